@@ -1,0 +1,453 @@
+//! A change is a value: who, when, why, and a list of operations with old and new values.
+//!
+//! The same value is checked here, applied to the cascade in memory, committed by the store, shown by the log,
+//! inverted by undo and one day shipped to another laptop. So everything anyone can do must be expressible as [`Op`]s.
+
+use super::{
+    check_in::CheckIn,
+    cycle::{Cycle, CycleState},
+    goal::{Ambition, Item, Outcome, ProjectState, Rollup},
+    health::Health,
+    id::Id,
+    key_result::{Cadence, Metric, Snooze, Step, Waypoint},
+    link::{Expect, Judged, Link},
+    people::{Person, Team},
+    review::{Acknowledgement, Action, Decision, Entry, Review},
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What a person meant to do, for the log and for undo's sentence. It decides nothing: the operations do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verb {
+    /// Made something new.
+    Add,
+    /// Changed fields.
+    Revise,
+    /// Said how something stands.
+    CheckIn,
+    /// Took a check-in back, with a reason.
+    Correct,
+    /// Linked work to a goal, or changed a link.
+    Link,
+    /// Took a link away.
+    Unlink,
+    /// Changed where something hangs, or its order.
+    Move,
+    /// Put out of sight.
+    Archive,
+    /// Brought back into sight.
+    Unarchive,
+    /// Made a tombstone of something and what hangs on it.
+    Delete,
+    /// Read files.
+    Import,
+    /// Took back an earlier change.
+    Undo,
+    /// Took back an undo.
+    Redo,
+    /// Changed a setting of the workspace.
+    Set,
+    /// Anything of a meeting: agenda, seconds, decisions, actions.
+    Review,
+    /// Asked for, did or undid an action.
+    Action,
+    /// Read a report's check-in.
+    Acknowledge,
+    /// Asked for silence until a day.
+    Snooze,
+    /// Judged a causal theory.
+    Judge,
+    /// Handed one person's items to another.
+    HandOver,
+}
+
+impl Verb {
+    /// In the past tense, as the log says it: `checked in`.
+    pub fn past(self) -> &'static str {
+        match self {
+            Verb::Add => "added",
+            Verb::Revise => "revised",
+            Verb::CheckIn => "checked in",
+            Verb::Correct => "corrected",
+            Verb::Link => "linked",
+            Verb::Unlink => "unlinked",
+            Verb::Move => "moved",
+            Verb::Archive => "archived",
+            Verb::Unarchive => "brought back",
+            Verb::Delete => "deleted",
+            Verb::Import => "imported",
+            Verb::Undo => "undid",
+            Verb::Redo => "redid",
+            Verb::Set => "set",
+            Verb::Review => "reviewed",
+            Verb::Action => "action",
+            Verb::Acknowledge => "acknowledged",
+            Verb::Snooze => "snoozed",
+            Verb::Judge => "judged",
+            Verb::HandOver => "handed over",
+        }
+    }
+}
+
+/// Who does something, and when: made by `cli` and `tui`, which alone may read the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Author {
+    /// The person; `None`: nobody said who they are, or a script.
+    pub by: Option<Id>,
+    /// Milliseconds since 1970 UTC.
+    pub at: i64,
+    /// The local day it counts for.
+    pub on: NaiveDate,
+}
+
+/// Anything with an identity that a change can create.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Entity {
+    /// A period.
+    Cycle(Cycle),
+    /// A node of the organisation.
+    Team(Team),
+    /// Someone.
+    Person(Person),
+    /// An objective, key result or project.
+    Item(Box<Item>),
+    /// Project → goal.
+    Link(Link),
+    /// A meeting.
+    Review(Box<Review>),
+    /// A line of a meeting.
+    Decision(Decision),
+    /// A promise of a meeting.
+    Action(Action),
+    /// A manager has read a check-in.
+    Acknowledgement(Acknowledgement),
+}
+
+impl Entity {
+    /// Its identity.
+    pub fn id(&self) -> Id {
+        match self {
+            Entity::Cycle(e) => e.id,
+            Entity::Team(e) => e.id,
+            Entity::Person(e) => e.id,
+            Entity::Item(e) => e.id,
+            Entity::Link(e) => e.id,
+            Entity::Review(e) => e.id,
+            Entity::Decision(e) => e.id,
+            Entity::Action(e) => e.id,
+            Entity::Acknowledgement(e) => e.id,
+        }
+    }
+
+    /// What it is, as written in a sentence.
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Entity::Cycle(_) => "cycle",
+            Entity::Team(_) => "team",
+            Entity::Person(_) => "person",
+            Entity::Item(e) => e.kind().name(),
+            Entity::Link(_) => "link",
+            Entity::Review(_) => "review",
+            Entity::Decision(_) => "decision",
+            Entity::Action(_) => "action",
+            Entity::Acknowledgement(_) => "acknowledgement",
+        }
+    }
+}
+
+/// One field of an entity with a value. Which entity has which field is decided where it is applied.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is documented at the field of the entity it sets")]
+pub enum Field {
+    /// Title of an item, name of a team, person or cycle, text of a decision or action.
+    Title(String),
+    Description(Option<String>),
+    Url(Option<String>),
+    External(Option<String>),
+    /// Owner of an item, who of an action.
+    Owner(Option<Id>),
+    /// Team of an item or a person.
+    Team(Option<Id>),
+    /// The person a personal objective belongs to.
+    BelongsTo(Option<Id>),
+    Cycle(Option<Id>),
+    /// Parent objectives, or a key result's objective.
+    Parents(Vec<Id>),
+    /// Parent of a team or a cycle.
+    Parent(Option<Id>),
+    /// First day of an item or (never `None`) a cycle.
+    Start(Option<NaiveDate>),
+    /// Last day of an item, an action or (never `None`) a cycle.
+    Due(Option<NaiveDate>),
+    Ambition(Option<Ambition>),
+    Rollup(Rollup),
+    Metric(Metric),
+    Unit(Option<String>),
+    #[serde(with = "super::decimal::option")]
+    Baseline(Option<f64>),
+    #[serde(with = "super::decimal::option")]
+    Target(Option<f64>),
+    #[serde(with = "super::decimal::option")]
+    Upper(Option<f64>),
+    Steps(Vec<Step>),
+    Waypoints(Vec<Waypoint>),
+    #[serde(with = "super::decimal")]
+    Weight(f64),
+    Cadence(Cadence),
+    Source(Option<String>),
+    State(ProjectState),
+    StateOn(Option<NaiveDate>),
+    CycleState(Option<CycleState>),
+    Position(i64),
+    Snooze(Option<Snooze>),
+    Outcome(Option<Outcome>),
+    Email(Option<String>),
+    Manager(Option<Id>),
+    Left(Option<NaiveDate>),
+    Because(Option<String>),
+    Expect(Option<Expect>),
+    Judged(Option<Judged>),
+    /// The day an action was done.
+    Done(Option<NaiveDate>),
+    Minutes(u32),
+    Agenda(Vec<Entry>),
+    Current(Option<usize>),
+    OtherMs(u64),
+    Ended(Option<NaiveDate>),
+    Rating(Option<u8>),
+    Healths(Vec<(Id, Health)>),
+    Comment(String),
+    Archived(bool),
+    Deleted(bool),
+    /// A setting of the workspace ([`Id::WORKSPACE`]): key and value.
+    Setting(String, String),
+}
+
+impl Field {
+    /// Its name as people read it.
+    pub fn name(&self) -> &str {
+        match self {
+            Field::Title(_) => "title",
+            Field::Description(_) => "description",
+            Field::Url(_) => "url",
+            Field::External(_) => "external id",
+            Field::Owner(_) => "owner",
+            Field::Team(_) => "team",
+            Field::BelongsTo(_) => "person",
+            Field::Cycle(_) => "cycle",
+            Field::Parents(_) => "parents",
+            Field::Parent(_) => "parent",
+            Field::Start(_) => "start",
+            Field::Due(_) => "due",
+            Field::Ambition(_) => "ambition",
+            Field::Rollup(_) => "roll-up",
+            Field::Metric(_) => "metric",
+            Field::Unit(_) => "unit",
+            Field::Baseline(_) => "baseline",
+            Field::Target(_) => "target",
+            Field::Upper(_) => "upper",
+            Field::Steps(_) => "steps",
+            Field::Waypoints(_) => "waypoints",
+            Field::Weight(_) => "weight",
+            Field::Cadence(_) => "cadence",
+            Field::Source(_) => "source",
+            Field::State(_) | Field::CycleState(_) => "state",
+            Field::StateOn(_) => "state since",
+            Field::Position(_) => "position",
+            Field::Snooze(_) => "snooze",
+            Field::Outcome(_) => "outcome",
+            Field::Email(_) => "e-mail",
+            Field::Manager(_) => "manager",
+            Field::Left(_) => "left",
+            Field::Because(_) => "because",
+            Field::Expect(_) => "expect",
+            Field::Judged(_) => "verdict",
+            Field::Done(_) => "done",
+            Field::Minutes(_) => "minutes",
+            Field::Agenda(_) => "agenda",
+            Field::Current(_) => "current",
+            Field::OtherMs(_) => "seconds",
+            Field::Ended(_) => "ended",
+            Field::Rating(_) => "rating",
+            Field::Healths(_) => "healths",
+            Field::Comment(_) => "comment",
+            Field::Archived(_) => "archived",
+            Field::Deleted(_) => "deleted",
+            Field::Setting(key, _) => key,
+        }
+    }
+
+    /// Whether changing it in an open cycle is a revision, which asks for a reason (rules.md, "Revision").
+    pub fn is_revision(&self) -> bool {
+        matches!(
+            self,
+            Field::Target(_)
+                | Field::Upper(_)
+                | Field::Baseline(_)
+                | Field::Metric(_)
+                | Field::Start(_)
+                | Field::Due(_)
+                | Field::Owner(_)
+                | Field::Parents(_)
+                | Field::Weight(_)
+                | Field::Title(_)
+                | Field::Cycle(_)
+                | Field::Steps(_)
+                | Field::Waypoints(_)
+        )
+    }
+}
+
+/// One operation. A list of them, all or none, is a change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Op {
+    /// Something new, whole.
+    Create(Entity),
+    /// A field takes a new value.
+    Set {
+        /// The entity.
+        of: Id,
+        /// What the author saw.
+        old: Field,
+        /// What it becomes; the same field.
+        new: Field,
+    },
+    /// A statement is added.
+    CheckIn(Box<CheckIn>),
+    /// A statement is taken back: it stays in the history, and counts no more.
+    Void {
+        /// The check-in.
+        check_in: Id,
+        /// Its item.
+        item: Id,
+    },
+    /// A statement taken back counts again.
+    Unvoid {
+        /// The check-in.
+        check_in: Id,
+        /// Its item.
+        item: Id,
+    },
+}
+
+impl Op {
+    /// The entity it is about: of a check-in, its item.
+    pub fn subject(&self) -> Id {
+        match self {
+            Op::Create(entity) => entity.id(),
+            Op::Set { of, .. } => *of,
+            Op::CheckIn(c) => c.item,
+            Op::Void { item, .. } | Op::Unvoid { item, .. } => *item,
+        }
+    }
+
+    /// The operation that takes this one back.
+    pub fn inverse(&self) -> Op {
+        match self {
+            Op::Create(entity) => Op::Set { of: entity.id(), old: Field::Deleted(false), new: Field::Deleted(true) },
+            Op::Set { of, old, new } => Op::Set { of: *of, old: new.clone(), new: old.clone() },
+            Op::CheckIn(c) => Op::Void { check_in: c.id, item: c.item },
+            Op::Void { check_in, item } => Op::Unvoid { check_in: *check_in, item: *item },
+            Op::Unvoid { check_in, item } => Op::Void { check_in: *check_in, item: *item },
+        }
+    }
+}
+
+/// Everything a person, a script or an import does at once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Its identity.
+    pub id: Id,
+    /// Who; `None`: nobody said who they are, or a script.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Id>,
+    /// Milliseconds since 1970 UTC.
+    pub at: i64,
+    /// The local day it counts for.
+    pub on: NaiveDate,
+    /// What was meant.
+    pub verb: Verb,
+    /// The reason, where one was given or asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// The change this one takes back (of an undo or a redo).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<Id>,
+    /// The review it was made in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Id>,
+    /// What it does, in order.
+    pub ops: Vec<Op>,
+}
+
+impl Change {
+    /// A change without reason, undo or review.
+    pub fn new(id: Id, author: Author, verb: Verb, ops: Vec<Op>) -> Change {
+        Change { id, by: author.by, at: author.at, on: author.on, verb, why: None, undoes: None, review: None, ops }
+    }
+
+    /// The same with its reason; a blank one counts as none.
+    #[must_use]
+    pub fn because(mut self, why: &str) -> Change {
+        let why = why.trim();
+        self.why = (!why.is_empty()).then(|| why.to_owned());
+        self
+    }
+
+    /// The change that takes this one back, operation by operation, last first. Undoing an undo is a redo.
+    pub fn inverse(&self, id: Id, author: Author) -> Change {
+        let verb = if self.verb == Verb::Undo { Verb::Redo } else { Verb::Undo };
+        let ops = self.ops.iter().rev().map(Op::inverse).collect();
+        Change { why: self.why.clone(), undoes: Some(self.id), review: self.review, ..Change::new(id, author, verb, ops) }
+    }
+
+    /// The items it touches, each once, in order of first touch.
+    pub fn subjects(&self) -> Vec<Id> {
+        let mut seen = std::collections::HashSet::new();
+        self.ops.iter().map(Op::subject).filter(|id| seen.insert(*id)).collect()
+    }
+}
+
+/// Why a change is refused: one sentence saying what was tried, why not, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);
+
+impl Refusal {
+    /// From anything that prints.
+    pub fn new(sentence: impl Into<String>) -> Refusal {
+        Refusal(sentence.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Ids;
+
+    #[test]
+    fn an_operation_undone_twice_is_itself() {
+        let mut ids = Ids::seeded(3);
+        let (item, check_in) = (ids.next_id(), ids.next_id());
+        for op in [Op::Set { of: item, old: Field::Target(Some(0.1)), new: Field::Target(None) }, Op::Void { check_in, item }] {
+            assert_eq!(op.inverse().inverse(), op);
+        }
+    }
+
+    #[test]
+    fn an_operation_survives_json_bit_for_bit() {
+        let item = Ids::seeded(4).next_id();
+        for n in [0.1 + 0.2, 0.421_711_899_916_784_4, 1e15, -0.0, f64::MIN_POSITIVE] {
+            let op = Op::Set { of: item, old: Field::Target(None), new: Field::Target(Some(n)) };
+            let text = serde_json::to_string(&op).unwrap();
+            assert_eq!(serde_json::from_str::<Op>(&text).unwrap(), op, "{text}");
+        }
+        assert!(serde_json::from_str::<Field>(r#"{"weight":"NaN"}"#).is_err());
+        assert!(serde_json::from_str::<Field>(r#"{"weight":"1e999"}"#).is_err());
+    }
+}

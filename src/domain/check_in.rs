@@ -1,0 +1,144 @@
+//! Check-ins, and the summary of an item's check-ins that screens live on.
+//!
+//! Check-ins are only ever added; a wrong one is voided with a reason, and a corrected one added.
+//! The history of an item may be long, so the cascade in memory holds only its [`Summary`]; the store makes it
+//! again whenever the item changes, and reads the whole history for the one item that is looked at.
+
+use super::{decimal, id::Id};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+pub use super::health::Word;
+
+/// One dated statement about a key result, an objective or a project.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckIn {
+    /// Its identity.
+    pub id: Id,
+    /// What it is about.
+    pub item: Id,
+    /// The day it speaks of, chosen by a person. One dated after today is not seen yet.
+    pub on: NaiveDate,
+    /// Who said it; `None`: a script, or unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Id>,
+    /// The measured value in the key result's unit: of milestones the weight done, of yes/no 0 or 1.
+    /// `None`: nothing was measured, an earlier value stands.
+    #[serde(with = "decimal::option", default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// Which steps are done, one bit per [`super::key_result::Step::key`]; `None` unless it is about milestones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<u64>,
+    /// 0–10, "how sure am I that we reach the target"; `None`: not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
+    /// An imported status without a number, or a project's stated health.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<Word>,
+    /// A project's stated progress, 0–1.
+    #[serde(with = "decimal::option", default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<f64>,
+    /// What happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Box<str>>,
+    /// What comes next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Box<str>>,
+    /// Said with `=`: the value is repeated on purpose.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unchanged: bool,
+    /// Its id in the file it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<Box<str>>,
+    /// The review it was made in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Id>,
+}
+
+impl CheckIn {
+    /// An empty check-in: at least one statement must be added before it is one.
+    pub fn new(id: Id, item: Id, on: NaiveDate, by: Option<Id>) -> CheckIn {
+        CheckIn {
+            id,
+            item,
+            on,
+            by,
+            value: None,
+            done: None,
+            confidence: None,
+            word: None,
+            progress: None,
+            note: None,
+            next: None,
+            unchanged: false,
+            external: None,
+            review: None,
+        }
+    }
+
+    /// Whether it says anything at all.
+    pub fn is_empty(&self) -> bool {
+        self.value.is_none()
+            && self.done.is_none()
+            && self.confidence.is_none()
+            && self.word.is_none()
+            && self.progress.is_none()
+            && self.note.is_none()
+            && self.next.is_none()
+            && !self.unchanged
+    }
+
+    /// The owner's word in it: the band of its confidence, else its word.
+    pub fn stated(&self) -> Option<Word> {
+        self.confidence.map(super::goal::word_of_confidence).or(self.word)
+    }
+}
+
+/// How many weeks the small chart of a row shows.
+pub const SPARK_WEEKS: usize = 13;
+
+/// How many recent confidences a summary keeps: enough to look back a week for those who check in daily.
+pub const RECENT: usize = 8;
+
+/// What all check-ins of one item come to, as far as rows, rules and counts need it. Derived: made from the check-ins
+/// that are not voided and not after the day it was made for, never edited by hand.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Summary {
+    /// How many check-ins there are.
+    pub count: u32,
+    /// The day of the newest; `None`: never checked in.
+    pub last_on: Option<NaiveDate>,
+    /// The newest value, and its day.
+    pub value: Option<(NaiveDate, f64)>,
+    /// The steps done, of milestones.
+    pub done: u64,
+    /// The newest statement of the owner: its day, the confidence if there was a number, and the word.
+    pub stated: Option<Stated>,
+    /// A project's newest stated progress, 0–1.
+    pub progress: Option<f64>,
+    /// How many of the newest check-ins in a row have the same value (1 when the newest differs from the one before; 0 without a value).
+    pub unmoved: u8,
+    /// How many of the newest check-ins in a row were an explicit "no change".
+    pub unchanged: u8,
+    /// Of a bound metric: on how many days from its start to the newest check-in the value was known to be inside.
+    pub held_days: f32,
+    /// Of a bound metric: whether the newest value is inside.
+    pub inside: bool,
+    /// The newest confidences, newest first; unused places are `None`.
+    pub recent: [Option<(NaiveDate, u8)>; RECENT],
+    /// The last value of each week, the newest week last; NaN where a week has none. For a project: its progress.
+    pub spark: [f32; SPARK_WEEKS],
+    /// The Monday of the newest week in `spark`; `None` while there is no value.
+    pub spark_week: Option<NaiveDate>,
+}
+
+/// What an owner last said.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stated {
+    /// The day.
+    pub on: NaiveDate,
+    /// The number, if it was one.
+    pub confidence: Option<u8>,
+    /// Its band, or the word itself.
+    pub word: Word,
+}

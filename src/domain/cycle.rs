@@ -1,0 +1,146 @@
+//! Cycles: the periods goals live in.
+
+use super::id::Id;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Where a cycle stands. Scoring is separate (rules.md, "Revision").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CycleState {
+    /// Before its start: changes are free.
+    Planned,
+    /// From its start to its end: a revision asks for a reason.
+    Open,
+    /// After its end.
+    Closed,
+}
+
+/// A period with a start and an end and perhaps a parent (2026 → 2026-Q4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cycle {
+    /// Its identity.
+    pub id: Id,
+    /// As people call it: `2026-Q4`.
+    pub name: String,
+    /// First day.
+    pub start: NaiveDate,
+    /// Last day, inclusive.
+    pub end: NaiveDate,
+    /// The longer cycle it is part of; `None` for a top one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Id>,
+    /// Closed early, kept open or reopened by hand; `None`: the dates decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<CycleState>,
+    /// A tombstone: kept so that its deletion can be undone and merged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
+
+impl Cycle {
+    /// Planned before its start, open until its end, then closed, unless someone said otherwise.
+    pub fn state_on(&self, today: NaiveDate) -> CycleState {
+        self.state.unwrap_or(if today < self.start {
+            CycleState::Planned
+        } else if today <= self.end {
+            CycleState::Open
+        } else {
+            CycleState::Closed
+        })
+    }
+
+    /// The number of days from its first to its last day, both counted.
+    pub fn days(&self) -> i64 {
+        (self.end - self.start).num_days() + 1
+    }
+
+    /// The week `today` falls in (1-based) and how many weeks the cycle has (rules.md, "Freshness").
+    pub fn week(&self, today: NaiveDate) -> (i64, i64) {
+        let weeks = ((self.days() as f64) / 7.0).round() as i64;
+        ((today - self.start).num_days().div_euclid(7) + 1, weeks.max(1))
+    }
+}
+
+/// The dates of a cycle whose name says them: `2026`, `2026-H2`, `2026-Q4`, `2026-11`; `None` for any other name.
+pub fn calendar_dates(name: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let (year, part) = match name.split_once('-') {
+        Some((y, p)) => (y, Some(p)),
+        None => (name, None),
+    };
+    if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let year: i32 = year.parse().ok().filter(|y| (1..=9998).contains(y))?;
+    let (first, months) = match part {
+        None => (1, 12),
+        Some(p) => match p.as_bytes() {
+            [b'H' | b'h', n @ b'1'..=b'2'] => (u32::from(n - b'1') * 6 + 1, 6),
+            [b'Q' | b'q', n @ b'1'..=b'4'] => (u32::from(n - b'1') * 3 + 1, 3),
+            [a @ b'0'..=b'1', b @ b'0'..=b'9'] => (u32::from(a - b'0') * 10 + u32::from(b - b'0'), 1),
+            _ => return None,
+        },
+    };
+    let start = NaiveDate::from_ymd_opt(year, first, 1)?;
+    let next = first + months;
+    let end = NaiveDate::from_ymd_opt(year + i32::from(next > 12), if next > 12 { next - 12 } else { next }, 1)?;
+    Some((start, end.pred_opt()?))
+}
+
+/// The name of the calendar cycle one step longer: `2026-11` → `2026-Q4` → `2026-H2` → `2026`; `None` for a year or any other name.
+pub fn calendar_parent(name: &str) -> Option<String> {
+    let (start, end) = calendar_dates(name)?;
+    let (year, part) = name.split_once('-')?;
+    let month0 = chrono::Datelike::month0(&start);
+    Some(match part.as_bytes() {
+        [b'H' | b'h', _] => year.to_owned(),
+        [b'Q' | b'q', _] => format!("{year}-H{}", month0 / 6 + 1),
+        _ if (end - start).num_days() < 32 => format!("{year}-Q{}", month0 / 3 + 1),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn calendar_names_have_calendar_dates() {
+        for (name, start, end, parent) in [
+            ("2026", "2026-01-01", "2026-12-31", None),
+            ("2026-H2", "2026-07-01", "2026-12-31", Some("2026")),
+            ("2026-Q4", "2026-10-01", "2026-12-31", Some("2026-H2")),
+            ("2026-02", "2026-02-01", "2026-02-28", Some("2026-Q1")),
+            ("2026-12", "2026-12-01", "2026-12-31", Some("2026-Q4")),
+        ] {
+            assert_eq!(calendar_dates(name), Some((d(start), d(end))), "{name}");
+            assert_eq!(calendar_parent(name).as_deref(), parent, "{name}");
+        }
+        for name in ["Autumn", "2026-Q5", "2026-13", "26", "2026-", ""] {
+            assert_eq!(calendar_dates(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_cycle_counts_its_weeks_from_its_first_day() {
+        let id = Id::WORKSPACE;
+        let q4 = Cycle {
+            id,
+            name: "2026-Q4".into(),
+            start: d("2026-10-01"),
+            end: d("2026-12-31"),
+            parent: None,
+            state: None,
+            deleted: false,
+        };
+        assert_eq!(q4.week(d("2026-10-01")), (1, 13));
+        assert_eq!(q4.week(d("2026-11-23")), (8, 13));
+        assert_eq!(q4.state_on(d("2026-09-30")), CycleState::Planned);
+        assert_eq!(q4.state_on(d("2026-12-31")), CycleState::Open);
+        assert_eq!(q4.state_on(d("2027-01-01")), CycleState::Closed);
+    }
+}

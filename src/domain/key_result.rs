@@ -1,0 +1,198 @@
+//! What a key result measures: metric, target, steps, waypoints.
+//!
+//! The arithmetic on these stands in `pace`.
+
+use super::{decimal, id::Id};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// How a value becomes progress (rules.md, "Progress of a key result").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Metric {
+    /// From baseline up to target.
+    Increase,
+    /// From baseline down to target.
+    Decrease,
+    /// Stay at or above target.
+    AtLeast,
+    /// Stay at or below target.
+    AtMost,
+    /// Stay within target … upper.
+    Between,
+    /// Steps ticked off.
+    Milestones,
+    /// Done or not.
+    YesNo,
+    /// No baseline has been measured yet; the first check-in offers to become it.
+    BaselineFirst,
+}
+
+impl Metric {
+    /// Every metric, in the order forms offer them.
+    pub const ALL: [Metric; 8] = [
+        Metric::Increase,
+        Metric::Decrease,
+        Metric::AtLeast,
+        Metric::AtMost,
+        Metric::Between,
+        Metric::Milestones,
+        Metric::YesNo,
+        Metric::BaselineFirst,
+    ];
+
+    /// The word of exchange.md: `at-least`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Metric::Increase => "increase",
+            Metric::Decrease => "decrease",
+            Metric::AtLeast => "at-least",
+            Metric::AtMost => "at-most",
+            Metric::Between => "between",
+            Metric::Milestones => "milestones",
+            Metric::YesNo => "yes-no",
+            Metric::BaselineFirst => "baseline-first",
+        }
+    }
+
+    /// The metric of that word; blanks and `/` are read as the hyphen.
+    pub fn from_word(text: &str) -> Option<Metric> {
+        let text = text.trim().to_lowercase().replace([' ', '/', '_'], "-");
+        Metric::ALL.into_iter().find(|m| m.word() == text)
+    }
+
+    /// Whether it is about staying inside bounds rather than moving from baseline to target.
+    pub fn is_bound(self) -> bool {
+        matches!(self, Metric::AtLeast | Metric::AtMost | Metric::Between)
+    }
+}
+
+/// How often a check-in is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cadence {
+    /// Every 7 days.
+    #[default]
+    Weekly,
+    /// Every 14 days.
+    Biweekly,
+    /// Every 28 days.
+    Monthly,
+}
+
+impl Cadence {
+    /// Every cadence, shortest first.
+    pub const ALL: [Cadence; 3] = [Cadence::Weekly, Cadence::Biweekly, Cadence::Monthly];
+
+    /// Days between check-ins.
+    pub fn days(self) -> i64 {
+        match self {
+            Cadence::Weekly => 7,
+            Cadence::Biweekly => 14,
+            Cadence::Monthly => 28,
+        }
+    }
+
+    /// The word of exchange.md.
+    pub fn word(self) -> &'static str {
+        match self {
+            Cadence::Weekly => "weekly",
+            Cadence::Biweekly => "biweekly",
+            Cadence::Monthly => "monthly",
+        }
+    }
+
+    /// The cadence of that word.
+    pub fn from_word(text: &str) -> Option<Cadence> {
+        let text = text.trim().to_lowercase();
+        Cadence::ALL.into_iter().find(|c| c.word() == text)
+    }
+}
+
+/// One step of a milestones key result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// Stable within its key result (0 ..= 63): the bit of [`super::CheckIn::done`] that ticks it off. Never reused.
+    pub key: u8,
+    /// What is done when it is done.
+    pub title: String,
+    /// Its share in the progress; default 1.
+    #[serde(with = "decimal", default = "one")]
+    pub weight: f64,
+    /// A dated step is a waypoint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<NaiveDate>,
+}
+
+/// The value expected on a day: the expected line runs through it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Waypoint {
+    /// The day.
+    pub date: NaiveDate,
+    /// In the key result's unit.
+    #[serde(with = "decimal")]
+    pub value: f64,
+}
+
+/// What only key results have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeyResult {
+    /// How a value becomes progress.
+    pub metric: Metric,
+    /// Free text: `%`, a currency code, `min`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Box<str>>,
+    /// The value at the start; `None` until measured.
+    #[serde(with = "decimal::option", default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<f64>,
+    /// Where it should end; the bound of at-least and at-most, the lower bound of between.
+    #[serde(with = "decimal::option", default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<f64>,
+    /// The upper bound of between; `None` for every other metric.
+    #[serde(with = "decimal::option", default, skip_serializing_if = "Option::is_none")]
+    pub upper: Option<f64>,
+    /// In their order; empty unless the metric is milestones.
+    #[serde(default, skip_serializing_if = "<[Step]>::is_empty")]
+    pub steps: Box<[Step]>,
+    /// By date; empty when the expected line is straight.
+    #[serde(default, skip_serializing_if = "<[Waypoint]>::is_empty")]
+    pub waypoints: Box<[Waypoint]>,
+    /// Its share in the objective; 0 = linked, not counted.
+    #[serde(with = "decimal", default = "one")]
+    pub weight: f64,
+    /// Where the value comes from, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Box<str>>,
+}
+
+impl Default for KeyResult {
+    fn default() -> Self {
+        KeyResult {
+            metric: Metric::Increase,
+            unit: None,
+            baseline: None,
+            target: None,
+            upper: None,
+            steps: Box::default(),
+            waypoints: Box::default(),
+            weight: 1.0,
+            source: None,
+        }
+    }
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// Someone said until when an item may stay silent, and why. Shown as snoozed, never as fresh.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snooze {
+    /// Silent until this day.
+    pub until: NaiveDate,
+    /// Why.
+    pub reason: String,
+    /// Who asked for it; `None` when unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Id>,
+}

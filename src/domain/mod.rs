@@ -1,0 +1,27 @@
+//! What is true about goals: types, rules and changes.
+//!
+//! Must not know: files, SQL, the terminal, the clock. Every function is told what day it is.
+
+pub mod apply;
+pub mod cascade;
+pub mod change;
+pub mod check_in;
+pub mod cycle;
+pub mod decimal;
+pub mod goal;
+pub mod health;
+pub mod id;
+pub mod judge;
+pub mod key_result;
+pub mod link;
+pub mod people;
+pub mod review;
+pub mod settings;
+
+pub use cascade::{Cascade, Ix};
+pub use change::{Change, Entity, Field, Op};
+pub use check_in::{CheckIn, Summary, Word};
+pub use goal::{Body, Item, Kind};
+pub use health::{Flag, Flags, Freshness, Health};
+pub use id::{Id, Ids};
+pub use judge::{Board, Counts, Judgement};

@@ -1,0 +1,221 @@
+//! Reviews: one meeting each, with its agenda, its seconds, its decisions and its actions.
+
+use super::{health::Health, id::Id};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Why an item is on the agenda (rules.md, "Attention, and the agenda of a review"), in agenda order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Class {
+    /// Open actions of earlier reviews.
+    #[serde(rename = "actions")]
+    Actions,
+    /// Due or stale.
+    #[serde(rename = "missing")]
+    Missing,
+    /// Health is off track.
+    #[serde(rename = "off track")]
+    OffTrack,
+    /// Word and number disagree.
+    #[serde(rename = "disagreement")]
+    Disagreement,
+    /// Health is at risk.
+    #[serde(rename = "at risk")]
+    AtRisk,
+    /// Unlinked, in either direction.
+    #[serde(rename = "unlinked")]
+    Unlinked,
+    /// Revised, or better, since the last review.
+    #[serde(rename = "changed")]
+    Changed,
+    /// Everything on track, in one line.
+    #[serde(rename = "rest")]
+    Rest,
+}
+
+impl Class {
+    /// All of them, in agenda order.
+    pub const ALL: [Class; 8] = [
+        Class::Actions,
+        Class::Missing,
+        Class::OffTrack,
+        Class::Disagreement,
+        Class::AtRisk,
+        Class::Unlinked,
+        Class::Changed,
+        Class::Rest,
+    ];
+
+    /// As written everywhere.
+    pub fn word(self) -> &'static str {
+        match self {
+            Class::Actions => "actions",
+            Class::Missing => "missing",
+            Class::OffTrack => "off track",
+            Class::Disagreement => "disagreement",
+            Class::AtRisk => "at risk",
+            Class::Unlinked => "unlinked",
+            Class::Changed => "changed",
+            Class::Rest => "rest",
+        }
+    }
+
+    /// Seconds an item of the class is given; of *rest*, all together.
+    pub fn base_seconds(self) -> u32 {
+        match self {
+            Class::Actions | Class::Rest => 20,
+            Class::Missing | Class::Unlinked => 30,
+            Class::OffTrack => 120,
+            Class::Disagreement => 90,
+            Class::AtRisk => 60,
+            Class::Changed => 15,
+        }
+    }
+}
+
+/// What became of an agenda entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntryState {
+    /// Still to come.
+    #[default]
+    Waiting,
+    /// Talked about.
+    Done,
+    /// Left for later: cut by the budget, or parked by hand.
+    Parked,
+}
+
+/// One entry of a review's agenda, as kept in the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The item, or of class *actions* the action; `None` for *rest*.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Id>,
+    /// Why it is there.
+    pub class: Class,
+    /// Its seconds as planned.
+    pub seconds: u32,
+    /// Its milliseconds as spent, pauses not counted.
+    #[serde(default)]
+    pub spent_ms: u64,
+    /// What became of it.
+    #[serde(default)]
+    pub state: EntryState,
+}
+
+/// One meeting.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Review {
+    /// Its identity.
+    pub id: Id,
+    /// The n-th of the workspace, from 1; two made apart may share a number and are told apart by date.
+    pub number: u32,
+    /// Its day: it keeps it past midnight.
+    pub on: NaiveDate,
+    /// Who ran it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facilitator: Option<Id>,
+    /// Minutes planned.
+    pub minutes: u32,
+    /// Its agenda, parked entries last.
+    pub agenda: Vec<Entry>,
+    /// Which entry is on (an index of `agenda`); `None` before the first and after the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<usize>,
+    /// Milliseconds of the opening and the closing, and of all else that belongs to no entry.
+    #[serde(default)]
+    pub other_ms: u64,
+    /// The day it was ended; `None` while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<NaiveDate>,
+    /// 1–5, as rated by the room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<u8>,
+    /// At its end: the health of every item that was not on track, so that the next review can say what got better.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub healths: Vec<(Id, Health)>,
+    /// A tombstone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
+
+/// One line that was decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Its identity.
+    pub id: Id,
+    /// The review it was made in.
+    pub review: Id,
+    /// The item it was made about; `None`: about none in particular.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Id>,
+    /// The line.
+    pub text: Box<str>,
+    /// A tombstone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
+
+/// Something a review asked of a person by a date.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Action {
+    /// Its identity.
+    pub id: Id,
+    /// What.
+    pub what: Box<str>,
+    /// Who; `None` is allowed and listed as such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Id>,
+    /// By when; `None` is allowed and listed as such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// The day it was done; `None` while open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<NaiveDate>,
+    /// The item it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Id>,
+    /// The review that asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Id>,
+    /// The day it was asked for.
+    pub made: NaiveDate,
+    /// A tombstone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
+
+impl Action {
+    /// Neither done nor deleted.
+    pub fn is_open(&self) -> bool {
+        self.done.is_none() && !self.deleted
+    }
+
+    /// Open and past its date.
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        self.is_open() && self.due.is_some_and(|due| due < today)
+    }
+}
+
+/// A manager has read a check-in of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acknowledgement {
+    /// Its identity.
+    pub id: Id,
+    /// The check-in.
+    pub check_in: Id,
+    /// The item of that check-in.
+    pub item: Id,
+    /// Who read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Id>,
+    /// When.
+    pub on: NaiveDate,
+    /// What they said to the owner; may be empty.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub comment: Box<str>,
+    /// A tombstone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
