@@ -5,4 +5,5 @@
 //! `domain`; [`cli`] and [`tui`] tie them together. SQL stands only in `store`, ratatui only in `ui` and `tui`,
 //! the clock is read only in `cli` and `tui`: everything else is told what day it is. `tests/architecture.rs` holds this.
 
+pub mod app;
 pub mod domain;

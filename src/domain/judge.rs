@@ -98,6 +98,11 @@ impl Board {
         judgement
     }
 
+    /// The judgement of an item without keeping it: for drawing, which may not change anything.
+    pub fn peek(&self, cascade: &Cascade, ix: Ix) -> Judgement {
+        self.judged.get(ix.0 as usize).copied().flatten().unwrap_or_else(|| cascade.judge(ix, self.today))
+    }
+
     /// The counts; `None` until [`Board::count`] has run.
     pub fn counts(&self) -> Option<&Counts> {
         self.counts.as_ref()
