@@ -8,6 +8,7 @@ pub mod change;
 pub mod check_in;
 pub mod cycle;
 pub mod decimal;
+pub mod fields;
 pub mod goal;
 pub mod health;
 pub mod id;
