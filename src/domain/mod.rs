@@ -11,6 +11,7 @@ pub mod decimal;
 pub mod fields;
 pub mod goal;
 pub mod health;
+pub mod history;
 pub mod id;
 pub mod judge;
 pub mod key_result;

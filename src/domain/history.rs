@@ -1,0 +1,137 @@
+//! What the file remembers, as values: the past of an item, and the log of all changes.
+//!
+//! The store reads these out of the file; screens and commands show them. Nothing here knows where they came from.
+
+use super::{
+    change::{Change, Field, Op, Verb},
+    check_in::CheckIn,
+    id::Id,
+};
+use chrono::NaiveDate;
+
+/// Everything of a change but what it does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// The change's identity.
+    pub id: Id,
+    /// Who; `None`: nobody said who they are, or a script.
+    pub by: Option<Id>,
+    /// Milliseconds since 1970 UTC.
+    pub at: i64,
+    /// The local day it counts for.
+    pub on: NaiveDate,
+    /// What was meant.
+    pub verb: Verb,
+    /// The reason, where one was given.
+    pub why: Option<String>,
+    /// The change this one takes back.
+    pub undoes: Option<Id>,
+    /// The review it was made in.
+    pub review: Option<Id>,
+}
+
+impl Header {
+    /// The whole change.
+    pub fn with_ops(self, ops: Vec<Op>) -> Change {
+        let Header { id, by, at, on, verb, why, undoes, review } = self;
+        Change { id, by, at, on, verb, why, undoes, review, ops }
+    }
+}
+
+impl From<&Change> for Header {
+    fn from(c: &Change) -> Header {
+        Header { id: c.id, by: c.by, at: c.at, on: c.on, verb: c.verb, why: c.why.clone(), undoes: c.undoes, review: c.review }
+    }
+}
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogEntry {
+    /// Its place in this file's log, from 1; another laptop may number the same change differently.
+    pub seq: i64,
+    /// Who, when, why.
+    pub header: Header,
+    /// How many operations it has.
+    pub ops: u64,
+    /// The first operation, so that a line can say what happened; with a filter by item, the first about that item.
+    /// `None`: it has none.
+    pub first: Option<Op>,
+    /// The change that took it back and still stands; `None`: it is in force.
+    pub undone_by: Option<Id>,
+}
+
+/// Which lines of the log are wanted. The default is the newest hundred of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogFilter {
+    /// Only changes that touch this item (or any other entity).
+    pub item: Option<Id>,
+    /// Only changes by this person.
+    pub person: Option<Id>,
+    /// Only changes made in this review.
+    pub review: Option<Id>,
+    /// Only changes before this place: the smallest `seq` of the page before.
+    pub before: Option<i64>,
+    /// At most this many.
+    pub limit: usize,
+}
+
+impl Default for LogFilter {
+    fn default() -> Self {
+        LogFilter { item: None, person: None, review: None, before: None, limit: 100 }
+    }
+}
+
+/// A check-in as it stands in the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// What was said.
+    pub check_in: CheckIn,
+    /// Taken back: shown struck out, counts no more.
+    pub voided: bool,
+    /// When it was entered: milliseconds since 1970 UTC.
+    pub at: i64,
+    /// The change it came with.
+    pub change: Id,
+}
+
+/// One field of an item as it was changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revision {
+    /// The change it came with: who, when, why.
+    pub header: Header,
+    /// What the author saw.
+    pub old: Field,
+    /// What it became.
+    pub new: Field,
+    /// The change that took it back and still stands; `None`: it is in force, or was overtaken by a later one.
+    pub undone_by: Option<Id>,
+}
+
+/// The past of one item.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct History {
+    /// Its check-ins, newest first, those taken back among them.
+    pub check_ins: Vec<Recorded>,
+    /// Every change of its fields since it was created, newest first.
+    pub revisions: Vec<Revision>,
+    /// The change that created it; `None` for an item the log does not know.
+    pub created: Option<Header>,
+    /// Whether there are older check-ins than were asked for.
+    pub more: bool,
+}
+
+/// How often someone checked the file, and what was found: the lines of `doctor` that concern the store.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Findings {
+    /// One sentence per thing that is wrong; empty: all is well.
+    pub wrong: Vec<String>,
+    /// One line per thing that was looked at.
+    pub checked: Vec<String>,
+}
+
+impl Findings {
+    /// Whether nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.wrong.is_empty()
+    }
+}
