@@ -19,6 +19,7 @@ pub mod link;
 pub mod people;
 pub mod review;
 pub mod settings;
+pub mod text;
 
 pub use cascade::{Cascade, Ix};
 pub use change::{Change, Entity, Field, Op};

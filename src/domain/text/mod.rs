@@ -1,0 +1,11 @@
+//! Text from people and for people: made safe and cut to a width for the screen, numbers and dates read and written.
+//!
+//! Must not know: goals beyond a key result's metric, files, the terminal, the clock. Everything here is total: any
+//! text gives an answer or one sentence, never a panic, and the work done is bounded by what is shown.
+
+pub mod cell;
+pub mod safe;
+pub mod width;
+
+pub use safe::safe;
+pub use width::{cut, cut_ascii, fit, fit_ascii, fit_end, fit_left, lines, one_line, width};
