@@ -5,9 +5,11 @@
 pub mod apply;
 pub mod cascade;
 pub mod change;
+pub mod check;
 pub mod check_in;
 pub mod cycle;
 pub mod decimal;
+pub mod edit;
 pub mod fields;
 pub mod goal;
 pub mod health;

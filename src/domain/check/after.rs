@@ -1,0 +1,172 @@
+//! The workspace as it would be after the operations seen so far: the cascade, and over it what the change touches.
+
+use crate::domain::{
+    Cascade, Entity, Field, Id, Item, Kind,
+    cycle::{Cycle, CycleState},
+    fields::Fields,
+    id::IdMap,
+    people::{Person, Team},
+};
+use chrono::NaiveDate;
+use std::collections::HashSet;
+use std::mem::{Discriminant, discriminant};
+
+/// Longer titles are cut in sentences: a refusal is one line.
+const TITLE_IN_SENTENCE: usize = 60;
+
+/// A cascade with a change laid over it.
+pub(super) struct After<'a> {
+    cascade: &'a Cascade,
+    touched: IdMap<Entity>,
+    order: Vec<Id>,
+    created: HashSet<Id>,
+    fields: HashSet<(Id, Discriminant<Field>)>,
+    check_ins: HashSet<Id>,
+}
+
+impl<'a> After<'a> {
+    pub(super) fn new(cascade: &'a Cascade) -> After<'a> {
+        After {
+            cascade,
+            touched: IdMap::default(),
+            order: Vec::new(),
+            created: HashSet::new(),
+            fields: HashSet::new(),
+            check_ins: HashSet::new(),
+        }
+    }
+
+    pub(super) fn cascade(&self) -> &'a Cascade {
+        self.cascade
+    }
+
+    pub(super) fn create(&mut self, entity: &Entity) {
+        self.order.push(entity.id());
+        self.created.insert(entity.id());
+        self.touched.insert(entity.id(), entity.clone());
+    }
+
+    pub(super) fn set(&mut self, of: Id, new: &Field) {
+        self.fields.insert((of, discriminant(new)));
+        if !self.touched.contains_key(&of)
+            && let Some(entity) = self.cascade.entity(of)
+        {
+            self.order.push(of);
+            self.touched.insert(of, entity);
+        }
+        if let Some(entity) = self.touched.get_mut(&of) {
+            entity.set(new);
+        }
+    }
+
+    /// Notes a check-in; false when the change has it already.
+    pub(super) fn new_check_in(&mut self, id: Id) -> bool {
+        self.check_ins.insert(id)
+    }
+
+    /// Every entity created or changed, in order of first touch, as it ends up.
+    pub(super) fn touched(&self) -> impl Iterator<Item = &Entity> {
+        self.order.iter().filter_map(|id| self.touched.get(id))
+    }
+
+    /// Whether the change creates it or sets one of these fields of it.
+    pub(super) fn sets(&self, id: Id, fields: &[Field]) -> bool {
+        self.created.contains(&id) || fields.iter().any(|f| self.fields.contains(&(id, discriminant(f))))
+    }
+
+    pub(super) fn is_created(&self, id: Id) -> bool {
+        self.created.contains(&id)
+    }
+
+    /// Whatever has that id, tombstones included.
+    pub(super) fn entity(&self, id: Id) -> Option<Entity> {
+        self.touched.get(&id).cloned().or_else(|| self.cascade.entity(id))
+    }
+
+    pub(super) fn item(&self, id: Id) -> Option<&Item> {
+        match self.touched.get(&id) {
+            Some(Entity::Item(item)) => Some(item),
+            Some(_) => None,
+            None => self.cascade.find(id).map(|ix| self.cascade.item(ix)),
+        }
+    }
+
+    pub(super) fn person(&self, id: Id) -> Option<&Person> {
+        match self.touched.get(&id) {
+            Some(Entity::Person(e)) => Some(e),
+            Some(_) => None,
+            None => self.cascade.people.get(&id),
+        }
+    }
+
+    pub(super) fn team(&self, id: Id) -> Option<&Team> {
+        match self.touched.get(&id) {
+            Some(Entity::Team(e)) => Some(e),
+            Some(_) => None,
+            None => self.cascade.teams.get(&id),
+        }
+    }
+
+    pub(super) fn cycle(&self, id: Id) -> Option<&Cycle> {
+        match self.touched.get(&id) {
+            Some(Entity::Cycle(e)) => Some(e),
+            Some(_) => None,
+            None => self.cascade.cycles.get(&id),
+        }
+    }
+
+    pub(super) fn has_review(&self, id: Id) -> bool {
+        matches!(self.touched.get(&id), Some(Entity::Review(_))) || self.cascade.reviews.contains_key(&id)
+    }
+
+    /// The cycle an item would be in: its own, else its objective's.
+    pub(super) fn cycle_of(&self, item: &Item) -> Option<&Cycle> {
+        let own = item.cycle.or_else(|| match item.kind() {
+            Kind::KeyResult => item.parents.first().and_then(|&id| self.item(id)).and_then(|o| o.cycle),
+            _ => None,
+        });
+        own.and_then(|id| self.cycle(id)).filter(|c| !c.deleted)
+    }
+
+    /// Why an item counts as closed and what would open it again; `None` while it is open.
+    pub(super) fn closed(&self, item: &Item, on: NaiveDate) -> Option<String> {
+        if let Some(project) = item.project().filter(|p| p.state.is_over()) {
+            return Some(format!("the project is {}; make it active first", project.state.word()));
+        }
+        let cycle = self.cycle_of(item).filter(|c| c.state_on(on) == CycleState::Closed)?;
+        Some(format!("its cycle {} is closed; reopen the cycle first", cut(&cycle.name)))
+    }
+
+    /// What something is called in a sentence: “Title”, or its kind and id when nobody gave it a name.
+    pub(super) fn name(&self, id: Id) -> String {
+        match self.entity(id) {
+            Some(Entity::Item(e)) => quoted(&e.title),
+            Some(Entity::Person(e)) => cut(&e.name),
+            Some(Entity::Team(e)) => quoted(&e.name),
+            Some(Entity::Cycle(e)) => quoted(&e.name),
+            Some(Entity::Action(e)) => quoted(&e.what),
+            Some(Entity::Decision(e)) => quoted(&e.text),
+            Some(Entity::Link(e)) => match (self.item(e.project), self.item(e.target)) {
+                (Some(p), Some(t)) => format!("the link {} → {}", cut(&p.title), cut(&t.title)),
+                _ => "the link".to_owned(),
+            },
+            Some(Entity::Review(e)) => format!("review {}", e.number),
+            Some(Entity::Acknowledgement(_)) => "the acknowledgement".to_owned(),
+            None => id.to_string(),
+        }
+    }
+}
+
+/// A title in quotation marks, cut to the length of a sentence.
+pub(super) fn quoted(title: &str) -> String {
+    format!("“{}”", cut(title))
+}
+
+/// A title cut to the length of a sentence.
+pub(super) fn cut(title: &str) -> String {
+    let title = title.trim();
+    match title.char_indices().nth(TITLE_IN_SENTENCE) {
+        Some((at, _)) => format!("{}…", title[..at].trim_end()),
+        None => title.to_owned(),
+    }
+}

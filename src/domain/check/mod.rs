@@ -1,0 +1,178 @@
+//! May this change be made? Every refusal is one sentence: what was tried, why not, what to do.
+//!
+//! A change is looked at as a whole: operations in order, each against what the ones before it left, then every touched
+//! entity as it would end up. Nothing here grows with the workspace unless the change does. Imports and undo are let
+//! through where a person typing would be asked to think again (a reason, an empty span), never where they would break the graph.
+
+mod after;
+mod loops;
+mod reason;
+mod structure;
+mod values;
+
+use super::{
+    Cascade, Change, CheckIn, Entity, Field, Id, Op,
+    change::{Refusal, Verb},
+    fields::Fields,
+};
+use after::After;
+
+pub use reason::first_revision;
+
+/// How strictly a change is looked at, by what was meant with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rigour {
+    /// Someone types it, now.
+    Typed,
+    /// It comes from a file: the past is allowed to be as it was.
+    Imported,
+    /// It brings back what once was.
+    Restored,
+}
+
+impl Rigour {
+    fn of(verb: Verb) -> Rigour {
+        match verb {
+            Verb::Import => Rigour::Imported,
+            Verb::Undo | Verb::Redo => Rigour::Restored,
+            _ => Rigour::Typed,
+        }
+    }
+}
+
+fn refuse<T>(sentence: String) -> Result<T, Refusal> {
+    Err(Refusal(sentence))
+}
+
+impl Cascade {
+    /// Whether a change may be made. What this accepts, [`Cascade::apply`] applies.
+    pub fn check(&self, change: &Change) -> Result<(), Refusal> {
+        let rigour = Rigour::of(change.verb);
+        if change.ops.is_empty() {
+            return refuse("There is nothing to save: everything is as it was; change something first".to_owned());
+        }
+        values::date(change.on, "The day of the change")?;
+        values::text_length(change.why.as_deref().unwrap_or(""), "The reason", values::TEXT)?;
+        let mut after = After::new(self);
+        for op in &change.ops {
+            check_op(&mut after, op, change, rigour)?;
+        }
+        if let Some(by) = change.by
+            && after.person(by).is_none()
+        {
+            return refuse(format!("Nobody here has the id {by}: say who you are with --as and a name that is known"));
+        }
+        structure::check(&after, change, rigour)?;
+        if rigour == Rigour::Typed && change.why.as_deref().is_none_or(|why| why.trim().is_empty()) {
+            reason::check(self, change)?;
+        }
+        Ok(())
+    }
+}
+
+fn check_op(after: &mut After, op: &Op, change: &Change, rigour: Rigour) -> Result<(), Refusal> {
+    match op {
+        Op::Create(entity) => {
+            let id = entity.id();
+            if id == Id::WORKSPACE || after.entity(id).is_some() {
+                return refuse(format!(
+                    "The {} cannot be added: its id {id} is taken; add it again with a new one",
+                    entity.noun()
+                ));
+            }
+            values::check_entity(entity)?;
+            after.create(entity);
+        }
+        Op::Set { of, old, new } => check_set(after, *of, old, new, rigour)?,
+        Op::CheckIn(check_in) => {
+            if !after.new_check_in(check_in.id) {
+                return refuse(format!(
+                    "The check-in of {} is in the change twice; say each thing once",
+                    after.name(check_in.item)
+                ));
+            }
+            check_check_in(after, check_in, change, rigour)?;
+        }
+        Op::Void { item, .. } | Op::Unvoid { item, .. } => {
+            if after.item(*item).is_none() {
+                return refuse(format!("The check-in cannot be corrected: nothing here has the id {item}; look it up again"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_set(after: &mut After, of: Id, old: &Field, new: &Field, rigour: Rigour) -> Result<(), Refusal> {
+    let same_setting = match (old, new) {
+        (Field::Setting(a, _), Field::Setting(b, _)) => a == b,
+        _ => true,
+    };
+    if std::mem::discriminant(old) != std::mem::discriminant(new) || !same_setting {
+        return refuse(format!(
+            "The {} cannot become a {}: a field keeps its kind; set the other field instead",
+            old.name(),
+            new.name()
+        ));
+    }
+    if let Field::Setting(key, value) = new {
+        if of != Id::WORKSPACE {
+            return refuse(format!("The setting {key} belongs to the workspace, not to {}; set it there", after.name(of)));
+        }
+        values::text_length(value, key, values::TEXT)?;
+        let mut settings = after.cascade().settings.clone();
+        return settings.set(key, value).map_err(Refusal::new);
+    }
+    let Some(entity) = after.entity(of) else {
+        return refuse(format!(
+            "The {} cannot be changed: nothing here has the id {of}; it may have been added elsewhere, so look it up again",
+            new.name()
+        ));
+    };
+    if entity.field(new).is_none() {
+        return refuse(format!(
+            "The {} of {} cannot be set: a {} has none; choose another field",
+            new.name(),
+            after.name(of),
+            entity.noun()
+        ));
+    }
+    let is_deleted = entity.field(&Field::Deleted(true)) == Some(Field::Deleted(true));
+    if rigour == Rigour::Typed && is_deleted && *new != Field::Deleted(false) {
+        return refuse(format!("The {} of {} cannot be changed: it was deleted; undo that first", new.name(), after.name(of)));
+    }
+    values::check_field(new, &after.name(of))?;
+    after.set(of, new);
+    Ok(())
+}
+
+fn check_check_in(after: &After, check_in: &CheckIn, change: &Change, rigour: Rigour) -> Result<(), Refusal> {
+    let Some(item) = after.item(check_in.item) else {
+        return refuse(format!("The check-in cannot be saved: nothing here has the id {}; look it up again", check_in.item));
+    };
+    let name = after.name(check_in.item);
+    if rigour == Rigour::Typed {
+        if item.deleted {
+            return refuse(format!("{name} cannot be checked in: it was deleted; undo that first"));
+        }
+        if item.archived {
+            return refuse(format!("{name} cannot be checked in: it is archived; bring it back first"));
+        }
+        if let Some(why) = after.closed(item, change.on) {
+            return refuse(format!("{name} cannot be checked in: {why}"));
+        }
+    }
+    if let Some(by) = check_in.by
+        && after.person(by).is_none()
+    {
+        return refuse(format!("{name} cannot be checked in: nobody here has the id {by}; say who with a name that is known"));
+    }
+    values::check_check_in(check_in, item, &name)
+}
+
+/// The entity of a change as it would end up, for the rules about a whole entity.
+fn items_of<'a>(after: &'a After<'_>) -> impl Iterator<Item = &'a super::Item> {
+    after.touched().filter_map(|e| if let Entity::Item(item) = e { Some(&**item) } else { None })
+}
+
+#[cfg(test)]
+mod tests;

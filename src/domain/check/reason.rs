@@ -1,0 +1,57 @@
+//! Whether a change revises something in an open cycle, which asks for a reason (rules.md, "Revision").
+
+use super::{after::quoted, refuse};
+use crate::domain::{Cascade, Change, Field, Id, Ix, Op, change::Refusal, cycle::CycleState, key_result::Metric};
+use chrono::NaiveDate;
+use std::collections::HashSet;
+
+/// The first operation that revises an item in a cycle that is open that day. Free are what the same operations create,
+/// and what had no owner, parent or baseline until now: nothing that was said is changed by giving it one.
+pub fn first_revision<'a>(cascade: &Cascade, ops: &'a [Op], today: NaiveDate) -> Option<(Ix, &'a Field)> {
+    let mut created: HashSet<Id> = HashSet::new();
+    let mut first_baseline: HashSet<Id> = HashSet::new();
+    for op in ops {
+        match op {
+            Op::Create(entity) => {
+                created.insert(entity.id());
+            }
+            Op::Set { of, old, new } => {
+                if matches!((old, new), (Field::Baseline(None), Field::Baseline(Some(_)))) {
+                    first_baseline.insert(*of);
+                }
+                let learned = matches!(old, Field::Metric(Metric::BaselineFirst)) && first_baseline.contains(of);
+                if created.contains(of) || learned || old == new || !new.is_revision() || fills_a_gap(old) {
+                    continue;
+                }
+                if let Some(ix) = cascade.find(*of)
+                    && cascade.cycle_of(ix).is_some_and(|c| c.state_on(today) == CycleState::Open)
+                {
+                    return Some((ix, new));
+                }
+            }
+            Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => {}
+        }
+    }
+    None
+}
+
+fn fills_a_gap(old: &Field) -> bool {
+    match old {
+        Field::Owner(v) => v.is_none(),
+        Field::Baseline(v) => v.is_none(),
+        Field::Parents(v) => v.is_empty(),
+        _ => false,
+    }
+}
+
+/// Refuses a revision: called when the change gives no reason.
+pub(super) fn check(cascade: &Cascade, change: &Change) -> Result<(), Refusal> {
+    match first_revision(cascade, &change.ops, change.on) {
+        Some((ix, field)) => refuse(format!(
+            "Changing the {} in an open cycle needs a reason: say in a sentence why {} changes",
+            field.name(),
+            quoted(&cascade.item(ix).title)
+        )),
+        None => Ok(()),
+    }
+}

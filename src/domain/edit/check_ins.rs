@@ -1,0 +1,62 @@
+//! Check-ins: saying how something stands, saying that nothing changed, and taking something back.
+
+use crate::domain::{
+    CheckIn, Id, Ix,
+    cascade::Cascade,
+    change::{Field, Op},
+    key_result::Metric,
+};
+use chrono::NaiveDate;
+
+/// Adds a statement.
+pub fn check_in(check_in: CheckIn) -> Vec<Op> {
+    vec![Op::CheckIn(Box::new(check_in))]
+}
+
+/// An explicit "no change" (`=`): the last value again, said on purpose. Confidence is never repeated for its owner.
+pub fn no_change(cascade: &Cascade, ix: Ix, id: Id, on: NaiveDate, by: Option<Id>) -> CheckIn {
+    let (item, summary) = (cascade.item(ix), cascade.summary(ix));
+    let metric = item.key_result().map(|kr| kr.metric);
+    CheckIn {
+        value: metric.and(summary.value).map(|(_, v)| v),
+        done: (metric == Some(Metric::Milestones) && summary.count > 0).then_some(summary.done),
+        // A project's stated health and progress stand until said otherwise; repeating them keeps its chart going.
+        progress: item.project().and(summary.progress),
+        word: item.project().and(summary.stated).map(|s| s.word),
+        unchanged: true,
+        ..CheckIn::new(id, item.id, on, by)
+    }
+}
+
+/// Whether a check-in is the first measurement of a key result without a baseline, and so may become it.
+pub fn becomes_baseline(cascade: &Cascade, check_in: &CheckIn) -> bool {
+    let item = cascade.find(check_in.item).map(|ix| cascade.item(ix));
+    check_in.value.is_some()
+        && item.and_then(|i| i.key_result()).is_some_and(|kr| {
+            kr.baseline.is_none() && matches!(kr.metric, Metric::BaselineFirst | Metric::Increase | Metric::Decrease)
+        })
+}
+
+/// Adds a statement whose value becomes the baseline; from then on the key result moves up or down to its target.
+pub fn check_in_as_baseline(cascade: &Cascade, check_in: CheckIn) -> Vec<Op> {
+    let (id, value) = (check_in.item, check_in.value);
+    let key_result = cascade.find(id).and_then(|ix| cascade.item(ix).key_result());
+    let mut ops = vec![Op::CheckIn(Box::new(check_in))];
+    if let (Some(kr), Some(value)) = (key_result, value) {
+        ops.extend(cascade.set_op(id, Field::Baseline(Some(value))));
+        if kr.metric == Metric::BaselineFirst
+            && let Some(target) = kr.target
+            && target.total_cmp(&value).is_ne()
+        {
+            let metric = if target > value { Metric::Increase } else { Metric::Decrease };
+            ops.extend(cascade.set_op(id, Field::Metric(metric)));
+        }
+    }
+    ops
+}
+
+/// Takes a statement back, and says it right where there is something to say instead. The change's reason tells why.
+pub fn correct(wrong: Id, item: Id, right: Option<CheckIn>) -> Vec<Op> {
+    let right = right.map(|c| Op::CheckIn(Box::new(c)));
+    std::iter::once(Op::Void { check_in: wrong, item }).chain(right).collect()
+}

@@ -1,0 +1,152 @@
+//! People, teams and cycles by name: found, or created on the way.
+//!
+//! A [`Directory`] remembers what it created, so that a file that names a person a thousand times creates them once.
+
+use crate::domain::{
+    Id, Ids,
+    cascade::Cascade,
+    change::{Entity, Op},
+    cycle::{Cycle, calendar_dates},
+    people::{Person, Team},
+};
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// Finds people, teams and cycles by name, whatever the case, and creates those that are not there.
+#[derive(Debug)]
+pub struct Directory<'a> {
+    ids: &'a mut Ids,
+    by_email: HashMap<String, Id>,
+    by_name: HashMap<String, Id>,
+    teams: HashMap<(Option<Id>, String), Id>,
+    teams_by_name: HashMap<String, Vec<Id>>,
+    cycles: HashMap<String, Id>,
+    ops: Vec<Op>,
+}
+
+/// How two spellings of a name are compared: without case and outer or doubled blanks.
+fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+impl<'a> Directory<'a> {
+    /// With everyone and everything the cascade knows. Of two people of one name the first by id answers to it.
+    pub fn new(cascade: &Cascade, ids: &'a mut Ids) -> Directory<'a> {
+        let mut d = Directory {
+            ids,
+            by_email: HashMap::new(),
+            by_name: HashMap::new(),
+            teams: HashMap::new(),
+            teams_by_name: HashMap::new(),
+            cycles: HashMap::new(),
+            ops: Vec::new(),
+        };
+        for person in cascade.people() {
+            if let Some(email) = &person.email {
+                d.by_email.entry(folded(email)).or_insert(person.id);
+            }
+            d.by_name.entry(folded(&person.name)).or_insert(person.id);
+        }
+        for team in cascade.teams() {
+            d.teams.entry((team.parent, folded(&team.name))).or_insert(team.id);
+            d.teams_by_name.entry(folded(&team.name)).or_default().push(team.id);
+        }
+        for cycle in cascade.cycles() {
+            d.cycles.entry(folded(&cycle.name)).or_insert(cycle.id);
+        }
+        d
+    }
+
+    /// The person of that name or e-mail, created when unknown. Of an unknown e-mail the part before the `@` becomes the name.
+    /// `None` for a blank one.
+    pub fn person(&mut self, who: &str) -> Option<Id> {
+        let who = who.trim();
+        if who.is_empty() {
+            return None;
+        }
+        let key = folded(who);
+        if let Some(&id) = self.by_email.get(&key).or_else(|| self.by_name.get(&key)) {
+            return Some(id);
+        }
+        let email = who.contains('@').then(|| who.to_owned());
+        let name = email.as_deref().and_then(|e| e.split('@').next()).filter(|n| !n.is_empty()).unwrap_or(who).to_owned();
+        Some(self.add_person(name, email))
+    }
+
+    /// The person of that e-mail, else of that name; created with both when unknown. `None` when both are blank.
+    pub fn person_with_email(&mut self, name: &str, email: &str) -> Option<Id> {
+        let (name, email) = (name.trim(), email.trim());
+        if email.is_empty() {
+            return self.person(name);
+        }
+        if let Some(&id) = self.by_email.get(&folded(email)) {
+            return Some(id);
+        }
+        if name.is_empty() {
+            return self.person(email);
+        }
+        match self.by_name.get(&folded(name)) {
+            Some(&id) => Some(id),
+            None => Some(self.add_person(name.to_owned(), Some(email.to_owned()))),
+        }
+    }
+
+    fn add_person(&mut self, name: String, email: Option<String>) -> Id {
+        let id = self.ids.next_id();
+        if let Some(email) = &email {
+            self.by_email.insert(folded(email), id);
+        }
+        self.by_name.entry(folded(&name)).or_insert(id);
+        let person = Person { id, name, email, manager: None, team: None, left: None, deleted: false };
+        self.ops.push(Op::Create(Entity::Person(person)));
+        id
+    }
+
+    /// The team at a path `Company/Product/Growth`, each part created when unknown. A single name means the one team
+    /// called so, wherever it stands; when there is none, or more than one, a team at the top. `None` for a blank path.
+    pub fn team(&mut self, path: &str) -> Option<Id> {
+        let parts: Vec<&str> = path.split('/').map(str::trim).filter(|p| !p.is_empty()).collect();
+        if let [name] = parts[..]
+            && let Some([only]) = self.teams_by_name.get(&folded(name)).map(Vec::as_slice)
+        {
+            return Some(*only);
+        }
+        let mut parent = None;
+        for name in parts {
+            let key = (parent, folded(name));
+            let known = self.teams.get(&key).copied();
+            parent = Some(known.unwrap_or_else(|| {
+                let id = self.ids.next_id();
+                self.teams_by_name.entry(folded(name)).or_default().push(id);
+                self.teams.insert(key, id);
+                self.ops.push(Op::Create(Entity::Team(Team { id, name: name.to_owned(), parent, deleted: false })));
+                id
+            }));
+        }
+        parent
+    }
+
+    /// The cycle of that name, whatever the case; `None` when there is none yet.
+    pub fn find_cycle(&self, name: &str) -> Option<Id> {
+        self.cycles.get(&folded(name)).copied()
+    }
+
+    /// The cycle of that name, created when unknown: with the dates given, else with its calendar dates; `None` when it
+    /// is unknown and has neither.
+    pub fn cycle(&mut self, name: &str, dates: Option<(NaiveDate, NaiveDate)>, parent: Option<Id>) -> Option<Id> {
+        if let Some(id) = self.find_cycle(name) {
+            return Some(id);
+        }
+        let (start, end) = dates.or_else(|| calendar_dates(name.trim()))?;
+        let id = self.ids.next_id();
+        self.cycles.insert(folded(name), id);
+        let name = name.trim().to_owned();
+        self.ops.push(Op::Create(Entity::Cycle(Cycle { id, name, start, end, parent, state: None, deleted: false })));
+        Some(id)
+    }
+
+    /// What has to be created for everything that was asked for, in the order it was asked for.
+    pub fn into_ops(self) -> Vec<Op> {
+        self.ops
+    }
+}

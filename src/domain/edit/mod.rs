@@ -1,0 +1,16 @@
+//! What people do, as lists of operations: pure functions from the cascade and a wish to the [operations](super::Op) that fulfil it.
+//!
+//! Must not know: whether the wish may be granted (that is `check`'s business), who asks, and what a screen looks like.
+//! An empty list means that nothing would change.
+
+mod check_ins;
+mod directory;
+mod goals;
+mod order;
+mod work;
+
+pub use check_ins::{becomes_baseline, check_in, check_in_as_baseline, correct, no_change};
+pub use directory::Directory;
+pub use goals::{add_item, archive, delete, needs_reason, next_position, remove, revise, subtree, unarchive};
+pub use order::{last_sibling, move_down, move_from, move_to, move_up};
+pub use work::{complete_action, hand_over, link, set_setting, unlink};
