@@ -241,6 +241,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "what is tested is how long it takes")]
     fn a_megabyte_costs_no_more_than_a_line() {
         let started = std::time::Instant::now();
         for piece in ["a", "漢", "\u{301}", "\x1b", "👨\u{200d}", "a\n", "word "] {
