@@ -1,1 +1,1 @@
-
+//! What is refused, and with which sentence.
