@@ -7,6 +7,8 @@ pub mod cascade;
 pub mod change;
 pub mod check;
 pub mod check_in;
+#[cfg(test)]
+mod company;
 pub mod cycle;
 pub mod decimal;
 pub mod edit;

@@ -162,11 +162,13 @@ pub(super) fn quoted(title: &str) -> String {
     format!("“{}”", cut(title))
 }
 
-/// A title cut to the length of a sentence.
+/// A title made safe and cut to the length of a sentence.
 pub(super) fn cut(title: &str) -> String {
-    let title = title.trim();
-    match title.char_indices().nth(TITLE_IN_SENTENCE) {
-        Some((at, _)) => format!("{}…", title[..at].trim_end()),
-        None => title.to_owned(),
-    }
+    crate::domain::text::one_line(title.trim(), TITLE_IN_SENTENCE).into_owned()
+}
+
+/// A noun with its article.
+pub(super) fn a(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }

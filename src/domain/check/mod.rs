@@ -130,15 +130,22 @@ fn check_set(after: &mut After, of: Id, old: &Field, new: &Field, rigour: Rigour
     };
     if entity.field(new).is_none() {
         return refuse(format!(
-            "The {} of {} cannot be set: a {} has none; choose another field",
+            "The {} of {} cannot be set: {} has none; choose another field",
             new.name(),
             after.name(of),
-            entity.noun()
+            after::a(entity.noun())
         ));
     }
     let is_deleted = entity.field(&Field::Deleted(true)) == Some(Field::Deleted(true));
     if rigour == Rigour::Typed && is_deleted && *new != Field::Deleted(false) {
         return refuse(format!("The {} of {} cannot be changed: it was deleted; undo that first", new.name(), after.name(of)));
+    }
+    if matches!((&entity, new), (Entity::Cycle(_), Field::Start(None) | Field::Due(None))) {
+        return refuse(format!(
+            "The {} of {} cannot be taken away: a cycle has both its dates; give another",
+            new.name(),
+            after.name(of)
+        ));
     }
     values::check_field(new, &after.name(of))?;
     after.set(of, new);

@@ -2,7 +2,7 @@
 
 use super::{
     Rigour,
-    after::{After, cut, quoted},
+    after::{After, a, cut, quoted},
     items_of, loops, refuse,
 };
 use crate::domain::{
@@ -145,9 +145,9 @@ fn check_parents(after: &After, item: &Item, name: &str, rigour: Rigour) -> Resu
         };
         if parent.kind() != Kind::Objective {
             return refuse(format!(
-                "{name} cannot hang below {}: that is a {}, and only objectives hold others; choose an objective",
+                "{name} cannot hang below {}: that is {}, and only objectives hold others; choose an objective",
                 quoted(&parent.title),
-                parent.kind().name()
+                a(parent.kind().name())
             ));
         }
         if id == item.id {
@@ -234,8 +234,8 @@ fn check_link(after: &After, link: &Link, pairs: &mut HashSet<(Id, Id)>) -> Resu
     let (from, to) = (quoted(&project.title), quoted(&target.title));
     if project.kind() != Kind::Project {
         return refuse(format!(
-            "{from} cannot be linked to {to}: it is a {}, and links begin at a project",
-            project.kind().name()
+            "{from} cannot be linked to {to}: it is {}, and links begin at a project",
+            a(project.kind().name())
         ));
     }
     if target.kind() == Kind::Project {
@@ -248,14 +248,11 @@ fn check_link(after: &After, link: &Link, pairs: &mut HashSet<(Id, Id)>) -> Resu
         let gone = if project.deleted { from } else { to };
         return refuse(format!("The link cannot be made: {gone} was deleted; undo that first or choose another end"));
     }
-    let twin =
-        |other: &Link| other.id != link.id && !other.deleted && other.project == link.project && other.target == link.target;
-    let in_change = after.touched().any(|e| matches!(e, Entity::Link(other) if twin(other)));
     let before = after.cascade().find(link.project).is_some_and(|ix| {
-        let still = |l: &&Link| !matches!(after.entity(l.id), Some(Entity::Link(now)) if now.deleted);
-        after.cascade().links_at(ix).filter(still).any(twin)
+        let still = |l: &Link| !matches!(after.entity(l.id), Some(Entity::Link(now)) if now.deleted);
+        after.cascade().links_at(ix).any(|other| other.id != link.id && other.target == link.target && still(other))
     });
-    if in_change || before {
+    if before || !pairs.insert((link.project, link.target)) {
         return refuse(format!("{from} is linked to {to} already; change that link's because instead"));
     }
     Ok(())

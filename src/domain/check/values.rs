@@ -1,6 +1,9 @@
 //! Whether single values make sense by themselves: lengths, ranges, dates.
 
-use super::{after::quoted, refuse};
+use super::{
+    after::{a, quoted},
+    refuse,
+};
 use crate::domain::{
     CheckIn, Entity, Field, Item, Kind,
     change::Refusal,
@@ -229,8 +232,8 @@ pub(super) fn check_check_in(check_in: &CheckIn, item: &Item, name: &str) -> Res
     let Body::KeyResult(kr) = &item.body else {
         if check_in.value.is_some() || check_in.done.is_some() {
             return refuse(format!(
-                "{name} takes no value: only key results are measured, and it is a {}; give a confidence or a note",
-                item.kind().name()
+                "{name} takes no value: only key results are measured, and it is {}; give a confidence or a note",
+                a(item.kind().name())
             ));
         }
         return Ok(());
