@@ -331,7 +331,7 @@ fn named(after: &After, ring: Option<Vec<Id>>, what: &str, instead: &str) -> Res
     let bare = |id: &Id| after.name(*id).trim_matches(['“', '”']).to_owned();
     let path: Vec<String> = match &ring[..] {
         // A long ring is told by its ends.
-        [a, b, c, .., y, z] if ring.len() > 8 => vec![bare(a), bare(b), bare(c), "…".to_owned(), bare(y), bare(z)],
+        [first, second, .., last] if ring.len() > 8 => vec![bare(first), bare(second), "…".to_owned(), bare(last)],
         all => all.iter().map(bare).collect(),
     };
     refuse(format!("{} {what}: {}; {instead}", after.name(ring[0]), path.join(" → ")))

@@ -9,7 +9,7 @@ use crate::domain::{
     cycle::Cycle,
     edit,
     goal::{Ambition, Objective, ProjectState},
-    key_result::{KeyResult, Metric, Snooze, Step},
+    key_result::{Metric, Snooze, Step},
     link::Expect,
     people::Person,
 };
@@ -358,7 +358,7 @@ fn any_op(ids: Vec<Id>) -> impl Strategy<Value = Op> {
     let item = (fresh.clone(), id.clone(), 0..3, "\\PC{0,5}").prop_map(|(new, parent, kind, title)| {
         let body = match kind {
             0 => Body::Objective(Objective::default()),
-            1 => Body::KeyResult(Box::new(KeyResult::default())),
+            1 => Body::KeyResult(Box::default()),
             _ => Body::Project(crate::domain::goal::Project::default()),
         };
         let mut item = Item::new(new, title, day("2026-11-23"), body);
@@ -368,7 +368,7 @@ fn any_op(ids: Vec<Id>) -> impl Strategy<Value = Op> {
     let check_in = (fresh, id.clone(), prop::option::of(value), prop::option::of(0u8..12), prop::option::of(any::<u64>()));
     let check_in = check_in.prop_map(|(new, item, value, confidence, done)| {
         let base = CheckIn::new(new, item, day("2026-11-23"), None);
-        Op::CheckIn(Box::new(CheckIn { value, confidence, done, ..base }))
+        Op::CheckIn(Box::new(CheckIn { value, done, confidence, ..base }))
     });
     prop_oneof![
         6 => (id, field.clone(), prop::option::of(field)).prop_map(|(of, new, old)| Op::Set { of, old: old.unwrap_or_else(|| new.clone()), new }),

@@ -113,7 +113,9 @@ pub(super) fn check_field(field: &Field, of: &str) -> Result<(), Refusal> {
         | Field::Left(Some(v))
         | Field::Done(Some(v))
         | Field::Ended(Some(v)) => date(*v, &what()),
-        Field::Baseline(Some(v)) | Field::Target(Some(v)) | Field::Upper(Some(v)) => number(*v, &what()),
+        Field::Baseline(Some(v)) | Field::Target(Some(v)) | Field::Upper(Some(v)) | Field::Expect(Some(Expect::Amount(v))) => {
+            number(*v, &what())
+        }
         Field::Weight(v) => weight(*v, &what()),
         Field::Steps(v) => steps(v, of),
         Field::Waypoints(v) => waypoints(v, of),
@@ -126,7 +128,6 @@ pub(super) fn check_field(field: &Field, of: &str) -> Result<(), Refusal> {
             }
             text_length(&v.reason, &what(), TEXT)
         }
-        Field::Expect(Some(Expect::Amount(v))) => number(*v, &what()),
         Field::Expect(Some(Expect::Share(v))) => {
             if v.is_finite() && (0.0..=10.0).contains(v) {
                 return Ok(());
@@ -240,7 +241,7 @@ pub(super) fn check_check_in(check_in: &CheckIn, item: &Item, name: &str) -> Res
     };
     if let Some(value) = check_in.value {
         number(value, &format!("The value of {name}"))?;
-        if kr.metric == Metric::YesNo && value != 0.0 && value != 1.0 {
+        if kr.metric == Metric::YesNo && value != 0.0 && value.total_cmp(&1.0).is_ne() {
             return refuse(format!("The value of {name} cannot be {value}: it is a yes/no key result; say yes or no"));
         }
     }
