@@ -97,12 +97,12 @@ impl CheckIn {
 /// How many weeks the small chart of a row shows.
 pub const SPARK_WEEKS: usize = 13;
 
-/// How many recent confidences a summary keeps: enough to look back a week for those who check in daily.
+/// How many changes of confidence a summary remembers.
 pub const RECENT: usize = 8;
 
 /// What all check-ins of one item come to, as far as rows, rules and counts need it. Derived: made from the check-ins
-/// that are not voided and not after the day it was made for, never edited by hand.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// that are not voided and not after the day it was made for, never edited by hand. Kept small: there is one per item.
+#[derive(Debug, Clone)]
 pub struct Summary {
     /// How many check-ins there are.
     pub count: u32,
@@ -124,12 +124,43 @@ pub struct Summary {
     pub held_days: f32,
     /// Of a bound metric: whether the newest value is inside.
     pub inside: bool,
-    /// The newest confidences, newest first; unused places are `None`.
-    pub recent: [Option<(NaiveDate, u8)>; RECENT],
+    /// How the confidence went lately: what *falling* looks back on.
+    pub recent: Recent,
     /// The last value of each week, the newest week last; NaN where a week has none. For a project: its progress.
     pub spark: [f32; SPARK_WEEKS],
     /// The Monday of the newest week in `spark`; `None` while there is no value.
     pub spark_week: Option<NaiveDate>,
+}
+
+impl Default for Summary {
+    fn default() -> Self {
+        Summary {
+            count: 0,
+            last_on: None,
+            value: None,
+            done: 0,
+            stated: None,
+            progress: None,
+            unmoved: 0,
+            unchanged: 0,
+            held_days: 0.0,
+            inside: false,
+            recent: Recent::default(),
+            spark: [f32::NAN; SPARK_WEEKS],
+            spark_week: None,
+        }
+    }
+}
+
+/// Weeks without a value are equal to each other, though NaN is not.
+impl PartialEq for Summary {
+    fn eq(&self, other: &Summary) -> bool {
+        fn rest(s: &Summary) -> impl PartialEq {
+            let said = (s.stated, s.progress, s.unmoved, s.unchanged, s.recent);
+            (s.count, s.last_on, s.value, s.done, said, s.held_days, s.inside, s.spark_week)
+        }
+        rest(self) == rest(other) && self.spark.iter().zip(&other.spark).all(|(a, b)| a == b || (a.is_nan() && b.is_nan()))
+    }
 }
 
 /// What an owner last said.
@@ -141,4 +172,63 @@ pub struct Stated {
     pub confidence: Option<u8>,
     /// Its band, or the word itself.
     pub word: Word,
+}
+
+/// The newest confidences of an item, each with the first day it was said; one said again is not a new one.
+/// Packed, because there is one of these per item: days count back from the newest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Recent {
+    newest: Option<NaiveDate>,
+    /// Days before `newest`, newest first; the first is 0.
+    back: [u16; RECENT],
+    confidence: [u8; RECENT],
+    len: u8,
+}
+
+impl Recent {
+    /// Remembers a confidence, not older than the newest remembered. Of several on a day the last counts.
+    pub fn push(&mut self, on: NaiveDate, confidence: u8) {
+        let mut all: Vec<(NaiveDate, u8)> = self.iter().collect();
+        all.retain(|&(day, _)| day < on);
+        if all.first().is_none_or(|&(_, last)| last != confidence) {
+            all.insert(0, (on, confidence));
+        }
+        *self = all.into_iter().collect();
+    }
+
+    /// Day and confidence, newest first.
+    pub fn iter(&self) -> impl Iterator<Item = (NaiveDate, u8)> {
+        let newest = self.newest;
+        (0..usize::from(self.len)).filter_map(move |i| {
+            let day = newest?.checked_sub_days(chrono::Days::new(u64::from(self.back[i])))?;
+            Some((day, self.confidence[i]))
+        })
+    }
+
+    /// The confidence that stood at the end of a day, and since when. Of a day before all that is remembered: the oldest
+    /// remembered, when that was forgotten for room; `None` when nothing had been said yet.
+    pub fn at(&self, day: NaiveDate) -> Option<(NaiveDate, u8)> {
+        let full = usize::from(self.len) == RECENT;
+        self.iter().find(|&(on, _)| on <= day).or_else(|| self.iter().last().filter(|_| full))
+    }
+}
+
+/// From newest to oldest, as [`Recent::iter`] gives them; what does not fit is forgotten.
+impl FromIterator<(NaiveDate, u8)> for Recent {
+    fn from_iter<I: IntoIterator<Item = (NaiveDate, u8)>>(newest_first: I) -> Recent {
+        let mut recent = Recent::default();
+        for (on, confidence) in newest_first {
+            let i = usize::from(recent.len);
+            let newest = *recent.newest.get_or_insert(on);
+            // 65,535 days are 179 years: whatever is older is forgotten too.
+            let Ok(back) = u16::try_from((newest - on).num_days()) else { break };
+            if i == RECENT {
+                break;
+            }
+            recent.back[i] = back;
+            recent.confidence[i] = confidence;
+            recent.len += 1;
+        }
+        recent
+    }
 }

@@ -3,16 +3,17 @@
 //! Must not know: files, SQL, the terminal, the clock. Every function is told what day it is.
 
 pub mod apply;
+pub mod board;
 pub mod cascade;
 pub mod change;
 pub mod check;
 pub mod check_in;
-#[cfg(test)]
-mod company;
 pub mod cycle;
 pub mod decimal;
 pub mod edit;
 pub mod fields;
+pub mod flags;
+pub mod freshness;
 pub mod goal;
 pub mod health;
 pub mod history;
@@ -20,10 +21,15 @@ pub mod id;
 pub mod judge;
 pub mod key_result;
 pub mod link;
+pub mod pace;
 pub mod people;
 pub mod review;
+pub mod rollup;
 pub mod settings;
+pub mod summary;
 pub mod text;
+#[cfg(test)]
+mod company;
 
 pub use cascade::{Cascade, Ix};
 pub use change::{Change, Entity, Field, Op};

@@ -1,0 +1,284 @@
+//! The judgements of all items on one day, ready to be drawn and counted.
+//!
+//! Drawing a row must cost the same whatever the workspace holds, so an item is judged when it is first looked at and
+//! kept. The counts of the header take one pass, and are then kept by difference: after a change only what it touches
+//! and what depends on that is judged again. Must not know: how anything is concluded.
+
+use super::{
+    cascade::{Cascade, Ix},
+    change::{Change, Entity, Field, Op},
+    goal::{Kind, ProjectState, Rollup},
+    health::Flag,
+    id::Id,
+    judge::{Judgement, Memo, Scene, judge_into},
+};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// What the header and `status` count: key results, projects and objectives without key results, never what is inherited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Live objectives.
+    pub objectives: u32,
+    /// Live key results.
+    pub key_results: u32,
+    /// Live projects.
+    pub projects: u32,
+    /// Per flag, in the order of [`Flag::ALL`].
+    pub flags: [u32; 12],
+    /// Active projects.
+    pub active_projects: u32,
+    /// Active projects with a link that counts.
+    pub aligned_projects: u32,
+}
+
+impl Counts {
+    /// How many items carry the flag.
+    pub fn of(&self, flag: Flag) -> u32 {
+        self.flags[flag as usize]
+    }
+
+    /// Active projects with a counted link ÷ active projects, 0–1; `None` without an active project.
+    pub fn alignment(&self) -> Option<f64> {
+        (self.active_projects > 0).then(|| f64::from(self.aligned_projects) / f64::from(self.active_projects))
+    }
+
+    /// Adds or takes away what one item contributes.
+    fn shift(&mut self, share: Share, by: fn(u32, u32) -> u32) {
+        let places = [
+            &mut self.objectives,
+            &mut self.key_results,
+            &mut self.projects,
+            &mut self.active_projects,
+            &mut self.aligned_projects,
+        ];
+        for (n, place) in places.into_iter().chain(&mut self.flags).enumerate() {
+            *place = by(*place, u32::from(share.0 >> n & 1 == 1));
+        }
+    }
+}
+
+/// What one item contributes to the counts: a bit per place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Share(u32);
+
+impl Share {
+    fn of(cascade: &Cascade, ix: Ix, judgement: &Judgement) -> Share {
+        let item = cascade.item(ix);
+        if !item.is_live() {
+            return Share::default();
+        }
+        let active = item.project().is_some_and(|p| p.state == ProjectState::Active);
+        let aligned = active && !judgement.flags.has(Flag::Unlinked);
+        let mut bits = 1 << item.kind() as u32 | u32::from(active) << 3 | u32::from(aligned) << 4;
+        if item.kind() != Kind::Objective || cascade.key_results(ix).next().is_none() {
+            for flag in judgement.flags.iter() {
+                bits |= 1 << (5 + flag as u32);
+            }
+        }
+        Share(bits)
+    }
+}
+
+/// The judgements of all items on one day.
+#[derive(Debug, Clone)]
+pub struct Board {
+    today: NaiveDate,
+    scene: Option<Scene>,
+    judged: Vec<Option<Judgement>>,
+    /// What every item contributed to `counts`; empty while there are none.
+    shares: Vec<Share>,
+    counts: Option<Counts>,
+    visited: u64,
+}
+
+impl Memo for Vec<Option<Judgement>> {
+    fn known(&self, ix: Ix) -> Option<Judgement> {
+        self[ix.0 as usize]
+    }
+
+    fn keep(&mut self, ix: Ix, judgement: Judgement) {
+        self[ix.0 as usize] = Some(judgement);
+    }
+}
+
+impl Board {
+    /// An empty board for that day: everything is judged when first asked for.
+    pub fn new(today: NaiveDate) -> Board {
+        Board { today, scene: None, judged: Vec::new(), shares: Vec::new(), counts: None, visited: 0 }
+    }
+
+    /// The day it judges.
+    pub fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// How many items were judged so far: what tests hold the cost of a key and of a change against.
+    pub fn visited(&self) -> u64 {
+        self.visited
+    }
+
+    /// The judgement of an item, made now if it is not there yet.
+    pub fn of(&mut self, cascade: &Cascade, ix: Ix) -> Judgement {
+        if self.judged.len() < cascade.len() {
+            self.judged.resize(cascade.len(), None);
+        }
+        if let Some(judgement) = self.judged[ix.0 as usize] {
+            return judgement;
+        }
+        let scene = self.scene.get_or_insert_with(|| Scene::of(cascade, self.today));
+        judge_into(cascade, scene, ix, &mut self.judged, &mut self.visited)
+    }
+
+    /// The judgement of an item without keeping it: for drawing, which may not change anything.
+    pub fn peek(&self, cascade: &Cascade, ix: Ix) -> Judgement {
+        self.judged.get(ix.0 as usize).copied().flatten().unwrap_or_else(|| cascade.judge(ix, self.today))
+    }
+
+    /// The counts; `None` until [`Board::count`] has run.
+    pub fn counts(&self) -> Option<&Counts> {
+        self.counts.as_ref()
+    }
+
+    /// Counts everything in one pass; later changes keep the counts by difference.
+    pub fn count(&mut self, cascade: &Cascade) -> Counts {
+        let mut counts = Counts::default();
+        self.shares = vec![Share::default(); cascade.len()];
+        for ix in cascade.live() {
+            let share = Share::of(cascade, ix, &self.of(cascade, ix));
+            counts.shift(share, u32::wrapping_add);
+            self.shares[ix.0 as usize] = share;
+        }
+        self.counts = Some(counts);
+        counts
+    }
+
+    /// Takes a change in that has just been applied to the cascade.
+    pub fn changed(&mut self, cascade: &Cascade, change: &Change) {
+        self.refresh(cascade, &touched(change));
+    }
+
+    /// Judges again what a change touched and what depends on it, and keeps the counts by difference.
+    ///
+    /// `touched` are ids of anything, as [`touched`] lists them: the entities themselves, and the parents an item had
+    /// before as well as those it has now. A touched person, team, cycle or setting, and a review that changes which was
+    /// the last, may concern every item: then all is judged again when next asked for, and counted again at once if it
+    /// had been counted.
+    pub fn refresh(&mut self, cascade: &Cascade, touched: &[Id]) {
+        self.judged.resize(cascade.len(), None);
+        let (mut affected, mut scenery) = (BTreeSet::new(), false);
+        for &id in touched {
+            if let Some(ix) = cascade.find(id) {
+                affect(cascade, ix, &mut affected);
+            } else if let Some(link) = cascade.links.get(&id) {
+                // The work serves the target no more, or newly does.
+                for end in [link.project, link.target].into_iter().filter_map(|id| cascade.find(id)) {
+                    affect(cascade, end, &mut affected);
+                }
+            } else if let Some(action) = cascade.actions.get(&id) {
+                scenery = true;
+                affected.extend(action.item.and_then(|id| cascade.find(id)));
+            } else if cascade.reviews.contains_key(&id) {
+                scenery = true;
+            } else if id == Id::WORKSPACE
+                || cascade.people.contains_key(&id)
+                || cascade.teams.contains_key(&id)
+                || cascade.cycles.contains_key(&id)
+            {
+                return self.restart(cascade);
+            }
+        }
+        if scenery && let Some(old) = self.scene.take() {
+            let new = Scene::of(cascade, self.today);
+            if new.last_review != old.last_review {
+                return self.restart(cascade);
+            }
+            self.scene = Some(new);
+        }
+        above(cascade, &mut affected);
+        for &ix in &affected {
+            self.judged[ix.0 as usize] = None;
+        }
+        let Some(mut counts) = self.counts.take() else { return };
+        self.shares.resize(cascade.len(), Share::default());
+        for &ix in &affected {
+            let share = if cascade.item(ix).is_live() { Share::of(cascade, ix, &self.of(cascade, ix)) } else { Share::default() };
+            let old = std::mem::replace(&mut self.shares[ix.0 as usize], share);
+            counts.shift(old, u32::wrapping_sub);
+            counts.shift(share, u32::wrapping_add);
+        }
+        self.counts = Some(counts);
+    }
+
+    fn restart(&mut self, cascade: &Cascade) {
+        let counted = self.counts.is_some();
+        *self = Board { visited: self.visited, ..Board::new(self.today) };
+        if counted {
+            self.count(cascade);
+        }
+    }
+}
+
+/// Everything a change touches, for [`Board::refresh`]. What it merely creates concerns no one yet, unless it is an item,
+/// a link or an action.
+pub fn touched(change: &Change) -> Vec<Id> {
+    let mut ids = BTreeSet::new();
+    for op in &change.ops {
+        match op {
+            Op::Create(Entity::Item(item)) => {
+                ids.insert(item.id);
+                ids.extend(item.parents.iter().copied());
+            }
+            Op::Create(Entity::Link(_) | Entity::Action(_) | Entity::Review(_))
+            | Op::CheckIn(_)
+            | Op::Void { .. }
+            | Op::Unvoid { .. } => {
+                ids.insert(op.subject());
+            }
+            Op::Create(_) => {}
+            Op::Set { of, old, new } => {
+                ids.insert(*of);
+                for field in [old, new] {
+                    if let Field::Parents(parents) = field {
+                        ids.extend(parents.iter().copied());
+                    }
+                }
+            }
+        }
+    }
+    ids.into_iter().collect()
+}
+
+/// Adds a touched item, and all that is judged by it but what stands above it.
+fn affect(cascade: &Cascade, ix: Ix, affected: &mut BTreeSet<Ix>) {
+    let mut goals = vec![ix];
+    if cascade.item(ix).kind() == Kind::Objective {
+        // Its key results have its cycle, its ambition and its projects; its objectives have it as a parent.
+        goals.extend(cascade.children(ix));
+    }
+    for goal in goals {
+        affected.insert(goal);
+        for link in cascade.links_at(goal) {
+            let project = cascade.item(goal).kind() == Kind::Project;
+            let Some(end) = cascade.find(if project { link.target } else { link.project }) else { continue };
+            affected.insert(end);
+            if project && cascade.item(end).kind() == Kind::Objective {
+                affected.extend(cascade.key_results(end));
+            }
+        }
+    }
+}
+
+/// Adds what rolls up what is there already.
+fn above(cascade: &Cascade, affected: &mut BTreeSet<Ix>) {
+    let mut stack: Vec<Ix> = affected.iter().copied().collect();
+    while let Some(ix) = stack.pop() {
+        let key_result = cascade.item(ix).kind() == Kind::KeyResult;
+        for parent in cascade.parents(ix) {
+            let rolls_up = cascade.item(parent).objective().is_some_and(|o| o.rollup != Rollup::KeyResults);
+            if (key_result || rolls_up) && affected.insert(parent) {
+                stack.push(parent);
+            }
+        }
+    }
+}

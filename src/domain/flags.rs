@@ -1,0 +1,233 @@
+//! Every flag with its conditions (rules.md): why an item is to be looked at.
+//!
+//! Each condition is a function that finds the facts, so that `why` can print the working of exactly what was raised.
+//! An objective is flagged for its own word, never for the health it inherits. Closed items carry no flags.
+
+use super::{
+    cascade::{Cascade, Ix},
+    cycle::CycleState,
+    freshness::Phase,
+    goal::{Kind, ProjectState},
+    health::{Flag, Flags, Freshness, Health, Word},
+    judge::{Judgement, Scene},
+    link::Link,
+    pace::{plus, rounded},
+};
+use chrono::NaiveDate;
+
+/// How many check-ins in a row without movement contradict a confident word.
+pub const UNMOVED: u8 = 3;
+/// The confidence from which it counts as confident.
+pub const CONFIDENT: u8 = 7;
+/// Without a review to look back to, how many days are recent.
+pub const RECENT_DAYS: i64 = 7;
+
+/// Every flag of an item whose judgement is complete but for them.
+pub fn of(cascade: &Cascade, ix: Ix, scene: &Scene, phase: Phase, judgement: &Judgement) -> Flags {
+    let mut flags = Flags::NONE;
+    if phase == Phase::Closed || !cascade.item(ix).is_live() {
+        return flags;
+    }
+    let health = own_health(cascade, ix, judgement);
+    flags.raise_if(health == Some(Health::OffTrack), Flag::OffTrack);
+    flags.raise_if(health == Some(Health::AtRisk), Flag::AtRisk);
+    flags.raise_if(matches!(judgement.freshness, Some(Freshness::Stale | Freshness::Never)), Flag::Stale);
+    flags.raise_if(judgement.freshness == Some(Freshness::Due), Flag::Due);
+    flags.raise_if(is_unlinked(cascade, ix, scene.today), Flag::Unlinked);
+    flags.raise_if(without_theory(cascade, ix, scene.today).next().is_some(), Flag::NoTheory);
+    flags.raise_if(ownerless(cascade, ix, scene.today).is_some(), Flag::NoOwner);
+    flags.raise_if(disagreement(cascade, ix, scene, judgement).is_some(), Flag::Disagreement);
+    flags.raise_if(falling(cascade, ix, scene).is_some(), Flag::Falling);
+    flags.raise_if(revised(cascade, ix, scene).is_some(), Flag::Revised);
+    flags.raise_if(scene.overdue.contains(&cascade.item(ix).id), Flag::OverdueAction);
+    flags
+}
+
+/// The health an item is flagged for: of an objective that of its own word alone, for what it inherits is flagged below.
+pub fn own_health(cascade: &Cascade, ix: Ix, judgement: &Judgement) -> Option<Health> {
+    match (cascade.item(ix).kind(), judgement.health) {
+        (_, Health::NotStarted | Health::Closed) => None,
+        (Kind::Objective, _) => judgement.word.map(Health::from),
+        (_, health) => Some(health),
+    }
+}
+
+/// Whether its cycle is open; an item without a cycle is.
+fn is_open(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
+    cascade.cycle_of(ix).is_none_or(|c| c.state_on(today) == CycleState::Open)
+}
+
+/// Serves nothing, or is served by nothing: the three directions of rules.md.
+pub fn is_unlinked(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
+    let item = cascade.item(ix);
+    match item.kind() {
+        Kind::Objective => {
+            is_open(cascade, ix, today)
+                && below_company(cascade, ix)
+                && !cascade.parents(ix).any(|p| p != ix && !cascade.item(p).deleted)
+        }
+        Kind::KeyResult => is_open(cascade, ix, today) && serving(cascade, ix, today).next().is_none(),
+        Kind::Project => {
+            item.project().is_some_and(|p| p.state == ProjectState::Active)
+                && !cascade.links_at(ix).any(|link| counts(cascade, link, today))
+        }
+    }
+}
+
+/// Whether an objective belongs to a person or to a team that has a team above. Its own team or its owner's decides:
+/// without a parent there is nothing else it could have one from.
+fn below_company(cascade: &Cascade, ix: Ix) -> bool {
+    let item = cascade.item(ix);
+    if item.objective().is_some_and(|o| o.person.is_some()) {
+        return true;
+    }
+    let team = item.team.or_else(|| cascade.person(item.owner?)?.team);
+    team.and_then(|id| cascade.team(id)).and_then(|t| t.parent).is_some_and(|above| cascade.team(above).is_some())
+}
+
+/// Whether a link's target is a live objective or key result in an open cycle.
+fn counts(cascade: &Cascade, link: &Link, today: NaiveDate) -> bool {
+    cascade.find(link.target).is_some_and(|target| cascade.item(target).is_live() && is_open(cascade, target, today))
+}
+
+/// The projects that serve a key result now, or have since its cycle began: linked directly, or to its open objective.
+pub fn serving(cascade: &Cascade, key_result: Ix, today: NaiveDate) -> impl Iterator<Item = Ix> {
+    let began = cascade.cycle_of(key_result).map(|c| c.start).or(cascade.span(key_result).0);
+    let objective = cascade.parent(key_result).filter(|&o| cascade.item(o).is_live() && is_open(cascade, o, today));
+    std::iter::once(key_result)
+        .chain(objective)
+        .flat_map(|goal| cascade.links_at(goal))
+        .filter_map(|link| cascade.find(link.project))
+        .filter(move |&ix| {
+            let item = cascade.item(ix);
+            item.project().is_some_and(|project| match project.state {
+                ProjectState::Active => item.is_live(),
+                ProjectState::Done if !item.deleted => match (project.state_on.or(item.due), began) {
+                    (Some(finished), Some(began)) => finished >= began,
+                    _ => true,
+                },
+                _ => false,
+            })
+        })
+}
+
+/// The links of a project that is not over, to open goals, that do not say why.
+pub fn without_theory(cascade: &Cascade, ix: Ix, today: NaiveDate) -> impl Iterator<Item = &Link> {
+    let project = cascade.item(ix).kind() == Kind::Project;
+    cascade
+        .links_at(ix)
+        .filter(move |_| project)
+        .filter(|link| link.because.as_ref().is_none_or(|b| b.trim().is_empty()))
+        .filter(move |link| counts(cascade, link, today))
+}
+
+/// Why nobody answers for an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ownerless {
+    /// No owner was named, or the owner was deleted.
+    Nobody,
+    /// The owner left on that day.
+    Left(NaiveDate),
+}
+
+/// Whether nobody answers for it, and why.
+pub fn ownerless(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<Ownerless> {
+    match cascade.item(ix).owner.and_then(|id| cascade.person(id)) {
+        None => Some(Ownerless::Nobody),
+        Some(person) => person.left.filter(|&left| left <= today).map(Ownerless::Left),
+    }
+}
+
+/// How word and number contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dispute {
+    /// The word says on track, the number off track.
+    WordAboveNumber,
+    /// The word says off track, the number on track.
+    WordBelowNumber,
+    /// The word says on track, and the item is stale.
+    SilentWord,
+    /// The third "no change" in a row, or more, behind what was expected.
+    Unchanged(u8),
+    /// A confident word over a value that has not moved for so many check-ins, behind what was expected.
+    Unmoved(u8),
+    /// Every linked project is on track while the key result is off track: the causal theory is in doubt.
+    WorkGreen,
+    /// Every linked project is off track while the key result is on track.
+    WorkRed,
+}
+
+/// The first contradiction found, gravest first.
+pub fn disagreement(cascade: &Cascade, ix: Ix, scene: &Scene, judgement: &Judgement) -> Option<Dispute> {
+    if judgement.health == Health::NotStarted {
+        return None;
+    }
+    match (judgement.word, judgement.computed) {
+        (Some(Word::OnTrack), Some(Health::OffTrack)) => return Some(Dispute::WordAboveNumber),
+        (Some(Word::OffTrack), Some(Health::OnTrack)) => return Some(Dispute::WordBelowNumber),
+        _ => {}
+    }
+    if judgement.word == Some(Word::OnTrack) && judgement.freshness == Some(Freshness::Stale) {
+        return Some(Dispute::SilentWord);
+    }
+    if cascade.item(ix).kind() != Kind::KeyResult {
+        return None;
+    }
+    let summary = cascade.summary(ix);
+    let behind = judgement.progress.zip(judgement.expected).is_some_and(|(p, e)| rounded(p) < rounded(e));
+    if behind && summary.unchanged >= UNMOVED {
+        return Some(Dispute::Unchanged(summary.unchanged));
+    }
+    let confident = summary.stated.and_then(|s| s.confidence).is_some_and(|c| c >= CONFIDENT);
+    if behind && confident && summary.unmoved >= UNMOVED {
+        return Some(Dispute::Unmoved(summary.unmoved));
+    }
+    work_against_result(cascade, ix, scene, judgement)
+}
+
+/// Compares a key result with the active projects linked to itself; what is linked to its objective serves others too.
+fn work_against_result(cascade: &Cascade, ix: Ix, scene: &Scene, judgement: &Judgement) -> Option<Dispute> {
+    let (wanted, dispute) = match judgement.health {
+        Health::OffTrack => (Health::OnTrack, Dispute::WorkGreen),
+        Health::OnTrack => (Health::OffTrack, Dispute::WorkRed),
+        _ => return None,
+    };
+    let mut projects = cascade
+        .links_at(ix)
+        .filter_map(|link| cascade.find(link.project))
+        .filter(|&p| cascade.item(p).is_live() && cascade.item(p).project().is_some_and(|p| p.state == ProjectState::Active))
+        .peekable();
+    projects.peek()?;
+    projects.all(|p| super::judge::project_health(cascade, p, scene.today) == wanted).then_some(dispute)
+}
+
+/// Confidence then and now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fall {
+    /// What it was.
+    pub from: u8,
+    /// Since when it was that.
+    pub on: NaiveDate,
+    /// What it is.
+    pub to: u8,
+}
+
+/// The fall of confidence since the last review, or in the last seven days, if it is one worth saying.
+pub fn falling(cascade: &Cascade, ix: Ix, scene: &Scene) -> Option<Fall> {
+    let summary = cascade.summary(ix);
+    let to = summary.recent.iter().next()?.1;
+    // What was first said after that day is all there is to fall from.
+    let (on, from) = summary.recent.at(since(scene)).or_else(|| summary.recent.iter().last())?;
+    (from >= to.saturating_add(cascade.settings.falling_by)).then_some(Fall { from, on, to })
+}
+
+/// What is newer than this is new: the last review, or seven days ago.
+fn since(scene: &Scene) -> NaiveDate {
+    scene.last_review.unwrap_or_else(|| plus(scene.today, -RECENT_DAYS))
+}
+
+/// The day it was revised, if that was not before the last review (or in the last seven days). What was revised on the
+/// day of the review may have been revised after it, so it is shown once more rather than never.
+pub fn revised(cascade: &Cascade, ix: Ix, scene: &Scene) -> Option<NaiveDate> {
+    cascade.revised(ix).filter(|&on| on >= since(scene) && on <= scene.today)
+}

@@ -1,0 +1,143 @@
+//! Making the summary of an item's check-ins.
+//!
+//! Must not know: where check-ins are kept. The store makes a summary again whenever a check-in is added or voided, and
+//! when the item changes in a way that [`Summary::depends_on`] names.
+
+use super::{
+    change::Field,
+    check_in::{CheckIn, SPARK_WEEKS, Stated, Summary},
+    freshness::stale_from,
+    goal::Item,
+    key_result::Metric,
+    pace::{is_inside, rounded},
+    settings::Settings,
+};
+use chrono::{Datelike, Days, NaiveDate};
+
+/// The Monday of the week a day falls in.
+pub fn monday(day: NaiveDate) -> NaiveDate {
+    day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(NaiveDate::MIN)
+}
+
+impl Summary {
+    /// What the check-ins of one item come to on a day. `check_ins` are those of that item that are not voided, oldest
+    /// first (by day, then by entry); those after `today` are not seen. `start` is the item's first day, its own or its
+    /// cycle's: what a bound metric is held from.
+    pub fn of(item: &Item, start: Option<NaiveDate>, settings: &Settings, check_ins: &[CheckIn], today: NaiveDate) -> Summary {
+        let seen = &check_ins[..check_ins.partition_point(|c| c.on <= today)];
+        let mut summary = Summary::default();
+        let mut held = Held { from: start, days: 0, since: None };
+        let mut weeks = Weeks::default();
+        for check_in in seen {
+            summary.take_in(item, check_in, &mut weeks);
+            if let Some(kr) = item.key_result().filter(|kr| kr.metric.is_bound()) {
+                summary.inside = summary.value.and_then(|(_, v)| is_inside(kr, v)).unwrap_or(false);
+                held.next(check_in.on, summary.inside, stale_from(check_in.on, item.cadence, settings));
+            }
+        }
+        summary.held_days = held.days as f32;
+        (summary.spark, summary.spark_week) = (weeks.values, weeks.newest);
+        summary
+    }
+
+    fn take_in(&mut self, item: &Item, check_in: &CheckIn, weeks: &mut Weeks) {
+        let on = check_in.on;
+        self.count = self.count.saturating_add(1);
+        self.last_on = Some(on);
+        self.unchanged = if check_in.unchanged { self.unchanged.saturating_add(1) } else { 0 };
+        if let Some(done) = check_in.done {
+            self.done = done;
+        }
+        let stated_value = match check_in.done.and_then(|done| weight_done(item, done)).or(check_in.value) {
+            // An explicit "no change" says the old value again, on its own day.
+            None if check_in.unchanged => self.value.map(|(_, v)| v),
+            value => value,
+        };
+        if let Some(value) = stated_value.filter(|v| v.is_finite()) {
+            let same = self.value.is_some_and(|(_, old)| rounded(old - value) == 0.0);
+            self.unmoved = if same { self.unmoved.saturating_add(1) } else { 1 };
+            self.value = Some((on, value));
+            weeks.put(on, value as f32);
+        }
+        if let Some(word) = check_in.stated() {
+            self.stated = Some(Stated { on, confidence: check_in.confidence, word });
+        }
+        if let Some(confidence) = check_in.confidence {
+            self.recent.push(on, confidence);
+        }
+        if let Some(progress) = check_in.progress.filter(|p| p.is_finite()) {
+            self.progress = Some(progress);
+            if item.project().is_some() {
+                weeks.put(on, progress as f32);
+            }
+        }
+    }
+
+    /// Whether a change of this field of an item, a cycle or the workspace makes summaries out of date: of that item, of
+    /// the items in that cycle (and of an objective's key results), or of all.
+    pub fn depends_on(field: &Field) -> bool {
+        match field {
+            Field::Metric(_)
+            | Field::Target(_)
+            | Field::Upper(_)
+            | Field::Steps(_)
+            | Field::Start(_)
+            | Field::Cycle(_)
+            | Field::Parents(_)
+            | Field::Cadence(_) => true,
+            Field::Setting(key, _) => matches!(key.as_str(), "stale-after" | "review-weekday"),
+            _ => false,
+        }
+    }
+}
+
+/// The weight of the steps ticked off; `None` unless the item is about milestones.
+fn weight_done(item: &Item, done: u64) -> Option<f64> {
+    let kr = item.key_result().filter(|kr| kr.metric == Metric::Milestones)?;
+    Some(kr.steps.iter().filter(|s| s.key < 64 && done >> s.key & 1 == 1).map(|s| s.weight).sum())
+}
+
+/// Counts the days a value was known to be inside.
+struct Held {
+    /// Days before this one do not count; `None`: none is left out.
+    from: Option<NaiveDate>,
+    days: i64,
+    /// From when to when at most the newest value holds; `None` while it is outside or unknown.
+    since: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl Held {
+    /// The next check-in: what stood before it held until now or until it became stale.
+    fn next(&mut self, on: NaiveDate, inside: bool, until: NaiveDate) {
+        if let Some((since, stale)) = self.since {
+            self.days += (on.min(stale) - since).num_days().max(0);
+        }
+        let since = self.from.map_or(on, |from| from.max(on));
+        self.since = inside.then_some((since, until));
+    }
+}
+
+/// The last value of each of the newest weeks.
+#[derive(Clone, Copy)]
+struct Weeks {
+    newest: Option<NaiveDate>,
+    values: [f32; SPARK_WEEKS],
+}
+
+impl Default for Weeks {
+    fn default() -> Self {
+        Weeks { newest: None, values: [f32::NAN; SPARK_WEEKS] }
+    }
+}
+
+impl Weeks {
+    fn put(&mut self, on: NaiveDate, value: f32) {
+        let week = monday(on);
+        let ahead = self.newest.map_or(0, |newest| (week - newest).num_weeks());
+        let ahead = usize::try_from(ahead).unwrap_or(0).min(SPARK_WEEKS);
+        self.values.rotate_left(ahead % SPARK_WEEKS);
+        self.values[SPARK_WEEKS - ahead..].fill(f32::NAN);
+        self.newest = Some(week);
+        self.values[SPARK_WEEKS - 1] = value;
+    }
+}
