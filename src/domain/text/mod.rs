@@ -4,7 +4,9 @@
 //! text gives an answer or one sentence, never a panic, and the work done is bounded by what is shown.
 
 pub mod cell;
+pub mod number;
 pub mod safe;
+pub mod value;
 pub mod width;
 
 pub use safe::safe;

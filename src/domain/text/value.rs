@@ -1,0 +1,432 @@
+//! What an owner types into the value field of a check-in, for every kind of metric.
+//!
+//! | typed | meaning |
+//! |---|---|
+//! | `2.6` `2,6` `1.2M` `42 %` `19 min` | that value, in the key result's unit |
+//! | `+3` | 3 more than the last value |
+//! | `-2` | 2 less than the last value, where baseline, target and last value are not negative; elsewhere minus two |
+//! | `=-2` | minus two itself, wherever it is typed |
+//! | `=` | the last value again: no change |
+//! | `yes` `no` `done` `1` `0` | yes/no |
+//! | `3` `3/5` `+1` `-1` `1,3,4` `#3` `all` `none` | milestones: so many done in order, one more, one less, exactly these, this one too |
+
+use super::{
+    number::{Decimal, Mark, Quantity, format_number, parse_quantity},
+    one_line,
+};
+use crate::domain::key_result::{KeyResult, Metric, Step};
+
+/// A value as entered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Entered {
+    /// In the key result's unit; of milestones the weight done, of yes/no 0 or 1.
+    pub value: f64,
+    /// Which steps are done, by [`Step::key`]; `None` unless it is about milestones.
+    pub done: Option<u64>,
+    /// Typed as a difference from the last value, so that the outcome should be shown before it is saved.
+    pub relative: bool,
+    /// Typed as `=`.
+    pub unchanged: bool,
+}
+
+impl Entered {
+    fn plain(value: f64) -> Entered {
+        Entered { value, done: None, relative: false, unchanged: false }
+    }
+}
+
+/// Reads what was typed for this key result. `last` is its last value (`None`: never measured), `done` its steps done.
+///
+/// The error is one sentence about what to type instead.
+pub fn parse_check_in_value(text: &str, kr: &KeyResult, last: Option<f64>, done: u64) -> Result<Entered, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("a value is missing: type one, or = for no change".to_owned());
+    }
+    if text == "=" {
+        let value = last.ok_or("there is no value yet that could stay the same: type one")?;
+        let done = (kr.metric == Metric::Milestones).then_some(done);
+        return Ok(Entered { value, done, relative: false, unchanged: true });
+    }
+    match kr.metric {
+        Metric::YesNo => yes_no(text).map(Entered::plain),
+        Metric::Milestones => milestones(text, &kr.steps, done),
+        _ => measured(text, kr, last),
+    }
+}
+
+/// Reads a confidence: a whole number from 0 to 10.
+pub fn parse_confidence(text: &str) -> Result<u8, String> {
+    let text = text.trim();
+    let digits = text.strip_suffix("/10").map_or(text, str::trim_end);
+    let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|n| plain && *n <= 10).ok_or_else(|| {
+        if text.is_empty() {
+            "a confidence is missing: 0 (no chance) to 10 (certain)".to_owned()
+        } else {
+            format!("“{}” is not a confidence: type a whole number from 0 (no chance) to 10 (certain)", one_line(text, 16))
+        }
+    })
+}
+
+/// The weight of the steps done, which is the value of a milestones check-in.
+pub fn weight_done(steps: &[Step], done: u64) -> f64 {
+    steps.iter().filter(|s| is_done(s, done)).map(|s| s.weight).sum()
+}
+
+fn is_done(step: &Step, done: u64) -> bool {
+    done & bit(step) != 0
+}
+
+fn bit(step: &Step) -> u64 {
+    1u64.checked_shl(u32::from(step.key)).unwrap_or(0)
+}
+
+fn yes_no(text: &str) -> Result<f64, String> {
+    match text.to_lowercase().as_str() {
+        "yes" | "y" | "done" | "true" | "1" | "x" | "✓" | "✔" | "ja" | "oui" | "si" | "sí" => Ok(1.0),
+        "no" | "n" | "not done" | "open" | "false" | "0" | "✗" | "nein" | "non" => Ok(0.0),
+        _ => Err(format!("“{}” is neither yes nor no: type yes or no", one_line(text, 16))),
+    }
+}
+
+fn measured(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<Entered, String> {
+    let unit = kr.unit.as_deref().map_or("", str::trim);
+    let shown = one_line(text, 24);
+    let (exact, rest) = text.strip_prefix('=').map_or((false, text), |rest| (true, rest.trim_start()));
+    let quantity = parse_quantity(without_unit(rest, unit), Decimal::Either)?;
+    check_unit(&quantity, unit, &shown)?;
+    let relative = !exact
+        && match quantity.sign {
+            Some('+') => true,
+            Some(_) => {
+                let all = [kr.baseline, kr.target, kr.upper, last];
+                last.is_some() && all.into_iter().flatten().all(|n| n >= 0.0)
+            }
+            None => false,
+        };
+    if !relative {
+        return Ok(Entered::plain(quantity.value));
+    }
+    let Some(last) = last else {
+        return Err(format!("“{shown}” is a difference, but there is no last value: type the value itself"));
+    };
+    let value = tidy(last + quantity.value, last, quantity.value);
+    if quantity.value < 0.0 && value < 0.0 {
+        return Err(format!(
+            "“{shown}” would go from {} to {}: type ={} if that is the value itself",
+            format_number(last, None),
+            format_number(value, None),
+            rest
+        ))
+        .map_err(|error| one_line(&error, 160).into_owned());
+    }
+    if value.abs() > super::number::LARGEST {
+        return Err(format!("“{shown}” would make the value too large: type the value itself"));
+    }
+    Ok(Entered { relative: true, ..Entered::plain(value) })
+}
+
+/// A sum without the dust of binary arithmetic: 2.5 + 0.1 is 2.6, as the person means it.
+fn tidy(sum: f64, a: f64, b: f64) -> f64 {
+    let decimals = |n: f64| n.to_string().split_once('.').map_or(0, |(_, d)| d.len());
+    let decimals = decimals(a).max(decimals(b));
+    if decimals > 15 { sum } else { format!("{sum:.decimals$}").parse().unwrap_or(sum) }
+}
+
+/// The text without the key result's own unit behind it: `19 min` → `19`.
+fn without_unit<'a>(text: &'a str, unit: &str) -> &'a str {
+    if unit.is_empty() || unit.len() >= text.len() {
+        return text;
+    }
+    let Some(tail) = text.get(text.len() - unit.len()..) else { return text };
+    // One letter must be the same letter: with the unit m, 1.2M is not 1.2 metres.
+    let same = tail == unit || (unit.chars().count() > 1 && tail.to_lowercase() == unit.to_lowercase());
+    let before = text[..text.len() - unit.len()].trim_end();
+    if same && before.ends_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',' || c.is_alphabetic()) {
+        before
+    } else {
+        text
+    }
+}
+
+/// Whether what stood beside the number goes with the unit.
+fn check_unit(quantity: &Quantity, unit: &str, shown: &str) -> Result<(), String> {
+    if unit.is_empty() {
+        return Ok(());
+    }
+    let safe_unit = one_line(unit, 24);
+    let wrong = || Err(format!("“{shown}” does not go with the unit {safe_unit}: type the number alone"));
+    let (scale, money) = split_unit(unit);
+    match &quantity.mark {
+        Mark::Percent if !unit.contains('%') => return wrong(),
+        Mark::Currency(_) if unit == "%" => return wrong(),
+        Mark::Currency(typed) => {
+            if let Some(own) = money
+                && currency_code(typed) != currency_code(own)
+            {
+                return wrong();
+            }
+        }
+        _ => {}
+    }
+    if quantity.scaled && scale {
+        return Err(format!("“{shown}” with the unit {safe_unit} could mean two things: type the number without k or M"));
+    }
+    Ok(())
+}
+
+/// Whether a unit scales by itself (`k€`, `M`), and the currency in it.
+fn split_unit(unit: &str) -> (bool, Option<&str>) {
+    let symbol = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && c != '%';
+    let (bare, money) = match unit.find(symbol) {
+        Some(at) => {
+            let end = unit[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+            (if at == 0 { &unit[end..] } else { &unit[..at] }, Some(&unit[at..end]))
+        }
+        None => {
+            match unit.len().checked_sub(3).and_then(|at| unit.get(at..)).filter(|c| c.bytes().all(|b| b.is_ascii_uppercase())) {
+                Some(code) => (&unit[..unit.len() - 3], Some(code)),
+                None => (unit, None),
+            }
+        }
+    };
+    (["k", "m", "mn", "mio", "bn", "b", "thousand", "million"].contains(&bare.trim().to_lowercase().as_str()), money)
+}
+
+fn currency_code(text: &str) -> &str {
+    match text {
+        "$" => "USD",
+        "€" => "EUR",
+        "£" => "GBP",
+        "¥" => "JPY",
+        "₹" => "INR",
+        other => other,
+    }
+}
+
+fn milestones(text: &str, steps: &[Step], done: u64) -> Result<Entered, String> {
+    let total = steps.len();
+    if total == 0 {
+        return Err("there are no steps to tick off yet: add the steps first".to_owned());
+    }
+    let done = done & steps.iter().fold(0, |all, s| all | bit(s));
+    let now = steps.iter().filter(|s| is_done(s, done)).count();
+    let wrong = || {
+        format!(
+            "“{}” is no number of steps: type how many of the {total} are done (3), one more (+1) or which (1,3,4)",
+            one_line(text, 24)
+        )
+    };
+    let number = |text: &str| text.trim().parse::<usize>().map_err(|_| wrong());
+    let count_in_range = |n: usize| {
+        if n <= total { Ok(n) } else { Err(format!("there are {total} steps, so {n} cannot be done")) }
+    };
+    let lower = text.to_lowercase();
+    let mut relative = false;
+    let ticked = if lower == "all" || lower == "done" {
+        first(steps, done, total)
+    } else if lower == "none" {
+        0
+    } else if let Some((n, of)) = text.split_once('/') {
+        let (n, of) = (number(n)?, number(of)?);
+        if of != total {
+            return Err(format!("there are {total} steps, not {of}"));
+        }
+        first(steps, done, count_in_range(n)?)
+    } else if let Some(more) = text.strip_prefix('+') {
+        relative = true;
+        first(steps, done, count_in_range(now.saturating_add(number(more)?))?)
+    } else if let Some(fewer) = text.strip_prefix(['-', '−', '–']) {
+        relative = true;
+        let fewer = number(fewer)?;
+        let n = now.checked_sub(fewer).ok_or_else(|| format!("only {now} of the {total} steps are done"))?;
+        first(steps, done, n)
+    } else if text.contains([',', ' ', ';', '#']) {
+        let adds = text.contains('#');
+        let mut ticked = if adds { done } else { 0 };
+        for part in text.split([',', ' ', ';', '#']).filter(|p| !p.is_empty()) {
+            let n = number(part)?;
+            let step = n
+                .checked_sub(1)
+                .and_then(|n| steps.get(n))
+                .ok_or_else(|| format!("there is no step {n}: they go from 1 to {total}"))?;
+            ticked |= bit(step);
+        }
+        if ticked == 0 {
+            return Err(wrong());
+        }
+        ticked
+    } else {
+        first(steps, done, count_in_range(number(text)?)?)
+    };
+    Ok(Entered { value: weight_done(steps, ticked), done: Some(ticked), relative, unchanged: false })
+}
+
+/// So many steps done: what is done stays, the next in order are added, or the last are taken back.
+fn first(steps: &[Step], mut done: u64, count: usize) -> u64 {
+    let mut now = steps.iter().filter(|s| is_done(s, done)).count();
+    for step in steps {
+        if now < count && !is_done(step, done) {
+            done |= bit(step);
+            now += 1;
+        }
+    }
+    for step in steps.iter().rev() {
+        if now > count && is_done(step, done) {
+            done &= !bit(step);
+            now -= 1;
+        }
+    }
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::safe::tests::{assert_showable, nasty};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn kr(metric: Metric, unit: &str, baseline: f64, target: f64) -> KeyResult {
+        KeyResult {
+            metric,
+            unit: (!unit.is_empty()).then(|| unit.into()),
+            baseline: Some(baseline),
+            target: Some(target),
+            ..KeyResult::default()
+        }
+    }
+
+    fn steps(count: u8) -> KeyResult {
+        let steps = (0..count).map(|n| Step { key: n * 2, title: format!("step {n}"), weight: 1.0 + f64::from(n), date: None });
+        KeyResult { metric: Metric::Milestones, steps: steps.collect(), ..KeyResult::default() }
+    }
+
+    fn value(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<f64, String> {
+        parse_check_in_value(text, kr, last, 0).map(|e| e.value)
+    }
+
+    #[test]
+    fn values_are_read_with_or_without_their_unit() {
+        let percent = kr(Metric::Increase, "%", 2.1, 3.5);
+        for (text, n) in [("2.6", 2.6), ("2,6", 2.6), ("2.6 %", 2.6), ("2.6%", 2.6)] {
+            assert_eq!(value(text, &percent, None), Ok(n), "{text}");
+        }
+        let minutes = kr(Metric::Decrease, "min", 42.0, 10.0);
+        assert_eq!(value("19 min", &minutes, None), Ok(19.0));
+        assert_eq!(value("19MIN", &minutes, None), Ok(19.0));
+        let money = kr(Metric::Increase, "EUR", 0.0, 2e6);
+        assert_eq!(value("€ 1.2M", &money, None), Ok(1.2e6));
+        assert_eq!(value("1.2M EUR", &money, None), Ok(1.2e6));
+        let thousands = kr(Metric::Increase, "k€", 0.0, 500.0);
+        assert_eq!(value("300 k€", &thousands, None), Ok(300.0));
+        assert_eq!(value("3m", &kr(Metric::Increase, "m", 0.0, 9.0), None), Ok(3.0));
+    }
+
+    #[test]
+    fn what_does_not_go_with_the_unit_is_asked_again() {
+        assert!(
+            value("42 %", &kr(Metric::Increase, "leads", 0.0, 9.0), None)
+                .unwrap_err()
+                .contains("does not go with the unit leads")
+        );
+        assert!(value("$ 3", &kr(Metric::Increase, "EUR", 0.0, 9.0), None).unwrap_err().contains("EUR"));
+        assert!(value("3k", &kr(Metric::Increase, "k€", 0.0, 9.0), None).unwrap_err().contains("two things"));
+        assert!(value("1.2M", &kr(Metric::Increase, "m", 0.0, 9.0), None).unwrap_err().contains("two things"));
+        assert_eq!(value("42 %", &kr(Metric::Increase, "", 0.0, 9.0), None), Ok(42.0));
+    }
+
+    #[test]
+    fn a_plus_is_always_a_difference_and_a_minus_where_values_are_positive() {
+        let users = kr(Metric::Increase, "users", 0.0, 60.0);
+        let three_more = parse_check_in_value("+3", &users, Some(34.0), 0).unwrap();
+        assert_eq!((three_more.value, three_more.relative), (37.0, true));
+        assert_eq!(value("-2", &users, Some(34.0)), Ok(32.0));
+        assert_eq!(value("−2", &users, Some(34.0)), Ok(32.0));
+        assert_eq!(value("=-2", &users, Some(34.0)), Ok(-2.0));
+        assert_eq!(value("+0.1", &users, Some(2.5)), Ok(2.6));
+        assert_eq!(value("-2", &kr(Metric::Increase, "points", -30.0, 10.0), Some(5.0)), Ok(-2.0));
+        assert_eq!(value("-2", &users, None), Ok(-2.0));
+        assert_eq!(
+            value("-2", &users, Some(1.0)).unwrap_err(),
+            "“-2” would go from 1 to −1: type =-2 if that is the value itself"
+        );
+        assert!(value("+3", &users, None).unwrap_err().contains("no last value"));
+    }
+
+    #[test]
+    fn an_equals_sign_repeats_the_last_value() {
+        let users = kr(Metric::Increase, "users", 0.0, 60.0);
+        let same = parse_check_in_value(" = ", &users, Some(34.0), 0).unwrap();
+        assert_eq!((same.value, same.unchanged, same.done), (34.0, true, None));
+        assert!(value("=", &users, None).is_err());
+        assert_eq!(parse_check_in_value("=", &steps(3), Some(1.0), 1).unwrap().done, Some(1));
+    }
+
+    #[test]
+    fn yes_and_no_have_many_spellings() {
+        let done = kr(Metric::YesNo, "", 0.0, 1.0);
+        for text in ["yes", "Y", "done", "1"] {
+            assert_eq!(value(text, &done, None), Ok(1.0));
+        }
+        for text in ["no", "N", "0", "not done"] {
+            assert_eq!(value(text, &done, None), Ok(0.0));
+        }
+        assert!(value("maybe", &done, None).unwrap_err().contains("yes or no"));
+    }
+
+    #[test]
+    fn steps_are_ticked_off_by_count_or_by_number() {
+        let five = steps(5);
+        let done = |text: &str, before: u64| parse_check_in_value(text, &five, None, before).map(|e| (e.done.unwrap(), e.value));
+        assert_eq!(done("3/5", 0), Ok((0b1_0101, 6.0)));
+        assert_eq!(done("3", 0), Ok((0b1_0101, 6.0)));
+        assert_eq!(done("+1", 0b1), Ok((0b101, 3.0)));
+        assert_eq!(done("+1", 0b100), Ok((0b101, 3.0)));
+        assert_eq!(done("-1", 0b101), Ok((0b1, 1.0)));
+        assert_eq!(done("1,3", 0b100), Ok((0b1_0001, 4.0)));
+        assert_eq!(done("#3", 0b1), Ok((0b1_0001, 4.0)));
+        assert_eq!(done("all", 0), Ok((0b1_0101_0101, 15.0)));
+        assert_eq!(done("none", 0b1), Ok((0, 0.0)));
+        assert_eq!(done("0", 0b1), Ok((0, 0.0)));
+        assert_eq!(done("6", 0).unwrap_err(), "there are 5 steps, so 6 cannot be done");
+        assert_eq!(done("3/4", 0).unwrap_err(), "there are 5 steps, not 4");
+        assert_eq!(done("1,9", 0).unwrap_err(), "there is no step 9: they go from 1 to 5");
+        assert_eq!(done("-2", 1).unwrap_err(), "only 1 of the 5 steps are done");
+        assert!(done("2.5", 0).is_err());
+        assert!(parse_check_in_value("1", &steps(0), None, 0).unwrap_err().contains("add the steps"));
+    }
+
+    #[test]
+    fn a_confidence_is_a_whole_number_up_to_ten() {
+        assert_eq!(parse_confidence("7"), Ok(7));
+        assert_eq!(parse_confidence(" 10/10 "), Ok(10));
+        for wrong in ["", "11", "-1", "7.5", "+7", "high", "007", "/10"] {
+            assert!(parse_confidence(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_field_fall(
+            text in nasty(), near in "[-+=−#/€$ 0-9.,ekM%ayesno]{0,10}", metric in prop::sample::select(Metric::ALL.to_vec()),
+            unit in prop_oneof![Just(String::new()), Just("%".to_owned()), Just("k€".to_owned()), nasty()],
+            last in prop::option::of(-1e15f64..1e15), done in any::<u64>(), count in 0u8..32,
+        ) {
+            let kr = KeyResult { metric, unit: Some(unit.as_str().into()), steps: steps(count).steps, ..KeyResult::default() };
+            for text in [text, near] {
+                match parse_check_in_value(&text, &kr, last, done) {
+                    Ok(entered) => prop_assert!(entered.value.is_finite()),
+                    Err(error) => assert_showable(&error),
+                }
+                let _ = parse_confidence(&text).map_err(|error| assert_showable(&error));
+            }
+        }
+
+        #[test]
+        fn a_value_typed_exactly_is_that_value(n in -1e9f64..1e9, last in prop::option::of(0.0f64..100.0)) {
+            let users = kr(Metric::Increase, "users", 0.0, 60.0);
+            prop_assert_eq!(value(&format!("={n}"), &users, last), Ok(n));
+        }
+    }
+}
