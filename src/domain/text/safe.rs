@@ -102,7 +102,7 @@ fn replace(text: &str, budget: usize, breaks: Breaks) -> (String, bool) {
             c if is_deceiving(c) => code(&mut out, c),
             c => out.push(c),
         }
-        before = Some(c);
+        before = out.chars().next_back();
     }
     (out, chars.next().is_none())
 }
