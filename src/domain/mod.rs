@@ -8,6 +8,8 @@ pub mod cascade;
 pub mod change;
 pub mod check;
 pub mod check_in;
+#[cfg(test)]
+mod company;
 pub mod cycle;
 pub mod decimal;
 pub mod edit;
@@ -25,11 +27,11 @@ pub mod pace;
 pub mod people;
 pub mod review;
 pub mod rollup;
+pub mod series;
 pub mod settings;
 pub mod summary;
 pub mod text;
-#[cfg(test)]
-mod company;
+pub mod why;
 
 pub use cascade::{Cascade, Ix};
 pub use change::{Change, Entity, Field, Op};

@@ -48,12 +48,7 @@ impl Summary {
         if let Some(done) = check_in.done {
             self.done = done;
         }
-        let stated_value = match check_in.done.and_then(|done| weight_done(item, done)).or(check_in.value) {
-            // An explicit "no change" says the old value again, on its own day.
-            None if check_in.unchanged => self.value.map(|(_, v)| v),
-            value => value,
-        };
-        if let Some(value) = stated_value.filter(|v| v.is_finite()) {
+        if let Some(value) = stated_value(item, check_in, self.value.map(|(_, v)| v)) {
             let same = self.value.is_some_and(|(_, old)| rounded(old - value) == 0.0);
             self.unmoved = if same { self.unmoved.saturating_add(1) } else { 1 };
             self.value = Some((on, value));
@@ -89,6 +84,13 @@ impl Summary {
             _ => false,
         }
     }
+}
+
+/// The value a check-in of a key result states: of milestones the weight done. An explicit "no change" says the value
+/// before it again, on its own day. `None`: it states none.
+pub fn stated_value(item: &Item, check_in: &CheckIn, before: Option<f64>) -> Option<f64> {
+    let value = check_in.done.and_then(|done| weight_done(item, done)).or(check_in.value);
+    value.or(before.filter(|_| check_in.unchanged)).filter(|v| v.is_finite())
 }
 
 /// The weight of the steps ticked off; `None` unless the item is about milestones.

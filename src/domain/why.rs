@@ -1,0 +1,432 @@
+//! The printed working of every judgement: `w` on the deck, `show`, and `why` in JSON.
+//!
+//! It states the facts that `pace`, `freshness`, `rollup` and `flags` found, in the order they were concluded, and
+//! concludes nothing itself. Lines quote titles and names as they stand in the file: whoever shows them makes them safe.
+
+use super::{
+    cascade::{Cascade, Ix},
+    flags::{self, CONFIDENT, Dispute, Ownerless},
+    freshness::{Phase, phase},
+    goal::{Ambition, Kind, ProjectState},
+    health::{Flag, Freshness, Health},
+    judge::{Judgement, Scene, expected_day, held_days, judge_into},
+    key_result::{KeyResult, Metric},
+    pace::{Course, is_inside, rounded},
+    rollup::{parts, roll},
+};
+use chrono::{Datelike, NaiveDate};
+use std::collections::HashMap;
+
+impl Cascade {
+    /// The working behind an item's judgement, line by line: number, word, roll-up, freshness, then each flag.
+    pub fn why(&self, ix: Ix, today: NaiveDate) -> Vec<String> {
+        let judgement = self.judge(ix, today);
+        let mut why = Why { c: self, ix, today, scene: Scene::of(self, today), j: judgement, lines: Vec::new() };
+        why.phase();
+        match self.item(ix).kind() {
+            Kind::KeyResult => why.number(),
+            Kind::Objective => why.rollup(),
+            Kind::Project => why.progress_said(),
+        }
+        why.word();
+        why.freshness();
+        for flag in judgement.flags.iter() {
+            why.flag(flag);
+        }
+        why.lines
+    }
+}
+
+struct Why<'a> {
+    c: &'a Cascade,
+    ix: Ix,
+    today: NaiveDate,
+    scene: Scene,
+    j: Judgement,
+    lines: Vec<String>,
+}
+
+impl Why<'_> {
+    fn say(&mut self, line: impl Into<String>) {
+        self.lines.push(line.into());
+    }
+
+    fn day(&self, day: NaiveDate) -> String {
+        short_day(day, self.today)
+    }
+
+    fn phase(&mut self) {
+        let line = match (phase(self.c, self.ix, self.today), self.c.item(self.ix).project(), self.c.cycle_of(self.ix)) {
+            (Phase::Open, ..) | (Phase::Closed, None, None) => return,
+            (_, Some(project), _) => {
+                let since = project.state_on.map(|on| format!(" since {}", self.day(on))).unwrap_or_default();
+                format!("{}{since} ⇒ {}", project.state.word(), self.j.health.word())
+            }
+            (Phase::NotStarted, None, cycle) => match (self.c.span(self.ix).0.filter(|&start| start > self.today), cycle) {
+                (Some(start), _) => format!("starts on {} ⇒ not started", self.day(start)),
+                (None, Some(cycle)) => format!("cycle {} is planned ⇒ not started", cycle.name),
+                (None, None) => return,
+            },
+            (Phase::Closed, None, Some(cycle)) => {
+                format!("cycle {} ended on {} ⇒ closed", cycle.name, self.day(cycle.end))
+            }
+        };
+        self.say(line);
+    }
+
+    // ── key results ────────────────────────────────────────────────────────────────────────────────────────────
+
+    fn number(&mut self) {
+        let Some(course) = Course::of(self.c, self.ix) else { return };
+        let concluded = self.j.computed.map(|health| format!(" ⇒ {}", health.word())).unwrap_or_default();
+        match self.c.summary(self.ix).value {
+            None => self.without_value(&course),
+            Some((_, value)) if course.kr.metric.is_bound() => self.bound(&course, value, &concluded),
+            Some((_, value)) => self.pace(&course, value, &concluded),
+        }
+        self.expectation(&course);
+    }
+
+    fn without_value(&mut self, course: &Course<'_>) {
+        let expected = self.j.expected.map(|e| format!(", expected {} today", percent(e))).unwrap_or_default();
+        let wanted = match course.kr.metric {
+            Metric::BaselineFirst if course.kr.baseline.is_none() => "no value yet: the first becomes the baseline",
+            _ => "no value yet: no progress",
+        };
+        self.say(format!("{wanted}{expected}"));
+    }
+
+    fn pace(&mut self, course: &Course<'_>, value: f64, concluded: &str) {
+        let Some(progress) = self.j.progress else {
+            let missing = match (course.kr.metric, course.kr.baseline, course.kr.target) {
+                (Metric::Milestones, ..) => "it has no steps".to_owned(),
+                (_, Some(b), Some(_)) => format!("baseline and target are both {}", number(b)),
+                (_, None, _) => "it has no baseline".to_owned(),
+                (_, _, None) => "it has no target".to_owned(),
+            };
+            return self.say(format!("no progress can be computed: {missing}"));
+        };
+        let actual = percent(progress);
+        match (self.j.expected, self.j.pace) {
+            (Some(_), Some(_)) if course.all_at_the_end() => {
+                let done = if rounded(progress) >= 1.0 { "done" } else { "not done" };
+                let due = course.due.map(|due| format!("due on {}, ", self.day(due))).unwrap_or_default();
+                self.say(format!("{due}{done}, actual {actual}{concluded}"));
+            }
+            (Some(expected), Some(pace)) => {
+                let on = self.day(expected_day(self.c, self.ix, course, self.today));
+                let limit = self.limit(pace);
+                self.say(format!(
+                    "expected {} on {on}, actual {actual}, pace {}, limit {limit}{concluded}",
+                    percent(expected),
+                    points(pace)
+                ));
+            }
+            _ if course.all_at_the_end() => {
+                let due = course.due.map_or_else(|| "it is done".to_owned(), |due| self.day(due));
+                let what = if course.kr.metric == Metric::YesNo { "yes/no" } else { "no step has a date" };
+                self.say(format!("actual {actual}, nothing can be expected before {due} ({what}): the word decides"));
+            }
+            _ => self.say(format!("actual {actual}, nothing can be expected: it has no dates")),
+        }
+        let working = match (course.kr.metric, course.kr.baseline, course.kr.target) {
+            (Metric::Milestones, ..) => {
+                let all: f64 = course.kr.steps.iter().map(|s| s.weight).sum();
+                format!("progress {} ÷ {} of the steps’ weight = {actual}", number(value), number(all))
+            }
+            (Metric::Increase | Metric::Decrease | Metric::BaselineFirst, Some(b), Some(t)) => {
+                let [v, b, t] = [value, b, t].map(number);
+                format!("progress ({v} − {b}) ÷ ({t} − {b}) = {actual}")
+            }
+            _ => return,
+        };
+        self.say(working.replace("− −", "+ "));
+    }
+
+    fn bound(&mut self, course: &Course<'_>, value: f64, concluded: &str) {
+        let bounds = bounds(course.kr);
+        let Some(inside) = is_inside(course.kr, value) else {
+            return self.say("no progress can be computed: a bound is missing");
+        };
+        let place = if inside { "inside" } else { "outside" };
+        let Some(passed) = course.days_passed(self.today) else {
+            return self.say(format!("{} is {place} ({bounds}), but it has no dates to be held over", number(value)));
+        };
+        let held = held_days(self.c, self.ix, course, self.today);
+        let half = match (inside, rounded(held) < rounded(passed / 2.0)) {
+            (true, _) => "",
+            (false, true) => ", less than half",
+            (false, false) => ", half or more",
+        };
+        let held = format!("inside on {} of {} days{half}", number(held), number(passed));
+        self.say(format!("{} is {place} ({bounds}), {held}{concluded}", number(value)));
+        if let (Some(progress), Some(elapsed)) = (self.j.progress, course.elapsed(self.today)) {
+            let pace = self.j.expected.zip(self.j.pace).map(|(expected, pace)| {
+                let on = self.day(expected_day(self.c, self.ix, course, self.today));
+                format!(", expected {} on {on}, pace {}", percent(expected), points(pace))
+            });
+            self.say(format!(
+                "progress = share held × {} elapsed = {}{}",
+                percent(elapsed),
+                percent(progress),
+                pace.unwrap_or_default()
+            ));
+        }
+    }
+
+    /// Where the expected progress comes from.
+    fn expectation(&mut self, course: &Course<'_>) {
+        let (Some(expected), Some(start), Some(due)) = (self.j.expected, course.start, course.due) else { return };
+        if course.all_at_the_end() {
+            return;
+        }
+        let on = expected_day(self.c, self.ix, course, self.today);
+        let straight = course.elapsed(on).is_some_and(|e| rounded(e * course.ambition - expected) == 0.0);
+        let line = if straight {
+            let (passed, all) = ((on - start).num_days().clamp(0, (due - start).num_days().max(0)), (due - start).num_days());
+            let ambition = match self.c.ambition_of(self.ix) {
+                Ambition::Committed => String::new(),
+                Ambition::Aspirational => format!(" × {} (aspirational)", number(course.ambition)),
+            };
+            if all <= 0 {
+                format!("expected all of it from {} on{ambition}", self.day(due))
+            } else {
+                format!("expected {passed} of {all} days{ambition} = {}", percent(expected))
+            }
+        } else {
+            let what = if course.kr.metric == Metric::Milestones { "dated steps" } else { "waypoints" };
+            format!("expected {} on {}: the line through its {what}", percent(expected), self.day(on))
+        };
+        self.say(line);
+    }
+
+    /// The limit a pace was held against: the one it kept, or the last one it broke.
+    fn limit(&self, pace: f64) -> String {
+        let (good, bad) = (self.c.settings.on_track_pace, self.c.settings.at_risk_pace);
+        let points = rounded(pace * 100.0);
+        number(if points >= rounded(good) || points >= rounded(bad) { good } else { bad })
+    }
+
+    // ── objectives and projects ────────────────────────────────────────────────────────────────────────────────
+
+    fn rollup(&mut self) {
+        let c = self.c;
+        let mut memo = HashMap::new();
+        let judged: Vec<_> =
+            parts(c, self.ix).map(|(part, weight)| (part, judge_into(c, &self.scene, part, &mut memo, &mut 0), weight)).collect();
+        let rolled = roll(judged.iter().map(|&(_, judgement, weight)| (judgement, weight)));
+        let (measured, counted) = rolled.measured;
+        if counted == 0 {
+            self.say("nothing counted rolls up into it");
+        } else if let Some(progress) = rolled.progress {
+            let rest = match (self.j.expected, self.j.pace) {
+                (Some(expected), Some(pace)) => format!(", expected {}, pace {}", percent(expected), points(pace)),
+                _ => format!(", no pace: nothing can be expected yet of {}", rolled.unexpected),
+            };
+            self.say(format!("{measured} of {counted} measured, weighted mean {}{rest}", percent(progress)));
+        } else {
+            self.say(format!("{measured} of {counted} measured: no progress"));
+        }
+        let left_out = judged.iter().filter(|(.., weight)| *weight <= 0.0).count();
+        if left_out > 0 {
+            self.say(format!("{left_out} linked with weight 0, not counted"));
+        }
+        if let Some(worst) = rolled.worst {
+            let of_them = judged.iter().filter(|(_, j, w)| *w > 0.0 && j.health == worst).map(|(part, ..)| *part);
+            let titles: Vec<String> = of_them.clone().take(3).map(|part| format!("“{}”", c.item(part).title)).collect();
+            let more = of_them.count() - titles.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            self.say(format!("worst of {counted}: {} ({}{more})", worst.word(), titles.join(", ")));
+        }
+    }
+
+    fn progress_said(&mut self) {
+        if let Some(progress) = self.j.progress {
+            self.say(format!("progress {} as last said", percent(progress)));
+        }
+    }
+
+    // ── word and silence ───────────────────────────────────────────────────────────────────────────────────────
+
+    fn word(&mut self) {
+        let Some(stated) = self.c.summary(self.ix).stated else { return };
+        let confidence = stated.confidence.map(|c| format!("confidence {c}, ")).unwrap_or_default();
+        let said = format!("word {} ({confidence}{})", stated.word.word(), self.day(stated.on));
+        let health = self.j.before_silence.unwrap_or(self.j.health);
+        let line = match (self.c.item(self.ix).kind(), self.j.computed) {
+            _ if matches!(health, Health::NotStarted | Health::Closed) => said,
+            (Kind::KeyResult, Some(number)) => {
+                format!("{said}, number {}: the worse ⇒ {}", number.word(), health.word())
+            }
+            (Kind::KeyResult, None) if health == Health::NoData => format!("{said}: without a number it makes nothing on track"),
+            _ => format!("{said} ⇒ {}", health.word()),
+        };
+        self.say(line);
+    }
+
+    fn freshness(&mut self) {
+        let item = self.c.item(self.ix);
+        if let (Some(freshness), Some(due)) = (self.j.freshness, self.j.due_on) {
+            let cadence = item.cadence.word();
+            let last = self.c.summary(self.ix).last_on.map(|on| self.day(on));
+            let last = last.map_or_else(|| "never checked in".to_owned(), |on| format!("last check-in {on}"));
+            let weekday = due.format("%a");
+            self.say(format!("{last}, {cadence}, due {weekday} {} ⇒ {}", self.day(due), freshness.word()));
+            if self.j.before_silence.is_some() {
+                self.say(format!("silence is never on track: {} ⇒ no data", freshness.word()));
+            }
+        } else if item.project().is_some_and(|p| p.state == ProjectState::Paused) {
+            self.say("paused: no check-in is owed");
+        }
+        if let Some(snooze) = item.snooze().filter(|s| self.today < s.until) {
+            self.say(format!("snoozed until {}: {}", self.day(snooze.until), snooze.reason));
+        }
+    }
+
+    // ── flags ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    fn flag(&mut self, flag: Flag) {
+        let working = match flag {
+            Flag::OffTrack | Flag::AtRisk => {
+                let own = self.c.item(self.ix).kind() == Kind::Objective;
+                if own { "its owner’s own word".to_owned() } else { format!("health {}", self.j.health.word()) }
+            }
+            Flag::Stale | Flag::Due => self.silence(),
+            Flag::Unlinked => self.unlinked(),
+            Flag::NoTheory => {
+                let count = flags::without_theory(self.c, self.ix, self.today).count();
+                format!("{count} of its links {} no because", if count == 1 { "says" } else { "say" })
+            }
+            Flag::NoOwner => match flags::ownerless(self.c, self.ix, self.today) {
+                Some(Ownerless::Left(on)) => {
+                    format!("{} left on {}", self.c.owner_name(self.ix).unwrap_or("its owner"), self.day(on))
+                }
+                _ => "nobody answers for it".to_owned(),
+            },
+            Flag::Disagreement => self.disagreement(),
+            Flag::Falling => self.falling(),
+            Flag::Revised => {
+                let on = flags::revised(self.c, self.ix, &self.scene).map(|on| self.day(on)).unwrap_or_default();
+                format!("changed on {on}, {}", self.since())
+            }
+            Flag::OverdueAction => self.overdue(),
+            Flag::Lint => "it could be written better".to_owned(),
+        };
+        self.say(format!("{}: {working}", flag.word()));
+    }
+
+    fn silence(&self) -> String {
+        let since = self.j.due_on.map_or(0, |due| (self.today - due).num_days());
+        let days = match since {
+            0 => "today".to_owned(),
+            1 => "1 day ago".to_owned(),
+            n => format!("{n} days ago"),
+        };
+        let limit = self.c.settings.stale_after;
+        match self.j.freshness {
+            Some(Freshness::Never) => format!("the first check-in was due {days}"),
+            Some(Freshness::Due) => {
+                format!("a check-in was due {days}, stale after {limit} days").replace("was due today", "is due today")
+            }
+            _ => format!("a check-in was due {days}, limit {limit} days"),
+        }
+    }
+
+    fn unlinked(&self) -> String {
+        match self.c.item(self.ix).kind() {
+            Kind::Objective => "below company level, and without a parent".to_owned(),
+            Kind::KeyResult => "no active project serves it or its objective, and none finished since its cycle began".to_owned(),
+            Kind::Project if self.c.links_at(self.ix).next().is_some() => {
+                "active, and linked to no objective or key result of an open cycle".to_owned()
+            }
+            Kind::Project => "active, and linked to no objective or key result".to_owned(),
+        }
+    }
+
+    fn disagreement(&self) -> String {
+        let behind = || {
+            let [progress, expected] = [self.j.progress, self.j.expected].map(|x| percent(x.unwrap_or_default()));
+            format!("progress {progress} is below expected {expected}")
+        };
+        match flags::disagreement(self.c, self.ix, &self.scene, &self.j) {
+            Some(Dispute::WordAboveNumber) => "the word says on track, the number off track".to_owned(),
+            Some(Dispute::WordBelowNumber) => "the word says off track, the number on track".to_owned(),
+            Some(Dispute::SilentWord) => "the word says on track, and it is stale".to_owned(),
+            Some(Dispute::Unchanged(times)) => format!("unchanged {times}×, and {}", behind()),
+            Some(Dispute::Unmoved(times)) => {
+                format!("confidence {CONFIDENT} or more, the value has not moved over {times} check-ins, and {}", behind())
+            }
+            Some(Dispute::WorkGreen) => "work green, result red: every linked project is on track".to_owned(),
+            Some(Dispute::WorkRed) => "work red, result green: every linked project is off track".to_owned(),
+            None => String::new(),
+        }
+    }
+
+    fn falling(&self) -> String {
+        flags::falling(self.c, self.ix, &self.scene).map_or_else(String::new, |fall| {
+            let (by, limit) = (fall.from - fall.to, self.c.settings.falling_by);
+            let on = self.day(fall.on);
+            format!("confidence {} (said {on}) → {}, −{by} {}, limit −{limit}", fall.from, fall.to, self.since())
+        })
+    }
+
+    fn since(&self) -> String {
+        match self.scene.last_review {
+            Some(on) => format!("since the last review ({})", self.day(on)),
+            None => format!("in the last {} days", flags::RECENT_DAYS),
+        }
+    }
+
+    fn overdue(&self) -> String {
+        let id = self.c.item(self.ix).id;
+        let mut actions: Vec<_> = self.c.actions().filter(|a| a.item == Some(id) && a.is_overdue(self.today)).collect();
+        actions.sort_by_key(|a| (a.due, a.id));
+        let said = actions.iter().map(|a| {
+            let due = a.due.map(|due| format!(" was due {}", self.day(due))).unwrap_or_default();
+            format!("“{}”{due}", a.what)
+        });
+        said.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The bounds of a bound metric in words.
+fn bounds(kr: &KeyResult) -> String {
+    let low = kr.target.map(number).unwrap_or_default();
+    match kr.metric {
+        Metric::AtLeast => format!("at least {low}"),
+        Metric::AtMost => format!("at most {low}"),
+        _ => format!("{low} … {}", kr.upper.map(number).unwrap_or_default()),
+    }
+}
+
+/// With a real minus sign, and without the minus of a zero.
+fn signed(text: String) -> String {
+    match text.strip_prefix('-') {
+        Some(rest) if rest.chars().all(|c| c == '0' || c == '.') => rest.to_owned(),
+        Some(rest) => format!("−{rest}"),
+        None => text,
+    }
+}
+
+/// A fraction as per cent with one decimal: `88.7 %`.
+pub fn percent(fraction: f64) -> String {
+    format!("{} %", signed(format!("{:.1}", rounded(fraction * 100.0))))
+}
+
+/// A difference of fractions as points with its sign: `−58.7 pt`.
+pub fn points(difference: f64) -> String {
+    let text = signed(format!("{:.1}", rounded(difference * 100.0)));
+    if text.starts_with('−') { format!("{text} pt") } else { format!("+{text} pt") }
+}
+
+/// A number as people write it, without the noise of binary fractions.
+fn number(n: f64) -> String {
+    let n = rounded(n);
+    if n.abs() >= 1e15 { signed(format!("{n:e}")) } else { signed(n.to_string()) }
+}
+
+/// `20 Nov`, with the year where it is not this year's.
+pub fn short_day(day: NaiveDate, today: NaiveDate) -> String {
+    let format = if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" };
+    day.format(format).to_string()
+}
