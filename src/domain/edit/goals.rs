@@ -71,10 +71,10 @@ pub fn subtree(cascade: &Cascade, ix: Ix) -> Vec<Ix> {
 pub fn delete(cascade: &Cascade, ix: Ix) -> Vec<Op> {
     let going = subtree(cascade, ix);
     let mut seen = HashSet::new();
-    let links: Vec<Id> = going.iter().flat_map(|&at| cascade.links_at(at)).map(|l| l.id).filter(|&id| seen.insert(id)).collect();
-    // Links first, so that undo, which runs backwards, brings the items back before what hangs on them.
-    let items = going.iter().rev().map(|&at| cascade.item(at).id);
-    links.into_iter().chain(items).filter_map(|id| cascade.set_op(id, Field::Deleted(true))).collect()
+    let links = going.iter().flat_map(|&at| cascade.links_at(at)).map(|l| l.id).filter(|&id| seen.insert(id));
+    // The item itself first: that is what the log names.
+    let items = going.iter().map(|&at| cascade.item(at).id);
+    items.chain(links).filter_map(|id| cascade.set_op(id, Field::Deleted(true))).collect()
 }
 
 /// Deletes anything by its id: an item with all below it, anything else alone.

@@ -1,0 +1,339 @@
+//! From what someone types to what they mean: items by short id, external id or title; people, teams, cycles, actions.
+//!
+//! A reference never guesses: of several that fit it lists them, of none it names the nearest.
+
+use super::{Cascade, Id, Ix, Kind, describe, review::Action, text};
+
+/// How many candidates an ambiguous reference lists.
+const CANDIDATES: usize = 8;
+/// How many near titles a reference to nothing suggests.
+const SUGGESTIONS: usize = 3;
+
+/// One thing a reference may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The letters that tell it from all others.
+    pub short: String,
+    /// Its title or name, safe and in one line.
+    pub title: String,
+}
+
+/// Why a reference means nothing in particular.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RefError {
+    /// It is blank.
+    #[error("Which {0}? Give its short id, its external id or a part of its title")]
+    Blank(String),
+    /// It fits several.
+    #[error("“{text}” fits {count} {what}; give the short id of one:{}", listed(.candidates))]
+    Ambiguous {
+        /// As typed.
+        text: String,
+        /// What was looked for, in the plural.
+        what: String,
+        /// How many there are.
+        count: usize,
+        /// The first of them.
+        candidates: Vec<Candidate>,
+    },
+    /// It fits none.
+    #[error("No {what} is called “{text}”{}", suggested(.nearest))]
+    Nothing {
+        /// As typed.
+        text: String,
+        /// What was looked for.
+        what: String,
+        /// The nearest by spelling; empty when nothing is near.
+        nearest: Vec<Candidate>,
+    },
+}
+
+fn listed(candidates: &[Candidate]) -> String {
+    candidates.iter().map(|c| format!("\n  {}  {}", c.short, c.title)).collect()
+}
+
+fn suggested(nearest: &[Candidate]) -> String {
+    match nearest {
+        [] => "; look at the list for what there is".to_owned(),
+        near => {
+            let names: Vec<String> = near.iter().map(|c| format!("“{}” ({})", c.title, c.short)).collect();
+            format!("; did you mean {}?", names.join(" or "))
+        }
+    }
+}
+
+/// How names are compared: without case and without outer or doubled blanks.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn what_of(kinds: &[Kind]) -> String {
+    match kinds {
+        [one] => one.name().to_owned(),
+        _ => "item".to_owned(),
+    }
+}
+
+/// What is called how: the input of [`pick`].
+struct Named {
+    id: Id,
+    title: String,
+    /// Anything else it answers to in full: an e-mail, a path.
+    also: Vec<String>,
+}
+
+impl Cascade {
+    /// The one item a text means: an external id, a short id, a whole title, or enough of a title to be unique, in that order.
+    /// `kinds` narrows what is looked for; empty means any. Archived items are found when nothing in sight fits.
+    pub fn resolve(&self, text: &str, kinds: &[Kind]) -> Result<Ix, RefError> {
+        let wanted = |ix: &Ix| {
+            let item = self.item(*ix);
+            !item.deleted && (kinds.is_empty() || kinds.contains(&item.kind()))
+        };
+        let what = what_of(kinds);
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(RefError::Blank(what));
+        }
+        let external: Vec<Ix> = self.all().filter(wanted).filter(|&ix| self.item(ix).external.as_deref() == Some(text)).collect();
+        if let Some(ix) = self.one_of(text, &what, external)? {
+            return Ok(ix);
+        }
+        let short: Vec<Ix> = self.with_prefix(text, usize::MAX).into_iter().filter(wanted).collect();
+        let exact = folded(text);
+        let mut whole = Vec::new();
+        let mut part = Vec::new();
+        for ix in self.all().filter(wanted) {
+            let title = folded(&self.item(ix).title);
+            if title == exact {
+                whole.push(ix);
+            } else if title.contains(&exact) {
+                part.push(ix);
+            }
+        }
+        // A short id as it is shown has four letters or more; fewer may as well begin a word.
+        let enough = text.chars().count() >= 4;
+        let tiers = if enough { [short, whole, part] } else { [whole, part, short] };
+        for tier in tiers {
+            if let Some(ix) = self.one_of(text, &what, tier)? {
+                return Ok(ix);
+            }
+        }
+        let all = self.all().filter(wanted).map(|ix| (self.item(ix).id, &*self.item(ix).title));
+        Err(RefError::Nothing { text: text::one_line(text, 60).into_owned(), what, nearest: self.nearest(&exact, all) })
+    }
+
+    /// The only one, those in sight before those archived; `None` when there is none.
+    fn one_of(&self, text: &str, what: &str, mut fits: Vec<Ix>) -> Result<Option<Ix>, RefError> {
+        if fits.iter().any(|&ix| self.item(ix).is_live()) {
+            fits.retain(|&ix| self.item(ix).is_live());
+        }
+        match fits[..] {
+            [] => Ok(None),
+            [one] => Ok(Some(one)),
+            ref several => {
+                let candidates = several.iter().take(CANDIDATES).map(|&ix| self.candidate(self.item(ix).id)).collect();
+                Err(ambiguous(text, what, several.len(), candidates))
+            }
+        }
+    }
+
+    fn candidate(&self, id: Id) -> Candidate {
+        let short = if self.find(id).is_some() { self.short(id) } else { id.letters()[..4].to_owned() };
+        Candidate { short, title: describe::name(self, id) }
+    }
+
+    /// Up to three with the most similar names, if any is similar at all.
+    fn nearest<'a>(&self, text: &str, names: impl Iterator<Item = (Id, &'a str)>) -> Vec<Candidate> {
+        let wanted = pairs(text);
+        let mut near: Vec<(u32, Id)> = names
+            .map(|(id, name)| (similarity(&wanted, &pairs(&folded(text::one_line(name, 200).as_ref()))), id))
+            .filter(|(score, _)| *score >= 40)
+            .collect();
+        near.sort_unstable_by(|a, b| b.cmp(a));
+        near.into_iter().take(SUGGESTIONS).map(|(_, id)| self.candidate(id)).collect()
+    }
+
+    /// The one person a text means: an e-mail, a name, the start of an id, or enough of either to be unique.
+    pub fn resolve_person(&self, text: &str) -> Result<Id, RefError> {
+        let all = self.people().map(|p| Named { id: p.id, title: p.name.clone(), also: p.email.iter().cloned().collect() });
+        self.pick(text, "person", "people", all.collect())
+    }
+
+    /// The one team a text means: its path `Company/Product/Growth`, its name, or enough of it to be unique.
+    pub fn resolve_team(&self, text: &str) -> Result<Id, RefError> {
+        let path = |id| self.team_path(id).iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join("/");
+        let all = self.teams().map(|t| Named { id: t.id, title: t.name.clone(), also: vec![path(t.id)] });
+        self.pick(text, "team", "teams", all.collect())
+    }
+
+    /// The one cycle a text means: its name, or enough of it to be unique.
+    pub fn resolve_cycle(&self, text: &str) -> Result<Id, RefError> {
+        let all = self.cycles().map(|c| Named { id: c.id, title: c.name.clone(), also: Vec::new() });
+        self.pick(text, "cycle", "cycles", all.collect())
+    }
+
+    /// The one action a text means: the first letters of its id, or enough of what it says to be unique. Open ones come first.
+    pub fn resolve_action(&self, text: &str) -> Result<Id, RefError> {
+        let named = |a: &Action| Named { id: a.id, title: a.what.to_string(), also: Vec::new() };
+        let open = self.pick(text, "action", "actions", self.actions().filter(|a| a.is_open()).map(named).collect());
+        match open {
+            Err(RefError::Nothing { .. }) => self.pick(text, "action", "actions", self.actions().map(named).collect()),
+            found => found,
+        }
+    }
+
+    /// How many leading letters tell an action from every other: at least four. What [`Cascade::resolve_action`] reads.
+    pub fn short_action(&self, id: Id) -> String {
+        let shared = self.actions().map(|a| a.id).filter(|&other| other != id).map(|other| id.shared_letters(other)).max();
+        let mut letters = id.letters();
+        letters.truncate((shared.unwrap_or(0) + 1).clamp(4, super::id::ID_LETTERS));
+        letters
+    }
+
+    fn pick(&self, text: &str, what: &str, whats: &str, all: Vec<Named>) -> Result<Id, RefError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(RefError::Blank(what.to_owned()));
+        }
+        let wanted = folded(text);
+        let whole = |n: &&Named| folded(&n.title) == wanted || n.also.iter().any(|a| folded(a) == wanted);
+        let range = Id::range_of_prefix(text).filter(|_| text.len() >= 4);
+        let by_id = |n: &&Named| range.is_some_and(|(low, high)| (low..=high).contains(&n.id.get()));
+        let word = |n: &&Named| folded(&n.title).split(' ').any(|w| w == wanted);
+        let part = |n: &&Named| folded(&n.title).contains(&wanted) || n.also.iter().any(|a| folded(a).contains(&wanted));
+        let tiers: [&dyn Fn(&&Named) -> bool; 4] = [&whole, &by_id, &word, &part];
+        for fits in tiers {
+            let found: Vec<&Named> = all.iter().filter(fits).collect();
+            match found[..] {
+                [] => {}
+                [one] => return Ok(one.id),
+                ref several => {
+                    let candidates = several.iter().take(CANDIDATES).map(|n| self.named_candidate(n)).collect();
+                    return Err(ambiguous(text, whats, several.len(), candidates));
+                }
+            }
+        }
+        let names = all.iter().map(|n| (n.id, n.title.as_str()));
+        let nearest = self.nearest(&wanted, names);
+        Err(RefError::Nothing { text: text::one_line(text, 60).into_owned(), what: what.to_owned(), nearest })
+    }
+
+    /// Told apart by what is written beside it: two people of a name by their e-mail, two teams by their path.
+    fn named_candidate(&self, named: &Named) -> Candidate {
+        let candidate = self.candidate(named.id);
+        let also = named.also.first().filter(|a| **a != named.title);
+        let title = match also {
+            Some(also) => format!("{} ({})", candidate.title, text::one_line(also, 60)),
+            None => candidate.title,
+        };
+        Candidate { title, ..candidate }
+    }
+}
+
+fn ambiguous(text: &str, what: &str, count: usize, candidates: Vec<Candidate>) -> RefError {
+    let what = if what.ends_with('s') || what == "people" { what.to_owned() } else { format!("{what}s") };
+    RefError::Ambiguous { text: text::one_line(text, 60).into_owned(), what, count, candidates }
+}
+
+/// The pairs of neighbouring letters of a text, sorted: what two spellings of a word mostly share.
+fn pairs(text: &str) -> Vec<(char, char)> {
+    let mut all: Vec<(char, char)> = std::iter::once(' ').chain(text.chars()).zip(text.chars()).collect();
+    all.sort_unstable();
+    all
+}
+
+/// Dice's coefficient of two sorted lists of pairs, in percent.
+fn similarity(a: &[(char, char)], b: &[(char, char)]) -> u32 {
+    let (mut i, mut j, mut same) = (0, 0, 0u32);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                same += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    let all = (a.len() + b.len()) as u32;
+    if all == 0 { 0 } else { 200 * same / all }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Field, change::Verb, company::Company, company::day, edit};
+
+    #[test]
+    fn an_item_is_found_by_short_id_external_id_title_and_part_of_it() {
+        let c = &mut Company::new();
+        let (ix, id) = (c.ix("Conversion"), c.id("Conversion"));
+        let ops = edit::revise(&c.cascade, id, [Field::External(Some("kr/7".into()))], day("2026-11-23"));
+        c.does(Verb::Revise, ops);
+        for text in [&c.cascade.short(id), "kr/7", "conversion", " CONVERSION ", "onvers", &id.letters()] {
+            assert_eq!(c.cascade.resolve(text, &[]), Ok(ix), "{text}");
+        }
+        assert_eq!(c.cascade.resolve("grow", &[]), Ok(c.ix("Grow")), "a whole title wins");
+        assert_eq!(c.cascade.resolve("setup  TIME", &[Kind::KeyResult]), Ok(c.ix("Setup time")));
+    }
+
+    #[test]
+    fn a_reference_to_several_lists_them_and_to_none_suggests() {
+        let c = &mut Company::new();
+        let error = c.cascade.resolve("checklist", &[]).unwrap_err();
+        let sentence = error.to_string();
+        assert!(sentence.starts_with("“checklist” fits 2 items; give the short id of one:\n  "), "{sentence}");
+        assert!(sentence.contains("Onboarding checklist") && sentence.contains(&c.cascade.short(c.id("Checklist steps"))));
+        assert_eq!(c.cascade.resolve("checklist", &[Kind::Project]), Ok(c.ix("Onboarding checklist")));
+        let sentence = c.cascade.resolve("convrsion", &[Kind::KeyResult]).unwrap_err().to_string();
+        assert!(sentence.starts_with("No key result is called “convrsion”; did you mean “Conversion” ("), "{sentence}");
+        let sentence = c.cascade.resolve("zzzz?", &[]).unwrap_err().to_string();
+        assert_eq!(sentence, "No item is called “zzzz?”; look at the list for what there is");
+        assert!(matches!(c.cascade.resolve("  ", &[]), Err(RefError::Blank(_))));
+        let owner = c.person_id("Ana");
+        for n in 0..20 {
+            c.project(&format!("Pilot {n}"), owner);
+        }
+        let Err(RefError::Ambiguous { count, candidates, .. }) = c.cascade.resolve("pilot", &[]) else { panic!() };
+        assert_eq!((count, candidates.len()), (20, 8));
+    }
+
+    #[test]
+    fn what_was_archived_is_found_when_nothing_in_sight_fits_and_what_was_deleted_never() {
+        let c = &mut Company::new();
+        let id = c.id("Data room");
+        let ops = edit::archive(&c.cascade, c.ix("Data room"));
+        c.does(Verb::Archive, ops);
+        assert_eq!(c.cascade.resolve("data room", &[]), Ok(c.ix("Data room")));
+        let owner = c.person_id("Ana");
+        c.project("Data room two", owner);
+        assert_eq!(c.cascade.resolve("data roo", &[]), Ok(c.ix("Data room two")));
+        let ops = edit::remove(&c.cascade, id);
+        c.does(Verb::Delete, ops);
+        assert!(c.cascade.resolve(&id.letters(), &[]).is_err());
+    }
+
+    #[test]
+    fn people_teams_cycles_and_actions_are_found_by_name_and_more() {
+        let c = &mut Company::new();
+        let ana = c.person_id("Ana");
+        for text in ["Ana Ruiz", "ana", "ruiz", "ana@northwind.example", "ANA@", &ana.letters()] {
+            assert_eq!(c.cascade.resolve_person(text), Ok(ana), "{text}");
+        }
+        let other = c.person("Anabel Li", None);
+        assert_eq!(c.cascade.resolve_person("ana"), Ok(ana), "a whole word wins");
+        assert_eq!(c.cascade.resolve_person("anab"), Ok(other));
+        let sentence = c.cascade.resolve_person("northwind").unwrap_err().to_string();
+        assert!(sentence.contains("fits 4 people") && sentence.contains("(ana@northwind.example)"), "{sentence}");
+        assert_eq!(c.cascade.resolve_team("northwind/product/growth"), Ok(c.team_id("Growth")));
+        assert_eq!(c.cascade.resolve_team("growth"), Ok(c.team_id("Growth")));
+        assert_eq!(c.cascade.resolve_cycle("q4"), Ok(c.cycle_id("2026-Q4")));
+        assert!(c.cascade.resolve_cycle("2026").unwrap_err().to_string().contains("fits 2 cycles"));
+        let action = c.action("Call the bank", Some(ana), None, None);
+        for text in [c.cascade.short_action(action), "bank".into(), action.letters()] {
+            assert_eq!(c.cascade.resolve_action(&text), Ok(action), "{text}");
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! Taking a change back with care: what someone changed since is named, and not overwritten unasked.
+//!
+//! `u` takes back the newest change, where nothing can be in the way; the log takes back any, where much can.
+
+use super::{
+    Cascade, Change, Entity, Field, Id, Kind, Op,
+    change::{Author, Refusal},
+    describe,
+    fields::Fields,
+};
+use std::{
+    collections::{HashMap, HashSet},
+    mem::{Discriminant, discriminant},
+};
+
+/// What taking a change back would do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Undo {
+    /// Nothing stands in the way: this change takes it back whole.
+    Clean(Change),
+    /// Someone changed some of it since.
+    Conflicts {
+        /// One sentence for each thing that stays as it is by now, and why.
+        kept: Vec<String>,
+        /// Takes the others back; without operations when nothing is left.
+        rest: Change,
+    },
+}
+
+/// The change that takes a logged one back, as far as nobody changed the same since. Refused when it is there no more to take back.
+pub fn undo_ops(cascade: &Cascade, change: &Change, id: Id, author: Author) -> Result<Undo, Refusal> {
+    let mut way = Way::new(cascade, change);
+    let mut ops = Vec::new();
+    let mut kept = Vec::new();
+    for op in change.ops.iter().rev() {
+        match way.in_the_way(op) {
+            Some(sentence) => {
+                if !kept.contains(&sentence) {
+                    kept.push(sentence);
+                }
+            }
+            None => ops.push(op.inverse()),
+        }
+    }
+    let undo = Change { ops, ..change.inverse(id, author) };
+    match (undo.ops.is_empty(), kept.is_empty()) {
+        (true, true) => Err(Refusal::new("There is nothing to take back: the change did nothing".to_owned())),
+        (_, true) => Ok(Undo::Clean(undo)),
+        (_, false) => Ok(Undo::Conflicts { kept, rest: undo }),
+    }
+}
+
+/// Walks back through the operations of a change, knowing how far it has come.
+struct Way<'a> {
+    cascade: &'a Cascade,
+    change: &'a Change,
+    /// Fields the walk has set back already: what they would be by then.
+    back: HashMap<(Id, Discriminant<Field>), Field>,
+    created: HashSet<Id>,
+    /// How many check-ins the change adds to each item.
+    said: HashMap<Id, u32>,
+}
+
+impl<'a> Way<'a> {
+    fn new(cascade: &'a Cascade, change: &'a Change) -> Way<'a> {
+        let mut said: HashMap<Id, u32> = HashMap::new();
+        let mut created = HashSet::new();
+        for op in &change.ops {
+            match op {
+                Op::CheckIn(c) => *said.entry(c.item).or_default() += 1,
+                Op::Create(entity) => drop(created.insert(entity.id())),
+                Op::Set { .. } | Op::Void { .. } | Op::Unvoid { .. } => {}
+            }
+        }
+        Way { cascade, change, back: HashMap::new(), created, said }
+    }
+
+    fn name(&self, id: Id) -> String {
+        describe::name(self.cascade, id)
+    }
+
+    /// Why an operation cannot be taken back; `None`: it can.
+    fn in_the_way(&mut self, op: &Op) -> Option<String> {
+        match op {
+            Op::Create(entity) => self.grown(entity),
+            Op::Set { of, old, new } => self.changed(*of, old, new),
+            Op::CheckIn(c) => self.gone(c.item, "its check-in stays"),
+            Op::Void { item, .. } | Op::Unvoid { item, .. } => self.gone(*item, "its check-ins stay as they are"),
+        }
+    }
+
+    fn gone(&self, item: Id, so: &str) -> Option<String> {
+        match self.cascade.find(item) {
+            None => Some(format!("nothing here has the id {item}: {so}")),
+            Some(_) => None,
+        }
+    }
+
+    fn changed(&mut self, of: Id, old: &Field, new: &Field) -> Option<String> {
+        let key = (of, discriminant(new));
+        let is_setting = matches!(new, Field::Setting(..));
+        let now = self.back.get(&key).filter(|_| !is_setting).cloned().or_else(|| self.cascade.field(of, new));
+        let Some(now) = now else {
+            return Some(format!("{} has no {} by now", self.name(of), new.name()));
+        };
+        if now != *new {
+            return Some(match now {
+                Field::Deleted(true) => format!("{} was deleted since", self.name(of)),
+                Field::Deleted(false) => format!("{} was brought back since", self.name(of)),
+                _ => format!(
+                    "the {} of {} is {} by now, not {}: someone changed it since",
+                    new.name(),
+                    self.name(of),
+                    describe::value(self.cascade, of, &now),
+                    describe::value(self.cascade, of, new)
+                ),
+            });
+        }
+        if matches!(new, Field::Deleted(true))
+            && let Some(sentence) = self.homeless(of)
+        {
+            return Some(sentence);
+        }
+        self.back.insert(key, old.clone());
+        None
+    }
+
+    /// Why something deleted has no place to come back to.
+    fn homeless(&self, of: Id) -> Option<String> {
+        let item = self.cascade.item(self.cascade.find(of)?);
+        if item.kind() != Kind::KeyResult {
+            return None;
+        }
+        let objective = *item.parents.first()?;
+        let comes_back =
+            |id: Id| self.change.ops.iter().any(|op| matches!(op, Op::Set { of, new: Field::Deleted(true), .. } if *of == id));
+        let there = self.cascade.find(objective).is_some_and(|ix| !self.cascade.item(ix).deleted);
+        (!there && !comes_back(objective))
+            .then(|| format!("{} stays deleted: its objective {} was deleted since", self.name(of), self.name(objective)))
+    }
+
+    /// Why something new cannot be taken away: what was made of it since would go with it.
+    fn grown(&self, entity: &Entity) -> Option<String> {
+        let id = entity.id();
+        let name = || self.name(id);
+        let Some(now) = self.cascade.entity(id) else {
+            return Some(format!("nothing here has the id {id} any more"));
+        };
+        if now.field(&Field::Deleted(true)) == Some(Field::Deleted(true)) {
+            return Some(format!("{} was deleted already", name()));
+        }
+        if self.is_in_use(entity) {
+            return Some(format!("{} stays: others refer to it by now", name()));
+        }
+        if let Some(ix) = self.cascade.find(id) {
+            let children =
+                self.cascade.children(ix).iter().filter(|&&c| !self.created.contains(&self.cascade.item(c).id)).count();
+            if children > 0 {
+                return Some(format!("{} stays: {children} more hang below it by now", name()));
+            }
+            let links = self.cascade.links_at(ix).filter(|l| !self.created.contains(&l.id)).count();
+            if links > 0 {
+                return Some(format!("{} stays: it was linked since", name()));
+            }
+            let count = self.cascade.summary(ix).count;
+            if count > self.said.get(&id).copied().unwrap_or(0) {
+                return Some(format!("{} stays: it was checked in since", name()));
+            }
+            if let (Entity::Item(then), Entity::Item(now)) = (entity, &now) {
+                let mut then = then.clone();
+                // Its place among siblings moves when others do, and what the change itself set later is its own.
+                then.position = now.position;
+                for op in &self.change.ops {
+                    if let Op::Set { of, new, .. } = op
+                        && *of == id
+                    {
+                        let is = self.back.get(&(id, discriminant(new))).map_or_else(|| now.field(new), |_| Some(new.clone()));
+                        is.iter().for_each(|f| then.set(f));
+                    }
+                }
+                if then != *now {
+                    return Some(format!("{} stays: it was changed since", name()));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether people, teams and cycles created by the change are used by something it did not create.
+    fn is_in_use(&self, entity: &Entity) -> bool {
+        let id = Some(entity.id());
+        let mut others =
+            self.cascade.all().map(|ix| self.cascade.item(ix)).filter(|item| !item.deleted && !self.created.contains(&item.id));
+        // One pass over the workspace for each: changes create few of these.
+        match entity {
+            Entity::Person(_) => {
+                others.any(|i| i.owner == id)
+                    || self.cascade.people().any(|p| p.manager == id && !self.created.contains(&p.id))
+                    || self.cascade.actions().any(|a| a.owner == id && !self.created.contains(&a.id))
+            }
+            Entity::Team(_) => {
+                others.any(|i| i.team == id)
+                    || self.cascade.people().any(|p| p.team == id && !self.created.contains(&p.id))
+                    || self.cascade.teams().any(|t| t.parent == id && !self.created.contains(&t.id))
+            }
+            Entity::Cycle(_) => {
+                others.any(|i| i.cycle == id) || self.cascade.cycles().any(|c| c.parent == id && !self.created.contains(&c.id))
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        CheckIn,
+        change::Verb,
+        company::{Company, day},
+        edit,
+    };
+
+    fn set(c: &Company, title: &str, field: Field) -> Vec<Op> {
+        edit::revise(&c.cascade, c.id(title), [field], day("2026-11-23"))
+    }
+
+    #[track_caller]
+    fn clean(c: &mut Company, change: &Change) -> Change {
+        let (id, author) = (c.ids.next_id(), c.author());
+        match undo_ops(&c.cascade, change, id, author).unwrap() {
+            Undo::Clean(undo) => undo,
+            Undo::Conflicts { kept, .. } => panic!("in the way: {kept:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn kept(c: &mut Company, change: &Change) -> (Vec<String>, Change) {
+        let (id, author) = (c.ids.next_id(), c.author());
+        match undo_ops(&c.cascade, change, id, author).unwrap() {
+            Undo::Clean(undo) => panic!("nothing was in the way of {undo:?}"),
+            Undo::Conflicts { kept, rest } => (kept, rest),
+        }
+    }
+
+    fn takes(c: &mut Company, change: &Change) {
+        c.cascade.check(change).unwrap();
+        c.cascade.apply(change, Vec::new()).unwrap();
+    }
+
+    #[test]
+    fn a_deleted_subtree_comes_back_where_it_was_and_goes_again() {
+        let c = &mut Company::new();
+        let win = c.ix("Win the mid-market");
+        let before: Vec<_> = c.cascade.children(win).to_vec();
+        let ops = edit::delete(&c.cascade, win);
+        let deleted = c.does(Verb::Delete, ops);
+        assert_eq!(c.cascade.children(c.ix("Grow")).len(), 2);
+        assert_eq!(c.cascade.links().count(), 0);
+        let undo = clean(c, &deleted);
+        assert_eq!((undo.verb, undo.undoes), (Verb::Undo, Some(deleted.id)));
+        takes(c, &undo);
+        assert_eq!(c.cascade.children(win), before);
+        assert_eq!(c.cascade.links().count(), 1);
+        let redo = clean(c, &undo);
+        assert_eq!(redo.verb, Verb::Redo);
+        takes(c, &redo);
+        assert_eq!(c.cascade.children(c.ix("Grow")).len(), 2);
+    }
+
+    #[test]
+    fn a_field_someone_changed_since_is_kept_and_named() {
+        let c = &mut Company::new();
+        let id = c.id("Conversion");
+        let fields = [Field::Target(Some(4.0)), Field::Url(Some("https://example.org".into()))];
+        let ops = edit::revise(&c.cascade, id, fields, day("2026-11-23"));
+        let first = c.does(Verb::Revise, ops);
+        let ops = set(c, "Conversion", Field::Target(Some(5.0)));
+        c.does(Verb::Revise, ops);
+        let (sentences, rest) = kept(c, &first);
+        assert_eq!(sentences, ["the target of Conversion is 5 % by now, not 4 %: someone changed it since"]);
+        takes(c, &rest);
+        assert_eq!(c.cascade.item(c.ix("Conversion")).url(), None);
+        assert_eq!(c.cascade.field(id, &Field::Target(None)), Some(Field::Target(Some(5.0))));
+    }
+
+    #[test]
+    fn a_field_set_twice_in_one_change_goes_back_all_the_way() {
+        let c = &mut Company::new();
+        let of = c.id("Conversion");
+        let step = |a: f64, b: f64| Op::Set { of, old: Field::Target(Some(a)), new: Field::Target(Some(b)) };
+        let change = c.does(Verb::Revise, vec![step(3.5, 4.0), step(4.0, 5.0)]);
+        let undo = clean(c, &change);
+        takes(c, &undo);
+        assert_eq!(c.cascade.field(of, &Field::Target(None)), Some(Field::Target(Some(3.5))));
+    }
+
+    #[test]
+    fn what_something_was_made_of_since_is_not_taken_away_with_it() {
+        let c = &mut Company::new();
+        let mara = c.person_id("Mara");
+        let (northwind, q4) = (c.team_id("Northwind"), c.cycle_id("2026-Q4"));
+        let new = |c: &mut Company| {
+            let mut item = crate::domain::Item::new(
+                c.ids.next_id(),
+                "New one",
+                day("2026-11-23"),
+                crate::domain::Body::Objective(crate::domain::goal::Objective::default()),
+            );
+            (item.owner, item.team, item.cycle) = (Some(mara), Some(northwind), Some(q4));
+            let ops = edit::add_item(&c.cascade, item, day("2026-11-23"));
+            c.does(Verb::Add, ops)
+        };
+        let added = new(c);
+        clean(c, &added);
+        c.stands("New one", "2026-11-23", None, Some(7));
+        assert_eq!(kept(c, &added).0, ["New one stays: it was checked in since"]);
+        c.cascade.set_summary(c.ix("New one"), crate::domain::Summary::default());
+        let ops = set(c, "New one", Field::Title("Renamed".into()));
+        c.does(Verb::Revise, ops);
+        assert_eq!(kept(c, &added).0, ["Renamed stays: it was changed since"]);
+        let id = c.id("Renamed");
+        c.key_result("Below", mara, id, |_| {});
+        assert_eq!(kept(c, &added).0, ["Renamed stays: 1 more hang below it by now"]);
+        let ops = edit::delete(&c.cascade, c.ix("Renamed"));
+        c.does(Verb::Delete, ops);
+        let (sentences, rest) = kept(c, &added);
+        assert_eq!((sentences, rest.ops.len()), (vec!["Renamed was deleted already".to_owned()], 0));
+    }
+
+    #[test]
+    fn a_key_result_does_not_come_back_below_an_objective_that_is_gone() {
+        let c = &mut Company::new();
+        let ops = edit::delete(&c.cascade, c.ix("Revenue"));
+        let first = c.does(Verb::Delete, ops);
+        let ops = edit::delete(&c.cascade, c.ix("Grow"));
+        c.does(Verb::Delete, ops);
+        assert_eq!(kept(c, &first).0, ["Revenue stays deleted: its objective Grow was deleted since"]);
+    }
+
+    #[test]
+    fn a_check_in_is_taken_back_by_voiding_it() {
+        let c = &mut Company::new();
+        let check_in = CheckIn { value: Some(2.6), ..c.blank_check_in("Conversion") };
+        let (id, item) = (check_in.id, check_in.item);
+        let said = c.does(Verb::CheckIn, edit::check_in(check_in));
+        let undo = clean(c, &said);
+        assert_eq!(undo.ops, [Op::Void { check_in: id, item }]);
+        takes(c, &undo);
+        assert_eq!(clean(c, &undo).ops, [Op::Unvoid { check_in: id, item }]);
+    }
+}
