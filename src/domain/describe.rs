@@ -518,9 +518,10 @@ impl Teller<'_> {
         match op {
             Op::Create(entity) => format!("added {} {}", entity.noun(), self.name(entity.id())),
             Op::Set { of, new: Field::Deleted(true), .. } => format!("deleted {} {}", self.noun(*of), self.name(*of)),
-            Op::Set { of, new: Field::Deleted(false), .. } => format!("brought back {} {}", self.noun(*of), self.name(*of)),
             Op::Set { of, new: Field::Archived(true), .. } => format!("archived {} {}", self.noun(*of), self.name(*of)),
-            Op::Set { of, new: Field::Archived(false), .. } => format!("brought back {} {}", self.noun(*of), self.name(*of)),
+            Op::Set { of, new: Field::Deleted(false) | Field::Archived(false), .. } => {
+                format!("brought back {} {}", self.noun(*of), self.name(*of))
+            }
             Op::Set { of, old: Field::Position(_), .. } => format!("{}: another place among its siblings", self.name(*of)),
             Op::Set { of, old, new } => {
                 format!("{}: {} {} → {}", self.name(*of), new.name(), self.value(*of, old), self.value(*of, new))

@@ -33,8 +33,8 @@ pub mod series;
 pub mod settings;
 pub mod summary;
 pub mod text;
-pub mod why;
 pub mod undo;
+pub mod why;
 
 pub use cascade::{Cascade, Ix};
 pub use change::{Change, Entity, Field, Op};

@@ -49,7 +49,7 @@ pub enum RefError {
 }
 
 fn listed(candidates: &[Candidate]) -> String {
-    candidates.iter().map(|c| format!("\n  {}  {}", c.short, c.title)).collect()
+    candidates.iter().flat_map(|c| ["\n  ", &c.short, "  ", &c.title]).collect()
 }
 
 fn suggested(nearest: &[Candidate]) -> String {
@@ -258,7 +258,7 @@ fn similarity(a: &[(char, char)], b: &[(char, char)]) -> u32 {
         }
     }
     let all = (a.len() + b.len()) as u32;
-    if all == 0 { 0 } else { 200 * same / all }
+    (200 * same).checked_div(all).unwrap_or(0)
 }
 
 #[cfg(test)]

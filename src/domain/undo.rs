@@ -175,7 +175,9 @@ impl<'a> Way<'a> {
                         && *of == id
                     {
                         let is = self.back.get(&(id, discriminant(new))).map_or_else(|| now.field(new), |_| Some(new.clone()));
-                        is.iter().for_each(|f| then.set(f));
+                        if let Some(field) = is {
+                            then.set(&field);
+                        }
                     }
                 }
                 if then != *now {
