@@ -17,7 +17,8 @@ use std::collections::HashMap;
 pub struct Directory<'a> {
     ids: &'a mut Ids,
     by_email: HashMap<String, Id>,
-    by_name: HashMap<String, Id>,
+    /// With whether an e-mail is known: then another e-mail is another person.
+    by_name: HashMap<String, (Id, bool)>,
     teams: HashMap<(Option<Id>, String), Id>,
     teams_by_name: HashMap<String, Vec<Id>>,
     cycles: HashMap<String, Id>,
@@ -45,7 +46,7 @@ impl<'a> Directory<'a> {
             if let Some(email) = &person.email {
                 d.by_email.entry(folded(email)).or_insert(person.id);
             }
-            d.by_name.entry(folded(&person.name)).or_insert(person.id);
+            d.by_name.entry(folded(&person.name)).or_insert((person.id, person.email.is_some()));
         }
         for team in cascade.teams() {
             d.teams.entry((team.parent, folded(&team.name))).or_insert(team.id);
@@ -65,7 +66,7 @@ impl<'a> Directory<'a> {
             return None;
         }
         let key = folded(who);
-        if let Some(&id) = self.by_email.get(&key).or_else(|| self.by_name.get(&key)) {
+        if let Some(&id) = self.by_email.get(&key).or_else(|| self.by_name.get(&key).map(|(id, _)| id)) {
             return Some(id);
         }
         let email = who.contains('@').then(|| who.to_owned());
@@ -73,7 +74,8 @@ impl<'a> Directory<'a> {
         Some(self.add_person(name, email))
     }
 
-    /// The person of that e-mail, else of that name; created with both when unknown. `None` when both are blank.
+    /// The person of that e-mail, else of that name unless another e-mail is known of them; created with both when
+    /// unknown. `None` when both are blank.
     pub fn person_with_email(&mut self, name: &str, email: &str) -> Option<Id> {
         let (name, email) = (name.trim(), email.trim());
         if email.is_empty() {
@@ -85,9 +87,13 @@ impl<'a> Directory<'a> {
         if name.is_empty() {
             return self.person(email);
         }
-        match self.by_name.get(&folded(name)) {
-            Some(&id) => Some(id),
-            None => Some(self.add_person(name.to_owned(), Some(email.to_owned()))),
+        match self.by_name.get_mut(&folded(name)) {
+            Some((id, has_email @ false)) => {
+                *has_email = true;
+                self.by_email.insert(folded(email), *id);
+                Some(*id)
+            }
+            _ => Some(self.add_person(name.to_owned(), Some(email.to_owned()))),
         }
     }
 
@@ -96,7 +102,7 @@ impl<'a> Directory<'a> {
         if let Some(email) = &email {
             self.by_email.insert(folded(email), id);
         }
-        self.by_name.entry(folded(&name)).or_insert(id);
+        self.by_name.entry(folded(&name)).or_insert((id, email.is_some()));
         let person = Person { id, name, email, manager: None, team: None, left: None, deleted: false };
         self.ops.push(Op::Create(Entity::Person(person)));
         id
@@ -143,6 +149,11 @@ impl<'a> Directory<'a> {
         let name = name.trim().to_owned();
         self.ops.push(Op::Create(Entity::Cycle(Cycle { id, name, start, end, parent, state: None, deleted: false })));
         Some(id)
+    }
+
+    /// How many people, teams and cycles it has created so far.
+    pub fn created(&self) -> usize {
+        self.ops.len()
     }
 
     /// What has to be created for everything that was asked for, in the order it was asked for.

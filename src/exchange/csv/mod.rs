@@ -1,0 +1,85 @@
+//! CSV in and out: items.csv, check-ins.csv and people.csv (docs/reference.md).
+//!
+//! [`import`] reads any number of files at once into one change, in four steps: cells (`table`), rows (`rows`), what rows
+//! mean to each other (`plan`), operations (`build`). Every fault of every file is found before anything is built.
+
+mod build;
+mod cells;
+mod columns;
+mod managers;
+mod plan;
+mod rows;
+mod table;
+
+use super::report::{FileReport, Outcome, Report, Source, What};
+use crate::domain::{
+    Cascade, Change, CheckIn, Id, Ids,
+    change::{Author, Verb},
+};
+use rows::{Problems, Rows};
+use std::collections::HashMap;
+
+/// What the workspace knows of check-ins that came from files.
+pub trait KnownCheckIns {
+    /// The check-in of an item that has this external id and still counts (is not voided); one that was made here is known
+    /// by all letters of its own id. The error is a sentence for the report.
+    fn find(&self, item: Id, external: &str) -> Result<Option<CheckIn>, String>;
+}
+
+/// All of them in memory, by item and external id.
+impl KnownCheckIns for HashMap<(Id, String), CheckIn> {
+    fn find(&self, item: Id, external: &str) -> Result<Option<CheckIn>, String> {
+        Ok(self.get(&(item, external.to_owned())).cloned())
+    }
+}
+
+/// How to import.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Take the good rows even when others are bad.
+    pub keep_going: bool,
+}
+
+/// Reads files into one change of the workspace, and reports what it would do and what is wrong.
+///
+/// Rows are matched by external id, so the same files once more make no change at all. With bad rows there is no
+/// change either, unless the options say to keep going.
+pub fn import(
+    cascade: &Cascade,
+    known: &dyn KnownCheckIns,
+    sources: &[Source],
+    author: Author,
+    ids: &mut Ids,
+    options: Options,
+) -> Outcome {
+    let mut files: Vec<FileReport> = sources.iter().map(|s| FileReport::new(s.name)).collect();
+    let mut problems = Problems::new(sources.iter().map(|s| s.name.to_owned()).collect());
+    let tables: Vec<Option<table::Table>> =
+        sources.iter().zip(&mut files).map(|(s, report)| table::read(*s, report, &mut problems.errors)).collect();
+    let mut all = Rows::default();
+    for (n, table) in tables.iter().enumerate() {
+        if let Some(table) = table {
+            rows::read(n, table, &mut all, &mut problems);
+        }
+    }
+    let plan = plan::plan(cascade, all, options.keep_going, &mut problems);
+    let ops = build::build(cascade, known, &plan, author, ids, &mut files, &mut problems);
+    problems.settle();
+    for (file, source) in files.iter_mut().zip(sources) {
+        let lines = problems.errors.iter().filter(|e| e.file == source.name).filter_map(|e| e.line);
+        file.bad_rows = lines.collect::<std::collections::BTreeSet<_>>().len();
+    }
+    let wanted = options.keep_going || problems.errors.is_empty();
+    let change = (wanted && !ops.is_empty()).then(|| {
+        let names: Vec<&str> = sources.iter().map(|s| s.name).collect();
+        Change::new(ids.next_id(), author, Verb::Import, ops).because(&format!("from {}", names.join(", ")))
+    });
+    Outcome { change, report: Report { files, errors: problems.errors, warnings: problems.warnings } }
+}
+
+impl Report {
+    /// Whether the import would make or change anything.
+    pub fn changes_anything(&self) -> bool {
+        What::ALL.into_iter().map(|what| self.total(what)).any(|t| t.created + t.updated > 0)
+    }
+}

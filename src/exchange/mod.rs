@@ -1,0 +1,10 @@
+//! Files in and out: CSV, workspace JSON, item JSON, Markdown.
+//!
+//! Pure over bytes, readers and writers: callers open the files and pass their names for the sentences. Must not know:
+//! SQL, the clock, the file system, the terminal. An import never changes anything by itself: it makes one
+//! [`Change`](crate::domain::Change), which is checked, committed, logged and undone like any other.
+
+pub mod csv;
+pub mod report;
+
+pub use report::{FileReport, Outcome, Report, RowError, Shape, Source, Tally, Warning, What};

@@ -1,0 +1,254 @@
+//! What an import found: per file what it would do, every bad row with file and line, and what was passed over.
+//!
+//! A dry run and a real import print the same report; only what the caller does with the change differs.
+
+use crate::domain::{Change, Kind};
+use std::fmt;
+
+/// A file as the caller read it.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// Its name, for sentences only.
+    pub name: &'a str,
+    /// Its content.
+    pub bytes: &'a [u8],
+}
+
+/// Which of the three CSV shapes a file has, told by its header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Objectives, key results and projects (`kind`).
+    Items,
+    /// Check-ins (`item`).
+    CheckIns,
+    /// People (`email` or `manager`).
+    People,
+}
+
+impl Shape {
+    /// As written in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Shape::Items => "items",
+            Shape::CheckIns => "check-ins",
+            Shape::People => "people",
+        }
+    }
+}
+
+/// What an import can make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum What {
+    /// Objectives.
+    Objective,
+    /// Key results.
+    KeyResult,
+    /// Projects.
+    Project,
+    /// Links from projects to goals.
+    Link,
+    /// Check-ins; a corrected one counts as updated.
+    CheckIn,
+    /// People.
+    Person,
+    /// Teams.
+    Team,
+    /// Cycles.
+    Cycle,
+}
+
+impl What {
+    /// Everything, in the order it is listed.
+    pub const ALL: [What; 8] =
+        [What::Objective, What::KeyResult, What::Project, What::Link, What::CheckIn, What::Person, What::Team, What::Cycle];
+
+    /// One of it, or many: `key result`, `key results`.
+    pub fn noun(self, count: usize) -> &'static str {
+        let one = count == 1;
+        match self {
+            What::Objective if one => "objective",
+            What::Objective => "objectives",
+            What::KeyResult if one => "key result",
+            What::KeyResult => "key results",
+            What::Project if one => "project",
+            What::Project => "projects",
+            What::Link if one => "link",
+            What::Link => "links",
+            What::CheckIn if one => "check-in",
+            What::CheckIn => "check-ins",
+            What::Person if one => "person",
+            What::Person => "people",
+            What::Team if one => "team",
+            What::Team => "teams",
+            What::Cycle if one => "cycle",
+            What::Cycle => "cycles",
+        }
+    }
+}
+
+impl From<Kind> for What {
+    fn from(kind: Kind) -> What {
+        match kind {
+            Kind::Objective => What::Objective,
+            Kind::KeyResult => What::KeyResult,
+            Kind::Project => What::Project,
+        }
+    }
+}
+
+/// How many of one sort of thing were made, changed and found to be there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// New.
+    pub created: usize,
+    /// There, with something different.
+    pub updated: usize,
+    /// There, and the same.
+    pub unchanged: usize,
+}
+
+impl Tally {
+    /// Whether nothing of the sort was met.
+    pub fn is_zero(self) -> bool {
+        self == Tally::default()
+    }
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.created += other.created;
+        self.updated += other.updated;
+        self.unchanged += other.unchanged;
+    }
+}
+
+/// What one file held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileReport {
+    /// Its name.
+    pub name: String,
+    /// Its shape; `None` when the header does not tell, which is an error of the file.
+    pub shape: Option<Shape>,
+    /// What separates its cells: `,` `;` or a tab.
+    pub delimiter: char,
+    /// Rows with something in them, header not counted.
+    pub rows: usize,
+    /// Rows that could not be taken.
+    pub bad_rows: usize,
+    /// Columns nobody knows, as the header spells them.
+    pub ignored_columns: Vec<String>,
+    tallies: [Tally; What::ALL.len()],
+}
+
+impl FileReport {
+    /// A report in which nothing was met yet.
+    pub fn new(name: &str) -> FileReport {
+        FileReport {
+            name: name.to_owned(),
+            shape: None,
+            delimiter: ',',
+            rows: 0,
+            bad_rows: 0,
+            ignored_columns: Vec::new(),
+            tallies: [Tally::default(); What::ALL.len()],
+        }
+    }
+
+    /// How it went with one sort of thing.
+    pub fn tally(&self, what: What) -> Tally {
+        self.tallies[what as usize]
+    }
+
+    /// The same, to be counted up.
+    pub fn tally_mut(&mut self, what: What) -> &mut Tally {
+        &mut self.tallies[what as usize]
+    }
+
+    /// `a comma`, `a semicolon`, `a tab`.
+    pub fn delimiter_name(&self) -> &'static str {
+        match self.delimiter {
+            ';' => "semicolon",
+            '\t' => "tab",
+            _ => "comma",
+        }
+    }
+}
+
+/// A row that cannot be taken, or a file that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowError {
+    /// The file.
+    pub file: String,
+    /// Where the row begins, from 1; `None`: it is about the whole file.
+    pub line: Option<u64>,
+    /// The column, as the header spells it; `None`: it is about the whole row.
+    pub column: Option<String>,
+    /// What is wrong and what to do.
+    pub sentence: String,
+}
+
+impl fmt::Display for RowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        f.write_str(": ")?;
+        if let Some(column) = &self.column {
+            write!(f, "{column}: ")?;
+        }
+        f.write_str(&self.sentence)
+    }
+}
+
+/// Something that was passed over or understood in a way one should know; it stops nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The file.
+    pub file: String,
+    /// The first row it is about; `None`: the whole file.
+    pub line: Option<u64>,
+    /// What was done and why.
+    pub sentence: String,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.sentence)
+    }
+}
+
+/// Everything an import found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// One per file, in the order given.
+    pub files: Vec<FileReport>,
+    /// Every bad row, by file and line.
+    pub errors: Vec<RowError>,
+    /// What one should know, by file and line.
+    pub warnings: Vec<Warning>,
+}
+
+impl Report {
+    /// How it went with one sort of thing, over all files.
+    pub fn total(&self, what: What) -> Tally {
+        let mut sum = Tally::default();
+        for file in &self.files {
+            sum += file.tally(what);
+        }
+        sum
+    }
+}
+
+/// The report, and the one change that does what it says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// `None` when there is nothing to change, or when rows are bad and nobody said to keep going.
+    pub change: Option<Change>,
+    /// What was found.
+    pub report: Report,
+}
