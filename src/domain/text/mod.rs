@@ -4,8 +4,10 @@
 //! text gives an answer or one sentence, never a panic, and the work done is bounded by what is shown.
 
 pub mod cell;
+pub mod date;
 pub mod number;
 pub mod safe;
+pub mod say;
 pub mod value;
 pub mod width;
 

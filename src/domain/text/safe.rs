@@ -21,6 +21,9 @@ const LONGEST_CLUSTER: usize = 16;
 /// What replaces the rest of an overlong cluster.
 const OVERLONG: &str = "⟦…⟧";
 
+/// What joins or parts letters; it has no business at the end of a text that was cut.
+pub(super) const JOINERS: [char; 2] = ['\u{200c}', '\u{200d}'];
+
 /// What becomes of line breaks and tabs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Breaks {
@@ -97,7 +100,7 @@ fn replace(text: &str, budget: usize, breaks: Breaks) -> (String, bool) {
             '\u{ff9e}' => out.push('\u{3099}'),
             '\u{ff9f}' => out.push('\u{309a}'),
             '\u{200d}' if joins(before, next) => out.push(c),
-            '\u{200c}' if before.is_some_and(is_joining_script) && next.is_some_and(is_joining_script) => out.push(c),
+            '\u{200c}' if before.zip(next).is_some_and(|(b, n)| joins_letters(b, n)) => out.push(c),
             '\u{fe00}'..='\u{fe0f}' if before.is_some_and(|b| !b.is_ascii_alphabetic() && columns_of(b) > 0) => out.push(c),
             c if is_deceiving(c) => code(&mut out, c),
             c => out.push(c),
@@ -113,9 +116,20 @@ fn columns_of(c: char) -> usize {
 
 /// A joiner belongs between two pictures, or between two letters of a script that joins.
 fn joins(before: Option<char>, next: Option<char>) -> bool {
-    let picture = |c: char| matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
-    let fits = |c: char| picture(c) || is_joining_script(c);
-    before.is_some_and(fits) && next.is_some_and(fits)
+    let (Some(before), Some(next)) = (before, next) else { return false };
+    let pictures = (is_picture(before) || before == '\u{fe0f}') && is_picture(next);
+    pictures || joins_letters(before, next)
+}
+
+/// Two letters that a joiner, or its opposite, may stand between.
+fn joins_letters(before: char, next: char) -> bool {
+    is_joining_script(before) && is_joining_script(next) && !is_deceiving(next)
+}
+
+/// What families, flags and professions are put together from.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2194}'..='\u{21aa}' | '\u{231a}'..='\u{23ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b05}'..='\u{2b55}' | '\u{1f000}'..='\u{1faff}')
+        && !matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
 }
 
 /// Arabic, Syriac, the scripts of India and their neighbours: where joiners are spelling.
@@ -158,7 +172,11 @@ fn tame<'a>(cluster: &'a str, buffer: &'a mut String) -> &'a str {
     // A cluster without a base gets one more character below.
     let longest = if cluster.chars().next().is_some_and(|c| columns_of(c) > 0) { LONGEST_CLUSTER } else { LONGEST_CLUSTER - 1 };
     let end = cluster.char_indices().nth(longest).map(|(at, _)| at);
-    let head = &cluster[..end.unwrap_or(cluster.len())];
+    let head = match end {
+        // A joiner has nothing to join at the cut.
+        Some(end) => cluster[..end].trim_end_matches(JOINERS),
+        None => cluster,
+    };
     if head.width() > 0 {
         if end.is_none() {
             return cluster;

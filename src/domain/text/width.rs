@@ -3,7 +3,7 @@
 //! A column is what the drawing library counts: the width of each user-perceived character by itself. Everything here
 //! makes its text safe first (see [`super::safe`]), so that what it returns can go to a screen as it is.
 
-use super::safe::{Breaks, clean, is_plain};
+use super::safe::{Breaks, JOINERS, clean, is_plain};
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -65,10 +65,15 @@ fn cut_with<'a>(text: &'a str, max: usize, mark: &str) -> Cow<'a, str> {
     });
     if !whole || columns > max {
         out.truncate(kept);
-        out.truncate(out.trim_end().len());
+        out.truncate(trimmed(&out).len());
         out.push_str(mark);
     }
     Cow::Owned(out)
+}
+
+/// Without what has no place before a cut or at the end of a line: blanks and joiners.
+fn trimmed(text: &str) -> &str {
+    text.trim_end_matches(|c: char| c.is_whitespace() || JOINERS.contains(&c))
 }
 
 /// Exactly `columns` columns: cut with `…` or padded on the right.
@@ -186,7 +191,7 @@ impl Wrap {
         let rest = self.line.split_off(at);
         let rest_used = self.used - used;
         self.end_line();
-        let blank = rest.len() - rest.trim_start().len();
+        let blank = rest.len() - rest.trim_start_matches(' ').len();
         self.line.push_str(&rest[blank..]);
         self.used = rest_used - blank;
         if self.used >= self.columns {
@@ -198,7 +203,7 @@ impl Wrap {
     fn end_line(&mut self) {
         let line = std::mem::take(&mut self.line);
         if self.done.len() < self.max_lines {
-            let line = line.trim_end();
+            let line = trimmed(&line);
             self.done.push(cut(line, self.columns).into_owned());
         }
         self.used = 0;
