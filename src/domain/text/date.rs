@@ -2,7 +2,13 @@
 //!
 //! How a date is written for reading stands in [`super::say`].
 
-use super::one_line;
+use super::{
+    calendar::{
+        MONTHS, Period, month, month_length, named_period, short_month, short_year, small, unit_of, weekday, whole_month,
+        whole_year, year,
+    },
+    one_line,
+};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// What the date is for: decides which end of a period is meant, and which year or week when none was written.
@@ -18,14 +24,6 @@ pub enum When {
 
 /// Years outside are typing errors.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
-
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-
-const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-/// A first and a last day.
-type Period = (NaiveDate, NaiveDate);
 
 /// Reads a date, or says in one sentence why it is none.
 pub fn parse_date(text: &str, today: NaiveDate, when: When) -> Result<NaiveDate, String> {
@@ -44,10 +42,9 @@ pub fn parse_date(text: &str, today: NaiveDate, when: When) -> Result<NaiveDate,
         return Err(reader.far());
     }
     Ok(match when {
-        When::Due => to,
         When::Start => from,
         When::Past if from <= today => to.min(today),
-        When::Past => to,
+        When::Due | When::Past => to,
     })
 }
 
@@ -149,7 +146,7 @@ impl Reader<'_> {
             // 2026-w48-5
             ([y, w, d], ['-', '-']) if y.len() == 4 && w.starts_with('w') => self.iso_day(y, w, d),
             // 2026-11-27, 2026/11/27, 2026.11.27
-            ([y, m, d], [a, b]) if y.len() == 4 && a == b => {
+            ([y, m, d], [one, two]) if y.len() == 4 && one == two => {
                 let numbers = (year(y), small(m), small(d));
                 let (Some(y), Some(m), Some(d)) = numbers else { return Err(self.wrong()) };
                 self.day(Some(y), m, d)
@@ -179,8 +176,8 @@ impl Reader<'_> {
             ([d, m, y], ['-', '-']) if month(m).is_some() => {
                 short_year(y).and_then(|y| self.day_and_month(d, m, Some(y))).unwrap_or_else(|| Err(self.wrong()))
             }
-            ([a, b, y], ['/', '/']) => self.slashes(a, b, short_year(y)),
-            ([a, b], ['/']) => self.slashes(a, b, None),
+            ([one, two, y], ['/', '/']) => self.slashes(one, two, short_year(y)),
+            ([one, two], ['/']) => self.slashes(one, two, None),
             _ => Err(self.wrong()),
         }
     }
@@ -217,10 +214,7 @@ impl Reader<'_> {
             let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
             matches!(&text[digits.len()..], "" | "st" | "nd" | "rd" | "th").then(|| small(digits)).flatten()
         };
-        let (day, month) = match (ordinal(a), month(b), month(a), ordinal(b)) {
-            (Some(day), Some(month), _, _) | (_, _, Some(month), Some(day)) => (day, month),
-            _ => return None,
-        };
+        let (day, month) = ordinal(a).zip(month(b)).or_else(|| ordinal(b).zip(month(a)))?;
         Some(self.day(year, month, day))
     }
 
@@ -352,86 +346,6 @@ impl Reader<'_> {
         };
         date.map(|d| (d, d)).ok_or_else(|| self.far())
     }
-}
-
-fn unit_of(word: &str) -> Option<char> {
-    Some(match word {
-        "d" | "day" | "days" => 'd',
-        "w" | "wk" | "week" | "weeks" => 'w',
-        "m" | "mo" | "month" | "months" => 'm',
-        "q" | "quarter" | "quarters" => 'q',
-        "h" | "half" => 'h',
-        "y" | "year" | "years" => 'y',
-        _ => return None,
-    })
-}
-
-/// A name or its beginning, of at least three letters.
-fn by_name(word: &str, names: &[&str]) -> Option<u32> {
-    let word = word.trim_end_matches('.');
-    let word = if word == "sept" { "sep" } else { word };
-    (word.len() >= 3).then(|| names.iter().position(|name| name.starts_with(word))).flatten().map(|n| n as u32)
-}
-
-fn weekday(word: &str) -> Option<Weekday> {
-    by_name(word, &DAYS).and_then(|n| Weekday::try_from(n as u8).ok())
-}
-
-fn month(word: &str) -> Option<u32> {
-    by_name(word, &MONTHS).map(|n| n + 1)
-}
-
-fn short_month(month: u32) -> String {
-    let name = MONTHS[(month as usize - 1) % 12];
-    format!("{}{}", name[..1].to_uppercase(), &name[1..3])
-}
-
-/// One or two digits.
-fn small(text: &str) -> Option<u32> {
-    ((1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
-}
-
-/// Four digits.
-fn year(text: &str) -> Option<i32> {
-    (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
-}
-
-/// Four digits, or the last two of this century.
-fn short_year(text: &str) -> Option<i32> {
-    year(text).or_else(|| (text.len() == 2).then(|| small(text)).flatten().map(|y| 2000 + y as i32))
-}
-
-fn month_length(year: i32, month: u32) -> u32 {
-    whole_month(year, month).map_or(31, |(_, to)| to.day())
-}
-
-fn whole_month(year: i32, month: u32) -> Option<Period> {
-    let from = NaiveDate::from_ymd_opt(year, month, 1)?;
-    Some((from, from.checked_add_months(Months::new(1))?.pred_opt()?))
-}
-
-fn whole_year(year: i32) -> Option<Period> {
-    Some((NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?))
-}
-
-/// `q1`, `h2`, `w48`: given a year, its days; `None`: no such name.
-fn named_period(word: &str) -> Option<impl Fn(i32) -> Option<Period>> {
-    let kind = word.chars().next().filter(|c| matches!(c, 'q' | 'h' | 'w'))?;
-    let n = small(&word[1..])?;
-    let known = match kind {
-        'q' => (1..=4).contains(&n),
-        'h' => (1..=2).contains(&n),
-        _ => true,
-    };
-    known.then_some(move |year: i32| {
-        if kind == 'w' {
-            let from = NaiveDate::from_isoywd_opt(year, n, Weekday::Mon)?;
-            return Some((from, from.checked_add_days(Days::new(6))?));
-        }
-        let length = if kind == 'q' { 3 } else { 6 };
-        let from = NaiveDate::from_ymd_opt(year, (n - 1) * length + 1, 1)?;
-        Some((from, from.checked_add_months(Months::new(length))?.pred_opt()?))
-    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Must not know: goals beyond a key result's metric, files, the terminal, the clock. Everything here is total: any
 //! text gives an answer or one sentence, never a panic, and the work done is bounded by what is shown.
 
+mod calendar;
 pub mod cell;
 pub mod date;
 pub mod number;
