@@ -15,6 +15,8 @@ pub mod decimal;
 pub mod describe;
 pub mod edit;
 pub mod fields;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod flags;
 pub mod freshness;
 pub mod goal;
