@@ -8,4 +8,5 @@
 pub mod app;
 pub mod domain;
 pub mod exchange;
+pub mod sample;
 pub mod store;
