@@ -1,27 +1,206 @@
 //! What can go wrong with the file, each as a sentence that says what to do.
 
-use std::path::PathBuf;
+use crate::domain::change::Refusal;
+use rusqlite::ErrorCode;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// A failure of the store. Every sentence says what was being done, why it failed and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such file.
     #[error(
-        "cannot open {path}: there is no such file. Create a workspace with “quarterdeck init”, or name another file with --workspace"
+        "cannot open {}: there is no such file; make a workspace with “quarterdeck init”, or name another with --workspace",
+        path.display()
     )]
     NotFound {
         /// The file.
         path: PathBuf,
     },
-    /// A change the domain refuses.
-    #[error("{0}")]
-    Refused(#[from] crate::domain::change::Refusal),
-    /// Anything else SQLite says.
+    /// There is a file already where a new one should be.
+    #[error("cannot create {}: there is a file of that name already; choose another name, or open it as it is", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not an `SQLite` database, or an empty one.
+    #[error("cannot open {}: it is {what}, not a Quarterdeck workspace; nothing was changed. Name another file with --workspace", path.display())]
+    NotAWorkspace {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead, with its article.
+        what: &'static str,
+    },
+    /// The file, or its folder, may not be written to.
+    #[error("cannot {doing}: {} is read-only; nothing was changed. Give yourself permission to write to it and its folder, or open a copy", path.display())]
+    ReadOnly {
+        /// What was being done.
+        doing: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// No room.
+    #[error("cannot {doing}: the disk that holds {} is full; nothing was changed. Make room there and try again", path.display())]
+    Full {
+        /// What was being done.
+        doing: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another process kept the file longer than the busy timeout.
+    #[error(
+        "cannot {doing}: another program has kept {} locked for more than {} seconds; nothing was changed. End it, or try again",
+        path.display(), super::BUSY_MS / 1000
+    )]
+    Locked {
+        /// What was being done.
+        doing: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is damaged.
+    #[error("cannot {doing}: {} is damaged ({detail}). {}", path.display(), remedy(path, backup.as_deref()))]
+    Corrupt {
+        /// What was being done.
+        doing: String,
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        detail: String,
+        /// The newest backup that is whole; `None`: there is none.
+        backup: Option<PathBuf>,
+    },
+    /// The file was deleted, moved or replaced while it was open.
+    #[error(
+        "cannot {doing}: {} was deleted, moved or replaced while it was open; nothing was changed. Put it back and try again, or start anew to open what is there now",
+        path.display()
+    )]
+    Gone {
+        /// What was being done.
+        doing: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// The folder cannot hold a write-ahead log.
+    #[error("cannot open {}: its folder does not allow SQLite's write-ahead log, as network folders do not; move the workspace to a local disk", path.display())]
+    NoLog {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The change contradicts the workspace.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The file system says no.
+    #[error("cannot {doing}: {source} ({})", path.display())]
+    Io {
+        /// What was being done.
+        doing: String,
+        /// The file.
+        path: PathBuf,
+        /// The system's own words.
+        source: io::Error,
+    },
+    /// Anything else `SQLite` says.
     #[error("cannot {doing}: {source}")]
     Sqlite {
         /// What was being done.
         doing: String,
-        /// SQLite's own words.
+        /// Its own words.
         source: rusqlite::Error,
     },
+}
+
+fn remedy(path: &Path, backup: Option<&Path>) -> String {
+    match backup {
+        Some(backup) => format!(
+            "The newest good backup is {0}; this command puts it back and keeps the damaged file beside it: quarterdeck --workspace {1} restore {0}",
+            quoted(backup),
+            quoted(path)
+        ),
+        None => format!(
+            "There is no good backup beside it; keep the file, and try: sqlite3 {} .recover | sqlite3 recovered.db",
+            quoted(path)
+        ),
+    }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-+,:@%=".contains(&b)) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+impl StoreError {
+    /// From the file system.
+    pub(super) fn io(doing: impl Into<String>, path: &Path, source: io::Error) -> StoreError {
+        let (doing, path) = (doing.into(), path.to_path_buf());
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full { doing, path },
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { doing, path },
+            _ => StoreError::Io { doing, path, source },
+        }
+    }
+
+    /// Whether trying again may help without anyone repairing anything.
+    pub fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Locked { .. } | StoreError::Full { .. } | StoreError::Gone { .. } | StoreError::ReadOnly { .. }
+        )
+    }
+}
+
+/// What goes wrong inside the store, before it is known which file it was and what was being done.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Fault {
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Something stands in the file that this program never writes there.
+    #[error("{0}")]
+    Content(String),
+}
+
+impl Fault {
+    /// A sentence for the person; `path` is `None` in memory.
+    pub(super) fn explain(self, doing: &str, path: Option<&Path>) -> StoreError {
+        let doing = doing.to_owned();
+        let file = || path.unwrap_or(Path::new("the workspace in memory")).to_path_buf();
+        let corrupt = |detail: String| StoreError::Corrupt {
+            doing: doing.clone(),
+            path: file(),
+            detail,
+            backup: path.and_then(super::backup::newest_good),
+        };
+        let source = match self {
+            Fault::Refused(refusal) => return StoreError::Refused(refusal),
+            Fault::Content(detail) => return corrupt(detail),
+            Fault::Sql(source) => source,
+        };
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => StoreError::Full { doing, path: file() },
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked { doing, path: file() },
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { doing, path: file() },
+            Some(ErrorCode::DatabaseCorrupt) => corrupt(source.to_string()),
+            Some(ErrorCode::NotADatabase) => {
+                StoreError::NotAWorkspace { path: file(), what: "damaged or not an SQLite database" }
+            }
+            _ if matches!(
+                source,
+                rusqlite::Error::FromSqlConversionFailure(..)
+                    | rusqlite::Error::InvalidColumnType(..)
+                    | rusqlite::Error::IntegralValueOutOfRange(..)
+            ) =>
+            {
+                corrupt(source.to_string())
+            }
+            _ => StoreError::Sqlite { doing, source },
+        }
+    }
 }

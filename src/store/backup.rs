@@ -1,0 +1,251 @@
+//! Copies of the workspace, their rotation, and putting one back.
+//!
+//! Backups lie in a folder beside the file (`workspace.db.backups`, 0700), one file per day (0600). The newest seven
+//! are kept, and the newest of each of the newest four weeks; and one made before every upgrade of the tables.
+
+use super::{
+    Store, check,
+    error::{Fault, StoreError},
+    open::{self, beside, folder_of, make_folder, make_private, sync_folder},
+};
+use chrono::{Datelike, NaiveDate};
+use rusqlite::{Connection, OpenFlags};
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+const DAYS: usize = 7;
+const WEEKS: usize = 4;
+
+/// The folder that holds the backups of a workspace file.
+pub fn folder(path: &Path) -> PathBuf {
+    beside(path, ".backups")
+}
+
+/// A name in the same folder that nothing else uses: what is written there is renamed when it is whole.
+pub(super) fn temporary_beside(path: &Path) -> PathBuf {
+    let unique = crate::domain::Ids::random().next_id();
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    folder_of(path).join(format!(".{name}.{unique}.tmp"))
+}
+
+impl Store {
+    /// Writes a copy of the workspace, as it is now, to a new file (0600); refuses when there is one of that name.
+    pub fn backup_to(&self, to: &Path) -> Result<(), StoreError> {
+        copy(&self.conn, self.path(), to)
+    }
+
+    /// Makes today's backup if there is none yet, and removes what the rotation no longer keeps. Returns the new file.
+    /// Takes seconds for millions of check-ins: give it a connection and a thread of its own, after the first frame.
+    pub fn backup_if_due(&self, today: NaiveDate) -> Result<Option<PathBuf>, StoreError> {
+        let Some(path) = self.path() else { return Ok(None) };
+        let folder = folder(path);
+        let to = folder.join(format!("{today}.db"));
+        if to.exists() {
+            return Ok(None);
+        }
+        make_folder(&folder)?;
+        match copy(&self.conn, Some(path), &to) {
+            // Another process was as quick.
+            Err(StoreError::Exists { .. }) => return Ok(None),
+            other => other?,
+        }
+        for old in superseded(&names(&folder), today) {
+            let file = folder.join(format!("{old}.db"));
+            fs::remove_file(&file).map_err(|e| StoreError::io("remove an old backup", &file, e))?;
+        }
+        Ok(Some(to))
+    }
+
+    /// The backups beside a workspace file, newest first.
+    pub fn backups(path: &Path) -> Vec<PathBuf> {
+        newest_first(path)
+    }
+
+    /// Puts a backup in the place of the workspace file. What was there is kept beside it under a name that tells `at`
+    /// (now, in milliseconds since 1970 UTC), and that name is returned. Refused while another process has the file open.
+    pub fn restore(backup: &Path, path: &Path, at: i64) -> Result<Option<PathBuf>, StoreError> {
+        const DOING: &str = "restore the backup";
+        let source = Store::open_read_only(backup)?.store;
+        if !check::is_sound(&source.conn) {
+            return Err(StoreError::Corrupt {
+                doing: DOING.to_owned(),
+                path: backup.to_path_buf(),
+                detail: "its pages are not in order".to_owned(),
+                backup: newest_good(path),
+            });
+        }
+        make_folder(folder_of(path))?;
+        let temporary = temporary_beside(path);
+        let kept = path.symlink_metadata().is_ok().then(|| beside(path, &format!(".replaced-{at}")));
+        let restored = copy(&source.conn, Some(backup), &temporary).and_then(|()| {
+            if let Some(kept) = &kept {
+                release(path)?;
+                for suffix in ["", "-wal", "-shm"] {
+                    let (old, new) = (beside(path, suffix), beside(kept, suffix));
+                    match fs::rename(&old, &new) {
+                        Err(e) if suffix.is_empty() || e.kind() != io::ErrorKind::NotFound => {
+                            return Err(StoreError::io("keep the old workspace", &old, e));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            fs::rename(&temporary, path).map_err(|e| StoreError::io(DOING, path, e))
+        });
+        if restored.is_err() {
+            let _ = fs::remove_file(&temporary);
+        }
+        restored?;
+        sync_folder(folder_of(path));
+        Ok(kept)
+    }
+}
+
+/// Makes sure that no other process has the file open, and folds its log into it. A damaged file is let be.
+fn release(path: &Path) -> Result<(), StoreError> {
+    let Ok(conn) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX) else {
+        return Ok(());
+    };
+    match conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0)) {
+        Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
+            Err(Fault::from(e).explain("restore the backup", Some(path)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Before tables are upgraded: a copy that no rotation removes.
+pub(super) fn before_migration(conn: &Connection, path: &Path, schema: i64) -> Result<(), StoreError> {
+    let folder = folder(path);
+    make_folder(&folder)?;
+    let to = folder.join(format!("before-upgrade-from-{schema}.db"));
+    match copy(conn, Some(path), &to) {
+        Err(StoreError::Exists { .. }) => Ok(()),
+        other => other,
+    }
+}
+
+/// A compact copy: whole, checked and flushed before it gets its name.
+fn copy(conn: &Connection, from: Option<&Path>, to: &Path) -> Result<(), StoreError> {
+    const DOING: &str = "write the backup";
+    let explain = |e: rusqlite::Error| match e.sqlite_error_code() {
+        // The disk that is full is the one written to.
+        Some(rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::CannotOpen) => Fault::from(e).explain(DOING, Some(to)),
+        _ => Fault::from(e).explain(DOING, from),
+    };
+    let exists = || StoreError::Exists { path: to.to_path_buf() };
+    if to.symlink_metadata().is_ok() {
+        return Err(exists());
+    }
+    let temporary = temporary_beside(to);
+    let file = make_private(&temporary).map_err(|e| StoreError::io(DOING, to, e))?;
+    let copied = (|| {
+        let name = temporary.to_str().ok_or_else(|| {
+            let odd = io::Error::new(io::ErrorKind::InvalidInput, "its path is not valid Unicode");
+            StoreError::io(DOING, to, odd)
+        })?;
+        conn.execute("VACUUM INTO ?1", [name]).map_err(explain)?;
+        let written = Connection::open_with_flags(&temporary, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(explain)?;
+        if !check::is_sound(&written) {
+            return Err(Fault::Content("the copy is not whole".to_owned()).explain(DOING, from));
+        }
+        drop(written);
+        file.sync_all().map_err(|e| StoreError::io(DOING, to, e))?;
+        match fs::hard_link(&temporary, to) {
+            Ok(()) => {}
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Err(exists()),
+            Err(_) => fs::rename(&temporary, to).map_err(|e| StoreError::io(DOING, to, e))?,
+        }
+        sync_folder(folder_of(to));
+        Ok(())
+    })();
+    let _ = fs::remove_file(&temporary);
+    copied
+}
+
+/// The days for which there is a backup.
+fn names(folder: &Path) -> BTreeSet<NaiveDate> {
+    let Ok(entries) = fs::read_dir(folder) else { return BTreeSet::new() };
+    entries.flatten().filter_map(|e| super::days::parse_day(e.file_name().to_str()?.strip_suffix(".db")?).ok()).collect()
+}
+
+/// Which daily backups the rotation no longer keeps. One dated after today (a clock was wrong) is kept beside the others.
+fn superseded(days: &BTreeSet<NaiveDate>, today: NaiveDate) -> Vec<NaiveDate> {
+    let past: Vec<NaiveDate> = days.iter().rev().copied().filter(|&d| d <= today).collect();
+    let mut weeks = BTreeSet::new();
+    past.iter()
+        .enumerate()
+        .filter(|&(i, d)| {
+            let week = (d.iso_week().year(), d.iso_week().week());
+            let newest_of_week = weeks.len() < WEEKS && weeks.insert(week);
+            i >= DAYS && !newest_of_week
+        })
+        .map(|(_, &d)| d)
+        .collect()
+}
+
+fn newest_first(path: &Path) -> Vec<PathBuf> {
+    let folder = folder(path);
+    let Ok(entries) = fs::read_dir(&folder) else { return Vec::new() };
+    let mut files: Vec<(std::time::SystemTime, PathBuf)> = entries
+        .flatten()
+        .filter(|e| e.path().extension().is_some_and(|x| x == "db") && !e.file_name().to_string_lossy().starts_with('.'))
+        .filter_map(|e| Some((e.metadata().ok()?.modified().ok()?, e.path())))
+        .collect();
+    files.sort_by(|a, b| b.cmp(a));
+    files.into_iter().map(|(_, file)| file).collect()
+}
+
+/// The newest backup of a workspace file that is whole; `None`: there is none.
+pub(super) fn newest_good(path: &Path) -> Option<PathBuf> {
+    newest_first(path).into_iter().find(|file| {
+        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).is_ok_and(|conn| {
+            let ours = conn.query_row("PRAGMA application_id", [], |row| row.get::<_, i32>(0));
+            ours.is_ok_and(|id| id == open::APPLICATION_ID) && check::is_sound(&conn)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seven_days_and_four_weeks_are_kept() {
+        let today: NaiveDate = "2026-11-23".parse().unwrap();
+        let mut kept: BTreeSet<NaiveDate> = BTreeSet::new();
+        for back in (0..100).rev() {
+            let day = today - chrono::Days::new(back);
+            kept.insert(day);
+            for old in superseded(&kept, day) {
+                kept.remove(&old);
+            }
+        }
+        let kept: Vec<String> = kept.iter().map(ToString::to_string).collect();
+        // A Monday: the week before is among the seven days but for its Sunday; older weeks keep their Sunday.
+        assert_eq!(
+            kept,
+            [
+                "2026-11-08",
+                "2026-11-15",
+                "2026-11-17",
+                "2026-11-18",
+                "2026-11-19",
+                "2026-11-20",
+                "2026-11-21",
+                "2026-11-22",
+                "2026-11-23"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_backup_dated_after_today_is_not_removed_and_pushes_none_out() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let days = BTreeSet::from([day("2026-11-22"), day("2027-11-22")]);
+        assert!(superseded(&days, day("2026-11-23")).is_empty());
+    }
+}

@@ -1,0 +1,327 @@
+//! Whether the file is whole, and whether what is derived agrees with the log: derived again, and compared.
+
+use super::{
+    Store,
+    error::{Fault, StoreError},
+    open, rows, summaries,
+    work::{Nothing, Work},
+};
+use crate::domain::{
+    Change, Entity, Id, Op,
+    history::{Findings, Header},
+    id::IdMap,
+    settings::Settings,
+};
+use rusqlite::{Connection, Rows, TransactionBehavior, types::Value};
+use std::{cmp::Ordering, collections::BTreeSet};
+
+/// Every derived table with the order its rows are compared in.
+const DERIVED: [(&str, &str); 6] =
+    [("item", "id"), ("parent", "item, n"), ("now", "item"), ("entity", "id"), ("setting", "k"), ("about", "entity, change")];
+
+/// How many differences are named one by one.
+const NAMED: usize = 20;
+
+impl Store {
+    /// Looks whether the file is whole and whether what is derived agrees with the log. Reads everything: seconds for
+    /// millions of check-ins.
+    pub fn check(&self) -> Result<Findings, StoreError> {
+        (|| {
+            let tx = self.conn.unchecked_transaction()?;
+            let findings = check(&tx)?;
+            tx.finish()?;
+            Ok(findings)
+        })()
+        .map_err(|e: Fault| e.explain("check the workspace", self.path()))
+    }
+
+    /// Makes everything derived again from the log.
+    pub fn rebuild_derived(&mut self) -> Result<(), StoreError> {
+        const DOING: &str = "rebuild the workspace from its log";
+        let path = self.path.clone();
+        if self.read_only {
+            return Err(StoreError::ReadOnly { doing: DOING.to_owned(), path: path.unwrap_or_default() });
+        }
+        self.still_there(DOING)?;
+        (|| {
+            let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let voided = voided_by_log(&tx)?;
+            tx.execute("UPDATE check_in SET voided_by = NULL WHERE voided_by IS NOT NULL", ())?;
+            for (&check_in, &(item, seq)) in &voided {
+                tx.prepare_cached("UPDATE check_in SET voided_by = ?1 WHERE item = ?2 AND id = ?3")?.execute((
+                    seq,
+                    item.get(),
+                    check_in.get(),
+                ))?;
+            }
+            for (table, _) in DERIVED {
+                tx.execute(&format!("DELETE FROM {table}"), ())?;
+            }
+            derive(&tx, &tx)?;
+            tx.commit()?;
+            Ok(())
+        })()
+        .map_err(|e: Fault| e.explain(DOING, path.as_deref()))
+    }
+}
+
+/// Whether the pages of a database are in order, quickly.
+pub(super) fn is_sound(conn: &Connection) -> bool {
+    conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)).is_ok_and(|answer| answer == "ok")
+}
+
+fn check(conn: &Connection) -> Result<Findings, Fault> {
+    let mut f = Findings::default();
+    let answers: Vec<String> =
+        conn.prepare("PRAGMA integrity_check(20)")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if answers != ["ok"] {
+        f.wrong.extend(answers.iter().map(|a| format!("the file is damaged: {a}")));
+        return Ok(f);
+    }
+    let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
+    f.checked.push(format!(
+        "every page of the file, {} changes, {} check-ins, {} items",
+        count("SELECT count(*) FROM change")?,
+        count("SELECT count(*) FROM check_in")?,
+        count("SELECT count(*) FROM item")?
+    ));
+    operations_are_complete(conn, &mut f)?;
+    marks_agree(conn, &mut f)?;
+
+    let mut fresh = Connection::open_in_memory()?;
+    open::migrate(&mut fresh, 0)?;
+    let told = {
+        let tx = fresh.transaction()?;
+        let told = derive(conn, &tx);
+        tx.commit()?;
+        told
+    };
+    match told {
+        Ok(strays) => {
+            f.wrong.extend(strays.into_iter().map(|id| format!("there are check-ins of {id}, which is not in the log")));
+        }
+        Err(Fault::Sql(e)) => return Err(e.into()),
+        Err(other) => {
+            f.wrong.push(format!("the log cannot be replayed: {other}"));
+            return Ok(f);
+        }
+    }
+    for (table, order) in DERIVED {
+        compare(conn, &fresh, table, order, &mut f)?;
+    }
+    f.checked.push("everything derived, against the log".to_owned());
+    loose_ends(conn, &mut f)?;
+    Ok(f)
+}
+
+/// Every change has as many operations as it says.
+fn operations_are_complete(conn: &Connection, f: &mut Findings) -> Result<(), Fault> {
+    let mut select = conn.prepare(
+        "SELECT c.seq, c.ops, (SELECT count(*) FROM op WHERE change = c.seq) + (SELECT count(*) FROM check_in WHERE change = c.seq) AS n
+         FROM change AS c WHERE n <> c.ops LIMIT 20",
+    )?;
+    let mut found = select.query([])?;
+    while let Some(row) = found.next()? {
+        let (seq, ops, n): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        f.wrong.push(format!("change {seq} should have {ops} operations and has {n}"));
+    }
+    Ok(())
+}
+
+/// Which check-ins the log takes back: check-in → its item and the change.
+fn voided_by_log(conn: &Connection) -> Result<IdMap<(Id, i64)>, Fault> {
+    let mut voided = IdMap::default();
+    let mut select =
+        conn.prepare("SELECT change, body FROM op WHERE body GLOB '{\"void\"*' OR body GLOB '{\"unvoid\"*' ORDER BY change, n")?;
+    let mut found = select.query([])?;
+    while let Some(row) = found.next()? {
+        match rows::op(row, 1)? {
+            Op::Void { check_in, item } => {
+                voided.insert(check_in, (item, row.get(0)?));
+            }
+            Op::Unvoid { check_in, .. } => {
+                voided.remove(&check_in);
+            }
+            _ => {}
+        }
+    }
+    Ok(voided)
+}
+
+fn marks_agree(conn: &Connection, f: &mut Findings) -> Result<(), Fault> {
+    let mut voided = voided_by_log(conn)?;
+    let mut select = conn.prepare("SELECT id, voided_by FROM check_in WHERE voided_by IS NOT NULL")?;
+    let mut found = select.query([])?;
+    while let Some(row) = found.next()? {
+        let (check_in, by): (Id, i64) = (rows::id(row, 0)?, row.get(1)?);
+        if voided.remove(&check_in).map(|(_, seq)| seq) != Some(by) {
+            f.wrong.push(format!("the check-in {check_in} is marked as taken back by change {by}, and the log says otherwise"));
+        }
+    }
+    f.wrong.extend(
+        voided.iter().map(|(id, (_, seq))| format!("the check-in {id} was taken back by change {seq} and is not marked")),
+    );
+    Ok(())
+}
+
+/// Makes everything derived from the log in `from` and writes it into `to`, whose derived tables are empty. Gives the
+/// items that have check-ins and are not in the log.
+fn derive(from: &Connection, to: &Connection) -> Result<Vec<Id>, Fault> {
+    let mut work = Work::new(Nothing, Settings::default());
+    let mut set = BTreeSet::new();
+    let sql = format!(
+        "SELECT c.seq, o.body, {} FROM op AS o JOIN change AS c ON c.seq = o.change ORDER BY o.change, o.n",
+        rows::HEADER
+    );
+    let mut about = to.prepare("INSERT OR IGNORE INTO about (entity, change) VALUES (?1, ?2)")?;
+    let mut replay = |seq: i64, change: &Change| -> Result<(), Fault> {
+        work.apply(change)?;
+        for op in &change.ops {
+            if let Op::Create(_) | Op::Set { .. } = op {
+                for item in work.about(op.subject())? {
+                    about.execute((item.get(), seq))?;
+                }
+            }
+        }
+        set.append(&mut work.set);
+        work.forget();
+        Ok(())
+    };
+    {
+        let mut select = from.prepare(&sql)?;
+        let mut found = select.query([])?;
+        let mut open: Option<(i64, Change)> = None;
+        while let Some(row) = found.next()? {
+            let seq: i64 = row.get(0)?;
+            if let Some((done, change)) = open.take_if(|(at, _)| *at != seq) {
+                replay(done, &change)?;
+            }
+            let op = rows::op(row, 1)?;
+            match &mut open {
+                Some((_, change)) => change.ops.push(op),
+                None => open = Some((seq, Header::with_ops(rows::header(row, 2)?, vec![op]))),
+            }
+        }
+        if let Some((seq, change)) = open {
+            replay(seq, &change)?;
+        }
+    }
+    let mut strays = Vec::new();
+    summaries::counted_of_all(from, |id, check_ins| {
+        let summary = summaries::of_all(&mut work, id, check_ins)?;
+        match work.get(id)? {
+            Some(thing) if matches!(thing.entity, Entity::Item(_)) => thing.summary = summary,
+            _ => strays.push(id),
+        }
+        Ok(())
+    })?;
+    for id in work.ids() {
+        if let Some(thing) = work.get(id)? {
+            rows::write_thing(to, thing, true)?;
+        }
+    }
+    for key in set {
+        rows::write_setting(to, &key, &work.settings.get(&key).unwrap_or_default())?;
+    }
+    Ok(strays)
+}
+
+/// Compares a table as it is with the same table as the log makes it, row by row.
+fn compare(is: &Connection, should: &Connection, table: &str, order: &str, f: &mut Findings) -> Result<(), Fault> {
+    let sql = format!("SELECT * FROM {table} ORDER BY {order}");
+    let (mut is, mut should) = (is.prepare(&sql)?, should.prepare(&sql)?);
+    let keys = order.split(", ").count();
+    let columns: Vec<String> = is.column_names().map(str::to_owned).collect();
+    let next = |rows: &mut Rows<'_>| -> Result<Option<Vec<Value>>, Fault> {
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some((0..columns.len()).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()?))
+    };
+    let (mut is, mut should) = (is.query([])?, should.query([])?);
+    let (mut left, mut right) = (next(&mut is)?, next(&mut should)?);
+    let mut differences = 0;
+    let mut tell = |row: &[Value], what: String| {
+        differences += 1;
+        if differences <= NAMED {
+            let place: Vec<String> = row[..keys].iter().map(show).collect();
+            f.wrong.push(format!("{table} ({}): {what}", place.join(", ")));
+        }
+    };
+    loop {
+        let which = match (&left, &right) {
+            (None, None) => break,
+            (Some(l), Some(r)) => compare_keys(&l[..keys], &r[..keys]),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+        };
+        match (which, &left, &right) {
+            (Ordering::Less, Some(row), _) => tell(row, "is there, and by the log should not be".to_owned()),
+            (Ordering::Greater, _, Some(row)) => tell(row, "is missing".to_owned()),
+            (_, Some(l), Some(r)) => {
+                if let Some(i) = (0..columns.len()).find(|&i| l[i] != r[i]) {
+                    tell(l, format!("{} is {}, and by the log {}", columns[i], show(&l[i]), show(&r[i])));
+                }
+            }
+            _ => {}
+        }
+        if which != Ordering::Greater {
+            left = next(&mut is)?;
+        }
+        if which != Ordering::Less {
+            right = next(&mut should)?;
+        }
+    }
+    if differences > NAMED {
+        f.wrong.push(format!("{table}: {} more differences", differences - NAMED));
+    }
+    Ok(())
+}
+
+fn compare_keys(a: &[Value], b: &[Value]) -> Ordering {
+    a.iter()
+        .zip(b)
+        .map(|pair| match pair {
+            (Value::Integer(x), Value::Integer(y)) => x.cmp(y),
+            (Value::Text(x), Value::Text(y)) => x.cmp(y),
+            _ => Ordering::Equal,
+        })
+        .find(|o| o.is_ne())
+        .unwrap_or(Ordering::Equal)
+}
+
+/// A value in a sentence; an id as its letters.
+fn show(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::Integer(n) => Id::new(*n).filter(|id| id.get() >> 40 != 0).map_or_else(|| n.to_string(), Id::letters),
+        Value::Real(n) => n.to_string(),
+        Value::Text(text) => format!("“{}”", text.chars().take(60).collect::<String>().escape_debug()),
+        Value::Blob(bytes) => format!("{} bytes", bytes.len()),
+    }
+}
+
+/// References to what is not there. They harm nothing (what is missing is passed over), and nothing of ours makes them.
+fn loose_ends(conn: &Connection, f: &mut Findings) -> Result<(), Fault> {
+    let mut tell = |what: &str, sql: &str| -> Result<(), Fault> {
+        let n: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+        if n > 0 {
+            f.wrong.push(format!("{n} × {what} that is not in the workspace"));
+        }
+        Ok(())
+    };
+    tell("a parent", "SELECT count(*) FROM parent WHERE parent NOT IN (SELECT id FROM item)")?;
+    let of_item = |column: &str, kind: &str| {
+        format!(
+            "SELECT count(*) FROM item WHERE {column} IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM entity WHERE entity.id = item.{column} AND entity.kind = '{kind}')"
+        )
+    };
+    tell("an owner", &of_item("owner", "person"))?;
+    tell("a team", &of_item("team", "team"))?;
+    tell("a cycle", &of_item("cycle", "cycle"))?;
+    tell(
+        "the end of a link",
+        "SELECT count(*) FROM link WHERE project NOT IN (SELECT ref FROM item) OR target NOT IN (SELECT ref FROM item)",
+    )?;
+    f.checked.push("every reference".to_owned());
+    Ok(())
+}

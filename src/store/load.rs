@@ -1,0 +1,73 @@
+//! The whole workspace into memory, and what other connections did to it.
+
+use super::{
+    Store,
+    error::{Fault, StoreError},
+    pack, rows, summaries,
+    work::{Thing, Work},
+};
+use crate::domain::{Cascade, Entity, cascade::Parts};
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+impl Store {
+    /// The whole workspace, its summaries as of `today`: one read of one table, about half a microsecond an item.
+    pub fn load(&self, today: NaiveDate) -> Result<Cascade, StoreError> {
+        self.changed_elsewhere()?;
+        // One transaction, so that a commit of another process is seen whole or not at all.
+        let parts = (|| {
+            let tx = self.conn.unchecked_transaction()?;
+            let parts = read(&tx, today)?;
+            tx.finish()?;
+            Ok(parts)
+        })();
+        parts.map(Cascade::from_parts).map_err(|e: Fault| e.explain("read the workspace", self.path()))
+    }
+
+    /// Whether another connection has changed the file since this was last asked, or since `load`. Costs microseconds,
+    /// whatever the file holds.
+    pub fn changed_elsewhere(&self) -> Result<bool, StoreError> {
+        let version: i64 = self
+            .conn
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut pragma| pragma.query_row([], |row| row.get(0)))
+            .map_err(|e| Fault::from(e).explain("look at the workspace", self.path()))?;
+        Ok(self.seen.replace(version) != version)
+    }
+}
+
+fn read(conn: &Connection, today: NaiveDate) -> Result<Parts, Fault> {
+    let items = conn.query_row("SELECT count(*) FROM now", [], |row| row.get::<_, i64>(0))?;
+    let mut parts = Parts { settings: rows::settings(conn)?, items: Vec::new(), entities: Vec::new() };
+    // A damaged file may claim anything; memory is only taken for what is there.
+    parts.items.reserve_exact(usize::try_from(items).unwrap_or(0));
+    let mut ahead = Vec::new();
+    {
+        let mut select = conn.prepare("SELECT packed FROM now ORDER BY item")?;
+        let mut found = select.query([])?;
+        while let Some(row) = found.next()? {
+            let packed = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            let item = pack::unpack(packed).map_err(Fault::Content)?;
+            if item.1.last_on.is_some_and(|last| last > today) {
+                ahead.push(parts.items.len());
+            }
+            parts.items.push(item);
+        }
+    }
+    let mut select = conn.prepare("SELECT body FROM entity ORDER BY id")?;
+    let mut found = select.query([])?;
+    while let Some(row) = found.next()? {
+        let body = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        parts.entities.push(rows::parse::<Entity>(body)?);
+    }
+    if !ahead.is_empty() {
+        let mut work = Work::new(conn, parts.settings.clone());
+        for n in ahead {
+            let (item, summary, revised) = &mut parts.items[n];
+            let check_ins = summaries::counted(conn, item.id)?;
+            work.put(Thing { revised: *revised, ..Thing::new(Entity::Item(Box::new(item.clone()))) });
+            *summary = summaries::as_of(&mut work, item.id, &check_ins, today)?;
+        }
+    }
+    Ok(parts)
+}

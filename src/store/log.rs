@@ -1,0 +1,205 @@
+//! The log of all changes: its lines, a change with all it does, and what undo and redo take back.
+
+use super::{
+    Store,
+    error::{Fault, StoreError},
+    rows,
+};
+use crate::domain::{
+    Change, Id, Op,
+    history::{Header, LogEntry, LogFilter},
+};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+impl Store {
+    /// Lines of the log, newest first.
+    pub fn log(&self, filter: &LogFilter) -> Result<Vec<LogEntry>, StoreError> {
+        lines(&self.conn, filter).map_err(|e| e.explain("read the log", self.path()))
+    }
+
+    /// A change with all it does; `None` if the log does not know it.
+    pub fn change(&self, id: Id) -> Result<Option<Change>, StoreError> {
+        (|| {
+            let seq = seq_of(&self.conn, id)?;
+            seq.map_or(Ok(None), |seq| whole(&self.conn, seq))
+        })()
+        .map_err(|e: Fault| e.explain("read the log", self.path()))
+    }
+
+    /// The change at a place of the log.
+    pub fn change_at(&self, seq: i64) -> Result<Option<Change>, StoreError> {
+        whole(&self.conn, seq).map_err(|e| e.explain("read the log", self.path()))
+    }
+
+    /// The change that took this one back and still stands; `None`: it is in force, or unknown.
+    pub fn undone_by(&self, change: Id) -> Result<Option<Id>, StoreError> {
+        undone_by(&self.conn, change).map_err(|e| e.explain("read the log", self.path()))
+    }
+
+    /// What `u` takes back: the newest change by this person (`None`: by nobody named) that is in force.
+    pub fn last_undoable(&self, by: Option<Id>) -> Result<Option<Change>, StoreError> {
+        (|| {
+            let mut seq = None;
+            newest_by(&self.conn, by, |at, header| {
+                // The founding of the workspace stays; an undo is taken back by redo, and a redo with what it brought back.
+                let candidate = header.undoes.is_none() && header.id != Id::WORKSPACE;
+                if candidate && undone_by(&self.conn, header.id)?.is_none() {
+                    seq = Some(at);
+                }
+                Ok(seq.is_none())
+            })?;
+            seq.map_or(Ok(None), |seq| whole(&self.conn, seq))
+        })()
+        .map_err(|e: Fault| e.explain("look for something to undo", self.path()))
+    }
+
+    /// What redo takes back: the newest undo by this person that is in force, unless they changed something since.
+    pub fn last_redoable(&self, by: Option<Id>) -> Result<Option<Change>, StoreError> {
+        (|| {
+            let mut seq = None;
+            newest_by(&self.conn, by, |at, header| {
+                if header.undoes.is_none() {
+                    return Ok(false);
+                }
+                let undo = header.verb == crate::domain::change::Verb::Undo;
+                if undo && undone_by(&self.conn, header.id)?.is_none() {
+                    seq = Some(at);
+                }
+                Ok(seq.is_none())
+            })?;
+            seq.map_or(Ok(None), |seq| whole(&self.conn, seq))
+        })()
+        .map_err(|e: Fault| e.explain("look for something to redo", self.path()))
+    }
+}
+
+/// Hands over the changes by a person, newest first, until told to stop.
+fn newest_by(conn: &Connection, by: Option<Id>, mut each: impl FnMut(i64, Header) -> Result<bool, Fault>) -> Result<(), Fault> {
+    let sql = format!("SELECT c.seq, {} FROM change AS c WHERE c.by IS ?1 ORDER BY c.seq DESC", rows::HEADER);
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut found = select.query([rows::number(by)])?;
+    while let Some(row) = found.next()? {
+        if !each(row.get(0)?, rows::header(row, 1)?)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn seq_of(conn: &Connection, id: Id) -> Result<Option<i64>, Fault> {
+    Ok(conn.prepare_cached("SELECT seq FROM change WHERE id = ?1")?.query_row([id.get()], |row| row.get(0)).optional()?)
+}
+
+/// The newest change that takes this one back and is not itself taken back. Undo, redo, undo again of one change stand
+/// side by side (each undo names the change itself), so this goes two steps deep, not deeper with every round.
+pub(super) fn undone_by(conn: &Connection, id: Id) -> Result<Option<Id>, Fault> {
+    let mut select = conn.prepare_cached("SELECT id FROM change WHERE undoes = ?1 ORDER BY seq DESC")?;
+    let mut found = select.query([id.get()])?;
+    while let Some(row) = found.next()? {
+        let undo = rows::id(row, 0)?;
+        if undo != id && undone_by(conn, undo)?.is_none() {
+            return Ok(Some(undo));
+        }
+    }
+    Ok(None)
+}
+
+/// A change with all it does, its operations put together in their order again.
+pub(super) fn whole(conn: &Connection, seq: i64) -> Result<Option<Change>, Fault> {
+    let sql = format!("SELECT {}, c.ops FROM change AS c WHERE c.seq = ?1", rows::HEADER);
+    let header = conn
+        .prepare_cached(&sql)?
+        .query_and_then([seq], |row| Ok::<_, Fault>((rows::header(row, 0)?, row.get::<_, i64>(8)?)))?
+        .next()
+        .transpose()?;
+    let Some((header, count)) = header else { return Ok(None) };
+    let mut ops: Vec<(i64, Op)> = Vec::new();
+    {
+        let mut select = conn.prepare_cached("SELECT n, body FROM op WHERE change = ?1 ORDER BY n")?;
+        let mut found = select.query([seq])?;
+        while let Some(row) = found.next()? {
+            ops.push((row.get(0)?, rows::op(row, 1)?));
+        }
+    }
+    let sql = format!("SELECT {}, k.n FROM check_in AS k WHERE k.change = ?1 ORDER BY k.n", rows::CHECK_IN);
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut found = select.query([seq])?;
+    while let Some(row) = found.next()? {
+        ops.push((row.get(rows::CHECK_IN_COLUMNS)?, Op::CheckIn(Box::new(rows::check_in(row)?))));
+    }
+    ops.sort_by_key(|(n, _)| *n);
+    if ops.len() as i64 != count || ops.iter().enumerate().any(|(i, (n, _))| i as i64 != *n) {
+        return Err(Fault::Content(format!("change {seq} should have {count} operations and has {}", ops.len())));
+    }
+    Ok(Some(header.with_ops(ops.into_iter().map(|(_, op)| op).collect())))
+}
+
+fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> {
+    let before = filter.before.unwrap_or(i64::MAX);
+    let person = rows::number(filter.person);
+    let review = rows::number(filter.review);
+    let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
+    let item = rows::number(filter.item);
+    // Each filter has an index, and the narrowest comes first: an item's own changes are few.
+    let mut wanted = String::from("c.seq < ?1");
+    if filter.item.is_some() {
+        wanted.push_str(
+            " AND c.seq IN (SELECT change FROM op WHERE subject = ?4 UNION SELECT change FROM about WHERE entity = ?4
+                            UNION SELECT change FROM check_in WHERE item = ?4)",
+        );
+    }
+    if filter.review.is_some() {
+        wanted.push_str(" AND c.review = ?3");
+    }
+    if filter.person.is_some() {
+        wanted.push_str(" AND c.by = ?2");
+    }
+    // ?5 is the last parameter and always there, so one list of parameters serves every form of the query.
+    let sql = format!("SELECT c.seq, c.ops, {} FROM change AS c WHERE {wanted} ORDER BY c.seq DESC LIMIT ?5", rows::HEADER);
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut found = select.query(params![before, person, review, item, limit])?;
+    let mut out = Vec::new();
+    while let Some(row) = found.next()? {
+        let seq: i64 = row.get(0)?;
+        let header = rows::header(row, 2)?;
+        out.push(LogEntry {
+            seq,
+            ops: u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
+            first: first_op(conn, seq, filter.item)?,
+            undone_by: undone_by(conn, header.id)?,
+            header,
+        });
+    }
+    Ok(out)
+}
+
+/// The first operation of a change; about this entity, if it has one about it.
+fn first_op(conn: &Connection, seq: i64, about: Option<Id>) -> Result<Option<Op>, Fault> {
+    if let Some(item) = about {
+        let op = conn
+            .prepare_cached("SELECT body FROM op WHERE subject = ?1 AND change = ?2 ORDER BY n LIMIT 1")?
+            .query_and_then((item.get(), seq), |row| rows::op(row, 0))?
+            .next()
+            .transpose()?;
+        if op.is_some() {
+            return Ok(op);
+        }
+        // The plus keeps to the cluster of the item: a change may be an import of millions.
+        let sql = format!("SELECT {} FROM check_in AS k WHERE k.item = ?1 AND +k.change = ?2 LIMIT 1", rows::CHECK_IN);
+        let check_in = conn.prepare_cached(&sql)?.query_and_then((item.get(), seq), rows::check_in)?.next().transpose()?;
+        if let Some(check_in) = check_in {
+            return Ok(Some(Op::CheckIn(Box::new(check_in))));
+        }
+    }
+    let op = conn
+        .prepare_cached("SELECT n, body FROM op WHERE change = ?1 ORDER BY n LIMIT 1")?
+        .query_and_then([seq], |row| Ok::<_, Fault>((row.get::<_, i64>(0)?, rows::op(row, 1)?)))?
+        .next()
+        .transpose()?;
+    if let Some((0, op)) = op {
+        return Ok(Some(op));
+    }
+    let sql = format!("SELECT {} FROM check_in AS k WHERE k.change = ?1 ORDER BY k.n LIMIT 1", rows::CHECK_IN);
+    let check_in = conn.prepare_cached(&sql)?.query_and_then([seq], rows::check_in)?.next().transpose()?;
+    Ok(check_in.map(|c| Op::CheckIn(Box::new(c))).or(op.map(|(_, op)| op)))
+}

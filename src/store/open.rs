@@ -1,0 +1,302 @@
+//! Making, opening and upgrading a workspace file, and refusing what is not one.
+
+use super::{
+    BUSY_MS, Opened, Store, backup, commit,
+    error::{Fault, StoreError},
+    place,
+};
+use crate::domain::{
+    Change, Field, Id, Ids, Op,
+    change::{Author, Verb},
+};
+use chrono::DateTime;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::{
+    cell::Cell,
+    fmt::Write as _,
+    fs::{self, File, OpenOptions},
+    io::{self, Read},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// What marks a file as ours: the letters OKR1.
+pub(super) const APPLICATION_ID: i32 = 0x4F4B_5231;
+
+/// Every step from an empty file to today's tables. Only ever added to: a released step is never changed.
+const MIGRATIONS: [&str; 1] = [include_str!("../../assets/migrations/0001_workspace.sql")];
+
+/// The schema this program writes.
+pub(super) const SCHEMA: i64 = MIGRATIONS.len() as i64;
+
+/// Said when a file is newer than the program.
+const NEWER: &str = "Opened read-only: this workspace was made by a newer version of Quarterdeck. Nothing is wrong with your data; \
+                     upgrade to change it.";
+
+/// Which file a path led to when it was opened, so that a change of that is noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FileId(u64, u64);
+
+#[cfg(unix)]
+pub(super) fn file_id(path: &Path) -> io::Result<FileId> {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).map(|m| FileId(m.dev(), m.ino()))
+}
+
+#[cfg(not(unix))]
+pub(super) fn file_id(path: &Path) -> io::Result<FileId> {
+    fs::metadata(path).map(|_| FileId(0, 0))
+}
+
+/// Makes the folder and those above it that are missing, for the owner alone.
+pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|e| StoreError::io("make the folder", folder, e))
+}
+
+/// A new, empty file for the owner alone; never an existing one, never through a symbolic link.
+pub(super) fn make_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Flushes a folder, so that a new name in it survives a power cut.
+pub(super) fn sync_folder(folder: &Path) {
+    // Not every system lets a folder be opened; then there is nothing to do.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+impl Store {
+    /// Makes a new workspace file (0600), and its folder (0700) if that is missing; refuses when there is a file already.
+    /// `at` is now, in milliseconds since 1970 UTC.
+    pub fn create(path: &Path, name: &str, at: i64) -> Result<Store, StoreError> {
+        let exists = || StoreError::Exists { path: path.to_path_buf() };
+        if path.symlink_metadata().is_ok() {
+            return Err(exists());
+        }
+        let folder = folder_of(path);
+        make_folder(folder)?;
+        // Built whole under another name and then linked into place, so that there is never half a workspace.
+        let temporary = backup::temporary_beside(path);
+        let file = make_private(&temporary).map_err(|e| StoreError::io("create the workspace", path, e))?;
+        let built = (|| {
+            let mut conn = Connection::open_with_flags(&temporary, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            migrate(&mut conn, 0)?;
+            found(&mut conn, name, at)?;
+            conn.close().map_err(|(_, e)| Fault::Sql(e))
+        })()
+        .map_err(|e: Fault| e.explain("create the workspace", Some(path)))
+        .and_then(|()| file.sync_all().map_err(|e| StoreError::io("create the workspace", path, e)))
+        .and_then(|()| match fs::hard_link(&temporary, path) {
+            Ok(()) => Ok(()),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(exists()),
+            // Some file systems have no hard links.
+            Err(_) => fs::rename(&temporary, path).map_err(|e| StoreError::io("create the workspace", path, e)),
+        });
+        let _ = fs::remove_file(&temporary);
+        built?;
+        sync_folder(folder);
+        Store::open(path).map(|opened| opened.store)
+    }
+
+    /// Opens a workspace file to read and write. Where that cannot be (a newer version made it, or it may not be written
+    /// to), it is opened read-only and the notice says why.
+    pub fn open(path: &Path) -> Result<Opened, StoreError> {
+        open(path, false)
+    }
+
+    /// Opens a workspace file without ever writing to it.
+    pub fn open_read_only(path: &Path) -> Result<Opened, StoreError> {
+        open(path, true)
+    }
+
+    /// A workspace that lives in memory and is gone when dropped.
+    pub fn in_memory(name: &str) -> Result<Store, StoreError> {
+        (|| {
+            let mut conn = Connection::open_in_memory()?;
+            prepare(&conn)?;
+            migrate(&mut conn, 0)?;
+            found(&mut conn, name, 0)?;
+            Ok(Store { conn, path: None, file: None, read_only: false, seen: Cell::new(0) })
+        })()
+        .map_err(|e: Fault| e.explain("create a workspace in memory", None))
+    }
+}
+
+fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
+    const DOING: &str = "open the workspace";
+    look_at_header(path)?;
+    let explain = |e: Fault| e.explain(DOING, Some(path));
+    let file = file_id(path).map_err(|e| StoreError::io(DOING, path, e))?;
+    let (mut conn, immutable) = connect(path, read_only).map_err(|e| explain(e.into()))?;
+    prepare(&conn).map_err(|e| explain(e.into()))?;
+    let mut notice = None;
+    let mut writable = !read_only && !conn.is_readonly(rusqlite::MAIN_DB).unwrap_or(true);
+    if !read_only && !writable {
+        notice = Some(format!(
+            "Opened read-only: {} or its folder may not be written to, so nothing can be changed here.",
+            path.display()
+        ));
+    }
+    let schema = schema_of(&conn).map_err(|e| explain(e.into()))?;
+    if schema > SCHEMA {
+        notice = Some(NEWER.to_owned());
+        if writable {
+            conn.pragma_update(None, "query_only", true).map_err(|e| explain(e.into()))?;
+        }
+        writable = false;
+    } else if schema < SCHEMA && !writable {
+        return Err(StoreError::ReadOnly { doing: "upgrade the workspace to this version".to_owned(), path: path.to_path_buf() });
+    }
+    if writable {
+        let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).map_err(|e| explain(e.into()))?;
+        if mode != "wal" {
+            return Err(StoreError::NoLog { path: path.to_path_buf() });
+        }
+        if schema < SCHEMA {
+            backup::before_migration(&conn, path, schema)?;
+            migrate(&mut conn, schema).map_err(explain)?;
+        }
+    }
+    if notice.is_none() && !immutable {
+        notice = place::judge(path).map(|place| format!("This workspace is not safe where it is: {place}."));
+    }
+    let store = Store { conn, path: Some(path.to_path_buf()), file: Some(file), read_only: !writable, seen: Cell::new(0) };
+    store.changed_elsewhere()?;
+    Ok(Opened { store, notice })
+}
+
+/// Refuses what is not ours by its first hundred bytes, before `SQLite` can touch it.
+fn look_at_header(path: &Path) -> Result<(), StoreError> {
+    let not = |what| Err(StoreError::NotAWorkspace { path: path.to_path_buf(), what });
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(StoreError::NotFound { path: path.to_path_buf() }),
+        Err(e) => return Err(StoreError::io("open the workspace", path, e)),
+    };
+    if metadata.is_dir() {
+        return not("a folder");
+    }
+    if !metadata.is_file() {
+        return not("not a regular file");
+    }
+    let mut head = Vec::with_capacity(100);
+    File::open(path)
+        .and_then(|f| f.take(100).read_to_end(&mut head))
+        .map_err(|e| StoreError::io("open the workspace", path, e))?;
+    if head.is_empty() {
+        return not("an empty file");
+    }
+    if head.len() < 100 || !head.starts_with(b"SQLite format 3\0") {
+        return not("not an SQLite database");
+    }
+    if head[68..72] != APPLICATION_ID.to_be_bytes() {
+        return not("the SQLite database of another program");
+    }
+    Ok(())
+}
+
+/// Connects; the flag says that nothing can be written there at all, not even by others.
+fn connect(path: &Path, read_only: bool) -> rusqlite::Result<(Connection, bool)> {
+    let base = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mode = if read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
+    let attempt = Connection::open_with_flags(path, base | mode).and_then(|conn| {
+        conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
+        // The first read shows whether the log's shared memory can be had.
+        schema_of(&conn)?;
+        Ok(conn)
+    });
+    match attempt {
+        Ok(conn) => Ok((conn, false)),
+        // A folder that cannot be written to, without a log: no one can be changing the file.
+        Err(e) if is_closed_folder(&e) && !beside(path, "-wal").exists() => {
+            let uri = format!("file:{}?immutable=1", percent(path));
+            Connection::open_with_flags(uri, base | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)
+                .map(|conn| (conn, true))
+        }
+        Err(e) => Err(e),
+    }
+}
+
+fn is_closed_folder(e: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
+    matches!(e.sqlite_error_code(), Some(CannotOpen | ReadOnly | PermissionDenied))
+}
+
+/// The file with something added to its whole name.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// A path as a URI holds it.
+fn percent(path: &Path) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut out = String::new();
+    for b in path.as_os_str().as_encoded_bytes() {
+        if b.is_ascii_alphanumeric() || b"/._-~".contains(b) {
+            out.push(char::from(*b));
+        } else {
+            let _ = write!(out, "%{b:02X}");
+        }
+    }
+    out
+}
+
+/// What every connection is told first. architecture.md, "Storage", says why.
+pub(super) fn prepare(conn: &Connection) -> rusqlite::Result<()> {
+    conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
+    conn.set_prepared_statement_cache_capacity(64);
+    conn.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;
+         PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -8192; PRAGMA journal_size_limit = 16777216; PRAGMA foreign_keys = ON;",
+    )
+}
+
+pub(super) fn schema_of(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.query_row("PRAGMA user_version", [], |r| r.get(0))
+}
+
+/// Brings the tables from that schema to ours, all steps or none.
+pub(super) fn migrate(conn: &mut Connection, from: i64) -> Result<(), Fault> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have done it while this one waited for the lock.
+    let now = schema_of(&tx)?.max(from);
+    for step in MIGRATIONS.iter().skip(now as usize) {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", SCHEMA.max(now))?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// The founding of a workspace: its identities, and its name as the first change, which no undo takes back.
+fn found(conn: &mut Connection, name: &str, at: i64) -> Result<(), Fault> {
+    let mut ids = Ids::random();
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for key in ["workspace", "device"] {
+        tx.execute("INSERT INTO meta (k, v) VALUES (?1, ?2)", (key, ids.next_id().get()))?;
+    }
+    tx.execute("INSERT INTO meta (k, v) VALUES ('stamp', 0)", ())?;
+    let on = DateTime::from_timestamp_millis(at).unwrap_or_default().date_naive();
+    let set = |new: &str| Field::Setting("name".to_owned(), new.to_owned());
+    let ops = vec![Op::Set { of: Id::WORKSPACE, old: set(""), new: set(name.trim()) }];
+    commit::commit(&tx, &Change::new(Id::WORKSPACE, Author { by: None, at, on }, Verb::Add, ops), on)?;
+    tx.commit()?;
+    Ok(())
+}

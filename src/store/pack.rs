@@ -1,0 +1,385 @@
+//! One item and what its check-ins come to, in one piece of bytes: what the program reads a hundred thousand of when it starts.
+//!
+//! Derived from the log like every row of `item`, and made again when its version is not ours, so it may change freely:
+//! then raise [`VERSION`]. It must not panic on any bytes: the file may be damaged.
+
+use super::days::{day_from_number, number_of_day};
+use crate::domain::{
+    Body, Id, Item, Kind, Summary,
+    check_in::{Recent, SPARK_WEEKS, Stated},
+    goal::{Ambition, Objective, Outcome, Project, ProjectState, Rollup},
+    health::Word,
+    key_result::{Cadence, KeyResult, Metric},
+};
+use chrono::NaiveDate;
+
+/// The first byte of every piece.
+pub(super) const VERSION: u8 = 1;
+
+/// An item with its summary and the day of its newest revision.
+pub(super) type Packed = (Item, Summary, Option<NaiveDate>);
+
+// Which optional parts follow. The order of the bits is the order of the parts.
+const EXTERNAL: u32 = 1;
+const OWNER: u32 = 1 << 1;
+const TEAM: u32 = 1 << 2;
+const CYCLE: u32 = 1 << 3;
+const START: u32 = 1 << 4;
+const DUE: u32 = 1 << 5;
+const COMMITTED: u32 = 1 << 6;
+const ASPIRATIONAL: u32 = 1 << 7;
+const ARCHIVED: u32 = 1 << 8;
+const DELETED: u32 = 1 << 9;
+const EXTRA: u32 = 1 << 10;
+const REVISED: u32 = 1 << 11;
+const SUMMARY: u32 = 1 << 12;
+const PERSON: u32 = 1 << 13;
+const STATE_ON: u32 = 1 << 14;
+const UNIT: u32 = 1 << 15;
+const BASELINE: u32 = 1 << 16;
+const TARGET: u32 = 1 << 17;
+const UPPER: u32 = 1 << 18;
+const STEPS: u32 = 1 << 19;
+const WAYPOINTS: u32 = 1 << 20;
+const WEIGHT: u32 = 1 << 21;
+const SOURCE: u32 = 1 << 22;
+
+/// Packs an item.
+pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -> Vec<u8> {
+    let mut out = Writer(Vec::with_capacity(256));
+    let kr = item.key_result();
+    let project = item.project();
+    let person = item.objective().and_then(|o| o.person);
+    let has_summary = summary.count > 0;
+    let mut flags = 0;
+    for (present, flag) in [
+        (item.external.is_some(), EXTERNAL),
+        (item.owner.is_some(), OWNER),
+        (item.team.is_some(), TEAM),
+        (item.cycle.is_some(), CYCLE),
+        (item.start.is_some(), START),
+        (item.due.is_some(), DUE),
+        (item.ambition == Some(Ambition::Committed), COMMITTED),
+        (item.ambition == Some(Ambition::Aspirational), ASPIRATIONAL),
+        (item.archived, ARCHIVED),
+        (item.deleted, DELETED),
+        (item.extra.is_some(), EXTRA),
+        (revised.is_some(), REVISED),
+        (has_summary, SUMMARY),
+        (person.is_some(), PERSON),
+        (project.is_some_and(|p| p.state_on.is_some()), STATE_ON),
+        (kr.is_some_and(|k| k.unit.is_some()), UNIT),
+        (kr.is_some_and(|k| k.baseline.is_some()), BASELINE),
+        (kr.is_some_and(|k| k.target.is_some()), TARGET),
+        (kr.is_some_and(|k| k.upper.is_some()), UPPER),
+        (kr.is_some_and(|k| !k.steps.is_empty()), STEPS),
+        (kr.is_some_and(|k| !k.waypoints.is_empty()), WAYPOINTS),
+        (kr.is_some_and(|k| k.weight.to_bits() != 1f64.to_bits()), WEIGHT),
+        (kr.is_some_and(|k| k.source.is_some()), SOURCE),
+    ] {
+        if present {
+            flags |= flag;
+        }
+    }
+    out.byte(VERSION);
+    out.byte(index(&Kind::ALL, item.kind()) | index(&Cadence::ALL, item.cadence) << 4);
+    out.byte(match &item.body {
+        Body::Objective(o) => index(&Rollup::ALL, o.rollup),
+        Body::KeyResult(k) => index(&Metric::ALL, k.metric),
+        Body::Project(p) => index(&ProjectState::ALL, p.state),
+    });
+    out.number(u64::from(flags));
+    out.id(item.id);
+    out.text(&item.title);
+    out.signed(item.position);
+    out.day(item.created);
+    out.number(item.parents.len() as u64);
+    item.parents.iter().for_each(|&p| out.id(p));
+    out.some(item.external.as_deref(), Writer::text);
+    out.some(item.owner, Writer::id);
+    out.some(item.team, Writer::id);
+    out.some(item.cycle, Writer::id);
+    out.some(item.start, Writer::day);
+    out.some(item.due, Writer::day);
+    if let Some(extra) = item.extra.as_deref() {
+        out.some(Some(&*json(&(&extra.description, &extra.url, &extra.snooze, extra.outcome))), Writer::text);
+    }
+    out.some(revised, Writer::day);
+    out.some(person, Writer::id);
+    out.some(project.and_then(|p| p.state_on), Writer::day);
+    if let Some(kr) = kr {
+        out.some(kr.unit.as_deref(), Writer::text);
+        out.some(kr.baseline, Writer::real);
+        out.some(kr.target, Writer::real);
+        out.some(kr.upper, Writer::real);
+        out.some((!kr.steps.is_empty()).then(|| json(&kr.steps)).as_deref(), Writer::text);
+        out.some((!kr.waypoints.is_empty()).then(|| json(&kr.waypoints)).as_deref(), Writer::text);
+        out.some((flags & WEIGHT != 0).then_some(kr.weight), Writer::real);
+        out.some(kr.source.as_deref(), Writer::text);
+    }
+    if has_summary {
+        pack_summary(&mut out, summary);
+    }
+    out.0
+}
+
+fn pack_summary(out: &mut Writer, s: &Summary) {
+    out.number(u64::from(s.count));
+    out.optional_day(s.last_on);
+    out.optional_day(s.value.map(|v| v.0));
+    out.some(s.value.map(|v| v.1), Writer::real);
+    out.number(s.done);
+    out.optional_day(s.stated.map(|t| t.on));
+    if let Some(stated) = s.stated {
+        out.byte(index(&Word::ALL, stated.word));
+        out.byte(stated.confidence.unwrap_or(u8::MAX));
+    }
+    out.byte(u8::from(s.progress.is_some()) | u8::from(s.inside) << 1);
+    out.some(s.progress, Writer::real);
+    out.byte(s.unmoved);
+    out.byte(s.unchanged);
+    out.0.extend(s.held_days.to_le_bytes());
+    out.byte(s.recent.iter().count() as u8);
+    for (on, confidence) in s.recent.iter() {
+        out.day(on);
+        out.byte(confidence);
+    }
+    out.optional_day(s.spark_week);
+    if s.spark_week.is_some() {
+        let present = s.spark.iter().enumerate().filter(|(_, v)| !v.is_nan());
+        out.number(present.clone().fold(0u64, |bits, (i, _)| bits | 1 << i));
+        present.for_each(|(_, v)| out.0.extend(v.to_le_bytes()));
+    }
+}
+
+/// Unpacks an item; an error says what the bytes are not.
+pub(super) fn unpack(bytes: &[u8]) -> Result<Packed, String> {
+    let mut r = Reader(bytes);
+    read(&mut r).filter(|_| r.0.is_empty()).ok_or_else(|| "a packed item that cannot be read".to_owned())
+}
+
+fn read(r: &mut Reader<'_>) -> Option<Packed> {
+    if r.byte()? != VERSION {
+        return None;
+    }
+    let first = r.byte()?;
+    let second = r.byte()?;
+    let flags = u32::try_from(r.number()?).ok()?;
+    let has = |flag: u32| flags & flag != 0;
+    let id = r.id()?;
+    let title = r.text()?.into();
+    let position = r.signed()?;
+    let created = r.day()?;
+    let parents = match r.number()? {
+        0 => Box::default(),
+        n => (0..n).map(|_| r.id()).collect::<Option<Box<[Id]>>>()?,
+    };
+    let mut item = Item {
+        id,
+        external: r.maybe(has(EXTERNAL), Reader::text)?.map(Into::into),
+        title,
+        owner: r.maybe(has(OWNER), Reader::id)?,
+        team: r.maybe(has(TEAM), Reader::id)?,
+        cycle: r.maybe(has(CYCLE), Reader::id)?,
+        parents,
+        start: r.maybe(has(START), Reader::day)?,
+        due: r.maybe(has(DUE), Reader::day)?,
+        ambition: match (has(COMMITTED), has(ASPIRATIONAL)) {
+            (true, _) => Some(Ambition::Committed),
+            (_, true) => Some(Ambition::Aspirational),
+            _ => None,
+        },
+        cadence: *Cadence::ALL.get(usize::from(first >> 4))?,
+        position,
+        created,
+        archived: has(ARCHIVED),
+        deleted: has(DELETED),
+        extra: None,
+        body: Body::Objective(Objective::default()),
+    };
+    if has(EXTRA) {
+        type Parts = (Option<Box<str>>, Option<Box<str>>, Option<crate::domain::key_result::Snooze>, Option<Outcome>);
+        let (description, url, snooze, outcome): Parts = serde_json::from_str(r.text()?).ok()?;
+        item.extra = Some(Box::new(crate::domain::goal::Extra { description, url, snooze, outcome }));
+    }
+    let revised = r.maybe(has(REVISED), Reader::day)?;
+    let person = r.maybe(has(PERSON), Reader::id)?;
+    let state_on = r.maybe(has(STATE_ON), Reader::day)?;
+    let second = usize::from(second);
+    item.body = match Kind::ALL.get(usize::from(first & 15))? {
+        Kind::Objective => Body::Objective(Objective { rollup: *Rollup::ALL.get(second)?, person }),
+        Kind::Project => Body::Project(Project { state: *ProjectState::ALL.get(second)?, state_on }),
+        Kind::KeyResult => Body::KeyResult(Box::new(KeyResult {
+            metric: *Metric::ALL.get(second)?,
+            unit: r.maybe(has(UNIT), Reader::text)?.map(Into::into),
+            baseline: r.maybe(has(BASELINE), Reader::real)?,
+            target: r.maybe(has(TARGET), Reader::real)?,
+            upper: r.maybe(has(UPPER), Reader::real)?,
+            steps: r.maybe(has(STEPS), Reader::json)?.unwrap_or_default(),
+            waypoints: r.maybe(has(WAYPOINTS), Reader::json)?.unwrap_or_default(),
+            weight: r.maybe(has(WEIGHT), Reader::real)?.unwrap_or(1.0),
+            source: r.maybe(has(SOURCE), Reader::text)?.map(Into::into),
+        })),
+    };
+    let summary = if has(SUMMARY) { read_summary(r)? } else { Summary::default() };
+    Some((item, summary, revised))
+}
+
+fn read_summary(r: &mut Reader<'_>) -> Option<Summary> {
+    let mut s = Summary { count: u32::try_from(r.number()?).ok()?, last_on: r.optional_day()?, ..Summary::default() };
+    if let Some(on) = r.optional_day()? {
+        s.value = Some((on, r.real()?));
+    }
+    s.done = r.number()?;
+    if let Some(on) = r.optional_day()? {
+        let word = *Word::ALL.get(usize::from(r.byte()?))?;
+        s.stated = Some(Stated { on, word, confidence: Some(r.byte()?).filter(|&c| c != u8::MAX) });
+    }
+    let bits = r.byte()?;
+    s.inside = bits & 2 != 0;
+    s.progress = r.maybe(bits & 1 != 0, Reader::real)?;
+    s.unmoved = r.byte()?;
+    s.unchanged = r.byte()?;
+    s.held_days = f32::from_le_bytes(r.array()?);
+    let recent = r.byte()?;
+    s.recent = (0..recent).map(|_| Some((r.day()?, r.byte()?))).collect::<Option<Recent>>()?;
+    s.spark_week = r.optional_day()?;
+    if s.spark_week.is_some() {
+        let bits = r.number()?;
+        for (i, place) in s.spark.iter_mut().enumerate() {
+            *place = if bits & 1 << i != 0 { f32::from_le_bytes(r.array()?) } else { f32::NAN };
+        }
+        if bits >> SPARK_WEEKS != 0 {
+            return None;
+        }
+    }
+    Some(s)
+}
+
+fn index<T: PartialEq>(all: &[T], one: T) -> u8 {
+    all.iter().position(|other| *other == one).unwrap_or(0) as u8
+}
+
+fn json<T: serde::Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).expect("plain data without maps always becomes JSON")
+}
+
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn byte(&mut self, b: u8) {
+        self.0.push(b);
+    }
+
+    /// Seven bits a byte, lowest first.
+    fn number(&mut self, mut n: u64) {
+        while n >= 0x80 {
+            self.0.push(n as u8 | 0x80);
+            n >>= 7;
+        }
+        self.0.push(n as u8);
+    }
+
+    /// Small numbers of either sign stay small.
+    fn signed(&mut self, n: i64) {
+        self.number((n << 1 ^ n >> 63) as u64);
+    }
+
+    fn day(&mut self, day: NaiveDate) {
+        self.signed(number_of_day(day));
+    }
+
+    /// One more than the day, or nought: for the parts whose presence no flag tells.
+    fn optional_day(&mut self, day: Option<NaiveDate>) {
+        self.number(day.map_or(0, |d| ((number_of_day(d) << 1 ^ number_of_day(d) >> 63) as u64) + 1));
+    }
+
+    fn id(&mut self, id: Id) {
+        self.0.extend(id.get().to_le_bytes());
+    }
+
+    fn real(&mut self, n: f64) {
+        self.0.extend(n.to_le_bytes());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.0.extend(text.as_bytes());
+    }
+
+    fn some<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Writer, T)) {
+        if let Some(value) = value {
+            write(self, value);
+        }
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn byte(&mut self) -> Option<u8> {
+        let (&first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(first)
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (&first, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(first)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut n = 0;
+        for shift in (0..64).step_by(7) {
+            let b = self.byte()?;
+            n |= u64::from(b & 0x7f) << shift;
+            if b < 0x80 {
+                return Some(n);
+            }
+        }
+        None
+    }
+
+    fn signed(&mut self) -> Option<i64> {
+        self.number().map(|n| (n >> 1) as i64 ^ -((n & 1) as i64))
+    }
+
+    fn day(&mut self) -> Option<NaiveDate> {
+        self.signed().and_then(day_from_number)
+    }
+
+    /// The outer `None` is a failure, the inner one no day.
+    #[expect(clippy::option_option, reason = "as said")]
+    fn optional_day(&mut self) -> Option<Option<NaiveDate>> {
+        match self.number()? {
+            0 => Some(None),
+            n => day_from_number(((n - 1) >> 1) as i64 ^ -(((n - 1) & 1) as i64)).map(Some),
+        }
+    }
+
+    fn id(&mut self) -> Option<Id> {
+        Id::new(i64::from_le_bytes(self.array()?))
+    }
+
+    fn real(&mut self) -> Option<f64> {
+        Some(f64::from_le_bytes(self.array()?)).filter(|n| n.is_finite())
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let length = usize::try_from(self.number()?).ok()?;
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        std::str::from_utf8(text).ok()
+    }
+
+    fn json<T: serde::de::DeserializeOwned>(&mut self) -> Option<T> {
+        serde_json::from_str(self.text()?).ok()
+    }
+
+    /// The outer `None` is a failure, the inner one an absent part.
+    #[expect(clippy::option_option, reason = "as said")]
+    fn maybe<T>(&mut self, present: bool, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
+        if present { read(self).map(Some) } else { Some(None) }
+    }
+}

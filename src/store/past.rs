@@ -1,0 +1,109 @@
+//! The past of one item: its check-ins and its revisions. Read when someone looks at it, never for all items at once.
+
+use super::{
+    Store,
+    error::{Fault, StoreError},
+    log::undone_by,
+    rows,
+};
+use crate::domain::{
+    CheckIn, Id, Op,
+    history::{Header, History, Recorded, Revision},
+    id::IdMap,
+};
+use rusqlite::Connection;
+
+impl Store {
+    /// The newest `limit` check-ins of an item, and all its revisions.
+    pub fn history(&self, item: Id, limit: usize) -> Result<History, StoreError> {
+        history(&self.conn, item, limit).map_err(|e| e.explain("read the history", self.path()))
+    }
+
+    /// All check-ins of an item that count, oldest first, those after today included: what a chart is drawn from.
+    pub fn series(&self, item: Id) -> Result<Vec<CheckIn>, StoreError> {
+        series(&self.conn, item).map_err(|e| e.explain("read the history", self.path()))
+    }
+
+    /// Hands over every check-in of the workspace, those taken back marked, by item and then oldest first: for exports.
+    pub fn each_check_in(&self, mut each: impl FnMut(Recorded)) -> Result<(), StoreError> {
+        (|| {
+            let sql = format!(
+                "SELECT {}, k.voided_by IS NOT NULL, c.at, c.id FROM check_in AS k JOIN change AS c ON c.seq = k.change
+                 ORDER BY k.item, k.day, k.stamp, k.n, k.id",
+                rows::CHECK_IN
+            );
+            let mut select = self.conn.prepare_cached(&sql)?;
+            let mut found = select.query([])?;
+            while let Some(row) = found.next()? {
+                each(recorded(row)?);
+            }
+            Ok(())
+        })()
+        .map_err(|e: Fault| e.explain("read the check-ins", self.path()))
+    }
+}
+
+fn recorded(row: &rusqlite::Row<'_>) -> Result<Recorded, Fault> {
+    const NEXT: usize = rows::CHECK_IN_COLUMNS;
+    Ok(Recorded {
+        check_in: rows::check_in(row)?,
+        voided: row.get(NEXT)?,
+        at: row.get(NEXT + 1)?,
+        change: rows::id(row, NEXT + 2)?,
+    })
+}
+
+fn series(conn: &Connection, item: Id) -> Result<Vec<CheckIn>, Fault> {
+    let sql = format!(
+        "SELECT {} FROM check_in AS k WHERE k.item = ?1 AND k.voided_by IS NULL ORDER BY k.day, k.stamp, k.n, k.id",
+        rows::CHECK_IN
+    );
+    conn.prepare_cached(&sql)?.query_and_then([item.get()], rows::check_in)?.collect()
+}
+
+fn history(conn: &Connection, item: Id, limit: usize) -> Result<History, Fault> {
+    let mut history = History::default();
+    {
+        let sql = format!(
+            "SELECT {}, k.voided_by IS NOT NULL, c.at, c.id FROM check_in AS k JOIN change AS c ON c.seq = k.change
+             WHERE k.item = ?1 ORDER BY k.day DESC, k.stamp DESC, k.n DESC, k.id DESC LIMIT ?2",
+            rows::CHECK_IN
+        );
+        let mut select = conn.prepare_cached(&sql)?;
+        // One more than asked for tells whether there are more.
+        let mut found = select.query((item.get(), i64::try_from(limit).map_or(i64::MAX, |n| n.saturating_add(1))))?;
+        while let Some(row) = found.next()? {
+            if history.check_ins.len() == limit {
+                history.more = true;
+                break;
+            }
+            history.check_ins.push(recorded(row)?);
+        }
+    }
+    let sql = format!(
+        "SELECT o.body, {} FROM op AS o JOIN change AS c ON c.seq = o.change WHERE o.subject = ?1
+         ORDER BY o.change DESC, o.n DESC",
+        rows::HEADER
+    );
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut found = select.query([item.get()])?;
+    let mut undone: IdMap<Option<Id>> = IdMap::default();
+    while let Some(row) = found.next()? {
+        let header: Header = rows::header(row, 1)?;
+        match rows::op(row, 0)? {
+            Op::Create(_) => history.created = Some(header),
+            Op::Set { old, new, .. } => {
+                let undone_by = if let Some(&known) = undone.get(&header.id) {
+                    known
+                } else {
+                    let found = undone_by(conn, header.id)?;
+                    undone.insert(header.id, found);
+                    found
+                };
+                history.revisions.push(Revision { header, old, new, undone_by });
+            }
+            Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => {}
+        }
+    }
+    Ok(history)
+}

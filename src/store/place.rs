@@ -1,0 +1,157 @@
+//! Where a workspace file lies: folders in which a database that is in use is not safe.
+//!
+//! A file synchroniser copies the database and its write-ahead log at different instants and so ships mixtures; a network
+//! file system does not give the shared memory the log needs. Both work for weeks and then lose a check-in.
+
+use std::path::{Path, PathBuf};
+
+/// Why a folder is not safe for a workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsafe {
+    /// Copied file by file by this program.
+    Synced {
+        /// The program.
+        by: &'static str,
+        /// The folder it copies.
+        root: PathBuf,
+    },
+    /// On a file system of this type, which lives on another machine or in another program.
+    Network {
+        /// As the system names it: `nfs4`, `cifs`, `fuse.sshfs`.
+        kind: String,
+    },
+}
+
+impl std::fmt::Display for Unsafe {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Unsafe::Synced { by, root } => write!(
+                f,
+                "it lies in {}, which {by} copies file by file: a database in use is damaged by that sooner or later. \
+                 Move it to a folder that is not synchronised, and share backups or exports instead",
+                root.display()
+            ),
+            Unsafe::Network { kind } => write!(
+                f,
+                "it lies on a network file system ({kind}), where SQLite's locks cannot be trusted. \
+                 Move it to a local disk, and share backups or exports instead"
+            ),
+        }
+    }
+}
+
+/// What is wrong with the place of that file; `None`: nothing known.
+pub fn judge(file: &Path) -> Option<Unsafe> {
+    let file = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
+    let folder = file.parent()?;
+    // The real place decides, not the symbolic link that leads to it.
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+    synced(&folder).or_else(|| {
+        let mounts = std::fs::read_to_string("/proc/mounts").ok()?;
+        network(&mounts, &folder)
+    })
+}
+
+/// Whether a synchroniser copies the folder: by the marks it leaves, or by the name it gives its folder.
+fn synced(folder: &Path) -> Option<Unsafe> {
+    let marks = [(".stfolder", "Syncthing"), (".dropbox", "Dropbox"), (".dropbox.cache", "Dropbox")];
+    for root in folder.ancestors() {
+        let found = |by| Some(Unsafe::Synced { by, root: root.to_path_buf() });
+        for (mark, by) in marks {
+            // ~/.dropbox is also the folder of Dropbox's own settings, beside the folder it copies.
+            if root.join(mark).symlink_metadata().is_ok_and(|m| mark == ".stfolder" || m.is_file() || mark == ".dropbox.cache") {
+                return found(by);
+            }
+        }
+        let name = root.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let by = match name.as_str() {
+            "dropbox" => "Dropbox",
+            "mobile documents" | "icloud drive" | "iclouddrive" => "iCloud",
+            "google drive" | "googledrive" | "my drive" => "Google Drive",
+            "nextcloud" => "Nextcloud",
+            "owncloud" => "ownCloud",
+            n if n == "onedrive" || n.starts_with("onedrive ") || n.starts_with("onedrive-") => "OneDrive",
+            n if n.starts_with("googledrive-") => "Google Drive",
+            _ => continue,
+        };
+        return found(by);
+    }
+    None
+}
+
+/// The file system a folder lies on, if it is one of those that live elsewhere. `mounts` is the text of `/proc/mounts`.
+fn network(mounts: &str, folder: &Path) -> Option<Unsafe> {
+    const KINDS: [&str; 12] =
+        ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "ncpfs", "glusterfs", "lustre", "davfs"];
+    let mut best: Option<(usize, &str)> = None;
+    for line in mounts.lines() {
+        let mut words = line.split(' ');
+        let (Some(_), Some(at), Some(kind)) = (words.next(), words.next(), words.next()) else { continue };
+        let at = unescape(at);
+        let depth = Path::new(&at).components().count();
+        // Of two mounts on the same folder the later one is what is seen.
+        if folder.starts_with(&at) && best.is_none_or(|(deepest, _)| depth >= deepest) {
+            best = Some((depth, kind));
+        }
+    }
+    let (_, kind) = best?;
+    // Local disks mounted through FUSE are as good as others.
+    let fuse = kind.starts_with("fuse.") && !matches!(kind, "fuse.ntfs-3g" | "fuse.exfat" | "fuse.fuse-overlayfs");
+    (KINDS.contains(&kind) || fuse).then(|| Unsafe::Network { kind: kind.to_owned() })
+}
+
+/// `/proc/mounts` writes blanks and the like as a backslash and three octal digits.
+fn unescape(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let octal = bytes.get(i + 1..i + 4).filter(|d| bytes[i] == b'\\' && d.iter().all(|b| (b'0'..=b'7').contains(b)));
+        if let Some(&[a, b, c]) = octal {
+            out.push((a - b'0').wrapping_mul(64) + (b - b'0') * 8 + (c - b'0'));
+            i += 4;
+        } else {
+            out.push(bytes[i]);
+            i += 1;
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_copied_file_by_file_is_recognised_by_its_mark_or_name() {
+        let temp = tempfile::tempdir().unwrap();
+        let (plain, shared) = (temp.path().join("plain"), temp.path().join("shared/deep/er"));
+        std::fs::create_dir_all(&plain).unwrap();
+        std::fs::create_dir_all(&shared).unwrap();
+        std::fs::create_dir(temp.path().join("shared/.stfolder")).unwrap();
+        assert_eq!(synced(&plain), None);
+        let root = temp.path().join("shared");
+        assert_eq!(synced(&shared), Some(Unsafe::Synced { by: "Syncthing", root }));
+        for (name, expected) in [
+            ("/home/a/Dropbox/x", Some("Dropbox")),
+            ("/home/a/OneDrive - Northwind/x", Some("OneDrive")),
+            ("/Users/a/Library/Mobile Documents/x", Some("iCloud")),
+            ("/Users/a/Library/CloudStorage/GoogleDrive-a@example.org/My Drive", Some("Google Drive")),
+            ("/home/a/.local/share/quarterdeck", None),
+            ("/home/a/onedriver", None),
+        ] {
+            let by = synced(Path::new(name)).map(|u| if let Unsafe::Synced { by, .. } = u { by } else { "" });
+            assert_eq!(by, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_deepest_mount_decides_whether_a_folder_is_on_a_network() {
+        let mounts = "/dev/vda / ext4 rw 0 0\nserver:/home /home nfs4 rw 0 0\n/dev/sdb /home/a/local\\040disk ext4 rw 0 0\nx /mnt/s fuse.sshfs rw 0 0\n";
+        let kind = |folder| network(mounts, Path::new(folder)).map(|u| u.to_string());
+        assert!(kind("/home/b").unwrap().contains("nfs4"));
+        assert_eq!(kind("/home/a/local disk/x"), None);
+        assert!(kind("/mnt/s/x").unwrap().contains("fuse.sshfs"));
+        assert_eq!(kind("/var/lib"), None);
+    }
+}

@@ -1,0 +1,266 @@
+//! Values of the domain as rows, and back. Nothing here decides anything.
+
+use super::{
+    days::{parse_day, text_of_day},
+    error::Fault,
+    pack,
+    work::Thing,
+};
+use crate::domain::{CheckIn, Entity, Id, Item, Op, Summary, Word, change::Verb, history::Header, settings::Settings};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params, types::ValueRef};
+use serde::{Serialize, de::DeserializeOwned};
+
+// ── single values ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// An id out of a column.
+pub(super) fn id(row: &Row<'_>, column: usize) -> Result<Id, Fault> {
+    let n: i64 = row.get(column)?;
+    Id::new(n).ok_or_else(|| Fault::Content(format!("{n} stands where an id should be")))
+}
+
+/// An id that may be absent.
+pub(super) fn maybe_id(row: &Row<'_>, column: usize) -> Result<Option<Id>, Fault> {
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        _ => id(row, column).map(Some),
+    }
+}
+
+pub(super) fn number(id: Option<Id>) -> Option<i64> {
+    id.map(Id::get)
+}
+
+/// A column of JSON.
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    serde_json::from_str(text).map_err(|e| Fault::Content(format!("a line of JSON that cannot be read: {e}")))
+}
+
+pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).expect("plain data without maps always becomes JSON")
+}
+
+/// The one word serde gives a value that is nothing but a word.
+fn word_of<T: Serialize>(value: T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+// ── changes ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// The columns [`header`] reads, of `change AS c`.
+pub(super) const HEADER: &str = "c.id, c.by, c.at, c.day, c.verb, c.why, c.undoes, c.review";
+
+/// Everything of a change but its operations, from `HEADER` columns that begin at `from`.
+pub(super) fn header(row: &Row<'_>, from: usize) -> Result<Header, Fault> {
+    Ok(Header {
+        id: id(row, from)?,
+        by: maybe_id(row, from + 1)?,
+        at: row.get(from + 2)?,
+        on: parse_day(row.get_ref(from + 3)?.as_str().map_err(rusqlite::Error::from)?)?,
+        verb: parse::<Verb>(&json(&row.get::<_, String>(from + 4)?))?,
+        why: row.get(from + 5)?,
+        undoes: maybe_id(row, from + 6)?,
+        review: maybe_id(row, from + 7)?,
+    })
+}
+
+/// A row of `change`; gives its `seq`.
+pub(super) fn insert_change(conn: &Connection, header: &Header, device: i64, stamp: i64, ops: usize) -> Result<i64, Fault> {
+    conn.prepare_cached(
+        "INSERT INTO change (id, device, stamp, by, at, day, verb, why, undoes, review, ops)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?
+    .execute(params![
+        header.id.get(),
+        device,
+        stamp,
+        number(header.by),
+        header.at,
+        text_of_day(header.on),
+        word_of(header.verb),
+        header.why,
+        number(header.undoes),
+        number(header.review),
+        ops as i64,
+    ])?;
+    Ok(conn.last_insert_rowid())
+}
+
+// ── check-ins ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// The columns [`check_in`] reads, of `check_in AS k`.
+pub(super) const CHECK_IN: &str = "k.id, k.item, k.day, k.by, k.value, k.done, k.confidence, k.word, k.progress, k.note, k.next, \
+                                   k.unchanged, k.external, k.review";
+
+/// How many columns that is: what a query adds comes after them.
+pub(super) const CHECK_IN_COLUMNS: usize = 14;
+
+/// A check-in, whole.
+pub(super) fn check_in(row: &Row<'_>) -> Result<CheckIn, Fault> {
+    let text = |column: usize| -> Result<Option<Box<str>>, Fault> {
+        Ok(row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)?.map(Into::into))
+    };
+    Ok(CheckIn {
+        id: id(row, 0)?,
+        item: id(row, 1)?,
+        on: parse_day(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?,
+        by: maybe_id(row, 3)?,
+        value: row.get(4)?,
+        done: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
+        confidence: row.get(6)?,
+        word: word(row, 7)?,
+        progress: row.get(8)?,
+        note: text(9)?,
+        next: text(10)?,
+        unchanged: row.get(11)?,
+        external: text(12)?,
+        review: maybe_id(row, 13)?,
+    })
+}
+
+/// An owner's word.
+pub(super) fn word(row: &Row<'_>, column: usize) -> Result<Option<Word>, Fault> {
+    let Some(text) = row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)? else { return Ok(None) };
+    let known = Word::ALL.into_iter().find(|w| w.word() == text);
+    known.map(Some).ok_or_else(|| Fault::Content(format!("“{}” stands where a word should be", text.escape_debug())))
+}
+
+/// A row of `check_in`.
+pub(super) fn insert_check_in(conn: &Connection, c: &CheckIn, change: i64, stamp: i64, n: usize) -> Result<(), Fault> {
+    conn.prepare_cached(
+        "INSERT INTO check_in (item, day, stamp, n, id, change, by, value, confidence, word, progress, done, unchanged, note, next,
+                               external, review)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+    )?
+    .execute(params![
+        c.item.get(),
+        text_of_day(c.on),
+        stamp,
+        n as i64,
+        c.id.get(),
+        change,
+        number(c.by),
+        c.value,
+        c.confidence,
+        c.word.map(Word::word),
+        c.progress,
+        c.done.map(u64::cast_signed),
+        c.unchanged,
+        c.note.as_deref(),
+        c.next.as_deref(),
+        c.external.as_deref(),
+        number(c.review),
+    ])?;
+    Ok(())
+}
+
+// ── what is now ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// Whatever has that id; `None`: nothing has.
+pub(super) fn thing(conn: &Connection, id: Id) -> Result<Option<Thing>, Fault> {
+    let packed = conn
+        .prepare_cached("SELECT packed FROM now WHERE item = ?1")?
+        .query_row([id.get()], |row| row.get::<_, Vec<u8>>(0))
+        .optional()?;
+    if let Some(packed) = packed {
+        let (item, summary, revised) = pack::unpack(&packed).map_err(Fault::Content)?;
+        return Ok(Some(Thing { summary, revised, ..Thing::new(Entity::Item(Box::new(item))) }));
+    }
+    let body = conn
+        .prepare_cached("SELECT body FROM entity WHERE id = ?1")?
+        .query_row([id.get()], |row| row.get::<_, String>(0))
+        .optional()?;
+    body.map(|body| parse::<Entity>(&body).map(Thing::new)).transpose()
+}
+
+/// Writes the rows of a thing, new or not. `definition`: more of it than its summary changed.
+pub(super) fn write_thing(conn: &Connection, thing: &Thing, definition: bool) -> Result<(), Fault> {
+    let Entity::Item(item) = &thing.entity else {
+        conn.prepare_cached("INSERT OR REPLACE INTO entity (id, kind, body) VALUES (?1, ?2, ?3)")?.execute(params![
+            thing.entity.id().get(),
+            thing.entity.noun(),
+            json(&thing.entity)
+        ])?;
+        return Ok(());
+    };
+    if definition {
+        write_item(conn, item)?;
+    }
+    let Summary { last_on, value, stated, count, .. } = &thing.summary;
+    conn.prepare_cached(
+        "INSERT OR REPLACE INTO now (item, last_on, value, confidence, check_ins, revised, packed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        item.id.get(),
+        last_on.map(text_of_day),
+        value.map(|v| v.1),
+        stated.and_then(|s| s.confidence),
+        count,
+        thing.revised.map(text_of_day),
+        pack::pack(item, &thing.summary, thing.revised),
+    ])?;
+    Ok(())
+}
+
+fn write_item(conn: &Connection, item: &Item) -> Result<(), Fault> {
+    let kr = item.key_result();
+    conn.prepare_cached(
+        "INSERT OR REPLACE INTO item (id, kind, external, title, owner, team, cycle, start, due, metric, baseline, target, unit,
+                                      weight, state, archived, deleted)
+         VALUES (:id, :kind, :external, :title, :owner, :team, :cycle, :start, :due, :metric, :baseline, :target, :unit,
+                 :weight, :state, :archived, :deleted)",
+    )?
+    .execute(named_params! {
+        ":id": item.id.get(),
+        ":kind": item.kind().word(),
+        ":external": item.external.as_deref(),
+        ":title": &*item.title,
+        ":owner": number(item.owner),
+        ":team": number(item.team),
+        ":cycle": number(item.cycle),
+        ":start": item.start.map(text_of_day),
+        ":due": item.due.map(text_of_day),
+        ":metric": kr.map(|k| k.metric.word()),
+        ":baseline": kr.and_then(|k| k.baseline),
+        ":target": kr.and_then(|k| k.target),
+        ":unit": kr.and_then(|k| k.unit.as_deref()),
+        ":weight": kr.map(|k| k.weight),
+        ":state": item.project().map(|p| p.state.word()),
+        ":archived": item.archived,
+        ":deleted": item.deleted,
+    })?;
+    conn.prepare_cached("DELETE FROM parent WHERE item = ?1")?.execute([item.id.get()])?;
+    let mut insert = conn.prepare_cached("INSERT INTO parent (item, n, parent) VALUES (?1, ?2, ?3)")?;
+    for (n, parent) in item.parents.iter().enumerate() {
+        insert.execute((item.id.get(), n as i64, parent.get()))?;
+    }
+    Ok(())
+}
+
+/// The settings of the workspace. A key this program does not know was set by another version: it stays in the file.
+pub(super) fn settings(conn: &Connection) -> Result<Settings, Fault> {
+    let mut settings = Settings::default();
+    let mut select = conn.prepare_cached("SELECT k, v FROM setting")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let (key, value): (String, String) = (row.get(0)?, row.get(1)?);
+        if settings.set(&key, &value).is_err() {
+            tracing::warn!(key, value, "a setting that this version does not understand is passed over");
+        }
+    }
+    Ok(settings)
+}
+
+/// Writes a setting.
+pub(super) fn write_setting(conn: &Connection, key: &str, value: &str) -> Result<(), Fault> {
+    conn.prepare_cached("INSERT OR REPLACE INTO setting (k, v) VALUES (?1, ?2)")?.execute((key, value))?;
+    Ok(())
+}
+
+/// An operation out of `op.body`.
+pub(super) fn op(row: &Row<'_>, column: usize) -> Result<Op, Fault> {
+    parse(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)
+}

@@ -1,0 +1,204 @@
+//! The store as a whole: what is committed is what is in memory, what is in the log and what is loaded again.
+
+use super::Store;
+use crate::domain::{
+    Body, Cascade, Change, CheckIn, Entity, Field, Id, Ids, Item, Op,
+    change::{Author, Verb},
+    goal::Objective,
+    history::LogFilter,
+    key_result::KeyResult,
+};
+use chrono::NaiveDate;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn today() -> NaiveDate {
+    day("2026-11-23")
+}
+
+/// A store in memory with the cascade beside it, kept up the way the screen keeps it up.
+struct Both {
+    store: Store,
+    cascade: Cascade,
+    ids: Ids,
+    at: i64,
+}
+
+impl Both {
+    fn new() -> Both {
+        let store = Store::in_memory("Northwind").unwrap();
+        let cascade = store.load(today()).unwrap();
+        Both { store, cascade, ids: Ids::seeded(11), at: 1_000 }
+    }
+
+    fn author(&mut self, by: Option<Id>) -> Author {
+        self.at += 1;
+        Author { by, at: self.at, on: today() }
+    }
+
+    fn commit(&mut self, change: &Change) {
+        let committed = self.store.commit(change, today()).unwrap();
+        self.cascade.apply(change, committed.summaries).unwrap();
+    }
+
+    fn does(&mut self, verb: Verb, ops: Vec<Op>) -> Id {
+        let id = self.ids.next_id();
+        let author = self.author(None);
+        self.commit(&Change::new(id, author, verb, ops));
+        id
+    }
+
+    fn objective_with_key_result(&mut self) -> (Id, Id) {
+        let (o, k) = (self.ids.next_id(), self.ids.next_id());
+        let objective = Item::new(o, "Grow", today(), Body::Objective(Objective::default()));
+        let mut kr = Item::new(k, "Revenue", today(), Body::KeyResult(Box::default()));
+        kr.parents = [o].into();
+        kr.body = Body::KeyResult(Box::new(KeyResult { baseline: Some(1.0), target: Some(3.0), ..KeyResult::default() }));
+        let create = |item| Op::Create(Entity::Item(Box::new(item)));
+        self.does(Verb::Add, vec![create(objective), create(kr)]);
+        (o, k)
+    }
+
+    fn check_in(&mut self, item: Id, on: &str, value: f64) -> (Id, Id) {
+        let id = self.ids.next_id();
+        let check_in = CheckIn { value: Some(value), confidence: Some(7), ..CheckIn::new(id, item, day(on), None) };
+        (self.does(Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in))]), id)
+    }
+
+    /// What is in memory, what is loaded and what the log makes are the same.
+    fn agree(&self) {
+        let loaded = self.store.load(today()).unwrap();
+        assert_eq!(loaded.settings, self.cascade.settings);
+        assert_eq!(loaded.len(), self.cascade.len());
+        for ix in self.cascade.all() {
+            let id = self.cascade.item(ix).id;
+            let other = loaded.find(id).unwrap();
+            assert_eq!(loaded.item(other), self.cascade.item(ix));
+            assert_eq!(loaded.summary(other), self.cascade.summary(ix), "{:?}", self.cascade.item(ix));
+            assert_eq!(loaded.revised(other), self.cascade.revised(ix));
+            let names = |c: &Cascade, list: &[crate::domain::Ix]| -> Vec<Id> { list.iter().map(|&i| c.item(i).id).collect() };
+            assert_eq!(names(&loaded, loaded.children(other)), names(&self.cascade, self.cascade.children(ix)));
+        }
+        let findings = self.store.check().unwrap();
+        assert_eq!(findings.wrong, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_check_in_is_in_memory_in_the_file_and_in_the_log() {
+    let mut both = Both::new();
+    let (_, kr) = both.objective_with_key_result();
+    let (change, id) = both.check_in(kr, "2026-11-20", 2.0);
+    both.agree();
+    let summary = both.cascade.summary(both.cascade.find(kr).unwrap()).clone();
+    assert_eq!(summary.value, Some((day("2026-11-20"), 2.0)));
+    let history = both.store.history(kr, 10).unwrap();
+    assert_eq!(history.check_ins.len(), 1);
+    assert_eq!((history.check_ins[0].check_in.id, history.check_ins[0].change), (id, change));
+    assert!(!history.more && history.created.is_some());
+    let log = both.store.log(&LogFilter { item: Some(kr), ..LogFilter::default() }).unwrap();
+    assert_eq!(log.len(), 2);
+    assert!(matches!(&log[0].first, Some(Op::CheckIn(c)) if c.id == id));
+    assert_eq!(both.store.series(kr).unwrap().len(), 1);
+}
+
+#[test]
+fn the_workspace_has_its_name_and_its_founding_is_not_undone() {
+    let both = Both::new();
+    assert_eq!(both.cascade.settings.name, "Northwind");
+    assert_eq!(both.store.last_undoable(None).unwrap(), None);
+    assert_eq!(both.store.log(&LogFilter::default()).unwrap().len(), 1);
+    both.agree();
+}
+
+#[test]
+fn undo_and_redo_walk_back_and_forth_through_ones_own_changes() {
+    let mut both = Both::new();
+    let (_, kr) = both.objective_with_key_result();
+    let (first, _) = both.check_in(kr, "2026-11-16", 2.0);
+    let (second, _) = both.check_in(kr, "2026-11-23", 2.5);
+    let value = |both: &Both| both.cascade.summary(both.cascade.find(kr).unwrap()).value.map(|v| v.1);
+    let step = |both: &mut Both, undo: bool| -> Option<Id> {
+        let found = if undo { both.store.last_undoable(None) } else { both.store.last_redoable(None) }.unwrap()?;
+        let (id, author) = (both.ids.next_id(), both.author(None));
+        both.commit(&found.inverse(id, author));
+        both.agree();
+        Some(found.id)
+    };
+    assert_eq!(step(&mut both, false), None, "there is nothing to redo yet");
+    for _ in 0..3 {
+        assert_eq!(step(&mut both, true), Some(second));
+        assert_eq!(value(&both), Some(2.0));
+        assert_eq!(step(&mut both, true), Some(first));
+        assert_eq!(value(&both), None);
+        assert!(step(&mut both, false).is_some());
+        assert_eq!(value(&both), Some(2.0));
+        assert!(step(&mut both, false).is_some());
+        assert_eq!(value(&both), Some(2.5));
+        assert_eq!(step(&mut both, false), None);
+    }
+    step(&mut both, true);
+    both.check_in(kr, "2026-11-23", 2.7);
+    assert_eq!(step(&mut both, false), None, "a new change ends what can be redone");
+    let history = both.store.history(kr, 1).unwrap();
+    assert!(history.more);
+    assert_eq!(history.check_ins.len(), 1);
+}
+
+#[test]
+fn a_revision_with_a_reason_is_on_record_with_old_and_new() {
+    let mut both = Both::new();
+    let (_, kr) = both.objective_with_key_result();
+    let op = both.cascade.set_op(kr, Field::Target(Some(4.0))).unwrap();
+    let (id, author) = (both.ids.next_id(), both.author(None));
+    both.commit(&Change::new(id, author, Verb::Revise, vec![op]).because("pricing changed"));
+    both.agree();
+    assert_eq!(both.cascade.revised(both.cascade.find(kr).unwrap()), Some(today()));
+    let revisions = both.store.history(kr, 10).unwrap().revisions;
+    assert_eq!(revisions.len(), 1);
+    assert_eq!((&revisions[0].old, &revisions[0].new), (&Field::Target(Some(3.0)), &Field::Target(Some(4.0))));
+    assert_eq!(revisions[0].header.why.as_deref(), Some("pricing changed"));
+}
+
+#[test]
+fn a_check_in_after_today_is_kept_and_not_seen_yet() {
+    let mut both = Both::new();
+    let (_, kr) = both.objective_with_key_result();
+    both.check_in(kr, "2026-11-20", 2.0);
+    both.check_in(kr, "2026-11-30", 2.9);
+    both.agree();
+    let value = |today: &str| {
+        let cascade = both.store.load(day(today)).unwrap();
+        cascade.summary(cascade.find(kr).unwrap()).value.map(|v| v.1)
+    };
+    assert_eq!(value("2026-11-23"), Some(2.0));
+    assert_eq!(value("2026-11-30"), Some(2.9));
+    assert_eq!(value("2026-11-01"), None);
+}
+
+#[test]
+fn a_change_that_cannot_be_applied_leaves_no_trace() {
+    let mut both = Both::new();
+    let (o, kr) = both.objective_with_key_result();
+    let before = both.store.log(&LogFilter::default()).unwrap();
+    let stray = both.ids.next_id();
+    let bad = [
+        vec![Op::Set { of: stray, old: Field::Title(String::new()), new: Field::Title("x".into()) }],
+        vec![Op::Set { of: o, old: Field::Target(None), new: Field::Target(Some(1.0)) }],
+        vec![Op::Set { of: kr, old: Field::Target(None), new: Field::Target(Some(f64::NAN)) }],
+        vec![Op::CheckIn(Box::new(CheckIn { value: Some(1.0), ..CheckIn::new(stray, stray, today(), None) }))],
+        vec![Op::CheckIn(Box::new(CheckIn { value: Some(2e15), ..CheckIn::new(stray, kr, today(), None) }))],
+        vec![Op::CheckIn(Box::new(CheckIn { value: Some(1.0), ..CheckIn::new(stray, kr, NaiveDate::MAX, None) }))],
+        vec![Op::Void { check_in: stray, item: kr }],
+        vec![both.cascade.entity(kr).map(Op::Create).unwrap()],
+    ];
+    for ops in bad {
+        let (id, author) = (both.ids.next_id(), both.author(None));
+        let error = both.store.commit(&Change::new(id, author, Verb::Revise, ops.clone()), today()).unwrap_err();
+        assert!(matches!(error, super::StoreError::Refused(_)), "{ops:?}: {error}");
+        both.agree();
+    }
+    assert_eq!(both.store.log(&LogFilter::default()).unwrap(), before);
+}

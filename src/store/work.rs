@@ -1,0 +1,258 @@
+//! Operations applied to what is stored, one entity at a time.
+//!
+//! The same code serves a commit (which fetches the few entities a change touches) and the replay of the whole log
+//! (which starts from nothing): so what doctor compares with is made by what made it. It has to agree with
+//! `Cascade::apply`, and a property test holds that.
+
+use super::{days::sortable, error::Fault};
+use crate::domain::{
+    Change, Entity, Field, Id, Item, Kind, Op, Summary,
+    change::Refusal,
+    cycle::{Cycle, CycleState},
+    fields::Fields as _,
+    id::IdMap,
+    settings::Settings,
+};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// An entity with what is derived about it.
+#[derive(Debug, Clone)]
+pub(super) struct Thing {
+    pub(super) entity: Entity,
+    /// Of an item: what all its check-ins come to, those after today included.
+    pub(super) summary: Summary,
+    /// Of an item: the day of its newest revision with a reason.
+    pub(super) revised: Option<NaiveDate>,
+}
+
+impl Thing {
+    pub(super) fn new(entity: Entity) -> Thing {
+        Thing { entity, summary: Summary::default(), revised: None }
+    }
+
+    pub(super) fn item(&self) -> Option<&Item> {
+        if let Entity::Item(item) = &self.entity { Some(item) } else { None }
+    }
+}
+
+/// Where entities come from that are not in work yet.
+pub(super) trait Source {
+    /// Whatever has that id; `None`: nothing has.
+    fn fetch(&mut self, id: Id) -> Result<Option<Thing>, Fault>;
+}
+
+/// Nowhere: for a replay from the beginning.
+pub(super) struct Nothing;
+
+impl Source for Nothing {
+    fn fetch(&mut self, _: Id) -> Result<Option<Thing>, Fault> {
+        Ok(None)
+    }
+}
+
+impl Source for &rusqlite::Connection {
+    fn fetch(&mut self, id: Id) -> Result<Option<Thing>, Fault> {
+        super::rows::thing(self, id)
+    }
+}
+
+/// Entities in work, and what happened to them.
+pub(super) struct Work<S> {
+    source: S,
+    things: IdMap<Option<Thing>>,
+    pub(super) settings: Settings,
+    /// Entities that were created or set.
+    pub(super) written: BTreeSet<Id>,
+    /// Settings that were set.
+    pub(super) set: BTreeSet<String>,
+    /// Items whose summary is to be made again.
+    pub(super) recount: BTreeSet<Id>,
+    /// Objectives whose cycle changed: the key results below may begin on another day.
+    pub(super) recycled: BTreeSet<Id>,
+    /// Cycles whose first day changed, or which were deleted or brought back.
+    pub(super) moved_cycles: BTreeSet<Id>,
+}
+
+impl<S: Source> Work<S> {
+    pub(super) fn new(source: S, settings: Settings) -> Work<S> {
+        Work {
+            source,
+            things: IdMap::default(),
+            settings,
+            written: BTreeSet::new(),
+            set: BTreeSet::new(),
+            recount: BTreeSet::new(),
+            recycled: BTreeSet::new(),
+            moved_cycles: BTreeSet::new(),
+        }
+    }
+
+    /// Forgets what happened so far, but not the entities.
+    pub(super) fn forget(&mut self) {
+        for set in [&mut self.written, &mut self.recount, &mut self.recycled, &mut self.moved_cycles] {
+            set.clear();
+        }
+        self.set.clear();
+    }
+
+    /// Whatever has that id.
+    pub(super) fn get(&mut self, id: Id) -> Result<Option<&mut Thing>, Fault> {
+        if !self.things.contains_key(&id) {
+            let thing = self.source.fetch(id)?;
+            self.things.insert(id, thing);
+        }
+        Ok(self.things.get_mut(&id).and_then(Option::as_mut))
+    }
+
+    /// Puts a thing into work as it stands.
+    pub(super) fn put(&mut self, thing: Thing) {
+        self.things.insert(thing.entity.id(), Some(thing));
+    }
+
+    /// Every id in work, in order.
+    pub(super) fn ids(&self) -> Vec<Id> {
+        let mut ids: Vec<Id> = self.things.iter().filter(|(_, t)| t.is_some()).map(|(&id, _)| id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    fn item(&mut self, id: Id) -> Result<Option<&Item>, Fault> {
+        Ok(self.get(id)?.and_then(|t| t.item()))
+    }
+
+    /// Applies the operations in order. Check-ins only mark their item: they are rows of their own.
+    pub(super) fn apply(&mut self, change: &Change) -> Result<(), Fault> {
+        for op in &change.ops {
+            match op {
+                Op::Create(entity) => {
+                    let id = entity.id();
+                    if id == Id::WORKSPACE || self.get(id)?.is_some() {
+                        return refuse(format!("cannot add the {} {id}: something has that id already", entity.noun()));
+                    }
+                    self.things.insert(id, Some(Thing::new(entity.clone())));
+                    self.written.insert(id);
+                }
+                Op::Set { of, new, .. } => self.set(*of, new)?,
+                Op::CheckIn(c) => {
+                    if !sortable(c.on) {
+                        return refuse(format!("cannot check in on {}: years go from 0 to 9999", c.on));
+                    }
+                    self.count_again(c.item)?;
+                }
+                Op::Void { item, .. } | Op::Unvoid { item, .. } => self.count_again(*item)?,
+            }
+        }
+        self.note_revisions(change)
+    }
+
+    fn count_again(&mut self, item: Id) -> Result<(), Fault> {
+        if self.item(item)?.is_none() {
+            return refuse(format!("cannot change the check-ins of {item}: there is no such goal or project here"));
+        }
+        self.recount.insert(item);
+        Ok(())
+    }
+
+    fn set(&mut self, of: Id, new: &Field) -> Result<(), Fault> {
+        if let Field::Setting(key, value) = new {
+            if of != Id::WORKSPACE {
+                return refuse(format!("cannot set {key} of {of}: settings belong to the workspace"));
+            }
+            self.settings.set(key, value).map_err(Refusal::new)?;
+            self.set.insert(key.clone());
+            return Ok(());
+        }
+        let Some(thing) = self.get(of)?.filter(|t| t.entity.field(new).is_some()) else {
+            return refuse(format!("cannot set {} of {of}: there is no such thing here", new.name()));
+        };
+        thing.entity.set(new);
+        match &thing.entity {
+            Entity::Item(item) => {
+                let counts = Summary::depends_on(new);
+                let recycled = item.kind() == Kind::Objective && matches!(new, Field::Cycle(_));
+                if counts {
+                    self.recount.insert(of);
+                }
+                if recycled {
+                    self.recycled.insert(of);
+                }
+            }
+            Entity::Cycle(_) if matches!(new, Field::Start(_) | Field::Deleted(_)) => {
+                self.moved_cycles.insert(of);
+            }
+            _ => {}
+        }
+        self.written.insert(of);
+        Ok(())
+    }
+
+    /// As `Cascade::apply` does it: a revision that is undone stays on record.
+    fn note_revisions(&mut self, change: &Change) -> Result<(), Fault> {
+        if change.why.is_none() || change.undoes.is_some() {
+            return Ok(());
+        }
+        for op in &change.ops {
+            if let Op::Set { of, new, .. } = op
+                && new.is_revision()
+                && self.item(*of)?.is_some()
+                && self.cycle_of(*of)?.is_none_or(|c| c.state_on(change.on) == CycleState::Open)
+                && let Some(thing) = self.get(*of)?
+            {
+                thing.revised = Some(change.on);
+            }
+        }
+        Ok(())
+    }
+
+    /// As `Cascade::cycle_of`: its own, else its objective's.
+    fn cycle_of(&mut self, item: Id) -> Result<Option<Cycle>, Fault> {
+        let mut at = item;
+        for _ in 0..1000 {
+            let Some(here) = self.item(at)? else { return Ok(None) };
+            if let Some(cycle) = here.cycle {
+                return Ok(match self.get(cycle)?.map(|t| &t.entity) {
+                    Some(Entity::Cycle(c)) if !c.deleted => Some(c.clone()),
+                    _ => None,
+                });
+            }
+            if here.kind() != Kind::KeyResult {
+                return Ok(None);
+            }
+            let mut above = None;
+            for parent in here.parents.clone() {
+                if self.item(parent)?.is_some() {
+                    above = Some(parent);
+                    break;
+                }
+            }
+            let Some(above) = above else { return Ok(None) };
+            at = above;
+        }
+        Ok(None)
+    }
+
+    /// The first day of an item: its own, else its cycle's.
+    pub(super) fn start_of(&mut self, item: Id) -> Result<Option<NaiveDate>, Fault> {
+        match self.item(item)?.and_then(|i| i.start) {
+            Some(start) => Ok(Some(start)),
+            None => Ok(self.cycle_of(item)?.map(|c| c.start)),
+        }
+    }
+
+    /// The items an entity is about without being one: of a link its ends, of a decision, an action or an
+    /// acknowledgement its item.
+    pub(super) fn about(&mut self, id: Id) -> Result<Vec<Id>, Fault> {
+        Ok(match self.get(id)?.map(|t| &t.entity) {
+            Some(Entity::Link(l)) => vec![l.project, l.target],
+            Some(Entity::Decision(d)) => d.item.into_iter().collect(),
+            Some(Entity::Action(a)) => a.item.into_iter().collect(),
+            Some(Entity::Acknowledgement(a)) => vec![a.item],
+            _ => Vec::new(),
+        })
+    }
+}
+
+pub(super) fn refuse<T>(sentence: String) -> Result<T, Fault> {
+    Err(Refusal::new(sentence).into())
+}
