@@ -10,6 +10,7 @@ use quarterdeck::{
         key_result::Metric,
     },
     sample,
+    store::Store,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -220,4 +221,25 @@ fn the_same_day_makes_the_same_company() {
     assert_eq!(changes(monday()), changes(monday()));
     let other = sample::company(monday(), noon(monday()), &mut Ids::seeded(2));
     assert_ne!(changes(monday())[0].id, other[0].id);
+}
+
+#[test]
+fn a_workspace_file_gives_back_the_company_that_was_put_in() {
+    let today = monday();
+    let mut store = Store::in_memory(sample::NAME).unwrap();
+    for change in changes(today) {
+        store.commit(&change, today).unwrap_or_else(|e| panic!("{:?} on {}: {e}", change.verb, change.on));
+    }
+    let (stored, told) = (store.load(today).unwrap(), cascade(today));
+    assert_eq!(stored.settings, told.settings);
+    assert_eq!(stored.len(), told.len());
+    for ix in told.all() {
+        let id = told.item(ix).id;
+        let there = stored.find(id).unwrap();
+        assert_eq!(stored.item(there), told.item(ix));
+        assert_eq!(stored.judge(there, today), told.judge(ix, today), "{}", told.item(ix).title);
+    }
+    let count = |cascade: &Cascade| Board::new(today).count(cascade);
+    assert_eq!(count(&stored), count(&told));
+    println!("{:?} aligned {:?}", count(&told), count(&told).alignment());
 }
