@@ -6,5 +6,7 @@
 
 pub mod csv;
 pub mod report;
+#[cfg(test)]
+mod world;
 
 pub use report::{FileReport, Outcome, Report, RowError, Shape, Source, Tally, Warning, What};

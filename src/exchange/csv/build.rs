@@ -14,7 +14,8 @@ use crate::domain::{
     change::Author,
     cycle::{calendar_dates, calendar_parent},
     edit::{Directory, revise},
-    goal::{Extra, Objective, Project, word_of_confidence},
+    fields::Fields,
+    goal::{Ambition, Extra, Objective, Project, word_of_confidence},
     key_result::{KeyResult, Metric},
     link::Link,
 };
@@ -274,8 +275,9 @@ impl Builder<'_, '_> {
             }
             if let Some(&at) = created.get(&id) {
                 if let Op::Create(entity) = &mut ops[at] {
-                    use crate::domain::fields::Fields;
-                    fields.iter().for_each(|field| entity.set(field));
+                    for field in &fields {
+                        entity.set(field);
+                    }
                 }
                 continue;
             }
@@ -319,12 +321,12 @@ impl Builder<'_, '_> {
     }
 
     /// The ambition a key result has from its objective, once the rows are taken.
-    fn inherited_ambition(&self, n: usize) -> Option<crate::domain::goal::Ambition> {
+    fn inherited_ambition(&self, n: usize) -> Option<Ambition> {
         match self.objective(n)? {
             Target::Row(row) => self.plan.rows.items[row]
                 .ambition
                 .or_else(|| self.plan.items[row].old.map(|ix| self.cascade.ambition_of(ix)))
-                .or(Some(crate::domain::goal::Ambition::default())),
+                .or(Some(Ambition::default())),
             Target::Old(ix) => Some(self.cascade.ambition_of(ix)),
         }
     }

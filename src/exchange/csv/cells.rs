@@ -21,6 +21,15 @@ pub(crate) fn excerpt(text: &str) -> String {
     one_line(text, 60).into_owned()
 }
 
+/// A kind with its article: `an objective`.
+pub(crate) fn a(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Objective => "an objective",
+        Kind::KeyResult => "a key result",
+        Kind::Project => "a project",
+    }
+}
+
 fn quoted(text: &str) -> String {
     format!("“{}”", excerpt(text))
 }

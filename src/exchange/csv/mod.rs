@@ -10,6 +10,8 @@ mod managers;
 mod plan;
 mod rows;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use super::report::{FileReport, Outcome, Report, Source, What};
 use crate::domain::{
@@ -17,7 +19,7 @@ use crate::domain::{
     change::{Author, Verb},
 };
 use rows::{Problems, Rows};
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::BuildHasher};
 
 /// What the workspace knows of check-ins that came from files.
 pub trait KnownCheckIns {
@@ -27,7 +29,7 @@ pub trait KnownCheckIns {
 }
 
 /// All of them in memory, by item and external id.
-impl KnownCheckIns for HashMap<(Id, String), CheckIn> {
+impl<S: BuildHasher> KnownCheckIns for HashMap<(Id, String), CheckIn, S> {
     fn find(&self, item: Id, external: &str) -> Result<Option<CheckIn>, String> {
         Ok(self.get(&(item, external.to_owned())).cloned())
     }

@@ -11,6 +11,7 @@ use crate::domain::{
     Cascade, Id, Item, Ix, Kind,
     cycle::calendar_dates,
     key_result::{KeyResult, Metric, Step},
+    text::value::weight_done,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -156,21 +157,14 @@ impl<'a, 't> Planner<'a, 't> {
         for (n, row) in rows.items.iter().enumerate() {
             let old = self.known(row.kind, row.id);
             self.items.push(ItemPlan { old, bad: false, parents: None, measure: None, value: None });
-            match self.by_id.get(&(row.kind, row.id)) {
-                Some(&first) => {
-                    let first = self.place(rows.items[first].at);
-                    let sentence = format!(
-                        "there is a {} “{}” already in {first}; ids are unique per kind",
-                        row.kind.name(),
-                        cells::excerpt(row.id)
-                    );
-                    self.fail(n, Column::Id, sentence);
-                }
-                None => {
-                    self.by_id.insert((row.kind, row.id), n);
-                    self.row_of.extend(old.map(|ix| (ix, n)));
-                }
-            }
+            let Some(&first) = self.by_id.get(&(row.kind, row.id)) else {
+                self.by_id.insert((row.kind, row.id), n);
+                self.row_of.extend(old.map(|ix| (ix, n)));
+                continue;
+            };
+            let first = self.place(rows.items[first].at);
+            let (a, id) = (cells::a(row.kind), cells::excerpt(row.id));
+            self.fail(n, Column::Id, format!("there is {a} “{id}” already in {first}; ids are unique per kind"));
         }
     }
 
@@ -205,10 +199,10 @@ impl<'a, 't> Planner<'a, 't> {
             [(_, target)] => return Ok(target),
             [] => {}
             _ => {
-                let nouns: Vec<&str> = found.iter().map(|(kind, _)| kind.name()).collect();
+                let nouns: Vec<&str> = found.iter().map(|(kind, _)| cells::a(*kind)).collect();
                 let id = cells::excerpt(id);
                 let first = found[0].0.word();
-                return Err(Fault::Wrong(format!("“{id}” is a {}; say which one: {first}:{id}", nouns.join(" and a "))));
+                return Err(Fault::Wrong(format!("“{id}” is {}; say which one: {first}:{id}", nouns.join(" and "))));
             }
         }
         if let Some(at) = unread {
@@ -220,10 +214,11 @@ impl<'a, 't> Planner<'a, 't> {
             return self.find_any(&[kind], rest.trim());
         }
         let other = Kind::ALL.into_iter().find(|k| !kinds.contains(k) && self.find(*k, id).is_ok());
-        let nouns: Vec<&str> = kinds.iter().map(|k| k.name()).collect();
+        let nouns: Vec<&str> = kinds.iter().map(|k| cells::a(*k)).collect();
+        let nouns = nouns.join(" or ");
         Err(Fault::Wrong(match other {
-            Some(kind) => format!("“{}” is a {}, and this must be a {}", cells::excerpt(id), kind.name(), nouns.join(" or a ")),
-            None => format!("nothing here or in these files is a {} “{}”", nouns.join(" or a "), cells::excerpt(id)),
+            Some(kind) => format!("“{}” is {}, and this must be {nouns}", cells::excerpt(id), cells::a(kind)),
+            None => format!("nothing here or in these files is {nouns} “{}”", cells::excerpt(id)),
         }))
     }
 
@@ -509,7 +504,7 @@ impl<'a, 't> Planner<'a, 't> {
                 }
             };
             let (kind, measure) = self.measure_at(target);
-            let (value, done) = match self.statement(row, kind, measure.as_ref()) {
+            let (value, done) = match statement(row, kind, measure.as_ref()) {
                 Ok(said) => said,
                 Err((column, sentence)) => {
                     self.problems.fail(row.at, Some(column), sentence);
@@ -552,28 +547,23 @@ impl<'a, 't> Planner<'a, 't> {
             }
         }
     }
-
-    /// The value and the steps done that a check-in row states.
-    fn statement(
-        &self,
-        row: &CheckInRow,
-        kind: Kind,
-        measure: Option<&Measure>,
-    ) -> Result<(Option<f64>, Option<u64>), (Column, String)> {
-        if let Some((column, sentence)) = foreign_statement(kind, &row.says) {
-            return Err((column, sentence.to_owned()));
-        }
-        let Some(measure) = measure else { return Ok((None, None)) };
-        let value = read_value(row.says.value, row.delimiter, measure).map_err(|sentence| (Column::Value, sentence))?;
-        let done = read_done(&row.says, measure).map_err(|sentence| (Column::Steps, sentence))?;
-        let weight = done.map(|bits| crate::domain::text::value::weight_done(&measure.steps, bits));
-        Ok((value.or(weight), done))
-    }
 }
 
 enum Fault {
     Wrong(String),
     LeftOut(String, Place),
+}
+
+/// The value and the steps done that a check-in row states.
+fn statement(row: &CheckInRow, kind: Kind, measure: Option<&Measure>) -> Result<(Option<f64>, Option<u64>), (Column, String)> {
+    if let Some((column, sentence)) = foreign_statement(kind, &row.says) {
+        return Err((column, sentence.to_owned()));
+    }
+    let Some(measure) = measure else { return Ok((None, None)) };
+    let value = read_value(row.says.value, row.delimiter, measure).map_err(|sentence| (Column::Value, sentence))?;
+    let done = read_done(&row.says, measure).map_err(|sentence| (Column::Steps, sentence))?;
+    let weight = done.map(|bits| weight_done(&measure.steps, bits));
+    Ok((value.or(weight), done))
 }
 
 fn same_statement(a: &CheckInRow, b: &CheckInRow) -> bool {

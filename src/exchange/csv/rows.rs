@@ -144,7 +144,7 @@ impl Problems {
     pub(crate) fn settle(&mut self) {
         for ((file, column, noun), (count, line)) in std::mem::take(&mut self.idle) {
             let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
-            let sentence = format!("{column} says nothing about a {noun}: passed over in {rows}, first here");
+            let sentence = format!("{column} says nothing about {noun}: passed over in {rows}, first here");
             self.warnings.push(Warning { file: self.names[file].clone(), line: Some(line), sentence });
         }
         let order = |file: &str, names: &[String]| names.iter().position(|n| n == file).unwrap_or(usize::MAX);
@@ -245,7 +245,7 @@ impl<'t> Reader<'t, '_> {
     fn idle(&mut self, kind: Kind, columns: &[Column]) {
         for &column in columns {
             if self.text(column).is_some() {
-                self.problems.idle(self.at, column, kind.name());
+                self.problems.idle(self.at, column, cells::a(kind));
             }
         }
     }

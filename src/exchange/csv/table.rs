@@ -142,7 +142,7 @@ fn check_row(record: &ByteRecord, header: &Header, rest: Option<&[u8]>) -> Resul
     let column = |n: usize| header.names.get(n).filter(|name| !name.is_empty()).map(|name| super::cells::excerpt(name));
     if let Some(rest) = rest
         && record.len() < header.width
-        && rest.iter().filter(|&&b| b == b'"').count() % 2 == 1
+        && rest.iter().fold(false, |odd, &b| odd ^ (b == b'"'))
         && rest.trim_ascii().contains(&b'\n')
     {
         return Err((None, "a quotation mark opened here is never closed, so the rest of the file is one cell; close it".into()));

@@ -1,0 +1,415 @@
+//! What importing CSV promises, by example.
+
+use super::{Options, Outcome};
+use crate::domain::{
+    Flag, Kind, Op, Word,
+    check_in::Stated,
+    goal::{Ambition, ProjectState},
+    key_result::Metric,
+    link::Expect,
+};
+use crate::exchange::{
+    report::What,
+    world::{World, day},
+};
+
+const ITEMS: &str = "kind,id,parent,title,owner,team,cycle,baseline,target\n\
+    objective,grow,,Grow,Mara Lind,Northwind/Product,2026-Q4,,\n\
+    key-result,conv,grow,Conversion,ana@northwind.example,,,2.1,3.5\n";
+
+fn faults(outcome: &Outcome) -> Vec<String> {
+    outcome.report.errors.iter().map(ToString::to_string).collect()
+}
+
+fn keep_going() -> Options {
+    Options { keep_going: true }
+}
+
+fn tally(outcome: &Outcome, what: What) -> (usize, usize, usize) {
+    let t = outcome.report.total(what);
+    (t.created, t.updated, t.unchanged)
+}
+
+#[test]
+fn a_whole_company_comes_in_at_once_and_once_more_changes_nothing() {
+    let mut world = World::new();
+    let files = [
+        // Check-ins first: rows and files may come in any order.
+        ("check-ins.csv", include_str!("../../../tests/data/operately/check-ins.csv")),
+        ("items.csv", include_str!("../../../tests/data/operately/items.csv")),
+    ];
+    let first = world.import(&files);
+    assert_eq!(faults(&first), [""; 0]);
+    assert_eq!(tally(&first, What::Objective), (9, 0, 0));
+    assert_eq!(tally(&first, What::KeyResult), (16, 0, 0));
+    assert_eq!(tally(&first, What::Project), (9, 0, 0));
+    assert_eq!(tally(&first, What::Link), (9, 0, 0));
+    assert_eq!(tally(&first, What::CheckIn), (28, 0, 0));
+    assert_eq!(tally(&first, What::Person), (12, 0, 0), "everyone the files name");
+    assert_eq!(tally(&first, What::Team), (5, 0, 0), "a company and four teams");
+    assert_eq!(tally(&first, What::Cycle), (2, 0, 0));
+    assert_eq!(first.report.files[0].delimiter, ',');
+
+    let c = &world.cascade;
+    let quarter = c.cycles().find(|c| c.name == "2026-Q4").unwrap();
+    assert_eq!((quarter.start, quarter.end), (day("2026-10-01"), day("2026-12-31")));
+    assert_eq!(c.cycle(quarter.parent.unwrap()).unwrap().name, "2026");
+    let churn = world.at(Kind::KeyResult, "improve_product/1");
+    assert_eq!(c.item(churn).key_result().unwrap().metric, Metric::Decrease);
+    assert_eq!(c.item(churn).cycle, None, "it takes its objective's");
+    assert_eq!(c.cycle_of(churn).unwrap().name, "2026-Q4");
+    assert_eq!(c.team_of(churn).unwrap().name, "Product");
+    let roles = world.at(Kind::KeyResult, "scale_up_company/1");
+    assert_eq!(c.summary(roles).value, Some((day("2026-11-20"), 18.0)));
+    let ads = world.at(Kind::Project, "refine_ad_targeting");
+    assert_eq!(c.summary(ads).progress, Some(0.4));
+    assert_eq!(c.summary(ads).stated.map(|s| s.word), Some(Word::OnTrack));
+    for &project in c.projects() {
+        let judged = c.judge(project, world.today);
+        assert_eq!(c.links_at(project).count(), 1);
+        assert!(judged.flags.has(Flag::NoTheory) && !judged.flags.has(Flag::Unlinked), "{}", c.item(project).title);
+    }
+
+    world.today = day("2026-11-30");
+    let again = world.import(&files);
+    assert_eq!(again.change, None);
+    assert!(!again.report.changes_anything());
+    assert_eq!(tally(&again, What::CheckIn), (0, 0, 28));
+    assert_eq!(tally(&again, What::KeyResult), (0, 0, 16));
+}
+
+#[test]
+fn three_bad_rows_are_three_errors_with_their_lines_and_nothing_is_written() {
+    let text = "kind,id,parent,title,target,due\n\
+        objective,a,,\"A\nin two lines\",,\n\
+        key-result,b,a,B,\"1,200\",\n\
+        objective,c,nowhere,C,,\n\
+        key-result,d,a,D,3,2026-02-30\n\
+        key-result,e,a,E,3,\n";
+    let mut world = World::new();
+    let outcome = world.import(&[("goals.csv", text)]);
+    let errors = faults(&outcome);
+    assert_eq!(errors.len(), 3, "{errors:#?}");
+    assert!(errors[0].starts_with("goals.csv:4: target: ") && errors[0].contains("1200") && errors[0].contains("1.2"));
+    assert_eq!(errors[1], "goals.csv:5: parent: nothing here or in these files is an objective “nowhere”");
+    assert_eq!(errors[2], "goals.csv:6: due: “2026-02-30” is not a day of the calendar");
+    assert_eq!(outcome.change, None);
+    assert_eq!(outcome.report.files[0].bad_rows, 3);
+
+    let outcome = world.import_with(&[("goals.csv", text)], keep_going());
+    assert_eq!(outcome.report.errors.len(), 3);
+    assert!(world.find(Kind::Objective, "a").is_some() && world.find(Kind::KeyResult, "e").is_some());
+    assert!(world.find(Kind::KeyResult, "b").is_none());
+    assert_eq!(&*world.cascade.item(world.at(Kind::Objective, "a")).title, "A in two lines");
+}
+
+#[test]
+fn what_hangs_on_a_bad_row_is_left_out_and_said_only_when_the_rest_goes_on() {
+    let text = "kind,id,parent,title,start\n\
+        objective,a,,A,2026-13-01\n\
+        key-result,b,a,B,\n\
+        project,p,b,P,\n\
+        objective,z,,Z,\n";
+    let check_ins = "item,on,note\nb,2026-11-20,hello\n";
+    let mut world = World::new();
+    assert_eq!(world.import(&[("i.csv", text), ("c.csv", check_ins)]).report.errors.len(), 1);
+    let outcome = world.import_with(&[("i.csv", text), ("c.csv", check_ins)], keep_going());
+    assert_eq!(
+        faults(&outcome)[1..],
+        [
+            "i.csv:3: parent: left out, because the row of “a” (i.csv, line 2) was",
+            "i.csv:4: parent: left out, because the row of “b” (i.csv, line 3) was",
+            "c.csv:2: item: left out, because the row of “b” (i.csv, line 3) was",
+        ]
+    );
+    assert_eq!(world.cascade.len(), 1);
+}
+
+#[test]
+fn a_changed_row_changes_what_it_names_and_an_empty_cell_nothing() {
+    let mut world = World::new();
+    world.import(&[("i.csv", ITEMS)]);
+    let outcome = world.import(&[("i.csv", "kind;id;title;target;weight\nkey-result;conv;Free to paid;4,5;0\n")]);
+    assert_eq!(outcome.report.files[0].delimiter, ';');
+    assert_eq!(tally(&outcome, What::KeyResult), (0, 1, 0));
+    let change = outcome.change.unwrap();
+    assert_eq!(change.ops.len(), 3, "{:?}", change.ops);
+    assert_eq!(change.why.as_deref(), Some("from i.csv"));
+    let ix = world.at(Kind::KeyResult, "conv");
+    let kr = world.cascade.item(ix).key_result().unwrap().clone();
+    assert_eq!((kr.baseline, kr.target, kr.weight), (Some(2.1), Some(4.5), 0.0));
+    assert_eq!(world.cascade.owner_name(ix), Some("ana"));
+    assert_eq!(world.cascade.revised(ix), Some(world.today), "a target that a file changes is a revision");
+}
+
+#[test]
+fn loops_among_parents_are_named_with_their_path() {
+    let mut world = World::new();
+    let outcome =
+        world.import(&[("i.csv", "kind,id,parent,title\nobjective,a,c,A\nobjective,b,a,B\nobjective,c,b,C\nobjective,d,,D\n")]);
+    let errors = faults(&outcome);
+    assert_eq!(errors.len(), 3);
+    assert_eq!(errors[0], "i.csv:2: parent: the parents form a loop: a → c → b → a; take one of them out");
+    // A loop that closes through what is in the workspace already.
+    world.import(&[("i.csv", "kind,id,parent,title\nobjective,a,,A\nobjective,b,a,B\nobjective,c,b,C\n")]);
+    let outcome = world.import(&[("i.csv", "kind,id,parent,title\nobjective,a,c,A\n")]);
+    assert_eq!(faults(&outcome), ["i.csv:2: parent: the parents form a loop: a → c → b → a; take one of them out"]);
+    // Turning an edge round is no loop.
+    let outcome = world.import(&[("i.csv", "kind,id,parent,title\nobjective,x,,X\nobjective,a,b,A\nobjective,b,x,B\n")]);
+    assert_eq!(faults(&outcome), [""; 0]);
+    assert!(world.import(&[("i.csv", "kind,id,parent,title\nobjective,a,a,A\n")]).report.errors[0].sentence.contains("a → a"));
+}
+
+#[test]
+fn a_changed_check_in_is_a_correction_and_the_later_of_two_on_one_day_counts() {
+    let mut world = World::new();
+    world.import(&[("i.csv", ITEMS)]);
+    let rows = "item,on,by,value,confidence\nconv,2026-11-20,Ana,2.4,6\nconv,2026-11-20,Ana,2.5,7\n";
+    assert_eq!(tally(&world.import(&[("c.csv", rows)]), What::CheckIn), (2, 0, 0));
+    let conv = world.at(Kind::KeyResult, "conv");
+    assert_eq!(world.cascade.summary(conv).value, Some((day("2026-11-20"), 2.5)));
+    let outcome = world.import(&[("c.csv", &rows.replace("2.5,7", "2.9,8"))]);
+    assert_eq!(tally(&outcome, What::CheckIn), (0, 1, 1));
+    assert!(matches!(outcome.change.unwrap().ops[..], [Op::Void { .. }, Op::CheckIn(_)]));
+    assert_eq!((world.check_ins.len(), world.valid().count()), (3, 2));
+    let stated = world.cascade.summary(conv).stated;
+    assert_eq!(stated, Some(Stated { on: day("2026-11-20"), confidence: Some(8), word: Word::OnTrack }));
+    assert_eq!(world.import(&[("c.csv", &rows.replace("2.5,7", "2.9,8"))]).change, None);
+}
+
+#[test]
+fn check_in_ids_of_ones_own_are_unique_per_item() {
+    let mut world = World::new();
+    world.import(&[("i.csv", ITEMS)]);
+    let outcome =
+        world.import(&[("c.csv", "item,id,on,value\nconv,1,2026-11-20,2.4\nconv,1,2026-11-20,2.4\nconv,1,2026-11-21,2.5\n")]);
+    assert_eq!(outcome.report.errors.len(), 1);
+    assert!(outcome.report.errors[0].to_string().starts_with("c.csv:4: id: the check-in in c.csv, line 2 has the same id"));
+    world.import(&[("c.csv", "item,id,on,value\nconv,1,2026-11-20,2.4\n")]);
+    let outcome = world.import(&[("c.csv", "item,id,on,value\nconv,1,2026-11-21,2.5\n")]);
+    assert_eq!(tally(&outcome, What::CheckIn), (0, 1, 0));
+    assert_eq!(world.valid().count(), 1);
+}
+
+#[test]
+fn a_state_is_a_check_in_by_the_owner_that_repeats_nothing() {
+    let state = |rest: &str| {
+        let (value, on) = rest.split_once('@').unwrap();
+        format!(
+            "kind,id,parent,title,owner,baseline,target,value,word,on\nobjective,o,,O,,,,,,\nkey-result,k,o,K,Ana,0,10,{value},at risk,{on}\n"
+        )
+    };
+    let mut world = World::new();
+    let outcome = world.import(&[("i.csv", &state("4@"))]);
+    assert_eq!(tally(&outcome, What::CheckIn), (1, 0, 0));
+    let first = world.valid().next().unwrap().clone();
+    assert_eq!((first.on, first.value, first.word), (world.today, Some(4.0), Some(Word::AtRisk)));
+    assert_eq!(first.by, world.cascade.item(world.at(Kind::KeyResult, "k")).owner);
+    // Without a date: the day of the first import, whatever has been said since.
+    world.today = day("2026-11-30");
+    assert_eq!(world.import(&[("i.csv", &state("4@"))]).change, None);
+    world.import(&[("c.csv", "item,on,value\nk,2026-11-29,6\n")]);
+    assert_eq!(world.import(&[("i.csv", &state("4@"))]).change, None);
+    // A new state is said today.
+    assert_eq!(tally(&world.import(&[("i.csv", &state("7@"))]), What::CheckIn), (1, 0, 0));
+    assert_eq!(world.cascade.summary(world.at(Kind::KeyResult, "k")).value, Some((world.today, 7.0)));
+    assert_eq!(world.import(&[("i.csv", &state("7@"))]).change, None);
+    // With a date it is the state of that day, and a changed one corrects it.
+    assert_eq!(tally(&world.import(&[("i.csv", &state("8@2026-12-01"))]), What::CheckIn), (1, 0, 0));
+    assert_eq!(tally(&world.import(&[("i.csv", &state("9@2026-12-01"))]), What::CheckIn), (0, 1, 0));
+    assert_eq!(world.import(&[("i.csv", &state("9@2026-12-01"))]).change, None);
+}
+
+#[test]
+fn a_state_that_the_check_ins_tell_too_is_said_once() {
+    let items = "kind,id,parent,title,baseline,target,value,on\nobjective,o,,O,,,,\nkey-result,k,o,K,0,10,4,2026-11-20\n";
+    let check_ins = "item,on,by,value\nk,2026-11-20,Ana,4\n";
+    for files in [[("i.csv", items), ("c.csv", check_ins)], [("c.csv", check_ins), ("i.csv", items)]] {
+        let mut world = World::new();
+        world.import(&files);
+        assert_eq!(world.valid().count(), 1);
+        assert_eq!(world.import(&files).change, None);
+    }
+}
+
+#[test]
+fn metrics_follow_from_what_is_given() {
+    let rows = [
+        ("10,20,,,", "", Metric::Increase),
+        ("20,10,,,", "", Metric::Decrease),
+        (",20,,,", "", Metric::BaselineFirst),
+        (",20,,,", "increase", Metric::BaselineFirst),
+        (",20,,,", "at-least", Metric::AtLeast),
+        (",20,30,,", "", Metric::Between),
+        (",,,Plan;Build/2,", "", Metric::Milestones),
+        (",,,,", "", Metric::YesNo),
+        (",,,,yes", "", Metric::YesNo),
+        (",,,,17", "", Metric::BaselineFirst),
+        ("5,5,,,", "", Metric::Increase),
+    ];
+    for (n, (cells, metric, expected)) in rows.into_iter().enumerate() {
+        let mut world = World::new();
+        let text = format!(
+            "kind,id,parent,title,metric,baseline,target,upper,steps,value\nobjective,o,,O,,,,,,\nkey-result,k,o,K,{metric},{cells}\n"
+        );
+        let outcome = world.import(&[("i.csv", &text)]);
+        assert_eq!(faults(&outcome), [""; 0], "{n}");
+        let kr = world.cascade.item(world.at(Kind::KeyResult, "k")).key_result().unwrap().clone();
+        assert_eq!(kr.metric, expected, "row {n}");
+        assert_eq!(world.import(&[("i.csv", &text)]).change, None, "row {n} once more");
+    }
+}
+
+#[test]
+fn what_a_metric_cannot_be_without_is_asked_for() {
+    for (cells, column) in [
+        ("between,,5,,", "upper"),
+        ("between,,5,3,", "upper"),
+        ("at-most,,,,", "target"),
+        ("milestones,,,,", "steps"),
+        ("sideways,,,,", "metric"),
+    ] {
+        let text =
+            format!("kind,id,parent,title,metric,baseline,target,upper,steps\nobjective,o,,O,,,,,\nkey-result,k,o,K,{cells}\n");
+        let outcome = World::new().import(&[("i.csv", &text)]);
+        assert_eq!(outcome.report.errors.len(), 1, "{cells}");
+        assert_eq!(outcome.report.errors[0].column.as_deref(), Some(column), "{cells}");
+    }
+}
+
+#[test]
+fn milestones_keep_what_was_ticked_off_when_their_steps_are_sorted_anew() {
+    let items = |steps: &str| format!("kind,id,parent,title,steps\nobjective,o,,O,\nkey-result,k,o,K,{steps}\n");
+    let mut world = World::new();
+    world.import(&[("i.csv", &items("Plan;Build/2;Ship")), ("c.csv", "item,on,steps\nk,2026-11-20,Plan;build\n")]);
+    let said = world.valid().next().unwrap();
+    assert_eq!((said.value, said.done), (Some(3.0), Some(0b11)));
+    world.import(&[("i.csv", &items("Ship;New;Plan"))]);
+    let kr = world.cascade.item(world.at(Kind::KeyResult, "k")).key_result().unwrap().clone();
+    let keys: Vec<(&str, u8)> = kr.steps.iter().map(|s| (s.title.as_str(), s.key)).collect();
+    assert_eq!(keys, [("Ship", 2), ("New", 3), ("Plan", 0)]);
+    let outcome = world.import(&[("c.csv", "item,on,steps,value\nk,2026-11-21,Sleep,\nk,2026-11-21,,9\n")]);
+    assert_eq!(outcome.report.errors.len(), 2, "{:?}", outcome.report.errors);
+}
+
+#[test]
+fn cycles_take_their_dates_from_their_name_or_from_their_rows() {
+    let mut world = World::new();
+    world.import(&[(
+        "i.csv",
+        "kind,id,parent,title,cycle,start,due\n\
+         objective,a,,A,2026-11,,\nobjective,b,,B,2026-h2,,\nobjective,c,,C,2026,,\n\
+         objective,d,,D,Autumn push,2026-10-05,2026-11-10\nkey-result,e,d,E,,2026-09-01,2026-12-01\n",
+    )]);
+    let c = &world.cascade;
+    let cycle = |name: &str| c.cycles().find(|c| c.name == name).unwrap_or_else(|| panic!("no {name}"));
+    assert_eq!(cycle("2026-11").parent, Some(cycle("2026-H2").id), "the quarter is not mentioned");
+    assert_eq!(cycle("2026-H2").parent, Some(cycle("2026").id));
+    assert_eq!((cycle("Autumn push").start, cycle("Autumn push").end), (day("2026-09-01"), day("2026-12-01")));
+    let outcome =
+        world.import(&[("i.csv", "kind,id,title,cycle,start\nobjective,x,X,Winter,\nobjective,y,Y,winter,2026-12-01\n")]);
+    assert_eq!(outcome.report.errors.len(), 1, "{:?}", outcome.report.errors);
+    assert_eq!(outcome.report.errors[0].line, Some(2));
+}
+
+#[test]
+fn links_carry_their_theory_and_one_made_by_hand_stays() {
+    let project = |parent: &str, because: &str, expect: &str| {
+        format!("kind,id,parent,title,because,expect\nproject,p,{parent},P,{because},{expect}\n")
+    };
+    let mut world = World::new();
+    world.import(&[("i.csv", ITEMS), ("p.csv", &project("conv", "", "")), ("c.csv", "item,on,value\nconv,2026-11-20,2.4\n")]);
+    let link = |world: &World| world.cascade.links_at(world.at(Kind::Project, "p")).cloned().collect::<Vec<_>>();
+    assert_eq!((link(&world)[0].because.clone(), link(&world)[0].value_then), (None, Some(2.4)));
+    let outcome = world.import(&[("p.csv", &project("conv;grow", "set-up loses people", "40 %"))]);
+    assert_eq!(tally(&outcome, What::Link), (1, 1, 0));
+    assert!(link(&world).iter().all(|l| l.expect == Some(Expect::Share(0.4)) && l.because.is_some()));
+    let outcome = world.import(&[("p.csv", &project("grow", "", ""))]);
+    assert_eq!(outcome.change, None);
+    assert_eq!(link(&world).len(), 2);
+}
+
+#[test]
+fn people_are_matched_by_e_mail_and_else_by_name() {
+    let mut world = World::new();
+    let people = "name,email,manager,team\n\
+        Mara Lind,mara@n.example,,Northwind\n\
+        Ana Ruiz,ana@northwind.example,Mara Lind,Growth\n\
+        Ana Ruiz,other@n.example,mara@n.example,\n";
+    world.import(&[("i.csv", ITEMS), ("people.csv", people)]);
+    let c = &world.cascade;
+    assert_eq!(c.people().count(), 3, "two people may share a name, one not an e-mail");
+    let conv = world.at(Kind::KeyResult, "conv");
+    let ana = c.person(c.item(conv).owner.unwrap()).unwrap();
+    assert_eq!(ana.name, "Ana Ruiz");
+    assert_eq!(c.person(ana.manager.unwrap()).unwrap().name, "Mara Lind");
+    assert_eq!(c.team(ana.team.unwrap()).unwrap().name, "Growth");
+    assert_eq!(world.import(&[("people.csv", people), ("i.csv", ITEMS)]).change, None);
+    let outcome = world.import(&[("people.csv", "name,manager\nMara Lind,ana@northwind.example\n")]);
+    assert_eq!(outcome.report.errors.len(), 1);
+    assert_eq!(outcome.report.errors[0].column.as_deref(), Some("manager"));
+    assert_eq!(outcome.report.files[0].bad_rows, 1);
+}
+
+#[test]
+fn an_id_that_two_kinds_share_must_say_which() {
+    let mut world = World::new();
+    let items = "kind,id,parent,title\nobjective,x,,X\nkey-result,x,x,XK\n";
+    let outcome = world.import(&[("i.csv", items), ("p.csv", "kind,id,parent,title\nproject,p,x,P\n")]);
+    assert_eq!(faults(&outcome), ["p.csv:2: parent: “x” is an objective and a key result; say which one: objective:x"]);
+    let outcome = world.import(&[("i.csv", items), ("p.csv", "kind,id,parent,title\nproject,p,key-result:x,P\n")]);
+    assert_eq!(faults(&outcome), [""; 0]);
+    let outcome = world.import(&[("c.csv", "item,on,note\nx,2026-11-20,n\n")]);
+    assert_eq!(outcome.report.errors[0].column.as_deref(), Some("item"));
+    assert_eq!(tally(&world.import(&[("c.csv", "item,kind,on,note\nx,key-result,2026-11-20,n\n")]), What::CheckIn), (1, 0, 0));
+}
+
+#[test]
+fn what_says_nothing_here_is_passed_over_aloud() {
+    let outcome =
+        World::new().import(&[("i.csv", "kind,id,title,colour,unit\nobjective,a,A,red,kg\nobjective,b,B,,kg\nproject,p,P,,\n")]);
+    assert_eq!(outcome.report.files[0].ignored_columns, ["colour"]);
+    let warnings: Vec<String> = outcome.report.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(warnings, ["i.csv:2: unit says nothing about an objective: passed over in 2 rows, first here"]);
+    assert!(outcome.change.is_some());
+}
+
+#[test]
+fn hostile_cells_are_errors_of_their_row() {
+    for (row, column) in [
+        ("objective,,A,,", "id"),
+        ("objective,a,,,", "title"),
+        ("objective,a,\u{1b}\u{7},,", "title"),
+        ("goal,a,A,,", "kind"),
+        ("key-result,a,A,NaN,", "target"),
+        ("key-result,a,A,1e308,", "target"),
+        ("key-result,a,A,inf,", "target"),
+        ("objective,a,A,,0000-01-01", "due"),
+        ("objective,a,A,,tomorrow", "due"),
+    ] {
+        let text = format!("kind,id,title,target,due\n{row}\nobjective,fine,Fine,,\n");
+        let outcome = World::new().import(&[("i.csv", &text)]);
+        let columns: Vec<_> = outcome.report.errors.iter().filter_map(|e| e.column.as_deref()).collect();
+        assert!(columns.contains(&column), "{row:?}: {:?}", outcome.report.errors);
+        assert!(outcome.report.errors.iter().all(|e| e.line == Some(2) && !e.to_string().contains('\u{1b}')), "{row:?}");
+        assert_eq!(outcome.change, None);
+    }
+}
+
+#[test]
+fn states_of_projects_and_ambitions_are_read() {
+    let mut world = World::new();
+    world.import(&[(
+        "i.csv",
+        "kind,id,parent,title,ambition,state,health,progress,on\n\
+         objective,o,,O,aspirational,,,,\nkey-result,k,o,K,aspirational,,,,\nkey-result,l,o,L,committed,,,,\n\
+         project,p,k,P,,paused,off track,40 %,2026-11-20\n",
+    )]);
+    let c = &world.cascade;
+    let item = |kind, id| c.item(world.at(kind, id));
+    assert_eq!(item(Kind::KeyResult, "k").ambition, None, "it takes its objective's");
+    assert_eq!(item(Kind::KeyResult, "l").ambition, Some(Ambition::Committed));
+    assert_eq!(item(Kind::Project, "p").project().unwrap().state, ProjectState::Paused);
+    let summary = c.summary(world.at(Kind::Project, "p"));
+    assert_eq!((summary.progress, summary.last_on), (Some(0.4), Some(day("2026-11-20"))));
+}
