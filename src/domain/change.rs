@@ -347,6 +347,7 @@ impl Op {
     }
 
     /// The operation that takes this one back.
+    #[must_use]
     pub fn inverse(&self) -> Op {
         match self {
             Op::Create(entity) => Op::Set { of: entity.id(), old: Field::Deleted(false), new: Field::Deleted(true) },
@@ -400,6 +401,7 @@ impl Change {
     }
 
     /// The change that takes this one back, operation by operation, last first. Undoing an undo is a redo.
+    #[must_use]
     pub fn inverse(&self, id: Id, author: Author) -> Change {
         let verb = if self.verb == Verb::Undo { Verb::Redo } else { Verb::Undo };
         let ops = self.ops.iter().rev().map(Op::inverse).collect();
