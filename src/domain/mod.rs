@@ -2,6 +2,7 @@
 //!
 //! Must not know: files, SQL, the terminal, the clock. Every function is told what day it is.
 
+pub mod agenda;
 pub mod apply;
 pub mod board;
 pub mod cascade;

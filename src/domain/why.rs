@@ -35,6 +35,15 @@ impl Cascade {
         }
         why.lines
     }
+
+    /// The facts behind one flag of an item, without the flag's name; empty unless it is raised.
+    pub fn why_flag(&self, ix: Ix, flag: Flag, today: NaiveDate) -> String {
+        let (scene, j) = (Scene::of(self, today), self.judge(ix, today));
+        if !j.flags.has(flag) {
+            return String::new();
+        }
+        Why { c: self, ix, today, scene, j, lines: Vec::new() }.working(flag)
+    }
 }
 
 struct Why<'a> {
@@ -286,7 +295,12 @@ impl Why<'_> {
     // ── flags ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     fn flag(&mut self, flag: Flag) {
-        let working = match flag {
+        let working = self.working(flag);
+        self.say(format!("{}: {working}", flag.word()));
+    }
+
+    fn working(&self, flag: Flag) -> String {
+        match flag {
             Flag::OffTrack | Flag::AtRisk => {
                 let own = self.c.item(self.ix).kind() == Kind::Objective;
                 if own { "its owner’s own word".to_owned() } else { format!("health {}", self.j.health.word()) }
@@ -311,8 +325,7 @@ impl Why<'_> {
             }
             Flag::OverdueAction => self.overdue(),
             Flag::Lint => "it could be written better".to_owned(),
-        };
-        self.say(format!("{}: {working}", flag.word()));
+        }
     }
 
     fn silence(&self) -> String {

@@ -1,0 +1,538 @@
+//! Attention, and the agenda of a review (rules.md): what needs talk, in which order, and what fits.
+//!
+//! A pure function of the workspace, the last review, the day and the minutes. One pass over the live items finds what
+//! belongs on it; only that is sorted. Must not know: what became of an entry; a review remembers that.
+
+use super::{
+    board::Board,
+    cascade::{Cascade, Ix},
+    flags,
+    freshness::{Phase, phase},
+    goal::{Ambition, Kind},
+    health::{Flag, Flags, Freshness, Health},
+    id::{Id, IdMap},
+    judge::Judgement,
+    review::{Class, Review},
+    text, why,
+};
+use chrono::NaiveDate;
+use std::cmp::Reverse;
+
+/// Seconds of the opening, and again of the closing.
+pub const FRAME_SECONDS: u32 = 60;
+/// Missing numbers may take one part in this many of the budget.
+const MISSING_SHARE: u32 = 3;
+
+/// What an entry is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// An objective, key result or project.
+    Item(Ix),
+    /// An open action of an earlier review.
+    Action(Id),
+    /// Everything on track, to be read aloud in one line: in the order of the deck.
+    Rest(Vec<Ix>),
+}
+
+/// One entry of an agenda.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgendaItem {
+    /// What it is about.
+    pub subject: Subject,
+    /// Why it is there.
+    pub class: Class,
+    /// Seconds it is given, before they are stretched to what is left.
+    pub seconds: u32,
+    /// Every flag of the item; of an action, whether it is overdue.
+    pub flags: Flags,
+    /// The health it had at the end of the last review; `None`: it was on track, or there was no review.
+    pub before: Option<Health>,
+}
+
+/// What is to be talked about, and what does not fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Agenda {
+    /// The day it was made for.
+    pub today: NaiveDate,
+    /// Minutes of the meeting.
+    pub minutes: u32,
+    /// Seconds for entries: all but opening and closing.
+    pub budget_seconds: u32,
+    /// Seconds the entries take together.
+    pub planned_seconds: u32,
+    /// In order; *rest*, when there is any, last.
+    pub items: Vec<AgendaItem>,
+    /// What does not fit, in the order it would have come.
+    pub parked: Vec<AgendaItem>,
+    /// How many numbers are missing in all, when they alone would take too long and were cut; `None`: none was cut.
+    pub missing_total: Option<usize>,
+}
+
+/// How much attention an item needs: sorts the most needy first. Ties are sorted by title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Attention {
+    /// `None` (an item that is on track or not yet begun) sorts last.
+    class: Reverse<Option<Reverse<Class>>>,
+    /// Of class *at risk*: falling first.
+    steady: bool,
+    /// Committed first.
+    aspirational: bool,
+    /// Company level first.
+    below_company: bool,
+    /// The worst first, in its class's own measure.
+    relief: i64,
+}
+
+impl Attention {
+    /// The class of the agenda it falls in; `None`: it needs no talk.
+    pub fn class(&self) -> Option<Class> {
+        self.class.0.map(|c| c.0)
+    }
+}
+
+/// The classes an item belongs to, first the one it is talked about in, then those it comes up in again.
+pub fn classes(cascade: &Cascade, ix: Ix, judgement: &Judgement, before: Option<Health>, today: NaiveDate) -> Vec<Class> {
+    let flags = judgement.flags;
+    let silent = flags.has(Flag::Due) || flags.has(Flag::Stale);
+    let snoozed = cascade.item(ix).snooze().is_some_and(|s| s.until > today);
+    let better = || {
+        let now = flags::own_health(cascade, ix, judgement);
+        before.zip(now).is_some_and(|(before, now)| now != Health::NoData && now.severity() < before.severity())
+    };
+    [
+        // Asked to be left alone until a day: its number is not asked for, but what it says is still talked about.
+        (Class::Missing, silent && !snoozed),
+        (Class::OffTrack, flags.has(Flag::OffTrack)),
+        (Class::Disagreement, flags.has(Flag::Disagreement)),
+        (Class::AtRisk, flags.has(Flag::AtRisk)),
+        (Class::Unlinked, flags.has(Flag::Unlinked)),
+        (Class::Changed, flags.has(Flag::Revised) || better()),
+    ]
+    .into_iter()
+    .filter_map(|(class, holds)| holds.then_some(class))
+    .collect()
+}
+
+/// The class an item comes up in again after `settled`, as it stands now; `None` when there is nothing more to say.
+pub fn next_class(cascade: &Cascade, board: &mut Board, ix: Ix, settled: Class, last_review: Option<&Review>) -> Option<Class> {
+    let judgement = board.of(cascade, ix);
+    let id = cascade.item(ix).id;
+    let before = last_review.and_then(|r| r.healths.iter().find(|(of, _)| *of == id)).map(|(_, health)| *health);
+    classes(cascade, ix, &judgement, before, board.today()).into_iter().find(|&class| class > settled)
+}
+
+/// How much attention an item needs, for sorting the deck as the agenda would.
+pub fn attention_key(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -> Attention {
+    let class = classes(cascade, ix, judgement, None, today).first().copied();
+    attention(cascade, ix, judgement, class, today)
+}
+
+fn attention(cascade: &Cascade, ix: Ix, judgement: &Judgement, class: Option<Class>, today: NaiveDate) -> Attention {
+    let relief = match class {
+        Some(Class::Missing) => judgement.due_on.map_or(0, |due| (due - today).num_days()),
+        // In millionths, so that it can be compared; what has no number stands behind what is measurably bad.
+        _ => judgement.pace.map_or(0, |pace| (pace.clamp(-1e6, 1e6) * 1e6) as i64),
+    };
+    Attention {
+        class: Reverse(class.map(Reverse)),
+        steady: class == Some(Class::AtRisk) && !judgement.flags.has(Flag::Falling),
+        aspirational: cascade.ambition_of(ix) == Ambition::Aspirational,
+        below_company: below_company(cascade, ix),
+        relief,
+    }
+}
+
+/// Whether it belongs to a person, or to a team with a team above.
+fn below_company(cascade: &Cascade, ix: Ix) -> bool {
+    let objective = match cascade.item(ix).kind() {
+        Kind::KeyResult => cascade.parent(ix),
+        _ => Some(ix),
+    };
+    let personal = objective.and_then(|o| cascade.item(o).objective()).is_some_and(|o| o.person.is_some());
+    personal || cascade.team_of(ix).and_then(|t| t.parent).is_some_and(|above| cascade.team(above).is_some())
+}
+
+struct Found {
+    key: Attention,
+    ix: Ix,
+    entry: AgendaItem,
+    /// The class it comes up in when it is cut from *missing*.
+    again: Option<Class>,
+}
+
+/// The agenda of a review that starts now.
+pub fn agenda(cascade: &Cascade, board: &mut Board, last_review: Option<&Review>, minutes: u32) -> Agenda {
+    let today = board.today();
+    let before: IdMap<Health> = last_review.into_iter().flat_map(|r| r.healths.iter().copied()).collect();
+    let mut found = Vec::new();
+    let mut rest = Vec::new();
+    for ix in cascade.live() {
+        let judgement = board.of(cascade, ix);
+        let before = if before.is_empty() { None } else { before.get(&cascade.item(ix).id).copied() };
+        if judgement.flags.is_empty() && before.is_none() {
+            if is_rest(cascade, ix, &judgement, today) {
+                rest.push(ix);
+            }
+            continue;
+        }
+        let classes = classes(cascade, ix, &judgement, before, today);
+        let Some(&class) = classes.first() else {
+            if is_rest(cascade, ix, &judgement, today) {
+                rest.push(ix);
+            }
+            continue;
+        };
+        let entry =
+            AgendaItem { subject: Subject::Item(ix), class, seconds: class.base_seconds(), flags: judgement.flags, before };
+        let key = attention(cascade, ix, &judgement, Some(class), today);
+        found.push(Found { key, ix, entry, again: classes.get(1).copied() });
+    }
+    let budget_seconds = (minutes * 60).saturating_sub(2 * FRAME_SECONDS);
+    sort(cascade, &mut found);
+    let (missing, cut) = cut_missing(cascade, board, &mut found, budget_seconds);
+    let missing_total = (!cut.is_empty() || missing.1).then_some(missing.0);
+    let rest_entry = (!rest.is_empty()).then(|| AgendaItem {
+        subject: Subject::Rest(rest),
+        class: Class::Rest,
+        seconds: Class::Rest.base_seconds(),
+        flags: Flags::NONE,
+        before: None,
+    });
+    // Greens are read aloud at every meeting that has any time at all for them.
+    let reserved = rest_entry.as_ref().map_or(0, |r| r.seconds).min(budget_seconds);
+    let mut left = budget_seconds - reserved;
+    let (mut items, mut parked) = (Vec::new(), cut);
+    let mut full = false;
+    for entry in open_actions(cascade, today).into_iter().chain(found.into_iter().map(|f| f.entry)) {
+        full = full || entry.seconds > left;
+        if full {
+            parked.push(entry);
+        } else {
+            left -= entry.seconds;
+            items.push(entry);
+        }
+    }
+    // What was cut from *missing* stands among the parked where it would have come.
+    parked.sort_by_key(|entry| entry.class);
+    match rest_entry {
+        Some(entry) if entry.seconds <= budget_seconds => items.push(entry),
+        Some(entry) => parked.push(entry),
+        None => {}
+    }
+    let planned_seconds = items.iter().map(|i| i.seconds).sum();
+    Agenda { today, minutes, budget_seconds, planned_seconds, items, parked, missing_total }
+}
+
+/// On track, under way, and by its own: an objective with key results is told by them.
+fn is_rest(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -> bool {
+    judgement.health == Health::OnTrack
+        && phase(cascade, ix, today) == Phase::Open
+        && (cascade.item(ix).kind() != Kind::Objective || cascade.key_results(ix).next().is_none())
+}
+
+fn sort(cascade: &Cascade, found: &mut [Found]) {
+    found.sort_unstable_by(|a, b| {
+        let (x, y) = (cascade.item(a.ix), cascade.item(b.ix));
+        a.key.cmp(&b.key).then_with(|| x.title.cmp(&y.title)).then_with(|| x.id.cmp(&y.id))
+    });
+}
+
+/// Cuts class *missing* at its share of the budget. Those cut move to their next class; returned are how many numbers are
+/// missing and whether some were cut, and of the cut those without a next class.
+fn cut_missing(cascade: &Cascade, board: &mut Board, found: &mut Vec<Found>, budget: u32) -> ((usize, bool), Vec<AgendaItem>) {
+    let total = found.iter().take_while(|f| f.entry.class == Class::Missing).count();
+    let kept = (budget / MISSING_SHARE / Class::Missing.base_seconds()) as usize;
+    if total <= kept {
+        return ((total, false), Vec::new());
+    }
+    let today = board.today();
+    let mut gone = Vec::new();
+    let mut n = 0;
+    found.retain_mut(|f| {
+        n += 1;
+        if n <= kept || n > total {
+            return true;
+        }
+        let Some(class) = f.again else {
+            gone.push(f.entry.clone());
+            return false;
+        };
+        f.entry.class = class;
+        f.entry.seconds = class.base_seconds();
+        f.key = attention(cascade, f.ix, &board.of(cascade, f.ix), Some(class), today);
+        true
+    });
+    sort(cascade, found);
+    ((total, true), gone)
+}
+
+fn open_actions(cascade: &Cascade, today: NaiveDate) -> Vec<AgendaItem> {
+    let mut actions: Vec<_> = cascade.actions().filter(|a| a.is_open()).collect();
+    // Without a date there is nothing to be late for: last.
+    actions.sort_by_key(|a| (!a.is_overdue(today), a.due.is_none(), a.due, &a.what, a.id));
+    let entry = |a: &super::review::Action| AgendaItem {
+        subject: Subject::Action(a.id),
+        class: Class::Actions,
+        seconds: Class::Actions.base_seconds(),
+        flags: a.is_overdue(today).then_some(Flag::OverdueAction).into_iter().collect(),
+        before: None,
+    };
+    actions.into_iter().map(entry).collect()
+}
+
+/// The clock of an entry: its seconds, stretched or shrunk with what is left ÷ what was planned for it and all after it.
+pub fn clock(seconds: u32, left: u32, planned: u32) -> u32 {
+    if planned == 0 {
+        return seconds;
+    }
+    u32::try_from(u64::from(seconds) * u64::from(left) / u64::from(planned)).unwrap_or(u32::MAX)
+}
+
+/// Why an entry is where it is, in a few words each: `pace −58.7 pt`. Made when asked for: an agenda may be long.
+pub fn reasons(cascade: &Cascade, board: &Board, entry: &AgendaItem) -> Vec<String> {
+    let today = board.today();
+    let ix = match &entry.subject {
+        Subject::Item(ix) => *ix,
+        Subject::Action(id) => {
+            let action = cascade.actions().find(|a| a.id == *id);
+            let owner = action.and_then(|a| a.owner).and_then(|id| cascade.person(id));
+            let owner = owner.map_or_else(|| "nobody named".to_owned(), |p| text::one_line(&p.name, 60).into_owned());
+            let due = match action.and_then(|a| a.due) {
+                Some(due) if due < today => format!("was due {}", why::short_day(due, today)),
+                Some(due) => format!("due {}", why::short_day(due, today)),
+                None => "no date".to_owned(),
+            };
+            return vec![owner, due];
+        }
+        Subject::Rest(rest) => return vec![format!("{} on track", rest.len())],
+    };
+    let judgement = board.peek(cascade, ix);
+    let mut said = Vec::new();
+    if matches!(judgement.freshness, Some(Freshness::Due | Freshness::Stale | Freshness::Never)) {
+        let flag = if judgement.flags.has(Flag::Due) { Flag::Due } else { Flag::Stale };
+        said.push(cascade.why_flag(ix, flag, today));
+    }
+    if judgement.flags.has(Flag::OffTrack) || judgement.flags.has(Flag::AtRisk) {
+        // The health of an objective is its owner's own word here, never what it inherits.
+        let own = cascade.item(ix).kind() == Kind::Objective;
+        match judgement.pace.filter(|_| !own && judgement.computed == Some(judgement.health)) {
+            Some(pace) => said.push(format!("pace {}", why::points(pace))),
+            None if judgement.computed == Some(judgement.health) && !own => said.push(judgement.health.word().to_owned()),
+            None => said.extend(word(cascade, ix)),
+        }
+    }
+    for flag in [Flag::Disagreement, Flag::Falling] {
+        if judgement.flags.has(flag) {
+            said.push(cascade.why_flag(ix, flag, today));
+        }
+    }
+    if entry.class == Class::Unlinked {
+        said.push(cascade.why_flag(ix, Flag::Unlinked, today));
+    }
+    if entry.class == Class::Changed {
+        if judgement.flags.has(Flag::Revised) {
+            said.push(cascade.why_flag(ix, Flag::Revised, today));
+        }
+        if let Some(before) = entry.before {
+            said.push(format!("{} → {}", before.word(), judgement.health.word()));
+        }
+    }
+    said
+}
+
+/// What its owner said last.
+fn word(cascade: &Cascade, ix: Ix) -> Option<String> {
+    let stated = cascade.summary(ix).stated?;
+    Some(match stated.confidence {
+        Some(confidence) => format!("confidence {confidence}"),
+        None => format!("said to be {}", stated.word.word()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        Field,
+        company::{Company, day, today},
+        key_result::Snooze,
+    };
+
+    fn of(c: &Company, minutes: u32) -> Agenda {
+        agenda(&c.cascade, &mut Board::new(today()), None, minutes)
+    }
+
+    fn told(c: &Company, entries: &[AgendaItem]) -> Vec<String> {
+        let title = |ix: Ix| c.cascade.item(ix).title.to_string();
+        let tell = |e: &AgendaItem| match &e.subject {
+            Subject::Item(ix) => format!("{}: {}", e.class.word(), title(*ix)),
+            Subject::Action(id) => format!("actions: {}", c.cascade.actions().find(|a| a.id == *id).unwrap().what),
+            Subject::Rest(all) => format!("rest: {}", all.iter().map(|&ix| title(ix)).collect::<Vec<_>>().join(", ")),
+        };
+        entries.iter().map(tell).collect()
+    }
+
+    /// Everything fresh: said today, on its line.
+    fn fresh(c: &mut Company) {
+        for (title, value, confidence) in [
+            ("Revenue", Some(2.6), 8),
+            ("Conversion", Some(3.2), 8),
+            ("Setup time", Some(20.0), 8),
+            ("Checklist steps", Some(0.0), 8),
+            ("Certified", Some(0.0), 8),
+            ("Loved by teams", None, 8),
+            ("Onboarding checklist", None, 8),
+            ("Data room", None, 8),
+        ] {
+            c.stands(title, "2026-11-23", value, Some(confidence));
+        }
+    }
+
+    #[test]
+    fn the_order_is_actions_missing_off_track_disagreement_at_risk_unlinked_changed_and_the_rest() {
+        let c = &mut Company::new();
+        fresh(c);
+        c.stands("Loved by teams", "2026-11-01", None, Some(8));
+        c.stands("Conversion", "2026-11-23", Some(2.2), Some(2));
+        c.stands("Setup time", "2026-11-23", Some(38.0), Some(9));
+        c.stands("Certified", "2026-11-23", Some(0.0), Some(5));
+        let ana = c.person_id("Ana");
+        c.action("Later", Some(ana), Some(day("2026-12-24")), None);
+        c.action("Late", None, Some(day("2026-11-20")), None);
+        let agenda = of(c, 60);
+        assert_eq!(
+            told(c, &agenda.items),
+            [
+                "actions: Late",
+                "actions: Later",
+                "missing: Loved by teams",
+                "off track: Conversion",
+                "off track: Setup time",
+                "at risk: Certified",
+                // Company level first, and there the one that is behind no line before the one ahead of it.
+                "unlinked: Data room",
+                "unlinked: Revenue",
+                "unlinked: Checklist steps",
+                "rest: Onboarding checklist",
+            ]
+        );
+        assert_eq!((agenda.budget_seconds, agenda.parked.len(), agenda.missing_total), (3480, 0, None));
+        assert_eq!(agenda.planned_seconds, 2 * 20 + 30 + 2 * 120 + 60 + 3 * 30 + 20);
+        let setup = &agenda.items[4];
+        assert!(setup.flags.has(Flag::Disagreement) && setup.flags.has(Flag::OffTrack), "{:?}", setup.flags);
+        let board = Board::new(today());
+        assert_eq!(reasons(&c.cascade, &board, setup)[0], "pace −45.7 pt");
+        assert_eq!(reasons(&c.cascade, &board, &agenda.items[0]), ["nobody named", "was due 20 Nov"]);
+        assert_eq!(reasons(&c.cascade, &board, &agenda.items[5]), ["confidence 5"]);
+    }
+
+    #[test]
+    fn the_first_that_does_not_fit_and_all_after_it_are_parked() {
+        let c = &mut Company::new();
+        fresh(c);
+        c.stands("Conversion", "2026-11-23", Some(2.2), Some(2));
+        c.stands("Setup time", "2026-11-23", Some(40.0), Some(2));
+        c.stands("Certified", "2026-11-23", Some(0.0), Some(5));
+        // 2 minutes of opening and closing leave 180 s: 20 s for the rest, one of two minutes, and no more although 30 s would fit.
+        let agenda = of(c, 5);
+        assert_eq!(told(c, &agenda.items), ["off track: Setup time", "rest: Loved by teams, Onboarding checklist"]);
+        assert_eq!(agenda.planned_seconds, 140);
+        assert_eq!(told(c, &agenda.parked)[..2], ["off track: Conversion", "at risk: Certified"]);
+        for minutes in [0, 1, 2] {
+            let agenda = of(c, minutes);
+            assert_eq!((agenda.items.len(), agenda.budget_seconds), (0, 0), "{minutes} minutes are the opening and the closing");
+            assert_eq!(agenda.parked.len(), 7);
+        }
+    }
+
+    #[test]
+    fn missing_numbers_are_cut_at_a_third_and_come_up_again_in_their_next_class() {
+        let c = &mut Company::new();
+        let (ana, win) = (c.person_id("Ana"), c.id("Win the mid-market"));
+        fresh(c);
+        for n in 0..12 {
+            let title = format!("Silent {n:02}");
+            c.key_result(&title, ana, win, |_| {});
+            // The later ones are off track besides, and less overdue.
+            let on = if n < 8 { "2026-10-20" } else { "2026-11-10" };
+            c.stands(&title, on, None, (n >= 8).then_some(1));
+        }
+        let agenda = of(c, 15);
+        assert_eq!(agenda.missing_total, Some(12));
+        let told = told(c, &agenda.items);
+        assert_eq!(told.iter().filter(|t| t.starts_with("missing")).count(), 8, "a third of 780 s is 8 times 30 s: {told:?}");
+        assert_eq!(told[8..12], ["off track: Silent 08", "off track: Silent 09", "off track: Silent 10", "off track: Silent 11"]);
+        let mut board = Board::new(today());
+        let silent = c.ix("Silent 08");
+        let next = |board: &mut Board, settled| next_class(&c.cascade, board, silent, settled, None);
+        assert_eq!(next(&mut board, Class::Missing), Some(Class::OffTrack));
+        assert_eq!(next(&mut board, Class::OffTrack), Some(Class::Unlinked));
+        assert_eq!(next(&mut board, Class::Unlinked), None);
+    }
+
+    #[test]
+    fn an_item_that_asked_for_silence_is_not_asked_for_its_number() {
+        let c = &mut Company::new();
+        fresh(c);
+        c.stands("Loved by teams", "2026-10-01", None, Some(2));
+        let snooze = Snooze { until: day("2026-12-01"), reason: "on leave".into(), by: None };
+        let ops = crate::domain::edit::revise(&c.cascade, c.id("Loved by teams"), [Field::Snooze(Some(snooze))], today());
+        c.does(crate::domain::change::Verb::Snooze, ops);
+        let agenda = of(c, 15);
+        assert_eq!(told(c, &agenda.items)[0], "off track: Loved by teams", "but its red is still talked about");
+    }
+
+    #[test]
+    fn what_got_better_since_the_last_review_is_told() {
+        let c = &mut Company::new();
+        fresh(c);
+        let review = Review {
+            id: c.ids.next_id(),
+            number: 1,
+            on: day("2026-11-16"),
+            facilitator: None,
+            minutes: 15,
+            agenda: Vec::new(),
+            current: None,
+            other_ms: 0,
+            ended: Some(day("2026-11-16")),
+            rating: None,
+            healths: vec![(c.id("Onboarding checklist"), Health::OffTrack), (c.id("Conversion"), Health::AtRisk)],
+            deleted: false,
+        };
+        let mut board = Board::new(today());
+        let agenda = agenda(&c.cascade, &mut board, Some(&review), 15);
+        let changed: Vec<_> = agenda.items.iter().filter(|i| i.class == Class::Changed).collect();
+        assert_eq!(changed.len(), 2, "{:?}", told(c, &agenda.items));
+        assert!(reasons(&c.cascade, &board, changed[1]).contains(&"at risk → on track".to_owned()));
+    }
+
+    #[test]
+    fn nothing_to_talk_about_is_an_empty_agenda() {
+        let agenda = agenda(&Cascade::default(), &mut Board::new(today()), None, 15);
+        assert!(agenda.items.is_empty() && agenda.parked.is_empty());
+        assert_eq!((agenda.budget_seconds, agenda.planned_seconds), (780, 0));
+    }
+
+    #[test]
+    fn the_deck_sorts_what_needs_attention_like_the_agenda() {
+        let c = &mut Company::new();
+        fresh(c);
+        c.stands("Conversion", "2026-11-23", Some(2.2), Some(2));
+        c.stands("Setup time", "2026-11-23", Some(40.0), Some(2));
+        c.stands("Loved by teams", "2026-11-01", None, Some(8));
+        let mut board = Board::new(today());
+        let mut all: Vec<Ix> = c.cascade.live().filter(|&ix| c.cascade.item(ix).kind() != Kind::Project).collect();
+        all.sort_by_key(|&ix| attention_key(&c.cascade, ix, &board.of(&c.cascade, ix), today()));
+        let titles: Vec<_> = all.iter().map(|&ix| &*c.cascade.item(ix).title).collect();
+        assert_eq!(titles[..3], ["Loved by teams", "Setup time", "Conversion"]);
+        let key = |title| attention_key(&c.cascade, c.ix(title), &c.cascade.judge(c.ix(title), today()), today());
+        assert_eq!(key("Next").class(), None);
+        assert!(key("Next") > key("Revenue"));
+    }
+
+    #[test]
+    fn a_clock_stretches_with_what_is_left() {
+        assert_eq!((clock(60, 200, 100), clock(60, 50, 100), clock(60, 0, 0)), (120, 30, 60));
+    }
+}
