@@ -187,7 +187,7 @@ pub fn agenda(cascade: &Cascade, board: &mut Board, last_review: Option<&Review>
         let key = attention(cascade, ix, &judgement, Some(class), today);
         found.push(Found { key, ix, entry, again: classes.get(1).copied() });
     }
-    let budget_seconds = (minutes * 60).saturating_sub(2 * FRAME_SECONDS);
+    let budget_seconds = minutes.saturating_mul(60).saturating_sub(2 * FRAME_SECONDS);
     sort(cascade, &mut found);
     let (missing, cut) = cut_missing(cascade, board, &mut found, budget_seconds);
     let missing_total = (!cut.is_empty() || missing.1).then_some(missing.0);
