@@ -7,6 +7,7 @@
 //! Must not know: the store, the clock, the terminal. It is told what day it is.
 
 mod days;
+pub mod scale;
 mod stories;
 mod telling;
 

@@ -11,6 +11,7 @@ mod check;
 mod commit;
 mod days;
 mod error;
+mod fill;
 mod load;
 mod log;
 mod open;
