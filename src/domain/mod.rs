@@ -27,6 +27,7 @@ pub mod id;
 pub mod judge;
 pub mod key_result;
 pub mod link;
+mod main_cycle;
 pub mod pace;
 pub mod people;
 pub mod refs;

@@ -5,7 +5,11 @@
 //! [`Change`](crate::domain::Change), which is checked, committed, logged and undone like any other.
 
 pub mod csv;
+pub mod item_json;
+pub mod json_text;
+pub mod order;
 pub mod report;
+pub mod status_json;
 #[cfg(test)]
 mod world;
 

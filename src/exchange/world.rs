@@ -45,7 +45,6 @@ impl World {
     }
 
     /// The company every test can rely on: Operately's own, as the files tell it.
-    #[expect(dead_code, reason = "for the tests of exports")]
     pub(crate) fn operately() -> World {
         let mut world = World::new();
         let outcome = world.import(&[
