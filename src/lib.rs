@@ -6,7 +6,10 @@
 //! the clock is read only in `cli` and `tui`: everything else is told what day it is. `tests/architecture.rs` holds this.
 
 pub mod app;
+pub mod cli;
 pub mod domain;
 pub mod exchange;
 pub mod sample;
 pub mod store;
+pub mod tui;
+pub mod ui;

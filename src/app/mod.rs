@@ -3,4 +3,353 @@
 //! Must not know: SQL, drawing, the terminal, the clock. What a screen shows is read from here by `ui`;
 //! what has to be done outside (saving, copying, quitting) is returned as an [`event::Effect`].
 
+pub mod deck;
+pub mod event;
 pub mod key;
+pub mod keys;
+pub mod memory;
+pub mod overlay;
+pub mod text_field;
+
+mod deck_keys;
+mod outcome;
+
+use crate::domain::{
+    Board, Cascade, Change, Id, Ids, Op,
+    change::{Refusal, Verb},
+    history::History,
+};
+use deck::Deck;
+use event::{Effect, Event, Hit, Now, Want};
+use keys::{Action, Keymap, Place};
+use memory::Memory;
+use overlay::Overlay;
+use std::collections::BTreeMap;
+
+/// The screens there are, by the number that opens them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tab {
+    /// The cascade as a tree.
+    Deck,
+}
+
+impl Tab {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Tab; 1] = [Tab::Deck];
+
+    /// As shown.
+    pub fn title(self) -> &'static str {
+        match self {
+            Tab::Deck => "Deck",
+        }
+    }
+
+    /// The digit that opens it.
+    pub fn digit(self) -> char {
+        match self {
+            Tab::Deck => '1',
+        }
+    }
+}
+
+/// The line that says what just happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// One sentence.
+    pub text: String,
+    /// Something went wrong: shown so that it is not missed.
+    pub is_error: bool,
+}
+
+/// What to do once a change that was asked for is committed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum After {
+    /// Nothing: the screen shows it.
+    #[default]
+    Nothing,
+    /// Close the check-in form, and open it in the next item that is due if asked to.
+    CloseEditor { next: bool },
+    /// Close the overlay the change came from.
+    CloseOverlay,
+}
+
+/// The full screen.
+#[derive(Debug)]
+pub struct App {
+    /// The workspace.
+    pub cascade: Cascade,
+    /// What is concluded from it.
+    pub board: Board,
+    /// The screen in front.
+    pub tab: Tab,
+    /// The deck.
+    pub deck: Deck,
+    /// What lies over the screen; `None`: nothing.
+    pub overlay: Option<Overlay>,
+    /// What just happened; `None`: nothing worth a line.
+    pub status: Option<Status>,
+    /// Who sits here; `None`: not known yet, asked at the first change.
+    pub me: Option<Id>,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// The past of the item that is looked at, once the store has answered.
+    pub history: Option<(Id, History)>,
+    /// The cycle the header speaks of; `None`: none is open.
+    pub front: Option<Id>,
+    /// Plain glyphs only.
+    pub ascii: bool,
+    /// Whether the screen differs from what was last drawn. Set by update, cleared by the loop.
+    pub dirty: bool,
+    ids: Ids,
+    drafts: BTreeMap<Id, deck::check_in::Draft>,
+    after: After,
+    now: Now,
+}
+
+impl App {
+    /// The full screen on a workspace, with what it remembers of the last time.
+    pub fn new(cascade: Cascade, now: Now, ids: Ids, keymap: Keymap, me: Option<Id>, memory: Memory) -> App {
+        let board = Board::new(now.today);
+        let mut app = App {
+            cascade,
+            board,
+            tab: Tab::Deck,
+            deck: Deck::default(),
+            overlay: None,
+            status: None,
+            me,
+            keymap,
+            history: None,
+            front: None,
+            ascii: false,
+            dirty: true,
+            ids,
+            drafts: BTreeMap::new(),
+            after: After::Nothing,
+            now,
+        };
+        let selected = app.recall(memory);
+        app.look_around();
+        if let Some(ix) = selected.and_then(|id| app.cascade.find(id)) {
+            app.deck.reveal(&app.cascade, &app.board, ix);
+        }
+        app
+    }
+
+    /// The day everything is judged for.
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.now.today
+    }
+
+    /// Something happened. Returns what has to be done outside.
+    pub fn update(&mut self, event: Event, now: Now) -> Option<Effect> {
+        if now.today != self.now.today {
+            self.new_day(now);
+        }
+        self.now = now;
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => {
+                self.paste(&text);
+                None
+            }
+            Event::Click { hit, double } => self.click(hit, double),
+            Event::Wheel(lines) => {
+                self.wheel(lines);
+                None
+            }
+            Event::Redraw => {
+                self.dirty = true;
+                None
+            }
+            Event::Tick(_) | Event::Day => None,
+            Event::Idle => {
+                if self.board.counts().is_none() {
+                    self.board.count(&self.cascade);
+                    self.dirty = true;
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether something on the screen counts time, and so needs ticks.
+    pub fn counts_time(&self) -> bool {
+        false
+    }
+
+    /// Whether there is work for [`Event::Idle`].
+    pub fn has_idle_work(&self) -> bool {
+        self.board.counts().is_none()
+    }
+
+    fn new_day(&mut self, now: Now) {
+        self.now = now;
+        self.board = Board::new(now.today);
+        self.look_around();
+        self.dirty = true;
+    }
+
+    /// What takes a pass over the workspace: the rows, and which cycle is in front.
+    fn look_around(&mut self) {
+        self.front = self.cascade.cycle_in_front(self.now.today).map(|c| c.id);
+        self.deck.rebuild(&self.cascade, &self.board);
+    }
+
+    /// The workspace was changed by another process, or loaded anew: everything is shown from the new one.
+    pub fn reload(&mut self, cascade: Cascade) {
+        let id = self.deck.item().map(|ix| self.cascade.item(ix).id);
+        self.cascade = cascade;
+        self.board = Board::new(self.now.today);
+        self.history = None;
+        self.deck.found = None;
+        self.deck.rows.clear();
+        self.look_around();
+        if let Some(ix) = id.and_then(|id| self.cascade.find(id)) {
+            self.deck.reveal(&self.cascade, &self.board, ix);
+        }
+        self.dirty = true;
+    }
+
+    /// What has to be read from the store before the next frame is whole; `None`: nothing.
+    pub fn want(&self) -> Option<Want> {
+        let id = self.cascade.item(self.deck.item()?).id;
+        (self.history.as_ref().map(|(of, _)| *of) != Some(id)).then_some(Want::History(id))
+    }
+
+    /// Whether keys are text now.
+    pub fn is_typing(&self) -> bool {
+        match &self.overlay {
+            Some(overlay) => overlay.is_typing(),
+            None => self.deck.editor.is_some(),
+        }
+    }
+
+    /// The places whose keys work now, the nearest first.
+    pub fn places(&self) -> &'static [Place] {
+        if self.overlay.is_none() && self.deck.editor.is_some() {
+            return &[Place::Field];
+        }
+        match self.tab {
+            Tab::Deck => &[Place::Deck, Place::List, Place::Everywhere],
+        }
+    }
+
+    fn key(&mut self, key: key::Key) -> Option<Effect> {
+        self.dirty = true;
+        if self.overlay.is_some() {
+            return self.overlay_key(key);
+        }
+        if self.deck.editor.is_some() {
+            return self.editor_key(key);
+        }
+        let Some(action) = self.keymap.action(self.places(), key) else {
+            self.dirty = self.status.take().is_some();
+            return None;
+        };
+        self.act(action)
+    }
+
+    /// Does what a key or the palette asks for.
+    pub fn act(&mut self, action: Action) -> Option<Effect> {
+        self.status = None;
+        self.dirty = true;
+        match action {
+            Action::Quit => Some(Effect::Quit),
+            Action::Suspend => Some(Effect::Suspend),
+            Action::Repaint => Some(Effect::Repaint),
+            Action::Undo => Some(Effect::Undo(None)),
+            Action::Redo => Some(Effect::Redo),
+            Action::Help => {
+                self.overlay = Some(Overlay::help(self));
+                None
+            }
+            Action::GoDeck => self.go(Tab::Deck),
+            Action::NextScreen => self.go(self.neighbour(1)),
+            Action::PreviousScreen => self.go(self.neighbour(Tab::ALL.len() - 1)),
+            action => match self.tab {
+                Tab::Deck => self.deck_act(action),
+            },
+        }
+    }
+
+    fn go(&mut self, tab: Tab) -> Option<Effect> {
+        self.tab = tab;
+        None
+    }
+
+    fn neighbour(&self, by: usize) -> Tab {
+        let at = Tab::ALL.iter().position(|&t| t == self.tab).unwrap_or(0);
+        Tab::ALL[(at + by) % Tab::ALL.len()]
+    }
+
+    fn paste(&mut self, text: &str) {
+        self.dirty = true;
+        if let Some(overlay) = &mut self.overlay {
+            overlay.paste(text);
+        } else if let Some(editor) = &mut self.deck.editor {
+            editor.paste(text);
+        }
+    }
+
+    fn click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
+        self.dirty = true;
+        if self.overlay.is_some() {
+            return self.overlay_click(hit, double);
+        }
+        match hit {
+            Hit::Tab(tab) => self.go(tab),
+            hit => match self.tab {
+                Tab::Deck => self.deck_click(hit, double),
+            },
+        }
+    }
+
+    fn wheel(&mut self, lines: isize) {
+        self.dirty = true;
+        if let Some(overlay) = &mut self.overlay {
+            overlay.scroll(lines);
+        } else if self.deck.editor.is_none() {
+            match self.tab {
+                Tab::Deck => self.deck.step(lines),
+            }
+        }
+    }
+
+    /// A sentence for the status line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.status = Some(Status { text: text.into(), is_error: false });
+        self.dirty = true;
+    }
+
+    /// A sentence about something that failed.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.status = Some(Status { text: text.into(), is_error: true });
+        self.dirty = true;
+    }
+
+    /// A fresh identity.
+    pub fn new_id(&mut self) -> Id {
+        self.ids.next_id()
+    }
+
+    /// Makes a change of these operations, checks it, and asks for it to be committed.
+    fn submit(&mut self, verb: Verb, ops: Vec<Op>, why: &str, after: After) -> Result<Effect, Refusal> {
+        let id = self.ids.next_id();
+        let change = Change::new(id, self.now.author(self.me), verb, ops).because(why);
+        self.cascade.check(&change)?;
+        self.after = after;
+        Ok(Effect::Commit(change))
+    }
+
+    /// The same where a refusal is said in the status line.
+    fn submit_or_say(&mut self, verb: Verb, ops: Vec<Op>, why: &str) -> Option<Effect> {
+        match self.submit(verb, ops, why, After::Nothing) {
+            Ok(effect) => Some(effect),
+            Err(refusal) => {
+                self.complain(refusal.0);
+                None
+            }
+        }
+    }
+}

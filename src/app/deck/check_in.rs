@@ -1,0 +1,300 @@
+//! The check-in form inside a row: value → confidence → note → next step.
+//!
+//! Confidence is never pre-filled, and nothing typed is lost: leaving keeps a [`Draft`].
+
+use crate::{
+    app::{
+        key::{Code, Key},
+        text_field::TextField,
+    },
+    domain::{
+        Cascade, CheckIn, Id, Ix, Kind, Word,
+        key_result::{Metric, Step},
+        text::{number, value},
+    },
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Which statement a field makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// The measured value.
+    Value,
+    /// The steps that are done, of milestones.
+    Steps,
+    /// A project's progress in percent.
+    Progress,
+    /// A project's health.
+    Health,
+    /// 0–10.
+    Confidence,
+    /// What happened.
+    Note,
+    /// What comes next.
+    Next,
+}
+
+impl Part {
+    /// As labelled.
+    pub fn label(self) -> &'static str {
+        match self {
+            Part::Value => "value",
+            Part::Steps => "steps",
+            Part::Progress => "progress",
+            Part::Health => "health",
+            Part::Confidence => "confidence",
+            Part::Note => "note",
+            Part::Next => "next step",
+        }
+    }
+}
+
+/// How a field takes its keys.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// Text.
+    Text(TextField),
+    /// Boxes to tick, one per step.
+    Ticks {
+        /// Which are ticked, by [`Step::key`].
+        done: u64,
+        /// The box the cursor is on.
+        at: usize,
+    },
+    /// One of three words; `None`: not said.
+    Choice(Option<Word>),
+}
+
+/// One field of the form.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// What it states.
+    pub part: Part,
+    /// What is typed.
+    pub input: Input,
+    /// What was said last time, shown beside the empty field; empty when nothing was.
+    pub last: String,
+}
+
+/// What was typed and not saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// It was begun with `=`.
+    #[serde(default)]
+    pub unchanged: bool,
+    /// The fields with something in them, as text.
+    pub parts: Vec<(Part, String)>,
+}
+
+/// The open form.
+#[derive(Debug, Clone)]
+pub struct Editor {
+    /// The item it is about.
+    pub item: Id,
+    /// Its fields, in order.
+    pub fields: Vec<Field>,
+    /// The field that takes the keys.
+    pub focus: usize,
+    /// Begun with `=`: the last value is said again.
+    pub unchanged: bool,
+    /// Why the last attempt to save failed: one sentence, gone with the next key.
+    pub error: Option<String>,
+    /// Whether it began with what was typed earlier.
+    pub from_draft: bool,
+}
+
+impl Editor {
+    /// The form for an item, with its draft if there is one.
+    pub fn new(cascade: &Cascade, ix: Ix, unchanged: bool, draft: Option<&Draft>) -> Editor {
+        let item = cascade.item(ix);
+        let summary = cascade.summary(ix);
+        let unchanged = unchanged && (item.kind() == Kind::Objective || summary.value.is_some() || summary.progress.is_some());
+        let unit = item.key_result().and_then(|kr| kr.unit.as_deref());
+        let value = summary.value.map(|(_, v)| number::format_number(v, unit)).unwrap_or_default();
+        let confidence = summary.stated.and_then(|s| s.confidence).map(|c| c.to_string()).unwrap_or_default();
+        let text = |part, last: String| Field { part, input: Input::Text(TextField::line("")), last };
+        let mut fields = Vec::new();
+        match item.kind() {
+            Kind::KeyResult => {
+                if !unchanged {
+                    fields.push(match item.key_result() {
+                        Some(kr) if kr.metric == Metric::Milestones && !kr.steps.is_empty() => {
+                            Field { part: Part::Steps, input: Input::Ticks { done: summary.done, at: first_open(&kr.steps, summary.done) }, last: String::new() }
+                        }
+                        Some(kr) if kr.metric == Metric::YesNo => {
+                            text(Part::Value, summary.value.map(|(_, v)| if v >= 1.0 { "yes" } else { "no" }.to_owned()).unwrap_or_default())
+                        }
+                        _ => text(Part::Value, value),
+                    });
+                }
+                fields.push(text(Part::Confidence, confidence));
+            }
+            Kind::Objective => fields.push(text(Part::Confidence, confidence)),
+            Kind::Project => {
+                let word = summary.stated.map(|s| s.word);
+                fields.push(Field { part: Part::Health, input: Input::Choice(None), last: word.map(|w| w.word().to_owned()).unwrap_or_default() });
+                if !unchanged {
+                    fields.push(text(Part::Progress, summary.progress.map(|p| number::format_number(p * 100.0, Some("%"))).unwrap_or_default()));
+                }
+            }
+        }
+        fields.push(text(Part::Note, String::new()));
+        fields.push(text(Part::Next, String::new()));
+        let mut editor = Editor { item: item.id, fields, focus: 0, unchanged, error: None, from_draft: false };
+        if let Some(draft) = draft.filter(|d| d.unchanged == unchanged) {
+            editor.restore(draft);
+        }
+        editor
+    }
+
+    fn restore(&mut self, draft: &Draft) {
+        for (part, text) in &draft.parts {
+            let Some(field) = self.fields.iter_mut().find(|f| f.part == *part) else { continue };
+            match &mut field.input {
+                Input::Text(t) => t.set(text),
+                Input::Ticks { done, .. } => *done = text.parse().unwrap_or(*done),
+                Input::Choice(word) => *word = Word::from_word(text),
+            }
+            self.from_draft = true;
+        }
+    }
+
+    /// What was typed; `None` when nothing was.
+    pub fn draft(&self, cascade: &Cascade) -> Option<Draft> {
+        let before = cascade.find(self.item).map_or(0, |ix| cascade.summary(ix).done);
+        let parts: Vec<(Part, String)> = self
+            .fields
+            .iter()
+            .filter_map(|f| match &f.input {
+                Input::Text(t) => (!t.is_blank()).then(|| (f.part, t.text())),
+                Input::Ticks { done, .. } => (*done != before).then(|| (f.part, done.to_string())),
+                Input::Choice(word) => word.map(|w| (f.part, w.word().to_owned())),
+            })
+            .collect();
+        (!parts.is_empty()).then_some(Draft { unchanged: self.unchanged, parts })
+    }
+
+    /// A key that is for the field in focus. Returns whether it was.
+    pub fn key(&mut self, cascade: &Cascade, key: Key) -> bool {
+        self.error = None;
+        let steps = cascade.find(self.item).and_then(|ix| cascade.item(ix).key_result()).map_or(&[][..], |kr| &kr.steps);
+        match &mut self.fields[self.focus].input {
+            Input::Text(text) => text.key(key),
+            Input::Ticks { done, at } => match key.code {
+                Code::Left | Code::Up => {
+                    *at = at.saturating_sub(1);
+                    true
+                }
+                Code::Right | Code::Down => {
+                    *at = (*at + 1).min(steps.len().saturating_sub(1));
+                    true
+                }
+                Code::Char(' ' | 'x') => {
+                    if let Some(step) = steps.get(*at) {
+                        *done ^= 1 << step.key;
+                        *at = (*at + 1).min(steps.len() - 1);
+                    }
+                    true
+                }
+                // A number ticks that step, as it is numbered on the screen.
+                Code::Char(c @ '1'..='9') if !key.alt && !key.ctrl => {
+                    if let Some(step) = steps.get(c as usize - '1' as usize) {
+                        *done ^= 1 << step.key;
+                    }
+                    true
+                }
+                _ => false,
+            },
+            Input::Choice(word) => {
+                let at = word.and_then(|w| Word::ALL.iter().position(|&o| o == w));
+                *word = match key.code {
+                    Code::Left | Code::Up => Some(Word::ALL[at.map_or(0, |a| a.saturating_sub(1))]),
+                    Code::Right | Code::Down | Code::Char(' ') => Some(Word::ALL[at.map_or(0, |a| (a + 1).min(2))]),
+                    Code::Char('1' | 'g' | 'o') if !key.alt => Some(Word::OnTrack),
+                    Code::Char('2' | 'y' | 'r' | 'a') if !key.alt => Some(Word::AtRisk),
+                    Code::Char('3' | 'f' | 'x') if !key.alt => Some(Word::OffTrack),
+                    Code::Backspace | Code::Delete => None,
+                    _ => return false,
+                };
+                true
+            }
+        }
+    }
+
+    /// Pasted text goes to the field in focus.
+    pub fn paste(&mut self, text: &str) {
+        if let Input::Text(field) = &mut self.fields[self.focus].input {
+            field.paste(text);
+        }
+    }
+
+    /// The next field, or with `-1` the previous one, round and round.
+    pub fn step(&mut self, by: isize) {
+        let n = self.fields.len() as isize;
+        self.focus = (self.focus as isize + by).rem_euclid(n) as usize;
+    }
+
+    fn text(&self, part: Part) -> Option<String> {
+        self.fields.iter().find(|f| f.part == part).and_then(|f| match &f.input {
+            Input::Text(t) if !t.is_blank() => Some(t.text().trim().to_owned()),
+            _ => None,
+        })
+    }
+
+    /// The check-in as typed, or one sentence why it is none and the field to mend.
+    pub fn check_in(&self, cascade: &Cascade, id: Id, on: NaiveDate, by: Option<Id>) -> Result<CheckIn, (usize, String)> {
+        let at = |part| self.fields.iter().position(|f| f.part == part).unwrap_or(0);
+        let Some(ix) = cascade.find(self.item) else { return Err((0, "cannot check in: the item is gone".into())) };
+        let (item, summary) = (cascade.item(ix), cascade.summary(ix));
+        let mut c = CheckIn::new(id, self.item, on, by);
+        if let (Some(text), Some(kr)) = (self.text(Part::Value), item.key_result()) {
+            let last = summary.value.map(|(_, v)| v);
+            let entered = value::parse_check_in_value(&text, kr, last, summary.done).map_err(|e| (at(Part::Value), e))?;
+            c.value = Some(entered.value);
+            c.done = entered.done;
+        }
+        for field in &self.fields {
+            match field.input {
+                Input::Ticks { done, .. } => {
+                    let steps = item.key_result().map_or(&[][..], |kr| &kr.steps);
+                    c.done = Some(done);
+                    c.value = Some(value::weight_done(steps, done));
+                }
+                Input::Choice(word) => c.word = word,
+                Input::Text(_) => {}
+            }
+        }
+        if let Some(text) = self.text(Part::Progress) {
+            let percent = number::parse_number(&text, number::Decimal::Either).map_err(|e| (at(Part::Progress), e))?;
+            if !(0.0..=100.0).contains(&percent) {
+                return Err((at(Part::Progress), format!("progress goes from 0 to 100 %, not {text}")));
+            }
+            c.progress = Some(percent / 100.0);
+        }
+        if let Some(text) = self.text(Part::Confidence) {
+            c.confidence = Some(value::parse_confidence(&text).map_err(|e| (at(Part::Confidence), e))?);
+        }
+        c.note = self.text(Part::Note).map(Into::into);
+        c.next = self.text(Part::Next).map(Into::into);
+        if self.unchanged {
+            c.unchanged = true;
+            c.value = summary.value.map(|(_, v)| v);
+            c.progress = summary.progress;
+            c.done = (summary.done != 0).then_some(summary.done);
+        } else if c.is_empty() || (c.done == Some(summary.done) && c.value.is_some() && self.draft(cascade).is_none() && summary.count > 0) {
+            let what = match item.kind() {
+                Kind::KeyResult => "type a value or a confidence",
+                Kind::Objective => "type a confidence or a note",
+                Kind::Project => "choose a health, or type a progress or a note",
+            };
+            return Err((self.focus, format!("nothing to save yet: {what}, or leave with Esc")));
+        }
+        Ok(c)
+    }
+}
+
+fn first_open(steps: &[Step], done: u64) -> usize {
+    steps.iter().position(|s| done >> s.key & 1 == 0).unwrap_or(0)
+}

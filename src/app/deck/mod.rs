@@ -1,0 +1,227 @@
+//! The deck: the cascade as a tree, with the check-in form inside a row.
+//!
+//! Must not know how it is drawn: rows are numbered over the whole list, and what fits is told by `ui`.
+
+pub mod check_in;
+pub mod filter;
+pub mod rows;
+
+use crate::domain::{Board, Cascade, Flags, Id, Ix};
+use check_in::Editor;
+use filter::{CycleChoice, Filter};
+use rows::{Builder, Keep, Row, Sort, What};
+use std::collections::HashSet;
+
+/// The state of the deck.
+#[derive(Debug, Default)]
+pub struct Deck {
+    /// What can be scrolled through.
+    pub rows: Vec<Row>,
+    /// The selected row; 0 when there is none.
+    pub cursor: usize,
+    /// Objectives and key results that are folded.
+    pub folded: HashSet<Id>,
+    /// How siblings are ordered.
+    pub sort: Sort,
+    /// Which cycles are shown.
+    pub cycle: CycleChoice,
+    /// What must hold for an item to be shown.
+    pub filter: Filter,
+    /// What is being looked for, and what was found; `None`: nothing.
+    pub found: Option<Found>,
+    /// The open check-in form.
+    pub editor: Option<Editor>,
+    /// How far the detail pane is scrolled, in lines.
+    pub detail_scroll: usize,
+    /// How many rows fit, as last drawn: what a page is.
+    pub page: usize,
+    /// How many rows were built since the start: work must not grow with the workspace.
+    pub visited: u64,
+    keep: Keep,
+}
+
+/// A find that is in force.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// What was typed.
+    pub query: String,
+    /// The items that match, without their parents.
+    pub items: HashSet<Ix>,
+}
+
+impl Deck {
+    /// The selected row; `None` when there is none.
+    pub fn selected(&self) -> Option<Row> {
+        self.rows.get(self.cursor).copied()
+    }
+
+    /// The selected item; `None` when no row or a heading is selected.
+    pub fn item(&self) -> Option<Ix> {
+        self.selected().filter(|r| r.what != What::LooseWork).map(|r| r.ix)
+    }
+
+    /// Builds every row anew and keeps the cursor where it was. For commands that change what is shown, not for moving.
+    pub fn rebuild(&mut self, cascade: &Cascade, board: &Board) {
+        let selected = self.selected();
+        self.keep = filter::keep(cascade, board, self.cycle, &self.filter, self.found.as_ref().map(|f| &f.items));
+        // What was looked for is shown, folded or not.
+        let none = HashSet::new();
+        let folded = if self.found.is_some() { &none } else { &self.folded };
+        let builder = Builder { cascade, board, folded, sort: self.sort, keep: &self.keep };
+        self.rows = builder.all();
+        self.visited += self.rows.len() as u64;
+        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        if let Some(row) = selected {
+            self.select_row(cascade, row);
+        }
+    }
+
+    /// Back to a row that may have moved: the same place, else the same item, else what it stood under, else nearby.
+    fn select_row(&mut self, cascade: &Cascade, row: Row) {
+        let same = |r: &Row| r.ix == row.ix && r.under == row.under && r.what == row.what;
+        if self.rows.get(self.cursor).is_some_and(same) {
+            return;
+        }
+        let at = self
+            .rows
+            .iter()
+            .position(same)
+            .or_else(|| self.rows.iter().position(|r| r.ix == row.ix && r.what != What::LooseWork))
+            .or_else(|| row.under.and_then(|under| self.rows.iter().position(|r| r.ix == under)))
+            .or_else(|| cascade.parent(row.ix).and_then(|p| self.rows.iter().position(|r| r.ix == p)));
+        if let Some(at) = at {
+            self.cursor = at;
+        }
+    }
+
+    /// Moves the cursor to an item, unfolding what hides it. Returns false when it is filtered away or gone.
+    pub fn reveal(&mut self, cascade: &Cascade, board: &Board, ix: Ix) -> bool {
+        let find = |rows: &[Row]| rows.iter().position(|r| r.ix == ix && r.what != What::LooseWork);
+        if find(&self.rows).is_none() {
+            let mut above: Vec<Ix> = rows::with_parents(cascade, [ix], |_| true).into_iter().collect();
+            above.retain(|&a| a != ix);
+            for a in above {
+                self.folded.remove(&cascade.item(a).id);
+            }
+            self.rebuild(cascade, board);
+        }
+        match find(&self.rows) {
+            Some(at) => {
+                self.cursor = at;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Moves the cursor by so many rows, not past either end.
+    pub fn step(&mut self, by: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+    }
+
+    fn builder<'a>(&'a self, cascade: &'a Cascade, board: &'a Board) -> Builder<'a> {
+        Builder { cascade, board, folded: &self.folded, sort: self.sort, keep: &self.keep }
+    }
+
+    /// Whether a row has anything inside.
+    pub fn can_unfold(&self, cascade: &Cascade, board: &Board, row: Row) -> bool {
+        self.builder(cascade, board).has_inside(row)
+    }
+
+    /// Whether what is inside the n-th row is shown.
+    pub fn is_unfolded(&self, n: usize) -> bool {
+        match (self.rows.get(n), self.rows.get(n + 1)) {
+            (Some(row), Some(next)) => next.depth > row.depth && next.what != What::LooseWork,
+            _ => false,
+        }
+    }
+
+    /// Hides what is inside the n-th row.
+    pub fn fold(&mut self, cascade: &Cascade, n: usize) {
+        let Some(row) = self.rows.get(n).copied() else { return };
+        let end = self.end_of(n);
+        self.rows.drain(n + 1..end);
+        self.folded.insert(cascade.item(row.ix).id);
+        if self.cursor > n {
+            self.cursor = if self.cursor < end { n } else { self.cursor - (end - n - 1) };
+        }
+    }
+
+    /// Shows what is inside the n-th row.
+    pub fn unfold(&mut self, cascade: &Cascade, board: &Board, n: usize) {
+        let Some(row) = self.rows.get(n).copied() else { return };
+        if self.is_unfolded(n) {
+            return;
+        }
+        self.folded.remove(&cascade.item(row.ix).id);
+        let inside = self.builder(cascade, board).below(row);
+        self.visited += inside.len() as u64;
+        if self.cursor > n {
+            self.cursor += inside.len();
+        }
+        self.rows.splice(n + 1..n + 1, inside);
+    }
+
+    /// One behind the last row inside the n-th.
+    fn end_of(&self, n: usize) -> usize {
+        let depth = self.rows[n].depth;
+        n + 1 + self.rows[n + 1..].iter().take_while(|r| r.depth > depth).count()
+    }
+
+    /// Folds every objective, or unfolds everything.
+    pub fn fold_all(&mut self, cascade: &Cascade, board: &Board, fold: bool) {
+        self.folded.clear();
+        if fold {
+            let top = self.selected().map(|mut row| {
+                // The cursor goes to the row at the top that hides the selected one.
+                let mut n = self.cursor;
+                while row.depth > 0 && n > 0 {
+                    n -= 1;
+                    if self.rows[n].depth < row.depth {
+                        row = self.rows[n];
+                    }
+                }
+                n
+            });
+            self.cursor = top.unwrap_or(0);
+            let all = cascade.live().filter(|&ix| !cascade.children(ix).is_empty() || cascade.links_at(ix).next().is_some());
+            self.folded.extend(all.map(|ix| cascade.item(ix).id));
+        }
+        self.rebuild(cascade, board);
+    }
+
+    /// The row the n-th stands under; `None` at the top.
+    pub fn parent_of(&self, n: usize) -> Option<usize> {
+        let depth = self.rows.get(n)?.depth;
+        self.rows[..n].iter().rposition(|r| r.depth < depth)
+    }
+
+    /// The next (`true`) or previous row with the same parent; `None` at either end.
+    pub fn sibling_of(&self, n: usize, next: bool) -> Option<usize> {
+        let depth = self.rows.get(n)?.depth;
+        if next {
+            let at = n + 1 + self.rows[n + 1..].iter().position(|r| r.depth <= depth)?;
+            (self.rows[at].depth == depth).then_some(at)
+        } else {
+            let at = self.rows[..n].iter().rposition(|r| r.depth <= depth)?;
+            (self.rows[at].depth == depth).then_some(at)
+        }
+    }
+
+    /// The nearest row after (`true`) or before the cursor for which it holds, going round the end.
+    pub fn nearest(&self, next: bool, holds: impl Fn(Row) -> bool) -> Option<usize> {
+        let n = self.rows.len();
+        (1..=n)
+            .map(|i| if next { (self.cursor + i) % n } else { (self.cursor + n - i) % n })
+            .find(|&at| self.rows[at].what != What::LooseWork && !self.rows[at].repeat && holds(self.rows[at]))
+    }
+
+    /// The next row with one of these flags (any when empty).
+    pub fn flagged(&self, cascade: &Cascade, board: &Board, next: bool, wanted: Flags) -> Option<usize> {
+        self.nearest(next, |row| {
+            let flags = board.peek(cascade, row.ix).flags;
+            !flags.is_empty() && (wanted.is_empty() || flags.iter().any(|f| wanted.has(f)))
+        })
+    }
+}

@@ -1,0 +1,214 @@
+//! The rows of the deck: the cascade flattened, as far as it is unfolded and not filtered away.
+//!
+//! Built once, then changed in place where something is folded: a key never walks the workspace.
+
+use crate::domain::{Board, Cascade, Health, Id, Ix, Kind, id::IdMap};
+use std::collections::HashSet;
+
+/// What a row shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// An objective or a key result.
+    Goal,
+    /// A project, under what it serves.
+    Work,
+    /// The line above the projects that serve nothing.
+    LooseWork,
+}
+
+/// One row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The item; of [`What::LooseWork`] the first loose project.
+    pub ix: Ix,
+    /// What it stands under; `None` at the top.
+    pub under: Option<Ix>,
+    /// Its indentation, 0 at the top.
+    pub depth: u16,
+    /// What it shows.
+    pub what: What,
+    /// It has stood further up already: dim, counted once, never unfolded here.
+    pub repeat: bool,
+}
+
+/// How siblings are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// As placed by hand.
+    #[default]
+    Placed,
+    /// What needs attention first.
+    Attention,
+    /// By title.
+    Name,
+    /// By owner.
+    Owner,
+    /// Longest silent first.
+    Age,
+}
+
+impl Sort {
+    /// The next one, round and round.
+    #[must_use]
+    pub fn next(self) -> Sort {
+        match self {
+            Sort::Placed => Sort::Attention,
+            Sort::Attention => Sort::Name,
+            Sort::Name => Sort::Owner,
+            Sort::Owner => Sort::Age,
+            Sort::Age => Sort::Placed,
+        }
+    }
+
+    /// As said in the status line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Sort::Placed => "as placed",
+            Sort::Attention => "what needs attention first",
+            Sort::Name => "by name",
+            Sort::Owner => "by owner",
+            Sort::Age => "longest silent first",
+        }
+    }
+}
+
+/// Which items stay: every item of the set, parents of kept ones included. Without a set, all stay.
+pub type Keep = Option<HashSet<Ix>>;
+
+/// Everything the rows depend on.
+#[derive(Debug)]
+pub struct Builder<'a> {
+    /// The workspace.
+    pub cascade: &'a Cascade,
+    /// For sorting by attention and age.
+    pub board: &'a Board,
+    /// What is folded.
+    pub folded: &'a HashSet<Id>,
+    /// How siblings are ordered.
+    pub sort: Sort,
+    /// What stays.
+    pub keep: &'a Keep,
+}
+
+impl Builder<'_> {
+    /// All rows.
+    pub fn all(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let mut seen = Seen::default();
+        let roots: Vec<Row> =
+            self.sorted(self.cascade.roots()).into_iter().map(|ix| Row { ix, under: None, depth: 0, what: What::Goal, repeat: false }).collect();
+        self.walk(roots, &mut rows, &mut seen);
+        let loose: Vec<Ix> = self.cascade.projects().iter().copied().filter(|&p| self.is_loose(p) && self.keeps(p)).collect();
+        if let Some(&first) = loose.first() {
+            rows.push(Row { ix: first, under: None, depth: 0, what: What::LooseWork, repeat: false });
+            rows.extend(self.sorted(&loose).into_iter().map(|ix| Row { ix, under: None, depth: 1, what: What::Work, repeat: false }));
+        }
+        rows
+    }
+
+    /// The rows below one row, as if it were unfolded. What stands twice below it is told, but not what stands elsewhere too.
+    pub fn below(&self, row: Row) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let mut seen = Seen::default();
+        self.walk(self.inside(row), &mut rows, &mut seen);
+        rows
+    }
+
+    /// Whether a row has anything to unfold.
+    pub fn has_inside(&self, row: Row) -> bool {
+        row.what == What::Goal
+            && !row.repeat
+            && (self.cascade.children(row.ix).iter().any(|&c| self.keeps(c)) || self.cascade.links_at(row.ix).next().is_some())
+    }
+
+    fn walk(&self, start: Vec<Row>, rows: &mut Vec<Row>, seen: &mut Seen) {
+        let mut stack: Vec<Row> = start.into_iter().rev().collect();
+        while let Some(mut row) = stack.pop() {
+            if !self.keeps(row.ix) {
+                continue;
+            }
+            row.repeat = seen.before(self.cascade, row);
+            rows.push(row);
+            if row.what == What::Goal && !row.repeat && !self.folded.contains(&self.cascade.item(row.ix).id) {
+                stack.extend(self.inside(row).into_iter().rev());
+            }
+        }
+    }
+
+    /// The rows directly inside a row: key results, then the work linked to it, then child objectives.
+    fn inside(&self, row: Row) -> Vec<Row> {
+        let (c, ix, depth) = (self.cascade, row.ix, row.depth.saturating_add(1));
+        let goal = |ix| Row { ix, under: Some(row.ix), depth, what: What::Goal, repeat: false };
+        let children = self.sorted(c.children(ix));
+        let mut inside: Vec<Row> = children.iter().copied().filter(|&k| c.item(k).kind() == Kind::KeyResult).map(goal).collect();
+        inside.extend(
+            c.links_at(ix)
+                .filter(|l| l.target == c.item(ix).id)
+                .filter_map(|l| c.find(l.project))
+                .filter(|&p| c.item(p).is_live())
+                .map(|p| Row { what: What::Work, ..goal(p) }),
+        );
+        inside.extend(children.iter().copied().filter(|&k| c.item(k).kind() != Kind::KeyResult).map(goal));
+        inside
+    }
+
+    fn keeps(&self, ix: Ix) -> bool {
+        self.keep.as_ref().is_none_or(|k| k.contains(&ix))
+    }
+
+    /// Whether a project stands under no goal that is shown.
+    fn is_loose(&self, project: Ix) -> bool {
+        let c = self.cascade;
+        !c.links_at(project).any(|l| c.find(l.target).is_some_and(|t| c.item(t).is_live() && self.keeps(t)))
+    }
+
+    fn sorted(&self, items: &[Ix]) -> Vec<Ix> {
+        let c = self.cascade;
+        let mut items = items.to_vec();
+        match self.sort {
+            Sort::Placed => {}
+            Sort::Attention => items.sort_by_cached_key(|&ix| {
+                let j = self.board.peek(c, ix);
+                let pace = j.pace.map_or(0, |p| (p * 1e6) as i64);
+                let rank = if j.health == Health::Closed { 0 } else { j.health.severity() * 2 + u8::from(!j.flags.is_empty()) };
+                (std::cmp::Reverse(rank), pace, c.item(ix).title.to_lowercase())
+            }),
+            Sort::Name => items.sort_by_cached_key(|&ix| c.item(ix).title.to_lowercase()),
+            Sort::Owner => items.sort_by_cached_key(|&ix| (c.owner_name(ix).map(str::to_lowercase).unwrap_or("\u{10ffff}".into()), c.item(ix).title.to_lowercase())),
+            Sort::Age => items.sort_by_cached_key(|&ix| (c.summary(ix).last_on, c.item(ix).title.to_lowercase())),
+        }
+        items
+    }
+}
+
+/// Which items with several places have had their first row. Items with one place are not remembered: there are many.
+#[derive(Debug, Default)]
+struct Seen(IdMap<()>);
+
+impl Seen {
+    fn before(&mut self, cascade: &Cascade, row: Row) -> bool {
+        let item = cascade.item(row.ix);
+        let several = match row.what {
+            What::Goal => item.parents.len() > 1,
+            What::Work => cascade.links_at(row.ix).nth(1).is_some(),
+            What::LooseWork => false,
+        };
+        several && self.0.insert(item.id, ()).is_some()
+    }
+}
+
+/// The items of a set with everything above them, so that what is found is seen in its place. Of what a project serves,
+/// only the goals that `shows` lets through.
+pub fn with_parents(cascade: &Cascade, found: impl IntoIterator<Item = Ix>, shows: impl Fn(Ix) -> bool) -> HashSet<Ix> {
+    let mut keep = HashSet::new();
+    let mut stack: Vec<Ix> = found.into_iter().collect();
+    while let Some(ix) = stack.pop() {
+        if keep.insert(ix) {
+            stack.extend(cascade.parents(ix));
+            if cascade.item(ix).kind() == Kind::Project {
+                stack.extend(cascade.links_at(ix).filter_map(|l| cascade.find(l.target)).filter(|&t| shows(t)));
+            }
+        }
+    }
+    keep
+}

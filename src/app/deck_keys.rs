@@ -1,0 +1,318 @@
+//! What the keys of the deck and of the check-in form do.
+
+use super::{
+    After, App,
+    deck::{check_in::Editor, rows::What},
+    event::{Effect, Hit},
+    key::Key,
+    keys::{Action, Place},
+    overlay::Overlay,
+};
+use crate::domain::{Flag, Flags, Health, Ix, Kind, Op, change::Verb, edit, text};
+
+impl App {
+    /// What a key of the deck asks for.
+    pub(super) fn deck_act(&mut self, action: Action) -> Option<Effect> {
+        let (deck, cascade, board) = (&mut self.deck, &self.cascade, &self.board);
+        let before = deck.cursor;
+        match action {
+            Action::Down => deck.step(1),
+            Action::Up => deck.step(-1),
+            Action::Top => deck.step(isize::MIN / 2),
+            Action::Bottom => deck.step(isize::MAX / 2),
+            Action::HalfDown => deck.step((deck.page / 2).max(1) as isize),
+            Action::HalfUp => deck.step(-((deck.page / 2).max(1) as isize)),
+            Action::PageDown => deck.step(deck.page.saturating_sub(1).max(1) as isize),
+            Action::PageUp => deck.step(-(deck.page.saturating_sub(1).max(1) as isize)),
+            Action::Fold => {
+                if deck.is_unfolded(before) && deck.found.is_none() {
+                    deck.fold(cascade, before);
+                } else if let Some(at) = deck.parent_of(before) {
+                    deck.cursor = at;
+                }
+            }
+            Action::Unfold => self.unfold(),
+            Action::FoldAll => deck.fold_all(cascade, board, true),
+            Action::UnfoldAll => deck.fold_all(cascade, board, false),
+            Action::ToParent => deck.cursor = deck.parent_of(before).unwrap_or(before),
+            Action::NextSibling => deck.cursor = deck.sibling_of(before, true).unwrap_or(before),
+            Action::PreviousSibling => deck.cursor = deck.sibling_of(before, false).unwrap_or(before),
+            Action::NextFlagged | Action::PreviousFlagged => {
+                let wanted: Flags = deck.filter.flags.iter().copied().collect();
+                match deck.flagged(cascade, board, action == Action::NextFlagged, wanted) {
+                    Some(at) => deck.cursor = at,
+                    None => self.say("nothing is flagged here"),
+                }
+            }
+            Action::NextMatch | Action::PreviousMatch => match &deck.found {
+                Some(found) => {
+                    if let Some(at) = deck.nearest(action == Action::NextMatch, |row| found.items.contains(&row.ix)) {
+                        deck.cursor = at;
+                    }
+                }
+                None => self.say("nothing is being looked for: press / to find"),
+            },
+            Action::DetailDown => deck.detail_scroll = deck.detail_scroll.saturating_add(3),
+            Action::DetailUp => deck.detail_scroll = deck.detail_scroll.saturating_sub(3),
+            Action::Sort => {
+                deck.sort = deck.sort.next();
+                deck.rebuild(cascade, board);
+                let said = format!("sorted {}", deck.sort.word());
+                self.say(said);
+            }
+            Action::Back => self.back(),
+            Action::Find => self.overlay = Some(Overlay::find(self)),
+            Action::Mine => self.toggle_mine(),
+            Action::Open => return self.open(),
+            Action::CheckIn => self.start_check_in(false),
+            Action::NoChange => self.start_check_in(true),
+            Action::Why => match self.deck.item() {
+                Some(ix) => self.overlay = Some(Overlay::why(self, ix)),
+                None => self.say("select an item to see why"),
+            },
+            Action::Copy => {
+                let ix = self.deck.item()?;
+                return Some(Effect::Copy(self.as_text(ix)));
+            }
+            _ => return self.deck_change(action),
+        }
+        if self.deck.cursor != before {
+            self.deck.detail_scroll = 0;
+        }
+        None
+    }
+
+    /// The keys that change the workspace.
+    fn deck_change(&mut self, action: Action) -> Option<Effect> {
+        let ix = self.deck.item();
+        let Some(ix) = ix else {
+            self.say("select an item first");
+            return None;
+        };
+        match action {
+            Action::MoveUp | Action::MoveDown => {
+                let under = self.deck.selected().and_then(|r| r.under);
+                let go = if action == Action::MoveUp { edit::move_up } else { edit::move_down };
+                let ops = go(&self.cascade, ix, under);
+                if ops.is_empty() {
+                    self.say("it has no sibling there to change places with");
+                    return None;
+                }
+                self.submit_or_say(Verb::Move, ops, "")
+            }
+            _ => None,
+        }
+    }
+
+    /// An item on one line, for the clipboard.
+    fn as_text(&self, ix: Ix) -> String {
+        let (item, j) = (self.cascade.item(ix), self.board.peek(&self.cascade, ix));
+        let mut words = vec![format!("{} {}", self.cascade.short(item.id), text::one_line(&item.title, 200)), j.health.word().to_owned()];
+        words.extend(j.progress.map(|p| format!("{:.0} %", p * 100.0)));
+        words.extend(self.cascade.owner_name(ix).map(str::to_owned));
+        words.join(" · ")
+    }
+
+    fn unfold(&mut self) {
+        let (deck, cascade, board) = (&mut self.deck, &self.cascade, &self.board);
+        let Some(row) = deck.selected() else { return };
+        if row.repeat {
+            // It is unfolded where it stands first.
+            if let Some(at) = deck.rows.iter().position(|r| r.ix == row.ix && r.what == row.what && !r.repeat) {
+                deck.cursor = at;
+            }
+        } else if deck.is_unfolded(deck.cursor) {
+            deck.cursor += 1;
+        } else if deck.can_unfold(cascade, board, row) {
+            deck.unfold(cascade, board, deck.cursor);
+        }
+    }
+
+    fn open(&mut self) -> Option<Effect> {
+        let row = self.deck.selected()?;
+        if row.what == What::Goal && self.cascade.item(row.ix).kind() == Kind::Objective && self.deck.can_unfold(&self.cascade, &self.board, row) {
+            if self.deck.is_unfolded(self.deck.cursor) {
+                self.deck.fold(&self.cascade, self.deck.cursor);
+            } else {
+                self.deck.unfold(&self.cascade, &self.board, self.deck.cursor);
+            }
+        } else if row.what != What::LooseWork {
+            self.start_check_in(false);
+        }
+        None
+    }
+
+    /// One step back: first the find goes, then the filter.
+    fn back(&mut self) {
+        if self.deck.found.take().is_none() && self.deck.filter.is_empty() {
+            return;
+        }
+        if !self.deck.filter.is_empty() && self.deck.rows.is_empty() {
+            self.deck.filter = Default::default();
+        } else if self.deck.found.is_none() {
+            self.deck.filter = Default::default();
+        }
+        self.deck.rebuild(&self.cascade, &self.board);
+    }
+
+    fn toggle_mine(&mut self) {
+        let Some(me) = self.me else {
+            self.say("who you are is not known yet: start with --as NAME, or choose “who” in the palette");
+            return;
+        };
+        self.deck.filter.owner = if self.deck.filter.owner == Some(me) { None } else { Some(me) };
+        self.deck.rebuild(&self.cascade, &self.board);
+        self.say(if self.deck.filter.owner.is_some() { "only mine: m shows all again" } else { "everyone's" });
+    }
+
+    pub(super) fn deck_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
+        if let Some(editor) = &mut self.deck.editor {
+            if let Hit::Choice(field) = hit {
+                editor.focus = field.min(editor.fields.len() - 1);
+            }
+            return None;
+        }
+        match hit {
+            Hit::Fold(n) if n < self.deck.rows.len() => {
+                self.deck.cursor = n;
+                self.open_fold();
+                None
+            }
+            Hit::Row(n) if n < self.deck.rows.len() => {
+                self.deck.cursor = n;
+                self.deck.detail_scroll = 0;
+                if double { self.open() } else { None }
+            }
+            _ => None,
+        }
+    }
+
+    fn open_fold(&mut self) {
+        let n = self.deck.cursor;
+        if self.deck.is_unfolded(n) {
+            self.deck.fold(&self.cascade, n);
+        } else {
+            self.unfold();
+        }
+    }
+
+    // ── the check-in form ──────────────────────────────────────────────────────────────────────────────────────
+
+    fn start_check_in(&mut self, unchanged: bool) {
+        let Some(ix) = self.deck.item() else {
+            self.say("select a key result, a project or an objective to check in on");
+            return;
+        };
+        let item = self.cascade.item(ix);
+        let has_key_results = item.kind() == Kind::Objective && self.cascade.key_results(ix).next().is_some();
+        if self.board.peek(&self.cascade, ix).health == Health::Closed {
+            self.say("this item is closed: there is nothing to check in on any more");
+            return;
+        }
+        if unchanged && self.cascade.summary(ix).count == 0 {
+            self.say("there is no earlier check-in to repeat: press c to make the first");
+            return;
+        }
+        self.deck.editor = Some(Editor::new(&self.cascade, ix, unchanged, self.drafts.get(&item.id)));
+        if has_key_results {
+            self.say("this objective is measured by its key results: what you say here is your own word on the whole");
+        }
+    }
+
+    pub(super) fn editor_key(&mut self, key: Key) -> Option<Effect> {
+        let Some(editor) = &mut self.deck.editor else { return None };
+        if let Some(action) = self.keymap.action(&[Place::Field], key) {
+            match action {
+                Action::Save => return self.save_check_in(false),
+                Action::SaveAndNext => return self.save_check_in(true),
+                Action::NextField => editor.step(1),
+                Action::PreviousField => editor.step(-1),
+                Action::Editor => {
+                    if let super::deck::check_in::Input::Text(field) = &editor.fields[editor.focus].input {
+                        return Some(Effect::Edit(field.text()));
+                    }
+                }
+                Action::Back => self.keep_draft(),
+                _ => {}
+            }
+            return None;
+        }
+        editor.key(&self.cascade, key);
+        None
+    }
+
+    /// Leaves the form; what was typed is kept.
+    fn keep_draft(&mut self) {
+        let Some(editor) = self.deck.editor.take() else { return };
+        match editor.draft(&self.cascade) {
+            Some(draft) => {
+                self.drafts.insert(editor.item, draft);
+                self.say("kept as a draft: c goes on where you left");
+            }
+            None => {
+                self.drafts.remove(&editor.item);
+                self.status = None;
+            }
+        }
+    }
+
+    fn save_check_in(&mut self, next: bool) -> Option<Effect> {
+        let id = self.ids.next_id();
+        let editor = self.deck.editor.as_mut()?;
+        let made = editor.check_in(&self.cascade, id, self.now.today, self.me);
+        let check_in = match made {
+            Ok(check_in) => check_in,
+            Err((field, sentence)) => {
+                editor.focus = field;
+                editor.error = Some(sentence);
+                return None;
+            }
+        };
+        match self.submit(Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in))], "", After::CloseEditor { next }) {
+            Ok(effect) => Some(effect),
+            Err(refusal) => {
+                if let Some(editor) = &mut self.deck.editor {
+                    editor.error = Some(refusal.0);
+                }
+                None
+            }
+        }
+    }
+
+    /// The check-in is saved: the form goes, and comes up in the next item that is due when asked to.
+    pub(super) fn close_editor(&mut self, next: bool) {
+        if let Some(editor) = self.deck.editor.take() {
+            self.drafts.remove(&editor.item);
+        }
+        if !next {
+            return;
+        }
+        let wanted: Flags = [Flag::Due, Flag::Stale].into_iter().collect();
+        let mine = self.me.filter(|&me| self.cascade.live().any(|ix| self.cascade.item(ix).owner == Some(me)));
+        let at = self.deck.nearest(true, |row| {
+            let flags = self.board.peek(&self.cascade, row.ix).flags;
+            flags.iter().any(|f| wanted.has(f)) && mine.is_none_or(|me| self.cascade.item(row.ix).owner == Some(me))
+        });
+        match at {
+            Some(at) => {
+                self.deck.cursor = at;
+                let saved = self.status.take();
+                self.start_check_in(false);
+                self.status = self.status.take().or(saved);
+            }
+            None => self.say("saved; nothing else is due"),
+        }
+    }
+
+    /// The person's editor gave text back.
+    pub fn edited(&mut self, text: &str) {
+        self.dirty = true;
+        if let Some(overlay) = &mut self.overlay {
+            overlay.edited(text);
+        } else if let Some(editor) = &mut self.deck.editor
+            && let super::deck::check_in::Input::Text(field) = &mut editor.fields[editor.focus].input
+        {
+            field.set(text.trim_end());
+        }
+    }
+}

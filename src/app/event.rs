@@ -1,0 +1,128 @@
+//! What can happen to the full screen, and what it asks to be done.
+
+use super::{Tab, key::Key};
+use crate::domain::{
+    Change, Id, Summary,
+    change::Author,
+    history::{History, LogEntry, LogFilter},
+};
+use chrono::NaiveDate;
+use std::time::Duration;
+
+/// The day and the moment an event happened at, as told by the loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// The local day.
+    pub today: NaiveDate,
+    /// Milliseconds since 1970 UTC.
+    pub at: i64,
+}
+
+/// Where on the screen a click landed, as the drawing that knows the layout tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hit {
+    /// The n-th row of the list in front (of the whole list, not of the visible part).
+    Row(usize),
+    /// The fold mark of that row.
+    Fold(usize),
+    /// A tab.
+    Tab(Tab),
+    /// The n-th choice or field of the overlay in front.
+    Choice(usize),
+    /// Outside an overlay that is open.
+    Outside,
+    /// Nothing that answers.
+    Nowhere,
+}
+
+/// Everything that can happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The left button went down.
+    Click {
+        /// Where.
+        hit: Hit,
+        /// The second time within the double-click time.
+        double: bool,
+    },
+    /// The wheel was turned: lines down, negative up.
+    Wheel(isize),
+    /// The window has another size, or came back from being suspended.
+    Redraw,
+    /// Time passed, as measured; sent only while something on the screen counts it.
+    Tick(Duration),
+    /// Nothing is waiting: time for what the first frame did not wait for.
+    Idle,
+    /// The day changed.
+    Day,
+}
+
+/// What the screen asks to be done outside. At most one per event.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Leave.
+    Quit,
+    /// Give the terminal back until the shell continues us.
+    Suspend,
+    /// Draw everything anew.
+    Repaint,
+    /// Save this change; answered by [`super::App::committed`] or [`super::App::failed`].
+    Commit(Change),
+    /// Take back my last change, or with an id that one, whoever made it; answered like a commit.
+    Undo(Option<Id>),
+    /// Take back my last undo; answered like a commit.
+    Redo,
+    /// Put text on the clipboard; answered by a status line.
+    Copy(String),
+    /// Open the text in the person's editor; answered by [`super::App::edited`].
+    Edit(String),
+    /// Remember for this workspace who sits here.
+    Remember(Id),
+    /// Keep drafts, folds and the like, as [`super::App::memory`] gives them.
+    Keep,
+    /// Write text to a file the person named; answered by a status line.
+    Write {
+        /// The path as typed.
+        path: String,
+        /// What to write.
+        text: String,
+    },
+}
+
+/// Something the screen shows and the store holds: asked for before a frame is drawn, once per selection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Want {
+    /// All check-ins and revisions of an item.
+    History(Id),
+    /// A page of the log.
+    Log(LogFilter),
+    /// One change with all its operations.
+    Change(Id),
+}
+
+/// What the store answers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// To [`Want::History`].
+    History(Id, History),
+    /// To [`Want::Log`].
+    Log(LogFilter, Vec<LogEntry>),
+    /// To [`Want::Change`].
+    Change(Box<Change>),
+    /// It could not be read: one sentence.
+    Failed(String),
+}
+
+/// A committed change with the summaries it made new.
+pub type Committed = (Change, Vec<(Id, Summary)>);
+
+impl Now {
+    /// The author of what is done now.
+    pub fn author(self, by: Option<Id>) -> Author {
+        Author { by, at: self.at, on: self.today }
+    }
+}

@@ -1,0 +1,322 @@
+//! The one table of keys. Dispatch, footer, help, palette and the README are all made from it.
+//!
+//! To add a key: one row here, one arm where its place handles its action.
+
+use super::key::Key;
+use std::collections::HashMap;
+
+/// Everything a key or the palette can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is described in the table below")]
+pub enum Action {
+    Quit,
+    Help,
+    Palette,
+    Undo,
+    Redo,
+    Suspend,
+    Repaint,
+    NextScreen,
+    PreviousScreen,
+    GoDeck,
+    GoReview,
+    GoCheckIns,
+    GoProjects,
+    GoTrends,
+    GoLog,
+    Back,
+    Down,
+    Up,
+    Top,
+    Bottom,
+    HalfDown,
+    HalfUp,
+    PageDown,
+    PageUp,
+    Fold,
+    Unfold,
+    FoldAll,
+    UnfoldAll,
+    NextFlagged,
+    PreviousFlagged,
+    NextSibling,
+    PreviousSibling,
+    ToParent,
+    NextMatch,
+    PreviousMatch,
+    Open,
+    CheckIn,
+    NoChange,
+    Revise,
+    Add,
+    Link,
+    MoveTo,
+    MoveUp,
+    MoveDown,
+    Archive,
+    Delete,
+    Why,
+    Find,
+    Filter,
+    Mine,
+    Sort,
+    Cycle,
+    ItemLog,
+    Copy,
+    DetailDown,
+    DetailUp,
+    Who,
+    Workspace,
+    NextField,
+    PreviousField,
+    Save,
+    SaveAndNext,
+    Snooze,
+    Editor,
+    UndoThis,
+    FilterPerson,
+}
+
+/// Where a key works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Wherever no text is typed.
+    Everywhere,
+    /// In every list that has a cursor.
+    List,
+    /// On the deck.
+    Deck,
+    /// On the log.
+    Log,
+    /// In every text field.
+    Field,
+}
+
+impl Place {
+    /// As headed in help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Place::Everywhere => "Everywhere",
+            Place::List => "Moving",
+            Place::Deck => "On the deck",
+            Place::Log => "On the log",
+            Place::Field => "While typing",
+        }
+    }
+
+    /// All places, in the order of help.
+    pub const ALL: [Place; 5] = [Place::Deck, Place::List, Place::Log, Place::Field, Place::Everywhere];
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// What it does.
+    pub action: Action,
+    /// Its name in the configuration file and the palette.
+    pub name: &'static str,
+    /// Where.
+    pub place: Place,
+    /// Its keys; the first is the one shown.
+    pub keys: &'static [&'static str],
+    /// Two words for the footer; empty: never in the footer.
+    pub short: &'static str,
+    /// One line for help and palette.
+    pub help: &'static str,
+}
+
+macro_rules! table {
+    ($($place:ident { $($action:ident $name:literal [$($key:literal)*] $short:literal $help:literal;)* })*) => {
+        /// Every key there is, in the order footers and help show them.
+        pub static TABLE: &[Binding] = &[$($(Binding {
+            action: Action::$action, name: $name, place: Place::$place, keys: &[$($key),*], short: $short, help: $help,
+        },)*)*];
+    };
+}
+
+table! {
+    Deck {
+        CheckIn "check-in" ["c"] "check in" "check in: value, confidence, note, next step";
+        NoChange "no-change" ["="] "no change" "say that nothing changed: asks for the confidence alone";
+        Revise "revise" ["e"] "revise" "change the selected item; in an open cycle with a reason";
+        Add "add" ["a"] "add" "add an objective, key result, project, person, team or cycle";
+        Why "why" ["w"] "why" "print the arithmetic behind every judgement of the selected item";
+        Find "find" ["/"] "find" "find as you type; parents of what is found stay";
+        Filter "filter" ["f"] "filter" "show only items with a flag, of an owner or of a team";
+        Mine "mine" ["m"] "mine" "show only what is mine, and all again";
+        Sort "sort" ["s"] "sort" "sort by what needs attention, by name, owner, age, or as placed";
+        Cycle "cycle" ["C"] "cycle" "choose the cycle";
+        NextFlagged "next-flagged" ["]"] "next flag" "jump to the next item with a flag";
+        PreviousFlagged "previous-flagged" ["["] "" "jump to the previous item with a flag";
+        Fold "fold" ["h" "left"] "" "fold, or go to the parent";
+        Unfold "unfold" ["l" "right"] "" "unfold, or go to the first child";
+        FoldAll "fold-all" ["z"] "" "fold everything";
+        UnfoldAll "unfold-all" ["Z"] "" "unfold everything";
+        NextSibling "next-sibling" ["J"] "" "next item of the same parent";
+        PreviousSibling "previous-sibling" ["K"] "" "previous item of the same parent";
+        ToParent "parent" ["P"] "" "go to the parent";
+        NextMatch "next-match" ["n"] "" "next match of the last find";
+        PreviousMatch "previous-match" ["N"] "" "previous match of the last find";
+        Open "open" ["enter"] "" "check in on a key result or project, fold or unfold an objective";
+        MoveTo "move" ["M"] "" "hang the selected item under another objective";
+        MoveDown "move-down" ["alt-down" "alt-j"] "" "move the selected item below its next sibling";
+        MoveUp "move-up" ["alt-up" "alt-k"] "" "move the selected item above its previous sibling";
+        Archive "archive" ["A"] "" "put the selected item and all below it out of sight";
+        Delete "delete" ["D" "delete"] "" "delete the selected item and all below it; u brings them back";
+        ItemLog "item-log" ["i"] "" "every change of the selected item";
+        Copy "copy" ["y"] "" "copy the selected item to the clipboard";
+        DetailDown "detail-down" [")"] "" "scroll the detail pane down";
+        DetailUp "detail-up" ["("] "" "scroll the detail pane up";
+    }
+    List {
+        Down "down" ["j" "down"] "" "down";
+        Up "up" ["k" "up"] "" "up";
+        Top "top" ["g" "home"] "" "to the first row";
+        Bottom "bottom" ["G" "end"] "" "to the last row";
+        HalfDown "half-down" ["ctrl-d"] "" "half a page down";
+        HalfUp "half-up" ["ctrl-u"] "" "half a page up";
+        PageDown "page-down" ["pgdn" "ctrl-f"] "" "a page down";
+        PageUp "page-up" ["pgup" "ctrl-b"] "" "a page up";
+    }
+    Log {
+        UndoThis "undo-this" ["U"] "undo this" "take the selected change back, whoever made it";
+        Filter "filter-log" ["f"] "filter" "only changes of one person";
+        Open "open-change" ["enter"] "open" "show every operation of the change";
+        Find "go-to-item" ["o"] "to item" "go to the item on the deck";
+    }
+    Field {
+        Save "save" ["enter"] "save" "save what was typed";
+        NextField "next-field" ["tab"] "field" "next field";
+        PreviousField "previous-field" ["backtab"] "" "previous field";
+        SaveAndNext "save-and-next" ["ctrl-n"] "next due" "save, and open the next item that is due";
+        Snooze "snooze" ["ctrl-s"] "" "no check-in until a day, with a reason";
+        Editor "editor" ["ctrl-o"] "editor" "write the text in your editor";
+        Back "keep-draft" ["esc"] "keep draft" "leave; what was typed is kept as a draft";
+    }
+    Everywhere {
+        Undo "undo" ["u"] "undo" "take back my last change, whatever it was";
+        Redo "redo" ["ctrl-r"] "" "bring back what was undone";
+        Help "help" ["?" "f1"] "keys" "every key of the place you are in";
+        Palette "palette" [":" "ctrl-p"] "" "every command by name";
+        GoDeck "deck" ["1" "alt-1"] "" "the deck: the cascade as a tree";
+        GoLog "log" ["6" "alt-6"] "" "the log: every change, who, when, why";
+        NextScreen "next-screen" ["tab"] "" "next screen";
+        PreviousScreen "previous-screen" ["backtab"] "" "previous screen";
+        Who "who" [] "" "say who you are on this workspace";
+        Workspace "settings" [] "" "name, review weekday and limits of this workspace";
+        Back "back" ["esc"] "" "one step back: close, clear the find, clear the filter";
+        Repaint "repaint" ["ctrl-l"] "" "draw the screen anew";
+        Suspend "suspend" ["ctrl-z"] "" "back to the shell until `fg`";
+        Quit "quit" ["q" "ctrl-c"] "quit" "leave; drafts are kept";
+    }
+}
+
+/// The keys as they are in force: the table, with what the configuration changed.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    by_key: HashMap<(Place, Key), Action>,
+    keys: HashMap<(Place, Action), Vec<Key>>,
+}
+
+/// One rebinding as a person wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebinding {
+    /// The name of the table.
+    pub name: String,
+    /// Its new keys; empty: no key.
+    pub keys: Vec<Key>,
+    /// Where it stands, for the sentence: `config.toml:12`.
+    pub at: String,
+}
+
+impl Default for Keymap {
+    fn default() -> Keymap {
+        Keymap::new(&[]).unwrap_or_else(|_| Keymap { by_key: HashMap::new(), keys: HashMap::new() })
+    }
+}
+
+impl Keymap {
+    /// The table with these rebindings, or one sentence per name that is unknown and per key that two actions of a place ask for.
+    pub fn new(rebindings: &[Rebinding]) -> Result<Keymap, Vec<String>> {
+        let mut wrong = Vec::new();
+        let mut keys: HashMap<(Place, Action), Vec<Key>> = HashMap::new();
+        for b in TABLE {
+            keys.insert((b.place, b.action), b.keys.iter().filter_map(|k| k.parse().ok()).collect());
+        }
+        let mut at: HashMap<(Place, Action), &str> = HashMap::new();
+        for r in rebindings {
+            let Some(b) = TABLE.iter().find(|b| b.name == r.name) else {
+                let near = crate::domain::nearest::nearest(&r.name, TABLE.iter().map(|b| b.name));
+                wrong.push(format!("{}: there is no command “{}” to bind{near}", r.at, r.name));
+                continue;
+            };
+            keys.insert((b.place, b.action), r.keys.clone());
+            at.insert((b.place, b.action), &r.at);
+        }
+        let mut by_key: HashMap<(Place, Key), Action> = HashMap::new();
+        for b in TABLE {
+            for &key in keys.get(&(b.place, b.action)).into_iter().flatten() {
+                if let Some(&other) = by_key.get(&(b.place, key)).filter(|&&other| other != b.action) {
+                    let other_name = TABLE.iter().find(|o| o.action == other && o.place == b.place).map_or("", |o| o.name);
+                    let place = at.get(&(b.place, b.action)).or_else(|| at.get(&(b.place, other))).copied().unwrap_or("the key table");
+                    wrong.push(format!("{place}: {key} is bound to both {other_name} and {}: give one of them another key", b.name));
+                    continue;
+                }
+                by_key.insert((b.place, key), b.action);
+            }
+        }
+        if wrong.is_empty() { Ok(Keymap { by_key, keys }) } else { Err(wrong) }
+    }
+
+    /// What a key asks for where these places are in front, the nearest first.
+    pub fn action(&self, places: &[Place], key: Key) -> Option<Action> {
+        places.iter().find_map(|&place| self.by_key.get(&(place, key)).copied())
+    }
+
+    /// The keys of an action there, the one to show first.
+    pub fn keys(&self, place: Place, action: Action) -> &[Key] {
+        self.keys.get(&(place, action)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The key to show for an action of a place, as text; empty when it has none.
+    pub fn show(&self, place: Place, action: Action) -> String {
+        self.keys(place, action).first().map(Key::to_string).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_no_conflict_and_every_key_is_one() {
+        Keymap::new(&[]).unwrap();
+        for b in TABLE {
+            for key in b.keys {
+                key.parse::<Key>().unwrap();
+            }
+            assert!(!b.help.is_empty() && !b.name.contains(' '), "{}", b.name);
+            assert_eq!(TABLE.iter().filter(|o| o.name == b.name).count(), 1, "{} is named twice", b.name);
+        }
+    }
+
+    #[test]
+    fn no_letter_is_bound_where_text_is_typed() {
+        for b in TABLE.iter().filter(|b| b.place == Place::Field) {
+            for key in b.keys {
+                assert_eq!(key.parse::<Key>().unwrap().types(), None, "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_conflict_is_told_with_its_line() {
+        let bind = |name: &str, key: &str| Rebinding { name: name.into(), keys: vec![key.parse().unwrap()], at: "config.toml:7".into() };
+        let wrong = Keymap::new(&[bind("why", "c")]).unwrap_err();
+        assert!(wrong[0].starts_with("config.toml:7: c is bound to both check-in and why"), "{wrong:?}");
+        assert!(Keymap::new(&[bind("wy", "c")]).unwrap_err()[0].contains("did you mean “why”"));
+        let map = Keymap::new(&[bind("why", "x")]).unwrap();
+        assert_eq!(map.action(&[Place::Deck, Place::Everywhere], Key::char('x')), Some(Action::Why));
+        assert_eq!(map.action(&[Place::Deck, Place::Everywhere], Key::char('w')), None);
+    }
+}

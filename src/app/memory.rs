@@ -1,0 +1,87 @@
+//! What the screen remembers from one time to the next: folds, drafts, where the cursor was.
+//!
+//! Kept by the loop in a file of this machine's, never in the workspace.
+
+use super::{
+    App,
+    deck::{check_in::Draft, rows::Sort},
+};
+use crate::domain::Id;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is remembered of one workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Memory {
+    /// Who sat here last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub me: Option<Id>,
+    /// What was folded.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub folded: BTreeSet<Id>,
+    /// The selected item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selected: Option<Id>,
+    /// Check-ins typed and not saved.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub drafts: BTreeMap<Id, Draft>,
+    /// The order of siblings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<String>,
+}
+
+impl App {
+    /// What to remember.
+    pub fn memory(&self) -> Memory {
+        let mut drafts = self.drafts.clone();
+        if let Some(editor) = &self.deck.editor
+            && let Some(draft) = editor.draft(&self.cascade)
+        {
+            drafts.insert(editor.item, draft);
+        }
+        Memory {
+            me: self.me,
+            folded: self.deck.folded.iter().copied().collect(),
+            selected: self.deck.item().map(|ix| self.cascade.item(ix).id),
+            drafts,
+            sort: (self.deck.sort != Sort::default()).then(|| self.deck.sort.word().to_owned()),
+        }
+    }
+
+    /// Takes up what was remembered; what no longer exists is let go.
+    /// Returns the item that was selected.
+    pub(super) fn recall(&mut self, memory: Memory) -> Option<Id> {
+        self.deck.folded = memory.folded.into_iter().filter(|&id| self.cascade.find(id).is_some()).collect();
+        self.drafts = memory.drafts.into_iter().filter(|(id, _)| self.cascade.find(*id).is_some()).collect();
+        let mut sort = Sort::default();
+        while memory.sort.as_deref().is_some_and(|word| word != sort.word()) {
+            sort = sort.next();
+            if sort == Sort::default() {
+                break;
+            }
+        }
+        self.deck.sort = sort;
+        if !self.drafts.is_empty() {
+            let n = self.drafts.len();
+            let what = if n == 1 { "a check-in was" } else { "check-ins were" };
+            self.say(format!("{n} {what} typed and not saved last time: press c in the row marked ✎ to go on"));
+        }
+        memory.selected
+    }
+
+    /// Whether drafts, or who sits here, differ from what was kept.
+    pub fn drafts_differ(&self, kept: &Memory) -> bool {
+        let typed = self.deck.editor.as_ref().and_then(|e| Some((e.item, e.draft(&self.cascade)?)));
+        let saved = |id: &Id| kept.drafts.get(id);
+        self.me != kept.me
+            || typed.as_ref().is_some_and(|(id, draft)| saved(id) != Some(draft))
+            || kept.drafts.keys().any(|id| !self.drafts.contains_key(id) && typed.as_ref().is_none_or(|(t, _)| t != id))
+            || self.drafts.iter().any(|(id, draft)| typed.as_ref().is_none_or(|(t, _)| t != id) && saved(id) != Some(draft))
+    }
+
+    /// What was typed about an item and not saved.
+    pub fn draft(&self, id: Id) -> Option<&Draft> {
+        self.drafts.get(&id)
+    }
+}

@@ -1,0 +1,87 @@
+//! What the outside answers: committed, failed, read, edited.
+
+use super::{
+    After, App,
+    event::{Answer, Want},
+};
+use crate::domain::{Change, Field, describe, Id, Op, Summary, change::Verb};
+
+impl App {
+    /// A change was committed: the workspace in memory follows, and what was waiting for it happens.
+    pub fn committed(&mut self, change: &Change, summaries: Vec<(Id, Summary)>) {
+        let after = std::mem::take(&mut self.after);
+        let said = describe::describe(&self.cascade, change);
+        if let Err(refusal) = self.cascade.apply(change, summaries) {
+            self.complain(format!("{refusal}: press ctrl-l, or start again, to read the workspace anew"));
+            return;
+        }
+        let touched = change.subjects();
+        self.board.changed(&self.cascade, change);
+        if self.history.as_ref().is_some_and(|(id, _)| touched.contains(id)) {
+            self.history = None;
+        }
+        if changes_rows(change) {
+            self.front = self.cascade.cycle_in_front(self.now.today).map(|c| c.id);
+            self.deck.rebuild(&self.cascade, &self.board);
+        }
+        self.say(said);
+        match after {
+            After::Nothing => {
+                if let [only] = created(change)[..]
+                    && let Some(ix) = self.cascade.find(only)
+                    && matches!(change.verb, Verb::Add | Verb::Undo | Verb::Redo)
+                {
+                    self.deck.reveal(&self.cascade, &self.board, ix);
+                }
+            }
+            After::CloseEditor { next } => self.close_editor(next),
+            After::CloseOverlay => {
+                self.overlay = None;
+                if let Some(ix) = created(change).first().and_then(|&id| self.cascade.find(id)) {
+                    self.deck.reveal(&self.cascade, &self.board, ix);
+                }
+            }
+        }
+    }
+
+    /// What was asked for could not be done. Everything typed is still there.
+    pub fn failed(&mut self, sentence: &str) {
+        self.after = After::Nothing;
+        if let Some(editor) = &mut self.deck.editor {
+            editor.error = Some(sentence.to_owned());
+        }
+        self.complain(sentence);
+    }
+
+    /// The store read what was wanted.
+    pub fn answer(&mut self, want: &Want, answer: Answer) {
+        match answer {
+            Answer::History(id, history) => self.history = Some((id, history)),
+            Answer::Log(..) | Answer::Change(_) => {}
+            Answer::Failed(sentence) => {
+                if let Want::History(id) = want {
+                    // Not asked for again at every frame.
+                    self.history = Some((*id, crate::domain::history::History::default()));
+                }
+                self.complain(sentence);
+            }
+        }
+        self.dirty = true;
+    }
+}
+
+/// Whether a change can add, remove or move rows: what only says or measures something cannot.
+fn changes_rows(change: &Change) -> bool {
+    change.ops.iter().any(|op| match op {
+        Op::Create(_) => true,
+        Op::Set { new, .. } => matches!(
+            new,
+            Field::Deleted(_) | Field::Archived(_) | Field::Parents(_) | Field::Position(_) | Field::Cycle(_) | Field::CycleState(_) | Field::State(_)
+        ),
+        Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => false,
+    })
+}
+
+fn created(change: &Change) -> Vec<Id> {
+    change.ops.iter().filter_map(|op| if let Op::Create(e) = op { Some(e.id()) } else { None }).collect()
+}

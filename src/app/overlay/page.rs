@@ -1,0 +1,129 @@
+//! A page of lines to read: help and why. It scrolls, and can be searched as one types.
+
+use crate::{
+    app::{
+        App,
+        key::{Code, Key},
+        keys::{Place, TABLE},
+        text_field::TextField,
+    },
+    domain::{Ix, text},
+};
+
+/// How a line is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// Above a group.
+    Heading(String),
+    /// A key and what it does.
+    Key(String, String),
+    /// A sentence.
+    Text(String),
+    /// Nothing.
+    Blank,
+}
+
+/// Lines to read.
+#[derive(Debug)]
+pub struct Page {
+    /// Above all.
+    pub title: String,
+    /// All of them.
+    pub lines: Vec<Line>,
+    /// The first line shown.
+    pub top: usize,
+    /// What is looked for in it; `None`: nothing.
+    pub search: Option<TextField>,
+    /// Whether `/` searches.
+    searchable: bool,
+}
+
+impl Page {
+    fn new(title: impl Into<String>, lines: Vec<Line>, searchable: bool) -> Page {
+        Page { title: title.into(), lines, top: 0, search: None, searchable }
+    }
+
+    /// Whether keys are text now.
+    pub fn is_typing(&self) -> bool {
+        self.search.is_some()
+    }
+
+    /// The lines to show: those that hold what is looked for, by words or by key.
+    pub fn shown(&self) -> Vec<&Line> {
+        let Some(query) = self.search.as_ref().map(|f| f.text().to_lowercase()).filter(|q| !q.is_empty()) else {
+            return self.lines.iter().collect();
+        };
+        let hit = |line: &&Line| match line {
+            Line::Key(key, help) => key.split(' ').any(|k| k.eq_ignore_ascii_case(&query)) || help.to_lowercase().contains(&query),
+            Line::Text(text) => text.to_lowercase().contains(&query),
+            Line::Heading(_) | Line::Blank => false,
+        };
+        self.lines.iter().filter(hit).collect()
+    }
+
+    /// Scrolls by so many lines.
+    pub fn scroll(&mut self, by: isize) {
+        self.top = self.top.saturating_add_signed(by).min(self.shown().len().saturating_sub(1));
+    }
+
+    pub(super) fn key(mut self, key: Key, app: &App) -> Option<Page> {
+        if let Some(field) = &mut self.search {
+            match key.code {
+                Code::Esc => self.search = None,
+                Code::Enter => {}
+                Code::Down | Code::PageDown => self.scroll(1),
+                Code::Up | Code::PageUp => self.scroll(-1),
+                _ => {
+                    field.key(key);
+                    self.top = 0;
+                }
+            }
+            return Some(self);
+        }
+        let page = app.deck.page.max(4) as isize / 2;
+        match key.code {
+            Code::Esc | Code::Enter | Code::Char('q' | '?' | 'w') => return None,
+            Code::Down | Code::Char('j') => self.scroll(1),
+            Code::Up | Code::Char('k') => self.scroll(-1),
+            Code::PageDown | Code::Char('d' | 'f' | ' ') => self.scroll(page),
+            Code::PageUp | Code::Char('u' | 'b') => self.scroll(-page),
+            Code::Home | Code::Char('g') => self.top = 0,
+            Code::End | Code::Char('G') => self.scroll(isize::MAX / 2),
+            Code::Char('/') if self.searchable => {
+                self.search = Some(TextField::line(""));
+                self.top = 0;
+            }
+            _ => {}
+        }
+        Some(self)
+    }
+}
+
+/// Every key of the place one is in, made from the key table.
+pub(super) fn help(app: &App) -> Page {
+    let mut lines = Vec::new();
+    let here = app.places();
+    let mut places: Vec<Place> = here.to_vec();
+    places.push(Place::Field);
+    for place in places {
+        if !lines.is_empty() {
+            lines.push(Line::Blank);
+        }
+        lines.push(Line::Heading(place.title().to_owned()));
+        for b in TABLE.iter().filter(|b| b.place == place) {
+            let keys: Vec<String> = app.keymap.keys(place, b.action).iter().map(Key::to_string).collect();
+            if !keys.is_empty() {
+                lines.push(Line::Key(keys.join(" "), b.help.to_owned()));
+            }
+        }
+    }
+    Page::new("Keys", lines, true)
+}
+
+/// The arithmetic behind every judgement of an item.
+pub(super) fn why(app: &App, ix: Ix) -> Page {
+    let item = app.cascade.item(ix);
+    let mut lines = vec![Line::Heading(text::one_line(&item.title, 400).into_owned()), Line::Blank];
+    lines.extend(app.cascade.why(ix, app.today()).into_iter().map(Line::Text));
+    Page::new(format!("Why · {}", item.kind().name()), lines, false)
+}

@@ -1,0 +1,130 @@
+//! Performing what the screen asks for: saving, undoing, copying, the person's editor, the shell.
+
+use super::{Session, terminal::Screen};
+use crate::{
+    app::event::Effect,
+    domain::{Change, Id, undo::{Undo, undo_ops}},
+};
+use color_eyre::eyre::Result;
+use crossterm::{clipboard::CopyToClipboard, execute};
+use std::{
+    io::{Read, Write, stdout},
+    process::{Command, Stdio},
+};
+
+impl Session {
+    pub(super) fn perform(&mut self, screen: &mut Screen, effect: Effect) -> Result<()> {
+        match effect {
+            Effect::Quit => self.quit = true,
+            Effect::Suspend => {
+                self.keeper.keep(&self.app.memory());
+                screen.lend(|| signal_hook::low_level::raise(signal_hook::consts::SIGTSTP))??;
+                self.app.dirty = true;
+            }
+            Effect::Repaint => {
+                screen.repaint()?;
+                self.app.dirty = true;
+            }
+            Effect::Commit(change) => self.commit(&change),
+            Effect::Undo(None) => {
+                let last = self.store.last_undoable(self.app.me);
+                self.take_back(last, "there is nothing of yours to undo");
+            }
+            Effect::Undo(Some(id)) => {
+                let change = self.store.change(id);
+                self.take_back(change, "this change is not in the file any more");
+            }
+            Effect::Redo => {
+                let last = self.store.last_redoable(self.app.me);
+                self.take_back(last, "there is nothing to redo");
+            }
+            Effect::Copy(text) => {
+                let said = copy(&text);
+                self.app.say(said);
+            }
+            Effect::Edit(text) => match screen.lend(|| edit_text(&text, self.editor.as_deref()))? {
+                Ok(text) => self.app.edited(&text),
+                Err(sentence) => self.app.complain(sentence),
+            },
+            Effect::Remember(_) | Effect::Keep => self.keeper.keep(&self.app.memory()),
+            Effect::Write { path, text } => match write_new(&path, &text) {
+                Ok(()) => self.app.say(format!("written to {path}")),
+                Err(e) => self.app.complain(format!("cannot write {path}: {e}; choose another place")),
+            },
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self, change: &Change) {
+        match self.store.commit(change, self.app.today()) {
+            Ok(committed) => self.app.committed(change, committed.summaries),
+            Err(e) => self.app.failed(&e.to_string()),
+        }
+    }
+
+    fn take_back(&mut self, found: Result<Option<Change>, crate::store::StoreError>, none: &str) {
+        let change = match found {
+            Ok(Some(change)) => change,
+            Ok(None) => return self.app.say(none),
+            Err(e) => return self.app.complain(e.to_string()),
+        };
+        let id: Id = self.app.new_id();
+        let author = self.clock.now().author(self.app.me);
+        match undo_ops(&self.app.cascade, &change, id, author) {
+            Ok(Undo::Clean(undo)) => self.commit(&undo),
+            Ok(Undo::Conflicts { kept, rest }) => {
+                if !rest.ops.is_empty() {
+                    self.commit(&rest);
+                }
+                self.app.complain(kept.join("; "));
+            }
+            Err(refusal) => self.app.complain(refusal.0),
+        }
+    }
+}
+
+/// Asks the terminal to copy (works over SSH), and the desktop's own program where there is one.
+fn copy(text: &str) -> String {
+    let asked = execute!(stdout(), CopyToClipboard::to_clipboard_from(text)).is_ok();
+    let programs: [(&str, &[&str]); 3] = [("wl-copy", &[]), ("xclip", &["-selection", "clipboard"]), ("pbcopy", &[])];
+    let desktop = std::env::var_os("WAYLAND_DISPLAY").is_some() || std::env::var_os("DISPLAY").is_some() || cfg!(target_os = "macos");
+    let piped = desktop && programs.iter().any(|(program, args)| pipe(program, args, text).is_ok());
+    if asked || piped { "copied".to_owned() } else { "cannot copy: the terminal did not take it; select it with shift and the mouse".to_owned() }
+}
+
+fn pipe(program: &str, args: &[&str], text: &str) -> std::io::Result<()> {
+    let mut child = Command::new(program).args(args).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(text.as_bytes())?;
+    }
+    if child.wait()?.success() { Ok(()) } else { Err(std::io::Error::other("it failed")) }
+}
+
+/// Lets the person write in their editor: run without a shell, on a private file that is gone afterwards.
+fn edit_text(text: &str, configured: Option<&str>) -> Result<String, String> {
+    let command = configured
+        .map(str::to_owned)
+        .or_else(|| ["VISUAL", "EDITOR"].iter().find_map(|v| std::env::var(v).ok().filter(|s| !s.trim().is_empty())))
+        .unwrap_or_else(|| "vi".to_owned());
+    let mut words = command.split_whitespace();
+    let Some(program) = words.next() else { return Err("cannot open an editor: set EDITOR to its command".to_owned()) };
+    let fail = |e: std::io::Error| format!("cannot edit the text: {e}; set EDITOR to your editor's command");
+    let mut file = tempfile::Builder::new().prefix("quarterdeck-").suffix(".txt").tempfile().map_err(fail)?;
+    file.write_all(text.as_bytes()).map_err(fail)?;
+    file.flush().map_err(fail)?;
+    let status = Command::new(program).args(words).arg(file.path()).status().map_err(|e| format!("cannot start {program}: {e}; set EDITOR to your editor's command"))?;
+    if !status.success() {
+        return Err(format!("{program} did not end well ({status}): the text is as it was"));
+    }
+    let mut out = String::new();
+    // Opened anew: editors replace the file rather than write into it.
+    std::fs::File::open(file.path()).and_then(|mut f| f.read_to_string(&mut out)).map_err(fail)?;
+    Ok(out)
+}
+
+/// Writes a file that does not exist yet: nothing is overwritten, and no link is followed.
+fn write_new(path: &str, text: &str) -> std::io::Result<()> {
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}

@@ -1,0 +1,136 @@
+//! The deck: the tree with its columns, the check-in form in its row, the detail beside or below.
+//!
+//! ```text
+//!  g flags title······················  owner  bar········┊·  %  pace  now → target  conf  13 weeks  last
+//! ```
+//! Columns fall away from the least to the most needed as the window narrows; a row never changes its width, whatever
+//! is selected.
+
+mod columns;
+mod empty;
+mod form;
+mod row;
+
+use super::{ViewState, detail, frame};
+use crate::app::{App, event::Hit};
+use columns::Columns;
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    text::Line,
+    widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState},
+};
+
+/// From this width on the detail stands beside the tree rather than below it.
+const BESIDE: u16 = 150;
+
+/// Draws the deck.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
+    if app.deck.rows.is_empty() {
+        empty::draw(frame, app, view.theme, area);
+        return;
+    }
+    let (tree, side, divider) = split(area);
+    tree_and_head(frame, app, view, tree);
+    if let Some(side) = side {
+        detail::draw(frame, app, view.theme, side);
+    }
+    if let Some(divider) = divider {
+        if divider.width == 1 {
+            let bar = view.theme.glyph("│", "|");
+            for y in divider.top()..divider.bottom() {
+                frame.render_widget(Line::styled(bar, view.theme.rule()), Rect { y, height: 1, ..divider });
+            }
+        } else {
+            frame::rule(frame, view.theme, divider);
+        }
+    }
+}
+
+/// The tree, the detail if there is room for one, and the line between them.
+fn split(area: Rect) -> (Rect, Option<Rect>, Option<Rect>) {
+    if area.width >= BESIDE {
+        let side = (area.width * 3 / 10).clamp(46, 72);
+        let [tree, divider, detail] =
+            area.layout(&Layout::horizontal([Constraint::Min(1), Constraint::Length(1), Constraint::Length(side)]));
+        return (tree, Some(detail), Some(divider));
+    }
+    let detail = match area.height {
+        0..=13 => return (area, None, None),
+        14..=21 => 5,
+        22..=30 => 9,
+        h => h * 2 / 5,
+    };
+    let [tree, divider, detail] =
+        area.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(1), Constraint::Length(detail)]));
+    (tree, Some(detail), Some(divider))
+}
+
+fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
+    let t = view.theme;
+    let columns = Columns::for_width(area.width as usize - 1);
+    frame.render_widget(columns.heading(t), Rect { height: 1, ..area });
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let form = app.deck.editor.as_ref().map(|editor| form::lines(app, t, editor, body.width as usize));
+    let form_height = form.as_ref().map_or(0, |f| f.lines.len() as u16).min(body.height.saturating_sub(1));
+    let page = (body.height - form_height) as usize;
+    view.deck_page = page;
+    view.deck_top = top(view.deck_top, app.deck.cursor, page, app.deck.rows.len());
+    let mut y = body.y;
+    for n in view.deck_top..app.deck.rows.len() {
+        if y >= body.bottom() {
+            break;
+        }
+        let line = Rect { y, height: 1, width: body.width - 1, ..body };
+        let selected = n == app.deck.cursor;
+        row::draw(frame, app, t, &columns, n, selected, line);
+        view.hits(line, Hit::Row(n));
+        let fold = columns.fold_at(app.deck.rows[n].depth);
+        view.hits(Rect { x: line.x + fold as u16, width: 2.min(line.width), ..line }, Hit::Fold(n));
+        y += 1;
+        if selected && let Some(form) = &form {
+            let place = Rect { y, height: form_height.min(body.bottom().saturating_sub(y)), ..body };
+            form::draw(frame, form, place, |field, area| view.hits(area, Hit::Choice(field)));
+            y += place.height;
+        }
+    }
+    if app.deck.rows.len() > page {
+        let mut state = ScrollbarState::new(app.deck.rows.len().saturating_sub(page)).position(view.deck_top).viewport_content_length(page);
+        let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
+            .begin_symbol(None)
+            .end_symbol(None)
+            .track_symbol(Some(t.glyph("│", "|")))
+            .thumb_symbol(t.glyph("┃", "#"))
+            .track_style(t.rule())
+            .thumb_style(t.text());
+        frame.render_stateful_widget(bar, body, &mut state);
+    }
+}
+
+/// The first row to show: as before, unless the cursor would be out of view; two rows of context where there are any.
+fn top(before: usize, cursor: usize, page: usize, rows: usize) -> usize {
+    let margin = 2.min(page.saturating_sub(1) / 2);
+    let low = (cursor + 1 + margin).saturating_sub(page);
+    let high = cursor.saturating_sub(margin);
+    before.clamp(low.min(high), high).min(rows.saturating_sub(page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::top;
+
+    #[test]
+    fn the_cursor_is_always_on_the_screen() {
+        for page in 1..30 {
+            for rows in 1..60 {
+                for cursor in 0..rows {
+                    for before in [0, 5, 59] {
+                        let top = top(before, cursor, page, rows);
+                        assert!(top <= cursor && cursor < top + page, "{page} {rows} {cursor} {before}");
+                        assert!(top == 0 || top + page <= rows, "no empty lines below the last row");
+                    }
+                }
+            }
+        }
+    }
+}

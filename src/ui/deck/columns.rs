@@ -1,0 +1,159 @@
+//! Which columns there is room for, and where they stand.
+
+use crate::{domain::text, ui::theme::Theme};
+use ratatui::text::Line;
+
+/// A column of the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    Flags,
+    Owner,
+    Bar,
+    Percent,
+    Pace,
+    Now,
+    Confidence,
+    Weeks,
+    Last,
+}
+
+impl Column {
+    /// In the order they stand, left to right.
+    const PLACES: [Column; 9] = [
+        Column::Owner,
+        Column::Bar,
+        Column::Percent,
+        Column::Pace,
+        Column::Now,
+        Column::Confidence,
+        Column::Weeks,
+        Column::Last,
+        Column::Flags,
+    ];
+
+    /// In the order they are given room, most needed first.
+    const NEED: [Column; 9] = [
+        Column::Percent,
+        Column::Last,
+        Column::Pace,
+        Column::Flags,
+        Column::Owner,
+        Column::Confidence,
+        Column::Now,
+        Column::Bar,
+        Column::Weeks,
+    ];
+
+    /// Its columns, without the gap before it.
+    fn width(self, wide: bool) -> usize {
+        match self {
+            Column::Flags => 4,
+            Column::Owner => {
+                if wide {
+                    14
+                } else {
+                    8
+                }
+            }
+            Column::Bar => 12,
+            Column::Percent => 5,
+            Column::Pace | Column::Confidence => 4,
+            Column::Now => 18,
+            Column::Weeks => 13,
+            Column::Last => 6,
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Column::Flags => "",
+            Column::Owner => "Owner",
+            Column::Bar => "Progress",
+            Column::Percent => "%",
+            Column::Pace => "Pace",
+            Column::Now => "Now → target",
+            Column::Confidence => "Conf",
+            Column::Weeks => "13 weeks",
+            Column::Last => "Last",
+        }
+    }
+
+    /// Numbers stand right.
+    fn is_right(self) -> bool {
+        matches!(self, Column::Percent | Column::Pace | Column::Confidence | Column::Last | Column::Now)
+    }
+}
+
+/// The columns that fit, with their widths.
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    /// The title with its indentation.
+    pub title: usize,
+    /// In the order they stand.
+    pub rest: Vec<(Column, usize)>,
+}
+
+/// The mark of health and a blank.
+pub(super) const GUTTER: usize = 3;
+const GAP: usize = 2;
+
+impl Columns {
+    /// What fits into `width`, leaving the title at least a third.
+    pub fn for_width(width: usize) -> Columns {
+        let room = width.saturating_sub(GUTTER);
+        let wide = width >= 118;
+        let least = (room * 9 / 20).clamp(18, 46);
+        let mut chosen: Vec<Column> = Vec::new();
+        let mut used = 0;
+        for column in Column::NEED {
+            let w = column.width(wide) + GAP;
+            if used + w + least <= room {
+                used += w;
+                chosen.push(column);
+            } else if column != Column::Now && column != Column::Bar {
+                break;
+            }
+        }
+        let rest = Column::PLACES.into_iter().filter(|c| chosen.contains(c)).map(|c| (c, c.width(wide))).collect();
+        Columns { title: room - used, rest }
+    }
+
+    /// The column at which the fold mark of a row of that depth stands.
+    pub fn fold_at(&self, depth: u16) -> usize {
+        GUTTER + indent(depth, self.title)
+    }
+
+    /// The line above the rows.
+    pub fn heading(&self, t: Theme) -> Line<'static> {
+        let mut out = " ".repeat(GUTTER);
+        out.push_str(&text::fit("Goal", self.title));
+        for &(column, width) in &self.rest {
+            out.push_str(&" ".repeat(GAP));
+            let title = if t.ascii { column.title().replace('→', ">") } else { column.title().to_owned() };
+            out.push_str(&if column.is_right() { text::fit_left(&title, width) } else { text::fit(&title, width) });
+        }
+        Line::styled(out, t.dim())
+    }
+}
+
+/// Two columns a level, but never so far that the title has no room.
+pub(super) fn indent(depth: u16, title: usize) -> usize {
+    (depth as usize * 2).min(title / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_never_need_more_than_there_is() {
+        for width in 39..260 {
+            let c = Columns::for_width(width);
+            let used: usize = GUTTER + c.title + c.rest.iter().map(|(_, w)| w + GAP).sum::<usize>();
+            assert_eq!(used, width);
+            assert!(c.title >= 18, "{width}");
+        }
+        assert!(Columns::for_width(79).rest.iter().any(|(c, _)| *c == Column::Pace));
+        assert_eq!(Columns::for_width(140).rest.len(), 9);
+    }
+}

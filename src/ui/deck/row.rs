@@ -1,0 +1,245 @@
+//! One row of the tree.
+
+use super::columns::{Column, Columns, GUTTER, indent};
+use crate::{
+    app::{
+        App,
+        deck::rows::{Row, What},
+    },
+    domain::{Flag, Flags, Health, Ix, Judgement, Kind, key_result::Metric, series::series13, text},
+    ui::{theme::Theme, widgets::bar, widgets::line::Builder},
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::{Modifier, Style},
+    text::{Line, Span},
+};
+
+/// Draws the n-th row.
+pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, columns: &Columns, n: usize, selected: bool, area: Rect) {
+    let row = app.deck.rows[n];
+    let mut line = if row.what == What::LooseWork { loose(app, t, area.width as usize) } else { item(app, t, columns, n, row, selected) };
+    if selected {
+        // The gutter keeps its colour: what the eye looks for there is the shape of health.
+        for span in line.spans.iter_mut().skip(1) {
+            span.style = if t.selected_keeps_colours() {
+                span.style.patch(t.selected())
+            } else {
+                Style { fg: None, bg: None, ..span.style }.remove_modifier(Modifier::DIM).patch(t.selected())
+            };
+        }
+    }
+    frame.render_widget(line, area);
+    if selected && !app.is_typing() {
+        // A screen reader follows the cursor.
+        frame.set_cursor_position((area.x, area.y));
+    }
+}
+
+/// The line above the work that serves nothing.
+fn loose(app: &App, t: Theme, width: usize) -> Line<'static> {
+    let mut line = Builder::new(width);
+    line.push(format!(" {} ", t.flag_glyph(Flag::Unlinked)), t.flag(Flag::Unlinked));
+    line.push("Projects that serve no goal", t.strong());
+    let n = app.deck.rows.iter().rev().take_while(|r| r.what != What::LooseWork).count();
+    line.push(format!("  {n}"), t.dim()).pad_to(width);
+    line.finish()
+}
+
+fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bool) -> Line<'static> {
+    let (item, judged) = (app.cascade.item(row.ix), app.board.peek(&app.cascade, row.ix));
+    let base = if row.repeat { t.dim() } else { t.text() };
+    let width = GUTTER + columns.title + columns.rest.iter().map(|(_, w)| w + 2).sum::<usize>();
+    let mut line = Builder::new(width);
+    line.push(format!(" {} ", t.health_glyph(judged.health)), t.health(judged.health));
+    let depth = indent(row.depth, columns.title);
+    line.push(" ".repeat(depth), base).push(mark(app, t, n, row), t.dim());
+    let weight = if item.kind() == Kind::Objective { base.add_modifier(Modifier::BOLD) } else { base };
+    if app.draft(item.id).is_some() && !(selected && app.deck.editor.is_some()) {
+        line.push(t.glyph("✎ ", "* "), t.accent());
+    }
+    let room = (GUTTER + columns.title).saturating_sub(line.used());
+    line.push(title(app, t, row, room), weight).pad_to(GUTTER + columns.title);
+    for &(column, width) in &columns.rest {
+        line.push("  ", base);
+        let at = line.used() + width;
+        for span in cell(app, t, column, width, row.ix, &judged, base) {
+            line.push(span.content, span.style);
+        }
+        line.pad_to(at);
+    }
+    line.pad_to(width);
+    line.finish()
+}
+
+/// What stands before the title: a fold mark, the gear of a project, or the place of one.
+fn mark(app: &App, t: Theme, n: usize, row: Row) -> &'static str {
+    match row.what {
+        What::Work => t.glyph("⚙ ", "* "),
+        _ if row.repeat => t.glyph("↑ ", "^ "),
+        _ if app.deck.is_unfolded(n) => t.glyph("▾ ", "v "),
+        _ if app.deck.can_unfold(&app.cascade, &app.board, row) => t.glyph("▸ ", "> "),
+        _ => "  ",
+    }
+}
+
+/// The title; of a project under its goal, with its *because* as far as there is room.
+fn title(app: &App, t: Theme, row: Row, room: usize) -> String {
+    let item = app.cascade.item(row.ix);
+    let title = text::one_line(&item.title, room);
+    let Some(under) = row.under.filter(|_| row.what == What::Work).map(|u| app.cascade.item(u).id) else { return title.into_owned() };
+    let because = app.cascade.links_at(row.ix).find(|l| l.target == under).and_then(|l| l.because.as_deref());
+    let left = room.saturating_sub(text::width(&title) + 2);
+    match because {
+        Some(because) if left >= 14 => {
+            let arrow = t.glyph("∵ ", "because ");
+            format!("{title}  {arrow}{}", text::one_line(because, left - text::width(arrow)))
+        }
+        _ => title.into_owned(),
+    }
+}
+
+/// What a column shows of an item.
+fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judgement, base: Style) -> Vec<Span<'static>> {
+    let (item, summary) = (app.cascade.item(ix), app.cascade.summary(ix));
+    let right = |s: String, style: Style| vec![Span::styled(text::fit_left(&s, width), style)];
+    let health = if base == t.dim() { base } else { t.health(judged.health) };
+    match column {
+        Column::Owner => match app.cascade.owner_name(ix) {
+            Some(name) => vec![Span::styled(short_name(name, width), base)],
+            None if judged.health == Health::Closed => Vec::new(),
+            None => vec![Span::styled("nobody", t.flag(Flag::NoOwner))],
+        },
+        Column::Bar => {
+            let fill = if matches!(judged.health, Health::NotStarted | Health::Closed) { base } else { health };
+            let expected = judged.expected.filter(|_| judged.health != Health::Closed);
+            bar::progress(t, judged.progress, expected, width, Style { add_modifier: Modifier::empty(), ..fill })
+        }
+        Column::Percent => match judged.progress {
+            Some(p) => right(format!("{} %", percent(p)), base),
+            None => right(t.glyph("–", "-").to_owned(), t.dim()),
+        },
+        Column::Pace => match judged.pace {
+            Some(p) => right(signed(p * 100.0), if p < 0.0 { health } else { base }),
+            None => Vec::new(),
+        },
+        Column::Now => right(now_and_target(app, t, ix, judged, width), base),
+        Column::Confidence => match (item.kind(), summary.stated) {
+            (Kind::Project, _) | (_, None) => Vec::new(),
+            (_, Some(s)) => right(s.confidence.map_or_else(|| t.health_glyph(s.word.into()).to_owned(), |c| c.to_string()), base),
+        },
+        Column::Weeks => vec![Span::styled(bar::weeks(t, &series13(summary, app.today())), if base == t.dim() { base } else { t.dim() })],
+        Column::Last => last(app, t, ix, judged, width),
+        Column::Flags => flags(t, judged.flags, width),
+    }
+}
+
+/// `2.5 → 3.5 %`; of an objective how many of its key results are on track, of milestones the steps done.
+fn now_and_target(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> String {
+    use text::number::{format_compact, with_unit};
+    let (item, summary) = (app.cascade.item(ix), app.cascade.summary(ix));
+    let arrow = t.glyph(" → ", " > ");
+    let number = |n: f64| format_compact(n, 7);
+    let Some(kr) = item.key_result() else {
+        if item.kind() == Kind::Objective {
+            let parts: Vec<Health> = app.cascade.key_results(ix).map(|kr| app.board.peek(&app.cascade, kr).health).collect();
+            if parts.is_empty() {
+                return String::new();
+            }
+            let good = parts.iter().filter(|h| **h == Health::OnTrack).count();
+            return format!("{good} of {} on track", parts.len());
+        }
+        return item.project().map(|p| p.state.word().to_owned()).unwrap_or_default();
+    };
+    let value = summary.value.map_or_else(|| t.glyph("–", "-").to_owned(), |(_, v)| number(v));
+    let unit = kr.unit.as_deref();
+    let full = match (kr.metric, kr.target, kr.upper) {
+        (Metric::Milestones, ..) => {
+            let done = kr.steps.iter().filter(|s| summary.done >> s.key & 1 == 1).count();
+            format!("{done} of {} steps", kr.steps.len())
+        }
+        (Metric::YesNo, ..) => match summary.value {
+            Some((_, v)) if v >= 1.0 => "yes".to_owned(),
+            Some(_) => "not yet".to_owned(),
+            None => format!("{value}{arrow}yes"),
+        },
+        (Metric::AtLeast, Some(target), _) => format!("{value} {} {}", t.glyph("≥", ">="), with_unit(&number(target), unit)),
+        (Metric::AtMost, Some(target), _) => format!("{value} {} {}", t.glyph("≤", "<="), with_unit(&number(target), unit)),
+        (Metric::Between, Some(low), Some(high)) => format!("{value} in {}", with_unit(&format!("{}–{}", number(low), number(high)), unit)),
+        (_, Some(target), _) => format!("{value}{arrow}{}", with_unit(&number(target), unit)),
+        (_, None, _) => value.clone(),
+    };
+    let _ = judged;
+    if text::width(&full) > width
+        && let (Some(target), false) = (kr.target, kr.metric.is_bound())
+    {
+        // The unit goes before a number does.
+        return format!("{value}{arrow}{}", number(target));
+    }
+    text::one_line(&full, width).into_owned()
+}
+
+/// How long ago, with a mark when it is too long.
+fn last(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Span<'static>> {
+    let age = match app.cascade.summary(ix).last_on {
+        Some(on) => text::say::say_age((app.today() - on).num_days()),
+        None if judged.freshness.is_some_and(|f| f.is_stale()) => "never".to_owned(),
+        None => return Vec::new(),
+    };
+    let style = t.freshness(judged.freshness);
+    vec![Span::styled(text::fit_left(&age, width - 2), style), Span::styled(format!(" {}", t.freshness_glyph(judged.freshness)), style)]
+}
+
+/// The flags that no other column shows already, worst first.
+fn flags(t: Theme, flags: Flags, width: usize) -> Vec<Span<'static>> {
+    const SHOWN: [Flag; 8] = [
+        Flag::Disagreement,
+        Flag::Unlinked,
+        Flag::OverdueAction,
+        Flag::NoOwner,
+        Flag::Falling,
+        Flag::Revised,
+        Flag::NoTheory,
+        Flag::Lint,
+    ];
+    let raised: Vec<Flag> = SHOWN.into_iter().filter(|&f| flags.has(f)).collect();
+    let shown = if raised.len() > width { width - 1 } else { raised.len() };
+    let mut spans: Vec<Span> = raised[..shown].iter().map(|&f| Span::styled(t.flag_glyph(f), t.flag(f))).collect();
+    if shown < raised.len() {
+        spans.push(Span::styled(t.glyph("…", "+"), t.dim()));
+    }
+    spans
+}
+
+/// The first name, and as much of the rest as there is room for.
+fn short_name(name: &str, width: usize) -> String {
+    let safe = text::one_line(name, 60);
+    if text::width(&safe) <= width {
+        return safe.into_owned();
+    }
+    let mut words = safe.split(' ');
+    let first = words.next().unwrap_or_default();
+    match words.next_back().and_then(|last| last.chars().next()) {
+        Some(initial) if text::width(first) + 3 <= width => format!("{first} {initial}."),
+        _ => text::cut(first, width).into_owned(),
+    }
+}
+
+fn percent(share: f64) -> String {
+    let n = (share * 100.0).round();
+    if n.abs() > 999.0 { if n > 0.0 { ">999".into() } else { "<−99".into() } } else { format!("{}", n + 0.0).replace('-', "−") }
+}
+
+fn signed(points: f64) -> String {
+    let n = points.round() + 0.0;
+    if n > 999.0 {
+        ">999".into()
+    } else if n < -999.0 {
+        "<−99".into()
+    } else if n < 0.0 {
+        format!("−{}", -n)
+    } else {
+        format!("+{n}")
+    }
+}

@@ -1,0 +1,71 @@
+//! Drawing: reads `app` and `domain`, writes a ratatui buffer.
+//!
+//! Must not know: SQL, files, the clock, what a key does. Drawing cannot change the model; what layout must remember
+//! (how far a list is scrolled, what a click would hit) is kept in [`ViewState`].
+
+pub mod chart;
+pub mod deck;
+pub mod detail;
+pub mod frame;
+pub mod overlay;
+pub mod picture;
+pub mod theme;
+pub mod widgets;
+
+use crate::app::{App, Tab, event::Hit};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+};
+use theme::Theme;
+
+/// What layout must remember from one frame to the next.
+#[derive(Debug, Default)]
+pub struct ViewState {
+    /// The colours and glyphs to draw with.
+    pub theme: Theme,
+    /// The first row of the deck that is shown.
+    pub deck_top: usize,
+    /// How many rows of the deck fitted.
+    pub deck_page: usize,
+    /// What a click would hit, the topmost last.
+    hits: Vec<(Rect, Hit)>,
+}
+
+impl ViewState {
+    /// A view at the top of everything.
+    pub fn new(theme: Theme) -> ViewState {
+        ViewState { theme, ..ViewState::default() }
+    }
+
+    /// What is at that place of the screen.
+    pub fn hit(&self, column: u16, row: u16) -> Hit {
+        let at = Position::new(column, row);
+        self.hits.iter().rev().find(|(area, _)| area.contains(at)).map_or(Hit::Nowhere, |(_, hit)| *hit)
+    }
+
+    /// Remembers what a click there would hit.
+    pub(crate) fn hits(&mut self, area: Rect, hit: Hit) {
+        self.hits.push((area, hit));
+    }
+}
+
+/// The smallest window that shows more than a request for a larger one.
+pub const SMALLEST: (u16, u16) = (40, 10);
+
+/// Draws everything.
+pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
+    view.hits.clear();
+    let area = frame.area();
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        frame::too_small(frame, area, view.theme);
+        return;
+    }
+    let parts = frame::split(area);
+    frame::header(frame, app, view, parts.header);
+    match app.tab {
+        Tab::Deck => deck::draw(frame, app, view, parts.body),
+    }
+    frame::footer(frame, app, view, parts.footer);
+    overlay::draw(frame, app, view, area);
+}

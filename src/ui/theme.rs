@@ -1,0 +1,188 @@
+//! Colours and glyphs, named by meaning. Nothing else in `ui` names a colour.
+//!
+//! By default the terminal's own sixteen colours and no background, so that light and dark both work; a status is
+//! always a shape and a colour, never a colour alone.
+
+use crate::domain::{Flag, Freshness, Health};
+use ratatui::style::{Color, Modifier, Style};
+
+/// What the terminal and the person want.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Theme {
+    /// Which colours.
+    pub colours: Colours,
+    /// Plain glyphs only.
+    pub ascii: bool,
+}
+
+/// Which colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Colours {
+    /// The sixteen of the terminal; the selected row is reversed.
+    #[default]
+    Sixteen,
+    /// For a dark background that is known to be one: the selected row is a shade lighter.
+    Dark,
+    /// For a light background that is known to be one: the selected row is a shade darker.
+    Light,
+    /// None at all: shapes, bold and reverse.
+    Mono,
+    /// Only bright colours and reverse.
+    HighContrast,
+}
+
+impl Theme {
+    fn colour(self, colour: Color) -> Style {
+        match self.colours {
+            Colours::Mono => Style::new(),
+            Colours::HighContrast => Style::new().fg(match colour {
+                Color::Red => Color::LightRed,
+                Color::Yellow => Color::LightYellow,
+                Color::Green => Color::LightGreen,
+                Color::Cyan => Color::LightCyan,
+                other => other,
+            }),
+            _ => Style::new().fg(colour),
+        }
+    }
+
+    /// Ordinary text.
+    pub fn text(self) -> Style {
+        Style::new()
+    }
+
+    /// What matters less: repeats, labels, what was.
+    pub fn dim(self) -> Style {
+        if self.colours == Colours::HighContrast { Style::new() } else { Style::new().add_modifier(Modifier::DIM) }
+    }
+
+    /// What matters more.
+    pub fn strong(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// Where the person is: the tab in front, the field with the cursor, the key to press.
+    pub fn accent(self) -> Style {
+        self.colour(Color::Cyan).add_modifier(Modifier::BOLD)
+    }
+
+    /// Lines that divide.
+    pub fn rule(self) -> Style {
+        if self.colours == Colours::Mono || self.colours == Colours::HighContrast { Style::new() } else { Style::new().fg(Color::DarkGray) }
+    }
+
+    /// The selected row.
+    pub fn selected(self) -> Style {
+        match self.colours {
+            Colours::Dark => Style::new().bg(Color::Indexed(237)).add_modifier(Modifier::BOLD),
+            Colours::Light => Style::new().bg(Color::Indexed(254)).add_modifier(Modifier::BOLD),
+            _ => Style::new().add_modifier(Modifier::REVERSED),
+        }
+    }
+
+    /// Whether the selected row may keep the colours of its cells, or must drop them to stay readable.
+    pub fn selected_keeps_colours(self) -> bool {
+        matches!(self.colours, Colours::Dark | Colours::Light)
+    }
+
+    /// Something went wrong.
+    pub fn error(self) -> Style {
+        self.colour(Color::Red).add_modifier(Modifier::BOLD)
+    }
+
+    /// A health.
+    pub fn health(self, health: Health) -> Style {
+        match health {
+            Health::OnTrack => self.colour(Color::Green),
+            Health::AtRisk => self.colour(Color::Yellow),
+            Health::OffTrack => self.colour(Color::Red).add_modifier(Modifier::BOLD),
+            Health::NoData => self.colour(Color::Magenta),
+            Health::NotStarted | Health::Closed => self.dim(),
+        }
+    }
+
+    /// The shape of a health.
+    pub fn health_glyph(self, health: Health) -> &'static str {
+        match (health, self.ascii) {
+            (Health::OnTrack, false) => "●",
+            (Health::AtRisk, false) => "▲",
+            (Health::OffTrack, false) => "✖",
+            (Health::NoData, false) => "○",
+            (Health::NotStarted, false) => "·",
+            (Health::Closed, false) => "■",
+            (Health::OnTrack, true) => "+",
+            (Health::AtRisk, true) => "~",
+            (Health::OffTrack, true) => "!",
+            (Health::NoData, true) => "?",
+            (Health::NotStarted, true) => ".",
+            (Health::Closed, true) => "#",
+        }
+    }
+
+    /// How fresh something is.
+    pub fn freshness(self, freshness: Option<Freshness>) -> Style {
+        match freshness {
+            Some(Freshness::Stale | Freshness::Never) => self.colour(Color::Magenta).add_modifier(Modifier::BOLD),
+            Some(Freshness::Due) => self.colour(Color::Cyan),
+            Some(Freshness::Fresh) | None => self.dim(),
+        }
+    }
+
+    /// The mark behind an age: stale and due are marked, fresh is not.
+    pub fn freshness_glyph(self, freshness: Option<Freshness>) -> &'static str {
+        match (freshness, self.ascii) {
+            (Some(Freshness::Stale | Freshness::Never), false) => "◷",
+            (Some(Freshness::Stale | Freshness::Never), true) => "@",
+            (Some(Freshness::Due), false) => "◦",
+            (Some(Freshness::Due), true) => "o",
+            _ => " ",
+        }
+    }
+
+    /// The colour of a flag.
+    pub fn flag(self, flag: Flag) -> Style {
+        match flag {
+            Flag::OffTrack => self.health(Health::OffTrack),
+            Flag::AtRisk | Flag::Falling => self.health(Health::AtRisk),
+            Flag::Stale => self.freshness(Some(Freshness::Stale)),
+            Flag::Due => self.freshness(Some(Freshness::Due)),
+            Flag::Disagreement | Flag::Unlinked | Flag::NoOwner | Flag::OverdueAction => self.colour(Color::Yellow),
+            Flag::NoTheory | Flag::Revised | Flag::Lint => self.dim(),
+        }
+    }
+
+    /// The shape of a flag: one column.
+    pub fn flag_glyph(self, flag: Flag) -> &'static str {
+        match (flag, self.ascii) {
+            (Flag::OffTrack, false) => "✖",
+            (Flag::AtRisk, false) => "▲",
+            (Flag::Stale, false) => "◷",
+            (Flag::Due, false) => "◦",
+            (Flag::Unlinked, false) => "⌀",
+            (Flag::NoTheory, false) => "∵",
+            (Flag::NoOwner, false) => "?",
+            (Flag::Disagreement, false) => "≠",
+            (Flag::Falling, false) => "↓",
+            (Flag::Revised, false) => "Δ",
+            (Flag::OverdueAction, false) => "!",
+            (Flag::Lint, false) => "¶",
+            (Flag::OffTrack, true) => "!",
+            (Flag::AtRisk, true) => "~",
+            (Flag::Stale, true) => "@",
+            (Flag::Due, true) => "o",
+            (Flag::Unlinked, true) => "0",
+            (Flag::NoTheory, true) => "b",
+            (Flag::NoOwner, true) => "?",
+            (Flag::Disagreement, true) => "x",
+            (Flag::Falling, true) => "v",
+            (Flag::Revised, true) => "r",
+            (Flag::OverdueAction, true) => "a",
+            (Flag::Lint, true) => "l",
+        }
+    }
+
+    /// A glyph, or its plain stand-in.
+    pub fn glyph(self, fancy: &'static str, plain: &'static str) -> &'static str {
+        if self.ascii { plain } else { fancy }
+    }
+}

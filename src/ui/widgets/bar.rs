@@ -1,0 +1,44 @@
+//! Progress bars with a mark where progress should be, and the small chart of thirteen weeks.
+
+use crate::ui::theme::Theme;
+use ratatui::{style::Style, text::Span};
+
+const EIGHTHS: [&str; 9] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
+const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// A bar of `width` cells: filled to `progress`, with a mark at `expected` (both 0–1, clamped). Without progress the bar is
+/// dotted: nothing measured looks different from zero.
+pub fn progress(t: Theme, progress: Option<f64>, expected: Option<f64>, width: usize, fill: Style) -> Vec<Span<'static>> {
+    let tick = expected.map(|e| ((e.clamp(0.0, 1.0) * width as f64) as usize).min(width.saturating_sub(1)));
+    let Some(progress) = progress else {
+        return vec![Span::styled(t.glyph("┄", ".").repeat(width), t.rule())];
+    };
+    let eighths = (progress.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize;
+    let (full, part) = if t.ascii { ((eighths + 4) / 8, 0) } else { (eighths / 8, eighths % 8) };
+    (0..width)
+        .map(|cell| match cell {
+            c if Some(c) == tick && c >= full => Span::styled(t.glyph("┊", "|"), t.text()),
+            c if Some(c) == tick => Span::styled(t.glyph("┊", "|"), fill.add_modifier(ratatui::style::Modifier::REVERSED)),
+            c if c < full => Span::styled(t.glyph("█", "#"), fill),
+            c if c == full && part > 0 => Span::styled(EIGHTHS[part], fill),
+            _ => Span::styled(t.glyph("─", "-"), t.rule()),
+        })
+        .collect()
+}
+
+/// One cell per week, the newest last; a week without a value is a blank, not a zero.
+pub fn weeks(t: Theme, series: &[Option<f64>]) -> String {
+    let known = || series.iter().flatten().copied().filter(|v| v.is_finite());
+    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    series
+        .iter()
+        .map(|v| match v {
+            Some(v) if v.is_finite() => {
+                let share = if high > low { (v - low) / (high - low) } else { 0.5 };
+                let level = ((share * 7.0).round() as usize).min(7);
+                if t.ascii { ["_", "_", ".", ".", "-", "-", "=", "="][level] } else { LEVELS[level] }
+            }
+            _ => " ",
+        })
+        .collect()
+}

@@ -1,0 +1,6 @@
+//! Small pieces that several screens draw with. They know colours and cells, not goals.
+
+pub mod bar;
+pub mod field;
+pub mod line;
+pub mod popup;

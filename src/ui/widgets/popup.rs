@@ -1,0 +1,35 @@
+//! A box in the middle of the screen.
+
+use crate::ui::theme::Theme;
+use ratatui::{
+    Frame,
+    layout::{Constraint, Margin, Rect},
+    widgets::{Block, BorderType, Clear},
+};
+
+/// Clears a box of at most that size in the middle and frames it. Returns the place inside.
+pub fn open(frame: &mut Frame, t: Theme, area: Rect, size: (u16, u16), title: &str, hint: &str) -> Rect {
+    let at = area.centered(Constraint::Length(size.0.min(area.width)), Constraint::Length(size.1.min(area.height)));
+    frame.render_widget(Clear, at);
+    let mut block = Block::bordered().border_style(t.rule()).title(ratatui::text::Line::styled(format!(" {title} "), t.strong()));
+    if t.ascii {
+        block = block.border_set(ratatui::symbols::border::Set {
+            top_left: "+",
+            top_right: "+",
+            bottom_left: "+",
+            bottom_right: "+",
+            vertical_left: "|",
+            vertical_right: "|",
+            horizontal_top: "-",
+            horizontal_bottom: "-",
+        });
+    } else {
+        block = block.border_type(BorderType::Rounded);
+    }
+    if !hint.is_empty() {
+        block = block.title_bottom(ratatui::text::Line::styled(format!(" {hint} "), t.dim()).right_aligned());
+    }
+    let inside = block.inner(at);
+    frame.render_widget(block, at);
+    inside.inner(Margin::new(1, 0))
+}
