@@ -118,8 +118,12 @@ impl Board {
         self.visited
     }
 
-    /// The judgement of an item, made now if it is not there yet.
+    /// The judgement of an item, made now if it is not there yet. What is archived or deleted hangs on nothing that would
+    /// say when it has to be judged again, so that is judged whenever it is asked for.
     pub fn of(&mut self, cascade: &Cascade, ix: Ix) -> Judgement {
+        if !cascade.item(ix).is_live() {
+            return cascade.judge(ix, self.today);
+        }
         if self.judged.len() < cascade.len() {
             self.judged.resize(cascade.len(), None);
         }
@@ -282,3 +286,6 @@ fn above(cascade: &Cascade, affected: &mut BTreeSet<Ix>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

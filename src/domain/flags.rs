@@ -231,3 +231,6 @@ fn since(scene: &Scene) -> NaiveDate {
 pub fn revised(cascade: &Cascade, ix: Ix, scene: &Scene) -> Option<NaiveDate> {
     cascade.revised(ix).filter(|&on| on >= since(scene) && on <= scene.today)
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,8 +100,10 @@ pub fn freshness(due_on: NaiveDate, checked_in: bool, today: NaiveDate, settings
 mod tests {
     use super::*;
     use crate::domain::{
+        Body,
         change::Entity,
         fixture::{World, day},
+        goal::Project,
         health::Health,
     };
     use proptest::prelude::*;
@@ -159,7 +161,7 @@ mod tests {
         assert_eq!([with, archived].map(|id| w.judge(id).freshness), [None; 2]);
         for state in ProjectState::ALL {
             let id = w.project("Project", |i| {
-                i.body = super::super::Body::Project(super::super::goal::Project { state, state_on: None })
+                i.body = Body::Project(Project { state, state_on: None });
             });
             assert_eq!(w.judge(id).freshness.is_some(), state == ProjectState::Active, "{state:?}");
         }

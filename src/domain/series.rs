@@ -187,3 +187,173 @@ pub fn series13(summary: &Summary, today: NaiveDate) -> [Option<f64>; SPARK_WEEK
     }
     weeks
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        change::{Change, Field, Verb},
+        fixture::{World, day, measure, step, waypoint},
+        history::Header,
+        id::Id,
+        key_result::KeyResult,
+    };
+    use proptest::prelude::*;
+
+    fn world(kr: KeyResult) -> (World, Id) {
+        let mut w = World::new("2026-11-23");
+        let q4 = w.cycle("2026-Q4");
+        let goal = w.objective("Goal", q4, |_| {});
+        let id = w.measured(goal, kr, |_| {});
+        (w, id)
+    }
+
+    fn series(w: &World, id: Id) -> Option<Series> {
+        let cascade = w.cascade();
+        Series::of(&cascade, cascade.find(id).unwrap(), &w.said_of(id), w.today)
+    }
+
+    fn number() -> KeyResult {
+        measure(Metric::Decrease, Some(42.0), Some(10.0), None)
+    }
+
+    #[test]
+    fn nothing_measured_and_nothing_expected_is_nothing_to_draw() {
+        let (w, id) = world(measure(Metric::AtLeast, None, Some(99.0), None));
+        assert_eq!(series(&w, id), None);
+        let (mut w, _) = world(number());
+        let project = w.project("Project", |_| {});
+        assert_eq!(series(&w, project), None);
+    }
+
+    #[test]
+    fn a_key_result_is_drawn_in_its_own_unit_from_baseline_to_target() {
+        let (mut w, id) = world(number());
+        w.value(id, "2026-10-05", 40.0);
+        w.value(id, "2026-10-12", 39.0);
+        w.value(id, "2026-10-12", 38.0);
+        w.check_in(id, "2026-10-19", |c| c.unchanged = true);
+        w.check_in(id, "2026-10-20", |c| c.note = Some("busy".into()));
+        w.value(id, "2026-11-24", 1.0);
+        let s = series(&w, id).unwrap();
+        let on = ["2026-10-05", "2026-10-12", "2026-10-19"].map(day);
+        assert_eq!(s.points, [(on[0], 40.0), (on[1], 38.0), (on[2], 38.0)]);
+        assert_eq!(s.expected, [(day("2026-10-01"), 42.0), (day("2026-12-31"), 10.0)]);
+        assert_eq!((s.baseline, s.target, s.upper), (Some(42.0), Some(10.0), None));
+        assert!((s.expected_on(day("2026-11-20")).unwrap() - (42.0 - 32.0 * 50.0 / 91.0)).abs() < 1e-9);
+        assert_eq!(s.expected_on(day("2026-09-30")), None);
+        assert_eq!(s.expected_on(day("2027-01-01")), None);
+        assert_eq!(s.expected_on(day("2026-12-31")), Some(10.0));
+    }
+
+    #[test]
+    fn waypoints_and_dated_steps_bend_the_expected_line() {
+        let mut kr = number();
+        kr.waypoints = [waypoint("2026-11-01", 20.0)].into();
+        let (w, id) = world(kr);
+        let line = series(&w, id).unwrap().expected;
+        assert_eq!(line.len(), 3);
+        assert!((line[1].1 - 20.0).abs() < 1e-9);
+        let steps = [step(0, 1.0, Some("2026-11-01")), step(1, 3.0, None)].into();
+        let (w, id) = world(KeyResult { metric: Metric::Milestones, steps, ..KeyResult::default() });
+        let s = series(&w, id).unwrap();
+        assert_eq!(s.expected, [(day("2026-10-01"), 0.0), (day("2026-11-01"), 1.0), (day("2026-12-31"), 4.0)]);
+        assert_eq!(s.target, Some(4.0));
+    }
+
+    #[test]
+    fn a_project_is_drawn_in_per_cent() {
+        let (mut w, _) = world(number());
+        let id = w.project("Project", |i| i.due = Some(day("2026-12-31")));
+        w.check_in(id, "2026-11-20", |c| c.progress = Some(0.25));
+        let s = series(&w, id).unwrap();
+        assert_eq!((s.points, s.target, s.forecast), (vec![(day("2026-11-20"), 25.0)], Some(100.0), None));
+    }
+
+    #[test]
+    fn a_forecast_needs_values_on_two_days_and_leads_on_from_the_last() {
+        let (mut w, id) = world(number());
+        w.value(id, "2026-11-02", 40.0);
+        w.value(id, "2026-11-02", 39.0);
+        assert_eq!(series(&w, id).unwrap().forecast, None);
+        w.value(id, "2026-11-09", 32.0);
+        let f = series(&w, id).unwrap().forecast.unwrap();
+        assert!((f.per_week + 7.0).abs() < 1e-9);
+        assert_eq!((f.from, f.values), ((day("2026-11-09"), 32.0), 2));
+        assert_eq!(f.to.0, day("2026-12-31"));
+        assert!((f.to.1 - (32.0 - 52.0)).abs() < 1e-9);
+        // 22 to go at one a day.
+        assert_eq!(f.reaches, Some(day("2026-12-01")));
+    }
+
+    #[test]
+    fn a_forecast_that_leads_away_or_nowhere_never_reaches_the_target() {
+        for values in [[30.0, 35.0], [30.0, 30.0]] {
+            let (mut w, id) = world(number());
+            w.value(id, "2026-11-02", values[0]);
+            w.value(id, "2026-11-09", values[1]);
+            assert_eq!(series(&w, id).unwrap().forecast.unwrap().reaches, None, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_held_or_decided_has_no_forecast() {
+        for metric in [Metric::AtLeast, Metric::YesNo] {
+            let (mut w, id) = world(measure(metric, None, Some(1.0), None));
+            w.value(id, "2026-11-02", 0.0);
+            w.value(id, "2026-11-09", 1.0);
+            assert_eq!(series(&w, id).unwrap().forecast, None, "{metric:?}");
+        }
+    }
+
+    #[test]
+    fn revisions_of_the_target_are_steps_and_those_taken_back_are_not() {
+        let (mut w, id) = world(number());
+        w.value(id, "2026-11-02", 40.0);
+        let author = crate::domain::change::Author { by: None, at: 0, on: day("2026-11-10") };
+        let header = Header::from(&Change::new(id, author, Verb::Revise, Vec::new()));
+        let revision = |on: &str, from, to, undone_by| Revision {
+            header: Header { on: day(on), ..header.clone() },
+            old: Field::Target(Some(from)),
+            new: Field::Target(Some(to)),
+            undone_by,
+        };
+        let newest_first = [
+            revision("2026-11-20", 15.0, 20.0, None),
+            revision("2026-11-18", 15.0, 90.0, Some(id)),
+            revision("2026-11-10", 10.0, 15.0, None),
+        ];
+        let s = series(&w, id).unwrap().with_revisions(&newest_first);
+        let step = |on, from, to| TargetStep { on: day(on), from: Some(from), to: Some(to) };
+        assert_eq!(s.targets, [step("2026-11-10", 10.0, 15.0), step("2026-11-20", 15.0, 20.0)]);
+    }
+
+    #[test]
+    fn the_small_chart_moves_on_with_the_weeks() {
+        let (mut w, id) = world(number());
+        w.value(id, "2026-11-05", 40.0);
+        w.value(id, "2026-11-20", 30.0);
+        let cascade = w.cascade();
+        let summary = cascade.summary(cascade.find(id).unwrap());
+        let shown = series13(summary, day("2026-11-23"));
+        assert_eq!(shown[8..], [None, Some(40.0), None, Some(30.0), None]);
+        assert_eq!(series13(summary, day("2026-11-20"))[12], Some(30.0));
+        assert_eq!(series13(summary, day("2027-11-20")), [None; SPARK_WEEKS]);
+        assert_eq!(series13(&Summary::default(), day("2026-11-20")), [None; SPARK_WEEKS]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_said_the_chart_is_finite(values in prop::collection::vec((0u32..60, any::<f64>()), 0..20), b: f64, t: f64) {
+            let (mut w, id) = world(measure(Metric::Increase, Some(b), Some(t), None));
+            for (days, value) in values {
+                w.value(id, &super::super::pace::plus(day("2026-10-01"), i64::from(days)).to_string(), value);
+            }
+            if let Some(s) = series(&w, id) {
+                prop_assert!(s.points.iter().chain(&s.expected).all(|p| p.1.is_finite()));
+                prop_assert!(s.forecast.is_none_or(|f| f.to.1.is_finite() && f.per_week.is_finite()));
+            }
+            w.why(id);
+        }
+    }
+}

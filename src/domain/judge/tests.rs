@@ -1,0 +1,238 @@
+//! Health as a whole: a real company worked out by hand, the owner’s word, silence, and depth.
+
+use super::*;
+use crate::domain::{
+    Body, Flag,
+    fixture::{World, day, measure},
+    goal::{Project, ProjectState},
+    key_result::Metric,
+};
+
+const TODAY: &str = "2026-11-23";
+
+/// A key result 0 → 10 of 2026-Q4 (5.5 expected on 20 November) with a value and a word on that day.
+fn said(value: Option<f64>, confidence: Option<u8>) -> Judgement {
+    let mut w = World::new(TODAY);
+    let q4 = w.cycle("2026-Q4");
+    let goal = w.objective("Goal", q4, |_| {});
+    let kr = w.key_result(goal, 0.0, 10.0, |_| {});
+    w.check_in(kr, "2026-11-20", |c| (c.value, c.confidence) = (value, confidence));
+    w.judge(kr)
+}
+
+/// Some of the demo company of the goal tracker Operately (Apache-2.0), worked out by hand.
+#[test]
+fn a_real_company_is_judged_as_worked_out_by_hand() {
+    let year = 323.0 / 364.0;
+    let quarter = 50.0 / 91.0;
+    for (cycle, baseline, target, value, word, progress, expected, computed, health) in [
+        ("2026", 15.0, 25.0, 18.0, Word::AtRisk, 0.3, year, Health::OffTrack, Health::OffTrack),
+        ("2026", 1.2, 2.0, 1.44, Word::AtRisk, 0.3, year, Health::OffTrack, Health::OffTrack),
+        ("2026", 0.0, 60.0, 34.0, Word::OnTrack, 34.0 / 60.0, year, Health::OffTrack, Health::OffTrack),
+        ("2026", 250.0, 500.0, 390.0, Word::OnTrack, 0.56, year, Health::OffTrack, Health::OffTrack),
+        ("2026-Q4", 0.0, 20.0, 12.0, Word::OnTrack, 0.6, quarter, Health::OnTrack, Health::OnTrack),
+        ("2026-Q4", 8.0, 14.0, 11.0, Word::OnTrack, 0.5, quarter, Health::OnTrack, Health::OnTrack),
+        ("2026-Q4", 0.0, 30.0, 12.0, Word::AtRisk, 0.4, quarter, Health::AtRisk, Health::AtRisk),
+        ("2026-Q4", 5.0, 2.0, 3.8, Word::OnTrack, 0.4, quarter, Health::AtRisk, Health::AtRisk),
+        ("2026-Q4", 45.0, 30.0, 38.0, Word::OnTrack, 7.0 / 15.0, quarter, Health::OnTrack, Health::OnTrack),
+        ("2026-Q4", 3.0, 18.0, 5.0, Word::OffTrack, 2.0 / 15.0, quarter, Health::OffTrack, Health::OffTrack),
+        ("2026-Q4", 100.0, 150.0, 120.0, Word::OffTrack, 0.4, quarter, Health::AtRisk, Health::OffTrack),
+    ] {
+        let mut w = World::bare(TODAY);
+        let cycle = w.cycle(cycle);
+        let goal = w.objective("Goal", cycle, |_| {});
+        let kr = w.key_result(goal, baseline, target, |_| {});
+        w.check_in(kr, "2026-11-20", |c| (c.value, c.word) = (Some(value), Some(word)));
+        let j = w.judge(kr);
+        assert!((j.progress.unwrap() - progress).abs() < 1e-9, "{baseline} → {target}: {:?}", j.progress);
+        assert!((j.expected.unwrap() - expected).abs() < 1e-9, "{baseline} → {target}: {:?}", j.expected);
+        assert!((j.pace.unwrap() - (progress - expected)).abs() < 1e-9);
+        assert_eq!((j.computed, j.health), (Some(computed), health), "{baseline} → {target}");
+        assert_eq!((j.freshness, j.due_on), (Some(Freshness::Fresh), Some(day("2026-11-30"))));
+        assert_eq!(w.judge(goal).health, health, "its objective, {baseline} → {target}");
+    }
+}
+
+#[test]
+fn the_first_line_of_the_working_reads_as_the_contract_says() {
+    let mut w = World::bare(TODAY);
+    let year = w.cycle("2026");
+    let goal = w.objective("Make company operations repeatable", year, |_| {});
+    let kr = w.key_result(goal, 15.0, 25.0, |_| {});
+    w.check_in(kr, "2026-11-20", |c| (c.value, c.word) = (Some(18.0), Some(Word::AtRisk)));
+    assert_eq!(
+        w.why(kr),
+        [
+            "expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −25 ⇒ off track",
+            "progress (18 − 15) ÷ (25 − 15) = 30.0 %",
+            "expected 323 of 364 days = 88.7 %",
+            "word at risk (20 Nov), number off track: the worse ⇒ off track",
+            "last check-in 20 Nov, weekly, due Mon 30 Nov ⇒ fresh",
+            "off track: health off track",
+            "unlinked: no active project serves it or its objective, and none finished since its cycle began",
+            "no owner: nobody answers for it",
+        ]
+    );
+}
+
+#[test]
+fn health_is_the_worse_of_number_and_word() {
+    for (value, confidence, health) in [
+        (Some(6.0), None, Health::OnTrack),
+        (Some(6.0), Some(9), Health::OnTrack),
+        (Some(6.0), Some(5), Health::AtRisk),
+        (Some(6.0), Some(2), Health::OffTrack),
+        (Some(4.0), Some(9), Health::AtRisk),
+        (Some(4.0), Some(3), Health::OffTrack),
+        (Some(1.0), Some(10), Health::OffTrack),
+        // Without a number the word may worsen, and never makes it on track.
+        (None, Some(9), Health::NoData),
+        (None, Some(5), Health::AtRisk),
+        (None, Some(0), Health::OffTrack),
+        (None, None, Health::NoData),
+    ] {
+        assert_eq!(said(value, confidence).health, health, "{value:?} {confidence:?}");
+    }
+}
+
+#[test]
+fn confidence_falls_into_three_bands() {
+    for (confidence, word) in
+        [(0, Word::OffTrack), (3, Word::OffTrack), (4, Word::AtRisk), (6, Word::AtRisk), (7, Word::OnTrack), (10, Word::OnTrack)]
+    {
+        assert_eq!(said(None, Some(confidence)).word, Some(word), "{confidence}");
+    }
+}
+
+#[test]
+fn no_pace_that_can_be_computed_leaves_no_data_whatever_the_word() {
+    let mut w = World::new(TODAY);
+    let q4 = w.cycle("2026-Q4");
+    let goal = w.objective("Goal", q4, |_| {});
+    let kr = w.measured(goal, measure(Metric::Increase, Some(5.0), Some(5.0), None), |_| {});
+    w.said(kr, "2026-11-20", 5.0, 9);
+    assert_eq!(w.judge(kr).health, Health::NoData);
+}
+
+#[test]
+fn of_yes_or_no_the_word_decides_until_its_due_day() {
+    for (confidence, health) in
+        [(Some(8), Health::OnTrack), (Some(5), Health::AtRisk), (Some(1), Health::OffTrack), (None, Health::NoData)]
+    {
+        let mut w = World::new(TODAY);
+        let q4 = w.cycle("2026-Q4");
+        let goal = w.objective("Goal", q4, |_| {});
+        let kr = w.measured(goal, measure(Metric::YesNo, None, None, None), |_| {});
+        w.check_in(kr, "2026-11-20", |c| (c.value, c.confidence) = (Some(0.0), confidence));
+        assert_eq!(w.judge(kr).health, health, "{confidence:?}");
+    }
+}
+
+#[test]
+fn silence_turns_on_track_into_no_data_and_leaves_the_rest() {
+    for (value, health, before) in
+        [(6.0, Health::NoData, Some(Health::OnTrack)), (0.5, Health::AtRisk, None), (-2.0, Health::OffTrack, None)]
+    {
+        let mut w = World::new(TODAY);
+        let q4 = w.cycle("2026-Q4");
+        let goal = w.objective("Goal", q4, |_| {});
+        let kr = w.key_result(goal, 0.0, 10.0, |_| {});
+        w.value(kr, "2026-10-15", value);
+        let j = w.judge(kr);
+        assert_eq!((j.health, j.before_silence, j.freshness), (health, before, Some(Freshness::Stale)), "{value}");
+        assert_eq!(w.judge(goal).health, health);
+    }
+}
+
+#[test]
+fn a_project_is_as_it_last_said_and_closed_when_it_is_over() {
+    for (state, on, word, health) in [
+        (ProjectState::Planned, "2026-11-20", Some(Word::AtRisk), Health::NotStarted),
+        (ProjectState::Active, "2026-11-20", Some(Word::AtRisk), Health::AtRisk),
+        (ProjectState::Active, "2026-11-20", Some(Word::OnTrack), Health::OnTrack),
+        (ProjectState::Active, "2026-11-20", None, Health::NoData),
+        (ProjectState::Active, "2026-10-20", Some(Word::OnTrack), Health::NoData),
+        (ProjectState::Active, "2026-10-20", Some(Word::OffTrack), Health::OffTrack),
+        (ProjectState::Paused, "2026-06-01", Some(Word::OnTrack), Health::OnTrack),
+        (ProjectState::Done, "2026-11-20", Some(Word::OffTrack), Health::Closed),
+        (ProjectState::Cancelled, "2026-11-20", None, Health::Closed),
+    ] {
+        let mut w = World::new(TODAY);
+        let id = w.project("Project", |i| i.body = Body::Project(Project { state, state_on: None }));
+        w.check_in(id, on, |c| (c.word, c.note) = (word, Some("so it is".into())));
+        let j = w.judge(id);
+        assert_eq!(j.health, health, "{state:?} {on} {word:?}");
+        assert_eq!(
+            j.flags.is_empty(),
+            state.is_over() || matches!(state, ProjectState::Planned | ProjectState::Paused),
+            "{state:?}"
+        );
+    }
+}
+
+#[test]
+fn a_closed_item_keeps_its_numbers_and_carries_no_flags() {
+    let mut w = World::bare(TODAY);
+    let q3 = w.cycle("2026-Q3");
+    let goal = w.objective("Goal", q3, |_| {});
+    let kr = w.key_result(goal, 0.0, 10.0, |_| {});
+    w.said(kr, "2026-09-28", 1.0, 9);
+    w.action(kr, "2026-09-01");
+    w.revised(kr, "2026-11-22");
+    let j = w.judge(kr);
+    assert_eq!((j.health, j.flags, j.freshness), (Health::Closed, Flags::NONE, None));
+    assert!((j.progress.unwrap() - 0.1).abs() < 1e-9);
+    assert_eq!(w.judge(goal).flags, Flags::NONE);
+}
+
+#[test]
+fn ten_thousand_nested_objectives_are_judged_without_a_deep_stack() {
+    use crate::domain::goal::{Objective, Rollup};
+    let mut w = World::new(TODAY);
+    let q4 = w.cycle("2026-Q4");
+    let rolling = |parent: Option<Id>| {
+        move |i: &mut crate::domain::Item| {
+            i.parents = parent.into_iter().collect();
+            i.body = Body::Objective(Objective { rollup: Rollup::Both, person: None });
+        }
+    };
+    let top = w.objective("Top", q4, rolling(None));
+    let mut at = top;
+    for _ in 0..10_000 {
+        at = w.objective("Below", q4, rolling(Some(at)));
+    }
+    let kr = w.key_result(at, 0.0, 10.0, |_| {});
+    w.value(kr, "2026-11-20", 1.0);
+    let j = w.judge(top);
+    assert_eq!(j.health, Health::OffTrack);
+    assert!((j.progress.unwrap() - 0.1).abs() < 1e-9);
+    assert!(!j.flags.has(Flag::OffTrack), "what is inherited is flagged below");
+    assert!(!w.why(top).is_empty());
+}
+
+#[test]
+fn objectives_with_many_ways_down_are_judged_once_each() {
+    use crate::domain::goal::{Objective, Rollup};
+    let mut w = World::new(TODAY);
+    let q4 = w.cycle("2026-Q4");
+    let mut above: Vec<Id> = Vec::new();
+    let mut top = None;
+    for _ in 0..40 {
+        // Each of two hangs below both of the level above: 2^40 ways down.
+        let level: Vec<Id> = (0..2)
+            .map(|_| {
+                w.objective("Goal", q4, |i| {
+                    i.parents = above.as_slice().into();
+                    i.body = Body::Objective(Objective { rollup: Rollup::Children, person: None });
+                })
+            })
+            .collect();
+        top = top.or(level.first().copied());
+        above = level;
+    }
+    let cascade = w.cascade();
+    let mut visited = 0;
+    let scene = Scene::of(&cascade, w.today);
+    judge_into(&cascade, &scene, cascade.find(top.unwrap()).unwrap(), &mut HashMap::new(), &mut visited);
+    assert_eq!(visited, 79);
+}
