@@ -1,12 +1,14 @@
 //! Quarterdeck: the weekly goal review in a terminal.
 //!
 //! The modules stand in dependency order, and a module may use only those above it:
-//! [`domain`] knows nothing of ours; [`store`], [`exchange`] and [`app`] know `domain`; [`ui`] reads `app` and
-//! `domain`; [`cli`] and [`tui`] tie them together. SQL stands only in `store`, ratatui only in `ui` and `tui`,
-//! the clock is read only in `cli` and `tui`: everything else is told what day it is. `tests/architecture.rs` holds this.
+//! [`domain`] knows nothing of ours; [`store`], [`exchange`] and [`app`] know `domain`; [`config`] knows `domain` and the
+//! notation of keys in `app`; [`ui`] reads `app` and `domain`; [`cli`] and [`tui`] tie them together. SQL stands only in
+//! `store`, ratatui only in `ui` and `tui`, the clock is read only in `cli` and `tui`: everything else is told what day it
+//! is. `tests/architecture.rs` holds this.
 
 pub mod app;
 pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod exchange;
 pub mod sample;

@@ -1,6 +1,6 @@
 //! Teams and people: who goals belong to and who answers for them.
 
-use super::id::Id;
+use super::{cascade::Cascade, id::Id};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -41,4 +41,77 @@ pub struct Person {
     /// A tombstone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
+}
+
+/// The one person with this e-mail or, when nobody has it, with this name; `None` when there is none or more than one.
+/// Case and blanks do not count.
+pub fn match_person(cascade: &Cascade, name: Option<&str>, email: Option<&str>) -> Option<Id> {
+    if let Some(email) = email.map(folded).filter(|e| !e.is_empty()) {
+        let mut with = here(cascade).filter(|p| p.email.as_deref().is_some_and(|e| folded(e) == email));
+        if let Some(person) = with.next() {
+            return with.next().is_none().then_some(person.id);
+        }
+    }
+    let name = name.map(folded).filter(|n| !n.is_empty())?;
+    only(here(cascade).filter(|p| folded(&p.name) == name))
+}
+
+/// The one person who may have an account of this name: it is their name, or their e-mail begins with it.
+pub fn match_login(cascade: &Cascade, login: &str) -> Option<Id> {
+    let login = folded(login);
+    if login.is_empty() {
+        return None;
+    }
+    only(here(cascade).filter(|p| {
+        let local = p.email.as_deref().and_then(|e| e.split_once('@')).map(|(local, _)| folded(local));
+        folded(&p.name) == login || local.as_ref() == Some(&login)
+    }))
+}
+
+fn here(cascade: &Cascade) -> impl Iterator<Item = &Person> {
+    cascade.people().filter(|p| !p.deleted)
+}
+
+fn only<'a>(mut people: impl Iterator<Item = &'a Person>) -> Option<Id> {
+    let first = people.next()?;
+    people.next().is_none().then_some(first.id)
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Entity, Ids, cascade::Parts};
+
+    #[test]
+    fn a_person_is_matched_only_when_there_is_no_other() {
+        let mut ids = Ids::seeded(3);
+        let people: Vec<Person> =
+            [("Ana Souza", Some("ana@x.example")), ("Jon Berg", Some("jon@x.example")), ("Jon Berg", Some("jon@y.example"))]
+                .into_iter()
+                .map(|(name, email)| Person {
+                    id: ids.next_id(),
+                    name: name.into(),
+                    email: email.map(str::to_owned),
+                    manager: None,
+                    team: None,
+                    left: None,
+                    deleted: false,
+                })
+                .collect();
+        let known: Vec<Id> = people.iter().map(|p| p.id).collect();
+        let cascade =
+            Cascade::from_parts(Parts { entities: people.into_iter().map(Entity::Person).collect(), ..Parts::default() });
+        assert_eq!(match_person(&cascade, None, Some(" ANA@X.example ")), Some(known[0]));
+        assert_eq!(match_person(&cascade, Some("ana  souza"), Some("other@x.example")), Some(known[0]));
+        assert_eq!(match_person(&cascade, Some("Jon Berg"), None), None);
+        assert_eq!(match_person(&cascade, Some("Ana Souza"), Some("jon@y.example")), Some(known[2]));
+        assert_eq!(match_person(&cascade, Some(""), Some("")), None);
+        assert_eq!(match_login(&cascade, "ana"), Some(known[0]));
+        assert_eq!(match_login(&cascade, "jon"), None);
+        assert_eq!(match_login(&cascade, ""), None);
+    }
 }

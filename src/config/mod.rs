@@ -1,0 +1,18 @@
+//! What this person and this computer prefer: the config file, the environment, the folders, the account.
+//!
+//! Knows `domain` for its words and [`crate::app::key`] for the notation of keys. Must not know the store, the screens,
+//! the terminal or the clock; which actions can be bound to keys is for `app` to check.
+//!
+//! What is set in several places is taken from the strongest: flag, environment, config file, default.
+
+pub mod command;
+pub mod file;
+pub mod options;
+pub mod paths;
+pub mod remembered;
+pub mod whoami;
+
+pub use file::{Binding, Config, ConfigError, parse};
+pub use options::{ColorWhen, Env, Flags, Options, Source, Theme};
+pub use paths::Paths;
+pub use whoami::{Account, How, Me, who_am_i};
