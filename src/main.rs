@@ -12,5 +12,18 @@ fn main() -> Result<()> {
     let path = folder.path().join("demo.db");
     let mut store = Store::create(&path, "Brightwater", now.timestamp_millis())?;
     cli::demo::fill(&mut store, today, now.timestamp_millis())?;
-    tui::run(store, tui::Options { keymap: Keymap::default(), me: None, today: None, theme: Theme::default(), mouse: true, editor: None, memory: None, notice: None, backup: false })
+    tui::run(
+        store,
+        tui::Options {
+            keymap: Keymap::default(),
+            me: None,
+            today: None,
+            theme: Theme::default(),
+            mouse: true,
+            editor: None,
+            memory: None,
+            notice: None,
+            backup: false,
+        },
+    )
 }

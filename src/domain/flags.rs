@@ -11,6 +11,7 @@ use super::{
     health::{Flag, Flags, Freshness, Health, Word},
     judge::{Judgement, Scene},
     link::Link,
+    lint,
     pace::{plus, rounded},
 };
 use chrono::NaiveDate;
@@ -40,6 +41,7 @@ pub fn of(cascade: &Cascade, ix: Ix, scene: &Scene, phase: Phase, judgement: &Ju
     flags.raise_if(falling(cascade, ix, scene).is_some(), Flag::Falling);
     flags.raise_if(revised(cascade, ix, scene).is_some(), Flag::Revised);
     flags.raise_if(scene.overdue.contains(&cascade.item(ix).id), Flag::OverdueAction);
+    flags.raise_if(lint::is_hinted(cascade, ix, scene.today), Flag::Lint);
     flags
 }
 

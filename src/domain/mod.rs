@@ -29,6 +29,7 @@ pub mod judge;
 pub mod key_result;
 pub mod link;
 mod main_cycle;
+pub mod lint;
 pub mod pace;
 pub mod nearest;
 pub mod people;

@@ -324,7 +324,7 @@ impl Why<'_> {
                 format!("changed on {on}, {}", self.since())
             }
             Flag::OverdueAction => self.overdue(),
-            Flag::Lint => "it could be written better".to_owned(),
+            Flag::Lint => super::lint::hints(self.c, self.ix, self.today).into_iter().next().map(|h| h.text).unwrap_or_default(),
         }
     }
 
