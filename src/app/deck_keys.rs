@@ -107,7 +107,8 @@ impl App {
     /// An item on one line, for the clipboard.
     fn as_text(&self, ix: Ix) -> String {
         let (item, j) = (self.cascade.item(ix), self.board.peek(&self.cascade, ix));
-        let mut words = vec![format!("{} {}", self.cascade.short(item.id), text::one_line(&item.title, 200)), j.health.word().to_owned()];
+        let mut words =
+            vec![format!("{} {}", self.cascade.short(item.id), text::one_line(&item.title, 200)), j.health.word().to_owned()];
         words.extend(j.progress.map(|p| format!("{:.0} %", p * 100.0)));
         words.extend(self.cascade.owner_name(ix).map(str::to_owned));
         words.join(" · ")
@@ -130,7 +131,10 @@ impl App {
 
     fn open(&mut self) -> Option<Effect> {
         let row = self.deck.selected()?;
-        if row.what == What::Goal && self.cascade.item(row.ix).kind() == Kind::Objective && self.deck.can_unfold(&self.cascade, &self.board, row) {
+        if row.what == What::Goal
+            && self.cascade.item(row.ix).kind() == Kind::Objective
+            && self.deck.can_unfold(&self.cascade, &self.board, row)
+        {
             if self.deck.is_unfolded(self.deck.cursor) {
                 self.deck.fold(&self.cascade, self.deck.cursor);
             } else {

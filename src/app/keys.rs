@@ -258,8 +258,12 @@ impl Keymap {
             for &key in keys.get(&(b.place, b.action)).into_iter().flatten() {
                 if let Some(&other) = by_key.get(&(b.place, key)).filter(|&&other| other != b.action) {
                     let other_name = TABLE.iter().find(|o| o.action == other && o.place == b.place).map_or("", |o| o.name);
-                    let place = at.get(&(b.place, b.action)).or_else(|| at.get(&(b.place, other))).copied().unwrap_or("the key table");
-                    wrong.push(format!("{place}: {key} is bound to both {other_name} and {}: give one of them another key", b.name));
+                    let place =
+                        at.get(&(b.place, b.action)).or_else(|| at.get(&(b.place, other))).copied().unwrap_or("the key table");
+                    wrong.push(format!(
+                        "{place}: {key} is bound to both {other_name} and {}: give one of them another key",
+                        b.name
+                    ));
                     continue;
                 }
                 by_key.insert((b.place, key), b.action);
@@ -311,7 +315,8 @@ mod tests {
 
     #[test]
     fn a_conflict_is_told_with_its_line() {
-        let bind = |name: &str, key: &str| Rebinding { name: name.into(), keys: vec![key.parse().unwrap()], at: "config.toml:7".into() };
+        let bind =
+            |name: &str, key: &str| Rebinding { name: name.into(), keys: vec![key.parse().unwrap()], at: "config.toml:7".into() };
         let wrong = Keymap::new(&[bind("why", "c")]).unwrap_err();
         assert!(wrong[0].starts_with("config.toml:7: c is bound to both check-in and why"), "{wrong:?}");
         assert!(Keymap::new(&[bind("wy", "c")]).unwrap_err()[0].contains("did you mean “why”"));

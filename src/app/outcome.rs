@@ -4,7 +4,7 @@ use super::{
     After, App,
     event::{Answer, Want},
 };
-use crate::domain::{Change, Field, describe, Id, Op, Summary, change::Verb};
+use crate::domain::{Change, Field, Id, Op, Summary, change::Verb, describe};
 
 impl App {
     /// A change was committed: the workspace in memory follows, and what was waiting for it happens.
@@ -76,7 +76,13 @@ fn changes_rows(change: &Change) -> bool {
         Op::Create(_) => true,
         Op::Set { new, .. } => matches!(
             new,
-            Field::Deleted(_) | Field::Archived(_) | Field::Parents(_) | Field::Position(_) | Field::Cycle(_) | Field::CycleState(_) | Field::State(_)
+            Field::Deleted(_)
+                | Field::Archived(_)
+                | Field::Parents(_)
+                | Field::Position(_)
+                | Field::Cycle(_)
+                | Field::CycleState(_)
+                | Field::State(_)
         ),
         Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => false,
     })

@@ -86,7 +86,9 @@ impl TextField {
                 self.area.move_cursor(CursorMove::Head);
                 return true;
             }
-            (Code::Char('m' | 'j' | 'n' | 'p' | 'o' | 's' | 'z' | 'l' | 'g' | 'x' | 'c' | 'v' | 'r' | 't'), true, _) => return false,
+            (Code::Char('m' | 'j' | 'n' | 'p' | 'o' | 's' | 'z' | 'l' | 'g' | 'x' | 'c' | 'v' | 'r' | 't'), true, _) => {
+                return false;
+            }
             (Code::Char(c), false, true) if c.is_ascii_digit() => return false,
             _ => {}
         }

@@ -3,7 +3,10 @@
 use super::{Session, terminal::Screen};
 use crate::{
     app::event::Effect,
-    domain::{Change, Id, undo::{Undo, undo_ops}},
+    domain::{
+        Change, Id,
+        undo::{Undo, undo_ops},
+    },
 };
 use color_eyre::eyre::Result;
 use crossterm::{clipboard::CopyToClipboard, execute};
@@ -87,9 +90,14 @@ impl Session {
 fn copy(text: &str) -> String {
     let asked = execute!(stdout(), CopyToClipboard::to_clipboard_from(text)).is_ok();
     let programs: [(&str, &[&str]); 3] = [("wl-copy", &[]), ("xclip", &["-selection", "clipboard"]), ("pbcopy", &[])];
-    let desktop = std::env::var_os("WAYLAND_DISPLAY").is_some() || std::env::var_os("DISPLAY").is_some() || cfg!(target_os = "macos");
+    let desktop =
+        std::env::var_os("WAYLAND_DISPLAY").is_some() || std::env::var_os("DISPLAY").is_some() || cfg!(target_os = "macos");
     let piped = desktop && programs.iter().any(|(program, args)| pipe(program, args, text).is_ok());
-    if asked || piped { "copied".to_owned() } else { "cannot copy: the terminal did not take it; select it with shift and the mouse".to_owned() }
+    if asked || piped {
+        "copied".to_owned()
+    } else {
+        "cannot copy: the terminal did not take it; select it with shift and the mouse".to_owned()
+    }
 }
 
 fn pipe(program: &str, args: &[&str], text: &str) -> std::io::Result<()> {
@@ -112,7 +120,11 @@ fn edit_text(text: &str, configured: Option<&str>) -> Result<String, String> {
     let mut file = tempfile::Builder::new().prefix("quarterdeck-").suffix(".txt").tempfile().map_err(fail)?;
     file.write_all(text.as_bytes()).map_err(fail)?;
     file.flush().map_err(fail)?;
-    let status = Command::new(program).args(words).arg(file.path()).status().map_err(|e| format!("cannot start {program}: {e}; set EDITOR to your editor's command"))?;
+    let status = Command::new(program)
+        .args(words)
+        .arg(file.path())
+        .status()
+        .map_err(|e| format!("cannot start {program}: {e}; set EDITOR to your editor's command"))?;
     if !status.success() {
         return Err(format!("{program} did not end well ({status}): the text is as it was"));
     }

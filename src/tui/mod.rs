@@ -97,7 +97,8 @@ pub fn run(store: Store, options: Options) -> Result<()> {
     }
     let view = ViewState::new(options.theme);
     let mut screen = Screen::enter(options.mouse, keeper.last_words())?;
-    let mut session = Session { store, app, view, clock, keeper, editor: options.editor, mouse: input::Clicks::default(), quit: false };
+    let mut session =
+        Session { store, app, view, clock, keeper, editor: options.editor, mouse: input::Clicks::default(), quit: false };
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| session.turn(&mut screen, options.backup)));
     session.keeper.keep(&session.app.memory());
     screen.leave();

@@ -95,7 +95,8 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
         }
     }
     if app.deck.rows.len() > page {
-        let mut state = ScrollbarState::new(app.deck.rows.len().saturating_sub(page)).position(view.deck_top).viewport_content_length(page);
+        let mut state =
+            ScrollbarState::new(app.deck.rows.len().saturating_sub(page)).position(view.deck_top).viewport_content_length(page);
         let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
             .begin_symbol(None)
             .end_symbol(None)

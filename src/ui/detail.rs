@@ -103,8 +103,7 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec
     who.push(format!(" · {}", c.short(item.id)), t.dim());
     lines.push(who.finish());
     lines.push(word_and_number(app, t, ix, judged, width));
-    let flags: Vec<Flag> =
-        judged.flags.iter().filter(|f| !matches!(f, Flag::OffTrack | Flag::AtRisk)).collect();
+    let flags: Vec<Flag> = judged.flags.iter().filter(|f| !matches!(f, Flag::OffTrack | Flag::AtRisk)).collect();
     if !flags.is_empty() {
         let mut line = Builder::new(width);
         for flag in flags {
@@ -183,7 +182,9 @@ fn body(app: &App, t: Theme, ix: Ix, history: &History, series: Option<&Series>,
 }
 
 fn round3(n: f64) -> f64 {
-    if n == 0.0 { return 0.0 }
+    if n == 0.0 {
+        return 0.0;
+    }
     let scale = 10f64.powi(2 - n.abs().log10().floor() as i32);
     (n * scale).round() / scale
 }
@@ -200,11 +201,17 @@ fn notes(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<L
     for recorded in seen.iter().take(NOTES) {
         let c = &recorded.check_in;
         let unit = app.cascade.find(c.item).and_then(|ix| app.cascade.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
-        let strike = |style: ratatui::style::Style| if recorded.voided { style.add_modifier(ratatui::style::Modifier::CROSSED_OUT) } else { style };
+        let strike = |style: ratatui::style::Style| {
+            if recorded.voided { style.add_modifier(ratatui::style::Modifier::CROSSED_OUT) } else { style }
+        };
         let mut line = Builder::new(width);
         line.push(text::fit(&say::say_date(c.on, app.today()), 7), strike(t.dim()));
         if let Some(value) = c.value {
-            let said = if c.unchanged { format!("= {}", number::format_number(value, unit)) } else { number::format_number(value, unit) };
+            let said = if c.unchanged {
+                format!("= {}", number::format_number(value, unit))
+            } else {
+                number::format_number(value, unit)
+            };
             line.push(said, strike(t.strong())).push("  ", t.text());
         }
         if let Some(progress) = c.progress {
@@ -220,13 +227,20 @@ fn notes(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<L
         }
         lines.push(line.finish());
         if let Some(note) = &c.note {
-            lines.extend(text::lines(note, width.saturating_sub(2), 4).into_iter().map(|l| Line::styled(format!("  {l}"), strike(t.text()))));
+            lines.extend(
+                text::lines(note, width.saturating_sub(2), 4)
+                    .into_iter()
+                    .map(|l| Line::styled(format!("  {l}"), strike(t.text()))),
+            );
         }
         if let Some(next) = &c.next {
             let arrow = t.glyph("→ ", "> ");
-            lines.extend(text::lines(next, width.saturating_sub(4), 3).into_iter().enumerate().map(|(n, l)| {
-                Line::styled(format!("  {}{l}", if n == 0 { arrow } else { "  " }), strike(t.dim()))
-            }));
+            lines.extend(
+                text::lines(next, width.saturating_sub(4), 3)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(n, l)| Line::styled(format!("  {}{l}", if n == 0 { arrow } else { "  " }), strike(t.dim()))),
+            );
         }
     }
     if seen.len() > NOTES || history.more {
@@ -264,7 +278,11 @@ fn links(app: &App, t: Theme, ix: Ix, width: usize, lines: &mut Vec<Line<'static
         match &link.because {
             Some(because) => {
                 let mark = t.glyph("∵ ", "because ");
-                lines.extend(text::lines(&format!("{mark}{because}"), width.saturating_sub(2), 3).into_iter().map(|l| Line::styled(format!("  {l}"), t.dim())));
+                lines.extend(
+                    text::lines(&format!("{mark}{because}"), width.saturating_sub(2), 3)
+                        .into_iter()
+                        .map(|l| Line::styled(format!("  {l}"), t.dim())),
+                );
             }
             None => lines.push(Line::styled("  no because: nobody has written down why it should help", t.flag(Flag::NoTheory))),
         }
@@ -303,7 +321,8 @@ fn parts(app: &App, t: Theme, ix: Ix, width: usize, lines: &mut Vec<Line<'static
 
 /// What was changed in an open cycle, with its reason.
 fn revisions(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<Line<'static>>) {
-    let told: Vec<_> = history.revisions.iter().filter(|r| r.new.is_revision() && r.header.why.is_some() && r.undone_by.is_none()).collect();
+    let told: Vec<_> =
+        history.revisions.iter().filter(|r| r.new.is_revision() && r.header.why.is_some() && r.undone_by.is_none()).collect();
     if told.is_empty() {
         return;
     }

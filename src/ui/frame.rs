@@ -7,7 +7,11 @@ use crate::{
         event::Hit,
         keys::{Place, TABLE},
     },
-    domain::{Flag, Kind, cycle::{Cycle, CycleState}, text},
+    domain::{
+        Flag, Kind,
+        cycle::{Cycle, CycleState},
+        text,
+    },
 };
 use ratatui::{
     Frame,
@@ -24,7 +28,8 @@ pub(super) struct Parts {
 
 pub(super) fn split(area: Rect) -> Parts {
     let head = if area.height < 16 { 2 } else { 3 };
-    let [header, body, footer] = area.layout(&Layout::vertical([Constraint::Length(head), Constraint::Min(1), Constraint::Length(2)]));
+    let [header, body, footer] =
+        area.layout(&Layout::vertical([Constraint::Length(head), Constraint::Min(1), Constraint::Length(2)]));
     Parts { header, body, footer }
 }
 

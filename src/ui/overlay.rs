@@ -1,11 +1,20 @@
 //! Drawing what lies over a screen.
 
-use super::{ViewState, theme::Theme, widgets::{field::window, popup}};
+use super::{
+    ViewState,
+    theme::Theme,
+    widgets::{field::window, popup},
+};
 use crate::{
     app::{
         App,
         event::Hit,
-        overlay::{Overlay, confirm::Confirm, find::Find, page::{Line as PageLine, Page}},
+        overlay::{
+            Overlay,
+            confirm::Confirm,
+            find::Find,
+            page::{Line as PageLine, Page},
+        },
     },
     domain::text,
 };
@@ -53,7 +62,13 @@ fn draw_page(frame: &mut Frame, t: Theme, page: &Page, area: Rect) {
         }
     }
     let height = (lines.len() as u16 + 2 + u16::from(page.search.is_some())).min(area.height.saturating_sub(2)).max(5);
-    let hint = if page.search.is_some() { "esc all keys" } else if page.title == "Keys" { "/ search   esc close" } else { "esc close" };
+    let hint = if page.search.is_some() {
+        "esc all keys"
+    } else if page.title == "Keys" {
+        "/ search   esc close"
+    } else {
+        "esc close"
+    };
     let inside = popup::open(frame, t, area, (width, height), &page.title, hint);
     let mut body = inside;
     if let Some(field) = &page.search {
@@ -81,7 +96,14 @@ fn draw_find(frame: &mut Frame, app: &App, t: Theme, find: &Find, area: Rect) {
     let hint_width = text::width(&hint).min(place.width as usize / 2);
     let room = (place.width as usize).saturating_sub(hint_width + 4);
     let (shown, at) = window(&find.field.text(), find.field.cursor().1, room);
-    frame.render_widget(Line::from(vec![Span::styled(" / ", t.accent()), Span::styled(text::fit(&shown, room + 1), t.strong()), Span::styled(text::cut(&hint, hint_width).into_owned(), t.dim())]), place);
+    frame.render_widget(
+        Line::from(vec![
+            Span::styled(" / ", t.accent()),
+            Span::styled(text::fit(&shown, room + 1), t.strong()),
+            Span::styled(text::cut(&hint, hint_width).into_owned(), t.dim()),
+        ]),
+        place,
+    );
     frame.set_cursor_position(Position::new(place.x + 3 + at as u16, place.y));
 }
 

@@ -68,7 +68,11 @@ impl Theme {
 
     /// Lines that divide.
     pub fn rule(self) -> Style {
-        if self.colours == Colours::Mono || self.colours == Colours::HighContrast { Style::new() } else { Style::new().fg(Color::DarkGray) }
+        if self.colours == Colours::Mono || self.colours == Colours::HighContrast {
+            Style::new()
+        } else {
+            Style::new().fg(Color::DarkGray)
+        }
     }
 
     /// The selected row.

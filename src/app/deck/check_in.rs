@@ -120,12 +120,15 @@ impl Editor {
             Kind::KeyResult => {
                 if !unchanged {
                     fields.push(match item.key_result() {
-                        Some(kr) if kr.metric == Metric::Milestones && !kr.steps.is_empty() => {
-                            Field { part: Part::Steps, input: Input::Ticks { done: summary.done, at: first_open(&kr.steps, summary.done) }, last: String::new() }
-                        }
-                        Some(kr) if kr.metric == Metric::YesNo => {
-                            text(Part::Value, summary.value.map(|(_, v)| if v >= 1.0 { "yes" } else { "no" }.to_owned()).unwrap_or_default())
-                        }
+                        Some(kr) if kr.metric == Metric::Milestones && !kr.steps.is_empty() => Field {
+                            part: Part::Steps,
+                            input: Input::Ticks { done: summary.done, at: first_open(&kr.steps, summary.done) },
+                            last: String::new(),
+                        },
+                        Some(kr) if kr.metric == Metric::YesNo => text(
+                            Part::Value,
+                            summary.value.map(|(_, v)| if v >= 1.0 { "yes" } else { "no" }.to_owned()).unwrap_or_default(),
+                        ),
                         _ => text(Part::Value, value),
                     });
                 }
@@ -134,9 +137,16 @@ impl Editor {
             Kind::Objective => fields.push(text(Part::Confidence, confidence)),
             Kind::Project => {
                 let word = summary.stated.map(|s| s.word);
-                fields.push(Field { part: Part::Health, input: Input::Choice(None), last: word.map(|w| w.word().to_owned()).unwrap_or_default() });
+                fields.push(Field {
+                    part: Part::Health,
+                    input: Input::Choice(None),
+                    last: word.map(|w| w.word().to_owned()).unwrap_or_default(),
+                });
                 if !unchanged {
-                    fields.push(text(Part::Progress, summary.progress.map(|p| number::format_number(p * 100.0, Some("%"))).unwrap_or_default()));
+                    fields.push(text(
+                        Part::Progress,
+                        summary.progress.map(|p| number::format_number(p * 100.0, Some("%"))).unwrap_or_default(),
+                    ));
                 }
             }
         }
@@ -283,7 +293,9 @@ impl Editor {
             c.value = summary.value.map(|(_, v)| v);
             c.progress = summary.progress;
             c.done = (summary.done != 0).then_some(summary.done);
-        } else if c.is_empty() || (c.done == Some(summary.done) && c.value.is_some() && self.draft(cascade).is_none() && summary.count > 0) {
+        } else if c.is_empty()
+            || (c.done == Some(summary.done) && c.value.is_some() && self.draft(cascade).is_none() && summary.count > 0)
+        {
             let what = match item.kind() {
                 Kind::KeyResult => "type a value or a confidence",
                 Kind::Objective => "type a confidence or a note",

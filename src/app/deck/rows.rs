@@ -95,13 +95,22 @@ impl Builder<'_> {
     pub fn all(&self) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut seen = Seen::default();
-        let roots: Vec<Row> =
-            self.sorted(self.cascade.roots()).into_iter().map(|ix| Row { ix, under: None, depth: 0, what: What::Goal, repeat: false }).collect();
+        let roots: Vec<Row> = self
+            .sorted(self.cascade.roots())
+            .into_iter()
+            .map(|ix| Row { ix, under: None, depth: 0, what: What::Goal, repeat: false })
+            .collect();
         self.walk(roots, &mut rows, &mut seen);
         let loose: Vec<Ix> = self.cascade.projects().iter().copied().filter(|&p| self.is_loose(p) && self.keeps(p)).collect();
         if let Some(&first) = loose.first() {
             rows.push(Row { ix: first, under: None, depth: 0, what: What::LooseWork, repeat: false });
-            rows.extend(self.sorted(&loose).into_iter().map(|ix| Row { ix, under: None, depth: 1, what: What::Work, repeat: false }));
+            rows.extend(self.sorted(&loose).into_iter().map(|ix| Row {
+                ix,
+                under: None,
+                depth: 1,
+                what: What::Work,
+                repeat: false,
+            }));
         }
         rows
     }
@@ -174,7 +183,9 @@ impl Builder<'_> {
                 (std::cmp::Reverse(rank), pace, c.item(ix).title.to_lowercase())
             }),
             Sort::Name => items.sort_by_cached_key(|&ix| c.item(ix).title.to_lowercase()),
-            Sort::Owner => items.sort_by_cached_key(|&ix| (c.owner_name(ix).map(str::to_lowercase).unwrap_or("\u{10ffff}".into()), c.item(ix).title.to_lowercase())),
+            Sort::Owner => items.sort_by_cached_key(|&ix| {
+                (c.owner_name(ix).map(str::to_lowercase).unwrap_or("\u{10ffff}".into()), c.item(ix).title.to_lowercase())
+            }),
             Sort::Age => items.sort_by_cached_key(|&ix| (c.summary(ix).last_on, c.item(ix).title.to_lowercase())),
         }
         items

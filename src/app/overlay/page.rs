@@ -54,7 +54,9 @@ impl Page {
             return self.lines.iter().collect();
         };
         let hit = |line: &&Line| match line {
-            Line::Key(key, help) => key.split(' ').any(|k| k.eq_ignore_ascii_case(&query)) || help.to_lowercase().contains(&query),
+            Line::Key(key, help) => {
+                key.split(' ').any(|k| k.eq_ignore_ascii_case(&query)) || help.to_lowercase().contains(&query)
+            }
             Line::Text(text) => text.to_lowercase().contains(&query),
             Line::Heading(_) | Line::Blank => false,
         };

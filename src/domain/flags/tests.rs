@@ -21,8 +21,9 @@ fn world() -> (World, Id, Id) {
     (w, goal, kr)
 }
 
+/// What is raised but for advice, which has rules and tests of its own.
 fn raised(w: &World, id: Id) -> Vec<Flag> {
-    w.judge(id).flags.iter().collect()
+    w.judge(id).flags.iter().filter(|&flag| flag != Flag::Lint).collect()
 }
 
 fn state(state: ProjectState, on: Option<&str>) -> Body {
@@ -34,6 +35,15 @@ fn an_item_that_is_fine_carries_no_flag() {
     let (mut w, goal, kr) = world();
     w.said(kr, "2026-11-20", 6.0, 8);
     assert_eq!((raised(&w, kr), raised(&w, goal)), (vec![], vec![]));
+}
+
+#[test]
+fn advice_is_a_flag_too() {
+    let (mut w, goal, kr) = world();
+    assert!(w.judge(goal).flags.has(Flag::Lint), "one key result is too few");
+    assert!(!w.judge(kr).flags.has(Flag::Lint));
+    w.key_result(goal, 0.0, 10.0, |_| {});
+    assert!(!w.judge(goal).flags.has(Flag::Lint));
 }
 
 #[test]

@@ -10,7 +10,9 @@ use ratatui::{
 
 /// Says why nothing is shown, and what helps.
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
-    let key = |k: &'static str, what: &'static str| Line::from(vec![Span::styled(k, t.accent()), Span::styled(format!("  {what}"), t.dim())]);
+    let key = |k: &'static str, what: &'static str| {
+        Line::from(vec![Span::styled(k, t.accent()), Span::styled(format!("  {what}"), t.dim())])
+    };
     let mut lines = Vec::new();
     if let Some(found) = &app.deck.found {
         lines.push(Line::styled(format!("Nothing matches “{}”.", crate::domain::text::one_line(&found.query, 40)), t.strong()));

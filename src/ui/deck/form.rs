@@ -38,8 +38,12 @@ pub(super) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -> Form 
     out.push(" ".repeat(INDENT), t.text()).push(t.glyph("┗ ", "` "), t.accent());
     if editor.unchanged {
         let value = app.cascade.find(editor.item).and_then(|ix| app.cascade.summary(ix).value);
-        let unit = app.cascade.find(editor.item).and_then(|ix| app.cascade.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
-        let said = value.map_or_else(|| "no change".to_owned(), |(_, v)| format!("no change, still {}", text::number::format_number(v, unit)));
+        let unit =
+            app.cascade.find(editor.item).and_then(|ix| app.cascade.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
+        let said = value.map_or_else(
+            || "no change".to_owned(),
+            |(_, v)| format!("no change, still {}", text::number::format_number(v, unit)),
+        );
         out.push(format!("{said}   "), t.strong());
     }
     for (n, field) in editor.fields.iter().enumerate() {
@@ -82,7 +86,8 @@ fn box_width(app: &App, editor: &Editor, field: &Field, width: usize) -> usize {
         (_, Part::Confidence) => 4,
         (_, Part::Value | Part::Progress) => 10,
         (_, Part::Note) if width >= 110 => {
-            let unit = app.cascade.find(editor.item).and_then(|ix| app.cascade.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
+            let unit =
+                app.cascade.find(editor.item).and_then(|ix| app.cascade.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
             (width.saturating_sub(90 + unit.map_or(0, text::width))).clamp(24, 46)
         }
         _ => width.saturating_sub(INDENT + 16).min(70),
@@ -90,7 +95,16 @@ fn box_width(app: &App, editor: &Editor, field: &Field, width: usize) -> usize {
 }
 
 #[expect(clippy::too_many_arguments, reason = "one place lays out one field; the arguments are what it needs")]
-fn draw_field(app: &App, t: Theme, editor: &Editor, field: &Field, focused: bool, out: &mut Builder, form: &mut Form, width: usize) {
+fn draw_field(
+    app: &App,
+    t: Theme,
+    editor: &Editor,
+    field: &Field,
+    focused: bool,
+    out: &mut Builder,
+    form: &mut Form,
+    width: usize,
+) {
     let edge = if focused { t.accent() } else { t.rule() };
     match &field.input {
         Input::Text(typed) => {
@@ -101,13 +115,20 @@ fn draw_field(app: &App, t: Theme, editor: &Editor, field: &Field, focused: bool
             if focused {
                 form.cursor = Some(((out.used() + at) as u16, form.lines.len() as u16));
             }
-            let style = if focused { t.strong().add_modifier(Modifier::UNDERLINED) } else { t.text().add_modifier(Modifier::UNDERLINED) };
+            let style =
+                if focused { t.strong().add_modifier(Modifier::UNDERLINED) } else { t.text().add_modifier(Modifier::UNDERLINED) };
             out.push(text::fit(&shown, room), style).push(t.glyph("▕", "]"), edge);
         }
         Input::Choice(word) => {
             for (n, option) in crate::domain::Word::ALL.into_iter().enumerate() {
                 let chosen = *word == Some(option);
-                let style = if chosen { t.health(option.into()).add_modifier(Modifier::REVERSED) } else if focused { t.text() } else { t.dim() };
+                let style = if chosen {
+                    t.health(option.into()).add_modifier(Modifier::REVERSED)
+                } else if focused {
+                    t.text()
+                } else {
+                    t.dim()
+                };
                 if focused && (chosen || (word.is_none() && n == 0)) {
                     form.cursor = Some((out.used() as u16, form.lines.len() as u16));
                 }
@@ -115,7 +136,8 @@ fn draw_field(app: &App, t: Theme, editor: &Editor, field: &Field, focused: bool
             }
         }
         Input::Ticks { done, at } => {
-            let steps = app.cascade.find(editor.item).and_then(|ix| app.cascade.item(ix).key_result()).map_or(&[][..], |kr| &kr.steps);
+            let steps =
+                app.cascade.find(editor.item).and_then(|ix| app.cascade.item(ix).key_result()).map_or(&[][..], |kr| &kr.steps);
             for (n, step) in steps.iter().enumerate() {
                 let ticked = done >> step.key & 1 == 1;
                 let box_ = if ticked { t.glyph("☑", "[x]") } else { t.glyph("☐", "[ ]") };

@@ -19,7 +19,8 @@ use ratatui::{
 /// Draws the n-th row.
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, columns: &Columns, n: usize, selected: bool, area: Rect) {
     let row = app.deck.rows[n];
-    let mut line = if row.what == What::LooseWork { loose(app, t, area.width as usize) } else { item(app, t, columns, n, row, selected) };
+    let mut line =
+        if row.what == What::LooseWork { loose(app, t, area.width as usize) } else { item(app, t, columns, n, row, selected) };
     if selected {
         // The gutter keeps its colour: what the eye looks for there is the shape of health.
         for span in line.spans.iter_mut().skip(1) {
@@ -88,7 +89,9 @@ fn mark(app: &App, t: Theme, n: usize, row: Row) -> &'static str {
 fn title(app: &App, t: Theme, row: Row, room: usize) -> String {
     let item = app.cascade.item(row.ix);
     let title = text::one_line(&item.title, room);
-    let Some(under) = row.under.filter(|_| row.what == What::Work).map(|u| app.cascade.item(u).id) else { return title.into_owned() };
+    let Some(under) = row.under.filter(|_| row.what == What::Work).map(|u| app.cascade.item(u).id) else {
+        return title.into_owned();
+    };
     let because = app.cascade.links_at(row.ix).find(|l| l.target == under).and_then(|l| l.because.as_deref());
     let left = room.saturating_sub(text::width(&title) + 2);
     match because {
@@ -129,7 +132,9 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
             (Kind::Project, _) | (_, None) => Vec::new(),
             (_, Some(s)) => right(s.confidence.map_or_else(|| t.health_glyph(s.word.into()).to_owned(), |c| c.to_string()), base),
         },
-        Column::Weeks => vec![Span::styled(bar::weeks(t, &series13(summary, app.today())), if base == t.dim() { base } else { t.dim() })],
+        Column::Weeks => {
+            vec![Span::styled(bar::weeks(t, &series13(summary, app.today())), if base == t.dim() { base } else { t.dim() })]
+        }
         Column::Last => last(app, t, ix, judged, width),
         Column::Flags => flags(t, judged.flags, width),
     }
@@ -166,7 +171,9 @@ fn now_and_target(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize)
         },
         (Metric::AtLeast, Some(target), _) => format!("{value} {} {}", t.glyph("≥", ">="), with_unit(&number(target), unit)),
         (Metric::AtMost, Some(target), _) => format!("{value} {} {}", t.glyph("≤", "<="), with_unit(&number(target), unit)),
-        (Metric::Between, Some(low), Some(high)) => format!("{value} in {}", with_unit(&format!("{}–{}", number(low), number(high)), unit)),
+        (Metric::Between, Some(low), Some(high)) => {
+            format!("{value} in {}", with_unit(&format!("{}–{}", number(low), number(high)), unit))
+        }
         (_, Some(target), _) => format!("{value}{arrow}{}", with_unit(&number(target), unit)),
         (_, None, _) => value.clone(),
     };
@@ -188,7 +195,10 @@ fn last(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Sp
         None => return Vec::new(),
     };
     let style = t.freshness(judged.freshness);
-    vec![Span::styled(text::fit_left(&age, width - 2), style), Span::styled(format!(" {}", t.freshness_glyph(judged.freshness)), style)]
+    vec![
+        Span::styled(text::fit_left(&age, width - 2), style),
+        Span::styled(format!(" {}", t.freshness_glyph(judged.freshness)), style),
+    ]
 }
 
 /// The flags that no other column shows already, worst first.
@@ -228,7 +238,11 @@ fn short_name(name: &str, width: usize) -> String {
 
 fn percent(share: f64) -> String {
     let n = (share * 100.0).round();
-    if n.abs() > 999.0 { if n > 0.0 { ">999".into() } else { "<−99".into() } } else { format!("{}", n + 0.0).replace('-', "−") }
+    if n.abs() > 999.0 {
+        if n > 0.0 { ">999".into() } else { "<−99".into() }
+    } else {
+        format!("{}", n + 0.0).replace('-', "−")
+    }
 }
 
 fn signed(points: f64) -> String {
