@@ -6,6 +6,7 @@
 
 pub mod csv;
 pub mod item_json;
+pub mod json;
 pub mod json_text;
 pub mod order;
 pub mod report;

@@ -18,6 +18,7 @@ mod open;
 mod pack;
 mod past;
 pub mod place;
+mod replay;
 mod rows;
 mod summaries;
 #[cfg(test)]

@@ -1,0 +1,343 @@
+//! The whole workspace as one JSON file: the ordered log of its changes, and nothing else (docs/workspace-json.md).
+//!
+//! A change is a value that holds everything needed to make it again, check-ins and settings included, so replaying the
+//! log into an empty workspace gives an equal one, whose export is the same to the byte. Both directions work on one
+//! change at a time: neither needs room for the whole.
+
+use super::json_text::write_safe;
+use crate::domain::Change;
+use serde::{
+    Deserializer as _, Serialize,
+    de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+use serde_json::{Deserializer, Serializer, ser::Formatter};
+use std::{
+    cell::RefCell,
+    fmt,
+    io::{self, Read, Write},
+};
+
+/// What stands under `format`.
+pub const FORMAT: &str = "quarterdeck";
+/// What stands under `version`. Raised whenever a file could hold something that an older program would not understand.
+pub const VERSION: u64 = 1;
+
+/// Writes a workspace file, change by change.
+#[derive(Debug)]
+pub struct Exporter<W: Write> {
+    writer: W,
+    changes: usize,
+}
+
+impl<W: Write> Exporter<W> {
+    /// Begins a file. The writer should be buffered.
+    pub fn new(mut writer: W) -> io::Result<Exporter<W>> {
+        write!(writer, "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"changes\":[")?;
+        Ok(Exporter { writer, changes: 0 })
+    }
+
+    /// Adds the next change of the log: a line of its own, and one for each of its operations.
+    pub fn change(&mut self, change: &Change) -> io::Result<()> {
+        self.writer.write_all(if self.changes == 0 { b"\n" } else { b",\n" })?;
+        self.changes += 1;
+        change.serialize(&mut Serializer::with_formatter(&mut self.writer, Lines { depth: 0 })).map_err(io::Error::from)
+    }
+
+    /// Ends the file, and says how many changes it holds.
+    pub fn finish(mut self) -> io::Result<usize> {
+        self.writer.write_all(if self.changes == 0 { b"]}\n" } else { b"\n]}\n" })?;
+        self.writer.flush()?;
+        Ok(self.changes)
+    }
+}
+
+/// JSON with every operation of a change on a line of its own.
+struct Lines {
+    /// How many brackets and braces are open.
+    depth: usize,
+}
+
+/// The depth of the elements of a change's list of operations.
+const OPS: usize = 2;
+
+impl Formatter for Lines {
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        writer.write_all(b"{")
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth -= 1;
+        writer.write_all(b"}")
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        writer.write_all(b"[")
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth -= 1;
+        writer.write_all(b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        if self.depth == OPS { writer.write_all(b"\n") } else { Ok(()) }
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        write_safe(writer, fragment)
+    }
+}
+
+/// Why a workspace file could not be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError<E> {
+    /// The file is not what it should be: one sentence.
+    #[error("{0}")]
+    File(String),
+    /// Whoever took the changes refused one.
+    #[error(transparent)]
+    Taken(E),
+}
+
+/// Whether a file looks like JSON rather than CSV: it begins with a brace.
+pub fn looks_like_json(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"{")
+}
+
+/// Reads a workspace file and hands its changes over in order, until one is refused; returns how many there were.
+/// `name` is the file's, for the sentence. The changes handed over before a fault are not to be kept: take them in one transaction.
+pub fn import<R: Read, E>(name: &str, reader: R, take: impl FnMut(Change) -> Result<(), E>) -> Result<usize, ImportError<E>> {
+    let sink = RefCell::new(Sink { take, refused: None, version: None, taken: 0 });
+    let mut deserializer = Deserializer::from_reader(reader);
+    let read = deserializer.deserialize_map(Whole { sink: &sink }).and_then(|()| deserializer.end());
+    let sink = sink.into_inner();
+    if let Some(refused) = sink.refused {
+        return Err(ImportError::Taken(refused));
+    }
+    match read {
+        Ok(()) => Ok(sink.taken),
+        Err(fault) => Err(ImportError::File(sentence(name, &fault, sink.version))),
+    }
+}
+
+fn sentence(name: &str, fault: &serde_json::Error, version: Option<u64>) -> String {
+    if let Some(newer) = version.filter(|&v| v > VERSION) {
+        return format!(
+            "{name} was written by a newer Quarterdeck (version {newer} of the format, and this one reads {VERSION}); update \
+             Quarterdeck and import it again"
+        );
+    }
+    let line = fault.line();
+    if fault.is_io() {
+        return format!("{name} could not be read: {fault}; try again");
+    }
+    if version.is_none() {
+        return format!(
+            "{name} is not a Quarterdeck workspace: it does not begin with \"format\":\"{FORMAT}\" and a version; give a file \
+             written by quarterdeck export"
+        );
+    }
+    if fault.is_eof() {
+        return format!("{name} ends in the middle, at line {line}; it was not written to its end, so export it again");
+    }
+    let text = fault.to_string();
+    let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason);
+    let reason = crate::domain::text::one_line(reason, 160);
+    format!("{name}, line {line}, is not as quarterdeck export writes it: {reason}; nothing was imported")
+}
+
+/// Where the changes go.
+struct Sink<F, E> {
+    take: F,
+    refused: Option<E>,
+    version: Option<u64>,
+    taken: usize,
+}
+
+type Shared<'a, F, E> = &'a RefCell<Sink<F, E>>;
+
+/// The outer object.
+struct Whole<'a, F, E> {
+    sink: Shared<'a, F, E>,
+}
+
+impl<'de, F: FnMut(Change) -> Result<(), E>, E> Visitor<'de> for Whole<'_, F, E> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a Quarterdeck workspace")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let head = |map: &mut A, expected: &str| match map.next_key::<String>()? {
+            Some(key) if key == expected => Ok(()),
+            _ => Err(A::Error::custom(format!("“{expected}” should stand here"))),
+        };
+        head(&mut map, "format")?;
+        if map.next_value::<String>()? != FORMAT {
+            return Err(A::Error::custom("another format"));
+        }
+        head(&mut map, "version")?;
+        let version: u64 = map.next_value()?;
+        self.sink.borrow_mut().version = Some(version);
+        if version > VERSION || version == 0 {
+            return Err(A::Error::custom(format!("there is no version {version} of the format")));
+        }
+        head(&mut map, "changes")?;
+        map.next_value_seed(Changes { sink: self.sink })?;
+        match map.next_key::<String>()? {
+            None => Ok(()),
+            Some(key) => {
+                map.next_value::<IgnoredAny>()?;
+                Err(A::Error::custom(format!("nothing is known of “{key}”")))
+            }
+        }
+    }
+}
+
+/// The list of changes, each handed over as soon as it is read.
+struct Changes<'a, F, E> {
+    sink: Shared<'a, F, E>,
+}
+
+impl<'de, F: FnMut(Change) -> Result<(), E>, E> DeserializeSeed<'de> for Changes<'_, F, E> {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, F: FnMut(Change) -> Result<(), E>, E> Visitor<'de> for Changes<'_, F, E> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a list of changes")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while let Some(change) = seq.next_element::<Change>()? {
+            let mut sink = self.sink.borrow_mut();
+            if let Err(refused) = (sink.take)(change) {
+                sink.refused = Some(refused);
+                return Err(A::Error::custom("a change was refused"));
+            }
+            sink.taken += 1;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Field, Id, Op, change::Verb},
+        exchange::world::World,
+    };
+    use proptest::prelude::*;
+
+    fn export(changes: &[Change]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut exporter = Exporter::new(&mut bytes).unwrap();
+        for change in changes {
+            exporter.change(change).unwrap();
+        }
+        assert_eq!(exporter.finish().unwrap(), changes.len());
+        bytes
+    }
+
+    fn read(bytes: &[u8]) -> Result<Vec<Change>, String> {
+        let mut changes = Vec::new();
+        let read = import("w.json", bytes, |change| Ok::<(), String>(changes.push(change)));
+        read.map(|_| changes).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn a_workspace_read_back_is_equal_and_writes_the_same_bytes() {
+        let mut world = World::operately();
+        let next = Change::new(
+            world.ids.next_id(),
+            world.author(),
+            Verb::Set,
+            vec![Op::Set {
+                of: Id::WORKSPACE,
+                old: Field::Setting("name".into(), String::new()),
+                new: Field::Setting("name".into(), "a\u{1b}[2J\u{202e}".into()),
+            }],
+        );
+        world.log.push(next);
+        let bytes = export(&world.log);
+        let changes = read(&bytes).unwrap();
+        assert_eq!(changes, world.log);
+        assert_eq!(export(&changes), bytes);
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "a file printed to a terminal does it no harm");
+        let ops: usize = world.log.iter().map(|c| c.ops.len()).sum();
+        assert_eq!(text.lines().count(), 2 + world.log.len() + ops, "a line for each change and each operation");
+    }
+
+    #[test]
+    fn an_empty_log_is_a_file_too() {
+        let bytes = export(&[]);
+        assert_eq!(bytes, b"{\"format\":\"quarterdeck\",\"version\":1,\"changes\":[]}\n");
+        assert_eq!(read(&bytes), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn what_is_no_workspace_or_a_newer_or_a_broken_one_is_said_in_a_sentence() {
+        let good = String::from_utf8(export(&World::operately().log)).unwrap();
+        for (text, part) in [
+            ("".to_owned(), "is not a Quarterdeck workspace"),
+            ("[1,2]".to_owned(), "is not a Quarterdeck workspace"),
+            ("{\"format\":\"other\",\"version\":1}".to_owned(), "is not a Quarterdeck workspace"),
+            ("{\"version\":1,\"format\":\"quarterdeck\"}".to_owned(), "is not a Quarterdeck workspace"),
+            (good.replacen("\"version\":1", "\"version\":2", 1), "newer Quarterdeck (version 2"),
+            (good[..good.len() / 2].to_owned(), "ends in the middle, at line"),
+            (
+                good.replacen("\"verb\":\"import\"", "\"verb\":\"conquer\"", 1),
+                "line 2, is not as quarterdeck export writes it: unknown variant `conquer`",
+            ),
+            (good.replacen("\"15\"", "\"NaN\"", 1), "not a finite number"),
+            (good.replacen("Grow", "Gr\\ud800ow", 1), "is not as quarterdeck export writes it"),
+            (format!("{}{}", good.trim_end().trim_end_matches('}'), ",\"more\":1}"), "nothing is known of “more”"),
+            (format!("{good}{{}}"), "trailing characters"),
+        ] {
+            let sentence = read(text.as_bytes()).unwrap_err();
+            assert!(sentence.contains(part), "{part}: {sentence}");
+            assert!(sentence.starts_with("w.json"), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_refused_change_ends_the_import_with_its_reason() {
+        let bytes = export(&World::operately().log);
+        let read = import("w.json", &bytes[..], |_| Err("the disk is full"));
+        assert!(matches!(read, Err(ImportError::Taken("the disk is full"))));
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_that_are_anything_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let _ = read(&bytes);
+        }
+
+        #[test]
+        fn a_damaged_file_is_refused_or_read_but_never_panics(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+            let mut bytes = export(&[Change::new(
+                Id::WORKSPACE,
+                World::new().author(),
+                Verb::Add,
+                vec![Op::Set { of: Id::WORKSPACE, old: Field::Weight(1.0), new: Field::Weight(0.1) }],
+            )]);
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            let _ = read(&bytes);
+        }
+    }
+}

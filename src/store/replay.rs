@@ -1,0 +1,138 @@
+//! The whole log, out of one workspace and into an empty one: what a workspace file (JSON) is written from and read into.
+
+use super::{
+    Store, commit,
+    error::{Fault, StoreError},
+    log,
+    work::refuse,
+};
+use crate::domain::{Change, Id};
+use chrono::NaiveDate;
+use rusqlite::{Transaction, TransactionBehavior};
+
+impl Store {
+    /// Hands every change of the log over, oldest first and one at a time, as the log was when this began; stops at the
+    /// first error of `take`.
+    pub fn each_change<E>(&self, mut take: impl FnMut(Change) -> Result<(), E>) -> Result<Result<(), E>, StoreError> {
+        (|| {
+            // One reading transaction, so that another process writing meanwhile is not half in it.
+            let tx = self.conn.unchecked_transaction()?;
+            for seq in 1.. {
+                let Some(change) = log::whole(&tx, seq)? else { break };
+                if let Err(e) = take(change) {
+                    return Ok(Err(e));
+                }
+            }
+            tx.finish()?;
+            Ok(Ok(()))
+        })()
+        .map_err(|e: Fault| e.explain("read the log", self.path()))
+    }
+
+    /// Replays the log of another workspace into this one, which must be empty: its own founding makes way for the one in
+    /// the log. `read` is given what takes the changes; what it returns as an error is returned, and nothing is written.
+    pub fn replay<T, E>(
+        &mut self,
+        today: NaiveDate,
+        read: impl FnOnce(&mut dyn FnMut(Change) -> Result<(), StoreError>) -> Result<T, E>,
+    ) -> Result<Result<T, E>, StoreError> {
+        const DOING: &str = "import the workspace";
+        let path = self.path.clone();
+        if self.read_only {
+            return Err(StoreError::ReadOnly { doing: DOING.to_owned(), path: path.unwrap_or_default() });
+        }
+        self.still_there(DOING)?;
+        (|| {
+            let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            make_way(&tx)?;
+            let read = read(&mut |change| match commit::commit(&tx, &change, today) {
+                Ok(_) => Ok(()),
+                Err(fault) => Err(fault.explain(DOING, path.as_deref())),
+            });
+            // Dropped without a commit, the transaction leaves everything as it was.
+            if read.is_ok() {
+                tx.commit()?;
+            }
+            Ok(read)
+        })()
+        .map_err(|e: Fault| e.explain(DOING, path.as_deref()))
+    }
+}
+
+/// Takes away the founding of an empty workspace; refuses when there is more.
+fn make_way(tx: &Transaction<'_>) -> Result<(), Fault> {
+    let more: bool =
+        tx.query_row("SELECT EXISTS (SELECT 1 FROM change WHERE id <> ?1)", [Id::WORKSPACE.get()], |row| row.get(0))?;
+    if more {
+        return refuse(
+            "cannot import a whole workspace here: this one is not empty; make a new one with “quarterdeck --workspace FILE \
+             init” and import it there"
+                .to_owned(),
+        );
+    }
+    tx.execute_batch("DELETE FROM about; DELETE FROM setting; DELETE FROM op; DELETE FROM change;")?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        Body, Entity, Field, Ids, Item, Op,
+        change::{Author, Verb},
+        goal::Objective,
+    };
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+    }
+
+    fn filled() -> Store {
+        let mut store = Store::in_memory("Northwind").unwrap();
+        let mut ids = Ids::seeded(3);
+        let item = Item::new(ids.next_id(), "Grow", today(), Body::Objective(Objective::default()));
+        let author = Author { by: None, at: 1_000, on: today() };
+        let retitle = Op::Set { of: item.id, old: Field::Title("Grow".into()), new: Field::Title("Grow fast".into()) };
+        for op in [Op::Create(Entity::Item(Box::new(item))), retitle] {
+            store.commit(&Change::new(ids.next_id(), author, Verb::Add, vec![op]), today()).unwrap();
+        }
+        store
+    }
+
+    fn log_of(store: &Store) -> Vec<Change> {
+        let mut log = Vec::new();
+        store.each_change(|change| Ok::<(), ()>(log.push(change))).unwrap().unwrap();
+        log
+    }
+
+    #[test]
+    fn a_log_replayed_into_an_empty_workspace_is_the_same_log() {
+        let log = log_of(&filled());
+        assert_eq!(log.len(), 3, "the founding and two changes");
+        let mut copy = Store::in_memory("to be replaced").unwrap();
+        let done = copy.replay(today(), |take| log.iter().cloned().try_for_each(take)).unwrap();
+        done.unwrap();
+        assert_eq!(log_of(&copy), log);
+        assert_eq!(copy.load(today()).unwrap().settings.name, "Northwind");
+        assert!(copy.check().unwrap().is_clean(), "{:?}", copy.check());
+    }
+
+    #[test]
+    fn a_replay_that_fails_or_finds_something_here_changes_nothing() {
+        let log = log_of(&filled());
+        let mut copy = Store::in_memory("Copy").unwrap();
+        let before = log_of(&copy);
+        let failed: Result<(), &str> = copy
+            .replay(today(), |take| {
+                take(log[0].clone()).map_err(|_| "refused")?;
+                Err("the file ends early")
+            })
+            .unwrap();
+        assert_eq!(failed, Err("the file ends early"));
+        assert_eq!(log_of(&copy), before);
+        let twice = copy.replay(today(), |take| log.iter().chain(&log).cloned().try_for_each(take)).unwrap();
+        assert!(twice.unwrap_err().to_string().contains("saved already"));
+        let full = filled().replay(today(), |take| log.iter().cloned().try_for_each(take)).unwrap_err();
+        assert!(full.to_string().contains("not empty"), "{full}");
+    }
+}
