@@ -1,20 +1,48 @@
 //! The chart of an item: its values against the expected line and the target, and where they lead.
 //!
-//! Drawn in braille dots, two by four to a cell, or in plain characters.
+//! Drawn with box-drawing characters, one column of cells a step in time: every font has them, which cannot be said of
+//! braille. What cannot be drawn is left out, never drawn as zero.
 
 use super::theme::Theme;
-use crate::domain::{Health, series::Series, text};
+use crate::domain::{
+    Health,
+    series::{Dot, Series},
+    text,
+};
 use chrono::{Days, NaiveDate};
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
-    symbols::Marker,
-    text::{Line, Span},
-    widgets::canvas::{Canvas, Line as Stroke, Points},
+    style::Style,
+    text::Line,
 };
 
 /// The narrowest and lowest chart that says anything.
 pub(super) const SMALLEST: (u16, u16) = (24, 4);
+
+/// Where values and days fall on the cells of a plot.
+struct Scale {
+    area: Rect,
+    first: NaiveDate,
+    days: f64,
+    low: f64,
+    high: f64,
+}
+
+impl Scale {
+    /// The column of a day, and the day of a column.
+    fn column(&self, day: NaiveDate) -> u16 {
+        let share = ((day - self.first).num_days() as f64 / self.days).clamp(0.0, 1.0);
+        (share * f64::from(self.area.width - 1)).round() as u16
+    }
+
+    /// The row of a value, the highest at the top.
+    fn row(&self, value: f64) -> u16 {
+        let share = if self.high > self.low { (value - self.low) / (self.high - self.low) } else { 0.5 };
+        let last = f64::from(self.area.height - 1);
+        (last - share.clamp(0.0, 1.0) * last).round() as u16
+    }
+}
 
 /// Draws the chart, with the highest and lowest value at its left and the dates below.
 pub(super) fn draw(frame: &mut Frame, t: Theme, series: &Series, health: Health, unit: Option<&str>, area: Rect) {
@@ -26,53 +54,84 @@ pub(super) fn draw(frame: &mut Frame, t: Theme, series: &Series, health: Health,
     if !low.is_finite() || !high.is_finite() {
         return;
     }
-    let room = if high > low { (high - low) * 0.06 } else { high.abs().max(1.0) * 0.1 };
-    let (bottom, top) = (low - room, high + room);
     let label = |v: f64| text::number::with_unit(&text::number::format_compact(v, 8), unit);
     let (high_label, low_label) = (label(high), label(low));
     let margin = text::width(&high_label).max(text::width(&low_label)).min(area.width as usize / 3) as u16 + 1;
     let [plot, dates] = area.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(1)]));
-    let [scale, plot] = plot.layout(&Layout::horizontal([Constraint::Length(margin), Constraint::Min(1)]));
-    for (y, said) in [(scale.top(), &high_label), (scale.bottom() - 1, &low_label)] {
-        let said = text::fit_left(said, scale.width as usize - 1);
-        frame.render_widget(Line::styled(said, t.dim()), Rect { y, height: 1, ..scale });
+    let [labels, plot] = plot.layout(&Layout::horizontal([Constraint::Length(margin), Constraint::Min(1)]));
+    for (y, said) in [(labels.top(), &high_label), (labels.bottom() - 1, &low_label)] {
+        let said = text::fit_left(said, labels.width as usize - 1);
+        frame.render_widget(Line::styled(said, t.dim()), Rect { y, height: 1, ..labels });
     }
-    let x = |day: NaiveDate| (day - first).num_days() as f64;
-    let width = x(last).max(1.0);
-    let value_style = t.health(health);
-    let canvas = Canvas::default()
-        .marker(if t.ascii { Marker::Dot } else { Marker::Braille })
-        .x_bounds([0.0, width])
-        .y_bounds([bottom, top])
-        .paint(|ctx| {
-            let grey = t.rule().fg.unwrap_or_default();
-            let ink = value_style.fg.unwrap_or_default();
-            for target in [series.target, series.upper].into_iter().flatten() {
-                dashes(ctx, 0.0, width, target, grey);
+    let scale = Scale { area: plot, first, days: (last - first).num_days().max(1) as f64, low, high };
+    let faint = t.rule();
+    let mut put = |column: u16, row: u16, glyph: &'static str, style: Style| {
+        if column < plot.width && row < plot.height {
+            frame.buffer_mut()[(plot.x + column, plot.y + row)].set_symbol(glyph).set_style(style);
+        }
+    };
+    for target in [series.target, series.upper].into_iter().flatten() {
+        for column in 0..plot.width {
+            put(column, scale.row(target), t.glyph("╌", "-"), faint);
+        }
+    }
+    for (column, value) in along(&scale, &series.expected) {
+        put(column, scale.row(value), t.glyph("·", "."), t.dim());
+    }
+    if let Some(f) = series.forecast {
+        for (column, value) in along(&scale, &[f.from, f.to]).into_iter().filter(|(c, _)| c % 2 == 0) {
+            put(column, scale.row(value), t.glyph("∙", ":"), t.dim());
+        }
+    }
+    for step in &series.targets {
+        if let (Some(from), Some(to)) = (step.from, step.to) {
+            let (a, b) = (scale.row(from), scale.row(to));
+            for row in a.min(b)..=a.max(b) {
+                put(scale.column(step.on), row, t.glyph("╎", "|"), t.dim());
             }
-            for pair in series.expected.windows(2) {
-                ctx.draw(&Stroke { x1: x(pair[0].0), y1: pair[0].1, x2: x(pair[1].0), y2: pair[1].1, color: grey });
-            }
-            for step in &series.targets {
-                if let (Some(from), Some(to)) = (step.from, step.to) {
-                    ctx.draw(&Stroke { x1: x(step.on), y1: from, x2: x(step.on), y2: to, color: grey });
-                }
-            }
-            if let Some(f) = series.forecast {
-                dotted(ctx, (x(f.from.0), f.from.1), (x(f.to.0), f.to.1), grey);
-            }
-            ctx.layer();
-            for pair in series.points.windows(2) {
-                ctx.draw(&Stroke { x1: x(pair[0].0), y1: pair[0].1, x2: x(pair[1].0), y2: pair[1].1, color: ink });
-            }
-            let dots: Vec<(f64, f64)> = series.points.iter().map(|p| (x(p.0), p.1)).collect();
-            ctx.draw(&Points { coords: &dots, color: ink });
-            if let Some(&(day, value)) = series.points.last() {
-                ctx.print(x(day), value, Span::styled(t.glyph("◆", "o"), value_style));
-            }
-        });
-    frame.render_widget(canvas, plot);
+        }
+    }
+    let style = Style { add_modifier: ratatui::style::Modifier::empty(), ..t.health(health) };
+    stroke(&scale, t, &series.points, style, &mut put);
+    for &(day, value) in &series.points {
+        put(scale.column(day), scale.row(value), t.glyph("•", "o"), style);
+    }
+    if let Some(&(day, value)) = series.points.last() {
+        put(scale.column(day), scale.row(value), t.glyph("◆", "#"), t.health(health));
+    }
     axis(frame, t, first, last, series.today, Rect { x: plot.x, width: plot.width, ..dates });
+}
+
+/// The heights of a line through dots, one per column from its first to its last.
+fn along(scale: &Scale, dots: &[Dot]) -> Vec<(u16, f64)> {
+    let mut out: Vec<(u16, f64)> = Vec::new();
+    for pair in dots.windows(2) {
+        let (from, to) = (scale.column(pair[0].0), scale.column(pair[1].0));
+        for column in from..=to {
+            let share = if to > from { f64::from(column - from) / f64::from(to - from) } else { 1.0 };
+            out.push((column, pair[0].1 + (pair[1].1 - pair[0].1) * share));
+        }
+    }
+    out
+}
+
+/// The line through the values: flat pieces joined by corners.
+fn stroke(scale: &Scale, t: Theme, dots: &[Dot], style: Style, put: &mut impl FnMut(u16, u16, &'static str, Style)) {
+    let heights = along(scale, dots);
+    for pair in heights.windows(2) {
+        let ((_, from), (column, to)) = (pair[0], pair[1]);
+        let (a, b) = (scale.row(from), scale.row(to));
+        if a == b {
+            put(column, a, t.glyph("─", "-"), style);
+            continue;
+        }
+        let up = b < a;
+        put(column, a, if up { t.glyph("╯", "'") } else { t.glyph("╮", ".") }, style);
+        put(column, b, if up { t.glyph("╭", ".") } else { t.glyph("╰", "'") }, style);
+        for row in a.min(b) + 1..a.max(b) {
+            put(column, row, t.glyph("│", "|"), style);
+        }
+    }
 }
 
 /// The first and the last day drawn: the item's own, widened to what was checked in.
@@ -87,32 +146,16 @@ fn days(series: &Series) -> Option<(NaiveDate, NaiveDate)> {
 /// The dates below: the first, today, the last.
 fn axis(frame: &mut Frame, t: Theme, first: NaiveDate, last: NaiveDate, today: NaiveDate, area: Rect) {
     let width = area.width as usize;
-    let (from, to): (String, String) = (text::say::say_short(first, today), text::say::say_short(last, today));
+    let (from, to) = (text::say::say_short(first, today), text::say::say_short(last, today));
     let gap = width.saturating_sub(text::width(&from) + text::width(&to));
     frame.render_widget(Line::styled(format!("{from}{}{to}", " ".repeat(gap)), t.dim()), area);
     if (first..=last).contains(&today) {
         let share = (today - first).num_days() as f64 / (last - first).num_days().max(1) as f64;
-        let at = (share * width as f64) as usize;
         let label = "today";
-        let at = at.saturating_sub(label.len() / 2);
+        let at = ((share * width as f64) as usize).saturating_sub(label.len() / 2);
         if at > text::width(&from) + 1 && at + label.len() + 1 < width.saturating_sub(text::width(&to)) {
             let place = Rect { x: area.x + at as u16, width: label.len() as u16, ..area };
             frame.render_widget(Line::styled(label, t.text()), place);
         }
     }
-}
-
-fn dashes(ctx: &mut ratatui::widgets::canvas::Context<'_>, from: f64, to: f64, y: f64, color: ratatui::style::Color) {
-    let n = 24;
-    let step = (to - from) / f64::from(n);
-    for i in (0..n).step_by(2) {
-        let x = from + step * f64::from(i);
-        ctx.draw(&Stroke { x1: x, y1: y, x2: x + step * 0.7, y2: y, color });
-    }
-}
-
-fn dotted(ctx: &mut ratatui::widgets::canvas::Context<'_>, from: (f64, f64), to: (f64, f64), color: ratatui::style::Color) {
-    let dots: Vec<(f64, f64)> =
-        (1..=12).map(|i| f64::from(i) / 12.0).map(|s| (from.0 + (to.0 - from.0) * s, from.1 + (to.1 - from.1) * s)).collect();
-    ctx.draw(&Points { coords: &dots, color });
 }

@@ -205,7 +205,7 @@ fn notes(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<L
             if recorded.voided { style.add_modifier(ratatui::style::Modifier::CROSSED_OUT) } else { style }
         };
         let mut line = Builder::new(width);
-        line.push(text::fit(&say::say_date(c.on, app.today()), 7), strike(t.dim()));
+        line.push(text::fit(&say::say_short(c.on, app.today()), 10), strike(t.dim()));
         if let Some(value) = c.value {
             let said = if c.unchanged {
                 format!("= {}", number::format_number(value, unit))
@@ -331,7 +331,7 @@ fn revisions(app: &App, t: Theme, history: &History, width: usize, lines: &mut V
     for r in told.iter().take(8) {
         let said = describe::detail(&app.cascade, &Op::Set { of, old: r.old.clone(), new: r.new.clone() });
         let mut line = Builder::new(width);
-        line.push(text::fit(&say::say_date(r.header.on, app.today()), 7), t.dim()).push(said, t.text());
+        line.push(text::fit(&say::say_short(r.header.on, app.today()), 10), t.dim()).push(said, t.text());
         lines.push(line.finish());
         let who = r.header.by.and_then(|id| app.cascade.person(id)).map(|p| format!(" ({})", p.name)).unwrap_or_default();
         let why = format!("because {}{who}", r.header.why.as_deref().unwrap_or_default());

@@ -10,6 +10,7 @@ pub mod frame;
 pub mod overlay;
 pub mod picture;
 pub mod theme;
+mod wide;
 pub mod widgets;
 
 use crate::app::{App, Tab, event::Hit};
@@ -30,6 +31,7 @@ pub struct ViewState {
     pub deck_page: usize,
     /// What a click would hit, the topmost last.
     hits: Vec<(Rect, Hit)>,
+    halves: wide::Halves,
 }
 
 impl ViewState {
@@ -59,6 +61,7 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         frame::too_small(frame, area, view.theme);
+        view.halves.settle(frame.buffer_mut());
         return;
     }
     let parts = frame::split(area);
@@ -68,4 +71,5 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     }
     frame::footer(frame, app, view, parts.footer);
     overlay::draw(frame, app, view, area);
+    view.halves.settle(frame.buffer_mut());
 }

@@ -47,7 +47,7 @@ impl Column {
     /// Its columns, without the gap before it.
     fn width(self, wide: bool) -> usize {
         match self {
-            Column::Flags => 4,
+            Column::Flags => 3,
             Column::Owner => {
                 if wide {
                     14
@@ -55,12 +55,26 @@ impl Column {
                     8
                 }
             }
-            Column::Bar => 12,
+            Column::Bar => 11,
             Column::Percent => 5,
             Column::Pace | Column::Confidence => 4,
-            Column::Now => 18,
+            Column::Now => {
+                if wide {
+                    20
+                } else {
+                    15
+                }
+            }
             Column::Weeks => 13,
             Column::Last => 6,
+        }
+    }
+
+    /// The blanks before it: numbers that belong together stand closer.
+    pub(super) fn gap(self) -> usize {
+        match self {
+            Column::Percent | Column::Pace | Column::Flags | Column::Last => 1,
+            _ => 2,
         }
     }
 
@@ -95,22 +109,21 @@ pub(super) struct Columns {
 
 /// The mark of health and a blank.
 pub(super) const GUTTER: usize = 3;
-const GAP: usize = 2;
 
 impl Columns {
     /// What fits into `width`, leaving the title at least a third.
-    pub fn for_width(width: usize) -> Columns {
+    pub(super) fn for_width(width: usize) -> Columns {
         let room = width.saturating_sub(GUTTER);
-        let wide = width >= 118;
-        let least = (room * 9 / 20).clamp(18, 46);
+        let wide = width >= 132;
+        let least = (room * 3 / 10).clamp(18, 46);
         let mut chosen: Vec<Column> = Vec::new();
         let mut used = 0;
         for column in Column::NEED {
-            let w = column.width(wide) + GAP;
+            let w = column.width(wide) + column.gap();
             if used + w + least <= room {
                 used += w;
                 chosen.push(column);
-            } else if column != Column::Now && column != Column::Bar {
+            } else {
                 break;
             }
         }
@@ -119,16 +132,16 @@ impl Columns {
     }
 
     /// The column at which the fold mark of a row of that depth stands.
-    pub fn fold_at(&self, depth: u16) -> usize {
+    pub(super) fn fold_at(&self, depth: u16) -> usize {
         GUTTER + indent(depth, self.title)
     }
 
     /// The line above the rows.
-    pub fn heading(&self, t: Theme) -> Line<'static> {
+    pub(super) fn heading(&self, t: Theme) -> Line<'static> {
         let mut out = " ".repeat(GUTTER);
         out.push_str(&text::fit("Goal", self.title));
         for &(column, width) in &self.rest {
-            out.push_str(&" ".repeat(GAP));
+            out.push_str(&" ".repeat(column.gap()));
             let title = if t.ascii { column.title().replace('→', ">") } else { column.title().to_owned() };
             out.push_str(&if column.is_right() { text::fit_left(&title, width) } else { text::fit(&title, width) });
         }
@@ -149,11 +162,12 @@ mod tests {
     fn columns_never_need_more_than_there_is() {
         for width in 39..260 {
             let c = Columns::for_width(width);
-            let used: usize = GUTTER + c.title + c.rest.iter().map(|(_, w)| w + GAP).sum::<usize>();
+            let used: usize = GUTTER + c.title + c.rest.iter().map(|(c, w)| w + c.gap()).sum::<usize>();
             assert_eq!(used, width);
             assert!(c.title >= 18, "{width}");
         }
+        assert!(Columns::for_width(119).title >= 34);
+        assert_eq!(Columns::for_width(119).rest.len(), 9, "everything is there at 120 columns");
         assert!(Columns::for_width(79).rest.iter().any(|(c, _)| *c == Column::Pace));
-        assert_eq!(Columns::for_width(140).rest.len(), 9);
     }
 }

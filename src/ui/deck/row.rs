@@ -32,10 +32,6 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, columns: &Columns, n:
         }
     }
     frame.render_widget(line, area);
-    if selected && !app.is_typing() {
-        // A screen reader follows the cursor.
-        frame.set_cursor_position((area.x, area.y));
-    }
 }
 
 /// The line above the work that serves nothing.
@@ -51,7 +47,7 @@ fn loose(app: &App, t: Theme, width: usize) -> Line<'static> {
 fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bool) -> Line<'static> {
     let (item, judged) = (app.cascade.item(row.ix), app.board.peek(&app.cascade, row.ix));
     let base = if row.repeat { t.dim() } else { t.text() };
-    let width = GUTTER + columns.title + columns.rest.iter().map(|(_, w)| w + 2).sum::<usize>();
+    let width = GUTTER + columns.title + columns.rest.iter().map(|(c, w)| w + c.gap()).sum::<usize>();
     let mut line = Builder::new(width);
     line.push(format!(" {} ", t.health_glyph(judged.health)), t.health(judged.health));
     let depth = indent(row.depth, columns.title);
@@ -63,7 +59,7 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     let room = (GUTTER + columns.title).saturating_sub(line.used());
     line.push(title(app, t, row, room), weight).pad_to(GUTTER + columns.title);
     for &(column, width) in &columns.rest {
-        line.push("  ", base);
+        line.push(" ".repeat(column.gap()), base);
         let at = line.used() + width;
         for span in cell(app, t, column, width, row.ix, &judged, base) {
             line.push(span.content, span.style);
@@ -124,7 +120,9 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
             None => right(t.glyph("–", "-").to_owned(), t.dim()),
         },
         Column::Pace => match judged.pace {
-            Some(p) => right(signed(p * 100.0), if p < 0.0 { health } else { base }),
+            // Of a bound metric pace does not decide: inside or outside does.
+            Some(p) if item.key_result().is_some_and(|kr| kr.metric.is_bound()) => right(signed(p * 100.0), t.dim()),
+            Some(p) => right(signed(p * 100.0), if p < 0.0 { judged.computed.map_or(health, |h| t.health(h)) } else { base }),
             None => Vec::new(),
         },
         Column::Now => right(now_and_target(app, t, ix, judged, width), base),
