@@ -3,6 +3,8 @@
 //! One thread: it waits for a key (at most a second, to see what other processes changed), takes all that are waiting,
 //! hands each to [`App::update`], performs the effect, reads from the store what the next frame needs, and draws once if
 //! anything changed.
+//!
+//! Must not know: what a key means, what is drawn, what is true about goals.
 
 mod effects;
 mod input;

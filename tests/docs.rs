@@ -1,0 +1,155 @@
+//! What the documents show is what the program does: the README's keys and picture are made from it, and every link leads
+//! somewhere. `UPDATE_README=1` and `UPDATE_PICTURES=1` write them anew.
+
+use quarterdeck::{
+    app::{
+        App,
+        event::{Answer, Event, Now, Want},
+        key::Key,
+        keys::{Keymap, Place, TABLE},
+        memory::Memory,
+    },
+    domain::{Ids, Kind},
+    sample,
+    store::Store,
+    ui::{
+        self, ViewState,
+        picture::{self, DARK},
+        theme::{Colours, Theme},
+    },
+};
+use ratatui::{Terminal, backend::TestBackend};
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// Every document a reader may open.
+fn documents() -> Vec<String> {
+    let mut found = vec!["README.md".to_owned(), "CHANGELOG.md".to_owned()];
+    let docs = fs::read_dir(root().join("docs")).unwrap().map(|e| e.unwrap().path());
+    let pages = docs.filter(|path| path.extension().is_some_and(|e| e == "md"));
+    found.extend(pages.map(|path| format!("docs/{}", path.file_name().unwrap().display())));
+    found.sort();
+    found
+}
+
+/// The key table as the README shows it.
+fn keys() -> String {
+    let mut out = String::new();
+    for place in Place::ALL {
+        let open = if place == Place::Deck { " open" } else { "" };
+        let _ = write!(out, "<details{open}><summary>{}</summary>\n\n| key | |\n|---|---|\n", place.title());
+        for binding in TABLE.iter().filter(|b| b.place == place && !b.keys.is_empty()) {
+            let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
+            let _ = writeln!(out, "| {} | {} |", keys.join(" "), binding.help);
+        }
+        out.push_str("\n</details>\n\n");
+    }
+    out
+}
+
+#[test]
+fn the_readme_lists_the_keys_there_are() {
+    const BEGIN: &str = "<!-- keys:begin -->\n";
+    const END: &str = "<!-- keys:end -->";
+    let readme = read("README.md");
+    let (before, rest) = readme.split_once(BEGIN).expect("README.md has a place for the keys");
+    let (shown, after) = rest.split_once(END).expect("README.md ends its place for the keys");
+    let wanted = format!("\n{}", keys());
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(root().join("README.md"), format!("{before}{BEGIN}{wanted}{END}{after}")).unwrap();
+    } else {
+        assert!(shown == wanted, "README.md lists other keys than the program has; run: UPDATE_README=1 cargo test --test docs");
+    }
+}
+
+#[test]
+fn every_link_in_the_documents_leads_somewhere() {
+    let mut broken = Vec::new();
+    for document in documents() {
+        let folder: PathBuf = root().join(&document).parent().unwrap().to_owned();
+        let text = read(&document);
+        for (at, _) in text.match_indices("](") {
+            let target = text[at + 2..].split([')', ' ', '\n']).next().unwrap();
+            let path = target.split('#').next().unwrap();
+            if path.is_empty() || target.contains("://") || target.starts_with("mailto:") {
+                continue;
+            }
+            if !folder.join(path).exists() {
+                broken.push(format!("{document} links to {target}, which is not there"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn every_file_a_document_names_exists() {
+    let mut missing = Vec::new();
+    for document in documents() {
+        for word in read(&document).split('`').skip(1).step_by(2) {
+            let is_path = ["src/", "tests/", "docs/", "assets/", ".ci/"].iter().any(|start| word.starts_with(start));
+            if is_path && !word.contains([' ', '*', '<', '{']) && !root().join(word).exists() {
+                missing.push(format!("{document} names {word}, which is not there"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// The deck on the sample company, as the README shows it: on a fixed day, a check-in begun.
+fn deck() -> String {
+    const SIZE: (u16, u16) = (120, 36);
+    let today = "2026-11-23".parse().unwrap();
+    let now = Now { today, at: 1_795_428_000_000 };
+    let mut ids = Ids::seeded(1);
+    let mut store = Store::in_memory(sample::NAME).unwrap();
+    for change in sample::company(now.today, now.at, &mut ids) {
+        store.commit(&change, today).unwrap();
+    }
+    let cascade = store.load(today).unwrap();
+    let me = cascade.people().find(|p| p.name == sample::ME).map(|p| p.id);
+    let selected = cascade
+        .live()
+        .find(|&ix| {
+            cascade.item(ix).kind() == Kind::KeyResult && cascade.item(ix).external.as_deref() == Some("week-one/conversion")
+        })
+        .map(|ix| cascade.item(ix).id);
+    let mut app = App::new(cascade, now, ids, Keymap::default(), me, Memory { selected, ..Memory::default() });
+    app.update(Event::Idle, now);
+    for key in ["c", "2", ".", "6", "tab", "4"] {
+        app.update(Event::Key(key.parse::<Key>().unwrap()), now);
+    }
+    while let Some(want) = app.want() {
+        let Want::History(id) = want else { panic!("the deck wants {want:?}") };
+        let history = store.history(id, 1000).unwrap();
+        app.answer(&want, Answer::History(id, history));
+    }
+    let mut view = ViewState::default();
+    view.theme = Theme { colours: Colours::Dark, ascii: false };
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
+    terminal.draw(|frame| ui::draw(frame, &app, &mut view)).unwrap();
+    picture::svg(terminal.backend().buffer(), &DARK, "Quarterdeck: the deck of a sample company in week eight of thirteen")
+}
+
+#[test]
+fn the_picture_in_the_readme_is_what_the_deck_draws() {
+    let path = root().join("assets/deck.svg");
+    let drawn = deck();
+    if std::env::var_os("UPDATE_PICTURES").is_some() {
+        fs::write(&path, drawn).unwrap();
+    } else {
+        let shown = fs::read_to_string(&path).unwrap_or_default();
+        assert!(shown == drawn, "assets/deck.svg shows another deck; run: UPDATE_PICTURES=1 cargo test --test docs");
+    }
+}
