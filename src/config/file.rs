@@ -3,7 +3,7 @@
 use super::options::{ColorWhen, Theme};
 use crate::{
     app::key::Key,
-    domain::text::{near::nearest, one_line},
+    domain::{nearest::nearest_word, text::one_line},
 };
 use std::{
     fmt,
@@ -52,6 +52,14 @@ pub struct Binding {
     pub keys: Vec<Key>,
     /// The line it stands on, from 1.
     pub line: usize,
+}
+
+impl Config {
+    /// Where a binding stands, for a sentence about it: `config.toml, line 12`.
+    pub fn at(&self, binding: &Binding) -> String {
+        let path = self.path.as_deref().unwrap_or(Path::new("config.toml")).to_string_lossy();
+        format!("{}, line {}", one_line(&path, 200), binding.line)
+    }
 }
 
 /// What is wrong with the file: every mistake, not just the first.
@@ -186,7 +194,7 @@ impl Reader<'_> {
             },
             unknown => {
                 let known = SETTINGS.into_iter().chain(["keys"]);
-                let hint = match nearest(unknown, known) {
+                let hint = match nearest_word(unknown, known) {
                     Some(near) => format!("did you mean {near}?"),
                     None => format!("there are {} and [keys]", SETTINGS.join(", ")),
                 };
@@ -246,7 +254,7 @@ impl Reader<'_> {
         let text = Self::text_of(value)?;
         let all = || words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
         words.iter().find(|(word, _)| *word == text).map(|(_, it)| *it).ok_or_else(|| {
-            let hint = match nearest(&text, words.iter().map(|(word, _)| *word)) {
+            let hint = match nearest_word(&text, words.iter().map(|(word, _)| *word)) {
                 Some(near) => format!("did you mean {near}?"),
                 None => format!("there are {}", all()),
             };

@@ -16,3 +16,15 @@ pub use file::{Binding, Config, ConfigError, parse};
 pub use options::{ColorWhen, Env, Flags, Options, Source, Theme};
 pub use paths::Paths;
 pub use whoami::{Account, How, Me, who_am_i};
+
+/// Everything above at once, for the start of a run: where files live (`None`: the account has no home), what the config
+/// file says, and what holds. The error is what to print, one sentence per mistake.
+pub fn set_up(flags: &Flags, env: Env<'_>) -> Result<(Option<Paths>, Config, Options), String> {
+    let paths = Paths::find(env);
+    let config = match &paths {
+        Some(paths) => file::load(&paths.config).map_err(|error| error.to_string())?,
+        None => Config::default(),
+    };
+    let options = Options::resolve(flags, env, &config, paths.as_ref())?;
+    Ok((paths, config, options))
+}

@@ -35,6 +35,11 @@ impl Paths {
         self.state.join("quarterdeck.log")
     }
 
+    /// The file in which the full screen keeps drafts, folds and who sits here, of one workspace.
+    pub fn memory(&self, workspace: &Path) -> PathBuf {
+        self.of_workspace(workspace).join("memory.json")
+    }
+
     /// The folder with what belongs to one workspace on this computer: the name of the file, and a number made of its
     /// whole path, so that two workspaces of one name stay apart.
     pub fn of_workspace(&self, workspace: &Path) -> PathBuf {

@@ -1,31 +1,34 @@
 //! What is remembered about a workspace on this computer: who works in it.
 //!
-//! One small file per fact in the workspace's state folder, written beside and renamed, readable by this account only.
+//! It stands as `me` in the file where the full screen keeps its folds and drafts, so that screen and command line agree;
+//! everything else in that file is left as it is. Written beside and renamed, readable by this account only.
 
 use super::paths::{Paths, create_private_dir};
 use crate::domain::Id;
+use serde_json::{Map, Value};
 use std::{io::Write, path::Path};
-
-/// The file with the id of the person.
-const PERSON: &str = "person";
 
 /// The person who works in this workspace; `None`: nobody was asked yet, or what was remembered cannot be read.
 pub fn person(paths: &Paths, workspace: &Path) -> Option<Id> {
-    let text = std::fs::read(paths.of_workspace(workspace).join(PERSON)).ok()?;
-    std::str::from_utf8(text.get(..text.len().min(64))?).ok()?.trim().parse().ok()
+    read(&paths.memory(workspace)).get("me")?.as_str()?.parse().ok()
 }
 
-/// Remembers who works in this workspace.
-pub fn remember_person(paths: &Paths, workspace: &Path, person: Id) -> std::io::Result<()> {
-    write_private(&paths.of_workspace(workspace).join(PERSON), format!("{person}\n").as_bytes())
+/// Remembers who works in this workspace; `None` forgets it, and the next change asks again.
+pub fn remember_person(paths: &Paths, workspace: &Path, person: Option<Id>) -> std::io::Result<()> {
+    let path = paths.memory(workspace);
+    let mut memory = read(&path);
+    match person {
+        Some(id) => memory.insert("me".to_owned(), Value::String(id.letters())),
+        None => memory.remove("me"),
+    };
+    let mut text = serde_json::to_vec_pretty(&memory)?;
+    text.push(b'\n');
+    write_private(&path, &text)
 }
 
-/// Forgets who works in this workspace: the next change asks again.
-pub fn forget_person(paths: &Paths, workspace: &Path) -> std::io::Result<()> {
-    match std::fs::remove_file(paths.of_workspace(workspace).join(PERSON)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+fn read(path: &Path) -> Map<String, Value> {
+    let text = std::fs::read(path).unwrap_or_default();
+    serde_json::from_slice(&text).unwrap_or_default()
 }
 
 /// Writes a file of the state folder whole or not at all, readable by this account only; folders are made.
@@ -42,27 +45,31 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Ids;
+    use crate::{app::memory::Memory, domain::Ids};
 
     #[test]
-    fn who_works_here_is_remembered_per_workspace() {
+    fn who_works_here_is_remembered_per_workspace_and_known_to_the_screen() {
         let folder = tempfile::tempdir().unwrap();
         let paths = Paths { config: "/c".into(), workspace: "/w".into(), state: folder.path().join("state") };
         let (one, two) = (Path::new("/nowhere/one.db"), Path::new("/nowhere/two.db"));
         let id = Ids::seeded(1).next_id();
         assert_eq!(person(&paths, one), None);
-        remember_person(&paths, one, id).unwrap();
+        let kept = Memory { folded: [id].into(), ..Memory::default() };
+        write_private(&paths.memory(one), &serde_json::to_vec(&kept).unwrap()).unwrap();
+        remember_person(&paths, one, Some(id)).unwrap();
         assert_eq!((person(&paths, one), person(&paths, two)), (Some(id), None));
-        let file = paths.of_workspace(one).join(PERSON);
+        let read: Memory = serde_json::from_slice(&std::fs::read(paths.memory(one)).unwrap()).unwrap();
+        assert_eq!(read, Memory { me: Some(id), ..kept.clone() });
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+            assert_eq!(std::fs::metadata(paths.memory(one)).unwrap().permissions().mode() & 0o777, 0o600);
         }
-        std::fs::write(&file, b"\xff\xfe garbage").unwrap();
+        remember_person(&paths, one, None).unwrap();
         assert_eq!(person(&paths, one), None);
-        forget_person(&paths, one).unwrap();
-        forget_person(&paths, one).unwrap();
-        assert!(!file.exists());
+        let read: Memory = serde_json::from_slice(&std::fs::read(paths.memory(one)).unwrap()).unwrap();
+        assert_eq!(read, kept);
+        std::fs::write(paths.memory(one), b"\xff\xfe garbage").unwrap();
+        assert_eq!(person(&paths, one), None);
     }
 }

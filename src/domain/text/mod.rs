@@ -6,7 +6,6 @@
 mod calendar;
 pub mod cell;
 pub mod date;
-pub mod near;
 pub mod number;
 pub mod safe;
 pub mod say;
