@@ -45,7 +45,7 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{app::memory::Memory, domain::Ids};
+    use crate::domain::Ids;
 
     #[test]
     fn who_works_here_is_remembered_per_workspace_and_known_to_the_screen() {
@@ -54,12 +54,11 @@ mod tests {
         let (one, two) = (Path::new("/nowhere/one.db"), Path::new("/nowhere/two.db"));
         let id = Ids::seeded(1).next_id();
         assert_eq!(person(&paths, one), None);
-        let kept = Memory { folded: [id].into(), ..Memory::default() };
-        write_private(&paths.memory(one), &serde_json::to_vec(&kept).unwrap()).unwrap();
+        write_private(&paths.memory(one), br#"{"folded":["kqzm"],"sort":"name"}"#).unwrap();
         remember_person(&paths, one, Some(id)).unwrap();
         assert_eq!((person(&paths, one), person(&paths, two)), (Some(id), None));
-        let read: Memory = serde_json::from_slice(&std::fs::read(paths.memory(one)).unwrap()).unwrap();
-        assert_eq!(read, Memory { me: Some(id), ..kept.clone() });
+        let text = std::fs::read_to_string(paths.memory(one)).unwrap();
+        assert!(text.contains("kqzm") && text.contains(&format!("\"me\": \"{id}\"")), "{text}");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -67,8 +66,7 @@ mod tests {
         }
         remember_person(&paths, one, None).unwrap();
         assert_eq!(person(&paths, one), None);
-        let read: Memory = serde_json::from_slice(&std::fs::read(paths.memory(one)).unwrap()).unwrap();
-        assert_eq!(read, kept);
+        assert!(std::fs::read_to_string(paths.memory(one)).unwrap().contains("kqzm"));
         std::fs::write(paths.memory(one), b"\xff\xfe garbage").unwrap();
         assert_eq!(person(&paths, one), None);
     }
