@@ -21,7 +21,7 @@ impl Cascade {
     /// The working behind an item's judgement, line by line: number, word, roll-up, freshness, then each flag.
     pub fn why(&self, ix: Ix, today: NaiveDate) -> Vec<String> {
         let judgement = self.judge(ix, today);
-        let mut why = Why { c: self, ix, today, scene: Scene::of(self, today), j: judgement, lines: Vec::new() };
+        let mut why = Why::new(self, ix, today, judgement);
         why.phase();
         match self.item(ix).kind() {
             Kind::KeyResult => why.number(),
@@ -31,18 +31,19 @@ impl Cascade {
         why.word();
         why.freshness();
         for flag in judgement.flags.iter() {
-            why.flag(flag);
+            let working = why.working(flag);
+            why.say(format!("{}: {working}", flag.word()));
         }
         why.lines
     }
 
     /// The facts behind one flag of an item, without the flag's name; empty unless it is raised.
     pub fn why_flag(&self, ix: Ix, flag: Flag, today: NaiveDate) -> String {
-        let (scene, j) = (Scene::of(self, today), self.judge(ix, today));
-        if !j.flags.has(flag) {
+        let judgement = self.judge(ix, today);
+        if !judgement.flags.has(flag) {
             return String::new();
         }
-        Why { c: self, ix, today, scene, j, lines: Vec::new() }.working(flag)
+        Why::new(self, ix, today, judgement).working(flag)
     }
 }
 
@@ -55,7 +56,11 @@ struct Why<'a> {
     lines: Vec<String>,
 }
 
-impl Why<'_> {
+impl<'a> Why<'a> {
+    fn new(c: &'a Cascade, ix: Ix, today: NaiveDate, j: Judgement) -> Why<'a> {
+        Why { c, ix, today, scene: Scene::of(c, today), j, lines: Vec::new() }
+    }
+
     fn say(&mut self, line: impl Into<String>) {
         self.lines.push(line.into());
     }
@@ -76,9 +81,10 @@ impl Why<'_> {
                 (None, Some(cycle)) => format!("cycle {} is planned ⇒ not started", cycle.name),
                 (None, None) => return,
             },
-            (Phase::Closed, None, Some(cycle)) => {
+            (Phase::Closed, None, Some(cycle)) if cycle.end < self.today => {
                 format!("cycle {} ended on {} ⇒ closed", cycle.name, self.day(cycle.end))
             }
+            (Phase::Closed, None, Some(cycle)) => format!("cycle {} was closed early ⇒ closed", cycle.name),
         };
         self.say(line);
     }
@@ -230,7 +236,7 @@ impl Why<'_> {
         } else if let Some(progress) = rolled.progress {
             let rest = match (self.j.expected, self.j.pace) {
                 (Some(expected), Some(pace)) => format!(", expected {}, pace {}", percent(expected), points(pace)),
-                _ => format!(", no pace: nothing can be expected yet of {}", rolled.unexpected),
+                _ => format!(", no pace: nothing can be expected yet of {} of them", rolled.unexpected),
             };
             self.say(format!("{measured} of {counted} measured, weighted mean {}{rest}", percent(progress)));
         } else {
@@ -239,6 +245,9 @@ impl Why<'_> {
         let left_out = judged.iter().filter(|(.., weight)| *weight <= 0.0).count();
         if left_out > 0 {
             self.say(format!("{left_out} linked with weight 0, not counted"));
+        }
+        if rolled.worst.is_none() && rolled.waiting && phase(c, self.ix, self.today) == Phase::Open {
+            self.say("none of it has started ⇒ not started");
         }
         if let Some(worst) = rolled.worst {
             let of_them = judged.iter().filter(|(_, j, w)| *w > 0.0 && j.health == worst).map(|(part, ..)| *part);
@@ -294,17 +303,10 @@ impl Why<'_> {
 
     // ── flags ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    fn flag(&mut self, flag: Flag) {
-        let working = self.working(flag);
-        self.say(format!("{}: {working}", flag.word()));
-    }
-
     fn working(&self, flag: Flag) -> String {
         match flag {
-            Flag::OffTrack | Flag::AtRisk => {
-                let own = self.c.item(self.ix).kind() == Kind::Objective;
-                if own { "its owner’s own word".to_owned() } else { format!("health {}", self.j.health.word()) }
-            }
+            Flag::OffTrack => self.trouble(Health::OffTrack),
+            Flag::AtRisk => self.trouble(Health::AtRisk),
             Flag::Stale | Flag::Due => self.silence(),
             Flag::Unlinked => self.unlinked(),
             Flag::NoTheory => {
@@ -326,6 +328,21 @@ impl Why<'_> {
             Flag::OverdueAction => self.overdue(),
             Flag::Lint => super::lint::hints(self.c, self.ix, self.today).into_iter().next().map(|h| h.text).unwrap_or_default(),
         }
+    }
+
+    /// What makes it at risk or off track: the number, the word, or both.
+    fn trouble(&self, health: Health) -> String {
+        let key_result = self.c.item(self.ix).key_result();
+        let number = key_result.filter(|_| self.j.computed == Some(health)).map(|kr| match (kr.metric, self.j.pace) {
+            (metric, _) if metric.is_bound() => "outside its bounds".to_owned(),
+            (_, Some(pace)) => format!("pace {}", points(pace)),
+            (_, None) => "the number".to_owned(),
+        });
+        let word = self.j.word.filter(|&word| Health::from(word) == health).map(|_| {
+            let confidence = self.c.summary(self.ix).stated.and_then(|s| s.confidence);
+            confidence.map_or_else(|| format!("word {}", health.word()), |c| format!("confidence {c}"))
+        });
+        number.into_iter().chain(word).collect::<Vec<_>>().join(", ")
     }
 
     fn silence(&self) -> String {
@@ -443,3 +460,6 @@ pub fn short_day(day: NaiveDate, today: NaiveDate) -> String {
     let format = if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" };
     day.format(format).to_string()
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,7 +68,7 @@ fn the_first_line_of_the_working_reads_as_the_contract_says() {
             "expected 323 of 364 days = 88.7 %",
             "word at risk (20 Nov), number off track: the worse ⇒ off track",
             "last check-in 20 Nov, weekly, due Mon 30 Nov ⇒ fresh",
-            "off track: health off track",
+            "off track: pace −58.7 pt",
             "unlinked: no active project serves it or its objective, and none finished since its cycle began",
             "no owner: nobody answers for it",
         ]
