@@ -1,0 +1,36 @@
+//! Drawing the line one types into while finding.
+
+use crate::{
+    app::{App, overlay::find::Find},
+    domain::text,
+    ui::{theme::Theme, widgets::field::window},
+};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+    text::{Line, Span},
+    widgets::Clear,
+};
+
+/// The line at the bottom one types into: the rows above follow.
+pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, find: &Find, area: Rect) {
+    let place = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+    frame.render_widget(Clear, place);
+    let found = match &app.deck.found {
+        Some(found) => format!("{} found", found.items.len()),
+        None => String::new(),
+    };
+    let hint = format!("{found}   enter keep   esc leave ");
+    let hint_width = text::width(&hint).min(place.width as usize / 2);
+    let room = (place.width as usize).saturating_sub(hint_width + 4);
+    let (shown, at) = window(&find.field.text(), find.field.cursor().1, room);
+    frame.render_widget(
+        Line::from(vec![
+            Span::styled(" / ", t.accent()),
+            Span::styled(text::fit(&shown, room + 1), t.strong()),
+            Span::styled(text::cut(&hint, hint_width).into_owned(), t.dim()),
+        ]),
+        place,
+    );
+    frame.set_cursor_position(Position::new(place.x + 3 + at as u16, place.y));
+}

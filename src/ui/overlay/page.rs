@@ -1,0 +1,61 @@
+//! Drawing a page to read: help and why.
+
+use crate::{
+    app::overlay::page::{Line as PageLine, Page},
+    domain::text,
+    ui::{
+        theme::Theme,
+        widgets::{field::window, popup},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+pub(super) fn draw(frame: &mut Frame, t: Theme, page: &Page, area: Rect) {
+    let width = (area.width.saturating_sub(4)).min(96);
+    let inner_width = width.saturating_sub(4) as usize;
+    let shown = page.shown();
+    let mut lines: Vec<Line> = Vec::new();
+    for line in shown.iter().skip(page.top) {
+        match line {
+            PageLine::Blank => lines.push(Line::default()),
+            PageLine::Heading(h) => lines.push(Line::styled(h.clone(), t.accent())),
+            PageLine::Text(s) => lines.extend(text::lines(s, inner_width, 12).into_iter().map(Line::from)),
+            PageLine::Key(keys, help) => {
+                let wrapped = text::lines(help, inner_width.saturating_sub(19), 4);
+                for (n, part) in wrapped.into_iter().enumerate() {
+                    let left = if n == 0 { text::fit(keys, 18) } else { " ".repeat(18) };
+                    lines.push(Line::from(vec![Span::styled(left, t.strong()), Span::raw(" "), Span::raw(part)]));
+                }
+            }
+        }
+        if lines.len() > area.height as usize {
+            break;
+        }
+    }
+    let height = (lines.len() as u16 + 2 + u16::from(page.search.is_some())).min(area.height.saturating_sub(2)).max(5);
+    let hint = if page.search.is_some() {
+        "esc all keys"
+    } else if page.title == "Keys" {
+        "/ search   esc close"
+    } else {
+        "esc close"
+    };
+    let inside = popup::open(frame, t, area, (width, height), &page.title, hint);
+    let mut body = inside;
+    if let Some(field) = &page.search {
+        let (shown, at) = window(&field.text(), field.cursor().1, inside.width.saturating_sub(3) as usize);
+        frame.render_widget(Line::from(vec![Span::styled("/ ", t.accent()), Span::raw(shown)]), Rect { height: 1, ..inside });
+        frame.set_cursor_position(Position::new(inside.x + 2 + at as u16, inside.y));
+        body.y += 1;
+        body.height = body.height.saturating_sub(1);
+        if lines.is_empty() {
+            lines.push(Line::styled("no key does that", t.dim()));
+        }
+    }
+    frame.render_widget(Paragraph::new(lines), body);
+}
