@@ -3,6 +3,8 @@
 //! Must not know: SQL, files, the clock, what a key does. Drawing cannot change the model; what layout must remember
 //! (how far a list is scrolled, what a click would hit) is kept in [`ViewState`].
 
+#[cfg(test)]
+mod agreement;
 pub mod chart;
 pub mod deck;
 pub mod detail;
