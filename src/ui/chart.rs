@@ -67,7 +67,9 @@ pub(super) fn draw(frame: &mut Frame, t: Theme, series: &Series, health: Health,
     let faint = t.rule();
     let mut put = |column: u16, row: u16, glyph: &'static str, style: Style| {
         if column < plot.width && row < plot.height {
-            frame.buffer_mut()[(plot.x + column, plot.y + row)].set_symbol(glyph).set_style(style);
+            let cell = &mut frame.buffer_mut()[(plot.x + column, plot.y + row)];
+            cell.reset();
+            cell.set_symbol(glyph).set_style(style);
         }
     };
     for target in [series.target, series.upper].into_iter().flatten() {

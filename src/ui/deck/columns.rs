@@ -115,7 +115,7 @@ impl Columns {
     pub(super) fn for_width(width: usize) -> Columns {
         let room = width.saturating_sub(GUTTER);
         let wide = width >= 132;
-        let least = (room * 3 / 10).clamp(18, 46);
+        let least = (room * 28 / 100).clamp(18, 46);
         let mut chosen: Vec<Column> = Vec::new();
         let mut used = 0;
         for column in Column::NEED {
@@ -166,7 +166,7 @@ mod tests {
             assert_eq!(used, width);
             assert!(c.title >= 18, "{width}");
         }
-        assert!(Columns::for_width(119).title >= 34);
+        assert!(Columns::for_width(119).title >= 32);
         assert_eq!(Columns::for_width(119).rest.len(), 9, "everything is there at 120 columns");
         assert!(Columns::for_width(79).rest.iter().any(|(c, _)| *c == Column::Pace));
     }

@@ -3,7 +3,6 @@
 use crate::ui::theme::Theme;
 use ratatui::{style::Style, text::Span};
 
-const EIGHTHS: [&str; 9] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
 const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 /// A bar of `width` cells: filled to `progress`, with a mark at `expected` (both 0–1, clamped). Without progress the bar is
@@ -13,14 +12,14 @@ pub fn progress(t: Theme, progress: Option<f64>, expected: Option<f64>, width: u
     let Some(progress) = progress else {
         return vec![Span::styled(t.glyph("┄", ".").repeat(width), t.rule())];
     };
-    let eighths = (progress.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize;
-    let (full, part) = if t.ascii { ((eighths + 4) / 8, 0) } else { (eighths / 8, eighths % 8) };
+    // Heavy on light lines rather than blocks: bars of neighbouring rows stay apart. Half a cell is the finest step.
+    let halves = (progress.clamp(0.0, 1.0) * width as f64 * 2.0).round() as usize;
+    let (full, half) = if t.ascii { (halves.div_ceil(2), false) } else { (halves / 2, halves % 2 == 1) };
     (0..width)
         .map(|cell| match cell {
-            c if Some(c) == tick && c >= full => Span::styled(t.glyph("┊", "|"), t.text()),
-            c if Some(c) == tick => Span::styled(t.glyph("┊", "|"), fill.add_modifier(ratatui::style::Modifier::REVERSED)),
-            c if c < full => Span::styled(t.glyph("█", "#"), fill),
-            c if c == full && part > 0 => Span::styled(EIGHTHS[part], fill),
+            c if Some(c) == tick => Span::styled(t.glyph("┊", "|"), t.text()),
+            c if c < full => Span::styled(t.glyph("━", "#"), fill),
+            c if c == full && half => Span::styled("╸", fill),
             _ => Span::styled(t.glyph("─", "-"), t.rule()),
         })
         .collect()
