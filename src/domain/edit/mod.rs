@@ -14,3 +14,6 @@ pub use directory::Directory;
 pub use goals::{add_item, archive, delete, needs_reason, next_position, remove, revise, subtree, unarchive};
 pub use order::{last_sibling, move_down, move_from, move_to, move_up};
 pub use work::{complete_action, hand_over, link, set_setting, unlink};
+
+#[cfg(test)]
+mod tests;
