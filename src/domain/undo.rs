@@ -136,7 +136,7 @@ impl<'a> Way<'a> {
             |id: Id| self.change.ops.iter().any(|op| matches!(op, Op::Set { of, new: Field::Deleted(true), .. } if *of == id));
         let there = self.cascade.find(objective).is_some_and(|ix| !self.cascade.item(ix).deleted);
         (!there && !comes_back(objective))
-            .then(|| format!("{} stays deleted: its objective {} was deleted since", self.name(of), self.name(objective)))
+            .then(|| format!("{} stays deleted: its objective {} is deleted too", self.name(of), self.name(objective)))
     }
 
     /// Why something new cannot be taken away: what was made of it since would go with it.
@@ -337,7 +337,7 @@ mod tests {
         let first = c.does(Verb::Delete, ops);
         let ops = edit::delete(&c.cascade, c.ix("Grow"));
         c.does(Verb::Delete, ops);
-        assert_eq!(kept(c, &first).0, ["Revenue stays deleted: its objective Grow was deleted since"]);
+        assert_eq!(kept(c, &first).0, ["Revenue stays deleted: its objective Grow is deleted too"]);
     }
 
     #[test]

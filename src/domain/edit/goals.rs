@@ -8,7 +8,7 @@ use crate::domain::{
     cycle::CycleState,
 };
 use chrono::NaiveDate;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The gap left between neighbours, so that most moves touch one item only.
 pub(super) const GAP: i64 = 1024;
@@ -50,6 +50,23 @@ pub fn needs_reason(cascade: &Cascade, ops: &[Op], today: NaiveDate) -> bool {
 
 /// The item and everything live below it that would hang on nothing without it, parents first.
 pub fn subtree(cascade: &Cascade, ix: Ix) -> Vec<Ix> {
+    subtree_with(cascade, ix, &Archived::default())
+}
+
+/// What is archived, by what it hangs on: it stands in no list of children, so it is looked for in one pass.
+type Archived = HashMap<Ix, Vec<Ix>>;
+
+fn archived(cascade: &Cascade) -> Archived {
+    let mut below = Archived::new();
+    for at in cascade.all().filter(|&at| cascade.item(at).archived && !cascade.item(at).deleted) {
+        for parent in cascade.parents(at) {
+            below.entry(parent).or_default().push(at);
+        }
+    }
+    below
+}
+
+fn subtree_with(cascade: &Cascade, ix: Ix, archived: &Archived) -> Vec<Ix> {
     let mut going = vec![ix];
     let mut gone: HashSet<Ix> = HashSet::from([ix]);
     let mut next = 0;
@@ -57,7 +74,7 @@ pub fn subtree(cascade: &Cascade, ix: Ix) -> Vec<Ix> {
     while next < going.len() {
         let at = going[next];
         next += 1;
-        for &child in cascade.children(at) {
+        for &child in cascade.children(at).iter().chain(archived.get(&at).into_iter().flatten()) {
             let held = cascade.parents(child).any(|p| cascade.item(p).is_live() && !gone.contains(&p));
             if !held && gone.insert(child) {
                 going.push(child);
@@ -67,9 +84,10 @@ pub fn subtree(cascade: &Cascade, ix: Ix) -> Vec<Ix> {
     going
 }
 
-/// Deletes an item with its [`subtree`] and the links of all of these. Actions and decisions stay: they were made.
+/// Deletes an item with its [`subtree`], what is archived in it included, and the links of all of these. Actions and
+/// decisions stay: they were made.
 pub fn delete(cascade: &Cascade, ix: Ix) -> Vec<Op> {
-    let going = subtree(cascade, ix);
+    let going = subtree_with(cascade, ix, &archived(cascade));
     let mut seen = HashSet::new();
     let links = going.iter().flat_map(|&at| cascade.links_at(at)).map(|l| l.id).filter(|&id| seen.insert(id));
     // The item itself first: that is what the log names.
@@ -104,13 +122,7 @@ pub fn unarchive(cascade: &Cascade, ix: Ix) -> Vec<Op> {
             }
         }
     }
-    // Archived items are in no list of children, so look for them once, from the item down.
-    let mut below: std::collections::HashMap<Ix, Vec<Ix>> = std::collections::HashMap::new();
-    for at in cascade.all().filter(|&at| cascade.item(at).archived && !cascade.item(at).deleted) {
-        for parent in cascade.parents(at) {
-            below.entry(parent).or_default().push(at);
-        }
-    }
+    let below = archived(cascade);
     let mut stack = vec![ix];
     while let Some(at) = stack.pop() {
         for &child in below.get(&at).into_iter().flatten() {

@@ -6,7 +6,7 @@ use crate::domain::{
     change::Verb,
     company::{Company, day, today},
     goal::{Objective, ProjectState},
-    key_result::{KeyResult, Metric},
+    key_result::Metric,
 };
 use proptest::prelude::*;
 
@@ -19,7 +19,7 @@ fn children(c: &Company, title: &str) -> Vec<String> {
 }
 
 fn new_key_result(c: &mut Company, title: &str, objective: &str) -> Item {
-    let mut item = Item::new(c.ids.next_id(), title, today(), Body::KeyResult(Box::new(KeyResult::default())));
+    let mut item = Item::new(c.ids.next_id(), title, today(), Body::KeyResult(Box::default()));
     item.parents = [c.id(objective)].into();
     item
 }
@@ -140,16 +140,16 @@ fn moving_below_another_parent_replaces_the_one_it_was_taken_from() {
 #[test]
 fn siblings_are_numbered_anew_when_the_gap_between_two_is_used_up() {
     let c = &mut Company::new();
-    let win = Some(c.ix("Win the mid-market"));
+    let win = c.ix("Win the mid-market");
     let (mut most, mut moves) = (0, 0);
     for n in 0..40 {
-        let siblings = c.cascade.children(win.unwrap()).to_vec();
+        let siblings = c.cascade.children(win).to_vec();
         // The last always goes between the first two.
-        let ops = move_to(&c.cascade, siblings[3], win, Some(siblings[0]));
+        let ops = move_to(&c.cascade, siblings[3], Some(win), Some(siblings[0]));
         most = most.max(ops.len());
         moves += ops.len();
         c.does(Verb::Move, ops);
-        let now = c.cascade.children(win.unwrap());
+        let now = c.cascade.children(win);
         assert_eq!((now[0], now[1]), (siblings[0], siblings[3]), "move {n}");
     }
     assert!((2..=4).contains(&most) && moves < 60, "mostly one, rarely all: at most {most}, {moves} in 40 moves");

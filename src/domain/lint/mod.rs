@@ -199,17 +199,17 @@ fn extreme(cascade: &Cascade, objective: Ix, today: NaiveDate) -> Option<&'stati
 
 /// The first word of a title that is an amount. Years, quarters, ordinals and names with digits are not.
 fn number_in(title: &str) -> Option<&str> {
-    title.split_whitespace().find_map(|word| {
+    title.split_whitespace().find(|word| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
         if digits == 0 || bare.contains(['/', '-', '–']) {
-            return None;
+            return false;
         }
         let (number, unit) = bare.split_at(digits);
         let year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20")) && unit.is_empty();
         // `3rd`, and `3.` as German writes it.
         let ordinal = matches!(unit, "st" | "nd" | "rd" | "th") || (unit.is_empty() && word.ends_with('.') && digits < 3);
-        (!year && !ordinal).then_some(word)
+        !year && !ordinal
     })
 }
 
