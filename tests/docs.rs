@@ -9,7 +9,9 @@ use quarterdeck::{
         keys::{Keymap, Place, TABLE},
         memory::Memory,
     },
-    domain::{Ids, Kind},
+    config,
+    domain::{Board, Cascade, Flag, Ids, Kind, key_result::Metric, settings},
+    exchange::{item_json, status_json},
     sample,
     store::Store,
     ui::{
@@ -107,17 +109,53 @@ fn every_file_a_document_names_exists() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
-/// The deck on the sample company, as the README shows it: on a fixed day, a check-in begun.
-fn deck() -> String {
-    const SIZE: (u16, u16) = (120, 36);
-    let today = "2026-11-23".parse().unwrap();
-    let now = Now { today, at: 1_795_428_000_000 };
-    let mut ids = Ids::seeded(1);
+/// The day of everything shown here.
+const NOW: &str = "2026-11-23";
+
+fn now() -> Now {
+    Now { today: NOW.parse().unwrap(), at: 1_795_428_000_000 }
+}
+
+/// The sample company in a workspace in memory.
+fn company(ids: &mut Ids) -> (Store, Cascade) {
+    let Now { today, at } = now();
     let mut store = Store::in_memory(sample::NAME).unwrap();
-    for change in sample::company(now.today, now.at, &mut ids) {
+    for change in sample::company(today, at, ids) {
         store.commit(&change, today).unwrap();
     }
     let cascade = store.load(today).unwrap();
+    (store, cascade)
+}
+
+#[test]
+fn the_reference_names_every_key_word_and_setting() {
+    let reference = read("docs/reference.md");
+    let (_, cascade) = company(&mut Ids::seeded(1));
+    let mut board = Board::new(now().today);
+    let counts = board.count(&cascade);
+    let ix = cascade.live().next().unwrap();
+    let judged = board.of(&cascade, ix);
+    let keys = |json: serde_json::Value| json.as_object().unwrap().keys().cloned().collect::<Vec<String>>();
+    let mut words = keys(serde_json::to_value(item_json::item(&cascade, &judged, ix, now().today)).unwrap());
+    words.extend(keys(serde_json::to_value(status_json::status(&cascade, &counts, now().today)).unwrap()));
+    words.extend(Flag::ALL.map(|flag| flag.word().to_owned()));
+    words.extend(Metric::ALL.map(|metric| metric.word().to_owned()));
+    words.extend(settings::KEYS.map(str::to_owned));
+    words.extend(config::file::SETTINGS.map(str::to_owned));
+    let missing: Vec<String> = words.into_iter().filter(|word| !reference.contains(&format!("`{word}`"))).collect();
+    assert!(missing.is_empty(), "docs/reference.md does not say what these are: {}", missing.join(", "));
+    for key in settings::KEYS.into_iter().filter(|key| *key != "name") {
+        let default = settings::Settings::default().get(key).unwrap();
+        assert!(reference.contains(&format!("| `{key}` | {default} |")), "docs/reference.md gives another default of {key}");
+    }
+}
+
+/// The deck on the sample company, as the README shows it: on a fixed day, a check-in begun.
+fn deck() -> String {
+    const SIZE: (u16, u16) = (120, 36);
+    let now = now();
+    let mut ids = Ids::seeded(1);
+    let (store, cascade) = company(&mut ids);
     let me = cascade.people().find(|p| p.name == sample::ME).map(|p| p.id);
     let selected = cascade
         .live()
