@@ -31,12 +31,14 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         return;
     }
     let (tree, side, divider) = split(area);
-    tree_and_head(frame, app, view, tree);
+    let scrolls = tree_and_head(frame, app, view, tree);
     if let Some(side) = side {
         detail::draw(frame, app, view.theme, side);
     }
     if let Some(divider) = divider {
-        if divider.width == 1 {
+        if divider.width == 1 && scrolls {
+            // The track of the scroll bar divides already.
+        } else if divider.width == 1 {
             let bar = view.theme.glyph("│", "|");
             for y in divider.top()..divider.bottom() {
                 frame.render_widget(Line::styled(bar, view.theme.rule()), Rect { y, height: 1, ..divider });
@@ -66,7 +68,8 @@ fn split(area: Rect) -> (Rect, Option<Rect>, Option<Rect>) {
     (tree, Some(detail), Some(divider))
 }
 
-fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
+/// Draws the tree; returns whether it has a scroll bar.
+fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) -> bool {
     let t = view.theme;
     let columns = Columns::for_width(area.width as usize - 1);
     frame.render_widget(columns.heading(t), Rect { height: 1, ..area });
@@ -94,7 +97,8 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
             y += place.height;
         }
     }
-    if app.deck.rows.len() > page {
+    let scrolls = app.deck.rows.len() > page;
+    if scrolls {
         let mut state =
             ScrollbarState::new(app.deck.rows.len().saturating_sub(page)).position(view.deck_top).viewport_content_length(page);
         let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
@@ -106,6 +110,7 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
             .thumb_style(t.text());
         frame.render_stateful_widget(bar, body, &mut state);
     }
+    scrolls
 }
 
 /// The first row to show: as before, unless the cursor would be out of view; two rows of context where there are any.

@@ -66,7 +66,16 @@ impl Column {
                 }
             }
             Column::Weeks => 13,
-            Column::Last => 6,
+            Column::Last => 7,
+        }
+    }
+
+    /// What it must leave the title: what is nice to have gives way to the words sooner than what is needed.
+    fn leaves(self) -> usize {
+        match self {
+            Column::Percent | Column::Last | Column::Pace | Column::Flags => 18,
+            Column::Owner | Column::Confidence => 26,
+            Column::Now | Column::Bar | Column::Weeks => 32,
         }
     }
 
@@ -111,16 +120,15 @@ pub(super) struct Columns {
 pub(super) const GUTTER: usize = 3;
 
 impl Columns {
-    /// What fits into `width`, leaving the title at least a third.
+    /// What fits into `width`.
     pub(super) fn for_width(width: usize) -> Columns {
         let room = width.saturating_sub(GUTTER);
         let wide = width >= 132;
-        let least = (room * 28 / 100).clamp(18, 46);
         let mut chosen: Vec<Column> = Vec::new();
         let mut used = 0;
         for column in Column::NEED {
             let w = column.width(wide) + column.gap();
-            if used + w + least <= room {
+            if used + w + column.leaves() <= room {
                 used += w;
                 chosen.push(column);
             } else {
