@@ -246,19 +246,20 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::disallowed_methods, reason = "what is tested is how long it takes")]
     fn a_megabyte_costs_no_more_than_a_line() {
-        let started = std::time::Instant::now();
         for piece in ["a", "漢", "\u{301}", "\x1b", "👨\u{200d}", "a\n", "word "] {
             let text = piece.repeat(1_000_000 / piece.len());
-            for _ in 0..20 {
-                assert_eq!(width(&fit(&text, 40)), 40);
-                assert_eq!(lines(&text, 40, 3).len(), 3.min(lines(&text, 40, 3).len()));
-                assert!(width(&fit_end(&text, 40)) <= 40);
-            }
+            // Everything goes through here: what it does not hand over, nobody looked at.
+            let mut looked_at = 0;
+            let whole = clean(&text, 40, Breaks::Keep, |cluster, _| {
+                looked_at += cluster.len();
+                true
+            });
+            assert!(!whole && looked_at < 10_000, "{looked_at} bytes of {piece:?}");
+            assert_eq!(width(&fit(&text, 40)), 40);
+            assert!(lines(&text, 40, 3).len() <= 3);
+            assert!(width(&fit_end(&text, 40)) <= 40);
         }
-        // Two hundred passes over a megabyte would take many seconds in a debug build.
-        assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
     }
 
     #[test]
