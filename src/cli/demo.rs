@@ -1,16 +1,117 @@
-//! `quarterdeck demo`: a throw-away workspace with the sample company.
+//! `quarterdeck demo`: the full screen on a throw-away workspace with the sample company, or with one of any size.
 
-use crate::{domain::Ids, sample, store::Store};
+use super::{
+    error::{Exit, Failure, Result},
+    output::say,
+    screen,
+    session::Session,
+};
+use crate::{
+    domain::Ids,
+    sample::{self, scale::Scale},
+    store::Store,
+    tui,
+};
 use chrono::NaiveDate;
-use color_eyre::eyre::Result;
+use clap::Args;
+use std::{
+    io::{self, IsTerminal, Write},
+    path::Path,
+};
 
 /// The seed of the sample's ids: the same company has the same ids every time.
 const SEED: u64 = 7;
 
-/// Fills a fresh workspace with the sample company.
-pub fn fill(store: &mut Store, today: NaiveDate, at: i64) -> Result<()> {
-    for change in sample::company(today, at, &mut Ids::seeded(SEED)) {
-        store.commit(&change, today)?;
+/// Full screen on a throw-away sample company
+///
+/// Everything works and nothing is kept: the workspace is deleted when you leave. With --workspace FILE the sample is
+/// written there instead and stays.
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// So many made-up goals instead of the sample company: for benchmarks
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    scale: Option<u32>,
+    /// So many check-ins in all [default: fifty for each goal]
+    #[arg(long, value_name = "M", requires = "scale", value_parser = clap::value_parser!(u32).range(0..=50_000_000))]
+    check_ins: Option<u32>,
+    /// Only write the file that --workspace names
+    #[arg(long)]
+    no_screen: bool,
+}
+
+/// Runs it. `named` tells whether the command line names a workspace: the one of the environment or the config file is
+/// a real one, and none of a demo's business.
+pub(super) fn run(args: &DemoArgs, session: &Session, named: Option<&Path>) -> Result {
+    if args.no_screen && named.is_none() {
+        return Err(Failure::wrong("--no-screen writes a file and shows nothing: name the file with --workspace FILE"));
     }
-    Ok(())
+    if !args.no_screen {
+        screen::refuse_without_terminal()?;
+    }
+    if let Some(path) = named {
+        let store = make(args, session, path)?;
+        if args.no_screen {
+            return Ok(Exit::Done);
+        }
+        let exit = show(args, session, store)?;
+        say(&format!("the sample stays at {}", path.display()));
+        return Ok(exit);
+    }
+    let folder = tempfile::Builder::new()
+        .prefix("quarterdeck-demo-")
+        .tempdir()
+        .map_err(|e| Failure::failed(format!("cannot make a folder for the demo: {e}; set TMPDIR to a folder that can be written to")))?;
+    // Dropping the folder deletes it, after the screen and on every way out.
+    let store = make(args, session, &folder.path().join("demo.db"))?;
+    show(args, session, store)
+}
+
+fn make(args: &DemoArgs, session: &Session, path: &Path) -> Result<Store> {
+    let mut store = Store::create(path, sample::NAME, session.at)?;
+    match args.scale {
+        None => fill(&mut store, session.today, session.at)?,
+        Some(items) => {
+            let scale = Scale {
+                items: items as usize,
+                check_ins: args.check_ins.map(|n| n as usize),
+                today: session.today,
+                at: session.at,
+            };
+            fill_scale(&mut store, scale)?;
+        }
+    }
+    Ok(store)
+}
+
+/// Fills a fresh workspace with the sample company.
+pub(super) fn fill(store: &mut Store, today: NaiveDate, at: i64) -> Result<()> {
+    Ok(store.fill(sample::company(today, at, &mut Ids::seeded(SEED)), today, |_| ())?)
+}
+
+fn fill_scale(store: &mut Store, scale: Scale) -> Result<()> {
+    let progress = io::stderr().is_terminal();
+    let total = scale.items + scale.check_ins();
+    let mut told = 0;
+    let filled = store.fill(scale.changes(), scale.today, |done| {
+        let percent = (done * 100 / total.max(1)).min(100);
+        if progress && percent != told {
+            told = percent;
+            let _ = write!(io::stderr(), "\r{percent:3} %  {done} of about {total} goals and check-ins written");
+        }
+    });
+    if progress {
+        let _ = writeln!(io::stderr());
+    }
+    Ok(filled?)
+}
+
+fn show(args: &DemoArgs, session: &Session, store: Store) -> Result {
+    let mut me = None;
+    if args.scale.is_none() {
+        // A name given is for the real workspace as well; in the sample it need not fit anyone.
+        let cascade = store.load(session.today)?;
+        me = session.me(&cascade).ok().flatten().or_else(|| cascade.resolve_person(sample::ME).ok());
+    }
+    let options = tui::Options { backup: false, ..screen::prefer(session, me)? };
+    screen::start(store, options)
 }

@@ -45,7 +45,7 @@ impl Session {
                 let said = copy(&text);
                 self.app.say(said);
             }
-            Effect::Edit(text) => match screen.lend(|| edit_text(&text, self.editor.as_deref()))? {
+            Effect::Edit(text) => match screen.lend(|| edit_text(&text, &self.editor))? {
                 Ok(text) => self.app.edited(&text),
                 Err(sentence) => self.app.complain(sentence),
             },
@@ -109,13 +109,10 @@ fn pipe(program: &str, args: &[&str], text: &str) -> std::io::Result<()> {
 }
 
 /// Lets the person write in their editor: run without a shell, on a private file that is gone afterwards.
-fn edit_text(text: &str, configured: Option<&str>) -> Result<String, String> {
-    let command = configured
-        .map(str::to_owned)
-        .or_else(|| ["VISUAL", "EDITOR"].iter().find_map(|v| std::env::var(v).ok().filter(|s| !s.trim().is_empty())))
-        .unwrap_or_else(|| "vi".to_owned());
-    let mut words = command.split_whitespace();
-    let Some(program) = words.next() else { return Err("cannot open an editor: set EDITOR to its command".to_owned()) };
+fn edit_text(text: &str, command: &[String]) -> Result<String, String> {
+    let Some((program, words)) = command.split_first() else {
+        return Err("cannot open an editor: set EDITOR to its command".to_owned());
+    };
     let fail = |e: std::io::Error| format!("cannot edit the text: {e}; set EDITOR to your editor's command");
     let mut file = tempfile::Builder::new().prefix("quarterdeck-").suffix(".txt").tempfile().map_err(fail)?;
     file.write_all(text.as_bytes()).map_err(fail)?;

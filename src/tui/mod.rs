@@ -9,6 +9,7 @@
 mod effects;
 mod input;
 mod keeper;
+mod preferences;
 mod terminal;
 
 use crate::{
@@ -32,6 +33,8 @@ use std::{
 };
 use terminal::Screen;
 
+pub use terminal::columns;
+
 /// How often another process's changes and the date are looked at while nothing happens.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -48,8 +51,8 @@ pub struct Options {
     pub theme: Theme,
     /// Whether clicks and the wheel are listened to.
     pub mouse: bool,
-    /// The command for long text; `None`: `$VISUAL`, then `$EDITOR`.
-    pub editor: Option<String>,
+    /// The program for long text and its arguments.
+    pub editor: Vec<String>,
     /// Where folds, drafts and the like are kept; `None`: nowhere (a throw-away workspace).
     pub memory: Option<PathBuf>,
     /// A sentence to begin with.
@@ -79,7 +82,7 @@ struct Session {
     view: ViewState,
     clock: Clock,
     keeper: Keeper,
-    editor: Option<String>,
+    editor: Vec<String>,
     mouse: input::Clicks,
     quit: bool,
 }

@@ -11,6 +11,11 @@ use crossterm::{
 use ratatui::{DefaultTerminal, Frame, layout::Rect};
 use std::io::stdout;
 
+/// How many columns the terminal has; `None`: it does not say.
+pub fn columns() -> Option<usize> {
+    crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns)).filter(|&n| n > 0)
+}
+
 /// The terminal while it is ours.
 pub(super) struct Screen {
     terminal: DefaultTerminal,

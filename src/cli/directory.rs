@@ -1,0 +1,288 @@
+//! What `list` prints that is not an item: people, teams, cycles, actions.
+
+use super::{
+    error::Result,
+    items::Filter,
+    output::{self, Cell, Format, Style, Table, Tone, flexible, left, right},
+};
+use crate::{
+    domain::{Board, Cascade, Flag, Id, Kind, cycle::CycleState, people::Person, text::say::say_date},
+    exchange::json_text,
+};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::{collections::HashMap, io::Write as _};
+
+/// A person as scripts see them.
+#[derive(Debug, Serialize)]
+struct PersonJson<'a> {
+    id: String,
+    name: &'a str,
+    email: Option<&'a str>,
+    manager: Option<&'a str>,
+    team: Option<String>,
+    left: Option<NaiveDate>,
+    /// Live items they answer for.
+    objectives: usize,
+    key_results: usize,
+    projects: usize,
+    /// How many of these owe a check-in, and how many have owed it for too long.
+    due: usize,
+    stale: usize,
+}
+
+/// What one person owns.
+#[derive(Debug, Default, Clone, Copy)]
+struct Load {
+    kinds: [usize; 3],
+    due: usize,
+    stale: usize,
+}
+
+/// Prints values in JSON, or rows of cells as CSV or a table.
+fn print<T: Serialize>(
+    values: &[T],
+    format: Format,
+    style: Style,
+    columns: &[output::Column],
+    empty: &str,
+    cells: impl Fn(&T) -> Vec<Cell>,
+    plain: impl Fn(&T) -> Vec<String>,
+) -> Result<()> {
+    match format {
+        Format::Json => {
+            let mut out = output::stdout();
+            json_text::write_array(&mut out, values)?;
+            Ok(out.flush()?)
+        }
+        Format::Csv => {
+            let heads: Vec<&str> = columns.iter().map(|c| c.head).collect();
+            output::csv(&heads, values.iter().map(plain))
+        }
+        Format::Table if values.is_empty() => {
+            output::say(empty);
+            Ok(())
+        }
+        Format::Table => {
+            let mut table = Table::new(columns);
+            for value in values {
+                table.row(cells(value));
+            }
+            let mut out = output::stdout();
+            table.print(&mut out, style)?;
+            Ok(out.flush()?)
+        }
+    }
+}
+
+fn day(date: Option<NaiveDate>) -> String {
+    date.map(|d| d.to_string()).unwrap_or_default()
+}
+
+/// The team from the company down: `Northwind/Product/Growth`.
+pub(super) fn team_path(cascade: &Cascade, team: Id) -> String {
+    cascade.team_path(team).iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join("/")
+}
+
+fn by_name<T>(all: &mut [T], name: impl Fn(&T) -> String) {
+    all.sort_by_cached_key(|t| name(t).to_lowercase());
+}
+
+/// People with what they own and owe.
+pub(super) fn people(cascade: &Cascade, filter: &Filter, format: Format, style: Style, today: NaiveDate) -> Result<()> {
+    let mut board = Board::new(today);
+    let mut loads: HashMap<Id, Load> = HashMap::new();
+    for ix in cascade.live() {
+        let item = cascade.item(ix);
+        let Some(owner) = item.owner else { continue };
+        let flags = board.of(cascade, ix).flags;
+        let load = loads.entry(owner).or_default();
+        load.kinds[item.kind() as usize] += 1;
+        // An objective with key results owes nothing of its own: what it shows is inherited.
+        if item.kind() != Kind::Objective || cascade.key_results(ix).next().is_none() {
+            load.due += usize::from(flags.has(Flag::Due));
+            load.stale += usize::from(flags.has(Flag::Stale));
+        }
+    }
+    let wanted = |p: &&Person| filter.takes_owner(Some(p.id)) && filter.takes_team(cascade, p.team);
+    let mut all: Vec<&Person> = cascade.people().filter(wanted).collect();
+    by_name(&mut all, |p| p.name.clone());
+    let told: Vec<PersonJson> = all
+        .into_iter()
+        .map(|p| {
+            let load = loads.get(&p.id).copied().unwrap_or_default();
+            PersonJson {
+                id: p.id.letters(),
+                name: &p.name,
+                email: p.email.as_deref(),
+                manager: p.manager.and_then(|id| cascade.person(id)).map(|m| m.name.as_str()),
+                team: p.team.filter(|&id| cascade.team(id).is_some()).map(|id| team_path(cascade, id)),
+                left: p.left,
+                objectives: load.kinds[Kind::Objective as usize],
+                key_results: load.kinds[Kind::KeyResult as usize],
+                projects: load.kinds[Kind::Project as usize],
+                due: load.due,
+                stale: load.stale,
+            }
+        })
+        .collect();
+    let columns = [
+        flexible("name"),
+        flexible("email"),
+        flexible("manager"),
+        flexible("team"),
+        left("left"),
+        right("objectives"),
+        right("key results"),
+        right("projects"),
+        right("due"),
+        right("stale"),
+    ];
+    let texts = |p: &PersonJson| {
+        let text = |t: Option<&str>| t.unwrap_or_default().to_owned();
+        let mut cells = vec![p.name.to_owned(), text(p.email), text(p.manager), text(p.team.as_deref()), day(p.left)];
+        cells.extend([p.objectives, p.key_results, p.projects, p.due, p.stale].map(|n| n.to_string()));
+        cells
+    };
+    let cells = |p: &PersonJson| {
+        let mut cells: Vec<Cell> = texts(p).into_iter().map(Cell::from).collect();
+        if p.stale > 0 {
+            cells[9] = Cell::from(p.stale.to_string()).tone(Tone::Warn);
+        }
+        cells
+    };
+    print(&told, format, style, &columns, "nobody is here yet: people come with a file, or with “quarterdeck add person NAME”", cells, texts)
+}
+
+/// A team as scripts see it.
+#[derive(Debug, Serialize)]
+struct TeamJson {
+    id: String,
+    path: String,
+    people: usize,
+}
+
+/// Teams as paths.
+pub(super) fn teams(cascade: &Cascade, format: Format, style: Style) -> Result<()> {
+    let count = |team: Id| cascade.people().filter(|p| p.team == Some(team)).count();
+    let mut told: Vec<TeamJson> = cascade
+        .teams()
+        .map(|t| TeamJson { id: t.id.letters(), path: team_path(cascade, t.id), people: count(t.id) })
+        .collect();
+    by_name(&mut told, |t| t.path.clone());
+    let texts = |t: &TeamJson| vec![t.path.clone(), t.people.to_string()];
+    let cells = |t: &TeamJson| texts(t).into_iter().map(Cell::from).collect();
+    let empty = "there is no team yet: teams come with a file, or with “quarterdeck add team NAME”";
+    print(&told, format, style, &[flexible("team"), right("people")], empty, cells, texts)
+}
+
+/// A cycle as scripts see it.
+#[derive(Debug, Serialize)]
+struct CycleJson<'a> {
+    id: String,
+    name: &'a str,
+    start: NaiveDate,
+    end: NaiveDate,
+    parent: Option<&'a str>,
+    state: &'static str,
+    items: usize,
+}
+
+/// Cycles with their dates, the oldest first.
+pub(super) fn cycles(cascade: &Cascade, format: Format, style: Style, today: NaiveDate) -> Result<()> {
+    let mut held: HashMap<Id, usize> = HashMap::new();
+    for ix in cascade.live() {
+        if let Some(cycle) = cascade.cycle_of(ix) {
+            *held.entry(cycle.id).or_default() += 1;
+        }
+    }
+    let mut all: Vec<_> = cascade.cycles().collect();
+    all.sort_by_key(|c| (c.start, std::cmp::Reverse(c.end)));
+    let told: Vec<CycleJson> = all
+        .into_iter()
+        .map(|c| CycleJson {
+            id: c.id.letters(),
+            name: &c.name,
+            start: c.start,
+            end: c.end,
+            parent: c.parent.and_then(|id| cascade.cycle(id)).map(|p| p.name.as_str()),
+            state: match c.state_on(today) {
+                CycleState::Planned => "planned",
+                CycleState::Open => "open",
+                CycleState::Closed => "closed",
+            },
+            items: held.get(&c.id).copied().unwrap_or_default(),
+        })
+        .collect();
+    let columns = [flexible("cycle"), left("start"), left("end"), left("parent"), left("state"), right("items")];
+    let texts = |c: &CycleJson| {
+        vec![
+            c.name.to_owned(),
+            c.start.to_string(),
+            c.end.to_string(),
+            c.parent.unwrap_or_default().to_owned(),
+            c.state.to_owned(),
+            c.items.to_string(),
+        ]
+    };
+    let cells = |c: &CycleJson| texts(c).into_iter().map(Cell::from).collect();
+    let empty = "there is no cycle yet: cycles come with a file, or with “quarterdeck add cycle 2026-Q4”";
+    print(&told, format, style, &columns, empty, cells, texts)
+}
+
+/// An action as scripts see it.
+#[derive(Debug, Serialize)]
+struct ActionJson<'a> {
+    id: String,
+    what: &'a str,
+    owner: Option<&'a str>,
+    made: NaiveDate,
+    due: Option<NaiveDate>,
+    done: Option<NaiveDate>,
+    overdue: bool,
+    item: Option<String>,
+    review: Option<u32>,
+}
+
+/// What reviews asked for: open ones first, by date.
+pub(super) fn actions(cascade: &Cascade, filter: &Filter, format: Format, style: Style, today: NaiveDate) -> Result<()> {
+    let mut all: Vec<_> = cascade.actions().filter(|a| filter.takes_owner(a.owner)).collect();
+    all.sort_by_key(|a| (a.done.is_some(), a.due.unwrap_or(NaiveDate::MAX), a.id));
+    let told: Vec<ActionJson> = all
+        .into_iter()
+        .map(|a| ActionJson {
+            id: cascade.short_action(a.id),
+            what: &a.what,
+            owner: a.owner.and_then(|id| cascade.person(id)).map(|p| p.name.as_str()),
+            made: a.made,
+            due: a.due,
+            done: a.done,
+            overdue: a.is_overdue(today),
+            item: a.item.map(|id| cascade.short(id)),
+            review: a.review.and_then(|id| cascade.reviews().find(|r| r.id == id)).map(|r| r.number),
+        })
+        .collect();
+    let columns =
+        [left("id"), flexible("action"), flexible("who"), left("made"), left("due"), left("done"), left("item"), right("review")];
+    let texts = |a: &ActionJson| {
+        vec![
+            a.id.clone(),
+            a.what.to_owned(),
+            a.owner.unwrap_or_default().to_owned(),
+            a.made.to_string(),
+            day(a.due),
+            day(a.done),
+            a.item.clone().unwrap_or_default(),
+            a.review.map(|n| n.to_string()).unwrap_or_default(),
+        ]
+    };
+    let cells = |a: &ActionJson| {
+        let mut cells: Vec<Cell> = texts(a).into_iter().map(Cell::from).collect();
+        cells[3] = Cell::from(say_date(a.made, today));
+        let due = Cell::from(a.due.map(|d| say_date(d, today)).unwrap_or_default());
+        cells[4] = if a.overdue { due.tone(Tone::Bad) } else { due };
+        cells[5] = Cell::from(a.done.map(|d| say_date(d, today)).unwrap_or_default()).tone(Tone::Good);
+        cells
+    };
+    print(&told, format, style, &columns, "there is no action: reviews ask for them", cells, texts)
+}

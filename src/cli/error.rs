@@ -1,0 +1,112 @@
+//! How a command ends: an exit code, and when it failed one sentence for the person.
+//!
+//! Must not know: which command it was.
+
+use crate::{
+    config::ConfigError,
+    domain::{change::Refusal, refs::RefError, text},
+    store::StoreError,
+};
+use std::{io, path::Path};
+
+/// How a command ended that did what it was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// Exit code 0.
+    Done,
+    /// Exit code 3: it looked, and found something to complain about.
+    Complaints,
+}
+
+impl Exit {
+    /// Code 3 when something was found.
+    pub(super) fn complain_if(found: bool) -> Exit {
+        if found { Exit::Complaints } else { Exit::Done }
+    }
+}
+
+/// Why a command did not do what it was asked for.
+#[derive(Debug)]
+pub(super) struct Failure {
+    /// 1: it failed. 2: it was called wrongly, and would be the next time too.
+    pub(super) code: u8,
+    /// What was being done, why it failed and what to do; empty when there is nobody to tell (a pipe that was closed).
+    pub(super) sentence: String,
+}
+
+/// What every command gives back.
+pub(super) type Result<T = Exit> = std::result::Result<T, Failure>;
+
+impl Failure {
+    /// Something outside the command line is in the way.
+    pub(super) fn failed(sentence: impl Into<String>) -> Failure {
+        Failure { code: 1, sentence: sentence.into() }
+    }
+
+    /// The command line is wrong.
+    pub(super) fn wrong(sentence: impl Into<String>) -> Failure {
+        Failure { code: 2, sentence: sentence.into() }
+    }
+
+    /// A file could not be read or written.
+    pub(super) fn file(doing: &str, path: &Path, error: &io::Error) -> Failure {
+        Failure::failed(format!("cannot {doing} {}: {}", path.display(), said(error)))
+    }
+
+    /// The sentence as a terminal may have it: every line safe, in lower case where it begins like the others do.
+    pub(super) fn safe(&self) -> String {
+        self.sentence.lines().map(text::safe).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A system error with what to do about it, where that is known.
+fn said(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file; look at the spelling of its name".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission is denied; choose another place, or change its permissions".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder; name a file".to_owned(),
+        io::ErrorKind::AlreadyExists => "there is a file of that name already; choose another name".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full; make room and try again".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        Failure::failed(error.to_string())
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Failure::failed(refusal.0)
+    }
+}
+
+impl From<RefError> for Failure {
+    fn from(error: RefError) -> Failure {
+        Failure::wrong(error.to_string())
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Failure {
+        Failure::failed(error.to_string())
+    }
+}
+
+/// Printing failed. A reader that has seen enough (`| head`) is no failure at all.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Failure { code: 0, sentence: String::new() };
+        }
+        Failure::failed(format!("cannot write the output: {}", said(&error)))
+    }
+}
+
+impl From<color_eyre::Report> for Failure {
+    fn from(report: color_eyre::Report) -> Failure {
+        Failure::failed(format!("{report:#}"))
+    }
+}

@@ -1,0 +1,145 @@
+//! `quarterdeck import`: files into the workspace, all of them or nothing.
+
+use super::{
+    error::{Exit, Failure, Result},
+    known::Known,
+    output::{print, say},
+    session::{Desk, Session},
+};
+use crate::exchange::{
+    Outcome, Report, Source, What,
+    csv::{self, Options},
+};
+use clap::Args;
+use std::{
+    fmt::Write as _,
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+/// No file of goals is larger; what is, is something else.
+const LARGEST: u64 = 2 << 30;
+
+/// How many bad rows are listed.
+const LISTED: usize = 200;
+
+/// Read goals, check-ins and people from CSV files
+///
+/// A file is told apart by its header. Rows are matched by their id, so the same file once more changes nothing. One bad
+/// row and nothing at all is written, unless --keep-going is given.
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// CSV files; - reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Print what would change and write nothing
+    #[arg(long, short = 'n')]
+    dry_run: bool,
+    /// Take the good rows even when others are bad
+    #[arg(long)]
+    keep_going: bool,
+}
+
+pub(super) fn run(args: &ImportArgs, session: &Session) -> Result {
+    // Every file is read before the workspace is opened: a wrong name costs nothing.
+    let files = read_all(&args.files)?;
+    let mut desk = session.desk()?;
+    let outcome = plan(&mut desk, &files, args.keep_going);
+    let report = &outcome.report;
+    let bad: usize = report.files.iter().map(|f| f.bad_rows).sum();
+    for warning in report.warnings.iter().take(LISTED) {
+        say(&format!("note: {warning}"));
+    }
+    for error in report.errors.iter().take(LISTED) {
+        say(&format!("{error}"));
+    }
+    if report.errors.len() > LISTED {
+        say(&format!("… and {} more", report.errors.len() - LISTED));
+    }
+    let blocked = !report.errors.is_empty() && !args.keep_going;
+    if blocked {
+        let what = if bad == 1 { "1 row is bad".to_owned() } else { format!("{bad} rows are bad") };
+        let what = if bad == 0 { "a file cannot be read".to_owned() } else { what };
+        return Err(Failure::failed(format!(
+            "nothing was imported: {what}; correct what is named above, or take the good rows with --keep-going"
+        )));
+    }
+    if let Some(change) = &outcome.change {
+        if args.dry_run {
+            desk.cascade.check(change)?;
+        } else {
+            desk.commit(change)?;
+        }
+    }
+    print(&summary(report, args.dry_run))?;
+    Ok(Exit::Done)
+}
+
+fn plan(desk: &mut Desk, files: &[(String, Vec<u8>)], keep_going: bool) -> Outcome {
+    let sources: Vec<Source> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+    let known = Known::new(&desk.store);
+    csv::import(&desk.cascade, &known, &sources, desk.author, &mut desk.ids, Options { keep_going })
+}
+
+/// The content of every file with its name; `-` is standard input.
+fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>> {
+    paths.iter().map(|path| Ok((path.display().to_string(), read(path)?))).collect()
+}
+
+pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let wrong = |e: io::Error| Failure::file("read", path, &e);
+    if path == Path::new("-") {
+        io::stdin().lock().take(LARGEST).read_to_end(&mut bytes).map_err(wrong)?;
+        return Ok(bytes);
+    }
+    let file = File::open(path).map_err(wrong)?;
+    let metadata = file.metadata().map_err(wrong)?;
+    if metadata.is_dir() {
+        return Err(wrong(io::ErrorKind::IsADirectory.into()));
+    }
+    file.take(LARGEST).read_to_end(&mut bytes).map_err(wrong)?;
+    if bytes.len() as u64 == LARGEST {
+        return Err(Failure::failed(format!("cannot read {}: it has more than 2 GB; split it", path.display())));
+    }
+    Ok(bytes)
+}
+
+/// What was read, file by file, and what came of it.
+fn summary(report: &Report, dry_run: bool) -> String {
+    let mut out = String::new();
+    for file in &report.files {
+        let shape = file.shape.map_or("nothing known", |s| s.name());
+        let _ = write!(out, "{}: {} rows of {shape}, separated by {}s", file.name, file.rows, file.delimiter_name());
+        if file.bad_rows > 0 {
+            let _ = write!(out, ", {} of them bad", file.bad_rows);
+        }
+        out.push('\n');
+        if !file.ignored_columns.is_empty() {
+            let _ = writeln!(out, "  passed over: column {}", file.ignored_columns.join(", "));
+        }
+    }
+    let would = if dry_run { "would be " } else { "" };
+    let mut told = false;
+    for what in What::ALL {
+        let tally = report.total(what);
+        let parts: Vec<String> = [(tally.created, "added"), (tally.updated, "changed"), (tally.unchanged, "as before")]
+            .into_iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, word)| if word == "as before" { format!("{n} {word}") } else { format!("{n} {would}{word}") })
+            .collect();
+        if !parts.is_empty() {
+            let total = tally.created + tally.updated + tally.unchanged;
+            let _ = writeln!(out, "{total} {}: {}", what.noun(total), parts.join(", "));
+            told = true;
+        }
+    }
+    if !told {
+        out.push_str("there was nothing to import\n");
+    } else if !report.changes_anything() {
+        out.push_str("nothing changed: all of it was here already\n");
+    }
+    // Names of files and columns are as safe as anything else that others wrote.
+    out.lines().map(|line| crate::domain::text::safe(line) + "\n").collect()
+}

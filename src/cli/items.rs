@@ -1,0 +1,247 @@
+//! Items as lists and files of rows: which ones are wanted, and how they look.
+
+use super::{
+    error::{Failure, Result},
+    list::{ListArgs, What},
+    output::{self, Cell, Format, Style, Table, Tone, flexible, left, right},
+};
+use crate::{
+    domain::{
+        Board, Cascade, Flag, Flags, Health, Id, Ix, Judgement, Kind,
+        key_result::Metric,
+        text::{
+            self,
+            number::{format_number, format_plain},
+            say::say_age,
+        },
+        why::{percent, points},
+    },
+    exchange::{item_json, json_text, order::reading_order},
+};
+use chrono::NaiveDate;
+use std::io::Write as _;
+
+/// Which items are wanted; empty and `None`: all.
+#[derive(Debug, Default)]
+pub(super) struct Filter {
+    flags: Flags,
+    owner: Option<Id>,
+    team: Option<Id>,
+    cycle: Option<Id>,
+    archived: bool,
+}
+
+impl Filter {
+    pub(super) fn new(args: &ListArgs, cascade: &Cascade) -> Result<Filter> {
+        let flags = args.flag.iter().filter(|f| !f.trim().is_empty()).map(|f| flag(f)).collect::<Result<Flags>>()?;
+        Ok(Filter {
+            flags,
+            owner: args.owner.as_deref().map(|o| cascade.resolve_person(o)).transpose()?,
+            team: args.team.as_deref().map(|t| cascade.resolve_team(t)).transpose()?,
+            cycle: args.cycle.as_deref().map(|c| cascade.resolve_cycle(c)).transpose()?,
+            archived: args.archived,
+        })
+    }
+
+    /// Whether a team is the wanted one or below it.
+    pub(super) fn takes_team(&self, cascade: &Cascade, team: Option<Id>) -> bool {
+        self.team.is_none_or(|wanted| team.is_some_and(|id| cascade.team_path(id).iter().any(|t| t.id == wanted)))
+    }
+
+    /// Whether an owner is the wanted one.
+    pub(super) fn takes_owner(&self, owner: Option<Id>) -> bool {
+        self.owner.is_none_or(|wanted| owner == Some(wanted))
+    }
+
+    fn takes(&self, cascade: &Cascade, ix: Ix, judgement: &Judgement) -> bool {
+        let flagged = self.flags.is_empty() || self.flags.iter().any(|f| judgement.flags.has(f));
+        let in_cycle = |wanted: Id| cascade.cycle_of(ix).is_some_and(|c| c.id == wanted);
+        flagged
+            && self.takes_owner(cascade.item(ix).owner)
+            && self.takes_team(cascade, cascade.team_of(ix).map(|t| t.id))
+            && self.cycle.is_none_or(in_cycle)
+    }
+}
+
+/// A flag as people type it.
+fn flag(word: &str) -> Result<Flag> {
+    Flag::from_word(word).ok_or_else(|| {
+        let words: Vec<String> = Flag::ALL.iter().map(|f| f.word().replace(' ', "-")).collect();
+        let hint = match text::near::nearest(&word.replace(' ', "-"), words.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("there are {}", words.join(", ")),
+        };
+        Failure::wrong(format!("there is no flag “{}”: {hint}", text::one_line(word, 40)))
+    })
+}
+
+pub(super) fn kinds(what: What) -> &'static [Kind] {
+    match what {
+        What::Objectives => &[Kind::Objective],
+        What::KeyResults => &[Kind::KeyResult],
+        What::Projects => &[Kind::Project],
+        _ => &Kind::ALL,
+    }
+}
+
+/// The wanted items in reading order, each with what is concluded about it.
+pub(super) fn find(cascade: &Cascade, kinds: &[Kind], filter: &Filter, today: NaiveDate) -> Vec<(Ix, Judgement)> {
+    let mut board = Board::new(today);
+    let mut order = reading_order(cascade);
+    if filter.archived {
+        order.extend(cascade.all().filter(|&ix| cascade.item(ix).archived && !cascade.item(ix).deleted));
+    }
+    let wanted = order.into_iter().filter(|&ix| kinds.contains(&cascade.item(ix).kind()));
+    wanted.map(|ix| (ix, board.of(cascade, ix))).filter(|(ix, judgement)| filter.takes(cascade, *ix, judgement)).collect()
+}
+
+/// Prints them.
+pub(super) fn print(
+    cascade: &Cascade,
+    found: &[(Ix, Judgement)],
+    format: Format,
+    style: Style,
+    today: NaiveDate,
+) -> Result<()> {
+    match format {
+        Format::Json => {
+            let mut out = output::stdout();
+            json_text::write_array(&mut out, found.iter().map(|(ix, judged)| item_json::item(cascade, judged, *ix, today)))?;
+            Ok(out.flush()?)
+        }
+        Format::Csv => {
+            let rows = found.iter().map(|(ix, judged)| {
+                let item = item_json::item(cascade, judged, *ix, today);
+                HEADS.iter().map(|head| csv_cell(&item, head)).collect()
+            });
+            output::csv(&HEADS, rows)
+        }
+        Format::Table if found.is_empty() => {
+            output::say("nothing of that kind is here: leave out a filter, or read goals with “quarterdeck import FILE…”");
+            Ok(())
+        }
+        Format::Table => {
+            let mut table = Table::new(&[
+                left("id"),
+                left("kind"),
+                left("health"),
+                flexible("title"),
+                flexible("owner"),
+                right("progress"),
+                right("pace"),
+                right("value"),
+                right("conf"),
+                right("last"),
+                flexible("flags"),
+            ]);
+            for (ix, judged) in found {
+                table.row(row(cascade, *ix, judged, style, today));
+            }
+            let mut out = output::stdout();
+            table.print(&mut out, style)?;
+            Ok(out.flush()?)
+        }
+    }
+}
+
+/// The columns of CSV: the keys of the JSON that fit into a cell.
+const HEADS: [&str; 30] = [
+    "id", "external_id", "kind", "title", "owner", "team", "cycle", "parents", "start", "due", "ambition", "metric", "unit",
+    "baseline", "target", "upper", "value", "progress", "expected", "pace", "computed_health", "word", "confidence", "health",
+    "cadence", "last_check_in", "due_on", "freshness", "flags", "state",
+];
+
+fn csv_cell(item: &item_json::ItemJson, head: &str) -> String {
+    let text = |t: Option<&str>| t.unwrap_or_default().to_owned();
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let day = |d: Option<NaiveDate>| d.map(|d| d.to_string()).unwrap_or_default();
+    match head {
+        "id" => item.id.clone(),
+        "external_id" => text(item.external_id),
+        "kind" => item.kind.to_owned(),
+        "title" => item.title.to_owned(),
+        "owner" => text(item.owner),
+        "team" => text(item.team),
+        "cycle" => text(item.cycle),
+        "parents" => item.parents.join(";"),
+        "start" => day(item.start),
+        "due" => day(item.due),
+        "ambition" => text(item.ambition),
+        "metric" => text(item.metric),
+        "unit" => text(item.unit),
+        "baseline" => number(item.baseline),
+        "target" => number(item.target),
+        "upper" => number(item.upper),
+        "value" => number(item.value),
+        "progress" => number(item.progress),
+        "expected" => number(item.expected),
+        "pace" => number(item.pace),
+        "computed_health" => text(item.computed_health),
+        "word" => text(item.word),
+        "confidence" => item.confidence.map(|c| c.to_string()).unwrap_or_default(),
+        "health" => item.health.to_owned(),
+        "cadence" => text(item.cadence),
+        "last_check_in" => day(item.last_check_in),
+        "due_on" => day(item.due_on),
+        "freshness" => text(item.freshness),
+        "flags" => item.flags.join(";"),
+        _ => text(item.state),
+    }
+}
+
+fn row(cascade: &Cascade, ix: Ix, judged: &Judgement, style: Style, today: NaiveDate) -> Vec<Cell> {
+    let item = cascade.item(ix);
+    let summary = cascade.summary(ix);
+    let kind = match item.kind() {
+        Kind::Objective => "objective",
+        Kind::KeyResult => "key result",
+        Kind::Project => "project",
+    };
+    let last = summary.last_on.map(|on| {
+        let age = say_age((today - on).num_days());
+        format!("{age} {}", style.freshness(judged.freshness)).trim_end().to_owned()
+    });
+    let flags: Vec<&str> = judged.flags.iter().filter(|f| !matches!(f, Flag::OffTrack | Flag::AtRisk)).map(Flag::word).collect();
+    vec![
+        Cell::from(cascade.short(item.id)).tone(Tone::Dim),
+        Cell::new(kind).tone(Tone::Dim),
+        health(judged.health, style),
+        Cell::new(&item.title),
+        Cell::new(cascade.owner_name(ix).unwrap_or_default()),
+        Cell::from(judged.progress.map(|p| style.plain(&percent(p))).unwrap_or_default()),
+        Cell::from(judged.pace.map(|p| style.plain(&points(p))).unwrap_or_default()),
+        Cell::from(style.plain(&measured(cascade, ix))),
+        Cell::from(summary.stated.and_then(|s| s.confidence).map(|c| c.to_string()).unwrap_or_default()),
+        Cell::from(last.unwrap_or_default()),
+        Cell::from(flags.join(", ")),
+    ]
+}
+
+/// Mark and word in its colour.
+pub(super) fn health(health: Health, style: Style) -> Cell {
+    Cell::from(format!("{} {}", style.health(health), health.word())).tone(output::tone(health))
+}
+
+/// Where a key result is and where it should be: `2.5 → 3.5 %`.
+pub(super) fn measured(cascade: &Cascade, ix: Ix) -> String {
+    let Some(kr) = cascade.item(ix).key_result() else { return String::new() };
+    let unit = kr.unit.as_deref();
+    let value = cascade.summary(ix).value.map(|(_, v)| v);
+    let now = |show: &dyn Fn(f64) -> String| value.map_or_else(|| "–".to_owned(), show);
+    let target = |n: Option<f64>| n.map_or_else(|| "–".to_owned(), |n| format_number(n, unit));
+    match kr.metric {
+        Metric::YesNo => now(&|v| if v > 0.0 { "yes" } else { "no" }.to_owned()),
+        Metric::Milestones => {
+            let done = cascade.summary(ix).done;
+            let ticked = kr.steps.iter().filter(|s| done.checked_shr(u32::from(s.key)).unwrap_or(0) & 1 == 1).count();
+            format!("{ticked} of {} steps", kr.steps.len())
+        }
+        Metric::AtLeast => format!("{} ≥ {}", now(&format_plain), target(kr.target)),
+        Metric::AtMost => format!("{} ≤ {}", now(&format_plain), target(kr.target)),
+        Metric::Between => {
+            let low = kr.target.map_or_else(|| "–".to_owned(), format_plain);
+            format!("{} in {low}–{}", now(&format_plain), target(kr.upper))
+        }
+        Metric::Increase | Metric::Decrease | Metric::BaselineFirst => format!("{} → {}", now(&format_plain), target(kr.target)),
+    }
+}

@@ -1,0 +1,76 @@
+//! `quarterdeck list`: goals and projects, people, teams, cycles, actions.
+
+use super::{
+    directory,
+    error::{Exit, Result},
+    items,
+    output::FormatArg,
+    session::Session,
+};
+use clap::{Args, ValueEnum};
+
+/// What can be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum What {
+    /// Objectives, key results and projects
+    Items,
+    /// Objectives
+    Objectives,
+    /// Key results
+    KeyResults,
+    /// Projects
+    Projects,
+    /// People, with what they own and owe
+    People,
+    /// Teams, as paths
+    Teams,
+    /// Cycles with their dates
+    Cycles,
+    /// What reviews asked for
+    Actions,
+}
+
+/// List goals, projects, people or actions
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    /// What to list
+    #[arg(value_enum, default_value = "items", hide_default_value = true)]
+    what: What,
+    /// Only items with one of these flags: off-track, at-risk, stale, due, unlinked, no-theory, no-owner, disagreement,
+    /// falling, revised, overdue-action, lint
+    #[arg(long, value_name = "FLAG,…", value_delimiter = ',')]
+    pub(super) flag: Vec<String>,
+    /// Only what this person owns
+    #[arg(long, value_name = "PERSON")]
+    pub(super) owner: Option<String>,
+    /// Only what belongs to this team or one below it
+    #[arg(long, value_name = "TEAM")]
+    pub(super) team: Option<String>,
+    /// Only what is in this cycle
+    #[arg(long, value_name = "CYCLE")]
+    pub(super) cycle: Option<String>,
+    /// Archived items as well
+    #[arg(long)]
+    pub(super) archived: bool,
+    #[command(flatten)]
+    format: FormatArg,
+}
+
+pub(super) fn run(args: &ListArgs, session: &Session) -> Result {
+    let (_store, cascade) = session.read()?;
+    let style = session.style();
+    let filter = items::Filter::new(args, &cascade)?;
+    let format = args.format.format;
+    match args.what {
+        What::Items | What::Objectives | What::KeyResults | What::Projects => {
+            let kinds = items::kinds(args.what);
+            let found = items::find(&cascade, kinds, &filter, session.today);
+            items::print(&cascade, &found, format, style, session.today)?;
+        }
+        What::People => directory::people(&cascade, &filter, format, style, session.today)?,
+        What::Teams => directory::teams(&cascade, format, style)?,
+        What::Cycles => directory::cycles(&cascade, format, style, session.today)?,
+        What::Actions => directory::actions(&cascade, &filter, format, style, session.today)?,
+    }
+    Ok(Exit::Done)
+}

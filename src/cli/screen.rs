@@ -1,0 +1,45 @@
+//! No subcommand: the full screen.
+
+use super::{
+    error::{Exit, Failure, Result},
+    session::Session,
+};
+use crate::{config::paths::process_env, domain::Id, store::Store, tui};
+use std::io::{self, IsTerminal};
+
+/// Opens the full screen on the workspace.
+pub(super) fn run(session: &Session) -> Result {
+    // Without a workspace that is the first thing to know, whatever the terminal is.
+    let opened = session.open_with_notice()?;
+    refuse_without_terminal()?;
+    let cascade = opened.store.load(session.today)?;
+    let me = session.me(&cascade)?;
+    let memory = session.paths.as_ref().map(|paths| paths.of_workspace(session.workspace()).join("screen.json"));
+    let options = tui::Options { memory, notice: opened.notice, backup: true, ..prefer(session, me)? };
+    start(opened.store, options)
+}
+
+/// What the person prefers, and who they are.
+pub(super) fn prefer(session: &Session, me: Option<Id>) -> Result<tui::Options> {
+    Ok(tui::Options { me, ..tui::Options::preferred(&session.options, &session.config)? })
+}
+
+/// Runs the full screen until the person leaves.
+pub(super) fn start(store: Store, options: tui::Options) -> Result {
+    refuse_without_terminal()?;
+    tracing::info!(path = ?store.path(), "opened the full screen");
+    tui::run(store, options)?;
+    Ok(Exit::Done)
+}
+
+/// The full screen needs a terminal that can move its cursor, in both directions.
+pub(super) fn refuse_without_terminal() -> Result<()> {
+    let instead = "“quarterdeck list” and “quarterdeck status” print plain text";
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        return Err(Failure::wrong(format!("the full screen needs a terminal, and this is a pipe or a file: {instead}")));
+    }
+    if process_env("TERM").is_some_and(|term| term == "dumb") {
+        return Err(Failure::wrong(format!("the full screen cannot be drawn on this terminal (TERM is dumb): {instead}")));
+    }
+    Ok(())
+}

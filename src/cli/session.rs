@@ -1,0 +1,246 @@
+//! What every command starts from: preferences, the clock, the workspace, who is calling. And how a change is saved.
+
+use super::{
+    error::{Failure, Result},
+    output::{Style, say},
+};
+use crate::{
+    config::{self, Account, ColorWhen, Config, Flags, Options, Paths, Theme, paths::process_env, remembered},
+    domain::{
+        Cascade, Change, Id, Ids, Op,
+        change::{Author, Verb},
+        describe::describe,
+        edit,
+    },
+    store::{Opened, Store, StoreError},
+    tui,
+};
+use chrono::{Local, NaiveDate};
+use clap::{Args, ValueEnum};
+use std::{
+    io::{self, IsTerminal},
+    path::{Path, PathBuf},
+};
+
+/// The options that every command takes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub(super) struct Global {
+    /// The workspace file [env: QUARTERDECK_WORKSPACE] [default: workspace.db in the data folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) workspace: Option<PathBuf>,
+    /// Who you are in the workspace: a name, an e-mail or an id [env: QUARTERDECK_AS]
+    #[arg(long = "as", global = true, value_name = "PERSON")]
+    pub(super) person: Option<String>,
+    /// The day to take for today, such as 2026-11-23 [env: QUARTERDECK_TODAY]
+    #[arg(long, global = true, value_name = "DATE")]
+    pub(super) today: Option<String>,
+    /// Plain ASCII instead of symbols
+    #[arg(long, global = true)]
+    pub(super) ascii: bool,
+    /// When to print colours; NO_COLOR is heeded
+    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    pub(super) color: Option<Colors>,
+    /// The colours of the full screen
+    #[arg(long, global = true, value_enum, value_name = "THEME")]
+    pub(super) theme: Option<Themes>,
+}
+
+/// `--color`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Colors {
+    /// On a terminal
+    Auto,
+    /// Into pipes and files too
+    Always,
+    /// Never
+    Never,
+}
+
+/// `--theme`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Themes {
+    /// The terminal is asked
+    Auto,
+    /// For dark backgrounds
+    Dark,
+    /// For light backgrounds
+    Light,
+    /// No colours
+    Mono,
+    /// Few and strong colours
+    HighContrast,
+}
+
+impl Global {
+    fn flags(&self) -> Flags {
+        Flags {
+            workspace: self.workspace.clone(),
+            person: self.person.clone(),
+            today: self.today.clone(),
+            ascii: self.ascii,
+            color: self.color.map(|c| match c {
+                Colors::Auto => ColorWhen::Auto,
+                Colors::Always => ColorWhen::Always,
+                Colors::Never => ColorWhen::Never,
+            }),
+            theme: self.theme.map(|t| match t {
+                Themes::Auto => Theme::Auto,
+                Themes::Dark => Theme::Dark,
+                Themes::Light => Theme::Light,
+                Themes::Mono => Theme::Mono,
+                Themes::HighContrast => Theme::HighContrast,
+            }),
+        }
+    }
+}
+
+/// What holds while one command runs.
+#[derive(Debug)]
+pub(super) struct Session {
+    /// Flags, environment and config file together.
+    pub(super) options: Options,
+    /// The config file.
+    pub(super) config: Config,
+    /// The folders of this account; `None`: it has no home.
+    pub(super) paths: Option<Paths>,
+    /// Today, or the day to take for it.
+    pub(super) today: NaiveDate,
+    /// Now, in milliseconds since 1970 UTC.
+    pub(super) at: i64,
+}
+
+impl Session {
+    /// Reads the config file, the environment and the clock.
+    pub(super) fn start(global: &Global) -> Result<Session> {
+        let paths = Paths::find(&process_env);
+        let config = match &paths {
+            Some(paths) => config::file::load(&paths.config)?,
+            None => Config::default(),
+        };
+        Session::with(global, config, paths)
+    }
+
+    /// The same with a config file that was read already, or passed over because it is what is wrong.
+    pub(super) fn with(global: &Global, config: Config, paths: Option<Paths>) -> Result<Session> {
+        let options =
+            Options::resolve(&global.flags(), &process_env, &config, paths.as_ref()).map_err(Failure::wrong)?;
+        let (today, at) = clock();
+        Ok(Session { today: options.today.unwrap_or(today), at, options, config, paths })
+    }
+
+    /// How to print.
+    pub(super) fn style(&self) -> Style {
+        let terminal = io::stdout().is_terminal();
+        Style {
+            color: self.options.color.on(terminal, &process_env),
+            ascii: self.options.ascii,
+            columns: if terminal { tui::columns() } else { None },
+        }
+    }
+
+    /// Which file the workspace is.
+    pub(super) fn workspace(&self) -> &Path {
+        &self.options.workspace.0
+    }
+
+    /// Opens the workspace to change it, and hands over what there is to say about it.
+    pub(super) fn open_with_notice(&self) -> Result<Opened> {
+        Store::open(self.workspace()).map_err(|e| self.no_workspace(e))
+    }
+
+    /// Opens the workspace to change it.
+    pub(super) fn open(&self) -> Result<Store> {
+        let opened = self.open_with_notice()?;
+        if let Some(notice) = opened.notice {
+            say(&notice);
+        }
+        Ok(opened.store)
+    }
+
+    /// Opens the workspace to read it. What an older version wrote is upgraded first, which takes writing.
+    pub(super) fn open_to_read(&self) -> Result<Store> {
+        match Store::open_read_only(self.workspace()) {
+            Ok(opened) => {
+                if let Some(notice) = opened.notice {
+                    say(&notice);
+                }
+                Ok(opened.store)
+            }
+            Err(StoreError::ReadOnly { .. }) => self.open(),
+            Err(e) => Err(self.no_workspace(e)),
+        }
+    }
+
+    fn no_workspace(&self, error: StoreError) -> Failure {
+        match error {
+            StoreError::NotFound { path } => Failure::failed(format!(
+                "no workspace yet at {}: run “quarterdeck init NAME” to make one, or “quarterdeck demo” to look around",
+                path.display()
+            )),
+            other => Failure::from(other),
+        }
+    }
+
+    /// Who is calling, if that is known. A name that was given and fits nobody is an error, unless nobody is there yet.
+    pub(super) fn me(&self, cascade: &Cascade) -> Result<Option<Id>> {
+        let remembered = self.paths.as_ref().and_then(|paths| remembered::person(paths, self.workspace()));
+        let account = Account::read(&process_env, &std::env::current_dir().unwrap_or_default());
+        let me = config::who_am_i(cascade, self.options.person.as_ref(), remembered, &account).map_err(Failure::wrong)?;
+        Ok(me.map(|me| me.id))
+    }
+
+    /// Reads the whole workspace.
+    pub(super) fn read(&self) -> Result<(Store, Cascade)> {
+        let store = self.open_to_read()?;
+        let cascade = store.load(self.today)?;
+        Ok((store, cascade))
+    }
+
+    /// Opens the workspace for a change.
+    pub(super) fn desk(&self) -> Result<Desk> {
+        let store = self.open()?;
+        let cascade = store.load(self.today)?;
+        let by = self.me(&cascade)?;
+        let author = Author { by, at: self.at, on: self.today };
+        Ok(Desk { store, cascade, author, ids: Ids::random(), today: self.today })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where the time comes from")]
+fn clock() -> (NaiveDate, i64) {
+    let now = Local::now();
+    (now.date_naive(), now.timestamp_millis())
+}
+
+/// The workspace, open for a change.
+#[derive(Debug)]
+pub(super) struct Desk {
+    pub(super) store: Store,
+    pub(super) cascade: Cascade,
+    pub(super) author: Author,
+    pub(super) ids: Ids,
+    pub(super) today: NaiveDate,
+}
+
+impl Desk {
+    /// Checks and saves a change made of these operations, and says it in a sentence.
+    pub(super) fn save(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<String> {
+        let change = Change::new(self.ids.next_id(), self.author, verb, ops).because(because.unwrap_or(""));
+        let needs = edit::needs_reason(&self.cascade, &change.ops, self.today);
+        if needs && change.why.is_none() && verb != Verb::Import {
+            let what = describe(&self.cascade, &change);
+            return Err(Failure::wrong(format!("not {what}: in an open cycle this needs a reason; say it with --because “…”")));
+        }
+        self.commit(&change)?;
+        Ok(describe(&self.cascade, &change))
+    }
+
+    /// Checks and saves a change as it is.
+    pub(super) fn commit(&mut self, change: &Change) -> Result<()> {
+        self.cascade.check(change)?;
+        let committed = self.store.commit(change, self.today)?;
+        tracing::info!(seq = committed.seq, verb = change.verb.past(), operations = change.ops.len(), "saved a change");
+        Ok(self.cascade.apply(change, committed.summaries)?)
+    }
+}
