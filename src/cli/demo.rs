@@ -57,10 +57,9 @@ pub(super) fn run(args: &DemoArgs, session: &Session, named: Option<&Path>) -> R
         say(&format!("the sample stays at {}", path.display()));
         return Ok(exit);
     }
-    let folder = tempfile::Builder::new()
-        .prefix("quarterdeck-demo-")
-        .tempdir()
-        .map_err(|e| Failure::failed(format!("cannot make a folder for the demo: {e}; set TMPDIR to a folder that can be written to")))?;
+    let folder = tempfile::Builder::new().prefix("quarterdeck-demo-").tempdir().map_err(|e| {
+        Failure::failed(format!("cannot make a folder for the demo: {e}; set TMPDIR to a folder that can be written to"))
+    })?;
     // Dropping the folder deletes it, after the screen and on every way out.
     let store = make(args, session, &folder.path().join("demo.db"))?;
     show(args, session, store)

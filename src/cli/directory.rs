@@ -151,7 +151,15 @@ pub(super) fn people(cascade: &Cascade, filter: &Filter, format: Format, style: 
         }
         cells
     };
-    print(&told, format, style, &columns, "nobody is here yet: people come with a file, or with “quarterdeck add person NAME”", cells, texts)
+    print(
+        &told,
+        format,
+        style,
+        &columns,
+        "nobody is here yet: people come with a file, or with “quarterdeck add person NAME”",
+        cells,
+        texts,
+    )
 }
 
 /// A team as scripts see it.
@@ -165,10 +173,8 @@ struct TeamJson {
 /// Teams as paths.
 pub(super) fn teams(cascade: &Cascade, format: Format, style: Style) -> Result<()> {
     let count = |team: Id| cascade.people().filter(|p| p.team == Some(team)).count();
-    let mut told: Vec<TeamJson> = cascade
-        .teams()
-        .map(|t| TeamJson { id: t.id.letters(), path: team_path(cascade, t.id), people: count(t.id) })
-        .collect();
+    let mut told: Vec<TeamJson> =
+        cascade.teams().map(|t| TeamJson { id: t.id.letters(), path: team_path(cascade, t.id), people: count(t.id) }).collect();
     by_name(&mut told, |t| t.path.clone());
     let texts = |t: &TeamJson| vec![t.path.clone(), t.people.to_string()];
     let cells = |t: &TeamJson| texts(t).into_iter().map(Cell::from).collect();

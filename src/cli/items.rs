@@ -9,6 +9,7 @@ use crate::{
     domain::{
         Board, Cascade, Flag, Flags, Health, Id, Ix, Judgement, Kind,
         key_result::Metric,
+        nearest,
         text::{
             self,
             number::{format_number, format_plain},
@@ -67,7 +68,7 @@ impl Filter {
 fn flag(word: &str) -> Result<Flag> {
     Flag::from_word(word).ok_or_else(|| {
         let words: Vec<String> = Flag::ALL.iter().map(|f| f.word().replace(' ', "-")).collect();
-        let hint = match text::near::nearest(&word.replace(' ', "-"), words.iter().map(String::as_str)) {
+        let hint = match nearest::nearest_word(&word.replace(' ', "-"), words.iter().map(String::as_str)) {
             Some(near) => format!("did you mean {near}?"),
             None => format!("there are {}", words.join(", ")),
         };
@@ -96,13 +97,7 @@ pub(super) fn find(cascade: &Cascade, kinds: &[Kind], filter: &Filter, today: Na
 }
 
 /// Prints them.
-pub(super) fn print(
-    cascade: &Cascade,
-    found: &[(Ix, Judgement)],
-    format: Format,
-    style: Style,
-    today: NaiveDate,
-) -> Result<()> {
+pub(super) fn print(cascade: &Cascade, found: &[(Ix, Judgement)], format: Format, style: Style, today: NaiveDate) -> Result<()> {
     match format {
         Format::Json => {
             let mut out = output::stdout();
@@ -146,9 +141,36 @@ pub(super) fn print(
 
 /// The columns of CSV: the keys of the JSON that fit into a cell.
 const HEADS: [&str; 30] = [
-    "id", "external_id", "kind", "title", "owner", "team", "cycle", "parents", "start", "due", "ambition", "metric", "unit",
-    "baseline", "target", "upper", "value", "progress", "expected", "pace", "computed_health", "word", "confidence", "health",
-    "cadence", "last_check_in", "due_on", "freshness", "flags", "state",
+    "id",
+    "external_id",
+    "kind",
+    "title",
+    "owner",
+    "team",
+    "cycle",
+    "parents",
+    "start",
+    "due",
+    "ambition",
+    "metric",
+    "unit",
+    "baseline",
+    "target",
+    "upper",
+    "value",
+    "progress",
+    "expected",
+    "pace",
+    "computed_health",
+    "word",
+    "confidence",
+    "health",
+    "cadence",
+    "last_check_in",
+    "due_on",
+    "freshness",
+    "flags",
+    "state",
 ];
 
 fn csv_cell(item: &item_json::ItemJson, head: &str) -> String {

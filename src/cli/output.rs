@@ -238,15 +238,13 @@ impl Table {
     }
 
     pub(super) fn print(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
-        let used: Vec<usize> =
-            (0..self.columns.len()).filter(|&n| self.rows.iter().any(|row| !row[n].text.is_empty())).collect();
+        let used: Vec<usize> = (0..self.columns.len()).filter(|&n| self.rows.iter().any(|row| !row[n].text.is_empty())).collect();
         let widest = |&n: &usize| self.rows.iter().map(|row| width(&row[n].text)).fold(self.columns[n].head.len(), usize::max);
         let mut widths: Vec<usize> = used.iter().map(widest).collect();
         if let Some(columns) = style.columns {
             self.squeeze(&used, &mut widths, columns);
         }
-        let heads: Vec<Cell> =
-            self.columns.iter().map(|c| Cell { text: c.head.to_owned(), tone: Some(Tone::Dim) }).collect();
+        let heads: Vec<Cell> = self.columns.iter().map(|c| Cell { text: c.head.to_owned(), tone: Some(Tone::Dim) }).collect();
         for row in std::iter::once(&heads).chain(&self.rows) {
             let mut line = String::new();
             for (at, (&n, &wide)) in used.iter().zip(&widths).enumerate() {
@@ -315,7 +313,10 @@ mod tests {
         let mut table = Table::new(&[left("id"), flexible("title"), right("progress"), left("empty")]);
         table.row(vec!["a".into(), "目標を達成".into(), "5 %".into(), "".into()]);
         table.row(vec!["bc".into(), "two\nlines \u{1b}[31m".into(), "100 %".into(), "".into()]);
-        assert_eq!(printed(&table, PLAIN), ["id  title            progress", "a   目標を達成            5 %", "bc  two↵lines ␛[31m     100 %"]);
+        assert_eq!(
+            printed(&table, PLAIN),
+            ["id  title            progress", "a   目標を達成            5 %", "bc  two↵lines ␛[31m     100 %"]
+        );
         let narrow = Style { columns: Some(26), ..PLAIN };
         assert!(printed(&table, narrow).iter().all(|line| width(line) <= 26));
     }

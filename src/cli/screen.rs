@@ -14,7 +14,7 @@ pub(super) fn run(session: &Session) -> Result {
     refuse_without_terminal()?;
     let cascade = opened.store.load(session.today)?;
     let me = session.me(&cascade)?;
-    let memory = session.paths.as_ref().map(|paths| paths.of_workspace(session.workspace()).join("screen.json"));
+    let memory = session.paths.as_ref().map(|paths| paths.memory(session.workspace()));
     let options = tui::Options { memory, notice: opened.notice, backup: true, ..prefer(session, me)? };
     start(opened.store, options)
 }

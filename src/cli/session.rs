@@ -123,8 +123,7 @@ impl Session {
 
     /// The same with a config file that was read already, or passed over because it is what is wrong.
     pub(super) fn with(global: &Global, config: Config, paths: Option<Paths>) -> Result<Session> {
-        let options =
-            Options::resolve(&global.flags(), &process_env, &config, paths.as_ref()).map_err(Failure::wrong)?;
+        let options = Options::resolve(&global.flags(), &process_env, &config, paths.as_ref()).map_err(Failure::wrong)?;
         let (today, at) = clock();
         Ok(Session { today: options.today.unwrap_or(today), at, options, config, paths })
     }
