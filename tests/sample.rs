@@ -154,7 +154,7 @@ fn it_looks_like_a_company_and_not_like_a_test() {
     let cascade = cascade(monday());
     for ix in cascade.live() {
         let title = &cascade.item(ix).title;
-        assert!(title.chars().count() <= 46, "{title}");
+        assert!(title.chars().count() <= 28, "{title}");
     }
     let two_parents = live(&cascade, Kind::Objective).into_iter().filter(|&ix| cascade.parents(ix).count() > 1);
     assert!(two_parents.count() >= 1);
