@@ -109,10 +109,12 @@ impl<'a> Directory<'a> {
     }
 
     /// The team at a path `Company/Product/Growth`, each part created when unknown. A single name means the one team
-    /// called so, wherever it stands; when there is none, or more than one, a team at the top. `None` for a blank path.
+    /// called so, wherever it stands; when there is none, or more than one, or with a `/` before it, a team at the top.
+    /// `None` for a blank path.
     pub fn team(&mut self, path: &str) -> Option<Id> {
         let parts: Vec<&str> = path.split('/').map(str::trim).filter(|p| !p.is_empty()).collect();
         if let [name] = parts[..]
+            && !path.trim_start().starts_with('/')
             && let Some([only]) = self.teams_by_name.get(&folded(name)).map(Vec::as_slice)
         {
             return Some(*only);

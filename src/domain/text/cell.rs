@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 
 /// The text as a spreadsheet cell: what it would take for a formula (`= + - @`, a tab or a carriage return first) gets
-/// an apostrophe in front, which spreadsheets show as plain text. A plain number keeps its sign.
+/// an apostrophe in front, which spreadsheets show as plain text, and so does what looks as if it had got one. A plain
+/// number keeps its sign.
 pub fn guard(text: &str) -> Cow<'_, str> {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if risky && text.parse::<f64>().is_err() { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    let bare = text.trim_start_matches('\'');
+    let risky = bare.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let is_number = bare.len() == text.len() && text.parse::<f64>().is_ok();
+    if risky && !is_number { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// The text that [`guard`] made a cell of: what an import of such a file must read back.
@@ -40,7 +43,7 @@ mod tests {
         }
 
         #[test]
-        fn what_was_guarded_is_read_back(text in "[=+@\\-\ta-z0-9]{0,6}") {
+        fn what_was_guarded_is_read_back(text in "['=+@\\-\ta-z0-9]{0,6}") {
             let cell = guard(&text);
             prop_assert_eq!(unguard(&cell), text.as_str());
         }

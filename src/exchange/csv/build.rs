@@ -5,7 +5,7 @@
 use super::{
     KnownCheckIns,
     columns::Column,
-    managers,
+    export, managers,
     plan::{Plan, Target, folded},
     rows::{ItemRow, Place, Problems, Says},
 };
@@ -95,10 +95,27 @@ pub(crate) fn build(
     let mut directory = Directory::new(cascade, ids);
     let named = name_all(cascade, plan, &mut directory, files);
     let mut ops = directory.into_ops();
+    let spelled_out = ops
+        .iter()
+        .filter_map(|op| if let Op::Create(Entity::Cycle(c)) = op { Some(c) } else { None })
+        .chain(cascade.cycles())
+        .filter(|c| !export::is_calendar(c))
+        .map(|c| (c.id, (c.start, c.end)))
+        .collect();
     let new_items: Vec<Id> =
         plan.items.iter().map(|item| item.old.map_or_else(|| ids.next_id(), |ix| cascade.item(ix).id)).collect();
-    let mut builder =
-        Builder { cascade, plan, named, ids, author, item_ids: new_items, files, ops: Vec::new(), latest: HashMap::new() };
+    let mut builder = Builder {
+        cascade,
+        plan,
+        named,
+        ids,
+        author,
+        item_ids: new_items,
+        files,
+        ops: Vec::new(),
+        latest: HashMap::new(),
+        spelled_out,
+    };
     builder.people(&mut ops, problems);
     builder.items(&mut ops);
     builder.check_ins(known, problems);
@@ -217,6 +234,8 @@ struct Builder<'a, 't> {
     /// Check-ins and corrections, in their order.
     ops: Vec<Op>,
     latest: HashMap<Id, Latest>,
+    /// First and last day of every cycle whose name does not tell them, so that files spell them out in its rows.
+    spelled_out: HashMap<Id, (NaiveDate, NaiveDate)>,
 }
 
 impl Builder<'_, '_> {
@@ -320,6 +339,14 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// The dates of a row, less those that its cycle gives it anyway.
+    fn own_dates(&self, n: usize) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let row = &self.plan.rows.items[n];
+        let now = || self.plan.items[n].old.and_then(|ix| self.cascade.cycle_of(ix)).map(|c| c.id);
+        let cycle = self.named.cycles[n].or_else(|| self.inherited_cycle(n)).or_else(now);
+        export::own_dates((row.start, row.due), cycle.and_then(|id| self.spelled_out.get(&id).copied()))
+    }
+
     /// The ambition a key result has from its objective, once the rows are taken.
     fn inherited_ambition(&self, n: usize) -> Option<Ambition> {
         match self.objective(n)? {
@@ -359,8 +386,7 @@ impl Builder<'_, '_> {
         item.team = self.named.teams[n];
         item.cycle = self.named.cycles[n].filter(|&c| self.inherited_cycle(n) != Some(c));
         item.parents = self.parents(n).unwrap_or_default().into();
-        item.start = row.start;
-        item.due = row.due;
+        (item.start, item.due) = self.own_dates(n);
         item.ambition = row.ambition.filter(|&a| self.inherited_ambition(n) != Some(a));
         item.cadence = row.cadence.unwrap_or_default();
         item.position = position;
@@ -394,8 +420,9 @@ impl Builder<'_, '_> {
         fields.extend(self.named.owners[n].map(|id| Field::Owner(Some(id))));
         fields.extend(self.named.teams[n].map(|id| Field::Team(Some(id))));
         fields.extend(self.parents(n).map(Field::Parents));
-        fields.extend(row.start.map(|day| Field::Start(Some(day))));
-        fields.extend(row.due.map(|day| Field::Due(Some(day))));
+        let (start, due) = self.own_dates(n);
+        fields.extend(row.start.filter(|_| item.start.is_some() || start.is_some()).map(|day| Field::Start(Some(day))));
+        fields.extend(row.due.filter(|_| item.due.is_some() || due.is_some()).map(|day| Field::Due(Some(day))));
         fields.extend(row.description.map(|text| Field::Description(Some(text.to_owned()))));
         fields.extend(row.url.map(|text| Field::Url(Some(text.to_owned()))));
         fields.extend(row.cadence.map(Field::Cadence));

@@ -135,22 +135,22 @@ pub(crate) fn expect(text: &str, delimiter: u8) -> Result<Expect, String> {
 pub(crate) fn steps(text: &str, delimiter: u8) -> Result<Vec<Step>, String> {
     let mut steps = Vec::new();
     for cell in text.split(';').map(str::trim).filter(|s| !s.is_empty()) {
-        let mut parts: Vec<&str> = cell.split('/').map(str::trim).collect();
+        let mut parts: Vec<&str> = cell.split('/').collect();
         let mut date_of = None;
         let mut weight_of = None;
         if let [_, .., last] = parts[..] {
-            if last.is_empty() {
+            if last.trim().is_empty() {
                 parts.pop();
-            } else if let Ok(day) = date(last) {
+            } else if let Ok(day) = date(last.trim()) {
                 date_of = Some(day);
                 parts.pop();
             }
         }
         if let [_, .., last] = parts[..] {
-            if last.is_empty() {
+            if last.trim().is_empty() {
                 parts.pop();
-            } else if number(last, delimiter).is_ok() {
-                weight_of = Some(weight(last, delimiter)?);
+            } else if number(last.trim(), delimiter).is_ok() {
+                weight_of = Some(weight(last.trim(), delimiter)?);
                 parts.pop();
             }
         }

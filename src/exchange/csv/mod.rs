@@ -6,8 +6,11 @@
 mod build;
 mod cells;
 mod columns;
+pub mod export;
 mod managers;
 mod plan;
+#[cfg(test)]
+mod round_trip;
 mod rows;
 mod table;
 #[cfg(test)]

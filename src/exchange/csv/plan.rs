@@ -84,6 +84,11 @@ pub(crate) fn folded(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// The same for the title of a step, in which a cell cannot hold a `;`.
+fn folded_step(title: &str) -> String {
+    folded(&title.replace(';', ","))
+}
+
 /// Understands the rows together. Faults go to `problems`; with `keep_going` also what falls out because of another row's fault.
 pub(crate) fn plan<'t>(cascade: &Cascade, rows: Rows<'t>, keep_going: bool, problems: &mut Problems) -> Plan<'t> {
     let mut planner = Planner::new(cascade, &rows, keep_going, problems);
@@ -612,7 +617,7 @@ fn keep_keys(told: &[Step], old: &[Step]) -> Vec<Step> {
     let mut steps = told.to_vec();
     let mut open = Vec::new();
     for (n, step) in steps.iter_mut().enumerate() {
-        match old.iter().find(|o| folded(&o.title) == folded(&step.title) && !used.contains(&o.key)) {
+        match old.iter().find(|o| folded_step(&o.title) == folded_step(&step.title) && !used.contains(&o.key)) {
             Some(o) => {
                 step.key = o.key;
                 used.insert(o.key);
@@ -672,7 +677,7 @@ fn read_done(says: &Says, measure: &Measure) -> Result<Option<u64>, String> {
     }
     let mut bits = 0u64;
     for title in text.split(';').map(str::trim).filter(|t| !t.is_empty() && *t != "-") {
-        let step = measure.steps.iter().find(|s| folded(&s.title) == folded(title));
+        let step = measure.steps.iter().find(|s| folded_step(&s.title) == folded_step(title));
         let step = step.ok_or_else(|| format!("“{}” is none of its steps", cells::excerpt(title)))?;
         bits |= 1u64.checked_shl(u32::from(step.key)).unwrap_or(0);
     }

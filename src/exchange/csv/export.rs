@@ -1,0 +1,360 @@
+//! Writing the three CSV shapes: what they hold comes back by importing them, here or into another workspace.
+//!
+//! items.csv says what items are and where they stand now, check-ins.csv everything that was said about them, people.csv who
+//! people are. Cells that a spreadsheet would run are disarmed; reading takes that back.
+
+use super::{
+    columns::{self, Column},
+    plan::folded,
+};
+use crate::domain::{
+    Cascade, CheckIn, Id, Item, Ix, Kind,
+    cycle::{Cycle, calendar_dates},
+    key_result::{KeyResult, Metric, Step},
+    link::Expect,
+    people::Person,
+    text::cell::guard,
+};
+use crate::exchange::{order::reading_order, report::Shape};
+use chrono::NaiveDate;
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+};
+
+/// One row under construction: a cell per column of its shape.
+struct Record {
+    columns: &'static [Column],
+    cells: Vec<String>,
+}
+
+impl Record {
+    fn new(shape: Shape) -> Record {
+        let columns = columns::of(shape);
+        Record { columns, cells: vec![String::new(); columns.len()] }
+    }
+
+    /// Text from people.
+    fn text(&mut self, column: Column, text: &str) {
+        self.plain(column, guard(text.trim()).into_owned());
+    }
+
+    /// What we wrote ourselves: numbers, dates, words.
+    fn plain(&mut self, column: Column, text: impl Into<String>) {
+        if let Some(n) = self.columns.iter().position(|c| *c == column) {
+            self.cells[n] = text.into();
+        }
+    }
+
+    fn maybe<T: ToString>(&mut self, column: Column, value: Option<T>) {
+        if let Some(value) = value {
+            self.plain(column, value.to_string());
+        }
+    }
+
+    fn number(&mut self, column: Column, value: Option<f64>) {
+        if let Some(value) = value {
+            self.plain(column, number(value));
+        }
+    }
+}
+
+/// The shortest decimal that reads back as the same number.
+pub(super) fn number(value: f64) -> String {
+    let plain = value.to_string();
+    if plain.len() <= 40 { plain } else { format!("{value:e}") }
+}
+
+/// A fraction as a percentage that, divided by a hundred, is the same fraction again.
+fn percent(fraction: f64) -> String {
+    let scaled = fraction * 100.0;
+    (0..=17)
+        .map(|digits| format!("{scaled:.digits$}"))
+        .find(|text| text.parse::<f64>().is_ok_and(|n| (n / 100.0).total_cmp(&fraction).is_eq()))
+        .unwrap_or_else(|| number(scaled))
+}
+
+/// Writes one of the three shapes.
+struct Sheet<W: Write>(csv::Writer<W>);
+
+impl<W: Write> Sheet<W> {
+    fn new(writer: W, shape: Shape) -> io::Result<Sheet<W>> {
+        let mut writer = csv::WriterBuilder::new().from_writer(writer);
+        writer.write_record(columns::of(shape).iter().map(|c| c.name())).map_err(io::Error::from)?;
+        Ok(Sheet(writer))
+    }
+
+    fn write(&mut self, record: &Record) -> io::Result<()> {
+        self.0.write_record(&record.cells).map_err(io::Error::from)
+    }
+}
+
+/// How things are called in the files of one workspace: so that each name finds the same thing again.
+struct Names<'a> {
+    cascade: &'a Cascade,
+    /// How many people have a name.
+    people: HashMap<String, usize>,
+    /// How many teams have a name.
+    teams: HashMap<String, usize>,
+    /// How many goals have an external id.
+    goals: HashMap<&'a str, usize>,
+}
+
+impl<'a> Names<'a> {
+    fn new(cascade: &'a Cascade) -> Names<'a> {
+        let mut names = Names { cascade, people: HashMap::new(), teams: HashMap::new(), goals: HashMap::new() };
+        for person in cascade.people() {
+            *names.people.entry(folded(&person.name)).or_default() += 1;
+        }
+        for team in cascade.teams() {
+            *names.teams.entry(folded(&team.name)).or_default() += 1;
+        }
+        for item in cascade.live().map(|ix| cascade.item(ix)).filter(|item| item.kind() != Kind::Project) {
+            if let Some(external) = item.external.as_deref() {
+                *names.goals.entry(external).or_default() += 1;
+            }
+        }
+        names
+    }
+
+    /// A name, or the e-mail where several share the name.
+    fn person(&self, id: Id) -> Option<String> {
+        let person = self.cascade.person(id)?;
+        let shared = self.people.get(&folded(&person.name)).is_some_and(|&n| n > 1);
+        Some(person.email.clone().filter(|_| shared).unwrap_or_else(|| person.name.clone()))
+    }
+
+    fn team(&self, id: Id) -> Option<String> {
+        let path: Vec<&str> = self.cascade.team_path(id).iter().map(|t| t.name.as_str()).collect();
+        match path[..] {
+            [] => None,
+            [name] if self.teams.get(&folded(name)).is_some_and(|&n| n > 1) => Some(format!("/{name}")),
+            _ => Some(path.join("/")),
+        }
+    }
+
+    /// The id of an item: its external one, else all letters of its own.
+    fn id(item: &Item) -> String {
+        item.external.as_deref().map_or_else(|| item.id.letters(), str::to_owned)
+    }
+
+    /// The id of a goal that a project serves, with its kind where an objective and a key result share it.
+    fn goal(&self, item: &Item) -> String {
+        let id = Names::id(item);
+        match self.goals.get(id.as_str()) {
+            Some(&n) if n > 1 => format!("{}:{id}", item.kind().word()),
+            _ => id,
+        }
+    }
+}
+
+/// Writes items.csv: every live item with where it stands now, in reading order. Returns how many.
+pub fn items<W: Write>(writer: W, cascade: &Cascade) -> io::Result<usize> {
+    let names = Names::new(cascade);
+    let mut sheet = Sheet::new(writer, Shape::Items)?;
+    let order = reading_order(cascade);
+    for &ix in &order {
+        sheet.write(&item_record(&names, ix))?;
+    }
+    sheet.0.flush()?;
+    Ok(order.len())
+}
+
+fn item_record(names: &Names, ix: Ix) -> Record {
+    let cascade = names.cascade;
+    let item = cascade.item(ix);
+    let mut r = Record::new(Shape::Items);
+    r.plain(Column::Kind, item.kind().word());
+    r.text(Column::Id, &Names::id(item));
+    r.text(Column::Title, &item.title);
+    r.text(Column::Owner, &item.owner.and_then(|id| names.person(id)).unwrap_or_default());
+    r.text(Column::Team, &item.team.and_then(|id| names.team(id)).unwrap_or_default());
+    r.text(Column::Description, item.description());
+    r.text(Column::Url, item.url().unwrap_or_default());
+    let cycle = cascade.cycle_of(ix);
+    r.text(Column::Cycle, cycle.map(|c| c.name.as_str()).unwrap_or_default());
+    let (start, due) = if cycle.is_some_and(|c| !is_calendar(c)) { cascade.span(ix) } else { (item.start, item.due) };
+    r.maybe(Column::Start, start);
+    r.maybe(Column::Due, due);
+    if item.kind() != Kind::Project {
+        r.plain(Column::Ambition, cascade.ambition_of(ix).word());
+        let parents: Vec<String> = cascade.parents(ix).map(|p| cascade.item(p)).filter(|p| !p.deleted).map(Names::id).collect();
+        r.text(Column::Parent, &parents.join(";"));
+    }
+    if let Some(kr) = item.key_result() {
+        key_result(&mut r, kr);
+        r.plain(Column::Cadence, item.cadence.word());
+    }
+    if let Some(project) = item.project() {
+        r.plain(Column::State, project.state.word());
+        serves(&mut r, names, ix);
+    }
+    state_now(&mut r, cascade, ix);
+    r
+}
+
+/// Whether a cycle's name tells its dates.
+pub(super) fn is_calendar(cycle: &Cycle) -> bool {
+    calendar_dates(&cycle.name) == Some((cycle.start, cycle.end))
+}
+
+fn key_result(r: &mut Record, kr: &KeyResult) {
+    r.plain(Column::Metric, kr.metric.word());
+    r.text(Column::Unit, kr.unit.as_deref().unwrap_or_default());
+    r.number(Column::Baseline, kr.baseline);
+    r.number(Column::Target, kr.target);
+    r.number(Column::Upper, kr.upper);
+    r.number(Column::Weight, Some(kr.weight));
+    if kr.metric == Metric::Milestones {
+        let steps: Vec<String> = kr.steps.iter().map(step).collect();
+        r.text(Column::Steps, &steps.join(";"));
+    }
+    let points: Vec<String> = kr.waypoints.iter().map(|p| format!("{}={}", p.date, number(p.value))).collect();
+    r.plain(Column::Waypoints, points.join(";"));
+}
+
+fn step(step: &Step) -> String {
+    let title = step_title(step);
+    let is_plain = step.weight.total_cmp(&1.0).is_eq() && !title.contains('/');
+    match step.date {
+        None if is_plain => title,
+        None => format!("{title}/{}", number(step.weight)),
+        Some(date) => format!("{title}/{}/{date}", number(step.weight)),
+    }
+}
+
+/// In a list of steps the `;` separates.
+fn step_title(step: &Step) -> String {
+    step.title.replace(';', ",")
+}
+
+/// What a project serves, and why. One row has room for one theory: the first of its links that has one.
+fn serves(r: &mut Record, names: &Names, ix: Ix) {
+    let cascade = names.cascade;
+    let links: Vec<_> = cascade.links_at(ix).collect();
+    let goals: Vec<String> = links
+        .iter()
+        .filter_map(|link| cascade.find(link.target))
+        .map(|goal| cascade.item(goal))
+        .filter(|goal| !goal.deleted)
+        .map(|goal| names.goal(goal))
+        .collect();
+    r.text(Column::Parent, &goals.join(";"));
+    r.text(Column::Because, links.iter().find_map(|l| l.because.as_deref()).unwrap_or_default());
+    match links.iter().find_map(|l| l.expect) {
+        Some(Expect::Amount(amount)) => r.plain(Column::Expect, number(amount)),
+        Some(Expect::Share(share)) => r.plain(Column::Expect, format!("{} %", percent(share))),
+        None => {}
+    }
+}
+
+/// The newest value, or else the newest word, with its day; what was said on another day stands in check-ins.csv.
+fn state_now(r: &mut Record, cascade: &Cascade, ix: Ix) {
+    let summary = cascade.summary(ix);
+    let is_key_result = cascade.item(ix).kind() == Kind::KeyResult;
+    let value = summary.value.filter(|_| is_key_result);
+    let Some(on) = value.map(|(on, _)| on).or(summary.stated.as_ref().map(|s| s.on)) else { return };
+    r.plain(Column::On, on.to_string());
+    r.number(Column::Value, value.map(|(_, value)| value));
+    if let Some(stated) = summary.stated.as_ref().filter(|s| s.on == on) {
+        r.maybe(Column::Confidence, stated.confidence);
+        let column = if cascade.item(ix).kind() == Kind::Project { Column::Health } else { Column::Word };
+        if stated.confidence.is_none() {
+            r.plain(column, stated.word.word());
+        }
+    }
+}
+
+/// Writes check-ins.csv, item by item.
+pub struct CheckIns<'a, W: Write> {
+    sheet: Sheet<W>,
+    names: Names<'a>,
+    rows: usize,
+}
+
+impl<'a, W: Write> CheckIns<'a, W> {
+    /// Begins the file.
+    pub fn new(writer: W, cascade: &'a Cascade) -> io::Result<CheckIns<'a, W>> {
+        Ok(CheckIns { sheet: Sheet::new(writer, Shape::CheckIns)?, names: Names::new(cascade), rows: 0 })
+    }
+
+    /// Adds the check-ins of one item that count, oldest first.
+    pub fn of(&mut self, ix: Ix, check_ins: &[CheckIn]) -> io::Result<()> {
+        let item = self.names.cascade.item(ix);
+        for check_in in check_ins {
+            self.sheet.write(&check_in_record(&self.names, item, check_in))?;
+        }
+        self.rows += check_ins.len();
+        Ok(())
+    }
+
+    /// Ends the file, and says how many check-ins it holds.
+    pub fn finish(mut self) -> io::Result<usize> {
+        self.sheet.0.flush()?;
+        Ok(self.rows)
+    }
+}
+
+impl<W: Write> std::fmt::Debug for CheckIns<'_, W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CheckIns").field("rows", &self.rows).finish_non_exhaustive()
+    }
+}
+
+fn check_in_record(names: &Names, item: &Item, c: &CheckIn) -> Record {
+    let mut r = Record::new(Shape::CheckIns);
+    r.text(Column::Item, &Names::id(item));
+    r.plain(Column::Kind, item.kind().word());
+    r.text(Column::Id, &c.external.as_deref().map_or_else(|| c.id.letters(), str::to_owned));
+    r.plain(Column::On, c.on.to_string());
+    r.text(Column::By, &c.by.and_then(|id| names.person(id)).unwrap_or_default());
+    r.number(Column::Value, c.value);
+    r.maybe(Column::Confidence, c.confidence);
+    if let Some(word) = c.word {
+        r.plain(if item.kind() == Kind::Project { Column::Health } else { Column::Word }, word.word());
+    }
+    r.maybe(Column::Progress, c.progress.map(percent));
+    r.text(Column::Note, c.note.as_deref().unwrap_or_default());
+    r.text(Column::Next, c.next.as_deref().unwrap_or_default());
+    if let (Some(done), Some(kr)) = (c.done, item.key_result()) {
+        let ticked = |s: &&Step| done & 1u64.checked_shl(u32::from(s.key)).unwrap_or(0) != 0;
+        let titles: Vec<String> = kr.steps.iter().filter(ticked).map(step_title).collect();
+        r.text(Column::Steps, &titles.join(";"));
+        if titles.is_empty() {
+            r.plain(Column::Steps, "-");
+        }
+    }
+    let said = c.value.is_some() || c.confidence.is_some() || c.word.is_some() || c.progress.is_some() || c.done.is_some();
+    if c.unchanged && !said && c.note.is_none() && c.next.is_none() {
+        r.plain(Column::Note, "no change");
+    }
+    r
+}
+
+/// Writes people.csv: everyone, by name. Returns how many.
+pub fn people<W: Write>(writer: W, cascade: &Cascade) -> io::Result<usize> {
+    let names = Names::new(cascade);
+    let mut sheet = Sheet::new(writer, Shape::People)?;
+    let mut people: Vec<&Person> = cascade.people().collect();
+    people.sort_by(|a, b| (folded(&a.name), &a.email, a.id).cmp(&(folded(&b.name), &b.email, b.id)));
+    for person in &people {
+        let mut r = Record::new(Shape::People);
+        r.text(Column::Name, &person.name);
+        r.text(Column::Email, person.email.as_deref().unwrap_or_default());
+        r.text(Column::Manager, &person.manager.and_then(|id| names.person(id)).unwrap_or_default());
+        r.text(Column::Team, &person.team.and_then(|id| names.team(id)).unwrap_or_default());
+        sheet.write(&r)?;
+    }
+    sheet.0.flush()?;
+    Ok(people.len())
+}
+
+/// The first and last day a row gives an item, less what its cycle gives it anyway: files spell out the dates of a cycle
+/// whose name does not tell them.
+pub(super) fn own_dates(
+    row: (Option<NaiveDate>, Option<NaiveDate>),
+    cycle: Option<(NaiveDate, NaiveDate)>,
+) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let (start, end) = cycle.unzip();
+    (row.0.filter(|day| Some(*day) != start), row.1.filter(|day| Some(*day) != end))
+}
