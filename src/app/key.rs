@@ -125,7 +125,8 @@ impl FromStr for Key {
         let lower = rest.to_ascii_lowercase();
         let mut chars = rest.chars();
         key.code = match (chars.next(), chars.next()) {
-            (Some(c), None) => Code::Char(if key.ctrl { c.to_ascii_lowercase() } else { c }),
+            // With control, terminals do not tell a letter from its capital.
+            (Some(c), None) if !c.is_control() => Code::Char(if key.ctrl { c.to_ascii_lowercase() } else { c }),
             _ => match lower.as_str() {
                 "space" => Code::Char(' '),
                 "minus" => Code::Char('-'),
@@ -138,7 +139,7 @@ impl FromStr for Key {
                 _ => match lower.strip_prefix('f').and_then(|n| n.parse::<u8>().ok()).filter(|n| (1..=12).contains(n)) {
                     Some(n) => Code::F(n),
                     None => NAMED.iter().find(|(name, _)| *name == lower).map(|(_, c)| *c).ok_or_else(|| {
-                        format!("“{text}” is not a key: write a character, or ctrl-, alt-, shift- before one of space, enter, esc, tab, up, pgdn, f5 …")
+                        format!("“{}” is not a key: write a character, or ctrl-, alt-, shift- before one of space, enter, esc, tab, up, pgdn, f5 …", crate::domain::text::one_line(text, 24))
                     })?,
                 },
             },
@@ -146,7 +147,7 @@ impl FromStr for Key {
         if key.shift
             && let Code::Char(c) = key.code
         {
-            key = Key { code: Code::Char(c.to_ascii_uppercase()), shift: false, ..key };
+            key = Key { code: Code::Char(if key.ctrl { c } else { c.to_ascii_uppercase() }), shift: false, ..key };
         }
         if key.shift && key.code == Code::Tab {
             key = Key { code: Code::BackTab, shift: false, ..key };
@@ -169,8 +170,20 @@ mod tests {
         }
         assert_eq!("shift-g".parse::<Key>(), Ok(Key::char('G')));
         assert_eq!("shift-tab".parse::<Key>(), Ok(Key::plain(Code::BackTab)));
-        for wrong in ["", "ctrl-", "hyper-x", "f13", "enterr"] {
+        assert_eq!("ctrl-shift-x".parse::<Key>(), "ctrl-x".parse());
+        for wrong in ["", "ctrl-", "hyper-x", "f13", "enterr", "\u{1b}", "ctrl-\u{7f}"] {
             assert!(wrong.parse::<Key>().is_err(), "{wrong}");
+        }
+    }
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_read_as_a_key_is_read_back(text in proptest::prop_oneof![
+            proptest::prelude::any::<String>(),
+            "((ctrl|CTRL|alt|shift)-){0,3}([a-zA-Z?ß -]|minus|space|tab|f1?[0-9]|pgdn|backtab|ENTER)",
+        ]) {
+            if let Ok(key) = text.parse::<Key>() {
+                proptest::prop_assert_eq!(key.to_string().parse::<Key>(), Ok(key), "{:?} is {}", text, key);
+            }
         }
     }
 }
