@@ -62,6 +62,16 @@ impl App {
             }
             Action::Back => self.back(),
             Action::Find => self.overlay = Some(Overlay::find(self)),
+            Action::Filter => self.overlay = Some(Overlay::filter(self)),
+            Action::Cycle => self.overlay = Some(Overlay::cycle(self)),
+            Action::ItemLog => match deck.item() {
+                Some(ix) => {
+                    let id = cascade.item(ix).id;
+                    self.tab = super::Tab::Log;
+                    self.log.only_item(Some(id));
+                }
+                None => self.say("select an item to see its changes"),
+            },
             Action::Mine => self.toggle_mine(),
             Action::Open => return self.open(),
             Action::CheckIn => self.start_check_in(false),

@@ -7,6 +7,7 @@ pub mod deck;
 pub mod event;
 pub mod key;
 pub mod keys;
+pub mod log;
 pub mod memory;
 pub mod overlay;
 pub mod text_field;
@@ -31,16 +32,19 @@ use std::collections::BTreeMap;
 pub enum Tab {
     /// The cascade as a tree.
     Deck,
+    /// Every change.
+    Log,
 }
 
 impl Tab {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Tab; 1] = [Tab::Deck];
+    pub const ALL: [Tab; 2] = [Tab::Deck, Tab::Log];
 
     /// As shown.
     pub fn title(self) -> &'static str {
         match self {
             Tab::Deck => "Deck",
+            Tab::Log => "Log",
         }
     }
 
@@ -48,6 +52,7 @@ impl Tab {
     pub fn digit(self) -> char {
         match self {
             Tab::Deck => '1',
+            Tab::Log => '6',
         }
     }
 }
@@ -84,6 +89,8 @@ pub struct App {
     pub tab: Tab,
     /// The deck.
     pub deck: Deck,
+    /// The log.
+    pub log: log::Log,
     /// What lies over the screen; `None`: nothing.
     pub overlay: Option<Overlay>,
     /// What just happened; `None`: nothing worth a line.
@@ -115,6 +122,7 @@ impl App {
             board,
             tab: Tab::Deck,
             deck: Deck::default(),
+            log: log::Log::default(),
             overlay: None,
             status: None,
             me,
@@ -202,6 +210,7 @@ impl App {
         self.cascade = cascade;
         self.board = Board::new(self.now.today);
         self.history = None;
+        self.log.forget();
         self.deck.found = None;
         self.deck.rows.clear();
         self.look_around();
@@ -213,6 +222,9 @@ impl App {
 
     /// What has to be read from the store before the next frame is whole; `None`: nothing.
     pub fn want(&self) -> Option<Want> {
+        if self.tab == Tab::Log {
+            return self.log.want();
+        }
         let id = self.cascade.item(self.deck.item()?).id;
         (self.history.as_ref().map(|(of, _)| *of) != Some(id)).then_some(Want::History(id))
     }
@@ -232,6 +244,7 @@ impl App {
         }
         match self.tab {
             Tab::Deck => &[Place::Deck, Place::List, Place::Everywhere],
+            Tab::Log => &[Place::Log, Place::List, Place::Everywhere],
         }
     }
 
@@ -264,16 +277,25 @@ impl App {
                 self.overlay = Some(Overlay::help(self));
                 None
             }
+            Action::Palette => {
+                self.overlay = Some(Overlay::palette(self));
+                None
+            }
             Action::GoDeck => self.go(Tab::Deck),
+            Action::GoLog => self.go(Tab::Log),
             Action::NextScreen => self.go(self.neighbour(1)),
             Action::PreviousScreen => self.go(self.neighbour(Tab::ALL.len() - 1)),
             action => match self.tab {
                 Tab::Deck => self.deck_act(action),
+                Tab::Log => self.log_act(action),
             },
         }
     }
 
     fn go(&mut self, tab: Tab) -> Option<Effect> {
+        if tab == Tab::Log && self.tab != Tab::Log {
+            self.log.only_item(None);
+        }
         self.tab = tab;
         None
     }
@@ -301,6 +323,7 @@ impl App {
             Hit::Tab(tab) => self.go(tab),
             hit => match self.tab {
                 Tab::Deck => self.deck_click(hit, double),
+                Tab::Log => self.log_click(hit, double),
             },
         }
     }
@@ -312,6 +335,9 @@ impl App {
         } else if self.deck.editor.is_none() {
             match self.tab {
                 Tab::Deck => self.deck.step(lines),
+                Tab::Log => {
+                    self.log_act(if lines > 0 { Action::Down } else { Action::Up });
+                }
             }
         }
     }

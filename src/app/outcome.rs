@@ -17,6 +17,7 @@ impl App {
         }
         let touched = change.subjects();
         self.board.changed(&self.cascade, change);
+        self.log.forget();
         if self.history.as_ref().is_some_and(|(id, _)| touched.contains(id)) {
             self.history = None;
         }
@@ -57,11 +58,13 @@ impl App {
     pub fn answer(&mut self, want: &Want, answer: Answer) {
         match answer {
             Answer::History(id, history) => self.history = Some((id, history)),
-            Answer::Log(..) | Answer::Change(_) => {}
+            Answer::Log(asked, entries) => self.log.read(&asked, entries),
+            Answer::Change(change) => self.log.open = Some(*change),
             Answer::Failed(sentence) => {
-                if let Want::History(id) = want {
-                    // Not asked for again at every frame.
-                    self.history = Some((*id, crate::domain::history::History::default()));
+                // Not asked for again at every frame.
+                match want {
+                    Want::History(id) => self.history = Some((*id, crate::domain::history::History::default())),
+                    Want::Log(_) | Want::Change(_) => self.log.failed(),
                 }
                 self.complain(sentence);
             }

@@ -21,6 +21,7 @@ pub(crate) mod fixture;
 pub mod flags;
 pub mod freshness;
 pub mod front;
+pub mod fuzzy;
 pub mod goal;
 pub mod health;
 pub mod history;

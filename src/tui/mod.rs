@@ -214,6 +214,7 @@ impl Session {
     fn draw(&mut self, screen: &mut Screen) -> Result<()> {
         screen.draw(|frame| ui::draw(frame, &self.app, &mut self.view))?;
         self.app.deck.page = self.view.deck_page;
+        self.app.log.page = self.view.log_page.max(1);
         self.app.dirty = false;
         Ok(())
     }

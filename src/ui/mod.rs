@@ -9,6 +9,7 @@ pub mod chart;
 pub mod deck;
 pub mod detail;
 pub mod frame;
+pub mod log;
 pub mod overlay;
 pub mod picture;
 pub mod theme;
@@ -31,6 +32,10 @@ pub struct ViewState {
     pub deck_top: usize,
     /// How many rows of the deck fitted.
     pub deck_page: usize,
+    /// The first line of the log that is shown.
+    pub log_top: usize,
+    /// How many lines of the log fitted.
+    pub log_page: usize,
     /// What a click would hit, the topmost last.
     hits: Vec<(Rect, Hit)>,
     halves: wide::Halves,
@@ -70,6 +75,7 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     frame::header(frame, app, view, parts.header);
     match app.tab {
         Tab::Deck => deck::draw(frame, app, view, parts.body),
+        Tab::Log => log::draw(frame, app, view, parts.body),
     }
     frame::footer(frame, app, view, parts.footer);
     overlay::draw(frame, app, view, area);

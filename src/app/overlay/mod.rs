@@ -5,6 +5,7 @@
 pub mod confirm;
 pub mod find;
 pub mod page;
+pub mod pick;
 
 use super::{
     App,
@@ -15,6 +16,7 @@ use crate::domain::Ix;
 use confirm::Confirm;
 use find::Find;
 use page::Page;
+use pick::Pick;
 
 /// The overlay in front.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub enum Overlay {
     Find(Find),
     /// A question before something that many rows hang on.
     Confirm(Confirm),
+    /// A list one chooses from.
+    Pick(Pick),
 }
 
 impl Overlay {
@@ -45,10 +49,30 @@ impl Overlay {
         Overlay::Find(Find::new(app))
     }
 
+    /// Every command by name.
+    pub fn palette(app: &App) -> Overlay {
+        Overlay::Pick(pick::palette(app))
+    }
+
+    /// What the deck may be narrowed to.
+    pub fn filter(app: &App) -> Overlay {
+        Overlay::Pick(pick::filter(app))
+    }
+
+    /// Which cycles the deck may show.
+    pub fn cycle(app: &App) -> Overlay {
+        Overlay::Pick(pick::cycle(app))
+    }
+
+    /// Whose changes the log may show.
+    pub fn log_person(app: &App) -> Overlay {
+        Overlay::Pick(pick::log_person(app))
+    }
+
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         match self {
-            Overlay::Find(_) => true,
+            Overlay::Find(_) | Overlay::Pick(_) => true,
             Overlay::Help(page) | Overlay::Why(page) => page.is_typing(),
             Overlay::Confirm(_) => false,
         }
@@ -56,8 +80,13 @@ impl Overlay {
 
     /// Pasted text.
     pub(super) fn paste(&mut self, text: &str) {
-        if let Overlay::Find(find) = self {
-            find.field.paste(text);
+        match self {
+            Overlay::Find(find) => find.field.paste(text),
+            Overlay::Pick(pick) => {
+                pick.field.paste(text);
+                pick.narrow();
+            }
+            _ => {}
         }
     }
 
@@ -65,6 +94,7 @@ impl Overlay {
     pub(super) fn scroll(&mut self, lines: isize) {
         match self {
             Overlay::Help(page) | Overlay::Why(page) => page.scroll(lines),
+            Overlay::Pick(pick) => pick.step(lines),
             Overlay::Find(_) | Overlay::Confirm(_) => {}
         }
     }
@@ -90,11 +120,28 @@ impl App {
                 None
             }
             Overlay::Confirm(confirm) => confirm.key(key, self),
+            Overlay::Pick(pick) => {
+                let (pick, effect) = pick.key(key, self);
+                // The choice may have opened an overlay of its own.
+                self.overlay = pick.map(Overlay::Pick).or(self.overlay.take());
+                effect
+            }
         }
     }
 
     /// A click while an overlay is open: outside it closes, unless something was typed in it.
-    pub(super) fn overlay_click(&mut self, hit: Hit, _double: bool) -> Option<Effect> {
+    pub(super) fn overlay_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
+        if let (Some(Overlay::Pick(pick)), Hit::Choice(n)) = (&mut self.overlay, hit) {
+            let again = pick.cursor == n || double;
+            pick.cursor = n.min(pick.shown.len().saturating_sub(1));
+            if !again {
+                return None;
+            }
+            let Some(Overlay::Pick(pick)) = self.overlay.take() else { return None };
+            let (pick, effect) = pick.take(self);
+            self.overlay = pick.map(Overlay::Pick).or(self.overlay.take());
+            return effect;
+        }
         if hit == Hit::Outside && !self.overlay.as_ref().is_some_and(Overlay::is_typing) {
             self.overlay = None;
         }

@@ -3,6 +3,7 @@
 mod confirm;
 mod find;
 mod page;
+mod pick;
 
 use super::ViewState;
 use crate::app::{App, event::Hit, overlay::Overlay};
@@ -19,5 +20,6 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         Overlay::Help(page) | Overlay::Why(page) => page::draw(frame, t, page, area),
         Overlay::Find(find) => find::draw(frame, app, t, find, area),
         Overlay::Confirm(confirm) => confirm::draw(frame, t, confirm, area),
+        Overlay::Pick(pick) => pick::draw(frame, view, pick, area),
     }
 }

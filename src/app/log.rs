@@ -1,0 +1,178 @@
+//! The log screen: every change, who, when, why; by item or person; undo from here.
+//!
+//! Read page by page as one scrolls: the log may be long.
+
+use super::{
+    App,
+    event::{Effect, Hit, Want},
+    keys::Action,
+    overlay::Overlay,
+};
+use crate::domain::{
+    Change, Id,
+    history::{LogEntry, LogFilter},
+};
+
+/// How many lines are read at a time.
+const PAGE: usize = 200;
+
+/// The state of the log screen.
+#[derive(Debug)]
+pub struct Log {
+    /// Which changes are shown.
+    pub query: LogFilter,
+    /// The lines read so far, newest first.
+    pub entries: Vec<LogEntry>,
+    /// The selected one.
+    pub cursor: usize,
+    /// How many lines fit, as last drawn.
+    pub page: usize,
+    /// The selected change with all its operations; `None` until it was asked for.
+    pub open: Option<Change>,
+    /// Whether the selected change is wanted whole.
+    wants_open: bool,
+    /// Whether there may be older lines than those read.
+    more: bool,
+}
+
+impl Default for Log {
+    fn default() -> Log {
+        Log {
+            query: LogFilter { limit: PAGE, ..LogFilter::default() },
+            entries: Vec::new(),
+            cursor: 0,
+            page: 1,
+            open: None,
+            wants_open: false,
+            more: true,
+        }
+    }
+}
+
+impl Log {
+    /// The selected line.
+    pub fn selected(&self) -> Option<&LogEntry> {
+        self.entries.get(self.cursor)
+    }
+
+    /// Reads everything anew: something was changed, or the filter was.
+    pub fn forget(&mut self) {
+        self.entries.clear();
+        self.query.before = None;
+        self.more = true;
+        self.open = None;
+        self.wants_open = false;
+    }
+
+    /// Only changes of an item; `None`: of everything.
+    pub fn only_item(&mut self, item: Option<Id>) {
+        self.query.item = item;
+        self.cursor = 0;
+        self.forget();
+    }
+
+    /// Only changes by a person; `None`: by everyone.
+    pub fn only_person(&mut self, person: Option<Id>) {
+        self.query.person = person;
+        self.cursor = 0;
+        self.forget();
+    }
+
+    /// What has to be read before the next frame is whole.
+    pub(super) fn want(&self) -> Option<Want> {
+        if self.more && self.cursor + self.page + 1 >= self.entries.len() {
+            return Some(Want::Log(self.query.clone()));
+        }
+        let selected = self.selected()?;
+        (self.wants_open && self.open.as_ref().map(|c| c.id) != Some(selected.header.id))
+            .then_some(Want::Change(selected.header.id))
+    }
+
+    /// A page was read.
+    pub(super) fn read(&mut self, asked: &LogFilter, entries: Vec<LogEntry>) {
+        if *asked != self.query {
+            return;
+        }
+        self.more = entries.len() == self.query.limit;
+        self.query.before = entries.last().map(|e| e.seq).or(self.query.before);
+        self.entries.extend(entries);
+        self.cursor = self.cursor.min(self.entries.len().saturating_sub(1));
+    }
+
+    /// Nothing more can be read: not asked for again at every frame.
+    pub(super) fn failed(&mut self) {
+        self.more = false;
+        self.wants_open = false;
+    }
+
+    fn step(&mut self, by: isize) {
+        self.cursor = self.cursor.saturating_add_signed(by).min(self.entries.len().saturating_sub(1));
+    }
+}
+
+impl App {
+    /// What a key of the log asks for.
+    pub(super) fn log_act(&mut self, action: Action) -> Option<Effect> {
+        let log = &mut self.log;
+        let half = (log.page / 2).max(1) as isize;
+        match action {
+            Action::Down => log.step(1),
+            Action::Up => log.step(-1),
+            Action::Top => log.step(isize::MIN / 2),
+            Action::Bottom => log.step(isize::MAX / 2),
+            Action::HalfDown => log.step(half),
+            Action::HalfUp => log.step(-half),
+            Action::PageDown => log.step(half * 2),
+            Action::PageUp => log.step(-half * 2),
+            Action::Open => log.wants_open = !log.wants_open,
+            Action::Filter => self.overlay = Some(Overlay::log_person(self)),
+            Action::Find => self.go_to_item(),
+            Action::UndoThis => {
+                let entry = log.selected()?;
+                if entry.undone_by.is_some() {
+                    self.say("this change is taken back already");
+                    return None;
+                }
+                return Some(Effect::Undo(Some(entry.header.id)));
+            }
+            Action::Back => {
+                if log.wants_open {
+                    log.wants_open = false;
+                    log.open = None;
+                } else if log.query.item.is_some() || log.query.person.is_some() {
+                    log.query.person = None;
+                    log.only_item(None);
+                } else {
+                    return self.act(Action::GoDeck);
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// To the deck, at the item the selected change is about.
+    fn go_to_item(&mut self) {
+        let about = self.log.selected().and_then(|e| e.first.as_ref()).map(crate::domain::Op::subject);
+        let Some(ix) = about.and_then(|id| self.cascade.find(id)) else {
+            self.say("this change is not about one item");
+            return;
+        };
+        self.tab = super::Tab::Deck;
+        if !self.deck.reveal(&self.cascade, &self.board, ix) {
+            self.say("the item is not shown: it is deleted, or its cycle is not chosen");
+        }
+    }
+
+    pub(super) fn log_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
+        if let Hit::Row(n) = hit
+            && n < self.log.entries.len()
+        {
+            self.log.cursor = n;
+            if double {
+                self.log.wants_open = true;
+            }
+        }
+        None
+    }
+}

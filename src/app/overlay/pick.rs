@@ -1,0 +1,216 @@
+//! Choosing from a list as one types: commands, filters, cycles.
+//!
+//! What is chosen is a value of the list's own, so that one overlay serves them all.
+
+use crate::{
+    app::{
+        App,
+        deck::filter::CycleChoice,
+        event::Effect,
+        key::{Code, Key},
+        keys::{Action, Place, TABLE},
+        text_field::TextField,
+    },
+    domain::{Flag, Id, fuzzy, text},
+};
+
+/// What a choice does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// A command.
+    Act(Action),
+    /// Adds or takes away a flag of the filter.
+    Flag(Flag),
+    /// Only what this person owns.
+    Owner(Id),
+    /// Only what this team, or one below it, answers for.
+    Team(Id),
+    /// No filter.
+    Everything,
+    /// Which cycles are shown.
+    Cycle(CycleChoice),
+    /// Only changes by this person.
+    LogPerson(Option<Id>),
+}
+
+/// One line of the list.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What is matched and shown.
+    pub label: String,
+    /// What stands at the right: a key, a number.
+    pub hint: String,
+    /// It is in force already.
+    pub is_on: bool,
+    /// What it does.
+    pub choice: Choice,
+}
+
+/// The list, and what is typed to narrow it.
+#[derive(Debug)]
+pub struct Pick {
+    /// Above the list.
+    pub title: &'static str,
+    /// What is typed.
+    pub field: TextField,
+    /// Every line.
+    pub entries: Vec<Entry>,
+    /// The lines that match, best first.
+    pub shown: Vec<usize>,
+    /// The selected one of those.
+    pub cursor: usize,
+}
+
+impl Pick {
+    fn new(title: &'static str, entries: Vec<Entry>) -> Pick {
+        let cursor = entries.iter().position(|e| e.is_on).unwrap_or(0);
+        Pick { title, field: TextField::line(""), shown: (0..entries.len()).collect(), entries, cursor }
+    }
+
+    /// The line that Enter would take; `None` when nothing matches.
+    pub fn selected(&self) -> Option<&Entry> {
+        self.shown.get(self.cursor).map(|&n| &self.entries[n])
+    }
+
+    pub(in crate::app) fn step(&mut self, by: isize) {
+        self.cursor = self.cursor.saturating_add_signed(by).min(self.shown.len().saturating_sub(1));
+    }
+
+    pub(in crate::app) fn narrow(&mut self) {
+        self.shown = fuzzy::rank(&self.field.text(), self.entries.iter().map(|e| e.label.as_str()));
+        self.cursor = 0;
+    }
+
+    pub(super) fn key(mut self, key: Key, app: &mut App) -> (Option<Pick>, Option<Effect>) {
+        match key.code {
+            Code::Esc => return (None, None),
+            Code::Enter => return self.take(app),
+            Code::Down | Code::Tab => self.step(1),
+            Code::Up | Code::BackTab => self.step(-1),
+            Code::PageDown => self.step(10),
+            Code::PageUp => self.step(-10),
+            Code::Char('n' | 'j') if key.ctrl => self.step(1),
+            Code::Char('p' | 'k') if key.ctrl => self.step(-1),
+            _ => {
+                let before = self.field.text();
+                self.field.key(key);
+                if self.field.text() != before {
+                    self.narrow();
+                }
+            }
+        }
+        (Some(self), None)
+    }
+
+    /// Takes the selected line.
+    pub(in crate::app) fn take(self, app: &mut App) -> (Option<Pick>, Option<Effect>) {
+        let Some(choice) = self.selected().map(|e| e.choice) else { return (Some(self), None) };
+        let filter = &mut app.deck.filter;
+        match choice {
+            Choice::Act(action) => return (None, app.act(action)),
+            Choice::Flag(flag) => match filter.flags.iter().position(|&f| f == flag) {
+                Some(at) => {
+                    filter.flags.remove(at);
+                }
+                None => filter.flags.push(flag),
+            },
+            Choice::Owner(id) => filter.owner = if filter.owner == Some(id) { None } else { Some(id) },
+            Choice::Team(id) => filter.team = if filter.team == Some(id) { None } else { Some(id) },
+            Choice::Everything => *filter = Default::default(),
+            Choice::Cycle(cycle) => {
+                app.deck.cycle = cycle;
+                app.front = match cycle {
+                    CycleChoice::One(id) => Some(id),
+                    _ => app.cascade.cycle_in_front(app.today()).map(|c| c.id),
+                };
+            }
+            Choice::LogPerson(person) => {
+                app.log.only_person(person);
+                return (None, None);
+            }
+        }
+        app.deck.rebuild(&app.cascade, &app.board);
+        if app.deck.rows.len() == 1 || app.deck.cursor >= app.deck.rows.len() {
+            app.deck.cursor = 0;
+        }
+        (None, None)
+    }
+}
+
+/// Every command by name, with its key.
+pub(super) fn palette(app: &App) -> Pick {
+    let here: Vec<Place> = app.places().iter().copied().filter(|p| *p != Place::List).collect();
+    let mut entries = Vec::new();
+    for &place in &here {
+        for b in TABLE.iter().filter(|b| b.place == place && b.action != Action::Palette) {
+            let label = format!("{}: {}", b.name.replace('-', " "), b.help);
+            entries.push(Entry { label, hint: app.keymap.show(place, b.action), is_on: false, choice: Choice::Act(b.action) });
+        }
+    }
+    Pick::new("Commands", entries)
+}
+
+/// Flags with how many carry them, then owners, then teams.
+pub(super) fn filter(app: &App) -> Pick {
+    let filter = &app.deck.filter;
+    let mut entries = Vec::new();
+    if !filter.is_empty() {
+        entries.push(Entry { label: "everything".into(), hint: "no filter".into(), is_on: false, choice: Choice::Everything });
+    }
+    for flag in Flag::ALL {
+        let n = app.board.counts().map_or(0, |c| c.of(flag));
+        let hint = if n == 0 { String::new() } else { n.to_string() };
+        entries.push(Entry { label: flag.word().into(), hint, is_on: filter.flags.contains(&flag), choice: Choice::Flag(flag) });
+    }
+    let mut people: Vec<_> = app.cascade.people().collect();
+    people.sort_by_key(|p| p.name.to_lowercase());
+    for p in people {
+        let label = text::one_line(&p.name, 60).into_owned();
+        let hint = if app.me == Some(p.id) { "you" } else { "owner" };
+        entries.push(Entry { label, hint: hint.into(), is_on: filter.owner == Some(p.id), choice: Choice::Owner(p.id) });
+    }
+    let mut teams: Vec<_> = app.cascade.teams().collect();
+    teams.sort_by_key(|t| t.name.to_lowercase());
+    for t in teams {
+        let label = text::one_line(&t.name, 60).into_owned();
+        entries.push(Entry { label, hint: "team".into(), is_on: filter.team == Some(t.id), choice: Choice::Team(t.id) });
+    }
+    Pick { cursor: 0, ..Pick::new("Show only", entries) }
+}
+
+/// The open cycles, each cycle alone, all of them.
+pub(super) fn cycle(app: &App) -> Pick {
+    let now = app.deck.cycle;
+    let mut entries = vec![
+        entry("open cycles, with what they belong to", "as a rule", CycleChoice::Open, now),
+        entry("all cycles", "closed ones too", CycleChoice::All, now),
+    ];
+    let mut cycles: Vec<_> = app.cascade.cycles().collect();
+    cycles.sort_by_key(|c| (std::cmp::Reverse(c.start), c.days()));
+    for c in cycles {
+        let when = text::say::say_span(c.start, c.end, app.today());
+        let state = format!("{when} · {:?}", c.state_on(app.today())).to_lowercase();
+        entries.push(entry(&text::one_line(&c.name, 60), &state, CycleChoice::One(c.id), now));
+    }
+    Pick::new("Cycle", entries)
+}
+
+fn entry(label: &str, hint: &str, choice: CycleChoice, now: CycleChoice) -> Entry {
+    Entry { label: label.to_owned(), hint: hint.to_owned(), is_on: choice == now, choice: Choice::Cycle(choice) }
+}
+
+/// Everyone, to read only their changes.
+pub(super) fn log_person(app: &App) -> Pick {
+    let now = app.log.query.person;
+    let mut entries =
+        vec![Entry { label: "everyone".into(), hint: String::new(), is_on: now.is_none(), choice: Choice::LogPerson(None) }];
+    let mut people: Vec<_> = app.cascade.people().collect();
+    people.sort_by_key(|p| p.name.to_lowercase());
+    entries.extend(people.into_iter().map(|p| Entry {
+        label: text::one_line(&p.name, 60).into_owned(),
+        hint: if app.me == Some(p.id) { "you".into() } else { String::new() },
+        is_on: now == Some(p.id),
+        choice: Choice::LogPerson(Some(p.id)),
+    }));
+    Pick::new("Changes by", entries)
+}

@@ -1,0 +1,37 @@
+//! Fuzzy choice out of a list of labels: for the palette, choosers, and every “which one?”.
+
+use nucleo_matcher::{
+    Config, Matcher, Utf32Str,
+    pattern::{CaseMatching, Normalization, Pattern},
+};
+
+/// The places of the labels that match, best first; without a query all of them, in their order.
+pub fn rank<'a>(query: &str, labels: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
+    let pattern = Pattern::parse(query.trim(), CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let mut hits: Vec<(u32, usize)> = labels
+        .into_iter()
+        .enumerate()
+        .filter_map(|(n, label)| Some((pattern.score(Utf32Str::new(label, &mut buffer), &mut matcher)?, n)))
+        .collect();
+    if !query.trim().is_empty() {
+        // A stable order: of equal scores the earlier label stands first.
+        hits.sort_by_key(|&(score, n)| (std::cmp::Reverse(score), n));
+    }
+    hits.into_iter().map(|(_, n)| n).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rank;
+
+    #[test]
+    fn the_best_match_stands_first_and_no_query_keeps_the_order() {
+        let labels = ["add", "archive", "no change", "filter: at risk"];
+        assert_eq!(rank("", labels), [0, 1, 2, 3]);
+        assert_eq!(rank("arch", labels), [1]);
+        assert_eq!(rank("atr", labels)[0], 3);
+        assert!(rank("xyz", labels).is_empty());
+    }
+}

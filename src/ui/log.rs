@@ -1,0 +1,112 @@
+//! The log screen: a line per change, the selected one with its operations below.
+
+use super::{ViewState, frame, theme::Theme, widgets::line::Builder};
+use crate::{
+    app::{App, event::Hit},
+    domain::{describe, history::LogEntry, text},
+};
+use chrono::{DateTime, Local};
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    style::{Modifier, Style},
+    text::Line,
+    widgets::Paragraph,
+};
+
+/// Draws the log.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
+    let t = view.theme;
+    let log = &app.log;
+    let detail = if log.open.is_some() { (area.height / 3).max(4) } else { 0 };
+    let [head, list, rule, below] = area.layout(&Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Min(1),
+        Constraint::Length(u16::from(detail > 0)),
+        Constraint::Length(detail),
+    ]));
+    heading(frame, app, t, head);
+    view.log_page = list.height as usize;
+    let page = list.height as usize;
+    view.log_top = view.log_top.clamp((log.cursor + 1).saturating_sub(page), log.cursor).min(log.entries.len());
+    if log.entries.is_empty() {
+        let said = if log.query.item.is_some() || log.query.person.is_some() {
+            "No change fits. esc shows all."
+        } else {
+            "Nothing was changed yet."
+        };
+        frame.render_widget(Line::styled(format!("   {said}"), t.dim()), Rect { height: 1.min(list.height), ..list });
+    }
+    for (y, n) in (view.log_top..log.entries.len()).take(page).enumerate() {
+        let place = Rect { y: list.y + y as u16, height: 1, ..list };
+        let mut line = entry(app, t, &log.entries[n], place.width as usize);
+        if n == log.cursor {
+            for span in line.spans.iter_mut().skip(1) {
+                span.style = if t.selected_keeps_colours() {
+                    span.style.patch(t.selected())
+                } else {
+                    Style { fg: None, ..span.style }.remove_modifier(Modifier::DIM).patch(t.selected())
+                };
+            }
+        }
+        frame.render_widget(line, place);
+        view.hits(place, Hit::Row(n));
+    }
+    if detail > 0 {
+        frame::rule(frame, t, rule);
+        operations(frame, app, t, below);
+    }
+}
+
+fn heading(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
+    let mut line = Builder::new(area.width as usize);
+    line.push("   ", t.dim());
+    let item = app.log.query.item.and_then(|id| app.cascade.find(id));
+    match item {
+        Some(ix) => line.push("Changes of ", t.dim()).push(text::one_line(&app.cascade.item(ix).title, 60), t.strong()),
+        None => line.push("Changes", t.dim()),
+    };
+    if let Some(person) = app.log.query.person.and_then(|id| app.cascade.person(id)) {
+        line.push(" by ", t.dim()).push(text::one_line(&person.name, 40), t.strong());
+    }
+    frame.render_widget(line.finish(), area);
+}
+
+/// When, who, what, why.
+fn entry(app: &App, t: Theme, entry: &LogEntry, width: usize) -> Line<'static> {
+    let mut line = Builder::new(width);
+    let undone = entry.undone_by.is_some();
+    line.push(if undone { t.glyph(" ↶ ", " < ") } else { "   " }, t.dim());
+    let day = text::say::say_short(entry.header.on, app.today());
+    let time = DateTime::from_timestamp_millis(entry.header.at)
+        .map(|at| at.with_timezone(&Local).format("%H:%M").to_string())
+        .unwrap_or_default();
+    line.push(text::fit_left(&day, 9), t.dim()).push(format!(" {time}  "), t.dim());
+    let who = entry.header.by.and_then(|id| app.cascade.person(id)).map_or("–", |p| p.name.as_str());
+    let who_width = if width >= 100 { 16 } else { 10 };
+    line.push(text::fit(&text::one_line(who, who_width), who_width), t.text()).push("  ", t.text());
+    let style = if undone { t.dim().add_modifier(Modifier::CROSSED_OUT) } else { t.text() };
+    line.push(text::one_line(&describe::describe_entry(&app.cascade, entry), width), style).pad_to(width);
+    line.finish()
+}
+
+/// Every operation of the open change.
+fn operations(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
+    let Some(change) = &app.log.open else { return };
+    let width = area.width.saturating_sub(4) as usize;
+    let mut lines = Vec::new();
+    if let Some(why) = &change.why {
+        lines.extend(
+            text::lines(&format!("because {why}"), width, 2).into_iter().map(|l| Line::styled(format!("   {l}"), t.strong())),
+        );
+    }
+    let room = (area.height as usize).saturating_sub(lines.len());
+    let all = change.ops.len();
+    for op in change.ops.iter().take(if all > room { room.saturating_sub(1) } else { room }) {
+        lines.push(Line::styled(format!("   {}", text::one_line(&describe::detail(&app.cascade, op), width)), t.text()));
+    }
+    if all > room {
+        lines.push(Line::styled(format!("   and {} more", all + 1 - room), t.dim()));
+    }
+    frame.render_widget(Paragraph::new(lines), area);
+}

@@ -1,0 +1,53 @@
+//! Drawing a list one chooses from.
+
+use crate::{
+    app::{event::Hit, overlay::pick::Pick},
+    domain::text,
+    ui::{
+        ViewState,
+        widgets::{field::window, popup},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+    text::{Line, Span},
+};
+
+pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, pick: &Pick, area: Rect) {
+    let t = view.theme;
+    let width = area.width.saturating_sub(4).min(84);
+    // As high as all lines need, so that the box does not jump while it is narrowed.
+    let height = (pick.entries.len() as u16 + 4).min(area.height.saturating_sub(4)).max(6);
+    let inside = popup::open(frame, t, area, (width, height), pick.title, "enter take   esc leave");
+    view.hits(Rect { x: inside.x.saturating_sub(2), y: inside.y.saturating_sub(1), width, height }, Hit::Nowhere);
+    let (typed, at) = window(&pick.field.text(), pick.field.cursor().1, inside.width.saturating_sub(3) as usize);
+    frame.render_widget(
+        Line::from(vec![Span::styled(t.glyph("❯ ", "> "), t.accent()), Span::raw(typed)]),
+        Rect { height: 1, ..inside },
+    );
+    frame.set_cursor_position(Position::new(inside.x + 2 + at as u16, inside.y));
+    let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+    let page = list.height as usize;
+    if pick.shown.is_empty() {
+        frame.render_widget(Line::styled("  nothing fits", t.dim()), Rect { height: 1.min(list.height), ..list });
+    }
+    let top = (pick.cursor + 1).saturating_sub(page);
+    for (y, n) in (top..pick.shown.len()).take(page).enumerate() {
+        let entry = &pick.entries[pick.shown[n]];
+        let hint = text::width(&entry.hint);
+        let room = (list.width as usize).saturating_sub(hint + 4);
+        let mark = if entry.is_on { t.glyph("✓ ", "* ") } else { "  " };
+        let style = if n == pick.cursor { t.selected() } else { t.text() };
+        let dim = if n == pick.cursor { t.selected() } else { t.dim() };
+        let line = Line::from(vec![
+            Span::styled(mark, style),
+            Span::styled(text::fit(&entry.label, room), style),
+            Span::styled("  ", style),
+            Span::styled(entry.hint.clone(), dim),
+        ]);
+        let place = Rect { y: list.y + y as u16, height: 1, ..list };
+        frame.render_widget(line, place);
+        view.hits(place, Hit::Choice(n));
+    }
+}
