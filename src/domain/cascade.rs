@@ -39,7 +39,7 @@ struct Node {
     revised: Option<NaiveDate>,
 }
 
-/// What a store hands over to make a cascade: everything, in any order.
+/// What makes a cascade: everything, in any order.
 #[derive(Debug, Default)]
 pub struct Parts {
     /// The limits of the rules.
@@ -48,6 +48,60 @@ pub struct Parts {
     pub items: Vec<(Item, Summary, Option<NaiveDate>)>,
     /// All but items.
     pub entities: Vec<Entity>,
+}
+
+/// The same, taken in item by item: a store with a hundred thousand of them need not hold them twice.
+#[derive(Debug, Default)]
+pub struct Builder {
+    settings: Settings,
+    entities: Vec<Entity>,
+    nodes: Vec<Node>,
+    sorted: Vec<Id>,
+}
+
+impl Builder {
+    /// A workspace with these settings, and room for that many items.
+    pub fn new(settings: Settings, items: usize) -> Builder {
+        Builder { settings, entities: Vec::new(), nodes: Vec::with_capacity(items), sorted: Vec::with_capacity(items) }
+    }
+
+    /// Adds anything but an item.
+    pub fn add_entity(&mut self, entity: Entity) {
+        self.entities.push(entity);
+    }
+
+    /// Adds an item with its summary and the day of its newest revision. Gives its place among the items.
+    pub fn add(&mut self, item: Item, summary: Summary, revised: Option<NaiveDate>) -> usize {
+        self.sorted.push(item.id);
+        self.nodes.push(Node { item, summary, children: Vec::new(), revised });
+        self.nodes.len() - 1
+    }
+
+    /// The item at a place.
+    pub fn item(&self, place: usize) -> &Item {
+        &self.nodes[place].item
+    }
+
+    /// Gives the item at a place another summary.
+    pub fn set_summary(&mut self, place: usize, summary: Summary) {
+        self.nodes[place].summary = summary;
+    }
+
+    /// The workspace. A parent that is missing is passed over, and so is an edge that would close a loop.
+    pub fn build(self) -> Cascade {
+        let Builder { settings, entities, nodes, mut sorted } = self;
+        sorted.sort_unstable();
+        let mut c = Cascade { settings, nodes, sorted, ..Cascade::default() };
+        c.index.reserve(c.nodes.len());
+        for (n, node) in c.nodes.iter().enumerate() {
+            c.index.insert(node.item.id, Ix(n as u32));
+        }
+        for entity in entities {
+            c.insert_entity(entity);
+        }
+        c.hang_all();
+        c
+    }
 }
 
 /// The workspace in memory.
@@ -73,68 +127,72 @@ pub struct Cascade {
 }
 
 impl Cascade {
-    /// Builds the graph. A parent that is missing is passed over, and so is an edge that would close a loop.
+    /// The workspace made of its parts.
     pub fn from_parts(parts: Parts) -> Cascade {
-        let mut c = Cascade { settings: parts.settings, ..Cascade::default() };
-        c.nodes.reserve_exact(parts.items.len());
-        c.index.reserve(parts.items.len());
+        let mut builder = Builder::new(parts.settings, parts.items.len());
+        builder.entities = parts.entities;
         for (item, summary, revised) in parts.items {
-            let ix = Ix(c.nodes.len() as u32);
-            if c.index.insert(item.id, ix).is_some() {
-                c.index.insert(item.id, ix);
+            builder.add(item, summary, revised);
+        }
+        builder.build()
+    }
+
+    /// Puts every live item under its parents, or among the roots or projects, all in order. Works on small arrays and
+    /// walks the large one in its own order: with a hundred thousand items, reaching into it at random is what takes time.
+    fn hang_all(&mut self) {
+        let keys: Vec<(bool, i64, Id)> = (0..self.nodes.len()).map(|n| self.order(Ix(n as u32))).collect();
+        let in_order = |ix: &Ix| keys[ix.at()];
+        // How many children each has, then where its children end in one list of all children.
+        let mut ends = vec![0u32; self.nodes.len() + 1];
+        let mut edges: Vec<(Ix, Ix)> = Vec::with_capacity(self.nodes.len());
+        for n in 0..self.nodes.len() {
+            let (child, item) = (Ix(n as u32), &self.nodes[n].item);
+            if !item.is_live() {
+                continue;
             }
-            c.nodes.push(Node { item, summary, children: Vec::new(), revised });
+            if item.kind() == Kind::Project {
+                self.projects.push(child);
+                continue;
+            }
+            let before = edges.len();
+            edges.extend(item.parents.iter().filter_map(|id| self.index.get(id)).filter(|&&p| p != child).map(|&p| (p, child)));
+            if edges.len() == before {
+                self.roots.push(child);
+            }
         }
-        c.sorted = c.nodes.iter().map(|n| n.item.id).collect();
-        c.sorted.sort_unstable();
-        for entity in parts.entities {
-            c.insert_entity(entity);
+        for (parent, _) in &edges {
+            ends[parent.at() + 1] += 1;
         }
-        for n in 0..c.nodes.len() {
-            c.hang(Ix(n as u32));
+        for n in 1..ends.len() {
+            ends[n] += ends[n - 1];
         }
-        for n in 0..c.nodes.len() {
-            let mut children = std::mem::take(&mut c.nodes[n].children);
-            children.sort_unstable_by_key(|&ix| c.order(ix));
-            children.shrink_to_fit();
-            c.nodes[n].children = children;
+        let mut children = vec![Ix(0); edges.len()];
+        let mut next = ends.clone();
+        for &(parent, child) in &edges {
+            let place = &mut next[parent.at()];
+            children[*place as usize] = child;
+            *place += 1;
         }
-        let mut roots = std::mem::take(&mut c.roots);
-        roots.sort_unstable_by_key(|&ix| c.order(ix));
-        c.roots = roots;
-        let mut projects = std::mem::take(&mut c.projects);
-        projects.sort_unstable_by_key(|&ix| c.order(ix));
-        c.projects = projects;
-        c.break_loops();
-        c
+        for (n, node) in self.nodes.iter_mut().enumerate() {
+            let own = &mut children[ends[n] as usize..ends[n + 1] as usize];
+            if !own.is_empty() {
+                own.sort_unstable_by_key(in_order);
+                node.children = own.to_vec();
+                // One that names a parent twice stands under it once.
+                node.children.dedup();
+            }
+        }
+        self.roots.sort_unstable_by_key(in_order);
+        self.projects.sort_unstable_by_key(in_order);
+        if has_loop(&ends, &children) {
+            self.break_loops();
+        }
     }
 
     /// Key results stand before child objectives, then by position, then by id.
     fn order(&self, ix: Ix) -> (bool, i64, Id) {
         let item = self.item(ix);
         (item.kind() == Kind::Objective, item.position, item.id)
-    }
-
-    /// Puts a live item under its parents, or among the roots or projects; no order yet.
-    fn hang(&mut self, ix: Ix) {
-        let item = &self.nodes[ix.at()].item;
-        if !item.is_live() {
-            return;
-        }
-        if item.kind() == Kind::Project {
-            self.projects.push(ix);
-            return;
-        }
-        let parents: Vec<Ix> = item.parents.iter().filter_map(|id| self.index.get(id).copied()).filter(|&p| p != ix).collect();
-        if parents.is_empty() {
-            self.roots.push(ix);
-        }
-        for parent in parents {
-            let list = &mut self.nodes[parent.at()].children;
-            if list.last() != Some(&ix) {
-                list.push(ix);
-            }
-        }
     }
 
     /// Removes every edge that closes a loop and makes roots of what only hung on such an edge, so that no walk is endless.
@@ -542,4 +600,25 @@ impl Cascade {
     pub(super) fn set_revised(&mut self, ix: Ix, on: Option<NaiveDate>) {
         self.nodes[ix.at()].revised = on;
     }
+}
+
+/// Whether some walk from parent to child comes back to where it began. The children of `n` are those from `ends[n]` to
+/// `ends[n + 1]`. Takes away what has no parent left, over and over (Kahn 1962): what remains hangs on a loop.
+fn has_loop(ends: &[u32], children: &[Ix]) -> bool {
+    let mut parents = vec![0u32; ends.len() - 1];
+    for child in children {
+        parents[child.at()] += 1;
+    }
+    let mut free: Vec<u32> = (0..parents.len() as u32).filter(|&n| parents[n as usize] == 0).collect();
+    let mut taken = 0;
+    while let Some(n) = free.pop() {
+        taken += 1;
+        for child in &children[ends[n as usize] as usize..ends[n as usize + 1] as usize] {
+            parents[child.at()] -= 1;
+            if parents[child.at()] == 0 {
+                free.push(child.0);
+            }
+        }
+    }
+    taken < parents.len()
 }

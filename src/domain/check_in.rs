@@ -205,6 +205,23 @@ impl Recent {
         })
     }
 
+    /// As packed: the newest day, and of each the days before it and the confidence, newest first.
+    pub fn packed(&self) -> (Option<NaiveDate>, impl Iterator<Item = (u16, u8)>) {
+        (self.newest, (0..usize::from(self.len)).map(|i| (self.back[i], self.confidence[i])))
+    }
+
+    /// The other way round; `None` when there is more than it can hold.
+    pub fn unpacked(newest: NaiveDate, each: impl Iterator<Item = (u16, u8)>) -> Option<Recent> {
+        let mut recent = Recent { newest: Some(newest), ..Recent::default() };
+        for (back, confidence) in each {
+            let i = usize::from(recent.len);
+            *recent.back.get_mut(i)? = back;
+            recent.confidence[i] = confidence;
+            recent.len += 1;
+        }
+        Some(recent)
+    }
+
     /// The confidence that stood at the end of a day, and since when. Of a day before all that is remembered: the oldest
     /// remembered, when that was forgotten for room; `None` when nothing had been said yet.
     pub fn at(&self, day: NaiveDate) -> Option<(NaiveDate, u8)> {

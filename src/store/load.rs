@@ -4,9 +4,9 @@ use super::{
     Store,
     error::{Fault, StoreError},
     pack, rows, summaries,
-    work::{Thing, Work},
+    work::Work,
 };
-use crate::domain::{Cascade, Entity, cascade::Parts};
+use crate::domain::{Cascade, Entity, cascade::Builder};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
@@ -21,7 +21,7 @@ impl Store {
             tx.finish()?;
             Ok(parts)
         })();
-        parts.map(Cascade::from_parts).map_err(|e: Fault| e.explain("read the workspace", self.path()))
+        parts.map(Builder::build).map_err(|e: Fault| e.explain("read the workspace", self.path()))
     }
 
     /// Whether another connection has changed the file since this was last asked, or since `load`. Costs microseconds,
@@ -36,37 +36,36 @@ impl Store {
     }
 }
 
-fn read(conn: &Connection, today: NaiveDate) -> Result<Parts, Fault> {
+fn read(conn: &Connection, today: NaiveDate) -> Result<Builder, Fault> {
     let items = conn.query_row("SELECT count(*) FROM now", [], |row| row.get::<_, i64>(0))?;
-    let mut parts = Parts { settings: rows::settings(conn)?, items: Vec::new(), entities: Vec::new() };
-    // A damaged file may claim anything; memory is only taken for what is there.
-    parts.items.reserve_exact(usize::try_from(items).unwrap_or(0));
+    let settings = rows::settings(conn)?;
+    let mut parts = Builder::new(settings.clone(), usize::try_from(items).unwrap_or(0));
     let mut ahead = Vec::new();
     {
         let mut select = conn.prepare("SELECT packed FROM now ORDER BY item")?;
         let mut found = select.query([])?;
         while let Some(row) = found.next()? {
             let packed = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-            let item = pack::unpack(packed).map_err(Fault::Content)?;
-            if item.1.last_on.is_some_and(|last| last > today) {
-                ahead.push(parts.items.len());
+            let (item, summary, revised) = pack::unpack(packed).map_err(Fault::Content)?;
+            let unseen = summary.last_on.is_some_and(|last| last > today);
+            let place = parts.add(item, summary, revised);
+            if unseen {
+                ahead.push(place);
             }
-            parts.items.push(item);
         }
     }
     let mut select = conn.prepare("SELECT body FROM entity ORDER BY id")?;
     let mut found = select.query([])?;
     while let Some(row) = found.next()? {
         let body = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-        parts.entities.push(rows::parse::<Entity>(body)?);
+        parts.add_entity(rows::parse::<Entity>(body)?);
     }
     if !ahead.is_empty() {
-        let mut work = Work::new(conn, parts.settings.clone());
-        for n in ahead {
-            let (item, summary, revised) = &mut parts.items[n];
-            let check_ins = summaries::counted(conn, item.id)?;
-            work.put(Thing { revised: *revised, ..Thing::new(Entity::Item(Box::new(item.clone()))) });
-            *summary = summaries::as_of(&mut work, item.id, &check_ins, today)?;
+        let mut work = Work::new(conn, settings);
+        for place in ahead {
+            let id = parts.item(place).id;
+            let check_ins = summaries::counted(conn, id)?;
+            parts.set_summary(place, summaries::as_of(&mut work, id, &check_ins, today)?);
         }
     }
     Ok(parts)

@@ -126,10 +126,10 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
 fn pack_summary(out: &mut Writer, s: &Summary) {
     out.number(u64::from(s.count));
     out.optional_day(s.last_on);
-    out.optional_day(s.value.map(|v| v.0));
+    out.near(s.last_on, s.value.map(|v| v.0));
     out.some(s.value.map(|v| v.1), Writer::real);
     out.number(s.done);
-    out.optional_day(s.stated.map(|t| t.on));
+    out.near(s.last_on, s.stated.map(|t| t.on));
     if let Some(stated) = s.stated {
         out.byte(index(&Word::ALL, stated.word));
         out.byte(stated.confidence.unwrap_or(u8::MAX));
@@ -139,12 +139,16 @@ fn pack_summary(out: &mut Writer, s: &Summary) {
     out.byte(s.unmoved);
     out.byte(s.unchanged);
     out.0.extend(s.held_days.to_le_bytes());
-    out.byte(s.recent.iter().count() as u8);
-    for (on, confidence) in s.recent.iter() {
-        out.day(on);
-        out.byte(confidence);
+    let (newest, recent) = s.recent.packed();
+    out.near(s.last_on, newest);
+    if newest.is_some() {
+        out.byte(s.recent.iter().count() as u8);
+        for (back, confidence) in recent {
+            out.number(u64::from(back));
+            out.byte(confidence);
+        }
     }
-    out.optional_day(s.spark_week);
+    out.near(s.last_on, s.spark_week);
     if s.spark_week.is_some() {
         let present = s.spark.iter().enumerate().filter(|(_, v)| !v.is_nan());
         out.number(present.clone().fold(0u64, |bits, (i, _)| bits | 1 << i));
@@ -227,11 +231,12 @@ fn read(r: &mut Reader<'_>) -> Option<Packed> {
 
 fn read_summary(r: &mut Reader<'_>) -> Option<Summary> {
     let mut s = Summary { count: u32::try_from(r.number()?).ok()?, last_on: r.optional_day()?, ..Summary::default() };
-    if let Some(on) = r.optional_day()? {
+    let last = s.last_on;
+    if let Some(on) = r.near(last)? {
         s.value = Some((on, r.real()?));
     }
     s.done = r.number()?;
-    if let Some(on) = r.optional_day()? {
+    if let Some(on) = r.near(last)? {
         let word = *Word::ALL.get(usize::from(r.byte()?))?;
         s.stated = Some(Stated { on, word, confidence: Some(r.byte()?).filter(|&c| c != u8::MAX) });
     }
@@ -241,9 +246,16 @@ fn read_summary(r: &mut Reader<'_>) -> Option<Summary> {
     s.unmoved = r.byte()?;
     s.unchanged = r.byte()?;
     s.held_days = f32::from_le_bytes(r.array()?);
-    let recent = r.byte()?;
-    s.recent = (0..recent).map(|_| Some((r.day()?, r.byte()?))).collect::<Option<Recent>>()?;
-    s.spark_week = r.optional_day()?;
+    if let Some(newest) = r.near(last)? {
+        let mut whole = true;
+        let recent = (0..r.byte()?).map_while(|_| {
+            let one = r.number().and_then(|back| Some((u16::try_from(back).ok()?, r.byte()?)));
+            whole &= one.is_some();
+            one
+        });
+        s.recent = Recent::unpacked(newest, recent).filter(|_| whole)?;
+    }
+    s.spark_week = r.near(last)?;
     if s.spark_week.is_some() {
         let bits = r.number()?;
         for (i, place) in s.spark.iter_mut().enumerate() {
@@ -292,6 +304,13 @@ impl Writer {
     /// One more than the day, or nought: for the parts whose presence no flag tells.
     fn optional_day(&mut self, day: Option<NaiveDate>) {
         self.number(day.map_or(0, |d| ((number_of_day(d) << 1 ^ number_of_day(d) >> 63) as u64) + 1));
+    }
+
+    /// A day told from another near it: nought when there is none, one when it is the same.
+    fn near(&mut self, other: Option<NaiveDate>, day: Option<NaiveDate>) {
+        let Some(day) = day else { return self.number(0) };
+        let apart = number_of_day(day) - other.map_or(0, number_of_day);
+        self.number(((apart << 1 ^ apart >> 63) as u64) + 1);
     }
 
     fn id(&mut self, id: Id) {
@@ -355,6 +374,19 @@ impl<'a> Reader<'a> {
         match self.number()? {
             0 => Some(None),
             n => day_from_number(((n - 1) >> 1) as i64 ^ -(((n - 1) & 1) as i64)).map(Some),
+        }
+    }
+
+    /// The outer `None` is a failure, the inner one no day.
+    #[expect(clippy::option_option, reason = "as said")]
+    fn near(&mut self, other: Option<NaiveDate>) -> Option<Option<NaiveDate>> {
+        match (self.number()?, other) {
+            (0, _) => Some(None),
+            (1, Some(other)) => Some(Some(other)),
+            (n, other) => {
+                let apart = ((n - 1) >> 1) as i64 ^ -(((n - 1) & 1) as i64);
+                day_from_number(apart.checked_add(other.map_or(0, number_of_day))?).map(Some)
+            }
         }
     }
 

@@ -105,11 +105,6 @@ impl<S: Source> Work<S> {
         Ok(self.things.get_mut(&id).and_then(Option::as_mut))
     }
 
-    /// Puts a thing into work as it stands.
-    pub(super) fn put(&mut self, thing: Thing) {
-        self.things.insert(thing.entity.id(), Some(thing));
-    }
-
     /// Every id in work, in order.
     pub(super) fn ids(&self) -> Vec<Id> {
         let mut ids: Vec<Id> = self.things.iter().filter(|(_, t)| t.is_some()).map(|(&id, _)| id).collect();
