@@ -254,7 +254,10 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Result<Vec<Change>, String> {
         let mut changes = Vec::new();
-        let read = import("w.json", bytes, |change| Ok::<(), String>(changes.push(change)));
+        let read = import("w.json", bytes, |change| {
+            changes.push(change);
+            Ok::<(), String>(())
+        });
         read.map(|_| changes).map_err(|e| e.to_string())
     }
 
@@ -293,7 +296,7 @@ mod tests {
     fn what_is_no_workspace_or_a_newer_or_a_broken_one_is_said_in_a_sentence() {
         let good = String::from_utf8(export(&World::operately().log)).unwrap();
         for (text, part) in [
-            ("".to_owned(), "is not a Quarterdeck workspace"),
+            (String::new(), "is not a Quarterdeck workspace"),
             ("[1,2]".to_owned(), "is not a Quarterdeck workspace"),
             ("{\"format\":\"other\",\"version\":1}".to_owned(), "is not a Quarterdeck workspace"),
             ("{\"version\":1,\"format\":\"quarterdeck\"}".to_owned(), "is not a Quarterdeck workspace"),

@@ -4,6 +4,7 @@
 //! SQL, the clock, the file system, the terminal. An import never changes anything by itself: it makes one
 //! [`Change`](crate::domain::Change), which is checked, committed, logged and undone like any other.
 
+pub mod agenda_json;
 pub mod csv;
 pub mod item_json;
 pub mod json;

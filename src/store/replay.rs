@@ -101,7 +101,11 @@ mod tests {
 
     fn log_of(store: &Store) -> Vec<Change> {
         let mut log = Vec::new();
-        store.each_change(|change| Ok::<(), ()>(log.push(change))).unwrap().unwrap();
+        let read = store.each_change(|change| {
+            log.push(change);
+            Ok::<(), ()>(())
+        });
+        read.unwrap().unwrap();
         log
     }
 

@@ -4,7 +4,7 @@ use super::{Options, export, import};
 use crate::domain::{Cascade, Ids};
 use crate::exchange::{report::Source, world::World};
 use proptest::prelude::*;
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 /// The three files of a workspace.
 fn files(world: &World) -> [(&'static str, String); 3] {
@@ -167,7 +167,6 @@ prop_compose! {
     ) -> [String; 2] {
         let mut items = "kind,id,parent,owner,team,title,cycle,unit,metric,weight,baseline,target,upper,steps,start,due,description,because,expect,health,progress,on\n".to_owned();
         let mut check_ins = "item,on,by,value,confidence,word,note\n".to_owned();
-        use std::fmt::Write;
         for (n, (title, owner, team, cycle, above, description)) in objectives.iter().enumerate() {
             let parent = if n == 0 { String::new() } else { format!("o{}", above.index(n)) };
             let (cycle, dates) = [("2026", ","), ("2026-Q4", "2026-10-05,"), ("Autumn push", "2026-09-03,2026-12-07")][*cycle];
