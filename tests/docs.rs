@@ -109,6 +109,34 @@ fn every_file_a_document_names_exists() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
+#[test]
+fn every_page_a_source_refers_to_exists() {
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_dir() {
+                sources(&entry.path(), found);
+            } else {
+                found.push(entry.path());
+            }
+        }
+    }
+    let mut found = Vec::new();
+    sources(&root().join("src"), &mut found);
+    let mut missing = Vec::new();
+    for path in found {
+        let text = fs::read_to_string(&path).unwrap();
+        for (at, _) in text.match_indices("docs/") {
+            let page = &text[at..];
+            let end = page.find(|c: char| !c.is_ascii_alphanumeric() && !"/-_.".contains(c)).unwrap_or(page.len());
+            let page = page[..end].trim_end_matches('.');
+            if Path::new(page).extension().is_some_and(|e| e == "md") && !root().join(page).exists() {
+                missing.push(format!("{} refers to {page}, which is not there", path.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
 /// The day of everything shown here.
 const NOW: &str = "2026-11-23";
 
