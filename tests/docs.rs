@@ -11,7 +11,7 @@ use quarterdeck::{
     },
     config,
     domain::{Board, Cascade, Flag, Ids, Kind, key_result::Metric, settings},
-    exchange::{item_json, status_json},
+    exchange::{item_json, json::Exporter, status_json},
     sample,
     store::Store,
     ui::{
@@ -22,6 +22,7 @@ use quarterdeck::{
 };
 use ratatui::{Terminal, backend::TestBackend};
 use std::{
+    collections::BTreeSet,
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
@@ -176,6 +177,41 @@ fn the_reference_names_every_key_word_and_setting() {
         let default = settings::Settings::default().get(key).unwrap();
         assert!(reference.contains(&format!("| `{key}` | {default} |")), "docs/reference.md gives another default of {key}");
     }
+}
+
+/// Every key of an object, and of what is in it.
+fn keys_of(json: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match json {
+        serde_json::Value::Object(map) => {
+            for (key, value) in map {
+                found.insert(key.clone());
+                // The field that an operation sets is named like the key it sets.
+                if key != "old" && key != "new" {
+                    keys_of(value, found);
+                }
+            }
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|value| keys_of(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_workspace_json_is_documented() {
+    let Now { today, at } = now();
+    let mut exporter = Exporter::new(Vec::new()).unwrap();
+    let changes = sample::company(today, at, &mut Ids::seeded(1));
+    let mut found = BTreeSet::from(["format", "version", "changes"].map(str::to_owned));
+    for change in &changes {
+        exporter.change(change).unwrap();
+        keys_of(&serde_json::to_value(change).unwrap(), &mut found);
+    }
+    assert_eq!(exporter.finish().unwrap(), changes.len());
+    assert!(found.len() > 60, "{found:?}");
+    let page = read("docs/workspace-json.md");
+    let said = |key: &String| page.contains(&format!("`{key}`")) || page.contains(&format!("\"{key}\""));
+    let missing: Vec<String> = found.into_iter().filter(|key| !said(key)).collect();
+    assert!(missing.is_empty(), "docs/workspace-json.md does not say what these are: {}", missing.join(", "));
 }
 
 /// The deck on the sample company, as the README shows it: on a fixed day, a check-in begun.
