@@ -13,7 +13,7 @@ use super::{
     judge::{Judgement, Memo, Scene, judge_into},
 };
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What the header and `status` count: key results, projects and objectives without key results, never what is inherited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -136,7 +136,13 @@ impl Board {
 
     /// The judgement of an item without keeping it: for drawing, which may not change anything.
     pub fn peek(&self, cascade: &Cascade, ix: Ix) -> Judgement {
-        self.judged.get(ix.0 as usize).copied().flatten().unwrap_or_else(|| cascade.judge(ix, self.today))
+        if let Some(judgement) = self.judged.get(ix.0 as usize).copied().flatten().filter(|_| cascade.item(ix).is_live()) {
+            return judgement;
+        }
+        match &self.scene {
+            Some(scene) => judge_into(cascade, scene, ix, &mut HashMap::new(), &mut 0),
+            None => cascade.judge(ix, self.today),
+        }
     }
 
     /// The counts; `None` until [`Board::count`] has run.

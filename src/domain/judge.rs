@@ -173,7 +173,8 @@ fn key_result(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgeme
         course.progress(value)
     });
     judgement.expected = course.expected(expected_day(cascade, ix, &course, today));
-    judgement.pace = judgement.progress.zip(judgement.expected).map(|(progress, expected)| progress - expected);
+    let pace = judgement.progress.zip(judgement.expected).map(|(progress, expected)| progress - expected);
+    judgement.pace = pace.filter(|pace| pace.is_finite());
     if phase != Phase::NotStarted {
         judgement.computed = judgement.progress.and_then(|progress| {
             if bound {

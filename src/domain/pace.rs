@@ -128,7 +128,7 @@ impl<'a> Course<'a> {
             return self.due.filter(|&due| day >= due).map(|_| self.ambition);
         }
         match self.waypoints() {
-            Some(line) => along(&line, day),
+            Some(line) => along(&line, day).filter(|expected| expected.is_finite()),
             None => Some(self.ambition * self.elapsed(day)?),
         }
     }

@@ -5,8 +5,11 @@ use crate::domain::{
     Body, Flag,
     fixture::{World, day, measure},
     goal::{Project, ProjectState},
-    key_result::Metric,
+    key_result::{Metric, Step, Waypoint},
+    pace::plus,
+    series::Series,
 };
+use proptest::prelude::*;
 
 const TODAY: &str = "2026-11-23";
 
@@ -235,4 +238,40 @@ fn objectives_with_many_ways_down_are_judged_once_each() {
     let scene = Scene::of(&cascade, w.today);
     judge_into(&cascade, &scene, cascade.find(top.unwrap()).unwrap(), &mut HashMap::new(), &mut visited);
     assert_eq!(visited, 79);
+}
+
+proptest! {
+    #[test]
+    fn no_date_and_no_number_makes_a_rule_stumble(
+        dates in prop::array::uniform6(prop::option::of(-750_000i64..2_950_000)),
+        metric in 0usize..8,
+        numbers in prop::array::uniform4(any::<f64>()),
+        stale_after in 0i64..=365,
+    ) {
+        // From about the year 0 to about the year 9999.
+        let date = |n: usize| dates[n].map(|days| plus(day("1970-01-01"), days));
+        let mut w = World::new("2026-11-23");
+        w.settings.stale_after = stale_after;
+        w.today = date(0).unwrap_or(w.today);
+        let q4 = w.cycle("2026-Q4");
+        let goal = w.objective("Goal", q4, |i| (i.start, i.due) = (date(1), date(2)));
+        let mut kr = measure(Metric::ALL[metric], Some(numbers[0]), Some(numbers[1]), Some(numbers[2]));
+        kr.waypoints = date(5).map(|date| Waypoint { date, value: numbers[2] }).into_iter().collect();
+        kr.steps = [Step { key: 3, title: "Step".into(), weight: numbers[0], date: date(5) }].into();
+        let kr = w.measured(goal, kr, |i| (i.start, i.due) = (date(2), date(1)));
+        for n in 3..6 {
+            if let Some(on) = date(n) {
+                w.said(kr, &on.to_string(), numbers[3], 5);
+            }
+        }
+        for id in [kr, goal] {
+            let judgement = w.judge(id);
+            for fraction in [judgement.progress, judgement.expected, judgement.pace].into_iter().flatten() {
+                prop_assert!(fraction.is_finite(), "{judgement:?}");
+            }
+            prop_assert!(!w.why(id).is_empty());
+        }
+        let cascade = w.cascade();
+        Series::of(&cascade, cascade.find(kr).unwrap(), &w.said_of(kr), w.today);
+    }
 }
