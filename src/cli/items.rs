@@ -1,6 +1,7 @@
 //! Items as lists and files of rows: which ones are wanted, and how they look.
 
 use super::{
+    check::Narrow,
     error::{Failure, Result},
     list::{ListArgs, What},
     output::{self, Cell, Format, Style, Table, Tone, flexible, left, right},
@@ -34,13 +35,18 @@ pub(super) struct Filter {
 
 impl Filter {
     pub(super) fn new(args: &ListArgs, cascade: &Cascade) -> Result<Filter> {
-        let flags = args.flag.iter().filter(|f| !f.trim().is_empty()).map(|f| flag(f)).collect::<Result<Flags>>()?;
+        let filter = Filter::narrowed(&args.narrow, flags(&args.flag)?, cascade)?;
+        Ok(Filter { archived: args.archived, ..filter })
+    }
+
+    /// Those with one of the flags (none: all of them) that belong where they should.
+    pub(super) fn narrowed(narrow: &Narrow, flags: Flags, cascade: &Cascade) -> Result<Filter> {
         Ok(Filter {
             flags,
-            owner: args.owner.as_deref().map(|o| cascade.resolve_person(o)).transpose()?,
-            team: args.team.as_deref().map(|t| cascade.resolve_team(t)).transpose()?,
-            cycle: args.cycle.as_deref().map(|c| cascade.resolve_cycle(c)).transpose()?,
-            archived: args.archived,
+            owner: narrow.owner.as_deref().map(|o| cascade.resolve_person(o)).transpose()?,
+            team: narrow.team.as_deref().map(|t| cascade.resolve_team(t)).transpose()?,
+            cycle: narrow.cycle.as_deref().map(|c| cascade.resolve_cycle(c)).transpose()?,
+            archived: false,
         })
     }
 
@@ -62,6 +68,11 @@ impl Filter {
             && self.takes_team(cascade, cascade.team_of(ix).map(|t| t.id))
             && self.cycle.is_none_or(in_cycle)
     }
+}
+
+/// Flags as people type them.
+pub(super) fn flags(words: &[String]) -> Result<Flags> {
+    words.iter().filter(|f| !f.trim().is_empty()).map(|f| flag(f)).collect()
 }
 
 /// A flag as people type it.

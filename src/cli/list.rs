@@ -1,6 +1,7 @@
 //! `quarterdeck list`: goals and projects, people, teams, cycles, actions.
 
 use super::{
+    check::Narrow,
     directory,
     error::{Exit, Result},
     items,
@@ -40,15 +41,8 @@ pub(super) struct ListArgs {
     /// falling, revised, overdue-action, lint
     #[arg(long, value_name = "FLAG,…", value_delimiter = ',')]
     pub(super) flag: Vec<String>,
-    /// Only what this person owns
-    #[arg(long, value_name = "PERSON")]
-    pub(super) owner: Option<String>,
-    /// Only what belongs to this team or one below it
-    #[arg(long, value_name = "TEAM")]
-    pub(super) team: Option<String>,
-    /// Only what is in this cycle
-    #[arg(long, value_name = "CYCLE")]
-    pub(super) cycle: Option<String>,
+    #[command(flatten)]
+    pub(super) narrow: Narrow,
     /// Archived items as well
     #[arg(long)]
     pub(super) archived: bool,

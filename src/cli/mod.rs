@@ -2,17 +2,26 @@
 //!
 //! Must not know: how the full screen works, only how to start it.
 
+mod check;
 mod demo;
 mod directory;
+mod doctor;
 mod error;
+mod hooks;
 mod import;
 mod init;
 mod items;
 mod known;
 mod list;
+mod log;
 mod output;
 mod screen;
 mod session;
+mod settings;
+mod shell;
+mod show;
+mod status;
+mod target;
 
 use clap::{Parser, Subcommand};
 use error::{Exit, Result};
@@ -39,6 +48,16 @@ enum Command {
     Init(init::InitArgs),
     Import(import::ImportArgs),
     List(list::ListArgs),
+    Show(show::ShowArgs),
+    Status(status::StatusArgs),
+    Check(check::CheckArgs),
+    Lint(check::LintArgs),
+    Log(log::LogArgs),
+    Doctor(doctor::DoctorArgs),
+    Settings(settings::SettingsArgs),
+    Config(settings::ConfigArgs),
+    Completions(shell::CompletionsArgs),
+    Man(shell::ManArgs),
 }
 
 /// Runs the command line of this process.
@@ -51,25 +70,42 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(wrong.exit_code()).unwrap_or(2));
         }
     };
-    match run(&cli) {
-        Ok(Exit::Done) => ExitCode::SUCCESS,
-        Ok(Exit::Complaints) => ExitCode::from(3),
-        Err(failure) => {
+    hooks::install();
+    // A fault has told about itself by then; the exit code says that it failed.
+    let ended = std::panic::catch_unwind(|| run(&cli));
+    match ended {
+        Ok(Ok(Exit::Done)) => ExitCode::SUCCESS,
+        Ok(Ok(Exit::Complaints)) => ExitCode::from(3),
+        Ok(Err(failure)) => {
             if !failure.sentence.is_empty() {
+                tracing::warn!(code = failure.code, "{}", failure.safe());
                 output::say(&format!("error: {}", failure.safe()));
             }
             ExitCode::from(failure.code)
         }
+        Err(_) => ExitCode::FAILURE,
     }
 }
 
 fn run(cli: &Cli) -> Result {
-    let session = Session::start(&cli.global)?;
+    let session = || Session::start(&cli.global);
     match &cli.command {
-        None => screen::run(&session),
-        Some(Command::Demo(args)) => demo::run(args, &session, cli.global.workspace.as_deref()),
-        Some(Command::Init(args)) => init::run(args, &session),
-        Some(Command::Import(args)) => import::run(args, &session),
-        Some(Command::List(args)) => list::run(args, &session),
+        None => screen::run(&session()?),
+        Some(command) => match command {
+            Command::Demo(args) => demo::run(args, &session()?, cli.global.workspace.as_deref()),
+            Command::Init(args) => init::run(args, &session()?),
+            Command::Import(args) => import::run(args, &session()?),
+            Command::List(args) => list::run(args, &session()?),
+            Command::Show(args) => show::run(args, &session()?),
+            Command::Status(args) => status::run(args, &session()?),
+            Command::Check(args) => check::run(args, &session()?),
+            Command::Lint(args) => check::lint(args, &session()?),
+            Command::Log(args) => log::run(args, &session()?),
+            Command::Doctor(args) => doctor::run(args, &cli.global),
+            Command::Settings(args) => settings::run(args, &session()?),
+            Command::Config(args) => settings::config(args),
+            Command::Completions(args) => shell::completions(args),
+            Command::Man(args) => shell::man(args),
+        },
     }
 }

@@ -1,0 +1,105 @@
+//! `quarterdeck check` and `quarterdeck lint`: what needs attention, as an exit code for cron and CI.
+
+use super::{
+    error::{Exit, Result},
+    items::{self, Filter},
+    output::{self, Format, FormatArg, Style},
+    session::Session,
+};
+use crate::domain::{
+    Cascade, Flag, Flags, Ix, Judgement, Kind,
+    text::{self, say::say_count},
+};
+use chrono::NaiveDate;
+use clap::Args;
+
+/// Exit with 3 when goals are off track, stale or without an owner
+///
+/// Prints the items that carry one of the flags. For cron and CI: exit code 0 when there are none, 3 when there are.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// The flags to complain about [default: off-track,stale,no-owner,overdue-action]
+    #[arg(long, value_name = "FLAG,…", value_delimiter = ',')]
+    flag: Vec<String>,
+    #[command(flatten)]
+    narrow: Narrow,
+    #[command(flatten)]
+    format: FormatArg,
+}
+
+/// Exit with 3 when goals could be written better
+///
+/// Prints a hint for each: an output instead of an outcome, a target that is reached already, and the like.
+#[derive(Debug, Args)]
+pub(super) struct LintArgs {
+    #[command(flatten)]
+    narrow: Narrow,
+    #[command(flatten)]
+    format: FormatArg,
+}
+
+/// Which items are looked at.
+#[derive(Debug, Args)]
+pub(super) struct Narrow {
+    /// Only what this person owns
+    #[arg(long, value_name = "PERSON")]
+    pub(super) owner: Option<String>,
+    /// Only what belongs to this team or one below it
+    #[arg(long, value_name = "TEAM")]
+    pub(super) team: Option<String>,
+    /// Only what is in this cycle
+    #[arg(long, value_name = "CYCLE")]
+    pub(super) cycle: Option<String>,
+}
+
+pub(super) fn run(args: &CheckArgs, session: &Session) -> Result {
+    let (_store, cascade) = session.read()?;
+    let mut flags = items::flags(&args.flag)?;
+    if flags.is_empty() {
+        flags = [Flag::OffTrack, Flag::Stale, Flag::NoOwner, Flag::OverdueAction].into_iter().collect();
+    }
+    let style = session.style();
+    let found = find(&cascade, &args.narrow, flags, session.today)?;
+    if found.is_empty() && args.format.format == Format::Table {
+        output::print("nothing to complain about\n")?;
+    } else {
+        items::print(&cascade, &found, args.format.format, style, session.today)?;
+    }
+    Ok(Exit::complain_if(!found.is_empty()))
+}
+
+pub(super) fn lint(args: &LintArgs, session: &Session) -> Result {
+    let (_store, cascade) = session.read()?;
+    let style = session.style();
+    let found = find(&cascade, &args.narrow, Flags::from_iter([Flag::Lint]), session.today)?;
+    match args.format.format {
+        Format::Table if found.is_empty() => output::print("no hints: everything is written well\n")?,
+        Format::Table => output::print(&hints(&cascade, &found, style, session.today))?,
+        format => items::print(&cascade, &found, format, style, session.today)?,
+    }
+    Ok(Exit::complain_if(!found.is_empty()))
+}
+
+/// The flagged items; an objective with key results shows what is wrong with those, which are listed themselves.
+fn find(cascade: &Cascade, narrow: &Narrow, flags: Flags, today: NaiveDate) -> Result<Vec<(Ix, Judgement)>> {
+    let filter = Filter::narrowed(narrow, flags, cascade)?;
+    let mut found = items::find(cascade, &Kind::ALL, &filter, today);
+    let own = |ix: Ix, judged: &Judgement| {
+        let inherits = cascade.item(ix).kind() == Kind::Objective && cascade.key_results(ix).next().is_some();
+        !inherits || flags.iter().any(|f| judged.flags.has(f) && !matches!(f, Flag::OffTrack | Flag::AtRisk | Flag::Stale))
+    };
+    found.retain(|(ix, judged)| own(*ix, judged));
+    Ok(found)
+}
+
+fn hints(cascade: &Cascade, found: &[(Ix, Judgement)], style: Style, today: NaiveDate) -> String {
+    let mut out = String::new();
+    for (ix, _) in found {
+        let item = cascade.item(*ix);
+        let hint = style.plain(&text::safe(&cascade.why_flag(*ix, Flag::Lint, today)));
+        out.push_str(&format!("{}  {}\n      {hint}\n", cascade.short(item.id), text::one_line(&item.title, 100)));
+    }
+    out.push_str(&say_count(found.len(), "hint", "hints"));
+    out.push('\n');
+    out
+}

@@ -1,0 +1,227 @@
+//! `quarterdeck doctor`: whether terminal, config file, workspace file, its folder, its log and the clock are in order.
+
+use super::{
+    error::{Exit, Result},
+    output::{self, Style, Tone},
+    session::{Global, Session},
+};
+use crate::{
+    config::{self, Account, Config, How, Paths, paths::process_env},
+    domain::{Cascade, history::LogFilter, text},
+    store::{Store, backup, place},
+    tui,
+};
+use chrono::DateTime;
+use clap::Args;
+use std::{
+    io::{self, IsTerminal},
+    path::Path,
+};
+
+/// Look whether the file, its folder, the terminal and the clock are in order
+///
+/// Exit code 3 when something is not. Reads everything and changes nothing, unless told to.
+#[derive(Debug, Args)]
+pub(super) struct DoctorArgs {
+    /// Make everything derived again from the log, where the two disagree
+    #[arg(long)]
+    rebuild: bool,
+}
+
+/// What was found, line by line.
+struct Findings {
+    style: Style,
+    lines: Vec<String>,
+    wrong: usize,
+}
+
+impl Findings {
+    fn line(&mut self, mark: &str, what: &str, text: &str) {
+        let text = self.style.plain(&text::safe(text));
+        self.lines.push(format!("{mark} {} {text}", text::fit(what, 10)));
+    }
+
+    fn good(&mut self, what: &str, text: &str) {
+        let mark = self.style.paint(Tone::Good, self.style.glyph("✓", "ok"));
+        self.line(&mark, what, text);
+    }
+
+    fn wrong(&mut self, what: &str, text: &str) {
+        self.wrong += 1;
+        let mark = self.style.paint(Tone::Bad, self.style.glyph("✖", "!!"));
+        self.line(&mark, what, text);
+    }
+
+    /// Worth knowing, nothing to complain about.
+    fn note(&mut self, what: &str, text: &str) {
+        let mark = self.style.paint(Tone::Dim, self.style.glyph("·", "--"));
+        self.line(&mark, what, text);
+    }
+}
+
+/// Runs with as little as possible: a config file that is wrong is one of the findings.
+pub(super) fn run(args: &DoctorArgs, global: &Global) -> Result {
+    let paths = Paths::find(&process_env);
+    let read = paths.as_ref().map_or_else(|| Ok(Config::default()), |p| config::file::load(&p.config));
+    let (config, config_error) = match read {
+        Ok(config) => (config, None),
+        Err(error) => (Config::default(), Some(error)),
+    };
+    let session = Session::with(global, config, paths)?;
+    let mut f = Findings { style: session.style(), lines: Vec::new(), wrong: 0 };
+    f.note("program", &format!("Quarterdeck {}, SQLite {}", env!("CARGO_PKG_VERSION"), Store::sqlite_version()));
+    terminal(&mut f, &session);
+    config_file(&mut f, &session, config_error.as_ref());
+    workspace(&mut f, &session, args.rebuild);
+    if let Some(paths) = &session.paths {
+        f.note("log", &format!("what the program did: {}", paths.log().display()));
+    }
+    let mut out = f.lines.join("\n");
+    out.push('\n');
+    out.push_str(&match f.wrong {
+        0 => "all is well\n".to_owned(),
+        n => format!("{} to look after\n", text::say::say_count(n, "thing", "things")),
+    });
+    output::print(&out)?;
+    Ok(Exit::complain_if(f.wrong > 0))
+}
+
+fn terminal(f: &mut Findings, session: &Session) {
+    let name = process_env("TERM").map(|t| t.to_string_lossy().into_owned()).unwrap_or_default();
+    let glyphs = if session.options.ascii { "plain ASCII" } else { "symbols" };
+    if !io::stdout().is_terminal() {
+        f.note("terminal", &format!("this is a pipe or a file; the full screen needs a terminal ({glyphs})"));
+    } else if name == "dumb" {
+        f.wrong("terminal", "TERM is dumb: the full screen cannot be drawn here; use another terminal");
+    } else {
+        let columns = tui::columns().map(|c| format!(", {c} columns")).unwrap_or_default();
+        let color = if f.style.color { "colours" } else { "no colours" };
+        f.good("terminal", &format!("{}{columns}, {color}, {glyphs}", if name.is_empty() { "unnamed" } else { &name }));
+    }
+}
+
+fn config_file(f: &mut Findings, session: &Session, error: Option<&config::ConfigError>) {
+    let Some(paths) = &session.paths else {
+        f.note("config", "this account has no home folder, so there is no config file");
+        return;
+    };
+    if let Some(error) = error {
+        for line in error.to_string().lines() {
+            f.wrong("config", line);
+        }
+        return;
+    }
+    match tui::Options::preferred(&session.options, &session.config) {
+        Err(error) => error.to_string().lines().for_each(|line| f.wrong("config", line)),
+        Ok(_) if session.config.path.is_some() => f.good("config", &paths.config.display().to_string()),
+        Ok(_) => f.note("config", &format!("none yet; “quarterdeck config > {}” begins one", paths.config.display())),
+    }
+}
+
+fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
+    let path = session.workspace();
+    let named = session.options.workspace.1;
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    if !path.exists() {
+        f.wrong("workspace", &format!("there is none yet at {} ({named}): run “quarterdeck init NAME”", whole.display()));
+        return;
+    }
+    f.good("workspace", &format!("{} ({named})", whole.display()));
+    folder(f, path);
+    let opened = if rebuild { Store::open(path) } else { Store::open_read_only(path) };
+    let mut store = match opened {
+        Ok(opened) => opened.store,
+        Err(error) => return f.wrong("file", &error.to_string()),
+    };
+    if rebuild && let Err(error) = store.rebuild_derived() {
+        return f.wrong("rebuild", &error.to_string());
+    }
+    match store.check() {
+        Err(error) => f.wrong("integrity", &error.to_string()),
+        Ok(findings) => {
+            findings.wrong.iter().for_each(|w| f.wrong("integrity", w));
+            findings.checked.iter().for_each(|c| f.good("integrity", c));
+            if !findings.wrong.is_empty() && !rebuild {
+                f.note("integrity", "“quarterdeck doctor --rebuild” makes what is derived again from the log");
+            }
+        }
+    }
+    clock(f, session, &store);
+    backups(f, path);
+    match store.load(session.today) {
+        Err(error) => f.wrong("contents", &error.to_string()),
+        Ok(cascade) => {
+            let items = cascade.live().count();
+            f.good("contents", &format!("“{}”, {items} items", text::one_line(&cascade.settings.name, 60)));
+            person(f, session, &cascade);
+        }
+    }
+}
+
+fn folder(f: &mut Findings, path: &Path) {
+    match place::judge(path) {
+        Some(unsafe_place) => f.wrong("folder", &unsafe_place.to_string()),
+        None => f.good("folder", "on a local disk, and not in a folder that is known to be synchronised"),
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if let Ok(metadata) = std::fs::metadata(path) {
+            let mode = metadata.permissions().mode() & 0o777;
+            if mode & 0o077 == 0 {
+                f.good("access", "the file is readable and writable by you alone");
+            } else {
+                f.wrong("access", &format!("others may read the file (mode {mode:o}): run “chmod 600 {}”", path.display()));
+            }
+        }
+    }
+}
+
+fn clock(f: &mut Findings, session: &Session, store: &Store) {
+    // Two minutes are what clocks of laptops are apart.
+    const SLACK: i64 = 2 * 60 * 1000;
+    match store.log(&LogFilter { limit: 1, ..LogFilter::default() }) {
+        Err(error) => f.wrong("log", &error.to_string()),
+        Ok(entries) => match entries.first() {
+            Some(newest) if newest.header.at > session.at + SLACK => {
+                let at = DateTime::from_timestamp_millis(newest.header.at);
+                let at = at.map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
+                f.wrong(
+                    "clock",
+                    &format!("the newest change was made at {at}, which is still to come: set the clock of this computer"),
+                );
+            }
+            _ => f.good("clock", "every change was made before now"),
+        },
+    }
+}
+
+fn backups(f: &mut Findings, path: &Path) {
+    let all = Store::backups(path);
+    match all.first() {
+        Some(newest) => {
+            let name = newest.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            f.good("backups", &format!("{} in {}, the newest is {name}", all.len(), backup::folder(path).display()));
+        }
+        None => f.note("backups", "none yet: the full screen makes one a day, “quarterdeck backup” makes one now"),
+    }
+}
+
+fn person(f: &mut Findings, session: &Session, cascade: &Cascade) {
+    let remembered = session.paths.as_ref().and_then(|p| config::remembered::person(p, session.workspace()));
+    let account = Account::read(&process_env, &std::env::current_dir().unwrap_or_default());
+    match config::who_am_i(cascade, session.options.person.as_ref(), remembered, &account) {
+        Err(error) => f.wrong("you", &error),
+        Ok(None) => f.note("you", "nobody by that name is in the workspace: say who you are with --as, or in the config file"),
+        Ok(Some(me)) => {
+            let name = cascade.person(me.id).map(|p| text::one_line(&p.name, 60).into_owned()).unwrap_or_default();
+            let how = match me.how {
+                How::Said(source) => source.to_string(),
+                How::Remembered => "as you said before".to_owned(),
+                How::Account => "from your account".to_owned(),
+                How::Git => "from git".to_owned(),
+            };
+            f.good("you", &format!("{name} ({how})"));
+        }
+    }
+}

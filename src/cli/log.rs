@@ -1,0 +1,245 @@
+//! `quarterdeck log`: what changed, who did it, when and why.
+
+use super::{
+    error::{Exit, Result},
+    output::{self, Cell, Format, FormatArg, Table, Tone, flexible, left, right},
+    session::Session,
+    target,
+};
+use crate::{
+    domain::{
+        Cascade, Change, Id, Op,
+        change::Verb,
+        describe::{describe, describe_entry, value},
+        history::{Header, LogEntry, LogFilter},
+    },
+    exchange::json_text,
+    store::Store,
+};
+use clap::Args;
+use serde::Serialize;
+use std::io::Write as _;
+
+/// Show what changed, who did it, when and why
+#[derive(Debug, Args)]
+pub(super) struct LogArgs {
+    /// Only changes of this item; also person:NAME, team:NAME, cycle:NAME
+    #[arg(value_name = "REF")]
+    of: Option<String>,
+    /// Field by field: every revision with its old and new value
+    #[arg(long)]
+    revisions: bool,
+    /// Only changes by this person
+    #[arg(long, value_name = "PERSON")]
+    by: Option<String>,
+    /// At most so many, the newest first
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
+    limit: usize,
+    #[command(flatten)]
+    format: FormatArg,
+}
+
+/// One line of the log as scripts see it.
+#[derive(Debug, Serialize)]
+struct LogJson {
+    seq: i64,
+    change: String,
+    on: chrono::NaiveDate,
+    at: i64,
+    by: Option<String>,
+    verb: &'static str,
+    what: String,
+    because: Option<String>,
+    operations: u64,
+    undone: bool,
+}
+
+/// One revision as scripts see it.
+#[derive(Debug, Serialize)]
+struct RevisionJson {
+    on: chrono::NaiveDate,
+    at: i64,
+    by: Option<String>,
+    item: String,
+    title: String,
+    field: String,
+    old: String,
+    new: String,
+    because: Option<String>,
+    undone: bool,
+}
+
+pub(super) fn run(args: &LogArgs, session: &Session) -> Result {
+    let (store, cascade) = session.read()?;
+    let item = args.of.as_deref().map(|of| target::resolve(&cascade, of)).transpose()?.map(|t| t.id(&cascade));
+    let person = args.by.as_deref().map(|by| cascade.resolve_person(by)).transpose()?;
+    let filter = LogFilter { item, person, limit: args.limit, ..LogFilter::default() };
+    if args.revisions {
+        revisions(args, session, &store, &cascade, filter)?
+    } else {
+        lines(args, session, &store, &cascade, &filter)?
+    }
+    Ok(Exit::Done)
+}
+
+fn who(cascade: &Cascade, by: Option<Id>) -> Option<String> {
+    by.and_then(|id| cascade.person(id)).map(|p| p.name.clone())
+}
+
+fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, filter: &LogFilter) -> Result<()> {
+    let style = session.style();
+    let entries = store.log(filter)?;
+    let told = entries.iter().map(|e| tell(store, cascade, e)).collect::<Result<Vec<LogJson>>>()?;
+    let mut out = output::stdout();
+    match args.format.format {
+        Format::Json => json_text::write_array(&mut out, &told)?,
+        Format::Csv => {
+            drop(out);
+            let rows = told.iter().map(|l| {
+                let because = l.because.clone().unwrap_or_default();
+                let by = l.by.clone().unwrap_or_default();
+                vec![l.seq.to_string(), l.on.to_string(), by, l.what.clone(), because, l.undone.to_string()]
+            });
+            return output::csv(&["seq", "on", "by", "what", "because", "undone"], rows);
+        }
+        Format::Table => {
+            let mut table = Table::new(&[right("no"), left("on"), left("who"), flexible("what"), left("undone")]);
+            for l in &told {
+                let undone = if l.undone { "undone" } else { "" };
+                table.row(vec![
+                    Cell::from(l.seq.to_string()).tone(Tone::Dim),
+                    Cell::from(l.on.to_string()),
+                    Cell::new(l.by.as_deref().unwrap_or("")),
+                    Cell::from(style.plain(&l.what)),
+                    Cell::new(undone).tone(Tone::Dim),
+                ]);
+            }
+            if told.is_empty() {
+                output::say("nothing in the log fits: leave out a filter");
+            } else {
+                table.print(&mut out, style)?;
+            }
+        }
+    }
+    Ok(out.flush()?)
+}
+
+fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
+    // A short change is read whole, so that its sentence says all of it; an import is told by its size.
+    let whole = if entry.ops <= 40 { store.change_at(entry.seq)? } else { None };
+    let what = whole.map_or_else(|| describe_entry(cascade, entry), |change| describe(cascade, &change));
+    Ok(LogJson {
+        seq: entry.seq,
+        change: entry.header.id.letters(),
+        on: entry.header.on,
+        at: entry.header.at,
+        by: who(cascade, entry.header.by),
+        verb: entry.header.verb.past(),
+        what,
+        because: entry.header.why.clone(),
+        operations: entry.ops,
+        undone: entry.undone_by.is_some(),
+    })
+}
+
+fn revisions(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, filter: LogFilter) -> Result<()> {
+    let style = session.style();
+    let mut told: Vec<RevisionJson> = Vec::new();
+    if let Some(of) = filter.item.filter(|&of| cascade.find(of).is_some()) {
+        let history = store.history(of, 0)?;
+        let wanted =
+            history.revisions.iter().filter(|r| r.new.is_revision() && filter.person.is_none_or(|p| r.header.by == Some(p)));
+        for r in wanted.take(args.limit) {
+            let op = Op::Set { of, old: r.old.clone(), new: r.new.clone() };
+            told.extend(revision(cascade, &r.header, &op, r.undone_by.is_some()));
+        }
+    } else {
+        every_revision(store, cascade, filter, args.limit, &mut told)?;
+    }
+    let mut out = output::stdout();
+    match args.format.format {
+        Format::Json => json_text::write_array(&mut out, &told)?,
+        Format::Csv => {
+            drop(out);
+            let rows = told.iter().map(|r| {
+                let (by, because) = (r.by.clone().unwrap_or_default(), r.because.clone().unwrap_or_default());
+                let (old, new) = (r.old.clone(), r.new.clone());
+                vec![r.on.to_string(), by, r.item.clone(), r.title.clone(), r.field.clone(), old, new, because]
+            });
+            return output::csv(&["on", "by", "item", "title", "field", "old", "new", "because"], rows);
+        }
+        Format::Table if told.is_empty() => output::say("nothing was revised"),
+        Format::Table => {
+            let mut table = Table::new(&[
+                left("on"),
+                left("who"),
+                flexible("item"),
+                left("field"),
+                flexible("old"),
+                flexible("new"),
+                flexible("because"),
+            ]);
+            for r in &told {
+                let because = if r.undone { "(undone)" } else { r.because.as_deref().unwrap_or("") };
+                table.row(vec![
+                    Cell::from(r.on.to_string()),
+                    Cell::new(r.by.as_deref().unwrap_or("")),
+                    Cell::new(&r.title),
+                    Cell::new(&r.field),
+                    Cell::from(style.plain(&r.old)),
+                    Cell::from(style.plain(&r.new)),
+                    Cell::new(because),
+                ]);
+            }
+            table.print(&mut out, style)?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// Goes back through the log page by page until there are enough.
+fn every_revision(
+    store: &Store,
+    cascade: &Cascade,
+    mut filter: LogFilter,
+    limit: usize,
+    told: &mut Vec<RevisionJson>,
+) -> Result<()> {
+    filter.limit = 500;
+    loop {
+        let page = store.log(&filter)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        filter.before = Some(last.seq);
+        for entry in &page {
+            if matches!(entry.header.verb, Verb::Import | Verb::CheckIn | Verb::Undo | Verb::Redo) {
+                continue;
+            }
+            let Some(change) = store.change_at(entry.seq)? else { continue };
+            let header = Header::from(&change);
+            let Change { ops, .. } = change;
+            for op in ops.iter().filter(|op| matches!(op, Op::Set { new, .. } if new.is_revision())) {
+                told.extend(revision(cascade, &header, op, entry.undone_by.is_some()));
+                if told.len() >= limit {
+                    return Ok(());
+                }
+            }
+        }
+    }
+}
+
+fn revision(cascade: &Cascade, header: &Header, op: &Op, undone: bool) -> Option<RevisionJson> {
+    let Op::Set { of, old, new } = op else { return None };
+    let item = cascade.item(cascade.find(*of)?);
+    Some(RevisionJson {
+        on: header.on,
+        at: header.at,
+        by: who(cascade, header.by),
+        item: cascade.short(item.id),
+        title: item.title.to_string(),
+        field: new.name().to_owned(),
+        old: value(cascade, *of, old),
+        new: value(cascade, *of, new),
+        because: header.why.clone(),
+        undone,
+    })
+}

@@ -1,0 +1,109 @@
+//! `quarterdeck config` and `quarterdeck settings`: what this person prefers, and what the workspace decides for everyone.
+
+use super::{
+    error::{Exit, Failure, Result},
+    output::{self, Cell, Format, FormatArg, Table, Tone, left},
+    session::Session,
+};
+use crate::{
+    config::{Paths, paths::process_env},
+    domain::{change::Verb, edit, settings::KEYS, text},
+    exchange::json_text,
+};
+use clap::{Args, Subcommand};
+use std::{collections::BTreeMap, io::Write as _};
+
+/// The file of settings, every line of it explained and switched off.
+const SAMPLE: &str = include_str!("../../assets/config.toml");
+
+/// Print a config file to begin with, or where it belongs
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    /// Print where the config file is looked for
+    #[arg(long)]
+    path: bool,
+}
+
+pub(super) fn config(args: &ConfigArgs) -> Result {
+    if !args.path {
+        output::print(SAMPLE)?;
+        return Ok(Exit::Done);
+    }
+    let paths = Paths::find(&process_env)
+        .ok_or_else(|| Failure::failed("this account has no home folder for a config file: name one with QUARTERDECK_CONFIG"))?;
+    output::print(&text::safe(&paths.config.display().to_string()))?;
+    Ok(Exit::Done)
+}
+
+/// Show or change the name, review weekday and limits of the workspace
+#[derive(Debug, Args)]
+pub(super) struct SettingsArgs {
+    #[command(subcommand)]
+    command: Option<SettingsCommand>,
+    #[command(flatten)]
+    format: FormatArg,
+}
+
+#[derive(Debug, Subcommand)]
+enum SettingsCommand {
+    /// Print one setting
+    Get {
+        /// Its name
+        key: String,
+    },
+    /// Change one setting, for everyone who uses the workspace
+    Set {
+        /// Its name
+        key: String,
+        /// Its new value
+        #[arg(allow_hyphen_values = true)]
+        value: String,
+    },
+}
+
+pub(super) fn run(args: &SettingsArgs, session: &Session) -> Result {
+    match &args.command {
+        None => list(args.format.format, session)?,
+        Some(SettingsCommand::Get { key }) => {
+            let (_store, cascade) = session.read()?;
+            let value = cascade.settings.get(key).ok_or_else(|| unknown(key))?;
+            output::print(&text::safe(&value))?;
+        }
+        Some(SettingsCommand::Set { key, value }) => {
+            if !KEYS.contains(&key.as_str()) {
+                return Err(unknown(key));
+            }
+            let mut desk = session.desk()?;
+            let ops = edit::set_setting(&desk.cascade, key, value).map_err(|refusal| Failure::wrong(refusal.0))?;
+            if ops.is_empty() {
+                output::print(&format!("{key} is {} already", text::one_line(value.trim(), 60)))?;
+            } else {
+                let said = desk.save(Verb::Set, ops, None)?;
+                output::print(&said)?;
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn unknown(key: &str) -> Failure {
+    Failure::wrong(format!("there is no setting “{}”; there are {}", text::one_line(key, 40), KEYS.join(", ")))
+}
+
+fn list(format: Format, session: &Session) -> Result<()> {
+    let (_store, cascade) = session.read()?;
+    let all = KEYS.map(|key| (key, cascade.settings.get(key).unwrap_or_default()));
+    match format {
+        Format::Json => output::print(&json_text::to_string(&BTreeMap::from(all))),
+        Format::Csv => output::csv(&["setting", "value"], all.map(|(key, value)| vec![key.to_owned(), value])),
+        Format::Table => {
+            let mut table = Table::new(&[left("setting"), left("value")]);
+            for (key, value) in all {
+                table.row(vec![Cell::new(key).tone(Tone::Dim), Cell::from(value)]);
+            }
+            let mut out = output::stdout();
+            table.print(&mut out, session.style())?;
+            Ok(out.flush()?)
+        }
+    }
+}

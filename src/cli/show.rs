@@ -1,0 +1,245 @@
+//! `quarterdeck show`: one item whole, with the arithmetic behind its health.
+
+use super::{
+    directory::team_path,
+    error::{Exit, Result},
+    items,
+    output::{self, Format, FormatArg, Style, Tone},
+    session::Session,
+};
+use crate::{
+    domain::{
+        Cascade, Field, Id, Ix, Kind,
+        describe::{detail, value},
+        history::{History, Recorded},
+        text::{self, say::say_date},
+        why::percent,
+    },
+    exchange::{item_json, json_text},
+};
+use chrono::NaiveDate;
+use clap::Args;
+use std::fmt::Write as _;
+
+/// How many check-ins are shown.
+const CHECK_INS: usize = 8;
+
+/// Show one item with the arithmetic behind its health
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// A short id, an id from your files, or enough of a title to be unique
+    #[arg(value_name = "REF")]
+    item: String,
+    #[command(flatten)]
+    format: FormatArg,
+}
+
+pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
+    let (store, cascade) = session.read()?;
+    let ix = cascade.resolve(&args.item, &[])?;
+    let judged = cascade.judge(ix, session.today);
+    match args.format.format {
+        Format::Json => {
+            output::print(&json_text::to_string(&item_json::item(&cascade, &judged, ix, session.today)))?;
+        }
+        Format::Csv => items::print(&cascade, &[(ix, judged)], Format::Csv, session.style(), session.today)?,
+        Format::Table => {
+            let history = store.history(cascade.item(ix).id, CHECK_INS)?;
+            output::print(&page(&cascade, ix, &history, session.style(), session.today))?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// Builds the page line by line.
+struct Page<'a> {
+    cascade: &'a Cascade,
+    style: Style,
+    today: NaiveDate,
+    out: String,
+}
+
+fn page(cascade: &Cascade, ix: Ix, history: &History, style: Style, today: NaiveDate) -> String {
+    let mut page = Page { cascade, style, today, out: String::new() };
+    page.head(ix);
+    page.facts(ix);
+    page.why(ix);
+    page.links(ix);
+    page.check_ins(ix, history);
+    page.revisions(cascade.item(ix).id, history);
+    page.out
+}
+
+impl Page<'_> {
+    fn line(&mut self, line: &str) {
+        self.out.push_str(line.trim_end());
+        self.out.push('\n');
+    }
+
+    fn section(&mut self, name: &str) {
+        let name = self.style.paint(Tone::Strong, name);
+        self.out.push('\n');
+        self.line(&name);
+    }
+
+    fn fact(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            let name = self.style.paint(Tone::Dim, &text::fit(name, 12));
+            self.line(&format!("{name} {value}"));
+        }
+    }
+
+    fn head(&mut self, ix: Ix) {
+        let (item, judged) = (self.cascade.item(ix), self.cascade.judge(ix, self.today));
+        let title = text::one_line(&item.title, 500);
+        let health = format!("{} {}", self.style.health(judged.health), judged.health.word());
+        let health = output::tone(judged.health).map_or(health.clone(), |tone| self.style.paint(tone, &health));
+        let title = self.style.paint(Tone::Strong, &title);
+        let gone = if item.archived { ", archived" } else { "" };
+        self.line(&title);
+        self.line(&format!("{} {}, {health}{gone}", item.kind().name(), self.cascade.short(item.id)));
+    }
+
+    fn facts(&mut self, ix: Ix) {
+        let (c, style) = (self.cascade, self.style);
+        let item = c.item(ix);
+        let judged = c.judge(ix, self.today);
+        let safe = |t: &str| text::one_line(t, 200).into_owned();
+        self.out.push('\n');
+        self.fact("owner", &safe(c.owner_name(ix).unwrap_or("nobody")));
+        self.fact("team", &c.team_of(ix).map(|t| safe(&team_path(c, t.id))).unwrap_or_default());
+        self.fact("cycle", &c.cycle_of(ix).map(|cycle| safe(&cycle.name)).unwrap_or_default());
+        let parents: Vec<String> = c.parents(ix).map(|p| self.named(p)).collect();
+        self.fact("below", &parents.join(", "));
+        let (start, due) = c.span(ix);
+        let day = |d: Option<NaiveDate>| d.map_or_else(|| "?".to_owned(), |d| d.to_string());
+        if start.is_some() || due.is_some() {
+            self.fact("from, to", &style.plain(&format!("{} – {}", day(start), day(due))));
+        }
+        if let Some(project) = item.project() {
+            self.fact("state", project.state.word());
+        }
+        if let Some(kr) = item.key_result() {
+            self.fact("metric", kr.metric.word());
+            let from = kr.baseline.map(|b| format!("from {}, ", value(c, item.id, &Field::Baseline(Some(b)))));
+            self.fact("value", &style.plain(&(from.unwrap_or_default() + "now " + &items::measured(c, ix))));
+            let summary = c.summary(ix);
+            for step in &kr.steps {
+                let done = summary.done.checked_shr(u32::from(step.key)).unwrap_or(0) & 1 == 1;
+                let mark = if done { style.glyph("✓", "x") } else { style.glyph("·", "-") };
+                let by = step.date.map(|d| format!(" by {d}")).unwrap_or_default();
+                self.fact("", "");
+                self.line(&format!("             {mark} {}{by}", safe(&step.title)));
+            }
+        }
+        if item.kind() != Kind::Project {
+            self.fact("ambition", c.ambition_of(ix).word());
+        }
+        self.fact("progress", &judged.progress.map(|p| style.plain(&percent(p))).unwrap_or_default());
+        self.fact("flags", &judged.flags.iter().map(|f| f.word()).collect::<Vec<_>>().join(", "));
+        let due_on = judged.due_on.map(|d| format!("{} ({d})", say_date(d, self.today)));
+        self.fact("check in by", &due_on.unwrap_or_default());
+        self.fact("external id", &safe(item.external.as_deref().unwrap_or_default()));
+        self.fact("more at", &safe(item.url().unwrap_or_default()));
+        if !item.description().trim().is_empty() {
+            self.out.push('\n');
+            for line in text::lines(item.description(), 100, 40) {
+                self.line(&line);
+            }
+        }
+    }
+
+    fn named(&self, ix: Ix) -> String {
+        let item = self.cascade.item(ix);
+        format!("{} ({})", text::one_line(&item.title, 80), self.cascade.short(item.id))
+    }
+
+    fn why(&mut self, ix: Ix) {
+        let lines = self.cascade.why(ix, self.today);
+        if lines.is_empty() {
+            return;
+        }
+        self.section("why");
+        for line in lines {
+            let line = self.style.plain(&text::safe(&line));
+            self.line(&format!("  {line}"));
+        }
+    }
+
+    fn links(&mut self, ix: Ix) {
+        let project = self.cascade.item(ix).kind() == Kind::Project;
+        let links: Vec<_> = self.cascade.links_at(ix).cloned().collect();
+        if links.is_empty() {
+            return;
+        }
+        self.section(if project { "serves" } else { "served by" });
+        for link in links {
+            let Some(end) = self.cascade.find(if project { link.target } else { link.project }) else { continue };
+            let judged = self.cascade.judge(end, self.today);
+            let because = match link.because.as_deref() {
+                Some(because) => format!(" because {}", text::one_line(because, 300)),
+                None => ": nobody said why (no theory)".to_owned(),
+            };
+            let expect = link.expect.map(|e| format!(", expects {}", value(self.cascade, link.id, &Field::Expect(Some(e)))));
+            let line =
+                format!("  {} {}{because}{}", self.style.health(judged.health), self.named(end), expect.unwrap_or_default());
+            self.line(&line);
+        }
+    }
+
+    fn check_ins(&mut self, ix: Ix, history: &History) {
+        if history.check_ins.is_empty() {
+            return;
+        }
+        self.section("check-ins");
+        for said in &history.check_ins {
+            let line = self.said(ix, said);
+            self.line(&line);
+        }
+        if history.more {
+            let line = self.style.paint(Tone::Dim, "  … older ones: quarterdeck export --format csv");
+            let line = self.style.plain(&line);
+            self.line(&line);
+        }
+    }
+
+    fn said(&self, _ix: Ix, said: &Recorded) -> String {
+        let c = &said.check_in;
+        let what = detail(self.cascade, &crate::domain::Op::CheckIn(Box::new(c.clone())));
+        // The detail of an operation begins with the title, which stands above already.
+        let what = what.split_once(": ").map_or(what.as_str(), |(_, rest)| rest);
+        let by = c.by.and_then(|id| self.cascade.person(id)).map(|p| format!(", {}", text::one_line(&p.name, 40)));
+        let taken_back = if said.voided { " (taken back)" } else { "" };
+        let mut line = format!("  {}{}: {}{taken_back}", c.on, by.unwrap_or_default(), self.style.plain(what));
+        for (name, words) in [("", &c.note), ("next: ", &c.next)] {
+            // A check-in that is nothing but words was told as those already.
+            if let Some(words) = words.as_deref().filter(|w| !w.trim().is_empty() && !what.contains(w.trim())) {
+                let _ = write!(line, "\n      {name}{}", text::one_line(words.trim(), 300));
+            }
+        }
+        line
+    }
+
+    fn revisions(&mut self, of: Id, history: &History) {
+        let told: Vec<_> = history.revisions.iter().filter(|r| r.new.is_revision()).take(20).collect();
+        if told.is_empty() {
+            return;
+        }
+        self.section("revisions");
+        for r in told {
+            let by = r.header.by.and_then(|id| self.cascade.person(id)).map(|p| format!(", {}", text::one_line(&p.name, 40)));
+            let why = r.header.why.as_deref().map(|w| format!(" because {}", text::one_line(w, 200)));
+            let undone = if r.undone_by.is_some() { " (undone)" } else { "" };
+            let (old, new) = (value(self.cascade, of, &r.old), value(self.cascade, of, &r.new));
+            let arrow = self.style.glyph("→", "->");
+            let line = format!(
+                "  {}{}: {} {old} {arrow} {new}{}{undone}",
+                r.header.on,
+                by.unwrap_or_default(),
+                r.new.name(),
+                why.unwrap_or_default()
+            );
+            self.line(&line);
+        }
+    }
+}

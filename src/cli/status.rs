@@ -1,0 +1,134 @@
+//! `quarterdeck status`: the workspace in a line, for a shell prompt or a status bar, or in three for a person.
+
+use super::{
+    error::{Exit, Result},
+    output::{self, Format, FormatArg, Style, Tone},
+    session::Session,
+};
+use crate::{
+    domain::{
+        Board, Cascade, Counts, Flag,
+        text::{self, say::say_count},
+        why::percent,
+    },
+    exchange::{json_text, status_json},
+};
+use chrono::NaiveDate;
+use clap::Args;
+use std::fmt::Write as _;
+
+/// How many goals are off track, at risk, stale
+#[derive(Debug, Args)]
+pub(super) struct StatusArgs {
+    /// One short line for a shell prompt; nothing at all where there is no workspace
+    #[arg(long, short)]
+    short: bool,
+    #[command(flatten)]
+    format: FormatArg,
+}
+
+/// The flags a status counts, in the order of the deck's header.
+const COUNTED: [Flag; 4] = [Flag::OffTrack, Flag::AtRisk, Flag::Stale, Flag::Unlinked];
+
+pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
+    if args.short && !session.workspace().exists() {
+        return Ok(Exit::Done);
+    }
+    let (_store, cascade) = session.read()?;
+    let counts = Board::new(session.today).count(&cascade);
+    let style = session.style();
+    match (args.short, args.format.format) {
+        (_, Format::Json) => {
+            output::print(&json_text::to_string(&status_json::status(&cascade, &counts, session.today)))?;
+        }
+        (_, Format::Csv) => csv(&cascade, &counts, session.today)?,
+        (true, Format::Table) => output::print(&short(&cascade, &counts, style))?,
+        (false, Format::Table) => output::print(&long(&cascade, &counts, style, session.today))?,
+    }
+    Ok(Exit::Done)
+}
+
+fn tone(flag: Flag) -> Tone {
+    match flag {
+        Flag::OffTrack => Tone::Bad,
+        Flag::AtRisk | Flag::Stale => Tone::Warn,
+        _ => Tone::Dim,
+    }
+}
+
+/// `✖3 ▲4 ◷5 · 71 %`: what is not zero, and the alignment; empty for a workspace without a goal.
+fn short(cascade: &Cascade, counts: &Counts, style: Style) -> String {
+    if cascade.live().next().is_none() {
+        return String::new();
+    }
+    let flags = COUNTED.iter().filter(|&&f| f != Flag::Unlinked && counts.of(f) > 0);
+    let mut parts: Vec<String> = flags.map(|&f| style.paint(tone(f), &format!("{}{}", style.flag(f), counts.of(f)))).collect();
+    if parts.is_empty() {
+        parts.push(style.paint(Tone::Good, style.glyph("●", "+")));
+    }
+    if let Some(alignment) = counts.alignment() {
+        parts.push(style.glyph("·", "-").to_owned());
+        parts.push(whole_percent(alignment));
+    }
+    parts.join(" ")
+}
+
+fn whole_percent(fraction: f64) -> String {
+    format!("{:.0} %", fraction * 100.0)
+}
+
+fn long(cascade: &Cascade, counts: &Counts, style: Style, today: NaiveDate) -> String {
+    let dot = style.glyph("·", "-");
+    let mut out = style.paint(Tone::Strong, &text::one_line(&cascade.settings.name, 60));
+    match cascade.main_cycle(today) {
+        Some(cycle) => {
+            let (week, weeks) = cycle.week(today);
+            let _ = writeln!(out, " {dot} {} {dot} week {week} of {weeks}", text::one_line(&cycle.name, 30));
+        }
+        None => {
+            let _ = writeln!(out, " {dot} no cycle is open");
+        }
+    }
+    let counted = |f: &Flag| {
+        let text = format!("{} {} {}", style.flag(*f), counts.of(*f), f.word());
+        if counts.of(*f) > 0 { style.paint(tone(*f), &text) } else { style.paint(Tone::Dim, &text) }
+    };
+    let mut parts: Vec<String> = COUNTED.iter().map(counted).collect();
+    if let Some(alignment) = counts.alignment() {
+        parts.push(format!("aligned {}", style.plain(&percent(alignment))));
+    }
+    let _ = writeln!(out, "{}", parts.join("  "));
+    let goals = [
+        say_count(counts.objectives as usize, "objective", "objectives"),
+        say_count(counts.key_results as usize, "key result", "key results"),
+        say_count(counts.projects as usize, "project", "projects"),
+    ];
+    let _ =
+        writeln!(out, "{}; {} due", goals.join(", "), say_count(counts.of(Flag::Due) as usize, "check-in is", "check-ins are"));
+    out
+}
+
+fn csv(cascade: &Cascade, counts: &Counts, today: NaiveDate) -> Result<()> {
+    let s = status_json::status(cascade, counts, today);
+    let heads = [
+        "cycle",
+        "week",
+        "weeks",
+        "objectives",
+        "key_results",
+        "projects",
+        "off_track",
+        "at_risk",
+        "stale",
+        "due",
+        "unlinked",
+        "no_owner",
+        "alignment",
+    ];
+    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let mut row = vec![s.cycle.unwrap_or_default().to_owned(), number(s.week), number(s.weeks)];
+    let counts = [s.objectives, s.key_results, s.projects, s.off_track, s.at_risk, s.stale, s.due, s.unlinked, s.no_owner];
+    row.extend(counts.map(|n| n.to_string()));
+    row.push(s.alignment.map(|a| a.to_string()).unwrap_or_default());
+    output::csv(&heads, [row])
+}
