@@ -1,0 +1,15 @@
+//! The workspace file: any bytes give changes or one safe sentence.
+
+use super::assert_sentences;
+use quarterdeck::{
+    domain::{Cascade, Change},
+    exchange::json,
+};
+
+pub(crate) fn check(data: &[u8]) {
+    let mut cascade = Cascade::default();
+    let take = |change: Change| cascade.apply(&change, Vec::new()).map_err(|refusal| refusal.to_string());
+    if let Err(error) = json::import("workspace.json", data, take) {
+        assert_sentences(&error.to_string());
+    }
+}
