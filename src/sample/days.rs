@@ -34,7 +34,17 @@ impl Days {
         day.unwrap_or(self.review)
     }
 
-    /// The text with every `{n}` replaced by its date. Other braces stay as they are.
+    /// The same, moved off the weekend: a Saturday becomes the Friday before, a Sunday the Monday after. People who owe a
+    /// check-in sit down on a working day.
+    pub(super) fn working(self, days: i64) -> NaiveDate {
+        match self.on(days).weekday() {
+            Weekday::Sat => self.on(days - 1),
+            Weekday::Sun => self.on(days + 1),
+            _ => self.on(days),
+        }
+    }
+
+    /// The text with every `{n}` replaced by its working day. Other braces stay as they are.
     pub(super) fn expand(self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + text.len() / 4);
         let mut rest = text;
@@ -43,7 +53,7 @@ impl Days {
             out.push_str(before);
             let end = token.find('}').unwrap_or(0);
             if let Some(days) = token[1..].get(..end.saturating_sub(1)).and_then(|n| n.parse().ok()) {
-                out.push_str(&self.on(days).to_string());
+                out.push_str(&self.working(days).to_string());
                 rest = &token[end + 1..];
             } else {
                 out.push('{');
@@ -65,9 +75,16 @@ mod tests {
     #[test]
     fn tokens_become_dates_and_other_braces_stay() {
         let days = of("2026-11-23");
-        assert_eq!(days.expand("{0};{-51}=2400;a{b}{"), "2026-11-23;2026-10-03=2400;a{b}{");
+        assert_eq!(days.expand("{0};{-51}=2400;a{b}{"), "2026-11-23;2026-10-02=2400;a{b}{");
         assert_eq!(days.expand(""), "");
         assert_eq!(days.expand("{}{9}"), "{}2026-12-02");
+    }
+
+    #[test]
+    fn nobody_works_at_the_weekend() {
+        let days = of("2026-11-23");
+        let worked: Vec<String> = (-3..=0).map(|n| days.working(n).to_string()).collect();
+        assert_eq!(worked, ["2026-11-20", "2026-11-20", "2026-11-23", "2026-11-23"]);
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl<'a> Telling<'a> {
 
     /// Someone, on a day, at a minute of that day.
     pub(super) fn author(&self, by: Option<Id>, day: i64, minute: i64) -> Author {
-        let on = self.days.on(day);
+        let on = self.days.working(day);
         let midnight = on.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
         Author { by, at: (midnight + minute * MINUTE).min(self.at), on }
     }
@@ -124,14 +124,14 @@ impl<'a> Telling<'a> {
 
     /// Gives fields of something new values, with a reason where an open cycle asks for one (else `""`).
     pub(super) fn revised(&mut self, who: &str, day: i64, of: Id, fields: Vec<Field>, why: &str) {
-        let on = self.days.on(day);
+        let on = self.days.working(day);
         let ops = edit::revise(&self.cascade, of, fields, on);
         self.did(who, day, 11 * 60, Verb::Revise, why, ops);
     }
 
     /// A check-in of someone's about something, still without a statement.
     pub(super) fn statement(&mut self, who: &str, day: i64, item: Id) -> CheckIn {
-        CheckIn::new(self.ids.next_id(), item, self.days.on(day), Some(self.person(who)))
+        CheckIn::new(self.ids.next_id(), item, self.days.working(day), Some(self.person(who)))
     }
 
     /// The check-in about something on that day that has been told of.
