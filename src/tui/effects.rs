@@ -1,13 +1,7 @@
 //! Performing what the screen asks for: saving, undoing, copying, the person's editor, the shell.
 
 use super::{Session, terminal::Screen};
-use crate::{
-    app::event::Effect,
-    domain::{
-        Change, Id,
-        undo::{Undo, undo_ops},
-    },
-};
+use crate::app::event::Effect;
 use color_eyre::eyre::Result;
 use crossterm::{clipboard::CopyToClipboard, execute};
 use std::{
@@ -20,69 +14,30 @@ impl Session {
         match effect {
             Effect::Quit => self.quit = true,
             Effect::Suspend => {
-                self.keeper.keep(&self.app.memory());
+                self.keeper.keep(&self.desk.app.memory());
                 screen.lend(|| signal_hook::low_level::raise(signal_hook::consts::SIGTSTP))??;
-                self.app.dirty = true;
+                self.desk.app.dirty = true;
             }
             Effect::Repaint => {
                 screen.repaint()?;
-                self.app.dirty = true;
-            }
-            Effect::Commit(change) => self.commit(&change),
-            Effect::Undo(None) => {
-                let last = self.store.last_undoable(self.app.me);
-                self.take_back(last, "there is nothing of yours to undo");
-            }
-            Effect::Undo(Some(id)) => {
-                let change = self.store.change(id);
-                self.take_back(change, "this change is not in the file any more");
-            }
-            Effect::Redo => {
-                let last = self.store.last_redoable(self.app.me);
-                self.take_back(last, "there is nothing to redo");
+                self.desk.app.dirty = true;
             }
             Effect::Copy(text) => {
                 let said = copy(&text);
-                self.app.say(said);
+                self.desk.app.say(said);
             }
             Effect::Edit(text) => match screen.lend(|| edit_text(&text, &self.editor))? {
-                Ok(text) => self.app.edited(&text),
-                Err(sentence) => self.app.complain(sentence),
+                Ok(text) => self.desk.app.edited(&text),
+                Err(sentence) => self.desk.app.complain(sentence),
             },
-            Effect::Remember(_) | Effect::Keep => self.keeper.keep(&self.app.memory()),
+            Effect::Commit(_) | Effect::Undo(_) | Effect::Redo => {}
+            Effect::Remember(_) | Effect::Keep => self.keeper.keep(&self.desk.app.memory()),
             Effect::Write { path, text } => match write_new(&path, &text) {
-                Ok(()) => self.app.say(format!("written to {path}")),
-                Err(e) => self.app.complain(format!("cannot write {path}: {e}; choose another place")),
+                Ok(()) => self.desk.app.say(format!("written to {path}")),
+                Err(e) => self.desk.app.complain(format!("cannot write {path}: {e}; choose another place")),
             },
         }
         Ok(())
-    }
-
-    fn commit(&mut self, change: &Change) {
-        match self.store.commit(change, self.app.today()) {
-            Ok(committed) => self.app.committed(change, committed.summaries),
-            Err(e) => self.app.failed(&e.to_string()),
-        }
-    }
-
-    fn take_back(&mut self, found: Result<Option<Change>, crate::store::StoreError>, none: &str) {
-        let change = match found {
-            Ok(Some(change)) => change,
-            Ok(None) => return self.app.say(none),
-            Err(e) => return self.app.complain(e.to_string()),
-        };
-        let id: Id = self.app.new_id();
-        let author = self.clock.now().author(self.app.me);
-        match undo_ops(&self.app.cascade, &change, id, author) {
-            Ok(Undo::Clean(undo)) => self.commit(&undo),
-            Ok(Undo::Conflicts { kept, rest }) => {
-                if !rest.ops.is_empty() {
-                    self.commit(&rest);
-                }
-                self.app.complain(kept.join("; "));
-            }
-            Err(refusal) => self.app.complain(refusal.0),
-        }
     }
 }
 

@@ -6,6 +6,8 @@
 //!
 //! Must not know: what a key means, what is drawn, what is true about goals.
 
+pub mod desk;
+
 mod effects;
 mod input;
 mod keeper;
@@ -15,17 +17,18 @@ mod terminal;
 use crate::{
     app::{
         App,
-        event::{Answer, Event, Now, Want},
+        event::{Event, Now},
         keys::Keymap,
         memory::Memory,
     },
-    domain::{Id, Ids, history::LogFilter},
+    domain::{Id, Ids},
     store::Store,
     ui::{self, ViewState, theme::Theme},
 };
 use chrono::{Local, NaiveDate};
 use color_eyre::eyre::{Result, WrapErr};
 use crossterm::event;
+use desk::Desk;
 use keeper::Keeper;
 use std::{
     path::PathBuf,
@@ -77,8 +80,7 @@ impl Clock {
 
 /// One run of the full screen.
 struct Session {
-    store: Store,
-    app: App,
+    desk: Desk,
     view: ViewState,
     clock: Clock,
     keeper: Keeper,
@@ -102,10 +104,17 @@ pub fn run(store: Store, options: Options) -> Result<()> {
     }
     let view = ViewState::new(options.theme);
     let mut screen = Screen::enter(options.mouse, keeper.last_words())?;
-    let mut session =
-        Session { store, app, view, clock, keeper, editor: options.editor, mouse: input::Clicks::default(), quit: false };
+    let mut session = Session {
+        desk: Desk { store, app },
+        view,
+        clock,
+        keeper,
+        editor: options.editor,
+        mouse: input::Clicks::default(),
+        quit: false,
+    };
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| session.turn(&mut screen, options.backup)));
-    session.keeper.keep(&session.app.memory());
+    session.keeper.keep(&session.desk.app.memory());
     screen.leave();
     match outcome {
         Ok(outcome) => outcome,
@@ -117,24 +126,24 @@ impl Session {
     fn turn(&mut self, screen: &mut Screen, backup: bool) -> Result<()> {
         let mut backup = backup;
         while !self.quit {
-            self.fetch();
-            if self.app.dirty {
+            self.desk.fetch();
+            if self.desk.app.dirty {
                 self.draw(screen)?;
             }
             if !event::poll(Duration::ZERO)? {
-                if self.app.has_idle_work() {
+                if self.desk.app.has_idle_work() {
                     self.update(screen, Event::Idle)?;
                     continue;
                 }
                 if std::mem::take(&mut backup) {
                     // After the first frame: nobody waits for it.
                     let today = self.clock.now().today;
-                    if let Err(e) = self.store.backup_if_due(today) {
-                        self.app.complain(e.to_string());
+                    if let Err(e) = self.desk.store.backup_if_due(today) {
+                        self.desk.app.complain(e.to_string());
                         continue;
                     }
                 }
-                self.keeper.keep_if_changed(&self.app);
+                self.keeper.keep_if_changed(&self.desk.app);
                 if !self.wait(screen)? {
                     continue;
                 }
@@ -143,7 +152,7 @@ impl Session {
             while event::poll(Duration::ZERO)? {
                 if let Some(event) = self.mouse.translate(event::read()?, &self.view) {
                     self.update(screen, event)?;
-                    self.keeper.remember(&self.app);
+                    self.keeper.remember(&self.desk.app);
                 }
                 if self.quit {
                     break;
@@ -155,7 +164,7 @@ impl Session {
 
     /// Waits for a key. Returns false when there was none and what was looked at meanwhile may have changed the screen.
     fn wait(&mut self, screen: &mut Screen) -> Result<bool> {
-        let counts = self.app.counts_time();
+        let counts = self.desk.app.counts_time();
         let wait = if counts { Duration::from_millis(250) } else { LOOK };
         let before = instant();
         if event::poll(wait)? {
@@ -168,54 +177,26 @@ impl Session {
             self.update(screen, Event::Tick(before.elapsed()))?;
         }
         let now = self.clock.now();
-        if now.today != self.app.today() {
+        if now.today != self.desk.app.today() {
             self.update(screen, Event::Day)?;
         }
-        match self.store.changed_elsewhere() {
-            Ok(true) => match self.store.load(self.app.today()) {
-                Ok(cascade) => self.app.reload(cascade),
-                Err(e) => self.app.complain(e.to_string()),
-            },
-            Ok(false) => {}
-            Err(e) => {
-                if self.app.status.as_ref().is_none_or(|s| s.text != e.to_string()) {
-                    self.app.complain(e.to_string());
-                }
-            }
-        }
+        self.desk.look();
         Ok(false)
     }
 
     fn update(&mut self, screen: &mut Screen, event: Event) -> Result<()> {
         let now = self.clock.now();
-        if let Some(effect) = self.app.update(event, now) {
+        if let Some(effect) = self.desk.handle(event, now) {
             self.perform(screen, effect)?;
         }
         Ok(())
     }
 
-    /// Reads what the next frame shows and the store holds.
-    fn fetch(&mut self) {
-        // A want that is answered is not asked for again; the bound is for an answer that does not fit its question.
-        for _ in 0..4 {
-            let Some(want) = self.app.want() else { return };
-            let answer = match &want {
-                Want::History(id) => self.store.history(*id, 60).map(|h| Answer::History(*id, h)),
-                Want::Log(filter) => self.store.log(filter).map(|l| Answer::Log(LogFilter::clone(filter), l)),
-                Want::Change(id) => self.store.change(*id).map(|c| match c {
-                    Some(change) => Answer::Change(Box::new(change)),
-                    None => Answer::Failed("this change is not in the file any more".to_owned()),
-                }),
-            };
-            self.app.answer(&want, answer.unwrap_or_else(|e| Answer::Failed(e.to_string())));
-        }
-    }
-
     fn draw(&mut self, screen: &mut Screen) -> Result<()> {
-        screen.draw(|frame| ui::draw(frame, &self.app, &mut self.view))?;
-        self.app.deck.page = self.view.deck_page;
-        self.app.log.page = self.view.log_page.max(1);
-        self.app.dirty = false;
+        screen.draw(|frame| ui::draw(frame, &self.desk.app, &mut self.view))?;
+        self.desk.app.deck.page = self.view.deck_page;
+        self.desk.app.log.page = self.view.log_page.max(1);
+        self.desk.app.dirty = false;
         Ok(())
     }
 }

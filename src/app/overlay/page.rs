@@ -16,7 +16,14 @@ pub enum Line {
     /// Above a group.
     Heading(String),
     /// A key and what it does.
-    Key(String, String),
+    Key {
+        /// The keys, parted by blanks.
+        keys: String,
+        /// The name of the command.
+        name: &'static str,
+        /// What it does.
+        help: String,
+    },
     /// A sentence.
     Text(String),
     /// Nothing.
@@ -115,7 +122,7 @@ pub(super) fn help(app: &App) -> Page {
         for b in TABLE.iter().filter(|b| b.place == place) {
             let keys: Vec<String> = app.keymap.keys(place, b.action).iter().map(Key::to_string).collect();
             if !keys.is_empty() {
-                lines.push(Line::Key(keys.join(" "), b.help.to_owned()));
+                lines.push(Line::Key { keys: keys.join(" "), name: b.name, help: b.help.to_owned() });
             }
         }
     }

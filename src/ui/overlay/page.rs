@@ -25,7 +25,7 @@ pub(super) fn draw(frame: &mut Frame, t: Theme, page: &Page, area: Rect) {
             PageLine::Blank => lines.push(Line::default()),
             PageLine::Heading(h) => lines.push(Line::styled(h.clone(), t.accent())),
             PageLine::Text(s) => lines.extend(text::lines(s, inner_width, 12).into_iter().map(Line::from)),
-            PageLine::Key(keys, help) => {
+            PageLine::Key { keys, help, .. } => {
                 let wrapped = text::lines(help, inner_width.saturating_sub(19), 4);
                 for (n, part) in wrapped.into_iter().enumerate() {
                     let left = if n == 0 { text::fit(keys, 18) } else { " ".repeat(18) };

@@ -1,0 +1,108 @@
+//! The screen's state beside its store: hands events to one, performs on the other what is asked for.
+//!
+//! Knows no terminal, so that tests can run whole meetings on it. What only a terminal can do is handed on.
+
+use crate::{
+    app::{
+        App,
+        event::{Answer, Effect, Event, Now, Want},
+    },
+    domain::{
+        Change,
+        history::LogFilter,
+        undo::{Undo, undo_ops},
+    },
+    store::{Store, StoreError},
+};
+
+/// How many check-ins of the selected item are read.
+const HISTORY: usize = 60;
+
+/// The state and the store.
+#[derive(Debug)]
+pub struct Desk {
+    /// The workspace file.
+    pub store: Store,
+    /// What is shown.
+    pub app: App,
+}
+
+impl Desk {
+    /// Something happened. Returns what only a terminal can do.
+    pub fn handle(&mut self, event: Event, now: Now) -> Option<Effect> {
+        match self.app.update(event, now)? {
+            Effect::Commit(change) => self.commit(&change),
+            Effect::Undo(None) => {
+                let last = self.store.last_undoable(self.app.me);
+                self.take_back(last, now, "there is nothing of yours to undo");
+            }
+            Effect::Undo(Some(id)) => {
+                let change = self.store.change(id);
+                self.take_back(change, now, "this change is not in the file any more");
+            }
+            Effect::Redo => {
+                let last = self.store.last_redoable(self.app.me);
+                self.take_back(last, now, "there is nothing to redo");
+            }
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// Reads what the next frame shows and the store holds.
+    pub fn fetch(&mut self) {
+        // A want that is answered is not asked for again; the bound is for an answer that does not fit its question.
+        for _ in 0..4 {
+            let Some(want) = self.app.want() else { return };
+            let answer = match &want {
+                Want::History(id) => self.store.history(*id, HISTORY).map(|h| Answer::History(*id, h)),
+                Want::Log(filter) => self.store.log(filter).map(|l| Answer::Log(LogFilter::clone(filter), l)),
+                Want::Change(id) => self.store.change(*id).map(|c| match c {
+                    Some(change) => Answer::Change(Box::new(change)),
+                    None => Answer::Failed("this change is not in the file any more".to_owned()),
+                }),
+            };
+            self.app.answer(&want, answer.unwrap_or_else(|e| Answer::Failed(e.to_string())));
+        }
+    }
+
+    /// Shows what another process changed, if one did.
+    pub fn look(&mut self) {
+        match self.store.changed_elsewhere() {
+            Ok(true) => match self.store.load(self.app.today()) {
+                Ok(cascade) => self.app.reload(cascade),
+                Err(e) => self.app.complain(e.to_string()),
+            },
+            Ok(false) => {}
+            // Said once, not every second.
+            Err(e) if self.app.status.as_ref().is_some_and(|s| s.text == e.to_string()) => {}
+            Err(e) => self.app.complain(e.to_string()),
+        }
+    }
+
+    fn commit(&mut self, change: &Change) {
+        match self.store.commit(change, self.app.today()) {
+            Ok(committed) => self.app.committed(change, committed.summaries),
+            Err(e) => self.app.failed(&e.to_string()),
+        }
+    }
+
+    fn take_back(&mut self, found: Result<Option<Change>, StoreError>, now: Now, none: &str) {
+        let change = match found {
+            Ok(Some(change)) => change,
+            Ok(None) => return self.app.say(none),
+            Err(e) => return self.app.complain(e.to_string()),
+        };
+        let id = self.app.new_id();
+        match undo_ops(&self.app.cascade, &change, id, now.author(self.app.me)) {
+            Ok(Undo::Clean(undo)) => self.commit(&undo),
+            Ok(Undo::Conflicts { kept, rest }) => {
+                if !rest.ops.is_empty() {
+                    self.commit(&rest);
+                }
+                self.app.complain(kept.join("; "));
+            }
+            Err(refusal) => self.app.complain(refusal.0),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The deck: what is seen, moved through, folded, found, filtered.
+
+use crate::harness::Person;
+
+#[test]
+fn the_imported_company_at_eighty_and_at_one_hundred_and_twenty_columns() {
+    let mut p = Person::with_operately();
+    p.select("Reduce monthly churn");
+    insta::assert_snapshot!("operately_120x36", p.screen());
+    insta::assert_snapshot!("operately_80x24", p.resize(80, 24).screen());
+}
+
+#[test]
+fn the_header_counts_what_needs_attention() {
+    let p = Person::with_operately();
+    assert!(p.sees("week 8 of 13"));
+    assert!(p.sees("✖ 7 off track"), "{}", p.screen());
+    assert!(p.sees("aligned 100 %"));
+}
+
+#[test]
+fn folding_and_unfolding_are_opposites() {
+    let mut p = Person::with_sample();
+    let before = p.desk.app.deck.rows.clone();
+    p.keys("l h");
+    assert!(p.desk.app.deck.rows.len() < before.len());
+    assert_eq!(p.keys("l").desk.app.deck.rows, before);
+    p.keys("z");
+    assert!(p.desk.app.deck.rows.iter().all(|r| r.depth == 0 || r.under.is_none()));
+    assert_eq!(p.keys("Z").desk.app.deck.rows, before);
+}
+
+#[test]
+fn moving_never_leaves_the_list() {
+    let mut p = Person::with_sample();
+    p.keys("k k up G j j down ctrl-d ctrl-f");
+    assert_eq!(p.desk.app.deck.cursor, p.desk.app.deck.rows.len() - 1);
+    p.keys("g ctrl-u pgup");
+    assert_eq!(p.desk.app.deck.cursor, 0);
+    p.keys("J P K");
+    assert!(p.desk.app.deck.cursor < p.desk.app.deck.rows.len());
+}
+
+#[test]
+fn moving_costs_nothing_that_grows_with_the_workspace() {
+    let mut p = Person::with_sample();
+    let (built, judged) = (p.desk.app.deck.visited, p.desk.app.board.visited());
+    p.keys("j j j j k G g ] [ J K P");
+    assert_eq!(p.desk.app.deck.visited, built, "no row is built by moving");
+    assert_eq!(p.desk.app.board.visited(), judged, "nothing is judged again by moving");
+}
+
+#[test]
+fn find_keeps_the_parents_of_what_is_found_and_esc_brings_everything_back() {
+    let mut p = Person::with_operately();
+    let all = p.resize(200, 50).desk.app.deck.rows.len();
+    p.keys("/ 'churn'");
+    assert!(p.sees("Reduce monthly churn rate") && p.sees("Improve activation and retention"));
+    assert!(!p.sees("Fill approved roles"));
+    let title = p.desk.app.deck.item().map(|ix| p.desk.app.cascade.item(ix).title.to_string());
+    assert_eq!(title.as_deref(), Some("Reduce monthly churn rate"), "the cursor is on what was found, not on its parent");
+    p.keys("enter");
+    assert!(p.desk.app.deck.rows.len() < all);
+    p.keys("esc");
+    assert_eq!(p.desk.app.deck.rows.len(), all);
+    p.keys("/ 'zzzz'");
+    assert!(p.sees("Nothing matches “zzzz”"));
+    p.keys("esc");
+    assert_eq!(p.desk.app.deck.rows.len(), all);
+}
+
+#[test]
+fn a_filter_shows_only_what_carries_the_flag() {
+    let mut p = Person::with_operately();
+    let all = p.desk.app.deck.rows.len();
+    p.keys("f 'off' enter");
+    assert!(p.sees("only off track"));
+    assert!(p.desk.app.deck.rows.len() < all);
+    assert!(!p.sees("Reduce monthly churn"), "it is at risk: {}", p.screen());
+    p.keys("esc");
+    assert_eq!(p.desk.app.deck.rows.len(), all);
+}
+
+#[test]
+fn the_cursor_jumps_between_flagged_items_and_round_the_end() {
+    let mut p = Person::with_operately();
+    let mut seen = Vec::new();
+    loop {
+        p.keys("]");
+        let at = p.desk.app.deck.cursor;
+        if seen.contains(&at) {
+            break;
+        }
+        seen.push(at);
+        let ix = p.desk.app.deck.item().unwrap();
+        assert!(!p.desk.app.board.peek(&p.desk.app.cascade, ix).flags.is_empty());
+    }
+    assert!(seen.len() > 10);
+}
+
+#[test]
+fn why_prints_the_arithmetic() {
+    let mut p = Person::with_operately();
+    p.select("Fill approved roles").keys("w");
+    assert!(p.sees("expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −25 ⇒ off track"), "{}", p.screen());
+    p.keys("esc");
+    assert!(!p.sees("limit −25"));
+}
+
+#[test]
+fn help_shows_every_key_of_the_deck_and_finds_them_by_name_and_by_key() {
+    let mut p = Person::with_sample();
+    p.resize(120, 60).keys("?");
+    assert!(p.sees("On the deck") && p.sees("check in: value, confidence"));
+    p.keys("/ 'undo'");
+    assert!(p.sees("take back my last change") && !p.sees("fold everything"));
+    p.keys("esc esc");
+    assert!(!p.sees("On the deck"));
+}
+
+#[test]
+fn an_empty_workspace_says_what_to_do() {
+    let p = Person::with_nothing();
+    assert!(p.sees("This workspace is empty.") && p.sees("add the first objective"));
+}
+
+#[test]
+fn past_midnight_the_screen_moves_on_by_itself() {
+    let mut p = Person::with_operately();
+    assert!(p.sees("week 8 of 13"));
+    p.sleep(14);
+    assert!(p.sees("week 10 of 13"));
+    assert!(p.sees("stale"));
+}
+
+#[test]
+fn every_sort_shows_every_row() {
+    let mut p = Person::with_sample();
+    let n = p.desk.app.deck.rows.len();
+    for _ in 0..5 {
+        p.keys("s");
+        assert_eq!(p.desk.app.deck.rows.len(), n);
+    }
+}
+
+#[test]
+fn the_log_lists_changes_and_takes_one_back() {
+    let mut p = Person::with_operately();
+    p.select("Grow qualified pipeline").keys("c 4 0 0 tab 8 enter");
+    p.keys("6");
+    assert!(p.sees("checked in Grow qualified pipeline"), "{}", p.screen());
+    assert!(p.sees("imported"));
+    p.keys("g U 1");
+    let ix = p.desk.app.deck.item().unwrap();
+    assert_eq!(p.desk.app.cascade.summary(ix).value.map(|v| v.1), Some(390.0));
+    p.keys("i");
+    assert!(p.sees("Changes of Grow qualified pipeline"));
+}

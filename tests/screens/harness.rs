@@ -1,0 +1,178 @@
+//! A person at the screen, without a terminal: presses keys and reads what is drawn.
+
+use chrono::{Days, NaiveDate};
+use quarterdeck::{
+    app::{
+        App,
+        event::{Effect, Event, Now},
+        key::Key,
+        keys::Keymap,
+        memory::Memory,
+    },
+    domain::{Change, Ids, change::Author},
+    exchange, sample,
+    store::Store,
+    tui::desk::Desk,
+    ui::{self, ViewState, theme::Theme},
+};
+use ratatui::{Terminal, backend::TestBackend};
+
+/// The day most tests play on: a Monday, week 8 of the last quarter of 2026.
+pub fn monday() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+/// Someone at the screen.
+pub struct Person {
+    pub desk: Desk,
+    pub now: Now,
+    /// What only a terminal could have done, newest last.
+    pub asked: Vec<Effect>,
+    view: ViewState,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Person {
+    /// In front of the sample company.
+    pub fn with_sample() -> Person {
+        let changes = sample::company(monday(), noon(monday()), &mut Ids::seeded(7));
+        Person::with(changes)
+    }
+
+    /// In front of the imported company of tests/data/operately.
+    pub fn with_operately() -> Person {
+        let sources = ["items.csv", "check-ins.csv"].map(|name| {
+            let path = format!("{}/tests/data/operately/{name}", env!("CARGO_MANIFEST_DIR"));
+            (name, std::fs::read(path).unwrap())
+        });
+        let sources: Vec<_> = sources.iter().map(|(name, bytes)| exchange::Source { name, bytes }).collect();
+        let author = Author { by: None, at: noon(monday()), on: monday() };
+        let empty = quarterdeck::domain::Cascade::default();
+        let outcome = exchange::csv::import(
+            &empty,
+            &std::collections::HashMap::<(quarterdeck::domain::Id, String), quarterdeck::domain::CheckIn>::new(),
+            &sources,
+            author,
+            &mut Ids::seeded(7),
+            Default::default(),
+        );
+        Person::with(outcome.change.into_iter().collect())
+    }
+
+    /// In front of an empty workspace.
+    pub fn with_nothing() -> Person {
+        Person::with(Vec::new())
+    }
+
+    /// In front of what these changes make, at 120 × 36.
+    pub fn with(changes: Vec<Change>) -> Person {
+        let now = Now { today: monday(), at: noon(monday()) };
+        let mut store = Store::in_memory("Test").unwrap();
+        for change in &changes {
+            store.commit(change, now.today).unwrap();
+        }
+        let cascade = store.load(now.today).unwrap();
+        let app = App::new(cascade, now, Ids::seeded(99), Keymap::default(), None, Memory::default());
+        let terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
+        let mut person =
+            Person { desk: Desk { store, app }, now, asked: Vec::new(), view: ViewState::new(Theme::default()), terminal };
+        // Who sits here is known, so that no test is asked: the first person by name.
+        let mut people: Vec<_> = person.desk.app.cascade.people().map(|p| (p.name.clone(), p.id)).collect();
+        people.sort();
+        person.desk.app.me = people.first().map(|p| p.1);
+        person.event(Event::Idle);
+        person.draw();
+        person
+    }
+
+    /// Another window size.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Person {
+        self.terminal.backend_mut().resize(columns, rows);
+        self.event(Event::Redraw);
+        self.draw();
+        self
+    }
+
+    /// Another look.
+    pub fn theme(&mut self, theme: Theme) -> &mut Person {
+        self.view.theme = theme;
+        self.desk.app.ascii = theme.ascii;
+        self.draw();
+        self
+    }
+
+    /// Presses keys, parted by blanks: `j j c 2 . 6 tab 4 enter`. A word in quotes is typed letter by letter: `'at half'`.
+    pub fn keys(&mut self, script: &str) -> &mut Person {
+        for (n, part) in script.split('\'').enumerate() {
+            if n % 2 == 1 {
+                for c in part.chars() {
+                    self.event(Event::Key(Key::char(c)));
+                }
+            } else {
+                for word in part.split_whitespace() {
+                    self.event(Event::Key(word.parse().unwrap_or_else(|e| panic!("{e}"))));
+                }
+            }
+        }
+        self.draw();
+        self
+    }
+
+    /// Hands an event on, as the loop would.
+    pub fn event(&mut self, event: Event) -> &mut Person {
+        self.now.at += 1000;
+        let idle = std::iter::once(event).chain([Event::Idle]);
+        for event in idle {
+            if let Some(effect) = self.desk.handle(event, self.now) {
+                self.asked.push(effect);
+            }
+        }
+        self
+    }
+
+    /// Lets nights pass.
+    pub fn sleep(&mut self, days: u64) -> &mut Person {
+        self.now.today = self.now.today.checked_add_days(Days::new(days)).unwrap();
+        self.now.at += 86_400_000 * days as i64;
+        self.event(Event::Day);
+        self.draw();
+        self
+    }
+
+    fn draw(&mut self) {
+        self.desk.fetch();
+        self.terminal.draw(|frame| ui::draw(frame, &self.desk.app, &mut self.view)).unwrap();
+        self.desk.app.deck.page = self.view.deck_page;
+        self.desk.app.log.page = self.view.log_page.max(1);
+        self.desk.app.dirty = false;
+    }
+
+    /// What is on the screen.
+    pub fn screen(&self) -> String {
+        self.terminal.backend().to_string()
+    }
+
+    /// Whether something is to be read on the screen.
+    pub fn sees(&self, text: &str) -> bool {
+        self.screen().contains(text)
+    }
+
+    /// The row of the deck whose title begins so is selected.
+    pub fn select(&mut self, title: &str) -> &mut Person {
+        let app = &self.desk.app;
+        let at = app.deck.rows.iter().position(|r| app.cascade.item(r.ix).title.starts_with(title));
+        self.desk.app.deck.cursor = at.unwrap_or_else(|| panic!("{title} is not on the deck"));
+        self.draw();
+        self
+    }
+
+    /// How many changes there are in the log.
+    pub fn changes(&self) -> usize {
+        self.desk.store.log(&quarterdeck::domain::history::LogFilter { limit: 1_000_000, ..Default::default() }).unwrap().len()
+    }
+}
+
+/// Noon of a day, UTC.
+pub fn noon(day: NaiveDate) -> i64 {
+    day.and_hms_opt(12, 0, 0).unwrap().and_utc().timestamp_millis()
+}

@@ -1,0 +1,6 @@
+//! Keys in, screen out: the full screen on a store in memory, drawn into a buffer.
+
+mod check_in;
+mod deck;
+mod harness;
+mod sizes;

@@ -1,0 +1,73 @@
+//! Every window size, every screen: nothing panics, nothing writes outside, no row breaks.
+
+use crate::harness::{Person, monday, noon};
+use quarterdeck::{
+    domain::{
+        Change, Entity, Ids, Item, Op,
+        change::{Author, Verb},
+        goal::{Body, Objective},
+    },
+    ui::theme::{Colours, Theme},
+};
+
+#[test]
+fn every_size_from_nothing_to_two_hundred_by_sixty_is_drawn() {
+    let mut p = Person::with_sample();
+    for script in ["g", "j j j j j j c 2", "esc w", "esc ?", "esc /", "esc :", "esc f", "esc C", "esc 6", "1"] {
+        p.keys(script);
+        // On both sides of every place where the layout changes, and the extremes.
+        for columns in [0, 1, 39, 40, 60, 80, 109, 133, 149, 150, 200] {
+            for rows in [0, 1, 9, 10, 13, 15, 24, 36, 60] {
+                p.resize(columns, rows);
+            }
+        }
+        p.resize(120, 36);
+    }
+}
+
+#[test]
+fn hostile_titles_neither_panic_nor_break_a_row() {
+    let titles = [
+        "\u{1b}[2J\u{1b}]0;owned\u{7}clear",
+        "\u{202e}desrever\u{2066} bidi",
+        "👨‍👩‍👧‍👦 family 🇩🇪 flag ❤\u{fe0f}",
+        "日本語のとても長い目標のタイトルです。全部読めますか",
+        "e\u{301}\u{301}\u{301}\u{301} combining \u{200b}zero\u{feff}width",
+        "tab\there\r\nline\u{0}nul\u{85}nel",
+        "\u{fdfa}\u{202e}\u{627}\u{644}\u{639} \u{200f}",
+    ];
+    let mut ids = Ids::seeded(1);
+    let mut titles: Vec<String> = titles.iter().map(|t| (*t).to_owned()).collect();
+    titles.push("x".repeat(10_000));
+    titles.push("長".repeat(10_000));
+    let ops = titles
+        .iter()
+        .enumerate()
+        .map(|(n, t)| {
+            let mut item = Item::new(ids.next_id(), t.as_str(), monday(), Body::Objective(Objective::default()));
+            item.position = n as i64;
+            Op::Create(Entity::Item(Box::new(item)))
+        })
+        .collect();
+    let author = Author { by: None, at: noon(monday()), on: monday() };
+    let mut p = Person::with(vec![Change::new(ids.next_id(), author, Verb::Import, ops)]);
+    for _ in 0..titles.len() {
+        for (columns, rows) in [(40, 10), (80, 24), (121, 36), (200, 50)] {
+            p.resize(columns, rows);
+            let screen = p.screen();
+            assert!(!screen.chars().any(|c| c.is_control() && c != '\n'), "a control character reached the screen");
+            assert!(!screen.contains('\u{202e}') && !screen.contains('\u{2066}'));
+        }
+        p.keys("j w esc");
+    }
+}
+
+#[test]
+fn plain_glyphs_are_plain_and_no_colour_is_none() {
+    let mut p = Person::with_operately();
+    p.theme(Theme { colours: Colours::Mono, ascii: true });
+    insta::assert_snapshot!("operately_ascii", p.screen());
+    let ours: String = p.screen().chars().filter(|c| !c.is_ascii()).collect();
+    // What is left comes from the titles and notes themselves, or is a sign no keyboard lacks the meaning of.
+    assert!(ours.chars().all(|c| "·–−…’“”⇒→≥≤×÷".contains(c)), "{ours}");
+}
