@@ -61,8 +61,10 @@ impl Page {
             return self.lines.iter().collect();
         };
         let hit = |line: &&Line| match line {
-            Line::Key(key, help) => {
-                key.split(' ').any(|k| k.eq_ignore_ascii_case(&query)) || help.to_lowercase().contains(&query)
+            Line::Key { keys, name, help } => {
+                keys.split(' ').any(|k| k.eq_ignore_ascii_case(&query))
+                    || name.contains(&query)
+                    || help.to_lowercase().contains(&query)
             }
             Line::Text(text) => text.to_lowercase().contains(&query),
             Line::Heading(_) | Line::Blank => false,

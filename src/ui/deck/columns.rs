@@ -52,7 +52,7 @@ impl Column {
                 if wide {
                     14
                 } else {
-                    8
+                    9
                 }
             }
             Column::Bar => 11,
