@@ -27,15 +27,23 @@ impl Cascade {
                 return Err(Refusal::new(format!("cannot set {} of {of}: there is no such thing here", new.name())));
             }
         }
+        let mut new = Vec::new();
+        let before = self.len();
         for op in &change.ops {
             match op {
+                Op::Create(Entity::Item(item)) => new.extend(self.admit((**item).clone())),
                 Op::Create(entity) => {
                     self.insert_entity(entity.clone());
                 }
-                Op::Set { of, new, .. } => self.set(*of, new),
+                Op::Set { of, new, .. } => match self.find(*of) {
+                    // It is in no list yet: it takes its place as it ends up.
+                    Some(ix) if ix.0 as usize >= before => self.item_mut(ix).set(new),
+                    _ => self.set(*of, new),
+                },
                 Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => {}
             }
         }
+        self.settle(&new);
         self.note_revisions(change);
         for (id, summary) in summaries {
             if let Some(ix) = self.find(id) {
@@ -139,5 +147,49 @@ impl Cascade {
             .or_else(|| self.decisions.get(&id).cloned().map(Entity::Decision))
             .or_else(|| self.reviews.get(&id).cloned().map(|r| Entity::Review(Box::new(r))))
             .or_else(|| self.acknowledgements.get(&id).cloned().map(Entity::Acknowledgement))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{Body, Entity, Field, Item, Op, change::Verb, company::Company, company::today};
+
+    #[test]
+    fn a_child_may_be_created_before_its_parent() {
+        let c = &mut Company::new();
+        let (above, below) = (c.ids.next_id(), c.ids.next_id());
+        let parent = Item::new(above, "Above", today(), Body::Objective(crate::domain::goal::Objective::default()));
+        let mut child = Item::new(below, "Below", today(), Body::KeyResult(Box::default()));
+        child.parents = [above].into();
+        let create = |item: &Item| Op::Create(Entity::Item(Box::new(item.clone())));
+        let place = Op::Set { of: below, old: Field::Position(0), new: Field::Position(7) };
+        c.does(Verb::Import, vec![create(&child), place, create(&parent)]);
+        let above = c.ix("Above");
+        assert_eq!(c.cascade.children(above), [c.ix("Below")]);
+        assert!(c.cascade.roots().contains(&above) && !c.cascade.roots().contains(&c.ix("Below")));
+        assert_eq!(c.cascade.with_prefix(&below.letters(), 2), [c.ix("Below")]);
+    }
+
+    #[test]
+    fn a_thousand_new_items_stand_where_they_would_one_by_one() {
+        let (mut at_once, mut one_by_one) = (Company::new(), Company::new());
+        let mara = at_once.person_id("Mara");
+        let items: Vec<Item> = (0..1000)
+            .map(|n| {
+                let body = Body::Project(crate::domain::goal::Project::default());
+                let mut item = Item::new(at_once.ids.next_id(), format!("P{n}"), today(), body);
+                (item.owner, item.position) = (Some(mara), i64::from(n * 7 % 100));
+                item
+            })
+            .collect();
+        let create = |item: &Item| Op::Create(Entity::Item(Box::new(item.clone())));
+        at_once.does(Verb::Import, items.iter().map(create).collect());
+        for item in &items {
+            one_by_one.does(Verb::Add, vec![create(item)]);
+        }
+        assert_eq!(at_once.cascade.projects(), one_by_one.cascade.projects());
+        for item in &items {
+            assert_eq!(at_once.cascade.short(item.id), one_by_one.cascade.short(item.id));
+        }
     }
 }

@@ -186,6 +186,8 @@ impl Cascade {
         self.projects.sort_unstable_by_key(in_order);
         if has_loop(&ends, &children) {
             self.break_loops();
+            // What was loosened from a loop takes its place among the roots: finding one by its order relies on it.
+            self.roots.sort_unstable_by_key(in_order);
         }
     }
 
@@ -536,18 +538,39 @@ impl Cascade {
                 fresh
             }
             Entity::Item(item) => {
-                if self.index.contains_key(&item.id) {
-                    return false;
-                }
-                let ix = Ix(self.nodes.len() as u32);
-                let id = item.id;
-                self.index.insert(id, ix);
-                let at = self.sorted.partition_point(|&other| other < id);
-                self.sorted.insert(at, id);
-                self.nodes.push(Node { item: *item, summary: Summary::default(), children: Vec::new(), revised: None });
-                self.attach(ix);
+                let Some(ix) = self.admit(*item) else { return false };
+                self.settle(&[ix]);
                 true
             }
+        }
+    }
+
+    /// Takes a new item in, to be found by its id but in no list until it is settled; `None` if the id is taken.
+    pub(super) fn admit(&mut self, item: Item) -> Option<Ix> {
+        if self.index.contains_key(&item.id) {
+            return None;
+        }
+        let ix = Ix(self.nodes.len() as u32);
+        self.index.insert(item.id, ix);
+        self.nodes.push(Node { item, summary: Summary::default(), children: Vec::new(), revised: None });
+        Some(ix)
+    }
+
+    /// Puts admitted items into every list they belong to. All of a change at once: then a child may come before its
+    /// parent, and a large import does not move the list of ids a hundred thousand times.
+    pub(super) fn settle(&mut self, new: &[Ix]) {
+        let ids: Vec<Id> = new.iter().map(|&ix| self.nodes[ix.at()].item.id).collect();
+        if new.len() > 64 {
+            self.sorted.extend(ids);
+            self.sorted.sort_unstable();
+        } else {
+            for id in ids {
+                let at = self.sorted.partition_point(|&other| other < id);
+                self.sorted.insert(at, id);
+            }
+        }
+        for &ix in new {
+            self.attach(ix);
         }
     }
 
@@ -577,7 +600,15 @@ impl Cascade {
         let mut lists: Vec<Option<Ix>> = self.parents(ix).map(Some).collect();
         lists.push(None);
         for list in lists {
-            self.list(ix, list).retain(|&other| other != ix);
+            let children = std::mem::take(self.list(ix, list));
+            // Lists are in order, so a long one need not be walked.
+            let at = children.partition_point(|&other| self.order(other) < self.order(ix));
+            let is_there = children.get(at) == Some(&ix);
+            let there = self.list(ix, list);
+            *there = children;
+            if is_there {
+                there.remove(at);
+            }
         }
     }
 

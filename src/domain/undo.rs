@@ -32,10 +32,11 @@ pub fn undo_ops(cascade: &Cascade, change: &Change, id: Id, author: Author) -> R
     let mut way = Way::new(cascade, change);
     let mut ops = Vec::new();
     let mut kept = Vec::new();
+    let mut told = HashSet::new();
     for op in change.ops.iter().rev() {
         match way.in_the_way(op) {
             Some(sentence) => {
-                if !kept.contains(&sentence) {
+                if told.insert(sentence.clone()) {
                     kept.push(sentence);
                 }
             }
@@ -53,7 +54,10 @@ pub fn undo_ops(cascade: &Cascade, change: &Change, id: Id, author: Author) -> R
 /// Walks back through the operations of a change, knowing how far it has come.
 struct Way<'a> {
     cascade: &'a Cascade,
-    change: &'a Change,
+    /// What the change set of each entity, in order.
+    sets: HashMap<Id, Vec<&'a Field>>,
+    /// Owners, teams, cycles and the like of whatever the change did not create.
+    used: HashSet<Id>,
     /// Fields the walk has set back already: what they would be by then.
     back: HashMap<(Id, Discriminant<Field>), Field>,
     created: HashSet<Id>,
@@ -63,16 +67,42 @@ struct Way<'a> {
 
 impl<'a> Way<'a> {
     fn new(cascade: &'a Cascade, change: &'a Change) -> Way<'a> {
-        let mut said: HashMap<Id, u32> = HashMap::new();
-        let mut created = HashSet::new();
+        let mut way = Way {
+            cascade,
+            sets: HashMap::new(),
+            used: HashSet::new(),
+            back: HashMap::new(),
+            created: HashSet::new(),
+            said: HashMap::new(),
+        };
+        let mut creates_others = false;
         for op in &change.ops {
             match op {
-                Op::CheckIn(c) => *said.entry(c.item).or_default() += 1,
-                Op::Create(entity) => drop(created.insert(entity.id())),
-                Op::Set { .. } | Op::Void { .. } | Op::Unvoid { .. } => {}
+                Op::CheckIn(c) => *way.said.entry(c.item).or_default() += 1,
+                Op::Create(entity) => {
+                    way.created.insert(entity.id());
+                    creates_others |= matches!(entity, Entity::Person(_) | Entity::Team(_) | Entity::Cycle(_));
+                }
+                Op::Set { of, new, .. } => way.sets.entry(*of).or_default().push(new),
+                Op::Void { .. } | Op::Unvoid { .. } => {}
             }
         }
-        Way { cascade, change, back: HashMap::new(), created, said }
+        if creates_others {
+            way.used = way.users();
+        }
+        way
+    }
+
+    /// What anything refers to that the change did not create, in one pass.
+    fn users(&self) -> HashSet<Id> {
+        let other = |id: Id| !self.created.contains(&id);
+        let items = self.cascade.all().map(|ix| self.cascade.item(ix)).filter(|i| !i.deleted && other(i.id));
+        let items = items.flat_map(|i| [i.owner, i.team, i.cycle, i.objective().and_then(|o| o.person)]);
+        let people = self.cascade.people().filter(|p| other(p.id)).flat_map(|p| [p.manager, p.team]);
+        let teams = self.cascade.teams().filter(|t| other(t.id)).map(|t| t.parent);
+        let cycles = self.cascade.cycles().filter(|c| other(c.id)).map(|c| c.parent);
+        let actions = self.cascade.actions().filter(|a| other(a.id)).map(|a| a.owner);
+        items.chain(people).chain(teams).chain(cycles).chain(actions).flatten().collect()
     }
 
     fn name(&self, id: Id) -> String {
@@ -132,8 +162,7 @@ impl<'a> Way<'a> {
             return None;
         }
         let objective = *item.parents.first()?;
-        let comes_back =
-            |id: Id| self.change.ops.iter().any(|op| matches!(op, Op::Set { of, new: Field::Deleted(true), .. } if *of == id));
+        let comes_back = |id: Id| self.sets.get(&id).is_some_and(|sets| sets.contains(&&Field::Deleted(true)));
         let there = self.cascade.find(objective).is_some_and(|ix| !self.cascade.item(ix).deleted);
         (!there && !comes_back(objective))
             .then(|| format!("{} stays deleted: its objective {} is deleted too", self.name(of), self.name(objective)))
@@ -149,7 +178,7 @@ impl<'a> Way<'a> {
         if now.field(&Field::Deleted(true)) == Some(Field::Deleted(true)) {
             return Some(format!("{} was deleted already", name()));
         }
-        if self.is_in_use(entity) {
+        if self.used.contains(&id) {
             return Some(format!("{} stays: others refer to it by now", name()));
         }
         if let Some(ix) = self.cascade.find(id) {
@@ -170,14 +199,11 @@ impl<'a> Way<'a> {
                 let mut then = then.clone();
                 // Its place among siblings moves when others do, and what the change itself set later is its own.
                 then.position = now.position;
-                for op in &self.change.ops {
-                    if let Op::Set { of, new, .. } = op
-                        && *of == id
-                    {
-                        let is = self.back.get(&(id, discriminant(new))).map_or_else(|| now.field(new), |_| Some(new.clone()));
-                        if let Some(field) = is {
-                            then.set(&field);
-                        }
+                for &new in self.sets.get(&id).into_iter().flatten() {
+                    // One that is in the way has been named already.
+                    let taken_back = self.back.contains_key(&(id, discriminant(new)));
+                    if let Some(field) = if taken_back { Some(new.clone()) } else { now.field(new) } {
+                        then.set(&field);
                     }
                 }
                 if then != *now {
@@ -186,30 +212,6 @@ impl<'a> Way<'a> {
             }
         }
         None
-    }
-
-    /// Whether people, teams and cycles created by the change are used by something it did not create.
-    fn is_in_use(&self, entity: &Entity) -> bool {
-        let id = Some(entity.id());
-        let mut others =
-            self.cascade.all().map(|ix| self.cascade.item(ix)).filter(|item| !item.deleted && !self.created.contains(&item.id));
-        // One pass over the workspace for each: changes create few of these.
-        match entity {
-            Entity::Person(_) => {
-                others.any(|i| i.owner == id)
-                    || self.cascade.people().any(|p| p.manager == id && !self.created.contains(&p.id))
-                    || self.cascade.actions().any(|a| a.owner == id && !self.created.contains(&a.id))
-            }
-            Entity::Team(_) => {
-                others.any(|i| i.team == id)
-                    || self.cascade.people().any(|p| p.team == id && !self.created.contains(&p.id))
-                    || self.cascade.teams().any(|t| t.parent == id && !self.created.contains(&t.id))
-            }
-            Entity::Cycle(_) => {
-                others.any(|i| i.cycle == id) || self.cascade.cycles().any(|c| c.parent == id && !self.created.contains(&c.id))
-            }
-            _ => false,
-        }
     }
 }
 
@@ -338,6 +340,22 @@ mod tests {
         let ops = edit::delete(&c.cascade, c.ix("Grow"));
         c.does(Verb::Delete, ops);
         assert_eq!(kept(c, &first).0, ["Revenue stays deleted: its objective Grow is deleted too"]);
+    }
+
+    #[test]
+    fn a_person_someone_relies_on_by_now_stays_when_the_import_goes() {
+        let c = &mut Company::new();
+        let mut ids = crate::domain::Ids::seeded(5);
+        let mut directory = edit::Directory::new(&c.cascade, &mut ids);
+        let (zoe, team) = (directory.person("Zoe"), directory.team("Labs"));
+        let ops = directory.into_ops();
+        let import = c.does(Verb::Import, ops);
+        assert_eq!(clean(c, &import).ops.len(), 2);
+        let ops = edit::revise(&c.cascade, c.id("Data room"), [Field::Owner(zoe), Field::Team(team)], day("2026-11-23"));
+        c.does(Verb::Revise, ops);
+        let (sentences, rest) = kept(c, &import);
+        assert_eq!(sentences, ["Labs stays: others refer to it by now", "Zoe stays: others refer to it by now"]);
+        assert_eq!(rest.ops, []);
     }
 
     #[test]

@@ -313,3 +313,118 @@ fn anything_can_be_removed_by_its_id() {
     }
     assert_eq!(c.cascade.owner_name(c.ix("Conversion")), None);
 }
+
+/// Not a test of anything but time: `cargo test --release --lib large -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures"]
+fn large() {
+    use crate::domain::{Cascade, Change, board::Board, change::Author, check_in::CheckIn};
+    use std::time::Instant;
+    let mut ids = Ids::seeded(1);
+    let mut ops = Vec::new();
+    let empty = Cascade::default();
+    let mut d_ids = Ids::seeded(2);
+    let mut d = Directory::new(&empty, &mut d_ids);
+    let people: Vec<_> = (0..1000).map(|n| d.person(&format!("Person {n}")).unwrap()).collect();
+    let teams: Vec<_> = (0..100).map(|n| d.team(&format!("Co/Team {n}")).unwrap()).collect();
+    let cycle = d.cycle("2026-Q4", None, None).unwrap();
+    ops.extend(d.into_ops());
+    let mut goal = None;
+    let mut items = Vec::new();
+    for n in 0..100_000usize {
+        let body = match n % 5 {
+            0 => Body::Objective(Objective::default()),
+            4 => Body::Project(crate::domain::goal::Project::default()),
+            _ => Body::KeyResult(Box::new(crate::domain::key_result::KeyResult {
+                baseline: Some(0.0),
+                target: Some(10.0),
+                ..Default::default()
+            })),
+        };
+        let mut item = Item::new(ids.next_id(), format!("Item number {n} of many"), today(), body);
+        item.external = Some(format!("x/{n}").into());
+        item.owner = Some(people[n % 1000]);
+        item.position = n as i64 * 1024;
+        match n % 5 {
+            0 => {
+                (item.cycle, item.team) = (Some(cycle), Some(teams[n % 100]));
+                goal = Some(item.id);
+            }
+            4 => {}
+            _ => item.parents = goal.into_iter().collect(),
+        }
+        items.push(item.id);
+        let mut said = CheckIn::new(ids.next_id(), item.id, day("2026-11-20"), None);
+        let kr = n % 5 != 0 && n % 5 != 4;
+        (said.value, said.confidence) = (kr.then_some((n % 11) as f64), Some((n % 11) as u8));
+        ops.push(Op::Create(Entity::Item(Box::new(item))));
+        ops.push(Op::CheckIn(Box::new(said)));
+    }
+    let author = Author { by: None, at: 0, on: today() };
+    let change = Change::new(ids.next_id(), author, Verb::Import, ops);
+    let mut c = Cascade::default();
+    let t = Instant::now();
+    c.check(&change).unwrap();
+    eprintln!("check of the import {:?}", t.elapsed());
+    let t = Instant::now();
+    let summaries = items
+        .iter()
+        .enumerate()
+        .map(|(n, id)| {
+            let on = day("2026-11-20");
+            let c = (n % 11) as u8;
+            let stated = Some(crate::domain::check_in::Stated {
+                on,
+                confidence: Some(c),
+                word: crate::domain::goal::word_of_confidence(c),
+            });
+            (
+                *id,
+                crate::domain::Summary {
+                    count: 1,
+                    last_on: Some(on),
+                    value: Some((on, f64::from(c))),
+                    stated,
+                    ..Default::default()
+                },
+            )
+        })
+        .collect();
+    c.apply(&change, summaries).unwrap();
+    eprintln!("apply {:?}", t.elapsed());
+    let mut board = Board::new(today());
+    let t = Instant::now();
+    board.count(&c);
+    eprintln!("count {:?}", t.elapsed());
+    let t = Instant::now();
+    let agenda = crate::domain::agenda::agenda(&c, &mut board, None, 15);
+    eprintln!("agenda {:?}: {} and {} parked", t.elapsed(), agenda.items.len(), agenda.parked.len());
+    let t = Instant::now();
+    c.resolve("number 54321 of", &[]).unwrap();
+    eprintln!("resolve {:?}", t.elapsed());
+    let t = Instant::now();
+    c.resolve("nothing like this", &[]).unwrap_err();
+    eprintln!("resolve nothing {:?}", t.elapsed());
+    let t = Instant::now();
+    let ops = delete(&c, c.find(items[0]).unwrap());
+    eprintln!("delete {:?} {}", t.elapsed(), ops.len());
+    let t = Instant::now();
+    let undo = crate::domain::undo::undo_ops(&c, &change, ids.next_id(), author).unwrap();
+    let crate::domain::undo::Undo::Clean(undo) = undo else { panic!() };
+    eprintln!("undo_ops {:?}", t.elapsed());
+    let t = Instant::now();
+    c.check(&undo).unwrap();
+    eprintln!("check of undo {:?}", t.elapsed());
+    let t = Instant::now();
+    c.apply(&undo, Vec::new()).unwrap();
+    eprintln!("apply undo {:?}", t.elapsed());
+    let t = Instant::now();
+    let one = Change::new(
+        ids.next_id(),
+        author,
+        Verb::CheckIn,
+        check_in(CheckIn { note: Some("x".into()), ..CheckIn::new(ids.next_id(), items[1], today(), None) }),
+    );
+    let _ = c.check(&one);
+    eprintln!("check of one check-in {:?}", t.elapsed());
+}

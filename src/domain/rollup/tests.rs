@@ -117,7 +117,7 @@ fn an_objective_whose_key_results_have_not_started_waits_for_them() {
     let (mut w, _, goal) = world();
     w.key_result(goal, 0.0, 10.0, |i| i.start = Some(day("2026-12-01")));
     assert_eq!(w.judge(goal).health, Health::NotStarted);
-    assert_eq!(w.why(goal), ["0 of 1 measured: no progress", "none of it has started ⇒ not started"]);
+    assert_eq!(w.why(goal)[..2], ["0 of 1 measured: no progress", "none of it has started ⇒ not started"]);
 }
 
 #[test]

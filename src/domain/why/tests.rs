@@ -168,7 +168,7 @@ fn what_has_not_begun_or_is_over_says_so_first() {
         let mut w = World::new("2026-11-23");
         let cycle = w.cycle(name);
         let goal = w.objective("Goal", cycle, |_| {});
-        assert_eq!(w.why(goal), [line, "nothing counted rolls up into it"]);
+        assert_eq!(w.why(goal)[..2], [line, "nothing counted rolls up into it"]);
     }
     for (state, on, line) in [
         (ProjectState::Planned, None, "planned ⇒ not started"),
