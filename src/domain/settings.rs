@@ -78,9 +78,9 @@ impl Settings {
 
     /// Sets a setting from text, or says in one sentence why it cannot be.
     pub fn set(&mut self, key: &str, text: &str) -> Result<(), String> {
-        fn number<T: std::str::FromStr + PartialOrd>(key: &str, text: &str, low: T, high: T) -> Result<T, String>
+        fn number<T>(key: &str, text: &str, low: T, high: T) -> Result<T, String>
         where
-            T: std::fmt::Display,
+            T: std::str::FromStr + PartialOrd + std::fmt::Display,
         {
             let wrong = format!("{key} takes a number from {low} to {high}, not “{text}”");
             text.trim().parse().ok().filter(|n| *n >= low && *n <= high).ok_or(wrong)
