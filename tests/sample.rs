@@ -12,7 +12,10 @@ use quarterdeck::{
     sample,
     store::Store,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::LazyLock,
+};
 
 /// Noon of the day in milliseconds, as good a moment as any.
 fn noon(day: NaiveDate) -> i64 {
@@ -21,6 +24,13 @@ fn noon(day: NaiveDate) -> i64 {
 
 fn changes(today: NaiveDate) -> Vec<Change> {
     sample::company(today, noon(today), &mut Ids::seeded(1))
+}
+
+/// The company on each of the todays, told once for all tests.
+static COMPANIES: LazyLock<HashMap<NaiveDate, Cascade>> = LazyLock::new(|| todays().map(|today| (today, told(today))).collect());
+
+fn cascade(today: NaiveDate) -> &'static Cascade {
+    &COMPANIES[&today]
 }
 
 /// A fortnight of todays, so that every day of the week has its turn twice; it crosses the end of a month.
@@ -34,11 +44,12 @@ fn monday() -> NaiveDate {
 }
 
 /// The workspace after all of it, each change checked before it is made.
-fn cascade(today: NaiveDate) -> Cascade {
+fn told(today: NaiveDate) -> Cascade {
     let mut cascade = Cascade::default();
     let mut check_ins: HashMap<Id, Vec<CheckIn>> = HashMap::new();
-    for change in changes(today) {
-        if let Err(refusal) = cascade.check(&change) {
+    let changes = changes(today);
+    for change in &changes {
+        if let Err(refusal) = cascade.check(change) {
             panic!("{:?} of {} on {}: {refusal}", change.verb, change.on, today);
         }
         for op in &change.ops {
@@ -48,7 +59,7 @@ fn cascade(today: NaiveDate) -> Cascade {
                 _ => {}
             }
         }
-        cascade.apply(&change, Vec::new()).unwrap();
+        cascade.apply(change, Vec::new()).unwrap();
     }
     let mut summaries = Vec::new();
     for (item, mut said) in check_ins {
@@ -56,7 +67,7 @@ fn cascade(today: NaiveDate) -> Cascade {
         let ix = cascade.find(item).unwrap();
         summaries.push((item, Summary::of(cascade.item(ix), cascade.span(ix).0, &cascade.settings, &said, today)));
     }
-    let nothing = Change { ops: Vec::new(), ..changes(today).remove(0) };
+    let nothing = Change { ops: Vec::new(), ..changes[0].clone() };
     cascade.apply(&nothing, summaries).unwrap();
     cascade
 }
@@ -93,18 +104,18 @@ fn the_numbers_are_the_promised_ones() {
     assert_eq!(cascade.people().filter(|p| p.manager.is_some()).count(), 11, "everyone but the first has a manager");
     assert!(cascade.people().all(|p| p.email.as_deref().is_some_and(|e| e.ends_with(".example"))));
     assert!(cascade.people().all(|p| p.team.is_some()));
-    let open: Vec<Ix> = live(&cascade, Kind::KeyResult).into_iter().filter(|&ix| is_open(&cascade, ix, monday())).collect();
+    let open: Vec<Ix> = live(cascade, Kind::KeyResult).into_iter().filter(|&ix| is_open(cascade, ix, monday())).collect();
     assert_eq!(open.len(), 30);
     let metrics: BTreeSet<&str> = open.iter().map(|&ix| cascade.item(ix).key_result().unwrap().metric.word()).collect();
     assert_eq!(metrics.len(), Metric::ALL.len(), "{metrics:?}");
-    assert_eq!(live(&cascade, Kind::Project).len(), 10);
+    assert_eq!(live(cascade, Kind::Project).len(), 10);
     assert_eq!(cascade.reviews().count(), 2);
 }
 
 #[test]
 fn the_cascade_goes_from_the_company_down_to_a_person() {
     let cascade = cascade(monday());
-    let deepest = live(&cascade, Kind::Objective)
+    let deepest = live(cascade, Kind::Objective)
         .into_iter()
         .filter(|&ix| cascade.item(ix).objective().unwrap().person.is_some())
         .map(|mut ix| {
@@ -117,7 +128,7 @@ fn the_cascade_goes_from_the_company_down_to_a_person() {
         })
         .max_by_key(Vec::len)
         .unwrap();
-    assert!(deepest.len() >= 4, "{:?}", titles(&cascade, &deepest));
+    assert!(deepest.len() >= 4, "{:?}", titles(cascade, &deepest));
     let teams: Vec<&str> = deepest.iter().rev().map(|&ix| cascade.team_of(ix).unwrap().name.as_str()).collect();
     assert_eq!(teams[..2], ["Harbour & Kettle", "Product"], "{teams:?}");
     assert_eq!(teams.len(), 4, "{teams:?}");
@@ -130,12 +141,12 @@ fn every_flag_is_raised_whatever_day_it_is() {
         let mut board = Board::new(today);
         let mut raised: BTreeMap<Flag, Vec<Ix>> = BTreeMap::new();
         for ix in cascade.live() {
-            for flag in board.of(&cascade, ix).flags.iter() {
+            for flag in board.of(cascade, ix).flags.iter() {
                 raised.entry(flag).or_default().push(ix);
             }
         }
         for flag in Flag::ALL {
-            let items = titles(&cascade, raised.get(&flag).map_or(&[][..], Vec::as_slice));
+            let items = titles(cascade, raised.get(&flag).map_or(&[][..], Vec::as_slice));
             if today == monday() {
                 println!("{:15} {items:?}", flag.word());
             }
@@ -156,15 +167,14 @@ fn it_looks_like_a_company_and_not_like_a_test() {
         let title = &cascade.item(ix).title;
         assert!(title.chars().count() <= 28, "{title}");
     }
-    let two_parents = live(&cascade, Kind::Objective).into_iter().filter(|&ix| cascade.parents(ix).count() > 1);
+    let two_parents = live(cascade, Kind::Objective).into_iter().filter(|&ix| cascade.parents(ix).count() > 1);
     assert!(two_parents.count() >= 1);
-    let aspirational =
-        live(&cascade, Kind::Objective).into_iter().filter(|&ix| cascade.ambition_of(ix) == Ambition::Aspirational);
+    let aspirational = live(cascade, Kind::Objective).into_iter().filter(|&ix| cascade.ambition_of(ix) == Ambition::Aspirational);
     assert!(aspirational.count() >= 1);
     assert!(cascade.live().any(|ix| cascade.item(ix).title.contains('茶')));
     assert!(cascade.live().any(|ix| cascade.item(ix).title.contains('🍵')));
     assert!(cascade.all().any(|ix| cascade.item(ix).archived));
-    let steps = live(&cascade, Kind::KeyResult).into_iter().filter_map(|ix| cascade.item(ix).key_result());
+    let steps = live(cascade, Kind::KeyResult).into_iter().filter_map(|ix| cascade.item(ix).key_result());
     let (mut dated, mut undated, mut waypoints) = (0, 0, 0);
     for kr in steps {
         dated += usize::from(kr.steps.iter().any(|s| s.date.is_some()));
@@ -176,7 +186,7 @@ fn it_looks_like_a_company_and_not_like_a_test() {
     assert!(cascade.links().any(|l| l.judged.is_some()));
     assert_eq!(cascade.acknowledgements().count(), 1);
     let done =
-        live(&cascade, Kind::Project).into_iter().filter(|&ix| cascade.item(ix).project().unwrap().state == ProjectState::Done);
+        live(cascade, Kind::Project).into_iter().filter(|&ix| cascade.item(ix).project().unwrap().state == ProjectState::Done);
     assert_eq!(done.count(), 1);
     let actions: Vec<(bool, bool)> = cascade.actions().map(|a| (a.done.is_some(), a.is_overdue(monday()))).collect();
     assert!(actions.contains(&(true, false)) && actions.contains(&(false, true)) && actions.contains(&(false, false)));
@@ -191,7 +201,7 @@ fn whoever_the_demo_is_seen_through_owes_something_today() {
         let me = cascade.people().find(|p| p.name == sample::ME).unwrap().id;
         let mut board = Board::new(today);
         let due = cascade.live().filter(|&ix| cascade.item(ix).owner == Some(me));
-        let due = due.filter(|&ix| board.of(&cascade, ix).flags.has(Flag::Due)).count();
+        let due = due.filter(|&ix| board.of(cascade, ix).flags.has(Flag::Due)).count();
         assert_eq!(due, 3, "{today}");
     }
 }
@@ -241,6 +251,6 @@ fn a_workspace_file_gives_back_the_company_that_was_put_in() {
         assert_eq!(stored.judge(there, today), told.judge(ix, today), "{}", told.item(ix).title);
     }
     let count = |cascade: &Cascade| Board::new(today).count(cascade);
-    assert_eq!(count(&stored), count(&told));
-    println!("{:?} aligned {:?}", count(&told), count(&told).alignment());
+    assert_eq!(count(&stored), count(told));
+    println!("{:?} aligned {:?}", count(told), count(told).alignment());
 }
