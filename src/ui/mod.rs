@@ -16,9 +16,13 @@ pub mod theme;
 mod wide;
 pub mod widgets;
 
-use crate::app::{App, Tab, event::Hit};
+use crate::{
+    app::{App, Tab, event::Hit},
+    domain::text::ascii::plain_sign,
+};
 use ratatui::{
     Frame,
+    buffer::Buffer,
     layout::{Position, Rect},
 };
 use theme::Theme;
@@ -62,6 +66,19 @@ impl ViewState {
 /// The smallest window that shows more than a request for a larger one.
 pub const SMALLEST: (u16, u16) = (40, 10);
 
+/// Puts ASCII in place of every sign of our own that got this far: dashes in sentences, marks where text was cut.
+fn plain_signs(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let mut chars = cell.symbol().chars();
+        if let (Some(c), None) = (chars.next(), chars.next())
+            && !c.is_ascii()
+            && let Some(plain) = plain_sign(c)
+        {
+            cell.set_char(plain);
+        }
+    }
+}
+
 /// Draws everything.
 pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     view.hits.clear();
@@ -79,5 +96,8 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     }
     frame::footer(frame, app, view, parts.footer);
     overlay::draw(frame, app, view, area);
+    if view.theme.ascii {
+        plain_signs(frame.buffer_mut());
+    }
     view.halves.settle(frame.buffer_mut());
 }

@@ -3,6 +3,7 @@
 //! Must not know: goals beyond a key result's metric, files, the terminal, the clock. Everything here is total: any
 //! text gives an answer or one sentence, never a panic, and the work done is bounded by what is shown.
 
+pub mod ascii;
 mod calendar;
 pub mod cell;
 pub mod date;
@@ -12,5 +13,6 @@ pub mod say;
 pub mod value;
 pub mod width;
 
+pub use ascii::ascii;
 pub use safe::safe;
 pub use width::{cut, cut_ascii, fit, fit_ascii, fit_end, fit_left, lines, one_line, width};
