@@ -9,6 +9,7 @@ pub mod csv;
 pub mod item_json;
 pub mod json;
 pub mod json_text;
+pub mod markdown;
 pub mod order;
 pub mod report;
 pub mod status_json;

@@ -1,0 +1,362 @@
+//! A readable status report of the whole cascade, as Markdown: for a mail, a wiki, a chat.
+//!
+//! Text from people is written so that neither Markdown nor a terminal obeys it.
+
+use super::{order::projects_of, status_json::status};
+use crate::domain::{
+    Board, Cascade, Flag, Freshness, Item, Ix, Judgement, Kind,
+    key_result::{KeyResult, Metric},
+    text::{number::format_number, safe, say::say_short},
+    why::{percent, points},
+};
+use chrono::NaiveDate;
+use std::{
+    collections::HashSet,
+    io::{self, Write},
+};
+
+/// Markdown knows six levels of headings.
+const DEEPEST: usize = 6;
+
+/// Writes the report for the board's day. `note` gives the newest note on an item, where there is one.
+pub fn report<W: Write>(
+    writer: W,
+    cascade: &Cascade,
+    board: &mut Board,
+    note: impl FnMut(Ix) -> Option<String>,
+) -> io::Result<()> {
+    let counts = board.count(cascade);
+    let today = board.today();
+    let mut r = Report { w: writer, cascade, board, today, note, told: HashSet::new() };
+    let name = &cascade.settings.name;
+    let title = if name.is_empty() { "Status".to_owned() } else { escape(name) };
+    writeln!(r.w, "# {title}\n")?;
+    writeln!(r.w, "{}\n", summary(cascade, &status(cascade, &counts, today), today))?;
+    r.attention()?;
+    for &root in cascade.roots() {
+        r.goal(root, 2)?;
+    }
+    r.loose_projects()?;
+    r.w.flush()
+}
+
+/// The header of the screen as a sentence.
+fn summary(cascade: &Cascade, s: &super::status_json::StatusJson, today: NaiveDate) -> String {
+    let mut parts = vec![today.format("%-d %B %Y").to_string()];
+    if let (Some(cycle), Some(week), Some(weeks)) = (s.cycle, s.week, s.weeks) {
+        parts.push(format!("{}, week {week} of {weeks}", escape(cycle)));
+    }
+    for (count, what) in [
+        (s.off_track, "off track"),
+        (s.at_risk, "at risk"),
+        (s.stale, "stale"),
+        (s.due, "due"),
+        (s.unlinked, "unlinked"),
+        (s.no_owner, "without an owner"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    }
+    if let Some(share) = s.alignment {
+        let below = share < cascade.settings.alignment_line;
+        let aligned = format!("{:.0} % of active projects serve a goal", share * 100.0);
+        parts.push(if below { format!("**only {aligned}**") } else { aligned });
+    }
+    parts.join(" · ")
+}
+
+struct Report<'a, W, N> {
+    w: W,
+    cascade: &'a Cascade,
+    board: &'a mut Board,
+    today: NaiveDate,
+    note: N,
+    /// What has its own section or row already: an item with several parents is told once.
+    told: HashSet<Ix>,
+}
+
+impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
+    fn judge(&mut self, ix: Ix) -> Judgement {
+        self.board.of(self.cascade, ix)
+    }
+
+    /// What needs talk, the worst first: what `review` would put on its agenda for its health.
+    fn attention(&mut self) -> io::Result<()> {
+        let mut lines = Vec::new();
+        for ix in super::order::reading_order(self.cascade) {
+            let judged = self.judge(ix);
+            // An objective with key results is told by them.
+            let inherits = self.cascade.item(ix).kind() == Kind::Objective && self.cascade.key_results(ix).next().is_some();
+            let bad = judged.flags.has(Flag::OffTrack) || judged.flags.has(Flag::AtRisk);
+            if bad && !inherits {
+                lines.push((std::cmp::Reverse(judged.health.severity()), ix, judged));
+            }
+        }
+        if lines.is_empty() {
+            return Ok(());
+        }
+        lines.sort_by_key(|(severity, ..)| *severity);
+        writeln!(self.w, "## Needs attention\n")?;
+        for (_, ix, judged) in lines {
+            let item = self.cascade.item(ix);
+            let pace = judged.pace.map(|pace| format!(", pace {}", points(pace))).unwrap_or_default();
+            let health = judged.health.word();
+            writeln!(self.w, "- **{health}**: {}{} ({}{pace})", escape(&item.title), self.of(ix), self.owner(ix))?;
+        }
+        writeln!(self.w)
+    }
+
+    /// The objective a key result belongs to, as an afterthought.
+    fn of(&self, ix: Ix) -> String {
+        match self.cascade.parent(ix).filter(|_| self.cascade.item(ix).kind() == Kind::KeyResult) {
+            Some(objective) => format!(" — {}", escape(&self.cascade.item(objective).title)),
+            None => String::new(),
+        }
+    }
+
+    fn owner(&self, ix: Ix) -> String {
+        self.cascade.owner_name(ix).map_or_else(|| "no owner".to_owned(), escape)
+    }
+
+    /// An objective and all below it. The stack is ours, so a cascade may be as deep as it likes.
+    fn goal(&mut self, root: Ix, level: usize) -> io::Result<()> {
+        let mut stack = vec![(root, level)];
+        while let Some((ix, level)) = stack.pop() {
+            if !self.told.insert(ix) {
+                continue;
+            }
+            if self.cascade.item(ix).kind() == Kind::KeyResult {
+                // A key result without an objective: a table of its own.
+                self.key_results(&[ix])?;
+                continue;
+            }
+            self.objective(ix, level)?;
+            let mut below: Vec<Ix> = self.cascade.sub_objectives(ix).collect();
+            below.reverse();
+            stack.extend(below.into_iter().map(|child| (child, level + 1)));
+        }
+        Ok(())
+    }
+
+    fn objective(&mut self, ix: Ix, level: usize) -> io::Result<()> {
+        let judged = self.judge(ix);
+        let item = self.cascade.item(ix);
+        writeln!(self.w, "{} {}\n", "#".repeat(level.min(DEEPEST)), escape(&item.title))?;
+        let mut facts = vec![format!("**{}**", judged.health.word()), self.owner(ix)];
+        facts.extend(self.cascade.team_of(ix).map(|t| escape(&t.name)));
+        facts.extend(self.cascade.cycle_of(ix).map(|c| escape(&c.name)));
+        if let Some(progress) = judged.progress {
+            let expected = judged.expected.map(|e| format!(" of {} expected", percent(e))).unwrap_or_default();
+            facts.push(format!("{}{expected}", percent(progress)));
+        }
+        let (measured, parts) = judged.measured;
+        if measured < parts {
+            facts.push(format!("{measured} of {parts} measured"));
+        }
+        writeln!(self.w, "{}\n", facts.join(" · "))?;
+        if !item.description().trim().is_empty() {
+            writeln!(self.w, "{}\n", escape(item.description().trim()))?;
+        }
+        if let Some(note) = (self.note)(ix) {
+            writeln!(self.w, "> {}\n", escape(&note))?;
+        }
+        let key_results: Vec<Ix> = self.cascade.key_results(ix).collect();
+        self.told.extend(&key_results);
+        if !key_results.is_empty() {
+            self.key_results(&key_results)?;
+        }
+        let mut projects: Vec<Ix> = Vec::new();
+        for goal in std::iter::once(ix).chain(key_results) {
+            projects.extend(projects_of(self.cascade, goal).filter(|p| !projects.contains(p)).collect::<Vec<_>>());
+        }
+        if !projects.is_empty() {
+            self.projects(&projects)?;
+        }
+        Ok(())
+    }
+
+    fn key_results(&mut self, key_results: &[Ix]) -> io::Result<()> {
+        writeln!(self.w, "| Key result | Owner | Health | Progress | Pace | Now → target | Word | Last |")?;
+        writeln!(self.w, "|---|---|---|--:|--:|---|---|---|")?;
+        let mut notes = Vec::new();
+        for &ix in key_results {
+            let judged = self.judge(ix);
+            let (item, summary) = (self.cascade.item(ix), self.cascade.summary(ix));
+            let word = match summary.stated.as_ref().and_then(|s| s.confidence) {
+                Some(confidence) => format!("{confidence} of 10"),
+                None => judged.word.map(|w| w.word().to_owned()).unwrap_or_default(),
+            };
+            let row = [
+                escape(&item.title),
+                self.owner(ix),
+                health(&judged),
+                judged.progress.map(percent).unwrap_or_default(),
+                judged.pace.map(points).unwrap_or_default(),
+                item.key_result().map(|kr| bounds(kr, summary.value.map(|(_, v)| v))).unwrap_or_default(),
+                word,
+                summary.last_on.map_or_else(|| "never".to_owned(), |on| say_short(on, self.today)),
+            ];
+            writeln!(self.w, "| {} |", row.join(" | "))?;
+            notes.extend((self.note)(ix).map(|note| format!("> {}: {}\n", escape(&item.title), escape(&note))));
+        }
+        writeln!(self.w)?;
+        for note in notes {
+            writeln!(self.w, "{note}")?;
+        }
+        Ok(())
+    }
+
+    fn projects(&mut self, projects: &[Ix]) -> io::Result<()> {
+        writeln!(self.w, "| Project | Owner | State | Health | Progress | Due | Because |")?;
+        writeln!(self.w, "|---|---|---|---|--:|---|---|")?;
+        for &ix in projects {
+            let judged = self.judge(ix);
+            let item = self.cascade.item(ix);
+            let because = self.cascade.links_at(ix).find_map(|l| l.because.as_deref());
+            let serves = self.cascade.links_at(ix).next().is_some();
+            let row = [
+                escape(&item.title),
+                self.owner(ix),
+                item.project().map(|p| p.state.word().to_owned()).unwrap_or_default(),
+                health(&judged),
+                judged.progress.map(percent).unwrap_or_default(),
+                item.due.map(|due| say_short(due, self.today)).unwrap_or_default(),
+                because.map_or_else(|| if serves { "no theory" } else { "serves no goal" }.to_owned(), escape),
+            ];
+            writeln!(self.w, "| {} |", row.join(" | "))?;
+        }
+        writeln!(self.w)
+    }
+
+    fn loose_projects(&mut self) -> io::Result<()> {
+        let live_goal = |item: &Item| item.is_live();
+        let serves = |ix: Ix| {
+            self.cascade.links_at(ix).filter_map(|l| self.cascade.find(l.target)).any(|g| live_goal(self.cascade.item(g)))
+        };
+        let loose: Vec<Ix> = self.cascade.projects().iter().copied().filter(|&ix| !serves(ix)).collect();
+        if loose.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.w, "## Projects that serve no goal\n")?;
+        self.projects(&loose)
+    }
+}
+
+/// The health, with what silence hides: `no data (was on track)`.
+fn health(judged: &Judgement) -> String {
+    let word = judged.health.word();
+    let stale = judged.freshness.is_some_and(Freshness::is_stale);
+    match judged.before_silence {
+        Some(before) => format!("{word} (was {})", before.word()),
+        None if stale => format!("{word}, stale"),
+        None => word.to_owned(),
+    }
+}
+
+/// What it is and what it should be: `18 → 25 employees`.
+fn bounds(kr: &KeyResult, value: Option<f64>) -> String {
+    let unit = kr.unit.as_deref();
+    let number = |n: f64| escape(&format_number(n, unit));
+    let now = value.map_or_else(|| "–".to_owned(), number);
+    match (kr.metric, kr.target, kr.upper) {
+        (Metric::AtLeast, Some(target), _) => format!("{now}, at least {}", number(target)),
+        (Metric::AtMost, Some(target), _) => format!("{now}, at most {}", number(target)),
+        (Metric::Between, Some(low), Some(high)) => format!("{now}, {} to {}", number(low), number(high)),
+        (Metric::YesNo, ..) => value.map_or("open", |v| if v >= 1.0 { "done" } else { "open" }).to_owned(),
+        (Metric::Milestones, ..) => {
+            let all: f64 = kr.steps.iter().map(|s| s.weight).sum();
+            format!("{} → {}", number(value.unwrap_or(0.0)), number(all))
+        }
+        (_, Some(target), _) => format!("{now} → {}", number(target)),
+        _ => now,
+    }
+}
+
+/// Text in one line that Markdown takes as text.
+fn escape(text: &str) -> String {
+    let text = safe(text.trim());
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '↵' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '&' => out.push_str("&amp;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::world::World;
+
+    fn written(world: &World) -> String {
+        let mut out = Vec::new();
+        let mut board = Board::new(world.today);
+        report(&mut out, &world.cascade, &mut board, |ix| {
+            let id = world.cascade.item(ix).id;
+            world.valid().filter(|c| c.item == id).max_by_key(|c| c.on).and_then(|c| c.note.as_deref().map(str::to_owned))
+        })
+        .unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_report_tells_the_whole_company_once() {
+        let world = World::operately();
+        let text = written(&world);
+        assert!(text.starts_with("# Status\n\n23 November 2026 · 2026-Q4, week 8 of 13 · "), "{text}");
+        assert!(
+            text.contains("\n## Make company operations repeatable\n\n**off track** · Bob Williams · Operately Demo · 2026 · ")
+        );
+        assert!(text.contains("\n### Extend runway for Series A\n"));
+        assert!(text.contains(
+            "| Fill approved roles | Bob Williams | off track | 30.0 % | −58.7 pt | 18 employees → 25 employees | at risk | "
+        ));
+        assert!(text.contains("| Prepare Series A investor materials | Martin Smith | active | at risk | 20.0 % | "));
+        assert!(text.contains("\n> Reach 18 months runway: Runway is only at 5 months"));
+        for ix in world.cascade.live() {
+            let item = world.cascade.item(ix);
+            let row = match item.kind() {
+                Kind::Objective => format!("# {}\n", escape(&item.title)),
+                _ => format!("\n| {} |", escape(&item.title)),
+            };
+            assert_eq!(text.matches(&row).count(), 1, "{}", item.title);
+        }
+        assert!(!text.contains("serve no goal"));
+    }
+
+    #[test]
+    fn text_from_people_is_neither_markup_nor_a_command() {
+        let mut world = World::new();
+        let title = "a|b *c* <script>\u{1b}[2J # d `e`";
+        world.import(&[("i.csv", &format!("kind,id,title\nobjective,o,{title}\nproject,p,{title}\n"))]);
+        let text = written(&world);
+        assert!(!text.contains('\u{1b}') && !text.contains("<script>"), "{text}");
+        assert!(text.contains(r"a\|b \*c\* \<script\>"), "{text}");
+        assert!(text.contains("\n## Projects that serve no goal\n"));
+    }
+
+    #[test]
+    fn an_empty_workspace_is_a_heading_and_a_day() {
+        assert_eq!(written(&World::new()), "# Status\n\n23 November 2026\n\n");
+    }
+
+    #[test]
+    fn a_chain_of_objectives_of_any_depth_is_told() {
+        let mut text = "kind,id,parent,title\nobjective,o0,,O\n".to_owned();
+        for n in 1..3000 {
+            use std::fmt::Write;
+            writeln!(text, "objective,o{n},o{},O", n - 1).unwrap();
+        }
+        let mut world = World::new();
+        assert_eq!(world.import(&[("i.csv", &text)]).report.errors, []);
+        assert_eq!(written(&world).matches("# O\n").count(), 3000);
+    }
+}
