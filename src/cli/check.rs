@@ -12,6 +12,7 @@ use crate::domain::{
 };
 use chrono::NaiveDate;
 use clap::Args;
+use std::fmt::Write as _;
 
 /// Exit with 3 when goals are off track, stale or without an owner
 ///
@@ -97,7 +98,7 @@ fn hints(cascade: &Cascade, found: &[(Ix, Judgement)], style: Style, today: Naiv
     for (ix, _) in found {
         let item = cascade.item(*ix);
         let hint = style.plain(&text::safe(&cascade.why_flag(*ix, Flag::Lint, today)));
-        out.push_str(&format!("{}  {}\n      {hint}\n", cascade.short(item.id), text::one_line(&item.title, 100)));
+        let _ = writeln!(out, "{}  {}\n      {hint}", cascade.short(item.id), text::one_line(&item.title, 100));
     }
     out.push_str(&say_count(found.len(), "hint", "hints"));
     out.push('\n');

@@ -76,12 +76,11 @@ pub(super) fn run(args: &DoctorArgs, global: &Global) -> Result {
     if let Some(paths) = &session.paths {
         f.note("log", &format!("what the program did: {}", paths.log().display()));
     }
-    let mut out = f.lines.join("\n");
-    out.push('\n');
-    out.push_str(&match f.wrong {
-        0 => "all is well\n".to_owned(),
-        n => format!("{} to look after\n", text::say::say_count(n, "thing", "things")),
+    f.lines.push(match f.wrong {
+        0 => "all is well".to_owned(),
+        n => format!("{} to look after", text::say::say_count(n, "thing", "things")),
     });
+    let out = f.lines.join("\n");
     output::print(&out)?;
     Ok(Exit::complain_if(f.wrong > 0))
 }
@@ -168,7 +167,8 @@ fn folder(f: &mut Findings, path: &Path) {
         use std::os::unix::fs::PermissionsExt as _;
         if let Ok(metadata) = std::fs::metadata(path) {
             let mode = metadata.permissions().mode() & 0o777;
-            if mode & 0o077 == 0 {
+            // The lower six bits are the group's and everyone's.
+            if mode.trailing_zeros() >= 6 {
                 f.good("access", "the file is readable and writable by you alone");
             } else {
                 f.wrong("access", &format!("others may read the file (mode {mode:o}): run “chmod 600 {}”", path.display()));

@@ -75,9 +75,9 @@ pub(super) fn run(args: &LogArgs, session: &Session) -> Result {
     let person = args.by.as_deref().map(|by| cascade.resolve_person(by)).transpose()?;
     let filter = LogFilter { item, person, limit: args.limit, ..LogFilter::default() };
     if args.revisions {
-        revisions(args, session, &store, &cascade, filter)?
+        revisions(args, session, &store, &cascade, filter)?;
     } else {
-        lines(args, session, &store, &cascade, &filter)?
+        lines(args, session, &store, &cascade, &filter)?;
     }
     Ok(Exit::Done)
 }
@@ -127,7 +127,10 @@ fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, fi
 fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
     // A short change is read whole, so that its sentence says all of it; an import is told by its size.
     let whole = if entry.ops <= 40 { store.change_at(entry.seq)? } else { None };
-    let what = whole.map_or_else(|| describe_entry(cascade, entry), |change| describe(cascade, &change));
+    let mut what = whole.map_or_else(|| describe_entry(cascade, entry), |change| describe(cascade, &change));
+    if entry.header.id == Id::WORKSPACE {
+        "made the workspace".clone_into(&mut what);
+    }
     Ok(LogJson {
         seq: entry.seq,
         change: entry.header.id.letters(),

@@ -2,19 +2,28 @@
 //!
 //! Must not know: how the full screen works, only how to start it.
 
+mod add;
+mod backup;
 mod check;
+mod check_in;
 mod demo;
 mod directory;
 mod doctor;
 mod error;
+mod fields;
 mod hooks;
 mod import;
 mod init;
 mod items;
 mod known;
+mod link;
 mod list;
 mod log;
 mod output;
+mod push;
+mod remove;
+mod revise;
+mod said;
 mod screen;
 mod session;
 mod settings;
@@ -22,6 +31,7 @@ mod shell;
 mod show;
 mod status;
 mod target;
+mod undo;
 
 use clap::{Parser, Subcommand};
 use error::{Exit, Result};
@@ -49,10 +59,24 @@ enum Command {
     Import(import::ImportArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
+    Add(Box<add::AddArgs>),
+    CheckIn(check_in::CheckInArgs),
+    Push(push::PushArgs),
+    Revise(Box<revise::ReviseArgs>),
+    Link(link::LinkArgs),
+    Unlink(link::UnlinkArgs),
+    Archive(remove::ArchiveArgs),
+    /// Bring an archived item back, with what was archived below it
+    Unarchive(remove::ArchiveArgs),
+    Delete(remove::DeleteArgs),
+    Undo(undo::UndoArgs),
+    Redo(undo::RedoArgs),
     Status(status::StatusArgs),
     Check(check::CheckArgs),
     Lint(check::LintArgs),
     Log(log::LogArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
     Doctor(doctor::DoctorArgs),
     Settings(settings::SettingsArgs),
     Config(settings::ConfigArgs),
@@ -97,6 +121,19 @@ fn run(cli: &Cli) -> Result {
             Command::Import(args) => import::run(args, &session()?),
             Command::List(args) => list::run(args, &session()?),
             Command::Show(args) => show::run(args, &session()?),
+            Command::Add(args) => add::run(args, &session()?),
+            Command::CheckIn(args) => check_in::run(args, &session()?),
+            Command::Push(args) => push::run(args, &session()?),
+            Command::Revise(args) => revise::run(args, &session()?),
+            Command::Link(args) => link::link(args, &session()?),
+            Command::Unlink(args) => link::unlink(args, &session()?),
+            Command::Archive(args) => remove::archive(args, &session()?),
+            Command::Unarchive(args) => remove::unarchive(args, &session()?),
+            Command::Delete(args) => remove::delete(args, &session()?),
+            Command::Undo(args) => undo::undo(args, &session()?),
+            Command::Redo(args) => undo::redo(args, &session()?),
+            Command::Backup(args) => backup::backup(args, &session()?),
+            Command::Restore(args) => backup::restore(args, &session()?),
             Command::Status(args) => status::run(args, &session()?),
             Command::Check(args) => check::run(args, &session()?),
             Command::Lint(args) => check::lint(args, &session()?),

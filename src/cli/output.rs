@@ -112,10 +112,9 @@ impl Style {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
             match c {
-                '−' | '–' => out.push('-'),
+                '−' | '–' | '·' => out.push('-'),
                 '→' => out.push_str("->"),
                 '⇒' => out.push_str("=>"),
-                '·' => out.push('-'),
                 '…' => out.push_str("..."),
                 '“' | '”' => out.push('"'),
                 '’' => out.push('\''),
@@ -133,12 +132,12 @@ impl Style {
 }
 
 /// The colour of a health.
-pub(super) fn tone(health: Health) -> Option<Tone> {
+pub(super) fn tone(health: Health) -> Tone {
     match health {
-        Health::OnTrack => Some(Tone::Good),
-        Health::AtRisk => Some(Tone::Warn),
-        Health::OffTrack => Some(Tone::Bad),
-        Health::NoData | Health::NotStarted | Health::Closed => Some(Tone::Dim),
+        Health::OnTrack => Tone::Good,
+        Health::AtRisk => Tone::Warn,
+        Health::OffTrack => Tone::Bad,
+        Health::NoData | Health::NotStarted | Health::Closed => Tone::Dim,
     }
 }
 

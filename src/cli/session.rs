@@ -9,8 +9,9 @@ use crate::{
     domain::{
         Cascade, Change, Id, Ids, Op,
         change::{Author, Verb},
+        check::first_revision,
         describe::describe,
-        edit,
+        text,
     },
     store::{Opened, Store, StoreError},
     tui,
@@ -26,23 +27,41 @@ use std::{
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub(super) struct Global {
-    /// The workspace file [env: QUARTERDECK_WORKSPACE] [default: workspace.db in the data folder]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help = "The workspace file [env: QUARTERDECK_WORKSPACE] [default: workspace.db in the data folder]"
+    )]
     pub(super) workspace: Option<PathBuf>,
-    /// Who you are in the workspace: a name, an e-mail or an id [env: QUARTERDECK_AS]
-    #[arg(long = "as", global = true, value_name = "PERSON")]
+    #[arg(
+        long = "as",
+        global = true,
+        value_name = "PERSON",
+        help = "Who you are in the workspace: a name, an e-mail or an id [env: QUARTERDECK_AS]"
+    )]
     pub(super) person: Option<String>,
-    /// The day to take for today, such as 2026-11-23 [env: QUARTERDECK_TODAY]
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DATE",
+        help = "The day to take for today, such as 2026-11-23 [env: QUARTERDECK_TODAY]"
+    )]
     pub(super) today: Option<String>,
     /// Plain ASCII instead of symbols
     #[arg(long, global = true)]
     pub(super) ascii: bool,
-    /// When to print colours; NO_COLOR is heeded
-    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        hide_possible_values = true,
+        help = "When to print colours: auto, always, never; NO_COLOR is heeded"
+    )]
     pub(super) color: Option<Colors>,
-    /// The colours of the full screen
-    #[arg(long, global = true, value_enum, value_name = "THEME")]
+    /// The colours of the full screen: auto, dark, light, mono, high-contrast
+    #[arg(long, global = true, value_enum, value_name = "THEME", hide_possible_values = true)]
     pub(super) theme: Option<Themes>,
 }
 
@@ -145,7 +164,7 @@ impl Session {
 
     /// Opens the workspace to change it, and hands over what there is to say about it.
     pub(super) fn open_with_notice(&self) -> Result<Opened> {
-        Store::open(self.workspace()).map_err(|e| self.no_workspace(e))
+        Store::open(self.workspace()).map_err(no_workspace)
     }
 
     /// Opens the workspace to change it.
@@ -167,17 +186,7 @@ impl Session {
                 Ok(opened.store)
             }
             Err(StoreError::ReadOnly { .. }) => self.open(),
-            Err(e) => Err(self.no_workspace(e)),
-        }
-    }
-
-    fn no_workspace(&self, error: StoreError) -> Failure {
-        match error {
-            StoreError::NotFound { path } => Failure::failed(format!(
-                "no workspace yet at {}: run “quarterdeck init NAME” to make one, or “quarterdeck demo” to look around",
-                path.display()
-            )),
-            other => Failure::from(other),
+            Err(e) => Err(no_workspace(e)),
         }
     }
 
@@ -206,6 +215,16 @@ impl Session {
     }
 }
 
+fn no_workspace(error: StoreError) -> Failure {
+    match error {
+        StoreError::NotFound { path } => Failure::failed(format!(
+            "no workspace yet at {}: run “quarterdeck init NAME” to make one, or “quarterdeck demo” to look around",
+            path.display()
+        )),
+        other => Failure::from(other),
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "the command line is where the time comes from")]
 fn clock() -> (NaiveDate, i64) {
     let now = Local::now();
@@ -223,13 +242,17 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Checks and saves a change made of these operations, and says it in a sentence.
+    /// Checks and saves a change that someone typed, made of these operations, and says it in a sentence.
     pub(super) fn save(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<String> {
         let change = Change::new(self.ids.next_id(), self.author, verb, ops).because(because.unwrap_or(""));
-        let needs = edit::needs_reason(&self.cascade, &change.ops, self.today);
-        if needs && change.why.is_none() && verb != Verb::Import {
-            let what = describe(&self.cascade, &change);
-            return Err(Failure::wrong(format!("not {what}: in an open cycle this needs a reason; say it with --because “…”")));
+        if change.why.is_none()
+            && let Some((ix, field)) = first_revision(&self.cascade, &change.ops, self.today)
+        {
+            let title = text::one_line(&self.cascade.item(ix).title, 60);
+            return Err(Failure::wrong(format!(
+                "nothing was saved: changing the {} of {title} in an open cycle needs its reason; say it with --because “…”",
+                field.name()
+            )));
         }
         self.commit(&change)?;
         Ok(describe(&self.cascade, &change))

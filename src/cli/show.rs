@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Cascade, Field, Id, Ix, Kind,
+        Cascade, Field, Flag, Id, Ix, Kind,
         describe::{detail, value},
         history::{History, Recorded},
         text::{self, say::say_date},
@@ -93,7 +93,7 @@ impl Page<'_> {
         let (item, judged) = (self.cascade.item(ix), self.cascade.judge(ix, self.today));
         let title = text::one_line(&item.title, 500);
         let health = format!("{} {}", self.style.health(judged.health), judged.health.word());
-        let health = output::tone(judged.health).map_or(health.clone(), |tone| self.style.paint(tone, &health));
+        let health = self.style.paint(output::tone(judged.health), &health);
         let title = self.style.paint(Tone::Strong, &title);
         let gone = if item.archived { ", archived" } else { "" };
         self.line(&title);
@@ -136,7 +136,7 @@ impl Page<'_> {
             self.fact("ambition", c.ambition_of(ix).word());
         }
         self.fact("progress", &judged.progress.map(|p| style.plain(&percent(p))).unwrap_or_default());
-        self.fact("flags", &judged.flags.iter().map(|f| f.word()).collect::<Vec<_>>().join(", "));
+        self.fact("flags", &judged.flags.iter().map(Flag::word).collect::<Vec<_>>().join(", "));
         let due_on = judged.due_on.map(|d| format!("{} ({d})", say_date(d, self.today)));
         self.fact("check in by", &due_on.unwrap_or_default());
         self.fact("external id", &safe(item.external.as_deref().unwrap_or_default()));
@@ -208,9 +208,11 @@ impl Page<'_> {
         let what = detail(self.cascade, &crate::domain::Op::CheckIn(Box::new(c.clone())));
         // The detail of an operation begins with the title, which stands above already.
         let what = what.split_once(": ").map_or(what.as_str(), |(_, rest)| rest);
+        // And so does the day.
+        let what = what.replacen(&c.on.format(" on %-d %b %Y").to_string(), "", 1);
         let by = c.by.and_then(|id| self.cascade.person(id)).map(|p| format!(", {}", text::one_line(&p.name, 40)));
         let taken_back = if said.voided { " (taken back)" } else { "" };
-        let mut line = format!("  {}{}: {}{taken_back}", c.on, by.unwrap_or_default(), self.style.plain(what));
+        let mut line = format!("  {}{}: {}{taken_back}", c.on, by.unwrap_or_default(), self.style.plain(&what));
         for (name, words) in [("", &c.note), ("next: ", &c.next)] {
             // A check-in that is nothing but words was told as those already.
             if let Some(words) = words.as_deref().filter(|w| !w.trim().is_empty() && !what.contains(w.trim())) {

@@ -4,7 +4,7 @@
 //! mean to each other (`plan`), operations (`build`). Every fault of every file is found before anything is built.
 
 mod build;
-mod cells;
+pub(crate) mod cells;
 mod columns;
 pub mod export;
 mod managers;

@@ -1,0 +1,359 @@
+//! `quarterdeck add`: something new of every kind.
+
+use super::{
+    error::{Exit, Failure, Result},
+    fields::{self, GoalFlags, ItemFlags, MeasureFlags, ObjectiveFlags, Reader, named, of_flag, optional},
+    output,
+    session::{Desk, Session},
+};
+use crate::{
+    domain::{
+        Body, Entity, Field, Id, Item, Kind, Op,
+        change::Verb,
+        cycle::{Cycle, CycleState},
+        edit,
+        fields::Fields as _,
+        goal::{Objective, Project},
+        key_result::{KeyResult, Metric},
+        link::Link,
+        people::{Person, Team},
+        text::{
+            self,
+            date::{When, parse_date},
+        },
+    },
+    exchange::csv::cells,
+};
+use chrono::{Datelike, NaiveDate};
+use clap::{Args, Subcommand};
+
+/// Add an objective, key result, project, person, team or cycle
+#[derive(Debug, Args)]
+pub(super) struct AddArgs {
+    #[command(subcommand)]
+    kind: AddKind,
+}
+
+#[derive(Debug, Subcommand)]
+enum AddKind {
+    /// A qualitative goal
+    Objective(AddObjective),
+    /// A measured part of an objective
+    KeyResult(AddKeyResult),
+    /// Work that should move a goal
+    Project(AddProject),
+    /// Someone who owns goals, checks in or manages those who do
+    Person(AddPerson),
+    /// A team; a path such as Company/Product/Growth makes what is missing on the way
+    Team(AddTeam),
+    /// A period; 2026, 2026-H2, 2026-Q4 and 2026-11 know their dates
+    Cycle(AddCycle),
+}
+
+#[derive(Debug, Args)]
+struct AddObjective {
+    /// Its title
+    title: String,
+    /// The objective above it; more than once for several
+    #[arg(long, value_name = "REF")]
+    parent: Vec<String>,
+    #[command(flatten)]
+    item: ItemFlags,
+    #[command(flatten)]
+    goal: GoalFlags,
+    #[command(flatten)]
+    objective: ObjectiveFlags,
+}
+
+#[derive(Debug, Args)]
+struct AddKeyResult {
+    /// Its title
+    title: String,
+    /// The objective it measures
+    #[arg(long, value_name = "REF", required = true)]
+    parent: String,
+    #[command(flatten)]
+    measure: MeasureFlags,
+    #[command(flatten)]
+    item: ItemFlags,
+    #[command(flatten)]
+    goal: GoalFlags,
+}
+
+#[derive(Debug, Args)]
+struct AddProject {
+    /// Its title
+    title: String,
+    /// The key result or objective it should move
+    #[arg(long, value_name = "REF")]
+    serves: Option<String>,
+    /// Why it should move it, in one sentence
+    #[arg(long, value_name = "TEXT", requires = "serves", allow_hyphen_values = true)]
+    because: Option<String>,
+    /// How far: a number in the key result's unit, or “40 %” of the gap
+    #[arg(long, value_name = "X", requires = "serves", allow_hyphen_values = true)]
+    expect: Option<String>,
+    /// planned, active, paused, done or cancelled
+    #[arg(long, value_name = "STATE")]
+    state: Option<String>,
+    #[command(flatten)]
+    item: ItemFlags,
+}
+
+#[derive(Debug, Args)]
+struct AddPerson {
+    /// Their name
+    name: String,
+    /// Their e-mail address
+    #[arg(long, value_name = "EMAIL")]
+    email: Option<String>,
+    /// Whom they report to
+    #[arg(long, value_name = "PERSON")]
+    manager: Option<String>,
+    /// The team they belong to
+    #[arg(long, value_name = "TEAM")]
+    team: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct AddTeam {
+    /// Its name, or a path
+    name: String,
+    /// The team above it
+    #[arg(long, value_name = "TEAM")]
+    parent: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct AddCycle {
+    /// Its name
+    name: String,
+    /// Its first day
+    #[arg(long, value_name = "DATE", requires = "end")]
+    start: Option<String>,
+    /// Its last day
+    #[arg(long, value_name = "DATE", requires = "start")]
+    end: Option<String>,
+    /// The longer cycle it is part of
+    #[arg(long, value_name = "CYCLE")]
+    parent: Option<String>,
+}
+
+pub(super) fn run(args: &AddArgs, session: &Session) -> Result {
+    let mut desk = session.desk()?;
+    let (ops, item) = match &args.kind {
+        AddKind::Objective(args) => objective(args, &mut desk)?,
+        AddKind::KeyResult(args) => key_result(args, &mut desk)?,
+        AddKind::Project(args) => project(args, &mut desk)?,
+        AddKind::Person(args) => (person(args, &mut desk)?, None),
+        AddKind::Team(args) => (team(args, &mut desk)?, None),
+        AddKind::Cycle(args) => (cycle(args, &mut desk)?, None),
+    };
+    let said = desk.save(Verb::Add, ops, None)?;
+    let mut out = session.style().plain(&text::safe(&said));
+    if let Some(ix) = item.and_then(|id| desk.cascade.find(id)) {
+        let within = desk.cascade.cycle_of(ix).map(|c| format!(" in {}", text::one_line(&c.name, 30)));
+        out = format!("{out}{}: {}", within.unwrap_or_default(), desk.cascade.short(desk.cascade.item(ix).id));
+    }
+    output::print(&out)?;
+    Ok(Exit::Done)
+}
+
+/// The operations, and the id of the item they make.
+type Added = (Vec<Op>, Option<Id>);
+
+fn reader(desk: &Desk) -> Reader<'_> {
+    Reader { cascade: &desk.cascade, today: desk.today, unit: None, fields: Vec::new() }
+}
+
+/// A new item with fields set; the ones its kind does not have cannot be given.
+fn new_item(desk: &mut Desk, title: &str, body: Body, fields: &[Field]) -> Item {
+    let mut item = Item::new(desk.ids.next_id(), title.trim(), desk.today, body);
+    for field in fields {
+        item.set(field);
+    }
+    item
+}
+
+fn objective(args: &AddObjective, desk: &mut Desk) -> Result<Added> {
+    let mut reader = reader(desk);
+    reader.item(&args.item)?;
+    reader.goal(&args.goal)?;
+    reader.objective(&args.objective)?;
+    let mut given = reader.fields;
+    let parents = fields::parents(&desk.cascade, &args.parent)?;
+    let mut ops = Vec::new();
+    let cycle = match &args.goal.cycle {
+        Some(name) => {
+            let (id, made) = fields::cycle(desk, name)?;
+            ops = made;
+            Some(id)
+        }
+        None => match parents.first().and_then(|&id| desk.cascade.find(id)).and_then(|ix| desk.cascade.cycle_of(ix)) {
+            Some(above) => Some(above.id),
+            None => Some(this_cycle(desk, &mut ops)?),
+        },
+    };
+    given.extend([Field::Cycle(cycle), Field::Parents(parents)]);
+    let item = new_item(desk, &args.title, Body::Objective(Objective::default()), &given);
+    let id = item.id;
+    ops.extend(edit::add_item(&desk.cascade, item, desk.today));
+    Ok((ops, Some(id)))
+}
+
+/// The cycle the workspace is in; the calendar quarter of today, made if need be, where it is in none.
+fn this_cycle(desk: &mut Desk, ops: &mut Vec<Op>) -> Result<Id> {
+    if let Some(cycle) = desk.cascade.main_cycle(desk.today) {
+        return Ok(cycle.id);
+    }
+    let open = desk.cascade.cycles().filter(|c| c.state_on(desk.today) == CycleState::Open).min_by_key(|c| c.days());
+    if let Some(cycle) = open {
+        return Ok(cycle.id);
+    }
+    let quarter = format!("{}-Q{}", desk.today.year(), desk.today.month0() / 3 + 1);
+    let (id, made) = fields::cycle(desk, &quarter)?;
+    ops.extend(made);
+    Ok(id)
+}
+
+fn key_result(args: &AddKeyResult, desk: &mut Desk) -> Result<Added> {
+    let mut reader = reader(desk);
+    reader.measure(&args.measure)?;
+    reader.item(&args.item)?;
+    reader.goal(&args.goal)?;
+    let mut given = reader.fields;
+    let parent = desk.cascade.item(named("parent", desk.cascade.resolve(&args.parent, &[Kind::Objective]))?).id;
+    given.push(Field::Parents(vec![parent]));
+    let mut ops = Vec::new();
+    if let Some(name) = &args.goal.cycle {
+        let (id, made) = fields::cycle(desk, name)?;
+        ops = made;
+        given.push(Field::Cycle(Some(id)));
+    }
+    let mut item = new_item(desk, &args.title, Body::KeyResult(Box::default()), &given);
+    if args.measure.metric.is_none()
+        && let Body::KeyResult(kr) = &mut item.body
+    {
+        kr.metric = metric_of(kr)?;
+    }
+    let id = item.id;
+    ops.extend(edit::add_item(&desk.cascade, item, desk.today));
+    Ok((ops, Some(id)))
+}
+
+/// The metric that the numbers given speak of.
+fn metric_of(kr: &KeyResult) -> Result<Metric> {
+    if !kr.steps.is_empty() {
+        return Ok(Metric::Milestones);
+    }
+    if kr.upper.is_some() {
+        return Ok(Metric::Between);
+    }
+    match (kr.baseline, kr.target) {
+        (Some(baseline), Some(target)) if target < baseline => Ok(Metric::Decrease),
+        (Some(_), Some(_)) => Ok(Metric::Increase),
+        (None, Some(_)) => Ok(Metric::BaselineFirst),
+        (_, None) => Err(Failure::wrong(
+            "how is it measured? Give --baseline and --target, or --steps “one;two”, or --metric yes-no; see “quarterdeck add key-result --help”",
+        )),
+    }
+}
+
+fn project(args: &AddProject, desk: &mut Desk) -> Result<Added> {
+    let mut reader = reader(desk);
+    reader.item(&args.item)?;
+    let mut given = reader.fields;
+    if let Some(state) = &args.state {
+        given.push(Field::State(cells::state(state.trim()).map_err(of_flag("state"))?));
+        given.push(Field::StateOn(Some(desk.today)));
+    }
+    let expect = args.expect.as_deref().map(|e| cells::expect(e.trim(), b';')).transpose().map_err(of_flag("expect"))?;
+    let goal = args.serves.as_deref().map(|r| desk.cascade.resolve(r, &[Kind::KeyResult, Kind::Objective]));
+    let goal = goal.map(|found| named("serves", found)).transpose()?;
+    let item = new_item(desk, &args.title, Body::Project(Project::default()), &given);
+    let id = item.id;
+    let mut ops = edit::add_item(&desk.cascade, item, desk.today);
+    if let Some(goal) = goal {
+        let because = args.because.as_deref().and_then(optional);
+        ops.push(Op::Create(Entity::Link(Link {
+            id: desk.ids.next_id(),
+            project: id,
+            target: desk.cascade.item(goal).id,
+            because: because.map(Into::into),
+            expect,
+            made: desk.today,
+            value_then: desk.cascade.summary(goal).value.map(|(_, v)| v),
+            judged: None,
+            deleted: false,
+        })));
+    }
+    Ok((ops, Some(id)))
+}
+
+fn person(args: &AddPerson, desk: &mut Desk) -> Result<Vec<Op>> {
+    let manager = args.manager.as_deref().map(|m| named("manager", desk.cascade.resolve_person(m))).transpose()?;
+    let team = args.team.as_deref().map(|t| named("team", desk.cascade.resolve_team(t))).transpose()?;
+    let (name, email) = (args.name.trim(), args.email.as_deref().and_then(optional));
+    let same = |p: &&Person| match &email {
+        Some(email) => p.email.as_ref().is_some_and(|e| e.eq_ignore_ascii_case(email)),
+        None => p.name.to_lowercase() == name.to_lowercase(),
+    };
+    if let Some(there) = desk.cascade.people().find(same) {
+        let who = text::one_line(&there.name, 40);
+        return Err(Failure::failed(format!(
+            "{who} is here already; change what is known of them with: quarterdeck revise person:…"
+        )));
+    }
+    let person = Person { id: desk.ids.next_id(), name: name.to_owned(), email, manager, team, left: None, deleted: false };
+    Ok(vec![Op::Create(Entity::Person(person))])
+}
+
+fn team(args: &AddTeam, desk: &mut Desk) -> Result<Vec<Op>> {
+    let above = args.parent.as_deref().map(|p| named("parent", desk.cascade.resolve_team(p))).transpose()?;
+    let name = args.name.trim();
+    let ops = if let Some(parent) = above {
+        let there = desk.cascade.teams().any(|t| t.parent == above && t.name.to_lowercase() == name.to_lowercase());
+        let team = Team { id: desk.ids.next_id(), name: name.to_owned(), parent: Some(parent), deleted: false };
+        if there { Vec::new() } else { vec![Op::Create(Entity::Team(team))] }
+    } else {
+        let mut directory = edit::Directory::new(&desk.cascade, &mut desk.ids);
+        directory.team(name);
+        directory.into_ops()
+    };
+    if ops.is_empty() {
+        return Err(Failure::failed(format!(
+            "there is a team {} already, or it has no name; “quarterdeck list teams” shows them",
+            text::one_line(name, 40)
+        )));
+    }
+    Ok(ops)
+}
+
+fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {
+    let date = |flag: &'static str, text: &str, when| parse_date(text, desk.today, when).map_err(of_flag(flag));
+    let parent = args.parent.as_deref().map(|p| named("parent", desk.cascade.resolve_cycle(p))).transpose()?;
+    let name = args.name.trim();
+    let dates: (NaiveDate, NaiveDate) = match (&args.start, &args.end) {
+        (Some(start), Some(end)) => (date("start", start, When::Start)?, date("end", end, When::Due)?),
+        _ => crate::domain::cycle::calendar_dates(name).ok_or_else(|| {
+            Failure::wrong(format!(
+                "the name “{}” does not tell its dates: give --start and --end, or a calendar name such as 2026-Q4",
+                text::one_line(name, 40)
+            ))
+        })?,
+    };
+    let parent = parent.or_else(|| {
+        let above = crate::domain::cycle::calendar_parent(name)?;
+        desk.cascade.cycles().find(|c| c.name == above).map(|c| c.id)
+    });
+    let cycle = Cycle {
+        id: desk.ids.next_id(),
+        name: name.to_owned(),
+        start: dates.0,
+        end: dates.1,
+        parent,
+        state: None,
+        deleted: false,
+    };
+    Ok(vec![Op::Create(Entity::Cycle(cycle))])
+}

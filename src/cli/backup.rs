@@ -1,0 +1,104 @@
+//! `quarterdeck backup` and `quarterdeck restore`: copies of the workspace, and putting one back.
+
+use super::{
+    error::{Exit, Failure, Result},
+    output,
+    session::Session,
+};
+use crate::{
+    domain::text,
+    store::{Store, backup},
+};
+use chrono::DateTime;
+use clap::Args;
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
+
+/// Copy the workspace
+///
+/// Without -o the copy goes to the folder of backups beside the workspace, where the program also puts one a day.
+#[derive(Debug, Args)]
+pub(super) struct BackupArgs {
+    /// Where to; a file that is there already is never overwritten
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// List the backups there are, the newest first
+    #[arg(long, conflicts_with = "output")]
+    list: bool,
+}
+
+/// Put a backup in the place of the workspace
+///
+/// What was there is kept beside it. Without FILE: the newest backup.
+#[derive(Debug, Args)]
+pub(super) struct RestoreArgs {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+pub(super) fn backup(args: &BackupArgs, session: &Session) -> Result {
+    if args.list {
+        let all = Store::backups(session.workspace());
+        if all.is_empty() {
+            output::say("there is no backup yet: “quarterdeck backup” makes one");
+        }
+        let lines: Vec<String> = all.iter().map(|p| shown(p)).collect();
+        output::print(&lines.join("\n"))?;
+        return Ok(Exit::Done);
+    }
+    let store = session.open_to_read()?;
+    let to = match &args.output {
+        Some(to) => {
+            store.backup_to(to)?;
+            to.clone()
+        }
+        None => match store.backup_if_due(session.today)? {
+            Some(to) => to,
+            // Today's is there; this one is another, with the time in its name, and no rotation removes it.
+            None => another(&store, session)?,
+        },
+    };
+    tracing::info!(to = %to.display(), "made a backup");
+    output::print(&shown(&to))?;
+    Ok(Exit::Done)
+}
+
+fn another(store: &Store, session: &Session) -> Result<PathBuf> {
+    let at = DateTime::from_timestamp_millis(session.at).unwrap_or_default();
+    let name = format!("{}-at-{}.db", session.today, at.format("%H%M%S%3f"));
+    let to = backup::folder(session.workspace()).join(name);
+    store.backup_to(&to)?;
+    Ok(to)
+}
+
+fn shown(path: &Path) -> String {
+    text::safe(&path.display().to_string())
+}
+
+pub(super) fn restore(args: &RestoreArgs, session: &Session) -> Result {
+    let workspace = session.workspace();
+    let file = match &args.file {
+        Some(file) => file.clone(),
+        None => Store::backups(workspace).into_iter().next().ok_or_else(|| {
+            Failure::failed(format!(
+                "there is no backup of {} to restore; name one: quarterdeck restore FILE",
+                workspace.display()
+            ))
+        })?,
+    };
+    let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+    if same(&file, workspace) {
+        return Err(Failure::wrong("that is the workspace itself; name a backup of it, or leave the name out for the newest"));
+    }
+    let kept = Store::restore(&file, workspace, session.at)?;
+    tracing::info!(from = %file.display(), "restored a backup");
+    let mut out = format!("restored {} from {}\n", shown(workspace), shown(&file));
+    if let Some(kept) = kept {
+        let _ = writeln!(out, "what was there is kept as {}", shown(&kept));
+    }
+    output::print(&out)?;
+    Ok(Exit::Done)
+}

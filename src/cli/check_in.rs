@@ -1,0 +1,113 @@
+//! `quarterdeck check-in`: how one item stands.
+
+use super::{
+    error::{Exit, Failure, Result},
+    output,
+    said::{self, Last, Said, Value},
+    session::{Desk, Session},
+};
+use crate::domain::{
+    CheckIn, Ix, Judgement,
+    change::Verb,
+    edit,
+    text::{
+        self,
+        date::{When, parse_date},
+    },
+    why::{percent, points},
+};
+use clap::Args;
+
+/// Say how a key result, an objective or a project stands
+///
+/// VALUE is typed as people write it: 2.6, 42 %, 1.2M, +3 (more than last time), = (no change), yes, 3/5 (steps done).
+/// Of a project it is the progress in percent.
+#[derive(Debug, Args)]
+pub(super) struct CheckInArgs {
+    /// A short id, an id from your files, or enough of a title to be unique
+    #[arg(value_name = "REF")]
+    item: String,
+    /// The value measured
+    #[arg(value_name = "VALUE", allow_hyphen_values = true)]
+    value: Option<String>,
+    /// How sure you are that it will be reached, 0 to 10
+    #[arg(long, short, value_name = "N", allow_hyphen_values = true)]
+    confidence: Option<String>,
+    /// What happened
+    #[arg(long, short, value_name = "TEXT", allow_hyphen_values = true)]
+    note: Option<String>,
+    /// What comes next
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    next: Option<String>,
+    /// on-track, at-risk or off-track: for projects, and where nobody gives a number
+    #[arg(long, value_name = "HEALTH")]
+    health: Option<String>,
+    /// How much of a project is done, 0 to 100
+    #[arg(long, value_name = "PERCENT")]
+    progress: Option<String>,
+    /// The day it speaks of, such as 2026-11-20, fri or 14 nov [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Make this first value the baseline of a key result that has none
+    #[arg(long)]
+    baseline: bool,
+}
+
+pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
+    let mut desk = session.desk()?;
+    let ix = desk.cascade.resolve(&args.item, &[])?;
+    let on = match &args.on {
+        Some(text) => parse_date(text, session.today, When::Past).map_err(|e| Failure::wrong(format!("--on: {e}")))?,
+        None => session.today,
+    };
+    let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, desk.author.by);
+    let said = Said {
+        value: args.value.clone().map(Value::Typed),
+        confidence: args.confidence.clone(),
+        health: args.health.clone(),
+        progress: args.progress.clone(),
+        note: args.note.clone(),
+        next: args.next.clone(),
+    };
+    let last = Last::of(&desk.cascade, ix);
+    let title = text::one_line(&desk.cascade.item(ix).title, 60).into_owned();
+    let wrong = |e: String| Failure::wrong(format!("cannot check in {title}: {e}"));
+    let check_in = said::check_in(&desk.cascade, ix, blank, &said, last).map_err(wrong)?;
+    let first = edit::becomes_baseline(&desk.cascade, &check_in);
+    if args.baseline && !first {
+        return Err(wrong("--baseline is for the first value of a key result without a baseline: leave it out".to_owned()));
+    }
+    let before = desk.cascade.judge(ix, session.today);
+    let ops = if args.baseline { edit::check_in_as_baseline(&desk.cascade, check_in) } else { edit::check_in(check_in) };
+    let done = desk.save(Verb::CheckIn, ops, None)?;
+    let style = session.style();
+    output::print(&format!("{}\n{}", style.plain(&text::safe(&done)), outcome(&desk, ix, &before, session)))?;
+    if first && !args.baseline {
+        output::say(
+            "it has no baseline yet, so no progress: “quarterdeck undo”, then check in with --baseline to begin from this value",
+        );
+    }
+    if desk.author.by.is_none() {
+        output::say("saved without a name: say who you are with --as, QUARTERDECK_AS or in the config file");
+    }
+    Ok(Exit::Done)
+}
+
+/// What the check-in gives back at once: what is concluded now, and what was before.
+fn outcome(desk: &Desk, ix: Ix, before: &Judgement, session: &Session) -> String {
+    let style = session.style();
+    let now = desk.cascade.judge(ix, session.today);
+    let health = |j: &Judgement| style.paint(output::tone(j.health), &format!("{} {}", style.health(j.health), j.health.word()));
+    let mut out = if before.health == now.health {
+        format!("still {}", health(&now))
+    } else {
+        format!("{} {} {}", health(before), style.glyph("→", "->"), health(&now))
+    };
+    if let Some(progress) = now.progress {
+        out.push_str(&style.plain(&format!(", progress {}", percent(progress))));
+    }
+    if let (Some(expected), Some(pace)) = (now.expected, now.pace) {
+        out.push_str(&style.plain(&format!(", expected {}, pace {}", percent(expected), points(pace))));
+    }
+    out
+}

@@ -1,0 +1,86 @@
+//! `quarterdeck link` and `unlink`: what a project should move, and why.
+
+use super::{
+    error::{Exit, Failure, Result},
+    output,
+    session::Session,
+};
+use crate::{
+    domain::{Field, Kind, Op, change::Verb, edit, text},
+    exchange::csv::cells,
+};
+use clap::Args;
+
+/// Say which goal a project serves, and why it should move it
+///
+/// Linking what is linked already changes its because and what it expects.
+#[derive(Debug, Args)]
+pub(super) struct LinkArgs {
+    /// The project
+    #[arg(value_name = "PROJECT")]
+    project: String,
+    /// The key result or objective
+    #[arg(value_name = "REF")]
+    goal: String,
+    /// The causal theory in one sentence: why this work should move that number
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    because: Option<String>,
+    /// How far it should move it: a number in the key result's unit, or “40 %” of the gap
+    #[arg(long, value_name = "X", allow_hyphen_values = true)]
+    expect: Option<String>,
+}
+
+/// Take a link away
+#[derive(Debug, Args)]
+pub(super) struct UnlinkArgs {
+    /// The project
+    #[arg(value_name = "PROJECT")]
+    project: String,
+    /// The key result or objective
+    #[arg(value_name = "REF")]
+    goal: String,
+}
+
+pub(super) fn link(args: &LinkArgs, session: &Session) -> Result {
+    let expect = args.expect.as_deref().map(|e| cells::expect(e.trim(), b';')).transpose();
+    let expect = expect.map_err(|e| Failure::wrong(format!("--expect: {e}")))?;
+    let mut desk = session.desk()?;
+    let project = desk.cascade.resolve(&args.project, &[Kind::Project])?;
+    let goal = desk.cascade.resolve(&args.goal, &[Kind::KeyResult, Kind::Objective])?;
+    let goal_id = desk.cascade.item(goal).id;
+    let there = desk.cascade.links_at(project).find(|l| l.target == goal_id).map(|l| l.id);
+    let because = args.because.as_deref().unwrap_or("").trim();
+    let ops: Vec<Op> = match there {
+        Some(link) => {
+            let because = (!because.is_empty()).then(|| Field::Because(Some(because.to_owned())));
+            let fields = because.into_iter().chain(expect.map(|e| Field::Expect(Some(e))));
+            fields.filter_map(|field| desk.cascade.set_op(link, field)).collect()
+        }
+        None => edit::link(&desk.cascade, &mut desk.ids, project, goal, because, expect, session.today),
+    };
+    if ops.is_empty() {
+        output::print("they are linked so already; nothing was changed")?;
+        return Ok(Exit::Done);
+    }
+    let said = desk.save(Verb::Link, ops, None)?;
+    output::print(&session.style().plain(&text::safe(&said)))?;
+    if there.is_none() && because.is_empty() {
+        output::say("it has no theory yet: say with --because “…” why the work should move the number");
+    }
+    Ok(Exit::Done)
+}
+
+pub(super) fn unlink(args: &UnlinkArgs, session: &Session) -> Result {
+    let mut desk = session.desk()?;
+    let project = desk.cascade.resolve(&args.project, &[Kind::Project])?;
+    let goal = desk.cascade.resolve(&args.goal, &[Kind::KeyResult, Kind::Objective])?;
+    let goal_id = desk.cascade.item(goal).id;
+    let link = desk.cascade.links_at(project).find(|l| l.target == goal_id).map(|l| l.id);
+    let title = |ix| text::one_line(&desk.cascade.item(ix).title, 60).into_owned();
+    let link =
+        link.ok_or_else(|| Failure::failed(format!("{} is not linked to {}; nothing was changed", title(project), title(goal))))?;
+    let ops = edit::unlink(&desk.cascade, link);
+    let said = desk.save(Verb::Unlink, ops, None)?;
+    output::print(&said)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,284 @@
+//! `quarterdeck push`: many values at once, from a pipe. What scripts use so that nobody has to type numbers.
+//!
+//! JSON lines or CSV, told apart by the first character. All lines become one change, or none does.
+
+use super::{
+    error::{Exit, Failure, Result},
+    import,
+    output::{print, say},
+    said::{self, Last, Said, Value},
+    session::{Desk, Session},
+};
+use crate::domain::{
+    Change, CheckIn, Id, Ix, Op,
+    change::Verb,
+    describe::details,
+    text::{
+        self,
+        date::{When, parse_date},
+        say::say_count,
+    },
+};
+use clap::Args;
+use serde::Deserialize;
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+};
+
+/// How many bad lines are listed.
+const LISTED: usize = 100;
+
+/// The keys of a line of JSON, and the columns of CSV.
+const KEYS: [&str; 10] = ["item", "value", "confidence", "note", "next", "on", "by", "health", "word", "progress"];
+
+/// Check in many items at once, from JSON lines or CSV
+///
+/// A line of JSON is {"item":"REF","value":2.6} with, if you like, "confidence", "note", "next", "on", "by", "health" and
+/// "progress"; CSV has the same names as columns. One bad line and nothing is written, unless --keep-going is given.
+#[derive(Debug, Args)]
+pub(super) struct PushArgs {
+    /// The file; - is standard input
+    #[arg(default_value = "-", value_name = "FILE")]
+    file: PathBuf,
+    /// Print what would be saved and write nothing
+    #[arg(long, short = 'n')]
+    dry_run: bool,
+    /// Take the good lines even when others are bad
+    #[arg(long)]
+    keep_going: bool,
+}
+
+/// A line of JSON.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    item: String,
+    value: Option<serde_json::Value>,
+    confidence: Option<serde_json::Value>,
+    note: Option<String>,
+    next: Option<String>,
+    on: Option<String>,
+    by: Option<String>,
+    health: Option<String>,
+    word: Option<String>,
+    progress: Option<serde_json::Value>,
+}
+
+/// A line of either kind.
+struct Row {
+    /// Where it stands, from 1.
+    line: u64,
+    item: String,
+    on: Option<String>,
+    by: Option<String>,
+    said: Said,
+}
+
+pub(super) fn run(args: &PushArgs, session: &Session) -> Result {
+    let bytes = import::read(&args.file)?;
+    let name = if args.file.as_os_str() == "-" { "standard input".to_owned() } else { args.file.display().to_string() };
+    let text = std::str::from_utf8(&bytes).map_err(|e| {
+        let line = String::from_utf8_lossy(&bytes[..e.valid_up_to()]).matches('\n').count() + 1;
+        Failure::failed(format!("nothing was saved: {name}, line {line}, is not UTF-8; send it as UTF-8"))
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut bad: Vec<(u64, String)> = Vec::new();
+    let rows = match text.trim_start().chars().next() {
+        None => {
+            return Err(Failure::failed(format!(
+                "there is nothing in {name}: send lines such as {{\"item\":\"REF\",\"value\":2.6}}"
+            )));
+        }
+        Some('{' | '[') => json_rows(text, &mut bad),
+        Some(_) => csv_rows(text).map_err(|e| Failure::failed(format!("nothing was saved: {name}: {e}")))?,
+    };
+    let mut desk = session.desk()?;
+    let check_ins = read(&mut desk, rows, session, &mut bad);
+    bad.sort();
+    for (line, sentence) in bad.iter().take(LISTED) {
+        say(&format!("{name}:{line}: {sentence}"));
+    }
+    if bad.len() > LISTED {
+        say(&format!("… and {} more", bad.len() - LISTED));
+    }
+    if !bad.is_empty() && !args.keep_going {
+        let what = if bad.len() == 1 { "1 line is bad".to_owned() } else { format!("{} lines are bad", bad.len()) };
+        return Err(Failure::failed(format!(
+            "nothing was saved: {what}; correct what is named above, or take the good lines with --keep-going"
+        )));
+    }
+    save(&mut desk, check_ins, args.dry_run, bad.len())
+}
+
+fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> Result {
+    if check_ins.is_empty() {
+        return Err(Failure::failed("nothing was saved: not one line is good; correct what is named above"));
+    }
+    let items: HashSet<Id> = check_ins.iter().map(|c| c.item).collect();
+    let ops: Vec<Op> = check_ins.into_iter().map(|c| Op::CheckIn(Box::new(c))).collect();
+    let count = format!("{} of {}", say_count(ops.len(), "check-in", "check-ins"), say_count(items.len(), "item", "items"));
+    let left_out = if bad > 0 { format!("; {} left out", say_count(bad, "bad line", "bad lines")) } else { String::new() };
+    if dry_run {
+        let change = Change::new(desk.ids.next_id(), desk.author, Verb::CheckIn, ops);
+        desk.cascade.check(&change)?;
+        let lines: Vec<String> = details(&desk.cascade, &change).iter().map(|line| text::safe(line)).collect();
+        print(&format!("{}\n{count} would be saved{left_out}\n", lines.join("\n")))?;
+        return Ok(Exit::Done);
+    }
+    desk.save(Verb::CheckIn, ops, None)?;
+    print(&format!("saved {count}{left_out}\n"))?;
+    Ok(Exit::Done)
+}
+
+/// A text of what may also be a number.
+fn textual(value: Option<serde_json::Value>) -> Option<String> {
+    match value? {
+        serde_json::Value::Null => None,
+        serde_json::Value::String(text) => Some(text),
+        other => Some(other.to_string()),
+    }
+}
+
+fn json_rows(text: &str, bad: &mut Vec<(u64, String)>) -> Vec<Row> {
+    // A list of objects is read as if each stood on a line of its own.
+    if text.trim_start().starts_with('[') {
+        return match serde_json::from_str::<Vec<Line>>(text) {
+            Ok(lines) => (1..).zip(lines).map(|(n, line)| row(n, line)).collect(),
+            Err(e) => {
+                bad.push((e.line() as u64, format!("this is not a list of {}: {}", shape(), reason(&e))));
+                Vec::new()
+            }
+        };
+    }
+    let mut rows = Vec::new();
+    for (n, line) in (1..).zip(text.lines()) {
+        if line.trim().is_empty() {
+            continue;
+        }
+        match serde_json::from_str::<Line>(line) {
+            Ok(line) => rows.push(row(n, line)),
+            Err(e) => bad.push((n, format!("this is not {}: {}", shape(), reason(&e)))),
+        }
+    }
+    rows
+}
+
+fn shape() -> &'static str {
+    "{\"item\":\"REF\",\"value\":2.6}"
+}
+
+/// What the reader of JSON says, without its place in the line.
+fn reason(e: &serde_json::Error) -> String {
+    let text = e.to_string();
+    let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason);
+    text::one_line(reason, 160).into_owned()
+}
+
+fn row(n: u64, line: Line) -> Row {
+    let value = line.value.and_then(|value| match value {
+        serde_json::Value::Null => None,
+        serde_json::Value::Bool(yes) => Some(Value::Truth(yes)),
+        serde_json::Value::Number(n) => Some(Value::Number(n.as_f64().unwrap_or(f64::NAN))),
+        serde_json::Value::String(text) => Some(Value::Typed(text)),
+        other => Some(Value::Typed(other.to_string())),
+    });
+    let said = Said {
+        value,
+        confidence: textual(line.confidence),
+        health: line.health.or(line.word),
+        progress: textual(line.progress),
+        note: line.note,
+        next: line.next,
+    };
+    Row { line: n, item: line.item, on: line.on, by: line.by, said }
+}
+
+fn csv_rows(text: &str) -> std::result::Result<Vec<Row>, String> {
+    let head = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
+    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| head.bytes().filter(|b| b == d).count()).unwrap_or(b',');
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let heads: Vec<String> =
+        reader.headers().map_err(|e| text::one_line(&e.to_string(), 160).into_owned())?.iter().map(str::to_lowercase).collect();
+    if !heads.iter().any(|h| h == "item") {
+        return Err(format!("this is neither JSON lines such as {} nor CSV with a column “item”", shape()));
+    }
+    if let Some(unknown) = heads.iter().find(|h| !KEYS.contains(&h.as_str())) {
+        return Err(format!("there is no column “{}”; there are {}", text::one_line(unknown, 40), KEYS.join(", ")));
+    }
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| text::one_line(&e.to_string(), 160).into_owned())?;
+        let cell = |name: &str| {
+            let at = heads.iter().position(|h| h == name)?;
+            record.get(at).filter(|c| !c.is_empty()).map(str::to_owned)
+        };
+        rows.push(Row {
+            line: record.position().map_or(0, csv::Position::line),
+            item: cell("item").unwrap_or_default(),
+            on: cell("on"),
+            by: cell("by"),
+            said: Said {
+                value: cell("value").map(Value::Typed),
+                confidence: cell("confidence"),
+                health: cell("health").or_else(|| cell("word")),
+                progress: cell("progress"),
+                note: cell("note"),
+                next: cell("next"),
+            },
+        });
+    }
+    Ok(rows)
+}
+
+/// The check-ins that the rows say; what is wrong with the others is added to `bad`.
+fn read(desk: &mut Desk, rows: Vec<Row>, session: &Session, bad: &mut Vec<(u64, String)>) -> Vec<CheckIn> {
+    // Looked up once: a hundred thousand lines must not each walk the workspace.
+    let mut known: HashMap<String, Option<Ix>> = HashMap::new();
+    for ix in desk.cascade.live() {
+        if let Some(external) = desk.cascade.item(ix).external.as_deref() {
+            known.entry(external.to_owned()).and_modify(|other| *other = None).or_insert(Some(ix));
+        }
+    }
+    let mut lasts: HashMap<Ix, Last> = HashMap::new();
+    let mut check_ins = Vec::new();
+    for row in rows {
+        match one(desk, &row, session, &mut known, &mut lasts) {
+            Ok(check_in) => check_ins.push(check_in),
+            Err(sentence) => bad.push((row.line, sentence)),
+        }
+    }
+    check_ins
+}
+
+fn one(
+    desk: &mut Desk,
+    row: &Row,
+    session: &Session,
+    known: &mut HashMap<String, Option<Ix>>,
+    lasts: &mut HashMap<Ix, Last>,
+) -> std::result::Result<CheckIn, String> {
+    let item = row.item.trim();
+    let ix = match known.get(item).copied().flatten() {
+        Some(ix) => ix,
+        None => desk.cascade.resolve(item, &[]).map_err(|e| e.to_string().replace('\n', " "))?,
+    };
+    known.insert(item.to_owned(), Some(ix));
+    let on = match row.on.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
+        Some(text) => parse_date(text, session.today, When::Past)?,
+        None => session.today,
+    };
+    let by = match row.by.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
+        Some(name) => Some(desk.cascade.resolve_person(name).map_err(|e| e.to_string().replace('\n', " "))?),
+        None => desk.author.by,
+    };
+    let last = *lasts.entry(ix).or_insert_with(|| Last::of(&desk.cascade, ix));
+    let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, by);
+    let check_in = said::check_in(&desk.cascade, ix, blank, &row.said, last)?;
+    // What one line alone may not say is that line's fault, so each is checked alone as well.
+    let change = Change::new(check_in.id, desk.author, Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in.clone()))]);
+    desk.cascade.check(&change).map_err(|refusal| refusal.0)?;
+    lasts.insert(ix, last.then(&check_in));
+    Ok(check_in)
+}

@@ -1,0 +1,184 @@
+//! `quarterdeck revise`: changing what is written, with its reason where the cycle is open.
+
+use super::{
+    error::{Exit, Failure, Result},
+    fields::{self, GoalFlags, ItemFlags, MeasureFlags, ObjectiveFlags, Reader, is_none, named, of_flag, optional},
+    output,
+    session::{Desk, Session},
+    target::{self, Target},
+};
+use crate::{
+    domain::{
+        Cascade, Field, Id, Op,
+        change::Verb,
+        cycle::CycleState,
+        describe, edit, text,
+        text::date::{When, parse_date},
+    },
+    exchange::csv::cells,
+};
+use clap::Args;
+
+/// Change a title, target, date, owner, parent or anything else
+///
+/// In an open cycle a change of what was promised needs its reason: --because. “none” takes a value away.
+#[derive(Debug, Args)]
+pub(super) struct ReviseArgs {
+    /// An item; also person:NAME, team:NAME, cycle:NAME
+    #[arg(value_name = "REF")]
+    of: String,
+    /// Why it changes
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    because: Option<String>,
+    /// A new title, or the new name of a person, team or cycle
+    #[arg(long, visible_alias = "name", value_name = "TEXT")]
+    title: Option<String>,
+    /// The objectives above it; of a team or a cycle the one above
+    #[arg(long, value_name = "REF")]
+    parent: Vec<String>,
+    #[command(flatten)]
+    item: ItemFlags,
+    #[command(flatten)]
+    goal: GoalFlags,
+    #[command(flatten)]
+    objective: ObjectiveFlags,
+    #[command(flatten)]
+    measure: MeasureFlags,
+    /// Of a project: planned, active, paused, done, cancelled. Of a cycle: planned, open, closed, or none (its dates decide)
+    #[arg(long, value_name = "STATE")]
+    state: Option<String>,
+    /// Of a person: their e-mail address
+    #[arg(long, value_name = "EMAIL")]
+    email: Option<String>,
+    /// Of a person: whom they report to
+    #[arg(long, value_name = "PERSON")]
+    manager: Option<String>,
+    /// Of a person: the day they left
+    #[arg(long, value_name = "DATE")]
+    left: Option<String>,
+}
+
+pub(super) fn run(args: &ReviseArgs, session: &Session) -> Result {
+    let mut desk = session.desk()?;
+    let target = target::resolve(&desk.cascade, &args.of)?;
+    let of = target.id(&desk.cascade);
+    let (given, mut ops) = read(args, &mut desk, target)?;
+    if given.is_empty() {
+        return Err(Failure::wrong(
+            "what should change? Give at least one flag, such as --target or --owner; see “quarterdeck revise --help”",
+        ));
+    }
+    if let Some(foreign) = given.iter().find(|field| desk.cascade.field(of, field).is_none()) {
+        let noun = desk.cascade.entity(of).map_or("thing", |e| e.noun());
+        return Err(Failure::wrong(format!(
+            "{} has no {}: it is a {noun}; leave the flag out, or name something else",
+            describe::name(&desk.cascade, of),
+            foreign.name()
+        )));
+    }
+    let set = edit::revise(&desk.cascade, of, given, session.today);
+    if set.is_empty() {
+        output::print("it is so already; nothing was changed")?;
+        return Ok(Exit::Done);
+    }
+    ops.extend(set);
+    let said = desk.save(Verb::Revise, ops, args.because.as_deref())?;
+    output::print(&session.style().plain(&text::safe(&said)))?;
+    Ok(Exit::Done)
+}
+
+/// The fields that were given, and the operations that must come first (a calendar cycle that is made on the way).
+fn read(args: &ReviseArgs, desk: &mut Desk, target: Target) -> Result<(Vec<Field>, Vec<Op>)> {
+    let of = target.id(&desk.cascade);
+    let unit = match desk.cascade.field(of, &Field::Unit(None)) {
+        Some(Field::Unit(unit)) => unit,
+        _ => None,
+    };
+    let mut reader = Reader { cascade: &desk.cascade, today: desk.today, unit, fields: Vec::new() };
+    reader.item(&args.item)?;
+    reader.goal(&args.goal)?;
+    reader.objective(&args.objective)?;
+    reader.measure(&args.measure)?;
+    let mut given = reader.fields;
+    if let Some(title) = &args.title {
+        given.push(Field::Title(title.trim().to_owned()));
+    }
+    if !args.parent.is_empty() {
+        given.push(parent(&desk.cascade, &args.parent, target)?);
+    }
+    if let Some(state) = &args.state {
+        given.push(state_of(state, target)?);
+    }
+    if let Some(email) = &args.email {
+        given.push(Field::Email(optional(email)));
+    }
+    if let Some(manager) = &args.manager {
+        let id = if is_none(manager) { None } else { Some(named("manager", desk.cascade.resolve_person(manager))?) };
+        given.push(Field::Manager(id));
+    }
+    if let Some(left) = &args.left {
+        let day = if is_none(left) { Ok(None) } else { parse_date(left, desk.today, When::Past).map(Some) };
+        given.push(Field::Left(day.map_err(of_flag("left"))?));
+    }
+    let mut ops = Vec::new();
+    if let Some(name) = &args.goal.cycle {
+        if is_none(name) {
+            given.push(Field::Cycle(None));
+        } else {
+            let (id, made) = fields::cycle(desk, name)?;
+            ops = made;
+            given.push(Field::Cycle(Some(id)));
+        }
+    }
+    if let (Some(steps), Target::Item(_)) = (given.iter_mut().find(|f| matches!(f, Field::Steps(_))), target) {
+        keep_ticks(&desk.cascade, of, steps);
+    }
+    Ok((given, ops))
+}
+
+fn parent(cascade: &Cascade, refs: &[String], target: Target) -> Result<Field> {
+    let one = |found: fn(&Cascade, &str) -> std::result::Result<Id, crate::domain::refs::RefError>| match refs {
+        [only] if is_none(only) => Ok(Field::Parent(None)),
+        [only] => Ok(Field::Parent(Some(named("parent", found(cascade, only))?))),
+        _ => Err(of_flag("parent")("there can be only one above it".to_owned())),
+    };
+    match target {
+        Target::Item(_) => Ok(Field::Parents(fields::parents(cascade, refs)?)),
+        Target::Team(_) => one(Cascade::resolve_team),
+        Target::Cycle(_) => one(Cascade::resolve_cycle),
+        Target::Person(_) => Err(of_flag("parent")("a person has a --manager and a --team".to_owned())),
+    }
+}
+
+fn state_of(word: &str, target: Target) -> Result<Field> {
+    if !matches!(target, Target::Cycle(_)) {
+        return Ok(Field::State(cells::state(word.trim()).map_err(of_flag("state"))?));
+    }
+    Ok(Field::CycleState(match word.trim().to_lowercase().as_str() {
+        "none" | "" => None,
+        "planned" => Some(CycleState::Planned),
+        "open" => Some(CycleState::Open),
+        "closed" => Some(CycleState::Closed),
+        other => {
+            let shown = text::one_line(other, 24).into_owned();
+            return Err(of_flag("state")(format!("“{shown}” is none of planned, open, closed, none")));
+        }
+    }))
+}
+
+/// A step that keeps its title keeps its key, so that what was ticked off stays so; new ones get keys never used before.
+fn keep_ticks(cascade: &Cascade, of: Id, new: &mut Field) {
+    let (Field::Steps(steps), Some(Field::Steps(old))) = (&mut *new, cascade.field(of, &Field::Steps(Vec::new()))) else {
+        return;
+    };
+    let mut free = old.iter().map(|s| s.key).max().map_or(0, |k| k.saturating_add(1));
+    let mut left = old;
+    for step in steps {
+        if let Some(at) = left.iter().position(|s| s.title == step.title) {
+            step.key = left.remove(at).key;
+        } else {
+            step.key = free;
+            free = free.saturating_add(1);
+        }
+    }
+}
