@@ -11,7 +11,7 @@ pub type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 /// The colours of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Theme {
-    /// The terminal is asked whether it is dark or light; until it answers, and if it never does, colours that suit both.
+    /// The terminal's own sixteen colours, which its owner made suit its background.
     #[default]
     Auto,
     /// For dark backgrounds.
