@@ -27,6 +27,9 @@ use memory::Memory;
 use overlay::Overlay;
 use std::collections::BTreeMap;
 
+/// How many items are counted before a key that waits is looked at: a few milliseconds' worth.
+const COUNTED_AT_ONCE: usize = 4096;
+
 /// The screens there are, by the number that opens them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tab {
@@ -107,6 +110,8 @@ pub struct App {
     pub ascii: bool,
     /// Whether the screen differs from what was last drawn. Set by update, cleared by the loop.
     pub dirty: bool,
+    /// Whether the cycle in front is known: it takes a pass over the workspace, so the first frame does without.
+    is_placed: bool,
     ids: Ids,
     drafts: BTreeMap<Id, deck::check_in::Draft>,
     after: After,
@@ -129,6 +134,7 @@ impl App {
             keymap,
             history: None,
             front: None,
+            is_placed: false,
             ascii: false,
             dirty: true,
             ids,
@@ -172,8 +178,10 @@ impl App {
             }
             Event::Tick(_) | Event::Day => None,
             Event::Idle => {
-                if self.board.counts().is_none() {
-                    self.board.count(&self.cascade);
+                if !std::mem::replace(&mut self.is_placed, true) {
+                    self.front = self.cascade.main_cycle(self.now.today).map(|c| c.id);
+                    self.dirty = true;
+                } else if self.board.counts().is_none() && self.board.count_some(&self.cascade, COUNTED_AT_ONCE).is_some() {
                     self.dirty = true;
                 }
                 None
@@ -188,7 +196,7 @@ impl App {
 
     /// Whether there is work for [`Event::Idle`].
     pub fn has_idle_work(&self) -> bool {
-        self.board.counts().is_none()
+        !self.is_placed || self.board.counts().is_none()
     }
 
     fn new_day(&mut self, now: Now) {
@@ -198,9 +206,9 @@ impl App {
         self.dirty = true;
     }
 
-    /// What takes a pass over the workspace: the rows, and which cycle is in front.
+    /// The rows at once; which cycle is in front, and the counts, when nothing else waits.
     fn look_around(&mut self) {
-        self.front = self.cascade.cycle_in_front(self.now.today).map(|c| c.id);
+        self.is_placed = false;
         self.deck.rebuild(&self.cascade, &self.board);
     }
 

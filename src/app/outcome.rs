@@ -22,7 +22,7 @@ impl App {
             self.history = None;
         }
         if changes_rows(change) {
-            self.front = self.cascade.cycle_in_front(self.now.today).map(|c| c.id);
+            self.is_placed = false;
             self.deck.rebuild(&self.cascade, &self.board);
         }
         self.say(said);

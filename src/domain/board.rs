@@ -88,6 +88,8 @@ pub struct Board {
     judged: Vec<Option<Judgement>>,
     /// What every item contributed to `counts`; empty while there are none.
     shares: Vec<Share>,
+    /// A pass under way: the next item, and what was counted so far.
+    counting: Option<(usize, Counts)>,
     counts: Option<Counts>,
     visited: u64,
 }
@@ -105,7 +107,7 @@ impl Memo for Vec<Option<Judgement>> {
 impl Board {
     /// An empty board for that day: everything is judged when first asked for.
     pub fn new(today: NaiveDate) -> Board {
-        Board { today, scene: None, judged: Vec::new(), shares: Vec::new(), counts: None, visited: 0 }
+        Board { today, scene: None, judged: Vec::new(), shares: Vec::new(), counting: None, counts: None, visited: 0 }
     }
 
     /// The day it judges.
@@ -152,15 +154,31 @@ impl Board {
 
     /// Counts everything in one pass; later changes keep the counts by difference.
     pub fn count(&mut self, cascade: &Cascade) -> Counts {
-        let mut counts = Counts::default();
-        self.shares = vec![Share::default(); cascade.len()];
-        for ix in cascade.live() {
+        loop {
+            if let Some(counts) = self.count_some(cascade, cascade.len().max(1)) {
+                return counts;
+            }
+        }
+    }
+
+    /// Counts on, at most so many items: a pass in pieces, between which keys can be answered. `None` while there is more.
+    pub fn count_some(&mut self, cascade: &Cascade, items: usize) -> Option<Counts> {
+        let (from, mut counts) = self.counting.take().unwrap_or_default();
+        if from == 0 {
+            self.shares = vec![Share::default(); cascade.len()];
+        }
+        let to = (from + items.max(1)).min(cascade.len());
+        for ix in (from as u32..to as u32).map(Ix).filter(|&ix| cascade.item(ix).is_live()) {
             let share = Share::of(cascade, ix, &self.of(cascade, ix));
             counts.shift(share, u32::wrapping_add);
             self.shares[ix.0 as usize] = share;
         }
+        if to < cascade.len() {
+            self.counting = Some((to, counts));
+            return None;
+        }
         self.counts = Some(counts);
-        counts
+        Some(counts)
     }
 
     /// Takes a change in that has just been applied to the cascade.
@@ -176,6 +194,8 @@ impl Board {
     /// had been counted.
     pub fn refresh(&mut self, cascade: &Cascade, touched: &[Id]) {
         self.judged.resize(cascade.len(), None);
+        // A pass that is under way has counted what is now changed: it begins anew.
+        self.counting = None;
         let (mut affected, mut scenery) = (BTreeSet::new(), false);
         for &id in touched {
             if let Some(ix) = cascade.find(id) {

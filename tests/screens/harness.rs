@@ -121,11 +121,11 @@ impl Person {
     /// Hands an event on, as the loop would.
     pub fn event(&mut self, event: Event) -> &mut Person {
         self.now.at += 1000;
-        let idle = std::iter::once(event).chain([Event::Idle]);
-        for event in idle {
-            if let Some(effect) = self.desk.handle(event, self.now) {
-                self.asked.push(effect);
-            }
+        if let Some(effect) = self.desk.handle(event, self.now) {
+            self.asked.push(effect);
+        }
+        while self.desk.app.has_idle_work() {
+            self.desk.handle(Event::Idle, self.now);
         }
         self
     }

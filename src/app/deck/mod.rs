@@ -98,7 +98,7 @@ impl Deck {
     pub fn reveal(&mut self, cascade: &Cascade, board: &Board, ix: Ix) -> bool {
         let find = |rows: &[Row]| rows.iter().position(|r| r.ix == ix && r.what != What::LooseWork);
         if find(&self.rows).is_none() {
-            let mut above: Vec<Ix> = rows::with_parents(cascade, [ix], |_| true).into_iter().collect();
+            let mut above: Vec<Ix> = rows::with_parents(cascade, [ix], |_| true).iter().collect();
             above.retain(|&a| a != ix);
             for a in above {
                 self.folded.remove(&cascade.item(a).id);

@@ -2,7 +2,7 @@
 //!
 //! Built once, then changed in place where something is folded: a key never walks the workspace.
 
-use crate::domain::{Board, Cascade, Health, Id, Ix, Kind, id::IdMap};
+use crate::domain::{Board, Cascade, Health, Id, Ix, IxSet, Kind, id::IdMap};
 use std::collections::HashSet;
 
 /// What a row shows.
@@ -73,7 +73,7 @@ impl Sort {
 }
 
 /// Which items stay: every item of the set, parents of kept ones included. Without a set, all stay.
-pub type Keep = Option<HashSet<Ix>>;
+pub type Keep = Option<IxSet>;
 
 /// Everything the rows depend on.
 #[derive(Debug)]
@@ -119,7 +119,10 @@ impl Builder<'_> {
     pub fn below(&self, row: Row) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut seen = Seen::default();
-        self.walk(self.inside(row), &mut rows, &mut seen);
+        let mut inside = Vec::new();
+        self.inside(row, &mut inside);
+        inside.reverse();
+        self.walk(inside, &mut rows, &mut seen);
         rows
     }
 
@@ -139,30 +142,39 @@ impl Builder<'_> {
             row.repeat = seen.before(self.cascade, row);
             rows.push(row);
             if row.what == What::Goal && !row.repeat && !self.folded.contains(&self.cascade.item(row.ix).id) {
-                stack.extend(self.inside(row).into_iter().rev());
+                self.inside(row, &mut stack);
             }
         }
     }
 
-    /// The rows directly inside a row: key results, then the work linked to it, then child objectives.
-    fn inside(&self, row: Row) -> Vec<Row> {
-        let (c, ix, depth) = (self.cascade, row.ix, row.depth.saturating_add(1));
+    /// Puts the rows directly inside a row on the stack, the last first: key results, the work linked to it, child objectives.
+    fn inside(&self, row: Row, stack: &mut Vec<Row>) {
+        let (c, depth) = (self.cascade, row.depth.saturating_add(1));
         let goal = |ix| Row { ix, under: Some(row.ix), depth, what: What::Goal, repeat: false };
-        let children = self.sorted(c.children(ix));
-        let mut inside: Vec<Row> = children.iter().copied().filter(|&k| c.item(k).kind() == Kind::KeyResult).map(goal).collect();
-        inside.extend(
-            c.links_at(ix)
-                .filter(|l| l.target == c.item(ix).id)
+        let sorted;
+        let children = if self.sort == Sort::Placed {
+            c.children(row.ix)
+        } else {
+            sorted = self.sorted(c.children(row.ix));
+            &sorted
+        };
+        let is_key_result = |ix: &Ix| c.item(*ix).kind() == Kind::KeyResult;
+        stack.extend(children.iter().rev().copied().filter(|ix| !is_key_result(ix)).map(goal));
+        let id = c.item(row.ix).id;
+        let from = stack.len();
+        stack.extend(
+            c.links_at(row.ix)
+                .filter(|l| l.target == id)
                 .filter_map(|l| c.find(l.project))
                 .filter(|&p| c.item(p).is_live())
                 .map(|p| Row { what: What::Work, ..goal(p) }),
         );
-        inside.extend(children.iter().copied().filter(|&k| c.item(k).kind() != Kind::KeyResult).map(goal));
-        inside
+        stack[from..].reverse();
+        stack.extend(children.iter().rev().copied().filter(is_key_result).map(goal));
     }
 
     fn keeps(&self, ix: Ix) -> bool {
-        self.keep.as_ref().is_none_or(|k| k.contains(&ix))
+        self.keep.as_ref().is_none_or(|k| k.contains(ix))
     }
 
     /// Whether a project stands under no goal that is shown.
@@ -210,8 +222,8 @@ impl Seen {
 
 /// The items of a set with everything above them, so that what is found is seen in its place. Of what a project serves,
 /// only the goals that `shows` lets through.
-pub fn with_parents(cascade: &Cascade, found: impl IntoIterator<Item = Ix>, shows: impl Fn(Ix) -> bool) -> HashSet<Ix> {
-    let mut keep = HashSet::new();
+pub fn with_parents(cascade: &Cascade, found: impl IntoIterator<Item = Ix>, shows: impl Fn(Ix) -> bool) -> IxSet {
+    let mut keep = IxSet::default();
     let mut stack: Vec<Ix> = found.into_iter().collect();
     while let Some(ix) = stack.pop() {
         if keep.insert(ix) {

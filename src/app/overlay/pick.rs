@@ -121,7 +121,7 @@ impl Pick {
                 app.deck.cycle = cycle;
                 app.front = match cycle {
                     CycleChoice::One(id) => Some(id),
-                    _ => app.cascade.cycle_in_front(app.today()).map(|c| c.id),
+                    _ => app.cascade.main_cycle(app.today()).map(|c| c.id),
                 };
             }
             Choice::LogPerson(person) => {
