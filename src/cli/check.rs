@@ -7,12 +7,11 @@ use super::{
     session::Session,
 };
 use crate::domain::{
-    Cascade, Flag, Flags, Ix, Judgement, Kind,
+    Cascade, Flag, Flags, Ix, Judgement, Kind, lint,
     text::{self, say::say_count},
 };
 use chrono::NaiveDate;
 use clap::Args;
-use std::fmt::Write as _;
 
 /// Exit with 3 when goals are off track, stale or without an owner
 ///
@@ -72,10 +71,17 @@ pub(super) fn run(args: &CheckArgs, session: &Session) -> Result {
 pub(super) fn lint(args: &LintArgs, session: &Session) -> Result {
     let (_store, cascade) = session.read()?;
     let style = session.style();
-    let found = find(&cascade, &args.narrow, Flags::from_iter([Flag::Lint]), session.today)?;
+    let filter = Filter::narrowed(&args.narrow, Flags::NONE, &cascade)?;
+    // The load of people and teams is counted over all of the workspace, however little of it is looked at.
+    let census = lint::Census::of(&cascade, session.today);
+    let hinted = items::find(&cascade, &Kind::ALL, &filter, session.today).into_iter().filter_map(|(ix, judged)| {
+        let hint = lint::hints_with(&cascade, ix, &census, session.today).into_iter().next()?;
+        Some(((ix, judged), hint))
+    });
+    let (found, hints): (Vec<_>, Vec<_>) = hinted.unzip();
     match args.format.format {
         Format::Table if found.is_empty() => output::print("no hints: everything is written well\n")?,
-        Format::Table => output::print(&hints(&cascade, &found, style, session.today))?,
+        Format::Table => output::print(&advice(&cascade, &found, &hints, style))?,
         format => items::print(&cascade, &found, format, style, session.today)?,
     }
     Ok(Exit::complain_if(!found.is_empty()))
@@ -93,14 +99,14 @@ fn find(cascade: &Cascade, narrow: &Narrow, flags: Flags, today: NaiveDate) -> R
     Ok(found)
 }
 
-fn hints(cascade: &Cascade, found: &[(Ix, Judgement)], style: Style, today: NaiveDate) -> String {
-    let mut out = String::new();
-    for (ix, _) in found {
+fn advice(cascade: &Cascade, found: &[(Ix, Judgement)], hints: &[lint::Hint], style: Style) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for ((ix, _), hint) in found.iter().zip(hints) {
         let item = cascade.item(*ix);
-        let hint = style.plain(&text::safe(&cascade.why_flag(*ix, Flag::Lint, today)));
-        let _ = writeln!(out, "{}  {}\n      {hint}", cascade.short(item.id), text::one_line(&item.title, 100));
+        let hint = style.plain(&text::safe(&hint.text));
+        lines.push(format!("{}  {}\n      {hint}\n", cascade.short(item.id), text::one_line(&item.title, 100)));
     }
-    out.push_str(&say_count(found.len(), "hint", "hints"));
-    out.push('\n');
-    out
+    lines.push(say_count(found.len(), "hint", "hints"));
+    lines.push("\n".to_owned());
+    lines.concat()
 }
