@@ -6,7 +6,7 @@ use super::{
     event::{Effect, Hit},
     key::Key,
     keys::{Action, Place},
-    overlay::Overlay,
+    overlay::{Overlay, confirm::Confirm, form::Form},
 };
 use crate::domain::{Flag, Flags, Health, Ix, Kind, Op, change::Verb, edit, text};
 
@@ -94,12 +94,37 @@ impl App {
 
     /// The keys that change the workspace.
     fn deck_change(&mut self, action: Action) -> Option<Effect> {
+        if action == Action::Add {
+            self.overlay = Some(Overlay::add(self));
+            return None;
+        }
         let ix = self.deck.item();
         let Some(ix) = ix else {
             self.say("select an item first");
             return None;
         };
         match action {
+            Action::Revise => {
+                let form = Form::revise(self, self.cascade.item(ix).id)?;
+                self.open_form(form)
+            }
+            Action::Link => self.open_form(Form::link(self, ix)),
+            Action::MoveTo => {
+                if self.cascade.item(ix).kind() == Kind::Project {
+                    self.say("a project hangs under what it serves: press L to link it to another goal, or to unlink it");
+                    return None;
+                }
+                let under = self.deck.selected().and_then(|r| r.under);
+                self.open_form(Form::move_to(self, ix, under))
+            }
+            Action::Archive => {
+                self.overlay = Some(Overlay::Confirm(Confirm::archive(&self.cascade, ix)));
+                None
+            }
+            Action::Delete => {
+                self.overlay = Some(Overlay::Confirm(Confirm::delete(&self.cascade, ix)));
+                None
+            }
             Action::MoveUp | Action::MoveDown => {
                 let under = self.deck.selected().and_then(|r| r.under);
                 let go = if action == Action::MoveUp { edit::move_up } else { edit::move_down };
@@ -321,8 +346,9 @@ impl App {
     /// The person's editor gave text back.
     pub fn edited(&mut self, text: &str) {
         self.dirty = true;
-        if let Some(overlay) = &mut self.overlay {
-            overlay.edited(text);
+        if let Some(Overlay::Form(mut form)) = self.overlay.take_if(|o| matches!(o, Overlay::Form(_))) {
+            form.edited(text, self);
+            self.overlay = Some(Overlay::Form(form));
         } else if let Some(editor) = &mut self.deck.editor
             && let super::deck::check_in::Input::Text(field) = &mut editor.fields[editor.focus].input
         {

@@ -29,6 +29,8 @@ pub enum Hit {
     Tab(Tab),
     /// The n-th choice or field of the overlay in front.
     Choice(usize),
+    /// The second-named option, line or cell of the first-named field of the form in front.
+    Option(usize, usize),
     /// Outside an overlay that is open.
     Outside,
     /// Nothing that answers.

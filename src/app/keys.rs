@@ -75,6 +75,10 @@ pub enum Action {
     Editor,
     UndoThis,
     FilterPerson,
+    StartOver,
+    EditPerson,
+    EditTeam,
+    EditCycle,
 }
 
 /// Where a key works.
@@ -88,8 +92,10 @@ pub enum Place {
     Deck,
     /// On the log.
     Log,
-    /// In every text field.
+    /// In the check-in form.
     Field,
+    /// In every other form.
+    Form,
 }
 
 impl Place {
@@ -100,12 +106,13 @@ impl Place {
             Place::List => "Moving",
             Place::Deck => "On the deck",
             Place::Log => "On the log",
-            Place::Field => "While typing",
+            Place::Field => "In a check-in",
+            Place::Form => "In a form",
         }
     }
 
     /// All places, in the order of help.
-    pub const ALL: [Place; 5] = [Place::Deck, Place::List, Place::Log, Place::Field, Place::Everywhere];
+    pub const ALL: [Place; 6] = [Place::Deck, Place::List, Place::Log, Place::Field, Place::Form, Place::Everywhere];
 }
 
 /// One row of the table.
@@ -140,6 +147,7 @@ table! {
         NoChange "no-change" ["="] "no change" "say that nothing changed: asks for the confidence alone";
         Revise "revise" ["e"] "revise" "change the selected item; in an open cycle with a reason";
         Add "add" ["a"] "add" "add an objective, key result, project, person, team or cycle";
+        Link "link" ["L"] "link" "link a project to the goal it serves, with its because";
         Why "why" ["w"] "why" "print the arithmetic behind every judgement of the selected item";
         Find "find" ["/"] "find" "find as you type; parents of what is found stay";
         Filter "filter" ["f"] "filter" "show only items with a flag, of an owner or of a team";
@@ -193,6 +201,18 @@ table! {
         Editor "editor" ["ctrl-o"] "editor" "write the text in your editor";
         Back "keep-draft" ["esc"] "keep draft" "leave; what was typed is kept as a draft";
     }
+    Form {
+        Open "accept" ["enter"] "save" "save; in a list take the line, in long text begin a new one";
+        NextField "next-in-form" ["tab"] "field" "next field; in a list take the line";
+        PreviousField "previous-in-form" ["backtab"] "" "previous field";
+        Save "save-form" ["ctrl-s" "alt-enter"] "" "save, from long text and lists too";
+        Editor "editor-in-form" ["ctrl-o"] "editor" "write the text in your editor";
+        MoveUp "row-up" ["alt-up"] "" "move the step or waypoint up";
+        MoveDown "row-down" ["alt-down"] "" "move the step or waypoint down";
+        Delete "remove" ["ctrl-x"] "" "take the step, waypoint or link away";
+        StartOver "start-over" ["ctrl-r"] "" "forget what was typed and begin anew";
+        Back "leave-form" ["esc"] "keep draft" "leave; what was typed is kept as a draft";
+    }
     Everywhere {
         Undo "undo" ["u"] "undo" "take back my last change, whatever it was";
         Redo "redo" ["ctrl-r"] "" "bring back what was undone";
@@ -204,6 +224,9 @@ table! {
         PreviousScreen "previous-screen" ["backtab"] "" "previous screen";
         Who "who" [] "" "say who you are on this workspace";
         Workspace "settings" [] "" "name, review weekday and limits of this workspace";
+        EditPerson "edit-person" [] "" "change a person: name, e-mail, manager, team, the day they left";
+        EditTeam "edit-team" [] "" "change a team: its name and the team above";
+        EditCycle "edit-cycle" [] "" "change a cycle: its name, dates, state and the cycle it is part of";
         Back "back" ["esc"] "" "one step back: close, clear the find, clear the filter";
         Repaint "repaint" ["ctrl-l"] "" "draw the screen anew";
         Suspend "suspend" ["ctrl-z"] "" "back to the shell until `fg`";
@@ -306,7 +329,7 @@ mod tests {
 
     #[test]
     fn no_letter_is_bound_where_text_is_typed() {
-        for b in TABLE.iter().filter(|b| b.place == Place::Field) {
+        for b in TABLE.iter().filter(|b| matches!(b.place, Place::Field | Place::Form)) {
             for key in b.keys {
                 assert_eq!(key.parse::<Key>().unwrap().types(), None, "{key}");
             }

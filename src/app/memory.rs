@@ -5,6 +5,7 @@
 use super::{
     App,
     deck::{check_in::Draft, rows::Sort},
+    overlay::form::draft::{FormDrafts, is_of_something},
 };
 use crate::domain::Id;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,9 @@ pub struct Memory {
     /// Check-ins typed and not saved.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub drafts: BTreeMap<Id, Draft>,
+    /// Forms filled in and not saved.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub forms: FormDrafts,
     /// The order of siblings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
@@ -45,6 +49,7 @@ impl App {
             folded: self.deck.folded.iter().copied().collect(),
             selected: self.deck.item().map(|ix| self.cascade.item(ix).id),
             drafts,
+            forms: self.all_form_drafts(),
             sort: (self.deck.sort != Sort::default()).then(|| self.deck.sort.word().to_owned()),
         }
     }
@@ -54,6 +59,7 @@ impl App {
     pub(super) fn recall(&mut self, memory: Memory) -> Option<Id> {
         self.deck.folded = memory.folded.into_iter().filter(|&id| self.cascade.find(id).is_some()).collect();
         self.drafts = memory.drafts.into_iter().filter(|(id, _)| self.cascade.find(*id).is_some()).collect();
+        self.form_drafts = memory.forms.into_iter().filter(|(name, _)| is_of_something(&self.cascade, name)).collect();
         let mut sort = Sort::default();
         while memory.sort.as_deref().is_some_and(|word| word != sort.word()) {
             sort = sort.next();
@@ -75,6 +81,7 @@ impl App {
         let typed = self.deck.editor.as_ref().and_then(|e| Some((e.item, e.draft(&self.cascade)?)));
         let saved = |id: &Id| kept.drafts.get(id);
         self.me != kept.me
+            || self.form_drafts_differ(&kept.forms)
             || typed.as_ref().is_some_and(|(id, draft)| saved(id) != Some(draft))
             || kept.drafts.keys().any(|id| !self.drafts.contains_key(id) && typed.as_ref().is_none_or(|(t, _)| t != id))
             || self.drafts.iter().any(|(id, draft)| typed.as_ref().is_none_or(|(t, _)| t != id) && saved(id) != Some(draft))

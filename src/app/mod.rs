@@ -14,6 +14,7 @@ pub mod text_field;
 
 mod deck_keys;
 mod outcome;
+mod who;
 
 use crate::domain::{
     Board, Cascade, Change, Id, Ids, Op,
@@ -24,7 +25,10 @@ use deck::Deck;
 use event::{Effect, Event, Hit, Now, Want};
 use keys::{Action, Keymap, Place};
 use memory::Memory;
-use overlay::Overlay;
+use overlay::{
+    Overlay,
+    form::{Form, Noun},
+};
 use std::collections::BTreeMap;
 
 /// How many items are counted before a key that waits is looked at: a few milliseconds' worth.
@@ -114,7 +118,11 @@ pub struct App {
     is_placed: bool,
     ids: Ids,
     drafts: BTreeMap<Id, deck::check_in::Draft>,
+    form_drafts: overlay::form::draft::FormDrafts,
     after: After,
+    waiting: Option<who::Waiting>,
+    /// Whether they were asked who they are.
+    asked_who: bool,
     now: Now,
 }
 
@@ -139,7 +147,10 @@ impl App {
             dirty: true,
             ids,
             drafts: BTreeMap::new(),
+            form_drafts: BTreeMap::new(),
             after: After::Nothing,
+            waiting: None,
+            asked_who: false,
             now,
         };
         let selected = app.recall(memory);
@@ -161,6 +172,11 @@ impl App {
             self.new_day(now);
         }
         self.now = now;
+        let effect = self.happen(event);
+        self.ask_who_first(effect)
+    }
+
+    fn happen(&mut self, event: Event) -> Option<Effect> {
         match event {
             Event::Key(key) => self.key(key),
             Event::Paste(text) => {
@@ -247,6 +263,9 @@ impl App {
 
     /// The places whose keys work now, the nearest first.
     pub fn places(&self) -> &'static [Place] {
+        if let Some(Overlay::Form(_)) = self.overlay {
+            return &[Place::Form];
+        }
         if self.overlay.is_none() && self.deck.editor.is_some() {
             return &[Place::Field];
         }
@@ -289,6 +308,11 @@ impl App {
                 self.overlay = Some(Overlay::palette(self));
                 None
             }
+            Action::Who => self.open_form(Form::who(self, false)),
+            Action::Workspace => self.open_form(Form::settings(self)),
+            Action::EditPerson => self.open_form(Form::which(self, Noun::Person)),
+            Action::EditTeam => self.open_form(Form::which(self, Noun::Team)),
+            Action::EditCycle => self.open_form(Form::which(self, Noun::Cycle)),
             Action::GoDeck => self.go(Tab::Deck),
             Action::GoLog => self.go(Tab::Log),
             Action::NextScreen => self.go(self.neighbour(1)),
@@ -298,6 +322,11 @@ impl App {
                 Tab::Log => self.log_act(action),
             },
         }
+    }
+
+    fn open_form(&mut self, form: Form) -> Option<Effect> {
+        self.overlay = Some(Overlay::Form(Box::new(form)));
+        None
     }
 
     fn go(&mut self, tab: Tab) -> Option<Effect> {
@@ -315,7 +344,10 @@ impl App {
 
     fn paste(&mut self, text: &str) {
         self.dirty = true;
-        if let Some(overlay) = &mut self.overlay {
+        if let Some(Overlay::Form(mut form)) = self.overlay.take_if(|o| matches!(o, Overlay::Form(_))) {
+            form.paste(text, self);
+            self.overlay = Some(Overlay::Form(form));
+        } else if let Some(overlay) = &mut self.overlay {
             overlay.paste(text);
         } else if let Some(editor) = &mut self.deck.editor {
             editor.paste(text);

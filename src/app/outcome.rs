@@ -3,6 +3,7 @@
 use super::{
     After, App,
     event::{Answer, Want},
+    overlay,
 };
 use crate::domain::{Change, Field, Id, Op, Summary, change::Verb, describe};
 
@@ -18,6 +19,7 @@ impl App {
         let touched = change.subjects();
         self.board.changed(&self.cascade, change);
         self.log.forget();
+        self.forget_me_if_gone();
         if self.history.as_ref().is_some_and(|(id, _)| touched.contains(id)) {
             self.history = None;
         }
@@ -37,7 +39,9 @@ impl App {
             }
             After::CloseEditor { next } => self.close_editor(next),
             After::CloseOverlay => {
-                self.overlay = None;
+                if let Some(overlay::Overlay::Form(form)) = self.overlay.take() {
+                    self.form_saved(&form);
+                }
                 if let Some(ix) = created(change).first().and_then(|&id| self.cascade.find(id)) {
                     self.deck.reveal(&self.cascade, &self.board, ix);
                 }
@@ -51,6 +55,10 @@ impl App {
         if let Some(editor) = &mut self.deck.editor {
             editor.error = Some(sentence.to_owned());
         }
+        if let Some(overlay::Overlay::Form(form)) = &mut self.overlay {
+            form.error = Some((form.focus, sentence.to_owned()));
+        }
+        self.forget_me_if_gone();
         self.complain(sentence);
     }
 

@@ -10,7 +10,7 @@ pub mod change;
 pub mod check;
 pub mod check_in;
 #[cfg(test)]
-mod company;
+pub(crate) mod company;
 pub mod cycle;
 pub mod decimal;
 pub mod describe;

@@ -40,6 +40,8 @@ pub struct ViewState {
     pub log_top: usize,
     /// How many lines of the log fitted.
     pub log_page: usize,
+    /// The first line of the form that is shown.
+    pub form_top: usize,
     /// What a click would hit, the topmost last.
     hits: Vec<(Rect, Hit)>,
     halves: wide::Halves,

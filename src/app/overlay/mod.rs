@@ -2,8 +2,10 @@
 //!
 //! An overlay takes its keys first; one that is left keeps what was typed where that is worth keeping.
 
+pub mod add;
 pub mod confirm;
 pub mod find;
+pub mod form;
 pub mod page;
 pub mod pick;
 
@@ -13,8 +15,10 @@ use super::{
     key::Key,
 };
 use crate::domain::Ix;
+use add::Add;
 use confirm::Confirm;
 use find::Find;
+use form::Form;
 use page::Page;
 use pick::Pick;
 
@@ -31,6 +35,10 @@ pub enum Overlay {
     Confirm(Confirm),
     /// A list one chooses from.
     Pick(Pick),
+    /// What to add.
+    Add(Add),
+    /// Fields to fill in.
+    Form(Box<Form>),
 }
 
 impl Overlay {
@@ -69,12 +77,17 @@ impl Overlay {
         Overlay::Pick(pick::log_person(app))
     }
 
+    /// What to add.
+    pub fn add(app: &App) -> Overlay {
+        Overlay::Add(Add::new(app))
+    }
+
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         match self {
-            Overlay::Find(_) | Overlay::Pick(_) => true,
+            Overlay::Find(_) | Overlay::Pick(_) | Overlay::Form(_) => true,
             Overlay::Help(page) | Overlay::Why(page) => page.is_typing(),
-            Overlay::Confirm(_) => false,
+            Overlay::Confirm(_) | Overlay::Add(_) => false,
         }
     }
 
@@ -95,12 +108,11 @@ impl Overlay {
         match self {
             Overlay::Help(page) | Overlay::Why(page) => page.scroll(lines),
             Overlay::Pick(pick) => pick.step(lines),
+            Overlay::Add(add) => add.step(lines.signum()),
+            Overlay::Form(form) => form.scroll(lines),
             Overlay::Find(_) | Overlay::Confirm(_) => {}
         }
     }
-
-    /// The person's editor gave text back.
-    pub(super) fn edited(&mut self, _text: &str) {}
 }
 
 impl App {
@@ -120,6 +132,8 @@ impl App {
                 None
             }
             Overlay::Confirm(confirm) => confirm.key(key, self),
+            Overlay::Add(add) => add.key(key, self),
+            Overlay::Form(form) => form.key(key, self),
             Overlay::Pick(pick) => {
                 let (pick, effect) = pick.key(key, self);
                 // The choice may have opened an overlay of its own.
@@ -141,6 +155,14 @@ impl App {
             let (pick, effect) = pick.take(self);
             self.overlay = pick.map(Overlay::Pick).or(self.overlay.take());
             return effect;
+        }
+        if let Some(Overlay::Form(_)) = &self.overlay {
+            let Some(Overlay::Form(form)) = self.overlay.take() else { return None };
+            return form.click(hit, double, self);
+        }
+        if let (Some(Overlay::Add(add)), Hit::Choice(n)) = (&self.overlay, hit) {
+            let noun = add.choices.get(n)?.noun;
+            return Add::take(noun, self);
         }
         if hit == Hit::Outside && !self.overlay.as_ref().is_some_and(Overlay::is_typing) {
             self.overlay = None;

@@ -14,7 +14,10 @@ use super::{
     number::{Decimal, Mark, Quantity, format_number, parse_quantity},
     one_line,
 };
-use crate::domain::key_result::{KeyResult, Metric, Step};
+use crate::domain::{
+    key_result::{KeyResult, Metric, Step},
+    link::Expect,
+};
 
 /// A value as entered.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,6 +70,24 @@ pub fn parse_confidence(text: &str) -> Result<u8, String> {
             format!("“{}” is not a confidence: type a whole number from 0 (no chance) to 10 (certain)", one_line(text, 16))
         }
     })
+}
+
+/// Reads what a link is expected to do: an amount in the key result's unit, or `40 %` of the gap between value and target.
+pub fn parse_expect(text: &str) -> Result<Expect, String> {
+    let lower = text.trim().to_lowercase();
+    let bare = lower.strip_suffix("of the gap").map_or(lower.as_str(), str::trim_end);
+    let wrong = || {
+        format!(
+            "“{}” is no expected effect: type an amount in its unit, or a share of the gap like 40 %",
+            one_line(text.trim(), 24)
+        )
+    };
+    let quantity = parse_quantity(bare, Decimal::Either).map_err(|_| wrong())?;
+    match quantity.mark {
+        Mark::Percent if (0.0..=1000.0).contains(&quantity.value) => Ok(Expect::Share(quantity.value / 100.0)),
+        Mark::Percent => Err(format!("{} % is no share of the gap: type something from 0 % to 1000 %", quantity.value)),
+        Mark::None | Mark::Currency(_) => Ok(Expect::Amount(quantity.value)),
+    }
 }
 
 /// The weight of the steps done, which is the value of a milestones check-in.
@@ -304,6 +325,16 @@ mod tests {
 
     fn value(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<f64, String> {
         parse_check_in_value(text, kr, last, 0).map(|e| e.value)
+    }
+
+    #[test]
+    fn an_expected_effect_is_an_amount_or_a_share_of_the_gap() {
+        assert_eq!(parse_expect(" 1.2k "), Ok(Expect::Amount(1200.0)));
+        assert_eq!(parse_expect("40%"), Ok(Expect::Share(0.4)));
+        assert_eq!(parse_expect("40 % of the gap"), Ok(Expect::Share(0.4)));
+        assert_eq!(parse_expect("−3"), Ok(Expect::Amount(-3.0)));
+        assert!(parse_expect("much").unwrap_err().contains("40 %"));
+        assert!(parse_expect("-40 %").is_err());
     }
 
     #[test]

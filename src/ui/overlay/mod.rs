@@ -1,7 +1,9 @@
 //! Drawing what lies over a screen: one file per overlay, named like the one in `app` it draws.
 
+mod add;
 mod confirm;
 mod find;
+mod form;
 mod page;
 mod pick;
 
@@ -21,5 +23,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         Overlay::Find(find) => find::draw(frame, app, t, find, area),
         Overlay::Confirm(confirm) => confirm::draw(frame, t, confirm, area),
         Overlay::Pick(pick) => pick::draw(frame, view, pick, area),
+        Overlay::Add(add) => add::draw(frame, view, add, area),
+        Overlay::Form(form) => form::draw(frame, app, view, form, area),
     }
 }

@@ -10,8 +10,16 @@ use ratatui::{
 /// Clears a box of at most that size in the middle and frames it. Returns the place inside.
 pub fn open(frame: &mut Frame, t: Theme, area: Rect, size: (u16, u16), title: &str, hint: &str) -> Rect {
     let at = area.centered(Constraint::Length(size.0.min(area.width)), Constraint::Length(size.1.min(area.height)));
+    open_at(frame, t, at, title, hint)
+}
+
+/// Clears a place and frames it. Returns the place inside.
+pub fn open_at(frame: &mut Frame, t: Theme, at: Rect, title: &str, hint: &str) -> Rect {
     frame.render_widget(Clear, at);
-    let mut block = Block::bordered().border_style(t.rule()).title(ratatui::text::Line::styled(format!(" {title} "), t.strong()));
+    let mut block = Block::bordered().border_style(t.rule());
+    if !title.is_empty() {
+        block = block.title(ratatui::text::Line::styled(format!(" {title} "), t.strong()));
+    }
     if t.ascii {
         block = block.border_set(ratatui::symbols::border::Set {
             top_left: "+",

@@ -1,0 +1,381 @@
+//! One field of a form: what it states, how it takes its keys, what was in it at first.
+
+use super::{pick::Pick, rows::Rows};
+use crate::{
+    app::{
+        key::{Code, Key},
+        overlay::form::pick::Chosen,
+        text_field::TextField,
+    },
+    domain::text::{
+        date::{When, parse_date},
+        number::{Decimal, format_plain, parse_number},
+        say,
+    },
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What a field states. Also its name in a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is the field of the entity it is named after, or said below")]
+pub enum Part {
+    Title,
+    Owner,
+    Team,
+    /// The person a personal objective belongs to.
+    Person,
+    Parents,
+    /// A key result's objective.
+    Objective,
+    Cycle,
+    Ambition,
+    Rollup,
+    Start,
+    Due,
+    Description,
+    Metric,
+    Unit,
+    Baseline,
+    Target,
+    Upper,
+    Steps,
+    Waypoints,
+    Weight,
+    Cadence,
+    Source,
+    Url,
+    State,
+    /// The goal a project serves, or a link's end there.
+    Goal,
+    /// The project at a link's other end.
+    Project,
+    Because,
+    Expect,
+    Email,
+    Manager,
+    /// The team above a team, the longer cycle of a cycle.
+    Parent,
+    Left,
+    /// The objective something is moved under.
+    Under,
+    /// Why, of a revision in an open cycle.
+    Reason,
+    /// Whoever or whatever is chosen to go on with.
+    Which,
+    /// The n-th setting of [`crate::domain::settings::KEYS`].
+    Setting(u8),
+    /// The n-th link that is there already.
+    Linked(u8),
+}
+
+/// How text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// As it is.
+    Words,
+    /// A number.
+    Number,
+    /// A day.
+    Day(When),
+}
+
+/// An option of a choice: its word, and what choosing it means.
+pub type Option_ = (&'static str, &'static str);
+
+/// How a field takes its keys.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A line or a page of text.
+    Text(TextField, Reads),
+    /// One of a few words.
+    Choice {
+        /// All of them.
+        options: &'static [Option_],
+        /// The one chosen.
+        at: usize,
+    },
+    /// People, teams, cycles or items, found by typing a part of the name.
+    Pick(Pick),
+    /// A list with columns.
+    Rows(Rows),
+    /// Something that is there and can be opened or taken away.
+    Entry {
+        /// What.
+        label: String,
+        /// More about it, dim.
+        detail: String,
+    },
+}
+
+/// What stands in a field, as a draft keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Typed {
+    /// Text as typed.
+    Text(String),
+    /// The word chosen.
+    Choice(String),
+    /// What was chosen, and what was being typed.
+    Pick(Vec<Chosen>, String),
+    /// The cells, row by row, with the number a row had before.
+    Rows(Vec<(Option<u8>, Vec<String>)>),
+}
+
+/// What became of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// The field did something with it.
+    Yes,
+    /// It is for the form.
+    No,
+    /// The field is done: on to the next.
+    Next,
+    /// Back to the one before.
+    Previous,
+}
+
+/// One field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// What it states.
+    pub part: Part,
+    /// As labelled.
+    pub label: &'static str,
+    /// What stands in it.
+    pub input: Input,
+    /// Shown dim while nothing is typed: what holds then.
+    pub ghost: String,
+    /// One line on what to type, shown while the field has the keys.
+    pub hint: &'static str,
+    /// Short: two such share a line where there is room.
+    pub half: bool,
+    /// Left out of sight and not read.
+    pub hidden: bool,
+    /// What stood in it at first: what differs was typed.
+    initial: Typed,
+}
+
+impl Field {
+    fn new(part: Part, label: &'static str, input: Input) -> Field {
+        let initial = typed(&input);
+        Field { part, label, input, ghost: String::new(), hint: "", half: false, hidden: false, initial }
+    }
+
+    /// A line of text.
+    pub(super) fn line(part: Part, label: &'static str, text: &str) -> Field {
+        Field::new(part, label, Input::Text(TextField::line(text), Reads::Words))
+    }
+
+    /// A page of text.
+    pub(super) fn page(part: Part, label: &'static str, text: &str) -> Field {
+        Field::new(part, label, Input::Text(TextField::page(text), Reads::Words))
+    }
+
+    /// A number; `None`: nothing yet.
+    pub(super) fn number(part: Part, label: &'static str, value: Option<f64>) -> Field {
+        let text = value.map(crate::domain::text::number::editable).unwrap_or_default();
+        Field::new(part, label, Input::Text(TextField::line(&text), Reads::Number))
+    }
+
+    /// A day; `None`: nothing yet.
+    pub(super) fn day(part: Part, label: &'static str, day: Option<NaiveDate>, when: When) -> Field {
+        let text = day.map(|d| d.to_string()).unwrap_or_default();
+        Field::new(part, label, Input::Text(TextField::line(&text), Reads::Day(when)))
+    }
+
+    /// One of a few words.
+    pub(super) fn choice(part: Part, label: &'static str, options: &'static [Option_], word: &str) -> Field {
+        let at = options.iter().position(|(w, _)| *w == word).unwrap_or(0);
+        Field::new(part, label, Input::Choice { options, at })
+    }
+
+    /// A fuzzy choice.
+    pub(super) fn pick(part: Part, label: &'static str, pick: Pick) -> Field {
+        Field::new(part, label, Input::Pick(pick))
+    }
+
+    /// A list.
+    pub(super) fn rows(part: Part, label: &'static str, rows: Rows) -> Field {
+        Field::new(part, label, Input::Rows(rows))
+    }
+
+    /// Something that is there already.
+    pub(super) fn entry(part: Part, label: String, detail: String) -> Field {
+        Field::new(part, "", Input::Entry { label, detail })
+    }
+
+    pub(super) fn ghost(mut self, ghost: impl Into<String>) -> Field {
+        self.ghost = ghost.into();
+        self
+    }
+
+    pub(super) fn hint(mut self, hint: &'static str) -> Field {
+        self.hint = hint;
+        self
+    }
+
+    pub(super) fn half(mut self) -> Field {
+        self.half = true;
+        self
+    }
+
+    /// Whether it differs from what stood in it at first.
+    pub fn is_changed(&self) -> bool {
+        typed(&self.input) != self.initial
+    }
+
+    /// What stands in it, for a draft.
+    pub(super) fn typed(&self) -> Typed {
+        typed(&self.input)
+    }
+
+    /// What stood in it at first.
+    pub(super) fn initial(&self) -> &Typed {
+        &self.initial
+    }
+
+    /// Puts back what a draft kept; what does not fit this field is passed over. Returns whether it fitted.
+    pub(super) fn restore(&mut self, kept: &Typed) -> bool {
+        match (&mut self.input, kept) {
+            (Input::Text(field, _), Typed::Text(text)) => field.set(text),
+            (Input::Choice { options, at }, Typed::Choice(word)) => match options.iter().position(|(w, _)| w == word) {
+                Some(found) => *at = found,
+                None => return false,
+            },
+            (Input::Pick(pick), Typed::Pick(chosen, text)) => pick.restore(chosen, text),
+            (Input::Rows(rows), Typed::Rows(kept)) => rows.restore(kept),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        match &self.input {
+            Input::Text(field, _) => field.is_blank(),
+            Input::Choice { .. } | Input::Entry { .. } => false,
+            Input::Pick(pick) => pick.chosen.is_empty() && pick.typed.is_blank(),
+            Input::Rows(rows) => rows.is_blank(),
+        }
+    }
+
+    /// The text typed, without outer blanks; empty for what is not text.
+    pub fn text(&self) -> String {
+        match &self.input {
+            Input::Text(field, _) => field.text().trim().to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// The word chosen; empty for what is no choice.
+    pub fn word(&self) -> &'static str {
+        match &self.input {
+            Input::Choice { options, at } => options.get(*at).map_or("", |(word, _)| word),
+            _ => "",
+        }
+    }
+
+    /// How what is typed is understood, where that is not plain to see: `eoq` is `Thu 31 Dec 2026`.
+    pub fn reading(&self, today: NaiveDate) -> Option<String> {
+        let Input::Text(field, reads) = &self.input else { return None };
+        let text = field.text();
+        if text.trim().is_empty() {
+            return None;
+        }
+        match reads {
+            Reads::Words => None,
+            Reads::Number => {
+                let said = format_plain(parse_number(&text, Decimal::Either).ok()?);
+                (said.replace(' ', "") != text.trim()).then_some(said)
+            }
+            Reads::Day(when) => parse_date(&text, today, *when).ok().map(say::say_full),
+        }
+    }
+
+    /// A key that is for this field.
+    pub(super) fn key(&mut self, key: Key) -> Taken {
+        match &mut self.input {
+            Input::Text(field, _) => {
+                let taken = field.key(key);
+                match (taken, key.code) {
+                    (true, _) => Taken::Yes,
+                    (false, Code::Down) => Taken::Next,
+                    (false, Code::Up) => Taken::Previous,
+                    _ => Taken::No,
+                }
+            }
+            Input::Choice { options, at } => choose(options, at, key),
+            Input::Pick(pick) => pick.key(key),
+            Input::Rows(rows) => rows.key(key),
+            Input::Entry { .. } => match key.code {
+                Code::Down => Taken::Next,
+                Code::Up => Taken::Previous,
+                _ => Taken::No,
+            },
+        }
+    }
+}
+
+/// ← and → go round; a letter goes to the next word that begins with it.
+fn choose(options: &[Option_], at: &mut usize, key: Key) -> Taken {
+    let n = options.len();
+    match key.code {
+        Code::Left => *at = (*at + n - 1) % n,
+        Code::Right | Code::Char(' ') => *at = (*at + 1) % n,
+        Code::Home => *at = 0,
+        Code::End => *at = n - 1,
+        Code::Down => return Taken::Next,
+        Code::Up => return Taken::Previous,
+        _ => {
+            let Some(c) = key.types() else { return Taken::No };
+            let c = c.to_ascii_lowercase();
+            if let Some(found) = (1..=n).map(|i| (*at + i) % n).find(|&i| options[i].0.starts_with(c)) {
+                *at = found;
+            }
+        }
+    }
+    Taken::Yes
+}
+
+fn typed(input: &Input) -> Typed {
+    match input {
+        Input::Text(field, _) => Typed::Text(field.text()),
+        Input::Choice { options, at } => Typed::Choice(options.get(*at).map_or("", |(w, _)| w).to_owned()),
+        Input::Pick(pick) => Typed::Pick(pick.chosen.clone(), pick.typed.text()),
+        Input::Rows(rows) => Typed::Rows(rows.cells()),
+        Input::Entry { .. } => Typed::Text(String::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: &[Option_] = &[("weekly", ""), ("biweekly", ""), ("monthly", "")];
+
+    #[test]
+    fn a_choice_is_made_by_arrow_or_letter() {
+        let mut field = Field::choice(Part::Cadence, "cadence", WORDS, "weekly");
+        for (key, word) in [("right", "biweekly"), ("m", "monthly"), ("right", "weekly"), ("left", "monthly"), ("w", "weekly")] {
+            assert_eq!(field.key(key.parse().unwrap()), Taken::Yes);
+            assert_eq!(field.word(), word, "after {key}");
+        }
+        assert!(!field.is_changed());
+        assert_eq!(field.key("down".parse().unwrap()), Taken::Next);
+    }
+
+    #[test]
+    fn how_a_day_or_a_number_is_understood_stands_beside_it() {
+        let today = "2026-11-23".parse().unwrap();
+        let mut field = Field::day(Part::Due, "due", None, When::Due);
+        assert_eq!(field.reading(today), None);
+        field.restore(&Typed::Text("eoq".into()));
+        assert_eq!(field.reading(today).as_deref(), Some("Thu 31 Dec 2026"));
+        let mut field = Field::number(Part::Target, "target", Some(3.5));
+        assert_eq!((field.reading(today), field.is_changed()), (None, false));
+        field.restore(&Typed::Text("3.4k".into()));
+        assert_eq!((field.reading(today).as_deref(), field.is_changed()), (Some("3400"), true));
+    }
+}

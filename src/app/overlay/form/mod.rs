@@ -1,0 +1,309 @@
+//! The one form: fields of a few kinds, one of which has the keys.
+//!
+//! What a form is about is its [`Purpose`]; which fields it has stands in `build`, what they mean in `read`, what saving
+//! does in `save`. Must not know how it is drawn. Nothing typed is ever lost: leaving keeps a draft, a refusal keeps the form.
+
+mod build;
+pub mod draft;
+pub mod field;
+mod open;
+pub mod pick;
+mod read;
+pub mod rows;
+mod save;
+mod settle;
+
+use crate::{
+    app::{
+        App,
+        event::{Effect, Hit},
+        key::{Code, Key},
+        keys::{Action, Place},
+        overlay::Overlay,
+    },
+    domain::{Entity, Id},
+};
+use field::{Field, Input, Part, Taken};
+pub use open::Noun;
+pub(super) use open::objective_at;
+
+/// What a form is about.
+#[derive(Debug, Clone)]
+pub enum Purpose {
+    /// Something new, whole but for what is typed.
+    Add(Box<Entity>),
+    /// Fields of something that is there.
+    Revise(Id),
+    /// A new link of this project or goal.
+    Link(Id),
+    /// What a link says.
+    EditLink(Id),
+    /// Where an item hangs: taken from under `from` (`None`: from the top).
+    Move {
+        /// The item.
+        item: Id,
+        /// The parent it stands under where it was taken.
+        from: Option<Id>,
+    },
+    /// The settings of the workspace.
+    Settings,
+    /// Who sits here.
+    Who,
+    /// Which person, team or cycle is to be revised.
+    Which(Noun),
+}
+
+/// A form that is open.
+#[derive(Debug)]
+pub struct Form {
+    /// What it is about.
+    pub purpose: Purpose,
+    /// Above it.
+    pub title: String,
+    /// A sentence below the title; empty: none.
+    pub note: String,
+    /// All fields, hidden ones too.
+    pub fields: Vec<Field>,
+    /// The field that has the keys.
+    pub focus: usize,
+    /// Why saving failed: the field it concerns and one sentence, gone with the next key.
+    pub error: Option<(usize, String)>,
+    /// Whether it began with what was typed earlier.
+    pub from_draft: bool,
+    /// What links are listed below a new one.
+    linked: Vec<Id>,
+}
+
+impl Form {
+    fn new(purpose: Purpose, title: impl Into<String>, fields: Vec<Field>) -> Form {
+        Form {
+            purpose,
+            title: title.into(),
+            note: String::new(),
+            fields,
+            focus: 0,
+            error: None,
+            from_draft: false,
+            linked: Vec::new(),
+        }
+    }
+
+    /// The field that has the keys.
+    pub fn focused(&self) -> &Field {
+        &self.fields[self.focus]
+    }
+
+    /// The fields in sight, with their places among all.
+    pub fn shown(&self) -> impl Iterator<Item = (usize, &Field)> {
+        self.fields.iter().enumerate().filter(|(_, f)| !f.hidden)
+    }
+
+    /// The field of a part, if it is in sight.
+    pub fn field(&self, part: Part) -> Option<&Field> {
+        self.fields.iter().find(|f| f.part == part && !f.hidden)
+    }
+
+    fn place_of(&self, part: Part) -> Option<usize> {
+        self.fields.iter().position(|f| f.part == part && !f.hidden)
+    }
+
+    fn first(&self) -> usize {
+        self.fields.iter().position(|f| !f.hidden).unwrap_or(0)
+    }
+
+    /// Whether anything differs from how it was opened.
+    pub fn is_changed(&self) -> bool {
+        self.fields.iter().any(Field::is_changed)
+    }
+
+    /// The next field in sight, or the previous one, round and round.
+    fn step(&mut self, forward: bool) {
+        self.leave_field();
+        let n = self.fields.len();
+        let next = |at: usize| if forward { (at + 1) % n } else { (at + n - 1) % n };
+        self.focus = next(self.focus);
+        while self.fields[self.focus].hidden {
+            self.focus = next(self.focus);
+        }
+        if let Input::Rows(rows) = &mut self.fields[self.focus].input {
+            (rows.at, rows.column) = if forward { (0, 0) } else { (rows.rows.len() - 1, rows.columns.len() - 1) };
+        }
+    }
+
+    fn leave_field(&mut self) {
+        if let Input::Pick(pick) = &mut self.fields[self.focus].input {
+            pick.leave();
+        }
+    }
+
+    /// Takes a key. The form is out of its place while it does, and puts itself back unless it is done.
+    pub(in crate::app) fn key(mut self: Box<Self>, key: Key, app: &mut App) -> Option<Effect> {
+        self.error = None;
+        app.status = None;
+        let plain = !key.ctrl && !key.alt;
+        let lists = matches!(&self.focused().input, Input::Pick(pick) if pick.open);
+        let for_list = lists && plain && matches!(key.code, Code::Enter | Code::Esc | Code::Up | Code::Down);
+        let for_text = plain && key.code == Code::Enter && self.takes_enter();
+        if let Some(action) = app.keymap.action(&[Place::Form], key).filter(|_| !for_list && !for_text) {
+            match action {
+                Action::Save => return self.save(app),
+                Action::Open => return self.accept(app),
+                Action::Back => return self.leave(app),
+                Action::Editor => {
+                    if let Input::Text(text, _) = &self.focused().input {
+                        let text = text.text();
+                        app.overlay = Some(Overlay::Form(self));
+                        return Some(Effect::Edit(text));
+                    }
+                }
+                Action::NextField | Action::PreviousField => {
+                    let forward = action == Action::NextField;
+                    let stays =
+                        if let Input::Rows(rows) = &mut self.fields[self.focus].input { rows.tab(forward) } else { false };
+                    if !stays {
+                        self.step(forward);
+                    }
+                }
+                Action::MoveUp | Action::MoveDown => {
+                    if let Input::Rows(rows) = &mut self.fields[self.focus].input {
+                        rows.shift(action == Action::MoveDown);
+                    }
+                }
+                Action::Delete => match &mut self.fields[self.focus].input {
+                    Input::Rows(rows) => rows.remove(),
+                    Input::Entry { .. } => return self.unlink(app),
+                    _ => {}
+                },
+                Action::StartOver => self.start_over(),
+                _ => {}
+            }
+        } else {
+            match self.fields[self.focus].key(key) {
+                Taken::Next => self.step(true),
+                Taken::Previous => self.step(false),
+                Taken::Yes | Taken::No => {}
+            }
+        }
+        self.settle(app);
+        app.overlay = Some(Overlay::Form(self));
+        None
+    }
+
+    /// Whether Enter is for the field: a new line, a new row, a line of a list.
+    fn takes_enter(&self) -> bool {
+        match &self.focused().input {
+            Input::Text(text, _) => text.is_page(),
+            Input::Rows(_) => true,
+            Input::Choice { .. } | Input::Pick(_) | Input::Entry { .. } => false,
+        }
+    }
+
+    /// Enter in a field that has no use for it.
+    fn accept(self: Box<Self>, app: &mut App) -> Option<Effect> {
+        match self.focused().part {
+            Part::Linked(n) => {
+                let link = self.linked.get(usize::from(n)).copied();
+                app.keep_form_draft(&self);
+                app.overlay = link.and_then(|id| Form::edit_link(app, id)).map(|form| Overlay::Form(Box::new(form)));
+                None
+            }
+            _ => self.save(app),
+        }
+    }
+
+    /// Leaves. What was typed is kept.
+    fn leave(mut self: Box<Self>, app: &mut App) -> Option<Effect> {
+        self.leave_field();
+        if matches!(self.purpose, Purpose::Who) {
+            return app.who_skipped();
+        }
+        if app.keep_form_draft(&self) {
+            app.say("kept as a draft: opening the form again goes on where you left");
+        }
+        None
+    }
+
+    /// Back to how the form was opened first, without the draft.
+    fn start_over(&mut self) {
+        for field in &mut self.fields {
+            let initial = field.initial().clone();
+            field.restore(&initial);
+        }
+        self.from_draft = false;
+        self.focus = self.first();
+    }
+
+    /// Pasted text goes to the field that has the keys.
+    pub(in crate::app) fn paste(&mut self, text: &str, app: &App) {
+        self.error = None;
+        match &mut self.fields[self.focus].input {
+            Input::Text(field, _) => field.paste(text),
+            Input::Pick(pick) => pick.paste(text),
+            Input::Rows(rows) => rows.paste(text),
+            Input::Choice { .. } | Input::Entry { .. } => {}
+        }
+        self.settle(app);
+    }
+
+    /// The person's editor gave text back.
+    pub(in crate::app) fn edited(&mut self, text: &str, app: &App) {
+        if let Input::Text(field, _) = &mut self.fields[self.focus].input {
+            field.set(text.trim_end());
+        }
+        self.settle(app);
+    }
+
+    /// The wheel: through the list that is open, else through the fields.
+    pub(in crate::app) fn scroll(&mut self, lines: isize) {
+        if let Input::Pick(pick) = &mut self.fields[self.focus].input
+            && pick.open
+        {
+            pick.at = pick.at.saturating_add_signed(lines).min(pick.list.len().saturating_sub(1));
+            return;
+        }
+        self.step(lines > 0);
+    }
+
+    /// A click on a field, on an option, or on a line of the list that is open.
+    pub(in crate::app) fn click(mut self: Box<Self>, hit: Hit, double: bool, app: &mut App) -> Option<Effect> {
+        match hit {
+            Hit::Choice(n) if n < self.fields.len() && !self.fields[n].hidden => {
+                let again = n == self.focus;
+                if !again {
+                    self.leave_field();
+                }
+                self.focus = n;
+                if double && matches!(self.focused().input, Input::Entry { .. }) {
+                    return self.accept(app);
+                }
+                if again && let Input::Pick(pick) = &mut self.fields[n].input {
+                    pick.key(Key::plain(Code::Down));
+                }
+            }
+            Hit::Option(n, k) if n < self.fields.len() && !self.fields[n].hidden => {
+                self.focus = n;
+                let taken = match &mut self.fields[n].input {
+                    Input::Choice { options, at } => {
+                        *at = k.min(options.len() - 1);
+                        false
+                    }
+                    Input::Pick(pick) => pick.take(k) && !pick.is_many(),
+                    Input::Rows(rows) => {
+                        let columns = rows.columns.len();
+                        (rows.at, rows.column) = ((k / columns).min(rows.rows.len() - 1), k % columns);
+                        false
+                    }
+                    Input::Text(..) | Input::Entry { .. } => false,
+                };
+                if taken {
+                    self.step(true);
+                }
+            }
+            Hit::Outside if !self.is_changed() => return self.leave(app),
+            _ => {}
+        }
+        self.settle(app);
+        app.overlay = Some(Overlay::Form(self));
+        None
+    }
+}

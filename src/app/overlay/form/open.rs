@@ -1,0 +1,249 @@
+//! Opening forms: what each begins with, from where one stands.
+
+use super::{
+    Form, Purpose, build,
+    field::{Field, Part},
+    pick::{Pick, Source},
+};
+use crate::{
+    app::App,
+    domain::{
+        Body, Cascade, Entity, Id, Item, Ix, Kind,
+        cycle::Cycle,
+        goal::{Objective, Project},
+        link::Link,
+        people::{Person, Team},
+        text,
+    },
+};
+
+/// What can be added and revised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noun {
+    /// A qualitative goal.
+    Objective,
+    /// A measured part of one.
+    KeyResult,
+    /// Work.
+    Project,
+    /// Someone.
+    Person,
+    /// A node of the organisation.
+    Team,
+    /// A period.
+    Cycle,
+}
+
+impl Noun {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Noun; 6] = [Noun::Objective, Noun::KeyResult, Noun::Project, Noun::Person, Noun::Team, Noun::Cycle];
+
+    /// As written in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Noun::Objective => "objective",
+            Noun::KeyResult => "key result",
+            Noun::Project => "project",
+            Noun::Person => "person",
+            Noun::Team => "team",
+            Noun::Cycle => "cycle",
+        }
+    }
+
+    fn source(self) -> Source {
+        match self {
+            Noun::Person => Source::People,
+            Noun::Team => Source::Teams,
+            Noun::Cycle => Source::Cycles,
+            Noun::Objective => Source::Objectives,
+            Noun::KeyResult => Source::Goals,
+            Noun::Project => Source::Projects,
+        }
+    }
+}
+
+/// A title in a heading.
+fn short(title: &str) -> String {
+    text::one_line(title.trim(), 50).into_owned()
+}
+
+/// The objective one stands at: the selected one, a key result's, that which a project serves.
+pub(in crate::app) fn objective_at(cascade: &Cascade, at: Option<Ix>) -> Option<Ix> {
+    let ix = at?;
+    match cascade.item(ix).kind() {
+        Kind::Objective => Some(ix),
+        Kind::KeyResult => cascade.parent(ix),
+        Kind::Project => cascade
+            .links_at(ix)
+            .next()
+            .and_then(|l| cascade.find(l.target))
+            .and_then(|target| objective_at(cascade, Some(target))),
+    }
+}
+
+impl Form {
+    /// Opens a form on something new that fits where one stands.
+    pub fn add(app: &mut App, noun: Noun) -> Form {
+        let id = app.new_id();
+        let (cascade, today) = (&app.cascade, app.today());
+        let at = app.deck.item();
+        let objective = objective_at(cascade, at);
+        let item = |body| Item::new(id, "", today, body);
+        let entity = match noun {
+            Noun::Objective => {
+                let mut new = item(Body::Objective(Objective::default()));
+                new.owner = app.me;
+                new.parents = objective.map(|o| cascade.item(o).id).into_iter().collect();
+                new.cycle = objective.and_then(|o| cascade.cycle_of(o)).map(|c| c.id).or(app.front);
+                Entity::Item(Box::new(new))
+            }
+            Noun::KeyResult => {
+                let mut new = item(Body::KeyResult(Box::default()));
+                new.parents = objective.map(|o| cascade.item(o).id).into_iter().collect();
+                // Who answers for the objective mostly answers for its parts.
+                new.owner = objective.and_then(|o| cascade.item(o).owner).or(app.me);
+                Entity::Item(Box::new(new))
+            }
+            Noun::Project => {
+                let mut new = item(Body::Project(Project::default()));
+                new.owner = app.me;
+                Entity::Item(Box::new(new))
+            }
+            Noun::Person => Entity::Person(Person {
+                id,
+                name: String::new(),
+                email: None,
+                manager: None,
+                team: None,
+                left: None,
+                deleted: false,
+            }),
+            Noun::Team => {
+                let mut tops = cascade.teams().filter(|t| t.parent.is_none());
+                let only = tops.next().filter(|_| tops.next().is_none()).map(|t| t.id);
+                Entity::Team(Team { id, name: String::new(), parent: only, deleted: false })
+            }
+            Noun::Cycle => Entity::Cycle(Cycle {
+                id,
+                name: String::new(),
+                start: today,
+                end: today,
+                parent: None,
+                state: None,
+                deleted: false,
+            }),
+        };
+        let mut fields = build::of_entity(cascade, &entity, true);
+        if noun == Noun::Project
+            && let Some(goal) = at.filter(|&ix| cascade.item(ix).kind() != Kind::Project)
+            && let Some(field) = fields.iter_mut().find(|f| f.part == Part::Goal)
+        {
+            *field = Field::pick(Part::Goal, field.label, Pick::one(Source::Goals, Some(cascade.item(goal).id)))
+                .ghost(std::mem::take(&mut field.ghost))
+                .hint(field.hint);
+        }
+        let title = format!("New {}", noun.name());
+        Form::new(Purpose::Add(Box::new(entity)), title, fields).ready(app)
+    }
+
+    /// Opens the same form on something that is there; `None` when it is gone, or cannot be revised.
+    pub fn revise(app: &App, id: Id) -> Option<Form> {
+        let entity = app.cascade.entity(id)?;
+        let fields = build::of_entity(&app.cascade, &entity, false);
+        if fields.is_empty() {
+            return None;
+        }
+        let title = format!("Revise {}", entity.noun());
+        Some(Form::new(Purpose::Revise(id), title, fields).ready(app))
+    }
+
+    /// Opens the choice of a link's other end, with the links that are there below.
+    pub fn link(app: &App, ix: Ix) -> Form {
+        let cascade = &app.cascade;
+        let item = cascade.item(ix);
+        let is_project = item.kind() == Kind::Project;
+        let other_end = |l: &Link| if is_project { l.target } else { l.project };
+        let links: Vec<&Link> =
+            cascade.links_at(ix).filter(|l| cascade.find(other_end(l)).is_some_and(|ix| cascade.item(ix).is_live())).collect();
+        let not: Vec<Id> = links.iter().map(|l| other_end(l)).collect();
+        let title = |id: Id| cascade.find(id).map(|ix| short(&cascade.item(ix).title)).unwrap_or_default();
+        let linked = links
+            .iter()
+            .map(|l| {
+                (
+                    title(other_end(l)),
+                    l.because.as_deref().map_or_else(String::new, |b| format!("because {}", text::one_line(b, 200))),
+                )
+            })
+            .collect();
+        let other = if is_project {
+            Field::pick(Part::Goal, "serves", Pick::one(Source::Goals, None).without(not).opened())
+                .hint("the key result or objective it should move: type a part of its title")
+        } else {
+            Field::pick(Part::Project, "project", Pick::one(Source::Projects, None).without(not).opened())
+                .hint("the work that should move it: type a part of its title")
+        };
+        let mut form = Form::new(Purpose::Link(item.id), format!("Link {}", short(&item.title)), build::new_link(other, linked));
+        form.linked = links.iter().map(|l| l.id).collect();
+        form.ready(app)
+    }
+
+    /// Opens what a link says; `None` when it is gone.
+    pub fn edit_link(app: &App, id: Id) -> Option<Form> {
+        let link = app.cascade.link(id)?.clone();
+        let title = |id: Id| {
+            app.cascade.find(id).map(|ix| text::one_line(app.cascade.item(ix).title.trim(), 30).into_owned()).unwrap_or_default()
+        };
+        let heading = format!("{} → {}", title(link.project), title(link.target));
+        Some(Form::new(Purpose::EditLink(id), heading, build::of_entity(&app.cascade, &Entity::Link(link), false)).ready(app))
+    }
+
+    /// Opens the choice of a new parent for an item that stands under `from`.
+    pub fn move_to(app: &App, ix: Ix, from: Option<Ix>) -> Form {
+        let (cascade, item) = (&app.cascade, app.cascade.item(ix));
+        let id = |ix: Ix| cascade.item(ix).id;
+        let pick = Pick::one(Source::Objectives, None).without([item.id]).without(from.map(id));
+        let pick = if item.kind() == Kind::Objective && from.is_some() { pick.or_top() } else { pick };
+        let under =
+            Field::pick(Part::Under, "under", pick.opened()).hint("the objective it will hang under: type a part of its title");
+        let purpose = Purpose::Move { item: item.id, from: from.map(id) };
+        let mut form = Form::new(purpose, format!("Move {}", short(&item.title)), vec![under, build::reason()]);
+        form.note = match from {
+            Some(parent) => format!("now under {}", short(&cascade.item(parent).title)),
+            None => "now at the top".to_owned(),
+        };
+        form.ready(app)
+    }
+
+    /// Opens the settings of the workspace.
+    pub fn settings(app: &App) -> Form {
+        Form::new(Purpose::Settings, "Settings of this workspace", build::settings(&app.cascade)).ready(app)
+    }
+
+    /// Asks who sits here. `waits`: a change waits for the answer.
+    pub fn who(app: &App, waits: bool) -> Form {
+        let pick = Pick::one(Source::People, app.me);
+        let pick = if app.cascade.people().next().is_some() { pick.opened() } else { pick };
+        let field = Field::pick(Part::Which, "I am", pick).hint("type a part of your name; who is not here yet can be created");
+        let mut form = Form::new(Purpose::Who, "Who are you?", vec![field]);
+        form.note = if waits {
+            "Your change waits for this, asked only once: it will carry your name. Esc saves it without one.".to_owned()
+        } else {
+            "What you change on this workspace will carry your name.".to_owned()
+        };
+        form.ready(app)
+    }
+
+    /// Asks which person, team or cycle is to be revised.
+    pub fn which(app: &App, noun: Noun) -> Form {
+        let field = Field::pick(Part::Which, noun.name(), Pick::one(noun.source(), None).known_only().opened())
+            .hint("type a part of its name");
+        Form::new(Purpose::Which(noun), format!("Revise which {}?", noun.name()), vec![field]).ready(app)
+    }
+
+    fn ready(mut self, app: &App) -> Form {
+        self.take_up(&app.form_drafts);
+        self.settle(app);
+        self
+    }
+}

@@ -1,0 +1,225 @@
+//! From what was typed to the fields of the domain, or one sentence why not.
+
+use super::{
+    build::BY_DATE,
+    field::{Field, Input, Part},
+    pick::{Chosen, Pick, Source},
+    rows::Rows,
+};
+use crate::domain::{
+    Entity, Field as Value, Id, Ids, Op,
+    cycle::{Cycle, CycleState, calendar_dates},
+    goal::{Ambition, ProjectState, Rollup},
+    key_result::{Cadence, Metric, Step, Waypoint},
+    link::Expect,
+    people::{Person, Team},
+    text::{
+        date::{When, parse_date},
+        number::{Decimal, parse_number},
+        value::parse_expect,
+    },
+};
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// Why a field cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wrong {
+    /// One sentence.
+    pub sentence: String,
+    /// The row and column of a list it is about; `None`: the field as a whole.
+    pub cell: Option<(usize, usize)>,
+}
+
+impl From<String> for Wrong {
+    fn from(sentence: String) -> Wrong {
+        Wrong { sentence, cell: None }
+    }
+}
+
+impl From<&str> for Wrong {
+    fn from(sentence: &str) -> Wrong {
+        Wrong::from(sentence.to_owned())
+    }
+}
+
+/// Reads fields one by one, and creates on the way who was named and is not there yet.
+pub(super) struct Reader<'a> {
+    pub today: NaiveDate,
+    /// `None`: only to see what would change; whoever is new is nobody in particular.
+    pub ids: Option<&'a mut Ids>,
+    /// Who and what has to be created first.
+    pub creates: Vec<Op>,
+    made: HashMap<(Source, String), Id>,
+}
+
+/// The kinds of source have to be told apart in a map.
+impl std::hash::Hash for Source {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(today: NaiveDate, ids: Option<&'a mut Ids>) -> Reader<'a> {
+        Reader { today, ids, creates: Vec::new(), made: HashMap::new() }
+    }
+
+    /// What a field sets; `None`: nothing of an entity (a reason, a goal to be linked).
+    pub(super) fn read(&mut self, field: &Field) -> Result<Option<Value>, Wrong> {
+        let text = field.text();
+        let words = || (!text.is_empty()).then(|| text.clone());
+        Ok(Some(match (field.part, &field.input) {
+            (Part::Title, _) if text.is_empty() => {
+                return Err(format!("cannot be saved without a {}: people find it by that; write one line", field.label).into());
+            }
+            (Part::Title, _) => Value::Title(text),
+            (Part::Description, _) => Value::Description(words()),
+            (Part::Url, _) => Value::Url(words()),
+            (Part::Unit, _) => Value::Unit(words()),
+            (Part::Source, _) => Value::Source(words()),
+            (Part::Email, _) => Value::Email(words()),
+            (Part::Because, _) => Value::Because(words()),
+            (Part::Expect, _) => Value::Expect(Self::expect(&text)?),
+            (Part::Start, _) => Value::Start(self.day(&text, When::Start)?),
+            (Part::Due, _) => Value::Due(self.day(&text, When::Due)?),
+            (Part::Left, _) => Value::Left(self.day(&text, When::Past)?),
+            (Part::Baseline, _) => Value::Baseline(number(&text)?),
+            (Part::Target, _) => Value::Target(number(&text)?),
+            (Part::Upper, _) => Value::Upper(number(&text)?),
+            (Part::Weight, _) => Value::Weight(number(&text)?.unwrap_or(1.0)),
+            (Part::Ambition, _) => Value::Ambition(Ambition::from_word(field.word())),
+            (Part::Rollup, _) => Value::Rollup(Rollup::from_word(field.word()).unwrap_or_default()),
+            (Part::Metric, _) => Value::Metric(Metric::from_word(field.word()).unwrap_or(Metric::Increase)),
+            (Part::Cadence, _) => Value::Cadence(Cadence::from_word(field.word()).unwrap_or_default()),
+            (Part::State, Input::Choice { options, .. }) if options[0].0 == BY_DATE => Value::CycleState(match field.word() {
+                "planned" => Some(CycleState::Planned),
+                "open" => Some(CycleState::Open),
+                "closed" => Some(CycleState::Closed),
+                _ => None,
+            }),
+            (Part::State, _) => Value::State(ProjectState::from_word(field.word()).unwrap_or_default()),
+            (Part::Owner, Input::Pick(pick)) => Value::Owner(self.one(pick)?),
+            (Part::Team, Input::Pick(pick)) => Value::Team(self.one(pick)?),
+            (Part::Person, Input::Pick(pick)) => Value::BelongsTo(self.one(pick)?),
+            (Part::Cycle, Input::Pick(pick)) => Value::Cycle(self.one(pick)?),
+            (Part::Manager, Input::Pick(pick)) => Value::Manager(self.one(pick)?),
+            (Part::Parent, Input::Pick(pick)) => Value::Parent(self.one(pick)?),
+            (Part::Parents, Input::Pick(pick)) => Value::Parents(self.all(pick)?),
+            (Part::Objective, Input::Pick(pick)) => match self.one(pick)? {
+                Some(id) => Value::Parents(vec![id]),
+                None => return Err("a key result measures one objective: type a part of its title and take it".into()),
+            },
+            (Part::Steps, Input::Rows(rows)) => Value::Steps(self.steps(rows)?),
+            (Part::Waypoints, Input::Rows(rows)) => Value::Waypoints(self.waypoints(rows)?),
+            _ => return Ok(None),
+        }))
+    }
+
+    fn day(&self, text: &str, when: When) -> Result<Option<NaiveDate>, String> {
+        if text.is_empty() { Ok(None) } else { parse_date(text, self.today, when).map(Some) }
+    }
+
+    pub(super) fn expect(text: &str) -> Result<Option<Expect>, String> {
+        if text.is_empty() { Ok(None) } else { parse_expect(text).map(Some) }
+    }
+
+    /// The one chosen, created if it is new.
+    pub(super) fn one(&mut self, pick: &Pick) -> Result<Option<Id>, Wrong> {
+        Ok(self.all(pick)?.first().copied())
+    }
+
+    fn all(&mut self, pick: &Pick) -> Result<Vec<Id>, Wrong> {
+        let typed = pick.typed.text();
+        if !typed.trim().is_empty() {
+            let shown = crate::domain::text::one_line(typed.trim(), 40).into_owned();
+            let what = match pick.source {
+                Source::People => "nobody here is called",
+                Source::Teams => "no team is called",
+                Source::Cycles => "no cycle is called",
+                _ => "nothing here is called",
+            };
+            return Err(format!("{what} “{shown}”: type another part of the name, or clear the field").into());
+        }
+        let mut ids = Vec::new();
+        for chosen in &pick.chosen {
+            match chosen {
+                Chosen::Known(id) => ids.push(*id),
+                Chosen::New(name) => ids.push(self.create(pick.source, name)?),
+                Chosen::Top => {}
+            }
+        }
+        Ok(ids)
+    }
+
+    fn create(&mut self, source: Source, name: &str) -> Result<Id, Wrong> {
+        let key = (source, name.trim().to_lowercase());
+        if let Some(&id) = self.made.get(&key) {
+            return Ok(id);
+        }
+        // To see what would change, any id does that nobody has.
+        let id = self.ids.as_mut().map_or(Id::WORKSPACE, |ids| ids.next_id());
+        let name = name.trim().to_owned();
+        let entity = match source {
+            Source::People => {
+                // Who is named by an e-mail is called by what stands before the @ until someone says better.
+                let email = name.contains('@').then(|| name.clone());
+                let called = name.split('@').next().filter(|n| !n.is_empty()).unwrap_or(&name).to_owned();
+                Entity::Person(Person { id, name: called, email, manager: None, team: None, left: None, deleted: false })
+            }
+            Source::Teams => Entity::Team(Team { id, name, parent: None, deleted: false }),
+            Source::Cycles => {
+                let Some((start, end)) = calendar_dates(&name) else {
+                    return Err(format!("“{name}” has no dates in its name: add the cycle with its dates first").into());
+                };
+                Entity::Cycle(Cycle { id, name, start, end, parent: None, state: None, deleted: false })
+            }
+            Source::Objectives | Source::Goals | Source::Projects => {
+                return Err(format!("nothing here is called “{name}”: choose something of the list").into());
+            }
+        };
+        self.creates.push(Op::Create(entity));
+        self.made.insert(key, id);
+        Ok(id)
+    }
+
+    fn steps(&self, rows: &Rows) -> Result<Vec<Step>, Wrong> {
+        let mut steps = Vec::new();
+        let cells = rows.cells();
+        // A number is never used twice: old check-ins tick steps off by it.
+        let mut next = cells.iter().filter_map(|(key, _)| *key).max().map_or(0, |k| k.saturating_add(1));
+        for (n, (key, cells)) in cells.iter().enumerate() {
+            let at = |column, sentence: String| Wrong { sentence, cell: Some((n, column)) };
+            if cells[0].is_empty() {
+                return Err(at(0, format!("step {} has no title: say what is done when it is done", n + 1)));
+            }
+            let weight = number(&cells[1]).map_err(|e| at(1, e))?.unwrap_or(1.0);
+            if weight < 0.0 {
+                return Err(at(1, "a weight is 0 or more; the default is 1".to_owned()));
+            }
+            let date = self.day(&cells[2], When::Due).map_err(|e| at(2, e))?;
+            let key = key.unwrap_or(next);
+            if key >= next {
+                next = key.saturating_add(1);
+            }
+            steps.push(Step { key, title: cells[0].clone(), weight, date });
+        }
+        Ok(steps)
+    }
+
+    fn waypoints(&self, rows: &Rows) -> Result<Vec<Waypoint>, Wrong> {
+        let mut points = Vec::new();
+        for (n, (_, cells)) in rows.cells().iter().enumerate() {
+            let at = |column, sentence: String| Wrong { sentence, cell: Some((n, column)) };
+            let date = parse_date(&cells[0], self.today, When::Due).map_err(|e| at(0, e))?;
+            let value = parse_number(&cells[1], Decimal::Either).map_err(|e| at(1, e))?;
+            points.push(Waypoint { date, value });
+        }
+        points.sort_by_key(|p| p.date);
+        Ok(points)
+    }
+}
+
+fn number(text: &str) -> Result<Option<f64>, String> {
+    if text.is_empty() { Ok(None) } else { parse_number(text, Decimal::Either).map(Some) }
+}

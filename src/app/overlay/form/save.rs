@@ -1,0 +1,332 @@
+//! Saving: what a form changes, and what becomes of it when that is refused.
+
+use super::{
+    Form, Purpose,
+    field::{Field, Input, Part},
+    pick::{Chosen, Pick},
+    read::{Reader, Wrong},
+    settle::{cycle_of_name, moved},
+};
+use crate::{
+    app::{After, App, event::Effect, overlay::Overlay},
+    domain::{
+        Body, Cascade, Change, Entity, Field as Value, Id, Ids, Item, Op,
+        change::Verb,
+        cycle::{calendar_dates, calendar_parent},
+        edit,
+        fields::Fields,
+        goal::Ambition,
+        key_result::Metric,
+        link::Link,
+        settings::KEYS,
+    },
+};
+use chrono::NaiveDate;
+
+/// What saving does.
+struct Work {
+    verb: Verb,
+    ops: Vec<Op>,
+    why: String,
+}
+
+/// Why it cannot: the field to mend and what is wrong with it.
+type Refused = (usize, Wrong);
+
+impl Form {
+    /// Saves, or says at the field it concerns why not.
+    pub(super) fn save(mut self: Box<Self>, app: &mut App) -> Option<Effect> {
+        self.leave_field();
+        self.settle(app);
+        match self.purpose {
+            Purpose::Which(_) => return self.go_on(app),
+            Purpose::Who => return self.save_who(app),
+            _ => {}
+        }
+        let (cascade, today) = (&app.cascade, app.now.today);
+        let refused = match self.work(cascade, today, &mut app.ids) {
+            Err(refused) => refused,
+            Ok(work) => match app.submit(work.verb, work.ops, &work.why, After::CloseOverlay) {
+                Ok(effect) => {
+                    app.overlay = Some(Overlay::Form(self));
+                    return Some(effect);
+                }
+                Err(refusal) => (self.at_fault(app), Wrong::from(refusal.0)),
+            },
+        };
+        self.refuse(app, refused)
+    }
+
+    fn refuse(mut self: Box<Self>, app: &mut App, (at, wrong): Refused) -> Option<Effect> {
+        self.focus = at;
+        if let (Some((row, column)), Input::Rows(rows)) = (wrong.cell, &mut self.fields[at].input) {
+            rows.go_to(row, column);
+        }
+        self.error = Some((at, wrong.sentence));
+        app.overlay = Some(Overlay::Form(self));
+        None
+    }
+
+    /// The field a refused change is about: the one without which it would be accepted.
+    fn at_fault(&self, app: &App) -> usize {
+        let (cascade, today) = (&app.cascade, app.now.today);
+        let mut without = Form {
+            fields: self.fields.clone(),
+            linked: self.linked.clone(),
+            title: String::new(),
+            note: String::new(),
+            error: None,
+            purpose: self.purpose.clone(),
+            ..*self
+        };
+        for n in (0..self.fields.len()).filter(|&n| !self.fields[n].hidden && self.fields[n].is_changed()) {
+            let initial = self.fields[n].initial().clone();
+            without.fields[n].restore(&initial);
+            let mut ids = Ids::seeded(n as u64);
+            let accepted = without.work(cascade, today, &mut ids).is_ok_and(|work| {
+                let change = Change::new(ids.next_id(), app.now.author(app.me), work.verb, work.ops).because(&work.why);
+                cascade.check(&change).is_ok()
+            });
+            if accepted {
+                return n;
+            }
+            without.fields[n] = self.fields[n].clone();
+        }
+        self.focus
+    }
+
+    /// What saving does, or the first field that cannot be read.
+    fn work(&self, cascade: &Cascade, today: NaiveDate, ids: &mut Ids) -> Result<Work, Refused> {
+        match &self.purpose {
+            Purpose::Add(entity) => self.addition(cascade, today, ids, entity),
+            Purpose::Revise(id) => self.revision(cascade, today, ids, *id, Verb::Revise),
+            Purpose::EditLink(id) => self.revision(cascade, today, ids, *id, Verb::Link),
+            Purpose::Link(from) => self.new_link(cascade, today, ids, *from),
+            Purpose::Move { item, from } => {
+                let ops = match (cascade.find(*item), self.under(cascade)) {
+                    (Some(ix), Some(to)) => moved(cascade, ix, from.and_then(|id| cascade.find(id)), to.parent()),
+                    _ => return Err(self.at(Part::Under, "choose the objective it should hang under: type a part of its title")),
+                };
+                self.with_reason(cascade, today, Verb::Move, ops)
+            }
+            Purpose::Settings => {
+                let mut ops = Vec::new();
+                for (n, field) in self.shown().filter(|(_, f)| f.is_changed()) {
+                    let Part::Setting(key) = field.part else { continue };
+                    let key = KEYS.get(usize::from(key)).copied().unwrap_or_default();
+                    ops.extend(edit::set_setting(cascade, key, &field.text()).map_err(|refusal| (n, Wrong::from(refusal.0)))?);
+                }
+                self.with_reason(cascade, today, Verb::Set, ops)
+            }
+            Purpose::Who | Purpose::Which(_) => Err((self.focus, "there is nothing to save here".into())),
+        }
+    }
+
+    fn at(&self, part: Part, sentence: &str) -> Refused {
+        (self.place_of(part).unwrap_or(self.focus), sentence.into())
+    }
+
+    fn with_reason(&self, cascade: &Cascade, today: NaiveDate, verb: Verb, ops: Vec<Op>) -> Result<Work, Refused> {
+        if ops.is_empty() {
+            return Err((self.focus, "nothing is changed yet: change something, or leave with esc".into()));
+        }
+        let why = self.field(Part::Reason).map(Field::text).unwrap_or_default();
+        if why.is_empty() && edit::needs_reason(cascade, &ops, today) {
+            return Err(self.at(Part::Reason, "the cycle is open: say in one sentence why this changes"));
+        }
+        Ok(Work { verb, ops, why })
+    }
+
+    fn revision(&self, cascade: &Cascade, today: NaiveDate, ids: &mut Ids, id: Id, verb: Verb) -> Result<Work, Refused> {
+        let mut reader = Reader::new(today, Some(ids));
+        let mut values = Vec::new();
+        for (n, field) in self.shown().filter(|(_, f)| f.is_changed()) {
+            values.extend(reader.read(field).map_err(|wrong| (n, wrong))?);
+        }
+        if let Some(Value::Metric(metric)) = values.iter().find(|v| matches!(v, Value::Metric(_))) {
+            // What the new metric has no use for goes with the old one.
+            let metric = *metric;
+            if metric != Metric::Between {
+                values.push(Value::Upper(None));
+            }
+            if metric != Metric::Milestones {
+                values.push(Value::Steps(Vec::new()));
+            }
+            if !matches!(metric, Metric::Increase | Metric::Decrease) {
+                values.push(Value::Waypoints(Vec::new()));
+            }
+        }
+        self.metric_is_whole()?;
+        let mut ops = reader.creates;
+        let set = edit::revise(cascade, id, values, today);
+        if set.is_empty() {
+            ops.clear();
+        }
+        ops.extend(set);
+        self.with_reason(cascade, today, verb, ops)
+    }
+
+    fn addition(&self, cascade: &Cascade, today: NaiveDate, ids: &mut Ids, template: &Entity) -> Result<Work, Refused> {
+        let mut entity = template.clone();
+        let link_id = ids.next_id();
+        let mut reader = Reader::new(today, Some(ids));
+        for (n, field) in self.shown() {
+            if let Some(value) = reader.read(field).map_err(|wrong| (n, wrong))? {
+                entity.set(&value);
+            }
+        }
+        self.metric_is_whole()?;
+        if let Entity::Cycle(cycle) = &mut entity {
+            let dates = calendar_dates(&cycle.name);
+            let ask = "a cycle has a first and a last day: type both, or name it like 2027-Q1";
+            for (part, day, named) in
+                [(Part::Start, &mut cycle.start, dates.map(|d| d.0)), (Part::Due, &mut cycle.end, dates.map(|d| d.1))]
+            {
+                if self.field(part).is_none_or(Field::is_blank) {
+                    *day = named.ok_or_else(|| self.at(part, ask))?;
+                }
+            }
+            if cycle.parent.is_none() {
+                cycle.parent = calendar_parent(&cycle.name).and_then(|name| cycle_of_name(cascade, &name)).map(|c| c.id);
+            }
+        }
+        let mut ops = reader.creates;
+        match entity {
+            Entity::Item(mut item) => {
+                if item.ambition == Some(Ambition::Committed) {
+                    // What everyone starts from is not said.
+                    item.ambition = None;
+                }
+                let link = self.intake(cascade, today, link_id, &item)?;
+                ops.extend(edit::add_item(cascade, *item, today));
+                ops.extend(link);
+            }
+            other => ops.push(Op::Create(other)),
+        }
+        Ok(Work { verb: Verb::Add, ops, why: String::new() })
+    }
+
+    /// A new key result says what its metric needs.
+    fn metric_is_whole(&self) -> Result<(), Refused> {
+        let Some(metric) = self.field(Part::Metric).and_then(|f| Metric::from_word(f.word())) else { return Ok(()) };
+        let added = matches!(self.purpose, Purpose::Add(_)) || self.field(Part::Metric).is_some_and(Field::is_changed);
+        let blank = |part| self.field(part).is_some_and(|f| f.is_blank() && (added || f.is_changed()));
+        if blank(Part::Target) {
+            let sentence = match metric {
+                Metric::AtLeast => "type the target: the value it should stay at or above",
+                Metric::AtMost => "type the target: the value it should stay at or below",
+                Metric::Between => "type the target: the smallest value that is still inside",
+                _ => "type the target: the value it should have at the end",
+            };
+            return Err(self.at(Part::Target, sentence));
+        }
+        if blank(Part::Upper) {
+            return Err(self.at(Part::Upper, "type the upper bound: the largest value that is still inside"));
+        }
+        if blank(Part::Steps) {
+            return Err(self.at(Part::Steps, "type at least one step: what is done when it is done"));
+        }
+        Ok(())
+    }
+
+    /// The link of a new project to the goal it serves.
+    fn intake(&self, cascade: &Cascade, today: NaiveDate, id: Id, item: &Item) -> Result<Option<Op>, Refused> {
+        let Body::Project(_) = item.body else { return Ok(None) };
+        let reader = &mut Reader::new(today, None);
+        let because = self.field(Part::Because).map(Field::text).unwrap_or_default();
+        let expect = self.expected()?;
+        let goal = match self.field(Part::Goal).map(|f| &f.input) {
+            Some(Input::Pick(pick)) => reader.one(pick).map_err(|wrong| (self.place_of(Part::Goal).unwrap_or(0), wrong))?,
+            _ => None,
+        };
+        let Some(target) = goal else {
+            if !because.is_empty() || expect.is_some() {
+                return Err(self.at(Part::Goal, "choose what it serves: a because belongs to a link"));
+            }
+            return Ok(None);
+        };
+        let value_then = cascade.find(target).and_then(|ix| cascade.summary(ix).value).map(|(_, v)| v);
+        let because = (!because.is_empty()).then(|| because.into());
+        let link = Link { id, project: item.id, target, because, expect, made: today, value_then, judged: None, deleted: false };
+        Ok(Some(Op::Create(Entity::Link(link))))
+    }
+
+    fn expected(&self) -> Result<Option<crate::domain::link::Expect>, Refused> {
+        let text = self.field(Part::Expect).map(Field::text).unwrap_or_default();
+        Reader::expect(&text).map_err(|e| (self.place_of(Part::Expect).unwrap_or(0), Wrong::from(e)))
+    }
+
+    fn new_link(&self, cascade: &Cascade, today: NaiveDate, ids: &mut Ids, from: Id) -> Result<Work, Refused> {
+        let reader = &mut Reader::new(today, None);
+        let part = if self.field(Part::Project).is_some() { Part::Project } else { Part::Goal };
+        let other = match self.field(part).map(|f| &f.input) {
+            Some(Input::Pick(pick)) => reader.one(pick).map_err(|wrong| (self.place_of(part).unwrap_or(0), wrong))?,
+            _ => None,
+        };
+        let ends = other.and_then(|id| cascade.find(id)).zip(cascade.find(from));
+        let Some((other, here)) = ends else {
+            let what =
+                if part == Part::Project { "choose the project that should move it" } else { "choose what it should move" };
+            return Err(self.at(part, &format!("{what}: type a part of its title")));
+        };
+        let (project, target) = if part == Part::Project { (other, here) } else { (here, other) };
+        let expect = self.expected()?;
+        let because = self.field(Part::Because).map(Field::text).unwrap_or_default();
+        let ops = edit::link(cascade, ids, project, target, &because, expect, today);
+        Ok(Work { verb: Verb::Link, ops, why: String::new() })
+    }
+
+    /// Takes the link with the keys away.
+    pub(super) fn unlink(mut self: Box<Self>, app: &mut App) -> Option<Effect> {
+        let Part::Linked(n) = self.focused().part else { return None };
+        let ops = self.linked.get(usize::from(n)).map(|&id| edit::unlink(&app.cascade, id)).unwrap_or_default();
+        match app.submit(Verb::Unlink, ops, "", After::CloseOverlay) {
+            Ok(effect) => {
+                app.overlay = Some(Overlay::Form(self));
+                Some(effect)
+            }
+            Err(refusal) => {
+                self.error = Some((self.focus, refusal.0));
+                app.overlay = Some(Overlay::Form(self));
+                None
+            }
+        }
+    }
+
+    fn chosen(&self) -> Option<&Pick> {
+        match self.field(Part::Which).map(|f| &f.input) {
+            Some(Input::Pick(pick)) => Some(pick),
+            _ => None,
+        }
+    }
+
+    /// From the choice of a person, team or cycle to its form.
+    fn go_on(self: Box<Self>, app: &mut App) -> Option<Effect> {
+        if let Some(form) = self.chosen().and_then(Pick::id).and_then(|id| Form::revise(app, id)) {
+            app.overlay = Some(Overlay::Form(Box::new(form)));
+            return None;
+        }
+        let at = self.focus;
+        self.refuse(app, (at, "choose one: type a part of the name and take it with enter".into()))
+    }
+
+    /// Who sits here is known now: what waited for it goes on.
+    fn save_who(self: Box<Self>, app: &mut App) -> Option<Effect> {
+        let mut reader = Reader::new(app.now.today, Some(&mut app.ids));
+        let chosen = match self.chosen() {
+            Some(pick) if matches!(pick.first(), Some(Chosen::Known(_) | Chosen::New(_))) || !pick.typed.is_blank() => {
+                reader.one(pick)
+            }
+            _ => Err("say who you are: type a part of your name and take it with enter, or press esc to go on without".into()),
+        };
+        let creates = std::mem::take(&mut reader.creates);
+        match chosen {
+            Ok(Some(id)) => app.i_am(id, creates),
+            Ok(None) => app.who_skipped(),
+            Err(wrong) => {
+                let at = self.focus;
+                self.refuse(app, (at, wrong))
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! What follows from what was typed: which fields are shown, what an empty one means, whether a reason is asked for.
+
+use super::{
+    Form, Purpose,
+    build::BECAUSE_HINT,
+    field::{Field, Input, Part},
+    pick::Chosen,
+    read::Reader,
+};
+use crate::{
+    app::App,
+    domain::{
+        Cascade, Entity, Id, Ix, Op,
+        cycle::{Cycle, CycleState, calendar_dates, calendar_parent},
+        edit,
+        key_result::Metric,
+        text::say,
+    },
+};
+use chrono::NaiveDate;
+
+impl Form {
+    /// To be called after every key.
+    pub(super) fn settle(&mut self, app: &App) {
+        let (cascade, today) = (&app.cascade, app.today());
+        self.show_the_metric();
+        self.say_what_blank_days_mean(cascade, today);
+        self.ask_for_a_reason(cascade, today);
+        for field in &mut self.fields {
+            if let Input::Pick(pick) = &mut field.input {
+                pick.refresh(cascade);
+            }
+        }
+        if self.fields[self.focus].hidden {
+            self.focus = self.first();
+        }
+    }
+
+    /// Only the fields of the metric are shown.
+    fn show_the_metric(&mut self) {
+        let Some(metric) = self.field(Part::Metric).and_then(|f| Metric::from_word(f.word())) else { return };
+        for field in &mut self.fields {
+            if let Some(shown) = belongs(metric, field.part) {
+                field.hidden = !shown;
+            }
+        }
+    }
+
+    /// Whether the dates of a blank field come from a cycle, and which.
+    fn say_what_blank_days_mean(&mut self, cascade: &Cascade, today: NaiveDate) {
+        if let Some(name) = self.new_cycle_name() {
+            let dates = calendar_dates(&name);
+            let day = |d: Option<NaiveDate>| d.map_or_else(String::new, say::say_full);
+            self.ghost(Part::Start, day(dates.map(|d| d.0)));
+            self.ghost(Part::Due, day(dates.map(|d| d.1)));
+            let parent = calendar_parent(&name).and_then(|parent| cycle_of_name(cascade, &parent));
+            self.ghost(Part::Parent, parent.map_or_else(|| "none".to_owned(), |c| c.name.clone()));
+            return;
+        }
+        let adds_key_result =
+            matches!(&self.purpose, Purpose::Add(e) if matches!(&**e, Entity::Item(i) if i.key_result().is_some()));
+        let cycle = self.cycle(cascade).cloned();
+        if self.field(Part::Objective).is_none() && self.field(Part::Cycle).is_none() {
+            return;
+        }
+        let (start, due) = match &cycle {
+            // Put into an open cycle by hand, a key result starts that day.
+            Some(c) if adds_key_result && c.state_on(today) == CycleState::Open && c.start < today => {
+                ("today".to_owned(), say::say_full(c.end))
+            }
+            Some(c) => (say::say_full(c.start), say::say_full(c.end)),
+            None => (String::new(), String::new()),
+        };
+        self.ghost(Part::Start, start);
+        self.ghost(Part::Due, due);
+    }
+
+    fn ghost(&mut self, part: Part, ghost: String) {
+        if let Some(field) = self.fields.iter_mut().find(|f| f.part == part) {
+            field.ghost = ghost;
+        }
+    }
+
+    /// The name of the cycle that is being added.
+    fn new_cycle_name(&self) -> Option<String> {
+        match &self.purpose {
+            Purpose::Add(entity) if matches!(**entity, Entity::Cycle(_)) => self.field(Part::Title).map(Field::text),
+            _ => None,
+        }
+    }
+
+    /// The cycle the item would be in: its own, else its objective's.
+    fn cycle<'a>(&self, cascade: &'a Cascade) -> Option<&'a Cycle> {
+        let picked = |part| match self.field(part).map(|f| &f.input) {
+            Some(Input::Pick(pick)) => pick.id(),
+            _ => None,
+        };
+        let own = picked(Part::Cycle).and_then(|id| cascade.cycle(id));
+        own.or_else(|| picked(Part::Objective).and_then(|id| cascade.find(id)).and_then(|ix| cascade.cycle_of(ix)))
+    }
+
+    /// A reason is asked for as soon as what was typed revises something in an open cycle.
+    fn ask_for_a_reason(&mut self, cascade: &Cascade, today: NaiveDate) {
+        let Some(at) = self.fields.iter().position(|f| f.part == Part::Reason) else { return };
+        let needed = edit::needs_reason(cascade, &self.preview(cascade, today), today);
+        self.fields[at].hidden = !needed && self.fields[at].is_blank();
+    }
+
+    /// What saving would do as far as it can be read now.
+    fn preview(&self, cascade: &Cascade, today: NaiveDate) -> Vec<Op> {
+        let mut reader = Reader::new(today, None);
+        match &self.purpose {
+            Purpose::Revise(id) => {
+                let changed = self.shown().filter(|(_, f)| f.is_changed());
+                let values: Vec<_> = changed.filter_map(|(_, f)| reader.read(f).ok().flatten()).collect();
+                edit::revise(cascade, *id, values, today)
+            }
+            Purpose::Move { item, from } => match (cascade.find(*item), self.under(cascade)) {
+                (Some(ix), Some(to)) => moved(cascade, ix, from.and_then(|id| cascade.find(id)), to.parent()),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// Where a move goes: `None`: nowhere yet.
+    pub(super) fn under(&self, cascade: &Cascade) -> Option<Under> {
+        match self.field(Part::Under).map(|f| &f.input) {
+            Some(Input::Pick(pick)) => match pick.first()? {
+                Chosen::Known(id) => cascade.find(*id).map(Under::Item),
+                Chosen::Top => Some(Under::Top),
+                Chosen::New(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What to tell about the field that has the keys.
+    pub fn hint(&self, cascade: &Cascade) -> String {
+        let field = self.focused();
+        match &field.input {
+            Input::Choice { options, at } => options.get(*at).map_or("", |(_, help)| help).to_owned(),
+            _ if field.part == Part::Because => self.because_hint(cascade),
+            _ => field.hint.to_owned(),
+        }
+    }
+
+    /// A because that says nothing gets a hint, never a refusal.
+    fn because_hint(&self, cascade: &Cascade) -> String {
+        let because = self.field(Part::Because).map(Field::text).unwrap_or_default();
+        if because.is_empty() {
+            return format!("{BECAUSE_HINT} without one the link is flagged no theory");
+        }
+        let mut titles: Vec<String> =
+            self.ends().into_iter().filter_map(|id| cascade.find(id)).map(|ix| cascade.item(ix).title.to_string()).collect();
+        titles.extend(self.field(Part::Title).map(Field::text));
+        if titles.iter().any(|title| restates(&because, title)) {
+            return "this only says the title again: what makes the number move when the work is done?".to_owned();
+        }
+        BECAUSE_HINT.to_owned()
+    }
+
+    /// The items a link would join, as far as they are known.
+    fn ends(&self) -> Vec<Id> {
+        let mut ends: Vec<Id> = match &self.purpose {
+            Purpose::Link(id) => vec![*id],
+            _ => Vec::new(),
+        };
+        for part in [Part::Goal, Part::Project] {
+            if let Some(Input::Pick(pick)) = self.field(part).map(|f| &f.input) {
+                ends.extend(pick.id());
+            }
+        }
+        ends
+    }
+}
+
+/// Where something is to hang.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Under {
+    /// Under no objective.
+    Top,
+    /// Under this one.
+    Item(Ix),
+}
+
+impl Under {
+    pub(super) fn parent(self) -> Option<Ix> {
+        match self {
+            Under::Top => None,
+            Under::Item(ix) => Some(ix),
+        }
+    }
+}
+
+/// Whether a field belongs to a metric; `None`: it belongs to all.
+fn belongs(metric: Metric, part: Part) -> Option<bool> {
+    Some(match part {
+        Part::Steps => metric == Metric::Milestones,
+        Part::Baseline | Part::Waypoints => matches!(metric, Metric::Increase | Metric::Decrease),
+        Part::Upper => metric == Metric::Between,
+        Part::Target | Part::Unit => !matches!(metric, Metric::Milestones | Metric::YesNo),
+        _ => return None,
+    })
+}
+
+/// Hangs an item behind the last child of its new parent.
+pub(super) fn moved(cascade: &Cascade, ix: Ix, from: Option<Ix>, to: Option<Ix>) -> Vec<Op> {
+    let last = edit::last_sibling(cascade, cascade.item(ix).kind(), to);
+    edit::move_from(cascade, ix, from, to, last)
+}
+
+/// The cycle of that name, whatever the case.
+pub(super) fn cycle_of_name<'a>(cascade: &'a Cascade, name: &str) -> Option<&'a Cycle> {
+    cascade.cycles().find(|c| c.name.trim().eq_ignore_ascii_case(name.trim()))
+}
+
+/// Whether a sentence has no word of weight that the title does not have too.
+fn restates(because: &str, title: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let split = text.to_lowercase();
+        split
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.chars().count() > 3 && *w != "because")
+            .map(str::to_owned)
+            .collect()
+    };
+    let title = words(title);
+    let because = words(because);
+    !because.is_empty() && because.iter().all(|w| title.contains(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::restates;
+
+    #[test]
+    fn a_because_that_only_says_the_title_again_is_noticed() {
+        assert!(restates("because of the onboarding checklist", "Onboarding checklist"));
+        assert!(!restates("people who finish the checklist stay", "Onboarding checklist"));
+        assert!(!restates("it is", "Onboarding checklist"), "too little to judge by");
+    }
+}

@@ -1,0 +1,78 @@
+//! Who sits here: asked once, at the first change, which waits for the answer and then goes on.
+
+use super::{
+    After, App,
+    event::Effect,
+    overlay::{Overlay, form::Form},
+};
+use crate::domain::{Change, Id, Op, change::Verb};
+
+/// A change that waits until it is known whose it is.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    change: Change,
+    after: After,
+    /// The overlay it came from.
+    behind: Option<Overlay>,
+}
+
+impl App {
+    /// Lets an effect pass; the first change of someone unknown waits, and they are asked who they are.
+    pub(super) fn ask_who_first(&mut self, effect: Option<Effect>) -> Option<Effect> {
+        match effect {
+            Some(Effect::Commit(change)) if self.me.is_none() && !self.asked_who => {
+                self.asked_who = true;
+                let after = std::mem::take(&mut self.after);
+                self.waiting = Some(Waiting { change, after, behind: self.overlay.take() });
+                self.overlay = Some(Overlay::Form(Box::new(Form::who(self, true))));
+                None
+            }
+            effect => effect,
+        }
+    }
+
+    /// They would rather not say: what waited goes on without a name.
+    pub(super) fn who_skipped(&mut self) -> Option<Effect> {
+        self.overlay = None;
+        let waiting = self.waiting.take()?;
+        Some(self.go_on(waiting))
+    }
+
+    /// They said who they are, and may have had to be created for that.
+    pub(super) fn i_am(&mut self, id: Id, creates: Vec<Op>) -> Option<Effect> {
+        self.me = Some(id);
+        self.asked_who = true;
+        self.overlay = None;
+        let Some(mut waiting) = self.waiting.take() else {
+            if creates.is_empty() {
+                let name = self.cascade.person(id).map(|p| p.name.clone()).unwrap_or_default();
+                self.say(format!("you are {}", crate::domain::text::one_line(&name, 60)));
+                return Some(Effect::Remember(id));
+            }
+            return self.submit_or_say(Verb::Add, creates, "");
+        };
+        let change = &mut waiting.change;
+        change.by = Some(id);
+        for op in &mut change.ops {
+            if let Op::CheckIn(check_in) = op {
+                check_in.by.get_or_insert(id);
+            }
+        }
+        change.ops.splice(0..0, creates);
+        Some(self.go_on(waiting))
+    }
+
+    fn go_on(&mut self, waiting: Waiting) -> Effect {
+        self.overlay = waiting.behind;
+        self.after = waiting.after;
+        Effect::Commit(waiting.change)
+    }
+
+    /// Someone who was created only to say who sits here may be gone again: by undo, or because saving failed.
+    pub(super) fn forget_me_if_gone(&mut self) {
+        if self.me.is_some_and(|id| self.cascade.person(id).is_none()) {
+            self.me = None;
+            self.asked_who = false;
+        }
+    }
+}

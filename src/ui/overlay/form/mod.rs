@@ -1,0 +1,163 @@
+//! Drawing a form: labels in one column, boxes in another, the hint of the field with the keys at the bottom.
+//!
+//! ```text
+//! ╭ New key result ───────────────────────────────────────────╮
+//! │     title ▏Free→paid conversion                         ▕ │
+//! │  baseline ▏2.1                 ▕   target ▏3.5          ▕ │
+//! │                                                           │
+//! │ the value it should have at the end: 3.5, 1.2M, 42 %      │
+//! ╰──────────────────────────── enter save   esc keep draft ──╯
+//! ```
+//! Nothing moves when the keys go from field to field: a list opens over what is below it.
+
+mod fields;
+mod layout;
+mod list;
+
+use super::ViewState;
+use crate::{
+    app::{
+        App,
+        event::Hit,
+        keys::{Action, Place},
+        overlay::form::{Form, field::Input},
+    },
+    domain::text,
+    ui::widgets::{line::Builder, popup},
+};
+use layout::{Layout, What};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::Line,
+    widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState},
+};
+
+/// No form is wider: lines longer than this are hard to read.
+const WIDEST: u16 = 92;
+
+/// Draws the form, and over it the list that is open.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Form, area: Rect) {
+    let t = view.theme;
+    let width = area.width.saturating_sub(2).min(WIDEST);
+    let inner = width.saturating_sub(4);
+    let layout = Layout::of(form, inner as usize);
+    let hint_height: u16 = if area.height >= 20 { 2 } else { 1 };
+    let around = 2 + 1 + hint_height;
+    let most = area.height.saturating_sub(2).max(around + 1);
+    let height = (layout.height as u16 + around).min(most);
+    // The top stays where the tallest form of this kind would have it.
+    let tallest = (layout.tallest as u16 + around).min(most);
+    let y = area.y + (area.height.saturating_sub(tallest)) / 2;
+    let at =
+        Rect { x: area.x + area.width.saturating_sub(width) / 2, y, width, height: height.min(area.bottom().saturating_sub(y)) };
+    let inside = popup::open_at(frame, t, at, &form.title, &keys(app, form));
+    view.hits(at, Hit::Nowhere);
+    let body = Rect { height: inside.height.saturating_sub(1 + hint_height), ..inside };
+    let page = body.height as usize;
+    view.form_top = scroll(view.form_top, layout.focus(form), page, layout.height);
+    let top = view.form_top;
+    let mut open = None;
+    for block in &layout.blocks {
+        if block.y + block.height <= top || block.y >= top + page {
+            continue;
+        }
+        let first = top.saturating_sub(block.y);
+        let y = body.y + (block.y + first - top) as u16;
+        let height = (block.height - first).min(page - (block.y + first - top)) as u16;
+        let place = Rect {
+            x: body.x + block.x as u16,
+            y,
+            width: (block.width as u16).min(body.width.saturating_sub(block.x as u16)),
+            height,
+        };
+        match &block.what {
+            What::Field(n) => {
+                let label = Rect { x: body.x + block.label_x as u16, width: block.label_width as u16, ..place };
+                fields::draw(frame, app, view, form, *n, label, place, first);
+                if *n == form.focus && matches!(&form.fields[*n].input, Input::Pick(pick) if pick.open) {
+                    open = Some(place);
+                }
+            }
+            What::Words(lines, style) => {
+                for (k, line) in lines.iter().skip(first).take(height as usize).enumerate() {
+                    frame.render_widget(Line::styled(line.clone(), style.of(t)), Rect { y: y + k as u16, height: 1, ..place });
+                }
+            }
+        }
+    }
+    if layout.height > page && page > 0 {
+        let mut state = ScrollbarState::new(layout.height - page).position(top).viewport_content_length(page);
+        let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
+            .begin_symbol(None)
+            .end_symbol(None)
+            .track_symbol(Some(t.glyph("│", "|")))
+            .thumb_symbol(t.glyph("┃", "#"))
+            .track_style(t.rule())
+            .thumb_style(t.text());
+        frame.render_stateful_widget(bar, Rect { x: at.x, width: at.width, ..body }, &mut state);
+    }
+    hint(
+        frame,
+        app,
+        view,
+        form,
+        Rect { y: inside.bottom().saturating_sub(hint_height), height: hint_height.min(inside.height), ..inside },
+    );
+    if let (Some(place), Input::Pick(pick)) = (open, &form.focused().input) {
+        list::draw(frame, view, form.focus, pick, place, at, area);
+    }
+}
+
+/// The keys that matter, at the bottom edge.
+fn keys(app: &App, form: &Form) -> String {
+    let long = match &form.focused().input {
+        Input::Text(text, _) => text.is_page(),
+        Input::Rows(_) => true,
+        _ => false,
+    };
+    let save = if long { Action::Save } else { Action::Open };
+    let show = |action| app.keymap.show(Place::Form, action);
+    let mut keys = vec![format!("{} save", show(save)), format!("{} field", show(Action::NextField))];
+    if form.fields.len() < 2 {
+        keys.truncate(1);
+    }
+    keys.push(format!("{} {}", show(Action::Back), if form.draft_name().is_some() { "keep draft" } else { "leave" }));
+    keys.join("   ")
+}
+
+/// What to type into the field with the keys.
+fn hint(frame: &mut Frame, app: &App, view: &ViewState, form: &Form, place: Rect) {
+    let t = view.theme;
+    let lines = text::lines(&form.hint(&app.cascade), place.width as usize, place.height as usize);
+    for (n, line) in lines.into_iter().enumerate() {
+        let mut out = Builder::new(place.width as usize);
+        out.push(line, t.dim());
+        frame.render_widget(out.finish(), Rect { y: place.y + n as u16, height: 1, ..place });
+    }
+}
+
+/// The first line to show: as before, unless the field with the keys (from, to) would be out of view.
+fn scroll(before: usize, focus: (usize, usize), page: usize, height: usize) -> usize {
+    let low = focus.1.saturating_sub(page);
+    let high = focus.0;
+    before.max(low).min(high.max(low)).min(height.saturating_sub(page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scroll;
+
+    #[test]
+    fn the_field_with_the_keys_is_in_view_and_there_is_no_empty_space_below() {
+        for (page, height) in [(1, 9), (4, 20), (30, 20)] {
+            for from in 0..height {
+                for before in [0, 3, 19] {
+                    let top = scroll(before, (from, from + 1), page, height);
+                    assert!(top <= from && from < top + page, "{page} {height} {from} {before}");
+                    assert!(top == 0 || top + page <= height);
+                }
+            }
+        }
+    }
+}
