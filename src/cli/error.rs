@@ -53,7 +53,7 @@ impl Failure {
         Failure::failed(format!("cannot {doing} {}: {}", path.display(), said(error)))
     }
 
-    /// The sentence as a terminal may have it: every line safe, in lower case where it begins like the others do.
+    /// The sentence as a terminal may have it: every line safe.
     pub(super) fn safe(&self) -> String {
         self.sentence.lines().map(text::safe).collect::<Vec<_>>().join("\n")
     }

@@ -9,12 +9,14 @@ use super::{
 use crate::exchange::{
     Outcome, Report, Source, What,
     csv::{self, Options},
+    json,
 };
+use crate::{domain::text::say::say_count, store::StoreError};
 use clap::Args;
 use std::{
     fmt::Write as _,
     fs::File,
-    io::{self, Read},
+    io::{self, BufRead, BufReader, Cursor, Read},
     path::{Path, PathBuf},
 };
 
@@ -24,13 +26,13 @@ const LARGEST: u64 = 2 << 30;
 /// How many bad rows are listed.
 const LISTED: usize = 200;
 
-/// Read goals, check-ins and people from CSV files
+/// Read goals, check-ins and people from CSV, or a whole workspace from JSON
 ///
 /// A file is told apart by its header. Rows are matched by their id, so the same file once more changes nothing. One bad
 /// row and nothing at all is written, unless --keep-going is given.
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
-    /// CSV files; - reads standard input
+    /// CSV files, or the one JSON file of an export; - reads standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print what would change and write nothing
@@ -42,8 +44,20 @@ pub(super) struct ImportArgs {
 }
 
 pub(super) fn run(args: &ImportArgs, session: &Session) -> Result {
-    // Every file is read before the workspace is opened: a wrong name costs nothing.
-    let files = read_all(&args.files)?;
+    // Every file is looked at before the workspace is opened: a wrong name costs nothing.
+    if let [only] = &args.files[..]
+        && let Some(exit) = whole(only, args, session)?
+    {
+        return Ok(exit);
+    }
+    rows_of(read_all(&args.files)?, args, session)
+}
+
+/// Imports rows of CSV.
+fn rows_of(files: Vec<(String, Vec<u8>)>, args: &ImportArgs, session: &Session) -> Result {
+    if let Some((name, _)) = files.iter().find(|(_, bytes)| json::looks_like_json(bytes)) {
+        return Err(Failure::wrong(format!("{name} is a whole workspace, which is imported alone; name no other file with it")));
+    }
     let mut desk = session.desk()?;
     let outcome = plan(&mut desk, &files, args.keep_going);
     let report = &outcome.report;
@@ -76,6 +90,48 @@ pub(super) fn run(args: &ImportArgs, session: &Session) -> Result {
     Ok(Exit::Done)
 }
 
+/// Imports a whole workspace, as `quarterdeck export` writes it; `None` when the file is something else. It may be large,
+/// so it is read change by change.
+fn whole(path: &Path, args: &ImportArgs, session: &Session) -> Result<Option<Exit>> {
+    let name = named(path);
+    let wrong = |e: io::Error| Failure::file("read", path, &e);
+    let mut reader: Box<dyn BufRead> = if path == Path::new("-") {
+        Box::new(Cursor::new(read(path)?))
+    } else {
+        if path.is_dir() {
+            return Err(wrong(io::ErrorKind::IsADirectory.into()));
+        }
+        Box::new(BufReader::with_capacity(1 << 16, File::open(path).map_err(wrong)?))
+    };
+    if !json::looks_like_json(reader.fill_buf().map_err(wrong)?) {
+        // Standard input can be read only once, so what was read goes the other way from here.
+        return if path == Path::new("-") {
+            rows_of(vec![(name, rest(reader).map_err(wrong)?)], args, session).map(Some)
+        } else {
+            Ok(None)
+        };
+    }
+    let said = |n: usize, what: &str| format!("{name}: {} {what}\n", say_count(n, "change", "changes"));
+    if args.dry_run {
+        let changes = json::import(&name, reader, |_| Ok::<(), StoreError>(())).map_err(|e| Failure::failed(e.to_string()))?;
+        print(&said(changes, "would be imported into an empty workspace"))?;
+        return Ok(Some(Exit::Done));
+    }
+    let mut store = session.open()?;
+    let changes = store
+        .replay(session.today, |take| json::import(&name, reader, take))?
+        .map_err(|e| Failure::failed(format!("nothing was imported: {e}")))?;
+    tracing::info!(changes, "imported a whole workspace");
+    print(&said(changes, "imported: this workspace is now equal to the one they came from"))?;
+    Ok(Some(Exit::Done))
+}
+
+fn rest(mut reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn plan(desk: &mut Desk, files: &[(String, Vec<u8>)], keep_going: bool) -> Outcome {
     let sources: Vec<Source> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
     let known = Known::new(&desk.store);
@@ -84,7 +140,12 @@ fn plan(desk: &mut Desk, files: &[(String, Vec<u8>)], keep_going: bool) -> Outco
 
 /// The content of every file with its name; `-` is standard input.
 fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>> {
-    paths.iter().map(|path| Ok((path.display().to_string(), read(path)?))).collect()
+    paths.iter().map(|path| Ok((named(path), read(path)?))).collect()
+}
+
+/// How a file is called in sentences.
+pub(super) fn named(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 pub(super) fn read(path: &Path) -> Result<Vec<u8>> {

@@ -10,6 +10,7 @@ mod demo;
 mod directory;
 mod doctor;
 mod error;
+mod export;
 mod fields;
 mod hooks;
 mod import;
@@ -22,6 +23,7 @@ mod log;
 mod output;
 mod push;
 mod remove;
+mod review;
 mod revise;
 mod said;
 mod screen;
@@ -57,6 +59,7 @@ enum Command {
     Demo(demo::DemoArgs),
     Init(init::InitArgs),
     Import(import::ImportArgs),
+    Export(export::ExportArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
     Add(Box<add::AddArgs>),
@@ -71,6 +74,7 @@ enum Command {
     Delete(remove::DeleteArgs),
     Undo(undo::UndoArgs),
     Redo(undo::RedoArgs),
+    Review(review::ReviewArgs),
     Status(status::StatusArgs),
     Check(check::CheckArgs),
     Lint(check::LintArgs),
@@ -119,6 +123,7 @@ fn run(cli: &Cli) -> Result {
             Command::Demo(args) => demo::run(args, &session()?, cli.global.workspace.as_deref()),
             Command::Init(args) => init::run(args, &session()?),
             Command::Import(args) => import::run(args, &session()?),
+            Command::Export(args) => export::run(args, &session()?),
             Command::List(args) => list::run(args, &session()?),
             Command::Show(args) => show::run(args, &session()?),
             Command::Add(args) => add::run(args, &session()?),
@@ -134,6 +139,7 @@ fn run(cli: &Cli) -> Result {
             Command::Redo(args) => undo::redo(args, &session()?),
             Command::Backup(args) => backup::backup(args, &session()?),
             Command::Restore(args) => backup::restore(args, &session()?),
+            Command::Review(args) => review::run(args, &session()?),
             Command::Status(args) => status::run(args, &session()?),
             Command::Check(args) => check::run(args, &session()?),
             Command::Lint(args) => check::lint(args, &session()?),

@@ -77,7 +77,7 @@ struct Row {
 
 pub(super) fn run(args: &PushArgs, session: &Session) -> Result {
     let bytes = import::read(&args.file)?;
-    let name = if args.file.as_os_str() == "-" { "standard input".to_owned() } else { args.file.display().to_string() };
+    let name = import::named(&args.file);
     let text = std::str::from_utf8(&bytes).map_err(|e| {
         let line = String::from_utf8_lossy(&bytes[..e.valid_up_to()]).matches('\n').count() + 1;
         Failure::failed(format!("nothing was saved: {name}, line {line}, is not UTF-8; send it as UTF-8"))

@@ -1,0 +1,97 @@
+//! `quarterdeck review --agenda`: what the next meeting is about.
+
+use super::{
+    error::{Exit, Failure, Result},
+    output::{self, Cell, Format, FormatArg, Table, Tone, flexible, left, right},
+    session::Session,
+};
+use crate::{
+    domain::{
+        Board,
+        agenda::{self, Agenda},
+        text::say::{say_clock, say_count},
+    },
+    exchange::{
+        agenda_json::{self, EntryJson},
+        json_text,
+    },
+};
+use clap::Args;
+use std::io::Write as _;
+
+/// Print the agenda of the next review
+///
+/// What needs talk, in which order and for how long; what does not fit is parked.
+#[derive(Debug, Args)]
+pub(super) struct ReviewArgs {
+    /// Print the agenda
+    #[arg(long, required = true)]
+    agenda: bool,
+    /// How long the meeting is [default: the workspace's, 15]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=240))]
+    minutes: Option<u32>,
+    #[command(flatten)]
+    format: FormatArg,
+}
+
+pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
+    if !args.agenda {
+        return Err(Failure::wrong("say what of the review to print: --agenda"));
+    }
+    let (_store, cascade) = session.read()?;
+    let mut board = Board::new(session.today);
+    let last = cascade.reviews().filter(|r| r.ended.is_some() && r.on <= session.today).max_by_key(|r| (r.on, r.number));
+    let minutes = args.minutes.unwrap_or(cascade.settings.review_minutes);
+    let agenda: Agenda = agenda::agenda(&cascade, &mut board, last, minutes);
+    let told = agenda_json::agenda(&cascade, &board, &agenda);
+    let style = session.style();
+    match args.format.format {
+        Format::Json => output::print(&json_text::to_string(&told))?,
+        Format::Csv => {
+            let rows = |parked: bool| {
+                let row = move |e: &EntryJson| {
+                    let id = e.id.clone().unwrap_or_default();
+                    let (flags, reasons) = (e.flags.join(";"), e.reasons.join("; "));
+                    let kind = e.kind.unwrap_or_default().to_owned();
+                    vec![
+                        e.class.to_owned(),
+                        e.seconds.to_string(),
+                        id,
+                        kind,
+                        e.title.to_owned(),
+                        flags,
+                        reasons,
+                        parked.to_string(),
+                    ]
+                };
+                (if parked { &told.parked } else { &told.items }).iter().map(row)
+            };
+            output::csv(
+                &["class", "seconds", "id", "kind", "title", "flags", "reasons", "parked"],
+                rows(false).chain(rows(true)),
+            )?;
+        }
+        Format::Table => {
+            let mut table = Table::new(&[left("class"), right("time"), left("id"), flexible("about"), flexible("because")]);
+            for e in &told.items {
+                table.row(vec![
+                    Cell::new(e.class),
+                    Cell::from(say_clock(i64::from(e.seconds))),
+                    Cell::new(e.id.as_deref().unwrap_or("")).tone(Tone::Dim),
+                    Cell::new(e.title),
+                    Cell::from(style.plain(&e.reasons.join("; "))),
+                ]);
+            }
+            let mut out = output::stdout();
+            if told.items.is_empty() {
+                writeln!(out, "nothing needs talk: a one-minute meeting; well done")?;
+            } else {
+                table.print(&mut out, style)?;
+            }
+            let (planned, budget) = (say_clock(i64::from(told.planned_seconds)), say_clock(i64::from(told.budget_seconds)));
+            writeln!(out, "{planned} of {budget} planned, {} parked", say_count(told.parked.len(), "item", "items"))?;
+            out.flush()?;
+        }
+    }
+    Ok(Exit::Done)
+}
