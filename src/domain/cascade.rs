@@ -60,9 +60,9 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// A workspace with these settings, and room for that many items.
-    pub fn new(settings: Settings, items: usize) -> Builder {
-        Builder { settings, entities: Vec::new(), nodes: Vec::with_capacity(items), sorted: Vec::with_capacity(items) }
+    /// A workspace with these settings and nothing else.
+    pub fn new(settings: Settings) -> Builder {
+        Builder { settings, ..Builder::default() }
     }
 
     /// Adds anything but an item.
@@ -129,7 +129,7 @@ pub struct Cascade {
 impl Cascade {
     /// The workspace made of its parts.
     pub fn from_parts(parts: Parts) -> Cascade {
-        let mut builder = Builder::new(parts.settings, parts.items.len());
+        let mut builder = Builder::new(parts.settings);
         builder.entities = parts.entities;
         for (item, summary, revised) in parts.items {
             builder.add(item, summary, revised);

@@ -3,7 +3,7 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    open, rows, summaries,
+    open, pack, rows, summaries,
     work::{Nothing, Work},
 };
 use crate::domain::{
@@ -58,6 +58,7 @@ impl Store {
                 tx.execute(&format!("DELETE FROM {table}"), ())?;
             }
             derive(&tx, &tx)?;
+            tx.execute("UPDATE meta SET v = ?1 WHERE k = 'packed'", [pack::VERSION])?;
             tx.commit()?;
             Ok(())
         })()

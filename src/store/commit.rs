@@ -119,15 +119,19 @@ fn write_ops(tx: &Connection, change: &Change, seq: i64, stamp: i64) -> Result<C
     Ok(Header::from(change).with_ops(ops))
 }
 
-/// Marks a check-in as taken back by a change, or takes the mark away.
-pub(super) fn void(tx: &Connection, item: Id, check_in: Id, by: Option<i64>) -> Result<(), Fault> {
-    let changed = tx.prepare_cached("UPDATE check_in SET voided_by = ?1 WHERE item = ?2 AND id = ?3")?.execute((
-        by,
-        item.get(),
-        check_in.get(),
-    ))?;
+/// Marks a check-in as taken back by a change, or takes the mark away. One that is marked already, or not marked, is
+/// refused: two changes would stand for one mark, and taking one of them back would say the wrong thing.
+fn void(tx: &Connection, item: Id, check_in: Id, by: Option<i64>) -> Result<(), Fault> {
+    let changed = tx
+        .prepare_cached(
+            "UPDATE check_in SET voided_by = ?1 WHERE item = ?2 AND id = ?3 AND (voided_by IS NULL) = (?1 IS NOT NULL)",
+        )?
+        .execute((by, item.get(), check_in.get()))?;
     if changed == 0 {
-        return refuse(format!("cannot take back the check-in {check_in}: there is no such check-in here"));
+        return refuse(match by {
+            Some(_) => format!("cannot take back the check-in {check_in}: there is none here that still counts"),
+            None => format!("cannot bring back the check-in {check_in}: there is none here that was taken back"),
+        });
     }
     Ok(())
 }

@@ -37,9 +37,8 @@ impl Store {
 }
 
 fn read(conn: &Connection, today: NaiveDate) -> Result<Builder, Fault> {
-    let items = conn.query_row("SELECT count(*) FROM now", [], |row| row.get::<_, i64>(0))?;
     let settings = rows::settings(conn)?;
-    let mut parts = Builder::new(settings.clone(), usize::try_from(items).unwrap_or(0));
+    let mut parts = Builder::new(settings.clone());
     let mut ahead = Vec::new();
     {
         let mut select = conn.prepare("SELECT packed FROM now ORDER BY item")?;

@@ -3,7 +3,7 @@
 use super::{
     BUSY_MS, Opened, Store, backup, commit,
     error::{Fault, StoreError},
-    place,
+    pack, place,
 };
 use crate::domain::{
     Change, Field, Id, Ids, Op,
@@ -93,6 +93,8 @@ impl Store {
         let file = make_private(&temporary).map_err(|e| StoreError::io("create the workspace", path, e))?;
         let built = (|| {
             let mut conn = Connection::open_with_flags(&temporary, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            // Pages of two blocks: a start reads half as many, and a check-in writes no more flushes.
+            conn.pragma_update(None, "page_size", 8192)?;
             migrate(&mut conn, 0)?;
             found(&mut conn, name, at)?;
             conn.close().map_err(|(_, e)| Fault::Sql(e))
@@ -173,7 +175,13 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
     if notice.is_none() && !immutable {
         notice = place::judge(path).map(|place| format!("This workspace is not safe where it is: {place}."));
     }
-    let store = Store { conn, path: Some(path.to_path_buf()), file: Some(file), read_only: !writable, seen: Cell::new(0) };
+    let mut store = Store { conn, path: Some(path.to_path_buf()), file: Some(file), read_only: !writable, seen: Cell::new(0) };
+    // Another version packs items in another way: what is derived is made again from the log, which it always can be.
+    let packed: i64 =
+        store.conn.query_row("SELECT v FROM meta WHERE k = 'packed'", [], |row| row.get(0)).map_err(|e| explain(e.into()))?;
+    if packed != i64::from(pack::VERSION) {
+        store.rebuild_derived()?;
+    }
     store.changed_elsewhere()?;
     Ok(Opened { store, notice })
 }
@@ -292,7 +300,7 @@ fn found(conn: &mut Connection, name: &str, at: i64) -> Result<(), Fault> {
     for key in ["workspace", "device"] {
         tx.execute("INSERT INTO meta (k, v) VALUES (?1, ?2)", (key, ids.next_id().get()))?;
     }
-    tx.execute("INSERT INTO meta (k, v) VALUES ('stamp', 0)", ())?;
+    tx.execute("INSERT INTO meta (k, v) VALUES ('stamp', 0), ('packed', ?1)", [pack::VERSION])?;
     let on = DateTime::from_timestamp_millis(at).unwrap_or_default().date_naive();
     let set = |new: &str| Field::Setting("name".to_owned(), new.to_owned());
     let ops = vec![Op::Set { of: Id::WORKSPACE, old: set(""), new: set(name.trim()) }];

@@ -174,8 +174,9 @@ fn read(r: &mut Reader<'_>) -> Option<Packed> {
     let title = r.text()?.into();
     let position = r.signed()?;
     let created = r.day()?;
-    let parents = match r.number()? {
+    let parents: Box<[Id]> = match r.number()? {
         0 => Box::default(),
+        1 => Box::new([r.id()?]),
         n => (0..n).map(|_| r.id()).collect::<Option<Box<[Id]>>>()?,
     };
     let mut item = Item {

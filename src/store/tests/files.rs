@@ -1,0 +1,352 @@
+//! Workspace files: made, refused, shared, copied, put back, damaged.
+
+use super::{day, today};
+use crate::{
+    domain::{
+        Body, Change, CheckIn, Entity, Id, Ids, Item, Op,
+        change::{Author, Verb},
+        history::LogFilter,
+    },
+    store::{Store, StoreError},
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+struct Folder {
+    _temp: tempfile::TempDir,
+    path: PathBuf,
+}
+
+/// A folder that is gone when the test is over, and the path of a workspace in it.
+fn folder() -> Folder {
+    let temp = tempfile::tempdir().unwrap();
+    let path = temp.path().join("new/work.db");
+    Folder { _temp: temp, path }
+}
+
+fn change(ids: &mut Ids, verb: Verb, ops: Vec<Op>) -> Change {
+    Change::new(ids.next_id(), Author { by: None, at: 1, on: today() }, verb, ops)
+}
+
+fn add_key_result(store: &mut Store, ids: &mut Ids) -> Id {
+    let id = ids.next_id();
+    let item = Item::new(id, "Revenue", today(), Body::KeyResult(Box::default()));
+    store.commit(&change(ids, Verb::Add, vec![Op::Create(Entity::Item(Box::new(item)))]), today()).unwrap();
+    id
+}
+
+fn check_in(ids: &mut Ids, item: Id, value: f64) -> Change {
+    let c = CheckIn { value: Some(value), ..CheckIn::new(ids.next_id(), item, today(), None) };
+    change(ids, Verb::CheckIn, vec![Op::CheckIn(Box::new(c))])
+}
+
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_new_workspace_is_for_its_owner_alone_and_there_is_no_second_of_that_name() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", 1_763_900_000_000).unwrap();
+    let item = add_key_result(&mut store, &mut Ids::seeded(1));
+    let parent = f.path.parent().unwrap();
+    assert_eq!((mode(&f.path), mode(parent)), (0o600, 0o700));
+    assert_eq!((mode(&parent.join("work.db-wal")), mode(&parent.join("work.db-shm"))), (0o600, 0o600));
+    assert!(matches!(Store::create(&f.path, "Other", 0), Err(StoreError::Exists { .. })));
+    let backup = store.backup_if_due(today()).unwrap().unwrap();
+    assert_eq!((mode(&backup), mode(backup.parent().unwrap())), (0o600, 0o700));
+    drop(store);
+    let opened = Store::open(&f.path).unwrap();
+    assert_eq!(opened.notice, None);
+    let cascade = opened.store.load(today()).unwrap();
+    assert_eq!(cascade.settings.name, "Northwind");
+    assert!(cascade.find(item).is_some());
+    drop(opened);
+    let left: Vec<String> =
+        fs::read_dir(parent).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(left.len(), 2, "the file and its backups, nothing temporary: {left:?}");
+}
+
+#[test]
+fn a_workspace_is_never_made_through_a_symbolic_link() {
+    let f = folder();
+    fs::create_dir_all(f.path.parent().unwrap()).unwrap();
+    let elsewhere = f.path.with_file_name("elsewhere.db");
+    std::os::unix::fs::symlink(&elsewhere, &f.path).unwrap();
+    assert!(matches!(Store::create(&f.path, "Northwind", 0), Err(StoreError::Exists { .. })));
+    assert!(!elsewhere.exists());
+}
+
+#[test]
+fn what_is_not_a_workspace_is_refused_and_left_as_it_is() {
+    let f = folder();
+    fs::create_dir_all(f.path.parent().unwrap()).unwrap();
+    assert!(matches!(Store::open(&f.path), Err(StoreError::NotFound { .. })));
+    let foreign = f.path.with_file_name("foreign.db");
+    rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t(x); PRAGMA user_version = 1").unwrap();
+    for (path, bytes) in [
+        (f.path.with_file_name("empty.db"), Vec::new()),
+        (f.path.with_file_name("text.db"), b"title,owner\n".repeat(100)),
+        (f.path.with_file_name("short.db"), b"SQLite format 3\0".to_vec()),
+        (foreign.clone(), fs::read(&foreign).unwrap()),
+    ] {
+        fs::write(&path, &bytes).unwrap();
+        let error = Store::open(&path).unwrap_err();
+        assert!(matches!(error, StoreError::NotAWorkspace { .. }), "{error}");
+        assert!(error.to_string().contains(&path.display().to_string()), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), bytes, "left as it was");
+    }
+    let folder = Store::open(f.path.parent().unwrap()).unwrap_err();
+    assert!(folder.to_string().contains("a folder"), "{folder}");
+}
+
+#[test]
+fn a_file_of_a_newer_version_opens_read_only_and_says_so() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let item = add_key_result(&mut store, &mut Ids::seeded(1));
+    store.conn.pragma_update(None, "user_version", 99).unwrap();
+    drop(store);
+    let mut opened = Store::open(&f.path).unwrap();
+    assert!(opened.notice.unwrap().contains("made by a newer version"));
+    assert!(opened.store.is_read_only());
+    assert!(opened.store.load(today()).unwrap().find(item).is_some());
+    let refused = opened.store.commit(&check_in(&mut Ids::seeded(2), item, 1.0), today()).unwrap_err();
+    assert!(matches!(refused, StoreError::ReadOnly { .. }));
+}
+
+#[test]
+fn two_connections_see_each_others_changes() {
+    let f = folder();
+    let mut one = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut two = Store::open(&f.path).unwrap().store;
+    let (mut ids, mut others) = (Ids::seeded(1), Ids::seeded(2));
+    let item = add_key_result(&mut one, &mut ids);
+    assert!(!one.changed_elsewhere().unwrap(), "its own change is not from elsewhere");
+    assert!(two.changed_elsewhere().unwrap());
+    assert!(!two.changed_elsewhere().unwrap(), "told once");
+    for n in 0..20 {
+        two.commit(&check_in(&mut others, item, f64::from(n)), today()).unwrap();
+        one.commit(&check_in(&mut ids, item, f64::from(-n)), today()).unwrap();
+    }
+    assert!(one.changed_elsewhere().unwrap());
+    for store in [&one, &two] {
+        let cascade = store.load(today()).unwrap();
+        assert_eq!(cascade.summary(cascade.find(item).unwrap()).count, 40);
+        assert_eq!(store.check().unwrap().wrong, Vec::<String>::new());
+    }
+    assert!(!two.changed_elsewhere().unwrap() || two.load(today()).is_ok());
+}
+
+#[test]
+fn writers_in_several_threads_wait_for_each_other_and_lose_nothing() {
+    let f = folder();
+    let item = add_key_result(&mut Store::create(&f.path, "Northwind", 0).unwrap(), &mut Ids::seeded(1));
+    std::thread::scope(|scope| {
+        for seed in 2..5 {
+            let path = &f.path;
+            scope.spawn(move || {
+                let (mut store, mut ids) = (Store::open(path).unwrap().store, Ids::seeded(seed));
+                for n in 0..30 {
+                    store.commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
+                }
+            });
+        }
+    });
+    let store = Store::open(&f.path).unwrap().store;
+    assert_eq!(store.series(item).unwrap().len(), 90);
+    assert!(store.check().unwrap().is_clean());
+}
+
+#[test]
+fn a_file_that_is_gone_or_replaced_is_not_written_to() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let item = add_key_result(&mut store, &mut ids);
+    let aside = f.path.with_file_name("aside.db");
+    fs::rename(&f.path, &aside).unwrap();
+    let gone = store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap_err();
+    assert!(matches!(gone, StoreError::Gone { .. }) && gone.may_pass(), "{gone}");
+    fs::write(&f.path, b"something else").unwrap();
+    assert!(matches!(store.commit(&check_in(&mut ids, item, 1.0), today()), Err(StoreError::Gone { .. })));
+    fs::rename(&aside, &f.path).unwrap();
+    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+}
+
+#[test]
+fn a_file_locked_for_too_long_is_said_to_be_locked() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let item = add_key_result(&mut store, &mut ids);
+    let other = Store::open(&f.path).unwrap().store;
+    other.conn.execute_batch("BEGIN IMMEDIATE").unwrap();
+    store.conn.busy_timeout(std::time::Duration::from_millis(20)).unwrap();
+    let error = store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap_err();
+    assert!(matches!(error, StoreError::Locked { .. }), "{error}");
+    other.conn.execute_batch("ROLLBACK").unwrap();
+    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+}
+
+#[test]
+fn a_full_disk_refuses_the_change_and_the_next_one_succeeds_when_there_is_room() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let item = add_key_result(&mut store, &mut ids);
+    let pages: i64 = store.conn.query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
+    // A limit on the number of pages ends where a full disk would.
+    store.conn.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+    let long = CheckIn { note: Some("x".repeat(100_000).into()), ..CheckIn::new(ids.next_id(), item, today(), None) };
+    let large = change(&mut ids, Verb::CheckIn, vec![Op::CheckIn(Box::new(long))]);
+    let error = store.commit(&large, today()).unwrap_err();
+    assert!(matches!(error, StoreError::Full { .. }), "{error}");
+    assert!(store.series(item).unwrap().is_empty());
+    store.conn.query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(())).unwrap();
+    store.commit(&large, today()).unwrap();
+    assert!(store.check().unwrap().is_clean());
+}
+
+#[test]
+fn a_clock_set_back_still_makes_later_stamps() {
+    let mut store = Store::in_memory("Northwind").unwrap();
+    let mut ids = Ids::seeded(1);
+    let item = add_key_result(&mut store, &mut ids);
+    for (at, value) in [(2_000_000, 1.0), (1_000, 2.0), (i64::MIN, 3.0), (i64::MAX, 4.0), (5, 5.0), (i64::MAX, 6.0)] {
+        let mut later = check_in(&mut ids, item, value);
+        later.at = at;
+        store.commit(&later, today()).unwrap();
+    }
+    let values: Vec<f64> = store.series(item).unwrap().iter().filter_map(|c| c.value).collect();
+    assert_eq!(values, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    assert!(store.check().unwrap().is_clean());
+}
+
+#[test]
+fn a_backup_is_made_once_a_day_and_restored_beside_what_was_there() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let item = add_key_result(&mut store, &mut ids);
+    let backup = store.backup_if_due(today()).unwrap().unwrap();
+    assert_eq!(store.backup_if_due(today()).unwrap(), None);
+    assert!(store.backup_if_due(day("2026-11-24")).unwrap().is_some());
+    assert_eq!(Store::backups(&f.path).len(), 2);
+    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    let busy = Store::restore(&backup, &f.path, 42).unwrap_err();
+    assert!(matches!(busy, StoreError::Locked { .. }), "refused while it is open: {busy}");
+    drop(store);
+    let kept = Store::restore(&backup, &f.path, 42).unwrap().unwrap();
+    assert_eq!(Store::open(&f.path).unwrap().store.series(item).unwrap().len(), 0);
+    assert_eq!(Store::open(&kept).unwrap().store.series(item).unwrap().len(), 1);
+    assert_eq!(mode(&f.path), 0o600);
+    let elsewhere = f.path.with_file_name("fresh/copy.db");
+    assert_eq!(Store::restore(&backup, &elsewhere, 43).unwrap(), None);
+    assert!(Store::open(&elsewhere).unwrap().store.check().unwrap().is_clean());
+}
+
+#[test]
+fn a_damaged_file_names_the_newest_good_backup_and_the_command_that_puts_it_back() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let item = add_key_result(&mut store, &mut ids);
+    let good = store.backup_if_due(today()).unwrap().unwrap();
+    let bad = store.backup_if_due(day("2026-11-24")).unwrap().unwrap();
+    drop(store);
+    for path in [&f.path, &bad] {
+        let mut bytes = fs::read(path).unwrap();
+        bytes[200..].fill(0x5a);
+        fs::write(path, bytes).unwrap();
+    }
+    let error = match Store::open(&f.path) {
+        Ok(opened) => opened.store.load(today()).unwrap_err(),
+        Err(error) => error,
+    };
+    let sentence = error.to_string();
+    assert!(sentence.contains(&good.display().to_string()) && sentence.contains("restore"), "{sentence}");
+    Store::restore(&good, &f.path, 1).unwrap();
+    assert!(Store::open(&f.path).unwrap().store.load(today()).unwrap().find(item).is_some());
+}
+
+#[test]
+fn bytes_flipped_anywhere_never_panic_and_never_go_unnoticed_as_wrong_data() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let item = add_key_result(&mut store, &mut ids);
+    for n in 0..30 {
+        store.commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
+    }
+    drop(store);
+    let whole = fs::read(&f.path).unwrap();
+    let (mut noticed, mut harmless) = (0, 0);
+    for round in 0..150u64 {
+        let mut bytes = whole.clone();
+        let at = (round.wrapping_mul(0x9e37_79b9_7f4a_7c15) % bytes.len() as u64) as usize;
+        if round % 5 == 0 {
+            bytes.truncate(at);
+        } else {
+            bytes[at] ^= 1 << (round % 8);
+        }
+        fs::write(&f.path, &bytes).unwrap();
+        let seen = Store::open(&f.path).and_then(|o| {
+            let clean = o.store.check()?.is_clean();
+            o.store.load(today())?;
+            o.store.history(item, 100)?;
+            o.store.log(&LogFilter::default())?;
+            Ok((clean, o.store.series(item)?))
+        });
+        match seen {
+            Ok((true, series)) => {
+                assert_eq!(series.len(), 30, "round {round}");
+                harmless += 1;
+            }
+            Ok((false, _)) | Err(_) => noticed += 1,
+        }
+        for suffix in ["-wal", "-shm"] {
+            let _ = fs::remove_file(super::super::open::beside(&f.path, suffix));
+        }
+    }
+    assert!(noticed > 0 && harmless > 0, "{noticed} noticed, {harmless} harmless");
+}
+
+#[test]
+fn what_was_packed_by_another_version_is_packed_again_from_the_log() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let item = add_key_result(&mut store, &mut Ids::seeded(1));
+    store.conn.execute_batch("UPDATE meta SET v = 255 WHERE k = 'packed'; UPDATE now SET packed = x'ff00'").unwrap();
+    assert!(!store.check().unwrap().is_clean());
+    drop(store);
+    let store = Store::open(&f.path).unwrap().store;
+    assert!(store.load(today()).unwrap().find(item).is_some());
+    assert!(store.check().unwrap().is_clean());
+}
+
+#[test]
+fn a_derived_table_that_was_tampered_with_is_named_and_made_again() {
+    let mut store = Store::in_memory("Northwind").unwrap();
+    let mut ids = Ids::seeded(1);
+    let item = add_key_result(&mut store, &mut ids);
+    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    for (tamper, named) in [
+        ("UPDATE item SET title = 'Rewritten'", "item"),
+        ("UPDATE now SET value = 7", "now"),
+        ("DELETE FROM setting", "setting"),
+        ("INSERT INTO parent VALUES (5, 0, 6)", "parent"),
+        ("INSERT INTO entity (id, kind, body) VALUES (9, 'team', '{}')", "entity"),
+        ("UPDATE check_in SET voided_by = 1", "check-in"),
+        ("UPDATE check_in SET value = 8", "now"),
+    ] {
+        store.conn.execute_batch(tamper).unwrap();
+        let wrong = store.check().unwrap().wrong;
+        assert!(wrong.iter().any(|w| w.contains(named)), "{tamper}: {wrong:?}");
+        store.rebuild_derived().unwrap();
+        assert_eq!(store.check().unwrap().wrong, Vec::<String>::new(), "{tamper}");
+    }
+}

@@ -1,0 +1,243 @@
+//! Every entity and every field goes into the log and comes out the same, bit for bit.
+
+use super::{Both, day, today};
+use crate::domain::{
+    Body, CheckIn, Entity, Field, Id, Item, Op, Word,
+    change::Verb,
+    cycle::{Cycle, CycleState},
+    goal::{Ambition, Extra, Objective, Outcome, Project, ProjectState, Rollup},
+    health::Health,
+    key_result::{Cadence, KeyResult, Metric, Snooze, Step, Waypoint},
+    link::{Expect, Judged, Link, Verdict},
+    people::{Person, Team},
+    review::{Acknowledgement, Action, Class, Decision, Entry, EntryState, Review},
+};
+use std::{collections::HashSet, mem::discriminant};
+
+const ODD: f64 = 0.421_711_899_916_784_4;
+
+fn step() -> Step {
+    Step { key: 63, title: "“é” \u{0}\u{1b}[2J\n".into(), weight: 0.1 + 0.2, date: Some(today()) }
+}
+
+fn entry(item: Id) -> Entry {
+    Entry { item: Some(item), class: Class::Disagreement, seconds: 90, spent_ms: u64::from(u32::MAX), state: EntryState::Parked }
+}
+
+/// One of everything, with everything it can have.
+fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
+    let mut id = || ids.next_id();
+    let (cycle, team, ana, objective, kr, project, review, check_in) = (id(), id(), id(), id(), id(), id(), id(), id());
+    let text = || Some("text \u{202e} 会議".into());
+    let mut item = Item::new(kr, "Free→paid", day("0001-01-01"), Body::Objective(Objective::default()));
+    item.external = text();
+    item.owner = Some(ana);
+    item.team = Some(team);
+    item.cycle = Some(cycle);
+    item.parents = [objective].into();
+    item.start = Some(day("0000-01-01"));
+    item.due = Some(day("9999-12-31"));
+    item.ambition = Some(Ambition::Aspirational);
+    item.cadence = Cadence::Monthly;
+    item.position = i64::MIN;
+    item.archived = true;
+    let snooze = Some(Snooze { until: today(), reason: "holiday".into(), by: Some(ana) });
+    item.extra = Some(Box::new(Extra { description: text(), url: text(), snooze, outcome: Some(Outcome::Dropped) }));
+    let mut first = item.clone();
+    (first.id, first.parents) = (objective, Box::default());
+    first.body = Body::Objective(Objective { rollup: Rollup::Both, person: Some(ana) });
+    let mut second = item.clone();
+    second.body = Body::KeyResult(Box::new(KeyResult {
+        metric: Metric::Between,
+        unit: text(),
+        baseline: Some(-0.0),
+        target: Some(ODD),
+        upper: Some(1e15),
+        steps: [step()].into(),
+        waypoints: [Waypoint { date: today(), value: ODD }].into(),
+        weight: f64::MIN_POSITIVE,
+        source: text(),
+    }));
+    let mut third = item;
+    (third.id, third.parents, third.cycle) = (project, Box::default(), None);
+    third.body = Body::Project(Project { state: ProjectState::Cancelled, state_on: Some(today()) });
+    let judged = Some(Judged { verdict: Verdict::Unclear, why: String::new(), by: Some(ana), on: today() });
+    vec![
+        Entity::Cycle(Cycle {
+            id: cycle,
+            name: "2026-Q4".into(),
+            start: day("2026-10-01"),
+            end: day("2026-12-31"),
+            parent: Some(cycle),
+            state: Some(CycleState::Open),
+            deleted: false,
+        }),
+        Entity::Team(Team { id: team, name: "Growth".into(), parent: Some(team), deleted: false }),
+        Entity::Person(Person {
+            id: ana,
+            name: "Ana".into(),
+            email: Some("ana@example.org".into()),
+            manager: Some(ana),
+            team: Some(team),
+            left: Some(today()),
+            deleted: false,
+        }),
+        Entity::Item(Box::new(first)),
+        Entity::Item(Box::new(second)),
+        Entity::Item(Box::new(third)),
+        Entity::Link(Link {
+            id: id(),
+            project,
+            target: kr,
+            because: text(),
+            expect: Some(Expect::Share(ODD)),
+            made: today(),
+            value_then: Some(ODD),
+            judged,
+            deleted: false,
+        }),
+        Entity::Review(Box::new(Review {
+            id: review,
+            number: 7,
+            on: today(),
+            facilitator: Some(ana),
+            minutes: 15,
+            agenda: vec![entry(kr)],
+            current: Some(0),
+            other_ms: 120_000,
+            ended: Some(today()),
+            rating: Some(4),
+            healths: vec![(kr, Health::NoData)],
+            deleted: false,
+        })),
+        Entity::Decision(Decision { id: id(), review, item: Some(kr), text: "Stop".into(), deleted: false }),
+        Entity::Action(Action {
+            id: id(),
+            what: "Ask".into(),
+            owner: Some(ana),
+            due: Some(today()),
+            done: Some(today()),
+            item: Some(kr),
+            review: Some(review),
+            made: today(),
+            deleted: false,
+        }),
+        Entity::Acknowledgement(Acknowledgement {
+            id: id(),
+            check_in,
+            item: kr,
+            by: Some(ana),
+            on: today(),
+            comment: "Thanks".into(),
+            deleted: false,
+        }),
+    ]
+}
+
+/// A new value for every field there is.
+fn fields(some: Id) -> Vec<Field> {
+    let text = || Some("new".to_owned());
+    let on = Some(day("2027-01-04"));
+    vec![
+        Field::Title("new".into()),
+        Field::Description(text()),
+        Field::Url(text()),
+        Field::External(text()),
+        Field::Owner(None),
+        Field::Team(None),
+        Field::BelongsTo(None),
+        Field::Cycle(None),
+        Field::Parents(vec![]),
+        Field::Parent(None),
+        Field::Start(on),
+        Field::Due(on),
+        Field::Ambition(None),
+        Field::Rollup(Rollup::Children),
+        Field::Metric(Metric::YesNo),
+        Field::Unit(None),
+        Field::Baseline(Some(ODD * 3.0)),
+        Field::Target(None),
+        Field::Upper(Some(1e-300)),
+        Field::Steps(vec![step(), step()]),
+        Field::Waypoints(vec![]),
+        Field::Weight(ODD),
+        Field::Cadence(Cadence::Biweekly),
+        Field::Source(None),
+        Field::State(ProjectState::Done),
+        Field::StateOn(None),
+        Field::CycleState(None),
+        Field::Position(i64::MAX),
+        Field::Snooze(None),
+        Field::Outcome(None),
+        Field::Email(None),
+        Field::Manager(None),
+        Field::Left(None),
+        Field::Because(None),
+        Field::Expect(Some(Expect::Amount(-ODD))),
+        Field::Judged(None),
+        Field::Done(None),
+        Field::Minutes(30),
+        Field::Agenda(vec![]),
+        Field::Current(None),
+        Field::OtherMs(u64::MAX),
+        Field::Ended(None),
+        Field::Rating(None),
+        Field::Healths(vec![(some, Health::Closed)]),
+        Field::Comment(String::new()),
+        Field::Archived(false),
+        Field::Deleted(true),
+    ]
+}
+
+#[test]
+fn every_entity_and_every_field_is_kept_to_the_bit() {
+    let mut both = Both::new();
+    let all = everything(&mut both.ids);
+    let create = both.does(Verb::Import, all.iter().cloned().map(Op::Create).collect());
+    both.agree();
+    for entity in &all {
+        assert_eq!(both.cascade.entity(entity.id()).as_ref(), Some(entity));
+        let loaded = both.store.load(today()).unwrap();
+        assert_eq!(loaded.entity(entity.id()).as_ref(), Some(entity));
+    }
+    let written = both.store.change(create).unwrap().unwrap();
+    assert_eq!(written.ops, all.iter().cloned().map(Op::Create).collect::<Vec<_>>());
+
+    let mut used = HashSet::new();
+    for entity in &all {
+        let ops: Vec<Op> = fields(entity.id()).into_iter().filter_map(|f| both.cascade.set_op(entity.id(), f)).collect();
+        used.extend(ops.iter().filter_map(|op| if let Op::Set { new, .. } = op { Some(discriminant(new)) } else { None }));
+        let id = both.does(Verb::Revise, ops.clone());
+        assert_eq!(both.store.change(id).unwrap().unwrap().ops, ops);
+        let loaded = both.store.load(today()).unwrap();
+        assert_eq!(loaded.entity(entity.id()), both.cascade.entity(entity.id()));
+        both.agree_but_for_loose_ends();
+    }
+    assert_eq!(used.len(), fields(Id::WORKSPACE).len(), "every field was set at least once");
+}
+
+#[test]
+fn every_part_of_a_check_in_is_kept_in_its_place_among_the_operations() {
+    let mut both = Both::new();
+    let (o, kr) = both.objective_with_key_result();
+    let plain = CheckIn::new(both.ids.next_id(), kr, today(), None);
+    let full = CheckIn {
+        by: Some(o),
+        value: Some(ODD),
+        done: Some(u64::MAX),
+        confidence: Some(10),
+        word: Some(Word::OffTrack),
+        progress: Some(0.1 + 0.2),
+        note: Some("a\u{0}b\n“”".into()),
+        next: Some("".into()),
+        unchanged: true,
+        external: Some("CI-1".into()),
+        review: Some(o),
+        ..CheckIn::new(both.ids.next_id(), kr, day("0000-01-01"), None)
+    };
+    let title = both.cascade.set_op(kr, Field::Title("between".into())).unwrap();
+    let ops = vec![Op::CheckIn(Box::new(plain)), title, Op::CheckIn(Box::new(full))];
+    let id = both.does(Verb::Import, ops.clone());
+    assert_eq!(both.store.change(id).unwrap().unwrap().ops, ops);
+    both.agree();
+}
