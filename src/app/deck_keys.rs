@@ -2,7 +2,7 @@
 
 use super::{
     After, App,
-    deck::{check_in::Editor, rows::What},
+    deck::{check_in::Editor, filter::Filter, rows::What},
     event::{Effect, Hit},
     key::Key,
     keys::{Action, Place},
@@ -46,7 +46,7 @@ impl App {
             }
             Action::NextMatch | Action::PreviousMatch => match &deck.found {
                 Some(found) => {
-                    if let Some(at) = deck.nearest(action == Action::NextMatch, |row| found.items.contains(&row.ix)) {
+                    if let Some(at) = deck.nearest(action == Action::NextMatch, |row| found.items.contains(row.ix)) {
                         deck.cursor = at;
                     }
                 }
@@ -183,13 +183,11 @@ impl App {
 
     /// One step back: first the find goes, then the filter.
     fn back(&mut self) {
-        if self.deck.found.take().is_none() && self.deck.filter.is_empty() {
-            return;
-        }
-        if !self.deck.filter.is_empty() && self.deck.rows.is_empty() {
-            self.deck.filter = Default::default();
-        } else if self.deck.found.is_none() {
-            self.deck.filter = Default::default();
+        if self.deck.found.take().is_none() {
+            if self.deck.filter.is_empty() {
+                return;
+            }
+            self.deck.filter = Filter::default();
         }
         self.deck.rebuild(&self.cascade, &self.board);
     }
@@ -283,15 +281,12 @@ impl App {
     /// Leaves the form; what was typed is kept.
     fn keep_draft(&mut self) {
         let Some(editor) = self.deck.editor.take() else { return };
-        match editor.draft(&self.cascade) {
-            Some(draft) => {
-                self.drafts.insert(editor.item, draft);
-                self.say("kept as a draft: c goes on where you left");
-            }
-            None => {
-                self.drafts.remove(&editor.item);
-                self.status = None;
-            }
+        if let Some(draft) = editor.draft(&self.cascade) {
+            self.drafts.insert(editor.item, draft);
+            self.say("kept as a draft: c goes on where you left");
+        } else {
+            self.drafts.remove(&editor.item);
+            self.status = None;
         }
     }
 

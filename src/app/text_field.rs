@@ -70,9 +70,7 @@ impl TextField {
     pub fn key(&mut self, key: Key) -> bool {
         let one = self.lines == Lines::One;
         match (key.code, key.ctrl, key.alt) {
-            (Code::Tab | Code::BackTab | Code::Esc | Code::F(_) | Code::Insert, ..) => return false,
             (Code::Enter | Code::Up | Code::Down | Code::PageUp | Code::PageDown, ..) if one => return false,
-            (Code::Enter, true, _) | (Code::Enter, _, true) => return false,
             // What a shell's line editor does with these, rather than the library's own choice.
             (Code::Char('u'), true, _) => {
                 self.area.delete_line_by_head();
@@ -86,7 +84,10 @@ impl TextField {
                 self.area.move_cursor(CursorMove::Head);
                 return true;
             }
-            (Code::Char('m' | 'j' | 'n' | 'p' | 'o' | 's' | 'z' | 'l' | 'g' | 'x' | 'c' | 'v' | 'r' | 't'), true, _) => {
+            (Code::Tab | Code::BackTab | Code::Esc | Code::F(_) | Code::Insert, ..)
+            | (Code::Enter, true, _)
+            | (Code::Enter, _, true)
+            | (Code::Char('m' | 'j' | 'n' | 'p' | 'o' | 's' | 'z' | 'l' | 'g' | 'x' | 'c' | 'v' | 'r' | 't'), true, _) => {
                 return false;
             }
             (Code::Char(c), false, true) if c.is_ascii_digit() => return false,

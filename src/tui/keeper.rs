@@ -11,7 +11,10 @@ use std::{
 
 /// Bytes to be written when the program is ended from outside.
 #[derive(Debug, Clone, Default)]
-pub(super) struct LastWords(Arc<Mutex<Option<(PathBuf, Vec<u8>)>>>);
+pub(super) struct LastWords(Arc<Mutex<Option<Held>>>);
+
+/// A file and what to write into it.
+type Held = (PathBuf, Vec<u8>);
 
 impl LastWords {
     /// Writes them, if there are any.

@@ -53,6 +53,7 @@ impl Part {
 
 /// How a field takes its keys.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "a form has four of them")]
 pub enum Input {
     /// Text.
     Text(TextField),

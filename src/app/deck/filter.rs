@@ -1,8 +1,7 @@
 //! What the deck shows: the cycle, the filter, the find.
 
-use crate::domain::{Board, Cascade, Flag, Id, Ix, cycle::CycleState};
+use crate::domain::{Board, Cascade, Flag, Id, Ix, IxSet, cycle::CycleState};
 use chrono::NaiveDate;
-use std::collections::HashSet;
 
 use super::rows::{Keep, with_parents};
 
@@ -71,7 +70,7 @@ fn in_cycle(cascade: &Cascade, choice: CycleChoice, ix: Ix, today: NaiveDate) ->
 }
 
 /// The items to show; `None` when that is all of them. One pass over the workspace: for commands, not for keys.
-pub fn keep(cascade: &Cascade, board: &Board, choice: CycleChoice, filter: &Filter, found: Option<&HashSet<Ix>>) -> Keep {
+pub fn keep(cascade: &Cascade, board: &Board, choice: CycleChoice, filter: &Filter, found: Option<&IxSet>) -> Keep {
     let today = board.today();
     let every_cycle = match choice {
         CycleChoice::All => true,
@@ -92,13 +91,13 @@ pub fn keep(cascade: &Cascade, board: &Board, choice: CycleChoice, filter: &Filt
     };
     let shown = cascade
         .live()
-        .filter(|&ix| found.is_none_or(|f| f.contains(&ix)))
+        .filter(|&ix| found.is_none_or(|f| f.contains(ix)))
         .filter(|&ix| (every_cycle || shows(ix)) && filter.lets(cascade, board, ix));
     Some(with_parents(cascade, shown, goal_shows))
 }
 
 /// The items whose title, owner or id matches what is being typed, fuzzily; `within` narrows a longer query to what the shorter one found.
-pub fn find(cascade: &Cascade, query: &str, within: Option<&HashSet<Ix>>) -> HashSet<Ix> {
+pub fn find(cascade: &Cascade, query: &str, within: Option<&IxSet>) -> IxSet {
     use nucleo_matcher::{
         Config, Matcher, Utf32Str,
         pattern::{CaseMatching, Normalization, Pattern},
@@ -117,7 +116,7 @@ pub fn find(cascade: &Cascade, query: &str, within: Option<&HashSet<Ix>>) -> Has
             || (letters.len() >= 4 && item.id.letters().starts_with(&letters))
     };
     match within {
-        Some(set) => set.iter().copied().filter(|&ix| matches(ix)).collect(),
+        Some(set) => set.iter().filter(|&ix| matches(ix)).collect(),
         None => cascade.live().filter(|&ix| matches(ix)).collect(),
     }
 }

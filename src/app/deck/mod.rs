@@ -6,7 +6,7 @@ pub mod check_in;
 pub mod filter;
 pub mod rows;
 
-use crate::domain::{Board, Cascade, Flags, Id, Ix};
+use crate::domain::{Board, Cascade, Flags, Id, Ix, IxSet};
 use check_in::Editor;
 use filter::{CycleChoice, Filter};
 use rows::{Builder, Keep, Row, Sort, What};
@@ -46,7 +46,7 @@ pub struct Found {
     /// What was typed.
     pub query: String,
     /// The items that match, without their parents.
-    pub items: HashSet<Ix>,
+    pub items: IxSet,
 }
 
 impl Deck {
@@ -160,7 +160,7 @@ impl Deck {
         if self.cursor > n {
             self.cursor += inside.len();
         }
-        self.rows.splice(n + 1..n + 1, inside);
+        self.rows.splice((n + 1)..=n, inside);
     }
 
     /// One behind the last row inside the n-th.

@@ -2,7 +2,7 @@
 //!
 //! Built once, then changed in place where something is folded: a key never walks the workspace.
 
-use crate::domain::{Board, Cascade, Health, Id, Ix, IxSet, Kind, id::IdMap};
+use crate::domain::{Board, Cascade, Health, Id, Ix, IxSet, Kind};
 use std::collections::HashSet;
 
 /// What a row shows.
@@ -196,7 +196,7 @@ impl Builder<'_> {
             }),
             Sort::Name => items.sort_by_cached_key(|&ix| c.item(ix).title.to_lowercase()),
             Sort::Owner => items.sort_by_cached_key(|&ix| {
-                (c.owner_name(ix).map(str::to_lowercase).unwrap_or("\u{10ffff}".into()), c.item(ix).title.to_lowercase())
+                (c.owner_name(ix).map_or_else(|| "\u{10ffff}".to_owned(), str::to_lowercase), c.item(ix).title.to_lowercase())
             }),
             Sort::Age => items.sort_by_cached_key(|&ix| (c.summary(ix).last_on, c.item(ix).title.to_lowercase())),
         }
@@ -206,7 +206,7 @@ impl Builder<'_> {
 
 /// Which items with several places have had their first row. Items with one place are not remembered: there are many.
 #[derive(Debug, Default)]
-struct Seen(IdMap<()>);
+struct Seen(IxSet);
 
 impl Seen {
     fn before(&mut self, cascade: &Cascade, row: Row) -> bool {
@@ -216,7 +216,7 @@ impl Seen {
             What::Work => cascade.links_at(row.ix).nth(1).is_some(),
             What::LooseWork => false,
         };
-        several && self.0.insert(item.id, ()).is_some()
+        several && !self.0.insert(row.ix)
     }
 }
 

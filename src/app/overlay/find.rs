@@ -66,8 +66,8 @@ impl Find {
         app.deck.rebuild(&app.cascade, &app.board);
         // The cursor goes to the first match, not to a parent that is only there for it.
         if let Some(found) = &app.deck.found
-            && !app.deck.item().is_some_and(|ix| found.items.contains(&ix))
-            && let Some(at) = app.deck.rows.iter().position(|r| found.items.contains(&r.ix))
+            && !app.deck.item().is_some_and(|ix| found.items.contains(ix))
+            && let Some(at) = app.deck.rows.iter().position(|r| found.items.contains(r.ix))
         {
             app.deck.cursor = at;
         }

@@ -5,7 +5,7 @@
 use crate::{
     app::{
         App,
-        deck::filter::CycleChoice,
+        deck::filter::{CycleChoice, Filter},
         event::Effect,
         key::{Code, Key},
         keys::{Action, Place, TABLE},
@@ -116,7 +116,7 @@ impl Pick {
             },
             Choice::Owner(id) => filter.owner = if filter.owner == Some(id) { None } else { Some(id) },
             Choice::Team(id) => filter.team = if filter.team == Some(id) { None } else { Some(id) },
-            Choice::Everything => *filter = Default::default(),
+            Choice::Everything => *filter = Filter::default(),
             Choice::Cycle(cycle) => {
                 app.deck.cycle = cycle;
                 app.front = match cycle {

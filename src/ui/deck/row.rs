@@ -6,7 +6,7 @@ use crate::{
         App,
         deck::rows::{Row, What},
     },
-    domain::{Flag, Flags, Health, Ix, Judgement, Kind, key_result::Metric, series::series13, text},
+    domain::{Flag, Flags, Freshness, Health, Ix, Judgement, Kind, key_result::Metric, series::series13, text},
     ui::{theme::Theme, widgets::bar, widgets::line::Builder},
 };
 use ratatui::{
@@ -189,7 +189,7 @@ fn now_and_target(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize)
 fn last(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Span<'static>> {
     let age = match app.cascade.summary(ix).last_on {
         Some(on) => text::say::say_age((app.today() - on).num_days()),
-        None if judged.freshness.is_some_and(|f| f.is_stale()) => "never".to_owned(),
+        None if judged.freshness.is_some_and(Freshness::is_stale) => "never".to_owned(),
         None => return Vec::new(),
     };
     let style = t.freshness(judged.freshness);
