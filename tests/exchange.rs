@@ -1,0 +1,139 @@
+//! Files in and out of a real workspace, by the real program.
+
+use assert_cmd::Command;
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+const OPERATELY: [&str; 2] = ["tests/data/operately/items.csv", "tests/data/operately/check-ins.csv"];
+
+struct Place {
+    home: TempDir,
+}
+
+impl Place {
+    fn new() -> Place {
+        Place { home: TempDir::new().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.home.path().join(name).display().to_string()
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.home.path().join(name)).unwrap()
+    }
+
+    /// The program on one of the workspaces here, on the day the sample is told on; its standard output and error.
+    fn on(&self, workspace: &str, args: &[&str], code: i32) -> (String, String) {
+        let ran = Command::cargo_bin("quarterdeck")
+            .unwrap()
+            .env_clear()
+            .env("HOME", self.home.path())
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+            .args(["--workspace", &self.path(workspace), "--today", "2026-11-23"])
+            .args(args)
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let (out, err) = (text(ran.stdout), text(ran.stderr));
+        assert_eq!(ran.status.code(), Some(code), "{args:?}\n{out}\n{err}");
+        (out, err)
+    }
+
+    fn operately(&self, workspace: &str) {
+        self.on(workspace, &["init", "Operately"], 0);
+        self.on(workspace, &["import", OPERATELY[0], OPERATELY[1]], 0);
+    }
+}
+
+#[test]
+fn a_workspace_exported_and_imported_elsewhere_is_the_same_to_the_byte() {
+    let p = Place::new();
+    p.operately("a.db");
+    p.on("a.db", &["check-in", "scale_up_company/1", "19", "--confidence", "6", "--note", "two more"], 0);
+    p.on("a.db", &["revise", "scale_up_company/1", "--target", "24", "--because", "one role was dropped"], 0);
+    p.on("a.db", &["undo"], 0);
+    p.on("a.db", &["settings", "set", "stale-after", "5"], 0);
+    let (_, said) = p.on("a.db", &["export", "-o", &p.path("a.json")], 0);
+    assert!(said.starts_with("wrote 6 changes to "), "{said}");
+    p.on("b.db", &["init", "another name"], 0);
+    let (dry, _) = p.on("b.db", &["import", &p.path("a.json"), "--dry-run"], 0);
+    assert!(dry.contains("6 changes would be imported"), "{dry}");
+    p.on("b.db", &["import", &p.path("a.json")], 0);
+    let (again, _) = p.on("b.db", &["export"], 0);
+    assert_eq!(again, p.read("a.json"));
+    for read in [vec!["list", "--format", "json"], vec!["status", "--format", "json"], vec!["log", "--format", "json"]] {
+        assert_eq!(p.on("a.db", &read, 0).0, p.on("b.db", &read, 0).0, "{read:?}");
+    }
+    p.on("b.db", &["doctor"], 0);
+    // Once more into what is not empty any more.
+    let (_, said) = p.on("b.db", &["import", &p.path("a.json")], 1);
+    assert!(said.contains("not empty"), "{said}");
+}
+
+#[test]
+fn a_broken_or_newer_workspace_file_writes_nothing() {
+    let p = Place::new();
+    p.operately("a.db");
+    p.on("a.db", &["export", "-o", &p.path("a.json")], 0);
+    let good = p.read("a.json");
+    p.on("b.db", &["init", "B"], 0);
+    for (text, part) in [
+        (good[..good.len() / 2].to_owned(), "ends in the middle"),
+        (good.replacen("\"version\":1", "\"version\":9", 1), "newer Quarterdeck"),
+        (good.replacen("\"key-result\"", "\"key-rezult\"", 1), "is not as quarterdeck export writes it"),
+    ] {
+        fs::write(p.path("bad.json"), text).unwrap();
+        let (_, said) = p.on("b.db", &["import", &p.path("bad.json")], 1);
+        assert!(said.contains(part), "{said}");
+    }
+    let (list, _) = p.on("b.db", &["list", "--format", "json"], 0);
+    assert_eq!(list, "[]\n");
+}
+
+#[test]
+fn csv_makes_the_round_trip_through_two_workspaces() {
+    let p = Place::new();
+    p.operately("a.db");
+    p.on("a.db", &["export", "--format", "csv", "-o", &p.path("out")], 0);
+    let files = ["items.csv", "check-ins.csv", "people.csv"];
+    let paths: Vec<String> = files.iter().map(|f| p.path(&format!("out/{f}"))).collect();
+    let import: Vec<&str> = std::iter::once("import").chain(paths.iter().map(String::as_str)).collect();
+    let (said, _) = p.on("a.db", &import, 0);
+    assert!(said.contains("nothing changed"), "{said}");
+    p.on("b.db", &["init", "B"], 0);
+    p.on("b.db", &import, 0);
+    p.on("b.db", &["export", "--format", "csv", "-o", &p.path("again")], 0);
+    for file in files {
+        assert_eq!(p.read(&format!("out/{file}")), p.read(&format!("again/{file}")), "{file}");
+    }
+    let (items, _) = p.on("b.db", &["export", "--only", "items"], 0);
+    assert_eq!(items, p.read("out/items.csv"));
+    let (report, _) = p.on("b.db", &["export", "--format", "md"], 0);
+    assert!(report.starts_with("# B\n\n23 November 2026 · 2026-Q4, week 8 of 13"), "{report}");
+}
+
+#[test]
+fn three_bad_rows_are_three_lines_of_error_and_nothing_is_written() {
+    let p = Place::new();
+    p.on("w.db", &["init", "W"], 0);
+    let text = "kind,id,parent,title,target,due\nobjective,a,,\"A\nB\",,\nkey-result,b,a,B,\"1,200\",\nobjective,c,nowhere,C,,\nkey-result,d,a,D,3,soon\n";
+    fs::write(p.path("bad.csv"), text).unwrap();
+    let (_, said) = p.on("w.db", &["import", &p.path("bad.csv")], 1);
+    for line in [":4: target: ", ":5: parent: ", ":6: due: "] {
+        assert!(said.contains(&format!("bad.csv{line}")), "{said}");
+    }
+    assert!(said.contains("nothing was imported: 3 rows are bad"), "{said}");
+    assert_eq!(p.on("w.db", &["list", "--format", "json"], 0).0, "[]\n");
+    p.on("w.db", &["import", "--keep-going", &p.path("bad.csv")], 0);
+    assert!(p.on("w.db", &["list", "--format", "json"], 0).0.contains("\"external_id\":\"a\""));
+}
+
+#[test]
+fn an_export_never_replaces_the_workspace_it_reads() {
+    let p = Place::new();
+    p.on("w.db", &["init", "W"], 0);
+    let (_, said) = p.on("w.db", &["export", "-o", &p.path("w.db")], 2);
+    assert!(said.contains("is the workspace itself"), "{said}");
+    p.on("w.db", &["doctor"], 0);
+}
