@@ -54,8 +54,7 @@ fn a_workspace_exported_and_imported_elsewhere_is_the_same_to_the_byte() {
     p.on("a.db", &["revise", "scale_up_company/1", "--target", "24", "--because", "one role was dropped"], 0);
     p.on("a.db", &["undo"], 0);
     p.on("a.db", &["settings", "set", "stale-after", "5"], 0);
-    let (_, said) = p.on("a.db", &["export", "-o", &p.path("a.json")], 0);
-    assert!(said.starts_with("wrote 6 changes to "), "{said}");
+    p.on("a.db", &["export", "-o", &p.path("a.json")], 0);
     p.on("b.db", &["init", "another name"], 0);
     let (dry, _) = p.on("b.db", &["import", &p.path("a.json"), "--dry-run"], 0);
     assert!(dry.contains("6 changes would be imported"), "{dry}");
@@ -107,7 +106,7 @@ fn csv_makes_the_round_trip_through_two_workspaces() {
     for file in files {
         assert_eq!(p.read(&format!("out/{file}")), p.read(&format!("again/{file}")), "{file}");
     }
-    let (items, _) = p.on("b.db", &["export", "--only", "items"], 0);
+    let (items, _) = p.on("b.db", &["export", "--format", "csv", "--part", "items"], 0);
     assert_eq!(items, p.read("out/items.csv"));
     let (report, _) = p.on("b.db", &["export", "--format", "md"], 0);
     assert!(report.starts_with("# B\n\n23 November 2026 · 2026-Q4, week 8 of 13"), "{report}");
@@ -134,6 +133,6 @@ fn an_export_never_replaces_the_workspace_it_reads() {
     let p = Place::new();
     p.on("w.db", &["init", "W"], 0);
     let (_, said) = p.on("w.db", &["export", "-o", &p.path("w.db")], 2);
-    assert!(said.contains("is the workspace itself"), "{said}");
+    assert!(said.contains("is a workspace"), "{said}");
     p.on("w.db", &["doctor"], 0);
 }
