@@ -93,14 +93,12 @@ pub(super) fn run(args: &ExportArgs, session: &Session) -> Result {
 
 /// Writes to a file, or to standard output.
 fn to(output: Option<&Path>, session: &Session, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    match output.filter(|path| path.as_os_str() != "-") {
-        Some(path) => write_to(path, session.workspace(), write),
-        None => {
-            let mut out = output::stdout();
-            write(&mut out)?;
-            Ok(out.flush()?)
-        }
+    if let Some(path) = output.filter(|path| path.as_os_str() != "-") {
+        return write_to(path, session.workspace(), write);
     }
+    let mut out = output::stdout();
+    write(&mut out)?;
+    Ok(out.flush()?)
 }
 
 /// Writes a private file whole or not at all: beside its place, then renamed, so that no link is followed.
