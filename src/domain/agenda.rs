@@ -495,6 +495,7 @@ mod tests {
             agenda: Vec::new(),
             current: None,
             other_ms: 0,
+            running_ms: 0,
             ended: Some(day("2026-11-16")),
             rating: None,
             healths: vec![(c.id("Onboarding checklist"), Health::OffTrack), (c.id("Conversion"), Health::AtRisk)],

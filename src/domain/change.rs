@@ -49,8 +49,12 @@ pub enum Verb {
     Redo,
     /// Changed a setting of the workspace.
     Set,
-    /// Anything of a meeting: agenda, seconds, decisions, actions.
+    /// The frame of a meeting: its start, its agenda, its end, its rating.
     Review,
+    /// Which entry of a meeting is on, and the seconds used: written often, said seldom.
+    Clock,
+    /// Wrote down what a meeting decided.
+    Decide,
     /// Asked for, did or undid an action.
     Action,
     /// Read a report's check-in.
@@ -82,6 +86,8 @@ impl Verb {
             Verb::Redo => "redid",
             Verb::Set => "set",
             Verb::Review => "reviewed",
+            Verb::Clock => "went on",
+            Verb::Decide => "decided",
             Verb::Action => "action",
             Verb::Acknowledge => "acknowledged",
             Verb::Snooze => "snoozed",
@@ -217,6 +223,7 @@ pub enum Field {
     Agenda(Vec<Entry>),
     Current(Option<usize>),
     OtherMs(u64),
+    RunningMs(u64),
     Ended(Option<NaiveDate>),
     Rating(Option<u8>),
     Healths(Vec<(Id, Health)>),
@@ -271,6 +278,7 @@ impl Field {
             Field::Agenda(_) => "agenda",
             Field::Current(_) => "current",
             Field::OtherMs(_) => "seconds",
+            Field::RunningMs(_) => "running seconds",
             Field::Ended(_) => "ended",
             Field::Rating(_) => "rating",
             Field::Healths(_) => "healths",

@@ -213,7 +213,7 @@ impl Teller<'_> {
                 n => format!("{n} entries"),
             },
             Field::Current(v) => or_none(*v, |n| format!("entry {}", n + 1)),
-            Field::OtherMs(v) => format!("{} s", v / 1000),
+            Field::OtherMs(v) | Field::RunningMs(v) => format!("{} s", v / 1000),
             Field::Rating(v) => or_none(*v, |n| n.to_string()),
             Field::Healths(v) => counted(v.len(), "item"),
             Field::Archived(v) | Field::Deleted(v) => if *v { "yes" } else { "no" }.to_owned(),
@@ -317,7 +317,7 @@ impl Teller<'_> {
                 Some((of, old, new)) => format!("set {} {} → {}", new.name(), self.value(of, old), self.value(of, new)),
                 None => "set nothing".to_owned(),
             },
-            Verb::Review => self.reviewed(),
+            Verb::Review | Verb::Clock | Verb::Decide => self.reviewed(),
             Verb::Action => self.acted(),
             Verb::Acknowledge => match self.created()[..] {
                 [Entity::Acknowledgement(a), ..] if a.comment.trim().is_empty() => {

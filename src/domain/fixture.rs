@@ -170,6 +170,7 @@ impl World {
             agenda: Vec::new(),
             current: None,
             other_ms: 0,
+            running_ms: 0,
             ended: Some(on),
             rating: None,
             healths: Vec::new(),

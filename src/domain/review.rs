@@ -104,6 +104,11 @@ pub struct Entry {
     pub state: EntryState,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
 /// One meeting.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Review {
@@ -126,6 +131,10 @@ pub struct Review {
     /// Milliseconds of the opening and the closing, and of all else that belongs to no entry.
     #[serde(default)]
     pub other_ms: u64,
+    /// Milliseconds of what is on now that are not yet added to its entry, or to `other_ms`: kept apart, because they are
+    /// written every few seconds and an agenda is long.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub running_ms: u64,
     /// The day it was ended; `None` while it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<NaiveDate>,

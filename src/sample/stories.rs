@@ -197,6 +197,7 @@ fn hold(t: &mut Telling, meeting: &Meeting) {
         agenda: agenda.clone(),
         current: None,
         other_ms: 0,
+        running_ms: 0,
         ended: None,
         rating: None,
         healths: Vec::new(),

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::domain::{
     Change, Id, Op,
+    change::Verb,
     history::{Header, LogEntry, LogFilter},
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -42,7 +43,9 @@ impl Store {
             let mut seq = None;
             newest_by(&self.conn, by, |at, header| {
                 // The founding of the workspace stays; an undo is taken back by redo, and a redo with what it brought back.
-                let candidate = header.undoes.is_none() && header.id != Id::WORKSPACE;
+                // Nor is a meeting made undone by one key too many: its frame is taken back from the log.
+                let frame = matches!(header.verb, Verb::Review | Verb::Clock);
+                let candidate = header.undoes.is_none() && header.id != Id::WORKSPACE && !frame;
                 if candidate && undone_by(&self.conn, header.id)?.is_none() {
                     seq = Some(at);
                 }
@@ -59,9 +62,10 @@ impl Store {
             let mut seq = None;
             newest_by(&self.conn, by, |at, header| {
                 if header.undoes.is_none() {
-                    return Ok(false);
+                    // The clock of a meeting goes on between an undo and its redo.
+                    return Ok(header.verb == Verb::Clock);
                 }
-                let undo = header.verb == crate::domain::change::Verb::Undo;
+                let undo = header.verb == Verb::Undo;
                 if undo && undone_by(&self.conn, header.id)?.is_none() {
                     seq = Some(at);
                 }
@@ -154,6 +158,8 @@ fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> 
     if filter.person.is_some() {
         wanted.push_str(" AND c.by = ?2");
     }
+    // The clock of a meeting ticks in the file, and says nothing to a reader.
+    wanted.push_str(" AND c.verb <> 'clock'");
     // ?5 is the last parameter and always there, so one list of parameters serves every form of the query.
     let sql = format!("SELECT c.seq, c.ops, {} FROM change AS c WHERE {wanted} ORDER BY c.seq DESC LIMIT ?5", rows::HEADER);
     let mut select = conn.prepare_cached(&sql)?;

@@ -1,0 +1,223 @@
+//! What is known before a meeting: how fresh the data is, who is missing, what changed since the last one.
+
+use crate::domain::{
+    board::Board,
+    cascade::{Cascade, Ix},
+    goal::Kind,
+    health::{Flag, Freshness, Health},
+    id::Id,
+    review::Review,
+    text::{self, say},
+    why,
+};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// What one person owes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Owed {
+    /// The person; `None`: what nobody answers for.
+    pub owner: Option<Id>,
+    /// How many of theirs are fresh.
+    pub fresh: usize,
+    /// How many are due.
+    pub due: usize,
+    /// How many are stale, or were never checked in.
+    pub stale: usize,
+    /// What is due or stale, most overdue first.
+    pub missing: Vec<Ix>,
+}
+
+/// How fresh everything is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Readiness {
+    /// How many items are fresh.
+    pub fresh: usize,
+    /// How many are due.
+    pub due: usize,
+    /// How many are stale.
+    pub stale: usize,
+    /// By owner: who owes most first, nobody's last.
+    pub owners: Vec<Owed>,
+}
+
+/// Counts how fresh everything is, by owner. One pass over the workspace.
+pub fn readiness(cascade: &Cascade, board: &mut Board) -> Readiness {
+    let mut owners: BTreeMap<Option<Id>, Owed> = BTreeMap::new();
+    let mut ready = Readiness::default();
+    for ix in cascade.live() {
+        let judged = board.of(cascade, ix);
+        let Some(freshness) = judged.freshness else { continue };
+        let owner = cascade.item(ix).owner.filter(|&id| cascade.person(id).is_some());
+        let owed = owners.entry(owner).or_insert_with(|| Owed { owner, ..Owed::default() });
+        let (all, own) = match freshness {
+            Freshness::Fresh => (&mut ready.fresh, &mut owed.fresh),
+            Freshness::Due => (&mut ready.due, &mut owed.due),
+            Freshness::Stale | Freshness::Never => (&mut ready.stale, &mut owed.stale),
+        };
+        *all += 1;
+        *own += 1;
+        // Whoever asked for silence is not nudged.
+        let snoozed = cascade.item(ix).snooze().is_some_and(|s| s.until > board.today());
+        if freshness != Freshness::Fresh && !snoozed {
+            owed.missing.push(ix);
+        }
+    }
+    ready.owners = owners.into_values().collect();
+    for owed in &mut ready.owners {
+        owed.missing.sort_by_key(|&ix| (board.of(cascade, ix).due_on, cascade.item(ix).id));
+    }
+    let name = |owed: &Owed| owed.owner.and_then(|id| cascade.person(id)).map(|p| p.name.to_lowercase());
+    ready.owners.sort_by_cached_key(|o| (o.owner.is_none(), std::cmp::Reverse(o.missing.len()), name(o)));
+    ready
+}
+
+/// What to send to someone whose numbers are missing: ready to paste, with the command that settles each. Empty when
+/// nothing is missing.
+pub fn nudge(cascade: &Cascade, owed: &Owed, today: NaiveDate) -> String {
+    if owed.missing.is_empty() {
+        return String::new();
+    }
+    let name = owed.owner.and_then(|id| cascade.person(id)).map(|p| text::one_line(&p.name, 60).into_owned());
+    let first = name.as_deref().and_then(|n| n.split(' ').next()).map_or("Hello".to_owned(), |n| format!("Hi {n}"));
+    let (what, have) = match owed.missing.len() {
+        1 => ("one of yours".to_owned(), "has"),
+        n => (format!("{n} of yours"), "have"),
+    };
+    let mut out = format!("{first}, before today’s review {what} {have} no fresh check-in:\n");
+    for &ix in &owed.missing {
+        let item = cascade.item(ix);
+        let last = cascade
+            .summary(ix)
+            .last_on
+            .map_or_else(|| "never checked in".to_owned(), |on| format!("last {}", say::say_date(on, today)));
+        out.push_str(&format!("\n- {} ({last})\n", text::one_line(&item.title, 100)));
+        let id = cascade.short(item.id);
+        out.push_str(&match item.kind() {
+            Kind::KeyResult => format!("  quarterdeck check-in {id} VALUE --confidence 0-10\n"),
+            Kind::Objective => format!("  quarterdeck check-in {id} --confidence 0-10 --note “…”\n"),
+            Kind::Project => format!("  quarterdeck check-in {id} --health “on track” --progress 0-100\n"),
+        });
+    }
+    out
+}
+
+/// The nudges of everyone who owes something, one after the other.
+pub fn nudges(cascade: &Cascade, ready: &Readiness, today: NaiveDate) -> String {
+    let texts = ready.owners.iter().map(|owed| nudge(cascade, owed, today)).filter(|t| !t.is_empty());
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// What changed since the last review, a line each; of many of a kind the first few. One pass over the workspace.
+pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>) -> Vec<String> {
+    const NAMED: usize = 3;
+    let Some(last) = last else { return vec!["This is the first review of this workspace.".to_owned()] };
+    let today = board.today();
+    let (mut better, mut worse, mut revised, mut checked) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    let before: crate::domain::id::IdMap<Health> = last.healths.iter().copied().collect();
+    for ix in cascade.live() {
+        let judged = board.of(cascade, ix);
+        if cascade.summary(ix).last_on.is_some_and(|on| on > last.on) {
+            checked += 1;
+        }
+        if judged.flags.has(Flag::Revised) {
+            revised.push(ix);
+        }
+        let Some(now) = crate::domain::flags::own_health(cascade, ix, &judged) else { continue };
+        let id = cascade.item(ix).id;
+        match before.get(&id) {
+            Some(was) if now != Health::NoData && now.severity() < was.severity() => better.push((ix, *was, now)),
+            Some(was) if now.severity() > was.severity() => worse.push((ix, *was, now)),
+            // What came after the last review was not on track then either: it was not there.
+            None if now.severity() > Health::NoData.severity() && cascade.item(ix).created <= last.on => {
+                worse.push((ix, Health::OnTrack, now));
+            }
+            _ => {}
+        }
+    }
+    let mut said = vec![format!(
+        "Since review {} on {}: {}.",
+        last.number,
+        why::short_day(last.on, today),
+        say::say_count(checked, "item checked in", "items checked in")
+    )];
+    let title = |ix: Ix| text::one_line(&cascade.item(ix).title, 60).into_owned();
+    for (word, all) in [("better", better), ("worse", worse)] {
+        if all.is_empty() {
+            continue;
+        }
+        let named: Vec<String> =
+            all.iter().take(NAMED).map(|(ix, was, now)| format!("{} ({} → {})", title(*ix), was.word(), now.word())).collect();
+        said.push(format!("{} {word}: {}{}", all.len(), named.join(", "), more(all.len(), NAMED)));
+    }
+    if !revised.is_empty() {
+        let named: Vec<String> = revised.iter().take(NAMED).map(|&ix| title(ix)).collect();
+        said.push(format!("{} revised: {}{}", revised.len(), named.join(", "), more(revised.len(), NAMED)));
+    }
+    let since = cascade.actions().filter(|a| a.done.is_some_and(|on| on >= last.on)).count();
+    let open = cascade.actions().filter(|a| a.is_open()).count();
+    let late = cascade.actions().filter(|a| a.is_overdue(today)).count();
+    if since + open > 0 {
+        let late = if late > 0 { format!(", {late} overdue") } else { String::new() };
+        said.push(format!("{} done, {open} open{late}", say::say_count(since, "action", "actions")));
+    }
+    said
+}
+
+fn more(all: usize, shown: usize) -> String {
+    if all > shown { format!(" and {} more", all - shown) } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        company::{Company, day, today},
+        meeting,
+    };
+
+    #[test]
+    fn who_owes_most_is_first_and_a_nudge_says_what_settles_it() {
+        let c = &mut Company::new();
+        c.stands("Revenue", "2026-11-23", Some(2.6), Some(8));
+        c.stands("Conversion", "2026-11-10", Some(3.2), Some(8));
+        let ready = readiness(&c.cascade, &mut Board::new(today()));
+        assert_eq!(ready.fresh, 1);
+        let first = &ready.owners[0];
+        assert!(first.missing.len() >= ready.owners[1].missing.len());
+        let ana = ready.owners.iter().find(|o| o.owner == Some(c.person_id("Ana"))).unwrap();
+        let text = nudge(&c.cascade, ana, today());
+        assert!(text.starts_with("Hi Ana, before today’s review "), "{text}");
+        let id = c.cascade.short(c.id("Conversion"));
+        assert!(text.contains("Conversion (last 10 Nov") || text.contains("Conversion (last "), "{text}");
+        assert!(text.contains(&format!("quarterdeck check-in {id} VALUE")), "{text}");
+        let all = nudges(&c.cascade, &ready, today());
+        assert!(all.contains("Hi Ana") && all.contains("Hi Jon"), "{all}");
+        let (fresh, due, stale) = ready.owners.iter().fold((0, 0, 0), |n, o| (n.0 + o.fresh, n.1 + o.due, n.2 + o.stale));
+        assert_eq!((fresh, due, stale), (ready.fresh, ready.due, ready.stale));
+    }
+
+    #[test]
+    fn a_nudge_for_nothing_is_nothing() {
+        let c = Company::new();
+        assert_eq!(nudge(&c.cascade, &Owed::default(), today()), "");
+    }
+
+    #[test]
+    fn news_say_what_got_better_and_worse_since_the_last_review() {
+        let c = &mut Company::new();
+        let mut board = Board::new(today());
+        assert_eq!(news(&c.cascade, &mut board, None).len(), 1);
+        let agenda = crate::domain::agenda::agenda(&c.cascade, &mut board, None, 15);
+        let mut review = meeting::start(&c.cascade, c.ids.next_id(), None, &agenda);
+        review.on = day("2026-11-16");
+        review.ended = Some(review.on);
+        review.healths = vec![(c.id("Conversion"), Health::OffTrack)];
+        c.stands("Conversion", "2026-11-23", Some(3.2), Some(8));
+        c.stands("Setup time", "2026-11-23", Some(40.0), Some(1));
+        let said = news(&c.cascade, &mut Board::new(today()), Some(&review));
+        assert!(said[0].starts_with("Since review 1 on 16 Nov: 2 items checked in"), "{said:?}");
+        assert!(said[1].starts_with("1 better: Conversion (off track → on track)"), "{said:?}");
+        assert!(said.iter().any(|s| s.contains("worse") && s.contains("Setup time (on track → off track)")), "{said:?}");
+    }
+}

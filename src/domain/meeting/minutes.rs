@@ -1,0 +1,276 @@
+//! The minutes of a review as Markdown: what was talked about, what was decided, who does what by when.
+//!
+//! A past review is told with how things stood then, as far as the file remembers it, never with how they stand today.
+
+use super::record::{Summary, actions, decisions, health_then};
+use crate::domain::{
+    board::Board,
+    cascade::{Cascade, Ix},
+    describe,
+    health::Health,
+    id::Id,
+    review::{Action, Class, EntryState, Review},
+    text::{self, number::format_number, say::say_clock},
+};
+use chrono::NaiveDate;
+use std::fmt::Write as _;
+
+/// One item that was on the agenda, its entries together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Talk {
+    /// The item or action; `None`: the rest.
+    pub of: Option<Id>,
+    /// Its title, safe.
+    pub title: String,
+    /// Who answers for it, safe.
+    pub owner: Option<String>,
+    /// Why it was on, first first.
+    pub classes: Vec<Class>,
+    /// Seconds planned.
+    pub planned: u32,
+    /// Seconds used.
+    pub used: u32,
+    /// How it stood; `None` for actions and the rest.
+    pub health: Option<Health>,
+    /// Its value and its target in words; `None` where there is none, or it was said after the review.
+    pub stand: Option<String>,
+    /// Left for another day.
+    pub parked: bool,
+    /// What was decided about it.
+    pub decisions: Vec<String>,
+    /// What was asked for about it.
+    pub actions: Vec<Id>,
+}
+
+/// Everything the minutes say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Minutes {
+    /// The number of the review.
+    pub number: u32,
+    /// Its day.
+    pub on: NaiveDate,
+    /// Who ran it, safe.
+    pub facilitator: Option<String>,
+    /// 1–5.
+    pub rating: Option<u8>,
+    /// Whether it has ended.
+    pub ended: bool,
+    /// In numbers.
+    pub summary: Summary,
+    /// What was on, in the order of the agenda.
+    pub talks: Vec<Talk>,
+    /// What was decided about no item.
+    pub decisions: Vec<String>,
+    /// What was asked for about no item.
+    pub actions: Vec<Id>,
+}
+
+/// The minutes of a review.
+pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
+    let (decided, asked) = (decisions(cascade, review.id), actions(cascade, review.id));
+    let mut talks: Vec<Talk> = Vec::new();
+    for entry in &review.agenda {
+        let used = (entry.spent_ms / 1000) as u32;
+        let parked = entry.state == EntryState::Parked;
+        if let Some(same) = talks.iter_mut().find(|t| t.of.is_some() && t.of == entry.item) {
+            same.classes.push(entry.class);
+            same.planned += entry.seconds;
+            same.used += used;
+            same.parked &= parked;
+            continue;
+        }
+        talks.push(Talk { parked, used, ..talk(cascade, board, review, entry.item, entry.class, entry.seconds) });
+    }
+    // What was written down about an item that was not on the agenda has its place too.
+    let about = decided.iter().filter_map(|d| d.item).chain(asked.iter().filter_map(|a| a.item));
+    for item in about {
+        if !talks.iter().any(|t| t.of == Some(item)) {
+            let mut talk = talk(cascade, board, review, Some(item), Class::Changed, 0);
+            talk.classes.clear();
+            talks.push(talk);
+        }
+    }
+    for talk in &mut talks {
+        if let Some(of) = talk.of {
+            talk.decisions = decided.iter().filter(|d| d.item == Some(of)).map(|d| line(&d.text)).collect();
+            talk.actions = asked.iter().filter(|a| a.item == Some(of)).map(|a| a.id).collect();
+        }
+    }
+    Minutes {
+        number: review.number,
+        on: review.on,
+        facilitator: review.facilitator.and_then(|id| cascade.person(id)).map(|p| line(&p.name)),
+        rating: review.rating,
+        ended: review.ended.is_some(),
+        summary: Summary::of(cascade, review),
+        talks,
+        decisions: decided.iter().filter(|d| d.item.is_none()).map(|d| line(&d.text)).collect(),
+        actions: asked.iter().filter(|a| a.item.is_none()).map(|a| a.id).collect(),
+    }
+}
+
+fn talk(cascade: &Cascade, board: &Board, review: &Review, of: Option<Id>, class: Class, planned: u32) -> Talk {
+    let mut talk = Talk {
+        of,
+        title: "Everything on track".to_owned(),
+        owner: None,
+        classes: vec![class],
+        planned,
+        used: 0,
+        health: None,
+        stand: None,
+        parked: false,
+        decisions: Vec::new(),
+        actions: Vec::new(),
+    };
+    let person = |id: Option<Id>| id.and_then(|id| cascade.person(id)).map(|p| line(&p.name));
+    match of {
+        Some(id) if class == Class::Actions => {
+            let action = cascade.actions().find(|a| a.id == id);
+            talk.title = action.map_or_else(|| "an action that is deleted".to_owned(), |a| line(&a.what));
+            talk.owner = person(action.and_then(|a| a.owner));
+        }
+        Some(id) => match cascade.find(id) {
+            Some(ix) => {
+                talk.title = line(&cascade.item(ix).title);
+                talk.owner = person(cascade.item(ix).owner);
+                talk.health = Some(health_then(review, id).unwrap_or_else(|| board.peek(cascade, ix).health));
+                talk.stand = stand(cascade, ix, review.on);
+            }
+            None => talk.title = "an item that is deleted".to_owned(),
+        },
+        None => {}
+    }
+    talk
+}
+
+/// `2.5 % → 3.5 %`: what was known on the day of the review.
+fn stand(cascade: &Cascade, ix: Ix, on: NaiveDate) -> Option<String> {
+    let (item, summary) = (cascade.item(ix), cascade.summary(ix));
+    if summary.last_on.is_some_and(|last| last > on) {
+        return None;
+    }
+    if let Some(kr) = item.key_result() {
+        let (_, value) = summary.value?;
+        let unit = kr.unit.as_deref();
+        let target = kr.target.map(|t| format!(" → {}", format_number(t, unit))).unwrap_or_default();
+        return Some(format!("{}{target}", format_number(value, unit)));
+    }
+    summary.progress.map(|p| format_number((p * 100.0).round(), Some("%")))
+}
+
+fn line(text: &str) -> String {
+    text::one_line(text.trim(), 300).into_owned()
+}
+
+/// Text of a person inside Markdown: what would be markup is not.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Who does it and by when: what is missing is said.
+fn promise(cascade: &Cascade, action: &Action) -> String {
+    let who = action.owner.and_then(|id| cascade.person(id)).map_or_else(|| "nobody yet".to_owned(), |p| plain(&line(&p.name)));
+    let when = action.due.map_or_else(|| "no date".to_owned(), |d| d.format("by %-d %b %Y").to_string());
+    let tick = if action.done.is_some() { "x" } else { " " };
+    format!("- [{tick}] **{who}**, {when}: {}", plain(&line(&action.what)))
+}
+
+impl Minutes {
+    /// As Markdown, ending with a line break.
+    pub fn markdown(&self, cascade: &Cascade) -> String {
+        let mut out = String::new();
+        let name = line(&cascade.settings.name);
+        let of = if name.is_empty() { String::new() } else { format!("{}: ", plain(&name)) };
+        let _ = writeln!(out, "# {of}review {} on {}\n", self.number, self.on.format("%A, %-d %B %Y"));
+        self.overview(&mut out);
+        self.promises(cascade, &mut out);
+        let (parked, talked): (Vec<&Talk>, Vec<&Talk>) = self.talks.iter().partition(|t| t.parked);
+        if !talked.is_empty() {
+            out.push_str("\n## Talked about\n");
+        }
+        for talk in talked {
+            let owner = talk.owner.as_deref().map(|o| format!(" ({})", plain(o))).unwrap_or_default();
+            let why: Vec<&str> = talk.classes.iter().map(|c| c.word()).collect();
+            let _ = writeln!(out, "\n### {}{owner}\n", plain(&talk.title));
+            let mut facts: Vec<String> = Vec::new();
+            facts.extend(talk.health.map(|h| h.word().to_owned()));
+            facts.extend(talk.stand.clone().map(|s| plain(&s)));
+            if !why.is_empty() {
+                facts.push(format!("on the agenda as {}", why.join(", then ")));
+                facts.push(format!("{} of {}", say_clock(i64::from(talk.used)), say_clock(i64::from(talk.planned))));
+            }
+            let _ = writeln!(out, "{}", facts.join(" · "));
+            if !talk.decisions.is_empty() || !talk.actions.is_empty() {
+                out.push('\n');
+            }
+            for decision in &talk.decisions {
+                let _ = writeln!(out, "- Decided: {}", plain(decision));
+            }
+            for id in &talk.actions {
+                if let Some(action) = cascade.actions().find(|a| a.id == *id) {
+                    let _ = writeln!(out, "{}", promise(cascade, action));
+                }
+            }
+        }
+        if !parked.is_empty() {
+            out.push_str("\n## Parked\n\n");
+        }
+        for talk in parked {
+            let owner = talk.owner.as_deref().unwrap_or("nobody");
+            let why: Vec<&str> = talk.classes.iter().map(|c| c.word()).collect();
+            let _ = writeln!(out, "- {} ({}): {}", plain(&talk.title), plain(owner), why.join(", "));
+        }
+        out
+    }
+
+    fn overview(&self, out: &mut String) {
+        let s = &self.summary;
+        if let Some(by) = &self.facilitator {
+            let _ = writeln!(out, "Facilitated by {}.", plain(by));
+        }
+        let _ = writeln!(out, "{} {}", if self.ended { s.in_time() } else { "It is not ended yet.".to_owned() }, s.outcome());
+        for sentence in [s.missing(), s.overhead()].into_iter().flatten() {
+            let _ = writeln!(out, "{sentence}");
+        }
+        if let Some(rating) = self.rating {
+            let _ = writeln!(out, "The room rated it {rating} of 5.");
+        }
+        if !s.classes.is_empty() {
+            out.push_str("\n| class | items | planned | used |\n|---|---:|---:|---:|\n");
+            for time in &s.classes {
+                let (planned, used) = (say_clock(i64::from(time.planned)), say_clock(i64::from(time.used)));
+                let _ = writeln!(out, "| {} | {} | {planned} | {used} |", time.class.word(), time.entries);
+            }
+            let _ = writeln!(out, "| opening and closing | | 2:00 | {} |", say_clock(i64::from(s.other)));
+        }
+    }
+
+    /// Everything that was decided and asked for, together: what people look for first.
+    fn promises(&self, cascade: &Cascade, out: &mut String) {
+        let about = |of: Option<Id>| of.map(|id| format!(" ({})", plain(&describe::name(cascade, id)))).unwrap_or_default();
+        let decided: Vec<(&String, Option<Id>)> = (self.decisions.iter().map(|d| (d, None)))
+            .chain(self.talks.iter().flat_map(|t| t.decisions.iter().map(|d| (d, t.of))))
+            .collect();
+        if !decided.is_empty() {
+            out.push_str("\n## Decisions\n\n");
+        }
+        for (text, of) in decided {
+            let _ = writeln!(out, "- {}{}", plain(text), about(of));
+        }
+        let asked: Vec<Id> = self.actions.iter().chain(self.talks.iter().flat_map(|t| &t.actions)).copied().collect();
+        if !asked.is_empty() {
+            out.push_str("\n## Actions\n\n");
+        }
+        for action in asked.iter().filter_map(|id| cascade.actions().find(|a| a.id == *id)) {
+            let _ = writeln!(out, "{}{}", promise(cascade, action), about(action.item));
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! The meeting: a review under way, what is written down in it, and what it leaves behind.
+//!
+//! A [`Meeting`] is what one process holds of the review it runs: which entry is on, whose seconds pass, what became of
+//! the rest. It is told how much time passed and says which operations bring the file to where it stands, so that a
+//! meeting that was cut off goes on from the file. Must not know: the clock, keys, how anything is drawn.
+
+pub mod before;
+pub mod entries;
+pub mod minutes;
+pub mod record;
+
+use super::{
+    agenda::{Agenda, AgendaItem, FRAME_SECONDS, Subject, classes, clock, next_class},
+    board::Board,
+    cascade::{Cascade, Ix},
+    change::{Field, Op},
+    flags,
+    freshness::{Phase as Time, phase},
+    goal::Kind,
+    health::Health,
+    id::Id,
+    review::{Class, Entry, EntryState, Review},
+};
+use chrono::NaiveDate;
+use std::time::Duration;
+
+/// A longer gap between two ticks is a laptop that slept, or a program that was stopped: it is not part of the meeting.
+pub const LONGEST_TICK: Duration = Duration::from_secs(5);
+
+/// Where a meeting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Before the first entry.
+    Opening,
+    /// At that entry.
+    At(usize),
+    /// After the last entry.
+    Closing,
+}
+
+/// A review under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meeting {
+    /// The review.
+    pub review: Id,
+    /// Its number.
+    pub number: u32,
+    /// Its day: it keeps it past midnight.
+    pub on: NaiveDate,
+    /// Minutes planned.
+    pub minutes: u32,
+    /// Its agenda, parked entries last.
+    pub agenda: Vec<Entry>,
+    /// Which entry is on; `None` before the first and after the last.
+    pub current: Option<usize>,
+    /// Milliseconds that belong to no entry.
+    pub other_ms: u64,
+    /// What has run since it was last added up.
+    running: Duration,
+    /// What stands in the file, as far as this process knows.
+    saved: Saved,
+}
+
+/// The clocks of a review as they stand in the file.
+#[derive(Debug, Clone, PartialEq)]
+struct Saved {
+    agenda: Vec<Entry>,
+    current: Option<usize>,
+    other_ms: u64,
+    running_ms: u64,
+}
+
+impl Saved {
+    fn of(review: &Review) -> Saved {
+        let Review { agenda, current, other_ms, running_ms, .. } = review;
+        Saved { agenda: agenda.clone(), current: *current, other_ms: *other_ms, running_ms: *running_ms }
+    }
+}
+
+/// The review that ended last on or before a day; `None`: there was none.
+pub fn last_ended(cascade: &Cascade, today: NaiveDate) -> Option<&Review> {
+    cascade.reviews().filter(|r| r.ended.is_some() && r.on <= today).max_by_key(|r| (r.on, r.number, r.id))
+}
+
+/// Reviews that were begun and not ended, the newest first.
+pub fn unfinished(cascade: &Cascade) -> Vec<&Review> {
+    let mut open: Vec<&Review> = cascade.reviews().filter(|r| r.ended.is_none()).collect();
+    open.sort_by_key(|r| std::cmp::Reverse((r.on, r.number, r.id)));
+    open
+}
+
+/// A review that starts with this agenda.
+pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda) -> Review {
+    let entry = |item: &AgendaItem, state| Entry {
+        item: match &item.subject {
+            Subject::Item(ix) => Some(cascade.item(*ix).id),
+            Subject::Action(id) => Some(*id),
+            Subject::Rest(_) => None,
+        },
+        class: item.class,
+        seconds: item.seconds,
+        spent_ms: 0,
+        state,
+    };
+    let waiting = agenda.items.iter().map(|i| entry(i, EntryState::Waiting));
+    let parked = agenda.parked.iter().map(|i| entry(i, EntryState::Parked));
+    Review {
+        id,
+        number: cascade.reviews().map(|r| r.number).max().unwrap_or(0) + 1,
+        on: agenda.today,
+        facilitator,
+        minutes: agenda.minutes,
+        agenda: waiting.chain(parked).collect(),
+        current: None,
+        other_ms: 0,
+        running_ms: 0,
+        ended: None,
+        rating: None,
+        healths: Vec::new(),
+        deleted: false,
+    }
+}
+
+/// What is on track and read aloud in one line, in the order of the deck. One pass over the workspace.
+pub fn greens(cascade: &Cascade, board: &mut Board) -> Vec<Ix> {
+    let today = board.today();
+    let green = |ix: &Ix| {
+        let judged = board.of(cascade, *ix);
+        judged.health == Health::OnTrack
+            && classes(cascade, *ix, &judged, None, today).is_empty()
+            && phase(cascade, *ix, today) == Time::Open
+            && (cascade.item(*ix).kind() != Kind::Objective || cascade.key_results(*ix).next().is_none())
+    };
+    cascade.live().filter(green).collect()
+}
+
+impl Meeting {
+    /// The meeting as the file has it.
+    pub fn of(review: &Review) -> Meeting {
+        Meeting {
+            review: review.id,
+            number: review.number,
+            on: review.on,
+            minutes: review.minutes,
+            agenda: review.agenda.clone(),
+            current: review.current.filter(|&n| n < review.agenda.len()),
+            other_ms: review.other_ms,
+            running: Duration::from_millis(review.running_ms),
+            saved: Saved::of(review),
+        }
+    }
+
+    /// Where it is.
+    pub fn stage(&self) -> Stage {
+        match self.current {
+            Some(n) => Stage::At(n),
+            None if self.agenda.iter().any(|e| e.state == EntryState::Waiting) => Stage::Opening,
+            None => Stage::Closing,
+        }
+    }
+
+    /// The entry that is on.
+    pub fn entry(&self) -> Option<&Entry> {
+        self.current.map(|n| &self.agenda[n])
+    }
+
+    /// The item of the entry that is on; `None` for an action, the rest, the opening and the closing.
+    pub fn item(&self) -> Option<Id> {
+        self.entry().filter(|e| e.class != Class::Actions).and_then(|e| e.item)
+    }
+
+    /// The entry that comes after this one; `None`: the closing.
+    pub fn following(&self) -> Option<usize> {
+        let from = self.current.map_or(0, |n| n + 1);
+        (from..self.agenda.len()).find(|&n| self.agenda[n].state == EntryState::Waiting)
+    }
+
+    /// Time passed. Returns whether a clock shows another second now.
+    pub fn tick(&mut self, passed: Duration) -> bool {
+        if passed > LONGEST_TICK {
+            return false;
+        }
+        let before = (self.running.as_secs(), self.total_ms() / 1000);
+        self.running += passed;
+        before != (self.running.as_secs(), self.total_ms() / 1000)
+    }
+
+    /// Milliseconds since what is on came on, as far as they are not added up.
+    pub fn running_ms(&self) -> u64 {
+        u64::try_from(self.running.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Milliseconds of an entry, those running now among them.
+    pub fn spent_ms(&self, n: usize) -> u64 {
+        self.agenda[n].spent_ms + if self.current == Some(n) { self.running_ms() } else { 0 }
+    }
+
+    /// Milliseconds of the whole meeting.
+    pub fn total_ms(&self) -> u64 {
+        self.other_ms + self.agenda.iter().map(|e| e.spent_ms).sum::<u64>() + self.running_ms()
+    }
+
+    /// Seconds planned for the whole meeting.
+    pub fn planned_seconds(&self) -> u32 {
+        self.minutes.saturating_mul(60)
+    }
+
+    /// Seconds that what is on now is given: its own, stretched or shrunk with what is left ÷ what was planned for it and
+    /// all that waits.
+    pub fn allotted(&self) -> u32 {
+        let Some(n) = self.current else { return FRAME_SECONDS.min(self.planned_seconds()) };
+        let before = u32::try_from((self.total_ms() - self.spent_ms(n)) / 1000).unwrap_or(u32::MAX);
+        let left = self.planned_seconds().saturating_sub(FRAME_SECONDS).saturating_sub(before);
+        let planned = self.agenda[n].seconds + self.waiting_seconds(n);
+        clock(self.agenda[n].seconds, left, planned)
+    }
+
+    /// Seconds used by what is on now.
+    pub fn used(&self) -> u32 {
+        let ms = self.current.map_or_else(|| self.running_ms(), |n| self.spent_ms(n));
+        u32::try_from(ms / 1000).unwrap_or(u32::MAX)
+    }
+
+    fn waiting_seconds(&self, but: usize) -> u32 {
+        let waits = |(n, e): &(usize, &Entry)| *n != but && e.state == EntryState::Waiting;
+        self.agenda.iter().enumerate().filter(waits).map(|(_, e)| e.seconds).sum()
+    }
+
+    /// Adds what ran to what it ran for.
+    fn settle(&mut self) {
+        let ms = self.running_ms();
+        match self.current {
+            Some(n) => self.agenda[n].spent_ms += ms,
+            None => self.other_ms += ms,
+        }
+        self.running = Duration::ZERO;
+    }
+
+    /// On to the next entry, or to the closing. An item whose number was missing comes up again in its next class: not
+    /// checking in must not turn two minutes of red into thirty seconds.
+    pub fn next(&mut self, cascade: &Cascade, board: &mut Board, last: Option<&Review>) {
+        self.settle();
+        if let Some(n) = self.current {
+            self.agenda[n].state = EntryState::Done;
+            self.again(n, cascade, board, last);
+        }
+        self.current = self.following();
+    }
+
+    fn again(&mut self, n: usize, cascade: &Cascade, board: &mut Board, last: Option<&Review>) {
+        let Entry { item: Some(id), class: Class::Missing, .. } = self.agenda[n] else { return };
+        let Some(ix) = cascade.find(id).filter(|&ix| cascade.item(ix).is_live()) else { return };
+        let Some(class) = next_class(cascade, board, ix, Class::Missing, last) else { return };
+        if self.agenda.iter().enumerate().any(|(m, e)| m != n && e.item == Some(id) && e.class > Class::Missing) {
+            return;
+        }
+        let entry = Entry { item: Some(id), class, seconds: class.base_seconds(), spent_ms: 0, state: EntryState::Waiting };
+        // Behind those of its class: it is the first that is said anew.
+        let at = (n + 1..self.agenda.len())
+            .find(|&m| self.agenda[m].state == EntryState::Parked || self.agenda[m].class > class)
+            .unwrap_or(self.agenda.len());
+        self.agenda.insert(at, entry);
+    }
+
+    /// Back to the entry before; returns false at the first.
+    pub fn back(&mut self) -> bool {
+        let before = self.current.unwrap_or(self.agenda.len());
+        let Some(n) = (0..before).rev().find(|&n| self.agenda[n].state == EntryState::Done) else { return false };
+        self.settle();
+        self.agenda[n].state = EntryState::Waiting;
+        self.current = Some(n);
+        true
+    }
+
+    /// Leaves what is on for another day, and goes on. Returns false when nothing is on.
+    pub fn park(&mut self) -> bool {
+        let Some(n) = self.current else { return false };
+        self.settle();
+        let mut entry = self.agenda.remove(n);
+        entry.state = EntryState::Parked;
+        self.agenda.push(entry);
+        self.current = (n..self.agenda.len()).find(|&n| self.agenda[n].state == EntryState::Waiting);
+        true
+    }
+
+    /// Pulls the n-th entry in: it comes next. Returns false when it is not parked.
+    pub fn pull_in(&mut self, n: usize) -> bool {
+        if self.agenda.get(n).is_none_or(|e| e.state != EntryState::Parked) {
+            return false;
+        }
+        let mut entry = self.agenda.remove(n);
+        entry.state = EntryState::Waiting;
+        let parked = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
+        let at = self.current.map_or_else(|| self.following().unwrap_or(parked), |n| n + 1);
+        self.agenda.insert(at, entry);
+        true
+    }
+
+    /// Something was said or changed about items: what waits about them is in the class it belongs to now, or needs no
+    /// talk any more. Returns whether the agenda changed.
+    pub fn refresh(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) -> bool {
+        let current = self.current;
+        let mut gone = Vec::new();
+        let mut changed = false;
+        for n in 0..self.agenda.len() {
+            let entry = &self.agenda[n];
+            let Some(id) = entry.item.filter(|id| touched.contains(id)) else { continue };
+            if Some(n) == current || entry.state == EntryState::Done {
+                continue;
+            }
+            if entry.class == Class::Actions {
+                if !cascade.actions().any(|a| a.id == id && a.is_open()) {
+                    gone.push(n);
+                }
+                continue;
+            }
+            let live = cascade.find(id).filter(|&ix| cascade.item(ix).is_live());
+            let now = live.map_or_else(Vec::new, |ix| {
+                let judged = board.of(cascade, ix);
+                let before = last.and_then(|r| r.healths.iter().find(|(of, _)| *of == id)).map(|(_, health)| *health);
+                classes(cascade, ix, &judged, before, board.today())
+            });
+            // What is on now about the same item speaks for its own class.
+            let on = current.map(|c| &self.agenda[c]).filter(|c| c.item == Some(id)).map(|c| c.class);
+            match now.into_iter().find(|&class| Some(class) != on) {
+                None => gone.push(n),
+                Some(class) if class != self.agenda[n].class => {
+                    (self.agenda[n].class, self.agenda[n].seconds) = (class, class.base_seconds());
+                    changed = true;
+                }
+                Some(_) => {}
+            }
+        }
+        for &n in gone.iter().rev() {
+            self.agenda.remove(n);
+            self.current = self.current.map(|c| if n < c { c - 1 } else { c });
+        }
+        changed || !gone.is_empty()
+    }
+
+    /// What brings the file to where the meeting stands. Empty when it is there.
+    pub fn ops(&self, cascade: &Cascade) -> Vec<Op> {
+        // An agenda that grows is set before its current entry, one that shrinks after: both are checked as a whole.
+        [
+            Field::Agenda(self.agenda.clone()),
+            Field::Current(self.current),
+            Field::OtherMs(self.other_ms),
+            Field::RunningMs(self.running_ms()),
+        ]
+        .into_iter()
+        .filter_map(|field| cascade.set_op(self.review, field))
+        .collect()
+    }
+
+    /// What ends the meeting: its clocks, its last day, and how every item stood, for the next one. Entries still waiting
+    /// are parked.
+    pub fn end(&mut self, cascade: &Cascade, board: &mut Board) -> Vec<Op> {
+        self.settle();
+        if let Some(n) = self.current.take() {
+            self.agenda[n].state = EntryState::Done;
+        }
+        for entry in &mut self.agenda {
+            if entry.state == EntryState::Waiting {
+                entry.state = EntryState::Parked;
+            }
+        }
+        self.agenda.sort_by_key(|e| e.state == EntryState::Parked);
+        let mut ops = self.ops(cascade);
+        ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board))));
+        ops.extend(cascade.set_op(self.review, Field::Ended(Some(self.on))));
+        ops
+    }
+
+    /// What this process wrote is in the file.
+    pub fn note_saved(&mut self, cascade: &Cascade) {
+        if let Some(review) = cascade.reviews().find(|r| r.id == self.review) {
+            self.saved = Saved::of(review);
+        }
+    }
+
+    /// Whether the file stands where this process left it; if not, another one has gone on with the same review.
+    pub fn is_ours(&self, review: &Review) -> bool {
+        review.ended.is_none() && Saved::of(review) == self.saved
+    }
+}
+
+/// The health of every item that is not on track, for its own sake: what the next review compares with.
+pub fn healths(cascade: &Cascade, board: &mut Board) -> Vec<(Id, Health)> {
+    let own = |ix: Ix| {
+        let judged = board.of(cascade, ix);
+        flags::own_health(cascade, ix, &judged).filter(|&h| h != Health::OnTrack).map(|h| (cascade.item(ix).id, h))
+    };
+    cascade.live().filter_map(own).collect()
+}
+
+#[cfg(test)]
+mod tests;

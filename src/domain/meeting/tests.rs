@@ -1,0 +1,273 @@
+//! Meetings in simulated time.
+
+use super::{
+    Meeting, Stage,
+    entries::{Wanted, ask, decide},
+    last_ended,
+    minutes::minutes,
+    record::{Summary, follow_through},
+    start,
+};
+use crate::domain::{
+    Board, Entity, Field, Op,
+    agenda::agenda,
+    change::Verb,
+    company::{Company, day, today},
+    health::Health,
+    id::Id,
+    review::{Class, EntryState, Review},
+};
+use proptest::prelude::*;
+use std::time::Duration;
+
+/// A company with something of most classes, and its meeting, started.
+fn met(minutes: u32) -> (Company, Board, Meeting) {
+    let mut c = Company::new();
+    for (title, value, confidence) in [
+        ("Revenue", Some(2.6), 8),
+        ("Setup time", Some(40.0), 2),
+        ("Checklist steps", Some(0.0), 8),
+        ("Certified", Some(0.0), 5),
+        ("Loved by teams", None, 8),
+        ("Onboarding checklist", None, 8),
+        ("Data room", None, 8),
+    ] {
+        c.stands(title, "2026-11-23", value, Some(confidence));
+    }
+    // Silent and off track: it comes up twice.
+    c.stands("Conversion", "2026-11-09", Some(2.2), Some(2));
+    let mut board = Board::new(today());
+    let made = agenda(&c.cascade, &mut board, None, minutes);
+    let (id, mara) = (c.ids.next_id(), c.person_id("Mara"));
+    let review = start(&c.cascade, id, Some(mara), &made);
+    c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
+    let meeting = Meeting::of(&review);
+    (c, board, meeting)
+}
+
+fn pass(meeting: &mut Meeting, seconds: u64) {
+    for _ in 0..seconds * 4 {
+        meeting.tick(Duration::from_millis(250));
+    }
+}
+
+fn in_file(c: &Company, id: Id) -> Review {
+    c.cascade.reviews().find(|r| r.id == id).unwrap().clone()
+}
+
+#[test]
+fn a_meeting_goes_from_the_opening_through_every_entry_to_the_closing() {
+    let (c, mut board, mut m) = met(30);
+    assert_eq!((m.stage(), m.allotted()), (Stage::Opening, 60));
+    pass(&mut m, 60);
+    let waiting = m.agenda.iter().filter(|e| e.state == EntryState::Waiting).count();
+    let mut seen = Vec::new();
+    m.next(&c.cascade, &mut board, None);
+    while let Stage::At(n) = m.stage() {
+        seen.push((m.agenda[n].class, m.agenda[n].item));
+        assert!(m.allotted() > 0);
+        pass(&mut m, 10);
+        m.next(&c.cascade, &mut board, None);
+    }
+    let conversion = Some(c.id("Conversion"));
+    assert_eq!(seen[0], (Class::Missing, conversion));
+    assert!(seen.contains(&(Class::OffTrack, conversion)), "what is silent and red is talked about as red too: {seen:?}");
+    assert_eq!(seen.len(), waiting + 1);
+    assert_eq!(seen.last().unwrap().0, Class::Rest);
+    assert_eq!((m.stage(), m.total_ms()), (Stage::Closing, 60_000 + 10_000 * seen.len() as u64));
+}
+
+#[test]
+fn a_sleeping_laptop_does_not_eat_the_meeting_and_seconds_are_told_once() {
+    let (.., mut m) = met(15);
+    assert!(!m.tick(Duration::from_secs(3600)));
+    assert_eq!(m.total_ms(), 0);
+    let told = (0..40).filter(|_| m.tick(Duration::from_millis(250))).count();
+    assert_eq!((told, m.total_ms()), (10, 10_000));
+}
+
+#[test]
+fn back_park_and_pull_in_keep_every_second() {
+    let (c, mut board, mut m) = met(30);
+    assert!(!m.back() && !m.park());
+    m.next(&c.cascade, &mut board, None);
+    let first = m.entry().unwrap().clone();
+    pass(&mut m, 7);
+    m.next(&c.cascade, &mut board, None);
+    pass(&mut m, 3);
+    assert!(m.back());
+    assert_eq!((m.entry().unwrap().item, m.used()), (first.item, 7));
+    pass(&mut m, 1);
+    assert!(m.park());
+    let parked = m.agenda.last().unwrap().clone();
+    assert_eq!((parked.item, parked.state, parked.spent_ms), (first.item, EntryState::Parked, 8000));
+    assert_ne!(m.entry().unwrap().item, first.item);
+    let at = m.agenda.len() - 1;
+    assert!(m.pull_in(at) && !m.pull_in(0));
+    assert_eq!(m.following().map(|n| m.agenda[n].item), Some(first.item));
+    assert_eq!(m.total_ms(), 11_000);
+}
+
+#[test]
+fn a_clock_shrinks_when_time_was_lost_and_stretches_when_it_was_won() {
+    let (c, mut board, mut m) = met(10);
+    m.next(&c.cascade, &mut board, None);
+    let (base, given) = (m.entry().unwrap().seconds, m.allotted());
+    assert!(given >= base, "nothing of the opening was used: {given} of {base}");
+    pass(&mut m, 400);
+    m.next(&c.cascade, &mut board, None);
+    let (base, given) = (m.entry().unwrap().seconds, m.allotted());
+    assert!(given < base, "{given} of {base}");
+    pass(&mut m, 400);
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.allotted(), 0, "nothing is left, and that is shown");
+}
+
+#[test]
+fn what_is_in_the_file_goes_on_where_it_was_and_another_process_is_noticed() {
+    let (mut c, mut board, mut m) = met(15);
+    m.next(&c.cascade, &mut board, None);
+    pass(&mut m, 12);
+    let ops = m.ops(&c.cascade);
+    c.does(Verb::Clock, ops);
+    m.note_saved(&c.cascade);
+    assert!(m.ops(&c.cascade).is_empty());
+    let file = in_file(&c, m.review);
+    assert!(m.is_ours(&file));
+    let mut other = Meeting::of(&file);
+    assert_eq!((other.stage(), other.used(), other.total_ms()), (m.stage(), 12, 12_000));
+    pass(&mut other, 1);
+    let ops = other.ops(&c.cascade);
+    assert_eq!(ops.len(), 1, "a tick writes one small field: {ops:?}");
+    c.does(Verb::Clock, ops);
+    assert!(!m.is_ours(&in_file(&c, m.review)));
+}
+
+#[test]
+fn what_was_settled_on_the_spot_leaves_the_agenda_at_once() {
+    let (mut c, _, mut m) = met(30);
+    let setup = c.id("Setup time");
+    assert!(m.agenda.iter().any(|e| e.item == Some(setup) && e.class == Class::OffTrack));
+    c.stands("Setup time", "2026-11-23", Some(20.0), Some(9));
+    let mut board = Board::new(today());
+    assert!(m.refresh(&c.cascade, &mut board, &[setup], None));
+    let classes: Vec<Class> = m.agenda.iter().filter(|e| e.item == Some(setup)).map(|e| e.class).collect();
+    assert_eq!(classes, [Class::Unlinked]);
+    assert!(!m.refresh(&c.cascade, &mut board, &[setup], None));
+}
+
+#[test]
+fn ending_remembers_how_everything_stood_and_the_next_review_is_numbered_on() {
+    let (mut c, mut board, mut m) = met(15);
+    m.next(&c.cascade, &mut board, None);
+    pass(&mut m, 30);
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    let file = in_file(&c, m.review);
+    assert_eq!(file.ended, Some(today()));
+    assert!(file.healths.contains(&(c.id("Setup time"), Health::OffTrack)));
+    assert!(file.healths.iter().all(|(_, h)| *h != Health::OnTrack));
+    assert_eq!(file.agenda[0].spent_ms, 30_000);
+    assert!(file.agenda[1..].iter().all(|e| e.state == EntryState::Parked));
+    assert_eq!(last_ended(&c.cascade, today()).map(|r| r.id), Some(m.review));
+    assert_eq!(last_ended(&c.cascade, day("2026-11-22")), None);
+    let made = agenda(&c.cascade, &mut Board::new(today()), Some(&file), 15);
+    assert_eq!(start(&c.cascade, c.ids.next_id(), None, &made).number, 2);
+}
+
+#[test]
+fn the_minutes_say_what_was_decided_who_does_what_and_what_was_left() {
+    let (mut c, mut board, mut m) = met(15);
+    let setup = c.id("Setup time");
+    while m.item() != Some(setup) {
+        pass(&mut m, 20);
+        m.next(&c.cascade, &mut board, None);
+    }
+    pass(&mut m, 90);
+    let ops = decide(c.ids.next_id(), m.review, Some(setup), "  Drop the *wizard*  ");
+    c.does(Verb::Decide, ops);
+    let wanted = Wanted::line("write the guide @ana fri").understand(&c.cascade, today()).unwrap();
+    let ops = ask(c.ids.next_id(), Some(m.review), Some(setup), &wanted, today());
+    c.does(Verb::Action, ops);
+    let loose = Wanted::line("think").understand(&c.cascade, today()).unwrap();
+    let ops = ask(c.ids.next_id(), Some(m.review), None, &loose, today());
+    c.does(Verb::Action, ops);
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    c.does(Verb::Review, vec![Op::Set { of: m.review, old: Field::Rating(None), new: Field::Rating(Some(4)) }]);
+    let review = in_file(&c, m.review);
+    let told = minutes(&c.cascade, &board, &review);
+    assert_eq!((told.summary.decisions, told.summary.actions, told.summary.loose_actions), (1, 2, 1));
+    let text = told.markdown(&c.cascade);
+    for expected in [
+        "review 1 on Monday, 23 November 2026",
+        "Facilitated by Mara Lind.",
+        "and ended in time. 1 decision, 2 actions (1 without a person or a date)",
+        "The room rated it 4 of 5.",
+        "- Drop the \\*wizard\\* (Setup time)",
+        "- [ ] **Ana Ruiz**, by 27 Nov 2026: write the guide (Setup time)",
+        "- [ ] **nobody yet**, no date: think",
+        "### Setup time (Jon Ode)",
+        "off track · 40 min → 10 min · on the agenda as off track · 1:30 of 2:00",
+        "## Parked",
+    ] {
+        assert!(text.contains(expected), "{expected:?} is not in\n{text}");
+    }
+}
+
+#[test]
+fn a_long_meeting_about_missing_numbers_says_so() {
+    let (mut c, mut board, mut m) = met(5);
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.entry().map(|e| e.class), Some(Class::Missing));
+    pass(&mut m, 400);
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    let summary = Summary::of(&c.cascade, &in_file(&c, m.review));
+    assert_eq!((summary.over(), summary.missing_share), (100, Some(1.0)));
+    assert!(summary.in_time().contains("ran over by 1:40"));
+    assert!(summary.overhead().unwrap().contains("100 %"));
+}
+
+#[test]
+fn follow_through_counts_what_was_done_by_its_date() {
+    let (mut c, mut board, mut m) = met(15);
+    for (by, done) in [("2026-11-24", Some("2026-11-24")), ("2026-11-24", Some("2026-11-26")), ("2026-11-25", None)] {
+        let wanted = Wanted { what: "x".into(), who: String::new(), by: by.into() }.understand(&c.cascade, today()).unwrap();
+        let mut ops = ask(c.ids.next_id(), Some(m.review), None, &wanted, today());
+        if let Op::Create(Entity::Action(action)) = &mut ops[0] {
+            action.done = done.map(day);
+        }
+        c.does(Verb::Action, ops);
+    }
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    let told = follow_through(&c.cascade, day("2026-11-30"));
+    assert_eq!((told.len(), told[0].on_time), (1, Some(1.0 / 3.0)));
+}
+
+proptest! {
+    /// Whatever keys are pressed, no second is lost and the file can hold the meeting.
+    #[test]
+    fn no_second_is_lost(keys in proptest::collection::vec((0u8..5, 0u64..20), 0..60)) {
+        let (mut c, mut board, mut m) = met(15);
+        let mut passed = 0;
+        for (key, seconds) in keys {
+            pass(&mut m, seconds);
+            passed += seconds * 1000;
+            match key {
+                0 | 1 => m.next(&c.cascade, &mut board, None),
+                2 => { m.back(); }
+                3 => { m.park(); }
+                _ => { m.pull_in(m.agenda.len() - 1); }
+            }
+            prop_assert_eq!(m.total_ms(), passed);
+            prop_assert!(m.current.is_none_or(|n| m.agenda[n].state == EntryState::Waiting));
+            let ops = m.ops(&c.cascade);
+            if !ops.is_empty() {
+                c.does(Verb::Clock, ops);
+            }
+            prop_assert_eq!(Meeting::of(&in_file(&c, m.review)).total_ms(), passed);
+        }
+    }
+}
