@@ -5,7 +5,7 @@ use super::{
     event::Effect,
     overlay::{Overlay, form::Form},
 };
-use crate::domain::{Change, Id, Op, change::Verb};
+use crate::domain::{Change, Entity, Id, Op, change::Verb};
 
 /// A change that waits until it is known whose it is.
 #[derive(Debug)]
@@ -54,8 +54,10 @@ impl App {
         let change = &mut waiting.change;
         change.by = Some(id);
         for op in &mut change.ops {
-            if let Op::CheckIn(check_in) = op {
-                check_in.by.get_or_insert(id);
+            match op {
+                Op::CheckIn(check_in) => _ = check_in.by.get_or_insert(id),
+                Op::Create(Entity::Review(review)) => _ = review.facilitator.get_or_insert(id),
+                _ => {}
             }
         }
         change.ops.splice(0..0, creates);
