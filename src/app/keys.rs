@@ -152,7 +152,7 @@ table! {
         Find "find" ["/"] "find" "find as you type; parents of what is found stay";
         Filter "filter" ["f"] "filter" "show only items with a flag, of an owner or of a team";
         Mine "mine" ["m"] "mine" "show only what is mine, and all again";
-        Sort "sort" ["s"] "sort" "sort by what needs attention, by name, owner, age, or as placed";
+        Sort "sort" ["s"] "" "sort by what needs attention, by name, owner, age, or as placed";
         Cycle "cycle" ["C"] "cycle" "choose the cycle";
         NextFlagged "next-flagged" ["]"] "next flag" "jump to the next item with a flag";
         PreviousFlagged "previous-flagged" ["["] "" "jump to the previous item with a flag";

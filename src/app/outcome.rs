@@ -42,8 +42,12 @@ impl App {
                 if let Some(overlay::Overlay::Form(form)) = self.overlay.take() {
                     self.form_saved(&form);
                 }
-                if let Some(ix) = created(change).first().and_then(|&id| self.cascade.find(id)) {
-                    self.deck.reveal(&self.cascade, &self.board, ix);
+                if let Some(ix) = created(change).into_iter().find_map(|id| self.cascade.find(id))
+                    && !self.deck.reveal(&self.cascade, &self.board, ix)
+                {
+                    // Its owner has just made it, and would look for it in vain.
+                    let said = self.status.take().map(|s| s.text).unwrap_or_default();
+                    self.say(format!("{said}; it is not shown here: the cycle or the filter leaves it out"));
                 }
             }
         }

@@ -192,7 +192,7 @@ fn matters(app: &App, place: Place, action: crate::app::keys::Action) -> bool {
     let kind = app.deck.item().map(|ix| app.cascade.item(ix).kind());
     match action {
         Action::CheckIn | Action::NoChange => kind.is_some_and(|k| k != Kind::Objective),
-        Action::Revise | Action::Why => kind.is_some(),
+        Action::Revise | Action::Why | Action::Link => kind.is_some(),
         _ => true,
     }
 }

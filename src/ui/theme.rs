@@ -61,6 +61,11 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
+    /// What stands on a frame: as bright as text, whatever the frame is.
+    pub fn on_frame(self) -> Style {
+        Style::new().fg(Color::Reset)
+    }
+
     /// Where the person is: the tab in front, the field with the cursor, the key to press.
     pub fn accent(self) -> Style {
         self.colour(Color::Cyan).add_modifier(Modifier::BOLD)

@@ -2,5 +2,6 @@
 
 mod check_in;
 mod deck;
+mod forms;
 mod harness;
 mod sizes;

@@ -13,7 +13,26 @@ use quarterdeck::{
 #[test]
 fn every_size_from_nothing_to_two_hundred_by_sixty_is_drawn() {
     let mut p = Person::with_sample();
-    for script in ["g", "j j j j j j c 2", "esc w", "esc ?", "esc /", "esc :", "esc f", "esc C", "esc 6", "1"] {
+    for script in [
+        "g",
+        "j j j j j j c 2",
+        "esc w",
+        "esc ?",
+        "esc /",
+        "esc :",
+        "esc f",
+        "esc C",
+        "esc 6",
+        "1",
+        "a",
+        "k x tab tab a",
+        "esc esc a o",
+        "esc e",
+        "esc L",
+        "esc esc M",
+        "esc esc D",
+        "esc : s e t t i n g s enter",
+    ] {
         p.keys(script);
         // On both sides of every place where the layout changes, and the extremes.
         for columns in [0, 1, 39, 40, 60, 80, 109, 133, 149, 150, 200] {

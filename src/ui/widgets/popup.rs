@@ -18,7 +18,7 @@ pub fn open_at(frame: &mut Frame, t: Theme, at: Rect, title: &str, hint: &str) -
     frame.render_widget(Clear, at);
     let mut block = Block::bordered().border_style(t.rule());
     if !title.is_empty() {
-        block = block.title(ratatui::text::Line::styled(format!(" {title} "), t.strong()));
+        block = block.title(ratatui::text::Line::styled(format!(" {title} "), t.on_frame().patch(t.strong())));
     }
     if t.ascii {
         block = block.border_set(ratatui::symbols::border::Set {
@@ -35,7 +35,7 @@ pub fn open_at(frame: &mut Frame, t: Theme, at: Rect, title: &str, hint: &str) -
         block = block.border_type(BorderType::Rounded);
     }
     if !hint.is_empty() {
-        block = block.title_bottom(ratatui::text::Line::styled(format!(" {hint} "), t.dim()).right_aligned());
+        block = block.title_bottom(ratatui::text::Line::styled(format!(" {hint} "), t.on_frame().patch(t.dim())).right_aligned());
     }
     let inside = block.inner(at);
     frame.render_widget(block, at);

@@ -141,8 +141,7 @@ impl Form {
         self.error = None;
         app.status = None;
         let plain = !key.ctrl && !key.alt;
-        let lists = matches!(&self.focused().input, Input::Pick(pick) if pick.open);
-        let for_list = lists && plain && matches!(key.code, Code::Enter | Code::Esc | Code::Up | Code::Down);
+        let for_list = plain && matches!(&self.focused().input, Input::Pick(pick) if pick.wants(key.code));
         let for_text = plain && key.code == Code::Enter && self.takes_enter();
         if let Some(action) = app.keymap.action(&[Place::Form], key).filter(|_| !for_list && !for_text) {
             match action {
@@ -179,7 +178,14 @@ impl Form {
             }
         } else {
             match self.fields[self.focus].key(key) {
-                Taken::Next => self.step(true),
+                Taken::Next => {
+                    // What was taken may ask for a reason; a form of one field is done.
+                    self.settle(app);
+                    if key.code == Code::Enter && self.shown().nth(1).is_none() {
+                        return self.save(app);
+                    }
+                    self.step(true);
+                }
                 Taken::Previous => self.step(false),
                 Taken::Yes | Taken::No => {}
             }

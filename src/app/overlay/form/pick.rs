@@ -82,6 +82,8 @@ pub struct Pick {
     top: bool,
     moved: bool,
     stale: bool,
+    /// The list was opened by a key, not with the form.
+    by_hand: bool,
     /// Everything that fitted a shorter text: a longer one looks no further.
     within: Option<(String, Vec<Ix>)>,
 }
@@ -102,6 +104,7 @@ impl Pick {
             top: false,
             moved: false,
             stale: false,
+            by_hand: false,
             within: None,
         }
     }
@@ -164,8 +167,15 @@ impl Pick {
         self.close();
     }
 
+    /// Whether a key is for the list that is open. A list nobody asked for does not hold Esc up.
+    pub(super) fn wants(&self, code: Code) -> bool {
+        let asked = !self.typed.is_blank() || self.by_hand;
+        self.open && (matches!(code, Code::Enter | Code::Up | Code::Down) || (code == Code::Esc && asked))
+    }
+
     fn close(&mut self) {
         self.open = false;
+        self.by_hand = false;
         self.list.clear();
         self.at = 0;
         self.moved = false;
@@ -203,7 +213,7 @@ impl Pick {
 
     pub(super) fn key(&mut self, key: Key) -> Taken {
         match key.code {
-            Code::Down if !self.open => (self.open, self.stale) = (true, true),
+            Code::Down if !self.open => (self.open, self.stale, self.by_hand) = (true, true, true),
             Code::Up if !self.open => return Taken::Previous,
             Code::Down | Code::Up => {
                 let n = self.list.len().max(1);

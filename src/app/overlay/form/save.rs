@@ -92,7 +92,12 @@ impl Form {
             }
             without.fields[n] = self.fields[n].clone();
         }
-        self.focus
+        // None, or no form without it: what was changed and is not just the reason for that.
+        let mut changed = self.shown().filter(|(_, f)| f.is_changed() && f.part != Part::Reason);
+        match (changed.next(), changed.next()) {
+            (Some((only, _)), None) => only,
+            _ => self.focus,
+        }
     }
 
     /// What saving does, or the first field that cannot be read.

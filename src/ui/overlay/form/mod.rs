@@ -118,9 +118,10 @@ fn keys(app: &App, form: &Form) -> String {
     };
     let save = if long { Action::Save } else { Action::Open };
     let show = |action| app.keymap.show(Place::Form, action);
-    let mut keys = vec![format!("{} save", show(save)), format!("{} field", show(Action::NextField))];
-    if form.fields.len() < 2 {
-        keys.truncate(1);
+    let lists = matches!(&form.focused().input, Input::Pick(pick) if pick.open && !pick.list.is_empty());
+    let mut keys = vec![format!("{} {}", show(save), if lists { "take" } else { "save" })];
+    if form.shown().nth(1).is_some() {
+        keys.push(format!("{} field", show(Action::NextField)));
     }
     keys.push(format!("{} {}", show(Action::Back), if form.draft_name().is_some() { "keep draft" } else { "leave" }));
     keys.join("   ")

@@ -1,0 +1,391 @@
+//! The forms: adding, revising, linking, moving, deleting, settings, and who sits here.
+
+use crate::harness::Person;
+use quarterdeck::{
+    app::{
+        event::{Event, Hit},
+        overlay::{
+            Overlay,
+            form::{Form, field::Part},
+        },
+    },
+    domain::{Change, Item, Kind, change::Verb, history::LogFilter, key_result::Metric, link::Expect},
+};
+
+fn form(p: &Person) -> &Form {
+    match &p.desk.app.overlay {
+        Some(Overlay::Form(form)) => form,
+        other => panic!("no form is open but {other:?}\n{}", p.screen()),
+    }
+}
+
+fn is_closed(p: &Person) -> bool {
+    p.desk.app.overlay.is_none()
+}
+
+/// The newest change, whole.
+fn last(p: &Person) -> Change {
+    let entries = p.desk.store.log(&LogFilter { limit: 1, ..LogFilter::default() }).unwrap();
+    p.desk.store.change(entries[0].header.id).unwrap().unwrap()
+}
+
+fn item<'a>(p: &'a Person, title: &str) -> &'a Item {
+    let c = &p.desk.app.cascade;
+    let ix = c.live().find(|&ix| &*c.item(ix).title == title).unwrap_or_else(|| panic!("no {title}\n{}", p.screen()));
+    c.item(ix)
+}
+
+fn person_name(p: &Person, id: Option<quarterdeck::domain::Id>) -> String {
+    id.and_then(|id| p.desk.app.cascade.person(id)).map(|p| p.name.clone()).unwrap_or_default()
+}
+
+#[test]
+fn a_key_result_is_added_under_the_selected_objective() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("a enter 'Menus without a typo' tab tab tab 'd' tab '12' tab '3' tab '%' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    let new = item(&p, "Menus without a typo");
+    let kr = new.key_result().unwrap();
+    assert_eq!((kr.metric, kr.baseline, kr.target, kr.unit.as_deref()), (Metric::Decrease, Some(12.0), Some(3.0), Some("%")));
+    assert_eq!(new.parents[0], item(&p, "Value in the first week").id);
+    assert_eq!(person_name(&p, new.owner), "Jon Abara", "who answers for the objective");
+    assert_eq!(new.start, Some(p.now.today), "put into an open cycle by hand it starts today");
+    let ix = p.desk.app.deck.item().unwrap();
+    assert_eq!(p.desk.app.cascade.item(ix).id, new.id, "the new row is selected");
+}
+
+#[test]
+fn only_the_fields_of_the_metric_are_shown() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("a k");
+    for (letter, metric, shown, hidden) in [
+        ("i", "increase", vec![Part::Baseline, Part::Target, Part::Unit, Part::Waypoints], vec![Part::Upper, Part::Steps]),
+        ("b", "between", vec![Part::Target, Part::Upper], vec![Part::Baseline, Part::Steps, Part::Waypoints]),
+        ("m", "milestones", vec![Part::Steps], vec![Part::Target, Part::Unit, Part::Baseline]),
+        ("y", "yes-no", vec![], vec![Part::Target, Part::Steps, Part::Unit]),
+    ] {
+        p.keys(if letter == "i" { "tab tab tab" } else { letter });
+        assert_eq!(form(&p).field(Part::Metric).unwrap().word(), metric);
+        for part in shown {
+            assert!(form(&p).field(part).is_some(), "{metric} shows {part:?}");
+        }
+        for part in hidden {
+            assert!(form(&p).field(part).is_none(), "{metric} hides {part:?}");
+        }
+    }
+}
+
+#[test]
+fn steps_are_typed_moved_and_dated() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week")
+        .keys("a k 'Launch' tab tab tab m tab 'Pilot' enter 'Contract' tab '2' tab 'eoq' enter 'Site' alt-up alt-up ctrl-s");
+    assert!(is_closed(&p), "{}", p.screen());
+    let kr = item(&p, "Launch").key_result().unwrap();
+    let steps: Vec<_> = kr.steps.iter().map(|s| (s.key, s.title.as_str(), s.weight, s.date.map(|d| d.to_string()))).collect();
+    assert_eq!(steps, [(0, "Site", 1.0, None), (1, "Pilot", 1.0, None), (2, "Contract", 2.0, Some("2026-12-31".into()))]);
+    // What a step was known by stays with it.
+    p.keys("e tab tab tab tab alt-down ctrl-x ctrl-s 'the contract can wait' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    let steps: Vec<_> = item(&p, "Launch").key_result().unwrap().steps.iter().map(|s| (s.key, s.title.clone())).collect();
+    assert_eq!(steps, [(1, "Pilot".into()), (2, "Contract".into())]);
+}
+
+#[test]
+fn revising_in_an_open_cycle_asks_for_a_reason_and_writes_only_what_changed() {
+    let mut p = Person::with_sample();
+    p.select("Free→paid conversion").keys("e");
+    assert!(form(&p).field(Part::Reason).is_none(), "nothing differs yet");
+    // title, objective, owner, metric, baseline, target
+    p.keys("tab tab tab tab tab backspace '8'");
+    assert!(form(&p).field(Part::Reason).is_some(), "{}", p.screen());
+    p.keys("enter");
+    assert_eq!(form(&p).focused().part, Part::Reason, "the keys go to what is missing");
+    assert!(p.sees("say in one sentence why"), "{}", p.screen());
+    p.keys("'the summer was better than we thought' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    let change = last(&p);
+    assert_eq!((change.verb, change.ops.len()), (Verb::Revise, 1));
+    assert_eq!(change.why.as_deref(), Some("the summer was better than we thought"));
+    assert_eq!(item(&p, "Free→paid conversion").key_result().unwrap().target, Some(3.8));
+    p.keys("u");
+    assert_eq!(item(&p, "Free→paid conversion").key_result().unwrap().target, Some(3.5));
+}
+
+#[test]
+fn what_was_typed_survives_esc_a_refusal_and_a_new_start() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("a k 'Half a thought' tab tab tab tab tab 'soon' enter");
+    let (at, sentence) = form(&p).error.clone().unwrap();
+    assert_eq!(form(&p).fields[at].part, Part::Target);
+    assert!(sentence.contains("soon"), "{sentence}");
+    p.keys("esc");
+    assert!(is_closed(&p) && p.sees("kept as a draft"), "{}", p.screen());
+    let memory = serde_json::to_string(&p.desk.app.memory()).unwrap();
+    assert!(memory.contains("Half a thought"), "{memory}");
+    p.keys("a");
+    assert!(p.sees("draft"), "{}", p.screen());
+    p.keys("k");
+    assert_eq!(form(&p).field(Part::Title).unwrap().text(), "Half a thought");
+    assert_eq!(form(&p).field(Part::Target).unwrap().text(), "soon");
+    assert!(form(&p).from_draft && p.sees("taken up from what you typed earlier"));
+    // Also while it is open: the light may go out at any time.
+    assert!(serde_json::to_string(&p.desk.app.memory()).unwrap().contains("Half a thought"));
+    p.keys("ctrl-r");
+    assert!(form(&p).field(Part::Title).unwrap().is_blank());
+    p.keys("esc");
+    assert_eq!(p.desk.app.memory().forms.len(), 0, "what was taken away is not kept");
+}
+
+#[test]
+fn a_change_that_cannot_be_saved_keeps_the_form_and_says_why() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("a k 'Keeps' tab tab tab tab '1' tab '2'");
+    p.desk.app.failed("cannot save: the disk is full; make room and try again");
+    p.keys("");
+    assert!(p.sees("the disk is full"), "{}", p.screen());
+    p.keys("enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    assert_eq!(item(&p, "Keeps").key_result().unwrap().target, Some(2.0));
+}
+
+#[test]
+fn linking_the_selected_key_result_costs_its_sentence_and_six_keys() {
+    let mut p = Person::with_operately();
+    p.select("Reduce monthly churn rate");
+    let sentence = "people who find the support they need stay";
+    let keys = format!("L s u enter '{sentence}' enter");
+    assert!(keys.replace(&format!("'{sentence}'"), "").split_whitespace().count() <= 6);
+    p.keys(&keys);
+    assert!(is_closed(&p), "{}", p.screen());
+    let c = &p.desk.app.cascade;
+    let link = c.links().find(|l| l.target == item(&p, "Reduce monthly churn rate").id).expect("it is linked");
+    assert_eq!(&*c.item(c.find(link.project).unwrap()).title, "Hire a Customer Support Specialist");
+    assert_eq!(link.because.as_deref(), Some(sentence));
+}
+
+#[test]
+fn a_link_says_what_it_expects_is_changed_and_taken_away_again() {
+    let mut p = Person::with_sample();
+    p.select("Owners who would miss us").keys("L 'onboarding' enter");
+    assert!(p.sees("flagged no theory"), "a hint while there is no because: {}", p.screen());
+    p.keys("'the onboarding checklist'");
+    assert!(p.sees("only says the title again"), "{}", p.screen());
+    p.keys("ctrl-u 'whoever sets up well stays' tab '40 %' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    let target = item(&p, "Owners who would miss us").id;
+    let link = |p: &Person| p.desk.app.cascade.links().find(|l| l.target == target).cloned();
+    assert_eq!(link(&p).unwrap().expect, Some(Expect::Share(0.4)));
+    p.select("Owners who would miss us").keys("L tab tab tab enter ctrl-u 'they told us so' enter");
+    assert_eq!(link(&p).unwrap().because.as_deref(), Some("they told us so"), "{}", p.screen());
+    p.select("Owners who would miss us").keys("L tab tab tab ctrl-x");
+    assert!(link(&p).is_none() && is_closed(&p), "{}", p.screen());
+    p.keys("u");
+    assert!(link(&p).is_some(), "undo brings it back");
+}
+
+#[test]
+fn an_objective_cannot_be_moved_below_itself_and_the_path_is_named() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("M 'one coffee' enter");
+    assert_eq!(form(&p).focused().part, Part::Reason, "{}", p.screen());
+    p.keys("'we tidy up' enter");
+    let (at, sentence) = form(&p).error.clone().unwrap();
+    assert_eq!(form(&p).fields[at].part, Part::Under);
+    assert!(sentence.contains("would hang below itself") && sentence.contains('→'), "{sentence}");
+}
+
+#[test]
+fn a_key_result_moves_under_another_objective_with_a_reason() {
+    let mut p = Person::with_sample();
+    let before = p.changes();
+    p.select("Median setup time").keys("M 'one coffee' enter 'it is about trying' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    assert_eq!(item(&p, "Median setup time").parents[0], item(&p, "Trying us takes one coffee").id);
+    assert_eq!(p.changes(), before + 1);
+    assert_eq!((last(&p).verb, last(&p).why.as_deref()), (Verb::Move, Some("it is about trying")));
+}
+
+#[test]
+fn deleting_tells_what_goes_with_it_and_undo_brings_it_all_back() {
+    let mut p = Person::with_sample();
+    let live = p.desk.app.cascade.live().count();
+    p.select("Value in the first week").keys("D");
+    assert!(p.sees("below it") && p.sees("u brings it back"), "{}", p.screen());
+    p.keys("n");
+    assert_eq!(p.desk.app.cascade.live().count(), live, "any other key leaves it");
+    p.keys("D y");
+    assert!(p.desk.app.cascade.live().count() < live);
+    p.keys("u");
+    assert_eq!(p.desk.app.cascade.live().count(), live);
+    p.keys("A y u");
+    assert_eq!(p.desk.app.cascade.live().count(), live);
+}
+
+#[test]
+fn a_new_project_asks_for_its_goal_and_says_what_leaving_it_out_means() {
+    let mut p = Person::with_sample();
+    p.select("Free→paid conversion").keys("a p 'Shorter menu' tab tab tab tab tab tab backspace");
+    assert!(p.sees("it will be flagged unlinked"), "{}", p.screen());
+    p.keys("'paid conv' enter 'fewer clicks to the first order' tab '0.4' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    let c = &p.desk.app.cascade;
+    let new = item(&p, "Shorter menu");
+    let link = c.links().find(|l| l.project == new.id).unwrap();
+    assert_eq!(link.target, item(&p, "Free→paid conversion").id);
+    assert_eq!((link.because.as_deref(), link.expect), (Some("fewer clicks to the first order"), Some(Expect::Amount(0.4))));
+    assert!(link.value_then.is_some(), "a share of the gap would count from today's value");
+    assert_eq!(last(&p).ops.len(), 2, "one change: taken back together");
+}
+
+#[test]
+fn an_empty_workspace_is_filled_from_the_screen_alone() {
+    let mut p = Person::with_nothing();
+    p.desk.app.me = None;
+    // A cycle first; the change waits until it is known whose it is.
+    let before = p.changes();
+    p.keys("a enter '2026-Q4' enter");
+    assert!(p.sees("Who are you?"), "{}", p.screen());
+    assert_eq!(p.changes(), before);
+    p.keys("'Ana Ruiz' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    let ana = p.desk.app.cascade.people().next().unwrap().clone();
+    assert_eq!((ana.name.as_str(), p.desk.app.me, last(&p).by), ("Ana Ruiz", Some(ana.id), Some(ana.id)));
+    let cycle = p.desk.app.cascade.cycles().next().unwrap();
+    assert_eq!((cycle.start.to_string().as_str(), cycle.end.to_string().as_str()), ("2026-10-01", "2026-12-31"));
+    // An objective with an owner and a team that are not there yet.
+    p.keys("a o 'Guests come back' tab ctrl-u backspace 'Zoe' enter 'Growth' enter tab 'Q4' enter enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    let new = item(&p, "Guests come back");
+    assert_eq!(person_name(&p, new.owner), "Zoe");
+    assert_eq!(p.desk.app.cascade.team(new.team.unwrap()).unwrap().name, "Growth");
+    assert_eq!(last(&p).ops.len(), 3, "all of it in one change");
+    p.keys("u");
+    assert!(p.desk.app.cascade.live().next().is_none());
+    assert!(!p.desk.app.cascade.people().any(|p| p.name == "Zoe"));
+}
+
+#[test]
+fn who_sits_here_is_asked_once_and_may_be_left_open() {
+    let mut p = Person::with_sample();
+    p.desk.app.me = None;
+    p.select("Paying places").keys("c '2600' tab '8' enter");
+    assert!(p.sees("Who are you?"), "{}", p.screen());
+    p.keys("esc");
+    assert!(p.desk.app.deck.editor.is_none(), "it is saved without a name: {}", p.screen());
+    assert_eq!(last(&p).by, None);
+    p.keys("c '2610' tab '8' enter");
+    assert!(is_closed(&p) && p.desk.app.deck.editor.is_none(), "not asked again: {}", p.screen());
+}
+
+#[test]
+fn whoever_says_who_they_are_signs_what_waited() {
+    let mut p = Person::with_sample();
+    p.desk.app.me = None;
+    p.select("Paying places").keys("c '2600' tab '8' enter 'priya' enter");
+    assert!(p.desk.app.deck.editor.is_none(), "{}", p.screen());
+    let me = p.desk.app.me;
+    assert_eq!(person_name(&p, me), "Priya Nair");
+    assert_eq!(last(&p).by, me);
+    let quarterdeck::domain::Op::CheckIn(check_in) = &last(&p).ops[0] else { panic!() };
+    assert_eq!(check_in.by, me);
+    assert_eq!(p.desk.app.memory().me, me, "and is remembered");
+}
+
+#[test]
+fn a_wrong_setting_is_said_at_its_field_and_a_right_one_holds() {
+    let mut p = Person::with_sample();
+    p.keys(": 'settings' enter down down down down down ctrl-u 'soon' enter");
+    let (at, sentence) = form(&p).error.clone().unwrap();
+    assert_eq!(form(&p).fields[at].part, Part::Setting(5));
+    assert!(sentence.contains("stale-after takes a number"), "{sentence}");
+    p.keys("ctrl-u '5' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    assert_eq!(p.desk.app.cascade.settings.stale_after, 5);
+}
+
+#[test]
+fn people_teams_and_cycles_are_revised_by_way_of_the_palette() {
+    let mut p = Person::with_sample();
+    p.keys(": 'edit person' enter 'priya' enter");
+    assert_eq!(form(&p).field(Part::Title).unwrap().text(), "Priya Nair", "{}", p.screen());
+    p.keys("tab tab backspace 'mara' enter enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    let c = &p.desk.app.cascade;
+    let priya = c.people().find(|p| p.name == "Priya Nair").unwrap();
+    assert_eq!(person_name(&p, priya.manager), "Mara Lindqvist");
+    p.keys(": 'edit cycle' enter 'this quarter' enter tab ctrl-u 'someday' enter");
+    assert_eq!(form(&p).fields[form(&p).error.clone().unwrap().0].part, Part::Start);
+}
+
+#[test]
+fn fields_are_clicked_and_a_click_outside_loses_nothing() {
+    let mut p = Person::with_sample();
+    let click = |p: &mut Person, hit| {
+        p.event(Event::Click { hit, double: false });
+        p.keys("");
+    };
+    p.select("Value in the first week").keys("a k");
+    let metric = form(&p).fields.iter().position(|f| f.part == Part::Metric).unwrap();
+    click(&mut p, Hit::Choice(metric));
+    assert_eq!(form(&p).focused().part, Part::Metric);
+    p.keys("backtab backtab backtab 'typed'");
+    click(&mut p, Hit::Outside);
+    assert_eq!(form(&p).field(Part::Title).unwrap().text(), "typed");
+    p.keys("ctrl-r");
+    click(&mut p, Hit::Outside);
+    assert!(is_closed(&p), "nothing was typed");
+}
+
+#[test]
+fn pasted_text_stays_in_its_field() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("a k");
+    p.event(Event::Paste("two\nlines\u{1b}[31m".into()));
+    assert_eq!(form(&p).field(Part::Title).unwrap().text(), "two lines[31m");
+}
+
+#[test]
+fn long_text_goes_to_the_editor_and_comes_back() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("e");
+    let at = form(&p).fields.iter().position(|f| f.part == Part::Description).unwrap();
+    p.event(Event::Click { hit: Hit::Choice(at), double: false });
+    p.keys("ctrl-o");
+    assert!(matches!(p.asked.last(), Some(quarterdeck::app::event::Effect::Edit(_))));
+    p.desk.app.edited("first\nsecond\n");
+    p.keys("enter 't' ctrl-s");
+    assert!(is_closed(&p), "{}", p.screen());
+    assert_eq!(item(&p, "Value in the first week").description(), "first\nsecond\nt");
+}
+
+#[test]
+fn the_forms_look_like_this() {
+    let mut p = Person::with_sample();
+    p.select("Free→paid conversion").keys("a k 'Signups' tab tab 'ana'");
+    insta::assert_snapshot!("form_key_result_pick", p.screen());
+    p.keys("esc ctrl-r esc e tab tab tab tab tab '8' enter");
+    insta::assert_snapshot!("form_revise_reason", p.screen());
+    p.resize(80, 24).keys("esc L");
+    insta::assert_snapshot!("form_link_80x24", p.screen());
+    p.resize(40, 10);
+    insta::assert_snapshot!("form_link_40x10", p.screen());
+}
+
+#[test]
+fn every_kind_can_be_added() {
+    let mut p = Person::with_sample();
+    for (letter, kind) in [("o", Kind::Objective), ("p", Kind::Project)] {
+        let before = p.desk.app.cascade.live().filter(|&ix| p.desk.app.cascade.item(ix).kind() == kind).count();
+        p.select("Value in the first week").keys(&format!("a {letter} 'Another one' enter"));
+        assert!(is_closed(&p), "{}", p.screen());
+        let after = p.desk.app.cascade.live().filter(|&ix| p.desk.app.cascade.item(ix).kind() == kind).count();
+        assert_eq!(after, before + 1);
+    }
+    p.keys("a n 'Zoe' tab 'zoe@example.org' enter a t 'Delivery' enter a c '2031-H1' enter");
+    let c = &p.desk.app.cascade;
+    assert!(c.people().any(|p| p.name == "Zoe" && p.email.as_deref() == Some("zoe@example.org")));
+    assert!(c.teams().any(|t| t.name == "Delivery") && c.cycles().any(|t| t.name == "2031-H1"));
+    p.keys("a c 'Autumn' enter");
+    assert_eq!(form(&p).focused().part, Part::Start, "a name that is no date needs dates");
+}
