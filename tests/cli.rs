@@ -278,6 +278,24 @@ fn what_is_revised_needs_a_reason_and_everything_can_be_undone() {
 }
 
 #[test]
+fn someone_whose_name_is_in_the_environment_can_bring_themselves_in() {
+    let home = Home::new();
+    let me = [("QUARTERDECK_AS", "ana@x.example")];
+    home.run_with(&["init", "Mine"], "", &me).ok();
+    home.run_with(&["add", "objective", "Grow", "--id", "grow"], "", &me).ok();
+    home.run_with(&["add", "person", "Jon Berg"], "", &me).ok();
+    let stranger = home.run_with(&["check-in", "grow", "-c", "5"], "", &me);
+    assert!(stranger.code == 2 && stranger.err.contains("QUARTERDECK_AS: No person is called"), "{}", stranger.err);
+    home.run_with(&["add", "person", "Ana Ruiz", "--email", "ana@x.example"], "", &me).ok();
+    home.run_with(&["check-in", "grow", "-c", "5"], "", &me).ok();
+    let log = home.run(&["log", "--by", "ana", "--format", "json"]).json();
+    assert_eq!((log.as_array().unwrap().len(), &log[0]["by"]), (1, &"Ana Ruiz".into()));
+    let nothing = home.run_with(&["undo"], "", &[("QUARTERDECK_AS", "jon")]);
+    assert!(nothing.code == 1 && nothing.err.contains("there is nothing of Jon Berg to undo"), "{}", nothing.err);
+    home.run_with(&["undo"], "", &me).ok();
+}
+
+#[test]
 fn scripts_push_many_values_at_once_and_hear_of_every_bad_line() {
     let home = Home::small();
     let log = home.log();
@@ -462,15 +480,18 @@ fn the_doctor_says_what_is_wrong_and_so_does_its_exit_code() {
     for part in ["(QUARTERDECK_WORKSPACE)", "every page of the file", "everything derived, against the log", "all is well\n"] {
         assert!(well.contains(part), "{part}: {well}");
     }
-    fs::create_dir_all(home.path(".config/quarterdeck")).unwrap();
     let config = home.path(".config/quarterdeck/config.toml");
+    assert_eq!(home.run(&["config", "--write"]).ok().trim_end(), config.to_string_lossy());
+    assert_eq!(fs::read_to_string(&config).unwrap(), home.run(&["config"]).ok());
+    assert_eq!(home.run(&["config", "--write"]).code, 1, "what someone wrote there is theirs");
+    home.run(&["doctor"]).ok();
     fs::write(&config, "theme = \"drak\"\n[keys]\nwhy = \"hyper-x\"\n").unwrap();
     let ran = home.run(&["doctor"]);
     assert_eq!(ran.code, 3);
     assert!(ran.out.contains("line 1: ") && ran.out.contains("line 3: "), "{}", ran.out);
     let other = home.run(&["list"]);
     assert!(other.code == 1 && other.err.contains("config.toml, line 1: "), "{}", other.err);
-    fs::write(&config, home.run(&["config"]).ok()).unwrap();
+    fs::remove_file(&config).unwrap();
     home.run(&["doctor"]).ok();
     #[cfg(unix)]
     {

@@ -1,6 +1,7 @@
 //! `quarterdeck add`: something new of every kind.
 
 use super::{
+    add_around::{self, AddCycle, AddPerson, AddTeam},
     error::{Exit, Failure, Result},
     fields::{self, GoalFlags, ItemFlags, MeasureFlags, ObjectiveFlags, Reader, named, of_flag, optional},
     output,
@@ -10,21 +11,17 @@ use crate::{
     domain::{
         Body, Entity, Field, Id, Item, Kind, Op,
         change::Verb,
-        cycle::{Cycle, CycleState},
+        cycle::CycleState,
         edit,
         fields::Fields as _,
         goal::{Objective, Project},
         key_result::{KeyResult, Metric},
         link::Link,
-        people::{Person, Team},
-        text::{
-            self,
-            date::{When, parse_date},
-        },
+        text,
     },
     exchange::csv::cells,
 };
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use clap::{Args, Subcommand};
 
 /// Add an objective, key result, project, person, team or cycle
@@ -100,54 +97,16 @@ struct AddProject {
     item: ItemFlags,
 }
 
-#[derive(Debug, Args)]
-struct AddPerson {
-    /// Their name
-    name: String,
-    /// Their e-mail address
-    #[arg(long, value_name = "EMAIL")]
-    email: Option<String>,
-    /// Whom they report to
-    #[arg(long, value_name = "PERSON")]
-    manager: Option<String>,
-    /// The team they belong to
-    #[arg(long, value_name = "TEAM")]
-    team: Option<String>,
-}
-
-#[derive(Debug, Args)]
-struct AddTeam {
-    /// Its name, or a path
-    name: String,
-    /// The team above it
-    #[arg(long, value_name = "TEAM")]
-    parent: Option<String>,
-}
-
-#[derive(Debug, Args)]
-struct AddCycle {
-    /// Its name
-    name: String,
-    /// Its first day
-    #[arg(long, value_name = "DATE", requires = "end")]
-    start: Option<String>,
-    /// Its last day
-    #[arg(long, value_name = "DATE", requires = "start")]
-    end: Option<String>,
-    /// The longer cycle it is part of
-    #[arg(long, value_name = "CYCLE")]
-    parent: Option<String>,
-}
-
 pub(super) fn run(args: &AddArgs, session: &Session) -> Result {
-    let mut desk = session.desk()?;
+    let newcomer = matches!(args.kind, AddKind::Person(_));
+    let mut desk = if newcomer { session.desk_for_newcomers()? } else { session.desk()? };
     let (ops, item) = match &args.kind {
         AddKind::Objective(args) => objective(args, &mut desk)?,
         AddKind::KeyResult(args) => key_result(args, &mut desk)?,
         AddKind::Project(args) => project(args, &mut desk)?,
-        AddKind::Person(args) => (person(args, &mut desk)?, None),
-        AddKind::Team(args) => (team(args, &mut desk)?, None),
-        AddKind::Cycle(args) => (cycle(args, &mut desk)?, None),
+        AddKind::Person(args) => (add_around::person(args, &mut desk)?, None),
+        AddKind::Team(args) => (add_around::team(args, &mut desk)?, None),
+        AddKind::Cycle(args) => (add_around::cycle(args, &mut desk)?, None),
     };
     let said = desk.save(Verb::Add, ops, None)?;
     let mut out = session.style().plain(&text::safe(&said));
@@ -288,72 +247,4 @@ fn project(args: &AddProject, desk: &mut Desk) -> Result<Added> {
         })));
     }
     Ok((ops, Some(id)))
-}
-
-fn person(args: &AddPerson, desk: &mut Desk) -> Result<Vec<Op>> {
-    let manager = args.manager.as_deref().map(|m| named("manager", desk.cascade.resolve_person(m))).transpose()?;
-    let team = args.team.as_deref().map(|t| named("team", desk.cascade.resolve_team(t))).transpose()?;
-    let (name, email) = (args.name.trim(), args.email.as_deref().and_then(optional));
-    let same = |p: &&Person| match &email {
-        Some(email) => p.email.as_ref().is_some_and(|e| e.eq_ignore_ascii_case(email)),
-        None => p.name.to_lowercase() == name.to_lowercase(),
-    };
-    if let Some(there) = desk.cascade.people().find(same) {
-        let who = text::one_line(&there.name, 40);
-        return Err(Failure::failed(format!(
-            "{who} is here already; change what is known of them with: quarterdeck revise person:…"
-        )));
-    }
-    let person = Person { id: desk.ids.next_id(), name: name.to_owned(), email, manager, team, left: None, deleted: false };
-    Ok(vec![Op::Create(Entity::Person(person))])
-}
-
-fn team(args: &AddTeam, desk: &mut Desk) -> Result<Vec<Op>> {
-    let above = args.parent.as_deref().map(|p| named("parent", desk.cascade.resolve_team(p))).transpose()?;
-    let name = args.name.trim();
-    let ops = if let Some(parent) = above {
-        let there = desk.cascade.teams().any(|t| t.parent == above && t.name.to_lowercase() == name.to_lowercase());
-        let team = Team { id: desk.ids.next_id(), name: name.to_owned(), parent: Some(parent), deleted: false };
-        if there { Vec::new() } else { vec![Op::Create(Entity::Team(team))] }
-    } else {
-        let mut directory = edit::Directory::new(&desk.cascade, &mut desk.ids);
-        directory.team(name);
-        directory.into_ops()
-    };
-    if ops.is_empty() {
-        return Err(Failure::failed(format!(
-            "there is a team {} already, or it has no name; “quarterdeck list teams” shows them",
-            text::one_line(name, 40)
-        )));
-    }
-    Ok(ops)
-}
-
-fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {
-    let date = |flag: &'static str, text: &str, when| parse_date(text, desk.today, when).map_err(of_flag(flag));
-    let parent = args.parent.as_deref().map(|p| named("parent", desk.cascade.resolve_cycle(p))).transpose()?;
-    let name = args.name.trim();
-    let dates: (NaiveDate, NaiveDate) = match (&args.start, &args.end) {
-        (Some(start), Some(end)) => (date("start", start, When::Start)?, date("end", end, When::Due)?),
-        _ => crate::domain::cycle::calendar_dates(name).ok_or_else(|| {
-            Failure::wrong(format!(
-                "the name “{}” does not tell its dates: give --start and --end, or a calendar name such as 2026-Q4",
-                text::one_line(name, 40)
-            ))
-        })?,
-    };
-    let parent = parent.or_else(|| {
-        let above = crate::domain::cycle::calendar_parent(name)?;
-        desk.cascade.cycles().find(|c| c.name == above).map(|c| c.id)
-    });
-    let cycle = Cycle {
-        id: desk.ids.next_id(),
-        name: name.to_owned(),
-        start: dates.0,
-        end: dates.1,
-        parent,
-        state: None,
-        deleted: false,
-    };
-    Ok(vec![Op::Create(Entity::Cycle(cycle))])
 }

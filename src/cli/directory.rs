@@ -3,7 +3,8 @@
 use super::{
     error::Result,
     items::Filter,
-    output::{self, Cell, Format, Style, Table, Tone, flexible, left, right},
+    output::{self, Format, Style, Tone},
+    table::{Cell, Column, Table, flexible, left, right},
 };
 use crate::{
     domain::{Board, Cascade, Flag, Id, Kind, cycle::CycleState, people::Person, text::say::say_date},
@@ -44,7 +45,7 @@ fn print<T: Serialize>(
     values: &[T],
     format: Format,
     style: Style,
-    columns: &[output::Column],
+    columns: &[Column],
     empty: &str,
     cells: impl Fn(&T) -> Vec<Cell>,
     plain: impl Fn(&T) -> Vec<String>,

@@ -113,7 +113,7 @@ fn config_file(f: &mut Findings, session: &Session, error: Option<&config::Confi
     match tui::Options::preferred(&session.options, &session.config) {
         Err(error) => error.to_string().lines().for_each(|line| f.wrong("config", line)),
         Ok(_) if session.config.path.is_some() => f.good("config", &paths.config.display().to_string()),
-        Ok(_) => f.note("config", &format!("none yet; “quarterdeck config > {}” begins one", paths.config.display())),
+        Ok(_) => f.note("config", &format!("none yet at {}; “quarterdeck config --write” begins one", paths.config.display())),
     }
 }
 

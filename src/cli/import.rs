@@ -16,7 +16,7 @@ use clap::Args;
 use std::{
     fmt::Write as _,
     fs::File,
-    io::{self, BufRead, BufReader, Cursor, Read},
+    io::{self, BufRead, BufReader, Cursor, IsTerminal, Read},
     path::{Path, PathBuf},
 };
 
@@ -58,7 +58,7 @@ fn rows_of(files: Vec<(String, Vec<u8>)>, args: &ImportArgs, session: &Session) 
     if let Some((name, _)) = files.iter().find(|(_, bytes)| json::looks_like_json(bytes)) {
         return Err(Failure::wrong(format!("{name} is a whole workspace, which is imported alone; name no other file with it")));
     }
-    let mut desk = session.desk()?;
+    let mut desk = session.desk_for_newcomers()?;
     let outcome = plan(&mut desk, &files, args.keep_going);
     let report = &outcome.report;
     let bad: usize = report.files.iter().map(|f| f.bad_rows).sum();
@@ -152,6 +152,9 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let wrong = |e: io::Error| Failure::file("read", path, &e);
     if path == Path::new("-") {
+        if io::stdin().is_terminal() {
+            say("reading from the terminal: type or paste the lines, then Ctrl-D");
+        }
         io::stdin().lock().take(LARGEST).read_to_end(&mut bytes).map_err(wrong)?;
         return Ok(bytes);
     }

@@ -4,7 +4,8 @@ use super::{
     check::Narrow,
     error::{Failure, Result},
     list::{ListArgs, What},
-    output::{self, Cell, Format, Style, Table, Tone, flexible, left, right},
+    output::{self, Format, Style, Tone},
+    table::{Cell, Table, flexible, left, right},
 };
 use crate::{
     domain::{

@@ -2,8 +2,9 @@
 
 use super::{
     error::{Exit, Result},
-    output::{self, Cell, Format, FormatArg, Table, Tone, flexible, left, right},
+    output::{self, Format, FormatArg, Tone},
     session::Session,
+    table::{Cell, Table, flexible, left, right},
     target,
 };
 use crate::{

@@ -3,6 +3,7 @@
 //! Must not know: how the full screen works, only how to start it.
 
 mod add;
+mod add_around;
 mod backup;
 mod check;
 mod check_in;
@@ -32,6 +33,7 @@ mod settings;
 mod shell;
 mod show;
 mod status;
+mod table;
 mod target;
 mod undo;
 

@@ -176,22 +176,34 @@ impl Session {
         Ok(opened.store)
     }
 
-    /// Opens the workspace to read it. What an older version wrote is upgraded first, which takes writing.
+    /// Opens the workspace to read it.
     pub(super) fn open_to_read(&self) -> Result<Store> {
+        let opened = self.look()?;
+        if let Some(notice) = opened.notice {
+            say(&notice);
+        }
+        Ok(opened.store)
+    }
+
+    /// Opens the workspace to read it. What an older version wrote is upgraded first, which takes writing.
+    fn look(&self) -> Result<Opened> {
         match Store::open_read_only(self.workspace()) {
-            Ok(opened) => {
-                if let Some(notice) = opened.notice {
-                    say(&notice);
-                }
-                Ok(opened.store)
-            }
-            Err(StoreError::ReadOnly { .. }) => self.open(),
+            Ok(opened) => Ok(opened),
+            Err(StoreError::ReadOnly { .. }) => self.open_with_notice(),
             Err(e) => Err(no_workspace(e)),
         }
     }
 
+    /// Reads the whole workspace without a word about it: for a line in a prompt.
+    pub(super) fn read_quietly(&self) -> Result<Cascade> {
+        Ok(self.look()?.store.load(self.today)?)
+    }
+
     /// Who is calling, if that is known. A name that was given and fits nobody is an error, unless nobody is there yet.
     pub(super) fn me(&self, cascade: &Cascade) -> Result<Option<Id>> {
+        if cascade.people().next().is_none() {
+            return Ok(None);
+        }
         let remembered = self.paths.as_ref().and_then(|paths| remembered::person(paths, self.workspace()));
         let account = Account::read(&process_env, &std::env::current_dir().unwrap_or_default());
         let me = config::who_am_i(cascade, self.options.person.as_ref(), remembered, &account).map_err(Failure::wrong)?;
@@ -207,9 +219,18 @@ impl Session {
 
     /// Opens the workspace for a change.
     pub(super) fn desk(&self) -> Result<Desk> {
+        self.desk_of(|cascade| self.me(cascade))
+    }
+
+    /// Opens the workspace for a change that may bring in the very person who makes it: a name that fits nobody yet is none.
+    pub(super) fn desk_for_newcomers(&self) -> Result<Desk> {
+        self.desk_of(|cascade| Ok(self.me(cascade).ok().flatten()))
+    }
+
+    fn desk_of(&self, me: impl FnOnce(&Cascade) -> Result<Option<Id>>) -> Result<Desk> {
         let store = self.open()?;
         let cascade = store.load(self.today)?;
-        let by = self.me(&cascade)?;
+        let by = me(&cascade)?;
         let author = Author { by, at: self.at, on: self.today };
         Ok(Desk { store, cascade, author, ids: Ids::random(), today: self.today })
     }

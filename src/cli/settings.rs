@@ -2,16 +2,25 @@
 
 use super::{
     error::{Exit, Failure, Result},
-    output::{self, Cell, Format, FormatArg, Table, Tone, left},
+    output::{self, Format, FormatArg, Tone},
     session::Session,
+    table::{Cell, Table, left},
 };
 use crate::{
-    config::{Paths, paths::process_env},
+    config::{
+        Paths,
+        paths::{create_private_dir, process_env},
+    },
     domain::{change::Verb, edit, settings::KEYS, text},
     exchange::json_text,
 };
 use clap::{Args, Subcommand};
-use std::{collections::BTreeMap, io::Write as _};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, Write as _},
+    path::Path,
+};
 
 /// The file of settings, every line of it explained and switched off.
 const SAMPLE: &str = include_str!("../../assets/config.toml");
@@ -22,17 +31,32 @@ pub(super) struct ConfigArgs {
     /// Print where the config file is looked for
     #[arg(long)]
     path: bool,
+    /// Write the file to where it is looked for, if there is none yet
+    #[arg(long, conflicts_with = "path")]
+    write: bool,
 }
 
 pub(super) fn config(args: &ConfigArgs) -> Result {
-    if !args.path {
+    if !args.path && !args.write {
         output::print(SAMPLE)?;
         return Ok(Exit::Done);
     }
     let paths = Paths::find(&process_env)
         .ok_or_else(|| Failure::failed("this account has no home folder for a config file: name one with QUARTERDECK_CONFIG"))?;
+    if args.write {
+        begin(&paths.config).map_err(|e| Failure::file("write", &paths.config, &e))?;
+    }
     output::print(&text::safe(&paths.config.display().to_string()))?;
     Ok(Exit::Done)
+}
+
+/// A config file with every line switched off; never in the place of one that is there.
+fn begin(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        create_private_dir(folder)?;
+    }
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(SAMPLE.as_bytes())
 }
 
 /// Show or change the name, review weekday and limits of the workspace

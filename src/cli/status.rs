@@ -34,7 +34,7 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
     if args.short && !session.workspace().exists() {
         return Ok(Exit::Done);
     }
-    let (_store, cascade) = session.read()?;
+    let cascade = if args.short { session.read_quietly()? } else { session.read()?.1 };
     let counts = Board::new(session.today).count(&cascade);
     let style = session.style();
     match (args.short, args.format.format) {

@@ -1,0 +1,126 @@
+//! What `quarterdeck add` makes that is not an item: people, teams and cycles.
+
+use super::{
+    error::{Failure, Result},
+    fields::{named, of_flag, optional},
+    session::Desk,
+};
+use crate::domain::{
+    Entity, Op,
+    cycle::{Cycle, calendar_dates, calendar_parent},
+    edit,
+    people::{Person, Team},
+    text::{
+        self,
+        date::{When, parse_date},
+    },
+};
+use chrono::NaiveDate;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(super) struct AddPerson {
+    /// Their name
+    name: String,
+    /// Their e-mail address
+    #[arg(long, value_name = "EMAIL")]
+    email: Option<String>,
+    /// Whom they report to
+    #[arg(long, value_name = "PERSON")]
+    manager: Option<String>,
+    /// The team they belong to
+    #[arg(long, value_name = "TEAM")]
+    team: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AddTeam {
+    /// Its name, or a path
+    name: String,
+    /// The team above it
+    #[arg(long, value_name = "TEAM")]
+    parent: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AddCycle {
+    /// Its name
+    name: String,
+    /// Its first day
+    #[arg(long, value_name = "DATE", requires = "end")]
+    start: Option<String>,
+    /// Its last day
+    #[arg(long, value_name = "DATE", requires = "start")]
+    end: Option<String>,
+    /// The longer cycle it is part of
+    #[arg(long, value_name = "CYCLE")]
+    parent: Option<String>,
+}
+
+pub(super) fn person(args: &AddPerson, desk: &mut Desk) -> Result<Vec<Op>> {
+    let manager = args.manager.as_deref().map(|m| named("manager", desk.cascade.resolve_person(m))).transpose()?;
+    let team = args.team.as_deref().map(|t| named("team", desk.cascade.resolve_team(t))).transpose()?;
+    let (name, email) = (args.name.trim(), args.email.as_deref().and_then(optional));
+    let same = |p: &&Person| match &email {
+        Some(email) => p.email.as_ref().is_some_and(|e| e.eq_ignore_ascii_case(email)),
+        None => p.name.to_lowercase() == name.to_lowercase(),
+    };
+    if let Some(there) = desk.cascade.people().find(same) {
+        let who = text::one_line(&there.name, 40);
+        return Err(Failure::failed(format!(
+            "{who} is here already; change what is known of them with: quarterdeck revise person:…"
+        )));
+    }
+    let person = Person { id: desk.ids.next_id(), name: name.to_owned(), email, manager, team, left: None, deleted: false };
+    Ok(vec![Op::Create(Entity::Person(person))])
+}
+
+pub(super) fn team(args: &AddTeam, desk: &mut Desk) -> Result<Vec<Op>> {
+    let above = args.parent.as_deref().map(|p| named("parent", desk.cascade.resolve_team(p))).transpose()?;
+    let name = args.name.trim();
+    let ops = if let Some(parent) = above {
+        let there = desk.cascade.teams().any(|t| t.parent == above && t.name.to_lowercase() == name.to_lowercase());
+        let team = Team { id: desk.ids.next_id(), name: name.to_owned(), parent: Some(parent), deleted: false };
+        if there { Vec::new() } else { vec![Op::Create(Entity::Team(team))] }
+    } else {
+        let mut directory = edit::Directory::new(&desk.cascade, &mut desk.ids);
+        directory.team(name);
+        directory.into_ops()
+    };
+    if ops.is_empty() {
+        return Err(Failure::failed(format!(
+            "there is a team {} already, or it has no name; “quarterdeck list teams” shows them",
+            text::one_line(name, 40)
+        )));
+    }
+    Ok(ops)
+}
+
+pub(super) fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {
+    let date = |flag: &'static str, text: &str, when| parse_date(text, desk.today, when).map_err(of_flag(flag));
+    let parent = args.parent.as_deref().map(|p| named("parent", desk.cascade.resolve_cycle(p))).transpose()?;
+    let name = args.name.trim();
+    let dates: (NaiveDate, NaiveDate) = match (&args.start, &args.end) {
+        (Some(start), Some(end)) => (date("start", start, When::Start)?, date("end", end, When::Due)?),
+        _ => calendar_dates(name).ok_or_else(|| {
+            Failure::wrong(format!(
+                "the name “{}” does not tell its dates: give --start and --end, or a calendar name such as 2026-Q4",
+                text::one_line(name, 40)
+            ))
+        })?,
+    };
+    let parent = parent.or_else(|| {
+        let above = calendar_parent(name)?;
+        desk.cascade.cycles().find(|c| c.name == above).map(|c| c.id)
+    });
+    let cycle = Cycle {
+        id: desk.ids.next_id(),
+        name: name.to_owned(),
+        start: dates.0,
+        end: dates.1,
+        parent,
+        state: None,
+        deleted: false,
+    };
+    Ok(vec![Op::Create(Entity::Cycle(cycle))])
+}
