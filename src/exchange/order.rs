@@ -3,7 +3,8 @@
 use crate::domain::{Cascade, Ix, Kind};
 
 /// Every live item once: a goal, its key results, the projects that serve it, its child objectives; an item with several
-/// parents stands under the first of them that comes, and projects that serve nothing stand at the end.
+/// parents stands under the first of them that comes. At the end stand projects that serve nothing, and what hangs only on
+/// something that was put out of sight.
 pub fn reading_order(cascade: &Cascade) -> Vec<Ix> {
     let mut order = Vec::new();
     let mut seen = vec![false; cascade.len()];
@@ -21,7 +22,8 @@ pub fn reading_order(cascade: &Cascade) -> Vec<Ix> {
         stack.extend(reversed(projects_of(cascade, ix)));
         stack.extend(reversed(cascade.key_results(ix)));
     }
-    order.extend(cascade.projects().iter().copied().filter(|ix| !seen[ix.0 as usize]));
+    let rest = cascade.projects().iter().copied().chain(cascade.live());
+    order.extend(rest.filter(|ix| !std::mem::replace(&mut seen[ix.0 as usize], true)));
     order
 }
 

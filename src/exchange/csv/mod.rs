@@ -75,11 +75,18 @@ pub fn import(
         file.bad_rows = lines.collect::<std::collections::BTreeSet<_>>().len();
     }
     let wanted = options.keep_going || problems.errors.is_empty();
-    let change = (wanted && !ops.is_empty()).then(|| {
-        let names: Vec<&str> = sources.iter().map(|s| s.name).collect();
-        Change::new(ids.next_id(), author, Verb::Import, ops).because(&format!("from {}", names.join(", ")))
-    });
+    let change =
+        (wanted && !ops.is_empty()).then(|| Change::new(ids.next_id(), author, Verb::Import, ops).because(&reason(sources)));
     Outcome { change, report: Report { files, errors: problems.errors, warnings: problems.warnings } }
+}
+
+/// What the log says about where it came from.
+fn reason(sources: &[Source]) -> String {
+    const NAMED: usize = 5;
+    let names: Vec<String> = sources.iter().take(NAMED).map(|s| cells::excerpt(s.name)).collect();
+    let more = sources.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("from {}{more}", names.join(", "))
 }
 
 impl Report {

@@ -95,6 +95,7 @@ pub(crate) fn plan<'t>(cascade: &Cascade, rows: Rows<'t>, keep_going: bool, prob
     planner.find_doubles();
     planner.hang();
     planner.find_loops();
+    planner.check_dates();
     planner.measure();
     let spans = planner.date_cycles();
     let order = planner.parents_first();
@@ -380,6 +381,28 @@ impl<'a, 't> Planner<'a, 't> {
                 self.fail(row, Column::Parent, sentence.clone());
             }
         }
+    }
+
+    /// A row may move one end of an item past the other that it does not name.
+    fn check_dates(&mut self) {
+        let rows = self.rows;
+        for (n, row) in rows.items.iter().enumerate() {
+            let Some(item) = self.items[n].old.map(|ix| self.cascade.item(ix)).filter(|_| !self.items[n].bad) else { continue };
+            match (row.start.or(item.start), row.due.or(item.due)) {
+                (Some(start), Some(due)) if start > due && row.start.is_some() && row.due.is_none() => {
+                    self.fail(
+                        n,
+                        Column::Start,
+                        format!("{start} is after the day it is due, {due}; give both dates, or move one"),
+                    );
+                }
+                (Some(start), Some(due)) if start > due && row.due.is_some() => {
+                    self.fail(n, Column::Due, format!("{due} is before its start, {start}; give both dates, or move one"));
+                }
+                _ => {}
+            }
+        }
+        self.spread();
     }
 
     /// Finds the metric of every key result, and reads its value by it.

@@ -6,6 +6,7 @@ use super::columns::{self, Column};
 use crate::domain::text::cell::unguard;
 use crate::exchange::report::{FileReport, RowError, Shape, Source};
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
+use std::collections::BTreeSet;
 
 /// The longest title, name or note, in characters: more is a file gone wrong.
 const LIMIT: usize = 10_000;
@@ -55,10 +56,14 @@ pub(crate) fn read(source: Source, report: &mut FileReport, errors: &mut Vec<Row
         fail(None, None, "this file is empty; its first row should name the columns".into());
         return None;
     }
-    let delimiter = sniff(bytes);
+    // Spreadsheets write their separator into a line of its own before the header.
+    let (told, bytes) = told_separator(bytes);
+    let first_line = 1 + u64::from(told.is_some());
+    let delimiter = told.unwrap_or_else(|| sniff(bytes));
     report.delimiter = char::from(delimiter);
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
-    let mut lines = Lines { bytes, at: 0, line: 1 };
+    let mut lines = Lines { bytes, at: 0, line: first_line };
+    let mut nameless = BTreeSet::new();
     let mut record = ByteRecord::new();
     let mut header: Option<Header> = None;
     let mut rows = Vec::new();
@@ -74,6 +79,8 @@ pub(crate) fn read(source: Source, report: &mut FileReport, errors: &mut Vec<Row
             continue;
         }
         report.rows += 1;
+        let filled = |n: &usize| record.get(*n).is_some_and(|cell| !cell.trim_ascii().is_empty());
+        nameless.extend((0..known.width).filter(|n| known.names[*n].is_empty()).filter(filled));
         let open = reader.is_done() || reader.position().byte() as usize >= bytes.len();
         let checked = check_row(&record, known, open.then(|| &bytes[from..]));
         let bad = checked.is_err();
@@ -83,6 +90,7 @@ pub(crate) fn read(source: Source, report: &mut FileReport, errors: &mut Vec<Row
         rows.push(Row { line, bad, cells: StringRecord::from_byte_record_lossy(record.clone()) });
     }
     let header = header?;
+    report.ignored_columns.extend(nameless.into_iter().map(|n| format!("{} (without a name)", n + 1)));
     Some(Table { shape: header.shape, delimiter, rows, places: header.places })
 }
 
@@ -176,6 +184,18 @@ fn check_row(record: &ByteRecord, header: &Header, rest: Option<&[u8]>) -> Resul
     Ok(())
 }
 
+/// The separator of a line `sep=;` at the top, and what comes after that line.
+fn told_separator(bytes: &[u8]) -> (Option<u8>, &[u8]) {
+    let told = |separator: &u8| {
+        let quoted = [b"\"sep=".as_slice(), &[*separator], b"\""].concat();
+        let plain = [b"sep=".as_slice(), &[*separator]].concat();
+        let rest = bytes.strip_prefix(&*quoted).or_else(|| bytes.strip_prefix(&*plain))?;
+        rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"))
+    };
+    let found = [b',', b';', b'\t'].into_iter().find_map(|separator| Some((separator, told(&separator)?)));
+    found.map_or((None, bytes), |(separator, rest)| (Some(separator), rest))
+}
+
 /// The separator with which the first row names most columns.
 fn sniff(bytes: &[u8]) -> u8 {
     let known = |delimiter: u8| {
@@ -249,12 +269,22 @@ mod tests {
             ("item\tkind\ton\n", b'\t', Shape::CheckIns),
             ("name;email\n", b';', Shape::People),
             ("\"name\",\"manager\"\n", b',', Shape::People),
+            ("\u{feff}sep=;\r\nname;manager\r\n", b';', Shape::People),
+            ("\"sep=,\"\nkind,id,title\n", b',', Shape::Items),
         ] {
             let (table, report, errors) = table(text);
             let table = table.unwrap_or_else(|| panic!("{text:?} {errors:?}"));
             assert_eq!((table.delimiter, table.shape), (delimiter, shape), "{text:?}");
             assert_eq!(report.delimiter, char::from(delimiter));
         }
+    }
+
+    #[test]
+    fn what_is_passed_over_is_named_even_when_it_has_no_name() {
+        let (table, report, errors) = table("sep=;\nkind;id;;title;;colour\nobjective;a;;A;;red\nobjective;b;x;B;;\n");
+        assert_eq!(errors, []);
+        assert_eq!(report.ignored_columns, ["colour", "3 (without a name)"]);
+        assert_eq!(table.unwrap().rows[1].line, 4, "the line with the separator counts");
     }
 
     #[test]

@@ -413,3 +413,45 @@ fn states_of_projects_and_ambitions_are_read() {
     let summary = c.summary(world.at(Kind::Project, "p"));
     assert_eq!((summary.progress, summary.last_on), (Some(0.4), Some(day("2026-11-20"))));
 }
+
+#[test]
+fn an_import_that_was_taken_back_can_be_made_again() {
+    let mut world = World::new();
+    let files = [("i.csv", ITEMS), ("c.csv", "item,on,by,value\nconv,2026-11-20,Ana,2.4\n")];
+    let first = world.import(&files).change.unwrap();
+    let id = world.ids.next_id();
+    let undo = first.inverse(id, world.author());
+    world.cascade.check(&undo).unwrap();
+    world.commit(&undo);
+    assert_eq!(world.cascade.live().count(), 0);
+    let again = world.import(&files);
+    assert_eq!((tally(&again, What::Objective), tally(&again, What::CheckIn)), ((1, 0, 0), (1, 0, 0)));
+    let conv = world.at(Kind::KeyResult, "conv");
+    assert_eq!(world.cascade.summary(conv).value, Some((day("2026-11-20"), 2.4)));
+    assert_eq!(world.import(&files).change, None);
+}
+
+#[test]
+fn a_row_that_moves_one_date_past_the_other_is_an_error_of_that_row() {
+    let mut world = World::new();
+    let row = |start: &str, due: &str| format!("kind,id,title,start,due\nproject,p,P,{start},{due}\n");
+    world.import(&[("p.csv", &row("2026-11-01", "2026-12-01"))]);
+    let late = world.import(&[("p.csv", &row("2026-12-02", ""))]);
+    assert_eq!(
+        faults(&late),
+        ["p.csv:2: start: 2026-12-02 is after the day it is due, 2026-12-01; give both dates, or move one"]
+    );
+    assert_eq!(faults(&world.import(&[("p.csv", &row("", "2026-10-31"))])).len(), 1);
+    assert_eq!(tally(&world.import(&[("p.csv", &row("2026-12-02", "2026-12-24"))]), What::Project), (0, 1, 0));
+}
+
+#[test]
+fn a_log_names_a_few_of_many_files() {
+    let mut world = World::new();
+    let names: Vec<String> = (0..2000).map(|n| format!("file number {n}.csv")).collect();
+    let text = |n: usize| format!("kind,id,title\nobjective,o{n},O\n");
+    let texts: Vec<String> = (0..2000).map(text).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
+    let change = world.import(&files).change.unwrap();
+    assert!(change.why.unwrap().ends_with("file number 4.csv and 1995 more"));
+}
