@@ -25,7 +25,8 @@ CREATE TABLE change (
   why    TEXT,
   undoes INTEGER,                 -- the change it takes back, of an undo or a redo
   review INTEGER,                 -- the meeting it was made in
-  ops    INTEGER NOT NULL         -- how many operations it has
+  ops    INTEGER NOT NULL,        -- how many operations it has
+  sum    INTEGER NOT NULL         -- checksum of the row, as in every table that has one: src/store/sum.rs
 ) STRICT;
 CREATE INDEX change_by     ON change(by, seq);
 CREATE INDEX change_undoes ON change(undoes) WHERE undoes IS NOT NULL;
@@ -37,6 +38,7 @@ CREATE TABLE op (
   n       INTEGER NOT NULL,
   subject INTEGER NOT NULL,       -- the entity it is about; 1: the workspace itself
   body    TEXT NOT NULL CHECK (json_valid(body)),
+  sum     INTEGER NOT NULL,
   PRIMARY KEY (change, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX op_subject ON op(subject, change, n);
@@ -68,6 +70,7 @@ CREATE TABLE check_in (
   external   TEXT,
   review     INTEGER,
   voided_by  INTEGER,             -- the change that took it back; NULL: it counts
+  sum        INTEGER NOT NULL,
   PRIMARY KEY (item, day, stamp, n, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX check_in_change ON check_in(change, n);
@@ -127,6 +130,7 @@ CREATE TABLE entity (
   id   INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
   body TEXT NOT NULL CHECK (json_valid(body)),
+  sum  INTEGER NOT NULL,
   ref TEXT GENERATED ALWAYS AS (
     replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(printf('%016x', id), '0', 'k'), '1', 'l'), '2', 'm'), '3', 'n'), '4', 'o'), '5', 'p'), '6', 'q'), '7', 'r'), '8', 's'), '9', 't'), 'a', 'u'), 'b', 'v'), 'c', 'w'), 'd', 'x'), 'e', 'y'), 'f', 'z')
   ) VIRTUAL
@@ -134,7 +138,8 @@ CREATE TABLE entity (
 
 CREATE TABLE setting (
   k TEXT PRIMARY KEY,
-  v TEXT NOT NULL
+  v TEXT NOT NULL,
+  sum INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- ── to look at with sqlite3; the program does not use them ─────────────────────────────────────────────────────

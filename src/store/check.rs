@@ -45,15 +45,7 @@ impl Store {
         self.still_there(DOING)?;
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let voided = voided_by_log(&tx)?;
-            tx.execute("UPDATE check_in SET voided_by = NULL WHERE voided_by IS NOT NULL", ())?;
-            for (&check_in, &(item, seq)) in &voided {
-                tx.prepare_cached("UPDATE check_in SET voided_by = ?1 WHERE item = ?2 AND id = ?3")?.execute((
-                    seq,
-                    item.get(),
-                    check_in.get(),
-                ))?;
-            }
+            marks_from_log(&tx)?;
             for (table, _) in DERIVED {
                 tx.execute(&format!("DELETE FROM {table}"), ())?;
             }
@@ -132,8 +124,9 @@ fn operations_are_complete(conn: &Connection, f: &mut Findings) -> Result<(), Fa
 /// Which check-ins the log takes back: check-in → its item and the change.
 fn voided_by_log(conn: &Connection) -> Result<IdMap<(Id, i64)>, Fault> {
     let mut voided = IdMap::default();
-    let mut select =
-        conn.prepare("SELECT change, body FROM op WHERE body GLOB '{\"void\"*' OR body GLOB '{\"unvoid\"*' ORDER BY change, n")?;
+    let mut select = conn.prepare(
+        "SELECT change, body, sum FROM op WHERE body GLOB '{\"void\"*' OR body GLOB '{\"unvoid\"*' ORDER BY change, n",
+    )?;
     let mut found = select.query([])?;
     while let Some(row) = found.next()? {
         match rows::op(row, 1)? {
@@ -147,6 +140,21 @@ fn voided_by_log(conn: &Connection) -> Result<IdMap<(Id, i64)>, Fault> {
         }
     }
     Ok(voided)
+}
+
+/// Marks the check-ins the log takes back, and no others.
+fn marks_from_log(tx: &Connection) -> Result<(), Fault> {
+    let marked: Vec<(Id, Id)> = tx
+        .prepare("SELECT item, id FROM check_in WHERE voided_by IS NOT NULL")?
+        .query_and_then([], |row| Ok::<_, Fault>((rows::id(row, 0)?, rows::id(row, 1)?)))?
+        .collect::<Result<_, Fault>>()?;
+    for (item, check_in) in marked {
+        rows::mark(tx, item, check_in, None)?;
+    }
+    for (check_in, (item, seq)) in voided_by_log(tx)? {
+        rows::mark(tx, item, check_in, Some(seq))?;
+    }
+    Ok(())
 }
 
 fn marks_agree(conn: &Connection, f: &mut Findings) -> Result<(), Fault> {
@@ -171,7 +179,7 @@ fn derive(from: &Connection, to: &Connection) -> Result<Vec<Id>, Fault> {
     let mut work = Work::new(Nothing, Settings::default());
     let mut set = BTreeSet::new();
     let sql = format!(
-        "SELECT c.seq, o.body, {} FROM op AS o JOIN change AS c ON c.seq = o.change ORDER BY o.change, o.n",
+        "SELECT c.seq, o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change ORDER BY o.change, o.n",
         rows::HEADER
     );
     let mut about = to.prepare("INSERT OR IGNORE INTO about (entity, change) VALUES (?1, ?2)")?;
@@ -200,7 +208,7 @@ fn derive(from: &Connection, to: &Connection) -> Result<Vec<Id>, Fault> {
             let op = rows::op(row, 1)?;
             match &mut open {
                 Some((_, change)) => change.ops.push(op),
-                None => open = Some((seq, Header::with_ops(rows::header(row, 2)?, vec![op]))),
+                None => open = Some((seq, Header::with_ops(rows::header(row, 3)?, vec![op]))),
             }
         }
         if let Some((seq, change)) = open {

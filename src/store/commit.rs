@@ -99,16 +99,9 @@ fn write_ops(tx: &Connection, change: &Change, seq: i64, stamp: i64) -> Result<C
             ops.push(op.clone());
             continue;
         }
-        let body = rows::json(op);
-        let Ok(read) = serde_json::from_str(&body) else {
+        let Some(read) = rows::insert_op(tx, seq, n, op)? else {
             return refuse(format!("cannot save the change of {}: it holds a number that is not finite", op.subject()));
         };
-        tx.prepare_cached("INSERT INTO op (change, n, subject, body) VALUES (?1, ?2, ?3, ?4)")?.execute((
-            seq,
-            n as i64,
-            op.subject().get(),
-            body,
-        ))?;
         ops.push(read);
         match op {
             Op::Void { check_in, item } => void(tx, *item, *check_in, Some(seq))?,
@@ -122,12 +115,7 @@ fn write_ops(tx: &Connection, change: &Change, seq: i64, stamp: i64) -> Result<C
 /// Marks a check-in as taken back by a change, or takes the mark away. One that is marked already, or not marked, is
 /// refused: two changes would stand for one mark, and taking one of them back would say the wrong thing.
 fn void(tx: &Connection, item: Id, check_in: Id, by: Option<i64>) -> Result<(), Fault> {
-    let changed = tx
-        .prepare_cached(
-            "UPDATE check_in SET voided_by = ?1 WHERE item = ?2 AND id = ?3 AND (voided_by IS NULL) = (?1 IS NOT NULL)",
-        )?
-        .execute((by, item.get(), check_in.get()))?;
-    if changed == 0 {
+    if !rows::mark(tx, item, check_in, by)? {
         return refuse(match by {
             Some(_) => format!("cannot take back the check-in {check_in}: there is none here that still counts"),
             None => format!("cannot bring back the check-in {check_in}: there is none here that was taken back"),

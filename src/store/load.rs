@@ -6,7 +6,7 @@ use super::{
     pack, rows, summaries,
     work::Work,
 };
-use crate::domain::{Cascade, Entity, cascade::Builder};
+use crate::domain::{Cascade, cascade::Builder};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
@@ -53,11 +53,10 @@ fn read(conn: &Connection, today: NaiveDate) -> Result<Builder, Fault> {
             }
         }
     }
-    let mut select = conn.prepare("SELECT body FROM entity ORDER BY id")?;
+    let mut select = conn.prepare("SELECT body, sum FROM entity ORDER BY id")?;
     let mut found = select.query([])?;
     while let Some(row) = found.next()? {
-        let body = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-        parts.add_entity(rows::parse::<Entity>(body)?);
+        parts.add_entity(rows::entity(row)?);
     }
     if !ahead.is_empty() {
         let mut work = Work::new(conn, settings);

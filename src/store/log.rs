@@ -110,7 +110,7 @@ pub(super) fn undone_by(conn: &Connection, id: Id) -> Result<Option<Id>, Fault> 
 
 /// A change with all it does, its operations put together in their order again.
 pub(super) fn whole(conn: &Connection, seq: i64) -> Result<Option<Change>, Fault> {
-    let sql = format!("SELECT {}, c.ops FROM change AS c WHERE c.seq = ?1", rows::HEADER);
+    let sql = format!("SELECT {} FROM change AS c WHERE c.seq = ?1", rows::HEADER);
     let header = conn
         .prepare_cached(&sql)?
         .query_and_then([seq], |row| Ok::<_, Fault>((rows::header(row, 0)?, row.get::<_, i64>(8)?)))?
@@ -119,7 +119,7 @@ pub(super) fn whole(conn: &Connection, seq: i64) -> Result<Option<Change>, Fault
     let Some((header, count)) = header else { return Ok(None) };
     let mut ops: Vec<(i64, Op)> = Vec::new();
     {
-        let mut select = conn.prepare_cached("SELECT n, body FROM op WHERE change = ?1 ORDER BY n")?;
+        let mut select = conn.prepare_cached("SELECT n, body, sum FROM op WHERE change = ?1 ORDER BY n")?;
         let mut found = select.query([seq])?;
         while let Some(row) = found.next()? {
             ops.push((row.get(0)?, rows::op(row, 1)?));
@@ -183,7 +183,7 @@ fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> 
 fn first_op(conn: &Connection, seq: i64, about: Option<Id>) -> Result<Option<Op>, Fault> {
     if let Some(item) = about {
         let op = conn
-            .prepare_cached("SELECT body FROM op WHERE subject = ?1 AND change = ?2 ORDER BY n LIMIT 1")?
+            .prepare_cached("SELECT body, sum FROM op WHERE subject = ?1 AND change = ?2 ORDER BY n LIMIT 1")?
             .query_and_then((item.get(), seq), |row| rows::op(row, 0))?
             .next()
             .transpose()?;
@@ -198,7 +198,7 @@ fn first_op(conn: &Connection, seq: i64, about: Option<Id>) -> Result<Option<Op>
         }
     }
     let op = conn
-        .prepare_cached("SELECT n, body FROM op WHERE change = ?1 ORDER BY n LIMIT 1")?
+        .prepare_cached("SELECT n, body, sum FROM op WHERE change = ?1 ORDER BY n LIMIT 1")?
         .query_and_then([seq], |row| Ok::<_, Fault>((row.get::<_, i64>(0)?, rows::op(row, 1)?)))?
         .next()
         .transpose()?;

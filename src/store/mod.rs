@@ -20,6 +20,7 @@ mod past;
 pub mod place;
 mod replay;
 mod rows;
+mod sum;
 mod summaries;
 #[cfg(test)]
 mod tests;

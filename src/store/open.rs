@@ -188,7 +188,17 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
 
 /// Refuses what is not ours by its first hundred bytes, before `SQLite` can touch it.
 fn look_at_header(path: &Path) -> Result<(), StoreError> {
-    let not = |what| Err(StoreError::NotAWorkspace { path: path.to_path_buf(), what });
+    let not = |what| {
+        let path = path.to_path_buf();
+        // Where there are good backups of it, there was a workspace: it is damaged, and can be had back.
+        Err(match backup::newest_good(&path) {
+            Some(good) => {
+                let doing = "open the workspace".to_owned();
+                StoreError::Corrupt { doing, path, detail: format!("it is {what}"), backup: Some(good) }
+            }
+            None => StoreError::NotAWorkspace { path, what },
+        })
+    };
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(StoreError::NotFound { path: path.to_path_buf() }),

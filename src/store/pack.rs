@@ -3,7 +3,10 @@
 //! Derived from the log like every row of `item`, and made again when its version is not ours, so it may change freely:
 //! then raise [`VERSION`]. It must not panic on any bytes: the file may be damaged.
 
-use super::days::{day_from_number, number_of_day};
+use super::{
+    days::{day_from_number, number_of_day},
+    sum::Sum,
+};
 use crate::domain::{
     Body, Id, Item, Kind, Summary,
     check_in::{Recent, SPARK_WEEKS, Stated},
@@ -120,6 +123,8 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
     if has_summary {
         pack_summary(&mut out, summary);
     }
+    let sum = Sum::new().bytes(&out.0).end();
+    out.0.extend(sum.to_le_bytes());
     out.0
 }
 
@@ -158,8 +163,10 @@ fn pack_summary(out: &mut Writer, s: &Summary) {
 
 /// Unpacks an item; an error says what the bytes are not.
 pub(super) fn unpack(bytes: &[u8]) -> Result<Packed, String> {
-    let mut r = Reader(bytes);
-    read(&mut r).filter(|_| r.0.is_empty()).ok_or_else(|| "a packed item that cannot be read".to_owned())
+    let whole = bytes.split_last_chunk().filter(|(body, sum)| Sum::new().bytes(body).end() == u32::from_le_bytes(**sum));
+    let Some((body, _)) = whole else { return Err("an item is not what was written".to_owned()) };
+    let mut r = Reader(body);
+    read(&mut r).filter(|_| r.0.is_empty()).ok_or_else(|| "an item is packed in a way that cannot be read".to_owned())
 }
 
 fn read(r: &mut Reader<'_>) -> Option<Packed> {

@@ -81,7 +81,7 @@ fn history(conn: &Connection, item: Id, limit: usize) -> Result<History, Fault> 
         }
     }
     let sql = format!(
-        "SELECT o.body, {} FROM op AS o JOIN change AS c ON c.seq = o.change WHERE o.subject = ?1
+        "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change WHERE o.subject = ?1
          ORDER BY o.change DESC, o.n DESC",
         rows::HEADER
     );
@@ -89,7 +89,7 @@ fn history(conn: &Connection, item: Id, limit: usize) -> Result<History, Fault> 
     let mut found = select.query([item.get()])?;
     let mut undone: IdMap<Option<Id>> = IdMap::default();
     while let Some(row) = found.next()? {
-        let header: Header = rows::header(row, 1)?;
+        let header: Header = rows::header(row, 2)?;
         match rows::op(row, 0)? {
             Op::Create(_) => history.created = Some(header),
             Op::Set { old, new, .. } => {

@@ -1,9 +1,10 @@
 //! Values of the domain as rows, and back. Nothing here decides anything.
 
 use super::{
-    days::{parse_day, text_of_day},
+    days::{number_of_day, parse_day, text_of_day},
     error::Fault,
     pack,
+    sum::{self, Sum},
     work::Thing,
 };
 use crate::domain::{CheckIn, Entity, Id, Item, Op, Summary, Word, change::Verb, history::Header, settings::Settings};
@@ -50,11 +51,11 @@ fn word_of<T: Serialize>(value: T) -> String {
 // ── changes ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// The columns [`header`] reads, of `change AS c`.
-pub(super) const HEADER: &str = "c.id, c.by, c.at, c.day, c.verb, c.why, c.undoes, c.review";
+pub(super) const HEADER: &str = "c.id, c.by, c.at, c.day, c.verb, c.why, c.undoes, c.review, c.ops, c.sum";
 
 /// Everything of a change but its operations, from `HEADER` columns that begin at `from`.
 pub(super) fn header(row: &Row<'_>, from: usize) -> Result<Header, Fault> {
-    Ok(Header {
+    let header = Header {
         id: id(row, from)?,
         by: maybe_id(row, from + 1)?,
         at: row.get(from + 2)?,
@@ -63,14 +64,33 @@ pub(super) fn header(row: &Row<'_>, from: usize) -> Result<Header, Fault> {
         why: row.get(from + 5)?,
         undoes: maybe_id(row, from + 6)?,
         review: maybe_id(row, from + 7)?,
-    })
+    };
+    header_sum(&header, row.get(from + 8)?).hold(row.get(from + 9)?, "a line of the log")?;
+    Ok(header)
+}
+
+fn header_sum(h: &Header, ops: i64) -> Sum {
+    Sum::new()
+        .word(h.id.get() as u64)
+        .maybe(bits(h.by))
+        .word(h.at as u64)
+        .word(number_of_day(h.on) as u64)
+        .text(Some(&word_of(h.verb)))
+        .text(h.why.as_deref())
+        .maybe(bits(h.undoes))
+        .maybe(bits(h.review))
+        .word(ops as u64)
+}
+
+fn bits(id: Option<Id>) -> Option<u64> {
+    id.map(|id| id.get() as u64)
 }
 
 /// A row of `change`; gives its `seq`.
 pub(super) fn insert_change(conn: &Connection, header: &Header, device: i64, stamp: i64, ops: usize) -> Result<i64, Fault> {
     conn.prepare_cached(
-        "INSERT INTO change (id, device, stamp, by, at, day, verb, why, undoes, review, ops)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO change (id, device, stamp, by, at, day, verb, why, undoes, review, ops, sum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
     .execute(params![
         header.id.get(),
@@ -84,6 +104,7 @@ pub(super) fn insert_change(conn: &Connection, header: &Header, device: i64, sta
         number(header.undoes),
         number(header.review),
         ops as i64,
+        header_sum(header, ops as i64).end(),
     ])?;
     Ok(conn.last_insert_rowid())
 }
@@ -92,17 +113,17 @@ pub(super) fn insert_change(conn: &Connection, header: &Header, device: i64, sta
 
 /// The columns [`check_in`] reads, of `check_in AS k`.
 pub(super) const CHECK_IN: &str = "k.id, k.item, k.day, k.by, k.value, k.done, k.confidence, k.word, k.progress, k.note, k.next, \
-                                   k.unchanged, k.external, k.review";
+                                   k.unchanged, k.external, k.review, k.voided_by, k.sum";
 
 /// How many columns that is: what a query adds comes after them.
-pub(super) const CHECK_IN_COLUMNS: usize = 14;
+pub(super) const CHECK_IN_COLUMNS: usize = 16;
 
 /// A check-in, whole.
 pub(super) fn check_in(row: &Row<'_>) -> Result<CheckIn, Fault> {
     let text = |column: usize| -> Result<Option<Box<str>>, Fault> {
         Ok(row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)?.map(Into::into))
     };
-    Ok(CheckIn {
+    let check_in = CheckIn {
         id: id(row, 0)?,
         item: id(row, 1)?,
         on: parse_day(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?,
@@ -117,7 +138,48 @@ pub(super) fn check_in(row: &Row<'_>) -> Result<CheckIn, Fault> {
         unchanged: row.get(11)?,
         external: text(12)?,
         review: maybe_id(row, 13)?,
-    })
+    };
+    check_in_sum(&check_in, row.get(14)?).hold(row.get(15)?, "a check-in")?;
+    Ok(check_in)
+}
+
+fn check_in_sum(c: &CheckIn, voided_by: Option<i64>) -> Sum {
+    Sum::new()
+        .word(c.id.get() as u64)
+        .word(c.item.get() as u64)
+        .word(number_of_day(c.on) as u64)
+        .maybe(bits(c.by))
+        .maybe(c.value.map(f64::to_bits))
+        .maybe(c.done)
+        .maybe(c.confidence.map(u64::from))
+        .text(c.word.map(Word::word))
+        .maybe(c.progress.map(f64::to_bits))
+        .text(c.note.as_deref())
+        .text(c.next.as_deref())
+        .word(u64::from(c.unchanged))
+        .text(c.external.as_deref())
+        .maybe(bits(c.review))
+        .maybe(voided_by.map(|seq| seq as u64))
+}
+
+/// Marks a check-in as taken back by a change, or takes the mark away; gives whether there was one to mark.
+pub(super) fn mark(conn: &Connection, item: Id, check_in: Id, by: Option<i64>) -> Result<bool, Fault> {
+    let sql = format!("SELECT {CHECK_IN} FROM check_in AS k WHERE k.item = ?1 AND k.id = ?2");
+    let found = conn
+        .prepare_cached(&sql)?
+        .query_and_then((item.get(), check_in.get()), |row| {
+            Ok::<_, Fault>((self::check_in(row)?, row.get::<_, Option<i64>>(14)?))
+        })?
+        .next()
+        .transpose()?;
+    let Some((found, _)) = found.filter(|(_, marked)| marked.is_none() == by.is_some()) else { return Ok(false) };
+    conn.prepare_cached("UPDATE check_in SET voided_by = ?1, sum = ?2 WHERE item = ?3 AND id = ?4")?.execute((
+        by,
+        check_in_sum(&found, by).end(),
+        item.get(),
+        check_in.get(),
+    ))?;
+    Ok(true)
 }
 
 /// An owner's word.
@@ -131,8 +193,8 @@ pub(super) fn word(row: &Row<'_>, column: usize) -> Result<Option<Word>, Fault> 
 pub(super) fn insert_check_in(conn: &Connection, c: &CheckIn, change: i64, stamp: i64, n: usize) -> Result<(), Fault> {
     conn.prepare_cached(
         "INSERT INTO check_in (item, day, stamp, n, id, change, by, value, confidence, word, progress, done, unchanged, note, next,
-                               external, review)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                               external, review, sum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         c.item.get(),
@@ -152,6 +214,7 @@ pub(super) fn insert_check_in(conn: &Connection, c: &CheckIn, change: i64, stamp
         c.next.as_deref(),
         c.external.as_deref(),
         number(c.review),
+        check_in_sum(c, None).end(),
     ])?;
     Ok(())
 }
@@ -169,19 +232,34 @@ pub(super) fn thing(conn: &Connection, id: Id) -> Result<Option<Thing>, Fault> {
         return Ok(Some(Thing { summary, revised, ..Thing::new(Entity::Item(Box::new(item))) }));
     }
     let body = conn
-        .prepare_cached("SELECT body FROM entity WHERE id = ?1")?
-        .query_row([id.get()], |row| row.get::<_, String>(0))
-        .optional()?;
-    body.map(|body| parse::<Entity>(&body).map(Thing::new)).transpose()
+        .prepare_cached("SELECT body, sum FROM entity WHERE id = ?1")?
+        .query_and_then([id.get()], entity)?
+        .next()
+        .transpose()?;
+    Ok(body.map(Thing::new))
+}
+
+/// An entity that is not an item, from its body and its sum.
+pub(super) fn entity(row: &Row<'_>) -> Result<Entity, Fault> {
+    parse(summed(row, 0)?)
+}
+
+/// A text and, in the column after it, its sum.
+fn summed<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str, Fault> {
+    let text = row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?;
+    sum::of(text).hold(row.get(column + 1)?, "a line of JSON")?;
+    Ok(text)
 }
 
 /// Writes the rows of a thing, new or not. `definition`: more of it than its summary changed.
 pub(super) fn write_thing(conn: &Connection, thing: &Thing, definition: bool) -> Result<(), Fault> {
     let Entity::Item(item) = &thing.entity else {
-        conn.prepare_cached("INSERT OR REPLACE INTO entity (id, kind, body) VALUES (?1, ?2, ?3)")?.execute(params![
+        let body = json(&thing.entity);
+        conn.prepare_cached("INSERT OR REPLACE INTO entity (id, kind, body, sum) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
             thing.entity.id().get(),
             thing.entity.noun(),
-            json(&thing.entity)
+            body,
+            sum::of(&body).end(),
         ])?;
         return Ok(());
     };
@@ -243,10 +321,11 @@ fn write_item(conn: &Connection, item: &Item) -> Result<(), Fault> {
 /// The settings of the workspace. A key this program does not know was set by another version: it stays in the file.
 pub(super) fn settings(conn: &Connection) -> Result<Settings, Fault> {
     let mut settings = Settings::default();
-    let mut select = conn.prepare_cached("SELECT k, v FROM setting")?;
+    let mut select = conn.prepare_cached("SELECT k, v, sum FROM setting")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let (key, value): (String, String) = (row.get(0)?, row.get(1)?);
+        setting_sum(&key, &value).hold(row.get(2)?, "a setting")?;
         if settings.set(&key, &value).is_err() {
             tracing::warn!(key, value, "a setting that this version does not understand is passed over");
         }
@@ -256,11 +335,33 @@ pub(super) fn settings(conn: &Connection) -> Result<Settings, Fault> {
 
 /// Writes a setting.
 pub(super) fn write_setting(conn: &Connection, key: &str, value: &str) -> Result<(), Fault> {
-    conn.prepare_cached("INSERT OR REPLACE INTO setting (k, v) VALUES (?1, ?2)")?.execute((key, value))?;
+    conn.prepare_cached("INSERT OR REPLACE INTO setting (k, v, sum) VALUES (?1, ?2, ?3)")?.execute((
+        key,
+        value,
+        setting_sum(key, value).end(),
+    ))?;
     Ok(())
 }
 
-/// An operation out of `op.body`.
+fn setting_sum(key: &str, value: &str) -> Sum {
+    Sum::new().text(Some(key)).text(Some(value))
+}
+
+/// Writes an operation that is not a check-in, and gives it as a reader of the file will get it; `None`: it cannot be read.
+pub(super) fn insert_op(conn: &Connection, change: i64, n: usize, op: &Op) -> Result<Option<Op>, Fault> {
+    let body = json(op);
+    let Ok(read) = serde_json::from_str(&body) else { return Ok(None) };
+    conn.prepare_cached("INSERT INTO op (change, n, subject, body, sum) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute((
+        change,
+        n as i64,
+        op.subject().get(),
+        &body,
+        sum::of(&body).end(),
+    ))?;
+    Ok(Some(read))
+}
+
+/// An operation out of `op.body`, with `op.sum` in the column after it.
 pub(super) fn op(row: &Row<'_>, column: usize) -> Result<Op, Fault> {
-    parse(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)
+    parse(summed(row, column)?)
 }

@@ -4,51 +4,34 @@
 //! whose today lies before the newest check-in makes it again from those up to today.
 
 use super::{
-    days::parse_day,
     error::Fault,
-    rows::{id, word},
+    rows::{CHECK_IN, check_in},
     work::{Source, Work},
 };
 use crate::domain::{CheckIn, Id, Summary};
 use chrono::NaiveDate;
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 
-/// What a summary needs of a check-in: no text. Of `check_in`.
-const COLUMNS: &str = "item, day, id, value, done, confidence, word, progress, unchanged";
-
-fn spare(row: &Row<'_>) -> Result<CheckIn, Fault> {
-    let on = parse_day(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
-    Ok(CheckIn {
-        value: row.get(3)?,
-        done: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
-        confidence: row.get(5)?,
-        word: word(row, 6)?,
-        progress: row.get(7)?,
-        unchanged: row.get(8)?,
-        ..CheckIn::new(id(row, 2)?, id(row, 0)?, on, None)
-    })
-}
-
-/// The check-ins of one item that count, oldest first, without their text.
+/// The check-ins of one item that count, oldest first.
 pub(super) fn counted(conn: &Connection, item: Id) -> Result<Vec<CheckIn>, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM check_in WHERE item = ?1 AND voided_by IS NULL ORDER BY day, stamp, n, id");
+    let sql = format!("SELECT {CHECK_IN} FROM check_in AS k WHERE item = ?1 AND voided_by IS NULL ORDER BY day, stamp, n, id");
     let mut select = conn.prepare_cached(&sql)?;
     let mut rows = select.query([item.get()])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        out.push(spare(row)?);
+        out.push(check_in(row)?);
     }
     Ok(out)
 }
 
 /// Hands over the check-ins of every item that has any that count, item by item in order of id.
 pub(super) fn counted_of_all(conn: &Connection, mut each: impl FnMut(Id, &[CheckIn]) -> Result<(), Fault>) -> Result<(), Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM check_in WHERE voided_by IS NULL ORDER BY item, day, stamp, n, id");
+    let sql = format!("SELECT {CHECK_IN} FROM check_in AS k WHERE voided_by IS NULL ORDER BY item, day, stamp, n, id");
     let mut select = conn.prepare(&sql)?;
     let mut rows = select.query([])?;
     let mut run: Vec<CheckIn> = Vec::new();
     while let Some(row) = rows.next()? {
-        let next = spare(row)?;
+        let next = check_in(row)?;
         if let Some(first) = run.first().filter(|first| first.item != next.item) {
             each(first.item, &run)?;
             run.clear();
