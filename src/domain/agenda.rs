@@ -90,27 +90,41 @@ impl Attention {
     }
 }
 
-/// The classes an item belongs to, first the one it is talked about in, then those it comes up in again.
-pub fn classes(cascade: &Cascade, ix: Ix, judgement: &Judgement, before: Option<Health>, today: NaiveDate) -> Vec<Class> {
+/// A set of classes in one byte: every item of the workspace is asked for its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Classes(u8);
+
+impl Classes {
+    /// The class an item is talked about in; `None`: it needs no talk.
+    pub fn first(self) -> Option<Class> {
+        Class::ALL.get(self.0.trailing_zeros() as usize).copied()
+    }
+
+    /// The class it comes up in again after that one was settled or cut.
+    pub fn after(self, settled: Class) -> Option<Class> {
+        Classes(self.0 & (u8::MAX << 1 << settled as u8)).first()
+    }
+}
+
+/// The classes an item belongs to on a day.
+pub fn classes(cascade: &Cascade, ix: Ix, judgement: &Judgement, before: Option<Health>, today: NaiveDate) -> Classes {
     let flags = judgement.flags;
     let silent = flags.has(Flag::Due) || flags.has(Flag::Stale);
-    let snoozed = cascade.item(ix).snooze().is_some_and(|s| s.until > today);
+    let snoozed = || cascade.item(ix).snooze().is_some_and(|s| s.until > today);
     let better = || {
-        let now = flags::own_health(cascade, ix, judgement);
+        let now = before.and_then(|_| flags::own_health(cascade, ix, judgement));
         before.zip(now).is_some_and(|(before, now)| now != Health::NoData && now.severity() < before.severity())
     };
-    [
+    let all = [
         // Asked to be left alone until a day: its number is not asked for, but what it says is still talked about.
-        (Class::Missing, silent && !snoozed),
+        (Class::Missing, silent && !snoozed()),
         (Class::OffTrack, flags.has(Flag::OffTrack)),
         (Class::Disagreement, flags.has(Flag::Disagreement)),
         (Class::AtRisk, flags.has(Flag::AtRisk)),
         (Class::Unlinked, flags.has(Flag::Unlinked)),
         (Class::Changed, flags.has(Flag::Revised) || better()),
-    ]
-    .into_iter()
-    .filter_map(|(class, holds)| holds.then_some(class))
-    .collect()
+    ];
+    Classes(all.into_iter().fold(0, |bits, (class, holds)| bits | u8::from(holds) << class as u8))
 }
 
 /// The class an item comes up in again after `settled`, as it stands now; `None` when there is nothing more to say.
@@ -118,16 +132,23 @@ pub fn next_class(cascade: &Cascade, board: &mut Board, ix: Ix, settled: Class, 
     let judgement = board.of(cascade, ix);
     let id = cascade.item(ix).id;
     let before = last_review.and_then(|r| r.healths.iter().find(|(of, _)| *of == id)).map(|(_, health)| *health);
-    classes(cascade, ix, &judgement, before, board.today()).into_iter().find(|&class| class > settled)
+    classes(cascade, ix, &judgement, before, board.today()).after(settled)
 }
 
 /// How much attention an item needs, for sorting the deck as the agenda would.
 pub fn attention_key(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -> Attention {
-    let class = classes(cascade, ix, judgement, None, today).first().copied();
-    attention(cascade, ix, judgement, class, today)
+    let class = classes(cascade, ix, judgement, None, today).first();
+    attention(cascade, ix, judgement, class, below_company(cascade, ix), today)
 }
 
-fn attention(cascade: &Cascade, ix: Ix, judgement: &Judgement, class: Option<Class>, today: NaiveDate) -> Attention {
+fn attention(
+    cascade: &Cascade,
+    ix: Ix,
+    judgement: &Judgement,
+    class: Option<Class>,
+    below_company: bool,
+    today: NaiveDate,
+) -> Attention {
     let relief = match class {
         Some(Class::Missing) => judgement.due_on.map_or(0, |due| (due - today).num_days()),
         // In millionths, so that it can be compared; what has no number stands behind what is measurably bad.
@@ -137,7 +158,7 @@ fn attention(cascade: &Cascade, ix: Ix, judgement: &Judgement, class: Option<Cla
         class: Reverse(class.map(Reverse)),
         steady: class == Some(Class::AtRisk) && !judgement.flags.has(Flag::Falling),
         aspirational: cascade.ambition_of(ix) == Ambition::Aspirational,
-        below_company: below_company(cascade, ix),
+        below_company,
         relief,
     }
 }
@@ -152,45 +173,68 @@ fn below_company(cascade: &Cascade, ix: Ix) -> bool {
     personal || cascade.team_of(ix).and_then(|t| t.parent).is_some_and(|above| cascade.team(above).is_some())
 }
 
+/// What belongs on the agenda, small: there may be a hundred thousand of them to sort.
+#[derive(Clone, Copy)]
 struct Found {
-    key: Attention,
+    /// Its [`Attention`], packed: sorts the same.
+    key: u128,
     ix: Ix,
-    entry: AgendaItem,
-    /// The class it comes up in when it is cut from *missing*.
-    again: Option<Class>,
+    class: Class,
+    classes: Classes,
+}
+
+impl Attention {
+    /// The key as one number, which sorts like it.
+    fn packed(&self) -> u128 {
+        let class = self.class().map_or(u8::MAX, |c| c as u8);
+        let flags = u128::from(self.steady) << 2 | u128::from(self.aspirational) << 1 | u128::from(self.below_company);
+        // Shifted so that the smallest number is zero.
+        let relief = (i128::from(self.relief) - i128::from(i64::MIN)) as u128;
+        u128::from(class) << 72 | flags << 68 | relief
+    }
 }
 
 /// The agenda of a review that starts now.
 pub fn agenda(cascade: &Cascade, board: &mut Board, last_review: Option<&Review>, minutes: u32) -> Agenda {
     let today = board.today();
     let before: IdMap<Health> = last_review.into_iter().flat_map(|r| r.healths.iter().copied()).collect();
+    let before = |ix: Ix| if before.is_empty() { None } else { before.get(&cascade.item(ix).id).copied() };
     let mut found = Vec::new();
     let mut rest = Vec::new();
+    // Key results of one objective mostly stand side by side, and stand as high as it.
+    let mut level: Option<(Ix, bool)> = None;
     for ix in cascade.live() {
         let judgement = board.of(cascade, ix);
-        let before = if before.is_empty() { None } else { before.get(&cascade.item(ix).id).copied() };
-        if judgement.flags.is_empty() && before.is_none() {
-            if is_rest(cascade, ix, &judgement, today) {
-                rest.push(ix);
-            }
-            continue;
-        }
-        let classes = classes(cascade, ix, &judgement, before, today);
-        let Some(&class) = classes.first() else {
+        let classes = classes(cascade, ix, &judgement, before(ix), today);
+        let Some(class) = classes.first() else {
             if is_rest(cascade, ix, &judgement, today) {
                 rest.push(ix);
             }
             continue;
         };
-        let entry =
-            AgendaItem { subject: Subject::Item(ix), class, seconds: class.base_seconds(), flags: judgement.flags, before };
-        let key = attention(cascade, ix, &judgement, Some(class), today);
-        found.push(Found { key, ix, entry, again: classes.get(1).copied() });
+        let below = match cascade.parent(ix).filter(|_| cascade.item(ix).team.is_none()) {
+            Some(objective) if cascade.item(ix).kind() == Kind::KeyResult => match level {
+                Some((known, below)) if known == objective => below,
+                _ => level.insert((objective, below_company(cascade, ix))).1,
+            },
+            _ => below_company(cascade, ix),
+        };
+        let key = attention(cascade, ix, &judgement, Some(class), below, today).packed();
+        found.push(Found { key, ix, class, classes });
     }
     let budget_seconds = minutes.saturating_mul(60).saturating_sub(2 * FRAME_SECONDS);
     sort(cascade, &mut found);
-    let (missing, cut) = cut_missing(cascade, board, &mut found, budget_seconds);
-    let missing_total = (!cut.is_empty() || missing.1).then_some(missing.0);
+    let missing = found.partition_point(|f| f.class == Class::Missing);
+    let kept = (budget_seconds / MISSING_SHARE / Class::Missing.base_seconds()) as usize;
+    let cut = if missing > kept { cut_missing(cascade, board, &mut found, kept..missing) } else { Vec::new() };
+    let missing_total = (missing > kept).then_some(missing);
+    let entry = |ix: Ix, class: Class| AgendaItem {
+        subject: Subject::Item(ix),
+        class,
+        seconds: class.base_seconds(),
+        flags: board.peek(cascade, ix).flags,
+        before: before(ix),
+    };
     let rest_entry = (!rest.is_empty()).then(|| AgendaItem {
         subject: Subject::Rest(rest),
         class: Class::Rest,
@@ -201,19 +245,21 @@ pub fn agenda(cascade: &Cascade, board: &mut Board, last_review: Option<&Review>
     // Greens are read aloud at every meeting that has any time at all for them.
     let reserved = rest_entry.as_ref().map_or(0, |r| r.seconds).min(budget_seconds);
     let mut left = budget_seconds - reserved;
-    let (mut items, mut parked) = (Vec::new(), cut);
-    let mut full = false;
-    for entry in open_actions(cascade, today).into_iter().chain(found.into_iter().map(|f| f.entry)) {
-        full = full || entry.seconds > left;
-        if full {
+    // What was cut from *missing* and is nothing else stands among the parked before those of later classes.
+    let cut = cut.into_iter().map(|ix| (entry(ix, Class::Missing), true));
+    let actions = open_actions(cascade, today).into_iter().map(|entry| (entry, false));
+    let (asked, others) = found.split_at(found.partition_point(|f| f.class == Class::Missing));
+    let [asked, others] = [asked, others].map(|found| found.iter().map(|f| (entry(f.ix, f.class), false)));
+    let (mut items, mut parked, mut full) = (Vec::new(), Vec::new(), false);
+    for (entry, is_cut) in actions.chain(asked).chain(cut).chain(others) {
+        full = full || (!is_cut && entry.seconds > left);
+        if full || is_cut {
             parked.push(entry);
         } else {
             left -= entry.seconds;
             items.push(entry);
         }
     }
-    // What was cut from *missing* stands among the parked where it would have come.
-    parked.sort_by_key(|entry| entry.class);
     match rest_entry {
         Some(entry) if entry.seconds <= budget_seconds => items.push(entry),
         Some(entry) => parked.push(entry),
@@ -231,39 +277,32 @@ fn is_rest(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -
 }
 
 fn sort(cascade: &Cascade, found: &mut [Found]) {
-    found.sort_unstable_by(|a, b| {
-        let (x, y) = (cascade.item(a.ix), cascade.item(b.ix));
-        a.key.cmp(&b.key).then_with(|| x.title.cmp(&y.title)).then_with(|| x.id.cmp(&y.id))
-    });
+    found.sort_unstable_by_key(|f| (f.key, f.ix));
+    // Titles are only compared where nothing else tells two apart.
+    for equal in found.chunk_by_mut(|a, b| a.key == b.key).filter(|equal| equal.len() > 1) {
+        equal.sort_unstable_by(|a, b| {
+            let (x, y) = (cascade.item(a.ix), cascade.item(b.ix));
+            x.title.cmp(&y.title).then_with(|| x.id.cmp(&y.id))
+        });
+    }
 }
 
-/// Cuts class *missing* at its share of the budget. Those cut move to their next class; returned are how many numbers are
-/// missing and whether some were cut, and of the cut those without a next class.
-fn cut_missing(cascade: &Cascade, board: &mut Board, found: &mut Vec<Found>, budget: u32) -> ((usize, bool), Vec<AgendaItem>) {
-    let total = found.iter().take_while(|f| f.entry.class == Class::Missing).count();
-    let kept = (budget / MISSING_SHARE / Class::Missing.base_seconds()) as usize;
-    if total <= kept {
-        return ((total, false), Vec::new());
-    }
+/// Cuts that range of the class *missing*. They move to their next class; returned are those that have none.
+fn cut_missing(cascade: &Cascade, board: &mut Board, found: &mut Vec<Found>, range: std::ops::Range<usize>) -> Vec<Ix> {
     let today = board.today();
     let mut gone = Vec::new();
-    let mut n = 0;
-    found.retain_mut(|f| {
-        n += 1;
-        if n <= kept || n > total {
-            return true;
-        }
-        let Some(class) = f.again else {
-            gone.push(f.entry.clone());
-            return false;
+    for mut f in found.drain(range).collect::<Vec<_>>() {
+        let Some(class) = f.classes.after(Class::Missing) else {
+            gone.push(f.ix);
+            continue;
         };
-        f.entry.class = class;
-        f.entry.seconds = class.base_seconds();
-        f.key = attention(cascade, f.ix, &board.of(cascade, f.ix), Some(class), today);
-        true
-    });
+        let judgement = board.of(cascade, f.ix);
+        f.class = class;
+        f.key = attention(cascade, f.ix, &judgement, Some(class), below_company(cascade, f.ix), today).packed();
+        found.push(f);
+    }
     sort(cascade, found);
-    ((total, true), gone)
+    gone
 }
 
 fn open_actions(cascade: &Cascade, today: NaiveDate) -> Vec<AgendaItem> {
@@ -530,6 +569,23 @@ mod tests {
         let key = |title| attention_key(&c.cascade, c.ix(title), &c.cascade.judge(c.ix(title), today()), today());
         assert_eq!(key("Next").class(), None);
         assert!(key("Next") > key("Revenue"));
+    }
+
+    #[test]
+    fn a_packed_key_sorts_like_the_key() {
+        let c = &mut Company::new();
+        fresh(c);
+        c.stands("Conversion", "2026-11-23", Some(2.2), Some(2));
+        c.stands("Setup time", "2026-11-23", Some(40.0), Some(2));
+        c.stands("Revenue", "2026-11-01", Some(3.9), None);
+        c.stands("Loved by teams", "2026-11-01", None, Some(5));
+        let keys: Vec<Attention> =
+            c.cascade.all().map(|ix| attention_key(&c.cascade, ix, &c.cascade.judge(ix, today()), today())).collect();
+        for a in &keys {
+            for b in &keys {
+                assert_eq!(a.cmp(b), a.packed().cmp(&b.packed()), "{a:?} {b:?}");
+            }
+        }
     }
 
     #[test]

@@ -77,7 +77,8 @@ impl Cascade {
         self.fields_of(of)?.field(like)
     }
 
-    fn fields_of(&self, of: Id) -> Option<&dyn Fields> {
+    /// The fields of whatever has that id, tombstones included.
+    pub(super) fn fields_of(&self, of: Id) -> Option<&dyn Fields> {
         fn any<T: Fields>(e: Option<&T>) -> Option<&dyn Fields> {
             e.map(|e| e as &dyn Fields)
         }

@@ -3,7 +3,7 @@
 //! `u` takes back the newest change, where nothing can be in the way; the log takes back any, where much can.
 
 use super::{
-    Cascade, Change, Entity, Field, Id, Kind, Op,
+    Cascade, Change, Entity, Field, Id, Item, Kind, Op,
     change::{Author, Refusal},
     describe,
     fields::Fields,
@@ -172,7 +172,7 @@ impl<'a> Way<'a> {
     fn grown(&self, entity: &Entity) -> Option<String> {
         let id = entity.id();
         let name = || self.name(id);
-        let Some(now) = self.cascade.entity(id) else {
+        let Some(now) = self.cascade.fields_of(id) else {
             return Some(format!("nothing here has the id {id} any more"));
         };
         if now.field(&Field::Deleted(true)) == Some(Field::Deleted(true)) {
@@ -195,23 +195,32 @@ impl<'a> Way<'a> {
             if count > self.said.get(&id).copied().unwrap_or(0) {
                 return Some(format!("{} stays: it was checked in since", name()));
             }
-            if let (Entity::Item(then), Entity::Item(now)) = (entity, &now) {
-                let mut then = then.clone();
-                // Its place among siblings moves when others do, and what the change itself set later is its own.
-                then.position = now.position;
-                for &new in self.sets.get(&id).into_iter().flatten() {
-                    // One that is in the way has been named already.
-                    let taken_back = self.back.contains_key(&(id, discriminant(new)));
-                    if let Some(field) = if taken_back { Some(new.clone()) } else { now.field(new) } {
-                        then.set(&field);
-                    }
-                }
-                if then != *now {
-                    return Some(format!("{} stays: it was changed since", name()));
-                }
+            if let Entity::Item(then) = entity
+                && self.has_changed(then, self.cascade.item(ix))
+            {
+                return Some(format!("{} stays: it was changed since", name()));
             }
         }
         None
+    }
+
+    /// Whether an item the change created is not as it left it.
+    fn has_changed(&self, then: &Item, now: &Item) -> bool {
+        let sets = self.sets.get(&now.id).map_or(&[][..], Vec::as_slice);
+        if sets.is_empty() && then == now {
+            return false;
+        }
+        let mut then = then.clone();
+        // Its place among siblings moves when others do, and what the change itself set later is its own.
+        then.position = now.position;
+        for &new in sets {
+            // One that is in the way has been named already.
+            let taken_back = self.back.contains_key(&(now.id, discriminant(new)));
+            if let Some(field) = if taken_back { Some(new.clone()) } else { now.field(new) } {
+                then.set(&field);
+            }
+        }
+        then != *now
     }
 }
 

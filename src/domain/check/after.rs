@@ -8,8 +8,8 @@ use crate::domain::{
     people::{Person, Team},
 };
 use chrono::NaiveDate;
-use std::collections::HashSet;
 use std::mem::{Discriminant, discriminant};
+use std::{collections::HashSet, fmt};
 
 /// Longer titles are cut in sentences: a refusal is one line.
 const TITLE_IN_SENTENCE: usize = 60;
@@ -83,6 +83,14 @@ impl<'a> After<'a> {
         self.touched.get(&id).cloned().or_else(|| self.cascade.entity(id))
     }
 
+    /// The fields of whatever has that id, tombstones included.
+    pub(super) fn fields_of(&self, id: Id) -> Option<&dyn Fields> {
+        match self.touched.get(&id) {
+            Some(entity) => Some(entity),
+            None => self.cascade.fields_of(id),
+        }
+    }
+
     pub(super) fn item(&self, id: Id) -> Option<&Item> {
         match self.touched.get(&id) {
             Some(Entity::Item(item)) => Some(item),
@@ -140,12 +148,12 @@ impl<'a> After<'a> {
     /// What something is called in a sentence: “Title”, or its kind and id when nobody gave it a name.
     pub(super) fn name(&self, id: Id) -> String {
         match self.entity(id) {
-            Some(Entity::Item(e)) => quoted(&e.title),
+            Some(Entity::Item(e)) => quoted(&e.title).to_string(),
             Some(Entity::Person(e)) => cut(&e.name),
-            Some(Entity::Team(e)) => quoted(&e.name),
-            Some(Entity::Cycle(e)) => quoted(&e.name),
-            Some(Entity::Action(e)) => quoted(&e.what),
-            Some(Entity::Decision(e)) => quoted(&e.text),
+            Some(Entity::Team(e)) => quoted(&e.name).to_string(),
+            Some(Entity::Cycle(e)) => quoted(&e.name).to_string(),
+            Some(Entity::Action(e)) => quoted(&e.what).to_string(),
+            Some(Entity::Decision(e)) => quoted(&e.text).to_string(),
             Some(Entity::Link(e)) => match (self.item(e.project), self.item(e.target)) {
                 (Some(p), Some(t)) => format!("the link {} → {}", cut(&p.title), cut(&t.title)),
                 _ => "the link".to_owned(),
@@ -157,9 +165,19 @@ impl<'a> After<'a> {
     }
 }
 
-/// A title in quotation marks, cut to the length of a sentence.
-pub(super) fn quoted(title: &str) -> String {
-    format!("“{}”", cut(title))
+/// A title in quotation marks, cut to the length of a sentence, once it is written.
+#[derive(Clone, Copy)]
+pub(super) struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "“{}”", cut(self.0))
+    }
+}
+
+/// A title to stand in a sentence.
+pub(super) fn quoted(title: &str) -> Quoted<'_> {
+    Quoted(title)
 }
 
 /// A title made safe and cut to the length of a sentence.

@@ -51,8 +51,8 @@ impl Cascade {
         if change.ops.is_empty() {
             return refuse("There is nothing to save: everything is as it was; change something first".to_owned());
         }
-        values::date(change.on, "The day of the change")?;
-        values::text_length(change.why.as_deref().unwrap_or(""), "The reason", values::TEXT)?;
+        values::date(change.on, &|| "The day of the change".to_owned())?;
+        values::text_length(change.why.as_deref().unwrap_or(""), &|| "The reason".to_owned(), values::TEXT)?;
         let mut after = After::new(self);
         for op in &change.ops {
             check_op(&mut after, op, change, rigour)?;
@@ -74,7 +74,7 @@ fn check_op(after: &mut After, op: &Op, change: &Change, rigour: Rigour) -> Resu
     match op {
         Op::Create(entity) => {
             let id = entity.id();
-            if id == Id::WORKSPACE || after.entity(id).is_some() {
+            if id == Id::WORKSPACE || after.fields_of(id).is_some() {
                 return refuse(format!(
                     "The {} cannot be added: its id {id} is taken; add it again with a new one",
                     entity.noun()
@@ -118,36 +118,37 @@ fn check_set(after: &mut After, of: Id, old: &Field, new: &Field, rigour: Rigour
         if of != Id::WORKSPACE {
             return refuse(format!("The setting {key} belongs to the workspace, not to {}; set it there", after.name(of)));
         }
-        values::text_length(value, key, values::TEXT)?;
+        values::text_length(value, &|| format!("The setting {key}"), values::TEXT)?;
         let mut settings = after.cascade().settings.clone();
         return settings.set(key, value).map_err(Refusal::new);
     }
-    let Some(entity) = after.entity(of) else {
+    let Some(fields) = after.fields_of(of) else {
         return refuse(format!(
             "The {} cannot be changed: nothing here has the id {of}; it may have been added elsewhere, so look it up again",
             new.name()
         ));
     };
-    if entity.field(new).is_none() {
+    if fields.field(new).is_none() {
+        let noun = after.entity(of).map_or("thing", |e| e.noun());
         return refuse(format!(
             "The {} of {} cannot be set: {} has none; choose another field",
             new.name(),
             after.name(of),
-            after::a(entity.noun())
+            after::a(noun)
         ));
     }
-    let is_deleted = entity.field(&Field::Deleted(true)) == Some(Field::Deleted(true));
+    let is_deleted = fields.field(&Field::Deleted(true)) == Some(Field::Deleted(true));
     if rigour == Rigour::Typed && is_deleted && *new != Field::Deleted(false) {
         return refuse(format!("The {} of {} cannot be changed: it was deleted; undo that first", new.name(), after.name(of)));
     }
-    if matches!((&entity, new), (Entity::Cycle(_), Field::Start(None) | Field::Due(None))) {
+    if matches!(new, Field::Start(None) | Field::Due(None)) && after.cycle(of).is_some() {
         return refuse(format!(
             "The {} of {} cannot be taken away: a cycle has both its dates; give another",
             new.name(),
             after.name(of)
         ));
     }
-    values::check_field(new, &after.name(of))?;
+    values::check_field(new, &|| after.name(of))?;
     after.set(of, new);
     Ok(())
 }
@@ -156,22 +157,25 @@ fn check_check_in(after: &After, check_in: &CheckIn, change: &Change, rigour: Ri
     let Some(item) = after.item(check_in.item) else {
         return refuse(format!("The check-in cannot be saved: nothing here has the id {}; look it up again", check_in.item));
     };
-    let name = after.name(check_in.item);
+    let name = || after.name(check_in.item);
     if rigour == Rigour::Typed {
         if item.deleted {
-            return refuse(format!("{name} cannot be checked in: it was deleted; undo that first"));
+            return refuse(format!("{} cannot be checked in: it was deleted; undo that first", name()));
         }
         if item.archived {
-            return refuse(format!("{name} cannot be checked in: it is archived; bring it back first"));
+            return refuse(format!("{} cannot be checked in: it is archived; bring it back first", name()));
         }
         if let Some(why) = after.closed(item, change.on) {
-            return refuse(format!("{name} cannot be checked in: {why}"));
+            return refuse(format!("{} cannot be checked in: {why}", name()));
         }
     }
     if let Some(by) = check_in.by
         && after.person(by).is_none()
     {
-        return refuse(format!("{name} cannot be checked in: nobody here has the id {by}; say who with a name that is known"));
+        return refuse(format!(
+            "{} cannot be checked in: nobody here has the id {by}; say who with a name that is known",
+            name()
+        ));
     }
     values::check_check_in(check_in, item, &name)
 }

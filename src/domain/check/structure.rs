@@ -2,7 +2,7 @@
 
 use super::{
     Rigour,
-    after::{After, a, cut, quoted},
+    after::{After, Quoted, a, cut, quoted},
     items_of, loops, refuse,
 };
 use crate::domain::{
@@ -112,20 +112,20 @@ fn check_item(after: &After, item: &Item, rigour: Rigour) -> Result<(), Refusal>
         reference(after.person(person).is_some(), &item.title, "person", Some(person))?;
     }
     if after.sets(item.id, &[Field::Parents(Vec::new())]) {
-        check_parents(after, item, &name, rigour)?;
+        check_parents(after, item, name, rigour)?;
     }
     if after.sets(item.id, &[Field::Start(None), Field::Due(None), Field::Cycle(None)]) {
-        check_span(after, item, &name, rigour)?;
+        check_span(after, item, name, rigour)?;
     }
     if let Body::KeyResult(kr) = &item.body
         && after.sets(item.id, &[Field::Metric(Metric::Increase), Field::Baseline(None), Field::Target(None), Field::Upper(None)])
     {
-        check_bounds(kr, &name, rigour)?;
+        check_bounds(kr, name, rigour)?;
     }
     Ok(())
 }
 
-fn check_parents(after: &After, item: &Item, name: &str, rigour: Rigour) -> Result<(), Refusal> {
+fn check_parents(after: &After, item: &Item, name: Quoted, rigour: Rigour) -> Result<(), Refusal> {
     match item.kind() {
         Kind::Project if !item.parents.is_empty() => {
             return refuse(format!("The project {name} cannot hang below something: it serves goals by links; link it instead"));
@@ -164,7 +164,7 @@ fn check_parents(after: &After, item: &Item, name: &str, rigour: Rigour) -> Resu
     Ok(())
 }
 
-fn check_span(after: &After, item: &Item, name: &str, rigour: Rigour) -> Result<(), Refusal> {
+fn check_span(after: &After, item: &Item, name: Quoted, rigour: Rigour) -> Result<(), Refusal> {
     let refused = |start: NaiveDate, due: NaiveDate, whose: &str| {
         refuse(format!("{name} cannot be due on {due} before it starts on {start}{whose}; move one of the dates"))
     };
@@ -194,7 +194,7 @@ fn check_span(after: &After, item: &Item, name: &str, rigour: Rigour) -> Result<
     Ok(())
 }
 
-fn check_bounds(kr: &KeyResult, name: &str, rigour: Rigour) -> Result<(), Refusal> {
+fn check_bounds(kr: &KeyResult, name: Quoted, rigour: Rigour) -> Result<(), Refusal> {
     if rigour == Rigour::Restored {
         return Ok(());
     }
