@@ -589,6 +589,19 @@ mod tests {
     }
 
     #[test]
+    fn every_item_is_judged_once_however_many_are_cut_and_parked() {
+        let c = &mut Company::new();
+        let (ana, win) = (c.person_id("Ana"), c.id("Win the mid-market"));
+        for n in 0..500 {
+            c.key_result(&format!("Silent {n}"), ana, win, |_| {});
+        }
+        let mut board = Board::new(today());
+        let agenda = agenda(&c.cascade, &mut board, None, 15);
+        assert_eq!(agenda.missing_total.map(|n| n > 500), Some(true));
+        assert_eq!(board.visited(), c.cascade.len() as u64);
+    }
+
+    #[test]
     fn a_clock_stretches_with_what_is_left() {
         assert_eq!((clock(60, 200, 100), clock(60, 50, 100), clock(60, 0, 0)), (120, 30, 60));
     }

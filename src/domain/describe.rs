@@ -7,7 +7,7 @@ use super::{
     change::Verb,
     cycle::CycleState,
     goal::Ambition,
-    history::LogEntry,
+    history::{LogEntry, Tally},
     key_result::Metric,
     link::Expect,
     text::{self, number::format_number},
@@ -43,7 +43,10 @@ pub fn describe_entry(cascade: &Cascade, entry: &LogEntry) -> String {
     let what = describe(cascade, &change);
     match (change.verb, more) {
         (_, 0) => what,
-        (Verb::Import, _) => format!("imported {}", counted(entry.ops as usize, "change")),
+        (Verb::Import, more) => match &entry.tally {
+            Some(tally) => imported(tally),
+            None => format!("imported {}", counted(more + change.ops.len(), "change")),
+        },
         (_, more) => format!("{what} and {more} more"),
     }
 }
@@ -89,9 +92,14 @@ fn day(date: NaiveDate) -> String {
 fn counted(n: usize, noun: &str) -> String {
     match (n, noun) {
         (1, _) => format!("1 {noun}"),
-        (_, "person") => format!("{n} people"),
-        _ => format!("{n} {noun}s"),
+        (_, "person") => format!("{} people", grouped(n)),
+        _ => format!("{} {noun}s", grouped(n)),
     }
+}
+
+/// A count as people read it: `100 000`.
+fn grouped(n: usize) -> String {
+    format_number(n as f64, None)
 }
 
 fn joined(parts: &[String]) -> String {
@@ -100,6 +108,24 @@ fn joined(parts: &[String]) -> String {
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
+}
+
+fn imported(tally: &Tally) -> String {
+    let brought = [
+        (tally.items, "item"),
+        (tally.check_ins, "check-in"),
+        (tally.links, "link"),
+        (tally.people, "person"),
+        (tally.teams, "team"),
+        (tally.cycles, "cycle"),
+        (tally.reviews, "review"),
+        (tally.actions, "action"),
+    ];
+    let mut parts: Vec<String> = brought.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(n, noun)).collect();
+    if tally.changed > 0 {
+        parts.push(format!("{} changed", grouped(tally.changed)));
+    }
+    if parts.is_empty() { "imported nothing new".to_owned() } else { format!("imported {}", parts.join(", ")) }
 }
 
 /// Tells a change: what it creates it can name before the cascade has it.
@@ -310,13 +336,10 @@ impl Teller<'_> {
             Verb::Archive => format!("archived {}", self.with_below(&self.subjects(|f| matches!(f, Field::Archived(_))))),
             Verb::Unarchive => format!("brought back {}", self.with_below(&self.subjects(|f| matches!(f, Field::Archived(_))))),
             Verb::Delete => format!("deleted {}", self.with_below(&self.subjects(|f| matches!(f, Field::Deleted(_))))),
-            Verb::Import => self.imported(),
+            Verb::Import => imported(&self.tally()),
             Verb::Undo => format!("undid {}", self.taken_back(true, ops)),
             Verb::Redo => format!("redid {}", self.taken_back(false, ops)),
-            Verb::Set => match self.sets().next() {
-                Some((of, old, new)) => format!("set {} {} → {}", new.name(), self.value(of, old), self.value(of, new)),
-                None => "set nothing".to_owned(),
-            },
+            Verb::Set => self.changed(),
             Verb::Review | Verb::Clock | Verb::Decide => self.reviewed(),
             Verb::Action => self.acted(),
             Verb::Acknowledge => match self.created()[..] {
@@ -404,29 +427,22 @@ impl Teller<'_> {
         }
     }
 
-    fn imported(&self) -> String {
+    fn tally(&self) -> Tally {
         let created = self.created();
         let count = |pick: fn(&Entity) -> bool| created.iter().filter(|e| pick(e)).count();
         let created_ids: HashSet<Id> = created.iter().map(|e| e.id()).collect();
         let changed: HashSet<Id> = self.sets().map(|(of, ..)| of).filter(|of| !created_ids.contains(of)).collect();
-        let mut parts = Vec::new();
-        let mut part = |n: usize, noun: &str| {
-            if n > 0 {
-                parts.push(counted(n, noun));
-            }
-        };
-        part(count(|e| matches!(e, Entity::Item(_))), "item");
-        part(self.check_ins().len(), "check-in");
-        part(count(|e| matches!(e, Entity::Link(_))), "link");
-        part(count(|e| matches!(e, Entity::Person(_))), "person");
-        part(count(|e| matches!(e, Entity::Team(_))), "team");
-        part(count(|e| matches!(e, Entity::Cycle(_))), "cycle");
-        part(count(|e| matches!(e, Entity::Review(_))), "review");
-        part(count(|e| matches!(e, Entity::Action(_))), "action");
-        if !changed.is_empty() {
-            parts.push(format!("{} changed", changed.len()));
+        Tally {
+            items: count(|e| matches!(e, Entity::Item(_))),
+            check_ins: self.check_ins().len(),
+            links: count(|e| matches!(e, Entity::Link(_))),
+            people: count(|e| matches!(e, Entity::Person(_))),
+            teams: count(|e| matches!(e, Entity::Team(_))),
+            cycles: count(|e| matches!(e, Entity::Cycle(_))),
+            reviews: count(|e| matches!(e, Entity::Review(_))),
+            actions: count(|e| matches!(e, Entity::Action(_))),
+            changed: changed.len(),
         }
-        if parts.is_empty() { "imported nothing new".to_owned() } else { format!("imported {}", parts.join(", ")) }
     }
 
     /// What an undo took back (or a redo brought back), told by its operations, which run the other way.
@@ -523,6 +539,12 @@ impl Teller<'_> {
                 format!("brought back {} {}", self.noun(*of), self.name(*of))
             }
             Op::Set { of, old: Field::Position(_), .. } => format!("{}: another place among its siblings", self.name(*of)),
+            Op::Set { of, old: Field::Setting(_, was), new: new @ Field::Setting(key, _) } if was.trim().is_empty() => {
+                format!("set {key} to {}", self.value(*of, new))
+            }
+            Op::Set { of, old, new: new @ Field::Setting(key, _) } => {
+                format!("set {key} {} → {}", self.value(*of, old), self.value(*of, new))
+            }
             Op::Set { of, old, new } => {
                 format!("{}: {} {} → {}", self.name(*of), new.name(), self.value(*of, old), self.value(*of, new))
             }
@@ -628,8 +650,12 @@ mod tests {
         let ops = edit::delete(&c.cascade, c.ix("Win the mid-market"));
         let (n, first) = (ops.len() as u64, ops.first().cloned());
         let change = c.change(Verb::Delete, ops);
-        let entry = LogEntry { seq: 1, header: (&change).into(), ops: n, first, undone_by: None };
+        let entry = LogEntry { seq: 1, header: (&change).into(), ops: n, first, tally: None, undone_by: None };
         assert_eq!(describe_entry(&c.cascade, &entry), "deleted Win the mid-market and 5 more");
+        let import = c.change(Verb::Import, Vec::new());
+        let tally = Tally { items: 34, check_ins: 29, people: 1, changed: 20_000, ..Tally::default() };
+        let imported = LogEntry { header: (&import).into(), ops: 64, first: None, tally: Some(tally), ..entry.clone() };
+        assert_eq!(describe_entry(&c.cascade, &imported), "imported 34 items, 29 check-ins, 1 person, 20 000 changed");
         let entry = LogEntry { ops: 1, ..entry };
         assert_eq!(describe_entry(&c.cascade, &entry), "deleted Win the mid-market");
     }

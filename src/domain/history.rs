@@ -56,8 +56,33 @@ pub struct LogEntry {
     /// The first operation, so that a line can say what happened; with a filter by item, the first about that item.
     /// `None`: it has none.
     pub first: Option<Op>,
+    /// Of an import: what it brought; `None` for every other change, and for an import too large to count for a line.
+    pub tally: Option<Tally>,
     /// The change that took it back and still stands; `None`: it is in force.
     pub undone_by: Option<Id>,
+}
+
+/// What an import brought, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// New objectives, key results and projects.
+    pub items: usize,
+    /// New check-ins.
+    pub check_ins: usize,
+    /// New links.
+    pub links: usize,
+    /// New people.
+    pub people: usize,
+    /// New teams.
+    pub teams: usize,
+    /// New cycles.
+    pub cycles: usize,
+    /// New reviews.
+    pub reviews: usize,
+    /// New actions.
+    pub actions: usize,
+    /// What was there before and has changed.
+    pub changed: usize,
 }
 
 /// Which lines of the log are wanted. The default is the newest hundred of all.

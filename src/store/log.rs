@@ -8,7 +8,7 @@ use super::{
 use crate::domain::{
     Change, Id, Op,
     change::Verb,
-    history::{Header, LogEntry, LogFilter},
+    history::{Header, LogEntry, LogFilter, Tally},
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -168,15 +168,47 @@ fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> 
     while let Some(row) = found.next()? {
         let seq: i64 = row.get(0)?;
         let header = rows::header(row, 2)?;
+        let ops: i64 = row.get(1)?;
         out.push(LogEntry {
             seq,
-            ops: u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
+            ops: u64::try_from(ops).unwrap_or(0),
+            tally: if header.verb == Verb::Import { tally(conn, seq, ops)? } else { None },
             first: first_op(conn, seq, filter.item)?,
             undone_by: undone_by(conn, header.id)?,
             header,
         });
     }
     Ok(out)
+}
+
+/// More operations than this are not counted for a line of the log.
+const MOST_COUNTED: i64 = 50_000;
+
+/// What an import brought, by how its operations begin: every check-in stands in a table of its own.
+fn tally(conn: &Connection, seq: i64, ops: i64) -> Result<Option<Tally>, Fault> {
+    if ops > MOST_COUNTED {
+        return Ok(None);
+    }
+    let sql = "SELECT count(*), count(*) FILTER (WHERE body GLOB '{\"create\":{\"item\"*'),
+                 count(*) FILTER (WHERE body GLOB '{\"create\":{\"link\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"person\"*'),
+                 count(*) FILTER (WHERE body GLOB '{\"create\":{\"team\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"cycle\"*'),
+                 count(*) FILTER (WHERE body GLOB '{\"create\":{\"review\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"action\"*'),
+                 count(DISTINCT CASE WHEN body GLOB '{\"set\"*' THEN subject END) FROM op WHERE change = ?1";
+    let tally = conn.prepare_cached(sql)?.query_row([seq], |row| {
+        let n = |column: usize| row.get::<_, i64>(column).map(|n| usize::try_from(n).unwrap_or(0));
+        Ok(Tally {
+            check_ins: usize::try_from(ops).unwrap_or(0).saturating_sub(n(0)?),
+            items: n(1)?,
+            links: n(2)?,
+            people: n(3)?,
+            teams: n(4)?,
+            cycles: n(5)?,
+            reviews: n(6)?,
+            actions: n(7)?,
+            changed: n(8)?,
+        })
+    })?;
+    Ok(Some(tally))
 }
 
 /// The first operation of a change; about this entity, if it has one about it.

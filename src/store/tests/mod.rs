@@ -9,8 +9,9 @@ use crate::domain::{
     Body, Cascade, Change, CheckIn, Entity, Field, Id, Ids, Item, Ix, Op,
     change::{Author, Verb},
     goal::Objective,
-    history::LogFilter,
+    history::{LogFilter, Tally},
     key_result::KeyResult,
+    people::Person,
 };
 use chrono::NaiveDate;
 
@@ -119,6 +120,29 @@ fn a_check_in_is_in_memory_in_the_file_and_in_the_log() {
     assert_eq!(log.len(), 2);
     assert!(matches!(&log[0].first, Some(Op::CheckIn(c)) if c.id == id));
     assert_eq!(both.store.series(kr).unwrap().len(), 1);
+}
+
+#[test]
+fn the_log_says_what_an_import_brought() {
+    let mut both = Both::new();
+    let (objective, kr) = both.objective_with_key_result();
+    let (new, said, person) = (both.ids.next_id(), both.ids.next_id(), both.ids.next_id());
+    let item = Item::new(new, "New", today(), Body::Objective(Objective::default()));
+    let person = Person { id: person, name: "Ana".into(), email: None, manager: None, team: None, left: None, deleted: false };
+    let title = |of: Id, text: &str| Op::Set { of, old: Field::Title("Grow".into()), new: Field::Title(text.into()) };
+    let ops = vec![
+        Op::Create(Entity::Person(person)),
+        Op::Create(Entity::Item(Box::new(item))),
+        title(objective, "Grow more"),
+        title(objective, "Grow most"),
+        Op::CheckIn(Box::new(CheckIn { value: Some(1.5), ..CheckIn::new(said, kr, today(), None) })),
+    ];
+    both.does(Verb::Import, ops);
+    let log = both.store.log(&LogFilter::default()).unwrap();
+    assert_eq!(log[0].tally, Some(Tally { items: 1, check_ins: 1, people: 1, changed: 1, ..Tally::default() }));
+    assert_eq!(log[1].tally, None, "only imports are counted");
+    let line = crate::domain::describe::describe_entry(&both.cascade, &log[0]);
+    assert_eq!(line, "imported 1 item, 1 check-in, 1 person, 1 changed");
 }
 
 #[test]
