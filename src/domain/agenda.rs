@@ -100,6 +100,16 @@ impl Classes {
         Class::ALL.get(self.0.trailing_zeros() as usize).copied()
     }
 
+    /// Whether it needs no talk.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Its classes, in agenda order.
+    pub fn iter(self) -> impl Iterator<Item = Class> {
+        Class::ALL.into_iter().filter(move |&class| self.0 >> class as u8 & 1 == 1)
+    }
+
     /// The class it comes up in again after that one was settled or cut.
     pub fn after(self, settled: Class) -> Option<Class> {
         Classes(self.0 & (u8::MAX << 1 << settled as u8)).first()

@@ -13,7 +13,6 @@ mod values;
 use super::{
     Cascade, Change, CheckIn, Entity, Field, Id, Op,
     change::{Refusal, Verb},
-    fields::Fields,
 };
 use after::After;
 

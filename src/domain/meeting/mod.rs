@@ -10,7 +10,7 @@ pub mod minutes;
 pub mod record;
 
 use super::{
-    agenda::{Agenda, AgendaItem, FRAME_SECONDS, Subject, classes, clock, next_class},
+    agenda::{Agenda, AgendaItem, Classes, FRAME_SECONDS, Subject, classes, clock, next_class},
     board::Board,
     cascade::{Cascade, Ix},
     change::{Field, Op},
@@ -315,14 +315,14 @@ impl Meeting {
                 continue;
             }
             let live = cascade.find(id).filter(|&ix| cascade.item(ix).is_live());
-            let now = live.map_or_else(Vec::new, |ix| {
+            let now = live.map_or_else(Classes::default, |ix| {
                 let judged = board.of(cascade, ix);
                 let before = last.and_then(|r| r.healths.iter().find(|(of, _)| *of == id)).map(|(_, health)| *health);
                 classes(cascade, ix, &judged, before, board.today())
             });
             // What is on now about the same item speaks for its own class.
             let on = current.map(|c| &self.agenda[c]).filter(|c| c.item == Some(id)).map(|c| c.class);
-            match now.into_iter().find(|&class| Some(class) != on) {
+            match now.iter().find(|&class| Some(class) != on) {
                 None => gone.push(n),
                 Some(class) if class != self.agenda[n].class => {
                     (self.agenda[n].class, self.agenda[n].seconds) = (class, class.base_seconds());
