@@ -130,16 +130,16 @@ pub(super) fn print(cascade: &Cascade, found: &[(Ix, Judgement)], format: Format
         Format::Table => {
             let mut table = Table::new(&[
                 left("id"),
-                left("kind"),
+                left("kind").spare(2),
                 left("health"),
-                flexible("title"),
-                flexible("owner"),
+                flexible("title").at_least(24),
+                flexible("owner").spare(6),
                 right("progress"),
-                right("pace"),
-                right("value"),
-                right("conf"),
-                right("last"),
-                flexible("flags"),
+                right("pace").spare(4),
+                right("value").spare(7),
+                right("conf").spare(1),
+                right("last").spare(3),
+                flexible("flags").spare(5),
             ]);
             for (ix, judged) in found {
                 table.row(row(cascade, *ix, judged, style, today));

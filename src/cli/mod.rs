@@ -42,9 +42,7 @@ use error::{Exit, Result};
 use session::{Global, Session};
 use std::{ffi::OsString, process::ExitCode};
 
-/// The weekly goal review in a terminal
-///
-/// Without a command: the full screen, on the default workspace.
+/// The weekly goal review in a terminal. Without a command: the full screen, on the default workspace.
 #[derive(Debug, Parser)]
 #[command(name = "quarterdeck", version, propagate_version = false, max_term_width = 100, disable_help_subcommand = false)]
 #[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong use, 3 found something to complain about.")]

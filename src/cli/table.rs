@@ -45,23 +45,37 @@ pub(super) struct Column {
     pub(super) head: &'static str,
     /// Numbers stand at the right.
     pub(super) right: bool,
-    /// Gives way when the terminal is too narrow.
-    pub(super) flexible: bool,
+    /// How narrow it may get where the terminal is; `None`: it is never cut.
+    floor: Option<usize>,
+    /// Left out where it does not fit otherwise, the smallest first; 0: never.
+    spare: u8,
+}
+
+impl Column {
+    /// Left out on a narrow terminal, before those with a larger number.
+    pub(super) const fn spare(self, rank: u8) -> Column {
+        Column { spare: rank, ..self }
+    }
+
+    /// Cut to no fewer columns than these.
+    pub(super) const fn at_least(self, floor: usize) -> Column {
+        Column { floor: Some(floor), ..self }
+    }
 }
 
 /// A column of text.
 pub(super) const fn left(head: &'static str) -> Column {
-    Column { head, right: false, flexible: false }
+    Column { head, right: false, floor: None, spare: 0 }
 }
 
 /// A column of numbers.
 pub(super) const fn right(head: &'static str) -> Column {
-    Column { head, right: true, flexible: false }
+    Column { head, right: true, floor: None, spare: 0 }
 }
 
 /// A column of text that gives way.
 pub(super) const fn flexible(head: &'static str) -> Column {
-    Column { head, right: false, flexible: true }
+    Column { head, right: false, floor: Some(12), spare: 0 }
 }
 
 /// Rows under heads. Columns without a single cell in them are left out.
@@ -81,10 +95,12 @@ impl Table {
     }
 
     pub(super) fn print(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
-        let used: Vec<usize> = (0..self.columns.len()).filter(|&n| self.rows.iter().any(|row| !row[n].text.is_empty())).collect();
+        let mut used: Vec<usize> =
+            (0..self.columns.len()).filter(|&n| self.rows.iter().any(|row| !row[n].text.is_empty())).collect();
         let widest = |&n: &usize| self.rows.iter().map(|row| width(&row[n].text)).fold(self.columns[n].head.len(), usize::max);
         let mut widths: Vec<usize> = used.iter().map(widest).collect();
         if let Some(columns) = style.columns {
+            self.leave_out(&mut used, &mut widths, columns);
             self.squeeze(&used, &mut widths, columns);
         }
         let heads: Vec<Cell> = self.columns.iter().map(|c| Cell { text: c.head.to_owned(), tone: Some(Tone::Dim) }).collect();
@@ -111,19 +127,41 @@ impl Table {
         Ok(())
     }
 
-    /// Takes columns from what gives way, the widest first, until the rows fit; none gets narrower than twelve.
+    /// How narrow a column can get.
+    fn floor(&self, n: usize, wide: usize) -> usize {
+        self.columns[n].floor.map_or(wide, |floor| wide.min(floor.max(self.columns[n].head.len())))
+    }
+
+    /// Leaves out what can be spared until the rest can be made to fit.
+    fn leave_out(&self, used: &mut Vec<usize>, widths: &mut Vec<usize>, columns: usize) {
+        loop {
+            let least: usize = used.iter().zip(&*widths).map(|(&n, &wide)| self.floor(n, wide) + GAP).sum();
+            if least <= columns + GAP {
+                return;
+            }
+            let spare = |at: &usize| self.columns[used[*at]].spare;
+            let Some(at) = (0..used.len()).filter(|at| spare(at) > 0).min_by_key(spare) else { return };
+            used.remove(at);
+            widths.remove(at);
+        }
+    }
+
+    /// Takes columns from what gives way, from where there is most to take, until the rows fit.
     fn squeeze(&self, used: &[usize], widths: &mut [usize], columns: usize) {
-        const NARROWEST: usize = 12;
-        let total = |widths: &[usize]| widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
-        while total(widths) > columns {
-            let over = total(widths) - columns;
-            let give = used.iter().enumerate().filter(|(_, n)| self.columns[**n].flexible).map(|(at, _)| at);
-            let Some(at) = give.filter(|&at| widths[at] > NARROWEST).max_by_key(|&at| widths[at]) else { return };
-            // One at a time while two are of one width would be slow; half of what is over is close enough.
-            widths[at] -= over.div_ceil(2).min(widths[at] - NARROWEST);
+        loop {
+            let total = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+            let room = |at: usize| widths[at] - self.floor(used[at], widths[at]);
+            let Some(at) = (0..used.len()).max_by_key(|&at| room(at)).filter(|&at| total > columns && room(at) > 0) else {
+                return;
+            };
+            // Half of what is over at a time, so that columns of one width are cut alike.
+            widths[at] -= (total - columns).div_ceil(2).min(room(at));
         }
     }
 }
+
+/// What parts two columns.
+const GAP: usize = 2;
 
 #[cfg(test)]
 mod tests {
@@ -148,6 +186,13 @@ mod tests {
         );
         let narrow = Style { columns: Some(26), ..PLAIN };
         assert!(printed(&table, narrow).iter().all(|line| width(line) <= 26));
+        let mut table = Table::new(&[left("id"), flexible("title").at_least(8), left("kind").spare(1), left("health").spare(2)]);
+        table.row(vec!["abcd".into(), "a rather long title".into(), "key result".into(), "off track".into()]);
+        let at = |columns| printed(&table, Style { columns: Some(columns), ..PLAIN }).remove(0);
+        assert_eq!(at(80), "id    title                kind        health");
+        assert_eq!(at(40), "id    title        kind        health");
+        assert_eq!(at(30), "id    title          health");
+        assert_eq!(at(1), "id    title");
     }
 
     #[test]
