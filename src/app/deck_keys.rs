@@ -274,7 +274,14 @@ impl App {
             }
             return None;
         }
-        editor.key(&self.cascade, key);
+        if !editor.key(&self.cascade, key)
+            && let Some(action) = self.leads_away(key)
+        {
+            if !matches!(action, Action::Quit | Action::Suspend | Action::Repaint) {
+                self.keep_draft();
+            }
+            return self.act(action);
+        }
         None
     }
 

@@ -79,6 +79,7 @@ pub enum Action {
     EditPerson,
     EditTeam,
     EditCycle,
+    Unarchive,
 }
 
 /// Where a key works.
@@ -227,6 +228,7 @@ table! {
         EditPerson "edit-person" [] "" "change a person: name, e-mail, manager, team, the day they left";
         EditTeam "edit-team" [] "" "change a team: its name and the team above";
         EditCycle "edit-cycle" [] "" "change a cycle: its name, dates, state and the cycle it is part of";
+        Unarchive "unarchive" [] "" "bring an archived item back into sight, with what is archived below it";
         Back "back" ["esc"] "" "one step back: close, clear the find, clear the filter";
         Repaint "repaint" ["ctrl-l"] "" "draw the screen anew";
         Suspend "suspend" ["ctrl-z"] "" "back to the shell until `fg`";

@@ -72,6 +72,8 @@ impl App {
             let n = self.drafts.len();
             let what = if n == 1 { "a check-in was" } else { "check-ins were" };
             self.say(format!("{n} {what} typed and not saved last time: press c in the row marked ✎ to go on"));
+        } else if !self.form_drafts.is_empty() {
+            self.say("a form was filled in and not saved last time: it goes on where you left when you open it again");
         }
         memory.selected
     }

@@ -313,6 +313,7 @@ impl App {
             Action::EditPerson => self.open_form(Form::which(self, Noun::Person)),
             Action::EditTeam => self.open_form(Form::which(self, Noun::Team)),
             Action::EditCycle => self.open_form(Form::which(self, Noun::Cycle)),
+            Action::Unarchive => self.open_form(Form::bring_back(self)),
             Action::GoDeck => self.go(Tab::Deck),
             Action::GoLog => self.go(Tab::Log),
             Action::NextScreen => self.go(self.neighbour(1)),
@@ -322,6 +323,14 @@ impl App {
                 Tab::Log => self.log_act(action),
             },
         }
+    }
+
+    /// What a key that types nothing asks for even where text is typed: leaving, the shell, another screen.
+    fn leads_away(&self, key: key::Key) -> Option<Action> {
+        use Action::{GoCheckIns, GoDeck, GoLog, GoProjects, GoReview, GoTrends, Quit, Repaint, Suspend};
+        let action = self.keymap.action(&[Place::Everywhere], key).filter(|_| key.ctrl || key.alt)?;
+        let away = [Quit, Suspend, Repaint, GoDeck, GoLog, GoReview, GoCheckIns, GoProjects, GoTrends];
+        away.contains(&action).then_some(action)
     }
 
     fn open_form(&mut self, form: Form) -> Option<Effect> {

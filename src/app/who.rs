@@ -31,6 +31,11 @@ impl App {
         }
     }
 
+    /// The form whose change waits, below the question.
+    pub(super) fn behind(&self) -> Option<&Overlay> {
+        self.waiting.as_ref()?.behind.as_ref()
+    }
+
     /// They would rather not say: what waited goes on without a name.
     pub(super) fn who_skipped(&mut self) -> Option<Effect> {
         self.overlay = None;

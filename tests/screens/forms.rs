@@ -389,3 +389,25 @@ fn every_kind_can_be_added() {
     p.keys("a c 'Autumn' enter");
     assert_eq!(form(&p).focused().part, Part::Start, "a name that is no date needs dates");
 }
+
+#[test]
+fn what_is_archived_comes_back_with_what_is_below_it() {
+    let mut p = Person::with_sample();
+    let live = p.desk.app.cascade.live().count();
+    p.select("Value in the first week").keys("A y");
+    assert!(p.desk.app.cascade.live().count() < live);
+    p.keys(": 'unarchive' enter 'first week' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    assert_eq!(p.desk.app.cascade.live().count(), live);
+}
+
+#[test]
+fn another_screen_and_leaving_are_a_key_away_and_nothing_typed_is_lost() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("a k 'Half a thought' alt-6");
+    assert!(is_closed(&p) && p.desk.app.tab == quarterdeck::app::Tab::Log, "{}", p.screen());
+    assert_eq!(p.desk.app.memory().forms.len(), 1);
+    p.keys("1 e 'x' ctrl-c");
+    assert_eq!(p.asked.last(), Some(&quarterdeck::app::event::Effect::Quit));
+    assert_eq!(p.desk.app.memory().forms.len(), 2, "the open form is kept too");
+}

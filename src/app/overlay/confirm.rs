@@ -1,4 +1,4 @@
-//! A question before something that much hangs on: `y` or Enter does it, everything else leaves it.
+//! A question before something that much hangs on: `y` does it, everything else leaves it, Enter too: it is pressed without thinking.
 
 use crate::{
     app::{
@@ -37,7 +37,7 @@ impl Confirm {
 
     pub(super) fn key(self, key: Key, app: &mut App) -> Option<Effect> {
         match key.code {
-            Code::Char('y' | 'Y') | Code::Enter => app.submit_or_say(self.verb, self.ops, ""),
+            Code::Char('y' | 'Y') => app.submit_or_say(self.verb, self.ops, ""),
             _ => {
                 app.say("left as it was");
                 None

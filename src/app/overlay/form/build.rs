@@ -105,7 +105,7 @@ fn words(item: &Item) -> [Field; 2] {
     [
         Field::line(Part::Url, "url", item.url().unwrap_or("")).hint("where more is written; shown and copied, never opened"),
         Field::page(Part::Description, "description", item.description())
-            .hint("as long as you like; ctrl-o opens your editor, ctrl-s saves"),
+            .hint("as long as you like; {editor-in-form} opens your editor, {save-form} saves"),
     ]
 }
 
@@ -122,7 +122,7 @@ fn objective(item: &Item, o: &Objective, adding: bool) -> Vec<Field> {
             .half(),
         Field::pick(Part::Cycle, "cycle", Pick::one(Source::Cycles, item.cycle)).ghost("none").hint(CYCLE_HINT).half(),
     ];
-    let hint = "the objectives it serves: type a part of a title, Enter takes it; backspace takes the last away";
+    let hint = "the objectives it serves: type a part of a title, {accept} takes it; backspace takes the last away";
     fields.push(Field::pick(Part::Parents, "parents", parents).ghost("none: it stands at the top").hint(hint));
     fields.push(Field::choice(Part::Ambition, "ambition", AMBITIONS, item.ambition.unwrap_or_default().word()));
     fields.push(Field::choice(Part::Rollup, "roll-up", ROLLUPS, o.rollup.word()));
@@ -147,8 +147,9 @@ fn key_result(item: &Item, kr: &KeyResult) -> Vec<Field> {
             .hint("the objective it measures: type a part of its title"),
         owner(item),
         Field::choice(Part::Metric, "metric", METRICS, kr.metric.word()),
-        Field::rows(Part::Steps, "steps", Rows::new(&["step", "weight", "date"], steps))
-            .hint("Enter adds a step, alt-↑ alt-↓ move it, ctrl-x takes it away; weight and date may stay blank"),
+        Field::rows(Part::Steps, "steps", Rows::new(&["step", "weight", "date"], steps)).hint(
+            "{accept} adds a step, {row-up} and {row-down} move it, {remove} takes it away; weight and date may stay blank",
+        ),
         Field::number(Part::Baseline, "baseline", kr.baseline).ghost("not measured yet").hint("the value at the start").half(),
         Field::number(Part::Target, "target", kr.target).hint("the value it should have at the end: 3.5, 1.2M, 42 %").half(),
         Field::number(Part::Upper, "upper", kr.upper).hint("the largest value that is still inside").half(),
@@ -159,7 +160,7 @@ fn key_result(item: &Item, kr: &KeyResult) -> Vec<Field> {
     fields.extend(days(item));
     fields.push(
         Field::rows(Part::Waypoints, "waypoints", Rows::new(&["date", "value"], waypoints))
-            .hint("values expected on the way: the expected line runs through them; Enter adds one, ctrl-x takes it away"),
+            .hint("values expected on the way: the expected line runs through them; {accept} adds one, {remove} takes it away"),
     );
     fields.push(Field::line(Part::Source, "source", kr.source.as_deref().unwrap_or("")).hint("where the value comes from"));
     fields.extend(words(item));
@@ -269,7 +270,7 @@ pub(super) fn new_link(other: Field, linked: Vec<(String, String)>) -> Vec<Field
     fields.extend(because_and_expect("", ""));
     fields.extend(linked.into_iter().enumerate().map(|(n, (label, detail))| {
         Field::entry(Part::Linked(n.min(255) as u8), label, detail)
-            .hint("linked already: Enter changes its because, ctrl-x unlinks it")
+            .hint("linked already: {accept} changes its because, {remove} unlinks it")
     }));
     fields
 }

@@ -24,7 +24,7 @@ impl Form {
             Purpose::Revise(id) => Some(format!("revise {}", id.letters())),
             Purpose::Link(id) | Purpose::EditLink(id) => Some(format!("link {}", id.letters())),
             Purpose::Settings => Some("settings".to_owned()),
-            Purpose::Move { .. } | Purpose::Who | Purpose::Which(_) => None,
+            Purpose::Move { .. } | Purpose::Who | Purpose::Which(_) | Purpose::BringBack => None,
         }
     }
 
@@ -72,18 +72,17 @@ impl App {
     /// Every draft of a form, that of the open one included.
     pub(in crate::app) fn all_form_drafts(&self) -> FormDrafts {
         let mut drafts = self.form_drafts.clone();
-        if let Some(Overlay::Form(form)) = &self.overlay
-            && let Some((name, draft)) = form.draft()
-        {
-            drafts.insert(name, draft);
-        }
+        drafts.extend([self.overlay.as_ref(), self.behind()].into_iter().flatten().filter_map(|overlay| match overlay {
+            Overlay::Form(form) => form.draft(),
+            _ => None,
+        }));
         drafts
     }
 
     /// Whether drafts of forms differ from those kept.
     pub(in crate::app) fn form_drafts_differ(&self, kept: &FormDrafts) -> bool {
         match &self.overlay {
-            Some(Overlay::Form(form)) if form.is_changed() => self.all_form_drafts() != *kept,
+            Some(Overlay::Form(form)) if form.is_changed() || self.behind().is_some() => self.all_form_drafts() != *kept,
             _ => self.form_drafts != *kept,
         }
     }

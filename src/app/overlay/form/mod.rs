@@ -51,6 +51,8 @@ pub enum Purpose {
     Who,
     /// Which person, team or cycle is to be revised.
     Which(Noun),
+    /// Which archived item is brought back.
+    BringBack,
 }
 
 /// A form that is open.
@@ -176,6 +178,8 @@ impl Form {
                 Action::StartOver => self.start_over(),
                 _ => {}
             }
+        } else if let Some(action) = app.leads_away(key) {
+            return self.step_aside(action, app);
         } else {
             match self.fields[self.focus].key(key) {
                 Taken::Next => {
@@ -193,6 +197,19 @@ impl Form {
         self.settle(app);
         app.overlay = Some(Overlay::Form(self));
         None
+    }
+
+    /// Does something else, with the form kept: open where it comes back, as a draft where it does not.
+    fn step_aside(self: Box<Self>, action: Action, app: &mut App) -> Option<Effect> {
+        if matches!(action, Action::Quit | Action::Suspend | Action::Repaint) {
+            app.overlay = Some(Overlay::Form(self));
+            return app.act(action);
+        }
+        let saved = self.leave(app);
+        let said = app.status.take();
+        let effect = app.act(action);
+        app.status = app.status.take().or(said);
+        saved.or(effect)
     }
 
     /// Whether Enter is for the field: a new line, a new row, a line of a list.

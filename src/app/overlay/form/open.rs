@@ -227,7 +227,7 @@ impl Form {
         let field = Field::pick(Part::Which, "I am", pick).hint("type a part of your name; who is not here yet can be created");
         let mut form = Form::new(Purpose::Who, "Who are you?", vec![field]);
         form.note = if waits {
-            "Your change waits for this, asked only once: it will carry your name. Esc saves it without one.".to_owned()
+            "Your change waits for this, asked only once: it will carry your name. {leave-form} saves it without one.".to_owned()
         } else {
             "What you change on this workspace will carry your name.".to_owned()
         };
@@ -239,6 +239,15 @@ impl Form {
         let field = Field::pick(Part::Which, noun.name(), Pick::one(noun.source(), None).known_only().opened())
             .hint("type a part of its name");
         Form::new(Purpose::Which(noun), format!("Revise which {}?", noun.name()), vec![field]).ready(app)
+    }
+
+    /// Asks which archived item is brought back.
+    pub fn bring_back(app: &App) -> Form {
+        let pick = Pick::one(Source::Archived, None).opened();
+        let field = Field::pick(Part::Which, "item", pick)
+            .ghost("nothing is archived")
+            .hint("type a part of its title; what is archived below it comes back with it");
+        Form::new(Purpose::BringBack, "Bring back", vec![field]).ready(app)
     }
 
     fn ready(mut self, app: &App) -> Form {

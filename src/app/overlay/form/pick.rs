@@ -32,6 +32,8 @@ pub enum Source {
     Goals,
     /// Live projects.
     Projects,
+    /// Whatever is archived.
+    Archived,
 }
 
 /// What was chosen.
@@ -257,7 +259,7 @@ impl Pick {
         let text = text.trim();
         self.list = match self.source {
             Source::People | Source::Teams | Source::Cycles => named(cascade, self.source, text, &self.not),
-            Source::Objectives | Source::Goals | Source::Projects => self.items(cascade, text),
+            Source::Objectives | Source::Goals | Source::Projects | Source::Archived => self.items(cascade, text),
         };
         let exact = |c: &Candidate| c.label.eq_ignore_ascii_case(text) || c.detail.eq_ignore_ascii_case(text);
         if self.creates
@@ -286,6 +288,9 @@ impl Pick {
         let source = self.source;
         let wanted = |ix: Ix| {
             let item = cascade.item(ix);
+            if source == Source::Archived {
+                return item.archived && !item.deleted;
+            }
             let kind = match source {
                 Source::Objectives => item.kind() == Kind::Objective,
                 Source::Projects => item.kind() == Kind::Project,
@@ -304,7 +309,7 @@ impl Pick {
                 Source::Projects => {
                     cascade.projects().iter().copied().filter(|&ix| wanted(ix)).take(MOST).map(candidate).collect()
                 }
-                _ => cascade.live().filter(|&ix| wanted(ix)).take(MOST).map(candidate).collect(),
+                _ => cascade.all().filter(|&ix| wanted(ix)).take(MOST).map(candidate).collect(),
             };
         }
         let narrowed = self.within.take().filter(|(shorter, _)| text.starts_with(shorter.as_str())).map(|(_, found)| found);
@@ -312,7 +317,7 @@ impl Pick {
         let mut score = |ix: Ix| scorer.of(&cascade.item(ix).title).map(|score| (score, ix));
         let mut found: Vec<(u32, Ix)> = match narrowed {
             Some(found) => found.into_iter().filter_map(&mut score).collect(),
-            None => cascade.live().filter(|&ix| wanted(ix)).filter_map(&mut score).collect(),
+            None => cascade.all().filter(|&ix| wanted(ix)).filter_map(&mut score).collect(),
         };
         let all: Vec<Ix> = found.iter().map(|(_, ix)| *ix).collect();
         found.sort_by_key(|(score, ix)| (std::cmp::Reverse(*score), cascade.item(*ix).title.len(), *ix));

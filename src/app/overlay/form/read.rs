@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
                 };
                 Entity::Cycle(Cycle { id, name, start, end, parent: None, state: None, deleted: false })
             }
-            Source::Objectives | Source::Goals | Source::Projects => {
+            Source::Objectives | Source::Goals | Source::Projects | Source::Archived => {
                 return Err(format!("nothing here is called “{name}”: choose something of the list").into());
             }
         };

@@ -123,6 +123,12 @@ impl Form {
                 }
                 self.with_reason(cascade, today, Verb::Set, ops)
             }
+            Purpose::BringBack => {
+                let chosen = self.chosen().and_then(Pick::id).and_then(|id| cascade.find(id));
+                let ix =
+                    chosen.ok_or_else(|| self.at(Part::Which, "choose what comes back: type a part of its title and take it"))?;
+                self.with_reason(cascade, today, Verb::Unarchive, edit::unarchive(cascade, ix))
+            }
             Purpose::Who | Purpose::Which(_) => Err((self.focus, "there is nothing to save here".into())),
         }
     }

@@ -8,7 +8,10 @@ use super::{
     read::Reader,
 };
 use crate::{
-    app::App,
+    app::{
+        App,
+        keys::{Place, TABLE},
+    },
     domain::{
         Cascade, Entity, Id, Ix, Op,
         cycle::{Cycle, CycleState, calendar_dates, calendar_parent},
@@ -136,13 +139,19 @@ impl Form {
     }
 
     /// What to tell about the field that has the keys.
-    pub fn hint(&self, cascade: &Cascade) -> String {
+    pub fn hint(&self, app: &App) -> String {
         let field = self.focused();
         match &field.input {
             Input::Choice { options, at } => options.get(*at).map_or("", |(_, help)| help).to_owned(),
-            _ if field.part == Part::Because => self.because_hint(cascade),
-            _ => field.hint.to_owned(),
+            _ if field.part == Part::Because => self.because_hint(&app.cascade),
+            _ => with_keys(field.hint, app),
         }
+    }
+
+    /// The sentences below the title.
+    pub fn notes(&self, app: &App) -> Vec<String> {
+        let draft = self.from_draft.then_some("taken up from what you typed earlier; {start-over} begins anew");
+        [self.note.as_str()].into_iter().chain(draft).filter(|n| !n.is_empty()).map(|n| with_keys(n, app)).collect()
     }
 
     /// A because that says nothing gets a hint, never a refusal.
@@ -173,6 +182,18 @@ impl Form {
         }
         ends
     }
+}
+
+/// A sentence with the keys in force for the names in braces: `{save-form}`.
+fn with_keys(text: &str, app: &App) -> String {
+    let mut out = text.to_owned();
+    for b in TABLE.iter().filter(|b| b.place == Place::Form) {
+        let name = format!("{{{}}}", b.name);
+        if out.contains(&name) {
+            out = out.replace(&name, &app.keymap.show(Place::Form, b.action));
+        }
+    }
+    out
 }
 
 /// Where something is to hang.

@@ -65,11 +65,11 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    pub(super) fn of(form: &Form, width: usize) -> Layout {
+    pub(super) fn of(form: &Form, notes: &[String], width: usize) -> Layout {
         // Hidden fields count: labels do not move when a field comes or goes.
         let label = form.fields.iter().map(|f| text::width(f.label)).max().unwrap_or(0);
-        let (_, tallest) = blocks(form, width, label, true);
-        let (blocks, height) = blocks(form, width, label, false);
+        let (_, tallest) = blocks(form, notes, width, label, true);
+        let (blocks, height) = blocks(form, notes, width, label, false);
         Layout { blocks, height, tallest: tallest.max(height) }
     }
 
@@ -97,7 +97,7 @@ fn height_of(field: &Field) -> usize {
     }
 }
 
-fn blocks(form: &Form, width: usize, label: usize, all: bool) -> (Vec<Block>, usize) {
+fn blocks(form: &Form, notes: &[String], width: usize, label: usize, all: bool) -> (Vec<Block>, usize) {
     let x = if label == 0 { 0 } else { label + 1 };
     let room = width.saturating_sub(x);
     let half_label = form.fields.iter().filter(|f| f.half).map(|f| text::width(f.label)).max().unwrap_or(0);
@@ -118,15 +118,10 @@ fn blocks(form: &Form, width: usize, label: usize, all: bool) -> (Vec<Block>, us
         });
         *y += height;
     };
-    if !form.note.is_empty() {
-        words(text::lines(&form.note, width, 3), Tone::Quiet, 0, &mut y, &mut blocks);
-        y += 1;
+    for note in notes {
+        words(text::lines(note, width, 3), Tone::Quiet, 0, &mut y, &mut blocks);
     }
-    if form.from_draft {
-        let said = "taken up from what you typed earlier; ctrl-r begins anew";
-        words(text::lines(said, width, 2), Tone::Quiet, 0, &mut y, &mut blocks);
-        y += 1;
-    }
+    y += usize::from(!notes.is_empty());
     // Whether the line above has room for a second short field.
     let mut open = false;
     let mut listed = false;

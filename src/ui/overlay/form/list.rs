@@ -40,7 +40,9 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, n: usize, pick: &Pic
         let candidate = &pick.list[k];
         let (name, dim) = if k == pick.at { (t.selected(), t.selected()) } else { (t.text(), t.dim()) };
         let room = inside.width as usize;
-        let detail = text::cut(&candidate.detail, room / 2).into_owned();
+        // The name first; what tells it apart where there is room for more than a stump.
+        let spare = room.saturating_sub(text::width(&candidate.label).min(room * 2 / 3) + 4);
+        let detail = if spare < 10 { String::new() } else { text::cut(&candidate.detail, spare).into_owned() };
         let mut out = Builder::new(room);
         out.push(" ", name);
         let label_room = room.saturating_sub(text::width(&detail) + 4);

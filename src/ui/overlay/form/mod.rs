@@ -41,7 +41,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Fo
     let t = view.theme;
     let width = area.width.saturating_sub(2).min(WIDEST);
     let inner = width.saturating_sub(4);
-    let layout = Layout::of(form, inner as usize);
+    let layout = Layout::of(form, &form.notes(app), inner as usize);
     let hint_height: u16 = if area.height >= 20 { 2 } else { 1 };
     let around = 2 + 1 + hint_height;
     let most = area.height.saturating_sub(2).max(around + 1);
@@ -51,7 +51,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Fo
     let y = area.y + (area.height.saturating_sub(tallest)) / 2;
     let at =
         Rect { x: area.x + area.width.saturating_sub(width) / 2, y, width, height: height.min(area.bottom().saturating_sub(y)) };
-    let inside = popup::open_at(frame, t, at, &form.title, &keys(app, form));
+    let inside = popup::open_at(frame, t, at, &form.title, &keys(app, form, inner as usize));
     view.hits(at, Hit::Nowhere);
     let body = Rect { height: inside.height.saturating_sub(1 + hint_height), ..inside };
     let page = body.height as usize;
@@ -110,7 +110,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Fo
 }
 
 /// The keys that matter, at the bottom edge.
-fn keys(app: &App, form: &Form) -> String {
+fn keys(app: &App, form: &Form, width: usize) -> String {
     let long = match &form.focused().input {
         Input::Text(text, _) => text.is_page(),
         Input::Rows(_) => true,
@@ -124,13 +124,16 @@ fn keys(app: &App, form: &Form) -> String {
         keys.push(format!("{} field", show(Action::NextField)));
     }
     keys.push(format!("{} {}", show(Action::Back), if form.draft_name().is_some() { "keep draft" } else { "leave" }));
+    while keys.len() > 1 && text::width(&keys.join("   ")) > width {
+        keys.pop();
+    }
     keys.join("   ")
 }
 
 /// What to type into the field with the keys.
 fn hint(frame: &mut Frame, app: &App, view: &ViewState, form: &Form, place: Rect) {
     let t = view.theme;
-    let lines = text::lines(&form.hint(&app.cascade), place.width as usize, place.height as usize);
+    let lines = text::lines(&form.hint(app), place.width as usize, place.height as usize);
     for (n, line) in lines.into_iter().enumerate() {
         let mut out = Builder::new(place.width as usize);
         out.push(line, t.dim());
