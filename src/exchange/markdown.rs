@@ -6,7 +6,11 @@ use super::{order::projects_of, status_json::status};
 use crate::domain::{
     Board, Cascade, Flag, Freshness, Item, Ix, Judgement, Kind,
     key_result::{KeyResult, Metric},
-    text::{number::format_number, safe, say::say_short},
+    text::{
+        number::{format_plain, with_unit},
+        safe,
+        say::say_short,
+    },
     why::{percent, points},
 };
 use chrono::NaiveDate;
@@ -256,21 +260,20 @@ fn health(judged: &Judgement) -> String {
 
 /// What it is and what it should be: `18 → 25 employees`.
 fn bounds(kr: &KeyResult, value: Option<f64>) -> String {
-    let unit = kr.unit.as_deref();
-    let number = |n: f64| escape(&format_number(n, unit));
-    let now = value.map_or_else(|| "–".to_owned(), number);
-    match (kr.metric, kr.target, kr.upper) {
-        (Metric::AtLeast, Some(target), _) => format!("{now}, at least {}", number(target)),
-        (Metric::AtMost, Some(target), _) => format!("{now}, at most {}", number(target)),
-        (Metric::Between, Some(low), Some(high)) => format!("{now}, {} to {}", number(low), number(high)),
-        (Metric::YesNo, ..) => value.map_or("open", |v| if v >= 1.0 { "done" } else { "open" }).to_owned(),
+    let now = value.map_or_else(|| "–".to_owned(), format_plain);
+    let said = match (kr.metric, kr.target, kr.upper) {
+        (Metric::YesNo, ..) => return value.map_or("open", |v| if v >= 1.0 { "done" } else { "open" }).to_owned(),
+        (Metric::AtLeast, Some(target), _) => format!("{now}, at least {}", format_plain(target)),
+        (Metric::AtMost, Some(target), _) => format!("{now}, at most {}", format_plain(target)),
+        (Metric::Between, Some(low), Some(high)) => format!("{now}, {} to {}", format_plain(low), format_plain(high)),
         (Metric::Milestones, ..) => {
             let all: f64 = kr.steps.iter().map(|s| s.weight).sum();
-            format!("{} → {}", number(value.unwrap_or(0.0)), number(all))
+            format!("{} → {}", format_plain(value.unwrap_or(0.0)), format_plain(all))
         }
-        (_, Some(target), _) => format!("{now} → {}", number(target)),
+        (_, Some(target), _) => format!("{now} → {}", format_plain(target)),
         _ => now,
-    }
+    };
+    escape(&with_unit(&said, kr.unit.as_deref()))
 }
 
 /// Text in one line that Markdown takes as text.
@@ -316,9 +319,11 @@ mod tests {
             text.contains("\n## Make company operations repeatable\n\n**off track** · Bob Williams · Operately Demo · 2026 · ")
         );
         assert!(text.contains("\n### Extend runway for Series A\n"));
-        assert!(text.contains(
-            "| Fill approved roles | Bob Williams | off track | 30.0 % | −58.7 pt | 18 employees → 25 employees | at risk | "
-        ));
+        assert!(
+            text.contains(
+                "| Fill approved roles | Bob Williams | off track | 30.0 % | −58.7 pt | 18 → 25 employees | at risk | "
+            )
+        );
         assert!(text.contains("| Prepare Series A investor materials | Martin Smith | active | at risk | 20.0 % | "));
         assert!(text.contains("\n> Reach 18 months runway: Runway is only at 5 months"));
         for ix in world.cascade.live() {

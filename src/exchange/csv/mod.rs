@@ -9,6 +9,7 @@ mod columns;
 pub mod export;
 mod managers;
 mod plan;
+mod problems;
 #[cfg(test)]
 mod round_trip;
 mod rows;
@@ -21,7 +22,8 @@ use crate::domain::{
     Cascade, Change, CheckIn, Id, Ids,
     change::{Author, Verb},
 };
-use rows::{Problems, Rows};
+use problems::Problems;
+use rows::Rows;
 use std::{collections::HashMap, hash::BuildHasher};
 
 /// What the workspace knows of check-ins that came from files.
@@ -70,7 +72,8 @@ pub fn import(
     let plan = plan::plan(cascade, all, options.keep_going, &mut problems);
     let ops = build::build(cascade, known, &plan, author, ids, &mut files, &mut problems);
     problems.settle();
-    for (file, source) in files.iter_mut().zip(sources) {
+    // A file that cannot be told apart has no rows that could be bad.
+    for ((file, source), _) in files.iter_mut().zip(sources).zip(&tables).filter(|(_, table)| table.is_some()) {
         let lines = problems.errors.iter().filter(|e| e.file == source.name).filter_map(|e| e.line);
         file.bad_rows = lines.collect::<std::collections::BTreeSet<_>>().len();
     }

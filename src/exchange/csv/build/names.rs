@@ -1,0 +1,123 @@
+//! People, teams and cycles as the rows name them: found, or made on the way.
+
+use crate::domain::{
+    Cascade, Id,
+    cycle::{calendar_dates, calendar_parent},
+    edit::Directory,
+};
+use crate::exchange::{
+    csv::{
+        cells,
+        plan::{Plan, folded},
+        problems::Place,
+    },
+    report::{FileReport, What},
+};
+use std::collections::HashSet;
+
+/// Who and what the rows name, by row.
+pub(super) struct Named {
+    pub(super) people: Vec<Option<Id>>,
+    pub(super) managers: Vec<Option<Id>>,
+    pub(super) people_teams: Vec<Option<Id>>,
+    pub(super) owners: Vec<Option<Id>>,
+    pub(super) teams: Vec<Option<Id>>,
+    pub(super) cycles: Vec<Option<Id>>,
+    pub(super) by: Vec<Option<Id>>,
+}
+
+/// Finds or creates everyone and everything named, what says most about itself first.
+pub(super) fn name_all(cascade: &Cascade, plan: &Plan, directory: &mut Directory, files: &mut [FileReport]) -> Named {
+    let rows = &plan.rows;
+    let mut count = |directory: &Directory, before: usize, at: Place, what: What| {
+        files[at.file].tally_mut(what).created += directory.created() - before;
+    };
+    let mut people = Vec::with_capacity(rows.people.len());
+    for row in &rows.people {
+        let before = directory.created();
+        people.push(directory.person_with_email(&row.name, row.email.unwrap_or_default()));
+        count(directory, before, row.at, What::Person);
+    }
+    let mut person = |directory: &mut Directory, name: Option<&str>, at: Place| {
+        let before = directory.created();
+        let found = name.and_then(|name| who(directory, name));
+        count(directory, before, at, What::Person);
+        found
+    };
+    let managers = rows.people.iter().map(|row| person(directory, row.manager, row.at)).collect();
+    let good = |n: usize| !plan.items[n].bad;
+    let owners = rows.items.iter().enumerate().map(|(n, row)| person(directory, row.owner.filter(|_| good(n)), row.at)).collect();
+    let mut by = vec![None; rows.check_ins.len()];
+    for check_in in &plan.check_ins {
+        let row = &rows.check_ins[check_in.row];
+        by[check_in.row] = person(directory, row.by, row.at);
+    }
+    // A path says where a team is; a bare name means the team of a path that ends so.
+    let mut teams = vec![None; rows.items.len()];
+    let mut people_teams = vec![None; rows.people.len()];
+    for paths in [true, false] {
+        let wanted = |team: Option<&'_ str>| team.filter(|t| t.contains('/') == paths).map(str::to_owned);
+        for (n, row) in rows.items.iter().enumerate().filter(|(n, _)| good(*n)) {
+            if let Some(team) = wanted(row.team) {
+                let before = directory.created();
+                teams[n] = directory.team(&team);
+                count(directory, before, row.at, What::Team);
+            }
+        }
+        for (n, row) in rows.people.iter().enumerate() {
+            if let Some(team) = wanted(row.team) {
+                let before = directory.created();
+                people_teams[n] = directory.team(&team);
+                count(directory, before, row.at, What::Team);
+            }
+        }
+    }
+    let mentioned: HashSet<String> = rows
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| good(*n))
+        .filter_map(|(_, row)| row.cycle.map(folded))
+        .chain(cascade.cycles().map(|c| folded(&c.name)))
+        .collect();
+    let mut cycles = vec![None; rows.items.len()];
+    for (n, row) in rows.items.iter().enumerate().filter(|(n, _)| good(*n)) {
+        if let Some(name) = row.cycle {
+            let before = directory.created();
+            cycles[n] = cycle(directory, name, plan, &mentioned);
+            count(directory, before, row.at, What::Cycle);
+        }
+    }
+    Named { people, managers, people_teams, owners, teams, cycles, by }
+}
+
+/// A person by name, by e-mail, or by both as in `Mara Lind <mara@example.org>`.
+fn who(directory: &mut Directory, text: &str) -> Option<Id> {
+    let both = text.strip_suffix('>').and_then(|t| t.split_once('<')).filter(|(_, email)| email.contains('@'));
+    match both {
+        Some((name, email)) => directory.person_with_email(name, email),
+        None => directory.person(&cells::line(text)),
+    }
+}
+
+/// A cycle by name; a new one hangs below the shortest longer one of the calendar that is mentioned or there.
+fn cycle(directory: &mut Directory, name: &str, plan: &Plan, mentioned: &HashSet<String>) -> Option<Id> {
+    if let Some(id) = directory.find_cycle(name) {
+        return Some(id);
+    }
+    if calendar_dates(name).is_none() {
+        let (start, due) = plan.spans.get(&folded(name))?;
+        return directory.cycle(&cells::line(name), Some(((*start)?, (*due)?)), None);
+    }
+    let name = name.to_uppercase();
+    let mut parent = None;
+    let mut longer = calendar_parent(&name);
+    while let Some(next) = longer {
+        if mentioned.contains(&folded(&next)) {
+            parent = cycle(directory, &next, plan, mentioned);
+            break;
+        }
+        longer = calendar_parent(&next);
+    }
+    directory.cycle(&name, None, parent)
+}

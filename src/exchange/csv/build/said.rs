@@ -1,0 +1,186 @@
+//! Check-ins: those of check-ins.csv, and the states of items.csv unless they add nothing.
+
+use super::Builder;
+use crate::domain::{Cascade, CheckIn, Id, Ix, Op, Word, goal::word_of_confidence};
+use crate::exchange::{
+    csv::{
+        KnownCheckIns,
+        plan::Target,
+        problems::{Place, Problems},
+        rows::{ItemRow, Says},
+    },
+    report::What,
+};
+use chrono::NaiveDate;
+
+/// What an item was last known to say, check-ins of this import included.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Latest {
+    pub(super) value: Option<(NaiveDate, f64)>,
+    pub(super) stated: Option<(NaiveDate, Option<u8>, Word)>,
+    pub(super) progress: Option<(NaiveDate, f64)>,
+}
+
+impl Latest {
+    fn of(cascade: &Cascade, ix: Ix) -> Latest {
+        let summary = cascade.summary(ix);
+        Latest {
+            value: summary.value,
+            stated: summary.stated.as_ref().map(|s| (s.on, s.confidence, s.word)),
+            progress: summary.last_on.zip(summary.progress),
+        }
+    }
+
+    fn note(&mut self, check_in: &CheckIn) {
+        let newer = |known: Option<NaiveDate>| known.is_none_or(|on| check_in.on >= on);
+        if let Some(value) = check_in.value.filter(|_| newer(self.value.map(|v| v.0))) {
+            self.value = Some((check_in.on, value));
+        }
+        if let Some(word) = check_in.stated().filter(|_| newer(self.stated.map(|s| s.0))) {
+            self.stated = Some((check_in.on, check_in.confidence, word));
+        }
+        if let Some(progress) = check_in.progress.filter(|_| newer(self.progress.map(|p| p.0))) {
+            self.progress = Some((check_in.on, progress));
+        }
+    }
+
+    /// Whether a state adds nothing to what is known; one with a date only to what is known of that day.
+    fn says(&self, value: Option<f64>, says: &Says, on: Option<NaiveDate>) -> bool {
+        let day = |known: NaiveDate| on.is_none_or(|on| on == known);
+        let word = says.confidence.map(word_of_confidence).or(says.word);
+        value.is_none_or(|v| self.value.is_some_and(|(on, known)| day(on) && known.total_cmp(&v).is_eq()))
+            && word.is_none_or(|w| {
+                self.stated.is_some_and(|(on, confidence, known)| {
+                    day(on) && known == w && says.confidence.is_none_or(|c| confidence == Some(c))
+                })
+            })
+            && says.progress.is_none_or(|p| self.progress.is_some_and(|(on, known)| day(on) && known.total_cmp(&p).is_eq()))
+    }
+}
+
+impl Builder<'_, '_> {
+    pub(super) fn latest(&mut self, target: Target) -> &mut Latest {
+        let (id, old) = (self.id(target), self.old(target));
+        let cascade = self.cascade;
+        self.latest.entry(id).or_insert_with(|| old.map(|ix| Latest::of(cascade, ix)).unwrap_or_default())
+    }
+
+    pub(super) fn check_ins(&mut self, known: &dyn KnownCheckIns, problems: &mut Problems) {
+        for planned in &self.plan.check_ins {
+            let row = &self.plan.rows.check_ins[planned.row];
+            let mut check_in = CheckIn::new(Id::WORKSPACE, self.id(planned.target), row.on, self.named.by[planned.row]);
+            check_in.value = planned.value;
+            check_in.done = planned.done;
+            state(&mut check_in, &row.says);
+            check_in.external = Some(planned.external.as_str().into());
+            let before = match self.known(known, planned.target, &planned.external) {
+                Ok(before) => before,
+                Err(sentence) => {
+                    problems.fail(row.at, None, sentence);
+                    continue;
+                }
+            };
+            self.say(planned.target, check_in, before, row.at);
+        }
+    }
+
+    /// The check-in of that external id, if the item has been here before.
+    fn known(&self, known: &dyn KnownCheckIns, target: Target, external: &str) -> Result<Option<CheckIn>, String> {
+        let Some(ix) = self.old(target) else { return Ok(None) };
+        known.find(self.cascade.item(ix).id, external)
+    }
+
+    /// Adds a check-in, in the place of the one known under its id if that says something else.
+    fn say(&mut self, target: Target, mut check_in: CheckIn, before: Option<CheckIn>, at: Place) {
+        if before.as_ref().is_some_and(|b| same(b, &check_in)) {
+            self.count(at, What::CheckIn, false, false);
+            return;
+        }
+        self.count(at, What::CheckIn, before.is_none(), true);
+        if let Some(before) = before {
+            self.ops.push(Op::Void { check_in: before.id, item: before.item });
+        }
+        self.latest(target).note(&check_in);
+        check_in.id = self.ids.next_id();
+        self.ops.push(Op::CheckIn(Box::new(check_in)));
+    }
+
+    /// The states of items.csv: check-ins by the owner, unless they add nothing.
+    pub(super) fn states(&mut self, known: &dyn KnownCheckIns, problems: &mut Problems) {
+        for (n, row) in self.plan.rows.items.iter().enumerate() {
+            if self.plan.items[n].bad || row.says.is_empty() {
+                continue;
+            }
+            if let Err(sentence) = self.state_of(n, row, known) {
+                problems.fail(row.at, None, sentence);
+            }
+        }
+    }
+
+    fn state_of(&mut self, n: usize, row: &ItemRow, known: &dyn KnownCheckIns) -> Result<(), String> {
+        let target = Target::Row(n);
+        let value = self.plan.items[n].value;
+        if self.latest(target).says(value, &row.says, row.on) {
+            self.count(row.at, What::CheckIn, false, false);
+            return Ok(());
+        }
+        let owner = self.named.owners[n].or_else(|| self.plan.items[n].old.and_then(|ix| self.cascade.item(ix).owner));
+        let mut check_in = CheckIn::new(Id::WORKSPACE, self.item_ids[n], row.on.unwrap_or(self.author.on), owner);
+        check_in.value = value;
+        state(&mut check_in, &row.says);
+        let base = format!("state|{}|{}", row.kind.word(), row.id);
+        if let Some(on) = row.on {
+            let external = format!("{base}|{on}");
+            let before = self.known(known, target, &external)?;
+            check_in.external = Some(external.into());
+            if let Some(before) = &before {
+                check_in.by = before.by;
+            }
+            self.say(target, check_in, before, row.at);
+            return Ok(());
+        }
+        // States without a date are numbered: only the newest says whether this one is new.
+        let mut newest = None;
+        let mut external = base.clone();
+        for ordinal in 2.. {
+            let Some(before) = self.known(known, target, &external)? else { break };
+            newest = Some(before);
+            external = format!("{base}|{ordinal}");
+        }
+        if let Some(newest) = newest {
+            check_in.by = newest.by;
+            check_in.on = newest.on;
+            if same(&newest, &check_in) {
+                self.count(row.at, What::CheckIn, false, false);
+                return Ok(());
+            }
+            check_in.by = owner;
+            check_in.on = self.author.on;
+        }
+        check_in.external = Some(external.into());
+        self.say(target, check_in, None, row.at);
+        Ok(())
+    }
+}
+
+fn state(check_in: &mut CheckIn, says: &Says) {
+    check_in.confidence = says.confidence;
+    check_in.word = says.word;
+    check_in.progress = says.progress;
+    check_in.note = says.note.map(Into::into);
+    check_in.next = says.next.map(Into::into);
+}
+
+/// Whether two check-ins say the same, whatever their ids.
+fn same(a: &CheckIn, b: &CheckIn) -> bool {
+    let bits = |n: Option<f64>| n.map(f64::to_bits);
+    a.on == b.on
+        && a.by == b.by
+        && bits(a.value) == bits(b.value)
+        && a.done == b.done
+        && a.confidence == b.confidence
+        && a.word == b.word
+        && bits(a.progress) == bits(b.progress)
+        && a.note == b.note
+        && a.next == b.next
+}

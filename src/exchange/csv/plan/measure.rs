@@ -1,0 +1,171 @@
+//! What key results measure once the rows are taken, and values read by it.
+
+use super::{Planner, Target, folded};
+use crate::domain::{
+    Kind,
+    key_result::{KeyResult, Metric, Step},
+};
+use crate::exchange::csv::{
+    cells,
+    columns::Column,
+    rows::{ItemRow, Says},
+};
+use std::collections::HashSet;
+
+/// The metric and steps of a key result as they will be.
+#[derive(Debug, Clone)]
+pub(crate) struct Measure {
+    pub(crate) metric: Metric,
+    pub(crate) steps: Vec<Step>,
+}
+
+impl Planner<'_, '_> {
+    /// Finds the metric of every key result, and reads its value by it.
+    pub(super) fn measure(&mut self) {
+        let rows = self.rows;
+        for (n, row) in rows.items.iter().enumerate() {
+            if self.items[n].bad || row.kind != Kind::KeyResult {
+                continue;
+            }
+            let old = self.items[n].old.and_then(|ix| self.cascade.item(ix).key_result());
+            let measure = measure_of(row, old);
+            if let Err((column, sentence)) = bounds(row, old, &measure) {
+                self.fail(n, column, sentence);
+                continue;
+            }
+            if row.steps.is_some() && measure.metric != Metric::Milestones {
+                let sentence = format!("the metric is {}, so its steps are passed over", measure.metric.word());
+                self.problems.warn(row.at, sentence);
+            }
+            match read_value(row.says.value, row.delimiter, &measure) {
+                Ok(value) => self.items[n].value = value,
+                Err(sentence) => self.fail(n, Column::Value, sentence),
+            }
+            self.items[n].measure = Some(measure);
+        }
+        self.spread();
+    }
+
+    pub(super) fn measure_at(&self, target: Target) -> (Kind, Option<Measure>) {
+        match target {
+            Target::Row(row) => (self.rows.items[row].kind, self.items[row].measure.clone()),
+            Target::Old(ix) => {
+                let item = self.cascade.item(ix);
+                let measure = item.key_result().map(|kr| Measure { metric: kr.metric, steps: kr.steps.to_vec() });
+                (item.kind(), measure)
+            }
+        }
+    }
+}
+
+/// The metric a row gives a key result, and its steps, which keep their keys by title so that what was ticked off stays so.
+fn measure_of(row: &ItemRow, old: Option<&KeyResult>) -> Measure {
+    let has_steps = row.steps.as_ref().is_some_and(|s| !s.is_empty());
+    let baseline = row.baseline.or(old.and_then(|kr| kr.baseline));
+    let target = row.target.or(old.and_then(|kr| kr.target));
+    let direction = |from: f64, to: f64| if to < from { Metric::Decrease } else { Metric::Increase };
+    let moves = |m: Metric| matches!(m, Metric::Increase | Metric::Decrease);
+    let metric = match (row.metric, old.map(|kr| kr.metric)) {
+        // A baseline that was measured since stays measured.
+        (Some(Metric::BaselineFirst), Some(now)) if moves(now) && row.baseline.is_none() => now,
+        (Some(told), _) if moves(told) && baseline.is_none() && target.is_some() => Metric::BaselineFirst,
+        (Some(told), _) => told,
+        (None, _) if has_steps => Metric::Milestones,
+        (None, _) if row.upper.is_some() => Metric::Between,
+        (None, Some(now)) => match (row.baseline, row.target) {
+            (Some(from), Some(to)) if (moves(now) || now == Metric::BaselineFirst) && from.total_cmp(&to).is_ne() => {
+                direction(from, to)
+            }
+            _ => now,
+        },
+        (None, None) => match (baseline, target, row.says.value) {
+            (Some(from), Some(to), _) => direction(from, to),
+            (Some(_), None, _) => Metric::Increase,
+            (None, Some(_), _) => Metric::BaselineFirst,
+            (None, None, Some(value)) if cells::value(value, row.delimiter, Metric::YesNo).is_err() => Metric::BaselineFirst,
+            (None, None, _) => Metric::YesNo,
+        },
+    };
+    let mut steps = old.map(|kr| kr.steps.to_vec()).unwrap_or_default();
+    if let Some(told) = row.steps.as_ref().filter(|_| metric == Metric::Milestones) {
+        steps = keep_keys(told, &steps);
+    }
+    Measure { metric, steps }
+}
+
+fn keep_keys(told: &[Step], old: &[Step]) -> Vec<Step> {
+    let mut used: HashSet<u8> = HashSet::new();
+    let mut steps = told.to_vec();
+    let mut open = Vec::new();
+    for (n, step) in steps.iter_mut().enumerate() {
+        match old.iter().find(|o| folded_step(&o.title) == folded_step(&step.title) && !used.contains(&o.key)) {
+            Some(o) => {
+                step.key = o.key;
+                used.insert(o.key);
+            }
+            None => open.push(n),
+        }
+    }
+    // New steps take keys that were never used while there are such.
+    let fresh = old.iter().map(|o| o.key + 1).max().unwrap_or(0);
+    let mut free = (fresh..64).chain(0..fresh).filter(|key| !used.contains(key));
+    for n in open {
+        steps[n].key = free.next().unwrap_or(63);
+    }
+    steps
+}
+
+/// The same for the title of a step, in which a cell cannot hold a `;`.
+fn folded_step(title: &str) -> String {
+    folded(&title.replace(';', ","))
+}
+
+/// What a metric cannot be without.
+fn bounds(row: &ItemRow, old: Option<&KeyResult>, measure: &Measure) -> Result<(), (Column, String)> {
+    let target = row.target.or(old.and_then(|kr| kr.target));
+    let upper = row.upper.or(old.and_then(|kr| kr.upper));
+    match measure.metric {
+        Metric::Between => match (target, upper) {
+            (Some(low), Some(high)) if low <= high => Ok(()),
+            (Some(low), Some(high)) => {
+                Err((Column::Upper, format!("{high} is below the target, {low}; the target is the lower bound")))
+            }
+            (None, _) => Err((Column::Target, "between needs its lower bound here".into())),
+            (_, None) => Err((Column::Upper, "between needs its upper bound here".into())),
+        },
+        Metric::AtLeast | Metric::AtMost if target.is_none() => {
+            Err((Column::Target, format!("{} needs its bound here", measure.metric.word())))
+        }
+        Metric::Milestones if measure.steps.is_empty() => {
+            Err((Column::Steps, "milestones need their steps here: title/weight/date, separated by ;".into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn read_value(text: Option<&str>, delimiter: u8, measure: &Measure) -> Result<Option<f64>, String> {
+    let Some(text) = text else { return Ok(None) };
+    let value = cells::value(text, delimiter, measure.metric)?;
+    if measure.metric == Metric::Milestones {
+        let all: f64 = measure.steps.iter().map(|s| s.weight).sum();
+        if value < 0.0 || value > all + 1e-9 {
+            return Err(format!("{value} is not a part of its steps, which weigh {all} together; write the weight that is done"));
+        }
+    }
+    Ok(Some(value))
+}
+
+/// The steps a check-in ticks off, by their titles.
+pub(super) fn read_done(says: &Says, measure: &Measure) -> Result<Option<u64>, String> {
+    let Some(text) = says.done else { return Ok(None) };
+    if measure.metric != Metric::Milestones {
+        return Err(format!("the metric is {}, which has no steps to tick off; leave this empty", measure.metric.word()));
+    }
+    let mut bits = 0u64;
+    for title in text.split(';').map(str::trim).filter(|t| !t.is_empty() && *t != "-") {
+        let step = measure.steps.iter().find(|s| folded_step(&s.title) == folded_step(title));
+        let step = step.ok_or_else(|| format!("“{}” is none of its steps", cells::excerpt(title)))?;
+        bits |= 1u64.checked_shl(u32::from(step.key)).unwrap_or(0);
+    }
+    Ok(Some(bits))
+}

@@ -1,0 +1,58 @@
+//! What is wrong or odd in the files, collected as it is found.
+
+use super::columns::Column;
+use crate::exchange::report::{RowError, Warning};
+use std::collections::BTreeMap;
+
+/// Where a row stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// Which of the files.
+    pub(crate) file: usize,
+    /// The line it begins on.
+    pub(crate) line: u64,
+}
+
+/// What was found wrong or odd so far.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    pub(crate) names: Vec<String>,
+    pub(crate) errors: Vec<RowError>,
+    pub(crate) warnings: Vec<Warning>,
+    /// Filled cells that say nothing about their kind of item: how many, and the first line.
+    idle: BTreeMap<(usize, &'static str, &'static str), (usize, u64)>,
+}
+
+impl Problems {
+    pub(crate) fn new(names: Vec<String>) -> Problems {
+        Problems { names, ..Problems::default() }
+    }
+
+    pub(crate) fn fail(&mut self, at: Place, column: Option<Column>, sentence: String) {
+        let column = column.map(|c| c.name().to_owned());
+        self.errors.push(RowError { file: self.names[at.file].clone(), line: Some(at.line), column, sentence });
+    }
+
+    pub(crate) fn warn(&mut self, at: Place, sentence: String) {
+        self.warnings.push(Warning { file: self.names[at.file].clone(), line: Some(at.line), sentence });
+    }
+
+    /// Notes a filled cell that was passed over because items of that kind have no such thing.
+    pub(crate) fn idle(&mut self, at: Place, column: Column, noun: &'static str) {
+        let (count, _) = self.idle.entry((at.file, column.name(), noun)).or_insert((0, at.line));
+        *count += 1;
+    }
+
+    /// Turns what was counted into warnings, one per column and kind.
+    pub(crate) fn settle(&mut self) {
+        for ((file, column, noun), (count, line)) in std::mem::take(&mut self.idle) {
+            let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+            let sentence = format!("{column} says nothing about {noun}: passed over in {rows}, first here");
+            self.warnings.push(Warning { file: self.names[file].clone(), line: Some(line), sentence });
+        }
+        let order = |file: &str, names: &[String]| names.iter().position(|n| n == file).unwrap_or(usize::MAX);
+        let names = &self.names;
+        self.errors.sort_by_key(|e| (order(&e.file, names), e.line));
+        self.warnings.sort_by_key(|w| (order(&w.file, names), w.line));
+    }
+}
