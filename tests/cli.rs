@@ -244,6 +244,14 @@ fn a_check_in_is_typed_and_gives_something_back_at_once() {
 }
 
 #[test]
+fn who_someone_is_does_not_become_a_field_of_what_they_revise() {
+    let home = Home::small();
+    home.run(&["--as", "ana", "revise", "conv", "--target", "4", "--because", "legal removed a step"]).ok();
+    home.run(&["--as", "ana", "revise", "win", "--for", "ana"]).ok();
+    home.run(&["--as", "ana", "revise", "win", "--title", "Win all of the market", "--because", "we grow"]).ok();
+}
+
+#[test]
 fn what_is_revised_needs_a_reason_and_everything_can_be_undone() {
     let home = Home::small();
     let refused = home.run(&["revise", "conv", "--target", "4"]);

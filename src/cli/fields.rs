@@ -69,7 +69,7 @@ pub(super) struct ObjectiveFlags {
     #[arg(long, value_name = "WHAT")]
     pub(super) rollup: Option<String>,
     /// The person it belongs to, of a personal objective
-    #[arg(long = "for", value_name = "PERSON")]
+    #[arg(id = "for", long = "for", value_name = "PERSON")]
     pub(super) person: Option<String>,
 }
 
