@@ -59,8 +59,9 @@ impl Record {
     }
 }
 
-/// The shortest decimal that reads back as the same number.
+/// The shortest decimal that reads back as the same number; minus zero is zero.
 pub(super) fn number(value: f64) -> String {
+    let value = value + 0.0;
     let plain = value.to_string();
     if plain.len() <= 40 { plain } else { format!("{value:e}") }
 }

@@ -58,6 +58,16 @@ fn the_sample_company_makes_the_round_trip() {
 }
 
 #[test]
+fn a_company_that_lived_for_eight_weeks_makes_the_round_trip() {
+    let mut world = World::new();
+    for change in crate::sample::company(world.today, 1_795_341_600_000, &mut world.ids) {
+        world.commit(&change);
+    }
+    assert!(world.cascade.live().count() > 20 && world.valid().count() > 100);
+    assert_round_trip(&mut world);
+}
+
+#[test]
 fn items_alone_carry_where_they_stand() {
     let [items, ..] = files(&World::operately());
     let mut other = World::new();

@@ -48,13 +48,13 @@ impl Latest {
     fn says(&self, value: Option<f64>, says: &Says, on: Option<NaiveDate>) -> bool {
         let day = |known: NaiveDate| on.is_none_or(|on| on == known);
         let word = says.confidence.map(word_of_confidence).or(says.word);
-        value.is_none_or(|v| self.value.is_some_and(|(on, known)| day(on) && known.total_cmp(&v).is_eq()))
+        value.is_none_or(|v| self.value.is_some_and(|(on, known)| day(on) && equal(known, v)))
             && word.is_none_or(|w| {
                 self.stated.is_some_and(|(on, confidence, known)| {
                     day(on) && known == w && says.confidence.is_none_or(|c| confidence == Some(c))
                 })
             })
-            && says.progress.is_none_or(|p| self.progress.is_some_and(|(on, known)| day(on) && known.total_cmp(&p).is_eq()))
+            && says.progress.is_none_or(|p| self.progress.is_some_and(|(on, known)| day(on) && equal(known, p)))
     }
 }
 
@@ -171,9 +171,15 @@ fn state(check_in: &mut CheckIn, says: &Says) {
     check_in.next = says.next.map(Into::into);
 }
 
+/// Whether two numbers are the same; minus zero is zero.
+fn equal(a: f64, b: f64) -> bool {
+    (a + 0.0).total_cmp(&(b + 0.0)).is_eq()
+}
+
 /// Whether two check-ins say the same, whatever their ids.
 fn same(a: &CheckIn, b: &CheckIn) -> bool {
-    let bits = |n: Option<f64>| n.map(f64::to_bits);
+    // Adding zero makes one of the two zeros.
+    let bits = |n: Option<f64>| n.map(|n| (n + 0.0).to_bits());
     a.on == b.on
         && a.by == b.by
         && bits(a.value) == bits(b.value)
