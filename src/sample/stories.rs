@@ -94,7 +94,7 @@ fn steps_ticked_off(t: &mut Telling) {
 fn ticks(t: &mut Telling, who: &str, key_result: &str, weights: &[f64], said: &[(i64, u64, u8, &str)]) {
     let item = t.key_result(key_result);
     for &(day, done, confidence, note) in said {
-        let value = weights.iter().enumerate().filter(|(key, _)| done >> key & 1 == 1).map(|(_, weight)| weight).sum();
+        let value = weights.iter().enumerate().filter(|(key, _)| done >> key & 1 == 1).fold(0.0, |sum, (_, weight)| sum + weight);
         let check_in = CheckIn {
             value: Some(value),
             done: Some(done),

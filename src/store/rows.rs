@@ -143,17 +143,22 @@ pub(super) fn check_in(row: &Row<'_>) -> Result<CheckIn, Fault> {
     Ok(check_in)
 }
 
+/// The bits of a number as SQLite gives it back: it keeps no sign of zero.
+fn kept_bits(n: f64) -> u64 {
+    (n + 0.0).to_bits()
+}
+
 fn check_in_sum(c: &CheckIn, voided_by: Option<i64>) -> Sum {
     Sum::new()
         .word(c.id.get() as u64)
         .word(c.item.get() as u64)
         .word(number_of_day(c.on) as u64)
         .maybe(bits(c.by))
-        .maybe(c.value.map(f64::to_bits))
+        .maybe(c.value.map(kept_bits))
         .maybe(c.done)
         .maybe(c.confidence.map(u64::from))
         .text(c.word.map(Word::word))
-        .maybe(c.progress.map(f64::to_bits))
+        .maybe(c.progress.map(kept_bits))
         .text(c.note.as_deref())
         .text(c.next.as_deref())
         .word(u64::from(c.unchanged))

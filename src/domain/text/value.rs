@@ -92,7 +92,8 @@ pub fn parse_expect(text: &str) -> Result<Expect, String> {
 
 /// The weight of the steps done, which is the value of a milestones check-in.
 pub fn weight_done(steps: &[Step], done: u64) -> f64 {
-    steps.iter().filter(|s| is_done(s, done)).map(|s| s.weight).sum()
+    // Not `sum`, which gives minus zero for no steps.
+    steps.iter().filter(|s| is_done(s, done)).fold(0.0, |done, s| done + s.weight)
 }
 
 fn is_done(step: &Step, done: u64) -> bool {
@@ -152,7 +153,9 @@ fn measured(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<Entered, St
 fn tidy(sum: f64, a: f64, b: f64) -> f64 {
     let decimals = |n: f64| n.to_string().split_once('.').map_or(0, |(_, d)| d.len());
     let decimals = decimals(a).max(decimals(b));
-    if decimals > 15 { sum } else { format!("{sum:.decimals$}").parse().unwrap_or(sum) }
+    let tidied = if decimals > 15 { sum } else { format!("{sum:.decimals$}").parse().unwrap_or(sum) };
+    // Never minus zero.
+    tidied + 0.0
 }
 
 /// The text without the key result's own unit behind it: `19 min` → `19`.
@@ -419,6 +422,7 @@ mod tests {
         assert_eq!(done("#3", 0b1), Ok((0b1_0001, 4.0)));
         assert_eq!(done("all", 0), Ok((0b1_0101_0101, 15.0)));
         assert_eq!(done("none", 0b1), Ok((0, 0.0)));
+        assert!(weight_done(&[], 0).is_sign_positive());
         assert_eq!(done("0", 0b1), Ok((0, 0.0)));
         assert_eq!(done("6", 0).unwrap_err(), "there are 5 steps, so 6 cannot be done");
         assert_eq!(done("3/4", 0).unwrap_err(), "there are 5 steps, not 4");
@@ -447,7 +451,7 @@ mod tests {
             let kr = KeyResult { metric, unit: Some(unit.as_str().into()), steps: steps(count).steps, ..KeyResult::default() };
             for text in [text, near] {
                 match parse_check_in_value(&text, &kr, last, done) {
-                    Ok(entered) => prop_assert!(entered.value.is_finite()),
+                    Ok(entered) => prop_assert!(entered.value.is_finite() && (entered.value != 0.0 || entered.value.is_sign_positive())),
                     Err(error) => assert_showable(&error),
                 }
                 let _ = parse_confidence(&text).map_err(|error| assert_showable(&error));
