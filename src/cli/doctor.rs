@@ -2,8 +2,9 @@
 
 use super::{
     error::{Exit, Result},
+    globals::Global,
     output::{self, Style, Tone},
-    session::{Global, Session},
+    session::Session,
 };
 use crate::{
     config::{self, Account, Config, How, Paths, paths::process_env},

@@ -117,3 +117,36 @@ impl Write for LogWriter<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_of_a_fault_is_kept_for_its_owner_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = keep(&folder.path().join("state"), "a report").unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with(concat!("Quarterdeck ", env!("CARGO_PKG_VERSION"))) && text.ends_with("a report\n"), "{text}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn nothing_is_opened_until_there_is_something_to_log_and_one_old_log_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state/quarterdeck.log");
+        let log = Log { path: path.clone(), file: Mutex::new(None) };
+        assert!(!path.exists());
+        log.make_writer().write_all(b"one\n").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one\n");
+        fs::write(&path, vec![b'x'; LARGEST as usize + 1]).unwrap();
+        let next = Log { path: path.clone(), file: Mutex::new(None) };
+        next.make_writer().write_all(b"two\n").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two\n");
+        assert_eq!(fs::metadata(path.with_extension("log.1")).unwrap().len(), LARGEST + 1);
+    }
+}

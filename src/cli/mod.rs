@@ -4,6 +4,7 @@
 
 mod add;
 mod add_around;
+mod ask;
 mod backup;
 mod check;
 mod check_in;
@@ -13,6 +14,7 @@ mod doctor;
 mod error;
 mod export;
 mod fields;
+mod globals;
 mod hooks;
 mod import;
 mod init;
@@ -39,7 +41,8 @@ mod undo;
 
 use clap::{Parser, Subcommand};
 use error::{Exit, Result};
-use session::{Global, Session};
+use globals::Global;
+use session::Session;
 use std::{ffi::OsString, process::ExitCode};
 
 /// The weekly goal review in a terminal. Without a command: the full screen, on the default workspace.

@@ -252,6 +252,16 @@ fn read(desk: &mut Desk, rows: Vec<Row>, session: &Session, bad: &mut Vec<(u64, 
     check_ins
 }
 
+/// The item of a short id: what a reference of four letters or more means before it is looked for among the titles, found
+/// without walking the workspace.
+fn short(desk: &Desk, text: &str) -> Option<Ix> {
+    let fits = if text.chars().count() >= 4 { desk.cascade.with_prefix(text, 2) } else { Vec::new() };
+    match fits[..] {
+        [only] if desk.cascade.item(only).is_live() => Some(only),
+        _ => None,
+    }
+}
+
 fn one(
     desk: &mut Desk,
     row: &Row,
@@ -262,7 +272,10 @@ fn one(
     let item = row.item.trim();
     let ix = match known.get(item).copied().flatten() {
         Some(ix) => ix,
-        None => desk.cascade.resolve(item, &[]).map_err(|e| e.to_string().replace('\n', " "))?,
+        None => match short(desk, item) {
+            Some(ix) => ix,
+            None => desk.cascade.resolve(item, &[]).map_err(|e| e.to_string().replace('\n', " "))?,
+        },
     };
     known.insert(item.to_owned(), Some(ix));
     let on = match row.on.as_deref().map(str::trim).filter(|t| !t.is_empty()) {

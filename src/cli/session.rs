@@ -1,11 +1,13 @@
 //! What every command starts from: preferences, the clock, the workspace, who is calling. And how a change is saved.
 
 use super::{
+    ask,
     error::{Failure, Result},
+    globals::Global,
     output::{Style, say},
 };
 use crate::{
-    config::{self, Account, ColorWhen, Config, Flags, Options, Paths, Theme, paths::process_env, remembered},
+    config::{self, Account, Config, Options, Paths, paths::process_env, remembered},
     domain::{
         Cascade, Change, Id, Ids, Op,
         change::{Author, Verb},
@@ -17,102 +19,10 @@ use crate::{
     tui,
 };
 use chrono::{Local, NaiveDate};
-use clap::{Args, ValueEnum};
 use std::{
     io::{self, IsTerminal},
-    path::{Path, PathBuf},
+    path::Path,
 };
-
-/// The options that every command takes.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Everywhere")]
-pub(super) struct Global {
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        help = "The workspace file [env: QUARTERDECK_WORKSPACE] [default: workspace.db in the data folder]"
-    )]
-    pub(super) workspace: Option<PathBuf>,
-    #[arg(
-        long = "as",
-        global = true,
-        value_name = "PERSON",
-        help = "Who you are in the workspace: a name, an e-mail or an id [env: QUARTERDECK_AS]"
-    )]
-    pub(super) person: Option<String>,
-    #[arg(
-        long,
-        global = true,
-        value_name = "DATE",
-        help = "The day to take for today, such as 2026-11-23 [env: QUARTERDECK_TODAY]"
-    )]
-    pub(super) today: Option<String>,
-    /// Plain ASCII instead of symbols
-    #[arg(long, global = true)]
-    pub(super) ascii: bool,
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        value_name = "WHEN",
-        hide_possible_values = true,
-        help = "When to print colours: auto, always, never; NO_COLOR is heeded"
-    )]
-    pub(super) color: Option<Colors>,
-    /// The colours of the full screen: auto, dark, light, mono, high-contrast
-    #[arg(long, global = true, value_enum, value_name = "THEME", hide_possible_values = true)]
-    pub(super) theme: Option<Themes>,
-}
-
-/// `--color`.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Colors {
-    /// On a terminal
-    Auto,
-    /// Into pipes and files too
-    Always,
-    /// Never
-    Never,
-}
-
-/// `--theme`.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Themes {
-    /// The terminal is asked
-    Auto,
-    /// For dark backgrounds
-    Dark,
-    /// For light backgrounds
-    Light,
-    /// No colours
-    Mono,
-    /// Few and strong colours
-    HighContrast,
-}
-
-impl Global {
-    fn flags(&self) -> Flags {
-        Flags {
-            workspace: self.workspace.clone(),
-            person: self.person.clone(),
-            today: self.today.clone(),
-            ascii: self.ascii,
-            color: self.color.map(|c| match c {
-                Colors::Auto => ColorWhen::Auto,
-                Colors::Always => ColorWhen::Always,
-                Colors::Never => ColorWhen::Never,
-            }),
-            theme: self.theme.map(|t| match t {
-                Themes::Auto => Theme::Auto,
-                Themes::Dark => Theme::Dark,
-                Themes::Light => Theme::Light,
-                Themes::Mono => Theme::Mono,
-                Themes::HighContrast => Theme::HighContrast,
-            }),
-        }
-    }
-}
 
 /// What holds while one command runs.
 #[derive(Debug)]
@@ -219,7 +129,20 @@ impl Session {
 
     /// Opens the workspace for a change.
     pub(super) fn desk(&self) -> Result<Desk> {
-        self.desk_of(|cascade| self.me(cascade))
+        self.desk_of(|cascade| Ok(self.me(cascade)?.or_else(|| self.ask(cascade))))
+    }
+
+    /// Asks a person at a terminal who they are, and remembers the answer for this workspace.
+    fn ask(&self, cascade: &Cascade) -> Option<Id> {
+        if !ask::can() || cascade.people().next().is_none() {
+            return None;
+        }
+        let id = ask::who(cascade, io::stdin().lock(), io::stderr())?;
+        if let Some(paths) = &self.paths {
+            // What cannot be remembered is asked again.
+            let _ = remembered::remember_person(paths, self.workspace(), Some(id));
+        }
+        Some(id)
     }
 
     /// Opens the workspace for a change that may bring in the very person who makes it: a name that fits nobody yet is none.
