@@ -1,4 +1,4 @@
-//! Checksums of rows: SQLite does not notice a bit that flips inside a value, and a wrong number must never be shown as
+//! Checksums of rows: `SQLite` does not notice a bit that flips inside a value, and a wrong number must never be shown as
 //! if it were right.
 //!
 //! Against accidents of disks and memory, not against people. Every step can be undone by arithmetic, so one changed word

@@ -243,3 +243,20 @@ fn every_part_of_a_check_in_is_kept_in_its_place_among_the_operations() {
     assert_eq!(both.store.change(id).unwrap().unwrap().ops, ops);
     both.agree();
 }
+
+#[test]
+fn every_number_a_check_in_can_hold_comes_back_equal() {
+    let mut both = Both::new();
+    let (_, kr) = both.objective_with_key_result();
+    let numbers = [0.0, -0.0, 1.0, -1.0, ODD, 1e15, -1e15, 0.1 + 0.2, f64::MIN_POSITIVE, 5e-324, 123_456_789_012_345.6];
+    let ops: Vec<Op> = numbers
+        .into_iter()
+        .map(|n| {
+            let id = both.ids.next_id();
+            Op::CheckIn(Box::new(CheckIn { value: Some(n), progress: Some(n), ..CheckIn::new(id, kr, today(), None) }))
+        })
+        .collect();
+    let id = both.does(Verb::Import, ops.clone());
+    assert_eq!(both.store.change(id).unwrap().unwrap().ops, ops);
+    both.agree();
+}
