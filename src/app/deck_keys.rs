@@ -1,14 +1,13 @@
-//! What the keys of the deck and of the check-in form do.
+//! What the keys of the deck do.
 
 use super::{
-    After, App,
-    deck::{check_in::Editor, filter::Filter, rows::What},
+    App,
+    deck::{filter::Filter, rows::What},
     event::{Effect, Hit},
-    key::Key,
-    keys::{Action, Place},
+    keys::Action,
     overlay::{Overlay, confirm::Confirm, form::Form},
 };
-use crate::domain::{Flag, Flags, Health, Ix, Kind, Op, change::Verb, edit, text};
+use crate::domain::{Flags, Ix, Kind, change::Verb, edit, text};
 
 impl App {
     /// What a key of the deck asks for.
@@ -140,7 +139,7 @@ impl App {
     }
 
     /// An item on one line, for the clipboard.
-    fn as_text(&self, ix: Ix) -> String {
+    pub(super) fn as_text(&self, ix: Ix) -> String {
         let (item, j) = (self.cascade.item(ix), self.board.peek(&self.cascade, ix));
         let mut words =
             vec![format!("{} {}", self.cascade.short(item.id), text::one_line(&item.title, 200)), j.health.word().to_owned()];
@@ -203,7 +202,7 @@ impl App {
     }
 
     pub(super) fn deck_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
-        if let Some(editor) = &mut self.deck.editor {
+        if let Some(editor) = &mut self.editor {
             if let Hit::Choice(field) = hit {
                 editor.focus = field.min(editor.fields.len() - 1);
             }
@@ -230,131 +229,6 @@ impl App {
             self.deck.fold(&self.cascade, n);
         } else {
             self.unfold();
-        }
-    }
-
-    // ── the check-in form ──────────────────────────────────────────────────────────────────────────────────────
-
-    fn start_check_in(&mut self, unchanged: bool) {
-        let Some(ix) = self.deck.item() else {
-            self.say("select a key result, a project or an objective to check in on");
-            return;
-        };
-        let item = self.cascade.item(ix);
-        let has_key_results = item.kind() == Kind::Objective && self.cascade.key_results(ix).next().is_some();
-        if self.board.peek(&self.cascade, ix).health == Health::Closed {
-            self.say("this item is closed: there is nothing to check in on any more");
-            return;
-        }
-        if unchanged && self.cascade.summary(ix).count == 0 {
-            self.say("there is no earlier check-in to repeat: press c to make the first");
-            return;
-        }
-        self.deck.editor = Some(Editor::new(&self.cascade, ix, unchanged, self.drafts.get(&item.id)));
-        if has_key_results {
-            self.say("this objective is measured by its key results: what you say here is your own word on the whole");
-        }
-    }
-
-    pub(super) fn editor_key(&mut self, key: Key) -> Option<Effect> {
-        let Some(editor) = &mut self.deck.editor else { return None };
-        if let Some(action) = self.keymap.action(&[Place::Field], key) {
-            match action {
-                Action::Save => return self.save_check_in(false),
-                Action::SaveAndNext => return self.save_check_in(true),
-                Action::NextField => editor.step(1),
-                Action::PreviousField => editor.step(-1),
-                Action::Editor => {
-                    if let super::deck::check_in::Input::Text(field) = &editor.fields[editor.focus].input {
-                        return Some(Effect::Edit(field.text()));
-                    }
-                }
-                Action::Back => self.keep_draft(),
-                _ => {}
-            }
-            return None;
-        }
-        if !editor.key(&self.cascade, key)
-            && let Some(action) = self.leads_away(key)
-        {
-            if !matches!(action, Action::Quit | Action::Suspend | Action::Repaint) {
-                self.keep_draft();
-            }
-            return self.act(action);
-        }
-        None
-    }
-
-    /// Leaves the form; what was typed is kept.
-    fn keep_draft(&mut self) {
-        let Some(editor) = self.deck.editor.take() else { return };
-        if let Some(draft) = editor.draft(&self.cascade) {
-            self.drafts.insert(editor.item, draft);
-            self.say("kept as a draft: c goes on where you left");
-        } else {
-            self.drafts.remove(&editor.item);
-            self.status = None;
-        }
-    }
-
-    fn save_check_in(&mut self, next: bool) -> Option<Effect> {
-        let id = self.ids.next_id();
-        let editor = self.deck.editor.as_mut()?;
-        let made = editor.check_in(&self.cascade, id, self.now.today, self.me);
-        let check_in = match made {
-            Ok(check_in) => check_in,
-            Err((field, sentence)) => {
-                editor.focus = field;
-                editor.error = Some(sentence);
-                return None;
-            }
-        };
-        match self.submit(Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in))], "", After::CloseEditor { next }) {
-            Ok(effect) => Some(effect),
-            Err(refusal) => {
-                if let Some(editor) = &mut self.deck.editor {
-                    editor.error = Some(refusal.0);
-                }
-                None
-            }
-        }
-    }
-
-    /// The check-in is saved: the form goes, and comes up in the next item that is due when asked to.
-    pub(super) fn close_editor(&mut self, next: bool) {
-        if let Some(editor) = self.deck.editor.take() {
-            self.drafts.remove(&editor.item);
-        }
-        if !next {
-            return;
-        }
-        let wanted: Flags = [Flag::Due, Flag::Stale].into_iter().collect();
-        let mine = self.me.filter(|&me| self.cascade.live().any(|ix| self.cascade.item(ix).owner == Some(me)));
-        let at = self.deck.nearest(true, |row| {
-            let flags = self.board.peek(&self.cascade, row.ix).flags;
-            flags.iter().any(|f| wanted.has(f)) && mine.is_none_or(|me| self.cascade.item(row.ix).owner == Some(me))
-        });
-        match at {
-            Some(at) => {
-                self.deck.cursor = at;
-                let saved = self.status.take();
-                self.start_check_in(false);
-                self.status = self.status.take().or(saved);
-            }
-            None => self.say("saved; nothing else is due"),
-        }
-    }
-
-    /// The person's editor gave text back.
-    pub fn edited(&mut self, text: &str) {
-        self.dirty = true;
-        if let Some(Overlay::Form(mut form)) = self.overlay.take_if(|o| matches!(o, Overlay::Form(_))) {
-            form.edited(text, self);
-            self.overlay = Some(Overlay::Form(form));
-        } else if let Some(editor) = &mut self.deck.editor
-            && let super::deck::check_in::Input::Text(field) = &mut editor.fields[editor.focus].input
-        {
-            field.set(text.trim_end());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Tab, key::Key};
 use crate::domain::{
-    Change, Id, Summary,
+    Change, CheckIn, Id, Summary,
     change::Author,
     history::{History, LogEntry, LogFilter},
 };
@@ -104,6 +104,17 @@ pub enum Want {
     Log(LogFilter),
     /// One change with all its operations.
     Change(Id),
+    /// All check-ins of an item that count, oldest first.
+    Series(Id),
+    /// The newest check-in of each of these items.
+    Newest(Vec<Id>),
+    /// The days these items were checked in.
+    Days {
+        /// The items.
+        items: Vec<Id>,
+        /// Nothing older than this is asked for.
+        since: NaiveDate,
+    },
 }
 
 /// What the store answers.
@@ -115,6 +126,10 @@ pub enum Answer {
     Log(LogFilter, Vec<LogEntry>),
     /// To [`Want::Change`].
     Change(Box<Change>),
+    /// To [`Want::Series`] and [`Want::Newest`].
+    CheckIns(Vec<CheckIn>),
+    /// To [`Want::Days`]: item and day, oldest first.
+    Days(Vec<(Id, NaiveDate)>),
     /// It could not be read: one sentence.
     Failed(String),
 }

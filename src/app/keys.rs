@@ -74,6 +74,10 @@ pub enum Action {
     Snooze,
     Editor,
     UndoThis,
+    Unlink,
+    Verdict,
+    Group,
+    People,
     FilterPerson,
     StartOver,
     EditPerson,
@@ -91,6 +95,10 @@ pub enum Place {
     List,
     /// On the deck.
     Deck,
+    /// On the check-ins screen.
+    CheckIns,
+    /// On the projects screen.
+    Projects,
     /// On the log.
     Log,
     /// In the check-in form.
@@ -106,6 +114,8 @@ impl Place {
             Place::Everywhere => "Everywhere",
             Place::List => "Moving",
             Place::Deck => "On the deck",
+            Place::CheckIns => "On the check-ins",
+            Place::Projects => "On the projects",
             Place::Log => "On the log",
             Place::Field => "In a check-in",
             Place::Form => "In a form",
@@ -113,7 +123,8 @@ impl Place {
     }
 
     /// All places, in the order of help.
-    pub const ALL: [Place; 6] = [Place::Deck, Place::List, Place::Log, Place::Field, Place::Form, Place::Everywhere];
+    pub const ALL: [Place; 8] =
+        [Place::Deck, Place::List, Place::CheckIns, Place::Projects, Place::Log, Place::Field, Place::Form, Place::Everywhere];
 }
 
 /// One row of the table.
@@ -187,6 +198,35 @@ table! {
         PageDown "page-down" ["pgdn" "ctrl-f"] "" "a page down";
         PageUp "page-up" ["pgup" "ctrl-b"] "" "a page up";
     }
+    CheckIns {
+        Open "settle" ["enter"] "settle" "check in, judge, tick off, or acknowledge what a report said";
+        CheckIn "check-in-here" ["c"] "check in" "check in; of a report's check-in: acknowledge it with a comment";
+        NoChange "no-change-here" ["="] "no change" "say that nothing changed: asks for the confidence alone";
+        Snooze "put-off" ["ctrl-s" "z"] "snooze" "no check-in until a day, with a reason";
+        Why "why-owed" ["w"] "why" "print the arithmetic behind every judgement of the item";
+        Find "go-to-owed" ["o"] "to item" "go to the item on the deck";
+        DetailDown "owed-detail-down" [")"] "" "scroll the detail pane down";
+        DetailUp "owed-detail-up" ["("] "" "scroll the detail pane up";
+    }
+    Projects {
+        CheckIn "check-in-project" ["c"] "check in" "check in: health, progress, note, next step";
+        NoChange "no-change-project" ["="] "no change" "say that nothing changed: asks for the health alone";
+        Link "link-project" ["L"] "link" "link the project to a goal it serves, with its because";
+        Unlink "unlink" ["X"] "unlink" "take a link of the project away; u brings it back";
+        Verdict "verdict" ["v"] "verdict" "say whether the theory of a project that is done held";
+        Open "go-to-goal" ["enter" "o"] "to goal" "go to the goal it serves, on the deck";
+        Group "group" ["b"] "group" "group by team, owner, state or goal, and in one list again";
+        Filter "filter-projects" ["f"] "filter" "show only projects of a team, an owner, a state or a goal";
+        Sort "sort-projects" ["s"] "sort" "sort by what needs attention, by name, due day or progress";
+        Mine "my-projects" ["m"] "mine" "show only what is mine, and all again";
+        Revise "revise-project" ["e"] "revise" "change the project: state, owner, team, dates, title";
+        Add "add-project" ["a"] "add" "add a project, and say which goal it serves";
+        Why "why-project" ["w"] "why" "print the arithmetic behind every judgement of the project";
+        ItemLog "project-log" ["i"] "" "every change of the project";
+        Copy "copy-project" ["y"] "" "copy the project to the clipboard";
+        DetailDown "project-detail-down" [")"] "" "scroll the detail pane down";
+        DetailUp "project-detail-up" ["("] "" "scroll the detail pane up";
+    }
     Log {
         UndoThis "undo-this" ["U"] "undo this" "take the selected change back, whoever made it";
         Filter "filter-log" ["f"] "filter" "only changes of one person";
@@ -220,9 +260,12 @@ table! {
         Help "help" ["?" "f1"] "keys" "every key of the place you are in";
         Palette "palette" [":" "ctrl-p"] "" "every command by name";
         GoDeck "deck" ["1" "alt-1"] "" "the deck: the cascade as a tree";
+        GoCheckIns "check-ins" ["3" "alt-3"] "" "the check-ins: what I owe, most overdue first";
+        GoProjects "projects" ["4" "alt-4"] "" "the projects: what serves which goal, and what serves none";
         GoLog "log" ["6" "alt-6"] "" "the log: every change, who, when, why";
         NextScreen "next-screen" ["tab"] "" "next screen";
         PreviousScreen "previous-screen" ["backtab"] "" "previous screen";
+        People "people" [] "" "the page of a person: what they own, how they kept their deadlines; hand over";
         Who "who" [] "" "say who you are on this workspace";
         Workspace "settings" [] "" "name, review weekday and limits of this workspace";
         EditPerson "edit-person" [] "" "change a person: name, e-mail, manager, team, the day they left";

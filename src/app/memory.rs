@@ -39,7 +39,7 @@ impl App {
     /// What to remember.
     pub fn memory(&self) -> Memory {
         let mut drafts = self.drafts.clone();
-        if let Some(editor) = &self.deck.editor
+        if let Some(editor) = &self.editor
             && let Some(draft) = editor.draft(&self.cascade)
         {
             drafts.insert(editor.item, draft);
@@ -80,7 +80,7 @@ impl App {
 
     /// Whether drafts, or who sits here, differ from what was kept.
     pub fn drafts_differ(&self, kept: &Memory) -> bool {
-        let typed = self.deck.editor.as_ref().and_then(|e| Some((e.item, e.draft(&self.cascade)?)));
+        let typed = self.editor.as_ref().and_then(|e| Some((e.item, e.draft(&self.cascade)?)));
         let saved = |id: &Id| kept.drafts.get(id);
         self.me != kept.me
             || self.form_drafts_differ(&kept.forms)

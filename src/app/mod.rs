@@ -10,8 +10,11 @@ pub mod keys;
 pub mod log;
 pub mod memory;
 pub mod overlay;
+pub mod projects;
+pub mod queue;
 pub mod text_field;
 
+mod check_in_keys;
 mod deck_keys;
 mod outcome;
 mod who;
@@ -39,18 +42,24 @@ const COUNTED_AT_ONCE: usize = 4096;
 pub enum Tab {
     /// The cascade as a tree.
     Deck,
+    /// What I owe.
+    CheckIns,
+    /// Every project with the goals it serves.
+    Projects,
     /// Every change.
     Log,
 }
 
 impl Tab {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Tab; 2] = [Tab::Deck, Tab::Log];
+    pub const ALL: [Tab; 4] = [Tab::Deck, Tab::CheckIns, Tab::Projects, Tab::Log];
 
     /// As shown.
     pub fn title(self) -> &'static str {
         match self {
             Tab::Deck => "Deck",
+            Tab::CheckIns => "Check-ins",
+            Tab::Projects => "Projects",
             Tab::Log => "Log",
         }
     }
@@ -59,6 +68,8 @@ impl Tab {
     pub fn digit(self) -> char {
         match self {
             Tab::Deck => '1',
+            Tab::CheckIns => '3',
+            Tab::Projects => '4',
             Tab::Log => '6',
         }
     }
@@ -96,8 +107,14 @@ pub struct App {
     pub tab: Tab,
     /// The deck.
     pub deck: Deck,
+    /// The check-ins screen.
+    pub queue: queue::Queue,
+    /// The projects screen.
+    pub projects: projects::Projects,
     /// The log.
     pub log: log::Log,
+    /// The open check-in form: it stands in the selected row of whatever screen is in front.
+    pub editor: Option<deck::check_in::Editor>,
     /// What lies over the screen; `None`: nothing.
     pub overlay: Option<Overlay>,
     /// What just happened; `None`: nothing worth a line.
@@ -121,6 +138,8 @@ pub struct App {
     form_drafts: overlay::form::draft::FormDrafts,
     after: After,
     waiting: Option<who::Waiting>,
+    /// The short question that was left with something typed in it.
+    asked: Option<overlay::ask::Ask>,
     /// Whether they were asked who they are.
     asked_who: bool,
     now: Now,
@@ -135,7 +154,10 @@ impl App {
             board,
             tab: Tab::Deck,
             deck: Deck::default(),
+            queue: queue::Queue::default(),
+            projects: projects::Projects::default(),
             log: log::Log::default(),
+            editor: None,
             overlay: None,
             status: None,
             me,
@@ -150,6 +172,7 @@ impl App {
             form_drafts: BTreeMap::new(),
             after: After::Nothing,
             waiting: None,
+            asked: None,
             asked_who: false,
             now,
         };
@@ -226,6 +249,8 @@ impl App {
     fn look_around(&mut self) {
         self.is_placed = false;
         self.deck.rebuild(&self.cascade, &self.board);
+        self.rebuild_projects();
+        self.queue_follows();
     }
 
     /// The workspace was changed by another process, or loaded anew: everything is shown from the new one.
@@ -237,7 +262,13 @@ impl App {
         self.log.forget();
         self.deck.found = None;
         self.deck.rows.clear();
+        self.projects.rows.clear();
+        self.queue.forget();
         self.look_around();
+        // A page of a person holds places in the workspace that was.
+        if let Some(Overlay::Person(page)) = &self.overlay {
+            self.open_person(page.id);
+        }
         if let Some(ix) = id.and_then(|id| self.cascade.find(id)) {
             self.deck.reveal(&self.cascade, &self.board, ix);
         }
@@ -246,18 +277,36 @@ impl App {
 
     /// What has to be read from the store before the next frame is whole; `None`: nothing.
     pub fn want(&self) -> Option<Want> {
+        if let Some(want) = self.wanted_by_ask().or_else(|| self.wanted_by_person()) {
+            return Some(want);
+        }
         if self.tab == Tab::Log {
             return self.log.want();
         }
-        let id = self.cascade.item(self.deck.item()?).id;
+        if self.tab == Tab::CheckIns
+            && let Some(want) = self.queue.want()
+        {
+            return Some(want);
+        }
+        let id = self.cascade.item(self.item()?).id;
         (self.history.as_ref().map(|(of, _)| *of) != Some(id)).then_some(Want::History(id))
+    }
+
+    /// The item that is selected on the screen in front: what the detail shows and a check-in is about.
+    pub fn item(&self) -> Option<crate::domain::Ix> {
+        match self.tab {
+            Tab::Deck => self.deck.item(),
+            Tab::CheckIns => self.queue.item(&self.cascade),
+            Tab::Projects => self.projects.item(),
+            Tab::Log => None,
+        }
     }
 
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         match &self.overlay {
             Some(overlay) => overlay.is_typing(),
-            None => self.deck.editor.is_some(),
+            None => self.editor.is_some(),
         }
     }
 
@@ -266,11 +315,13 @@ impl App {
         if let Some(Overlay::Form(_)) = self.overlay {
             return &[Place::Form];
         }
-        if self.overlay.is_none() && self.deck.editor.is_some() {
+        if self.overlay.is_none() && self.editor.is_some() {
             return &[Place::Field];
         }
         match self.tab {
             Tab::Deck => &[Place::Deck, Place::List, Place::Everywhere],
+            Tab::CheckIns => &[Place::CheckIns, Place::List, Place::Everywhere],
+            Tab::Projects => &[Place::Projects, Place::List, Place::Everywhere],
             Tab::Log => &[Place::Log, Place::List, Place::Everywhere],
         }
     }
@@ -280,7 +331,7 @@ impl App {
         if self.overlay.is_some() {
             return self.overlay_key(key);
         }
-        if self.deck.editor.is_some() {
+        if self.editor.is_some() {
             return self.editor_key(key);
         }
         let Some(action) = self.keymap.action(self.places(), key) else {
@@ -315,11 +366,19 @@ impl App {
             Action::EditCycle => self.open_form(Form::which(self, Noun::Cycle)),
             Action::Unarchive => self.open_form(Form::bring_back(self)),
             Action::GoDeck => self.go(Tab::Deck),
+            Action::GoCheckIns => self.go(Tab::CheckIns),
+            Action::GoProjects => self.go(Tab::Projects),
             Action::GoLog => self.go(Tab::Log),
+            Action::People => {
+                self.overlay = Some(Overlay::people(self));
+                None
+            }
             Action::NextScreen => self.go(self.neighbour(1)),
             Action::PreviousScreen => self.go(self.neighbour(Tab::ALL.len() - 1)),
             action => match self.tab {
                 Tab::Deck => self.deck_act(action),
+                Tab::CheckIns => self.queue_act(action),
+                Tab::Projects => self.projects_act(action),
                 Tab::Log => self.log_act(action),
             },
         }
@@ -342,7 +401,14 @@ impl App {
         if tab == Tab::Log && self.tab != Tab::Log {
             self.log.only_item(None);
         }
+        let entered = self.tab != tab;
         self.tab = tab;
+        self.deck.detail_scroll = 0;
+        match tab {
+            Tab::CheckIns if entered => self.enter_queue(),
+            Tab::Projects if entered => self.rebuild_projects(),
+            _ => {}
+        }
         None
     }
 
@@ -358,7 +424,7 @@ impl App {
             self.overlay = Some(Overlay::Form(form));
         } else if let Some(overlay) = &mut self.overlay {
             overlay.paste(text);
-        } else if let Some(editor) = &mut self.deck.editor {
+        } else if let Some(editor) = &mut self.editor {
             editor.paste(text);
         }
     }
@@ -372,6 +438,8 @@ impl App {
             Hit::Tab(tab) => self.go(tab),
             hit => match self.tab {
                 Tab::Deck => self.deck_click(hit, double),
+                Tab::CheckIns => self.queue_click(hit, double),
+                Tab::Projects => self.projects_click(hit, double),
                 Tab::Log => self.log_click(hit, double),
             },
         }
@@ -381,11 +449,11 @@ impl App {
         self.dirty = true;
         if let Some(overlay) = &mut self.overlay {
             overlay.scroll(lines);
-        } else if self.deck.editor.is_none() {
+        } else if self.editor.is_none() {
             match self.tab {
                 Tab::Deck => self.deck.step(lines),
-                Tab::Log => {
-                    self.log_act(if lines > 0 { Action::Down } else { Action::Up });
+                _ => {
+                    self.act(if lines > 0 { Action::Down } else { Action::Up });
                 }
             }
         }

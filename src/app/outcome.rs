@@ -1,7 +1,7 @@
 //! What the outside answers: committed, failed, read, edited.
 
 use super::{
-    After, App,
+    After, App, Tab,
     event::{Answer, Want},
     overlay,
 };
@@ -27,8 +27,12 @@ impl App {
             self.is_placed = false;
             self.deck.rebuild(&self.cascade, &self.board);
         }
+        self.rebuild_projects();
+        self.queue_follows();
         self.say(said);
         match after {
+            // Ticked off in the queue: on with the next.
+            After::Nothing if self.tab == Tab::CheckIns && change.verb == Verb::Action => self.next_in_queue(),
             After::Nothing => {
                 if let [only] = created(change)[..]
                     && let Some(ix) = self.cascade.find(only)
@@ -39,8 +43,10 @@ impl App {
             }
             After::CloseEditor { next } => self.close_editor(next),
             After::CloseOverlay => {
-                if let Some(overlay::Overlay::Form(form)) = self.overlay.take() {
-                    self.form_saved(&form);
+                match self.overlay.take() {
+                    Some(overlay::Overlay::Form(form)) => self.form_saved(&form),
+                    Some(overlay::Overlay::Ask(ask)) => self.after_ask(ask.about),
+                    _ => {}
                 }
                 if let Some(ix) = created(change).into_iter().find_map(|id| self.cascade.find(id))
                     && !self.deck.reveal(&self.cascade, &self.board, ix)
@@ -56,7 +62,7 @@ impl App {
     /// What was asked for could not be done. Everything typed is still there.
     pub fn failed(&mut self, sentence: &str) {
         self.after = After::Nothing;
-        if let Some(editor) = &mut self.deck.editor {
+        if let Some(editor) = &mut self.editor {
             editor.error = Some(sentence.to_owned());
         }
         if let Some(overlay::Overlay::Form(form)) = &mut self.overlay {
@@ -72,11 +78,20 @@ impl App {
             Answer::History(id, history) => self.history = Some((id, history)),
             Answer::Log(asked, entries) => self.log.read(&asked, entries),
             Answer::Change(change) => self.log.open = Some(*change),
+            Answer::CheckIns(check_ins) if matches!(want, Want::Series(_)) => self.tell_facts(&check_ins),
+            Answer::CheckIns(check_ins) => {
+                self.queue.read(check_ins);
+                self.rebuild_queue();
+            }
+            Answer::Days(days) => self.tell_days(&days),
             Answer::Failed(sentence) => {
                 // Not asked for again at every frame.
                 match want {
                     Want::History(id) => self.history = Some((*id, crate::domain::history::History::default())),
                     Want::Log(_) | Want::Change(_) => self.log.failed(),
+                    Want::Series(_) => self.tell_facts(&[]),
+                    Want::Newest(_) => self.queue.read(Vec::new()),
+                    Want::Days { .. } => self.tell_days(&[]),
                 }
                 self.complain(sentence);
             }

@@ -34,7 +34,10 @@ mod main_cycle;
 pub mod meeting;
 pub mod nearest;
 pub mod pace;
+pub mod participation;
 pub mod people;
+pub mod portfolio;
+pub mod queue;
 pub mod refs;
 pub mod review;
 pub mod rollup;
@@ -42,6 +45,7 @@ pub mod series;
 pub mod settings;
 pub mod summary;
 pub mod text;
+pub mod theory;
 pub mod undo;
 pub mod why;
 

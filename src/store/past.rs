@@ -2,6 +2,7 @@
 
 use super::{
     Store,
+    days::{parse_day, text_of_day},
     error::{Fault, StoreError},
     log::undone_by,
     rows,
@@ -11,6 +12,7 @@ use crate::domain::{
     history::{Header, History, Recorded, Revision},
     id::IdMap,
 };
+use chrono::NaiveDate;
 use rusqlite::Connection;
 
 impl Store {
@@ -22,6 +24,43 @@ impl Store {
     /// All check-ins of an item that count, oldest first, those after today included: what a chart is drawn from.
     pub fn series(&self, item: Id) -> Result<Vec<CheckIn>, StoreError> {
         series(&self.conn, item).map_err(|e| e.explain("read the history", self.path()))
+    }
+
+    /// The newest check-in that counts of each of these items, those without any left out.
+    pub fn newest(&self, items: &[Id]) -> Result<Vec<CheckIn>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM check_in AS k WHERE k.item = ?1 AND k.voided_by IS NULL
+             ORDER BY k.day DESC, k.stamp DESC, k.n DESC, k.id DESC LIMIT 1",
+            rows::CHECK_IN
+        );
+        (|| {
+            let mut select = self.conn.prepare_cached(&sql)?;
+            let mut out = Vec::new();
+            for item in items {
+                out.extend(select.query_and_then([item.get()], rows::check_in)?.next().transpose()?);
+            }
+            Ok(out)
+        })()
+        .map_err(|e: Fault| e.explain("read the check-ins", self.path()))
+    }
+
+    /// On which days these items were checked in, from a day on: item and day, oldest first.
+    pub fn days(&self, items: &[Id], since: NaiveDate) -> Result<Vec<(Id, NaiveDate)>, StoreError> {
+        (|| {
+            let mut select = self.conn.prepare_cached(
+                "SELECT DISTINCT day FROM check_in WHERE item = ?1 AND day >= ?2 AND voided_by IS NULL ORDER BY day",
+            )?;
+            let since = text_of_day(since);
+            let mut out = Vec::new();
+            for &item in items {
+                let mut found = select.query((item.get(), &since))?;
+                while let Some(row) = found.next()? {
+                    out.push((item, parse_day(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?));
+                }
+            }
+            Ok(out)
+        })()
+        .map_err(|e: Fault| e.explain("read the check-ins", self.path()))
     }
 
     /// Hands over every check-in of the workspace, those taken back marked, by item and then oldest first: for exports.

@@ -61,6 +61,9 @@ impl Desk {
                     Some(change) => Answer::Change(Box::new(change)),
                     None => Answer::Failed("this change is not in the file any more".to_owned()),
                 }),
+                Want::Series(id) => self.store.series(*id).map(Answer::CheckIns),
+                Want::Newest(items) => self.store.newest(items).map(Answer::CheckIns),
+                Want::Days { items, since } => self.store.days(items, *since).map(Answer::Days),
             };
             self.app.answer(&want, answer.unwrap_or_else(|e| Answer::Failed(e.to_string())));
         }

@@ -196,6 +196,8 @@ impl Session {
         screen.draw(|frame| ui::draw(frame, &self.desk.app, &mut self.view))?;
         self.desk.app.deck.page = self.view.deck_page;
         self.desk.app.log.page = self.view.log_page.max(1);
+        self.desk.app.projects.page = self.view.projects_page;
+        self.desk.app.queue.page = self.view.queue_page;
         self.desk.app.dirty = false;
         Ok(())
     }

@@ -8,10 +8,9 @@
 
 mod columns;
 mod empty;
-mod form;
-mod row;
+pub(super) mod row;
 
-use super::{ViewState, detail, frame};
+use super::{ViewState, check_in, detail, frame};
 use crate::app::{App, event::Hit};
 use columns::Columns;
 use ratatui::{
@@ -22,7 +21,7 @@ use ratatui::{
 };
 
 /// From this width on the detail stands beside the tree rather than below it.
-const BESIDE: u16 = 150;
+pub(super) const BESIDE: u16 = 150;
 
 /// Draws the deck.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
@@ -50,7 +49,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
 }
 
 /// The tree, the detail if there is room for one, and the line between them.
-fn split(area: Rect) -> (Rect, Option<Rect>, Option<Rect>) {
+pub(super) fn split(area: Rect) -> (Rect, Option<Rect>, Option<Rect>) {
     if area.width >= BESIDE {
         let side = (area.width * 3 / 10).clamp(46, 72);
         let [tree, divider, detail] =
@@ -74,7 +73,7 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
     let columns = Columns::for_width(area.width as usize - 1);
     frame.render_widget(columns.heading(t), Rect { height: 1, ..area });
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    let form = app.deck.editor.as_ref().map(|editor| form::lines(app, t, editor, body.width as usize));
+    let form = app.editor.as_ref().map(|editor| check_in::lines(app, t, editor, body.width as usize));
     let form_height = form.as_ref().map_or(0, |f| f.lines.len() as u16).min(body.height.saturating_sub(1));
     let page = (body.height - form_height) as usize;
     view.deck_page = page;
@@ -93,7 +92,7 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
         y += 1;
         if selected && let Some(form) = &form {
             let place = Rect { y, height: form_height.min(body.bottom().saturating_sub(y)), ..body };
-            form::draw(frame, form, place, |field, area| view.hits(area, Hit::Choice(field)));
+            check_in::draw(frame, form, place, |field, area| view.hits(area, Hit::Choice(field)));
             y += place.height;
         }
     }
@@ -114,7 +113,7 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
 }
 
 /// The first row to show: as before, unless the cursor would be out of view; two rows of context where there are any.
-fn top(before: usize, cursor: usize, page: usize, rows: usize) -> usize {
+pub(super) fn top(before: usize, cursor: usize, page: usize, rows: usize) -> usize {
     let margin = 2.min(page.saturating_sub(1) / 2);
     let low = (cursor + 1 + margin).saturating_sub(page);
     let high = cursor.saturating_sub(margin);

@@ -26,7 +26,7 @@ const NOTES: usize = 12;
 /// Draws the detail of the selected item.
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     let area = area.inner(Margin::new(1, 0));
-    let Some(ix) = app.deck.item() else { return };
+    let Some(ix) = app.item() else { return };
     if area.width < 8 || area.height == 0 {
         return;
     }
@@ -164,8 +164,14 @@ fn body(app: &App, t: Theme, ix: Ix, history: &History, series: Option<&Series>,
         }
         lines.push(line.finish());
     }
-    notes(app, t, history, width, &mut lines);
-    links(app, t, ix, width, &mut lines);
+    // Of work the first question is what it is for, of a goal how it stands.
+    if item.kind() == Kind::Project {
+        links(app, t, ix, width, &mut lines);
+        notes(app, t, history, width, &mut lines);
+    } else {
+        notes(app, t, history, width, &mut lines);
+        links(app, t, ix, width, &mut lines);
+    }
     if item.kind() == Kind::Objective {
         parts(app, t, ix, width, &mut lines);
     }

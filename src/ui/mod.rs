@@ -6,12 +6,16 @@
 #[cfg(test)]
 mod agreement;
 pub mod chart;
+mod check_in;
 pub mod deck;
 pub mod detail;
 pub mod frame;
+mod list;
 pub mod log;
 pub mod overlay;
 pub mod picture;
+pub mod projects;
+pub mod queue;
 pub mod theme;
 mod wide;
 pub mod widgets;
@@ -40,6 +44,14 @@ pub struct ViewState {
     pub log_top: usize,
     /// How many lines of the log fitted.
     pub log_page: usize,
+    /// The first row of the projects that is shown.
+    pub projects_top: usize,
+    /// How many rows of the projects fitted.
+    pub projects_page: usize,
+    /// The first line of the check-ins that is shown.
+    pub queue_top: usize,
+    /// How many lines of the check-ins fitted.
+    pub queue_page: usize,
     /// The first line of the form that is shown.
     pub form_top: usize,
     /// What a click would hit, the topmost last.
@@ -94,6 +106,8 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     frame::header(frame, app, view, parts.header);
     match app.tab {
         Tab::Deck => deck::draw(frame, app, view, parts.body),
+        Tab::CheckIns => queue::draw(frame, app, view, parts.body),
+        Tab::Projects => projects::draw(frame, app, view, parts.body),
         Tab::Log => log::draw(frame, app, view, parts.body),
     }
     frame::footer(frame, app, view, parts.footer);

@@ -15,7 +15,7 @@ fn seven_keys_save_a_value_with_one_decimal_and_a_confidence() {
     let keys = "c 2 . 6 tab 4 enter";
     assert_eq!(keys.split(' ').count(), 7);
     p.keys(keys);
-    assert!(p.desk.app.deck.editor.is_none(), "{}", p.screen());
+    assert!(p.desk.app.editor.is_none(), "{}", p.screen());
     assert_eq!(value(&p), Some(2.6));
     let ix = p.desk.app.deck.item().unwrap();
     assert_eq!(p.desk.app.cascade.summary(ix).stated.and_then(|s| s.confidence), Some(4));
@@ -29,7 +29,7 @@ fn seven_keys_save_a_value_with_one_decimal_and_a_confidence() {
 fn three_keys_say_that_nothing_changed() {
     let mut p = Person::with_operately();
     p.select("Reduce monthly churn").keys("= 7 enter");
-    assert!(p.desk.app.deck.editor.is_none(), "{}", p.screen());
+    assert!(p.desk.app.editor.is_none(), "{}", p.screen());
     let ix = p.desk.app.deck.item().unwrap();
     let summary = p.desk.app.cascade.summary(ix);
     assert_eq!((summary.value.map(|v| v.1), summary.unchanged), (Some(3.8), 1));
@@ -60,7 +60,7 @@ fn what_cannot_be_read_is_one_sentence_and_stays_typed() {
     let mut p = Person::with_operately();
     let before = p.changes();
     p.select("Reduce monthly churn").keys("c 'many' tab 5 enter");
-    assert!(p.desk.app.deck.editor.is_some());
+    assert!(p.desk.app.editor.is_some());
     assert!(p.sees("many") && p.sees("✖"), "{}", p.screen());
     p.keys("ctrl-u 2 tab ctrl-u 1 1 enter");
     assert!(p.sees("0 (no chance) to 10 (certain)"), "{}", p.screen());
@@ -106,7 +106,7 @@ fn next_due_saves_and_opens_the_form_in_the_next_item() {
     p.select("Add new paying customers").keys("c 4 0 tab 8 ctrl-n");
     // Who they are is asked at the first change; not to say is an answer.
     p.keys("esc");
-    assert!(p.desk.app.deck.editor.is_some(), "{}", p.screen());
+    assert!(p.desk.app.editor.is_some(), "{}", p.screen());
     let title = p.desk.app.deck.item().map(|ix| p.desk.app.cascade.item(ix).title.to_string());
     assert_ne!(title.as_deref(), Some("Add new paying customers"));
 }

@@ -9,7 +9,10 @@ use quarterdeck::{
         keys::Keymap,
         memory::Memory,
     },
-    domain::{Change, Ids, change::Author},
+    domain::{
+        Change, Ids, Op,
+        change::{Author, Verb},
+    },
     exchange, sample,
     store::Store,
     tui::desk::Desk,
@@ -144,6 +147,8 @@ impl Person {
         self.terminal.draw(|frame| ui::draw(frame, &self.desk.app, &mut self.view)).unwrap();
         self.desk.app.deck.page = self.view.deck_page;
         self.desk.app.log.page = self.view.log_page.max(1);
+        self.desk.app.projects.page = self.view.projects_page;
+        self.desk.app.queue.page = self.view.queue_page;
         self.desk.app.dirty = false;
     }
 
@@ -162,6 +167,25 @@ impl Person {
         let app = &self.desk.app;
         let at = app.deck.rows.iter().position(|r| app.cascade.item(r.ix).title.starts_with(title));
         self.desk.app.deck.cursor = at.unwrap_or_else(|| panic!("{title} is not on the deck"));
+        self.draw();
+        self
+    }
+
+    /// Commits a change as if made elsewhere on the screen.
+    pub fn commit(&mut self, verb: Verb, ops: Vec<Op>) -> &mut Person {
+        self.commit_because(verb, ops, "")
+    }
+
+    /// The same with a reason.
+    pub fn commit_because(&mut self, verb: Verb, ops: Vec<Op>, why: &str) -> &mut Person {
+        self.now.at += 1000;
+        let id = self.desk.app.new_id();
+        let author = Author { by: self.desk.app.me, at: self.now.at, on: self.now.today };
+        let change = Change::new(id, author, verb, ops).because(why);
+        self.desk.app.cascade.check(&change).unwrap();
+        let committed = self.desk.store.commit(&change, self.now.today).unwrap();
+        self.desk.app.committed(&change, committed.summaries);
+        self.event(Event::Idle);
         self.draw();
         self
     }

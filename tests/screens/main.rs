@@ -4,4 +4,6 @@ mod check_in;
 mod deck;
 mod forms;
 mod harness;
+mod projects;
+mod queue;
 mod sizes;

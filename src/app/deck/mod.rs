@@ -7,7 +7,6 @@ pub mod filter;
 pub mod rows;
 
 use crate::domain::{Board, Cascade, Flags, Id, Ix, IxSet};
-use check_in::Editor;
 use filter::{CycleChoice, Filter};
 use rows::{Builder, Keep, Row, Sort, What};
 use std::collections::HashSet;
@@ -29,8 +28,6 @@ pub struct Deck {
     pub filter: Filter,
     /// What is being looked for, and what was found; `None`: nothing.
     pub found: Option<Found>,
-    /// The open check-in form.
-    pub editor: Option<Editor>,
     /// How far the detail pane is scrolled, in lines.
     pub detail_scroll: usize,
     /// How many rows fit, as last drawn: what a page is.

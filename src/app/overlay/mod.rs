@@ -3,10 +3,12 @@
 //! An overlay takes its keys first; one that is left keeps what was typed where that is worth keeping.
 
 pub mod add;
+pub mod ask;
 pub mod confirm;
 pub mod find;
 pub mod form;
 pub mod page;
+pub mod person;
 pub mod pick;
 
 use super::{
@@ -16,10 +18,12 @@ use super::{
 };
 use crate::domain::Ix;
 use add::Add;
+use ask::Ask;
 use confirm::Confirm;
 use find::Find;
 use form::Form;
 use page::Page;
+use person::PersonPage;
 use pick::Pick;
 
 /// The overlay in front.
@@ -39,6 +43,10 @@ pub enum Overlay {
     Add(Add),
     /// Fields to fill in.
     Form(Box<Form>),
+    /// A short question before something is done.
+    Ask(Box<Ask>),
+    /// The page of a person.
+    Person(Box<PersonPage>),
 }
 
 impl Overlay {
@@ -77,6 +85,21 @@ impl Overlay {
         Overlay::Pick(pick::log_person(app))
     }
 
+    /// Which projects may be shown.
+    pub fn projects_filter(app: &App) -> Overlay {
+        Overlay::Pick(pick::projects_filter(app))
+    }
+
+    /// Which link of a project goes.
+    pub fn unlink(app: &App, project: Ix) -> Overlay {
+        Overlay::Pick(pick::unlink(app, project))
+    }
+
+    /// Whose page to open.
+    pub fn people(app: &App) -> Overlay {
+        Overlay::Pick(pick::people(app))
+    }
+
     /// What to add.
     pub fn add(app: &App) -> Overlay {
         Overlay::Add(Add::new(app))
@@ -85,9 +108,9 @@ impl Overlay {
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         match self {
-            Overlay::Find(_) | Overlay::Pick(_) | Overlay::Form(_) => true,
+            Overlay::Find(_) | Overlay::Pick(_) | Overlay::Form(_) | Overlay::Ask(_) => true,
             Overlay::Help(page) | Overlay::Why(page) => page.is_typing(),
-            Overlay::Confirm(_) | Overlay::Add(_) => false,
+            Overlay::Confirm(_) | Overlay::Add(_) | Overlay::Person(_) => false,
         }
     }
 
@@ -99,6 +122,7 @@ impl Overlay {
                 pick.field.paste(text);
                 pick.narrow();
             }
+            Overlay::Ask(ask) => ask.paste(text),
             _ => {}
         }
     }
@@ -110,7 +134,8 @@ impl Overlay {
             Overlay::Pick(pick) => pick.step(lines),
             Overlay::Add(add) => add.step(lines.signum()),
             Overlay::Form(form) => form.scroll(lines),
-            Overlay::Find(_) | Overlay::Confirm(_) => {}
+            Overlay::Person(page) => page.scroll(lines),
+            Overlay::Find(_) | Overlay::Confirm(_) | Overlay::Ask(_) => {}
         }
     }
 }
@@ -134,6 +159,15 @@ impl App {
             Overlay::Confirm(confirm) => confirm.key(key, self),
             Overlay::Add(add) => add.key(key, self),
             Overlay::Form(form) => form.key(key, self),
+            Overlay::Ask(ask) => {
+                let (ask, effect) = ask.key(key, self);
+                self.overlay = ask.map(|ask| Overlay::Ask(Box::new(ask)));
+                effect
+            }
+            Overlay::Person(page) => {
+                self.overlay = page.key(key, self);
+                None
+            }
             Overlay::Pick(pick) => {
                 let (pick, effect) = pick.key(key, self);
                 // The choice may have opened an overlay of its own.

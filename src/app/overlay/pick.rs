@@ -11,7 +11,7 @@ use crate::{
         keys::{Action, Place, TABLE},
         text_field::TextField,
     },
-    domain::{Flag, Id, fuzzy, text},
+    domain::{Flag, Id, Ix, fuzzy, goal::ProjectState, portfolio::Narrow, text},
 };
 
 /// What a choice does.
@@ -31,6 +31,19 @@ pub enum Choice {
     Cycle(CycleChoice),
     /// Only changes by this person.
     LogPerson(Option<Id>),
+    /// Which projects are shown.
+    Projects(Narrow),
+    /// Takes a link away.
+    Unlink(Id),
+    /// Opens the page of a person.
+    Person(Id),
+    /// Gives everything of one person to another.
+    HandOver {
+        /// Who has it.
+        from: Id,
+        /// Who gets it.
+        to: Id,
+    },
 }
 
 /// One line of the list.
@@ -128,6 +141,20 @@ impl Pick {
                 app.log.only_person(person);
                 return (None, None);
             }
+            Choice::Projects(narrow) => {
+                app.projects.narrow = narrow;
+                app.rebuild_projects();
+                return (None, None);
+            }
+            Choice::Unlink(link) => return (None, app.unlink_this(link)),
+            Choice::Person(id) => {
+                app.open_person(id);
+                return (None, None);
+            }
+            Choice::HandOver { from, to } => {
+                app.ask_hand_over(from, to);
+                return (None, None);
+            }
         }
         app.deck.rebuild(&app.cascade, &app.board);
         if app.deck.rows.len() == 1 || app.deck.cursor >= app.deck.rows.len() {
@@ -213,4 +240,88 @@ pub(super) fn log_person(app: &App) -> Pick {
         choice: Choice::LogPerson(Some(p.id)),
     }));
     Pick::new("Changes by", entries)
+}
+
+/// States, owners, teams and goals that projects may be narrowed to. One of a kind at a time; the same again lets it go.
+pub(super) fn projects_filter(app: &App) -> Pick {
+    let now = app.projects.narrow;
+    let mut entries = Vec::new();
+    if !now.is_empty() {
+        let choice = Choice::Projects(Narrow::default());
+        entries.push(Entry { label: "everything".into(), hint: "no filter".into(), is_on: false, choice });
+    }
+    let mut add = |label: &str, hint: &str, is_on: bool, narrow: Narrow| {
+        let label = text::one_line(label, 60).into_owned();
+        entries.push(Entry { label, hint: hint.into(), is_on, choice: Choice::Projects(narrow) });
+    };
+    for state in ProjectState::ALL {
+        let on = now.state == Some(state);
+        add(state.word(), "state", on, Narrow { state: (!on).then_some(state), ..now });
+    }
+    let c = &app.cascade;
+    let mut owners: Vec<_> = c.projects().iter().filter_map(|&ix| c.item(ix).owner).filter_map(|id| c.person(id)).collect();
+    owners.sort_by_key(|p| (p.name.to_lowercase(), p.id));
+    owners.dedup_by_key(|p| p.id);
+    for p in owners {
+        let on = now.owner == Some(p.id);
+        add(&p.name, if app.me == Some(p.id) { "you" } else { "owner" }, on, Narrow { owner: (!on).then_some(p.id), ..now });
+    }
+    let mut teams: Vec<_> = c.teams().collect();
+    teams.sort_by_key(|t| t.name.to_lowercase());
+    for t in teams {
+        let on = now.team == Some(t.id);
+        add(&t.name, "team", on, Narrow { team: (!on).then_some(t.id), ..now });
+    }
+    let mut goals: Vec<Ix> = c.projects().iter().flat_map(|&ix| crate::domain::portfolio::goals(c, ix)).collect();
+    goals.sort_by_cached_key(|&ix| (c.item(ix).title.to_lowercase(), ix));
+    goals.dedup();
+    for ix in goals {
+        let goal = c.item(ix);
+        let on = now.goal == Some(goal.id);
+        add(&goal.title, goal.kind().name(), on, Narrow { goal: (!on).then_some(goal.id), ..now });
+    }
+    Pick { cursor: 0, ..Pick::new("Show only projects", entries) }
+}
+
+/// The links of a project, to take one away.
+pub(super) fn unlink(app: &App, project: Ix) -> Pick {
+    let c = &app.cascade;
+    let entries = c.links_at(project).map(|link| {
+        let title = c.find(link.target).map(|ix| text::one_line(&c.item(ix).title, 60).into_owned()).unwrap_or_default();
+        let hint = if link.because.is_some() { "" } else { "no because" };
+        Entry { label: title, hint: hint.into(), is_on: false, choice: Choice::Unlink(link.id) }
+    });
+    Pick::new("Unlink from", entries.collect())
+}
+
+/// Everyone, to open their page.
+pub(super) fn people(app: &App) -> Pick {
+    let mut entries = persons(app, |id| Choice::Person(id), |_| true);
+    // Oneself first: that is whose page is opened most.
+    entries.sort_by_key(|e| e.hint != "you");
+    Pick::new("People", entries)
+}
+
+/// Everyone who could take over what one person answers for.
+pub(super) fn hand_over(app: &App, from: Id) -> Pick {
+    let entries = persons(app, |to| Choice::HandOver { from, to }, |id| id != from);
+    Pick::new("Hand everything over to", entries)
+}
+
+fn persons(app: &App, choice: impl Fn(Id) -> Choice, takes: impl Fn(Id) -> bool) -> Vec<Entry> {
+    let mut people: Vec<_> = app.cascade.people().filter(|p| takes(p.id)).collect();
+    people.sort_by_key(|p| (p.name.to_lowercase(), p.id));
+    let today = app.today();
+    people
+        .into_iter()
+        .map(|p| {
+            let team = p.team.and_then(|id| app.cascade.team(id)).map_or("", |t| &t.name);
+            let hint = match p.left {
+                Some(left) if left <= today => "left".into(),
+                _ if app.me == Some(p.id) => "you".into(),
+                _ => text::one_line(team, 24).into_owned(),
+            };
+            Entry { label: text::one_line(&p.name, 60).into_owned(), hint, is_on: false, choice: choice(p.id) }
+        })
+        .collect()
 }

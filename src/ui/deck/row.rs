@@ -53,7 +53,7 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     let depth = indent(row.depth, columns.title);
     line.push(" ".repeat(depth), base).push(mark(app, t, n, row), t.dim());
     let weight = if item.kind() == Kind::Objective { base.add_modifier(Modifier::BOLD) } else { base };
-    if app.draft(item.id).is_some() && !(selected && app.deck.editor.is_some()) {
+    if app.draft(item.id).is_some() && !(selected && app.editor.is_some()) {
         line.push(t.glyph("✎ ", "* "), t.accent());
     }
     let room = (GUTTER + columns.title).saturating_sub(line.used());
@@ -200,7 +200,7 @@ fn last(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Sp
 }
 
 /// The flags that no other column shows already, worst first.
-fn flags(t: Theme, flags: Flags, width: usize) -> Vec<Span<'static>> {
+pub(in crate::ui) fn flags(t: Theme, flags: Flags, width: usize) -> Vec<Span<'static>> {
     const SHOWN: [Flag; 8] = [
         Flag::Disagreement,
         Flag::Unlinked,
@@ -221,7 +221,7 @@ fn flags(t: Theme, flags: Flags, width: usize) -> Vec<Span<'static>> {
 }
 
 /// The first name, and as much of the rest as there is room for.
-fn short_name(name: &str, width: usize) -> String {
+pub(in crate::ui) fn short_name(name: &str, width: usize) -> String {
     let safe = text::one_line(name, 60);
     if text::width(&safe) <= width {
         return safe.into_owned();

@@ -1,10 +1,12 @@
 //! Drawing what lies over a screen: one file per overlay, named like the one in `app` it draws.
 
 mod add;
+mod ask;
 mod confirm;
 mod find;
 mod form;
 mod page;
+mod person;
 mod pick;
 
 use super::ViewState;
@@ -25,5 +27,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         Overlay::Pick(pick) => pick::draw(frame, view, pick, area),
         Overlay::Add(add) => add::draw(frame, view, add, area),
         Overlay::Form(form) => form::draw(frame, app, view, form, area),
+        Overlay::Ask(ask) => ask::draw(frame, view, ask, area),
+        Overlay::Person(page) => person::draw(frame, app, t, page, area),
     }
 }

@@ -65,6 +65,9 @@ fn answer(store: &Store, app: &mut App) {
             Some(change) => Answer::Change(Box::new(change)),
             None => Answer::Failed("it is gone".to_owned()),
         }),
+        Want::Series(id) => store.series(*id).map(Answer::CheckIns),
+        Want::Newest(items) => store.newest(items).map(Answer::CheckIns),
+        Want::Days { items, since } => store.days(items, *since).map(Answer::Days),
     };
     app.answer(&want, read.unwrap_or_else(|error| Answer::Failed(error.to_string())));
 }

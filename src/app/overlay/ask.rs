@@ -1,0 +1,332 @@
+//! A short question before something is done: a verdict, until when to stay silent, why items are handed over, what to say
+//! to the owner of a check-in. One or two fields; what was typed is there again when the same question is asked again.
+
+use crate::{
+    app::{
+        After, App,
+        event::{Effect, Want},
+        key::{Code, Key},
+        text_field::TextField,
+    },
+    domain::{
+        CheckIn, Entity, Field, Id, Op,
+        change::Verb,
+        edit,
+        key_result::Snooze,
+        link::{Judged, Verdict},
+        review::Acknowledgement,
+        text::{self, date, number, say},
+        theory::{self, Trial},
+    },
+};
+
+/// What is asked, and of what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Whether the theory of a link held.
+    Verdict(Id),
+    /// Until when an item may stay silent.
+    Snooze(Id),
+    /// Why one person's items go to another.
+    HandOver {
+        /// Who has them.
+        from: Id,
+        /// Who gets them.
+        to: Id,
+    },
+    /// What to say to who made a check-in.
+    Comment {
+        /// The check-in.
+        check_in: Id,
+        /// Its item.
+        item: Id,
+    },
+}
+
+/// A field of the question.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Before it.
+    pub label: &'static str,
+    /// What is typed.
+    pub field: TextField,
+}
+
+/// The question with its answer so far.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// What is asked.
+    pub about: About,
+    /// Above it.
+    pub title: String,
+    /// What one has to know to answer; `None`: not read yet.
+    pub facts: Option<Vec<String>>,
+    /// The verdict chosen; `None`: not yet, or none is asked for.
+    pub verdict: Option<Verdict>,
+    /// The text fields.
+    pub lines: Vec<Line>,
+    /// The field that has the keys; of a verdict 0 is the choice, and the text follows.
+    pub focus: usize,
+    /// Why the answer was not taken.
+    pub error: Option<String>,
+}
+
+impl Ask {
+    fn new(about: About, title: String, labels: &[&'static str]) -> Ask {
+        let lines = labels.iter().map(|&label| Line { label, field: TextField::line("") }).collect();
+        Ask { about, title, facts: Some(Vec::new()), verdict: None, lines, focus: 0, error: None }
+    }
+
+    /// Whether a verdict is chosen in it.
+    pub fn has_choice(&self) -> bool {
+        matches!(self.about, About::Verdict(_))
+    }
+
+    /// Whether the choice has the keys.
+    pub fn in_choice(&self) -> bool {
+        self.has_choice() && self.focus == 0
+    }
+
+    /// Which text field has the keys.
+    pub fn line(&self) -> Option<usize> {
+        if self.has_choice() { self.focus.checked_sub(1) } else { Some(self.focus) }
+    }
+
+    fn fields(&self) -> usize {
+        self.lines.len() + usize::from(self.has_choice())
+    }
+
+    fn text(&self, n: usize) -> String {
+        self.lines.get(n).map(|l| l.field.text().trim().to_owned()).unwrap_or_default()
+    }
+
+    fn is_blank(&self) -> bool {
+        self.verdict.is_none() && self.lines.iter().all(|l| l.field.is_blank())
+    }
+
+    pub(in crate::app) fn paste(&mut self, text: &str) {
+        if let Some(line) = self.line().and_then(|n| self.lines.get_mut(n)) {
+            line.field.paste(text);
+        }
+    }
+
+    pub(super) fn key(mut self, key: Key, app: &mut App) -> (Option<Ask>, Option<Effect>) {
+        self.error = None;
+        let fields = self.fields();
+        match key.code {
+            Code::Esc => {
+                app.asked = (!self.is_blank()).then_some(self);
+                return (None, None);
+            }
+            Code::Enter if self.focus + 1 < fields => self.focus += 1,
+            Code::Enter => return self.save(app),
+            Code::Tab | Code::Down => self.focus = (self.focus + 1) % fields,
+            Code::BackTab | Code::Up => self.focus = (self.focus + fields - 1) % fields,
+            _ if self.in_choice() => self.choose(key),
+            _ => {
+                if let Some(line) = self.line().and_then(|n| self.lines.get_mut(n)) {
+                    line.field.key(key);
+                }
+            }
+        }
+        (Some(self), None)
+    }
+
+    /// 1, 2, 3, the first letter, or left and right. A letter or a digit goes on to the reason.
+    fn choose(&mut self, key: Key) {
+        let at = self.verdict.and_then(|v| Verdict::ALL.iter().position(|&o| o == v));
+        let (chosen, goes_on) = match key.code {
+            Code::Left => (at.map_or(0, |a| a.saturating_sub(1)), false),
+            Code::Right | Code::Char(' ') => (at.map_or(0, |a| (a + 1).min(2)), false),
+            Code::Char('1' | 'h') => (0, true),
+            Code::Char('2' | 'f') => (1, true),
+            Code::Char('3' | 'u') => (2, true),
+            _ => return,
+        };
+        self.verdict = Some(Verdict::ALL[chosen]);
+        if goes_on {
+            self.focus = 1;
+        }
+    }
+
+    fn refuse(mut self, focus: usize, why: impl Into<String>) -> (Option<Ask>, Option<Effect>) {
+        self.focus = focus;
+        self.error = Some(why.into());
+        (Some(self), None)
+    }
+
+    fn save(self, app: &mut App) -> (Option<Ask>, Option<Effect>) {
+        let (today, me) = (app.today(), app.me);
+        let (verb, ops, why) = match self.about {
+            About::Verdict(link) => {
+                let Some(verdict) = self.verdict else {
+                    return self.refuse(0, "say whether it held: 1 held, 2 failed, 3 unclear");
+                };
+                let judged = Judged { verdict, why: self.text(0), by: me, on: today };
+                let op = app.cascade.set_op(link, Field::Judged(Some(judged)));
+                (Verb::Judge, op.into_iter().collect(), String::new())
+            }
+            About::Snooze(item) => {
+                let until = match date::parse_due(&self.text(0), today) {
+                    Ok(until) if until > today => until,
+                    Ok(_) => return self.refuse(0, "a silence ends after today: give a later day, such as fri or +2w"),
+                    Err(why) => return self.refuse(0, why),
+                };
+                let reason = self.text(1);
+                if reason.is_empty() {
+                    return self.refuse(1, "say why in a few words: silence is never green");
+                }
+                let snooze = Snooze { until, reason: reason.clone(), by: me };
+                let op = app.cascade.set_op(item, Field::Snooze(Some(snooze)));
+                (Verb::Snooze, op.into_iter().collect(), String::new())
+            }
+            About::HandOver { from, to } => {
+                let reason = self.text(0);
+                if reason.is_empty() {
+                    return self.refuse(0, "say why they are handed over: every owner who changes is in the log with a reason");
+                }
+                (Verb::HandOver, edit::hand_over(&app.cascade, from, to, today), reason)
+            }
+            About::Comment { check_in, item } => {
+                (Verb::Acknowledge, app.acknowledgement(check_in, item, &self.text(0)), String::new())
+            }
+        };
+        if ops.is_empty() {
+            app.say("nothing would change by that");
+            return (None, None);
+        }
+        match app.submit(verb, ops, &why, After::CloseOverlay) {
+            // It stays until it is saved: a failure loses nothing.
+            Ok(effect) => (Some(self), Some(effect)),
+            Err(refusal) => {
+                let focus = self.focus;
+                self.refuse(focus, refusal.0)
+            }
+        }
+    }
+}
+
+impl App {
+    /// Asks; with what was typed when the same was asked before.
+    fn ask(&mut self, new: Ask) {
+        let before = self.asked.take().filter(|old| old.about == new.about);
+        let ask = match before {
+            Some(old) => Ask { facts: new.facts, error: None, ..old },
+            None => new,
+        };
+        self.overlay = Some(super::Overlay::Ask(Box::new(ask)));
+    }
+
+    /// Asks whether the theory of a link held.
+    pub(in crate::app) fn ask_verdict(&mut self, link: Id) {
+        let Some(found) = self.cascade.link(link) else { return };
+        let name = |id| self.cascade.find(id).map(|ix| text::one_line(&self.cascade.item(ix).title, 44).into_owned());
+        let (project, target) = (name(found.project).unwrap_or_default(), name(found.target).unwrap_or_default());
+        let mut ask = Ask::new(About::Verdict(link), format!("Did it hold? {project} → {target}"), &["one line why"]);
+        ask.facts = None;
+        self.ask(ask);
+    }
+
+    /// Asks for the verdict on a project's link: the one that waits for it first.
+    pub(in crate::app) fn ask_verdict_of(&mut self, project: crate::domain::Ix) {
+        let today = self.today();
+        let c = &self.cascade;
+        let done = theory::done_on(c, project, today).is_some();
+        // One with a number to look at first.
+        let number = |l: &&crate::domain::link::Link| c.find(l.target).is_some_and(|ix| c.item(ix).key_result().is_some());
+        let mut waiting: Vec<_> = c.links_at(project).filter(|l| theory::pending_of(c, l, today).is_some()).collect();
+        waiting.sort_by_key(|l| !number(l));
+        let waits = waiting.first().copied();
+        let judged = self.cascade.links_at(project).find(|l| l.judged.is_some());
+        match waits.or(judged).map(|l| l.id) {
+            Some(link) if done => self.ask_verdict(link),
+            _ if !done => self.say("its theory is judged when the project is done: press e to say that it is"),
+            _ => self.say("nothing was claimed that could hold or fail: press L to say why it should help"),
+        }
+    }
+
+    /// Asks until when an item may stay silent.
+    pub(in crate::app) fn ask_snooze(&mut self, item: crate::domain::Ix) {
+        let item = self.cascade.item(item);
+        let title = format!("No check-in of {} until", text::one_line(&item.title, 44));
+        self.ask(Ask::new(About::Snooze(item.id), title, &["until", "because"]));
+    }
+
+    /// Asks why one person's items go to another.
+    pub(in crate::app) fn ask_hand_over(&mut self, from: Id, to: Id) {
+        let n = edit::hand_over(&self.cascade, from, to, self.today()).len();
+        if n == 0 {
+            self.overlay = None;
+            self.say("they answer for nothing that is open");
+            return;
+        }
+        let name = |id| self.cascade.person(id).map(|p| text::one_line(&p.name, 30).into_owned()).unwrap_or_default();
+        let title = format!("{} of {} to {}", say::say_count(n, "item", "items"), name(from), name(to));
+        self.ask(Ask::new(About::HandOver { from, to }, format!("Hand over {title}"), &["because"]));
+    }
+
+    /// Asks what to say to who made a check-in.
+    pub(in crate::app) fn ask_comment(&mut self, check_in: &CheckIn) {
+        let name = check_in.by.and_then(|id| self.cascade.person(id)).map_or("the owner", |p| &p.name);
+        let title = format!("To {}", text::one_line(name, 40));
+        self.ask(Ask::new(About::Comment { check_in: check_in.id, item: check_in.item }, title, &["comment"]));
+    }
+
+    /// A manager has read a check-in.
+    pub(in crate::app) fn acknowledgement(&mut self, check_in: Id, item: Id, comment: &str) -> Vec<Op> {
+        let id = self.new_id();
+        let (by, on, comment) = (self.me, self.today(), comment.into());
+        vec![Op::Create(Entity::Acknowledgement(Acknowledgement { id, check_in, item, by, on, comment, deleted: false }))]
+    }
+
+    /// The past that the question in front has to show; `None`: none, or it is there.
+    pub(in crate::app) fn wanted_by_ask(&self) -> Option<Want> {
+        let Some(super::Overlay::Ask(ask)) = &self.overlay else { return None };
+        match ask.about {
+            About::Verdict(link) if ask.facts.is_none() => Some(Want::Series(self.cascade.link(link)?.target)),
+            _ => None,
+        }
+    }
+
+    /// The past was read.
+    pub(in crate::app) fn tell_facts(&mut self, check_ins: &[CheckIn]) {
+        let Some(super::Overlay::Ask(ask)) = &self.overlay else { return };
+        let About::Verdict(link) = ask.about else { return };
+        let facts = self.facts(link, check_ins);
+        if let Some(super::Overlay::Ask(ask)) = &mut self.overlay {
+            ask.facts = Some(facts);
+        }
+    }
+
+    /// What a key result did around a project, line by line, beside what was expected of it.
+    fn facts(&self, link: Id, check_ins: &[CheckIn]) -> Vec<String> {
+        let Some(link) = self.cascade.link(link) else { return Vec::new() };
+        let (c, today) = (&self.cascade, self.today());
+        let mut facts = Vec::new();
+        if let Some(because) = &link.because {
+            facts.push(format!("because {}", text::one_line(because, 200)));
+        }
+        let unit = c.find(link.target).and_then(|ix| c.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
+        let Some(trial) = Trial::of(c, link, check_ins, today) else { return facts };
+        let value = |v: Option<f64>, none: &str| v.map_or_else(|| none.to_owned(), |v| number::format_number(v, unit));
+        let day = |d| say::say_date(d, today);
+        if trial.at_start.or(trial.at_end).is_some() {
+            facts.push(format!("at its start, {}:  {}", day(trial.start), value(trial.at_start, "not measured")));
+            facts.push(format!("at its end, {}:  {}", day(trial.end), value(trial.at_end, "not measured")));
+            let none = if trial.later > today { "still to come" } else { "not measured" };
+            facts.push(format!("two weeks later, {}:  {}", day(trial.later), value(trial.at_later, none)));
+            facts.push(match trial.expected {
+                Some(expected) => format!("expected:  {}", number::format_number((expected * 1e6).round() / 1e6, unit)),
+                None => "expected:  nobody said how far it should move".to_owned(),
+            });
+        } else {
+            let goal = c.find(link.target).is_some_and(|ix| c.item(ix).key_result().is_none());
+            facts.push(if goal {
+                "an objective has no number of its own: say what you saw".to_owned()
+            } else {
+                "nothing was measured while it ran".to_owned()
+            });
+        }
+        facts
+    }
+}

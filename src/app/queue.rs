@@ -1,0 +1,312 @@
+//! The check-ins screen: what I owe, most overdue first, the form open in its first row; and what a manager has to look at.
+//!
+//! Saving a row takes it off the list and goes on with the next. Made anew when the screen is entered and after every
+//! commit while it is in front, never per key. Must not know: how a row looks.
+
+use super::{
+    App, Tab,
+    event::{Effect, Hit, Want},
+    keys::Action,
+    overlay::{Overlay, ask::About},
+};
+use crate::domain::{
+    CheckIn, Health, Id, Ix,
+    change::Verb,
+    edit,
+    queue::{self, Concern, Debt, Owed},
+};
+
+/// A line of the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// Above lines that belong together.
+    Heading(&'static str),
+    /// Something I owe.
+    Owed(Owed),
+    /// Something I would owe, had it not been put off.
+    Snoozed(Owed),
+    /// A check-in of a report that I have not acknowledged.
+    Unread(Box<CheckIn>),
+    /// A report there is something to say about.
+    Concern(Id, Concern),
+    /// What a manager said to my check-in: of what item, who, when and what.
+    Said(Id),
+}
+
+/// What a check-in changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moved {
+    /// The item.
+    pub item: Id,
+    /// What it was when the screen was entered.
+    pub before: Health,
+    /// What it is now.
+    pub after: Health,
+}
+
+/// The state of the screen.
+#[derive(Debug, Default)]
+pub struct Queue {
+    /// Everything that is listed.
+    pub rows: Vec<Row>,
+    /// The selected line.
+    pub cursor: usize,
+    /// How many lines fit, as last drawn.
+    pub page: usize,
+    /// How many debts were settled since the screen was entered.
+    pub settled: usize,
+    /// How many debts are left.
+    pub left: usize,
+    /// What was settled did to the health of items, in the order it was done.
+    pub moved: Vec<Moved>,
+    /// The newest check-ins of what reports own, once the store has answered.
+    newest: Option<Vec<CheckIn>>,
+    /// What reports own.
+    reads: Vec<Id>,
+    /// The health of what I owed when the screen was entered.
+    before: Vec<(Id, Health)>,
+}
+
+impl Queue {
+    /// The selected line; `None` when there is none.
+    pub fn selected(&self) -> Option<&Row> {
+        self.rows.get(self.cursor)
+    }
+
+    /// The item the selected line is about; `None`: about an action, a person, or nothing.
+    pub fn item(&self, cascade: &crate::domain::Cascade) -> Option<Ix> {
+        match self.selected()? {
+            Row::Owed(owed) | Row::Snoozed(owed) => match owed.debt {
+                Debt::CheckIn(ix) | Debt::Verdict { project: ix, .. } => Some(ix),
+                Debt::Action(id) => cascade.actions().find(|a| a.id == id)?.item.and_then(|item| cascade.find(item)),
+            },
+            Row::Unread(check_in) => cascade.find(check_in.item),
+            Row::Said(ack) => cascade.acknowledgements().find(|a| a.id == *ack).and_then(|a| cascade.find(a.item)),
+            Row::Concern(_, concern) => concern.missed.first().map(|(ix, _)| *ix),
+            Row::Heading(_) => None,
+        }
+    }
+
+    fn step(&mut self, by: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        let to = self.cursor.saturating_add_signed(by).min(last);
+        let real = |at: &usize| !matches!(self.rows.get(*at), Some(Row::Heading(_)) | None);
+        let (ahead, behind) = ((to..self.rows.len()).find(real), (0..=to).rev().find(real));
+        let found = if by < 0 { behind.or(ahead) } else { ahead.or(behind) };
+        self.cursor = found.unwrap_or(0);
+    }
+
+    /// How many debts there were in all.
+    pub fn total(&self) -> usize {
+        self.settled + self.left
+    }
+
+    /// What has to be read before the next frame is whole.
+    pub(super) fn want(&self) -> Option<Want> {
+        (self.newest.is_none() && !self.reads.is_empty()).then(|| Want::Newest(self.reads.clone()))
+    }
+
+    /// The newest check-ins were read.
+    pub(super) fn read(&mut self, newest: Vec<CheckIn>) {
+        self.newest = Some(newest);
+    }
+
+    /// What reports said may have changed.
+    pub(super) fn forget(&mut self) {
+        self.newest = None;
+    }
+}
+
+impl App {
+    /// The screen comes to the front: counted from nought, the form open in the first row.
+    pub(super) fn enter_queue(&mut self) {
+        self.queue = Queue { page: self.queue.page, ..Queue::default() };
+        self.rebuild_queue();
+        self.queue.cursor = 0;
+        self.queue.step(0);
+        let owed = self.queue.rows.iter().filter_map(|row| match row {
+            Row::Owed(Owed { debt: Debt::CheckIn(ix), .. }) => Some(*ix),
+            _ => None,
+        });
+        self.queue.before = owed.map(|ix| (self.cascade.item(ix).id, self.board.peek(&self.cascade, ix).health)).collect();
+        self.open_in_queue();
+    }
+
+    /// The form comes up when a check-in is selected.
+    fn open_in_queue(&mut self) {
+        if let Some(Row::Owed(Owed { debt: Debt::CheckIn(_), .. })) = self.queue.selected() {
+            let said = self.status.take();
+            self.start_check_in(false);
+            self.status = said;
+        }
+    }
+
+    /// Makes every row anew; the cursor stays where it is: what comes next took the place of what was settled.
+    pub(super) fn rebuild_queue(&mut self) {
+        let mut rows = Vec::new();
+        let Some(me) = self.me else {
+            self.queue.rows = rows;
+            self.queue.left = 0;
+            return;
+        };
+        let (c, board, today) = (&self.cascade, &self.board, self.now.today);
+        let owed = queue::queue(c, board, me);
+        self.queue.left = owed.owed.len();
+        rows.extend(owed.owed.into_iter().map(Row::Owed));
+        let section = |rows: &mut Vec<Row>, title, more: Vec<Row>| {
+            if !more.is_empty() {
+                rows.push(Row::Heading(title));
+                rows.extend(more);
+            }
+        };
+        section(&mut rows, "Snoozed", owed.snoozed.into_iter().map(Row::Snoozed).collect());
+        section(&mut rows, "Said to you", queue::said_to(c, me, today).into_iter().map(Row::Said).collect());
+        let reports = queue::reports(c, me, today);
+        if !reports.is_empty() {
+            self.queue.reads = queue::items_of(c, &reports, today);
+            let newest = self.queue.newest.as_deref().unwrap_or(&[]);
+            let unread = queue::unread(c, me, &reports, newest, today);
+            section(&mut rows, "To acknowledge", unread.into_iter().cloned().map(|c| Row::Unread(Box::new(c))).collect());
+            let concerns = queue::concerns(c, board, &reports);
+            section(&mut rows, "Your people", concerns.into_iter().map(|(id, concern)| Row::Concern(id, concern)).collect());
+        }
+        self.queue.rows = rows;
+        self.queue.step(0);
+    }
+
+    /// Something was committed while the screen is in front.
+    pub(super) fn queue_follows(&mut self) {
+        if self.tab != Tab::CheckIns {
+            return;
+        }
+        let before = self.queue.left;
+        self.rebuild_queue();
+        // An undo brings a debt back: then it was not settled after all.
+        self.queue.settled = (self.queue.settled + before).saturating_sub(self.queue.left);
+        let (c, board) = (&self.cascade, &self.board);
+        let moved = self.queue.before.iter().filter_map(|&(item, before)| {
+            let after = board.peek(c, c.find(item)?).health;
+            (after != before).then_some(Moved { item, before, after })
+        });
+        self.queue.moved = moved.collect();
+    }
+
+    /// A debt was settled: on with the next.
+    pub(super) fn next_in_queue(&mut self) {
+        if self.queue.left == 0 {
+            let n = self.queue.settled;
+            self.say(format!("done: {} settled, nothing else is owed", crate::domain::text::say::say_count(n, "item", "items")));
+            return;
+        }
+        self.queue.step(0);
+        if !matches!(self.queue.selected(), Some(Row::Owed(_))) {
+            self.queue.cursor = 0;
+        }
+        self.open_in_queue();
+    }
+
+    /// What a key of the check-ins screen asks for.
+    pub(super) fn queue_act(&mut self, action: Action) -> Option<Effect> {
+        let page = self.queue.page.max(2) as isize;
+        match action {
+            Action::Down => self.queue.step(1),
+            Action::Up => self.queue.step(-1),
+            Action::Top => self.queue.step(isize::MIN / 2),
+            Action::Bottom => self.queue.step(isize::MAX / 2),
+            Action::HalfDown => self.queue.step(page / 2),
+            Action::HalfUp => self.queue.step(-page / 2),
+            Action::PageDown => self.queue.step(page - 1),
+            Action::PageUp => self.queue.step(1 - page),
+            Action::Back => return self.act(Action::GoDeck),
+            Action::Open => return self.settle_selected(),
+            Action::CheckIn => match self.queue.selected() {
+                Some(Row::Unread(check_in)) => {
+                    let check_in = check_in.clone();
+                    self.ask_comment(&check_in);
+                }
+                _ => self.start_check_in(false),
+            },
+            Action::NoChange => self.start_check_in(true),
+            Action::Snooze => self.snooze_selected(),
+            Action::Why => match self.item() {
+                Some(ix) => self.overlay = Some(Overlay::why(self, ix)),
+                None => self.say("select an item to see why"),
+            },
+            Action::Find => match self.item() {
+                Some(ix) => {
+                    self.tab = Tab::Deck;
+                    if !self.deck.reveal(&self.cascade, &self.board, ix) {
+                        self.say("the item is not shown on the deck: its cycle is not chosen, or a filter hides it");
+                    }
+                }
+                None => self.say("this line is not about one item"),
+            },
+            Action::DetailDown => self.deck.detail_scroll = self.deck.detail_scroll.saturating_add(3),
+            Action::DetailUp => self.deck.detail_scroll = self.deck.detail_scroll.saturating_sub(3),
+            _ => {}
+        }
+        None
+    }
+
+    /// Enter: checks in, judges, ticks off, acknowledges.
+    fn settle_selected(&mut self) -> Option<Effect> {
+        match self.queue.selected().cloned()? {
+            Row::Owed(owed) | Row::Snoozed(owed) => match owed.debt {
+                Debt::CheckIn(_) => self.start_check_in(false),
+                Debt::Verdict { link, .. } => self.ask_verdict(link),
+                Debt::Action(id) => {
+                    let ops = edit::complete_action(&self.cascade, id, Some(self.now.today));
+                    return self.submit_or_say(Verb::Action, ops, "");
+                }
+            },
+            Row::Unread(check_in) => {
+                let ops = self.acknowledgement(check_in.id, check_in.item, "");
+                return self.submit_or_say(Verb::Acknowledge, ops, "");
+            }
+            Row::Concern(person, _) => self.open_person(person),
+            Row::Said(_) => return self.queue_act(Action::Find),
+            Row::Heading(_) => {}
+        }
+        None
+    }
+
+    /// A short question was answered and its answer saved.
+    pub(super) fn after_ask(&mut self, about: About) {
+        // The form it was asked from goes with it; what was typed there is kept.
+        if let Some(editor) = self.editor.take()
+            && let Some(draft) = editor.draft(&self.cascade)
+        {
+            self.drafts.insert(editor.item, draft);
+        }
+        if self.tab == Tab::CheckIns && matches!(about, About::Verdict(_) | About::Snooze(_)) {
+            self.next_in_queue();
+        }
+    }
+
+    /// Asks until when the item of the selected row, or of the open form, may stay silent.
+    pub(super) fn snooze_selected(&mut self) {
+        let item = self.editor.as_ref().and_then(|e| self.cascade.find(e.item)).or_else(|| self.item());
+        match item {
+            Some(ix) => self.ask_snooze(ix),
+            None => self.say("only a check-in can be put off: select one"),
+        }
+    }
+
+    pub(super) fn queue_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
+        if let Some(editor) = &mut self.editor {
+            if let Hit::Choice(field) = hit {
+                editor.focus = field.min(editor.fields.len() - 1);
+            }
+            return None;
+        }
+        if let Hit::Row(n) = hit
+            && self.queue.rows.get(n).is_some_and(|r| !matches!(r, Row::Heading(_)))
+        {
+            self.queue.cursor = n;
+            if double {
+                return self.settle_selected();
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,374 @@
+//! What one person owes, most overdue first; and what a manager has to look at.
+//!
+//! Pure: made from the workspace and the day. What was said in a check-in is in the file, so what waits to be acknowledged
+//! is made from the newest check-ins that are handed in. Must not know: how a debt is settled.
+
+use super::{
+    board::Board,
+    cascade::{Cascade, Ix},
+    check_in::CheckIn,
+    freshness::{Phase, phase},
+    goal::Kind,
+    health::Freshness,
+    id::Id,
+    pace::plus,
+    participation, theory,
+};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, HashSet};
+
+/// Something a person owes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Debt {
+    /// A check-in of a key result, a project, or an objective without key results.
+    CheckIn(Ix),
+    /// The verdict on a causal theory.
+    Verdict {
+        /// The link.
+        link: Id,
+        /// Its project.
+        project: Ix,
+    },
+    /// An action of a review.
+    Action(Id),
+}
+
+/// A debt with its deadline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// What.
+    pub debt: Debt,
+    /// By when; `None`: an action without a date.
+    pub due: Option<NaiveDate>,
+    /// Deadlines in a row that passed without a check-in.
+    pub missed: u32,
+    /// The manager of who owes it, named once it was missed twice; `None` before that, and where there is none.
+    pub manager: Option<Id>,
+    /// Silent until that day, because somebody said so; `None`: not snoozed.
+    pub snoozed: Option<NaiveDate>,
+}
+
+/// What somebody owes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Queue {
+    /// Most overdue first.
+    pub owed: Vec<Owed>,
+    /// What would be owed, had it not been put off: the first to come back first.
+    pub snoozed: Vec<Owed>,
+}
+
+/// How many seconds a check-in takes, as promised.
+pub const SECONDS_EACH: usize = 15;
+
+/// What `person` owes on the day of the board. One pass over the items.
+pub fn queue(cascade: &Cascade, board: &Board, person: Id) -> Queue {
+    let mut queue = Queue::default();
+    for ix in cascade.live().filter(|&ix| cascade.item(ix).owner == Some(person)) {
+        if let Some(owed) = check_in_owed(cascade, board, ix) {
+            if owed.snoozed.is_some() { queue.snoozed.push(owed) } else { queue.owed.push(owed) }
+        }
+    }
+    let today = board.today();
+    for p in theory::pending(cascade, today).into_iter().filter(|p| p.due <= today) {
+        if cascade.item(p.project).owner == Some(person) {
+            let debt = Debt::Verdict { link: p.link, project: p.project };
+            queue.owed.push(Owed { debt, due: Some(p.due), missed: 0, manager: None, snoozed: None });
+        }
+    }
+    for action in cascade.actions().filter(|a| a.is_open() && a.owner == Some(person)) {
+        let soon = action.due.is_none_or(|due| due <= plus(today, 7));
+        if soon {
+            let debt = Debt::Action(action.id);
+            queue.owed.push(Owed { debt, due: action.due, missed: 0, manager: None, snoozed: None });
+        }
+    }
+    let order = |o: &Owed| (o.due.unwrap_or(NaiveDate::MAX), rank(cascade, &o.debt), name(cascade, &o.debt));
+    queue.owed.sort_by_cached_key(order);
+    queue.snoozed.sort_by_cached_key(|o| (o.snoozed, order(o)));
+    queue
+}
+
+/// The check-in an item owes on the day of the board; `None`: it is fresh, or owes none.
+pub fn check_in_owed(cascade: &Cascade, board: &Board, ix: Ix) -> Option<Owed> {
+    let judged = board.peek(cascade, ix);
+    judged.freshness.filter(|f| *f != Freshness::Fresh)?;
+    let (item, today) = (cascade.item(ix), board.today());
+    let missed = participation::missed(cascade, ix, judged.due_on, judged.freshness, today);
+    let manager = (missed >= participation::ESCALATES)
+        .then(|| cascade.person(cascade.person(item.owner?)?.manager?))
+        .flatten()
+        .map(|m| m.id);
+    let snoozed = item.snooze().map(|s| s.until).filter(|&until| until > today);
+    Some(Owed { debt: Debt::CheckIn(ix), due: judged.due_on, missed, manager, snoozed })
+}
+
+fn rank(cascade: &Cascade, debt: &Debt) -> u8 {
+    match debt {
+        Debt::CheckIn(ix) => match cascade.item(*ix).kind() {
+            Kind::KeyResult => 0,
+            Kind::Objective => 1,
+            Kind::Project => 2,
+        },
+        Debt::Verdict { .. } => 3,
+        Debt::Action(_) => 4,
+    }
+}
+
+/// What a debt is about, as shown.
+pub fn name(cascade: &Cascade, debt: &Debt) -> String {
+    match debt {
+        Debt::CheckIn(ix) | Debt::Verdict { project: ix, .. } => cascade.item(*ix).title.to_string(),
+        Debt::Action(id) => cascade.actions().find(|a| a.id == *id).map(|a| a.what.to_string()).unwrap_or_default(),
+    }
+}
+
+/// About how long so many debts take: `less than a minute`, `about 2 minutes`.
+pub fn time_left(debts: usize) -> String {
+    match (debts * SECONDS_EACH).div_ceil(60) {
+        _ if debts * SECONDS_EACH < 60 => "less than a minute".to_owned(),
+        1 => "about 1 minute".to_owned(),
+        n => format!("about {n} minutes"),
+    }
+}
+
+// ── managers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// The people who name `manager` as theirs and are still here, by name.
+pub fn reports(cascade: &Cascade, manager: Id, today: NaiveDate) -> Vec<Id> {
+    let here = |left: Option<NaiveDate>| left.is_none_or(|left| left > today);
+    let mut all: Vec<_> = cascade.people().filter(|p| p.manager == Some(manager) && p.id != manager && here(p.left)).collect();
+    all.sort_by_cached_key(|p| p.name.to_lowercase());
+    all.into_iter().map(|p| p.id).collect()
+}
+
+/// The open items of these people: whose newest check-ins a manager reads.
+pub fn items_of(cascade: &Cascade, people: &[Id], today: NaiveDate) -> Vec<Id> {
+    let people: HashSet<Id> = people.iter().copied().collect();
+    cascade
+        .live()
+        .filter(|&ix| cascade.item(ix).owner.is_some_and(|o| people.contains(&o)) && phase(cascade, ix, today) == Phase::Open)
+        .map(|ix| cascade.item(ix).id)
+        .collect()
+}
+
+/// How far back a check-in is worth being acknowledged: what is older was read in a meeting, or never will be.
+pub const ACKNOWLEDGE_DAYS: i64 = 14;
+
+/// The check-ins, out of these, that were said by one of these people lately and that their manager has not acknowledged:
+/// the newest first.
+pub fn unread<'a>(
+    cascade: &Cascade,
+    manager: Id,
+    reports: &[Id],
+    newest: impl IntoIterator<Item = &'a CheckIn>,
+    today: NaiveDate,
+) -> Vec<&'a CheckIn> {
+    let read: HashSet<Id> = cascade.acknowledgements().filter(|a| a.by == Some(manager)).map(|a| a.check_in).collect();
+    let since = plus(today, -ACKNOWLEDGE_DAYS);
+    let mut all: Vec<&CheckIn> = newest
+        .into_iter()
+        .filter(|c| c.by.is_some_and(|by| reports.contains(&by)) && !read.contains(&c.id) && c.on > since && c.on <= today)
+        .collect();
+    all.sort_by_key(|c| (std::cmp::Reverse(c.on), c.id));
+    all
+}
+
+/// What managers said lately to check-ins of what this person owns, the newest first: the ids of the acknowledgements.
+pub fn said_to(cascade: &Cascade, person: Id, today: NaiveDate) -> Vec<Id> {
+    let since = plus(today, -ACKNOWLEDGE_DAYS);
+    let mut said: Vec<_> = cascade
+        .acknowledgements()
+        .filter(|a| a.on > since && !a.comment.trim().is_empty() && a.by != Some(person))
+        .filter(|a| cascade.find(a.item).is_some_and(|ix| cascade.item(ix).owner == Some(person)))
+        .collect();
+    said.sort_by_key(|a| (std::cmp::Reverse(a.on), a.id));
+    said.into_iter().map(|a| a.id).collect()
+}
+
+/// What a manager should know about one of their reports.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Concern {
+    /// Items of theirs that missed two deadlines in a row or more, the most missed first.
+    pub missed: Vec<(Ix, u32)>,
+    /// How many open key results they answer for, when that is more than the limit of the workspace.
+    pub overload: Option<usize>,
+}
+
+/// The reports there is something to say about, by name.
+pub fn concerns(cascade: &Cascade, board: &Board, reports: &[Id]) -> Vec<(Id, Concern)> {
+    let mut found: BTreeMap<Id, (Concern, usize)> = reports.iter().map(|&id| (id, Default::default())).collect();
+    let today = board.today();
+    for ix in cascade.live() {
+        let item = cascade.item(ix);
+        let Some((concern, load)) = item.owner.and_then(|o| found.get_mut(&o)) else { continue };
+        if phase(cascade, ix, today) != Phase::Open {
+            continue;
+        }
+        *load += usize::from(item.kind() == Kind::KeyResult);
+        if let Some(owed) = check_in_owed(cascade, board, ix).filter(|o| o.snoozed.is_none())
+            && owed.missed >= participation::ESCALATES
+        {
+            concern.missed.push((ix, owed.missed));
+        }
+    }
+    let limit = cascade.settings.load_limit;
+    let told = |id: &Id| {
+        let (mut concern, load) = found.remove(id)?;
+        concern.overload = (load > limit).then_some(load);
+        concern.missed.sort_by_key(|&(ix, missed)| (std::cmp::Reverse(missed), ix));
+        (concern != Concern::default()).then_some((*id, concern))
+    };
+    reports.iter().filter_map(told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        Entity,
+        fixture::{World, day},
+        goal::{Body, ProjectState},
+        key_result::Snooze,
+        people::Person,
+        review::Acknowledgement,
+    };
+
+    /// Mara manages Ana, who has two key results, a project and an action.
+    struct Team {
+        w: World,
+        mara: Id,
+        ana: Id,
+        slow: Id,
+        fast: Id,
+        project: Id,
+    }
+
+    fn person(w: &mut World, id: Id) -> &mut Person {
+        match w.entity(id) {
+            Entity::Person(p) => p,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn team() -> Team {
+        let mut w = World::bare("2026-11-23");
+        let (mara, ana) = (w.person("Mara"), w.person("Ana"));
+        person(&mut w, ana).manager = Some(mara);
+        let q4 = w.cycle("2026-Q4");
+        let goal = w.objective("Win", q4, |i| i.owner = Some(mara));
+        let slow = w.key_result(goal, 2.0, 4.0, |i| (i.owner, i.title) = (Some(ana), "Slow".into()));
+        let fast = w.key_result(goal, 2.0, 4.0, |i| (i.owner, i.title) = (Some(ana), "Fast".into()));
+        let project = w.project("Work", |i| (i.owner, i.start) = (Some(ana), Some(day("2026-11-09"))));
+        w.value(slow, "2026-10-30", 2.2);
+        w.value(fast, "2026-11-13", 2.6);
+        let action = w.action(slow, "2026-11-20");
+        match w.entity(action) {
+            Entity::Action(a) => a.owner = Some(ana),
+            other => panic!("{other:?}"),
+        }
+        Team { w, mara, ana, slow, fast, project }
+    }
+
+    fn names(c: &Cascade, owed: &[Owed]) -> Vec<String> {
+        owed.iter().map(|o| name(c, &o.debt)).collect()
+    }
+
+    #[test]
+    fn the_most_overdue_comes_first_and_nothing_of_anybody_else() {
+        let t = team();
+        let (c, board) = (t.w.cascade(), Board::new(t.w.today));
+        let queue = queue(&c, &board, t.ana);
+        // Due on 9 Nov, 20 Nov, today and (the project, from its start on) 16 Nov.
+        assert_eq!(names(&c, &queue.owed), ["Slow", "Work", "Call them", "Fast"]);
+        assert!(queue.snoozed.is_empty());
+        assert_eq!(super::queue(&c, &board, t.mara), Queue::default(), "an objective with key results owes nothing");
+    }
+
+    #[test]
+    fn what_was_missed_twice_names_the_manager() {
+        let t = team();
+        let (c, board) = (t.w.cascade(), Board::new(t.w.today));
+        let queue = queue(&c, &board, t.ana);
+        assert_eq!((queue.owed[0].missed, queue.owed[0].manager), (2, Some(t.mara)));
+        assert_eq!((queue.owed[1].missed, queue.owed[1].manager), (1, None));
+        let concerns = concerns(&c, &board, &[t.ana]);
+        assert_eq!(concerns.len(), 1);
+        assert_eq!(concerns[0].1.missed, [(c.find(t.slow).unwrap(), 2)]);
+    }
+
+    #[test]
+    fn what_is_snoozed_stands_apart_until_its_day() {
+        let mut t = team();
+        let snooze = |until: &str| Snooze { until: day(until), reason: "on leave".into(), by: None };
+        t.w.edit(t.slow, |i| {
+            i.extra = Some(Box::new(crate::domain::goal::Extra { snooze: Some(snooze("2026-12-01")), ..Default::default() }))
+        });
+        let (c, board) = (t.w.cascade(), Board::new(t.w.today));
+        let q = queue(&c, &board, t.ana);
+        assert_eq!(names(&c, &q.snoozed), ["Slow"]);
+        assert_eq!(q.owed.len(), 3);
+        assert!(concerns(&c, &board, &[t.ana]).is_empty());
+        t.w.today = day("2026-12-01");
+        let (c, board) = (t.w.cascade(), Board::new(t.w.today));
+        assert!(queue(&c, &board, t.ana).snoozed.is_empty(), "its day has come");
+    }
+
+    #[test]
+    fn a_verdict_is_owed_by_the_owner_of_the_project_two_weeks_after_its_end() {
+        let mut t = team();
+        t.w.link(t.project, t.slow, Some("it is the cause"));
+        let done = |on: &str| {
+            let on = day(on);
+            move |i: &mut crate::domain::Item| {
+                if let Body::Project(p) = &mut i.body {
+                    (p.state, p.state_on) = (ProjectState::Done, Some(on));
+                }
+            }
+        };
+        t.w.edit(t.project, done("2026-11-16"));
+        let c = t.w.cascade();
+        let (today, ana) = (t.w.today, t.ana);
+        let debts = |c: &Cascade| queue(c, &Board::new(today), ana).owed.iter().map(|o| o.debt).collect::<Vec<_>>();
+        assert!(!debts(&c).iter().any(|d| matches!(d, Debt::Verdict { .. })), "a week later the numbers are not in");
+        t.w.edit(t.project, done("2026-11-09"));
+        let c = t.w.cascade();
+        assert!(debts(&c).iter().any(|d| matches!(d, Debt::Verdict { .. })));
+    }
+
+    #[test]
+    fn a_manager_reads_what_reports_said_lately_and_once() {
+        let mut t = team();
+        t.w.check_ins.iter_mut().for_each(|c| c.by = Some(t.ana));
+        let c = t.w.cascade();
+        assert_eq!(reports(&c, t.mara, t.w.today), [t.ana]);
+        assert_eq!(items_of(&c, &[t.ana], t.w.today).len(), 3);
+        let unread = |c: &Cascade, t: &Team| -> Vec<Id> {
+            super::unread(c, t.mara, &[t.ana], &t.w.check_ins, t.w.today).iter().map(|c| c.item).collect()
+        };
+        assert_eq!(unread(&c, &t), [t.fast], "the other one is three weeks old");
+        let ack = Acknowledgement {
+            id: t.w.ids.next_id(),
+            check_in: t.w.check_ins[1].id,
+            item: t.fast,
+            by: Some(t.mara),
+            on: t.w.today,
+            comment: "well done".into(),
+            deleted: false,
+        };
+        t.w.entities.push(Entity::Acknowledgement(ack));
+        assert_eq!(unread(&t.w.cascade(), &t), []);
+    }
+
+    #[test]
+    fn more_key_results_than_the_limit_are_said() {
+        let mut t = team();
+        t.w.settings.load_limit = 1;
+        let c = t.w.cascade();
+        assert_eq!(concerns(&c, &Board::new(t.w.today), &[t.ana])[0].1.overload, Some(2));
+    }
+
+    #[test]
+    fn the_time_left_is_said_in_minutes() {
+        assert_eq!([time_left(1), time_left(4), time_left(7)], ["less than a minute", "about 1 minute", "about 2 minutes"]);
+    }
+}

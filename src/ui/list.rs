@@ -1,0 +1,89 @@
+//! A list with the check-in form in its selected row, and the detail beside or below it: what the projects and the check-ins
+//! have in common.
+
+use super::{
+    ViewState, check_in,
+    deck::{split, top},
+    detail, frame,
+    theme::Theme,
+};
+use crate::app::{App, event::Hit};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::{Modifier, Style},
+    text::Line,
+};
+
+/// Draws the detail of the selected item where there is room for it. Returns the place of the list.
+pub(super) fn beside(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> Rect {
+    let (list, side, divider) = split(area);
+    if let Some(side) = side {
+        detail::draw(frame, app, t, side);
+    }
+    match divider {
+        Some(divider) if divider.width == 1 => {
+            let bar = t.glyph("│", "|");
+            for y in divider.top()..divider.bottom() {
+                frame.render_widget(Line::styled(bar, t.rule()), Rect { y, height: 1, ..divider });
+            }
+        }
+        Some(divider) => frame::rule(frame, t, divider),
+        None => {}
+    }
+    list
+}
+
+/// What is listed.
+pub(super) struct Listed<'a> {
+    /// How many rows there are.
+    pub rows: usize,
+    /// The selected one.
+    pub cursor: usize,
+    /// The first one shown last time.
+    pub top: usize,
+    /// Draws the n-th row in that many columns.
+    pub row: &'a dyn Fn(usize, usize) -> Line<'static>,
+}
+
+/// Draws the rows that fit, the form below the selected one. Returns the first row shown and how many fit.
+pub(super) fn rows(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect, list: &Listed<'_>) -> (usize, usize) {
+    let t = view.theme;
+    let form = app.editor.as_ref().map(|editor| check_in::lines(app, t, editor, area.width as usize));
+    let form_height = form.as_ref().map_or(0, |f| f.lines.len() as u16).min(area.height.saturating_sub(1));
+    let page = (area.height - form_height) as usize;
+    let first = top(list.top, list.cursor, page, list.rows);
+    let mut y = area.y;
+    for n in first..list.rows {
+        if y >= area.bottom() {
+            break;
+        }
+        let place = Rect { y, height: 1, ..area };
+        let mut line = (list.row)(n, area.width as usize);
+        if n == list.cursor {
+            select(t, &mut line);
+        }
+        frame.render_widget(line, place);
+        view.hits(place, Hit::Row(n));
+        y += 1;
+        if n == list.cursor
+            && let Some(form) = &form
+        {
+            let place = Rect { y, height: form_height.min(area.bottom().saturating_sub(y)), ..area };
+            check_in::draw(frame, form, place, |field, area| view.hits(area, Hit::Choice(field)));
+            y += place.height;
+        }
+    }
+    (first, page)
+}
+
+/// The look of the selected row: the gutter keeps its colour, for what the eye looks for there is the shape of health.
+fn select(t: Theme, line: &mut Line<'static>) {
+    for span in line.spans.iter_mut().skip(1) {
+        span.style = if t.selected_keeps_colours() {
+            span.style.patch(t.selected())
+        } else {
+            Style { fg: None, bg: None, ..span.style }.remove_modifier(Modifier::DIM).patch(t.selected())
+        };
+    }
+}

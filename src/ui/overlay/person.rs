@@ -1,0 +1,130 @@
+//! Drawing the page of a person.
+
+use crate::{
+    app::{App, overlay::person::PersonPage},
+    domain::{
+        Flag, Health, Kind,
+        participation::{Met, Strip},
+        text::{self, say},
+    },
+    ui::{
+        theme::Theme,
+        widgets::{line::Builder, popup},
+    },
+};
+use ratatui::{Frame, layout::Rect, text::Line};
+
+pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &PersonPage, area: Rect) {
+    let width = area.width.saturating_sub(4).min(110);
+    let inner = width.saturating_sub(4) as usize;
+    let head = heading(app, t, page, inner);
+    let body = body(app, t, page, inner);
+    let height = (head.len() + body.len() + 2).min(area.height.saturating_sub(2) as usize).max(8) as u16;
+    let name = app.cascade.person(page.id).map_or("", |p| &p.name);
+    let title = text::one_line(name, inner).into_owned();
+    let inside = popup::open(frame, t, area, (width, height), &title, "H hand over   p people   esc leave");
+    let fixed = head.len().min(inside.height as usize);
+    let room = inside.height as usize - fixed;
+    let top = page.top.min(body.len().saturating_sub(room));
+    for (y, line) in head.into_iter().take(fixed).chain(body.into_iter().skip(top).take(room)).enumerate() {
+        frame.render_widget(line, Rect { y: inside.y + y as u16, height: 1, ..inside });
+    }
+}
+
+fn heading(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'static>> {
+    let c = &app.cascade;
+    let mut lines = Vec::new();
+    let Some(person) = c.person(page.id) else { return lines };
+    let mut who = Builder::new(width);
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(person.team.and_then(|id| c.team(id)).map(|team| text::one_line(&team.name, 30).into_owned()));
+    parts.extend(person.email.as_deref().map(|e| text::one_line(e, 40).into_owned()));
+    parts.extend(person.manager.and_then(|id| c.person(id)).map(|m| format!("reports to {}", text::one_line(&m.name, 30))));
+    who.push(parts.join(" · "), t.dim());
+    lines.push(who.finish());
+    if let Some(left) = person.left.filter(|&left| left <= app.today()) {
+        let said = format!("left on {}: H hands everything over", say::say_date(left, app.today()));
+        lines.push(Line::styled(said, t.flag(Flag::NoOwner)));
+    }
+    let (load, limit) = (page.load(app), c.settings.load_limit);
+    let mut line = Builder::new(width);
+    line.push("answers for ", t.dim()).push(say::say_count(load, "key result", "key results"), t.text());
+    let projects = page.items.iter().filter(|&&ix| c.item(ix).kind() == Kind::Project).count();
+    line.push(format!(" and {}", say::say_count(projects, "project", "projects")), t.text());
+    if load > limit {
+        line.push(format!("   more than {limit}: too much for one"), t.flag(Flag::Stale));
+    }
+    lines.push(line.finish());
+    let mut line = Builder::new(width);
+    line.push("13 weeks  ", t.dim());
+    match page.strip() {
+        None => {
+            line.push("…", t.dim());
+        }
+        Some(strip) => {
+            weeks(t, &strip, &mut line);
+            line.push(format!("   {} on time, {} late, {} missed", strip.on_time, strip.late, strip.missed), t.text());
+        }
+    }
+    lines.push(line.finish());
+    lines
+}
+
+/// One cell a week, the newest last: the worst that happened in it.
+fn weeks(t: Theme, strip: &Strip, line: &mut Builder) {
+    for week in strip.weeks {
+        match week {
+            Some(Met::OnTime) => line.push(t.glyph("●", "+"), t.health(Health::OnTrack)),
+            Some(Met::Late) => line.push(t.glyph("◐", "~"), t.health(Health::AtRisk)),
+            Some(Met::Missed) => line.push(t.glyph("○", "x"), t.health(Health::OffTrack)),
+            None => line.push(t.glyph("·", "."), t.dim()),
+        };
+    }
+}
+
+fn body(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'static>> {
+    let c = &app.cascade;
+    let mut lines = vec![Line::default()];
+    let mut kind = None;
+    for &ix in &page.items {
+        let (item, judged) = (c.item(ix), app.board.peek(c, ix));
+        if kind != Some(item.kind()) {
+            kind = Some(item.kind());
+            let title = match item.kind() {
+                Kind::Objective => "Objectives",
+                Kind::KeyResult => "Key results",
+                Kind::Project => "Projects",
+            };
+            lines.push(Line::styled(title, t.accent()));
+        }
+        let mut line = Builder::new(width);
+        line.push(format!("{} ", t.health_glyph(judged.health)), t.health(judged.health));
+        let strip = page.strips.as_ref().and_then(|s| s.get(&ix)).filter(|s| s.owed() > 0);
+        let tail = if strip.is_some() { 15 } else { 0 };
+        line.push(text::fit(&item.title, width.saturating_sub(2 + 9 + tail)), t.text());
+        if let Some(strip) = strip {
+            line.push("  ", t.text());
+            weeks(t, strip, &mut line);
+        }
+        let fresh = judged.freshness.map_or("", crate::domain::Freshness::word);
+        line.push(text::fit_left(fresh, 9), t.freshness(judged.freshness));
+        lines.push(line.finish());
+    }
+    if page.items.is_empty() {
+        lines.push(Line::styled("answers for nothing that is open", t.dim()));
+    }
+    if !page.actions.is_empty() {
+        lines.push(Line::styled("Actions", t.accent()));
+    }
+    for id in &page.actions {
+        let Some(action) = c.actions().find(|a| a.id == *id) else { continue };
+        let mut line = Builder::new(width);
+        let late = action.is_overdue(app.today());
+        let due = action.due.map_or_else(|| "no date".to_owned(), |d| say::say_short(d, app.today()));
+        line.push(t.glyph("☐ ", "o "), if late { t.flag(Flag::OverdueAction) } else { t.dim() });
+        line.push(text::fit(&action.what, width.saturating_sub(14)), t.text());
+        line.push(text::fit_left(&due, 12), if late { t.flag(Flag::OverdueAction) } else { t.dim() });
+        lines.push(line.finish());
+    }
+    lines
+}

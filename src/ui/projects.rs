@@ -1,0 +1,364 @@
+//! The projects: alignment against its line, then a row each, what serves no goal on top.
+//!
+//! ```text
+//!  aligned ━━━━━━━━━┊━━━──── 56 %   4 of 9 active projects serve no goal this cycle: 44 % of the work
+//!  g title····························  owner  team  state  bar····  %  due  serves
+//! ```
+
+use super::{
+    ViewState,
+    deck::row::{flags, short_name},
+    list::{self, Listed},
+    theme::Theme,
+    widgets::{bar, line::Builder},
+};
+use crate::{
+    app::App,
+    domain::{
+        Flag, Health, Ix,
+        goal::ProjectState,
+        portfolio::{self, Row, finding},
+        text::{self, say},
+        theory::HitRate,
+    },
+};
+use chrono::{Datelike, NaiveDate};
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    text::Line,
+};
+
+/// Draws the screen.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
+    let t = view.theme;
+    let said = findings(app, t, area.width as usize);
+    let room = (area.height / 3).max(1);
+    let [head, body] = area.layout(&Layout::vertical([Constraint::Length((said.len() as u16).min(room)), Constraint::Min(1)]));
+    for (y, line) in said.into_iter().take(head.height as usize).enumerate() {
+        frame.render_widget(line, Rect { y: head.y + y as u16, height: 1, ..head });
+    }
+    if app.projects.rows.is_empty() {
+        empty(frame, app, t, body);
+        return;
+    }
+    let place = list::beside(frame, app, t, body);
+    let columns = Columns::for_width(place.width as usize);
+    frame.render_widget(columns.heading(t), Rect { height: 1, ..place });
+    let rows = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
+    let projects = &app.projects;
+    let row = |n: usize, width: usize| match &projects.rows[n] {
+        Row::Heading(title, n) => heading(t, title, *n, width),
+        Row::Project(ix) => project(app, t, &columns, *ix, width),
+    };
+    let listed = Listed { rows: projects.rows.len(), cursor: projects.cursor, top: view.projects_top, row: &row };
+    (view.projects_top, view.projects_page) = list::rows(frame, app, view, rows, &listed);
+}
+
+/// What the whole portfolio comes to, in words.
+fn findings(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let limit = app.cascade.settings.alignment_line;
+    let Some(counts) = app.board.counts() else { return vec![Line::styled(" …", t.dim())] };
+    let mut first = Builder::new(width);
+    match counts.alignment() {
+        None => {
+            first.push(" no project is active", t.dim());
+        }
+        Some(share) => {
+            let low = share < limit;
+            let style = if low { t.flag(Flag::Unlinked) } else { t.health(Health::OnTrack) };
+            first.push(" aligned ", t.dim());
+            let cells = if width >= 100 { 24 } else { 12 };
+            for span in bar::progress(t, Some(share), Some(limit), cells, style) {
+                first.push(span.content, span.style);
+            }
+            first.push(format!(" {:.0} %", share * 100.0), style);
+            first.push(format!("  of {} active, line at {:.0} %", counts.active_projects, limit * 100.0), t.dim());
+            if low {
+                first.push(": below it", style);
+            }
+        }
+    }
+    lines.push(first.finish());
+    if let Some(found) = finding(counts) {
+        let mut line = Builder::new(width);
+        line.push(format!(" {} ", t.flag_glyph(Flag::Unlinked)), t.flag(Flag::Unlinked)).push(found, t.strong());
+        lines.push(line.finish());
+    }
+    let f = &app.projects.findings;
+    let (missing, links) = f.without_theory;
+    if missing > 0 {
+        let mut line = Builder::new(width);
+        line.push(format!(" {} ", t.flag_glyph(Flag::NoTheory)), t.flag(Flag::NoTheory));
+        let what = if missing == links && links > 1 {
+            format!("none of the {links} links has a because: nobody has written down why the work should help")
+        } else {
+            let has = if missing == 1 { "has" } else { "have" };
+            format!("{missing} of {} {has} no because: why should the work help?", say::say_count(links, "link", "links"))
+        };
+        line.push(what, t.text());
+        lines.push(line.finish());
+    }
+    if f.hit_rate.verdicts() > 0 || f.pending > 0 {
+        let mut line = Builder::new(width);
+        line.push(" theories ", t.dim()).push(rate(f.hit_rate), t.text());
+        let mut teams: Vec<(String, HitRate)> = f
+            .by_team
+            .iter()
+            .map(|(team, hits)| (team.and_then(|id| app.cascade.team(id)).map_or("no team", |t| &t.name).to_owned(), *hits))
+            .collect();
+        teams.sort_by(|a, b| a.0.cmp(&b.0));
+        if teams.len() > 1 {
+            for (name, hits) in teams {
+                let held = format!("   {} {} of {}", text::one_line(&name, 24), hits.held, hits.verdicts());
+                if line.left() > text::width(&held) {
+                    line.push(held, t.dim());
+                }
+            }
+        }
+        if f.pending > 0 {
+            let verb = if f.pending == 1 { "waits" } else { "wait" };
+            line.push(format!("   {} {verb} for a verdict", f.pending), t.flag(Flag::Due));
+        }
+        lines.push(line.finish());
+    }
+    lines
+}
+
+/// `held in 3 of 5 verdicts, 60 %`.
+fn rate(hits: HitRate) -> String {
+    match hits.rate() {
+        None => "not judged yet".to_owned(),
+        Some(share) => {
+            let verdicts = say::say_count(hits.verdicts() as usize, "verdict", "verdicts");
+            format!("held in {} of {verdicts}, {:.0} %", hits.held, share * 100.0)
+        }
+    }
+}
+
+/// The columns that fit, and their widths; nought: not shown.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    title: usize,
+    owner: usize,
+    team: usize,
+    state: usize,
+    bar: usize,
+    due: usize,
+    serves: usize,
+    because: usize,
+}
+
+/// The mark of health and a blank.
+const GUTTER: usize = 3;
+/// The columns of the percentage with the gap before it, of the flags with theirs.
+const PERCENT: usize = 6;
+const FLAGS: usize = 4;
+
+impl Columns {
+    fn for_width(width: usize) -> Columns {
+        let mut c = Columns { title: 0, owner: 0, team: 0, state: 0, bar: 0, due: 0, serves: 0, because: 0 };
+        let mut left = width.saturating_sub(GUTTER + PERCENT + FLAGS);
+        // Most needed first; the title takes what is left, and at least this much of it.
+        for (column, wants, leaves) in [
+            (&mut c.serves, 20, 16),
+            (&mut c.owner, 9, 18),
+            (&mut c.due, 7, 18),
+            (&mut c.because, 20, 26),
+            (&mut c.bar, 9, 26),
+            (&mut c.state, 9, 26),
+            (&mut c.team, 12, 24),
+        ] {
+            if left < wants + 2 + leaves {
+                break;
+            }
+            *column = wants;
+            left -= wants + 2;
+        }
+        // What is plenty for a title goes to what it serves, and why.
+        let plenty = left.saturating_sub(34);
+        if c.because > 0 {
+            c.serves += plenty / 4;
+            c.because += plenty / 2;
+            left -= plenty / 4 + plenty / 2;
+        } else if c.serves > 0 {
+            c.serves += plenty / 2;
+            left -= plenty / 2;
+        }
+        c.title = left;
+        c
+    }
+
+    fn heading(&self, t: Theme) -> Line<'static> {
+        let mut out = format!("{}{}", " ".repeat(GUTTER), text::fit("Project", self.title));
+        let mut column = |title: &str, width: usize| {
+            if width > 0 {
+                out.push_str("  ");
+                out.push_str(&text::fit(title, width));
+            }
+        };
+        column("Owner", self.owner);
+        column("Team", self.team);
+        column("State", self.state);
+        column("Progress", self.bar);
+        out.push_str(&text::fit_left("%", PERCENT));
+        let mut column = |title: &str, width: usize| {
+            if width > 0 {
+                out.push_str("  ");
+                out.push_str(&text::fit(title, width));
+            }
+        };
+        column("Due", self.due);
+        column("Serves", self.serves);
+        column("Because", self.because);
+        Line::styled(out, t.dim())
+    }
+}
+
+fn heading(t: Theme, title: &str, n: usize, width: usize) -> Line<'static> {
+    let mut line = Builder::new(width);
+    line.push("   ", t.text()).push(text::one_line(title, width.saturating_sub(12)), t.accent());
+    line.push(format!("  {n}"), t.dim());
+    line.finish()
+}
+
+fn project(app: &App, t: Theme, columns: &Columns, ix: Ix, width: usize) -> Line<'static> {
+    let c = &app.cascade;
+    let (item, judged) = (c.item(ix), app.board.peek(c, ix));
+    let state = item.project().map(|p| p.state).unwrap_or_default();
+    let base = if state == ProjectState::Active { t.text() } else { t.dim() };
+    let health = t.health(judged.health);
+    let mut line = Builder::new(width);
+    line.push(format!(" {} ", t.health_glyph(judged.health)), health);
+    if app.draft(item.id).is_some() && app.editor.as_ref().is_none_or(|e| e.item != item.id) {
+        line.push(t.glyph("✎ ", "* "), t.accent());
+    }
+    let mut at = GUTTER + columns.title;
+    line.push(text::one_line(&item.title, at.saturating_sub(line.used())), base).pad_to(at);
+    let mut cell = |line: &mut Builder, width: usize, said: String, style| {
+        if width > 0 {
+            at += 2 + width;
+            line.push("  ", base).push(text::fit(&said, width), style).pad_to(at);
+        }
+    };
+    let owner = c.owner_name(ix).map(|name| short_name(name, columns.owner));
+    let nobody = if state.is_over() { String::new() } else { "nobody".to_owned() };
+    let owner_style = if owner.is_some() { base } else { t.flag(Flag::NoOwner) };
+    cell(&mut line, columns.owner, owner.unwrap_or(nobody), owner_style);
+    let team = c.team_of(ix).map(|team| text::one_line(&team.name, columns.team).into_owned());
+    cell(&mut line, columns.team, team.unwrap_or_default(), t.dim());
+    cell(&mut line, columns.state, state.word().to_owned(), base);
+    if columns.bar > 0 {
+        line.push("  ", base);
+        let fill = if state.is_over() { t.dim() } else { health };
+        for span in bar::progress(t, judged.progress, None, columns.bar, fill) {
+            line.push(span.content, span.style);
+        }
+        at += 2 + columns.bar;
+    }
+    let percent = judged.progress.map_or_else(|| t.glyph("–", "-").to_owned(), |p| format!("{} %", (p * 100.0).round() + 0.0));
+    line.push(text::fit_left(&percent, PERCENT), base);
+    at += PERCENT;
+    let mut cell = |line: &mut Builder, width: usize, said: String, style| {
+        if width > 0 {
+            at += 2 + width;
+            line.push("  ", base).push(text::fit(&said, width), style).pad_to(at);
+        }
+    };
+    let due = c.span(ix).1;
+    let late = due.is_some_and(|d| d < app.today()) && !state.is_over();
+    let due = due.map(|d| say_due(t, d, app.today())).unwrap_or_default();
+    cell(&mut line, columns.due, due, if late { t.health(Health::AtRisk) } else { t.dim() });
+    serves(app, t, ix, columns.serves, &mut line);
+    at += if columns.serves > 0 { columns.serves + 2 } else { 0 };
+    line.pad_to(at);
+    because(app, t, ix, columns.because, &mut line);
+    at += if columns.because > 0 { columns.because + 2 } else { 0 };
+    line.pad_to(at).push(" ", base);
+    for span in flags(t, judged.flags, FLAGS - 1) {
+        line.push(span.content, span.style);
+    }
+    line.pad_to(at + FLAGS);
+    line.finish()
+}
+
+/// The day; of another year the month: a date must not be cut.
+fn say_due(t: Theme, due: NaiveDate, today: NaiveDate) -> String {
+    if due.year() == today.year() {
+        return say::say_short(due, today);
+    }
+    format!("{} {}{:02}", due.format("%b"), t.glyph("’", "'"), due.year().rem_euclid(100))
+}
+
+/// The first goal with its health, and how many more there are; of work that serves none, that.
+fn serves(app: &App, t: Theme, ix: Ix, width: usize, line: &mut Builder) {
+    if width == 0 {
+        return;
+    }
+    line.push("  ", t.text());
+    let c = &app.cascade;
+    let mut goals = portfolio::goals(c, ix);
+    match goals.next() {
+        Some(goal) => {
+            let health = app.board.peek(c, goal).health;
+            let more = goals.count();
+            let tail = if more > 0 { format!(" +{more}") } else { String::new() };
+            line.push(format!("{} ", t.health_glyph(health)), t.health(health));
+            line.push(text::one_line(&c.item(goal).title, width.saturating_sub(2 + tail.len())), t.text()).push(tail, t.dim());
+        }
+        None if app.board.peek(c, ix).flags.has(Flag::Unlinked) => {
+            line.push("no goal", t.flag(Flag::Unlinked));
+        }
+        None => {}
+    }
+}
+
+/// Why the work should help, or that nobody has said so.
+fn because(app: &App, t: Theme, ix: Ix, width: usize, line: &mut Builder) {
+    if width == 0 {
+        return;
+    }
+    line.push("  ", t.text());
+    let links = || app.cascade.links_at(ix);
+    match links().find_map(|l| l.because.as_deref()) {
+        Some(why) => {
+            let mark = t.glyph("∵ ", "");
+            line.push(mark, t.dim()).push(text::one_line(why, width - text::width(mark)), t.dim());
+        }
+        None if links().next().is_some() => {
+            line.push(text::fit("no because yet", width), t.flag(Flag::NoTheory));
+        }
+        None => {}
+    }
+}
+
+/// What stands there when there is nothing to show.
+fn empty(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
+    let said = if app.projects.narrow.is_empty() {
+        ["There is no project yet.", "a  add one, and say which goal it serves"]
+    } else {
+        ["No project fits the filter.", "esc  show all again"]
+    };
+    for (y, text) in said.into_iter().enumerate().take(area.height.saturating_sub(1) as usize) {
+        let style = if y == 0 { t.strong() } else { t.dim() };
+        frame.render_widget(Line::styled(format!("   {text}"), style), Rect { y: area.y + 1 + y as u16, height: 1, ..area });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_never_need_more_than_there_is() {
+        for width in 40..240 {
+            let c = Columns::for_width(width);
+            let rest: usize =
+                [c.owner, c.team, c.state, c.bar, c.due, c.serves, c.because].iter().filter(|w| **w > 0).map(|w| w + 2).sum();
+            assert_eq!(GUTTER + c.title + PERCENT + rest + FLAGS, width, "{c:?}");
+            assert!(c.title >= 16, "{width}: {c:?}");
+        }
+        assert!(Columns::for_width(80).serves > 0, "what it serves is there at 80 columns");
+    }
+}

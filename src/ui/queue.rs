@@ -1,0 +1,251 @@
+//! The check-ins: how far one is, then what one owes, the form open in its row; below, what a manager looks at.
+
+use super::{
+    ViewState,
+    deck::row::short_name,
+    list::{self, Listed},
+    theme::Theme,
+    widgets::line::Builder,
+};
+use crate::{
+    app::{App, queue::Row},
+    domain::{
+        Flag, Ix, Kind,
+        queue::{Concern, Debt, Owed, name, time_left},
+        text::{self, number, say},
+    },
+};
+use chrono::NaiveDate;
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    text::Line,
+};
+
+/// Draws the screen.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
+    let t = view.theme;
+    let said = progress(app, t, area.width as usize);
+    let room = (area.height / 2).max(1);
+    let [head, body] = area.layout(&Layout::vertical([Constraint::Length((said.len() as u16).min(room)), Constraint::Min(1)]));
+    for (y, line) in said.into_iter().take(head.height as usize).enumerate() {
+        frame.render_widget(line, Rect { y: head.y + y as u16, height: 1, ..head });
+    }
+    if app.queue.rows.is_empty() {
+        return;
+    }
+    let place = list::beside(frame, app, t, body);
+    let queue = &app.queue;
+    let row = |n: usize, width: usize| line(app, t, &queue.rows[n], width);
+    let listed = Listed { rows: queue.rows.len(), cursor: queue.cursor, top: view.queue_top, row: &row };
+    (view.queue_top, view.queue_page) = list::rows(frame, app, view, place, &listed);
+}
+
+/// `3 of 7 · about 1 minute left`, and at the end what changed by it.
+fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
+    let queue = &app.queue;
+    let mut first = Builder::new(width);
+    first.push(" ", t.text());
+    let Some(me) = app.me.and_then(|id| app.cascade.person(id)) else {
+        first.push("Who you are is not known yet: ", t.strong());
+        first.push("choose “who” in the palette (:), or start with --as NAME", t.dim());
+        return vec![first.finish()];
+    };
+    let who = text::one_line(&me.name, 30);
+    if queue.left == 0 {
+        let done = if queue.settled > 0 {
+            format!("Done, {}: {} settled, nothing else is owed.", who, say::say_count(queue.settled, "item", "items"))
+        } else {
+            format!("Nothing is owed by {who} today.")
+        };
+        first.push(t.glyph("● ", "+ "), t.health(crate::domain::Health::OnTrack)).push(done, t.strong());
+    } else {
+        first.push(format!("{} of {}", queue.settled + 1, queue.total()), t.strong());
+        first.push(format!(" · {} left", time_left(queue.left)), t.text()).push(format!(" · owed by {who}"), t.dim());
+    }
+    let mut lines = vec![first.finish()];
+    if queue.left == 0 && queue.settled > 0 {
+        lines.extend(changed(app, t, width));
+    }
+    lines
+}
+
+/// What the check-ins did: which items changed their health.
+fn changed(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
+    if app.queue.moved.is_empty() {
+        return vec![Line::styled("   no health changed by it: what was known was still true", t.dim())];
+    }
+    let mut lines = Vec::new();
+    for moved in app.queue.moved.iter().take(8) {
+        let Some(ix) = app.cascade.find(moved.item) else { continue };
+        let mut line = Builder::new(width);
+        line.push(format!("   {} {}", t.health_glyph(moved.before), moved.before.word()), t.health(moved.before));
+        line.push(t.glyph(" → ", " > "), t.dim());
+        line.push(format!("{} {}", t.health_glyph(moved.after), moved.after.word()), t.health(moved.after));
+        line.push("   ", t.text()).push(text::one_line(&app.cascade.item(ix).title, width), t.text());
+        lines.push(line.finish());
+    }
+    let rest = app.queue.moved.len().saturating_sub(8);
+    if rest > 0 {
+        lines.push(Line::styled(format!("   and {rest} more"), t.dim()));
+    }
+    lines
+}
+
+fn line(app: &App, t: Theme, row: &Row, width: usize) -> Line<'static> {
+    match row {
+        Row::Heading(title) => {
+            let mut line = Builder::new(width);
+            line.push("   ", t.text()).push(*title, t.accent());
+            line.finish()
+        }
+        Row::Owed(owed) => debt(app, t, owed, width),
+        Row::Snoozed(owed) => debt(app, t, owed, width),
+        Row::Unread(check_in) => unread(app, t, check_in, width),
+        Row::Concern(person, concern) => self::concern(app, t, *person, concern, width),
+        Row::Said(ack) => said(app, t, *ack, width),
+    }
+}
+
+/// What is owed, how late, and who is told when it was missed twice.
+fn debt(app: &App, t: Theme, owed: &Owed, width: usize) -> Line<'static> {
+    let c = &app.cascade;
+    let mut line = Builder::new(width);
+    let base = if owed.snoozed.is_some() { t.dim() } else { t.text() };
+    let (glyph, style) = match owed.debt {
+        Debt::CheckIn(ix) => {
+            let judged = app.board.peek(c, ix);
+            (t.health_glyph(judged.health), t.health(judged.health))
+        }
+        Debt::Verdict { .. } => ("?", t.flag(Flag::NoTheory)),
+        Debt::Action(_) => (t.glyph("☐", "o"), t.flag(Flag::OverdueAction)),
+    };
+    line.push(format!(" {glyph} "), style);
+    let kind = match owed.debt {
+        Debt::CheckIn(ix) => c.item(ix).kind().name(),
+        Debt::Verdict { .. } => "verdict",
+        Debt::Action(_) => "action",
+    };
+    let late = lateness(app, t, owed);
+    let tail = text::width(&late) + 2;
+    let kind_width = if width >= 100 { 12 } else { 0 };
+    let title = width.saturating_sub(4 + tail + kind_width + 18).max(16);
+    let drafted = matches!(owed.debt, Debt::CheckIn(ix) if app.draft(c.item(ix).id).is_some());
+    if drafted && app.editor.is_none() {
+        line.push(t.glyph("✎ ", "* "), t.accent());
+    }
+    let room = (title + 3).saturating_sub(line.used());
+    line.push(text::fit(&name(c, &owed.debt), room), base).push(" ", base);
+    if kind_width > 0 {
+        line.push(text::fit(kind, kind_width), t.dim());
+    }
+    if let Debt::CheckIn(ix) = owed.debt {
+        line.push(text::fit(&now(app, ix), 17), base).push(" ", base);
+    } else {
+        line.pad_to(title + 4 + kind_width + 18);
+    }
+    let style = match (owed.snoozed, owed.due) {
+        (Some(_), _) | (_, None) => t.dim(),
+        (None, Some(due)) if due < app.today() => t.flag(Flag::Stale),
+        _ => t.flag(Flag::Due),
+    };
+    line.push(late, style).pad_to(width);
+    line.finish()
+}
+
+/// How late it is; once missed twice, with the manager's name; of what is put off, until when and why.
+fn lateness(app: &App, t: Theme, owed: &Owed) -> String {
+    let today = app.today();
+    if let (Some(until), Debt::CheckIn(ix)) = (owed.snoozed, owed.debt) {
+        let why = app.cascade.item(ix).snooze().map_or("", |s| &s.reason);
+        return format!("snoozed until {}: {}", say::say_short(until, today), text::one_line(why, 40));
+    }
+    let late = owed.due.map_or(0, |due| (today - due).num_days());
+    let mut said = match (owed.due, owed.missed) {
+        (None, _) => "no date".to_owned(),
+        (Some(due), _) if due > today => format!("by {}", say::say_short(due, today)),
+        (Some(_), _) if late == 0 => "due today".to_owned(),
+        (Some(_), missed) if missed >= 2 => format!("missed {missed}×, {}", say::say_age(late)),
+        (Some(_), _) => format!("{} late", say::say_age(late)),
+    };
+    if let Some(manager) = owed.manager.and_then(|id| app.cascade.person(id)) {
+        said.push_str(&format!(" {} {}", t.glyph("↑", "^"), short_name(&manager.name, 14)));
+    }
+    if t.ascii { said.replace('×', "x") } else { said }
+}
+
+/// The value now, of a project its progress.
+fn now(app: &App, ix: Ix) -> String {
+    let (item, summary) = (app.cascade.item(ix), app.cascade.summary(ix));
+    let said = match item.kind() {
+        Kind::KeyResult => summary.value.map(|(_, v)| {
+            let unit = item.key_result().and_then(|kr| kr.unit.as_deref());
+            number::with_unit(&number::format_compact(v, 8), unit)
+        }),
+        Kind::Project => summary.progress.map(|p| format!("{} %", (p * 100.0).round() + 0.0)),
+        Kind::Objective => summary.stated.map(|s| s.word.word().to_owned()),
+    };
+    said.map_or_else(|| "nothing yet".to_owned(), |said| format!("was {}", text::one_line(&said, 13)))
+}
+
+/// A check-in of a report: what, who, when, and what they wrote.
+fn unread(app: &App, t: Theme, check_in: &crate::domain::CheckIn, width: usize) -> Line<'static> {
+    let c = &app.cascade;
+    let mut line = Builder::new(width);
+    let Some(ix) = c.find(check_in.item) else { return line.finish() };
+    let health = app.board.peek(c, ix).health;
+    line.push(format!(" {} ", t.health_glyph(health)), t.health(health));
+    let who = check_in.by.and_then(|id| c.person(id)).map_or("", |p| &p.name);
+    line.push(text::fit(&short_name(who, 12), 12), t.text()).push("  ", t.text());
+    let title = (width / 3).clamp(14, 40);
+    line.push(text::fit(&c.item(ix).title, title), t.text()).push("  ", t.text());
+    let unit = c.item(ix).key_result().and_then(|kr| kr.unit.as_deref());
+    if let Some(value) = check_in.value {
+        line.push(number::format_number(value, unit), t.strong()).push("  ", t.text());
+    }
+    if let Some(word) = check_in.stated() {
+        let said = check_in.confidence.map_or_else(|| word.word().to_owned(), |n| format!("{n}/10"));
+        line.push(format!("{} {said}", t.health_glyph(word.into())), t.health(word.into())).push("  ", t.text());
+    }
+    line.push(say::say_short(check_in.on, app.today()), t.dim()).push("  ", t.text());
+    if let Some(note) = &check_in.note {
+        let room = line.left();
+        line.push(text::one_line(note, room), t.dim());
+    }
+    line.pad_to(width);
+    line.finish()
+}
+
+/// A report who missed deadlines, or answers for too much.
+fn concern(app: &App, t: Theme, person: crate::domain::Id, concern: &Concern, width: usize) -> Line<'static> {
+    let c = &app.cascade;
+    let mut line = Builder::new(width);
+    line.push(" ! ", t.flag(Flag::Stale));
+    line.push(text::fit(c.person(person).map_or("", |p| &p.name), 20), t.text()).push("  ", t.text());
+    let mut said = Vec::new();
+    if let Some((ix, missed)) = concern.missed.first() {
+        let more = concern.missed.len() - 1;
+        let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let times = if t.ascii { "x" } else { "×" };
+        said.push(format!("missed {missed}{times} in a row: {}{tail}", text::one_line(&c.item(*ix).title, 40)));
+    }
+    if let Some(load) = concern.overload {
+        said.push(format!("answers for {load} key results: more than {}", c.settings.load_limit));
+    }
+    line.push(said.join("; "), t.text()).pad_to(width);
+    line.finish()
+}
+
+/// What somebody said to a check-in of mine.
+fn said(app: &App, t: Theme, ack: crate::domain::Id, width: usize) -> Line<'static> {
+    let c = &app.cascade;
+    let mut line = Builder::new(width);
+    let Some(ack) = c.acknowledgements().find(|a| a.id == ack) else { return line.finish() };
+    let who = ack.by.and_then(|id| c.person(id)).map_or("somebody", |p| &p.name);
+    line.push(t.glyph(" ❝ ", " \" "), t.accent());
+    line.push(format!("{}: ", short_name(who, 14)), t.text()).push(text::one_line(&ack.comment, width), t.strong());
+    let title = c.find(ack.item).map_or("", |ix| &c.item(ix).title);
+    let day: NaiveDate = ack.on;
+    line.push(format!("   {} · {}", text::one_line(title, 40), say::say_short(day, app.today())), t.dim()).pad_to(width);
+    line.finish()
+}

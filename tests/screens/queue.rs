@@ -1,0 +1,166 @@
+//! The check-ins screen: what it costs to clear it, what it refuses, what a manager sees.
+
+use crate::harness::Person;
+use quarterdeck::{
+    app::{Tab, queue::Row},
+    domain::{Field, Id, Ix, Kind, Op, change::Verb, queue::Debt},
+};
+
+/// Makes someone the owner of `n` key results that are overdue, and sits down as them.
+fn owner_of(p: &mut Person, n: usize) -> Id {
+    p.sleep(14);
+    let me = p.desk.app.me.unwrap();
+    let c = &p.desk.app.cascade;
+    let other = c.people().find(|other| other.id != me).unwrap().id;
+    let mut left = n;
+    let mut ops: Vec<Op> = Vec::new();
+    for ix in c.live() {
+        let item = c.item(ix);
+        let take = item.kind() == Kind::KeyResult && left > 0 && item.key_result().unwrap().steps.is_empty();
+        if take {
+            left -= 1;
+        }
+        ops.extend(c.set_op(item.id, Field::Owner(Some(if take { me } else { other }))));
+    }
+    assert_eq!(left, 0);
+    p.commit_because(Verb::HandOver, ops, "for the test");
+    me
+}
+
+fn owed(p: &Person) -> usize {
+    p.desk.app.queue.rows.iter().filter(|r| matches!(r, Row::Owed(_))).count()
+}
+
+fn item(p: &Person) -> Option<Ix> {
+    p.desk.app.queue.rows.iter().find_map(|r| match r {
+        Row::Owed(o) => match o.debt {
+            Debt::CheckIn(ix) => Some(ix),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+#[test]
+fn five_key_results_are_cleared_with_at_most_forty_keys() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 5);
+    let mut keys = vec!["3"];
+    p.keys("3");
+    assert_eq!((p.desk.app.tab, owed(&p)), (Tab::CheckIns, 5), "{}", p.screen());
+    assert!(p.desk.app.editor.is_some(), "the form is open in the first row");
+    assert!(p.sees("1 of 5 · about 2 minutes left"), "{}", p.screen());
+    let before = p.changes();
+    for n in 0..5 {
+        assert_eq!(owed(&p), 5 - n, "{}", p.screen());
+        let one = ["2", ".", "6", "tab", "4", "enter"];
+        keys.extend(one);
+        p.keys(&one.join(" "));
+    }
+    assert!(keys.len() <= 40, "{} keys", keys.len());
+    assert_eq!(p.changes(), before + 5);
+    assert!(p.desk.app.editor.is_none() && owed(&p) == 0, "{}", p.screen());
+    assert!(p.sees("5 items settled, nothing else is owed"), "{}", p.screen());
+    assert!(!p.desk.app.queue.moved.is_empty(), "what changed by it is said: {}", p.screen());
+}
+
+#[test]
+fn the_queue_looks_right_at_every_size() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 5);
+    p.keys("3");
+    for (columns, rows) in [(80, 24), (120, 36), (200, 50)] {
+        p.resize(columns, rows);
+        insta::assert_snapshot!(format!("queue_{columns}x{rows}"), p.screen());
+    }
+}
+
+#[test]
+fn what_is_put_off_is_shown_as_snoozed_and_never_as_fresh() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 2);
+    p.keys("3");
+    let ix = item(&p).unwrap();
+    p.keys("ctrl-s 'yesterday' enter 'on leave' enter");
+    assert!(p.sees("a silence ends after today") || p.sees("later day"), "{}", p.screen());
+    p.keys("ctrl-u '+2w' enter enter");
+    assert!(p.sees("snoozed until") && p.sees("on leave"), "{}", p.screen());
+    assert_eq!(owed(&p), 1);
+    assert!(p.desk.app.board.peek(&p.desk.app.cascade, ix).freshness != Some(quarterdeck::domain::Freshness::Fresh));
+    assert!(p.desk.app.editor.is_some(), "on with the next: {}", p.screen());
+    p.keys("esc u");
+    assert_eq!(owed(&p), 2, "{}", p.screen());
+}
+
+#[test]
+fn an_equals_sign_says_that_nothing_changed() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 2);
+    p.keys("3");
+    let ix = item(&p).unwrap();
+    p.keys("= 7 enter");
+    assert_eq!((owed(&p), p.desk.app.cascade.summary(ix).unchanged), (1, 1), "{}", p.screen());
+}
+
+#[test]
+fn alt_and_a_digit_leave_the_form_and_keep_what_was_typed() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 2);
+    p.keys("3");
+    let ix = item(&p).unwrap();
+    p.keys("4 2 alt-1");
+    assert_eq!(p.desk.app.tab, Tab::Deck);
+    assert!(p.desk.app.draft(p.desk.app.cascade.item(ix).id).is_some());
+    p.keys("3");
+    assert!(p.sees("42"), "{}", p.screen());
+}
+
+#[test]
+fn who_owes_nothing_and_who_is_unknown_are_told_so() {
+    let mut p = Person::with_nothing();
+    p.keys("3");
+    assert!(p.sees("Who you are is not known yet"), "{}", p.screen());
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 1);
+    p.keys("3 2 tab 5 enter esc");
+    p.keys("3");
+    assert!(p.sees("Nothing is owed by"), "{}", p.screen());
+    p.keys("c = enter w o ctrl-s z j k G g");
+}
+
+#[test]
+fn a_manager_acknowledges_and_comments_and_the_owner_reads_it() {
+    let mut p = Person::with_operately();
+    let me = owner_of(&mut p, 1);
+    let c = &p.desk.app.cascade;
+    let boss = c.people().find(|other| other.id != me).unwrap().id;
+    let ops = c.set_op(me, Field::Manager(Some(boss))).into_iter().collect();
+    p.commit(Verb::Revise, ops);
+    p.keys("3 2 tab 5 enter");
+    p.desk.app.me = Some(boss);
+    p.keys("1 3 esc");
+    let at = p.desk.app.queue.rows.iter().position(|r| matches!(r, Row::Unread(_))).unwrap();
+    p.desk.app.queue.cursor = at;
+    p.keys("c 'well done' enter");
+    assert!(!p.desk.app.queue.rows.iter().any(|r| matches!(r, Row::Unread(_))), "{}", p.screen());
+    p.desk.app.me = Some(me);
+    p.keys("1 3");
+    assert!(p.sees("Said to you") && p.sees("well done"), "{}", p.screen());
+}
+
+#[test]
+fn what_was_missed_twice_names_the_manager() {
+    let mut p = Person::with_operately();
+    let me = owner_of(&mut p, 1);
+    let c = &p.desk.app.cascade;
+    let boss = c.people().find(|other| other.id != me).unwrap();
+    let (boss, name) = (boss.id, boss.name.clone());
+    let ops = c.set_op(me, Field::Manager(Some(boss))).into_iter().collect();
+    p.commit(Verb::Revise, ops);
+    p.sleep(21).resize(160, 40).keys("3");
+    let first = name.split(' ').next().unwrap();
+    assert!(p.sees("missed") && p.sees(&format!("↑ {first}")), "{}", p.screen());
+    p.desk.app.me = Some(boss);
+    p.keys("esc 1 3 esc");
+    assert!(p.sees("Your people") && p.sees("in a row"), "{}", p.screen());
+}
