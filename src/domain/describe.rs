@@ -466,15 +466,43 @@ impl Teller<'_> {
                 (many, n) => format!("adding {} things and {}", many.len(), counted(n, "check-in")),
             };
         }
-        let first = self.ops.first();
-        match (first, voided) {
+        let hidden = self.subjects(|f| *f == Field::Archived(true));
+        let shown = self.subjects(|f| *f == Field::Archived(false));
+        let (mut archiving, bringing) = if undo { (shown, hidden) } else { (hidden, shown) };
+        if !archiving.is_empty() {
+            if undo {
+                archiving.reverse();
+            }
+            return format!("the archiving of {}", self.with_below(&archiving));
+        }
+        if !bringing.is_empty() {
+            return format!("the return of {}", self.with_below(&bringing));
+        }
+        match (self.ops.first(), voided) {
             (Some(op), 1) => format!("the check-in of {}", self.name(op.subject())),
             (Some(_), n) if n > 1 => counted(n, "check-in"),
-            (Some(Op::Set { of, old, new }), _) if ops == 1 => {
+            (Some(Op::Set { of, old, new }), _) if ops == 1 && !matches!(new, Field::Position(_) | Field::Parents(_)) => {
                 let (old, new_value) = (self.value(*of, old), self.value(*of, new));
                 format!("the {} of {}: {old} → {new_value} again", new.name(), self.name(*of))
             }
-            _ => self.changed(),
+            _ => self.changes(),
+        }
+    }
+
+    /// Fields that were set, as something that can be taken back: `the move of X`, `changes of 3 things`.
+    fn changes(&self) -> String {
+        let subjects: HashSet<Id> = self.sets().map(|(of, ..)| of).collect();
+        let moved = self.sets().find(|(_, _, new)| matches!(new, Field::Parents(_) | Field::Parent(_)));
+        let placed = self.sets().all(|(_, _, new)| matches!(new, Field::Position(_)));
+        match (moved, self.sets().next()) {
+            (Some((of, ..)), _) => format!("the move of {}", self.name(of)),
+            (None, Some((of, ..))) if placed && subjects.len() == 1 => format!("the move of {}", self.name(of)),
+            (None, Some(_)) if placed => format!("the order of {}", counted(subjects.len(), "sibling")),
+            (None, Some((of, ..))) if subjects.len() == 1 => {
+                let names: Vec<String> = self.sets().map(|(_, _, new)| new.name().to_owned()).collect();
+                format!("the {} of {}", joined(&names), self.name(of))
+            }
+            _ => format!("changes of {}", counted(subjects.len(), "thing")),
         }
     }
 
@@ -642,6 +670,26 @@ mod tests {
         let (ana, jon) = (c.person_id("Ana"), c.person_id("Jon"));
         let ops = edit::hand_over(&c.cascade, ana, jon, d("2026-11-23"));
         assert_eq!(told(c, Verb::HandOver, ops), "handed 4 things over from Ana Ruiz to Jon Ode");
+    }
+
+    #[test]
+    fn an_undo_says_what_it_took_back() {
+        let c = &mut Company::new();
+        let (win, loved) = (c.ix("Win the mid-market"), c.ix("Loved by teams"));
+        let mara = c.person_id("Mara");
+        let two = set(c, "Conversion", [Field::Owner(Some(mara)), Field::Target(Some(3.0))]);
+        let one = set(c, "Conversion", [Field::Target(Some(3.0))]);
+        for (verb, ops, told) in [
+            (Verb::Archive, edit::archive(&c.cascade, win), "the archiving of Win the mid-market and 4 below it"),
+            (Verb::Move, edit::move_to(&c.cascade, loved, Some(win), None), "the move of Loved by teams"),
+            (Verb::Move, edit::move_up(&c.cascade, loved, c.cascade.parent(loved)), "the move of Loved by teams"),
+            (Verb::Revise, two, "the target and owner of Conversion"),
+            (Verb::Revise, one, "the target of Conversion: 3 % → 3.5 % again"),
+        ] {
+            let change = c.change(verb, ops);
+            let (id, author) = (c.ids.next_id(), c.author());
+            assert_eq!(describe(&c.cascade, &change.inverse(id, author)), format!("undid {told}"));
+        }
     }
 
     #[test]
