@@ -35,8 +35,11 @@ pub fn describe(cascade: &Cascade, change: &Change) -> String {
     }
 }
 
-/// A line of the log in words, from its first operation and the number of all.
+/// A line of the log in words: from all its operations when it is short, else from the first and their number.
 pub fn describe_entry(cascade: &Cascade, entry: &LogEntry) -> String {
+    if !entry.all.is_empty() {
+        return describe(cascade, &entry.header.clone().with_ops(entry.all.clone()));
+    }
     let ops: Vec<Op> = entry.first.iter().cloned().collect();
     let change = entry.header.clone().with_ops(ops);
     let more = usize::try_from(entry.ops).unwrap_or(usize::MAX).saturating_sub(change.ops.len());
@@ -698,7 +701,7 @@ mod tests {
         let ops = edit::delete(&c.cascade, c.ix("Win the mid-market"));
         let (n, first) = (ops.len() as u64, ops.first().cloned());
         let change = c.change(Verb::Delete, ops);
-        let entry = LogEntry { seq: 1, header: (&change).into(), ops: n, first, tally: None, undone_by: None };
+        let entry = LogEntry { seq: 1, header: (&change).into(), ops: n, first, all: Vec::new(), tally: None, undone_by: None };
         assert_eq!(describe_entry(&c.cascade, &entry), "deleted Win the mid-market and 5 more");
         let import = c.change(Verb::Import, Vec::new());
         let tally = Tally { items: 34, check_ins: 29, people: 1, changed: 20_000, ..Tally::default() };

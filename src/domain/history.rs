@@ -44,6 +44,9 @@ impl From<&Change> for Header {
     }
 }
 
+/// A change of at most so many operations is short: a line of the log knows all of them.
+pub const SHORT: u64 = 40;
+
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogEntry {
@@ -56,6 +59,8 @@ pub struct LogEntry {
     /// The first operation, so that a line can say what happened; with a filter by item, the first about that item.
     /// `None`: it has none.
     pub first: Option<Op>,
+    /// All its operations when it is short, so that its sentence can say all of it; empty for a longer one ([`SHORT`]).
+    pub all: Vec<Op>,
     /// Of an import: what it brought; `None` for every other change, and for an import too large to count for a line.
     pub tally: Option<Tally>,
     /// The change that took it back and still stands; `None`: it is in force.

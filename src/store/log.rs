@@ -8,7 +8,7 @@ use super::{
 use crate::domain::{
     Change, Id, Op,
     change::Verb,
-    history::{Header, LogEntry, LogFilter, Tally},
+    history::{Header, LogEntry, LogFilter, SHORT, Tally},
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -172,6 +172,7 @@ fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> 
         out.push(LogEntry {
             seq,
             ops: u64::try_from(ops).unwrap_or(0),
+            all: if (1..=SHORT as i64).contains(&ops) { whole(conn, seq)?.map_or_else(Vec::new, |c| c.ops) } else { Vec::new() },
             tally: if header.verb == Verb::Import { tally(conn, seq, ops)? } else { None },
             first: first_op(conn, seq, filter.item)?,
             undone_by: undone_by(conn, header.id)?,
