@@ -10,14 +10,18 @@ pub fn rank<'a>(query: &str, labels: impl IntoIterator<Item = &'a str>) -> Vec<u
     let pattern = Pattern::parse(query.trim(), CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
+    let labels: Vec<&str> = labels.into_iter().collect();
     let mut hits: Vec<(u32, usize)> = labels
-        .into_iter()
+        .iter()
         .enumerate()
         .filter_map(|(n, label)| Some((pattern.score(Utf32Str::new(label, &mut buffer), &mut matcher)?, n)))
         .collect();
     if !query.trim().is_empty() {
-        // A stable order: of equal scores the earlier label stands first.
-        hits.sort_by_key(|&(score, n)| (std::cmp::Reverse(score), n));
+        // What begins as typed was meant. Then a stable order: of equal scores the earlier label stands first.
+        let typed = query.trim().to_lowercase();
+        let begins: Vec<bool> =
+            labels.iter().map(|label| label.get(..typed.len()).is_some_and(|l| l.eq_ignore_ascii_case(&typed))).collect();
+        hits.sort_by_key(|&(score, n)| (!begins[n], std::cmp::Reverse(score), n));
     }
     hits.into_iter().map(|(_, n)| n).collect()
 }
@@ -33,5 +37,6 @@ mod tests {
         assert_eq!(rank("arch", labels), [1]);
         assert_eq!(rank("atr", labels)[0], 3);
         assert!(rank("xyz", labels).is_empty());
+        assert_eq!(rank("who", ["log: every change, who did it", "who: say who you are"])[0], 1, "a name beats a description");
     }
 }

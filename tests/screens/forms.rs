@@ -411,3 +411,83 @@ fn another_screen_and_leaving_are_a_key_away_and_nothing_typed_is_lost() {
     assert_eq!(p.asked.last(), Some(&quarterdeck::app::event::Effect::Quit));
     assert_eq!(p.desk.app.memory().forms.len(), 2, "the open form is kept too");
 }
+
+#[test]
+fn any_keys_in_any_form_leave_the_screen_standing() {
+    let mut p = Person::with_sample();
+    let opens = [
+        "a o",
+        "a k",
+        "a p",
+        "a n",
+        "a t",
+        "a c",
+        "e",
+        "L",
+        "M",
+        "D",
+        "A",
+        ": 'settings' enter",
+        ": 'edit team' enter",
+        ": 'unarchive' enter",
+    ];
+    let keys = [
+        "tab",
+        "tab",
+        "tab",
+        "backtab",
+        "enter",
+        "down",
+        "up",
+        "left",
+        "right",
+        "backspace",
+        "delete",
+        "ctrl-s",
+        "ctrl-x",
+        "ctrl-r",
+        "ctrl-u",
+        "alt-up",
+        "alt-down",
+        "home",
+        "end",
+        "a",
+        "n",
+        "2",
+        ".",
+        "%",
+        "space",
+        "y",
+        "q",
+        "pgdn",
+        "ctrl-w",
+        "alt-enter",
+        "é",
+        "漢",
+        "/",
+        "-",
+    ];
+    let sizes = [(120, 36), (40, 10), (80, 24), (200, 60), (61, 15), (39, 9)];
+    // The same numbers every time (Lehmer 1951).
+    let mut seed = 20_261_123u64;
+    let mut next = |n: usize| {
+        seed = seed * 48_271 % 2_147_483_647;
+        seed as usize % n
+    };
+    let before = p.changes();
+    for round in 0..56 {
+        let (columns, rows) = sizes[next(sizes.len())];
+        p.resize(columns, rows).keys(&"j ".repeat(next(20)));
+        p.keys(opens[round % opens.len()]);
+        for _ in 0..next(7) {
+            let script: Vec<&str> = (0..6).map(|_| keys[next(keys.len())]).collect();
+            p.keys(&script.join(" "));
+        }
+        p.keys("esc esc esc");
+        if let Some(Overlay::Form(form)) = &p.desk.app.overlay {
+            panic!("{} does not go\n{}", form.title, p.screen());
+        }
+        p.desk.app.deck.editor = None;
+    }
+    assert!(p.changes() > before, "some of it was saved");
+}
