@@ -104,7 +104,7 @@ CREATE TABLE item (
 CREATE INDEX item_cycle ON item(cycle) WHERE cycle IS NOT NULL;
 CREATE INDEX item_bound ON item(metric) WHERE metric IN ('at-least', 'at-most', 'between');
 
--- The parents of an item, in their order.
+-- The parents of an item, in their order; 0 for an objective or key result at the top, so that the top is an index read.
 CREATE TABLE parent (
   item   INTEGER NOT NULL,
   n      INTEGER NOT NULL,

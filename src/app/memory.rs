@@ -1,4 +1,4 @@
-//! What the screen remembers from one time to the next: folds, drafts, where the cursor was.
+//! What the screen remembers from one time to the next: folds and drafts.
 //!
 //! Kept by the loop in a file of this machine's, never in the workspace.
 
@@ -21,9 +21,6 @@ pub struct Memory {
     /// What was folded.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub folded: BTreeSet<Id>,
-    /// The selected item.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub selected: Option<Id>,
     /// Check-ins typed and not saved.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub drafts: BTreeMap<Id, Draft>,
@@ -47,7 +44,6 @@ impl App {
         Memory {
             me: self.me,
             folded: self.deck.folded.iter().copied().collect(),
-            selected: self.deck.item().map(|ix| self.cascade.item(ix).id),
             drafts,
             forms: self.all_form_drafts(),
             sort: (self.deck.sort != Sort::default()).then(|| self.deck.sort.word().to_owned()),
@@ -55,8 +51,7 @@ impl App {
     }
 
     /// Takes up what was remembered; what no longer exists is let go.
-    /// Returns the item that was selected.
-    pub(super) fn recall(&mut self, memory: Memory) -> Option<Id> {
+    pub(super) fn recall(&mut self, memory: Memory) {
         self.deck.folded = memory.folded.into_iter().filter(|&id| self.cascade.find(id).is_some()).collect();
         self.drafts = memory.drafts.into_iter().filter(|(id, _)| self.cascade.find(*id).is_some()).collect();
         self.form_drafts = memory.forms.into_iter().filter(|(name, _)| is_of_something(&self.cascade, name)).collect();
@@ -75,7 +70,6 @@ impl App {
         } else if !self.form_drafts.is_empty() {
             self.say("a form was filled in and not saved last time: it goes on where you left when you open it again");
         }
-        memory.selected
     }
 
     /// Whether drafts, or who sits here, differ from what was kept.

@@ -176,11 +176,8 @@ impl App {
             asked_who: false,
             now,
         };
-        let selected = app.recall(memory);
+        app.recall(memory);
         app.look_around();
-        if let Some(ix) = selected.and_then(|id| app.cascade.find(id)) {
-            app.deck.reveal(&app.cascade, &app.board, ix);
-        }
         app
     }
 

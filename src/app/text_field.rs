@@ -84,12 +84,10 @@ impl TextField {
                 self.area.move_cursor(CursorMove::Head);
                 return true;
             }
-            (Code::Tab | Code::BackTab | Code::Esc | Code::F(_) | Code::Insert, ..)
-            | (Code::Enter, true, _)
-            | (Code::Enter, _, true)
-            | (Code::Char('m' | 'j' | 'n' | 'p' | 'o' | 's' | 'z' | 'l' | 'g' | 'x' | 'c' | 'v' | 'r' | 't'), true, _) => {
-                return false;
-            }
+            // What a field leaves to whoever holds it: the next field, saving, the editor, undo.
+            (Code::Tab | Code::BackTab | Code::Esc | Code::F(_) | Code::Insert, ..) => return false,
+            (Code::Enter, ctrl, alt) if ctrl || alt => return false,
+            (Code::Char(c), true, _) if "mjnposzlgxcvrt".contains(c) => return false,
             (Code::Char(c), false, true) if c.is_ascii_digit() => return false,
             _ => {}
         }

@@ -105,12 +105,13 @@ fn fill_scale(store: &mut Store, scale: Scale) -> Result<()> {
 }
 
 fn show(args: &DemoArgs, session: &Session, store: Store) -> Result {
+    let opening = tui::Opening::new(store, session.today)?;
     let mut me = None;
     if args.scale.is_none() {
         // A name given is for the real workspace as well; in the sample it need not fit anyone.
-        let cascade = store.load(session.today)?;
-        me = session.me(&cascade).ok().flatten().or_else(|| cascade.resolve_person(sample::ME).ok());
+        let cascade = opening.cascade();
+        me = session.me(cascade).ok().flatten().or_else(|| cascade.resolve_person(sample::ME).ok());
     }
     let options = tui::Options { backup: false, ..screen::prefer(session, me)? };
-    screen::start(store, options)
+    screen::start(opening, options)
 }

@@ -4,7 +4,7 @@ use super::{
     error::{Exit, Failure, Result},
     session::Session,
 };
-use crate::{config::paths::process_env, domain::Id, store::Store, tui};
+use crate::{config::paths::process_env, domain::Id, tui};
 use std::io::{self, IsTerminal};
 
 /// Opens the full screen on the workspace.
@@ -12,11 +12,11 @@ pub(super) fn run(session: &Session) -> Result {
     // Without a workspace that is the first thing to know, whatever the terminal is.
     let opened = session.open_with_notice()?;
     refuse_without_terminal()?;
-    let cascade = opened.store.load(session.today)?;
-    let me = session.me(&cascade)?;
+    let opening = tui::Opening::new(opened.store, session.today)?;
+    let me = session.me(opening.cascade())?;
     let memory = session.paths.as_ref().map(|paths| paths.memory(session.workspace()));
     let options = tui::Options { memory, notice: opened.notice, backup: true, ..prefer(session, me)? };
-    start(opened.store, options)
+    start(opening, options)
 }
 
 /// What the person prefers, and who they are.
@@ -25,10 +25,10 @@ pub(super) fn prefer(session: &Session, me: Option<Id>) -> Result<tui::Options> 
 }
 
 /// Runs the full screen until the person leaves.
-pub(super) fn start(store: Store, options: tui::Options) -> Result {
+pub(super) fn start(opening: tui::Opening, options: tui::Options) -> Result {
     refuse_without_terminal()?;
-    tracing::info!(path = ?store.path(), "opened the full screen");
-    tui::run(store, options)?;
+    tracing::info!("opened the full screen");
+    tui::run(opening, options)?;
     Ok(Exit::Done)
 }
 

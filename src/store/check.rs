@@ -317,7 +317,7 @@ fn loose_ends(conn: &Connection, f: &mut Findings) -> Result<(), Fault> {
         }
         Ok(())
     };
-    tell("a parent", "SELECT count(*) FROM parent WHERE parent NOT IN (SELECT id FROM item)")?;
+    tell("a parent", "SELECT count(*) FROM parent WHERE parent <> 0 AND parent NOT IN (SELECT id FROM item)")?;
     let of_item = |column: &str, kind: &str| {
         format!(
             "SELECT count(*) FROM item WHERE {column} IS NOT NULL

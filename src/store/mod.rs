@@ -12,6 +12,7 @@ mod commit;
 mod days;
 mod error;
 mod fill;
+mod first;
 mod load;
 mod log;
 mod open;

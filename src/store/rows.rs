@@ -7,7 +7,7 @@ use super::{
     sum::{self, Sum},
     work::Thing,
 };
-use crate::domain::{CheckIn, Entity, Id, Item, Op, Summary, Word, change::Verb, history::Header, settings::Settings};
+use crate::domain::{CheckIn, Entity, Id, Item, Kind, Op, Summary, Word, change::Verb, history::Header, settings::Settings};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params, types::ValueRef};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -319,6 +319,9 @@ fn write_item(conn: &Connection, item: &Item) -> Result<(), Fault> {
     let mut insert = conn.prepare_cached("INSERT INTO parent (item, n, parent) VALUES (?1, ?2, ?3)")?;
     for (n, parent) in item.parents.iter().enumerate() {
         insert.execute((item.id.get(), n as i64, parent.get()))?;
+    }
+    if item.parents.is_empty() && item.kind() != Kind::Project {
+        insert.execute((item.id.get(), 0, 0))?;
     }
     Ok(())
 }

@@ -21,8 +21,8 @@ use crate::{
         keys::Keymap,
         memory::Memory,
     },
-    domain::{Id, Ids},
-    store::Store,
+    domain::{Cascade, Id, Ids},
+    store::{Store, StoreError},
     ui::{self, ViewState, theme::Theme},
 };
 use chrono::{Local, NaiveDate};
@@ -89,21 +89,58 @@ struct Session {
     quit: bool,
 }
 
+/// A workspace that is about to be shown: of a large one only what the first screen needs is read yet.
+#[derive(Debug)]
+pub struct Opening {
+    store: Store,
+    cascade: Cascade,
+    is_whole: bool,
+}
+
+/// How many rows the first screen may need: more than any terminal is high.
+const FIRST_ROWS: usize = 120;
+
+impl Opening {
+    /// Reads what the first screen needs.
+    pub fn new(store: Store, today: NaiveDate) -> Result<Opening, StoreError> {
+        Ok(match store.first_rows(today, FIRST_ROWS)? {
+            Some(cascade) => Opening { store, cascade, is_whole: false },
+            None => Opening { cascade: store.load(today)?, store, is_whole: true },
+        })
+    }
+
+    /// The workspace as far as it is read: everyone in it, but perhaps not every item.
+    pub fn cascade(&self) -> &Cascade {
+        &self.cascade
+    }
+}
+
 /// Runs the full screen on a workspace until the person leaves. The terminal is given back however it ends.
-pub fn run(store: Store, options: Options) -> Result<()> {
+pub fn run(opening: Opening, options: Options) -> Result<()> {
     let clock = Clock { fixed: options.today };
     let now = clock.now();
-    let cascade = store.load(now.today).wrap_err("cannot read the workspace")?;
+    let Opening { store, mut cascade, is_whole } = opening;
     let keeper = Keeper::new(options.memory);
     let memory: Memory = keeper.read();
     let me = options.me.or(memory.me).filter(|&id| cascade.person(id).is_some());
+    let mut view = ViewState::new(options.theme);
+    let mut screen = Screen::enter(options.mouse, keeper.last_words())?;
+    let mut store = store;
+    if !is_whole {
+        // Seen at once; keys wait in the terminal until the rest is read.
+        let first = App::new(cascade, now, Ids::random(), options.keymap.clone(), me, memory.clone());
+        let mut desk = Desk { store, app: first };
+        desk.app.ascii = options.theme.ascii;
+        desk.fetch();
+        screen.draw(|frame| ui::draw(frame, &desk.app, &mut view))?;
+        store = desk.store;
+        cascade = store.load(now.today).wrap_err("cannot read the workspace")?;
+    }
     let mut app = App::new(cascade, now, Ids::random(), options.keymap, me, memory);
     app.ascii = options.theme.ascii;
     if let Some(notice) = options.notice {
         app.say(notice);
     }
-    let view = ViewState::new(options.theme);
-    let mut screen = Screen::enter(options.mouse, keeper.last_words())?;
     let mut session = Session {
         desk: Desk { store, app },
         view,

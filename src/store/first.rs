@@ -1,0 +1,128 @@
+//! What the first screen needs, and no more: so that a large workspace is seen before it is read.
+
+use super::{
+    Store,
+    error::{Fault, StoreError},
+    pack::{self, Packed},
+    rows, summaries,
+    work::Work,
+};
+use crate::domain::{Body, Cascade, Entity, Id, Kind, cascade::Builder, goal::Rollup};
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashSet;
+
+/// In files smaller than this many pages (of 4 KiB) the whole is read as fast as a part of it.
+const SMALL: i64 = 800;
+
+impl Store {
+    /// The first rows of the tree in reading order, fully unfolded, with all that is judged from them: to be drawn once,
+    /// while [`Store::load`] reads the rest. `None` when the workspace is small, or when a row's number depends on more
+    /// than is worth reading twice.
+    pub fn first_rows(&self, today: NaiveDate, rows: usize) -> Result<Option<Cascade>, StoreError> {
+        let read = || {
+            let pages: i64 = self.conn.query_row("PRAGMA page_count", [], |r| r.get(0))?;
+            if pages < SMALL {
+                return Ok(None);
+            }
+            let tx = self.conn.unchecked_transaction()?;
+            let first = Reader { conn: &tx, today, held: HashSet::new() }.read(rows)?;
+            tx.finish()?;
+            Ok(first.map(Builder::build))
+        };
+        read().map_err(|e: Fault| e.explain("read the workspace", self.path()))
+    }
+}
+
+struct Reader<'a> {
+    conn: &'a Connection,
+    today: NaiveDate,
+    /// Items that are read already.
+    held: HashSet<Id>,
+}
+
+impl Reader<'_> {
+    fn read(mut self, rows: usize) -> Result<Option<Builder>, Fault> {
+        let settings = rows::settings(self.conn)?;
+        let mut parts = Builder::new(settings.clone());
+        let mut work = Work::new(self.conn, settings);
+        let mut stack = self.below(None)?;
+        let mut left = rows;
+        while left > 0
+            && let Some(packed) = stack.pop()
+        {
+            left -= 1;
+            let item = &packed.0;
+            // An objective counts what its child objectives hold: its number is not to be had from a part.
+            if matches!(&item.body, Body::Objective(o) if o.rollup != Rollup::KeyResults) {
+                return Ok(None);
+            }
+            let is_objective = item.kind() == Kind::Objective;
+            let id = item.id;
+            if !self.add(&mut parts, &mut work, packed)? {
+                continue;
+            }
+            if is_objective {
+                stack.extend(self.below(Some(id))?);
+            }
+        }
+        // What stands below the last rows is judged with them: the key results of every objective that was read.
+        for packed in stack {
+            self.add(&mut parts, &mut work, packed)?;
+        }
+        let mut select = self.conn.prepare("SELECT body, sum FROM entity ORDER BY id")?;
+        let mut found = select.query([])?;
+        let mut projects = Vec::new();
+        while let Some(row) = found.next()? {
+            let entity = rows::entity(row)?;
+            match &entity {
+                Entity::Link(link) if !self.held.contains(&link.target) => continue,
+                Entity::Link(link) => projects.push(link.project),
+                _ => {}
+            }
+            parts.add_entity(entity);
+        }
+        for id in projects {
+            if let Some(packed) = self.one(id)? {
+                self.add(&mut parts, &mut work, packed)?;
+            }
+        }
+        Ok(Some(parts))
+    }
+
+    /// Takes an item in, with its summary as of today; false when it was taken in before or is not to be shown.
+    fn add(
+        &mut self,
+        parts: &mut Builder,
+        work: &mut Work<&Connection>,
+        (item, mut summary, revised): Packed,
+    ) -> Result<bool, Fault> {
+        if !item.is_live() || !self.held.insert(item.id) {
+            return Ok(false);
+        }
+        if summary.last_on.is_some_and(|last| last > self.today) {
+            let check_ins = summaries::counted(self.conn, item.id)?;
+            summary = summaries::as_of(work, item.id, &check_ins, self.today)?;
+        }
+        parts.add(item, summary, revised);
+        Ok(true)
+    }
+
+    fn one(&self, id: Id) -> Result<Option<Packed>, Fault> {
+        let mut select = self.conn.prepare_cached("SELECT packed FROM now WHERE item = ?1")?;
+        let bytes: Option<Vec<u8>> = select.query_row([id.get()], |row| row.get(0)).optional()?;
+        bytes.map(|bytes| pack::unpack(&bytes).map_err(Fault::Content)).transpose()
+    }
+
+    /// The items directly below one, or those at the top, in reverse of the order they stand in.
+    fn below(&self, parent: Option<Id>) -> Result<Vec<Packed>, Fault> {
+        let mut select = self.conn.prepare_cached("SELECT item FROM parent WHERE parent = ?1")?;
+        let ids = select.query_map([parent.map_or(0, Id::get)], |row| row.get::<_, i64>(0))?;
+        let mut found = Vec::new();
+        for id in ids {
+            found.extend(Id::new(id?).map(|id| self.one(id)).transpose()?.flatten());
+        }
+        found.sort_by_key(|(item, ..)| std::cmp::Reverse((item.kind() == Kind::Objective, item.position, item.id)));
+        Ok(found)
+    }
+}
