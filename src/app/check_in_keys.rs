@@ -10,7 +10,7 @@ use super::{
     keys::{Action, Place},
     overlay::Overlay,
 };
-use crate::domain::{Flag, Flags, Health, Kind, Op, change::Verb};
+use crate::domain::{CheckIn, Flag, Flags, Health, Kind, Op, change::Verb};
 
 impl App {
     /// Opens the form in the selected row of the screen in front.
@@ -89,8 +89,9 @@ impl App {
         let id = self.ids.next_id();
         let editor = self.editor.as_mut()?;
         let made = editor.check_in(&self.cascade, id, self.now.today, self.me);
+        let review = self.review.running().map(|r| r.meeting.review);
         let check_in = match made {
-            Ok(check_in) => check_in,
+            Ok(check_in) => CheckIn { review, ..check_in },
             Err((field, sentence)) => {
                 editor.focus = field;
                 editor.error = Some(sentence);

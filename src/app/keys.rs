@@ -74,6 +74,34 @@ pub enum Action {
     Snooze,
     Editor,
     UndoThis,
+    Start,
+    Drop,
+    PullIn,
+    Earlier,
+    Later,
+    MoreMinutes,
+    FewerMinutes,
+    Nudge,
+    NudgeAll,
+    ShowActions,
+    ShowPast,
+    NextEntry,
+    BackEntry,
+    Park,
+    Decide,
+    AskAction,
+    Owner,
+    Pause,
+    Blind,
+    ToggleDone,
+    WriteMinutes,
+    CopyMinutes,
+    Rate1,
+    Rate2,
+    Rate3,
+    Rate4,
+    Rate5,
+    EndMeeting,
     Unlink,
     Verdict,
     Group,
@@ -101,6 +129,16 @@ pub enum Place {
     Projects,
     /// On the log.
     Log,
+    /// Before a review.
+    Before,
+    /// While a review runs.
+    Meeting,
+    /// After a review.
+    After,
+    /// Among the actions of reviews.
+    Actions,
+    /// Among past reviews.
+    Past,
     /// In the check-in form.
     Field,
     /// In every other form.
@@ -117,14 +155,32 @@ impl Place {
             Place::CheckIns => "On the check-ins",
             Place::Projects => "On the projects",
             Place::Log => "On the log",
+            Place::Before => "Before a review",
+            Place::Meeting => "In a review",
+            Place::After => "After a review",
+            Place::Actions => "Among actions",
+            Place::Past => "Among past reviews",
             Place::Field => "In a check-in",
             Place::Form => "In a form",
         }
     }
 
     /// All places, in the order of help.
-    pub const ALL: [Place; 8] =
-        [Place::Deck, Place::List, Place::CheckIns, Place::Projects, Place::Log, Place::Field, Place::Form, Place::Everywhere];
+    pub const ALL: [Place; 13] = [
+        Place::Deck,
+        Place::List,
+        Place::Before,
+        Place::Meeting,
+        Place::After,
+        Place::Actions,
+        Place::Past,
+        Place::CheckIns,
+        Place::Projects,
+        Place::Log,
+        Place::Field,
+        Place::Form,
+        Place::Everywhere,
+    ];
 }
 
 /// One row of the table.
@@ -161,6 +217,7 @@ table! {
         Add "add" ["a"] "add" "add an objective, key result, project, person, team or cycle";
         Link "link" ["L"] "link" "link a project to the goal it serves, with its because";
         Why "why" ["w"] "why" "print the arithmetic behind every judgement of the selected item";
+        GoReview "start-a-review" ["r"] "review" "the review: agenda, meeting, minutes";
         Find "find" ["/"] "find" "find as you type; parents of what is found stay";
         Filter "filter" ["f"] "filter" "show only items with a flag, of an owner or of a team";
         Mine "mine" ["m"] "mine" "show only what is mine, and all again";
@@ -187,6 +244,65 @@ table! {
         Copy "copy" ["y"] "" "copy the selected item to the clipboard";
         DetailDown "detail-down" [")"] "" "scroll the detail pane down";
         DetailUp "detail-up" ["("] "" "scroll the detail pane up";
+    }
+    Before {
+        Start "start-review" ["enter"] "start" "start the review with this agenda";
+        Nudge "nudge" ["y"] "copy nudge" "copy a message to the next person whose numbers are missing";
+        NudgeAll "nudge-all" ["Y"] "all nudges" "copy the messages to everyone whose numbers are missing";
+        Drop "drop" ["d" "delete"] "drop" "park the selected entry: not this time";
+        PullIn "pull-in" ["p"] "pull in" "put a parked entry on the agenda";
+        Earlier "earlier" ["K" "alt-up"] "" "move the selected entry up";
+        Later "later" ["J" "alt-down"] "" "move the selected entry down";
+        MoreMinutes "more-minutes" ["+"] "longer" "five minutes more";
+        FewerMinutes "fewer-minutes" ["-"] "shorter" "five minutes less";
+        ShowActions "actions" ["a"] "actions" "what reviews asked for";
+        ShowPast "past-reviews" ["h"] "past" "past reviews, their minutes and what became of them";
+        Why "why-on-agenda" ["w"] "" "print the arithmetic behind the selected entry";
+        Open "open-entry" ["o"] "" "show the selected entry on the deck";
+    }
+    Meeting {
+        NextEntry "next-entry" ["n" "enter" "right"] "next" "done with this: the next entry";
+        BackEntry "back-entry" ["b" "left"] "back" "back to the entry before";
+        CheckIn "check-in-now" ["c"] "check in" "check in on the item";
+        NoChange "no-change-now" ["="] "no change" "say that nothing changed: asks for the confidence alone";
+        Decide "decide" ["d"] "decision" "write down what was decided, in a line";
+        AskAction "ask" ["a"] "action" "write down who does what by when";
+        Blind "blind-round" ["v"] "blind round" "everyone types their confidence unseen, then all are shown";
+        Park "park" ["p"] "park" "leave it for another day";
+        PullIn "pull-in-now" ["P"] "" "put the first parked entry next";
+        Pause "pause" ["space"] "pause" "stop the clock, and let it run again";
+        Revise "revise-now" ["e"] "revise" "change the item; in an open cycle with a reason";
+        Link "link-now" ["L"] "" "link a project to the item, or the project to a goal";
+        Owner "owner" ["o"] "" "name who answers for it";
+        ToggleDone "done" ["x"] "" "tick the action off, or open it again";
+        Why "why-now" ["w"] "" "print the arithmetic behind the item";
+        EndMeeting "end-review" ["E"] "" "end the review now: what was not talked about is parked";
+        DetailDown "meeting-down" [")"] "" "scroll the item down";
+        DetailUp "meeting-up" ["("] "" "scroll the item up";
+    }
+    After {
+        Rate1 "rate-1" ["1"] "rate it" "rate the review 1 of 5: a waste of time";
+        Rate2 "rate-2" ["2"] "" "rate the review 2 of 5";
+        Rate3 "rate-3" ["3"] "" "rate the review 3 of 5";
+        Rate4 "rate-4" ["4"] "" "rate the review 4 of 5";
+        Rate5 "rate-5" ["5"] "" "rate the review 5 of 5: time well spent";
+        WriteMinutes "write-minutes" ["s"] "save minutes" "write the minutes to a file";
+        CopyMinutes "copy-minutes" ["y"] "copy minutes" "copy the minutes to the clipboard, as Markdown";
+        Start "finish" ["enter"] "done" "leave the summary";
+        DetailDown "minutes-down" [")" "down" "j"] "" "scroll the minutes down";
+        DetailUp "minutes-up" ["(" "up" "k"] "" "scroll the minutes up";
+    }
+    Actions {
+        ToggleDone "toggle-done" ["x" "enter" "space"] "done" "tick the selected action off, or open it again";
+        ShowPast "to-past-reviews" ["h"] "past" "past reviews, their minutes and what became of them";
+        Open "open-action" ["o"] "to item" "go to the item of the action on the deck";
+    }
+    Past {
+        WriteMinutes "write-past-minutes" ["s"] "save minutes" "write the minutes to a file";
+        CopyMinutes "copy-past-minutes" ["y"] "copy minutes" "copy the minutes to the clipboard, as Markdown";
+        ShowActions "to-actions" ["a"] "actions" "what reviews asked for";
+        DetailDown "past-down" [")"] "" "scroll the minutes down";
+        DetailUp "past-up" ["("] "" "scroll the minutes up";
     }
     List {
         Down "down" ["j" "down"] "" "down";
@@ -260,6 +376,7 @@ table! {
         Help "help" ["?" "f1"] "keys" "every key of the place you are in";
         Palette "palette" [":" "ctrl-p"] "" "every command by name";
         GoDeck "deck" ["1" "alt-1"] "" "the deck: the cascade as a tree";
+        GoReview "review" ["2" "alt-2"] "" "the review: before it, the meeting itself, and what became of past ones";
         GoCheckIns "check-ins" ["3" "alt-3"] "" "the check-ins: what I owe, most overdue first";
         GoProjects "projects" ["4" "alt-4"] "" "the projects: what serves which goal, and what serves none";
         GoLog "log" ["6" "alt-6"] "" "the log: every change, who, when, why";

@@ -12,6 +12,7 @@ pub mod memory;
 pub mod overlay;
 pub mod projects;
 pub mod queue;
+pub mod review;
 pub mod text_field;
 
 mod check_in_keys;
@@ -42,6 +43,8 @@ const COUNTED_AT_ONCE: usize = 4096;
 pub enum Tab {
     /// The cascade as a tree.
     Deck,
+    /// The meeting.
+    Review,
     /// What I owe.
     CheckIns,
     /// Every project with the goals it serves.
@@ -52,12 +55,13 @@ pub enum Tab {
 
 impl Tab {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Tab; 4] = [Tab::Deck, Tab::CheckIns, Tab::Projects, Tab::Log];
+    pub const ALL: [Tab; 5] = [Tab::Deck, Tab::Review, Tab::CheckIns, Tab::Projects, Tab::Log];
 
     /// As shown.
     pub fn title(self) -> &'static str {
         match self {
             Tab::Deck => "Deck",
+            Tab::Review => "Review",
             Tab::CheckIns => "Check-ins",
             Tab::Projects => "Projects",
             Tab::Log => "Log",
@@ -68,6 +72,7 @@ impl Tab {
     pub fn digit(self) -> char {
         match self {
             Tab::Deck => '1',
+            Tab::Review => '2',
             Tab::CheckIns => '3',
             Tab::Projects => '4',
             Tab::Log => '6',
@@ -94,6 +99,8 @@ enum After {
     CloseEditor { next: bool },
     /// Close the overlay the change came from.
     CloseOverlay,
+    /// Go on in the review.
+    Review(review::AfterEntry),
 }
 
 /// The full screen.
@@ -107,6 +114,8 @@ pub struct App {
     pub tab: Tab,
     /// The deck.
     pub deck: Deck,
+    /// The review.
+    pub review: review::Room,
     /// The check-ins screen.
     pub queue: queue::Queue,
     /// The projects screen.
@@ -154,6 +163,7 @@ impl App {
             board,
             tab: Tab::Deck,
             deck: Deck::default(),
+            review: review::Room::default(),
             queue: queue::Queue::default(),
             projects: projects::Projects::default(),
             log: log::Log::default(),
@@ -188,6 +198,8 @@ impl App {
 
     /// Something happened. Returns what has to be done outside.
     pub fn update(&mut self, event: Event, now: Now) -> Option<Effect> {
+        // A running review keeps its day, past midnight too.
+        let now = if self.review.is_running() { Now { today: self.now.today, ..now } } else { now };
         if now.today != self.now.today {
             self.new_day(now);
         }
@@ -212,7 +224,8 @@ impl App {
                 self.dirty = true;
                 None
             }
-            Event::Tick(_) | Event::Day => None,
+            Event::Tick(passed) => self.review_tick(passed),
+            Event::Day => None,
             Event::Idle => {
                 if !std::mem::replace(&mut self.is_placed, true) {
                     self.front = self.cascade.main_cycle(self.now.today).map(|c| c.id);
@@ -227,7 +240,7 @@ impl App {
 
     /// Whether something on the screen counts time, and so needs ticks.
     pub fn counts_time(&self) -> bool {
-        false
+        self.review.counts_time()
     }
 
     /// Whether there is work for [`Event::Idle`].
@@ -269,6 +282,7 @@ impl App {
         if let Some(ix) = id.and_then(|id| self.cascade.find(id)) {
             self.deck.reveal(&self.cascade, &self.board, ix);
         }
+        self.review_reloaded();
         self.dirty = true;
     }
 
@@ -295,6 +309,7 @@ impl App {
             Tab::Deck => self.deck.item(),
             Tab::CheckIns => self.queue.item(&self.cascade),
             Tab::Projects => self.projects.item(),
+            Tab::Review => self.review.item().and_then(|id| self.cascade.find(id)),
             Tab::Log => None,
         }
     }
@@ -303,7 +318,7 @@ impl App {
     pub fn is_typing(&self) -> bool {
         match &self.overlay {
             Some(overlay) => overlay.is_typing(),
-            None => self.editor.is_some(),
+            None => self.editor.is_some() || (self.tab == Tab::Review && self.review.is_typing()),
         }
     }
 
@@ -317,6 +332,7 @@ impl App {
         }
         match self.tab {
             Tab::Deck => &[Place::Deck, Place::List, Place::Everywhere],
+            Tab::Review => self.review.places(),
             Tab::CheckIns => &[Place::CheckIns, Place::List, Place::Everywhere],
             Tab::Projects => &[Place::Projects, Place::List, Place::Everywhere],
             Tab::Log => &[Place::Log, Place::List, Place::Everywhere],
@@ -330,6 +346,9 @@ impl App {
         }
         if self.editor.is_some() {
             return self.editor_key(key);
+        }
+        if self.tab == Tab::Review && self.review.is_typing() {
+            return self.review_typed(key);
         }
         let Some(action) = self.keymap.action(self.places(), key) else {
             self.dirty = self.status.take().is_some();
@@ -363,6 +382,7 @@ impl App {
             Action::EditCycle => self.open_form(Form::which(self, Noun::Cycle)),
             Action::Unarchive => self.open_form(Form::bring_back(self)),
             Action::GoDeck => self.go(Tab::Deck),
+            Action::GoReview => self.go(Tab::Review),
             Action::GoCheckIns => self.go(Tab::CheckIns),
             Action::GoProjects => self.go(Tab::Projects),
             Action::GoLog => self.go(Tab::Log),
@@ -374,6 +394,7 @@ impl App {
             Action::PreviousScreen => self.go(self.neighbour(Tab::ALL.len() - 1)),
             action => match self.tab {
                 Tab::Deck => self.deck_act(action),
+                Tab::Review => self.review_act(action),
                 Tab::CheckIns => self.queue_act(action),
                 Tab::Projects => self.projects_act(action),
                 Tab::Log => self.log_act(action),
@@ -402,6 +423,7 @@ impl App {
         self.tab = tab;
         self.deck.detail_scroll = 0;
         match tab {
+            Tab::Review => return self.enter_review(),
             Tab::CheckIns if entered => self.enter_queue(),
             Tab::Projects if entered => self.rebuild_projects(),
             _ => {}
@@ -423,6 +445,8 @@ impl App {
             overlay.paste(text);
         } else if let Some(editor) = &mut self.editor {
             editor.paste(text);
+        } else if self.tab == Tab::Review {
+            self.review.paste(text);
         }
     }
 
@@ -435,6 +459,7 @@ impl App {
             Hit::Tab(tab) => self.go(tab),
             hit => match self.tab {
                 Tab::Deck => self.deck_click(hit, double),
+                Tab::Review => self.review_click(hit, double),
                 Tab::CheckIns => self.queue_click(hit, double),
                 Tab::Projects => self.projects_click(hit, double),
                 Tab::Log => self.log_click(hit, double),
@@ -449,6 +474,7 @@ impl App {
         } else if self.editor.is_none() {
             match self.tab {
                 Tab::Deck => self.deck.step(lines),
+                Tab::Review => self.review_wheel(lines),
                 _ => {
                     self.act(if lines > 0 { Action::Down } else { Action::Up });
                 }
@@ -476,7 +502,8 @@ impl App {
     /// Makes a change of these operations, checks it, and asks for it to be committed.
     fn submit(&mut self, verb: Verb, ops: Vec<Op>, why: &str, after: After) -> Result<Effect, Refusal> {
         let id = self.ids.next_id();
-        let change = Change::new(id, self.now.author(self.me), verb, ops).because(why);
+        let mut change = Change::new(id, self.now.author(self.me), verb, ops).because(why);
+        change.review = self.review.running().map(|r| r.meeting.review);
         self.cascade.check(&change)?;
         self.after = after;
         Ok(Effect::Commit(change))

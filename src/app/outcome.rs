@@ -16,6 +16,11 @@ impl App {
             self.complain(format!("{refusal}: press ctrl-l, or start again, to read the workspace anew"));
             return;
         }
+        if change.verb == Verb::Clock {
+            // Nothing but clocks: what is said and shown stays.
+            self.review_committed(change, after);
+            return;
+        }
         let touched = change.subjects();
         self.board.changed(&self.cascade, change);
         self.log.forget();
@@ -30,7 +35,8 @@ impl App {
         self.rebuild_projects();
         self.queue_follows();
         self.say(said);
-        match after {
+        match &after {
+            After::Review(_) => {}
             // Ticked off in the queue: on with the next.
             After::Nothing if self.tab == Tab::CheckIns && change.verb == Verb::Action => self.next_in_queue(),
             After::Nothing => {
@@ -41,7 +47,7 @@ impl App {
                     self.deck.reveal(&self.cascade, &self.board, ix);
                 }
             }
-            After::CloseEditor { next } => self.close_editor(next),
+            After::CloseEditor { next } => self.close_editor(*next),
             After::CloseOverlay => {
                 match self.overlay.take() {
                     Some(overlay::Overlay::Form(form)) => self.form_saved(&form),
@@ -57,6 +63,7 @@ impl App {
                 }
             }
         }
+        self.review_committed(change, after);
     }
 
     /// What was asked for could not be done. Everything typed is still there.
@@ -69,6 +76,7 @@ impl App {
             form.error = Some((form.focus, sentence.to_owned()));
         }
         self.forget_me_if_gone();
+        self.review_failed(sentence);
         self.complain(sentence);
     }
 

@@ -20,7 +20,7 @@ impl App {
     /// Lets an effect pass; the first change of someone unknown waits, and they are asked who they are.
     pub(super) fn ask_who_first(&mut self, effect: Option<Effect>) -> Option<Effect> {
         match effect {
-            Some(Effect::Commit(change)) if self.me.is_none() && !self.asked_who => {
+            Some(Effect::Commit(change)) if self.me.is_none() && !self.asked_who && change.verb != Verb::Clock => {
                 self.asked_who = true;
                 let after = std::mem::take(&mut self.after);
                 self.waiting = Some(Waiting { change, after, behind: self.overlay.take() });

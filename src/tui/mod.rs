@@ -86,6 +86,8 @@ struct Session {
     keeper: Keeper,
     editor: Vec<String>,
     mouse: input::Clicks,
+    /// When time was last counted; `None`: nothing on the screen counts it.
+    ticked: Option<Instant>,
     quit: bool,
 }
 
@@ -148,6 +150,7 @@ pub fn run(opening: Opening, options: Options) -> Result<()> {
         keeper,
         editor: options.editor,
         mouse: input::Clicks::default(),
+        ticked: None,
         quit: false,
     };
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| session.turn(&mut screen, options.backup)));
@@ -201,24 +204,32 @@ impl Session {
 
     /// Waits for a key. Returns false when there was none and what was looked at meanwhile may have changed the screen.
     fn wait(&mut self, screen: &mut Screen) -> Result<bool> {
-        let counts = self.desk.app.counts_time();
-        let wait = if counts { Duration::from_millis(250) } else { LOOK };
-        let before = instant();
+        self.tick(screen)?;
+        let wait = if self.desk.app.counts_time() { Duration::from_millis(250) } else { LOOK };
         if event::poll(wait)? {
-            if counts {
-                self.update(screen, Event::Tick(before.elapsed()))?;
-            }
+            self.tick(screen)?;
             return Ok(true);
         }
-        if counts {
-            self.update(screen, Event::Tick(before.elapsed()))?;
-        }
+        self.tick(screen)?;
         let now = self.clock.now();
         if now.today != self.desk.app.today() {
             self.update(screen, Event::Day)?;
         }
         self.desk.look();
         Ok(false)
+    }
+
+    /// Hands on the time that passed since it was last counted, drawing and saving included.
+    fn tick(&mut self, screen: &mut Screen) -> Result<()> {
+        if !self.desk.app.counts_time() {
+            self.ticked = None;
+            return Ok(());
+        }
+        let now = instant();
+        match self.ticked.replace(now) {
+            Some(before) => self.update(screen, Event::Tick(now - before)),
+            None => Ok(()),
+        }
     }
 
     fn update(&mut self, screen: &mut Screen, event: Event) -> Result<()> {
@@ -235,6 +246,7 @@ impl Session {
         self.desk.app.log.page = self.view.log_page.max(1);
         self.desk.app.projects.page = self.view.projects_page;
         self.desk.app.queue.page = self.view.queue_page;
+        self.desk.app.review.page = self.view.review_page.max(1);
         self.desk.app.dirty = false;
         Ok(())
     }

@@ -23,7 +23,7 @@ use ratatui::{
 };
 
 /// The form laid out: its lines, where the cursor is, where each field can be clicked.
-pub(super) struct Form {
+pub(in crate::ui) struct Form {
     pub lines: Vec<Line<'static>>,
     cursor: Option<(u16, u16)>,
     fields: Vec<(usize, u16, u16, u16)>,
@@ -32,7 +32,7 @@ pub(super) struct Form {
 const INDENT: usize = 4;
 
 /// Lays the form out in that many columns.
-pub(super) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -> Form {
+pub(in crate::ui) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -> Form {
     let mut form = Form { lines: Vec::new(), cursor: None, fields: Vec::new() };
     let mut out = Builder::new(width);
     out.push(" ".repeat(INDENT), t.text()).push(t.glyph("┗ ", "` "), t.accent());
@@ -157,7 +157,7 @@ fn draw_field(
 }
 
 /// Puts the form on the screen, and the cursor into its field.
-pub(super) fn draw(frame: &mut Frame, form: &Form, area: Rect, mut hit: impl FnMut(usize, Rect)) {
+pub(in crate::ui) fn draw(frame: &mut Frame, form: &Form, area: Rect, mut hit: impl FnMut(usize, Rect)) {
     for (n, line) in form.lines.iter().take(area.height as usize).enumerate() {
         frame.render_widget(line.clone(), Rect { y: area.y + n as u16, height: 1, ..area });
     }

@@ -76,7 +76,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     }
 }
 
-fn series(app: &App, ix: Ix, history: &History) -> Option<Series> {
+pub(super) fn series(app: &App, ix: Ix, history: &History) -> Option<Series> {
     let check_ins: Vec<_> = history.check_ins.iter().rev().filter(|r| !r.voided).map(|r| r.check_in.clone()).collect();
     Series::of(&app.cascade, ix, &check_ins, app.today()).map(|s| s.with_revisions(&history.revisions))
 }
@@ -115,7 +115,7 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec
 }
 
 /// The number says one thing, the owner another: side by side.
-fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Line<'static> {
+pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Line<'static> {
     let summary = app.cascade.summary(ix);
     let mut line = Builder::new(width);
     line.push(format!("{} {}", t.health_glyph(judged.health), judged.health.word()), t.health(judged.health));
@@ -196,7 +196,7 @@ fn round3(n: f64) -> f64 {
 }
 
 /// The last check-ins, newest first.
-fn notes(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<Line<'static>>) {
+pub(super) fn notes(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<Line<'static>>) {
     let seen: Vec<_> = history.check_ins.iter().filter(|r| r.check_in.on <= app.today()).collect();
     if seen.is_empty() {
         section(t, lines, "Check-ins");
@@ -255,7 +255,7 @@ fn notes(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<L
 }
 
 /// Both directions: of a goal the work that serves it, of a project the goals it serves.
-fn links(app: &App, t: Theme, ix: Ix, width: usize, lines: &mut Vec<Line<'static>>) {
+pub(super) fn links(app: &App, t: Theme, ix: Ix, width: usize, lines: &mut Vec<Line<'static>>) {
     let c = &app.cascade;
     let kind = c.item(ix).kind();
     let links: Vec<(&Link, Ix)> = c
@@ -326,7 +326,7 @@ fn parts(app: &App, t: Theme, ix: Ix, width: usize, lines: &mut Vec<Line<'static
 }
 
 /// What was changed in an open cycle, with its reason.
-fn revisions(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<Line<'static>>) {
+pub(super) fn revisions(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<Line<'static>>) {
     let told: Vec<_> =
         history.revisions.iter().filter(|r| r.new.is_revision() && r.header.why.is_some() && r.undone_by.is_none()).collect();
     if told.is_empty() {

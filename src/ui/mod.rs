@@ -16,6 +16,7 @@ pub mod overlay;
 pub mod picture;
 pub mod projects;
 pub mod queue;
+pub mod review;
 pub mod theme;
 mod wide;
 pub mod widgets;
@@ -54,6 +55,10 @@ pub struct ViewState {
     pub queue_page: usize,
     /// The first line of the form that is shown.
     pub form_top: usize,
+    /// The first row of the review's list that is shown.
+    pub review_top: usize,
+    /// How many rows of it fitted.
+    pub review_page: usize,
     /// What a click would hit, the topmost last.
     hits: Vec<(Rect, Hit)>,
     halves: wide::Halves,
@@ -108,6 +113,7 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
         Tab::Deck => deck::draw(frame, app, view, parts.body),
         Tab::CheckIns => queue::draw(frame, app, view, parts.body),
         Tab::Projects => projects::draw(frame, app, view, parts.body),
+        Tab::Review => review::draw(frame, app, view, parts.body),
         Tab::Log => log::draw(frame, app, view, parts.body),
     }
     frame::footer(frame, app, view, parts.footer);

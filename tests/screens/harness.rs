@@ -149,6 +149,7 @@ impl Person {
         self.desk.app.log.page = self.view.log_page.max(1);
         self.desk.app.projects.page = self.view.projects_page;
         self.desk.app.queue.page = self.view.queue_page;
+        self.desk.app.review.page = self.view.review_page.max(1);
         self.desk.app.dirty = false;
     }
 

@@ -6,4 +6,5 @@ mod forms;
 mod harness;
 mod projects;
 mod queue;
+mod review;
 mod sizes;

@@ -94,9 +94,9 @@ pub fn nudge(cascade: &Cascade, owed: &Owed, today: NaiveDate) -> String {
         out.push_str(&format!("\n- {} ({last})\n", text::one_line(&item.title, 100)));
         let id = cascade.short(item.id);
         out.push_str(&match item.kind() {
-            Kind::KeyResult => format!("  quarterdeck check-in {id} VALUE --confidence 0-10\n"),
-            Kind::Objective => format!("  quarterdeck check-in {id} --confidence 0-10 --note “…”\n"),
-            Kind::Project => format!("  quarterdeck check-in {id} --health “on track” --progress 0-100\n"),
+            Kind::KeyResult => format!("  quarterdeck check-in {id} VALUE --confidence N\n"),
+            Kind::Objective => format!("  quarterdeck check-in {id} --confidence N\n"),
+            Kind::Project => format!("  quarterdeck check-in {id} PERCENT --health on-track\n"),
         });
     }
     out

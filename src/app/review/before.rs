@@ -1,0 +1,212 @@
+//! Before a review: how fresh the data is, who is missing, what changed, and the agenda, which can still be altered.
+
+use super::{
+    AfterEntry, Mode,
+    between::{Actions, Past},
+};
+use crate::{
+    app::{App, event::Effect, keys::Action, overlay::Overlay},
+    domain::{
+        Board, Cascade, Entity, Op,
+        agenda::{self, Agenda, AgendaItem, Subject},
+        change::Verb,
+        meeting::{
+            self,
+            before::{Readiness, news, nudge, nudges, readiness},
+        },
+    },
+};
+
+/// The page before a review.
+#[derive(Debug)]
+pub struct Before {
+    /// How fresh everything is.
+    pub ready: Readiness,
+    /// What changed since the last review.
+    pub news: Vec<String>,
+    /// What is to be talked about.
+    pub agenda: Agenda,
+    /// The selected entry: of the items, then of the parked.
+    pub cursor: usize,
+    /// How many nudges were copied, one after the other.
+    pub nudged: usize,
+    /// Whether the agenda was altered by hand.
+    pub altered: bool,
+}
+
+impl Before {
+    /// As things stand. A few passes over the workspace.
+    pub fn new(cascade: &Cascade, board: &mut Board, minutes: u32) -> Before {
+        let last = meeting::last_ended(cascade, board.today());
+        let agenda = agenda::agenda(cascade, board, last, minutes);
+        let ready = readiness(cascade, board);
+        Before { ready, news: news(cascade, board, last), agenda, cursor: 0, nudged: 0, altered: false }
+    }
+
+    /// How many entries there are, parked ones too.
+    pub fn entries(&self) -> usize {
+        self.agenda.items.len() + self.agenda.parked.len()
+    }
+
+    /// The selected entry.
+    pub fn selected(&self) -> Option<&AgendaItem> {
+        self.agenda.items.iter().chain(&self.agenda.parked).nth(self.cursor)
+    }
+
+    pub(super) fn select(&mut self, n: usize) -> bool {
+        let again = self.cursor == n;
+        self.cursor = n.min(self.entries().saturating_sub(1));
+        again
+    }
+
+    fn step(&mut self, by: isize) {
+        self.cursor = self.cursor.saturating_add_signed(by).min(self.entries().saturating_sub(1));
+    }
+
+    fn sum(&mut self) {
+        self.agenda.planned_seconds = self.agenda.items.iter().map(|i| i.seconds).sum();
+        self.altered = true;
+    }
+
+    /// Parks the selected entry. Returns false when it is parked already.
+    fn drop_entry(&mut self) -> bool {
+        if self.cursor >= self.agenda.items.len() {
+            return false;
+        }
+        let item = self.agenda.items.remove(self.cursor);
+        self.agenda.parked.insert(0, item);
+        self.sum();
+        self.step(0);
+        true
+    }
+
+    /// Puts the selected parked entry on the agenda, before the rest.
+    fn pull_in(&mut self) -> bool {
+        let n = self.agenda.items.len();
+        if self.cursor < n || self.agenda.parked.len() <= self.cursor - n {
+            return false;
+        }
+        let item = self.agenda.parked.remove(self.cursor - n);
+        let at = self.agenda.items.iter().position(|i| matches!(i.subject, Subject::Rest(_))).unwrap_or(n);
+        self.agenda.items.insert(at, item);
+        self.sum();
+        self.cursor = at;
+        true
+    }
+
+    fn swap(&mut self, with: Option<usize>) {
+        let n = self.agenda.items.len();
+        if let Some(with) = with.filter(|&w| w < n && self.cursor < n) {
+            self.agenda.items.swap(self.cursor, with);
+            self.cursor = with;
+            self.altered = true;
+        }
+    }
+}
+
+impl App {
+    /// Things changed: an agenda nobody altered by hand is made anew; one that was, keeps its order.
+    pub(super) fn prepare_again(&mut self) {
+        let Mode::Before(before) = &mut self.review.mode else { return };
+        let (cursor, nudged) = (before.cursor, before.nudged);
+        let kept = before.altered.then(|| before.agenda.clone());
+        let mut new = Before::new(&self.cascade, &mut self.board, before.agenda.minutes);
+        if let Some(agenda) = kept {
+            (new.agenda, new.altered) = (agenda, true);
+        }
+        (new.cursor, new.nudged) = (cursor, nudged);
+        new.step(0);
+        self.review.mode = Mode::Before(new);
+    }
+
+    pub(super) fn before_act(&mut self, action: Action) -> Option<Effect> {
+        let page = self.review.page.max(2) as isize;
+        let Mode::Before(before) = &mut self.review.mode else { return None };
+        match action {
+            Action::Down => before.step(1),
+            Action::Up => before.step(-1),
+            Action::Top => before.step(isize::MIN / 2),
+            Action::Bottom => before.step(isize::MAX / 2),
+            Action::HalfDown => before.step(page / 2),
+            Action::HalfUp => before.step(-page / 2),
+            Action::PageDown => before.step(page),
+            Action::PageUp => before.step(-page),
+            Action::Drop => {
+                if !before.drop_entry() {
+                    self.say("it is parked already: p pulls it in");
+                }
+            }
+            Action::PullIn => {
+                if before.pull_in() {
+                    let (planned, budget) = (before.agenda.planned_seconds, before.agenda.budget_seconds);
+                    if planned > budget {
+                        let over = crate::domain::text::say::say_clock(i64::from(planned - budget));
+                        self.say(format!("pulled in: the agenda is {over} longer than there is time, every clock shrinks"));
+                    }
+                } else {
+                    self.say("it is on the agenda already: d parks it");
+                }
+            }
+            Action::Earlier => before.swap(before.cursor.checked_sub(1)),
+            Action::Later => before.swap(Some(before.cursor + 1)),
+            Action::MoreMinutes | Action::FewerMinutes => {
+                let now = before.agenda.minutes;
+                let minutes = if action == Action::MoreMinutes { now + 5 } else { now.saturating_sub(5) }.clamp(5, 240);
+                if minutes == now {
+                    self.say("a review takes 5 to 240 minutes");
+                    return None;
+                }
+                *before = Before { nudged: before.nudged, ..Before::new(&self.cascade, &mut self.board, minutes) };
+            }
+            Action::Nudge => {
+                let owing: Vec<_> = before.ready.owners.iter().filter(|o| !o.missing.is_empty()).collect();
+                if owing.is_empty() {
+                    self.say("nobody owes a check-in");
+                    return None;
+                }
+                let n = before.nudged % owing.len();
+                let text = nudge(&self.cascade, owing[n], self.board.today());
+                before.nudged = n + 1;
+                return Some(Effect::Copy(text));
+            }
+            Action::NudgeAll => {
+                let text = nudges(&self.cascade, &before.ready, self.board.today());
+                if text.is_empty() {
+                    self.say("nobody owes a check-in");
+                    return None;
+                }
+                return Some(Effect::Copy(text));
+            }
+            Action::Why => match before.selected().map(|e| e.subject.clone()) {
+                Some(Subject::Item(ix)) => self.overlay = Some(Overlay::why(self, ix)),
+                _ => self.say("select an item to see why it is on the agenda"),
+            },
+            Action::Open => match before.selected().map(|e| e.subject.clone()) {
+                Some(Subject::Item(ix)) => self.show_on_deck(ix),
+                _ => self.say("select an item to see it on the deck"),
+            },
+            Action::ShowActions => self.review.mode = Mode::Actions(Actions::new(&self.cascade, self.board.today())),
+            Action::ShowPast => self.review.mode = Mode::Past(Past::new(&self.cascade, &self.board)),
+            Action::Start => return self.start_review(),
+            Action::Back => return self.act(Action::GoDeck),
+            _ => {}
+        }
+        None
+    }
+
+    /// Goes to an item on the deck.
+    pub(super) fn show_on_deck(&mut self, ix: crate::domain::Ix) {
+        self.tab = crate::app::Tab::Deck;
+        if !self.deck.reveal(&self.cascade, &self.board, ix) {
+            self.say("the item is not shown: it is deleted, or filtered away");
+        }
+    }
+
+    fn start_review(&mut self) -> Option<Effect> {
+        let id = self.ids.next_id();
+        let Mode::Before(before) = &self.review.mode else { return None };
+        let review = meeting::start(&self.cascade, id, self.me, &before.agenda);
+        let ops = vec![Op::Create(Entity::Review(Box::new(review)))];
+        self.submit_review(Verb::Review, ops, AfterEntry::Started(id))
+    }
+}

@@ -1,0 +1,127 @@
+//! The blind round: everyone types their confidence unseen, one after the other; then all are shown at once.
+//!
+//! Names are not asked for: what a room thinks is the point, not who thinks it.
+
+use crate::{
+    app::{
+        App,
+        deck::check_in::{Input, Part},
+        event::Effect,
+        key::{Code, Key},
+        text_field::TextField,
+    },
+    domain::{meeting::entries::median, text::value::parse_confidence},
+};
+
+/// A round under way.
+#[derive(Debug, Clone)]
+pub struct Blind {
+    /// What was typed so far, in that order.
+    pub said: Vec<u8>,
+    /// What is being typed, unseen.
+    pub typing: TextField,
+    /// Everything is shown.
+    pub revealed: bool,
+    /// Why the last one was not taken.
+    pub error: Option<String>,
+}
+
+impl Blind {
+    pub(super) fn new() -> Blind {
+        Blind { said: Vec::new(), typing: TextField::line(""), revealed: false, error: None }
+    }
+
+    /// Lowest first.
+    pub fn sorted(&self) -> Vec<u8> {
+        let mut sorted = self.said.clone();
+        sorted.sort_unstable();
+        sorted
+    }
+
+    /// The middle.
+    pub fn median(&self) -> Option<u8> {
+        median(&self.said)
+    }
+
+    /// Highest minus lowest.
+    pub fn spread(&self) -> u8 {
+        let sorted = self.sorted();
+        sorted.last().copied().unwrap_or(0) - sorted.first().copied().unwrap_or(0)
+    }
+}
+
+impl App {
+    pub(super) fn blind_key(&mut self, key: Key) -> Option<Effect> {
+        let running = self.review.running_mut()?;
+        let blind = running.blind.as_mut()?;
+        blind.error = None;
+        if blind.revealed {
+            match key.code {
+                Code::Enter | Code::Char('m') => self.take_median(),
+                Code::Esc | Code::Char('q' | 'v') => running.blind = None,
+                Code::Char(c) if c.is_ascii_digit() => {
+                    // Someone came late.
+                    blind.revealed = false;
+                    blind.typing.key(key);
+                }
+                _ => {}
+            }
+            return None;
+        }
+        match key.code {
+            Code::Esc => {
+                let n = blind.said.len();
+                running.blind = None;
+                if n > 0 {
+                    self.say("the round is forgotten: nothing of it was written down");
+                }
+            }
+            Code::Enter if blind.typing.is_blank() => {
+                if blind.said.is_empty() {
+                    blind.error = Some("nobody has typed yet: a number from 0 to 10, then enter".to_owned());
+                } else {
+                    blind.revealed = true;
+                }
+            }
+            Code::Enter => match parse_confidence(&blind.typing.text()) {
+                Ok(n) => {
+                    blind.said.push(n);
+                    blind.typing.set("");
+                }
+                // What was typed is not said aloud, not even when it is wrong.
+                Err(_) => {
+                    blind.typing.set("");
+                    blind.error = Some("that was no number from 0 to 10: type it again".to_owned());
+                }
+            },
+            _ => {
+                blind.typing.key(key);
+            }
+        }
+        None
+    }
+
+    /// The median becomes the confidence of a check-in, which is still to be saved.
+    fn take_median(&mut self) {
+        let Some(running) = self.review.running_mut() else { return };
+        let Some(blind) = running.blind.take() else { return };
+        let (median, voices, spread) = (blind.median(), blind.said.len(), blind.spread());
+        let Some(n) = median else { return };
+        self.start_check_in(false);
+        let Some(editor) = &mut self.editor else { return };
+        let mut taken = false;
+        for (at, field) in editor.fields.iter_mut().enumerate() {
+            let Input::Text(text) = &mut field.input else { continue };
+            match field.part {
+                Part::Confidence => {
+                    text.set(&n.to_string());
+                    editor.focus = at;
+                    taken = true;
+                }
+                Part::Note if text.is_blank() => text.set(&format!("blind round of {voices}: median {n}, spread {spread}")),
+                _ => {}
+            }
+        }
+        self.say(if taken { "the median is its confidence now: enter saves it" } else { "enter saves the round as a note" });
+    }
+}

@@ -1,0 +1,302 @@
+//! The review: before it, the meeting itself, after it, and what became of past ones.
+//!
+//! One mode at a time, each owning its state. What is true about a meeting (its clocks, its entries, its minutes) is the
+//! domain's; here stands what keys do to it, and that everything typed is kept. Must not know how it is drawn.
+
+pub mod after;
+pub mod before;
+pub mod between;
+pub mod blind;
+pub mod prompt;
+pub mod running;
+
+use super::{
+    After, App,
+    event::{Effect, Hit},
+    key::Key,
+    keys::{Action, Place},
+};
+use crate::domain::{Change, Id, change::Verb, meeting};
+use after::Ended;
+use before::Before;
+use between::{Actions, Past};
+use prompt::Prompt;
+use running::Running;
+use std::time::Duration;
+
+/// What the review screen shows.
+#[derive(Debug, Default)]
+pub enum Mode {
+    /// Nothing yet: the screen was not looked at.
+    #[default]
+    Closed,
+    /// An unfinished review of an earlier day: go on with it, or close it?
+    Unfinished(Id),
+    /// How things stand, and the agenda.
+    Before(Before),
+    /// The meeting.
+    Running(Box<Running>),
+    /// What it came to.
+    After(Ended),
+    /// What reviews asked for.
+    Actions(Actions),
+    /// Past reviews.
+    Past(Past),
+}
+
+/// What a commit that the review asked for is followed by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AfterEntry {
+    /// The clocks are written.
+    Clock,
+    /// The meeting begins.
+    Started(Id),
+    /// What was typed is written: the prompt closes.
+    Written,
+    /// The meeting is over.
+    Ended(Id),
+}
+
+/// The review screen.
+#[derive(Debug, Default)]
+pub struct Room {
+    /// What it shows.
+    pub mode: Mode,
+    /// What is being typed; `None`: keys are commands.
+    pub prompt: Option<Prompt>,
+    /// Minutes asked for on the command line; `None`: the workspace's.
+    pub minutes: Option<u32>,
+    /// How many lines of its list fit, as last drawn.
+    pub page: usize,
+}
+
+impl Room {
+    /// The meeting this process runs.
+    pub fn running(&self) -> Option<&Running> {
+        match &self.mode {
+            Mode::Running(running) => Some(running),
+            _ => None,
+        }
+    }
+
+    fn running_mut(&mut self) -> Option<&mut Running> {
+        match &mut self.mode {
+            Mode::Running(running) => Some(running),
+            _ => None,
+        }
+    }
+
+    /// Whether a meeting runs, paused or not.
+    pub fn is_running(&self) -> bool {
+        self.running().is_some()
+    }
+
+    /// Whether seconds count now.
+    pub(super) fn counts_time(&self) -> bool {
+        self.running().is_some_and(|r| !r.paused)
+    }
+
+    /// The item that is talked about.
+    pub fn item(&self) -> Option<Id> {
+        self.running().and_then(|r| r.meeting.item())
+    }
+
+    pub(super) fn is_typing(&self) -> bool {
+        self.prompt.is_some() || self.running().is_some_and(|r| r.blind.is_some())
+    }
+
+    pub(super) fn places(&self) -> &'static [Place] {
+        match self.mode {
+            // Keys are text: what they do stands beside it.
+            _ if self.is_typing() => &[],
+            Mode::Closed | Mode::Unfinished(_) => &[Place::Before, Place::Everywhere],
+            Mode::Before(_) => &[Place::Before, Place::List, Place::Everywhere],
+            Mode::Running(_) => &[Place::Meeting, Place::Everywhere],
+            Mode::After(_) => &[Place::After, Place::Everywhere],
+            Mode::Actions(_) => &[Place::Actions, Place::List, Place::Everywhere],
+            Mode::Past(_) => &[Place::Past, Place::List, Place::Everywhere],
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        if let Some(prompt) = &mut self.prompt {
+            prompt.paste(text);
+        } else if let Some(blind) = self.running_mut().and_then(|r| r.blind.as_mut()) {
+            blind.typing.paste(text);
+        }
+    }
+}
+
+impl App {
+    /// The review screen comes to the front: a meeting that was cut off today goes on, one of an earlier day is asked about.
+    pub(super) fn enter_review(&mut self) -> Option<Effect> {
+        if matches!(self.review.mode, Mode::Running(_) | Mode::After(_)) {
+            return None;
+        }
+        let mine = |r: &&&crate::domain::review::Review| r.facilitator.is_none() || self.me.is_none() || r.facilitator == self.me;
+        let open = meeting::unfinished(&self.cascade);
+        let (newest, others) = (open.iter().find(mine).map(|r| (r.id, r.on)), open.len());
+        match newest {
+            Some((id, on)) if on == self.now.today => self.resume(id),
+            Some((id, _)) => {
+                self.review.mode = Mode::Unfinished(id);
+                None
+            }
+            None => {
+                self.prepare();
+                if others > 0 {
+                    self.say("someone else runs a review of this workspace: yours will be one of its own");
+                }
+                None
+            }
+        }
+    }
+
+    /// Looks at how things stand: one pass over the workspace, not one per frame.
+    pub(super) fn prepare(&mut self) {
+        let minutes = match &self.review.mode {
+            Mode::Before(before) => before.agenda.minutes,
+            _ => self.review.minutes.unwrap_or(self.cascade.settings.review_minutes),
+        };
+        self.review.mode = Mode::Before(Before::new(&self.cascade, &mut self.board, minutes));
+    }
+
+    /// What a key of the review asks for.
+    pub(super) fn review_act(&mut self, action: Action) -> Option<Effect> {
+        match &self.review.mode {
+            Mode::Closed => self.enter_review(),
+            Mode::Unfinished(id) => self.unfinished_act(*id, action),
+            Mode::Before(_) => self.before_act(action),
+            Mode::Running(_) => self.meeting_act(action),
+            Mode::After(_) => self.after_act(action),
+            Mode::Actions(_) => self.actions_act(action),
+            Mode::Past(_) => self.past_act(action),
+        }
+    }
+
+    fn unfinished_act(&mut self, id: Id, action: Action) -> Option<Effect> {
+        match action {
+            Action::Start => self.resume(id),
+            Action::Drop => {
+                let review = self.cascade.reviews().find(|r| r.id == id)?;
+                let ops = meeting::Meeting::of(review).end(&self.cascade, &mut self.board);
+                self.submit_review(Verb::Review, ops, AfterEntry::Ended(id))
+            }
+            Action::Back => self.act(Action::GoDeck),
+            _ => {
+                self.say("first this: enter goes on with the unfinished review, d closes it");
+                None
+            }
+        }
+    }
+
+    /// A key while something is typed.
+    pub(super) fn review_typed(&mut self, key: Key) -> Option<Effect> {
+        if self.review.prompt.is_some() { self.prompt_key(key) } else { self.blind_key(key) }
+    }
+
+    /// Commits for the review; a refusal is said where it was typed.
+    pub(super) fn submit_review(&mut self, verb: Verb, ops: Vec<crate::domain::Op>, after: AfterEntry) -> Option<Effect> {
+        match self.submit(verb, ops, "", After::Review(after)) {
+            Ok(Effect::Commit(mut change)) => {
+                // What begins or ends a review belongs to it too.
+                if let After::Review(AfterEntry::Started(id) | AfterEntry::Ended(id)) = &self.after {
+                    change.review = Some(*id);
+                }
+                Some(Effect::Commit(change))
+            }
+            Ok(effect) => Some(effect),
+            Err(refusal) => {
+                self.review_failed(&refusal.0);
+                self.complain(refusal.0);
+                None
+            }
+        }
+    }
+
+    /// Something was committed, by the review or by anything else.
+    pub(super) fn review_committed(&mut self, change: &Change, after: After) {
+        match after {
+            After::Review(AfterEntry::Started(id)) => {
+                self.resume(id);
+                self.say("the clock runs: enter goes to the first entry, space stops it");
+                return;
+            }
+            After::Review(AfterEntry::Ended(id)) => {
+                self.review.mode = Mode::After(Ended::new(&self.cascade, &self.board, id));
+                return;
+            }
+            After::Review(AfterEntry::Written) => self.review.prompt = None,
+            _ => {}
+        }
+        if change.verb == Verb::Clock {
+            let cascade = &self.cascade;
+            if let Some(running) = self.review.running_mut() {
+                running.meeting.note_saved(cascade);
+            }
+            return;
+        }
+        match &mut self.review.mode {
+            Mode::Running(_) => self.meeting_follows(change),
+            Mode::After(ended) => ended.refresh(&self.cascade, &self.board),
+            Mode::Past(past) => past.refresh(&self.cascade, &self.board),
+            Mode::Actions(actions) => actions.refresh(&self.cascade, self.board.today()),
+            Mode::Before(_) => self.prepare_again(),
+            Mode::Closed | Mode::Unfinished(_) => {}
+        }
+    }
+
+    /// Something could not be saved: what was typed stays, with the sentence below it.
+    pub(super) fn review_failed(&mut self, sentence: &str) {
+        if let Some(prompt) = &mut self.review.prompt {
+            prompt.error = Some((prompt.focus, sentence.to_owned()));
+        }
+    }
+
+    /// Another process changed the workspace.
+    pub(super) fn review_reloaded(&mut self) {
+        match &mut self.review.mode {
+            Mode::Running(_) => self.meeting_reloaded(),
+            Mode::After(ended) => ended.refresh(&self.cascade, &self.board),
+            Mode::Past(past) => past.refresh(&self.cascade, &self.board),
+            Mode::Actions(actions) => actions.refresh(&self.cascade, self.board.today()),
+            Mode::Before(_) => self.prepare_again(),
+            Mode::Closed | Mode::Unfinished(_) => {}
+        }
+    }
+
+    /// Time passed.
+    pub(super) fn review_tick(&mut self, passed: Duration) -> Option<Effect> {
+        let shown = self.tab == super::Tab::Review;
+        let running = self.review.running_mut().filter(|r| !r.paused)?;
+        if running.tick(passed) && shown {
+            self.dirty = true;
+        }
+        if self.waits_for_a_name() {
+            return None;
+        }
+        self.save_clock(false)
+    }
+
+    pub(super) fn review_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
+        let Hit::Row(n) = hit else { return None };
+        let again = match &mut self.review.mode {
+            Mode::Before(before) => before.select(n),
+            Mode::Actions(actions) => actions.select(n),
+            Mode::Past(past) => past.select(&self.cascade, &self.board, n),
+            _ => false,
+        };
+        if again && double && matches!(self.review.mode, Mode::Actions(_)) {
+            return self.review_act(Action::ToggleDone);
+        }
+        None
+    }
+
+    pub(super) fn review_wheel(&mut self, lines: isize) {
+        let by = if lines > 0 { (Action::Down, Action::DetailDown) } else { (Action::Up, Action::DetailUp) };
+        let action = if matches!(self.review.mode, Mode::Running(_) | Mode::After(_)) { by.1 } else { by.0 };
+        for _ in 0..lines.unsigned_abs().min(10) {
+            self.review_act(action);
+        }
+    }
+}

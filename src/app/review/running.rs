@@ -1,0 +1,318 @@
+//! The meeting: one key each for what a facilitator does, everything written when it is said.
+
+use super::{AfterEntry, Mode, blind::Blind, prompt::Prompt};
+use crate::{
+    app::{
+        App,
+        event::Effect,
+        keys::Action,
+        overlay::{
+            Overlay,
+            form::{Form, field::Part},
+        },
+    },
+    domain::{
+        Board, Cascade, Change, Health, Id, Ix, Op,
+        change::Verb,
+        edit, meeting,
+        meeting::{Meeting, Stage, record},
+        review::Class,
+    },
+};
+use std::time::Duration;
+
+/// While nothing is pressed, the clocks are written this often: that much of them a crash may cost.
+const SAVE_EVERY: Duration = Duration::from_secs(15);
+
+/// What was written down about the entry that is on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// Decided.
+    Decision(String),
+    /// Asked for: the action.
+    Action(Id),
+}
+
+/// The meeting this process runs.
+#[derive(Debug)]
+pub struct Running {
+    /// The meeting itself.
+    pub meeting: Meeting,
+    /// The clock stands still.
+    pub paused: bool,
+    /// A blind round; `None`: none is under way.
+    pub blind: Option<Blind>,
+    /// What is on track, for the line that is read aloud.
+    pub greens: Vec<Ix>,
+    /// What was written down about the entry that is on.
+    pub notes: Vec<Note>,
+    /// The item became green while it was talked about.
+    pub became_green: bool,
+    /// How far the item is scrolled, in lines.
+    pub scroll: usize,
+    /// A decision typed and left with Esc.
+    pub kept_decision: String,
+    /// An action typed and left with Esc.
+    pub kept_action: [String; 3],
+    was: Option<Health>,
+    since_saved: Duration,
+}
+
+impl Running {
+    pub(super) fn tick(&mut self, passed: Duration) -> bool {
+        self.since_saved += passed.min(meeting::LONGEST_TICK);
+        self.meeting.tick(passed)
+    }
+
+    /// Another entry is on: what is shown beside it is looked up once.
+    fn arrive(&mut self, cascade: &Cascade, board: &mut Board) {
+        self.scroll = 0;
+        self.became_green = false;
+        self.blind = None;
+        let ix = self.meeting.item().and_then(|id| cascade.find(id));
+        self.was = ix.map(|ix| board.of(cascade, ix).health);
+        let reads = self.meeting.entry().is_some_and(|e| e.class == Class::Rest) || self.meeting.stage() == Stage::Closing;
+        if reads && self.greens.is_empty() {
+            self.greens = meeting::greens(cascade, board);
+        }
+        self.look_up_notes(cascade);
+    }
+
+    fn look_up_notes(&mut self, cascade: &Cascade) {
+        // At the end all of it is read aloud once more.
+        let all = self.meeting.stage() == Stage::Closing;
+        let about = self.subject();
+        let decided = record::decisions(cascade, self.meeting.review).into_iter().filter(|d| all || d.item == about);
+        let asked = record::actions(cascade, self.meeting.review).into_iter().filter(|a| all || a.item == about);
+        self.notes = decided.map(|d| Note::Decision(d.text.to_string())).chain(asked.map(|a| Note::Action(a.id))).collect();
+    }
+
+    /// What a decision or an action of now is about; `None`: no item in particular.
+    pub fn subject(&self) -> Option<Id> {
+        self.meeting.item()
+    }
+}
+
+impl App {
+    /// Goes on with a review where the file has it.
+    pub(super) fn resume(&mut self, id: Id) -> Option<Effect> {
+        let review = self.cascade.reviews().find(|r| r.id == id)?;
+        let mut running = Box::new(Running {
+            meeting: Meeting::of(review),
+            paused: false,
+            blind: None,
+            greens: Vec::new(),
+            notes: Vec::new(),
+            became_green: false,
+            scroll: 0,
+            kept_decision: String::new(),
+            kept_action: Default::default(),
+            was: None,
+            since_saved: Duration::ZERO,
+        });
+        let begun = running.meeting.total_ms();
+        if begun > 0 {
+            // The file differs from what any other process left there: it will see that the meeting went on here.
+            running.meeting.tick(Duration::from_millis(1));
+        }
+        running.arrive(&self.cascade, &mut self.board);
+        self.review.mode = Mode::Running(running);
+        self.review.prompt = None;
+        if begun == 0 {
+            return None;
+        }
+        let at = crate::domain::text::say::say_clock((begun / 1000) as i64);
+        self.say(format!("went on at {at}: everything written down is there"));
+        self.save_clock(true)
+    }
+
+    /// Writes the clocks: at every step, and now and then while nothing is pressed.
+    pub(super) fn save_clock(&mut self, now: bool) -> Option<Effect> {
+        let running = self.review.running_mut()?;
+        if !now && running.since_saved < SAVE_EVERY {
+            return None;
+        }
+        running.since_saved = Duration::ZERO;
+        let ops = running.meeting.ops(&self.cascade);
+        if ops.is_empty() {
+            return None;
+        }
+        self.submit_review(Verb::Clock, ops, AfterEntry::Clock)
+    }
+
+    pub(super) fn waits_for_a_name(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    pub(super) fn meeting_act(&mut self, action: Action) -> Option<Effect> {
+        let Mode::Running(running) = &mut self.review.mode else { return None };
+        match action {
+            Action::NextEntry if running.meeting.stage() == Stage::Closing => return self.end_review(),
+            Action::NextEntry => {
+                let last = meeting::last_ended(&self.cascade, self.board.today());
+                running.meeting.next(&self.cascade, &mut self.board, last);
+                running.arrive(&self.cascade, &mut self.board);
+                return self.save_clock(true);
+            }
+            Action::BackEntry => {
+                if !running.meeting.back() {
+                    self.say("this is the first entry");
+                    return None;
+                }
+                running.arrive(&self.cascade, &mut self.board);
+                return self.save_clock(true);
+            }
+            Action::Park => {
+                if !running.meeting.park() {
+                    self.say("nothing is on that could be parked");
+                    return None;
+                }
+                running.arrive(&self.cascade, &mut self.board);
+                return self.save_clock(true);
+            }
+            Action::PullIn => {
+                let parked = running.meeting.agenda.iter().position(|e| e.state == crate::domain::review::EntryState::Parked);
+                let Some(n) = parked else {
+                    self.say("nothing is parked");
+                    return None;
+                };
+                let closing = running.meeting.stage() == Stage::Closing;
+                running.meeting.pull_in(n);
+                self.say(if closing { "pulled in: enter goes to it" } else { "pulled in: it comes next" });
+                return self.save_clock(true);
+            }
+            Action::Pause => {
+                running.paused = !running.paused;
+                let paused = running.paused;
+                self.say(if paused { "the clock stands still: space lets it run again" } else { "the clock runs again" });
+                return self.save_clock(true);
+            }
+            Action::EndMeeting => return self.end_review(),
+            Action::Decide => self.review.prompt = Some(Prompt::decision(&running.kept_decision)),
+            Action::AskAction => self.review.prompt = Some(Prompt::action(&running.kept_action)),
+            Action::DetailDown => running.scroll += 2,
+            Action::DetailUp => running.scroll = running.scroll.saturating_sub(2),
+            Action::Back => return self.act(Action::GoDeck),
+            Action::ToggleDone => return self.toggle_current_action(),
+            _ => return self.about_the_item(action),
+        }
+        None
+    }
+
+    /// The keys that are about the item that is on.
+    fn about_the_item(&mut self, action: Action) -> Option<Effect> {
+        let wanted = matches!(
+            action,
+            Action::CheckIn | Action::NoChange | Action::Blind | Action::Revise | Action::Owner | Action::Link | Action::Why
+        );
+        if !wanted {
+            return None;
+        }
+        let Some((id, ix)) = self.review.item().and_then(|id| Some((id, self.cascade.find(id)?))) else {
+            self.say("no item is on now: enter goes on");
+            return None;
+        };
+        match action {
+            Action::CheckIn => self.start_check_in(false),
+            Action::NoChange => self.start_check_in(true),
+            Action::Why => self.overlay = Some(Overlay::why(self, ix)),
+            Action::Link => return self.open_form(Form::link(self, ix)),
+            Action::Revise => {
+                let form = Form::revise(self, id)?;
+                return self.open_form(form);
+            }
+            Action::Owner => {
+                let mut form = Form::revise(self, id)?;
+                let owner = form.shown().find(|(_, f)| f.part == Part::Owner).map(|(n, _)| n);
+                form.focus = owner.unwrap_or(form.focus);
+                return self.open_form(form);
+            }
+            Action::Blind => {
+                if let Some(running) = self.review.running_mut() {
+                    running.blind = Some(Blind::new());
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn toggle_current_action(&mut self) -> Option<Effect> {
+        let on = self.review.running().and_then(|r| r.meeting.entry()).filter(|e| e.class == Class::Actions).and_then(|e| e.item);
+        let Some(id) = on else {
+            self.say("no action is on now");
+            return None;
+        };
+        self.toggle_action(id)
+    }
+
+    /// Ticks an action off, or opens it again.
+    pub(super) fn toggle_action(&mut self, id: Id) -> Option<Effect> {
+        let is_open = self.cascade.actions().find(|a| a.id == id)?.is_open();
+        let ops = edit::complete_action(&self.cascade, id, is_open.then_some(self.now.today));
+        self.submit_or_say(Verb::Action, ops, "")
+    }
+
+    fn end_review(&mut self) -> Option<Effect> {
+        let Mode::Running(running) = &self.review.mode else { return None };
+        // On a copy: should it not be saved, the meeting is still where it was.
+        let mut meeting = running.meeting.clone();
+        let ops = meeting.end(&self.cascade, &mut self.board);
+        self.submit_review(Verb::Review, ops, AfterEntry::Ended(meeting.review))
+    }
+
+    /// Something was said, changed or taken back: the agenda follows at once.
+    pub(super) fn meeting_follows(&mut self, change: &Change) {
+        let Mode::Running(running) = &mut self.review.mode else { return };
+        let open = self.cascade.reviews().any(|r| r.id == running.meeting.review && r.ended.is_none());
+        if !open {
+            self.review.mode = Mode::Closed;
+            self.review.prompt = None;
+            self.enter_review();
+            return;
+        }
+        let mut touched = change.subjects();
+        for op in &change.ops {
+            let link = match op {
+                Op::Create(crate::domain::Entity::Link(link)) => Some(link.clone()),
+                Op::Set { of, .. } => self.cascade.link(*of).cloned(),
+                _ => None,
+            };
+            touched.extend(link.into_iter().flat_map(|l| [l.project, l.target]));
+        }
+        let last = meeting::last_ended(&self.cascade, self.board.today());
+        running.meeting.refresh(&self.cascade, &mut self.board, &touched, last);
+        running.look_up_notes(&self.cascade);
+        let item = running.meeting.item();
+        if let Some(ix) = item.filter(|id| touched.contains(id)).and_then(|id| self.cascade.find(id)) {
+            let now = self.board.of(&self.cascade, ix).health;
+            running.became_green = now == Health::OnTrack && running.was.is_some_and(|was| was != Health::OnTrack);
+            if running.became_green {
+                let said = self.status.take().map(|s| s.text).unwrap_or_default();
+                self.say(format!("{said}: on track now, enter goes on"));
+            }
+        }
+    }
+
+    /// Another process wrote to the workspace: to this very review, or to something it is about.
+    pub(super) fn meeting_reloaded(&mut self) {
+        let Mode::Running(running) = &mut self.review.mode else { return };
+        let ours = self.cascade.reviews().find(|r| r.id == running.meeting.review).is_some_and(|r| running.meeting.is_ours(r));
+        if !ours {
+            let number = running.meeting.number;
+            self.review.mode = Mode::Closed;
+            self.review.prompt = None;
+            self.prepare();
+            self.complain(format!("review {number} goes on in another window, or was ended there; 2 takes it back here"));
+            return;
+        }
+        let ids: Vec<Id> = running.meeting.agenda.iter().filter_map(|e| e.item).collect();
+        let last = meeting::last_ended(&self.cascade, self.board.today());
+        running.meeting.refresh(&self.cascade, &mut self.board, &ids, last);
+        let greens = running.greens.is_empty();
+        if !greens {
+            running.greens = meeting::greens(&self.cascade, &mut self.board);
+        }
+        running.look_up_notes(&self.cascade);
+    }
+}

@@ -1,0 +1,186 @@
+//! Before a review: how fresh the data is and who is missing at the left, the agenda at the right.
+
+use super::{class_glyph, class_style};
+use crate::{
+    app::{App, event::Hit, review::before::Before},
+    domain::{
+        Flag, Freshness, Health,
+        agenda::{AgendaItem, Subject, reasons},
+        text::{self, say},
+    },
+    ui::{ViewState, theme::Theme, widgets::line::Builder},
+};
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    style::{Modifier, Style},
+    text::{Line, Span},
+};
+
+/// Draws the page.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, area: Rect) {
+    let t = view.theme;
+    if area.width >= 90 {
+        let left = (area.width * 3 / 10).clamp(36, 64);
+        let [side, bar, list] =
+            area.layout(&Layout::horizontal([Constraint::Length(left), Constraint::Length(3), Constraint::Min(1)]));
+        for y in bar.top()..bar.bottom() {
+            frame.render_widget(Line::styled(t.glyph("│", "|"), t.rule()), Rect { x: bar.x + 1, y, width: 1, height: 1 });
+        }
+        put(frame, standing(app, t, before, side.width.saturating_sub(2) as usize, side.height as usize), side);
+        agenda(frame, app, view, before, list);
+    } else {
+        let height = (area.height / 3).max(3);
+        let [top, list] = area.layout(&Layout::vertical([Constraint::Length(height), Constraint::Min(1)]));
+        put(frame, standing(app, t, before, top.width.saturating_sub(2) as usize, top.height as usize), top);
+        agenda(frame, app, view, before, list);
+    }
+}
+
+fn put(frame: &mut Frame, lines: Vec<Line<'static>>, area: Rect) {
+    for (y, line) in lines.into_iter().enumerate().take(area.height as usize) {
+        frame.render_widget(line, Rect { x: area.x + 2, y: area.y + y as u16, width: area.width.saturating_sub(2), height: 1 });
+    }
+}
+
+/// Fresh, due, stale; who owes what; what changed.
+fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -> Vec<Line<'static>> {
+    let ready = &before.ready;
+    let total = ready.fresh + ready.due + ready.stale;
+    let mut lines = Vec::new();
+    if height > 14 {
+        lines.push(Line::default());
+    }
+    lines.push(Line::from(vec![
+        Span::styled(format!("{} of {total} fresh", ready.fresh), t.strong()),
+        Span::styled(format!("   {} due", ready.due), if ready.due > 0 { t.freshness(Some(Freshness::Due)) } else { t.dim() }),
+        Span::styled(format!("   {} stale", ready.stale), if ready.stale > 0 { t.flag(Flag::Stale) } else { t.dim() }),
+    ]));
+    let owing: Vec<_> = ready.owners.iter().filter(|o| !o.missing.is_empty()).collect();
+    // The list of names may take half of the height.
+    let room = (height / 2).saturating_sub(2).max(1);
+    if owing.is_empty() {
+        lines.push(Line::styled("Nobody is missing.", t.health(Health::OnTrack)));
+    } else {
+        if height > 14 {
+            lines.push(Line::default());
+        }
+        lines.push(Line::styled("Missing from", t.accent()));
+    }
+    for (n, owed) in owing.iter().enumerate().take(room) {
+        let name = owed.owner.and_then(|id| app.cascade.person(id)).map_or("nobody’s", |p| p.name.as_str());
+        let mut line = Builder::new(width);
+        let next = n == before.nudged % owing.len().max(1);
+        line.push(if next { t.glyph("› ", "> ") } else { "  " }, t.accent());
+        line.push(text::fit(&text::one_line(name, 40), width.saturating_sub(24).max(8)), t.text());
+        line.push(text::fit_left(&owed.missing.len().to_string(), 3), t.strong());
+        line.push(format!(" of {}", owed.fresh + owed.due + owed.stale), t.dim());
+        if owed.stale > 0 {
+            line.push(format!("  {} stale", owed.stale), t.flag(Flag::Stale));
+        }
+        lines.push(line.finish());
+    }
+    if owing.len() > room {
+        lines.push(Line::styled(format!("  and {} more", owing.len() - room), t.dim()));
+    }
+    if height > 14 {
+        lines.push(Line::default());
+    }
+    for said in &before.news {
+        lines.extend(text::lines(said, width, 3).into_iter().map(|l| Line::styled(l, t.text())));
+    }
+    lines
+}
+
+fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, area: Rect) {
+    let t = view.theme;
+    let a = &before.agenda;
+    let width = area.width as usize;
+    let mut y = area.y;
+    if area.height > 14 {
+        y += 1;
+    }
+    let mut head = Builder::new(width);
+    head.push(format!("{} minutes", a.minutes), t.strong());
+    let over = a.planned_seconds > a.budget_seconds;
+    head.push("   agenda ", t.dim());
+    head.push(say::say_clock(i64::from(a.planned_seconds)), if over { t.error() } else { t.text() });
+    head.push(format!(" of {}", say::say_clock(i64::from(a.budget_seconds))), t.dim());
+    if let Some(missing) = a.missing_total {
+        head.push(format!("   {missing} numbers are missing, only the first are asked for"), t.flag(Flag::Stale));
+    }
+    frame.render_widget(head.finish(), Rect { y, height: 1, ..area });
+    y += 2;
+    let rows = area.bottom().saturating_sub(y) as usize;
+    // The line that says what is parked is a row of its own, before the first that is.
+    let split = a.items.len();
+    let all = before.entries() + usize::from(!a.parked.is_empty());
+    let at = before.cursor + usize::from(before.cursor >= split && !a.parked.is_empty());
+    view.review_page = rows;
+    view.review_top = view.review_top.clamp((at + 2).saturating_sub(rows).min(at), at).min(all.saturating_sub(rows));
+    if before.entries() == 0 {
+        let said = "Nothing needs talk: enter starts a meeting of one minute that says well done.";
+        frame.render_widget(Line::styled(text::cut(said, width).into_owned(), t.text()), Rect { y, height: 1, ..area });
+        return;
+    }
+    for shown in view.review_top..all.min(view.review_top + rows) {
+        let place = Rect { y, height: 1, ..area };
+        y += 1;
+        if shown == split && !a.parked.is_empty() {
+            let said = format!("parked: {} that do not fit", a.parked.len());
+            frame.render_widget(Line::styled(said, t.accent()), place);
+            continue;
+        }
+        let n = shown - usize::from(shown > split);
+        let Some(entry) = a.items.iter().chain(&a.parked).nth(n) else { break };
+        let mut line = row(app, t, entry, n >= split, width);
+        if n == before.cursor {
+            for span in &mut line.spans {
+                span.style = if t.selected_keeps_colours() {
+                    span.style.patch(t.selected())
+                } else {
+                    Style { fg: None, ..span.style }.remove_modifier(Modifier::DIM).patch(t.selected())
+                };
+            }
+        }
+        frame.render_widget(line, place);
+        view.hits(place, Hit::Row(n));
+    }
+}
+
+fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, width: usize) -> Line<'static> {
+    let c = &app.cascade;
+    let (title, owner) = match &entry.subject {
+        Subject::Item(ix) => (text::one_line(&c.item(*ix).title, 200).into_owned(), c.owner_name(*ix).map(str::to_owned)),
+        Subject::Action(id) => {
+            let action = c.actions().find(|a| a.id == *id);
+            let owner = action.and_then(|a| a.owner).and_then(|id| c.person(id)).map(|p| p.name.clone());
+            (action.map(|a| text::one_line(&a.what, 200).into_owned()).unwrap_or_default(), owner)
+        }
+        Subject::Rest(all) => (format!("{} on track", say::say_count(all.len(), "goal", "goals")), None),
+    };
+    let style = if parked { t.dim() } else { t.text() };
+    let mut line = Builder::new(width);
+    line.push(class_glyph(t, entry.class), class_style(t, entry.class)).push(" ", style);
+    line.push(text::fit(entry.class.word(), 13), if parked { t.dim() } else { class_style(t, entry.class) });
+    line.push(text::fit_left(&say::say_clock(i64::from(entry.seconds)), 5), t.dim()).push("  ", style);
+    let (owner_width, why_width) = if width >= 90 {
+        (16, 24)
+    } else if width >= 62 {
+        (12, 0)
+    } else {
+        (0, 0)
+    };
+    let room = width.saturating_sub(line.used() + owner_width + why_width + 1);
+    line.push(text::fit(&title, room), style).push(" ", style);
+    if owner_width > 0 {
+        let owner = owner.unwrap_or_default();
+        line.push(text::fit(&text::one_line(&owner, owner_width), owner_width), t.dim());
+    }
+    if why_width > 0 {
+        let why = reasons(c, &app.board, entry).join(", ");
+        line.push(text::fit(&text::one_line(&why, why_width * 2), why_width), t.dim());
+    }
+    line.pad_to(width);
+    line.finish()
+}

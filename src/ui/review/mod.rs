@@ -1,0 +1,114 @@
+//! The review screen, one file per mode, named as in `app`.
+//!
+//! It is read by ten people from three metres away: what is talked about, how it stands and how much time is left are
+//! large; everything else is there for who sits at the keys.
+
+mod after;
+mod before;
+mod between;
+mod digits;
+mod prompt;
+mod running;
+mod side;
+
+use super::{ViewState, theme::Theme};
+use crate::{
+    app::{App, review::Mode},
+    domain::{review::Class, text},
+};
+use ratatui::{Frame, layout::Rect, style::Style, text::Line};
+
+/// Draws the review.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
+    let mut body = area;
+    if let Some(prompt) = &app.review.prompt {
+        let lines = prompt::lines(app, view.theme, prompt, area.width as usize);
+        let height = (lines.lines.len() as u16).min(area.height / 2);
+        body.height -= height;
+        prompt::draw(frame, &lines, Rect { y: body.bottom(), height, ..area });
+    }
+    match &app.review.mode {
+        Mode::Closed => {}
+        Mode::Unfinished(id) => unfinished(frame, app, view.theme, *id, body),
+        Mode::Before(before) => before::draw(frame, app, view, before, body),
+        Mode::Running(running) => running::draw(frame, app, view, running, body),
+        Mode::After(ended) => after::draw(frame, app, view.theme, ended, body),
+        Mode::Actions(actions) => between::actions(frame, app, view, actions, body),
+        Mode::Past(past) => between::past(frame, app, view, past, body),
+    }
+}
+
+/// The colour of a class.
+fn class_style(t: Theme, class: Class) -> Style {
+    use crate::domain::{Flag, Health};
+    match class {
+        Class::Actions => t.flag(Flag::OverdueAction),
+        Class::Missing => t.flag(Flag::Stale),
+        Class::OffTrack => t.health(Health::OffTrack),
+        Class::Disagreement => t.flag(Flag::Disagreement),
+        Class::AtRisk => t.health(Health::AtRisk),
+        Class::Unlinked => t.flag(Flag::Unlinked),
+        Class::Changed => t.accent(),
+        Class::Rest => t.health(Health::OnTrack),
+    }
+}
+
+/// The shape of a class: one column.
+fn class_glyph(t: Theme, class: Class) -> &'static str {
+    use crate::domain::{Flag, Health};
+    match class {
+        Class::Actions => t.glyph("☐", "a"),
+        Class::Missing => t.flag_glyph(Flag::Stale),
+        Class::OffTrack => t.flag_glyph(Flag::OffTrack),
+        Class::Disagreement => t.flag_glyph(Flag::Disagreement),
+        Class::AtRisk => t.flag_glyph(Flag::AtRisk),
+        Class::Unlinked => t.flag_glyph(Flag::Unlinked),
+        Class::Changed => t.flag_glyph(Flag::Revised),
+        Class::Rest => t.health_glyph(Health::OnTrack),
+    }
+}
+
+fn unfinished(frame: &mut Frame, app: &App, t: Theme, id: crate::domain::Id, area: Rect) {
+    let Some(review) = app.cascade.reviews().find(|r| r.id == id) else { return };
+    let spent = review.other_ms + review.running_ms + review.agenda.iter().map(|e| e.spent_ms).sum::<u64>();
+    let lines = [
+        Line::default(),
+        Line::styled(
+            format!(
+                "   Review {} of {} was not ended: it stands at {} of {}.",
+                review.number,
+                text::say::say_date(review.on, app.today()),
+                text::say::say_clock((spent / 1000) as i64),
+                text::say::say_clock(i64::from(review.minutes) * 60)
+            ),
+            t.strong(),
+        ),
+        Line::default(),
+        Line::from(vec![
+            ratatui::text::Span::styled("   enter", t.accent()),
+            ratatui::text::Span::styled(" goes on with it     ", t.text()),
+            ratatui::text::Span::styled("d", t.accent()),
+            ratatui::text::Span::styled(" closes it: what waits is parked, its minutes are kept", t.text()),
+        ]),
+    ];
+    for (y, line) in lines.into_iter().enumerate().take(area.height as usize) {
+        frame.render_widget(line, Rect { y: area.y + y as u16, height: 1, ..area });
+    }
+}
+
+/// Splits text into pages of what fits and draws it from a line on.
+fn markdown(frame: &mut Frame, t: Theme, text_: &str, scroll: usize, area: Rect) {
+    let width = area.width.saturating_sub(4) as usize;
+    let mut y = area.y;
+    for line in text_.lines().skip(scroll) {
+        let style = if line.starts_with('#') { t.strong() } else { t.text() };
+        let shown = text::lines(line.trim_start_matches('#').trim_start_matches(' '), width.max(8), 6);
+        for piece in if shown.is_empty() { vec![String::new()] } else { shown } {
+            if y >= area.bottom() {
+                return;
+            }
+            frame.render_widget(Line::styled(format!("   {piece}"), style), Rect { y, height: 1, ..area });
+            y += 1;
+        }
+    }
+}

@@ -1,0 +1,481 @@
+//! The meeting: what is on, large; the clocks and the agenda beside it.
+
+use super::{class_glyph, class_style, digits, side};
+use crate::{
+    app::{
+        App,
+        review::{
+            blind::Blind,
+            running::{Note, Running},
+        },
+    },
+    domain::{
+        Flag, Ix, Kind,
+        history::History,
+        key_result::Metric,
+        meeting::Stage,
+        review::{Class, EntryState},
+        text::{
+            self,
+            number::{format_compact, format_number},
+            say,
+        },
+    },
+    ui::{ViewState, chart, check_in as form, detail, theme::Theme, widgets::line::Builder},
+};
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    style::Modifier,
+    text::Line,
+};
+
+/// Draws the meeting.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, area: Rect) {
+    let t = view.theme;
+    if area.width < 76 {
+        // Narrow: the clock in a line above.
+        let (clock, over) = side::left(running);
+        let total = say::say_clock((running.meeting.total_ms() / 1000) as i64);
+        let mut line = Builder::new(area.width as usize);
+        line.push(format!(" {clock}"), if over { t.error() } else { t.strong() });
+        line.push(if running.paused { "  paused" } else { "" }, t.dim());
+        line.push(format!("   meeting {total} of {}", say::say_clock(i64::from(running.meeting.planned_seconds()))), t.dim());
+        frame.render_widget(line.finish(), Rect { height: 1.min(area.height), ..area });
+        let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        talk(frame, app, view, running, rest);
+        return;
+    }
+    let side_width = (area.width * 3 / 10).clamp(30, 46);
+    let [main, bar, side_area] =
+        area.layout(&Layout::horizontal([Constraint::Min(1), Constraint::Length(3), Constraint::Length(side_width)]));
+    for y in bar.top()..bar.bottom() {
+        frame.render_widget(Line::styled(t.glyph("│", "|"), t.rule()), Rect { x: bar.x + 1, y, width: 1, height: 1 });
+    }
+    talk(frame, app, view, running, main);
+    side::draw(frame, app, t, running, side_area);
+}
+
+/// Lines from the top of an area down.
+struct Page<'a, 'b> {
+    frame: &'a mut Frame<'b>,
+    area: Rect,
+    y: u16,
+}
+
+impl Page<'_, '_> {
+    fn line(&mut self, line: Line<'static>) {
+        if self.y < self.area.bottom() {
+            self.frame.render_widget(line, Rect { y: self.y, height: 1, ..self.area });
+        }
+        self.y = self.y.saturating_add(1);
+    }
+
+    fn left(&self) -> Rect {
+        let y = self.y.min(self.area.bottom());
+        Rect { y, height: self.area.bottom() - y, ..self.area }
+    }
+}
+
+fn talk(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, area: Rect) {
+    let t = view.theme;
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
+    match running.meeting.stage() {
+        Stage::Opening => opening(frame, app, t, running, inner),
+        Stage::Closing => closing(frame, app, t, running, inner),
+        Stage::At(n) => {
+            let class = running.meeting.agenda[n].class;
+            let ix = running.meeting.item().and_then(|id| app.cascade.find(id));
+            match (class, ix) {
+                (Class::Actions, _) => action(frame, app, t, running, inner),
+                (Class::Rest, _) => rest(frame, app, t, running, inner),
+                (_, Some(ix)) => item(frame, app, view, running, ix, inner),
+                (_, None) => {
+                    let mut page = Page { frame, area: inner, y: inner.y + 1 };
+                    page.line(Line::styled("This item was deleted meanwhile: enter goes on.", t.strong()));
+                }
+            }
+        }
+    }
+}
+
+/// Which class, which number of how many, and what else is flagged.
+fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width: usize) -> Line<'static> {
+    let meeting = &running.meeting;
+    let mut line = Builder::new(width);
+    let Some((n, entry)) = meeting.current.map(|n| (n, &meeting.agenda[n])) else { return line.finish() };
+    let style = class_style(t, entry.class).add_modifier(Modifier::REVERSED | Modifier::BOLD);
+    line.push(format!(" {} {} ", class_glyph(t, entry.class), entry.class.word().to_uppercase()), style);
+    let of = meeting.agenda.iter().filter(|e| e.state != EntryState::Parked).count();
+    line.push(format!("  {} of {of}", n + 1), t.dim());
+    if running.became_green {
+        line.push("   ", t.text()).push(
+            format!(" {} ON TRACK NOW ", t.health_glyph(crate::domain::Health::OnTrack)),
+            t.health(crate::domain::Health::OnTrack).add_modifier(Modifier::REVERSED | Modifier::BOLD),
+        );
+    }
+    if let Some(ix) = ix {
+        let own = |f: &Flag| f.word() != entry.class.word() && *f != Flag::Lint;
+        for flag in app.board.peek(&app.cascade, ix).flags.iter().filter(own) {
+            line.push("   ", t.text()).push(t.flag_glyph(flag), t.flag(flag)).push(format!(" {}", flag.word()), t.text());
+        }
+    }
+    line.finish()
+}
+
+fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, ix: Ix, area: Rect) {
+    let t = view.theme;
+    let width = area.width as usize;
+    let mut area = area;
+    // The form stands at the bottom, so that nothing above it moves.
+    if let Some(editor) = app.editor.as_ref().filter(|e| Some(e.item) == running.meeting.item()) {
+        let laid = form::lines(app, t, editor, width);
+        let height = (laid.lines.len() as u16 + 1).min(area.height / 2);
+        area.height -= height;
+        let place = Rect { y: area.bottom() + 1, height: height.saturating_sub(1), ..area };
+        form::draw(frame, &laid, place, |field, at| view.hits(at, crate::app::event::Hit::Choice(field)));
+    }
+    let mut page = Page { frame, area, y: area.y };
+    if area.height > 20 {
+        page.y += 1;
+    }
+    page.line(chip(app, t, running, Some(ix), width));
+    if area.height > 16 {
+        page.y += 1;
+    }
+    let c = &app.cascade;
+    for line in text::lines(&c.item(ix).title, width.saturating_sub(1), 2) {
+        page.line(Line::styled(line, t.strong()));
+    }
+    page.line(who(app, t, ix, width));
+    if area.height > 16 {
+        page.y += 1;
+    }
+    if let Some(blind) = &running.blind {
+        blind_round(&mut page, t, blind);
+        return;
+    }
+    figures(&mut page, app, t, ix, area.height >= 24);
+    let judged = app.board.peek(c, ix);
+    page.line(detail::word_and_number(app, t, ix, &judged, width));
+    notes(&mut page, app, t, running, width);
+    let left = page.left();
+    if left.height > 2 {
+        let left = Rect { y: left.y + 1, height: left.height - 1, ..left };
+        evidence(frame, app, t, running, ix, left);
+    }
+}
+
+/// Owner, team, and what it serves.
+fn who(app: &App, t: Theme, ix: Ix, width: usize) -> Line<'static> {
+    let c = &app.cascade;
+    let mut line = Builder::new(width);
+    match c.owner_name(ix) {
+        Some(name) => line.push(text::one_line(name, 40), t.accent()),
+        None => line.push("nobody answers for it: o names someone", t.flag(Flag::NoOwner)),
+    };
+    if let Some(team) = c.team_of(ix) {
+        line.push(" · ", t.dim()).push(text::one_line(&team.name, 30), t.text());
+    }
+    if let Some(parent) = c.parent(ix) {
+        line.push(" · ", t.dim()).push(text::one_line(&c.item(parent).title, 80), t.dim());
+    }
+    line.finish()
+}
+
+/// Value now → target, as large as they go.
+fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, large: bool) {
+    let c = &app.cascade;
+    let (item, judged, summary) = (c.item(ix), app.board.peek(c, ix), c.summary(ix));
+    let style = t.health(judged.health);
+    let (mut forms, mut unit) = (Vec::new(), String::new());
+    let percent = |p: f64| format!("{} %", text::number::fixed(p * 100.0, 0));
+    match item.key_result() {
+        Some(kr) if kr.metric == Metric::Milestones && !kr.steps.is_empty() => {
+            let done = kr.steps.iter().filter(|s| summary.done >> s.key & 1 == 1).count();
+            forms.push(format!("{done} / {}", kr.steps.len()));
+            unit = "steps".to_owned();
+        }
+        Some(kr) if kr.metric == Metric::YesNo => {
+            unit = match summary.value {
+                Some((_, v)) if v >= 1.0 => "yes".to_owned(),
+                Some(_) => "not yet".to_owned(),
+                None => "no value yet".to_owned(),
+            };
+        }
+        Some(kr) => match summary.value {
+            Some((_, value)) => {
+                let sign = match kr.metric {
+                    Metric::AtLeast => " / + ",
+                    Metric::AtMost => " / − ",
+                    _ => " → ",
+                };
+                unit = kr.unit.as_deref().map(|u| text::one_line(u, 20).into_owned()).unwrap_or_default();
+                let tail = if unit == "%" { " %" } else { "" };
+                let shown = |n: &dyn Fn(f64) -> String| {
+                    let target = kr.target.map(|g| format!("{sign}{}", n(g))).unwrap_or_default();
+                    format!("{}{target}{tail}", n(value))
+                };
+                forms.push(shown(&|n| format_number(n, None)));
+                forms.push(shown(&|n| format_compact(n, 5)));
+                if unit == "%" {
+                    unit.clear();
+                }
+            }
+            None => unit = "no value yet".to_owned(),
+        },
+        None => match judged.progress {
+            Some(p) => forms.push(percent(p)),
+            None => return,
+        },
+    }
+    let spot = page.left();
+    let fits = |f: &&String| digits::width(f).is_some_and(|w| w + text::width(&unit) as u16 + 2 <= spot.width);
+    match forms.iter().find(fits).filter(|_| large) {
+        Some(form) => {
+            let used = digits::draw(page.frame, t, form, style, Rect { height: digits::HEIGHT.min(spot.height), ..spot });
+            if !unit.is_empty() && spot.height >= digits::HEIGHT {
+                let at = Rect { x: spot.x + used + 2, y: spot.y + digits::HEIGHT - 1, width: spot.width - used - 2, height: 1 };
+                page.frame.render_widget(Line::styled(unit, t.strong()), at);
+            }
+            page.y += digits::HEIGHT + 1;
+        }
+        None => {
+            let said = forms.first().map_or_else(String::new, |f| format!("{f} "));
+            page.line(Line::styled(format!("{said}{unit}"), style.add_modifier(Modifier::BOLD)));
+        }
+    }
+}
+
+/// What was written down about it.
+fn notes(page: &mut Page, app: &App, t: Theme, running: &Running, width: usize) {
+    for note in &running.notes {
+        let mut line = Builder::new(width);
+        match note {
+            Note::Decision(said) => {
+                line.push(t.glyph("◆ ", "* "), t.accent()).push("decided ", t.dim()).push(text::one_line(said, 300), t.strong());
+            }
+            Note::Action(id) => {
+                let Some(action) = app.cascade.actions().find(|a| a.id == *id) else { continue };
+                let who = action.owner.and_then(|p| app.cascade.person(p));
+                line.push(t.glyph("☐ ", "- "), t.accent());
+                match who {
+                    Some(p) => line.push(text::one_line(&p.name, 30), t.strong()),
+                    None => line.push("nobody yet", t.flag(Flag::NoOwner)),
+                };
+                match action.due {
+                    Some(due) => line.push(format!(" by {}: ", say::say_date(due, app.today())), t.dim()),
+                    None => line.push(", no date: ", t.flag(Flag::NoOwner)),
+                };
+                line.push(text::one_line(&action.what, 300), t.strong());
+            }
+        }
+        page.line(line.finish());
+    }
+}
+
+/// Chart, last notes, work and revisions: two columns where there is room.
+fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, area: Rect) {
+    let c = &app.cascade;
+    let none = History::default();
+    let id = c.item(ix).id;
+    let history = app.history.as_ref().filter(|(of, _)| *of == id).map_or(&none, |(_, h)| h);
+    let kr = c.item(ix).key_result();
+    let unit = kr.and_then(|kr| kr.unit.as_deref()).or(if kr.is_none() { Some("%") } else { None });
+    let series = detail::series(app, ix, history);
+    let mut text_area = area;
+    if let Some(series) = series.as_ref().filter(|_| c.item(ix).kind() != Kind::Objective) {
+        let health = app.board.peek(c, ix).health;
+        if area.width >= 72 {
+            let [left, _, right] =
+                area.layout(&Layout::horizontal([Constraint::Percentage(46), Constraint::Length(2), Constraint::Min(1)]));
+            chart::draw(frame, t, series, health, unit, Rect { height: left.height.min(14), ..left });
+            text_area = right;
+        } else if area.height >= 14 {
+            chart::draw(frame, t, series, health, unit, Rect { height: 7, ..area });
+            text_area = Rect { y: area.y + 8, height: area.height - 8, ..area };
+        }
+    }
+    let width = text_area.width as usize;
+    let mut lines = Vec::new();
+    detail::links(app, t, ix, width, &mut lines);
+    detail::notes(app, t, history, width, &mut lines);
+    detail::revisions(app, t, history, width, &mut lines);
+    let skip = running.scroll.min(lines.len().saturating_sub(1));
+    let more = lines.len() - skip > text_area.height as usize;
+    for (y, line) in lines.into_iter().skip(skip).take(text_area.height as usize).enumerate() {
+        frame.render_widget(line, Rect { y: text_area.y + y as u16, height: 1, ..text_area });
+    }
+    if more && text_area.width > 4 && text_area.height > 0 {
+        let place = Rect { x: text_area.right() - 4, y: text_area.bottom() - 1, width: 4, height: 1 };
+        frame.render_widget(Line::styled(t.glyph(" ) ↓", ") + "), t.dim()), place);
+    }
+}
+
+fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
+    let width = area.width as usize;
+    let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
+    page.line(chip(app, t, running, None, width));
+    page.y += 1;
+    let found = running.meeting.entry().and_then(|e| e.item).and_then(|id| app.cascade.actions().find(|a| a.id == id));
+    let Some(action) = found else {
+        page.line(Line::styled("This action was deleted meanwhile: enter goes on.", t.strong()));
+        return;
+    };
+    for line in text::lines(&action.what, width, 4) {
+        page.line(Line::styled(line, t.strong()));
+    }
+    page.y += 1;
+    let mut line = Builder::new(width);
+    match action.owner.and_then(|id| app.cascade.person(id)) {
+        Some(p) => line.push(text::one_line(&p.name, 40), t.accent()),
+        None => line.push("nobody was named", t.flag(Flag::NoOwner)),
+    };
+    match action.due {
+        Some(due) if action.is_overdue(app.today()) => {
+            line.push(format!("   was due {}", say::say_date(due, app.today())), t.error())
+        }
+        Some(due) => line.push(format!("   due {}", say::say_date(due, app.today())), t.text()),
+        None => line.push("   no date", t.dim()),
+    };
+    page.line(line.finish());
+    let asked = match action.review.and_then(|id| app.cascade.reviews().find(|r| r.id == id)) {
+        Some(r) => format!("asked for in review {} on {}", r.number, say::say_date(r.on, app.today())),
+        None => format!("asked for on {}", say::say_date(action.made, app.today())),
+    };
+    page.line(Line::styled(asked, t.dim()));
+    if let Some(ix) = action.item.and_then(|id| app.cascade.find(id)) {
+        let health = app.board.peek(&app.cascade, ix).health;
+        let mut line = Builder::new(width);
+        line.push("about ", t.dim()).push(t.health_glyph(health), t.health(health)).push(" ", t.text());
+        line.push(text::one_line(&app.cascade.item(ix).title, 200), t.text());
+        page.line(line.finish());
+    }
+    page.y += 1;
+    let done = action.done.is_some();
+    let said =
+        if done { t.glyph("☑ done", "[x] done") } else { t.glyph("☐ open: x ticks it off", "[ ] open: x ticks it off") };
+    let style = if done { t.health(crate::domain::Health::OnTrack) } else { t.text() };
+    page.line(Line::styled(said, style.add_modifier(Modifier::BOLD)));
+}
+
+/// Everything on track, in one breath.
+fn greens(page: &mut Page, app: &App, t: Theme, running: &Running, width: usize) {
+    let titles: Vec<_> =
+        running.greens.iter().take(60).map(|&ix| text::one_line(&app.cascade.item(ix).title, 60).into_owned()).collect();
+    let more = running.greens.len().saturating_sub(titles.len());
+    let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let room = page.left().height as usize;
+    for line in text::lines(&format!("{}{tail}.", titles.join(" · ")), width, room) {
+        page.line(Line::styled(line, t.text()));
+    }
+}
+
+fn rest(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
+    let width = area.width as usize;
+    let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
+    page.line(chip(app, t, running, None, width));
+    page.y += 1;
+    let n = running.greens.len();
+    let said = format!("{} on track. Read them aloud once:", say::say_count(n, "goal is", "goals are"));
+    page.line(Line::styled(said, t.strong()));
+    page.y += 1;
+    greens(&mut page, app, t, running, width);
+}
+
+fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
+    let width = area.width as usize;
+    let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
+    let meeting = &running.meeting;
+    let missing = app.board.counts().map_or(0, |c| c.of(Flag::Due) + c.of(Flag::Stale));
+    if missing > 0 {
+        let said = format!("{} missing.", say::say_count(missing as usize, "number is", "numbers are"));
+        page.line(Line::styled(said, t.flag(Flag::Stale)));
+        page.y += 1;
+    }
+    page.line(Line::styled(format!("Review {} · {} minutes", meeting.number, meeting.minutes), t.strong()));
+    page.y += 1;
+    for class in Class::ALL {
+        let of: Vec<_> = meeting.agenda.iter().filter(|e| e.class == class && e.state != EntryState::Parked).collect();
+        if of.is_empty() {
+            continue;
+        }
+        let seconds: u32 = of.iter().map(|e| e.seconds).sum();
+        let mut line = Builder::new(width);
+        line.push(class_glyph(t, class), class_style(t, class)).push(format!(" {:>3}  ", of.len()), t.strong());
+        line.push(text::fit(class.word(), 16), t.text()).push(text::fit_left(&say::say_clock(i64::from(seconds)), 6), t.dim());
+        page.line(line.finish());
+    }
+    let parked = meeting.agenda.iter().filter(|e| e.state == EntryState::Parked).count();
+    if parked > 0 {
+        page.line(Line::styled(format!("      {parked} parked: not enough time for all"), t.dim()));
+    }
+    page.y += 1;
+    page.line(Line::styled("Facts first, then what got stuck, then what we do differently.", t.dim()));
+    page.line(Line::styled("enter goes to the first", t.accent()));
+    notes(&mut page, app, t, running, width);
+}
+
+fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
+    let width = area.width as usize;
+    let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
+    let talked = running.meeting.agenda.iter().any(|e| e.class != Class::Rest);
+    if talked {
+        page.line(Line::styled("That was everything. What was agreed:", t.strong()));
+        page.y += 1;
+        if running.notes.is_empty() {
+            page.line(Line::styled("nothing was written down: d a decision, a an action", t.dim()));
+        }
+        notes(&mut page, app, t, running, width);
+    } else {
+        page.line(Line::styled("Well done: nothing needs talk.", t.strong()));
+        page.y += 1;
+        let n = running.greens.len();
+        if n > 0 {
+            page.line(Line::styled(format!("{} on track:", say::say_count(n, "goal is", "goals are")), t.text()));
+            greens(&mut page, app, t, running, width);
+        }
+    }
+    page.y += 1;
+    page.line(Line::styled("enter ends the review", t.accent()));
+}
+
+/// Dots while everyone types unseen; then all at once, lowest first.
+fn blind_round(page: &mut Page, t: Theme, blind: &Blind) {
+    if !blind.revealed {
+        page.line(Line::styled("Blind round: how sure are we that we reach the target, 0 to 10?", t.strong()));
+        page.y += 1;
+        let typed = "•".repeat(text::width(&blind.typing.text()).min(4));
+        let typed = if t.ascii { typed.replace('•', "*") } else { typed };
+        let said = t.glyph("● ", "o ").repeat(blind.said.len());
+        page.line(Line::from(vec![
+            ratatui::text::Span::styled(said, t.accent()),
+            ratatui::text::Span::styled(format!("[{typed:<2}]"), t.strong()),
+        ]));
+        page.y += 1;
+        let n = blind.said.len();
+        page.line(Line::styled(format!("{} said a number, unseen", say::say_count(n, "person has", "people have")), t.dim()));
+        let hint = if n == 0 { "type a number, enter, pass the keyboard on" } else { "next person; enter alone shows all" };
+        page.line(Line::styled(hint, t.dim()));
+        if let Some(error) = &blind.error {
+            page.line(Line::styled(format!("{}{error}", t.glyph("✖ ", "! ")), t.error()));
+        }
+        return;
+    }
+    let all: Vec<String> = blind.sorted().iter().map(u8::to_string).collect();
+    let spread = blind.spread();
+    let shown = all.join("  ");
+    let spot = page.left();
+    let style = t.strong();
+    if digits::width(&shown).is_some_and(|w| w <= spot.width) && spot.height > 9 {
+        digits::draw(page.frame, t, &shown, style, spot);
+        page.y += digits::HEIGHT + 1;
+    } else {
+        page.line(Line::styled(shown, style));
+    }
+    let median = blind.median().map(|m| m.to_string()).unwrap_or_default();
+    page.line(Line::styled(format!("median {median} · spread {spread}"), t.strong()));
+    let hint = if spread >= 4 { "far apart: ask the lowest and the highest why" } else { "close together" };
+    page.line(Line::styled(hint, t.dim()));
+    page.line(Line::styled("enter makes the median the confidence of a check-in, esc leaves it", t.accent()));
+}

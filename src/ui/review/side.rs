@@ -1,0 +1,145 @@
+//! The side of a running review: the clock of what is on, the clock of the meeting, and the agenda.
+
+use super::{class_glyph, class_style, digits};
+use crate::{
+    app::{App, review::running::Running},
+    domain::{
+        describe,
+        meeting::Stage,
+        review::{Class, Entry, EntryState},
+        text::{self, say::say_clock},
+    },
+    ui::{theme::Theme, widgets::line::Builder},
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::{Modifier, Style},
+    text::Line,
+};
+
+/// What is left of what is on, in words of a clock, and whether it ran out.
+pub(super) fn left(running: &Running) -> (String, bool) {
+    let left = i64::from(running.meeting.allotted()) - i64::from(running.meeting.used());
+    (say_clock(left), left < 0)
+}
+
+/// Calm until time is over.
+fn clock_style(t: Theme, running: &Running, over: bool) -> Style {
+    if running.paused {
+        t.dim()
+    } else if over {
+        t.error()
+    } else {
+        t.text()
+    }
+}
+
+/// The clocks, then the agenda.
+pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
+    let meeting = &running.meeting;
+    let (clock, over) = left(running);
+    let style = clock_style(t, running, over);
+    let mut y = area.y;
+    let line = |frame: &mut Frame, y: u16, line: Line<'static>| {
+        if y < area.bottom() {
+            frame.render_widget(line, Rect { y, height: 1, ..area });
+        }
+    };
+    if area.height >= 18 && digits::width(&clock).is_some_and(|w| w <= area.width) {
+        y += 1;
+        digits::draw(frame, t, &clock, style, Rect { y, height: digits::HEIGHT, ..area });
+        y += digits::HEIGHT + 1;
+    } else {
+        line(frame, y, Line::styled(clock, style.add_modifier(Modifier::BOLD)));
+        y += 1;
+    }
+    let said = match (running.paused, over) {
+        (true, _) => "paused: space lets the clock run",
+        (_, true) => "over: decide, park or go on",
+        _ => "left for this",
+    };
+    line(frame, y, Line::styled(text::cut(said, area.width as usize).into_owned(), if over { style } else { t.dim() }));
+    y += 2;
+    let (total, planned) = (meeting.total_ms() / 1000, u64::from(meeting.planned_seconds()));
+    let late = total > planned;
+    let style = if late { t.error() } else { t.strong() };
+    line(
+        frame,
+        y,
+        Line::from(vec![
+            ratatui::text::Span::styled("meeting  ", t.dim()),
+            ratatui::text::Span::styled(say_clock(total as i64), style),
+            ratatui::text::Span::styled(format!(" of {}", say_clock(planned as i64)), t.dim()),
+        ]),
+    );
+    y += 1;
+    let width = area.width as usize;
+    let filled = ((total.min(planned) * width as u64).checked_div(planned).unwrap_or(0)) as usize;
+    line(
+        frame,
+        y,
+        Line::from(vec![
+            ratatui::text::Span::styled(t.glyph("━", "#").repeat(filled), if late { t.error() } else { t.text() }),
+            ratatui::text::Span::styled(t.glyph("─", "-").repeat(width - filled), t.rule()),
+        ]),
+    );
+    y += 2;
+    let place = Rect { y, height: area.bottom().saturating_sub(y), ..area };
+    agenda(frame, app, t, running, place);
+}
+
+/// What is done, what is on, what comes, what is parked; what is on is always in view.
+fn agenda(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
+    let meeting = &running.meeting;
+    let parked = meeting.agenda.iter().filter(|e| e.state == EntryState::Parked).count();
+    let going = meeting.agenda.len() - parked;
+    let rows = (area.height as usize).saturating_sub(usize::from(parked > 0));
+    let stage = meeting.stage();
+    let at = match stage {
+        Stage::Opening => 0,
+        Stage::At(n) => n,
+        Stage::Closing => going,
+    };
+    let top = (at.saturating_sub(2)).min(going.saturating_sub(rows));
+    let mut y = area.y;
+    for (n, entry) in meeting.agenda.iter().enumerate().take(going).skip(top).take(rows) {
+        let row = row(app, t, running, n, entry, area.width as usize);
+        frame.render_widget(row, Rect { y, height: 1, ..area });
+        y += 1;
+    }
+    if parked > 0 && y < area.bottom() {
+        let said = format!("  {parked} parked");
+        frame.render_widget(Line::styled(said, t.dim()), Rect { y, height: 1, ..area });
+    }
+}
+
+fn row(app: &App, t: Theme, running: &Running, n: usize, entry: &Entry, width: usize) -> Line<'static> {
+    let meeting = &running.meeting;
+    let on = meeting.current == Some(n);
+    let done = entry.state == EntryState::Done;
+    let next = meeting.following() == Some(n);
+    let title = match entry.class {
+        Class::Rest => "everything on track".to_owned(),
+        _ => entry.item.map(|id| describe::name(&app.cascade, id)).unwrap_or_default(),
+    };
+    let time = if done || on { meeting.spent_ms(n) / 1000 } else { u64::from(entry.seconds) };
+    let over = (done || on) && time > u64::from(entry.seconds) * 3 / 2;
+    let (mark, style) = if on {
+        (t.glyph("▶ ", "> "), t.strong())
+    } else if done {
+        (t.glyph("✓ ", "x "), t.dim())
+    } else if next {
+        (t.glyph("› ", "- "), t.text())
+    } else {
+        ("  ", t.text())
+    };
+    let mut line = Builder::new(width);
+    line.push(mark, if on { t.accent() } else { style });
+    line.push(class_glyph(t, entry.class), if done { t.dim() } else { class_style(t, entry.class) }).push(" ", style);
+    let room = width.saturating_sub(line.used() + 6);
+    line.push(text::fit(&title, room), style);
+    let clock = if on { t.strong() } else { t.dim() };
+    line.push(text::fit_left(&say_clock(time as i64), 6), if over && !done { t.error() } else { clock });
+    line.finish()
+}

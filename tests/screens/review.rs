@@ -1,0 +1,277 @@
+//! A whole meeting in simulated time: keys in, screens out, minutes at the end.
+
+use crate::harness::{Person, monday};
+use quarterdeck::{
+    app::{
+        App,
+        event::{Effect, Event},
+        keys::Keymap,
+        memory::Memory,
+        review::Mode,
+    },
+    domain::{Ids, history::LogFilter, meeting::Stage},
+};
+use std::time::Duration;
+
+/// Time passes as the loop tells it: four ticks a second.
+fn pass(p: &mut Person, seconds: u64) -> &mut Person {
+    for _ in 0..seconds * 4 {
+        p.event(Event::Tick(Duration::from_millis(250)));
+    }
+    p.keys("")
+}
+
+fn stage(p: &Person) -> Option<Stage> {
+    p.desk.app.review.running().map(|r| r.meeting.stage())
+}
+
+fn title(p: &Person) -> String {
+    let app = &p.desk.app;
+    app.review.item().and_then(|id| app.cascade.find(id)).map(|ix| app.cascade.item(ix).title.to_string()).unwrap_or_default()
+}
+
+/// The program is gone and started again on the same file.
+fn crash(p: &mut Person) {
+    let cascade = p.desk.store.load(p.now.today).unwrap();
+    let me = p.desk.app.me;
+    p.desk.app = App::new(cascade, p.now, Ids::seeded(123), Keymap::default(), me, Memory::default());
+    p.keys("");
+}
+
+#[test]
+fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
+    let mut p = Person::with_operately();
+    p.keys("r");
+    insta::assert_snapshot!("review_before_120x36", p.screen());
+    p.keys("enter");
+    assert_eq!(stage(&p), Some(Stage::Opening), "{}", p.screen());
+    pass(&mut p, 50).keys("n");
+    let first = title(&p);
+    assert!(!first.is_empty() && p.sees(&first) && p.sees("OFF TRACK"), "{}", p.screen());
+    pass(&mut p, 45).keys("d 'Hire two through the agency' enter");
+    assert!(p.sees("decided Hire two through the agency"), "{}", p.screen());
+    p.keys("a 'brief the agency' tab 'bob' tab 'fri' enter");
+    assert!(p.desk.app.review.prompt.is_none(), "{}", p.screen());
+    assert!(p.sees("Bob Williams by") && p.sees("brief the agency"), "{}", p.screen());
+    insta::assert_snapshot!("review_item_120x36", p.screen());
+    insta::assert_snapshot!("review_item_200x50", p.resize(200, 50).screen());
+    p.resize(120, 36);
+    pass(&mut p, 60).keys("n");
+    pass(&mut p, 100).keys("p");
+    pass(&mut p, 100).keys("n");
+    pass(&mut p, 30).keys("a 'think about it' enter n");
+    let mut entries = 0;
+    while stage(&p) != Some(Stage::Closing) {
+        pass(&mut p, 60).keys("enter");
+        entries += 1;
+        assert!(entries < 20, "{}", p.screen());
+    }
+    assert!(p.sees("What was agreed") && p.sees("Hire two through the agency") && p.sees("no date"), "{}", p.screen());
+    pass(&mut p, 30).keys("enter");
+    assert!(p.sees("ended in time"), "{}", p.screen());
+    p.keys("4 y");
+    insta::assert_snapshot!("review_after_120x36", p.screen());
+    let Some(Effect::Copy(minutes)) = p.asked.last() else { panic!("{:?}", p.asked) };
+    insta::assert_snapshot!("review_minutes", minutes);
+    p.keys("s enter");
+    assert!(
+        matches!(p.asked.last(), Some(Effect::Write { path, .. }) if path == "review-1-2026-11-23.md"),
+        "{:?}",
+        p.asked.last()
+    );
+    // It carries into the next: its actions come first there.
+    p.sleep(7);
+    p.keys("enter");
+    let Mode::Before(before) = &p.desk.app.review.mode else { panic!("{}", p.screen()) };
+    assert_eq!(before.agenda.items[0].class.word(), "actions");
+    assert!(p.sees("Since review 1"), "{}", p.screen());
+    p.keys("h");
+    assert!(p.sees("The last 1 review") && p.sees("Talked about"), "{}", p.screen());
+    p.keys("a x");
+    assert!(p.sees("☑"), "{}", p.screen());
+}
+
+#[test]
+fn everything_a_review_records_is_in_the_log_with_its_review_and_can_be_undone() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n d 'Stop' enter");
+    let review = p.desk.app.review.running().unwrap().meeting.review;
+    let log = p.desk.store.log(&LogFilter { review: Some(review), ..LogFilter::default() }).unwrap();
+    assert_eq!(log.len(), 2, "the start and the decision, but not the clock: {log:?}");
+    p.keys("u");
+    assert!(p.sees("undid") && p.desk.app.cascade.decisions().next().is_none(), "{}", p.screen());
+    assert!(p.desk.app.review.is_running(), "the meeting itself is not undone by one key too many");
+    p.keys("u");
+    assert!(p.desk.app.review.is_running(), "{}", p.screen());
+}
+
+#[test]
+fn a_meeting_cut_off_in_minute_nine_goes_on_in_minute_nine() {
+    let mut p = Person::with_operately();
+    p.keys("r enter");
+    pass(&mut p, 60).keys("n");
+    pass(&mut p, 120).keys("d 'Stop it' enter n");
+    pass(&mut p, 120).keys("n");
+    pass(&mut p, 245);
+    let (on, total) = (title(&p), p.desk.app.review.running().unwrap().meeting.total_ms());
+    assert_eq!(total / 60_000, 9);
+    crash(&mut p);
+    p.keys("r");
+    let running = p.desk.app.review.running().unwrap_or_else(|| panic!("{}", p.screen()));
+    let lost = total - running.meeting.total_ms();
+    assert!(lost <= 15_000, "{lost} ms were lost");
+    assert_eq!(title(&p), on);
+    p.keys("b b");
+    assert!(p.sees("decided Stop it"), "{}", p.screen());
+}
+
+#[test]
+fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    p.now.today = p.now.today.checked_add_days(chrono::Days::new(2)).unwrap();
+    crash(&mut p);
+    p.keys("r");
+    assert!(p.sees("was not ended"), "{}", p.screen());
+    p.keys("d");
+    assert!(p.sees("ended in time"), "{}", p.screen());
+    assert!(p.desk.app.cascade.reviews().all(|r| r.ended == Some(monday())), "it keeps its day");
+}
+
+#[test]
+fn a_check_in_updates_the_item_the_agenda_and_the_counts_and_green_is_offered_to_be_left() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    let (was, first) = (p.desk.app.board.counts().unwrap().of(quarterdeck::domain::Flag::OffTrack), title(&p));
+    p.keys("c 2 5 tab 9 enter");
+    assert_eq!(title(&p), first);
+    assert!(p.sees("ON TRACK NOW") && p.sees("on track now, enter goes on"), "{}", p.screen());
+    assert_eq!(p.desk.app.board.counts().unwrap().of(quarterdeck::domain::Flag::OffTrack), was - 1);
+    let (id, review) = (p.desk.app.review.item().unwrap(), p.desk.app.review.running().unwrap().meeting.review);
+    let newest = &p.desk.store.history(id, 1).unwrap().check_ins[0].check_in;
+    assert_eq!(newest.review, Some(review));
+}
+
+#[test]
+fn five_people_say_their_confidence_unseen_and_the_median_becomes_a_check_in() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n v");
+    for n in ["8", "3", "7", "1 0", "4"] {
+        p.keys(n);
+        assert!(p.sees("[•"), "what is typed is not seen: {}", p.screen());
+        p.keys("enter");
+    }
+    p.keys("enter");
+    assert!(p.sees("median 7 · spread 7"), "{}", p.screen());
+    insta::assert_snapshot!("review_blind_120x36", p.screen());
+    p.keys("enter enter");
+    let ix = p.desk.app.cascade.find(p.desk.app.review.item().unwrap()).unwrap();
+    assert_eq!(p.desk.app.cascade.summary(ix).stated.and_then(|s| s.confidence), Some(7), "{}", p.screen());
+}
+
+#[test]
+fn what_cannot_be_a_date_is_one_sentence_and_the_text_stays() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n a 'ask' tab 'bob' tab '31 Feb' enter");
+    assert!(p.sees("✖") && p.sees("31 Feb") && p.desk.app.cascade.actions().next().is_none(), "{}", p.screen());
+    p.keys("esc");
+    assert!(p.sees("kept as a draft"), "{}", p.screen());
+    p.keys("a");
+    assert!(p.sees("31 Feb"), "{}", p.screen());
+    p.keys("tab tab ctrl-u 'fri' enter");
+    assert!(p.desk.app.cascade.actions().next().is_some_and(|a| a.due.is_some() && a.owner.is_some()), "{}", p.screen());
+}
+
+#[test]
+fn pauses_and_sleep_cost_nothing_and_a_clock_that_runs_over_says_so() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    p.keys("space");
+    assert!(!p.desk.app.counts_time());
+    pass(&mut p, 300).keys("space");
+    p.event(Event::Tick(Duration::from_secs(3600)));
+    assert_eq!(p.desk.app.review.running().unwrap().meeting.total_ms(), 0);
+    pass(&mut p, 300);
+    assert!(p.sees("over: decide, park or go on"), "{}", p.screen());
+}
+
+#[test]
+fn a_second_is_drawn_once_and_the_file_is_written_every_fifteen() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    let seqs = |p: &Person| p.desk.store.log(&LogFilter { limit: 1, ..LogFilter::default() }).unwrap()[0].seq;
+    let (before, mut drawn) = (seqs(&p), 0);
+    for _ in 0..4 * 60 {
+        p.event(Event::Tick(Duration::from_millis(250)));
+        drawn += usize::from(std::mem::take(&mut p.desk.app.dirty));
+    }
+    assert_eq!(drawn, 60);
+    p.keys("d 'x' enter");
+    assert_eq!(seqs(&p) - before, 1 + 4 + 1, "the step, four times the clocks, and the decision");
+}
+
+#[test]
+fn nothing_to_talk_about_is_a_meeting_that_says_well_done() {
+    let mut p = Person::with_nothing();
+    p.keys("2");
+    assert!(p.sees("Nothing needs talk"), "{}", p.screen());
+    // Nobody is there yet: who runs it is asked, and need not be said.
+    p.keys("enter esc");
+    assert!(p.sees("Well done"), "{}", p.screen());
+    p.keys("enter");
+    assert!(p.sees("ended in time"), "{}", p.screen());
+}
+
+#[test]
+fn two_processes_never_run_one_review_together() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    // Another process takes the review up: it writes its clock, and this one is told to look.
+    let review = p.desk.app.review.running().unwrap().meeting.review;
+    let mut cascade = p.desk.store.load(p.now.today).unwrap();
+    let mut other = quarterdeck::domain::meeting::Meeting::of(cascade.reviews().find(|r| r.id == review).unwrap());
+    other.tick(Duration::from_secs(1));
+    let author = p.now.author(p.desk.app.me);
+    let change = quarterdeck::domain::Change::new(
+        Ids::seeded(5).next_id(),
+        author,
+        quarterdeck::domain::change::Verb::Clock,
+        other.ops(&cascade),
+    );
+    p.desk.store.commit(&change, p.now.today).unwrap();
+    cascade = p.desk.store.load(p.now.today).unwrap();
+    p.desk.app.reload(cascade);
+    p.keys("");
+    assert!(!p.desk.app.review.is_running() && p.sees("goes on in another window"), "{}", p.screen());
+    p.keys("2");
+    assert!(p.desk.app.review.is_running(), "{}", p.screen());
+}
+
+#[test]
+fn the_agenda_can_be_changed_before_it_starts() {
+    let mut p = Person::with_operately();
+    p.keys("r");
+    let titles = |p: &Person| {
+        let Mode::Before(before) = &p.desk.app.review.mode else { panic!() };
+        (before.agenda.items.len(), before.agenda.parked.len(), before.agenda.minutes)
+    };
+    let (items, parked, _) = titles(&p);
+    p.keys("d");
+    assert_eq!(titles(&p), (items - 1, parked + 1, 15));
+    p.keys("G p");
+    assert_eq!(titles(&p), (items, parked, 15));
+    p.keys("+");
+    assert_eq!(titles(&p).2, 20);
+}
+
+#[test]
+fn the_review_is_readable_in_a_small_window() {
+    let mut p = Person::with_operately();
+    p.resize(60, 16).keys("r");
+    assert!(p.sees("Fill approved roles"), "{}", p.screen());
+    p.keys("enter n");
+    assert!(p.sees("meeting 0:0") && p.sees("Fill approved roles"), "{}", p.screen());
+    p.resize(40, 10).keys("c");
+    p.keys("esc d 'x' enter E");
+    assert!(p.sees("took"), "{}", p.screen());
+}
