@@ -487,7 +487,7 @@ fn any_keys_in_any_form_leave_the_screen_standing() {
         if let Some(Overlay::Form(form)) = &p.desk.app.overlay {
             panic!("{} does not go\n{}", form.title, p.screen());
         }
-        p.desk.app.deck.editor = None;
+        p.desk.app.editor = None;
     }
     assert!(p.changes() > before, "some of it was saved");
 }
