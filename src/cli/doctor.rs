@@ -141,7 +141,9 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
         Ok(findings) => {
             findings.wrong.iter().for_each(|w| f.wrong("integrity", w));
             findings.checked.iter().for_each(|c| f.good("integrity", c));
-            if !findings.wrong.is_empty() && !rebuild {
+            if findings.wrong.iter().any(|w| w.starts_with("the file is damaged")) {
+                f.note("integrity", "“quarterdeck restore” puts the newest backup in its place and keeps this file beside it");
+            } else if !findings.wrong.is_empty() && !rebuild {
                 f.note("integrity", "“quarterdeck doctor --rebuild” makes what is derived again from the log");
             }
         }
