@@ -221,13 +221,15 @@ fn deck() -> String {
     let mut ids = Ids::seeded(1);
     let (store, cascade) = company(&mut ids);
     let me = cascade.people().find(|p| p.name == sample::ME).map(|p| p.id);
-    let selected = cascade
-        .live()
-        .find(|&ix| {
-            cascade.item(ix).kind() == Kind::KeyResult && cascade.item(ix).external.as_deref() == Some("week-one/conversion")
-        })
-        .map(|ix| cascade.item(ix).id);
-    let mut app = App::new(cascade, now, ids, Keymap::default(), me, Memory { selected, ..Memory::default() });
+    let mut app = App::new(cascade, now, ids, Keymap::default(), me, Memory::default());
+    let shown = app.cascade.live().find(|&ix| {
+        let item = app.cascade.item(ix);
+        item.kind() == Kind::KeyResult && item.external.as_deref() == Some("week-one/conversion")
+    });
+    assert!(
+        shown.is_some_and(|ix| app.deck.reveal(&app.cascade, &app.board, ix)),
+        "the key result of the picture is on the deck"
+    );
     app.update(Event::Idle, now);
     for key in ["c", "2", ".", "6", "tab", "4"] {
         app.update(Event::Key(key.parse::<Key>().unwrap()), now);
