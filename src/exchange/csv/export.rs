@@ -11,7 +11,7 @@ use crate::domain::{
     Cascade, CheckIn, Id, Item, Ix, Kind,
     cycle::{Cycle, calendar_dates},
     key_result::{KeyResult, Metric, Step},
-    link::Expect,
+    link::{Expect, Link},
     people::Person,
     text::cell::guard,
 };
@@ -229,24 +229,30 @@ fn step_title(step: &Step) -> String {
     step.title.replace(';', ",")
 }
 
-/// What a project serves, and why. One row has room for one theory: the first of its links that has one.
+/// What a project serves, and why. One row has room for one theory, so links that differ in theirs leave it empty: the file
+/// must not give one link the theory of another.
 fn serves(r: &mut Record, names: &Names, ix: Ix) {
     let cascade = names.cascade;
-    let links: Vec<_> = cascade.links_at(ix).collect();
-    let goals: Vec<String> = links
-        .iter()
-        .filter_map(|link| cascade.find(link.target))
-        .map(|goal| cascade.item(goal))
-        .filter(|goal| !goal.deleted)
-        .map(|goal| names.goal(goal))
-        .collect();
+    let goal_of = |link: &Link| cascade.find(link.target).map(|goal| cascade.item(goal)).filter(|goal| !goal.deleted);
+    let mut links: Vec<(String, &Link)> =
+        cascade.links_at(ix).filter_map(|link| Some((names.goal(goal_of(link)?), link))).collect();
+    // Links have no order of their own, and their ids are new in every workspace.
+    links.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let goals: Vec<&str> = links.iter().map(|(goal, _)| goal.as_str()).collect();
     r.text(Column::Parent, &goals.join(";"));
-    r.text(Column::Because, links.iter().find_map(|l| l.because.as_deref()).unwrap_or_default());
-    match links.iter().find_map(|l| l.expect) {
+    r.text(Column::Because, shared(&links, |l| l.because.as_deref()).unwrap_or_default());
+    match shared(&links, |l| l.expect) {
         Some(Expect::Amount(amount)) => r.plain(Column::Expect, number(amount)),
         Some(Expect::Share(share)) => r.plain(Column::Expect, format!("{} %", percent(share))),
         None => {}
     }
+}
+
+/// What all links say; `None` when they differ.
+fn shared<'a, T: PartialEq>(links: &[(String, &'a Link)], get: impl Fn(&'a Link) -> Option<T>) -> Option<T> {
+    let mut all = links.iter().map(|(_, link)| get(link));
+    let first = all.next()?;
+    if all.all(|other| other == first) { first } else { None }
 }
 
 /// The newest value, or else the newest word, with its day; what was said on another day stands in check-ins.csv.
