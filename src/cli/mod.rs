@@ -15,6 +15,7 @@ mod error;
 mod export;
 mod fields;
 mod globals;
+mod here;
 mod hooks;
 mod import;
 mod init;
@@ -25,6 +26,7 @@ mod list;
 mod log;
 mod output;
 mod push;
+mod remind;
 mod remove;
 mod review;
 mod revise;
@@ -79,6 +81,8 @@ enum Command {
     Redo(undo::RedoArgs),
     Review(review::ReviewArgs),
     Status(status::StatusArgs),
+    Here(here::HereArgs),
+    Remind(remind::RemindArgs),
     Check(check::CheckArgs),
     Lint(check::LintArgs),
     Log(log::LogArgs),
@@ -144,6 +148,8 @@ fn run(cli: &Cli) -> Result {
             Command::Restore(args) => backup::restore(args, &session()?),
             Command::Review(args) => review::run(args, &session()?),
             Command::Status(args) => status::run(args, &session()?),
+            Command::Here(_) => here::run(&session()?),
+            Command::Remind(args) => remind::run(args, &session()?),
             Command::Check(args) => check::run(args, &session()?),
             Command::Lint(args) => check::lint(args, &session()?),
             Command::Log(args) => log::run(args, &session()?),

@@ -2,6 +2,7 @@
 
 use super::{
     error::{Exit, Result},
+    here,
     output::{self, Format, FormatArg, Style, Tone},
     session::Session,
 };
@@ -42,7 +43,14 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
             output::print(&json_text::to_string(&status_json::status(&cascade, &counts, session.today)))?;
         }
         (_, Format::Csv) => csv(&cascade, &counts, session.today)?,
-        (true, Format::Table) => output::print(&short(&cascade, &counts, style))?,
+        (true, Format::Table) => {
+            let mut line = short(&cascade, &counts, style);
+            // In a folder of a project its goal stands beside the counts.
+            if let Some(goal) = here::prompt(&cascade, style, session.today) {
+                line = if line.is_empty() { goal } else { format!("{line}  {goal}") };
+            }
+            output::print(&line)?;
+        }
         (false, Format::Table) => output::print(&long(&cascade, &counts, style, session.today))?,
     }
     Ok(Exit::Done)
@@ -124,11 +132,15 @@ fn csv(cascade: &Cascade, counts: &Counts, today: NaiveDate) -> Result<()> {
         "unlinked",
         "no_owner",
         "alignment",
+        "theories_held",
+        "verdicts",
+        "pending_verdicts",
     ];
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let mut row = vec![s.cycle.unwrap_or_default().to_owned(), number(s.week), number(s.weeks)];
     let counts = [s.objectives, s.key_results, s.projects, s.off_track, s.at_risk, s.stale, s.due, s.unlinked, s.no_owner];
     row.extend(counts.map(|n| n.to_string()));
     row.push(s.alignment.map(|a| a.to_string()).unwrap_or_default());
+    row.extend([s.theories.held, s.theories.verdicts, s.theories.pending].map(|n| n.to_string()));
     output::csv(&heads, [row])
 }

@@ -11,6 +11,7 @@ pub mod json;
 pub mod json_text;
 pub mod markdown;
 pub mod order;
+pub mod reminders;
 pub mod report;
 pub mod status_json;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What `status --format json` prints: the workspace in one line (docs/reference.md).
 
-use crate::domain::{Cascade, Counts, Flag};
+use crate::domain::{Cascade, Counts, Flag, theory};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -33,6 +33,64 @@ pub struct StatusJson<'a> {
     pub no_owner: u32,
     /// Active projects with a counted link ÷ active projects; null without an active project.
     pub alignment: Option<f64>,
+    /// What became of causal theories.
+    pub theories: Theories<'a>,
+}
+
+/// How often causal theories held, over all and by the team of the project.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Theories<'a> {
+    /// Verdicts given.
+    pub verdicts: u32,
+    /// Of these, that it held.
+    pub held: u32,
+    /// That it failed.
+    pub failed: u32,
+    /// That nobody can tell.
+    pub unclear: u32,
+    /// Held ÷ verdicts; null without one.
+    pub hit_rate: Option<f64>,
+    /// Verdicts that are owed by now.
+    pub pending: u32,
+    /// The same by team, by name.
+    pub teams: Vec<TeamTheories<'a>>,
+}
+
+/// The hit rate of one team.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TeamTheories<'a> {
+    /// Its name; null for projects of no team.
+    pub team: Option<&'a str>,
+    /// Verdicts given.
+    pub verdicts: u32,
+    /// Of these, that it held.
+    pub held: u32,
+    /// Held ÷ verdicts.
+    pub hit_rate: Option<f64>,
+}
+
+fn theories(cascade: &Cascade, today: NaiveDate) -> Theories<'_> {
+    let (all, teams) = theory::hit_rates(cascade);
+    let mut teams: Vec<TeamTheories> = teams
+        .into_iter()
+        .map(|(team, hits)| TeamTheories {
+            team: team.and_then(|id| cascade.team(id)).map(|t| t.name.as_str()),
+            verdicts: hits.verdicts(),
+            held: hits.held,
+            hit_rate: hits.rate(),
+        })
+        .collect();
+    teams.sort_by_key(|t| (t.team.is_none(), t.team));
+    let pending = theory::pending(cascade, today).iter().filter(|p| p.due <= today).count();
+    Theories {
+        verdicts: all.verdicts(),
+        held: all.held,
+        failed: all.failed,
+        unclear: all.unclear,
+        hit_rate: all.rate(),
+        pending: u32::try_from(pending).unwrap_or(u32::MAX),
+        teams,
+    }
 }
 
 /// The status on a day, from the counts of a board of that day.
@@ -53,6 +111,7 @@ pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, today: NaiveDate) -> St
         unlinked: counts.of(Flag::Unlinked),
         no_owner: counts.of(Flag::NoOwner),
         alignment: counts.alignment(),
+        theories: theories(cascade, today),
     }
 }
 
@@ -75,7 +134,7 @@ mod tests {
             ),
             "{text}"
         );
-        assert!(text.ends_with(r#""no_owner":0,"alignment":1}"#), "{text}");
+        assert!(text.contains(r#""no_owner":0,"alignment":1,"theories":{"verdicts":0,"held":0,"failed":0"#), "{text}");
     }
 
     #[test]
@@ -87,7 +146,8 @@ mod tests {
             text,
             concat!(
                 r#"{"cycle":null,"week":null,"weeks":null,"objectives":0,"key_results":0,"projects":0,"off_track":0,"#,
-                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"alignment":null}"#
+                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"alignment":null,"theories":{"verdicts":0,"#,
+                r#""held":0,"failed":0,"unclear":0,"hit_rate":null,"pending":0,"teams":[]}}"#
             )
         );
     }

@@ -325,6 +325,30 @@ fn parts(app: &App, t: Theme, ix: Ix, width: usize, lines: &mut Vec<Line<'static
     }
 }
 
+/// `target lowered twice`: how often the target was moved towards where the key result began. `None`: never.
+fn eased(app: &App, of: crate::domain::Id, told: &[&crate::domain::history::Revision]) -> Option<String> {
+    use crate::domain::{Field, key_result::Metric};
+    let kr = app.cascade.find(of).and_then(|ix| app.cascade.item(ix).key_result())?;
+    let falls = matches!(kr.metric, Metric::Decrease | Metric::AtMost);
+    let eased = told.iter().filter(|r| match (&r.old, &r.new) {
+        (Field::Target(Some(old)), Field::Target(Some(new))) => {
+            if falls {
+                new > old
+            } else {
+                new < old
+            }
+        }
+        _ => false,
+    });
+    let verb = if falls { "raised" } else { "lowered" };
+    match eased.count() {
+        0 => None,
+        1 => Some(format!("target {verb} once")),
+        2 => Some(format!("target {verb} twice")),
+        n => Some(format!("target {verb} {n} times")),
+    }
+}
+
 /// What was changed in an open cycle, with its reason.
 pub(super) fn revisions(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<Line<'static>>) {
     let told: Vec<_> =
@@ -334,6 +358,9 @@ pub(super) fn revisions(app: &App, t: Theme, history: &History, width: usize, li
     }
     let Some((of, _)) = app.history.as_ref().map(|(of, h)| (*of, h)) else { return };
     section(t, lines, "Revisions");
+    if let Some(said) = eased(app, of, &told) {
+        lines.push(Line::styled(said, t.flag(Flag::Revised)));
+    }
     for r in told.iter().take(8) {
         let said = describe::detail(&app.cascade, &Op::Set { of, old: r.old.clone(), new: r.new.clone() });
         let mut line = Builder::new(width);

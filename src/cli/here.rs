@@ -1,0 +1,134 @@
+//! `quarterdeck here`: the goal that the work in this folder serves. A file `.quarterdeck` names the project.
+
+use super::{
+    error::{Exit, Failure, Result},
+    output::{self, Style},
+    session::Session,
+};
+use crate::domain::{
+    Cascade, Ix, Judgement, Kind, portfolio,
+    text::{self, number},
+};
+use chrono::NaiveDate;
+use clap::Args;
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+/// The name of the file that says which project a folder belongs to.
+const MARKER: &str = ".quarterdeck";
+
+/// Show the goal that the work in this folder serves
+///
+/// A file `.quarterdeck` in this folder or one above it names the project: a short id, an id from your files, or enough
+/// of its title. Lines that begin with # are remarks.
+#[derive(Debug, Args)]
+pub(super) struct HereArgs {}
+
+pub(super) fn run(session: &Session) -> Result {
+    let folder = std::env::current_dir().map_err(|e| Failure::failed(format!("cannot tell which folder this is: {e}")))?;
+    let Some(marker) = find(&folder) else {
+        return Err(Failure::failed(format!(
+            "no project is named here: write its id or title into a file {MARKER} in this folder or one above"
+        )));
+    };
+    let named = read(&marker)?;
+    let cascade = session.read_quietly()?;
+    let project = cascade
+        .resolve(&named, &[Kind::Project])
+        .map_err(|e| Failure::failed(format!("{} names no project: {e}", marker.display())))?;
+    let style = session.style();
+    let lines = lines(&cascade, project, style, session.today);
+    output::print(&(lines.join("\n") + "\n"))?;
+    Ok(Exit::Done)
+}
+
+/// The goal line of this folder, for a shell prompt: the first goal alone; `None` where there is nothing to say, and where
+/// anything is wrong: a prompt is no place for sentences.
+pub(super) fn prompt(cascade: &Cascade, style: Style, today: NaiveDate) -> Option<String> {
+    let marker = find(&std::env::current_dir().ok()?)?;
+    let project = cascade.resolve(&read(&marker).ok()?, &[Kind::Project]).ok()?;
+    lines(cascade, project, style, today).into_iter().next()
+}
+
+/// The marker of a folder or of the nearest above it.
+fn find(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().map(|folder| folder.join(MARKER)).find(|path| path.is_file())
+}
+
+/// What the marker names: its first line that is no remark.
+fn read(path: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(|e| Failure::file("read", path, &e))?;
+    file.take(64 << 10).read_to_end(&mut bytes).map_err(|e| Failure::file("read", path, &e))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let named = text.trim_start_matches('\u{feff}').lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with('#'));
+    named
+        .map(str::to_owned)
+        .ok_or_else(|| Failure::failed(format!("{} names no project: write a short id or a title into it", path.display())))
+}
+
+/// A line per goal: `▲ Onboarding checklist → Free→paid conversion 2.1 → 3.5 %, 2.5 % now, off track, because …`.
+fn lines(cascade: &Cascade, project: Ix, style: Style, today: NaiveDate) -> Vec<String> {
+    let item = cascade.item(project);
+    let judged = cascade.judge(project, today);
+    let begin = format!("{} {}", style.health(judged.health), text::one_line(&item.title, 60));
+    let begin = style.paint(output::tone(judged.health), &begin);
+    let goals: Vec<Ix> = portfolio::goals(cascade, project).collect();
+    if goals.is_empty() {
+        let id = cascade.short(item.id);
+        return vec![format!("{begin} serves no goal: quarterdeck link {id} GOAL --because “…”")];
+    }
+    goals
+        .into_iter()
+        .map(|goal| {
+            let because =
+                cascade.links_at(project).find(|l| l.target == cascade.item(goal).id).and_then(|l| l.because.as_deref());
+            let said = said(cascade, goal, &cascade.judge(goal, today));
+            let why = because.map_or_else(
+                || "no because yet".to_owned(),
+                |b| format!("because {}", text::one_line(b.trim().strip_prefix("because ").unwrap_or(b.trim()), 120)),
+            );
+            format!("{begin} {}", style.plain(&format!("→ {said}, {why}")))
+        })
+        .collect()
+}
+
+/// `Free→paid conversion 2.1 → 3.5 %, 2.5 % now, off track`.
+fn said(cascade: &Cascade, goal: Ix, judged: &Judgement) -> String {
+    let item = cascade.item(goal);
+    let mut out = text::one_line(&item.title, 60).into_owned();
+    if let Some(kr) = item.key_result() {
+        let unit = kr.unit.as_deref();
+        match (kr.baseline, kr.target) {
+            (Some(from), Some(to)) => {
+                out.push_str(&format!(" {} → {}", number::format_plain(from), number::format_number(to, unit)));
+            }
+            (None, Some(to)) => out.push_str(&format!(" → {}", number::format_number(to, unit))),
+            _ => {}
+        }
+        if let Some((_, value)) = cascade.summary(goal).value {
+            out.push_str(&format!(", {} now", number::format_number(value, unit)));
+        }
+    }
+    format!("{out}, {}", judged.health.word())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_marker_counts_and_remarks_do_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("a/b");
+        std::fs::create_dir_all(&deep).unwrap();
+        std::fs::write(folder.path().join(MARKER), "# the project\n\n  kqzm \n").unwrap();
+        assert_eq!(read(&find(&deep).unwrap()).unwrap(), "kqzm");
+        std::fs::write(folder.path().join("a").join(MARKER), "\u{feff}Onboarding\n").unwrap();
+        assert_eq!(read(&find(&deep).unwrap()).unwrap(), "Onboarding");
+        std::fs::write(folder.path().join("a").join(MARKER), "# nothing\n").unwrap();
+        assert!(read(&find(&deep).unwrap()).unwrap_err().sentence.contains("names no project"));
+    }
+}

@@ -1,0 +1,101 @@
+//! Reminders and the goal of a folder, by the real program in a home that holds nothing else.
+
+use assert_cmd::Command;
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+fn quarterdeck(home: &Path, args: &[&str]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("quarterdeck").unwrap();
+    command.env_clear().env("HOME", home).env("PATH", "/usr/bin:/bin").env("QUARTERDECK_TODAY", "2026-12-07");
+    let output = command.env("QUARTERDECK_WORKSPACE", home.join("w.db")).current_dir(home).args(args).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn ok(home: &Path, args: &[&str]) -> String {
+    let (code, out, err) = quarterdeck(home, args);
+    assert_eq!(code, 0, "{args:?}: {out}{err}");
+    out
+}
+
+/// The imported company two weeks later: everything is overdue.
+fn company() -> TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let data = |name: &str| format!("{}/tests/data/operately/{name}", env!("CARGO_MANIFEST_DIR"));
+    ok(home.path(), &["init", "Operately Demo"]);
+    ok(home.path(), &["import", &data("items.csv"), &data("check-ins.csv")]);
+    home
+}
+
+#[test]
+fn everyone_is_told_what_they_owe_and_the_command_that_settles_it() {
+    let home = company();
+    let said = ok(home.path(), &["remind"]);
+    assert!(said.contains("Bob Williams\n- "), "{said}");
+    assert!(said.contains("late\n    quarterdeck check-in "), "{said}");
+    assert!(said.contains("--health on-track --progress N"));
+    let one = ok(home.path(), &["remind", "--owner", "Bob Williams"]);
+    assert!(one.contains("Bob Williams") && !one.contains("Karen"), "{one}");
+}
+
+#[test]
+fn nobody_hears_of_one_deadline_twice() {
+    let home = company();
+    let script = home.path().join("take.sh");
+    fs::write(&script, "#!/bin/sh\necho \"$QUARTERDECK_NAME\" >> names.txt\ncat >> texts.txt\n").unwrap();
+    let command = format!("sh {}", script.display());
+    let send = ["remind", "--to", "command", "--command", &command];
+    ok(home.path(), &send);
+    let names = fs::read_to_string(home.path().join("names.txt")).unwrap();
+    assert!(names.lines().count() > 5, "{names}");
+    assert!(fs::read_to_string(home.path().join("texts.txt")).unwrap().contains("quarterdeck check-in"));
+    let (_, _, again) = quarterdeck(home.path(), &send);
+    assert!(again.contains("nobody owes anything they have not heard of"), "{again}");
+    assert_eq!(fs::read_to_string(home.path().join("names.txt")).unwrap(), names);
+    let (code, _, err) = quarterdeck(home.path(), &["remind", "--to", "command", "--command", "false", "--again"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("did not take the reminder"), "{err}");
+    assert_eq!(quarterdeck(home.path(), &["remind", "--to", "command", "--command", "a 'b"]).0, 0, "nothing is left to send");
+    assert_eq!(quarterdeck(home.path(), &["remind", "--to", "command", "--again"]).0, 2);
+}
+
+#[test]
+fn mails_are_files_and_a_calendar_has_one_event_a_deadline() {
+    let home = company();
+    let bob = ["revise", "person:Bob Williams", "--email", "bob@x.example"];
+    let (code, _, _) = quarterdeck(home.path(), &bob);
+    let (_, _, err) = quarterdeck(home.path(), &["remind", "--to", "eml", "--output", "mails"]);
+    let mails = fs::read_dir(home.path().join("mails")).map_or(0, Iterator::count);
+    if code == 0 {
+        assert_eq!(mails, 1, "{err}");
+    }
+    assert!(err.contains("their e-mail is not known"), "{err}");
+    let ics = ok(home.path(), &["remind", "--to", "ics"]);
+    assert!(ics.starts_with("BEGIN:VCALENDAR\r\n") && ics.ends_with("END:VCALENDAR\r\n"), "{ics}");
+    assert!(ics.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')));
+    let uids: Vec<&str> = ics.lines().filter(|l| l.starts_with("UID:")).collect();
+    let mut once = uids.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert!(uids.len() > 20 && once.len() == uids.len(), "{uids:?}");
+    let later = ok(home.path(), &["remind", "--to", "ics"]);
+    let of = |text: &str| text.lines().filter(|l| l.starts_with("UID:")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(of(&ics), of(&later));
+}
+
+#[test]
+fn a_folder_tells_the_goal_its_work_serves() {
+    let home = company();
+    let (code, _, err) = quarterdeck(home.path(), &["here"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("no project is named here"), "{err}");
+    let before = ok(home.path(), &["status", "--short"]);
+    fs::write(home.path().join(".quarterdeck"), "# what this is for\nhire_ux_designer\n").unwrap();
+    let line = ok(home.path(), &["here"]);
+    assert!(line.contains("Hire a Senior UX Designer → ") && line.contains("no because yet"), "{line}");
+    let short = ok(home.path(), &["status", "--short"]);
+    assert!(short.starts_with(before.trim_end()) && short.contains("Hire a Senior UX Designer → "), "{short}");
+    fs::write(home.path().join(".quarterdeck"), "nothing of that name\n").unwrap();
+    assert_eq!(quarterdeck(home.path(), &["here"]).0, 1);
+    assert_eq!(ok(home.path(), &["status", "--short"]), before, "a prompt says nothing about what is wrong");
+}
