@@ -1,6 +1,6 @@
 //! What can happen to the full screen, and what it asks to be done.
 
-use super::{Tab, key::Key};
+use super::{Tab, key::Key, keys::Action};
 use crate::domain::{
     Change, CheckIn, Id, Summary,
     change::Author,
@@ -42,6 +42,8 @@ pub enum Hit {
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// The command line asked for this to begin with.
+    Act(Action),
     /// Text was pasted.
     Paste(String),
     /// The left button went down.

@@ -211,6 +211,7 @@ impl App {
     fn happen(&mut self, event: Event) -> Option<Effect> {
         match event {
             Event::Key(key) => self.key(key),
+            Event::Act(action) => self.act(action),
             Event::Paste(text) => {
                 self.paste(&text);
                 None

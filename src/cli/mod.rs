@@ -2,6 +2,7 @@
 //!
 //! Must not know: how the full screen works, only how to start it.
 
+mod action;
 mod add;
 mod add_around;
 mod ask;
@@ -24,7 +25,9 @@ mod known;
 mod link;
 mod list;
 mod log;
+mod minutes;
 mod output;
+mod plain;
 mod push;
 mod remind;
 mod remove;
@@ -80,6 +83,8 @@ enum Command {
     Undo(undo::UndoArgs),
     Redo(undo::RedoArgs),
     Review(review::ReviewArgs),
+    Minutes(minutes::MinutesArgs),
+    Action(action::ActionArgs),
     Status(status::StatusArgs),
     Here(here::HereArgs),
     Remind(remind::RemindArgs),
@@ -147,6 +152,8 @@ fn run(cli: &Cli) -> Result {
             Command::Backup(args) => backup::backup(args, &session()?),
             Command::Restore(args) => backup::restore(args, &session()?),
             Command::Review(args) => review::run(args, &session()?),
+            Command::Minutes(args) => minutes::run(args, &session()?),
+            Command::Action(args) => action::run(args, &session()?),
             Command::Status(args) => status::run(args, &session()?),
             Command::Here(_) => here::run(&session()?),
             Command::Remind(args) => remind::run(args, &session()?),

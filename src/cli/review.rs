@@ -1,8 +1,9 @@
-//! `quarterdeck review --agenda`: what the next meeting is about.
+//! `quarterdeck review`: the meeting on the full screen or line by line, its agenda, and who to nudge before it.
 
 use super::{
     error::{Exit, Failure, Result},
     output::{self, Format, FormatArg, Tone},
+    plain, screen,
     session::Session,
     table::{Cell, Table, flexible, left, right},
 };
@@ -10,6 +11,7 @@ use crate::{
     domain::{
         Board,
         agenda::{self, Agenda},
+        meeting::before,
         text::say::{say_clock, say_count},
     },
     exchange::{
@@ -20,14 +22,20 @@ use crate::{
 use clap::Args;
 use std::io::Write as _;
 
-/// Print the agenda of the next review
+/// Run the review, or print its agenda
 ///
 /// What needs talk, in which order and for how long; what does not fit is parked.
 #[derive(Debug, Args)]
 pub(super) struct ReviewArgs {
     /// Print the agenda
-    #[arg(long, required = true)]
+    #[arg(long, conflicts_with_all = ["nudges", "plain"])]
     agenda: bool,
+    /// Print a message for everyone whose numbers are missing
+    #[arg(long, conflicts_with = "plain")]
+    nudges: bool,
+    /// Questions and answers line by line: for screen readers, pipes and dumb terminals
+    #[arg(long)]
+    plain: bool,
     /// How long the meeting is [default: the workspace's, 15]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=240))]
     minutes: Option<u32>,
@@ -36,8 +44,22 @@ pub(super) struct ReviewArgs {
 }
 
 pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
+    if args.plain {
+        return plain::run(session, args.minutes);
+    }
+    if args.nudges {
+        let (_store, cascade) = session.read()?;
+        let mut board = Board::new(session.today);
+        let ready = before::readiness(&cascade, &mut board);
+        let text = before::nudges(&cascade, &ready, session.today);
+        output::print(if text.is_empty() { "nobody owes a check-in" } else { &text })?;
+        return Ok(Exit::Done);
+    }
     if !args.agenda {
-        return Err(Failure::wrong("say what of the review to print: --agenda"));
+        if args.format.format != Format::Table {
+            return Err(Failure::wrong("--format is for what is printed: add --agenda, or see “quarterdeck minutes”"));
+        }
+        return screen::review(session, args.minutes);
     }
     let (_store, cascade) = session.read()?;
     let mut board = Board::new(session.today);

@@ -9,13 +9,22 @@ use std::io::{self, IsTerminal};
 
 /// Opens the full screen on the workspace.
 pub(super) fn run(session: &Session) -> Result {
+    open(session, None)
+}
+
+/// Opens the full screen on the review, of so many minutes if they are given.
+pub(super) fn review(session: &Session, minutes: Option<u32>) -> Result {
+    open(session, Some(minutes))
+}
+
+fn open(session: &Session, review: Option<Option<u32>>) -> Result {
     // Without a workspace that is the first thing to know, whatever the terminal is.
     let opened = session.open_with_notice()?;
     refuse_without_terminal()?;
     let opening = tui::Opening::new(opened.store, session.today)?;
     let me = session.me(opening.cascade())?;
     let memory = session.paths.as_ref().map(|paths| paths.memory(session.workspace()));
-    let options = tui::Options { memory, notice: opened.notice, backup: true, ..prefer(session, me)? };
+    let options = tui::Options { review, memory, notice: opened.notice, backup: true, ..prefer(session, me)? };
     start(opening, options)
 }
 

@@ -10,6 +10,7 @@ pub mod item_json;
 pub mod json;
 pub mod json_text;
 pub mod markdown;
+pub mod minutes_json;
 pub mod order;
 pub mod reminders;
 pub mod report;

@@ -18,7 +18,7 @@ use crate::{
     app::{
         App,
         event::{Event, Now},
-        keys::Keymap,
+        keys::{Action, Keymap},
         memory::Memory,
     },
     domain::{Cascade, Id, Ids},
@@ -58,6 +58,8 @@ pub struct Options {
     pub editor: Vec<String>,
     /// Where folds, drafts and the like are kept; `None`: nowhere (a throw-away workspace).
     pub memory: Option<PathBuf>,
+    /// Begin with the review, of so many minutes if they are given; `None`: begin with the deck.
+    pub review: Option<Option<u32>>,
     /// A sentence to begin with.
     pub notice: Option<String>,
     /// What to do after the first frame on every day: backups.
@@ -153,7 +155,8 @@ pub fn run(opening: Opening, options: Options) -> Result<()> {
         ticked: None,
         quit: false,
     };
-    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| session.turn(&mut screen, options.backup)));
+    let outcome =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| session.begin(&mut screen, options.review, options.backup)));
     session.keeper.keep(&session.desk.app.memory());
     screen.leave();
     match outcome {
@@ -163,6 +166,14 @@ pub fn run(opening: Opening, options: Options) -> Result<()> {
 }
 
 impl Session {
+    fn begin(&mut self, screen: &mut Screen, review: Option<Option<u32>>, backup: bool) -> Result<()> {
+        if let Some(minutes) = review {
+            self.desk.app.review.minutes = minutes;
+            self.update(screen, Event::Act(Action::GoReview))?;
+        }
+        self.turn(screen, backup)
+    }
+
     fn turn(&mut self, screen: &mut Screen, backup: bool) -> Result<()> {
         let mut backup = backup;
         while !self.quit {

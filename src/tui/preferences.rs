@@ -37,6 +37,7 @@ impl Options {
             keymap,
             me: None,
             today: options.today,
+            review: None,
             theme: Theme { colours, ascii: options.ascii },
             mouse: options.mouse,
             editor: options.editor.clone(),

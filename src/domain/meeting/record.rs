@@ -107,7 +107,10 @@ impl Summary {
         };
         format!(
             "{}, {}{loose}, {} parked.",
-            say_count(self.decisions, "decision", "decisions"),
+            match self.decisions {
+                0 => "No decisions".to_owned(),
+                n => say_count(n, "decision", "decisions"),
+            },
             say_count(self.actions, "action", "actions"),
             say_count(self.parked, "item", "items")
         )
