@@ -33,6 +33,15 @@ pub enum StoreError {
         /// What it is instead, with its article.
         what: &'static str,
     },
+    /// A newer version made the file, in a way that this one cannot even read.
+    #[error(
+        "cannot open {}: a newer version of Quarterdeck made it, and this one cannot read it; nothing is wrong with your data. Upgrade to open it",
+        path.display()
+    )]
+    TooNew {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file, or its folder, may not be written to.
     #[error("cannot {doing}: {} is read-only; nothing was changed. Give yourself permission to write to it and its folder, or open a copy", path.display())]
     ReadOnly {

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 impl Store {
-    /// The whole workspace, its summaries as of `today`: one read of one table, about half a microsecond an item.
+    /// The whole workspace, its summaries as of `today`: one read of one table, about a microsecond an item.
     pub fn load(&self, today: NaiveDate) -> Result<Cascade, StoreError> {
         self.changed_elsewhere()?;
         // One transaction, so that a commit of another process is seen whole or not at all.

@@ -180,6 +180,9 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
     let packed: i64 =
         store.conn.query_row("SELECT v FROM meta WHERE k = 'packed'", [], |row| row.get(0)).map_err(|e| explain(e.into()))?;
     if packed != i64::from(pack::VERSION) {
+        if schema > SCHEMA {
+            return Err(StoreError::TooNew { path: path.to_path_buf() });
+        }
         store.rebuild_derived()?;
     }
     store.changed_elsewhere()?;

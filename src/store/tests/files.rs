@@ -116,6 +116,12 @@ fn a_file_of_a_newer_version_opens_read_only_and_says_so() {
     assert!(opened.store.load(today()).unwrap().find(item).is_some());
     let refused = opened.store.commit(&check_in(&mut Ids::seeded(2), item, 1.0), today()).unwrap_err();
     assert!(matches!(refused, StoreError::ReadOnly { .. }));
+    drop(opened.store);
+    let conn = rusqlite::Connection::open(&f.path).unwrap();
+    conn.execute_batch("UPDATE meta SET v = 255 WHERE k = 'packed'").unwrap();
+    drop(conn);
+    let error = Store::open(&f.path).unwrap_err();
+    assert!(matches!(error, StoreError::TooNew { .. }), "{error}");
 }
 
 #[test]
