@@ -37,7 +37,7 @@ pub struct Add {
 
 impl Add {
     pub(super) fn new(app: &App) -> Add {
-        let (cascade, at) = (&app.cascade, app.deck.item());
+        let (cascade, at) = (&app.cascade, app.item());
         let objective =
             super::form::objective_at(cascade, at).map(|ix| text::one_line(cascade.item(ix).title.trim(), 60).into_owned());
         let goal = at

@@ -36,13 +36,11 @@ impl Confirm {
     }
 
     pub(super) fn key(self, key: Key, app: &mut App) -> Option<Effect> {
-        match key.code {
-            Code::Char('y' | 'Y') => app.submit_or_say(self.verb, self.ops, ""),
-            _ => {
-                app.say("left as it was");
-                None
-            }
+        if let Code::Char('y' | 'Y') = key.code {
+            return app.submit_or_say(self.verb, self.ops, "");
         }
+        app.say("left as it was");
+        None
     }
 }
 

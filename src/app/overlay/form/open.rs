@@ -86,7 +86,7 @@ impl Form {
     pub fn add(app: &mut App, noun: Noun) -> Form {
         let id = app.new_id();
         let (cascade, today) = (&app.cascade, app.today());
-        let at = app.deck.item();
+        let at = app.item();
         let objective = objective_at(cascade, at);
         let item = |body| Item::new(id, "", today, body);
         let entity = match noun {
