@@ -189,7 +189,7 @@ impl App {
                 self.tab = Tab::Log;
                 self.log.only_item(Some(id));
             }
-            Action::Open => self.to_goal(ix),
+            Action::Open => self.go_to_goal(ix),
             _ => {}
         }
         None
@@ -218,7 +218,7 @@ impl App {
     }
 
     /// To the deck, at the first goal the project serves, else at the project itself.
-    fn to_goal(&mut self, ix: Ix) {
+    fn go_to_goal(&mut self, ix: Ix) {
         let goal = portfolio::goals(&self.cascade, ix).next();
         self.tab = Tab::Deck;
         if !self.deck.reveal(&self.cascade, &self.board, goal.unwrap_or(ix)) {

@@ -12,6 +12,7 @@ use crate::domain::{
 use chrono::NaiveDate;
 use clap::Args;
 use std::{
+    fmt::Write as _,
     io::Read as _,
     path::{Path, PathBuf},
 };
@@ -103,13 +104,13 @@ fn said(cascade: &Cascade, goal: Ix, judged: &Judgement) -> String {
         let unit = kr.unit.as_deref();
         match (kr.baseline, kr.target) {
             (Some(from), Some(to)) => {
-                out.push_str(&format!(" {} → {}", number::format_plain(from), number::format_number(to, unit)));
+                _ = write!(out, " {} → {}", number::format_plain(from), number::format_number(to, unit));
             }
-            (None, Some(to)) => out.push_str(&format!(" → {}", number::format_number(to, unit))),
+            (None, Some(to)) => _ = write!(out, " → {}", number::format_number(to, unit)),
             _ => {}
         }
         if let Some((_, value)) = cascade.summary(goal).value {
-            out.push_str(&format!(", {} now", number::format_number(value, unit)));
+            _ = write!(out, ", {} now", number::format_number(value, unit));
         }
     }
     format!("{out}, {}", judged.health.word())

@@ -21,6 +21,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -50,7 +51,7 @@ pub(super) struct RemindArgs {
     /// Only this person
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
-    /// With --to command: the program and its arguments, run without a shell; QUARTERDECK_NAME and QUARTERDECK_EMAIL say whom
+    /// With --to command: the program and its arguments, run without a shell; `QUARTERDECK_NAME` and `QUARTERDECK_EMAIL` say whom
     /// the text is for
     #[arg(long, value_name = "COMMAND")]
     command: Option<String>,
@@ -92,7 +93,9 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
     let due = |owed: &Owed| owed.due.is_none_or(|due| due <= today);
     let mut all: Vec<Reminder> =
         people.into_iter().map(|person| Reminder { person, owed: queue::queue(&cascade, &board, person.id).owed }).collect();
-    all.iter_mut().for_each(|r| r.owed.retain(due));
+    for reminder in &mut all {
+        reminder.owed.retain(due);
+    }
     let Some(to) = args.to else {
         all.retain(|r| !r.owed.is_empty());
         return print(&cascade, &all, today);
@@ -149,12 +152,13 @@ fn keep_sent(path: &Path, sent: &BTreeMap<String, NaiveDate>, today: NaiveDate) 
 fn body(cascade: &Cascade, owed: &[Owed], today: NaiveDate) -> String {
     let mut out = String::new();
     for o in owed {
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "- {}: {}\n    {}\n",
             text::one_line(&queue::name(cascade, &o.debt), 100),
             late(o, today),
             settles(cascade, &o.debt)
-        ));
+        );
     }
     out
 }
@@ -195,7 +199,7 @@ fn print(cascade: &Cascade, all: &[Reminder<'_>], today: NaiveDate) -> Result {
     let mut out = String::new();
     for r in all {
         let email = r.person.email.as_deref().map(|e| format!(" <{}>", text::safe(e))).unwrap_or_default();
-        out.push_str(&format!("{}{email}\n{}\n", text::one_line(&r.person.name, 80), body(cascade, &r.owed, today)));
+        let _ = write!(out, "{}{email}\n{}\n", text::one_line(&r.person.name, 80), body(cascade, &r.owed, today));
     }
     output::print(out.trim_end_matches('\n'))?;
     output::print("\n")?;

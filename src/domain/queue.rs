@@ -301,7 +301,7 @@ mod tests {
         let mut t = team();
         let snooze = |until: &str| Snooze { until: day(until), reason: "on leave".into(), by: None };
         t.w.edit(t.slow, |i| {
-            i.extra = Some(Box::new(crate::domain::goal::Extra { snooze: Some(snooze("2026-12-01")), ..Default::default() }))
+            i.extra = Some(Box::new(crate::domain::goal::Extra { snooze: Some(snooze("2026-12-01")), ..Default::default() }));
         });
         let (c, board) = (t.w.cascade(), Board::new(t.w.today));
         let q = queue(&c, &board, t.ana);

@@ -84,8 +84,14 @@ fn word(text: &str) -> String {
     let mut pieces: Vec<String> = vec![String::new()];
     for c in text.chars().map(|c| if c.is_control() { ' ' } else { c }) {
         let mut buffer = [0; 4];
-        let encoded: String = c.encode_utf8(&mut buffer).bytes().map(|b| format!("={b:02X}")).collect();
-        let encoded = if c.is_ascii_alphanumeric() { c.to_string() } else { encoded };
+        let mut encoded = String::new();
+        if c.is_ascii_alphanumeric() {
+            encoded.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut buffer).bytes() {
+                let _ = write!(encoded, "={byte:02X}");
+            }
+        }
         if pieces.last().is_some_and(|p| p.len() + encoded.len() > 60) {
             pieces.push(String::new());
         }

@@ -21,6 +21,7 @@ use ratatui::{
     layout::{Constraint, Layout, Rect},
     text::Line,
 };
+use std::fmt::Write as _;
 
 /// Draws the screen.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
@@ -99,8 +100,7 @@ fn line(app: &App, t: Theme, row: &Row, width: usize) -> Line<'static> {
             line.push("   ", t.text()).push(*title, t.accent());
             line.finish()
         }
-        Row::Owed(owed) => debt(app, t, owed, width),
-        Row::Snoozed(owed) => debt(app, t, owed, width),
+        Row::Owed(owed) | Row::Snoozed(owed) => debt(app, t, owed, width),
         Row::Unread(check_in) => unread(app, t, check_in, width),
         Row::Concern(person, concern) => self::concern(app, t, *person, concern, width),
         Row::Said(ack) => said(app, t, *ack, width),
@@ -169,7 +169,7 @@ fn lateness(app: &App, t: Theme, owed: &Owed) -> String {
         (Some(_), _) => format!("{} late", say::say_age(late)),
     };
     if let Some(manager) = owed.manager.and_then(|id| app.cascade.person(id)) {
-        said.push_str(&format!(" {} {}", t.glyph("↑", "^"), short_name(&manager.name, 14)));
+        let _ = write!(said, " {} {}", t.glyph("↑", "^"), short_name(&manager.name, 14));
     }
     if t.ascii { said.replace('×', "x") } else { said }
 }

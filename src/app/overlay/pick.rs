@@ -296,7 +296,7 @@ pub(super) fn unlink(app: &App, project: Ix) -> Pick {
 
 /// Everyone, to open their page.
 pub(super) fn people(app: &App) -> Pick {
-    let mut entries = persons(app, |id| Choice::Person(id), |_| true);
+    let mut entries = persons(app, Choice::Person, |_| true);
     // Oneself first: that is whose page is opened most.
     entries.sort_by_key(|e| e.hint != "you");
     Pick::new("People", entries)
