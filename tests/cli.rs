@@ -691,3 +691,27 @@ fn what_the_program_did_is_logged_for_its_owner_alone() {
     assert!(fs::metadata(&log).unwrap().len() < 10_000);
     assert!(log.with_extension("log.1").exists());
 }
+
+#[test]
+fn a_review_line_by_line_leaves_the_same_records_and_goes_on_where_it_was_left() {
+    let home = Home::operately();
+    let talk = |input: &str| home.run_with(&["review", "--plain", "--as", "bob"], input, &[]).ok();
+    let first = talk("d Hire two\na call the agency @emily fri\na x @nobodyatall\nc 25 9 all there\nn\nq\n");
+    assert!(first.contains("1 of 7, off track: Fill approved roles"), "{first}");
+    assert!(first.contains("off track → on track") && first.contains("No person is called “nobodyatall”"), "{first}");
+    assert!(!first.contains('\u{1b}'), "no cursor is moved: {first}");
+    let second = talk("end\n4\n");
+    assert!(second.contains("Review 1 goes on.") && second.contains("2 of 7, off track: Reach ARR target"), "{second}");
+    let minutes = home.run(&["minutes"]).ok();
+    assert!(second.contains(&minutes), "what is printed at the end are the minutes:\n{second}\n{minutes}");
+    assert!(minutes.contains("- [ ] **Emily Davis**, by 27 Nov 2026: call the agency (Fill approved roles)"), "{minutes}");
+    let told = home.run(&["minutes", "1", "--format", "json"]).json();
+    assert_eq!((&told["number"], &told["rating"], &told["items"][0]["decisions"][0]), (&1.into(), &4.into(), &"Hire two".into()));
+    assert_eq!(home.run(&["minutes", "9"]).code, 2);
+    assert!(home.run(&["action", "done", "agency"]).ok().contains("action done: call the agency"));
+    assert!(home.run(&["minutes"]).ok().contains("- [x] **Emily Davis**"));
+    assert!(home.run(&["action", "undone", "agency"]).ok().contains("action open again"));
+    assert!(home.run(&["review", "--nudges"]).ok().contains("nobody owes a check-in"));
+    let later = home.run(&["review", "--nudges", "--today", "2026-12-14"]).ok();
+    assert!(later.contains("Hi Emily, before today’s review") && later.contains("quarterdeck check-in "), "{later}");
+}

@@ -64,6 +64,8 @@ pub struct Room {
     pub mode: Mode,
     /// What is being typed; `None`: keys are commands.
     pub prompt: Option<Prompt>,
+    /// The review that was started just now: it does not go on, it begins.
+    starting: Option<Id>,
     /// Minutes asked for on the command line; `None`: the workspace's.
     pub minutes: Option<u32>,
     /// How many lines of its list fit, as last drawn.
@@ -218,6 +220,7 @@ impl App {
     pub(super) fn review_committed(&mut self, change: &Change, after: After) {
         match after {
             After::Review(AfterEntry::Started(id)) => {
+                self.review.starting = Some(id);
                 self.resume(id);
                 self.say("the clock runs: enter goes to the first entry, space stops it");
                 return;

@@ -111,14 +111,16 @@ impl App {
             since_saved: Duration::ZERO,
         });
         let begun = running.meeting.total_ms();
-        if begun > 0 {
+        let is_new = self.review.starting == Some(id);
+        if !is_new {
             // The file differs from what any other process left there: it will see that the meeting went on here.
             running.meeting.tick(Duration::from_millis(1));
         }
         running.arrive(&self.cascade, &mut self.board);
         self.review.mode = Mode::Running(running);
         self.review.prompt = None;
-        if begun == 0 {
+        if is_new {
+            self.review.starting = None;
             return None;
         }
         let at = crate::domain::text::say::say_clock((begun / 1000) as i64);

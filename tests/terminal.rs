@@ -1,0 +1,126 @@
+//! The real program in a real pseudo-terminal, its screen read as a terminal reads it.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::{
+    io::{Read, Write},
+    path::Path,
+    process::Command,
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    time::{Duration, Instant},
+};
+
+const ROWS: u16 = 36;
+const COLUMNS: u16 = 120;
+/// Longer than anything takes here, on a machine that does much else.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn size(n: u16) -> std::num::NonZero<u16> {
+    n.try_into().unwrap()
+}
+
+/// A terminal with the program in it.
+struct Terminal {
+    parser: vt100::Parser,
+    bytes: Receiver<Vec<u8>>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    // Closed, the program would be told that its terminal is gone.
+    _master: Box<dyn MasterPty + Send>,
+}
+
+/// The program, in a home of its own.
+fn program(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quarterdeck"));
+    command.env_clear().env("HOME", home).env("PATH", "/usr/bin:/bin");
+    command
+}
+
+const EVERYWHERE: [&str; 4] = ["--today", "2026-11-23", "--as", "Bob Williams"];
+
+impl Terminal {
+    fn start(home: &Path, args: &[&str]) -> Terminal {
+        let window = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(window).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_quarterdeck"));
+        command.args(EVERYWHERE);
+        command.args(args);
+        command.env_clear();
+        command.env("HOME", home);
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let (send, bytes) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(n) = reader.read(&mut buffer) {
+                if n == 0 || send.send(buffer[..n].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        Terminal { parser: vt100::Parser::new(size(ROWS), size(COLUMNS), 0), bytes, keys, child, _master: pair.master }
+    }
+
+    fn screen(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    #[track_caller]
+    fn until(&mut self, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.screen().contains(text) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.bytes.recv_timeout(left) {
+                Ok(bytes) => self.parser.process(&bytes),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    panic!("{text:?} does not come up:\n{}", self.screen())
+                }
+            }
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+}
+
+#[test]
+fn a_meeting_that_is_killed_goes_on_with_everything_written_down() {
+    let home = tempfile::tempdir().unwrap();
+    let data = |name: &str| format!("{}/tests/data/operately/{name}", env!("CARGO_MANIFEST_DIR"));
+    assert!(program(home.path()).args(["init", "Operately"]).status().unwrap().success());
+    let imported = program(home.path()).args(EVERYWHERE).args(["import", &data("items.csv"), &data("check-ins.csv")]).output();
+    assert!(imported.unwrap().status.success());
+
+    let mut first = Terminal::start(home.path(), &["review"]);
+    first.until("enter start");
+    first.press("\r");
+    first.until("Review 1 · 15 minutes");
+    first.press("n");
+    first.until("1 of 7");
+    first.press("dHire two through the agency\r");
+    first.until("decided Hire two through the agency");
+    first.press("n");
+    first.until("2 of 7");
+    // Not asked, not told: as when the battery is empty.
+    let id = first.child.process_id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-9", &id]).status().unwrap().success());
+    first.child.wait().unwrap();
+    drop(first);
+
+    let mut again = Terminal::start(home.path(), &["review"]);
+    again.until("2 of 7");
+    again.until("everything written down is there");
+    again.press("b");
+    again.until("decided Hire two through the agency");
+    again.press("E");
+    again.until("ended in time");
+    again.press("\x03");
+    assert!(again.child.wait().unwrap().success());
+    let minutes = program(home.path()).arg("minutes").output().unwrap();
+    let text = String::from_utf8(minutes.stdout).unwrap();
+    assert!(text.contains("- Hire two through the agency (Fill approved roles)"), "{text}");
+}
