@@ -275,7 +275,7 @@ impl Plain {
             facts.extend(judged.pace.map(|p| format!("pace {}", why::points(p))));
             facts.push(format!("health {}", judged.health.word()));
             facts.extend(judged.word.map(|w| format!("word {}", w.word())));
-            let flags: Vec<&str> = judged.flags.iter().map(|f| f.word()).collect();
+            let flags: Vec<&str> = judged.flags.iter().map(crate::domain::Flag::word).collect();
             if !flags.is_empty() {
                 facts.push(format!("flags {}", flags.join(", ")));
             }

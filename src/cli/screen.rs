@@ -14,10 +14,10 @@ pub(super) fn run(session: &Session) -> Result {
 
 /// Opens the full screen on the review, of so many minutes if they are given.
 pub(super) fn review(session: &Session, minutes: Option<u32>) -> Result {
-    open(session, Some(minutes))
+    open(session, Some(tui::ReviewOf { minutes }))
 }
 
-fn open(session: &Session, review: Option<Option<u32>>) -> Result {
+fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
     // Without a workspace that is the first thing to know, whatever the terminal is.
     let opened = session.open_with_notice()?;
     refuse_without_terminal()?;

@@ -77,7 +77,7 @@ fn talk<'a>(cascade: &'a Cascade, talk: &'a Talk) -> TalkJson<'a> {
         classes: talk.classes.iter().map(|c| c.word()).collect(),
         planned_seconds: talk.planned,
         used_seconds: talk.used,
-        health: talk.health.map(|h| h.word()),
+        health: talk.health.map(crate::domain::Health::word),
         decisions: &talk.decisions,
         actions: actions(cascade, &talk.actions),
     }

@@ -41,6 +41,13 @@ pub use terminal::columns;
 /// How often another process's changes and the date are looked at while nothing happens.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// A review to begin with.
+#[derive(Debug, Clone, Copy)]
+pub struct ReviewOf {
+    /// Its minutes; `None`: as the workspace has it.
+    pub minutes: Option<u32>,
+}
+
 /// How the full screen is run.
 #[derive(Debug)]
 pub struct Options {
@@ -59,7 +66,7 @@ pub struct Options {
     /// Where folds, drafts and the like are kept; `None`: nowhere (a throw-away workspace).
     pub memory: Option<PathBuf>,
     /// Begin with the review, of so many minutes if they are given; `None`: begin with the deck.
-    pub review: Option<Option<u32>>,
+    pub review: Option<ReviewOf>,
     /// A sentence to begin with.
     pub notice: Option<String>,
     /// What to do after the first frame on every day: backups.
@@ -166,8 +173,8 @@ pub fn run(opening: Opening, options: Options) -> Result<()> {
 }
 
 impl Session {
-    fn begin(&mut self, screen: &mut Screen, review: Option<Option<u32>>, backup: bool) -> Result<()> {
-        if let Some(minutes) = review {
+    fn begin(&mut self, screen: &mut Screen, review: Option<ReviewOf>, backup: bool) -> Result<()> {
+        if let Some(ReviewOf { minutes }) = review {
             self.desk.app.review.minutes = minutes;
             self.update(screen, Event::Act(Action::GoReview))?;
         }

@@ -131,11 +131,8 @@ impl App {
             Action::HalfUp => before.step(-page / 2),
             Action::PageDown => before.step(page),
             Action::PageUp => before.step(-page),
-            Action::Drop => {
-                if !before.drop_entry() {
-                    self.say("it is parked already: p pulls it in");
-                }
-            }
+            Action::Drop if before.drop_entry() => {}
+            Action::Drop => self.say("it is parked already: p pulls it in"),
             Action::PullIn => {
                 if before.pull_in() {
                     let (planned, budget) = (before.agenda.planned_seconds, before.agenda.budget_seconds);

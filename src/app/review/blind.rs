@@ -83,17 +83,15 @@ impl App {
                     blind.revealed = true;
                 }
             }
-            Code::Enter => match parse_confidence(&blind.typing.text()) {
-                Ok(n) => {
+            Code::Enter => {
+                if let Ok(n) = parse_confidence(&blind.typing.text()) {
                     blind.said.push(n);
-                    blind.typing.set("");
-                }
-                // What was typed is not said aloud, not even when it is wrong.
-                Err(_) => {
-                    blind.typing.set("");
+                } else {
+                    // What was typed is not said aloud, not even when it is wrong.
                     blind.error = Some("that was no number from 0 to 10: type it again".to_owned());
                 }
-            },
+                blind.typing.set("");
+            }
             _ => {
                 blind.typing.key(key);
             }

@@ -94,10 +94,11 @@ impl App {
             }
             Code::Enter => return self.take_prompt(),
             Code::Tab => {
-                if prompt.is_who() && !prompt.fields[WHO].1.is_blank() {
-                    if let Some(person) = prompt.people.get(prompt.chosen).and_then(|&id| self.cascade.person(id)) {
-                        prompt.fields[WHO].1.set(&person.name);
-                    }
+                if prompt.is_who()
+                    && !prompt.fields[WHO].1.is_blank()
+                    && let Some(person) = prompt.people.get(prompt.chosen).and_then(|&id| self.cascade.person(id))
+                {
+                    prompt.fields[WHO].1.set(&person.name);
                 }
                 prompt.focus = (prompt.focus + 1) % n;
             }

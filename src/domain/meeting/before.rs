@@ -11,7 +11,7 @@ use crate::domain::{
     why,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 /// What one person owes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -91,13 +91,14 @@ pub fn nudge(cascade: &Cascade, owed: &Owed, today: NaiveDate) -> String {
             .summary(ix)
             .last_on
             .map_or_else(|| "never checked in".to_owned(), |on| format!("last {}", say::say_date(on, today)));
-        out.push_str(&format!("\n- {} ({last})\n", text::one_line(&item.title, 100)));
+        let _ = writeln!(out, "\n- {} ({last})", text::one_line(&item.title, 100));
         let id = cascade.short(item.id);
-        out.push_str(&match item.kind() {
-            Kind::KeyResult => format!("  quarterdeck check-in {id} VALUE --confidence N\n"),
-            Kind::Objective => format!("  quarterdeck check-in {id} --confidence N\n"),
-            Kind::Project => format!("  quarterdeck check-in {id} PERCENT --health on-track\n"),
-        });
+        let said = match item.kind() {
+            Kind::KeyResult => "VALUE --confidence N",
+            Kind::Objective => "--confidence N",
+            Kind::Project => "PERCENT --health on-track",
+        };
+        let _ = writeln!(out, "  quarterdeck check-in {id} {said}");
     }
     out
 }

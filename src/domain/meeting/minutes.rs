@@ -79,7 +79,7 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
             same.parked &= parked;
             continue;
         }
-        talks.push(Talk { parked, used, ..talk(cascade, board, review, entry.item, entry.class, entry.seconds) });
+        talks.push(Talk { used, parked, ..talk(cascade, board, review, entry.item, entry.class, entry.seconds) });
     }
     // What was written down about an item that was not on the agenda has its place too.
     let about = decided.iter().filter_map(|d| d.item).chain(asked.iter().filter_map(|a| a.item));

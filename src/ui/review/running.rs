@@ -231,19 +231,16 @@ fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, large: bool) {
     }
     let spot = page.left();
     let fits = |f: &&String| digits::width(f).is_some_and(|w| w + text::width(&unit) as u16 + 2 <= spot.width);
-    match forms.iter().find(fits).filter(|_| large) {
-        Some(form) => {
-            let used = digits::draw(page.frame, t, form, style, Rect { height: digits::HEIGHT.min(spot.height), ..spot });
-            if !unit.is_empty() && spot.height >= digits::HEIGHT {
-                let at = Rect { x: spot.x + used + 2, y: spot.y + digits::HEIGHT - 1, width: spot.width - used - 2, height: 1 };
-                page.frame.render_widget(Line::styled(unit, t.strong()), at);
-            }
-            page.y += digits::HEIGHT + 1;
+    if let Some(form) = forms.iter().find(fits).filter(|_| large) {
+        let used = digits::draw(page.frame, t, form, style, Rect { height: digits::HEIGHT.min(spot.height), ..spot });
+        if !unit.is_empty() && spot.height >= digits::HEIGHT {
+            let at = Rect { x: spot.x + used + 2, y: spot.y + digits::HEIGHT - 1, width: spot.width - used - 2, height: 1 };
+            page.frame.render_widget(Line::styled(unit, t.strong()), at);
         }
-        None => {
-            let said = forms.first().map_or_else(String::new, |f| format!("{f} "));
-            page.line(Line::styled(format!("{said}{unit}"), style.add_modifier(Modifier::BOLD)));
-        }
+        page.y += digits::HEIGHT + 1;
+    } else {
+        let said = forms.first().map_or_else(String::new, |f| format!("{f} "));
+        page.line(Line::styled(format!("{said}{unit}"), style.add_modifier(Modifier::BOLD)));
     }
 }
 
