@@ -1,0 +1,140 @@
+//! A change in words: one line for the log and the status line, and a line per operation for whoever looks closer.
+//!
+//! Must not know: colours, widths, languages other than English. Everything it returns is safe to show.
+
+mod undone;
+mod values;
+mod verbs;
+
+use super::{
+    Cascade, Change, Field, Id, Op,
+    change::Verb,
+    history::{LogEntry, Tally},
+    text::{self, number::format_number},
+};
+use chrono::NaiveDate;
+
+/// Longer names are cut: a summary is one line.
+const NAME: usize = 60;
+/// Longer reasons and notes are cut.
+const REASON: usize = 100;
+
+/// A change in one line, in the past tense and without a full stop: `checked in Free→paid conversion: 2.6 %, confidence 4`.
+/// Names are looked up in the cascade, before or after the change was applied to it.
+pub fn describe(cascade: &Cascade, change: &Change) -> String {
+    let teller = Teller { cascade, ops: &change.ops };
+    let what = teller.summary(change.verb, change.ops.len());
+    match &change.why {
+        // A link says its own because, and an undo is not made for the reason of what it takes back.
+        Some(why) if !matches!(change.verb, Verb::Undo | Verb::Redo | Verb::Link) => {
+            let why = text::one_line(why, REASON);
+            format!("{what} because {}", why.strip_prefix("because ").unwrap_or(&why))
+        }
+        _ => what,
+    }
+}
+
+/// A line of the log in words: from all its operations when it is short, else from the first and their number.
+pub fn describe_entry(cascade: &Cascade, entry: &LogEntry) -> String {
+    if !entry.all.is_empty() {
+        return describe(cascade, &entry.header.clone().with_ops(entry.all.clone()));
+    }
+    let ops: Vec<Op> = entry.first.iter().cloned().collect();
+    let change = entry.header.clone().with_ops(ops);
+    let more = usize::try_from(entry.ops).unwrap_or(usize::MAX).saturating_sub(change.ops.len());
+    let what = describe(cascade, &change);
+    match (change.verb, more) {
+        (_, 0) => what,
+        (Verb::Import, more) => match &entry.tally {
+            Some(tally) => imported(tally),
+            None => format!("imported {}", counted(more + change.ops.len(), "change")),
+        },
+        (_, more) => format!("{what} and {more} more"),
+    }
+}
+
+/// What taking a change back did: `undid: deleted Old number and 3 below it`.
+pub fn describe_undo(cascade: &Cascade, original: &Change) -> String {
+    match original.verb {
+        Verb::Undo => format!("redid: {}", describe(cascade, &original.inverse(original.id, author_of(original)))),
+        _ => format!("undid: {}", describe(cascade, original)),
+    }
+}
+
+fn author_of(change: &Change) -> super::change::Author {
+    super::change::Author { by: change.by, at: change.at, on: change.on }
+}
+
+/// One line per operation: `Conversion: target 3.5 % → 4 %`.
+pub fn details(cascade: &Cascade, change: &Change) -> Vec<String> {
+    let teller = Teller { cascade, ops: &change.ops };
+    change.ops.iter().map(|op| teller.detail(op)).collect()
+}
+
+/// One operation in a line.
+pub fn detail(cascade: &Cascade, op: &Op) -> String {
+    Teller { cascade, ops: std::slice::from_ref(op) }.detail(op)
+}
+
+/// The value of a field in words: names for ids, numbers with the unit of the key result they belong to, `none` for nothing.
+pub fn value(cascade: &Cascade, of: Id, field: &Field) -> String {
+    Teller { cascade, ops: &[] }.value(of, field)
+}
+
+/// What something is called, safe and in one line; its letters when nobody gave it a name.
+pub fn name(cascade: &Cascade, id: Id) -> String {
+    Teller { cascade, ops: &[] }.name(id)
+}
+
+/// A day as people say it: `30 Nov 2026`.
+fn day(date: NaiveDate) -> String {
+    date.format("%-d %b %Y").to_string()
+}
+
+fn counted(n: usize, noun: &str) -> String {
+    match (n, noun) {
+        (1, _) => format!("1 {noun}"),
+        (_, "person") => format!("{} people", grouped(n)),
+        _ => format!("{} {noun}s", grouped(n)),
+    }
+}
+
+/// A count as people read it: `100 000`.
+fn grouped(n: usize) -> String {
+    format_number(n as f64, None)
+}
+
+fn joined(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+fn imported(tally: &Tally) -> String {
+    let brought = [
+        (tally.items, "item"),
+        (tally.check_ins, "check-in"),
+        (tally.links, "link"),
+        (tally.people, "person"),
+        (tally.teams, "team"),
+        (tally.cycles, "cycle"),
+        (tally.reviews, "review"),
+        (tally.actions, "action"),
+    ];
+    let mut parts: Vec<String> = brought.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(n, noun)).collect();
+    if tally.changed > 0 {
+        parts.push(format!("{} changed", grouped(tally.changed)));
+    }
+    if parts.is_empty() { "imported nothing new".to_owned() } else { format!("imported {}", parts.join(", ")) }
+}
+
+/// Tells a change: what it creates it can name before the cascade has it.
+struct Teller<'a> {
+    cascade: &'a Cascade,
+    ops: &'a [Op],
+}
+
+#[cfg(test)]
+mod tests;
