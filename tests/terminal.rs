@@ -1,4 +1,5 @@
 //! The real program in a real pseudo-terminal, its screen read as a terminal reads it.
+#![expect(clippy::disallowed_methods, reason = "how long to wait for a real terminal is measured by the clock")]
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::{
@@ -12,7 +13,7 @@ use std::{
 const ROWS: u16 = 36;
 const COLUMNS: u16 = 120;
 /// Longer than anything takes here, on a machine that does much else.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn size(n: u16) -> std::num::NonZero<u16> {
     n.try_into().unwrap()

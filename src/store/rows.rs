@@ -143,7 +143,7 @@ pub(super) fn check_in(row: &Row<'_>) -> Result<CheckIn, Fault> {
     Ok(check_in)
 }
 
-/// The bits of a number as SQLite gives it back: it keeps no sign of zero.
+/// The bits of a number as `SQLite` gives it back: it keeps no sign of zero.
 fn kept_bits(n: f64) -> u64 {
     (n + 0.0).to_bits()
 }

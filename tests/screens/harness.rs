@@ -21,29 +21,29 @@ use quarterdeck::{
 use ratatui::{Terminal, backend::TestBackend};
 
 /// The day most tests play on: a Monday, week 8 of the last quarter of 2026.
-pub fn monday() -> NaiveDate {
+pub(crate) fn monday() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
 /// Someone at the screen.
-pub struct Person {
-    pub desk: Desk,
-    pub now: Now,
+pub(crate) struct Person {
+    pub(crate) desk: Desk,
+    pub(crate) now: Now,
     /// What only a terminal could have done, newest last.
-    pub asked: Vec<Effect>,
+    pub(crate) asked: Vec<Effect>,
     view: ViewState,
     terminal: Terminal<TestBackend>,
 }
 
 impl Person {
     /// In front of the sample company.
-    pub fn with_sample() -> Person {
+    pub(crate) fn with_sample() -> Person {
         let changes = sample::company(monday(), noon(monday()), &mut Ids::seeded(7));
         Person::with(changes)
     }
 
     /// In front of the imported company of tests/data/operately.
-    pub fn with_operately() -> Person {
+    pub(crate) fn with_operately() -> Person {
         let sources = ["items.csv", "check-ins.csv"].map(|name| {
             let path = format!("{}/tests/data/operately/{name}", env!("CARGO_MANIFEST_DIR"));
             (name, std::fs::read(path).unwrap())
@@ -57,18 +57,18 @@ impl Person {
             &sources,
             author,
             &mut Ids::seeded(7),
-            Default::default(),
+            exchange::csv::Options::default(),
         );
         Person::with(outcome.change.into_iter().collect())
     }
 
     /// In front of an empty workspace.
-    pub fn with_nothing() -> Person {
+    pub(crate) fn with_nothing() -> Person {
         Person::with(Vec::new())
     }
 
     /// In front of what these changes make, at 120 × 36.
-    pub fn with(changes: Vec<Change>) -> Person {
+    pub(crate) fn with(changes: Vec<Change>) -> Person {
         let now = Now { today: monday(), at: noon(monday()) };
         let mut store = Store::in_memory("Test").unwrap();
         for change in &changes {
@@ -89,7 +89,7 @@ impl Person {
     }
 
     /// Another window size.
-    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Person {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) -> &mut Person {
         self.terminal.backend_mut().resize(columns, rows);
         self.event(Event::Redraw);
         self.draw();
@@ -97,7 +97,7 @@ impl Person {
     }
 
     /// Another look.
-    pub fn theme(&mut self, theme: Theme) -> &mut Person {
+    pub(crate) fn theme(&mut self, theme: Theme) -> &mut Person {
         self.view.theme = theme;
         self.desk.app.ascii = theme.ascii;
         self.draw();
@@ -105,7 +105,7 @@ impl Person {
     }
 
     /// Presses keys, parted by blanks: `j j c 2 . 6 tab 4 enter`. A word in quotes is typed letter by letter: `'at half'`.
-    pub fn keys(&mut self, script: &str) -> &mut Person {
+    pub(crate) fn keys(&mut self, script: &str) -> &mut Person {
         for (n, part) in script.split('\'').enumerate() {
             if n % 2 == 1 {
                 for c in part.chars() {
@@ -122,7 +122,7 @@ impl Person {
     }
 
     /// Hands an event on, as the loop would.
-    pub fn event(&mut self, event: Event) -> &mut Person {
+    pub(crate) fn event(&mut self, event: Event) -> &mut Person {
         self.now.at += 1000;
         if let Some(effect) = self.desk.handle(event, self.now) {
             self.asked.push(effect);
@@ -134,7 +134,7 @@ impl Person {
     }
 
     /// Lets nights pass.
-    pub fn sleep(&mut self, days: u64) -> &mut Person {
+    pub(crate) fn sleep(&mut self, days: u64) -> &mut Person {
         self.now.today = self.now.today.checked_add_days(Days::new(days)).unwrap();
         self.now.at += 86_400_000 * days as i64;
         self.event(Event::Day);
@@ -154,17 +154,17 @@ impl Person {
     }
 
     /// What is on the screen.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         self.terminal.backend().to_string()
     }
 
     /// Whether something is to be read on the screen.
-    pub fn sees(&self, text: &str) -> bool {
+    pub(crate) fn sees(&self, text: &str) -> bool {
         self.screen().contains(text)
     }
 
     /// The row of the deck whose title begins so is selected.
-    pub fn select(&mut self, title: &str) -> &mut Person {
+    pub(crate) fn select(&mut self, title: &str) -> &mut Person {
         let app = &self.desk.app;
         let at = app.deck.rows.iter().position(|r| app.cascade.item(r.ix).title.starts_with(title));
         self.desk.app.deck.cursor = at.unwrap_or_else(|| panic!("{title} is not on the deck"));
@@ -173,12 +173,12 @@ impl Person {
     }
 
     /// Commits a change as if made elsewhere on the screen.
-    pub fn commit(&mut self, verb: Verb, ops: Vec<Op>) -> &mut Person {
+    pub(crate) fn commit(&mut self, verb: Verb, ops: Vec<Op>) -> &mut Person {
         self.commit_because(verb, ops, "")
     }
 
     /// The same with a reason.
-    pub fn commit_because(&mut self, verb: Verb, ops: Vec<Op>, why: &str) -> &mut Person {
+    pub(crate) fn commit_because(&mut self, verb: Verb, ops: Vec<Op>, why: &str) -> &mut Person {
         self.now.at += 1000;
         let id = self.desk.app.new_id();
         let author = Author { by: self.desk.app.me, at: self.now.at, on: self.now.today };
@@ -192,12 +192,12 @@ impl Person {
     }
 
     /// How many changes there are in the log.
-    pub fn changes(&self) -> usize {
+    pub(crate) fn changes(&self) -> usize {
         self.desk.store.log(&quarterdeck::domain::history::LogFilter { limit: 1_000_000, ..Default::default() }).unwrap().len()
     }
 }
 
 /// Noon of a day, UTC.
-pub fn noon(day: NaiveDate) -> i64 {
+pub(crate) fn noon(day: NaiveDate) -> i64 {
     day.and_hms_opt(12, 0, 0).unwrap().and_utc().timestamp_millis()
 }

@@ -189,7 +189,7 @@ fn pauses_and_sleep_cost_nothing_and_a_clock_that_runs_over_says_so() {
     p.keys("space");
     assert!(!p.desk.app.counts_time());
     pass(&mut p, 300).keys("space");
-    p.event(Event::Tick(Duration::from_secs(3600)));
+    p.event(Event::Tick(Duration::from_hours(1)));
     assert_eq!(p.desk.app.review.running().unwrap().meeting.total_ms(), 0);
     pass(&mut p, 300);
     assert!(p.sees("over: decide, park or go on"), "{}", p.screen());

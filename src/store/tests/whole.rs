@@ -260,27 +260,3 @@ fn every_number_a_check_in_can_hold_comes_back_equal() {
     assert_eq!(both.store.change(id).unwrap().unwrap().ops, ops);
     both.agree();
 }
-
-#[test]
-fn the_first_rows_of_a_large_workspace_are_judged_as_in_the_whole() {
-    use crate::{domain::Board, sample::scale::Scale};
-    let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let mut store = crate::store::Store::create(&folder.path().join("w.db"), "Large", 0).unwrap();
-    let scale = Scale { items: 1500, check_ins: Some(40_000), today, at: 0 };
-    store.fill(scale.changes(), today, |_| {}).unwrap();
-    let first = store.first_rows(today, 60).unwrap().expect("the file is large enough to be read in part");
-    let whole = store.load(today).unwrap();
-    assert!(first.len() < whole.len() / 4, "{} of {}", first.len(), whole.len());
-    // In reading order: a row, then what hangs on it.
-    let (mut stack, mut seen) = (first.roots().iter().rev().copied().collect::<Vec<_>>(), 0);
-    let (a, b) = (Board::new(today), Board::new(today));
-    while let Some(ix) = stack.pop().filter(|_| seen < 50) {
-        seen += 1;
-        let other = whole.find(first.item(ix).id).unwrap();
-        assert_eq!(a.peek(&first, ix), b.peek(&whole, other), "{}", first.item(ix).title);
-        assert_eq!(&*first.item(ix).title.split(' ').next().unwrap(), format!("g{seen}z"));
-        stack.extend(first.children(ix).iter().rev().copied());
-    }
-    assert_eq!(seen, 50);
-}

@@ -75,7 +75,7 @@ impl Column {
         match self {
             Column::Percent | Column::Last | Column::Pace | Column::Flags => 18,
             Column::Owner | Column::Confidence => 26,
-            Column::Now | Column::Bar | Column::Weeks => 32,
+            Column::Now | Column::Bar | Column::Weeks => 31,
         }
     }
 
@@ -174,7 +174,7 @@ mod tests {
             assert_eq!(used, width);
             assert!(c.title >= 18, "{width}");
         }
-        assert!(Columns::for_width(119).title >= 32);
+        assert!(Columns::for_width(119).title >= 31);
         assert_eq!(Columns::for_width(119).rest.len(), 9, "everything is there at 120 columns");
         assert!(Columns::for_width(79).rest.iter().any(|(c, _)| *c == Column::Pace));
     }
