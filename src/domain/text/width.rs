@@ -1,7 +1,7 @@
 //! Text measured, cut and padded in terminal columns.
 //!
 //! A column is what the drawing library counts: the width of each user-perceived character by itself. Everything here
-//! makes its text safe first (see [`super::safe`]), so that what it returns can go to a screen as it is.
+//! makes its text safe first (see [`super::safe()`]), so that what it returns can go to a screen as it is.
 
 use super::safe::{Breaks, JOINERS, clean, is_plain};
 use std::borrow::Cow;
