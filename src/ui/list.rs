@@ -8,12 +8,7 @@ use super::{
     theme::Theme,
 };
 use crate::app::{App, event::Hit};
-use ratatui::{
-    Frame,
-    layout::Rect,
-    style::{Modifier, Style},
-    text::Line,
-};
+use ratatui::{Frame, layout::Rect, text::Line};
 
 /// Draws the detail of the selected item where there is room for it. Returns the place of the list.
 pub(super) fn beside(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> Rect {
@@ -79,11 +74,5 @@ pub(super) fn rows(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
 
 /// The look of the selected row: the gutter keeps its colour, for what the eye looks for there is the shape of health.
 fn select(t: Theme, line: &mut Line<'static>) {
-    for span in line.spans.iter_mut().skip(1) {
-        span.style = if t.selected_keeps_colours() {
-            span.style.patch(t.selected())
-        } else {
-            Style { fg: None, bg: None, ..span.style }.remove_modifier(Modifier::DIM).patch(t.selected())
-        };
-    }
+    t.select(line.spans.iter_mut().skip(1));
 }

@@ -9,7 +9,7 @@ use chrono::{DateTime, Local};
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
-    style::{Modifier, Style},
+    style::Modifier,
     text::Line,
     widgets::Paragraph,
 };
@@ -41,13 +41,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         let place = Rect { y: list.y + y as u16, height: 1, ..list };
         let mut line = entry(app, t, &log.entries[n], place.width as usize);
         if n == log.cursor {
-            for span in line.spans.iter_mut().skip(1) {
-                span.style = if t.selected_keeps_colours() {
-                    span.style.patch(t.selected())
-                } else {
-                    Style { fg: None, ..span.style }.remove_modifier(Modifier::DIM).patch(t.selected())
-                };
-            }
+            t.select(line.spans.iter_mut().skip(1));
         }
         frame.render_widget(line, place);
         view.hits(place, Hit::Row(n));

@@ -4,7 +4,10 @@
 //! always a shape and a colour, never a colour alone.
 
 use crate::domain::{Flag, Freshness, Health};
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::{
+    style::{Color, Modifier, Style},
+    text::Span,
+};
 
 /// What the terminal and the person want.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,6 +83,18 @@ impl Theme {
         }
     }
 
+    /// Gives the pieces of a row the look of the selected one. Where their colours would not be readable they are dropped.
+    pub fn select<'a>(self, spans: impl IntoIterator<Item = &'a mut Span<'static>>) {
+        for span in spans {
+            let style = if self.selected_keeps_colours() {
+                span.style
+            } else {
+                Style { fg: None, bg: None, ..span.style }.remove_modifier(Modifier::DIM)
+            };
+            span.style = style.patch(self.selected());
+        }
+    }
+
     /// The selected row.
     pub fn selected(self) -> Style {
         match self.colours {
@@ -90,7 +105,7 @@ impl Theme {
     }
 
     /// Whether the selected row may keep the colours of its cells, or must drop them to stay readable.
-    pub fn selected_keeps_colours(self) -> bool {
+    fn selected_keeps_colours(self) -> bool {
         matches!(self.colours, Colours::Dark | Colours::Light)
     }
 

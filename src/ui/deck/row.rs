@@ -23,13 +23,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, columns: &Columns, n:
         if row.what == What::LooseWork { loose(app, t, area.width as usize) } else { item(app, t, columns, n, row, selected) };
     if selected {
         // The gutter keeps its colour: what the eye looks for there is the shape of health.
-        for span in line.spans.iter_mut().skip(1) {
-            span.style = if t.selected_keeps_colours() {
-                span.style.patch(t.selected())
-            } else {
-                Style { fg: None, bg: None, ..span.style }.remove_modifier(Modifier::DIM).patch(t.selected())
-            };
-        }
+        t.select(line.spans.iter_mut().skip(1));
     }
     frame.render_widget(line, area);
 }

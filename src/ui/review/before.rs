@@ -13,7 +13,6 @@ use crate::{
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
-    style::{Modifier, Style},
     text::{Line, Span},
 };
 
@@ -135,13 +134,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         let Some(entry) = a.items.iter().chain(&a.parked).nth(n) else { break };
         let mut line = row(app, t, entry, n >= split, width);
         if n == before.cursor {
-            for span in &mut line.spans {
-                span.style = if t.selected_keeps_colours() {
-                    span.style.patch(t.selected())
-                } else {
-                    Style { fg: None, ..span.style }.remove_modifier(Modifier::DIM).patch(t.selected())
-                };
-            }
+            t.select(&mut line.spans);
         }
         frame.render_widget(line, place);
         view.hits(place, Hit::Row(n));

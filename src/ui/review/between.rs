@@ -21,18 +21,11 @@ use crate::{
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
-    style::{Modifier, Style},
     text::Line,
 };
 
 fn select(t: Theme, line: &mut Line<'static>) {
-    for span in &mut line.spans {
-        span.style = if t.selected_keeps_colours() {
-            span.style.patch(t.selected())
-        } else {
-            Style { fg: None, ..span.style }.remove_modifier(Modifier::DIM).patch(t.selected())
-        };
-    }
+    t.select(&mut line.spans);
 }
 
 /// Draws the actions.
