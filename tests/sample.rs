@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use quarterdeck::{
     domain::{
-        Board, Cascade, Change, CheckIn, Flag, Id, Ids, Ix, Kind, Op, Summary,
+        Board, Cascade, Change, CheckIn, Derived, Flag, Id, Ids, Ix, Kind, Op, Summary,
         change::Verb,
         cycle::CycleState,
         goal::{Ambition, ProjectState},
@@ -59,7 +59,7 @@ fn told(today: NaiveDate) -> Cascade {
                 _ => {}
             }
         }
-        cascade.apply(change, Vec::new()).unwrap();
+        cascade.apply(change, Derived::default()).unwrap();
     }
     let mut summaries = Vec::new();
     for (item, mut said) in check_ins {
@@ -68,7 +68,7 @@ fn told(today: NaiveDate) -> Cascade {
         summaries.push((item, Summary::of(cascade.item(ix), cascade.span(ix).0, &cascade.settings, &said, today)));
     }
     let nothing = Change { ops: Vec::new(), ..changes[0].clone() };
-    cascade.apply(&nothing, summaries).unwrap();
+    cascade.apply(&nothing, Derived { summaries, ..Derived::default() }).unwrap();
     cascade
 }
 

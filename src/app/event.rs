@@ -2,7 +2,7 @@
 
 use super::{Tab, key::Key, keys::Action};
 use crate::domain::{
-    Change, CheckIn, Id, Summary,
+    Change, CheckIn, Id,
     change::Author,
     history::{History, LogEntry, LogFilter},
 };
@@ -135,9 +135,6 @@ pub enum Answer {
     /// It could not be read: one sentence.
     Failed(String),
 }
-
-/// A committed change with the summaries it made new.
-pub type Committed = (Change, Vec<(Id, Summary)>);
 
 impl Now {
     /// The author of what is done now.

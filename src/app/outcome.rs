@@ -5,14 +5,14 @@ use super::{
     event::{Answer, Want},
     overlay,
 };
-use crate::domain::{Change, Field, Id, Op, Summary, change::Verb, describe};
+use crate::domain::{Change, Derived, Field, Id, Op, change::Verb, describe};
 
 impl App {
     /// A change was committed: the workspace in memory follows, and what was waiting for it happens.
-    pub fn committed(&mut self, change: &Change, summaries: Vec<(Id, Summary)>) {
+    pub fn committed(&mut self, change: &Change, derived: Derived) {
         let after = std::mem::take(&mut self.after);
         let said = describe::describe(&self.cascade, change);
-        if let Err(refusal) = self.cascade.apply(change, summaries) {
+        if let Err(refusal) = self.cascade.apply(change, derived) {
             self.complain(format!("{refusal}: press ctrl-l, or start again, to read the workspace anew"));
             return;
         }

@@ -207,6 +207,6 @@ impl Desk {
         self.cascade.check(change)?;
         let committed = self.store.commit(change, self.today)?;
         tracing::info!(seq = committed.seq, verb = change.verb.past(), operations = change.ops.len(), "saved a change");
-        Ok(self.cascade.apply(change, committed.summaries)?)
+        Ok(self.cascade.apply(change, committed.derived)?)
     }
 }

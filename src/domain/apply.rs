@@ -12,11 +12,21 @@ use super::{
     fields::Fields,
     id::Id,
 };
+use chrono::NaiveDate;
+
+/// What the store derives from the history when it commits a change: the cascade itself does not keep the history.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Derived {
+    /// Fresh summaries, as of today, of every item whose check-ins or definition changed.
+    pub summaries: Vec<(Id, Summary)>,
+    /// Of every item of which a revision was undone or redone: the day of its newest one in force; `None`: there is none.
+    pub revised: Vec<(Id, Option<NaiveDate>)>,
+}
 
 impl Cascade {
-    /// Applies a change that the store has committed, with the summaries the store made of the items whose check-ins
-    /// or bounds it touched. Nothing is changed when an operation cannot be applied.
-    pub fn apply(&mut self, change: &Change, summaries: Vec<(Id, Summary)>) -> Result<(), Refusal> {
+    /// Applies a change that the store has committed, with what the store derived from it. Nothing is changed when an
+    /// operation cannot be applied.
+    pub fn apply(&mut self, change: &Change, derived: Derived) -> Result<(), Refusal> {
         let created: std::collections::HashSet<Id> =
             change.ops.iter().filter_map(|op| if let Op::Create(e) = op { Some(e.id()) } else { None }).collect();
         for op in &change.ops {
@@ -45,15 +55,20 @@ impl Cascade {
         }
         self.settle(&new);
         self.note_revisions(change);
-        for (id, summary) in summaries {
+        for (id, summary) in derived.summaries {
             if let Some(ix) = self.find(id) {
                 self.set_summary(ix, summary);
+            }
+        }
+        for (id, on) in derived.revised {
+            if let Some(ix) = self.find(id) {
+                self.set_revised(ix, on);
             }
         }
         Ok(())
     }
 
-    /// Remembers the day of a revision. A revision that is undone stays on record: it happened.
+    /// Remembers the day of a revision. What one that was undone leaves behind only the history can tell: [`Derived`].
     fn note_revisions(&mut self, change: &Change) {
         if change.why.is_none() || change.undoes.is_some() {
             return;

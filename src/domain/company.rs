@@ -17,7 +17,7 @@
 //! ```
 
 use super::{
-    Body, Cascade, Change, CheckIn, Entity, Id, Ids, Item, Ix, Op,
+    Body, Cascade, Change, CheckIn, Derived, Entity, Id, Ids, Item, Ix, Op,
     change::{Author, Verb},
     check_in::{Stated, Summary},
     cycle::Cycle,
@@ -219,7 +219,7 @@ impl Company {
     pub(crate) fn does(&mut self, verb: Verb, ops: Vec<Op>) -> Change {
         let change = self.change(verb, ops).because("we learned more");
         self.cascade.check(&change).unwrap();
-        self.cascade.apply(&change, Vec::new()).unwrap();
+        self.cascade.apply(&change, Derived::default()).unwrap();
         change
     }
 

@@ -49,6 +49,7 @@ pub mod theory;
 pub mod undo;
 pub mod why;
 
+pub use apply::Derived;
 pub use cascade::{Cascade, Ix};
 pub use change::{Change, Entity, Field, Op};
 pub use check_in::{CheckIn, Summary, Word};

@@ -228,7 +228,7 @@ impl<'a> Way<'a> {
 mod tests {
     use super::*;
     use crate::domain::{
-        CheckIn,
+        CheckIn, Derived,
         change::Verb,
         company::{Company, day},
         edit,
@@ -258,7 +258,7 @@ mod tests {
 
     fn takes(c: &mut Company, change: &Change) {
         c.cascade.check(change).unwrap();
-        c.cascade.apply(change, Vec::new()).unwrap();
+        c.cascade.apply(change, Derived::default()).unwrap();
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{
     csv::{self, KnownCheckIns, Options},
     report::{Outcome, Source},
 };
-use crate::domain::{Cascade, Change, CheckIn, Id, Ids, Ix, Kind, Op, Summary, change::Author};
+use crate::domain::{Cascade, Change, CheckIn, Derived, Id, Ids, Ix, Kind, Op, Summary, change::Author};
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
@@ -96,7 +96,7 @@ impl World {
                 Op::Create(_) | Op::Set { .. } => {}
             }
         }
-        self.cascade.apply(change, Vec::new()).unwrap();
+        self.cascade.apply(change, Derived::default()).unwrap();
         let mut by_item: HashMap<Id, Vec<CheckIn>> = HashMap::new();
         for c in self.valid() {
             by_item.entry(c.item).or_default().push(c.clone());
@@ -109,7 +109,7 @@ impl World {
             Some((id, Summary::of(self.cascade.item(ix), start, &self.cascade.settings, &check_ins, self.today)))
         });
         let summaries = summaries.collect();
-        self.cascade.apply(&Change { ops: Vec::new(), ..change.clone() }, summaries).unwrap();
+        self.cascade.apply(&Change { ops: Vec::new(), ..change.clone() }, Derived { summaries, ..Derived::default() }).unwrap();
     }
 
     pub(crate) fn find(&self, kind: Kind, external: &str) -> Option<Ix> {

@@ -376,14 +376,14 @@ impl Dice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Cascade, Ix, Kind};
+    use crate::domain::{Cascade, Derived, Ix, Kind};
 
     fn scale(items: usize, check_ins: Option<usize>) -> (Cascade, Vec<Change>) {
         let today = "2026-11-23".parse().unwrap();
         let changes: Vec<Change> = Scale { items, check_ins, today, at: 0 }.changes().collect();
         let mut cascade = Cascade::default();
         for change in &changes {
-            cascade.apply(change, Vec::new()).unwrap();
+            cascade.apply(change, Derived::default()).unwrap();
         }
         (cascade, changes)
     }

@@ -3,7 +3,7 @@
 use super::days::Days;
 use crate::{
     domain::{
-        Cascade, Change, CheckIn, Id, Ids, Item, Ix, Kind, Op,
+        Cascade, Change, CheckIn, Derived, Id, Ids, Item, Ix, Kind, Op,
         change::{Author, Field, Verb},
         edit,
     },
@@ -45,7 +45,7 @@ impl<'a> Telling<'a> {
     /// Adds a change and makes it so. An empty list of operations is a story that no longer fits the files.
     pub(super) fn record(&mut self, change: Change) {
         assert!(!change.ops.is_empty(), "the sample tells of a change that changes nothing: {:?}", change.verb);
-        self.cascade.apply(&change, Vec::new()).expect("the sample's stories fit its files");
+        self.cascade.apply(&change, Derived::default()).expect("the sample's stories fit its files");
         self.changes.push(change);
     }
 

@@ -1,7 +1,7 @@
 //! Whether the file is whole, and whether what is derived agrees with the log: derived again, and compared.
 
 use super::{
-    Store,
+    Store, commit,
     error::{Fault, StoreError},
     open, pack, rows, summaries,
     work::{Nothing, Work},
@@ -185,6 +185,7 @@ fn derive(from: &Connection, to: &Connection) -> Result<Vec<Id>, Fault> {
     let mut about = to.prepare("INSERT OR IGNORE INTO about (entity, change) VALUES (?1, ?2)")?;
     let mut replay = |seq: i64, change: &Change| -> Result<(), Fault> {
         work.apply(change)?;
+        commit::revisions_in_force(from, &mut work)?;
         for op in &change.ops {
             if let Op::Create(_) | Op::Set { .. } = op {
                 for item in work.about(op.subject())? {

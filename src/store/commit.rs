@@ -3,18 +3,19 @@
 use super::{
     Committed, Store,
     error::{Fault, StoreError},
+    log,
     open::file_id,
     rows, summaries,
-    work::{Work, refuse},
+    work::{Source, Work, refuse},
 };
-use crate::domain::{Change, Field, Id, Op, Summary, history::Header};
+use crate::domain::{Change, Derived, Field, Id, Op, Summary, history::Header};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use std::collections::BTreeSet;
 
 impl Store {
-    /// Writes a change: all of it or nothing, and on the disk when this returns. The summaries that come back are as of
-    /// `today`; hand them to `Cascade::apply` together with the change.
+    /// Writes a change: all of it or nothing, and on the disk when this returns. What comes back is as of
+    /// `today`; hand it to `Cascade::apply` together with the change.
     pub fn commit(&mut self, change: &Change, today: NaiveDate) -> Result<Committed, StoreError> {
         const DOING: &str = "save the change";
         let path = self.path.clone();
@@ -58,6 +59,7 @@ pub(super) fn commit(tx: &Transaction<'_>, change: &Change, today: NaiveDate) ->
     let change = &write_ops(tx, change, seq, stamp)?;
     let mut work = Work::new(&**tx, rows::settings(tx)?);
     work.apply(change)?;
+    let revised = revisions_in_force(tx, &mut work)?;
     for &id in &work.written.clone() {
         if let Some(thing) = work.get(id)? {
             rows::write_thing(tx, thing, true)?;
@@ -68,7 +70,29 @@ pub(super) fn commit(tx: &Transaction<'_>, change: &Change, today: NaiveDate) ->
     }
     write_about(tx, &mut work, change, seq)?;
     let summaries = recount(tx, &mut work, today)?;
-    Ok(Committed { seq, summaries })
+    Ok(Committed { seq, derived: Derived { summaries, revised } })
+}
+
+/// Finds the newest revision in force of every item of which one was undone or redone, and gives the day of each.
+pub(super) fn revisions_in_force<S: Source>(
+    conn: &Connection,
+    work: &mut Work<S>,
+) -> Result<Vec<(Id, Option<NaiveDate>)>, Fault> {
+    let mut out = Vec::new();
+    for id in std::mem::take(&mut work.reappraise) {
+        let mut newest = None;
+        for on in log::revisions_in_force(conn, id)? {
+            if work.is_open_on(id, on)? {
+                newest = Some(on);
+                break;
+            }
+        }
+        if let Some(thing) = work.get(id)? {
+            thing.revised = newest;
+        }
+        out.push((id, newest));
+    }
+    Ok(out)
 }
 
 /// The stamp of a change made now: later than every stamp of this device, whatever its clock says.

@@ -10,6 +10,7 @@ use crate::domain::{
     change::Verb,
     history::{Header, LogEntry, LogFilter, SHORT, Tally},
 };
+use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 impl Store {
@@ -106,6 +107,26 @@ pub(super) fn undone_by(conn: &Connection, id: Id) -> Result<Option<Id>, Fault> 
         }
     }
     Ok(None)
+}
+
+/// The days on which an item was revised with a reason by a change that is in force, newest change first.
+pub(super) fn revisions_in_force(conn: &Connection, item: Id) -> Result<Vec<NaiveDate>, Fault> {
+    let sql = format!(
+        "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
+         WHERE o.subject = ?1 AND c.why IS NOT NULL AND c.undoes IS NULL ORDER BY o.change DESC, o.n DESC",
+        rows::HEADER
+    );
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut found = select.query([item.get()])?;
+    let mut days = Vec::new();
+    while let Some(row) = found.next()? {
+        let is_revision = matches!(rows::op(row, 0)?, Op::Set { new, .. } if new.is_revision());
+        let header = rows::header(row, 2)?;
+        if is_revision && undone_by(conn, header.id)?.is_none() {
+            days.push(header.on);
+        }
+    }
+    Ok(days)
 }
 
 /// A change with all it does, its operations put together in their order again.

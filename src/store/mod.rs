@@ -27,7 +27,7 @@ mod summaries;
 mod tests;
 mod work;
 
-use crate::domain::{Id, Summary};
+use crate::domain::Derived;
 use std::{
     cell::Cell,
     path::{Path, PathBuf},
@@ -65,9 +65,8 @@ pub struct Opened {
 pub struct Committed {
     /// The place of the change in the log.
     pub seq: i64,
-    /// Fresh summaries, as of the day given, of every item whose check-ins or definition changed: hand them to
-    /// `Cascade::apply`.
-    pub summaries: Vec<(Id, Summary)>,
+    /// What it means for the items it touches, as of the day given: hand it to `Cascade::apply`.
+    pub derived: Derived,
 }
 
 impl Store {

@@ -70,6 +70,8 @@ pub(super) struct Work<S> {
     pub(super) recount: BTreeSet<Id>,
     /// Objectives whose cycle changed: the key results below may begin on another day.
     pub(super) recycled: BTreeSet<Id>,
+    /// Items of which a revision was undone or redone: which one is in force now stands in the log.
+    pub(super) reappraise: BTreeSet<Id>,
     /// Cycles whose first day changed, or which were deleted or brought back.
     pub(super) moved_cycles: BTreeSet<Id>,
 }
@@ -84,6 +86,7 @@ impl<S: Source> Work<S> {
             set: BTreeSet::new(),
             recount: BTreeSet::new(),
             recycled: BTreeSet::new(),
+            reappraise: BTreeSet::new(),
             moved_cycles: BTreeSet::new(),
         }
     }
@@ -182,22 +185,30 @@ impl<S: Source> Work<S> {
         Ok(())
     }
 
-    /// As `Cascade::apply` does it: a revision that is undone stays on record.
+    /// As `Cascade::apply` does it. What an undo or a redo leaves in force is not known here.
     fn note_revisions(&mut self, change: &Change) -> Result<(), Fault> {
-        if change.why.is_none() || change.undoes.is_some() {
+        if change.why.is_none() && change.undoes.is_none() {
             return Ok(());
         }
         for op in &change.ops {
-            if let Op::Set { of, new, .. } = op
-                && new.is_revision()
-                && self.item(*of)?.is_some()
-                && self.cycle_of(*of)?.is_none_or(|c| c.state_on(change.on) == CycleState::Open)
+            let Op::Set { of, new, .. } = op else { continue };
+            if !new.is_revision() || self.item(*of)?.is_none() {
+                continue;
+            }
+            if change.undoes.is_some() {
+                self.reappraise.insert(*of);
+            } else if self.is_open_on(*of, change.on)?
                 && let Some(thing) = self.get(*of)?
             {
                 thing.revised = Some(change.on);
             }
         }
         Ok(())
+    }
+
+    /// Whether the cycle of an item is open on a day; an item without a cycle always is.
+    pub(super) fn is_open_on(&mut self, item: Id, on: NaiveDate) -> Result<bool, Fault> {
+        Ok(self.cycle_of(item)?.is_none_or(|c| c.state_on(on) == CycleState::Open))
     }
 
     /// As `Cascade::cycle_of`: its own, else its objective's.

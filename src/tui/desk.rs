@@ -85,7 +85,7 @@ impl Desk {
 
     fn commit(&mut self, change: &Change) {
         match self.store.commit(change, self.app.today()) {
-            Ok(committed) => self.app.committed(change, committed.summaries),
+            Ok(committed) => self.app.committed(change, committed.derived),
             Err(e) => self.app.failed(&e.to_string()),
         }
     }

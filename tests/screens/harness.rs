@@ -185,7 +185,7 @@ impl Person {
         let change = Change::new(id, author, verb, ops).because(why);
         self.desk.app.cascade.check(&change).unwrap();
         let committed = self.desk.store.commit(&change, self.now.today).unwrap();
-        self.desk.app.committed(&change, committed.summaries);
+        self.desk.app.committed(&change, committed.derived);
         self.event(Event::Idle);
         self.draw();
         self

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{
-    Body, CheckIn, Freshness, Summary,
+    Body, CheckIn, Derived, Freshness, Summary,
     change::{Author, Verb},
     check_in::Word,
     cycle::CycleState,
@@ -196,7 +196,7 @@ impl Play {
                 _ => {}
             }
         }
-        self.cascade.apply(&change, Vec::new()).unwrap();
+        self.cascade.apply(&change, Derived::default()).unwrap();
         let said = |play: &Play, item| {
             let mut said = play.world.said_of(item);
             said.retain(|c| !play.voided.contains(&c.id));

@@ -1,7 +1,7 @@
 //! Every rule by an example, and chance for the rest.
 
 use crate::domain::{
-    Body, Change, Entity, Field, Id, Item, Op,
+    Body, Change, Derived, Entity, Field, Id, Item, Op,
     change::Verb,
     check_in::CheckIn,
     company::Company,
@@ -399,7 +399,7 @@ proptest! {
         for (ops, verb) in ops.into_iter().zip(verbs) {
             let change = Change::new(c.ids.next_id(), author, verb, ops).because("chance");
             if c.cascade.check(&change).is_ok() {
-                c.cascade.apply(&change, Vec::new()).unwrap();
+                c.cascade.apply(&change, Derived::default()).unwrap();
                 for op in &change.ops {
                     let last = change.ops.iter().rev().find_map(|o| match (o, op) {
                         (Op::Set { of, new, .. }, Op::Set { of: this, new: like, .. })

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{
-    Body, Entity, Field, Id, Ids, Item, Ix, Kind, Op,
+    Body, Derived, Entity, Field, Id, Ids, Item, Ix, Kind, Op,
     change::Verb,
     company::{Company, day, today},
     goal::{Objective, ProjectState},
@@ -205,7 +205,7 @@ proptest! {
                 continue;
             }
             let before = shown(&c);
-            c.cascade.apply(&change, Vec::new()).unwrap();
+            c.cascade.apply(&change, Derived::default()).unwrap();
             let (id, author) = (c.ids.next_id(), c.author());
             let undo = match crate::domain::undo::undo_ops(&c.cascade, &change, id, author).unwrap() {
                 crate::domain::undo::Undo::Clean(undo) => undo,
@@ -213,9 +213,9 @@ proptest! {
             };
             c.cascade.check(&undo).unwrap();
             let redo = undo.inverse(c.ids.next_id(), author);
-            c.cascade.apply(&undo, Vec::new()).unwrap();
+            c.cascade.apply(&undo, Derived::default()).unwrap();
             prop_assert_eq!(shown(&c), before);
-            c.cascade.apply(&redo, Vec::new()).unwrap();
+            c.cascade.apply(&redo, Derived::default()).unwrap();
         }
     }
 }

@@ -45,7 +45,7 @@ impl Both {
 
     fn commit(&mut self, change: &Change) {
         let committed = self.store.commit(change, today()).unwrap();
-        self.cascade.apply(change, committed.summaries).unwrap();
+        self.cascade.apply(change, committed.derived).unwrap();
     }
 
     fn does(&mut self, verb: Verb, ops: Vec<Op>) -> Id {
@@ -201,6 +201,34 @@ fn a_revision_with_a_reason_is_on_record_with_old_and_new() {
     assert_eq!(revisions.len(), 1);
     assert_eq!((&revisions[0].old, &revisions[0].new), (&Field::Target(Some(3.0)), &Field::Target(Some(4.0))));
     assert_eq!(revisions[0].header.why.as_deref(), Some("pricing changed"));
+}
+
+#[test]
+fn a_revision_that_is_undone_is_none_and_the_one_before_it_is_the_newest_again() {
+    let mut both = Both::new();
+    let (_, kr) = both.objective_with_key_result();
+    let revised = |both: &Both| both.cascade.revised(both.cascade.find(kr).unwrap());
+    let revise = |both: &mut Both, target: f64, on: &str| {
+        let op = both.cascade.set_op(kr, Field::Target(Some(target))).unwrap();
+        let (id, author) = (both.ids.next_id(), Author { on: day(on), ..both.author(None) });
+        both.commit(&Change::new(id, author, Verb::Revise, vec![op]).because("pricing changed"));
+    };
+    revise(&mut both, 4.0, "2026-11-12");
+    revise(&mut both, 5.0, "2026-11-19");
+    assert_eq!(revised(&both), Some(day("2026-11-19")));
+    let back = |both: &mut Both, change: Change| {
+        let (id, author) = (both.ids.next_id(), both.author(None));
+        both.commit(&change.inverse(id, author));
+        both.agree();
+    };
+    for expected in [Some(day("2026-11-12")), None] {
+        let last = both.store.last_undoable(None).unwrap().unwrap();
+        back(&mut both, last);
+        assert_eq!(revised(&both), expected);
+    }
+    let undo = both.store.last_redoable(None).unwrap().unwrap();
+    back(&mut both, undo);
+    assert_eq!(revised(&both), Some(day("2026-11-12")), "what is redone is on record again");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::assert_sentences;
 use chrono::NaiveDate;
 use quarterdeck::{
-    domain::{Cascade, CheckIn, Id, Ids, change::Author},
+    domain::{Cascade, CheckIn, Derived, Id, Ids, change::Author},
     exchange::{Source, csv},
 };
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ pub(crate) fn check(data: &[u8]) {
             assert_sentences(&error.to_string());
         }
         if let Some(change) = outcome.change {
-            cascade.apply(&change, Vec::new()).expect("what an import makes can be applied");
+            cascade.apply(&change, Derived::default()).expect("what an import makes can be applied");
         }
     }
 }

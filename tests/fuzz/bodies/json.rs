@@ -2,13 +2,13 @@
 
 use super::assert_sentences;
 use quarterdeck::{
-    domain::{Cascade, Change},
+    domain::{Cascade, Change, Derived},
     exchange::json,
 };
 
 pub(crate) fn check(data: &[u8]) {
     let mut cascade = Cascade::default();
-    let take = |change: Change| cascade.apply(&change, Vec::new()).map_err(|refusal| refusal.to_string());
+    let take = |change: Change| cascade.apply(&change, Derived::default()).map_err(|refusal| refusal.to_string());
     if let Err(error) = json::import("workspace.json", data, take) {
         assert_sentences(&error.to_string());
     }

@@ -9,7 +9,7 @@ use quarterdeck::{
         keys::Keymap,
         memory::Memory,
     },
-    domain::{Cascade, Ids},
+    domain::{Cascade, Derived, Ids},
     sample,
     store::Store,
     ui::{self, ViewState, theme::Theme},
@@ -113,7 +113,7 @@ pub(crate) fn check(data: &[u8]) {
             match app.update(event, now) {
                 Some(Effect::Quit) => break,
                 Some(Effect::Commit(_)) if std::mem::take(&mut fail) => app.failed("the disk is full"),
-                Some(Effect::Commit(change)) => app.committed(&change, Vec::new()),
+                Some(Effect::Commit(change)) => app.committed(&change, Derived::default()),
                 Some(Effect::Undo(_) | Effect::Redo) => app.failed("nothing to take back"),
                 _ => {}
             }
