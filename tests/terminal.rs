@@ -36,6 +36,12 @@ fn program(home: &Path) -> Command {
     command
 }
 
+/// Every file below a folder.
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
 const EVERYWHERE: [&str; 4] = ["--today", "2026-11-23", "--as", "Bob Williams"];
 
 impl Terminal {
@@ -106,6 +112,16 @@ fn a_meeting_that_is_killed_goes_on_with_everything_written_down() {
     first.until("decided Hire two through the agency");
     first.press("n");
     first.until("2 of 7");
+    first.press("dAsk the board for m");
+    first.until("Ask the board for m");
+    // What is typed is kept while the typist pauses.
+    let kept =
+        |home: &Path| walk(home).into_iter().any(|f| std::fs::read_to_string(f).is_ok_and(|t| t.contains("Ask the board for m")));
+    let end = Instant::now() + PATIENCE;
+    while !kept(home.path()) {
+        assert!(Instant::now() < end, "a half-typed decision is nowhere in the home folder");
+        std::thread::sleep(Duration::from_millis(10));
+    }
     // Not asked, not told: as when the battery is empty.
     let id = first.child.process_id().unwrap().to_string();
     assert!(Command::new("kill").args(["-9", &id]).status().unwrap().success());
@@ -117,6 +133,10 @@ fn a_meeting_that_is_killed_goes_on_with_everything_written_down() {
     again.until("everything written down is there");
     again.press("b");
     again.until("decided Hire two through the agency");
+    again.press("d");
+    again.until("Ask the board for m");
+    again.press("ore time\r");
+    again.until("decided Ask the board for more time");
     again.press("E");
     again.until("ended in time");
     again.press("\x03");

@@ -267,7 +267,7 @@ table! {
         NoChange "no-change-now" ["="] "no change" "say that nothing changed: asks for the confidence alone";
         Decide "decide" ["d"] "decision" "write down what was decided, in a line";
         AskAction "ask" ["a"] "action" "write down who does what by when";
-        Blind "blind-round" ["v"] "blind round" "everyone types their confidence unseen, then all are shown";
+        Blind "blind-round" ["v"] "blind round" "everyone types their confidence unseen, then all are shown; of a project that is done: whether its theory held";
         Park "park" ["p"] "park" "leave it for another day";
         PullIn "pull-in-now" ["P"] "" "put the first parked entry next";
         Pause "pause" ["space"] "pause" "stop the clock, and let it run again";

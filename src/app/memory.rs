@@ -6,6 +6,7 @@ use super::{
     App,
     deck::{check_in::Draft, rows::Sort},
     overlay::form::draft::{FormDrafts, is_of_something},
+    review::prompt::Unwritten,
 };
 use crate::domain::Id;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,9 @@ pub struct Memory {
     /// Forms filled in and not saved.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub forms: FormDrafts,
+    /// What was being written down in a meeting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<Unwritten>,
     /// The order of siblings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
@@ -46,6 +50,7 @@ impl App {
             folded: self.deck.folded.iter().copied().collect(),
             drafts,
             forms: self.all_form_drafts(),
+            meeting: self.review.unwritten(),
             sort: (self.deck.sort != Sort::default()).then(|| self.deck.sort.word().to_owned()),
         }
     }
@@ -55,6 +60,7 @@ impl App {
         self.deck.folded = memory.folded.into_iter().filter(|&id| self.cascade.find(id).is_some()).collect();
         self.drafts = memory.drafts.into_iter().filter(|(id, _)| self.cascade.find(*id).is_some()).collect();
         self.form_drafts = memory.forms.into_iter().filter(|(name, _)| is_of_something(&self.cascade, name)).collect();
+        self.review.unwritten = memory.meeting;
         let mut sort = Sort::default();
         while memory.sort.as_deref().is_some_and(|word| word != sort.word()) {
             sort = sort.next();
@@ -78,6 +84,7 @@ impl App {
         let saved = |id: &Id| kept.drafts.get(id);
         self.me != kept.me
             || self.form_drafts_differ(&kept.forms)
+            || self.review.unwritten() != kept.meeting
             || typed.as_ref().is_some_and(|(id, draft)| saved(id) != Some(draft))
             || kept.drafts.keys().any(|id| !self.drafts.contains_key(id) && typed.as_ref().is_none_or(|(t, _)| t != id))
             || self.drafts.iter().any(|(id, draft)| typed.as_ref().is_none_or(|(t, _)| t != id) && saved(id) != Some(draft))

@@ -13,7 +13,7 @@ use super::{
     id::{Id, IdMap},
     judge::Judgement,
     review::{Class, Review},
-    text, why,
+    text, theory, why,
 };
 use chrono::NaiveDate;
 use std::cmp::Reverse;
@@ -132,7 +132,8 @@ pub fn classes(cascade: &Cascade, ix: Ix, judgement: &Judgement, before: Option<
         (Class::Disagreement, flags.has(Flag::Disagreement)),
         (Class::AtRisk, flags.has(Flag::AtRisk)),
         (Class::Unlinked, flags.has(Flag::Unlinked)),
-        (Class::Changed, flags.has(Flag::Revised) || better()),
+        // A project that is done has one thing left to say: whether it did what it was for.
+        (Class::Changed, flags.has(Flag::Revised) || better() || theory::owed(cascade, ix, today).is_some()),
     ];
     Classes(all.into_iter().fold(0, |bits, (class, holds)| bits | u8::from(holds) << class as u8))
 }
@@ -382,6 +383,9 @@ pub fn reasons(cascade: &Cascade, board: &Board, entry: &AgendaItem) -> Vec<Stri
         if judgement.flags.has(Flag::Revised) {
             said.push(cascade.why_flag(ix, Flag::Revised, today));
         }
+        if let Some(owed) = theory::owed(cascade, ix, today) {
+            said.push(format!("done: did it move {}?", text::one_line(&cascade.item(owed.target).title, 60)));
+        }
         if let Some(before) = entry.before {
             said.push(format!("{} → {}", before.word(), judgement.health.word()));
         }
@@ -555,6 +559,33 @@ mod tests {
         let changed: Vec<_> = agenda.items.iter().filter(|i| i.class == Class::Changed).collect();
         assert_eq!(changed.len(), 2, "{:?}", told(c, &agenda.items));
         assert!(reasons(&c.cascade, &board, changed[1]).contains(&"at risk → on track".to_owned()));
+    }
+
+    #[test]
+    fn a_theory_whose_numbers_are_in_is_on_the_agenda_until_it_is_judged() {
+        use crate::domain::{
+            change::Verb,
+            edit,
+            goal::ProjectState,
+            link::{Judged, Verdict},
+        };
+        let c = &mut Company::new();
+        fresh(c);
+        let project = c.id("Onboarding checklist");
+        let link = c.cascade.links().find(|l| l.project == project && l.because.is_some()).unwrap().clone();
+        let done = |on: &str| [Field::State(ProjectState::Done), Field::StateOn(Some(day(on)))];
+        let entries = |c: &Company| of(c, 60).items.into_iter().filter(|e| e.class == Class::Changed).collect::<Vec<_>>();
+        c.does(Verb::Revise, edit::revise(&c.cascade, project, done("2026-11-16"), today()));
+        assert_eq!(entries(c), [], "two weeks later has not come");
+        c.does(Verb::Revise, edit::revise(&c.cascade, project, done("2026-11-02"), today()));
+        let changed = entries(c);
+        assert_eq!(told(c, &changed), ["changed: Onboarding checklist"]);
+        let reasons = reasons(&c.cascade, &Board::new(today()), &changed[0]);
+        assert!(reasons.iter().any(|r| r.starts_with("done: did it move ")), "{reasons:?}");
+        let judged = Judged { verdict: Verdict::Held, why: "it did".into(), by: None, on: today() };
+        let ops: Vec<_> = c.cascade.set_op(link.id, Field::Judged(Some(judged))).into_iter().collect();
+        c.does(Verb::Judge, ops);
+        assert_eq!(entries(c), []);
     }
 
     #[test]

@@ -124,6 +124,13 @@ pub fn pending_of(cascade: &Cascade, link: &Link, today: NaiveDate) -> Option<Pe
     Some(Pending { link: link.id, project, target, due })
 }
 
+/// The verdict a project owes by that day, the oldest of several: the numbers are in and nobody has judged them.
+pub fn owed(cascade: &Cascade, project: Ix, today: NaiveDate) -> Option<Pending> {
+    cascade.item(project).project().filter(|p| p.state == ProjectState::Done)?;
+    let owed = cascade.links_at(project).filter_map(|link| pending_of(cascade, link, today)).filter(|p| p.due <= today);
+    owed.min_by_key(|p| (p.due, p.link))
+}
+
 /// How often causal theories held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HitRate {

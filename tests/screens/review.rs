@@ -32,9 +32,14 @@ fn title(p: &Person) -> String {
 
 /// The program is gone and started again on the same file.
 fn crash(p: &mut Person) {
+    start_again(p, Memory::default());
+}
+
+/// The program starts on the same file, with what this machine remembers of the last time.
+fn start_again(p: &mut Person, memory: Memory) {
     let cascade = p.desk.store.load(p.now.today).unwrap();
     let me = p.desk.app.me;
-    p.desk.app = App::new(cascade, p.now, Ids::seeded(123), Keymap::default(), me, Memory::default());
+    p.desk.app = App::new(cascade, p.now, Ids::seeded(123), Keymap::default(), me, memory);
     p.keys("");
 }
 
@@ -126,6 +131,25 @@ fn a_meeting_cut_off_in_minute_nine_goes_on_in_minute_nine() {
 }
 
 #[test]
+fn what_was_half_typed_when_the_meeting_was_cut_off_is_offered_again() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n a 'call the bank' tab 'bo' esc d 'Hire two thr'");
+    // Kept while the typist paused, as the loop does.
+    let kept = p.desk.app.memory();
+    start_again(&mut p, kept.clone());
+    assert!(!p.desk.app.drafts_differ(&kept), "what waits for its meeting is still kept");
+    p.keys("r");
+    assert!(p.sees("goes on with what was being typed"), "{}", p.screen());
+    p.keys("d 'ough the agency' enter");
+    assert!(p.sees("decided Hire two through the agency"), "{}", p.screen());
+    p.keys("a");
+    assert!(p.sees("call the bank") && p.sees("bo"), "{}", p.screen());
+    p.keys("tab tab enter");
+    assert!(p.sees("call the bank"), "{}", p.screen());
+    assert_eq!(p.desk.app.memory().meeting, None, "all of it is written down");
+}
+
+#[test]
 fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
     let mut p = Person::with_operately();
     p.keys("r enter n");
@@ -208,6 +232,33 @@ fn a_second_is_drawn_once_and_the_file_is_written_every_fifteen() {
     assert_eq!(drawn, 60);
     p.keys("d 'x' enter");
     assert_eq!(seqs(&p) - before, 1 + 4 + 1, "the step, four times the clocks, and the decision");
+}
+
+#[test]
+fn a_theory_that_waits_for_its_verdict_is_judged_in_the_meeting() {
+    use quarterdeck::domain::{Field, change::Verb, goal::ProjectState, review::Class};
+    let mut p = Person::with_sample();
+    let c = &p.desk.app.cascade;
+    let waits = |c: &quarterdeck::domain::Cascade, l: &quarterdeck::domain::link::Link| {
+        l.because.is_some() && l.judged.is_none() && c.find(l.project).is_some_and(|ix| c.item(ix).is_live())
+    };
+    let link = c.links().find(|l| waits(c, l)).unwrap().clone();
+    let since = p.now.today - chrono::Days::new(20);
+    let fields = [Field::State(ProjectState::Done), Field::StateOn(Some(since))];
+    let ops = fields.into_iter().filter_map(|f| c.set_op(link.project, f)).collect();
+    p.commit(Verb::Revise, ops);
+    p.keys("r + + + + + + + + + + + + + + + + + + + + + enter n");
+    for _ in 0..80 {
+        let entry = p.desk.app.review.running().and_then(|r| r.meeting.entry());
+        if entry.is_some_and(|e| e.class == Class::Changed && e.item == Some(link.project)) {
+            break;
+        }
+        p.keys("n");
+    }
+    assert!(p.sees("v says whether it held"), "{}", p.screen());
+    p.keys("v h 'the numbers say so' enter");
+    let said = |l: &quarterdeck::domain::link::Link| l.judged.as_ref().is_some_and(|j| &*j.why == "the numbers say so");
+    assert!(p.desk.app.cascade.links().any(|l| l.project == link.project && said(l)), "{}", p.screen());
 }
 
 #[test]

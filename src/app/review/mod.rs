@@ -20,7 +20,7 @@ use crate::domain::{Change, Id, change::Verb, meeting};
 use after::Ended;
 use before::Before;
 use between::{Actions, Past};
-use prompt::Prompt;
+use prompt::{Prompt, Unwritten};
 use running::Running;
 use std::time::Duration;
 
@@ -66,6 +66,8 @@ pub struct Room {
     pub prompt: Option<Prompt>,
     /// The review that was started just now: it does not go on, it begins.
     starting: Option<Id>,
+    /// What an earlier run of the program left typed and not written down; `None`: nothing, or it is taken up again.
+    pub(super) unwritten: Option<Unwritten>,
     /// Minutes asked for on the command line; `None`: the workspace's.
     pub minutes: Option<u32>,
     /// How many lines of its list fit, as last drawn.

@@ -2,7 +2,7 @@
 //!
 //! Leaving keeps what was typed; a date that is none is a sentence below, and the text stays.
 
-use super::{AfterEntry, Mode};
+use super::{AfterEntry, Mode, Room};
 use crate::{
     app::{
         App,
@@ -16,6 +16,7 @@ use crate::{
         meeting::entries::{Part, Wanted, ask, decide, people_like},
     },
 };
+use serde::{Deserialize, Serialize};
 
 /// What is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,42 @@ pub struct Prompt {
     pub people: Vec<Id>,
     /// The one of those that Tab takes.
     pub chosen: usize,
+}
+
+/// What was typed in a meeting and not written down yet: it outlives the program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unwritten {
+    /// The review; of no other it is offered again.
+    review: Id,
+    /// Of a decision.
+    decision: String,
+    /// What, who, by when.
+    action: [String; 3],
+}
+
+impl Room {
+    /// What is typed and not written down, in the prompt or kept from one; `None`: nothing.
+    pub(in crate::app) fn unwritten(&self) -> Option<Unwritten> {
+        let Some(running) = self.running() else { return self.unwritten.clone() };
+        let mut all = Unwritten {
+            review: running.meeting.review,
+            decision: running.kept_decision.clone(),
+            action: running.kept_action.clone(),
+        };
+        if let Some(prompt) = &self.prompt {
+            prompt.keep(&mut all.decision, &mut all.action);
+        }
+        let blank = all.action.iter().chain([&all.decision]).all(|text| text.trim().is_empty());
+        (!blank).then_some(all)
+    }
+
+    /// Hands what was left typed back to its meeting. Returns whether there was anything.
+    pub(super) fn take_up_unwritten(&mut self) -> bool {
+        let Some(left) = self.unwritten.take() else { return false };
+        let Some(running) = self.running_mut().filter(|r| r.meeting.review == left.review) else { return false };
+        (running.kept_decision, running.kept_action) = (left.decision, left.action);
+        true
+    }
 }
 
 /// How many people are offered.
@@ -75,6 +112,16 @@ impl Prompt {
 
     pub(super) fn paste(&mut self, text: &str) {
         self.fields[self.focus].1.paste(text);
+    }
+
+    /// Puts what is typed where it is kept.
+    fn keep(&self, decision: &mut String, action: &mut [String; 3]) {
+        let text = |n: usize| self.fields.get(n).map(|(_, f)| f.text()).unwrap_or_default();
+        match self.kind {
+            Kind::Decision => *decision = text(0),
+            Kind::Action => *action = std::array::from_fn(text),
+            Kind::File => {}
+        }
     }
 
     fn is_who(&self) -> bool {
@@ -120,14 +167,9 @@ impl App {
 
     fn leave_prompt(&mut self) {
         let Some(prompt) = self.review.prompt.take() else { return };
-        let texts: Vec<String> = prompt.fields.iter().map(|(_, f)| f.text()).collect();
-        let typed = texts.iter().any(|t| !t.trim().is_empty());
+        let typed = prompt.kind != Kind::File && prompt.fields.iter().any(|(_, f)| !f.is_blank());
         let Some(running) = self.review.running_mut() else { return };
-        match prompt.kind {
-            Kind::Decision => running.kept_decision = texts.concat(),
-            Kind::Action => running.kept_action = std::array::from_fn(|n| texts.get(n).cloned().unwrap_or_default()),
-            Kind::File => return,
-        }
+        prompt.keep(&mut running.kept_decision, &mut running.kept_action);
         if typed {
             let key = if prompt.kind == Kind::Decision { "d" } else { "a" };
             self.say(format!("kept as a draft: {key} goes on where you left"));

@@ -17,6 +17,7 @@ use crate::{
         edit, meeting,
         meeting::{Meeting, Stage, record},
         review::Class,
+        theory,
     },
 };
 use std::time::Duration;
@@ -124,7 +125,12 @@ impl App {
             return None;
         }
         let at = crate::domain::text::say::say_clock((begun / 1000) as i64);
-        self.say(format!("went on at {at}: everything written down is there"));
+        let typed = self.review.take_up_unwritten();
+        self.say(if typed {
+            format!("went on at {at}: everything written down is there, and d or a goes on with what was being typed")
+        } else {
+            format!("went on at {at}: everything written down is there")
+        });
         self.save_clock(true)
     }
 
@@ -229,6 +235,7 @@ impl App {
                 form.focus = owner.unwrap_or(form.focus);
                 return self.open_form(form);
             }
+            Action::Blind if theory::owed(&self.cascade, ix, self.board.today()).is_some() => self.ask_verdict_of(ix),
             Action::Blind => {
                 if let Some(running) = self.review.running_mut() {
                     running.blind = Some(Blind::new());

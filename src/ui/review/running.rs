@@ -20,6 +20,7 @@ use crate::{
             number::{format_compact, format_number},
             say,
         },
+        theory,
     },
     ui::{ViewState, chart, check_in as form, detail, theme::Theme, widgets::line::Builder},
 };
@@ -158,6 +159,12 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
     figures(&mut page, app, t, ix, area.height >= 24);
     let judged = app.board.peek(c, ix);
     page.line(detail::word_and_number(app, t, ix, &judged, width));
+    if let Some(owed) = theory::owed(c, ix, app.today()) {
+        let target = text::one_line(&c.item(owed.target).title, 200);
+        let mut line = Builder::new(width);
+        line.push("v", t.accent()).push(" says whether it held: ", t.text()).push(target, t.strong());
+        page.line(line.finish());
+    }
     notes(&mut page, app, t, running, width);
     let left = page.left();
     if left.height > 2 {

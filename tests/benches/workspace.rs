@@ -1,0 +1,240 @@
+//! What loading, drawing, finding, counting, saving and importing cost at a thousand, ten thousand and a hundred thousand
+//! goals and key results with fifty check-ins each.
+//!
+//! What happens per key must cost the same in all three columns: it grows with the screen, not with the workspace. Loading,
+//! importing and the agenda are passes over everything and grow with it. Figures and how to read them: docs/benchmarks.md.
+//!
+//! The workspaces are made in a temporary folder first. The largest takes a minute or two and about 900 MB of disk;
+//! `QUARTERDECK_BENCH_MOST=10000` leaves it out.
+
+use chrono::NaiveDate;
+use divan::{Bencher, black_box};
+use quarterdeck::{
+    app::{
+        App,
+        event::{Event, Now},
+        key::Key,
+        keys::Keymap,
+        memory::Memory,
+    },
+    domain::{
+        Board, Cascade, Change, CheckIn, Id, Ids, Op,
+        agenda::agenda,
+        change::{Author, Verb},
+    },
+    exchange,
+    sample::scale::Scale,
+    store::Store,
+    tui::{Opening, desk::Desk},
+    ui::{self, ViewState, theme::Theme},
+};
+use ratatui::{Terminal, backend::TestBackend};
+use std::{collections::HashMap, fmt::Write as _, path::PathBuf, sync::Mutex};
+
+const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+const NOW: i64 = 1_795_392_000_000;
+
+fn main() {
+    divan::main();
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+fn now() -> Now {
+    Now { today: today(), at: NOW }
+}
+
+fn sizes() -> impl Iterator<Item = usize> {
+    let most = std::env::var("QUARTERDECK_BENCH_MOST").ok().and_then(|n| n.parse().ok()).unwrap_or(usize::MAX);
+    SIZES.into_iter().filter(move |&n| n <= most)
+}
+
+/// A workspace of that size, made once.
+fn workspace(items: usize) -> PathBuf {
+    static MADE: Mutex<Option<(tempfile::TempDir, HashMap<usize, PathBuf>)>> = Mutex::new(None);
+    let mut made = MADE.lock().unwrap();
+    let (folder, paths) = made.get_or_insert_with(|| (tempfile::tempdir().unwrap(), HashMap::new()));
+    paths
+        .entry(items)
+        .or_insert_with(|| {
+            let path = folder.path().join(format!("{items}.db"));
+            let scale = Scale { items, check_ins: None, today: today(), at: NOW };
+            let mut store = Store::create(&path, "Bench", NOW).unwrap();
+            store.fill(scale.changes(), today(), |_| ()).unwrap();
+            path
+        })
+        .clone()
+}
+
+fn open(items: usize) -> Store {
+    Store::open(&workspace(items)).unwrap().store
+}
+
+/// The full screen at 200 × 50 without a terminal.
+struct Screen {
+    desk: Desk,
+    view: ViewState,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Screen {
+    fn new(items: usize) -> Screen {
+        let store = open(items);
+        let cascade = store.load(today()).unwrap();
+        Screen::of(store, cascade)
+    }
+
+    fn of(store: Store, cascade: Cascade) -> Screen {
+        let app = App::new(cascade, now(), Ids::seeded(1), Keymap::default(), None, Memory::default());
+        let terminal = Terminal::new(TestBackend::new(200, 50)).unwrap();
+        let mut screen = Screen { desk: Desk { store, app }, view: ViewState::new(Theme::default()), terminal };
+        screen.draw();
+        screen
+    }
+
+    /// Everything that is done while nobody presses a key is done.
+    fn settled(mut self) -> Screen {
+        while self.desk.app.has_idle_work() {
+            self.desk.handle(Event::Idle, now());
+        }
+        self.draw();
+        self
+    }
+
+    fn key(&mut self, key: &str) {
+        self.desk.handle(Event::Key(key.parse::<Key>().unwrap()), now());
+        self.draw();
+    }
+
+    fn draw(&mut self) {
+        self.desk.fetch();
+        self.terminal.draw(|frame| ui::draw(frame, &self.desk.app, &mut self.view)).unwrap();
+        self.desk.app.deck.page = self.view.deck_page;
+    }
+}
+
+fn first_key_result(cascade: &Cascade) -> Id {
+    cascade.live().map(|ix| cascade.item(ix)).find(|item| item.key_result().is_some()).unwrap().id
+}
+
+/// Opening the file and drawing the first frame, before the rest is read.
+#[divan::bench(args = sizes())]
+fn first_frame(bencher: Bencher, items: usize) {
+    workspace(items);
+    bencher.bench_local(|| {
+        let opening = Opening::new(open(items), today()).unwrap();
+        Screen::of(Store::in_memory("Bench").unwrap(), black_box(opening.cascade().clone()))
+    });
+}
+
+/// Reading the whole cascade into memory.
+#[divan::bench(args = sizes())]
+fn load(bencher: Bencher, items: usize) {
+    let store = open(items);
+    bencher.bench_local(|| store.load(today()).unwrap());
+}
+
+/// `j`: the selection moves and the frame is drawn.
+#[divan::bench(args = sizes())]
+fn key_down(bencher: Bencher, items: usize) {
+    let mut screen = Screen::new(items).settled();
+    bencher.bench_local(|| screen.key("j"));
+}
+
+/// The same frame again.
+#[divan::bench(args = sizes())]
+fn draw(bencher: Bencher, items: usize) {
+    let mut screen = Screen::new(items).settled();
+    bencher.bench_local(|| screen.draw());
+}
+
+/// Everything unfolded: the rows of the deck are laid out anew. Grows with what is open.
+#[divan::bench(args = sizes())]
+fn unfold_everything(bencher: Bencher, items: usize) {
+    let mut screen = Screen::new(items).settled();
+    bencher.bench_local(|| {
+        screen.key("z");
+        screen.key("Z");
+    });
+}
+
+/// `/` and a word of nine letters, then Esc: each letter narrows what is found.
+#[divan::bench(args = sizes(), sample_count = 20)]
+fn find_a_word(bencher: Bencher, items: usize) {
+    let mut screen = Screen::new(items).settled();
+    bencher.bench_local(|| {
+        for key in ["/", "r", "e", "t", "e", "n", "t", "i", "o", "n", "esc"] {
+            screen.key(key);
+        }
+    });
+}
+
+/// A check-in: one transaction on the disk, the cascade in memory, the counts by difference, and the frame.
+#[divan::bench(args = sizes(), sample_count = 50)]
+fn check_in(bencher: Bencher, items: usize) {
+    let mut screen = Screen::new(items).settled();
+    let item = first_key_result(&screen.desk.app.cascade);
+    let mut ids = Ids::seeded(3);
+    bencher.bench_local(|| {
+        let op = Op::CheckIn(Box::new(CheckIn { value: Some(5.0), ..CheckIn::new(ids.next_id(), item, today(), None) }));
+        let author = Author { by: None, at: NOW, on: today() };
+        let change = Change::new(ids.next_id(), author, Verb::CheckIn, vec![op]);
+        let committed = screen.desk.store.commit(&change, today()).unwrap();
+        screen.desk.app.committed(&change, committed.derived);
+        screen.draw();
+    });
+}
+
+/// The counts of the header after one change, by difference.
+#[divan::bench(args = sizes())]
+fn count_after_a_change(bencher: Bencher, items: usize) {
+    let cascade = open(items).load(today()).unwrap();
+    let mut board = Board::new(today());
+    board.count(&cascade);
+    let item = first_key_result(&cascade);
+    let author = Author { by: None, at: NOW, on: today() };
+    let op = Op::CheckIn(Box::new(CheckIn { value: Some(5.0), ..CheckIn::new(Ids::seeded(4).next_id(), item, today(), None) }));
+    let change = Change::new(Ids::seeded(5).next_id(), author, Verb::CheckIn, vec![op]);
+    bencher.bench_local(|| board.changed(&cascade, &change));
+}
+
+/// The agenda, once everything is judged: one pass, then a sort of what belongs on it.
+#[divan::bench(args = sizes())]
+fn agenda_of_all(bencher: Bencher, items: usize) {
+    let cascade = open(items).load(today()).unwrap();
+    let mut board = Board::new(today());
+    board.count(&cascade);
+    bencher.bench_local(|| agenda(&cascade, &mut board, None, 15));
+}
+
+/// So many rows of items.csv, read and turned into one change.
+#[divan::bench(args = sizes(), sample_count = 10)]
+fn read_csv(bencher: Bencher, rows: usize) {
+    let mut text = String::from("kind,id,parent,title,owner,team,cycle,metric,baseline,target,value,confidence\n");
+    for n in 0..rows {
+        let parent = n / 5 * 5;
+        if n == parent {
+            writeln!(text, "objective,o{n},,Objective {n},Person {},Company/Team {},2026-Q4,,,,,", n % 97, n % 31).unwrap();
+        } else {
+            writeln!(text, "key-result,k{n},o{parent},Key result {n},Person {},,,increase,0,100,{},{}", n % 97, n % 100, n % 11)
+                .unwrap();
+        }
+    }
+    let source = [exchange::Source { name: "items.csv", bytes: text.as_bytes() }];
+    let known = HashMap::<(Id, String), CheckIn>::new();
+    bencher.bench_local(|| {
+        let author = Author { by: None, at: NOW, on: today() };
+        let outcome = exchange::csv::import(
+            &Cascade::default(),
+            &known,
+            &source,
+            author,
+            &mut Ids::seeded(7),
+            exchange::csv::Options::default(),
+        );
+        assert!(outcome.change.is_some());
+        outcome
+    });
+}
