@@ -48,7 +48,7 @@ pub(super) fn run(session: &Session, minutes: Option<u32>) -> Result {
     } else {
         let minutes = minutes.unwrap_or(desk.cascade.settings.review_minutes);
         let last = meeting::last_ended(&desk.cascade, desk.today).cloned();
-        let agenda = agenda::agenda(&desk.cascade, &mut board, last.as_ref(), minutes);
+        let agenda = agenda::agenda_of(&desk.cascade, &mut board, last.as_ref(), minutes, meeting::MOST_PARKED);
         let id = desk.ids.next_id();
         let review = meeting::start(&desk.cascade, id, desk.author.by, &agenda);
         let ops = vec![Op::Create(Entity::Review(Box::new(review.clone())))];
@@ -59,12 +59,13 @@ pub(super) fn run(session: &Session, minutes: Option<u32>) -> Result {
     let meeting = Meeting::of(&review);
     let said = meeting.total_ms() / 60_000;
     let mut plain = Plain { desk, board, meeting, said, since: now() };
-    let parked = review.agenda.iter().filter(|e| e.state == EntryState::Parked).count();
+    let listed = review.agenda.iter().filter(|e| e.state == EntryState::Parked).count();
+    let parked = listed + review.parked_more;
     output::print(&format!(
         "Review {}, {} minutes: {} on the agenda, {parked} parked. ? lists what can be said.",
         review.number,
         review.minutes,
-        review.agenda.len() - parked
+        review.agenda.len() - listed
     ))?;
     plain.talk()
 }

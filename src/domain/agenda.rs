@@ -1,7 +1,7 @@
 //! Attention, and the agenda of a review (rules.md): what needs talk, in which order, and what fits.
 //!
-//! A pure function of the workspace, the last review, the day and the minutes. One pass over the live items finds what
-//! belongs on it; only that is sorted. Must not know: what became of an entry; a review remembers that.
+//! A pure function of the workspace, the last review, the day and the minutes. The board knows the classes of every item;
+//! what belongs on the agenda is picked from those, and only what is listed is sorted. Must not know: what became of an entry; a review remembers that.
 
 use super::{
     board::Board,
@@ -11,12 +11,13 @@ use super::{
     goal::{Ambition, Kind},
     health::{Flag, Flags, Freshness, Health},
     id::{Id, IdMap},
+    ix_set::IxSet,
     judge::Judgement,
     review::{Class, Review},
     text, theory, why,
 };
 use chrono::NaiveDate;
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 /// Seconds of the opening, and again of the closing.
 pub const FRAME_SECONDS: u32 = 60;
@@ -62,8 +63,10 @@ pub struct Agenda {
     pub planned_seconds: u32,
     /// In order; *rest*, when there is any, last.
     pub items: Vec<AgendaItem>,
-    /// What does not fit, in the order it would have come.
+    /// What does not fit, in the order it would have come: the first of it, as many as were asked for.
     pub parked: Vec<AgendaItem>,
+    /// How much more does not fit.
+    pub parked_more: usize,
     /// How many numbers are missing in all, when they alone would take too long and were cut; `None`: none was cut.
     pub missing_total: Option<usize>,
 }
@@ -105,6 +108,21 @@ impl Classes {
         self.0 == 0
     }
 
+    /// One bit per class, in agenda order.
+    pub(super) fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The classes of those bits.
+    pub(super) fn from_bits(bits: u8) -> Classes {
+        Classes(bits)
+    }
+
+    /// With that class, of which it says that there is nothing to talk about, the rest excepted.
+    fn with(self, class: Class) -> Classes {
+        Classes(self.0 & !(1 << Class::Rest as u8) | 1 << class as u8)
+    }
+
     /// Its classes, in agenda order.
     pub fn iter(self) -> impl Iterator<Item = Class> {
         Class::ALL.into_iter().filter(move |&class| self.0 >> class as u8 & 1 == 1)
@@ -118,13 +136,16 @@ impl Classes {
 
 /// The classes an item belongs to on a day.
 pub fn classes(cascade: &Cascade, ix: Ix, judgement: &Judgement, before: Option<Health>, today: NaiveDate) -> Classes {
+    let standing = Classes(standing_classes(cascade, ix, judgement, today).0 & !(1 << Class::Rest as u8));
+    if got_better(cascade, ix, judgement, before) { standing.with(Class::Changed) } else { standing }
+}
+
+/// The classes an item belongs to on a day whatever it was at the last review; what is on track and in no other belongs to
+/// the rest.
+pub(super) fn standing_classes(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -> Classes {
     let flags = judgement.flags;
     let silent = flags.has(Flag::Due) || flags.has(Flag::Stale);
     let snoozed = || cascade.item(ix).snooze().is_some_and(|s| s.until > today);
-    let better = || {
-        let now = before.and_then(|_| flags::own_health(cascade, ix, judgement));
-        before.zip(now).is_some_and(|(before, now)| now != Health::NoData && now.severity() < before.severity())
-    };
     let all = [
         // Asked to be left alone until a day: its number is not asked for, but what it says is still talked about.
         (Class::Missing, silent && !snoozed()),
@@ -133,9 +154,16 @@ pub fn classes(cascade: &Cascade, ix: Ix, judgement: &Judgement, before: Option<
         (Class::AtRisk, flags.has(Flag::AtRisk)),
         (Class::Unlinked, flags.has(Flag::Unlinked)),
         // A project that is done has one thing left to say: whether it did what it was for.
-        (Class::Changed, flags.has(Flag::Revised) || better() || theory::owed(cascade, ix, today).is_some()),
+        (Class::Changed, flags.has(Flag::Revised) || theory::owed(cascade, ix, today).is_some()),
     ];
-    Classes(all.into_iter().fold(0, |bits, (class, holds)| bits | u8::from(holds) << class as u8))
+    let classes = Classes(all.into_iter().fold(0, |bits, (class, holds)| bits | u8::from(holds) << class as u8));
+    if classes.is_empty() && is_rest(cascade, ix, judgement, today) { classes.with(Class::Rest) } else { classes }
+}
+
+/// Whether an item stands better for its own sake than at the end of the last review.
+fn got_better(cascade: &Cascade, ix: Ix, judgement: &Judgement, before: Option<Health>) -> bool {
+    let now = before.and_then(|_| flags::own_health(cascade, ix, judgement));
+    before.zip(now).is_some_and(|(before, now)| now != Health::NoData && now.severity() < before.severity())
 }
 
 /// The class an item comes up in again after `settled`, as it stands now; `None` when there is nothing more to say.
@@ -184,14 +212,19 @@ fn below_company(cascade: &Cascade, ix: Ix) -> bool {
     personal || cascade.team_of(ix).and_then(|t| t.parent).is_some_and(|above| cascade.team(above).is_some())
 }
 
-/// What belongs on the agenda, small: there may be a hundred thousand of them to sort.
+/// What may come on the agenda, small: there may be a hundred thousand of them.
+#[derive(Clone, Copy)]
+struct Candidate {
+    ix: Ix,
+    classes: Classes,
+}
+
+/// A candidate with what it is sorted by.
 #[derive(Clone, Copy)]
 struct Found {
     /// Its [`Attention`], packed: sorts the same.
     key: u128,
-    ix: Ix,
-    class: Class,
-    classes: Classes,
+    candidate: Candidate,
 }
 
 impl Attention {
@@ -205,46 +238,56 @@ impl Attention {
     }
 }
 
-/// The agenda of a review that starts now.
+/// The agenda of a review that starts now, with everything that is parked.
 pub fn agenda(cascade: &Cascade, board: &mut Board, last_review: Option<&Review>, minutes: u32) -> Agenda {
+    agenda_of(cascade, board, last_review, minutes, usize::MAX)
+}
+
+/// The same with at most so many parked entries: only what is listed is put in order.
+pub fn agenda_of(cascade: &Cascade, board: &mut Board, last_review: Option<&Review>, minutes: u32, most_parked: usize) -> Agenda {
     let today = board.today();
     let before: IdMap<Health> = last_review.into_iter().flat_map(|r| r.healths.iter().copied()).collect();
-    let before = |ix: Ix| if before.is_empty() { None } else { before.get(&cascade.item(ix).id).copied() };
-    let mut found = Vec::new();
-    let mut rest = Vec::new();
-    // Key results of one objective mostly stand side by side, and stand as high as it.
-    let mut level: Option<(Ix, bool)> = None;
-    for ix in cascade.live() {
-        let judgement = board.of(cascade, ix);
-        let classes = classes(cascade, ix, &judgement, before(ix), today);
-        let Some(class) = classes.first() else {
-            if is_rest(cascade, ix, &judgement, today) {
-                rest.push(ix);
-            }
-            continue;
-        };
-        let below = match cascade.parent(ix).filter(|_| cascade.item(ix).team.is_none()) {
-            Some(objective) if cascade.item(ix).kind() == Kind::KeyResult => match level {
-                Some((known, below)) if known == objective => below,
-                _ => level.insert((objective, below_company(cascade, ix))).1,
-            },
-            _ => below_company(cascade, ix),
-        };
-        let key = attention(cascade, ix, &judgement, Some(class), below, today).packed();
-        found.push(Found { key, ix, class, classes });
+    let better = better(cascade, board, last_review);
+    let mut buckets: [Vec<Candidate>; Class::ALL.len()] = Default::default();
+    for (ix, standing) in board.classes(cascade) {
+        let classes = if better.contains(ix) { standing.with(Class::Changed) } else { standing };
+        if let Some(first) = classes.first() {
+            buckets[first as usize].push(Candidate { ix, classes });
+        }
     }
+    let rest: Vec<Ix> = std::mem::take(&mut buckets[Class::Rest as usize]).into_iter().map(|c| c.ix).collect();
     let budget_seconds = minutes.saturating_mul(60).saturating_sub(2 * FRAME_SECONDS);
-    sort(cascade, &mut found);
-    let missing = found.partition_point(|f| f.class == Class::Missing);
+    // Nothing takes less time than a change.
+    let most = (budget_seconds / Class::Changed.base_seconds()) as usize;
+    let wanted = most.saturating_add(most_parked).saturating_add(1);
+    let mut order = Order { cascade, board, today, level: None };
+
+    let missing = std::mem::take(&mut buckets[Class::Missing as usize]);
     let kept = (budget_seconds / MISSING_SHARE / Class::Missing.base_seconds()) as usize;
-    let cut = if missing > kept { cut_missing(cascade, board, &mut found, kept..missing) } else { Vec::new() };
-    let missing_total = (missing > kept).then_some(missing);
+    let missing_total = (missing.len() > kept).then_some(missing.len());
+    let (asked, cut) = order.first(missing, Class::Missing, kept);
+    // Cut from *missing*, an item moves to its next class; what is nothing else is parked before those of later classes.
+    let mut silent = Vec::new();
+    for candidate in cut {
+        match candidate.classes.after(Class::Missing) {
+            Some(class) => buckets[class as usize].push(candidate),
+            None => silent.push(candidate),
+        }
+    }
+    let mut total = asked.len() + silent.len() + buckets.iter().map(Vec::len).sum::<usize>();
+    let (silent, _) = order.first(silent, Class::Missing, wanted);
+    let mut others: Vec<(Ix, Class)> = Vec::new();
+    for (class, bucket) in Class::ALL.into_iter().zip(buckets) {
+        let (first, _) = order.first(bucket, class, wanted - others.len().min(wanted));
+        others.extend(first.into_iter().map(|ix| (ix, class)));
+    }
+
     let entry = |ix: Ix, class: Class| AgendaItem {
         subject: Subject::Item(ix),
         class,
         seconds: class.base_seconds(),
-        flags: board.peek(cascade, ix).flags,
-        before: before(ix),
+        flags: order.board.peek(cascade, ix).flags,
+        before: if before.is_empty() { None } else { before.get(&cascade.item(ix).id).copied() },
     };
     let rest_entry = (!rest.is_empty()).then(|| AgendaItem {
         subject: Subject::Rest(rest),
@@ -256,28 +299,90 @@ pub fn agenda(cascade: &Cascade, board: &mut Board, last_review: Option<&Review>
     // Greens are read aloud at every meeting that has any time at all for them.
     let reserved = rest_entry.as_ref().map_or(0, |r| r.seconds).min(budget_seconds);
     let mut left = budget_seconds - reserved;
-    // What was cut from *missing* and is nothing else stands among the parked before those of later classes.
-    let cut = cut.into_iter().map(|ix| (entry(ix, Class::Missing), true));
-    let actions = open_actions(cascade, today).into_iter().map(|entry| (entry, false));
-    let (asked, others) = found.split_at(found.partition_point(|f| f.class == Class::Missing));
-    let [asked, others] = [asked, others].map(|found| found.iter().map(|f| (entry(f.ix, f.class), false)));
+    let actions = open_actions(cascade, today);
+    total += actions.len() + usize::from(rest_entry.is_some());
+    let actions = actions.into_iter().map(|entry| (entry, false));
+    let asked = asked.into_iter().map(|ix| (entry(ix, Class::Missing), false));
+    let silent = silent.into_iter().map(|ix| (entry(ix, Class::Missing), true));
+    let others = others.into_iter().map(|(ix, class)| (entry(ix, class), false));
     let (mut items, mut parked, mut full) = (Vec::new(), Vec::new(), false);
-    for (entry, is_cut) in actions.chain(asked).chain(cut).chain(others) {
+    for (entry, is_cut) in actions.chain(asked).chain(silent).chain(others) {
         full = full || (!is_cut && entry.seconds > left);
-        if full || is_cut {
-            parked.push(entry);
-        } else {
+        if !full && !is_cut {
             left -= entry.seconds;
             items.push(entry);
+        } else if parked.len() < most_parked {
+            parked.push(entry);
+        } else if full {
+            break;
         }
     }
     match rest_entry {
         Some(entry) if entry.seconds <= budget_seconds => items.push(entry),
-        Some(entry) => parked.push(entry),
-        None => {}
+        Some(entry) if parked.len() < most_parked => parked.push(entry),
+        Some(_) | None => {}
     }
     let planned_seconds = items.iter().map(|i| i.seconds).sum();
-    Agenda { today, minutes, budget_seconds, planned_seconds, items, parked, missing_total }
+    let parked_more = total - items.len() - parked.len();
+    Agenda { today, minutes, budget_seconds, planned_seconds, items, parked, parked_more, missing_total }
+}
+
+/// What stands better for its own sake than at the end of the last review. Costs what was not on track then.
+fn better(cascade: &Cascade, board: &mut Board, last_review: Option<&Review>) -> IxSet {
+    let healths = last_review.into_iter().flat_map(|r| &r.healths);
+    let live = healths.filter_map(|&(id, health)| Some((cascade.find(id)?, health)));
+    live.filter(|&(ix, health)| cascade.item(ix).is_live() && got_better(cascade, ix, &board.of(cascade, ix), Some(health)))
+        .map(|(ix, _)| ix)
+        .collect()
+}
+
+/// Puts candidates in the order of the agenda.
+struct Order<'a> {
+    cascade: &'a Cascade,
+    board: &'a mut Board,
+    today: NaiveDate,
+    /// Key results of one objective mostly stand side by side, and stand as high as it.
+    level: Option<(Ix, bool)>,
+}
+
+impl Order<'_> {
+    /// The first `n` of a class in their order, and the others in none. Costs a pass over them and the sorting of `n`.
+    fn first(&mut self, candidates: Vec<Candidate>, class: Class, n: usize) -> (Vec<Ix>, Vec<Candidate>) {
+        if n == 0 {
+            return (Vec::new(), candidates);
+        }
+        let mut found: Vec<Found> = candidates.into_iter().map(|c| Found { key: self.key(c.ix, class), candidate: c }).collect();
+        let others = if found.len() > n {
+            found.select_nth_unstable_by(n, |a, b| self.compare(a, b));
+            found.split_off(n)
+        } else {
+            Vec::new()
+        };
+        found.sort_unstable_by(|a, b| self.compare(a, b));
+        (found.into_iter().map(|f| f.candidate.ix).collect(), others.into_iter().map(|f| f.candidate).collect())
+    }
+
+    fn key(&mut self, ix: Ix, class: Class) -> u128 {
+        let cascade = self.cascade;
+        let item = cascade.item(ix);
+        let below = match cascade.parent(ix).filter(|_| item.team.is_none()) {
+            Some(objective) if item.kind() == Kind::KeyResult => match self.level {
+                Some((known, below)) if known == objective => below,
+                _ => self.level.insert((objective, below_company(cascade, ix))).1,
+            },
+            _ => below_company(cascade, ix),
+        };
+        let judgement = self.board.of(cascade, ix);
+        attention(cascade, ix, &judgement, Some(class), below, self.today).packed()
+    }
+
+    /// Titles are only compared where nothing else tells two apart.
+    fn compare(&self, a: &Found, b: &Found) -> Ordering {
+        a.key.cmp(&b.key).then_with(|| {
+            let (x, y) = (self.cascade.item(a.candidate.ix), self.cascade.item(b.candidate.ix));
+            x.title.cmp(&y.title).then_with(|| x.id.cmp(&y.id))
+        })
+    }
 }
 
 /// On track, under way, and by its own: an objective with key results is told by them.
@@ -285,35 +390,6 @@ fn is_rest(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -
     judgement.health == Health::OnTrack
         && phase(cascade, ix, today) == Phase::Open
         && (cascade.item(ix).kind() != Kind::Objective || cascade.key_results(ix).next().is_none())
-}
-
-fn sort(cascade: &Cascade, found: &mut [Found]) {
-    found.sort_unstable_by_key(|f| (f.key, f.ix));
-    // Titles are only compared where nothing else tells two apart.
-    for equal in found.chunk_by_mut(|a, b| a.key == b.key).filter(|equal| equal.len() > 1) {
-        equal.sort_unstable_by(|a, b| {
-            let (x, y) = (cascade.item(a.ix), cascade.item(b.ix));
-            x.title.cmp(&y.title).then_with(|| x.id.cmp(&y.id))
-        });
-    }
-}
-
-/// Cuts that range of the class *missing*. They move to their next class; returned are those that have none.
-fn cut_missing(cascade: &Cascade, board: &mut Board, found: &mut Vec<Found>, range: std::ops::Range<usize>) -> Vec<Ix> {
-    let today = board.today();
-    let mut gone = Vec::new();
-    for mut f in found.drain(range).collect::<Vec<_>>() {
-        let Some(class) = f.classes.after(Class::Missing) else {
-            gone.push(f.ix);
-            continue;
-        };
-        let judgement = board.of(cascade, f.ix);
-        f.class = class;
-        f.key = attention(cascade, f.ix, &judgement, Some(class), below_company(cascade, f.ix), today).packed();
-        found.push(f);
-    }
-    sort(cascade, found);
-    gone
 }
 
 fn open_actions(cascade: &Cascade, today: NaiveDate) -> Vec<AgendaItem> {
@@ -549,6 +625,7 @@ mod tests {
             current: None,
             other_ms: 0,
             running_ms: 0,
+            parked_more: 0,
             ended: Some(day("2026-11-16")),
             rating: None,
             healths: vec![(c.id("Onboarding checklist"), Health::OffTrack), (c.id("Conversion"), Health::AtRisk)],
@@ -586,6 +663,29 @@ mod tests {
         let ops: Vec<_> = c.cascade.set_op(link.id, Field::Judged(Some(judged))).into_iter().collect();
         c.does(Verb::Judge, ops);
         assert_eq!(entries(c), []);
+    }
+
+    #[test]
+    fn a_list_of_the_first_parked_is_the_beginning_of_the_whole_list() {
+        let c = &mut Company::new();
+        let (ana, win) = (c.person_id("Ana"), c.id("Win the mid-market"));
+        for n in 0..60 {
+            // Titles alone tell many of them apart.
+            let title = format!("Result {:02}", n * 37 % 60);
+            c.key_result(&title, ana, win, |_| {});
+            if n % 3 > 0 {
+                let on = if n % 2 == 0 { "2026-11-23" } else { "2026-11-01" };
+                c.stands(&title, on, None, Some((n % 11) as u8));
+            }
+        }
+        let whole = of(c, 15);
+        assert!(whole.parked.len() > 40 && whole.parked_more == 0);
+        for most in [0, 1, 7, 40, 1000] {
+            let some = agenda_of(&c.cascade, &mut Board::new(today()), None, 15, most);
+            assert_eq!(some.items, whole.items, "{most}");
+            assert_eq!(some.parked[..], whole.parked[..most.min(whole.parked.len())], "{most}");
+            assert_eq!(some.parked.len() + some.parked_more, whole.parked.len(), "{most}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! and what depends on that is judged again. Must not know: how anything is concluded.
 
 use super::{
+    agenda::{self, Classes},
     cascade::{Cascade, Ix},
     change::{Change, Entity, Field, Op},
     goal::{Kind, ProjectState, Rollup},
@@ -58,16 +59,21 @@ impl Counts {
     }
 }
 
-/// What one item contributes to the counts: a bit per place.
+/// What one item contributes to the counts, a bit per place, and above those the classes of the agenda it belongs to: small
+/// enough that a pass over a hundred thousand of them is nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Share(u32);
 
+/// Where the bits of the classes begin, behind those that are counted.
+const CLASSES: u32 = 24;
+
 impl Share {
-    fn of(cascade: &Cascade, ix: Ix, judgement: &Judgement) -> Share {
+    fn of(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -> Share {
         let item = cascade.item(ix);
         if !item.is_live() {
             return Share::default();
         }
+        let classes = agenda::standing_classes(cascade, ix, judgement, today);
         let active = item.project().is_some_and(|p| p.state == ProjectState::Active);
         let aligned = active && !judgement.flags.has(Flag::Unlinked);
         let mut bits = 1 << item.kind() as u32 | u32::from(active) << 3 | u32::from(aligned) << 4;
@@ -76,7 +82,11 @@ impl Share {
                 bits |= 1 << (5 + flag as u32);
             }
         }
-        Share(bits)
+        Share(bits | u32::from(classes.bits()) << CLASSES)
+    }
+
+    fn classes(self) -> Classes {
+        Classes::from_bits((self.0 >> CLASSES) as u8)
     }
 }
 
@@ -161,6 +171,15 @@ impl Board {
         }
     }
 
+    /// The classes of the agenda every item belongs to, in order of place, those of none left out: what every item was
+    /// counted for, so it is counted first where it was not. What got better since a review is not among them.
+    pub fn classes(&mut self, cascade: &Cascade) -> impl Iterator<Item = (Ix, Classes)> {
+        if self.counts.is_none() {
+            self.count(cascade);
+        }
+        self.shares.iter().enumerate().map(|(n, share)| (Ix(n as u32), share.classes())).filter(|(_, c)| !c.is_empty())
+    }
+
     /// Counts on, at most so many items: a pass in pieces, between which keys can be answered. `None` while there is more.
     pub fn count_some(&mut self, cascade: &Cascade, items: usize) -> Option<Counts> {
         let (from, mut counts) = self.counting.take().unwrap_or_default();
@@ -169,7 +188,7 @@ impl Board {
         }
         let to = (from + items.max(1)).min(cascade.len());
         for ix in (from as u32..to as u32).map(Ix).filter(|&ix| cascade.item(ix).is_live()) {
-            let share = Share::of(cascade, ix, &self.of(cascade, ix));
+            let share = Share::of(cascade, ix, &self.of(cascade, ix), self.today);
             counts.shift(share, u32::wrapping_add);
             self.shares[ix.0 as usize] = share;
         }
@@ -232,7 +251,8 @@ impl Board {
         let Some(mut counts) = self.counts.take() else { return };
         self.shares.resize(cascade.len(), Share::default());
         for &ix in &affected {
-            let share = if cascade.item(ix).is_live() { Share::of(cascade, ix, &self.of(cascade, ix)) } else { Share::default() };
+            let live = cascade.item(ix).is_live();
+            let share = if live { Share::of(cascade, ix, &self.of(cascade, ix), self.today) } else { Share::default() };
             let old = std::mem::replace(&mut self.shares[ix.0 as usize], share);
             counts.shift(old, u32::wrapping_sub);
             counts.shift(share, u32::wrapping_add);

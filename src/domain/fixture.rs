@@ -171,6 +171,7 @@ impl World {
             current: None,
             other_ms: 0,
             running_ms: 0,
+            parked_more: 0,
             ended: Some(on),
             rating: None,
             healths: Vec::new(),

@@ -198,6 +198,7 @@ fn hold(t: &mut Telling, meeting: &Meeting) {
         current: None,
         other_ms: 0,
         running_ms: 0,
+        parked_more: 0,
         ended: None,
         rating: None,
         healths: Vec::new(),

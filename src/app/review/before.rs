@@ -38,7 +38,7 @@ impl Before {
     /// As things stand. A few passes over the workspace.
     pub fn new(cascade: &Cascade, board: &mut Board, minutes: u32) -> Before {
         let last = meeting::last_ended(cascade, board.today());
-        let agenda = agenda::agenda(cascade, board, last, minutes);
+        let agenda = agenda::agenda_of(cascade, board, last, minutes, meeting::MOST_PARKED);
         let ready = readiness(cascade, board);
         Before { ready, news: news(cascade, board, last), agenda, cursor: 0, nudged: 0, altered: false }
     }

@@ -27,6 +27,9 @@ use std::time::Duration;
 /// A longer gap between two ticks is a laptop that slept, or a program that was stopped: it is not part of the meeting.
 pub const LONGEST_TICK: Duration = Duration::from_secs(5);
 
+/// How many parked entries are listed before a meeting and kept with it: more than anyone would pull in.
+pub const MOST_PARKED: usize = 200;
+
 /// Where a meeting is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -51,6 +54,8 @@ pub struct Meeting {
     pub minutes: u32,
     /// Its agenda, parked entries last.
     pub agenda: Vec<Entry>,
+    /// How many more were parked than stand in the agenda.
+    parked_more: usize,
     /// Which entry is on; `None` before the first and after the last.
     pub current: Option<usize>,
     /// Milliseconds that belong to no entry.
@@ -114,6 +119,7 @@ pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda
         current: None,
         other_ms: 0,
         running_ms: 0,
+        parked_more: agenda.parked_more,
         ended: None,
         rating: None,
         healths: Vec::new(),
@@ -143,6 +149,7 @@ impl Meeting {
             on: review.on,
             minutes: review.minutes,
             agenda: review.agenda.clone(),
+            parked_more: review.parked_more,
             current: review.current.filter(|&n| n < review.agenda.len()),
             other_ms: review.other_ms,
             running: Duration::from_millis(review.running_ms),
@@ -157,6 +164,11 @@ impl Meeting {
             None if self.agenda.iter().any(|e| e.state == EntryState::Waiting) => Stage::Opening,
             None => Stage::Closing,
         }
+    }
+
+    /// How many are parked.
+    pub fn parked(&self) -> usize {
+        self.agenda.iter().filter(|e| e.state == EntryState::Parked).count() + self.parked_more
     }
 
     /// The entry that is on.

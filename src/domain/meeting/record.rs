@@ -77,7 +77,7 @@ impl Summary {
             decisions: decisions(cascade, review.id).len(),
             actions: actions(cascade, review.id).len(),
             loose_actions: actions(cascade, review.id).iter().filter(|a| a.owner.is_none() || a.due.is_none()).count(),
-            parked: review.agenda.iter().filter(|e| e.state == EntryState::Parked).count(),
+            parked: review.agenda.iter().filter(|e| e.state == EntryState::Parked).count() + review.parked_more,
         }
     }
 

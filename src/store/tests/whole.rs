@@ -106,6 +106,7 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
             current: Some(0),
             other_ms: 120_000,
             running_ms: 900,
+            parked_more: 7,
             ended: Some(today()),
             rating: Some(4),
             healths: vec![(kr, Health::NoData)],

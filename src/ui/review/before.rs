@@ -126,7 +126,8 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         let place = Rect { y, height: 1, ..area };
         y += 1;
         if shown == split && !a.parked.is_empty() {
-            let said = format!("parked: {} that do not fit", a.parked.len());
+            let more = if a.parked_more > 0 { format!(", the first {} of them", a.parked.len()) } else { String::new() };
+            let said = format!("parked: {} that do not fit{more}", a.parked.len() + a.parked_more);
             frame.render_widget(Line::styled(said, t.accent()), place);
             continue;
         }

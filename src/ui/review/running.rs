@@ -410,7 +410,7 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
         line.push(text::fit(class.word(), 16), t.text()).push(text::fit_left(&say::say_clock(i64::from(seconds)), 6), t.dim());
         page.line(line.finish());
     }
-    let parked = meeting.agenda.iter().filter(|e| e.state == EntryState::Parked).count();
+    let parked = meeting.parked();
     if parked > 0 {
         page.line(Line::styled(format!("      {parked} parked: not enough time for all"), t.dim()));
     }

@@ -92,8 +92,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, ar
 /// What is done, what is on, what comes, what is parked; what is on is always in view.
 fn agenda(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
     let meeting = &running.meeting;
-    let parked = meeting.agenda.iter().filter(|e| e.state == EntryState::Parked).count();
-    let going = meeting.agenda.len() - parked;
+    let parked = meeting.parked();
+    let going = meeting.agenda.iter().filter(|e| e.state != EntryState::Parked).count();
     let rows = (area.height as usize).saturating_sub(usize::from(parked > 0));
     let stage = meeting.stage();
     let at = match stage {
