@@ -204,12 +204,25 @@ fn attention(
 
 /// Whether it belongs to a person, or to a team with a team above.
 fn below_company(cascade: &Cascade, ix: Ix) -> bool {
+    is_personal(cascade, ix) || is_below_company(cascade, cascade.team_of(ix).map(|t| t.id))
+}
+
+/// Whether it or its objective belongs to a person.
+fn is_personal(cascade: &Cascade, ix: Ix) -> bool {
     let objective = match cascade.item(ix).kind() {
         Kind::KeyResult => cascade.parent(ix),
         _ => Some(ix),
     };
-    let personal = objective.and_then(|o| cascade.item(o).objective()).is_some_and(|o| o.person.is_some());
-    personal || cascade.team_of(ix).and_then(|t| t.parent).is_some_and(|above| cascade.team(above).is_some())
+    objective.and_then(|o| cascade.item(o).objective()).is_some_and(|o| o.person.is_some())
+}
+
+/// Whether a team has a team above.
+fn is_below_company(cascade: &Cascade, team: Option<Id>) -> bool {
+    team.and_then(|t| cascade.team(t)).and_then(|t| t.parent).is_some_and(|above| cascade.team(above).is_some())
+}
+
+fn owners_team(cascade: &Cascade, ix: Ix) -> Option<Id> {
+    cascade.item(ix).owner.and_then(|id| cascade.people.get(&id)).and_then(|p| p.team)
 }
 
 /// What may come on the agenda, small: there may be a hundred thousand of them.
@@ -260,7 +273,7 @@ pub fn agenda_of(cascade: &Cascade, board: &mut Board, last_review: Option<&Revi
     // Nothing takes less time than a change.
     let most = (budget_seconds / Class::Changed.base_seconds()) as usize;
     let wanted = most.saturating_add(most_parked).saturating_add(1);
-    let mut order = Order { cascade, board, today, level: None };
+    let mut order = Order { cascade, board, today, walked: IxSet::default(), named: vec![None; cascade.len()] };
 
     let missing = std::mem::take(&mut buckets[Class::Missing as usize]);
     let kept = (budget_seconds / MISSING_SHARE / Class::Missing.base_seconds()) as usize;
@@ -341,8 +354,10 @@ struct Order<'a> {
     cascade: &'a Cascade,
     board: &'a mut Board,
     today: NaiveDate,
-    /// Key results of one objective mostly stand side by side, and stand as high as it.
-    level: Option<(Ix, bool)>,
+    /// Whose way up was walked already: siblings share what is above them.
+    walked: IxSet,
+    /// The team that they or what stands above them name.
+    named: Vec<Option<Id>>,
 }
 
 impl Order<'_> {
@@ -364,16 +379,31 @@ impl Order<'_> {
 
     fn key(&mut self, ix: Ix, class: Class) -> u128 {
         let cascade = self.cascade;
-        let item = cascade.item(ix);
-        let below = match cascade.parent(ix).filter(|_| item.team.is_none()) {
-            Some(objective) if item.kind() == Kind::KeyResult => match self.level {
-                Some((known, below)) if known == objective => below,
-                _ => self.level.insert((objective, below_company(cascade, ix))).1,
-            },
-            _ => below_company(cascade, ix),
-        };
+        let team = self.named_team(ix);
+        let below = is_personal(cascade, ix) || is_below_company(cascade, team.or_else(|| owners_team(cascade, ix)));
         let judgement = self.board.of(cascade, ix);
         attention(cascade, ix, &judgement, Some(class), below, self.today).packed()
+    }
+
+    /// As the first step of `Cascade::team_of`, without walking up the same way for every sibling.
+    fn named_team(&mut self, ix: Ix) -> Option<Id> {
+        let (mut way, mut at) = (Vec::new(), Some(ix));
+        let found = loop {
+            let Some(here) = at else { break None };
+            if self.walked.contains(here) {
+                break self.named[here.0 as usize];
+            }
+            way.push(here);
+            if let Some(team) = self.cascade.item(here).team {
+                break Some(team);
+            }
+            at = self.cascade.parent(here);
+        };
+        for here in way {
+            self.named[here.0 as usize] = found;
+            self.walked.insert(here);
+        }
+        found
     }
 
     /// Titles are only compared where nothing else tells two apart.

@@ -19,8 +19,9 @@ use quarterdeck::{
     },
     domain::{
         Board, Cascade, Change, CheckIn, Id, Ids, Op,
-        agenda::agenda,
+        agenda::agenda_of,
         change::{Author, Verb},
+        meeting::MOST_PARKED,
     },
     exchange,
     sample::scale::Scale,
@@ -200,13 +201,23 @@ fn count_after_a_change(bencher: Bencher, items: usize) {
     bencher.bench_local(|| board.changed(&cascade, &change));
 }
 
-/// The agenda, once everything is judged: one pass, then a sort of what belongs on it.
+/// The agenda as the page before a review lists it, once everything is judged.
 #[divan::bench(args = sizes())]
-fn agenda_of_all(bencher: Bencher, items: usize) {
+fn agenda(bencher: Bencher, items: usize) {
     let cascade = open(items).load(today()).unwrap();
     let mut board = Board::new(today());
     board.count(&cascade);
-    bencher.bench_local(|| agenda(&cascade, &mut board, None, 15));
+    bencher.bench_local(|| agenda_of(&cascade, &mut board, None, 15, MOST_PARKED));
+}
+
+/// `r` on the deck: the whole page before a review, drawn.
+#[divan::bench(args = sizes())]
+fn before_a_review(bencher: Bencher, items: usize) {
+    let mut screen = Screen::new(items).settled();
+    bencher.bench_local(|| {
+        screen.key("r");
+        screen.key("1");
+    });
 }
 
 /// So many rows of items.csv, read and turned into one change.

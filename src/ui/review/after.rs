@@ -1,6 +1,6 @@
 //! After a review: what it came to, in the words it ends with, then its minutes.
 
-use super::{class_glyph, class_style, markdown};
+use super::{class_glyph, class_style, minutes};
 use crate::{
     app::{App, review::after::Ended},
     domain::text::{self, say::say_clock},
@@ -60,6 +60,6 @@ pub(super) fn draw(frame: &mut Frame, _app: &App, t: Theme, ended: &Ended, area:
     let below = Rect { y: area.y + head, height: area.height - head, ..area };
     if below.height > 3 {
         frame::rule(frame, t, Rect { height: 1, ..below });
-        markdown(frame, t, &ended.markdown, ended.scroll, Rect { y: below.y + 1, height: below.height - 1, ..below });
+        minutes::draw(frame, t, &ended.markdown, ended.scroll, Rect { y: below.y + 1, height: below.height - 1, ..below });
     }
 }

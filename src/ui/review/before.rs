@@ -20,7 +20,7 @@ use ratatui::{
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, area: Rect) {
     let t = view.theme;
     if area.width >= 90 {
-        let left = (area.width * 3 / 10).clamp(36, 64);
+        let left = (area.width * 3 / 10).clamp(40, 64);
         let [side, bar, list] =
             area.layout(&Layout::horizontal([Constraint::Length(left), Constraint::Length(3), Constraint::Min(1)]));
         for y in bar.top()..bar.bottom() {
@@ -55,32 +55,36 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
         Span::styled(format!("   {} due", ready.due), if ready.due > 0 { t.freshness(Some(Freshness::Due)) } else { t.dim() }),
         Span::styled(format!("   {} stale", ready.stale), if ready.stale > 0 { t.flag(Flag::Stale) } else { t.dim() }),
     ]));
-    let owing: Vec<_> = ready.owners.iter().filter(|o| !o.missing.is_empty()).collect();
-    // The list of names may take half of the height.
-    let room = (height / 2).saturating_sub(2).max(1);
-    if owing.is_empty() {
+    let owing = ready.owners.iter().filter(|o| !o.missing.is_empty()).count();
+    if owing == 0 {
         lines.push(Line::styled("Nobody is missing.", t.health(Health::OnTrack)));
-    } else {
-        if height > 14 {
-            lines.push(Line::default());
-        }
-        lines.push(Line::styled("Missing from", t.accent()));
     }
-    for (n, owed) in owing.iter().enumerate().take(room) {
+    // What changed has a place below the names.
+    let room = height.saturating_sub(lines.len() + 8).max(height / 3).max(1);
+    if height > 14 {
+        lines.push(Line::default());
+        let mut head = Builder::new(width);
+        head.push(text::fit("  By owner", width.saturating_sub(17)), t.accent()).push(" fresh  due stale", t.dim());
+        lines.push(head.finish());
+    }
+    for (n, owed) in ready.owners.iter().enumerate().take(room) {
         let name = owed.owner.and_then(|id| app.cascade.person(id)).map_or("nobody’s", |p| p.name.as_str());
         let mut line = Builder::new(width);
-        let next = n == before.nudged % owing.len().max(1);
+        let next = owing > 0 && n == before.nudged % owing;
         line.push(if next { t.glyph("› ", "> ") } else { "  " }, t.accent());
-        line.push(text::fit(&text::one_line(name, 40), width.saturating_sub(24).max(8)), t.text());
-        line.push(text::fit_left(&owed.missing.len().to_string(), 3), t.strong());
-        line.push(format!(" of {}", owed.fresh + owed.due + owed.stale), t.dim());
-        if owed.stale > 0 {
-            line.push(format!("  {} stale", owed.stale), t.flag(Flag::Stale));
+        let style = if owed.missing.is_empty() { t.dim() } else { t.text() };
+        line.push(text::fit(&text::one_line(name, 40), width.saturating_sub(19).max(8)), style);
+        let counts =
+            [(owed.fresh, 6, t.dim()), (owed.due, 5, t.freshness(Some(Freshness::Due))), (owed.stale, 6, t.flag(Flag::Stale))];
+        for (n, wide, style) in counts {
+            // None is a blank: what is there should be seen.
+            let shown = if n == 0 { String::new() } else { n.to_string() };
+            line.push(text::fit_left(&shown, wide), style);
         }
         lines.push(line.finish());
     }
-    if owing.len() > room {
-        lines.push(Line::styled(format!("  and {} more", owing.len() - room), t.dim()));
+    if ready.owners.len() > room {
+        lines.push(Line::styled(format!("  and {} more", ready.owners.len() - room), t.dim()));
     }
     if height > 14 {
         lines.push(Line::default());
@@ -127,7 +131,8 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         y += 1;
         if shown == split && !a.parked.is_empty() {
             let more = if a.parked_more > 0 { format!(", the first {} of them", a.parked.len()) } else { String::new() };
-            let said = format!("parked: {} that do not fit{more}", a.parked.len() + a.parked_more);
+            let why = if before.altered { "not this time" } else { "that do not fit" };
+            let said = format!("parked: {} {why}{more}", a.parked.len() + a.parked_more);
             frame.render_widget(Line::styled(said, t.accent()), place);
             continue;
         }
@@ -159,7 +164,7 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, width: usize) -> L
     line.push(text::fit(entry.class.word(), 13), if parked { t.dim() } else { class_style(t, entry.class) });
     line.push(text::fit_left(&say::say_clock(i64::from(entry.seconds)), 5), t.dim()).push("  ", style);
     let (owner_width, why_width) = if width >= 90 {
-        (16, 24)
+        (16, (width.saturating_sub(46) / 2).clamp(24, 60))
     } else if width >= 62 {
         (12, 0)
     } else {
@@ -172,7 +177,12 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, width: usize) -> L
         line.push(text::fit(&text::one_line(&owner, owner_width), owner_width), t.dim());
     }
     if why_width > 0 {
-        let why = reasons(c, &app.board, entry).join(", ");
+        let mut why = reasons(c, &app.board, entry);
+        if matches!(entry.subject, Subject::Action(_)) {
+            // Its owner stands beside it already.
+            why.remove(0);
+        }
+        let why = why.join(", ");
         line.push(text::fit(&text::one_line(&why, why_width * 2), why_width), t.dim());
     }
     line.pad_to(width);

@@ -1,6 +1,6 @@
 //! Between reviews: the actions they asked for; past reviews with their minutes and what became of them.
 
-use super::markdown;
+use super::minutes;
 use crate::{
     app::{
         App,
@@ -15,7 +15,7 @@ use crate::{
     ui::{
         ViewState,
         theme::Theme,
-        widgets::{bar::weeks, line::Builder},
+        widgets::{bar::columns, line::Builder},
     },
 };
 use ratatui::{
@@ -137,7 +137,7 @@ pub(super) fn past(frame: &mut Frame, app: &App, view: &mut ViewState, past: &Pa
     for (y, line) in charts.into_iter().take(below as usize).enumerate() {
         frame.render_widget(line, Rect { y: left.bottom() - below + y as u16, height: 1, ..left });
     }
-    markdown(frame, t, &past.markdown, past.scroll, right);
+    minutes::draw(frame, t, &past.markdown, past.scroll, right);
 }
 
 /// Three small charts over the last reviews: minutes used, share on missing numbers, actions done on time.
@@ -146,23 +146,27 @@ fn trends(t: Theme, through: &[FollowThrough], width: usize) -> Vec<Line<'static
     let last = &through[through.len().saturating_sub(SHOWN)..];
     let Some(newest) = last.last() else { return Vec::new() };
     let percent = |share: f64| format!("{:.0} %", share * 100.0);
-    let rows: [(&str, Vec<Option<f64>>, String); 3] = [
+    let most = last.iter().map(|f| f.minutes.max(f.planned)).fold(1.0, f64::max);
+    // Each from nothing to all there could be: half a column is half of it.
+    let rows: [(&str, f64, Vec<Option<f64>>, String); 3] = [
         (
             "minutes used",
+            most,
             last.iter().map(|f| Some(f.minutes)).collect(),
             format!("{:.0} of {:.0}", newest.minutes, newest.planned),
         ),
-        ("on missing numbers", last.iter().map(|f| Some(f.missing)).collect(), percent(newest.missing)),
+        ("on missing numbers", 1.0, last.iter().map(|f| Some(f.missing)).collect(), percent(newest.missing)),
         (
             "actions on time",
+            1.0,
             last.iter().map(|f| f.on_time).collect(),
             last.iter().rev().find_map(|f| f.on_time).map_or("none due yet".to_owned(), percent),
         ),
     ];
     let mut lines = vec![Line::styled(format!("   The last {}", say::say_count(last.len(), "review", "reviews")), t.accent())];
-    for (label, series, newest) in rows {
+    for (label, all, series, newest) in rows {
         let mut line = Builder::new(width);
-        line.push(format!("   {label:<19}"), t.dim()).push(weeks(t, &series), t.text());
+        line.push(format!("   {label:<19}"), t.dim()).push(columns(t, &series, 0.0, all), t.text());
         line.push("  ", t.text()).push(newest, t.strong());
         lines.push(line.finish());
     }

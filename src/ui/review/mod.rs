@@ -7,6 +7,8 @@ mod after;
 mod before;
 mod between;
 mod digits;
+mod letters;
+mod minutes;
 mod prompt;
 mod running;
 mod side;
@@ -93,22 +95,5 @@ fn unfinished(frame: &mut Frame, app: &App, t: Theme, id: crate::domain::Id, are
     ];
     for (y, line) in lines.into_iter().enumerate().take(area.height as usize) {
         frame.render_widget(line, Rect { y: area.y + y as u16, height: 1, ..area });
-    }
-}
-
-/// Splits text into pages of what fits and draws it from a line on.
-fn markdown(frame: &mut Frame, t: Theme, text_: &str, scroll: usize, area: Rect) {
-    let width = area.width.saturating_sub(4) as usize;
-    let mut y = area.y;
-    for line in text_.lines().skip(scroll) {
-        let style = if line.starts_with('#') { t.strong() } else { t.text() };
-        let shown = text::lines(line.trim_start_matches('#').trim_start_matches(' '), width.max(8), 6);
-        for piece in if shown.is_empty() { vec![String::new()] } else { shown } {
-            if y >= area.bottom() {
-                return;
-            }
-            frame.render_widget(Line::styled(format!("   {piece}"), style), Rect { y, height: 1, ..area });
-            y += 1;
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! The meeting: what is on, large; the clocks and the agenda beside it.
 
-use super::{class_glyph, class_style, digits, side};
+use super::{class_glyph, class_style, digits, letters, side};
 use crate::{
     app::{
         App,
@@ -47,7 +47,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
         talk(frame, app, view, running, rest);
         return;
     }
-    let side_width = (area.width * 3 / 10).clamp(30, 46);
+    let side_width = (area.width * 3 / 10).clamp(30, 60);
     let [main, bar, side_area] =
         area.layout(&Layout::horizontal([Constraint::Min(1), Constraint::Length(3), Constraint::Length(side_width)]));
     for y in bar.top()..bar.bottom() {
@@ -124,6 +124,38 @@ fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width: usize) ->
     line.finish()
 }
 
+/// What is talked about, as large as it goes.
+fn title(page: &mut Page, t: Theme, title: &str) {
+    let (width, rows) = (page.area.width as usize, page.area.height);
+    let most = (rows / 5 / letters::HEIGHT) as usize;
+    match letters::lines(&text::one_line(title, 400), width, most).filter(|_| !t.ascii) {
+        Some(lines) => {
+            letters::draw(page.frame, &lines, t.text(), page.left());
+            page.y += lines.len() as u16 * letters::HEIGHT;
+        }
+        None => {
+            for line in text::lines(title, width.saturating_sub(1), 2) {
+                page.line(Line::styled(line, t.strong()));
+            }
+        }
+    }
+}
+
+/// Facts, then what got stuck, then what is done differently: which of them is on, by the time that was used.
+fn questions(t: Theme, running: &Running, width: usize) -> Line<'static> {
+    const ASKED: [&str; 3] = ["the facts", "what got stuck?", "what do we do differently?"];
+    let (used, allotted) = (running.meeting.used(), running.meeting.allotted().max(1));
+    let on = (used * 3 / allotted).min(2) as usize;
+    let mut line = Builder::new(width);
+    for (n, asked) in ASKED.into_iter().enumerate() {
+        if n > 0 {
+            line.push(t.glyph("  ›  ", "  >  "), t.dim());
+        }
+        line.push(asked, if n == on { t.accent() } else { t.dim() });
+    }
+    line.finish()
+}
+
 fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, ix: Ix, area: Rect) {
     let t = view.theme;
     let width = area.width as usize;
@@ -141,22 +173,20 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
         page.y += 1;
     }
     page.line(chip(app, t, running, Some(ix), width));
+    let c = &app.cascade;
     if area.height > 16 {
         page.y += 1;
     }
-    let c = &app.cascade;
-    for line in text::lines(&c.item(ix).title, width.saturating_sub(1), 2) {
-        page.line(Line::styled(line, t.strong()));
-    }
+    title(&mut page, t, &c.item(ix).title);
     page.line(who(app, t, ix, width));
-    if area.height > 16 {
+    if area.height > 12 {
         page.y += 1;
     }
     if let Some(blind) = &running.blind {
         blind_round(&mut page, t, blind);
         return;
     }
-    figures(&mut page, app, t, ix, area.height >= 24);
+    figures(&mut page, app, t, ix, area.height / 3);
     let judged = app.board.peek(c, ix);
     page.line(detail::word_and_number(app, t, ix, &judged, width));
     if let Some(owed) = theory::owed(c, ix, app.today()) {
@@ -166,7 +196,13 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
         page.line(line.finish());
     }
     notes(&mut page, app, t, running, width);
-    let left = page.left();
+    let mut left = page.left();
+    let talk = running.meeting.entry().is_some_and(|e| matches!(e.class, Class::OffTrack | Class::Disagreement | Class::AtRisk));
+    if talk && left.height > 6 && app.editor.is_none() {
+        left.height -= 2;
+        let place = Rect { y: left.bottom() + 1, height: 1, ..left };
+        page.frame.render_widget(questions(t, running, width), place);
+    }
     if left.height > 2 {
         let left = Rect { y: left.y + 1, height: left.height - 1, ..left };
         evidence(frame, app, t, running, ix, left);
@@ -190,8 +226,8 @@ fn who(app: &App, t: Theme, ix: Ix, width: usize) -> Line<'static> {
     line.finish()
 }
 
-/// Value now → target, as large as they go.
-fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, large: bool) {
+/// Value now → target, as large as they go in that many rows.
+fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, rows: u16) {
     let c = &app.cascade;
     let (item, judged, summary) = (c.item(ix), app.board.peek(c, ix), c.summary(ix));
     let style = t.health(judged.health);
@@ -213,8 +249,8 @@ fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, large: bool) {
         Some(kr) => match summary.value {
             Some((_, value)) => {
                 let sign = match kr.metric {
-                    Metric::AtLeast => " / + ",
-                    Metric::AtMost => " / − ",
+                    Metric::AtLeast => " ≥ ",
+                    Metric::AtMost => " ≤ ",
                     _ => " → ",
                 };
                 unit = kr.unit.as_deref().map(|u| text::one_line(u, 20).into_owned()).unwrap_or_default();
@@ -237,14 +273,16 @@ fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, large: bool) {
         },
     }
     let spot = page.left();
-    let fits = |f: &&String| digits::width(f).is_some_and(|w| w + text::width(&unit) as u16 + 2 <= spot.width);
-    if let Some(form) = forms.iter().find(fits).filter(|_| large) {
-        let used = digits::draw(page.frame, t, form, style, Rect { height: digits::HEIGHT.min(spot.height), ..spot });
-        if !unit.is_empty() && spot.height >= digits::HEIGHT {
-            let at = Rect { x: spot.x + used + 2, y: spot.y + digits::HEIGHT - 1, width: spot.width - used - 2, height: 1 };
+    let columns = spot.width.saturating_sub(text::width(&unit) as u16 + 2);
+    let scale = |f: &String| digits::scale(f, columns, rows.min(spot.height));
+    if let Some((form, scale)) = forms.iter().map(|f| (f, scale(f))).find(|(_, n)| *n > 0) {
+        let height = digits::HEIGHT * scale;
+        let used = digits::draw(page.frame, t, form, style, scale, Rect { height, ..spot });
+        if !unit.is_empty() {
+            let at = Rect { x: spot.x + used + 2, y: spot.y + height - 1, width: spot.width - used - 2, height: 1 };
             page.frame.render_widget(Line::styled(unit, t.strong()), at);
         }
-        page.y += digits::HEIGHT + 1;
+        page.y += height + 1;
     } else {
         let said = forms.first().map_or_else(String::new, |f| format!("{f} "));
         page.line(Line::styled(format!("{said}{unit}"), style.add_modifier(Modifier::BOLD)));
@@ -293,7 +331,7 @@ fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, a
         if area.width >= 72 {
             let [left, _, right] =
                 area.layout(&Layout::horizontal([Constraint::Percentage(46), Constraint::Length(2), Constraint::Min(1)]));
-            chart::draw(frame, t, series, health, unit, Rect { height: left.height.min(14), ..left });
+            chart::draw(frame, t, series, health, unit, Rect { height: left.height.min(20), ..left });
             text_area = right;
         } else if area.height >= 14 {
             chart::draw(frame, t, series, health, unit, Rect { height: 7, ..area });
@@ -326,9 +364,7 @@ fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
         page.line(Line::styled("This action was deleted meanwhile: enter goes on.", t.strong()));
         return;
     };
-    for line in text::lines(&action.what, width, 4) {
-        page.line(Line::styled(line, t.strong()));
-    }
+    title(&mut page, t, &action.what);
     page.y += 1;
     let mut line = Builder::new(width);
     match action.owner.and_then(|id| app.cascade.person(id)) {
@@ -449,16 +485,20 @@ fn blind_round(page: &mut Page, t: Theme, blind: &Blind) {
     if !blind.revealed {
         page.line(Line::styled("Blind round: how sure are we that we reach the target, 0 to 10?", t.strong()));
         page.y += 1;
-        let typed = "•".repeat(text::width(&blind.typing.text()).min(4));
-        let typed = if t.ascii { typed.replace('•', "*") } else { typed };
+        // One sign whatever is typed: two of them could only be a ten.
+        let typed = if blind.typing.is_blank() { " " } else { t.glyph("•", "*") };
         let said = t.glyph("● ", "o ").repeat(blind.said.len());
         page.line(Line::from(vec![
             ratatui::text::Span::styled(said, t.accent()),
-            ratatui::text::Span::styled(format!("[{typed:<2}]"), t.strong()),
+            ratatui::text::Span::styled(format!("[{typed}]"), t.strong()),
         ]));
         page.y += 1;
         let n = blind.said.len();
-        page.line(Line::styled(format!("{} said a number, unseen", say::say_count(n, "person has", "people have")), t.dim()));
+        let said = match n {
+            0 => "nobody has said a number yet".to_owned(),
+            n => format!("{} said a number, unseen", say::say_count(n, "person has", "people have")),
+        };
+        page.line(Line::styled(said, t.dim()));
         let hint = if n == 0 { "type a number, enter, pass the keyboard on" } else { "next person; enter alone shows all" };
         page.line(Line::styled(hint, t.dim()));
         if let Some(error) = &blind.error {
@@ -472,7 +512,7 @@ fn blind_round(page: &mut Page, t: Theme, blind: &Blind) {
     let spot = page.left();
     let style = t.strong();
     if digits::width(&shown).is_some_and(|w| w <= spot.width) && spot.height > 9 {
-        digits::draw(page.frame, t, &shown, style, spot);
+        digits::draw(page.frame, t, &shown, style, 1, spot);
         page.y += digits::HEIGHT + 1;
     } else {
         page.line(Line::styled(shown, style));

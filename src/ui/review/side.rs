@@ -46,10 +46,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, ar
             frame.render_widget(line, Rect { y, height: 1, ..area });
         }
     };
-    if area.height >= 18 && digits::width(&clock).is_some_and(|w| w <= area.width) {
+    // Where two thirds of the height are left for the agenda the clock is twice as large.
+    let scale = digits::scale(&clock, area.width, area.height / 3);
+    if scale > 0 {
         y += 1;
-        digits::draw(frame, t, &clock, style, Rect { y, height: digits::HEIGHT, ..area });
-        y += digits::HEIGHT + 1;
+        digits::draw(frame, t, &clock, style, scale, Rect { y, height: digits::HEIGHT * scale, ..area });
+        y += digits::HEIGHT * scale + 1;
     } else {
         line(frame, y, Line::styled(clock, style.add_modifier(Modifier::BOLD)));
         y += 1;

@@ -28,7 +28,11 @@ pub fn progress(t: Theme, progress: Option<f64>, expected: Option<f64>, width: u
 /// One cell per week, the newest last; a week without a value is a blank, not a zero.
 pub fn weeks(t: Theme, series: &[Option<f64>]) -> String {
     let known = || series.iter().flatten().copied().filter(|v| v.is_finite());
-    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    columns(t, series, known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max))
+}
+
+/// One cell per value, as high as it stands between `low` and `high`; none is a blank.
+pub fn columns(t: Theme, series: &[Option<f64>], low: f64, high: f64) -> String {
     series
         .iter()
         .map(|v| match v {

@@ -1,0 +1,176 @@
+//! Titles in letters five dots high, two dots to a row: what is talked about has to be read across a room too.
+//!
+//! Capitals only, for small letters need more dots than a window has. A title with a sign there is no picture of (Chinese,
+//! an accent) is drawn as ordinary text by whoever asked: half a name would be worse.
+
+use ratatui::{Frame, layout::Rect, style::Style, text::Line};
+
+/// Rows a line of letters takes.
+pub(super) const HEIGHT: u16 = 3;
+
+/// The dots of a sign, from the top; `None`: there is no picture of it.
+fn picture(sign: char) -> Option<[&'static str; 5]> {
+    Some(match sign {
+        'A' => [".##.", "#..#", "####", "#..#", "#..#"],
+        'B' => ["###.", "#..#", "###.", "#..#", "###."],
+        'C' => [".###", "#...", "#...", "#...", ".###"],
+        'D' => ["###.", "#..#", "#..#", "#..#", "###."],
+        'E' => ["###", "#..", "##.", "#..", "###"],
+        'F' => ["###", "#..", "##.", "#..", "#.."],
+        'G' => [".###", "#...", "#.##", "#..#", ".###"],
+        'H' => ["#..#", "#..#", "####", "#..#", "#..#"],
+        'I' => ["#", "#", "#", "#", "#"],
+        'J' => ["..#", "..#", "..#", "#.#", ".#."],
+        'K' => ["#..#", "#.#.", "##..", "#.#.", "#..#"],
+        'L' => ["#..", "#..", "#..", "#..", "###"],
+        'M' => ["#...#", "##.##", "#.#.#", "#...#", "#...#"],
+        'N' => ["#..#", "##.#", "#.##", "#..#", "#..#"],
+        'O' => [".##.", "#..#", "#..#", "#..#", ".##."],
+        'P' => ["###.", "#..#", "###.", "#...", "#..."],
+        'Q' => [".##.", "#..#", "#..#", "#.#.", ".#.#"],
+        'R' => ["###.", "#..#", "###.", "#.#.", "#..#"],
+        'S' => [".###", "#...", ".##.", "...#", "###."],
+        'T' => ["###", ".#.", ".#.", ".#.", ".#."],
+        'U' => ["#..#", "#..#", "#..#", "#..#", ".##."],
+        'V' => ["#.#", "#.#", "#.#", "#.#", ".#."],
+        'W' => ["#...#", "#...#", "#.#.#", "##.##", "#...#"],
+        'X' => ["#.#", "#.#", ".#.", "#.#", "#.#"],
+        'Y' => ["#.#", "#.#", ".#.", ".#.", ".#."],
+        'Z' => ["####", "..#.", ".#..", "#...", "####"],
+        '0' => [".##.", "#..#", "#.##", "##.#", ".##."],
+        '1' => [".#", "##", ".#", ".#", ".#"],
+        '2' => ["###.", "...#", ".##.", "#...", "####"],
+        '3' => ["###.", "...#", ".##.", "...#", "###."],
+        '4' => ["#..#", "#..#", "####", "...#", "...#"],
+        '5' => ["####", "#...", "###.", "...#", "###."],
+        '6' => [".##.", "#...", "###.", "#..#", ".##."],
+        '7' => ["####", "...#", "..#.", ".#..", ".#.."],
+        '8' => [".##.", "#..#", ".##.", "#..#", ".##."],
+        '9' => [".##.", "#..#", ".###", "...#", ".##."],
+        '.' | '…' => [".", ".", ".", ".", "#"],
+        ',' => ["..", "..", "..", ".#", "#."],
+        ':' => [".", "#", ".", "#", "."],
+        ';' => ["..", ".#", "..", ".#", "#."],
+        '!' => ["#", "#", "#", ".", "#"],
+        '?' => ["##.", "..#", ".#.", "...", ".#."],
+        '\'' | '’' | '‘' => ["#", "#", ".", ".", "."],
+        '"' | '“' | '”' | '„' => ["#.#", "#.#", "...", "...", "..."],
+        '-' | '–' | '—' | '−' | '‑' => ["...", "...", "###", "...", "..."],
+        '+' => ["...", ".#.", "###", ".#.", "..."],
+        '/' => ["..#", "..#", ".#.", "#..", "#.."],
+        '&' => [".#..", "#.#.", ".#..", "#.##", ".###"],
+        '%' => ["#..#", "..#.", ".##.", ".#..", "#..#"],
+        '(' => [".#", "#.", "#.", "#.", ".#"],
+        ')' => ["#.", ".#", ".#", ".#", "#."],
+        '→' => ["...#.", "....#", "#####", "....#", "...#."],
+        '#' => [".#.#.", "#####", ".#.#.", "#####", ".#.#."],
+        '€' => [".###", "##..", "#...", "##..", ".###"],
+        '$' => [".###", "#.#.", ".###", ".#.#", "###."],
+        _ => return None,
+    })
+}
+
+/// Columns between words.
+const GAP: usize = 3;
+
+/// The signs of a word as they are drawn, and the columns they take; `None` when there is no picture of one.
+fn word(text: &str) -> Option<(String, usize)> {
+    let signs: String = text.to_uppercase();
+    let mut columns = 0;
+    for sign in signs.chars() {
+        columns += picture(sign)?[0].len() + 1;
+    }
+    Some((signs, columns.saturating_sub(1)))
+}
+
+/// A title in lines of at most so many columns, and at most so many of them; `None`: it cannot be drawn so.
+pub(super) fn lines(title: &str, columns: usize, most: usize) -> Option<Vec<String>> {
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for text in title.split_whitespace() {
+        let (signs, wide) = word(text)?;
+        let full = lines.len() >= most;
+        match lines.last_mut() {
+            Some((line, taken)) if *taken + GAP + wide <= columns => {
+                line.push(' ');
+                line.push_str(&signs);
+                *taken += GAP + wide;
+            }
+            _ if wide <= columns && !full => lines.push((signs, wide)),
+            _ => return None,
+        }
+    }
+    (!lines.is_empty()).then(|| lines.into_iter().map(|(line, _)| line).collect())
+}
+
+/// Draws lines made by [`lines`], each [`HEIGHT`] rows high, with a row between them where there is more than one.
+pub(super) fn draw(frame: &mut Frame, lines: &[String], style: Style, area: Rect) {
+    for (n, line) in lines.iter().enumerate() {
+        for row in 0..HEIGHT {
+            let place = Rect { y: area.y + n as u16 * HEIGHT + row, height: 1, ..area };
+            if place.y < area.bottom() {
+                frame.render_widget(Line::styled(dots(line, row as usize * 2), style), place);
+            }
+        }
+    }
+}
+
+/// A row of a line: the dots at `y` above those below them.
+fn dots(line: &str, y: usize) -> String {
+    let mut row = String::new();
+    let mut gap = "";
+    for sign in line.chars() {
+        if sign == ' ' {
+            gap = "   ";
+            continue;
+        }
+        let Some(dots) = picture(sign) else { continue };
+        row.push_str(gap);
+        let below = dots.get(y + 1).copied().unwrap_or("");
+        for (x, dot) in dots[y].bytes().enumerate() {
+            row.push(match (dot == b'#', below.as_bytes().get(x) == Some(&b'#')) {
+                (true, true) => '█',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (false, false) => ' ',
+            });
+        }
+        gap = " ";
+    }
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(line: &str) -> Vec<String> {
+        (0..HEIGHT as usize).map(|row| dots(line, row * 2)).collect()
+    }
+
+    #[test]
+    fn a_word_is_three_rows_of_half_blocks() {
+        assert_eq!(drawn("AT 1"), ["▄▀▀▄ ▀█▀   ▄█", "█▀▀█  █     █", "▀  ▀  ▀     ▀"]);
+    }
+
+    #[test]
+    fn every_row_of_a_picture_is_as_wide_as_the_others() {
+        let all = ('!'..='\u{2fff}').filter_map(|c| picture(c).map(|p| (c, p)));
+        for (sign, rows) in all {
+            assert!(rows.iter().all(|r| r.len() == rows[0].len()), "{sign}");
+            assert!(rows.iter().any(|r| r.contains('#')), "{sign}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_wrapped_between_words_or_not_drawn_at_all() {
+        assert_eq!(lines("Fill approved roles", 100, 2).unwrap(), ["FILL APPROVED ROLES"]);
+        assert_eq!(lines("Fill approved roles", 60, 2).unwrap(), ["FILL APPROVED", "ROLES"]);
+        assert_eq!(lines("Fill approved roles", 60, 1), None);
+        assert_eq!(lines("Approved", 20, 3), None, "a word is not cut");
+        assert_eq!(lines("営業の目標", 200, 3), None);
+        assert_eq!(lines("", 200, 3), None);
+        for line in lines("Free→paid conversion (EU) 2.1 %", 70, 4).unwrap() {
+            assert!(drawn(&line).iter().all(|row| row.chars().count() <= 70), "{line}");
+        }
+    }
+}
