@@ -33,7 +33,7 @@ use overlay::{
     Overlay,
     form::{Form, Noun},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// How many items are counted before a key that waits is looked at: a few milliseconds' worth.
 const COUNTED_AT_ONCE: usize = 4096;
@@ -87,7 +87,12 @@ pub struct Status {
     pub text: String,
     /// Something went wrong: shown so that it is not missed.
     pub is_error: bool,
+    /// How long it has stood while a clock runs on the screen: then nobody may press a key for minutes.
+    stood: Duration,
 }
+
+/// How long what just happened hides the keys that matter now, once a meeting runs.
+const STATUS_STANDS: Duration = Duration::from_secs(8);
 
 /// What to do once a change that was asked for is committed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -225,7 +230,10 @@ impl App {
                 self.dirty = true;
                 None
             }
-            Event::Tick(passed) => self.review_tick(passed),
+            Event::Tick(passed) => {
+                self.age_status(passed);
+                self.review_tick(passed)
+            }
             Event::Day => None,
             Event::Idle => {
                 if !std::mem::replace(&mut self.is_placed, true) {
@@ -485,13 +493,23 @@ impl App {
 
     /// A sentence for the status line.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.status = Some(Status { text: text.into(), is_error: false });
+        self.status = Some(Status { text: text.into(), is_error: false, stood: Duration::ZERO });
         self.dirty = true;
+    }
+
+    /// What just happened makes way for the keys again. What failed stays until a key is pressed.
+    fn age_status(&mut self, passed: Duration) {
+        let Some(status) = self.status.as_mut().filter(|s| !s.is_error) else { return };
+        status.stood += passed;
+        if status.stood >= STATUS_STANDS {
+            self.status = None;
+            self.dirty = true;
+        }
     }
 
     /// A sentence about something that failed.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.status = Some(Status { text: text.into(), is_error: true });
+        self.status = Some(Status { text: text.into(), is_error: true, stood: Duration::ZERO });
         self.dirty = true;
     }
 

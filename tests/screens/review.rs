@@ -220,6 +220,17 @@ fn pauses_and_sleep_cost_nothing_and_a_clock_that_runs_over_says_so() {
 }
 
 #[test]
+fn what_just_happened_makes_way_for_the_keys_while_nobody_presses_one() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n d 'Hire two' enter");
+    assert!(p.desk.app.status.is_some());
+    pass(&mut p, 7);
+    assert!(p.desk.app.status.is_some(), "{}", p.screen());
+    pass(&mut p, 2);
+    assert!(p.desk.app.status.is_none() && p.sees("n next"), "{}", p.screen());
+}
+
+#[test]
 fn a_second_is_drawn_once_and_the_file_is_written_every_fifteen() {
     let mut p = Person::with_operately();
     p.keys("r enter n");
