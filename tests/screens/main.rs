@@ -7,4 +7,5 @@ mod harness;
 mod projects;
 mod queue;
 mod review;
+mod scale;
 mod sizes;

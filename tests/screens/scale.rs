@@ -1,0 +1,53 @@
+//! What a key costs is counted in rows that are judged, not in seconds: it must not grow with the workspace.
+
+use crate::harness::{Person, monday, noon};
+use quarterdeck::sample::scale::Scale;
+
+fn with(items: usize) -> Person {
+    let scale = Scale { items, check_ins: Some(items), today: monday(), at: noon(monday()) };
+    Person::with(scale.changes().collect())
+}
+
+/// How many rows each of these keys judges.
+fn judged(p: &mut Person, keys: &[&str]) -> Vec<u64> {
+    keys.iter()
+        .map(|key| {
+            let before = p.desk.app.board.visited();
+            p.keys(key);
+            p.desk.app.board.visited() - before
+        })
+        .collect()
+}
+
+#[test]
+fn a_key_judges_as_many_rows_in_a_workspace_ten_times_as_large() {
+    let keys =
+        ["j", "j", "k", "ctrl-d", "pgdn", "pgup", "g", "h", "l", "]", "[", "J", "P", "w", "esc", "?", "esc", "4", "1", "i", "1"];
+    let [mut small, mut large] = [400, 4_000].map(with);
+    let (few, many) = (judged(&mut small, &keys), judged(&mut large, &keys));
+    for (key, (few, many)) in keys.iter().zip(few.iter().zip(&many)) {
+        assert!(many <= few, "{key} judges {many} rows of 4,000 and {few} of 400");
+    }
+}
+
+#[test]
+fn a_check_in_judges_what_depends_on_it_and_nothing_more_however_large_the_workspace() {
+    for items in [400, 4_000] {
+        let mut p = with(items);
+        p.keys("j");
+        let before = p.desk.app.board.visited();
+        let changes = p.changes();
+        p.keys("c 4 2 tab 7 enter");
+        assert_eq!(p.changes(), changes + 1, "{}", p.screen());
+        let judged = p.desk.app.board.visited() - before;
+        assert!(judged <= 5, "{judged} rows of {items} are judged again by one check-in");
+    }
+}
+
+#[test]
+fn the_page_before_a_review_and_the_agenda_judge_nothing_twice() {
+    let mut p = with(4_000);
+    let before = p.desk.app.board.visited();
+    p.keys("r + - 1 r");
+    assert_eq!(p.desk.app.board.visited(), before, "all of it was judged when it was counted");
+}
