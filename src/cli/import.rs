@@ -81,9 +81,9 @@ fn rows_of(files: Vec<(String, Vec<u8>)>, args: &ImportArgs, session: &Session) 
     }
     if let Some(change) = &outcome.change {
         if args.dry_run {
-            desk.cascade.check(change)?;
+            desk.cascade.check(change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
         } else {
-            desk.commit(change)?;
+            desk.commit(change).map_err(Failure::not_wrong)?;
         }
     }
     print(&summary(report, args.dry_run))?;

@@ -121,12 +121,12 @@ fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> 
     let left_out = if bad > 0 { format!("; {} left out", say_count(bad, "bad line", "bad lines")) } else { String::new() };
     if dry_run {
         let change = Change::new(desk.ids.next_id(), desk.author, Verb::CheckIn, ops);
-        desk.cascade.check(&change)?;
+        desk.cascade.check(&change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
         let lines: Vec<String> = details(&desk.cascade, &change).iter().map(|line| text::safe(line)).collect();
         print(&format!("{}\n{count} would be saved{left_out}\n", lines.join("\n")))?;
         return Ok(Exit::Done);
     }
-    desk.save(Verb::CheckIn, ops, None)?;
+    desk.save(Verb::CheckIn, ops, None).map_err(Failure::not_wrong)?;
     print(&format!("saved {count}{left_out}\n"))?;
     Ok(Exit::Done)
 }

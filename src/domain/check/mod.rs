@@ -6,6 +6,7 @@
 
 mod after;
 mod loops;
+mod names;
 mod reason;
 mod structure;
 mod values;
