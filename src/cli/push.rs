@@ -116,6 +116,7 @@ fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> 
         return Err(Failure::failed("nothing was saved: not one line is good; correct what is named above"));
     }
     let items: HashSet<Id> = check_ins.iter().map(|c| c.item).collect();
+    let ahead = check_ins.iter().filter(|c| c.on > desk.today).count();
     let ops: Vec<Op> = check_ins.into_iter().map(|c| Op::CheckIn(Box::new(c))).collect();
     let count = format!("{} of {}", say_count(ops.len(), "check-in", "check-ins"), say_count(items.len(), "item", "items"));
     let left_out = if bad > 0 { format!("; {} left out", say_count(bad, "bad line", "bad lines")) } else { String::new() };
@@ -128,6 +129,14 @@ fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> 
     }
     desk.save(Verb::CheckIn, ops, None).map_err(Failure::not_wrong)?;
     print(&format!("saved {count}{left_out}\n"))?;
+    if ahead > 0 {
+        let (what, whose) = if ahead == 1 {
+            ("check-in is", "it is not seen before its")
+        } else {
+            ("check-ins are", "they are not seen before their")
+        };
+        say(&format!("{} dated after today: {whose} day", say_count(ahead, what, what)));
+    }
     Ok(Exit::Done)
 }
 

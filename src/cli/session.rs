@@ -188,6 +188,11 @@ pub(super) struct Desk {
 impl Desk {
     /// Checks and saves a change that someone typed, made of these operations, and says it in a sentence.
     pub(super) fn save(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<String> {
+        Ok(self.save_numbered(verb, ops, because)?.0)
+    }
+
+    /// The same with the number of the change in the log, by which it can be taken back whoever made it.
+    pub(super) fn save_numbered(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<(String, i64)> {
         let change = Change::new(self.ids.next_id(), self.author, verb, ops).because(because.unwrap_or(""));
         if change.why.is_none()
             && let Some((ix, field)) = first_revision(&self.cascade, &change.ops, self.today)
@@ -198,15 +203,16 @@ impl Desk {
                 field.name()
             )));
         }
-        self.commit(&change)?;
-        Ok(describe(&self.cascade, &change))
+        let number = self.commit(&change)?;
+        Ok((describe(&self.cascade, &change), number))
     }
 
-    /// Checks and saves a change as it is.
-    pub(super) fn commit(&mut self, change: &Change) -> Result<()> {
+    /// Checks and saves a change as it is. Returns its number in the log.
+    pub(super) fn commit(&mut self, change: &Change) -> Result<i64> {
         self.cascade.check(change)?;
         let committed = self.store.commit(change, self.today)?;
         tracing::info!(seq = committed.seq, verb = change.verb.past(), operations = change.ops.len(), "saved a change");
-        Ok(self.cascade.apply(change, committed.derived)?)
+        self.cascade.apply(change, committed.derived)?;
+        Ok(committed.seq)
     }
 }

@@ -35,3 +35,67 @@ fn people_and_teams_that_cannot_be_told_apart_are_not_made_and_the_import_stays_
     assert_eq!(home.changes(), changes);
     home.run(&["--as", "Emily Davis", "check-in", "improve_product/1", "3.7"]).ok();
 }
+
+#[test]
+fn what_is_deleted_says_what_hangs_on_it_and_the_command_that_brings_it_back() {
+    let home = Home::operately();
+    let before = home.list();
+    home.run(&["add", "objective", "Older change", "--cycle", "2026-Q4"]).ok();
+    let said = home.run(&["--as", "bob", "delete", "person:Bob"]).ok();
+    let mut lines = said.lines();
+    assert_eq!(lines.next(), Some("deleted person Bob Williams"));
+    assert_eq!(lines.next(), Some("5 goals have no owner now"));
+    let number = lines.next().unwrap().strip_prefix("“quarterdeck undo ").unwrap().split('”').next().unwrap();
+    assert_eq!(home.run(&["undo", number]).ok(), "undid: deleted person Bob Williams\n");
+    let said = home.run(&["delete", "cycle:2026-Q4"]).ok();
+    assert!(said.contains(" have no cycle now\n“quarterdeck undo "), "{said}");
+    home.run(&["undo"]).ok();
+    home.run(&["undo"]).ok();
+    assert_eq!(home.list(), before);
+
+    let home = Home::small();
+    home.run(&["add", "objective", "Other", "--id", "other"]).ok();
+    home.run(&["add", "objective", "Both", "--parent", "win", "--parent", "other"]).ok();
+    let said = home.run(&["archive", "Both"]).ok();
+    assert!(said.contains("it stood under “Win the mid-market” and “Other”, and is out of sight in each"), "{said}");
+    home.run(&["undo"]).ok();
+    let said = home.run(&["delete", "Both"]).ok();
+    assert!(
+        said.contains("it stood under “Win the mid-market” and “Other”, and is gone from each\n“quarterdeck undo "),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_check_in_of_another_day_says_what_it_does_not_change() {
+    let home = Home::operately();
+    let said = |args: &[&str]| {
+        let ran = home.run(&[&["--as", "bob", "check-in", "scale_up_company/1"], args].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.err
+    };
+    assert_eq!(said(&["20", "--on", "2027-05-01"]), "not seen before 1 May 2027: it is dated after today\n");
+    assert_eq!(
+        said(&["20", "--on", "2026-11-01"]),
+        "an older day than the newest check-in, 20 Nov: today’s state stays as it was\n"
+    );
+    assert_eq!(
+        said(&["20", "--on", "2025-06-01"]),
+        "an older day than the newest check-in, 20 Nov: today’s state stays as it was\n1 Jun 2025 is before the cycle 2026 begins, on 1 Jan 2026\n".replace("1 Jan 2026", "1 Jan")
+    );
+    assert_eq!(said(&["20"]), "");
+    let pushed = home.run_with(
+        &["push"],
+        "{\"item\":\"scale_up_company/1\",\"value\":21}\n{\"item\":\"scale_up_company/1\",\"value\":22,\"on\":\"2026-12-01\"}\n",
+        &[],
+    );
+    assert_eq!((pushed.code, pushed.err.as_str()), (0, "1 check-in is dated after today: it is not seen before its day\n"));
+}
+
+#[test]
+fn a_status_with_stale_items_does_not_say_that_nothing_is_due() {
+    let home = Home::operately();
+    let status = home.run(&["--today", "2026-12-20", "status"]).ok();
+    assert!(status.contains("◷ 25 stale") && status.ends_with("; 25 check-ins are overdue\n"), "{status}");
+    assert!(home.run(&["status"]).ok().ends_with("; no check-ins are due\n"));
+}

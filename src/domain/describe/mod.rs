@@ -7,7 +7,7 @@ mod values;
 mod verbs;
 
 use super::{
-    Cascade, Change, Field, Id, Op,
+    Cascade, Change, Field, Id, Ix, Op,
     change::Verb,
     history::{LogEntry, Tally},
     text::{self, number::format_number},
@@ -84,6 +84,13 @@ pub fn value(cascade: &Cascade, of: Id, field: &Field) -> String {
 /// What something is called, safe and in one line; its letters when nobody gave it a name.
 pub fn name(cascade: &Cascade, id: Id) -> String {
     Teller { cascade, ops: &[] }.name(id)
+}
+
+/// The parents of an item that stands in several places: `“Grow” and “Loved by teams”`; `None`: it has one or none.
+pub fn places(cascade: &Cascade, ix: Ix) -> Option<String> {
+    let under = cascade.parents(ix).map(|p| cascade.item(p)).filter(|p| p.is_live());
+    let names: Vec<String> = under.map(|p| format!("“{}”", text::one_line(p.title.trim(), NAME))).collect();
+    (names.len() > 1).then(|| joined(&names))
 }
 
 /// A day as people say it: `30 Nov 2026`.
