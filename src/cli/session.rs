@@ -111,6 +111,19 @@ impl Session {
 
     /// Who is calling, if that is known. A name that was given and fits nobody is an error, unless nobody is there yet.
     pub(super) fn me(&self, cascade: &Cascade) -> Result<Option<Id>> {
+        if let Some(sentence) = self.stranger(cascade) {
+            say(&sentence);
+        }
+        self.who(cascade)
+    }
+
+    /// The sentence about a name in the config file that fits nobody here.
+    pub(super) fn stranger(&self, cascade: &Cascade) -> Option<String> {
+        config::stranger(cascade, &self.config, self.options.person.as_ref())
+    }
+
+    /// Who is calling, without a word about the config file.
+    pub(super) fn who(&self, cascade: &Cascade) -> Result<Option<Id>> {
         if cascade.people().next().is_none() {
             return Ok(None);
         }
@@ -147,7 +160,7 @@ impl Session {
 
     /// Opens the workspace for a change that may bring in the very person who makes it: a name that fits nobody yet is none.
     pub(super) fn desk_for_newcomers(&self) -> Result<Desk> {
-        self.desk_of(|cascade| Ok(self.me(cascade).ok().flatten()))
+        self.desk_of(|cascade| Ok(self.who(cascade).ok().flatten()))
     }
 
     fn desk_of(&self, me: impl FnOnce(&Cascade) -> Result<Option<Id>>) -> Result<Desk> {

@@ -99,3 +99,31 @@ fn a_status_with_stale_items_does_not_say_that_nothing_is_due() {
     assert!(status.contains("◷ 25 stale") && status.ends_with("; 25 check-ins are overdue\n"), "{status}");
     assert!(home.run(&["status"]).ok().ends_with("; no check-ins are due\n"));
 }
+
+#[test]
+fn a_name_in_the_config_file_that_fits_nobody_is_not_passed_over_in_silence() {
+    let home = Home::small();
+    let config = home.path(".config/quarterdeck/config.toml");
+    fs::create_dir_all(config.parent().unwrap()).unwrap();
+    fs::write(&config, "theme = \"dark\"\nas = \"zzz\"\n").unwrap();
+    let ran = home.run(&["check-in", "conv", "2.5"]);
+    let place = format!("{}, line 2: as = “zzz” fits nobody in this workspace", config.display());
+    assert!(ran.code == 0 && ran.err.starts_with(&place), "{}", ran.err);
+    assert_eq!(home.run(&["--as", "ana", "check-in", "conv", "2.6"]).err, "");
+    let doctor = home.run(&["doctor"]);
+    assert!(doctor.code == 0 && doctor.out.contains(&place), "{}", doctor.out);
+    home.run(&["status", "--short"]).ok();
+}
+
+#[test]
+fn a_sentence_names_the_thing_that_is_wrong() {
+    let home = Home::small();
+    for (args, code, sentence) in [
+        (&["check-in", "conv", "42 min"][..], 2, "cannot check in Conversion: “42 min” does not go with the unit %: type the number alone"),
+        (&["revise", "win", "--state", "done"], 2, "Win the mid-market has no state: it is an objective; leave the flag out, or name something else"),
+        (&["export", "-o", "nowhere/a.json"], 1, "cannot write nowhere/a.json: there is no folder nowhere; make it first, or choose another place"),
+        (&["show", "zzz"], 2, "no item is called “zzz”; look at the list for what there is"),
+    ] {
+        assert_eq!(refused(&home, args), (code, format!("error: {sentence}")));
+    }
+}

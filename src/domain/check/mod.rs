@@ -109,9 +109,9 @@ fn check_set(after: &mut After, of: Id, old: &Field, new: &Field, rigour: Rigour
     };
     if std::mem::discriminant(old) != std::mem::discriminant(new) || !same_setting {
         return refuse(format!(
-            "The {} cannot become a {}: a field keeps its kind; set the other field instead",
+            "The {} cannot become {}: a field keeps its kind; set the other field instead",
             old.name(),
-            new.name()
+            after::a(new.name())
         ));
     }
     if let Field::Setting(key, value) = new {

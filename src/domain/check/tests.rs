@@ -325,7 +325,7 @@ fn newcomer(c: &mut Company, name: &str, email: Option<&str>) -> Person {
 #[test]
 fn two_people_who_cannot_be_told_apart_are_refused() {
     let c = &mut Company::new();
-    let mut adding = |c: &mut Company, verb, name: &str, email| {
+    let adding = |c: &mut Company, verb, name: &str, email| {
         let person = newcomer(c, name, email);
         c.refusal(verb, vec![Op::Create(Entity::Person(person))])
     };
@@ -360,7 +360,7 @@ fn two_people_who_cannot_be_told_apart_are_refused() {
 fn a_second_team_at_one_path_is_refused() {
     let c = &mut Company::new();
     let (product, growth, company) = (c.team_id("Product"), c.team_id("Growth"), c.team_id("Northwind"));
-    let mut adding = |c: &mut Company, verb, name: &str, parent| {
+    let adding = |c: &mut Company, verb, name: &str, parent| {
         let team = Team { id: c.ids.next_id(), name: name.into(), parent, deleted: false };
         c.refusal(verb, vec![Op::Create(Entity::Team(team))])
     };
