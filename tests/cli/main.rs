@@ -405,9 +405,9 @@ fn bad_input_is_one_sentence_and_writes_nothing() {
         (&["demo", "--no-screen"], 2, "name the file with --workspace"),
         (&["demo"], 2, "the full screen needs a terminal"),
         (&[], 2, "the full screen needs a terminal"),
-        (&["lst"], 2, "similar subcommand"),
-        (&["list", "--format", "xml"], 2, "possible values"),
-        (&["check-in"], 2, "required"),
+        (&["lst"], 2, "there is no command “lst”: did you mean"),
+        (&["list", "--format", "xml"], 2, "there are table, json, csv"),
+        (&["check-in"], 2, "<REF> is missing"),
     ] {
         let ran = home.run(args);
         assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{args:?}: {}", ran.err);

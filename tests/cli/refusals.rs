@@ -119,11 +119,53 @@ fn a_name_in_the_config_file_that_fits_nobody_is_not_passed_over_in_silence() {
 fn a_sentence_names_the_thing_that_is_wrong() {
     let home = Home::small();
     for (args, code, sentence) in [
-        (&["check-in", "conv", "42 min"][..], 2, "cannot check in Conversion: “42 min” does not go with the unit %: type the number alone"),
-        (&["revise", "win", "--state", "done"], 2, "Win the mid-market has no state: it is an objective; leave the flag out, or name something else"),
-        (&["export", "-o", "nowhere/a.json"], 1, "cannot write nowhere/a.json: there is no folder nowhere; make it first, or choose another place"),
+        (
+            &["check-in", "conv", "42 min"][..],
+            2,
+            "cannot check in Conversion: “42 min” does not go with the unit %: type the number alone",
+        ),
+        (
+            &["revise", "win", "--state", "done"],
+            2,
+            "Win the mid-market has no state: it is an objective; leave the flag out, or name something else",
+        ),
+        (
+            &["export", "-o", "nowhere/a.json"],
+            1,
+            "cannot write nowhere/a.json: there is no folder nowhere; make it first, or choose another place",
+        ),
         (&["show", "zzz"], 2, "no item is called “zzz”; look at the list for what there is"),
     ] {
         assert_eq!(refused(&home, args), (code, format!("error: {sentence}")));
     }
+}
+
+#[test]
+fn an_import_counts_aloud_what_it_changes_in_an_open_cycle() {
+    let home = Home::small();
+    let row = "kind,id,parent,title,target\nkey-result,conv,win,Conversion,4\nobjective,win,,Win all of it,\n";
+    fs::write(home.path("later.csv"), row).unwrap();
+    let dry = home.run(&["import", "later.csv", "--dry-run"]).ok();
+    let said = "1 target and 1 other field would be changed in an open cycle: “quarterdeck log --revisions” would list what was before\n";
+    assert!(dry.contains(said), "{dry}");
+    let done = home.run(&["import", "later.csv"]).ok();
+    let said = "1 target and 1 other field changed in an open cycle: “quarterdeck log --revisions” lists what was before\n";
+    assert!(done.contains(said), "{done}");
+    assert!(!home.run(&["import", "later.csv"]).ok().contains("in an open cycle"));
+    assert!(!Home::operately().run(&["import", &data("items.csv")]).ok().contains("in an open cycle"));
+}
+
+#[test]
+fn the_example_of_the_documentation_imports_as_it_is() {
+    let home = Home::new();
+    home.run(&["init", "Lantern Bakery"]).ok();
+    let files = ["people.csv", "items.csv", "check-ins.csv"];
+    let files = files.map(|name| format!("{}/assets/example/{name}", env!("CARGO_MANIFEST_DIR")));
+    let args = [&["import"], &files.each_ref().map(String::as_str)[..]].concat();
+    let said = home.run(&args).ok();
+    assert!(said.ends_with("2 objectives: 2 added\n5 key results: 5 added\n2 projects: 2 added\n3 links: 3 added\n11 check-ins: 11 added\n3 people: 3 added\n3 teams: 3 added\n1 cycle: 1 added\n"), "{said}");
+    assert!(home.run(&args).ok().ends_with("nothing changed: all of it was here already\n"));
+    let flags = home.run(&["check", "--flag", "unlinked,no-owner,no-theory,stale"]);
+    assert!(!flags.out.contains("no owner") && !flags.out.contains("no theory"), "{}", flags.out);
+    home.run(&["doctor"]).ok();
 }

@@ -17,7 +17,7 @@ use super::{
 };
 use after::After;
 
-pub use reason::first_revision;
+pub use reason::{first_revision, revisions};
 
 /// How strictly a change is looked at, by what was meant with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
