@@ -61,16 +61,6 @@ pub(super) fn person(args: &AddPerson, desk: &mut Desk) -> Result<Vec<Op>> {
     let manager = args.manager.as_deref().map(|m| named("manager", desk.cascade.resolve_person(m))).transpose()?;
     let team = args.team.as_deref().map(|t| named("team", desk.cascade.resolve_team(t))).transpose()?;
     let (name, email) = (args.name.trim(), args.email.as_deref().and_then(optional));
-    let same = |p: &&Person| match &email {
-        Some(email) => p.email.as_ref().is_some_and(|e| e.eq_ignore_ascii_case(email)),
-        None => p.name.to_lowercase() == name.to_lowercase(),
-    };
-    if let Some(there) = desk.cascade.people().find(same) {
-        let who = text::one_line(&there.name, 40);
-        return Err(Failure::failed(format!(
-            "{who} is here already; change what is known of them with: quarterdeck revise person:…"
-        )));
-    }
     let person = Person { id: desk.ids.next_id(), name: name.to_owned(), email, manager, team, left: None, deleted: false };
     Ok(vec![Op::Create(Entity::Person(person))])
 }
@@ -78,22 +68,25 @@ pub(super) fn person(args: &AddPerson, desk: &mut Desk) -> Result<Vec<Op>> {
 pub(super) fn team(args: &AddTeam, desk: &mut Desk) -> Result<Vec<Op>> {
     let above = args.parent.as_deref().map(|p| named("parent", desk.cascade.resolve_team(p))).transpose()?;
     let name = args.name.trim();
-    let ops = if let Some(parent) = above {
-        let there = desk.cascade.teams().any(|t| t.parent == above && t.name.to_lowercase() == name.to_lowercase());
+    if let Some(parent) = above {
+        // Whether there is one of the name below it is looked at with every change, wherever it is made.
         let team = Team { id: desk.ids.next_id(), name: name.to_owned(), parent: Some(parent), deleted: false };
-        if there { Vec::new() } else { vec![Op::Create(Entity::Team(team))] }
-    } else {
-        let mut directory = edit::Directory::new(&desk.cascade, &mut desk.ids);
-        directory.team(name);
-        directory.into_ops()
-    };
-    if ops.is_empty() {
-        return Err(Failure::failed(format!(
-            "there is a team {} already, or it has no name; “quarterdeck list teams” shows them",
-            text::one_line(name, 40)
-        )));
+        return Ok(vec![Op::Create(Entity::Team(team))]);
     }
-    Ok(ops)
+    let mut directory = edit::Directory::new(&desk.cascade, &mut desk.ids);
+    let there = directory.team(name);
+    let ops = directory.into_ops();
+    match there {
+        None => Err(Failure::wrong("a team needs a name: write it, or a path such as Company/Product/Growth")),
+        Some(id) if ops.is_empty() => {
+            let path: Vec<&str> = desk.cascade.team_path(id).iter().map(|t| t.name.as_str()).collect();
+            Err(Failure::wrong(format!(
+                "there is a team {} already; “quarterdeck list teams” shows where everyone belongs",
+                text::one_line(&path.join("/"), 80)
+            )))
+        }
+        Some(_) => Ok(ops),
+    }
 }
 
 pub(super) fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {

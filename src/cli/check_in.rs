@@ -16,6 +16,7 @@ use crate::domain::{
     },
     why::{percent, points},
 };
+use chrono::{Datelike as _, NaiveDate};
 use clap::Args;
 
 /// Say how a key result, an objective or a project stands
@@ -82,6 +83,9 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
     let done = desk.save(Verb::CheckIn, ops, None)?;
     let style = session.style();
     output::print(&format!("{}\n{}", style.plain(&text::safe(&done)), outcome(&desk, ix, &before, session)))?;
+    for sentence in other_day(&desk, ix, on, last.on) {
+        output::say(&style.plain(&sentence));
+    }
     if first && !args.baseline {
         output::say(
             "it has no baseline yet, so no progress: “quarterdeck undo”, then check in with --baseline to begin from this value",
@@ -91,6 +95,23 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
         output::say("saved without a name: say who you are with --as, QUARTERDECK_AS or in the config file");
     }
     Ok(Exit::Done)
+}
+
+/// What a check-in of another day than today does not change, or where it may be dated wrongly; `newest` is the day of the
+/// newest before it.
+fn other_day(desk: &Desk, ix: Ix, on: NaiveDate, newest: Option<NaiveDate>) -> Vec<String> {
+    let day = |date: NaiveDate| date.format(if date.year() == desk.today.year() { "%-d %b" } else { "%-d %b %Y" });
+    let mut said = Vec::new();
+    if on > desk.today {
+        said.push(format!("not seen before {}: it is dated after today", day(on)));
+    } else if let Some(newest) = newest.filter(|&newest| newest > on) {
+        said.push(format!("an older day than the newest check-in, {}: today’s state stays as it was", day(newest)));
+    }
+    if let Some(cycle) = desk.cascade.cycle_of(ix).filter(|c| on < c.start) {
+        let name = text::one_line(&cycle.name, 30);
+        said.push(format!("{} is before the cycle {name} begins, on {}", day(on), day(cycle.start)));
+    }
+    said
 }
 
 /// What the check-in gives back at once: what is concluded now, and what was before.

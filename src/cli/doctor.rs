@@ -213,6 +213,9 @@ fn backups(f: &mut Findings, path: &Path) {
 fn person(f: &mut Findings, session: &Session, cascade: &Cascade) {
     let remembered = session.paths.as_ref().and_then(|p| config::remembered::person(p, session.workspace()));
     let account = Account::read(&process_env, &std::env::current_dir().unwrap_or_default());
+    if let Some(sentence) = session.stranger(cascade) {
+        f.note("you", &sentence);
+    }
     match config::who_am_i(cascade, session.options.person.as_ref(), remembered, &account) {
         Err(error) => f.wrong("you", &error),
         Ok(None) => f.note("you", "nobody by that name is in the workspace: say who you are with --as, or in the config file"),

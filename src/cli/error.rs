@@ -28,7 +28,7 @@ impl Exit {
 /// Why a command did not do what it was asked for.
 #[derive(Debug)]
 pub(super) struct Failure {
-    /// 1: it failed. 2: it was called wrongly, and would be the next time too.
+    /// 1: it was understood and failed. 2: what was typed cannot be, and could not be the next time either.
     pub(super) code: u8,
     /// What was being done, why it failed and what to do; empty when there is nobody to tell (a pipe that was closed).
     pub(super) sentence: String,
@@ -48,9 +48,19 @@ impl Failure {
         Failure { code: 2, sentence: sentence.into() }
     }
 
+    /// The same sentence where it is no fault of the command line: of rows in a file, of what others changed meanwhile.
+    pub(super) fn not_wrong(self) -> Failure {
+        Failure { code: 1, ..self }
+    }
+
     /// A file could not be read or written.
     pub(super) fn file(doing: &str, path: &Path, error: &io::Error) -> Failure {
-        Failure::failed(format!("cannot {doing} {}: {}", path.display(), said(error)))
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty() && !f.exists());
+        let reason = match folder.filter(|_| error.kind() == io::ErrorKind::NotFound) {
+            Some(folder) => format!("there is no folder {}; make it first, or choose another place", folder.display()),
+            None => said(error),
+        };
+        Failure::failed(format!("cannot {doing} {}: {reason}", path.display()))
     }
 
     /// The sentence as a terminal may have it: every line safe.
@@ -77,15 +87,26 @@ impl From<StoreError> for Failure {
     }
 }
 
+/// Sentences of the domain stand alone on the screen; here they follow “error: ” and go on in small letters. What begins
+/// with a name or a quotation keeps it.
+fn after_colon(sentence: &str) -> String {
+    const OURS: [&str; 11] = ["A", "An", "Changing", "No", "Nobody", "Nothing", "Review", "The", "There", "What", "Which"];
+    match sentence.split_once(' ') {
+        Some((first, rest)) if OURS.contains(&first) => format!("{} {rest}", first.to_lowercase()),
+        _ => sentence.to_owned(),
+    }
+}
+
+/// The rules of the workspace refuse what was typed.
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Failure {
-        Failure::failed(refusal.0)
+        Failure::wrong(after_colon(&refusal.0))
     }
 }
 
 impl From<RefError> for Failure {
     fn from(error: RefError) -> Failure {
-        Failure::wrong(error.to_string())
+        Failure::wrong(after_colon(&error.to_string()))
     }
 }
 

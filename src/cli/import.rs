@@ -7,7 +7,7 @@ use super::{
     session::{Desk, Session},
 };
 use crate::exchange::{
-    Outcome, Report, Source, What,
+    Outcome, Report, Revised, Source, What,
     csv::{self, Options},
     json,
 };
@@ -81,9 +81,9 @@ fn rows_of(files: Vec<(String, Vec<u8>)>, args: &ImportArgs, session: &Session) 
     }
     if let Some(change) = &outcome.change {
         if args.dry_run {
-            desk.cascade.check(change)?;
+            desk.cascade.check(change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
         } else {
-            desk.commit(change)?;
+            desk.commit(change).map_err(Failure::not_wrong)?;
         }
     }
     print(&summary(report, args.dry_run))?;
@@ -203,6 +203,19 @@ fn summary(report: &Report, dry_run: bool) -> String {
         out.push_str("there was nothing to import\n");
     } else if !report.changes_anything() {
         out.push_str("nothing changed: all of it was here already\n");
+    }
+    let Revised { targets, others } = report.revised;
+    let also = if targets > 0 { "other field" } else { "field" };
+    let parts = [(targets, say_count(targets, "target", "targets")), (others, say_count(others, also, &format!("{also}s")))];
+    let parts: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, said)| said).collect();
+    if !parts.is_empty() {
+        // Whoever types it is asked for a reason; a file is not, so it must not go unsaid.
+        let list = if dry_run { "would list" } else { "lists" };
+        let _ = writeln!(
+            out,
+            "{} {would}changed in an open cycle: “quarterdeck log --revisions” {list} what was before",
+            parts.join(" and ")
+        );
     }
     // Names of files and columns are as safe as anything else that others wrote.
     out.lines().map(|line| crate::domain::text::safe(line) + "\n").collect()

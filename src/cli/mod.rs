@@ -43,6 +43,7 @@ mod status;
 mod table;
 mod target;
 mod undo;
+mod usage;
 
 use clap::{Parser, Subcommand};
 use error::{Exit, Result};
@@ -102,11 +103,15 @@ enum Command {
 
 /// Runs the command line of this process.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(wrong) => {
-            // Help and version are no errors; a pipe that is closed meanwhile neither.
-            let _ = wrong.print();
+            match usage::sentence(&wrong, &args) {
+                Some(sentence) => output::say(&format!("error: {sentence}")),
+                // Help and version are no errors; a pipe that is closed meanwhile neither.
+                None => drop(wrong.print()),
+            }
             return ExitCode::from(u8::try_from(wrong.exit_code()).unwrap_or(2));
         }
     };

@@ -116,18 +116,27 @@ fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> 
         return Err(Failure::failed("nothing was saved: not one line is good; correct what is named above"));
     }
     let items: HashSet<Id> = check_ins.iter().map(|c| c.item).collect();
+    let ahead = check_ins.iter().filter(|c| c.on > desk.today).count();
     let ops: Vec<Op> = check_ins.into_iter().map(|c| Op::CheckIn(Box::new(c))).collect();
     let count = format!("{} of {}", say_count(ops.len(), "check-in", "check-ins"), say_count(items.len(), "item", "items"));
     let left_out = if bad > 0 { format!("; {} left out", say_count(bad, "bad line", "bad lines")) } else { String::new() };
     if dry_run {
         let change = Change::new(desk.ids.next_id(), desk.author, Verb::CheckIn, ops);
-        desk.cascade.check(&change)?;
+        desk.cascade.check(&change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
         let lines: Vec<String> = details(&desk.cascade, &change).iter().map(|line| text::safe(line)).collect();
         print(&format!("{}\n{count} would be saved{left_out}\n", lines.join("\n")))?;
         return Ok(Exit::Done);
     }
-    desk.save(Verb::CheckIn, ops, None)?;
+    desk.save(Verb::CheckIn, ops, None).map_err(Failure::not_wrong)?;
     print(&format!("saved {count}{left_out}\n"))?;
+    if ahead > 0 {
+        let (what, whose) = if ahead == 1 {
+            ("check-in is", "it is not seen before its")
+        } else {
+            ("check-ins are", "they are not seen before their")
+        };
+        say(&format!("{} dated after today: {whose} day", say_count(ahead, what, what)));
+    }
     Ok(Exit::Done)
 }
 

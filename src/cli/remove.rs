@@ -6,7 +6,12 @@ use super::{
     session::Session,
     target::{self, Target},
 };
-use crate::domain::{Ix, change::Verb, edit, text};
+use crate::domain::{
+    Cascade, Item, Ix, Kind,
+    change::Verb,
+    describe, edit,
+    text::{self, say::say_count},
+};
 use clap::Args;
 
 /// Put an item and what hangs on it out of sight
@@ -49,19 +54,51 @@ fn change(item: &str, because: Option<&str>, session: &Session, verb: Verb) -> R
         return Err(Failure::failed(format!("{title} is {state}; nothing was changed")));
     }
     let ops = if archived { edit::unarchive(&desk.cascade, ix) } else { edit::archive(&desk.cascade, ix) };
-    let said = desk.save(verb, ops, because)?;
-    output::print(&said)?;
+    let places = describe::places(&desk.cascade, ix).filter(|_| verb == Verb::Archive);
+    let mut said = desk.save(verb, ops, because)?;
+    said.extend(places.map(|p| format!("\nit stood under {p}, and is out of sight in each")));
+    output::print(&session.style().plain(&said))?;
     Ok(Exit::Done)
 }
 
 pub(super) fn delete(args: &DeleteArgs, session: &Session) -> Result {
     let mut desk = session.desk()?;
     let target = target::resolve(&desk.cascade, &args.of)?;
-    let ops = match target {
-        Target::Item(ix) => edit::delete(&desk.cascade, ix),
-        Target::Person(id) | Target::Team(id) | Target::Cycle(id) => edit::remove(&desk.cascade, id),
+    let (ops, also) = match target {
+        Target::Item(ix) => {
+            let places = describe::places(&desk.cascade, ix).map(|p| format!("it stood under {p}, and is gone from each"));
+            (edit::delete(&desk.cascade, ix), places)
+        }
+        Target::Person(id) | Target::Team(id) | Target::Cycle(id) => {
+            (edit::remove(&desk.cascade, id), affected_by_removal(&desk.cascade, target))
+        }
     };
-    let said = desk.save(Verb::Delete, ops, args.because.as_deref())?;
-    output::print(&format!("{said}\n“quarterdeck undo” brings it back"))?;
+    let (said, number) = desk.save_numbered(Verb::Delete, ops, args.because.as_deref())?;
+    let also = also.map(|a| format!("{a}\n")).unwrap_or_default();
+    // By its number: the person whose last change this is may be the one who was deleted.
+    let back = format!("“quarterdeck undo {number}” brings it back");
+    output::print(&session.style().plain(&format!("{said}\n{also}{back}")))?;
     Ok(Exit::Done)
+}
+
+/// What is left without an owner, team or cycle when this goes, in a sentence; `None`: nothing.
+fn affected_by_removal(cascade: &Cascade, target: Target) -> Option<String> {
+    let items = |hangs: &dyn Fn(&Item) -> bool| -> Option<String> {
+        let hanging: Vec<Kind> = cascade.live().map(|ix| cascade.item(ix)).filter(|i| hangs(i)).map(Item::kind).collect();
+        let projects = hanging.iter().filter(|k| **k == Kind::Project).count();
+        let goals = hanging.len() - projects;
+        match (goals, projects) {
+            (0, 0) => None,
+            (n, 0) => Some(say_count(n, "goal has", "goals have")),
+            (0, n) => Some(say_count(n, "project has", "projects have")),
+            (n, m) => Some(format!("{} and {} have", say_count(n, "goal", "goals"), say_count(m, "project", "projects"))),
+        }
+    };
+    let (what, without) = match target {
+        Target::Item(_) => (None, ""),
+        Target::Person(id) => (items(&|i| i.owner == Some(id)), "no owner"),
+        Target::Team(id) => (items(&|i| i.team == Some(id)), "no team of their own"),
+        Target::Cycle(id) => (items(&|i| i.cycle == Some(id)), "no cycle"),
+    };
+    what.map(|what| format!("{what} {without} now"))
 }

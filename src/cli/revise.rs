@@ -70,8 +70,9 @@ pub(super) fn run(args: &ReviseArgs, session: &Session) -> Result {
     }
     if let Some(foreign) = given.iter().find(|field| desk.cascade.field(of, field).is_none()) {
         let noun = desk.cascade.entity(of).map_or("thing", |e| e.noun());
+        let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
         return Err(Failure::wrong(format!(
-            "{} has no {}: it is a {noun}; leave the flag out, or name something else",
+            "{} has no {}: it is {article} {noun}; leave the flag out, or name something else",
             describe::name(&desk.cascade, of),
             foreign.name()
         )));

@@ -22,9 +22,10 @@ fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
     let opened = session.open_with_notice()?;
     refuse_without_terminal()?;
     let opening = tui::Opening::new(opened.store, session.today)?;
-    let me = session.me(opening.cascade())?;
+    let me = session.who(opening.cascade())?;
+    let notice = opened.notice.or_else(|| session.stranger(opening.cascade()));
     let memory = session.paths.as_ref().map(|paths| paths.memory(session.workspace()));
-    let options = tui::Options { review, memory, notice: opened.notice, backup: true, ..prefer(session, me)? };
+    let options = tui::Options { review, memory, notice, backup: true, ..prefer(session, me)? };
     start(opening, options)
 }
 

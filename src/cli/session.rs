@@ -111,6 +111,19 @@ impl Session {
 
     /// Who is calling, if that is known. A name that was given and fits nobody is an error, unless nobody is there yet.
     pub(super) fn me(&self, cascade: &Cascade) -> Result<Option<Id>> {
+        if let Some(sentence) = self.stranger(cascade) {
+            say(&sentence);
+        }
+        self.who(cascade)
+    }
+
+    /// The sentence about a name in the config file that fits nobody here.
+    pub(super) fn stranger(&self, cascade: &Cascade) -> Option<String> {
+        config::stranger(cascade, &self.config, self.options.person.as_ref())
+    }
+
+    /// Who is calling, without a word about the config file.
+    pub(super) fn who(&self, cascade: &Cascade) -> Result<Option<Id>> {
         if cascade.people().next().is_none() {
             return Ok(None);
         }
@@ -147,7 +160,7 @@ impl Session {
 
     /// Opens the workspace for a change that may bring in the very person who makes it: a name that fits nobody yet is none.
     pub(super) fn desk_for_newcomers(&self) -> Result<Desk> {
-        self.desk_of(|cascade| Ok(self.me(cascade).ok().flatten()))
+        self.desk_of(|cascade| Ok(self.who(cascade).ok().flatten()))
     }
 
     fn desk_of(&self, me: impl FnOnce(&Cascade) -> Result<Option<Id>>) -> Result<Desk> {
@@ -188,6 +201,11 @@ pub(super) struct Desk {
 impl Desk {
     /// Checks and saves a change that someone typed, made of these operations, and says it in a sentence.
     pub(super) fn save(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<String> {
+        Ok(self.save_numbered(verb, ops, because)?.0)
+    }
+
+    /// The same with the number of the change in the log, by which it can be taken back whoever made it.
+    pub(super) fn save_numbered(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<(String, i64)> {
         let change = Change::new(self.ids.next_id(), self.author, verb, ops).because(because.unwrap_or(""));
         if change.why.is_none()
             && let Some((ix, field)) = first_revision(&self.cascade, &change.ops, self.today)
@@ -198,15 +216,16 @@ impl Desk {
                 field.name()
             )));
         }
-        self.commit(&change)?;
-        Ok(describe(&self.cascade, &change))
+        let number = self.commit(&change)?;
+        Ok((describe(&self.cascade, &change), number))
     }
 
-    /// Checks and saves a change as it is.
-    pub(super) fn commit(&mut self, change: &Change) -> Result<()> {
+    /// Checks and saves a change as it is. Returns its number in the log.
+    pub(super) fn commit(&mut self, change: &Change) -> Result<i64> {
         self.cascade.check(change)?;
         let committed = self.store.commit(change, self.today)?;
         tracing::info!(seq = committed.seq, verb = change.verb.past(), operations = change.ops.len(), "saved a change");
-        Ok(self.cascade.apply(change, committed.derived)?)
+        self.cascade.apply(change, committed.derived)?;
+        Ok(committed.seq)
     }
 }

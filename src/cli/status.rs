@@ -111,8 +111,15 @@ fn long(cascade: &Cascade, counts: &Counts, style: Style, today: NaiveDate) -> S
         say_count(counts.key_results as usize, "key result", "key results"),
         say_count(counts.projects as usize, "project", "projects"),
     ];
-    let _ =
-        writeln!(out, "{}; {} due", goals.join(", "), say_count(counts.of(Flag::Due) as usize, "check-in is", "check-ins are"));
+    let (due, stale) = (counts.of(Flag::Due) as usize, counts.of(Flag::Stale) as usize);
+    let overdue = || format!("{} overdue", say_count(stale, "check-in is", "check-ins are"));
+    // What is stale was due long ago: silence about it would read as nothing being owed.
+    let owed = match (due, stale) {
+        (0, 1..) => overdue(),
+        (_, 0) => format!("{} due", say_count(due, "check-in is", "check-ins are")),
+        _ => format!("{} due, {}", say_count(due, "check-in is", "check-ins are"), overdue()),
+    };
+    let _ = writeln!(out, "{}; {owed}", goals.join(", "));
     out
 }
 

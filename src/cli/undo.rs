@@ -77,7 +77,7 @@ fn the_one(desk: &Desk, number: i64) -> Result<Change> {
 
 fn take_back(desk: &mut Desk, change: &Change, partly: bool, session: &Session) -> Result {
     let said = describe_undo(&desk.cascade, change);
-    let back = match undo_ops(&desk.cascade, change, desk.ids.next_id(), desk.author)? {
+    let back = match undo_ops(&desk.cascade, change, desk.ids.next_id(), desk.author).map_err(|e| Failure::from(e).not_wrong())? {
         Undo::Clean(back) => back,
         Undo::Conflicts { kept, rest } => {
             kept.iter().take(20).for_each(|sentence| say(sentence));
@@ -95,7 +95,7 @@ fn take_back(desk: &mut Desk, change: &Change, partly: bool, session: &Session) 
             rest
         }
     };
-    desk.commit(&back)?;
+    desk.commit(&back).map_err(Failure::not_wrong)?;
     let said = said.strip_prefix("redid: ").filter(|rest| rest.starts_with("redid ")).unwrap_or(&said);
     output::print(&session.style().plain(&text::safe(said)))?;
     Ok(Exit::Done)

@@ -29,6 +29,8 @@ pub struct Config {
     pub workspace: Option<PathBuf>,
     /// `as`: who works here, by name, e-mail or id.
     pub person: Option<String>,
+    /// The line that `as` stands on, from 1.
+    pub person_line: Option<usize>,
     /// The colours of the screen.
     pub theme: Option<Theme>,
     /// Plain glyphs only.
@@ -57,8 +59,13 @@ pub struct Binding {
 impl Config {
     /// Where a binding stands, for a sentence about it: `config.toml, line 12`.
     pub fn at(&self, binding: &Binding) -> String {
+        self.line(binding.line)
+    }
+
+    /// A line of the file, for a sentence about it.
+    pub fn line(&self, line: usize) -> String {
         let path = self.path.as_deref().unwrap_or(Path::new("config.toml")).to_string_lossy();
-        format!("{}, line {}", one_line(&path, 200), binding.line)
+        format!("{}, line {line}", one_line(&path, 200))
     }
 }
 
@@ -167,7 +174,9 @@ impl Reader<'_> {
         let at = name.span().start;
         let result = match name.get_ref().as_ref() {
             "workspace" => Self::text_of(value).map(|v| self.config.workspace = Some(self.path_of(&v))),
-            "as" => Self::text_of(value).map(|v| self.config.person = Some(v)),
+            "as" => Self::text_of(value).map(|v| {
+                (self.config.person, self.config.person_line) = (Some(v), Some(line_of(self.text, at)));
+            }),
             "theme" => Self::word_of(value, "a theme", &Theme::WORDS).map(|theme| self.config.theme = Some(theme)),
             "ascii" => Self::switch_of(value).map(|v| self.config.ascii = Some(v)),
             "mouse" => Self::switch_of(value).map(|v| self.config.mouse = Some(v)),

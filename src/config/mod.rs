@@ -15,7 +15,7 @@ pub mod whoami;
 pub use file::{Binding, Config, ConfigError, parse};
 pub use options::{ColorWhen, Env, Flags, Options, Source, Theme};
 pub use paths::Paths;
-pub use whoami::{Account, How, Me, who_am_i};
+pub use whoami::{Account, How, Me, stranger, who_am_i};
 
 /// Everything above at once, for the start of a run: where files live (`None`: the account has no home), what the config
 /// file says, and what holds. The error is what to print, one sentence per mistake.

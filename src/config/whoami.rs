@@ -4,10 +4,11 @@
 //! installed, and cannot hang. Conditional includes are passed over; a miss only means that the person is asked once.
 
 use super::{
+    file::Config,
     options::{Env, Source},
     paths::expand_home,
 };
-use crate::domain::{Cascade, Id, people};
+use crate::domain::{Cascade, Id, people, refs::RefError, text::one_line};
 use std::{
     io::Read,
     path::{Path, PathBuf},
@@ -57,7 +58,7 @@ pub struct Me {
 /// Finds the person. `Ok(None)`: ask at the first change, and remember the answer.
 ///
 /// A name on the command line or in the environment that fits nobody, or several, is an error; the same in the config
-/// file is passed over, because that file serves every workspace.
+/// file is passed over, because that file serves every workspace: [`stranger`] is the sentence about it.
 pub fn who_am_i(
     cascade: &Cascade,
     said: Option<&(String, Source)>,
@@ -81,6 +82,20 @@ pub fn who_am_i(
     }
     let by_git = people::match_person(cascade, account.git_name.as_deref(), account.git_email.as_deref());
     Ok(by_git.map(|id| Me { id, how: How::Git }))
+}
+
+/// The sentence about a name in the config file that fits nobody in this workspace, or several; `None`: it fits, or there
+/// is none, or nobody is there yet.
+pub fn stranger(cascade: &Cascade, config: &Config, said: Option<&(String, Source)>) -> Option<String> {
+    let (name, _) = said.filter(|(_, source)| *source == Source::File)?;
+    cascade.people().next()?;
+    let why = match cascade.resolve_person(name) {
+        Ok(_) => return None,
+        Err(RefError::Ambiguous { count, what, .. }) => format!("fits {count} {what}"),
+        Err(_) => "fits nobody in this workspace".to_owned(),
+    };
+    let place = config.line(config.person_line.unwrap_or(1));
+    Some(format!("{place}: as = “{}” {why} and is passed over: correct it, or say who you are with --as", one_line(name, 60)))
 }
 
 impl Account {
@@ -255,6 +270,18 @@ mod tests {
         );
         assert_eq!(who(None, None, &Account { full_name: Some("Jon Berg".into()), ..Account::default() }), Ok(None));
         assert_eq!(who(None, None, &Account::default()), Ok(None));
+    }
+
+    #[test]
+    fn a_name_in_the_config_file_that_fits_nobody_is_told_with_its_line() {
+        let (cascade, _) = company();
+        let config = Config { path: Some("/c.toml".into()), person_line: Some(3), ..Config::default() };
+        let told = |name: &str, source| stranger(&cascade, &config, Some(&(name.to_owned(), source)));
+        let nobody = "/c.toml, line 3: as = “zzz” fits nobody in this workspace and is passed over: correct it, or say who you are with --as";
+        assert_eq!(told("zzz", Source::File).as_deref(), Some(nobody));
+        assert!(told("Jon Berg", Source::File).unwrap().contains("fits 2 people and is passed over"));
+        assert_eq!((told("Ana Souza", Source::File), told("zzz", Source::Flag("--as"))), (None, None));
+        assert_eq!(stranger(&Cascade::default(), &config, Some(&("zzz".to_owned(), Source::File))), None);
     }
 
     #[test]

@@ -231,6 +231,17 @@ pub struct Report {
     pub errors: Vec<RowError>,
     /// What one should know, by file and line.
     pub warnings: Vec<Warning>,
+    /// What it changes in cycles that are open, which a person would be asked a reason for.
+    pub revised: Revised,
+}
+
+/// Revisions in open cycles: a file gives no reasons, so they are counted aloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Revised {
+    /// Key results with another target.
+    pub targets: usize,
+    /// Other fields: titles, owners, dates and the like.
+    pub others: usize,
 }
 
 impl Report {

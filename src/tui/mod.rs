@@ -9,6 +9,8 @@
 pub mod desk;
 
 mod effects;
+#[cfg(test)]
+mod faults;
 mod input;
 mod keeper;
 mod preferences;

@@ -1,6 +1,7 @@
 //! The command line from outside: sessions as people and scripts have them, in a home that holds nothing else.
 
 mod manners;
+mod refusals;
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -361,22 +362,22 @@ fn bad_input_is_one_sentence_and_writes_nothing() {
         (&["--as", "Nobody", "check-in", "conv", "3"], 2, "--as: No person is called “Nobody”"),
         (&["--today", "friday", "list"], 2, "--today is “friday”, which is not a day"),
         (&["list", "--flag", "sale"], 2, "did you mean stale?"),
-        (&["list", "--owner", "zed"], 2, "No person is called “zed”"),
-        (&["show", "nothing here"], 2, "No item is called"),
+        (&["list", "--owner", "zed"], 2, "no person is called “zed”"),
+        (&["show", "nothing here"], 2, "no item is called"),
         (&["revise", "conv"], 2, "what should change?"),
         (&["revise", "conv", "--target", "much"], 2, "--target: “much” is not a number"),
         (&["revise", "conv", "--state", "done"], 2, "Conversion has no state"),
-        (&["revise", "win", "--parent", "win", "--because", "x"], 1, "cannot hang below itself"),
+        (&["revise", "win", "--parent", "win", "--because", "x"], 2, "cannot hang below itself"),
         (&["add", "key-result", "K", "--parent", "win"], 2, "how is it measured?"),
         (&["add", "key-result", "K", "--parent", "conv", "--target", "1"], 2, "--parent: No objective is called “conv”"),
-        (&["add", "objective", "  "], 1, "cannot be blank"),
+        (&["add", "objective", "  "], 2, "cannot be blank"),
         (&["add", "objective", "O", "--due", "someday"], 2, "--due: "),
         (&["add", "objective", "O", "--cycle", "Autumn"], 2, "--cycle: No cycle is called “Autumn”"),
         (&["add", "cycle", "Autumn"], 2, "does not tell its dates"),
-        (&["add", "person", "ana ruiz"], 1, "is here already"),
-        (&["add", "objective", "O", "--id", "win"], 1, "win"),
+        (&["add", "person", "ana ruiz"], 2, "is here already"),
+        (&["add", "objective", "O", "--id", "win"], 2, "win"),
         (&["link", "check", "conv", "--expect", "lots"], 2, "--expect: "),
-        (&["link", "conv", "check"], 2, "No project is called “conv”"),
+        (&["link", "conv", "check"], 2, "no project is called “conv”"),
         (&["unlink", "check", "win"], 1, "is not linked to"),
         (&["unarchive", "win"], 1, "is not archived"),
         (&["undo", "99"], 2, "there is no change 99"),
@@ -404,9 +405,9 @@ fn bad_input_is_one_sentence_and_writes_nothing() {
         (&["demo", "--no-screen"], 2, "name the file with --workspace"),
         (&["demo"], 2, "the full screen needs a terminal"),
         (&[], 2, "the full screen needs a terminal"),
-        (&["lst"], 2, "similar subcommand"),
-        (&["list", "--format", "xml"], 2, "possible values"),
-        (&["check-in"], 2, "required"),
+        (&["lst"], 2, "there is no command “lst”: did you mean"),
+        (&["list", "--format", "xml"], 2, "there are table, json, csv"),
+        (&["check-in"], 2, "<REF> is missing"),
     ] {
         let ran = home.run(args);
         assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{args:?}: {}", ran.err);

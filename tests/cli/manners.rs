@@ -82,7 +82,7 @@ fn what_the_program_did_is_logged_for_its_owner_alone() {
     home.run(&["show", "nothing like it"]);
     let log = home.path(".local/state/quarterdeck/quarterdeck.log");
     let text = fs::read_to_string(&log).unwrap();
-    assert!(text.contains("saved a change") && text.contains("No item is called"), "{text}");
+    assert!(text.contains("saved a change") && text.contains("no item is called"), "{text}");
     assert!(!text.contains("Conversion"), "what is in the workspace is nobody else's business: {text}");
     fs::write(&log, vec![b'x'; 2 << 20]).unwrap();
     home.run(&["show", "nothing like it"]);

@@ -391,6 +391,18 @@ fn every_kind_can_be_added() {
 }
 
 #[test]
+fn a_second_person_or_team_of_a_name_is_refused_at_the_name_and_what_was_typed_stays() {
+    let mut p = Person::with_operately();
+    let changes = p.changes();
+    p.keys("a n 'Emily Davis' enter");
+    assert!(p.sees("Emily Davis is here already") && !is_closed(&p), "{}", p.screen());
+    assert_eq!(p.changes(), changes);
+    p.keys("esc").keys("a n");
+    p.keys("ctrl-u 'Zed' tab 'notmail' enter");
+    assert!(p.sees("cannot be “notmail”") && p.changes() == changes, "{}", p.screen());
+}
+
+#[test]
 fn what_is_archived_comes_back_with_what_is_below_it() {
     let mut p = Person::with_sample();
     let live = p.desk.app.cascade.live().count();

@@ -6,7 +6,7 @@ use crate::{
         event::Effect,
         key::{Code, Key},
     },
-    domain::{Cascade, Field, Ix, Kind, Op, change::Verb, edit, text},
+    domain::{Cascade, Field, Ix, Kind, Op, change::Verb, describe, edit, text},
 };
 
 /// The question and what a yes does.
@@ -76,7 +76,8 @@ fn question(what: &str, how: &str, cascade: &Cascade, ix: Ix, ops: &[Op]) -> Str
         [one] => format!(" {one} will go with it."),
         many => format!(" {} will go with it.", many.join(" and ")),
     };
-    format!("{what} “{title}”, {how}?{with} u brings it back.")
+    let places = describe::places(cascade, ix).map(|p| format!(" It stands under {p}, and goes from each.")).unwrap_or_default();
+    format!("{what} “{title}”, {how}?{with}{places} u brings it back.")
 }
 
 #[cfg(test)]
@@ -94,5 +95,15 @@ mod tests {
         );
         let asked = Confirm::archive(&c.cascade, c.ix("Data room")).question;
         assert_eq!(asked, "Archive “Data room”, out of sight, kept for history? u brings it back.");
+    }
+
+    #[test]
+    fn the_question_tells_that_an_item_stands_in_several_places() {
+        let c = &mut Company::new();
+        let parents = vec![c.id("Grow"), c.id("Win the mid-market")];
+        let ops = edit::revise(&c.cascade, c.id("Loved by teams"), [Field::Parents(parents)], crate::domain::company::today());
+        c.does(Verb::Move, ops);
+        let asked = Confirm::delete(&c.cascade, c.ix("Loved by teams")).question;
+        assert!(asked.contains("It stands under “Grow” and “Win the mid-market”, and goes from each."), "{asked}");
     }
 }

@@ -115,6 +115,18 @@ impl<'a> After<'a> {
         }
     }
 
+    /// Everyone, as they end up, tombstones included.
+    pub(super) fn people(&self) -> impl Iterator<Item = &Person> {
+        let new = self.touched().filter_map(|e| if let Entity::Person(p) = e { Some(p) } else { None });
+        self.cascade.people.values().filter(|p| !self.touched.contains_key(&p.id)).chain(new)
+    }
+
+    /// Every team, as it ends up, tombstones included.
+    pub(super) fn teams(&self) -> impl Iterator<Item = &Team> {
+        let new = self.touched().filter_map(|e| if let Entity::Team(t) = e { Some(t) } else { None });
+        self.cascade.teams.values().filter(|t| !self.touched.contains_key(&t.id)).chain(new)
+    }
+
     pub(super) fn cycle(&self, id: Id) -> Option<&Cycle> {
         match self.touched.get(&id) {
             Some(Entity::Cycle(e)) => Some(e),

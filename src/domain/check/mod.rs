@@ -6,6 +6,7 @@
 
 mod after;
 mod loops;
+mod names;
 mod reason;
 mod structure;
 mod values;
@@ -16,7 +17,7 @@ use super::{
 };
 use after::After;
 
-pub use reason::first_revision;
+pub use reason::{first_revision, revisions};
 
 /// How strictly a change is looked at, by what was meant with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,9 +109,9 @@ fn check_set(after: &mut After, of: Id, old: &Field, new: &Field, rigour: Rigour
     };
     if std::mem::discriminant(old) != std::mem::discriminant(new) || !same_setting {
         return refuse(format!(
-            "The {} cannot become a {}: a field keeps its kind; set the other field instead",
+            "The {} cannot become {}: a field keeps its kind; set the other field instead",
             old.name(),
-            new.name()
+            after::a(new.name())
         ));
     }
     if let Field::Setting(key, value) = new {

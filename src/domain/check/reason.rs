@@ -5,34 +5,35 @@ use crate::domain::{Cascade, Change, Field, Id, Ix, Op, change::Refusal, cycle::
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
-/// The first operation that revises an item in a cycle that is open that day. Free are what the same operations create,
-/// and what had no owner, parent or baseline until now: nothing that was said is changed by giving it one.
+/// The first operation that revises an item in a cycle that is open that day; see [`revisions`].
 pub fn first_revision<'a>(cascade: &Cascade, ops: &'a [Op], today: NaiveDate) -> Option<(Ix, &'a Field)> {
+    revisions(cascade, ops, today).next()
+}
+
+/// The operations that revise an item in a cycle that is open that day. Free are what the same operations create, and
+/// what had no owner, parent or baseline until now: nothing that was said is changed by giving it one.
+pub fn revisions<'a>(cascade: &Cascade, ops: &'a [Op], today: NaiveDate) -> impl Iterator<Item = (Ix, &'a Field)> {
     let mut created: HashSet<Id> = HashSet::new();
     let mut first_baseline: HashSet<Id> = HashSet::new();
-    for op in ops {
-        match op {
-            Op::Create(entity) => {
-                created.insert(entity.id());
-            }
-            Op::Set { of, old, new } => {
-                if matches!((old, new), (Field::Baseline(None), Field::Baseline(Some(_)))) {
-                    first_baseline.insert(*of);
-                }
-                let learned = matches!(old, Field::Metric(Metric::BaselineFirst)) && first_baseline.contains(of);
-                if created.contains(of) || learned || old == new || !new.is_revision() || fills_a_gap(old) {
-                    continue;
-                }
-                if let Some(ix) = cascade.find(*of)
-                    && cascade.cycle_of(ix).is_some_and(|c| c.state_on(today) == CycleState::Open)
-                {
-                    return Some((ix, new));
-                }
-            }
-            Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => {}
+    ops.iter().filter_map(move |op| match op {
+        Op::Create(entity) => {
+            created.insert(entity.id());
+            None
         }
-    }
-    None
+        Op::Set { of, old, new } => {
+            if matches!((old, new), (Field::Baseline(None), Field::Baseline(Some(_)))) {
+                first_baseline.insert(*of);
+            }
+            let learned = matches!(old, Field::Metric(Metric::BaselineFirst)) && first_baseline.contains(of);
+            if created.contains(of) || learned || old == new || !new.is_revision() || fills_a_gap(old) {
+                return None;
+            }
+            let ix = cascade.find(*of)?;
+            let open = cascade.cycle_of(ix).is_some_and(|c| c.state_on(today) == CycleState::Open);
+            open.then_some((ix, new))
+        }
+        Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => None,
+    })
 }
 
 fn fills_a_gap(old: &Field) -> bool {

@@ -3,7 +3,7 @@
 use super::{
     Rigour,
     after::{After, Quoted, a, cut, quoted},
-    items_of, loops, refuse,
+    items_of, loops, names, refuse,
 };
 use crate::domain::{
     Change, Entity, Field, Id, Item, Kind,
@@ -19,11 +19,17 @@ use std::collections::{HashMap, HashSet};
 pub(super) fn check(after: &After, change: &Change, rigour: Rigour) -> Result<(), Refusal> {
     let mut pairs = HashSet::new();
     for entity in after.touched() {
+        if rigour == Rigour::Typed {
+            names::one_line(after, entity)?;
+        }
         match entity {
             Entity::Item(e) => check_item(after, e, rigour)?,
             Entity::Person(e) => {
                 reference(e.team.is_none_or(|t| after.team(t).is_some()), &e.name, "team", e.team)?;
                 reference(e.manager.is_none_or(|m| after.person(m).is_some()), &e.name, "manager", e.manager)?;
+                if rigour == Rigour::Typed {
+                    names::person(after, e)?;
+                }
             }
             Entity::Team(e) => {
                 if e.name.contains('/') {
@@ -33,6 +39,9 @@ pub(super) fn check(after: &After, change: &Change, rigour: Rigour) -> Result<()
                     ));
                 }
                 reference(e.parent.is_none_or(|p| after.team(p).is_some()), &e.name, "team above it", e.parent)?;
+                if rigour == Rigour::Typed {
+                    names::team(after, e)?;
+                }
             }
             Entity::Cycle(e) => {
                 if e.start > e.end {

@@ -11,7 +11,7 @@ use crate::domain::{
     goal::{Ambition, Objective, ProjectState},
     key_result::{Metric, Snooze, Step},
     link::Expect,
-    people::Person,
+    people::{Person, Team},
 };
 use proptest::prelude::*;
 
@@ -316,6 +316,79 @@ fn a_cycle_runs_forwards_and_has_a_name_of_its_own() {
 }
 
 /// A field of any kind with any value, sensible or not, about the given ids.
+/// A person as a form makes one.
+fn newcomer(c: &mut Company, name: &str, email: Option<&str>) -> Person {
+    let id = c.ids.next_id();
+    Person { id, name: name.into(), email: email.map(Into::into), manager: None, team: None, left: None, deleted: false }
+}
+
+#[test]
+fn two_people_who_cannot_be_told_apart_are_refused() {
+    let c = &mut Company::new();
+    let adding = |c: &mut Company, verb, name: &str, email| {
+        let person = newcomer(c, name, email);
+        c.refusal(verb, vec![Op::Create(Entity::Person(person))])
+    };
+    let said = adding(c, Verb::Add, "ana  RUIZ", None);
+    assert_eq!(said, "Ana Ruiz is here already: choose that one, or give this one an e-mail to tell the two apart");
+    let said = adding(c, Verb::Add, "Ana Other", Some("ANA@northwind.example"));
+    assert!(said.contains("it is that of Ana Ruiz, and people are told apart by it"), "{said}");
+    assert_eq!(adding(c, Verb::Add, "Ana Ruiz", Some("ana.two@northwind.example")), "");
+    // What comes from a file or comes back may be as it was.
+    assert_eq!(adding(c, Verb::Import, "Ana Ruiz", None), "");
+    assert_eq!(adding(c, Verb::Undo, "Ana Ruiz", None), "");
+    let (a, b) = (newcomer(c, "Zoe", None), newcomer(c, "Zoe", Some("zoe@x.example")));
+    let both = [a, b].map(|p| Op::Create(Entity::Person(p))).to_vec();
+    assert!(c.refusal(Verb::Add, both).contains("is here already"), "two of one change neither");
+    let jon = c.person_id("Jon");
+    let ops = set(c, jon, Field::Title("Ana Ruiz".into()));
+    assert_eq!(c.refusal(Verb::Revise, ops.clone()), "", "their e-mails tell them apart");
+    c.does(Verb::Revise, ops);
+    let ops = set(c, jon, Field::Email(None));
+    assert!(c.refusal(Verb::Revise, ops).contains("an e-mail to tell the two apart"));
+    let ops = set(c, jon, Field::Email(Some("notmail".into())));
+    assert_eq!(
+        c.refusal(Verb::Revise, ops),
+        "The e-mail of Ana Ruiz cannot be “notmail”: an e-mail is like ana@example.org; correct it or leave it out"
+    );
+    let mara = c.person_id("Mara");
+    let ops = set(c, jon, Field::Manager(Some(mara)));
+    assert_eq!(c.refusal(Verb::Revise, ops), "", "only the name and the e-mail are held to it");
+}
+
+#[test]
+fn a_second_team_at_one_path_is_refused() {
+    let c = &mut Company::new();
+    let (product, growth, company) = (c.team_id("Product"), c.team_id("Growth"), c.team_id("Northwind"));
+    let adding = |c: &mut Company, verb, name: &str, parent| {
+        let team = Team { id: c.ids.next_id(), name: name.into(), parent, deleted: false };
+        c.refusal(verb, vec![Op::Create(Entity::Team(team))])
+    };
+    let said = adding(c, Verb::Add, "growth", Some(product));
+    assert!(said.starts_with("There is a team “Growth” below “Product” already: use it"), "{said}");
+    assert!(adding(c, Verb::Add, "Northwind ", None).contains("“Northwind” at the top already"));
+    assert_eq!(adding(c, Verb::Add, "Growth", Some(company)), "", "another place, another team");
+    assert_eq!(adding(c, Verb::Import, "Growth", Some(product)), "");
+    let other = c.team("Sales", Some(company));
+    let below = c.team("Growth", Some(other));
+    let ops = set(c, below, Field::Parent(Some(product)));
+    assert!(c.refusal(Verb::Revise, ops).contains("below “Product” already"));
+    let ops = edit::remove(&c.cascade, growth);
+    c.does(Verb::Delete, ops);
+    let ops = set(c, below, Field::Parent(Some(product)));
+    assert_eq!(c.refusal(Verb::Revise, ops), "");
+}
+
+#[test]
+fn titles_and_names_are_one_line() {
+    let c = &mut Company::new();
+    let said = says(c, "Grow", Field::Title("Grow\nmore".into()));
+    assert!(said.contains("cannot have a line break in it") && !said.contains('\n'), "{said}");
+    assert_eq!(says(c, "Grow", Field::Title("Grow more\n".into())), "", "around it nobody sees one");
+    let person = newcomer(c, "Ana\rTwo", Some("two@x.example"));
+    assert!(c.refusal(Verb::Add, vec![Op::Create(Entity::Person(person))]).contains("The name “Ana"));
+}
+
 fn any_field(ids: Vec<Id>) -> impl Strategy<Value = Field> {
     let id = prop::sample::select(ids);
     let maybe = prop::option::of(id.clone());

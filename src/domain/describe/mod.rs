@@ -7,7 +7,7 @@ mod values;
 mod verbs;
 
 use super::{
-    Cascade, Change, Field, Id, Op,
+    Cascade, Change, Field, Id, Ix, Op,
     change::Verb,
     history::{LogEntry, Tally},
     text::{self, number::format_number},
@@ -25,6 +25,8 @@ pub fn describe(cascade: &Cascade, change: &Change) -> String {
     let teller = Teller { cascade, ops: &change.ops };
     let what = teller.summary(change.verb, change.ops.len());
     match &change.why {
+        // The reason of an import is where it came from: `from items.csv`.
+        Some(why) if change.verb == Verb::Import && why.starts_with("from ") => format!("{what} {}", text::one_line(why, REASON)),
         // A link says its own because, and an undo is not made for the reason of what it takes back.
         Some(why) if !matches!(change.verb, Verb::Undo | Verb::Redo | Verb::Link) => {
             let why = text::one_line(why, REASON);
@@ -86,6 +88,13 @@ pub fn name(cascade: &Cascade, id: Id) -> String {
     Teller { cascade, ops: &[] }.name(id)
 }
 
+/// The parents of an item that stands in several places: `“Grow” and “Loved by teams”`; `None`: it has one or none.
+pub fn places(cascade: &Cascade, ix: Ix) -> Option<String> {
+    let under = cascade.parents(ix).map(|p| cascade.item(p)).filter(|p| p.is_live());
+    let names: Vec<String> = under.map(|p| format!("“{}”", text::one_line(p.title.trim(), NAME))).collect();
+    (names.len() > 1).then(|| joined(&names))
+}
+
 /// A day as people say it: `30 Nov 2026`.
 fn day(date: NaiveDate) -> String {
     date.format("%-d %b %Y").to_string()
@@ -113,6 +122,17 @@ fn joined(parts: &[String]) -> String {
 }
 
 fn imported(tally: &Tally) -> String {
+    let parts = brought(tally);
+    match (&parts[..], tally.changed) {
+        ([], 0) => "imported nothing new".to_owned(),
+        ([], n) => format!("imported changes of {}", counted(n, "thing")),
+        (parts, 0) => format!("imported {}", parts.join(", ")),
+        (parts, n) => format!("imported {}, {} changed", parts.join(", "), grouped(n)),
+    }
+}
+
+/// What was new, kind by kind: `34 items`, `28 check-ins`.
+fn brought(tally: &Tally) -> Vec<String> {
     let brought = [
         (tally.items, "item"),
         (tally.check_ins, "check-in"),
@@ -123,11 +143,7 @@ fn imported(tally: &Tally) -> String {
         (tally.reviews, "review"),
         (tally.actions, "action"),
     ];
-    let mut parts: Vec<String> = brought.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(n, noun)).collect();
-    if tally.changed > 0 {
-        parts.push(format!("{} changed", grouped(tally.changed)));
-    }
-    if parts.is_empty() { "imported nothing new".to_owned() } else { format!("imported {}", parts.join(", ")) }
+    brought.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(n, noun)).collect()
 }
 
 /// Tells a change: what it creates it can name before the cascade has it.

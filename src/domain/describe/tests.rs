@@ -119,3 +119,19 @@ fn a_line_of_the_log_is_told_by_its_first_operation() {
     let entry = LogEntry { ops: 1, ..entry };
     assert_eq!(describe_entry(&c.cascade, &entry), "deleted Win the mid-market");
 }
+
+#[test]
+fn an_import_says_where_it_came_from_and_its_undo_what_went_with_it() {
+    let c = &mut Company::new();
+    let mut ops = set(c, "Conversion", [Field::Weight(2.0)]);
+    ops.extend(set(c, "Revenue", [Field::Weight(2.0)]));
+    let change = c.change(Verb::Import, ops).because("from mp.csv");
+    assert_eq!(describe(&c.cascade, &change), "imported changes of 2 things from mp.csv");
+    let owner = c.person_id("Ana");
+    let (room, more) = (c.project("Room two", owner), c.project("Room three", owner));
+    let who = c.person("Zoe Li", None);
+    let mut gone: Vec<Op> = [room, more, who].iter().flat_map(|&id| edit::remove(&c.cascade, id)).collect();
+    let check_in = c.blank_check_in("Conversion");
+    gone.push(Op::Void { item: check_in.item, check_in: check_in.id });
+    assert_eq!(told(c, Verb::Undo, gone), "undid adding 2 items, 1 check-in and 1 person");
+}

@@ -1,7 +1,7 @@
 //! What an undo took back, or a redo brought back, told by its operations, which run the other way.
 
-use super::{Teller, counted, joined};
-use crate::domain::{Field, Id, Op};
+use super::{Teller, brought as by_kind, counted, joined};
+use crate::domain::{Entity, Field, Id, Op, history::Tally};
 use std::collections::HashSet;
 
 impl Teller<'_> {
@@ -22,8 +22,7 @@ impl Teller<'_> {
         if !addition.is_empty() {
             return match (&addition[..], voided) {
                 ([one], _) => format!("adding {} {}", self.noun(*one), self.name(*one)),
-                (many, 0) => format!("adding {} things", many.len()),
-                (many, n) => format!("adding {} things and {}", many.len(), counted(n, "check-in")),
+                (many, n) => format!("adding {}", joined(&by_kind(&self.tally_of(many, n)))),
             };
         }
         let hidden = self.subjects(|f| *f == Field::Archived(true));
@@ -47,6 +46,23 @@ impl Teller<'_> {
             }
             _ => self.changes(),
         }
+    }
+
+    /// What came with an addition and goes with it, by kind.
+    fn tally_of(&self, ids: &[Id], check_ins: usize) -> Tally {
+        let mut tally = Tally { check_ins, ..Tally::default() };
+        for &id in ids {
+            match self.entity(id) {
+                Some(Entity::Link(_)) => tally.links += 1,
+                Some(Entity::Person(_)) => tally.people += 1,
+                Some(Entity::Team(_)) => tally.teams += 1,
+                Some(Entity::Cycle(_)) => tally.cycles += 1,
+                Some(Entity::Review(_)) => tally.reviews += 1,
+                Some(Entity::Action(_)) => tally.actions += 1,
+                _ => tally.items += 1,
+            }
+        }
+        tally
     }
 
     /// Fields that were set, as something that can be taken back: `the move of X`, `changes of 3 things`.

@@ -116,7 +116,8 @@ fn measured(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<Entered, St
     let unit = kr.unit.as_deref().map_or("", str::trim);
     let shown = one_line(text, 24);
     let (exact, rest) = text.strip_prefix('=').map_or((false, text), |rest| (true, rest.trim_start()));
-    let quantity = parse_quantity(without_unit(rest, unit), Decimal::Either)?;
+    let number = without_unit(rest, unit);
+    let quantity = parse_quantity(number, Decimal::Either).map_err(|e| other_unit(number, unit, &shown).unwrap_or(e))?;
     check_unit(&quantity, unit, &shown)?;
     let relative = !exact
         && match quantity.sign {
@@ -172,6 +173,18 @@ fn without_unit<'a>(text: &'a str, unit: &str) -> &'a str {
     } else {
         text
     }
+}
+
+/// The sentence about a number with the unit of something else behind it: `42 min` of what is measured in %.
+fn other_unit(text: &str, unit: &str, shown: &str) -> Option<String> {
+    let number = text.trim_end_matches(|c: char| c.is_alphabetic() || c == '/' || c == '°').trim_end();
+    if number.len() == text.len() || parse_quantity(number, Decimal::Either).is_err() {
+        return None;
+    }
+    Some(match unit {
+        "" => format!("“{shown}” names a unit and there is none here: type the number alone"),
+        unit => format!("“{shown}” does not go with the unit {}: type the number alone", one_line(unit, 24)),
+    })
 }
 
 /// Whether what stood beside the number goes with the unit.
@@ -364,6 +377,14 @@ mod tests {
                 .unwrap_err()
                 .contains("does not go with the unit leads")
         );
+        let percent = kr(Metric::Decrease, "%", 5.0, 2.0);
+        for typed in ["42 min", "+3 seats", "=4 km/h"] {
+            let said = value(typed, &percent, Some(3.0)).unwrap_err();
+            assert_eq!(said, format!("“{typed}” does not go with the unit %: type the number alone"));
+        }
+        let none = kr(Metric::Increase, "", 0.0, 9.0);
+        assert!(value("42 min", &none, None).unwrap_err().contains("names a unit and there is none here"));
+        assert!(value("abc", &none, None).unwrap_err().contains("is not a number"));
         assert!(value("$ 3", &kr(Metric::Increase, "EUR", 0.0, 9.0), None).unwrap_err().contains("EUR"));
         assert!(value("3k", &kr(Metric::Increase, "k€", 0.0, 9.0), None).unwrap_err().contains("two things"));
         assert!(value("1.2M", &kr(Metric::Increase, "m", 0.0, 9.0), None).unwrap_err().contains("two things"));

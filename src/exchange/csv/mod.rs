@@ -17,10 +17,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::report::{FileReport, Outcome, Report, Source, What};
+use super::report::{FileReport, Outcome, Report, Revised, Source, What};
 use crate::domain::{
-    Cascade, Change, CheckIn, Id, Ids,
+    Cascade, Change, CheckIn, Field, Id, Ids,
     change::{Author, Verb},
+    check::revisions,
 };
 use problems::Problems;
 use rows::Rows;
@@ -77,10 +78,14 @@ pub fn import(
         let lines = problems.errors.iter().filter(|e| e.file == source.name).filter_map(|e| e.line);
         file.bad_rows = lines.collect::<std::collections::BTreeSet<_>>().len();
     }
+    let mut revised = Revised::default();
+    for (_, field) in revisions(cascade, &ops, author.on) {
+        *if matches!(field, Field::Target(_)) { &mut revised.targets } else { &mut revised.others } += 1;
+    }
     let wanted = options.keep_going || problems.errors.is_empty();
     let change =
         (wanted && !ops.is_empty()).then(|| Change::new(ids.next_id(), author, Verb::Import, ops).because(&reason(sources)));
-    Outcome { change, report: Report { files, errors: problems.errors, warnings: problems.warnings } }
+    Outcome { change, report: Report { files, errors: problems.errors, warnings: problems.warnings, revised } }
 }
 
 /// What the log says about where it came from.

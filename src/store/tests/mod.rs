@@ -15,6 +15,26 @@ use crate::domain::{
 };
 use chrono::NaiveDate;
 
+/// Faults of a disk and of other programs, for the tests of whoever stands before a store.
+impl Store {
+    /// From now on the file cannot grow, as on a full disk; or it can again.
+    pub(crate) fn pretend_full(&self, full: bool) {
+        let pages: i64 = self.conn.query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
+        let most = if full { pages } else { 1_000_000 };
+        self.conn.query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(())).unwrap();
+    }
+
+    /// Takes the file for itself, as another program would; or lets it go.
+    pub(crate) fn keep_locked(&self, locked: bool) {
+        self.conn.execute_batch(if locked { "BEGIN IMMEDIATE" } else { "ROLLBACK" }).unwrap();
+    }
+
+    /// Waits less than a person would for another program.
+    pub(crate) fn be_impatient(&self) {
+        self.conn.busy_timeout(std::time::Duration::from_millis(20)).unwrap();
+    }
+}
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }

@@ -1,6 +1,9 @@
 //! The real program in a real pseudo-terminal, its screen read as a terminal reads it.
 #![expect(clippy::disallowed_methods, reason = "how long to wait for a real terminal is measured by the clock")]
 
+mod processes;
+mod surroundings;
+
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::{
     io::{Read, Write},
@@ -26,7 +29,9 @@ struct Terminal {
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     // Closed, the program would be told that its terminal is gone.
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
+    /// Everything that was written to the terminal.
+    raw: Vec<u8>,
 }
 
 /// The program, in a home of its own.
@@ -46,14 +51,20 @@ const EVERYWHERE: [&str; 4] = ["--today", "2026-11-23", "--as", "Bob Williams"];
 
 impl Terminal {
     fn start(home: &Path, args: &[&str]) -> Terminal {
-        let window = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(window).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_quarterdeck"));
         command.args(EVERYWHERE);
         command.args(args);
+        Terminal::run(home, command, &[])
+    }
+
+    /// The same with anything else in it, and more in its environment.
+    fn run(home: &Path, mut command: CommandBuilder, env: &[(&str, &str)]) -> Terminal {
+        let window = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(window).unwrap();
         command.env_clear();
         command.env("HOME", home);
         command.env("TERM", "xterm-256color");
+        env.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -67,7 +78,8 @@ impl Terminal {
                 }
             }
         });
-        Terminal { parser: vt100::Parser::new(size(ROWS), size(COLUMNS), 0), bytes, keys, child, _master: pair.master }
+        let parser = vt100::Parser::new(size(ROWS), size(COLUMNS), 0);
+        Terminal { parser, bytes, keys, child, master: pair.master, raw: Vec::new() }
     }
 
     fn screen(&self) -> String {
@@ -80,12 +92,48 @@ impl Terminal {
         while !self.screen().contains(text) {
             let left = end.saturating_duration_since(Instant::now());
             match self.bytes.recv_timeout(left) {
-                Ok(bytes) => self.parser.process(&bytes),
+                Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     panic!("{text:?} does not come up:\n{}", self.screen())
                 }
             }
         }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.parser.process(bytes);
+        self.raw.extend_from_slice(bytes);
+    }
+
+    /// Reads for so long, and says how many bytes came.
+    fn listen(&mut self, time: Duration) -> usize {
+        let (end, before) = (Instant::now() + time, self.raw.len());
+        while let Ok(bytes) = self.bytes.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            self.take(&bytes);
+        }
+        self.raw.len() - before
+    }
+
+    /// Reads until nothing has come for a while.
+    fn settle(&mut self) {
+        while self.listen(Duration::from_millis(400)) > 0 {}
+    }
+
+    /// Reads until the program has ended.
+    fn end(&mut self) -> portable_pty::ExitStatus {
+        let status = self.child.wait().unwrap();
+        self.listen(Duration::from_millis(100));
+        status
+    }
+
+    fn resize(&mut self, rows: u16, columns: u16) {
+        self.parser.screen_mut().set_size(size(rows), size(columns));
+        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
     }
 
     fn press(&mut self, keys: &str) {
@@ -94,14 +142,19 @@ impl Terminal {
     }
 }
 
-#[test]
-fn a_meeting_that_is_killed_goes_on_with_everything_written_down() {
+/// A home with the imported company as its workspace.
+fn company() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     let data = |name: &str| format!("{}/tests/data/operately/{name}", env!("CARGO_MANIFEST_DIR"));
-    assert!(program(home.path()).args(["init", "Operately"]).status().unwrap().success());
+    assert!(program(home.path()).args(["init", "Operately"]).output().unwrap().status.success());
     let imported = program(home.path()).args(EVERYWHERE).args(["import", &data("items.csv"), &data("check-ins.csv")]).output();
     assert!(imported.unwrap().status.success());
+    home
+}
 
+#[test]
+fn a_meeting_that_is_killed_goes_on_with_everything_written_down() {
+    let home = company();
     let mut first = Terminal::start(home.path(), &["review"]);
     first.until("enter start");
     first.press("\r");
@@ -123,8 +176,7 @@ fn a_meeting_that_is_killed_goes_on_with_everything_written_down() {
         std::thread::sleep(Duration::from_millis(10));
     }
     // Not asked, not told: as when the battery is empty.
-    let id = first.child.process_id().unwrap().to_string();
-    assert!(Command::new("kill").args(["-9", &id]).status().unwrap().success());
+    first.signal("-9");
     first.child.wait().unwrap();
     drop(first);
 

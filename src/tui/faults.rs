@@ -1,0 +1,137 @@
+//! A disk that is full and a file that another program keeps, seen from the screen: a sentence, everything typed still there,
+//! and saved when it is over.
+
+use super::desk::Desk;
+use crate::{
+    app::{
+        App,
+        event::{Event, Now},
+        keys::Keymap,
+        memory::Memory,
+    },
+    domain::{
+        Body, Change, Entity, Id, Ids, Item, Op,
+        change::{Author, Verb},
+        cycle::Cycle,
+        goal::Objective,
+        key_result::KeyResult,
+        people::Person,
+    },
+    store::Store,
+    ui::{self, ViewState, theme::Theme},
+};
+use chrono::NaiveDate;
+use ratatui::{Terminal, backend::TestBackend};
+
+/// Someone at the screen of a workspace in a file, with an objective and a key result.
+struct Seat {
+    desk: Desk,
+    now: Now,
+    view: ViewState,
+    terminal: Terminal<TestBackend>,
+    /// The same file, opened by another program.
+    other: Store,
+    _folder: tempfile::TempDir,
+}
+
+fn company(ids: &mut Ids, today: NaiveDate) -> (Id, Vec<Op>) {
+    let (who, objective, key_result, cycle) = (ids.next_id(), ids.next_id(), ids.next_id(), ids.next_id());
+    let person = Person { id: who, name: "Ana".into(), email: None, manager: None, team: None, left: None, deleted: false };
+    let (start, end) = ("2026-10-01".parse().unwrap(), "2026-12-31".parse().unwrap());
+    let quarter = Cycle { id: cycle, name: "2026-Q4".into(), start, end, parent: None, state: None, deleted: false };
+    let mut grow = Item::new(objective, "Grow", today, Body::Objective(Objective::default()));
+    grow.cycle = Some(cycle);
+    let kr = KeyResult { baseline: Some(1.0), target: Some(3.0), ..KeyResult::default() };
+    let mut revenue = Item::new(key_result, "Revenue", today, Body::KeyResult(Box::new(kr)));
+    revenue.parents = [objective].into();
+    let all = [Entity::Person(person), Entity::Cycle(quarter), Entity::Item(Box::new(grow)), Entity::Item(Box::new(revenue))];
+    (who, all.into_iter().map(Op::Create).collect())
+}
+
+impl Seat {
+    fn take() -> Seat {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("work.db");
+        let now = Now { today: "2026-11-23".parse().unwrap(), at: 1_795_435_200_000 };
+        let mut store = Store::create(&path, "Northwind", now.at).unwrap();
+        let mut ids = Ids::seeded(1);
+        let (who, ops) = company(&mut ids, now.today);
+        let author = Author { by: None, at: now.at, on: now.today };
+        store.commit(&Change::new(ids.next_id(), author, Verb::Import, ops), now.today).unwrap();
+        store.be_impatient();
+        let app = App::new(store.load(now.today).unwrap(), now, ids, Keymap::default(), Some(who), Memory::default());
+        let terminal = Terminal::new(TestBackend::new(160, 40)).unwrap();
+        let other = Store::open(&path).unwrap().store;
+        let view = ViewState::new(Theme::default());
+        let mut seat = Seat { desk: Desk { store, app }, now, view, terminal, other, _folder: folder };
+        seat.event(Event::Idle);
+        seat
+    }
+
+    fn event(&mut self, event: Event) {
+        self.now.at += 1000;
+        self.desk.handle(event, self.now);
+        while self.desk.app.has_idle_work() {
+            self.desk.handle(Event::Idle, self.now);
+        }
+        self.desk.fetch();
+        self.terminal.draw(|frame| ui::draw(frame, &self.desk.app, &mut self.view)).unwrap();
+    }
+
+    fn keys(&mut self, keys: &str) {
+        for key in keys.split(' ') {
+            self.event(Event::Key(key.parse().unwrap()));
+        }
+    }
+
+    fn screen(&self) -> String {
+        self.terminal.backend().to_string()
+    }
+
+    fn changes(&self) -> usize {
+        self.desk.store.log(&crate::domain::history::LogFilter::default()).unwrap().len()
+    }
+}
+
+/// Long enough not to fit into what is left of the last page, and no two lines alike.
+fn long() -> String {
+    (0..1500).map(|n| format!("{} ", n * 7919 % 100_003)).collect()
+}
+
+/// Types with these keys, saves while the fault lasts, and again when it is over.
+#[track_caller]
+fn survives(what: &str, keys: &str, fault: fn(&Seat, bool), sentence: &str) {
+    let mut seat = Seat::take();
+    seat.keys(keys);
+    seat.event(Event::Paste(long()));
+    let changes = seat.changes();
+    fault(&seat, true);
+    for _ in 0..2 {
+        seat.keys("enter");
+        assert!(seat.screen().contains(sentence), "{what}: {}", seat.screen());
+        // The end of the text is what its field shows.
+        assert!(seat.screen().contains(long().split(' ').nth(1499).unwrap()), "{what}: {}", seat.screen());
+    }
+    fault(&seat, false);
+    assert_eq!(seat.changes(), changes, "{what}");
+    seat.keys("enter");
+    assert_eq!(seat.changes(), changes + 1, "{what}: {}", seat.screen());
+    assert!(!seat.screen().contains(sentence), "{what}: {}", seat.screen());
+    assert!(seat.desk.store.check().unwrap().is_clean());
+}
+
+const TYPED: [(&str, &str); 3] = [("a check-in", "j c 2 tab 7 tab"), ("a form", "a o"), ("a decision", "r enter n d")];
+
+#[test]
+fn a_full_disk_loses_nothing_that_was_typed() {
+    for (what, keys) in TYPED {
+        survives(what, keys, |seat, full| seat.desk.store.pretend_full(full), "is full");
+    }
+}
+
+#[test]
+fn a_file_that_another_program_keeps_loses_nothing_that_was_typed() {
+    for (what, keys) in TYPED {
+        survives(what, keys, |seat, locked| seat.other.keep_locked(locked), "locked for more than");
+    }
+}

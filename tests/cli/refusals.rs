@@ -1,0 +1,171 @@
+//! What cannot be, and what comes out otherwise than one may think: one sentence, and the exit code that goes with it.
+
+use super::*;
+
+/// The exit code and the sentence.
+#[track_caller]
+fn refused(home: &Home, args: &[&str]) -> (i32, String) {
+    let ran = home.run(args);
+    assert_eq!(ran.out, "", "{args:?}");
+    assert_eq!(ran.err.trim_end().lines().count(), 1, "{args:?} says {}", ran.err);
+    (ran.code, ran.err.trim_end().to_owned())
+}
+
+#[test]
+fn people_and_teams_that_cannot_be_told_apart_are_not_made_and_the_import_stays_idempotent() {
+    let home = Home::operately();
+    let changes = home.changes();
+    for (args, part) in [
+        (&["add", "person", "emily davis"][..], "Emily Davis is here already: choose that one, or give this one an e-mail"),
+        (&["add", "person", "Emily Davis", "--email", "e@x.example"], "is here already, without an e-mail"),
+        (&["add", "person", "Zed", "--email", "notmail"], "an e-mail is like ana@example.org"),
+        (&["revise", "person:Bob Williams", "--title", "Emily Davis"], "Emily Davis is here already"),
+        (&["add", "team", "Marketing"], "there is a team Operately Demo/Marketing already"),
+        (
+            &["add", "team", "marketing", "--parent", "Operately Demo"],
+            "there is a team “Marketing” below “Operately Demo” already",
+        ),
+        (&["add", "team", " "], "a team needs a name"),
+        (&["add", "objective", "Two\nlines"], "cannot have a line break in it"),
+    ] {
+        let (code, sentence) = refused(&home, args);
+        assert!(code == 2 && sentence.contains(part), "{args:?}: {code}, {sentence}");
+    }
+    home.run(&["import", &data("items.csv"), &data("check-ins.csv")]).ok();
+    assert_eq!(home.changes(), changes);
+    home.run(&["--as", "Emily Davis", "check-in", "improve_product/1", "3.7"]).ok();
+}
+
+#[test]
+fn what_is_deleted_says_what_hangs_on_it_and_the_command_that_brings_it_back() {
+    let home = Home::operately();
+    let before = home.list();
+    home.run(&["add", "objective", "Older change", "--cycle", "2026-Q4"]).ok();
+    let said = home.run(&["--as", "bob", "delete", "person:Bob"]).ok();
+    let mut lines = said.lines();
+    assert_eq!(lines.next(), Some("deleted person Bob Williams"));
+    assert_eq!(lines.next(), Some("5 goals have no owner now"));
+    let number = lines.next().unwrap().strip_prefix("“quarterdeck undo ").unwrap().split('”').next().unwrap();
+    assert_eq!(home.run(&["undo", number]).ok(), "undid: deleted person Bob Williams\n");
+    let said = home.run(&["delete", "cycle:2026-Q4"]).ok();
+    assert!(said.contains(" have no cycle now\n“quarterdeck undo "), "{said}");
+    home.run(&["undo"]).ok();
+    home.run(&["undo"]).ok();
+    assert_eq!(home.list(), before);
+
+    let home = Home::small();
+    home.run(&["add", "objective", "Other", "--id", "other"]).ok();
+    home.run(&["add", "objective", "Both", "--parent", "win", "--parent", "other"]).ok();
+    let said = home.run(&["archive", "Both"]).ok();
+    assert!(said.contains("it stood under “Win the mid-market” and “Other”, and is out of sight in each"), "{said}");
+    home.run(&["undo"]).ok();
+    let said = home.run(&["delete", "Both"]).ok();
+    assert!(
+        said.contains("it stood under “Win the mid-market” and “Other”, and is gone from each\n“quarterdeck undo "),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_check_in_of_another_day_says_what_it_does_not_change() {
+    let home = Home::operately();
+    let said = |args: &[&str]| {
+        let ran = home.run(&[&["--as", "bob", "check-in", "scale_up_company/1"], args].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.err
+    };
+    assert_eq!(said(&["20", "--on", "2027-05-01"]), "not seen before 1 May 2027: it is dated after today\n");
+    assert_eq!(
+        said(&["20", "--on", "2026-11-01"]),
+        "an older day than the newest check-in, 20 Nov: today’s state stays as it was\n"
+    );
+    assert_eq!(
+        said(&["20", "--on", "2025-06-01"]),
+        "an older day than the newest check-in, 20 Nov: today’s state stays as it was\n1 Jun 2025 is before the cycle 2026 begins, on 1 Jan 2026\n".replace("1 Jan 2026", "1 Jan")
+    );
+    assert_eq!(said(&["20"]), "");
+    let pushed = home.run_with(
+        &["push"],
+        "{\"item\":\"scale_up_company/1\",\"value\":21}\n{\"item\":\"scale_up_company/1\",\"value\":22,\"on\":\"2026-12-01\"}\n",
+        &[],
+    );
+    assert_eq!((pushed.code, pushed.err.as_str()), (0, "1 check-in is dated after today: it is not seen before its day\n"));
+}
+
+#[test]
+fn a_status_with_stale_items_does_not_say_that_nothing_is_due() {
+    let home = Home::operately();
+    let status = home.run(&["--today", "2026-12-20", "status"]).ok();
+    assert!(status.contains("◷ 25 stale") && status.ends_with("; 25 check-ins are overdue\n"), "{status}");
+    assert!(home.run(&["status"]).ok().ends_with("; no check-ins are due\n"));
+}
+
+#[test]
+fn a_name_in_the_config_file_that_fits_nobody_is_not_passed_over_in_silence() {
+    let home = Home::small();
+    let config = home.path(".config/quarterdeck/config.toml");
+    fs::create_dir_all(config.parent().unwrap()).unwrap();
+    fs::write(&config, "theme = \"dark\"\nas = \"zzz\"\n").unwrap();
+    let ran = home.run(&["check-in", "conv", "2.5"]);
+    let place = format!("{}, line 2: as = “zzz” fits nobody in this workspace", config.display());
+    assert!(ran.code == 0 && ran.err.starts_with(&place), "{}", ran.err);
+    assert_eq!(home.run(&["--as", "ana", "check-in", "conv", "2.6"]).err, "");
+    let doctor = home.run(&["doctor"]);
+    assert!(doctor.code == 0 && doctor.out.contains(&place), "{}", doctor.out);
+    home.run(&["status", "--short"]).ok();
+}
+
+#[test]
+fn a_sentence_names_the_thing_that_is_wrong() {
+    let home = Home::small();
+    for (args, code, sentence) in [
+        (
+            &["check-in", "conv", "42 min"][..],
+            2,
+            "cannot check in Conversion: “42 min” does not go with the unit %: type the number alone",
+        ),
+        (
+            &["revise", "win", "--state", "done"],
+            2,
+            "Win the mid-market has no state: it is an objective; leave the flag out, or name something else",
+        ),
+        (
+            &["export", "-o", "nowhere/a.json"],
+            1,
+            "cannot write nowhere/a.json: there is no folder nowhere; make it first, or choose another place",
+        ),
+        (&["show", "zzz"], 2, "no item is called “zzz”; look at the list for what there is"),
+    ] {
+        assert_eq!(refused(&home, args), (code, format!("error: {sentence}")));
+    }
+}
+
+#[test]
+fn an_import_counts_aloud_what_it_changes_in_an_open_cycle() {
+    let home = Home::small();
+    let row = "kind,id,parent,title,target\nkey-result,conv,win,Conversion,4\nobjective,win,,Win all of it,\n";
+    fs::write(home.path("later.csv"), row).unwrap();
+    let dry = home.run(&["import", "later.csv", "--dry-run"]).ok();
+    let said = "1 target and 1 other field would be changed in an open cycle: “quarterdeck log --revisions” would list what was before\n";
+    assert!(dry.contains(said), "{dry}");
+    let done = home.run(&["import", "later.csv"]).ok();
+    let said = "1 target and 1 other field changed in an open cycle: “quarterdeck log --revisions” lists what was before\n";
+    assert!(done.contains(said), "{done}");
+    assert!(!home.run(&["import", "later.csv"]).ok().contains("in an open cycle"));
+    assert!(!Home::operately().run(&["import", &data("items.csv")]).ok().contains("in an open cycle"));
+}
+
+#[test]
+fn the_example_of_the_documentation_imports_as_it_is() {
+    let home = Home::new();
+    home.run(&["init", "Lantern Bakery"]).ok();
+    let files = ["people.csv", "items.csv", "check-ins.csv"];
+    let files = files.map(|name| format!("{}/assets/example/{name}", env!("CARGO_MANIFEST_DIR")));
+    let args = [&["import"], &files.each_ref().map(String::as_str)[..]].concat();
+    let said = home.run(&args).ok();
+    assert!(said.ends_with("2 objectives: 2 added\n5 key results: 5 added\n2 projects: 2 added\n3 links: 3 added\n11 check-ins: 11 added\n3 people: 3 added\n3 teams: 3 added\n1 cycle: 1 added\n"), "{said}");
+    assert!(home.run(&args).ok().ends_with("nothing changed: all of it was here already\n"));
+    let flags = home.run(&["check", "--flag", "unlinked,no-owner,no-theory,stale"]);
+    assert!(!flags.out.contains("no owner") && !flags.out.contains("no theory"), "{}", flags.out);
+    home.run(&["doctor"]).ok();
+}
