@@ -104,6 +104,13 @@ pub struct Entry {
     pub state: EntryState,
 }
 
+impl Entry {
+    /// An entry that is still to come, with the seconds of its class.
+    pub fn waiting(item: Option<Id>, class: Class) -> Entry {
+        Entry { item, class, seconds: class.base_seconds(), spent_ms: 0, state: EntryState::Waiting }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
 fn is_zero(n: &u64) -> bool {
     *n == 0

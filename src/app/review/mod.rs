@@ -258,10 +258,10 @@ impl App {
         }
     }
 
-    /// Another process changed the workspace.
-    pub(super) fn review_reloaded(&mut self) {
+    /// Another process changed the workspace: in a running meeting, these.
+    pub(super) fn review_reloaded(&mut self, touched: &[Id]) {
         match &mut self.review.mode {
-            Mode::Running(_) => self.meeting_reloaded(),
+            Mode::Running(_) => self.meeting_reloaded(touched),
             Mode::After(ended) => ended.refresh(&self.cascade, &self.board),
             Mode::Past(past) => past.refresh(&self.cascade, &self.board),
             Mode::Actions(actions) => actions.refresh(&self.cascade, self.board.today()),

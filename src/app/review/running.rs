@@ -12,10 +12,10 @@ use crate::{
         },
     },
     domain::{
-        Board, Cascade, Change, Health, Id, Ix, Op,
+        Board, Cascade, Change, Health, Id, Ix,
         change::Verb,
         edit, meeting,
-        meeting::{Meeting, Stage, record},
+        meeting::{Meeting, Stage, follow, record},
         review::Class,
         theory,
     },
@@ -155,7 +155,7 @@ impl App {
     pub(super) fn meeting_act(&mut self, action: Action) -> Option<Effect> {
         let Mode::Running(running) = &mut self.review.mode else { return None };
         match action {
-            Action::NextEntry if running.meeting.stage() == Stage::Closing => return self.end_review(),
+            Action::NextEntry if running.meeting.is_over() => return self.end_review(),
             Action::NextEntry => {
                 let last = meeting::last_ended(&self.cascade, self.board.today());
                 running.meeting.next(&self.cascade, &mut self.board, last);
@@ -186,7 +186,11 @@ impl App {
                 };
                 let closing = running.meeting.stage() == Stage::Closing;
                 running.meeting.pull_in(n);
-                self.say(if closing { "pulled in: enter goes to it" } else { "pulled in: it comes next" });
+                if closing {
+                    running.arrive(&self.cascade, &mut self.board);
+                } else {
+                    self.say("pulled in: it comes next");
+                }
                 return self.save_clock(true);
             }
             Action::Pause => {
@@ -280,15 +284,7 @@ impl App {
             self.enter_review();
             return;
         }
-        let mut touched = change.subjects();
-        for op in &change.ops {
-            let link = match op {
-                Op::Create(crate::domain::Entity::Link(link)) => Some(link.clone()),
-                Op::Set { of, .. } => self.cascade.link(*of).cloned(),
-                _ => None,
-            };
-            touched.extend(link.into_iter().flat_map(|l| [l.project, l.target]));
-        }
+        let touched = follow::touched(&self.cascade, change);
         let last = meeting::last_ended(&self.cascade, self.board.today());
         running.meeting.refresh(&self.cascade, &mut self.board, &touched, last);
         running.look_up_notes(&self.cascade);
@@ -304,7 +300,7 @@ impl App {
     }
 
     /// Another process wrote to the workspace: to this very review, or to something it is about.
-    pub(super) fn meeting_reloaded(&mut self) {
+    pub(super) fn meeting_reloaded(&mut self, touched: &[Id]) {
         let Mode::Running(running) = &mut self.review.mode else { return };
         let ours = self.cascade.reviews().find(|r| r.id == running.meeting.review).is_some_and(|r| running.meeting.is_ours(r));
         if !ours {
@@ -315,9 +311,8 @@ impl App {
             self.complain(format!("review {number} goes on in another window, or was ended there; 2 takes it back here"));
             return;
         }
-        let ids: Vec<Id> = running.meeting.agenda.iter().filter_map(|e| e.item).collect();
         let last = meeting::last_ended(&self.cascade, self.board.today());
-        running.meeting.refresh(&self.cascade, &mut self.board, &ids, last);
+        running.meeting.refresh(&self.cascade, &mut self.board, touched, last);
         let greens = running.greens.is_empty();
         if !greens {
             running.greens = meeting::greens(&self.cascade, &mut self.board);

@@ -6,11 +6,12 @@
 
 pub mod before;
 pub mod entries;
+pub mod follow;
 pub mod minutes;
 pub mod record;
 
 use super::{
-    agenda::{Agenda, AgendaItem, Classes, FRAME_SECONDS, Subject, classes, clock, next_class},
+    agenda::{Agenda, AgendaItem, FRAME_SECONDS, Subject, classes, clock, next_class},
     board::Board,
     cascade::{Cascade, Ix},
     change::{Field, Op},
@@ -96,16 +97,13 @@ pub fn unfinished(cascade: &Cascade) -> Vec<&Review> {
 
 /// A review that starts with this agenda.
 pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda) -> Review {
-    let entry = |item: &AgendaItem, state| Entry {
-        item: match &item.subject {
+    let entry = |item: &AgendaItem, state| {
+        let id = match &item.subject {
             Subject::Item(ix) => Some(cascade.item(*ix).id),
             Subject::Action(id) => Some(*id),
             Subject::Rest(_) => None,
-        },
-        class: item.class,
-        seconds: item.seconds,
-        spent_ms: 0,
-        state,
+        };
+        Entry { seconds: item.seconds, state, ..Entry::waiting(id, item.class) }
     };
     let waiting = agenda.items.iter().map(|i| entry(i, EntryState::Waiting));
     let parked = agenda.parked.iter().map(|i| entry(i, EntryState::Parked));
@@ -161,9 +159,19 @@ impl Meeting {
     pub fn stage(&self) -> Stage {
         match self.current {
             Some(n) => Stage::At(n),
-            None if self.agenda.iter().any(|e| e.state == EntryState::Waiting) => Stage::Opening,
+            None if !self.has_begun() && self.agenda.iter().any(|e| e.state == EntryState::Waiting) => Stage::Opening,
             None => Stage::Closing,
         }
+    }
+
+    /// Whether the closing is on and nothing came up since: what is left is to end it.
+    pub fn is_over(&self) -> bool {
+        self.stage() == Stage::Closing && self.following().is_none()
+    }
+
+    /// Whether the opening is over: only then is anything added up.
+    fn has_begun(&self) -> bool {
+        self.other_ms > 0 || self.agenda.iter().any(|e| e.state == EntryState::Done || e.spent_ms > 0)
     }
 
     /// How many are parked.
@@ -266,12 +274,19 @@ impl Meeting {
         if self.agenda.iter().enumerate().any(|(m, e)| m != n && e.item == Some(id) && e.class > Class::Missing) {
             return;
         }
-        let entry = Entry { item: Some(id), class, seconds: class.base_seconds(), spent_ms: 0, state: EntryState::Waiting };
-        // Behind those of its class: it is the first that is said anew.
-        let at = (n + 1..self.agenda.len())
-            .find(|&m| self.agenda[m].state == EntryState::Parked || self.agenda[m].class > class)
-            .unwrap_or(self.agenda.len());
-        self.agenda.insert(at, entry);
+        self.agenda.insert(self.place_of(class), Entry::waiting(Some(id), class));
+    }
+
+    /// Where an entry of a class comes in: among those still to come, behind those of its class; after the last, before
+    /// what is parked.
+    fn place_of(&self, class: Class) -> usize {
+        let parked = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
+        let from = match self.stage() {
+            Stage::Opening => 0,
+            Stage::At(n) => n + 1,
+            Stage::Closing => parked,
+        };
+        (from..parked).find(|&m| self.agenda[m].class > class).unwrap_or(parked)
     }
 
     /// Back to the entry before; returns false at the first.
@@ -290,64 +305,29 @@ impl Meeting {
         self.settle();
         let mut entry = self.agenda.remove(n);
         entry.state = EntryState::Parked;
-        self.agenda.push(entry);
+        // The first of the parked: what was parked last is what is pulled in first.
+        let at = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
+        self.agenda.insert(at, entry);
         self.current = (n..self.agenda.len()).find(|&n| self.agenda[n].state == EntryState::Waiting);
         true
     }
 
-    /// Pulls the n-th entry in: it comes next. Returns false when it is not parked.
+    /// Pulls the n-th entry in: it comes next, or after the last entry at once. Returns false when it is not parked.
     pub fn pull_in(&mut self, n: usize) -> bool {
         if self.agenda.get(n).is_none_or(|e| e.state != EntryState::Parked) {
             return false;
         }
+        let closing = self.stage() == Stage::Closing;
         let mut entry = self.agenda.remove(n);
         entry.state = EntryState::Waiting;
         let parked = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
         let at = self.current.map_or_else(|| self.following().unwrap_or(parked), |n| n + 1);
         self.agenda.insert(at, entry);
+        if closing {
+            self.settle();
+            self.current = Some(at);
+        }
         true
-    }
-
-    /// Something was said or changed about items: what waits about them is in the class it belongs to now, or needs no
-    /// talk any more. Returns whether the agenda changed.
-    pub fn refresh(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) -> bool {
-        let current = self.current;
-        let mut gone = Vec::new();
-        let mut changed = false;
-        for n in 0..self.agenda.len() {
-            let entry = &self.agenda[n];
-            let Some(id) = entry.item.filter(|id| touched.contains(id)) else { continue };
-            if Some(n) == current || entry.state == EntryState::Done {
-                continue;
-            }
-            if entry.class == Class::Actions {
-                if !cascade.actions().any(|a| a.id == id && a.is_open()) {
-                    gone.push(n);
-                }
-                continue;
-            }
-            let live = cascade.find(id).filter(|&ix| cascade.item(ix).is_live());
-            let now = live.map_or_else(Classes::default, |ix| {
-                let judged = board.of(cascade, ix);
-                let before = last.and_then(|r| r.healths.iter().find(|(of, _)| *of == id)).map(|(_, health)| *health);
-                classes(cascade, ix, &judged, before, board.today())
-            });
-            // What is on now about the same item speaks for its own class.
-            let on = current.map(|c| &self.agenda[c]).filter(|c| c.item == Some(id)).map(|c| c.class);
-            match now.iter().find(|&class| Some(class) != on) {
-                None => gone.push(n),
-                Some(class) if class != self.agenda[n].class => {
-                    (self.agenda[n].class, self.agenda[n].seconds) = (class, class.base_seconds());
-                    changed = true;
-                }
-                Some(_) => {}
-            }
-        }
-        for &n in gone.iter().rev() {
-            self.agenda.remove(n);
-            self.current = self.current.map(|c| if n < c { c - 1 } else { c });
-        }
-        changed || !gone.is_empty()
     }
 
     /// What brings the file to where the meeting stands. Empty when it is there.

@@ -3,6 +3,7 @@
 use super::{
     LONGEST_TICK, Meeting, Stage,
     entries::{Wanted, ask, decide},
+    follow::{touched, touched_between},
     last_ended,
     minutes::minutes,
     record::{Summary, follow_through},
@@ -15,6 +16,7 @@ use crate::domain::{
     company::{Company, day, today},
     health::Health,
     id::Id,
+    link::Link,
     review::{Class, EntryState, Review},
 };
 use proptest::prelude::*;
@@ -244,6 +246,134 @@ fn follow_through_counts_what_was_done_by_its_date() {
     c.does(Verb::Review, ops);
     let told = follow_through(&c.cascade, day("2026-11-30"));
     assert_eq!((told.len(), told[0].on_time), (1, Some(1.0 / 3.0)));
+}
+
+#[test]
+fn red_that_was_cut_or_asked_for_its_number_stays_red_whatever_is_written_meanwhile() {
+    let (c, mut board, mut m) = met(30);
+    let conversion = c.id("Conversion");
+    let of =
+        |m: &Meeting| m.agenda.iter().filter(|e| e.item == Some(conversion)).map(|e| (e.class, e.seconds)).collect::<Vec<_>>();
+    let all: Vec<Id> = m.agenda.iter().filter_map(|e| e.item).collect();
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.item(), Some(conversion));
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(of(&m), [(Class::Missing, 30), (Class::OffTrack, 120)], "not checked in on the spot");
+    m.refresh(&c.cascade, &mut board, &all, None);
+    assert_eq!(of(&m), [(Class::Missing, 30), (Class::OffTrack, 120)]);
+    // Cut: no entry ever asked for its number.
+    m.agenda.retain(|e| e.class != Class::Missing);
+    m.refresh(&c.cascade, &mut board, &all, None);
+    assert_eq!(of(&m), [(Class::OffTrack, 120)]);
+}
+
+fn links(c: &mut Company, project: &str, target: &str) -> crate::domain::Change {
+    let link = Link {
+        id: c.ids.next_id(),
+        project: c.id(project),
+        target: c.id(target),
+        because: Some("we need it for that".into()),
+        expect: None,
+        made: today(),
+        value_then: None,
+        judged: None,
+        deleted: false,
+    };
+    c.does(Verb::Link, vec![Op::Create(Entity::Link(link))])
+}
+
+#[test]
+fn linking_an_objective_takes_its_key_results_off_the_list_of_what_is_unlinked() {
+    let (mut c, _, mut m) = met(30);
+    let steps = c.id("Checklist steps");
+    let waits = |m: &Meeting| m.agenda.iter().any(|e| e.item == Some(steps) && e.class == Class::Unlinked);
+    assert!(waits(&m));
+    let linked = links(&mut c, "Data room", "Win the mid-market");
+    m.refresh(&c.cascade, &mut Board::new(today()), &touched(&c.cascade, &linked), None);
+    assert!(!waits(&m));
+    let unlinked = c.does(Verb::Unlink, linked.ops.iter().map(Op::inverse).collect());
+    m.refresh(&c.cascade, &mut Board::new(today()), &touched(&c.cascade, &unlinked), None);
+    assert!(waits(&m), "and back on it when the link is taken away");
+}
+
+#[test]
+fn what_another_process_wrote_is_found_by_comparing() {
+    let (mut c, ..) = met(30);
+    assert_eq!(touched_between(&c.cascade, &c.cascade), []);
+    let old = c.cascade.clone();
+    c.stands("Setup time", "2026-11-23", Some(20.0), Some(9));
+    assert_eq!(touched_between(&old, &c.cascade), [c.id("Setup time")]);
+    let old = c.cascade.clone();
+    links(&mut c, "Data room", "Win the mid-market");
+    for title in ["Data room", "Win the mid-market", "Conversion", "Certified"] {
+        assert!(touched_between(&old, &c.cascade).contains(&c.id(title)), "{title}");
+    }
+    let old = c.cascade.clone();
+    let late = c.action("Late", None, None, None);
+    assert_eq!(touched_between(&old, &c.cascade), [late]);
+}
+
+#[test]
+fn what_was_parked_last_is_pulled_in_first_and_after_the_last_entry_it_is_on_at_once() {
+    let (c, mut board, mut m) = met(6);
+    m.next(&c.cascade, &mut board, None);
+    let first = m.entry().unwrap().item;
+    assert!(m.agenda.iter().any(|e| e.state == EntryState::Parked), "some are parked already");
+    m.park();
+    let at = m.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap();
+    assert_eq!(m.agenda[at].item, first);
+    while m.stage() != Stage::Closing {
+        m.next(&c.cascade, &mut board, None);
+    }
+    assert!(m.pull_in(at_parked(&m)));
+    assert_eq!(m.entry().map(|e| e.item), Some(first));
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.stage(), Stage::Closing);
+}
+
+fn at_parked(m: &Meeting) -> usize {
+    m.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap()
+}
+
+#[test]
+fn what_comes_up_at_the_closing_waits_there_and_the_opening_is_not_shown_again() {
+    let (mut c, mut board, mut m) = met(30);
+    pass(&mut m, 1);
+    while m.stage() != Stage::Closing {
+        m.next(&c.cascade, &mut board, None);
+    }
+    let loved = c.id("Loved by teams");
+    c.stands("Loved by teams", "2026-11-23", None, Some(2));
+    let mut board = Board::new(today());
+    assert!(m.refresh(&c.cascade, &mut board, &[loved], None));
+    assert_eq!(m.stage(), Stage::Closing);
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.item(), Some(loved));
+}
+
+#[test]
+fn the_agenda_follows_an_undo_and_takes_in_what_turned_red() {
+    let (mut c, _, mut m) = met(30);
+    let (setup, loved) = (c.id("Setup time"), c.id("Loved by teams"));
+    let entries =
+        |m: &Meeting, id| m.agenda.iter().filter(|e| e.item == Some(id)).map(|e| (e.class, e.state)).collect::<Vec<_>>();
+    let before = entries(&m, setup);
+    assert_eq!(before, [(Class::OffTrack, EntryState::Waiting)]);
+    links(&mut c, "Data room", "Win the mid-market");
+    c.stands("Setup time", "2026-11-23", Some(20.0), Some(9));
+    m.refresh(&c.cascade, &mut Board::new(today()), &[setup], None);
+    assert_eq!(entries(&m, setup), []);
+    // Taken back: it stands as it stood.
+    c.stands("Setup time", "2026-11-23", Some(40.0), Some(2));
+    m.refresh(&c.cascade, &mut Board::new(today()), &[setup], None);
+    assert_eq!(entries(&m, setup), before);
+    assert_eq!(entries(&m, loved), []);
+    c.stands("Loved by teams", "2026-11-23", None, Some(2));
+    m.refresh(&c.cascade, &mut Board::new(today()), &[loved], None);
+    assert_eq!(entries(&m, loved), [(Class::OffTrack, EntryState::Waiting)]);
+    let classes: Vec<Class> = m.agenda.iter().filter(|e| e.state == EntryState::Waiting).map(|e| e.class).collect();
+    assert!(classes.is_sorted(), "at its place: {classes:?}");
+    assert!(!m.refresh(&c.cascade, &mut Board::new(today()), &[loved, setup], None), "once");
 }
 
 proptest! {
