@@ -328,6 +328,8 @@ fn what_was_parked_last_is_pulled_in_first_and_after_the_last_entry_it_is_on_at_
     assert!(m.pull_in(at_parked(&m)));
     assert_eq!(m.entry().map(|e| e.item), Some(first));
     m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.entry().map(|e| (e.class, e.item)), Some((Class::OffTrack, first)), "its number is missing still");
+    m.next(&c.cascade, &mut board, None);
     assert_eq!(m.stage(), Stage::Closing);
 }
 
