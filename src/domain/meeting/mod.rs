@@ -189,6 +189,21 @@ impl Meeting {
         self.entry().filter(|e| e.class != Class::Actions).and_then(|e| e.item)
     }
 
+    /// What a decision or an action of now is about: the item that is on; of an action of an earlier review, the item of that.
+    pub fn subject(&self, cascade: &Cascade) -> Option<Id> {
+        let entry = self.entry()?;
+        match entry.class {
+            Class::Actions => cascade.actions().find(|a| Some(a.id) == entry.item)?.item,
+            _ => entry.item,
+        }
+    }
+
+    /// How many entries wait behind the one that is on.
+    pub fn still_waiting(&self) -> usize {
+        let waits = |(n, e): &(usize, &Entry)| e.state == EntryState::Waiting && self.current != Some(*n);
+        self.agenda.iter().enumerate().filter(waits).count()
+    }
+
     /// The entry that comes after this one; `None`: the closing.
     pub fn following(&self) -> Option<usize> {
         let from = self.current.map_or(0, |n| n + 1);
