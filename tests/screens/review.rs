@@ -168,7 +168,11 @@ fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
     assert!(p.sees("Close review 1") && p.desk.app.cascade.reviews().all(|r| r.ended.is_none()), "{}", p.screen());
     p.keys("y");
     assert!(p.sees("ended in time"), "{}", p.screen());
-    assert!(p.desk.app.cascade.reviews().all(|r| r.ended == Some(monday())), "it keeps its day");
+    let review = p.desk.app.cascade.reviews().next().unwrap();
+    assert_eq!((review.on, review.ended), (monday(), Some(p.now.today)), "it keeps its day, and says when it was closed");
+    assert!(review.healths.is_empty(), "how things stood on that day is not known any more");
+    p.keys("enter r");
+    assert!(p.sees("closed on a later") && !p.sees("worse"), "{}", p.screen());
 }
 
 #[test]

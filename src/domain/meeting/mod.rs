@@ -23,7 +23,7 @@ use super::{
     review::{Class, Entry, EntryState, Review},
 };
 use chrono::NaiveDate;
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 /// A longer gap between two ticks is a laptop that slept, or a program that was stopped: it is not part of the meeting.
 pub const LONGEST_TICK: Duration = Duration::from_secs(5);
@@ -176,7 +176,7 @@ impl Meeting {
 
     /// How many are parked.
     pub fn parked(&self) -> usize {
-        self.agenda.iter().filter(|e| e.state == EntryState::Parked).count() + self.parked_more
+        record::parked(&self.agenda) + self.parked_more
     }
 
     /// The entry that is on.
@@ -359,8 +359,9 @@ impl Meeting {
         .collect()
     }
 
-    /// What ends the meeting: its clocks, its last day, and how every item stood, for the next one. Entries still waiting
-    /// are parked.
+    /// What ends the meeting: its clocks, its last day, how every item stood, for the next one, and what its minutes tell.
+    /// Entries still waiting are parked. On a later day than its own nobody knows any more how things stood then, so that
+    /// is left out.
     pub fn end(&mut self, cascade: &Cascade, board: &mut Board) -> Vec<Op> {
         self.settle();
         if let Some(n) = self.current.take() {
@@ -372,9 +373,20 @@ impl Meeting {
             }
         }
         self.agenda.sort_by_key(|e| e.state == EntryState::Parked);
+        let today = board.today();
+        let knows = today == self.on;
+        let mut told = HashSet::new();
+        for entry in &mut self.agenda {
+            entry.told = entry.item.filter(|&id| told.insert(id)).and_then(|id| {
+                let health = |ix| if knows { Some(board.peek(cascade, ix).health) } else { None };
+                minutes::tell(cascade, id, entry.class, self.on, health).map(Box::new)
+            });
+        }
         let mut ops = self.ops(cascade);
-        ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board))));
-        ops.extend(cascade.set_op(self.review, Field::Ended(Some(self.on))));
+        if knows {
+            ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board))));
+        }
+        ops.extend(cascade.set_op(self.review, Field::Ended(Some(today))));
         ops
     }
 

@@ -218,6 +218,107 @@ fn the_minutes_say_what_was_decided_who_does_what_and_what_was_left() {
 }
 
 #[test]
+fn minutes_stay_as_they_were_whatever_becomes_of_the_items() {
+    let (mut c, mut board, mut m) = met(30);
+    while m.stage() != Stage::Closing {
+        m.next(&c.cascade, &mut board, None);
+    }
+    let ops = decide(c.ids.next_id(), m.review, Some(c.id("Setup time")), "Drop the wizard");
+    c.does(Verb::Decide, ops);
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    let told = |c: &Company| minutes(&c.cascade, &Board::new(today()), &in_file(c, m.review)).markdown(&c.cascade);
+    let before = told(&c);
+    assert!(before.contains("off track · 40 min → 10 min") && before.contains("- Drop the wizard (Setup time)"), "{before}");
+    let fields = [Field::Title("Time to set up".into()), Field::Target(Some(15.0)), Field::Owner(Some(c.person_id("Ana")))];
+    let ops = crate::domain::edit::revise(&c.cascade, c.id("Setup time"), fields, today());
+    c.does(Verb::Revise, ops);
+    c.stands("Time to set up", "2026-11-30", Some(12.0), Some(9));
+    assert_eq!(told(&c), before);
+}
+
+#[test]
+fn minutes_call_nothing_on_track_that_is_not_known_to_be() {
+    let (mut c, mut board, mut m) = met(30);
+    let win = c.id("Win the mid-market");
+    let ops = decide(c.ids.next_id(), m.review, Some(win), "Go on");
+    c.does(Verb::Decide, ops);
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    // As a review kept it that ended before its minutes were written down with it.
+    let mut review = in_file(&c, m.review);
+    for entry in &mut review.agenda {
+        entry.told = None;
+    }
+    let told = minutes(&c.cascade, &board, &review);
+    let health = |title: &str| told.talks.iter().find(|t| t.title == title).unwrap().health;
+    assert_eq!((health("Win the mid-market"), health("Setup time")), (None, Some(Health::OffTrack)));
+}
+
+#[test]
+fn minutes_say_what_became_of_earlier_actions_and_a_decision_at_one_is_about_its_item() {
+    let (mut c, mut board, _) = met(30);
+    let setup = c.id("Setup time");
+    let kept = c.action("Ask the users", None, Some(day("2026-11-20")), Some(setup));
+    c.action("Write the guide", None, Some(day("2026-11-20")), None);
+    let made = agenda(&c.cascade, &mut board, None, 30);
+    let review = start(&c.cascade, c.ids.next_id(), None, &made);
+    c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
+    let mut m = Meeting::of(&review);
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!((m.entry().unwrap().item, m.item(), m.subject(&c.cascade)), (Some(kept), None, Some(setup)));
+    let ops = crate::domain::edit::complete_action(&c.cascade, kept, Some(today()));
+    c.does(Verb::Action, ops);
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.subject(&c.cascade), None);
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    let text = minutes(&c.cascade, &board, &in_file(&c, m.review)).markdown(&c.cascade);
+    assert!(text.contains("### Ask the users\n\ndone on 23 Nov 2026 · on the agenda as actions"), "{text}");
+    assert!(text.contains("### Write the guide\n\nnot done, was due on 20 Nov 2026 · on the agenda as actions"), "{text}");
+}
+
+#[test]
+fn as_many_items_are_said_to_be_parked_as_are_listed() {
+    let (mut c, mut board, mut m) = met(30);
+    // Talked about as missing, parked as off track; and the line of what is on track parked as well.
+    m.next(&c.cascade, &mut board, None);
+    m.next(&c.cascade, &mut board, None);
+    while m.item() != Some(c.id("Conversion")) {
+        m.next(&c.cascade, &mut board, None);
+    }
+    m.park();
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    let mut review = in_file(&c, m.review);
+    assert!(review.agenda.iter().any(|e| e.class == Class::Rest && e.state == EntryState::Parked));
+    review.parked_more = 3;
+    let told = minutes(&c.cascade, &board, &review);
+    let listed = told.talks.iter().filter(|t| t.parked).count();
+    assert_eq!((told.summary.parked, told.parked_more), (listed + 3, 3));
+    let text = told.markdown(&c.cascade);
+    assert!(text.ends_with("- and 3 more\n") && text.contains(&format!("{} items parked", listed + 3)), "{text}");
+    assert!(!text.contains("- Conversion (") && !text.contains("- Everything on track"), "{text}");
+}
+
+#[test]
+fn a_review_closed_on_a_later_day_does_not_say_how_things_stood_on_its_own() {
+    let (mut c, _, mut m) = met(30);
+    let tuesday = day("2026-11-24");
+    let ops = m.end(&c.cascade, &mut Board::new(tuesday));
+    c.does(Verb::Review, ops);
+    let review = in_file(&c, m.review);
+    assert_eq!((review.on, review.ended, review.knows_healths()), (today(), Some(tuesday), false));
+    assert!(review.healths.is_empty());
+    let told = minutes(&c.cascade, &Board::new(tuesday), &review);
+    assert!(told.talks.iter().all(|t| t.health.is_none()));
+    assert!(told.markdown(&c.cascade).contains("It was left open, and closed on 24 Nov 2026."));
+    let news = super::before::news(&c.cascade, &mut Board::new(tuesday), Some(&review));
+    assert!(!news.iter().any(|n| n.contains("worse") || n.contains("better")), "{news:?}");
+    assert!(news.iter().any(|n| n.contains("is not known")), "{news:?}");
+}
+
+#[test]
 fn a_long_meeting_about_missing_numbers_says_so() {
     let (mut c, mut board, mut m) = met(5);
     m.next(&c.cascade, &mut board, None);
