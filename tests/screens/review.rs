@@ -437,6 +437,38 @@ fn the_agenda_can_be_changed_before_it_starts() {
 }
 
 #[test]
+fn what_was_done_to_the_agenda_by_hand_outlives_other_minutes_and_changes() {
+    let mut p = Person::with_operately();
+    p.keys("r d J");
+    let entries = |p: &Person| {
+        let Mode::Before(before) = &p.desk.app.review.mode else { panic!("{}", p.screen()) };
+        let title = |e: &quarterdeck::domain::agenda::AgendaItem| match &e.subject {
+            quarterdeck::domain::agenda::Subject::Item(ix) => p.desk.app.cascade.item(*ix).title.to_string(),
+            _ => String::new(),
+        };
+        (before.agenda.items.iter().map(title).collect::<Vec<_>>(), before.agenda.parked.iter().map(title).collect::<Vec<_>>())
+    };
+    let first = entries(&p).0[..2].to_vec();
+    assert_eq!(first, ["Reach 18 months runway", "Reach ARR target"]);
+    for keys in ["+ +", "- -"] {
+        p.keys(keys);
+        let (items, parked) = entries(&p);
+        assert_eq!(items[..2], first, "{keys}");
+        assert!(parked.contains(&"Fill approved roles".to_owned()), "{keys}: {parked:?}");
+    }
+    p.keys("a esc 1 2");
+    assert_eq!(entries(&p).0[..2], first, "wherever one looks meanwhile");
+    let cascade = p.desk.store.load(p.now.today).unwrap();
+    p.desk.app.reload(cascade);
+    assert_eq!(entries(&p).0[..2], first, "whatever another process writes");
+    // Settled meanwhile: it leaves, and what was put off stays put off.
+    p.keys("1").select("Reach 18 months runway").keys("c 1 8 tab 9 enter 2");
+    let (items, parked) = entries(&p);
+    assert_eq!(items[0], "Reach ARR target", "{}", p.screen());
+    assert!(parked.contains(&"Fill approved roles".to_owned()), "{parked:?}");
+}
+
+#[test]
 fn the_review_is_readable_in_a_small_window() {
     let mut p = Person::with_operately();
     p.resize(60, 16).keys("r");

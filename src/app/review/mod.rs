@@ -18,10 +18,15 @@ use super::{
     keys::{Action, Place},
     overlay::{Overlay, confirm::Confirm},
 };
-use crate::domain::{Change, Field, Id, Op, change::Verb, meeting};
+use crate::domain::{
+    Change, Field, Id, Op,
+    change::Verb,
+    meeting::{self, by_hand::ByHand},
+};
 use after::Ended;
 use before::Before;
 use between::{Actions, Past};
+use chrono::NaiveDate;
 use drafts::Unwritten;
 use prompt::Prompt;
 use running::Running;
@@ -73,6 +78,8 @@ pub struct Room {
     pub minutes: Option<u32>,
     /// How many lines of its list fit, as last drawn.
     pub page: usize,
+    /// The day, the minutes and what was done by hand of an agenda that is not looked at now.
+    aside: Option<(NaiveDate, u32, ByHand)>,
 }
 
 impl Room {
@@ -88,6 +95,13 @@ impl Room {
         match &mut self.mode {
             Mode::Running(running) => Some(running),
             _ => None,
+        }
+    }
+
+    /// The page before a review is left for another: what was done to its agenda is kept.
+    fn put_aside(&mut self) {
+        if let Mode::Before(before) = &mut self.mode {
+            self.aside = Some((before.agenda.today, before.agenda.minutes, std::mem::take(&mut before.hand)));
         }
     }
 
@@ -154,13 +168,14 @@ impl App {
         None
     }
 
-    /// Looks at how things stand: one pass over the workspace, not one per frame.
+    /// Looks at how things stand: one pass over the workspace, not one per frame. What was done to the agenda of the same day
+    /// stays, wherever one looked meanwhile.
     pub(super) fn prepare(&mut self) {
-        let minutes = match &self.review.mode {
-            Mode::Before(before) => before.agenda.minutes,
-            _ => self.review.minutes.unwrap_or(self.cascade.settings.review_minutes),
-        };
-        self.review.mode = Mode::Before(Before::new(&self.cascade, &mut self.board, minutes));
+        self.review.put_aside();
+        let minutes = self.review.minutes.unwrap_or(self.cascade.settings.review_minutes);
+        let aside = self.review.aside.take().filter(|(day, ..)| *day == self.now.today);
+        let (_, minutes, hand) = aside.unwrap_or((self.now.today, minutes, ByHand::default()));
+        self.review.mode = Mode::Before(Before::new(&self.cascade, &mut self.board, minutes, hand));
     }
 
     /// What a key of the review asks for.

@@ -5,6 +5,7 @@
 //! meeting that was cut off goes on from the file. Must not know: the clock, keys, how anything is drawn.
 
 pub mod before;
+pub mod by_hand;
 pub mod entries;
 pub mod follow;
 pub mod minutes;
