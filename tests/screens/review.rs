@@ -415,7 +415,9 @@ fn what_is_parked_is_brought_back_with_the_next_key() {
     let mut p = Person::with_operately();
     p.keys("r enter n");
     let first = title(&p);
-    p.keys("p P n");
+    p.keys("p");
+    assert!(p.sees("✖ Fill approved roles") && p.sees("Bob Williams"), "it stands below what waits: {}", p.screen());
+    p.keys("P n");
     assert_eq!(title(&p), first);
 }
 

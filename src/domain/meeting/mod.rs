@@ -175,9 +175,9 @@ impl Meeting {
         self.other_ms > 0 || self.agenda.iter().any(|e| e.state == EntryState::Done || e.spent_ms > 0)
     }
 
-    /// How many are parked.
+    /// How many are parked and can be pulled in, those that are not listed among them: not the line that is read aloud.
     pub fn parked(&self) -> usize {
-        record::parked(&self.agenda) + self.parked_more
+        self.agenda.iter().filter(|e| e.state == EntryState::Parked && e.item.is_some()).count() + self.parked_more
     }
 
     /// The entry that is on.
