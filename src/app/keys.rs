@@ -131,6 +131,8 @@ pub enum Place {
     Log,
     /// Before a review.
     Before,
+    /// In front of a review that was not ended.
+    Unfinished,
     /// While a review runs.
     Meeting,
     /// After a review.
@@ -156,6 +158,7 @@ impl Place {
             Place::Projects => "On the projects",
             Place::Log => "On the log",
             Place::Before => "Before a review",
+            Place::Unfinished => "When a review was not ended",
             Place::Meeting => "In a review",
             Place::After => "After a review",
             Place::Actions => "Among actions",
@@ -166,10 +169,11 @@ impl Place {
     }
 
     /// All places, in the order of help.
-    pub const ALL: [Place; 13] = [
+    pub const ALL: [Place; 14] = [
         Place::Deck,
         Place::List,
         Place::Before,
+        Place::Unfinished,
         Place::Meeting,
         Place::After,
         Place::Actions,
@@ -260,6 +264,10 @@ table! {
         Why "why-on-agenda" ["w"] "" "print the arithmetic behind the selected entry";
         Open "open-entry" ["o"] "" "show the selected entry on the deck";
     }
+    Unfinished {
+        Start "go-on" ["enter"] "go on" "go on with the review here; another window that runs it lets go of it";
+        Drop "close-review" ["d"] "close it" "close the review as it stands: what waits is parked, its minutes are kept";
+    }
     Meeting {
         NextEntry "next-entry" ["n" "enter" "right"] "next" "done with this: the next entry";
         BackEntry "back-entry" ["b" "left"] "back" "back to the entry before";
@@ -269,7 +277,7 @@ table! {
         AskAction "ask" ["a"] "action" "write down who does what by when";
         Blind "blind-round" ["v"] "blind round" "everyone types their confidence unseen, then all are shown; of a project that is done: whether its theory held";
         Park "park" ["p"] "park" "leave it for another day";
-        PullIn "pull-in-now" ["P"] "" "put the first parked entry next";
+        PullIn "pull-in-now" ["P"] "" "put the first parked entry next: the one parked last";
         Pause "pause" ["space"] "pause" "stop the clock, and let it run again";
         Revise "revise-now" ["e"] "revise" "change the item; in an open cycle with a reason";
         Link "link-now" ["L"] "" "link a project to the item, or the project to a goal";

@@ -6,7 +6,7 @@ use super::{
     App,
     deck::{check_in::Draft, rows::Sort},
     overlay::form::draft::{FormDrafts, is_of_something},
-    review::prompt::Unwritten,
+    review::drafts::Unwritten,
 };
 use crate::domain::Id;
 use serde::{Deserialize, Serialize};

@@ -24,6 +24,7 @@ use crate::domain::{
     Board, Cascade, Change, Id, Ids, Op,
     change::{Refusal, Verb},
     history::History,
+    meeting,
 };
 use deck::Deck;
 use event::{Effect, Event, Hit, Now, Want};
@@ -275,6 +276,8 @@ impl App {
     /// The workspace was changed by another process, or loaded anew: everything is shown from the new one.
     pub fn reload(&mut self, cascade: Cascade) {
         let id = self.deck.item().map(|ix| self.cascade.item(ix).id);
+        let touched =
+            if self.review.is_running() { meeting::follow::touched_between(&self.cascade, &cascade) } else { Vec::new() };
         self.cascade = cascade;
         self.board = Board::new(self.now.today);
         self.history = None;
@@ -291,7 +294,7 @@ impl App {
         if let Some(ix) = id.and_then(|id| self.cascade.find(id)) {
             self.deck.reveal(&self.cascade, &self.board, ix);
         }
-        self.review_reloaded();
+        self.review_reloaded(&touched);
         self.dirty = true;
     }
 

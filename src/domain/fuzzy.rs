@@ -2,7 +2,7 @@
 
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
-    pattern::{CaseMatching, Normalization, Pattern},
+    pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern},
 };
 
 /// The places of the labels that match, best first; without a query all of them, in their order.
@@ -26,9 +26,30 @@ pub fn rank<'a>(query: &str, labels: impl IntoIterator<Item = &'a str>) -> Vec<u
     hits.into_iter().map(|(_, n)| n).collect()
 }
 
+/// Whether a label, or one of its words, begins as typed: near enough to be taken for what was meant, where a match of
+/// scattered letters is only offered.
+pub fn begins(typed: &str, label: &str) -> bool {
+    let atom = Atom::new(typed.trim(), CaseMatching::Ignore, Normalization::Smart, AtomKind::Prefix, false);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let gaps = label.char_indices().filter(|(_, c)| c.is_whitespace() || *c == '-').map(|(at, c)| at + c.len_utf8());
+    let mut starts = std::iter::once(0).chain(gaps);
+    starts.any(|at| atom.score(Utf32Str::new(&label[at..], &mut buffer), &mut matcher).is_some())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::rank;
+    use super::{begins, rank};
+
+    #[test]
+    fn a_name_begins_at_any_of_its_words_and_nowhere_else() {
+        for typed in ["kar", "MART", "karen m", "jose"] {
+            assert!(begins(typed, "Karen José Martinez") || begins(typed, "Karen Martinez"), "{typed}");
+        }
+        for typed in ["ana", "aren", "martinez karen"] {
+            assert!(!begins(typed, "Karen Martinez"), "{typed}");
+        }
+    }
 
     #[test]
     fn the_best_match_stands_first_and_no_query_keeps_the_order() {

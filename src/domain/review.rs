@@ -102,6 +102,33 @@ pub struct Entry {
     /// What became of it.
     #[serde(default)]
     pub state: EntryState,
+    /// What its minutes tell, written when the review ends, once for each item; `None`: the review runs, or is older than
+    /// this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Box<Told>>,
+}
+
+/// How an entry stood at the end of its review: the minutes stay as they were, whatever becomes of the item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    /// Its title; of an action, what it asks for.
+    pub title: Box<str>,
+    /// The name of who answers for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Box<str>>,
+    /// Its health; `None` for actions, and where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health: Option<Health>,
+    /// Its value and target, or what became of the action, in words; `None`: nothing was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stand: Option<Box<str>>,
+}
+
+impl Entry {
+    /// An entry that is still to come, with the seconds of its class.
+    pub fn waiting(item: Option<Id>, class: Class) -> Entry {
+        Entry { item, class, seconds: class.base_seconds(), spent_ms: 0, state: EntryState::Waiting, told: None }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
@@ -144,7 +171,8 @@ pub struct Review {
     /// written every few seconds and an agenda is long.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub running_ms: u64,
-    /// The day it was ended; `None` while it is open.
+    /// The day it was ended; `None` while it is open. A later day than its own: it was left open, and nobody knows how things
+    /// stood when it was over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<NaiveDate>,
     /// 1–5, as rated by the room.
@@ -156,6 +184,13 @@ pub struct Review {
     /// A tombstone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
+}
+
+impl Review {
+    /// Whether it was ended on its own day, so that its `healths` say how things stood when it was over.
+    pub fn knows_healths(&self) -> bool {
+        self.ended == Some(self.on)
+    }
 }
 
 /// One line that was decided.

@@ -21,6 +21,7 @@ pub struct MinutesJson<'a> {
     missing_share: Option<f64>,
     items: Vec<TalkJson<'a>>,
     parked: Vec<TalkJson<'a>>,
+    parked_more: usize,
     decisions: &'a [String],
     actions: Vec<ActionJson<'a>>,
 }
@@ -35,6 +36,7 @@ pub struct TalkJson<'a> {
     planned_seconds: u32,
     used_seconds: u32,
     health: Option<&'static str>,
+    stand: Option<&'a str>,
     decisions: &'a [String],
     actions: Vec<ActionJson<'a>>,
 }
@@ -63,6 +65,7 @@ pub fn minutes<'a>(cascade: &'a Cascade, told: &'a Minutes) -> MinutesJson<'a> {
         missing_share: told.summary.missing_share,
         items: of(false),
         parked: of(true),
+        parked_more: told.parked_more,
         decisions: &told.decisions,
         actions: actions(cascade, &told.actions),
     }
@@ -78,6 +81,7 @@ fn talk<'a>(cascade: &'a Cascade, talk: &'a Talk) -> TalkJson<'a> {
         planned_seconds: talk.planned,
         used_seconds: talk.used,
         health: talk.health.map(crate::domain::Health::word),
+        stand: talk.stand.as_deref(),
         decisions: &talk.decisions,
         actions: actions(cascade, &talk.actions),
     }

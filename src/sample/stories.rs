@@ -186,7 +186,7 @@ fn hold(t: &mut Telling, meeting: &Meeting) {
     let mut agenda: Vec<Entry> = Vec::new();
     for &(class, item, seconds, _) in meeting.agenda {
         let item = (!item.is_empty()).then(|| t.key_result(item));
-        agenda.push(Entry { item, class, seconds, spent_ms: 0, state: EntryState::Waiting });
+        agenda.push(Entry { seconds, ..Entry::waiting(item, class) });
     }
     let begun = Review {
         id: review,

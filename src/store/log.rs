@@ -6,7 +6,7 @@ use super::{
     rows,
 };
 use crate::domain::{
-    Change, Id, Op,
+    Change, Entity, Id, Op,
     change::Verb,
     history::{Header, LogEntry, LogFilter, SHORT, Tally},
 };
@@ -41,13 +41,17 @@ impl Store {
     /// What `u` takes back: the newest change by this person (`None`: by nobody named) that is in force.
     pub fn last_undoable(&self, by: Option<Id>) -> Result<Option<Change>, StoreError> {
         (|| {
-            let mut seq = None;
+            let (mut seq, mut is_past) = (None, false);
             newest_by(&self.conn, by, |at, header| {
                 // The founding of the workspace stays; an undo is taken back by redo, and a redo with what it brought back.
-                // Nor is a meeting made undone by one key too many: its frame is taken back from the log.
-                let frame = matches!(header.verb, Verb::Review | Verb::Clock);
-                let candidate = header.undoes.is_none() && header.id != Id::WORKSPACE && !frame;
-                if candidate && undone_by(&self.conn, header.id)?.is_none() {
+                let candidate = header.undoes.is_none() && header.id != Id::WORKSPACE && header.verb != Verb::Clock;
+                if !candidate || undone_by(&self.conn, header.id)?.is_some() {
+                    return Ok(true);
+                }
+                // A meeting is not made undone by one key too many: its start, and the end of one before it, are taken back
+                // from the log. The end of the last one is a change like any other.
+                is_past = is_past || (header.verb == Verb::Review && starts_a_review(&self.conn, at)?);
+                if header.verb != Verb::Review || !is_past {
                     seq = Some(at);
                 }
                 Ok(seq.is_none())
@@ -89,6 +93,11 @@ fn newest_by(conn: &Connection, by: Option<Id>, mut each: impl FnMut(i64, Header
         }
     }
     Ok(())
+}
+
+/// Whether a meeting began with that change.
+fn starts_a_review(conn: &Connection, seq: i64) -> Result<bool, Fault> {
+    Ok(matches!(first_op(conn, seq, None)?, Some(Op::Create(Entity::Review(_)))))
 }
 
 fn seq_of(conn: &Connection, id: Id) -> Result<Option<i64>, Fault> {

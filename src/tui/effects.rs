@@ -1,11 +1,12 @@
 //! Performing what the screen asks for: saving, undoing, copying, the person's editor, the shell.
 
 use super::{Session, terminal::Screen};
-use crate::app::event::Effect;
+use crate::{app::event::Effect, config::paths::expand_home};
 use color_eyre::eyre::Result;
 use crossterm::{clipboard::CopyToClipboard, execute};
 use std::{
     io::{Read, Write, stdout},
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -32,10 +33,10 @@ impl Session {
             },
             Effect::Commit(_) | Effect::Undo(_) | Effect::Redo => {}
             Effect::Remember(_) | Effect::Keep => self.keeper.keep(&self.desk.app.memory()),
-            Effect::Write { path, text } => match write_new(&path, &text) {
-                Ok(()) => self.desk.app.say(format!("written to {path}")),
-                Err(e) => self.desk.app.complain(format!("cannot write {path}: {e}; choose another place")),
-            },
+            Effect::Write { path, text } => {
+                let outcome = write_new(&expand_home(&path), &text).map_err(|e| e.to_string());
+                self.desk.app.written(&path, outcome);
+            }
         }
         Ok(())
     }
@@ -87,7 +88,7 @@ fn edit_text(text: &str, command: &[String]) -> Result<String, String> {
 }
 
 /// Writes a file that does not exist yet: nothing is overwritten, and no link is followed.
-fn write_new(path: &str, text: &str) -> std::io::Result<()> {
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()

@@ -84,9 +84,16 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
         "{:?}",
         p.asked.last()
     );
+    p.desk.app.written("review-1-2026-11-23.md", Err("File exists (os error 17)".to_owned()));
+    p.keys("");
+    assert!(p.sees("cannot write") && p.desk.app.review.prompt.is_some(), "the name can be mended: {}", p.screen());
+    p.desk.app.written("review-1-2026-11-23.md", Ok(()));
+    assert!(p.desk.app.review.prompt.is_none());
     // It carries into the next: its actions come first there.
     p.sleep(7);
     p.keys("enter");
+    assert_eq!(p.desk.app.tab, quarterdeck::app::Tab::Deck, "enter twice does not start the next review");
+    p.keys("r");
     let Mode::Before(before) = &p.desk.app.review.mode else { panic!("{}", p.screen()) };
     assert_eq!(before.agenda.items[0].class.word(), "actions");
     assert!(p.sees("Since review 1"), "{}", p.screen());
@@ -121,7 +128,7 @@ fn a_meeting_cut_off_in_minute_nine_goes_on_in_minute_nine() {
     let (on, total) = (title(&p), p.desk.app.review.running().unwrap().meeting.total_ms());
     assert_eq!(total / 60_000, 9);
     crash(&mut p);
-    p.keys("r");
+    p.keys("r enter");
     let running = p.desk.app.review.running().unwrap_or_else(|| panic!("{}", p.screen()));
     let lost = total - running.meeting.total_ms();
     assert!(lost <= 15_000, "{lost} ms were lost");
@@ -138,7 +145,7 @@ fn what_was_half_typed_when_the_meeting_was_cut_off_is_offered_again() {
     let kept = p.desk.app.memory();
     start_again(&mut p, kept.clone());
     assert!(!p.desk.app.drafts_differ(&kept), "what waits for its meeting is still kept");
-    p.keys("r");
+    p.keys("r enter");
     assert!(p.sees("goes on with what was being typed"), "{}", p.screen());
     p.keys("d 'ough the agency' enter");
     assert!(p.sees("decided Hire two through the agency"), "{}", p.screen());
@@ -156,10 +163,17 @@ fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
     p.now.today = p.now.today.checked_add_days(chrono::Days::new(2)).unwrap();
     crash(&mut p);
     p.keys("r");
-    assert!(p.sees("was not ended"), "{}", p.screen());
+    assert!(p.sees("was not ended") && p.sees("enter go on  d close it"), "{}", p.screen());
     p.keys("d");
+    assert!(p.sees("Close review 1") && p.desk.app.cascade.reviews().all(|r| r.ended.is_none()), "{}", p.screen());
+    p.keys("y");
     assert!(p.sees("ended in time"), "{}", p.screen());
-    assert!(p.desk.app.cascade.reviews().all(|r| r.ended == Some(monday())), "it keeps its day");
+    let review = p.desk.app.cascade.reviews().next().unwrap();
+    assert_eq!((review.on, review.ended), (monday(), Some(p.now.today)), "it keeps its day, and says when it was closed");
+    assert!(review.healths.is_empty(), "how things stood on that day is not known any more");
+    p.keys("enter r");
+    let Mode::Before(before) = &p.desk.app.review.mode else { panic!("{}", p.screen()) };
+    assert!(before.news.iter().any(|n| n.contains("closed on a later day")) && !p.sees("worse"), "{:?}", before.news);
 }
 
 #[test]
@@ -305,8 +319,118 @@ fn two_processes_never_run_one_review_together() {
     p.desk.app.reload(cascade);
     p.keys("");
     assert!(!p.desk.app.review.is_running() && p.sees("goes on in another window"), "{}", p.screen());
-    p.keys("2");
+    assert!(p.sees("was not ended"), "{}", p.screen());
+    p.keys("enter");
     assert!(p.desk.app.review.is_running(), "{}", p.screen());
+}
+
+#[test]
+fn looking_at_the_review_in_another_window_takes_nothing_from_who_runs_it() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    // Another window on the same file, with someone nobody knows in front of it.
+    crash(&mut p);
+    p.desk.app.me = None;
+    let changes = |p: &Person| p.desk.store.log(&LogFilter { limit: 1, ..LogFilter::default() }).unwrap()[0].seq;
+    let before = changes(&p);
+    p.keys("2");
+    assert!(!p.desk.app.review.is_running() && p.sees("run by Bob Williams, was not ended"), "{}", p.screen());
+    assert_eq!(changes(&p), before, "nothing is written");
+}
+
+#[test]
+fn who_loses_the_meeting_keeps_what_was_being_typed() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n d 'Hire two thr'");
+    let review = p.desk.app.review.running().unwrap().meeting.review;
+    let cascade = p.desk.store.load(p.now.today).unwrap();
+    let mut other = quarterdeck::domain::meeting::Meeting::of(cascade.reviews().find(|r| r.id == review).unwrap());
+    other.tick(Duration::from_secs(1));
+    let author = p.now.author(p.desk.app.me);
+    let verb = quarterdeck::domain::change::Verb::Clock;
+    let change = quarterdeck::domain::Change::new(Ids::seeded(5).next_id(), author, verb, other.ops(&cascade));
+    p.desk.store.commit(&change, p.now.today).unwrap();
+    let cascade = p.desk.store.load(p.now.today).unwrap();
+    p.desk.app.reload(cascade);
+    p.keys("");
+    assert!(p.sees("what was being typed is kept") && p.desk.app.memory().meeting.is_some(), "{}", p.screen());
+    p.keys("enter d");
+    assert!(p.sees("Hire two thr"), "{}", p.screen());
+}
+
+#[test]
+fn a_draft_stays_with_the_item_it_was_typed_about() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    let first = p.desk.app.review.item();
+    p.keys("d 'Hire two' esc n d");
+    assert!(!p.sees("Hire two"), "it is not offered at another item: {}", p.screen());
+    p.keys("esc");
+    while stage(&p) != Some(Stage::Closing) {
+        p.keys("n");
+    }
+    p.keys("d");
+    assert!(p.sees("Hire two") && p.sees("about Fill approved roles"), "what is left comes up at the end: {}", p.screen());
+    p.keys("enter");
+    assert_eq!(p.desk.app.cascade.decisions().next().map(|d| d.item), Some(first), "{}", p.screen());
+    assert_eq!(p.desk.app.memory().meeting, None);
+}
+
+#[test]
+fn a_review_is_not_ended_by_a_slip_and_its_end_can_be_taken_back() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n d 'Stop' enter E");
+    assert!(p.sees("6 entries still wait"), "{}", p.screen());
+    p.keys("x");
+    assert!(p.desk.app.review.is_running(), "{}", p.screen());
+    p.keys("E y");
+    assert!(matches!(p.desk.app.review.mode, Mode::After(_)), "{}", p.screen());
+    p.keys("4 u");
+    assert!(matches!(&p.desk.app.review.mode, Mode::After(e) if e.rating.is_none()), "the rating first: {}", p.screen());
+    p.keys("u");
+    assert!(p.desk.app.review.is_running() && p.sees("the review goes on"), "{}", p.screen());
+    assert_eq!(p.desk.app.cascade.decisions().count(), 1, "what was decided stands");
+    p.keys("d 'Start' enter E y u");
+    assert!(p.desk.app.review.is_running(), "{}", p.screen());
+    p.keys("E y enter u");
+    assert_eq!(p.desk.app.tab, quarterdeck::app::Tab::Deck);
+    p.keys("r");
+    assert!(matches!(p.desk.app.review.mode, Mode::Unfinished(_)), "elsewhere it is asked about: {}", p.screen());
+}
+
+#[test]
+fn undo_in_a_meeting_reaches_neither_its_start_nor_the_end_of_the_one_before() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n E y 4 enter");
+    p.sleep(7);
+    p.keys("r enter n u u u");
+    assert!(p.desk.app.review.is_running() && p.sees("nothing of yours to undo"), "{}", p.screen());
+    let reviews: Vec<_> = p.desk.app.cascade.reviews().map(|r| (r.ended.is_some(), r.rating)).collect();
+    assert!(reviews.contains(&(true, Some(4))) && reviews.contains(&(false, None)), "{reviews:?}");
+}
+
+#[test]
+fn nobody_becomes_somebody_else_in_an_action() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n a 'ask' tab 'Ana' tab");
+    assert!(p.sees("✖") && p.sees("Ana") && !p.sees("Karen Martinez  "), "{}", p.screen());
+    p.keys("enter");
+    assert!(p.desk.app.cascade.actions().next().is_none(), "{}", p.screen());
+    p.keys("ctrl-u 'mart' enter");
+    let owner = p.desk.app.cascade.actions().next().and_then(|a| a.owner);
+    let name = owner.and_then(|id| p.desk.app.cascade.person(id)).map(|p| p.name.clone());
+    assert!(name.is_some_and(|n| n.contains(" Mart") || n.starts_with("Mart")), "{}", p.screen());
+}
+
+#[test]
+fn what_is_parked_is_brought_back_with_the_next_key() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    let first = title(&p);
+    p.keys("p");
+    assert!(p.sees("✖ Fill approved roles") && p.sees("Bob Williams"), "it stands below what waits: {}", p.screen());
+    p.keys("P n");
+    assert_eq!(title(&p), first);
 }
 
 #[test]
@@ -327,6 +451,38 @@ fn the_agenda_can_be_changed_before_it_starts() {
 }
 
 #[test]
+fn what_was_done_to_the_agenda_by_hand_outlives_other_minutes_and_changes() {
+    let mut p = Person::with_operately();
+    p.keys("r d J");
+    let entries = |p: &Person| {
+        let Mode::Before(before) = &p.desk.app.review.mode else { panic!("{}", p.screen()) };
+        let title = |e: &quarterdeck::domain::agenda::AgendaItem| match &e.subject {
+            quarterdeck::domain::agenda::Subject::Item(ix) => p.desk.app.cascade.item(*ix).title.to_string(),
+            _ => String::new(),
+        };
+        (before.agenda.items.iter().map(title).collect::<Vec<_>>(), before.agenda.parked.iter().map(title).collect::<Vec<_>>())
+    };
+    let first = entries(&p).0[..2].to_vec();
+    assert_eq!(first, ["Reach 18 months runway", "Reach ARR target"]);
+    for keys in ["+ +", "- -"] {
+        p.keys(keys);
+        let (items, parked) = entries(&p);
+        assert_eq!(items[..2], first, "{keys}");
+        assert!(parked.contains(&"Fill approved roles".to_owned()), "{keys}: {parked:?}");
+    }
+    p.keys("a esc 1 2");
+    assert_eq!(entries(&p).0[..2], first, "wherever one looks meanwhile");
+    let cascade = p.desk.store.load(p.now.today).unwrap();
+    p.desk.app.reload(cascade);
+    assert_eq!(entries(&p).0[..2], first, "whatever another process writes");
+    // Settled meanwhile: it leaves, and what was put off stays put off.
+    p.keys("1").select("Reach 18 months runway").keys("c 1 8 tab 9 enter 2");
+    let (items, parked) = entries(&p);
+    assert_eq!(items[0], "Reach ARR target", "{}", p.screen());
+    assert!(parked.contains(&"Fill approved roles".to_owned()), "{parked:?}");
+}
+
+#[test]
 fn the_review_is_readable_in_a_small_window() {
     let mut p = Person::with_operately();
     p.resize(60, 16).keys("r");
@@ -334,6 +490,6 @@ fn the_review_is_readable_in_a_small_window() {
     p.keys("enter n");
     assert!(p.sees("meeting 0:0") && p.sees("Fill approved roles"), "{}", p.screen());
     p.resize(40, 10).keys("c");
-    p.keys("esc d 'x' enter E");
+    p.keys("esc d 'x' enter E y");
     assert!(p.sees("took"), "{}", p.screen());
 }

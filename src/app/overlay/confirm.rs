@@ -6,8 +6,9 @@ use crate::{
         event::Effect,
         key::{Code, Key},
     },
-    domain::{Cascade, Field, Ix, Kind, Op, change::Verb, describe, edit, text},
+    domain::{Cascade, Field, Id, Ix, Kind, Op, change::Verb, describe, edit, text},
 };
+use chrono::NaiveDate;
 
 /// The question and what a yes does.
 #[derive(Debug)]
@@ -16,8 +17,18 @@ pub struct Confirm {
     pub question: String,
     /// The word for yes: `delete`.
     pub yes: String,
-    pub(in crate::app) verb: Verb,
-    pub(in crate::app) ops: Vec<Op>,
+    does: Does,
+}
+
+/// What a yes does.
+#[derive(Debug)]
+enum Does {
+    /// Commits this.
+    Commit(Verb, Vec<Op>),
+    /// Ends the meeting where its clocks stand by then.
+    EndReview,
+    /// Closes a review nobody ended.
+    CloseReview(Id),
 }
 
 impl Confirm {
@@ -25,19 +36,44 @@ impl Confirm {
     pub(in crate::app) fn archive(cascade: &Cascade, ix: Ix) -> Confirm {
         let ops = edit::archive(cascade, ix);
         let question = question("Archive", "out of sight, kept for history", cascade, ix, &ops);
-        Confirm { question, yes: "archive".to_owned(), verb: Verb::Archive, ops }
+        Confirm { question, yes: "archive".to_owned(), does: Does::Commit(Verb::Archive, ops) }
     }
 
     /// Before an item is deleted with all below it.
     pub(in crate::app) fn delete(cascade: &Cascade, ix: Ix) -> Confirm {
         let ops = edit::delete(cascade, ix);
         let question = question("Delete", "with its check-ins", cascade, ix, &ops);
-        Confirm { question, yes: "delete".to_owned(), verb: Verb::Delete, ops }
+        Confirm { question, yes: "delete".to_owned(), does: Does::Commit(Verb::Delete, ops) }
+    }
+
+    /// Before a meeting is ended while entries wait.
+    pub(in crate::app) fn end_review(waiting: usize) -> Confirm {
+        let waits = match waiting {
+            1 => "One entry still waits and is parked".to_owned(),
+            n => format!("{n} entries still wait and are parked"),
+        };
+        let question = format!("End the review now? {waits}. u takes it back.");
+        Confirm { question, yes: "end".to_owned(), does: Does::EndReview }
+    }
+
+    /// Before a review that was not ended is closed; `None`: it is not there.
+    pub(in crate::app) fn close_review(cascade: &Cascade, id: Id, today: NaiveDate) -> Option<Confirm> {
+        let review = cascade.reviews().find(|r| r.id == id)?;
+        let question = format!(
+            "Close review {} of {} as it stands? What waits is parked, its minutes are kept. u opens it again.",
+            review.number,
+            text::say::say_date(review.on, today)
+        );
+        Some(Confirm { question, yes: "close".to_owned(), does: Does::CloseReview(id) })
     }
 
     pub(super) fn key(self, key: Key, app: &mut App) -> Option<Effect> {
         if let Code::Char('y' | 'Y') = key.code {
-            return app.submit_or_say(self.verb, self.ops, "");
+            return match self.does {
+                Does::Commit(verb, ops) => app.submit_or_say(verb, ops, ""),
+                Does::EndReview => app.end_review(),
+                Does::CloseReview(id) => app.close_review(id),
+            };
         }
         app.say("left as it was");
         None

@@ -72,7 +72,12 @@ impl App {
                 ended.scroll = ended.scroll.saturating_sub(1);
                 return None;
             }
-            Action::Start | Action::Back => {
+            // Not to the page before a review: pressed twice, Enter would start the next one there.
+            Action::Start => {
+                self.review.mode = Mode::Closed;
+                return self.act(Action::GoDeck);
+            }
+            Action::Back => {
                 self.prepare();
                 return None;
             }

@@ -13,6 +13,7 @@ use crate::{
         meeting::{
             self,
             before::{Readiness, news, nudge, nudges, readiness},
+            by_hand::ByHand,
         },
     },
 };
@@ -30,17 +31,23 @@ pub struct Before {
     pub cursor: usize,
     /// How many nudges were copied, one after the other.
     pub nudged: usize,
-    /// Whether the agenda was altered by hand.
-    pub altered: bool,
+    /// What was done to the agenda by hand.
+    pub(super) hand: ByHand,
 }
 
 impl Before {
-    /// As things stand. A few passes over the workspace.
-    pub fn new(cascade: &Cascade, board: &mut Board, minutes: u32) -> Before {
+    /// As things stand, with what was done to the agenda by hand. A few passes over the workspace.
+    pub(super) fn new(cascade: &Cascade, board: &mut Board, minutes: u32, hand: ByHand) -> Before {
         let last = meeting::last_ended(cascade, board.today());
         let agenda = agenda::agenda_of(cascade, board, last, minutes, meeting::MOST_PARKED);
+        let agenda = if hand == ByHand::default() { agenda } else { hand.again(cascade, agenda) };
         let ready = readiness(cascade, board);
-        Before { ready, news: news(cascade, board, last), agenda, cursor: 0, nudged: 0, altered: false }
+        Before { ready, news: news(cascade, board, last), agenda, cursor: 0, nudged: 0, hand }
+    }
+
+    /// Whether anything was done to the agenda by hand.
+    pub fn is_altered(&self) -> bool {
+        self.hand != ByHand::default()
     }
 
     /// How many entries there are, parked ones too.
@@ -65,15 +72,15 @@ impl Before {
 
     fn sum(&mut self) {
         self.agenda.planned_seconds = self.agenda.items.iter().map(|i| i.seconds).sum();
-        self.altered = true;
     }
 
     /// Parks the selected entry. Returns false when it is parked already.
-    fn drop_entry(&mut self) -> bool {
+    fn drop_entry(&mut self, cascade: &Cascade) -> bool {
         if self.cursor >= self.agenda.items.len() {
             return false;
         }
         let item = self.agenda.items.remove(self.cursor);
+        self.hand.drops(cascade, &item);
         self.agenda.parked.insert(0, item);
         self.sum();
         self.step(0);
@@ -81,12 +88,13 @@ impl Before {
     }
 
     /// Puts the selected parked entry on the agenda, before the rest.
-    fn pull_in(&mut self) -> bool {
+    fn pull_in(&mut self, cascade: &Cascade) -> bool {
         let n = self.agenda.items.len();
         if self.cursor < n || self.agenda.parked.len() <= self.cursor - n {
             return false;
         }
         let item = self.agenda.parked.remove(self.cursor - n);
+        self.hand.pulls(cascade, &item);
         let at = self.agenda.items.iter().position(|i| matches!(i.subject, Subject::Rest(_))).unwrap_or(n);
         self.agenda.items.insert(at, item);
         self.sum();
@@ -94,29 +102,28 @@ impl Before {
         true
     }
 
-    fn swap(&mut self, with: Option<usize>) {
+    fn swap(&mut self, cascade: &Cascade, with: Option<usize>) {
         let n = self.agenda.items.len();
         if let Some(with) = with.filter(|&w| w < n && self.cursor < n) {
             self.agenda.items.swap(self.cursor, with);
             self.cursor = with;
-            self.altered = true;
+            self.hand.orders(cascade, &self.agenda.items);
         }
     }
 }
 
 impl App {
-    /// Things changed: an agenda nobody altered by hand is made anew; one that was, keeps its order.
+    /// Things changed: the agenda is made anew, with what was done to it by hand.
     pub(super) fn prepare_again(&mut self) {
+        let Mode::Before(before) = &self.review.mode else { return };
+        self.prepare_for(before.agenda.minutes);
+    }
+
+    fn prepare_for(&mut self, minutes: u32) {
         let Mode::Before(before) = &mut self.review.mode else { return };
-        let (cursor, nudged) = (before.cursor, before.nudged);
-        let kept = before.altered.then(|| before.agenda.clone());
-        let mut new = Before::new(&self.cascade, &mut self.board, before.agenda.minutes);
-        if let Some(agenda) = kept {
-            (new.agenda, new.altered) = (agenda, true);
-        }
-        (new.cursor, new.nudged) = (cursor, nudged);
-        new.step(0);
-        self.review.mode = Mode::Before(new);
+        let (cursor, nudged, hand) = (before.cursor, before.nudged, std::mem::take(&mut before.hand));
+        *before = Before { cursor, nudged, ..Before::new(&self.cascade, &mut self.board, minutes, hand) };
+        before.step(0);
     }
 
     pub(super) fn before_act(&mut self, action: Action) -> Option<Effect> {
@@ -131,10 +138,10 @@ impl App {
             Action::HalfUp => before.step(-page / 2),
             Action::PageDown => before.step(page),
             Action::PageUp => before.step(-page),
-            Action::Drop if before.drop_entry() => {}
+            Action::Drop if before.drop_entry(&self.cascade) => {}
             Action::Drop => self.say("it is parked already: p pulls it in"),
             Action::PullIn => {
-                if before.pull_in() {
+                if before.pull_in(&self.cascade) {
                     let (planned, budget) = (before.agenda.planned_seconds, before.agenda.budget_seconds);
                     if planned > budget {
                         let over = crate::domain::text::say::say_clock(i64::from(planned - budget));
@@ -144,8 +151,8 @@ impl App {
                     self.say("it is on the agenda already: d parks it");
                 }
             }
-            Action::Earlier => before.swap(before.cursor.checked_sub(1)),
-            Action::Later => before.swap(Some(before.cursor + 1)),
+            Action::Earlier => before.swap(&self.cascade, before.cursor.checked_sub(1)),
+            Action::Later => before.swap(&self.cascade, Some(before.cursor + 1)),
             Action::MoreMinutes | Action::FewerMinutes => {
                 let now = before.agenda.minutes;
                 let minutes = if action == Action::MoreMinutes { now + 5 } else { now.saturating_sub(5) }.clamp(5, 240);
@@ -153,7 +160,7 @@ impl App {
                     self.say("a review takes 5 to 240 minutes");
                     return None;
                 }
-                *before = Before { nudged: before.nudged, ..Before::new(&self.cascade, &mut self.board, minutes) };
+                self.prepare_for(minutes);
             }
             Action::Nudge => {
                 let owing: Vec<_> = before.ready.owners.iter().filter(|o| !o.missing.is_empty()).collect();
@@ -182,8 +189,14 @@ impl App {
                 Some(Subject::Item(ix)) => self.show_on_deck(ix),
                 _ => self.say("select an item to see it on the deck"),
             },
-            Action::ShowActions => self.review.mode = Mode::Actions(Actions::new(&self.cascade, self.board.today())),
-            Action::ShowPast => self.review.mode = Mode::Past(Past::new(&self.cascade, &self.board)),
+            Action::ShowActions => {
+                self.review.put_aside();
+                self.review.mode = Mode::Actions(Actions::new(&self.cascade, self.board.today()));
+            }
+            Action::ShowPast => {
+                self.review.put_aside();
+                self.review.mode = Mode::Past(Past::new(&self.cascade, &self.board));
+            }
             Action::Start => return self.start_review(),
             Action::Back => return self.act(Action::GoDeck),
             _ => {}

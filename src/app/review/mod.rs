@@ -7,20 +7,28 @@ pub mod after;
 pub mod before;
 pub mod between;
 pub mod blind;
+pub mod drafts;
 pub mod prompt;
 pub mod running;
 
 use super::{
-    After, App,
+    After, App, Tab,
     event::{Effect, Hit},
     key::Key,
     keys::{Action, Place},
+    overlay::{Overlay, confirm::Confirm},
 };
-use crate::domain::{Change, Id, change::Verb, meeting};
+use crate::domain::{
+    Change, Field, Id, Op,
+    change::Verb,
+    meeting::{self, by_hand::ByHand},
+};
 use after::Ended;
 use before::Before;
 use between::{Actions, Past};
-use prompt::{Prompt, Unwritten};
+use chrono::NaiveDate;
+use drafts::Unwritten;
+use prompt::Prompt;
 use running::Running;
 use std::time::Duration;
 
@@ -30,7 +38,7 @@ pub enum Mode {
     /// Nothing yet: the screen was not looked at.
     #[default]
     Closed,
-    /// An unfinished review of an earlier day: go on with it, or close it?
+    /// A review that is not ended: go on with it here, or close it? It may be open in another window.
     Unfinished(Id),
     /// How things stand, and the agenda.
     Before(Before),
@@ -64,14 +72,14 @@ pub struct Room {
     pub mode: Mode,
     /// What is being typed; `None`: keys are commands.
     pub prompt: Option<Prompt>,
-    /// The review that was started just now: it does not go on, it begins.
-    starting: Option<Id>,
-    /// What an earlier run of the program left typed and not written down; `None`: nothing, or it is taken up again.
+    /// What was left typed and not written down, here or by an earlier run; `None`: nothing, or it is taken up again.
     pub(super) unwritten: Option<Unwritten>,
     /// Minutes asked for on the command line; `None`: the workspace's.
     pub minutes: Option<u32>,
     /// How many lines of its list fit, as last drawn.
     pub page: usize,
+    /// The day, the minutes and what was done by hand of an agenda that is not looked at now.
+    aside: Option<(NaiveDate, u32, ByHand)>,
 }
 
 impl Room {
@@ -87,6 +95,13 @@ impl Room {
         match &mut self.mode {
             Mode::Running(running) => Some(running),
             _ => None,
+        }
+    }
+
+    /// The page before a review is left for another: what was done to its agenda is kept.
+    fn put_aside(&mut self) {
+        if let Mode::Before(before) = &mut self.mode {
+            self.aside = Some((before.agenda.today, before.agenda.minutes, std::mem::take(&mut before.hand)));
         }
     }
 
@@ -113,7 +128,8 @@ impl Room {
         match self.mode {
             // Keys are text: what they do stands beside it.
             _ if self.is_typing() => &[],
-            Mode::Closed | Mode::Unfinished(_) => &[Place::Before, Place::Everywhere],
+            Mode::Closed => &[Place::Everywhere],
+            Mode::Unfinished(_) => &[Place::Unfinished, Place::Everywhere],
             Mode::Before(_) => &[Place::Before, Place::List, Place::Everywhere],
             Mode::Running(_) => &[Place::Meeting, Place::Everywhere],
             Mode::After(_) => &[Place::After, Place::Everywhere],
@@ -132,37 +148,34 @@ impl Room {
 }
 
 impl App {
-    /// The review screen comes to the front: a meeting that was cut off today goes on, one of an earlier day is asked about.
+    /// The review screen comes to the front. A review that is not ended is asked about: it may be open in another window,
+    /// and looking must not take it away from there.
     pub(super) fn enter_review(&mut self) -> Option<Effect> {
         if matches!(self.review.mode, Mode::Running(_) | Mode::After(_)) {
             return None;
         }
         let mine = |r: &&&crate::domain::review::Review| r.facilitator.is_none() || self.me.is_none() || r.facilitator == self.me;
         let open = meeting::unfinished(&self.cascade);
-        let (newest, others) = (open.iter().find(mine).map(|r| (r.id, r.on)), open.len());
-        match newest {
-            Some((id, on)) if on == self.now.today => self.resume(id),
-            Some((id, _)) => {
-                self.review.mode = Mode::Unfinished(id);
-                None
-            }
-            None => {
-                self.prepare();
-                if others > 0 {
-                    self.say("someone else runs a review of this workspace: yours will be one of its own");
-                }
-                None
+        let (newest, others) = (open.iter().find(mine).map(|r| r.id), open.len());
+        if let Some(id) = newest {
+            self.review.mode = Mode::Unfinished(id);
+        } else {
+            self.prepare();
+            if others > 0 {
+                self.say("someone else runs a review of this workspace: yours will be one of its own");
             }
         }
+        None
     }
 
-    /// Looks at how things stand: one pass over the workspace, not one per frame.
+    /// Looks at how things stand: one pass over the workspace, not one per frame. What was done to the agenda of the same day
+    /// stays, wherever one looked meanwhile.
     pub(super) fn prepare(&mut self) {
-        let minutes = match &self.review.mode {
-            Mode::Before(before) => before.agenda.minutes,
-            _ => self.review.minutes.unwrap_or(self.cascade.settings.review_minutes),
-        };
-        self.review.mode = Mode::Before(Before::new(&self.cascade, &mut self.board, minutes));
+        self.review.put_aside();
+        let minutes = self.review.minutes.unwrap_or(self.cascade.settings.review_minutes);
+        let aside = self.review.aside.take().filter(|(day, ..)| *day == self.now.today);
+        let (_, minutes, hand) = aside.unwrap_or((self.now.today, minutes, ByHand::default()));
+        self.review.mode = Mode::Before(Before::new(&self.cascade, &mut self.board, minutes, hand));
     }
 
     /// What a key of the review asks for.
@@ -182,9 +195,9 @@ impl App {
         match action {
             Action::Start => self.resume(id),
             Action::Drop => {
-                let review = self.cascade.reviews().find(|r| r.id == id)?;
-                let ops = meeting::Meeting::of(review).end(&self.cascade, &mut self.board);
-                self.submit_review(Verb::Review, ops, AfterEntry::Ended(id))
+                let confirm = Confirm::close_review(&self.cascade, id, self.now.today)?;
+                self.overlay = Some(Overlay::Confirm(confirm));
+                None
             }
             Action::Back => self.act(Action::GoDeck),
             _ => {
@@ -194,13 +207,20 @@ impl App {
         }
     }
 
+    /// Closes a review that was not ended, as it stands.
+    pub(in crate::app) fn close_review(&mut self, id: Id) -> Option<Effect> {
+        let review = self.cascade.reviews().find(|r| r.id == id && r.ended.is_none())?;
+        let ops = meeting::Meeting::of(review).end(&self.cascade, &mut self.board);
+        self.submit_review(Verb::Review, ops, AfterEntry::Ended(id))
+    }
+
     /// A key while something is typed.
     pub(super) fn review_typed(&mut self, key: Key) -> Option<Effect> {
         if self.review.prompt.is_some() { self.prompt_key(key) } else { self.blind_key(key) }
     }
 
     /// Commits for the review; a refusal is said where it was typed.
-    pub(super) fn submit_review(&mut self, verb: Verb, ops: Vec<crate::domain::Op>, after: AfterEntry) -> Option<Effect> {
+    pub(super) fn submit_review(&mut self, verb: Verb, ops: Vec<Op>, after: AfterEntry) -> Option<Effect> {
         match self.submit(verb, ops, "", After::Review(after)) {
             Ok(Effect::Commit(mut change)) => {
                 // What begins or ends a review belongs to it too.
@@ -222,12 +242,12 @@ impl App {
     pub(super) fn review_committed(&mut self, change: &Change, after: After) {
         match after {
             After::Review(AfterEntry::Started(id)) => {
-                self.review.starting = Some(id);
-                self.resume(id);
+                self.take_up(id);
                 self.say("the clock runs: enter goes to the first entry, space stops it");
                 return;
             }
             After::Review(AfterEntry::Ended(id)) => {
+                self.review.let_go();
                 self.review.mode = Mode::After(Ended::new(&self.cascade, &self.board, id));
                 return;
             }
@@ -241,6 +261,9 @@ impl App {
             }
             return;
         }
+        if self.review_reopened(change) {
+            return;
+        }
         match &mut self.review.mode {
             Mode::Running(_) => self.meeting_follows(change),
             Mode::After(ended) => ended.refresh(&self.cascade, &self.board),
@@ -251,6 +274,28 @@ impl App {
         }
     }
 
+    /// The end of a review was taken back: it goes on where its end was shown, elsewhere it is asked about.
+    fn review_reopened(&mut self, change: &Change) -> bool {
+        let reopened = |op: &Op| matches!(op, Op::Set { new: Field::Ended(None), .. });
+        let Some(id) = change.ops.iter().find(|op| reopened(op)).map(Op::subject) else { return false };
+        if self.review.is_running() {
+            return false;
+        }
+        let ended_here = matches!(&self.review.mode, Mode::After(ended) if ended.review == id);
+        self.review.mode = Mode::Closed;
+        if self.tab != Tab::Review {
+            return true;
+        }
+        if ended_here {
+            self.take_up(id);
+            let said = self.status.take().map(|s| s.text).unwrap_or_default();
+            self.say(format!("{said}: the review goes on, its clock runs"));
+        } else {
+            self.enter_review();
+        }
+        true
+    }
+
     /// Something could not be saved: what was typed stays, with the sentence below it.
     pub(super) fn review_failed(&mut self, sentence: &str) {
         if let Some(prompt) = &mut self.review.prompt {
@@ -258,21 +303,35 @@ impl App {
         }
     }
 
-    /// Another process changed the workspace.
-    pub(super) fn review_reloaded(&mut self) {
+    /// Another process changed the workspace: in a running meeting, these.
+    pub(super) fn review_reloaded(&mut self, touched: &[Id]) {
         match &mut self.review.mode {
-            Mode::Running(_) => self.meeting_reloaded(),
-            Mode::After(ended) => ended.refresh(&self.cascade, &self.board),
+            Mode::Running(_) => self.meeting_reloaded(touched),
+            Mode::After(ended) => {
+                let id = ended.review;
+                if self.cascade.reviews().any(|r| r.id == id && r.ended.is_none()) {
+                    self.review.mode = Mode::Unfinished(id);
+                } else {
+                    ended.refresh(&self.cascade, &self.board);
+                }
+            }
             Mode::Past(past) => past.refresh(&self.cascade, &self.board),
             Mode::Actions(actions) => actions.refresh(&self.cascade, self.board.today()),
             Mode::Before(_) => self.prepare_again(),
-            Mode::Closed | Mode::Unfinished(_) => {}
+            Mode::Unfinished(id) => {
+                let id = *id;
+                if !self.cascade.reviews().any(|r| r.id == id && r.ended.is_none()) {
+                    self.review.mode = Mode::Closed;
+                    self.enter_review();
+                }
+            }
+            Mode::Closed => {}
         }
     }
 
     /// Time passed.
     pub(super) fn review_tick(&mut self, passed: Duration) -> Option<Effect> {
-        let shown = self.tab == super::Tab::Review;
+        let shown = self.tab == Tab::Review;
         let running = self.review.running_mut().filter(|r| !r.paused)?;
         if running.tick(passed) && shown {
             self.dirty = true;

@@ -2,7 +2,10 @@
 //!
 //! Leaving keeps what was typed; a date that is none is a sentence below, and the text stays.
 
-use super::{AfterEntry, Mode, Room};
+use super::{
+    AfterEntry, Mode,
+    drafts::{Draft, Unwritten},
+};
 use crate::{
     app::{
         App,
@@ -14,9 +17,9 @@ use crate::{
         Id,
         change::Verb,
         meeting::entries::{Part, Wanted, ask, decide, people_like},
+        text,
     },
 };
-use serde::{Deserialize, Serialize};
 
 /// What is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,8 @@ pub enum Kind {
 pub struct Prompt {
     /// What for.
     pub kind: Kind,
+    /// The item it is about, whatever is on by now; `None`: none in particular.
+    pub about: Option<Id>,
     /// Labels and what is typed.
     pub fields: Vec<(&'static str, TextField)>,
     /// The field that has the keys.
@@ -46,63 +51,27 @@ pub struct Prompt {
     pub chosen: usize,
 }
 
-/// What was typed in a meeting and not written down yet: it outlives the program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unwritten {
-    /// The review; of no other it is offered again.
-    review: Id,
-    /// Of a decision.
-    decision: String,
-    /// What, who, by when.
-    action: [String; 3],
-}
-
-impl Room {
-    /// What is typed and not written down, in the prompt or kept from one; `None`: nothing.
-    pub(in crate::app) fn unwritten(&self) -> Option<Unwritten> {
-        let Some(running) = self.running() else { return self.unwritten.clone() };
-        let mut all = Unwritten {
-            review: running.meeting.review,
-            decision: running.kept_decision.clone(),
-            action: running.kept_action.clone(),
-        };
-        if let Some(prompt) = &self.prompt {
-            prompt.keep(&mut all.decision, &mut all.action);
-        }
-        let blank = all.action.iter().chain([&all.decision]).all(|text| text.trim().is_empty());
-        (!blank).then_some(all)
-    }
-
-    /// Hands what was left typed back to its meeting. Returns whether there was anything.
-    pub(super) fn take_up_unwritten(&mut self) -> bool {
-        let Some(left) = self.unwritten.take() else { return false };
-        let Some(running) = self.running_mut().filter(|r| r.meeting.review == left.review) else { return false };
-        (running.kept_decision, running.kept_action) = (left.decision, left.action);
-        true
-    }
-}
-
 /// How many people are offered.
 const OFFERED: usize = 4;
 /// Where *who* stands.
 const WHO: usize = 1;
 
 impl Prompt {
-    fn new(kind: Kind, fields: Vec<(&'static str, TextField)>) -> Prompt {
-        Prompt { kind, fields, focus: 0, error: None, people: Vec::new(), chosen: 0 }
+    fn new(kind: Kind, about: Option<Id>, fields: Vec<(&'static str, TextField)>) -> Prompt {
+        Prompt { kind, about, fields, focus: 0, error: None, people: Vec::new(), chosen: 0 }
     }
 
-    pub(super) fn decision(kept: &str) -> Prompt {
-        Prompt::new(Kind::Decision, vec![("decision", TextField::line(kept))])
+    pub(super) fn decision(kept: &Draft) -> Prompt {
+        Prompt::new(Kind::Decision, kept.about, vec![("decision", TextField::line(&kept.decision))])
     }
 
-    pub(super) fn action(kept: &[String; 3]) -> Prompt {
-        let labels = ["what", "who", "by when"];
-        Prompt::new(Kind::Action, labels.into_iter().zip(kept).map(|(label, text)| (label, TextField::line(text))).collect())
+    pub(super) fn action(kept: &Draft) -> Prompt {
+        let fields = ["what", "who", "by when"].into_iter().zip(&kept.action);
+        Prompt::new(Kind::Action, kept.about, fields.map(|(label, text)| (label, TextField::line(text))).collect())
     }
 
     pub(super) fn file(path: &str) -> Prompt {
-        Prompt::new(Kind::File, vec![("save the minutes as", TextField::line(path))])
+        Prompt::new(Kind::File, None, vec![("save the minutes as", TextField::line(path))])
     }
 
     /// What stands in a field.
@@ -115,13 +84,26 @@ impl Prompt {
     }
 
     /// Puts what is typed where it is kept.
-    fn keep(&self, decision: &mut String, action: &mut [String; 3]) {
+    pub(super) fn keep(&self, kept: &mut Unwritten) {
         let text = |n: usize| self.fields.get(n).map(|(_, f)| f.text()).unwrap_or_default();
+        let mut draft = kept.of(self.about);
         match self.kind {
-            Kind::Decision => *decision = text(0),
-            Kind::Action => *action = std::array::from_fn(text),
-            Kind::File => {}
+            Kind::Decision => draft.decision = text(0),
+            Kind::Action => draft.action = std::array::from_fn(text),
+            Kind::File => return,
         }
+        kept.keep(draft);
+    }
+
+    /// What is kept of it once it is written down: nothing.
+    pub(super) fn forget(&self, kept: &mut Unwritten) {
+        let mut draft = kept.of(self.about);
+        match self.kind {
+            Kind::Decision => draft.decision.clear(),
+            Kind::Action => draft.action = Default::default(),
+            Kind::File => return,
+        }
+        kept.keep(draft);
     }
 
     fn is_who(&self) -> bool {
@@ -141,11 +123,14 @@ impl App {
             }
             Code::Enter => return self.take_prompt(),
             Code::Tab => {
-                if prompt.is_who()
-                    && !prompt.fields[WHO].1.is_blank()
-                    && let Some(person) = prompt.people.get(prompt.chosen).and_then(|&id| self.cascade.person(id))
-                {
-                    prompt.fields[WHO].1.set(&person.name);
+                if prompt.is_who() && !prompt.fields[WHO].1.is_blank() {
+                    if let Some(person) = prompt.people.get(prompt.chosen).and_then(|&id| self.cascade.person(id)) {
+                        prompt.fields[WHO].1.set(&person.name);
+                    } else if let Err(unknown) = self.cascade.resolve_person(prompt.text(WHO).trim_start_matches('@')) {
+                        // Nobody is taken for somebody else.
+                        prompt.error = Some((WHO, unknown.to_string()));
+                        return None;
+                    }
                 }
                 prompt.focus = (prompt.focus + 1) % n;
             }
@@ -169,10 +154,10 @@ impl App {
         let Some(prompt) = self.review.prompt.take() else { return };
         let typed = prompt.kind != Kind::File && prompt.fields.iter().any(|(_, f)| !f.is_blank());
         let Some(running) = self.review.running_mut() else { return };
-        prompt.keep(&mut running.kept_decision, &mut running.kept_action);
+        prompt.keep(&mut running.kept);
         if typed {
             let key = if prompt.kind == Kind::Decision { "d" } else { "a" };
-            self.say(format!("kept as a draft: {key} goes on where you left"));
+            self.say(format!("kept as a draft: {key} goes on where you left, here or at the end"));
         }
     }
 
@@ -189,9 +174,8 @@ impl App {
                     mend(prompt, 0, "a decision needs a few words; esc leaves it".to_owned());
                     return None;
                 }
-                let (id, running) = (self.ids.next_id(), self.review.running_mut()?);
-                running.kept_decision.clear();
-                let ops = decide(id, running.meeting.review, running.subject(), &text);
+                let (id, about) = (self.ids.next_id(), prompt.about);
+                let ops = decide(id, self.review.forget_typed()?, about, &text);
                 self.submit_review(Verb::Decide, ops, AfterEntry::Written)
             }
             Kind::Action => {
@@ -214,9 +198,8 @@ impl App {
                         return None;
                     }
                 };
-                let (id, running) = (self.ids.next_id(), self.review.running_mut()?);
-                running.kept_action = Default::default();
-                let ops = ask(id, Some(running.meeting.review), running.subject(), &understood, self.now.today);
+                let (id, about) = (self.ids.next_id(), prompt.about);
+                let ops = ask(id, Some(self.review.forget_typed()?), about, &understood, self.now.today);
                 self.submit_review(Verb::Action, ops, AfterEntry::Written)
             }
             Kind::File => {
@@ -230,8 +213,22 @@ impl App {
                     Mode::Past(past) => past.markdown.clone(),
                     _ => return None,
                 };
-                self.review.prompt = None;
                 Some(Effect::Write { path, text })
+            }
+        }
+    }
+
+    /// The file was written, or one sentence says why not: then its name can be mended.
+    pub fn written(&mut self, path: &str, outcome: Result<(), String>) {
+        match outcome {
+            Ok(()) => {
+                self.review.prompt.take_if(|p| p.kind == Kind::File);
+                self.say(format!("written to {}", text::one_line(path, 200)));
+            }
+            Err(why) => {
+                let sentence = format!("cannot write {}: {why}; choose another place", text::one_line(path, 200));
+                self.review_failed(&sentence);
+                self.complain(sentence);
             }
         }
     }

@@ -1,6 +1,12 @@
 //! The meeting: one key each for what a facilitator does, everything written when it is said.
 
-use super::{AfterEntry, Mode, blind::Blind, prompt::Prompt};
+use super::{
+    AfterEntry, Mode,
+    after::Ended,
+    blind::Blind,
+    drafts::{Draft, Unwritten},
+    prompt::{Kind, Prompt},
+};
 use crate::{
     app::{
         App,
@@ -8,14 +14,15 @@ use crate::{
         keys::Action,
         overlay::{
             Overlay,
+            confirm::Confirm,
             form::{Form, field::Part},
         },
     },
     domain::{
-        Board, Cascade, Change, Health, Id, Ix, Op,
+        Board, Cascade, Change, Health, Id, Ix,
         change::Verb,
         edit, meeting,
-        meeting::{Meeting, Stage, record},
+        meeting::{Meeting, Stage, follow, record},
         review::Class,
         theory,
     },
@@ -51,10 +58,8 @@ pub struct Running {
     pub became_green: bool,
     /// How far the item is scrolled, in lines.
     pub scroll: usize,
-    /// A decision typed and left with Esc.
-    pub kept_decision: String,
-    /// An action typed and left with Esc.
-    pub kept_action: [String; 3],
+    /// What was typed and left with Esc.
+    pub(super) kept: Unwritten,
     was: Option<Health>,
     since_saved: Duration,
 }
@@ -82,22 +87,27 @@ impl Running {
     fn look_up_notes(&mut self, cascade: &Cascade) {
         // At the end all of it is read aloud once more.
         let all = self.meeting.stage() == Stage::Closing;
-        let about = self.subject();
+        let about = self.subject(cascade);
         let decided = record::decisions(cascade, self.meeting.review).into_iter().filter(|d| all || d.item == about);
         let asked = record::actions(cascade, self.meeting.review).into_iter().filter(|a| all || a.item == about);
         self.notes = decided.map(|d| Note::Decision(d.text.to_string())).chain(asked.map(|a| Note::Action(a.id))).collect();
     }
 
     /// What a decision or an action of now is about; `None`: no item in particular.
-    pub fn subject(&self) -> Option<Id> {
-        self.meeting.item()
+    pub fn subject(&self, cascade: &Cascade) -> Option<Id> {
+        self.meeting.subject(cascade)
+    }
+
+    /// What was typed of that kind before, where it is to go on.
+    fn draft(&self, cascade: &Cascade, kind: Kind) -> Draft {
+        self.kept.offered(kind, self.subject(cascade), self.meeting.stage() == Stage::Closing)
     }
 }
 
 impl App {
-    /// Goes on with a review where the file has it.
-    pub(super) fn resume(&mut self, id: Id) -> Option<Effect> {
-        let review = self.cascade.reviews().find(|r| r.id == id)?;
+    /// Begins a meeting, or goes on with one that this process let go of.
+    pub(super) fn take_up(&mut self, id: Id) {
+        let Some(review) = self.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return };
         let mut running = Box::new(Running {
             meeting: Meeting::of(review),
             paused: false,
@@ -106,31 +116,34 @@ impl App {
             notes: Vec::new(),
             became_green: false,
             scroll: 0,
-            kept_decision: String::new(),
-            kept_action: Default::default(),
+            kept: self.review.unwritten.take().unwrap_or_default(),
             was: None,
             since_saved: Duration::ZERO,
         });
-        let begun = running.meeting.total_ms();
-        let is_new = self.review.starting == Some(id);
-        if !is_new {
-            // The file differs from what any other process left there: it will see that the meeting went on here.
-            running.meeting.tick(Duration::from_millis(1));
-        }
         running.arrive(&self.cascade, &mut self.board);
         self.review.mode = Mode::Running(running);
         self.review.prompt = None;
-        if is_new {
-            self.review.starting = None;
+    }
+
+    /// Goes on with a review where the file has it, and takes it from any other window it is open in.
+    pub(super) fn resume(&mut self, id: Id) -> Option<Effect> {
+        self.take_up(id);
+        let Mode::Running(running) = &mut self.review.mode else {
+            // It was ended meanwhile.
+            self.prepare();
             return None;
-        }
-        let at = crate::domain::text::say::say_clock((begun / 1000) as i64);
-        let typed = self.review.take_up_unwritten();
-        self.say(if typed {
-            format!("went on at {at}: everything written down is there, and d or a goes on with what was being typed")
+        };
+        let at = crate::domain::text::say::say_clock((running.meeting.total_ms() / 1000) as i64);
+        let typed = if running.kept.is_blank() {
+            ""
+        } else if running.kept.of(running.subject(&self.cascade)).is_blank() {
+            ", and what was being typed waits where it was typed, or at the end"
         } else {
-            format!("went on at {at}: everything written down is there")
-        });
+            ", and d or a goes on with what was being typed"
+        };
+        // The file differs from what any other process left there: it will see that the meeting went on here.
+        running.meeting.tick(Duration::from_millis(1));
+        self.say(format!("went on at {at}: everything written down is there{typed}"));
         self.save_clock(true)
     }
 
@@ -155,7 +168,7 @@ impl App {
     pub(super) fn meeting_act(&mut self, action: Action) -> Option<Effect> {
         let Mode::Running(running) = &mut self.review.mode else { return None };
         match action {
-            Action::NextEntry if running.meeting.stage() == Stage::Closing => return self.end_review(),
+            Action::NextEntry if running.meeting.is_over() => return self.end_review(),
             Action::NextEntry => {
                 let last = meeting::last_ended(&self.cascade, self.board.today());
                 running.meeting.next(&self.cascade, &mut self.board, last);
@@ -186,7 +199,11 @@ impl App {
                 };
                 let closing = running.meeting.stage() == Stage::Closing;
                 running.meeting.pull_in(n);
-                self.say(if closing { "pulled in: enter goes to it" } else { "pulled in: it comes next" });
+                if closing {
+                    running.arrive(&self.cascade, &mut self.board);
+                } else {
+                    self.say("pulled in: it comes next");
+                }
                 return self.save_clock(true);
             }
             Action::Pause => {
@@ -195,9 +212,15 @@ impl App {
                 self.say(if paused { "the clock stands still: space lets it run again" } else { "the clock runs again" });
                 return self.save_clock(true);
             }
-            Action::EndMeeting => return self.end_review(),
-            Action::Decide => self.review.prompt = Some(Prompt::decision(&running.kept_decision)),
-            Action::AskAction => self.review.prompt = Some(Prompt::action(&running.kept_action)),
+            Action::EndMeeting => {
+                let waiting = running.meeting.still_waiting();
+                if waiting == 0 {
+                    return self.end_review();
+                }
+                self.overlay = Some(Overlay::Confirm(Confirm::end_review(waiting)));
+            }
+            Action::Decide => self.review.prompt = Some(Prompt::decision(&running.draft(&self.cascade, Kind::Decision))),
+            Action::AskAction => self.review.prompt = Some(Prompt::action(&running.draft(&self.cascade, Kind::Action))),
             Action::DetailDown => running.scroll += 2,
             Action::DetailUp => running.scroll = running.scroll.saturating_sub(2),
             Action::Back => return self.act(Action::GoDeck),
@@ -262,7 +285,7 @@ impl App {
         self.submit_or_say(Verb::Action, ops, "")
     }
 
-    fn end_review(&mut self) -> Option<Effect> {
+    pub(in crate::app) fn end_review(&mut self) -> Option<Effect> {
         let Mode::Running(running) = &self.review.mode else { return None };
         // On a copy: should it not be saved, the meeting is still where it was.
         let mut meeting = running.meeting.clone();
@@ -275,20 +298,16 @@ impl App {
         let Mode::Running(running) = &mut self.review.mode else { return };
         let open = self.cascade.reviews().any(|r| r.id == running.meeting.review && r.ended.is_none());
         if !open {
-            self.review.mode = Mode::Closed;
-            self.review.prompt = None;
-            self.enter_review();
+            let id = running.meeting.review;
+            self.review.let_go();
+            if self.cascade.reviews().any(|r| r.id == id) {
+                self.review.mode = Mode::After(Ended::new(&self.cascade, &self.board, id));
+            } else {
+                self.enter_review();
+            }
             return;
         }
-        let mut touched = change.subjects();
-        for op in &change.ops {
-            let link = match op {
-                Op::Create(crate::domain::Entity::Link(link)) => Some(link.clone()),
-                Op::Set { of, .. } => self.cascade.link(*of).cloned(),
-                _ => None,
-            };
-            touched.extend(link.into_iter().flat_map(|l| [l.project, l.target]));
-        }
+        let touched = follow::touched(&self.cascade, change);
         let last = meeting::last_ended(&self.cascade, self.board.today());
         running.meeting.refresh(&self.cascade, &mut self.board, &touched, last);
         running.look_up_notes(&self.cascade);
@@ -304,20 +323,19 @@ impl App {
     }
 
     /// Another process wrote to the workspace: to this very review, or to something it is about.
-    pub(super) fn meeting_reloaded(&mut self) {
+    pub(super) fn meeting_reloaded(&mut self, touched: &[Id]) {
         let Mode::Running(running) = &mut self.review.mode else { return };
         let ours = self.cascade.reviews().find(|r| r.id == running.meeting.review).is_some_and(|r| running.meeting.is_ours(r));
         if !ours {
             let number = running.meeting.number;
-            self.review.mode = Mode::Closed;
-            self.review.prompt = None;
-            self.prepare();
-            self.complain(format!("review {number} goes on in another window, or was ended there; 2 takes it back here"));
+            self.review.let_go();
+            let kept = if self.review.unwritten.is_some() { "; what was being typed is kept" } else { "" };
+            self.enter_review();
+            self.complain(format!("review {number} goes on in another window, or was ended there{kept}"));
             return;
         }
-        let ids: Vec<Id> = running.meeting.agenda.iter().filter_map(|e| e.item).collect();
         let last = meeting::last_ended(&self.cascade, self.board.today());
-        running.meeting.refresh(&self.cascade, &mut self.board, &ids, last);
+        running.meeting.refresh(&self.cascade, &mut self.board, touched, last);
         let greens = running.greens.is_empty();
         if !greens {
             running.greens = meeting::greens(&self.cascade, &mut self.board);

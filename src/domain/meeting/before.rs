@@ -124,7 +124,8 @@ pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>) -> Vec<
         if judged.flags.has(Flag::Revised) {
             revised.push(ix);
         }
-        let Some(now) = crate::domain::flags::own_health(cascade, ix, &judged) else { continue };
+        let now = crate::domain::flags::own_health(cascade, ix, &judged).filter(|_| last.knows_healths());
+        let Some(now) = now else { continue };
         let id = cascade.item(ix).id;
         match before.get(&id) {
             Some(was) if now != Health::NoData && now.severity() < was.severity() => better.push((ix, *was, now)),
@@ -142,6 +143,9 @@ pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>) -> Vec<
         why::short_day(last.on, today),
         say::say_count(checked, "item checked in", "items checked in")
     )];
+    if !last.knows_healths() {
+        said.push("How things stood at its end is not known: it was left open, and closed on a later day.".to_owned());
+    }
     let title = |ix: Ix| text::one_line(&cascade.item(ix).title, 60).into_owned();
     for (word, all) in [("better", better), ("worse", worse)] {
         if all.is_empty() {

@@ -3,6 +3,7 @@
 use crate::domain::{
     cascade::Cascade,
     change::{Entity, Op},
+    fuzzy,
     id::Id,
     review::{Action, Decision},
     text::date::parse_due,
@@ -113,12 +114,13 @@ pub fn ask(id: Id, review: Option<Id>, item: Option<Id>, wanted: &Understood, to
     }))]
 }
 
-/// The people a typed piece of a name may mean, best first: to be completed from.
+/// The people whose name, or a word of it, begins as typed, best first: to be completed from. Nobody who is merely spelt
+/// with the same letters: an action must not end up with somebody else.
 pub fn people_like(cascade: &Cascade, typed: &str, limit: usize) -> Vec<Id> {
     let typed = typed.trim().trim_start_matches('@');
-    let mut people: Vec<_> = cascade.people().filter(|p| p.left.is_none()).collect();
+    let mut people: Vec<_> = cascade.people().filter(|p| p.left.is_none() && fuzzy::begins(typed, &p.name)).collect();
     people.sort_by_key(|p| p.name.to_lowercase());
-    let best = crate::domain::fuzzy::rank(typed, people.iter().map(|p| p.name.as_str()));
+    let best = fuzzy::rank(typed, people.iter().map(|p| p.name.as_str()));
     best.into_iter().take(limit).map(|n| people[n].id).collect()
 }
 
@@ -164,6 +166,16 @@ mod tests {
         assert!(!sentence.contains('\n') && sentence.contains("31"), "{sentence}");
         assert_eq!(wrong("x @zzz", "", "").0, Part::What);
         assert_eq!(wrong("x @ana someday", "", "").0, Part::What);
+    }
+
+    #[test]
+    fn nobody_is_offered_for_the_letters_of_their_name_alone() {
+        let c = &Company::new();
+        let like = |typed: &str| people_like(&c.cascade, typed, 4);
+        assert_eq!(like("an"), [c.person_id("Ana")]);
+        assert_eq!(like("@ode"), [c.person_id("Jon")]);
+        // Mara Lind, and no one of the name.
+        assert!(like("mld").is_empty() && like("rui z").is_empty());
     }
 
     #[test]

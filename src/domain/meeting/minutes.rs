@@ -9,7 +9,7 @@ use crate::domain::{
     describe,
     health::Health,
     id::Id,
-    review::{Action, Class, EntryState, Review},
+    review::{Action, Class, Entry, EntryState, Review, Told},
     text::{self, number::format_number, say::say_clock},
 };
 use chrono::NaiveDate;
@@ -30,9 +30,10 @@ pub struct Talk {
     pub planned: u32,
     /// Seconds used.
     pub used: u32,
-    /// How it stood; `None` for actions and the rest.
+    /// How it stood; `None` for actions and the rest, and where it is not known any more.
     pub health: Option<Health>,
-    /// Its value and its target in words; `None` where there is none, or it was said after the review.
+    /// Its value and its target in words, or what had become of the action; `None` where there is none, or it was said after
+    /// the review.
     pub stand: Option<String>,
     /// Left for another day.
     pub parked: bool,
@@ -55,10 +56,14 @@ pub struct Minutes {
     pub rating: Option<u8>,
     /// Whether it has ended.
     pub ended: bool,
+    /// The day it was ended, where that is a later one than its own.
+    pub closed: Option<NaiveDate>,
     /// In numbers.
     pub summary: Summary,
     /// What was on, in the order of the agenda.
     pub talks: Vec<Talk>,
+    /// How many more were parked than are told one by one.
+    pub parked_more: usize,
     /// What was decided about no item.
     pub decisions: Vec<String>,
     /// What was asked for about no item.
@@ -72,6 +77,10 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
     for entry in &review.agenda {
         let used = (entry.spent_ms / 1000) as u32;
         let parked = entry.state == EntryState::Parked;
+        if parked && entry.item.is_none() {
+            // Nobody has anything to do about what is on track.
+            continue;
+        }
         if let Some(same) = talks.iter_mut().find(|t| t.of.is_some() && t.of == entry.item) {
             same.classes.push(entry.class);
             same.planned += entry.seconds;
@@ -79,15 +88,14 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
             same.parked &= parked;
             continue;
         }
-        talks.push(Talk { used, parked, ..talk(cascade, board, review, entry.item, entry.class, entry.seconds) });
+        talks.push(Talk { used, parked, ..talk(cascade, board, review, entry) });
     }
     // What was written down about an item that was not on the agenda has its place too.
     let about = decided.iter().filter_map(|d| d.item).chain(asked.iter().filter_map(|a| a.item));
     for item in about {
         if !talks.iter().any(|t| t.of == Some(item)) {
-            let mut talk = talk(cascade, board, review, Some(item), Class::Changed, 0);
-            talk.classes.clear();
-            talks.push(talk);
+            let talk = talk(cascade, board, review, &Entry::waiting(Some(item), Class::Changed));
+            talks.push(Talk { classes: Vec::new(), planned: 0, ..talk });
         }
     }
     for talk in &mut talks {
@@ -102,20 +110,22 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
         facilitator: review.facilitator.and_then(|id| cascade.person(id)).map(|p| line(&p.name)),
         rating: review.rating,
         ended: review.ended.is_some(),
+        closed: review.ended.filter(|_| !review.knows_healths()),
         summary: Summary::of(cascade, review),
         talks,
+        parked_more: review.parked_more,
         decisions: decided.iter().filter(|d| d.item.is_none()).map(|d| line(&d.text)).collect(),
         actions: asked.iter().filter(|a| a.item.is_none()).map(|a| a.id).collect(),
     }
 }
 
-fn talk(cascade: &Cascade, board: &Board, review: &Review, of: Option<Id>, class: Class, planned: u32) -> Talk {
+fn talk(cascade: &Cascade, board: &Board, review: &Review, entry: &Entry) -> Talk {
     let mut talk = Talk {
-        of,
+        of: entry.item,
         title: "Everything on track".to_owned(),
         owner: None,
-        classes: vec![class],
-        planned,
+        classes: vec![entry.class],
+        planned: entry.seconds,
         used: 0,
         health: None,
         stand: None,
@@ -123,25 +133,55 @@ fn talk(cascade: &Cascade, board: &Board, review: &Review, of: Option<Id>, class
         decisions: Vec::new(),
         actions: Vec::new(),
     };
-    let person = |id: Option<Id>| id.and_then(|id| cascade.person(id)).map(|p| line(&p.name));
-    match of {
-        Some(id) if class == Class::Actions => {
-            let action = cascade.actions().find(|a| a.id == id);
-            talk.title = action.map_or_else(|| "an action that is deleted".to_owned(), |a| line(&a.what));
-            talk.owner = person(action.and_then(|a| a.owner));
+    let Some(id) = entry.item else { return talk };
+    // While it runs, and of reviews that ended before this was written down, the workspace is asked.
+    let health = |ix| match review.ended {
+        Some(_) => health_then(review, id),
+        None => Some(board.peek(cascade, ix).health),
+    };
+    let told = entry.told.as_deref().cloned().or_else(|| tell(cascade, id, entry.class, review.on, health));
+    match told {
+        Some(told) => {
+            talk.title = line(&told.title);
+            talk.owner = told.owner.map(|name| line(&name));
+            talk.health = told.health;
+            talk.stand = told.stand.map(|stand| line(&stand));
         }
-        Some(id) => match cascade.find(id) {
-            Some(ix) => {
-                talk.title = line(&cascade.item(ix).title);
-                talk.owner = person(cascade.item(ix).owner);
-                talk.health = Some(health_then(review, id).unwrap_or_else(|| board.peek(cascade, ix).health));
-                talk.stand = stand(cascade, ix, review.on);
-            }
-            None => talk.title = "an item that is deleted".to_owned(),
-        },
-        None => {}
+        None if entry.class == Class::Actions => talk.title = "an action that is deleted".to_owned(),
+        None => talk.title = "an item that is deleted".to_owned(),
     }
     talk
+}
+
+/// What the minutes tell of an entry, on the day of the review; `None`: it is not there any more.
+pub(super) fn tell(
+    cascade: &Cascade,
+    of: Id,
+    class: Class,
+    on: NaiveDate,
+    health: impl FnOnce(Ix) -> Option<Health>,
+) -> Option<Told> {
+    let name = |id: Option<Id>| id.and_then(|id| cascade.person(id)).map(|p| p.name.as_str().into());
+    if class == Class::Actions {
+        let action = cascade.actions().find(|a| a.id == of)?;
+        let stand = Some(became(action, on).into());
+        return Some(Told { title: action.what.clone(), owner: name(action.owner), health: None, stand });
+    }
+    let ix = cascade.find(of)?;
+    let item = cascade.item(ix);
+    let stand = stand(cascade, ix, on).map(Into::into);
+    Some(Told { title: item.title.clone(), owner: name(item.owner), health: health(ix), stand })
+}
+
+/// What had become of an action by then.
+fn became(action: &Action, on: NaiveDate) -> String {
+    let day = |day: NaiveDate| day.format("%-d %b %Y").to_string();
+    match (action.done.filter(|&done| done <= on), action.due) {
+        (Some(done), _) => format!("done on {}", day(done)),
+        (None, Some(due)) if due < on => format!("not done, was due on {}", day(due)),
+        (None, Some(due)) => format!("not done, due on {}", day(due)),
+        (None, None) => "not done, no date".to_owned(),
+    }
 }
 
 /// `2.5 % → 3.5 %`: what was known on the day of the review.
@@ -220,13 +260,16 @@ impl Minutes {
                 }
             }
         }
-        if !parked.is_empty() {
+        if !parked.is_empty() || self.parked_more > 0 {
             out.push_str("\n## Parked\n\n");
         }
         for talk in parked {
             let owner = talk.owner.as_deref().unwrap_or("nobody");
             let why: Vec<&str> = talk.classes.iter().map(|c| c.word()).collect();
             let _ = writeln!(out, "- {} ({}): {}", plain(&talk.title), plain(owner), why.join(", "));
+        }
+        if self.parked_more > 0 {
+            let _ = writeln!(out, "- and {} more", self.parked_more);
         }
         out
     }
@@ -237,6 +280,9 @@ impl Minutes {
             let _ = writeln!(out, "Facilitated by {}.", plain(by));
         }
         let _ = writeln!(out, "{} {}", if self.ended { s.in_time() } else { "It is not ended yet.".to_owned() }, s.outcome());
+        if let Some(day) = self.closed {
+            let _ = writeln!(out, "It was left open, and closed on {}.", day.format("%-d %b %Y"));
+        }
         for sentence in [s.missing(), s.overhead()].into_iter().flatten() {
             let _ = writeln!(out, "{sentence}");
         }
@@ -255,7 +301,11 @@ impl Minutes {
 
     /// Everything that was decided and asked for, together: what people look for first.
     fn promises(&self, cascade: &Cascade, out: &mut String) {
-        let about = |of: Option<Id>| of.map(|id| format!(" ({})", plain(&describe::name(cascade, id)))).unwrap_or_default();
+        let title = |id: Id| match self.talks.iter().find(|t| t.of == Some(id)) {
+            Some(talk) => talk.title.clone(),
+            None => describe::name(cascade, id),
+        };
+        let about = |of: Option<Id>| of.map(|id| format!(" ({})", plain(&title(id)))).unwrap_or_default();
         let decided: Vec<(&String, Option<Id>)> = (self.decisions.iter().map(|d| (d, None)))
             .chain(self.talks.iter().flat_map(|t| t.decisions.iter().map(|d| (d, t.of))))
             .collect();

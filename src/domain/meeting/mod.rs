@@ -5,12 +5,14 @@
 //! meeting that was cut off goes on from the file. Must not know: the clock, keys, how anything is drawn.
 
 pub mod before;
+pub mod by_hand;
 pub mod entries;
+pub mod follow;
 pub mod minutes;
 pub mod record;
 
 use super::{
-    agenda::{Agenda, AgendaItem, Classes, FRAME_SECONDS, Subject, classes, clock, next_class},
+    agenda::{Agenda, AgendaItem, FRAME_SECONDS, Subject, classes, clock, next_class},
     board::Board,
     cascade::{Cascade, Ix},
     change::{Field, Op},
@@ -22,7 +24,7 @@ use super::{
     review::{Class, Entry, EntryState, Review},
 };
 use chrono::NaiveDate;
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 /// A longer gap between two ticks is a laptop that slept, or a program that was stopped: it is not part of the meeting.
 pub const LONGEST_TICK: Duration = Duration::from_secs(5);
@@ -96,16 +98,13 @@ pub fn unfinished(cascade: &Cascade) -> Vec<&Review> {
 
 /// A review that starts with this agenda.
 pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda) -> Review {
-    let entry = |item: &AgendaItem, state| Entry {
-        item: match &item.subject {
+    let entry = |item: &AgendaItem, state| {
+        let id = match &item.subject {
             Subject::Item(ix) => Some(cascade.item(*ix).id),
             Subject::Action(id) => Some(*id),
             Subject::Rest(_) => None,
-        },
-        class: item.class,
-        seconds: item.seconds,
-        spent_ms: 0,
-        state,
+        };
+        Entry { seconds: item.seconds, state, ..Entry::waiting(id, item.class) }
     };
     let waiting = agenda.items.iter().map(|i| entry(i, EntryState::Waiting));
     let parked = agenda.parked.iter().map(|i| entry(i, EntryState::Parked));
@@ -161,14 +160,24 @@ impl Meeting {
     pub fn stage(&self) -> Stage {
         match self.current {
             Some(n) => Stage::At(n),
-            None if self.agenda.iter().any(|e| e.state == EntryState::Waiting) => Stage::Opening,
+            None if !self.has_begun() && self.agenda.iter().any(|e| e.state == EntryState::Waiting) => Stage::Opening,
             None => Stage::Closing,
         }
     }
 
-    /// How many are parked.
+    /// Whether the closing is on and nothing came up since: what is left is to end it.
+    pub fn is_over(&self) -> bool {
+        self.stage() == Stage::Closing && self.following().is_none()
+    }
+
+    /// Whether the opening is over: only then is anything added up.
+    fn has_begun(&self) -> bool {
+        self.other_ms > 0 || self.agenda.iter().any(|e| e.state == EntryState::Done || e.spent_ms > 0)
+    }
+
+    /// How many are parked and can be pulled in, those that are not listed among them: not the line that is read aloud.
     pub fn parked(&self) -> usize {
-        self.agenda.iter().filter(|e| e.state == EntryState::Parked).count() + self.parked_more
+        self.agenda.iter().filter(|e| e.state == EntryState::Parked && e.item.is_some()).count() + self.parked_more
     }
 
     /// The entry that is on.
@@ -179,6 +188,21 @@ impl Meeting {
     /// The item of the entry that is on; `None` for an action, the rest, the opening and the closing.
     pub fn item(&self) -> Option<Id> {
         self.entry().filter(|e| e.class != Class::Actions).and_then(|e| e.item)
+    }
+
+    /// What a decision or an action of now is about: the item that is on; of an action of an earlier review, the item of that.
+    pub fn subject(&self, cascade: &Cascade) -> Option<Id> {
+        let entry = self.entry()?;
+        match entry.class {
+            Class::Actions => cascade.actions().find(|a| Some(a.id) == entry.item)?.item,
+            _ => entry.item,
+        }
+    }
+
+    /// How many entries wait behind the one that is on.
+    pub fn still_waiting(&self) -> usize {
+        let waits = |(n, e): &(usize, &Entry)| e.state == EntryState::Waiting && self.current != Some(*n);
+        self.agenda.iter().enumerate().filter(waits).count()
     }
 
     /// The entry that comes after this one; `None`: the closing.
@@ -266,12 +290,19 @@ impl Meeting {
         if self.agenda.iter().enumerate().any(|(m, e)| m != n && e.item == Some(id) && e.class > Class::Missing) {
             return;
         }
-        let entry = Entry { item: Some(id), class, seconds: class.base_seconds(), spent_ms: 0, state: EntryState::Waiting };
-        // Behind those of its class: it is the first that is said anew.
-        let at = (n + 1..self.agenda.len())
-            .find(|&m| self.agenda[m].state == EntryState::Parked || self.agenda[m].class > class)
-            .unwrap_or(self.agenda.len());
-        self.agenda.insert(at, entry);
+        self.agenda.insert(self.place_of(class), Entry::waiting(Some(id), class));
+    }
+
+    /// Where an entry of a class comes in: among those still to come, behind those of its class; after the last, before
+    /// what is parked.
+    fn place_of(&self, class: Class) -> usize {
+        let parked = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
+        let from = match self.stage() {
+            Stage::Opening => 0,
+            Stage::At(n) => n + 1,
+            Stage::Closing => parked,
+        };
+        (from..parked).find(|&m| self.agenda[m].class > class).unwrap_or(parked)
     }
 
     /// Back to the entry before; returns false at the first.
@@ -290,64 +321,29 @@ impl Meeting {
         self.settle();
         let mut entry = self.agenda.remove(n);
         entry.state = EntryState::Parked;
-        self.agenda.push(entry);
+        // The first of the parked: what was parked last is what is pulled in first.
+        let at = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
+        self.agenda.insert(at, entry);
         self.current = (n..self.agenda.len()).find(|&n| self.agenda[n].state == EntryState::Waiting);
         true
     }
 
-    /// Pulls the n-th entry in: it comes next. Returns false when it is not parked.
+    /// Pulls the n-th entry in: it comes next, or after the last entry at once. Returns false when it is not parked.
     pub fn pull_in(&mut self, n: usize) -> bool {
         if self.agenda.get(n).is_none_or(|e| e.state != EntryState::Parked) {
             return false;
         }
+        let closing = self.stage() == Stage::Closing;
         let mut entry = self.agenda.remove(n);
         entry.state = EntryState::Waiting;
         let parked = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
         let at = self.current.map_or_else(|| self.following().unwrap_or(parked), |n| n + 1);
         self.agenda.insert(at, entry);
+        if closing {
+            self.settle();
+            self.current = Some(at);
+        }
         true
-    }
-
-    /// Something was said or changed about items: what waits about them is in the class it belongs to now, or needs no
-    /// talk any more. Returns whether the agenda changed.
-    pub fn refresh(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) -> bool {
-        let current = self.current;
-        let mut gone = Vec::new();
-        let mut changed = false;
-        for n in 0..self.agenda.len() {
-            let entry = &self.agenda[n];
-            let Some(id) = entry.item.filter(|id| touched.contains(id)) else { continue };
-            if Some(n) == current || entry.state == EntryState::Done {
-                continue;
-            }
-            if entry.class == Class::Actions {
-                if !cascade.actions().any(|a| a.id == id && a.is_open()) {
-                    gone.push(n);
-                }
-                continue;
-            }
-            let live = cascade.find(id).filter(|&ix| cascade.item(ix).is_live());
-            let now = live.map_or_else(Classes::default, |ix| {
-                let judged = board.of(cascade, ix);
-                let before = last.and_then(|r| r.healths.iter().find(|(of, _)| *of == id)).map(|(_, health)| *health);
-                classes(cascade, ix, &judged, before, board.today())
-            });
-            // What is on now about the same item speaks for its own class.
-            let on = current.map(|c| &self.agenda[c]).filter(|c| c.item == Some(id)).map(|c| c.class);
-            match now.iter().find(|&class| Some(class) != on) {
-                None => gone.push(n),
-                Some(class) if class != self.agenda[n].class => {
-                    (self.agenda[n].class, self.agenda[n].seconds) = (class, class.base_seconds());
-                    changed = true;
-                }
-                Some(_) => {}
-            }
-        }
-        for &n in gone.iter().rev() {
-            self.agenda.remove(n);
-            self.current = self.current.map(|c| if n < c { c - 1 } else { c });
-        }
-        changed || !gone.is_empty()
     }
 
     /// What brings the file to where the meeting stands. Empty when it is there.
@@ -364,8 +360,9 @@ impl Meeting {
         .collect()
     }
 
-    /// What ends the meeting: its clocks, its last day, and how every item stood, for the next one. Entries still waiting
-    /// are parked.
+    /// What ends the meeting: its clocks, its last day, how every item stood, for the next one, and what its minutes tell.
+    /// Entries still waiting are parked. On a later day than its own nobody knows any more how things stood then, so that
+    /// is left out.
     pub fn end(&mut self, cascade: &Cascade, board: &mut Board) -> Vec<Op> {
         self.settle();
         if let Some(n) = self.current.take() {
@@ -377,9 +374,20 @@ impl Meeting {
             }
         }
         self.agenda.sort_by_key(|e| e.state == EntryState::Parked);
+        let today = board.today();
+        let knows = today == self.on;
+        let mut told = HashSet::new();
+        for entry in &mut self.agenda {
+            entry.told = entry.item.filter(|&id| told.insert(id)).and_then(|id| {
+                let health = |ix| if knows { Some(board.peek(cascade, ix).health) } else { None };
+                minutes::tell(cascade, id, entry.class, self.on, health).map(Box::new)
+            });
+        }
         let mut ops = self.ops(cascade);
-        ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board))));
-        ops.extend(cascade.set_op(self.review, Field::Ended(Some(self.on))));
+        if knows {
+            ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board))));
+        }
+        ops.extend(cascade.set_op(self.review, Field::Ended(Some(today))));
         ops
     }
 

@@ -3,8 +3,8 @@
 use crate::domain::{
     cascade::Cascade,
     health::Health,
-    id::Id,
-    review::{Action, Class, Decision, EntryState, Review},
+    id::{Id, IdMap},
+    review::{Action, Class, Decision, Entry, EntryState, Review},
     text::say::{say_clock, say_count},
 };
 use chrono::NaiveDate;
@@ -44,7 +44,7 @@ pub struct Summary {
     pub actions: usize,
     /// How many of those have no person or no date.
     pub loose_actions: usize,
-    /// How many entries were parked.
+    /// How many items were parked, those that stand in no agenda among them.
     pub parked: usize,
 }
 
@@ -77,7 +77,7 @@ impl Summary {
             decisions: decisions(cascade, review.id).len(),
             actions: actions(cascade, review.id).len(),
             loose_actions: actions(cascade, review.id).iter().filter(|a| a.owner.is_none() || a.due.is_none()).count(),
-            parked: review.agenda.iter().filter(|e| e.state == EntryState::Parked).count() + review.parked_more,
+            parked: parked(&review.agenda) + review.parked_more,
         }
     }
 
@@ -133,6 +133,18 @@ impl Summary {
     }
 }
 
+/// How many items of an agenda are parked: not the line that is read aloud, and nothing that was talked about in another
+/// class.
+pub fn parked(agenda: &[Entry]) -> usize {
+    let mut all_parked: IdMap<bool> = IdMap::default();
+    for entry in agenda {
+        if let Some(id) = entry.item {
+            *all_parked.entry(id).or_insert(true) &= entry.state == EntryState::Parked;
+        }
+    }
+    all_parked.values().filter(|&&parked| parked).count()
+}
+
 /// What was decided in a review, in the order of the ids' making as far as the file knows: by item, then by text.
 pub fn decisions(cascade: &Cascade, review: Id) -> Vec<&Decision> {
     cascade.decisions().filter(|d| d.review == review).collect()
@@ -145,10 +157,10 @@ pub fn actions(cascade: &Cascade, review: Id) -> Vec<&Action> {
     all
 }
 
-/// How an item stood at the end of a review; `None` while it runs, or when it was too long ago to know.
+/// How an item stood at the end of a review, as far as the review says: what was not on track is all it remembers, so of
+/// anything else nothing is known.
 pub fn health_then(review: &Review, item: Id) -> Option<Health> {
-    review.ended?;
-    Some(review.healths.iter().find(|(of, _)| *of == item).map_or(Health::OnTrack, |(_, health)| *health))
+    review.healths.iter().find(|(of, _)| *of == item).map(|(_, health)| *health)
 }
 
 /// What a review did about its promises.

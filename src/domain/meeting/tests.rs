@@ -3,6 +3,7 @@
 use super::{
     LONGEST_TICK, Meeting, Stage,
     entries::{Wanted, ask, decide},
+    follow::{touched, touched_between},
     last_ended,
     minutes::minutes,
     record::{Summary, follow_through},
@@ -15,6 +16,7 @@ use crate::domain::{
     company::{Company, day, today},
     health::Health,
     id::Id,
+    link::Link,
     review::{Class, EntryState, Review},
 };
 use proptest::prelude::*;
@@ -216,6 +218,107 @@ fn the_minutes_say_what_was_decided_who_does_what_and_what_was_left() {
 }
 
 #[test]
+fn minutes_stay_as_they_were_whatever_becomes_of_the_items() {
+    let (mut c, mut board, mut m) = met(30);
+    while m.stage() != Stage::Closing {
+        m.next(&c.cascade, &mut board, None);
+    }
+    let ops = decide(c.ids.next_id(), m.review, Some(c.id("Setup time")), "Drop the wizard");
+    c.does(Verb::Decide, ops);
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    let told = |c: &Company| minutes(&c.cascade, &Board::new(today()), &in_file(c, m.review)).markdown(&c.cascade);
+    let before = told(&c);
+    assert!(before.contains("off track · 40 min → 10 min") && before.contains("- Drop the wizard (Setup time)"), "{before}");
+    let fields = [Field::Title("Time to set up".into()), Field::Target(Some(15.0)), Field::Owner(Some(c.person_id("Ana")))];
+    let ops = crate::domain::edit::revise(&c.cascade, c.id("Setup time"), fields, today());
+    c.does(Verb::Revise, ops);
+    c.stands("Time to set up", "2026-11-30", Some(12.0), Some(9));
+    assert_eq!(told(&c), before);
+}
+
+#[test]
+fn minutes_call_nothing_on_track_that_is_not_known_to_be() {
+    let (mut c, mut board, mut m) = met(30);
+    let win = c.id("Win the mid-market");
+    let ops = decide(c.ids.next_id(), m.review, Some(win), "Go on");
+    c.does(Verb::Decide, ops);
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    // As a review kept it that ended before its minutes were written down with it.
+    let mut review = in_file(&c, m.review);
+    for entry in &mut review.agenda {
+        entry.told = None;
+    }
+    let told = minutes(&c.cascade, &board, &review);
+    let health = |title: &str| told.talks.iter().find(|t| t.title == title).unwrap().health;
+    assert_eq!((health("Win the mid-market"), health("Setup time")), (None, Some(Health::OffTrack)));
+}
+
+#[test]
+fn minutes_say_what_became_of_earlier_actions_and_a_decision_at_one_is_about_its_item() {
+    let (mut c, mut board, _) = met(30);
+    let setup = c.id("Setup time");
+    let kept = c.action("Ask the users", None, Some(day("2026-11-20")), Some(setup));
+    c.action("Write the guide", None, Some(day("2026-11-20")), None);
+    let made = agenda(&c.cascade, &mut board, None, 30);
+    let review = start(&c.cascade, c.ids.next_id(), None, &made);
+    c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
+    let mut m = Meeting::of(&review);
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!((m.entry().unwrap().item, m.item(), m.subject(&c.cascade)), (Some(kept), None, Some(setup)));
+    let ops = crate::domain::edit::complete_action(&c.cascade, kept, Some(today()));
+    c.does(Verb::Action, ops);
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.subject(&c.cascade), None);
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    let text = minutes(&c.cascade, &board, &in_file(&c, m.review)).markdown(&c.cascade);
+    assert!(text.contains("### Ask the users\n\ndone on 23 Nov 2026 · on the agenda as actions"), "{text}");
+    assert!(text.contains("### Write the guide\n\nnot done, was due on 20 Nov 2026 · on the agenda as actions"), "{text}");
+}
+
+#[test]
+fn as_many_items_are_said_to_be_parked_as_are_listed() {
+    let (mut c, mut board, mut m) = met(30);
+    // Talked about as missing, parked as off track; and the line of what is on track parked as well.
+    m.next(&c.cascade, &mut board, None);
+    m.next(&c.cascade, &mut board, None);
+    while m.item() != Some(c.id("Conversion")) {
+        m.next(&c.cascade, &mut board, None);
+    }
+    m.park();
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    let mut review = in_file(&c, m.review);
+    assert!(review.agenda.iter().any(|e| e.class == Class::Rest && e.state == EntryState::Parked));
+    review.parked_more = 3;
+    let told = minutes(&c.cascade, &board, &review);
+    let listed = told.talks.iter().filter(|t| t.parked).count();
+    assert_eq!((told.summary.parked, told.parked_more), (listed + 3, 3));
+    let text = told.markdown(&c.cascade);
+    assert!(text.ends_with("- and 3 more\n") && text.contains(&format!("{} items parked", listed + 3)), "{text}");
+    assert!(!text.contains("- Conversion (") && !text.contains("- Everything on track"), "{text}");
+}
+
+#[test]
+fn a_review_closed_on_a_later_day_does_not_say_how_things_stood_on_its_own() {
+    let (mut c, _, mut m) = met(30);
+    let tuesday = day("2026-11-24");
+    let ops = m.end(&c.cascade, &mut Board::new(tuesday));
+    c.does(Verb::Review, ops);
+    let review = in_file(&c, m.review);
+    assert_eq!((review.on, review.ended, review.knows_healths()), (today(), Some(tuesday), false));
+    assert!(review.healths.is_empty());
+    let told = minutes(&c.cascade, &Board::new(tuesday), &review);
+    assert!(told.talks.iter().all(|t| t.health.is_none()));
+    assert!(told.markdown(&c.cascade).contains("It was left open, and closed on 24 Nov 2026."));
+    let news = super::before::news(&c.cascade, &mut Board::new(tuesday), Some(&review));
+    assert!(!news.iter().any(|n| n.contains("worse") || n.contains("better")), "{news:?}");
+    assert!(news.iter().any(|n| n.contains("is not known")), "{news:?}");
+}
+
+#[test]
 fn a_long_meeting_about_missing_numbers_says_so() {
     let (mut c, mut board, mut m) = met(5);
     m.next(&c.cascade, &mut board, None);
@@ -244,6 +347,136 @@ fn follow_through_counts_what_was_done_by_its_date() {
     c.does(Verb::Review, ops);
     let told = follow_through(&c.cascade, day("2026-11-30"));
     assert_eq!((told.len(), told[0].on_time), (1, Some(1.0 / 3.0)));
+}
+
+#[test]
+fn red_that_was_cut_or_asked_for_its_number_stays_red_whatever_is_written_meanwhile() {
+    let (c, mut board, mut m) = met(30);
+    let conversion = c.id("Conversion");
+    let of =
+        |m: &Meeting| m.agenda.iter().filter(|e| e.item == Some(conversion)).map(|e| (e.class, e.seconds)).collect::<Vec<_>>();
+    let all: Vec<Id> = m.agenda.iter().filter_map(|e| e.item).collect();
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.item(), Some(conversion));
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(of(&m), [(Class::Missing, 30), (Class::OffTrack, 120)], "not checked in on the spot");
+    m.refresh(&c.cascade, &mut board, &all, None);
+    assert_eq!(of(&m), [(Class::Missing, 30), (Class::OffTrack, 120)]);
+    // Cut: no entry ever asked for its number.
+    m.agenda.retain(|e| e.class != Class::Missing);
+    m.refresh(&c.cascade, &mut board, &all, None);
+    assert_eq!(of(&m), [(Class::OffTrack, 120)]);
+}
+
+fn links(c: &mut Company, project: &str, target: &str) -> crate::domain::Change {
+    let link = Link {
+        id: c.ids.next_id(),
+        project: c.id(project),
+        target: c.id(target),
+        because: Some("we need it for that".into()),
+        expect: None,
+        made: today(),
+        value_then: None,
+        judged: None,
+        deleted: false,
+    };
+    c.does(Verb::Link, vec![Op::Create(Entity::Link(link))])
+}
+
+#[test]
+fn linking_an_objective_takes_its_key_results_off_the_list_of_what_is_unlinked() {
+    let (mut c, _, mut m) = met(30);
+    let steps = c.id("Checklist steps");
+    let waits = |m: &Meeting| m.agenda.iter().any(|e| e.item == Some(steps) && e.class == Class::Unlinked);
+    assert!(waits(&m));
+    let linked = links(&mut c, "Data room", "Win the mid-market");
+    m.refresh(&c.cascade, &mut Board::new(today()), &touched(&c.cascade, &linked), None);
+    assert!(!waits(&m));
+    let unlinked = c.does(Verb::Unlink, linked.ops.iter().map(Op::inverse).collect());
+    m.refresh(&c.cascade, &mut Board::new(today()), &touched(&c.cascade, &unlinked), None);
+    assert!(waits(&m), "and back on it when the link is taken away");
+}
+
+#[test]
+fn what_another_process_wrote_is_found_by_comparing() {
+    let (mut c, ..) = met(30);
+    assert_eq!(touched_between(&c.cascade, &c.cascade), []);
+    let old = c.cascade.clone();
+    c.stands("Setup time", "2026-11-23", Some(20.0), Some(9));
+    assert_eq!(touched_between(&old, &c.cascade), [c.id("Setup time")]);
+    let old = c.cascade.clone();
+    links(&mut c, "Data room", "Win the mid-market");
+    for title in ["Data room", "Win the mid-market", "Conversion", "Certified"] {
+        assert!(touched_between(&old, &c.cascade).contains(&c.id(title)), "{title}");
+    }
+    let old = c.cascade.clone();
+    let late = c.action("Late", None, None, None);
+    assert_eq!(touched_between(&old, &c.cascade), [late]);
+}
+
+#[test]
+fn what_was_parked_last_is_pulled_in_first_and_after_the_last_entry_it_is_on_at_once() {
+    let (c, mut board, mut m) = met(6);
+    m.next(&c.cascade, &mut board, None);
+    let first = m.entry().unwrap().item;
+    assert!(m.agenda.iter().any(|e| e.state == EntryState::Parked), "some are parked already");
+    m.park();
+    let at = m.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap();
+    assert_eq!(m.agenda[at].item, first);
+    while m.stage() != Stage::Closing {
+        m.next(&c.cascade, &mut board, None);
+    }
+    assert!(m.pull_in(at_parked(&m)));
+    assert_eq!(m.entry().map(|e| e.item), Some(first));
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.entry().map(|e| (e.class, e.item)), Some((Class::OffTrack, first)), "its number is missing still");
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.stage(), Stage::Closing);
+}
+
+fn at_parked(m: &Meeting) -> usize {
+    m.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap()
+}
+
+#[test]
+fn what_comes_up_at_the_closing_waits_there_and_the_opening_is_not_shown_again() {
+    let (mut c, mut board, mut m) = met(30);
+    pass(&mut m, 1);
+    while m.stage() != Stage::Closing {
+        m.next(&c.cascade, &mut board, None);
+    }
+    let loved = c.id("Loved by teams");
+    c.stands("Loved by teams", "2026-11-23", None, Some(2));
+    let mut board = Board::new(today());
+    assert!(m.refresh(&c.cascade, &mut board, &[loved], None));
+    assert_eq!(m.stage(), Stage::Closing);
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(m.item(), Some(loved));
+}
+
+#[test]
+fn the_agenda_follows_an_undo_and_takes_in_what_turned_red() {
+    let (mut c, _, mut m) = met(30);
+    let (setup, loved) = (c.id("Setup time"), c.id("Loved by teams"));
+    let entries =
+        |m: &Meeting, id| m.agenda.iter().filter(|e| e.item == Some(id)).map(|e| (e.class, e.state)).collect::<Vec<_>>();
+    let before = entries(&m, setup);
+    assert_eq!(before, [(Class::OffTrack, EntryState::Waiting)]);
+    links(&mut c, "Data room", "Win the mid-market");
+    c.stands("Setup time", "2026-11-23", Some(20.0), Some(9));
+    m.refresh(&c.cascade, &mut Board::new(today()), &[setup], None);
+    assert_eq!(entries(&m, setup), []);
+    // Taken back: it stands as it stood.
+    c.stands("Setup time", "2026-11-23", Some(40.0), Some(2));
+    m.refresh(&c.cascade, &mut Board::new(today()), &[setup], None);
+    assert_eq!(entries(&m, setup), before);
+    assert_eq!(entries(&m, loved), []);
+    c.stands("Loved by teams", "2026-11-23", None, Some(2));
+    m.refresh(&c.cascade, &mut Board::new(today()), &[loved], None);
+    assert_eq!(entries(&m, loved), [(Class::OffTrack, EntryState::Waiting)]);
+    let classes: Vec<Class> = m.agenda.iter().filter(|e| e.state == EntryState::Waiting).map(|e| e.class).collect();
+    assert!(classes.is_sorted(), "at its place: {classes:?}");
+    assert!(!m.refresh(&c.cascade, &mut Board::new(today()), &[loved, setup], None), "once");
 }
 
 proptest! {

@@ -10,7 +10,7 @@ use crate::domain::{
     key_result::{Cadence, KeyResult, Metric, Snooze, Step, Waypoint},
     link::{Expect, Judged, Link, Verdict},
     people::{Person, Team},
-    review::{Acknowledgement, Action, Class, Decision, Entry, EntryState, Review},
+    review::{Acknowledgement, Action, Class, Decision, Entry, EntryState, Review, Told},
 };
 use std::{collections::HashSet, mem::discriminant};
 
@@ -21,7 +21,20 @@ fn step() -> Step {
 }
 
 fn entry(item: Id) -> Entry {
-    Entry { item: Some(item), class: Class::Disagreement, seconds: 90, spent_ms: u64::from(u32::MAX), state: EntryState::Parked }
+    let told = Told {
+        title: "As it was".into(),
+        owner: Some("Ana".into()),
+        health: Some(Health::AtRisk),
+        stand: Some("2.5 % → 3.5 %".into()),
+    };
+    Entry {
+        item: Some(item),
+        class: Class::Disagreement,
+        seconds: 90,
+        spent_ms: u64::from(u32::MAX),
+        state: EntryState::Parked,
+        told: Some(Box::new(told)),
+    }
 }
 
 /// One of everything, with everything it can have.

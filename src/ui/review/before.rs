@@ -131,7 +131,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         y += 1;
         if shown == split && !a.parked.is_empty() {
             let more = if a.parked_more > 0 { format!(", the first {} of them", a.parked.len()) } else { String::new() };
-            let why = if before.altered { "not this time" } else { "that do not fit" };
+            let why = if before.is_altered() { "not this time" } else { "that do not fit" };
             let said = format!("parked: {} {why}{more}", a.parked.len() + a.parked_more);
             frame.render_widget(Line::styled(said, t.accent()), place);
             continue;

@@ -73,26 +73,28 @@ fn class_glyph(t: Theme, class: Class) -> &'static str {
 fn unfinished(frame: &mut Frame, app: &App, t: Theme, id: crate::domain::Id, area: Rect) {
     let Some(review) = app.cascade.reviews().find(|r| r.id == id) else { return };
     let spent = review.other_ms + review.running_ms + review.agenda.iter().map(|e| e.spent_ms).sum::<u64>();
-    let lines = [
-        Line::default(),
-        Line::styled(
-            format!(
-                "   Review {} of {} was not ended: it stands at {} of {}.",
-                review.number,
-                text::say::say_date(review.on, app.today()),
-                text::say::say_clock((spent / 1000) as i64),
-                text::say::say_clock(i64::from(review.minutes) * 60)
-            ),
-            t.strong(),
-        ),
-        Line::default(),
-        Line::from(vec![
-            ratatui::text::Span::styled("   enter", t.accent()),
-            ratatui::text::Span::styled(" goes on with it     ", t.text()),
-            ratatui::text::Span::styled("d", t.accent()),
-            ratatui::text::Span::styled(" closes it: what waits is parked, its minutes are kept", t.text()),
-        ]),
-    ];
+    let by = review.facilitator.and_then(|id| app.cascade.person(id));
+    let by = by.map(|p| format!(", run by {},", text::one_line(&p.name, 40))).unwrap_or_default();
+    let said = format!(
+        "Review {} of {}{by} was not ended: it stands at {} of {}.",
+        review.number,
+        text::say::say_date(review.on, app.today()),
+        text::say::say_clock((spent / 1000) as i64),
+        text::say::say_clock(i64::from(review.minutes) * 60)
+    );
+    let width = area.width.saturating_sub(4) as usize;
+    let mut lines = vec![Line::default()];
+    lines.extend(text::lines(&said, width, 3).into_iter().map(|l| Line::styled(format!("   {l}"), t.strong())));
+    lines.push(Line::default());
+    for (key, what) in [
+        ("enter", "goes on with it here: a window in which it still runs lets go of it"),
+        ("d", "closes it: what waits is parked, its minutes are kept"),
+    ] {
+        lines.push(Line::from(vec![
+            ratatui::text::Span::styled(format!("   {key:<6}"), t.accent()),
+            ratatui::text::Span::styled(text::cut(what, width.saturating_sub(6)).into_owned(), t.text()),
+        ]));
+    }
     for (y, line) in lines.into_iter().enumerate().take(area.height as usize) {
         frame.render_widget(line, Rect { y: area.y + y as u16, height: 1, ..area });
     }

@@ -5,7 +5,7 @@ use crate::{
         App,
         review::prompt::{Kind, Prompt},
     },
-    domain::text,
+    domain::{describe, text},
     ui::{
         theme::Theme,
         widgets::{field::window, line::Builder},
@@ -67,6 +67,12 @@ pub(super) fn lines(app: &App, t: Theme, prompt: &Prompt, width: usize) -> Laid 
             );
         }
     } else {
+        // What goes on from a draft is about what it was typed about, whatever is on by now.
+        let on = app.review.running().and_then(|r| r.subject(&app.cascade));
+        if let Some(about) = prompt.about.filter(|&id| Some(id) != on) {
+            under.push("about ", t.dim()).push(text::one_line(&describe::name(&app.cascade, about), 60), t.accent());
+            under.push(": ", t.dim());
+        }
         let said = match prompt.kind {
             Kind::Decision => "enter writes it down, esc keeps it for later",
             Kind::Action => "tab goes on; or all in one line: ask legal @ana fri",

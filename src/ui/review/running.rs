@@ -477,7 +477,9 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
         }
     }
     page.y += 1;
-    page.line(Line::styled("enter ends the review", t.accent()));
+    let over = running.meeting.is_over();
+    let said = if over { "enter ends the review" } else { "one more came up meanwhile: enter goes to it" };
+    page.line(Line::styled(said, t.accent()));
 }
 
 /// Dots while everyone types unseen; then all at once, lowest first.

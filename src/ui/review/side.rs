@@ -113,7 +113,31 @@ fn agenda(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
     if parked > 0 && y < area.bottom() {
         let said = format!("  {parked} parked");
         frame.render_widget(Line::styled(said, t.dim()), Rect { y, height: 1, ..area });
+        y += 1;
     }
+    // What room is left is for what was put off: the first is the one that is pulled in first.
+    let left = meeting.agenda.iter().filter(|e| e.state == EntryState::Parked && e.item.is_some());
+    for entry in left.take(area.bottom().saturating_sub(y) as usize) {
+        frame.render_widget(parked_row(app, t, entry, area.width as usize), Rect { y, height: 1, ..area });
+        y += 1;
+    }
+}
+
+/// Who answers for it stands behind it: they will ask.
+fn parked_row(app: &App, t: Theme, entry: &Entry, width: usize) -> Line<'static> {
+    let c = &app.cascade;
+    let owner = match entry.class {
+        Class::Actions => c.actions().find(|a| Some(a.id) == entry.item).and_then(|a| a.owner),
+        _ => entry.item.and_then(|id| c.find(id)).and_then(|ix| c.item(ix).owner),
+    };
+    let owner = owner.and_then(|id| c.person(id)).map_or("nobody", |p| p.name.as_str());
+    let owner = text::one_line(owner, width / 3).into_owned();
+    let mut line = Builder::new(width);
+    line.push("  ", t.dim()).push(class_glyph(t, entry.class), t.dim()).push(" ", t.dim());
+    let room = width.saturating_sub(line.used() + text::width(&owner) + 1);
+    let title = entry.item.map(|id| describe::name(c, id)).unwrap_or_default();
+    line.push(text::fit(&title, room), t.dim()).push(" ", t.dim()).push(owner, t.dim());
+    line.finish()
 }
 
 fn row(app: &App, t: Theme, running: &Running, n: usize, entry: &Entry, width: usize) -> Line<'static> {

@@ -1,0 +1,178 @@
+//! An agenda altered by hand, made anew when things change or the minutes do: what a person put off, pulled in or moved
+//! stays so; the rest is fitted around it by the rules. Must not know keys.
+
+use crate::domain::{
+    agenda::{Agenda, AgendaItem, Subject},
+    cascade::Cascade,
+    id::Id,
+    review::Class,
+};
+use std::collections::{HashMap, HashSet};
+
+/// What an entry is about, whatever the workspace was read anew for; `None`: what is read aloud.
+type Key = Option<Id>;
+
+/// What was done by hand to an agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ByHand {
+    /// Put off.
+    dropped: HashSet<Key>,
+    /// Pulled in.
+    pulled: HashSet<Key>,
+    /// The order they were moved into; empty: none was moved.
+    order: Vec<Key>,
+}
+
+fn key(cascade: &Cascade, entry: &AgendaItem) -> Key {
+    match &entry.subject {
+        Subject::Item(ix) => Some(cascade.item(*ix).id),
+        Subject::Action(id) => Some(*id),
+        Subject::Rest(_) => None,
+    }
+}
+
+impl ByHand {
+    /// The entry was put off.
+    pub fn drops(&mut self, cascade: &Cascade, entry: &AgendaItem) {
+        let key = key(cascade, entry);
+        self.pulled.remove(&key);
+        self.dropped.insert(key);
+    }
+
+    /// The entry was pulled in.
+    pub fn pulls(&mut self, cascade: &Cascade, entry: &AgendaItem) {
+        let key = key(cascade, entry);
+        self.dropped.remove(&key);
+        self.pulled.insert(key);
+    }
+
+    /// The entries were put into this order.
+    pub fn orders(&mut self, cascade: &Cascade, entries: &[AgendaItem]) {
+        self.order = entries.iter().map(|e| key(cascade, e)).collect();
+    }
+
+    /// The same done to an agenda that was made anew: its classes and seconds, with the order and the parking of the hand.
+    /// What was pulled in has its time; of the others the first that does not fit in what is left is parked, with all after it.
+    pub fn again(&self, cascade: &Cascade, mut agenda: Agenda) -> Agenda {
+        // Too many numbers are missing: those that were cut are not asked for because something else was put off.
+        let is_cut = |e: &&AgendaItem| agenda.missing_total.is_some() && e.class == Class::Missing;
+        let cut: HashSet<Key> = agenda.parked.iter().filter(is_cut).map(|e| key(cascade, e)).collect();
+        let entries = agenda.items.drain(..).chain(agenda.parked.drain(..));
+        let mut all: Vec<(Key, AgendaItem)> = entries.map(|entry| (key(cascade, &entry), entry)).collect();
+        // What is read aloud comes last, however much of what was parked fits now.
+        all.sort_by_key(|(key, _)| key.is_none());
+        self.sort(&mut all);
+        let sure = |(key, _): &&(Key, AgendaItem)| self.pulled.contains(key) || (key.is_none() && !self.dropped.contains(key));
+        let taken: u32 = all.iter().filter(sure).map(|(_, e)| e.seconds).sum();
+        let mut left = agenda.budget_seconds.saturating_sub(taken);
+        let mut full = false;
+        for (key, entry) in all {
+            let stays = if self.pulled.contains(&key) {
+                true
+            } else if self.dropped.contains(&key) || cut.contains(&key) {
+                false
+            } else if key.is_none() {
+                entry.seconds <= agenda.budget_seconds
+            } else {
+                full |= entry.seconds > left;
+                left -= if full { 0 } else { entry.seconds };
+                !full
+            };
+            if stays { agenda.items.push(entry) } else { agenda.parked.push(entry) }
+        }
+        agenda.planned_seconds = agenda.items.iter().map(|i| i.seconds).sum();
+        agenda
+    }
+
+    /// Puts those that were moved where they were moved to; what is new since stays where the rules have it.
+    fn sort(&self, all: &mut [(Key, AgendaItem)]) {
+        let place: HashMap<Key, usize> = self.order.iter().enumerate().map(|(n, key)| (*key, n)).collect();
+        let spots: Vec<usize> = (0..all.len()).filter(|&n| place.contains_key(&all[n].0)).collect();
+        let mut moved: Vec<(Key, AgendaItem)> = spots.iter().map(|&n| all[n].clone()).collect();
+        moved.sort_by_key(|(key, _)| place[key]);
+        for (n, entry) in spots.into_iter().zip(moved) {
+            all[n] = entry;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        Board,
+        agenda::agenda,
+        company::{Company, today},
+    };
+
+    fn made(c: &Company, minutes: u32) -> Agenda {
+        agenda(&c.cascade, &mut Board::new(today()), None, minutes)
+    }
+
+    fn titles(c: &Company, entries: &[AgendaItem]) -> Vec<String> {
+        let title = |id| crate::domain::describe::name(&c.cascade, id);
+        entries.iter().map(|e| key(&c.cascade, e).map_or_else(|| "rest".to_owned(), title)).collect()
+    }
+
+    /// Two that are off track, one at risk, and some that are unlinked.
+    fn company() -> Company {
+        let mut c = Company::new();
+        for (title, value, confidence) in [
+            ("Revenue", Some(2.6), 8),
+            ("Setup time", Some(40.0), 2),
+            ("Conversion", Some(2.2), 2),
+            ("Checklist steps", Some(0.0), 8),
+            ("Certified", Some(0.0), 5),
+            ("Loved by teams", None, 8),
+            ("Onboarding checklist", None, 8),
+            ("Data room", None, 8),
+        ] {
+            c.stands(title, "2026-11-23", value, Some(confidence));
+        }
+        c
+    }
+
+    #[test]
+    fn an_agenda_nobody_touched_is_what_the_rules_made() {
+        let c = company();
+        for minutes in [1, 5, 6, 8, 15] {
+            assert_eq!(ByHand::default().again(&c.cascade, made(&c, minutes)), made(&c, minutes), "{minutes} minutes");
+        }
+    }
+
+    #[test]
+    fn what_was_put_off_pulled_in_and_moved_stays_so_with_more_and_fewer_minutes() {
+        let c = company();
+        let mut hand = ByHand::default();
+        let mut before = made(&c, 5);
+        assert_eq!(titles(&c, &before.items)[0], "Setup time");
+        hand.drops(&c.cascade, &before.items[0]);
+        let certified = before.parked.iter().position(|e| e.class == Class::AtRisk).unwrap();
+        hand.pulls(&c.cascade, &before.parked[certified]);
+        before = hand.again(&c.cascade, made(&c, 5));
+        assert_eq!(titles(&c, &before.items), ["Certified", "rest"], "what it left free is not enough for the next");
+        before = hand.again(&c.cascade, made(&c, 6));
+        assert_eq!(titles(&c, &before.items)[..2], ["Conversion", "Certified"]);
+        before.items.swap(0, 1);
+        hand.orders(&c.cascade, &before.items);
+        for minutes in [6, 15, 6] {
+            let again = hand.again(&c.cascade, made(&c, minutes));
+            assert_eq!(titles(&c, &again.items)[..2], ["Certified", "Conversion"], "{minutes} minutes");
+            assert!(titles(&c, &again.parked).contains(&"Setup time".to_owned()), "{minutes} minutes");
+            assert_eq!(again.items.last().map(|e| e.class), Some(Class::Rest));
+        }
+    }
+
+    #[test]
+    fn what_is_settled_leaves_an_altered_agenda_too() {
+        let mut c = company();
+        let mut hand = ByHand::default();
+        let before = made(&c, 15);
+        hand.drops(&c.cascade, &before.items[1]);
+        c.stands("Setup time", "2026-11-23", Some(20.0), Some(9));
+        let again = hand.again(&c.cascade, made(&c, 15));
+        let setup = again.items.iter().chain(&again.parked).find(|e| titles(&c, std::slice::from_ref(e)) == ["Setup time"]);
+        assert_eq!(setup.map(|e| e.class), Some(Class::Unlinked));
+        assert_eq!(titles(&c, &again.parked), ["Conversion"]);
+    }
+}

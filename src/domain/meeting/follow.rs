@@ -1,0 +1,202 @@
+//! How the agenda of a running meeting follows what is said, changed and taken back meanwhile.
+//!
+//! What waits is in the class it belongs to now or leaves; what came to need talk comes in at its place. Must not know who
+//! made the change, or how it arrived.
+
+use super::{MOST_PARKED, Meeting};
+use crate::domain::{
+    agenda::{Classes, classes},
+    board::Board,
+    cascade::{Cascade, Ix},
+    change::{Change, Entity, Op},
+    goal::Kind,
+    id::Id,
+    link::Link,
+    review::{Class, Entry, EntryState, Review},
+};
+use std::collections::HashSet;
+
+/// More than so many at once are an import, and not for this meeting: they come in parked.
+const MOST_NEW: usize = 10;
+
+/// What a change that was just made says something new about: what it is about, and both ends of the links it made, changed
+/// or took away.
+pub fn touched(cascade: &Cascade, change: &Change) -> Vec<Id> {
+    let mut found = Found::default();
+    for op in &change.ops {
+        found.add(op.subject());
+        match op {
+            Op::Create(Entity::Link(link)) => found.link(cascade, link),
+            // A link that was taken away too: what it served may be served by nothing now.
+            Op::Set { of, .. } if cascade.links.contains_key(of) => found.link(cascade, &cascade.links[of]),
+            _ => found.work(cascade, op.subject()),
+        }
+    }
+    found.ids
+}
+
+/// The same between two readings of the workspace, when another process wrote to it. One pass over both.
+pub fn touched_between(old: &Cascade, new: &Cascade) -> Vec<Id> {
+    let mut found = Found::default();
+    for ix in new.all() {
+        let item = new.item(ix);
+        let same = old.find(item.id).is_some_and(|was| old.item(was) == item && old.summary(was) == new.summary(ix));
+        if !same {
+            found.add(item.id);
+            found.work(new, item.id);
+        }
+    }
+    for link in new.links().filter(|l| old.link(l.id) != Some(l)) {
+        found.link(new, link);
+    }
+    for link in old.links().filter(|l| new.link(l.id).is_none()) {
+        found.link(new, link);
+    }
+    let open = |cascade: &Cascade| cascade.actions().filter(|a| a.is_open()).map(|a| a.id).collect::<HashSet<Id>>();
+    for id in open(old).symmetric_difference(&open(new)) {
+        found.add(*id);
+    }
+    found.ids
+}
+
+/// What is found, each once.
+#[derive(Default)]
+struct Found {
+    ids: Vec<Id>,
+    seen: HashSet<Id>,
+}
+
+impl Found {
+    fn add(&mut self, id: Id) {
+        if self.seen.insert(id) {
+            self.ids.push(id);
+        }
+    }
+
+    /// Both ends of a link; through an objective its key results are served as well.
+    fn link(&mut self, cascade: &Cascade, link: &Link) {
+        self.add(link.project);
+        self.add(link.target);
+        let target = cascade.find(link.target).filter(|&ix| cascade.item(ix).kind() == Kind::Objective);
+        for ix in target.into_iter().flat_map(|ix| cascade.key_results(ix)) {
+            self.add(cascade.item(ix).id);
+        }
+    }
+
+    /// What a project that was touched serves: when it ends, nothing may serve that any more.
+    fn work(&mut self, cascade: &Cascade, id: Id) {
+        let project = cascade.find(id).filter(|&ix| cascade.item(ix).kind() == Kind::Project);
+        for link in project.into_iter().flat_map(|ix| cascade.links_at(ix)) {
+            self.link(cascade, link);
+        }
+    }
+}
+
+impl Meeting {
+    /// Something was said, changed or taken back: what waits about it is in the class it belongs to now, or needs no talk
+    /// any more; what needs talk only now comes in at its place. Returns whether the agenda changed.
+    pub fn refresh(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) -> bool {
+        let mut gone = Vec::new();
+        let mut changed = false;
+        for n in 0..self.agenda.len() {
+            let entry = &self.agenda[n];
+            let Some(id) = entry.item.filter(|id| touched.contains(id)) else { continue };
+            if Some(n) == self.current || entry.state == EntryState::Done {
+                continue;
+            }
+            if entry.class == Class::Actions {
+                if !cascade.actions().any(|a| a.id == id && a.is_open()) {
+                    gone.push(n);
+                }
+                continue;
+            }
+            match self.class_now(n, now(cascade, board, id, last)) {
+                None => gone.push(n),
+                Some(class) if class != entry.class => {
+                    (self.agenda[n].class, self.agenda[n].seconds) = (class, class.base_seconds());
+                    changed = true;
+                }
+                Some(_) => {}
+            }
+        }
+        for &n in gone.iter().rev() {
+            self.agenda.remove(n);
+            self.current = self.current.map(|c| if n < c { c - 1 } else { c });
+        }
+        let came = self.take_in(cascade, board, touched, last);
+        changed || !gone.is_empty() || came
+    }
+
+    /// The class an entry that waits belongs to now; `None`: nothing is left to say. One whose number was asked for, or cut
+    /// because too many are missing, is not asked for it again: two minutes of red stay two minutes.
+    fn class_now(&self, n: usize, now: Classes) -> Option<Class> {
+        let entry = &self.agenda[n];
+        let asked = self.was_asked(entry.item);
+        let settled = asked || entry.class > Class::Missing;
+        // What is on now about the same item speaks for its own class.
+        let on = self.entry().filter(|c| c.item == entry.item).map(|c| c.class);
+        let mut left = now.iter().filter(|&class| Some(class) != on);
+        left.find(|&class| !settled || class != Class::Missing)
+            .or_else(|| now.first().filter(|&class| class == Class::Missing && !asked))
+    }
+
+    /// Whether its number was asked for in this meeting, or is now.
+    fn was_asked(&self, item: Option<Id>) -> bool {
+        let asked = |(n, e): (usize, &Entry)| {
+            e.item == item && e.class == Class::Missing && (e.state == EntryState::Done || self.current == Some(n))
+        };
+        self.agenda.iter().enumerate().any(asked)
+    }
+
+    /// What was touched, needs talk and is not on the agenda comes in. Returns whether anything did.
+    fn take_in(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) -> bool {
+        let mut new: Vec<(Class, Id)> = Vec::new();
+        for &id in touched {
+            if self.agenda.iter().any(|e| e.item == Some(id) && e.state != EntryState::Done) {
+                continue;
+            }
+            new.extend(self.newly(cascade, board, id, last).map(|class| (class, id)));
+        }
+        // Of a long list the beginning is kept: what would stand behind it was parked with the others.
+        if self.parked_more > 0 {
+            let listed = self.agenda.iter().filter(|e| e.state == EntryState::Parked).map(|e| e.class).max();
+            new.retain(|(class, _)| Some(*class) < listed);
+        }
+        new.sort_by_key(|(class, _)| *class);
+        let came = !new.is_empty();
+        for (n, (class, id)) in new.into_iter().enumerate() {
+            let entry = Entry::waiting(Some(id), class);
+            if n < MOST_NEW {
+                self.agenda.insert(self.place_of(class), entry);
+            } else if self.agenda.iter().filter(|e| e.state == EntryState::Parked).count() < MOST_PARKED {
+                self.agenda.push(Entry { state: EntryState::Parked, ..entry });
+            }
+        }
+        came
+    }
+
+    /// The class in which something comes in that is not on the agenda, or was talked about; `None`: it need not.
+    fn newly(&self, cascade: &Cascade, board: &mut Board, id: Id, last: Option<&Review>) -> Option<Class> {
+        let mut talked = self.agenda.iter().filter(|e| e.item == Some(id)).map(|e| e.class);
+        if let Some(action) = cascade.actions().find(|a| a.id == id) {
+            // What this meeting asks for is for the next one.
+            let new = action.is_open() && action.review != Some(self.review) && talked.next().is_none();
+            return new.then_some(Class::Actions);
+        }
+        let asked = self.was_asked(Some(id));
+        let class = now(cascade, board, id, last).iter().find(|&class| !asked || class != Class::Missing)?;
+        // What was talked about for as good a reason was talked about.
+        talked.all(|of| of == Class::Missing || of > class).then_some(class)
+    }
+}
+
+/// The classes an item belongs to now; none for what is deleted.
+fn now(cascade: &Cascade, board: &mut Board, id: Id, last: Option<&Review>) -> Classes {
+    let live = cascade.find(id).filter(|&ix| cascade.item(ix).is_live());
+    let of = |ix: Ix| {
+        let judged = board.of(cascade, ix);
+        let before = last.and_then(|r| r.healths.iter().find(|(of, _)| *of == id)).map(|(_, health)| *health);
+        classes(cascade, ix, &judged, before, board.today())
+    };
+    live.map_or_else(Classes::default, of)
+}
