@@ -1,5 +1,5 @@
 //! Workspaces of every schema version there was, as they lay on people's disks: each opens, is migrated, and says what it
-//! said. The file `v1.db` has user_version 1; `v1.json` beside it is what its own version exported of it.
+//! said. The file `v1.db` has `user_version` 1; `v1.json` beside it is what its own version exported of it.
 
 use assert_cmd::Command;
 use chrono::NaiveDate;

@@ -30,7 +30,13 @@ pub struct Desk {
 impl Desk {
     /// Something happened. Returns what only a terminal can do.
     pub fn handle(&mut self, event: Event, now: Now) -> Option<Effect> {
-        match self.app.update(event, now)? {
+        let new_day = matches!(event, Event::Day);
+        let effect = self.app.update(event, now);
+        if new_day {
+            // What was dated ahead is seen from its day on, and what a clock set back makes the future is not.
+            self.reload();
+        }
+        match effect? {
             Effect::Commit(change) => self.commit(&change),
             Effect::Undo(None) => {
                 let last = self.store.last_undoable(self.app.me);
@@ -72,13 +78,17 @@ impl Desk {
     /// Shows what another process changed, if one did.
     pub fn look(&mut self) {
         match self.store.changed_elsewhere() {
-            Ok(true) => match self.store.load(self.app.today()) {
-                Ok(cascade) => self.app.reload(cascade),
-                Err(e) => self.app.complain(e.to_string()),
-            },
+            Ok(true) => self.reload(),
             Ok(false) => {}
             // Said once, not every second.
             Err(e) if self.app.status.as_ref().is_some_and(|s| s.text == e.to_string()) => {}
+            Err(e) => self.app.complain(e.to_string()),
+        }
+    }
+
+    fn reload(&mut self) {
+        match self.store.load(self.app.today()) {
+            Ok(cascade) => self.app.reload(cascade),
             Err(e) => self.app.complain(e.to_string()),
         }
     }

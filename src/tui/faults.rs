@@ -95,7 +95,8 @@ impl Seat {
 
 /// Long enough not to fit into what is left of the last page, and no two lines alike.
 fn long() -> String {
-    (0..1500).map(|n| format!("{} ", n * 7919 % 100_003)).collect()
+    let numbers: Vec<String> = (0..1500).map(|n| (n * 7919 % 100_003).to_string()).collect();
+    numbers.join(" ")
 }
 
 /// Types with these keys, saves while the fault lasts, and again when it is over.

@@ -2,6 +2,7 @@
 
 mod check_in;
 mod deck;
+mod faults;
 mod forms;
 mod harness;
 mod projects;
