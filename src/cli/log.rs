@@ -151,8 +151,11 @@ fn revisions(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade
     let mut told: Vec<RevisionJson> = Vec::new();
     if let Some(of) = filter.item.filter(|&of| cascade.find(of).is_some()) {
         let history = store.history(of, 0)?;
-        let wanted =
-            history.revisions.iter().filter(|r| r.new.is_revision() && filter.person.is_none_or(|p| r.header.by == Some(p)));
+        // What takes a revision back is no revision: the one it takes back says that it is undone.
+        let wanted = history
+            .revisions
+            .iter()
+            .filter(|r| r.new.is_revision() && r.header.undoes.is_none() && filter.person.is_none_or(|p| r.header.by == Some(p)));
         for r in wanted.take(args.limit) {
             let op = Op::Set { of, old: r.old.clone(), new: r.new.clone() };
             told.extend(revision(cascade, &r.header, &op, r.undone_by.is_some()));
@@ -168,9 +171,10 @@ fn revisions(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade
             let rows = told.iter().map(|r| {
                 let (by, because) = (r.by.clone().unwrap_or_default(), r.because.clone().unwrap_or_default());
                 let (old, new) = (r.old.clone(), r.new.clone());
-                vec![r.on.to_string(), by, r.item.clone(), r.title.clone(), r.field.clone(), old, new, because]
+                let undone = r.undone.to_string();
+                vec![r.on.to_string(), by, r.item.clone(), r.title.clone(), r.field.clone(), old, new, because, undone]
             });
-            return output::csv(&["on", "by", "item", "title", "field", "old", "new", "because"], rows);
+            return output::csv(&["on", "by", "item", "title", "field", "old", "new", "because", "undone"], rows);
         }
         Format::Table if told.is_empty() => output::say("nothing was revised"),
         Format::Table => {
@@ -215,7 +219,9 @@ fn every_revision(
         let Some(last) = page.last() else { return Ok(()) };
         filter.before = Some(last.seq);
         for entry in &page {
-            if matches!(entry.header.verb, Verb::Import | Verb::CheckIn | Verb::Undo | Verb::Redo) {
+            // An import of millions that changed nothing is not read for it.
+            let nothing_changed = entry.tally.is_some_and(|tally| tally.changed == 0);
+            if nothing_changed || matches!(entry.header.verb, Verb::CheckIn | Verb::Undo | Verb::Redo) {
                 continue;
             }
             let Some(change) = store.change_at(entry.seq)? else { continue };
