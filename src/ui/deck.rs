@@ -29,7 +29,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         empty::draw(frame, app, view.theme, area);
         return;
     }
-    let (tree, side, divider) = split(area);
+    let (tree, side, divider) = split(area, app.deck.rows.len());
     let scrolls = tree_and_head(frame, app, view, tree);
     if let Some(side) = side {
         detail::draw(frame, app, view.theme, side);
@@ -48,8 +48,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     }
 }
 
-/// The tree, the detail if there is room for one, and the line between them.
-pub(super) fn split(area: Rect) -> (Rect, Option<Rect>, Option<Rect>) {
+/// Rows a list of few is given beyond its own, so that the check-in form opens in it without moving anything.
+const SPARE: usize = 5;
+
+/// The list of so many rows below a heading, the detail if there is room for one, and the line between them. A short list
+/// leaves to the detail what it does not need.
+pub(super) fn split(area: Rect, rows: usize) -> (Rect, Option<Rect>, Option<Rect>) {
     if area.width >= BESIDE {
         let side = (area.width * 3 / 10).clamp(46, 72);
         let [tree, divider, detail] =
@@ -62,6 +66,8 @@ pub(super) fn split(area: Rect) -> (Rect, Option<Rect>, Option<Rect>) {
         22..=30 => 9,
         h => h * 2 / 5,
     };
+    let needed = u16::try_from(rows.saturating_add(1 + SPARE)).unwrap_or(u16::MAX);
+    let detail = detail.max(area.height.saturating_sub(1).saturating_sub(needed));
     let [tree, divider, detail] =
         area.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(1), Constraint::Length(detail)]));
     (tree, Some(detail), Some(divider))
