@@ -8,7 +8,7 @@ use super::{
     goal::ProjectState,
     health::Flag,
     id::Id,
-    text::say::say_count,
+    text::{one_line, say::say_count},
 };
 use chrono::NaiveDate;
 use std::{cmp::Reverse, collections::BTreeMap};
@@ -108,6 +108,17 @@ impl Narrow {
     /// Whether everything is shown.
     pub fn is_empty(&self) -> bool {
         *self == Narrow::default()
+    }
+
+    /// As said: `Growth · Ana Ruiz · active`, safe to show; empty when everything is shown.
+    pub fn words(&self, cascade: &Cascade) -> String {
+        let goal = self.goal.and_then(|id| cascade.find(id)).map(|ix| cascade.item(ix).title.to_string());
+        let team = self.team.and_then(|id| cascade.team(id)).map(|t| t.name.clone());
+        let owner = self.owner.and_then(|id| cascade.person(id)).map(|p| p.name.clone());
+        let state = self.state.map(|s| s.word().to_owned());
+        let words: Vec<String> =
+            [team, owner, state, goal].into_iter().flatten().map(|w| one_line(&w, 40).into_owned()).collect();
+        words.join(" · ")
     }
 
     fn takes(&self, cascade: &Cascade, ix: Ix) -> bool {

@@ -12,7 +12,12 @@ use ratatui::{Frame, layout::Rect, text::Line};
 
 /// Draws the detail of the selected item where there is room for it. Returns the place of the list.
 pub(super) fn beside(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> Rect {
-    let (list, side, divider) = split(area);
+    beside_rows(frame, app, t, area, usize::MAX)
+}
+
+/// The same for a list of so many rows below a heading: what they leave empty goes to the detail.
+pub(super) fn beside_rows(frame: &mut Frame, app: &App, t: Theme, area: Rect, rows: usize) -> Rect {
+    let (list, side, divider) = split(area, rows);
     if let Some(side) = side {
         detail::draw(frame, app, t, side);
     }
