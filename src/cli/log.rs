@@ -11,7 +11,7 @@ use crate::{
     domain::{
         Cascade, Change, Id, Op,
         change::Verb,
-        describe::{describe, describe_entry, value},
+        describe::{describe, describe_entry, review_of, value},
         history::{Header, LogEntry, LogFilter},
     },
     exchange::json_text,
@@ -53,6 +53,8 @@ struct LogJson {
     because: Option<String>,
     operations: u64,
     undone: bool,
+    /// The number of the review it was made in.
+    review: Option<u32>,
 }
 
 /// One revision as scripts see it.
@@ -99,19 +101,22 @@ fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, fi
             let rows = told.iter().map(|l| {
                 let because = l.because.clone().unwrap_or_default();
                 let by = l.by.clone().unwrap_or_default();
-                vec![l.seq.to_string(), l.on.to_string(), by, l.what.clone(), because, l.undone.to_string()]
+                let review = l.review.map(|n| n.to_string()).unwrap_or_default();
+                vec![l.seq.to_string(), l.on.to_string(), by, l.what.clone(), because, l.undone.to_string(), review]
             });
-            return output::csv(&["seq", "on", "by", "what", "because", "undone"], rows);
+            return output::csv(&["seq", "on", "by", "what", "because", "undone", "review"], rows);
         }
         Format::Table => {
             let mut table = Table::new(&[right("no"), left("on"), left("who"), flexible("what"), left("undone")]);
-            for l in &told {
+            for (l, entry) in told.iter().zip(&entries) {
                 let undone = if l.undone { "undone" } else { "" };
+                let review = review_of(cascade, &entry.header).map(|(_, said)| format!(", {said}"));
+                let what = format!("{}{}", l.what, review.unwrap_or_default());
                 table.row(vec![
                     Cell::from(l.seq.to_string()).tone(Tone::Dim),
                     Cell::from(l.on.to_string()),
                     Cell::new(l.by.as_deref().unwrap_or("")),
-                    Cell::from(style.plain(&l.what)),
+                    Cell::from(style.plain(&what)),
                     Cell::new(undone).tone(Tone::Dim),
                 ]);
             }
@@ -132,6 +137,7 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
     if entry.header.id == Id::WORKSPACE {
         "made the workspace".clone_into(&mut what);
     }
+    let review = review_of(cascade, &entry.header);
     Ok(LogJson {
         seq: entry.seq,
         change: entry.header.id.letters(),
@@ -143,6 +149,7 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
         because: entry.header.why.clone(),
         operations: entry.ops,
         undone: entry.undone_by.is_some(),
+        review: review.map(|(number, _)| number),
     })
 }
 

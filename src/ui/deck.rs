@@ -10,7 +10,7 @@ mod columns;
 mod empty;
 pub(super) mod row;
 
-use super::{ViewState, check_in, detail, frame};
+use super::{ViewState, check_in, detail, frame, theme::Theme};
 use crate::app::{App, event::Hit};
 use columns::Columns;
 use ratatui::{
@@ -104,18 +104,22 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
     }
     let scrolls = app.deck.rows.len() > page;
     if scrolls {
-        let mut state =
-            ScrollbarState::new(app.deck.rows.len().saturating_sub(page)).position(view.deck_top).viewport_content_length(page);
-        let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
-            .begin_symbol(None)
-            .end_symbol(None)
-            .track_symbol(Some(t.glyph("│", "|")))
-            .thumb_symbol(t.glyph("┃", "#"))
-            .track_style(t.rule())
-            .thumb_style(t.text());
-        frame.render_stateful_widget(bar, body, &mut state);
+        scroll_bar(frame, t, body, view.deck_top, page, app.deck.rows.len());
     }
     scrolls
+}
+
+/// The scroll bar at the right of a list of so many rows, of which a page is shown from `top` on.
+pub(super) fn scroll_bar(frame: &mut Frame, t: Theme, area: Rect, top: usize, page: usize, rows: usize) {
+    let mut state = ScrollbarState::new(rows.saturating_sub(page)).position(top).viewport_content_length(page);
+    let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
+        .begin_symbol(None)
+        .end_symbol(None)
+        .track_symbol(Some(t.glyph("│", "|")))
+        .thumb_symbol(t.glyph("┃", "#"))
+        .track_style(t.rule())
+        .thumb_style(t.text());
+    frame.render_stateful_widget(bar, area, &mut state);
 }
 
 /// The first row to show: as before, unless the cursor would be out of view; two rows of context where there are any.

@@ -174,7 +174,7 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
         line.push("   number ", t.dim()).push(computed.word(), t.health(computed));
     }
     if let Some(pace) = judged.pace {
-        line.push(format!(" {} pt", number::fixed(pace * 100.0, 0)), t.dim());
+        line.push(format!(" {}", work::points(pace)), t.dim());
     }
     match summary.stated {
         Some(said) => {

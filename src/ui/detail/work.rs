@@ -39,7 +39,7 @@ pub(in crate::ui) fn links(app: &App, t: Theme, ix: Ix, width: usize, lines: &mu
         title.push_span(Span::styled(format!("   {} {short}", t.flag_glyph(Flag::Disagreement)), t.flag(Flag::Disagreement)));
     }
     for (link, other) in links {
-        lines.push(end(app, t, other, None, width));
+        lines.push(end(app, t, other, width));
         because(t, link, width, lines);
         if let Some(expect) = link.expect {
             let unit = c.find(link.target).and_then(|g| c.item(g).key_result()).and_then(|kr| kr.unit.as_deref());
@@ -53,8 +53,12 @@ pub(in crate::ui) fn links(app: &App, t: Theme, ix: Ix, width: usize, lines: &mu
             lines.push(Line::styled(format!("  {}: {}", judged.verdict.word(), text::one_line(&judged.why, width)), t.text()));
         }
     }
-    for (link, other, objective) in through {
-        lines.push(end(app, t, other, Some(objective), width));
+    if let Some(objective) = c.parent(ix).filter(|_| !through.is_empty()) {
+        let said = format!("through {}", text::one_line(&c.item(objective).title, width.saturating_sub(8)));
+        lines.push(Line::styled(said, t.dim()));
+    }
+    for (link, other) in through {
+        lines.push(end(app, t, other, width));
         because(t, link, width, lines);
     }
 }
@@ -69,18 +73,17 @@ fn ends(app: &App, ix: Ix) -> impl Iterator<Item = (&Link, Ix)> {
 }
 
 /// The work that serves a key result only because it serves its objective.
-fn through_objective<'a>(app: &'a App, ix: Ix, direct: &[(&Link, Ix)]) -> Vec<(&'a Link, Ix, Ix)> {
+fn through_objective<'a>(app: &'a App, ix: Ix, direct: &[(&Link, Ix)]) -> Vec<(&'a Link, Ix)> {
     let c = &app.cascade;
     let Some(objective) = c.parent(ix) else { return Vec::new() };
     let serving: Vec<Ix> = flags::serving(c, ix, app.today()).collect();
     ends(app, objective)
         .filter(|(_, project)| serving.contains(project) && !direct.iter().any(|(_, other)| other == project))
-        .map(|(link, project)| (link, project, objective))
         .collect()
 }
 
 /// One end of a link: its health and title; of a goal its progress and pace, of work its progress and due day.
-fn end(app: &App, t: Theme, other: Ix, through: Option<Ix>, width: usize) -> Line<'static> {
+fn end(app: &App, t: Theme, other: Ix, width: usize) -> Line<'static> {
     let c = &app.cascade;
     let judged = app.board.peek(c, other);
     let mut tail = String::new();
@@ -94,10 +97,6 @@ fn end(app: &App, t: Theme, other: Ix, through: Option<Ix>, width: usize) -> Lin
     } else if let Some(pace) = judged.pace.filter(|_| judged.health != Health::Closed) {
         tail.push_str(&format!(" · pace {}", points(pace)));
     }
-    if let Some(objective) = through {
-        let room = width.saturating_sub(text::width(&tail) + 30).clamp(12, 40);
-        tail.push_str(&format!(" · through {}", text::one_line(&c.item(objective).title, room)));
-    }
     let mut line = Builder::new(width);
     line.push(format!("{} ", t.health_glyph(judged.health)), t.health(judged.health));
     let room = width.saturating_sub(text::width(&tail) + 2).max(width.min(16));
@@ -106,7 +105,7 @@ fn end(app: &App, t: Theme, other: Ix, through: Option<Ix>, width: usize) -> Lin
 }
 
 /// Percentage points with their sign: `+4 pt`, `−33 pt`.
-fn points(pace: f64) -> String {
+pub(super) fn points(pace: f64) -> String {
     let said = number::fixed(pace * 100.0, 0);
     if said.starts_with('−') || said == "0" { format!("{said} pt") } else { format!("+{said} pt") }
 }
