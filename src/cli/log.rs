@@ -11,7 +11,7 @@ use crate::{
     domain::{
         Cascade, Change, Id, Op,
         change::Verb,
-        describe::{describe, describe_entry, review_of, value},
+        describe::{describe, describe_entry, in_review, review_of, value},
         history::{Header, LogEntry, LogFilter},
     },
     exchange::json_text,
@@ -110,7 +110,7 @@ fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, fi
             let mut table = Table::new(&[right("no"), left("on"), left("who"), flexible("what"), left("undone")]);
             for (l, entry) in told.iter().zip(&entries) {
                 let undone = if l.undone { "undone" } else { "" };
-                let review = review_of(cascade, &entry.header).map(|(_, said)| format!(", {said}"));
+                let review = in_review(cascade, entry).map(|said| format!(", {said}"));
                 let what = format!("{}{}", l.what, review.unwrap_or_default());
                 table.row(vec![
                     Cell::from(l.seq.to_string()).tone(Tone::Dim),
@@ -137,7 +137,6 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
     if entry.header.id == Id::WORKSPACE {
         "made the workspace".clone_into(&mut what);
     }
-    let review = review_of(cascade, &entry.header);
     Ok(LogJson {
         seq: entry.seq,
         change: entry.header.id.letters(),
@@ -149,7 +148,7 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
         because: entry.header.why.clone(),
         operations: entry.ops,
         undone: entry.undone_by.is_some(),
-        review: review.map(|(number, _)| number),
+        review: review_of(cascade, &entry.header).map(|r| r.number),
     })
 }
 

@@ -94,8 +94,9 @@ fn entry(app: &App, t: Theme, entry: &LogEntry, width: usize) -> Line<'static> {
     line.push(text::fit(&text::one_line(who, who_width), who_width), t.text()).push("  ", t.text());
     let style = if undone { t.dim().add_modifier(Modifier::CROSSED_OUT) } else { t.text() };
     // The meeting it came from stands at the end, and is not cut off with a long sentence.
-    let review = describe::review_of(&app.cascade, &entry.header).map(|(number, _)| format!("  review {number}"));
-    let review = review.unwrap_or_default();
+    let review = describe::review_of(&app.cascade, &entry.header).filter(|_| describe::in_review(&app.cascade, entry).is_some());
+    let review =
+        review.map(|r| format!("  review {}, {} ", r.number, text::say::say_short(r.on, app.today()))).unwrap_or_default();
     let room = line.left().saturating_sub(text::width(&review));
     line.push(text::one_line(&describe::describe_entry(&app.cascade, entry), room), style).push(review, t.dim()).pad_to(width);
     line.finish()

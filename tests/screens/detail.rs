@@ -158,10 +158,10 @@ fn a_change_made_in_a_review_says_which() {
     let mut p = Person::with_sample();
     p.keys("6");
     let entries = &p.desk.app.log.entries;
-    let at = entries.iter().position(|e| quarterdeck::domain::describe::review_of(&p.desk.app.cascade, &e.header).is_some());
+    let at = entries.iter().position(|e| quarterdeck::domain::describe::in_review(&p.desk.app.cascade, e).is_some());
     p.desk.app.log.cursor = at.expect("the sample has a review with something said in it");
     p.keys("ctrl-l");
-    assert!(p.sees("  review "), "{}", p.screen());
+    assert!(p.sees("  review 2, 16 Nov"), "{}", p.screen());
 }
 
 #[test]

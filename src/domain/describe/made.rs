@@ -5,11 +5,11 @@
 use super::{Teller, day};
 use crate::domain::{
     Cascade, Change, Entity, Field, Id, Op,
-    change::Verb,
     fields::Fields as _,
     goal::{Ambition, ProjectState, Rollup},
-    history::Header,
+    history::{Header, LogEntry},
     key_result::{Cadence, Metric},
+    review::Review,
     text,
 };
 
@@ -29,10 +29,17 @@ pub fn in_full(cascade: &Cascade, change: &Change) -> Vec<String> {
     lines
 }
 
-/// The number and the day of the meeting a change was made in; `None`: in none, or it is the frame of the meeting itself.
-pub fn review_of(cascade: &Cascade, header: &Header) -> Option<(u32, String)> {
-    let review = cascade.reviews.get(&header.review?).filter(|_| !matches!(header.verb, Verb::Review | Verb::Clock))?;
-    Some((review.number, format!("in review {} on {}", review.number, day(review.on))))
+/// The meeting a change was made in; `None`: in none, or the file does not know it.
+pub fn review_of<'a>(cascade: &'a Cascade, header: &Header) -> Option<&'a Review> {
+    cascade.reviews.get(&header.review?)
+}
+
+/// `in review 2 on 16 Nov 2026`; `None` for what was made in no meeting, and for the frame of a meeting, which says its
+/// number itself.
+pub fn in_review(cascade: &Cascade, entry: &LogEntry) -> Option<String> {
+    let review = review_of(cascade, &entry.header)?;
+    let is_frame = entry.first.as_ref().is_some_and(|op| op.subject() == review.id);
+    (!is_frame).then(|| format!("in review {} on {}", review.number, day(review.on)))
 }
 
 impl Teller<'_> {
@@ -115,7 +122,7 @@ fn all() -> [Field; 28] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::company::Company;
+    use crate::domain::{change::Verb, company::Company};
 
     #[test]
     fn what_is_added_tells_its_fields() {

@@ -7,7 +7,7 @@ mod undone;
 mod values;
 mod verbs;
 
-pub use made::{in_full, review_of};
+pub use made::{in_full, in_review, review_of};
 
 use super::{
     Cascade, Change, Field, Id, Op,
