@@ -32,7 +32,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let (tree, side, divider) = split(area, app.deck.rows.len());
     let scrolls = tree_and_head(frame, app, view, tree);
     if let Some(side) = side {
-        detail::draw(frame, app, view.theme, side);
+        view.detail_end = detail::draw(frame, app, view.theme, side);
     }
     if let Some(divider) = divider {
         if divider.width == 1 && scrolls {

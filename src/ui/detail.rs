@@ -33,13 +33,10 @@ const TALL: u16 = 19;
 /// How high the chart is where there is no room for a larger one.
 const LOW_CHART: u16 = 5;
 
-/// Draws the detail of the selected item.
-pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
+/// Draws the detail of the selected item. Returns how far it can be scrolled.
+pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize {
     let area = area.inner(Margin::new(1, 0));
-    let Some(ix) = app.item() else { return };
-    if area.width < 8 || area.height == 0 {
-        return;
-    }
+    let Some(ix) = app.item().filter(|_| area.width >= 8 && area.height > 0) else { return 0 };
     let judged = app.board.peek(&app.cascade, ix);
     let none = History::default();
     let id = app.cascade.item(ix).id;
@@ -74,7 +71,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
         low = block(LOW_CHART);
     }
     lines.extend(body(app, t, ix, history, series.as_ref(), low, width));
-    let scroll = app.deck.detail_scroll.min(lines.len().saturating_sub(text_area.height as usize));
+    let end = lines.len().saturating_sub(text_area.height as usize);
+    let scroll = app.deck.detail_scroll.min(end);
     let more = lines.len() - scroll > text_area.height as usize;
     let shown: Vec<Line> = lines.into_iter().skip(scroll).take(text_area.height as usize).collect();
     frame.render_widget(Paragraph::new(shown), text_area);
@@ -87,6 +85,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
             frame.render_widget(Line::styled(said, t.dim()), place);
         }
     }
+    end
 }
 
 pub(super) fn series(app: &App, ix: Ix, history: &History) -> Option<Series> {
@@ -198,22 +197,21 @@ fn section(t: Theme, lines: &mut Vec<Line<'static>>, title: &str) {
     lines.push(Line::styled(title.to_owned(), t.accent()));
 }
 
-/// Where the last values lead, in a line.
-fn forecast(app: &App, t: Theme, ix: Ix, series: &Series, width: usize) -> Option<Line<'static>> {
-    let forecast = series.forecast?;
+/// Where the last values lead.
+fn forecast(app: &App, t: Theme, ix: Ix, series: &Series, width: usize) -> Vec<Line<'static>> {
+    let Some(forecast) = series.forecast else { return Vec::new() };
     let milestones = app.cascade.item(ix).key_result().is_some_and(|kr| kr.metric == Metric::Milestones);
-    let said = match series.target.filter(|target| milestones && *target > 0.0) {
+    let value = match series.target.filter(|target| milestones && *target > 0.0) {
         // Weights mean nothing to a reader.
         Some(all) => format!("{} of the steps", number::format_number((forecast.to.1 / all * 100.0).round(), Some("%"))),
         None => number::format_number(round3(forecast.to.1), unit(app, ix)),
     };
-    let mut line = Builder::new(width);
-    line.push("At this rate ", t.dim()).push(said, t.text());
-    line.push(format!(" on {}", say::say_date(forecast.to.0, app.today())), t.dim());
+    let mut said = format!("At this rate {value} on {}", say::say_date(forecast.to.0, app.today()));
     if let Some(day) = forecast.reaches {
-        line.push(format!(", target on {}", say::say_date(day, app.today())), t.dim());
+        said.push_str(", target on ");
+        said.push_str(&say::say_date(day, app.today()));
     }
-    Some(line.finish())
+    text::lines(&said, width, 2).into_iter().map(|l| Line::styled(l, t.dim())).collect()
 }
 
 /// Everything below the heading and the chart; in a low pane with the chart in it.
@@ -227,7 +225,7 @@ fn body(
     width: usize,
 ) -> Vec<Line<'static>> {
     let item = app.cascade.item(ix);
-    let mut lines: Vec<Line<'static>> = series.and_then(|s| forecast(app, t, ix, s, width)).into_iter().collect();
+    let mut lines = series.map_or_else(Vec::new, |s| forecast(app, t, ix, s, width));
     // Of work the first question is what it is for, of a goal how it stands.
     if item.kind() == Kind::Project {
         links(app, t, ix, width, &mut lines);

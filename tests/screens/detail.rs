@@ -5,6 +5,7 @@ use quarterdeck::{
     app::keys::Action,
     domain::{Entity, Field, Id, Op, change::Verb, key_result::Snooze, link::Link},
 };
+use ratatui::style::{Color, Modifier, Style};
 
 fn id(p: &Person, title: &str) -> Id {
     let c = &p.desk.app.cascade;
@@ -117,6 +118,30 @@ fn what_does_not_count_says_so_and_is_left_out_of_its_objective() {
 }
 
 #[test]
+fn a_repeat_is_dim_all_along_and_pace_has_a_colour_only_behind_its_limit() {
+    let mut p = Person::with_sample();
+    p.keys("");
+    // Below the header of three lines and the heading, above the scroll bar at the right.
+    let line = |n: usize| u16::try_from(n + 4).unwrap();
+    let quiet = |style: &Style| style.add_modifier.contains(Modifier::DIM) || style.fg == Some(Color::DarkGray);
+    let app = &p.desk.app;
+    let repeat = app.deck.rows.iter().position(|r| r.repeat).unwrap();
+    let looks = p.looks(line(repeat));
+    let loud: Vec<_> = looks[..looks.len() - 1].iter().filter(|(_, style)| !quiet(style)).collect();
+    assert!(loud.is_empty(), "{loud:?}: {}", p.screen());
+    let row = |title: &str| app.deck.rows.iter().position(|r| &*app.cascade.item(r.ix).title == title).unwrap();
+    let pace = |title: &str, said: &str| {
+        let looks = p.looks(line(row(title)));
+        let signs: Vec<&str> = looks.iter().map(|(sign, _)| sign.as_str()).collect();
+        let at = signs.windows(said.chars().count()).position(|w| w.concat() == said).unwrap_or_else(|| panic!("{signs:?}"));
+        looks[at].1
+    };
+    assert!(quiet(&pace("Paying places", "−2")) && quiet(&pace("Median setup time", "+13")), "{}", p.screen());
+    assert_eq!(pace("Owners who would miss us", "−22").fg, Some(Color::Yellow));
+    assert_eq!(pace("Free→paid conversion", "−33").fg, Some(Color::Red));
+}
+
+#[test]
 fn an_objective_that_owes_no_check_in_is_not_asked_for_one() {
     let mut p = Person::with_operately();
     p.select("Make company operations");
@@ -135,6 +160,8 @@ fn scrolling_the_detail_reaches_everything_in_it_the_chart_too() {
     }
     assert!(seen.iter().any(|s| s.contains("25 employees") && s.contains('╌')), "{}", p.screen());
     assert_eq!(p.screen(), seen[19], "and ends where it ends");
+    p.keys("(");
+    assert_ne!(p.screen(), seen[19], "so that one key leads back");
 }
 
 #[test]

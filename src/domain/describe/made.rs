@@ -9,6 +9,7 @@ use crate::domain::{
     goal::{Ambition, ProjectState, Rollup},
     history::{Header, LogEntry},
     key_result::{Cadence, Metric},
+    pace::rounded,
     review::Review,
     text,
 };
@@ -78,7 +79,7 @@ impl Teller<'_> {
 fn goes_without_saying(field: &Field) -> bool {
     match field {
         Field::Rollup(v) => *v == Rollup::default(),
-        Field::Weight(v) => *v == 1.0,
+        Field::Weight(v) => rounded(v - 1.0) == 0.0,
         Field::Cadence(v) => *v == Cadence::default(),
         Field::Parents(v) => v.is_empty(),
         _ => false,

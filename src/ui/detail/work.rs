@@ -86,17 +86,18 @@ fn through_objective<'a>(app: &'a App, ix: Ix, direct: &[(&Link, Ix)]) -> Vec<(&
 fn end(app: &App, t: Theme, other: Ix, width: usize) -> Line<'static> {
     let c = &app.cascade;
     let judged = app.board.peek(c, other);
-    let mut tail = String::new();
-    if let Some(p) = judged.progress {
-        tail.push_str(&format!("  {}", number::format_number((p * 100.0).round(), Some("%"))));
-    }
-    if c.item(other).kind() == Kind::Project {
-        if let Some(due) = c.span(other).1.filter(|_| judged.health != Health::Closed) {
-            tail.push_str(&format!(" · due {}", say::say_date(due, app.today())));
-        }
-    } else if let Some(pace) = judged.pace.filter(|_| judged.health != Health::Closed) {
-        tail.push_str(&format!(" · pace {}", points(pace)));
-    }
+    let is_over = judged.health == Health::Closed;
+    let due = c.span(other).1.filter(|_| !is_over && c.item(other).kind() == Kind::Project);
+    let pace = judged.pace.filter(|_| !is_over);
+    let tail: Vec<String> = [
+        judged.progress.map(|p| number::format_number((p * 100.0).round(), Some("%"))),
+        due.map(|due| format!("due {}", say::say_date(due, app.today()))),
+        pace.map(|pace| format!("pace {}", points(pace))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let tail = if tail.is_empty() { String::new() } else { format!("  {}", tail.join(" · ")) };
     let mut line = Builder::new(width);
     line.push(format!("{} ", t.health_glyph(judged.health)), t.health(judged.health));
     let room = width.saturating_sub(text::width(&tail) + 2).max(width.min(16));
