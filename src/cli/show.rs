@@ -11,7 +11,9 @@ use crate::{
     domain::{
         Board, Cascade, Field, Flag, Id, Ix, Kind,
         describe::{detail, value},
+        flags::through_objective,
         history::{History, Recorded},
+        portfolio::stands,
         queue::check_in_owed,
         text::{self, say::say_date},
         why::percent,
@@ -191,12 +193,14 @@ impl Page<'_> {
 
     fn links(&mut self, ix: Ix) {
         let project = self.cascade.item(ix).kind() == Kind::Project;
-        let links: Vec<_> = self.cascade.links_at(ix).cloned().collect();
+        let links: Vec<_> = self.cascade.links_at(ix).cloned().map(|link| (link, "")).collect();
+        let through = through_objective(self.cascade, ix, self.today).map(|(link, _)| (link.clone(), ", through its objective"));
+        let links: Vec<_> = links.into_iter().chain(through).collect();
         if links.is_empty() {
             return;
         }
         self.section(if project { "serves" } else { "served by" });
-        for link in links {
+        for (link, how) in links {
             let Some(end) = self.cascade.find(if project { link.target } else { link.project }) else { continue };
             let judged = self.cascade.judge(end, self.today);
             let because = match link.because.as_deref() {
@@ -204,8 +208,13 @@ impl Page<'_> {
                 None => ": nobody said why (no theory)".to_owned(),
             };
             let expect = link.expect.map(|e| format!(", expects {}", value(self.cascade, link.id, &Field::Expect(Some(e)))));
-            let line =
-                format!("  {} {}{because}{}", self.style.health(judged.health), self.named(end), expect.unwrap_or_default());
+            let stands = match stands(self.cascade, &judged, end, self.today) {
+                said if said.is_empty() => said,
+                said => format!(", {}", said.replace(" · ", ", ")),
+            };
+            let health = self.style.health(judged.health);
+            let facts = self.style.plain(&format!("{stands}{how}"));
+            let line = format!("  {health} {}{facts}{because}{}", self.named(end), expect.unwrap_or_default());
             self.line(&line);
         }
     }

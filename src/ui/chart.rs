@@ -102,6 +102,9 @@ fn ends(series: &Series) -> Option<(f64, f64)> {
         return Some((low, high));
     }
     let settle = |n: f64, round: fn(f64) -> f64| {
+        if n.fract() == 0.0 {
+            return n;
+        }
         let steps = n / step;
         // What is a whole number of steps but for the dust of arithmetic stays where it is.
         let near = steps.round();
@@ -284,6 +287,7 @@ mod tests {
         for (values, target, low, high) in [
             (&[0.0, 105.3571][..], 100.0, 0.0, 110.0),
             (&[15.0, 18.0], 25.0, 15.0, 25.0),
+            (&[44.0, 51.5], 65.0, 44.0, 65.0),
             (&[2.1, 2.6], 3.5, 2.1, 3.5),
             (&[5.0, 6.8653], 5.1963, 5.0, 7.0),
             (&[100_000.0, 127_333.3], 120_000.0, 100_000.0, 128_000.0),

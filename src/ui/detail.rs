@@ -9,6 +9,7 @@ use crate::{
         Flag, Ix, Judgement, Kind,
         history::History,
         key_result::{KeyResult, Metric},
+        portfolio::whole_points,
         queue::check_in_owed,
         series::Series,
         text::{self, number, say},
@@ -173,7 +174,7 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
         line.push("   number ", t.dim()).push(computed.word(), t.health(computed));
     }
     if let Some(pace) = judged.pace {
-        line.push(format!(" {}", work::points(pace)), t.dim());
+        line.push(format!(" {}", whole_points(pace)), t.dim());
     }
     match summary.stated {
         Some(said) => {

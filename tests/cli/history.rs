@@ -76,3 +76,13 @@ fn the_log_says_in_which_review_something_was_changed() {
     let text = home.run(&["--workspace", "demo.db", "log", "-n", "1000"]).ok();
     assert!(text.contains(", in review 2 on 16 Nov 2026"), "{text}");
 }
+
+#[test]
+fn what_serves_a_key_result_only_through_its_objective_is_shown_with_how_it_stands() {
+    let home = Home::operately();
+    let list = home.list();
+    let id = list.iter().find(|i| i["title"] == "Add new customers").unwrap()["id"].as_str().unwrap().to_owned();
+    let page = home.run(&["show", &id]).ok();
+    let line = page.lines().find(|l| l.contains("Improve paid acquisition conversion")).unwrap_or_else(|| panic!("{page}"));
+    assert!(line.contains(", 40 %, due 24 Dec, through its objective: nobody said why"), "{line}");
+}

@@ -6,9 +6,10 @@ use super::section;
 use crate::{
     app::App,
     domain::{
-        Flag, Health, Ix, Judgement, Kind, flags,
+        Flag, Ix, Judgement, Kind, flags,
         link::{Expect, Link},
-        text::{self, number, say},
+        portfolio,
+        text::{self, number},
         why,
     },
     ui::{theme::Theme, widgets::line::Builder},
@@ -20,7 +21,7 @@ pub(in crate::ui) fn links(app: &App, t: Theme, ix: Ix, width: usize, lines: &mu
     let c = &app.cascade;
     let is_work = c.item(ix).kind() == Kind::Project;
     let links: Vec<(&Link, Ix)> = ends(app, ix).collect();
-    let through = if c.item(ix).kind() == Kind::KeyResult { through_objective(app, ix, &links) } else { Vec::new() };
+    let through: Vec<(&Link, Ix)> = flags::through_objective(c, ix, app.today()).collect();
     if links.is_empty() && through.is_empty() {
         if app.board.peek(c, ix).flags.has(Flag::Unlinked) {
             section(t, lines, if is_work { "Serves" } else { "Work" });
@@ -72,43 +73,17 @@ fn ends(app: &App, ix: Ix) -> impl Iterator<Item = (&Link, Ix)> {
         .filter(|(_, other)| c.item(*other).is_live())
 }
 
-/// The work that serves a key result only because it serves its objective.
-fn through_objective<'a>(app: &'a App, ix: Ix, direct: &[(&Link, Ix)]) -> Vec<(&'a Link, Ix)> {
-    let c = &app.cascade;
-    let Some(objective) = c.parent(ix) else { return Vec::new() };
-    let serving: Vec<Ix> = flags::serving(c, ix, app.today()).collect();
-    ends(app, objective)
-        .filter(|(_, project)| serving.contains(project) && !direct.iter().any(|(_, other)| other == project))
-        .collect()
-}
-
 /// One end of a link: its health and title; of a goal its progress and pace, of work its progress and due day.
 fn end(app: &App, t: Theme, other: Ix, width: usize) -> Line<'static> {
     let c = &app.cascade;
     let judged = app.board.peek(c, other);
-    let is_over = judged.health == Health::Closed;
-    let due = c.span(other).1.filter(|_| !is_over && c.item(other).kind() == Kind::Project);
-    let pace = judged.pace.filter(|_| !is_over);
-    let tail: Vec<String> = [
-        judged.progress.map(|p| number::format_number((p * 100.0).round(), Some("%"))),
-        due.map(|due| format!("due {}", say::say_date(due, app.today()))),
-        pace.map(|pace| format!("pace {}", points(pace))),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let tail = if tail.is_empty() { String::new() } else { format!("  {}", tail.join(" · ")) };
+    let said = portfolio::stands(c, &judged, other, app.today());
+    let tail = if said.is_empty() { said } else { format!("  {said}") };
     let mut line = Builder::new(width);
     line.push(format!("{} ", t.health_glyph(judged.health)), t.health(judged.health));
     let room = width.saturating_sub(text::width(&tail) + 2).max(width.min(16));
     line.push(text::one_line(&c.item(other).title, room), t.text()).push(tail, t.dim());
     line.finish()
-}
-
-/// Percentage points with their sign: `+4 pt`, `−33 pt`.
-pub(super) fn points(pace: f64) -> String {
-    let said = number::fixed(pace * 100.0, 0);
-    if said.starts_with('−') || said == "0" { format!("{said} pt") } else { format!("+{said} pt") }
 }
 
 fn because(t: Theme, link: &Link, width: usize, lines: &mut Vec<Line<'static>>) {
