@@ -354,8 +354,11 @@ table! {
     Log {
         UndoThis "undo-this" ["U"] "undo this" "take the selected change back, whoever made it";
         Filter "filter-log" ["f"] "filter" "only changes of one person";
+        ItemLog "only-its-item" ["i"] "its item" "only changes of what the selected change is about";
         Open "open-change" ["enter"] "open" "show every operation of the change";
         Find "go-to-item" ["o"] "to item" "go to the item on the deck";
+        DetailDown "change-down" [")"] "" "scroll the operations of the change down";
+        DetailUp "change-up" ["("] "" "scroll the operations of the change up";
     }
     Field {
         Save "save" ["enter"] "save" "save what was typed";

@@ -9,7 +9,7 @@ use super::{
     overlay::Overlay,
 };
 use crate::domain::{
-    Change, Id,
+    Cascade, Change, Id, Op, describe,
     history::{LogEntry, LogFilter},
 };
 
@@ -29,6 +29,10 @@ pub struct Log {
     pub page: usize,
     /// The selected change with all its operations; `None` until it was asked for.
     pub open: Option<Change>,
+    /// What that change did, line by line: told once, when it was read.
+    pub told: Vec<String>,
+    /// The first of those lines that is shown.
+    pub told_top: usize,
     /// Whether the selected change is wanted whole.
     wants_open: bool,
     /// Whether there may be older lines than those read.
@@ -43,6 +47,8 @@ impl Default for Log {
             cursor: 0,
             page: 1,
             open: None,
+            told: Vec::new(),
+            told_top: 0,
             wants_open: false,
             more: true,
         }
@@ -53,6 +59,18 @@ impl Log {
     /// The selected line.
     pub fn selected(&self) -> Option<&LogEntry> {
         self.entries.get(self.cursor)
+    }
+
+    /// How many lines were read, and whether there may be more.
+    pub fn count(&self) -> (usize, bool) {
+        (self.entries.len(), self.more)
+    }
+
+    /// The selected change was read whole.
+    pub(super) fn show(&mut self, change: Change, cascade: &Cascade) {
+        self.told = describe::in_full(cascade, &change);
+        self.told_top = 0;
+        self.open = Some(change);
     }
 
     /// Reads everything anew: something was changed, or the filter was.
@@ -126,6 +144,9 @@ impl App {
             Action::PageUp => log.step(-half * 2),
             Action::Open => log.wants_open = !log.wants_open,
             Action::Filter => self.overlay = Some(Overlay::log_person(self)),
+            Action::DetailDown => log.told_top = (log.told_top + 3).min(log.told.len().saturating_sub(1)),
+            Action::DetailUp => log.told_top = log.told_top.saturating_sub(3),
+            Action::ItemLog => self.only_this_item(),
             Action::Find => self.go_to_item(),
             Action::UndoThis => {
                 let entry = log.selected()?;
@@ -151,9 +172,19 @@ impl App {
         None
     }
 
+    /// Only the changes of what the selected one is about.
+    fn only_this_item(&mut self) {
+        let about = self.log.selected().and_then(|e| e.first.as_ref()).map(Op::subject).filter(|id| *id != Id::WORKSPACE);
+        match about {
+            Some(id) if self.log.query.item == Some(id) => self.say("these are its changes already: esc shows all"),
+            Some(id) => self.log.only_item(Some(id)),
+            None => self.say("this change is not about one item"),
+        }
+    }
+
     /// To the deck, at the item the selected change is about.
     fn go_to_item(&mut self) {
-        let about = self.log.selected().and_then(|e| e.first.as_ref()).map(crate::domain::Op::subject);
+        let about = self.log.selected().and_then(|e| e.first.as_ref()).map(Op::subject);
         let Some(ix) = about.and_then(|id| self.cascade.find(id)) else {
             self.say("this change is not about one item");
             return;

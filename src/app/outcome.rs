@@ -85,7 +85,7 @@ impl App {
         match answer {
             Answer::History(id, history) => self.history = Some((id, history)),
             Answer::Log(asked, entries) => self.log.read(&asked, entries),
-            Answer::Change(change) => self.log.open = Some(*change),
+            Answer::Change(change) => self.log.show(*change, &self.cascade),
             Answer::CheckIns(check_ins) if matches!(want, Want::Series(_)) => self.tell_facts(&check_ins),
             Answer::CheckIns(check_ins) => {
                 self.queue.read(check_ins);

@@ -11,9 +11,13 @@ use crate::exchange::{
     csv::{self, Options},
     json,
 };
-use crate::{domain::text::say::say_count, store::StoreError};
+use crate::{
+    domain::{Cascade, Change, Field, Id, Op, cycle::CycleState, text::say::say_count},
+    store::StoreError,
+};
 use clap::Args;
 use std::{
+    collections::HashSet,
     fmt::Write as _,
     fs::File,
     io::{self, BufRead, BufReader, Cursor, IsTerminal, Read},
@@ -79,7 +83,9 @@ fn rows_of(files: Vec<(String, Vec<u8>)>, args: &ImportArgs, session: &Session) 
             "nothing was imported: {what}; correct what is named above, or take the good rows with --keep-going"
         )));
     }
+    let mut moved = 0;
     if let Some(change) = &outcome.change {
+        moved = moved_targets(&desk.cascade, change);
         if args.dry_run {
             desk.cascade.check(change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
         } else {
@@ -87,7 +93,27 @@ fn rows_of(files: Vec<(String, Vec<u8>)>, args: &ImportArgs, session: &Session) 
         }
     }
     print(&summary(report, args.dry_run))?;
+    if moved > 0 {
+        let would = if args.dry_run { "would change" } else { "changed" };
+        let where_to = if args.dry_run { "" } else { ": “quarterdeck log --revisions” lists them" };
+        print(&format!("{} {would} in an open cycle{where_to}\n", say_count(moved, "target", "targets")))?;
+    }
     Ok(Exit::Done)
+}
+
+/// How many key results of an open cycle get another target: what must not happen quietly.
+fn moved_targets(cascade: &Cascade, change: &Change) -> usize {
+    let moved = change.ops.iter().filter_map(|op| match op {
+        Op::Set { of, old, new } => match (old, new) {
+            (Field::Target(Some(_)), Field::Target(_)) | (Field::Upper(Some(_)), Field::Upper(_)) => Some(*of),
+            _ => None,
+        },
+        _ => None,
+    });
+    let is_open = |id: &Id| {
+        cascade.find(*id).is_some_and(|ix| cascade.cycle_of(ix).is_none_or(|c| c.state_on(change.on) == CycleState::Open))
+    };
+    moved.filter(is_open).collect::<HashSet<Id>>().len()
 }
 
 /// Imports a whole workspace, as `quarterdeck export` writes it; `None` when the file is something else. It may be large,

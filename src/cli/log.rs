@@ -11,7 +11,7 @@ use crate::{
     domain::{
         Cascade, Change, Id, Op,
         change::Verb,
-        describe::{describe, describe_entry, value},
+        describe::{describe, describe_entry, in_review, review_of, value},
         history::{Header, LogEntry, LogFilter},
     },
     exchange::json_text,
@@ -53,6 +53,8 @@ struct LogJson {
     because: Option<String>,
     operations: u64,
     undone: bool,
+    /// The number of the review it was made in.
+    review: Option<u32>,
 }
 
 /// One revision as scripts see it.
@@ -99,19 +101,22 @@ fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, fi
             let rows = told.iter().map(|l| {
                 let because = l.because.clone().unwrap_or_default();
                 let by = l.by.clone().unwrap_or_default();
-                vec![l.seq.to_string(), l.on.to_string(), by, l.what.clone(), because, l.undone.to_string()]
+                let review = l.review.map(|n| n.to_string()).unwrap_or_default();
+                vec![l.seq.to_string(), l.on.to_string(), by, l.what.clone(), because, l.undone.to_string(), review]
             });
-            return output::csv(&["seq", "on", "by", "what", "because", "undone"], rows);
+            return output::csv(&["seq", "on", "by", "what", "because", "undone", "review"], rows);
         }
         Format::Table => {
             let mut table = Table::new(&[right("no"), left("on"), left("who"), flexible("what"), left("undone")]);
-            for l in &told {
+            for (l, entry) in told.iter().zip(&entries) {
                 let undone = if l.undone { "undone" } else { "" };
+                let review = in_review(cascade, entry).map(|said| format!(", {said}"));
+                let what = format!("{}{}", l.what, review.unwrap_or_default());
                 table.row(vec![
                     Cell::from(l.seq.to_string()).tone(Tone::Dim),
                     Cell::from(l.on.to_string()),
                     Cell::new(l.by.as_deref().unwrap_or("")),
-                    Cell::from(style.plain(&l.what)),
+                    Cell::from(style.plain(&what)),
                     Cell::new(undone).tone(Tone::Dim),
                 ]);
             }
@@ -143,6 +148,7 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
         because: entry.header.why.clone(),
         operations: entry.ops,
         undone: entry.undone_by.is_some(),
+        review: review_of(cascade, &entry.header).map(|r| r.number),
     })
 }
 
@@ -151,8 +157,11 @@ fn revisions(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade
     let mut told: Vec<RevisionJson> = Vec::new();
     if let Some(of) = filter.item.filter(|&of| cascade.find(of).is_some()) {
         let history = store.history(of, 0)?;
-        let wanted =
-            history.revisions.iter().filter(|r| r.new.is_revision() && filter.person.is_none_or(|p| r.header.by == Some(p)));
+        // What takes a revision back is no revision: the one it takes back says that it is undone.
+        let wanted = history
+            .revisions
+            .iter()
+            .filter(|r| r.new.is_revision() && r.header.undoes.is_none() && filter.person.is_none_or(|p| r.header.by == Some(p)));
         for r in wanted.take(args.limit) {
             let op = Op::Set { of, old: r.old.clone(), new: r.new.clone() };
             told.extend(revision(cascade, &r.header, &op, r.undone_by.is_some()));
@@ -168,9 +177,10 @@ fn revisions(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade
             let rows = told.iter().map(|r| {
                 let (by, because) = (r.by.clone().unwrap_or_default(), r.because.clone().unwrap_or_default());
                 let (old, new) = (r.old.clone(), r.new.clone());
-                vec![r.on.to_string(), by, r.item.clone(), r.title.clone(), r.field.clone(), old, new, because]
+                let undone = r.undone.to_string();
+                vec![r.on.to_string(), by, r.item.clone(), r.title.clone(), r.field.clone(), old, new, because, undone]
             });
-            return output::csv(&["on", "by", "item", "title", "field", "old", "new", "because"], rows);
+            return output::csv(&["on", "by", "item", "title", "field", "old", "new", "because", "undone"], rows);
         }
         Format::Table if told.is_empty() => output::say("nothing was revised"),
         Format::Table => {
@@ -215,7 +225,9 @@ fn every_revision(
         let Some(last) = page.last() else { return Ok(()) };
         filter.before = Some(last.seq);
         for entry in &page {
-            if matches!(entry.header.verb, Verb::Import | Verb::CheckIn | Verb::Undo | Verb::Redo) {
+            // An import of millions that changed nothing is not read for it.
+            let nothing_changed = entry.tally.is_some_and(|tally| tally.changed == 0);
+            if nothing_changed || matches!(entry.header.verb, Verb::CheckIn | Verb::Undo | Verb::Redo) {
                 continue;
             }
             let Some(change) = store.change_at(entry.seq)? else { continue };

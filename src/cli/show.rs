@@ -9,9 +9,12 @@ use super::{
 };
 use crate::{
     domain::{
-        Cascade, Field, Flag, Id, Ix, Kind,
+        Board, Cascade, Field, Flag, Id, Ix, Kind,
         describe::{detail, value},
+        flags::through_objective,
         history::{History, Recorded},
+        portfolio::stands,
+        queue::check_in_owed,
         text::{self, say::say_date},
         why::percent,
     },
@@ -40,7 +43,11 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
     let judged = cascade.judge(ix, session.today);
     match args.format.format {
         Format::Json => {
-            output::print(&json_text::to_string(&item_json::item(&cascade, &judged, ix, session.today)))?;
+            let mut told = item_json::item(&cascade, &judged, ix, session.today);
+            let history = store.history(cascade.item(ix).id, 0)?;
+            told.why.extend(eased(&cascade, ix, &history));
+            told.why.extend(escalated(&cascade, ix, session.today));
+            output::print(&json_text::to_string(&told))?;
         }
         Format::Csv => items::print(&cascade, &[(ix, judged)], Format::Csv, session.style(), session.today)?,
         Format::Table => {
@@ -49,6 +56,16 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
         }
     }
     Ok(Exit::Done)
+}
+
+/// `target lowered twice`; `None`: never.
+fn eased(cascade: &Cascade, ix: Ix, history: &History) -> Option<String> {
+    history.eased(cascade.item(ix).key_result()?.metric)
+}
+
+/// `missed 2×: Sofia Marsh is their manager`; `None`: not missed so often, snoozed, or there is nobody to tell.
+fn escalated(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<String> {
+    check_in_owed(cascade, &Board::new(today), ix)?.escalation(cascade)
 }
 
 /// Builds the page line by line.
@@ -62,7 +79,7 @@ struct Page<'a> {
 fn page(cascade: &Cascade, ix: Ix, history: &History, style: Style, today: NaiveDate) -> String {
     let mut page = Page { cascade, style, today, out: String::new() };
     page.head(ix);
-    page.facts(ix);
+    page.facts(ix, history);
     page.why(ix);
     page.links(ix);
     page.check_ins(ix, history);
@@ -100,7 +117,7 @@ impl Page<'_> {
         self.line(&format!("{} {}, {health}{gone}", item.kind().name(), self.cascade.short(item.id)));
     }
 
-    fn facts(&mut self, ix: Ix) {
+    fn facts(&mut self, ix: Ix, history: &History) {
         let (c, style) = (self.cascade, self.style);
         let item = c.item(ix);
         let judged = c.judge(ix, self.today);
@@ -136,7 +153,15 @@ impl Page<'_> {
             self.fact("ambition", c.ambition_of(ix).word());
         }
         self.fact("progress", &judged.progress.map(|p| style.plain(&percent(p))).unwrap_or_default());
-        self.fact("flags", &judged.flags.iter().map(Flag::word).collect::<Vec<_>>().join(", "));
+        if item.key_result().is_some_and(|kr| kr.weight <= 0.0) {
+            self.fact("weight", "0: linked, not counted");
+        }
+        let flags = judged.flags.iter().map(Flag::word).map(str::to_owned).chain(eased(c, ix, history));
+        self.fact("flags", &flags.collect::<Vec<_>>().join(", "));
+        if let Some(snooze) = item.snooze().filter(|s| s.until > self.today) {
+            self.fact("snoozed", &snooze.said(c, self.today));
+        }
+        self.fact("escalated", &style.plain(&escalated(c, ix, self.today).unwrap_or_default()));
         let due_on = judged.due_on.map(|d| format!("{} ({d})", say_date(d, self.today)));
         self.fact("check in by", &due_on.unwrap_or_default());
         self.fact("external id", &safe(item.external.as_deref().unwrap_or_default()));
@@ -168,12 +193,14 @@ impl Page<'_> {
 
     fn links(&mut self, ix: Ix) {
         let project = self.cascade.item(ix).kind() == Kind::Project;
-        let links: Vec<_> = self.cascade.links_at(ix).cloned().collect();
+        let links: Vec<_> = self.cascade.links_at(ix).cloned().map(|link| (link, "")).collect();
+        let through = through_objective(self.cascade, ix, self.today).map(|(link, _)| (link.clone(), ", through its objective"));
+        let links: Vec<_> = links.into_iter().chain(through).collect();
         if links.is_empty() {
             return;
         }
         self.section(if project { "serves" } else { "served by" });
-        for link in links {
+        for (link, how) in links {
             let Some(end) = self.cascade.find(if project { link.target } else { link.project }) else { continue };
             let judged = self.cascade.judge(end, self.today);
             let because = match link.because.as_deref() {
@@ -181,8 +208,13 @@ impl Page<'_> {
                 None => ": nobody said why (no theory)".to_owned(),
             };
             let expect = link.expect.map(|e| format!(", expects {}", value(self.cascade, link.id, &Field::Expect(Some(e)))));
-            let line =
-                format!("  {} {}{because}{}", self.style.health(judged.health), self.named(end), expect.unwrap_or_default());
+            let stands = match stands(self.cascade, &judged, end, self.today) {
+                said if said.is_empty() => said,
+                said => format!(", {}", said.replace(" · ", ", ")),
+            };
+            let health = self.style.health(judged.health);
+            let facts = self.style.plain(&format!("{stands}{how}"));
+            let line = format!("  {health} {}{facts}{because}{}", self.named(end), expect.unwrap_or_default());
             self.line(&line);
         }
     }
@@ -211,7 +243,11 @@ impl Page<'_> {
         // And so does the day.
         let what = what.replacen(&c.on.format(" on %-d %b %Y").to_string(), "", 1);
         let by = c.by.and_then(|id| self.cascade.person(id)).map(|p| format!(", {}", text::one_line(&p.name, 40)));
-        let taken_back = if said.voided { " (taken back)" } else { "" };
+        let taken_back = match (said.voided, c.on > self.today) {
+            (true, _) => " (taken back)",
+            (false, true) => " (not seen before its day)",
+            (false, false) => "",
+        };
         let mut line = format!("  {}{}: {}{taken_back}", c.on, by.unwrap_or_default(), self.style.plain(&what));
         for (name, words) in [("", &c.note), ("next: ", &c.next)] {
             // A check-in that is nothing but words was told as those already.
@@ -223,7 +259,8 @@ impl Page<'_> {
     }
 
     fn revisions(&mut self, of: Id, history: &History) {
-        let told: Vec<_> = history.revisions.iter().filter(|r| r.new.is_revision()).take(20).collect();
+        let told: Vec<_> =
+            history.revisions.iter().filter(|r| r.new.is_revision() && r.header.undoes.is_none()).take(20).collect();
         if told.is_empty() {
             return;
         }

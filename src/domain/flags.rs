@@ -9,12 +9,14 @@ use super::{
     freshness::Phase,
     goal::{Kind, ProjectState},
     health::{Flag, Flags, Freshness, Health, Word},
+    id::Id,
     judge::{Judgement, Scene},
     link::Link,
     lint,
     pace::{plus, rounded},
 };
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// How many check-ins in a row without movement contradict a confident word.
 pub const UNMOVED: u8 = 3;
@@ -111,6 +113,19 @@ pub fn serving(cascade: &Cascade, key_result: Ix, today: NaiveDate) -> impl Iter
                 _ => false,
             })
         })
+}
+
+/// The links of a key result's objective to work that serves the key result through nothing else.
+pub fn through_objective(cascade: &Cascade, key_result: Ix, today: NaiveDate) -> impl Iterator<Item = (&Link, Ix)> {
+    let direct: HashSet<Id> = cascade.links_at(key_result).map(|link| link.project).collect();
+    let serving: HashSet<Ix> = serving(cascade, key_result, today).collect();
+    let objective = cascade.parent(key_result).filter(|_| cascade.item(key_result).kind() == Kind::KeyResult);
+    objective
+        .into_iter()
+        .flat_map(|objective| cascade.links_at(objective))
+        .filter(move |link| !direct.contains(&link.project))
+        .filter_map(|link| Some((link, cascade.find(link.project)?)))
+        .filter(move |(_, project)| serving.contains(project) && cascade.item(*project).is_live())
 }
 
 /// The links of a project that is not over, to open goals, that do not say why.

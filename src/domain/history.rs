@@ -6,6 +6,7 @@ use super::{
     change::{Change, Field, Op, Verb},
     check_in::CheckIn,
     id::Id,
+    key_result::Metric,
 };
 use chrono::NaiveDate;
 
@@ -137,6 +138,45 @@ pub struct Revision {
     pub undone_by: Option<Id>,
 }
 
+impl Revision {
+    /// Whether it stands: it was not taken back, and is not itself the taking back of another.
+    pub fn is_in_force(&self) -> bool {
+        self.undone_by.is_none() && self.header.undoes.is_none()
+    }
+
+    /// Whether it was made to a target, and in the direction that makes it easier to reach.
+    fn eases(&self, metric: Metric) -> bool {
+        match (&self.old, &self.new) {
+            (Field::Target(Some(old)), Field::Target(Some(new))) if falls(metric) => new > old,
+            (Field::Target(Some(old)), Field::Target(Some(new))) => new < old,
+            _ => false,
+        }
+    }
+}
+
+/// Whether less is better.
+fn falls(metric: Metric) -> bool {
+    matches!(metric, Metric::Decrease | Metric::AtMost)
+}
+
+impl History {
+    /// The revisions that stand and say why, newest first.
+    pub fn in_force(&self) -> impl Iterator<Item = &Revision> {
+        self.revisions.iter().filter(|r| r.new.is_revision() && r.header.why.is_some() && r.is_in_force())
+    }
+
+    /// `target lowered twice`: how often the target of a key result was made easier to reach. `None`: never.
+    pub fn eased(&self, metric: Metric) -> Option<String> {
+        let verb = if falls(metric) { "raised" } else { "lowered" };
+        match self.in_force().filter(|r| r.eases(metric)).count() {
+            0 => None,
+            1 => Some(format!("target {verb} once")),
+            2 => Some(format!("target {verb} twice")),
+            n => Some(format!("target {verb} {n} times")),
+        }
+    }
+}
+
 /// The past of one item.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
@@ -163,5 +203,34 @@ impl Findings {
     /// Whether nothing is wrong.
     pub fn is_clean(&self) -> bool {
         self.wrong.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::Author;
+
+    fn revision(old: f64, new: f64, undoes: Option<Id>, undone_by: Option<Id>) -> Revision {
+        let author = Author { by: None, at: 0, on: "2026-11-10".parse().unwrap() };
+        let header = Header::from(&Change::new(Id::WORKSPACE, author, Verb::Revise, Vec::new()).because("raise it"));
+        let (old, new) = (Field::Target(Some(old)), Field::Target(Some(new)));
+        Revision { header: Header { undoes, ..header }, old, new, undone_by }
+    }
+
+    #[test]
+    fn what_is_taken_back_and_the_taking_back_are_no_revisions() {
+        let id = Some(Id::WORKSPACE);
+        let undone =
+            History { revisions: vec![revision(4.0, 3.5, id, None), revision(3.5, 4.0, None, id)], ..History::default() };
+        assert_eq!((undone.in_force().count(), undone.eased(Metric::Increase)), (0, None));
+    }
+
+    #[test]
+    fn a_target_made_easier_is_counted_in_the_direction_of_its_metric() {
+        let all = vec![revision(10.0, 8.0, None, None), revision(12.0, 10.0, None, None), revision(8.0, 12.0, None, None)];
+        let history = History { revisions: all, ..History::default() };
+        assert_eq!(history.eased(Metric::Increase).as_deref(), Some("target lowered twice"));
+        assert_eq!(history.eased(Metric::Decrease).as_deref(), Some("target raised once"));
     }
 }

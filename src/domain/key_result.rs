@@ -2,8 +2,8 @@
 //!
 //! The arithmetic on these stands in `pace`.
 
-use super::{decimal, id::Id};
-use chrono::NaiveDate;
+use super::{cascade::Cascade, decimal, id::Id, text};
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// How a value becomes progress (rules.md, "Progress of a key result").
@@ -195,4 +195,15 @@ pub struct Snooze {
     /// Who asked for it; `None` when unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Id>,
+}
+
+impl Snooze {
+    /// `until Fri 27 Nov: on leave (Ana Ruiz)`, safe to show.
+    pub fn said(&self, cascade: &Cascade, today: NaiveDate) -> String {
+        let year = if self.until.year() == today.year() { "" } else { " %Y" };
+        let day = self.until.format(&format!("%a %-d %b{year}")).to_string();
+        let reason = text::one_line(self.reason.trim(), 120);
+        let who = self.by.and_then(|id| cascade.person(id)).map(|p| format!(" ({})", text::one_line(&p.name, 40)));
+        format!("until {day}: {reason}{}", who.unwrap_or_default())
+    }
 }

@@ -5,10 +5,15 @@
 use super::{
     board::{Board, Counts},
     cascade::{Cascade, Ix},
-    goal::ProjectState,
-    health::Flag,
+    goal::{Kind, ProjectState},
+    health::{Flag, Health},
     id::Id,
-    text::say::say_count,
+    judge::Judgement,
+    text::{
+        number::{fixed, format_number},
+        one_line,
+        say::{say_count, say_date},
+    },
 };
 use chrono::NaiveDate;
 use std::{cmp::Reverse, collections::BTreeMap};
@@ -110,6 +115,17 @@ impl Narrow {
         *self == Narrow::default()
     }
 
+    /// As said: `Growth · Ana Ruiz · active`, safe to show; empty when everything is shown.
+    pub fn words(&self, cascade: &Cascade) -> String {
+        let goal = self.goal.and_then(|id| cascade.find(id)).map(|ix| cascade.item(ix).title.to_string());
+        let team = self.team.and_then(|id| cascade.team(id)).map(|t| t.name.clone());
+        let owner = self.owner.and_then(|id| cascade.person(id)).map(|p| p.name.clone());
+        let state = self.state.map(|s| s.word().to_owned());
+        let words: Vec<String> =
+            [team, owner, state, goal].into_iter().flatten().map(|w| one_line(&w, 40).into_owned()).collect();
+        words.join(" · ")
+    }
+
     fn takes(&self, cascade: &Cascade, ix: Ix) -> bool {
         let item = cascade.item(ix);
         self.owner.is_none_or(|owner| item.owner == Some(owner))
@@ -136,6 +152,26 @@ pub enum Row {
 /// The live goals a project is linked to, in the order of its links.
 pub fn goals(cascade: &Cascade, project: Ix) -> impl Iterator<Item = Ix> {
     cascade.links_at(project).filter_map(|l| cascade.find(l.target)).filter(|&g| cascade.item(g).is_live())
+}
+
+/// How one end of a link stands, besides its health: of work `60 % · due 15 Dec`, of a goal `58 % · pace −33 pt`. Empty when
+/// there is nothing to say.
+pub fn stands(cascade: &Cascade, judged: &Judgement, ix: Ix, today: NaiveDate) -> String {
+    let is_over = judged.health == Health::Closed;
+    let due = cascade.span(ix).1.filter(|_| !is_over && cascade.item(ix).kind() == Kind::Project);
+    let pace = judged.pace.filter(|_| !is_over);
+    let parts = [
+        judged.progress.map(|p| format_number((p * 100.0).round(), Some("%"))),
+        due.map(|due| format!("due {}", say_date(due, today))),
+        pace.map(|pace| format!("pace {}", whole_points(pace))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Whole percentage points with their sign: `+4 pt`, `−33 pt`, `0 pt`.
+pub fn whole_points(pace: f64) -> String {
+    let said = fixed(pace * 100.0, 0);
+    if said.starts_with('−') || said == "0" { format!("{said} pt") } else { format!("+{said} pt") }
 }
 
 /// Every project that is taken, unlinked active ones first, in groups and in order.

@@ -12,7 +12,7 @@ use super::{
     health::Freshness,
     id::Id,
     pace::plus,
-    participation, theory,
+    participation, text, theory,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashSet};
@@ -46,6 +46,14 @@ pub struct Owed {
     pub manager: Option<Id>,
     /// Silent until that day, because somebody said so; `None`: not snoozed.
     pub snoozed: Option<NaiveDate>,
+}
+
+impl Owed {
+    /// `missed 2×: Sofia Marsh is their manager`; `None`: not missed so often, snoozed, or there is nobody to tell.
+    pub fn escalation(&self, cascade: &Cascade) -> Option<String> {
+        let manager = cascade.person(self.manager.filter(|_| self.snoozed.is_none())?)?;
+        Some(format!("missed {}×: {} is their manager", self.missed, text::one_line(&manager.name, 40)))
+    }
 }
 
 /// What somebody owes.

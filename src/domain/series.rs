@@ -6,6 +6,7 @@
 use super::{
     cascade::{Cascade, Ix},
     check_in::{CheckIn, SPARK_WEEKS, Summary},
+    freshness::{Phase, due_on, freshness, owes, phase},
     goal::Kind,
     history::Revision,
     key_result::Metric,
@@ -37,7 +38,8 @@ pub struct Series {
     pub span: Option<(NaiveDate, NaiveDate)>,
     /// The day it was made for.
     pub today: NaiveDate,
-    /// Where the last values lead; `None` with fewer than two of them, and after the due day.
+    /// Where the last values lead; `None` with fewer than two of them, once the target is met or the due day has
+    /// come, and for what is closed or stale.
     pub forecast: Option<Forecast>,
     /// Revisions that moved the target, oldest first: drawn as steps.
     pub targets: Vec<TargetStep>,
@@ -50,7 +52,8 @@ pub struct Forecast {
     pub from: Dot,
     /// Where it is on the due day.
     pub to: Dot,
-    /// The day it meets the target; `None`: it leads away from it, not before year 9999, or there is none.
+    /// The day it meets the target; `None`: it leads away from it, not before year 9999, the day is past, or
+    /// there is none.
     pub reaches: Option<NaiveDate>,
     /// How much it moves per week.
     pub per_week: f64,
@@ -93,7 +96,10 @@ impl Series {
         };
         let upper = kr.filter(|kr| kr.metric == Metric::Between).and_then(|kr| kr.upper);
         let steady = kr.is_some_and(|kr| kr.metric.is_bound() || kr.metric == Metric::YesNo);
-        let forecast = due.filter(|_| !steady).and_then(|due| Forecast::of(&points, target, due));
+        let leads_on = !steady && is_heard(cascade, ix, today) && !is_reached(&points, baseline, target);
+        let most = kr.is_none_or(|kr| kr.metric == Metric::Milestones).then_some(target).flatten();
+        let forecast = due.filter(|&due| leads_on && due > today).and_then(|due| Forecast::of(&points, target, due));
+        let forecast = forecast.map(|f| f.sensible(most, today));
         Some(Series { points, expected, baseline, target, upper, span: start.zip(due), today, forecast, targets: Vec::new() })
     }
 
@@ -103,7 +109,7 @@ impl Series {
         use super::change::Field;
         self.targets = revisions
             .iter()
-            .filter(|r| r.undone_by.is_none())
+            .filter(|r| r.is_in_force())
             .filter_map(|r| match (&r.old, &r.new) {
                 (Field::Target(from), Field::Target(to)) => Some(TargetStep { on: r.header.on, from: *from, to: *to }),
                 _ => None,
@@ -113,12 +119,12 @@ impl Series {
         self
     }
 
-    /// The lowest and the highest value there is to draw, forecast and target included.
+    /// The lowest and the highest value there is to draw, targets that were replaced included, but for the forecast.
     pub fn bounds(&self) -> (f64, f64) {
-        let forecast = self.forecast.into_iter().map(|f| f.to.1);
         let fixed = [self.baseline, self.target, self.upper].into_iter().flatten();
+        let replaced = self.targets.iter().flat_map(|step| [step.from, step.to]).flatten();
         let drawn = self.points.iter().chain(&self.expected).map(|p| p.1);
-        drawn.chain(fixed).chain(forecast).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+        drawn.chain(fixed).chain(replaced).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
     }
 
     /// The height of the expected line on a day; `None` outside of it.
@@ -127,6 +133,27 @@ impl Series {
         let &(from, low) = self.expected.get(next.checked_sub(1)?)?;
         let Some(&(to, high)) = self.expected.get(next) else { return (from == day).then_some(low) };
         Some(low + (high - low) * super::pace::elapsed(from, to, day))
+    }
+}
+
+/// Whether an item is under way and not silent: what was last heard long ago leads nowhere.
+fn is_heard(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
+    let phase = phase(cascade, ix, today);
+    if phase != Phase::Open {
+        return false;
+    }
+    let (item, settings) = (cascade.item(ix), &cascade.settings);
+    let last = cascade.summary(ix).last_on.filter(|&on| on <= today);
+    !owes(cascade, ix, phase)
+        || !freshness(due_on(item, last, cascade.span(ix).0, settings), last.is_some(), today, settings).is_stale()
+}
+
+/// Whether the last value is where it should end, or past it.
+fn is_reached(points: &[Dot], baseline: Option<f64>, target: Option<f64>) -> bool {
+    match (points.last(), baseline, target) {
+        (Some(&(_, value)), Some(b), Some(t)) if t < b => value <= t,
+        (Some(&(_, value)), Some(_), Some(t)) => value >= t,
+        _ => false,
     }
 }
 
@@ -150,6 +177,12 @@ fn points(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn]) -> Vec<Dot> {
 }
 
 impl Forecast {
+    /// Without what cannot be: more than all of it (`most`), less than nothing of it, a target met before today.
+    fn sensible(self, most: Option<f64>, today: NaiveDate) -> Forecast {
+        let to = most.map_or(self.to.1, |most| self.to.1.min(most).max(0.0));
+        Forecast { to: (self.to.0, to), reaches: self.reaches.filter(|&day| day >= today), ..self }
+    }
+
     /// The least-squares line through the last values; `None` with fewer than two days, or when the last is not before the due day.
     fn of(points: &[Dot], target: Option<f64>, due: NaiveDate) -> Option<Forecast> {
         let last = &points[points.len().saturating_sub(FORECAST_VALUES)..];
@@ -273,6 +306,7 @@ mod tests {
     #[test]
     fn a_forecast_needs_values_on_two_days_and_leads_on_from_the_last() {
         let (mut w, id) = world(number());
+        w.today = day("2026-11-12");
         w.value(id, "2026-11-02", 40.0);
         w.value(id, "2026-11-02", 39.0);
         assert_eq!(series(&w, id).unwrap().forecast, None);
@@ -290,10 +324,43 @@ mod tests {
     fn a_forecast_that_leads_away_or_nowhere_never_reaches_the_target() {
         for values in [[30.0, 35.0], [30.0, 30.0]] {
             let (mut w, id) = world(number());
+            w.today = day("2026-11-12");
             w.value(id, "2026-11-02", values[0]);
             w.value(id, "2026-11-09", values[1]);
             assert_eq!(series(&w, id).unwrap().forecast.unwrap().reaches, None, "{values:?}");
         }
+    }
+
+    #[test]
+    fn what_is_stale_met_or_over_has_no_forecast() {
+        let told = |today: &str, last: f64| {
+            let (mut w, id) = world(number());
+            w.today = day(today);
+            w.value(id, "2026-11-02", 40.0);
+            w.value(id, "2026-11-09", last);
+            series(&w, id).unwrap().forecast
+        };
+        assert!(told("2026-11-12", 32.0).is_some());
+        assert_eq!(told("2026-11-23", 32.0), None, "it is stale");
+        assert_eq!(told("2026-11-12", 9.5), None, "the target is met");
+        assert_eq!(told("2027-01-10", 32.0), None, "the cycle is over");
+    }
+
+    #[test]
+    fn a_forecast_says_nothing_that_cannot_be() {
+        let steps = [step(0, 1.0, None), step(1, 3.0, None)].into();
+        let (mut w, id) = world(KeyResult { metric: Metric::Milestones, steps, ..KeyResult::default() });
+        w.today = day("2026-11-12");
+        w.check_in(id, "2026-11-02", |c| c.done = Some(0));
+        w.check_in(id, "2026-11-09", |c| c.done = Some(1));
+        let f = series(&w, id).unwrap().forecast.unwrap();
+        assert!((f.to.1 - 4.0).abs() < 1e-9, "there are no more steps than all");
+        let (mut w, id) = world(number());
+        w.today = day("2026-11-12");
+        w.value(id, "2026-11-02", 40.0);
+        w.value(id, "2026-11-09", 25.0);
+        w.value(id, "2026-11-10", 11.0);
+        assert_eq!(series(&w, id).unwrap().forecast.unwrap().reaches, None, "a day that is past is no forecast");
     }
 
     #[test]

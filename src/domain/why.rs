@@ -15,7 +15,7 @@ use super::{
     rollup::{parts, roll},
 };
 use chrono::{Datelike, NaiveDate};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Cascade {
     /// The working behind an item's judgement, line by line: number, word, roll-up, freshness, then each flag.
@@ -45,6 +45,18 @@ impl Cascade {
         }
         Why::new(self, ix, today, judgement).working(flag)
     }
+}
+
+/// The contradiction that raises *disagreement* on an item that is judged already, and its sentence; `None`: there is none.
+/// Looks at nothing but the item and its links: for drawing.
+pub fn dispute(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -> Option<(Dispute, String)> {
+    if !judgement.flags.has(Flag::Disagreement) {
+        return None;
+    }
+    let scene = Scene { today, last_review: None, overdue: HashSet::new() };
+    let dispute = flags::disagreement(cascade, ix, &scene, judgement)?;
+    let why = Why { c: cascade, ix, today, scene, j: *judgement, lines: Vec::new() };
+    Some((dispute, why.working(Flag::Disagreement)))
 }
 
 struct Why<'a> {

@@ -10,7 +10,7 @@ mod columns;
 mod empty;
 pub(super) mod row;
 
-use super::{ViewState, check_in, detail, frame};
+use super::{ViewState, check_in, detail, frame, theme::Theme};
 use crate::app::{App, event::Hit};
 use columns::Columns;
 use ratatui::{
@@ -29,10 +29,10 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         empty::draw(frame, app, view.theme, area);
         return;
     }
-    let (tree, side, divider) = split(area);
+    let (tree, side, divider) = split(area, app.deck.rows.len());
     let scrolls = tree_and_head(frame, app, view, tree);
     if let Some(side) = side {
-        detail::draw(frame, app, view.theme, side);
+        view.detail_end = detail::draw(frame, app, view.theme, side);
     }
     if let Some(divider) = divider {
         if divider.width == 1 && scrolls {
@@ -48,8 +48,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     }
 }
 
-/// The tree, the detail if there is room for one, and the line between them.
-pub(super) fn split(area: Rect) -> (Rect, Option<Rect>, Option<Rect>) {
+/// Rows a list of few is given beyond its own, so that the check-in form opens in it without moving anything.
+const SPARE: usize = 5;
+
+/// The list of so many rows below a heading, the detail if there is room for one, and the line between them. A short list
+/// leaves to the detail what it does not need.
+pub(super) fn split(area: Rect, rows: usize) -> (Rect, Option<Rect>, Option<Rect>) {
     if area.width >= BESIDE {
         let side = (area.width * 3 / 10).clamp(46, 72);
         let [tree, divider, detail] =
@@ -62,6 +66,8 @@ pub(super) fn split(area: Rect) -> (Rect, Option<Rect>, Option<Rect>) {
         22..=30 => 9,
         h => h * 2 / 5,
     };
+    let needed = u16::try_from(rows.saturating_add(1 + SPARE)).unwrap_or(u16::MAX);
+    let detail = detail.max(area.height.saturating_sub(1).saturating_sub(needed));
     let [tree, divider, detail] =
         area.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(1), Constraint::Length(detail)]));
     (tree, Some(detail), Some(divider))
@@ -98,18 +104,22 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
     }
     let scrolls = app.deck.rows.len() > page;
     if scrolls {
-        let mut state =
-            ScrollbarState::new(app.deck.rows.len().saturating_sub(page)).position(view.deck_top).viewport_content_length(page);
-        let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
-            .begin_symbol(None)
-            .end_symbol(None)
-            .track_symbol(Some(t.glyph("│", "|")))
-            .thumb_symbol(t.glyph("┃", "#"))
-            .track_style(t.rule())
-            .thumb_style(t.text());
-        frame.render_stateful_widget(bar, body, &mut state);
+        scroll_bar(frame, t, body, view.deck_top, page, app.deck.rows.len());
     }
     scrolls
+}
+
+/// The scroll bar at the right of a list of so many rows, of which a page is shown from `top` on.
+pub(super) fn scroll_bar(frame: &mut Frame, t: Theme, area: Rect, top: usize, page: usize, rows: usize) {
+    let mut state = ScrollbarState::new(rows.saturating_sub(page)).position(top).viewport_content_length(page);
+    let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
+        .begin_symbol(None)
+        .end_symbol(None)
+        .track_symbol(Some(t.glyph("│", "|")))
+        .thumb_symbol(t.glyph("┃", "#"))
+        .track_style(t.rule())
+        .thumb_style(t.text());
+    frame.render_stateful_widget(bar, area, &mut state);
 }
 
 /// The first row to show: as before, unless the cursor would be out of view; two rows of context where there are any.

@@ -12,10 +12,14 @@ use ratatui::{Frame, layout::Rect, text::Line};
 
 /// Draws the detail of the selected item where there is room for it. Returns the place of the list.
 pub(super) fn beside(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> Rect {
-    let (list, side, divider) = split(area);
-    if let Some(side) = side {
-        detail::draw(frame, app, t, side);
-    }
+    beside_rows(frame, app, t, area, usize::MAX).0
+}
+
+/// The same for a list of so many rows below a heading: what they leave empty goes to the detail. Returns how far that can
+/// be scrolled, too.
+pub(super) fn beside_rows(frame: &mut Frame, app: &App, t: Theme, area: Rect, rows: usize) -> (Rect, usize) {
+    let (list, side, divider) = split(area, rows);
+    let end = side.map_or(0, |side| detail::draw(frame, app, t, side));
     match divider {
         Some(divider) if divider.width == 1 => {
             let bar = t.glyph("│", "|");
@@ -26,7 +30,7 @@ pub(super) fn beside(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> Rect
         Some(divider) => frame::rule(frame, t, divider),
         None => {}
     }
-    list
+    (list, end)
 }
 
 /// What is listed.

@@ -1,8 +1,12 @@
 //! The log screen: a line per change, the selected one with its operations below.
 
-use super::{ViewState, frame, theme::Theme, widgets::line::Builder};
+use super::{ViewState, deck::scroll_bar, frame, theme::Theme, widgets::line::Builder};
 use crate::{
-    app::{App, event::Hit},
+    app::{
+        App,
+        event::Hit,
+        keys::{Action, Place},
+    },
     domain::{describe, history::LogEntry, text},
 };
 use chrono::{DateTime, Local};
@@ -38,13 +42,16 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         frame.render_widget(Line::styled(format!("   {said}"), t.dim()), Rect { height: 1.min(list.height), ..list });
     }
     for (y, n) in (view.log_top..log.entries.len()).take(page).enumerate() {
-        let place = Rect { y: list.y + y as u16, height: 1, ..list };
+        let place = Rect { y: list.y + y as u16, height: 1, width: list.width.saturating_sub(1), ..list };
         let mut line = entry(app, t, &log.entries[n], place.width as usize);
         if n == log.cursor {
             t.select(line.spans.iter_mut().skip(1));
         }
         frame.render_widget(line, place);
         view.hits(place, Hit::Row(n));
+    }
+    if log.entries.len() > page {
+        scroll_bar(frame, t, list, view.log_top, page, log.entries.len());
     }
     if detail > 0 {
         frame::rule(frame, t, rule);
@@ -55,13 +62,19 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
 fn heading(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     let mut line = Builder::new(area.width as usize);
     line.push("   ", t.dim());
-    let item = app.log.query.item.and_then(|id| app.cascade.find(id));
-    match item {
-        Some(ix) => line.push("Changes of ", t.dim()).push(text::one_line(&app.cascade.item(ix).title, 60), t.strong()),
+    match app.log.query.item {
+        Some(id) => line.push("Changes of ", t.dim()).push(describe::name(&app.cascade, id), t.strong()),
         None => line.push("Changes", t.dim()),
     };
     if let Some(person) = app.log.query.person.and_then(|id| app.cascade.person(id)) {
         line.push(" by ", t.dim()).push(text::one_line(&person.name, 40), t.strong());
+    }
+    let (n, more) = app.log.count();
+    if n > 0 {
+        line.push(format!("   {} of {n}{}", app.log.cursor + 1, if more { "+" } else { "" }), t.dim());
+    }
+    if app.log.query.item.is_some() || app.log.query.person.is_some() {
+        line.push("   esc all", t.dim());
     }
     frame.render_widget(line.finish(), area);
 }
@@ -80,13 +93,18 @@ fn entry(app: &App, t: Theme, entry: &LogEntry, width: usize) -> Line<'static> {
     let who_width = if width >= 100 { 16 } else { 10 };
     line.push(text::fit(&text::one_line(who, who_width), who_width), t.text()).push("  ", t.text());
     let style = if undone { t.dim().add_modifier(Modifier::CROSSED_OUT) } else { t.text() };
-    line.push(text::one_line(&describe::describe_entry(&app.cascade, entry), width), style).pad_to(width);
+    // The meeting it came from stands at the end, and is not cut off with a long sentence.
+    let review = describe::review_of(&app.cascade, &entry.header).filter(|_| describe::in_review(&app.cascade, entry).is_some());
+    let review =
+        review.map(|r| format!("  review {}, {} ", r.number, text::say::say_short(r.on, app.today()))).unwrap_or_default();
+    let room = line.left().saturating_sub(text::width(&review));
+    line.push(text::one_line(&describe::describe_entry(&app.cascade, entry), room), style).push(review, t.dim()).pad_to(width);
     line.finish()
 }
 
-/// Every operation of the open change.
+/// Every operation of the open change, with the fields of what it added.
 fn operations(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
-    let Some(change) = &app.log.open else { return };
+    let (log, Some(change)) = (&app.log, &app.log.open) else { return };
     let width = area.width.saturating_sub(4) as usize;
     let mut lines = Vec::new();
     if let Some(why) = &change.why {
@@ -95,12 +113,17 @@ fn operations(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
         );
     }
     let room = (area.height as usize).saturating_sub(lines.len());
-    let all = change.ops.len();
-    for op in change.ops.iter().take(if all > room { room.saturating_sub(1) } else { room }) {
-        lines.push(Line::styled(format!("   {}", text::one_line(&describe::detail(&app.cascade, op), width)), t.text()));
-    }
-    if all > room {
-        lines.push(Line::styled(format!("   and {} more", all + 1 - room), t.dim()));
-    }
+    let top = log.told_top.min(log.told.len().saturating_sub(room));
+    lines.extend(log.told.iter().skip(top).take(room).map(|l| Line::styled(format!("   {}", text::cut(l, width)), t.text())));
     frame.render_widget(Paragraph::new(lines), area);
+    let below = log.told.len() - (top + room).min(log.told.len());
+    if below > 0 && area.height > 0 {
+        let key = app.keymap.show(Place::Log, Action::DetailDown);
+        let said = format!(" {below} more {key} {} ", t.glyph("↓", ""));
+        let w = text::width(&said) as u16;
+        if w < area.width {
+            let place = Rect { x: area.right() - w, y: area.bottom() - 1, width: w, height: 1 };
+            frame.render_widget(Line::styled(said, t.dim()), place);
+        }
+    }
 }

@@ -41,6 +41,8 @@ pub struct ViewState {
     pub deck_top: usize,
     /// How many rows of the deck fitted.
     pub deck_page: usize,
+    /// How far the detail can be scrolled.
+    pub detail_end: usize,
     /// The first line of the log that is shown.
     pub log_top: usize,
     /// How many lines of the log fitted.
@@ -101,6 +103,8 @@ fn plain_signs(buffer: &mut Buffer) {
 /// Draws everything.
 pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     view.hits.clear();
+    // Where nothing says how far, one may scroll as far as one likes.
+    view.detail_end = usize::MAX;
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         frame::too_small(frame, area, view.theme);

@@ -17,7 +17,7 @@ use crate::{
     domain::{
         Flag, Health, Ix,
         goal::ProjectState,
-        portfolio::{self, Row, finding},
+        portfolio::{self, Order, Row, finding},
         text::{self, say},
         theory::HitRate,
     },
@@ -38,11 +38,19 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     for (y, line) in said.into_iter().take(head.height as usize).enumerate() {
         frame.render_widget(line, Rect { y: head.y + y as u16, height: 1, ..head });
     }
+    let body = match choice(app, t, body.width as usize) {
+        Some(line) if body.height > 2 => {
+            frame.render_widget(line, Rect { height: 1, ..body });
+            Rect { y: body.y + 1, height: body.height - 1, ..body }
+        }
+        _ => body,
+    };
     if app.projects.rows.is_empty() {
         empty(frame, app, t, body);
         return;
     }
-    let place = list::beside(frame, app, t, body);
+    let (place, end) = list::beside_rows(frame, app, t, body, app.projects.rows.len());
+    view.detail_end = end;
     let columns = Columns::for_width(place.width as usize);
     frame.render_widget(columns.heading(t), Rect { height: 1, ..place });
     let rows = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
@@ -53,6 +61,31 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     };
     let listed = Listed { rows: projects.rows.len(), cursor: projects.cursor, top: view.projects_top, row: &row };
     (view.projects_top, view.projects_page) = list::rows(frame, app, view, rows, &listed);
+}
+
+/// What is left out, put together and sorted otherwise than at first: a list that is narrowed must say so.
+fn choice(app: &App, t: Theme, width: usize) -> Option<Line<'static>> {
+    let projects = &app.projects;
+    let narrow = projects.narrow.words(&app.cascade);
+    let order = (projects.order != Order::default()).then(|| format!("sorted {}", projects.order.word()));
+    let group = Some(projects.group.word().to_owned()).filter(|word| !word.is_empty());
+    let told: Vec<String> = group.into_iter().chain(order).collect();
+    if narrow.is_empty() && told.is_empty() {
+        return None;
+    }
+    let mut line = Builder::new(width);
+    line.push(" ", t.text());
+    if !narrow.is_empty() {
+        line.push("only ", t.dim()).push(narrow.clone(), t.accent());
+    }
+    for (n, said) in told.into_iter().enumerate() {
+        let mark = if n == 0 && narrow.is_empty() { "" } else { " · " };
+        line.push(mark, t.dim()).push(said, t.accent());
+    }
+    if !narrow.is_empty() {
+        line.push("   esc all", t.dim());
+    }
+    Some(line.finish())
 }
 
 /// What the whole portfolio comes to, in words.
@@ -160,32 +193,36 @@ impl Columns {
     fn for_width(width: usize) -> Columns {
         let mut c = Columns { title: 0, owner: 0, team: 0, state: 0, bar: 0, due: 0, serves: 0, because: 0 };
         let mut left = width.saturating_sub(GUTTER + PERCENT + FLAGS);
-        // Most needed first; the title takes what is left, and at least this much of it.
+        // Most needed first; the title takes what is left, and at least this much of it. What does not fit gives way to
+        // what is narrower.
         for (column, wants, leaves) in [
-            (&mut c.serves, 20, 16),
+            (&mut c.serves, 16, 16),
             (&mut c.owner, 9, 18),
             (&mut c.due, 7, 18),
-            (&mut c.because, 20, 26),
-            (&mut c.bar, 9, 26),
+            (&mut c.because, 14, 24),
             (&mut c.state, 9, 26),
-            (&mut c.team, 12, 24),
+            (&mut c.team, 11, 26),
+            (&mut c.bar, 9, 30),
         ] {
-            if left < wants + 2 + leaves {
-                break;
+            if left >= wants + 2 + leaves {
+                *column = wants;
+                left -= wants + 2;
             }
-            *column = wants;
-            left -= wants + 2;
         }
-        // What is plenty for a title goes to what it serves, and why.
-        let plenty = left.saturating_sub(34);
-        if c.because > 0 {
-            c.serves += plenty / 4;
-            c.because += plenty / 2;
-            left -= plenty / 4 + plenty / 2;
-        } else if c.serves > 0 {
-            c.serves += plenty / 2;
-            left -= plenty / 2;
-        }
+        // A window that grows gives to the title first, then to what it serves and why, then to names.
+        let mut grow = |column: &mut usize, most: usize, leaves: usize| {
+            if *column > 0 {
+                let more = most.saturating_sub(*column).min(left.saturating_sub(leaves));
+                *column += more;
+                left -= more;
+            }
+        };
+        grow(&mut c.serves, 22, 34);
+        grow(&mut c.because, 24, 36);
+        grow(&mut c.owner, 14, 44);
+        grow(&mut c.team, 18, 44);
+        grow(&mut c.serves, 34, 48);
+        grow(&mut c.because, 60, 52);
         c.title = left;
         c
     }

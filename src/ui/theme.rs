@@ -170,8 +170,10 @@ impl Theme {
             Flag::AtRisk | Flag::Falling => self.health(Health::AtRisk),
             Flag::Stale => self.freshness(Some(Freshness::Stale)),
             Flag::Due => self.freshness(Some(Freshness::Due)),
-            Flag::Disagreement | Flag::Unlinked | Flag::NoOwner | Flag::OverdueAction => self.colour(Color::Yellow),
-            Flag::NoTheory | Flag::Revised | Flag::Lint => self.dim(),
+            Flag::Disagreement | Flag::Unlinked | Flag::NoTheory | Flag::NoOwner | Flag::OverdueAction => {
+                self.colour(Color::Yellow)
+            }
+            Flag::Revised | Flag::Lint => self.dim(),
         }
     }
 

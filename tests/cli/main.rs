@@ -1,5 +1,6 @@
 //! The command line from outside: sessions as people and scripts have them, in a home that holds nothing else.
 
+mod history;
 mod manners;
 mod refusals;
 

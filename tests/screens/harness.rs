@@ -146,6 +146,7 @@ impl Person {
         self.desk.fetch();
         self.terminal.draw(|frame| ui::draw(frame, &self.desk.app, &mut self.view)).unwrap();
         self.desk.app.deck.page = self.view.deck_page;
+        self.desk.app.deck.detail_scroll = self.desk.app.deck.detail_scroll.min(self.view.detail_end);
         self.desk.app.log.page = self.view.log_page.max(1);
         self.desk.app.projects.page = self.view.projects_page;
         self.desk.app.queue.page = self.view.queue_page;
@@ -156,6 +157,13 @@ impl Person {
     /// What is on the screen.
     pub(crate) fn screen(&self) -> String {
         self.terminal.backend().to_string()
+    }
+
+    /// The signs of a line of the screen with their looks, blanks left out.
+    pub(crate) fn looks(&self, y: u16) -> Vec<(String, ratatui::style::Style)> {
+        let buffer = self.terminal.backend().buffer();
+        let cells = (0..buffer.area.width).map(|x| &buffer[(x, y)]);
+        cells.filter(|c| c.symbol() != " ").map(|c| (c.symbol().to_owned(), c.style())).collect()
     }
 
     /// Whether something is to be read on the screen.

@@ -2,6 +2,7 @@
 
 mod check_in;
 mod deck;
+mod detail;
 mod faults;
 mod forms;
 mod harness;

@@ -2,9 +2,12 @@
 //!
 //! Must not know: colours, widths, languages other than English. Everything it returns is safe to show.
 
+mod made;
 mod undone;
 mod values;
 mod verbs;
+
+pub use made::{in_full, in_review, review_of};
 
 use super::{
     Cascade, Change, Field, Id, Ix, Op,

@@ -297,14 +297,19 @@ pub fn format_compact(n: f64, width: usize) -> String {
     if n.abs() < 1.0 {
         return if width >= 2 { "~0".to_owned() } else { "#".repeat(width) };
     }
-    for (scale, suffix) in [(1e3, 'k'), (1e6, 'M'), (1e9, 'B'), (1e12, 'T')] {
-        if n.abs() < 0.95 * scale {
-            break;
+    // The nearest of what fits; of two that say the same the shorter: 1.3M rather than 1300k.
+    let mut best: Option<(f64, String)> = None;
+    for (scale, suffix) in [(1e12, 'T'), (1e9, 'B'), (1e6, 'M'), (1e3, 'k')].into_iter().filter(|(s, _)| n.abs() >= 0.95 * s) {
+        let scaled = (0..=2).rev().map(|d| (d, digits(n / scale, d))).find(|(_, t)| t != "0" && t.chars().count() < width);
+        let Some((decimals, text)) = scaled else { continue };
+        let unit = 10f64.powi(decimals as i32);
+        let off = ((n / scale * unit).round() / unit * scale - n).abs();
+        if best.as_ref().is_none_or(|(least, _)| off < *least - n.abs() * 1e-9) {
+            best = Some((off, format!("{text}{suffix}")));
         }
-        let scaled = (0..=2).rev().map(|d| digits(n / scale, d)).find(|t| t != "0" && t.chars().count() < width);
-        if let Some(text) = scaled {
-            return format!("{text}{suffix}");
-        }
+    }
+    if let Some((_, text)) = best {
+        return text;
     }
     "#".repeat(width)
 }
@@ -508,6 +513,7 @@ mod tests {
             (12500.0, 5, "12500"),
             (12500.0, 4, "12k"),
             (1_234_567.0, 5, "1235k"),
+            (1_300_000.0, 5, "1.3M"),
             (1_234_567.0, 4, "1.2M"),
             (-1_234_567.0, 5, "−1.2M"),
             (2.123_456, 4, "2.12"),

@@ -6,9 +6,19 @@ use crate::{
         App,
         deck::rows::{Row, What},
     },
-    domain::{Flag, Flags, Freshness, Health, Ix, Judgement, Kind, key_result::Metric, series::series13, text},
+    domain::{
+        Flag, Flags, Freshness, Health, Ix, Judgement, Kind,
+        check_in::Summary,
+        key_result::{KeyResult, Metric},
+        series::series13,
+        text::{
+            self,
+            number::{format_compact, with_unit},
+        },
+    },
     ui::{theme::Theme, widgets::bar, widgets::line::Builder},
 };
+use chrono::NaiveDate;
 use ratatui::{
     Frame,
     layout::Rect,
@@ -43,7 +53,9 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     let base = if row.repeat { t.dim() } else { t.text() };
     let width = GUTTER + columns.title + columns.rest.iter().map(|(c, w)| w + c.gap()).sum::<usize>();
     let mut line = Builder::new(width);
-    line.push(format!(" {} ", t.health_glyph(judged.health)), t.health(judged.health));
+    // A repeat is counted where it stands first: here nothing of it calls for attention.
+    let shade = |style: Style| if row.repeat { style.remove_modifier(Modifier::BOLD).patch(t.dim()) } else { style };
+    line.push(format!(" {} ", t.health_glyph(judged.health)), shade(t.health(judged.health)));
     let depth = indent(row.depth, columns.title);
     line.push(" ".repeat(depth), base).push(mark(app, t, n, row), t.dim());
     let weight = if item.kind() == Kind::Objective { base.add_modifier(Modifier::BOLD) } else { base };
@@ -51,12 +63,15 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
         line.push(t.glyph("✎ ", "* "), t.accent());
     }
     let room = (GUTTER + columns.title).saturating_sub(line.used());
-    line.push(title(app, t, row, room), weight).pad_to(GUTTER + columns.title);
+    let counts = item.key_result().is_none_or(|kr| kr.weight > 0.0);
+    let aside = if counts { "" } else { not_counted(t, room) };
+    line.push(title(app, t, row, room.saturating_sub(text::width(aside))), weight);
+    line.push(aside, t.dim()).pad_to(GUTTER + columns.title);
     for &(column, width) in &columns.rest {
         line.push(" ".repeat(column.gap()), base);
         let at = line.used() + width;
         for span in cell(app, t, column, width, row.ix, &judged, base) {
-            line.push(span.content, span.style);
+            line.push(span.content, shade(span.style));
         }
         line.pad_to(at);
     }
@@ -73,6 +88,11 @@ fn mark(app: &App, t: Theme, n: usize, row: Row) -> &'static str {
         _ if app.deck.can_unfold(&app.cascade, &app.board, row) => t.glyph("▸ ", "> "),
         _ => "  ",
     }
+}
+
+/// That a key result of weight 0 is linked and not counted, as long as there is room to say it in.
+fn not_counted(t: Theme, room: usize) -> &'static str {
+    if room >= 30 { "  not counted" } else { t.glyph("  ×0", "  x0") }
 }
 
 /// The title; of a project under its goal, with its *because* as far as there is room.
@@ -97,7 +117,7 @@ fn title(app: &App, t: Theme, row: Row, room: usize) -> String {
 fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judgement, base: Style) -> Vec<Span<'static>> {
     let (item, summary) = (app.cascade.item(ix), app.cascade.summary(ix));
     let right = |s: String, style: Style| vec![Span::styled(text::fit_left(&s, width), style)];
-    let health = if base == t.dim() { base } else { t.health(judged.health) };
+    let health = t.health(judged.health);
     match column {
         Column::Owner => match app.cascade.owner_name(ix) {
             Some(name) => vec![Span::styled(short_name(name, width), base)],
@@ -105,27 +125,34 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
             None => vec![Span::styled("nobody", t.flag(Flag::NoOwner))],
         },
         Column::Bar => {
-            let fill = if matches!(judged.health, Health::NotStarted | Health::Closed) { base } else { health };
             let expected = judged.expected.filter(|_| judged.health != Health::Closed);
-            bar::progress(t, judged.progress, expected, width, Style { add_modifier: Modifier::empty(), ..fill })
+            // Bars of what is off track are no heavier than others.
+            bar::progress(t, judged.progress, expected, width, health.remove_modifier(Modifier::BOLD))
         }
         Column::Percent => match judged.progress {
-            Some(p) => right(format!("{} %", percent(p)), base),
+            Some(p) => right(format!("{} %", short(p * 100.0, 3)), base),
             None => right(t.glyph("–", "-").to_owned(), t.dim()),
         },
         Column::Pace => match judged.pace {
             // Of a bound metric pace does not decide: inside or outside does.
             Some(p) if item.key_result().is_some_and(|kr| kr.metric.is_bound()) => right(signed(p * 100.0), t.dim()),
-            Some(p) => right(signed(p * 100.0), if p < 0.0 { judged.computed.map_or(health, |h| t.health(h)) } else { base }),
+            // On the line or ahead of it there is nothing to see; behind the limit there is.
+            Some(p) => right(
+                signed(p * 100.0),
+                match judged.computed {
+                    Some(h @ (Health::AtRisk | Health::OffTrack)) if p < 0.0 => t.health(h),
+                    _ => t.dim(),
+                },
+            ),
             None => Vec::new(),
         },
-        Column::Now => right(now_and_target(app, t, ix, judged, width), base),
+        Column::Now => right(now_and_target(app, t, ix, width), base),
         Column::Confidence => match (item.kind(), summary.stated) {
             (Kind::Project, _) | (_, None) => Vec::new(),
             (_, Some(s)) => right(s.confidence.map_or_else(|| t.health_glyph(s.word.into()).to_owned(), |c| c.to_string()), base),
         },
         Column::Weeks => {
-            vec![Span::styled(bar::weeks(t, &series13(summary, app.today())), if base == t.dim() { base } else { t.dim() })]
+            vec![Span::styled(bar::weeks(t, &series13(summary, app.today())), t.dim())]
         }
         Column::Last => last(app, t, ix, judged, width),
         Column::Flags => flags(t, judged.flags, width),
@@ -133,14 +160,13 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
 }
 
 /// `2.5 → 3.5 %`; of an objective how many of its key results are on track, of milestones the steps done.
-fn now_and_target(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> String {
-    use text::number::{format_compact, with_unit};
+fn now_and_target(app: &App, t: Theme, ix: Ix, width: usize) -> String {
     let (item, summary) = (app.cascade.item(ix), app.cascade.summary(ix));
-    let arrow = t.glyph(" → ", " > ");
-    let number = |n: f64| format_compact(n, 7);
     let Some(kr) = item.key_result() else {
         if item.kind() == Kind::Objective {
-            let parts: Vec<Health> = app.cascade.key_results(ix).map(|kr| app.board.peek(&app.cascade, kr).health).collect();
+            let counted = |kr: &Ix| app.cascade.item(*kr).key_result().is_some_and(|kr| kr.weight > 0.0);
+            let parts = app.cascade.key_results(ix).filter(counted);
+            let parts: Vec<Health> = parts.map(|kr| app.board.peek(&app.cascade, kr).health).collect();
             if parts.is_empty() {
                 return String::new();
             }
@@ -149,9 +175,27 @@ fn now_and_target(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize)
         }
         return item.project().map(|p| p.state.word().to_owned()).unwrap_or_default();
     };
+    fitted(t, kr, summary, width)
+}
+
+/// Value and target as exactly as they fit.
+fn fitted(t: Theme, kr: &KeyResult, summary: &Summary, width: usize) -> String {
+    // The unit goes before a number is shortened, and a number is shortened before one is cut.
+    for (digits, unit) in [(7, kr.unit.as_deref()), (7, None), (6, None), (5, None)] {
+        let said = measured(t, kr, summary, digits, unit);
+        if text::width(&said) <= width {
+            return said;
+        }
+    }
+    text::one_line(&measured(t, kr, summary, 4, None), width).into_owned()
+}
+
+/// Value and target with numbers of so many digits; of milestones the steps done.
+fn measured(t: Theme, kr: &KeyResult, summary: &Summary, digits: usize, unit: Option<&str>) -> String {
+    let number = |n: f64| format_compact(n, digits);
+    let arrow = t.glyph(" → ", " > ");
     let value = summary.value.map_or_else(|| t.glyph("–", "-").to_owned(), |(_, v)| number(v));
-    let unit = kr.unit.as_deref();
-    let full = match (kr.metric, kr.target, kr.upper) {
+    match (kr.metric, kr.target, kr.upper) {
         (Metric::Milestones, ..) => {
             let done = kr.steps.iter().filter(|s| summary.done >> s.key & 1 == 1).count();
             format!("{done} of {} steps", kr.steps.len())
@@ -167,20 +211,16 @@ fn now_and_target(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize)
             format!("{value} in {}", with_unit(&format!("{}–{}", number(low), number(high)), unit))
         }
         (_, Some(target), _) => format!("{value}{arrow}{}", with_unit(&number(target), unit)),
-        (_, None, _) => value.clone(),
-    };
-    let _ = judged;
-    if text::width(&full) > width
-        && let (Some(target), false) = (kr.target, kr.metric.is_bound())
-    {
-        // The unit goes before a number does.
-        return format!("{value}{arrow}{}", number(target));
+        (_, None, _) => value,
     }
-    text::one_line(&full, width).into_owned()
 }
 
 /// How long ago, with a mark when it is too long.
 fn last(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Span<'static>> {
+    let today = app.today();
+    if let Some(snooze) = app.cascade.item(ix).snooze().filter(|s| s.until > today) {
+        return vec![Span::styled(text::fit_left(&snoozed(snooze.until, today), width), t.dim())];
+    }
     let age = match app.cascade.summary(ix).last_on {
         Some(on) => text::say::say_age((app.today() - on).num_days()),
         None if judged.freshness.is_some_and(Freshness::is_stale) => "never".to_owned(),
@@ -191,6 +231,12 @@ fn last(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Sp
         Span::styled(text::fit_left(&age, width - 2), style),
         Span::styled(format!(" {}", t.freshness_glyph(judged.freshness)), style),
     ]
+}
+
+/// `zz Fri` of the coming days, else how many days or weeks are left: `zz 3 w`.
+fn snoozed(until: NaiveDate, today: NaiveDate) -> String {
+    let days = (until - today).num_days();
+    if days <= 6 { format!("zz {}", until.format("%a")) } else { format!("zz {}", text::say::say_age(days)) }
 }
 
 /// The flags that no other column shows already, worst first.
@@ -228,24 +274,44 @@ pub(in crate::ui) fn short_name(name: &str, width: usize) -> String {
     }
 }
 
-fn percent(share: f64) -> String {
-    let n = (share * 100.0).round();
-    if n.abs() > 999.0 {
-        if n > 0.0 { ">999".into() } else { "<−99".into() }
-    } else {
-        format!("{}", n + 0.0).replace('-', "−")
-    }
+/// Points with their sign, in four columns: `+10`, `−33`, `0`, `−6k`.
+fn signed(points: f64) -> String {
+    let plus = if points.round() > 0.0 { "+" } else { "" };
+    format!("{plus}{}", short(points, 4 - plus.len()))
 }
 
-fn signed(points: f64) -> String {
-    let n = points.round() + 0.0;
-    if n > 999.0 {
-        ">999".into()
-    } else if n < -999.0 {
-        "<−99".into()
-    } else if n < 0.0 {
-        format!("−{}", -n)
-    } else {
-        format!("+{n}")
+/// A whole number in at most so many columns: `100`, `−33`, `2k`.
+fn short(n: f64, columns: usize) -> String {
+    format_compact(n.round() + 0.0, columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pace_fits_its_column_and_never_says_a_sign_of_nothing() {
+        for (points, said) in [
+            (-0.3, "0"),
+            (0.2, "0"),
+            (-2.0, "−2"),
+            (13.6, "+14"),
+            (-999.0, "−999"),
+            (-1000.0, "−1k"),
+            (5600.0, "+6k"),
+            (-5600.0, "−6k"),
+        ] {
+            assert_eq!(signed(points), said);
+        }
+        assert_eq!((short(100.0, 3), short(1234.0, 3)), ("100".to_owned(), "1k".to_owned()));
+    }
+
+    #[test]
+    fn a_number_is_shortened_before_it_is_cut() {
+        let kr =
+            KeyResult { metric: Metric::AtLeast, target: Some(1_200_000.0), unit: Some("EUR".into()), ..KeyResult::default() };
+        let summary = Summary { value: Some((NaiveDate::MIN, 1_300_000.0)), ..Summary::default() };
+        assert_eq!(fitted(Theme::default(), &kr, &summary, 15), "1.3M ≥ 1.2M");
+        assert_eq!(fitted(Theme::default(), &kr, &summary, 22), "1300000 ≥ 1200000 EUR");
     }
 }

@@ -1,0 +1,139 @@
+//! What a new thing was made of, field by field; and the meeting a change came from.
+//!
+//! What is as it is anyhow (no start of its own, weight 1) is not told.
+
+use super::{Teller, day};
+use crate::domain::{
+    Cascade, Change, Entity, Field, Id, Op,
+    fields::Fields as _,
+    goal::{Ambition, ProjectState, Rollup},
+    history::{Header, LogEntry},
+    key_result::{Cadence, Metric},
+    pace::rounded,
+    review::Review,
+    text,
+};
+
+/// A change operation by operation, with the fields of what it adds below it.
+pub fn in_full(cascade: &Cascade, change: &Change) -> Vec<String> {
+    let teller = Teller { cascade, ops: &change.ops };
+    let mut lines = Vec::new();
+    for op in &change.ops {
+        lines.push(teller.detail(op));
+        match op {
+            Op::Create(entity) => lines.extend(teller.fields(entity).into_iter().map(|line| format!("  {line}"))),
+            // A check-in says all of it, its next step too.
+            Op::CheckIn(c) => lines.extend(c.next.as_deref().map(|next| format!("  next: {}", text::one_line(next.trim(), 300)))),
+            _ => {}
+        }
+    }
+    lines
+}
+
+/// The meeting a change was made in; `None`: in none, or the file does not know it.
+pub fn review_of<'a>(cascade: &'a Cascade, header: &Header) -> Option<&'a Review> {
+    cascade.reviews.get(&header.review?)
+}
+
+/// `in review 2 on 16 Nov 2026`; `None` for what was made in no meeting, and for the frame of a meeting, which says its
+/// number itself.
+pub fn in_review(cascade: &Cascade, entry: &LogEntry) -> Option<String> {
+    let review = review_of(cascade, &entry.header)?;
+    let is_frame = entry.first.as_ref().is_some_and(|op| op.subject() == review.id);
+    (!is_frame).then(|| format!("in review {} on {}", review.number, day(review.on)))
+}
+
+impl Teller<'_> {
+    /// `owner Ana Ruiz`, a line per field that holds something.
+    fn fields(&self, entity: &Entity) -> Vec<String> {
+        let of = entity.id();
+        all()
+            .iter()
+            .filter_map(|like| entity.field(like))
+            .filter(|field| !goes_without_saying(field))
+            .filter_map(|field| {
+                let said = match (&field, entity) {
+                    (Field::Steps(steps), _) if !steps.is_empty() => {
+                        let titles = steps.iter().map(|s| text::one_line(s.title.trim(), 60).into_owned());
+                        titles.collect::<Vec<_>>().join(", ")
+                    }
+                    (_, entity) => self.value_of(of, entity, &field),
+                };
+                (said != "none" && !said.is_empty()).then(|| format!("{} {said}", field.name()))
+            })
+            .collect()
+    }
+
+    /// A value with the unit of the entity itself, which the cascade may not know yet.
+    fn value_of(&self, of: Id, entity: &Entity, field: &Field) -> String {
+        match (entity, field) {
+            (Entity::Item(item), Field::Baseline(Some(n)) | Field::Target(Some(n)) | Field::Upper(Some(n))) => {
+                text::number::format_number(*n, item.key_result().and_then(|kr| kr.unit.as_deref()))
+            }
+            _ => self.value(of, field),
+        }
+    }
+}
+
+/// Whether a field holds what it holds unless somebody says otherwise.
+fn goes_without_saying(field: &Field) -> bool {
+    match field {
+        Field::Rollup(v) => *v == Rollup::default(),
+        Field::Weight(v) => rounded(v - 1.0) == 0.0,
+        Field::Cadence(v) => *v == Cadence::default(),
+        Field::Parents(v) => v.is_empty(),
+        _ => false,
+    }
+}
+
+/// Every field that may be told of a new thing, in the order they are told.
+fn all() -> [Field; 28] {
+    [
+        Field::Owner(None),
+        Field::Team(None),
+        Field::BelongsTo(None),
+        Field::Parent(None),
+        Field::Parents(Vec::new()),
+        Field::Cycle(None),
+        Field::Start(None),
+        Field::Due(None),
+        Field::Ambition(None::<Ambition>),
+        Field::Rollup(Rollup::default()),
+        Field::Metric(Metric::Increase),
+        Field::Baseline(None),
+        Field::Target(None),
+        Field::Upper(None),
+        Field::Steps(Vec::new()),
+        Field::Waypoints(Vec::new()),
+        Field::Weight(1.0),
+        Field::Cadence(Cadence::default()),
+        Field::Source(None),
+        Field::State(ProjectState::default()),
+        Field::Because(None),
+        Field::Expect(None),
+        Field::Email(None),
+        Field::Manager(None),
+        Field::Comment(String::new()),
+        Field::Description(None),
+        Field::Url(None),
+        Field::External(None),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{change::Verb, company::Company};
+
+    #[test]
+    fn what_is_added_tells_its_fields() {
+        let c = &mut Company::new();
+        let ops = vec![Op::Create(c.cascade.entity(c.id("Conversion")).unwrap())];
+        let change = c.change(Verb::Add, ops);
+        let told = in_full(&c.cascade, &change);
+        assert_eq!(told[0], "added key result Conversion");
+        assert!(told.iter().any(|l| l == "  target 3.5 %"), "{told:?}");
+        assert!(told.iter().any(|l| l.starts_with("  owner ")), "{told:?}");
+        assert!(!told.iter().any(|l| l.ends_with(" none") || l.contains("weight")), "{told:?}");
+    }
+}

@@ -1,0 +1,108 @@
+//! What was said and changed of an item: its check-ins, newest first, and its revisions with their reasons.
+//!
+//! Must not know: where in the pane they stand.
+
+use super::section;
+use crate::{
+    app::App,
+    domain::{
+        CheckIn, Flag, Health, Ix, Op, describe,
+        history::History,
+        key_result::Metric,
+        text::{self, number, say},
+    },
+    ui::{theme::Theme, widgets::line::Builder},
+};
+use ratatui::{
+    style::{Modifier, Style},
+    text::{Line, Span},
+};
+
+/// How many check-ins are listed.
+const NOTES: usize = 12;
+
+/// The last check-ins, newest first.
+pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<Line<'static>>) {
+    let seen: Vec<_> = history.check_ins.iter().filter(|r| r.check_in.on <= app.today()).collect();
+    if seen.is_empty() {
+        // An objective with key results owes none, nor does what has not begun or is over.
+        if app.item().is_some_and(|ix| app.board.peek(&app.cascade, ix).freshness.is_some()) {
+            section(t, lines, "Check-ins");
+            lines.push(Line::styled("none yet: press c to make the first", t.dim()));
+        }
+        return;
+    }
+    section(t, lines, "Check-ins");
+    for recorded in seen.iter().take(NOTES) {
+        let c = &recorded.check_in;
+        let strike = |style: Style| if recorded.voided { style.add_modifier(Modifier::CROSSED_OUT) } else { style };
+        let mut line = Builder::new(width);
+        line.push(text::fit(&say::say_short(c.on, app.today()), 10), strike(t.dim()));
+        if let Some(said) = value(app, app.cascade.find(c.item), c) {
+            let said = if c.unchanged { format!("= {said}") } else { said };
+            line.push(said, strike(t.strong())).push("  ", t.text());
+        }
+        if let Some(progress) = c.progress {
+            line.push(number::format_number(progress * 100.0, Some("%")), strike(t.strong())).push("  ", t.text());
+        }
+        if let Some(word) = c.stated() {
+            let health = Health::from(word);
+            let said = c.confidence.map_or_else(|| word.word().to_owned(), |n| format!("{n}/10"));
+            line.push(format!("{} {said}", t.health_glyph(health)), strike(t.health(health))).push("  ", t.text());
+        }
+        if let Some(name) = c.by.and_then(|id| app.cascade.person(id)) {
+            line.push(text::one_line(&name.name, 24), t.dim());
+        }
+        lines.push(line.finish());
+        if let Some(note) = &c.note {
+            lines.extend(
+                text::lines(note, width.saturating_sub(2), 4)
+                    .into_iter()
+                    .map(|l| Line::styled(format!("  {l}"), strike(t.text()))),
+            );
+        }
+        if let Some(next) = &c.next {
+            let arrow = t.glyph("→ ", "> ");
+            lines.extend(
+                text::lines(next, width.saturating_sub(4), 3)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(n, l)| Line::styled(format!("  {}{l}", if n == 0 { arrow } else { "  " }), strike(t.dim()))),
+            );
+        }
+    }
+    if seen.len() > NOTES || history.more {
+        lines.push(Line::styled("older ones are in the log", t.dim()));
+    }
+}
+
+/// The value a check-in states, as people say it: of milestones the steps done; `None`: it states none.
+fn value(app: &App, ix: Option<Ix>, c: &CheckIn) -> Option<String> {
+    let kr = ix.and_then(|ix| app.cascade.item(ix).key_result());
+    if let (Some(kr), Some(done)) = (kr.filter(|kr| kr.metric == Metric::Milestones), c.done) {
+        let ticked = kr.steps.iter().filter(|s| done.checked_shr(u32::from(s.key)).unwrap_or(0) & 1 == 1).count();
+        return Some(format!("{ticked} of {}", say::say_count(kr.steps.len(), "step", "steps")));
+    }
+    Some(number::format_number(c.value?, kr.and_then(|kr| kr.unit.as_deref())))
+}
+
+/// What was changed in an open cycle, with its reason.
+pub(in crate::ui) fn revisions(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<Line<'static>>) {
+    let told: Vec<_> = history.in_force().take(8).collect();
+    let Some((of, _)) = app.history.as_ref().filter(|_| !told.is_empty()) else { return };
+    let of = *of;
+    section(t, lines, "Revisions");
+    let metric = app.cascade.find(of).and_then(|ix| app.cascade.item(ix).key_result()).map(|kr| kr.metric);
+    if let (Some(said), Some(title)) = (metric.and_then(|m| history.eased(m)), lines.last_mut()) {
+        title.push_span(Span::styled(format!("   {said}"), t.flag(Flag::Falling)));
+    }
+    for r in told {
+        let said = describe::detail(&app.cascade, &Op::Set { of, old: r.old.clone(), new: r.new.clone() });
+        let mut line = Builder::new(width);
+        line.push(text::fit(&say::say_short(r.header.on, app.today()), 10), t.dim()).push(said, t.text());
+        lines.push(line.finish());
+        let who = r.header.by.and_then(|id| app.cascade.person(id)).map(|p| format!(" ({})", p.name)).unwrap_or_default();
+        let why = format!("because {}{who}", r.header.why.as_deref().unwrap_or_default());
+        lines.extend(text::lines(&why, width.saturating_sub(2), 3).into_iter().map(|l| Line::styled(format!("  {l}"), t.dim())));
+    }
+}

@@ -1,0 +1,88 @@
+//! What is told of the past of an item: revisions and those taken back, targets moved by files, what lies ahead.
+
+use super::*;
+
+#[test]
+fn a_revision_that_was_undone_is_told_once_and_as_undone() {
+    let home = Home::small();
+    home.run(&["revise", "conv", "--target", "3", "--because", "the market is smaller"]).ok();
+    let page = home.run(&["show", "conv"]).ok();
+    assert!(page.contains("target lowered once"), "{page}");
+    let why = home.run(&["show", "conv", "--format", "json"]).json();
+    assert!(words(&why["why"]).contains(&"target lowered once"), "{why}");
+    home.run(&["undo"]).ok();
+    let page = home.run(&["show", "conv"]).ok();
+    assert!(!page.contains("target lowered") && page.matches("because the market is smaller").count() == 1, "{page}");
+    assert!(page.contains("because the market is smaller (undone)"), "{page}");
+    for args in [&["log", "--revisions"][..], &["log", "conv", "--revisions"]] {
+        let told = home.run(&[args, &["--format", "json"]].concat()).json();
+        assert_eq!((told.as_array().unwrap().len(), &told[0]["undone"]), (1, &true.into()), "{told}");
+        let csv = home.run(&[args, &["--format", "csv"]].concat()).ok();
+        assert!(csv.lines().next().unwrap().ends_with(",because,undone") && csv.trim_end().ends_with(",true"), "{csv}");
+    }
+}
+
+#[test]
+fn targets_that_a_file_moves_in_an_open_cycle_are_said_and_listed() {
+    let home = Home::operately();
+    let items = fs::read_to_string(data("items.csv")).unwrap();
+    fs::write(home.path("lowered.csv"), items.replace("employees,15,25", "employees,15,20")).unwrap();
+    let dry = home.run(&["import", "lowered.csv", "--dry-run"]).ok();
+    assert!(dry.ends_with("1 target would change in an open cycle\n"), "{dry}");
+    let said = home.run(&["import", "lowered.csv"]).ok();
+    assert!(said.ends_with("1 target changed in an open cycle: “quarterdeck log --revisions” lists them\n"), "{said}");
+    let told = home.run(&["log", "--revisions", "--format", "json"]).json();
+    assert_eq!(told.as_array().unwrap().len(), 1, "{told}");
+    assert_eq!(
+        (&told[0]["old"], &told[0]["new"], &told[0]["because"]),
+        (&"25 employees".into(), &"20 employees".into(), &"from lowered.csv".into())
+    );
+}
+
+#[test]
+fn what_is_dated_ahead_is_marked_and_counts_on_its_day() {
+    let home = Home::small();
+    home.run(&["--as", "ana", "check-in", "conv", "2.9", "-c", "8", "--on", "2026-11-23"]).ok();
+    home.run(&["--as", "ana", "--today", "2026-12-01", "check-in", "conv", "3.1", "-c", "8", "--on", "2026-12-01"]).ok();
+    let page = home.run(&["show", "conv"]).ok();
+    assert!(page.contains("3.1 %, confidence 8 (not seen before its day)"), "{page}");
+    assert_eq!(page.matches("not seen").count(), 1, "{page}");
+    assert!(!home.run(&["--today", "2026-12-01", "show", "conv"]).ok().contains("not seen"));
+}
+
+#[test]
+fn who_manages_the_owner_is_named_once_an_item_was_missed_twice() {
+    let home = Home::small();
+    fs::write(home.path("people.csv"), "name,email,manager\nAna Ruiz,ana@x.example,Mara Lind\nMara Lind,,\n").unwrap();
+    home.run(&["import", "people.csv"]).ok();
+    home.run(&["revise", "conv", "--owner", "ana", "--because", "it is hers"]).ok();
+    home.run(&["--as", "ana", "check-in", "conv", "2.9", "-c", "8"]).ok();
+    assert!(!home.run(&["show", "conv"]).ok().contains("is their manager"));
+    let late = ["--today", "2026-12-20"];
+    let page = home.run(&[&late[..], &["show", "conv"]].concat()).ok();
+    assert!(page.contains("missed 3×: Mara Lind is their manager"), "{page}");
+    let told = home.run(&[&late[..], &["show", "conv", "--format", "json"]].concat()).json();
+    assert!(words(&told["why"]).contains(&"missed 3×: Mara Lind is their manager"), "{told}");
+}
+
+#[test]
+fn the_log_says_in_which_review_something_was_changed() {
+    let home = Home::small();
+    let log = home.run(&["log", "--format", "json"]).json();
+    assert!(log[0].as_object().unwrap().contains_key("review") && log[0]["review"].is_null(), "{log}");
+    home.run(&["--workspace", "demo.db", "demo", "--no-screen"]);
+    let log = home.run(&["--workspace", "demo.db", "log", "--format", "json", "-n", "1000"]).json();
+    assert!(log.as_array().unwrap().iter().any(|l| l["review"] == 2 && l["verb"] == "action"), "{log}");
+    let text = home.run(&["--workspace", "demo.db", "log", "-n", "1000"]).ok();
+    assert!(text.contains(", in review 2 on 16 Nov 2026"), "{text}");
+}
+
+#[test]
+fn what_serves_a_key_result_only_through_its_objective_is_shown_with_how_it_stands() {
+    let home = Home::operately();
+    let list = home.list();
+    let id = list.iter().find(|i| i["title"] == "Add new customers").unwrap()["id"].as_str().unwrap().to_owned();
+    let page = home.run(&["show", &id]).ok();
+    let line = page.lines().find(|l| l.contains("Improve paid acquisition conversion")).unwrap_or_else(|| panic!("{page}"));
+    assert!(line.contains(", 40 %, due 24 Dec, through its objective: nobody said why"), "{line}");
+}
