@@ -103,7 +103,7 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     view.hits.clear();
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        frame::too_small(frame, area, view.theme);
+        frame::too_small(frame, area);
         view.halves.settle(frame.buffer_mut());
         return;
     }

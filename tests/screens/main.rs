@@ -3,6 +3,7 @@
 mod check_in;
 mod deck;
 mod forms;
+mod frame;
 mod harness;
 mod projects;
 mod queue;

@@ -102,7 +102,7 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
         Column::Owner => match app.cascade.owner_name(ix) {
             Some(name) => vec![Span::styled(short_name(name, width), base)],
             None if judged.health == Health::Closed => Vec::new(),
-            None => vec![Span::styled("nobody", t.flag(Flag::NoOwner))],
+            None => vec![Span::styled("nobody", t.word(t.flag(Flag::NoOwner)))],
         },
         Column::Bar => {
             let fill = if matches!(judged.health, Health::NotStarted | Health::Closed) { base } else { health };
@@ -116,7 +116,9 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
         Column::Pace => match judged.pace {
             // Of a bound metric pace does not decide: inside or outside does.
             Some(p) if item.key_result().is_some_and(|kr| kr.metric.is_bound()) => right(signed(p * 100.0), t.dim()),
-            Some(p) => right(signed(p * 100.0), if p < 0.0 { judged.computed.map_or(health, |h| t.health(h)) } else { base }),
+            Some(p) => {
+                right(signed(p * 100.0), if p < 0.0 { t.word(judged.computed.map_or(health, |h| t.health(h))) } else { base })
+            }
             None => Vec::new(),
         },
         Column::Now => right(now_and_target(app, t, ix, judged, width), base),
