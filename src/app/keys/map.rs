@@ -2,7 +2,7 @@
 
 use super::{Action, Binding, Place, TABLE};
 use crate::app::key::Key;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The keys as they are in force: the table, with what the configuration changed.
 #[derive(Debug, Clone)]
@@ -92,21 +92,22 @@ impl Keymap {
                 by_key.insert((b.place, key), b.action);
             }
         }
-        for b in TABLE {
+        // One key of one line may be hidden in several places: that is one mistake.
+        let mut told = HashSet::new();
+        for b in Place::ALL.into_iter().flat_map(|place| TABLE.iter().filter(move |b| b.place == place)) {
             for &key in keys.get(&(b.place, b.action)).into_iter().flatten() {
                 for &behind in b.place.behind() {
                     if let Some(&hidden) = by_key.get(&(behind, key)).filter(|&&hidden| hidden != b.action)
                         && (at.contains_key(&(b.place, b.action)) || at.contains_key(&(behind, hidden)))
                         && !is_meant(key, (b.place, b.action), (behind, hidden))
+                        && told.insert((key, hidden, at.get(&(b.place, b.action))))
                     {
                         wrong.push(conflict(key, (b.place, b.action), (behind, hidden), &at));
                     }
                 }
             }
         }
-        // One key of one line may be hidden in several places: that is one mistake.
         wrong.sort();
-        wrong.dedup();
         if wrong.is_empty() { Ok(Keymap { by_key, keys }) } else { Err(wrong) }
     }
 
@@ -165,6 +166,7 @@ mod tests {
     #[test]
     fn a_key_that_is_hidden_by_a_nearer_place_is_told_with_both_lines() {
         let wrong = told(&[("undo", "c", 2)]);
+        assert_eq!(wrong.len(), 1, "told once, though it is hidden on four screens: {wrong:?}");
         assert!(
             wrong.iter().any(|(line, s)| *line == Some(2)
                 && s == "c is bound to both check-in (on the deck) and undo: give one of them another key"),
