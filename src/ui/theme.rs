@@ -232,3 +232,37 @@ impl Theme {
         if self.ascii { plain } else { fancy }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_white_no_colour_is_one_of_the_pale_ones_and_words_are_never_yellow() {
+        let styles = |colours| {
+            let t = Theme { colours, ascii: false };
+            let healths = [Health::OnTrack, Health::AtRisk, Health::OffTrack, Health::NoData].map(|h| t.health(h));
+            healths.into_iter().chain(Flag::ALL.map(|f| t.flag(f))).chain([t.accent(), t.error()]).collect::<Vec<Style>>()
+        };
+        assert!(styles(Colours::Light).iter().all(|s| s.fg.is_none() || matches!(s.fg, Some(Color::Indexed(16..)))));
+        let t = Theme::default();
+        for style in styles(Colours::Sixteen) {
+            let word = t.word(style);
+            assert!(word.fg != Some(Color::Yellow), "{word:?}");
+            assert!(style.fg != Some(Color::Yellow) || word.add_modifier.contains(Modifier::BOLD));
+        }
+    }
+
+    #[test]
+    fn a_plain_flag_is_no_number_no_tick_and_no_other_flag() {
+        let t = Theme { colours: Colours::Sixteen, ascii: true };
+        let glyphs = Flag::ALL.map(|f| t.flag_glyph(f));
+        for (n, glyph) in glyphs.iter().enumerate() {
+            assert!(
+                glyph.is_ascii() && glyph.len() == 1 && !glyph.starts_with(|c: char| c.is_ascii_digit() || c == 'x'),
+                "{glyph}"
+            );
+            assert!(!glyphs[..n].contains(glyph), "{glyph} means two things");
+        }
+    }
+}
