@@ -10,7 +10,7 @@ use super::{
     keys::{Action, Place},
     overlay::Overlay,
 };
-use crate::domain::{CheckIn, Flag, Flags, Health, Kind, Op, change::Verb};
+use crate::domain::{CheckIn, Flag, Flags, Health, Kind, Word, change::Verb, edit, text};
 
 impl App {
     /// Opens the form in the selected row of the screen in front.
@@ -37,7 +37,10 @@ impl App {
 
     pub(super) fn editor_key(&mut self, key: Key) -> Option<Effect> {
         let Some(editor) = &mut self.editor else { return None };
-        if let Some(action) = self.keymap.action(&[Place::Field], key) {
+        editor.error = None;
+        let action = self.keymap.action(editor.places(), key);
+        // Where no baseline is lacking its key is the field's.
+        if let Some(action) = action.filter(|&action| action != Action::Baseline || editor.baseline.is_some()) {
             match action {
                 Action::Save => return self.save_check_in(false),
                 Action::SaveAndNext => return self.save_check_in(true),
@@ -50,6 +53,20 @@ impl App {
                 }
                 Action::Back => self.keep_draft(),
                 Action::Snooze => self.snooze_selected(),
+                Action::Help => self.overlay = Some(Overlay::help(self)),
+                Action::Baseline => editor.baseline = editor.baseline.map(|becomes| !becomes),
+                Action::Tick => editor.tick(&self.cascade, None),
+                Action::TickNumber => {
+                    // The n-th key is for the n-th step, as they are numbered on the screen.
+                    let n = self.keymap.keys(Place::Steps, action).iter().position(|&k| k == key);
+                    editor.tick(&self.cascade, n);
+                }
+                Action::Down => editor.shift(&self.cascade, 1),
+                Action::Up => editor.shift(&self.cascade, -1),
+                Action::ChoiceOnTrack => editor.choose(Some(Word::OnTrack)),
+                Action::ChoiceAtRisk => editor.choose(Some(Word::AtRisk)),
+                Action::ChoiceOffTrack => editor.choose(Some(Word::OffTrack)),
+                Action::ChoiceNone => editor.choose(None),
                 _ => {}
             }
             return None;
@@ -62,7 +79,7 @@ impl App {
                 return None;
             }
         }
-        if !editor.key(&self.cascade, key)
+        if !editor.key(key)
             && let Some(action) = self.leads_away(key)
         {
             if !matches!(action, Action::Quit | Action::Suspend | Action::Repaint) {
@@ -85,6 +102,23 @@ impl App {
         }
     }
 
+    /// The form stays with its item: where that is gone from under it, it closes, and says so.
+    pub(super) fn editor_follows(&mut self) {
+        let Some(editor) = &self.editor else { return };
+        let id = editor.item;
+        if self.item().is_some_and(|ix| self.cascade.item(ix).id == id) {
+            return;
+        }
+        let found = self.cascade.find(id).map(|ix| self.cascade.item(ix));
+        let title = found.map_or_else(|| "the item".to_owned(), |item| text::one_line(item.title.trim(), 60).into_owned());
+        let gone =
+            if found.is_some_and(crate::domain::Item::is_live) { "is not shown here any more" } else { "was deleted elsewhere" };
+        let typed = editor.draft(&self.cascade).is_some();
+        self.keep_draft();
+        let kept = if typed { "; what you typed is kept as a draft, in case it comes back" } else { "" };
+        self.complain(format!("{title} {gone}: its check-in is closed{kept}"));
+    }
+
     fn save_check_in(&mut self, next: bool) -> Option<Effect> {
         let id = self.ids.next_id();
         let editor = self.editor.as_mut()?;
@@ -98,7 +132,9 @@ impl App {
                 return None;
             }
         };
-        match self.submit(Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in))], "", After::CloseEditor { next }) {
+        let becomes = editor.baseline == Some(true) && edit::becomes_baseline(&self.cascade, &check_in);
+        let ops = if becomes { edit::check_in_as_baseline(&self.cascade, check_in) } else { edit::check_in(check_in) };
+        match self.submit(Verb::CheckIn, ops, "", After::CloseEditor { next }) {
             Ok(effect) => Some(effect),
             Err(refusal) => {
                 if let Some(editor) = &mut self.editor {

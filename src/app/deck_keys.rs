@@ -24,7 +24,7 @@ impl App {
             Action::PageDown => deck.step(deck.page.saturating_sub(1).max(1) as isize),
             Action::PageUp => deck.step(-(deck.page.saturating_sub(1).max(1) as isize)),
             Action::Fold => {
-                if deck.is_unfolded(before) && deck.found.is_none() {
+                if deck.is_unfolded(before) {
                     deck.fold(cascade, before);
                 } else if let Some(at) = deck.parent_of(before) {
                     deck.cursor = at;
@@ -38,9 +38,8 @@ impl App {
             Action::PreviousSibling => deck.cursor = deck.sibling_of(before, false).unwrap_or(before),
             Action::NextFlagged | Action::PreviousFlagged => {
                 let wanted: Flags = deck.filter.flags.iter().copied().collect();
-                match deck.flagged(cascade, board, action == Action::NextFlagged, wanted) {
-                    Some(at) => deck.cursor = at,
-                    None => self.say("nothing is flagged here"),
+                if !deck.go_to_flagged(cascade, board, action == Action::NextFlagged, wanted) {
+                    self.say("nothing is flagged here");
                 }
             }
             Action::NextMatch | Action::PreviousMatch => match &deck.found {

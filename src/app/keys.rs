@@ -2,8 +2,10 @@
 //!
 //! To add a key: one row here, one arm where its place handles its action.
 
+mod map;
+
 use super::key::Key;
-use std::collections::HashMap;
+pub use map::{Keymap, Rebinding, Wrong};
 
 /// Everything a key or the palette can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,7 +113,17 @@ pub enum Action {
     EditPerson,
     EditTeam,
     EditCycle,
+    DeletePerson,
+    DeleteTeam,
+    DeleteCycle,
     Unarchive,
+    Tick,
+    TickNumber,
+    ChoiceOnTrack,
+    ChoiceAtRisk,
+    ChoiceOffTrack,
+    ChoiceNone,
+    Baseline,
 }
 
 /// Where a key works.
@@ -143,6 +155,10 @@ pub enum Place {
     Past,
     /// In the check-in form.
     Field,
+    /// In the check-in form, among the steps of milestones.
+    Steps,
+    /// In the check-in form, where a health is chosen.
+    Health,
     /// In every other form.
     Form,
 }
@@ -164,12 +180,14 @@ impl Place {
             Place::Actions => "Among actions",
             Place::Past => "Among past reviews",
             Place::Field => "In a check-in",
+            Place::Steps => "In a check-in, on the steps",
+            Place::Health => "In a check-in, on the health",
             Place::Form => "In a form",
         }
     }
 
     /// All places, in the order of help.
-    pub const ALL: [Place; 14] = [
+    pub const ALL: [Place; 16] = [
         Place::Deck,
         Place::List,
         Place::Before,
@@ -182,9 +200,28 @@ impl Place {
         Place::Projects,
         Place::Log,
         Place::Field,
+        Place::Steps,
+        Place::Health,
         Place::Form,
         Place::Everywhere,
     ];
+
+    /// The places whose keys work here too, the nearest first: a key that is bound in both does what it does here.
+    pub fn behind(self) -> &'static [Place] {
+        match self {
+            Place::Deck | Place::CheckIns | Place::Projects | Place::Log | Place::Before | Place::Actions | Place::Past => {
+                &[Place::List, Place::Everywhere]
+            }
+            Place::List | Place::Unfinished | Place::Meeting | Place::After => &[Place::Everywhere],
+            Place::Steps | Place::Health => &[Place::Field],
+            Place::Field | Place::Form | Place::Everywhere => &[],
+        }
+    }
+
+    /// Whether text is typed there, so that a letter must stay a letter.
+    pub fn is_text(self) -> bool {
+        matches!(self, Place::Field | Place::Form)
+    }
 }
 
 /// One row of the table.
@@ -367,7 +404,23 @@ table! {
         SaveAndNext "save-and-next" ["ctrl-n"] "next due" "save, and open the next item that is due";
         Snooze "snooze" ["ctrl-s"] "" "no check-in until a day, with a reason";
         Editor "editor" ["ctrl-o"] "editor" "write the text in your editor";
+        Baseline "no-baseline" ["ctrl-b"] "" "whether a first value becomes the baseline of a key result that has none, or not";
         Back "keep-draft" ["esc"] "keep draft" "leave; what was typed is kept as a draft";
+        Help "help-in-check-in" ["f1"] "keys" "every key of the check-in; what was typed stays";
+    }
+    Steps {
+        Tick "tick" ["space" "x"] "tick" "tick the step off and go to the next, or open it again";
+        TickNumber "tick-number" ["1" "2" "3" "4" "5" "6" "7" "8" "9"] "" "tick the step of that number off, or open it again";
+        Down "next-step" ["right" "down"] "" "to the next step: from the tenth on the way to tick one";
+        Up "previous-step" ["left" "up"] "" "to the previous step";
+    }
+    Health {
+        ChoiceOnTrack "say-on-track" ["1" "o" "g"] "on track" "say that it is on track";
+        ChoiceAtRisk "say-at-risk" ["2" "a" "y" "r"] "at risk" "say that it is at risk";
+        ChoiceOffTrack "say-off-track" ["3" "f" "x"] "off track" "say that it is off track";
+        Down "worse" ["right" "down" "space"] "" "the worse one";
+        Up "better" ["left" "up"] "" "the better one";
+        ChoiceNone "say-nothing" ["backspace" "delete"] "" "say nothing about its health";
     }
     Form {
         Open "accept" ["enter"] "save" "save; in a list take the line, in long text begin a new one";
@@ -380,6 +433,7 @@ table! {
         Delete "remove" ["ctrl-x"] "" "take the step, waypoint or link away";
         StartOver "start-over" ["ctrl-r"] "" "forget what was typed and begin anew";
         Back "leave-form" ["esc"] "keep draft" "leave; what was typed is kept as a draft";
+        Help "help-in-form" ["f1"] "keys" "every key of the form; what was typed stays";
     }
     Everywhere {
         Undo "undo" ["u"] "undo" "take back my last change, whatever it was";
@@ -399,6 +453,9 @@ table! {
         EditPerson "edit-person" [] "" "change a person: name, e-mail, manager, team, the day they left";
         EditTeam "edit-team" [] "" "change a team: its name and the team above";
         EditCycle "edit-cycle" [] "" "change a cycle: its name, dates, state and the cycle it is part of";
+        DeletePerson "delete-person" [] "" "delete a person: it says first what refers to them; u brings them back";
+        DeleteTeam "delete-team" [] "" "delete a team: it says first what refers to it; u brings it back";
+        DeleteCycle "delete-cycle" [] "" "delete a cycle: it says first what refers to it; u brings it back";
         Unarchive "unarchive" [] "" "bring an archived item back into sight, with what is archived below it";
         Back "back" ["esc"] "" "one step back: close, clear the find, clear the filter";
         Repaint "repaint" ["ctrl-l"] "" "draw the screen anew";
@@ -407,80 +464,10 @@ table! {
     }
 }
 
-/// The keys as they are in force: the table, with what the configuration changed.
-#[derive(Debug, Clone)]
-pub struct Keymap {
-    by_key: HashMap<(Place, Key), Action>,
-    keys: HashMap<(Place, Action), Vec<Key>>,
-}
-
-/// One rebinding as a person wrote it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rebinding {
-    /// The name of the table.
-    pub name: String,
-    /// Its new keys; empty: no key.
-    pub keys: Vec<Key>,
-    /// Where it stands, for the sentence: `config.toml:12`.
-    pub at: String,
-}
-
-impl Default for Keymap {
-    fn default() -> Keymap {
-        Keymap::new(&[]).unwrap_or_else(|_| Keymap { by_key: HashMap::new(), keys: HashMap::new() })
-    }
-}
-
-impl Keymap {
-    /// The table with these rebindings, or one sentence per name that is unknown and per key that two actions of a place ask for.
-    pub fn new(rebindings: &[Rebinding]) -> Result<Keymap, Vec<String>> {
-        let mut wrong = Vec::new();
-        let mut keys: HashMap<(Place, Action), Vec<Key>> = HashMap::new();
-        for b in TABLE {
-            keys.insert((b.place, b.action), b.keys.iter().filter_map(|k| k.parse().ok()).collect());
-        }
-        let mut at: HashMap<(Place, Action), &str> = HashMap::new();
-        for r in rebindings {
-            let Some(b) = TABLE.iter().find(|b| b.name == r.name) else {
-                let near = crate::domain::nearest::nearest(&r.name, TABLE.iter().map(|b| b.name));
-                wrong.push(format!("{}: there is no command “{}” to bind{near}", r.at, r.name));
-                continue;
-            };
-            keys.insert((b.place, b.action), r.keys.clone());
-            at.insert((b.place, b.action), &r.at);
-        }
-        let mut by_key: HashMap<(Place, Key), Action> = HashMap::new();
-        for b in TABLE {
-            for &key in keys.get(&(b.place, b.action)).into_iter().flatten() {
-                if let Some(&other) = by_key.get(&(b.place, key)).filter(|&&other| other != b.action) {
-                    let other_name = TABLE.iter().find(|o| o.action == other && o.place == b.place).map_or("", |o| o.name);
-                    let place =
-                        at.get(&(b.place, b.action)).or_else(|| at.get(&(b.place, other))).copied().unwrap_or("the key table");
-                    wrong.push(format!(
-                        "{place}: {key} is bound to both {other_name} and {}: give one of them another key",
-                        b.name
-                    ));
-                    continue;
-                }
-                by_key.insert((b.place, key), b.action);
-            }
-        }
-        if wrong.is_empty() { Ok(Keymap { by_key, keys }) } else { Err(wrong) }
-    }
-
-    /// What a key asks for where these places are in front, the nearest first.
-    pub fn action(&self, places: &[Place], key: Key) -> Option<Action> {
-        places.iter().find_map(|&place| self.by_key.get(&(place, key)).copied())
-    }
-
-    /// The keys of an action there, the one to show first.
-    pub fn keys(&self, place: Place, action: Action) -> &[Key] {
-        self.keys.get(&(place, action)).map_or(&[], Vec::as_slice)
-    }
-
-    /// The key to show for an action of a place, as text; empty when it has none.
-    pub fn show(&self, place: Place, action: Action) -> String {
-        self.keys(place, action).first().map(Key::to_string).unwrap_or_default()
+impl Binding {
+    /// Its keys.
+    fn parsed(&self) -> impl Iterator<Item = Key> {
+        self.keys.iter().filter_map(|k| k.parse().ok())
     }
 }
 
@@ -510,14 +497,15 @@ mod tests {
     }
 
     #[test]
-    fn a_conflict_is_told_with_its_line() {
-        let bind =
-            |name: &str, key: &str| Rebinding { name: name.into(), keys: vec![key.parse().unwrap()], at: "config.toml:7".into() };
-        let wrong = Keymap::new(&[bind("why", "c")]).unwrap_err();
-        assert!(wrong[0].starts_with("config.toml:7: c is bound to both check-in and why"), "{wrong:?}");
-        assert!(Keymap::new(&[bind("wy", "c")]).unwrap_err()[0].contains("did you mean “why”"));
-        let map = Keymap::new(&[bind("why", "x")]).unwrap();
-        assert_eq!(map.action(&[Place::Deck, Place::Everywhere], Key::char('x')), Some(Action::Why));
-        assert_eq!(map.action(&[Place::Deck, Place::Everywhere], Key::char('w')), None);
+    fn no_letter_hides_another_by_chance_in_the_table() {
+        for b in TABLE {
+            for &behind in b.place.behind() {
+                let hidden = TABLE.iter().filter(|o| o.place == behind && o.action != b.action);
+                let both = hidden.flat_map(|o| o.parsed().filter(|k| b.parsed().any(|mine| mine == *k)).map(|k| (k, o.name)));
+                for (key, name) in both {
+                    assert_eq!(b.place, Place::After, "{key} of {name} is hidden by {}", b.name);
+                }
+            }
+        }
     }
 }

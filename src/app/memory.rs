@@ -70,9 +70,11 @@ impl App {
         }
         self.deck.sort = sort;
         if !self.drafts.is_empty() {
-            let n = self.drafts.len();
-            let what = if n == 1 { "a check-in was" } else { "check-ins were" };
-            self.say(format!("{n} {what} typed and not saved last time: press c in the row marked ✎ to go on"));
+            let what = match self.drafts.len() {
+                1 => "a check-in was".to_owned(),
+                n => format!("{n} check-ins were"),
+            };
+            self.say(format!("{what} typed and not saved last time: press c in the row marked ✎ to go on"));
         } else if !self.form_drafts.is_empty() {
             self.say("a form was filled in and not saved last time: it goes on where you left when you open it again");
         }

@@ -262,6 +262,7 @@ impl App {
         self.now = now;
         self.board = Board::new(now.today);
         self.look_around();
+        self.editor_follows();
         self.dirty = true;
     }
 
@@ -295,6 +296,7 @@ impl App {
             self.deck.reveal(&self.cascade, &self.board, ix);
         }
         self.review_reloaded(&touched);
+        self.editor_follows();
         self.dirty = true;
     }
 
@@ -339,8 +341,10 @@ impl App {
         if let Some(Overlay::Form(_)) = self.overlay {
             return &[Place::Form];
         }
-        if self.overlay.is_none() && self.editor.is_some() {
-            return &[Place::Field];
+        if self.overlay.is_none()
+            && let Some(editor) = &self.editor
+        {
+            return editor.places();
         }
         match self.tab {
             Tab::Deck => &[Place::Deck, Place::List, Place::Everywhere],
@@ -392,6 +396,9 @@ impl App {
             Action::EditPerson => self.open_form(Form::which(self, Noun::Person)),
             Action::EditTeam => self.open_form(Form::which(self, Noun::Team)),
             Action::EditCycle => self.open_form(Form::which(self, Noun::Cycle)),
+            Action::DeletePerson => self.delete_which(Noun::Person),
+            Action::DeleteTeam => self.delete_which(Noun::Team),
+            Action::DeleteCycle => self.delete_which(Noun::Cycle),
             Action::Unarchive => self.open_form(Form::bring_back(self)),
             Action::GoDeck => self.go(Tab::Deck),
             Action::GoReview => self.go(Tab::Review),
@@ -424,6 +431,11 @@ impl App {
 
     fn open_form(&mut self, form: Form) -> Option<Effect> {
         self.overlay = Some(Overlay::Form(Box::new(form)));
+        None
+    }
+
+    fn delete_which(&mut self, noun: Noun) -> Option<Effect> {
+        self.overlay = Some(Overlay::remove(self, noun));
         None
     }
 

@@ -2,7 +2,10 @@
 
 use super::options::{ColorWhen, Theme};
 use crate::{
-    app::key::Key,
+    app::{
+        key::Key,
+        keys::{Keymap, Rebinding},
+    },
     domain::{nearest::nearest_word, text::one_line},
 };
 use std::{
@@ -57,6 +60,11 @@ pub struct Binding {
 }
 
 impl Config {
+    /// The keys as the key table takes them.
+    pub fn rebindings(&self) -> Vec<Rebinding> {
+        self.keys.iter().map(|b| Rebinding { name: b.action.clone(), keys: b.keys.clone(), line: b.line }).collect()
+    }
+
     /// Where a binding stands, for a sentence about it: `config.toml, line 12`.
     pub fn at(&self, binding: &Binding) -> String {
         self.line(binding.line)
@@ -142,6 +150,10 @@ pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
         reader.setting(name, value);
     }
     reader.config.keys.sort_by_key(|binding| binding.line);
+    if !reader.problems.is_empty() {
+        // Whoever mends the file mends all of it. Alone, what the key table refuses is told where keys are needed.
+        reader.problems.extend(Keymap::new(&reader.config.rebindings()).err().unwrap_or_default());
+    }
     reader.problems.sort();
     if reader.problems.is_empty() {
         Ok(reader.config)
@@ -315,7 +327,7 @@ mod tests {
 
     #[test]
     fn every_mistake_is_reported_with_its_line() {
-        let error = read("\n# colours\ntheme = \"drak\"\nmouse = 1\n\nbackground = \"red\"\nasci = true\n[keys]\nnext = [\"j\", \"hyper-x\", \"j\", 5]\n").unwrap_err();
+        let error = read("\n# colours\ntheme = \"drak\"\nmouse = 1\n\nbackground = \"red\"\nasci = true\n[keys]\nnext-match = [\"j\", \"hyper-x\", \"j\", 5]\n").unwrap_err();
         let lines: Vec<&str> = error.lines().collect();
         assert_eq!(
             lines,
@@ -325,7 +337,8 @@ mod tests {
                 "/etc/quarterdeck/config.toml, line 6: “background” is not a setting: there are workspace, as, theme, ascii, mouse, color, editor and [keys]",
                 "/etc/quarterdeck/config.toml, line 7: “asci” is not a setting: did you mean ascii?",
                 "/etc/quarterdeck/config.toml, line 9: a key is written as text in quotes, not as a number",
-                "/etc/quarterdeck/config.toml, line 9: the key j stands twice for next",
+                "/etc/quarterdeck/config.toml, line 9: j is bound to both next-match and down (moving): give one of them another key",
+                "/etc/quarterdeck/config.toml, line 9: the key j stands twice for next-match",
                 "/etc/quarterdeck/config.toml, line 9: “hyper-x” is not a key: write a character, or ctrl-, alt-, shift- before one of space, enter, esc, tab, up, pgdn, f5 …",
             ]
         );

@@ -11,7 +11,7 @@ pub type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 /// The colours of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Theme {
-    /// The terminal's own sixteen colours, which its owner made suit its background.
+    /// As the terminal says what its background is; else its own sixteen colours, which its owner made suit it.
     #[default]
     Auto,
     /// For dark backgrounds.
@@ -153,6 +153,7 @@ impl Options {
         };
         let color = flags.color.or_else(|| color_of(env)).or(config.color).unwrap_or_default();
         let theme = flags.theme.unwrap_or(if color == ColorWhen::Never { Theme::Mono } else { config.theme.unwrap_or_default() });
+        let theme = if theme == Theme::Auto { by_background(env) } else { theme };
         Ok(Options {
             workspace,
             person,
@@ -197,6 +198,18 @@ fn color_of(env: Env<'_>) -> Option<ColorWhen> {
         return Some(ColorWhen::Always);
     }
     env("CLICOLOR").is_some_and(|v| v == "0").then_some(ColorWhen::Never)
+}
+
+/// The theme for the background that the terminal says it has, where it says so and has the colours for it.
+fn by_background(env: Env<'_>) -> Theme {
+    let text = |name: &str| env(name).map(|v| v.to_string_lossy().into_owned()).unwrap_or_default();
+    let has_colours = text("TERM").contains("256color") || !text("COLORTERM").is_empty();
+    // Letters first, background last: `15;0`, or `0;default;15`.
+    match text("COLORFGBG").rsplit(';').next().and_then(|background| background.trim().parse::<u8>().ok()) {
+        Some(0..=6 | 8) if has_colours => Theme::Dark,
+        Some(7 | 15) if has_colours => Theme::Light,
+        _ => Theme::Auto,
+    }
 }
 
 /// Whether the locale says UTF-8. One that says nothing (a container, a terminal started from a desktop) is taken to.
@@ -263,6 +276,21 @@ mod tests {
         assert_eq!(with(&[("NO_COLOR", "1")], &flags, &file).unwrap().color, ColorWhen::Always);
         let dumb = |name: &str| (name == "TERM").then(|| OsString::from("dumb"));
         assert!(!ColorWhen::Auto.on(true, &dumb) && ColorWhen::Auto.on(true, &|_| None) && !ColorWhen::Auto.on(false, &|_| None));
+    }
+
+    #[test]
+    fn the_theme_follows_the_background_the_terminal_tells() {
+        let theme = |vars: &[(&str, &str)]| with(vars, &Flags::default(), &Config::default()).unwrap().theme;
+        let (term, many) = (("TERM", "xterm-256color"), ("COLORTERM", "truecolor"));
+        assert_eq!(theme(&[("COLORFGBG", "15;0"), term]), Theme::Dark);
+        assert_eq!(theme(&[("COLORFGBG", "0;default;15"), many]), Theme::Light);
+        assert_eq!(theme(&[("COLORFGBG", "0;15"), ("TERM", "xterm")]), Theme::Auto, "it has only sixteen");
+        for unsaid in ["", "15;default", "11;9"] {
+            assert_eq!(theme(&[("COLORFGBG", unsaid), term]), Theme::Auto, "{unsaid}");
+        }
+        let file = Config { theme: Some(Theme::HighContrast), ..Config::default() };
+        assert_eq!(with(&[("COLORFGBG", "0;15"), term], &Flags::default(), &file).unwrap().theme, Theme::HighContrast);
+        assert_eq!(theme(&[("COLORFGBG", "0;15"), term, ("NO_COLOR", "1")]), Theme::Mono);
     }
 
     #[test]

@@ -38,7 +38,8 @@ impl Store {
     }
 
     /// Makes today's backup if there is none yet, and removes what the rotation no longer keeps. Returns the new file.
-    /// Takes seconds for millions of check-ins: give it a connection and a thread of its own, after the first frame.
+    /// Takes seconds for millions of check-ins: give it a connection and a thread of its own, after the first frame. A
+    /// program that ends meanwhile leaves a temporary file behind, which a later day's backup removes.
     pub fn backup_if_due(&self, today: NaiveDate) -> Result<Option<PathBuf>, StoreError> {
         let Some(path) = self.path() else { return Ok(None) };
         let folder = folder(path);
@@ -47,6 +48,7 @@ impl Store {
             return Ok(None);
         }
         make_folder(&folder)?;
+        remove_unfinished(&folder, today);
         match copy(&self.conn, Some(path), &to) {
             // Another process was as quick.
             Err(StoreError::Exists { .. }) => return Ok(None),
@@ -164,6 +166,19 @@ fn copy(conn: &Connection, from: Option<&Path>, to: &Path) -> Result<(), StoreEr
     })();
     let _ = fs::remove_file(&temporary);
     copied
+}
+
+/// Removes what backups of other days left behind when the program ended under them. One of today may still be written.
+fn remove_unfinished(folder: &Path, today: NaiveDate) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let day = name.to_str().and_then(|n| n.strip_prefix('.')?.strip_suffix(".tmp")?.split_once(".db.")).map(|(day, _)| day);
+        if day.and_then(|day| super::days::parse_day(day).ok()).is_some_and(|day| day < today) {
+            // One more file does no harm: the next backup tries again.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// The days for which there is a backup.

@@ -1,6 +1,6 @@
 //! The loop of the full screen: terminal, clock, store. It alone performs what `app` asks for.
 //!
-//! One thread: it waits for a key (at most a second, to see what other processes changed), takes all that are waiting,
+//! One thread (and one more while the daily backup is made): it waits for a key (at most a second, to see what other processes changed), takes all that are waiting,
 //! hands each to [`App::update`], performs the effect, reads from the store what the next frame needs, and draws once if
 //! anything changed.
 //!
@@ -8,6 +8,7 @@
 
 pub mod desk;
 
+mod backup;
 mod effects;
 #[cfg(test)]
 mod faults;
@@ -27,6 +28,7 @@ use crate::{
     store::{Store, StoreError},
     ui::{self, ViewState, theme::Theme},
 };
+use backup::Backup;
 use chrono::{Local, NaiveDate};
 use color_eyre::eyre::{Result, WrapErr};
 use crossterm::event;
@@ -97,6 +99,7 @@ struct Session {
     keeper: Keeper,
     editor: Vec<String>,
     mouse: input::Clicks,
+    backup: Backup,
     /// When time was last counted; `None`: nothing on the screen counts it.
     ticked: Option<Instant>,
     quit: bool,
@@ -161,6 +164,7 @@ pub fn run(opening: Opening, options: Options) -> Result<()> {
         keeper,
         editor: options.editor,
         mouse: input::Clicks::default(),
+        backup: Backup::default(),
         ticked: None,
         quit: false,
     };
@@ -198,10 +202,11 @@ impl Session {
                 if std::mem::take(&mut backup) {
                     // After the first frame: nobody waits for it.
                     let today = self.clock.now().today;
-                    if let Err(e) = self.desk.store.backup_if_due(today) {
-                        self.desk.app.complain(e.to_string());
-                        continue;
-                    }
+                    self.backup = self.desk.store.path().map_or_else(Backup::default, |path| Backup::start(path, today));
+                }
+                if let Some(trouble) = self.backup.trouble() {
+                    self.desk.app.complain(trouble);
+                    continue;
                 }
                 self.keeper.keep_if_changed(&self.desk.app);
                 if !self.wait(screen)? {

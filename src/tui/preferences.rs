@@ -2,7 +2,7 @@
 
 use super::Options;
 use crate::{
-    app::keys::{Keymap, Rebinding},
+    app::keys::Keymap,
     config::{self, Config, ConfigError},
     ui::theme::{Colours, Theme},
 };
@@ -14,18 +14,8 @@ impl Options {
     /// The error names every rebinding that cannot be, with its line.
     pub fn preferred(options: &config::Options, config: &Config) -> Result<Options, ConfigError> {
         let path = config.path.as_deref().unwrap_or(Path::new("config.toml"));
-        let bind = |b: &config::Binding| Rebinding {
-            name: b.action.clone(),
-            keys: b.keys.clone(),
-            at: format!("{}, line {}", path.display(), b.line),
-        };
-        let rebindings: Vec<Rebinding> = config.keys.iter().map(bind).collect();
-        let keymap = Keymap::new(&rebindings).map_err(|wrong| {
-            // Each sentence names its line already; the file stands in front of all.
-            let prefix = format!("{}, line ", path.display());
-            let problems = wrong.into_iter().map(|sentence| numbered(&sentence, &prefix)).collect();
-            ConfigError { path: path.to_owned(), problems }
-        })?;
+        let wrong = |problems| ConfigError { path: path.to_owned(), problems };
+        let keymap = Keymap::new(&config.rebindings()).map_err(wrong)?;
         let colours = match options.theme {
             config::Theme::Auto => Colours::Sixteen,
             config::Theme::Dark => Colours::Dark,
@@ -48,15 +38,6 @@ impl Options {
     }
 }
 
-/// A sentence without its place, and the place as a number.
-fn numbered(sentence: &str, prefix: &str) -> (Option<usize>, String) {
-    let rest = sentence.strip_prefix(prefix).and_then(|rest| rest.split_once(": "));
-    match rest.and_then(|(line, rest)| Some((line.parse().ok()?, rest.to_owned()))) {
-        Some((line, rest)) => (Some(line), rest),
-        None => (None, sentence.to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +54,15 @@ mod tests {
         let options = preferred("theme = \"dark\"\nascii = true\nmouse = false\n[keys]\nwhy = \"x\"\n").unwrap();
         assert_eq!(options.theme, Theme { colours: Colours::Dark, ascii: true });
         assert!(!options.mouse);
+    }
+
+    #[test]
+    fn the_sample_file_binds_keys_that_can_be_bound() {
+        let sample = include_str!("../../assets/config.toml");
+        let keys: String =
+            sample.lines().skip_while(|l| *l != "#[keys]").map(|l| l.trim_start_matches('#').to_owned() + "\n").collect();
+        assert!(keys.contains("quit"), "{keys}");
+        preferred(&keys).unwrap();
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::{
     app::{
         App,
         deck::check_in::{Editor, Field, Input, Part},
+        keys::{Action, Place},
     },
     domain::text,
     ui::{
@@ -71,8 +72,22 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -
     if let Some(error) = &editor.error {
         under.push(t.glyph("✖ ", "! "), t.error()).push(text::one_line(error, width * 2), t.error());
         form.lines.push(under.finish());
-    } else if editor.from_draft {
-        under.push("taken up from what you typed earlier", t.dim());
+    } else if editor.from_draft || editor.baseline.is_some() {
+        if editor.from_draft {
+            under.push("taken up from what you typed earlier   ", t.dim());
+        }
+        if let Some(becomes) = editor.baseline {
+            let said = match (becomes, app.cascade.find(editor.item).is_some_and(|ix| app.cascade.summary(ix).value.is_some())) {
+                (true, false) => "first value: becomes the baseline   ",
+                (true, true) => "this value becomes the baseline   ",
+                (false, _) => "no baseline yet, and this value does not become it   ",
+            };
+            let key = app.keymap.show(Place::Field, Action::Baseline);
+            under.push(said, t.strong());
+            if !key.is_empty() {
+                under.push(key, t.accent()).push(if becomes { " not this one" } else { " make it the baseline" }, t.dim());
+            }
+        }
         form.lines.push(under.finish());
     }
     form
@@ -83,7 +98,8 @@ fn box_width(app: &App, editor: &Editor, field: &Field, width: usize) -> usize {
     match (&field.input, field.part) {
         (Input::Ticks { .. }, _) => width.saturating_sub(INDENT + 10),
         (Input::Choice(_), _) => 34,
-        (_, Part::Confidence) => 4,
+        // Room for more digits than there can be: what is refused must be seen.
+        (_, Part::Confidence) => 6,
         (_, Part::Value | Part::Progress) => 10,
         (_, Part::Note) if width >= 110 => {
             let unit =
@@ -122,6 +138,11 @@ fn draw_field(
         Input::Choice(word) => {
             for (n, option) in crate::domain::Word::ALL.into_iter().enumerate() {
                 let chosen = *word == Some(option);
+                let label = format!(" {} {} ", t.health_glyph(option.into()), option.word());
+                if out.left() < text::width(&label) {
+                    form.lines.push(std::mem::replace(out, Builder::new(width)).finish());
+                    out.push(" ".repeat(INDENT + 8), t.text());
+                }
                 let style = if chosen {
                     t.health(option.into()).add_modifier(Modifier::REVERSED)
                 } else if focused {
@@ -132,7 +153,7 @@ fn draw_field(
                 if focused && (chosen || (word.is_none() && n == 0)) {
                     form.cursor = Some((out.used() as u16, form.lines.len() as u16));
                 }
-                out.push(format!(" {} {} ", t.health_glyph(option.into()), option.word()), style);
+                out.push(label, style);
             }
         }
         Input::Ticks { done, at } => {

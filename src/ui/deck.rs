@@ -10,8 +10,16 @@ mod columns;
 mod empty;
 pub(super) mod row;
 
-use super::{ViewState, check_in, detail, frame, theme::Theme};
-use crate::app::{App, event::Hit};
+use super::{ViewState, check_in, detail, frame, theme::Theme, widgets::line::Builder};
+use crate::{
+    app::{
+        App,
+        deck::filter::CycleChoice,
+        event::Hit,
+        keys::{Action, Place},
+    },
+    domain::text,
+};
 use columns::Columns;
 use ratatui::{
     Frame,
@@ -28,6 +36,14 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     if app.deck.rows.is_empty() {
         empty::draw(frame, app, view.theme, area);
         return;
+    }
+    let mut area = area;
+    if let Some(over) = empty::all_over(app) {
+        let mut line = Builder::new(area.width as usize);
+        line.push(" ", view.theme.text()).push(over, view.theme.strong()).push("  ", view.theme.text());
+        line.push(app.keymap.show(Place::Deck, Action::Cycle), view.theme.accent()).push(" shows them", view.theme.dim());
+        frame.render_widget(line.finish(), Rect { height: 1, ..area });
+        area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     }
     let (tree, side, divider) = split(area, app.deck.rows.len());
     let scrolls = tree_and_head(frame, app, view, tree);
@@ -77,7 +93,13 @@ pub(super) fn split(area: Rect, rows: usize) -> (Rect, Option<Rect>, Option<Rect
 fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) -> bool {
     let t = view.theme;
     let columns = Columns::for_width(area.width as usize - 1);
-    frame.render_widget(columns.heading(t), Rect { height: 1, ..area });
+    let cycles = match app.deck.cycle {
+        CycleChoice::Open => None,
+        CycleChoice::All => Some("all cycles".into()),
+        CycleChoice::One(id) => app.cascade.cycle(id).map(|cycle| text::one_line(&cycle.name, 24)),
+    };
+    let marks: Vec<&str> = app.deck.sort.mark().into_iter().chain(cycles.as_deref()).collect();
+    frame.render_widget(columns.heading(t, &marks), Rect { height: 1, ..area });
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let form = app.editor.as_ref().map(|editor| check_in::lines(app, t, editor, body.width as usize));
     let form_height = form.as_ref().map_or(0, |f| f.lines.len() as u16).min(body.height.saturating_sub(1));

@@ -1,11 +1,11 @@
 //! What is around every screen: the header with the counts, the footer with the keys that matter now.
 
-use super::{ViewState, theme::Theme, widgets::line::Builder};
+use super::{ViewState, overlay, theme::Theme, widgets::line::Builder};
 use crate::{
     app::{
         App, Tab,
         event::Hit,
-        keys::{Place, TABLE},
+        keys::{Action, Place, TABLE},
     },
     domain::{
         Flag, Kind,
@@ -16,6 +16,7 @@ use crate::{
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
+    style::Style,
     text::Line,
 };
 
@@ -33,11 +34,11 @@ pub(super) fn split(area: Rect) -> Parts {
     Parts { header, body, footer }
 }
 
-/// A window too small to show anything in.
-pub(super) fn too_small(frame: &mut Frame, area: Rect, _theme: Theme) {
-    let said = text::cut("Quarterdeck needs 40 × 10", area.width as usize).into_owned();
-    if area.height > 0 {
-        frame.render_widget(Line::from(said), Rect { height: 1, ..area });
+/// A window too small to show anything in: the whole sentence, as far as it can be broken.
+pub(super) fn too_small(frame: &mut Frame, area: Rect) {
+    let said = text::lines("Quarterdeck needs 40 × 10", area.width as usize, area.height as usize);
+    for (y, line) in said.into_iter().enumerate() {
+        frame.render_widget(Line::from(line), Rect { y: area.y + y as u16, height: 1, ..area });
     }
 }
 
@@ -50,31 +51,25 @@ fn cycle_in_front(app: &App) -> Option<&Cycle> {
 pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
     let t = view.theme;
     let width = area.width as usize;
-    let mut left = Builder::new(width);
-    left.push(" ", t.text()).push(t.glyph("⎈ ", ""), t.accent()).push("Quarterdeck", t.strong());
-    let name = &app.cascade.settings.name;
-    if !name.is_empty() {
-        left.push("   ", t.text()).push(text::one_line(name, 40), t.text());
+    let place = Whereabouts::of(app);
+    let (words, wordmark, left) = place.fit(app.tab, width);
+    let mut line = Builder::new(width);
+    line.push(" ", t.text());
+    if wordmark {
+        line.push(t.glyph("⎈ ", ""), t.accent()).push("Quarterdeck", t.strong()).push("   ", t.text());
     }
-    if let Some(cycle) = cycle_in_front(app) {
-        let (week, weeks) = cycle.week(app.today());
-        left.push(" · ", t.dim()).push(text::one_line(&cycle.name, 24), t.text());
-        if cycle.state_on(app.today()) == CycleState::Open && (1..=weeks + 1).contains(&week) {
-            left.push(" · ", t.dim()).push(format!("week {} of {weeks}", week.min(weeks)), t.text());
-        }
+    for (n, piece) in left.into_iter().enumerate() {
+        line.push(if n > 0 { " · " } else { "" }, t.dim()).push(piece, t.text());
     }
     // The tabs stand at the right, where they never move.
-    let mut tabs = Vec::new();
-    for tab in Tab::ALL {
-        tabs.push((tab, format!(" {} {} ", tab.digit(), tab.title())));
-    }
+    let tabs: Vec<_> = Tab::ALL.into_iter().map(|tab| (tab, label(tab, words || tab == app.tab))).collect();
     let tabs_width: usize = tabs.iter().map(|(_, label)| text::width(label)).sum();
-    let line = Rect { height: 1, ..area };
-    frame.render_widget(left.cut(width.saturating_sub(tabs_width + 1)), line);
+    let first = Rect { height: 1, ..area };
+    frame.render_widget(line.cut(width.saturating_sub(tabs_width + 1)), first);
     let mut x = area.right().saturating_sub(tabs_width as u16);
     for (tab, label) in tabs {
         let w = text::width(&label) as u16;
-        let here = Rect { x, width: w.min(area.right().saturating_sub(x)), ..line };
+        let here = Rect { x, width: w.min(area.right().saturating_sub(x)), ..first };
         let style = if tab == app.tab { t.accent().add_modifier(ratatui::style::Modifier::REVERSED) } else { t.dim() };
         frame.render_widget(Line::styled(label, style), here);
         view.hits(here, Hit::Tab(tab));
@@ -89,7 +84,95 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     }
 }
 
-/// The counts: nothing wrong is said too, and until they are counted they are `…`.
+fn label(tab: Tab, in_words: bool) -> String {
+    if in_words { format!(" {} {} ", tab.digit(), tab.title()) } else { format!(" {} ", tab.digit()) }
+}
+
+/// What the first line says of where we are; empty: nothing.
+struct Whereabouts {
+    workspace: String,
+    cycle: String,
+    week: String,
+}
+
+impl Whereabouts {
+    fn of(app: &App) -> Whereabouts {
+        let mut place = Whereabouts {
+            workspace: text::one_line(&app.cascade.settings.name, 40).into(),
+            cycle: String::new(),
+            week: String::new(),
+        };
+        if let Some(cycle) = cycle_in_front(app) {
+            place.cycle = text::one_line(&cycle.name, 24).into();
+            let (week, weeks) = cycle.week(app.today());
+            if cycle.state_on(app.today()) == CycleState::Open && (1..=weeks + 1).contains(&week) {
+                place.week = format!("week {} of {weeks}", week.min(weeks));
+            }
+        }
+        place
+    }
+
+    fn pieces(&self) -> Vec<String> {
+        [&self.workspace, &self.cycle, &self.week].into_iter().filter(|piece| !piece.is_empty()).cloned().collect()
+    }
+
+    fn width(&self) -> usize {
+        self.pieces().iter().map(|piece| text::width(piece) + 3).sum::<usize>().saturating_sub(3)
+    }
+
+    /// Whether the tabs have their names, whether the program says its own, and what is said of the place: ornaments go
+    /// before facts, and of the facts the cycle goes last.
+    fn fit(mut self, front: Tab, width: usize) -> (bool, bool, Vec<String>) {
+        const WORDMARK: usize = 16;
+        let room = |words: bool| {
+            let tabs: usize = Tab::ALL.into_iter().map(|tab| text::width(&label(tab, words || tab == front))).sum();
+            width.saturating_sub(tabs + 2)
+        };
+        let whole = self.width();
+        for (words, mark) in [(true, true), (true, false), (false, true), (false, false)] {
+            if whole + if mark { WORDMARK } else { 0 } <= room(words) {
+                return (words, mark, self.pieces());
+            }
+        }
+        let room = room(false);
+        self.week = String::new();
+        if self.width() > room {
+            // A stump of a name says less than none.
+            let rest = room.saturating_sub(text::width(&self.cycle) + 3);
+            self.workspace = if rest < 4 { String::new() } else { text::cut(&self.workspace, rest).into_owned() };
+        }
+        (false, false, self.pieces())
+    }
+}
+
+/// The flags that are counted, in the order they stand, each with how little it is missed where there is no room: 1 and 2
+/// are how much of the work serves a goal.
+const COUNTED: [(Flag, usize); 7] = [
+    (Flag::OffTrack, 0),
+    (Flag::AtRisk, 3),
+    (Flag::Stale, 4),
+    (Flag::Due, 6),
+    (Flag::Unlinked, 5),
+    (Flag::Disagreement, 7),
+    (Flag::NoOwner, 8),
+];
+
+/// One count in the second line.
+struct Count {
+    glyph: &'static str,
+    glyph_style: Style,
+    words: String,
+    style: Style,
+}
+
+impl Count {
+    fn width(&self) -> usize {
+        text::width(self.glyph) + text::width(&self.words) + 3
+    }
+}
+
+/// The counts: nothing wrong is said too, and until they are counted they are `…`. Where there is no room for all, whole
+/// ones go: first what other lines tell as well, last what is off track and how much of the work serves a goal.
 fn counts(app: &App, t: Theme, width: usize) -> Line<'static> {
     let mut line = Builder::new(width);
     line.push(" ", t.text());
@@ -101,25 +184,43 @@ fn counts(app: &App, t: Theme, width: usize) -> Line<'static> {
         line.push("…", t.dim());
         return line.finish();
     };
-    let mut quiet = true;
-    for flag in [Flag::OffTrack, Flag::AtRisk, Flag::Stale, Flag::Due, Flag::Unlinked, Flag::Disagreement, Flag::NoOwner] {
+    let mut all: Vec<(usize, Count)> = Vec::new();
+    for (flag, missed) in COUNTED {
         let n = counts.of(flag);
         if n > 0 {
-            quiet = false;
-            line.push(t.flag_glyph(flag), t.flag(flag)).push(format!(" {n} {}   ", flag.word()), t.text());
+            let words = format!(" {n} {}", flag.word());
+            all.push((missed, Count { glyph: t.flag_glyph(flag), glyph_style: t.flag(flag), words, style: t.text() }));
         }
     }
-    if quiet {
-        line.push(t.glyph("● ", "+ "), t.health(crate::domain::Health::OnTrack)).push("nothing needs attention   ", t.text());
+    if all.is_empty() {
+        let glyph_style = t.health(crate::domain::Health::OnTrack);
+        let words = "nothing needs attention".to_owned();
+        all.push((2, Count { glyph: t.glyph("● ", "+ "), glyph_style, words, style: t.text() }));
     }
+    let mut plain = |missed, words: String, style| all.push((missed, Count { glyph: "", glyph_style: style, words, style }));
     if let Some(share) = counts.alignment() {
-        let low = share < app.cascade.settings.alignment_line;
-        let style = if low { t.flag(Flag::Unlinked) } else { t.dim() };
-        line.push(format!("aligned {:.0} %", share * 100.0), style);
-        if low {
+        let percent = format!("{:.0} %", share * 100.0);
+        if share < app.cascade.settings.alignment_line {
+            let style = t.word(t.flag(Flag::Unlinked));
             let adrift = counts.active_projects - counts.aligned_projects;
-            line.push(format!("  {adrift} of {} active projects serve no goal", counts.active_projects), style);
+            plain(1, format!("only {percent} aligned"), style);
+            plain(2, format!("{adrift} of {} active projects serve no goal", counts.active_projects), style);
+        } else {
+            plain(1, format!("aligned {percent}"), t.dim());
         }
+    }
+    let mut by_need: Vec<usize> = (0..all.len()).collect();
+    by_need.sort_by_key(|&n| all[n].0);
+    // The blanks behind the last may go over the edge.
+    let (mut room, mut stays) = (width.saturating_sub(1) + 3, vec![false; all.len()]);
+    for n in by_need {
+        let needs = all[n].1.width();
+        stays[n] = needs <= room;
+        room -= if stays[n] { needs } else { 0 };
+    }
+    for (_, count) in all.into_iter().zip(stays).filter(|(_, stays)| *stays).map(|(count, _)| count) {
+        line.push(count.glyph, count.glyph_style).push(count.words, count.style);
+        line.push(" ".repeat(3.min(line.left())), t.text());
     }
     line.finish()
 }
@@ -130,7 +231,7 @@ pub(super) fn rule(frame: &mut Frame, t: Theme, area: Rect) {
     frame.render_widget(Line::styled(line, t.rule()), area);
 }
 
-/// A rule, then what just happened, else what is filtered, else the keys that matter now.
+/// A rule, then what just happened, else what the deck is narrowed to and the keys that matter now.
 pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
     let t = view.theme;
     rule(frame, t, Rect { height: 1, ..area });
@@ -147,35 +248,87 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         frame.render_widget(out.finish(), line);
         return;
     }
-    let mut hints = hints(app);
-    let filter = app.deck.filter.words(&app.cascade);
-    if !app.is_typing() && !filter.is_empty() {
-        out.push("only ", t.dim()).push(text::one_line(&filter, 40), t.accent()).push(" · ", t.dim());
-        hints.insert(0, ("esc".into(), "all"));
+    let (mut here, mut ways_out) = (Vec::new(), Vec::new());
+    for hint in hints(app) {
+        if hint.is_way_out { ways_out.push(hint) } else { here.push(hint) }
     }
-    for (n, (key, short)) in hints.iter().enumerate() {
-        let w = text::width(key) + 1 + text::width(short) + usize::from(n > 0) * 2;
-        if out.left() < w {
+    while !ways_out.is_empty() && widths(&ways_out) > width.saturating_sub(1) {
+        ways_out.remove(0);
+    }
+    let end = width - widths(&ways_out).min(width);
+    if let Some(narrowed) = narrowed(app) {
+        let room = end.saturating_sub(out.used() + 10).min(50);
+        out.push(text::one_line(&narrowed, room), t.accent());
+        let back = app.keymap.show(Place::Everywhere, Action::Back);
+        out.push(" · ", t.dim()).push(back, t.accent()).push(" all", t.dim()).push("  ", t.text());
+    }
+    let put = |out: &mut Builder, hint: Hint| {
+        out.push(hint.key, t.accent()).push(format!(" {}", hint.does), t.dim());
+    };
+    let mut left = end.saturating_sub(out.used());
+    for hint in here {
+        let needs = hint.width() + 2;
+        // Whole ones or none: half a key helps nobody.
+        if needs > left {
             break;
         }
+        left -= needs;
+        put(&mut out, hint);
+        out.push("  ", t.text());
+    }
+    out.pad_to(end);
+    for (n, hint) in ways_out.into_iter().enumerate() {
         if n > 0 {
             out.push("  ", t.text());
         }
-        out.push(key.clone(), t.accent()).push(format!(" {short}"), t.dim());
+        put(&mut out, hint);
     }
     frame.render_widget(out.finish(), line);
 }
 
-/// The keys of the nearest place first; of `Everywhere` only what a newcomer needs.
-fn hints(app: &App) -> Vec<(String, &'static str)> {
-    let places = app.places();
+/// What the deck shows less than all for; `None`: it does not, or another screen is in front.
+fn narrowed(app: &App) -> Option<String> {
+    if app.tab != Tab::Deck || app.overlay.is_some() || app.editor.is_some() {
+        return None;
+    }
+    let filter = app.deck.filter.words(&app.cascade);
+    let filter = (!filter.is_empty()).then(|| format!("only {filter}"));
+    let found = app.deck.found.as_ref().map(|found| format!("find: {}", found.query.trim()));
+    let all: Vec<String> = filter.into_iter().chain(found).collect();
+    (!all.is_empty()).then(|| all.join(" · "))
+}
+
+/// A key and what it does.
+pub(super) struct Hint {
+    pub key: String,
+    pub does: String,
+    /// Help, undo and the ways out have their places at the right end, whatever else there is no room for.
+    pub is_way_out: bool,
+}
+
+impl Hint {
+    fn width(&self) -> usize {
+        text::width(&self.key) + 1 + text::width(&self.does)
+    }
+}
+
+fn widths(hints: &[Hint]) -> usize {
+    hints.iter().map(|hint| hint.width() + 2).sum::<usize>().saturating_sub(2) + 1
+}
+
+/// The keys of what has the keys, the nearest place first; of `Everywhere` only what a newcomer needs.
+fn hints(app: &App) -> Vec<Hint> {
+    if let Some(hints) = app.overlay.as_ref().and_then(overlay::hints) {
+        return hints;
+    }
     let mut hints = Vec::new();
-    for &place in places {
+    for &place in app.places() {
         for b in TABLE.iter().filter(|b| b.place == place && !b.short.is_empty()) {
             if matters(app, place, b.action) {
                 let key = app.keymap.show(place, b.action);
                 if !key.is_empty() {
-                    hints.push((key, b.short));
+                    let is_way_out = matches!(b.action, Action::Undo | Action::Help | Action::Quit | Action::Back);
+                    hints.push(Hint { key, does: b.short.to_owned(), is_way_out });
                 }
             }
         }
@@ -184,8 +337,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
 }
 
 /// Whether a key does anything for the selected row.
-fn matters(app: &App, place: Place, action: crate::app::keys::Action) -> bool {
-    use crate::app::keys::Action;
+fn matters(app: &App, place: Place, action: Action) -> bool {
     if place != Place::Deck {
         return true;
     }

@@ -107,7 +107,7 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     view.detail_end = usize::MAX;
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        frame::too_small(frame, area, view.theme);
+        frame::too_small(frame, area);
         view.halves.settle(frame.buffer_mut());
         return;
     }

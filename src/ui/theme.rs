@@ -3,6 +3,7 @@
 //! By default the terminal's own sixteen colours and no background, so that light and dark both work; a status is
 //! always a shape and a colour, never a colour alone.
 
+use super::widgets::bar;
 use crate::domain::{Flag, Freshness, Health};
 use ratatui::{
     style::{Color, Modifier, Style},
@@ -45,7 +46,26 @@ impl Theme {
                 Color::Cyan => Color::LightCyan,
                 other => other,
             }),
-            _ => Style::new().fg(colour),
+            // On white the terminal's own yellow and cyan can hardly be read: darker ones, the same meaning.
+            Colours::Light => Style::new().fg(match colour {
+                Color::Red => Color::Indexed(124),
+                Color::Yellow => Color::Indexed(94),
+                Color::Green => Color::Indexed(22),
+                Color::Cyan => Color::Indexed(24),
+                Color::Magenta => Color::Indexed(90),
+                other => other,
+            }),
+            Colours::Sixteen | Colours::Dark => Style::new().fg(colour),
+        }
+    }
+
+    /// A style for words rather than a shape: on a background that may be white yellow letters can hardly be read, so there
+    /// they are bold instead.
+    pub fn word(self, style: Style) -> Style {
+        if self.colours == Colours::Sixteen && style.fg == Some(Color::Yellow) {
+            Style { fg: None, ..style }.add_modifier(Modifier::BOLD)
+        } else {
+            style
         }
     }
 
@@ -83,7 +103,8 @@ impl Theme {
         }
     }
 
-    /// Gives the pieces of a row the look of the selected one. Where their colours would not be readable they are dropped.
+    /// Gives the pieces of a row the look of the selected one. Where their colours would not be readable they are dropped,
+    /// and where the row is reversed a small chart is drawn in lines: its blocks would be holes in the bar.
     pub fn select<'a>(self, spans: impl IntoIterator<Item = &'a mut Span<'static>>) {
         for span in spans {
             let style = if self.selected_keeps_colours() {
@@ -92,6 +113,9 @@ impl Theme {
                 Style { fg: None, bg: None, ..span.style }.remove_modifier(Modifier::DIM)
             };
             span.style = style.patch(self.selected());
+            if !self.selected_keeps_colours() {
+                bar::thin(&mut span.content);
+            }
         }
     }
 
@@ -195,9 +219,9 @@ impl Theme {
             (Flag::AtRisk, true) => "~",
             (Flag::Stale, true) => "@",
             (Flag::Due, true) => "o",
-            (Flag::Unlinked, true) => "0",
+            (Flag::Unlinked, true) => "U",
             (Flag::NoTheory, true) => "b",
-            (Flag::Disagreement, true) => "x",
+            (Flag::Disagreement, true) => "D",
             (Flag::Falling, true) => "v",
             (Flag::Revised, true) => "r",
             (Flag::OverdueAction, true) => "a",
@@ -208,5 +232,39 @@ impl Theme {
     /// A glyph, or its plain stand-in.
     pub fn glyph(self, fancy: &'static str, plain: &'static str) -> &'static str {
         if self.ascii { plain } else { fancy }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_white_no_colour_is_one_of_the_pale_ones_and_words_are_never_yellow() {
+        let styles = |colours| {
+            let t = Theme { colours, ascii: false };
+            let healths = [Health::OnTrack, Health::AtRisk, Health::OffTrack, Health::NoData].map(|h| t.health(h));
+            healths.into_iter().chain(Flag::ALL.map(|f| t.flag(f))).chain([t.accent(), t.error()]).collect::<Vec<Style>>()
+        };
+        assert!(styles(Colours::Light).iter().all(|s| s.fg.is_none() || matches!(s.fg, Some(Color::Indexed(16..)))));
+        let t = Theme::default();
+        for style in styles(Colours::Sixteen) {
+            let word = t.word(style);
+            assert!(word.fg != Some(Color::Yellow), "{word:?}");
+            assert!(style.fg != Some(Color::Yellow) || word.add_modifier.contains(Modifier::BOLD));
+        }
+    }
+
+    #[test]
+    fn a_plain_flag_is_no_number_no_tick_and_no_other_flag() {
+        let t = Theme { colours: Colours::Sixteen, ascii: true };
+        let glyphs = Flag::ALL.map(|f| t.flag_glyph(f));
+        for (n, glyph) in glyphs.iter().enumerate() {
+            assert!(
+                glyph.is_ascii() && glyph.len() == 1 && !glyph.starts_with(|c: char| c.is_ascii_digit() || c == 'x'),
+                "{glyph}"
+            );
+            assert!(!glyphs[..n].contains(glyph), "{glyph} means two things");
+        }
     }
 }

@@ -152,3 +152,139 @@ fn pasted_text_is_text() {
     let note = p.desk.app.history.as_ref().unwrap().1.check_ins[0].check_in.note.clone();
     assert_eq!(note.as_deref(), Some("two lines [31mred"));
 }
+
+#[test]
+fn a_first_value_becomes_the_baseline_in_one_change_unless_it_is_declined() {
+    let baseline = |p: &Person| {
+        let ix = p.desk.app.deck.item().unwrap();
+        p.desk.app.cascade.item(ix).key_result().unwrap().baseline
+    };
+    let mut p = Person::with_sample();
+    let before = p.changes();
+    p.select("Days to a real booking").keys("c");
+    assert!(p.sees("first value: becomes the baseline") && p.sees("ctrl-b"), "{}", p.screen());
+    p.keys("9 tab 6 enter");
+    assert_eq!((baseline(&p), value(&p), p.changes()), (Some(9.0), Some(9.0), before + 1), "{}", p.screen());
+    p.keys("u");
+    assert_eq!((baseline(&p), value(&p)), (None, None), "one undo takes both back");
+    p.keys("c 9 ctrl-b");
+    assert!(p.sees("does not become it"), "{}", p.screen());
+    // What was declined stays declined in the draft.
+    p.keys("esc c");
+    assert!(p.sees("does not become it"), "{}", p.screen());
+    p.keys("enter");
+    assert_eq!((baseline(&p), value(&p)), (None, Some(9.0)));
+    p.keys("c");
+    assert!(p.sees("no baseline yet"), "a later value is not offered, but can be: {}", p.screen());
+}
+
+#[test]
+fn a_confidence_that_cannot_be_is_seen_whole_and_refused() {
+    for typed in ["11", "35", "7.5"] {
+        let mut p = Person::with_operately();
+        p.select("Reduce monthly churn").keys(&format!("c tab '{typed}'"));
+        assert!(p.sees(&format!("confidence ▏{typed} ")), "{typed}: {}", p.screen());
+        let before = p.changes();
+        p.keys("enter");
+        assert!(p.sees(&format!("“{typed}” is not a confidence: type a whole number from 0")), "{}", p.screen());
+        assert_eq!(p.changes(), before);
+    }
+}
+
+#[test]
+fn help_opens_over_a_check_in_and_what_was_typed_stays() {
+    let mut p = Person::with_operately();
+    p.select("Reduce monthly churn").keys("c 2 . 6 f1");
+    assert!(p.sees("In a check-in") && p.sees("save, and open the next item that is due"), "{}", p.screen());
+    p.keys("esc tab 4 enter");
+    assert_eq!(value(&p), Some(2.6), "{}", p.screen());
+}
+
+#[test]
+fn the_tenth_step_is_ticked_with_the_arrows_and_the_second_by_its_number() {
+    use quarterdeck::domain::{Field, Op, change::Verb, key_result::Step};
+    let mut p = Person::with_sample();
+    let app = &p.desk.app;
+    let at = app.deck.rows.iter().position(|r| app.cascade.item(r.ix).key_result().is_some_and(|kr| kr.steps.len() > 2)).unwrap();
+    p.desk.app.deck.cursor = at;
+    let ix = p.desk.app.deck.item().unwrap();
+    let kr = p.desk.app.cascade.item(ix).key_result().unwrap();
+    let mut steps = kr.steps.to_vec();
+    for key in steps.len() as u8..12 {
+        steps.push(Step { key, title: format!("Step {key}"), weight: 1.0, date: None });
+    }
+    let old = p.desk.app.cascade.summary(ix).done;
+    let op = p.desk.app.cascade.set_op(p.desk.app.cascade.item(ix).id, Field::Steps(steps)).unwrap();
+    p.commit_because(Verb::Revise, vec![Op::clone(&op)], "more of it");
+    p.keys("c left left left left 2");
+    p.keys(&format!("{} space enter", "right ".repeat(9)));
+    let done = p.desk.app.cascade.summary(ix).done;
+    assert_eq!(done, old ^ (1 << 1) ^ (1 << 9), "{old:b} {done:b}: {}", p.screen());
+}
+
+#[test]
+fn a_check_in_whose_item_is_deleted_elsewhere_closes_to_a_draft_and_says_so() {
+    use quarterdeck::domain::{
+        Change,
+        change::{Author, Verb},
+        edit,
+    };
+    let mut p = Person::with_operately();
+    p.select("Reduce monthly churn").keys("c 2 . 6 tab 4");
+    let app = &mut p.desk.app;
+    let ix = app.deck.item().unwrap();
+    let id = app.cascade.item(ix).id;
+    let ops = edit::delete(&app.cascade, ix);
+    let author = Author { by: None, at: p.now.at, on: p.now.today };
+    let change = Change::new(app.new_id(), author, Verb::Delete, ops);
+    p.desk.store.commit(&change, p.now.today).unwrap();
+    let cascade = p.desk.store.load(p.now.today).unwrap();
+    p.desk.app.reload(cascade);
+    p.event(Event::Idle);
+    assert!(p.desk.app.editor.is_none());
+    let said = p.desk.app.status.clone().unwrap();
+    assert!(said.is_error && said.text.contains("Reduce monthly churn rate was deleted elsewhere"), "{said:?}");
+    assert!(said.text.contains("kept as a draft"), "{said:?}");
+    assert!(p.desk.app.draft(id).is_some());
+}
+
+#[test]
+fn every_health_can_be_read_in_a_narrow_window() {
+    let mut p = Person::with_operately();
+    p.select("Hire a Customer Support").resize(43, 12).keys("c");
+    assert!(p.sees("✖ off track"), "{}", p.screen());
+}
+
+#[test]
+fn a_change_made_elsewhere_leaves_a_check_in_of_another_item_open_on_every_screen() {
+    for open in ["1 c 2 . 6", "3 c 2 . 6", "4 c tab 5 5", "2 enter enter n n c 2"] {
+        let mut p = Person::with_operately();
+        p.sleep(14);
+        p.select("Reduce monthly churn").keys(open);
+        let editor = p.desk.app.editor.as_ref().unwrap_or_else(|| panic!("{open}: {}", p.screen()));
+        let (item, typed) = (editor.item, editor.draft(&p.desk.app.cascade));
+        let cascade = p.desk.store.load(p.now.today).unwrap();
+        p.desk.app.reload(cascade);
+        p.event(Event::Idle).resize(100, 30);
+        let editor = p.desk.app.editor.as_ref().unwrap_or_else(|| panic!("{open}: {}", p.screen()));
+        assert_eq!((editor.item, editor.draft(&p.desk.app.cascade)), (item, typed), "{open}");
+    }
+}
+
+#[test]
+fn the_next_time_one_is_told_what_was_not_saved_in_a_whole_sentence() {
+    use quarterdeck::{
+        app::{App, keys::Keymap},
+        domain::Ids,
+    };
+    let mut p = Person::with_operately();
+    let told = |p: &Person| {
+        let cascade = p.desk.store.load(p.now.today).unwrap();
+        let app = App::new(cascade, p.now, Ids::seeded(5), Keymap::default(), None, p.desk.app.memory());
+        app.status.map(|s| s.text).unwrap_or_default()
+    };
+    p.select("Reduce monthly churn").keys("c 2 esc");
+    assert!(told(&p).starts_with("a check-in was typed and not saved last time"), "{}", told(&p));
+    p.select("Add new paying customers").keys("c 4 esc");
+    assert!(told(&p).starts_with("2 check-ins were typed and not saved last time"), "{}", told(&p));
+}

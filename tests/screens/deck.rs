@@ -156,3 +156,64 @@ fn the_log_lists_changes_and_takes_one_back() {
     p.keys("i");
     assert!(p.sees("Changes of Grow qualified pipeline"));
 }
+
+#[test]
+fn what_a_filter_matches_is_seen_though_it_was_folded_and_the_folds_come_back() {
+    let mut p = Person::with_operately();
+    p.keys("z");
+    let folded = p.desk.app.deck.rows.clone();
+    p.keys("f 'off' enter");
+    let app = &p.desk.app;
+    let off = |r: &quarterdeck::app::deck::rows::Row| app.board.peek(&app.cascade, r.ix).health.word() == "off track";
+    assert!(app.deck.rows.iter().filter(|r| off(r)).count() >= 7, "{}", p.screen());
+    // What is folded within holds within, and the folds of the whole are as they were.
+    let n = p.desk.app.deck.rows.len();
+    p.keys("g h");
+    assert!(p.desk.app.deck.rows.len() < n);
+    p.keys("esc");
+    assert_eq!(p.desk.app.deck.rows, folded);
+}
+
+#[test]
+fn the_jump_to_flagged_items_reaches_those_under_folded_rows() {
+    let visit = |p: &mut Person, key: &str| {
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..200 {
+            p.keys(key);
+            let ix = p.desk.app.deck.item().unwrap();
+            assert!(!p.desk.app.board.peek(&p.desk.app.cascade, ix).flags.is_empty());
+            seen.insert(p.desk.app.cascade.item(ix).id);
+        }
+        seen
+    };
+    let mut p = Person::with_operately();
+    let all = visit(&mut p, "]");
+    for key in ["]", "["] {
+        p.keys("z");
+        assert_eq!(visit(&mut p, key), all, "{key}");
+    }
+    p.keys("z g ]");
+    let (first, rows) = (p.desk.app.deck.cursor, &p.desk.app.deck.rows);
+    assert!(rows.iter().any(|r| r.depth > 0), "the way down is unfolded");
+    assert!(first > 0 || rows[0].depth == 0);
+}
+
+#[test]
+fn sorted_by_attention_the_deck_has_the_order_of_the_agenda() {
+    use quarterdeck::domain::agenda::attention_key;
+    let mut p = Person::with_operately();
+    p.keys("s");
+    let app = &p.desk.app;
+    let key = |ix| attention_key(&app.cascade, ix, &app.board.peek(&app.cascade, ix), app.today());
+    let mut compared = 0;
+    for (n, row) in app.deck.rows.iter().enumerate() {
+        if let Some(next) = app.deck.sibling_of(n, true).map(|at| app.deck.rows[at])
+            && next.what == row.what
+            && app.cascade.item(next.ix).kind() == app.cascade.item(row.ix).kind()
+        {
+            assert!(key(row.ix) <= key(next.ix), "{}", p.screen());
+            compared += 1;
+        }
+    }
+    assert!(compared > 10);
+}

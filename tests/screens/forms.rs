@@ -516,3 +516,84 @@ fn a_form_begins_where_one_stands_whatever_the_screen() {
     let serves = form(&p).field(Part::Goal).unwrap().is_blank();
     assert!(serves, "among projects no goal is selected: {}", p.screen());
 }
+
+#[test]
+fn help_opens_over_a_form_and_what_was_typed_stays() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("a o 'A goal' f1");
+    assert!(p.sees("In a form") && p.sees("forget what was typed and begin anew"), "{}", p.screen());
+    p.keys("j esc");
+    assert_eq!(form(&p).field(Part::Title).unwrap().text(), "A goal");
+}
+
+#[test]
+fn a_key_result_may_be_more_or_less_ambitious_than_its_objective() {
+    use quarterdeck::domain::goal::Ambition;
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("a enter 'Menus without a typo' tab tab tab 'd' tab '12' tab '3' tab '%'");
+    while form(&p).focused().part != Part::Ambition {
+        p.keys("tab");
+    }
+    p.keys("right right enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    assert_eq!(item(&p, "Menus without a typo").ambition, Some(Ambition::Aspirational));
+    p.keys("e");
+    while form(&p).focused().part != Part::Ambition {
+        p.keys("tab");
+    }
+    p.keys("left left enter");
+    if !is_closed(&p) {
+        while form(&p).focused().part != Part::Reason {
+            p.keys("tab");
+        }
+        p.keys("'as its objective' enter");
+    }
+    assert_eq!(item(&p, "Menus without a typo").ambition, None, "{}", p.screen());
+}
+
+#[test]
+fn an_open_list_leaves_what_to_type_and_how_to_leave_in_sight() {
+    for keys in ["M", "L"] {
+        let mut p = Person::with_sample();
+        p.select("Free→paid conversion").resize(100, 30).keys(keys);
+        assert!(p.sees("type a part of a title") || p.sees("type a part of its title"), "{keys}: {}", p.screen());
+        assert!(
+            p.screen().matches("esc keep draft").count() + p.screen().matches("esc leave").count() > 1,
+            "{keys}: {}",
+            p.screen()
+        );
+    }
+}
+
+#[test]
+fn people_teams_and_cycles_are_deleted_by_way_of_the_palette_and_come_back() {
+    let mut p = Person::with_sample();
+    let count = |p: &Person| {
+        let c = &p.desk.app.cascade;
+        (c.people().count(), c.teams().count(), c.cycles().count())
+    };
+    let before = count(&p);
+    p.keys(": 'delete-person' enter 'ana ruiz' enter");
+    assert!(p.sees("that is you"), "nobody takes away who takes it back: {}", p.screen());
+    p.keys(": 'delete-person' enter 'jon abara' enter");
+    assert!(p.sees("Delete “Jon Abara”?") && p.sees("left without an owner") && p.sees("then H"), "{}", p.screen());
+    p.keys("y");
+    assert_eq!(count(&p), (before.0 - 1, before.1, before.2));
+    p.keys("u");
+    assert_eq!(count(&p), before);
+    p.keys(": 'delete a cycle' enter enter");
+    assert!(p.sees("left without a cycle"), "{}", p.screen());
+    p.keys("n");
+    assert_eq!(count(&p), before, "left as it was");
+    p.keys(": 'delete team' enter enter y");
+    assert_eq!(count(&p).1, before.1 - 1);
+}
+
+#[test]
+fn a_command_is_found_under_the_name_it_has_in_the_settings_file() {
+    let mut p = Person::with_sample();
+    p.keys(": 'edit-team' enter");
+    assert!(p.sees("Revise which team?"), "{}", p.screen());
+    p.keys("esc C");
+    assert!(p.sees("This quarter") && !p.sees("this quarter"), "{}", p.screen());
+}

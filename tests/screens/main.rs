@@ -5,6 +5,7 @@ mod deck;
 mod detail;
 mod faults;
 mod forms;
+mod frame;
 mod harness;
 mod projects;
 mod queue;

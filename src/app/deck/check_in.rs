@@ -3,12 +3,9 @@
 //! Confidence is never pre-filled, and nothing typed is lost: leaving keeps a [`Draft`].
 
 use crate::{
-    app::{
-        key::{Code, Key},
-        text_field::TextField,
-    },
+    app::{key::Key, keys::Place, text_field::TextField},
     domain::{
-        Cascade, CheckIn, Id, Ix, Kind, Word,
+        Cascade, CheckIn, Id, Ix, Kind, Word, edit,
         key_result::{Metric, Step},
         text::{number, value},
     },
@@ -85,6 +82,9 @@ pub struct Draft {
     /// It was begun with `=`.
     #[serde(default)]
     pub unchanged: bool,
+    /// Whether the value was to become the baseline, where that was not what is offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<bool>,
     /// The fields with something in them, as text.
     pub parts: Vec<(Part, String)>,
 }
@@ -104,6 +104,8 @@ pub struct Editor {
     pub error: Option<String>,
     /// Whether it began with what was typed earlier.
     pub from_draft: bool,
+    /// Of a key result without a baseline: whether the value becomes it. `None`: it has one, or needs none.
+    pub baseline: Option<bool>,
 }
 
 impl Editor {
@@ -153,14 +155,24 @@ impl Editor {
         }
         fields.push(text(Part::Note, String::new()));
         fields.push(text(Part::Next, String::new()));
-        let mut editor = Editor { item: item.id, fields, focus: 0, unchanged, error: None, from_draft: false };
+        let mut editor = Editor { item: item.id, fields, focus: 0, unchanged, error: None, from_draft: false, baseline: None };
+        editor.baseline = editor.offered(cascade);
         if let Some(draft) = draft.filter(|d| d.unchanged == unchanged) {
             editor.restore(draft);
         }
         editor
     }
 
+    /// What is offered about the baseline before anyone says otherwise: the first value becomes it, a later one can.
+    fn offered(&self, cascade: &Cascade) -> Option<bool> {
+        let ix = cascade.find(self.item).filter(|_| self.fields.iter().any(|f| f.part == Part::Value))?;
+        edit::lacks_baseline(cascade.item(ix)).then(|| cascade.summary(ix).value.is_none())
+    }
+
     fn restore(&mut self, draft: &Draft) {
+        if self.baseline.is_some() && draft.baseline.is_some() {
+            self.baseline = draft.baseline;
+        }
         for (part, text) in &draft.parts {
             let Some(field) = self.fields.iter_mut().find(|f| f.part == *part) else { continue };
             match &mut field.input {
@@ -184,53 +196,58 @@ impl Editor {
                 Input::Choice(word) => word.map(|w| (f.part, w.word().to_owned())),
             })
             .collect();
-        (!parts.is_empty()).then_some(Draft { unchanged: self.unchanged, parts })
+        let baseline = self.baseline.filter(|_| self.baseline != self.offered(cascade));
+        (!parts.is_empty()).then_some(Draft { unchanged: self.unchanged, baseline, parts })
     }
 
-    /// A key that is for the field in focus. Returns whether it was.
-    pub fn key(&mut self, cascade: &Cascade, key: Key) -> bool {
-        self.error = None;
-        let steps = cascade.find(self.item).and_then(|ix| cascade.item(ix).key_result()).map_or(&[][..], |kr| &kr.steps);
+    /// The places whose keys work in the field in focus: a letter is a letter where text is typed, and a key elsewhere.
+    pub fn places(&self) -> &'static [Place] {
+        match self.fields[self.focus].input {
+            Input::Text(_) => &[Place::Field],
+            Input::Ticks { .. } => &[Place::Steps, Place::Field],
+            Input::Choice(_) => &[Place::Health, Place::Field],
+        }
+    }
+
+    /// Types into the field in focus. Returns whether the key was one for it.
+    pub fn key(&mut self, key: Key) -> bool {
         match &mut self.fields[self.focus].input {
             Input::Text(text) => text.key(key),
-            Input::Ticks { done, at } => match key.code {
-                Code::Left | Code::Up => {
-                    *at = at.saturating_sub(1);
-                    true
-                }
-                Code::Right | Code::Down => {
-                    *at = (*at + 1).min(steps.len().saturating_sub(1));
-                    true
-                }
-                Code::Char(' ' | 'x') => {
-                    if let Some(step) = steps.get(*at) {
-                        *done ^= 1 << step.key;
-                        *at = (*at + 1).min(steps.len() - 1);
-                    }
-                    true
-                }
-                // A number ticks that step, as it is numbered on the screen.
-                Code::Char(c @ '1'..='9') if !key.alt && !key.ctrl => {
-                    if let Some(step) = steps.get(c as usize - '1' as usize) {
-                        *done ^= 1 << step.key;
-                    }
-                    true
-                }
-                _ => false,
-            },
+            Input::Ticks { .. } | Input::Choice(_) => false,
+        }
+    }
+
+    /// Ticks the n-th step off (`None`: the one the cursor is on, and goes on to the next), or opens it again.
+    pub fn tick(&mut self, cascade: &Cascade, n: Option<usize>) {
+        let steps = cascade.find(self.item).and_then(|ix| cascade.item(ix).key_result()).map_or(&[][..], |kr| &kr.steps);
+        let Input::Ticks { done, at } = &mut self.fields[self.focus].input else { return };
+        if let Some(step) = steps.get(n.unwrap_or(*at)) {
+            *done ^= 1 << step.key;
+            if n.is_none() {
+                *at = (*at + 1).min(steps.len() - 1);
+            }
+        }
+    }
+
+    /// Goes to the next step, or chooses the next worse health; `-1`: the other way.
+    pub fn shift(&mut self, cascade: &Cascade, by: isize) {
+        match &mut self.fields[self.focus].input {
+            Input::Ticks { at, .. } => {
+                let steps = cascade.find(self.item).and_then(|ix| cascade.item(ix).key_result()).map_or(0, |kr| kr.steps.len());
+                *at = at.saturating_add_signed(by).min(steps.saturating_sub(1));
+            }
             Input::Choice(word) => {
                 let at = word.and_then(|w| Word::ALL.iter().position(|&o| o == w));
-                *word = match key.code {
-                    Code::Left | Code::Up => Some(Word::ALL[at.map_or(0, |a| a.saturating_sub(1))]),
-                    Code::Right | Code::Down | Code::Char(' ') => Some(Word::ALL[at.map_or(0, |a| (a + 1).min(2))]),
-                    Code::Char('1' | 'g' | 'o') if !key.alt => Some(Word::OnTrack),
-                    Code::Char('2' | 'y' | 'r' | 'a') if !key.alt => Some(Word::AtRisk),
-                    Code::Char('3' | 'f' | 'x') if !key.alt => Some(Word::OffTrack),
-                    Code::Backspace | Code::Delete => None,
-                    _ => return false,
-                };
-                true
+                *word = Some(Word::ALL[at.map_or(0, |a| a.saturating_add_signed(by).min(Word::ALL.len() - 1))]);
             }
+            Input::Text(_) => {}
+        }
+    }
+
+    /// Says a health; `None`: nothing about it.
+    pub fn choose(&mut self, said: Option<Word>) {
+        if let Input::Choice(word) = &mut self.fields[self.focus].input {
+            *word = said;
         }
     }
 

@@ -35,6 +35,10 @@ pub struct Deck {
     /// How many rows were built since the start: work must not grow with the workspace.
     pub visited: u64,
     keep: Keep,
+    /// What is narrowed to now, and what was folded since: of what was asked for nothing is hidden to begin with, and the
+    /// folds of the whole come back with it.
+    narrow: (Filter, Option<String>),
+    folded_within: HashSet<Id>,
 }
 
 /// A find that is in force.
@@ -61,16 +65,26 @@ impl Deck {
     pub fn rebuild(&mut self, cascade: &Cascade, board: &Board) {
         let selected = self.selected();
         self.keep = filter::keep(cascade, board, self.cycle, &self.filter, self.found.as_ref().map(|f| &f.items));
-        // What was looked for is shown, folded or not.
-        let none = HashSet::new();
-        let folded = if self.found.is_some() { &none } else { &self.folded };
-        let builder = Builder { cascade, board, folded, sort: self.sort, keep: &self.keep };
-        self.rows = builder.all();
+        let narrow = (self.filter.clone(), self.found.as_ref().map(|f| f.query.clone()));
+        if self.narrow != narrow {
+            self.narrow = narrow;
+            self.folded_within.clear();
+        }
+        self.rows = self.builder(cascade, board).all();
         self.visited += self.rows.len() as u64;
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
         if let Some(row) = selected {
             self.select_row(cascade, row);
         }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.found.is_some() || !self.filter.is_empty()
+    }
+
+    /// What is folded in what is shown now.
+    fn folds(&mut self) -> &mut HashSet<Id> {
+        if self.is_narrowed() { &mut self.folded_within } else { &mut self.folded }
     }
 
     /// Back to a row that may have moved: the same place, else the same item, else what it stood under, else nearby.
@@ -98,7 +112,7 @@ impl Deck {
             let mut above: Vec<Ix> = rows::with_parents(cascade, [ix], |_| true).iter().collect();
             above.retain(|&a| a != ix);
             for a in above {
-                self.folded.remove(&cascade.item(a).id);
+                self.folds().remove(&cascade.item(a).id);
             }
             self.rebuild(cascade, board);
         }
@@ -118,7 +132,8 @@ impl Deck {
     }
 
     fn builder<'a>(&'a self, cascade: &'a Cascade, board: &'a Board) -> Builder<'a> {
-        Builder { cascade, board, folded: &self.folded, sort: self.sort, keep: &self.keep }
+        let folded = if self.is_narrowed() { &self.folded_within } else { &self.folded };
+        Builder { cascade, board, folded, sort: self.sort, keep: &self.keep }
     }
 
     /// Whether a row has anything inside.
@@ -139,7 +154,7 @@ impl Deck {
         let Some(row) = self.rows.get(n).copied() else { return };
         let end = self.end_of(n);
         self.rows.drain(n + 1..end);
-        self.folded.insert(cascade.item(row.ix).id);
+        self.folds().insert(cascade.item(row.ix).id);
         if self.cursor > n {
             self.cursor = if self.cursor < end { n } else { self.cursor - (end - n - 1) };
         }
@@ -151,7 +166,7 @@ impl Deck {
         if self.is_unfolded(n) {
             return;
         }
-        self.folded.remove(&cascade.item(row.ix).id);
+        self.folds().remove(&cascade.item(row.ix).id);
         let inside = self.builder(cascade, board).below(row);
         self.visited += inside.len() as u64;
         if self.cursor > n {
@@ -168,7 +183,7 @@ impl Deck {
 
     /// Folds every objective, or unfolds everything.
     pub fn fold_all(&mut self, cascade: &Cascade, board: &Board, fold: bool) {
-        self.folded.clear();
+        self.folds().clear();
         if fold {
             let top = self.selected().map(|mut row| {
                 // The cursor goes to the row at the top that hides the selected one.
@@ -183,7 +198,7 @@ impl Deck {
             });
             self.cursor = top.unwrap_or(0);
             let all = cascade.live().filter(|&ix| !cascade.children(ix).is_empty() || cascade.links_at(ix).next().is_some());
-            self.folded.extend(all.map(|ix| cascade.item(ix).id));
+            self.folds().extend(all.map(|ix| cascade.item(ix).id));
         }
         self.rebuild(cascade, board);
     }
@@ -214,11 +229,49 @@ impl Deck {
             .find(|&at| self.rows[at].what != What::LooseWork && !self.rows[at].repeat && holds(self.rows[at]))
     }
 
-    /// The next row with one of these flags (any when empty).
-    pub fn flagged(&self, cascade: &Cascade, board: &Board, next: bool, wanted: Flags) -> Option<usize> {
-        self.nearest(next, |row| {
-            let flags = board.peek(cascade, row.ix).flags;
+    /// Moves the cursor to the next (`true`) or previous item with one of these flags (any when empty), going round the
+    /// end and unfolding what hides it. Returns false when there is none.
+    pub fn go_to_flagged(&mut self, cascade: &Cascade, board: &Board, next: bool, wanted: Flags) -> bool {
+        let flagged = |ix: Ix| {
+            let flags = board.peek(cascade, ix).flags;
             !flags.is_empty() && (wanted.is_empty() || flags.iter().any(|f| wanted.has(f)))
-        })
+        };
+        let n = self.rows.len();
+        for i in 0..=n {
+            let at = if next { (self.cursor + i) % n.max(1) } else { (self.cursor + n - i) % n.max(1) };
+            let Some(&row) = self.rows.get(at) else { return false };
+            let itself = i > 0 && row.what != What::LooseWork && !row.repeat && flagged(row.ix);
+            if next && itself {
+                self.cursor = at;
+                return true;
+            }
+            // Forward what a row hides comes after it, and of the one with the cursor first of all; backward before it.
+            let looks_inside = if next { i < n } else { i > 0 };
+            if looks_inside
+                && !self.is_unfolded(at)
+                && self.can_unfold(cascade, board, row)
+                && let Some(path) = self.builder(cascade, board).path_inside(row, !next, flagged)
+            {
+                self.cursor = self.unfold_along(cascade, board, at, &path);
+                return true;
+            }
+            if itself {
+                self.cursor = at;
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Unfolds the n-th row and what is on the way down that path; returns where the path ends.
+    fn unfold_along(&mut self, cascade: &Cascade, board: &Board, n: usize, path: &[Row]) -> usize {
+        let mut at = n;
+        for step in path {
+            self.unfold(cascade, board, at);
+            let below = self.rows[at + 1..].iter().position(|r| r.ix == step.ix && r.under == step.under);
+            let Some(below) = below else { break };
+            at += 1 + below;
+        }
+        at
     }
 }

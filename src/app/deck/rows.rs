@@ -2,7 +2,7 @@
 //!
 //! Built once, then changed in place where something is folded: a key never walks the workspace.
 
-use crate::domain::{Board, Cascade, Health, Id, Ix, IxSet, Kind};
+use crate::domain::{Board, Cascade, Id, Ix, IxSet, Kind, agenda::attention_key};
 use std::collections::HashSet;
 
 /// What a row shows.
@@ -57,6 +57,15 @@ impl Sort {
             Sort::Name => Sort::Owner,
             Sort::Owner => Sort::Age,
             Sort::Age => Sort::Placed,
+        }
+    }
+
+    /// As said above the rows; `None`: as placed goes without saying.
+    pub fn mark(self) -> Option<&'static str> {
+        match self {
+            Sort::Placed => None,
+            Sort::Attention => Some("attention first"),
+            Sort::Name | Sort::Owner | Sort::Age => Some(self.word()),
         }
     }
 
@@ -126,6 +135,30 @@ impl Builder<'_> {
         rows
     }
 
+    /// The way down from a row to the first (`last`: the last) item hidden inside it for which it holds; `None` when there
+    /// is none.
+    pub fn path_inside(&self, row: Row, last: bool, holds: impl Fn(Ix) -> bool) -> Option<Vec<Row>> {
+        let (mut stack, mut seen, mut path, mut found) = (Vec::new(), Seen::default(), Vec::new(), None);
+        self.inside(row, &mut stack);
+        while let Some(next) = stack.pop() {
+            if !self.keeps(next.ix) || seen.before(self.cascade, next) {
+                continue;
+            }
+            path.truncate(usize::from(next.depth.saturating_sub(row.depth + 1)));
+            path.push(next);
+            if holds(next.ix) {
+                if !last {
+                    return Some(path);
+                }
+                found = Some(path.clone());
+            }
+            if next.what == What::Goal {
+                self.inside(next, &mut stack);
+            }
+        }
+        found
+    }
+
     /// Whether a row has anything to unfold.
     pub fn has_inside(&self, row: Row) -> bool {
         row.what == What::Goal
@@ -161,15 +194,13 @@ impl Builder<'_> {
         let is_key_result = |ix: &Ix| c.item(*ix).kind() == Kind::KeyResult;
         stack.extend(children.iter().rev().copied().filter(|ix| !is_key_result(ix)).map(goal));
         let id = c.item(row.ix).id;
-        let from = stack.len();
-        stack.extend(
-            c.links_at(row.ix)
-                .filter(|l| l.target == id)
-                .filter_map(|l| c.find(l.project))
-                .filter(|&p| c.item(p).is_live())
-                .map(|p| Row { what: What::Work, ..goal(p) }),
-        );
-        stack[from..].reverse();
+        let work =
+            c.links_at(row.ix).filter(|l| l.target == id).filter_map(|l| c.find(l.project)).filter(|&p| c.item(p).is_live());
+        let mut work: Vec<Ix> = work.collect();
+        if self.sort != Sort::Placed {
+            work = self.sorted(&work);
+        }
+        stack.extend(work.into_iter().rev().map(|p| Row { what: What::Work, ..goal(p) }));
         stack.extend(children.iter().rev().copied().filter(is_key_result).map(goal));
     }
 
@@ -189,10 +220,8 @@ impl Builder<'_> {
         match self.sort {
             Sort::Placed => {}
             Sort::Attention => items.sort_by_cached_key(|&ix| {
-                let j = self.board.peek(c, ix);
-                let pace = j.pace.map_or(0, |p| (p * 1e6) as i64);
-                let rank = if j.health == Health::Closed { 0 } else { j.health.severity() * 2 + u8::from(!j.flags.is_empty()) };
-                (std::cmp::Reverse(rank), pace, c.item(ix).title.to_lowercase())
+                let judgement = self.board.peek(c, ix);
+                (attention_key(c, ix, &judgement, self.board.today()), c.item(ix).title.to_lowercase())
             }),
             Sort::Name => items.sort_by_cached_key(|&ix| c.item(ix).title.to_lowercase()),
             Sort::Owner => items.sort_by_cached_key(|&ix| {

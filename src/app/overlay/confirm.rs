@@ -67,6 +67,28 @@ impl Confirm {
         Some(Confirm { question, yes: "close".to_owned(), does: Does::CloseReview(id) })
     }
 
+    /// Before a person, a team or a cycle is deleted: what refers to it stays, and loses it.
+    pub(in crate::app) fn remove(cascade: &Cascade, id: Id) -> Confirm {
+        let person = cascade.person(id);
+        let name = person
+            .map(|p| &p.name)
+            .or_else(|| cascade.team(id).map(|t| &t.name))
+            .or_else(|| cascade.cycle(id).map(|c| &c.name))
+            .map_or_else(String::new, |name| text::one_line(name, 60).into_owned());
+        let mut question = format!("Delete “{name}”?");
+        let left = edit::affected_by_removal(cascade, id);
+        if !left.is_empty() {
+            question.push(' ');
+            question.push_str(&left.join(", "));
+            question.push('.');
+            if person.is_some() {
+                question.push_str(" To give it to someone else first: “people” in the palette, then H.");
+            }
+        }
+        question.push_str(" u brings it back.");
+        Confirm { question, yes: "delete".to_owned(), does: Does::Commit(Verb::Delete, edit::remove(cascade, id)) }
+    }
+
     pub(super) fn key(self, key: Key, app: &mut App) -> Option<Effect> {
         if let Code::Char('y' | 'Y') = key.code {
             return match self.does {

@@ -100,6 +100,11 @@ impl Overlay {
         Overlay::Pick(pick::people(app))
     }
 
+    /// Which person, team or cycle to delete.
+    pub fn remove(app: &App, noun: form::Noun) -> Overlay {
+        Overlay::Pick(pick::remove(app, noun))
+    }
+
     /// What to add.
     pub fn add(app: &App) -> Overlay {
         Overlay::Add(Add::new(app))

@@ -77,7 +77,7 @@ impl Page {
         self.top = self.top.saturating_add_signed(by).min(self.shown().len().saturating_sub(1));
     }
 
-    pub(super) fn key(mut self, key: Key, app: &App) -> Option<Page> {
+    pub(in crate::app::overlay) fn key(mut self, key: Key, app: &App) -> Option<Page> {
         if let Some(field) = &mut self.search {
             match key.code {
                 Code::Esc => self.search = None,
@@ -93,7 +93,7 @@ impl Page {
         }
         let page = app.deck.page.max(4) as isize / 2;
         match key.code {
-            Code::Esc | Code::Enter | Code::Char('q' | '?' | 'w') => return None,
+            Code::Esc | Code::Enter | Code::F(1) | Code::Char('q' | '?' | 'w') => return None,
             Code::Down | Code::Char('j') => self.scroll(1),
             Code::Up | Code::Char('k') => self.scroll(-1),
             Code::PageDown | Code::Char('d' | 'f' | ' ') => self.scroll(page),
@@ -112,10 +112,16 @@ impl Page {
 
 /// Every key of the place one is in, made from the key table.
 pub(super) fn help(app: &App) -> Page {
+    help_of(app, app.places())
+}
+
+/// Every key of these places, and of a check-in, which may be opened nearly everywhere.
+pub(super) fn help_of(app: &App, here: &[Place]) -> Page {
     let mut lines = Vec::new();
-    let here = app.places();
     let mut places: Vec<Place> = here.to_vec();
-    places.push(Place::Field);
+    if here != [Place::Form] {
+        places.extend([Place::Field, Place::Steps, Place::Health].into_iter().filter(|place| !here.contains(place)));
+    }
     for place in places {
         if !lines.is_empty() {
             lines.push(Line::Blank);

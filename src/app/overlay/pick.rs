@@ -9,9 +9,10 @@ use crate::{
         event::Effect,
         key::{Code, Key},
         keys::{Action, Place, TABLE},
+        overlay::{Overlay, confirm::Confirm, form::Noun},
         text_field::TextField,
     },
-    domain::{Flag, Id, Ix, fuzzy, goal::ProjectState, portfolio::Narrow, text},
+    domain::{Flag, Id, Ix, cycle::Cycle, fuzzy, goal::ProjectState, people::Team, portfolio::Narrow, text},
 };
 
 /// What a choice does.
@@ -44,6 +45,8 @@ pub enum Choice {
         /// Who gets it.
         to: Id,
     },
+    /// Asks whether a person, a team or a cycle is to be deleted.
+    Remove(Id),
 }
 
 /// One line of the list.
@@ -90,7 +93,11 @@ impl Pick {
     }
 
     pub(in crate::app) fn narrow(&mut self) {
-        self.shown = fuzzy::rank(&self.field.text(), self.entries.iter().map(|e| e.label.as_str()));
+        // Commands are written with blanks here and with hyphens in the settings file: both find them.
+        let typed = self.field.text();
+        let commands = matches!(self.entries.first(), Some(Entry { choice: Choice::Act(_), .. }));
+        let typed = if commands { typed.replace('-', " ") } else { typed };
+        self.shown = fuzzy::rank(&typed, self.entries.iter().map(|e| e.label.as_str()));
         self.cursor = 0;
     }
 
@@ -155,6 +162,14 @@ impl Pick {
                 app.ask_hand_over(from, to);
                 return (None, None);
             }
+            Choice::Remove(id) if app.me == Some(id) => {
+                app.say("that is you, and u takes back what you did: someone else can delete you, or say with “who” that you are someone else");
+                return (None, None);
+            }
+            Choice::Remove(id) => {
+                app.overlay = Some(Overlay::Confirm(Confirm::remove(&app.cascade, id)));
+                return (None, None);
+            }
         }
         app.deck.rebuild(&app.cascade, &app.board);
         if app.deck.rows.len() == 1 || app.deck.cursor >= app.deck.rows.len() {
@@ -216,7 +231,7 @@ pub(super) fn cycle(app: &App) -> Pick {
     cycles.sort_by_key(|c| (std::cmp::Reverse(c.start), c.days()));
     for c in cycles {
         let when = text::say::say_span(c.start, c.end, app.today());
-        let state = format!("{when} · {:?}", c.state_on(app.today())).to_lowercase();
+        let state = format!("{when} · {}", format!("{:?}", c.state_on(app.today())).to_lowercase());
         entries.push(entry(&text::one_line(&c.name, 60), &state, CycleChoice::One(c.id), now));
     }
     Pick::new("Cycle", entries)
@@ -306,6 +321,31 @@ pub(super) fn people(app: &App) -> Pick {
 pub(super) fn hand_over(app: &App, from: Id) -> Pick {
     let entries = persons(app, |to| Choice::HandOver { from, to }, |id| id != from);
     Pick::new("Hand everything over to", entries)
+}
+
+/// Everyone, every team or every cycle, to delete one.
+pub(super) fn remove(app: &App, noun: Noun) -> Pick {
+    let c = &app.cascade;
+    let entry = |id, name: &str, hint: String| Entry {
+        label: text::one_line(name, 60).into_owned(),
+        hint,
+        is_on: false,
+        choice: Choice::Remove(id),
+    };
+    let (title, mut entries) = match noun {
+        Noun::Team => {
+            let above =
+                |t: &Team| t.parent.and_then(|id| c.team(id)).map_or_else(String::new, |t| text::one_line(&t.name, 24).into());
+            ("Delete which team?", c.teams().map(|t| entry(t.id, &t.name, above(t))).collect())
+        }
+        Noun::Cycle => {
+            let when = |c: &Cycle| text::say::say_span(c.start, c.end, app.today());
+            ("Delete which cycle?", c.cycles().map(|c| entry(c.id, &c.name, when(c))).collect())
+        }
+        _ => ("Delete which person?", persons(app, Choice::Remove, |_| true)),
+    };
+    entries.sort_by_key(|e: &Entry| e.label.to_lowercase());
+    Pick::new(title, entries)
 }
 
 fn persons(app: &App, choice: impl Fn(Id) -> Choice, takes: impl Fn(Id) -> bool) -> Vec<Entry> {

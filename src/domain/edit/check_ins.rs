@@ -4,6 +4,7 @@ use crate::domain::{
     CheckIn, Id, Ix,
     cascade::Cascade,
     change::{Field, Op},
+    goal::Item,
     key_result::Metric,
 };
 use chrono::NaiveDate;
@@ -30,11 +31,14 @@ pub fn no_change(cascade: &Cascade, ix: Ix, id: Id, on: NaiveDate, by: Option<Id
 
 /// Whether a check-in is the first measurement of a key result without a baseline, and so may become it.
 pub fn becomes_baseline(cascade: &Cascade, check_in: &CheckIn) -> bool {
-    let item = cascade.find(check_in.item).map(|ix| cascade.item(ix));
-    check_in.value.is_some()
-        && item.and_then(|i| i.key_result()).is_some_and(|kr| {
-            kr.baseline.is_none() && matches!(kr.metric, Metric::BaselineFirst | Metric::Increase | Metric::Decrease)
-        })
+    check_in.value.is_some() && cascade.find(check_in.item).is_some_and(|ix| lacks_baseline(cascade.item(ix)))
+}
+
+/// Whether an item is a key result that cannot be judged before its baseline is measured.
+pub fn lacks_baseline(item: &Item) -> bool {
+    item.key_result().is_some_and(|kr| {
+        kr.baseline.is_none() && matches!(kr.metric, Metric::BaselineFirst | Metric::Increase | Metric::Decrease)
+    })
 }
 
 /// Adds a statement whose value becomes the baseline; from then on the key result moves up or down to its target.

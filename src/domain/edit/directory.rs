@@ -7,7 +7,9 @@ use crate::domain::{
     cascade::Cascade,
     change::{Entity, Op},
     cycle::{Cycle, calendar_dates},
+    goal::Item,
     people::{Person, Team},
+    text::say::say_count,
 };
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -161,5 +163,66 @@ impl<'a> Directory<'a> {
     /// What has to be created for everything that was asked for, in the order it was asked for.
     pub fn into_ops(self) -> Vec<Op> {
         self.ops
+    }
+}
+
+/// What refers to a person, a team or a cycle and would be left without it: clauses for the question before it is deleted,
+/// the largest first; none when nothing does. One pass over the workspace.
+pub fn affected_by_removal(cascade: &Cascade, id: Id) -> Vec<String> {
+    let items = |holds: &dyn Fn(&Item) -> bool| cascade.live().filter(|&ix| holds(cascade.item(ix))).count();
+    let clause = |n: usize, one: &str, many: &str, without: &str| {
+        let verb = if n == 1 { "is" } else { "are" };
+        (n > 0).then(|| format!("{} {verb} left without {without}", say_count(n, one, many)))
+    };
+    let all = if cascade.person(id).is_some() {
+        let actions = cascade.actions().filter(|a| a.owner == Some(id) && a.is_open()).count();
+        let managed = cascade.people().filter(|p| p.manager == Some(id)).count();
+        let personal = items(&|item| item.objective().is_some_and(|o| o.person == Some(id)));
+        vec![
+            clause(items(&|item| item.owner == Some(id)), "item", "items", "an owner"),
+            clause(personal, "personal objective", "personal objectives", "whom it belongs to"),
+            clause(actions, "open action", "open actions", "an owner"),
+            clause(managed, "person", "people", "a manager"),
+        ]
+    } else if cascade.team(id).is_some() {
+        vec![
+            clause(items(&|item| item.team == Some(id)), "item", "items", "a team"),
+            clause(cascade.people().filter(|p| p.team == Some(id)).count(), "person", "people", "a team"),
+            clause(cascade.teams().filter(|t| t.parent == Some(id)).count(), "team", "teams", "the team above"),
+        ]
+    } else {
+        vec![
+            clause(items(&|item| item.cycle == Some(id)), "goal", "goals", "a cycle"),
+            clause(cascade.cycles().filter(|c| c.parent == Some(id)).count(), "cycle", "cycles", "the longer one it is part of"),
+        ]
+    };
+    all.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::company::Company;
+
+    #[test]
+    fn what_a_removal_leaves_behind_is_counted_by_kind() {
+        let c = Company::new();
+        let ix = c.ix("Win the mid-market");
+        let item = c.cascade.item(ix);
+        let owned = |id| c.cascade.live().filter(|&ix| c.cascade.item(ix).owner == Some(id)).count();
+        let owner = item.owner.unwrap();
+        let said = affected_by_removal(&c.cascade, owner);
+        assert!(said.iter().any(|s| s.starts_with(&owned(owner).to_string()) && s.contains("left without an owner")), "{said:?}");
+        let cycle = item.cycle.unwrap();
+        let n = c.cascade.live().filter(|&ix| c.cascade.item(ix).cycle == Some(cycle)).count();
+        let said = affected_by_removal(&c.cascade, cycle);
+        assert!(said[0].starts_with(&format!("{n} goal")) && said[0].ends_with("left without a cycle"), "{said:?}");
+    }
+
+    #[test]
+    fn what_nothing_refers_to_leaves_nothing_behind() {
+        let mut ids = Ids::seeded(3);
+        let id = ids.next_id();
+        assert_eq!(affected_by_removal(&Cascade::default(), id), Vec::<String>::new());
     }
 }

@@ -256,6 +256,21 @@ fn a_backup_is_made_once_a_day_and_restored_beside_what_was_there() {
 }
 
 #[test]
+fn what_an_ended_program_left_of_a_backup_is_removed_by_the_next_days() {
+    let f = folder();
+    let store = Store::create(&f.path, "Test", 0).unwrap();
+    let made = store.backup_if_due(today()).unwrap().unwrap();
+    let backups = made.parent().unwrap();
+    let (old, new, other) = (".2026-11-23.db.abc.tmp", ".2026-11-24.db.abc.tmp", ".notes.tmp");
+    for name in [old, new, other] {
+        fs::write(backups.join(name), "half").unwrap();
+    }
+    store.backup_if_due(day("2026-11-24")).unwrap();
+    let left = |name: &str| backups.join(name).exists();
+    assert!(!left(old) && left(new) && left(other), "one of today may still be written");
+}
+
+#[test]
 fn a_damaged_file_names_the_newest_good_backup_and_the_command_that_puts_it_back() {
     let f = folder();
     let mut store = Store::create(&f.path, "Northwind", 0).unwrap();

@@ -145,9 +145,11 @@ impl Columns {
     }
 
     /// The line above the rows.
-    pub(super) fn heading(&self, t: Theme) -> Line<'static> {
+    /// `marks` say what is not as it is by itself: the order, the cycles.
+    pub(super) fn heading(&self, t: Theme, marks: &[&str]) -> Line<'static> {
         let mut out = " ".repeat(GUTTER);
-        out.push_str(&text::fit("Goal", self.title));
+        let goal = std::iter::once("Goal").chain(marks.iter().copied()).collect::<Vec<_>>().join(" · ");
+        out.push_str(&text::fit(&goal, self.title));
         for &(column, width) in &self.rest {
             out.push_str(&" ".repeat(column.gap()));
             let title = if t.ascii { column.title().replace('→', ">") } else { column.title().to_owned() };

@@ -1,12 +1,40 @@
 //! What stands there when there is nothing to show: a sentence and the keys that help.
 
-use crate::{app::App, ui::theme::Theme};
+use crate::{
+    app::{App, deck::filter::CycleChoice},
+    domain::{
+        cycle::{Cycle, CycleState},
+        text::{self, say},
+    },
+    ui::theme::Theme,
+};
 use ratatui::{
     Frame,
     layout::{Alignment, Constraint, Rect},
     text::{Line, Span},
     widgets::Paragraph,
 };
+
+/// That every cycle is over, which was the last, and since when; `None`: one is open or to come, or other cycles than the
+/// open ones are looked at.
+pub(super) fn all_over(app: &App) -> Option<String> {
+    if app.deck.cycle != CycleChoice::Open {
+        return None;
+    }
+    let today = app.today();
+    let mut cycles = app.cascade.cycles();
+    let closed = |c: &&Cycle| c.state_on(today) == CycleState::Closed;
+    if !cycles.all(|c| closed(&c)) {
+        return None;
+    }
+    let last = app.cascade.cycles().max_by_key(|c| (c.end, std::cmp::Reverse(c.days())))?;
+    let name = text::one_line(&last.name, 24);
+    Some(if last.end < today {
+        format!("All cycles are over, {name} since {}.", say::say_date(last.end, today))
+    } else {
+        format!("All cycles are closed, {name} early.")
+    })
+}
 
 /// Says why nothing is shown, and what helps.
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
@@ -31,6 +59,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
         lines.push(key("q", "leave, and run  quarterdeck demo  to look at a sample company"));
     } else {
         lines.push(Line::styled("No cycle is open, so nothing is shown.", t.strong()));
+        lines.extend(all_over(app).map(|over| Line::styled(over, t.text())));
         lines.push(Line::default());
         lines.push(key("C", "choose another cycle, or all of them"));
         lines.push(key("a", "add an objective, or a cycle"));

@@ -122,7 +122,7 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
         Column::Owner => match app.cascade.owner_name(ix) {
             Some(name) => vec![Span::styled(short_name(name, width), base)],
             None if judged.health == Health::Closed => Vec::new(),
-            None => vec![Span::styled("nobody", t.flag(Flag::NoOwner))],
+            None => vec![Span::styled("nobody", t.word(t.flag(Flag::NoOwner)))],
         },
         Column::Bar => {
             let expected = judged.expected.filter(|_| judged.health != Health::Closed);
@@ -140,7 +140,7 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
             Some(p) => right(
                 signed(p * 100.0),
                 match judged.computed {
-                    Some(h @ (Health::AtRisk | Health::OffTrack)) if p < 0.0 => t.health(h),
+                    Some(h @ (Health::AtRisk | Health::OffTrack)) if p < 0.0 => t.word(t.health(h)),
                     _ => t.dim(),
                 },
             ),

@@ -9,9 +9,26 @@ mod page;
 mod person;
 mod pick;
 
-use super::ViewState;
+use super::{ViewState, frame::Hint};
 use crate::app::{App, event::Hit, overlay::Overlay};
 use ratatui::{Frame, layout::Rect};
+
+/// The keys of an overlay, for the footer; `None`: the key table has them, or it is typed into the footer's own line.
+pub(super) fn hints(overlay: &Overlay) -> Option<Vec<Hint>> {
+    let all: &[(&str, &str)] = match overlay {
+        Overlay::Form(form) if form.help.is_some() => &[("↓↑", "scroll"), ("/", "search"), ("esc", "close")],
+        Overlay::Form(_) | Overlay::Find(_) => return None,
+        Overlay::Help(_) => &[("↓↑", "scroll"), ("/", "search"), ("esc", "close")],
+        Overlay::Why(_) => &[("↓↑", "scroll"), ("esc", "close")],
+        Overlay::Confirm(confirm) => &[("y", &confirm.yes), ("esc", "leave it")],
+        Overlay::Pick(_) | Overlay::Add(_) => &[("enter", "take"), ("↓↑", "choose"), ("esc", "leave")],
+        Overlay::Ask(ask) if ask.has_choice() => &[("enter", "save"), ("tab", "field"), ("1–3", "verdict"), ("esc", "leave")],
+        Overlay::Ask(_) => &[("enter", "save"), ("tab", "field"), ("esc", "leave")],
+        Overlay::Person(_) => &[("H", "hand over"), ("p", "people"), ("↓↑", "scroll"), ("esc", "leave")],
+    };
+    let hint = |&(key, does): &(&str, &str)| Hint { key: key.to_owned(), does: does.to_owned(), is_way_out: key == "esc" };
+    Some(all.iter().map(hint).collect())
+}
 
 /// Draws the overlay in front, if there is one.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {

@@ -38,6 +38,9 @@ pub(super) fn draw(frame: &mut Frame, t: Theme, page: &Page, area: Rect) {
         }
     }
     let height = (lines.len() as u16 + 2 + u16::from(page.search.is_some())).min(area.height.saturating_sub(2)).max(5);
+    // What is below the last line is said, or nobody would look for it.
+    let more = lines.len() as u16 > height - 2 - u16::from(page.search.is_some());
+    let more = if more { t.glyph("↓ more   ", "v more   ") } else { "" };
     let hint = if page.search.is_some() {
         "esc all keys"
     } else if page.title == "Keys" {
@@ -45,7 +48,7 @@ pub(super) fn draw(frame: &mut Frame, t: Theme, page: &Page, area: Rect) {
     } else {
         "esc close"
     };
-    let inside = popup::open(frame, t, area, (width, height), &page.title, hint);
+    let inside = popup::open(frame, t, area, (width, height), &page.title, &format!("{more}{hint}"));
     let mut body = inside;
     if let Some(field) = &page.search {
         let (shown, at) = window(&field.text(), field.cursor().1, inside.width.saturating_sub(3) as usize);

@@ -19,7 +19,9 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, pick: &Pick, area: R
     let width = area.width.saturating_sub(4).min(84);
     // As high as all lines need, so that the box does not jump while it is narrowed.
     let height = (pick.entries.len() as u16 + 4).min(area.height.saturating_sub(4)).max(6);
-    let inside = popup::open(frame, t, area, (width, height), pick.title, "enter take   esc leave");
+    let room = height.saturating_sub(3) as usize;
+    let count = if pick.shown.len() > room { format!("{} of {}   ", pick.cursor + 1, pick.shown.len()) } else { String::new() };
+    let inside = popup::open(frame, t, area, (width, height), pick.title, &format!("{count}enter take   esc leave"));
     view.hits(Rect { x: inside.x.saturating_sub(2), y: inside.y.saturating_sub(1), width, height }, Hit::Nowhere);
     let (typed, at) = window(&pick.field.text(), pick.field.cursor().1, inside.width.saturating_sub(3) as usize);
     frame.render_widget(

@@ -2,8 +2,20 @@
 
 use crate::ui::theme::Theme;
 use ratatui::{style::Style, text::Span};
+use std::borrow::Cow;
 
 const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// The levels where blocks would be holes: a line low, in the middle, high. Finer ones are missing from common fonts.
+const LINES: [&str; 8] = ["▁", "▁", "▁", "─", "─", "▔", "▔", "▔"];
+
+/// Redraws a chart of weeks in lines; any other text stays as it is.
+pub fn thin(chart: &mut Cow<'static, str>) {
+    let level = |c: char| LEVELS.iter().position(|level| level.starts_with(c));
+    if chart.chars().any(|c| level(c).is_some()) && chart.chars().all(|c| c == ' ' || level(c).is_some()) {
+        *chart = chart.chars().map(|c| level(c).map_or(" ", |n| LINES[n])).collect();
+    }
+}
 
 /// A bar of `width` cells: filled to `progress`, with a mark at `expected` (both 0–1, clamped). Without progress the bar is
 /// dotted: nothing measured looks different from zero.

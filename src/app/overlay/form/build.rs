@@ -8,7 +8,7 @@ use super::{
 use crate::domain::{
     Body, Cascade, Entity, Item,
     cycle::Cycle,
-    goal::{Objective, Project},
+    goal::{Ambition, Objective, Project},
     key_result::KeyResult,
     link::{Expect, Link},
     people::{Person, Team},
@@ -20,6 +20,15 @@ use crate::domain::{
 };
 
 const AMBITIONS: &[Option_] = &[("committed", "all of it is expected: 1.0"), ("aspirational", "a stretch: 0.7 is a hit")];
+
+/// The word for a key result that is as ambitious as its objective.
+const AS_OBJECTIVE: &str = "its objective's";
+
+const OWN_AMBITIONS: &[Option_] = &[
+    (AS_OBJECTIVE, "as much is expected as of its objective"),
+    ("committed", "all of it is expected: 1.0"),
+    ("aspirational", "a stretch: 0.7 is a hit"),
+];
 
 const ROLLUPS: &[Option_] = &[
     ("key-results", "its key results alone move its number"),
@@ -156,6 +165,7 @@ fn key_result(item: &Item, kr: &KeyResult) -> Vec<Field> {
         Field::line(Part::Unit, "unit", unit).ghost("none").hint("written behind the number: %, €, min, teams").half(),
         Field::number(Part::Weight, "weight", Some(kr.weight)).hint("its share in the objective; 0: linked, not counted").half(),
         Field::choice(Part::Cadence, "cadence", CADENCES, item.cadence.word()),
+        Field::choice(Part::Ambition, "ambition", OWN_AMBITIONS, item.ambition.map_or(AS_OBJECTIVE, Ambition::word)),
     ];
     fields.extend(days(item));
     fields.push(

@@ -19,7 +19,10 @@ use crate::{
         event::{Effect, Hit},
         key::{Code, Key},
         keys::{Action, Place},
-        overlay::Overlay,
+        overlay::{
+            Overlay,
+            page::{self, Page},
+        },
     },
     domain::{Entity, Id},
 };
@@ -72,6 +75,8 @@ pub struct Form {
     pub error: Option<(usize, String)>,
     /// Whether it began with what was typed earlier.
     pub from_draft: bool,
+    /// The keys of the form, read over it; `None`: the form itself has the keys.
+    pub help: Option<Page>,
     /// What links are listed below a new one.
     linked: Vec<Id>,
 }
@@ -86,6 +91,7 @@ impl Form {
             focus: 0,
             error: None,
             from_draft: false,
+            help: None,
             linked: Vec::new(),
         }
     }
@@ -140,6 +146,11 @@ impl Form {
 
     /// Takes a key. The form is out of its place while it does, and puts itself back unless it is done.
     pub(in crate::app) fn key(mut self: Box<Self>, key: Key, app: &mut App) -> Option<Effect> {
+        if let Some(help) = self.help.take() {
+            self.help = help.key(key, app);
+            app.overlay = Some(Overlay::Form(self));
+            return None;
+        }
         self.error = None;
         app.status = None;
         let plain = !key.ctrl && !key.alt;
@@ -176,6 +187,7 @@ impl Form {
                     _ => {}
                 },
                 Action::StartOver => self.start_over(),
+                Action::Help => self.help = Some(page::help_of(app, &[Place::Form])),
                 _ => {}
             }
         } else if let Some(action) = app.leads_away(key) {
@@ -258,6 +270,9 @@ impl Form {
 
     /// Pasted text goes to the field that has the keys.
     pub(in crate::app) fn paste(&mut self, text: &str, app: &App) {
+        if self.help.is_some() {
+            return;
+        }
         self.error = None;
         match &mut self.fields[self.focus].input {
             Input::Text(field, _) => field.paste(text),
@@ -278,6 +293,9 @@ impl Form {
 
     /// The wheel: through the list that is open, else through the fields.
     pub(in crate::app) fn scroll(&mut self, lines: isize) {
+        if let Some(help) = &mut self.help {
+            return help.scroll(lines);
+        }
         if let Input::Pick(pick) = &mut self.fields[self.focus].input
             && pick.open
         {
@@ -289,6 +307,10 @@ impl Form {
 
     /// A click on a field, on an option, or on a line of the list that is open.
     pub(in crate::app) fn click(mut self: Box<Self>, hit: Hit, double: bool, app: &mut App) -> Option<Effect> {
+        if self.help.take().is_some() {
+            app.overlay = Some(Overlay::Form(self));
+            return None;
+        }
         match hit {
             Hit::Choice(n) if n < self.fields.len() && !self.fields[n].hidden => {
                 let again = n == self.focus;

@@ -74,6 +74,7 @@ impl Form {
             fields: self.fields.clone(),
             linked: self.linked.clone(),
             title: String::new(),
+            help: None,
             note: String::new(),
             error: None,
             purpose: self.purpose.clone(),

@@ -1,5 +1,6 @@
 //! Where the parts of a form stand: computed once per frame from its fields and the width.
 
+use super::list;
 use crate::{
     app::overlay::form::{
         Form,
@@ -62,6 +63,8 @@ pub(super) struct Layout {
     pub height: usize,
     /// How high it would be with every field in sight.
     pub tallest: usize,
+    /// How far down its lists reach when they are open.
+    pub lists: usize,
 }
 
 impl Layout {
@@ -70,7 +73,9 @@ impl Layout {
         let label = form.fields.iter().map(|f| text::width(f.label)).max().unwrap_or(0);
         let (_, tallest) = blocks(form, notes, width, label, true);
         let (blocks, height) = blocks(form, notes, width, label, false);
-        Layout { blocks, height, tallest: tallest.max(height) }
+        let has_list = |b: &&Block| matches!(b.what, What::Field(n) if matches!(form.fields[n].input, Input::Pick(_)));
+        let lists = blocks.iter().filter(has_list).map(|b| b.y + 1 + list::HEIGHT).max().unwrap_or(0);
+        Layout { blocks, height, tallest: tallest.max(height), lists }
     }
 
     /// The first line of the field with the keys, and one behind its last; its error is part of it.

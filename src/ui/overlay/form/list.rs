@@ -12,6 +12,8 @@ use ratatui::{Frame, layout::Rect, text::Line};
 
 /// Lines of the list.
 const PAGE: u16 = 8;
+/// The same with its frame.
+pub(super) const HEIGHT: usize = PAGE as usize + 2;
 /// Narrower, names and what tells them apart do not fit beside each other.
 const NARROWEST: u16 = 56;
 

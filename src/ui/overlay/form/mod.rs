@@ -14,7 +14,7 @@ mod fields;
 mod layout;
 mod list;
 
-use super::ViewState;
+use super::{ViewState, page};
 use crate::{
     app::{
         App,
@@ -45,9 +45,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Fo
     let hint_height: u16 = if area.height >= 20 { 2 } else { 1 };
     let around = 2 + 1 + hint_height;
     let most = area.height.saturating_sub(2).max(around + 1);
-    let height = (layout.height as u16 + around).min(most);
+    // While a list is open the form reaches down behind it, so that what to type and how to leave stay in sight.
+    let open = matches!(&form.focused().input, Input::Pick(pick) if pick.open);
+    let list = if open { layout.focus(form).1 + list::HEIGHT } else { 0 };
+    let height = (layout.height.max(list) as u16 + around).min(most);
     // The top stays where the tallest form of this kind would have it.
-    let tallest = (layout.tallest as u16 + around).min(most);
+    let tallest = (layout.tallest.max(layout.lists) as u16 + around).min(most);
     let y = area.y + (area.height.saturating_sub(tallest)) / 2;
     let at =
         Rect { x: area.x + area.width.saturating_sub(width) / 2, y, width, height: height.min(area.bottom().saturating_sub(y)) };
@@ -105,7 +108,13 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Fo
         Rect { y: inside.bottom().saturating_sub(hint_height), height: hint_height.min(inside.height), ..inside },
     );
     if let (Some(place), Input::Pick(pick)) = (open, &form.focused().input) {
-        list::draw(frame, view, form.focus, pick, place, at, area);
+        let hint = inside.bottom().saturating_sub(1 + hint_height);
+        // In a low window what can be chosen is more than the hint: the footer has the keys.
+        let room = if hint > place.y + 6 { Rect { height: hint.saturating_sub(area.y), ..area } } else { area };
+        list::draw(frame, view, form.focus, pick, place, at, room);
+    }
+    if let Some(help) = &form.help {
+        page::draw(frame, t, help, area);
     }
 }
 
