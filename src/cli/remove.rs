@@ -6,12 +6,7 @@ use super::{
     session::Session,
     target::{self, Target},
 };
-use crate::domain::{
-    Cascade, Item, Ix, Kind,
-    change::Verb,
-    describe, edit,
-    text::{self, say::say_count},
-};
+use crate::domain::{Ix, change::Verb, describe, edit, text};
 use clap::Args;
 
 /// Put an item and what hangs on it out of sight
@@ -70,7 +65,8 @@ pub(super) fn delete(args: &DeleteArgs, session: &Session) -> Result {
             (edit::delete(&desk.cascade, ix), places)
         }
         Target::Person(id) | Target::Team(id) | Target::Cycle(id) => {
-            (edit::remove(&desk.cascade, id), affected_by_removal(&desk.cascade, target))
+            let left = edit::affected_by_removal(&desk.cascade, id);
+            (edit::remove(&desk.cascade, id), (!left.is_empty()).then(|| left.join(", ")))
         }
     };
     let (said, number) = desk.save_numbered(Verb::Delete, ops, args.because.as_deref())?;
@@ -79,26 +75,4 @@ pub(super) fn delete(args: &DeleteArgs, session: &Session) -> Result {
     let back = format!("“quarterdeck undo {number}” brings it back");
     output::print(&session.style().plain(&format!("{said}\n{also}{back}")))?;
     Ok(Exit::Done)
-}
-
-/// What is left without an owner, team or cycle when this goes, in a sentence; `None`: nothing.
-fn affected_by_removal(cascade: &Cascade, target: Target) -> Option<String> {
-    let items = |hangs: &dyn Fn(&Item) -> bool| -> Option<String> {
-        let hanging: Vec<Kind> = cascade.live().map(|ix| cascade.item(ix)).filter(|i| hangs(i)).map(Item::kind).collect();
-        let projects = hanging.iter().filter(|k| **k == Kind::Project).count();
-        let goals = hanging.len() - projects;
-        match (goals, projects) {
-            (0, 0) => None,
-            (n, 0) => Some(say_count(n, "goal has", "goals have")),
-            (0, n) => Some(say_count(n, "project has", "projects have")),
-            (n, m) => Some(format!("{} and {} have", say_count(n, "goal", "goals"), say_count(m, "project", "projects"))),
-        }
-    };
-    let (what, without) = match target {
-        Target::Item(_) => (None, ""),
-        Target::Person(id) => (items(&|i| i.owner == Some(id)), "no owner"),
-        Target::Team(id) => (items(&|i| i.team == Some(id)), "no team of their own"),
-        Target::Cycle(id) => (items(&|i| i.cycle == Some(id)), "no cycle"),
-    };
-    what.map(|what| format!("{what} {without} now"))
 }

@@ -44,11 +44,11 @@ fn what_is_deleted_says_what_hangs_on_it_and_the_command_that_brings_it_back() {
     let said = home.run(&["--as", "bob", "delete", "person:Bob"]).ok();
     let mut lines = said.lines();
     assert_eq!(lines.next(), Some("deleted person Bob Williams"));
-    assert_eq!(lines.next(), Some("5 goals have no owner now"));
+    assert_eq!(lines.next(), Some("5 items are left without an owner"));
     let number = lines.next().unwrap().strip_prefix("“quarterdeck undo ").unwrap().split('”').next().unwrap();
     assert_eq!(home.run(&["undo", number]).ok(), "undid: deleted person Bob Williams\n");
     let said = home.run(&["delete", "cycle:2026-Q4"]).ok();
-    assert!(said.contains(" have no cycle now\n“quarterdeck undo "), "{said}");
+    assert!(said.contains(" are left without a cycle\n“quarterdeck undo "), "{said}");
     home.run(&["undo"]).ok();
     home.run(&["undo"]).ok();
     assert_eq!(home.list(), before);
