@@ -82,7 +82,9 @@ impl Queue {
             },
             Row::Unread(check_in) => cascade.find(check_in.item),
             Row::Said(ack) => cascade.acknowledgements().find(|a| a.id == *ack).and_then(|a| cascade.find(a.item)),
-            Row::Concern(_, concern) => concern.missed.first().map(|(ix, _)| *ix),
+            Row::Concern(_, concern) => {
+                concern.missed.first().map(|(ix, _)| *ix).or_else(|| concern.snoozed.first().map(|(ix, _)| *ix))
+            }
             Row::Heading(_) => None,
         }
     }

@@ -128,6 +128,13 @@ fn next_review_day(day: NaiveDate, weekday: Weekday) -> NaiveDate {
     plus(day, i64::from(weekday.days_since(day.weekday())))
 }
 
+/// The newest deadline that has come of something that was due on a day and every so many days since; that day itself
+/// while it lies ahead.
+pub fn newest_deadline(due_on: NaiveDate, cadence_days: i64, today: NaiveDate) -> NaiveDate {
+    let every = cadence_days.max(1);
+    plus(due_on, (today - due_on).num_days().max(0) / every * every)
+}
+
 /// How many deadlines in a row an item has let pass: 0 while nothing is owed, 1 from the day after its due day on.
 pub fn missed_in_a_row(due_on: NaiveDate, cadence_days: i64, today: NaiveDate) -> u32 {
     let late = (today - due_on).num_days();

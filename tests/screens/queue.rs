@@ -76,6 +76,31 @@ fn the_queue_looks_right_at_every_size() {
 }
 
 #[test]
+fn the_columns_of_the_queue_stand_still_whatever_a_row_says() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 5);
+    p.keys("3 esc j");
+    let ix = match p.desk.app.queue.selected() {
+        Some(Row::Owed(owed)) => match owed.debt {
+            Debt::CheckIn(ix) => ix,
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    // The second row says far more than the others do.
+    let (item, until) = (p.desk.app.cascade.item(ix).id, p.now.today.checked_add_days(chrono::Days::new(9)).unwrap());
+    let snooze = quarterdeck::domain::key_result::Snooze { until, reason: "on leave until then".into(), by: None };
+    let op = p.desk.app.cascade.set_op(item, Field::Snooze(Some(snooze))).unwrap();
+    p.commit_because(Verb::Snooze, vec![op], "");
+    p.resize(80, 24).keys("1 3 esc");
+    let screen = p.screen();
+    let at = |line: &str| line.find("was ").map(|byte| line[..byte].chars().count());
+    let rows = screen.lines().filter(|line| line.contains(" late") || line.contains("snoozed until"));
+    let columns: Vec<usize> = rows.filter_map(at).collect();
+    assert!(columns.len() >= 5 && columns.iter().all(|c| *c == columns[0]), "{columns:?} {screen}");
+}
+
+#[test]
 fn what_is_put_off_is_shown_as_snoozed_and_never_as_fresh() {
     let mut p = Person::with_operately();
     owner_of(&mut p, 2);
