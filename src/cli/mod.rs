@@ -17,11 +17,13 @@ mod error;
 mod export;
 mod fields;
 mod globals;
+mod hand_over;
 mod here;
 mod hooks;
 mod import;
 mod init;
 mod items;
+mod judge;
 mod known;
 mod link;
 mod list;
@@ -41,6 +43,7 @@ mod session;
 mod settings;
 mod shell;
 mod show;
+mod snooze;
 mod status;
 mod table;
 mod target;
@@ -87,6 +90,9 @@ enum Command {
     Review(review::ReviewArgs),
     Minutes(minutes::MinutesArgs),
     Action(action::ActionArgs),
+    Judge(judge::JudgeArgs),
+    Snooze(snooze::SnoozeArgs),
+    HandOver(hand_over::HandOverArgs),
     Status(status::StatusArgs),
     Here(here::HereArgs),
     Remind(remind::RemindArgs),
@@ -156,6 +162,9 @@ fn run(cli: &Cli) -> Result {
             Command::Review(args) => review::run(args, &session()?),
             Command::Minutes(args) => minutes::run(args, &session()?),
             Command::Action(args) => action::run(args, &session()?),
+            Command::Judge(args) => judge::run(args, &session()?),
+            Command::Snooze(args) => snooze::run(args, &session()?),
+            Command::HandOver(args) => hand_over::run(args, &session()?),
             Command::Status(args) => status::run(args, &session()?),
             Command::Here(_) => here::run(&session()?),
             Command::Remind(args) => remind::run(args, &session()?),

@@ -73,10 +73,11 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
 
 /// What the check-ins did: which items changed their health.
 fn changed(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line> = app.queue.hits_moved.iter().map(|said| Line::styled(format!("   {said}"), t.text())).collect();
     if app.queue.moved.is_empty() {
-        return vec![Line::styled("   no health changed by it: what was known was still true", t.dim())];
+        lines.push(Line::styled("   no health changed by it: what was known was still true", t.dim()));
+        return lines;
     }
-    let mut lines = Vec::new();
     for moved in app.queue.moved.iter().take(8) {
         let Some(ix) = app.cascade.find(moved.item) else { continue };
         let mut line = Builder::new(width);

@@ -104,6 +104,8 @@ pub struct Editor {
     pub error: Option<String>,
     /// Whether it began with what was typed earlier.
     pub from_draft: bool,
+    /// A choice has just gone on to the next field by itself: the tab that people press all the same is not another step.
+    went_on: bool,
 }
 
 impl Editor {
@@ -153,7 +155,7 @@ impl Editor {
         }
         fields.push(text(Part::Note, String::new()));
         fields.push(text(Part::Next, String::new()));
-        let mut editor = Editor { item: item.id, fields, focus: 0, unchanged, error: None, from_draft: false };
+        let mut editor = Editor { item: item.id, fields, focus: 0, unchanged, error: None, from_draft: false, went_on: false };
         if let Some(draft) = draft.filter(|d| d.unchanged == unchanged) {
             editor.restore(draft);
         }
@@ -190,6 +192,7 @@ impl Editor {
     /// A key that is for the field in focus. Returns whether it was.
     pub fn key(&mut self, cascade: &Cascade, key: Key) -> bool {
         self.error = None;
+        self.went_on = false;
         let steps = cascade.find(self.item).and_then(|ix| cascade.item(ix).key_result()).map_or(&[][..], |kr| &kr.steps);
         match &mut self.fields[self.focus].input {
             Input::Text(text) => text.key(key),
@@ -229,6 +232,11 @@ impl Editor {
                     Code::Backspace | Code::Delete => None,
                     _ => return false,
                 };
+                if matches!(key.code, Code::Char(c) if c != ' ') {
+                    // What is typed next is the progress, or the note.
+                    self.step(1);
+                    self.went_on = true;
+                }
                 true
             }
         }
@@ -243,6 +251,9 @@ impl Editor {
 
     /// The next field, or with `-1` the previous one, round and round.
     pub fn step(&mut self, by: isize) {
+        if std::mem::take(&mut self.went_on) && by == 1 {
+            return;
+        }
         let n = self.fields.len() as isize;
         self.focus = (self.focus as isize + by).rem_euclid(n) as usize;
     }
