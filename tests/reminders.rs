@@ -150,3 +150,17 @@ fn a_mail_nobody_can_address_is_not_taken_for_sent() {
     assert!(err.contains("reminded 1 person"), "{err}");
     assert_eq!(fs::read_dir(home.path().join("mails")).unwrap().count(), 1);
 }
+
+#[test]
+fn a_prompt_names_the_goal_that_stands_worst_and_how_many_more_there_are() {
+    let home = company();
+    let listed = ok(home.path(), &["list", "key-results", "--format", "json"]);
+    let items: Vec<serde_json::Value> = serde_json::from_str(&listed).unwrap();
+    let of = |health: &str| items.iter().find(|i| i["health"] == health).map(|i| i["id"].as_str().unwrap().to_owned());
+    let (red, other) = (of("off track").unwrap(), of("no data").or(of("on track")).unwrap());
+    ok(home.path(), &["add", "project", "Two ways", "--id", "two", "--serves", &other, "--because", "they know us then"]);
+    ok(home.path(), &["link", "two", &red, "--because", "it is where they leave"]);
+    fs::write(home.path().join(".quarterdeck"), "two\n").unwrap();
+    let short = ok(home.path(), &["status", "--short"]);
+    assert!(short.contains("off track, because it is where they leave") && short.trim_end().ends_with("(+1)"), "{short}");
+}

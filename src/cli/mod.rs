@@ -31,6 +31,7 @@ mod log;
 mod minutes;
 mod output;
 mod owed;
+mod people;
 mod plain;
 mod push;
 mod remind;

@@ -96,3 +96,28 @@ fn a_project_that_serves_nothing_is_told_so_at_once() {
         ran.err
     );
 }
+
+#[test]
+fn people_are_listed_with_their_load_their_promises_and_how_they_kept_deadlines() {
+    let home = Home::operately();
+    let args = ["--today", "2026-12-07", "list", "people", "--owner", "Bob Williams"];
+    let json = home.run(&[&args[..], &["--format", "json"]].concat()).json();
+    let bob = &json[0];
+    assert_eq!(json.as_array().unwrap().len(), 1);
+    assert!(bob["load"].as_u64().unwrap() > 0 && bob["missed"].as_u64().unwrap() > 0, "{bob}");
+    assert_eq!((&bob["overloaded"], &bob["actions"], &bob["verdicts"]), (&Value::from(false), &Value::from(0), &Value::from(0)));
+    let strip = bob["strip"].as_str().unwrap();
+    assert!(strip.chars().count() == 13 && strip.contains('▯'), "{strip}");
+    let table = home.run(&[&args[..], &["--ascii"]].concat()).ok();
+    assert!(table.is_ascii() && table.contains("13 weeks") && table.contains('_'), "{table}");
+    let csv = home.run(&[&args[..], &["--format", "csv"]].concat()).ok();
+    assert!(csv.starts_with("name,email,manager,team,left,objectives,key results,projects,due,stale,load,"), "{csv}");
+    home.run(&["settings", "set", "load-limit", "1"]).ok();
+    assert!(home.run(&args).ok().contains(" !"), "{}", home.run(&args).out);
+    // Who has just taken over has missed nothing yet.
+    home.run(&["--as", "Bob Williams", "add", "person", "Newcomer"]).ok();
+    let hand = ["--today", "2026-12-07", "--as", "Bob Williams", "hand-over", "Bob Williams", "Newcomer", "--because", "he left"];
+    home.run(&hand).ok();
+    let json = home.run(&["--today", "2026-12-07", "list", "people", "--owner", "Newcomer", "--format", "json"]).json();
+    assert!(json[0]["load"].as_u64().unwrap() > 0 && json[0]["missed"] == 0, "{json}");
+}
