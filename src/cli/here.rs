@@ -45,8 +45,8 @@ pub(super) fn run(session: &Session) -> Result {
     Ok(Exit::Done)
 }
 
-/// The goal line of this folder, for a shell prompt: the goal that stands worst, and how many more there are; `None` where there is nothing to say, and where
-/// anything is wrong: a prompt is no place for sentences.
+/// The goal line of this folder, for a shell prompt: the goal that stands worst, and how many more there are; `None` where
+/// there is nothing to say, and where anything is wrong: a prompt is no place for sentences.
 pub(super) fn prompt(cascade: &Cascade, style: Style, today: NaiveDate) -> Option<String> {
     let marker = find(&std::env::current_dir().ok()?)?;
     let project = cascade.resolve(&read(&marker).ok()?, &[Kind::Project]).ok()?;
@@ -73,7 +73,8 @@ fn read(path: &Path) -> Result<String> {
         .ok_or_else(|| Failure::failed(format!("{} names no project: write a short id or a title into it", path.display())))
 }
 
-/// A line per goal, the worst first: a green one must not hide a red one. `▲ Onboarding checklist → Free→paid conversion 2.1 → 3.5 %, 2.5 % now, off track, because …`.
+/// A line per goal, the worst first, so that a green one hides no red one:
+/// `▲ Onboarding checklist → Free→paid conversion 2.1 → 3.5 %, 2.5 % now, off track, because …`.
 fn lines(cascade: &Cascade, project: Ix, style: Style, today: NaiveDate) -> Vec<String> {
     let item = cascade.item(project);
     let judged = cascade.judge(project, today);

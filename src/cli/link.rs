@@ -3,7 +3,7 @@
 use super::{
     error::{Exit, Failure, Result},
     output,
-    session::Session,
+    session::{Desk, Session},
 };
 use crate::{
     domain::{Cascade, Field, Ix, Kind, Op, change::Verb, claim, edit, link::Expect, text},
@@ -51,14 +51,7 @@ pub(super) fn link(args: &LinkArgs, session: &Session) -> Result {
     let there = desk.cascade.links_at(project).find(|l| l.target == goal_id).map(|l| l.id);
     let because = args.because.as_deref().unwrap_or("").trim();
     refuse(&desk.cascade, goal, expect)?;
-    let ops: Vec<Op> = match there {
-        Some(link) => {
-            let because = (!because.is_empty()).then(|| Field::Because(Some(because.to_owned())));
-            let fields = because.into_iter().chain(expect.map(|e| Field::Expect(Some(e))));
-            fields.filter_map(|field| desk.cascade.set_op(link, field)).collect()
-        }
-        None => edit::link(&desk.cascade, &mut desk.ids, project, goal, because, expect, session.today),
-    };
+    let ops = ops(&mut desk, project, goal, because, expect);
     if ops.is_empty() {
         output::print("they are linked so already; nothing was changed")?;
         return Ok(Exit::Done);
@@ -70,6 +63,18 @@ pub(super) fn link(args: &LinkArgs, session: &Session) -> Result {
     }
     hint(&desk.cascade, &desk.cascade.item(project).title, goal, because, expect);
     Ok(Exit::Done)
+}
+
+/// What links them, or changes the link there is; empty: they are linked so already.
+pub(super) fn ops(desk: &mut Desk, project: Ix, goal: Ix, because: &str, expect: Option<Expect>) -> Vec<Op> {
+    let target = desk.cascade.item(goal).id;
+    let there = desk.cascade.links_at(project).find(|l| l.target == target).map(|l| l.id);
+    let Some(link) = there else {
+        return edit::link(&desk.cascade, &mut desk.ids, project, goal, because, expect, desk.today);
+    };
+    let because = (!because.is_empty()).then(|| Field::Because(Some(because.to_owned())));
+    let fields = because.into_iter().chain(expect.map(|e| Field::Expect(Some(e))));
+    fields.filter_map(|field| desk.cascade.set_op(link, field)).collect()
 }
 
 /// Refuses an effect that means nothing.

@@ -1,6 +1,7 @@
 //! The command line from outside: sessions as people and scripts have them, in a home that holds nothing else.
 
 mod manners;
+mod meeting;
 mod owing;
 
 use assert_cmd::Command;
