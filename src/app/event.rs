@@ -7,7 +7,7 @@ use crate::domain::{
     history::{History, LogEntry, LogFilter},
 };
 use chrono::NaiveDate;
-use std::{collections::HashMap, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 /// The day and the moment an event happened at, as told by the loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +135,7 @@ pub enum Answer {
         /// Item and day, oldest first.
         days: Vec<(Id, NaiveDate)>,
         /// Since when each item is its owner's, where it was somebody else's before.
-        owned: HashMap<Id, NaiveDate>,
+        owned: BTreeMap<Id, NaiveDate>,
     },
     /// It could not be read: one sentence.
     Failed(String),

@@ -6,7 +6,7 @@ use super::{
     overlay,
 };
 use crate::domain::{Change, Derived, Field, Id, Op, change::Verb, describe, theory};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 impl App {
     /// A change was committed: the workspace in memory follows, and what was waiting for it happens.
@@ -110,7 +110,7 @@ impl App {
                     Want::Log(_) | Want::Change(_) => self.log.failed(),
                     Want::Series(_) => self.tell_facts(&[]),
                     Want::Newest(_) => self.queue.read(Vec::new()),
-                    Want::Days { .. } => self.tell_days(&[], &HashMap::new()),
+                    Want::Days { .. } => self.tell_days(&[], &BTreeMap::new()),
                 }
                 self.complain(sentence);
             }

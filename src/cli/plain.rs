@@ -203,8 +203,7 @@ impl Plain<'_> {
         let ops = self.meeting.end(&self.desk.cascade, &mut self.board);
         self.commit(Verb::Review, ops, "")?;
         output::print("That was everything. How was it, 1 to 5? Enter leaves it open.")?;
-        loop {
-            let Heard::Line(line) = self.lines.wait(Duration::from_secs(3600)) else { break };
+        while let Heard::Line(line) = self.lines.wait(Duration::from_hours(1)) {
             match line.trim().parse::<u8>() {
                 _ if line.trim().is_empty() => break,
                 Ok(rating @ 1..=5) => {

@@ -22,7 +22,7 @@ use crate::{
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     path::{Path, PathBuf},
 };
@@ -188,7 +188,7 @@ fn print(cascade: &Cascade, all: &[Reminder<'_>], today: NaiveDate) -> Result {
 
 /// The next deadline of everything that is owed by these people, as a calendar.
 fn calendar(args: &RemindArgs, session: &Session, cascade: &Cascade, people: &[&Person]) -> Result {
-    let ids: HashSet<Id> = people.iter().map(|p| p.id).collect();
+    let ids: BTreeSet<Id> = people.iter().map(|p| p.id).collect();
     let mut board = Board::new(session.today);
     board.count(cascade);
     let mut deadlines = Vec::new();

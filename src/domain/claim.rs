@@ -154,7 +154,7 @@ fn gap(cascade: &Cascade, target: Ix) -> Option<(f64, f64)> {
     let kr = cascade.item(target).key_result()?;
     let from = kr.baseline.or(cascade.summary(target).value.map(|(_, v)| v))?;
     let to = kr.target?;
-    (from != to).then_some((from, to))
+    ((from - to).abs() > 0.0).then_some((from, to))
 }
 
 #[cfg(test)]

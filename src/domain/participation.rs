@@ -12,7 +12,7 @@ use super::{
     summary::monday,
 };
 use chrono::{Datelike, NaiveDate, Weekday};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How many weeks are looked back on.
 pub const WEEKS: usize = 13;
@@ -175,7 +175,7 @@ pub fn strips(
     cascade: &Cascade,
     items: impl IntoIterator<Item = Ix>,
     days: &[(Id, NaiveDate)],
-    owned: &HashMap<Id, NaiveDate>,
+    owned: &BTreeMap<Id, NaiveDate>,
     today: NaiveDate,
 ) -> HashMap<Ix, Strip> {
     let mut of: HashMap<Id, Vec<NaiveDate>> = HashMap::new();

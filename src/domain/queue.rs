@@ -15,7 +15,7 @@ use super::{
     participation, theory,
 };
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Something a person owes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,7 +104,7 @@ pub fn queue(cascade: &Cascade, board: &Board, person: Id) -> Queue {
 
 /// The next deadline of everything these people answer for, what is not due yet included: who, and what by when. What is
 /// snoozed comes back on the day its silence ends. One pass over the items.
-pub fn deadlines(cascade: &Cascade, board: &Board, people: &HashSet<Id>) -> Vec<(Id, Owed)> {
+pub fn deadlines(cascade: &Cascade, board: &Board, people: &BTreeSet<Id>) -> Vec<(Id, Owed)> {
     let today = board.today();
     let theirs = |owner: Option<Id>| owner.filter(|id| people.contains(id));
     let owed = |debt, due, snoozed| Owed { debt, due: Some(due), missed: 0, manager: None, snoozed };
@@ -359,7 +359,7 @@ mod tests {
         let told = concerns(&c, &board, &[t.ana]);
         assert_eq!(told[0].1.snoozed, [(slow, day("2026-12-01"))], "the manager sees that it is silent");
         assert_eq!(told[0].1.missed, []);
-        let all = deadlines(&c, &board, &HashSet::from([t.ana]));
+        let all = deadlines(&c, &board, &BTreeSet::from([t.ana]));
         let back: Vec<_> = all.iter().filter(|(_, o)| o.debt == Debt::CheckIn(slow)).map(|(_, o)| o.due).collect();
         assert_eq!(back, [Some(day("2026-12-01"))], "it comes back on the day its silence ends");
         t.w.today = day("2026-12-01");
@@ -404,7 +404,7 @@ mod tests {
         let title = c.item(c.find(t.project).unwrap()).title.clone();
         let said: Vec<String> = owed.iter().map(|o| name(&c, &o.debt)).filter(|n| n.starts_with(&*title)).collect();
         assert_eq!(said, [format!("{title} → Fast"), format!("{title} → Slow")]);
-        let dated = deadlines(&c, &board, &HashSet::from([t.ana]));
+        let dated = deadlines(&c, &board, &BTreeSet::from([t.ana]));
         assert_eq!(dated.iter().filter(|(_, o)| matches!(o.debt, Debt::Verdict { .. })).count(), 2);
         assert!(dated.iter().any(|(_, o)| matches!(o.debt, Debt::Action(_))));
     }

@@ -14,7 +14,7 @@ use crate::domain::{
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 impl Store {
     /// The newest `limit` check-ins of an item, and all its revisions.
@@ -66,7 +66,7 @@ impl Store {
 
     /// Since when each of these items is its owner's, by the newest change of owner that is in force. Those that had one owner
     /// all the time are left out.
-    pub fn owned_since(&self, items: &[Id]) -> Result<HashMap<Id, NaiveDate>, StoreError> {
+    pub fn owned_since(&self, items: &[Id]) -> Result<BTreeMap<Id, NaiveDate>, StoreError> {
         (|| {
             let sql = format!(
                 "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
@@ -74,7 +74,7 @@ impl Store {
                 rows::HEADER
             );
             let mut select = self.conn.prepare_cached(&sql)?;
-            let mut out = HashMap::new();
+            let mut out = BTreeMap::new();
             for &item in items {
                 let mut found = select.query([item.get()])?;
                 while let Some(row) = found.next()? {

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -80,7 +80,7 @@ impl PersonPage {
         match key.code {
             Code::Esc | Code::Char('q') => return None,
             Code::Enter | Code::Char('o') => {
-                let Some(ix) = self.selected(app) else { return None };
+                let ix = self.selected(app)?;
                 app.tab = Tab::Deck;
                 if !app.deck.reveal(&app.cascade, &app.board, ix) {
                     app.say("the item is not shown on the deck: its cycle is not chosen, or a filter hides it");
@@ -127,7 +127,7 @@ impl App {
     }
 
     /// The days were read.
-    pub(in crate::app) fn tell_days(&mut self, days: &[(Id, NaiveDate)], owned: &HashMap<Id, NaiveDate>) {
+    pub(in crate::app) fn tell_days(&mut self, days: &[(Id, NaiveDate)], owned: &BTreeMap<Id, NaiveDate>) {
         let today = self.today();
         let Some(Overlay::Person(page)) = &mut self.overlay else { return };
         let items = page.items.iter().chain(&page.past).copied();

@@ -62,7 +62,7 @@ fn wanted(desk: &mut Desk, board: &mut Board, review: &Review, lines: &Lines) ->
         say_date(review.on, desk.today)
     ))?;
     loop {
-        match lines.wait(Duration::from_secs(3600)) {
+        match lines.wait(Duration::from_hours(1)) {
             Heard::Silence => {}
             Heard::End => {
                 output::print("Nothing was begun, and nothing was closed.")?;

@@ -245,7 +245,7 @@ fn a_verdict_that_is_owed_goes_to_who_takes_over() {
     let (mara, jon) = (c.person_id("Mara"), c.person_id("Jon"));
     let mut done = Item::new(c.ids.next_id(), "Checklist", today(), Body::Project(Project::default()));
     done.owner = Some(mara);
-    done.body = Body::Project(Project { state: ProjectState::Done, state_on: Some(today()), ..Project::default() });
+    done.body = Body::Project(Project { state: ProjectState::Done, state_on: Some(today()) });
     let id = done.id;
     let ops = add_item(&c.cascade, done, today());
     c.does(Verb::Add, ops);

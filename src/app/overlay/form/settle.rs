@@ -180,8 +180,8 @@ impl Form {
 
     /// What a link would move, as far as it is known.
     pub(super) fn target(&self, cascade: &Cascade) -> Option<Ix> {
-        let known = self.ends(cascade).into_iter().filter_map(|id| cascade.find(id));
-        known.filter(|&ix| cascade.item(ix).kind() != Kind::Project).last()
+        let mut known = self.ends(cascade).into_iter().filter_map(|id| cascade.find(id));
+        known.find(|&ix| cascade.item(ix).kind() != Kind::Project)
     }
 
     /// The items a link would join, as far as they are known.
