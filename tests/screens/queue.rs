@@ -189,3 +189,34 @@ fn what_was_missed_twice_names_the_manager() {
     p.keys("esc 1 3 esc");
     assert!(p.sees("Your people") && p.sees("in a row"), "{}", p.screen());
 }
+
+#[test]
+fn what_a_report_put_off_is_shown_to_the_manager_as_silent() {
+    let mut p = Person::with_operately();
+    let me = owner_of(&mut p, 1);
+    let c = &p.desk.app.cascade;
+    let boss = c.people().find(|other| other.id != me).unwrap().id;
+    let ops = c.set_op(me, Field::Manager(Some(boss))).into_iter().collect();
+    p.commit(Verb::Revise, ops);
+    p.keys("3 ctrl-s '+2w' enter 'on leave' enter");
+    p.desk.app.me = Some(boss);
+    p.keys("1 3 esc G");
+    assert!(p.sees("silent until"), "{}", p.screen());
+}
+
+#[test]
+fn the_objective_above_is_told_too_when_a_check_in_changed_it() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 1);
+    p.keys("3");
+    let ix = item(&p).unwrap();
+    let above: Vec<Ix> = p.desk.app.cascade.parents(ix).collect();
+    let health = |p: &Person| p.desk.app.board.peek(&p.desk.app.cascade, above[0]).health;
+    let before = health(&p);
+    p.keys("0 tab 0 enter");
+    let after = health(&p);
+    let id = p.desk.app.cascade.item(above[0]).id;
+    let told = p.desk.app.queue.moved.iter().find(|m| m.item == id).map(|m| (m.before, m.after));
+    assert_eq!(told, (before != after).then_some((before, after)), "{}", p.screen());
+    assert_ne!(before, after, "the example shows it: {}", p.screen());
+}
