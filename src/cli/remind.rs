@@ -42,7 +42,8 @@ enum To {
 
 /// Print or send what each person owes, with the command that settles it
 ///
-/// Only named people are reminded, never a team. What is sent is remembered, so that nobody hears of one deadline twice.
+/// Only named people are reminded, never a team. What is sent is remembered, so that nobody hears of one deadline twice; every
+/// cadence that passes in silence is another deadline. Whoever cannot be reached is named at the end and tried again.
 #[derive(Debug, Args)]
 pub(super) struct RemindArgs {
     /// Send it instead of printing it
@@ -98,7 +99,7 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
     }
     let Some(to) = args.to else {
         all.retain(|r| !r.owed.is_empty());
-        return print(&cascade, &all, today);
+        return print(&cascade, &all, session);
     };
     let path = session.paths.as_ref().map(|paths| paths.of_workspace(session.workspace()).join("reminded.json"));
     let mut sent = path.as_deref().map(read_sent).unwrap_or_default();
@@ -171,7 +172,7 @@ fn keep_sent(path: &Path, sent: &BTreeMap<String, NaiveDate>, today: NaiveDate) 
     write_private(path, &text).map_err(|e| Failure::file("remember what was sent in", path, &e))
 }
 
-fn print(cascade: &Cascade, all: &[Reminder<'_>], today: NaiveDate) -> Result {
+fn print(cascade: &Cascade, all: &[Reminder<'_>], session: &Session) -> Result {
     if all.is_empty() {
         output::print("nobody owes anything\n")?;
         return Ok(Exit::Done);
@@ -179,9 +180,9 @@ fn print(cascade: &Cascade, all: &[Reminder<'_>], today: NaiveDate) -> Result {
     let mut out = String::new();
     for r in all {
         let email = r.person.email.as_deref().map(|e| format!(" <{}>", text::safe(e))).unwrap_or_default();
-        let _ = write!(out, "{}{email}\n{}\n", text::one_line(&r.person.name, 80), body(cascade, &r.owed, today));
+        let _ = write!(out, "{}{email}\n{}\n", text::one_line(&r.person.name, 80), body(cascade, &r.owed, session.today));
     }
-    output::print(out.trim_end_matches('\n'))?;
+    output::print(&session.style().plain(out.trim_end_matches('\n')))?;
     output::print("\n")?;
     Ok(Exit::Done)
 }

@@ -121,3 +121,10 @@ fn people_are_listed_with_their_load_their_promises_and_how_they_kept_deadlines(
     let json = home.run(&["--today", "2026-12-07", "list", "people", "--owner", "Newcomer", "--format", "json"]).json();
     assert!(json[0]["load"].as_u64().unwrap() > 0 && json[0]["missed"] == 0, "{json}");
 }
+
+#[test]
+fn reminders_are_plain_where_the_terminal_is() {
+    let home = done();
+    let said = home.run(&["--ascii", "remind"]).ok();
+    assert!(said.is_ascii() && said.contains("quarterdeck judge "), "{said}");
+}

@@ -57,7 +57,7 @@ pub(super) fn review(desk: &mut Desk, board: &mut Board, minutes: Option<u32>, l
 fn wanted(desk: &mut Desk, board: &mut Board, review: &Review, lines: &Lines) -> Result<bool> {
     let at = say_clock((Meeting::of(review).total_ms() / 1000) as i64);
     output::print(&format!(
-        "Review {} of {} was not ended; it stands at {at}. Enter goes on with it; close ends it and begins today’s.",
+        "Review {} of {} was not ended; it stands at {at}. Enter goes on with it; close ends it and begins a new one.",
         review.number,
         say_date(review.on, desk.today)
     ))?;
