@@ -91,6 +91,15 @@ fn now() -> Instant {
     Instant::now()
 }
 
+/// What is said of the time between two looks at the clock, in minutes of the meeting; `None`: nothing.
+fn time_said(before: u64, minute: u64, planned: u64) -> Option<String> {
+    let crossed = |m: u64| before < m && minute >= m;
+    if crossed(planned) {
+        return Some(format!("The {} are over.", say_count(planned as usize, "planned minute", "planned minutes")));
+    }
+    SAID_AT.into_iter().any(crossed).then(|| format!("{minute} minutes of {planned} have passed."))
+}
+
 impl Plain<'_> {
     fn talk(&mut self) -> Result {
         if self.meeting.stage() == Stage::Opening {
@@ -247,12 +256,9 @@ impl Plain<'_> {
         if !self.paused {
             self.meeting.tick(passed);
         }
-        let (minute, planned) = (self.meeting.total_ms() / 60_000, u64::from(self.meeting.minutes));
-        let crossed = |m: u64| self.said < m && minute >= m;
-        if crossed(planned) {
-            output::print(&format!("The {} are over.", say_count(planned as usize, "planned minute", "planned minutes")))?;
-        } else if SAID_AT.into_iter().any(crossed) {
-            output::print(&format!("{minute} minutes of {planned} have passed."))?;
+        let minute = self.meeting.total_ms() / 60_000;
+        if let Some(said) = time_said(self.said, minute, u64::from(self.meeting.minutes)) {
+            output::print(&said)?;
         }
         self.said = self.said.max(minute);
         Ok(())
@@ -404,5 +410,18 @@ impl Plain<'_> {
         let (review, item, today) = (self.meeting.review, self.meeting.item(), self.desk.today);
         let ops = entries::ask(self.desk.ids.next_id(), Some(review), item, &wanted, today);
         self.commit(Verb::Action, ops, "")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::time_said;
+
+    #[test]
+    fn the_time_is_said_once_at_five_ten_and_fourteen_minutes_and_when_it_is_over() {
+        let said: Vec<String> = (1..=20).filter_map(|m| time_said(m - 1, m, 15)).collect();
+        let minutes = |n| format!("{n} minutes of 15 have passed.");
+        assert_eq!(said, [minutes(5), minutes(10), minutes(14), "The 15 planned minutes are over.".to_owned()]);
+        assert_eq!((time_said(5, 5, 15), time_said(4, 6, 15)), (None, Some(minutes(6))));
     }
 }
