@@ -99,3 +99,68 @@ fn a_folder_tells_the_goal_its_work_serves() {
     assert_eq!(quarterdeck(home.path(), &["here"]).0, 1);
     assert_eq!(ok(home.path(), &["status", "--short"]), before, "a prompt says nothing about what is wrong");
 }
+
+#[test]
+fn silence_that_goes_on_is_reminded_of_again_at_the_next_deadline() {
+    let home = company();
+    let script = home.path().join("take.sh");
+    fs::write(&script, "#!/bin/sh\ncat >> texts.txt\n").unwrap();
+    let command = format!("sh {}", script.display());
+    let on = |day: &str| {
+        let (code, _, err) = quarterdeck(home.path(), &["--today", day, "remind", "--to", "command", "--command", &command]);
+        assert_eq!(code, 0, "{err}");
+        err
+    };
+    assert!(on("2026-12-07").contains("reminded 1"));
+    assert!(on("2026-12-08").contains("have not heard of"), "the same deadline");
+    assert!(on("2026-12-14").contains("reminded 1"), "a week of silence later it is another");
+}
+
+#[test]
+fn one_whom_nothing_reaches_keeps_nobody_else_from_hearing() {
+    let home = company();
+    let script = home.path().join("take.sh");
+    fs::write(
+        &script,
+        "#!/bin/sh\ncat > /dev/null\necho \"$QUARTERDECK_NAME\" >> names.txt\n[ \"$QUARTERDECK_NAME\" != 'Bob Williams' ]\n",
+    )
+    .unwrap();
+    let command = format!("sh {}", script.display());
+    let send = ["remind", "--to", "command", "--command", &command];
+    let (code, _, err) = quarterdeck(home.path(), &send);
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("cannot send the reminder of Bob Williams: sh did not take the reminder"), "{err}");
+    let names = fs::read_to_string(home.path().join("names.txt")).unwrap();
+    assert!(names.lines().last().is_some_and(|name| name > "Bob Williams"), "{names}");
+    let (code, _, _) = quarterdeck(home.path(), &send);
+    assert_eq!(code, 1);
+    let again = fs::read_to_string(home.path().join("names.txt")).unwrap();
+    assert_eq!(again, format!("{names}Bob Williams\n"), "only who heard nothing is tried again");
+}
+
+#[test]
+fn a_mail_nobody_can_address_is_not_taken_for_sent() {
+    let home = company();
+    let send = ["remind", "--to", "eml", "--output", "mails", "--owner", "Bob Williams"];
+    let (code, _, err) = quarterdeck(home.path(), &send);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("no mail for Bob Williams") && err.contains("nobody was reminded"), "{err}");
+    ok(home.path(), &["--as", "Bob Williams", "revise", "person:Bob Williams", "--email", "bob@x.example"]);
+    let (_, _, err) = quarterdeck(home.path(), &send);
+    assert!(err.contains("reminded 1 person"), "{err}");
+    assert_eq!(fs::read_dir(home.path().join("mails")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_prompt_names_the_goal_that_stands_worst_and_how_many_more_there_are() {
+    let home = company();
+    let listed = ok(home.path(), &["list", "key-results", "--format", "json"]);
+    let items: Vec<serde_json::Value> = serde_json::from_str(&listed).unwrap();
+    let of = |health: &str| items.iter().find(|i| i["health"] == health).map(|i| i["id"].as_str().unwrap().to_owned());
+    let (red, other) = (of("off track").unwrap(), of("no data").or(of("on track")).unwrap());
+    ok(home.path(), &["add", "project", "Two ways", "--id", "two", "--serves", &other, "--because", "they know us then"]);
+    ok(home.path(), &["link", "two", &red, "--because", "it is where they leave"]);
+    fs::write(home.path().join(".quarterdeck"), "two\n").unwrap();
+    let short = ok(home.path(), &["status", "--short"]);
+    assert!(short.contains("off track, because it is where they leave") && short.trim_end().ends_with("(+1)"), "{short}");
+}

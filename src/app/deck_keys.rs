@@ -71,6 +71,7 @@ impl App {
                 None => self.say("select an item to see its changes"),
             },
             Action::Mine => self.toggle_mine(),
+            Action::OwnerPage => self.open_owner(),
             Action::Open => return self.open(),
             Action::CheckIn => self.start_check_in(false),
             Action::NoChange => self.start_check_in(true),

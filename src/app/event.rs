@@ -7,7 +7,7 @@ use crate::domain::{
     history::{History, LogEntry, LogFilter},
 };
 use chrono::NaiveDate;
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 /// The day and the moment an event happened at, as told by the loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,8 +106,8 @@ pub enum Want {
     Log(LogFilter),
     /// One change with all its operations.
     Change(Id),
-    /// All check-ins of an item that count, oldest first.
-    Series(Id),
+    /// All check-ins of these items that count, item by item, oldest first.
+    Series(Vec<Id>),
     /// The newest check-in of each of these items.
     Newest(Vec<Id>),
     /// The days these items were checked in.
@@ -130,8 +130,13 @@ pub enum Answer {
     Change(Box<Change>),
     /// To [`Want::Series`] and [`Want::Newest`].
     CheckIns(Vec<CheckIn>),
-    /// To [`Want::Days`]: item and day, oldest first.
-    Days(Vec<(Id, NaiveDate)>),
+    /// To [`Want::Days`].
+    Days {
+        /// Item and day, oldest first.
+        days: Vec<(Id, NaiveDate)>,
+        /// Since when each item is its owner's, where it was somebody else's before.
+        owned: BTreeMap<Id, NaiveDate>,
+    },
     /// It could not be read: one sentence.
     Failed(String),
 }

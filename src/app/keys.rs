@@ -64,6 +64,7 @@ pub enum Action {
     Sort,
     Cycle,
     ItemLog,
+    OwnerPage,
     Copy,
     DetailDown,
     DetailUp,
@@ -281,6 +282,7 @@ table! {
         MoveUp "move-up" ["alt-up" "alt-k"] "" "move the selected item above its previous sibling";
         Archive "archive" ["A"] "" "put the selected item and all below it out of sight";
         Delete "delete" ["D" "delete"] "" "delete the selected item and all below it; u brings them back";
+        OwnerPage "owner-page" ["p"] "" "the page of its owner: what they own, how they kept their deadlines; hand over";
         ItemLog "item-log" ["i"] "" "every change of the selected item";
         Copy "copy" ["y"] "" "copy the selected item to the clipboard";
         DetailDown "detail-down" [")"] "" "scroll the detail pane down";
@@ -366,6 +368,7 @@ table! {
         Snooze "put-off" ["ctrl-s" "z"] "snooze" "no check-in until a day, with a reason";
         Why "why-owed" ["w"] "why" "print the arithmetic behind every judgement of the item";
         Find "go-to-owed" ["o"] "to item" "go to the item on the deck";
+        OwnerPage "owner-page-owed" ["p"] "person" "the page of its owner, or of the person the line is about";
         DetailDown "owed-detail-down" [")"] "" "scroll the detail pane down";
         DetailUp "owed-detail-up" ["("] "" "scroll the detail pane up";
     }
@@ -383,6 +386,7 @@ table! {
         Revise "revise-project" ["e"] "revise" "change the project: state, owner, team, dates, title";
         Add "add-project" ["a"] "add" "add a project, and say which goal it serves";
         Why "why-project" ["w"] "why" "print the arithmetic behind every judgement of the project";
+        OwnerPage "owner-page-project" ["p"] "" "the page of its owner: what they own, how they kept their deadlines; hand over";
         ItemLog "project-log" ["i"] "" "every change of the project";
         Copy "copy-project" ["y"] "" "copy the project to the clipboard";
         DetailDown "project-detail-down" [")"] "" "scroll the detail pane down";

@@ -5,13 +5,15 @@ use super::{
     event::{Answer, Want},
     overlay,
 };
-use crate::domain::{Change, Derived, Field, Id, Op, change::Verb, describe};
+use crate::domain::{Change, Derived, Field, Id, Op, change::Verb, describe, theory};
+use std::collections::BTreeMap;
 
 impl App {
     /// A change was committed: the workspace in memory follows, and what was waiting for it happens.
     pub fn committed(&mut self, change: &Change, derived: Derived) {
         let after = std::mem::take(&mut self.after);
-        let said = describe::describe(&self.cascade, change);
+        let mut said = describe::describe(&self.cascade, change);
+        let hits = (change.verb == Verb::Judge).then(|| theory::hit_rates(&self.cascade).0);
         if let Err(refusal) = self.cascade.apply(change, derived) {
             self.complain(format!("{refusal}: press ctrl-l, or start again, to read the workspace anew"));
             return;
@@ -20,6 +22,9 @@ impl App {
             // Nothing but clocks: what is said and shown stays.
             self.review_committed(change, after);
             return;
+        }
+        if let Some(moved) = hits.and_then(|before| theory::hit_rates(&self.cascade).0.moved_from(before)) {
+            said = format!("{said}; {moved}");
         }
         let touched = change.subjects();
         self.board.changed(&self.cascade, change);
@@ -54,12 +59,18 @@ impl App {
                     Some(overlay::Overlay::Ask(ask)) => self.after_ask(ask.about),
                     _ => {}
                 }
-                if let Some(ix) = created(change).into_iter().find_map(|id| self.cascade.find(id))
-                    && !self.deck.reveal(&self.cascade, &self.board, ix)
-                {
-                    // Its owner has just made it, and would look for it in vain.
-                    let said = self.status.take().map(|s| s.text).unwrap_or_default();
-                    self.say(format!("{said}; it is not shown here: the cycle or the filter leaves it out"));
+                if let Some(ix) = created(change).into_iter().find_map(|id| self.cascade.find(id)) {
+                    let on_deck = self.deck.reveal(&self.cascade, &self.board, ix);
+                    let shown = if self.tab == Tab::Projects { self.projects.select(ix) } else { on_deck };
+                    let mut said = self.status.take().map(|s| s.text).unwrap_or_default();
+                    if !shown {
+                        // Its owner has just made it, and would look for it in vain.
+                        said.push_str("; it is not shown here: the cycle or the filter leaves it out");
+                    }
+                    if self.cascade.item(ix).project().is_some() && self.cascade.links_at(ix).next().is_none() {
+                        said.push_str("; it serves no goal yet: it counts as unlinked; L links it");
+                    }
+                    self.say(said);
                 }
             }
         }
@@ -91,7 +102,7 @@ impl App {
                 self.queue.read(check_ins);
                 self.rebuild_queue();
             }
-            Answer::Days(days) => self.tell_days(&days),
+            Answer::Days { days, owned } => self.tell_days(&days, &owned),
             Answer::Failed(sentence) => {
                 // Not asked for again at every frame.
                 match want {
@@ -99,7 +110,7 @@ impl App {
                     Want::Log(_) | Want::Change(_) => self.log.failed(),
                     Want::Series(_) => self.tell_facts(&[]),
                     Want::Newest(_) => self.queue.read(Vec::new()),
-                    Want::Days { .. } => self.tell_days(&[]),
+                    Want::Days { .. } => self.tell_days(&[], &BTreeMap::new()),
                 }
                 self.complain(sentence);
             }

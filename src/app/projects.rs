@@ -77,7 +77,7 @@ impl Projects {
     }
 
     /// Moves the cursor to a project; false when it is not shown.
-    fn select(&mut self, ix: Ix) -> bool {
+    pub(super) fn select(&mut self, ix: Ix) -> bool {
         // The same place first: a project may stand under several goals.
         if self.rows.get(self.cursor) == Some(&Row::Project(ix)) {
             return true;
@@ -185,6 +185,7 @@ impl App {
             }
             Action::Unlink => return self.unlink(ix),
             Action::Verdict => self.ask_verdict_of(ix),
+            Action::OwnerPage => self.open_owner(),
             Action::ItemLog => {
                 self.tab = Tab::Log;
                 self.log.only_item(Some(id));

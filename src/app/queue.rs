@@ -14,6 +14,7 @@ use crate::domain::{
     change::Verb,
     edit,
     queue::{self, Concern, Debt, Owed},
+    theory::{self, HitRate},
 };
 
 /// A line of the screen.
@@ -63,8 +64,12 @@ pub struct Queue {
     newest: Option<Vec<CheckIn>>,
     /// What reports own.
     reads: Vec<Id>,
-    /// The health of what I owed when the screen was entered.
+    /// The health of what I owed when the screen was entered, and of the objectives above it.
     before: Vec<(Id, Health)>,
+    /// How often theories had held then.
+    hits: HitRate,
+    /// How verdicts moved that; `None`: none did.
+    pub hits_moved: Option<String>,
 }
 
 impl Queue {
@@ -82,7 +87,9 @@ impl Queue {
             },
             Row::Unread(check_in) => cascade.find(check_in.item),
             Row::Said(ack) => cascade.acknowledgements().find(|a| a.id == *ack).and_then(|a| cascade.find(a.item)),
-            Row::Concern(_, concern) => concern.missed.first().map(|(ix, _)| *ix),
+            Row::Concern(_, concern) => {
+                concern.missed.first().map(|(ix, _)| *ix).or_else(|| concern.snoozed.first().map(|(ix, _)| *ix))
+            }
             Row::Heading(_) => None,
         }
     }
@@ -128,7 +135,17 @@ impl App {
             Row::Owed(Owed { debt: Debt::CheckIn(ix), .. }) => Some(*ix),
             _ => None,
         });
-        self.queue.before = owed.map(|ix| (self.cascade.item(ix).id, self.board.peek(&self.cascade, ix).health)).collect();
+        // Every objective above once, after what hangs on it.
+        let mut told: Vec<Ix> = owed.collect();
+        let mut at = 0;
+        while let Some(&ix) = told.get(at) {
+            let above: Vec<Ix> = self.cascade.parents(ix).filter(|above| !told.contains(above)).collect();
+            told.extend(above);
+            at += 1;
+        }
+        let health = |ix| (self.cascade.item(ix).id, self.board.peek(&self.cascade, ix).health);
+        self.queue.before = told.into_iter().map(health).collect();
+        self.queue.hits = theory::hit_rates(&self.cascade).0;
         self.open_in_queue();
     }
 
@@ -189,6 +206,7 @@ impl App {
             (after != before).then_some(Moved { item, before, after })
         });
         self.queue.moved = moved.collect();
+        self.queue.hits_moved = theory::hit_rates(c).0.moved_from(self.queue.hits);
     }
 
     /// A debt was settled: on with the next.
@@ -240,6 +258,10 @@ impl App {
                     }
                 }
                 None => self.say("this line is not about one item"),
+            },
+            Action::OwnerPage => match self.queue.selected() {
+                Some(&Row::Concern(person, _)) => self.open_person(person),
+                _ => self.open_owner(),
             },
             Action::DetailDown => self.deck.detail_scroll = self.deck.detail_scroll.saturating_add(3),
             Action::DetailUp => self.deck.detail_scroll = self.deck.detail_scroll.saturating_sub(3),

@@ -4,7 +4,7 @@ use super::{
     add_around::{self, AddCycle, AddPerson, AddTeam},
     error::{Exit, Failure, Result},
     fields::{self, GoalFlags, ItemFlags, MeasureFlags, ObjectiveFlags, Reader, named, of_flag, optional},
-    output,
+    link, output,
     session::{Desk, Session},
 };
 use crate::{
@@ -115,6 +115,14 @@ pub(super) fn run(args: &AddArgs, session: &Session) -> Result {
         out = format!("{out}{}: {}", within.unwrap_or_default(), desk.cascade.short(desk.cascade.item(ix).id));
     }
     output::print(&out)?;
+    if let AddKind::Project(AddProject { serves: None, .. }) = &args.kind
+        && let Some(id) = item
+    {
+        let id = desk.cascade.short(id);
+        output::say(&format!(
+            "it serves no goal yet: it counts as unlinked; link it with: quarterdeck link {id} GOAL --because “…”"
+        ));
+    }
     Ok(Exit::Done)
 }
 
@@ -234,6 +242,8 @@ fn project(args: &AddProject, desk: &mut Desk) -> Result<Added> {
     let mut ops = edit::add_item(&desk.cascade, item, desk.today);
     if let Some(goal) = goal {
         let because = args.because.as_deref().and_then(optional);
+        link::refuse(&desk.cascade, goal, expect)?;
+        link::hint(&desk.cascade, &args.title, goal, because.as_deref().unwrap_or(""), expect);
         ops.push(Op::Create(Entity::Link(Link {
             id: desk.ids.next_id(),
             project: id,

@@ -1,4 +1,4 @@
-//! What `list` prints that is not an item: people, teams, cycles, actions.
+//! What `list` prints that is not an item: teams, cycles, actions; and how such lists are printed. People have a file of their own.
 
 use super::{
     error::Result,
@@ -7,41 +7,15 @@ use super::{
     table::{Cell, Column, Table, flexible, left, right},
 };
 use crate::{
-    domain::{Board, Cascade, Flag, Id, Kind, cycle::CycleState, people::Person, text::say::say_date},
+    domain::{Cascade, Id, cycle::CycleState, text::say::say_date},
     exchange::json_text,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::{collections::HashMap, io::Write as _};
 
-/// A person as scripts see them.
-#[derive(Debug, Serialize)]
-struct PersonJson<'a> {
-    id: String,
-    name: &'a str,
-    email: Option<&'a str>,
-    manager: Option<&'a str>,
-    team: Option<String>,
-    left: Option<NaiveDate>,
-    /// Live items they answer for.
-    objectives: usize,
-    key_results: usize,
-    projects: usize,
-    /// How many of these owe a check-in, and how many have owed it for too long.
-    due: usize,
-    stale: usize,
-}
-
-/// What one person owns.
-#[derive(Debug, Default, Clone, Copy)]
-struct Load {
-    kinds: [usize; 3],
-    due: usize,
-    stale: usize,
-}
-
 /// Prints values in JSON, or rows of cells as CSV or a table.
-fn print<T: Serialize>(
+pub(super) fn print<T: Serialize>(
     values: &[T],
     format: Format,
     style: Style,
@@ -76,7 +50,7 @@ fn print<T: Serialize>(
     }
 }
 
-fn day(date: Option<NaiveDate>) -> String {
+pub(super) fn day(date: Option<NaiveDate>) -> String {
     date.map(|d| d.to_string()).unwrap_or_default()
 }
 
@@ -85,82 +59,8 @@ pub(super) fn team_path(cascade: &Cascade, team: Id) -> String {
     cascade.team_path(team).iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join("/")
 }
 
-fn by_name<T>(all: &mut [T], name: impl Fn(&T) -> String) {
+pub(super) fn by_name<T>(all: &mut [T], name: impl Fn(&T) -> String) {
     all.sort_by_cached_key(|t| name(t).to_lowercase());
-}
-
-/// People with what they own and owe.
-pub(super) fn people(cascade: &Cascade, filter: &Filter, format: Format, style: Style, today: NaiveDate) -> Result<()> {
-    let mut board = Board::new(today);
-    let mut loads: HashMap<Id, Load> = HashMap::new();
-    for ix in cascade.live() {
-        let item = cascade.item(ix);
-        let Some(owner) = item.owner else { continue };
-        let flags = board.of(cascade, ix).flags;
-        let load = loads.entry(owner).or_default();
-        load.kinds[item.kind() as usize] += 1;
-        // An objective with key results owes nothing of its own: what it shows is inherited.
-        if item.kind() != Kind::Objective || cascade.key_results(ix).next().is_none() {
-            load.due += usize::from(flags.has(Flag::Due));
-            load.stale += usize::from(flags.has(Flag::Stale));
-        }
-    }
-    let wanted = |p: &&Person| filter.takes_owner(Some(p.id)) && filter.takes_team(cascade, p.team);
-    let mut all: Vec<&Person> = cascade.people().filter(wanted).collect();
-    by_name(&mut all, |p| p.name.clone());
-    let told: Vec<PersonJson> = all
-        .into_iter()
-        .map(|p| {
-            let load = loads.get(&p.id).copied().unwrap_or_default();
-            PersonJson {
-                id: p.id.letters(),
-                name: &p.name,
-                email: p.email.as_deref(),
-                manager: p.manager.and_then(|id| cascade.person(id)).map(|m| m.name.as_str()),
-                team: p.team.filter(|&id| cascade.team(id).is_some()).map(|id| team_path(cascade, id)),
-                left: p.left,
-                objectives: load.kinds[Kind::Objective as usize],
-                key_results: load.kinds[Kind::KeyResult as usize],
-                projects: load.kinds[Kind::Project as usize],
-                due: load.due,
-                stale: load.stale,
-            }
-        })
-        .collect();
-    let columns = [
-        flexible("name"),
-        flexible("email"),
-        flexible("manager"),
-        flexible("team"),
-        left("left"),
-        right("objectives"),
-        right("key results"),
-        right("projects"),
-        right("due"),
-        right("stale"),
-    ];
-    let texts = |p: &PersonJson| {
-        let text = |t: Option<&str>| t.unwrap_or_default().to_owned();
-        let mut cells = vec![p.name.to_owned(), text(p.email), text(p.manager), text(p.team.as_deref()), day(p.left)];
-        cells.extend([p.objectives, p.key_results, p.projects, p.due, p.stale].map(|n| n.to_string()));
-        cells
-    };
-    let cells = |p: &PersonJson| {
-        let mut cells: Vec<Cell> = texts(p).into_iter().map(Cell::from).collect();
-        if p.stale > 0 {
-            cells[9] = Cell::from(p.stale.to_string()).tone(Tone::Warn);
-        }
-        cells
-    };
-    print(
-        &told,
-        format,
-        style,
-        &columns,
-        "nobody is here yet: people come with a file, or with “quarterdeck add person NAME”",
-        cells,
-        texts,
-    )
 }
 
 /// A team as scripts see it.

@@ -6,7 +6,7 @@ use super::{
     session::Session,
 };
 use crate::domain::{
-    Cascade, Ix, Judgement, Kind, portfolio,
+    Cascade, Health, Ix, Judgement, Kind, portfolio,
     text::{self, number},
 };
 use chrono::NaiveDate;
@@ -45,12 +45,15 @@ pub(super) fn run(session: &Session) -> Result {
     Ok(Exit::Done)
 }
 
-/// The goal line of this folder, for a shell prompt: the first goal alone; `None` where there is nothing to say, and where
-/// anything is wrong: a prompt is no place for sentences.
+/// The goal line of this folder, for a shell prompt: the goal that stands worst, and how many more there are; `None` where
+/// there is nothing to say, and where anything is wrong: a prompt is no place for sentences.
 pub(super) fn prompt(cascade: &Cascade, style: Style, today: NaiveDate) -> Option<String> {
     let marker = find(&std::env::current_dir().ok()?)?;
     let project = cascade.resolve(&read(&marker).ok()?, &[Kind::Project]).ok()?;
-    lines(cascade, project, style, today).into_iter().next()
+    let mut lines = lines(cascade, project, style, today).into_iter();
+    let worst = lines.next()?;
+    let more = lines.count();
+    Some(if more > 0 { format!("{worst} (+{more})") } else { worst })
 }
 
 /// The marker of a folder or of the nearest above it.
@@ -70,23 +73,26 @@ fn read(path: &Path) -> Result<String> {
         .ok_or_else(|| Failure::failed(format!("{} names no project: write a short id or a title into it", path.display())))
 }
 
-/// A line per goal: `▲ Onboarding checklist → Free→paid conversion 2.1 → 3.5 %, 2.5 % now, off track, because …`.
+/// A line per goal, the worst first, so that a green one hides no red one:
+/// `▲ Onboarding checklist → Free→paid conversion 2.1 → 3.5 %, 2.5 % now, off track, because …`.
 fn lines(cascade: &Cascade, project: Ix, style: Style, today: NaiveDate) -> Vec<String> {
     let item = cascade.item(project);
     let judged = cascade.judge(project, today);
     let begin = format!("{} {}", style.health(judged.health), text::one_line(&item.title, 60));
     let begin = style.paint(output::tone(judged.health), &begin);
-    let goals: Vec<Ix> = portfolio::goals(cascade, project).collect();
+    let mut goals: Vec<(Ix, Judgement)> =
+        portfolio::goals(cascade, project).map(|goal| (goal, cascade.judge(goal, today))).collect();
+    goals.sort_by_key(|(_, judged)| severity(judged.health));
     if goals.is_empty() {
         let id = cascade.short(item.id);
         return vec![format!("{begin} serves no goal: quarterdeck link {id} GOAL --because “…”")];
     }
     goals
         .into_iter()
-        .map(|goal| {
+        .map(|(goal, judged)| {
             let because =
                 cascade.links_at(project).find(|l| l.target == cascade.item(goal).id).and_then(|l| l.because.as_deref());
-            let said = said(cascade, goal, &cascade.judge(goal, today));
+            let said = said(cascade, goal, &judged);
             let why = because.map_or_else(
                 || "no because yet".to_owned(),
                 |b| format!("because {}", text::one_line(b.trim().strip_prefix("because ").unwrap_or(b.trim()), 120)),
@@ -94,6 +100,17 @@ fn lines(cascade: &Cascade, project: Ix, style: Style, today: NaiveDate) -> Vec<
             format!("{begin} {}", style.plain(&format!("→ {said}, {why}")))
         })
         .collect()
+}
+
+/// What comes first in a line that has room for one.
+fn severity(health: Health) -> u8 {
+    match health {
+        Health::OffTrack => 0,
+        Health::AtRisk => 1,
+        Health::NoData => 2,
+        Health::OnTrack => 3,
+        Health::NotStarted | Health::Closed => 4,
+    }
 }
 
 /// `Free→paid conversion 2.1 → 3.5 %, 2.5 % now, off track`.

@@ -3,10 +3,10 @@
 use super::{
     error::{Exit, Failure, Result},
     output,
-    session::Session,
+    session::{Desk, Session},
 };
 use crate::{
-    domain::{Field, Kind, Op, change::Verb, edit, text},
+    domain::{Cascade, Field, Ix, Kind, Op, change::Verb, claim, edit, link::Expect, text},
     exchange::csv::cells,
 };
 use clap::Args;
@@ -50,14 +50,8 @@ pub(super) fn link(args: &LinkArgs, session: &Session) -> Result {
     let goal_id = desk.cascade.item(goal).id;
     let there = desk.cascade.links_at(project).find(|l| l.target == goal_id).map(|l| l.id);
     let because = args.because.as_deref().unwrap_or("").trim();
-    let ops: Vec<Op> = match there {
-        Some(link) => {
-            let because = (!because.is_empty()).then(|| Field::Because(Some(because.to_owned())));
-            let fields = because.into_iter().chain(expect.map(|e| Field::Expect(Some(e))));
-            fields.filter_map(|field| desk.cascade.set_op(link, field)).collect()
-        }
-        None => edit::link(&desk.cascade, &mut desk.ids, project, goal, because, expect, session.today),
-    };
+    refuse(&desk.cascade, goal, expect)?;
+    let ops = ops(&mut desk, project, goal, because, expect);
     if ops.is_empty() {
         output::print("they are linked so already; nothing was changed")?;
         return Ok(Exit::Done);
@@ -67,7 +61,38 @@ pub(super) fn link(args: &LinkArgs, session: &Session) -> Result {
     if there.is_none() && because.is_empty() {
         output::say("it has no theory yet: say with --because “…” why the work should move the number");
     }
+    hint(&desk.cascade, &desk.cascade.item(project).title, goal, because, expect);
     Ok(Exit::Done)
+}
+
+/// What links them, or changes the link there is; empty: they are linked so already.
+pub(super) fn ops(desk: &mut Desk, project: Ix, goal: Ix, because: &str, expect: Option<Expect>) -> Vec<Op> {
+    let target = desk.cascade.item(goal).id;
+    let there = desk.cascade.links_at(project).find(|l| l.target == target).map(|l| l.id);
+    let Some(link) = there else {
+        return edit::link(&desk.cascade, &mut desk.ids, project, goal, because, expect, desk.today);
+    };
+    let because = (!because.is_empty()).then(|| Field::Because(Some(because.to_owned())));
+    let fields = because.into_iter().chain(expect.map(|e| Field::Expect(Some(e))));
+    fields.filter_map(|field| desk.cascade.set_op(link, field)).collect()
+}
+
+/// Refuses an effect that means nothing.
+pub(super) fn refuse(cascade: &Cascade, goal: Ix, expect: Option<Expect>) -> Result<()> {
+    match expect.and_then(|expect| claim::refused(cascade, goal, expect)) {
+        Some(why) => Err(Failure::wrong(format!("--expect: {why}"))),
+        None => Ok(()),
+    }
+}
+
+/// What to think about once more, beside the output: it is saved all the same.
+pub(super) fn hint(cascade: &Cascade, project: &str, goal: Ix, because: &str, expect: Option<Expect>) {
+    if claim::restates(because, &[project, &cascade.item(goal).title]) {
+        output::say(&format!("--because: {}", claim::RESTATES));
+    }
+    if let Some(doubt) = expect.and_then(|expect| claim::doubted(cascade, goal, expect)) {
+        output::say(&format!("--expect: {doubt}"));
+    }
 }
 
 pub(super) fn unlink(args: &UnlinkArgs, session: &Session) -> Result {

@@ -6,6 +6,7 @@ use super::{
     error::{Exit, Result},
     items,
     output::FormatArg,
+    people,
     session::Session,
 };
 use clap::{Args, ValueEnum};
@@ -51,7 +52,7 @@ pub(super) struct ListArgs {
 }
 
 pub(super) fn run(args: &ListArgs, session: &Session) -> Result {
-    let (_store, cascade) = session.read()?;
+    let (store, cascade) = session.read()?;
     let style = session.style();
     let filter = items::Filter::new(args, &cascade)?;
     let format = args.format.format;
@@ -61,7 +62,7 @@ pub(super) fn run(args: &ListArgs, session: &Session) -> Result {
             let found = items::find(&cascade, kinds, &filter, session.today);
             items::print(&cascade, &found, format, style, session.today)?;
         }
-        What::People => directory::people(&cascade, &filter, format, style, session.today)?,
+        What::People => people::list(&store, &cascade, &filter, format, style, session.today)?,
         What::Teams => directory::teams(&cascade, format, style)?,
         What::Cycles => directory::cycles(&cascade, format, style, session.today)?,
         What::Actions => directory::actions(&cascade, &filter, format, style, session.today)?,

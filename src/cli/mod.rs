@@ -9,6 +9,7 @@ mod ask;
 mod backup;
 mod check;
 mod check_in;
+mod courier;
 mod demo;
 mod directory;
 mod doctor;
@@ -16,17 +17,21 @@ mod error;
 mod export;
 mod fields;
 mod globals;
+mod hand_over;
 mod here;
 mod hooks;
 mod import;
 mod init;
 mod items;
+mod judge;
 mod known;
 mod link;
 mod list;
 mod log;
 mod minutes;
 mod output;
+mod owed;
+mod people;
 mod plain;
 mod push;
 mod remind;
@@ -39,6 +44,7 @@ mod session;
 mod settings;
 mod shell;
 mod show;
+mod snooze;
 mod status;
 mod table;
 mod target;
@@ -86,6 +92,9 @@ enum Command {
     Review(review::ReviewArgs),
     Minutes(minutes::MinutesArgs),
     Action(action::ActionArgs),
+    Judge(judge::JudgeArgs),
+    Snooze(snooze::SnoozeArgs),
+    HandOver(hand_over::HandOverArgs),
     Status(status::StatusArgs),
     Here(here::HereArgs),
     Remind(remind::RemindArgs),
@@ -159,6 +168,9 @@ fn run(cli: &Cli) -> Result {
             Command::Review(args) => review::run(args, &session()?),
             Command::Minutes(args) => minutes::run(args, &session()?),
             Command::Action(args) => action::run(args, &session()?),
+            Command::Judge(args) => judge::run(args, &session()?),
+            Command::Snooze(args) => snooze::run(args, &session()?),
+            Command::HandOver(args) => hand_over::run(args, &session()?),
             Command::Status(args) => status::run(args, &session()?),
             Command::Here(_) => here::run(&session()?),
             Command::Remind(args) => remind::run(args, &session()?),

@@ -1,72 +1,88 @@
 //! `quarterdeck review --plain`: the same meeting as questions and answers, line by line.
 //!
-//! No cursor is moved: for screen readers, pipes and dumb terminals. The same agenda, the same records.
+//! No cursor is moved: for screen readers, pipes and dumb terminals. The same agenda, the same records. Here it goes from
+//! entry to entry and keeps the time; `plain/` has how it begins, what is said about an item, and who listens.
+
+mod begin;
+mod heard;
+mod item;
 
 use super::{
-    error::{Exit, Result},
-    output,
-    said::{self, Last, Said, Value},
+    error::{Exit, Failure, Result},
+    output::{self, Style},
     session::{Desk, Session},
 };
 use crate::domain::{
-    Board, Change, CheckIn, Entity, Field, Id, Ix, Op, agenda,
+    Board, Change, Field, Id, Ix, Op,
     change::Verb,
-    meeting::{self, Meeting, Stage, entries},
-    review::{Class, EntryState},
-    text::{self, number::format_number, say::say_clock},
-    why,
+    describe::{describe, describe_undo},
+    meeting::{self, Meeting, Stage, entries, follow},
+    review::EntryState,
+    text::{
+        self,
+        say::{say_clock, say_count},
+    },
+    undo::{Undo, undo_ops},
 };
-use std::{
-    io::{self, BufRead},
-    time::{Duration, Instant},
-};
+use heard::{Heard, Lines};
+use std::time::{Duration, Instant};
 
-/// The minutes at which the time is said.
+/// The minutes at which the time is said, and that at which the meeting should be over.
 const SAID_AT: [u64; 3] = [5, 10, 14];
 
-const HELP: &str = "enter or n: next · b: back · d TEXT: decision · a TEXT @WHO WHEN: action · c VALUE [CONFIDENCE] [NOTE]: check in\n\
-                    = [CONFIDENCE]: no change · p: park · w: why · end: end the review now · q: leave, to go on later";
+/// So long an answer is waited for before the clock is looked at.
+const LOOK: Duration = Duration::from_secs(1);
 
-struct Plain {
+/// While nobody says anything, the clock is written so often: what is cut off loses no more.
+const SAVE_EVERY: u64 = 15_000;
+
+const HELP: &str = "enter or n: next · b: back · p: park · P: what is parked · P N: pull the N-th of it in · pause: stop the clock, and again: go on\n\
+                    c VALUE [CONFIDENCE] [NOTE]: check in · = [CONFIDENCE]: no change · v: blind round, or the verdict of a project that is done\n\
+                    d TEXT: decision · a TEXT @WHO WHEN: action · x: tick the action off, or open it again · w: why\n\
+                    r FIELD VALUE because WHY: revise · o NAME because WHY: owner · l PROJECT because WHY: link\n\
+                    u: take back the last thing said · end: end the review now · q: leave, to go on later";
+
+/// What comes after a line.
+enum Then {
+    /// Something else is on: it is told.
+    Tell,
+    /// The same is on.
+    Stay,
+    /// The meeting is ended.
+    End,
+    /// It is left, to go on later.
+    Leave,
+}
+
+struct Plain<'a> {
+    session: &'a Session,
     desk: Desk,
     board: Board,
     meeting: Meeting,
+    lines: Lines,
+    /// The last minute the clock was looked at in.
     said: u64,
+    /// Milliseconds of the meeting when its clock was last written.
+    kept: u64,
     since: Instant,
+    paused: bool,
 }
 
-/// Runs a meeting; an unfinished one of today goes on.
+/// Runs a meeting; one that was left today goes on, one of an earlier day is asked about.
 pub(super) fn run(session: &Session, minutes: Option<u32>) -> Result {
     let mut desk = session.desk()?;
     let mut board = Board::new(desk.today);
-    let open = meeting::unfinished(&desk.cascade)
-        .into_iter()
-        .find(|r| r.on == desk.today && (r.facilitator.is_none() || r.facilitator == desk.author.by));
-    let review = if let Some(review) = open {
-        output::print(&format!("Review {} goes on.", review.number))?;
-        review.clone()
-    } else {
-        let minutes = minutes.unwrap_or(desk.cascade.settings.review_minutes);
-        let last = meeting::last_ended(&desk.cascade, desk.today).cloned();
-        let agenda = agenda::agenda_of(&desk.cascade, &mut board, last.as_ref(), minutes, meeting::MOST_PARKED);
-        let id = desk.ids.next_id();
-        let review = meeting::start(&desk.cascade, id, desk.author.by, &agenda);
-        let ops = vec![Op::Create(Entity::Review(Box::new(review.clone())))];
-        let change = Change { review: Some(id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
-        desk.commit(&change)?;
-        review
-    };
+    let lines = Lines::read();
+    let Some((review, goes_on)) = begin::review(&mut desk, &mut board, minutes, &lines)? else { return Ok(Exit::Done) };
+    begin::say(session, &desk, &mut board, &review, goes_on)?;
     let meeting = Meeting::of(&review);
-    let said = meeting.total_ms() / 60_000;
-    let mut plain = Plain { desk, board, meeting, said, since: now() };
-    let listed = review.agenda.iter().filter(|e| e.state == EntryState::Parked).count();
-    let parked = listed + review.parked_more;
-    output::print(&format!(
-        "Review {}, {} minutes: {} on the agenda, {parked} parked. ? lists what can be said.",
-        review.number,
-        review.minutes,
-        review.agenda.len() - listed
-    ))?;
+    let (kept, said) = (meeting.total_ms(), meeting.total_ms() / 60_000);
+    let mut plain = Plain { session, desk, board, meeting, lines, said, kept, since: now(), paused: false };
+    if goes_on {
+        // The file differs from what any other process left there: it will see that the meeting went on here.
+        plain.meeting.tick(Duration::from_millis(1));
+        plain.save_clock()?;
+    }
     plain.talk()
 }
 
@@ -75,67 +91,138 @@ fn now() -> Instant {
     Instant::now()
 }
 
-impl Plain {
+/// What is said of the time between two looks at the clock, in minutes of the meeting; `None`: nothing.
+fn time_said(before: u64, minute: u64, planned: u64) -> Option<String> {
+    let crossed = |m: u64| before < m && minute >= m;
+    if crossed(planned) {
+        return Some(format!("The {} are over.", say_count(planned as usize, "planned minute", "planned minutes")));
+    }
+    SAID_AT.into_iter().any(crossed).then(|| format!("{minute} minutes of {planned} have passed."))
+}
+
+impl Plain<'_> {
     fn talk(&mut self) -> Result {
-        let mut lines = io::stdin().lock().lines();
         if self.meeting.stage() == Stage::Opening {
             self.next()?;
         }
         if self.meeting.stage() == Stage::Closing {
-            output::print("Nothing needs talk: well done.")?;
+            output::print(&match self.meeting.parked() {
+                0 => "Nothing needs talk: well done.".to_owned(),
+                n => format!(
+                    "Nothing fits into this meeting: {} parked; P lists them, end ends it.",
+                    say_count(n, "item is", "items are")
+                ),
+            })?;
         }
         self.tell()?;
-        while self.meeting.stage() != Stage::Closing {
-            let Some(line) = lines.next() else { return self.leave() };
-            self.pass()?;
-            let line = line?;
-            let (word, rest) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
-            match word {
-                "" | "n" => self.next()?,
-                "b" => {
-                    self.meeting.back();
-                    self.save_clock()?;
+        // With something parked there is still something to pull in.
+        let mut closing = self.meeting.stage() == Stage::Closing && self.meeting.parked() == 0;
+        while !closing {
+            let Some(line) = self.hear()? else { return self.leave() };
+            let then = match self.answer(&line) {
+                Ok(then) => then,
+                // Nobody reads any more.
+                Err(failure) if failure.sentence.is_empty() => return Err(failure),
+                Err(failure) if !self.is_ours() => return Err(failure),
+                Err(failure) => {
+                    output::print(&failure.safe())?;
+                    Then::Stay
                 }
-                "p" => {
-                    self.meeting.park();
-                    self.save_clock()?;
-                }
-                "d" => {
-                    let ops = entries::decide(self.desk.ids.next_id(), self.meeting.review, self.meeting.item(), rest);
-                    self.write(Verb::Decide, ops, "d needs what was decided")?;
-                    continue;
-                }
-                "a" => {
-                    self.ask(rest)?;
-                    continue;
-                }
-                "c" | "=" => {
-                    self.check_in(word, rest)?;
-                    continue;
-                }
-                "w" => {
-                    if let Some(ix) = self.item() {
-                        output::print(&self.desk.cascade.why(ix, self.desk.today).join("\n"))?;
-                    }
-                    continue;
-                }
-                "end" => break,
-                "q" => return self.leave(),
-                _ => {
-                    output::print(HELP)?;
-                    continue;
-                }
+            };
+            match then {
+                Then::Tell => self.tell()?,
+                Then::Stay => continue,
+                Then::End => break,
+                Then::Leave => return self.leave(),
             }
-            self.tell()?;
+            closing = self.meeting.stage() == Stage::Closing;
         }
+        self.end()
+    }
+
+    /// What a line asks for.
+    fn answer(&mut self, line: &str) -> Result<Then> {
+        let (word, rest) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
+        match word {
+            "" | "n" if self.meeting.stage() == Stage::Closing => return Ok(Then::End),
+            "" | "n" => {
+                self.next()?;
+                return Ok(Then::Tell);
+            }
+            "b" if self.meeting.back() => {
+                self.save_clock()?;
+                return Ok(Then::Tell);
+            }
+            "b" => output::print("this is the first entry")?,
+            "p" if self.meeting.park() => {
+                self.save_clock()?;
+                return Ok(Then::Tell);
+            }
+            "p" => output::print("nothing is on that could be parked")?,
+            "P" => return self.pull_in(rest),
+            "pause" => {
+                self.paused = !self.paused;
+                self.save_clock()?;
+                output::print(if self.paused {
+                    "the clock stands still; pause lets it run again"
+                } else {
+                    "the clock runs again"
+                })?;
+            }
+            "d" => {
+                let ops =
+                    entries::decide(self.desk.ids.next_id(), self.meeting.review, self.meeting.subject(&self.desk.cascade), rest);
+                self.write(Verb::Decide, ops, "d needs what was decided")?;
+            }
+            "a" => self.ask(rest)?,
+            "c" | "=" => self.check_in(word, rest)?,
+            "r" => self.revise(rest)?,
+            "o" => self.owner(rest)?,
+            "l" | "L" => self.link(rest)?,
+            "v" => self.blind(rest)?,
+            "x" => self.tick_off()?,
+            "w" => self.why()?,
+            "u" => self.undo()?,
+            "end" => return Ok(Then::End),
+            "q" => return Ok(Then::Leave),
+            _ => self.print(HELP)?,
+        }
+        Ok(Then::Stay)
+    }
+
+    /// The next line; `None`: there is none any more. The clock goes on meanwhile, and is said.
+    fn hear(&mut self) -> Result<Option<String>> {
+        loop {
+            let heard = self.lines.wait(LOOK);
+            self.pass()?;
+            match heard {
+                Heard::Line(line) => return Ok(Some(line)),
+                Heard::End => return Ok(None),
+                Heard::Garbled => output::print("That was no text: say it again.")?,
+                Heard::Silence if self.meeting.total_ms() >= self.kept + SAVE_EVERY => match self.save_clock() {
+                    Err(failure) if self.is_ours() => output::print(&failure.safe())?,
+                    saved => saved?,
+                },
+                Heard::Silence => {}
+            }
+        }
+    }
+
+    fn end(&mut self) -> Result {
+        self.look()?;
         let ops = self.meeting.end(&self.desk.cascade, &mut self.board);
-        self.commit(Verb::Review, ops)?;
+        self.commit(Verb::Review, ops, "")?;
         output::print("That was everything. How was it, 1 to 5? Enter leaves it open.")?;
-        if let Some(Ok(line)) = lines.next()
-            && let Ok(rating @ 1..=5) = line.trim().parse::<u8>()
-        {
-            let ops = self.desk.cascade.set_op(self.meeting.review, Field::Rating(Some(rating))).into_iter().collect();
-            self.commit(Verb::Review, ops)?;
+        while let Heard::Line(line) = self.lines.wait(Duration::from_hours(1)) {
+            match line.trim().parse::<u8>() {
+                _ if line.trim().is_empty() => break,
+                Ok(rating @ 1..=5) => {
+                    let ops = self.desk.cascade.set_op(self.meeting.review, Field::Rating(Some(rating))).into_iter().collect();
+                    self.commit(Verb::Review, ops, "")?;
+                    break;
+                }
+                _ => output::print("A review is rated 1 (a waste of time) to 5 (time well spent); enter leaves it open.")?,
+            }
         }
         let id = self.meeting.review;
         if let Some(review) = self.desk.cascade.reviews().find(|r| r.id == id) {
@@ -157,20 +244,24 @@ impl Plain {
         self.meeting.item().and_then(|id| self.desk.cascade.find(id))
     }
 
-    /// Counts the time of the last answer, and says it at 5, 10 and 14 minutes.
+    /// Prints what may hold signs that a plain terminal lacks.
+    fn print(&self, text: &str) -> Result<()> {
+        let style: Style = self.session.style();
+        output::print(&style.plain(text))
+    }
+
+    /// Counts the time that passed, and says it at 5, 10 and 14 minutes, and when it is over.
     fn pass(&mut self) -> Result<()> {
-        let mut left = self.since.elapsed();
+        let passed = self.since.elapsed();
         self.since = now();
-        while left > Duration::ZERO {
-            let piece = left.min(meeting::LONGEST_TICK);
-            self.meeting.tick(piece);
-            left -= piece;
+        if !self.paused {
+            self.meeting.tick(passed);
         }
         let minute = self.meeting.total_ms() / 60_000;
-        if SAID_AT.iter().any(|&m| self.said < m && minute >= m) {
-            output::print(&format!("{minute} minutes of {} have passed.", self.meeting.minutes))?;
+        if let Some(said) = time_said(self.said, minute, u64::from(self.meeting.minutes)) {
+            output::print(&said)?;
         }
-        self.said = minute;
+        self.said = self.said.max(minute);
         Ok(())
     }
 
@@ -182,107 +273,146 @@ impl Plain {
         self.save_clock()
     }
 
-    fn save_clock(&mut self) -> Result<()> {
-        let ops = self.meeting.ops(&self.desk.cascade);
-        if ops.is_empty() { Ok(()) } else { self.commit(Verb::Clock, ops) }
+    /// `P`: what is parked; `P 2`: the second of it comes next.
+    fn pull_in(&mut self, rest: &str) -> Result<Then> {
+        let parked: Vec<usize> =
+            (0..self.meeting.agenda.len()).filter(|&n| self.meeting.agenda[n].state == EntryState::Parked).collect();
+        if parked.is_empty() {
+            return Err(Failure::wrong("nothing is parked"));
+        }
+        if rest.trim().is_empty() {
+            let titles = parked.iter().take(40).enumerate().map(|(n, &at)| format!("{} {}", n + 1, self.entry_title(at)));
+            self.print(&titles.collect::<Vec<_>>().join("\n"))?;
+            return Ok(Then::Stay);
+        }
+        let n = rest.trim().parse::<usize>().ok().and_then(|n| parked.get(n.checked_sub(1)?));
+        let Some(&at) = n else {
+            return Err(Failure::wrong(format!("P takes a number from 1 to {}; P alone lists what is parked", parked.len())));
+        };
+        let closing = self.meeting.stage() == Stage::Closing;
+        self.meeting.pull_in(at);
+        if closing {
+            // Nothing was on: it is.
+            self.save_clock()?;
+            return Ok(Then::Tell);
+        }
+        self.save_clock()?;
+        output::print("pulled in: it comes next")?;
+        Ok(Then::Stay)
     }
 
-    fn commit(&mut self, verb: Verb, ops: Vec<Op>) -> Result<()> {
-        let change =
-            Change { review: Some(self.meeting.review), ..Change::new(self.desk.ids.next_id(), self.desk.author, verb, ops) };
-        self.desk.commit(&change)?;
-        self.board.changed(&self.desk.cascade, &change);
+    fn entry_title(&self, at: usize) -> String {
+        let (c, entry) = (&self.desk.cascade, &self.meeting.agenda[at]);
+        let item = entry.item.and_then(|id| c.find(id)).map(|ix| c.item(ix).title.to_string());
+        let action = || c.actions().find(|a| Some(a.id) == entry.item).map(|a| a.what.to_string());
+        let title = item.or_else(action).unwrap_or_else(|| entry.class.word().to_owned());
+        let owner = entry.item.and_then(|id| c.find(id)).and_then(|ix| c.owner_name(ix)).unwrap_or("nobody");
+        format!("{}: {} ({})", entry.class.word(), text::one_line(&title, 100), text::one_line(owner, 60))
+    }
+
+    fn is_ours(&self) -> bool {
+        let review = self.desk.cascade.reviews().find(|r| r.id == self.meeting.review);
+        review.is_some_and(|review| self.meeting.is_ours(review))
+    }
+
+    /// Sees what another process wrote meanwhile. A meeting that goes on elsewhere is never overwritten.
+    fn look(&mut self) -> Result<()> {
+        if !self.desk.store.changed_elsewhere()? {
+            return Ok(());
+        }
+        let old = std::mem::replace(&mut self.desk.cascade, self.desk.store.load(self.desk.today)?);
+        self.board = Board::new(self.desk.today);
+        if !self.is_ours() {
+            return Err(Failure::failed(format!(
+                "review {} goes on in another window, or was ended there: nothing more is written here; the same command takes it back",
+                self.meeting.number
+            )));
+        }
+        self.refresh(&follow::touched_between(&old, &self.desk.cascade));
+        Ok(())
+    }
+
+    fn refresh(&mut self, touched: &[Id]) {
+        let last = meeting::last_ended(&self.desk.cascade, self.desk.today).cloned();
+        self.meeting.refresh(&self.desk.cascade, &mut self.board, touched, last.as_ref());
+    }
+
+    fn save_clock(&mut self) -> Result<()> {
+        self.look()?;
+        self.kept = self.meeting.total_ms();
+        let ops = self.meeting.ops(&self.desk.cascade);
+        if ops.is_empty() { Ok(()) } else { self.save(Verb::Clock, ops, "") }
+    }
+
+    /// Saves what was said, after a look at what others wrote.
+    fn commit(&mut self, verb: Verb, ops: Vec<Op>, why: &str) -> Result<()> {
+        self.look()?;
+        self.save(verb, ops, why)
+    }
+
+    fn save(&mut self, verb: Verb, ops: Vec<Op>, why: &str) -> Result<()> {
+        let change = Change::new(self.desk.ids.next_id(), self.desk.author, verb, ops).because(why);
+        let change = Change { review: Some(self.meeting.review), ..change };
+        self.take(&change)?;
         if verb != Verb::Clock {
-            let last = meeting::last_ended(&self.desk.cascade, self.desk.today).cloned();
-            self.meeting.refresh(&self.desk.cascade, &mut self.board, &change.subjects(), last.as_ref());
-            output::print(&crate::domain::describe::describe(&self.desk.cascade, &change))?;
+            self.print(&text::safe(&describe(&self.desk.cascade, &change)))?;
         }
         Ok(())
+    }
+
+    /// Writes a change, and lets the agenda follow it.
+    fn take(&mut self, change: &Change) -> Result<()> {
+        self.desk.commit(change)?;
+        self.board.changed(&self.desk.cascade, change);
+        if matches!(change.verb, Verb::Clock | Verb::Review) {
+            self.meeting.note_saved(&self.desk.cascade);
+            return Ok(());
+        }
+        self.refresh(&follow::touched(&self.desk.cascade, change));
+        Ok(())
+    }
+
+    /// Takes back the last thing that was said in this meeting.
+    fn undo(&mut self) -> Result<()> {
+        self.look()?;
+        let last = self.desk.store.last_undoable(self.desk.author.by)?;
+        let last = last.filter(|c| c.review == Some(self.meeting.review) && !matches!(c.verb, Verb::Review | Verb::Clock));
+        let last = last.ok_or_else(|| Failure::wrong("nothing was said in this review that could be taken back"))?;
+        let said = describe_undo(&self.desk.cascade, &last);
+        let Undo::Clean(back) = undo_ops(&self.desk.cascade, &last, self.desk.ids.next_id(), self.desk.author)? else {
+            return Err(Failure::failed(
+                "it was changed since by someone else: quarterdeck undo says what, and takes back the rest",
+            ));
+        };
+        self.take(&Change { review: Some(self.meeting.review), ..back })?;
+        self.print(&text::safe(&said))
     }
 
     fn write(&mut self, verb: Verb, ops: Vec<Op>, none: &str) -> Result<()> {
         if ops.is_empty() {
             return output::print(none);
         }
-        self.commit(verb, ops)
+        self.commit(verb, ops, "")
     }
 
     fn ask(&mut self, text: &str) -> Result<()> {
-        match entries::Wanted::line(text).understand(&self.desk.cascade, self.desk.today) {
-            Ok(wanted) => {
-                let (review, item, today) = (self.meeting.review, self.meeting.item(), self.desk.today);
-                let ops = entries::ask(self.desk.ids.next_id(), Some(review), item, &wanted, today);
-                self.commit(Verb::Action, ops)
-            }
-            Err((_, sentence)) => output::print(&sentence),
-        }
+        let wanted = entries::Wanted::line(text).understand(&self.desk.cascade, self.desk.today);
+        let wanted = wanted.map_err(|(_, sentence)| Failure::wrong(sentence))?;
+        let (review, item, today) = (self.meeting.review, self.meeting.subject(&self.desk.cascade), self.desk.today);
+        let ops = entries::ask(self.desk.ids.next_id(), Some(review), item, &wanted, today);
+        self.commit(Verb::Action, ops, "")
     }
+}
 
-    /// `c 2.6 4 half of it is there`, `= 7`.
-    fn check_in(&mut self, word: &str, rest: &str) -> Result<()> {
-        let Some(ix) = self.item() else { return output::print("no item is on now") };
-        let mut words = rest.splitn(if word == "c" { 3 } else { 2 }, char::is_whitespace).map(str::trim);
-        let mut next = || words.next().filter(|w| !w.is_empty()).map(str::to_owned);
-        let value = if word == "c" { next() } else { Some("=".to_owned()) };
-        if value.is_none() {
-            return output::print("c needs a value: c 2.6 4 half of it is there");
-        }
-        let said = Said { value: value.map(Value::Typed), confidence: next(), note: next(), ..Said::default() };
-        let id: Id = self.desk.ids.next_id();
-        let blank = CheckIn {
-            review: Some(self.meeting.review),
-            ..CheckIn::new(id, self.desk.cascade.item(ix).id, self.desk.today, self.desk.author.by)
-        };
-        match said::check_in(&self.desk.cascade, ix, blank, &said, Last::of(&self.desk.cascade, ix)) {
-            Ok(check_in) => {
-                let before = self.board.of(&self.desk.cascade, ix).health;
-                self.commit(Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in))])?;
-                let after = self.board.of(&self.desk.cascade, ix).health;
-                output::print(&format!("{} → {}", before.word(), after.word()))
-            }
-            Err(sentence) => output::print(&sentence),
-        }
-    }
+#[cfg(test)]
+mod tests {
+    use super::time_said;
 
-    /// What is on, in a few lines.
-    fn tell(&mut self) -> Result<()> {
-        let Some(n) = self.meeting.current else { return Ok(()) };
-        let entry = self.meeting.agenda[n].clone();
-        let of = self.meeting.agenda.iter().filter(|e| e.state != EntryState::Parked).count();
-        let c = &self.desk.cascade;
-        let mut lines = vec![String::new()];
-        let what = match (entry.class, self.item()) {
-            (Class::Rest, _) => {
-                let greens = meeting::greens(c, &mut self.board);
-                let titles: Vec<_> = greens.iter().map(|&ix| text::one_line(&c.item(ix).title, 100).into_owned()).collect();
-                format!("on track: {}", titles.join("; "))
-            }
-            (Class::Actions, _) => {
-                let action = c.actions().find(|a| Some(a.id) == entry.item);
-                action.map_or_else(|| "an action that is deleted".to_owned(), |a| text::one_line(&a.what, 300).into_owned())
-            }
-            (_, Some(ix)) => text::one_line(&c.item(ix).title, 300).into_owned(),
-            (_, None) => "an item that is deleted".to_owned(),
-        };
-        lines.push(format!("{} of {of}, {}: {what}", n + 1, entry.class.word()));
-        if let Some(ix) = self.item() {
-            let judged = self.board.of(c, ix);
-            let mut facts = vec![format!("owner {}", c.owner_name(ix).map_or("nobody".into(), |o| text::one_line(o, 60)))];
-            if let Some((kr, (_, value))) = c.item(ix).key_result().zip(c.summary(ix).value) {
-                let unit = kr.unit.as_deref();
-                let target = kr.target.map(|t| format!(", target {}", format_number(t, unit))).unwrap_or_default();
-                facts.push(format!("value {}{target}", format_number(value, unit)));
-            }
-            facts.extend(judged.pace.map(|p| format!("pace {}", why::points(p))));
-            facts.push(format!("health {}", judged.health.word()));
-            facts.extend(judged.word.map(|w| format!("word {}", w.word())));
-            let flags: Vec<&str> = judged.flags.iter().map(crate::domain::Flag::word).collect();
-            if !flags.is_empty() {
-                facts.push(format!("flags {}", flags.join(", ")));
-            }
-            lines.push(facts.join(" · "));
-        }
-        lines.push(format!("{} for this", say_clock(i64::from(self.meeting.allotted()))));
-        output::print(&lines.join("\n"))
+    #[test]
+    fn the_time_is_said_once_at_five_ten_and_fourteen_minutes_and_when_it_is_over() {
+        let said: Vec<String> = (1..=20).filter_map(|m| time_said(m - 1, m, 15)).collect();
+        let minutes = |n| format!("{n} minutes of 15 have passed.");
+        assert_eq!(said, [minutes(5), minutes(10), minutes(14), "The 15 planned minutes are over.".to_owned()]);
+        assert_eq!((time_said(5, 5, 15), time_said(4, 6, 15)), (None, Some(minutes(6))));
     }
 }

@@ -107,7 +107,12 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
             }
             let mut out = output::stdout();
             if told.items.is_empty() {
-                writeln!(out, "nothing needs talk: a one-minute meeting; well done")?;
+                if agenda.parked.is_empty() && agenda.parked_more == 0 {
+                    writeln!(out, "nothing needs talk: a one-minute meeting; well done")?;
+                } else {
+                    let minutes = say_count(agenda.minutes as usize, "minute", "minutes");
+                    writeln!(out, "nothing fits into {minutes}: give the meeting more of them with --minutes")?;
+                }
             } else {
                 table.print(&mut out, style)?;
             }

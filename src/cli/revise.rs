@@ -60,9 +60,21 @@ pub(super) struct ReviseArgs {
 
 pub(super) fn run(args: &ReviseArgs, session: &Session) -> Result {
     let mut desk = session.desk()?;
+    let ops = ops(args, &mut desk)?;
+    if ops.is_empty() {
+        output::print("it is so already; nothing was changed")?;
+        return Ok(Exit::Done);
+    }
+    let said = desk.save(Verb::Revise, ops, args.because.as_deref())?;
+    output::print(&session.style().plain(&text::safe(&said)))?;
+    Ok(Exit::Done)
+}
+
+/// What the flags change; empty: it is so already.
+pub(super) fn ops(args: &ReviseArgs, desk: &mut Desk) -> Result<Vec<Op>> {
     let target = target::resolve(&desk.cascade, &args.of)?;
     let of = target.id(&desk.cascade);
-    let (given, mut ops) = read(args, &mut desk, target)?;
+    let (given, mut ops) = read(args, desk, target)?;
     if given.is_empty() {
         return Err(Failure::wrong(
             "what should change? Give at least one flag, such as --target or --owner; see “quarterdeck revise --help”",
@@ -77,15 +89,12 @@ pub(super) fn run(args: &ReviseArgs, session: &Session) -> Result {
             foreign.name()
         )));
     }
-    let set = edit::revise(&desk.cascade, of, given, session.today);
+    let set = edit::revise(&desk.cascade, of, given, desk.today);
     if set.is_empty() {
-        output::print("it is so already; nothing was changed")?;
-        return Ok(Exit::Done);
+        return Ok(set);
     }
     ops.extend(set);
-    let said = desk.save(Verb::Revise, ops, args.because.as_deref())?;
-    output::print(&session.style().plain(&text::safe(&said)))?;
-    Ok(Exit::Done)
+    Ok(ops)
 }
 
 /// The fields that were given, and the operations that must come first (a calendar cycle that is made on the way).

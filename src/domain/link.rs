@@ -45,7 +45,7 @@ impl Verdict {
 pub struct Judged {
     /// What was found.
     pub verdict: Verdict,
-    /// One line why; may be empty.
+    /// One line why; asked for, and empty only in files that did not ask.
     pub why: String,
     /// By whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]

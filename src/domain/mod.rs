@@ -9,12 +9,14 @@ pub mod cascade;
 pub mod change;
 pub mod check;
 pub mod check_in;
+pub mod claim;
 #[cfg(test)]
 pub(crate) mod company;
 pub mod cycle;
 pub mod decimal;
 pub mod describe;
 pub mod edit;
+pub mod evidence;
 pub mod fields;
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -4,12 +4,15 @@
 
 use super::{
     cascade::{Cascade, Ix},
-    freshness::{due_after, first_due},
+    freshness::{Phase, due_after, first_due, owes, phase},
+    goal::Kind,
     health::Freshness,
+    id::Id,
     pace::plus,
     summary::monday,
 };
 use chrono::{Datelike, NaiveDate, Weekday};
+use std::collections::{BTreeMap, HashMap};
 
 /// How many weeks are looked back on.
 pub const WEEKS: usize = 13;
@@ -23,6 +26,20 @@ pub enum Met {
     Late,
     /// Not before the item was stale, or not at all.
     Missed,
+}
+
+/// How a week of deadlines is written, in shapes that no health has: filled, half filled, empty. `None`: nothing was owed.
+pub fn mark(week: Option<Met>, ascii: bool) -> &'static str {
+    match (week, ascii) {
+        (Some(Met::OnTime), false) => "▮",
+        (Some(Met::OnTime), true) => "|",
+        (Some(Met::Late), false) => "◧",
+        (Some(Met::Late), true) => ":",
+        (Some(Met::Missed), false) => "▯",
+        (Some(Met::Missed), true) => "_",
+        (None, false) => "·",
+        (None, true) => ".",
+    }
 }
 
 /// Deadlines of one or several items, and how they were met.
@@ -55,12 +72,20 @@ impl Strip {
         self.missed += other.missed;
     }
 
+    /// A mark per week, the oldest first.
+    pub fn text(&self, ascii: bool) -> String {
+        self.weeks.iter().map(|&week| mark(week, ascii)).collect()
+    }
+
     /// How many deadlines there were.
     pub fn owed(&self) -> u32 {
         self.on_time + self.late + self.missed
     }
 
-    fn count(&mut self, due: NaiveDate, met: Met, today: NaiveDate) {
+    fn count_if(&mut self, counts: bool, due: NaiveDate, met: Met, today: NaiveDate) {
+        if !counts {
+            return;
+        }
         let back = (monday(today) - monday(due)).num_days() / 7;
         let Some(week) = usize::try_from(back).ok().filter(|&back| back < WEEKS) else { return };
         let place = &mut self.weeks[WEEKS - 1 - week];
@@ -78,15 +103,31 @@ pub fn since(today: NaiveDate) -> NaiveDate {
     plus(monday(today), -7 * (WEEKS as i64 - 1))
 }
 
+/// The last day on which an item owed a check-in: today, or the day it was over; `None`: it never did in these weeks. Of a
+/// cycle that was closed by hand before its end nobody wrote down the day: that of the last check-in stands for it.
+pub fn owed_until(cascade: &Cascade, ix: Ix, last: Option<NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
+    if owes(cascade, ix, phase(cascade, ix, today)) {
+        return Some(today);
+    }
+    let item = cascade.item(ix);
+    if phase(cascade, ix, today) != Phase::Closed || !item.is_live() {
+        return None;
+    }
+    let over = match item.project() {
+        Some(project) => project.state_on.or(last)?,
+        None if item.kind() == Kind::Objective && cascade.key_results(ix).next().is_some() => return None,
+        None => cascade.cycle_of(ix).map(|c| c.end).filter(|&end| end < today).or(last)?,
+    };
+    (over >= since(today)).then_some(over.min(today))
+}
+
 /// How the deadlines of an item were met in the last weeks, from the days it was checked in, in order. The item is taken to
-/// have owed check-ins from its start on, and to have been its owner's all the time.
-pub fn strip(cascade: &Cascade, ix: Ix, days: &[NaiveDate], today: NaiveDate) -> Strip {
+/// have owed check-ins from its start on. What was due before the day it became its owner's is not theirs to answer for
+/// (`owned`; `None`: it was theirs all the time).
+pub fn strip(cascade: &Cascade, ix: Ix, days: &[NaiveDate], owned: Option<NaiveDate>, today: NaiveDate) -> Strip {
     let mut strip = Strip::default();
     let (item, settings) = (cascade.item(ix), &cascade.settings);
-    let phase = super::freshness::phase(cascade, ix, today);
-    if !super::freshness::owes(cascade, ix, phase) {
-        return strip;
-    }
+    let Some(until) = owed_until(cascade, ix, days.last().copied(), today) else { return strip };
     let start = cascade.span(ix).0.unwrap_or(item.created);
     // What lies more than two deadlines before the window changes nothing in it.
     let from = plus(since(today), -2 * item.cadence.days() - 14);
@@ -100,32 +141,64 @@ pub fn strip(cascade: &Cascade, ix: Ix, days: &[NaiveDate], today: NaiveDate) ->
         due = next_review_day(from, settings.review_weekday);
     }
     let mut rest = days[known..].iter().copied().filter(|&day| day <= today).peekable();
-    while due <= today {
+    while due <= until {
+        let theirs = owned.is_none_or(|owned| due >= owned);
         let mut last = None;
         while let Some(day) = rest.next_if(|&day| day <= due) {
             last = Some(day);
         }
         let next = last.map(|last| due_after(last, item.cadence, settings.review_weekday));
         if let Some(next) = next.filter(|&next| next > due) {
-            strip.count(due, Met::OnTime, today);
+            strip.count_if(theirs, due, Met::OnTime, today);
             due = next;
             continue;
         }
         if let Some(day) = rest.next_if(|&day| day <= plus(due, settings.stale_after)) {
-            strip.count(due, Met::Late, today);
+            strip.count_if(theirs, due, Met::Late, today);
             due = due_after(day, item.cadence, settings.review_weekday).max(plus(due, 1));
         } else {
-            if today > plus(due, settings.stale_after) {
-                strip.count(due, Met::Missed, today);
-            }
+            strip.count_if(theirs && today > plus(due, settings.stale_after), due, Met::Missed, today);
             due = plus(due, item.cadence.days());
         }
     }
     strip
 }
 
+/// From when on check-ins matter for these weeks: some deadlines before, so that the first week is judged fairly.
+pub fn read_since(today: NaiveDate) -> NaiveDate {
+    plus(since(today), -70)
+}
+
+/// How the deadlines of several items were met: from the days they were checked in since [`read_since`], of one item in
+/// order, and since when each is its owner's.
+pub fn strips(
+    cascade: &Cascade,
+    items: impl IntoIterator<Item = Ix>,
+    days: &[(Id, NaiveDate)],
+    owned: &BTreeMap<Id, NaiveDate>,
+    today: NaiveDate,
+) -> HashMap<Ix, Strip> {
+    let mut of: HashMap<Id, Vec<NaiveDate>> = HashMap::new();
+    for &(item, day) in days {
+        of.entry(item).or_default().push(day);
+    }
+    let of_item = |ix: Ix| {
+        let id = cascade.item(ix).id;
+        let said = of.get(&id).map_or(&[][..], Vec::as_slice);
+        (ix, strip(cascade, ix, said, owned.get(&id).copied(), today))
+    };
+    items.into_iter().map(of_item).collect()
+}
+
 fn next_review_day(day: NaiveDate, weekday: Weekday) -> NaiveDate {
     plus(day, i64::from(weekday.days_since(day.weekday())))
+}
+
+/// The newest deadline that has come of something that was due on a day and every so many days since; that day itself
+/// while it lies ahead.
+pub fn newest_deadline(due_on: NaiveDate, cadence_days: i64, today: NaiveDate) -> NaiveDate {
+    let every = cadence_days.max(1);
+    plus(due_on, (today - due_on).num_days().max(0) / every * every)
 }
 
 /// How many deadlines in a row an item has let pass: 0 while nothing is owed, 1 from the day after its due day on.
@@ -159,7 +232,7 @@ mod tests {
         let rate = w.key_result(goal, 2.0, 4.0, |_| {});
         let c = w.cascade();
         let days: Vec<NaiveDate> = days.iter().map(|d| day(d)).collect();
-        strip(&c, c.find(rate).unwrap(), &days, w.today)
+        strip(&c, c.find(rate).unwrap(), &days, None, w.today)
     }
 
     #[test]
@@ -203,6 +276,33 @@ mod tests {
         assert_eq!(all.owed(), on_time.owed() + strip_of(&["2026-11-20"]).owed());
     }
 
+    #[test]
+    fn what_was_missed_before_a_hand_over_is_not_the_new_owners() {
+        let mut w = World::new("2026-11-23");
+        let q4 = w.cycle("2026-Q4");
+        let goal = w.objective("Win", q4, |_| {});
+        let rate = w.key_result(goal, 2.0, 4.0, |_| {});
+        let c = w.cascade();
+        let of = |owned: Option<&str>| strip(&c, c.find(rate).unwrap(), &[], owned.map(day), w.today).missed;
+        assert_eq!((of(None), of(Some("2026-11-10")), of(Some("2026-11-16")), of(Some("2026-11-20"))), (6, 1, 1, 0));
+    }
+
+    #[test]
+    fn the_quarter_that_just_closed_is_still_told() {
+        let mut w = World::new("2027-01-11");
+        let q4 = w.cycle("2026-Q4");
+        let goal = w.objective("Win", q4, |_| {});
+        let rate = w.key_result(goal, 2.0, 4.0, |_| {});
+        let c = w.cascade();
+        let (ix, goal) = (c.find(rate).unwrap(), c.find(goal).unwrap());
+        let s = strip(&c, ix, &[day("2026-12-18"), day("2026-12-25")], None, w.today);
+        // Deadlines on Mondays from 19 October to 28 December: the last two met.
+        assert_eq!((s.on_time, s.missed, s.weeks[WEEKS - 1]), (2, 9, None), "{s:?}");
+        assert_eq!(owed_until(&c, ix, None, w.today), Some(day("2026-12-31")));
+        assert_eq!(owed_until(&c, goal, None, w.today), None, "its key results spoke for it");
+        assert_eq!(owed_until(&c, ix, None, day("2027-06-01")), None, "long past");
+    }
+
     proptest! {
         #[test]
         fn more_check_ins_never_miss_more(days in proptest::collection::btree_set(0i64..60, 0..20), extra in 0i64..60) {
@@ -214,10 +314,10 @@ mod tests {
             let at = |back: i64| plus(w.today, -back);
             let mut list: Vec<NaiveDate> = days.iter().map(|&d| at(d)).collect();
             list.sort();
-            let before = strip(&c, c.find(rate).unwrap(), &list, w.today);
+            let before = strip(&c, c.find(rate).unwrap(), &list, None, w.today);
             list.push(at(extra));
             list.sort();
-            let after = strip(&c, c.find(rate).unwrap(), &list, w.today);
+            let after = strip(&c, c.find(rate).unwrap(), &list, None, w.today);
             prop_assert!(after.missed <= before.missed, "{:?} {:?}", before, after);
         }
     }

@@ -15,7 +15,7 @@ use super::{
     participation, text, theory,
 };
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Something a person owes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,6 +28,8 @@ pub enum Debt {
         link: Id,
         /// Its project.
         project: Ix,
+        /// What it was to move.
+        target: Ix,
     },
     /// An action of a review.
     Action(Id),
@@ -54,6 +56,16 @@ impl Owed {
         let manager = cascade.person(self.manager.filter(|_| self.snoozed.is_none())?)?;
         Some(format!("missed {}×: {} is their manager", self.missed, text::one_line(&manager.name, 40)))
     }
+
+    /// The newest deadline of it that has come, or the first while none has: every cadence that passes in silence is one
+    /// more, and what a review asked for is asked for again every week. `None`: an action without a date.
+    pub fn deadline(&self, cascade: &Cascade, today: NaiveDate) -> Option<NaiveDate> {
+        let every = match self.debt {
+            Debt::CheckIn(ix) => cascade.item(ix).cadence.days(),
+            Debt::Verdict { .. } | Debt::Action(_) => 7,
+        };
+        self.due.map(|due| participation::newest_deadline(due, every, today))
+    }
 }
 
 /// What somebody owes.
@@ -79,7 +91,7 @@ pub fn queue(cascade: &Cascade, board: &Board, person: Id) -> Queue {
     let today = board.today();
     for p in theory::pending(cascade, today).into_iter().filter(|p| p.due <= today) {
         if cascade.item(p.project).owner == Some(person) {
-            let debt = Debt::Verdict { link: p.link, project: p.project };
+            let debt = Debt::Verdict { link: p.link, project: p.project, target: p.target };
             queue.owed.push(Owed { debt, due: Some(p.due), missed: 0, manager: None, snoozed: None });
         }
     }
@@ -94,6 +106,34 @@ pub fn queue(cascade: &Cascade, board: &Board, person: Id) -> Queue {
     queue.owed.sort_by_cached_key(order);
     queue.snoozed.sort_by_cached_key(|o| (o.snoozed, order(o)));
     queue
+}
+
+/// The next deadline of everything these people answer for, what is not due yet included: who, and what by when. What is
+/// snoozed comes back on the day its silence ends. One pass over the items.
+pub fn deadlines(cascade: &Cascade, board: &Board, people: &BTreeSet<Id>) -> Vec<(Id, Owed)> {
+    let today = board.today();
+    let theirs = |owner: Option<Id>| owner.filter(|id| people.contains(id));
+    let owed = |debt, due, snoozed| Owed { debt, due: Some(due), missed: 0, manager: None, snoozed };
+    let mut all = Vec::new();
+    for ix in cascade.live() {
+        let item = cascade.item(ix);
+        let Some(owner) = theirs(item.owner) else { continue };
+        let Some(due) = board.peek(cascade, ix).due_on else { continue };
+        let silent = item.snooze().map(|s| s.until).filter(|&until| until > today && until > due);
+        all.push((owner, owed(Debt::CheckIn(ix), silent.unwrap_or(due), silent)));
+    }
+    for p in theory::pending(cascade, today) {
+        if let Some(owner) = theirs(cascade.item(p.project).owner) {
+            let debt = Debt::Verdict { link: p.link, project: p.project, target: p.target };
+            all.push((owner, owed(debt, p.due, None)));
+        }
+    }
+    for action in cascade.actions().filter(|a| a.is_open()) {
+        if let (Some(owner), Some(due)) = (theirs(action.owner), action.due) {
+            all.push((owner, owed(Debt::Action(action.id), due, None)));
+        }
+    }
+    all
 }
 
 /// The check-in an item owes on the day of the board; `None`: it is fresh, or owes none.
@@ -122,10 +162,13 @@ fn rank(cascade: &Cascade, debt: &Debt) -> u8 {
     }
 }
 
-/// What a debt is about, as shown.
+/// What a debt is about, as shown. Of a verdict both ends: one project may have claimed several things.
 pub fn name(cascade: &Cascade, debt: &Debt) -> String {
     match debt {
-        Debt::CheckIn(ix) | Debt::Verdict { project: ix, .. } => cascade.item(*ix).title.to_string(),
+        Debt::CheckIn(ix) => cascade.item(*ix).title.to_string(),
+        Debt::Verdict { project, target, .. } => {
+            format!("{} → {}", cascade.item(*project).title, cascade.item(*target).title)
+        }
         Debt::Action(id) => cascade.actions().find(|a| a.id == *id).map(|a| a.what.to_string()).unwrap_or_default(),
     }
 }
@@ -198,6 +241,8 @@ pub fn said_to(cascade: &Cascade, person: Id, today: NaiveDate) -> Vec<Id> {
 pub struct Concern {
     /// Items of theirs that missed two deadlines in a row or more, the most missed first.
     pub missed: Vec<(Ix, u32)>,
+    /// Items of theirs that are overdue and were put off, and until when: the longest first. Silence is never green.
+    pub snoozed: Vec<(Ix, NaiveDate)>,
     /// How many open key results they answer for, when that is more than the limit of the workspace.
     pub overload: Option<usize>,
 }
@@ -213,10 +258,10 @@ pub fn concerns(cascade: &Cascade, board: &Board, reports: &[Id]) -> Vec<(Id, Co
             continue;
         }
         *load += usize::from(item.kind() == Kind::KeyResult);
-        if let Some(owed) = check_in_owed(cascade, board, ix).filter(|o| o.snoozed.is_none())
-            && owed.missed >= participation::ESCALATES
-        {
-            concern.missed.push((ix, owed.missed));
+        match check_in_owed(cascade, board, ix) {
+            Some(Owed { snoozed: Some(until), .. }) => concern.snoozed.push((ix, until)),
+            Some(owed) if owed.missed >= participation::ESCALATES => concern.missed.push((ix, owed.missed)),
+            _ => {}
         }
     }
     let limit = cascade.settings.load_limit;
@@ -224,6 +269,7 @@ pub fn concerns(cascade: &Cascade, board: &Board, reports: &[Id]) -> Vec<(Id, Co
         let (mut concern, load) = found.remove(id)?;
         concern.overload = (load > limit).then_some(load);
         concern.missed.sort_by_key(|&(ix, missed)| (std::cmp::Reverse(missed), ix));
+        concern.snoozed.sort_by_key(|&(ix, until)| (std::cmp::Reverse(until), ix));
         (concern != Concern::default()).then_some((*id, concern))
     };
     reports.iter().filter_map(told).collect()
@@ -315,7 +361,13 @@ mod tests {
         let q = queue(&c, &board, t.ana);
         assert_eq!(names(&c, &q.snoozed), ["Slow"]);
         assert_eq!(q.owed.len(), 3);
-        assert!(concerns(&c, &board, &[t.ana]).is_empty());
+        let slow = c.find(t.slow).unwrap();
+        let told = concerns(&c, &board, &[t.ana]);
+        assert_eq!(told[0].1.snoozed, [(slow, day("2026-12-01"))], "the manager sees that it is silent");
+        assert_eq!(told[0].1.missed, []);
+        let all = deadlines(&c, &board, &BTreeSet::from([t.ana]));
+        let back: Vec<_> = all.iter().filter(|(_, o)| o.debt == Debt::CheckIn(slow)).map(|(_, o)| o.due).collect();
+        assert_eq!(back, [Some(day("2026-12-01"))], "it comes back on the day its silence ends");
         t.w.today = day("2026-12-01");
         let (c, board) = (t.w.cascade(), Board::new(t.w.today));
         assert!(queue(&c, &board, t.ana).snoozed.is_empty(), "its day has come");
@@ -341,6 +393,38 @@ mod tests {
         t.w.edit(t.project, done("2026-11-09"));
         let c = t.w.cascade();
         assert!(debts(&c).iter().any(|d| matches!(d, Debt::Verdict { .. })));
+    }
+
+    #[test]
+    fn two_verdicts_of_one_project_are_told_apart_by_what_they_are_about() {
+        let mut t = team();
+        t.w.link(t.project, t.slow, Some("it is the cause"));
+        t.w.link(t.project, t.fast, Some("it helps there too"));
+        t.w.edit(t.project, |i| {
+            if let Body::Project(p) = &mut i.body {
+                (p.state, p.state_on) = (ProjectState::Done, Some(day("2026-11-02")));
+            }
+        });
+        let (c, board) = (t.w.cascade(), Board::new(t.w.today));
+        let owed = queue(&c, &board, t.ana).owed;
+        let title = c.item(c.find(t.project).unwrap()).title.clone();
+        let said: Vec<String> = owed.iter().map(|o| name(&c, &o.debt)).filter(|n| n.starts_with(&*title)).collect();
+        assert_eq!(said, [format!("{title} → Fast"), format!("{title} → Slow")]);
+        let dated = deadlines(&c, &board, &BTreeSet::from([t.ana]));
+        assert_eq!(dated.iter().filter(|(_, o)| matches!(o.debt, Debt::Verdict { .. })).count(), 2);
+        assert!(dated.iter().any(|(_, o)| matches!(o.debt, Debt::Action(_))));
+    }
+
+    #[test]
+    fn every_cadence_in_silence_is_another_deadline() {
+        let t = team();
+        let (c, board) = (t.w.cascade(), Board::new(t.w.today));
+        let owed = check_in_owed(&c, &board, c.find(t.slow).unwrap()).unwrap();
+        let due = owed.due.unwrap();
+        for (after, deadline) in [(0, 0), (1, 0), (6, 0), (7, 7), (8, 7), (14, 14), (20, 14)] {
+            assert_eq!(owed.deadline(&c, plus(due, after)), Some(plus(due, deadline)), "{after} days after");
+        }
+        assert_eq!(owed.deadline(&c, plus(due, -3)), Some(due), "before it has come");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::{
     id::Id,
     link::{Expect, Link, Verdict},
     pace::plus,
+    text::say,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -40,8 +41,12 @@ impl Trial {
     /// The trial of a link whose project is done, from the check-ins of its target, oldest first.
     /// `None`: the project is not done, or one end of the link is gone.
     pub fn of(cascade: &Cascade, link: &Link, check_ins: &[CheckIn], today: NaiveDate) -> Option<Trial> {
+        Trial::of_target(cascade, link, cascade.find(link.target)?, check_ins, today)
+    }
+
+    /// The same of another item than the link's own target: of a key result of the objective it is to move.
+    pub fn of_target(cascade: &Cascade, link: &Link, target: Ix, check_ins: &[CheckIn], today: NaiveDate) -> Option<Trial> {
         let project = cascade.find(link.project)?;
-        let target = cascade.find(link.target)?;
         let end = done_on(cascade, project, today)?;
         let start = cascade.item(project).start.unwrap_or(link.made).min(end);
         let later = plus(end, AFTER_DAYS);
@@ -58,7 +63,7 @@ impl Trial {
             at_start,
             at_end: at(end),
             at_later: (later <= today).then(|| at(later)).flatten(),
-            expected: expected(cascade, link, at_start),
+            expected: (cascade.item(target).id == link.target).then(|| expected(cascade, link, at_start)).flatten(),
         })
     }
 
@@ -162,6 +167,26 @@ impl HitRate {
     }
 }
 
+impl HitRate {
+    /// `held in 3 of 5 verdicts, 60 %`.
+    pub fn said(self) -> String {
+        match self.rate() {
+            None => "not judged yet".to_owned(),
+            Some(share) => {
+                let verdicts = say::say_count(self.verdicts() as usize, "verdict", "verdicts");
+                format!("held in {} of {verdicts}, {:.0} %", self.held, share * 100.0)
+            }
+        }
+    }
+
+    /// How a verdict moved it: `theories held in 3 of 5 verdicts, 60 %; before, in 2 of 4, 50 %`. `None`: it did not.
+    pub fn moved_from(self, before: HitRate) -> Option<String> {
+        let was =
+            before.rate().map(|share| format!("; before, in {} of {}, {:.0} %", before.held, before.verdicts(), share * 100.0));
+        (self != before).then(|| format!("theories {}{}", self.said(), was.unwrap_or_default()))
+    }
+}
+
 /// The hit rate over all verdicts, and by the team of the project (`None`: of no team).
 pub fn hit_rates(cascade: &Cascade) -> (HitRate, BTreeMap<Option<Id>, HitRate>) {
     let mut all = HitRate::default();
@@ -261,7 +286,11 @@ mod tests {
     #[test]
     fn the_hit_rate_counts_every_verdict_and_is_told_by_team() {
         assert_eq!(HitRate::default().rate(), None);
-        assert_eq!(HitRate { held: 3, failed: 1, unclear: 1 }.rate(), Some(0.6));
+        let hits = HitRate { held: 3, failed: 1, unclear: 1 };
+        assert_eq!(hits.rate(), Some(0.6));
+        let before = HitRate { held: 2, failed: 1, unclear: 1 };
+        assert_eq!(hits.moved_from(before).unwrap(), "theories held in 3 of 5 verdicts, 60 %; before, in 2 of 4, 50 %");
+        assert_eq!((hits.moved_from(hits), before.moved_from(HitRate::default()).is_some()), (None, true));
         let (mut w, rate, link) = world();
         let growth = w.team("Growth", None);
         let other = w.project("Other", |i| i.team = Some(growth));

@@ -8,12 +8,13 @@ use super::{
     rows,
 };
 use crate::domain::{
-    CheckIn, Id, Op,
+    CheckIn, Field, Id, Op,
     history::{Header, History, Recorded, Revision},
     id::IdMap,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
+use std::collections::BTreeMap;
 
 impl Store {
     /// The newest `limit` check-ins of an item, and all its revisions.
@@ -61,6 +62,35 @@ impl Store {
             Ok(out)
         })()
         .map_err(|e: Fault| e.explain("read the check-ins", self.path()))
+    }
+
+    /// Since when each of these items is its owner's, by the newest change of owner that is in force. Those that had one owner
+    /// all the time are left out.
+    pub fn owned_since(&self, items: &[Id]) -> Result<BTreeMap<Id, NaiveDate>, StoreError> {
+        (|| {
+            let sql = format!(
+                "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
+                 WHERE o.subject = ?1 AND c.undoes IS NULL ORDER BY o.change DESC, o.n DESC",
+                rows::HEADER
+            );
+            let mut select = self.conn.prepare_cached(&sql)?;
+            let mut out = BTreeMap::new();
+            for &item in items {
+                let mut found = select.query([item.get()])?;
+                while let Some(row) = found.next()? {
+                    if !matches!(rows::op(row, 0)?, Op::Set { new: Field::Owner(_), .. }) {
+                        continue;
+                    }
+                    let header = rows::header(row, 2)?;
+                    if undone_by(&self.conn, header.id)?.is_none() {
+                        out.insert(item, header.on);
+                        break;
+                    }
+                }
+            }
+            Ok(out)
+        })()
+        .map_err(|e: Fault| e.explain("read who owned what", self.path()))
     }
 
     /// Hands over every check-in of the workspace, those taken back marked, by item and then oldest first: for exports.

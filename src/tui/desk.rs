@@ -67,9 +67,15 @@ impl Desk {
                     Some(change) => Answer::Change(Box::new(change)),
                     None => Answer::Failed("this change is not in the file any more".to_owned()),
                 }),
-                Want::Series(id) => self.store.series(*id).map(Answer::CheckIns),
+                Want::Series(items) => {
+                    let all: Result<Vec<_>, _> = items.iter().map(|id| self.store.series(*id)).collect();
+                    all.map(|all| Answer::CheckIns(all.concat()))
+                }
                 Want::Newest(items) => self.store.newest(items).map(Answer::CheckIns),
-                Want::Days { items, since } => self.store.days(items, *since).map(Answer::Days),
+                Want::Days { items, since } => self
+                    .store
+                    .days(items, *since)
+                    .and_then(|days| Ok(Answer::Days { days, owned: self.store.owned_since(items)? })),
             };
             self.app.answer(&want, answer.unwrap_or_else(|e| Answer::Failed(e.to_string())));
         }

@@ -135,7 +135,7 @@ fn findings(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
     }
     if f.hit_rate.verdicts() > 0 || f.pending > 0 {
         let mut line = Builder::new(width);
-        line.push(" theories ", t.dim()).push(rate(f.hit_rate), t.text());
+        line.push(" theories ", t.dim()).push(f.hit_rate.said(), t.text());
         let mut teams: Vec<(String, HitRate)> = f
             .by_team
             .iter()
@@ -157,17 +157,6 @@ fn findings(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
         lines.push(line.finish());
     }
     lines
-}
-
-/// `held in 3 of 5 verdicts, 60 %`.
-fn rate(hits: HitRate) -> String {
-    match hits.rate() {
-        None => "not judged yet".to_owned(),
-        Some(share) => {
-            let verdicts = say::say_count(hits.verdicts() as usize, "verdict", "verdicts");
-            format!("held in {} of {verdicts}, {:.0} %", hits.held, share * 100.0)
-        }
-    }
 }
 
 /// The columns that fit, and their widths; nought: not shown.

@@ -73,10 +73,11 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
 
 /// What the check-ins did: which items changed their health.
 fn changed(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line> = app.queue.hits_moved.iter().map(|said| Line::styled(format!("   {said}"), t.text())).collect();
     if app.queue.moved.is_empty() {
-        return vec![Line::styled("   no health changed by it: what was known was still true", t.dim())];
+        lines.push(Line::styled("   no health changed by it: what was known was still true", t.dim()));
+        return lines;
     }
-    let mut lines = Vec::new();
     for moved in app.queue.moved.iter().take(8) {
         let Some(ix) = app.cascade.find(moved.item) else { continue };
         let mut line = Builder::new(width);
@@ -127,15 +128,18 @@ fn debt(app: &App, t: Theme, owed: &Owed, width: usize) -> Line<'static> {
         Debt::Action(_) => "action",
     };
     let late = lateness(app, t, owed);
-    let tail = text::width(&late) + 2;
+    // The columns stand still whatever a row says: the eye runs down them.
     let kind_width = if width >= 100 { 12 } else { 0 };
+    let tail = (width * 3 / 10).clamp(12, 32);
     let title = width.saturating_sub(4 + tail + kind_width + 18).max(16);
     let drafted = matches!(owed.debt, Debt::CheckIn(ix) if app.draft(c.item(ix).id).is_some());
     if drafted && app.editor.is_none() {
         line.push(t.glyph("✎ ", "* "), t.accent());
     }
     let room = (title + 3).saturating_sub(line.used());
-    line.push(text::fit(&name(c, &owed.debt), room), base).push(" ", base);
+    let name = name(c, &owed.debt);
+    let name = if t.ascii { name.replace(" → ", " > ") } else { name };
+    line.push(text::fit(&name, room), base).push(" ", base);
     if kind_width > 0 {
         line.push(text::fit(kind, kind_width), t.dim());
     }
@@ -216,7 +220,7 @@ fn unread(app: &App, t: Theme, check_in: &crate::domain::CheckIn, width: usize) 
     line.finish()
 }
 
-/// A report who missed deadlines, or answers for too much.
+/// A report who missed deadlines, put some off, or answers for too much.
 fn concern(app: &App, t: Theme, person: crate::domain::Id, concern: &Concern, width: usize) -> Line<'static> {
     let c = &app.cascade;
     let mut line = Builder::new(width);
@@ -228,6 +232,12 @@ fn concern(app: &App, t: Theme, person: crate::domain::Id, concern: &Concern, wi
         let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
         let times = if t.ascii { "x" } else { "×" };
         said.push(format!("missed {missed}{times} in a row: {}{tail}", text::one_line(&c.item(*ix).title, 40)));
+    }
+    if let Some((ix, until)) = concern.snoozed.first() {
+        let more = concern.snoozed.len() - 1;
+        let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let until = say::say_short(*until, app.today());
+        said.push(format!("silent until {until}: {}{tail}", text::one_line(&c.item(*ix).title, 40)));
     }
     if let Some(load) = concern.overload {
         said.push(format!("answers for {load} key results: more than {}", c.settings.load_limit));

@@ -2,6 +2,8 @@
 
 mod history;
 mod manners;
+mod meeting;
+mod owing;
 mod refusals;
 
 use assert_cmd::Command;

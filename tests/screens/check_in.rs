@@ -135,6 +135,17 @@ fn a_project_says_its_health_and_progress() {
 }
 
 #[test]
+fn what_is_typed_after_a_health_is_the_progress_with_a_tab_or_without() {
+    let mut p = Person::with_operately();
+    p.select("Hire a Customer Support").keys("c r 6 5 enter");
+    let ix = p.desk.app.deck.item().unwrap();
+    assert_eq!(p.desk.app.cascade.summary(ix).progress, Some(0.65), "{}", p.screen());
+    p.keys("c g tab tab 'half of 3' enter");
+    let note = p.desk.app.history.as_ref().unwrap().1.check_ins[0].check_in.note.clone();
+    assert_eq!(note.as_deref(), Some("half of 3"), "{}", p.screen());
+}
+
+#[test]
 fn an_objective_with_nothing_typed_is_not_saved() {
     let mut p = Person::with_operately();
     let before = p.changes();

@@ -597,3 +597,14 @@ fn a_command_is_found_under_the_name_it_has_in_the_settings_file() {
     p.keys("esc C");
     assert!(p.sees("This quarter") && !p.sees("this quarter"), "{}", p.screen());
 }
+
+#[test]
+fn an_effect_that_means_nothing_is_refused_at_its_field_and_too_much_is_hinted_at() {
+    let mut p = Person::with_sample();
+    p.select("Free→paid conversion").keys("L 'Photo' enter 'half of them stop there' tab '-0.4' enter");
+    assert!(p.sees("is to go up"), "{}", p.screen());
+    p.keys("ctrl-u '0' enter");
+    assert!(p.sees("says nothing") && !is_closed(&p), "{}", p.screen());
+    p.keys("ctrl-u '300 %'");
+    assert!(p.sees("more than the whole gap"), "{}", p.screen());
+}

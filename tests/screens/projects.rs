@@ -164,3 +164,40 @@ fn a_person_has_a_page_and_hands_everything_over() {
     p.keys("u");
     assert!(owned(&p) > 0);
 }
+
+#[test]
+fn a_project_added_without_a_goal_is_selected_and_said_to_be_unlinked() {
+    let mut p = Person::with_operately();
+    p.keys("4 a 'Shorter menu' alt-enter");
+    assert!(p.sees("it serves no goal yet: it counts as unlinked; L links it"), "{}", p.screen());
+    let ix = p.desk.app.projects.item().unwrap();
+    assert_eq!(&*p.desk.app.cascade.item(ix).title, "Shorter menu", "{}", p.screen());
+}
+
+#[test]
+fn a_verdict_needs_its_line_why_and_says_how_the_hit_rate_moved() {
+    let mut p = Person::with_sample();
+    let c = &p.desk.app.cascade;
+    let waits = quarterdeck::domain::theory::pending(c, p.now.today)[0];
+    let title = c.item(waits.project).title.to_string();
+    p.keys("4");
+    select(&mut p, &title);
+    p.keys("v 1 enter");
+    assert!(p.sees("say in one line why"), "{}", p.screen());
+    p.keys("'the numbers moved with it' enter");
+    assert!(p.desk.app.overlay.is_none() && p.sees("theories held in"), "{}", p.screen());
+}
+
+#[test]
+fn the_page_of_an_owner_is_a_key_away_and_its_rows_lead_to_the_deck() {
+    let mut p = Person::with_operately();
+    p.select("Fill approved roles").keys("p");
+    let Some(Overlay::Person(page)) = &p.desk.app.overlay else { panic!("{}", p.screen()) };
+    let ix = p.desk.app.deck.item().unwrap();
+    assert_eq!(Some(page.id), p.desk.app.cascade.item(ix).owner);
+    assert!(p.sees("▮ on time   ◧ late   ▯ missed   · nothing owed"), "{}", p.screen());
+    let second = page.items[1];
+    p.keys("j enter");
+    assert!(p.desk.app.overlay.is_none() && p.desk.app.tab == Tab::Deck);
+    assert_eq!(p.desk.app.deck.item(), Some(second), "{}", p.screen());
+}

@@ -76,6 +76,31 @@ fn the_queue_looks_right_at_every_size() {
 }
 
 #[test]
+fn the_columns_of_the_queue_stand_still_whatever_a_row_says() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 5);
+    p.keys("3 esc j");
+    let ix = match p.desk.app.queue.selected() {
+        Some(Row::Owed(owed)) => match owed.debt {
+            Debt::CheckIn(ix) => ix,
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    // The second row says far more than the others do.
+    let (item, until) = (p.desk.app.cascade.item(ix).id, p.now.today.checked_add_days(chrono::Days::new(9)).unwrap());
+    let snooze = quarterdeck::domain::key_result::Snooze { until, reason: "on leave until then".into(), by: None };
+    let op = p.desk.app.cascade.set_op(item, Field::Snooze(Some(snooze))).unwrap();
+    p.commit_because(Verb::Snooze, vec![op], "");
+    p.resize(80, 24).keys("1 3 esc");
+    let screen = p.screen();
+    let at = |line: &str| line.find("was ").map(|byte| line[..byte].chars().count());
+    let rows = screen.lines().filter(|line| line.contains(" late") || line.contains("snoozed until"));
+    let columns: Vec<usize> = rows.filter_map(at).collect();
+    assert!(columns.len() >= 5 && columns.iter().all(|c| *c == columns[0]), "{columns:?} {screen}");
+}
+
+#[test]
 fn what_is_put_off_is_shown_as_snoozed_and_never_as_fresh() {
     let mut p = Person::with_operately();
     owner_of(&mut p, 2);
@@ -163,4 +188,35 @@ fn what_was_missed_twice_names_the_manager() {
     p.desk.app.me = Some(boss);
     p.keys("esc 1 3 esc");
     assert!(p.sees("Your people") && p.sees("in a row"), "{}", p.screen());
+}
+
+#[test]
+fn what_a_report_put_off_is_shown_to_the_manager_as_silent() {
+    let mut p = Person::with_operately();
+    let me = owner_of(&mut p, 1);
+    let c = &p.desk.app.cascade;
+    let boss = c.people().find(|other| other.id != me).unwrap().id;
+    let ops = c.set_op(me, Field::Manager(Some(boss))).into_iter().collect();
+    p.commit(Verb::Revise, ops);
+    p.keys("3 ctrl-s '+2w' enter 'on leave' enter");
+    p.desk.app.me = Some(boss);
+    p.keys("1 3 esc G");
+    assert!(p.sees("silent until"), "{}", p.screen());
+}
+
+#[test]
+fn the_objective_above_is_told_too_when_a_check_in_changed_it() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 1);
+    p.keys("3");
+    let ix = item(&p).unwrap();
+    let above: Vec<Ix> = p.desk.app.cascade.parents(ix).collect();
+    let health = |p: &Person| p.desk.app.board.peek(&p.desk.app.cascade, above[0]).health;
+    let before = health(&p);
+    p.keys("0 tab 0 enter");
+    let after = health(&p);
+    let id = p.desk.app.cascade.item(above[0]).id;
+    let told = p.desk.app.queue.moved.iter().find(|m| m.item == id).map(|m| (m.before, m.after));
+    assert_eq!(told, (before != after).then_some((before, after)), "{}", p.screen());
+    assert_ne!(before, after, "the example shows it: {}", p.screen());
 }

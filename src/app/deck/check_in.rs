@@ -106,6 +106,8 @@ pub struct Editor {
     pub from_draft: bool,
     /// Of a key result without a baseline: whether the value becomes it. `None`: it has one, or needs none.
     pub baseline: Option<bool>,
+    /// A choice has just gone on to the next field by itself: the tab that people press all the same is not another step.
+    went_on: bool,
 }
 
 impl Editor {
@@ -155,7 +157,8 @@ impl Editor {
         }
         fields.push(text(Part::Note, String::new()));
         fields.push(text(Part::Next, String::new()));
-        let mut editor = Editor { item: item.id, fields, focus: 0, unchanged, error: None, from_draft: false, baseline: None };
+        let mut editor =
+            Editor { item: item.id, fields, focus: 0, unchanged, error: None, from_draft: false, baseline: None, went_on: false };
         editor.baseline = editor.offered(cascade);
         if let Some(draft) = draft.filter(|d| d.unchanged == unchanged) {
             editor.restore(draft);
@@ -211,6 +214,7 @@ impl Editor {
 
     /// Types into the field in focus. Returns whether the key was one for it.
     pub fn key(&mut self, key: Key) -> bool {
+        self.went_on = false;
         match &mut self.fields[self.focus].input {
             Input::Text(text) => text.key(key),
             Input::Ticks { .. } | Input::Choice(_) => false,
@@ -231,6 +235,7 @@ impl Editor {
 
     /// Goes to the next step, or chooses the next worse health; `-1`: the other way.
     pub fn shift(&mut self, cascade: &Cascade, by: isize) {
+        self.went_on = false;
         match &mut self.fields[self.focus].input {
             Input::Ticks { at, .. } => {
                 let steps = cascade.find(self.item).and_then(|ix| cascade.item(ix).key_result()).map_or(0, |kr| kr.steps.len());
@@ -244,10 +249,14 @@ impl Editor {
         }
     }
 
-    /// Says a health; `None`: nothing about it.
+    /// Says a health, and goes on: what is typed next is the progress, or the note. `None`: nothing about it.
     pub fn choose(&mut self, said: Option<Word>) {
         if let Input::Choice(word) = &mut self.fields[self.focus].input {
             *word = said;
+            if said.is_some() {
+                self.step(1);
+                self.went_on = true;
+            }
         }
     }
 
@@ -260,6 +269,9 @@ impl Editor {
 
     /// The next field, or with `-1` the previous one, round and round.
     pub fn step(&mut self, by: isize) {
+        if std::mem::take(&mut self.went_on) && by == 1 {
+            return;
+        }
         let n = self.fields.len() as isize;
         self.focus = (self.focus as isize + by).rem_euclid(n) as usize;
     }

@@ -12,11 +12,12 @@ use crate::{
         CheckIn, Entity, Field, Id, Op,
         change::Verb,
         edit,
+        evidence::{evidence, numbers},
         key_result::Snooze,
         link::{Judged, Verdict},
         review::Acknowledgement,
-        text::{self, date, number, say},
-        theory::{self, Trial},
+        text::{self, date, say},
+        theory,
     },
 };
 
@@ -162,7 +163,11 @@ impl Ask {
                 let Some(verdict) = self.verdict else {
                     return self.refuse(0, "say whether it held: 1 held, 2 failed, 3 unclear");
                 };
-                let judged = Judged { verdict, why: self.text(0), by: me, on: today };
+                let why = self.text(0);
+                if why.is_empty() {
+                    return self.refuse(1, "say in one line why: what did the numbers, or you, see?");
+                }
+                let judged = Judged { verdict, why, by: me, on: today };
                 let op = app.cascade.set_op(link, Field::Judged(Some(judged)));
                 (Verb::Judge, op.into_iter().collect(), String::new())
             }
@@ -283,7 +288,7 @@ impl App {
     pub(in crate::app) fn wanted_by_ask(&self) -> Option<Want> {
         let Some(super::Overlay::Ask(ask)) = &self.overlay else { return None };
         match ask.about {
-            About::Verdict(link) if ask.facts.is_none() => Some(Want::Series(self.cascade.link(link)?.target)),
+            About::Verdict(link) if ask.facts.is_none() => Some(Want::Series(numbers(&self.cascade, self.cascade.link(link)?))),
             _ => None,
         }
     }
@@ -292,41 +297,10 @@ impl App {
     pub(in crate::app) fn tell_facts(&mut self, check_ins: &[CheckIn]) {
         let Some(super::Overlay::Ask(ask)) = &self.overlay else { return };
         let About::Verdict(link) = ask.about else { return };
-        let facts = self.facts(link, check_ins);
+        let facts =
+            self.cascade.link(link).map(|link| evidence(&self.cascade, link, check_ins, self.today())).unwrap_or_default();
         if let Some(super::Overlay::Ask(ask)) = &mut self.overlay {
             ask.facts = Some(facts);
         }
-    }
-
-    /// What a key result did around a project, line by line, beside what was expected of it.
-    fn facts(&self, link: Id, check_ins: &[CheckIn]) -> Vec<String> {
-        let Some(link) = self.cascade.link(link) else { return Vec::new() };
-        let (c, today) = (&self.cascade, self.today());
-        let mut facts = Vec::new();
-        if let Some(because) = &link.because {
-            facts.push(format!("because {}", text::one_line(because, 200)));
-        }
-        let unit = c.find(link.target).and_then(|ix| c.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
-        let Some(trial) = Trial::of(c, link, check_ins, today) else { return facts };
-        let value = |v: Option<f64>, none: &str| v.map_or_else(|| none.to_owned(), |v| number::format_number(v, unit));
-        let day = |d| say::say_date(d, today);
-        if trial.at_start.or(trial.at_end).is_some() {
-            facts.push(format!("at its start, {}:  {}", day(trial.start), value(trial.at_start, "not measured")));
-            facts.push(format!("at its end, {}:  {}", day(trial.end), value(trial.at_end, "not measured")));
-            let none = if trial.later > today { "still to come" } else { "not measured" };
-            facts.push(format!("two weeks later, {}:  {}", day(trial.later), value(trial.at_later, none)));
-            facts.push(match trial.expected {
-                Some(expected) => format!("expected:  {}", number::format_number((expected * 1e6).round() / 1e6, unit)),
-                None => "expected:  nobody said how far it should move".to_owned(),
-            });
-        } else {
-            let goal = c.find(link.target).is_some_and(|ix| c.item(ix).key_result().is_none());
-            facts.push(if goal {
-                "an objective has no number of its own: say what you saw".to_owned()
-            } else {
-                "nothing was measured while it ran".to_owned()
-            });
-        }
-        facts
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::{
     Body, Derived, Entity, Field, Id, Ids, Item, Ix, Kind, Op,
     change::Verb,
     company::{Company, day, today},
-    goal::{Objective, ProjectState},
+    goal::{Objective, Project, ProjectState},
     key_result::Metric,
 };
 use proptest::prelude::*;
@@ -237,6 +237,24 @@ fn handing_over_takes_what_is_open_and_leaves_the_past() {
     );
     c.does(Verb::HandOver, ops);
     assert_eq!(c.cascade.owner_name(c.ix("Past")), Some("Mara Lind"));
+}
+
+#[test]
+fn a_verdict_that_is_owed_goes_to_who_takes_over() {
+    let c = &mut Company::new();
+    let (mara, jon) = (c.person_id("Mara"), c.person_id("Jon"));
+    let mut done = Item::new(c.ids.next_id(), "Checklist", today(), Body::Project(Project::default()));
+    done.owner = Some(mara);
+    done.body = Body::Project(Project { state: ProjectState::Done, state_on: Some(today()) });
+    let id = done.id;
+    let ops = add_item(&c.cascade, done, today());
+    c.does(Verb::Add, ops);
+    let of = |c: &Company| hand_over(&c.cascade, mara, jon, today()).iter().map(Op::subject).collect::<Vec<Id>>();
+    assert!(!of(c).contains(&id), "nothing is owed for it");
+    let (project, target) = (c.cascade.find(id).unwrap(), c.ix("Conversion"));
+    let ops = link(&c.cascade, &mut c.ids, project, target, "it is where they leave", None, today());
+    c.does(Verb::Link, ops);
+    assert!(of(c).contains(&id), "somebody has to be there who judges it");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::domain::{
     cycle::CycleState,
     link::{Expect, Link},
     settings::Settings,
+    theory,
 };
 use chrono::NaiveDate;
 
@@ -39,12 +40,17 @@ pub fn unlink(cascade: &Cascade, link: Id) -> Vec<Op> {
     cascade.set_op(link, Field::Deleted(true)).into_iter().collect()
 }
 
-/// Gives everything one person still answers for to another: live items that are not closed, and open actions.
-/// What is closed stays theirs: it happened under their name.
+/// Gives everything one person still answers for to another: live items that are not closed, projects that are done and
+/// wait for a verdict, and open actions. What is closed stays theirs: it happened under their name.
 pub fn hand_over(cascade: &Cascade, from: Id, to: Id, today: NaiveDate) -> Vec<Op> {
     let open = |ix: &Ix| {
         let closed = cascade.cycle_of(*ix).is_some_and(|c| c.state_on(today) == CycleState::Closed);
-        !closed && cascade.item(*ix).project().is_none_or(|p| !p.state.is_over())
+        let judged = || cascade.links_at(*ix).all(|link| theory::pending_of(cascade, link, today).is_none());
+        match cascade.item(*ix).project() {
+            // Somebody has to be there who owes the verdict.
+            Some(project) if project.state.is_over() => !judged(),
+            _ => !closed,
+        }
     };
     let items = cascade.live().filter(|&ix| cascade.item(ix).owner == Some(from)).filter(open).map(|ix| cascade.item(ix).id);
     let actions = cascade.actions().filter(|a| a.owner == Some(from) && a.is_open()).map(|a| a.id);

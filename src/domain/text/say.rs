@@ -80,6 +80,14 @@ pub fn say_count(n: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// Several things in one breath: `Ana`, `Ana and Jon`, `Ana, Jon and Mara`.
+pub fn say_list(mut all: Vec<String>) -> String {
+    match all.pop() {
+        Some(last) if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +115,13 @@ mod tests {
         }
         assert_eq!(say_full(today), "Mon 23 Nov 2026");
         assert_eq!(say_short(day("2025-11-14"), today), "14 Nov 25");
+    }
+
+    #[test]
+    fn several_things_are_said_in_one_breath() {
+        for (all, said) in [("", ""), ("a", "a"), ("a b", "a and b"), ("a b c", "a, b and c")] {
+            assert_eq!(say_list(all.split_whitespace().map(str::to_owned).collect()), said);
+        }
     }
 
     #[test]

@@ -125,6 +125,31 @@ impl Both {
 }
 
 #[test]
+fn since_when_an_item_is_its_owners_is_read_from_the_log() {
+    let mut both = Both::new();
+    let (objective, kr) = both.objective_with_key_result();
+    let (ana, jon) = (both.ids.next_id(), both.ids.next_id());
+    let person = |id| Person { id, name: id.letters(), email: None, manager: None, team: None, left: None, deleted: false };
+    both.does(Verb::Add, [ana, jon].map(|id| Op::Create(Entity::Person(person(id)))).into());
+    let mut hand = |to: Id, on: &str| {
+        let op = both.cascade.set_op(kr, Field::Owner(Some(to))).unwrap();
+        let (id, at) = (both.ids.next_id(), both.author(None).at);
+        let change = Change::new(id, Author { by: None, at, on: day(on) }, Verb::HandOver, vec![op]).because("she left");
+        both.commit(&change);
+        change
+    };
+    hand(ana, "2026-11-02");
+    let second = hand(jon, "2026-11-16");
+    let since = |both: &Both| both.store.owned_since(&[objective, kr]).unwrap().get(&kr).copied();
+    assert_eq!(since(&both), Some(day("2026-11-16")));
+    assert_eq!(both.store.owned_since(&[objective]).unwrap().len(), 0, "it had no owner but one all the time");
+    let (id, author) = (both.ids.next_id(), both.author(None));
+    let undo = second.inverse(id, author);
+    both.commit(&undo);
+    assert_eq!(since(&both), Some(day("2026-11-02")), "what was undone does not count");
+}
+
+#[test]
 fn a_check_in_is_in_memory_in_the_file_and_in_the_log() {
     let mut both = Both::new();
     let (_, kr) = both.objective_with_key_result();

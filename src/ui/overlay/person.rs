@@ -4,7 +4,7 @@ use crate::{
     app::{App, overlay::person::PersonPage},
     domain::{
         Flag, Health, Kind,
-        participation::{Met, Strip},
+        participation::{self, Met, Strip},
         text::{self, say},
     },
     ui::{
@@ -18,14 +18,15 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &PersonPage, ar
     let width = area.width.saturating_sub(4).min(110);
     let inner = width.saturating_sub(4) as usize;
     let head = heading(app, t, page, inner);
-    let body = body(app, t, page, inner);
+    let (body, selected) = body(app, t, page, inner);
     let height = (head.len() + body.len() + 2).min(area.height.saturating_sub(2) as usize).max(8) as u16;
     let name = app.cascade.person(page.id).map_or("", |p| &p.name);
     let title = text::one_line(name, inner).into_owned();
-    let inside = popup::open(frame, t, area, (width, height), &title, "H hand over   p people   esc leave");
+    let inside = popup::open(frame, t, area, (width, height), &title, "enter to item   H hand over   p people   esc leave");
     let fixed = head.len().min(inside.height as usize);
     let room = inside.height as usize - fixed;
-    let top = page.top.min(body.len().saturating_sub(room));
+    // The selected line stays in sight, with its heading where there is room for it.
+    let top = selected.saturating_sub(room / 2).min(body.len().saturating_sub(room));
     for (y, line) in head.into_iter().take(fixed).chain(body.into_iter().skip(top).take(room)).enumerate() {
         frame.render_widget(line, Rect { y: inside.y + y as u16, height: 1, ..inside });
     }
@@ -64,6 +65,17 @@ fn heading(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'st
         Some(strip) => {
             weeks(t, &strip, &mut line);
             line.push(format!("   {} on time, {} late, {} missed", strip.on_time, strip.late, strip.missed), t.text());
+            if strip.owed() > 0 {
+                lines.push(line.finish());
+                line = Builder::new(width);
+                let mark = |met| participation::mark(met, t.ascii);
+                let legend = [(Some(Met::OnTime), "on time"), (Some(Met::Late), "late"), (Some(Met::Missed), "missed")];
+                line.push(" ".repeat(10), t.text());
+                for (met, word) in legend {
+                    line.push(format!("{} {word}   ", mark(met)), t.dim());
+                }
+                line.push(format!("{} nothing owed", mark(None)), t.dim());
+            }
         }
     }
     lines.push(line.finish());
@@ -73,20 +85,23 @@ fn heading(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'st
 /// One cell a week, the newest last: the worst that happened in it.
 fn weeks(t: Theme, strip: &Strip, line: &mut Builder) {
     for week in strip.weeks {
-        match week {
-            Some(Met::OnTime) => line.push(t.glyph("●", "+"), t.health(Health::OnTrack)),
-            Some(Met::Late) => line.push(t.glyph("◐", "~"), t.health(Health::AtRisk)),
-            Some(Met::Missed) => line.push(t.glyph("○", "x"), t.health(Health::OffTrack)),
-            None => line.push(t.glyph("·", "."), t.dim()),
+        let style = match week {
+            Some(Met::OnTime) => t.health(Health::OnTrack),
+            Some(Met::Late) => t.health(Health::AtRisk),
+            Some(Met::Missed) => t.health(Health::OffTrack),
+            None => t.dim(),
         };
+        line.push(participation::mark(week, t.ascii), style);
     }
 }
 
-fn body(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'static>> {
+/// The lines below the heading, and which of them is the selected one.
+fn body(app: &App, t: Theme, page: &PersonPage, width: usize) -> (Vec<Line<'static>>, usize) {
     let c = &app.cascade;
     let mut lines = vec![Line::default()];
+    let mut selected = 0;
     let mut kind = None;
-    for &ix in &page.items {
+    for (n, &ix) in page.items.iter().enumerate() {
         let (item, judged) = (c.item(ix), app.board.peek(c, ix));
         if kind != Some(item.kind()) {
             kind = Some(item.kind());
@@ -108,7 +123,7 @@ fn body(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'stati
         }
         let fresh = judged.freshness.map_or("", crate::domain::Freshness::word);
         line.push(text::fit_left(fresh, 9), t.freshness(judged.freshness));
-        lines.push(line.finish());
+        selected = place(t, page, n, line, &mut lines).unwrap_or(selected);
     }
     if page.items.is_empty() {
         lines.push(Line::styled("answers for nothing that is open", t.dim()));
@@ -116,7 +131,7 @@ fn body(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'stati
     if !page.actions.is_empty() {
         lines.push(Line::styled("Actions", t.accent()));
     }
-    for id in &page.actions {
+    for (n, id) in page.actions.iter().enumerate() {
         let Some(action) = c.actions().find(|a| a.id == *id) else { continue };
         let mut line = Builder::new(width);
         let late = action.is_overdue(app.today());
@@ -124,7 +139,19 @@ fn body(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'stati
         line.push(t.glyph("☐ ", "o "), if late { t.flag(Flag::OverdueAction) } else { t.dim() });
         line.push(text::fit(&action.what, width.saturating_sub(14)), t.text());
         line.push(text::fit_left(&due, 12), if late { t.flag(Flag::OverdueAction) } else { t.dim() });
-        lines.push(line.finish());
+        selected = place(t, page, page.items.len() + n, line, &mut lines).unwrap_or(selected);
     }
-    lines
+    (lines, selected)
+}
+
+/// Puts the n-th line that can be selected below the others; where it is, if it is the selected one.
+fn place(t: Theme, page: &PersonPage, n: usize, line: Builder, lines: &mut Vec<Line<'static>>) -> Option<usize> {
+    let mut line = line.finish();
+    if n != page.cursor {
+        lines.push(line);
+        return None;
+    }
+    t.select(line.spans.iter_mut());
+    lines.push(line);
+    Some(lines.len() - 1)
 }

@@ -104,7 +104,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         y += 1;
     }
     let mut head = Builder::new(width);
-    head.push(format!("{} minutes", a.minutes), t.strong());
+    head.push(say::say_count(a.minutes as usize, "minute", "minutes"), t.strong());
     let over = a.planned_seconds > a.budget_seconds;
     head.push("   agenda ", t.dim());
     head.push(say::say_clock(i64::from(a.planned_seconds)), if over { t.error() } else { t.text() });

@@ -433,7 +433,10 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
         page.line(Line::styled(said, t.flag(Flag::Stale)));
         page.y += 1;
     }
-    page.line(Line::styled(format!("Review {} · {} minutes", meeting.number, meeting.minutes), t.strong()));
+    page.line(Line::styled(
+        format!("Review {} · {}", meeting.number, say::say_count(meeting.minutes as usize, "minute", "minutes")),
+        t.strong(),
+    ));
     page.y += 1;
     for class in Class::ALL {
         let of: Vec<_> = meeting.agenda.iter().filter(|e| e.class == class && e.state != EntryState::Parked).collect();

@@ -65,9 +65,14 @@ fn answer(store: &Store, app: &mut App) {
             Some(change) => Answer::Change(Box::new(change)),
             None => Answer::Failed("it is gone".to_owned()),
         }),
-        Want::Series(id) => store.series(*id).map(Answer::CheckIns),
+        Want::Series(items) => {
+            let all: Result<Vec<_>, _> = items.iter().map(|id| store.series(*id)).collect();
+            all.map(|all| Answer::CheckIns(all.concat()))
+        }
         Want::Newest(items) => store.newest(items).map(Answer::CheckIns),
-        Want::Days { items, since } => store.days(items, *since).map(Answer::Days),
+        Want::Days { items, since } => {
+            store.days(items, *since).and_then(|days| Ok(Answer::Days { days, owned: store.owned_since(items)? }))
+        }
     };
     app.answer(&want, read.unwrap_or_else(|error| Answer::Failed(error.to_string())));
 }

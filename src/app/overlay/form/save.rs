@@ -12,12 +12,13 @@ use crate::{
     domain::{
         Body, Cascade, Change, Entity, Field as Value, Id, Ids, Item, Op,
         change::Verb,
+        claim,
         cycle::{calendar_dates, calendar_parent},
         edit,
         fields::Fields,
         goal::Ambition,
         key_result::Metric,
-        link::Link,
+        link::{Expect, Link},
         settings::KEYS,
     },
 };
@@ -169,6 +170,9 @@ impl Form {
             }
         }
         self.metric_is_whole()?;
+        if self.field(Part::Expect).is_some_and(Field::is_changed) {
+            self.expected(cascade)?;
+        }
         let mut ops = reader.creates;
         let set = edit::revise(cascade, id, values, today);
         if set.is_empty() {
@@ -246,7 +250,7 @@ impl Form {
         let Body::Project(_) = item.body else { return Ok(None) };
         let reader = &mut Reader::new(today, None);
         let because = self.field(Part::Because).map(Field::text).unwrap_or_default();
-        let expect = self.expected()?;
+        let expect = self.expected(cascade)?;
         let goal = match self.field(Part::Goal).map(|f| &f.input) {
             Some(Input::Pick(pick)) => reader.one(pick).map_err(|wrong| (self.place_of(Part::Goal).unwrap_or(0), wrong))?,
             _ => None,
@@ -263,9 +267,13 @@ impl Form {
         Ok(Some(Op::Create(Entity::Link(link))))
     }
 
-    fn expected(&self) -> Result<Option<crate::domain::link::Expect>, Refused> {
+    /// The effect that is expected of a link, if it can mean anything.
+    fn expected(&self, cascade: &Cascade) -> Result<Option<Expect>, Refused> {
+        let at = |why: String| (self.place_of(Part::Expect).unwrap_or(0), Wrong::from(why));
         let text = self.field(Part::Expect).map(Field::text).unwrap_or_default();
-        Reader::expect(&text).map_err(|e| (self.place_of(Part::Expect).unwrap_or(0), Wrong::from(e)))
+        let expect = Reader::expect(&text).map_err(at)?;
+        let refused = expect.zip(self.target(cascade)).and_then(|(expect, target)| claim::refused(cascade, target, expect));
+        refused.map_or(Ok(expect), |why| Err(at(why)))
     }
 
     fn new_link(&self, cascade: &Cascade, today: NaiveDate, ids: &mut Ids, from: Id) -> Result<Work, Refused> {
@@ -282,7 +290,7 @@ impl Form {
             return Err(self.at(part, &format!("{what}: type a part of its title")));
         };
         let (project, target) = if part == Part::Project { (other, here) } else { (here, other) };
-        let expect = self.expected()?;
+        let expect = self.expected(cascade)?;
         let because = self.field(Part::Because).map(Field::text).unwrap_or_default();
         let ops = edit::link(cascade, ids, project, target, &because, expect, today);
         Ok(Work { verb: Verb::Link, ops, why: String::new() })

@@ -13,7 +13,7 @@ use crate::{
         keys::{Place, TABLE},
     },
     domain::{
-        Cascade, Entity, Id, Ix, Op,
+        Cascade, Entity, Id, Ix, Kind, Op, claim,
         cycle::{Cycle, CycleState, calendar_dates, calendar_parent},
         edit,
         key_result::Metric,
@@ -144,6 +144,10 @@ impl Form {
         match &field.input {
             Input::Choice { options, at } => options.get(*at).map_or("", |(_, help)| help).to_owned(),
             _ if field.part == Part::Because => self.because_hint(&app.cascade),
+            _ if field.part == Part::Expect => {
+                let doubt = || claim::doubted(&app.cascade, self.target(&app.cascade)?, Reader::expect(&field.text()).ok()??);
+                doubt().map_or_else(|| with_keys(field.hint, app), str::to_owned)
+            }
             _ => with_keys(field.hint, app),
         }
     }
@@ -160,19 +164,31 @@ impl Form {
         if because.is_empty() {
             return format!("{BECAUSE_HINT} without one the link is flagged no theory");
         }
-        let mut titles: Vec<String> =
-            self.ends().into_iter().filter_map(|id| cascade.find(id)).map(|ix| cascade.item(ix).title.to_string()).collect();
+        let mut titles: Vec<String> = self
+            .ends(cascade)
+            .into_iter()
+            .filter_map(|id| cascade.find(id))
+            .map(|ix| cascade.item(ix).title.to_string())
+            .collect();
         titles.extend(self.field(Part::Title).map(Field::text));
-        if titles.iter().any(|title| restates(&because, title)) {
-            return "this only says the title again: what makes the number move when the work is done?".to_owned();
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        if claim::restates(&because, &titles) {
+            return claim::RESTATES.to_owned();
         }
         BECAUSE_HINT.to_owned()
     }
 
+    /// What a link would move, as far as it is known.
+    pub(super) fn target(&self, cascade: &Cascade) -> Option<Ix> {
+        let mut known = self.ends(cascade).into_iter().filter_map(|id| cascade.find(id));
+        known.find(|&ix| cascade.item(ix).kind() != Kind::Project)
+    }
+
     /// The items a link would join, as far as they are known.
-    fn ends(&self) -> Vec<Id> {
+    fn ends(&self, cascade: &Cascade) -> Vec<Id> {
         let mut ends: Vec<Id> = match &self.purpose {
             Purpose::Link(id) => vec![*id],
+            Purpose::Revise(id) => cascade.link(*id).map(|l| vec![l.project, l.target]).unwrap_or_default(),
             _ => Vec::new(),
         };
         for part in [Part::Goal, Part::Project] {
@@ -234,31 +250,4 @@ pub(super) fn moved(cascade: &Cascade, ix: Ix, from: Option<Ix>, to: Option<Ix>)
 /// The cycle of that name, whatever the case.
 pub(super) fn cycle_of_name<'a>(cascade: &'a Cascade, name: &str) -> Option<&'a Cycle> {
     cascade.cycles().find(|c| c.name.trim().eq_ignore_ascii_case(name.trim()))
-}
-
-/// Whether a sentence has no word of weight that the title does not have too.
-fn restates(because: &str, title: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let split = text.to_lowercase();
-        split
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| w.chars().count() > 3 && *w != "because")
-            .map(str::to_owned)
-            .collect()
-    };
-    let title = words(title);
-    let because = words(because);
-    !because.is_empty() && because.iter().all(|w| title.contains(w))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::restates;
-
-    #[test]
-    fn a_because_that_only_says_the_title_again_is_noticed() {
-        assert!(restates("because of the onboarding checklist", "Onboarding checklist"));
-        assert!(!restates("people who finish the checklist stay", "Onboarding checklist"));
-        assert!(!restates("it is", "Onboarding checklist"), "too little to judge by");
-    }
 }

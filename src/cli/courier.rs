@@ -1,0 +1,123 @@
+//! The ways a reminder takes to a person: the desktop, a program of theirs, a mail as a file.
+//!
+//! Must not know: what is owed, and what was sent before.
+
+use super::{
+    error::{Failure, Result},
+    output,
+};
+use crate::{
+    config::command,
+    domain::{people::Person, text},
+    exchange::reminders,
+};
+use chrono::NaiveDate;
+use std::{
+    io::Write as _,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+/// A way. What it needs and was not given is wrong use, and said before the first reminder is on its way.
+#[derive(Debug)]
+pub(super) enum Courier<'a> {
+    /// The notification of this desktop.
+    Desktop,
+    /// A program and its arguments.
+    Command(Vec<String>),
+    /// A folder for mails.
+    Eml {
+        /// The folder.
+        folder: &'a Path,
+        /// Now, in milliseconds since 1970 UTC.
+        at: i64,
+        /// For the name of the file.
+        today: NaiveDate,
+    },
+}
+
+impl<'a> Courier<'a> {
+    /// A program, as typed after --command.
+    pub(super) fn command(line: Option<&str>) -> Result<Courier<'a>> {
+        let line = line.ok_or_else(|| Failure::wrong("say which program gets the text: --command “PROGRAM …”"))?;
+        command::split(line).map(Courier::Command).map_err(|why| Failure::wrong(format!("--command {why}")))
+    }
+
+    /// The folder after --output.
+    pub(super) fn eml(folder: Option<&'a Path>, at: i64, today: NaiveDate) -> Result<Courier<'a>> {
+        let folder = folder.ok_or_else(|| Failure::wrong("say into which folder the mails go: --output FOLDER"))?;
+        Ok(Courier::Eml { folder, at, today })
+    }
+
+    /// Takes a reminder to a person. `false`: there is no way to them, which was said.
+    pub(super) fn take(&self, person: &Person, subject: &str, text: &str) -> Result<bool> {
+        match self {
+            Courier::Desktop => desktop(subject, text)?,
+            Courier::Command(words) => pipe(words, person, &format!("{subject}\n\n{text}"))?,
+            Courier::Eml { folder, at, today } => {
+                let Some(email) = person.email.as_deref().filter(|e| !e.trim().is_empty()) else {
+                    let name = text::one_line(&person.name, 60);
+                    output::say(&format!(
+                        "no mail for {name}: their e-mail is not known; say it: quarterdeck revise “person:{name}” --email ADDRESS"
+                    ));
+                    return Ok(false);
+                };
+                let mail = reminders::eml(&person.name, email, &format!("Quarterdeck: {subject}"), text, *at);
+                std::fs::create_dir_all(folder).map_err(|e| Failure::file("make the folder", folder, &e))?;
+                let path = folder.join(format!("{today}-{}.eml", person.id.letters()));
+                std::fs::write(&path, mail).map_err(|e| Failure::file("write", &path, &e))?;
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// The desktop's own notification. The text is an argument of its own, never part of a command line.
+fn desktop(subject: &str, text: &str) -> Result<()> {
+    let plain: String = text.chars().map(|c| if matches!(c, '<' | '>' | '&') { ' ' } else { c }).collect();
+    let programs: [(&str, Vec<&str>); 2] = [
+        ("notify-send", vec!["--app-name=Quarterdeck", subject, &plain]),
+        (
+            "osascript",
+            vec![
+                "-e",
+                "on run argv",
+                "-e",
+                "display notification (item 2 of argv) with title (item 1 of argv)",
+                "-e",
+                "end run",
+                subject,
+                &plain,
+            ],
+        ),
+    ];
+    let shown = programs.iter().any(|(program, args)| {
+        Command::new(program).args(args).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+    });
+    if shown {
+        return Ok(());
+    }
+    Err(Failure::failed("cannot notify this desktop: neither notify-send nor osascript works here; use --to command, eml or ics"))
+}
+
+/// Runs a program without a shell, the text on its standard input.
+fn pipe(words: &[String], person: &Person, text: &str) -> Result<()> {
+    let Some((program, args)) = words.split_first() else { return Err(Failure::wrong("--command names no program")) };
+    let fail = |e: std::io::Error| Failure::failed(format!("cannot hand the reminder to {program}: {e}; look at --command"));
+    let mut child = Command::new(program)
+        .args(args)
+        .env("QUARTERDECK_NAME", &person.name)
+        .env("QUARTERDECK_EMAIL", person.email.as_deref().unwrap_or(""))
+        .stdin(Stdio::piped())
+        .spawn()
+        .map_err(fail)?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that does not read all of it may still have done its work: its exit code says.
+        let _ = stdin.write_all(text.as_bytes());
+    }
+    let status = child.wait().map_err(fail)?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Failure::failed(format!("{program} did not take the reminder ({status})")))
+}

@@ -1,0 +1,94 @@
+//! How a debt reads in a reminder: what it is about, how late it is, and the one command that settles it.
+//!
+//! Must not know: who is reminded, and by what way.
+
+use crate::domain::{
+    Cascade, Kind,
+    queue::{self, Debt, Owed},
+    text::{self, say},
+};
+use chrono::NaiveDate;
+use std::fmt::Write as _;
+
+/// One line per debt, and the command below it.
+pub(super) fn body(cascade: &Cascade, owed: &[Owed], today: NaiveDate) -> String {
+    let mut out = String::new();
+    for o in owed {
+        let _ = write!(
+            out,
+            "- {}: {}\n    {}\n",
+            text::one_line(&name(cascade, &o.debt), 200),
+            late(o, today),
+            settles(cascade, &o.debt)
+        );
+    }
+    out
+}
+
+/// What is owed, in words that stand alone.
+fn name(cascade: &Cascade, debt: &Debt) -> String {
+    let name = queue::name(cascade, debt);
+    match debt {
+        Debt::CheckIn(_) => name,
+        Debt::Verdict { .. } => format!("did it hold? {name}"),
+        Debt::Action(_) => format!("action: {name}"),
+    }
+}
+
+fn late(owed: &Owed, today: NaiveDate) -> String {
+    match owed.due {
+        None => "no date".to_owned(),
+        Some(due) if due >= today => format!("due {}", say::say_date(due, today)),
+        Some(due) => format!("due {}, {} late", say::say_date(due, today), say::say_age((today - due).num_days())),
+    }
+}
+
+/// The one command that settles a debt.
+pub(super) fn settles(cascade: &Cascade, debt: &Debt) -> String {
+    match debt {
+        Debt::CheckIn(ix) => {
+            let item = cascade.item(*ix);
+            let id = cascade.short(item.id);
+            match item.kind() {
+                Kind::KeyResult => format!("quarterdeck check-in {id} VALUE --confidence N"),
+                Kind::Objective => format!("quarterdeck check-in {id} --confidence N"),
+                Kind::Project => format!("quarterdeck check-in {id} --health on-track --progress N"),
+            }
+        }
+        Debt::Verdict { project, target, .. } => {
+            let short = |ix| cascade.short(cascade.item(ix).id);
+            format!("quarterdeck judge {} {} held --because “…” (or failed, or unclear)", short(*project), short(*target))
+        }
+        Debt::Action(id) => format!("quarterdeck action done {}", cascade.short_action(*id)),
+    }
+}
+
+/// `2 check-ins, 1 verdict and 1 action to settle`.
+pub(super) fn subject(owed: &[Owed]) -> String {
+    let count = |of: fn(&Debt) -> bool| owed.iter().filter(|o| of(&o.debt)).count();
+    let kinds = [
+        (count(|d| matches!(d, Debt::CheckIn(_))), "check-in", "check-ins"),
+        (count(|d| matches!(d, Debt::Verdict { .. })), "verdict", "verdicts"),
+        (count(|d| matches!(d, Debt::Action(_))), "action", "actions"),
+    ];
+    let said = kinds.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| say::say_count(n, one, many)).collect();
+    format!("{} to settle", say::say_list(said))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Id, Ix};
+
+    #[test]
+    fn the_subject_counts_each_kind_by_its_own_name() {
+        let of = |debt| Owed { debt, due: None, missed: 0, manager: None, snoozed: None };
+        let action = || of(Debt::Action(Id::WORKSPACE));
+        assert_eq!(subject(&[action()]), "1 action to settle");
+        let verdict = of(Debt::Verdict { link: Id::WORKSPACE, project: Ix(0), target: Ix(1) });
+        assert_eq!(
+            subject(&[of(Debt::CheckIn(Ix(0))), action(), verdict, action()]),
+            "1 check-in, 1 verdict and 2 actions to settle"
+        );
+    }
+}

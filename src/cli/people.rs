@@ -1,0 +1,206 @@
+//! `quarterdeck list people`: what each person answers for, what they owe, and how they kept their deadlines.
+//!
+//! Must not know: how a deadline is judged (that is `domain::participation`'s business).
+
+use super::{
+    directory::{by_name, day, print, team_path},
+    error::Result,
+    items::Filter,
+    output::{Format, Style, Tone},
+    table::{Cell, flexible, left, right},
+};
+use crate::{
+    domain::{
+        Board, Cascade, Flag, Id, Ix, Kind,
+        freshness::{Phase, phase},
+        participation::{self, Strip},
+        people::Person,
+        theory,
+    },
+    store::Store,
+};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+
+/// A person as scripts see them.
+#[derive(Debug, Serialize)]
+struct PersonJson<'a> {
+    id: String,
+    name: &'a str,
+    email: Option<&'a str>,
+    manager: Option<&'a str>,
+    team: Option<String>,
+    left: Option<NaiveDate>,
+    /// Live items they answer for.
+    objectives: usize,
+    key_results: usize,
+    projects: usize,
+    /// How many of these owe a check-in, and how many have owed it for too long.
+    due: usize,
+    stale: usize,
+    /// Open key results, and whether they are more than the limit of the workspace.
+    load: usize,
+    overloaded: bool,
+    /// Open actions, and those whose day has passed.
+    actions: usize,
+    overdue_actions: usize,
+    /// Verdicts they owe.
+    verdicts: usize,
+    /// How the deadlines of thirteen weeks were met.
+    on_time: u32,
+    late: u32,
+    missed: u32,
+    /// A mark a week, the oldest first.
+    strip: String,
+}
+
+/// What one person owns and owes.
+#[derive(Debug, Default, Clone)]
+struct Load {
+    kinds: [usize; 3],
+    due: usize,
+    stale: usize,
+    open: usize,
+    actions: usize,
+    overdue: usize,
+    verdicts: usize,
+    strip: Strip,
+}
+
+/// One pass over everything that has an owner; the days of check-ins are read for the people who are wanted.
+fn loads(store: &Store, cascade: &Cascade, wanted: &HashSet<Id>, today: NaiveDate) -> Result<HashMap<Id, Load>> {
+    let mut board = Board::new(today);
+    let mut loads: HashMap<Id, Load> = HashMap::new();
+    let mut owed: Vec<Ix> = Vec::new();
+    for ix in cascade.live() {
+        let item = cascade.item(ix);
+        let Some(owner) = item.owner.filter(|id| wanted.contains(id)) else { continue };
+        let flags = board.of(cascade, ix).flags;
+        let load = loads.entry(owner).or_default();
+        load.kinds[item.kind() as usize] += 1;
+        load.open += usize::from(item.kind() == Kind::KeyResult && phase(cascade, ix, today) == Phase::Open);
+        // An objective with key results owes nothing of its own: what it shows is inherited.
+        if item.kind() != Kind::Objective || cascade.key_results(ix).next().is_none() {
+            load.due += usize::from(flags.has(Flag::Due));
+            load.stale += usize::from(flags.has(Flag::Stale));
+        }
+        if participation::owed_until(cascade, ix, Some(today), today).is_some() {
+            owed.push(ix);
+        }
+    }
+    for action in cascade.actions().filter(|a| a.is_open()) {
+        let Some(owner) = action.owner.filter(|id| wanted.contains(id)) else { continue };
+        let load = loads.entry(owner).or_default();
+        load.actions += 1;
+        load.overdue += usize::from(action.is_overdue(today));
+    }
+    for pending in theory::pending(cascade, today).into_iter().filter(|p| p.due <= today) {
+        if let Some(owner) = cascade.item(pending.project).owner.filter(|id| wanted.contains(id)) {
+            loads.entry(owner).or_default().verdicts += 1;
+        }
+    }
+    let ids: Vec<Id> = owed.iter().map(|&ix| cascade.item(ix).id).collect();
+    let (days, owned) = (store.days(&ids, participation::read_since(today))?, store.owned_since(&ids)?);
+    for (ix, strip) in participation::strips(cascade, owed, &days, &owned, today) {
+        if let Some(load) = cascade.item(ix).owner.and_then(|owner| loads.get_mut(&owner)) {
+            load.strip.add(&strip);
+        }
+    }
+    Ok(loads)
+}
+
+/// People with what they own and owe.
+pub(super) fn list(
+    store: &Store,
+    cascade: &Cascade,
+    filter: &Filter,
+    format: Format,
+    style: Style,
+    today: NaiveDate,
+) -> Result<()> {
+    let wanted = |p: &&Person| filter.takes_owner(Some(p.id)) && filter.takes_team(cascade, p.team);
+    let mut all: Vec<&Person> = cascade.people().filter(wanted).collect();
+    by_name(&mut all, |p| p.name.clone());
+    let mut loads = loads(store, cascade, &all.iter().map(|p| p.id).collect(), today)?;
+    // Files for programs are the same on every terminal.
+    let ascii = style.ascii && format == Format::Table;
+    let told: Vec<PersonJson> = all
+        .into_iter()
+        .map(|p| {
+            let load = loads.remove(&p.id).unwrap_or_default();
+            PersonJson {
+                id: p.id.letters(),
+                name: &p.name,
+                email: p.email.as_deref(),
+                manager: p.manager.and_then(|id| cascade.person(id)).map(|m| m.name.as_str()),
+                team: p.team.filter(|&id| cascade.team(id).is_some()).map(|id| team_path(cascade, id)),
+                left: p.left,
+                objectives: load.kinds[Kind::Objective as usize],
+                key_results: load.kinds[Kind::KeyResult as usize],
+                projects: load.kinds[Kind::Project as usize],
+                due: load.due,
+                stale: load.stale,
+                load: load.open,
+                overloaded: load.open > cascade.settings.load_limit,
+                actions: load.actions,
+                overdue_actions: load.overdue,
+                verdicts: load.verdicts,
+                on_time: load.strip.on_time,
+                late: load.strip.late,
+                missed: load.strip.missed,
+                strip: load.strip.text(ascii),
+            }
+        })
+        .collect();
+    let columns = [
+        flexible("name"),
+        flexible("email").spare(1),
+        flexible("manager").spare(2),
+        flexible("team").spare(3),
+        left("left").spare(4),
+        right("objectives").spare(5),
+        right("key results"),
+        right("projects"),
+        right("due"),
+        right("stale"),
+        right("load").spare(6),
+        right("actions"),
+        right("overdue"),
+        right("verdicts"),
+        right("on time"),
+        right("late"),
+        right("missed"),
+        left("13 weeks"),
+    ];
+    let texts = |p: &PersonJson| {
+        let text = |t: Option<&str>| t.unwrap_or_default().to_owned();
+        let mut cells = vec![p.name.to_owned(), text(p.email), text(p.manager), text(p.team.as_deref()), day(p.left)];
+        cells.extend([p.objectives, p.key_results, p.projects, p.due, p.stale, p.load].map(|n| n.to_string()));
+        cells.extend([p.actions, p.overdue_actions, p.verdicts].map(|n| n.to_string()));
+        cells.extend([p.on_time, p.late, p.missed].map(|n| n.to_string()));
+        cells.push(p.strip.clone());
+        cells
+    };
+    let cells = |p: &PersonJson| {
+        let mut cells: Vec<Cell> = texts(p).into_iter().map(Cell::from).collect();
+        let mut warn = |at: usize, text: String| cells[at] = Cell::from(text).tone(Tone::Warn);
+        if p.stale > 0 {
+            warn(9, p.stale.to_string());
+        }
+        if p.overloaded {
+            // Said without a colour as well.
+            warn(6, format!("{} !", p.key_results));
+            warn(10, format!("{} !", p.load));
+        }
+        if p.overdue_actions > 0 {
+            warn(12, p.overdue_actions.to_string());
+        }
+        if p.missed > 0 {
+            warn(16, p.missed.to_string());
+        }
+        cells
+    };
+    let empty = "nobody is here yet: people come with a file, or with “quarterdeck add person NAME”";
+    print(&told, format, style, &columns, empty, cells, texts)
+}

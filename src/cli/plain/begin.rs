@@ -1,0 +1,118 @@
+//! Which review a meeting by lines is: one that was left today, one of an earlier day if that is wanted, or a new one.
+//!
+//! Must not know: what is said in it.
+
+use super::heard::{Heard, Lines};
+use crate::{
+    cli::{
+        error::Result,
+        output,
+        session::{Desk, Session},
+    },
+    domain::{
+        Board, Change, Entity, Id, Op, agenda,
+        change::Verb,
+        meeting::{self, Meeting, before},
+        review::{EntryState, Review},
+        text::{
+            self,
+            say::{say_clock, say_count, say_date},
+        },
+    },
+};
+use std::time::Duration;
+
+/// The review to hold, and whether it was begun before; `None`: nobody answered what is to become of an unfinished one.
+pub(super) fn review(desk: &mut Desk, board: &mut Board, minutes: Option<u32>, lines: &Lines) -> Result<Option<(Review, bool)>> {
+    let me = desk.author.by;
+    let mine = |r: &&Review| r.facilitator.is_none() || me.is_none() || r.facilitator == me;
+    let open: Vec<Review> = meeting::unfinished(&desk.cascade).into_iter().cloned().collect();
+    match open.iter().find(|r| mine(r)) {
+        Some(review) if review.on == desk.today => return Ok(Some((review.clone(), true))),
+        Some(review) => {
+            if !wanted(desk, board, review, lines)? {
+                return Ok(None);
+            }
+            if let Some(review) = desk.cascade.reviews().find(|r| r.id == review.id && r.ended.is_none()) {
+                return Ok(Some((review.clone(), true)));
+            }
+        }
+        None if !open.is_empty() => {
+            output::print("Someone else runs a review of this workspace: yours will be one of its own.")?;
+        }
+        None => {}
+    }
+    let minutes = minutes.unwrap_or(desk.cascade.settings.review_minutes);
+    let last = meeting::last_ended(&desk.cascade, desk.today).cloned();
+    let agenda = agenda::agenda_of(&desk.cascade, board, last.as_ref(), minutes, meeting::MOST_PARKED);
+    let id = desk.ids.next_id();
+    let review = meeting::start(&desk.cascade, id, me, &agenda);
+    let ops = vec![Op::Create(Entity::Review(Box::new(review.clone())))];
+    let change = Change { review: Some(id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
+    desk.commit(&change)?;
+    Ok(Some((review, false)))
+}
+
+/// Asks what is to become of a review of an earlier day. `false`: nobody answered; else it goes on, unless it was closed.
+fn wanted(desk: &mut Desk, board: &mut Board, review: &Review, lines: &Lines) -> Result<bool> {
+    let at = say_clock((Meeting::of(review).total_ms() / 1000) as i64);
+    output::print(&format!(
+        "Review {} of {} was not ended; it stands at {at}. Enter goes on with it; close ends it and begins a new one.",
+        review.number,
+        say_date(review.on, desk.today)
+    ))?;
+    loop {
+        match lines.wait(Duration::from_hours(1)) {
+            Heard::Silence => {}
+            Heard::End => {
+                output::print("Nothing was begun, and nothing was closed.")?;
+                return Ok(false);
+            }
+            Heard::Line(line) => match line.trim() {
+                "" => return Ok(true),
+                "close" => {
+                    let ops = Meeting::of(review).end(&desk.cascade, board);
+                    let change =
+                        Change { review: Some(review.id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
+                    desk.commit(&change)?;
+                    output::print(&format!("Review {} is closed; what was not talked about is parked.", review.number))?;
+                    return Ok(true);
+                }
+                _ => output::print("First this: enter goes on with it, close ends it.")?,
+            },
+            Heard::Garbled => output::print("That was no text: enter goes on with it, close ends it.")?,
+        }
+    }
+}
+
+/// What is said before the first entry: how long, how much, and whose numbers are missing.
+pub(super) fn say(session: &Session, desk: &Desk, board: &mut Board, review: &Review, goes_on: bool) -> Result<()> {
+    if goes_on {
+        output::print(&format!("Review {} goes on.", review.number))?;
+    }
+    let listed = review.agenda.iter().filter(|e| e.state == EntryState::Parked).count();
+    let mut lines = vec![format!(
+        "Review {}, {}: {} on the agenda, {} parked. ? lists what can be said.",
+        review.number,
+        say_count(review.minutes as usize, "minute", "minutes"),
+        review.agenda.len() - listed,
+        listed + review.parked_more
+    )];
+    let ready = before::readiness(&desk.cascade, board);
+    let missing: usize = ready.owners.iter().map(|o| o.missing.len()).sum();
+    if missing > 0 {
+        let name = |id: Option<Id>| {
+            id.and_then(|id| desk.cascade.person(id))
+                .map_or("nobody’s".to_owned(), |p| text::one_line(&p.name, 40).into_owned())
+        };
+        let of = |o: &before::Owed| format!("{} {}", name(o.owner), o.missing.len());
+        let mut who: Vec<String> = ready.owners.iter().filter(|o| !o.missing.is_empty()).map(of).collect();
+        if who.len() > 8 {
+            let more = who.split_off(8).len();
+            who.push(format!("and {}", say_count(more, "more person", "more people")));
+        }
+        let verb = if missing == 1 { "is" } else { "are" };
+        lines.push(format!("{} {verb} missing: {}.", say_count(missing, "number", "numbers"), who.join(", ")));
+    }
+    output::print(&session.style().plain(&lines.join("\n")))
+}

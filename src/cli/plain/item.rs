@@ -1,0 +1,291 @@
+//! What is said about the item that is on, in a meeting by lines: its facts, a check-in, a revision, a link, an owner, a
+//! verdict, a blind round.
+//!
+//! Must not know: how the meeting goes from one entry to the next.
+
+use super::Plain;
+use crate::{
+    cli::{
+        error::{Failure, Result},
+        link, output,
+        revise::{self, ReviseArgs},
+        said::{self, Last, Said, Value},
+    },
+    domain::{
+        CheckIn, Field, Ix, Kind, Op,
+        change::Verb,
+        edit, evidence,
+        link::{Judged, Verdict},
+        meeting::{self, entries},
+        review::{Class, EntryState},
+        text::{
+            self,
+            number::format_number,
+            say::{say_clock, say_count},
+            value::parse_confidence,
+        },
+        theory, why,
+    },
+};
+use clap::{CommandFactory, Parser};
+
+/// A revision typed in a meeting: the flags of `revise`, without their dashes.
+#[derive(Debug, Parser)]
+#[command(no_binary_name = true, disable_help_flag = true, name = "r")]
+struct Revision {
+    #[command(flatten)]
+    args: ReviseArgs,
+}
+
+/// So many lines push what was typed off the screen.
+const OUT_OF_SIGHT: usize = 60;
+
+/// `30 % because the market moved` in two; the reason is empty when none is given.
+fn because(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    match text.strip_prefix("because ").map(|why| ("", why)).or_else(|| text.split_once(" because ")) {
+        Some((what, why)) => (what.trim(), why.trim()),
+        None => (text, ""),
+    }
+}
+
+impl Plain<'_> {
+    fn on_item(&self) -> Result<Ix> {
+        self.item().ok_or_else(|| Failure::wrong("no item is on now: enter goes on"))
+    }
+
+    /// `c 2.6 4 half of it is there`, `= 7`.
+    pub(super) fn check_in(&mut self, word: &str, rest: &str) -> Result<()> {
+        let ix = self.on_item()?;
+        let mut words = rest.splitn(if word == "c" { 3 } else { 2 }, char::is_whitespace).map(str::trim);
+        let mut next = || words.next().filter(|w| !w.is_empty()).map(str::to_owned);
+        let value = if word == "c" { next() } else { Some("=".to_owned()) };
+        if value.is_none() {
+            return output::print("c needs a value: c 2.6 4 half of it is there");
+        }
+        let said = Said { value: value.map(Value::Typed), confidence: next(), note: next(), ..Said::default() };
+        let blank = CheckIn {
+            review: Some(self.meeting.review),
+            ..CheckIn::new(self.desk.ids.next_id(), self.desk.cascade.item(ix).id, self.desk.today, self.desk.author.by)
+        };
+        let check_in = said::check_in(&self.desk.cascade, ix, blank, &said, Last::of(&self.desk.cascade, ix));
+        let check_in = check_in.map_err(Failure::wrong)?;
+        let before = self.board.of(&self.desk.cascade, ix).health;
+        self.commit(Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in))], "")?;
+        // Another process may have moved everything meanwhile: the item is looked for again.
+        let Some(ix) = self.item() else { return Ok(()) };
+        let after = self.board.of(&self.desk.cascade, ix).health;
+        self.print(&format!("{} → {}", before.word(), after.word()))
+    }
+
+    /// `r target 30 because the market moved`.
+    pub(super) fn revise(&mut self, rest: &str) -> Result<()> {
+        let ix = self.on_item()?;
+        let id = self.desk.cascade.item(ix).id;
+        let (field, rest) = rest.trim().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
+        let (value, why) = because(rest);
+        let command = Revision::command();
+        let known = command.get_arguments().filter_map(|a| a.get_long());
+        let known: Vec<&str> = known.filter(|n| !["because", "email", "manager", "left"].contains(n)).collect();
+        if value.is_empty() || !known.contains(&field) {
+            return Err(Failure::wrong(format!(
+                "r changes a field: r target 30 because the market moved; the fields are {}",
+                known.join(", ")
+            )));
+        }
+        let args = [id.letters(), format!("--{field}={value}")];
+        let revision = Revision::try_parse_from(args).map_err(|e| {
+            let said = e.to_string();
+            Failure::wrong(said.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned())
+        })?;
+        let ops = revise::ops(&revision.args, &mut self.desk)?;
+        if ops.is_empty() {
+            return output::print("it is so already; nothing was changed");
+        }
+        self.commit(Verb::Revise, ops, why)
+    }
+
+    /// `o ana because jon left`.
+    pub(super) fn owner(&mut self, rest: &str) -> Result<()> {
+        if rest.trim().is_empty() {
+            return Err(Failure::wrong("o names who answers for it: o ana because jon left"));
+        }
+        self.revise(&format!("owner {rest}"))
+    }
+
+    /// `l checklist because it is where they leave`; when a project is on, the goal is named.
+    pub(super) fn link(&mut self, rest: &str) -> Result<()> {
+        let ix = self.on_item()?;
+        let (other, why) = because(rest);
+        if other.is_empty() {
+            return Err(Failure::wrong("l names the project that moves it, or of a project the goal: l checklist because …"));
+        }
+        let c = &self.desk.cascade;
+        let (project, goal) = if c.item(ix).kind() == Kind::Project {
+            (ix, c.resolve(other, &[Kind::KeyResult, Kind::Objective])?)
+        } else {
+            (c.resolve(other, &[Kind::Project])?, ix)
+        };
+        let title = c.item(project).title.clone();
+        let ops = link::ops(&mut self.desk, project, goal, why, None);
+        if ops.is_empty() {
+            return output::print("they are linked so already; nothing was changed");
+        }
+        self.commit(Verb::Link, ops, "")?;
+        if let Some(goal) = self.desk.cascade.find(self.desk.cascade.item(goal).id) {
+            link::hint(&self.desk.cascade, &title, goal, why, None);
+        }
+        Ok(())
+    }
+
+    /// The verdict of a project that waits for it; else everyone's confidence, unseen, then all of them.
+    pub(super) fn blind(&mut self, rest: &str) -> Result<()> {
+        let ix = self.on_item()?;
+        if let Some(pending) = theory::owed(&self.desk.cascade, ix, self.desk.today) {
+            return self.verdict(&pending, rest);
+        }
+        let how = if self.lines.seen {
+            "this terminal shows what is typed, so look away; each number is pushed off the screen"
+        } else {
+            "one number a line"
+        };
+        output::print(&format!("Blind round: everyone types a confidence from 0 to 10 ({how}); an empty line shows them all."))?;
+        let mut said: Vec<u8> = Vec::new();
+        loop {
+            let Some(line) = self.hear()? else {
+                return output::print("The round is forgotten: nothing of it was written down.");
+            };
+            if self.lines.seen {
+                output::print(&"\n".repeat(OUT_OF_SIGHT))?;
+            }
+            let line = line.trim();
+            match parse_confidence(line) {
+                _ if line.is_empty() && said.is_empty() => {
+                    return output::print("The round is over: nobody typed a number.");
+                }
+                _ if line.is_empty() => break,
+                Ok(n) => {
+                    said.push(n);
+                    output::print(&format!("{} so far.", say_count(said.len(), "number", "numbers")))?;
+                }
+                // What was typed is not said aloud, not even when it is wrong.
+                Err(_) => output::print("That was no number from 0 to 10: type it again.")?,
+            }
+        }
+        said.sort_unstable();
+        let Some(median) = entries::median(&said) else { return Ok(()) };
+        let spread = said.last().copied().unwrap_or(0) - said.first().copied().unwrap_or(0);
+        let all: Vec<String> = said.iter().map(u8::to_string).collect();
+        output::print(&format!("They said {}: median {median}, spread {spread}.", all.join(", ")))?;
+        let note = format!("blind round of {}: median {median}, spread {spread}", said.len());
+        if self.desk.cascade.item(ix).kind() == Kind::Project {
+            return output::print("A project has no confidence: write down with d what follows from it.");
+        }
+        output::print("A value checks in with the median as its confidence, = with the value as it is; enter leaves it.")?;
+        let Some(line) = self.hear()? else { return Ok(()) };
+        match line.trim() {
+            "" => output::print("Nothing of it was written down."),
+            "=" => self.check_in("=", &format!("{median} {note}")),
+            value => self.check_in("c", &format!("{value} {median} {note}")),
+        }
+    }
+
+    /// `v held it moved with it`.
+    fn verdict(&mut self, pending: &theory::Pending, rest: &str) -> Result<()> {
+        let Some(link) = self.desk.cascade.link(pending.link).cloned() else { return Ok(()) };
+        let (word, why) = rest.trim().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
+        let verdict = Verdict::ALL.into_iter().find(|v| v.word().eq_ignore_ascii_case(word));
+        let (Some(verdict), false) = (verdict, why.trim().is_empty()) else {
+            let mut check_ins = Vec::new();
+            for item in evidence::numbers(&self.desk.cascade, &link) {
+                check_ins.extend(self.desk.store.series(item)?);
+            }
+            let mut facts = evidence::evidence(&self.desk.cascade, &link, &check_ins, self.desk.today);
+            let target = text::one_line(&self.desk.cascade.item(pending.target).title, 100).into_owned();
+            facts.insert(0, format!("Did it move {target}? v held WHY, v failed WHY or v unclear WHY says so."));
+            return self.print(&facts.join("\n"));
+        };
+        let before = theory::hit_rates(&self.desk.cascade).0;
+        let judged = Judged { verdict, why: why.trim().to_owned(), by: self.desk.author.by, on: self.desk.today };
+        let ops = self.desk.cascade.set_op(pending.link, Field::Judged(Some(judged))).into_iter().collect();
+        self.commit(Verb::Judge, ops, "")?;
+        match theory::hit_rates(&self.desk.cascade).0.moved_from(before) {
+            Some(moved) => output::print(&moved),
+            None => Ok(()),
+        }
+    }
+
+    /// Ticks the action that is on off, or opens it again.
+    pub(super) fn tick_off(&mut self) -> Result<()> {
+        let on = self.meeting.entry().filter(|e| e.class == Class::Actions).and_then(|e| e.item);
+        let action = on.and_then(|id| self.desk.cascade.actions().find(|a| a.id == id));
+        let Some((id, open)) = action.map(|a| (a.id, a.is_open())) else {
+            return Err(Failure::wrong("no action is on now: x is for what an earlier review asked for"));
+        };
+        let ops = edit::complete_action(&self.desk.cascade, id, open.then_some(self.desk.today));
+        self.commit(Verb::Action, ops, "")
+    }
+
+    /// The arithmetic behind it.
+    pub(super) fn why(&self) -> Result<()> {
+        let ix = self.on_item()?;
+        self.print(&self.desk.cascade.why(ix, self.desk.today).join("\n"))
+    }
+
+    /// What is on, in a few lines.
+    pub(super) fn tell(&mut self) -> Result<()> {
+        let Some(n) = self.meeting.current else { return Ok(()) };
+        let entry = self.meeting.agenda[n].clone();
+        let of = self.meeting.agenda.iter().filter(|e| e.state != EntryState::Parked).count();
+        let c = &self.desk.cascade;
+        let mut lines = vec![String::new()];
+        let what = match (entry.class, self.item()) {
+            (Class::Rest, _) => {
+                let greens = meeting::greens(c, &mut self.board);
+                let titles: Vec<_> = greens.iter().map(|&ix| text::one_line(&c.item(ix).title, 100).into_owned()).collect();
+                format!("on track: {}", titles.join("; "))
+            }
+            (Class::Actions, _) => {
+                let action = c.actions().find(|a| Some(a.id) == entry.item);
+                action.map_or_else(|| "an action that is deleted".to_owned(), |a| text::one_line(&a.what, 300).into_owned())
+            }
+            (_, Some(ix)) => text::one_line(&c.item(ix).title, 300).into_owned(),
+            (_, None) => "an item that is deleted".to_owned(),
+        };
+        lines.push(format!("{} of {of}, {}: {what}", n + 1, entry.class.word()));
+        if let Some(ix) = self.item() {
+            let judged = self.board.of(c, ix);
+            let mut facts = vec![format!("owner {}", c.owner_name(ix).map_or("nobody".into(), |o| text::one_line(o, 60)))];
+            if let Some((kr, (_, value))) = c.item(ix).key_result().zip(c.summary(ix).value) {
+                let unit = kr.unit.as_deref();
+                let target = kr.target.map(|t| format!(", target {}", format_number(t, unit))).unwrap_or_default();
+                facts.push(format!("value {}{target}", format_number(value, unit)));
+            }
+            facts.extend(judged.pace.map(|p| format!("pace {}", why::points(p))));
+            facts.push(format!("health {}", judged.health.word()));
+            facts.extend(judged.word.map(|w| format!("word {}", w.word())));
+            let flags: Vec<&str> = judged.flags.iter().map(crate::domain::Flag::word).collect();
+            if !flags.is_empty() {
+                facts.push(format!("flags {}", flags.join(", ")));
+            }
+            if theory::owed(c, ix, self.desk.today).is_some() {
+                facts.push("waits for a verdict: v shows what the numbers did".to_owned());
+            }
+            lines.push(facts.join(" · "));
+        }
+        lines.push(format!("{} for this", say_clock(i64::from(self.meeting.allotted()))));
+        self.print(&lines.join("\n"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::because;
+
+    #[test]
+    fn a_reason_stands_behind_because() {
+        assert_eq!(because("30 % because the market moved"), ("30 %", "the market moved"));
+        assert_eq!(because(" ana "), ("ana", ""));
+        assert_eq!(because("because of it"), ("", "of it"));
+    }
+}

@@ -1,0 +1,102 @@
+//! A review line by line: everything that can be said in it, and what it never does to a meeting that runs elsewhere.
+
+use super::*;
+use std::io::{BufRead, BufReader, Write};
+
+fn talk(home: &Home, input: &str) -> String {
+    home.run_with(&["review", "--plain", "--as", "bob"], input, &[]).ok()
+}
+
+#[test]
+fn an_item_is_revised_owned_linked_and_taken_back_in_a_meeting_by_lines() {
+    let home = Home::operately();
+    home.run(&["--as", "bob", "add", "project", "Agency", "--id", "agency"]);
+    let said = talk(
+        &home,
+        "r target 30\nr target 30 because the plan grew\nr colour red\no emily\no emily because bob is away\n\
+         l agency because they know people we do not\nu\nu\nb\nx\nw\nq\n",
+    );
+    assert!(said.contains("in an open cycle needs a reason"), "{said}");
+    assert!(said.contains("the fields are ") && said.contains("baseline"), "{said}");
+    let log = home.log();
+    for word in ["the plan grew", "bob is away", "they know people we do not"] {
+        assert!(log.contains(word), "{word}: {said}");
+    }
+    let item: Value = home.run(&["show", "Fill approved roles", "--format", "json"]).json();
+    assert_eq!(item["target"], 30, "the revision stands");
+    assert_eq!(item["owner"], "Bob Williams", "the owner was taken back, after the link");
+    assert!(said.contains("this is the first entry") && said.contains("no action is on now"), "{said}");
+    assert!(said.contains("expected 8") || said.contains("expected "), "{said}");
+}
+
+#[test]
+fn a_blind_round_a_pause_and_what_is_parked_work_line_by_line() {
+    let home = Home::operately();
+    let said = talk(&home, "v\n7\nmany\n3\n6\n\n26\np\nP\nP 1\nP 99\npause\npause\nq\n");
+    assert!(said.contains("That was no number from 0 to 10"), "{said}");
+    assert!(said.contains("They said 3, 6, 7: median 6, spread 4."), "{said}");
+    assert!(said.contains("1 off track: Fill approved roles (Bob Williams)"), "parked, and listed with its owner: {said}");
+    assert!(said.contains("pulled in: it comes next") && said.contains("P takes a number from 1 to"), "{said}");
+    assert!(said.contains("the clock stands still") && said.contains("the clock runs again"), "{said}");
+    let item: Value = home.run(&["show", "Fill approved roles", "--format", "json"]).json();
+    assert_eq!((&item["value"], &item["confidence"]), (&26.into(), &6.into()));
+    assert!(home.run(&["export"]).ok().contains("blind round of 3: median 6, spread 4"));
+}
+
+#[test]
+fn a_rating_is_one_to_five_and_the_missing_numbers_are_said_at_the_start() {
+    let home = Home::operately();
+    let late = ["--today", "2026-12-07", "review", "--plain", "--as", "bob"];
+    let said = home.run_with(&late, "end\n9\n4\n", &[]).ok();
+    assert!(said.contains("numbers are missing: ") && said.contains("Bob Williams "), "{said}");
+    assert!(said.contains("A review is rated 1 (a waste of time) to 5"), "{said}");
+    assert_eq!(home.run(&["minutes", "1", "--format", "json"]).json()["rating"], 4);
+}
+
+#[test]
+fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
+    let home = Home::operately();
+    talk(&home, "n\nq\n");
+    let on = |input: &str| home.run_with(&["--today", "2026-11-30", "review", "--plain", "--as", "bob"], input, &[]).ok();
+    let said = on("");
+    assert!(said.contains("was not ended") && said.contains("Nothing was begun, and nothing was closed."), "{said}");
+    let said = on("maybe\n\nq\n");
+    assert!(said.contains("First this") && said.contains("Review 1 goes on."), "{said}");
+    let said = on("close\nq\n");
+    assert!(said.contains("Review 1 is closed") && said.contains("Review 2, 15 minutes"), "{said}");
+}
+
+#[test]
+fn a_meeting_too_short_for_anything_says_what_is_parked() {
+    let home = Home::operately();
+    let agenda = home.run(&["review", "--agenda", "--minutes", "1"]).ok();
+    assert!(agenda.contains("nothing fits into 1 minute:") && !agenda.contains("well done"), "{agenda}");
+    let said = home.run_with(&["review", "--plain", "--as", "bob", "--minutes", "1"], "P 1\nend\n\n", &[]).ok();
+    assert!(said.contains("Review 1, 1 minute:") && said.contains("Nothing fits into this meeting"), "{said}");
+    assert!(said.contains("1 of 1, "), "what is pulled in comes on: {said}");
+}
+
+#[test]
+fn a_meeting_that_goes_on_elsewhere_is_never_overwritten() {
+    let home = Home::operately();
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("quarterdeck"));
+    command.env_clear().env("HOME", home.folder.path()).env("QUARTERDECK_WORKSPACE", home.workspace());
+    command.env("QUARTERDECK_TODAY", "2026-11-23").args(["review", "--plain", "--as", "bob"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("for this") {
+        line.clear();
+        assert!(out.read_line(&mut line).unwrap() > 0, "it ended too soon");
+    }
+    let elsewhere = talk(&home, "n\nq\n");
+    assert!(elsewhere.contains("Review 1 goes on."), "{elsewhere}");
+    let before = home.changes();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"d this must not be written\n").unwrap();
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{said}");
+    assert!(said.contains("review 1 goes on in another window"), "{said}");
+    assert_eq!(home.changes(), before);
+}
