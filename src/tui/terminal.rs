@@ -5,20 +5,53 @@ use color_eyre::eyre::{Result, WrapErr};
 use crossterm::{
     cursor::Show,
     event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
-    execute,
-    terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen},
+    execute, queue,
+    terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, enable_raw_mode},
 };
-use ratatui::{DefaultTerminal, Frame, layout::Rect};
-use std::io::stdout;
+use ratatui::{Frame, Terminal, backend::CrosstermBackend, layout::Rect};
+use std::{
+    cell::RefCell,
+    io::{Write, stdout},
+    rc::Rc,
+};
 
 /// How many columns the terminal has; `None`: it does not say.
 pub fn columns() -> Option<usize> {
     crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns)).filter(|&n| n > 0)
 }
 
+/// What a frame writes, held back until all of it is there: the terminal gets it in one piece. Standard output by itself
+/// would hand it over a kilobyte at a time, and a reader that is woken for each costs more than the drawing.
+#[derive(Debug, Clone, Default)]
+struct Held(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Held {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    /// Nothing yet: the library flushes in mid-frame.
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Held {
+    /// Hands it over.
+    fn send(&self) -> std::io::Result<()> {
+        let mut bytes = self.0.borrow_mut();
+        let mut out = stdout().lock();
+        out.write_all(&bytes)?;
+        bytes.clear();
+        out.flush()
+    }
+}
+
 /// The terminal while it is ours.
 pub(super) struct Screen {
-    terminal: DefaultTerminal,
+    terminal: Terminal<CrosstermBackend<Held>>,
+    held: Held,
     mouse: bool,
     left: bool,
 }
@@ -30,7 +63,11 @@ impl Screen {
         // Under NO_COLOR the terminal library writes a reset that cancels the reversed row too. Colours are dropped by
         // our own theme instead.
         crossterm::style::force_color_output(true);
-        let terminal = ratatui::try_init().wrap_err("cannot take the terminal: is this one?")?;
+        restore_on_panic();
+        enable_raw_mode().wrap_err("cannot take the terminal: is this one?")?;
+        execute!(stdout(), EnterAlternateScreen)?;
+        let held = Held::default();
+        let terminal = Terminal::new(CrosstermBackend::new(held.clone()))?;
         listen(mouse)?;
         let ending = [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP, signal_hook::consts::SIGINT];
         let mut signals = signal_hook::iterator::Signals::new(ending).wrap_err("cannot listen for signals")?;
@@ -41,23 +78,22 @@ impl Screen {
                 let _ = signal_hook::low_level::emulate_default_handler(signal);
             }
         });
-        Ok(Screen { terminal, mouse, left: false })
+        Ok(Screen { terminal, held, mouse, left: false })
     }
 
     /// Draws one frame, without a flicker where the terminal can hold one back.
     pub(super) fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> Result<()> {
-        execute!(stdout(), BeginSynchronizedUpdate)?;
+        queue!(self.held, BeginSynchronizedUpdate)?;
         self.terminal.draw(render)?;
-        execute!(stdout(), EndSynchronizedUpdate)?;
-        Ok(())
+        queue!(self.held, EndSynchronizedUpdate)?;
+        Ok(self.held.send()?)
     }
 
     /// Lets something else have the terminal, and takes it back.
     pub(super) fn lend<T>(&mut self, other: impl FnOnce() -> T) -> Result<T> {
         restore();
         let outcome = other();
-        // Not `init` again: that would stack a second panic hook.
-        crossterm::terminal::enable_raw_mode()?;
+        enable_raw_mode()?;
         execute!(stdout(), EnterAlternateScreen)?;
         listen(self.mouse)?;
         self.repaint()?;
@@ -84,6 +120,15 @@ impl Drop for Screen {
     fn drop(&mut self) {
         self.leave();
     }
+}
+
+/// A panic gives the terminal back before it is told.
+fn restore_on_panic() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        restore();
+        told(panic);
+    }));
 }
 
 fn listen(mouse: bool) -> Result<()> {

@@ -10,7 +10,11 @@ mod columns;
 mod empty;
 pub(super) mod row;
 
-use super::{ViewState, check_in, detail, frame, theme::Theme, widgets::line::Builder};
+use super::{
+    ViewState, check_in, detail, frame,
+    theme::Theme,
+    widgets::line::{Builder, put},
+};
 use crate::{
     app::{
         App,
@@ -42,7 +46,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         let mut line = Builder::new(area.width as usize);
         line.push(" ", view.theme.text()).push(over, view.theme.strong()).push("  ", view.theme.text());
         line.push(app.keymap.show(Place::Deck, Action::Cycle), view.theme.accent()).push(" shows them", view.theme.dim());
-        frame.render_widget(line.finish(), Rect { height: 1, ..area });
+        put(frame, &line.finish(), Rect { height: 1, ..area });
         area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     }
     let (tree, side, divider) = split(area, app.deck.rows.len());
@@ -56,7 +60,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         } else if divider.width == 1 {
             let bar = view.theme.glyph("│", "|");
             for y in divider.top()..divider.bottom() {
-                frame.render_widget(Line::styled(bar, view.theme.rule()), Rect { y, height: 1, ..divider });
+                put(frame, &Line::styled(bar, view.theme.rule()), Rect { y, height: 1, ..divider });
             }
         } else {
             frame::rule(frame, view.theme, divider);

@@ -2,7 +2,11 @@
 //!
 //! A list of blocks that flows down the pane; what does not fit can be scrolled to. Facts stand first.
 
-use super::{chart, theme::Theme, widgets::line::Builder};
+use super::{
+    chart,
+    theme::Theme,
+    widgets::line::{Builder, put},
+};
 use crate::{
     app::App,
     domain::{
@@ -83,7 +87,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
         let w = text::width(&said) as u16;
         if w < text_area.width {
             let place = Rect { x: text_area.right() - w, y: text_area.bottom() - 1, width: w, height: 1 };
-            frame.render_widget(Line::styled(said, t.dim()), place);
+            put(frame, &Line::styled(said, t.dim()), place);
         }
     }
     end

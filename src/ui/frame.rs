@@ -1,6 +1,10 @@
 //! What is around every screen: the header with the counts, the footer with the keys that matter now.
 
-use super::{ViewState, overlay, theme::Theme, widgets::line::Builder};
+use super::{
+    ViewState, overlay,
+    theme::Theme,
+    widgets::line::{Builder, put},
+};
 use crate::{
     app::{
         App, Tab,
@@ -71,13 +75,13 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         let w = text::width(&label) as u16;
         let here = Rect { x, width: w.min(area.right().saturating_sub(x)), ..first };
         let style = if tab == app.tab { t.accent().add_modifier(ratatui::style::Modifier::REVERSED) } else { t.dim() };
-        frame.render_widget(Line::styled(label, style), here);
+        put(frame, &Line::styled(label, style), here);
         view.hits(here, Hit::Tab(tab));
         x = x.saturating_add(w);
     }
     if area.height > 1 {
         let counts = counts(app, t, width);
-        frame.render_widget(counts, Rect { y: area.y + 1, height: 1, ..area });
+        put(frame, &counts, Rect { y: area.y + 1, height: 1, ..area });
     }
     if area.height > 2 {
         rule(frame, t, Rect { y: area.y + 2, height: 1, ..area });
@@ -228,7 +232,7 @@ fn counts(app: &App, t: Theme, width: usize) -> Line<'static> {
 /// A line across.
 pub(super) fn rule(frame: &mut Frame, t: Theme, area: Rect) {
     let line = t.glyph("─", "-").repeat(area.width as usize);
-    frame.render_widget(Line::styled(line, t.rule()), area);
+    put(frame, &Line::styled(line, t.rule()), area);
 }
 
 /// A rule, then what just happened, else what the deck is narrowed to and the keys that matter now.
@@ -245,7 +249,7 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
             out.push(t.glyph("✖ ", "! "), style);
         }
         out.push(text::one_line(&status.text, width * 2), style);
-        frame.render_widget(out.finish(), line);
+        put(frame, &out.finish(), line);
         return;
     }
     let (mut here, mut ways_out) = (Vec::new(), Vec::new());
@@ -262,7 +266,7 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         let back = app.keymap.show(Place::Everywhere, Action::Back);
         out.push(" · ", t.dim()).push(back, t.accent()).push(" all", t.dim()).push("  ", t.text());
     }
-    let put = |out: &mut Builder, hint: Hint| {
+    let hang = |out: &mut Builder, hint: Hint| {
         out.push(hint.key, t.accent()).push(format!(" {}", hint.does), t.dim());
     };
     let mut left = end.saturating_sub(out.used());
@@ -273,7 +277,7 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
             break;
         }
         left -= needs;
-        put(&mut out, hint);
+        hang(&mut out, hint);
         out.push("  ", t.text());
     }
     out.pad_to(end);
@@ -281,9 +285,9 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         if n > 0 {
             out.push("  ", t.text());
         }
-        put(&mut out, hint);
+        hang(&mut out, hint);
     }
-    frame.render_widget(out.finish(), line);
+    put(frame, &out.finish(), line);
 }
 
 /// What the deck shows less than all for; `None`: it does not, or another screen is in front.

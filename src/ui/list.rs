@@ -8,6 +8,7 @@ use super::{
     theme::Theme,
 };
 use crate::app::{App, event::Hit};
+use crate::ui::widgets::line::put;
 use ratatui::{Frame, layout::Rect, text::Line};
 
 /// Draws the detail of the selected item where there is room for it. Returns the place of the list.
@@ -24,7 +25,7 @@ pub(super) fn beside_rows(frame: &mut Frame, app: &App, t: Theme, area: Rect, ro
         Some(divider) if divider.width == 1 => {
             let bar = t.glyph("│", "|");
             for y in divider.top()..divider.bottom() {
-                frame.render_widget(Line::styled(bar, t.rule()), Rect { y, height: 1, ..divider });
+                put(frame, &Line::styled(bar, t.rule()), Rect { y, height: 1, ..divider });
             }
         }
         Some(divider) => frame::rule(frame, t, divider),
@@ -62,7 +63,7 @@ pub(super) fn rows(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         if n == list.cursor {
             select(t, &mut line);
         }
-        frame.render_widget(line, place);
+        put(frame, &line, place);
         view.hits(place, Hit::Row(n));
         y += 1;
         if n == list.cursor

@@ -1,6 +1,12 @@
 //! The log screen: a line per change, the selected one with its operations below.
 
-use super::{ViewState, deck::scroll_bar, frame, theme::Theme, widgets::line::Builder};
+use super::{
+    ViewState,
+    deck::scroll_bar,
+    frame,
+    theme::Theme,
+    widgets::line::{Builder, put},
+};
 use crate::{
     app::{
         App,
@@ -39,7 +45,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         } else {
             "Nothing was changed yet."
         };
-        frame.render_widget(Line::styled(format!("   {said}"), t.dim()), Rect { height: 1.min(list.height), ..list });
+        put(frame, &Line::styled(format!("   {said}"), t.dim()), Rect { height: 1.min(list.height), ..list });
     }
     for (y, n) in (view.log_top..log.entries.len()).take(page).enumerate() {
         let place = Rect { y: list.y + y as u16, height: 1, width: list.width.saturating_sub(1), ..list };
@@ -47,7 +53,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         if n == log.cursor {
             t.select(line.spans.iter_mut().skip(1));
         }
-        frame.render_widget(line, place);
+        put(frame, &line, place);
         view.hits(place, Hit::Row(n));
     }
     if log.entries.len() > page {
@@ -76,7 +82,7 @@ fn heading(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     if app.log.query.item.is_some() || app.log.query.person.is_some() {
         line.push("   esc all", t.dim());
     }
-    frame.render_widget(line.finish(), area);
+    put(frame, &line.finish(), area);
 }
 
 /// When, who, what, why.
@@ -123,7 +129,7 @@ fn operations(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
         let w = text::width(&said) as u16;
         if w < area.width {
             let place = Rect { x: area.right() - w, y: area.bottom() - 1, width: w, height: 1 };
-            frame.render_widget(Line::styled(said, t.dim()), place);
+            put(frame, &Line::styled(said, t.dim()), place);
         }
     }
 }

@@ -10,7 +10,10 @@ use super::{
     deck::row::{flags, short_name},
     list::{self, Listed},
     theme::Theme,
-    widgets::{bar, line::Builder},
+    widgets::{
+        bar,
+        line::{Builder, put},
+    },
 };
 use crate::{
     app::App,
@@ -36,11 +39,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let room = (area.height / 3).max(1);
     let [head, body] = area.layout(&Layout::vertical([Constraint::Length((said.len() as u16).min(room)), Constraint::Min(1)]));
     for (y, line) in said.into_iter().take(head.height as usize).enumerate() {
-        frame.render_widget(line, Rect { y: head.y + y as u16, height: 1, ..head });
+        put(frame, &line, Rect { y: head.y + y as u16, height: 1, ..head });
     }
     let body = match choice(app, t, body.width as usize) {
         Some(line) if body.height > 2 => {
-            frame.render_widget(line, Rect { height: 1, ..body });
+            put(frame, &line, Rect { height: 1, ..body });
             Rect { y: body.y + 1, height: body.height - 1, ..body }
         }
         _ => body,
@@ -368,7 +371,7 @@ fn empty(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     };
     for (y, text) in said.into_iter().enumerate().take(area.height.saturating_sub(1) as usize) {
         let style = if y == 0 { t.strong() } else { t.dim() };
-        frame.render_widget(Line::styled(format!("   {text}"), style), Rect { y: area.y + 1 + y as u16, height: 1, ..area });
+        put(frame, &Line::styled(format!("   {text}"), style), Rect { y: area.y + 1 + y as u16, height: 1, ..area });
     }
 }
 

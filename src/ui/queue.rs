@@ -5,7 +5,7 @@ use super::{
     deck::row::short_name,
     list::{self, Listed},
     theme::Theme,
-    widgets::line::Builder,
+    widgets::line::{Builder, put},
 };
 use crate::{
     app::{App, queue::Row},
@@ -30,7 +30,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let room = (area.height / 2).max(1);
     let [head, body] = area.layout(&Layout::vertical([Constraint::Length((said.len() as u16).min(room)), Constraint::Min(1)]));
     for (y, line) in said.into_iter().take(head.height as usize).enumerate() {
-        frame.render_widget(line, Rect { y: head.y + y as u16, height: 1, ..head });
+        put(frame, &line, Rect { y: head.y + y as u16, height: 1, ..head });
     }
     if app.queue.rows.is_empty() {
         return;

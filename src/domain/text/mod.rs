@@ -10,9 +10,11 @@ pub mod date;
 pub mod number;
 pub mod safe;
 pub mod say;
+pub mod simple;
 pub mod value;
 pub mod width;
 
 pub use ascii::ascii;
 pub use safe::safe;
+pub use simple::simple_width;
 pub use width::{cut, cut_ascii, fit, fit_ascii, fit_end, fit_left, lines, one_line, width};

@@ -4,6 +4,7 @@
 //! and a reader must never be deceived by what is invisible or reorders its neighbours. Letters of every script,
 //! combining marks, emoji and joiners where they belong stay as they are.
 
+use super::simple::simple_width;
 use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -33,17 +34,17 @@ pub(super) enum Breaks {
     Keep,
 }
 
-/// Whether every byte is printable ASCII, which is safe and one column wide as it stands.
-pub(super) fn is_plain(bytes: &[u8]) -> bool {
-    bytes.iter().all(|b| matches!(b, 0x20..=0x7e))
-}
-
 /// The whole text, safe and in one line. For text of unknown length prefer [`super::one_line`], which looks only at
 /// what it shows.
 pub fn safe(text: &str) -> String {
-    if is_plain(text.as_bytes()) {
+    if simple_width(text).is_some() {
         return text.to_owned();
     }
+    careful(text)
+}
+
+/// The same without a short cut.
+pub(super) fn careful(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     clean(text, usize::MAX, Breaks::Show, |cluster, _| {
         out.push_str(cluster);

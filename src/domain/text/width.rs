@@ -3,7 +3,10 @@
 //! A column is what the drawing library counts: the width of each user-perceived character by itself. Everything here
 //! makes its text safe first (see [`super::safe()`]), so that what it returns can go to a screen as it is.
 
-use super::safe::{Breaks, JOINERS, clean, is_plain};
+use super::{
+    safe::{Breaks, JOINERS, clean},
+    simple::{simple_start, simple_width},
+};
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -11,8 +14,8 @@ use unicode_width::UnicodeWidthStr;
 /// How many columns text takes on the screen, after being made safe. It looks at all of it: for text that may be long,
 /// cut first.
 pub fn width(text: &str) -> usize {
-    if is_plain(text.as_bytes()) {
-        return text.len();
+    if let Some(columns) = simple_width(text) {
+        return columns;
     }
     let mut columns = 0;
     clean(text, usize::MAX, Breaks::Show, |_, w| {
@@ -38,20 +41,18 @@ pub fn cut_ascii(text: &str, max: usize) -> Cow<'_, str> {
 }
 
 fn cut_with<'a>(text: &'a str, max: usize, mark: &str) -> Cow<'a, str> {
-    let bytes = text.as_bytes();
-    let seen = bytes.len().min(max.saturating_add(1));
     if max == 0 {
         return Cow::Borrowed("");
     }
-    if is_plain(&bytes[..seen]) {
-        if bytes.len() <= max {
+    let room = max.saturating_sub(mark.width());
+    if let Some((start, whole)) = simple_start(text, max) {
+        if whole {
             return Cow::Borrowed(text);
         }
-        let room = max.saturating_sub(mark.len().min(if mark == "…" { 1 } else { mark.len() }));
-        return Cow::Owned(format!("{}{mark}", text[..room].trim_end()));
+        let end = start.char_indices().nth(room).map_or(start.len(), |(at, _)| at);
+        return Cow::Owned(format!("{}{mark}", start[..end].trim_end()));
     }
-    let room = max.saturating_sub(mark.width());
-    let mut out = String::with_capacity(seen.saturating_mul(2));
+    let mut out = String::with_capacity(text.len().min(max.saturating_add(1)).saturating_mul(2));
     let (mut columns, mut kept) = (0, 0);
     let whole = clean(text, max, Breaks::Show, |cluster, w| {
         columns += w;

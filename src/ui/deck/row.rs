@@ -16,7 +16,11 @@ use crate::{
             number::{format_compact, with_unit},
         },
     },
-    ui::{theme::Theme, widgets::bar, widgets::line::Builder},
+    ui::{
+        theme::Theme,
+        widgets::bar,
+        widgets::line::{Builder, put},
+    },
 };
 use chrono::NaiveDate;
 use ratatui::{
@@ -35,7 +39,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, columns: &Columns, n:
         // The gutter keeps its colour: what the eye looks for there is the shape of health.
         t.select(line.spans.iter_mut().skip(1));
     }
-    frame.render_widget(line, area);
+    put(frame, &line, area);
 }
 
 /// The line above the work that serves nothing.

@@ -5,7 +5,10 @@ use crate::{
     domain::text,
     ui::{
         ViewState,
-        widgets::{line::Builder, popup},
+        widgets::{
+            line::{Builder, put},
+            popup,
+        },
     },
 };
 use ratatui::{Frame, layout::Rect};
@@ -33,7 +36,7 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, add: &Add, area: Rec
         let rest = line.left();
         line.push(" ".repeat(rest), name);
         let place = Rect { y: inside.y + n as u16, height: 1, ..inside };
-        frame.render_widget(line.finish(), place);
+        put(frame, &line.finish(), place);
         view.hits(place, Hit::Choice(n));
     }
 }

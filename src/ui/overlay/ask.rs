@@ -6,7 +6,11 @@ use crate::{
     ui::{
         ViewState,
         theme::Theme,
-        widgets::{field::window, line::Builder, popup},
+        widgets::{
+            field::window,
+            line::{Builder, put},
+            popup,
+        },
     },
 };
 use ratatui::{
@@ -60,7 +64,7 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, ask: &Ask, area: Rec
     let inside = popup::open(frame, t, area, (width, height), &title, hint);
     view.hits(Rect { x: inside.x.saturating_sub(2), y: inside.y.saturating_sub(1), width, height }, Hit::Nowhere);
     for (y, line) in lines.into_iter().take(inside.height as usize).enumerate() {
-        frame.render_widget(line, Rect { y: inside.y + y as u16, height: 1, ..inside });
+        put(frame, &line, Rect { y: inside.y + y as u16, height: 1, ..inside });
     }
     if let Some((x, y)) = cursor
         && (y as u16) < inside.height

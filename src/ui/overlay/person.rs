@@ -9,7 +9,10 @@ use crate::{
     },
     ui::{
         theme::Theme,
-        widgets::{line::Builder, popup},
+        widgets::{
+            line::{Builder, put},
+            popup,
+        },
     },
 };
 use ratatui::{Frame, layout::Rect, text::Line};
@@ -28,7 +31,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &PersonPage, ar
     // The selected line stays in sight, with its heading where there is room for it.
     let top = selected.saturating_sub(room / 2).min(body.len().saturating_sub(room));
     for (y, line) in head.into_iter().take(fixed).chain(body.into_iter().skip(top).take(room)).enumerate() {
-        frame.render_widget(line, Rect { y: inside.y + y as u16, height: 1, ..inside });
+        put(frame, &line, Rect { y: inside.y + y as u16, height: 1, ..inside });
     }
 }
 

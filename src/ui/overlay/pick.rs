@@ -1,5 +1,6 @@
 //! Drawing a list one chooses from.
 
+use crate::ui::widgets::line::put;
 use crate::{
     app::{event::Hit, overlay::pick::Pick},
     domain::text,
@@ -32,7 +33,7 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, pick: &Pick, area: R
     let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
     let page = list.height as usize;
     if pick.shown.is_empty() {
-        frame.render_widget(Line::styled("  nothing fits", t.dim()), Rect { height: 1.min(list.height), ..list });
+        put(frame, &Line::styled("  nothing fits", t.dim()), Rect { height: 1.min(list.height), ..list });
     }
     let top = (pick.cursor + 1).saturating_sub(page);
     for (y, n) in (top..pick.shown.len()).take(page).enumerate() {
@@ -49,7 +50,7 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, pick: &Pick, area: R
             Span::styled(entry.hint.clone(), dim),
         ]);
         let place = Rect { y: list.y + y as u16, height: 1, ..list };
-        frame.render_widget(line, place);
+        put(frame, &line, place);
         view.hits(place, Hit::Choice(n));
     }
 }

@@ -4,7 +4,11 @@ use super::{class_glyph, class_style, minutes};
 use crate::{
     app::{App, review::after::Ended},
     domain::text::{self, say::say_clock},
-    ui::{frame, theme::Theme, widgets::line::Builder},
+    ui::{
+        frame,
+        theme::Theme,
+        widgets::line::{Builder, put},
+    },
 };
 use ratatui::{Frame, layout::Rect, text::Line};
 
@@ -12,7 +16,7 @@ use ratatui::{Frame, layout::Rect, text::Line};
 pub(super) fn draw(frame: &mut Frame, _app: &App, t: Theme, ended: &Ended, area: Rect) {
     let width = area.width.saturating_sub(6) as usize;
     let Some(summary) = &ended.summary else {
-        frame.render_widget(Line::styled("   This review was taken back: enter leaves.", t.strong()), Rect { height: 1, ..area });
+        put(frame, &Line::styled("   This review was taken back: enter leaves.", t.strong()), Rect { height: 1, ..area });
         return;
     };
     let mut lines = vec![Line::default()];
@@ -55,7 +59,7 @@ pub(super) fn draw(frame: &mut Frame, _app: &App, t: Theme, ended: &Ended, area:
     lines.push(rate.finish());
     let head = (lines.len() as u16).min(area.height);
     for (y, line) in lines.into_iter().enumerate().take(head as usize) {
-        frame.render_widget(line, Rect { x: area.x + 3, y: area.y + y as u16, width: area.width.saturating_sub(3), height: 1 });
+        put(frame, &line, Rect { x: area.x + 3, y: area.y + y as u16, width: area.width.saturating_sub(3), height: 1 });
     }
     let below = Rect { y: area.y + head, height: area.height - head, ..area };
     if below.height > 3 {

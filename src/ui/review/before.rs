@@ -8,7 +8,11 @@ use crate::{
         agenda::{AgendaItem, Subject, reasons},
         text::{self, say},
     },
-    ui::{ViewState, theme::Theme, widgets::line::Builder},
+    ui::{
+        ViewState,
+        theme::Theme,
+        widgets::line::{Builder, put},
+    },
 };
 use ratatui::{
     Frame,
@@ -24,21 +28,21 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, before: &
         let [side, bar, list] =
             area.layout(&Layout::horizontal([Constraint::Length(left), Constraint::Length(3), Constraint::Min(1)]));
         for y in bar.top()..bar.bottom() {
-            frame.render_widget(Line::styled(t.glyph("│", "|"), t.rule()), Rect { x: bar.x + 1, y, width: 1, height: 1 });
+            put(frame, &Line::styled(t.glyph("│", "|"), t.rule()), Rect { x: bar.x + 1, y, width: 1, height: 1 });
         }
-        put(frame, standing(app, t, before, side.width.saturating_sub(2) as usize, side.height as usize), side);
+        put_all(frame, standing(app, t, before, side.width.saturating_sub(2) as usize, side.height as usize), side);
         agenda(frame, app, view, before, list);
     } else {
         let height = (area.height / 3).max(3);
         let [top, list] = area.layout(&Layout::vertical([Constraint::Length(height), Constraint::Min(1)]));
-        put(frame, standing(app, t, before, top.width.saturating_sub(2) as usize, top.height as usize), top);
+        put_all(frame, standing(app, t, before, top.width.saturating_sub(2) as usize, top.height as usize), top);
         agenda(frame, app, view, before, list);
     }
 }
 
-fn put(frame: &mut Frame, lines: Vec<Line<'static>>, area: Rect) {
+fn put_all(frame: &mut Frame, lines: Vec<Line<'static>>, area: Rect) {
     for (y, line) in lines.into_iter().enumerate().take(area.height as usize) {
-        frame.render_widget(line, Rect { x: area.x + 2, y: area.y + y as u16, width: area.width.saturating_sub(2), height: 1 });
+        put(frame, &line, Rect { x: area.x + 2, y: area.y + y as u16, width: area.width.saturating_sub(2), height: 1 });
     }
 }
 
@@ -112,7 +116,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
     if let Some(missing) = a.missing_total {
         head.push(format!("   {missing} numbers are missing, only the first are asked for"), t.flag(Flag::Stale));
     }
-    frame.render_widget(head.finish(), Rect { y, height: 1, ..area });
+    put(frame, &head.finish(), Rect { y, height: 1, ..area });
     y += 2;
     let rows = area.bottom().saturating_sub(y) as usize;
     // The line that says what is parked is a row of its own, before the first that is.
@@ -123,7 +127,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
     view.review_top = view.review_top.clamp((at + 2).saturating_sub(rows).min(at), at).min(all.saturating_sub(rows));
     if before.entries() == 0 {
         let said = "Nothing needs talk: enter starts a meeting of one minute that says well done.";
-        frame.render_widget(Line::styled(text::cut(said, width).into_owned(), t.text()), Rect { y, height: 1, ..area });
+        put(frame, &Line::styled(text::cut(said, width).into_owned(), t.text()), Rect { y, height: 1, ..area });
         return;
     }
     for shown in view.review_top..all.min(view.review_top + rows) {
@@ -133,7 +137,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
             let more = if a.parked_more > 0 { format!(", the first {} of them", a.parked.len()) } else { String::new() };
             let why = if before.is_altered() { "not this time" } else { "that do not fit" };
             let said = format!("parked: {} {why}{more}", a.parked.len() + a.parked_more);
-            frame.render_widget(Line::styled(said, t.accent()), place);
+            put(frame, &Line::styled(said, t.accent()), place);
             continue;
         }
         let n = shown - usize::from(shown > split);
@@ -142,7 +146,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         if n == before.cursor {
             t.select(&mut line.spans);
         }
-        frame.render_widget(line, place);
+        put(frame, &line, place);
         view.hits(place, Hit::Row(n));
     }
 }

@@ -15,7 +15,10 @@ use crate::{
     ui::{
         ViewState,
         theme::Theme,
-        widgets::{bar::columns, line::Builder},
+        widgets::{
+            bar::columns,
+            line::{Builder, put},
+        },
     },
 };
 use ratatui::{
@@ -40,7 +43,7 @@ pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, action
     if late > 0 {
         head.push(format!("   {late} overdue"), t.error());
     }
-    frame.render_widget(head.finish(), Rect { height: 1, ..area });
+    put(frame, &head.finish(), Rect { height: 1, ..area });
     let list = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
     if actions.ids.is_empty() {
         let said = "   No review has asked for anything yet: in a review a writes an action down.";
@@ -85,7 +88,7 @@ pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, action
             select(t, &mut line);
         }
         let place = Rect { y: list.y + y as u16, height: 1, ..list };
-        frame.render_widget(line, place);
+        put(frame, &line, place);
         view.hits(place, Hit::Row(n));
     }
 }
@@ -95,7 +98,7 @@ pub(super) fn past(frame: &mut Frame, app: &App, view: &mut ViewState, past: &Pa
     let t = view.theme;
     if past.ids.is_empty() {
         let said = "   There was no review yet. esc, then enter, starts the first.";
-        frame.render_widget(Line::styled(said, t.dim()), Rect { height: 1.min(area.height), ..area });
+        put(frame, &Line::styled(said, t.dim()), Rect { height: 1.min(area.height), ..area });
         return;
     }
     let beside = area.width >= 90;
@@ -131,11 +134,11 @@ pub(super) fn past(frame: &mut Frame, app: &App, view: &mut ViewState, past: &Pa
             select(t, &mut line);
         }
         let place = Rect { y: left.y + y as u16, height: 1, width: left.width.saturating_sub(2), ..left };
-        frame.render_widget(line, place);
+        put(frame, &line, place);
         view.hits(place, Hit::Row(n));
     }
     for (y, line) in charts.into_iter().take(below as usize).enumerate() {
-        frame.render_widget(line, Rect { y: left.bottom() - below + y as u16, height: 1, ..left });
+        put(frame, &line, Rect { y: left.bottom() - below + y as u16, height: 1, ..left });
     }
     minutes::draw(frame, t, &past.markdown, past.scroll, right);
 }

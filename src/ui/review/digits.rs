@@ -2,6 +2,7 @@
 //! a room.
 
 use crate::ui::theme::Theme;
+use crate::ui::widgets::line::put;
 use ratatui::{Frame, layout::Rect, style::Style, text::Line};
 
 /// How high they are, once as large.
@@ -72,7 +73,7 @@ pub(super) fn draw(frame: &mut Frame, t: Theme, text: &str, style: Style, scale:
         }
         for again in 0..scale {
             let place = Rect { y: area.y + row as u16 * scale + again, height: 1, width: all, ..area };
-            frame.render_widget(Line::styled(line.clone(), style), place);
+            put(frame, &Line::styled(line.clone(), style), place);
         }
     }
     all

@@ -3,6 +3,7 @@
 //! Capitals only, for small letters need more dots than a window has. A title with a sign there is no picture of (Chinese,
 //! an accent) is drawn as ordinary text by whoever asked: half a name would be worse.
 
+use crate::ui::widgets::line::put;
 use ratatui::{Frame, layout::Rect, style::Style, text::Line};
 
 /// Rows a line of letters takes.
@@ -108,7 +109,7 @@ pub(super) fn draw(frame: &mut Frame, lines: &[String], style: Style, area: Rect
         for row in 0..HEIGHT {
             let place = Rect { y: area.y + n as u16 * HEIGHT + row, height: 1, ..area };
             if place.y < area.bottom() {
-                frame.render_widget(Line::styled(dots(line, row as usize * 2), style), place);
+                put(frame, &Line::styled(dots(line, row as usize * 2), style), place);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Minutes on the screen: the Markdown of the file as someone reads it, not as a program does. Knows only what minutes are
 //! made of: headings, paragraphs, lists with and without boxes, one kind of table.
 
+use crate::ui::widgets::line::put;
 use crate::{domain::text, ui::theme::Theme};
 use ratatui::{
     Frame,
@@ -13,7 +14,7 @@ pub(super) fn draw(frame: &mut Frame, t: Theme, markdown: &str, scroll: usize, a
     let width = area.width.saturating_sub(4) as usize;
     for (y, line) in lines(t, markdown, width).into_iter().skip(scroll).take(area.height as usize).enumerate() {
         let place = Rect { x: area.x + 3.min(area.width), y: area.y + y as u16, width: area.width.saturating_sub(3), height: 1 };
-        frame.render_widget(line, place);
+        put(frame, &line, place);
     }
 }
 

@@ -14,6 +14,7 @@ mod running;
 mod side;
 
 use super::{ViewState, theme::Theme};
+use crate::ui::widgets::line::put;
 use crate::{
     app::{App, review::Mode},
     domain::{review::Class, text},
@@ -96,6 +97,6 @@ fn unfinished(frame: &mut Frame, app: &App, t: Theme, id: crate::domain::Id, are
         ]));
     }
     for (y, line) in lines.into_iter().enumerate().take(area.height as usize) {
-        frame.render_widget(line, Rect { y: area.y + y as u16, height: 1, ..area });
+        put(frame, &line, Rect { y: area.y + y as u16, height: 1, ..area });
     }
 }

@@ -22,7 +22,11 @@ use crate::{
         },
         theory,
     },
-    ui::{ViewState, chart, check_in as form, detail, theme::Theme, widgets::line::Builder},
+    ui::{
+        ViewState, chart, check_in as form, detail,
+        theme::Theme,
+        widgets::line::{Builder, put},
+    },
 };
 use ratatui::{
     Frame,
@@ -42,7 +46,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
         line.push(format!(" {clock}"), if over { t.error() } else { t.strong() });
         line.push(if running.paused { "  paused" } else { "" }, t.dim());
         line.push(format!("   meeting {total} of {}", say::say_clock(i64::from(running.meeting.planned_seconds()))), t.dim());
-        frame.render_widget(line.finish(), Rect { height: 1.min(area.height), ..area });
+        put(frame, &line.finish(), Rect { height: 1.min(area.height), ..area });
         let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         talk(frame, app, view, running, rest);
         return;
@@ -51,7 +55,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
     let [main, bar, side_area] =
         area.layout(&Layout::horizontal([Constraint::Min(1), Constraint::Length(3), Constraint::Length(side_width)]));
     for y in bar.top()..bar.bottom() {
-        frame.render_widget(Line::styled(t.glyph("│", "|"), t.rule()), Rect { x: bar.x + 1, y, width: 1, height: 1 });
+        put(frame, &Line::styled(t.glyph("│", "|"), t.rule()), Rect { x: bar.x + 1, y, width: 1, height: 1 });
     }
     talk(frame, app, view, running, main);
     side::draw(frame, app, t, running, side_area);
@@ -67,7 +71,7 @@ struct Page<'a, 'b> {
 impl Page<'_, '_> {
     fn line(&mut self, line: Line<'static>) {
         if self.y < self.area.bottom() {
-            self.frame.render_widget(line, Rect { y: self.y, height: 1, ..self.area });
+            put(self.frame, &line, Rect { y: self.y, height: 1, ..self.area });
         }
         self.y = self.y.saturating_add(1);
     }
@@ -280,7 +284,7 @@ fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, rows: u16) {
         let used = digits::draw(page.frame, t, form, style, scale, Rect { height, ..spot });
         if !unit.is_empty() {
             let at = Rect { x: spot.x + used + 2, y: spot.y + height - 1, width: spot.width - used - 2, height: 1 };
-            page.frame.render_widget(Line::styled(unit, t.strong()), at);
+            put(page.frame, &Line::styled(unit, t.strong()), at);
         }
         page.y += height + 1;
     } else {
@@ -346,7 +350,7 @@ fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, a
     let skip = running.scroll.min(lines.len().saturating_sub(1));
     let more = lines.len() - skip > text_area.height as usize;
     for (y, line) in lines.into_iter().skip(skip).take(text_area.height as usize).enumerate() {
-        frame.render_widget(line, Rect { y: text_area.y + y as u16, height: 1, ..text_area });
+        put(frame, &line, Rect { y: text_area.y + y as u16, height: 1, ..text_area });
     }
     if more && text_area.width > 4 && text_area.height > 0 {
         let place = Rect { x: text_area.right() - 4, y: text_area.bottom() - 1, width: 4, height: 1 };

@@ -9,7 +9,10 @@ use crate::{
         review::{Class, Entry, EntryState},
         text::{self, say::say_clock},
     },
-    ui::{theme::Theme, widgets::line::Builder},
+    ui::{
+        theme::Theme,
+        widgets::line::{Builder, put},
+    },
 };
 use ratatui::{
     Frame,
@@ -43,7 +46,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, ar
     let mut y = area.y;
     let line = |frame: &mut Frame, y: u16, line: Line<'static>| {
         if y < area.bottom() {
-            frame.render_widget(line, Rect { y, height: 1, ..area });
+            put(frame, &line, Rect { y, height: 1, ..area });
         }
     };
     // Where two thirds of the height are left for the agenda the clock is twice as large.
@@ -107,12 +110,12 @@ fn agenda(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
     let mut y = area.y;
     for (n, entry) in meeting.agenda.iter().enumerate().take(going).skip(top).take(rows) {
         let row = row(app, t, running, n, entry, area.width as usize);
-        frame.render_widget(row, Rect { y, height: 1, ..area });
+        put(frame, &row, Rect { y, height: 1, ..area });
         y += 1;
     }
     if parked > 0 && y < area.bottom() {
         let said = format!("  {parked} parked");
-        frame.render_widget(Line::styled(said, t.dim()), Rect { y, height: 1, ..area });
+        put(frame, &Line::styled(said, t.dim()), Rect { y, height: 1, ..area });
         y += 1;
     }
     // What room is left is for what was put off: the first is the one that is pulled in first.

@@ -27,14 +27,21 @@ pub fn progress(t: Theme, progress: Option<f64>, expected: Option<f64>, width: u
     // Heavy on light lines rather than blocks: bars of neighbouring rows stay apart. Half a cell is the finest step.
     let halves = (progress.clamp(0.0, 1.0) * width as f64 * 2.0).round() as usize;
     let (full, half) = if t.ascii { (halves.div_ceil(2), false) } else { (halves / 2, halves % 2 == 1) };
-    (0..width)
-        .map(|cell| match cell {
-            c if Some(c) == tick => Span::styled(t.glyph("┊", "|"), t.text()),
-            c if c < full => Span::styled(t.glyph("━", "#"), fill),
-            c if c == full && half => Span::styled("╸", fill),
-            _ => Span::styled(t.glyph("─", "-"), t.rule()),
-        })
-        .collect()
+    let cell = |cell: usize| match cell {
+        c if Some(c) == tick => (t.glyph("┊", "|"), t.text()),
+        c if c < full => (t.glyph("━", "#"), fill),
+        c if c == full && half => ("╸", fill),
+        _ => (t.glyph("─", "-"), t.rule()),
+    };
+    // Cells that look the same are one piece: there is a bar in every row.
+    let mut pieces: Vec<Span<'static>> = Vec::with_capacity(5);
+    for (sign, style) in (0..width).map(cell) {
+        match pieces.last_mut().filter(|last| last.style == style) {
+            Some(last) => last.content.to_mut().push_str(sign),
+            None => pieces.push(Span::styled(sign, style)),
+        }
+    }
+    pieces
 }
 
 /// One cell per week, the newest last; a week without a value is a blank, not a zero.

@@ -1,5 +1,6 @@
 //! Drawing one field: its label, its box and what stands in it.
 
+use crate::ui::widgets::line::put;
 use crate::{
     app::{
         App,
@@ -57,7 +58,7 @@ pub(super) fn draw(
             t.dim()
         };
         let text = text::fit_left(field.label, label.width as usize);
-        frame.render_widget(Line::styled(text, style), Rect { height: 1, ..label });
+        put(frame, &Line::styled(text, style), Rect { height: 1, ..label });
     }
     view.hits(place, Hit::Choice(n));
     if place.width < 4 {
@@ -87,7 +88,7 @@ fn boxed(frame: &mut Frame, t: Theme, shown: &str, style: Style, aside: &str, fo
     let aside = if text::width(aside) <= aside_room { aside } else { "" };
     out.push(left, edge);
     out.push(text::fit(shown, room - text::width(aside)), style).push(aside, t.dim()).push(right, edge);
-    frame.render_widget(out.finish(), Rect { height: 1, ..place });
+    put(frame, &out.finish(), Rect { height: 1, ..place });
     if let (true, Some(at)) = (focused, cursor) {
         frame.set_cursor_position(Position::new(place.x + 1 + at.min(room.saturating_sub(1)) as u16, place.y));
     }
@@ -152,7 +153,7 @@ fn choice(
             .push(format!(" {} ", text::fit(word, widest)), chosen_style)
             .push(t.glyph("›", ">"), arrow);
         out.push(format!("  {} of {}", at + 1, options.len()), t.dim());
-        frame.render_widget(out.finish(), Rect { height: 1, ..place });
+        put(frame, &out.finish(), Rect { height: 1, ..place });
     } else {
         for (k, (word, _)) in options.iter().enumerate() {
             let style = if k == at { chosen_style } else { t.dim() };
@@ -161,7 +162,7 @@ fn choice(
             let here = Rect { x: place.x + x as u16, width: (text::width(word) + 2) as u16, height: 1, ..place };
             view.hits(here, Hit::Option(n, k));
         }
-        frame.render_widget(out.finish(), Rect { height: 1, ..place });
+        put(frame, &out.finish(), Rect { height: 1, ..place });
     }
 }
 
@@ -244,7 +245,7 @@ fn entry(frame: &mut Frame, t: Theme, label: &str, detail: &str, focused: bool, 
     out.push(said.to_owned(), dim);
     let rest = out.left();
     out.push(" ".repeat(rest), name);
-    frame.render_widget(out.finish(), Rect { height: 1, ..place });
+    put(frame, &out.finish(), Rect { height: 1, ..place });
     if focused {
         frame.set_cursor_position(Position::new(place.x, place.y));
     }

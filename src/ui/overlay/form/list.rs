@@ -5,7 +5,10 @@ use crate::{
     domain::text,
     ui::{
         ViewState,
-        widgets::{line::Builder, popup},
+        widgets::{
+            line::{Builder, put},
+            popup,
+        },
     },
 };
 use ratatui::{Frame, layout::Rect, text::Line};
@@ -33,7 +36,7 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, n: usize, pick: &Pic
     let inside = popup::open_at(frame, t, at, "", &count);
     view.hits(at, Hit::Nowhere);
     if pick.list.is_empty() {
-        frame.render_widget(Line::styled("nothing fits", t.dim()), Rect { height: 1, ..inside });
+        put(frame, &Line::styled("nothing fits", t.dim()), Rect { height: 1, ..inside });
         return;
     }
     let page = inside.height as usize;
@@ -52,7 +55,7 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, n: usize, pick: &Pic
         let rest = out.left();
         out.push(" ".repeat(rest), name);
         let place = Rect { y: inside.y + y as u16, height: 1, ..inside };
-        frame.render_widget(out.finish(), place);
+        put(frame, &out.finish(), place);
         view.hits(place, Hit::Option(n, k));
     }
 }

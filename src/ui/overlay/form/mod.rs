@@ -23,7 +23,10 @@ use crate::{
         overlay::form::{Form, field::Input},
     },
     domain::text,
-    ui::widgets::{line::Builder, popup},
+    ui::widgets::{
+        line::{Builder, put},
+        popup,
+    },
 };
 use layout::{Layout, What};
 use ratatui::{
@@ -84,7 +87,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Fo
             }
             What::Words(lines, style) => {
                 for (k, line) in lines.iter().skip(first).take(height as usize).enumerate() {
-                    frame.render_widget(Line::styled(line.clone(), style.of(t)), Rect { y: y + k as u16, height: 1, ..place });
+                    put(frame, &Line::styled(line.clone(), style.of(t)), Rect { y: y + k as u16, height: 1, ..place });
                 }
             }
         }
@@ -146,7 +149,7 @@ fn hint(frame: &mut Frame, app: &App, view: &ViewState, form: &Form, place: Rect
     for (n, line) in lines.into_iter().enumerate() {
         let mut out = Builder::new(place.width as usize);
         out.push(line, t.dim());
-        frame.render_widget(out.finish(), Rect { y: place.y + n as u16, height: 1, ..place });
+        put(frame, &out.finish(), Rect { y: place.y + n as u16, height: 1, ..place });
     }
 }
 
