@@ -177,17 +177,10 @@ pub fn next_class(cascade: &Cascade, board: &mut Board, ix: Ix, settled: Class, 
 /// How much attention an item needs, for sorting the deck as the agenda would.
 pub fn attention_key(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -> Attention {
     let class = classes(cascade, ix, judgement, None, today).first();
-    attention(cascade, ix, judgement, class, below_company(cascade, ix), today)
+    attention(judgement, class, standing(cascade, ix), today)
 }
 
-fn attention(
-    cascade: &Cascade,
-    ix: Ix,
-    judgement: &Judgement,
-    class: Option<Class>,
-    below_company: bool,
-    today: NaiveDate,
-) -> Attention {
+fn attention(judgement: &Judgement, class: Option<Class>, standing: Standing, today: NaiveDate) -> Attention {
     let relief = match class {
         Some(Class::Missing) => judgement.due_on.map_or(0, |due| (due - today).num_days()),
         // In millionths, so that it can be compared; what has no number stands behind what is measurably bad.
@@ -196,15 +189,23 @@ fn attention(
     Attention {
         class: Reverse(class.map(Reverse)),
         steady: class == Some(Class::AtRisk) && !judgement.flags.has(Flag::Falling),
-        aspirational: cascade.ambition_of(ix) == Ambition::Aspirational,
-        below_company,
+        aspirational: standing.aspirational,
+        below_company: standing.below_company,
         relief,
     }
 }
 
-/// Whether it belongs to a person, or to a team with a team above.
-fn below_company(cascade: &Cascade, ix: Ix) -> bool {
-    is_personal(cascade, ix) || is_below_company(cascade, cascade.team_of(ix).map(|t| t.id))
+/// What weighs within a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Standing {
+    aspirational: bool,
+    /// It belongs to a person, or to a team with a team above.
+    below_company: bool,
+}
+
+fn standing(cascade: &Cascade, ix: Ix) -> Standing {
+    let below_company = is_personal(cascade, ix) || is_below_company(cascade, cascade.team_of(ix).map(|t| t.id));
+    Standing { aspirational: cascade.ambition_of(ix) == Ambition::Aspirational, below_company }
 }
 
 /// Whether it or its objective belongs to a person.
@@ -273,7 +274,7 @@ pub fn agenda_of(cascade: &Cascade, board: &mut Board, last_review: Option<&Revi
     // Nothing takes less time than a change.
     let most = (budget_seconds / Class::Changed.base_seconds()) as usize;
     let wanted = most.saturating_add(most_parked).saturating_add(1);
-    let mut order = Order { cascade, board, today, walked: IxSet::default(), named: vec![None; cascade.len()] };
+    let mut order = Order { cascade, board, today, walked: IxSet::default(), named: vec![None; cascade.len()], level: None };
 
     let missing = std::mem::take(&mut buckets[Class::Missing as usize]);
     let kept = (budget_seconds / MISSING_SHARE / Class::Missing.base_seconds()) as usize;
@@ -358,6 +359,8 @@ struct Order<'a> {
     walked: IxSet,
     /// The team that they or what stands above them name.
     named: Vec<Option<Id>>,
+    /// How the key results of an objective stand that bring nothing of their own: they mostly come side by side.
+    level: Option<(Id, Standing)>,
 }
 
 impl Order<'_> {
@@ -378,11 +381,28 @@ impl Order<'_> {
     }
 
     fn key(&mut self, ix: Ix, class: Class) -> u128 {
-        let cascade = self.cascade;
+        let standing = self.standing(ix);
+        attention(&self.board.of(self.cascade, ix), Some(class), standing, self.today).packed()
+    }
+
+    /// As [`standing`], without looking up for every sibling what they share.
+    fn standing(&mut self, ix: Ix) -> Standing {
+        let (cascade, item) = (self.cascade, self.cascade.item(ix));
+        let above = item.parents.first().filter(|_| item.kind() == Kind::KeyResult && item.team.is_none());
+        if let (Some(above), Some((known, standing))) = (above, self.level)
+            && *above == known
+            && item.ambition.is_none()
+        {
+            return standing;
+        }
         let team = self.named_team(ix);
-        let below = is_personal(cascade, ix) || is_below_company(cascade, team.or_else(|| owners_team(cascade, ix)));
-        let judgement = self.board.of(cascade, ix);
-        attention(cascade, ix, &judgement, Some(class), below, self.today).packed()
+        let below_company = is_personal(cascade, ix) || is_below_company(cascade, team.or_else(|| owners_team(cascade, ix)));
+        let standing = Standing { aspirational: cascade.ambition_of(ix) == Ambition::Aspirational, below_company };
+        // Where no team is named the owner's counts, and siblings may have others.
+        if item.ambition.is_none() && team.is_some() {
+            self.level = above.filter(|&&above| cascade.find(above).is_some()).map(|&above| (above, standing));
+        }
+        standing
     }
 
     /// As the first step of `Cascade::team_of`, without walking up the same way for every sibling.

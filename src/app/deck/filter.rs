@@ -2,6 +2,7 @@
 
 use crate::domain::{Board, Cascade, Flag, Id, Ix, IxSet, cycle::CycleState};
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 use super::rows::{Keep, with_parents};
 
@@ -106,14 +107,17 @@ pub fn find(cascade: &Cascade, query: &str, within: Option<&IxSet>) -> IxSet {
     let pattern = Pattern::parse(query, CaseMatching::Smart, Normalization::Smart);
     let mut buffer = Vec::new();
     let letters = query.trim().to_lowercase();
+    // Looked up once, not once per item.
+    let owners: HashSet<Id> = cascade.people().filter(|p| p.name.to_lowercase().starts_with(&letters)).map(|p| p.id).collect();
+    let may_be_id = letters.len() >= 4 && letters.bytes().all(|b| (b'k'..=b'z').contains(&b));
     let mut matches = |ix: Ix| {
         let item = cascade.item(ix);
         // What looks scattered over a long title is not what was meant: a word typed must appear nearly whole.
         let enough = 12 * letters.chars().count() as u32;
         pattern.score(Utf32Str::new(&item.title, &mut buffer), &mut matcher).is_some_and(|s| s >= enough)
             || item.external.as_deref().is_some_and(|e| e.eq_ignore_ascii_case(&letters))
-            || cascade.owner_name(ix).is_some_and(|o| o.to_lowercase().starts_with(&letters))
-            || (letters.len() >= 4 && item.id.letters().starts_with(&letters))
+            || item.owner.is_some_and(|owner| owners.contains(&owner))
+            || (may_be_id && item.id.letters().starts_with(&letters))
     };
     match within {
         Some(set) => set.iter().filter(|&ix| matches(ix)).collect(),

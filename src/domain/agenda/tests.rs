@@ -266,3 +266,26 @@ fn every_item_is_judged_once_however_many_are_cut_and_parked() {
 fn a_clock_stretches_with_what_is_left() {
     assert_eq!((clock(60, 200, 100), clock(60, 50, 100), clock(60, 0, 0)), (120, 30, 60));
 }
+
+#[test]
+fn what_siblings_share_is_looked_up_once_and_is_the_same() {
+    let c = &mut Company::new();
+    let (ana, win) = (c.person_id("Ana"), c.id("Win the mid-market"));
+    for n in 0..6 {
+        c.key_result(&format!("Sibling {n}"), ana, win, |_| {});
+    }
+    let own = crate::domain::edit::revise(
+        &c.cascade,
+        c.id("Sibling 3"),
+        [Field::Ambition(Some(crate::domain::goal::Ambition::Aspirational))],
+        today(),
+    );
+    c.does(crate::domain::change::Verb::Revise, own);
+    let mut board = Board::new(today());
+    let named = vec![None; c.cascade.len()];
+    let mut order =
+        Order { cascade: &c.cascade, board: &mut board, today: today(), walked: IxSet::default(), named, level: None };
+    for ix in c.cascade.live().chain(c.cascade.live()) {
+        assert_eq!(order.standing(ix), standing(&c.cascade, ix), "{}", c.cascade.item(ix).title);
+    }
+}
