@@ -237,7 +237,13 @@ impl App {
             }
             Event::Day => None,
             Event::Idle => {
-                if !std::mem::replace(&mut self.is_placed, true) {
+                if self.waiting_find()
+                    && let Some(Overlay::Find(mut find)) = self.overlay.take()
+                {
+                    find.catch_up(self);
+                    self.overlay = Some(Overlay::Find(find));
+                    self.dirty = true;
+                } else if !std::mem::replace(&mut self.is_placed, true) {
                     self.front = self.cascade.main_cycle(self.now.today).map(|c| c.id);
                     self.dirty = true;
                 } else if self.board.counts().is_none() && self.board.count_some(&self.cascade, COUNTED_AT_ONCE).is_some() {
@@ -255,7 +261,11 @@ impl App {
 
     /// Whether there is work for [`Event::Idle`].
     pub fn has_idle_work(&self) -> bool {
-        !self.is_placed || self.board.counts().is_none()
+        !self.is_placed || self.board.counts().is_none() || self.waiting_find()
+    }
+
+    fn waiting_find(&self) -> bool {
+        matches!(&self.overlay, Some(Overlay::Find(find)) if find.waits())
     }
 
     fn new_day(&mut self, now: Now) {

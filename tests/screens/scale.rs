@@ -1,7 +1,17 @@
 //! What a key costs is counted in rows that are judged, not in seconds: it must not grow with the workspace.
 
 use crate::harness::{Person, monday, noon};
-use quarterdeck::sample::scale::Scale;
+use quarterdeck::{
+    app::{
+        App,
+        event::{Event, Now},
+        key::Key,
+        keys::Keymap,
+        memory::Memory,
+    },
+    domain::{Cascade, Derived, Ids},
+    sample::scale::Scale,
+};
 
 fn with(items: usize) -> Person {
     let scale = Scale { items, check_ins: Some(items), today: monday(), at: noon(monday()) };
@@ -50,4 +60,37 @@ fn the_page_before_a_review_and_the_agenda_judge_nothing_twice() {
     let before = p.desk.app.board.visited();
     p.keys("r + - 1 r");
     assert_eq!(p.desk.app.board.visited(), before, "all of it was judged when it was counted");
+}
+
+#[test]
+fn in_a_large_workspace_a_letter_is_seen_before_anything_is_looked_for() {
+    let scale = Scale { items: 20_100, check_ins: Some(0), today: monday(), at: noon(monday()) };
+    let mut cascade = Cascade::default();
+    for change in scale.changes() {
+        cascade.apply(&change, Derived::default()).unwrap();
+    }
+    let now = Now { today: monday(), at: noon(monday()) };
+    let mut app = App::new(cascade, now, Ids::seeded(1), Keymap::default(), None, Memory::default());
+    while app.has_idle_work() {
+        app.update(Event::Idle, now);
+    }
+    let all = app.deck.rows.len();
+    for sign in ['/', 'c', 'h', 'u'] {
+        app.update(Event::Key(Key::char(sign)), now);
+    }
+    assert!(app.deck.found.is_none() && app.deck.rows.len() == all, "keys do not wait for a pass over everything");
+    assert!(app.has_idle_work());
+    app.update(Event::Idle, now);
+    assert_eq!(app.deck.found.as_ref().unwrap().query, "chu");
+    assert!(app.deck.rows.len() < all && !app.has_idle_work());
+    app.update(Event::Key(Key::char('r')), now);
+    app.update(Event::Key("enter".parse().unwrap()), now);
+    assert_eq!(app.deck.found.as_ref().unwrap().query, "chur", "what was typed last is what is found");
+}
+
+#[test]
+fn what_is_pasted_into_a_find_is_looked_for() {
+    let mut p = Person::with_sample();
+    p.keys("/").event(Event::Paste("Median setup".to_owned())).keys("");
+    assert!(p.sees("Median setup time") && !p.sees("Paying places"), "{}", p.screen());
 }

@@ -7,6 +7,9 @@ use crate::app::{
     text_field::TextField,
 };
 
+/// A find in more items than this waits until no key does: what is typed is seen at once, and what is found a moment later.
+const AT_ONCE: usize = 20_000;
+
 /// The line one types into.
 #[derive(Debug)]
 pub struct Find {
@@ -16,16 +19,39 @@ pub struct Find {
     before: Option<Found>,
     /// Where the cursor was.
     cursor: usize,
+    /// What is typed has not been looked for yet.
+    waits: bool,
 }
 
 impl Find {
     pub(super) fn new(app: &mut App) -> Find {
         let before = app.deck.found.clone();
         let query = before.as_ref().map_or("", |f| &f.query);
-        Find { field: TextField::line(query), cursor: app.deck.cursor, before }
+        Find { field: TextField::line(query), cursor: app.deck.cursor, before, waits: false }
+    }
+
+    /// What is pasted is looked for like what is typed.
+    pub(super) fn paste(&mut self, text: &str) {
+        self.field.paste(text);
+        self.waits = true;
+    }
+
+    /// Whether it has something to look for when nothing else is to be done.
+    pub(in crate::app) fn waits(&self) -> bool {
+        self.waits
+    }
+
+    /// Looks for what was typed, if that was not done yet.
+    pub(in crate::app) fn catch_up(&mut self, app: &mut App) {
+        if std::mem::take(&mut self.waits) {
+            self.search(app);
+        }
     }
 
     pub(super) fn key(mut self, key: Key, app: &mut App) -> Option<Find> {
+        if matches!(key.code, Code::Enter | Code::Down | Code::Up) {
+            self.catch_up(app);
+        }
         match key.code {
             Code::Enter => {
                 if self.field.is_blank() {
@@ -46,7 +72,10 @@ impl Find {
                 let before = self.field.text();
                 self.field.key(key);
                 if self.field.text() != before {
-                    self.search(app);
+                    self.waits = true;
+                    if app.cascade.len() <= AT_ONCE {
+                        self.catch_up(app);
+                    }
                 }
             }
         }

@@ -122,7 +122,7 @@ impl Overlay {
     /// Pasted text.
     pub(super) fn paste(&mut self, text: &str) {
         match self {
-            Overlay::Find(find) => find.field.paste(text),
+            Overlay::Find(find) => find.paste(text),
             Overlay::Pick(pick) => {
                 pick.field.paste(text);
                 pick.narrow();
