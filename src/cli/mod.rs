@@ -68,6 +68,15 @@ pub struct Cli {
     command: Option<Command>,
 }
 
+/// The same without a command: what starts the full screen. Forty commands take longer to describe than to start it, so
+/// they are only described when this does not understand what was typed.
+#[derive(Debug, Parser)]
+#[command(name = "quarterdeck", disable_help_flag = true)]
+struct Bare {
+    #[command(flatten)]
+    global: Global,
+}
+
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -113,7 +122,8 @@ enum Command {
 /// Runs the command line of this process.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match Cli::try_parse_from(&args) {
+    let bare = Bare::try_parse_from(&args).map(|bare| Cli { global: bare.global, command: None });
+    let cli = match bare.or_else(|_| Cli::try_parse_from(&args)) {
         Ok(cli) => cli,
         Err(wrong) => {
             match usage::sentence(&wrong, &args) {

@@ -113,13 +113,13 @@ pub struct Opening {
     is_whole: bool,
 }
 
-/// How many rows the first screen may need: more than any terminal is high.
+/// How many rows the first screen needs where the terminal does not say how high it is.
 const FIRST_ROWS: usize = 120;
 
 impl Opening {
     /// Reads what the first screen needs.
     pub fn new(store: Store, today: NaiveDate) -> Result<Opening, StoreError> {
-        Ok(match store.first_rows(today, FIRST_ROWS)? {
+        Ok(match store.first_rows(today, terminal::rows().unwrap_or(FIRST_ROWS))? {
             Some(cascade) => Opening { store, cascade, is_whole: false },
             None => Opening { cascade: store.load(today)?, store, is_whole: true },
         })

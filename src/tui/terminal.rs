@@ -48,6 +48,11 @@ impl Held {
     }
 }
 
+/// How many rows the terminal has; `None`: it does not say.
+pub(super) fn rows() -> Option<usize> {
+    crossterm::terminal::size().ok().map(|(_, rows)| usize::from(rows)).filter(|&n| n > 0)
+}
+
 /// The terminal while it is ours.
 pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<Held>>,
