@@ -140,6 +140,8 @@ pub struct App {
     pub keymap: Keymap,
     /// The past of the item that is looked at, once the store has answered.
     pub history: Option<(Id, History)>,
+    /// The past of the rows beside it, read while nobody pressed a key: the next key need not wait for the file.
+    ahead: Vec<(Id, History)>,
     /// The cycle the header speaks of; `None`: none is open.
     pub front: Option<Id>,
     /// Plain glyphs only.
@@ -179,6 +181,7 @@ impl App {
             me,
             keymap,
             history: None,
+            ahead: Vec::new(),
             front: None,
             is_placed: false,
             ascii: false,
@@ -292,6 +295,7 @@ impl App {
         self.cascade = cascade;
         self.board = Board::new(self.now.today);
         self.history = None;
+        self.ahead.clear();
         self.log.forget();
         self.deck.found = None;
         self.deck.rows.clear();
@@ -325,6 +329,38 @@ impl App {
         }
         let id = self.cascade.item(self.item()?).id;
         (self.history.as_ref().map(|(of, _)| *of) != Some(id)).then_some(Want::History(id))
+    }
+
+    /// Takes up what was read ahead, if the selected item is among it. What was shown until now stays within reach.
+    pub fn take_ahead(&mut self) {
+        let Some(id) = self.item().map(|ix| self.cascade.item(ix).id) else { return };
+        if self.history.as_ref().is_some_and(|(of, _)| *of == id) {
+            return;
+        }
+        if let Some(at) = self.ahead.iter().position(|(of, _)| *of == id) {
+            let taken = self.ahead.swap_remove(at);
+            self.ahead.extend(self.history.replace(taken));
+        }
+    }
+
+    /// What could be read while nobody presses a key: the past of the rows above and below. `None`: it is there.
+    pub fn want_ahead(&self) -> Option<Id> {
+        if self.tab != Tab::Deck || self.is_typing() {
+            return None;
+        }
+        let beside = [self.deck.cursor.checked_add(1), self.deck.cursor.checked_sub(1)];
+        let ids = beside.into_iter().flatten().filter_map(|n| self.deck.rows.get(n)).map(|row| self.cascade.item(row.ix).id);
+        let known = |id: Id| self.history.iter().chain(&self.ahead).any(|(of, _)| *of == id);
+        ids.into_iter().find(|&id| !known(id))
+    }
+
+    /// The store read the past of an item ahead.
+    pub fn answer_ahead(&mut self, id: Id, history: History) {
+        const KEPT: usize = 4;
+        if self.ahead.len() >= KEPT {
+            self.ahead.remove(0);
+        }
+        self.ahead.push((id, history));
     }
 
     /// The item that is selected on the screen in front: what the detail shows and a check-in is about.

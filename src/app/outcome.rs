@@ -33,6 +33,7 @@ impl App {
         if self.history.as_ref().is_some_and(|(id, _)| touched.contains(id)) {
             self.history = None;
         }
+        self.ahead.retain(|(id, _)| !touched.contains(id));
         if changes_rows(change) {
             self.is_placed = false;
             self.deck.rebuild(&self.cascade, &self.board);

@@ -57,6 +57,7 @@ impl Desk {
 
     /// Reads what the next frame shows and the store holds.
     pub fn fetch(&mut self) {
+        self.app.take_ahead();
         // A want that is answered is not asked for again; the bound is for an answer that does not fit its question.
         for _ in 0..4 {
             let Some(want) = self.app.want() else { return };
@@ -79,6 +80,17 @@ impl Desk {
             };
             self.app.answer(&want, answer.unwrap_or_else(|e| Answer::Failed(e.to_string())));
         }
+    }
+
+    /// Reads what the next key will want, while none is pressed. Returns whether there was anything.
+    pub fn read_ahead(&mut self) -> bool {
+        let Some(id) = self.app.want_ahead() else { return false };
+        match self.store.history(id, HISTORY) {
+            Ok(history) => self.app.answer_ahead(id, history),
+            // It is asked for again, and told, when somebody looks at it.
+            Err(_) => return false,
+        }
+        true
     }
 
     /// Shows what another process changed, if one did.

@@ -199,6 +199,9 @@ impl Session {
                     self.update(screen, Event::Idle)?;
                     continue;
                 }
+                if self.desk.read_ahead() {
+                    continue;
+                }
                 if std::mem::take(&mut backup) {
                     // After the first frame: nobody waits for it.
                     let today = self.clock.now().today;

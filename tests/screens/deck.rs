@@ -217,3 +217,27 @@ fn sorted_by_attention_the_deck_has_the_order_of_the_agenda() {
     }
     assert!(compared > 10);
 }
+
+#[test]
+fn what_was_read_ahead_is_what_would_be_read_now() {
+    let mut p = Person::with_sample();
+    let shown = |p: &mut Person| {
+        p.keys("");
+        p.screen()
+    };
+    for _ in 0..12 {
+        while p.desk.read_ahead() {}
+        p.keys("j");
+        let ahead = shown(&mut p);
+        let id = p.desk.app.history.as_ref().unwrap().0;
+        let history = p.desk.store.history(id, 60).unwrap();
+        assert_eq!(p.desk.app.history, Some((id, history)));
+        p.desk.app.history = None;
+        assert_eq!(shown(&mut p), ahead);
+    }
+    // What is said about a row beside the selected one makes what was read of it out of date.
+    p.select("Free→paid conversion").keys("");
+    while p.desk.read_ahead() {}
+    p.keys("c 3 . 1 tab 7 enter k j");
+    assert!(p.sees("3.1 %"), "{}", p.screen());
+}
