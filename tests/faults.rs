@@ -106,7 +106,7 @@ fn start(path: &Path, seed: u64) -> Child {
         .env(FILE, path)
         .env(SEED, seed.to_string())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::inherit())
         .spawn()
         .unwrap()
 }

@@ -242,9 +242,9 @@ impl App {
                     let check_in = check_in.clone();
                     self.ask_comment(&check_in);
                 }
-                _ => self.start_check_in(false),
+                _ => self.check_in_selected(false),
             },
-            Action::NoChange => self.start_check_in(true),
+            Action::NoChange => self.check_in_selected(true),
             Action::Snooze => self.snooze_selected(),
             Action::Why => match self.item() {
                 Some(ix) => self.overlay = Some(Overlay::why(self, ix)),
@@ -271,6 +271,18 @@ impl App {
     }
 
     /// Enter: checks in, judges, ticks off, acknowledges.
+    /// Opens the form in the selected row, if a check-in is what it owes.
+    fn check_in_selected(&mut self, unchanged: bool) {
+        match self.queue.selected() {
+            Some(Row::Owed(owed) | Row::Snoozed(owed)) => match owed.debt {
+                Debt::CheckIn(_) => self.start_check_in(unchanged),
+                Debt::Verdict { .. } => self.say("a verdict is asked for here, not a check-in: enter gives it"),
+                Debt::Action(_) => self.say("an action is ticked off, not checked in on: enter does it"),
+            },
+            _ => self.say("nothing here is to be checked in on"),
+        }
+    }
+
     fn settle_selected(&mut self) -> Option<Effect> {
         match self.queue.selected().cloned()? {
             Row::Owed(owed) | Row::Snoozed(owed) => match owed.debt {

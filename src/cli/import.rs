@@ -12,7 +12,7 @@ use crate::exchange::{
     json,
 };
 use crate::{
-    domain::{Cascade, Change, Field, Id, Op, cycle::CycleState, text::say::say_count},
+    domain::{Cascade, Change, Derived, Field, Id, Op, cycle::CycleState, text::say::say_count},
     store::StoreError,
 };
 use clap::Args;
@@ -63,7 +63,13 @@ fn rows_of(files: Vec<(String, Vec<u8>)>, args: &ImportArgs, session: &Session) 
         return Err(Failure::wrong(format!("{name} is a whole workspace, which is imported alone; name no other file with it")));
     }
     let mut desk = session.desk_for_newcomers()?;
-    let outcome = plan(&mut desk, &files, args.keep_going);
+    let mut outcome = plan(&mut desk, &files, args.keep_going);
+    if let Some(change) = outcome.change.as_mut().filter(|c| c.by.is_none() && desk.cascade.people().next().is_none()) {
+        // Whoever imports the first people is perhaps one of them.
+        let mut after = desk.cascade.clone();
+        after.apply(change, Derived::default())?;
+        change.by = session.who(&after)?;
+    }
     let report = &outcome.report;
     let bad: usize = report.files.iter().map(|f| f.bad_rows).sum();
     for warning in report.warnings.iter().take(LISTED) {

@@ -48,7 +48,6 @@ impl Store {
             return Ok(None);
         }
         make_folder(&folder)?;
-        remove_unfinished(&folder, today);
         match copy(&self.conn, Some(path), &to) {
             // Another process was as quick.
             Err(StoreError::Exists { .. }) => return Ok(None),
@@ -56,8 +55,13 @@ impl Store {
         }
         for old in superseded(&names(&folder), today) {
             let file = folder.join(format!("{old}.db"));
-            fs::remove_file(&file).map_err(|e| StoreError::io("remove an old backup", &file, e))?;
+            match fs::remove_file(&file) {
+                // Another process was as quick.
+                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(StoreError::io("remove an old backup", &file, e)),
+                _ => {}
+            }
         }
+        remove_unfinished(&folder, &to);
         Ok(Some(to))
     }
 
@@ -168,13 +172,16 @@ fn copy(conn: &Connection, from: Option<&Path>, to: &Path) -> Result<(), StoreEr
     copied
 }
 
-/// Removes what backups of other days left behind when the program ended under them. One of today may still be written.
-fn remove_unfinished(folder: &Path, today: NaiveDate) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+/// Removes what a backup left behind when its program ended under it: what was last written to a day before the backup that
+/// has just been made. Another process may still write to a younger one, whatever day its clock says it is.
+fn remove_unfinished(folder: &Path, made: &Path) {
+    const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+    let written = |path: &Path| fs::symlink_metadata(path).and_then(|m| m.modified()).ok();
+    let (Ok(entries), Some(now)) = (fs::read_dir(folder), written(made)) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let day = name.to_str().and_then(|n| n.strip_prefix('.')?.strip_suffix(".tmp")?.split_once(".db.")).map(|(day, _)| day);
-        if day.and_then(|day| super::days::parse_day(day).ok()).is_some_and(|day| day < today) {
+        let ours = name.to_str().is_some_and(|n| n.starts_with('.') && n.ends_with(".tmp") && n.contains(".db."));
+        if ours && written(&entry.path()).is_some_and(|then| then + DAY < now) {
             // One more file does no harm: the next backup tries again.
             let _ = fs::remove_file(entry.path());
         }

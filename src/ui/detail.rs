@@ -76,10 +76,13 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
         low = block(LOW_CHART);
     }
     lines.extend(body(app, t, ix, history, series.as_ref(), low, width));
-    let end = lines.len().saturating_sub(text_area.height as usize);
+    // Where it does not fit the last row is for saying so: over a line it would falsify what stands there.
+    let height = text_area.height as usize;
+    let rows = if lines.len() > height { height.saturating_sub(1).max(1) } else { height };
+    let end = lines.len().saturating_sub(rows);
     let scroll = app.deck.detail_scroll.min(end);
-    let more = lines.len() - scroll > text_area.height as usize;
-    let shown: Vec<Line> = lines.into_iter().skip(scroll).take(text_area.height as usize).collect();
+    let more = scroll < end;
+    let shown: Vec<Line> = lines.into_iter().skip(scroll).take(rows).collect();
     frame.render_widget(Paragraph::new(shown), text_area);
     if more {
         let key = app.keymap.show(crate::app::keys::Place::Deck, crate::app::keys::Action::DetailDown);
@@ -213,8 +216,10 @@ fn forecast(app: &App, t: Theme, ix: Ix, series: &Series, width: usize) -> Vec<L
     };
     let mut said = format!("At this rate {value} on {}", say::say_date(forecast.to.0, app.today()));
     if let Some(day) = forecast.reaches {
-        said.push_str(", target on ");
-        said.push_str(&say::say_date(day, app.today()));
+        let when = say::say_date(day, app.today());
+        // “today”, “tomorrow”, “last Fri” stand by themselves.
+        let on = if when.starts_with(|c: char| c.is_ascii_lowercase()) { "" } else { "on " };
+        said.push_str(&format!(", target {on}{when}"));
     }
     text::lines(&said, width, 2).into_iter().map(|l| Line::styled(l, t.dim())).collect()
 }

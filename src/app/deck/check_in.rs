@@ -118,7 +118,9 @@ impl Editor {
         let unchanged = unchanged && (item.kind() == Kind::Objective || summary.value.is_some() || summary.progress.is_some());
         let unit = item.key_result().and_then(|kr| kr.unit.as_deref());
         let value = summary.value.map(|(_, v)| number::format_number(v, unit)).unwrap_or_default();
-        let confidence = summary.stated.and_then(|s| s.confidence).map(|c| c.to_string()).unwrap_or_default();
+        // A word without a number is what was said, too.
+        let said = |s: crate::domain::check_in::Stated| s.confidence.map_or_else(|| s.word.word().to_owned(), |c| c.to_string());
+        let confidence = summary.stated.map(said).unwrap_or_default();
         let text = |part, last: String| Field { part, input: Input::Text(TextField::line("")), last };
         let mut fields = Vec::new();
         match item.kind() {

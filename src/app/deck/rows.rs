@@ -197,7 +197,10 @@ impl Builder<'_> {
         let work =
             c.links_at(row.ix).filter(|l| l.target == id).filter_map(|l| c.find(l.project)).filter(|&p| c.item(p).is_live());
         let mut work: Vec<Ix> = work.collect();
-        if self.sort != Sort::Placed {
+        if self.sort == Sort::Placed {
+            // Links stand in no order of their own: the same files should make the same screen.
+            work.sort_by_key(|&p| (c.item(p).position, &c.item(p).title, p));
+        } else {
             work = self.sorted(&work);
         }
         stack.extend(work.into_iter().rev().map(|p| Row { what: What::Work, ..goal(p) }));

@@ -119,6 +119,9 @@ impl Ask {
                 app.asked = (!self.is_blank()).then_some(self);
                 return (None, None);
             }
+            Code::Enter if self.in_choice() && self.verdict.is_none() => {
+                return self.refuse(0, "say whether it held: 1 held, 2 failed, 3 unclear");
+            }
             Code::Enter if self.focus + 1 < fields => self.focus += 1,
             Code::Enter => return self.save(app),
             Code::Tab | Code::Down => self.focus = (self.focus + 1) % fields,

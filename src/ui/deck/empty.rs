@@ -43,12 +43,14 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     };
     let mut lines = Vec::new();
     if let Some(found) = &app.deck.found {
-        lines.push(Line::styled(format!("Nothing matches “{}”.", crate::domain::text::one_line(&found.query, 40)), t.strong()));
+        let filter = app.deck.filter.words(&app.cascade);
+        let also = if filter.is_empty() { String::new() } else { format!(" and is {}", text::one_line(&filter, 60)) };
+        lines.push(Line::styled(format!("Nothing matches “{}”{also}.", text::one_line(&found.query, 40)), t.strong()));
         lines.push(Line::default());
         lines.push(key("esc", "show everything again"));
     } else if !app.deck.filter.is_empty() {
         let words = app.deck.filter.words(&app.cascade);
-        lines.push(Line::styled(format!("Nothing here is {}.", crate::domain::text::one_line(&words, 60)), t.strong()));
+        lines.push(Line::styled(format!("Nothing here is {}.", text::one_line(&words, 60)), t.strong()));
         lines.push(Line::default());
         lines.push(key("esc", "show everything again"));
     } else if app.cascade.live().next().is_none() {

@@ -68,9 +68,14 @@ pub(in crate::ui) fn links(app: &App, t: Theme, ix: Ix, width: usize, lines: &mu
 fn ends(app: &App, ix: Ix) -> impl Iterator<Item = (&Link, Ix)> {
     let c = &app.cascade;
     let is_work = c.item(ix).kind() == Kind::Project;
-    c.links_at(ix)
-        .filter_map(move |l| Some((l, c.find(if is_work { l.target } else { l.project })?)))
+    let mut ends: Vec<_> = c
+        .links_at(ix)
+        .filter_map(|l| Some((l, c.find(if is_work { l.target } else { l.project })?)))
         .filter(|(_, other)| c.item(*other).is_live())
+        .collect();
+    // As on the deck: links stand in no order of their own.
+    ends.sort_by_key(|&(_, other)| (c.item(other).position, &c.item(other).title, other));
+    ends.into_iter()
 }
 
 /// One end of a link: its health and title; of a goal its progress and pace, of work its progress and due day.

@@ -59,7 +59,12 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, ask: &Ask, area: Rec
         lines.extend(text::lines(&said, inner, 3).into_iter().map(|l| Line::styled(l, t.error())));
     }
     let height = (lines.len() as u16 + 2).min(area.height);
-    let hint = if ask.has_choice() { "1 held  2 failed  3 unclear   enter save" } else { "enter save   esc leave" };
+    let last = ask.focus + 1 == ask.lines.len() + usize::from(ask.has_choice());
+    let hint = match (ask.in_choice(), last) {
+        (true, _) => "1 held  2 failed  3 unclear   esc leave",
+        (false, true) => "enter save   esc leave",
+        (false, false) => "enter next   esc leave",
+    };
     let title = text::one_line(&ask.title, inner.saturating_sub(2));
     let inside = popup::open(frame, t, area, (width, height), &title, hint);
     view.hits(Rect { x: inside.x.saturating_sub(2), y: inside.y.saturating_sub(1), width, height }, Hit::Nowhere);

@@ -35,8 +35,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, before: &
     } else {
         let height = (area.height / 3).max(3);
         let [top, list] = area.layout(&Layout::vertical([Constraint::Length(height), Constraint::Min(1)]));
-        put_all(frame, standing(app, t, before, top.width.saturating_sub(2) as usize, top.height as usize), top);
-        agenda(frame, app, view, before, list);
+        put_all(frame, standing(app, t, before, top.width.saturating_sub(4) as usize, top.height as usize), top);
+        agenda(frame, app, view, before, Rect { x: list.x + 2, width: list.width.saturating_sub(2), ..list });
     }
 }
 
@@ -169,7 +169,7 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, width: usize) -> L
     line.push(text::fit_left(&say::say_clock(i64::from(entry.seconds)), 5), t.dim()).push("  ", style);
     let (owner_width, why_width) = if width >= 90 {
         (16, (width.saturating_sub(46) / 2).clamp(24, 60))
-    } else if width >= 62 {
+    } else if width >= 50 {
         (12, 0)
     } else {
         (0, 0)

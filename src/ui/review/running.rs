@@ -347,9 +347,11 @@ fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, a
     detail::links(app, t, ix, width, &mut lines);
     detail::notes(app, t, history, width, &mut lines);
     detail::revisions(app, t, history, width, &mut lines);
+    let height = text_area.height as usize;
+    let rows = if lines.len() > height { height.saturating_sub(1).max(1) } else { height };
     let skip = running.scroll.min(lines.len().saturating_sub(1));
-    let more = lines.len() - skip > text_area.height as usize;
-    for (y, line) in lines.into_iter().skip(skip).take(text_area.height as usize).enumerate() {
+    let more = lines.len() - skip > rows;
+    for (y, line) in lines.into_iter().skip(skip).take(rows).enumerate() {
         put(frame, &line, Rect { y: text_area.y + y as u16, height: 1, ..text_area });
     }
     if more && text_area.width > 4 && text_area.height > 0 {
