@@ -33,7 +33,7 @@ fn everyone_is_told_what_they_owe_and_the_command_that_settles_it() {
     let said = ok(home.path(), &["remind"]);
     assert!(said.contains("Bob Williams\n- "), "{said}");
     assert!(said.contains("late\n    quarterdeck check-in "), "{said}");
-    assert!(said.contains("--health on-track --progress N"));
+    assert!(said.contains("--health HEALTH --progress N"));
     let one = ok(home.path(), &["remind", "--owner", "Bob Williams"]);
     assert!(one.contains("Bob Williams") && !one.contains("Karen"), "{one}");
 }

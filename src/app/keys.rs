@@ -321,7 +321,7 @@ table! {
         Revise "revise-now" ["e"] "revise" "change the item; in an open cycle with a reason";
         Link "link-now" ["L"] "" "link a project to the item, or the project to a goal";
         Owner "owner" ["o"] "" "name who answers for it";
-        ToggleDone "done" ["x"] "" "tick the action off, or open it again";
+        ToggleDone "done" ["x"] "tick off" "tick the action off, or open it again";
         Why "why-now" ["w"] "" "print the arithmetic behind the item";
         EndMeeting "end-review" ["E"] "" "end the review now: what was not talked about is parked";
         DetailDown "meeting-down" [")"] "" "scroll the item down";

@@ -40,8 +40,15 @@ pub(super) fn run(args: &MinutesArgs, session: &Session) -> Result {
             let known = last.map_or("there was no review yet".to_owned(), |n| format!("the last one is {n}"));
             Failure::wrong(format!("there is no review {number}: {known}"))
         })?,
-        None => meeting::last_ended(&cascade, session.today)
-            .ok_or_else(|| Failure::failed("there was no review yet: “quarterdeck review” starts the first"))?,
+        None => meeting::last_ended(&cascade, session.today).ok_or_else(|| {
+            Failure::failed(match meeting::unfinished(&cascade).first() {
+                Some(open) => {
+                    let n = open.number;
+                    format!("no review has ended yet: “quarterdeck minutes {n}” prints review {n} as far as it went")
+                }
+                None => "there was no review yet: “quarterdeck review” starts the first".to_owned(),
+            })
+        })?,
     };
     let told = meeting::minutes::minutes(&cascade, &Board::new(session.today), review);
     match args.format {

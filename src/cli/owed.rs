@@ -52,7 +52,7 @@ pub(super) fn settles(cascade: &Cascade, debt: &Debt) -> String {
             match item.kind() {
                 Kind::KeyResult => format!("quarterdeck check-in {id} VALUE --confidence N"),
                 Kind::Objective => format!("quarterdeck check-in {id} --confidence N"),
-                Kind::Project => format!("quarterdeck check-in {id} --health on-track --progress N"),
+                Kind::Project => format!("quarterdeck check-in {id} --health HEALTH --progress N"),
             }
         }
         Debt::Verdict { project, target, .. } => {

@@ -44,7 +44,7 @@ pub(super) fn start(opening: tui::Opening, options: tui::Options) -> Result {
 
 /// The full screen needs a terminal that can move its cursor, in both directions.
 pub(super) fn refuse_without_terminal() -> Result<()> {
-    let instead = "“quarterdeck list” and “quarterdeck status” print plain text";
+    let instead = "“quarterdeck list” and “quarterdeck status” print plain text, “quarterdeck review --plain” holds the meeting line by line";
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return Err(Failure::wrong(format!("the full screen needs a terminal, and this is a pipe or a file: {instead}")));
     }

@@ -175,12 +175,12 @@ fn copy(conn: &Connection, from: Option<&Path>, to: &Path) -> Result<(), StoreEr
 /// Removes what a backup left behind when its program ended under it: what was last written to a day before the backup that
 /// has just been made. Another process may still write to a younger one, whatever day its clock says it is.
 fn remove_unfinished(folder: &Path, made: &Path) {
-    const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+    const DAY: std::time::Duration = std::time::Duration::from_hours(24);
     let written = |path: &Path| fs::symlink_metadata(path).and_then(|m| m.modified()).ok();
     let (Ok(entries), Some(now)) = (fs::read_dir(folder), written(made)) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|n| n.starts_with('.') && n.ends_with(".tmp") && n.contains(".db."));
+        let ours = name.to_str().and_then(|n| n.strip_prefix('.')?.strip_suffix(".tmp")).is_some_and(|n| n.contains(".db."));
         if ours && written(&entry.path()).is_some_and(|then| then + DAY < now) {
             // One more file does no harm: the next backup tries again.
             let _ = fs::remove_file(entry.path());

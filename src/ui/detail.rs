@@ -127,7 +127,7 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
     }
     who.push(format!(" · {}", c.short(item.id)), t.dim());
     lines.push(who.finish());
-    lines.push(word_and_number(app, t, ix, judged, width));
+    lines.extend(word_and_number(app, t, ix, judged, width));
     flagged(t, item.key_result(), judged, history, width, &mut lines);
     if let Some((_, said)) = why::dispute(c, ix, judged, today) {
         let said = format!("{} {said}", t.flag_glyph(Flag::Disagreement));
@@ -169,10 +169,10 @@ fn flagged(
     }
 }
 
-/// The number says one thing, the owner another: side by side.
-pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Line<'static> {
+/// The number says one thing, the owner another: side by side, or below each other where that is cut.
+pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Line<'static>> {
     let summary = app.cascade.summary(ix);
-    let mut line = Builder::new(width);
+    let (mut line, mut word) = (Builder::new(usize::MAX), Builder::new(usize::MAX));
     line.push(format!("{} {}", t.health_glyph(judged.health), judged.health.word()), t.health(judged.health));
     if let Some(before) = judged.before_silence {
         line.push(format!("  was {}", before.word()), t.dim());
@@ -185,17 +185,23 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
     }
     match summary.stated {
         Some(said) => {
-            let kind = if app.cascade.item(ix).kind() == Kind::Project { "   said " } else { "   word " };
-            line.push(kind, t.dim()).push(said.word.word(), t.health(said.word.into()));
+            let kind = if app.cascade.item(ix).kind() == Kind::Project { "said " } else { "word " };
+            word.push(kind, t.dim()).push(said.word.word(), t.health(said.word.into()));
             if let Some(c) = said.confidence {
-                line.push(format!(" {c}/10"), t.dim());
+                word.push(format!(" {c}/10"), t.dim());
             }
         }
         None => {
-            line.push("   no word yet", t.dim());
+            word.push("no word yet", t.dim());
         }
     }
-    line.finish()
+    if line.used() + word.used() + 3 > width {
+        return vec![line.cut(width), word.cut(width)];
+    }
+    line.push("   ", t.text());
+    let mut all = line.finish();
+    all.spans.extend(word.finish().spans);
+    vec![all]
 }
 
 fn section(t: Theme, lines: &mut Vec<Line<'static>>, title: &str) {
@@ -219,7 +225,7 @@ fn forecast(app: &App, t: Theme, ix: Ix, series: &Series, width: usize) -> Vec<L
         let when = say::say_date(day, app.today());
         // “today”, “tomorrow”, “last Fri” stand by themselves.
         let on = if when.starts_with(|c: char| c.is_ascii_lowercase()) { "" } else { "on " };
-        said.push_str(&format!(", target {on}{when}"));
+        said = format!("{said}, target {on}{when}");
     }
     text::lines(&said, width, 2).into_iter().map(|l| Line::styled(l, t.dim())).collect()
 }

@@ -342,6 +342,13 @@ fn hints(app: &App) -> Vec<Hint> {
 
 /// Whether a key does anything for the selected row.
 fn matters(app: &App, place: Place, action: Action) -> bool {
+    if place == Place::Meeting {
+        let entry = app.review.running().and_then(|r| r.meeting.entry());
+        let is_action = entry.is_some_and(|e| e.class == crate::domain::review::Class::Actions);
+        let about_item =
+            matches!(action, Action::CheckIn | Action::NoChange | Action::Blind | Action::Revise | Action::Link | Action::Owner);
+        return if action == Action::ToggleDone { is_action } else { !(is_action && about_item) };
+    }
     if place != Place::Deck {
         return true;
     }

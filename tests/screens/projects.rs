@@ -132,7 +132,7 @@ fn a_project_that_is_done_shows_the_numbers_and_takes_a_verdict() {
     assert!(p.sees("at its start") && p.sees("at its end") && p.sees("two weeks later"), "{}", p.screen());
     p.keys("enter enter");
     assert!(p.sees("say whether it held"), "{}", p.screen());
-    p.keys("f 'it did not move' enter");
+    p.keys("2 'it did not move' enter");
     assert!(p.desk.app.overlay.is_none(), "{}", p.screen());
     let judged = p.desk.app.cascade.link(link.id).unwrap().judged.clone().unwrap();
     assert_eq!((judged.verdict.word(), &*judged.why), ("failed", "it did not move"));

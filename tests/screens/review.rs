@@ -281,7 +281,7 @@ fn a_theory_that_waits_for_its_verdict_is_judged_in_the_meeting() {
         p.keys("n");
     }
     assert!(p.sees("v says whether it held"), "{}", p.screen());
-    p.keys("v h 'the numbers say so' enter");
+    p.keys("v 1 'the numbers say so' enter");
     let said = |l: &quarterdeck::domain::link::Link| l.judged.as_ref().is_some_and(|j| &*j.why == "the numbers say so");
     assert!(p.desk.app.cascade.links().any(|l| l.project == link.project && said(l)), "{}", p.screen());
 }

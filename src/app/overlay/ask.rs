@@ -126,6 +126,13 @@ impl Ask {
             Code::Enter => return self.save(app),
             Code::Tab | Code::Down => self.focus = (self.focus + 1) % fields,
             Code::BackTab | Code::Up => self.focus = (self.focus + fields - 1) % fields,
+            // Where the reason is begun without a choice the letters are the reason's.
+            Code::Char(c) if self.in_choice() && !matches!(c, '1'..='3' | ' ') => {
+                self.focus = 1;
+                if let Some(line) = self.lines.first_mut() {
+                    line.field.key(key);
+                }
+            }
             _ if self.in_choice() => self.choose(key),
             _ => {
                 if let Some(line) = self.line().and_then(|n| self.lines.get_mut(n)) {
@@ -136,15 +143,15 @@ impl Ask {
         (Some(self), None)
     }
 
-    /// 1, 2, 3, the first letter, or left and right. A letter or a digit goes on to the reason.
+    /// 1, 2, 3, or left and right. A digit goes on to the reason.
     fn choose(&mut self, key: Key) {
         let at = self.verdict.and_then(|v| Verdict::ALL.iter().position(|&o| o == v));
         let (chosen, goes_on) = match key.code {
             Code::Left => (at.map_or(0, |a| a.saturating_sub(1)), false),
             Code::Right | Code::Char(' ') => (at.map_or(0, |a| (a + 1).min(2)), false),
-            Code::Char('1' | 'h') => (0, true),
-            Code::Char('2' | 'f') => (1, true),
-            Code::Char('3' | 'u') => (2, true),
+            Code::Char('1') => (0, true),
+            Code::Char('2') => (1, true),
+            Code::Char('3') => (2, true),
             _ => return,
         };
         self.verdict = Some(Verdict::ALL[chosen]);

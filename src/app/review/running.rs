@@ -198,11 +198,13 @@ impl App {
                     return None;
                 };
                 let closing = running.meeting.stage() == Stage::Closing;
+                let of = running.meeting.agenda[n].item;
                 running.meeting.pull_in(n);
                 if closing {
                     running.arrive(&self.cascade, &mut self.board);
                 } else {
-                    self.say("pulled in: it comes next");
+                    let name = of.map_or_else(|| "the greens".to_owned(), |id| crate::domain::describe::name(&self.cascade, id));
+                    self.say(format!("pulled in, comes next: {name}"));
                 }
                 return self.save_clock(true);
             }
@@ -223,7 +225,11 @@ impl App {
             Action::AskAction => self.review.prompt = Some(Prompt::action(&running.draft(&self.cascade, Kind::Action))),
             Action::DetailDown => running.scroll += 2,
             Action::DetailUp => running.scroll = running.scroll.saturating_sub(2),
-            Action::Back => return self.act(Action::GoDeck),
+            Action::Back => {
+                let effect = self.act(Action::GoDeck);
+                self.say("the meeting goes on and its clock runs: 2 goes back to it");
+                return effect;
+            }
             Action::ToggleDone => return self.toggle_current_action(),
             _ => return self.about_the_item(action),
         }
@@ -240,7 +246,8 @@ impl App {
             return None;
         }
         let Some((id, ix)) = self.review.item().and_then(|id| Some((id, self.cascade.find(id)?))) else {
-            self.say("no item is on now: enter goes on");
+            let is_action = self.review.running().and_then(|r| r.meeting.entry()).is_some_and(|e| e.class == Class::Actions);
+            self.say(if is_action { "this is an action: x ticks it off" } else { "no item is on now: enter goes on" });
             return None;
         };
         match action {
@@ -317,7 +324,7 @@ impl App {
             running.became_green = now == Health::OnTrack && running.was.is_some_and(|was| was != Health::OnTrack);
             if running.became_green {
                 let said = self.status.take().map(|s| s.text).unwrap_or_default();
-                self.say(format!("{said}: on track now, enter goes on"));
+                self.say(format!("on track now, enter goes on: {said}"));
             }
         }
     }

@@ -37,6 +37,13 @@ impl Teller<'_> {
         if !bringing.is_empty() {
             return format!("the return of {}", self.with_below(&bringing));
         }
+        let end = self.ops.iter().find_map(|op| match op {
+            Op::Set { of, new: Field::Ended(_), .. } => Some(*of),
+            _ => None,
+        });
+        if let Some(review) = end {
+            return format!("the end of {}", self.name(review));
+        }
         match (self.ops.first(), voided) {
             (Some(op), 1) => format!("the check-in of {}", self.name(op.subject())),
             (Some(_), n) if n > 1 => counted(n, "check-in"),

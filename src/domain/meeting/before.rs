@@ -96,7 +96,7 @@ pub fn nudge(cascade: &Cascade, owed: &Owed, today: NaiveDate) -> String {
         let said = match item.kind() {
             Kind::KeyResult => "VALUE --confidence N",
             Kind::Objective => "--confidence N",
-            Kind::Project => "PERCENT --health on-track",
+            Kind::Project => "--health HEALTH --progress N",
         };
         let _ = writeln!(out, "  quarterdeck check-in {id} {said}");
     }

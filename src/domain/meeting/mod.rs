@@ -291,6 +291,26 @@ impl Meeting {
             return;
         }
         self.agenda.insert(self.place_of(class), Entry::waiting(Some(id), class));
+        self.make_room_for(id, class);
+    }
+
+    /// What comes up again takes time that was planned for others: of what waits the last is parked for it, so that the plan
+    /// still fits into the meeting. Time that was lost is another matter: it shrinks every clock, and is seen.
+    fn make_room_for(&mut self, id: Id, class: Class) {
+        let budget = self.planned_seconds().saturating_sub(2 * FRAME_SECONDS);
+        let mut freed = 0;
+        let planned = |agenda: &[Entry]| agenda.iter().filter(|e| e.state != EntryState::Parked).map(|e| e.seconds).sum::<u32>();
+        while freed < class.base_seconds() && planned(&self.agenda) > budget {
+            // Greens are read aloud all the same, and not for itself is room made.
+            let itself = |e: &Entry| e.item == Some(id) && e.class == class;
+            let waits = |e: &Entry| e.state == EntryState::Waiting && e.class != Class::Rest && !itself(e);
+            let Some(last) = self.agenda.iter().rposition(waits).filter(|&n| Some(n) > self.current) else { return };
+            let mut entry = self.agenda.remove(last);
+            freed += entry.seconds;
+            entry.state = EntryState::Parked;
+            let parked = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
+            self.agenda.insert(parked, entry);
+        }
     }
 
     /// Where an entry of a class comes in: among those still to come, behind those of its class; after the last, before

@@ -504,3 +504,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_comes_up_again_takes_the_place_of_the_last_and_not_of_the_end_of_the_meeting() {
+    let mut c = Company::new();
+    let (ana, win) = (c.person_id("Ana"), c.id("Win the mid-market"));
+    for n in 0..8 {
+        let title = format!("Silent and red {n}");
+        c.key_result(&title, ana, win, |_| {});
+        c.stands(&title, "2026-11-02", None, Some(1));
+    }
+    let mut board = Board::new(today());
+    let made = agenda(&c.cascade, &mut board, None, 15);
+    let mut m = Meeting::of(&start(&c.cascade, c.ids.next_id(), None, &made));
+    let planned = |m: &Meeting| m.agenda.iter().filter(|e| e.state != EntryState::Parked).map(|e| e.seconds).sum::<u32>();
+    let before = m.parked();
+    for _ in 0..8 {
+        m.next(&c.cascade, &mut board, None);
+        pass(&mut m, 20);
+    }
+    assert!(m.agenda.iter().any(|e| e.class == Class::OffTrack && e.state == EntryState::Waiting), "red comes up again");
+    assert!(planned(&m) <= made.budget_seconds, "{} of {}", planned(&m), made.budget_seconds);
+    assert!(m.parked() > before, "what it takes the place of is parked");
+}

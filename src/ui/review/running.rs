@@ -192,7 +192,9 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
     }
     figures(&mut page, app, t, ix, area.height / 3);
     let judged = app.board.peek(c, ix);
-    page.line(detail::word_and_number(app, t, ix, &judged, width));
+    for line in detail::word_and_number(app, t, ix, &judged, width) {
+        page.line(line);
+    }
     if let Some(owed) = theory::owed(c, ix, app.today()) {
         let target = text::one_line(&c.item(owed.target).title, 200);
         let mut line = Builder::new(width);
@@ -460,7 +462,9 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
         page.line(Line::styled(format!("      {parked} parked: not enough time for all"), t.dim()));
     }
     page.y += 1;
-    page.line(Line::styled("Facts first, then what got stuck, then what we do differently.", t.dim()));
+    for line in text::lines("Facts first, then what got stuck, then what we do differently.", width, 2) {
+        page.line(Line::styled(line, t.dim()));
+    }
     page.line(Line::styled("enter goes to the first", t.accent()));
     notes(&mut page, app, t, running, width);
 }
