@@ -163,7 +163,7 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
         return Err(StoreError::ReadOnly { doing: "upgrade the workspace to this version".to_owned(), path: path.to_path_buf() });
     }
     if writable {
-        let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).map_err(|e| explain(e.into()))?;
+        let mode = write_ahead(&conn).map_err(|e| explain(e.into()))?;
         if mode != "wal" {
             return Err(StoreError::NoLog { path: path.to_path_buf() });
         }
@@ -254,6 +254,22 @@ fn connect(path: &Path, read_only: bool) -> rusqlite::Result<(Connection, bool)>
 fn is_closed_folder(e: &rusqlite::Error) -> bool {
     use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
     matches!(e.sqlite_error_code(), Some(CannotOpen | ReadOnly | PermissionDenied))
+}
+
+/// Switches the log on, and gives what the mode is then. A file that was just made has none yet, and where two processes
+/// open it at the same moment `SQLite` refuses one of them at once, without the wait it knows everywhere else.
+fn write_ahead(conn: &Connection) -> rusqlite::Result<String> {
+    const PAUSE_MS: u64 = 10;
+    let switch = || conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0));
+    for _ in 0..BUSY_MS / PAUSE_MS {
+        match switch() {
+            Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
+                std::thread::sleep(Duration::from_millis(PAUSE_MS));
+            }
+            other => return other,
+        }
+    }
+    switch()
 }
 
 /// The file with something added to its whole name.

@@ -349,6 +349,10 @@ fn matters(app: &App, place: Place, action: Action) -> bool {
             matches!(action, Action::CheckIn | Action::NoChange | Action::Blind | Action::Revise | Action::Link | Action::Owner);
         return if action == Action::ToggleDone { is_action } else { !(is_action && about_item) };
     }
+    if place == Place::CheckIns {
+        // Every key of the queue is about the line it stands on.
+        return app.queue.selected().is_some();
+    }
     if place != Place::Deck {
         return true;
     }

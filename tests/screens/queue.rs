@@ -220,3 +220,11 @@ fn the_objective_above_is_told_too_when_a_check_in_changed_it() {
     assert_eq!(told, (before != after).then_some((before, after)), "{}", p.screen());
     assert_ne!(before, after, "the example shows it: {}", p.screen());
 }
+
+#[test]
+fn a_queue_in_which_nothing_is_owed_offers_no_key_that_would_do_nothing() {
+    let mut p = Person::with_operately();
+    p.keys("3");
+    assert!(p.sees("Nothing is owed") && !p.sees("snooze") && !p.sees("settle"), "{}", p.screen());
+    assert!(p.sees("? keys"), "{}", p.screen());
+}

@@ -412,3 +412,20 @@ fn what_happened_cannot_be_changed_behind_the_programs_back() {
         assert!(!store.check().unwrap().is_clean(), "{tamper}");
     }
 }
+
+#[test]
+fn many_who_open_a_new_workspace_at_the_same_moment_all_get_it() {
+    for _ in 0..20 {
+        let f = folder();
+        drop(Store::create(&f.path, "Northwind", 0).unwrap());
+        let start = std::sync::Barrier::new(4);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    start.wait();
+                    Store::open(&f.path).unwrap()
+                });
+            }
+        });
+    }
+}
