@@ -131,14 +131,8 @@ impl Entry {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
-fn is_zero(n: &u64) -> bool {
-    *n == 0
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
-fn is_none(n: &usize) -> bool {
-    *n == 0
+fn is_zero<N: Default + PartialEq>(n: &N) -> bool {
+    *n == N::default()
 }
 
 /// One meeting.
@@ -159,7 +153,7 @@ pub struct Review {
     pub agenda: Vec<Entry>,
     /// How many more were parked than stand in the agenda: a large workspace has more that needs talk than anyone could
     /// pull in, and the agenda is written at every step.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub parked_more: usize,
     /// Which entry is on (an index of `agenda`); `None` before the first and after the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -153,14 +153,20 @@ fn who_owes_nothing_and_who_is_unknown_are_told_so() {
     p.keys("c = enter w o ctrl-s z j k G g");
 }
 
-#[test]
-fn a_manager_acknowledges_and_comments_and_the_owner_reads_it() {
-    let mut p = Person::with_operately();
-    let me = owner_of(&mut p, 1);
+/// Gives somebody a manager, the first of the others, and says who.
+fn manager_of(p: &mut Person, me: Id) -> Id {
     let c = &p.desk.app.cascade;
     let boss = c.people().find(|other| other.id != me).unwrap().id;
     let ops = c.set_op(me, Field::Manager(Some(boss))).into_iter().collect();
     p.commit(Verb::Revise, ops);
+    boss
+}
+
+#[test]
+fn a_manager_acknowledges_and_comments_and_the_owner_reads_it() {
+    let mut p = Person::with_operately();
+    let me = owner_of(&mut p, 1);
+    let boss = manager_of(&mut p, me);
     p.keys("3 2 tab 5 enter");
     p.desk.app.me = Some(boss);
     p.keys("1 3 esc");
@@ -177,11 +183,8 @@ fn a_manager_acknowledges_and_comments_and_the_owner_reads_it() {
 fn what_was_missed_twice_names_the_manager() {
     let mut p = Person::with_operately();
     let me = owner_of(&mut p, 1);
-    let c = &p.desk.app.cascade;
-    let boss = c.people().find(|other| other.id != me).unwrap();
-    let (boss, name) = (boss.id, boss.name.clone());
-    let ops = c.set_op(me, Field::Manager(Some(boss))).into_iter().collect();
-    p.commit(Verb::Revise, ops);
+    let boss = manager_of(&mut p, me);
+    let name = p.desk.app.cascade.people().find(|other| other.id == boss).unwrap().name.clone();
     p.sleep(21).resize(160, 40).keys("3");
     let first = name.split(' ').next().unwrap();
     assert!(p.sees("missed") && p.sees(&format!("↑ {first}")), "{}", p.screen());
@@ -194,10 +197,7 @@ fn what_was_missed_twice_names_the_manager() {
 fn what_a_report_put_off_is_shown_to_the_manager_as_silent() {
     let mut p = Person::with_operately();
     let me = owner_of(&mut p, 1);
-    let c = &p.desk.app.cascade;
-    let boss = c.people().find(|other| other.id != me).unwrap().id;
-    let ops = c.set_op(me, Field::Manager(Some(boss))).into_iter().collect();
-    p.commit(Verb::Revise, ops);
+    let boss = manager_of(&mut p, me);
     p.keys("3 ctrl-s '+2w' enter 'on leave' enter");
     p.desk.app.me = Some(boss);
     p.keys("1 3 esc G");

@@ -12,13 +12,11 @@ pub mod minutes;
 pub mod record;
 
 use super::{
-    agenda::{Agenda, AgendaItem, FRAME_SECONDS, Subject, classes, clock, next_class},
+    agenda::{Agenda, AgendaItem, FRAME_SECONDS, Subject, clock, next_class},
     board::Board,
     cascade::{Cascade, Ix},
     change::{Field, Op},
     flags,
-    freshness::{Phase as Time, phase},
-    goal::Kind,
     health::Health,
     id::Id,
     review::{Class, Entry, EntryState, Review},
@@ -126,17 +124,9 @@ pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda
     }
 }
 
-/// What is on track and read aloud in one line, in the order of the deck. One pass over the workspace.
+/// What is on track and read aloud in one line: what the agenda calls the rest. One pass over the workspace.
 pub fn greens(cascade: &Cascade, board: &mut Board) -> Vec<Ix> {
-    let today = board.today();
-    let green = |ix: &Ix| {
-        let judged = board.of(cascade, *ix);
-        judged.health == Health::OnTrack
-            && classes(cascade, *ix, &judged, None, today).is_empty()
-            && phase(cascade, *ix, today) == Time::Open
-            && (cascade.item(*ix).kind() != Kind::Objective || cascade.key_results(*ix).next().is_none())
-    };
-    cascade.live().filter(green).collect()
+    board.classes(cascade).filter(|(_, classes)| classes.first() == Some(Class::Rest)).map(|(ix, _)| ix).collect()
 }
 
 impl Meeting {

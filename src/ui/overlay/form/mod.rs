@@ -23,18 +23,16 @@ use crate::{
         overlay::form::{Form, field::Input},
     },
     domain::text,
-    ui::widgets::{
-        line::{Builder, put},
-        popup,
+    ui::{
+        deck::scroll_bar,
+        widgets::{
+            line::{Builder, put},
+            popup,
+        },
     },
 };
 use layout::{Layout, What};
-use ratatui::{
-    Frame,
-    layout::Rect,
-    text::Line,
-    widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState},
-};
+use ratatui::{Frame, layout::Rect, text::Line};
 
 /// No form is wider: lines longer than this are hard to read.
 const WIDEST: u16 = 92;
@@ -93,15 +91,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Fo
         }
     }
     if layout.height > page && page > 0 {
-        let mut state = ScrollbarState::new(layout.height - page).position(top).viewport_content_length(page);
-        let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
-            .begin_symbol(None)
-            .end_symbol(None)
-            .track_symbol(Some(t.glyph("│", "|")))
-            .thumb_symbol(t.glyph("┃", "#"))
-            .track_style(t.rule())
-            .thumb_style(t.text());
-        frame.render_stateful_widget(bar, Rect { x: at.x, width: at.width, ..body }, &mut state);
+        scroll_bar(frame, t, Rect { x: at.x, width: at.width, ..body }, top, page, layout.height);
     }
     hint(
         frame,
