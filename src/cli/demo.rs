@@ -105,6 +105,7 @@ fn fill_scale(store: &mut Store, scale: Scale) -> Result<()> {
 }
 
 fn show(args: &DemoArgs, session: &Session, store: Store) -> Result {
+    let canvas = tui::Canvas::prepare();
     let opening = tui::Opening::new(store, session.today)?;
     let mut me = None;
     if args.scale.is_none() {
@@ -113,5 +114,5 @@ fn show(args: &DemoArgs, session: &Session, store: Store) -> Result {
         me = session.me(cascade).ok().flatten().or_else(|| cascade.resolve_person(sample::ME).ok());
     }
     let options = tui::Options { backup: false, ..screen::prefer(session, me)? };
-    screen::start(opening, options)
+    screen::start(canvas, opening, options)
 }

@@ -18,6 +18,7 @@ pub(super) fn review(session: &Session, minutes: Option<u32>) -> Result {
 }
 
 fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
+    let canvas = tui::Canvas::prepare();
     // Without a workspace that is the first thing to know, whatever the terminal is.
     let opened = session.open_with_notice()?;
     refuse_without_terminal()?;
@@ -26,7 +27,7 @@ fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
     let notice = opened.notice.or_else(|| session.stranger(opening.cascade()));
     let memory = session.paths.as_ref().map(|paths| paths.memory(session.workspace()));
     let options = tui::Options { review, memory, notice, backup: true, ..prefer(session, me)? };
-    start(opening, options)
+    start(canvas, opening, options)
 }
 
 /// What the person prefers, and who they are.
@@ -35,10 +36,10 @@ pub(super) fn prefer(session: &Session, me: Option<Id>) -> Result<tui::Options> 
 }
 
 /// Runs the full screen until the person leaves.
-pub(super) fn start(opening: tui::Opening, options: tui::Options) -> Result {
+pub(super) fn start(canvas: tui::Canvas, opening: tui::Opening, options: tui::Options) -> Result {
     refuse_without_terminal()?;
     tracing::info!("opened the full screen");
-    tui::run(opening, options)?;
+    tui::run(canvas, opening, options)?;
     Ok(Exit::Done)
 }
 

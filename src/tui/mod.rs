@@ -40,7 +40,7 @@ use std::{
 };
 use terminal::Screen;
 
-pub use terminal::columns;
+pub use terminal::{Canvas, columns};
 
 /// How often another process's changes and the date are looked at while nothing happens.
 const LOOK: Duration = Duration::from_secs(1);
@@ -132,7 +132,7 @@ impl Opening {
 }
 
 /// Runs the full screen on a workspace until the person leaves. The terminal is given back however it ends.
-pub fn run(opening: Opening, options: Options) -> Result<()> {
+pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<()> {
     let clock = Clock { fixed: options.today };
     let now = clock.now();
     let Opening { store, mut cascade, is_whole } = opening;
@@ -140,7 +140,7 @@ pub fn run(opening: Opening, options: Options) -> Result<()> {
     let memory: Memory = keeper.read();
     let me = options.me.or(memory.me).filter(|&id| cascade.person(id).is_some());
     let mut view = ViewState::new(options.theme);
-    let mut screen = Screen::enter(options.mouse, keeper.last_words())?;
+    let mut screen = Screen::enter(canvas, options.mouse, keeper.last_words())?;
     let mut store = store;
     if !is_whole {
         // Seen at once; keys wait in the terminal until the rest is read.

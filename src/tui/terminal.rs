@@ -10,9 +10,9 @@ use crossterm::{
 };
 use ratatui::{Frame, Terminal, backend::CrosstermBackend, layout::Rect};
 use std::{
-    cell::RefCell,
-    io::{Write, stdout},
-    rc::Rc,
+    io::{self, Write, stdout},
+    sync::{Arc, Mutex, PoisonError},
+    thread::{self, JoinHandle},
 };
 
 /// How many columns the terminal has; `None`: it does not say.
@@ -23,24 +23,24 @@ pub fn columns() -> Option<usize> {
 /// What a frame writes, held back until all of it is there: the terminal gets it in one piece. Standard output by itself
 /// would hand it over a kilobyte at a time, and a reader that is woken for each costs more than the drawing.
 #[derive(Debug, Clone, Default)]
-struct Held(Rc<RefCell<Vec<u8>>>);
+struct Held(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Held {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
     /// Nothing yet: the library flushes in mid-frame.
-    fn flush(&mut self) -> std::io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
 
 impl Held {
     /// Hands it over.
-    fn send(&self) -> std::io::Result<()> {
-        let mut bytes = self.0.borrow_mut();
+    fn send(&self) -> io::Result<()> {
+        let mut bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = stdout().lock();
         out.write_all(&bytes)?;
         bytes.clear();
@@ -51,6 +51,35 @@ impl Held {
 /// How many rows the terminal has; `None`: it does not say.
 pub(super) fn rows() -> Option<usize> {
     crossterm::terminal::size().ok().map(|(_, rows)| usize::from(rows)).filter(|&n| n > 0)
+}
+
+/// What frames are drawn on, in the making: two grids of the size of the terminal, a megabyte on a large one. They are made
+/// while the file is opened, on the other processor; nothing is written to the terminal by it.
+#[derive(Debug)]
+pub struct Canvas(JoinHandle<io::Result<Painting>>);
+
+#[derive(Debug)]
+struct Painting {
+    terminal: Terminal<CrosstermBackend<Held>>,
+    held: Held,
+}
+
+impl Canvas {
+    /// Begins to make it.
+    pub fn prepare() -> Canvas {
+        Canvas(thread::spawn(Painting::new))
+    }
+
+    fn wait(self) -> io::Result<Painting> {
+        self.0.join().unwrap_or_else(|_| Err(io::Error::other("what is drawn on could not be made")))
+    }
+}
+
+impl Painting {
+    fn new() -> io::Result<Painting> {
+        let held = Held::default();
+        Ok(Painting { terminal: Terminal::new(CrosstermBackend::new(held.clone()))?, held })
+    }
 }
 
 /// The terminal while it is ours.
@@ -64,15 +93,14 @@ pub(super) struct Screen {
 impl Screen {
     /// Takes the terminal. A thread waits for the signals that end a program, because a thread that waits for a key does
     /// not see them: it writes what must not be lost and gives the terminal back.
-    pub(super) fn enter(mouse: bool, last_words: LastWords) -> Result<Screen> {
+    pub(super) fn enter(canvas: Canvas, mouse: bool, last_words: LastWords) -> Result<Screen> {
+        let Painting { terminal, held } = canvas.wait()?;
         // Under NO_COLOR the terminal library writes a reset that cancels the reversed row too. Colours are dropped by
         // our own theme instead.
         crossterm::style::force_color_output(true);
         restore_on_panic();
         enable_raw_mode().wrap_err("cannot take the terminal: is this one?")?;
         execute!(stdout(), EnterAlternateScreen)?;
-        let held = Held::default();
-        let terminal = Terminal::new(CrosstermBackend::new(held.clone()))?;
         listen(mouse)?;
         let ending = [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP, signal_hook::consts::SIGINT];
         let mut signals = signal_hook::iterator::Signals::new(ending).wrap_err("cannot listen for signals")?;
