@@ -24,6 +24,7 @@ impl Store {
             return Err(StoreError::ReadOnly { doing: DOING.to_owned(), path });
         }
         self.still_there(DOING)?;
+        self.log_still_there(DOING)?;
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let committed = commit(&tx, change, today)?;

@@ -194,6 +194,8 @@ impl Fault {
         };
         match source.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => StoreError::Full { doing, path: file() },
+            // Where the log's shared memory finds no room, SQLite speaks of the disk's input and output only.
+            Some(ErrorCode::SystemIoFailure) if path.is_some_and(has_no_room) => StoreError::Full { doing, path: file() },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked { doing, path: file() },
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { doing, path: file() },
             Some(ErrorCode::DatabaseCorrupt) => corrupt(source.to_string()),
@@ -212,4 +214,12 @@ impl Fault {
             _ => StoreError::Sqlite { doing, source },
         }
     }
+}
+
+/// Whether the disk that holds this file is full: tried, with as much as the log's shared memory takes.
+fn has_no_room(path: &Path) -> bool {
+    let trial = super::backup::temporary_beside(path);
+    let tried = super::open::make_private(&trial).and_then(|mut file| io::Write::write_all(&mut file, &[1; 64 * 1024]));
+    let _ = std::fs::remove_file(&trial);
+    tried.is_err_and(|e| matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
 }

@@ -10,7 +10,7 @@ use crate::domain::{
     change::{Author, Verb},
 };
 use chrono::DateTime;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 use std::{
     cell::Cell,
     fmt::Write as _,
@@ -122,6 +122,29 @@ impl Store {
     /// Opens a workspace file without ever writing to it.
     pub fn open_read_only(path: &Path) -> Result<Opened, StoreError> {
         open(path, true)
+    }
+
+    /// Whether `SQLite`'s log stands beside the file. It is kept there while the file is open; where someone cleaned it
+    /// away, what is written next would go into a file without a name and end with this process. What the lost log holds
+    /// is written into the file, which is then opened anew.
+    pub(super) fn log_still_there(&mut self, doing: &str) -> Result<(), StoreError> {
+        let Some(path) = self.path.clone().filter(|_| !self.read_only) else { return Ok(()) };
+        if beside(&path, "-wal").exists() && beside(&path, "-shm").exists() {
+            return Ok(());
+        }
+        let explain = |e: rusqlite::Error| Fault::from(e).explain(doing, Some(&path));
+        let busy: bool = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(explain)?;
+        if busy {
+            return Err(StoreError::Locked { doing: doing.to_owned(), path });
+        }
+        // The old connection is closed before there is a new one: they would share what they know about the log.
+        self.conn = Connection::open_in_memory().map_err(explain)?;
+        let (conn, _) = connect(&path, false).map_err(explain)?;
+        prepare(&conn).map_err(explain)?;
+        write_ahead(&conn).map_err(explain)?;
+        self.conn = conn;
+        tracing::warn!("the log beside the workspace was gone; what it held is in the file");
+        Ok(())
     }
 
     /// A workspace that lives in memory and is gone when dropped.
@@ -297,6 +320,9 @@ fn percent(path: &Path) -> String {
 pub(super) fn prepare(conn: &Connection) -> rusqlite::Result<()> {
     conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
     conn.set_prepared_statement_cache_capacity(64);
+    // A statement is compiled once. Without this promise SQLite looks at what is bound, to see whether a partial index
+    // fits, and compiles the statement anew for every row that is selected.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;
          PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;

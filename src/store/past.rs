@@ -130,19 +130,21 @@ fn series(conn: &Connection, item: Id) -> Result<Vec<CheckIn>, Fault> {
     conn.prepare_cached(&sql)?.query_and_then([item.get()], rows::check_in)?.collect()
 }
 
+/// The newest check-ins of an item, as many as the second parameter says.
+pub(super) fn check_ins_of_item() -> String {
+    format!(
+        "SELECT {}, k.voided_by IS NOT NULL, c.at, c.id FROM check_in AS k JOIN change AS c ON c.seq = k.change
+         WHERE k.item = ?1 ORDER BY k.day DESC, k.stamp DESC, k.n DESC, k.id DESC LIMIT ?2",
+        rows::CHECK_IN
+    )
+}
+
 fn history(conn: &Connection, item: Id, limit: usize) -> Result<History, Fault> {
     let mut history = History::default();
     {
-        // One more than asked for tells whether there are more. The limit is part of the text: as a parameter it would make
-        // SQLite compile the statement anew each time it is bound, which is each time the selection moves.
-        let sql = format!(
-            "SELECT {}, k.voided_by IS NOT NULL, c.at, c.id FROM check_in AS k JOIN change AS c ON c.seq = k.change
-             WHERE k.item = ?1 ORDER BY k.day DESC, k.stamp DESC, k.n DESC, k.id DESC LIMIT {}",
-            rows::CHECK_IN,
-            i64::try_from(limit).map_or(i64::MAX, |n| n.saturating_add(1))
-        );
-        let mut select = conn.prepare_cached(&sql)?;
-        let mut found = select.query([item.get()])?;
+        let mut select = conn.prepare_cached(&check_ins_of_item())?;
+        // One more than asked for tells whether there are more.
+        let mut found = select.query((item.get(), i64::try_from(limit).map_or(i64::MAX, |n| n.saturating_add(1))))?;
         while let Some(row) = found.next()? {
             if history.check_ins.len() == limit {
                 history.more = true;

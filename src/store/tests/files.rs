@@ -7,8 +7,9 @@ use crate::{
         change::{Author, Verb},
         history::LogFilter,
     },
-    store::{Store, StoreError},
+    store::{Store, StoreError, open::beside, past::check_ins_of_item},
 };
+use rusqlite::StatementStatus;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -181,6 +182,70 @@ fn a_file_that_is_gone_or_replaced_is_not_written_to() {
     assert!(matches!(store.commit(&check_in(&mut ids, item, 1.0), today()), Err(StoreError::Gone { .. })));
     fs::rename(&aside, &f.path).unwrap();
     store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+}
+
+#[test]
+fn a_log_that_was_cleaned_away_while_the_file_is_open_takes_nothing_with_it() {
+    for missing in [&["-wal"][..], &["-shm"], &["-wal", "-shm"]] {
+        let f = folder();
+        let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+        let mut ids = Ids::seeded(1);
+        let item = add_key_result(&mut store, &mut ids);
+        store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+        for suffix in missing {
+            fs::remove_file(beside(&f.path, suffix)).unwrap();
+        }
+        store.commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
+        // What another process finds if this one ends without a word at this moment.
+        let left = f.path.with_file_name("left.db");
+        for suffix in ["", "-wal"] {
+            fs::copy(beside(&f.path, suffix), beside(&left, suffix)).unwrap();
+        }
+        let left = Store::open(&left).unwrap().store;
+        assert_eq!(left.series(item).unwrap().len(), 2, "{missing:?}");
+        assert!(left.check().unwrap().is_clean(), "{missing:?}");
+        // And what one finds that opens it beside this one.
+        let other = Store::open(&f.path).unwrap().store;
+        assert_eq!(other.series(item).unwrap().len(), 2, "{missing:?}");
+        store.commit(&check_in(&mut ids, item, 3.0), today()).unwrap();
+        assert_eq!(other.series(item).unwrap().len(), 3, "{missing:?}");
+        assert!(other.check().unwrap().is_clean(), "{missing:?}");
+    }
+}
+
+#[test]
+fn a_file_whose_log_is_missing_when_it_is_opened_shows_what_the_file_holds() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let item = add_key_result(&mut store, &mut ids);
+    drop(store);
+    let mut store = Store::open(&f.path).unwrap().store;
+    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    // Copied without its log, as a careless backup program does: the last check-in is not in it, and nothing is broken.
+    let alone = f.path.with_file_name("alone.db");
+    fs::copy(&f.path, &alone).unwrap();
+    let mut alone = Store::open(&alone).unwrap().store;
+    assert!(alone.series(item).unwrap().is_empty());
+    assert!(alone.check().unwrap().is_clean());
+    alone.commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
+    assert!(alone.check().unwrap().is_clean());
+}
+
+#[test]
+fn reading_a_past_again_does_not_compile_its_statement_again() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let items = [add_key_result(&mut store, &mut ids), add_key_result(&mut store, &mut ids)];
+    for n in 0..20 {
+        store.history(items[n % 2], 100).unwrap();
+    }
+    let compiled = |sql: &str| {
+        let statement = store.conn.prepare_cached(sql).unwrap();
+        (statement.get_status(StatementStatus::Run), statement.get_status(StatementStatus::RePrepare))
+    };
+    assert_eq!(compiled(&check_ins_of_item()), (20, 0));
 }
 
 #[test]
