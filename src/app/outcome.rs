@@ -78,18 +78,22 @@ impl App {
         self.review_committed(change, after);
     }
 
-    /// What was asked for could not be done. Everything typed is still there.
+    /// What was asked for could not be done. Everything typed is still there, with the sentence beside it; where nothing
+    /// was typed it is said at the foot of the screen.
     pub fn failed(&mut self, sentence: &str) {
         self.after = After::Nothing;
-        if let Some(editor) = &mut self.editor {
-            editor.error = Some(sentence.to_owned());
-        }
+        self.status = None;
+        self.dirty = true;
+        self.forget_me_if_gone();
         if let Some(overlay::Overlay::Form(form)) = &mut self.overlay {
             form.error = Some((form.focus, sentence.to_owned()));
+        } else if self.overlay.is_none()
+            && let Some(editor) = &mut self.editor
+        {
+            editor.error = Some(sentence.to_owned());
+        } else if !self.review_failed(sentence) {
+            self.complain(sentence);
         }
-        self.forget_me_if_gone();
-        self.review_failed(sentence);
-        self.complain(sentence);
     }
 
     /// The store read what was wanted.

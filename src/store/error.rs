@@ -219,7 +219,7 @@ impl Fault {
 /// Whether the disk that holds this file is full: tried, with as much as the log's shared memory takes.
 fn has_no_room(path: &Path) -> bool {
     let trial = super::backup::temporary_beside(path);
-    let tried = super::open::make_private(&trial).and_then(|mut file| io::Write::write_all(&mut file, &[1; 64 * 1024]));
+    let tried = super::open::make_private(&trial).and_then(|mut file| io::Write::write_all(&mut file, &vec![1; 64 * 1024]));
     let _ = std::fs::remove_file(&trial);
     tried.is_err_and(|e| matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
 }

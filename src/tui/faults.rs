@@ -126,13 +126,13 @@ const TYPED: [(&str, &str); 3] = [("a check-in", "j c 2 tab 7 tab"), ("a form", 
 #[test]
 fn a_full_disk_loses_nothing_that_was_typed() {
     for (what, keys) in TYPED {
-        survives(what, keys, |seat, full| seat.desk.store.pretend_full(full), "is full");
+        survives(what, keys, |seat, full| seat.desk.store.pretend_full(full), "full;");
     }
 }
 
 #[test]
 fn a_file_that_another_program_keeps_loses_nothing_that_was_typed() {
     for (what, keys) in TYPED {
-        survives(what, keys, |seat, locked| seat.other.keep_locked(locked), "locked for more than");
+        survives(what, keys, |seat, locked| seat.other.keep_locked(locked), "locked");
     }
 }

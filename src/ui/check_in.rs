@@ -13,7 +13,10 @@ use crate::{
     domain::text,
     ui::{
         theme::Theme,
-        widgets::{field::window, line::Builder},
+        widgets::{
+            field::window,
+            line::{Builder, complaint},
+        },
     },
 };
 use ratatui::{
@@ -70,8 +73,7 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -
     let mut under = Builder::new(width);
     under.push(" ".repeat(INDENT + 2), t.text());
     if let Some(error) = &editor.error {
-        under.push(t.glyph("✖ ", "! "), t.error()).push(text::one_line(error, width * 2), t.error());
-        form.lines.push(under.finish());
+        form.lines.extend(complaint(t, error, INDENT + 2, width));
     } else if editor.from_draft || editor.baseline.is_some() {
         if editor.from_draft {
             under.push("taken up from what you typed earlier   ", t.dim());

@@ -3,11 +3,11 @@
 use super::{
     ViewState, overlay,
     theme::Theme,
-    widgets::line::{Builder, put},
+    widgets::line::{Builder, complaint, marked, put},
 };
 use crate::{
     app::{
-        App, Tab,
+        App, Status, Tab,
         event::Hit,
         keys::{Action, Place, TABLE},
     },
@@ -22,6 +22,7 @@ use ratatui::{
     layout::{Constraint, Layout, Rect},
     style::Style,
     text::Line,
+    widgets::Clear,
 };
 
 /// Header, body, footer.
@@ -238,20 +239,15 @@ pub(super) fn rule(frame: &mut Frame, t: Theme, area: Rect) {
 /// A rule, then what just happened, else what the deck is narrowed to and the keys that matter now.
 pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
     let t = view.theme;
+    if let Some(status) = &app.status {
+        said(frame, status, t, area);
+        return;
+    }
     rule(frame, t, Rect { height: 1, ..area });
     let line = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let width = line.width as usize;
     let mut out = Builder::new(width);
     out.push(" ", t.text());
-    if let Some(status) = &app.status {
-        let style = if status.is_error { t.error() } else { t.strong() };
-        if status.is_error {
-            out.push(t.glyph("✖ ", "! "), style);
-        }
-        out.push(text::one_line(&status.text, width * 2), style);
-        put(frame, &out.finish(), line);
-        return;
-    }
     let (mut here, mut ways_out) = (Vec::new(), Vec::new());
     for hint in hints(app) {
         if hint.is_way_out { ways_out.push(hint) } else { here.push(hint) }
@@ -288,6 +284,21 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         hang(&mut out, hint);
     }
     put(frame, &out.finish(), line);
+}
+
+/// What just happened, whole: what to do about it stands at the end. A long one takes lines from the screen above, which
+/// keeps its place.
+fn said(frame: &mut Frame, status: &Status, t: Theme, area: Rect) {
+    let width = area.width as usize;
+    let lines =
+        if status.is_error { complaint(t, &status.text, 1, width) } else { marked("", &status.text, t.strong(), 1, width) };
+    let more = (lines.len().max(1) - 1) as u16;
+    let area = Rect { y: area.y.saturating_sub(more), height: area.height + more.min(area.y), ..area };
+    frame.render_widget(Clear, area);
+    rule(frame, t, Rect { height: 1, ..area });
+    for (n, line) in (1_u16..).zip(&lines) {
+        put(frame, line, Rect { y: area.y + n, height: 1, ..area });
+    }
 }
 
 /// What the deck shows less than all for; `None`: it does not, or another screen is in front.

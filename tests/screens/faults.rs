@@ -7,6 +7,7 @@ use quarterdeck::{
     domain::{CheckIn, Ids, Op, change::Verb},
     sample,
     store::Store,
+    ui::theme::Theme,
 };
 
 /// Someone in front of the sample company in a file that they may only read.
@@ -36,6 +37,35 @@ fn a_file_that_may_only_be_read_says_so_and_what_was_typed_stays() {
     let (_folder, mut p) = with_read_only();
     p.keys("r enter");
     assert!(p.sees("is read-only") && !p.desk.app.review.is_running(), "{}", p.screen());
+}
+
+/// The words of the screen, one blank between them, as someone reads them over the ends of lines.
+fn words(p: &Person) -> String {
+    let screen = p.screen().replace(['"', '│', '┃'], " ");
+    screen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_long_sentence_is_shown_to_its_end_once_and_moves_nothing() {
+    const SENTENCE: &str = "cannot save the change: the disk that holds /home/someone/with/a/long/name/goals/work.db is full; \
+                            nothing was changed. Make room there and try again";
+    for columns in [60, 80, 120] {
+        let mut p = Person::with_sample();
+        p.resize(columns, 24).select("Free→paid conversion");
+        let row = |p: &Person| p.screen().lines().position(|line| line.contains("Free→paid"));
+        let before = row(&p);
+        p.desk.app.failed(SENTENCE);
+        p.theme(Theme::default());
+        assert!(words(&p).contains(SENTENCE), "{}", p.screen());
+        assert_eq!(row(&p), before);
+        // Beside the field where that is, and not at the foot as well.
+        p.keys("c 2 . 7");
+        p.desk.app.failed(SENTENCE);
+        p.theme(Theme::default());
+        assert!(words(&p).contains(SENTENCE), "{}", p.screen());
+        assert_eq!(words(&p).matches("Make room").count(), 1, "{}", p.screen());
+        assert!(p.sees("enter save"), "{}", p.screen());
+    }
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn a_file_that_is_taken_away_or_replaced_is_said_and_what_was_typed_is_saved_whe
 
     std::fs::rename(&file, &aside).unwrap();
     screen.press("\r");
-    screen.until("was deleted, moved or replaced");
+    screen.until("was deleted");
     screen.until("Typed in between");
     // Another file in its place is not it.
     assert!(

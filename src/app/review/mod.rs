@@ -296,11 +296,11 @@ impl App {
         true
     }
 
-    /// Something could not be saved: what was typed stays, with the sentence below it.
-    pub(super) fn review_failed(&mut self, sentence: &str) {
-        if let Some(prompt) = &mut self.review.prompt {
-            prompt.error = Some((prompt.focus, sentence.to_owned()));
-        }
+    /// Something could not be saved: what was typed stays, with the sentence below it. False when nothing is being typed.
+    pub(super) fn review_failed(&mut self, sentence: &str) -> bool {
+        let Some(prompt) = self.review.prompt.as_mut().filter(|_| self.overlay.is_none()) else { return false };
+        prompt.error = Some((prompt.focus, sentence.to_owned()));
+        true
     }
 
     /// Another process changed the workspace: in a running meeting, these.

@@ -8,7 +8,10 @@ use crate::{
     domain::{describe, text},
     ui::{
         theme::Theme,
-        widgets::{field::window, line::Builder},
+        widgets::{
+            field::window,
+            line::{Builder, complaint},
+        },
     },
 };
 use ratatui::{
@@ -54,11 +57,13 @@ pub(super) fn lines(app: &App, t: Theme, prompt: &Prompt, width: usize) -> Laid 
         line.push(t.glyph("▕", "]"), if focused { t.accent() } else { t.rule() }).push("  ", t.text());
     }
     laid.lines.push(line.finish());
+    if let Some((_, error)) = &prompt.error {
+        laid.lines.extend(complaint(t, error, 3, width));
+        return laid;
+    }
     let mut under = Builder::new(width);
     under.push("   ", t.text());
-    if let Some((_, error)) = &prompt.error {
-        under.push(t.glyph("✖ ", "! "), t.error()).push(text::one_line(error, width * 2), t.error());
-    } else if !prompt.people.is_empty() && prompt.kind == Kind::Action && prompt.focus == 1 {
+    if !prompt.people.is_empty() && prompt.kind == Kind::Action && prompt.focus == 1 {
         for (n, person) in prompt.people.iter().filter_map(|&id| app.cascade.person(id)).enumerate() {
             let style = if n == prompt.chosen { t.accent() } else { t.dim() };
             under.push(

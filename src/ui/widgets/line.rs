@@ -1,6 +1,6 @@
 //! A line built piece by piece that never grows past its width, and lines put on the screen.
 
-use crate::domain::text;
+use crate::{domain::text, ui::theme::Theme};
 use ratatui::{
     Frame,
     buffer::Buffer,
@@ -37,6 +37,26 @@ fn put_in(buffer: &mut Buffer, line: &Line, area: Rect) {
             buffer[(x, area.y)].set_char(sign).set_style(style);
         }
     }
+}
+
+/// What went wrong, from its mark to its end: what to do about it stands last, so it is broken rather than cut.
+pub fn complaint(t: Theme, sentence: &str, indent: usize, width: usize) -> Vec<Line<'static>> {
+    marked(t.glyph("✖ ", "! "), sentence, t.error(), indent, width)
+}
+
+/// A sentence over as many lines as it needs, at most four; all begin below each other, after the mark of the first.
+pub fn marked(mark: &str, sentence: &str, style: Style, indent: usize, width: usize) -> Vec<Line<'static>> {
+    const MOST: usize = 4;
+    let hanging = text::width(mark);
+    let room = width.saturating_sub(indent + hanging + 1);
+    let lines = text::lines(&text::one_line(sentence, usize::MAX), room, MOST);
+    let line = |(n, text): (usize, String)| {
+        let mut out = Builder::new(width);
+        out.push(" ".repeat(indent), Style::default());
+        out.push(if n == 0 { mark.to_owned() } else { " ".repeat(hanging) }, style).push(text, style);
+        out.finish()
+    };
+    lines.into_iter().enumerate().map(line).collect()
 }
 
 /// Pieces of one line, counted in columns.
