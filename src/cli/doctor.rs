@@ -216,7 +216,7 @@ fn person(f: &mut Findings, session: &Session, cascade: &Cascade) {
     if let Some(sentence) = session.stranger(cascade) {
         f.note("you", &sentence);
     }
-    match config::who_am_i(cascade, session.options.person.as_ref(), remembered, &account) {
+    match config::who_am_i(cascade, session.options.person.as_ref(), remembered, || account) {
         Err(error) => f.wrong("you", &error),
         Ok(None) => f.note("you", "nobody by that name is in the workspace: say who you are with --as, or in the config file"),
         Ok(Some(me)) => {

@@ -58,12 +58,13 @@ pub struct Me {
 /// Finds the person. `Ok(None)`: ask at the first change, and remember the answer.
 ///
 /// A name on the command line or in the environment that fits nobody, or several, is an error; the same in the config
-/// file is passed over, because that file serves every workspace: [`stranger`] is the sentence about it.
+/// file is passed over, because that file serves every workspace: [`stranger`] is the sentence about it. The account is
+/// asked last: it takes reading a few files.
 pub fn who_am_i(
     cascade: &Cascade,
     said: Option<&(String, Source)>,
     remembered: Option<Id>,
-    account: &Account,
+    account: impl FnOnce() -> Account,
 ) -> Result<Option<Me>, String> {
     if let Some((name, source)) = said {
         match cascade.resolve_person(name) {
@@ -75,6 +76,7 @@ pub fn who_am_i(
     if let Some(id) = remembered.filter(|id| cascade.person(*id).is_some_and(|p| !p.deleted)) {
         return Ok(Some(Me { id, how: How::Remembered }));
     }
+    let account = account();
     let by_account = people::match_person(cascade, account.full_name.as_deref(), None)
         .or_else(|| account.login.as_deref().and_then(|login| people::match_login(cascade, login)));
     if let Some(id) = by_account {
@@ -257,7 +259,7 @@ mod tests {
         let account = Account { git_email: Some("ANA@northwind.example".into()), ..Account::default() };
         let said = |name: &str, source| Some((name.to_owned(), source));
         let who = |said: Option<(String, Source)>, remembered, account: &Account| {
-            who_am_i(&cascade, said.as_ref(), remembered, account).map(|me| me.map(|me| (me.id, me.how)))
+            who_am_i(&cascade, said.as_ref(), remembered, || account.clone()).map(|me| me.map(|me| (me.id, me.how)))
         };
         let flag = Source::Flag("--as");
         assert_eq!(who(said("Ana Souza", flag), Some(ids[1]), &account), Ok(Some((ids[0], How::Said(flag)))));
