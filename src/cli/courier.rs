@@ -5,9 +5,10 @@
 use super::{
     error::{Failure, Result},
     output,
+    written::write_to,
 };
 use crate::{
-    config::command,
+    config::{command, paths::create_private_dir},
     domain::{people::Person, text},
     exchange::reminders,
 };
@@ -33,6 +34,8 @@ pub(super) enum Courier<'a> {
         at: i64,
         /// For the name of the file.
         today: NaiveDate,
+        /// What is never written over.
+        workspace: &'a Path,
     },
 }
 
@@ -44,9 +47,9 @@ impl<'a> Courier<'a> {
     }
 
     /// The folder after --output.
-    pub(super) fn eml(folder: Option<&'a Path>, at: i64, today: NaiveDate) -> Result<Courier<'a>> {
+    pub(super) fn eml(folder: Option<&'a Path>, at: i64, today: NaiveDate, workspace: &'a Path) -> Result<Courier<'a>> {
         let folder = folder.ok_or_else(|| Failure::wrong("say into which folder the mails go: --output FOLDER"))?;
-        Ok(Courier::Eml { folder, at, today })
+        Ok(Courier::Eml { folder, at, today, workspace })
     }
 
     /// Takes a reminder to a person. `false`: there is no way to them, which was said.
@@ -54,7 +57,7 @@ impl<'a> Courier<'a> {
         match self {
             Courier::Desktop => desktop(subject, text)?,
             Courier::Command(words) => pipe(words, person, &format!("{subject}\n\n{text}"))?,
-            Courier::Eml { folder, at, today } => {
+            Courier::Eml { folder, at, today, workspace } => {
                 let Some(email) = person.email.as_deref().filter(|e| !e.trim().is_empty()) else {
                     let name = text::one_line(&person.name, 60);
                     output::say(&format!(
@@ -63,20 +66,21 @@ impl<'a> Courier<'a> {
                     return Ok(false);
                 };
                 let mail = reminders::eml(&person.name, email, &format!("Quarterdeck: {subject}"), text, *at);
-                std::fs::create_dir_all(folder).map_err(|e| Failure::file("make the folder", folder, &e))?;
+                create_private_dir(folder).map_err(|e| Failure::file("make the folder", folder, &e))?;
                 let path = folder.join(format!("{today}-{}.eml", person.id.letters()));
-                std::fs::write(&path, mail).map_err(|e| Failure::file("write", &path, &e))?;
+                write_to(&path, workspace, |w| Ok(w.write_all(mail.as_bytes())?))?;
             }
         }
         Ok(true)
     }
 }
 
-/// The desktop's own notification. The text is an argument of its own, never part of a command line.
+/// The desktop's own notification. The text is an argument of its own, never part of a command line, and never an option:
+/// what is owed is a list with dashes.
 fn desktop(subject: &str, text: &str) -> Result<()> {
     let plain: String = text.chars().map(|c| if matches!(c, '<' | '>' | '&') { ' ' } else { c }).collect();
     let programs: [(&str, Vec<&str>); 2] = [
-        ("notify-send", vec!["--app-name=Quarterdeck", subject, &plain]),
+        ("notify-send", vec!["--app-name=Quarterdeck", "--", subject, &plain]),
         (
             "osascript",
             vec![

@@ -57,7 +57,10 @@ pub(super) fn run(args: &DemoArgs, session: &Session, named: Option<&Path>) -> R
         say(&format!("the sample stays at {}", path.display()));
         return Ok(exit);
     }
-    let folder = tempfile::Builder::new().prefix("quarterdeck-demo-").tempdir().map_err(|e| {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let folder = builder.prefix("quarterdeck-demo-").tempdir().map_err(|e| {
         Failure::failed(format!("cannot make a folder for the demo: {e}; set TMPDIR to a folder that can be written to"))
     })?;
     // Dropping the folder deletes it, after the screen and on every way out.

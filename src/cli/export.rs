@@ -4,6 +4,7 @@ use super::{
     error::{Exit, Failure, Result},
     output,
     session::Session,
+    written::{is_stdout, write_to},
 };
 use crate::{
     domain::{Board, Cascade, text},
@@ -16,10 +17,8 @@ use crate::{
 };
 use clap::{Args, ValueEnum};
 use std::{
-    fs,
-    io::{self, BufWriter, Read, Write},
-    path::Path,
-    path::PathBuf,
+    io::{self, IsTerminal as _, Write},
+    path::{Path, PathBuf},
 };
 
 /// Write everything as JSON, goals as CSV, or a report as Markdown
@@ -80,7 +79,14 @@ pub(super) fn run(args: &ExportArgs, session: &Session) -> Result {
         }
         (ExportFormat::Csv, None) => {
             let cascade = store.load(session.today)?;
-            csv(&store, &cascade, args.part, &mut output::stdout())?;
+            if io::stdout().is_terminal() {
+                // Files keep what was typed; a terminal must not obey it.
+                let mut bytes = Vec::new();
+                csv(&store, &cascade, args.part, &mut bytes)?;
+                output::print(&output::safe_lines(&String::from_utf8_lossy(&bytes)))?;
+            } else {
+                csv(&store, &cascade, args.part, &mut output::stdout())?;
+            }
         }
         (ExportFormat::Json, output) => to(output.as_deref(), session, |w| json(&store, w))?,
         (ExportFormat::Md, output) => {
@@ -93,43 +99,12 @@ pub(super) fn run(args: &ExportArgs, session: &Session) -> Result {
 
 /// Writes to a file, or to standard output.
 fn to(output: Option<&Path>, session: &Session, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    if let Some(path) = output.filter(|path| path.as_os_str() != "-") {
+    if let Some(path) = output.filter(|path| !is_stdout(path)) {
         return write_to(path, session.workspace(), write);
     }
     let mut out = output::stdout();
     write(&mut out)?;
     Ok(out.flush()?)
-}
-
-/// Writes a private file whole or not at all: beside its place, then renamed, so that no link is followed.
-fn write_to(path: &Path, workspace: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    const DOING: &str = "write";
-    if is_database(path) || same(path, workspace) {
-        return Err(Failure::wrong(format!("not written: {} is a workspace; choose another name", path.display())));
-    }
-    let wrong = |e: io::Error| Failure::file(DOING, path, &e);
-    if path.is_dir() {
-        return Err(wrong(io::ErrorKind::IsADirectory.into()));
-    }
-    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".quarterdeck-").tempfile_in(folder).map_err(wrong)?;
-    {
-        let mut out = BufWriter::with_capacity(1 << 16, file.as_file_mut());
-        write(&mut out)?;
-        out.flush().map_err(wrong)?;
-    }
-    file.as_file().sync_all().map_err(wrong)?;
-    file.persist(path).map_err(|e| wrong(e.error))?;
-    Ok(())
-}
-
-fn is_database(path: &Path) -> bool {
-    let mut head = [0; 15];
-    fs::File::open(path).and_then(|mut f| f.read_exact(&mut head)).is_ok() && head == *b"SQLite format 3"
-}
-
-fn same(a: &Path, b: &Path) -> bool {
-    a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b)
 }
 
 fn make_folder(folder: &Path) -> Result<()> {

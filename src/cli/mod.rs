@@ -50,6 +50,7 @@ mod table;
 mod target;
 mod undo;
 mod usage;
+mod written;
 
 use clap::{Parser, Subcommand};
 use error::{Exit, Result};

@@ -158,11 +158,17 @@ pub(super) fn print(text: &str) -> Result<()> {
 
 /// Says something beside the output, safe. Nobody hears it when standard error is closed.
 pub(super) fn say(sentence: &str) {
-    let safe: Vec<String> = sentence.lines().map(text::safe).collect();
-    let _ = writeln!(io::stderr(), "{}", safe.join("\n"));
+    let _ = writeln!(io::stderr(), "{}", safe_lines(sentence));
 }
 
-/// Writes rows as CSV; text that a spreadsheet would run as a formula is made text.
+/// The text made safe, its line ends kept.
+pub(super) fn safe_lines(text: &str) -> String {
+    let safe: Vec<String> = text.lines().map(text::safe).collect();
+    safe.join("\n")
+}
+
+/// Writes rows as CSV; text that a spreadsheet would run as a formula is made text, and what a terminal would obey is made
+/// visible: such a list is looked at as often as it is read by a program. `export` keeps everything as it was typed.
 pub(super) fn csv(heads: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Result<()> {
     let mut writer = csv::Writer::from_writer(stdout());
     let wrong = |e: csv::Error| match e.into_kind() {
@@ -171,7 +177,7 @@ pub(super) fn csv(heads: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -
     };
     writer.write_record(heads).map_err(wrong)?;
     for row in rows {
-        writer.write_record(row.iter().map(|text| cell::guard(text).into_owned())).map_err(wrong)?;
+        writer.write_record(row.iter().map(|text| cell::guard(&safe_lines(text)).into_owned())).map_err(wrong)?;
     }
     Ok(writer.flush()?)
 }

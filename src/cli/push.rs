@@ -216,6 +216,9 @@ fn csv_rows(text: &str) -> std::result::Result<Vec<Row>, String> {
     if let Some(unknown) = heads.iter().find(|h| !KEYS.contains(&h.as_str())) {
         return Err(format!("there is no column “{}”; there are {}", text::one_line(unknown, 40), KEYS.join(", ")));
     }
+    if let Some((_, twice)) = heads.iter().enumerate().find(|(n, head)| heads[..*n].contains(head)) {
+        return Err(format!("there are two columns “{}”; leave one out", text::one_line(twice, 40)));
+    }
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|e| text::one_line(&e.to_string(), 160).into_owned())?;
@@ -295,6 +298,9 @@ fn one(
         Some(name) => Some(desk.cascade.resolve_person(name).map_err(|e| e.to_string().replace('\n', " "))?),
         None => desk.author.by,
     };
+    if let Some(name) = row.said.with_nul() {
+        return Err(format!("{name}: there is a NUL byte in it; take it out"));
+    }
     let last = *lasts.entry(ix).or_insert_with(|| Last::of(&desk.cascade, ix));
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, by);
     let check_in = said::check_in(&desk.cascade, ix, blank, &row.said, last)?;

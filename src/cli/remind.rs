@@ -8,6 +8,7 @@ use super::{
     output,
     owed::{body, settles, subject},
     session::Session,
+    written::{is_stdout, write_to},
 };
 use crate::{
     config::remembered::write_private,
@@ -114,7 +115,7 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
     }
     let courier = match to {
         To::Command => Courier::command(args.command.as_deref())?,
-        To::Eml => Courier::eml(args.output.as_deref(), session.at, today)?,
+        To::Eml => Courier::eml(args.output.as_deref(), session.at, today, session.workspace())?,
         To::Desktop | To::Ics => Courier::Desktop,
     };
     let (mut count, mut failed) = (0, Vec::new());
@@ -210,10 +211,10 @@ fn calendar(args: &RemindArgs, session: &Session, cascade: &Cascade, people: &[&
     }
     deadlines.sort_by(|a, b| (a.on, &a.uid).cmp(&(b.on, &b.uid)));
     let text = reminders::ics(&deadlines, session.at);
-    match args.output.as_deref() {
+    match args.output.as_deref().filter(|path| !is_stdout(path)) {
         None => output::print(&text)?,
         Some(path) => {
-            std::fs::write(path, text).map_err(|e| Failure::file("write", path, &e))?;
+            write_to(path, session.workspace(), |w| Ok(w.write_all(text.as_bytes())?))?;
             output::say(&format!("{} written to {}", say::say_count(deadlines.len(), "deadline", "deadlines"), path.display()));
         }
     }

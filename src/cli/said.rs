@@ -30,6 +30,14 @@ pub(super) struct Said {
     pub(super) next: Option<String>,
 }
 
+impl Said {
+    /// The name of the text that holds a NUL byte, which no form and no file of goals can hold; `None`: none does.
+    pub(super) fn with_nul(&self) -> Option<&'static str> {
+        let texts = [("note", &self.note), ("next", &self.next)];
+        texts.into_iter().find(|(_, text)| text.as_deref().is_some_and(|t| t.contains('\0'))).map(|(name, _)| name)
+    }
+}
+
 /// What an item last stood at: of milestones with the steps done.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Last {

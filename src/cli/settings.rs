@@ -9,7 +9,7 @@ use super::{
 use crate::{
     config::{
         Paths,
-        paths::{create_private_dir, process_env},
+        paths::{create_private_dir, create_private_file, process_env},
     },
     domain::{change::Verb, edit, settings::KEYS, text},
     exchange::json_text,
@@ -17,7 +17,6 @@ use crate::{
 use clap::{Args, Subcommand};
 use std::{
     collections::BTreeMap,
-    fs,
     io::{self, Write as _},
     path::Path,
 };
@@ -55,7 +54,7 @@ fn begin(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         create_private_dir(folder)?;
     }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut file = create_private_file(path)?;
     file.write_all(SAMPLE.as_bytes())
 }
 

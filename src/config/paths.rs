@@ -87,6 +87,15 @@ pub fn create_private_dir(path: &Path) -> std::io::Result<()> {
     builder.create(path)
 }
 
+/// Makes a new file that only this account can read and write; refuses when there is one of that name, a link included.
+pub fn create_private_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// The variables of this process.
 pub fn process_env(name: &str) -> Option<OsString> {
     std::env::var_os(name)

@@ -1,11 +1,14 @@
 //! Performing what the screen asks for: saving, undoing, copying, the person's editor, the shell.
 
 use super::{Session, terminal::Screen};
-use crate::{app::event::Effect, config::paths::expand_home};
+use crate::{
+    app::event::Effect,
+    config::paths::{create_private_file, expand_home},
+};
 use color_eyre::eyre::Result;
 use crossterm::{clipboard::CopyToClipboard, execute};
 use std::{
-    io::{Read, Write, stdout},
+    io::{Write, stdout},
     path::Path,
     process::{Command, Stdio},
 };
@@ -64,7 +67,8 @@ fn pipe(program: &str, args: &[&str], text: &str) -> std::io::Result<()> {
     if child.wait()?.success() { Ok(()) } else { Err(std::io::Error::other("it failed")) }
 }
 
-/// Lets the person write in their editor: run without a shell, on a private file that is gone afterwards.
+/// Lets the person write in their editor: run without a shell, on a private file that is gone afterwards. Where what was
+/// written cannot be taken, the file is kept and named.
 fn edit_text(text: &str, command: &[String]) -> Result<String, String> {
     let Some((program, words)) = command.split_first() else {
         return Err("cannot open an editor: set EDITOR to its command".to_owned());
@@ -73,23 +77,62 @@ fn edit_text(text: &str, command: &[String]) -> Result<String, String> {
     let mut file = tempfile::Builder::new().prefix("quarterdeck-").suffix(".txt").tempfile().map_err(fail)?;
     file.write_all(text.as_bytes()).map_err(fail)?;
     file.flush().map_err(fail)?;
+    let path = file.into_temp_path();
     let status = Command::new(program)
         .args(words)
-        .arg(file.path())
+        .arg(&path)
         .status()
         .map_err(|e| format!("cannot start {program}: {e}; set EDITOR to your editor's command"))?;
+    // Read anew by its name: editors replace the file rather than write into it.
+    let wrote = std::fs::read(&path).map_err(fail)?;
+    let keep = |wrote: &[u8]| {
+        if wrote == text.as_bytes() {
+            return String::new();
+        }
+        path.keep().map_or_else(|_| String::new(), |kept| format!("; what it wrote is kept in {}", kept.display()))
+    };
     if !status.success() {
-        return Err(format!("{program} did not end well ({status}): the text is as it was"));
+        return Err(format!("{program} did not end well ({status}): the text is as it was{}", keep(&wrote)));
     }
-    let mut out = String::new();
-    // Opened anew: editors replace the file rather than write into it.
-    std::fs::File::open(file.path()).and_then(|mut f| f.read_to_string(&mut out)).map_err(fail)?;
-    Ok(out)
+    String::from_utf8(wrote)
+        .map_err(|e| format!("cannot take what {program} wrote: it is not UTF-8, so save it as UTF-8{}", keep(e.as_bytes())))
 }
 
 /// Writes a file that does not exist yet: nothing is overwritten, and no link is followed.
 fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut file = create_private_file(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    /// An editor that runs these lines on its file, `$1`.
+    fn editor(lines: &str) -> Vec<String> {
+        ["sh", "-c", lines, "editor"].map(str::to_owned).to_vec()
+    }
+
+    /// The file a sentence names as kept; it is removed once read.
+    fn kept(sentence: &str) -> Vec<u8> {
+        let path = sentence.split("kept in ").nth(1).unwrap_or_else(|| panic!("{sentence}"));
+        let bytes = std::fs::read(path).unwrap();
+        assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o077, 0);
+        std::fs::remove_file(path).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn what_an_editor_wrote_is_taken_or_kept_in_a_file_that_is_named() {
+        assert_eq!(edit_text("old", &editor("printf new > \"$1\"")), Ok("new".to_owned()));
+        let latin = edit_text("old", &editor(r#"printf 'caf\351' > "$1""#)).unwrap_err();
+        assert!(latin.contains("not UTF-8"), "{latin}");
+        assert_eq!(kept(&latin), b"caf\xe9");
+        let failed = edit_text("old", &editor("printf new > \"$1\"; exit 3")).unwrap_err();
+        assert_eq!(kept(&failed), b"new");
+        let left = edit_text("old", &editor("exit 3")).unwrap_err();
+        assert!(!left.contains("kept"), "{left}");
+    }
 }

@@ -2,7 +2,10 @@
 //!
 //! What is being typed is also held ready as bytes, so that a signal can write it before the program ends.
 
-use crate::app::{App, memory::Memory};
+use crate::{
+    app::{App, memory::Memory},
+    config::paths::create_private_dir,
+};
 use std::{
     io::Write,
     path::{Path, PathBuf},
@@ -82,7 +85,7 @@ impl Keeper {
 /// Writes a private file whole or not at all.
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
+    create_private_dir(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     file.persist(path)?;

@@ -1,5 +1,7 @@
 //! The command line from outside: sessions as people and scripts have them, in a home that holds nothing else.
 
+#[cfg(unix)]
+mod files;
 mod history;
 mod manners;
 mod meeting;

@@ -34,9 +34,9 @@ impl Record {
         Record { columns, cells: vec![String::new(); columns.len()] }
     }
 
-    /// Text from people.
+    /// Text from people. A NUL byte, which only a workspace file can bring in, is shown by its sign: no reader of CSV takes it.
     fn text(&mut self, column: Column, text: &str) {
-        self.plain(column, guard(text.trim()).into_owned());
+        self.plain(column, guard(text.trim()).replace('\0', "␀"));
     }
 
     /// What we wrote ourselves: numbers, dates, words.

@@ -1,0 +1,56 @@
+//! Files that a command writes where a person says: exports, calendars, mails.
+//!
+//! Must not know: what is written.
+
+use super::error::{Failure, Result};
+use std::{
+    fs,
+    io::{self, BufWriter, Read, Write},
+    path::Path,
+};
+
+/// Whether this name means standard output.
+pub(super) fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-") || path == Path::new("/dev/stdout")
+}
+
+/// Writes a file for this account alone, whole or not at all: beside its place, then renamed, so that no link is followed.
+/// What is not a file (a device, a pipe) is written into as it is. A workspace is never written over.
+pub(super) fn write_to(path: &Path, workspace: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let wrong = |e: io::Error| Failure::file("write", path, &e);
+    if is_no_file(path) {
+        let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path).map_err(wrong)?);
+        write(&mut out)?;
+        return out.flush().map_err(wrong);
+    }
+    if path.is_dir() {
+        return Err(wrong(io::ErrorKind::IsADirectory.into()));
+    }
+    if is_database(path) || same(path, workspace) {
+        return Err(Failure::wrong(format!("not written: {} is a workspace; choose another name", path.display())));
+    }
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".quarterdeck-").tempfile_in(folder).map_err(wrong)?;
+    {
+        let mut out = BufWriter::with_capacity(1 << 16, file.as_file_mut());
+        write(&mut out)?;
+        out.flush().map_err(wrong)?;
+    }
+    file.as_file().sync_all().map_err(wrong)?;
+    file.persist(path).map_err(|e| wrong(e.error))?;
+    Ok(())
+}
+
+/// Whether something other than a file or a folder stands there. It is never opened to look: a pipe would wait for ever.
+fn is_no_file(path: &Path) -> bool {
+    path.starts_with("/dev") || path.starts_with("/proc") || fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
+}
+
+fn is_database(path: &Path) -> bool {
+    let mut head = [0; 15];
+    fs::File::open(path).and_then(|mut f| f.read_exact(&mut head)).is_ok() && head == *b"SQLite format 3"
+}
+
+fn same(a: &Path, b: &Path) -> bool {
+    a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b)
+}

@@ -1,0 +1,112 @@
+//! Files that commands write and read: private, never over a workspace, never through a link, and harmless to look at.
+
+use super::{Home, Ran};
+use std::{
+    fs,
+    os::unix::fs::{FileTypeExt as _, PermissionsExt as _},
+    path::Path,
+};
+
+/// Runs the program where every file would be open to everyone.
+fn careless(home: &Home, line: &str) -> Ran {
+    let output = std::process::Command::new("sh")
+        .args(["-c", &format!("umask 000; exec {} {line}", env!("CARGO_BIN_EXE_quarterdeck"))])
+        .env_clear()
+        .env("HOME", home.folder.path())
+        .env("PATH", "/usr/bin:/bin")
+        .env("QUARTERDECK_TODAY", "2026-11-23")
+        .env("QUARTERDECK_WORKSPACE", home.workspace())
+        .current_dir(home.folder.path())
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap_or_else(|e| panic!("{}: {e}", path.display())).permissions().mode() & 0o777
+}
+
+#[test]
+fn what_a_command_writes_is_for_its_owner_alone_whatever_the_umask() {
+    let home = Home::small();
+    for line in [
+        "export -o all.json",
+        "export --format csv -o sheets",
+        "export --format md -o report.md",
+        "remind --to ics -o due.ics",
+        "remind --to eml -o mails --today 2026-12-20",
+        "backup",
+        "config --write",
+    ] {
+        let ran = careless(&home, line);
+        assert_eq!(ran.code, 0, "{line}: {}{}", ran.out, ran.err);
+    }
+    let mut folders = vec![home.folder.path().to_owned()];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let wanted = if path.is_dir() { 0o700 } else { 0o600 };
+            // What the home came with, the test made.
+            assert_eq!(mode(&path), wanted, "{}", path.display());
+            files += usize::from(path.is_file());
+            folders.extend(path.is_dir().then_some(path));
+        }
+    }
+    assert!(files >= 10, "{files}");
+}
+
+#[test]
+fn nothing_is_written_over_a_workspace_or_through_a_link() {
+    let home = Home::small();
+    let before = fs::read(home.workspace()).unwrap();
+    for line in ["remind --to ics -o goals.db", "export -o goals.db", "export --format md -o ./goals.db"] {
+        let ran = careless(&home, line);
+        assert!(ran.code != 0 && ran.err.contains("is a workspace"), "{line}: {}", ran.err);
+    }
+    assert_eq!(fs::read(home.workspace()).unwrap(), before);
+    let victim = home.path("victim");
+    for line in ["remind --to ics -o link", "export -o link"] {
+        fs::write(&victim, "mine").unwrap();
+        let _ = fs::remove_file(home.path("link"));
+        std::os::unix::fs::symlink(&victim, home.path("link")).unwrap();
+        careless(&home, line);
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "mine", "{line}");
+    }
+}
+
+#[test]
+fn a_pipe_is_written_into_and_a_dash_is_standard_output() {
+    let home = Home::small();
+    assert!(careless(&home, "remind --to ics -o -").ok().starts_with("BEGIN:VCALENDAR"));
+    assert!(careless(&home, "export --format md -o /dev/stdout").out.contains("# Small"));
+    assert!(!home.path("-").exists());
+    std::process::Command::new("mkfifo").arg(home.path("fifo")).status().unwrap();
+    let fifo = home.path("fifo");
+    let reader = std::thread::spawn(move || fs::read_to_string(fifo).unwrap());
+    careless(&home, "export -o fifo").ok();
+    assert!(reader.join().unwrap().contains("\"quarterdeck\""));
+    assert!(fs::symlink_metadata(home.path("fifo")).unwrap().file_type().is_fifo());
+}
+
+#[test]
+fn lists_for_spreadsheets_hold_nothing_that_a_terminal_obeys() {
+    let home = Home::small();
+    home.run(&["add", "person", "\u{1b}]0;pwn\u{7}\u{202e}Eve"]).ok();
+    for list in [&["list", "people", "--format", "csv"][..], &["log", "--format", "csv"]] {
+        let out = home.run(list).ok();
+        assert!(!out.contains(|c: char| c.is_control() && c != '\n') && !out.contains('\u{202e}'), "{out:?}");
+    }
+    // A file keeps what was typed.
+    assert!(home.run(&["export", "--format", "csv", "--part", "people"]).ok().contains('\u{1b}'));
+}
+
+#[test]
+fn what_is_pushed_says_each_thing_once_and_holds_no_nul() {
+    let home = Home::small();
+    let twice = home.run_with(&["push"], "item,value,value\nconv,1,2\n", &[]);
+    assert!(twice.code != 0 && twice.err.contains("two columns “value”"), "{}", twice.err);
+    let nul = home.run_with(&["push"], "{\"item\":\"conv\",\"value\":2.6,\"note\":\"x\\u0000y\"}\n", &[]);
+    assert!(nul.code != 0 && nul.err.contains("1: note: there is a NUL byte"), "{}", nul.err);
+}
