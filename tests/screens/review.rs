@@ -425,12 +425,54 @@ fn nobody_becomes_somebody_else_in_an_action() {
 #[test]
 fn what_is_parked_is_brought_back_with_the_next_key() {
     let mut p = Person::with_operately();
-    p.keys("r enter n");
+    // With time for everything nothing is parked but what is parked by hand: of one there is no choice.
+    p.keys("r + + + + + + enter n");
     let first = title(&p);
+    p.keys("P");
+    assert!(p.sees("nothing is parked"), "{}", p.screen());
     p.keys("p");
     assert!(p.sees("✖ Fill approved roles") && p.sees("Bob Williams"), "it stands below what waits: {}", p.screen());
     p.keys("P n");
     assert_eq!(title(&p), first);
+}
+
+#[test]
+fn of_several_parked_entries_one_is_chosen_and_the_clock_runs_on_meanwhile() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    let first = title(&p);
+    p.keys("p");
+    let second = title(&p);
+    p.keys("p P");
+    assert!(p.sees("Pull in which?") && p.sees(&format!("  {second}")) && p.sees("Bob Williams · off track"), "{}", p.screen());
+    pass(&mut p, 3);
+    p.keys("esc n b P down enter");
+    assert!(p.sees(&format!("pulled in, comes next: {first}")), "{}", p.screen());
+    p.keys("n");
+    assert_eq!(title(&p), first);
+    assert_eq!(p.desk.app.review.running().unwrap().meeting.total_ms(), 3000);
+    p.keys("P enter n");
+    assert_eq!(title(&p), second, "what was parked last is offered first");
+}
+
+#[test]
+fn what_is_chosen_of_the_parked_may_be_gone_by_then() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n p p P");
+    let id = p.desk.app.review.running().unwrap().meeting.review;
+    let Some(op) = p.desk.app.cascade.set_op(id, quarterdeck::domain::Field::Agenda(Vec::new())) else { panic!() };
+    let current = p.desk.app.cascade.set_op(id, quarterdeck::domain::Field::Current(None));
+    let change = quarterdeck::domain::Change::new(
+        Ids::seeded(5).next_id(),
+        p.now.author(p.desk.app.me),
+        quarterdeck::domain::change::Verb::Clock,
+        current.into_iter().chain([op]).collect(),
+    );
+    p.desk.store.commit(&change, p.now.today).unwrap();
+    let cascade = p.desk.store.load(p.now.today).unwrap();
+    p.desk.app.reload(cascade);
+    p.keys("enter");
+    assert!(!p.desk.app.review.is_running() && p.sees("was not ended"), "{}", p.screen());
 }
 
 #[test]

@@ -173,6 +173,20 @@ pub(super) fn tell(
     Some(Told { title: item.title.clone(), owner: name(item.owner), health: health(ix), stand })
 }
 
+/// What an entry is about and who answers for it, as they are called now.
+pub fn named(cascade: &Cascade, entry: &Entry) -> (String, Option<String>) {
+    let name = |id: Option<Id>| id.and_then(|id| cascade.person(id)).map(|p| line(&p.name));
+    let Some(id) = entry.item else { return ("everything on track".to_owned(), None) };
+    if entry.class == Class::Actions {
+        let action = cascade.actions().find(|a| a.id == id);
+        return action.map_or_else(|| ("an action that is deleted".to_owned(), None), |a| (line(&a.what), name(a.owner)));
+    }
+    match cascade.find(id).map(|ix| cascade.item(ix)) {
+        Some(item) => (line(&item.title), name(item.owner)),
+        None => ("an item that is deleted".to_owned(), None),
+    }
+}
+
 /// What had become of an action by then.
 fn became(action: &Action, on: NaiveDate) -> String {
     let day = |day: NaiveDate| day.format("%-d %b %Y").to_string();

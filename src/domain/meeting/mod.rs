@@ -170,6 +170,11 @@ impl Meeting {
         self.agenda.iter().filter(|e| e.state == EntryState::Parked && e.item.is_some()).count() + self.parked_more
     }
 
+    /// What is parked and stands in the agenda, with where: what was parked last is first.
+    pub fn parked_entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        self.agenda.iter().enumerate().filter(|(_, e)| e.state == EntryState::Parked)
+    }
+
     /// The entry that is on.
     pub fn entry(&self) -> Option<&Entry> {
         self.current.map(|n| &self.agenda[n])
