@@ -177,6 +177,18 @@ fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
 }
 
 #[test]
+fn a_review_of_an_earlier_day_that_is_gone_on_with_ends_like_any_other() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    p.now.today = p.now.today.checked_add_days(chrono::Days::new(1)).unwrap();
+    crash(&mut p);
+    p.keys("r enter n E y");
+    assert!(p.sees("It was gone on with, and ended on 24 Nov 2026."), "{}", p.screen());
+    assert!(p.sees("off track · 18 employees → 25 employees"), "{}", p.screen());
+    assert!(!p.desk.app.cascade.reviews().next().unwrap().healths.is_empty());
+}
+
+#[test]
 fn a_check_in_updates_the_item_the_agenda_and_the_counts_and_green_is_offered_to_be_left() {
     let mut p = Person::with_operately();
     p.keys("r enter n");

@@ -305,10 +305,10 @@ fn as_many_items_are_said_to_be_parked_as_are_listed() {
 fn a_review_closed_on_a_later_day_does_not_say_how_things_stood_on_its_own() {
     let (mut c, _, mut m) = met(30);
     let tuesday = day("2026-11-24");
-    let ops = m.end(&c.cascade, &mut Board::new(tuesday));
+    let ops = m.close(&c.cascade, &mut Board::new(tuesday));
     c.does(Verb::Review, ops);
     let review = in_file(&c, m.review);
-    assert_eq!((review.on, review.ended, review.knows_healths()), (today(), Some(tuesday), false));
+    assert_eq!((review.on, review.ended, review.known_on()), (today(), Some(tuesday), None));
     assert!(review.healths.is_empty());
     let told = minutes(&c.cascade, &Board::new(tuesday), &review);
     assert!(told.talks.iter().all(|t| t.health.is_none()));
@@ -316,6 +316,31 @@ fn a_review_closed_on_a_later_day_does_not_say_how_things_stood_on_its_own() {
     let news = super::before::news(&c.cascade, &mut Board::new(tuesday), Some(&review));
     assert!(!news.iter().any(|n| n.contains("worse") || n.contains("better")), "{news:?}");
     assert!(news.iter().any(|n| n.contains("is not known")), "{news:?}");
+}
+
+#[test]
+fn a_review_that_is_gone_on_with_on_a_later_day_says_how_things_stood_when_it_was_over() {
+    let (mut c, _, mut m) = met(30);
+    let (tuesday, setup) = (day("2026-11-24"), c.id("Setup time"));
+    c.stands("Setup time", "2026-11-24", Some(39.0), Some(2));
+    let ops = m.end(&c.cascade, &mut Board::new(tuesday));
+    c.does(Verb::Review, ops);
+    let review = in_file(&c, m.review);
+    assert_eq!((review.on, review.ended, review.known_on()), (today(), Some(tuesday), Some(tuesday)));
+    assert!(review.healths.contains(&(setup, Health::OffTrack)));
+    let told = minutes(&c.cascade, &Board::new(tuesday), &review);
+    let talk = told.talks.iter().find(|t| t.of == Some(setup)).unwrap();
+    assert_eq!((talk.health, talk.stand.as_deref()), (Some(Health::OffTrack), Some("39 min → 10 min")));
+    let text = told.markdown(&c.cascade);
+    assert!(text.contains("It was gone on with, and ended on 24 Nov 2026.") && !text.contains("left open"), "{text}");
+    let mut green = review.clone();
+    (green.healths, green.agenda) = (Vec::new(), green.agenda.into_iter().filter(|e| e.class == Class::Rest).collect());
+    assert_eq!(green.known_on(), Some(tuesday), "also where all of it was on track");
+    // The next one compares with the day it was over.
+    c.stands("Setup time", "2026-11-30", Some(12.0), Some(9));
+    let news = super::before::news(&c.cascade, &mut Board::new(day("2026-11-30")), Some(&review));
+    assert!(news[0].ends_with("1 item checked in."), "{news:?}");
+    assert!(news.iter().any(|n| n.contains("better: Setup time (off track → on track)")), "{news:?}");
 }
 
 #[test]
