@@ -38,7 +38,7 @@ pub struct Talk {
     /// Its value and its target in words, or what had become of the action; `None` where there is none, or it was said after
     /// the review.
     pub stand: Option<String>,
-    /// Left for another day.
+    /// Left for another day; with seconds used, after it was talked about.
     pub parked: bool,
     /// What was decided about it.
     pub decisions: Vec<String>,
@@ -291,7 +291,12 @@ impl Minutes {
         for talk in parked {
             let owner = talk.owner.as_deref().unwrap_or("nobody");
             let why: Vec<&str> = talk.classes.iter().map(|c| c.word()).collect();
-            let _ = writeln!(out, "- {} ({}): {}", plain(&talk.title), plain(owner), why.join(", "));
+            // It stands here alone, so that nobody takes it for settled; that it had its time is said beside it.
+            let talked = match talk.used {
+                0 => String::new(),
+                used => format!(", talked about for {}, then parked", say_clock(i64::from(used))),
+            };
+            let _ = writeln!(out, "- {} ({}): {}{talked}", plain(&talk.title), plain(owner), why.join(", "));
         }
         if self.parked_more > 0 {
             let _ = writeln!(out, "- and {} more", self.parked_more);

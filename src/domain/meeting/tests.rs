@@ -279,6 +279,23 @@ fn minutes_say_what_became_of_earlier_actions_and_a_decision_at_one_is_about_its
 }
 
 #[test]
+fn what_was_talked_about_and_then_parked_is_told_once_with_its_time() {
+    let (mut c, mut board, mut m) = met(30);
+    let setup = c.id("Setup time");
+    while m.item() != Some(setup) {
+        m.next(&c.cascade, &mut board, None);
+    }
+    pass(&mut m, 45);
+    m.park();
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    let text = minutes(&c.cascade, &board, &in_file(&c, m.review)).markdown(&c.cascade);
+    assert!(text.contains("- Setup time (Jon Ode): off track, talked about for 0:45, then parked\n"), "{text}");
+    assert_eq!(text.matches("Setup time").count(), 1, "{text}");
+    assert_eq!(text.matches("talked about for").count(), 1, "what nobody came to was not talked about: {text}");
+}
+
+#[test]
 fn as_many_items_are_said_to_be_parked_as_are_listed() {
     let (mut c, mut board, mut m) = met(30);
     // Talked about as missing, parked as off track; and the line of what is on track parked as well.
