@@ -230,7 +230,7 @@ impl App {
 
     /// Pulls in what is parked: it comes next, or is on at once after the last entry.
     pub(in crate::app) fn pull_in(&mut self, of: Option<Id>, class: Class) -> Option<Effect> {
-        let Some(running) = self.review.running_mut() else { return None };
+        let running = self.review.running_mut()?;
         let parked = running.meeting.parked_entries().find(|(_, e)| e.item == of && e.class == class);
         let Some((n, name)) = parked.map(|(n, e)| (n, minutes::named(&self.cascade, e).0)) else {
             self.say("it is not parked any more");

@@ -155,10 +155,10 @@ impl Plain<'_> {
             return output::print("they are linked so already; nothing was changed");
         }
         self.commit(Verb::Link, ops, "")?;
-        if let Some(goal) = self.desk.cascade.find(self.desk.cascade.item(goal).id) {
-            if let Some(doubt) = link::doubted(&self.desk.cascade, &title, goal, why) {
-                output::print(&format!("because: {doubt}"))?;
-            }
+        if let Some(goal) = self.desk.cascade.find(self.desk.cascade.item(goal).id)
+            && let Some(doubt) = link::doubted(&self.desk.cascade, &title, goal, why)
+        {
+            output::print(&format!("because: {doubt}"))?;
         }
         Ok(())
     }
