@@ -411,6 +411,19 @@ fn a_review_is_not_ended_by_a_slip_and_its_end_can_be_taken_back() {
 }
 
 #[test]
+fn an_end_that_is_taken_back_anywhere_costs_the_meeting_no_second() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    // The clock is written every fifteen seconds: fourteen of these are not yet.
+    pass(&mut p, 29);
+    let total = |p: &Person| p.desk.app.review.running().map(|r| (r.meeting.used(), r.meeting.total_ms() / 1000));
+    p.keys("E y u");
+    assert_eq!(total(&p), Some((29, 29)), "{}", p.screen());
+    p.keys("E y enter u r enter");
+    assert_eq!(total(&p), Some((29, 29)), "{}", p.screen());
+}
+
+#[test]
 fn undo_in_a_meeting_reaches_neither_its_start_nor_the_end_of_the_one_before() {
     let mut p = Person::with_operately();
     p.keys("r enter n E y 4 enter");

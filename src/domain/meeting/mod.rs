@@ -10,6 +10,7 @@ pub mod entries;
 pub mod follow;
 pub mod minutes;
 pub mod record;
+pub mod reopen;
 
 use super::{
     agenda::{Agenda, AgendaItem, FRAME_SECONDS, Subject, clock, next_class},

@@ -10,7 +10,7 @@ use super::{
     start,
 };
 use crate::domain::{
-    Board, Entity, Field, Op,
+    Board, Derived, Entity, Field, Op,
     agenda::agenda,
     change::Verb,
     company::{Company, day, today},
@@ -18,6 +18,7 @@ use crate::domain::{
     id::Id,
     link::Link,
     review::{Class, EntryState, Review},
+    undo::{Undo, undo_ops},
 };
 use proptest::prelude::*;
 use std::time::Duration;
@@ -175,6 +176,37 @@ fn ending_remembers_how_everything_stood_and_the_next_review_is_numbered_on() {
     assert_eq!(last_ended(&c.cascade, day("2026-11-22")), None);
     let made = agenda(&c.cascade, &mut Board::new(today()), Some(&file), 15);
     assert_eq!(start(&c.cascade, c.ids.next_id(), None, &made).number, 2);
+}
+
+#[test]
+fn taking_the_end_back_costs_no_second_whether_its_clock_was_written_before_or_not() {
+    for (written, more) in [(12, 7), (12, 0), (0, 7)] {
+        let (mut c, mut board, mut m) = met(15);
+        pass(&mut m, 5);
+        m.next(&c.cascade, &mut board, None);
+        pass(&mut m, written);
+        let ops = m.ops(&c.cascade);
+        c.does(Verb::Clock, ops);
+        pass(&mut m, more);
+        let running = m.clone();
+        let ops = m.end(&c.cascade, &mut board);
+        let mut last = c.does(Verb::Review, ops);
+        let ended = in_file(&c, m.review);
+        // Taken back, done again, and taken back again.
+        for round in 0..3 {
+            let (id, author) = (c.ids.next_id(), crate::domain::change::Author { by: None, at: 2, on: today() });
+            let Ok(Undo::Clean(back)) = undo_ops(&c.cascade, &last, id, author) else { panic!("{written} {more}") };
+            c.cascade.check(&back).unwrap();
+            c.cascade.apply(&back, Derived::default()).unwrap();
+            last = back;
+            let now = Meeting::of(&in_file(&c, m.review));
+            if round % 2 == 1 {
+                assert_eq!(in_file(&c, m.review), ended);
+                continue;
+            }
+            assert_eq!((now.stage(), now.used(), now.total_ms()), (running.stage(), running.used(), running.total_ms()));
+        }
+    }
 }
 
 #[test]
