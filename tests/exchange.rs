@@ -126,7 +126,7 @@ fn csv_makes_the_round_trip_through_two_workspaces() {
 fn a_company_that_lived_for_eight_weeks_makes_the_round_trip_too() {
     let p = Place::new();
     let (today, at) = ("2026-11-23".parse().unwrap(), 1_795_341_600_000);
-    let mut store = Store::create(Path::new(&p.path("a.db")), "Sample", at).unwrap();
+    let mut store = Store::create(Path::new(&p.path("a.db")), "Sample", today, at).unwrap();
     store.fill(sample::company(today, at, &mut Ids::seeded(1)), today, |_| {}).unwrap();
     drop(store);
     assert_csv_round_trip(&p);

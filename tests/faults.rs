@@ -41,7 +41,7 @@ fn check_in(ids: &mut Ids, item: Id, n: u64) -> Op {
 }
 
 fn open(path: &Path) -> Store {
-    match Store::create(path, "Killed", NOW) {
+    match Store::create(path, "Killed", today(), NOW) {
         Err(StoreError::Exists { .. }) => {}
         other => drop(other.unwrap()),
     }

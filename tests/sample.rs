@@ -260,7 +260,7 @@ fn the_first_rows_of_a_large_workspace_are_judged_as_in_the_whole() {
     use quarterdeck::{domain::Board, sample::scale::Scale, store::Store};
     let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let mut store = Store::create(&folder.path().join("w.db"), "Large", 0).unwrap();
+    let mut store = Store::create(&folder.path().join("w.db"), "Large", today, 0).unwrap();
     let scale = Scale { items: 1500, check_ins: Some(40_000), today, at: 0 };
     store.fill(scale.changes(), today, |_| {}).unwrap();
     let first = store.first_rows(today, 60).unwrap().expect("the file is large enough to be read in part");

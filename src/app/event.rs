@@ -5,9 +5,10 @@ use crate::domain::{
     Change, CheckIn, Id,
     change::Author,
     history::{History, LogEntry, LogFilter},
+    queue::Owned,
 };
 use chrono::NaiveDate;
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 /// The day and the moment an event happened at, as told by the loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +111,8 @@ pub enum Want {
     Series(Vec<Id>),
     /// The newest check-in of each of these items.
     Newest(Vec<Id>),
+    /// Since when each of these items is its owner's.
+    Owned(Vec<Id>),
     /// The days these items were checked in.
     Days {
         /// The items.
@@ -130,12 +133,14 @@ pub enum Answer {
     Change(Box<Change>),
     /// To [`Want::Series`] and [`Want::Newest`].
     CheckIns(Vec<CheckIn>),
+    /// To [`Want::Owned`].
+    Owned(Owned),
     /// To [`Want::Days`].
     Days {
         /// Item and day, oldest first.
         days: Vec<(Id, NaiveDate)>,
         /// Since when each item is its owner's, where it was somebody else's before.
-        owned: BTreeMap<Id, NaiveDate>,
+        owned: Owned,
     },
     /// It could not be read: one sentence.
     Failed(String),

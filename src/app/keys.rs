@@ -316,7 +316,7 @@ table! {
         AskAction "ask" ["a"] "action" "write down who does what by when";
         Blind "blind-round" ["v"] "blind round" "everyone types their confidence unseen, then all are shown; of a project that is done: whether its theory held";
         Park "park" ["p"] "park" "leave it for another day";
-        PullIn "pull-in-now" ["P"] "" "put the first parked entry next: the one parked last";
+        PullIn "pull-in-now" ["P"] "" "choose a parked entry that comes next";
         Pause "pause" ["space"] "pause" "stop the clock, and let it run again";
         Revise "revise-now" ["e"] "revise" "change the item; in an open cycle with a reason";
         Link "link-now" ["L"] "" "link a project to the item, or the project to a goal";

@@ -5,7 +5,7 @@ use super::{
     event::{Answer, Want},
     overlay,
 };
-use crate::domain::{Change, Derived, Field, Id, Op, change::Verb, describe, theory};
+use crate::domain::{Change, Derived, Field, Id, Op, change::Verb, describe, queue::Owned, theory};
 use std::collections::BTreeMap;
 
 impl App {
@@ -25,6 +25,9 @@ impl App {
         }
         if let Some(moved) = hits.and_then(|before| theory::hit_rates(&self.cascade).0.moved_from(before)) {
             said = format!("{said}; {moved}");
+        }
+        if change.ops.iter().any(|op| matches!(op, Op::Set { new: Field::Owner(_), .. })) {
+            self.queue.forget_owners();
         }
         let touched = change.subjects();
         self.board.changed(&self.cascade, change);
@@ -107,6 +110,10 @@ impl App {
                 self.queue.read(check_ins);
                 self.rebuild_queue();
             }
+            Answer::Owned(owned) => {
+                self.queue.read_owned(owned);
+                self.rebuild_queue();
+            }
             Answer::Days { days, owned } => self.tell_days(&days, &owned),
             Answer::Failed(sentence) => {
                 // Not asked for again at every frame.
@@ -115,6 +122,7 @@ impl App {
                     Want::Log(_) | Want::Change(_) => self.log.failed(),
                     Want::Series(_) => self.tell_facts(&[]),
                     Want::Newest(_) => self.queue.read(Vec::new()),
+                    Want::Owned(_) => self.queue.read_owned(Owned::new()),
                     Want::Days { .. } => self.tell_days(&[], &BTreeMap::new()),
                 }
                 self.complain(sentence);

@@ -13,9 +13,10 @@ use crate::domain::{
     CheckIn, Health, Id, Ix,
     change::Verb,
     edit,
-    queue::{self, Concern, Debt, Owed},
+    queue::{self, Concern, Debt, Owed, Owned},
     theory::{self, HitRate},
 };
+use std::collections::BTreeSet;
 
 /// A line of the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +65,10 @@ pub struct Queue {
     newest: Option<Vec<CheckIn>>,
     /// What reports own.
     reads: Vec<Id>,
+    /// Since when what is silent is its owner's, once the store has answered.
+    owned: Option<Owned>,
+    /// What was silent for long, of mine and of reports.
+    silent: BTreeSet<Id>,
     /// The health of what I owed when the screen was entered, and of the objectives above it.
     before: Vec<(Id, Health)>,
     /// How often theories had held then.
@@ -110,7 +115,15 @@ impl Queue {
 
     /// What has to be read before the next frame is whole.
     pub(super) fn want(&self) -> Option<Want> {
-        (self.newest.is_none() && !self.reads.is_empty()).then(|| Want::Newest(self.reads.clone()))
+        if self.newest.is_none() && !self.reads.is_empty() {
+            return Some(Want::Newest(self.reads.clone()));
+        }
+        (self.owned.is_none() && !self.silent.is_empty()).then(|| Want::Owned(self.silent.iter().copied().collect()))
+    }
+
+    /// Since when what is silent is its owner's was read.
+    pub(super) fn read_owned(&mut self, owned: Owned) {
+        self.owned = Some(owned);
     }
 
     /// The newest check-ins were read.
@@ -118,9 +131,15 @@ impl Queue {
         self.newest = Some(newest);
     }
 
-    /// What reports said may have changed.
+    /// What reports said may have changed, and what is whose.
     pub(super) fn forget(&mut self) {
         self.newest = None;
+        self.forget_owners();
+    }
+
+    /// Something was given to somebody else.
+    pub(super) fn forget_owners(&mut self) {
+        self.owned = None;
     }
 }
 
@@ -167,7 +186,15 @@ impl App {
             return;
         };
         let (c, board, today) = (&self.cascade, &self.board, self.now.today);
-        let owed = queue::queue(c, board, me);
+        let reports = queue::reports(c, me, today);
+        let silent = queue::silent(c, board, &[&[me], &reports[..]].concat());
+        // What was settled needs no second look at the others.
+        if !silent.is_subset(&self.queue.silent) {
+            (self.queue.silent, self.queue.owned) = (silent, None);
+        }
+        let none = Owned::new();
+        let owned = self.queue.owned.as_ref().unwrap_or(&none);
+        let owed = queue::queue(c, board, me, owned);
         self.queue.left = owed.owed.len();
         rows.extend(owed.owed.into_iter().map(Row::Owed));
         let section = |rows: &mut Vec<Row>, title, more: Vec<Row>| {
@@ -178,13 +205,12 @@ impl App {
         };
         section(&mut rows, "Snoozed", owed.snoozed.into_iter().map(Row::Snoozed).collect());
         section(&mut rows, "Said to you", queue::said_to(c, me, today).into_iter().map(Row::Said).collect());
-        let reports = queue::reports(c, me, today);
         if !reports.is_empty() {
             self.queue.reads = queue::items_of(c, &reports, today);
             let newest = self.queue.newest.as_deref().unwrap_or(&[]);
             let unread = queue::unread(c, me, &reports, newest, today);
             section(&mut rows, "To acknowledge", unread.into_iter().cloned().map(|c| Row::Unread(Box::new(c))).collect());
-            let concerns = queue::concerns(c, board, &reports);
+            let concerns = queue::concerns(c, board, &reports, owned);
             section(&mut rows, "Your people", concerns.into_iter().map(|(id, concern)| Row::Concern(id, concern)).collect());
         }
         self.queue.rows = rows;

@@ -69,7 +69,7 @@ pub(super) fn run(args: &DemoArgs, session: &Session, named: Option<&Path>) -> R
 }
 
 fn make(args: &DemoArgs, session: &Session, path: &Path) -> Result<Store> {
-    let mut store = Store::create(path, sample::NAME, session.at)?;
+    let mut store = Store::create(path, sample::NAME, session.today, session.at)?;
     match args.scale {
         None => fill(&mut store, session.today, session.at)?,
         Some(items) => {

@@ -22,7 +22,7 @@ pub(super) fn run(args: &InitArgs, session: &Session) -> Result {
         return Err(Failure::wrong("the name of a workspace is a short line of text: give one, such as “Northwind”"));
     }
     let path = session.workspace();
-    let store = Store::create(path, name, session.at)?;
+    let store = Store::create(path, name, session.today, session.at)?;
     drop(store);
     tracing::info!(path = %path.display(), "made a workspace");
     print(&format!(

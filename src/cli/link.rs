@@ -87,12 +87,17 @@ pub(super) fn refuse(cascade: &Cascade, goal: Ix, expect: Option<Expect>) -> Res
 
 /// What to think about once more, beside the output: it is saved all the same.
 pub(super) fn hint(cascade: &Cascade, project: &str, goal: Ix, because: &str, expect: Option<Expect>) {
-    if claim::restates(because, &[project, &cascade.item(goal).title]) {
-        output::say(&format!("--because: {}", claim::RESTATES));
+    if let Some(doubt) = doubted(cascade, project, goal, because) {
+        output::say(&format!("--because: {doubt}"));
     }
     if let Some(doubt) = expect.and_then(|expect| claim::doubted(cascade, goal, expect)) {
         output::say(&format!("--expect: {doubt}"));
     }
+}
+
+/// What to think about once more about a because; `None`: nothing.
+pub(super) fn doubted(cascade: &Cascade, project: &str, goal: Ix, because: &str) -> Option<&'static str> {
+    claim::restates(because, &[project, &cascade.item(goal).title]).then_some(claim::RESTATES)
 }
 
 pub(super) fn unlink(args: &UnlinkArgs, session: &Session) -> Result {

@@ -16,8 +16,7 @@ use crate::domain::{
     Board, Change, Field, Id, Ix, Op,
     change::Verb,
     describe::{describe, describe_undo},
-    meeting::{self, Meeting, Stage, entries, follow},
-    review::EntryState,
+    meeting::{self, Meeting, Stage, entries, follow, minutes},
     text::{
         self,
         say::{say_clock, say_count},
@@ -226,7 +225,7 @@ impl Plain<'_> {
         }
         let id = self.meeting.review;
         if let Some(review) = self.desk.cascade.reviews().find(|r| r.id == id) {
-            let told = meeting::minutes::minutes(&self.desk.cascade, &self.board, review);
+            let told = minutes::minutes(&self.desk.cascade, &self.board, review);
             output::print(&told.markdown(&self.desk.cascade))?;
         }
         Ok(Exit::Done)
@@ -275,8 +274,7 @@ impl Plain<'_> {
 
     /// `P`: what is parked; `P 2`: the second of it comes next.
     fn pull_in(&mut self, rest: &str) -> Result<Then> {
-        let parked: Vec<usize> =
-            (0..self.meeting.agenda.len()).filter(|&n| self.meeting.agenda[n].state == EntryState::Parked).collect();
+        let parked: Vec<usize> = self.meeting.parked_entries().map(|(n, _)| n).collect();
         if parked.is_empty() {
             return Err(Failure::wrong("nothing is parked"));
         }
@@ -302,11 +300,9 @@ impl Plain<'_> {
     }
 
     fn entry_title(&self, at: usize) -> String {
-        let (c, entry) = (&self.desk.cascade, &self.meeting.agenda[at]);
-        let item = entry.item.and_then(|id| c.find(id)).map(|ix| c.item(ix).title.to_string());
-        let action = || c.actions().find(|a| Some(a.id) == entry.item).map(|a| a.what.to_string());
-        let title = item.or_else(action).unwrap_or_else(|| entry.class.word().to_owned());
-        let owner = entry.item.and_then(|id| c.find(id)).and_then(|ix| c.owner_name(ix)).unwrap_or("nobody");
+        let entry = &self.meeting.agenda[at];
+        let (title, owner) = minutes::named(&self.desk.cascade, entry);
+        let owner = owner.as_deref().unwrap_or("nobody");
         format!("{}: {} ({})", entry.class.word(), text::one_line(&title, 100), text::one_line(owner, 60))
     }
 

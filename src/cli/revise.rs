@@ -84,7 +84,7 @@ pub(super) fn ops(args: &ReviseArgs, desk: &mut Desk) -> Result<Vec<Op>> {
         let noun = desk.cascade.entity(of).map_or("thing", |e| e.noun());
         let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
         return Err(Failure::wrong(format!(
-            "{} has no {}: it is {article} {noun}; leave the flag out, or name something else",
+            "{} has no {}: it is {article} {noun}; leave it out, or name something else",
             describe::name(&desk.cascade, of),
             foreign.name()
         )));

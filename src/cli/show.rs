@@ -46,7 +46,7 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
             let mut told = item_json::item(&cascade, &judged, ix, session.today);
             let history = store.history(cascade.item(ix).id, 0)?;
             told.why.extend(eased(&cascade, ix, &history));
-            told.why.extend(escalated(&cascade, ix, session.today));
+            told.why.extend(escalated(&cascade, ix, &history, session.today));
             output::print(&json_text::to_string(&told))?;
         }
         Format::Csv => items::print(&cascade, &[(ix, judged)], Format::Csv, session.style(), session.today)?,
@@ -64,8 +64,8 @@ fn eased(cascade: &Cascade, ix: Ix, history: &History) -> Option<String> {
 }
 
 /// `missed 2×: Sofia Marsh is their manager`; `None`: not missed so often, snoozed, or there is nobody to tell.
-fn escalated(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<String> {
-    check_in_owed(cascade, &Board::new(today), ix)?.escalation(cascade)
+fn escalated(cascade: &Cascade, ix: Ix, history: &History, today: NaiveDate) -> Option<String> {
+    check_in_owed(cascade, &Board::new(today), ix, history.owned_since())?.escalation(cascade)
 }
 
 /// Builds the page line by line.
@@ -161,7 +161,7 @@ impl Page<'_> {
         if let Some(snooze) = item.snooze().filter(|s| s.until > self.today) {
             self.fact("snoozed", &snooze.said(c, self.today));
         }
-        self.fact("escalated", &style.plain(&escalated(c, ix, self.today).unwrap_or_default()));
+        self.fact("escalated", &style.plain(&escalated(c, ix, history, self.today).unwrap_or_default()));
         let due_on = judged.due_on.map(|d| format!("{} ({d})", say_date(d, self.today)));
         self.fact("check in by", &due_on.unwrap_or_default());
         self.fact("external id", &safe(item.external.as_deref().unwrap_or_default()));

@@ -109,23 +109,43 @@ fn stem(word: &str) -> &str {
     cut.filter(|cut| cut.chars().count() >= 3).unwrap_or(word)
 }
 
+/// What a number is to do, as far as a claim about it is concerned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Course {
+    /// How it is measured.
+    pub metric: Metric,
+    /// From where to where it is to go; `None`: it does not say, or it goes nowhere.
+    pub gap: Option<(f64, f64)>,
+}
+
 /// Why what a link expects cannot mean anything; `None`: it can.
 pub fn refused(cascade: &Cascade, target: Ix, expect: Expect) -> Option<String> {
+    let course = cascade.item(target).key_result().map(|kr| Course { metric: kr.metric, gap: gap(cascade, target) });
+    meaningless(expect, course)
+}
+
+/// Why an effect says nothing at all, whatever it is expected on; `None`: it says something.
+pub fn says_nothing(expect: Expect) -> Option<String> {
     let (Expect::Amount(by) | Expect::Share(by)) = expect;
-    if by == 0.0 {
-        return Some("an expected effect of nothing says nothing: leave it out, or say how far it should move".to_owned());
+    (by == 0.0).then(|| "an expected effect of nothing says nothing: leave it out, or say how far it should move".to_owned())
+}
+
+/// The same as [`refused`] for a key result that need not be in the workspace yet; `None` for the course: an objective.
+pub fn meaningless(expect: Expect, course: Option<Course>) -> Option<String> {
+    if let Some(why) = says_nothing(expect) {
+        return Some(why);
     }
-    let Some(kr) = cascade.item(target).key_result() else {
+    let Some(course) = course else {
         return matches!(expect, Expect::Amount(_)).then(|| {
             "an objective has no unit of its own to move by: expect a share of the gap, such as 40 %, or link a key result"
                 .to_owned()
         });
     };
     let Expect::Amount(by) = expect else { return None };
-    if !matches!(kr.metric, Metric::Increase | Metric::Decrease | Metric::BaselineFirst) {
+    if !matches!(course.metric, Metric::Increase | Metric::Decrease | Metric::BaselineFirst) {
         return None;
     }
-    let (from, to) = gap(cascade, target)?;
+    let (from, to) = course.gap?;
     let up = to > from;
     (up != (by > 0.0)).then(|| {
         let (way, sign) = if up { ("up", "without a minus") } else { ("down", "with a minus") };
@@ -152,9 +172,12 @@ pub fn doubted(cascade: &Cascade, target: Ix, expect: Expect) -> Option<&'static
 /// From where to where a key result is to go; `None`: it does not say, or it goes nowhere.
 fn gap(cascade: &Cascade, target: Ix) -> Option<(f64, f64)> {
     let kr = cascade.item(target).key_result()?;
-    let from = kr.baseline.or(cascade.summary(target).value.map(|(_, v)| v))?;
-    let to = kr.target?;
-    ((from - to).abs() > 0.0).then_some((from, to))
+    way(kr.baseline.or(cascade.summary(target).value.map(|(_, v)| v)), kr.target)
+}
+
+/// From where to where, if both are known and it is a way at all.
+pub fn way(from: Option<f64>, to: Option<f64>) -> Option<(f64, f64)> {
+    from.zip(to).filter(|(from, to)| (from - to).abs() > 0.0)
 }
 
 #[cfg(test)]

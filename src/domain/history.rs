@@ -165,6 +165,11 @@ impl History {
         self.revisions.iter().filter(|r| r.new.is_revision() && r.header.why.is_some() && r.is_in_force())
     }
 
+    /// Since when it is its owner's, by the newest change of owner that is in force; `None`: it had one owner all the time.
+    pub fn owned_since(&self) -> Option<NaiveDate> {
+        self.revisions.iter().find(|r| matches!(r.new, Field::Owner(_)) && r.is_in_force()).map(|r| r.header.on)
+    }
+
     /// `target lowered twice`: how often the target of a key result was made easier to reach. `None`: never.
     pub fn eased(&self, metric: Metric) -> Option<String> {
         let verb = if falls(metric) { "raised" } else { "lowered" };

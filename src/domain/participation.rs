@@ -8,6 +8,7 @@ use super::{
     goal::Kind,
     health::Freshness,
     id::Id,
+    judge::Judgement,
     pace::plus,
     summary::monday,
 };
@@ -201,16 +202,20 @@ pub fn newest_deadline(due_on: NaiveDate, cadence_days: i64, today: NaiveDate) -
     plus(due_on, (today - due_on).num_days().max(0) / every * every)
 }
 
-/// How many deadlines in a row an item has let pass: 0 while nothing is owed, 1 from the day after its due day on.
-pub fn missed_in_a_row(due_on: NaiveDate, cadence_days: i64, today: NaiveDate) -> u32 {
-    let late = (today - due_on).num_days();
-    if late <= 0 { 0 } else { u32::try_from(1 + (late - 1) / cadence_days.max(1)).unwrap_or(u32::MAX) }
+/// How many deadlines in a row have passed: 0 while nothing is owed, 1 from the day after its due day on. What was due
+/// before the day it became its owner's is not theirs to answer for (`owned`; `None`: it was theirs all the time).
+pub fn missed_in_a_row(due_on: NaiveDate, cadence_days: i64, owned: Option<NaiveDate>, today: NaiveDate) -> u32 {
+    let every = cadence_days.max(1);
+    let before = owned.map_or(0, |owned| (owned - due_on).num_days().max(0));
+    let first = plus(due_on, (before + every - 1) / every * every);
+    let late = (today - first).num_days();
+    if late <= 0 { 0 } else { u32::try_from(1 + (late - 1) / every).unwrap_or(u32::MAX) }
 }
 
-/// How many deadlines in a row a judged item has let pass.
-pub fn missed(cascade: &Cascade, ix: Ix, due_on: Option<NaiveDate>, freshness: Option<Freshness>, today: NaiveDate) -> u32 {
-    match (due_on, freshness) {
-        (Some(due), Some(f)) if f != Freshness::Fresh => missed_in_a_row(due, cascade.item(ix).cadence.days(), today),
+/// How many deadlines in a row the owner of a judged item has let pass.
+pub fn missed(cascade: &Cascade, ix: Ix, judged: &Judgement, owned: Option<NaiveDate>, today: NaiveDate) -> u32 {
+    match (judged.due_on, judged.freshness) {
+        (Some(due), Some(f)) if f != Freshness::Fresh => missed_in_a_row(due, cascade.item(ix).cadence.days(), owned, today),
         _ => 0,
     }
 }
@@ -263,7 +268,7 @@ mod tests {
     #[test]
     fn deadlines_missed_in_a_row_are_counted_from_the_due_day() {
         for (today, n) in [("2026-11-16", 0), ("2026-11-17", 1), ("2026-11-23", 1), ("2026-11-24", 2), ("2026-12-01", 3)] {
-            assert_eq!(missed_in_a_row(day("2026-11-16"), 7, day(today)), n, "{today}");
+            assert_eq!(missed_in_a_row(day("2026-11-16"), 7, None, day(today)), n, "{today}");
         }
     }
 

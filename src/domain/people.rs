@@ -4,6 +4,12 @@ use super::{cascade::Cascade, id::Id};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+/// Something before one @, something after it, and no blanks: enough to catch what is no address at all.
+pub fn is_email(text: &str) -> bool {
+    let sane = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    sane && text.split_once('@').is_some_and(|(who, at)| !who.is_empty() && !at.is_empty() && !at.contains('@'))
+}
+
 /// A node of the organisation tree (company → department → team).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {

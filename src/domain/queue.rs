@@ -42,7 +42,7 @@ pub struct Owed {
     pub debt: Debt,
     /// By when; `None`: an action without a date.
     pub due: Option<NaiveDate>,
-    /// Deadlines in a row that passed without a check-in.
+    /// Deadlines in a row that passed without a check-in, since it is its owner's.
     pub missed: u32,
     /// The manager of who owes it, named once it was missed twice; `None` before that, and where there is none.
     pub manager: Option<Id>,
@@ -80,11 +80,14 @@ pub struct Queue {
 /// How many seconds a check-in takes, as promised.
 pub const SECONDS_EACH: usize = 15;
 
+/// Since when items are their owner's, where they were somebody else's before.
+pub type Owned = BTreeMap<Id, NaiveDate>;
+
 /// What `person` owes on the day of the board. One pass over the items.
-pub fn queue(cascade: &Cascade, board: &Board, person: Id) -> Queue {
+pub fn queue(cascade: &Cascade, board: &Board, person: Id, owned: &Owned) -> Queue {
     let mut queue = Queue::default();
     for ix in cascade.live().filter(|&ix| cascade.item(ix).owner == Some(person)) {
-        if let Some(owed) = check_in_owed(cascade, board, ix) {
+        if let Some(owed) = check_in_owed(cascade, board, ix, owned.get(&cascade.item(ix).id).copied()) {
             if owed.snoozed.is_some() { queue.snoozed.push(owed) } else { queue.owed.push(owed) }
         }
     }
@@ -136,12 +139,22 @@ pub fn deadlines(cascade: &Cascade, board: &Board, people: &BTreeSet<Id>) -> Vec
     all
 }
 
-/// The check-in an item owes on the day of the board; `None`: it is fresh, or owes none.
-pub fn check_in_owed(cascade: &Cascade, board: &Board, ix: Ix) -> Option<Owed> {
+/// The items of these people that missed so many deadlines, whoever owned them, that a manager is named unless they changed
+/// hands: of these it has to be known since when they are their owner's. One pass over the items.
+pub fn silent(cascade: &Cascade, board: &Board, people: &[Id]) -> BTreeSet<Id> {
+    let people: HashSet<Id> = people.iter().copied().collect();
+    let theirs = |ix: &Ix| cascade.item(*ix).owner.is_some_and(|o| people.contains(&o));
+    let long = |ix: &Ix| check_in_owed(cascade, board, *ix, None).is_some_and(|o| o.missed >= participation::ESCALATES);
+    cascade.live().filter(theirs).filter(long).map(|ix| cascade.item(ix).id).collect()
+}
+
+/// The check-in an item owes on the day of the board; `None`: it is fresh, or owes none. `owned`: since when it is its
+/// owner's; `None`: it always was.
+pub fn check_in_owed(cascade: &Cascade, board: &Board, ix: Ix, owned: Option<NaiveDate>) -> Option<Owed> {
     let judged = board.peek(cascade, ix);
     judged.freshness.filter(|f| *f != Freshness::Fresh)?;
     let (item, today) = (cascade.item(ix), board.today());
-    let missed = participation::missed(cascade, ix, judged.due_on, judged.freshness, today);
+    let missed = participation::missed(cascade, ix, &judged, owned, today);
     let manager = (missed >= participation::ESCALATES)
         .then(|| cascade.person(cascade.person(item.owner?)?.manager?))
         .flatten()
@@ -248,7 +261,7 @@ pub struct Concern {
 }
 
 /// The reports there is something to say about, by name.
-pub fn concerns(cascade: &Cascade, board: &Board, reports: &[Id]) -> Vec<(Id, Concern)> {
+pub fn concerns(cascade: &Cascade, board: &Board, reports: &[Id], owned: &Owned) -> Vec<(Id, Concern)> {
     let mut found: BTreeMap<Id, (Concern, usize)> = reports.iter().map(|&id| (id, Default::default())).collect();
     let today = board.today();
     for ix in cascade.live() {
@@ -258,7 +271,7 @@ pub fn concerns(cascade: &Cascade, board: &Board, reports: &[Id]) -> Vec<(Id, Co
             continue;
         }
         *load += usize::from(item.kind() == Kind::KeyResult);
-        match check_in_owed(cascade, board, ix) {
+        match check_in_owed(cascade, board, ix, owned.get(&item.id).copied()) {
             Some(Owed { snoozed: Some(until), .. }) => concern.snoozed.push((ix, until)),
             Some(owed) if owed.missed >= participation::ESCALATES => concern.missed.push((ix, owed.missed)),
             _ => {}
@@ -331,23 +344,49 @@ mod tests {
     fn the_most_overdue_comes_first_and_nothing_of_anybody_else() {
         let t = team();
         let (c, board) = (t.w.cascade(), Board::new(t.w.today));
-        let queue = queue(&c, &board, t.ana);
+        let queue = queue(&c, &board, t.ana, &Owned::new());
         // Due on 9 Nov, 20 Nov, today and (the project, from its start on) 16 Nov.
         assert_eq!(names(&c, &queue.owed), ["Slow", "Work", "Call them", "Fast"]);
         assert!(queue.snoozed.is_empty());
-        assert_eq!(super::queue(&c, &board, t.mara), Queue::default(), "an objective with key results owes nothing");
+        assert_eq!(
+            super::queue(&c, &board, t.mara, &Owned::new()),
+            Queue::default(),
+            "an objective with key results owes nothing"
+        );
     }
 
     #[test]
     fn what_was_missed_twice_names_the_manager() {
         let t = team();
         let (c, board) = (t.w.cascade(), Board::new(t.w.today));
-        let queue = queue(&c, &board, t.ana);
+        let queue = queue(&c, &board, t.ana, &Owned::new());
         assert_eq!((queue.owed[0].missed, queue.owed[0].manager), (2, Some(t.mara)));
         assert_eq!((queue.owed[1].missed, queue.owed[1].manager), (1, None));
-        let concerns = concerns(&c, &board, &[t.ana]);
+        let concerns = concerns(&c, &board, &[t.ana], &Owned::new());
         assert_eq!(concerns.len(), 1);
         assert_eq!(concerns[0].1.missed, [(c.find(t.slow).unwrap(), 2)]);
+    }
+
+    #[test]
+    fn who_takes_over_what_is_silent_answers_for_no_deadline_before() {
+        let mut t = team();
+        t.w.today = day("2026-12-07");
+        let (c, board) = (t.w.cascade(), Board::new(t.w.today));
+        let slow = c.find(t.slow).unwrap();
+        let missed = |since: &str| {
+            let owned = Owned::from([(t.slow, day(since))]);
+            let owed = queue(&c, &board, t.ana, &owned).owed.into_iter().find(|o| o.debt == Debt::CheckIn(slow)).unwrap();
+            let told = concerns(&c, &board, &[t.ana], &owned);
+            assert_eq!(told[0].1.missed.contains(&(slow, owed.missed)), owed.missed >= 2, "{since}");
+            (owed.missed, owed.manager)
+        };
+        // Due on 9 Nov and every Monday since; that of today may still be kept.
+        assert_eq!(missed("2026-11-02"), (4, Some(t.mara)), "before the first of them");
+        assert_eq!(missed("2026-11-10"), (3, Some(t.mara)));
+        assert_eq!(missed("2026-11-16"), (3, Some(t.mara)), "what was due that day was theirs to say");
+        assert_eq!(missed("2026-11-24"), (1, None));
+        assert_eq!(missed("2026-12-04"), (0, None));
+        assert!(silent(&c, &board, &[t.ana]).contains(&t.slow) && silent(&c, &board, &[t.mara]).is_empty());
     }
 
     #[test]
@@ -358,11 +397,11 @@ mod tests {
             i.extra = Some(Box::new(crate::domain::goal::Extra { snooze: Some(snooze("2026-12-01")), ..Default::default() }));
         });
         let (c, board) = (t.w.cascade(), Board::new(t.w.today));
-        let q = queue(&c, &board, t.ana);
+        let q = queue(&c, &board, t.ana, &Owned::new());
         assert_eq!(names(&c, &q.snoozed), ["Slow"]);
         assert_eq!(q.owed.len(), 3);
         let slow = c.find(t.slow).unwrap();
-        let told = concerns(&c, &board, &[t.ana]);
+        let told = concerns(&c, &board, &[t.ana], &Owned::new());
         assert_eq!(told[0].1.snoozed, [(slow, day("2026-12-01"))], "the manager sees that it is silent");
         assert_eq!(told[0].1.missed, []);
         let all = deadlines(&c, &board, &BTreeSet::from([t.ana]));
@@ -370,7 +409,7 @@ mod tests {
         assert_eq!(back, [Some(day("2026-12-01"))], "it comes back on the day its silence ends");
         t.w.today = day("2026-12-01");
         let (c, board) = (t.w.cascade(), Board::new(t.w.today));
-        assert!(queue(&c, &board, t.ana).snoozed.is_empty(), "its day has come");
+        assert!(queue(&c, &board, t.ana, &Owned::new()).snoozed.is_empty(), "its day has come");
     }
 
     #[test]
@@ -388,7 +427,8 @@ mod tests {
         t.w.edit(t.project, done("2026-11-16"));
         let c = t.w.cascade();
         let (today, ana) = (t.w.today, t.ana);
-        let debts = |c: &Cascade| queue(c, &Board::new(today), ana).owed.iter().map(|o| o.debt).collect::<Vec<_>>();
+        let debts =
+            |c: &Cascade| queue(c, &Board::new(today), ana, &Owned::new()).owed.iter().map(|o| o.debt).collect::<Vec<_>>();
         assert!(!debts(&c).iter().any(|d| matches!(d, Debt::Verdict { .. })), "a week later the numbers are not in");
         t.w.edit(t.project, done("2026-11-09"));
         let c = t.w.cascade();
@@ -406,7 +446,7 @@ mod tests {
             }
         });
         let (c, board) = (t.w.cascade(), Board::new(t.w.today));
-        let owed = queue(&c, &board, t.ana).owed;
+        let owed = queue(&c, &board, t.ana, &Owned::new()).owed;
         let title = c.item(c.find(t.project).unwrap()).title.clone();
         let said: Vec<String> = owed.iter().map(|o| name(&c, &o.debt)).filter(|n| n.starts_with(&*title)).collect();
         assert_eq!(said, [format!("{title} → Fast"), format!("{title} → Slow")]);
@@ -419,7 +459,7 @@ mod tests {
     fn every_cadence_in_silence_is_another_deadline() {
         let t = team();
         let (c, board) = (t.w.cascade(), Board::new(t.w.today));
-        let owed = check_in_owed(&c, &board, c.find(t.slow).unwrap()).unwrap();
+        let owed = check_in_owed(&c, &board, c.find(t.slow).unwrap(), None).unwrap();
         let due = owed.due.unwrap();
         for (after, deadline) in [(0, 0), (1, 0), (6, 0), (7, 7), (8, 7), (14, 14), (20, 14)] {
             assert_eq!(owed.deadline(&c, plus(due, after)), Some(plus(due, deadline)), "{after} days after");
@@ -456,7 +496,7 @@ mod tests {
         let mut t = team();
         t.w.settings.load_limit = 1;
         let c = t.w.cascade();
-        assert_eq!(concerns(&c, &Board::new(t.w.today), &[t.ana])[0].1.overload, Some(2));
+        assert_eq!(concerns(&c, &Board::new(t.w.today), &[t.ana], &Owned::new())[0].1.overload, Some(2));
     }
 
     #[test]

@@ -165,8 +165,8 @@ pub struct Review {
     /// written every few seconds and an agenda is long.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub running_ms: u64,
-    /// The day it was ended; `None` while it is open. A later day than its own: it was left open, and nobody knows how things
-    /// stood when it was over.
+    /// The day it was ended; `None` while it is open. A later day than its own: it was gone on with then, or left open and
+    /// closed, and then nobody knows how things stood when it was over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<NaiveDate>,
     /// 1–5, as rated by the room.
@@ -181,9 +181,11 @@ pub struct Review {
 }
 
 impl Review {
-    /// Whether it was ended on its own day, so that its `healths` say how things stood when it was over.
-    pub fn knows_healths(&self) -> bool {
-        self.ended == Some(self.on)
+    /// The day it says how things stood on: that on which it was over. `None`: it runs, or was left open and closed on a
+    /// later day, when nobody knew any more. One that was gone on with and ended on a later day says how something stood.
+    pub fn known_on(&self) -> Option<NaiveDate> {
+        let says = || !self.healths.is_empty() || self.agenda.iter().any(|e| e.told.as_ref().is_some_and(|t| t.health.is_some()));
+        self.ended.filter(|&ended| ended == self.on || says())
     }
 }
 

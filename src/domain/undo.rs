@@ -7,6 +7,7 @@ use super::{
     change::{Author, Refusal},
     describe,
     fields::Fields,
+    meeting::reopen,
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -42,6 +43,9 @@ pub fn undo_ops(cascade: &Cascade, change: &Change, id: Id, author: Author) -> R
             }
             None => ops.push(op.inverse()),
         }
+    }
+    if kept.is_empty() {
+        reopen::keep_clock(&mut ops);
     }
     let undo = Change { ops, ..change.inverse(id, author) };
     match (undo.ops.is_empty(), kept.is_empty()) {

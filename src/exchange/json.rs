@@ -5,7 +5,7 @@
 //! change at a time: neither needs room for the whole.
 
 use super::json_text::write_safe;
-use crate::domain::Change;
+use crate::domain::{Change, Entity, Field, Op, change::Verb, claim, people::is_email, text::one_line};
 use serde::{
     Deserializer as _, Serialize,
     de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
@@ -132,7 +132,8 @@ fn sentence(name: &str, fault: &serde_json::Error, version: Option<u64>) -> Stri
              Quarterdeck and import it again"
         );
     }
-    let line = fault.line();
+    // What is found after the last change is found at the bracket below it.
+    let line = if fault.is_data() && fault.column() <= 1 { fault.line().saturating_sub(1) } else { fault.line() };
     if fault.is_io() {
         return format!("{name} could not be read: {fault}; try again");
     }
@@ -147,7 +148,7 @@ fn sentence(name: &str, fault: &serde_json::Error, version: Option<u64>) -> Stri
     }
     let text = fault.to_string();
     let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason);
-    let reason = crate::domain::text::one_line(reason, 160);
+    let reason = one_line(reason, 160);
     format!("{name}, line {line}, is not as quarterdeck export writes it: {reason}; nothing was imported")
 }
 
@@ -222,6 +223,9 @@ impl<'de, F: FnMut(Change) -> Result<(), E>, E> Visitor<'de> for Changes<'_, F, 
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         while let Some(change) = seq.next_element::<Change>()? {
+            if let Some(why) = odd(&change) {
+                return Err(A::Error::custom(why));
+            }
             let mut sink = self.sink.borrow_mut();
             if let Err(refused) = (sink.take)(change) {
                 sink.refused = Some(refused);
@@ -233,11 +237,30 @@ impl<'de, F: FnMut(Change) -> Result<(), E>, E> Visitor<'de> for Changes<'_, F, 
     }
 }
 
+/// What nobody could have typed and no file of rows brought in, so that it was written by hand; `None`: nothing. What an
+/// import or an undo once made of older files is let through: a log tells what was, and must stay readable.
+fn odd(change: &Change) -> Option<String> {
+    if matches!(change.verb, Verb::Import | Verb::Undo | Verb::Redo) {
+        return None;
+    }
+    let email = |text: &str| {
+        let odd = !text.trim().is_empty() && !is_email(text.trim());
+        odd.then(|| format!("“{}” is not an e-mail address", one_line(text, 40)))
+    };
+    change.ops.iter().find_map(|op| match op {
+        Op::Create(Entity::Link(link)) => link.expect.and_then(claim::says_nothing),
+        Op::Set { new: Field::Expect(Some(expect)), .. } => claim::says_nothing(*expect),
+        Op::Create(Entity::Person(person)) => person.email.as_deref().and_then(email),
+        Op::Set { new: Field::Email(Some(text)), .. } => email(text),
+        _ => None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        domain::{Field, Id, Op, change::Verb},
+        domain::{Id, people::Person},
         exchange::world::World,
     };
     use proptest::prelude::*;
@@ -314,6 +337,32 @@ mod tests {
             let sentence = read(text.as_bytes()).unwrap_err();
             assert!(sentence.contains(part), "{part}: {sentence}");
             assert!(sentence.starts_with("w.json"), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_could_have_typed_is_refused_with_its_line_and_what_was_imported_once_stays_readable() {
+        use crate::domain::link::Expect;
+        let mut world = World::operately();
+        let (id, author) = (world.ids.next_id(), world.author());
+        let person = |email: &str| {
+            let (name, email) = ("Ana".to_owned(), Some(email.to_owned()));
+            Op::Create(Entity::Person(Person { id, name, email, manager: None, team: None, left: None, deleted: false }))
+        };
+        let expects = |expect| Op::Set { of: id, old: Field::Expect(None), new: Field::Expect(Some(expect)) };
+        for (op, said) in [
+            (person("ana@home@work"), Some("“ana@home@work” is not an e-mail address")),
+            (person("ana@example.org"), None),
+            (expects(Expect::Amount(0.0)), Some("an expected effect of nothing says nothing")),
+            (expects(Expect::Share(0.4)), None),
+        ] {
+            let of = |verb| export(&[Change::new(id, author, verb, vec![op.clone()])]);
+            let refused = read(&of(Verb::Add)).err();
+            assert_eq!(refused.is_some(), said.is_some(), "{refused:?}");
+            let wanted = said.map(|said| format!("w.json, line 3, is not as quarterdeck export writes it: {said}"));
+            let (refused, wanted) = (refused.unwrap_or_default(), wanted.unwrap_or_default());
+            assert!(refused.starts_with(&wanted), "{refused}");
+            assert!(read(&of(Verb::Import)).is_ok());
         }
     }
 

@@ -9,7 +9,7 @@ use crate::domain::{
     Change, Field, Id, Ids, Op,
     change::{Author, Verb},
 };
-use chrono::DateTime;
+use chrono::NaiveDate;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 use std::{
     cell::Cell,
@@ -80,8 +80,8 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 
 impl Store {
     /// Makes a new workspace file (0600), and its folder (0700) if that is missing; refuses when there is a file already.
-    /// `at` is now, in milliseconds since 1970 UTC.
-    pub fn create(path: &Path, name: &str, at: i64) -> Result<Store, StoreError> {
+    /// `on` is the day it counts as founded on, `at` is now, in milliseconds since 1970 UTC.
+    pub fn create(path: &Path, name: &str, on: NaiveDate, at: i64) -> Result<Store, StoreError> {
         let exists = || StoreError::Exists { path: path.to_path_buf() };
         if path.symlink_metadata().is_ok() {
             return Err(exists());
@@ -96,7 +96,7 @@ impl Store {
             // Pages of two blocks: a start reads half as many, and a check-in writes no more flushes.
             conn.pragma_update(None, "page_size", 8192)?;
             migrate(&mut conn, 0)?;
-            found(&mut conn, name, at)?;
+            found(&mut conn, name, on, at)?;
             conn.close().map_err(|(_, e)| Fault::Sql(e))
         })()
         .map_err(|e: Fault| e.explain("create the workspace", Some(path)))
@@ -153,7 +153,7 @@ impl Store {
             let mut conn = Connection::open_in_memory()?;
             prepare(&conn)?;
             migrate(&mut conn, 0)?;
-            found(&mut conn, name, 0)?;
+            found(&mut conn, name, NaiveDate::default(), 0)?;
             Ok(Store { conn, path: None, file: None, read_only: false, seen: Cell::new(0) })
         })()
         .map_err(|e: Fault| e.explain("create a workspace in memory", None))
@@ -349,14 +349,13 @@ pub(super) fn migrate(conn: &mut Connection, from: i64) -> Result<(), Fault> {
 }
 
 /// The founding of a workspace: its identities, and its name as the first change, which no undo takes back.
-fn found(conn: &mut Connection, name: &str, at: i64) -> Result<(), Fault> {
+fn found(conn: &mut Connection, name: &str, on: NaiveDate, at: i64) -> Result<(), Fault> {
     let mut ids = Ids::random();
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for key in ["workspace", "device"] {
         tx.execute("INSERT INTO meta (k, v) VALUES (?1, ?2)", (key, ids.next_id().get()))?;
     }
     tx.execute("INSERT INTO meta (k, v) VALUES ('stamp', 0), ('packed', ?1)", [pack::VERSION])?;
-    let on = DateTime::from_timestamp_millis(at).unwrap_or_default().date_naive();
     let set = |new: &str| Field::Setting("name".to_owned(), new.to_owned());
     let ops = vec![Op::Set { of: Id::WORKSPACE, old: set(""), new: set(name.trim()) }];
     commit::commit(&tx, &Change::new(Id::WORKSPACE, Author { by: None, at, on }, Verb::Add, ops), on)?;

@@ -69,7 +69,7 @@ mod tests {
     fn the_backup_is_made_beside_an_open_workspace() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("w.db");
-        let store = Store::create(&path, "Test", 0).unwrap();
+        let store = Store::create(&path, "Test", NaiveDate::default(), 0).unwrap();
         assert_eq!(finish(Backup::start(&path, day())), None);
         let backups = Store::backups(&path);
         assert_eq!(backups.len(), 1);
@@ -81,7 +81,7 @@ mod tests {
     fn what_went_wrong_is_one_sentence_told_once() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("w.db");
-        drop(Store::create(&path, "Test", 0).unwrap());
+        drop(Store::create(&path, "Test", NaiveDate::default(), 0).unwrap());
         std::fs::write(folder.path().join("w.db.backups"), "in the way").unwrap();
         let mut backup = Backup::start(&path, day());
         let told = (0..500).find_map(|_| {

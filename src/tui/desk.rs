@@ -73,6 +73,7 @@ impl Desk {
                     all.map(|all| Answer::CheckIns(all.concat()))
                 }
                 Want::Newest(items) => self.store.newest(items).map(Answer::CheckIns),
+                Want::Owned(items) => self.store.owned_since(items).map(Answer::Owned),
                 Want::Days { items, since } => self
                     .store
                     .days(items, *since)

@@ -53,7 +53,7 @@ impl Seat {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("work.db");
         let now = Now { today: "2026-11-23".parse().unwrap(), at: 1_795_435_200_000 };
-        let mut store = Store::create(&path, "Northwind", now.at).unwrap();
+        let mut store = Store::create(&path, "Northwind", now.today, now.at).unwrap();
         let mut ids = Ids::seeded(1);
         let (who, ops) = company(&mut ids, now.today);
         let author = Author { by: None, at: now.at, on: now.today };

@@ -137,7 +137,7 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
         let said = format!("silent {}", snooze.said(c, today));
         lines.extend(text::lines(&said, width, 2).into_iter().map(|l| Line::styled(l, t.dim())));
     }
-    if let Some(said) = check_in_owed(c, &app.board, ix).and_then(|owed| owed.escalation(c)) {
+    if let Some(said) = check_in_owed(c, &app.board, ix, history.owned_since()).and_then(|owed| owed.escalation(c)) {
         lines.push(Line::styled(text::one_line(&said, width).into_owned(), t.flag(Flag::Stale)));
     }
     lines

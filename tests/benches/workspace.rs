@@ -62,7 +62,7 @@ fn workspace(items: usize) -> PathBuf {
         .or_insert_with(|| {
             let path = folder.path().join(format!("{items}.db"));
             let scale = Scale { items, check_ins: None, today: today(), at: NOW };
-            let mut store = Store::create(&path, "Bench", NOW).unwrap();
+            let mut store = Store::create(&path, "Bench", today(), NOW).unwrap();
             store.fill(scale.changes(), today(), |_| ()).unwrap();
             path
         })

@@ -23,6 +23,18 @@ fn a_revision_that_was_undone_is_told_once_and_as_undone() {
 }
 
 #[test]
+fn a_workspace_is_founded_on_the_day_that_was_given_as_today() {
+    let home = Home::operately();
+    let founded = |workspace: &str, args: &[&str]| {
+        home.run(&[&["--workspace", workspace], args, &["init", "Other"]].concat()).ok();
+        let log = home.run(&["--workspace", workspace, "log", "--format", "json"]).json();
+        log[0]["on"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(founded("a.db", &[]), "2026-11-23");
+    assert_eq!(founded("b.db", &["--today", "2026-01-05"]), "2026-01-05");
+}
+
+#[test]
 fn targets_that_a_file_moves_in_an_open_cycle_are_said_and_listed() {
     let home = Home::operately();
     let items = fs::read_to_string(data("items.csv")).unwrap();

@@ -30,6 +30,28 @@ fn an_item_is_revised_owned_linked_and_taken_back_in_a_meeting_by_lines() {
 }
 
 #[test]
+fn what_cannot_be_revised_is_said_in_words_that_can_be_typed_in_a_meeting_by_lines() {
+    let home = Home::operately();
+    home.run(&["--as", "bob", "add", "project", "Agency", "--id", "agency"]);
+    let said = talk(
+        &home,
+        "r target 30\no emily\nr due 31 Feb because it slips\nr target many because we grow\no nobody-we-know because …\n\
+         r rollup both because of it\nr state done because it is\nl agency because fill approved roles\nq\n",
+    );
+    for expected in [
+        "changing the target of Fill approved roles in an open cycle needs a reason; say it behind because: r target 30 because …",
+        "changing the owner of Fill approved roles in an open cycle needs a reason; say it behind because: o emily because …",
+        "\ndue: ",
+        "\ntarget: ",
+        "\nowner: ",
+        "has no roll-up: it is a key result; leave it out, or name something else",
+    ] {
+        assert!(said.contains(expected), "{expected:?} is not in {said}");
+    }
+    assert!(!said.contains("--"), "{said}");
+}
+
+#[test]
 fn a_blind_round_a_pause_and_what_is_parked_work_line_by_line() {
     let home = Home::operately();
     let said = talk(&home, "v\n7\nmany\n3\n6\n\n26\np\nP\nP 1\nP 99\npause\npause\nq\n");

@@ -127,7 +127,7 @@ fn a_sentence_names_the_thing_that_is_wrong() {
         (
             &["revise", "win", "--state", "done"],
             2,
-            "Win the mid-market has no state: it is an objective; leave the flag out, or name something else",
+            "Win the mid-market has no state: it is an objective; leave it out, or name something else",
         ),
         (
             &["export", "-o", "nowhere/a.json"],

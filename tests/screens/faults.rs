@@ -15,7 +15,7 @@ fn with_read_only() -> (tempfile::TempDir, Person) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("work.db");
     let changes = sample::company(monday(), noon(monday()), &mut Ids::seeded(7));
-    let mut store = Store::create(&path, "Test", 0).unwrap();
+    let mut store = Store::create(&path, "Test", monday(), 0).unwrap();
     for change in &changes {
         store.commit(change, monday()).unwrap();
     }

@@ -194,6 +194,31 @@ fn what_was_missed_twice_names_the_manager() {
 }
 
 #[test]
+fn who_takes_over_what_was_missed_starts_from_nought_on_every_screen() {
+    let mut p = Person::with_operately();
+    let me = p.desk.app.me.unwrap();
+    let boss = manager_of(&mut p, me);
+    let c = &p.desk.app.cascade;
+    let old = c.live().map(|ix| c.item(ix)).find(|i| &*i.title == "Reduce monthly churn rate").unwrap();
+    let op = c.set_op(old.id, Field::Owner(Some(me))).unwrap();
+    p.sleep(21).resize(160, 40).keys("3 esc");
+    p.commit_because(Verb::HandOver, vec![op], "for the test");
+    let line = |p: &Person, title: &str| p.screen().lines().find(|l| l.contains(title)).unwrap().to_owned();
+    assert!(line(&p, "Fill approved roles").contains("missed 2×"), "mine all the time: {}", p.screen());
+    let taken = line(&p, "Reduce monthly churn rate");
+    assert!(taken.contains("2 w late") && !taken.contains("missed"), "{}", p.screen());
+    p.keys("1").select("Reduce monthly churn rate");
+    assert!(!p.sees("missed"), "{}", p.screen());
+    p.sleep(15);
+    assert!(p.sees("missed 3×"), "{}", p.screen());
+    p.keys("3 esc");
+    assert!(line(&p, "Reduce monthly churn rate").contains("missed 3×"), "{}", p.screen());
+    p.desk.app.me = Some(boss);
+    p.keys("1 3 esc");
+    assert!(p.sees("Your people") && p.sees("missed 5× in a row"), "{}", p.screen());
+}
+
+#[test]
 fn what_a_report_put_off_is_shown_to_the_manager_as_silent() {
     let mut p = Person::with_operately();
     let me = owner_of(&mut p, 1);

@@ -177,6 +177,18 @@ fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
 }
 
 #[test]
+fn a_review_of_an_earlier_day_that_is_gone_on_with_ends_like_any_other() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    p.now.today = p.now.today.checked_add_days(chrono::Days::new(1)).unwrap();
+    crash(&mut p);
+    p.keys("r enter n E y");
+    assert!(p.sees("It was gone on with, and ended on 24 Nov 2026."), "{}", p.screen());
+    assert!(p.sees("off track · 18 employees → 25 employees"), "{}", p.screen());
+    assert!(!p.desk.app.cascade.reviews().next().unwrap().healths.is_empty());
+}
+
+#[test]
 fn a_check_in_updates_the_item_the_agenda_and_the_counts_and_green_is_offered_to_be_left() {
     let mut p = Person::with_operately();
     p.keys("r enter n");
@@ -399,6 +411,19 @@ fn a_review_is_not_ended_by_a_slip_and_its_end_can_be_taken_back() {
 }
 
 #[test]
+fn an_end_that_is_taken_back_anywhere_costs_the_meeting_no_second() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    // The clock is written every fifteen seconds: fourteen of these are not yet.
+    pass(&mut p, 29);
+    let total = |p: &Person| p.desk.app.review.running().map(|r| (r.meeting.used(), r.meeting.total_ms() / 1000));
+    p.keys("E y u");
+    assert_eq!(total(&p), Some((29, 29)), "{}", p.screen());
+    p.keys("E y enter u r enter");
+    assert_eq!(total(&p), Some((29, 29)), "{}", p.screen());
+}
+
+#[test]
 fn undo_in_a_meeting_reaches_neither_its_start_nor_the_end_of_the_one_before() {
     let mut p = Person::with_operately();
     p.keys("r enter n E y 4 enter");
@@ -425,12 +450,54 @@ fn nobody_becomes_somebody_else_in_an_action() {
 #[test]
 fn what_is_parked_is_brought_back_with_the_next_key() {
     let mut p = Person::with_operately();
-    p.keys("r enter n");
+    // With time for everything nothing is parked but what is parked by hand: of one there is no choice.
+    p.keys("r + + + + + + enter n");
     let first = title(&p);
+    p.keys("P");
+    assert!(p.sees("nothing is parked"), "{}", p.screen());
     p.keys("p");
     assert!(p.sees("✖ Fill approved roles") && p.sees("Bob Williams"), "it stands below what waits: {}", p.screen());
     p.keys("P n");
     assert_eq!(title(&p), first);
+}
+
+#[test]
+fn of_several_parked_entries_one_is_chosen_and_the_clock_runs_on_meanwhile() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    let first = title(&p);
+    p.keys("p");
+    let second = title(&p);
+    p.keys("p P");
+    assert!(p.sees("Pull in which?") && p.sees(&format!("  {second}")) && p.sees("Bob Williams · off track"), "{}", p.screen());
+    pass(&mut p, 3);
+    p.keys("esc n b P down enter");
+    assert!(p.sees(&format!("pulled in, comes next: {first}")), "{}", p.screen());
+    p.keys("n");
+    assert_eq!(title(&p), first);
+    assert_eq!(p.desk.app.review.running().unwrap().meeting.total_ms(), 3000);
+    p.keys("P enter n");
+    assert_eq!(title(&p), second, "what was parked last is offered first");
+}
+
+#[test]
+fn what_is_chosen_of_the_parked_may_be_gone_by_then() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n p p P");
+    let id = p.desk.app.review.running().unwrap().meeting.review;
+    let Some(op) = p.desk.app.cascade.set_op(id, quarterdeck::domain::Field::Agenda(Vec::new())) else { panic!() };
+    let current = p.desk.app.cascade.set_op(id, quarterdeck::domain::Field::Current(None));
+    let change = quarterdeck::domain::Change::new(
+        Ids::seeded(5).next_id(),
+        p.now.author(p.desk.app.me),
+        quarterdeck::domain::change::Verb::Clock,
+        current.into_iter().chain([op]).collect(),
+    );
+    p.desk.store.commit(&change, p.now.today).unwrap();
+    let cascade = p.desk.store.load(p.now.today).unwrap();
+    p.desk.app.reload(cascade);
+    p.keys("enter");
+    assert!(!p.desk.app.review.is_running() && p.sees("was not ended"), "{}", p.screen());
 }
 
 #[test]

@@ -95,6 +95,11 @@ impl Overlay {
         Overlay::Pick(pick::unlink(app, project))
     }
 
+    /// What is pulled into a meeting.
+    pub fn parked(app: &App) -> Overlay {
+        Overlay::Pick(pick::parked(app))
+    }
+
     /// Whose page to open.
     pub fn people(app: &App) -> Overlay {
         Overlay::Pick(pick::people(app))

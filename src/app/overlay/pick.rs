@@ -12,7 +12,17 @@ use crate::{
         overlay::{Overlay, confirm::Confirm, form::Noun},
         text_field::TextField,
     },
-    domain::{Flag, Id, Ix, cycle::Cycle, fuzzy, goal::ProjectState, people::Team, portfolio::Narrow, text},
+    domain::{
+        Flag, Id, Ix,
+        cycle::Cycle,
+        fuzzy,
+        goal::ProjectState,
+        meeting::minutes,
+        people::Team,
+        portfolio::Narrow,
+        review::{self, Class},
+        text,
+    },
 };
 
 /// What a choice does.
@@ -47,6 +57,13 @@ pub enum Choice {
     },
     /// Asks whether a person, a team or a cycle is to be deleted.
     Remove(Id),
+    /// Pulls what is parked into the meeting. Not by its place: that may move while one chooses.
+    PullIn {
+        /// The item or the action; `None`: what is on track.
+        of: Option<Id>,
+        /// Why it is on the agenda: an item may be parked for two reasons.
+        class: Class,
+    },
 }
 
 /// One line of the list.
@@ -162,6 +179,7 @@ impl Pick {
                 app.ask_hand_over(from, to);
                 return (None, None);
             }
+            Choice::PullIn { of, class } => return (None, app.pull_in(of, class)),
             Choice::Remove(id) if app.me == Some(id) => {
                 app.say("that is you, and u takes back what you did: someone else can delete you, or say with “who” that you are someone else");
                 return (None, None);
@@ -296,6 +314,22 @@ pub(super) fn projects_filter(app: &App) -> Pick {
         add(&goal.title, goal.kind().name(), on, Narrow { goal: (!on).then_some(goal.id), ..now });
     }
     Pick { cursor: 0, ..Pick::new("Show only projects", entries) }
+}
+
+/// What is parked, to pull one in: what was parked last is first.
+pub(super) fn parked(app: &App) -> Pick {
+    let entry = |e: &review::Entry| {
+        let (title, owner) = minutes::named(&app.cascade, e);
+        let hint = owner.map_or_else(String::new, |o| format!("{} · ", text::one_line(&o, 24)));
+        Entry {
+            label: text::one_line(&title, 60).into_owned(),
+            hint: format!("{hint}{}", e.class.word()),
+            is_on: false,
+            choice: Choice::PullIn { of: e.item, class: e.class },
+        }
+    };
+    let running = app.review.running().into_iter();
+    Pick::new("Pull in which?", running.flat_map(|r| r.meeting.parked_entries()).map(|(_, e)| entry(e)).collect())
 }
 
 /// The links of a project, to take one away.

@@ -210,7 +210,7 @@ impl App {
     /// Closes a review that was not ended, as it stands.
     pub(in crate::app) fn close_review(&mut self, id: Id) -> Option<Effect> {
         let review = self.cascade.reviews().find(|r| r.id == id && r.ended.is_none())?;
-        let ops = meeting::Meeting::of(review).end(&self.cascade, &mut self.board);
+        let ops = meeting::Meeting::of(review).close(&self.cascade, &mut self.board);
         self.submit_review(Verb::Review, ops, AfterEntry::Ended(id))
     }
 

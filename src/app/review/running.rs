@@ -22,7 +22,7 @@ use crate::{
         Board, Cascade, Change, Health, Id, Ix,
         change::Verb,
         edit, meeting,
-        meeting::{Meeting, Stage, follow, record},
+        meeting::{Meeting, Stage, follow, minutes, record},
         review::Class,
         theory,
     },
@@ -192,21 +192,13 @@ impl App {
                 return self.save_clock(true);
             }
             Action::PullIn => {
-                let parked = running.meeting.agenda.iter().position(|e| e.state == crate::domain::review::EntryState::Parked);
-                let Some(n) = parked else {
-                    self.say("nothing is parked");
-                    return None;
-                };
-                let closing = running.meeting.stage() == Stage::Closing;
-                let of = running.meeting.agenda[n].item;
-                running.meeting.pull_in(n);
-                if closing {
-                    running.arrive(&self.cascade, &mut self.board);
-                } else {
-                    let name = of.map_or_else(|| "the greens".to_owned(), |id| crate::domain::describe::name(&self.cascade, id));
-                    self.say(format!("pulled in, comes next: {name}"));
+                let parked: Vec<_> = running.meeting.parked_entries().map(|(_, e)| (e.item, e.class)).take(2).collect();
+                match parked[..] {
+                    [] => self.say("nothing is parked"),
+                    // One is no choice.
+                    [(of, class)] => return self.pull_in(of, class),
+                    _ => self.overlay = Some(Overlay::parked(self)),
                 }
-                return self.save_clock(true);
             }
             Action::Pause => {
                 running.paused = !running.paused;
@@ -234,6 +226,24 @@ impl App {
             _ => return self.about_the_item(action),
         }
         None
+    }
+
+    /// Pulls in what is parked: it comes next, or is on at once after the last entry.
+    pub(in crate::app) fn pull_in(&mut self, of: Option<Id>, class: Class) -> Option<Effect> {
+        let running = self.review.running_mut()?;
+        let parked = running.meeting.parked_entries().find(|(_, e)| e.item == of && e.class == class);
+        let Some((n, name)) = parked.map(|(n, e)| (n, minutes::named(&self.cascade, e).0)) else {
+            self.say("it is not parked any more");
+            return None;
+        };
+        let closing = running.meeting.stage() == Stage::Closing;
+        running.meeting.pull_in(n);
+        if closing {
+            running.arrive(&self.cascade, &mut self.board);
+        } else {
+            self.say(format!("pulled in, comes next: {name}"));
+        }
+        self.save_clock(true)
     }
 
     /// The keys that are about the item that is on.

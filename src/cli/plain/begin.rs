@@ -71,7 +71,7 @@ fn wanted(desk: &mut Desk, board: &mut Board, review: &Review, lines: &Lines) ->
             Heard::Line(line) => match line.trim() {
                 "" => return Ok(true),
                 "close" => {
-                    let ops = Meeting::of(review).end(&desk.cascade, board);
+                    let ops = Meeting::of(review).close(&desk.cascade, board);
                     let change =
                         Change { review: Some(review.id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
                     desk.commit(&change)?;

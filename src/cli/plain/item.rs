@@ -14,6 +14,7 @@ use crate::{
     domain::{
         CheckIn, Field, Ix, Kind, Op,
         change::Verb,
+        check::first_revision,
         edit, evidence,
         link::{Judged, Verdict},
         meeting::{self, entries},
@@ -49,6 +50,11 @@ fn because(text: &str) -> (&str, &str) {
     }
 }
 
+/// A sentence about a flag as one about the field it stands for.
+fn without_dashes(sentence: &str, field: &str) -> String {
+    sentence.replace(&format!("--{field}"), field)
+}
+
 impl Plain<'_> {
     fn on_item(&self) -> Result<Ix> {
         self.item().ok_or_else(|| Failure::wrong("no item is on now: enter goes on"))
@@ -80,10 +86,24 @@ impl Plain<'_> {
 
     /// `r target 30 because the market moved`.
     pub(super) fn revise(&mut self, rest: &str) -> Result<()> {
-        let ix = self.on_item()?;
-        let id = self.desk.cascade.item(ix).id;
         let (field, rest) = rest.trim().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
         let (value, why) = because(rest);
+        self.set(field, value, why, &format!("r {field} {value}"))
+    }
+
+    /// `o ana because jon left`.
+    pub(super) fn owner(&mut self, rest: &str) -> Result<()> {
+        let (name, why) = because(rest);
+        if name.is_empty() {
+            return Err(Failure::wrong("o names who answers for it: o ana because jon left"));
+        }
+        self.set("owner", name, why, &format!("o {name}"))
+    }
+
+    /// Gives a field of what is on a value. What cannot be is said in the words that can be typed here, not in flags.
+    fn set(&mut self, field: &str, value: &str, why: &str, typed: &str) -> Result<()> {
+        let ix = self.on_item()?;
+        let id = self.desk.cascade.item(ix).id;
         let command = Revision::command();
         let known = command.get_arguments().filter_map(|a| a.get_long());
         let known: Vec<&str> = known.filter(|n| !["because", "email", "manager", "left"].contains(n)).collect();
@@ -97,20 +117,23 @@ impl Plain<'_> {
         let revision = Revision::try_parse_from(args).map_err(|e| {
             let said = e.to_string();
             Failure::wrong(said.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned())
-        })?;
-        let ops = revise::ops(&revision.args, &mut self.desk)?;
+        });
+        let ops = revision.and_then(|revision| revise::ops(&revision.args, &mut self.desk));
+        let ops = ops.map_err(|e| Failure { sentence: without_dashes(&e.sentence, field), ..e })?;
         if ops.is_empty() {
             return output::print("it is so already; nothing was changed");
         }
-        self.commit(Verb::Revise, ops, why)
-    }
-
-    /// `o ana because jon left`.
-    pub(super) fn owner(&mut self, rest: &str) -> Result<()> {
-        if rest.trim().is_empty() {
-            return Err(Failure::wrong("o names who answers for it: o ana because jon left"));
+        if why.is_empty()
+            && let Some((ix, field)) = first_revision(&self.desk.cascade, &ops, self.desk.today)
+        {
+            return Err(Failure::wrong(format!(
+                "changing the {} of {} in an open cycle needs a reason; say it behind because: {} because …",
+                field.name(),
+                text::one_line(&self.desk.cascade.item(ix).title, 60),
+                text::one_line(typed, 60)
+            )));
         }
-        self.revise(&format!("owner {rest}"))
+        self.commit(Verb::Revise, ops, why)
     }
 
     /// `l checklist because it is where they leave`; when a project is on, the goal is named.
@@ -132,8 +155,10 @@ impl Plain<'_> {
             return output::print("they are linked so already; nothing was changed");
         }
         self.commit(Verb::Link, ops, "")?;
-        if let Some(goal) = self.desk.cascade.find(self.desk.cascade.item(goal).id) {
-            link::hint(&self.desk.cascade, &title, goal, why, None);
+        if let Some(goal) = self.desk.cascade.find(self.desk.cascade.item(goal).id)
+            && let Some(doubt) = link::doubted(&self.desk.cascade, &title, goal, why)
+        {
+            output::print(&format!("because: {doubt}"))?;
         }
         Ok(())
     }
@@ -280,7 +305,12 @@ impl Plain<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::because;
+    use super::{because, without_dashes};
+
+    #[test]
+    fn a_sentence_about_a_flag_is_about_the_field_that_was_typed() {
+        assert_eq!(without_dashes("--due: “soon” is no date", "due"), "due: “soon” is no date");
+    }
 
     #[test]
     fn a_reason_stands_behind_because() {

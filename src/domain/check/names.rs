@@ -10,7 +10,7 @@ use super::{
 use crate::domain::{
     Entity, Field, Id,
     change::Refusal,
-    people::{Person, Team},
+    people::{Person, Team, is_email},
 };
 
 /// How two spellings of a name are compared, as imports and references do: without case and outer or doubled blanks.
@@ -85,12 +85,6 @@ pub(super) fn person(after: &After, person: &Person) -> Result<(), Refusal> {
         }
     }
     Ok(())
-}
-
-/// Something before one @, something after it, and no blanks: enough to catch what is no address at all.
-fn is_email(text: &str) -> bool {
-    let sane = !text.contains(|c: char| c.is_whitespace() || c.is_control());
-    sane && text.split_once('@').is_some_and(|(who, at)| !who.is_empty() && !at.is_empty() && !at.contains('@'))
 }
 
 /// Refuses a second team at one path.

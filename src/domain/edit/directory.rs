@@ -8,7 +8,7 @@ use crate::domain::{
     change::{Entity, Op},
     cycle::{Cycle, calendar_dates},
     goal::Item,
-    people::{Person, Team},
+    people::{Person, Team, is_email},
     text::say::say_count,
 };
 use chrono::NaiveDate;
@@ -71,8 +71,8 @@ impl<'a> Directory<'a> {
         if let Some(&id) = self.by_email.get(&key).or_else(|| self.by_name.get(&key).map(|(id, _)| id)) {
             return Some(id);
         }
-        let email = who.contains('@').then(|| who.to_owned());
-        let name = email.as_deref().and_then(|e| e.split('@').next()).filter(|n| !n.is_empty()).unwrap_or(who).to_owned();
+        let email = is_email(who).then(|| who.to_owned());
+        let name = email.as_deref().and_then(|e| e.split('@').next()).unwrap_or(who).to_owned();
         Some(self.add_person(name, email))
     }
 

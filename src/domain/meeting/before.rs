@@ -114,24 +114,26 @@ pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>) -> Vec<
     const NAMED: usize = 3;
     let Some(last) = last else { return vec!["This is the first review of this workspace.".to_owned()] };
     let today = board.today();
+    // One that went on into a later day was over then.
+    let (known, over) = (last.known_on().is_some(), last.known_on().unwrap_or(last.on));
     let (mut better, mut worse, mut revised, mut checked) = (Vec::new(), Vec::new(), Vec::new(), 0);
     let before: crate::domain::id::IdMap<Health> = last.healths.iter().copied().collect();
     for ix in cascade.live() {
         let judged = board.of(cascade, ix);
-        if cascade.summary(ix).last_on.is_some_and(|on| on > last.on) {
+        if cascade.summary(ix).last_on.is_some_and(|on| on > over) {
             checked += 1;
         }
         if judged.flags.has(Flag::Revised) {
             revised.push(ix);
         }
-        let now = crate::domain::flags::own_health(cascade, ix, &judged).filter(|_| last.knows_healths());
+        let now = crate::domain::flags::own_health(cascade, ix, &judged).filter(|_| known);
         let Some(now) = now else { continue };
         let id = cascade.item(ix).id;
         match before.get(&id) {
             Some(was) if now != Health::NoData && now.severity() < was.severity() => better.push((ix, *was, now)),
             Some(was) if now.severity() > was.severity() => worse.push((ix, *was, now)),
             // What came after the last review was not on track then either: it was not there.
-            None if now.severity() > Health::NoData.severity() && cascade.item(ix).created <= last.on => {
+            None if now.severity() > Health::NoData.severity() && cascade.item(ix).created <= over => {
                 worse.push((ix, Health::OnTrack, now));
             }
             _ => {}
@@ -143,7 +145,7 @@ pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>) -> Vec<
         why::short_day(last.on, today),
         say::say_count(checked, "item checked in", "items checked in")
     )];
-    if !last.knows_healths() {
+    if !known {
         said.push("How things stood at its end is not known: it was left open, and closed on a later day.".to_owned());
     }
     let title = |ix: Ix| text::one_line(&cascade.item(ix).title, 60).into_owned();

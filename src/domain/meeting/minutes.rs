@@ -15,6 +15,9 @@ use crate::domain::{
 use chrono::NaiveDate;
 use std::fmt::Write as _;
 
+/// What the line that is read aloud is called.
+const ALL_WELL: &str = "Everything on track";
+
 /// One item that was on the agenda, its entries together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Talk {
@@ -35,7 +38,7 @@ pub struct Talk {
     /// Its value and its target in words, or what had become of the action; `None` where there is none, or it was said after
     /// the review.
     pub stand: Option<String>,
-    /// Left for another day.
+    /// Left for another day; with seconds used, after it was talked about.
     pub parked: bool,
     /// What was decided about it.
     pub decisions: Vec<String>,
@@ -56,7 +59,9 @@ pub struct Minutes {
     pub rating: Option<u8>,
     /// Whether it has ended.
     pub ended: bool,
-    /// The day it was ended, where that is a later one than its own.
+    /// The day it was gone on with and ended, where that is a later one than its own.
+    pub later: Option<NaiveDate>,
+    /// The day it was closed, where it was left open on its own.
     pub closed: Option<NaiveDate>,
     /// In numbers.
     pub summary: Summary,
@@ -110,7 +115,8 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
         facilitator: review.facilitator.and_then(|id| cascade.person(id)).map(|p| line(&p.name)),
         rating: review.rating,
         ended: review.ended.is_some(),
-        closed: review.ended.filter(|_| !review.knows_healths()),
+        later: review.known_on().filter(|&day| day != review.on),
+        closed: review.ended.filter(|_| review.known_on().is_none()),
         summary: Summary::of(cascade, review),
         talks,
         parked_more: review.parked_more,
@@ -122,7 +128,7 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
 fn talk(cascade: &Cascade, board: &Board, review: &Review, entry: &Entry) -> Talk {
     let mut talk = Talk {
         of: entry.item,
-        title: "Everything on track".to_owned(),
+        title: ALL_WELL.to_owned(),
         owner: None,
         classes: vec![entry.class],
         planned: entry.seconds,
@@ -171,6 +177,25 @@ pub(super) fn tell(
     let item = cascade.item(ix);
     let stand = stand(cascade, ix, on).map(Into::into);
     Some(Told { title: item.title.clone(), owner: name(item.owner), health: health(ix), stand })
+}
+
+/// What is kept of what is on track: that it was.
+pub(super) fn all_well() -> Told {
+    Told { title: ALL_WELL.into(), owner: None, health: Some(Health::OnTrack), stand: None }
+}
+
+/// What an entry is about and who answers for it, as they are called now.
+pub fn named(cascade: &Cascade, entry: &Entry) -> (String, Option<String>) {
+    let name = |id: Option<Id>| id.and_then(|id| cascade.person(id)).map(|p| line(&p.name));
+    let Some(id) = entry.item else { return ("everything on track".to_owned(), None) };
+    if entry.class == Class::Actions {
+        let action = cascade.actions().find(|a| a.id == id);
+        return action.map_or_else(|| ("an action that is deleted".to_owned(), None), |a| (line(&a.what), name(a.owner)));
+    }
+    match cascade.find(id).map(|ix| cascade.item(ix)) {
+        Some(item) => (line(&item.title), name(item.owner)),
+        None => ("an item that is deleted".to_owned(), None),
+    }
 }
 
 /// What had become of an action by then.
@@ -266,7 +291,12 @@ impl Minutes {
         for talk in parked {
             let owner = talk.owner.as_deref().unwrap_or("nobody");
             let why: Vec<&str> = talk.classes.iter().map(|c| c.word()).collect();
-            let _ = writeln!(out, "- {} ({}): {}", plain(&talk.title), plain(owner), why.join(", "));
+            // It stands here alone, so that nobody takes it for settled; that it had its time is said beside it.
+            let talked = match talk.used {
+                0 => String::new(),
+                used => format!(", talked about for {}, then parked", say_clock(i64::from(used))),
+            };
+            let _ = writeln!(out, "- {} ({}): {}{talked}", plain(&talk.title), plain(owner), why.join(", "));
         }
         if self.parked_more > 0 {
             let _ = writeln!(out, "- and {} more", self.parked_more);
@@ -280,6 +310,9 @@ impl Minutes {
             let _ = writeln!(out, "Facilitated by {}.", plain(by));
         }
         let _ = writeln!(out, "{} {}", if self.ended { s.in_time() } else { "It is not ended yet.".to_owned() }, s.outcome());
+        if let Some(day) = self.later {
+            let _ = writeln!(out, "It was gone on with, and ended on {}.", day.format("%-d %b %Y"));
+        }
         if let Some(day) = self.closed {
             let _ = writeln!(out, "It was left open, and closed on {}.", day.format("%-d %b %Y"));
         }

@@ -10,6 +10,7 @@ pub mod entries;
 pub mod follow;
 pub mod minutes;
 pub mod record;
+pub mod reopen;
 
 use super::{
     agenda::{Agenda, AgendaItem, FRAME_SECONDS, Subject, clock, next_class},
@@ -168,6 +169,11 @@ impl Meeting {
     /// How many are parked and can be pulled in, those that are not listed among them: not the line that is read aloud.
     pub fn parked(&self) -> usize {
         self.agenda.iter().filter(|e| e.state == EntryState::Parked && e.item.is_some()).count() + self.parked_more
+    }
+
+    /// What is parked and stands in the agenda, with where: what was parked last is first.
+    pub fn parked_entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        self.agenda.iter().enumerate().filter(|(_, e)| e.state == EntryState::Parked)
     }
 
     /// The entry that is on.
@@ -371,9 +377,19 @@ impl Meeting {
     }
 
     /// What ends the meeting: its clocks, its last day, how every item stood, for the next one, and what its minutes tell.
-    /// Entries still waiting are parked. On a later day than its own nobody knows any more how things stood then, so that
-    /// is left out.
+    /// Entries still waiting are parked.
     pub fn end(&mut self, cascade: &Cascade, board: &mut Board) -> Vec<Op> {
+        self.finish(cascade, board, Some(board.today()))
+    }
+
+    /// What closes a meeting that was left open, as it stands. On a later day than its own nobody knows any more how things
+    /// stood when it was over, so that is left out.
+    pub fn close(&mut self, cascade: &Cascade, board: &mut Board) -> Vec<Op> {
+        let known = Some(board.today()).filter(|&today| today == self.on);
+        self.finish(cascade, board, known)
+    }
+
+    fn finish(&mut self, cascade: &Cascade, board: &mut Board, known: Option<NaiveDate>) -> Vec<Op> {
         self.settle();
         if let Some(n) = self.current.take() {
             self.agenda[n].state = EntryState::Done;
@@ -384,20 +400,22 @@ impl Meeting {
             }
         }
         self.agenda.sort_by_key(|e| e.state == EntryState::Parked);
-        let today = board.today();
-        let knows = today == self.on;
         let mut told = HashSet::new();
         for entry in &mut self.agenda {
+            if entry.item.is_none() {
+                entry.told = known.map(|_| Box::new(minutes::all_well()));
+                continue;
+            }
             entry.told = entry.item.filter(|&id| told.insert(id)).and_then(|id| {
-                let health = |ix| if knows { Some(board.peek(cascade, ix).health) } else { None };
-                minutes::tell(cascade, id, entry.class, self.on, health).map(Box::new)
+                let health = |ix| known.map(|_| board.peek(cascade, ix).health);
+                minutes::tell(cascade, id, entry.class, known.unwrap_or(self.on), health).map(Box::new)
             });
         }
         let mut ops = self.ops(cascade);
-        if knows {
+        if known.is_some() {
             ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board))));
         }
-        ops.extend(cascade.set_op(self.review, Field::Ended(Some(today))));
+        ops.extend(cascade.set_op(self.review, Field::Ended(Some(board.today()))));
         ops
     }
 

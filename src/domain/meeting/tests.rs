@@ -10,7 +10,7 @@ use super::{
     start,
 };
 use crate::domain::{
-    Board, Entity, Field, Op,
+    Board, Derived, Entity, Field, Op,
     agenda::agenda,
     change::Verb,
     company::{Company, day, today},
@@ -18,6 +18,7 @@ use crate::domain::{
     id::Id,
     link::Link,
     review::{Class, EntryState, Review},
+    undo::{Undo, undo_ops},
 };
 use proptest::prelude::*;
 use std::time::Duration;
@@ -178,6 +179,37 @@ fn ending_remembers_how_everything_stood_and_the_next_review_is_numbered_on() {
 }
 
 #[test]
+fn taking_the_end_back_costs_no_second_whether_its_clock_was_written_before_or_not() {
+    for (written, more) in [(12, 7), (12, 0), (0, 7)] {
+        let (mut c, mut board, mut m) = met(15);
+        pass(&mut m, 5);
+        m.next(&c.cascade, &mut board, None);
+        pass(&mut m, written);
+        let ops = m.ops(&c.cascade);
+        c.does(Verb::Clock, ops);
+        pass(&mut m, more);
+        let running = m.clone();
+        let ops = m.end(&c.cascade, &mut board);
+        let mut last = c.does(Verb::Review, ops);
+        let ended = in_file(&c, m.review);
+        // Taken back, done again, and taken back again.
+        for round in 0..3 {
+            let (id, author) = (c.ids.next_id(), crate::domain::change::Author { by: None, at: 2, on: today() });
+            let Ok(Undo::Clean(back)) = undo_ops(&c.cascade, &last, id, author) else { panic!("{written} {more}") };
+            c.cascade.check(&back).unwrap();
+            c.cascade.apply(&back, Derived::default()).unwrap();
+            last = back;
+            let now = Meeting::of(&in_file(&c, m.review));
+            if round % 2 == 1 {
+                assert_eq!(in_file(&c, m.review), ended);
+                continue;
+            }
+            assert_eq!((now.stage(), now.used(), now.total_ms()), (running.stage(), running.used(), running.total_ms()));
+        }
+    }
+}
+
+#[test]
 fn the_minutes_say_what_was_decided_who_does_what_and_what_was_left() {
     let (mut c, mut board, mut m) = met(15);
     let setup = c.id("Setup time");
@@ -279,6 +311,23 @@ fn minutes_say_what_became_of_earlier_actions_and_a_decision_at_one_is_about_its
 }
 
 #[test]
+fn what_was_talked_about_and_then_parked_is_told_once_with_its_time() {
+    let (mut c, mut board, mut m) = met(30);
+    let setup = c.id("Setup time");
+    while m.item() != Some(setup) {
+        m.next(&c.cascade, &mut board, None);
+    }
+    pass(&mut m, 45);
+    m.park();
+    let ops = m.end(&c.cascade, &mut board);
+    c.does(Verb::Review, ops);
+    let text = minutes(&c.cascade, &board, &in_file(&c, m.review)).markdown(&c.cascade);
+    assert!(text.contains("- Setup time (Jon Ode): off track, talked about for 0:45, then parked\n"), "{text}");
+    assert_eq!(text.matches("Setup time").count(), 1, "{text}");
+    assert_eq!(text.matches("talked about for").count(), 1, "what nobody came to was not talked about: {text}");
+}
+
+#[test]
 fn as_many_items_are_said_to_be_parked_as_are_listed() {
     let (mut c, mut board, mut m) = met(30);
     // Talked about as missing, parked as off track; and the line of what is on track parked as well.
@@ -305,10 +354,10 @@ fn as_many_items_are_said_to_be_parked_as_are_listed() {
 fn a_review_closed_on_a_later_day_does_not_say_how_things_stood_on_its_own() {
     let (mut c, _, mut m) = met(30);
     let tuesday = day("2026-11-24");
-    let ops = m.end(&c.cascade, &mut Board::new(tuesday));
+    let ops = m.close(&c.cascade, &mut Board::new(tuesday));
     c.does(Verb::Review, ops);
     let review = in_file(&c, m.review);
-    assert_eq!((review.on, review.ended, review.knows_healths()), (today(), Some(tuesday), false));
+    assert_eq!((review.on, review.ended, review.known_on()), (today(), Some(tuesday), None));
     assert!(review.healths.is_empty());
     let told = minutes(&c.cascade, &Board::new(tuesday), &review);
     assert!(told.talks.iter().all(|t| t.health.is_none()));
@@ -316,6 +365,31 @@ fn a_review_closed_on_a_later_day_does_not_say_how_things_stood_on_its_own() {
     let news = super::before::news(&c.cascade, &mut Board::new(tuesday), Some(&review));
     assert!(!news.iter().any(|n| n.contains("worse") || n.contains("better")), "{news:?}");
     assert!(news.iter().any(|n| n.contains("is not known")), "{news:?}");
+}
+
+#[test]
+fn a_review_that_is_gone_on_with_on_a_later_day_says_how_things_stood_when_it_was_over() {
+    let (mut c, _, mut m) = met(30);
+    let (tuesday, setup) = (day("2026-11-24"), c.id("Setup time"));
+    c.stands("Setup time", "2026-11-24", Some(39.0), Some(2));
+    let ops = m.end(&c.cascade, &mut Board::new(tuesday));
+    c.does(Verb::Review, ops);
+    let review = in_file(&c, m.review);
+    assert_eq!((review.on, review.ended, review.known_on()), (today(), Some(tuesday), Some(tuesday)));
+    assert!(review.healths.contains(&(setup, Health::OffTrack)));
+    let told = minutes(&c.cascade, &Board::new(tuesday), &review);
+    let talk = told.talks.iter().find(|t| t.of == Some(setup)).unwrap();
+    assert_eq!((talk.health, talk.stand.as_deref()), (Some(Health::OffTrack), Some("39 min → 10 min")));
+    let text = told.markdown(&c.cascade);
+    assert!(text.contains("It was gone on with, and ended on 24 Nov 2026.") && !text.contains("left open"), "{text}");
+    let mut green = review.clone();
+    (green.healths, green.agenda) = (Vec::new(), green.agenda.into_iter().filter(|e| e.class == Class::Rest).collect());
+    assert_eq!(green.known_on(), Some(tuesday), "also where all of it was on track");
+    // The next one compares with the day it was over.
+    c.stands("Setup time", "2026-11-30", Some(12.0), Some(9));
+    let news = super::before::news(&c.cascade, &mut Board::new(day("2026-11-30")), Some(&review));
+    assert!(news[0].ends_with("1 item checked in."), "{news:?}");
+    assert!(news.iter().any(|n| n.contains("better: Setup time (off track → on track)")), "{news:?}");
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod rows;
 mod table;
 #[cfg(test)]
 mod tests;
+mod who;
 
 use super::report::{FileReport, Outcome, Report, Revised, Source, What};
 use crate::domain::{
@@ -70,6 +71,7 @@ pub fn import(
             rows::read(n, table, &mut all, &mut problems);
         }
     }
+    who::check(cascade, &mut all, &mut problems);
     let plan = plan::plan(cascade, all, options.keep_going, &mut problems);
     let ops = build::build(cascade, known, &plan, author, ids, &mut files, &mut problems);
     problems.settle();

@@ -5,12 +5,14 @@ use super::{
     columns::Column,
     problems::{Place, Problems},
     table::{Row, Table},
+    who,
 };
 use crate::domain::{
     Kind, Word,
     goal::{Ambition, ProjectState},
     key_result::{Cadence, Metric, Step, Waypoint},
     link::Expect,
+    people::is_email,
     text::value::parse_confidence,
 };
 use crate::exchange::report::Shape;
@@ -343,10 +345,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn person(&mut self) -> Option<PersonRow<'t>> {
-        let email = self.get(Column::Email, |t| {
-            let odd = !t.contains('@') || t.contains(char::is_whitespace);
-            if odd { Err(format!("“{}” is not an e-mail address", cells::excerpt(t))) } else { Ok(()) }
-        });
+        let email = self.get(Column::Email, |t| if is_email(t) { Ok(()) } else { Err(who::no_email(t)) });
         let email = email.and(self.text(Column::Email));
         // An e-mail alone names a person as well.
         let name = match email {

@@ -330,6 +330,63 @@ fn links_carry_their_theory_and_one_made_by_hand_stays() {
 }
 
 #[test]
+fn an_effect_that_means_nothing_is_an_error_of_its_row_and_the_same_file_once_more_is_none() {
+    let project = |parent: &str, expect: &str| format!("kind,id,parent,title,expect\nproject,p,{parent},P,{expect}\n");
+    for (parent, expect, said) in [
+        ("conv", "0", Some("an expected effect of nothing says nothing")),
+        ("conv", "0 %", Some("an expected effect of nothing says nothing")),
+        ("conv", "-0.4", Some("the key result is to go up")),
+        ("conv", "0.4", None),
+        ("grow", "0.4", Some("an objective has no unit of its own to move by")),
+        ("conv;grow", "0.4", Some("an objective has no unit of its own to move by")),
+        ("grow", "40 %", None),
+    ] {
+        let mut world = World::new();
+        let outcome = world.import(&[("i.csv", ITEMS), ("p.csv", &project(parent, expect))]);
+        let wanted = said.map(|said| format!("p.csv:2: expect: {said}"));
+        let said = faults(&outcome);
+        assert_eq!(said.len(), usize::from(wanted.is_some()), "{parent} {expect}: {said:?}");
+        assert!(wanted.is_none_or(|wanted| said[0].starts_with(&wanted)), "{parent} {expect}: {said:?}");
+        // The goals may be here before the project.
+        let mut world = World::new();
+        world.import(&[("i.csv", ITEMS)]);
+        assert_eq!(faults(&world.import(&[("p.csv", &project(parent, expect))])), said);
+    }
+    let mut world = World::new();
+    let files = [("i.csv", ITEMS), ("p.csv", &project("conv", "0.4"))];
+    world.import(&files);
+    world.import(&[("k.csv", "kind,id,parent,title,target\nkey-result,conv,grow,Conversion,1\n")]);
+    let outcome = world.import(&files[1..]);
+    assert_eq!((faults(&outcome), outcome.change), (vec![], None), "what it claims was possible then");
+}
+
+#[test]
+fn what_looks_like_an_e_mail_must_be_one_unless_somebody_is_called_so() {
+    let mut world = World::new();
+    let item = |owner: &str| format!("kind,id,title,owner\nobjective,o,O,{owner}\n");
+    for (name, text, said) in [
+        ("i.csv", &*item("ana@@home"), Some("i.csv:2: owner: “ana@@home” is not an e-mail address")),
+        ("i.csv", &item("Ana <@home>"), Some("i.csv:2: owner: “@home” is not an e-mail address")),
+        ("p.csv", "name,email,manager\nAna,ana@,\n", Some("p.csv:2: email: “ana@” is not an e-mail address")),
+        ("p.csv", "name,email,manager\nAna,,bob@a@b\n", Some("p.csv:2: manager: “bob@a@b” is not an e-mail address")),
+        ("p.csv", "name,email,manager\nteam @ home,,\nAna,,team @ home\n", None),
+        ("i.csv", &item("Team @ Home"), None),
+        ("i.csv", &item("@ana"), None),
+        ("i.csv", &item("Ana Two <ana@example.org>"), None),
+        ("c.csv", "item,on,by,note\no,2026-11-20,me @,well\n", Some("c.csv:2: by: “me @” is not an e-mail address")),
+    ] {
+        let said_here = faults(&world.import(&[(name, text)]));
+        assert_eq!(said_here.len(), usize::from(said.is_some()), "{text}: {said_here:?}");
+        assert!(said.is_none_or(|said| said_here[0].starts_with(said)), "{text}: {said_here:?}");
+    }
+    // What hangs on a row that is left out is left out with it, and only said when the rest goes on.
+    let all = "kind,id,parent,title,owner\nobjective,x,,X,a@b@c\nkey-result,k,x,K,\nobjective,y,,Y,\n";
+    assert_eq!(faults(&world.import(&[("i.csv", all)])).len(), 1);
+    let outcome = world.import_with(&[("i.csv", all)], keep_going());
+    assert_eq!((faults(&outcome).len(), tally(&outcome, What::Objective)), (2, (1, 0, 0)));
+}
+
+#[test]
 fn people_are_matched_by_e_mail_and_else_by_name() {
     let mut world = World::new();
     let people = "name,email,manager,team\n\

@@ -51,12 +51,12 @@ fn mode(path: &Path) -> u32 {
 #[test]
 fn a_new_workspace_is_for_its_owner_alone_and_there_is_no_second_of_that_name() {
     let f = folder();
-    let mut store = Store::create(&f.path, "Northwind", 1_763_900_000_000).unwrap();
+    let mut store = Store::create(&f.path, "Northwind", today(), 1_763_900_000_000).unwrap();
     let item = add_key_result(&mut store, &mut Ids::seeded(1));
     let parent = f.path.parent().unwrap();
     assert_eq!((mode(&f.path), mode(parent)), (0o600, 0o700));
     assert_eq!((mode(&parent.join("work.db-wal")), mode(&parent.join("work.db-shm"))), (0o600, 0o600));
-    assert!(matches!(Store::create(&f.path, "Other", 0), Err(StoreError::Exists { .. })));
+    assert!(matches!(Store::create(&f.path, "Other", today(), 0), Err(StoreError::Exists { .. })));
     let backup = store.backup_if_due(today()).unwrap().unwrap();
     assert_eq!((mode(&backup), mode(backup.parent().unwrap())), (0o600, 0o700));
     drop(store);
@@ -77,7 +77,7 @@ fn a_workspace_is_never_made_through_a_symbolic_link() {
     fs::create_dir_all(f.path.parent().unwrap()).unwrap();
     let elsewhere = f.path.with_file_name("elsewhere.db");
     std::os::unix::fs::symlink(&elsewhere, &f.path).unwrap();
-    assert!(matches!(Store::create(&f.path, "Northwind", 0), Err(StoreError::Exists { .. })));
+    assert!(matches!(Store::create(&f.path, "Northwind", today(), 0), Err(StoreError::Exists { .. })));
     assert!(!elsewhere.exists());
 }
 
@@ -107,7 +107,7 @@ fn what_is_not_a_workspace_is_refused_and_left_as_it_is() {
 #[test]
 fn a_file_of_a_newer_version_opens_read_only_and_says_so() {
     let f = folder();
-    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let item = add_key_result(&mut store, &mut Ids::seeded(1));
     store.conn.pragma_update(None, "user_version", 99).unwrap();
     drop(store);
@@ -128,7 +128,7 @@ fn a_file_of_a_newer_version_opens_read_only_and_says_so() {
 #[test]
 fn two_connections_see_each_others_changes() {
     let f = folder();
-    let mut one = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut one = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut two = Store::open(&f.path).unwrap().store;
     let (mut ids, mut others) = (Ids::seeded(1), Ids::seeded(2));
     let item = add_key_result(&mut one, &mut ids);
@@ -151,7 +151,7 @@ fn two_connections_see_each_others_changes() {
 #[test]
 fn writers_in_several_threads_wait_for_each_other_and_lose_nothing() {
     let f = folder();
-    let item = add_key_result(&mut Store::create(&f.path, "Northwind", 0).unwrap(), &mut Ids::seeded(1));
+    let item = add_key_result(&mut Store::create(&f.path, "Northwind", today(), 0).unwrap(), &mut Ids::seeded(1));
     std::thread::scope(|scope| {
         for seed in 2..5 {
             let path = &f.path;
@@ -171,7 +171,7 @@ fn writers_in_several_threads_wait_for_each_other_and_lose_nothing() {
 #[test]
 fn a_file_that_is_gone_or_replaced_is_not_written_to() {
     let f = folder();
-    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut ids = Ids::seeded(1);
     let item = add_key_result(&mut store, &mut ids);
     let aside = f.path.with_file_name("aside.db");
@@ -188,7 +188,7 @@ fn a_file_that_is_gone_or_replaced_is_not_written_to() {
 fn a_log_that_was_cleaned_away_while_the_file_is_open_takes_nothing_with_it() {
     for missing in [&["-wal"][..], &["-shm"], &["-wal", "-shm"]] {
         let f = folder();
-        let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+        let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
         let mut ids = Ids::seeded(1);
         let item = add_key_result(&mut store, &mut ids);
         store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
@@ -216,7 +216,7 @@ fn a_log_that_was_cleaned_away_while_the_file_is_open_takes_nothing_with_it() {
 #[test]
 fn a_file_whose_log_is_missing_when_it_is_opened_shows_what_the_file_holds() {
     let f = folder();
-    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut ids = Ids::seeded(1);
     let item = add_key_result(&mut store, &mut ids);
     drop(store);
@@ -235,7 +235,7 @@ fn a_file_whose_log_is_missing_when_it_is_opened_shows_what_the_file_holds() {
 #[test]
 fn reading_a_past_again_does_not_compile_its_statement_again() {
     let f = folder();
-    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut ids = Ids::seeded(1);
     let items = [add_key_result(&mut store, &mut ids), add_key_result(&mut store, &mut ids)];
     for n in 0..20 {
@@ -251,7 +251,7 @@ fn reading_a_past_again_does_not_compile_its_statement_again() {
 #[test]
 fn a_file_locked_for_too_long_is_said_to_be_locked() {
     let f = folder();
-    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut ids = Ids::seeded(1);
     let item = add_key_result(&mut store, &mut ids);
     let other = Store::open(&f.path).unwrap().store;
@@ -266,7 +266,7 @@ fn a_file_locked_for_too_long_is_said_to_be_locked() {
 #[test]
 fn a_full_disk_refuses_the_change_and_the_next_one_succeeds_when_there_is_room() {
     let f = folder();
-    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut ids = Ids::seeded(1);
     let item = add_key_result(&mut store, &mut ids);
     let pages: i64 = store.conn.query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
@@ -300,7 +300,7 @@ fn a_clock_set_back_still_makes_later_stamps() {
 #[test]
 fn a_backup_is_made_once_a_day_and_restored_beside_what_was_there() {
     let f = folder();
-    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut ids = Ids::seeded(1);
     let item = add_key_result(&mut store, &mut ids);
     let backup = store.backup_if_due(today()).unwrap().unwrap();
@@ -323,7 +323,7 @@ fn a_backup_is_made_once_a_day_and_restored_beside_what_was_there() {
 #[test]
 fn what_an_ended_program_left_of_a_backup_is_removed_by_the_next_days() {
     let f = folder();
-    let store = Store::create(&f.path, "Test", 0).unwrap();
+    let store = Store::create(&f.path, "Test", today(), 0).unwrap();
     let made = store.backup_if_due(today()).unwrap().unwrap();
     let backups = made.parent().unwrap();
     let (old, new, other) = (".2026-11-23.db.abc.tmp", ".2026-11-24.db.abc.tmp", ".notes.tmp");
@@ -342,7 +342,7 @@ fn what_an_ended_program_left_of_a_backup_is_removed_by_the_next_days() {
 #[test]
 fn a_damaged_file_names_the_newest_good_backup_and_the_command_that_puts_it_back() {
     let f = folder();
-    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut ids = Ids::seeded(1);
     let item = add_key_result(&mut store, &mut ids);
     let good = store.backup_if_due(today()).unwrap().unwrap();
@@ -382,7 +382,7 @@ fn a_thousand_damaged_files_never_panic_and_never_make_a_wrong_number() {
 
 fn damage(rounds: u64) {
     let f = folder();
-    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut ids = Ids::seeded(1);
     let item = add_key_result(&mut store, &mut ids);
     for n in 0..30 {
@@ -427,7 +427,7 @@ fn damage(rounds: u64) {
 #[test]
 fn what_was_packed_by_another_version_is_packed_again_from_the_log() {
     let f = folder();
-    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let item = add_key_result(&mut store, &mut Ids::seeded(1));
     store.conn.execute_batch("UPDATE meta SET v = 255 WHERE k = 'packed'; UPDATE now SET packed = x'ff00'").unwrap();
     assert!(!store.check().unwrap().is_clean());
@@ -482,7 +482,7 @@ fn what_happened_cannot_be_changed_behind_the_programs_back() {
 fn many_who_open_a_new_workspace_at_the_same_moment_all_get_it() {
     for _ in 0..20 {
         let f = folder();
-        drop(Store::create(&f.path, "Northwind", 0).unwrap());
+        drop(Store::create(&f.path, "Northwind", today(), 0).unwrap());
         let start = std::sync::Barrier::new(4);
         std::thread::scope(|scope| {
             for _ in 0..4 {

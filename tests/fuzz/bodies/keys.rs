@@ -70,6 +70,7 @@ fn answer(store: &Store, app: &mut App) {
             all.map(|all| Answer::CheckIns(all.concat()))
         }
         Want::Newest(items) => store.newest(items).map(Answer::CheckIns),
+        Want::Owned(items) => store.owned_since(items).map(Answer::Owned),
         Want::Days { items, since } => {
             store.days(items, *since).and_then(|days| Ok(Answer::Days { days, owned: store.owned_since(items)? }))
         }

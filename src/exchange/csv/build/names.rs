@@ -10,6 +10,7 @@ use crate::exchange::{
         cells,
         plan::{Plan, folded},
         problems::Place,
+        who,
     },
     report::{FileReport, What},
 };
@@ -40,7 +41,7 @@ pub(super) fn name_all(cascade: &Cascade, plan: &Plan, directory: &mut Directory
     }
     let mut person = |directory: &mut Directory, name: Option<&str>, at: Place| {
         let before = directory.created();
-        let found = name.and_then(|name| who(directory, name));
+        let found = name.and_then(|name| person_of(directory, name));
         count(directory, before, at, What::Person);
         found
     };
@@ -92,9 +93,8 @@ pub(super) fn name_all(cascade: &Cascade, plan: &Plan, directory: &mut Directory
 }
 
 /// A person by name, by e-mail, or by both as in `Mara Lind <mara@example.org>`.
-fn who(directory: &mut Directory, text: &str) -> Option<Id> {
-    let both = text.strip_suffix('>').and_then(|t| t.split_once('<')).filter(|(_, email)| email.contains('@'));
-    match both {
+fn person_of(directory: &mut Directory, text: &str) -> Option<Id> {
+    match who::both(text) {
         Some((name, email)) => directory.person_with_email(name, email),
         None => directory.person(&cells::line(text)),
     }

@@ -3,6 +3,7 @@
 //! Finds every fault before anything is built, so that the change made of the good rows is whole.
 
 mod dates;
+mod effects;
 mod find;
 mod loops;
 mod measure;
@@ -73,6 +74,7 @@ pub(crate) fn plan<'t>(cascade: &Cascade, rows: Rows<'t>, keep_going: bool, prob
     planner.find_loops();
     planner.check_dates();
     planner.measure();
+    planner.check_effects();
     let spans = planner.date_cycles();
     let order = planner.parents_first();
     let check_ins = planner.check_ins();

@@ -1,0 +1,54 @@
+//! Whom cells mean: a name, an e-mail, or both as in `Mara Lind <mara@example.org>`. Whoever is not here yet is made of it,
+//! so what looks like an e-mail must be one, as it must where one is typed.
+
+use super::{
+    cells,
+    columns::Column,
+    plan::folded,
+    problems::{Place, Problems},
+    rows::Rows,
+};
+use crate::domain::{Cascade, people::is_email};
+use std::collections::HashSet;
+
+/// What is said about an e-mail that is none.
+pub(crate) fn no_email(text: &str) -> String {
+    format!("“{}” is not an e-mail address; one is like ana@example.org", cells::excerpt(text))
+}
+
+/// The name and the e-mail of a cell that gives both.
+pub(crate) fn both(text: &str) -> Option<(&str, &str)> {
+    text.strip_suffix('>').and_then(|t| t.split_once('<')).filter(|(_, email)| email.contains('@'))
+}
+
+fn is_handle(cell: &str) -> bool {
+    cell.strip_prefix('@').is_some_and(|rest| !rest.is_empty() && !rest.contains('@'))
+}
+
+/// Leaves out every row that names somebody who would be made with an e-mail that is none. Whoever is here already, or
+/// in the files, may be called as they like.
+pub(crate) fn check(cascade: &Cascade, rows: &mut Rows, problems: &mut Problems) {
+    let mut known: HashSet<String> = HashSet::new();
+    known.extend(cascade.people().flat_map(|p| [Some(&p.name), p.email.as_ref()]).flatten().map(|text| folded(text)));
+    known.extend(rows.people.iter().map(|row| folded(&row.name)));
+    let mut good = |cell: Option<&str>, column: Column, at: Place| {
+        let Some(cell) = cell.filter(|cell| cell.contains('@') && !known.contains(&folded(cell))) else { return true };
+        let email = both(cell).map_or(cell, |(_, email)| email).trim();
+        // `@ana` is what somebody is called elsewhere: a name.
+        let good = is_email(email) || known.contains(&folded(email)) || is_handle(cell);
+        if !good {
+            problems.fail(at, Some(column), no_email(email));
+        }
+        good
+    };
+    rows.people.retain(|row| good(row.manager, Column::Manager, row.at));
+    rows.check_ins.retain(|row| good(row.by, Column::By, row.at));
+    let unread = &mut rows.unread;
+    rows.items.retain(|row| {
+        let good = good(row.owner, Column::Owner, row.at);
+        if !good {
+            unread.insert((row.kind, row.id), row.at);
+        }
+        good
+    });
+}
