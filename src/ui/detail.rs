@@ -5,10 +5,13 @@
 use super::{
     chart,
     theme::Theme,
-    widgets::line::{Builder, put},
+    widgets::{flow::Flow, line::Builder},
 };
 use crate::{
-    app::App,
+    app::{
+        App, Tab,
+        keys::{Action, Place},
+    },
     domain::{
         Flag, Ix, Judgement, Kind,
         history::History,
@@ -24,7 +27,6 @@ use ratatui::{
     Frame,
     layout::{Margin, Rect},
     text::Line,
-    widgets::Paragraph,
 };
 
 mod said;
@@ -59,41 +61,33 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
         chart::draw(frame, t, series, judged.health, unit, place);
     }
     let width = text_area.width as usize;
-    let mut lines = heading(app, t, ix, &judged, history, width);
+    let mut flow = Flow::default();
+    flow.extend(heading(app, t, ix, &judged, history, width));
     let block = |height: u16| {
         let series = series.as_ref().filter(|_| !aside)?;
         Some(chart::lines(t, series, judged.health, unit, text_area.width, height)).filter(|lines| !lines.is_empty())
     };
     let mut low = None;
     if area.height >= TALL {
-        let height = (area.height.saturating_sub(lines.len() as u16) / 3).clamp(6, 12);
+        let height = (area.height.saturating_sub(flow.len() as u16) / 3).clamp(6, 12);
         if let Some(chart) = block(height) {
-            lines.push(Line::default());
-            lines.extend(chart);
-            lines.push(Line::default());
+            flow.blank();
+            flow.extend(chart);
+            flow.blank();
         }
     } else {
         low = block(LOW_CHART);
     }
-    lines.extend(body(app, t, ix, history, series.as_ref(), low, width));
-    // Where it does not fit the last row is for saying so: over a line it would falsify what stands there.
-    let height = text_area.height as usize;
-    let rows = if lines.len() > height { height.saturating_sub(1).max(1) } else { height };
-    let end = lines.len().saturating_sub(rows);
-    let scroll = app.deck.detail_scroll.min(end);
-    let more = scroll < end;
-    let shown: Vec<Line> = lines.into_iter().skip(scroll).take(rows).collect();
-    frame.render_widget(Paragraph::new(shown), text_area);
-    if more {
-        let key = app.keymap.show(crate::app::keys::Place::Deck, crate::app::keys::Action::DetailDown);
-        let said = format!(" {key} {} ", t.glyph("↓", "more"));
-        let w = text::width(&said) as u16;
-        if w < text_area.width {
-            let place = Rect { x: text_area.right() - w, y: text_area.bottom() - 1, width: w, height: 1 };
-            put(frame, &Line::styled(said, t.dim()), place);
-        }
-    }
-    end
+    let mut rest = Flow::default();
+    rest.extend(series.as_ref().map_or_else(Vec::new, |s| forecast(app, t, ix, s, width)));
+    body(app, t, ix, history, low, width, &mut rest);
+    flow.append(rest);
+    let place = match app.tab {
+        Tab::CheckIns => Place::CheckIns,
+        Tab::Projects => Place::Projects,
+        Tab::Deck | Tab::Review | Tab::Log => Place::Deck,
+    };
+    flow.draw(frame, t, text_area, app.deck.detail_scroll, &app.keymap.show(place, Action::DetailDown))
 }
 
 pub(super) fn series(app: &App, ix: Ix, history: &History) -> Option<Series> {
@@ -204,13 +198,6 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
     vec![all]
 }
 
-fn section(t: Theme, lines: &mut Vec<Line<'static>>, title: &str) {
-    if lines.last().is_some_and(|l: &Line| l.width() > 0) {
-        lines.push(Line::default());
-    }
-    lines.push(Line::styled(title.to_owned(), t.accent()));
-}
-
 /// Where the last values lead.
 fn forecast(app: &App, t: Theme, ix: Ix, series: &Series, width: usize) -> Vec<Line<'static>> {
     let Some(forecast) = series.forecast else { return Vec::new() };
@@ -231,41 +218,31 @@ fn forecast(app: &App, t: Theme, ix: Ix, series: &Series, width: usize) -> Vec<L
 }
 
 /// Everything below the heading and the chart; in a low pane with the chart in it.
-fn body(
-    app: &App,
-    t: Theme,
-    ix: Ix,
-    history: &History,
-    series: Option<&Series>,
-    chart: Option<Vec<Line<'static>>>,
-    width: usize,
-) -> Vec<Line<'static>> {
+fn body(app: &App, t: Theme, ix: Ix, history: &History, chart: Option<Vec<Line<'static>>>, width: usize, lines: &mut Flow) {
     let item = app.cascade.item(ix);
-    let mut lines = series.map_or_else(Vec::new, |s| forecast(app, t, ix, s, width));
     // Of work the first question is what it is for, of a goal how it stands.
     if item.kind() == Kind::Project {
-        links(app, t, ix, width, &mut lines);
-        notes(app, t, history, width, &mut lines);
+        links(app, t, ix, width, lines);
+        notes(app, t, history, width, lines);
     } else {
-        notes(app, t, history, width, &mut lines);
-        links(app, t, ix, width, &mut lines);
+        notes(app, t, history, width, lines);
+        links(app, t, ix, width, lines);
     }
     if let Some(chart) = chart {
-        lines.push(Line::default());
+        lines.blank();
         lines.extend(chart);
     }
     if item.kind() == Kind::Objective {
-        work::parts(app, t, ix, width, &mut lines);
+        work::parts(app, t, ix, width, lines);
     }
-    revisions(app, t, history, width, &mut lines);
+    revisions(app, t, history, width, lines);
     if !item.description().is_empty() {
-        section(t, &mut lines, "About");
+        lines.section(t, "About");
         lines.extend(text::lines(item.description(), width, 40).into_iter().map(|l| Line::styled(l, t.text())));
     }
     if let Some(url) = item.url() {
         lines.push(Line::styled(text::one_line(url, width).into_owned(), t.dim()));
     }
-    lines
 }
 
 fn round3(n: f64) -> f64 {

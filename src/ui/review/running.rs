@@ -4,6 +4,7 @@ use super::{class_glyph, class_style, digits, letters, side};
 use crate::{
     app::{
         App,
+        keys::{Action, Place},
         review::{
             blind::Blind,
             running::{Note, Running},
@@ -25,7 +26,10 @@ use crate::{
     ui::{
         ViewState, chart, check_in as form, detail,
         theme::Theme,
-        widgets::line::{Builder, put},
+        widgets::{
+            flow::Flow,
+            line::{Builder, put},
+        },
     },
 };
 use ratatui::{
@@ -211,7 +215,7 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
     }
     if left.height > 2 {
         let left = Rect { y: left.y + 1, height: left.height - 1, ..left };
-        evidence(frame, app, t, running, ix, left);
+        view.detail_end = evidence(page.frame, app, t, running, ix, left);
     }
 }
 
@@ -323,7 +327,7 @@ fn notes(page: &mut Page, app: &App, t: Theme, running: &Running, width: usize) 
 }
 
 /// Chart, last notes, work and revisions: two columns where there is room.
-fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, area: Rect) {
+fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, area: Rect) -> usize {
     let c = &app.cascade;
     let none = History::default();
     let id = c.item(ix).id;
@@ -345,21 +349,11 @@ fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, a
         }
     }
     let width = text_area.width as usize;
-    let mut lines = Vec::new();
-    detail::links(app, t, ix, width, &mut lines);
-    detail::notes(app, t, history, width, &mut lines);
-    detail::revisions(app, t, history, width, &mut lines);
-    let height = text_area.height as usize;
-    let rows = if lines.len() > height { height.saturating_sub(1).max(1) } else { height };
-    let skip = running.scroll.min(lines.len().saturating_sub(1));
-    let more = lines.len() - skip > rows;
-    for (y, line) in lines.into_iter().skip(skip).take(rows).enumerate() {
-        put(frame, &line, Rect { y: text_area.y + y as u16, height: 1, ..text_area });
-    }
-    if more && text_area.width > 4 && text_area.height > 0 {
-        let place = Rect { x: text_area.right() - 4, y: text_area.bottom() - 1, width: 4, height: 1 };
-        frame.render_widget(Line::styled(t.glyph(" ) ↓", ") + "), t.dim()), place);
-    }
+    let mut flow = Flow::default();
+    detail::links(app, t, ix, width, &mut flow);
+    detail::notes(app, t, history, width, &mut flow);
+    detail::revisions(app, t, history, width, &mut flow);
+    flow.draw(frame, t, text_area, running.scroll, &app.keymap.show(Place::Meeting, Action::DetailDown))
 }
 
 fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
