@@ -26,7 +26,7 @@ use crate::{
 use ratatui::{
     Frame,
     layout::{Margin, Rect},
-    text::Line,
+    text::{Line, Span},
 };
 
 mod said;
@@ -108,7 +108,7 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
     who.push(item.kind().name(), t.dim());
     match c.owner_name(ix) {
         Some(name) => who.push(" · ", t.dim()).push(text::one_line(name, 30), t.text()),
-        None => who.push(" · ", t.dim()).push("nobody answers for it", t.flag(Flag::NoOwner)),
+        None => who.push(" · ", t.dim()).push("nobody answers for it", t.flag_word(Flag::NoOwner)),
     };
     if let Some(team) = c.team_of(ix) {
         who.push(" · ", t.dim()).push(text::one_line(&team.name, 30), t.dim());
@@ -124,8 +124,12 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
     lines.extend(word_and_number(app, t, ix, judged, width));
     flagged(t, item.key_result(), judged, history, width, &mut lines);
     if let Some((_, said)) = why::dispute(c, ix, judged, today) {
-        let said = format!("{} {said}", t.flag_glyph(Flag::Disagreement));
-        lines.extend(text::lines(&said, width, 2).into_iter().map(|l| Line::styled(l, t.flag(Flag::Disagreement))));
+        let said = text::lines(&said, width.saturating_sub(2), 2);
+        lines.extend(said.into_iter().enumerate().map(|(n, said)| {
+            let mark = if n == 0 { t.flag_glyph(Flag::Disagreement) } else { " " };
+            let mark = Span::styled(mark, t.flag(Flag::Disagreement));
+            Line::from(vec![mark, Span::styled(format!(" {said}"), t.flag_word(Flag::Disagreement))])
+        }));
     }
     if let Some(snooze) = item.snooze().filter(|s| s.until > today) {
         let said = format!("silent {}", snooze.said(c, today));
@@ -148,7 +152,7 @@ fn flagged(
 ) {
     let mut line = Builder::new(width);
     if let Some(said) = kr.and_then(|kr| history.eased(kr.metric)) {
-        line.push(format!("{} {said}   ", t.flag_glyph(Flag::Revised)), t.flag(Flag::Falling));
+        line.push(t.flag_glyph(Flag::Revised), t.flag(Flag::Falling)).push(format!(" {said}   "), t.flag_word(Flag::Falling));
     }
     if kr.is_some_and(|kr| kr.weight <= 0.0) {
         line.push("weight 0: linked, not counted   ", t.dim());
@@ -167,12 +171,13 @@ fn flagged(
 pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Line<'static>> {
     let summary = app.cascade.summary(ix);
     let (mut line, mut word) = (Builder::new(usize::MAX), Builder::new(usize::MAX));
-    line.push(format!("{} {}", t.health_glyph(judged.health), judged.health.word()), t.health(judged.health));
+    line.push(t.health_glyph(judged.health), t.health(judged.health));
+    line.push(format!(" {}", judged.health.word()), t.health_word(judged.health));
     if let Some(before) = judged.before_silence {
         line.push(format!("  was {}", before.word()), t.dim());
     }
     if let Some(computed) = judged.computed {
-        line.push("   number ", t.dim()).push(computed.word(), t.health(computed));
+        line.push("   number ", t.dim()).push(computed.word(), t.health_word(computed));
     }
     if let Some(pace) = judged.pace {
         line.push(format!(" {}", whole_points(pace)), t.dim());
@@ -180,7 +185,7 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
     match summary.stated {
         Some(said) => {
             let kind = if app.cascade.item(ix).kind() == Kind::Project { "said " } else { "word " };
-            word.push(kind, t.dim()).push(said.word.word(), t.health(said.word.into()));
+            word.push(kind, t.dim()).push(said.word.word(), t.health_word(said.word.into()));
             if let Some(c) = said.confidence {
                 word.push(format!(" {c}/10"), t.dim());
             }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::{App, queue::Row},
     domain::{
-        Flag, Ix, Kind,
+        Flag, Health, Ix, Kind,
         queue::{Concern, Debt, Owed, name, time_left},
         text::{self, number, say},
     },
@@ -59,7 +59,7 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
         } else {
             format!("Nothing is owed by {who} today.")
         };
-        first.push(t.glyph("● ", "+ "), t.health(crate::domain::Health::OnTrack)).push(done, t.strong());
+        first.push(t.glyph("● ", "+ "), t.health(Health::OnTrack)).push(done, t.strong());
     } else {
         first.push(format!("{} of {}", queue.settled + 1, queue.total()), t.strong());
         first.push(format!(" · {} left", time_left(queue.left)), t.text()).push(format!(" · owed by {who}"), t.dim());
@@ -81,9 +81,10 @@ fn changed(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
     for moved in app.queue.moved.iter().take(8) {
         let Some(ix) = app.cascade.find(moved.item) else { continue };
         let mut line = Builder::new(width);
-        line.push(format!("   {} {}", t.health_glyph(moved.before), moved.before.word()), t.health(moved.before));
+        line.push("   ", t.text());
+        told(t, moved.before, moved.before.word(), &mut line);
         line.push(t.glyph(" → ", " > "), t.dim());
-        line.push(format!("{} {}", t.health_glyph(moved.after), moved.after.word()), t.health(moved.after));
+        told(t, moved.after, moved.after.word(), &mut line);
         line.push("   ", t.text()).push(text::one_line(&app.cascade.item(ix).title, width), t.text());
         lines.push(line.finish());
     }
@@ -92,6 +93,11 @@ fn changed(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
         lines.push(Line::styled(format!("   and {rest} more"), t.dim()));
     }
     lines
+}
+
+/// A health: its shape, and what it is called or how sure of it one is.
+fn told(t: Theme, health: Health, said: &str, line: &mut Builder) {
+    line.push(t.health_glyph(health), t.health(health)).push(format!(" {said}"), t.health_word(health));
 }
 
 fn line(app: &App, t: Theme, row: &Row, width: usize) -> Line<'static> {
@@ -209,7 +215,8 @@ fn unread(app: &App, t: Theme, check_in: &crate::domain::CheckIn, width: usize) 
     }
     if let Some(word) = check_in.stated() {
         let said = check_in.confidence.map_or_else(|| word.word().to_owned(), |n| format!("{n}/10"));
-        line.push(format!("{} {said}", t.health_glyph(word.into())), t.health(word.into())).push("  ", t.text());
+        told(t, word.into(), &said, &mut line);
+        line.push("  ", t.text());
     }
     line.push(say::say_short(check_in.on, app.today()), t.dim()).push("  ", t.text());
     if let Some(note) = &check_in.note {

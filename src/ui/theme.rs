@@ -69,6 +69,25 @@ impl Theme {
         }
     }
 
+    /// The words of a health, whose shape keeps its colour.
+    pub fn health_word(self, health: Health) -> Style {
+        self.word(self.health(health))
+    }
+
+    /// The words of a flag, whose shape keeps its colour.
+    pub fn flag_word(self, flag: Flag) -> Style {
+        self.word(self.flag(flag))
+    }
+
+    /// Words on a patch of a colour. On yellow only black can be read, whatever the background around it is.
+    pub fn patch(self, style: Style) -> Style {
+        if self.colours == Colours::Sixteen && style.fg == Some(Color::Yellow) {
+            style.fg(Color::Black).bg(Color::Yellow)
+        } else {
+            style.add_modifier(Modifier::REVERSED)
+        }
+    }
+
     /// Ordinary text.
     pub fn text(self) -> Style {
         Style::new()

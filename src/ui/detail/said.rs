@@ -50,7 +50,8 @@ pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize,
         if let Some(word) = c.stated() {
             let health = Health::from(word);
             let said = c.confidence.map_or_else(|| word.word().to_owned(), |n| format!("{n}/10"));
-            line.push(format!("{} {said}", t.health_glyph(health)), strike(t.health(health))).push("  ", t.text());
+            line.push(t.health_glyph(health), strike(t.health(health)));
+            line.push(format!(" {said}"), strike(t.health_word(health))).push("  ", t.text());
         }
         if let Some(name) = c.by.and_then(|id| app.cascade.person(id)) {
             line.push(text::one_line(&name.name, 24), t.dim());
@@ -100,7 +101,7 @@ pub(in crate::ui) fn revisions(app: &App, t: Theme, history: &History, width: us
     lines.section(t, "Revisions");
     let metric = app.cascade.find(of).and_then(|ix| app.cascade.item(ix).key_result()).map(|kr| kr.metric);
     if let Some(said) = metric.and_then(|m| history.eased(m)) {
-        lines.beside(Span::styled(format!("   {said}"), t.flag(Flag::Falling)));
+        lines.beside(Span::styled(format!("   {said}"), t.flag_word(Flag::Falling)));
     }
     for r in told {
         let said = describe::detail(&app.cascade, &Op::Set { of, old: r.old.clone(), new: r.new.clone() });

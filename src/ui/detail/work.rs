@@ -28,7 +28,7 @@ pub(in crate::ui) fn links(app: &App, t: Theme, ix: Ix, width: usize, lines: &mu
         if app.board.peek(c, ix).flags.has(Flag::Unlinked) {
             lines.section(t, if is_work { "Serves" } else { "Work" });
             let said = if is_work { "no goal yet" } else { "no project is linked to it" };
-            lines.push(Line::styled(said, t.flag(Flag::Unlinked)));
+            lines.push(Line::styled(said, t.flag_word(Flag::Unlinked)));
         }
         return;
     }
@@ -38,7 +38,8 @@ pub(in crate::ui) fn links(app: &App, t: Theme, ix: Ix, width: usize, lines: &mu
         why::dispute(c, ix, &app.board.peek(c, ix), app.today())
     {
         let short = said.split(':').next().unwrap_or_default().to_owned();
-        lines.beside(Span::styled(format!("   {} {short}", t.flag_glyph(Flag::Disagreement)), t.flag(Flag::Disagreement)));
+        lines.beside(Span::styled(format!("   {}", t.flag_glyph(Flag::Disagreement)), t.flag(Flag::Disagreement)));
+        lines.beside(Span::styled(format!(" {short}"), t.flag_word(Flag::Disagreement)));
     }
     for (link, other) in links {
         lines.push(end(app, t, other, width));
@@ -99,7 +100,7 @@ fn because(t: Theme, link: &Link, width: usize, lines: &mut Flow) {
             let said = text::lines(&format!("{mark}{because}"), width.saturating_sub(2), 3);
             lines.extend(said.into_iter().map(|l| Line::styled(format!("  {l}"), t.dim())));
         }
-        None => lines.push(Line::styled("  no because: nobody has written down why it should help", t.flag(Flag::NoTheory))),
+        None => lines.push(Line::styled("  no because: nobody has written down why it should help", t.flag_word(Flag::NoTheory))),
     }
 }
 

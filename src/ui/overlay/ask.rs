@@ -87,7 +87,7 @@ fn verdicts(t: Theme, ask: &Ask, width: usize) -> Line<'static> {
             Verdict::Unclear => Health::NoData,
         };
         let style = if ask.verdict == Some(verdict) {
-            t.health(health).add_modifier(Modifier::REVERSED)
+            t.patch(t.health(health))
         } else if ask.in_choice() {
             t.text()
         } else {

@@ -113,7 +113,7 @@ fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width: usize) ->
     let meeting = &running.meeting;
     let mut line = Builder::new(width);
     let Some((n, entry)) = meeting.current.map(|n| (n, &meeting.agenda[n])) else { return line.finish() };
-    let style = class_style(t, entry.class).add_modifier(Modifier::REVERSED | Modifier::BOLD);
+    let style = t.patch(class_style(t, entry.class)).add_modifier(Modifier::BOLD);
     line.push(format!(" {} {} ", class_glyph(t, entry.class), entry.class.word().to_uppercase()), style);
     let of = meeting.agenda.iter().filter(|e| e.state != EntryState::Parked).count();
     line.push(format!("  {} of {of}", n + 1), t.dim());
@@ -225,7 +225,7 @@ fn who(app: &App, t: Theme, ix: Ix, width: usize) -> Line<'static> {
     let mut line = Builder::new(width);
     match c.owner_name(ix) {
         Some(name) => line.push(text::one_line(name, 40), t.accent()),
-        None => line.push("nobody answers for it: o names someone", t.flag(Flag::NoOwner)),
+        None => line.push("nobody answers for it: o names someone", t.flag_word(Flag::NoOwner)),
     };
     if let Some(team) = c.team_of(ix) {
         line.push(" · ", t.dim()).push(text::one_line(&team.name, 30), t.text());
@@ -240,7 +240,7 @@ fn who(app: &App, t: Theme, ix: Ix, width: usize) -> Line<'static> {
 fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, rows: u16) {
     let c = &app.cascade;
     let (item, judged, summary) = (c.item(ix), app.board.peek(c, ix), c.summary(ix));
-    let style = t.health(judged.health);
+    let style = t.health_word(judged.health);
     let (mut forms, mut unit) = (Vec::new(), String::new());
     let percent = |p: f64| format!("{} %", text::number::fixed(p * 100.0, 0));
     match item.key_result() {
@@ -313,11 +313,11 @@ fn notes(page: &mut Page, app: &App, t: Theme, running: &Running, width: usize) 
                 line.push(t.glyph("☐ ", "- "), t.accent());
                 match who {
                     Some(p) => line.push(text::one_line(&p.name, 30), t.strong()),
-                    None => line.push("nobody yet", t.flag(Flag::NoOwner)),
+                    None => line.push("nobody yet", t.flag_word(Flag::NoOwner)),
                 };
                 match action.due {
                     Some(due) => line.push(format!(" by {}: ", say::say_date(due, app.today())), t.dim()),
-                    None => line.push(", no date: ", t.flag(Flag::NoOwner)),
+                    None => line.push(", no date: ", t.flag_word(Flag::NoOwner)),
                 };
                 line.push(text::one_line(&action.what, 300), t.strong());
             }
@@ -371,7 +371,7 @@ fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
     let mut line = Builder::new(width);
     match action.owner.and_then(|id| app.cascade.person(id)) {
         Some(p) => line.push(text::one_line(&p.name, 40), t.accent()),
-        None => line.push("nobody was named", t.flag(Flag::NoOwner)),
+        None => line.push("nobody was named", t.flag_word(Flag::NoOwner)),
     };
     match action.due {
         Some(due) if action.is_overdue(app.today()) => {
