@@ -35,7 +35,9 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     if app.queue.rows.is_empty() {
         return;
     }
-    let place = list::beside(frame, app, t, body);
+    // What is settled leaves the list: a detail that grew by its row would not stand still.
+    let (place, end) = list::beside(frame, app, t, body, usize::MAX);
+    view.detail_end = end;
     let queue = &app.queue;
     let row = |n: usize, width: usize| line(app, t, &queue.rows[n], width);
     let listed = Listed { rows: queue.rows.len(), cursor: queue.cursor, top: view.queue_top, row: &row };

@@ -228,3 +228,20 @@ fn a_queue_in_which_nothing_is_owed_offers_no_key_that_would_do_nothing() {
     assert!(p.sees("Nothing is owed") && !p.sees("snooze") && !p.sees("settle"), "{}", p.screen());
     assert!(p.sees("? keys"), "{}", p.screen());
 }
+
+#[test]
+fn the_detail_of_the_queue_scrolls_to_its_end_and_one_key_leads_back() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 2);
+    p.resize(80, 24).keys("3 esc");
+    let top = p.screen();
+    for _ in 0..20 {
+        p.keys(")");
+    }
+    let end = p.screen();
+    assert_ne!(top, end);
+    p.keys(")");
+    assert_eq!(p.screen(), end, "and ends where it ends");
+    p.keys("(");
+    assert_ne!(p.screen(), end, "so that one key leads back");
+}
