@@ -8,7 +8,11 @@ use super::{
     widgets::line::{Builder, put},
 };
 use crate::{
-    app::{App, queue::Row},
+    app::{
+        App,
+        keys::{Action, Place},
+        queue::Row,
+    },
     domain::{
         Flag, Health, Ix, Kind,
         queue::{Concern, Debt, Owed, name, time_left},
@@ -49,10 +53,14 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
     let queue = &app.queue;
     let mut first = Builder::new(width);
     first.push(" ", t.text());
+    let key = |action| app.keymap.show(Place::Everywhere, action);
     let Some(me) = app.me.and_then(|id| app.cascade.person(id)) else {
-        first.push("Who you are is not known yet: ", t.strong());
-        first.push("choose “who” in the palette (:), or start with --as NAME", t.dim());
-        return vec![first.finish()];
+        first.push("Who you are is not known yet, so nobody’s check-ins are listed.", t.strong());
+        let ways = [
+            (key(Action::Palette), "then “who”: say who you are, or start with --as NAME"),
+            (key(Action::GoDeck), "the deck: everyone’s goals"),
+        ];
+        return std::iter::once(first.finish()).chain(self::ways(t, ways, width)).collect();
     };
     let who = text::one_line(&me.name, 30);
     if queue.left == 0 {
@@ -70,6 +78,33 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
     if queue.left == 0 && queue.settled > 0 {
         lines.extend(changed(app, t, width));
     }
+    if queue.left == 0 {
+        if queue.rows.is_empty() {
+            let said = format!("Nothing else of {who} falls due: no open goal, project or action is theirs.");
+            lines.extend(text::lines(&said, width.saturating_sub(3), 2).into_iter().map(|l| Line::raw(format!("   {l}"))));
+        }
+        let ways = [
+            (key(Action::GoDeck), "the deck: everyone’s goals"),
+            (key(Action::Palette), "then “people”: what others answer for"),
+        ];
+        lines.extend(self::ways(t, ways, width));
+        lines.push(Line::default());
+    }
+    lines
+}
+
+/// Keys that lead on from here, in one line where they fit.
+fn ways(t: Theme, ways: [(String, &str); 2], width: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let mut line = Builder::new(width);
+    for (key, does) in ways {
+        let needs = 4 + text::width(&key) + text::width(does);
+        if line.used() > 0 && line.left() < needs {
+            lines.push(std::mem::replace(&mut line, Builder::new(width)).finish());
+        }
+        line.push("   ", t.text()).push(key, t.accent()).push(format!(" {does}"), t.dim());
+    }
+    lines.push(line.finish());
     lines
 }
 
@@ -109,15 +144,16 @@ fn line(app: &App, t: Theme, row: &Row, width: usize) -> Line<'static> {
             line.push("   ", t.text()).push(*title, t.accent());
             line.finish()
         }
-        Row::Owed(owed) | Row::Snoozed(owed) => debt(app, t, owed, width),
+        Row::Owed(owed) | Row::Snoozed(owed) => debt(app, t, owed, false, width),
+        Row::Ahead(owed) => debt(app, t, owed, true, width),
         Row::Unread(check_in) => unread(app, t, check_in, width),
         Row::Concern(person, concern) => self::concern(app, t, *person, concern, width),
         Row::Said(ack) => said(app, t, *ack, width),
     }
 }
 
-/// What is owed, how late, and who is told when it was missed twice.
-fn debt(app: &App, t: Theme, owed: &Owed, width: usize) -> Line<'static> {
+/// What is owed, how late, and who is told when it was missed twice; `ahead`: what is not due yet.
+fn debt(app: &App, t: Theme, owed: &Owed, ahead: bool, width: usize) -> Line<'static> {
     let c = &app.cascade;
     let mut line = Builder::new(width);
     let base = if owed.snoozed.is_some() { t.dim() } else { t.text() };
@@ -158,6 +194,7 @@ fn debt(app: &App, t: Theme, owed: &Owed, width: usize) -> Line<'static> {
     }
     let style = match (owed.snoozed, owed.due) {
         (Some(_), _) | (_, None) => t.dim(),
+        _ if ahead => t.dim(),
         (None, Some(due)) if due < app.today() => t.flag(Flag::Stale),
         _ => t.flag(Flag::Due),
     };
@@ -175,7 +212,7 @@ fn lateness(app: &App, t: Theme, owed: &Owed) -> String {
     let late = owed.due.map_or(0, |due| (today - due).num_days());
     let mut said = match (owed.due, owed.missed) {
         (None, _) => "no date".to_owned(),
-        (Some(due), _) if due > today => format!("by {}", say::say_short(due, today)),
+        (Some(due), _) if due > today => format!("by {}", say::say_date(due, today)),
         (Some(_), _) if late == 0 => "due today".to_owned(),
         (Some(_), missed) if missed >= 2 => format!("missed {missed}×, {}", say::say_age(late)),
         (Some(_), _) => format!("{} late", say::say_age(late)),

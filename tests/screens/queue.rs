@@ -144,7 +144,7 @@ fn alt_and_a_digit_leave_the_form_and_keep_what_was_typed() {
 fn who_owes_nothing_and_who_is_unknown_are_told_so() {
     let mut p = Person::with_nothing();
     p.keys("3");
-    assert!(p.sees("Who you are is not known yet"), "{}", p.screen());
+    assert!(p.sees("Who you are is not known yet") && p.sees(": then “who”"), "{}", p.screen());
     let mut p = Person::with_operately();
     owner_of(&mut p, 1);
     p.keys("3 2 tab 5 enter esc");
@@ -224,8 +224,10 @@ fn the_objective_above_is_told_too_when_a_check_in_changed_it() {
 #[test]
 fn a_queue_in_which_nothing_is_owed_offers_no_key_that_would_do_nothing() {
     let mut p = Person::with_operately();
+    owner_of(&mut p, 0);
     p.keys("3");
-    assert!(p.sees("Nothing is owed") && !p.sees("snooze") && !p.sees("settle"), "{}", p.screen());
+    assert!(p.sees("Nothing is owed") && p.sees("Nothing else of") && p.sees("1 the deck"), "{}", p.screen());
+    assert!(!p.sees("snooze") && !p.sees("settle"), "{}", p.screen());
     assert!(p.sees("? keys"), "{}", p.screen());
 }
 
@@ -244,4 +246,21 @@ fn the_detail_of_the_queue_scrolls_to_its_end_and_one_key_leads_back() {
     assert_eq!(p.screen(), end, "and ends where it ends");
     p.keys("(");
     assert_ne!(p.screen(), end, "so that one key leads back");
+}
+
+#[test]
+fn who_owes_nothing_sees_what_falls_due_next_and_may_settle_it_early() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 1);
+    p.keys("3");
+    let ix = item(&p).unwrap();
+    p.keys("2 tab 5 enter");
+    assert!(p.sees("Next due") && p.sees("by ") && p.sees("1 the deck"), "{}", p.screen());
+    assert!(p.sees("“people”"), "{}", p.screen());
+    assert!(p.desk.app.editor.is_none(), "nothing is asked for before its day: {}", p.screen());
+    assert!(matches!(p.desk.app.queue.selected(), Some(Row::Ahead(_))) && p.desk.app.item() == Some(ix), "{}", p.screen());
+    p.resize(80, 24).keys("");
+    insta::assert_snapshot!("queue_done_80x24", p.screen());
+    p.keys("enter");
+    assert!(p.desk.app.editor.is_some(), "{}", p.screen());
 }
