@@ -152,6 +152,26 @@ fn line(app: &App, t: Theme, row: &Row, width: usize) -> Line<'static> {
     }
 }
 
+/// The columns of what is owed: its name, its kind, its value, how late it is. The gutter and the blanks are counted in.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    title: usize,
+    kind: usize,
+    now: usize,
+    late: usize,
+}
+
+impl Columns {
+    /// The name and how late it is are always there; the value goes before either is cut, and the kind before the value.
+    fn for_width(width: usize) -> Columns {
+        let kind = if width >= 100 { 12 } else { 0 };
+        let late = (width * 3 / 10).clamp(14, 32);
+        let left = width.saturating_sub(4 + kind + late);
+        let now = if left >= 18 + 20 { 18 } else { 0 };
+        Columns { title: left - now, kind, now, late }
+    }
+}
+
 /// What is owed, how late, and who is told when it was missed twice; `ahead`: what is not due yet.
 fn debt(app: &App, t: Theme, owed: &Owed, ahead: bool, width: usize) -> Line<'static> {
     let c = &app.cascade;
@@ -173,25 +193,22 @@ fn debt(app: &App, t: Theme, owed: &Owed, ahead: bool, width: usize) -> Line<'st
     };
     let late = lateness(app, t, owed);
     // The columns stand still whatever a row says: the eye runs down them.
-    let kind_width = if width >= 100 { 12 } else { 0 };
-    let tail = (width * 3 / 10).clamp(12, 32);
-    let title = width.saturating_sub(4 + tail + kind_width + 18).max(16);
+    let columns = Columns::for_width(width);
     let drafted = matches!(owed.debt, Debt::CheckIn(ix) if app.draft(c.item(ix).id).is_some());
     if drafted && app.editor.is_none() {
         line.push(t.glyph("✎ ", "* "), t.accent());
     }
-    let room = (title + 3).saturating_sub(line.used());
+    let room = (columns.title + 3).saturating_sub(line.used());
     let name = name(c, &owed.debt);
     let name = if t.ascii { name.replace(" → ", " > ") } else { name };
     line.push(text::fit(&name, room), base).push(" ", base);
-    if kind_width > 0 {
-        line.push(text::fit(kind, kind_width), t.dim());
+    line.push(text::fit(kind, columns.kind), t.dim());
+    if let Debt::CheckIn(ix) = owed.debt
+        && columns.now > 0
+    {
+        line.push(text::fit(&now(app, ix), columns.now - 1), base);
     }
-    if let Debt::CheckIn(ix) = owed.debt {
-        line.push(text::fit(&now(app, ix), 17), base).push(" ", base);
-    } else {
-        line.pad_to(title + 4 + kind_width + 18);
-    }
+    line.pad_to(width.saturating_sub(columns.late));
     let style = match (owed.snoozed, owed.due) {
         (Some(_), _) | (_, None) => t.dim(),
         _ if ahead => t.dim(),

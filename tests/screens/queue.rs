@@ -264,3 +264,13 @@ fn who_owes_nothing_sees_what_falls_due_next_and_may_settle_it_early() {
     p.keys("enter");
     assert!(p.desk.app.editor.is_some(), "{}", p.screen());
 }
+
+#[test]
+fn at_forty_columns_the_queue_says_what_is_late_and_by_how_much() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 5);
+    p.keys("3 esc").resize(40, 20);
+    let rows = p.screen().lines().filter(|line| line.contains(" late")).count();
+    assert_eq!(rows, 5, "{}", p.screen());
+    insta::assert_snapshot!("queue_40x20", p.screen());
+}
