@@ -9,12 +9,18 @@ const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█
 /// The levels where blocks would be holes: a line low, in the middle, high. Finer ones are missing from common fonts.
 const LINES: [&str; 8] = ["▁", "▁", "▁", "─", "─", "▔", "▔", "▔"];
 
-/// Redraws a chart of weeks in lines; any other text stays as it is.
+fn level(sign: char) -> Option<usize> {
+    LEVELS.iter().position(|level| level.starts_with(sign))
+}
+
+/// Whether a text is a chart of weeks in blocks.
+pub fn is_chart(text: &str) -> bool {
+    text.chars().any(|c| level(c).is_some()) && text.chars().all(|c| c == ' ' || level(c).is_some())
+}
+
+/// Redraws a chart of weeks in lines.
 pub fn thin(chart: &mut Cow<'static, str>) {
-    let level = |c: char| LEVELS.iter().position(|level| level.starts_with(c));
-    if chart.chars().any(|c| level(c).is_some()) && chart.chars().all(|c| c == ' ' || level(c).is_some()) {
-        *chart = chart.chars().map(|c| level(c).map_or(" ", |n| LINES[n])).collect();
-    }
+    *chart = chart.chars().map(|c| level(c).map_or(" ", |n| LINES[n])).collect();
 }
 
 /// A bar of `width` cells: filled to `progress`, with a mark at `expected` (both 0–1, clamped). Without progress the bar is
