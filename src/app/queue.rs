@@ -59,6 +59,8 @@ pub struct Queue {
     pub cursor: usize,
     /// How many lines fit, as last drawn.
     pub page: usize,
+    /// The most lines that were listed since the screen was entered: what is settled leaves its room, so that nothing moves.
+    pub most: usize,
     /// How many debts were settled since the screen was entered.
     pub settled: usize,
     /// How many debts are left.
@@ -197,6 +199,7 @@ impl App {
             let next = queue::ahead(c, board, me).into_iter().take(AHEAD).map(Row::Ahead).collect();
             section(&mut rows, "Next due", next);
         }
+        self.queue.most = self.queue.most.max(rows.len());
         self.queue.rows = rows;
         self.queue.step(0);
     }

@@ -39,8 +39,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     if app.queue.rows.is_empty() {
         return;
     }
-    // What is settled leaves the list: a detail that grew by its row would not stand still.
-    let (place, end) = list::beside(frame, app, t, body, usize::MAX);
+    let (place, end) = list::beside(frame, app, t, body, app.queue.most);
     view.detail_end = end;
     let queue = &app.queue;
     let row = |n: usize, width: usize| line(app, t, &queue.rows[n], width);
@@ -198,7 +197,9 @@ fn debt(app: &App, t: Theme, owed: &Owed, ahead: bool, width: usize) -> Line<'st
     if drafted && app.editor.is_none() {
         line.push(t.glyph("✎ ", "* "), t.accent());
     }
-    let room = (columns.title + 3).saturating_sub(line.used());
+    // What has no value may be longer, where nothing stands between.
+    let valued = matches!(owed.debt, Debt::CheckIn(_)) || columns.kind > 0;
+    let room = (columns.title + 3 + if valued { 0 } else { columns.now }).saturating_sub(line.used());
     let name = name(c, &owed.debt);
     let name = if t.ascii { name.replace(" → ", " > ") } else { name };
     line.push(text::fit(&name, room), base).push(" ", base);
@@ -263,18 +264,18 @@ fn unread(app: &App, t: Theme, check_in: &crate::domain::CheckIn, width: usize) 
     line.push(format!(" {} ", t.health_glyph(health)), t.health(health));
     let who = check_in.by.and_then(|id| c.person(id)).map_or("", |p| &p.name);
     line.push(text::fit(&short_name(who, 12), 12), t.text()).push("  ", t.text());
-    let title = (width / 3).clamp(14, 40);
-    line.push(text::fit(&c.item(ix).title, title), t.text()).push("  ", t.text());
+    // What they wrote is what one reads here: the columns before it are no wider than they must be, and stand still.
+    let title = (width * 3 / 10).clamp(14, 40);
+    line.push(text::fit(&c.item(ix).title, title), t.text()).push(" ", t.text());
     let unit = c.item(ix).key_result().and_then(|kr| kr.unit.as_deref());
-    if let Some(value) = check_in.value {
-        line.push(number::format_number(value, unit), t.strong()).push("  ", t.text());
-    }
+    let value = check_in.value.map(|value| number::with_unit(&number::format_compact(value, 6), unit)).unwrap_or_default();
+    line.push(text::fit_left(&text::one_line(&value, 10), 10), t.strong()).push("  ", t.text());
+    let at = line.used() + 7;
     if let Some(word) = check_in.stated() {
-        let said = check_in.confidence.map_or_else(|| word.word().to_owned(), |n| format!("{n}/10"));
+        let said = check_in.confidence.map(|n| format!("{n}/10")).unwrap_or_default();
         told(t, word.into(), &said, &mut line);
-        line.push("  ", t.text());
     }
-    line.push(say::say_short(check_in.on, app.today()), t.dim()).push("  ", t.text());
+    line.pad_to(at).push(text::fit_left(&say::say_short(check_in.on, app.today()), 8), t.dim()).push("  ", t.text());
     if let Some(note) = &check_in.note {
         let room = line.left();
         line.push(text::one_line(note, room), t.dim());

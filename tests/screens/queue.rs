@@ -274,3 +274,37 @@ fn at_forty_columns_the_queue_says_what_is_late_and_by_how_much() {
     assert_eq!(rows, 5, "{}", p.screen());
     insta::assert_snapshot!("queue_40x20", p.screen());
 }
+
+#[test]
+fn what_is_below_the_queue_stays_where_it_is_while_the_queue_is_cleared() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 5);
+    p.resize(120, 36).keys("3 esc");
+    let rule = |p: &Person| p.screen().lines().skip(4).position(|line| line.contains("────────"));
+    let before = rule(&p);
+    for _ in 0..4 {
+        p.keys("enter 2 tab 5 enter esc");
+        assert_eq!(rule(&p), before, "{}", p.screen());
+    }
+}
+
+#[test]
+fn what_reports_said_stands_in_columns() {
+    let mut p = Person::with_sample();
+    let c = &p.desk.app.cascade;
+    let reports = |boss: Id| c.people().filter(|other| other.manager == Some(boss)).count();
+    p.desk.app.me = c.people().map(|person| person.id).find(|&boss| reports(boss) > 1);
+    p.resize(80, 24).keys("3");
+    if p.desk.app.editor.is_some() {
+        p.keys("esc");
+    }
+    let column = |line: &str, sign: &str| line.find(sign).map(|byte| line[..byte].chars().count());
+    let rows: Vec<usize> = p
+        .screen()
+        .lines()
+        // The test's own screen leaves the second half of a wide sign out.
+        .filter(|line| !line.contains("Hidden"))
+        .filter_map(|line| column(line, " Nov  "))
+        .collect();
+    assert!(rows.len() >= 3 && rows.iter().all(|at| *at == rows[0]), "{rows:?} {}", p.screen());
+}
