@@ -22,7 +22,7 @@ use ratatui::{
 
 pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, ask: &Ask, area: Rect) {
     let t = view.theme;
-    let width = area.width.saturating_sub(4).min(88);
+    let width = popup::width(area.width.min(88), area);
     let inner = width.saturating_sub(4) as usize;
     let mut lines: Vec<Line> = Vec::new();
     match &ask.facts {

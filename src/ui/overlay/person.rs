@@ -18,7 +18,7 @@ use crate::{
 use ratatui::{Frame, layout::Rect, text::Line};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &PersonPage, area: Rect) {
-    let width = area.width.saturating_sub(4).min(110);
+    let width = popup::width(area.width.min(110), area);
     let inner = width.saturating_sub(4) as usize;
     let head = heading(app, t, page, inner);
     let (body, selected) = body(app, t, page, inner);
