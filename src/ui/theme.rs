@@ -284,17 +284,17 @@ mod tests {
     fn a_chart_keeps_its_shape_in_the_selected_row_wherever_there_are_colours() {
         for colours in [Colours::Sixteen, Colours::Dark, Colours::Light] {
             let t = Theme { colours, ascii: false };
-            let mut row = [Span::styled("Title", t.text()), Span::styled("▁▃ ▅█", t.dim()), Span::styled(" ", t.text())];
+            let mut row = [Span::styled("Title", t.text()), Span::styled("▁▃ ▅▇", t.dim()), Span::styled(" ", t.text())];
             t.select(&mut row);
-            assert_eq!(row[1].content, "▁▃ ▅█");
+            assert_eq!(row[1].content, "▁▃ ▅▇");
             let whole = row[0].style.add_modifier.contains(Modifier::REVERSED);
             assert_eq!(row[1].style.add_modifier.contains(Modifier::REVERSED), whole, "one bar from end to end");
             assert_eq!((row[0].style.bg, row[2].style.bg), (t.selected().bg, t.selected().bg), "and only the chart is grey");
         }
         let t = Theme { colours: Colours::Mono, ascii: false };
-        let mut row = [Span::styled("▁▃ ▅█", t.dim())];
+        let mut row = [Span::styled("▁▃ ▅▇", t.dim())];
         t.select(&mut row);
-        assert_eq!(row[0].content, "▁▁ ─▔", "blocks without a colour would be holes");
+        assert_eq!(row[0].content, "▁▁ ▔▔", "blocks without a colour would be holes");
     }
 
     #[test]

@@ -4,10 +4,10 @@ use crate::ui::theme::Theme;
 use ratatui::{style::Style, text::Span};
 use std::borrow::Cow;
 
-const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const LEVELS: [&str; 7] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"];
 
 /// The levels where blocks would be holes: a line low, in the middle, high. Finer ones are missing from common fonts.
-const LINES: [&str; 8] = ["▁", "▁", "▁", "─", "─", "▔", "▔", "▔"];
+const LINES: [&str; 7] = ["▁", "▁", "▁", "─", "▔", "▔", "▔"];
 
 fn level(sign: char) -> Option<usize> {
     LEVELS.iter().position(|level| level.starts_with(sign))
@@ -63,10 +63,23 @@ pub fn columns(t: Theme, series: &[Option<f64>], low: f64, high: f64) -> String 
         .map(|v| match v {
             Some(v) if v.is_finite() => {
                 let share = if high > low { (v - low) / (high - low) } else { 0.5 };
-                let level = ((share * 7.0).round() as usize).min(7);
-                if t.ascii { ["_", "_", ".", ".", "-", "-", "=", "="][level] } else { LEVELS[level] }
+                // A whole block would touch the row above, and the charts of all rows would be one figure.
+                let level = ((share * 6.0).round() as usize).min(6);
+                if t.ascii { ["_", "_", ".", ".", "-", "-", "="][level] } else { LEVELS[level] }
             }
             _ => " ",
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chart_reaches_from_its_lowest_to_its_highest_value_and_never_into_the_row_above() {
+        let series = [Some(0.0), None, Some(3.0), Some(6.0), Some(4.0)];
+        assert_eq!(weeks(Theme::default(), &series), "▁ ▄▇▅");
+        assert_eq!(weeks(Theme::default(), &[Some(2.0), Some(2.0)]), "▄▄", "what does not move stands in the middle");
+    }
 }
