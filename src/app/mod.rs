@@ -18,7 +18,14 @@ pub mod text_field;
 mod check_in_keys;
 mod deck_keys;
 mod outcome;
+mod said;
+mod steer;
+mod tab;
+mod wants;
 mod who;
+
+pub use said::Status;
+pub use tab::Tab;
 
 use crate::domain::{
     Board, Cascade, Change, Id, Ids, Op,
@@ -27,73 +34,14 @@ use crate::domain::{
     meeting,
 };
 use deck::Deck;
-use event::{Effect, Event, Hit, Now, Want};
-use keys::{Action, Keymap, Place};
+use event::{Effect, Event, Now};
+use keys::{Keymap, Place};
 use memory::Memory;
-use overlay::{
-    Overlay,
-    form::{Form, Noun},
-};
-use std::{collections::BTreeMap, time::Duration};
+use overlay::Overlay;
+use std::collections::BTreeMap;
 
 /// How many items are counted before a key that waits is looked at: a few milliseconds' worth.
 const COUNTED_AT_ONCE: usize = 4096;
-
-/// The screens there are, by the number that opens them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tab {
-    /// The cascade as a tree.
-    Deck,
-    /// The meeting.
-    Review,
-    /// What I owe.
-    CheckIns,
-    /// Every project with the goals it serves.
-    Projects,
-    /// Every change.
-    Log,
-}
-
-impl Tab {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Tab; 5] = [Tab::Deck, Tab::Review, Tab::CheckIns, Tab::Projects, Tab::Log];
-
-    /// As shown.
-    pub fn title(self) -> &'static str {
-        match self {
-            Tab::Deck => "Deck",
-            Tab::Review => "Review",
-            Tab::CheckIns => "Check-ins",
-            Tab::Projects => "Projects",
-            Tab::Log => "Log",
-        }
-    }
-
-    /// The digit that opens it.
-    pub fn digit(self) -> char {
-        match self {
-            Tab::Deck => '1',
-            Tab::Review => '2',
-            Tab::CheckIns => '3',
-            Tab::Projects => '4',
-            Tab::Log => '6',
-        }
-    }
-}
-
-/// The line that says what just happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Status {
-    /// One sentence.
-    pub text: String,
-    /// Something went wrong: shown so that it is not missed.
-    pub is_error: bool,
-    /// How long it has stood while a clock runs on the screen: then nobody may press a key for minutes.
-    stood: Duration,
-}
-
-/// How long what just happened hides the keys that matter now, once a meeting runs.
-const STATUS_STANDS: Duration = Duration::from_secs(8);
 
 /// What to do once a change that was asked for is committed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -314,55 +262,6 @@ impl App {
         self.dirty = true;
     }
 
-    /// What has to be read from the store before the next frame is whole; `None`: nothing.
-    pub fn want(&self) -> Option<Want> {
-        if let Some(want) = self.wanted_by_ask().or_else(|| self.wanted_by_person()) {
-            return Some(want);
-        }
-        if self.tab == Tab::Log {
-            return self.log.want();
-        }
-        if self.tab == Tab::CheckIns
-            && let Some(want) = self.queue.want()
-        {
-            return Some(want);
-        }
-        let id = self.cascade.item(self.item()?).id;
-        (self.history.as_ref().map(|(of, _)| *of) != Some(id)).then_some(Want::History(id))
-    }
-
-    /// Takes up what was read ahead, if the selected item is among it. What was shown until now stays within reach.
-    pub fn take_ahead(&mut self) {
-        let Some(id) = self.item().map(|ix| self.cascade.item(ix).id) else { return };
-        if self.history.as_ref().is_some_and(|(of, _)| *of == id) {
-            return;
-        }
-        if let Some(at) = self.ahead.iter().position(|(of, _)| *of == id) {
-            let taken = self.ahead.swap_remove(at);
-            self.ahead.extend(self.history.replace(taken));
-        }
-    }
-
-    /// What could be read while nobody presses a key: the past of the rows above and below. `None`: it is there.
-    pub fn want_ahead(&self) -> Option<Id> {
-        if self.tab != Tab::Deck || self.is_typing() {
-            return None;
-        }
-        let beside = [self.deck.cursor.checked_add(1), self.deck.cursor.checked_sub(1)];
-        let ids = beside.into_iter().flatten().filter_map(|n| self.deck.rows.get(n)).map(|row| self.cascade.item(row.ix).id);
-        let known = |id: Id| self.history.iter().chain(&self.ahead).any(|(of, _)| *of == id);
-        ids.into_iter().find(|&id| !known(id))
-    }
-
-    /// The store read the past of an item ahead.
-    pub fn answer_ahead(&mut self, id: Id, history: History) {
-        const KEPT: usize = 4;
-        if self.ahead.len() >= KEPT {
-            self.ahead.remove(0);
-        }
-        self.ahead.push((id, history));
-    }
-
     /// The item that is selected on the screen in front: what the detail shows and a check-in is about.
     pub fn item(&self) -> Option<crate::domain::Ix> {
         match self.tab {
@@ -399,179 +298,6 @@ impl App {
             Tab::Projects => &[Place::Projects, Place::List, Place::Everywhere],
             Tab::Log => &[Place::Log, Place::List, Place::Everywhere],
         }
-    }
-
-    fn key(&mut self, key: key::Key) -> Option<Effect> {
-        self.dirty = true;
-        if self.overlay.is_some() {
-            return self.overlay_key(key);
-        }
-        if self.editor.is_some() {
-            return self.editor_key(key);
-        }
-        if self.tab == Tab::Review && self.review.is_typing() {
-            return self.review_typed(key);
-        }
-        let Some(action) = self.keymap.action(self.places(), key) else {
-            self.dirty = self.status.take().is_some();
-            return None;
-        };
-        self.act(action)
-    }
-
-    /// Does what a key or the palette asks for.
-    pub fn act(&mut self, action: Action) -> Option<Effect> {
-        self.status = None;
-        self.dirty = true;
-        match action {
-            Action::Quit => Some(Effect::Quit),
-            Action::Suspend => Some(Effect::Suspend),
-            Action::Repaint => Some(Effect::Repaint),
-            Action::Undo => Some(Effect::Undo(None)),
-            Action::Redo => Some(Effect::Redo),
-            Action::Help => {
-                self.overlay = Some(Overlay::help(self));
-                None
-            }
-            Action::Palette => {
-                self.overlay = Some(Overlay::palette(self));
-                None
-            }
-            Action::Who => self.open_form(Form::who(self, false)),
-            Action::Workspace => self.open_form(Form::settings(self)),
-            Action::EditPerson => self.open_form(Form::which(self, Noun::Person)),
-            Action::EditTeam => self.open_form(Form::which(self, Noun::Team)),
-            Action::EditCycle => self.open_form(Form::which(self, Noun::Cycle)),
-            Action::DeletePerson => self.delete_which(Noun::Person),
-            Action::DeleteTeam => self.delete_which(Noun::Team),
-            Action::DeleteCycle => self.delete_which(Noun::Cycle),
-            Action::Unarchive => self.open_form(Form::bring_back(self)),
-            Action::GoDeck => self.go(Tab::Deck),
-            Action::GoReview => self.go(Tab::Review),
-            Action::GoCheckIns => self.go(Tab::CheckIns),
-            Action::GoProjects => self.go(Tab::Projects),
-            Action::GoLog => self.go(Tab::Log),
-            Action::People => {
-                self.overlay = Some(Overlay::people(self));
-                None
-            }
-            Action::NextScreen => self.go(self.neighbour(1)),
-            Action::PreviousScreen => self.go(self.neighbour(Tab::ALL.len() - 1)),
-            action => match self.tab {
-                Tab::Deck => self.deck_act(action),
-                Tab::Review => self.review_act(action),
-                Tab::CheckIns => self.queue_act(action),
-                Tab::Projects => self.projects_act(action),
-                Tab::Log => self.log_act(action),
-            },
-        }
-    }
-
-    /// What a key that types nothing asks for even where text is typed: leaving, the shell, another screen.
-    fn leads_away(&self, key: key::Key) -> Option<Action> {
-        use Action::{GoCheckIns, GoDeck, GoLog, GoProjects, GoReview, GoTrends, Quit, Repaint, Suspend};
-        let action = self.keymap.action(&[Place::Everywhere], key).filter(|_| key.ctrl || key.alt)?;
-        let away = [Quit, Suspend, Repaint, GoDeck, GoLog, GoReview, GoCheckIns, GoProjects, GoTrends];
-        away.contains(&action).then_some(action)
-    }
-
-    fn open_form(&mut self, form: Form) -> Option<Effect> {
-        self.overlay = Some(Overlay::Form(Box::new(form)));
-        None
-    }
-
-    fn delete_which(&mut self, noun: Noun) -> Option<Effect> {
-        self.overlay = Some(Overlay::remove(self, noun));
-        None
-    }
-
-    fn go(&mut self, tab: Tab) -> Option<Effect> {
-        if tab == Tab::Log && self.tab != Tab::Log {
-            self.log.only_item(None);
-        }
-        let entered = self.tab != tab;
-        self.tab = tab;
-        self.deck.detail_scroll = 0;
-        match tab {
-            Tab::Review => return self.enter_review(),
-            Tab::CheckIns if entered => self.enter_queue(),
-            Tab::Projects if entered => self.rebuild_projects(),
-            _ => {}
-        }
-        None
-    }
-
-    fn neighbour(&self, by: usize) -> Tab {
-        let at = Tab::ALL.iter().position(|&t| t == self.tab).unwrap_or(0);
-        Tab::ALL[(at + by) % Tab::ALL.len()]
-    }
-
-    fn paste(&mut self, text: &str) {
-        self.dirty = true;
-        if let Some(Overlay::Form(mut form)) = self.overlay.take_if(|o| matches!(o, Overlay::Form(_))) {
-            form.paste(text, self);
-            self.overlay = Some(Overlay::Form(form));
-        } else if let Some(overlay) = &mut self.overlay {
-            overlay.paste(text);
-        } else if let Some(editor) = &mut self.editor {
-            editor.paste(text);
-        } else if self.tab == Tab::Review {
-            self.review.paste(text);
-        }
-    }
-
-    fn click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
-        self.dirty = true;
-        if self.overlay.is_some() {
-            return self.overlay_click(hit, double);
-        }
-        match hit {
-            Hit::Tab(tab) => self.go(tab),
-            hit => match self.tab {
-                Tab::Deck => self.deck_click(hit, double),
-                Tab::Review => self.review_click(hit, double),
-                Tab::CheckIns => self.queue_click(hit, double),
-                Tab::Projects => self.projects_click(hit, double),
-                Tab::Log => self.log_click(hit, double),
-            },
-        }
-    }
-
-    fn wheel(&mut self, lines: isize) {
-        self.dirty = true;
-        if let Some(overlay) = &mut self.overlay {
-            overlay.scroll(lines);
-        } else if self.editor.is_none() {
-            match self.tab {
-                Tab::Deck => self.deck.step(lines),
-                Tab::Review => self.review_wheel(lines),
-                _ => {
-                    self.act(if lines > 0 { Action::Down } else { Action::Up });
-                }
-            }
-        }
-    }
-
-    /// A sentence for the status line.
-    pub fn say(&mut self, text: impl Into<String>) {
-        self.status = Some(Status { text: text.into(), is_error: false, stood: Duration::ZERO });
-        self.dirty = true;
-    }
-
-    /// What just happened makes way for the keys again. What failed stays until a key is pressed.
-    fn age_status(&mut self, passed: Duration) {
-        let Some(status) = self.status.as_mut().filter(|s| !s.is_error) else { return };
-        status.stood += passed;
-        if status.stood >= STATUS_STANDS {
-            self.status = None;
-            self.dirty = true;
-        }
-    }
-
-    /// A sentence about something that failed.
-    pub fn complain(&mut self, text: impl Into<String>) {
-        self.status = Some(Status { text: text.into(), is_error: true, stood: Duration::ZERO });
-        self.dirty = true;
     }
 
     /// A fresh identity.

@@ -18,6 +18,9 @@ use crate::domain::{
 };
 use std::collections::BTreeSet;
 
+/// How much of what falls due later is listed: what is further off is nobody's concern today.
+const AHEAD: usize = 8;
+
 /// A line of the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
@@ -27,6 +30,8 @@ pub enum Row {
     Owed(Owed),
     /// Something I would owe, had it not been put off.
     Snoozed(Owed),
+    /// Something that falls due later: listed once nothing is owed.
+    Ahead(Owed),
     /// A check-in of a report that I have not acknowledged.
     Unread(Box<CheckIn>),
     /// A report there is something to say about.
@@ -55,6 +60,8 @@ pub struct Queue {
     pub cursor: usize,
     /// How many lines fit, as last drawn.
     pub page: usize,
+    /// The most lines that were listed since the screen was entered: what is settled leaves its room, so that nothing moves.
+    pub most: usize,
     /// How many debts were settled since the screen was entered.
     pub settled: usize,
     /// How many debts are left.
@@ -86,7 +93,7 @@ impl Queue {
     /// The item the selected line is about; `None`: about an action, a person, or nothing.
     pub fn item(&self, cascade: &crate::domain::Cascade) -> Option<Ix> {
         match self.selected()? {
-            Row::Owed(owed) | Row::Snoozed(owed) => match owed.debt {
+            Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed) => match owed.debt {
                 Debt::CheckIn(ix) | Debt::Verdict { project: ix, .. } => Some(ix),
                 Debt::Action(id) => cascade.actions().find(|a| a.id == id)?.item.and_then(|item| cascade.find(item)),
             },
@@ -213,6 +220,12 @@ impl App {
             let concerns = queue::concerns(c, board, &reports, owned);
             section(&mut rows, "Your people", concerns.into_iter().map(|(id, concern)| Row::Concern(id, concern)).collect());
         }
+        if self.queue.left == 0 {
+            // An empty list would leave open whether anything is to come at all.
+            let next = queue::ahead(c, board, me).into_iter().take(AHEAD).map(Row::Ahead).collect();
+            section(&mut rows, "Next due", next);
+        }
+        self.queue.most = self.queue.most.max(rows.len());
         self.queue.rows = rows;
         self.queue.step(0);
     }
@@ -296,11 +309,10 @@ impl App {
         None
     }
 
-    /// Enter: checks in, judges, ticks off, acknowledges.
     /// Opens the form in the selected row, if a check-in is what it owes.
     fn check_in_selected(&mut self, unchanged: bool) {
         match self.queue.selected() {
-            Some(Row::Owed(owed) | Row::Snoozed(owed)) => match owed.debt {
+            Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
                 Debt::CheckIn(_) => self.start_check_in(unchanged),
                 Debt::Verdict { .. } => self.say("a verdict is asked for here, not a check-in: enter gives it"),
                 Debt::Action(_) => self.say("an action is ticked off, not checked in on: enter does it"),
@@ -309,9 +321,10 @@ impl App {
         }
     }
 
+    /// Enter: checks in, judges, ticks off, acknowledges.
     fn settle_selected(&mut self) -> Option<Effect> {
         match self.queue.selected().cloned()? {
-            Row::Owed(owed) | Row::Snoozed(owed) => match owed.debt {
+            Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed) => match owed.debt {
                 Debt::CheckIn(_) => self.start_check_in(false),
                 Debt::Verdict { link, .. } => self.ask_verdict(link),
                 Debt::Action(id) => {

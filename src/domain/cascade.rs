@@ -2,10 +2,15 @@
 //!
 //! Everything is reached by identity in constant time, and the children of every item stand ready in order, so that
 //! nothing done per key or per frame has to walk the workspace. The history of check-ins is not here: only its
-//! [`Summary`] per item. Changing the cascade is `apply`'s business; judging it, `judge`'s.
+//! [`Summary`] per item. This file reads it; `build` makes it, `lists` keeps it in order while `apply` changes it; judging it
+//! is `judge`'s business.
+
+mod build;
+mod lists;
+
+pub use build::{Builder, Parts};
 
 use super::{
-    change::Entity,
     check_in::Summary,
     cycle::Cycle,
     goal::{Ambition, Item, Kind},
@@ -39,71 +44,6 @@ struct Node {
     revised: Option<NaiveDate>,
 }
 
-/// What makes a cascade: everything, in any order.
-#[derive(Debug, Default)]
-pub struct Parts {
-    /// The limits of the rules.
-    pub settings: Settings,
-    /// Items with their summaries and the day of their newest revision.
-    pub items: Vec<(Item, Summary, Option<NaiveDate>)>,
-    /// All but items.
-    pub entities: Vec<Entity>,
-}
-
-/// The same, taken in item by item: a store with a hundred thousand of them need not hold them twice.
-#[derive(Debug, Default)]
-pub struct Builder {
-    settings: Settings,
-    entities: Vec<Entity>,
-    nodes: Vec<Node>,
-    sorted: Vec<Id>,
-}
-
-impl Builder {
-    /// A workspace with these settings and nothing else.
-    pub fn new(settings: Settings) -> Builder {
-        Builder { settings, ..Builder::default() }
-    }
-
-    /// Adds anything but an item.
-    pub fn add_entity(&mut self, entity: Entity) {
-        self.entities.push(entity);
-    }
-
-    /// Adds an item with its summary and the day of its newest revision. Gives its place among the items.
-    pub fn add(&mut self, item: Item, summary: Summary, revised: Option<NaiveDate>) -> usize {
-        self.sorted.push(item.id);
-        self.nodes.push(Node { item, summary, children: Vec::new(), revised });
-        self.nodes.len() - 1
-    }
-
-    /// The item at a place.
-    pub fn item(&self, place: usize) -> &Item {
-        &self.nodes[place].item
-    }
-
-    /// Gives the item at a place another summary.
-    pub fn set_summary(&mut self, place: usize, summary: Summary) {
-        self.nodes[place].summary = summary;
-    }
-
-    /// The workspace. A parent that is missing is passed over, and so is an edge that would close a loop.
-    pub fn build(self) -> Cascade {
-        let Builder { settings, entities, nodes, mut sorted } = self;
-        sorted.sort_unstable();
-        let mut c = Cascade { settings, nodes, sorted, ..Cascade::default() };
-        c.index.reserve(c.nodes.len());
-        for (n, node) in c.nodes.iter().enumerate() {
-            c.index.insert(node.item.id, Ix(n as u32));
-        }
-        for entity in entities {
-            c.insert_entity(entity);
-        }
-        c.hang_all();
-        c
-    }
-}
-
 /// The workspace in memory.
 #[derive(Debug, Clone, Default)]
 pub struct Cascade {
@@ -127,142 +67,6 @@ pub struct Cascade {
 }
 
 impl Cascade {
-    /// The workspace made of its parts.
-    pub fn from_parts(parts: Parts) -> Cascade {
-        let mut builder = Builder::new(parts.settings);
-        builder.entities = parts.entities;
-        for (item, summary, revised) in parts.items {
-            builder.add(item, summary, revised);
-        }
-        builder.build()
-    }
-
-    /// Puts every live item under its parents, or among the roots or projects, all in order. Works on small arrays and
-    /// walks the large one in its own order: with a hundred thousand items, reaching into it at random is what takes time.
-    fn hang_all(&mut self) {
-        let keys: Vec<(bool, i64, Id)> = (0..self.nodes.len()).map(|n| self.order(Ix(n as u32))).collect();
-        let in_order = |ix: &Ix| keys[ix.at()];
-        // How many children each has, then where its children end in one list of all children.
-        let mut ends = vec![0u32; self.nodes.len() + 1];
-        let mut edges: Vec<(Ix, Ix)> = Vec::with_capacity(self.nodes.len());
-        for n in 0..self.nodes.len() {
-            let (child, item) = (Ix(n as u32), &self.nodes[n].item);
-            if !item.is_live() {
-                continue;
-            }
-            if item.kind() == Kind::Project {
-                self.projects.push(child);
-                continue;
-            }
-            let before = edges.len();
-            edges.extend(item.parents.iter().filter_map(|id| self.index.get(id)).filter(|&&p| p != child).map(|&p| (p, child)));
-            if edges.len() == before {
-                self.roots.push(child);
-            }
-        }
-        for (parent, _) in &edges {
-            ends[parent.at() + 1] += 1;
-        }
-        for n in 1..ends.len() {
-            ends[n] += ends[n - 1];
-        }
-        let mut children = vec![Ix(0); edges.len()];
-        let mut next = ends.clone();
-        for &(parent, child) in &edges {
-            let place = &mut next[parent.at()];
-            children[*place as usize] = child;
-            *place += 1;
-        }
-        for (n, node) in self.nodes.iter_mut().enumerate() {
-            let own = &mut children[ends[n] as usize..ends[n + 1] as usize];
-            if !own.is_empty() {
-                own.sort_unstable_by_key(in_order);
-                node.children = own.to_vec();
-                // One that names a parent twice stands under it once.
-                node.children.dedup();
-            }
-        }
-        self.roots.sort_unstable_by_key(in_order);
-        self.projects.sort_unstable_by_key(in_order);
-        if has_loop(&ends, &children) {
-            self.break_loops();
-            // What was loosened from a loop takes its place among the roots: finding one by its order relies on it.
-            self.roots.sort_unstable_by_key(in_order);
-        }
-    }
-
-    /// Key results stand before child objectives, then by position, then by id.
-    fn order(&self, ix: Ix) -> (bool, i64, Id) {
-        let item = self.item(ix);
-        (item.kind() == Kind::Objective, item.position, item.id)
-    }
-
-    /// Removes every edge that closes a loop and makes roots of what only hung on such an edge, so that no walk is endless.
-    fn break_loops(&mut self) {
-        // 0 unseen, 1 on the path, 2 finished: a child on the path closes a loop.
-        let mut seen = vec![0u8; self.nodes.len()];
-        let mut cut: Vec<(Ix, Ix)> = Vec::new();
-        let mut starts = self.roots.clone();
-        starts.extend((0..self.nodes.len() as u32).map(Ix));
-        let mut loose = Vec::new();
-        let roots = self.roots.len();
-        for (n, start) in starts.into_iter().enumerate() {
-            if seen[start.at()] != 0 {
-                continue;
-            }
-            let live = self.nodes[start.at()].item.is_live();
-            if n >= roots && live && self.item(start).kind() == Kind::Objective && !self.nodes[start.at()].item.parents.is_empty()
-            {
-                // Only reachable through a loop, or through a parent that is not live.
-                let hangs_on_live = self.parents(start).any(|p| self.item(p).is_live());
-                if hangs_on_live {
-                    loose.push(start);
-                }
-            }
-            let mut stack = vec![(start, 0usize)];
-            seen[start.at()] = 1;
-            while let Some((at, next)) = stack.pop() {
-                let Some(&child) = self.nodes[at.at()].children.get(next) else {
-                    seen[at.at()] = 2;
-                    continue;
-                };
-                stack.push((at, next + 1));
-                match seen[child.at()] {
-                    0 => {
-                        seen[child.at()] = 1;
-                        stack.push((child, 0));
-                    }
-                    1 => cut.push((at, child)),
-                    _ => {}
-                }
-            }
-        }
-        for (parent, child) in cut {
-            self.nodes[parent.at()].children.retain(|&c| c != child);
-        }
-        for ix in loose {
-            if !self.is_somewhere_below_a_root(ix) {
-                self.roots.push(ix);
-            }
-        }
-    }
-
-    fn is_somewhere_below_a_root(&self, ix: Ix) -> bool {
-        let mut stack: Vec<Ix> = vec![ix];
-        let mut seen = std::collections::HashSet::new();
-        while let Some(at) = stack.pop() {
-            if self.roots.contains(&at) {
-                return true;
-            }
-            if seen.insert(at) {
-                stack.extend(self.parents(at).filter(|&p| self.nodes[p.at()].children.contains(&at)));
-            }
-        }
-        false
-    }
-
-    // ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
-
     /// How many items there are, tombstones included: every [`Ix`] is below it.
     pub fn len(&self) -> usize {
         self.nodes.len()
@@ -504,152 +308,14 @@ impl Cascade {
         false
     }
 
+    /// Key results stand before child objectives, then by position, then by id.
+    fn order(&self, ix: Ix) -> (bool, i64, Id) {
+        let item = self.item(ix);
+        (item.kind() == Kind::Objective, item.position, item.id)
+    }
+
     /// No honest cascade is deeper; bounds every walk upwards, whatever a file says.
     fn depth_limit(&self) -> usize {
         self.nodes.len().min(1000)
     }
-
-    // ── writing: only `apply` and `from_parts` may ─────────────────────────────────────────────────────────────
-
-    /// Adds an entity that is not there yet; items come with an empty summary. Returns false if the id is taken.
-    pub(super) fn insert_entity(&mut self, entity: Entity) -> bool {
-        fn put<T>(map: &mut BTreeMap<Id, T>, id: Id, value: T) -> bool {
-            let fresh = !map.contains_key(&id);
-            if fresh {
-                map.insert(id, value);
-            }
-            fresh
-        }
-        match entity {
-            Entity::Cycle(e) => put(&mut self.cycles, e.id, e),
-            Entity::Team(e) => put(&mut self.teams, e.id, e),
-            Entity::Person(e) => put(&mut self.people, e.id, e),
-            Entity::Review(e) => put(&mut self.reviews, e.id, *e),
-            Entity::Decision(e) => put(&mut self.decisions, e.id, e),
-            Entity::Action(e) => put(&mut self.actions, e.id, e),
-            Entity::Acknowledgement(e) => put(&mut self.acknowledgements, e.id, e),
-            Entity::Link(e) => {
-                let (id, project, target) = (e.id, e.project, e.target);
-                let fresh = put(&mut self.links, id, e);
-                if fresh {
-                    self.links_of.entry(project).or_default().push(id);
-                    self.links_of.entry(target).or_default().push(id);
-                }
-                fresh
-            }
-            Entity::Item(item) => {
-                let Some(ix) = self.admit(*item) else { return false };
-                self.settle(&[ix]);
-                true
-            }
-        }
-    }
-
-    /// Takes a new item in, to be found by its id but in no list until it is settled; `None` if the id is taken.
-    pub(super) fn admit(&mut self, item: Item) -> Option<Ix> {
-        if self.index.contains_key(&item.id) {
-            return None;
-        }
-        let ix = Ix(self.nodes.len() as u32);
-        self.index.insert(item.id, ix);
-        self.nodes.push(Node { item, summary: Summary::default(), children: Vec::new(), revised: None });
-        Some(ix)
-    }
-
-    /// Puts admitted items into every list they belong to. All of a change at once: then a child may come before its
-    /// parent, and a large import does not move the list of ids a hundred thousand times.
-    pub(super) fn settle(&mut self, new: &[Ix]) {
-        let ids: Vec<Id> = new.iter().map(|&ix| self.nodes[ix.at()].item.id).collect();
-        if new.len() > 64 {
-            self.sorted.extend(ids);
-            self.sorted.sort_unstable();
-        } else {
-            for id in ids {
-                let at = self.sorted.partition_point(|&other| other < id);
-                self.sorted.insert(at, id);
-            }
-        }
-        for &ix in new {
-            self.attach(ix);
-        }
-    }
-
-    /// Puts an item into the ordered lists it belongs to.
-    pub(super) fn attach(&mut self, ix: Ix) {
-        let item = self.item(ix);
-        if !item.is_live() {
-            return;
-        }
-        let mut lists: Vec<Option<Ix>> = self.parents(ix).filter(|&p| p != ix).map(Some).collect();
-        lists.dedup();
-        if item.kind() == Kind::Project || lists.is_empty() {
-            lists = vec![None];
-        }
-        for list in lists {
-            let mut children = std::mem::take(self.list(ix, list));
-            let at = children.partition_point(|&other| self.order(other) < self.order(ix));
-            if children.get(at) != Some(&ix) {
-                children.insert(at, ix);
-            }
-            *self.list(ix, list) = children;
-        }
-    }
-
-    /// Takes an item out of every ordered list it is in.
-    pub(super) fn detach(&mut self, ix: Ix) {
-        let mut lists: Vec<Option<Ix>> = self.parents(ix).map(Some).collect();
-        lists.push(None);
-        for list in lists {
-            let children = std::mem::take(self.list(ix, list));
-            // Lists are in order, so a long one need not be walked.
-            let at = children.partition_point(|&other| self.order(other) < self.order(ix));
-            let is_there = children.get(at) == Some(&ix);
-            let there = self.list(ix, list);
-            *there = children;
-            if is_there {
-                there.remove(at);
-            }
-        }
-    }
-
-    fn list(&mut self, ix: Ix, parent: Option<Ix>) -> &mut Vec<Ix> {
-        match parent {
-            Some(p) => &mut self.nodes[p.at()].children,
-            None if self.item(ix).kind() == Kind::Project => &mut self.projects,
-            None => &mut self.roots,
-        }
-    }
-
-    pub(super) fn item_mut(&mut self, ix: Ix) -> &mut Item {
-        &mut self.nodes[ix.at()].item
-    }
-
-    pub(super) fn set_summary(&mut self, ix: Ix, summary: Summary) {
-        self.nodes[ix.at()].summary = summary;
-    }
-
-    pub(super) fn set_revised(&mut self, ix: Ix, on: Option<NaiveDate>) {
-        self.nodes[ix.at()].revised = on;
-    }
-}
-
-/// Whether some walk from parent to child comes back to where it began. The children of `n` are those from `ends[n]` to
-/// `ends[n + 1]`. Takes away what has no parent left, over and over (Kahn 1962): what remains hangs on a loop.
-fn has_loop(ends: &[u32], children: &[Ix]) -> bool {
-    let mut parents = vec![0u32; ends.len() - 1];
-    for child in children {
-        parents[child.at()] += 1;
-    }
-    let mut free: Vec<u32> = (0..parents.len() as u32).filter(|&n| parents[n as usize] == 0).collect();
-    let mut taken = 0;
-    while let Some(n) = free.pop() {
-        taken += 1;
-        for child in &children[ends[n as usize] as usize..ends[n as usize + 1] as usize] {
-            parents[child.at()] -= 1;
-            if parents[child.at()] == 0 {
-                free.push(child.0);
-            }
-        }
-    }
-    taken < parents.len()
 }

@@ -148,6 +148,15 @@ pub fn silent(cascade: &Cascade, board: &Board, people: &[Id]) -> BTreeSet<Id> {
     cascade.live().filter(theirs).filter(long).map(|ix| cascade.item(ix).id).collect()
 }
 
+/// What falls due for `person` after the day of the board, the first to fall due first; what is snoozed is not among it.
+pub fn ahead(cascade: &Cascade, board: &Board, person: Id) -> Vec<Owed> {
+    let today = board.today();
+    let theirs = deadlines(cascade, board, &BTreeSet::from([person])).into_iter().map(|(_, owed)| owed);
+    let mut all: Vec<Owed> = theirs.filter(|o| o.snoozed.is_none() && o.due.is_some_and(|due| due > today)).collect();
+    all.sort_by_cached_key(|o| (o.due, rank(cascade, &o.debt), name(cascade, &o.debt)));
+    all
+}
+
 /// The check-in an item owes on the day of the board; `None`: it is fresh, or owes none. `owned`: since when it is its
 /// owner's; `None`: it always was.
 pub fn check_in_owed(cascade: &Cascade, board: &Board, ix: Ix, owned: Option<NaiveDate>) -> Option<Owed> {
@@ -453,6 +462,17 @@ mod tests {
         let dated = deadlines(&c, &board, &BTreeSet::from([t.ana]));
         assert_eq!(dated.iter().filter(|(_, o)| matches!(o.debt, Debt::Verdict { .. })).count(), 2);
         assert!(dated.iter().any(|(_, o)| matches!(o.debt, Debt::Action(_))));
+    }
+
+    #[test]
+    fn what_falls_due_next_comes_first_and_nothing_that_is_owed_or_put_off() {
+        let mut t = team();
+        t.w.value(t.fast, "2026-11-23", 2.7);
+        let (c, board) = (t.w.cascade(), Board::new(t.w.today));
+        let next = ahead(&c, &board, t.ana);
+        assert_eq!(names(&c, &next), ["Fast"], "the others are owed already");
+        assert!(next.iter().all(|o| o.due > Some(t.w.today)));
+        assert_eq!(ahead(&c, &board, t.mara), []);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::{
         undo::{Undo, undo_ops},
     },
     store::{Store, StoreError},
+    ui::ViewState,
 };
 
 /// How many check-ins of the selected item are read.
@@ -81,6 +82,19 @@ impl Desk {
             };
             self.app.answer(&want, answer.unwrap_or_else(|e| Answer::Failed(e.to_string())));
         }
+    }
+
+    /// A frame was drawn: what of its layout keys go by.
+    pub fn drawn(&mut self, view: &ViewState) {
+        let app = &mut self.app;
+        app.deck.page = view.deck_page;
+        app.log.page = view.log_page.max(1);
+        app.projects.page = view.projects_page;
+        app.queue.page = view.queue_page;
+        app.review.page = view.review_page.max(1);
+        app.deck.detail_scroll = app.deck.detail_scroll.min(view.detail_end);
+        app.review.scrolled_to(view.detail_end);
+        app.dirty = false;
     }
 
     /// Reads what the next key will want, while none is pressed. Returns whether there was anything.

@@ -270,13 +270,7 @@ impl Session {
 
     fn draw(&mut self, screen: &mut Screen) -> Result<()> {
         screen.draw(|frame| ui::draw(frame, &self.desk.app, &mut self.view))?;
-        self.desk.app.deck.page = self.view.deck_page;
-        self.desk.app.deck.detail_scroll = self.desk.app.deck.detail_scroll.min(self.view.detail_end);
-        self.desk.app.log.page = self.view.log_page.max(1);
-        self.desk.app.projects.page = self.view.projects_page;
-        self.desk.app.queue.page = self.view.queue_page;
-        self.desk.app.review.page = self.view.review_page.max(1);
-        self.desk.app.dirty = false;
+        self.desk.drawn(&self.view);
         Ok(())
     }
 }

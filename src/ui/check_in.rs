@@ -146,7 +146,7 @@ fn draw_field(
                     out.push(" ".repeat(INDENT + 8), t.text());
                 }
                 let style = if chosen {
-                    t.health(option.into()).add_modifier(Modifier::REVERSED)
+                    t.patch(t.health(option.into()))
                 } else if focused {
                     t.text()
                 } else {

@@ -5,10 +5,13 @@
 use super::{
     chart,
     theme::Theme,
-    widgets::line::{Builder, put},
+    widgets::{flow::Flow, line::Builder},
 };
 use crate::{
-    app::App,
+    app::{
+        App, Tab,
+        keys::{Action, Place},
+    },
     domain::{
         Flag, Ix, Judgement, Kind,
         history::History,
@@ -23,8 +26,7 @@ use crate::{
 use ratatui::{
     Frame,
     layout::{Margin, Rect},
-    text::Line,
-    widgets::Paragraph,
+    text::{Line, Span},
 };
 
 mod said;
@@ -59,41 +61,33 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
         chart::draw(frame, t, series, judged.health, unit, place);
     }
     let width = text_area.width as usize;
-    let mut lines = heading(app, t, ix, &judged, history, width);
+    let mut flow = Flow::default();
+    flow.extend(heading(app, t, ix, &judged, history, width));
     let block = |height: u16| {
         let series = series.as_ref().filter(|_| !aside)?;
         Some(chart::lines(t, series, judged.health, unit, text_area.width, height)).filter(|lines| !lines.is_empty())
     };
     let mut low = None;
     if area.height >= TALL {
-        let height = (area.height.saturating_sub(lines.len() as u16) / 3).clamp(6, 12);
+        let height = (area.height.saturating_sub(flow.len() as u16) / 3).clamp(6, 12);
         if let Some(chart) = block(height) {
-            lines.push(Line::default());
-            lines.extend(chart);
-            lines.push(Line::default());
+            flow.blank();
+            flow.extend(chart);
+            flow.blank();
         }
     } else {
         low = block(LOW_CHART);
     }
-    lines.extend(body(app, t, ix, history, series.as_ref(), low, width));
-    // Where it does not fit the last row is for saying so: over a line it would falsify what stands there.
-    let height = text_area.height as usize;
-    let rows = if lines.len() > height { height.saturating_sub(1).max(1) } else { height };
-    let end = lines.len().saturating_sub(rows);
-    let scroll = app.deck.detail_scroll.min(end);
-    let more = scroll < end;
-    let shown: Vec<Line> = lines.into_iter().skip(scroll).take(rows).collect();
-    frame.render_widget(Paragraph::new(shown), text_area);
-    if more {
-        let key = app.keymap.show(crate::app::keys::Place::Deck, crate::app::keys::Action::DetailDown);
-        let said = format!(" {key} {} ", t.glyph("↓", "more"));
-        let w = text::width(&said) as u16;
-        if w < text_area.width {
-            let place = Rect { x: text_area.right() - w, y: text_area.bottom() - 1, width: w, height: 1 };
-            put(frame, &Line::styled(said, t.dim()), place);
-        }
-    }
-    end
+    let mut rest = Flow::default();
+    rest.extend(series.as_ref().map_or_else(Vec::new, |s| forecast(app, t, ix, s, width)));
+    body(app, t, ix, history, low, width, &mut rest);
+    flow.append(rest);
+    let place = match app.tab {
+        Tab::CheckIns => Place::CheckIns,
+        Tab::Projects => Place::Projects,
+        Tab::Deck | Tab::Review | Tab::Log => Place::Deck,
+    };
+    flow.draw(frame, t, text_area, app.deck.detail_scroll, &app.keymap.show(place, Action::DetailDown))
 }
 
 pub(super) fn series(app: &App, ix: Ix, history: &History) -> Option<Series> {
@@ -114,7 +108,7 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
     who.push(item.kind().name(), t.dim());
     match c.owner_name(ix) {
         Some(name) => who.push(" · ", t.dim()).push(text::one_line(name, 30), t.text()),
-        None => who.push(" · ", t.dim()).push("nobody answers for it", t.flag(Flag::NoOwner)),
+        None => who.push(" · ", t.dim()).push("nobody answers for it", t.flag_word(Flag::NoOwner)),
     };
     if let Some(team) = c.team_of(ix) {
         who.push(" · ", t.dim()).push(text::one_line(&team.name, 30), t.dim());
@@ -130,8 +124,12 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
     lines.extend(word_and_number(app, t, ix, judged, width));
     flagged(t, item.key_result(), judged, history, width, &mut lines);
     if let Some((_, said)) = why::dispute(c, ix, judged, today) {
-        let said = format!("{} {said}", t.flag_glyph(Flag::Disagreement));
-        lines.extend(text::lines(&said, width, 2).into_iter().map(|l| Line::styled(l, t.flag(Flag::Disagreement))));
+        let said = text::lines(&said, width.saturating_sub(2), 2);
+        lines.extend(said.into_iter().enumerate().map(|(n, said)| {
+            let mark = if n == 0 { t.flag_glyph(Flag::Disagreement) } else { " " };
+            let mark = Span::styled(mark, t.flag(Flag::Disagreement));
+            Line::from(vec![mark, Span::styled(format!(" {said}"), t.flag_word(Flag::Disagreement))])
+        }));
     }
     if let Some(snooze) = item.snooze().filter(|s| s.until > today) {
         let said = format!("silent {}", snooze.said(c, today));
@@ -154,7 +152,7 @@ fn flagged(
 ) {
     let mut line = Builder::new(width);
     if let Some(said) = kr.and_then(|kr| history.eased(kr.metric)) {
-        line.push(format!("{} {said}   ", t.flag_glyph(Flag::Revised)), t.flag(Flag::Falling));
+        line.push(t.flag_glyph(Flag::Revised), t.flag(Flag::Falling)).push(format!(" {said}   "), t.flag_word(Flag::Falling));
     }
     if kr.is_some_and(|kr| kr.weight <= 0.0) {
         line.push("weight 0: linked, not counted   ", t.dim());
@@ -173,12 +171,13 @@ fn flagged(
 pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Line<'static>> {
     let summary = app.cascade.summary(ix);
     let (mut line, mut word) = (Builder::new(usize::MAX), Builder::new(usize::MAX));
-    line.push(format!("{} {}", t.health_glyph(judged.health), judged.health.word()), t.health(judged.health));
+    line.push(t.health_glyph(judged.health), t.health(judged.health));
+    line.push(format!(" {}", judged.health.word()), t.health_word(judged.health));
     if let Some(before) = judged.before_silence {
         line.push(format!("  was {}", before.word()), t.dim());
     }
     if let Some(computed) = judged.computed {
-        line.push("   number ", t.dim()).push(computed.word(), t.health(computed));
+        line.push("   number ", t.dim()).push(computed.word(), t.health_word(computed));
     }
     if let Some(pace) = judged.pace {
         line.push(format!(" {}", whole_points(pace)), t.dim());
@@ -186,7 +185,7 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
     match summary.stated {
         Some(said) => {
             let kind = if app.cascade.item(ix).kind() == Kind::Project { "said " } else { "word " };
-            word.push(kind, t.dim()).push(said.word.word(), t.health(said.word.into()));
+            word.push(kind, t.dim()).push(said.word.word(), t.health_word(said.word.into()));
             if let Some(c) = said.confidence {
                 word.push(format!(" {c}/10"), t.dim());
             }
@@ -202,13 +201,6 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
     let mut all = line.finish();
     all.spans.extend(word.finish().spans);
     vec![all]
-}
-
-fn section(t: Theme, lines: &mut Vec<Line<'static>>, title: &str) {
-    if lines.last().is_some_and(|l: &Line| l.width() > 0) {
-        lines.push(Line::default());
-    }
-    lines.push(Line::styled(title.to_owned(), t.accent()));
 }
 
 /// Where the last values lead.
@@ -231,41 +223,31 @@ fn forecast(app: &App, t: Theme, ix: Ix, series: &Series, width: usize) -> Vec<L
 }
 
 /// Everything below the heading and the chart; in a low pane with the chart in it.
-fn body(
-    app: &App,
-    t: Theme,
-    ix: Ix,
-    history: &History,
-    series: Option<&Series>,
-    chart: Option<Vec<Line<'static>>>,
-    width: usize,
-) -> Vec<Line<'static>> {
+fn body(app: &App, t: Theme, ix: Ix, history: &History, chart: Option<Vec<Line<'static>>>, width: usize, lines: &mut Flow) {
     let item = app.cascade.item(ix);
-    let mut lines = series.map_or_else(Vec::new, |s| forecast(app, t, ix, s, width));
     // Of work the first question is what it is for, of a goal how it stands.
     if item.kind() == Kind::Project {
-        links(app, t, ix, width, &mut lines);
-        notes(app, t, history, width, &mut lines);
+        links(app, t, ix, width, lines);
+        notes(app, t, history, width, lines);
     } else {
-        notes(app, t, history, width, &mut lines);
-        links(app, t, ix, width, &mut lines);
+        notes(app, t, history, width, lines);
+        links(app, t, ix, width, lines);
     }
     if let Some(chart) = chart {
-        lines.push(Line::default());
+        lines.blank();
         lines.extend(chart);
     }
     if item.kind() == Kind::Objective {
-        work::parts(app, t, ix, width, &mut lines);
+        work::parts(app, t, ix, width, lines);
     }
-    revisions(app, t, history, width, &mut lines);
+    revisions(app, t, history, width, lines);
     if !item.description().is_empty() {
-        section(t, &mut lines, "About");
+        lines.section(t, "About");
         lines.extend(text::lines(item.description(), width, 40).into_iter().map(|l| Line::styled(l, t.text())));
     }
     if let Some(url) = item.url() {
         lines.push(Line::styled(text::one_line(url, width).into_owned(), t.dim()));
     }
-    lines
 }
 
 fn round3(n: f64) -> f64 {

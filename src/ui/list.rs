@@ -11,14 +11,10 @@ use crate::app::{App, event::Hit};
 use crate::ui::widgets::line::put;
 use ratatui::{Frame, layout::Rect, text::Line};
 
-/// Draws the detail of the selected item where there is room for it. Returns the place of the list.
-pub(super) fn beside(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> Rect {
-    beside_rows(frame, app, t, area, usize::MAX).0
-}
-
-/// The same for a list of so many rows below a heading: what they leave empty goes to the detail. Returns how far that can
-/// be scrolled, too.
-pub(super) fn beside_rows(frame: &mut Frame, app: &App, t: Theme, area: Rect, rows: usize) -> (Rect, usize) {
+/// Draws the detail of the selected item where there is room for it. Of a list of so many rows below a heading what they
+/// leave empty goes to the detail; `usize::MAX`: the list keeps its place whatever it holds. Returns the place of the list,
+/// and how far the detail can be scrolled.
+pub(super) fn beside(frame: &mut Frame, app: &App, t: Theme, area: Rect, rows: usize) -> (Rect, usize) {
     let (list, side, divider) = split(area, rows);
     let end = side.map_or(0, |side| detail::draw(frame, app, t, side));
     match divider {

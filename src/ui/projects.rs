@@ -52,7 +52,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         empty(frame, app, t, body);
         return;
     }
-    let (place, end) = list::beside_rows(frame, app, t, body, app.projects.rows.len());
+    let (place, end) = list::beside(frame, app, t, body, app.projects.rows.len());
     view.detail_end = end;
     let columns = Columns::for_width(place.width as usize);
     frame.render_widget(columns.heading(t), Rect { height: 1, ..place });
@@ -109,6 +109,7 @@ fn findings(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
             for span in bar::progress(t, Some(share), Some(limit), cells, style) {
                 first.push(span.content, span.style);
             }
+            let style = t.word(style);
             first.push(format!(" {:.0} %", share * 100.0), style);
             first.push(format!("  of {} active, line at {:.0} %", counts.active_projects, limit * 100.0), t.dim());
             if low {
@@ -273,7 +274,7 @@ fn project(app: &App, t: Theme, columns: &Columns, ix: Ix, width: usize) -> Line
     };
     let owner = c.owner_name(ix).map(|name| short_name(name, columns.owner));
     let nobody = if state.is_over() { String::new() } else { "nobody".to_owned() };
-    let owner_style = if owner.is_some() { base } else { t.flag(Flag::NoOwner) };
+    let owner_style = if owner.is_some() { base } else { t.flag_word(Flag::NoOwner) };
     cell(&mut line, columns.owner, owner.unwrap_or(nobody), owner_style);
     let team = c.team_of(ix).map(|team| text::one_line(&team.name, columns.team).into_owned());
     cell(&mut line, columns.team, team.unwrap_or_default(), t.dim());
@@ -298,7 +299,7 @@ fn project(app: &App, t: Theme, columns: &Columns, ix: Ix, width: usize) -> Line
     let due = c.span(ix).1;
     let late = due.is_some_and(|d| d < app.today()) && !state.is_over();
     let due = due.map(|d| say_due(t, d, app.today())).unwrap_or_default();
-    cell(&mut line, columns.due, due, if late { t.health(Health::AtRisk) } else { t.dim() });
+    cell(&mut line, columns.due, due, if late { t.health_word(Health::AtRisk) } else { t.dim() });
     serves(app, t, ix, columns.serves, &mut line);
     at += if columns.serves > 0 { columns.serves + 2 } else { 0 };
     line.pad_to(at);
@@ -337,7 +338,7 @@ fn serves(app: &App, t: Theme, ix: Ix, width: usize, line: &mut Builder) {
             line.push(text::one_line(&c.item(goal).title, width.saturating_sub(2 + tail.len())), t.text()).push(tail, t.dim());
         }
         None if app.board.peek(c, ix).flags.has(Flag::Unlinked) => {
-            line.push("no goal", t.flag(Flag::Unlinked));
+            line.push("no goal", t.flag_word(Flag::Unlinked));
         }
         None => {}
     }
@@ -356,7 +357,7 @@ fn because(app: &App, t: Theme, ix: Ix, width: usize, line: &mut Builder) {
             line.push(mark, t.dim()).push(text::one_line(why, width - text::width(mark)), t.dim());
         }
         None if links().next().is_some() => {
-            line.push(text::fit("no because yet", width), t.flag(Flag::NoTheory));
+            line.push(text::fit("no because yet", width), t.flag_word(Flag::NoTheory));
         }
         None => {}
     }

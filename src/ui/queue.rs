@@ -8,9 +8,13 @@ use super::{
     widgets::line::{Builder, put},
 };
 use crate::{
-    app::{App, queue::Row},
+    app::{
+        App,
+        keys::{Action, Place},
+        queue::Row,
+    },
     domain::{
-        Flag, Ix, Kind,
+        Flag, Health, Ix, Kind,
         queue::{Concern, Debt, Owed, name, time_left},
         text::{self, number, say},
     },
@@ -35,7 +39,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     if app.queue.rows.is_empty() {
         return;
     }
-    let place = list::beside(frame, app, t, body);
+    let (place, end) = list::beside(frame, app, t, body, app.queue.most);
+    view.detail_end = end;
     let queue = &app.queue;
     let row = |n: usize, width: usize| line(app, t, &queue.rows[n], width);
     let listed = Listed { rows: queue.rows.len(), cursor: queue.cursor, top: view.queue_top, row: &row };
@@ -47,10 +52,14 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
     let queue = &app.queue;
     let mut first = Builder::new(width);
     first.push(" ", t.text());
+    let key = |action| app.keymap.show(Place::Everywhere, action);
     let Some(me) = app.me.and_then(|id| app.cascade.person(id)) else {
-        first.push("Who you are is not known yet: ", t.strong());
-        first.push("choose “who” in the palette (:), or start with --as NAME", t.dim());
-        return vec![first.finish()];
+        first.push("Who you are is not known yet, so nobody’s check-ins are listed.", t.strong());
+        let ways = [
+            (key(Action::Palette), "then “who”: say who you are, or start with --as NAME"),
+            (key(Action::GoDeck), "the deck: everyone’s goals"),
+        ];
+        return std::iter::once(first.finish()).chain(self::ways(t, ways, width)).collect();
     };
     let who = text::one_line(&me.name, 30);
     if queue.left == 0 {
@@ -59,7 +68,7 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
         } else {
             format!("Nothing is owed by {who} today.")
         };
-        first.push(t.glyph("● ", "+ "), t.health(crate::domain::Health::OnTrack)).push(done, t.strong());
+        first.push(t.glyph("● ", "+ "), t.health(Health::OnTrack)).push(done, t.strong());
     } else {
         first.push(format!("{} of {}", queue.settled + 1, queue.total()), t.strong());
         first.push(format!(" · {} left", time_left(queue.left)), t.text()).push(format!(" · owed by {who}"), t.dim());
@@ -68,6 +77,33 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
     if queue.left == 0 && queue.settled > 0 {
         lines.extend(changed(app, t, width));
     }
+    if queue.left == 0 {
+        if queue.rows.is_empty() {
+            let said = format!("Nothing else of {who} falls due: no open goal, project or action is theirs.");
+            lines.extend(text::lines(&said, width.saturating_sub(3), 2).into_iter().map(|l| Line::raw(format!("   {l}"))));
+        }
+        let ways = [
+            (key(Action::GoDeck), "the deck: everyone’s goals"),
+            (key(Action::Palette), "then “people”: what others answer for"),
+        ];
+        lines.extend(self::ways(t, ways, width));
+        lines.push(Line::default());
+    }
+    lines
+}
+
+/// Keys that lead on from here, in one line where they fit.
+fn ways(t: Theme, ways: [(String, &str); 2], width: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let mut line = Builder::new(width);
+    for (key, does) in ways {
+        let needs = 4 + text::width(&key) + text::width(does);
+        if line.used() > 0 && line.left() < needs {
+            lines.push(std::mem::replace(&mut line, Builder::new(width)).finish());
+        }
+        line.push("   ", t.text()).push(key, t.accent()).push(format!(" {does}"), t.dim());
+    }
+    lines.push(line.finish());
     lines
 }
 
@@ -81,9 +117,10 @@ fn changed(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
     for moved in app.queue.moved.iter().take(8) {
         let Some(ix) = app.cascade.find(moved.item) else { continue };
         let mut line = Builder::new(width);
-        line.push(format!("   {} {}", t.health_glyph(moved.before), moved.before.word()), t.health(moved.before));
+        line.push("   ", t.text());
+        told(t, moved.before, moved.before.word(), &mut line);
         line.push(t.glyph(" → ", " > "), t.dim());
-        line.push(format!("{} {}", t.health_glyph(moved.after), moved.after.word()), t.health(moved.after));
+        told(t, moved.after, moved.after.word(), &mut line);
         line.push("   ", t.text()).push(text::one_line(&app.cascade.item(ix).title, width), t.text());
         lines.push(line.finish());
     }
@@ -94,6 +131,11 @@ fn changed(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
+/// A health: its shape, and what it is called or how sure of it one is.
+fn told(t: Theme, health: Health, said: &str, line: &mut Builder) {
+    line.push(t.health_glyph(health), t.health(health)).push(format!(" {said}"), t.health_word(health));
+}
+
 fn line(app: &App, t: Theme, row: &Row, width: usize) -> Line<'static> {
     match row {
         Row::Heading(title) => {
@@ -101,15 +143,36 @@ fn line(app: &App, t: Theme, row: &Row, width: usize) -> Line<'static> {
             line.push("   ", t.text()).push(*title, t.accent());
             line.finish()
         }
-        Row::Owed(owed) | Row::Snoozed(owed) => debt(app, t, owed, width),
+        Row::Owed(owed) | Row::Snoozed(owed) => debt(app, t, owed, false, width),
+        Row::Ahead(owed) => debt(app, t, owed, true, width),
         Row::Unread(check_in) => unread(app, t, check_in, width),
         Row::Concern(person, concern) => self::concern(app, t, *person, concern, width),
         Row::Said(ack) => said(app, t, *ack, width),
     }
 }
 
-/// What is owed, how late, and who is told when it was missed twice.
-fn debt(app: &App, t: Theme, owed: &Owed, width: usize) -> Line<'static> {
+/// The columns of what is owed: its name, its kind, its value, how late it is. The gutter and the blanks are counted in.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    title: usize,
+    kind: usize,
+    now: usize,
+    late: usize,
+}
+
+impl Columns {
+    /// The name and how late it is are always there; the value goes before either is cut, and the kind before the value.
+    fn for_width(width: usize) -> Columns {
+        let kind = if width >= 100 { 12 } else { 0 };
+        let late = (width * 3 / 10).clamp(14, 32);
+        let left = width.saturating_sub(4 + kind + late);
+        let now = if left >= 18 + 20 { 18 } else { 0 };
+        Columns { title: left - now, kind, now, late }
+    }
+}
+
+/// What is owed, how late, and who is told when it was missed twice; `ahead`: what is not due yet.
+fn debt(app: &App, t: Theme, owed: &Owed, ahead: bool, width: usize) -> Line<'static> {
     let c = &app.cascade;
     let mut line = Builder::new(width);
     let base = if owed.snoozed.is_some() { t.dim() } else { t.text() };
@@ -129,27 +192,27 @@ fn debt(app: &App, t: Theme, owed: &Owed, width: usize) -> Line<'static> {
     };
     let late = lateness(app, t, owed);
     // The columns stand still whatever a row says: the eye runs down them.
-    let kind_width = if width >= 100 { 12 } else { 0 };
-    let tail = (width * 3 / 10).clamp(12, 32);
-    let title = width.saturating_sub(4 + tail + kind_width + 18).max(16);
+    let columns = Columns::for_width(width);
     let drafted = matches!(owed.debt, Debt::CheckIn(ix) if app.draft(c.item(ix).id).is_some());
     if drafted && app.editor.is_none() {
         line.push(t.glyph("✎ ", "* "), t.accent());
     }
-    let room = (title + 3).saturating_sub(line.used());
+    // What has no value may be longer, where nothing stands between.
+    let valued = matches!(owed.debt, Debt::CheckIn(_)) || columns.kind > 0;
+    let room = (columns.title + 3 + if valued { 0 } else { columns.now }).saturating_sub(line.used());
     let name = name(c, &owed.debt);
     let name = if t.ascii { name.replace(" → ", " > ") } else { name };
     line.push(text::fit(&name, room), base).push(" ", base);
-    if kind_width > 0 {
-        line.push(text::fit(kind, kind_width), t.dim());
+    line.push(text::fit(kind, columns.kind), t.dim());
+    if let Debt::CheckIn(ix) = owed.debt
+        && columns.now > 0
+    {
+        line.push(text::fit(&now(app, ix), columns.now - 1), base);
     }
-    if let Debt::CheckIn(ix) = owed.debt {
-        line.push(text::fit(&now(app, ix), 17), base).push(" ", base);
-    } else {
-        line.pad_to(title + 4 + kind_width + 18);
-    }
+    line.pad_to(width.saturating_sub(columns.late));
     let style = match (owed.snoozed, owed.due) {
         (Some(_), _) | (_, None) => t.dim(),
+        _ if ahead => t.dim(),
         (None, Some(due)) if due < app.today() => t.flag(Flag::Stale),
         _ => t.flag(Flag::Due),
     };
@@ -167,7 +230,7 @@ fn lateness(app: &App, t: Theme, owed: &Owed) -> String {
     let late = owed.due.map_or(0, |due| (today - due).num_days());
     let mut said = match (owed.due, owed.missed) {
         (None, _) => "no date".to_owned(),
-        (Some(due), _) if due > today => format!("by {}", say::say_short(due, today)),
+        (Some(due), _) if due > today => format!("by {}", say::say_date(due, today)),
         (Some(_), _) if late == 0 => "due today".to_owned(),
         (Some(_), missed) if missed >= 2 => format!("missed {missed}×, {}", say::say_age(late)),
         (Some(_), _) => format!("{} late", say::say_age(late)),
@@ -201,17 +264,18 @@ fn unread(app: &App, t: Theme, check_in: &crate::domain::CheckIn, width: usize) 
     line.push(format!(" {} ", t.health_glyph(health)), t.health(health));
     let who = check_in.by.and_then(|id| c.person(id)).map_or("", |p| &p.name);
     line.push(text::fit(&short_name(who, 12), 12), t.text()).push("  ", t.text());
-    let title = (width / 3).clamp(14, 40);
-    line.push(text::fit(&c.item(ix).title, title), t.text()).push("  ", t.text());
+    // What they wrote is what one reads here: the columns before it are no wider than they must be, and stand still.
+    let title = (width * 3 / 10).clamp(14, 40);
+    line.push(text::fit(&c.item(ix).title, title), t.text()).push(" ", t.text());
     let unit = c.item(ix).key_result().and_then(|kr| kr.unit.as_deref());
-    if let Some(value) = check_in.value {
-        line.push(number::format_number(value, unit), t.strong()).push("  ", t.text());
-    }
+    let value = check_in.value.map(|value| number::with_unit(&number::format_compact(value, 6), unit)).unwrap_or_default();
+    line.push(text::fit_left(&text::one_line(&value, 10), 10), t.strong()).push("  ", t.text());
+    let at = line.used() + 7;
     if let Some(word) = check_in.stated() {
-        let said = check_in.confidence.map_or_else(|| word.word().to_owned(), |n| format!("{n}/10"));
-        line.push(format!("{} {said}", t.health_glyph(word.into())), t.health(word.into())).push("  ", t.text());
+        let said = check_in.confidence.map(|n| format!("{n}/10")).unwrap_or_default();
+        told(t, word.into(), &said, &mut line);
     }
-    line.push(say::say_short(check_in.on, app.today()), t.dim()).push("  ", t.text());
+    line.pad_to(at).push(text::fit_left(&say::say_short(check_in.on, app.today()), 8), t.dim()).push("  ", t.text());
     if let Some(note) = &check_in.note {
         let room = line.left();
         line.push(text::one_line(note, room), t.dim());

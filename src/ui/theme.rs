@@ -69,6 +69,25 @@ impl Theme {
         }
     }
 
+    /// The words of a health, whose shape keeps its colour.
+    pub fn health_word(self, health: Health) -> Style {
+        self.word(self.health(health))
+    }
+
+    /// The words of a flag, whose shape keeps its colour.
+    pub fn flag_word(self, flag: Flag) -> Style {
+        self.word(self.flag(flag))
+    }
+
+    /// Words on a patch of a colour. On yellow only black can be read, whatever the background around it is.
+    pub fn patch(self, style: Style) -> Style {
+        if self.colours == Colours::Sixteen && style.fg == Some(Color::Yellow) {
+            style.fg(Color::Black).bg(Color::Yellow)
+        } else {
+            style.add_modifier(Modifier::REVERSED)
+        }
+    }
+
     /// Ordinary text.
     pub fn text(self) -> Style {
         Style::new()
@@ -103,8 +122,9 @@ impl Theme {
         }
     }
 
-    /// Gives the pieces of a row the look of the selected one. Where their colours would not be readable they are dropped,
-    /// and where the row is reversed a small chart is drawn in lines: its blocks would be holes in the bar.
+    /// Gives the pieces of a row the look of the selected one. Where their colours would not be readable they are dropped.
+    /// Where the row is reversed the blocks of a small chart would be holes in the bar: they are grey on it, so that the
+    /// chart keeps its shape while the selection passes; without colours it is drawn in lines.
     pub fn select<'a>(self, spans: impl IntoIterator<Item = &'a mut Span<'static>>) {
         for span in spans {
             let style = if self.selected_keeps_colours() {
@@ -113,8 +133,13 @@ impl Theme {
                 Style { fg: None, bg: None, ..span.style }.remove_modifier(Modifier::DIM)
             };
             span.style = style.patch(self.selected());
-            if !self.selected_keeps_colours() {
-                bar::thin(&mut span.content);
+            if !self.selected_keeps_colours() && bar::is_chart(&span.content) {
+                if self.colours == Colours::Sixteen {
+                    // Reversed, the colour of the background is the one that signs are drawn in.
+                    span.style = span.style.bg(Color::DarkGray);
+                } else {
+                    bar::thin(&mut span.content);
+                }
             }
         }
     }
@@ -253,6 +278,23 @@ mod tests {
             assert!(word.fg != Some(Color::Yellow), "{word:?}");
             assert!(style.fg != Some(Color::Yellow) || word.add_modifier.contains(Modifier::BOLD));
         }
+    }
+
+    #[test]
+    fn a_chart_keeps_its_shape_in_the_selected_row_wherever_there_are_colours() {
+        for colours in [Colours::Sixteen, Colours::Dark, Colours::Light] {
+            let t = Theme { colours, ascii: false };
+            let mut row = [Span::styled("Title", t.text()), Span::styled("▁▃ ▅▇", t.dim()), Span::styled(" ", t.text())];
+            t.select(&mut row);
+            assert_eq!(row[1].content, "▁▃ ▅▇");
+            let whole = row[0].style.add_modifier.contains(Modifier::REVERSED);
+            assert_eq!(row[1].style.add_modifier.contains(Modifier::REVERSED), whole, "one bar from end to end");
+            assert_eq!((row[0].style.bg, row[2].style.bg), (t.selected().bg, t.selected().bg), "and only the chart is grey");
+        }
+        let t = Theme { colours: Colours::Mono, ascii: false };
+        let mut row = [Span::styled("▁▃ ▅▇", t.dim())];
+        t.select(&mut row);
+        assert_eq!(row[0].content, "▁▁ ▔▔", "blocks without a colour would be holes");
     }
 
     #[test]

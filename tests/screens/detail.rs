@@ -201,3 +201,18 @@ fn a_narrowed_list_of_projects_says_what_it_leaves_out() {
     p.keys("esc j");
     assert!(!p.sees("only Marketing") && p.sees("by team · sorted by name"), "{}", p.screen());
 }
+
+#[test]
+fn no_heading_of_the_detail_stands_bare_above_the_key_that_leads_on() {
+    let mut p = Person::with_sample();
+    p.resize(80, 24);
+    for _ in 0..p.desk.app.deck.rows.len() {
+        let screen = p.screen();
+        let lines: Vec<&str> = screen.lines().map(|line| line.trim_matches('"').trim()).collect();
+        let more = lines.iter().position(|line| line.ends_with(") ↓"));
+        let above = more.and_then(|at| lines[..at].iter().rev().find(|line| !line.is_empty()));
+        let bare = ["Check-ins", "Work", "Serves", "Key results", "Revisions", "About"];
+        assert!(above.is_none_or(|line| !bare.contains(line)), "{screen}");
+        p.keys("j");
+    }
+}

@@ -92,6 +92,33 @@ fn steps_are_typed_moved_and_dated() {
 }
 
 #[test]
+fn a_day_in_a_list_reads_like_every_other_and_stays_what_was_typed() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week")
+        .keys("a k 'Launch' tab tab tab m tab 'Pilot' tab tab '2026-12-07' enter 'Contract' tab tab '2027-01-02' ctrl-s");
+    assert!(is_closed(&p), "{}", p.screen());
+    p.keys("e");
+    assert!(p.sees("▏Mon 7 Dec   ▕") && p.sees("▏2 Jan 27    ▕"), "{}", p.screen());
+    p.keys("tab tab tab tab tab tab");
+    assert!(p.sees("2026-12-07  "), "with the keys in it, as typed: {}", p.screen());
+    p.keys("esc").select("Median setup time").keys("e tab");
+    while form(&p).focused().part != Part::Waypoints {
+        p.keys("tab");
+    }
+    p.keys("'2026-12-07' tab '12' enter '14 dec' tab '11'");
+    assert!(p.sees("▏2026-12-07      Mon 7 Dec 2026▕ ▏12 ") && p.sees("▏14 dec         Mon 14 Dec 2026▕"), "{}", p.screen());
+    p.keys("ctrl-s 'the season' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    let points = |p: &Person| item(p, "Median setup time").key_result().unwrap().waypoints.clone();
+    let days: Vec<_> = points(&p).iter().map(|w| w.date.to_string()).collect();
+    assert_eq!(days, ["2026-12-07", "2026-12-14"]);
+    // Opened and saved again nothing has changed.
+    let changes = p.changes();
+    p.keys("e ctrl-s");
+    assert_eq!((p.changes(), points(&p).len()), (changes, 2), "{}", p.screen());
+}
+
+#[test]
 fn revising_in_an_open_cycle_asks_for_a_reason_and_writes_only_what_changed() {
     let mut p = Person::with_sample();
     p.select("Free→paid conversion").keys("e");

@@ -129,12 +129,16 @@ fn a_window_that_is_too_small_says_all_of_how_large_it_must_be() {
 }
 
 #[test]
-fn a_reversed_row_draws_its_weeks_in_lines_and_a_shaded_one_in_blocks() {
+fn the_weeks_of_a_row_look_the_same_when_the_selection_is_on_it() {
     const BLOCKS: [char; 7] = ['▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let mut p = Person::with_sample();
-    p.select("Free→paid conversion");
     let row = |p: &Person| p.screen().lines().find(|l| l.contains("Free→paid conversion")).unwrap_or_default().to_owned();
+    for colours in [Colours::Sixteen, Colours::Dark, Colours::Light] {
+        p.select("Median setup time").theme(Theme { colours, ascii: false });
+        let before = row(&p);
+        assert!(before.contains(BLOCKS) && row(p.select("Free→paid conversion")) == before, "{}", p.screen());
+    }
+    // Without colours blocks would be holes in the bar.
+    p.theme(Theme { colours: Colours::Mono, ascii: false });
     assert!(!row(&p).contains(BLOCKS), "{}", row(&p));
-    p.theme(Theme { colours: Colours::Dark, ascii: false });
-    assert!(row(&p).contains(BLOCKS), "{}", row(&p));
 }

@@ -145,13 +145,7 @@ impl Person {
     fn draw(&mut self) {
         self.desk.fetch();
         self.terminal.draw(|frame| ui::draw(frame, &self.desk.app, &mut self.view)).unwrap();
-        self.desk.app.deck.page = self.view.deck_page;
-        self.desk.app.deck.detail_scroll = self.desk.app.deck.detail_scroll.min(self.view.detail_end);
-        self.desk.app.log.page = self.view.log_page.max(1);
-        self.desk.app.projects.page = self.view.projects_page;
-        self.desk.app.queue.page = self.view.queue_page;
-        self.desk.app.review.page = self.view.review_page.max(1);
-        self.desk.app.dirty = false;
+        self.desk.drawn(&self.view);
     }
 
     /// What is on the screen.

@@ -144,7 +144,7 @@ fn alt_and_a_digit_leave_the_form_and_keep_what_was_typed() {
 fn who_owes_nothing_and_who_is_unknown_are_told_so() {
     let mut p = Person::with_nothing();
     p.keys("3");
-    assert!(p.sees("Who you are is not known yet"), "{}", p.screen());
+    assert!(p.sees("Who you are is not known yet") && p.sees(": then “who”"), "{}", p.screen());
     let mut p = Person::with_operately();
     owner_of(&mut p, 1);
     p.keys("3 2 tab 5 enter esc");
@@ -249,7 +249,87 @@ fn the_objective_above_is_told_too_when_a_check_in_changed_it() {
 #[test]
 fn a_queue_in_which_nothing_is_owed_offers_no_key_that_would_do_nothing() {
     let mut p = Person::with_operately();
+    owner_of(&mut p, 0);
     p.keys("3");
-    assert!(p.sees("Nothing is owed") && !p.sees("snooze") && !p.sees("settle"), "{}", p.screen());
+    assert!(p.sees("Nothing is owed") && p.sees("Nothing else of") && p.sees("1 the deck"), "{}", p.screen());
+    assert!(!p.sees("snooze") && !p.sees("settle"), "{}", p.screen());
     assert!(p.sees("? keys"), "{}", p.screen());
+}
+
+#[test]
+fn the_detail_of_the_queue_scrolls_to_its_end_and_one_key_leads_back() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 2);
+    p.resize(80, 24).keys("3 esc");
+    let top = p.screen();
+    for _ in 0..20 {
+        p.keys(")");
+    }
+    let end = p.screen();
+    assert_ne!(top, end);
+    p.keys(")");
+    assert_eq!(p.screen(), end, "and ends where it ends");
+    p.keys("(");
+    assert_ne!(p.screen(), end, "so that one key leads back");
+}
+
+#[test]
+fn who_owes_nothing_sees_what_falls_due_next_and_may_settle_it_early() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 1);
+    p.keys("3");
+    let ix = item(&p).unwrap();
+    p.keys("2 tab 5 enter");
+    assert!(p.sees("Next due") && p.sees("by ") && p.sees("1 the deck"), "{}", p.screen());
+    assert!(p.sees("“people”"), "{}", p.screen());
+    assert!(p.desk.app.editor.is_none(), "nothing is asked for before its day: {}", p.screen());
+    assert!(matches!(p.desk.app.queue.selected(), Some(Row::Ahead(_))) && p.desk.app.item() == Some(ix), "{}", p.screen());
+    p.resize(80, 24).keys("");
+    insta::assert_snapshot!("queue_done_80x24", p.screen());
+    p.keys("enter");
+    assert!(p.desk.app.editor.is_some(), "{}", p.screen());
+}
+
+#[test]
+fn at_forty_columns_the_queue_says_what_is_late_and_by_how_much() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 5);
+    p.keys("3 esc").resize(40, 20);
+    let rows = p.screen().lines().filter(|line| line.contains(" late")).count();
+    assert_eq!(rows, 5, "{}", p.screen());
+    insta::assert_snapshot!("queue_40x20", p.screen());
+}
+
+#[test]
+fn what_is_below_the_queue_stays_where_it_is_while_the_queue_is_cleared() {
+    let mut p = Person::with_operately();
+    owner_of(&mut p, 5);
+    p.resize(120, 36).keys("3 esc");
+    let rule = |p: &Person| p.screen().lines().skip(4).position(|line| line.contains("────────"));
+    let before = rule(&p);
+    for _ in 0..4 {
+        p.keys("enter 2 tab 5 enter esc");
+        assert_eq!(rule(&p), before, "{}", p.screen());
+    }
+}
+
+#[test]
+fn what_reports_said_stands_in_columns() {
+    let mut p = Person::with_sample();
+    let c = &p.desk.app.cascade;
+    let reports = |boss: Id| c.people().filter(|other| other.manager == Some(boss)).count();
+    p.desk.app.me = c.people().map(|person| person.id).find(|&boss| reports(boss) > 1);
+    p.resize(80, 24).keys("3");
+    if p.desk.app.editor.is_some() {
+        p.keys("esc");
+    }
+    let column = |line: &str, sign: &str| line.find(sign).map(|byte| line[..byte].chars().count());
+    let rows: Vec<usize> = p
+        .screen()
+        .lines()
+        // The test's own screen leaves the second half of a wide sign out.
+        .filter(|line| !line.contains("Hidden"))
+        .filter_map(|line| column(line, " Nov  "))
+        .collect();
+    assert!(rows.len() >= 3 && rows.iter().all(|at| *at == rows[0]), "{rows:?} {}", p.screen());
 }

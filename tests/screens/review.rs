@@ -560,3 +560,24 @@ fn the_review_is_readable_in_a_small_window() {
     p.keys("esc d 'x' enter E y");
     assert!(p.sees("took"), "{}", p.screen());
 }
+
+#[test]
+fn what_is_talked_about_scrolls_to_its_end_and_one_key_leads_back() {
+    let mut p = Person::with_sample();
+    p.resize(80, 24).keys("r enter n");
+    for _ in 0..8 {
+        if p.sees(") ↓") {
+            break;
+        }
+        p.keys("n");
+    }
+    let top = p.screen();
+    assert!(p.sees(") ↓"), "{top}");
+    for _ in 0..40 {
+        p.keys(")");
+    }
+    let end = p.screen();
+    assert!(top != end && !p.sees(") ↓"), "{end}");
+    p.keys("(");
+    assert!(p.sees(") ↓"), "{}", p.screen());
+}

@@ -9,6 +9,7 @@ use quarterdeck::{
     },
     ui::theme::{Colours, Theme},
 };
+use ratatui::style::Color;
 
 #[test]
 fn every_size_from_nothing_to_two_hundred_by_sixty_is_drawn() {
@@ -88,4 +89,45 @@ fn plain_glyphs_are_plain_and_no_colour_is_none() {
     insta::assert_snapshot!("operately_ascii", p.screen());
     let left: String = p.screen().chars().filter(|c| !c.is_ascii()).collect();
     assert_eq!(left, "", "every title and note of this company is ASCII, so all of the screen must be");
+}
+
+#[test]
+fn no_word_is_yellow_where_the_background_may_be_white() {
+    let mut p = Person::with_sample();
+    let mut seen = 0;
+    let mut look = |p: &Person| {
+        for y in 0..50 {
+            for (sign, style) in p.looks(y) {
+                if sign != "Δ" && sign.chars().all(char::is_alphanumeric) {
+                    assert!(style.fg != Some(Color::Yellow), "{sign} in line {y}: {}", p.screen());
+                    assert!(style.bg != Some(Color::Yellow) || style.fg == Some(Color::Black), "{sign}: {}", p.screen());
+                }
+                seen += usize::from(style.fg == Some(Color::Yellow));
+            }
+        }
+    };
+    p.resize(200, 50);
+    for _ in 0..p.desk.app.deck.rows.len() {
+        look(p.keys("j"));
+    }
+    for person in p.desk.app.cascade.people().map(|person| person.id).collect::<Vec<_>>() {
+        p.desk.app.me = Some(person);
+        look(p.keys("3"));
+        look(p.keys("esc"));
+        look(p.keys("1 p"));
+        look(p.keys("esc j"));
+    }
+    p.keys("4");
+    for _ in 0..p.desk.app.projects.rows.len() {
+        look(p.keys("j"));
+    }
+    look(p.keys("c a"));
+    look(p.keys("esc 6"));
+    look(p.keys("2"));
+    look(p.keys("a"));
+    look(p.keys("esc enter"));
+    for _ in 0..40 {
+        look(p.keys("n"));
+    }
+    assert!(seen > 100, "shapes keep it: {seen}");
 }

@@ -91,6 +91,13 @@ impl Room {
         }
     }
 
+    /// What is talked about was drawn and can be scrolled so far: what was pressed beyond that is forgotten.
+    pub fn scrolled_to(&mut self, end: usize) {
+        if let Some(running) = self.running_mut() {
+            running.scroll = running.scroll.min(end);
+        }
+    }
+
     fn running_mut(&mut self) -> Option<&mut Running> {
         match &mut self.mode {
             Mode::Running(running) => Some(running),

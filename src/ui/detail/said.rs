@@ -2,7 +2,6 @@
 //!
 //! Must not know: where in the pane they stand.
 
-use super::section;
 use crate::{
     app::App,
     domain::{
@@ -11,7 +10,10 @@ use crate::{
         key_result::Metric,
         text::{self, number, say},
     },
-    ui::{theme::Theme, widgets::line::Builder},
+    ui::{
+        theme::Theme,
+        widgets::{flow::Flow, line::Builder},
+    },
 };
 use ratatui::{
     style::{Modifier, Style},
@@ -22,17 +24,17 @@ use ratatui::{
 const NOTES: usize = 12;
 
 /// The last check-ins, newest first.
-pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<Line<'static>>) {
+pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize, lines: &mut Flow) {
     let seen: Vec<_> = history.check_ins.iter().filter(|r| r.check_in.on <= app.today()).collect();
     if seen.is_empty() {
         // An objective with key results owes none, nor does what has not begun or is over.
         if app.item().is_some_and(|ix| app.board.peek(&app.cascade, ix).freshness.is_some()) {
-            section(t, lines, "Check-ins");
+            lines.section(t, "Check-ins");
             lines.push(Line::styled("none yet: press c to make the first", t.dim()));
         }
         return;
     }
-    section(t, lines, "Check-ins");
+    lines.section(t, "Check-ins");
     for recorded in seen.iter().take(NOTES) {
         let c = &recorded.check_in;
         let strike = |style: Style| if recorded.voided { style.add_modifier(Modifier::CROSSED_OUT) } else { style };
@@ -48,7 +50,8 @@ pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize,
         if let Some(word) = c.stated() {
             let health = Health::from(word);
             let said = c.confidence.map_or_else(|| word.word().to_owned(), |n| format!("{n}/10"));
-            line.push(format!("{} {said}", t.health_glyph(health)), strike(t.health(health))).push("  ", t.text());
+            line.push(t.health_glyph(health), strike(t.health(health)));
+            line.push(format!(" {said}"), strike(t.health_word(health))).push("  ", t.text());
         }
         if let Some(name) = c.by.and_then(|id| app.cascade.person(id)) {
             line.push(text::one_line(&name.name, 24), t.dim());
@@ -91,14 +94,14 @@ fn value(app: &App, ix: Option<Ix>, c: &CheckIn) -> Option<String> {
 }
 
 /// What was changed in an open cycle, with its reason.
-pub(in crate::ui) fn revisions(app: &App, t: Theme, history: &History, width: usize, lines: &mut Vec<Line<'static>>) {
+pub(in crate::ui) fn revisions(app: &App, t: Theme, history: &History, width: usize, lines: &mut Flow) {
     let told: Vec<_> = history.in_force().take(8).collect();
     let Some((of, _)) = app.history.as_ref().filter(|_| !told.is_empty()) else { return };
     let of = *of;
-    section(t, lines, "Revisions");
+    lines.section(t, "Revisions");
     let metric = app.cascade.find(of).and_then(|ix| app.cascade.item(ix).key_result()).map(|kr| kr.metric);
-    if let (Some(said), Some(title)) = (metric.and_then(|m| history.eased(m)), lines.last_mut()) {
-        title.push_span(Span::styled(format!("   {said}"), t.flag(Flag::Falling)));
+    if let Some(said) = metric.and_then(|m| history.eased(m)) {
+        lines.beside(Span::styled(format!("   {said}"), t.flag_word(Flag::Falling)));
     }
     for r in told {
         let said = describe::detail(&app.cascade, &Op::Set { of, old: r.old.clone(), new: r.new.clone() });

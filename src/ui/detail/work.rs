@@ -2,7 +2,6 @@
 //!
 //! Must not know: how a dispute between work and result is found.
 
-use super::section;
 use crate::{
     app::App,
     domain::{
@@ -12,32 +11,35 @@ use crate::{
         text::{self, number},
         why,
     },
-    ui::{theme::Theme, widgets::line::Builder},
+    ui::{
+        theme::Theme,
+        widgets::{flow::Flow, line::Builder},
+    },
 };
 use ratatui::text::{Line, Span};
 
 /// Both directions: of a goal the work that serves it, of a project the goals it serves.
-pub(in crate::ui) fn links(app: &App, t: Theme, ix: Ix, width: usize, lines: &mut Vec<Line<'static>>) {
+pub(in crate::ui) fn links(app: &App, t: Theme, ix: Ix, width: usize, lines: &mut Flow) {
     let c = &app.cascade;
     let is_work = c.item(ix).kind() == Kind::Project;
     let links: Vec<(&Link, Ix)> = ends(app, ix).collect();
     let through: Vec<(&Link, Ix)> = flags::through_objective(c, ix, app.today()).collect();
     if links.is_empty() && through.is_empty() {
         if app.board.peek(c, ix).flags.has(Flag::Unlinked) {
-            section(t, lines, if is_work { "Serves" } else { "Work" });
+            lines.section(t, if is_work { "Serves" } else { "Work" });
             let said = if is_work { "no goal yet" } else { "no project is linked to it" };
-            lines.push(Line::styled(said, t.flag(Flag::Unlinked)));
+            lines.push(Line::styled(said, t.flag_word(Flag::Unlinked)));
         }
         return;
     }
-    section(t, lines, if is_work { "Serves" } else { "Work" });
+    lines.section(t, if is_work { "Serves" } else { "Work" });
     // The causal theory is in doubt: that belongs where the work is listed.
     if let Some((flags::Dispute::WorkGreen | flags::Dispute::WorkRed, said)) =
         why::dispute(c, ix, &app.board.peek(c, ix), app.today())
-        && let Some(title) = lines.last_mut()
     {
         let short = said.split(':').next().unwrap_or_default().to_owned();
-        title.push_span(Span::styled(format!("   {} {short}", t.flag_glyph(Flag::Disagreement)), t.flag(Flag::Disagreement)));
+        lines.beside(Span::styled(format!("   {}", t.flag_glyph(Flag::Disagreement)), t.flag(Flag::Disagreement)));
+        lines.beside(Span::styled(format!(" {short}"), t.flag_word(Flag::Disagreement)));
     }
     for (link, other) in links {
         lines.push(end(app, t, other, width));
@@ -91,25 +93,25 @@ fn end(app: &App, t: Theme, other: Ix, width: usize) -> Line<'static> {
     line.finish()
 }
 
-fn because(t: Theme, link: &Link, width: usize, lines: &mut Vec<Line<'static>>) {
+fn because(t: Theme, link: &Link, width: usize, lines: &mut Flow) {
     match link.because.as_deref().filter(|b| !b.trim().is_empty()) {
         Some(because) => {
             let mark = t.glyph("∵ ", "because ");
             let said = text::lines(&format!("{mark}{because}"), width.saturating_sub(2), 3);
             lines.extend(said.into_iter().map(|l| Line::styled(format!("  {l}"), t.dim())));
         }
-        None => lines.push(Line::styled("  no because: nobody has written down why it should help", t.flag(Flag::NoTheory))),
+        None => lines.push(Line::styled("  no because: nobody has written down why it should help", t.flag_word(Flag::NoTheory))),
     }
 }
 
 /// Of an objective: its key results at a glance.
-pub(super) fn parts(app: &App, t: Theme, ix: Ix, width: usize, lines: &mut Vec<Line<'static>>) {
+pub(super) fn parts(app: &App, t: Theme, ix: Ix, width: usize, lines: &mut Flow) {
     let c = &app.cascade;
     let krs: Vec<Ix> = c.key_results(ix).collect();
     if krs.is_empty() {
         return;
     }
-    section(t, lines, "Key results");
+    lines.section(t, "Key results");
     for kr in krs.into_iter().take(20) {
         let judged = app.board.peek(c, kr);
         let mut line = Builder::new(width);

@@ -22,7 +22,7 @@ use ratatui::{
 
 pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, ask: &Ask, area: Rect) {
     let t = view.theme;
-    let width = area.width.saturating_sub(4).min(88);
+    let width = popup::width(area.width.min(88), area);
     let inner = width.saturating_sub(4) as usize;
     let mut lines: Vec<Line> = Vec::new();
     match &ask.facts {
@@ -87,7 +87,7 @@ fn verdicts(t: Theme, ask: &Ask, width: usize) -> Line<'static> {
             Verdict::Unclear => Health::NoData,
         };
         let style = if ask.verdict == Some(verdict) {
-            t.health(health).add_modifier(Modifier::REVERSED)
+            t.patch(t.health(health))
         } else if ask.in_choice() {
             t.text()
         } else {

@@ -13,7 +13,7 @@ use ratatui::{
 };
 
 pub(super) fn draw(frame: &mut Frame, t: Theme, confirm: &Confirm, area: Rect) {
-    let width = area.width.saturating_sub(4).min(64);
+    let width = popup::width(area.width.min(64), area);
     let lines = text::lines(&confirm.question, width.saturating_sub(4) as usize, 8);
     let height = lines.len() as u16 + 4;
     let inside = popup::open(frame, t, area, (width, height), "Sure?", "");

@@ -16,7 +16,7 @@ use ratatui::{
 };
 
 pub(super) fn draw(frame: &mut Frame, t: Theme, page: &Page, area: Rect) {
-    let width = (area.width.saturating_sub(4)).min(96);
+    let width = popup::width(area.width.min(96), area);
     let inner_width = width.saturating_sub(4) as usize;
     let shown = page.shown();
     let mut lines: Vec<Line> = Vec::new();

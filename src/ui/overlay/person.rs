@@ -18,7 +18,7 @@ use crate::{
 use ratatui::{Frame, layout::Rect, text::Line};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &PersonPage, area: Rect) {
-    let width = area.width.saturating_sub(4).min(110);
+    let width = popup::width(area.width.min(110), area);
     let inner = width.saturating_sub(4) as usize;
     let head = heading(app, t, page, inner);
     let (body, selected) = body(app, t, page, inner);
@@ -48,7 +48,7 @@ fn heading(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'st
     lines.push(who.finish());
     if let Some(left) = person.left.filter(|&left| left <= app.today()) {
         let said = format!("left on {}: H hands everything over", say::say_date(left, app.today()));
-        lines.push(Line::styled(said, t.flag(Flag::NoOwner)));
+        lines.push(Line::styled(said, t.flag_word(Flag::NoOwner)));
     }
     let (load, limit) = (page.load(app), c.settings.load_limit);
     let mut line = Builder::new(width);
@@ -141,7 +141,7 @@ fn body(app: &App, t: Theme, page: &PersonPage, width: usize) -> (Vec<Line<'stat
         let due = action.due.map_or_else(|| "no date".to_owned(), |d| say::say_short(d, app.today()));
         line.push(t.glyph("☐ ", "o "), if late { t.flag(Flag::OverdueAction) } else { t.dim() });
         line.push(text::fit(&action.what, width.saturating_sub(14)), t.text());
-        line.push(text::fit_left(&due, 12), if late { t.flag(Flag::OverdueAction) } else { t.dim() });
+        line.push(text::fit_left(&due, 12), if late { t.flag_word(Flag::OverdueAction) } else { t.dim() });
         selected = place(t, page, page.items.len() + n, line, &mut lines).unwrap_or(selected);
     }
     (lines, selected)

@@ -17,7 +17,7 @@ use ratatui::{
 
 pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, pick: &Pick, area: Rect) {
     let t = view.theme;
-    let width = area.width.saturating_sub(4).min(84);
+    let width = popup::width(area.width.min(84), area);
     // As high as all lines need, so that the box does not jump while it is narrowed.
     let height = (pick.entries.len() as u16 + 4).min(area.height.saturating_sub(4)).max(6);
     let room = height.saturating_sub(3) as usize;

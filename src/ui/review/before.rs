@@ -165,7 +165,7 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, width: usize) -> L
     let style = if parked { t.dim() } else { t.text() };
     let mut line = Builder::new(width);
     line.push(class_glyph(t, entry.class), class_style(t, entry.class)).push(" ", style);
-    line.push(text::fit(entry.class.word(), 13), if parked { t.dim() } else { class_style(t, entry.class) });
+    line.push(text::fit(entry.class.word(), 13), if parked { t.dim() } else { t.word(class_style(t, entry.class)) });
     line.push(text::fit_left(&say::say_clock(i64::from(entry.seconds)), 5), t.dim()).push("  ", style);
     let (owner_width, why_width) = if width >= 90 {
         (16, (width.saturating_sub(46) / 2).clamp(24, 60))

@@ -73,7 +73,7 @@ pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, action
         let style = if overdue { t.error() } else { t.dim() };
         line.push(text::fit(&when, 16), style).push(" ", style);
         let who = action.owner.and_then(|id| app.cascade.person(id)).map_or("nobody yet", |p| p.name.as_str());
-        let who_style = if action.owner.is_none() { t.flag(Flag::NoOwner) } else { t.text() };
+        let who_style = if action.owner.is_none() { t.flag_word(Flag::NoOwner) } else { t.text() };
         line.push(text::fit(&text::one_line(who, 18), 18), who_style).push(" ", style);
         let about = action.item.filter(|_| width >= 100).map(|id| describe::name(&app.cascade, id)).unwrap_or_default();
         let about_width = if width >= 100 { width / 4 } else { 0 };

@@ -4,6 +4,7 @@ use super::{class_glyph, class_style, digits, letters, side};
 use crate::{
     app::{
         App,
+        keys::{Action, Place},
         review::{
             blind::Blind,
             running::{Note, Running},
@@ -25,7 +26,10 @@ use crate::{
     ui::{
         ViewState, chart, check_in as form, detail,
         theme::Theme,
-        widgets::line::{Builder, put},
+        widgets::{
+            flow::Flow,
+            line::{Builder, put},
+        },
     },
 };
 use ratatui::{
@@ -109,7 +113,7 @@ fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width: usize) ->
     let meeting = &running.meeting;
     let mut line = Builder::new(width);
     let Some((n, entry)) = meeting.current.map(|n| (n, &meeting.agenda[n])) else { return line.finish() };
-    let style = class_style(t, entry.class).add_modifier(Modifier::REVERSED | Modifier::BOLD);
+    let style = t.patch(class_style(t, entry.class)).add_modifier(Modifier::BOLD);
     line.push(format!(" {} {} ", class_glyph(t, entry.class), entry.class.word().to_uppercase()), style);
     let of = meeting.agenda.iter().filter(|e| e.state != EntryState::Parked).count();
     line.push(format!("  {} of {of}", n + 1), t.dim());
@@ -211,7 +215,7 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
     }
     if left.height > 2 {
         let left = Rect { y: left.y + 1, height: left.height - 1, ..left };
-        evidence(frame, app, t, running, ix, left);
+        view.detail_end = evidence(page.frame, app, t, running, ix, left);
     }
 }
 
@@ -221,7 +225,7 @@ fn who(app: &App, t: Theme, ix: Ix, width: usize) -> Line<'static> {
     let mut line = Builder::new(width);
     match c.owner_name(ix) {
         Some(name) => line.push(text::one_line(name, 40), t.accent()),
-        None => line.push("nobody answers for it: o names someone", t.flag(Flag::NoOwner)),
+        None => line.push("nobody answers for it: o names someone", t.flag_word(Flag::NoOwner)),
     };
     if let Some(team) = c.team_of(ix) {
         line.push(" · ", t.dim()).push(text::one_line(&team.name, 30), t.text());
@@ -236,7 +240,7 @@ fn who(app: &App, t: Theme, ix: Ix, width: usize) -> Line<'static> {
 fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, rows: u16) {
     let c = &app.cascade;
     let (item, judged, summary) = (c.item(ix), app.board.peek(c, ix), c.summary(ix));
-    let style = t.health(judged.health);
+    let style = t.health_word(judged.health);
     let (mut forms, mut unit) = (Vec::new(), String::new());
     let percent = |p: f64| format!("{} %", text::number::fixed(p * 100.0, 0));
     match item.key_result() {
@@ -309,11 +313,11 @@ fn notes(page: &mut Page, app: &App, t: Theme, running: &Running, width: usize) 
                 line.push(t.glyph("☐ ", "- "), t.accent());
                 match who {
                     Some(p) => line.push(text::one_line(&p.name, 30), t.strong()),
-                    None => line.push("nobody yet", t.flag(Flag::NoOwner)),
+                    None => line.push("nobody yet", t.flag_word(Flag::NoOwner)),
                 };
                 match action.due {
                     Some(due) => line.push(format!(" by {}: ", say::say_date(due, app.today())), t.dim()),
-                    None => line.push(", no date: ", t.flag(Flag::NoOwner)),
+                    None => line.push(", no date: ", t.flag_word(Flag::NoOwner)),
                 };
                 line.push(text::one_line(&action.what, 300), t.strong());
             }
@@ -323,7 +327,7 @@ fn notes(page: &mut Page, app: &App, t: Theme, running: &Running, width: usize) 
 }
 
 /// Chart, last notes, work and revisions: two columns where there is room.
-fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, area: Rect) {
+fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, area: Rect) -> usize {
     let c = &app.cascade;
     let none = History::default();
     let id = c.item(ix).id;
@@ -345,21 +349,11 @@ fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, a
         }
     }
     let width = text_area.width as usize;
-    let mut lines = Vec::new();
-    detail::links(app, t, ix, width, &mut lines);
-    detail::notes(app, t, history, width, &mut lines);
-    detail::revisions(app, t, history, width, &mut lines);
-    let height = text_area.height as usize;
-    let rows = if lines.len() > height { height.saturating_sub(1).max(1) } else { height };
-    let skip = running.scroll.min(lines.len().saturating_sub(1));
-    let more = lines.len() - skip > rows;
-    for (y, line) in lines.into_iter().skip(skip).take(rows).enumerate() {
-        put(frame, &line, Rect { y: text_area.y + y as u16, height: 1, ..text_area });
-    }
-    if more && text_area.width > 4 && text_area.height > 0 {
-        let place = Rect { x: text_area.right() - 4, y: text_area.bottom() - 1, width: 4, height: 1 };
-        frame.render_widget(Line::styled(t.glyph(" ) ↓", ") + "), t.dim()), place);
-    }
+    let mut flow = Flow::default();
+    detail::links(app, t, ix, width, &mut flow);
+    detail::notes(app, t, history, width, &mut flow);
+    detail::revisions(app, t, history, width, &mut flow);
+    flow.draw(frame, t, text_area, running.scroll, &app.keymap.show(Place::Meeting, Action::DetailDown))
 }
 
 fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
@@ -377,7 +371,7 @@ fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
     let mut line = Builder::new(width);
     match action.owner.and_then(|id| app.cascade.person(id)) {
         Some(p) => line.push(text::one_line(&p.name, 40), t.accent()),
-        None => line.push("nobody was named", t.flag(Flag::NoOwner)),
+        None => line.push("nobody was named", t.flag_word(Flag::NoOwner)),
     };
     match action.due {
         Some(due) if action.is_overdue(app.today()) => {

@@ -4,17 +4,23 @@ use crate::ui::theme::Theme;
 use ratatui::{style::Style, text::Span};
 use std::borrow::Cow;
 
-const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const LEVELS: [&str; 7] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"];
 
 /// The levels where blocks would be holes: a line low, in the middle, high. Finer ones are missing from common fonts.
-const LINES: [&str; 8] = ["▁", "▁", "▁", "─", "─", "▔", "▔", "▔"];
+const LINES: [&str; 7] = ["▁", "▁", "▁", "─", "▔", "▔", "▔"];
 
-/// Redraws a chart of weeks in lines; any other text stays as it is.
+fn level(sign: char) -> Option<usize> {
+    LEVELS.iter().position(|level| level.starts_with(sign))
+}
+
+/// Whether a text is a chart of weeks in blocks.
+pub fn is_chart(text: &str) -> bool {
+    text.chars().any(|c| level(c).is_some()) && text.chars().all(|c| c == ' ' || level(c).is_some())
+}
+
+/// Redraws a chart of weeks in lines.
 pub fn thin(chart: &mut Cow<'static, str>) {
-    let level = |c: char| LEVELS.iter().position(|level| level.starts_with(c));
-    if chart.chars().any(|c| level(c).is_some()) && chart.chars().all(|c| c == ' ' || level(c).is_some()) {
-        *chart = chart.chars().map(|c| level(c).map_or(" ", |n| LINES[n])).collect();
-    }
+    *chart = chart.chars().map(|c| level(c).map_or(" ", |n| LINES[n])).collect();
 }
 
 /// A bar of `width` cells: filled to `progress`, with a mark at `expected` (both 0–1, clamped). Without progress the bar is
@@ -57,10 +63,23 @@ pub fn columns(t: Theme, series: &[Option<f64>], low: f64, high: f64) -> String 
         .map(|v| match v {
             Some(v) if v.is_finite() => {
                 let share = if high > low { (v - low) / (high - low) } else { 0.5 };
-                let level = ((share * 7.0).round() as usize).min(7);
-                if t.ascii { ["_", "_", ".", ".", "-", "-", "=", "="][level] } else { LEVELS[level] }
+                // A whole block would touch the row above, and the charts of all rows would be one figure.
+                let level = ((share * 6.0).round() as usize).min(6);
+                if t.ascii { ["_", "_", ".", ".", "-", "-", "="][level] } else { LEVELS[level] }
             }
             _ => " ",
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chart_reaches_from_its_lowest_to_its_highest_value_and_never_into_the_row_above() {
+        let series = [Some(0.0), None, Some(3.0), Some(6.0), Some(4.0)];
+        assert_eq!(weeks(Theme::default(), &series), "▁ ▄▇▅");
+        assert_eq!(weeks(Theme::default(), &[Some(2.0), Some(2.0)]), "▄▄", "what does not move stands in the middle");
+    }
 }

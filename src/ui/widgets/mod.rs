@@ -2,5 +2,6 @@
 
 pub mod bar;
 pub mod field;
+pub mod flow;
 pub mod line;
 pub mod popup;

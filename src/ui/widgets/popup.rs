@@ -7,9 +7,17 @@ use ratatui::{
     widgets::{Block, BorderType, Clear},
 };
 
+/// As many columns beside a box and no more are shreds of words: it takes them too.
+const SHREDS: u16 = 4;
+
+/// The width of a box that needs so many columns, in an area.
+pub fn width(needed: u16, area: Rect) -> u16 {
+    if needed + 2 * SHREDS >= area.width { area.width } else { needed }
+}
+
 /// Clears a box of at most that size in the middle and frames it. Returns the place inside.
 pub fn open(frame: &mut Frame, t: Theme, area: Rect, size: (u16, u16), title: &str, hint: &str) -> Rect {
-    let at = area.centered(Constraint::Length(size.0.min(area.width)), Constraint::Length(size.1.min(area.height)));
+    let at = area.centered(Constraint::Length(width(size.0, area)), Constraint::Length(size.1.min(area.height)));
     open_at(frame, t, at, title, hint)
 }
 
@@ -40,4 +48,20 @@ pub fn open_at(frame: &mut Frame, t: Theme, at: Rect, title: &str, hint: &str) -
     let inside = block.inner(at);
     frame.render_widget(block, at);
     inside.inner(Margin::new(1, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beside_a_box_there_is_enough_to_be_read_or_nothing() {
+        for columns in 40..200 {
+            for needed in [30, 64, 92] {
+                let area = Rect::new(0, 0, columns, 24);
+                let beside = columns - width(needed.min(columns), area);
+                assert!(beside == 0 || beside > 2 * SHREDS, "{needed} of {columns}: {beside}");
+            }
+        }
+    }
 }

@@ -13,7 +13,11 @@ use crate::{
         },
         text_field::TextField,
     },
-    domain::text,
+    domain::text::{
+        self,
+        date::{When, parse_date},
+        say,
+    },
     ui::{
         ViewState,
         theme::Theme,
@@ -23,6 +27,7 @@ use crate::{
         },
     },
 };
+use chrono::{Datelike, NaiveDate};
 use ratatui::{
     Frame,
     layout::{Position, Rect},
@@ -32,6 +37,8 @@ use ratatui::{
 
 /// Columns of a weight, a value, a date in a list.
 const CELL: usize = 14;
+/// Of a list that begins with days: a day as typed, and beside it how it is understood.
+const DAY: usize = 32;
 
 /// Draws the n-th field. `first` is its first line that is in view.
 #[expect(clippy::too_many_arguments, reason = "one place lays out one field; the arguments are what it needs")]
@@ -191,7 +198,7 @@ fn columns(rows: &Rows, width: usize) -> Vec<usize> {
     let others = rows.columns.len().saturating_sub(1);
     let cell = CELL.min(width / (others + 2));
     let first = width.saturating_sub(others * (cell + 1));
-    let first = if rows.columns.first() == Some(&"date") { first.min(26) } else { first };
+    let first = if rows.columns.first() == Some(&"date") { first.min(DAY) } else { first };
     std::iter::once(first).chain(std::iter::repeat_n(cell, others)).collect()
 }
 
@@ -216,25 +223,34 @@ fn table(frame: &mut Frame, app: &App, view: &mut ViewState, n: usize, rows: &Ro
             let has_keys = focused && rows.at == line - 1 && rows.column == k;
             let cell = &row.cells[k];
             let raw = cell.lines().first().map_or("", String::as_str);
-            let (shown, at) = window(&text::one_line(raw, usize::MAX), if has_keys { cell.cursor().1 } else { 0 }, width - 2);
-            let aside = if rows.columns[k] == "date" { reading(raw, app) } else { String::new() };
+            let (mut shown, at) = window(&text::one_line(raw, usize::MAX), if has_keys { cell.cursor().1 } else { 0 }, width - 2);
+            let mut aside = String::new();
+            if rows.columns[k] == "date"
+                && let Some(day) = day(raw, app.today())
+            {
+                aside = said(day, app.today(), (width - 2).saturating_sub(text::width(&shown) + 2));
+                if aside.is_empty() && !has_keys {
+                    shown = said(day, app.today(), width - 2);
+                }
+            }
             boxed(frame, t, &shown, value(t, has_keys), &aside, has_keys, Some(at), here);
             view.hits(here, Hit::Option(n, (line - 1) * widths.len() + k));
         }
     }
 }
 
-/// A date of a list that was not typed in full, in short.
-fn reading(typed: &str, app: &App) -> String {
-    use crate::domain::text::{
-        date::{When, parse_date},
-        say,
-    };
-    let today = app.today();
-    match parse_date(typed, today, When::Due) {
-        Ok(day) if day.to_string() != typed.trim() => say::say_short(day, today),
-        _ => String::new(),
-    }
+/// The day that was typed into a list; `None`: it is none.
+fn day(typed: &str, today: NaiveDate) -> Option<NaiveDate> {
+    if typed.trim().is_empty() { None } else { parse_date(typed, today, When::Due).ok() }
+}
+
+/// A day as people say it, as fully as there is room for; empty where there is none.
+fn said(day: NaiveDate, today: NaiveDate, room: usize) -> String {
+    let forms = [say::say_full(day), day.format("%a %-d %b").to_string()];
+    // Without its year a day of another year would be read as one of this year.
+    let whole = if day.year() == today.year() { 2 } else { 1 };
+    let mut forms = forms.into_iter().take(whole).chain([say::say_short(day, today)]);
+    forms.find(|form| text::width(form) <= room).unwrap_or_default()
 }
 
 fn entry(frame: &mut Frame, t: Theme, label: &str, detail: &str, focused: bool, place: Rect) {

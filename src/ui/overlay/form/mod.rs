@@ -40,7 +40,7 @@ const WIDEST: u16 = 92;
 /// Draws the form, and over it the list that is open.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Form, area: Rect) {
     let t = view.theme;
-    let width = area.width.saturating_sub(2).min(WIDEST);
+    let width = popup::width(WIDEST.min(area.width), area);
     let inner = width.saturating_sub(4);
     let layout = Layout::of(form, &form.notes(app), inner as usize);
     let hint_height: u16 = if area.height >= 20 { 2 } else { 1 };
