@@ -255,6 +255,9 @@ fn now(app: &App, ix: Ix) -> String {
     said.map_or_else(|| "nothing yet".to_owned(), |said| format!("was {}", text::one_line(&said, 13)))
 }
 
+/// How sure somebody is: a shape and `10/10`.
+const SURE: usize = 7;
+
 /// A check-in of a report: what, who, when, and what they wrote.
 fn unread(app: &App, t: Theme, check_in: &crate::domain::CheckIn, width: usize) -> Line<'static> {
     let c = &app.cascade;
@@ -265,18 +268,25 @@ fn unread(app: &App, t: Theme, check_in: &crate::domain::CheckIn, width: usize) 
     let who = check_in.by.and_then(|id| c.person(id)).map_or("", |p| &p.name);
     line.push(text::fit(&short_name(who, 12), 12), t.text()).push("  ", t.text());
     // What they wrote is what one reads here: the columns before it are no wider than they must be, and stand still.
-    let title = (width * 3 / 10).clamp(14, 40);
+    // Where there is no room for all of them, who and what is left, and how sure they are.
+    let narrow = width < 60;
+    let title = if narrow { width.saturating_sub(line.used() + 1 + SURE) } else { (width * 3 / 10).clamp(14, 40) };
     line.push(text::fit(&c.item(ix).title, title), t.text()).push(" ", t.text());
-    let unit = c.item(ix).key_result().and_then(|kr| kr.unit.as_deref());
-    let value = check_in.value.map(|value| number::with_unit(&number::format_compact(value, 6), unit)).unwrap_or_default();
-    line.push(text::fit_left(&text::one_line(&value, 10), 10), t.strong()).push("  ", t.text());
-    let at = line.used() + 7;
+    if !narrow {
+        let unit = c.item(ix).key_result().and_then(|kr| kr.unit.as_deref());
+        let value = check_in.value.map(|value| number::with_unit(&number::format_compact(value, 6), unit)).unwrap_or_default();
+        line.push(text::fit_left(&text::one_line(&value, 10), 10), t.strong()).push("  ", t.text());
+    }
+    let at = line.used() + SURE;
     if let Some(word) = check_in.stated() {
         let said = check_in.confidence.map(|n| format!("{n}/10")).unwrap_or_default();
         told(t, word.into(), &said, &mut line);
     }
-    line.pad_to(at).push(text::fit_left(&say::say_short(check_in.on, app.today()), 8), t.dim()).push("  ", t.text());
-    if let Some(note) = &check_in.note {
+    line.pad_to(at);
+    if !narrow {
+        line.push(text::fit_left(&say::say_short(check_in.on, app.today()), 8), t.dim()).push("  ", t.text());
+    }
+    if let Some(note) = check_in.note.as_ref().filter(|_| !narrow) {
         let room = line.left();
         line.push(text::one_line(note, room), t.dim());
     }

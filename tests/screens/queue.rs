@@ -332,4 +332,6 @@ fn what_reports_said_stands_in_columns() {
         .filter_map(|line| column(line, " Nov  "))
         .collect();
     assert!(rows.len() >= 3 && rows.iter().all(|at| *at == rows[0]), "{rows:?} {}", p.screen());
+    p.resize(40, 20);
+    assert!(p.screen().lines().filter(|line| line.contains("/10 ")).count() >= 3, "{}", p.screen());
 }
