@@ -1,4 +1,4 @@
-//! Copies of the workspace, their rotation, and putting one back.
+//! Copies of the workspace, and their rotation.
 //!
 //! Backups lie in a folder beside the file (`workspace.db.backups`, 0700), one file per day (0600). The newest seven
 //! are kept, and the newest of each of the newest four weeks; and one made before every upgrade of the tables.
@@ -69,58 +69,6 @@ impl Store {
     pub fn backups(path: &Path) -> Vec<PathBuf> {
         newest_first(path)
     }
-
-    /// Puts a backup in the place of the workspace file. What was there is kept beside it under a name that tells `at`
-    /// (now, in milliseconds since 1970 UTC), and that name is returned. Refused while another process has the file open.
-    pub fn restore(backup: &Path, path: &Path, at: i64) -> Result<Option<PathBuf>, StoreError> {
-        const DOING: &str = "restore the backup";
-        let source = Store::open_read_only(backup)?.store;
-        if !check::is_sound(&source.conn) {
-            return Err(StoreError::Corrupt {
-                doing: DOING.to_owned(),
-                path: backup.to_path_buf(),
-                detail: "its pages are not in order".to_owned(),
-                backup: newest_good(path),
-            });
-        }
-        make_folder(folder_of(path))?;
-        let temporary = temporary_beside(path);
-        let kept = path.symlink_metadata().is_ok().then(|| beside(path, &format!(".replaced-{at}")));
-        let restored = copy(&source.conn, Some(backup), &temporary).and_then(|()| {
-            if let Some(kept) = &kept {
-                release(path)?;
-                for suffix in ["", "-wal", "-shm"] {
-                    let (old, new) = (beside(path, suffix), beside(kept, suffix));
-                    match fs::rename(&old, &new) {
-                        Err(e) if suffix.is_empty() || e.kind() != io::ErrorKind::NotFound => {
-                            return Err(StoreError::io("keep the old workspace", &old, e));
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            fs::rename(&temporary, path).map_err(|e| StoreError::io(DOING, path, e))
-        });
-        if restored.is_err() {
-            let _ = fs::remove_file(&temporary);
-        }
-        restored?;
-        sync_folder(folder_of(path));
-        Ok(kept)
-    }
-}
-
-/// Makes sure that no other process has the file open, and folds its log into it. A damaged file is let be.
-fn release(path: &Path) -> Result<(), StoreError> {
-    let Ok(conn) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX) else {
-        return Ok(());
-    };
-    match conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0)) {
-        Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
-            Err(Fault::from(e).explain("restore the backup", Some(path)))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Before tables are upgraded: a copy that no rotation removes.
@@ -135,7 +83,7 @@ pub(super) fn before_migration(conn: &Connection, path: &Path, schema: i64) -> R
 }
 
 /// A compact copy: whole, checked and flushed before it gets its name.
-fn copy(conn: &Connection, from: Option<&Path>, to: &Path) -> Result<(), StoreError> {
+pub(super) fn copy(conn: &Connection, from: Option<&Path>, to: &Path) -> Result<(), StoreError> {
     const DOING: &str = "write the backup";
     let explain = |e: rusqlite::Error| match e.sqlite_error_code() {
         // The disk that is full is the one written to.

@@ -33,6 +33,16 @@ pub enum StoreError {
         /// What it is instead, with its article.
         what: &'static str,
     },
+    /// Something stands where a workspace, or a folder of it, is to be put.
+    #[error("cannot {doing}: {} is {what}; it was left as it is. Move it away and try again, or name another place with --workspace", path.display())]
+    InTheWay {
+        /// What was being done.
+        doing: String,
+        /// What stands there.
+        path: PathBuf,
+        /// What it is, and what it is not.
+        what: String,
+    },
     /// A newer version made the file, in a way that this one cannot even read.
     #[error(
         "cannot open {}: a newer version of Quarterdeck made it, and this one cannot read it; nothing is wrong with your data. Upgrade to open it",

@@ -20,6 +20,7 @@ mod pack;
 mod past;
 pub mod place;
 mod replay;
+mod restore;
 mod rows;
 mod sum;
 mod summaries;

@@ -23,6 +23,9 @@ use std::{
 /// What marks a file as ours: the letters OKR1.
 pub(super) const APPLICATION_ID: i32 = 0x4F4B_5231;
 
+/// How every SQLite file begins.
+pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
+
 /// Every step from an empty file to today's tables. Only ever added to: a released step is never changed.
 const MIGRATIONS: [&str; 1] = [include_str!("../../assets/migrations/0001_workspace.sql")];
 
@@ -243,7 +246,7 @@ fn look_at_header(path: &Path) -> Result<(), StoreError> {
     if head.is_empty() {
         return not("an empty file");
     }
-    if head.len() < 100 || !head.starts_with(b"SQLite format 3\0") {
+    if head.len() < 100 || !head.starts_with(MAGIC) {
         return not("not an SQLite database");
     }
     if head[68..72] != APPLICATION_ID.to_be_bytes() {

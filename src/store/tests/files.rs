@@ -15,30 +15,30 @@ use std::{
     path::{Path, PathBuf},
 };
 
-struct Folder {
+pub(super) struct Folder {
     _temp: tempfile::TempDir,
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 /// A folder that is gone when the test is over, and the path of a workspace in it.
-fn folder() -> Folder {
+pub(super) fn folder() -> Folder {
     let temp = tempfile::tempdir().unwrap();
     let path = temp.path().join("new/work.db");
     Folder { _temp: temp, path }
 }
 
-fn change(ids: &mut Ids, verb: Verb, ops: Vec<Op>) -> Change {
+pub(super) fn change(ids: &mut Ids, verb: Verb, ops: Vec<Op>) -> Change {
     Change::new(ids.next_id(), Author { by: None, at: 1, on: today() }, verb, ops)
 }
 
-fn add_key_result(store: &mut Store, ids: &mut Ids) -> Id {
+pub(super) fn add_key_result(store: &mut Store, ids: &mut Ids) -> Id {
     let id = ids.next_id();
     let item = Item::new(id, "Revenue", today(), Body::KeyResult(Box::default()));
     store.commit(&change(ids, Verb::Add, vec![Op::Create(Entity::Item(Box::new(item)))]), today()).unwrap();
     id
 }
 
-fn check_in(ids: &mut Ids, item: Id, value: f64) -> Change {
+pub(super) fn check_in(ids: &mut Ids, item: Id, value: f64) -> Change {
     let c = CheckIn { value: Some(value), ..CheckIn::new(ids.next_id(), item, today(), None) };
     change(ids, Verb::CheckIn, vec![Op::CheckIn(Box::new(c))])
 }
