@@ -7,6 +7,7 @@ use super::{
     Store, check,
     error::{Fault, StoreError},
     open::{self, beside, folder_of, make_folder, make_private, sync_folder},
+    place,
 };
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, OpenFlags};
@@ -19,9 +20,9 @@ use std::{
 const DAYS: usize = 7;
 const WEEKS: usize = 4;
 
-/// The folder that holds the backups of a workspace file.
+/// The folder that holds the backups of a workspace file, whichever link leads to it.
 pub fn folder(path: &Path) -> PathBuf {
-    beside(path, ".backups")
+    beside(&place::real(path), ".backups")
 }
 
 /// A name in the same folder that nothing else uses: what is written there is renamed when it is whole.

@@ -43,6 +43,26 @@ pub enum StoreError {
         /// What it is, and what it is not.
         what: String,
     },
+    /// A symbolic link stands there, and no file at its end.
+    #[error("cannot {doing}: {} is a link that leads {}. Put back what it led to, or remove the link, or name another file with --workspace", path.display(), whither(to.as_deref()))]
+    DeadLink {
+        /// What was being done.
+        doing: String,
+        /// The link.
+        path: PathBuf,
+        /// Where it leads; `None`: in a circle.
+        to: Option<PathBuf>,
+    },
+    /// The file may not be looked at.
+    #[error("cannot {doing}: you may not read {} ({source}); ask its owner to let you read and write it, or name another file with --workspace", path.display())]
+    Unreadable {
+        /// What was being done.
+        doing: String,
+        /// The file.
+        path: PathBuf,
+        /// The system's own words.
+        source: io::Error,
+    },
     /// A newer version made the file, in a way that this one cannot even read.
     #[error(
         "cannot open {}: a newer version of Quarterdeck made it, and this one cannot read it; nothing is wrong with your data. Upgrade to open it",
@@ -145,6 +165,10 @@ fn remedy(path: &Path, backup: Option<&Path>) -> String {
     }
 }
 
+fn whither(to: Option<&Path>) -> String {
+    to.map_or_else(|| "in a circle".to_owned(), |to| format!("nowhere: there is no {}", to.display()))
+}
+
 /// A path as a shell takes it.
 fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
@@ -163,6 +187,14 @@ impl StoreError {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { doing, path },
             _ => StoreError::Io { doing, path, source },
         }
+    }
+
+    /// From the file system, of a file that was only to be read: what is forbidden then is not the writing.
+    pub(super) fn reading(doing: &str, path: &Path, source: io::Error) -> StoreError {
+        if source.kind() == io::ErrorKind::PermissionDenied {
+            return StoreError::Unreadable { doing: doing.to_owned(), path: path.to_path_buf(), source };
+        }
+        StoreError::io(doing, path, source)
     }
 
     /// Whether trying again may help without anyone repairing anything.

@@ -32,6 +32,8 @@ const MIGRATIONS: [&str; 1] = [include_str!("../../assets/migrations/0001_worksp
 /// The schema this program writes.
 pub(super) const SCHEMA: i64 = MIGRATIONS.len() as i64;
 
+const DOING: &str = "open the workspace";
+
 /// Said when a file is newer than the program.
 const NEWER: &str = "Opened read-only: this workspace was made by a newer version of Quarterdeck. Nothing is wrong with your data; \
                      upgrade to change it.";
@@ -86,6 +88,7 @@ impl Store {
     /// `at` is now, in milliseconds since 1970 UTC.
     pub fn create(path: &Path, name: &str, at: i64) -> Result<Store, StoreError> {
         let exists = || StoreError::Exists { path: path.to_path_buf() };
+        place::follow("create the workspace", path)?;
         if path.symlink_metadata().is_ok() {
             return Err(exists());
         }
@@ -132,7 +135,8 @@ impl Store {
     /// is written into the file, which is then opened anew.
     pub(super) fn log_still_there(&mut self, doing: &str) -> Result<(), StoreError> {
         let Some(path) = self.path.clone().filter(|_| !self.read_only) else { return Ok(()) };
-        if beside(&path, "-wal").exists() && beside(&path, "-shm").exists() {
+        let real = place::follow(doing, &path)?;
+        if beside(&real, "-wal").exists() && beside(&real, "-shm").exists() {
             return Ok(());
         }
         let explain = |e: rusqlite::Error| Fault::from(e).explain(doing, Some(&path));
@@ -164,7 +168,6 @@ impl Store {
 }
 
 fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
-    const DOING: &str = "open the workspace";
     look_at_header(path)?;
     let explain = |e: Fault| e.explain(DOING, Some(path));
     let file = file_id(path).map_err(|e| StoreError::io(DOING, path, e))?;
@@ -222,16 +225,17 @@ fn look_at_header(path: &Path) -> Result<(), StoreError> {
         // Where there are good backups of it, there was a workspace: it is damaged, and can be had back.
         Err(match backup::newest_good(&path) {
             Some(good) => {
-                let doing = "open the workspace".to_owned();
+                let doing = DOING.to_owned();
                 StoreError::Corrupt { doing, path, detail: format!("it is {what}"), backup: Some(good) }
             }
             None => StoreError::NotAWorkspace { path, what },
         })
     };
-    let metadata = match fs::metadata(path) {
+    let real = place::follow(DOING, path)?;
+    let metadata = match fs::metadata(&real) {
         Ok(metadata) => metadata,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(StoreError::NotFound { path: path.to_path_buf() }),
-        Err(e) => return Err(StoreError::io("open the workspace", path, e)),
+        Err(e) => return Err(StoreError::reading(DOING, path, e)),
     };
     if metadata.is_dir() {
         return not("a folder");
@@ -240,9 +244,7 @@ fn look_at_header(path: &Path) -> Result<(), StoreError> {
         return not("not a regular file");
     }
     let mut head = Vec::with_capacity(100);
-    File::open(path)
-        .and_then(|f| f.take(100).read_to_end(&mut head))
-        .map_err(|e| StoreError::io("open the workspace", path, e))?;
+    File::open(path).and_then(|f| f.take(100).read_to_end(&mut head)).map_err(|e| StoreError::reading(DOING, path, e))?;
     if head.is_empty() {
         return not("an empty file");
     }
@@ -268,7 +270,7 @@ fn connect(path: &Path, read_only: bool) -> rusqlite::Result<(Connection, bool)>
     match attempt {
         Ok(conn) => Ok((conn, false)),
         // A folder that cannot be written to, without a log: no one can be changing the file.
-        Err(e) if is_closed_folder(&e) && !beside(path, "-wal").exists() => {
+        Err(e) if is_closed_folder(&e) && !beside(&place::real(path), "-wal").exists() => {
             let uri = format!("file:{}?immutable=1", percent(path));
             Connection::open_with_flags(uri, base | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)
                 .map(|conn| (conn, true))

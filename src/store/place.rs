@@ -3,7 +3,11 @@
 //! A file synchroniser copies the database and its write-ahead log at different instants and so ships mixtures; a network
 //! file system does not give the shared memory the log needs. Both work for weeks and then lose a check-in.
 
-use std::path::{Path, PathBuf};
+use super::{error::StoreError, open::folder_of};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 /// Why a folder is not safe for a workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,11 +44,39 @@ impl std::fmt::Display for Unsafe {
     }
 }
 
+/// The file itself, where the path is a symbolic link: beside it lie its log and its backups, and it is what is put back. An
+/// error where there is nothing at the end of the link.
+pub(super) fn follow(doing: &str, path: &Path) -> Result<PathBuf, StoreError> {
+    // More than any system follows.
+    const MOST: usize = 64;
+    let dead = |to| Err(StoreError::DeadLink { doing: doing.to_owned(), path: path.to_path_buf(), to });
+    let mut file = path.to_path_buf();
+    for _ in 0..MOST {
+        match fs::read_link(&file) {
+            Ok(to) => file = folder_of(&file).join(to),
+            Err(_) if file == path => return Ok(file),
+            Err(_) => {
+                return match fs::symlink_metadata(&file) {
+                    Err(e) if e.kind() == io::ErrorKind::NotFound => dead(Some(file)),
+                    _ => Ok(file),
+                };
+            }
+        }
+    }
+    dead(None)
+}
+
+/// The same where it is no matter whether there is anything.
+pub(super) fn real(path: &Path) -> PathBuf {
+    follow("", path).unwrap_or_else(|_| path.to_path_buf())
+}
+
 /// What is wrong with the place of that file; `None`: nothing known.
 pub fn judge(file: &Path) -> Option<Unsafe> {
-    let file = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
+    let file = real(file);
+    let file = std::path::absolute(&file).unwrap_or(file);
     let folder = file.parent()?;
-    // The real place decides, not the symbolic link that leads to it.
+    // The real place decides, not the symbolic links that lead to it.
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
     synced(&folder).or_else(|| {
         let mounts = std::fs::read_to_string("/proc/mounts").ok()?;

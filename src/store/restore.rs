@@ -6,6 +6,7 @@ use super::{
     check,
     error::{Fault, StoreError},
     open::{APPLICATION_ID, MAGIC, beside, folder_of, make_folder, sync_folder},
+    place,
 };
 use rusqlite::{Connection, OpenFlags};
 use std::{
@@ -19,8 +20,10 @@ const DOING: &str = "restore the backup";
 impl Store {
     /// Puts a backup in the place of the workspace file. What was there is kept beside it under a name that tells `at`
     /// (now, in milliseconds since 1970 UTC), and that name is returned. Refused while another process has the file open,
-    /// and where something stands that never was a workspace.
+    /// and where something stands that never was a workspace. Where a symbolic link stands, the file at its end is put
+    /// back: otherwise there would be two workspaces, and who comes by another name would go on with the old one.
     pub fn restore(backup: &Path, path: &Path, at: i64) -> Result<Option<PathBuf>, StoreError> {
+        let path = &place::follow(DOING, path)?;
         let there = is_replaceable(path)?;
         let source = Store::open_read_only(backup)?.store;
         if !check::is_sound(&source.conn) {
@@ -65,7 +68,7 @@ fn is_replaceable(path: &Path) -> Result<bool, StoreError> {
         let what = format!("{what}, and no workspace");
         Err(StoreError::InTheWay { doing: DOING.to_owned(), path: path.to_path_buf(), what })
     };
-    let failed = |e| StoreError::io(DOING, path, e);
+    let failed = |e| StoreError::reading(DOING, path, e);
     let metadata = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(false),

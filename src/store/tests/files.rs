@@ -77,8 +77,16 @@ fn a_workspace_is_never_made_through_a_symbolic_link() {
     fs::create_dir_all(f.path.parent().unwrap()).unwrap();
     let elsewhere = f.path.with_file_name("elsewhere.db");
     std::os::unix::fs::symlink(&elsewhere, &f.path).unwrap();
-    assert!(matches!(Store::create(&f.path, "Northwind", 0), Err(StoreError::Exists { .. })));
+    // It is said where it leads, by whoever comes to it.
+    for error in [Store::create(&f.path, "Northwind", 0).unwrap_err(), Store::open(&f.path).unwrap_err()] {
+        let sentence = format!("{} is a link that leads nowhere: there is no {}.", f.path.display(), elsewhere.display());
+        assert!(error.to_string().contains(&sentence), "{error}");
+    }
     assert!(!elsewhere.exists());
+    fs::remove_file(&f.path).unwrap();
+    std::os::unix::fs::symlink(&f.path, &f.path).unwrap();
+    let error = Store::open(&f.path).unwrap_err();
+    assert!(error.to_string().contains("a link that leads in a circle"), "{error}");
 }
 
 #[test]

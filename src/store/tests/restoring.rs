@@ -1,7 +1,13 @@
 //! Putting backups back, and telling good ones from what only has their name.
 
-use super::{files::folder, today};
-use crate::store::{Store, StoreError};
+use super::{
+    files::{add_key_result, check_in, folder},
+    today,
+};
+use crate::{
+    domain::Ids,
+    store::{Store, StoreError, open::beside},
+};
 use std::fs;
 
 #[test]
@@ -54,4 +60,34 @@ fn what_is_left_of_a_workspace_makes_room_for_its_backup() {
     fs::copy(&backup, super::super::backup::folder(&f.path).join("2026-11-20.db")).unwrap();
     Store::restore(&backup, &f.path, 11).unwrap();
     assert!(Store::open(&f.path).unwrap().store.check().unwrap().is_clean());
+}
+
+#[test]
+fn a_link_to_a_workspace_is_the_workspace_with_its_log_and_its_backups() {
+    let f = folder();
+    let mut ids = Ids::seeded(1);
+    let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let item = add_key_result(&mut store, &mut ids);
+    drop(store);
+    let link = f.path.parent().unwrap().with_file_name("link.db");
+    std::os::unix::fs::symlink("new/work.db", &link).unwrap();
+    let mut store = Store::open(&link).unwrap().store;
+    let backup = store.backup_if_due(today()).unwrap().unwrap();
+    assert_eq!((Store::backups(&f.path), Store::backups(&link)), (vec![backup.clone()], vec![backup.clone()]));
+    let _reader = Store::open(&f.path).unwrap();
+    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    let log = || fs::metadata(beside(&f.path, "-wal")).unwrap().len();
+    let before = log();
+    store.commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
+    assert!(log() > before, "its log was seen where it lies, and not written out for being gone");
+    drop((store, _reader));
+    let kept = Store::restore(&backup, &link, 7).unwrap().unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    for path in [&link, &f.path] {
+        assert!(Store::open(path).unwrap().store.series(item).unwrap().is_empty(), "there is one workspace");
+    }
+    assert!(fs::symlink_metadata(&kept).unwrap().is_file());
+    assert_eq!(Store::open(&kept).unwrap().store.series(item).unwrap().len(), 2);
+    fs::remove_file(&f.path).unwrap();
+    assert!(matches!(Store::restore(&backup, &link, 8), Err(StoreError::DeadLink { .. })));
 }
