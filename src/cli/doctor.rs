@@ -142,7 +142,10 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
             findings.wrong.iter().for_each(|w| f.wrong("integrity", w));
             findings.checked.iter().for_each(|c| f.good("integrity", c));
             if findings.wrong.iter().any(|w| w.starts_with("the file is damaged")) {
-                f.note("integrity", "“quarterdeck restore” puts the newest backup in its place and keeps this file beside it");
+                f.note(
+                    "integrity",
+                    "“quarterdeck restore” puts the newest good backup in its place and keeps this file beside it",
+                );
             } else if !findings.wrong.is_empty() && !rebuild {
                 f.note("integrity", "“quarterdeck doctor --rebuild” makes what is derived again from the log");
             }
@@ -201,10 +204,15 @@ fn clock(f: &mut Findings, session: &Session, store: &Store) {
 
 fn backups(f: &mut Findings, path: &Path) {
     let all = Store::backups(path);
-    match all.first() {
+    let (good, bad): (Vec<_>, Vec<_>) = all.iter().partition(|file| Store::is_good_backup(file));
+    for file in bad {
+        f.wrong("backups", &format!("{} is no sound workspace: nothing can be restored from it; move it away", file.display()));
+    }
+    match good.first() {
         Some(newest) => {
             let name = newest.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            f.good("backups", &format!("{} in {}, the newest is {name}", all.len(), backup::folder(path).display()));
+            let folder = backup::folder(path);
+            f.good("backups", &format!("{} in {}, every page in order, the newest is {name}", good.len(), folder.display()));
         }
         None => f.note("backups", "none yet: the full screen makes one a day, “quarterdeck backup” makes one now"),
     }

@@ -567,6 +567,38 @@ fn backups_are_made_and_put_back() {
 }
 
 #[test]
+fn a_backup_that_is_none_is_told_and_passed_over() {
+    let home = Home::small();
+    let good = home.run(&["--today", "2026-11-22", "backup"]).ok();
+    let bad = home.path("goals.db.backups/2026-11-23.db");
+    fs::write(&bad, "").unwrap();
+    let told = format!("{} is no sound workspace", bad.display());
+    let doctor = home.run(&["doctor"]);
+    assert!(
+        doctor.code == 3 && doctor.out.contains(&told) && doctor.out.contains("the newest is 2026-11-22.db"),
+        "{}",
+        doctor.out
+    );
+    let restored = home.run(&["restore"]);
+    assert!(restored.code == 0 && restored.out.contains(good.trim_end()), "{}{}", restored.out, restored.err);
+    assert!(restored.err.contains(&bad.display().to_string()), "{}", restored.err);
+    fs::write(good.trim_end(), "").unwrap();
+    let none = home.run(&["restore"]);
+    assert!(none.code == 1 && none.err.contains("there is no good backup of"), "{}", none.err);
+    assert!(home.run(&["backup"]).ok().ends_with("2026-11-23-2.db\n"));
+}
+
+#[test]
+fn a_folder_is_not_moved_away_for_a_backup() {
+    let home = Home::small();
+    home.run(&["backup", "-o", "copy.db"]).ok();
+    fs::create_dir(home.path("letters")).unwrap();
+    let ran = home.run(&["--workspace", "letters", "restore", "copy.db"]);
+    let sentence = "error: cannot restore the backup: letters is a folder, and no workspace; it was left as it is";
+    assert!(ran.code == 1 && ran.err.starts_with(sentence) && home.path("letters").is_dir(), "{}", ran.err);
+}
+
+#[test]
 fn what_people_wrote_reaches_no_terminal_raw() {
     let home = Home::small();
     let evil = "\u{1b}[2J\u{202e}evil\u{7}\u{9b}31m=cmd|'x'!A1";

@@ -1,6 +1,7 @@
 //! Putting backups back, and telling good ones from what only has their name.
 
 use super::{
+    day,
     files::{add_key_result, check_in, folder},
     today,
 };
@@ -90,4 +91,36 @@ fn a_link_to_a_workspace_is_the_workspace_with_its_log_and_its_backups() {
     assert_eq!(Store::open(&kept).unwrap().store.series(item).unwrap().len(), 2);
     fs::remove_file(&f.path).unwrap();
     assert!(matches!(Store::restore(&backup, &link, 8), Err(StoreError::DeadLink { .. })));
+}
+
+#[test]
+fn what_only_has_the_name_of_a_backup_is_passed_over_and_left_alone() {
+    let f = folder();
+    let store = Store::create(&f.path, "Northwind", 0).unwrap();
+    let good = store.backup_if_due(day("2026-11-22")).unwrap().unwrap();
+    let backups = good.parent().unwrap().to_path_buf();
+    let today_file = backups.join(format!("{}.db", today()));
+    let mut damaged = fs::read(&good).unwrap();
+    damaged[8192..].fill(0x5a);
+    for (n, bad) in [Some(Vec::new()), Some(b"letter".repeat(2000)), Some(damaged), None].into_iter().enumerate() {
+        match &bad {
+            Some(bytes) => fs::write(&today_file, bytes).unwrap(),
+            None => fs::create_dir(&today_file).unwrap(),
+        }
+        assert_eq!(Store::good_backup(&f.path), Some(good.clone()), "{n}");
+        let made = store.backup_if_due(today()).unwrap().unwrap();
+        assert!(made.ends_with(format!("{}-2.db", today())) && Store::is_good_backup(&made), "{made:?}");
+        assert_eq!(store.backup_if_due(today()).unwrap(), None, "once a day");
+        assert_eq!(Store::good_backup(&f.path), Some(made.clone()));
+        assert_eq!(fs::read(&today_file).ok(), bad, "left as it is");
+        fs::remove_file(made).unwrap();
+        let _ = fs::remove_file(&today_file);
+    }
+    assert_eq!(Store::backups(&f.path), [good], "a folder is no backup");
+    // Weeks later the numbered one goes with its day, and the folder harms nothing.
+    store.backup_if_due(today()).unwrap();
+    for n in 1..60 {
+        store.backup_if_due(today() + chrono::Days::new(n)).unwrap();
+    }
+    assert!(!backups.join(format!("{}-2.db", today())).exists());
 }
