@@ -122,6 +122,14 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// `SQLite`'s shared memory was cut off, and cannot be made whole.
+    #[error("cannot {doing}: another program cut off {}, which is needed while the workspace is open; nothing was changed. End this program and start it anew", path.display())]
+    CutOff {
+        /// What was being done.
+        doing: String,
+        /// The file beside the workspace.
+        path: PathBuf,
+    },
     /// The folder cannot hold a write-ahead log.
     #[error("cannot open {}: its folder does not allow SQLite's write-ahead log, as network folders do not; move the workspace to a local disk", path.display())]
     NoLog {

@@ -22,6 +22,7 @@ pub mod place;
 mod replay;
 mod restore;
 mod rows;
+mod shared;
 mod sum;
 mod summaries;
 #[cfg(test)]
@@ -48,6 +49,8 @@ pub struct Store {
     /// Which file the path led to when it was opened.
     file: Option<open::FileId>,
     read_only: bool,
+    /// Whether SQLite's shared memory is used: not in memory, and not where nobody can write.
+    mapped: bool,
     /// What `PRAGMA data_version` last said: another number means that another connection wrote.
     seen: Cell<i64>,
 }

@@ -134,6 +134,7 @@ impl Store {
     /// away, what is written next would go into a file without a name and end with this process. What the lost log holds
     /// is written into the file, which is then opened anew.
     pub(super) fn log_still_there(&mut self, doing: &str) -> Result<(), StoreError> {
+        self.shared_memory_is_whole(doing)?;
         let Some(path) = self.path.clone().filter(|_| !self.read_only) else { return Ok(()) };
         let real = place::follow(doing, &path)?;
         if beside(&real, "-wal").exists() && beside(&real, "-shm").exists() {
@@ -161,7 +162,7 @@ impl Store {
             prepare(&conn)?;
             migrate(&mut conn, 0)?;
             found(&mut conn, name, 0)?;
-            Ok(Store { conn, path: None, file: None, read_only: false, seen: Cell::new(0) })
+            Ok(Store { conn, path: None, file: None, read_only: false, mapped: false, seen: Cell::new(0) })
         })()
         .map_err(|e: Fault| e.explain("create a workspace in memory", None))
     }
@@ -204,7 +205,14 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
     if notice.is_none() && !immutable {
         notice = place::judge(path).map(|place| format!("This workspace is not safe where it is: {place}."));
     }
-    let mut store = Store { conn, path: Some(path.to_path_buf()), file: Some(file), read_only: !writable, seen: Cell::new(0) };
+    let mut store = Store {
+        conn,
+        path: Some(path.to_path_buf()),
+        file: Some(file),
+        read_only: !writable,
+        mapped: !immutable,
+        seen: Cell::new(0),
+    };
     // Another version packs items in another way: what is derived is made again from the log, which it always can be.
     let packed: i64 =
         store.conn.query_row("SELECT v FROM meta WHERE k = 'packed'", [], |row| row.get(0)).map_err(|e| explain(e.into()))?;

@@ -222,6 +222,35 @@ fn a_log_that_was_cleaned_away_while_the_file_is_open_takes_nothing_with_it() {
 }
 
 #[test]
+fn a_shared_memory_that_was_cut_off_while_the_file_is_open_ends_nobody_and_loses_nothing() {
+    for length in [0, 3, 100, 4096, 20_000] {
+        let f = folder();
+        let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
+        let mut ids = Ids::seeded(1);
+        let item = add_key_result(&mut store, &mut ids);
+        let reader = Store::open_read_only(&f.path).unwrap().store;
+        for n in 0..200 {
+            store.commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
+        }
+        let cut_off = || {
+            fs::OpenOptions::new().write(true).open(beside(&f.path, "-shm")).unwrap().set_len(length).unwrap();
+        };
+        for n in 0..3 {
+            cut_off();
+            store.commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
+            cut_off();
+            assert!(reader.changed_elsewhere().unwrap());
+            assert_eq!(reader.series(item).unwrap().len(), 201 + n as usize, "{length}");
+        }
+        let other = Store::open(&f.path).unwrap().store;
+        assert_eq!(other.series(item).unwrap().len(), 203, "{length}");
+        assert!(other.check().unwrap().is_clean(), "{length}");
+        drop((store, reader, other));
+        assert_eq!(Store::open(&f.path).unwrap().store.series(item).unwrap().len(), 203, "{length}");
+    }
+}
+
+#[test]
 fn a_file_whose_log_is_missing_when_it_is_opened_shows_what_the_file_holds() {
     let f = folder();
     let mut store = Store::create(&f.path, "Northwind", 0).unwrap();
