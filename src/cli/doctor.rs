@@ -122,6 +122,9 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
     let path = session.workspace();
     let named = session.options.workspace.1;
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    if let Some(error) = place::why_missing(path) {
+        return f.wrong("workspace", &error.to_string());
+    }
     if !path.exists() {
         f.wrong("workspace", &format!("there is none yet at {} ({named}): run “quarterdeck init NAME”", whole.display()));
         return;
@@ -168,19 +171,37 @@ fn folder(f: &mut Findings, path: &Path) {
         Some(unsafe_place) => f.wrong("folder", &unsafe_place.to_string()),
         None => f.good("folder", "on a local disk, and not in a folder that is known to be synchronised"),
     }
+    let Ok(metadata) = std::fs::metadata(path) else { return };
+    // What else it may be, or that it cannot even be read, is said when it is opened; no permissions make a workspace of it.
+    if metadata.is_file() && std::fs::File::open(path).is_ok() {
+        access(f, path, &metadata);
+    }
+}
+
+/// Who may read and write it. A file is only changed where SQLite can make its log beside it: so that is tried too.
+fn access(f: &mut Findings, path: &Path, metadata: &std::fs::Metadata) {
+    let tried = place::try_writing(path);
+    if let Err(error) = &tried {
+        f.wrong(
+            "access",
+            &format!(
+                "you cannot write to the file or its folder ({error}): it opens read-only. Make both writable, or open a copy"
+            ),
+        );
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        if let Ok(metadata) = std::fs::metadata(path) {
-            let mode = metadata.permissions().mode() & 0o777;
-            // The lower six bits are the group's and everyone's.
-            if mode.trailing_zeros() >= 6 {
-                f.good("access", "the file is readable and writable by you alone");
-            } else {
-                f.wrong("access", &format!("others may read the file (mode {mode:o}): run “chmod 600 {}”", path.display()));
-            }
+        let mode = metadata.permissions().mode() & 0o777;
+        // The lower six bits are the group's and everyone's.
+        if mode.trailing_zeros() < 6 {
+            f.wrong("access", &format!("others may read the file (mode {mode:o}): run “chmod 600 {}”", path.display()));
+        } else if tried.is_ok() {
+            f.good("access", "the file is readable and writable by you alone");
         }
     }
+    #[cfg(not(unix))]
+    let _ = metadata;
 }
 
 fn clock(f: &mut Findings, session: &Session, store: &Store) {

@@ -273,3 +273,17 @@ fn has_no_room(path: &Path) -> bool {
     let _ = std::fs::remove_file(&trial);
     tried.is_err_and(|e| matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_not_be_read_is_not_called_read_only() {
+        let forbidden = || io::Error::from(io::ErrorKind::PermissionDenied);
+        let reading = StoreError::reading("open the workspace", Path::new("w.db"), forbidden()).to_string();
+        assert!(reading.contains("you may not read w.db") && !reading.contains("read-only"), "{reading}");
+        let writing = StoreError::io("save the change", Path::new("w.db"), forbidden()).to_string();
+        assert!(writing.contains("w.db is read-only"), "{writing}");
+    }
+}

@@ -226,6 +226,14 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
     Ok(Opened { store, notice })
 }
 
+/// What the system says of a file that is to be opened.
+pub(super) fn metadata_of(path: &Path) -> Result<fs::Metadata, StoreError> {
+    fs::metadata(place::follow(DOING, path)?).map_err(|e| match e.kind() {
+        io::ErrorKind::NotFound => StoreError::NotFound { path: path.to_path_buf() },
+        _ => StoreError::reading(DOING, path, e),
+    })
+}
+
 /// Refuses what is not ours by its first hundred bytes, before `SQLite` can touch it.
 fn look_at_header(path: &Path) -> Result<(), StoreError> {
     let not = |what| {
@@ -239,12 +247,7 @@ fn look_at_header(path: &Path) -> Result<(), StoreError> {
             None => StoreError::NotAWorkspace { path, what },
         })
     };
-    let real = place::follow(DOING, path)?;
-    let metadata = match fs::metadata(&real) {
-        Ok(metadata) => metadata,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(StoreError::NotFound { path: path.to_path_buf() }),
-        Err(e) => return Err(StoreError::reading(DOING, path, e)),
-    };
+    let metadata = metadata_of(path)?;
     if metadata.is_dir() {
         return not("a folder");
     }

@@ -3,7 +3,11 @@
 //! A file synchroniser copies the database and its write-ahead log at different instants and so ships mixtures; a network
 //! file system does not give the shared memory the log needs. Both work for weeks and then lose a check-in.
 
-use super::{error::StoreError, open::folder_of};
+use super::{
+    backup::temporary_beside,
+    error::StoreError,
+    open::{self, make_private},
+};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -53,7 +57,7 @@ pub(super) fn follow(doing: &str, path: &Path) -> Result<PathBuf, StoreError> {
     let mut file = path.to_path_buf();
     for _ in 0..MOST {
         match fs::read_link(&file) {
-            Ok(to) => file = folder_of(&file).join(to),
+            Ok(to) => file = file.parent().unwrap_or(Path::new("")).join(to),
             Err(_) if file == path => return Ok(file),
             Err(_) => {
                 return match fs::symlink_metadata(&file) {
@@ -69,6 +73,26 @@ pub(super) fn follow(doing: &str, path: &Path) -> Result<PathBuf, StoreError> {
 /// The same where it is no matter whether there is anything.
 pub(super) fn real(path: &Path) -> PathBuf {
     follow("", path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// Whether the file and its folder can be written to: tried, because no list of permissions knows of a file that was made
+/// immutable or of a disk that was made read-only. Only for a file that this process does not have open as a workspace:
+/// closing it again would let go of its locks.
+pub fn try_writing(file: &Path) -> io::Result<()> {
+    let file = real(file);
+    fs::OpenOptions::new().write(true).open(&file)?;
+    // The log is made beside it.
+    let trial = temporary_beside(&file);
+    make_private(&trial)?;
+    fs::remove_file(trial)
+}
+
+/// Why there is no such file to be opened; `None`: there is simply none.
+pub fn why_missing(file: &Path) -> Option<StoreError> {
+    match open::metadata_of(file) {
+        Err(StoreError::NotFound { .. }) | Ok(_) => None,
+        Err(error) => Some(error),
+    }
 }
 
 /// What is wrong with the place of that file; `None`: nothing known.

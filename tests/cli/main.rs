@@ -521,6 +521,48 @@ fn the_doctor_says_what_is_wrong_and_so_does_its_exit_code() {
     assert!(ran.code == 3 && ran.out.contains("which Dropbox copies file by file"), "{}", ran.out);
 }
 
+#[cfg(unix)]
+#[test]
+fn the_doctor_says_of_what_it_cannot_open_what_the_system_says() {
+    let home = Home::new();
+    std::os::unix::fs::symlink("nowhere.db", home.path("dead.db")).unwrap();
+    std::os::unix::fs::symlink("circle.db", home.path("circle.db")).unwrap();
+    fs::create_dir(home.path("folder")).unwrap();
+    for (file, said) in [
+        ("dead.db", "dead.db is a link that leads nowhere: there is no nowhere.db"),
+        ("circle.db", "circle.db is a link that leads in a circle"),
+        ("folder", "folder: it is a folder, not a Quarterdeck workspace"),
+    ] {
+        let ran = home.run(&["--workspace", file, "doctor"]);
+        assert!(ran.code == 3 && ran.out.contains(said), "{}", ran.out);
+        assert!(!ran.out.contains("chmod") && !ran.out.contains("quarterdeck init"), "{}", ran.out);
+    }
+    for command in ["list", "init"] {
+        let ran = home.run(&["--workspace", "dead.db", command]);
+        assert!(ran.code == 1 && ran.err.contains("leads nowhere: there is no nowhere.db"), "{}", ran.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_doctor_tries_whether_a_file_can_be_written_to() {
+    let home = Home::new();
+    home.run(&["init"]).ok();
+    // A disk made read-only, in a name space of its own: no permissions show it.
+    let script =
+        "mount --bind . . && mount -o remount,ro,bind . || { echo no; exit; }; exec \"$0\" --workspace \"$PWD/goals.db\" doctor";
+    let ran = std::process::Command::new("unshare")
+        .args(["-Urm", "sh", "-c", script, &assert_cmd::cargo::cargo_bin("quarterdeck").to_string_lossy()])
+        .current_dir(home.folder.path())
+        .output();
+    let out = ran.map(|ran| String::from_utf8_lossy(&ran.stdout).into_owned()).unwrap_or_default();
+    if out.is_empty() || out == "no\n" {
+        eprintln!("not tried: no name space of its own may be made here");
+        return;
+    }
+    assert!(out.contains("you cannot write to the file or its folder") && !out.contains("by you alone"), "{out}");
+}
+
 #[test]
 fn a_workspace_goes_out_and_comes_back_the_same() {
     let home = Home::operately();
