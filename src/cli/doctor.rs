@@ -185,7 +185,7 @@ fn access(f: &mut Findings, path: &Path, metadata: &std::fs::Metadata) {
         f.wrong(
             "access",
             &format!(
-                "you cannot write to the file or its folder ({error}): it opens read-only. Make both writable, or open a copy"
+                "you cannot write to the file, its log or its folder ({error}): it cannot be changed. Make them writable, or open a copy"
             ),
         );
     }
@@ -224,6 +224,11 @@ fn clock(f: &mut Findings, session: &Session, store: &Store) {
 }
 
 fn backups(f: &mut Findings, path: &Path) {
+    let folder = backup::folder(path);
+    if folder.exists() && !folder.is_dir() {
+        let text = format!("{} is a file, and no folder: no backup can be made; move it away", folder.display());
+        return f.wrong("backups", &text);
+    }
     let all = Store::backups(path);
     let (good, bad): (Vec<_>, Vec<_>) = all.iter().partition(|file| Store::is_good_backup(file));
     for file in bad {
@@ -232,7 +237,6 @@ fn backups(f: &mut Findings, path: &Path) {
     match good.first() {
         Some(newest) => {
             let name = newest.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let folder = backup::folder(path);
             f.good("backups", &format!("{} in {}, every page in order, the newest is {name}", good.len(), folder.display()));
         }
         None => f.note("backups", "none yet: the full screen makes one a day, “quarterdeck backup” makes one now"),

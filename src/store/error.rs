@@ -140,7 +140,7 @@ pub enum StoreError {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The file system says no.
-    #[error("cannot {doing}: {source} ({})", path.display())]
+    #[error("cannot {doing}: {source} ({}). {}", path.display(), advice(source))]
     Io {
         /// What was being done.
         doing: String,
@@ -150,10 +150,15 @@ pub enum StoreError {
         source: io::Error,
     },
     /// Anything else `SQLite` says.
-    #[error("cannot {doing}: {source}")]
+    #[error(
+        "cannot {doing}: {source} ({}). Look with “quarterdeck doctor” whether the file, its folder and its disk are in order, and try again",
+        path.display()
+    )]
     Sqlite {
         /// What was being done.
         doing: String,
+        /// The file.
+        path: PathBuf,
         /// Its own words.
         source: rusqlite::Error,
     },
@@ -170,6 +175,17 @@ fn remedy(path: &Path, backup: Option<&Path>) -> String {
             "There is no good backup beside it; keep the file, and try: sqlite3 {} .recover | sqlite3 recovered.db",
             quoted(path)
         ),
+    }
+}
+
+/// What to do about what the system says.
+fn advice(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "Look at the spelling of its name",
+        io::ErrorKind::NotADirectory => "Part of that path is a file and no folder: look at its spelling",
+        io::ErrorKind::IsADirectory => "It is a folder: name a file",
+        io::ErrorKind::AlreadyExists | io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput => "Choose another name",
+        _ => "Look whether the folder and its disk are in order, and try again",
     }
 }
 
@@ -247,8 +263,14 @@ impl Fault {
             // Where the log's shared memory finds no room, SQLite speaks of the disk's input and output only.
             Some(ErrorCode::SystemIoFailure) if path.is_some_and(has_no_room) => StoreError::Full { doing, path: file() },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked { doing, path: file() },
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { doing, path: file() },
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { doing, path: closed(&file()) },
+            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) if path.is_some_and(|path| closed(path) != path) => {
+                StoreError::ReadOnly { doing, path: closed(&file()) }
+            }
             Some(ErrorCode::DatabaseCorrupt) => corrupt(source.to_string()),
+            Some(ErrorCode::NotADatabase) if path.is_some_and(|path| super::backup::newest_good(path).is_some()) => {
+                corrupt(source.to_string())
+            }
             Some(ErrorCode::NotADatabase) => {
                 StoreError::NotAWorkspace { path: file(), what: "damaged or not an SQLite database" }
             }
@@ -256,14 +278,28 @@ impl Fault {
                 source,
                 rusqlite::Error::FromSqlConversionFailure(..)
                     | rusqlite::Error::InvalidColumnType(..)
+                    | rusqlite::Error::Utf8Error(..)
                     | rusqlite::Error::IntegralValueOutOfRange(..)
             ) =>
             {
                 corrupt(source.to_string())
             }
-            _ => StoreError::Sqlite { doing, source },
+            // Our statements fit our tables: what does not is what is written about them in the file.
+            _ => match source {
+                rusqlite::Error::SqlInputError { msg, .. } => corrupt(msg),
+                source => StoreError::Sqlite { path: file(), doing, source },
+            },
         }
     }
+}
+
+/// Which of the two files a change goes to may not be written to: the log where that is closed, else the workspace. Only the
+/// log is tried: closing the other would let go of the locks this process holds on it.
+fn closed(path: &Path) -> PathBuf {
+    let log = super::open::beside(&super::place::real(path), "-wal");
+    let tried = std::fs::OpenOptions::new().write(true).open(&log);
+    let forbidden = |e: io::Error| matches!(e.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem);
+    if tried.is_err_and(forbidden) { log } else { path.to_path_buf() }
 }
 
 /// Whether the disk that holds this file is full: tried, with as much as the log's shared memory takes.
@@ -285,5 +321,14 @@ mod tests {
         assert!(reading.contains("you may not read w.db") && !reading.contains("read-only"), "{reading}");
         let writing = StoreError::io("save the change", Path::new("w.db"), forbidden()).to_string();
         assert!(writing.contains("w.db is read-only"), "{writing}");
+    }
+
+    #[test]
+    fn what_the_system_or_sqlite_says_names_the_file_and_what_to_do() {
+        let system = StoreError::io("make the folder", Path::new("w/x"), io::ErrorKind::NotADirectory.into()).to_string();
+        assert!(system.contains("(w/x). Part of that path is a file"), "{system}");
+        let failure = |code| Fault::from(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
+        let disk = failure(rusqlite::ffi::SQLITE_IOERR).explain("save the change", Some(Path::new("w.db"))).to_string();
+        assert!(disk.contains("disk I/O error") && disk.contains("(w.db). Look with “quarterdeck doctor”"), "{disk}");
     }
 }

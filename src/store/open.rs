@@ -59,7 +59,17 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|e| StoreError::io("make the folder", folder, e))
+    builder.create(folder).map_err(|e| {
+        let is_file = |part: &&Path| part.symlink_metadata().is_ok() && !part.is_dir();
+        match folder.ancestors().find(is_file) {
+            Some(file) => StoreError::InTheWay {
+                doing: format!("make the folder {}", folder.display()),
+                path: file.to_path_buf(),
+                what: "a file, and no folder".to_owned(),
+            },
+            None => StoreError::io("make the folder", folder, e),
+        }
+    })
 }
 
 /// A new, empty file for the owner alone; never an existing one, never through a symbolic link.

@@ -6,7 +6,7 @@
 use super::{
     backup::temporary_beside,
     error::StoreError,
-    open::{self, make_private},
+    open::{self, beside, make_private},
 };
 use std::{
     fs, io,
@@ -80,8 +80,13 @@ pub(super) fn real(path: &Path) -> PathBuf {
 /// closing it again would let go of its locks.
 pub fn try_writing(file: &Path) -> io::Result<()> {
     let file = real(file);
-    fs::OpenOptions::new().write(true).open(&file)?;
-    // The log is made beside it.
+    let open = |file: &Path| fs::OpenOptions::new().write(true).open(file);
+    open(&file)?;
+    // The log is made beside it, where it is not there already.
+    match open(&beside(&file, "-wal")) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+        _ => {}
+    }
     let trial = temporary_beside(&file);
     make_private(&trial)?;
     fs::remove_file(trial)

@@ -560,7 +560,7 @@ fn the_doctor_tries_whether_a_file_can_be_written_to() {
         eprintln!("not tried: no name space of its own may be made here");
         return;
     }
-    assert!(out.contains("you cannot write to the file or its folder") && !out.contains("by you alone"), "{out}");
+    assert!(out.contains("you cannot write to the file, its log or its folder") && !out.contains("by you alone"), "{out}");
 }
 
 #[test]

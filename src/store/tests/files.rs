@@ -407,6 +407,29 @@ fn a_damaged_file_names_the_newest_good_backup_and_the_command_that_puts_it_back
 }
 
 #[test]
+fn text_that_is_none_and_tables_that_are_not_ours_are_damage() {
+    for damage in ["UPDATE change SET verb = CAST(x'ff' AS TEXT)", "ALTER TABLE change RENAME COLUMN verb TO w"] {
+        let f = folder();
+        let store = Store::create(&f.path, "Northwind", 0).unwrap();
+        let good = store.backup_if_due(today()).unwrap().unwrap();
+        store.conn.execute_batch(damage).unwrap();
+        let error = store.log(&LogFilter::default()).unwrap_err();
+        let command = format!("restore {}", good.display());
+        assert!(matches!(error, StoreError::Corrupt { .. }) && error.to_string().contains(&command), "{error}");
+    }
+}
+
+#[test]
+fn a_file_where_a_folder_must_be_is_named() {
+    let f = folder();
+    let store = Store::create(&f.path, "Northwind", 0).unwrap();
+    fs::write(beside(&f.path, ".backups"), "letter").unwrap();
+    for error in [store.backup_if_due(today()).unwrap_err(), Store::create(&f.path.join("deep/er.db"), "N", 0).unwrap_err()] {
+        assert!(error.to_string().contains("is a file, and no folder; it was left as it is. Move it away"), "{error}");
+    }
+}
+
+#[test]
 fn bytes_flipped_or_cut_off_anywhere_never_panic_and_never_make_a_wrong_number() {
     damage(100);
 }
