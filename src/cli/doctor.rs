@@ -178,7 +178,7 @@ fn folder(f: &mut Findings, path: &Path) {
     }
 }
 
-/// Who may read and write it. A file is only changed where SQLite can make its log beside it: so that is tried too.
+/// Who may read and write it. A file is only changed where `SQLite` can make its log beside it: so that is tried too.
 fn access(f: &mut Findings, path: &Path, metadata: &std::fs::Metadata) {
     let tried = place::try_writing(path);
     if let Err(error) = &tried {

@@ -49,7 +49,7 @@ pub struct Store {
     /// Which file the path led to when it was opened.
     file: Option<open::FileId>,
     read_only: bool,
-    /// Whether SQLite's shared memory is used: not in memory, and not where nobody can write.
+    /// Whether `SQLite`'s shared memory is used: not in memory, and not where nobody can write.
     mapped: bool,
     /// What `PRAGMA data_version` last said: another number means that another connection wrote.
     seen: Cell<i64>,

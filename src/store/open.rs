@@ -23,7 +23,7 @@ use std::{
 /// What marks a file as ours: the letters OKR1.
 pub(super) const APPLICATION_ID: i32 = 0x4F4B_5231;
 
-/// How every SQLite file begins.
+/// How every `SQLite` file begins.
 pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// Every step from an empty file to today's tables. Only ever added to: a released step is never changed.

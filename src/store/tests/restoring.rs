@@ -75,13 +75,13 @@ fn a_link_to_a_workspace_is_the_workspace_with_its_log_and_its_backups() {
     let mut store = Store::open(&link).unwrap().store;
     let backup = store.backup_if_due(today()).unwrap().unwrap();
     assert_eq!((Store::backups(&f.path), Store::backups(&link)), (vec![backup.clone()], vec![backup.clone()]));
-    let _reader = Store::open(&f.path).unwrap();
+    let reader = Store::open(&f.path).unwrap();
     store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
     let log = || fs::metadata(beside(&f.path, "-wal")).unwrap().len();
     let before = log();
     store.commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
     assert!(log() > before, "its log was seen where it lies, and not written out for being gone");
-    drop((store, _reader));
+    drop((store, reader));
     let kept = Store::restore(&backup, &link, 7).unwrap().unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     for path in [&link, &f.path] {
