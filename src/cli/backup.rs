@@ -31,7 +31,7 @@ pub(super) struct BackupArgs {
 
 /// Put a backup in the place of the workspace
 ///
-/// What was there is kept beside it. Without FILE: the newest backup.
+/// What was there is kept beside it. Without FILE: the newest backup that is whole.
 #[derive(Debug, Args)]
 pub(super) struct RestoreArgs {
     /// The backup
@@ -82,12 +82,7 @@ pub(super) fn restore(args: &RestoreArgs, session: &Session) -> Result {
     let workspace = session.workspace();
     let file = match &args.file {
         Some(file) => file.clone(),
-        None => Store::backups(workspace).into_iter().next().ok_or_else(|| {
-            Failure::failed(format!(
-                "there is no backup of {} to restore; name one: quarterdeck restore FILE",
-                workspace.display()
-            ))
-        })?,
+        None => newest(workspace)?,
     };
     let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
     if same(&file, workspace) {
@@ -101,4 +96,26 @@ pub(super) fn restore(args: &RestoreArgs, session: &Session) -> Result {
     }
     output::print(&out)?;
     Ok(Exit::Done)
+}
+
+/// The newest backup that can be put back, and a word about the newer ones that cannot.
+fn newest(workspace: &Path) -> Result<PathBuf> {
+    let all = Store::backups(workspace);
+    let good = Store::good_backup(workspace);
+    let bad: Vec<String> = all.iter().take_while(|file| Some(*file) != good.as_ref()).map(|file| shown(file)).collect();
+    if let Some(good) = good {
+        if !bad.is_empty() {
+            output::say(&format!("passed over what is no sound workspace: {}", bad.join(", ")));
+        }
+        return Ok(good);
+    }
+    let none = match bad.len() {
+        0 => format!("there is no backup of {} to restore", shown(workspace)),
+        _ => format!("there is no good backup of {} to restore ({} no sound workspace)", shown(workspace), are(&bad)),
+    };
+    Err(Failure::failed(format!("{none}; name one: quarterdeck restore FILE")))
+}
+
+fn are(files: &[String]) -> String {
+    format!("{} {}", files.join(", "), if files.len() == 1 { "is" } else { "are" })
 }

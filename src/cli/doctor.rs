@@ -122,6 +122,9 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
     let path = session.workspace();
     let named = session.options.workspace.1;
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    if let Some(error) = place::why_missing(path) {
+        return f.wrong("workspace", &error.to_string());
+    }
     if !path.exists() {
         f.wrong("workspace", &format!("there is none yet at {} ({named}): run “quarterdeck init NAME”", whole.display()));
         return;
@@ -142,7 +145,10 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
             findings.wrong.iter().for_each(|w| f.wrong("integrity", w));
             findings.checked.iter().for_each(|c| f.good("integrity", c));
             if findings.wrong.iter().any(|w| w.starts_with("the file is damaged")) {
-                f.note("integrity", "“quarterdeck restore” puts the newest backup in its place and keeps this file beside it");
+                f.note(
+                    "integrity",
+                    "“quarterdeck restore” puts the newest good backup in its place and keeps this file beside it",
+                );
             } else if !findings.wrong.is_empty() && !rebuild {
                 f.note("integrity", "“quarterdeck doctor --rebuild” makes what is derived again from the log");
             }
@@ -165,19 +171,37 @@ fn folder(f: &mut Findings, path: &Path) {
         Some(unsafe_place) => f.wrong("folder", &unsafe_place.to_string()),
         None => f.good("folder", "on a local disk, and not in a folder that is known to be synchronised"),
     }
+    let Ok(metadata) = std::fs::metadata(path) else { return };
+    // What else it may be, or that it cannot even be read, is said when it is opened; no permissions make a workspace of it.
+    if metadata.is_file() && std::fs::File::open(path).is_ok() {
+        access(f, path, &metadata);
+    }
+}
+
+/// Who may read and write it. A file is only changed where `SQLite` can make its log beside it: so that is tried too.
+fn access(f: &mut Findings, path: &Path, metadata: &std::fs::Metadata) {
+    let tried = place::try_writing(path);
+    if let Err(error) = &tried {
+        f.wrong(
+            "access",
+            &format!(
+                "you cannot write to the file, its log or its folder ({error}): it cannot be changed. Make them writable, or open a copy"
+            ),
+        );
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        if let Ok(metadata) = std::fs::metadata(path) {
-            let mode = metadata.permissions().mode() & 0o777;
-            // The lower six bits are the group's and everyone's.
-            if mode.trailing_zeros() >= 6 {
-                f.good("access", "the file is readable and writable by you alone");
-            } else {
-                f.wrong("access", &format!("others may read the file (mode {mode:o}): run “chmod 600 {}”", path.display()));
-            }
+        let mode = metadata.permissions().mode() & 0o777;
+        // The lower six bits are the group's and everyone's.
+        if mode.trailing_zeros() < 6 {
+            f.wrong("access", &format!("others may read the file (mode {mode:o}): run “chmod 600 {}”", path.display()));
+        } else if tried.is_ok() {
+            f.good("access", "the file is readable and writable by you alone");
         }
     }
+    #[cfg(not(unix))]
+    let _ = metadata;
 }
 
 fn clock(f: &mut Findings, session: &Session, store: &Store) {
@@ -200,11 +224,20 @@ fn clock(f: &mut Findings, session: &Session, store: &Store) {
 }
 
 fn backups(f: &mut Findings, path: &Path) {
+    let folder = backup::folder(path);
+    if folder.exists() && !folder.is_dir() {
+        let text = format!("{} is a file, and no folder: no backup can be made; move it away", folder.display());
+        return f.wrong("backups", &text);
+    }
     let all = Store::backups(path);
-    match all.first() {
+    let (good, bad): (Vec<_>, Vec<_>) = all.iter().partition(|file| Store::is_good_backup(file));
+    for file in bad {
+        f.wrong("backups", &format!("{} is no sound workspace: nothing can be restored from it; move it away", file.display()));
+    }
+    match good.first() {
         Some(newest) => {
             let name = newest.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            f.good("backups", &format!("{} in {}, the newest is {name}", all.len(), backup::folder(path).display()));
+            f.good("backups", &format!("{} in {}, every page in order, the newest is {name}", good.len(), folder.display()));
         }
         None => f.note("backups", "none yet: the full screen makes one a day, “quarterdeck backup” makes one now"),
     }

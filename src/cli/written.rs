@@ -26,7 +26,8 @@ pub(super) fn write_to(path: &Path, workspace: &Path, write: impl FnOnce(&mut dy
     if path.is_dir() {
         return Err(wrong(io::ErrorKind::IsADirectory.into()));
     }
-    if is_database(path) || same(path, workspace) {
+    // The workspace itself first: it is open, and opening it again only to look would let go of its locks.
+    if same(path, workspace) || is_database(path) {
         return Err(Failure::wrong(format!("not written: {} is a workspace; choose another name", path.display())));
     }
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -1,4 +1,4 @@
-//! Copies of the workspace, their rotation, and putting one back.
+//! Copies of the workspace, and their rotation.
 //!
 //! Backups lie in a folder beside the file (`workspace.db.backups`, 0700), one file per day (0600). The newest seven
 //! are kept, and the newest of each of the newest four weeks; and one made before every upgrade of the tables.
@@ -7,6 +7,7 @@ use super::{
     Store, check,
     error::{Fault, StoreError},
     open::{self, beside, folder_of, make_folder, make_private, sync_folder},
+    place,
 };
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, OpenFlags};
@@ -19,9 +20,9 @@ use std::{
 const DAYS: usize = 7;
 const WEEKS: usize = 4;
 
-/// The folder that holds the backups of a workspace file.
+/// The folder that holds the backups of a workspace file, whichever link leads to it.
 pub fn folder(path: &Path) -> PathBuf {
-    beside(path, ".backups")
+    beside(&place::real(path), ".backups")
 }
 
 /// A name in the same folder that nothing else uses: what is written there is renamed when it is whole.
@@ -37,24 +38,25 @@ impl Store {
         copy(&self.conn, self.path(), to)
     }
 
-    /// Makes today's backup if there is none yet, and removes what the rotation no longer keeps. Returns the new file.
+    /// Makes today's backup if there is no good one yet, and removes what the rotation no longer keeps. Returns the new
+    /// file. What bears today's name and is no sound workspace stays, for whoever wants to look at it, and the new one gets a
+    /// number.
     /// Takes seconds for millions of check-ins: give it a connection and a thread of its own, after the first frame. A
     /// program that ends meanwhile leaves a temporary file behind, which a later day's backup removes.
     pub fn backup_if_due(&self, today: NaiveDate) -> Result<Option<PathBuf>, StoreError> {
         let Some(path) = self.path() else { return Ok(None) };
         let folder = folder(path);
-        let to = folder.join(format!("{today}.db"));
-        if to.exists() {
-            return Ok(None);
-        }
+        let Some(to) = free(&folder, &today.to_string()) else { return Ok(None) };
         make_folder(&folder)?;
         match copy(&self.conn, Some(path), &to) {
             // Another process was as quick.
             Err(StoreError::Exists { .. }) => return Ok(None),
             other => other?,
         }
-        for old in superseded(&names(&folder), today) {
-            let file = folder.join(format!("{old}.db"));
+        let files = of_days(&folder);
+        let days = files.iter().map(|(day, _)| *day).collect();
+        let old = superseded(&days, today);
+        for (_, file) in files.into_iter().filter(|(day, _)| old.contains(day)) {
             match fs::remove_file(&file) {
                 // Another process was as quick.
                 Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(StoreError::io("remove an old backup", &file, e)),
@@ -65,61 +67,19 @@ impl Store {
         Ok(Some(to))
     }
 
-    /// The backups beside a workspace file, newest first.
+    /// The newest backup beside a workspace file that is a sound workspace; `None`: there is none.
+    pub fn good_backup(path: &Path) -> Option<PathBuf> {
+        newest_good(path)
+    }
+
+    /// Whether a file is a sound workspace, to be put back: ours, and every page of it in order.
+    pub fn is_good_backup(file: &Path) -> bool {
+        is_good(file)
+    }
+
+    /// The backups beside a workspace file, newest first, sound or not.
     pub fn backups(path: &Path) -> Vec<PathBuf> {
         newest_first(path)
-    }
-
-    /// Puts a backup in the place of the workspace file. What was there is kept beside it under a name that tells `at`
-    /// (now, in milliseconds since 1970 UTC), and that name is returned. Refused while another process has the file open.
-    pub fn restore(backup: &Path, path: &Path, at: i64) -> Result<Option<PathBuf>, StoreError> {
-        const DOING: &str = "restore the backup";
-        let source = Store::open_read_only(backup)?.store;
-        if !check::is_sound(&source.conn) {
-            return Err(StoreError::Corrupt {
-                doing: DOING.to_owned(),
-                path: backup.to_path_buf(),
-                detail: "its pages are not in order".to_owned(),
-                backup: newest_good(path),
-            });
-        }
-        make_folder(folder_of(path))?;
-        let temporary = temporary_beside(path);
-        let kept = path.symlink_metadata().is_ok().then(|| beside(path, &format!(".replaced-{at}")));
-        let restored = copy(&source.conn, Some(backup), &temporary).and_then(|()| {
-            if let Some(kept) = &kept {
-                release(path)?;
-                for suffix in ["", "-wal", "-shm"] {
-                    let (old, new) = (beside(path, suffix), beside(kept, suffix));
-                    match fs::rename(&old, &new) {
-                        Err(e) if suffix.is_empty() || e.kind() != io::ErrorKind::NotFound => {
-                            return Err(StoreError::io("keep the old workspace", &old, e));
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            fs::rename(&temporary, path).map_err(|e| StoreError::io(DOING, path, e))
-        });
-        if restored.is_err() {
-            let _ = fs::remove_file(&temporary);
-        }
-        restored?;
-        sync_folder(folder_of(path));
-        Ok(kept)
-    }
-}
-
-/// Makes sure that no other process has the file open, and folds its log into it. A damaged file is let be.
-fn release(path: &Path) -> Result<(), StoreError> {
-    let Ok(conn) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX) else {
-        return Ok(());
-    };
-    match conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0)) {
-        Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
-            Err(Fault::from(e).explain("restore the backup", Some(path)))
-        }
-        _ => Ok(()),
     }
 }
 
@@ -127,15 +87,29 @@ fn release(path: &Path) -> Result<(), StoreError> {
 pub(super) fn before_migration(conn: &Connection, path: &Path, schema: i64) -> Result<(), StoreError> {
     let folder = folder(path);
     make_folder(&folder)?;
-    let to = folder.join(format!("before-upgrade-from-{schema}.db"));
+    let Some(to) = free(&folder, &format!("before-upgrade-from-{schema}")) else { return Ok(()) };
     match copy(conn, Some(path), &to) {
         Err(StoreError::Exists { .. }) => Ok(()),
         other => other,
     }
 }
 
+/// A name for a backup, with a number where something that is none has taken it; `None`: there is a good one.
+fn free(folder: &Path, stem: &str) -> Option<PathBuf> {
+    let mut to = folder.join(format!("{stem}.db"));
+    let mut n = 1;
+    while to.symlink_metadata().is_ok() {
+        if is_good(&to) {
+            return None;
+        }
+        n += 1;
+        to = folder.join(format!("{stem}-{n}.db"));
+    }
+    Some(to)
+}
+
 /// A compact copy: whole, checked and flushed before it gets its name.
-fn copy(conn: &Connection, from: Option<&Path>, to: &Path) -> Result<(), StoreError> {
+pub(super) fn copy(conn: &Connection, from: Option<&Path>, to: &Path) -> Result<(), StoreError> {
     const DOING: &str = "write the backup";
     let explain = |e: rusqlite::Error| match e.sqlite_error_code() {
         // The disk that is full is the one written to.
@@ -188,10 +162,17 @@ fn remove_unfinished(folder: &Path, made: &Path) {
     }
 }
 
-/// The days for which there is a backup.
-fn names(folder: &Path) -> BTreeSet<NaiveDate> {
-    let Ok(entries) = fs::read_dir(folder) else { return BTreeSet::new() };
-    entries.flatten().filter_map(|e| super::days::parse_day(e.file_name().to_str()?.strip_suffix(".db")?).ok()).collect()
+/// The backups of days, by their names: `2026-11-23.db`, and `2026-11-23-2.db` where the first was not sound.
+fn of_days(folder: &Path) -> Vec<(NaiveDate, PathBuf)> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    entries.flatten().filter(|e| e.path().is_file()).filter_map(|e| Some((day_of(e.file_name().to_str()?)?, e.path()))).collect()
+}
+
+fn day_of(name: &str) -> Option<NaiveDate> {
+    let stem = name.strip_suffix(".db")?;
+    let (day, number) = stem.split_at_checked(10)?;
+    let numbered = number.strip_prefix('-').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    super::days::parse_day(day).ok().filter(|_| number.is_empty() || numbered)
 }
 
 /// Which daily backups the rotation no longer keeps. One dated after today (a clock was wrong) is kept beside the others.
@@ -215,7 +196,7 @@ fn newest_first(path: &Path) -> Vec<PathBuf> {
     let mut files: Vec<(std::time::SystemTime, PathBuf)> = entries
         .flatten()
         .filter(|e| e.path().extension().is_some_and(|x| x == "db") && !e.file_name().to_string_lossy().starts_with('.'))
-        .filter_map(|e| Some((e.metadata().ok()?.modified().ok()?, e.path())))
+        .filter_map(|e| Some((fs::metadata(e.path()).ok().filter(fs::Metadata::is_file)?.modified().ok()?, e.path())))
         .collect();
     files.sort_by(|a, b| b.cmp(a));
     files.into_iter().map(|(_, file)| file).collect()
@@ -223,12 +204,15 @@ fn newest_first(path: &Path) -> Vec<PathBuf> {
 
 /// The newest backup of a workspace file that is whole; `None`: there is none.
 pub(super) fn newest_good(path: &Path) -> Option<PathBuf> {
-    newest_first(path).into_iter().find(|file| {
-        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).is_ok_and(|conn| {
+    newest_first(path).into_iter().find(|file| is_good(file))
+}
+
+fn is_good(file: &Path) -> bool {
+    file.is_file()
+        && Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).is_ok_and(|conn| {
             let ours = conn.query_row("PRAGMA application_id", [], |row| row.get::<_, i32>(0));
             ours.is_ok_and(|id| id == open::APPLICATION_ID) && check::is_sound(&conn)
         })
-    })
 }
 
 #[cfg(test)]
@@ -262,6 +246,19 @@ mod tests {
                 "2026-11-23"
             ]
         );
+    }
+
+    #[test]
+    fn the_day_of_a_backup_stands_in_its_name() {
+        let day = |name| day_of(name).map(|d| d.to_string());
+        for name in ["2026-11-23.db", "2026-11-23-2.db", "2026-11-23-17.db"] {
+            assert_eq!(day(name).as_deref(), Some("2026-11-23"), "{name}");
+        }
+        for name in
+            ["2026-11-23-at-101112000.db", "2026-11-23-.db", "2026-11-23x.db", "before-upgrade-from-1.db", "2026-11-2é.db", ".db"]
+        {
+            assert_eq!(day(name), None, "{name}: no rotation removes it");
+        }
     }
 
     #[test]

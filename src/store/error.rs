@@ -33,6 +33,36 @@ pub enum StoreError {
         /// What it is instead, with its article.
         what: &'static str,
     },
+    /// Something stands where a workspace, or a folder of it, is to be put.
+    #[error("cannot {doing}: {} is {what}; it was left as it is. Move it away and try again, or name another place with --workspace", path.display())]
+    InTheWay {
+        /// What was being done.
+        doing: String,
+        /// What stands there.
+        path: PathBuf,
+        /// What it is, and what it is not.
+        what: String,
+    },
+    /// A symbolic link stands there, and no file at its end.
+    #[error("cannot {doing}: {} is a link that leads {}. Put back what it led to, or remove the link, or name another file with --workspace", path.display(), whither(to.as_deref()))]
+    DeadLink {
+        /// What was being done.
+        doing: String,
+        /// The link.
+        path: PathBuf,
+        /// Where it leads; `None`: in a circle.
+        to: Option<PathBuf>,
+    },
+    /// The file may not be looked at.
+    #[error("cannot {doing}: you may not read {} ({source}); ask its owner to let you read and write it, or name another file with --workspace", path.display())]
+    Unreadable {
+        /// What was being done.
+        doing: String,
+        /// The file.
+        path: PathBuf,
+        /// The system's own words.
+        source: io::Error,
+    },
     /// A newer version made the file, in a way that this one cannot even read.
     #[error(
         "cannot open {}: a newer version of Quarterdeck made it, and this one cannot read it; nothing is wrong with your data. Upgrade to open it",
@@ -92,6 +122,14 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// `SQLite`'s shared memory was cut off, and cannot be made whole.
+    #[error("cannot {doing}: another program cut off {}, which is needed while the workspace is open; nothing was changed. End this program and start it anew", path.display())]
+    CutOff {
+        /// What was being done.
+        doing: String,
+        /// The file beside the workspace.
+        path: PathBuf,
+    },
     /// The folder cannot hold a write-ahead log.
     #[error("cannot open {}: its folder does not allow SQLite's write-ahead log, as network folders do not; move the workspace to a local disk", path.display())]
     NoLog {
@@ -102,7 +140,7 @@ pub enum StoreError {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The file system says no.
-    #[error("cannot {doing}: {source} ({})", path.display())]
+    #[error("cannot {doing}: {source} ({}). {}", path.display(), advice(source))]
     Io {
         /// What was being done.
         doing: String,
@@ -112,10 +150,15 @@ pub enum StoreError {
         source: io::Error,
     },
     /// Anything else `SQLite` says.
-    #[error("cannot {doing}: {source}")]
+    #[error(
+        "cannot {doing}: {source} ({}). Look with “quarterdeck doctor” whether the file, its folder and its disk are in order, and try again",
+        path.display()
+    )]
     Sqlite {
         /// What was being done.
         doing: String,
+        /// The file.
+        path: PathBuf,
         /// Its own words.
         source: rusqlite::Error,
     },
@@ -133,6 +176,21 @@ fn remedy(path: &Path, backup: Option<&Path>) -> String {
             quoted(path)
         ),
     }
+}
+
+/// What to do about what the system says.
+fn advice(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "Look at the spelling of its name",
+        io::ErrorKind::NotADirectory => "Part of that path is a file and no folder: look at its spelling",
+        io::ErrorKind::IsADirectory => "It is a folder: name a file",
+        io::ErrorKind::AlreadyExists | io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput => "Choose another name",
+        _ => "Look whether the folder and its disk are in order, and try again",
+    }
+}
+
+fn whither(to: Option<&Path>) -> String {
+    to.map_or_else(|| "in a circle".to_owned(), |to| format!("nowhere: there is no {}", to.display()))
 }
 
 /// A path as a shell takes it.
@@ -153,6 +211,14 @@ impl StoreError {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { doing, path },
             _ => StoreError::Io { doing, path, source },
         }
+    }
+
+    /// From the file system, of a file that was only to be read: what is forbidden then is not the writing.
+    pub(super) fn reading(doing: &str, path: &Path, source: io::Error) -> StoreError {
+        if source.kind() == io::ErrorKind::PermissionDenied {
+            return StoreError::Unreadable { doing: doing.to_owned(), path: path.to_path_buf(), source };
+        }
+        StoreError::io(doing, path, source)
     }
 
     /// Whether trying again may help without anyone repairing anything.
@@ -197,8 +263,14 @@ impl Fault {
             // Where the log's shared memory finds no room, SQLite speaks of the disk's input and output only.
             Some(ErrorCode::SystemIoFailure) if path.is_some_and(has_no_room) => StoreError::Full { doing, path: file() },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked { doing, path: file() },
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { doing, path: file() },
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { doing, path: closed(&file()) },
+            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) if path.is_some_and(|path| closed(path) != path) => {
+                StoreError::ReadOnly { doing, path: closed(&file()) }
+            }
             Some(ErrorCode::DatabaseCorrupt) => corrupt(source.to_string()),
+            Some(ErrorCode::NotADatabase) if path.is_some_and(|path| super::backup::newest_good(path).is_some()) => {
+                corrupt(source.to_string())
+            }
             Some(ErrorCode::NotADatabase) => {
                 StoreError::NotAWorkspace { path: file(), what: "damaged or not an SQLite database" }
             }
@@ -206,14 +278,28 @@ impl Fault {
                 source,
                 rusqlite::Error::FromSqlConversionFailure(..)
                     | rusqlite::Error::InvalidColumnType(..)
+                    | rusqlite::Error::Utf8Error(..)
                     | rusqlite::Error::IntegralValueOutOfRange(..)
             ) =>
             {
                 corrupt(source.to_string())
             }
-            _ => StoreError::Sqlite { doing, source },
+            // Our statements fit our tables: what does not is what is written about them in the file.
+            _ => match source {
+                rusqlite::Error::SqlInputError { msg, .. } => corrupt(msg),
+                source => StoreError::Sqlite { path: file(), doing, source },
+            },
         }
     }
+}
+
+/// Which of the two files a change goes to may not be written to: the log where that is closed, else the workspace. Only the
+/// log is tried: closing the other would let go of the locks this process holds on it.
+fn closed(path: &Path) -> PathBuf {
+    let log = super::open::beside(&super::place::real(path), "-wal");
+    let tried = std::fs::OpenOptions::new().write(true).open(&log);
+    let forbidden = |e: io::Error| matches!(e.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem);
+    if tried.is_err_and(forbidden) { log } else { path.to_path_buf() }
 }
 
 /// Whether the disk that holds this file is full: tried, with as much as the log's shared memory takes.
@@ -222,4 +308,27 @@ fn has_no_room(path: &Path) -> bool {
     let tried = super::open::make_private(&trial).and_then(|mut file| io::Write::write_all(&mut file, &vec![1; 64 * 1024]));
     let _ = std::fs::remove_file(&trial);
     tried.is_err_and(|e| matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_not_be_read_is_not_called_read_only() {
+        let forbidden = || io::Error::from(io::ErrorKind::PermissionDenied);
+        let reading = StoreError::reading("open the workspace", Path::new("w.db"), forbidden()).to_string();
+        assert!(reading.contains("you may not read w.db") && !reading.contains("read-only"), "{reading}");
+        let writing = StoreError::io("save the change", Path::new("w.db"), forbidden()).to_string();
+        assert!(writing.contains("w.db is read-only"), "{writing}");
+    }
+
+    #[test]
+    fn what_the_system_or_sqlite_says_names_the_file_and_what_to_do() {
+        let system = StoreError::io("make the folder", Path::new("w/x"), io::ErrorKind::NotADirectory.into()).to_string();
+        assert!(system.contains("(w/x). Part of that path is a file"), "{system}");
+        let failure = |code| Fault::from(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
+        let disk = failure(rusqlite::ffi::SQLITE_IOERR).explain("save the change", Some(Path::new("w.db"))).to_string();
+        assert!(disk.contains("disk I/O error") && disk.contains("(w.db). Look with “quarterdeck doctor”"), "{disk}");
+    }
 }

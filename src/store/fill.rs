@@ -34,7 +34,13 @@ impl Store {
         filled?;
         set(self, "PRAGMA wal_checkpoint(TRUNCATE);")?;
         match &self.path {
-            Some(path) => File::open(path).and_then(|f| f.sync_all()).map_err(|e| StoreError::io(DOING, path, e)),
+            Some(path) => {
+                let file = File::open(path).map_err(|e| StoreError::io(DOING, path, e))?;
+                let flushed = file.sync_all().map_err(|e| StoreError::io(DOING, path, e));
+                // Never closed: with it the system would let go of the locks of the open workspace.
+                std::mem::forget(file);
+                flushed
+            }
             None => Ok(()),
         }
     }

@@ -27,11 +27,13 @@ impl Store {
     /// Whether another connection has changed the file since this was last asked, or since `load`. Costs microseconds,
     /// whatever the file holds.
     pub fn changed_elsewhere(&self) -> Result<bool, StoreError> {
+        const DOING: &str = "look at the workspace";
+        self.shared_memory_is_whole(DOING)?;
         let version: i64 = self
             .conn
             .prepare_cached("PRAGMA data_version")
             .and_then(|mut pragma| pragma.query_row([], |row| row.get(0)))
-            .map_err(|e| Fault::from(e).explain("look at the workspace", self.path()))?;
+            .map_err(|e| Fault::from(e).explain(DOING, self.path()))?;
         Ok(self.seen.replace(version) != version)
     }
 }

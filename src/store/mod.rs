@@ -20,7 +20,9 @@ mod pack;
 mod past;
 pub mod place;
 mod replay;
+mod restore;
 mod rows;
+mod shared;
 mod sum;
 mod summaries;
 #[cfg(test)]
@@ -46,7 +48,11 @@ pub struct Store {
     path: Option<PathBuf>,
     /// Which file the path led to when it was opened.
     file: Option<open::FileId>,
+    /// Which file the log beside it was then; `None`: it has none, because nothing is ever written there.
+    log: Option<open::FileId>,
     read_only: bool,
+    /// Whether `SQLite`'s shared memory is used: not in memory, and not where nobody can write.
+    mapped: bool,
     /// What `PRAGMA data_version` last said: another number means that another connection wrote.
     seen: Cell<i64>,
 }

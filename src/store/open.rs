@@ -23,11 +23,16 @@ use std::{
 /// What marks a file as ours: the letters OKR1.
 pub(super) const APPLICATION_ID: i32 = 0x4F4B_5231;
 
+/// How every `SQLite` file begins.
+pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
+
 /// Every step from an empty file to today's tables. Only ever added to: a released step is never changed.
 const MIGRATIONS: [&str; 1] = [include_str!("../../assets/migrations/0001_workspace.sql")];
 
 /// The schema this program writes.
 pub(super) const SCHEMA: i64 = MIGRATIONS.len() as i64;
+
+const DOING: &str = "open the workspace";
 
 /// Said when a file is newer than the program.
 const NEWER: &str = "Opened read-only: this workspace was made by a newer version of Quarterdeck. Nothing is wrong with your data; \
@@ -54,7 +59,17 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|e| StoreError::io("make the folder", folder, e))
+    builder.create(folder).map_err(|e| {
+        let is_file = |part: &&Path| part.symlink_metadata().is_ok() && !part.is_dir();
+        match folder.ancestors().find(is_file) {
+            Some(file) => StoreError::InTheWay {
+                doing: format!("make the folder {}", folder.display()),
+                path: file.to_path_buf(),
+                what: "a file, and no folder".to_owned(),
+            },
+            None => StoreError::io("make the folder", folder, e),
+        }
+    })
 }
 
 /// A new, empty file for the owner alone; never an existing one, never through a symbolic link.
@@ -83,6 +98,7 @@ impl Store {
     /// `on` is the day it counts as founded on, `at` is now, in milliseconds since 1970 UTC.
     pub fn create(path: &Path, name: &str, on: NaiveDate, at: i64) -> Result<Store, StoreError> {
         let exists = || StoreError::Exists { path: path.to_path_buf() };
+        place::follow("create the workspace", path)?;
         if path.symlink_metadata().is_ok() {
             return Err(exists());
         }
@@ -110,17 +126,28 @@ impl Store {
         let _ = fs::remove_file(&temporary);
         built?;
         sync_folder(folder);
+        // Closed before it is opened as a workspace: closing it later would let go of the locks of that.
+        drop(file);
         Store::open(path).map(|opened| opened.store)
     }
 
     /// Opens a workspace file to read and write. Where that cannot be (a newer version made it, or it may not be written
     /// to), it is opened read-only and the notice says why.
     pub fn open(path: &Path) -> Result<Opened, StoreError> {
+        look_at_header(path)?;
         open(path, false)
     }
 
     /// Opens a workspace file without ever writing to it.
     pub fn open_read_only(path: &Path) -> Result<Opened, StoreError> {
+        look_at_header(path)?;
+        open(path, true)
+    }
+
+    /// Opens once more, to read, what this process has open as a workspace already: for another thread. The file's first bytes
+    /// are not looked at again, because closing it afterwards would let go of every lock that this process holds on it;
+    /// another process would then take itself for the last one and clear the log away.
+    pub fn open_beside(path: &Path) -> Result<Opened, StoreError> {
         open(path, true)
     }
 
@@ -128,8 +155,16 @@ impl Store {
     /// away, what is written next would go into a file without a name and end with this process. What the lost log holds
     /// is written into the file, which is then opened anew.
     pub(super) fn log_still_there(&mut self, doing: &str) -> Result<(), StoreError> {
+        self.shared_memory_is_whole(doing)?;
         let Some(path) = self.path.clone().filter(|_| !self.read_only) else { return Ok(()) };
-        if beside(&path, "-wal").exists() && beside(&path, "-shm").exists() {
+        let real = place::follow(doing, &path)?;
+        let (log, shared) = (beside(&real, "-wal"), beside(&real, "-shm"));
+        let now = file_id(&log).ok();
+        if now.is_some() && now != self.log {
+            // Another process has begun a new one: what ours holds cannot be joined with it.
+            return Err(StoreError::Gone { doing: doing.to_owned(), path: log });
+        }
+        if now.is_some() && shared.exists() {
             return Ok(());
         }
         let explain = |e: rusqlite::Error| Fault::from(e).explain(doing, Some(&path));
@@ -142,7 +177,10 @@ impl Store {
         let (conn, _) = connect(&path, false).map_err(explain)?;
         prepare(&conn).map_err(explain)?;
         write_ahead(&conn).map_err(explain)?;
+        // The first look makes the log.
+        schema_of(&conn).map_err(explain)?;
         self.conn = conn;
+        self.log = file_id(&log).ok();
         tracing::warn!("the log beside the workspace was gone; what it held is in the file");
         Ok(())
     }
@@ -154,15 +192,13 @@ impl Store {
             prepare(&conn)?;
             migrate(&mut conn, 0)?;
             found(&mut conn, name, NaiveDate::default(), 0)?;
-            Ok(Store { conn, path: None, file: None, read_only: false, seen: Cell::new(0) })
+            Ok(Store { conn, path: None, file: None, log: None, read_only: false, mapped: false, seen: Cell::new(0) })
         })()
         .map_err(|e: Fault| e.explain("create a workspace in memory", None))
     }
 }
 
 fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
-    const DOING: &str = "open the workspace";
-    look_at_header(path)?;
     let explain = |e: Fault| e.explain(DOING, Some(path));
     let file = file_id(path).map_err(|e| StoreError::io(DOING, path, e))?;
     let (mut conn, immutable) = connect(path, read_only).map_err(|e| explain(e.into()))?;
@@ -198,7 +234,15 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
     if notice.is_none() && !immutable {
         notice = place::judge(path).map(|place| format!("This workspace is not safe where it is: {place}."));
     }
-    let mut store = Store { conn, path: Some(path.to_path_buf()), file: Some(file), read_only: !writable, seen: Cell::new(0) };
+    let mut store = Store {
+        conn,
+        path: Some(path.to_path_buf()),
+        file: Some(file),
+        log: None,
+        read_only: !writable,
+        mapped: !immutable,
+        seen: Cell::new(0),
+    };
     // Another version packs items in another way: what is derived is made again from the log, which it always can be.
     let packed: i64 =
         store.conn.query_row("SELECT v FROM meta WHERE k = 'packed'", [], |row| row.get(0)).map_err(|e| explain(e.into()))?;
@@ -209,7 +253,16 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
         store.rebuild_derived()?;
     }
     store.changed_elsewhere()?;
+    store.log = place::follow(DOING, path).ok().and_then(|real| file_id(&beside(&real, "-wal")).ok());
     Ok(Opened { store, notice })
+}
+
+/// What the system says of a file that is to be opened.
+pub(super) fn metadata_of(path: &Path) -> Result<fs::Metadata, StoreError> {
+    fs::metadata(place::follow(DOING, path)?).map_err(|e| match e.kind() {
+        io::ErrorKind::NotFound => StoreError::NotFound { path: path.to_path_buf() },
+        _ => StoreError::reading(DOING, path, e),
+    })
 }
 
 /// Refuses what is not ours by its first hundred bytes, before `SQLite` can touch it.
@@ -219,17 +272,13 @@ fn look_at_header(path: &Path) -> Result<(), StoreError> {
         // Where there are good backups of it, there was a workspace: it is damaged, and can be had back.
         Err(match backup::newest_good(&path) {
             Some(good) => {
-                let doing = "open the workspace".to_owned();
+                let doing = DOING.to_owned();
                 StoreError::Corrupt { doing, path, detail: format!("it is {what}"), backup: Some(good) }
             }
             None => StoreError::NotAWorkspace { path, what },
         })
     };
-    let metadata = match fs::metadata(path) {
-        Ok(metadata) => metadata,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(StoreError::NotFound { path: path.to_path_buf() }),
-        Err(e) => return Err(StoreError::io("open the workspace", path, e)),
-    };
+    let metadata = metadata_of(path)?;
     if metadata.is_dir() {
         return not("a folder");
     }
@@ -237,13 +286,11 @@ fn look_at_header(path: &Path) -> Result<(), StoreError> {
         return not("not a regular file");
     }
     let mut head = Vec::with_capacity(100);
-    File::open(path)
-        .and_then(|f| f.take(100).read_to_end(&mut head))
-        .map_err(|e| StoreError::io("open the workspace", path, e))?;
+    File::open(path).and_then(|f| f.take(100).read_to_end(&mut head)).map_err(|e| StoreError::reading(DOING, path, e))?;
     if head.is_empty() {
         return not("an empty file");
     }
-    if head.len() < 100 || !head.starts_with(b"SQLite format 3\0") {
+    if head.len() < 100 || !head.starts_with(MAGIC) {
         return not("not an SQLite database");
     }
     if head[68..72] != APPLICATION_ID.to_be_bytes() {
@@ -265,7 +312,7 @@ fn connect(path: &Path, read_only: bool) -> rusqlite::Result<(Connection, bool)>
     match attempt {
         Ok(conn) => Ok((conn, false)),
         // A folder that cannot be written to, without a log: no one can be changing the file.
-        Err(e) if is_closed_folder(&e) && !beside(path, "-wal").exists() => {
+        Err(e) if is_closed_folder(&e) && !beside(&place::real(path), "-wal").exists() => {
             let uri = format!("file:{}?immutable=1", percent(path));
             Connection::open_with_flags(uri, base | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)
                 .map(|conn| (conn, true))

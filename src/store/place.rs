@@ -3,7 +3,15 @@
 //! A file synchroniser copies the database and its write-ahead log at different instants and so ships mixtures; a network
 //! file system does not give the shared memory the log needs. Both work for weeks and then lose a check-in.
 
-use std::path::{Path, PathBuf};
+use super::{
+    backup::temporary_beside,
+    error::StoreError,
+    open::{self, beside, make_private},
+};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 /// Why a folder is not safe for a workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,11 +48,64 @@ impl std::fmt::Display for Unsafe {
     }
 }
 
+/// The file itself, where the path is a symbolic link: beside it lie its log and its backups, and it is what is put back. An
+/// error where there is nothing at the end of the link.
+pub(super) fn follow(doing: &str, path: &Path) -> Result<PathBuf, StoreError> {
+    // More than any system follows.
+    const MOST: usize = 64;
+    let dead = |to| Err(StoreError::DeadLink { doing: doing.to_owned(), path: path.to_path_buf(), to });
+    let mut file = path.to_path_buf();
+    for _ in 0..MOST {
+        match fs::read_link(&file) {
+            Ok(to) => file = file.parent().unwrap_or(Path::new("")).join(to),
+            Err(_) if file == path => return Ok(file),
+            Err(_) => {
+                return match fs::symlink_metadata(&file) {
+                    Err(e) if e.kind() == io::ErrorKind::NotFound => dead(Some(file)),
+                    _ => Ok(file),
+                };
+            }
+        }
+    }
+    dead(None)
+}
+
+/// The same where it is no matter whether there is anything.
+pub(super) fn real(path: &Path) -> PathBuf {
+    follow("", path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// Whether the file and its folder can be written to: tried, because no list of permissions knows of a file that was made
+/// immutable or of a disk that was made read-only. Only for a file that this process does not have open as a workspace:
+/// closing it again would let go of its locks.
+pub fn try_writing(file: &Path) -> io::Result<()> {
+    let file = real(file);
+    let open = |file: &Path| fs::OpenOptions::new().write(true).open(file);
+    open(&file)?;
+    // The log is made beside it, where it is not there already.
+    match open(&beside(&file, "-wal")) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+        _ => {}
+    }
+    let trial = temporary_beside(&file);
+    make_private(&trial)?;
+    fs::remove_file(trial)
+}
+
+/// Why there is no such file to be opened; `None`: there is simply none.
+pub fn why_missing(file: &Path) -> Option<StoreError> {
+    match open::metadata_of(file) {
+        Err(StoreError::NotFound { .. }) | Ok(_) => None,
+        Err(error) => Some(error),
+    }
+}
+
 /// What is wrong with the place of that file; `None`: nothing known.
 pub fn judge(file: &Path) -> Option<Unsafe> {
-    let file = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
+    let file = real(file);
+    let file = std::path::absolute(&file).unwrap_or(file);
     let folder = file.parent()?;
-    // The real place decides, not the symbolic link that leads to it.
+    // The real place decides, not the symbolic links that lead to it.
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
     synced(&folder).or_else(|| {
         let mounts = std::fs::read_to_string("/proc/mounts").ok()?;

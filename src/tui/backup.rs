@@ -21,7 +21,7 @@ impl Backup {
         let (say, said) = channel();
         let path = path.to_path_buf();
         let work = move || {
-            let made = Store::open_read_only(&path).and_then(|opened| opened.store.backup_if_due(today));
+            let made = Store::open_beside(&path).and_then(|opened| opened.store.backup_if_due(today));
             if let Err(error) = made {
                 // Nobody may be there any more to be told.
                 let _ = say.send(error.to_string());

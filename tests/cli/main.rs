@@ -523,6 +523,48 @@ fn the_doctor_says_what_is_wrong_and_so_does_its_exit_code() {
     assert!(ran.code == 3 && ran.out.contains("which Dropbox copies file by file"), "{}", ran.out);
 }
 
+#[cfg(unix)]
+#[test]
+fn the_doctor_says_of_what_it_cannot_open_what_the_system_says() {
+    let home = Home::new();
+    std::os::unix::fs::symlink("nowhere.db", home.path("dead.db")).unwrap();
+    std::os::unix::fs::symlink("circle.db", home.path("circle.db")).unwrap();
+    fs::create_dir(home.path("folder")).unwrap();
+    for (file, said) in [
+        ("dead.db", "dead.db is a link that leads nowhere: there is no nowhere.db"),
+        ("circle.db", "circle.db is a link that leads in a circle"),
+        ("folder", "folder: it is a folder, not a Quarterdeck workspace"),
+    ] {
+        let ran = home.run(&["--workspace", file, "doctor"]);
+        assert!(ran.code == 3 && ran.out.contains(said), "{}", ran.out);
+        assert!(!ran.out.contains("chmod") && !ran.out.contains("quarterdeck init"), "{}", ran.out);
+    }
+    for command in ["list", "init"] {
+        let ran = home.run(&["--workspace", "dead.db", command]);
+        assert!(ran.code == 1 && ran.err.contains("leads nowhere: there is no nowhere.db"), "{}", ran.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_doctor_tries_whether_a_file_can_be_written_to() {
+    let home = Home::new();
+    home.run(&["init"]).ok();
+    // A disk made read-only, in a name space of its own: no permissions show it.
+    let script =
+        "mount --bind . . && mount -o remount,ro,bind . || { echo no; exit; }; exec \"$0\" --workspace \"$PWD/goals.db\" doctor";
+    let ran = std::process::Command::new("unshare")
+        .args(["-Urm", "sh", "-c", script, &assert_cmd::cargo::cargo_bin("quarterdeck").to_string_lossy()])
+        .current_dir(home.folder.path())
+        .output();
+    let out = ran.map(|ran| String::from_utf8_lossy(&ran.stdout).into_owned()).unwrap_or_default();
+    if out.is_empty() || out == "no\n" {
+        eprintln!("not tried: no name space of its own may be made here");
+        return;
+    }
+    assert!(out.contains("you cannot write to the file, its log or its folder") && !out.contains("by you alone"), "{out}");
+}
+
 #[test]
 fn a_workspace_goes_out_and_comes_back_the_same() {
     let home = Home::operately();
@@ -566,6 +608,38 @@ fn backups_are_made_and_put_back() {
     assert_eq!(home.list(), before);
     home.run(&["restore"]).ok();
     assert_eq!(home.list().len(), 1, "the newest one is after the deletion");
+}
+
+#[test]
+fn a_backup_that_is_none_is_told_and_passed_over() {
+    let home = Home::small();
+    let good = home.run(&["--today", "2026-11-22", "backup"]).ok();
+    let bad = home.path("goals.db.backups/2026-11-23.db");
+    fs::write(&bad, "").unwrap();
+    let told = format!("{} is no sound workspace", bad.display());
+    let doctor = home.run(&["doctor"]);
+    assert!(
+        doctor.code == 3 && doctor.out.contains(&told) && doctor.out.contains("the newest is 2026-11-22.db"),
+        "{}",
+        doctor.out
+    );
+    let restored = home.run(&["restore"]);
+    assert!(restored.code == 0 && restored.out.contains(good.trim_end()), "{}{}", restored.out, restored.err);
+    assert!(restored.err.contains(&bad.display().to_string()), "{}", restored.err);
+    fs::write(good.trim_end(), "").unwrap();
+    let none = home.run(&["restore"]);
+    assert!(none.code == 1 && none.err.contains("there is no good backup of"), "{}", none.err);
+    assert!(home.run(&["backup"]).ok().ends_with("2026-11-23-2.db\n"));
+}
+
+#[test]
+fn a_folder_is_not_moved_away_for_a_backup() {
+    let home = Home::small();
+    home.run(&["backup", "-o", "copy.db"]).ok();
+    fs::create_dir(home.path("letters")).unwrap();
+    let ran = home.run(&["--workspace", "letters", "restore", "copy.db"]);
+    let sentence = "error: cannot restore the backup: letters is a folder, and no workspace; it was left as it is";
+    assert!(ran.code == 1 && ran.err.starts_with(sentence) && home.path("letters").is_dir(), "{}", ran.err);
 }
 
 #[test]

@@ -15,30 +15,30 @@ use std::{
     path::{Path, PathBuf},
 };
 
-struct Folder {
+pub(super) struct Folder {
     _temp: tempfile::TempDir,
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 /// A folder that is gone when the test is over, and the path of a workspace in it.
-fn folder() -> Folder {
+pub(super) fn folder() -> Folder {
     let temp = tempfile::tempdir().unwrap();
     let path = temp.path().join("new/work.db");
     Folder { _temp: temp, path }
 }
 
-fn change(ids: &mut Ids, verb: Verb, ops: Vec<Op>) -> Change {
+pub(super) fn change(ids: &mut Ids, verb: Verb, ops: Vec<Op>) -> Change {
     Change::new(ids.next_id(), Author { by: None, at: 1, on: today() }, verb, ops)
 }
 
-fn add_key_result(store: &mut Store, ids: &mut Ids) -> Id {
+pub(super) fn add_key_result(store: &mut Store, ids: &mut Ids) -> Id {
     let id = ids.next_id();
     let item = Item::new(id, "Revenue", today(), Body::KeyResult(Box::default()));
     store.commit(&change(ids, Verb::Add, vec![Op::Create(Entity::Item(Box::new(item)))]), today()).unwrap();
     id
 }
 
-fn check_in(ids: &mut Ids, item: Id, value: f64) -> Change {
+pub(super) fn check_in(ids: &mut Ids, item: Id, value: f64) -> Change {
     let c = CheckIn { value: Some(value), ..CheckIn::new(ids.next_id(), item, today(), None) };
     change(ids, Verb::CheckIn, vec![Op::CheckIn(Box::new(c))])
 }
@@ -77,8 +77,16 @@ fn a_workspace_is_never_made_through_a_symbolic_link() {
     fs::create_dir_all(f.path.parent().unwrap()).unwrap();
     let elsewhere = f.path.with_file_name("elsewhere.db");
     std::os::unix::fs::symlink(&elsewhere, &f.path).unwrap();
-    assert!(matches!(Store::create(&f.path, "Northwind", today(), 0), Err(StoreError::Exists { .. })));
+    // It is said where it leads, by whoever comes to it.
+    for error in [Store::create(&f.path, "Northwind", today(), 0).unwrap_err(), Store::open(&f.path).unwrap_err()] {
+        let sentence = format!("{} is a link that leads nowhere: there is no {}.", f.path.display(), elsewhere.display());
+        assert!(error.to_string().contains(&sentence), "{error}");
+    }
     assert!(!elsewhere.exists());
+    fs::remove_file(&f.path).unwrap();
+    std::os::unix::fs::symlink(&f.path, &f.path).unwrap();
+    let error = Store::open(&f.path).unwrap_err();
+    assert!(error.to_string().contains("a link that leads in a circle"), "{error}");
 }
 
 #[test]
@@ -211,6 +219,85 @@ fn a_log_that_was_cleaned_away_while_the_file_is_open_takes_nothing_with_it() {
         assert_eq!(other.series(item).unwrap().len(), 3, "{missing:?}");
         assert!(other.check().unwrap().is_clean(), "{missing:?}");
     }
+}
+
+#[test]
+fn a_shared_memory_that_was_cut_off_while_the_file_is_open_ends_nobody_and_loses_nothing() {
+    for length in [0, 3, 100, 4096, 20_000] {
+        let f = folder();
+        let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
+        let mut ids = Ids::seeded(1);
+        let item = add_key_result(&mut store, &mut ids);
+        let reader = Store::open_read_only(&f.path).unwrap().store;
+        for n in 0..200 {
+            store.commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
+        }
+        let cut_off = || {
+            fs::OpenOptions::new().write(true).open(beside(&f.path, "-shm")).unwrap().set_len(length).unwrap();
+        };
+        for n in 0..3 {
+            cut_off();
+            store.commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
+            cut_off();
+            assert!(reader.changed_elsewhere().unwrap());
+            assert_eq!(reader.series(item).unwrap().len(), 201 + n as usize, "{length}");
+        }
+        let other = Store::open(&f.path).unwrap().store;
+        assert_eq!(other.series(item).unwrap().len(), 203, "{length}");
+        assert!(other.check().unwrap().is_clean(), "{length}");
+        drop((store, reader, other));
+        assert_eq!(Store::open(&f.path).unwrap().store.series(item).unwrap().len(), 203, "{length}");
+    }
+}
+
+#[test]
+fn a_log_that_another_process_began_anew_is_not_written_past() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let item = add_key_result(&mut store, &mut ids);
+    let log = beside(&f.path, "-wal");
+    let aside = beside(&f.path, "-aside");
+    fs::rename(&log, &aside).unwrap();
+    fs::write(&log, b"").unwrap();
+    let error = store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap_err();
+    assert!(matches!(&error, StoreError::Gone { path, .. } if *path == log), "{error}");
+    fs::rename(&aside, &log).unwrap();
+    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    assert!(store.check().unwrap().is_clean());
+}
+
+/// How many locks this process holds on a file, as the system counts them.
+#[cfg(target_os = "linux")]
+fn locks_on(path: &Path) -> usize {
+    use std::os::unix::fs::MetadataExt as _;
+    let (pid, inode) = (std::process::id().to_string(), fs::metadata(path).unwrap().ino());
+    let all = fs::read_to_string("/proc/locks").unwrap();
+    let ours = |line: &&str| line.contains(&format!(" {pid} ")) && line.contains(&format!(":{inode} "));
+    all.lines().filter(ours).count()
+}
+
+/// Whoever closes the file anywhere in the process lets go of all its locks, and another process would clear the log away.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_locks_of_an_open_workspace_are_held_until_it_is_closed() {
+    let f = folder();
+    let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
+    assert!(locks_on(&f.path) > 0, "just made");
+    let mut ids = Ids::seeded(1);
+    let item = add_key_result(&mut store, &mut ids);
+    let one = check_in(&mut ids, item, 1.0);
+    store.fill([one], today(), |_| {}).unwrap();
+    assert!(locks_on(&f.path) > 0, "filled");
+    drop(Store::open_beside(&f.path).unwrap().store.backup_if_due(today()).unwrap());
+    assert!(locks_on(&f.path) > 0, "backed up beside it");
+    store.check().unwrap();
+    assert!(locks_on(&f.path) > 0, "checked");
+    fs::write(beside(&f.path, "-shm"), b"").unwrap();
+    store.commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
+    assert!(locks_on(&f.path) > 0, "its shared memory made whole");
+    drop(store);
+    assert_eq!(locks_on(&f.path), 0);
 }
 
 #[test]
@@ -367,6 +454,31 @@ fn a_damaged_file_names_the_newest_good_backup_and_the_command_that_puts_it_back
     }
     Store::restore(&good, &f.path, 1).unwrap();
     assert!(Store::open(&f.path).unwrap().store.load(today()).unwrap().find(item).is_some());
+}
+
+#[test]
+fn text_that_is_none_and_tables_that_are_not_ours_are_damage() {
+    for damage in ["UPDATE change SET verb = CAST(x'ff' AS TEXT)", "ALTER TABLE change RENAME COLUMN verb TO w"] {
+        let f = folder();
+        let store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
+        let good = store.backup_if_due(today()).unwrap().unwrap();
+        store.conn.execute_batch(damage).unwrap();
+        let error = store.log(&LogFilter::default()).unwrap_err();
+        let command = format!("restore {}", good.display());
+        assert!(matches!(error, StoreError::Corrupt { .. }) && error.to_string().contains(&command), "{error}");
+    }
+}
+
+#[test]
+fn a_file_where_a_folder_must_be_is_named() {
+    let f = folder();
+    let store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
+    fs::write(beside(&f.path, ".backups"), "letter").unwrap();
+    for error in
+        [store.backup_if_due(today()).unwrap_err(), Store::create(&f.path.join("deep/er.db"), "N", today(), 0).unwrap_err()]
+    {
+        assert!(error.to_string().contains("is a file, and no folder; it was left as it is. Move it away"), "{error}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod chance;
 mod files;
+mod restoring;
 mod whole;
 
 use super::Store;
