@@ -13,7 +13,8 @@ use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, OpenFlags};
 use std::{
     collections::BTreeSet,
-    fs, io,
+    fs::{self, File},
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -94,12 +95,28 @@ pub(super) fn before_migration(conn: &Connection, path: &Path, schema: i64) -> R
     }
 }
 
-/// A name for a backup, with a number where something that is none has taken it; `None`: there is a good one.
+/// Whether a file begins as a workspace and is as long as its head says: what is asked at every start, where reading the
+/// whole of a large backup would cost seconds. `doctor` and `restore` read all of it.
+fn is_complete(file: &Path) -> bool {
+    let mut head = Vec::with_capacity(100);
+    let Ok(metadata) = fs::metadata(file) else { return false };
+    if !metadata.is_file() || File::open(file).and_then(|f| f.take(100).read_to_end(&mut head)).is_err() || head.len() < 100 {
+        return false;
+    }
+    let number = |at: usize, bytes: usize| head[at..at + bytes].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
+    // The file format has no other way to say 65,536.
+    let page = if number(16, 2) == 1 { 65_536 } else { number(16, 2) };
+    head.starts_with(b"SQLite format 3\0")
+        && head[68..72] == open::APPLICATION_ID.to_be_bytes()
+        && page * number(28, 4) == metadata.len()
+}
+
+/// A name for a backup, with a number where something that is none has taken it; `None`: there is one.
 fn free(folder: &Path, stem: &str) -> Option<PathBuf> {
     let mut to = folder.join(format!("{stem}.db"));
     let mut n = 1;
     while to.symlink_metadata().is_ok() {
-        if is_good(&to) {
+        if is_complete(&to) {
             return None;
         }
         n += 1;
