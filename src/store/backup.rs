@@ -6,15 +6,14 @@
 use super::{
     Store, check,
     error::{Fault, StoreError},
-    open::{self, beside, folder_of, make_folder, make_private, sync_folder},
+    open::{self, MAGIC, beside, folder_of, head_of, make_folder, make_private, sync_folder},
     place,
 };
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, OpenFlags};
 use std::{
     collections::BTreeSet,
-    fs::{self, File},
-    io::{self, Read as _},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -39,8 +38,8 @@ impl Store {
         copy(&self.conn, self.path(), to)
     }
 
-    /// Makes today's backup if there is no good one yet, and removes what the rotation no longer keeps. Returns the new
-    /// file. What bears today's name and is no sound workspace stays, for whoever wants to look at it, and the new one gets a
+    /// Makes today's backup if there is none yet, and removes what the rotation no longer keeps. Returns the new
+    /// file. What bears today's name and is no whole workspace by its head stays, for whoever wants to look at it, and the new one gets a
     /// number.
     /// Takes seconds for millions of check-ins: give it a connection and a thread of its own, after the first frame. A
     /// program that ends meanwhile leaves a temporary file behind, which a later day's backup removes.
@@ -98,17 +97,12 @@ pub(super) fn before_migration(conn: &Connection, path: &Path, schema: i64) -> R
 /// Whether a file begins as a workspace and is as long as its head says: what is asked at every start, where reading the
 /// whole of a large backup would cost seconds. `doctor` and `restore` read all of it.
 fn is_complete(file: &Path) -> bool {
-    let mut head = Vec::with_capacity(100);
-    let Ok(metadata) = fs::metadata(file) else { return false };
-    if !metadata.is_file() || File::open(file).and_then(|f| f.take(100).read_to_end(&mut head)).is_err() || head.len() < 100 {
-        return false;
-    }
+    let Some(metadata) = fs::metadata(file).ok().filter(fs::Metadata::is_file) else { return false };
+    let Some(head) = head_of(file).ok().filter(|head| head.len() == 100) else { return false };
     let number = |at: usize, bytes: usize| head[at..at + bytes].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
     // The file format has no other way to say 65,536.
     let page = if number(16, 2) == 1 { 65_536 } else { number(16, 2) };
-    head.starts_with(b"SQLite format 3\0")
-        && head[68..72] == open::APPLICATION_ID.to_be_bytes()
-        && page * number(28, 4) == metadata.len()
+    head.starts_with(MAGIC) && head[68..72] == open::APPLICATION_ID.to_be_bytes() && page * number(28, 4) == metadata.len()
 }
 
 /// A name for a backup, with a number where something that is none has taken it; `None`: there is one.

@@ -265,6 +265,14 @@ pub(super) fn metadata_of(path: &Path) -> Result<fs::Metadata, StoreError> {
     })
 }
 
+/// The first hundred bytes of a file, `SQLite`'s head of a database, or as many as there are. Only for a file that this process
+/// does not have open as a workspace: closing it again would let go of its locks.
+pub(super) fn head_of(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(100);
+    File::open(path)?.take(100).read_to_end(&mut head)?;
+    Ok(head)
+}
+
 /// Refuses what is not ours by its first hundred bytes, before `SQLite` can touch it.
 fn look_at_header(path: &Path) -> Result<(), StoreError> {
     let not = |what| {
@@ -285,8 +293,7 @@ fn look_at_header(path: &Path) -> Result<(), StoreError> {
     if !metadata.is_file() {
         return not("not a regular file");
     }
-    let mut head = Vec::with_capacity(100);
-    File::open(path).and_then(|f| f.take(100).read_to_end(&mut head)).map_err(|e| StoreError::reading(DOING, path, e))?;
+    let head = head_of(path).map_err(|e| StoreError::reading(DOING, path, e))?;
     if head.is_empty() {
         return not("an empty file");
     }

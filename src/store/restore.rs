@@ -5,13 +5,12 @@ use super::{
     backup::{copy, newest_good, temporary_beside},
     check,
     error::{Fault, StoreError},
-    open::{APPLICATION_ID, MAGIC, beside, folder_of, make_folder, sync_folder},
+    open::{APPLICATION_ID, MAGIC, beside, folder_of, head_of, make_folder, sync_folder},
     place,
 };
 use rusqlite::{Connection, OpenFlags};
 use std::{
-    fs::{self, File},
-    io::{self, Read},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -80,8 +79,7 @@ fn is_replaceable(path: &Path) -> Result<bool, StoreError> {
     if !metadata.is_file() {
         return refuse("not a regular file");
     }
-    let mut head = Vec::with_capacity(100);
-    File::open(path).and_then(|f| f.take(100).read_to_end(&mut head)).map_err(failed)?;
+    let head = head_of(path).map_err(failed)?;
     let ours = match head.get(68..72) {
         Some(id) => id == APPLICATION_ID.to_be_bytes(),
         // Cut off before it says whose it is; an empty one holds nothing that could be missed.
