@@ -6,7 +6,7 @@ use crossterm::{
     cursor::Show,
     event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
     execute, queue,
-    terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, enable_raw_mode},
+    terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, enable_raw_mode},
 };
 use ratatui::{Frame, Terminal, backend::CrosstermBackend, layout::Rect};
 use std::{
@@ -100,7 +100,7 @@ impl Screen {
         crossterm::style::force_color_output(true);
         restore_on_panic();
         enable_raw_mode().wrap_err("cannot take the terminal: is this one?")?;
-        execute!(stdout(), EnterAlternateScreen)?;
+        enter_empty_screen()?;
         listen(mouse)?;
         let ending = [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP, signal_hook::consts::SIGINT];
         let mut signals = signal_hook::iterator::Signals::new(ending).wrap_err("cannot listen for signals")?;
@@ -127,7 +127,7 @@ impl Screen {
         restore();
         let outcome = other();
         enable_raw_mode()?;
-        execute!(stdout(), EnterAlternateScreen)?;
+        enter_empty_screen()?;
         listen(self.mouse)?;
         self.repaint()?;
         Ok(outcome)
@@ -162,6 +162,12 @@ fn restore_on_panic() {
         restore();
         told(panic);
     }));
+}
+
+/// The other screen, emptied: a first frame leaves blank cells alone, and a terminal without another screen (the Linux
+/// console) would show between the words what stood there before.
+fn enter_empty_screen() -> Result<()> {
+    Ok(execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All))?)
 }
 
 fn listen(mouse: bool) -> Result<()> {
