@@ -133,6 +133,14 @@ impl Person {
         self
     }
 
+    /// The program starts again on the same file, with what this machine remembers of the last time.
+    pub(crate) fn restart(&mut self, memory: Memory) -> &mut Person {
+        let cascade = self.desk.store.load(self.now.today).unwrap();
+        let me = self.desk.app.me;
+        self.desk.app = App::new(cascade, self.now, Ids::seeded(123), Keymap::default(), me, memory);
+        self.keys("")
+    }
+
     /// Lets nights pass.
     pub(crate) fn sleep(&mut self, days: u64) -> &mut Person {
         self.now.today = self.now.today.checked_add_days(Days::new(days)).unwrap();
@@ -158,6 +166,17 @@ impl Person {
         let buffer = self.terminal.backend().buffer();
         let cells = (0..buffer.area.width).map(|x| &buffer[(x, y)]);
         cells.filter(|c| c.symbol() != " ").map(|c| (c.symbol().to_owned(), c.style())).collect()
+    }
+
+    /// How a cell of the screen looks.
+    pub(crate) fn cell(&self, x: u16, y: u16) -> ratatui::style::Style {
+        self.terminal.backend().buffer()[(x, y)].style()
+    }
+
+    /// Where the caret blinks; `None`: nowhere.
+    pub(crate) fn caret(&self) -> Option<(u16, u16)> {
+        let backend = self.terminal.backend();
+        backend.cursor_visible().then(|| backend.cursor_position().into())
     }
 
     /// Whether something is to be read on the screen.

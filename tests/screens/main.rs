@@ -6,6 +6,7 @@ mod detail;
 mod faults;
 mod forms;
 mod frame;
+mod frames;
 mod harness;
 mod projects;
 mod queue;

@@ -3,9 +3,7 @@
 use crate::harness::{Person, monday};
 use quarterdeck::{
     app::{
-        App,
         event::{Effect, Event},
-        keys::Keymap,
         memory::Memory,
         review::Mode,
     },
@@ -28,19 +26,6 @@ fn stage(p: &Person) -> Option<Stage> {
 fn title(p: &Person) -> String {
     let app = &p.desk.app;
     app.review.item().and_then(|id| app.cascade.find(id)).map(|ix| app.cascade.item(ix).title.to_string()).unwrap_or_default()
-}
-
-/// The program is gone and started again on the same file.
-fn crash(p: &mut Person) {
-    start_again(p, Memory::default());
-}
-
-/// The program starts on the same file, with what this machine remembers of the last time.
-fn start_again(p: &mut Person, memory: Memory) {
-    let cascade = p.desk.store.load(p.now.today).unwrap();
-    let me = p.desk.app.me;
-    p.desk.app = App::new(cascade, p.now, Ids::seeded(123), Keymap::default(), me, memory);
-    p.keys("");
 }
 
 #[test]
@@ -127,7 +112,7 @@ fn a_meeting_cut_off_in_minute_nine_goes_on_in_minute_nine() {
     pass(&mut p, 245);
     let (on, total) = (title(&p), p.desk.app.review.running().unwrap().meeting.total_ms());
     assert_eq!(total / 60_000, 9);
-    crash(&mut p);
+    p.restart(Memory::default());
     p.keys("r enter");
     let running = p.desk.app.review.running().unwrap_or_else(|| panic!("{}", p.screen()));
     let lost = total - running.meeting.total_ms();
@@ -143,7 +128,7 @@ fn what_was_half_typed_when_the_meeting_was_cut_off_is_offered_again() {
     p.keys("r enter n a 'call the bank' tab 'bo' esc d 'Hire two thr'");
     // Kept while the typist paused, as the loop does.
     let kept = p.desk.app.memory();
-    start_again(&mut p, kept.clone());
+    p.restart(kept.clone());
     assert!(!p.desk.app.drafts_differ(&kept), "what waits for its meeting is still kept");
     p.keys("r enter");
     assert!(p.sees("goes on with what was being typed"), "{}", p.screen());
@@ -161,7 +146,7 @@ fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
     let mut p = Person::with_operately();
     p.keys("r enter n");
     p.now.today = p.now.today.checked_add_days(chrono::Days::new(2)).unwrap();
-    crash(&mut p);
+    p.restart(Memory::default());
     p.keys("r");
     assert!(p.sees("was not ended") && p.sees("enter go on  d close it"), "{}", p.screen());
     p.keys("d");
@@ -181,7 +166,7 @@ fn a_review_of_an_earlier_day_that_is_gone_on_with_ends_like_any_other() {
     let mut p = Person::with_operately();
     p.keys("r enter n");
     p.now.today = p.now.today.checked_add_days(chrono::Days::new(1)).unwrap();
-    crash(&mut p);
+    p.restart(Memory::default());
     p.keys("r enter n E y");
     assert!(p.sees("It was gone on with, and ended on 24 Nov 2026."), "{}", p.screen());
     assert!(p.sees("off track · 18 employees → 25 employees"), "{}", p.screen());
@@ -341,7 +326,7 @@ fn looking_at_the_review_in_another_window_takes_nothing_from_who_runs_it() {
     let mut p = Person::with_operately();
     p.keys("r enter n");
     // Another window on the same file, with someone nobody knows in front of it.
-    crash(&mut p);
+    p.restart(Memory::default());
     p.desk.app.me = None;
     let changes = |p: &Person| p.desk.store.log(&LogFilter { limit: 1, ..LogFilter::default() }).unwrap()[0].seq;
     let before = changes(&p);
