@@ -149,9 +149,7 @@ fn now() -> Now {
 fn company(ids: &mut Ids) -> (Store, Cascade) {
     let Now { today, at } = now();
     let mut store = Store::in_memory(sample::NAME).unwrap();
-    for change in sample::company(today, at, ids) {
-        store.commit(&change, today).unwrap();
-    }
+    store.fill(sample::company(today, at, ids), today, |_| ()).unwrap();
     let cascade = store.load(today).unwrap();
     (store, cascade)
 }

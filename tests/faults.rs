@@ -9,6 +9,7 @@ use quarterdeck::{
     domain::{
         Body, Change, CheckIn, Entity, Id, Ids, Item, Kind, Op,
         change::{Author, Verb},
+        goal::Objective,
         history::LogFilter,
     },
     store::{Store, StoreError},
@@ -40,6 +41,20 @@ fn check_in(ids: &mut Ids, item: Id, n: u64) -> Op {
     Op::CheckIn(Box::new(CheckIn { value: Some(n as f64), note, ..CheckIn::new(ids.next_id(), item, on, None) }))
 }
 
+/// A key result and the objective it measures, as operations.
+fn key_result(ids: &mut Ids, title: &str) -> (Id, Vec<Op>) {
+    let objective = Item::new(ids.next_id(), "Grow", today(), Body::Objective(Objective::default()));
+    let mut item = Item::new(ids.next_id(), title, today(), Body::KeyResult(Box::default()));
+    item.parents = [objective.id].into();
+    (item.id, [objective, item].map(|item| Op::Create(Entity::Item(Box::new(item)))).into())
+}
+
+/// Checks and saves, as every process does.
+fn commit(store: &mut Store, change: Change) -> Result<(), StoreError> {
+    let change = store.load(today())?.checked(change)?;
+    store.commit(&change, today()).map(drop)
+}
+
 fn open(path: &Path) -> Store {
     match Store::create(path, "Killed", today(), NOW) {
         Err(StoreError::Exists { .. }) => {}
@@ -63,9 +78,7 @@ fn child() {
         let change = match n % 23 {
             // An import: many at once, a new key result among them.
             0 | 11 => {
-                let item = Item::new(ids.next_id(), "Imported", today(), Body::KeyResult(Box::default()));
-                let id = item.id;
-                let mut ops = vec![Op::Create(Entity::Item(Box::new(item)))];
+                let (id, mut ops) = key_result(&mut ids, "Imported");
                 ops.extend((0..100).map(|k| check_in(&mut ids, id, n + k)));
                 items.push(id);
                 change(&mut ids, Verb::Import, ops)
@@ -90,12 +103,13 @@ fn child() {
                 None => continue,
             },
         };
-        match store.commit(&change, today()) {
+        let id = change.id;
+        match commit(&mut store, change) {
             // The other process took the same thing back a moment ago.
             Err(StoreError::Refused(_)) => continue,
-            other => drop(other.unwrap()),
+            other => other.unwrap(),
         }
-        writeln!(stdout, "SAVED {}", change.id).unwrap();
+        writeln!(stdout, "SAVED {id}").unwrap();
         stdout.flush().unwrap();
     }
 }
@@ -199,15 +213,14 @@ fn a_script_pushes_a_thousand_values_while_another_process_reads() {
     let path = temp.path().join("work.db");
     let mut script = open(&path);
     let mut ids = Ids::seeded(1);
-    let item = Item::new(ids.next_id(), "Pushed", today(), Body::KeyResult(Box::default()));
-    let id = item.id;
-    script.commit(&change(&mut ids, Verb::Add, vec![Op::Create(Entity::Item(Box::new(item)))]), today()).unwrap();
+    let (id, ops) = key_result(&mut ids, "Pushed");
+    commit(&mut script, change(&mut ids, Verb::Add, ops)).unwrap();
     let screen = Store::open(&path).unwrap().store;
     std::thread::scope(|scope| {
         let writer = scope.spawn(move || {
             for batch in 0..10 {
                 let ops = (0..100).map(|n| check_in(&mut ids, id, batch * 100 + n)).collect();
-                script.commit(&change(&mut ids, Verb::Import, ops), today()).unwrap();
+                commit(&mut script, change(&mut ids, Verb::Import, ops)).unwrap();
             }
         });
         let mut seen = 0;

@@ -238,9 +238,7 @@ fn the_same_day_makes_the_same_company() {
 fn a_workspace_file_gives_back_the_company_that_was_put_in() {
     let today = monday();
     let mut store = Store::in_memory(sample::NAME).unwrap();
-    for change in changes(today) {
-        store.commit(&change, today).unwrap_or_else(|e| panic!("{:?} on {}: {e}", change.verb, change.on));
-    }
+    store.fill(changes(today).iter().cloned(), today, |_| ()).unwrap();
     let (stored, told) = (store.load(today).unwrap(), cascade(today));
     assert_eq!(stored.settings, told.settings);
     assert_eq!(stored.len(), told.len());

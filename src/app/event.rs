@@ -2,7 +2,7 @@
 
 use super::{Tab, key::Key, keys::Action};
 use crate::domain::{
-    Change, CheckIn, Id,
+    Change, CheckIn, Checked, Id,
     change::Author,
     history::{History, LogEntry, LogFilter},
     queue::Owned,
@@ -76,7 +76,7 @@ pub enum Effect {
     /// Draw everything anew.
     Repaint,
     /// Save this change; answered by [`super::App::committed`] or [`super::App::failed`].
-    Commit(Change),
+    Commit(Checked),
     /// Take back my last change, or with an id that one, whoever made it; answered like a commit.
     Undo(Option<Id>),
     /// Take back my last undo; answered like a commit.

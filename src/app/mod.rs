@@ -309,8 +309,12 @@ impl App {
     fn submit(&mut self, verb: Verb, ops: Vec<Op>, why: &str, after: After) -> Result<Effect, Refusal> {
         let id = self.ids.next_id();
         let mut change = Change::new(id, self.now.author(self.me), verb, ops).because(why);
-        change.review = self.review.running().map(|r| r.meeting.review);
-        self.cascade.check(&change)?;
+        change.review = match &after {
+            // What begins or ends a review belongs to it too.
+            After::Review(review::AfterEntry::Started(id) | review::AfterEntry::Ended(id)) => Some(*id),
+            _ => self.review.running().map(|r| r.meeting.review),
+        };
+        let change = self.cascade.checked(change)?;
         self.after = after;
         Ok(Effect::Commit(change))
     }

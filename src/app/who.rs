@@ -23,7 +23,7 @@ impl App {
             Some(Effect::Commit(change)) if self.me.is_none() && !self.asked_who && change.verb != Verb::Clock => {
                 self.asked_who = true;
                 let after = std::mem::take(&mut self.after);
-                self.waiting = Some(Waiting { change, after, behind: self.overlay.take() });
+                self.waiting = Some(Waiting { change: change.into_change(), after, behind: self.overlay.take() });
                 self.overlay = Some(Overlay::Form(Box::new(Form::who(self, true))));
                 None
             }
@@ -40,7 +40,7 @@ impl App {
     pub(super) fn who_skipped(&mut self) -> Option<Effect> {
         self.overlay = None;
         let waiting = self.waiting.take()?;
-        Some(self.go_on(waiting))
+        self.go_on(waiting)
     }
 
     /// They said who they are, and may have had to be created for that.
@@ -66,13 +66,20 @@ impl App {
             }
         }
         change.ops.splice(0..0, creates);
-        Some(self.go_on(waiting))
+        self.go_on(waiting)
     }
 
-    fn go_on(&mut self, waiting: Waiting) -> Effect {
+    /// It is checked anew: others may have changed the workspace while it waited, and it got an author.
+    fn go_on(&mut self, waiting: Waiting) -> Option<Effect> {
         self.overlay = waiting.behind;
         self.after = waiting.after;
-        Effect::Commit(waiting.change)
+        match self.cascade.checked(waiting.change) {
+            Ok(change) => Some(Effect::Commit(change)),
+            Err(refusal) => {
+                self.failed(&refusal.0);
+                None
+            }
+        }
     }
 
     /// Someone who was created only to say who sits here may be gone again: by undo, or because saving failed.

@@ -90,10 +90,10 @@ fn rows_of(files: Vec<(String, Vec<u8>)>, args: &ImportArgs, session: &Session) 
         )));
     }
     let mut moved = 0;
-    if let Some(change) = &outcome.change {
-        moved = moved_targets(&desk.cascade, change);
+    if let Some(change) = outcome.change {
+        moved = moved_targets(&desk.cascade, &change);
         if args.dry_run {
-            desk.cascade.check(change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
+            desk.cascade.check(&change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
         } else {
             desk.commit(change).map_err(Failure::not_wrong)?;
         }

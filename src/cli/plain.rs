@@ -13,7 +13,7 @@ use super::{
     session::{Desk, Session},
 };
 use crate::domain::{
-    Board, Change, Field, Id, Ix, Op,
+    Board, Change, Checked, Field, Id, Ix, Op,
     change::Verb,
     describe::{describe, describe_undo},
     meeting::{self, Meeting, Stage, entries, follow, minutes},
@@ -349,7 +349,7 @@ impl Plain<'_> {
     fn save(&mut self, verb: Verb, ops: Vec<Op>, why: &str) -> Result<()> {
         let change = Change::new(self.desk.ids.next_id(), self.desk.author, verb, ops).because(why);
         let change = Change { review: Some(self.meeting.review), ..change };
-        self.take(&change)?;
+        let change = self.take(change)?;
         if verb != Verb::Clock {
             self.print(&text::safe(&describe(&self.desk.cascade, &change)))?;
         }
@@ -357,15 +357,15 @@ impl Plain<'_> {
     }
 
     /// Writes a change, and lets the agenda follow it.
-    fn take(&mut self, change: &Change) -> Result<()> {
-        self.desk.commit(change)?;
-        self.board.changed(&self.desk.cascade, change);
+    fn take(&mut self, change: Change) -> Result<Checked> {
+        let change = self.desk.commit(change)?.change;
+        self.board.changed(&self.desk.cascade, &change);
         if matches!(change.verb, Verb::Clock | Verb::Review) {
             self.meeting.note_saved(&self.desk.cascade);
-            return Ok(());
+            return Ok(change);
         }
-        self.refresh(&follow::touched(&self.desk.cascade, change));
-        Ok(())
+        self.refresh(&follow::touched(&self.desk.cascade, &change));
+        Ok(change)
     }
 
     /// Takes back the last thing that was said in this meeting.
@@ -380,7 +380,7 @@ impl Plain<'_> {
                 "it was changed since by someone else: quarterdeck undo says what, and takes back the rest",
             ));
         };
-        self.take(&Change { review: Some(self.meeting.review), ..back })?;
+        self.take(Change { review: Some(self.meeting.review), ..back })?;
         self.print(&text::safe(&said))
     }
 

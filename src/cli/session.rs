@@ -9,7 +9,7 @@ use super::{
 use crate::{
     config::{self, Account, Config, Options, Paths, paths::process_env, remembered},
     domain::{
-        Cascade, Change, Id, Ids, Op,
+        Cascade, Change, Checked, Id, Ids, Op,
         change::{Author, Verb},
         check::first_revision,
         describe::describe,
@@ -198,6 +198,14 @@ pub(super) struct Desk {
     pub(super) today: NaiveDate,
 }
 
+/// A change that is on the disk.
+#[derive(Debug)]
+pub(super) struct Saved {
+    pub(super) change: Checked,
+    /// Its number in the log.
+    pub(super) number: i64,
+}
+
 impl Desk {
     /// Checks and saves a change that someone typed, made of these operations, and says it in a sentence.
     pub(super) fn save(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<String> {
@@ -216,16 +224,16 @@ impl Desk {
                 field.name()
             )));
         }
-        let number = self.commit(&change)?;
-        Ok((describe(&self.cascade, &change), number))
+        let saved = self.commit(change)?;
+        Ok((describe(&self.cascade, &saved.change), saved.number))
     }
 
-    /// Checks and saves a change as it is. Returns its number in the log.
-    pub(super) fn commit(&mut self, change: &Change) -> Result<i64> {
-        self.cascade.check(change)?;
-        let committed = self.store.commit(change, self.today)?;
+    /// Checks and saves a change as it is.
+    pub(super) fn commit(&mut self, change: Change) -> Result<Saved> {
+        let change = self.cascade.checked(change)?;
+        let committed = self.store.commit(&change, self.today)?;
         tracing::info!(seq = committed.seq, verb = change.verb.past(), operations = change.ops.len(), "saved a change");
-        self.cascade.apply(change, committed.derived)?;
-        Ok(committed.seq)
+        self.cascade.apply(&change, committed.derived)?;
+        Ok(Saved { change, number: committed.seq })
     }
 }

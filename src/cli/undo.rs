@@ -95,7 +95,7 @@ fn take_back(desk: &mut Desk, change: &Change, partly: bool, session: &Session) 
             rest
         }
     };
-    desk.commit(&back).map_err(Failure::not_wrong)?;
+    desk.commit(back).map_err(Failure::not_wrong)?;
     let said = said.strip_prefix("redid: ").filter(|rest| rest.starts_with("redid ")).unwrap_or(&said);
     output::print(&session.style().plain(&text::safe(said)))?;
     Ok(Exit::Done)

@@ -54,6 +54,7 @@ pub mod why;
 pub use apply::Derived;
 pub use cascade::{Cascade, Ix};
 pub use change::{Change, Entity, Field, Op};
+pub use check::Checked;
 pub use check_in::{CheckIn, Summary, Word};
 pub use goal::{Body, Item, Kind};
 pub use health::{Flag, Flags, Freshness, Health};

@@ -3,12 +3,13 @@
 use super::{
     Committed, Store,
     error::{Fault, StoreError},
+    load::{self, data_version},
     log,
     open::file_id,
     rows, summaries,
     work::{Source, Work, refuse},
 };
-use crate::domain::{Change, Derived, Field, Id, Op, Summary, history::Header};
+use crate::domain::{Change, Checked, Derived, Field, Id, Op, Summary, history::Header};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use std::collections::BTreeSet;
@@ -16,7 +17,10 @@ use std::collections::BTreeSet;
 impl Store {
     /// Writes a change: all of it or nothing, and on the disk when this returns. What comes back is as of
     /// `today`; hand it to `Cascade::apply` together with the change.
-    pub fn commit(&mut self, change: &Change, today: NaiveDate) -> Result<Committed, StoreError> {
+    ///
+    /// It was checked against the workspace as this store loaded it. Where another connection wrote since, it is checked
+    /// again against what the file holds by now: what one of two writers did may forbid what the other is about to do.
+    pub fn commit(&mut self, change: &Checked, today: NaiveDate) -> Result<Committed, StoreError> {
         const DOING: &str = "save the change";
         let path = self.path.clone();
         if self.read_only {
@@ -25,11 +29,25 @@ impl Store {
         }
         self.still_there(DOING)?;
         self.log_still_there(DOING)?;
+        let mut holds_for = self.loaded.get();
         (|| {
-            let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let committed = commit(&tx, change, today)?;
-            tx.commit()?;
-            Ok(committed)
+            let mut rounds = 0;
+            loop {
+                let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                if holds_for != Some(data_version(&tx)?) {
+                    if rounds < CHECKS_UNLOCKED {
+                        rounds += 1;
+                        // The whole workspace is read for it: others may write meanwhile.
+                        tx.rollback()?;
+                        holds_for = Some(check_again(&self.conn, change, today)?);
+                        continue;
+                    }
+                    load::read(&tx, today)?.build().check(change)?;
+                }
+                let committed = commit(&tx, change, today)?;
+                tx.commit()?;
+                return Ok(committed);
+            }
         })()
         .map_err(|e: Fault| e.explain(DOING, path.as_deref()))
     }
@@ -44,7 +62,19 @@ impl Store {
     }
 }
 
-/// Writes a change inside a transaction.
+/// How often a change is checked again without keeping others from writing, before they have to wait for it.
+const CHECKS_UNLOCKED: usize = 2;
+
+/// Checks a change against what the file holds now, and gives the state of the file for which that is so.
+fn check_again(conn: &Connection, change: &Checked, today: NaiveDate) -> Result<i64, Fault> {
+    let tx = conn.unchecked_transaction()?;
+    let version = data_version(&tx)?;
+    load::read(&tx, today)?.build().check(change)?;
+    tx.finish()?;
+    Ok(version)
+}
+
+/// Writes a change inside a transaction. It was checked, or stands in a log that is read in.
 pub(super) fn commit(tx: &Transaction<'_>, change: &Change, today: NaiveDate) -> Result<Committed, Fault> {
     if !super::days::sortable(change.on) {
         return refuse(format!("cannot save a change on {}: years go from 0 to 9999", change.on));

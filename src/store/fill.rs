@@ -10,7 +10,8 @@ use std::fs::File;
 
 impl Store {
     /// Commits changes without waiting for the disk after each; all are on the disk when this returns. For files that
-    /// can be made again (samples), never for what someone typed. `progress` is told how many operations are done.
+    /// can be made again (samples), never for what someone typed. Each is checked against those before it. `progress` is
+    /// told how many operations are done.
     pub fn fill(
         &mut self,
         changes: impl IntoIterator<Item = Change>,
@@ -24,8 +25,11 @@ impl Store {
         };
         set(self, "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;")?;
         let mut done = 0;
+        let mut cascade = self.load(today)?;
         let filled: Result<(), StoreError> = changes.into_iter().try_for_each(|change| {
-            self.commit(&change, today)?;
+            let change = cascade.checked(change)?;
+            let committed = self.commit(&change, today)?;
+            cascade.apply(&change, committed.derived)?;
             done += change.ops.len();
             progress(done);
             Ok(())

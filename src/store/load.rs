@@ -17,8 +17,10 @@ impl Store {
         // One transaction, so that a commit of another process is seen whole or not at all.
         let parts = (|| {
             let tx = self.conn.unchecked_transaction()?;
+            let version = data_version(&tx)?;
             let parts = read(&tx, today)?;
             tx.finish()?;
+            self.loaded.set(Some(version));
             Ok(parts)
         })();
         parts.map(Builder::build).map_err(|e: Fault| e.explain("read the workspace", self.path()))
@@ -29,16 +31,18 @@ impl Store {
     pub fn changed_elsewhere(&self) -> Result<bool, StoreError> {
         const DOING: &str = "look at the workspace";
         self.shared_memory_is_whole(DOING)?;
-        let version: i64 = self
-            .conn
-            .prepare_cached("PRAGMA data_version")
-            .and_then(|mut pragma| pragma.query_row([], |row| row.get(0)))
-            .map_err(|e| Fault::from(e).explain(DOING, self.path()))?;
+        let version = data_version(&self.conn).map_err(|e| e.explain(DOING, self.path()))?;
         Ok(self.seen.replace(version) != version)
     }
 }
 
-fn read(conn: &Connection, today: NaiveDate) -> Result<Builder, Fault> {
+/// A number that is another one once another connection has written. Inside a transaction: of what the transaction sees.
+pub(super) fn data_version(conn: &Connection) -> Result<i64, Fault> {
+    Ok(conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+}
+
+/// The whole workspace, as it is in this transaction.
+pub(super) fn read(conn: &Connection, today: NaiveDate) -> Result<Builder, Fault> {
     let settings = rows::settings(conn)?;
     let mut parts = Builder::new(settings.clone());
     let mut ahead = Vec::new();

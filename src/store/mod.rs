@@ -55,6 +55,8 @@ pub struct Store {
     mapped: bool,
     /// What `PRAGMA data_version` last said: another number means that another connection wrote.
     seen: Cell<i64>,
+    /// What it said when the whole workspace was last read, against which changes are checked; `None`: it never was.
+    loaded: Cell<Option<i64>>,
 }
 
 /// A store that was opened, and what the person should be told about it.

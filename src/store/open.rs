@@ -192,7 +192,16 @@ impl Store {
             prepare(&conn)?;
             migrate(&mut conn, 0)?;
             found(&mut conn, name, NaiveDate::default(), 0)?;
-            Ok(Store { conn, path: None, file: None, log: None, read_only: false, mapped: false, seen: Cell::new(0) })
+            Ok(Store {
+                conn,
+                path: None,
+                file: None,
+                log: None,
+                read_only: false,
+                mapped: false,
+                seen: Cell::new(0),
+                loaded: Cell::new(None),
+            })
         })()
         .map_err(|e: Fault| e.explain("create a workspace in memory", None))
     }
@@ -242,6 +251,7 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
         read_only: !writable,
         mapped: !immutable,
         seen: Cell::new(0),
+        loaded: Cell::new(None),
     };
     // Another version packs items in another way: what is derived is made again from the log, which it always can be.
     let packed: i64 =

@@ -94,7 +94,7 @@ mod tests {
         let author = Author { by: None, at: 1_000, on: today() };
         let retitle = Op::Set { of: item.id, old: Field::Title("Grow".into()), new: Field::Title("Grow fast".into()) };
         for op in [Op::Create(Entity::Item(Box::new(item))), retitle] {
-            store.commit(&Change::new(ids.next_id(), author, Verb::Add, vec![op]), today()).unwrap();
+            store.check_and_commit(&Change::new(ids.next_id(), author, Verb::Add, vec![op]), today()).unwrap();
         }
         store
     }

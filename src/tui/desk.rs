@@ -8,7 +8,8 @@ use crate::{
         event::{Answer, Effect, Event, Now, Want},
     },
     domain::{
-        Change,
+        Change, Checked,
+        change::Refusal,
         history::LogFilter,
         undo::{Undo, undo_ops},
     },
@@ -126,7 +127,7 @@ impl Desk {
         }
     }
 
-    fn commit(&mut self, change: &Change) {
+    fn commit(&mut self, change: &Checked) {
         match self.store.commit(change, self.app.today()) {
             Ok(committed) => self.app.committed(change, committed.derived),
             Err(e) => self.app.failed(&e.to_string()),
@@ -134,6 +135,8 @@ impl Desk {
     }
 
     fn take_back(&mut self, found: Result<Option<Change>, StoreError>, now: Now, none: &str) {
+        // What others did meanwhile is in the way of it as well.
+        self.look();
         let change = match found {
             Ok(Some(change)) => change,
             Ok(None) => return self.app.say(none),
@@ -141,14 +144,26 @@ impl Desk {
         };
         let id = self.app.new_id();
         match undo_ops(&self.app.cascade, &change, id, now.author(self.app.me)) {
-            Ok(Undo::Clean(undo)) => self.commit(&undo),
-            Ok(Undo::Conflicts { kept, rest }) => {
-                if !rest.ops.is_empty() {
-                    self.commit(&rest);
+            Ok(Undo::Clean(undo)) => {
+                if let Err(refusal) = self.check_and_commit(undo) {
+                    self.app.complain(refusal.0);
+                }
+            }
+            Ok(Undo::Conflicts { mut kept, rest }) => {
+                if !rest.ops.is_empty()
+                    && let Err(refusal) = self.check_and_commit(rest)
+                {
+                    kept.push(refusal.0);
                 }
                 self.app.complain(kept.join("; "));
             }
             Err(refusal) => self.app.complain(refusal.0),
         }
+    }
+
+    fn check_and_commit(&mut self, change: Change) -> Result<(), Refusal> {
+        let change = self.app.cascade.checked(change)?;
+        self.commit(&change);
+        Ok(())
     }
 }

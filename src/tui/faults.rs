@@ -57,7 +57,7 @@ impl Seat {
         let mut ids = Ids::seeded(1);
         let (who, ops) = company(&mut ids, now.today);
         let author = Author { by: None, at: now.at, on: now.today };
-        store.commit(&Change::new(ids.next_id(), author, Verb::Import, ops), now.today).unwrap();
+        store.check_and_commit(&Change::new(ids.next_id(), author, Verb::Import, ops), now.today).unwrap();
         store.be_impatient();
         let app = App::new(store.load(now.today).unwrap(), now, ids, Keymap::default(), Some(who), Memory::default());
         let terminal = Terminal::new(TestBackend::new(160, 40)).unwrap();

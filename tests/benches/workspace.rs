@@ -187,6 +187,7 @@ fn check_in(bencher: Bencher, items: usize) {
         let op = Op::CheckIn(Box::new(CheckIn { value: Some(5.0), ..CheckIn::new(ids.next_id(), item, today(), None) }));
         let author = Author { by: None, at: NOW, on: today() };
         let change = Change::new(ids.next_id(), author, Verb::CheckIn, vec![op]);
+        let change = screen.desk.app.cascade.checked(change).unwrap();
         let committed = screen.desk.store.commit(&change, today()).unwrap();
         screen.desk.app.committed(&change, committed.derived);
         screen.draw();

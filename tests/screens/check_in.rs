@@ -248,9 +248,7 @@ fn a_check_in_whose_item_is_deleted_elsewhere_closes_to_a_draft_and_says_so() {
     let ops = edit::delete(&app.cascade, ix);
     let author = Author { by: None, at: p.now.at, on: p.now.today };
     let change = Change::new(app.new_id(), author, Verb::Delete, ops);
-    p.desk.store.commit(&change, p.now.today).unwrap();
-    let cascade = p.desk.store.load(p.now.today).unwrap();
-    p.desk.app.reload(cascade);
+    p.commit_elsewhere(change);
     p.event(Event::Idle);
     assert!(p.desk.app.editor.is_none());
     let said = p.desk.app.status.clone().unwrap();

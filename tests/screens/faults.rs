@@ -16,9 +16,7 @@ fn with_read_only() -> (tempfile::TempDir, Person) {
     let path = folder.path().join("work.db");
     let changes = sample::company(monday(), noon(monday()), &mut Ids::seeded(7));
     let mut store = Store::create(&path, "Test", monday(), 0).unwrap();
-    for change in &changes {
-        store.commit(change, monday()).unwrap();
-    }
+    store.fill(changes.clone(), monday(), |_| ()).unwrap();
     drop(store);
     let mut p = Person::with(changes);
     p.desk.store = Store::open_read_only(&path).unwrap().store;

@@ -71,9 +71,7 @@ impl Person {
     pub(crate) fn with(changes: Vec<Change>) -> Person {
         let now = Now { today: monday(), at: noon(monday()) };
         let mut store = Store::in_memory("Test").unwrap();
-        for change in &changes {
-            store.commit(change, now.today).unwrap();
-        }
+        store.fill(changes, now.today, |_| ()).unwrap();
         let cascade = store.load(now.today).unwrap();
         let app = App::new(cascade, now, Ids::seeded(99), Keymap::default(), None, Memory::default());
         let terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
@@ -204,11 +202,21 @@ impl Person {
         let id = self.desk.app.new_id();
         let author = Author { by: self.desk.app.me, at: self.now.at, on: self.now.today };
         let change = Change::new(id, author, verb, ops).because(why);
-        self.desk.app.cascade.check(&change).unwrap();
+        let change = self.desk.app.cascade.checked(change).unwrap();
         let committed = self.desk.store.commit(&change, self.now.today).unwrap();
         self.desk.app.committed(&change, committed.derived);
         self.event(Event::Idle);
         self.draw();
+        self
+    }
+
+    /// Saves a change as another process would, and shows the workspace as it is then.
+    pub(crate) fn commit_elsewhere(&mut self, change: Change) -> &mut Person {
+        let today = self.now.today;
+        let change = self.desk.store.load(today).unwrap().checked(change).unwrap();
+        self.desk.store.commit(&change, today).unwrap();
+        let cascade = self.desk.store.load(today).unwrap();
+        self.desk.app.reload(cascade);
         self
     }
 

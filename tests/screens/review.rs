@@ -301,7 +301,7 @@ fn two_processes_never_run_one_review_together() {
     p.keys("r enter n");
     // Another process takes the review up: it writes its clock, and this one is told to look.
     let review = p.desk.app.review.running().unwrap().meeting.review;
-    let mut cascade = p.desk.store.load(p.now.today).unwrap();
+    let cascade = p.desk.store.load(p.now.today).unwrap();
     let mut other = quarterdeck::domain::meeting::Meeting::of(cascade.reviews().find(|r| r.id == review).unwrap());
     other.tick(Duration::from_secs(1));
     let author = p.now.author(p.desk.app.me);
@@ -311,9 +311,7 @@ fn two_processes_never_run_one_review_together() {
         quarterdeck::domain::change::Verb::Clock,
         other.ops(&cascade),
     );
-    p.desk.store.commit(&change, p.now.today).unwrap();
-    cascade = p.desk.store.load(p.now.today).unwrap();
-    p.desk.app.reload(cascade);
+    p.commit_elsewhere(change);
     p.keys("");
     assert!(!p.desk.app.review.is_running() && p.sees("goes on in another window"), "{}", p.screen());
     assert!(p.sees("was not ended"), "{}", p.screen());
@@ -346,9 +344,7 @@ fn who_loses_the_meeting_keeps_what_was_being_typed() {
     let author = p.now.author(p.desk.app.me);
     let verb = quarterdeck::domain::change::Verb::Clock;
     let change = quarterdeck::domain::Change::new(Ids::seeded(5).next_id(), author, verb, other.ops(&cascade));
-    p.desk.store.commit(&change, p.now.today).unwrap();
-    let cascade = p.desk.store.load(p.now.today).unwrap();
-    p.desk.app.reload(cascade);
+    p.commit_elsewhere(change);
     p.keys("");
     assert!(p.sees("what was being typed is kept") && p.desk.app.memory().meeting.is_some(), "{}", p.screen());
     p.keys("enter d");
@@ -478,9 +474,7 @@ fn what_is_chosen_of_the_parked_may_be_gone_by_then() {
         quarterdeck::domain::change::Verb::Clock,
         current.into_iter().chain([op]).collect(),
     );
-    p.desk.store.commit(&change, p.now.today).unwrap();
-    let cascade = p.desk.store.load(p.now.today).unwrap();
-    p.desk.app.reload(cascade);
+    p.commit_elsewhere(change);
     p.keys("enter");
     assert!(!p.desk.app.review.is_running() && p.sees("was not ended"), "{}", p.screen());
 }

@@ -229,13 +229,6 @@ impl App {
     /// Commits for the review; a refusal is said where it was typed.
     pub(super) fn submit_review(&mut self, verb: Verb, ops: Vec<Op>, after: AfterEntry) -> Option<Effect> {
         match self.submit(verb, ops, "", After::Review(after)) {
-            Ok(Effect::Commit(mut change)) => {
-                // What begins or ends a review belongs to it too.
-                if let After::Review(AfterEntry::Started(id) | AfterEntry::Ended(id)) = &self.after {
-                    change.review = Some(*id);
-                }
-                Some(Effect::Commit(change))
-            }
             Ok(effect) => Some(effect),
             Err(refusal) => {
                 self.review_failed(&refusal.0);

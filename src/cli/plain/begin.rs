@@ -49,7 +49,7 @@ pub(super) fn review(desk: &mut Desk, board: &mut Board, minutes: Option<u32>, l
     let review = meeting::start(&desk.cascade, id, me, &agenda);
     let ops = vec![Op::Create(Entity::Review(Box::new(review.clone())))];
     let change = Change { review: Some(id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
-    desk.commit(&change)?;
+    desk.commit(change)?;
     Ok(Some((review, false)))
 }
 
@@ -74,7 +74,7 @@ fn wanted(desk: &mut Desk, board: &mut Board, review: &Review, lines: &Lines) ->
                     let ops = Meeting::of(review).close(&desk.cascade, board);
                     let change =
                         Change { review: Some(review.id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
-                    desk.commit(&change)?;
+                    desk.commit(change)?;
                     output::print(&format!("Review {} is closed; what was not talked about is parked.", review.number))?;
                     return Ok(true);
                 }

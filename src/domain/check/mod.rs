@@ -5,6 +5,7 @@
 //! through where a person typing would be asked to think again (a reason, an empty span), never where they would break the graph.
 
 mod after;
+mod checked;
 mod loops;
 mod names;
 mod reason;
@@ -17,6 +18,7 @@ use super::{
 };
 use after::After;
 
+pub use checked::Checked;
 pub use reason::{first_revision, revisions};
 
 /// How strictly a change is looked at, by what was meant with it.
@@ -45,7 +47,7 @@ fn refuse<T>(sentence: String) -> Result<T, Refusal> {
 }
 
 impl Cascade {
-    /// Whether a change may be made. What this accepts, [`Cascade::apply`] applies.
+    /// Whether a change may be made. What this accepts, [`Cascade::apply`] applies, and [`Cascade::checked`] hands on to be saved.
     pub fn check(&self, change: &Change) -> Result<(), Refusal> {
         let rigour = Rigour::of(change.verb);
         if change.ops.is_empty() {

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         Body, Change, CheckIn, Entity, Id, Ids, Item, Op,
         change::{Author, Verb},
+        goal::Objective,
         history::LogFilter,
     },
     store::{Store, StoreError, open::beside, past::check_ins_of_item},
@@ -33,8 +34,11 @@ pub(super) fn change(ids: &mut Ids, verb: Verb, ops: Vec<Op>) -> Change {
 
 pub(super) fn add_key_result(store: &mut Store, ids: &mut Ids) -> Id {
     let id = ids.next_id();
-    let item = Item::new(id, "Revenue", today(), Body::KeyResult(Box::default()));
-    store.commit(&change(ids, Verb::Add, vec![Op::Create(Entity::Item(Box::new(item)))]), today()).unwrap();
+    let objective = Item::new(ids.next_id(), "Grow", today(), Body::Objective(Objective::default()));
+    let mut item = Item::new(id, "Revenue", today(), Body::KeyResult(Box::default()));
+    item.parents = [objective.id].into();
+    let ops = [objective, item].map(|item| Op::Create(Entity::Item(Box::new(item))));
+    store.check_and_commit(&change(ids, Verb::Add, ops.into()), today()).unwrap();
     id
 }
 
@@ -123,7 +127,7 @@ fn a_file_of_a_newer_version_opens_read_only_and_says_so() {
     assert!(opened.notice.unwrap().contains("made by a newer version"));
     assert!(opened.store.is_read_only());
     assert!(opened.store.load(today()).unwrap().find(item).is_some());
-    let refused = opened.store.commit(&check_in(&mut Ids::seeded(2), item, 1.0), today()).unwrap_err();
+    let refused = opened.store.check_and_commit(&check_in(&mut Ids::seeded(2), item, 1.0), today()).unwrap_err();
     assert!(matches!(refused, StoreError::ReadOnly { .. }));
     drop(opened.store);
     let conn = rusqlite::Connection::open(&f.path).unwrap();
@@ -144,8 +148,8 @@ fn two_connections_see_each_others_changes() {
     assert!(two.changed_elsewhere().unwrap());
     assert!(!two.changed_elsewhere().unwrap(), "told once");
     for n in 0..20 {
-        two.commit(&check_in(&mut others, item, f64::from(n)), today()).unwrap();
-        one.commit(&check_in(&mut ids, item, f64::from(-n)), today()).unwrap();
+        two.check_and_commit(&check_in(&mut others, item, f64::from(n)), today()).unwrap();
+        one.check_and_commit(&check_in(&mut ids, item, f64::from(-n)), today()).unwrap();
     }
     assert!(one.changed_elsewhere().unwrap());
     for store in [&one, &two] {
@@ -166,7 +170,7 @@ fn writers_in_several_threads_wait_for_each_other_and_lose_nothing() {
             scope.spawn(move || {
                 let (mut store, mut ids) = (Store::open(path).unwrap().store, Ids::seeded(seed));
                 for n in 0..30 {
-                    store.commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
+                    store.check_and_commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
                 }
             });
         }
@@ -184,12 +188,12 @@ fn a_file_that_is_gone_or_replaced_is_not_written_to() {
     let item = add_key_result(&mut store, &mut ids);
     let aside = f.path.with_file_name("aside.db");
     fs::rename(&f.path, &aside).unwrap();
-    let gone = store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap_err();
+    let gone = store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap_err();
     assert!(matches!(gone, StoreError::Gone { .. }) && gone.may_pass(), "{gone}");
     fs::write(&f.path, b"something else").unwrap();
-    assert!(matches!(store.commit(&check_in(&mut ids, item, 1.0), today()), Err(StoreError::Gone { .. })));
+    assert!(matches!(store.check_and_commit(&check_in(&mut ids, item, 1.0), today()), Err(StoreError::Gone { .. })));
     fs::rename(&aside, &f.path).unwrap();
-    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
 }
 
 #[test]
@@ -199,11 +203,11 @@ fn a_log_that_was_cleaned_away_while_the_file_is_open_takes_nothing_with_it() {
         let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
         let mut ids = Ids::seeded(1);
         let item = add_key_result(&mut store, &mut ids);
-        store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+        store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
         for suffix in missing {
             fs::remove_file(beside(&f.path, suffix)).unwrap();
         }
-        store.commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
+        store.check_and_commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
         // What another process finds if this one ends without a word at this moment.
         let left = f.path.with_file_name("left.db");
         for suffix in ["", "-wal"] {
@@ -215,7 +219,7 @@ fn a_log_that_was_cleaned_away_while_the_file_is_open_takes_nothing_with_it() {
         // And what one finds that opens it beside this one.
         let other = Store::open(&f.path).unwrap().store;
         assert_eq!(other.series(item).unwrap().len(), 2, "{missing:?}");
-        store.commit(&check_in(&mut ids, item, 3.0), today()).unwrap();
+        store.check_and_commit(&check_in(&mut ids, item, 3.0), today()).unwrap();
         assert_eq!(other.series(item).unwrap().len(), 3, "{missing:?}");
         assert!(other.check().unwrap().is_clean(), "{missing:?}");
     }
@@ -230,14 +234,14 @@ fn a_shared_memory_that_was_cut_off_while_the_file_is_open_ends_nobody_and_loses
         let item = add_key_result(&mut store, &mut ids);
         let reader = Store::open_read_only(&f.path).unwrap().store;
         for n in 0..200 {
-            store.commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
+            store.check_and_commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
         }
         let cut_off = || {
             fs::OpenOptions::new().write(true).open(beside(&f.path, "-shm")).unwrap().set_len(length).unwrap();
         };
         for n in 0..3 {
             cut_off();
-            store.commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
+            store.check_and_commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
             cut_off();
             assert!(reader.changed_elsewhere().unwrap());
             assert_eq!(reader.series(item).unwrap().len(), 201 + n as usize, "{length}");
@@ -260,10 +264,10 @@ fn a_log_that_another_process_began_anew_is_not_written_past() {
     let aside = beside(&f.path, "-aside");
     fs::rename(&log, &aside).unwrap();
     fs::write(&log, b"").unwrap();
-    let error = store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap_err();
+    let error = store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap_err();
     assert!(matches!(&error, StoreError::Gone { path, .. } if *path == log), "{error}");
     fs::rename(&aside, &log).unwrap();
-    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
     assert!(store.check().unwrap().is_clean());
 }
 
@@ -294,7 +298,7 @@ fn the_locks_of_an_open_workspace_are_held_until_it_is_closed() {
     store.check().unwrap();
     assert!(locks_on(&f.path) > 0, "checked");
     fs::write(beside(&f.path, "-shm"), b"").unwrap();
-    store.commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
+    store.check_and_commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
     assert!(locks_on(&f.path) > 0, "its shared memory made whole");
     drop(store);
     assert_eq!(locks_on(&f.path), 0);
@@ -308,14 +312,14 @@ fn a_file_whose_log_is_missing_when_it_is_opened_shows_what_the_file_holds() {
     let item = add_key_result(&mut store, &mut ids);
     drop(store);
     let mut store = Store::open(&f.path).unwrap().store;
-    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
     // Copied without its log, as a careless backup program does: the last check-in is not in it, and nothing is broken.
     let alone = f.path.with_file_name("alone.db");
     fs::copy(&f.path, &alone).unwrap();
     let mut alone = Store::open(&alone).unwrap().store;
     assert!(alone.series(item).unwrap().is_empty());
     assert!(alone.check().unwrap().is_clean());
-    alone.commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
+    alone.check_and_commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
     assert!(alone.check().unwrap().is_clean());
 }
 
@@ -344,10 +348,10 @@ fn a_file_locked_for_too_long_is_said_to_be_locked() {
     let other = Store::open(&f.path).unwrap().store;
     other.conn.execute_batch("BEGIN IMMEDIATE").unwrap();
     store.conn.busy_timeout(std::time::Duration::from_millis(20)).unwrap();
-    let error = store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap_err();
+    let error = store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap_err();
     assert!(matches!(error, StoreError::Locked { .. }), "{error}");
     other.conn.execute_batch("ROLLBACK").unwrap();
-    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
 }
 
 #[test]
@@ -359,13 +363,14 @@ fn a_full_disk_refuses_the_change_and_the_next_one_succeeds_when_there_is_room()
     let pages: i64 = store.conn.query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
     // A limit on the number of pages ends where a full disk would.
     store.conn.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
-    let long = CheckIn { note: Some("x".repeat(100_000).into()), ..CheckIn::new(ids.next_id(), item, today(), None) };
-    let large = change(&mut ids, Verb::CheckIn, vec![Op::CheckIn(Box::new(long))]);
-    let error = store.commit(&large, today()).unwrap_err();
+    let mut long = || CheckIn { note: Some("x".repeat(9_000).into()), ..CheckIn::new(ids.next_id(), item, today(), None) };
+    let ops = (0..12).map(|_| Op::CheckIn(Box::new(long()))).collect();
+    let large = change(&mut ids, Verb::CheckIn, ops);
+    let error = store.check_and_commit(&large, today()).unwrap_err();
     assert!(matches!(error, StoreError::Full { .. }), "{error}");
     assert!(store.series(item).unwrap().is_empty());
     store.conn.query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(())).unwrap();
-    store.commit(&large, today()).unwrap();
+    store.check_and_commit(&large, today()).unwrap();
     assert!(store.check().unwrap().is_clean());
 }
 
@@ -377,7 +382,7 @@ fn a_clock_set_back_still_makes_later_stamps() {
     for (at, value) in [(2_000_000, 1.0), (1_000, 2.0), (i64::MIN, 3.0), (i64::MAX, 4.0), (5, 5.0), (i64::MAX, 6.0)] {
         let mut later = check_in(&mut ids, item, value);
         later.at = at;
-        store.commit(&later, today()).unwrap();
+        store.check_and_commit(&later, today()).unwrap();
     }
     let values: Vec<f64> = store.series(item).unwrap().iter().filter_map(|c| c.value).collect();
     assert_eq!(values, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
@@ -394,7 +399,7 @@ fn a_backup_is_made_once_a_day_and_restored_beside_what_was_there() {
     assert_eq!(store.backup_if_due(today()).unwrap(), None);
     assert!(store.backup_if_due(day("2026-11-24")).unwrap().is_some());
     assert_eq!(Store::backups(&f.path).len(), 2);
-    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
     let busy = Store::restore(&backup, &f.path, 42).unwrap_err();
     assert!(matches!(busy, StoreError::Locked { .. }), "refused while it is open: {busy}");
     drop(store);
@@ -498,7 +503,7 @@ fn damage(rounds: u64) {
     let mut ids = Ids::seeded(1);
     let item = add_key_result(&mut store, &mut ids);
     for n in 0..30 {
-        store.commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
+        store.check_and_commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
     }
     let series = store.series(item).unwrap();
     drop(store);
@@ -554,7 +559,7 @@ fn a_derived_table_that_was_tampered_with_is_named_and_made_again() {
     let mut store = Store::in_memory("Northwind").unwrap();
     let mut ids = Ids::seeded(1);
     let item = add_key_result(&mut store, &mut ids);
-    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
     for (tamper, named) in [
         ("UPDATE item SET title = 'Rewritten'", "item"),
         ("UPDATE now SET value = 7", "now"),
@@ -584,7 +589,7 @@ fn what_happened_cannot_be_changed_behind_the_programs_back() {
         let mut store = Store::in_memory("Northwind").unwrap();
         let mut ids = Ids::seeded(1);
         let item = add_key_result(&mut store, &mut ids);
-        store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+        store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
         store.conn.execute_batch(tamper).unwrap();
         assert!(!store.check().unwrap().is_clean(), "{tamper}");
     }

@@ -5,9 +5,9 @@ mod files;
 mod restoring;
 mod whole;
 
-use super::Store;
+use super::{Committed, Store, StoreError};
 use crate::domain::{
-    Body, Cascade, Change, CheckIn, Entity, Field, Id, Ids, Item, Ix, Op,
+    Body, Cascade, Change, CheckIn, Checked, Entity, Field, Id, Ids, Item, Ix, Op,
     change::{Author, Verb},
     goal::Objective,
     history::{LogFilter, Tally},
@@ -18,6 +18,14 @@ use chrono::NaiveDate;
 
 /// Faults of a disk and of other programs, for the tests of whoever stands before a store.
 impl Store {
+    /// Reads the workspace, checks a change against it and commits it; whether others changed it is asked elsewhere.
+    pub(crate) fn check_and_commit(&mut self, change: &Change, today: NaiveDate) -> Result<Committed, StoreError> {
+        let seen = self.seen.get();
+        let change = self.load(today)?.checked(change.clone())?;
+        self.seen.set(seen);
+        self.commit(&change, today)
+    }
+
     /// From now on the file cannot grow, as on a full disk; or it can again.
     pub(crate) fn pretend_full(&self, full: bool) {
         let pages: i64 = self.conn.query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
@@ -65,7 +73,8 @@ impl Both {
     }
 
     fn commit(&mut self, change: &Change) {
-        let committed = self.store.commit(change, today()).unwrap();
+        // What a test of the store needs is not always what a person may do.
+        let committed = self.store.commit(&Checked::unchecked(change.clone()), today()).unwrap();
         self.cascade.apply(change, committed.derived).unwrap();
     }
 
@@ -311,7 +320,8 @@ fn a_change_that_cannot_be_applied_leaves_no_trace() {
     ];
     for ops in bad {
         let (id, author) = (both.ids.next_id(), both.author(None));
-        let error = both.store.commit(&Change::new(id, author, Verb::Revise, ops.clone()), today()).unwrap_err();
+        let error =
+            both.store.commit(&Checked::unchecked(Change::new(id, author, Verb::Revise, ops.clone())), today()).unwrap_err();
         assert!(matches!(error, super::StoreError::Refused(_)), "{ops:?}: {error}");
         both.agree();
     }

@@ -76,10 +76,10 @@ fn a_link_to_a_workspace_is_the_workspace_with_its_log_and_its_backups() {
     let backup = store.backup_if_due(today()).unwrap().unwrap();
     assert_eq!((Store::backups(&f.path), Store::backups(&link)), (vec![backup.clone()], vec![backup.clone()]));
     let reader = Store::open(&f.path).unwrap();
-    store.commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
+    store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
     let log = || fs::metadata(beside(&f.path, "-wal")).unwrap().len();
     let before = log();
-    store.commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
+    store.check_and_commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
     assert!(log() > before, "its log was seen where it lies, and not written out for being gone");
     drop((store, reader));
     let kept = Store::restore(&backup, &link, 7).unwrap().unwrap();

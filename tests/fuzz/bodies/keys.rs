@@ -49,9 +49,7 @@ fn start() -> Now {
 fn base() -> (Store, Cascade) {
     let now = start();
     let mut store = Store::in_memory(sample::NAME).expect("a store in memory");
-    for change in sample::company(now.today, now.at, &mut Ids::seeded(1)) {
-        store.commit(&change, now.today).expect("the sample is taken");
-    }
+    store.fill(sample::company(now.today, now.at, &mut Ids::seeded(1)), now.today, |_| ()).expect("the sample is taken");
     let cascade = store.load(now.today).expect("the sample is read");
     (store, cascade)
 }
