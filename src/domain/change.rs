@@ -3,16 +3,15 @@
 //! The same value is checked here, applied to the cascade in memory, committed by the store, shown by the log,
 //! inverted by undo and one day shipped to another laptop. So everything anyone can do must be expressible as [`Op`]s.
 
+pub use super::fields::Field;
 use super::{
     check_in::CheckIn,
-    cycle::{Cycle, CycleState},
-    goal::{Ambition, Item, Outcome, ProjectState, Rollup},
-    health::Health,
+    cycle::Cycle,
+    goal::Item,
     id::Id,
-    key_result::{Cadence, Metric, Snooze, Step, Waypoint},
-    link::{Expect, Judged, Link},
+    link::Link,
     people::{Person, Team},
-    review::{Acknowledgement, Action, Decision, Entry, Review},
+    review::{Acknowledgement, Action, Decision, Review},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -161,152 +160,6 @@ impl Entity {
             Entity::Action(_) => "action",
             Entity::Acknowledgement(_) => "acknowledgement",
         }
-    }
-}
-
-/// One field of an entity with a value. Which entity has which field is decided where it is applied.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "each is documented at the field of the entity it sets")]
-pub enum Field {
-    /// Title of an item, name of a team, person or cycle, text of a decision or action.
-    Title(String),
-    Description(Option<String>),
-    Url(Option<String>),
-    External(Option<String>),
-    /// Owner of an item, who of an action.
-    Owner(Option<Id>),
-    /// Team of an item or a person.
-    Team(Option<Id>),
-    /// The person a personal objective belongs to.
-    BelongsTo(Option<Id>),
-    Cycle(Option<Id>),
-    /// Parent objectives, or a key result's objective.
-    Parents(Vec<Id>),
-    /// Parent of a team or a cycle.
-    Parent(Option<Id>),
-    /// First day of an item or (never `None`) a cycle.
-    Start(Option<NaiveDate>),
-    /// Last day of an item, an action or (never `None`) a cycle.
-    Due(Option<NaiveDate>),
-    Ambition(Option<Ambition>),
-    Rollup(Rollup),
-    Metric(Metric),
-    Unit(Option<String>),
-    #[serde(with = "super::decimal::option")]
-    Baseline(Option<f64>),
-    #[serde(with = "super::decimal::option")]
-    Target(Option<f64>),
-    #[serde(with = "super::decimal::option")]
-    Upper(Option<f64>),
-    Steps(Vec<Step>),
-    Waypoints(Vec<Waypoint>),
-    #[serde(with = "super::decimal")]
-    Weight(f64),
-    Cadence(Cadence),
-    Source(Option<String>),
-    State(ProjectState),
-    StateOn(Option<NaiveDate>),
-    CycleState(Option<CycleState>),
-    Position(i64),
-    Snooze(Option<Snooze>),
-    Outcome(Option<Outcome>),
-    Email(Option<String>),
-    Manager(Option<Id>),
-    Left(Option<NaiveDate>),
-    Because(Option<String>),
-    Expect(Option<Expect>),
-    Judged(Option<Judged>),
-    /// The day an action was done.
-    Done(Option<NaiveDate>),
-    Minutes(u32),
-    Agenda(Vec<Entry>),
-    Current(Option<usize>),
-    OtherMs(u64),
-    RunningMs(u64),
-    Ended(Option<NaiveDate>),
-    Rating(Option<u8>),
-    Healths(Vec<(Id, Health)>),
-    Comment(String),
-    Archived(bool),
-    Deleted(bool),
-    /// A setting of the workspace ([`Id::WORKSPACE`]): key and value.
-    Setting(String, String),
-}
-
-impl Field {
-    /// Its name as people read it.
-    pub fn name(&self) -> &str {
-        match self {
-            Field::Title(_) => "title",
-            Field::Description(_) => "description",
-            Field::Url(_) => "url",
-            Field::External(_) => "external id",
-            Field::Owner(_) => "owner",
-            Field::Team(_) => "team",
-            Field::BelongsTo(_) => "person",
-            Field::Cycle(_) => "cycle",
-            Field::Parents(_) => "parents",
-            Field::Parent(_) => "parent",
-            Field::Start(_) => "start",
-            Field::Due(_) => "due",
-            Field::Ambition(_) => "ambition",
-            Field::Rollup(_) => "roll-up",
-            Field::Metric(_) => "metric",
-            Field::Unit(_) => "unit",
-            Field::Baseline(_) => "baseline",
-            Field::Target(_) => "target",
-            Field::Upper(_) => "upper",
-            Field::Steps(_) => "steps",
-            Field::Waypoints(_) => "waypoints",
-            Field::Weight(_) => "weight",
-            Field::Cadence(_) => "cadence",
-            Field::Source(_) => "source",
-            Field::State(_) | Field::CycleState(_) => "state",
-            Field::StateOn(_) => "state since",
-            Field::Position(_) => "position",
-            Field::Snooze(_) => "snooze",
-            Field::Outcome(_) => "outcome",
-            Field::Email(_) => "e-mail",
-            Field::Manager(_) => "manager",
-            Field::Left(_) => "left",
-            Field::Because(_) => "because",
-            Field::Expect(_) => "expect",
-            Field::Judged(_) => "verdict",
-            Field::Done(_) => "done",
-            Field::Minutes(_) => "minutes",
-            Field::Agenda(_) => "agenda",
-            Field::Current(_) => "current",
-            Field::OtherMs(_) => "seconds",
-            Field::RunningMs(_) => "running seconds",
-            Field::Ended(_) => "ended",
-            Field::Rating(_) => "rating",
-            Field::Healths(_) => "healths",
-            Field::Comment(_) => "comment",
-            Field::Archived(_) => "archived",
-            Field::Deleted(_) => "deleted",
-            Field::Setting(key, _) => key,
-        }
-    }
-
-    /// Whether changing it in an open cycle is a revision, which asks for a reason (rules.md, "Revision").
-    pub fn is_revision(&self) -> bool {
-        matches!(
-            self,
-            Field::Target(_)
-                | Field::Upper(_)
-                | Field::Baseline(_)
-                | Field::Metric(_)
-                | Field::Start(_)
-                | Field::Due(_)
-                | Field::Owner(_)
-                | Field::Parents(_)
-                | Field::Weight(_)
-                | Field::Title(_)
-                | Field::Cycle(_)
-                | Field::Steps(_)
-                | Field::Waypoints(_)
-        )
     }
 }
 

@@ -1,19 +1,16 @@
 //! Cycles: the periods goals live in.
 
-use super::id::Id;
+use super::{id::Id, words::words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// Where a cycle stands. Scoring is separate (rules.md, "Revision").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CycleState {
-    /// Before its start: changes are free.
-    Planned,
-    /// From its start to its end: a revision asks for a reason.
-    Open,
-    /// After its end.
-    Closed,
+words! {
+    /// Where a cycle stands. Scoring is separate (rules.md, "Revision").
+    CycleState {
+        Planned "planned" = "before its start: changes are free",
+        Open "open" = "from its start to its end: a revision asks for a reason",
+        Closed "closed" = "after its end",
+    }
 }
 
 /// A period with a start and an end and perhaps a parent (2026 → 2026-Q4).

@@ -4,6 +4,7 @@ use super::{
     health::Word,
     id::Id,
     key_result::{Cadence, KeyResult, Snooze},
+    words::words,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -49,126 +50,55 @@ impl Kind {
     }
 }
 
-/// How much of an objective is expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Ambition {
-    /// All of it: 1.0.
-    #[default]
-    Committed,
-    /// A stretch: 0.7 is a hit.
-    Aspirational,
-}
-
-impl Ambition {
-    /// Both.
-    pub const ALL: [Ambition; 2] = [Ambition::Committed, Ambition::Aspirational];
-
-    /// The word of exchange.md.
-    pub fn word(self) -> &'static str {
-        match self {
-            Ambition::Committed => "committed",
-            Ambition::Aspirational => "aspirational",
-        }
-    }
-
-    /// The ambition of that word.
-    pub fn from_word(text: &str) -> Option<Ambition> {
-        let text = text.trim().to_lowercase();
-        Ambition::ALL.into_iter().find(|a| a.word() == text)
+words! {
+    /// How much of an objective is expected.
+    #[derive(Default)]
+    Ambition {
+        #[default]
+        Committed "committed" = "all of it is expected: 1.0",
+        Aspirational "aspirational" = "a stretch: 0.7 is a hit",
     }
 }
 
-/// What moves an objective's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Rollup {
-    /// Its key results.
-    #[default]
-    KeyResults,
-    /// Its child objectives.
-    Children,
-    /// Both.
-    Both,
-}
-
-impl Rollup {
-    /// All three.
-    pub const ALL: [Rollup; 3] = [Rollup::KeyResults, Rollup::Children, Rollup::Both];
-
-    /// As written in forms and files.
-    pub fn word(self) -> &'static str {
-        match self {
-            Rollup::KeyResults => "key-results",
-            Rollup::Children => "children",
-            Rollup::Both => "both",
-        }
-    }
-
-    /// The roll-up of that word.
-    pub fn from_word(text: &str) -> Option<Rollup> {
-        let text = text.trim().to_lowercase().replace([' ', '_'], "-");
-        Rollup::ALL.into_iter().find(|r| r.word() == text)
+words! {
+    /// What moves an objective's number.
+    #[derive(Default)]
+    Rollup {
+        #[default]
+        KeyResults "key-results" = "its key results alone move its number",
+        Children "children" = "its child objectives alone move its number",
+        Both "both" = "key results and child objectives move its number",
     }
 }
 
-/// Where a project stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ProjectState {
-    /// Not begun.
-    Planned,
-    /// Being worked on: it owes check-ins and should serve a goal.
-    #[default]
-    Active,
-    /// Resting: owes nothing.
-    Paused,
-    /// Finished.
-    Done,
-    /// Given up.
-    Cancelled,
+words! {
+    /// Where a project stands, in the order of a life.
+    #[derive(Default)]
+    ProjectState {
+        Planned "planned" = "not begun: owes no check-ins",
+        #[default]
+        Active "active" = "being worked on: owes check-ins and should serve a goal",
+        Paused "paused" = "resting: owes nothing",
+        Done "done" = "finished",
+        Cancelled "cancelled" = "given up",
+    }
 }
 
 impl ProjectState {
-    /// All five, in the order of a life.
-    pub const ALL: [ProjectState; 5] =
-        [ProjectState::Planned, ProjectState::Active, ProjectState::Paused, ProjectState::Done, ProjectState::Cancelled];
-
-    /// The word of exchange.md.
-    pub fn word(self) -> &'static str {
-        match self {
-            ProjectState::Planned => "planned",
-            ProjectState::Active => "active",
-            ProjectState::Paused => "paused",
-            ProjectState::Done => "done",
-            ProjectState::Cancelled => "cancelled",
-        }
-    }
-
-    /// The state of that word.
-    pub fn from_word(text: &str) -> Option<ProjectState> {
-        let text = text.trim().to_lowercase();
-        ProjectState::ALL.into_iter().find(|s| s.word() == text)
-    }
-
     /// Done or cancelled.
     pub fn is_over(self) -> bool {
         matches!(self, ProjectState::Done | ProjectState::Cancelled)
     }
 }
 
-/// How a closed item ended (rules.md, "Closing a cycle").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// Reached.
-    Achieved,
-    /// Partly reached.
-    Partial,
-    /// Not reached.
-    Missed,
-    /// Given up.
-    Dropped,
+words! {
+    /// How a closed item ended (rules.md, "Closing a cycle").
+    Outcome {
+        Achieved "achieved" = "reached",
+        Partial "partial" = "partly reached",
+        Missed "missed" = "not reached",
+        Dropped "dropped" = "given up",
+    }
 }
 
 /// What only objectives have.
@@ -234,6 +164,9 @@ pub struct Extra {
 }
 
 impl Extra {
+    /// Nothing.
+    pub(super) const EMPTY: Extra = Extra { description: None, url: None, snooze: None, outcome: None };
+
     fn is_none(extra: &Option<Box<Extra>>) -> bool {
         extra.as_ref().is_none_or(|e| **e == Extra::default())
     }

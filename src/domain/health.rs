@@ -2,74 +2,30 @@
 //!
 //! What they are concluded from stands in `pace`, `freshness` and `flags`.
 
-use serde::{Deserialize, Serialize};
+use super::words::words;
 
-/// What an owner says, or an import says for them: a band of confidence, or a word without a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Word {
-    /// Confidence 7–10.
-    #[serde(rename = "on track")]
-    OnTrack,
-    /// Confidence 4–6.
-    #[serde(rename = "at risk")]
-    AtRisk,
-    /// Confidence 0–3.
-    #[serde(rename = "off track")]
-    OffTrack,
-}
-
-impl Word {
-    /// All three, best first.
-    pub const ALL: [Word; 3] = [Word::OnTrack, Word::AtRisk, Word::OffTrack];
-
-    /// As written everywhere.
-    pub fn word(self) -> &'static str {
-        Health::from(self).word()
-    }
-
-    /// Reads `on track`, `on-track`, `on_track` in any case.
-    pub fn from_word(text: &str) -> Option<Word> {
-        let text = text.trim().to_lowercase().replace(['-', '_'], " ");
-        Word::ALL.into_iter().find(|w| w.word() == text)
+words! {
+    /// What an owner says, or an import says for them, best first: a band of confidence, or a word without a number.
+    Word {
+        OnTrack "on track" = "confidence 7–10",
+        AtRisk "at risk" = "confidence 4–6",
+        OffTrack "off track" = "confidence 0–3",
     }
 }
 
-/// What the program concludes about an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Health {
-    /// Fine, and known to be.
-    #[serde(rename = "on track")]
-    OnTrack,
-    /// Behind, or said to be.
-    #[serde(rename = "at risk")]
-    AtRisk,
-    /// Far behind, or said to be.
-    #[serde(rename = "off track")]
-    OffTrack,
-    /// Nothing said, nothing measured, or too long ago.
-    #[serde(rename = "no data")]
-    NoData,
-    /// Before its start.
-    #[serde(rename = "not started")]
-    NotStarted,
-    /// Done, cancelled, or its cycle is over.
-    #[serde(rename = "closed")]
-    Closed,
+words! {
+    /// What the program concludes about an item.
+    Health {
+        OnTrack "on track" = "fine, and known to be",
+        AtRisk "at risk" = "behind, or said to be",
+        OffTrack "off track" = "far behind, or said to be",
+        NoData "no data" = "nothing said, nothing measured, or too long ago",
+        NotStarted "not started" = "before its start",
+        Closed "closed" = "done, cancelled, or its cycle is over",
+    }
 }
 
 impl Health {
-    /// As written everywhere.
-    pub fn word(self) -> &'static str {
-        match self {
-            Health::OnTrack => "on track",
-            Health::AtRisk => "at risk",
-            Health::OffTrack => "off track",
-            Health::NoData => "no data",
-            Health::NotStarted => "not started",
-            Health::Closed => "closed",
-        }
-    }
-
     /// How bad: off track 3, at risk 2, no data 1, on track and the rest 0 (rules.md, "The owner's word").
     pub fn severity(self) -> u8 {
         match self {
@@ -91,117 +47,38 @@ impl From<Word> for Health {
     }
 }
 
-/// How old the last check-in is, against what is owed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Freshness {
-    /// Nothing is owed yet.
-    Fresh,
-    /// Owed today or in the last three days.
-    Due,
-    /// Owed for more than three days.
-    Stale,
-    /// Never checked in, and past due. Counts as stale.
-    Never,
+words! {
+    /// How old the last check-in is, against what is owed.
+    Freshness {
+        Fresh "fresh" = "nothing is owed yet",
+        Due "due" = "owed today or in the last three days",
+        Stale "stale" = "owed for more than three days",
+        Never "never" = "never checked in, and past due; counts as stale",
+    }
 }
 
 impl Freshness {
-    /// As written everywhere.
-    pub fn word(self) -> &'static str {
-        match self {
-            Freshness::Fresh => "fresh",
-            Freshness::Due => "due",
-            Freshness::Stale => "stale",
-            Freshness::Never => "never",
-        }
-    }
-
     /// Stale or never: what is known is too old to be called on track.
     pub fn is_stale(self) -> bool {
         matches!(self, Freshness::Stale | Freshness::Never)
     }
 }
 
-/// A reason for an item to be looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Flag {
-    /// Health is off track.
-    #[serde(rename = "off track")]
-    OffTrack,
-    /// Health is at risk.
-    #[serde(rename = "at risk")]
-    AtRisk,
-    /// Stale or never checked in.
-    #[serde(rename = "stale")]
-    Stale,
-    /// A check-in is owed.
-    #[serde(rename = "due")]
-    Due,
-    /// Serves nothing, or is served by nothing.
-    #[serde(rename = "unlinked")]
-    Unlinked,
-    /// A link without a *because*.
-    #[serde(rename = "no theory")]
-    NoTheory,
-    /// Nobody answers for it.
-    #[serde(rename = "no owner")]
-    NoOwner,
-    /// Word and number contradict each other.
-    #[serde(rename = "disagreement")]
-    Disagreement,
-    /// Confidence dropped.
-    #[serde(rename = "falling")]
-    Falling,
-    /// A target, date, owner or the like was changed in an open cycle.
-    #[serde(rename = "revised")]
-    Revised,
-    /// An action about it is past its date.
-    #[serde(rename = "overdue action")]
-    OverdueAction,
-    /// Advice on how it is written.
-    #[serde(rename = "lint")]
-    Lint,
-}
-
-impl Flag {
-    /// All of them, in the order they are listed.
-    pub const ALL: [Flag; 12] = [
-        Flag::OffTrack,
-        Flag::AtRisk,
-        Flag::Stale,
-        Flag::Due,
-        Flag::Unlinked,
-        Flag::NoTheory,
-        Flag::NoOwner,
-        Flag::Disagreement,
-        Flag::Falling,
-        Flag::Revised,
-        Flag::OverdueAction,
-        Flag::Lint,
-    ];
-
-    /// As written everywhere.
-    pub fn word(self) -> &'static str {
-        match self {
-            Flag::OffTrack => "off track",
-            Flag::AtRisk => "at risk",
-            Flag::Stale => "stale",
-            Flag::Due => "due",
-            Flag::Unlinked => "unlinked",
-            Flag::NoTheory => "no theory",
-            Flag::NoOwner => "no owner",
-            Flag::Disagreement => "disagreement",
-            Flag::Falling => "falling",
-            Flag::Revised => "revised",
-            Flag::OverdueAction => "overdue action",
-            Flag::Lint => "lint",
-        }
-    }
-
-    /// Reads a flag as people type it: `off-track`, `Off track`.
-    pub fn from_word(text: &str) -> Option<Flag> {
-        let text = text.trim().to_lowercase().replace(['-', '_'], " ");
-        Flag::ALL.into_iter().find(|f| f.word() == text)
+words! {
+    /// A reason for an item to be looked at, in the order they are listed.
+    Flag {
+        OffTrack "off track" = "its health is off track",
+        AtRisk "at risk" = "its health is at risk",
+        Stale "stale" = "its check-in is owed for longer than is waited, or was never made",
+        Due "due" = "a check-in is owed",
+        Unlinked "unlinked" = "it serves nothing, or nothing serves it",
+        NoTheory "no theory" = "a link without a because",
+        NoOwner "no owner" = "nobody answers for it",
+        Disagreement "disagreement" = "word and number contradict each other",
+        Falling "falling" = "its confidence dropped",
+        Revised "revised" = "what was promised was changed in an open cycle",
+        OverdueAction "overdue action" = "an action about it is past its date",
+        Lint "lint" = "advice on how it is written",
     }
 }
 

@@ -2,88 +2,43 @@
 //!
 //! The arithmetic on these stands in `pace`.
 
-use super::{cascade::Cascade, decimal, id::Id, text};
+use super::{cascade::Cascade, decimal, id::Id, text, words::words};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-/// How a value becomes progress (rules.md, "Progress of a key result").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Metric {
-    /// From baseline up to target.
-    Increase,
-    /// From baseline down to target.
-    Decrease,
-    /// Stay at or above target.
-    AtLeast,
-    /// Stay at or below target.
-    AtMost,
-    /// Stay within target … upper.
-    Between,
-    /// Steps ticked off.
-    Milestones,
-    /// Done or not.
-    YesNo,
-    /// No baseline has been measured yet; the first check-in offers to become it.
-    BaselineFirst,
+words! {
+    /// How a value becomes progress (rules.md, "Progress of a key result"), in the order forms offer them.
+    Metric {
+        Increase "increase" = "from the baseline up to the target",
+        Decrease "decrease" = "from the baseline down to the target",
+        AtLeast "at-least" = "stay at the target or above it",
+        AtMost "at-most" = "stay at the target or below it",
+        Between "between" = "stay between target and upper",
+        Milestones "milestones" = "steps that are ticked off, each with its weight",
+        YesNo "yes-no" = "done or not done",
+        BaselineFirst "baseline-first" = "not measured yet: the first value becomes the baseline",
+    }
 }
 
 impl Metric {
-    /// Every metric, in the order forms offer them.
-    pub const ALL: [Metric; 8] = [
-        Metric::Increase,
-        Metric::Decrease,
-        Metric::AtLeast,
-        Metric::AtMost,
-        Metric::Between,
-        Metric::Milestones,
-        Metric::YesNo,
-        Metric::BaselineFirst,
-    ];
-
-    /// The word of exchange.md: `at-least`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Metric::Increase => "increase",
-            Metric::Decrease => "decrease",
-            Metric::AtLeast => "at-least",
-            Metric::AtMost => "at-most",
-            Metric::Between => "between",
-            Metric::Milestones => "milestones",
-            Metric::YesNo => "yes-no",
-            Metric::BaselineFirst => "baseline-first",
-        }
-    }
-
-    /// The metric of that word; blanks and `/` are read as the hyphen.
-    pub fn from_word(text: &str) -> Option<Metric> {
-        let text = text.trim().to_lowercase().replace([' ', '/', '_'], "-");
-        Metric::ALL.into_iter().find(|m| m.word() == text)
-    }
-
     /// Whether it is about staying inside bounds rather than moving from baseline to target.
     pub fn is_bound(self) -> bool {
         matches!(self, Metric::AtLeast | Metric::AtMost | Metric::Between)
     }
 }
 
-/// How often a check-in is owed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Cadence {
-    /// Every 7 days.
-    #[default]
-    Weekly,
-    /// Every 14 days.
-    Biweekly,
-    /// Every 28 days.
-    Monthly,
+words! {
+    /// How often a check-in is owed, shortest first.
+    #[derive(Default)]
+    Cadence {
+        #[default]
+        Weekly "weekly" = "a check-in is owed every week",
+        Biweekly "biweekly" = "a check-in is owed every second week",
+        Monthly "monthly" = "a check-in is owed every fourth week",
+    }
 }
 
 impl Cadence {
-    /// Every cadence, shortest first.
-    pub const ALL: [Cadence; 3] = [Cadence::Weekly, Cadence::Biweekly, Cadence::Monthly];
-
     /// Days between check-ins.
     pub fn days(self) -> i64 {
         match self {
@@ -91,21 +46,6 @@ impl Cadence {
             Cadence::Biweekly => 14,
             Cadence::Monthly => 28,
         }
-    }
-
-    /// The word of exchange.md.
-    pub fn word(self) -> &'static str {
-        match self {
-            Cadence::Weekly => "weekly",
-            Cadence::Biweekly => "biweekly",
-            Cadence::Monthly => "monthly",
-        }
-    }
-
-    /// The cadence of that word.
-    pub fn from_word(text: &str) -> Option<Cadence> {
-        let text = text.trim().to_lowercase();
-        Cadence::ALL.into_iter().find(|c| c.word() == text)
     }
 }
 

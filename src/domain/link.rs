@@ -1,6 +1,6 @@
 //! Links from projects to what they should move, with the causal theory written down.
 
-use super::{decimal, id::Id};
+use super::{decimal, id::Id, words::words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -14,29 +14,12 @@ pub enum Expect {
     Share(#[serde(with = "decimal")] f64),
 }
 
-/// Whether the causal theory of a link held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// It did.
-    Held,
-    /// It did not.
-    Failed,
-    /// Nobody can tell.
-    Unclear,
-}
-
-impl Verdict {
-    /// All three.
-    pub const ALL: [Verdict; 3] = [Verdict::Held, Verdict::Failed, Verdict::Unclear];
-
-    /// As written everywhere.
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::Held => "held",
-            Verdict::Failed => "failed",
-            Verdict::Unclear => "unclear",
-        }
+words! {
+    /// Whether what a link claims held.
+    Verdict {
+        Held "held" = "it did",
+        Failed "failed" = "it did not",
+        Unclear "unclear" = "nobody can tell",
     }
 }
 

@@ -50,12 +50,14 @@ pub mod text;
 pub mod theory;
 pub mod undo;
 pub mod why;
+pub mod words;
 
 pub use apply::Derived;
 pub use cascade::{Cascade, Ix};
-pub use change::{Change, Entity, Field, Op};
+pub use change::{Change, Entity, Op};
 pub use check::Checked;
 pub use check_in::{CheckIn, Summary, Word};
+pub use fields::{Field, FieldKey};
 pub use goal::{Body, Item, Kind};
 pub use health::{Flag, Flags, Freshness, Health};
 pub use id::{Id, Ids};

@@ -7,8 +7,9 @@ use super::{
     refuse,
 };
 use crate::domain::{
-    CheckIn, Entity, Field, Item, Kind,
+    CheckIn, Entity, Field, FieldKey, Item, Kind,
     change::Refusal,
+    fields::{Fields as _, Reads, Value},
     goal::Body,
     key_result::{KeyResult, Metric, Snooze, Step, Waypoint},
     link::{Expect, Judged},
@@ -36,19 +37,11 @@ pub(super) fn date(date: NaiveDate, what: Name) -> Result<(), Refusal> {
     refuse(format!("{} cannot be {date}: dates run from year 1 to 9999; give one like 2026-11-23", what()))
 }
 
-fn maybe_date(day: Option<NaiveDate>, what: Name) -> Result<(), Refusal> {
-    day.map_or(Ok(()), |day| date(day, what))
-}
-
 fn number(value: f64, what: Name) -> Result<(), Refusal> {
     if value.is_finite() && value.abs() <= LARGEST {
         return Ok(());
     }
     refuse(format!("{} cannot be {value}: numbers run to 1e15 either way; use a larger unit", what()))
-}
-
-fn maybe_number(value: Option<f64>, what: Name) -> Result<(), Refusal> {
-    value.map_or(Ok(()), |value| number(value, what))
 }
 
 pub(super) fn text_length(text: &str, what: Name, most: usize) -> Result<(), Refusal> {
@@ -93,7 +86,7 @@ fn steps(steps: &[Step], of: Name) -> Result<(), Refusal> {
         keys |= 1 << step.key;
         title(&step.title, &|| format!("The title of a step of {}", of()))?;
         weight(step.weight, &|| format!("The weight of {}", what()))?;
-        maybe_date(step.date, &|| format!("The date of {}", what()))?;
+        step.date.map_or(Ok(()), |day| date(day, &|| format!("The date of {}", what())))?;
     }
     Ok(())
 }
@@ -137,120 +130,91 @@ fn judged(judged: &Judged, of: Name) -> Result<(), Refusal> {
     text_length(&judged.why, &|| format!("The verdict on {}", of()), TEXT)
 }
 
-fn minutes(minutes: u32) -> Result<(), Refusal> {
+fn minutes(minutes: i64) -> Result<(), Refusal> {
     if (1..=240).contains(&minutes) {
         return Ok(());
     }
     refuse(format!("A review cannot take {minutes} minutes; give 1 to 240"))
 }
 
-fn rating(rating: Option<u8>) -> Result<(), Refusal> {
-    match rating.filter(|n| !(1..=5).contains(n)) {
-        Some(n) => refuse(format!("A review cannot be rated {n}; give 1 to 5")),
-        None => Ok(()),
+fn rating(rating: i64) -> Result<(), Refusal> {
+    if (1..=5).contains(&rating) {
+        return Ok(());
     }
+    refuse(format!("A review cannot be rated {rating}; give 1 to 5"))
 }
 
 /// Refuses a value that its field can never have. `of` names what it is a field of.
 pub(super) fn check_field(field: &Field, of: Name) -> Result<(), Refusal> {
-    let what: Name = &|| format!("The {} of {}", field.name(), of());
-    match field {
-        Field::Title(v) => title(v, what),
-        Field::Description(v) => text_length(v.as_deref().unwrap_or(""), what, DESCRIPTION),
-        Field::Url(v) | Field::External(v) | Field::Unit(v) | Field::Source(v) | Field::Email(v) | Field::Because(v) => {
-            maybe_text(v.as_deref(), what)
-        }
-        Field::Comment(v) => text_length(v, what, TEXT),
-        Field::Start(v) | Field::Due(v) | Field::StateOn(v) | Field::Left(v) | Field::Done(v) | Field::Ended(v) => {
-            maybe_date(*v, what)
-        }
-        Field::Baseline(v) | Field::Target(v) | Field::Upper(v) => maybe_number(*v, what),
-        Field::Weight(v) => weight(*v, what),
-        Field::Steps(v) => steps(v, of),
-        Field::Waypoints(v) => waypoints(v, of),
-        Field::Snooze(Some(v)) => snooze(v, of),
-        Field::Expect(Some(v)) => expect(*v, of),
-        Field::Judged(Some(v)) => judged(v, of),
-        Field::Minutes(v) => minutes(*v),
-        Field::Rating(v) => rating(*v),
-        _ => Ok(()),
+    check_of(field.key(), field.seen(), &|| format!("The {} of {}", field.name(), of()), of)
+}
+
+fn check_of(key: FieldKey, value: Value<'_>, what: Name, of: Name) -> Result<(), Refusal> {
+    match (value, key.spec().reads) {
+        (Value::Text(v), Reads::Title) => title(v, what),
+        (Value::Text(v), Reads::Page) => text_length(v, what, DESCRIPTION),
+        (Value::Text(v), _) => text_length(v, what, TEXT),
+        (Value::Day(v), _) => date(v, what),
+        (Value::Number(v), Reads::Weight) => weight(v, what),
+        (Value::Number(v), _) => number(v, what),
+        (Value::Steps(v), _) => steps(v, of),
+        (Value::Waypoints(v), _) => waypoints(v, of),
+        (Value::Snooze(v), _) => snooze(v, of),
+        (Value::Expect(v), _) => expect(v, of),
+        (Value::Judged(v), _) => judged(v, of),
+        (Value::Count(v), _) if key == FieldKey::Minutes => minutes(v),
+        (Value::Count(v), _) if key == FieldKey::Rating => rating(v),
+        (
+            Value::None
+            | Value::Count(_)
+            | Value::Word(_)
+            | Value::Truth(_)
+            | Value::Id(_)
+            | Value::Ids(_)
+            | Value::Agenda(_)
+            | Value::Healths(_),
+            _,
+        ) => Ok(()),
     }
 }
 
 /// Refuses an entity with a value that its field can never have.
 pub(super) fn check_entity(entity: &Entity) -> Result<(), Refusal> {
+    let called = match entity {
+        Entity::Item(e) => &*e.title,
+        Entity::Person(e) => &e.name,
+        Entity::Team(e) => &e.name,
+        Entity::Cycle(e) => &e.name,
+        Entity::Action(e) => &e.what,
+        Entity::Decision(_) | Entity::Link(_) | Entity::Review(_) | Entity::Acknowledgement(_) => "",
+    };
+    let noun = entity.noun();
+    let of: Name = &|| if called.is_empty() { format!("the {noun}") } else { quoted(called).to_string() };
+    for key in FieldKey::ALL {
+        let Some(value) = entity.see(key) else { continue };
+        // What has no name yet is not called by it.
+        let name = match entity {
+            Entity::Person(_) | Entity::Team(_) | Entity::Cycle(_) => "name",
+            Entity::Decision(_) | Entity::Action(_) => "text",
+            Entity::Item(_) | Entity::Link(_) | Entity::Review(_) | Entity::Acknowledgement(_) => "title",
+        };
+        let what: Name = match key {
+            FieldKey::Title => &|| format!("The {name} of the {noun}"),
+            _ => &|| format!("The {} of {}", key.spec().name, of()),
+        };
+        check_of(key, value, what, of)?;
+    }
     match entity {
-        Entity::Item(e) => check_item(e),
-        Entity::Cycle(e) => {
-            let of = quoted(&e.name);
-            title(&e.name, &|| "The name of the cycle".to_owned())?;
-            date(e.start, &|| format!("The start of {of}"))?;
-            date(e.end, &|| format!("The end of {of}"))
-        }
-        Entity::Team(e) => title(&e.name, &|| "The name of the team".to_owned()),
-        Entity::Person(e) => {
-            title(&e.name, &|| "The name of the person".to_owned())?;
-            maybe_text(e.email.as_deref(), &|| format!("The e-mail of {}", quoted(&e.name)))?;
-            maybe_date(e.left, &|| format!("The day {} left", quoted(&e.name)))
-        }
+        Entity::Item(e) => date(e.created, &|| format!("The day {} was created", of())),
         Entity::Link(e) => {
-            let of: Name = &|| "the link".to_owned();
-            maybe_text(e.because.as_deref(), &|| "The because of the link".to_owned())?;
-            maybe_number(e.value_then, &|| "The value at the time of the link".to_owned())?;
-            date(e.made, &|| "The day of the link".to_owned())?;
-            e.expect.map_or(Ok(()), |v| expect(v, of))?;
-            e.judged.as_ref().map_or(Ok(()), |v| judged(v, of))
+            e.value_then.map_or(Ok(()), |v| number(v, &|| "The value at the time of the link".to_owned()))?;
+            date(e.made, &|| "The day of the link".to_owned())
         }
-        Entity::Review(e) => {
-            date(e.on, &|| "The day of the review".to_owned())?;
-            maybe_date(e.ended, &|| "The day the review ended".to_owned())?;
-            minutes(e.minutes)?;
-            rating(e.rating)
-        }
-        Entity::Decision(e) => title(&e.text, &|| "The text of the decision".to_owned()),
-        Entity::Action(e) => {
-            title(&e.what, &|| "The text of the action".to_owned())?;
-            for day in [Some(e.made), e.due, e.done] {
-                maybe_date(day, &|| format!("A date of {}", quoted(&e.what)))?;
-            }
-            Ok(())
-        }
-        Entity::Acknowledgement(e) => {
-            date(e.on, &|| "The day of the acknowledgement".to_owned())?;
-            text_length(&e.comment, &|| "The comment".to_owned(), TEXT)
-        }
+        Entity::Review(e) => date(e.on, &|| "The day of the review".to_owned()),
+        Entity::Action(e) => date(e.made, &|| format!("The day {} was made", of())),
+        Entity::Acknowledgement(e) => date(e.on, &|| "The day of the acknowledgement".to_owned()),
+        Entity::Cycle(_) | Entity::Team(_) | Entity::Person(_) | Entity::Decision(_) => Ok(()),
     }
-}
-
-fn check_item(item: &Item) -> Result<(), Refusal> {
-    let of: Name = &|| quoted(&item.title).to_string();
-    title(&item.title, &|| format!("The title of the {}", item.kind().name()))?;
-    maybe_text(item.external.as_deref(), &|| format!("The external id of {}", of()))?;
-    date(item.created, &|| format!("The day {} was created", of()))?;
-    maybe_date(item.start, &|| format!("The start of {}", of()))?;
-    maybe_date(item.due, &|| format!("The due of {}", of()))?;
-    if let Some(extra) = item.extra.as_deref() {
-        let description = extra.description.as_deref().unwrap_or("");
-        text_length(description, &|| format!("The description of {}", of()), DESCRIPTION)?;
-        maybe_text(extra.url.as_deref(), &|| format!("The url of {}", of()))?;
-        extra.snooze.as_ref().map_or(Ok(()), |v| snooze(v, of))?;
-    }
-    match &item.body {
-        Body::Objective(_) => Ok(()),
-        Body::Project(project) => maybe_date(project.state_on, &|| format!("The day of the state of {}", of())),
-        Body::KeyResult(kr) => check_key_result(kr, of),
-    }
-}
-
-fn check_key_result(kr: &KeyResult, of: Name) -> Result<(), Refusal> {
-    maybe_text(kr.unit.as_deref(), &|| format!("The unit of {}", of()))?;
-    maybe_text(kr.source.as_deref(), &|| format!("The source of {}", of()))?;
-    maybe_number(kr.baseline, &|| format!("The baseline of {}", of()))?;
-    maybe_number(kr.target, &|| format!("The target of {}", of()))?;
-    maybe_number(kr.upper, &|| format!("The upper of {}", of()))?;
-    weight(kr.weight, &|| format!("The weight of {}", of()))?;
-    steps(&kr.steps, of)?;
-    waypoints(&kr.waypoints, of)
 }
 
 /// Refuses a check-in that says nothing, or something its item cannot have.

@@ -4,12 +4,9 @@
 
 use super::{Teller, day};
 use crate::domain::{
-    Cascade, Change, Entity, Field, Id, Op,
-    fields::Fields as _,
-    goal::{Ambition, ProjectState, Rollup},
+    Cascade, Change, Entity, Field, FieldKey, Id, Op,
+    fields::{Fields as _, Reads},
     history::{Header, LogEntry},
-    key_result::{Cadence, Metric},
-    pace::rounded,
     review::Review,
     text,
 };
@@ -47,10 +44,11 @@ impl Teller<'_> {
     /// `owner Ana Ruiz`, a line per field that holds something.
     fn fields(&self, entity: &Entity) -> Vec<String> {
         let of = entity.id();
-        all()
-            .iter()
-            .filter_map(|like| entity.field(like))
-            .filter(|field| !goes_without_saying(field))
+        FieldKey::ALL
+            .into_iter()
+            // Its title stands above, and what is only kept says nothing to people.
+            .filter(|key| key.spec().reads != Reads::Nothing && *key != FieldKey::Title)
+            .filter_map(|key| entity.get(key).filter(|field| key.blank().as_ref() != Some(field)))
             .filter_map(|field| {
                 let said = match (&field, entity) {
                     (Field::Steps(steps), _) if !steps.is_empty() => {
@@ -73,51 +71,6 @@ impl Teller<'_> {
             _ => self.value(of, field),
         }
     }
-}
-
-/// Whether a field holds what it holds unless somebody says otherwise.
-fn goes_without_saying(field: &Field) -> bool {
-    match field {
-        Field::Rollup(v) => *v == Rollup::default(),
-        Field::Weight(v) => rounded(v - 1.0) == 0.0,
-        Field::Cadence(v) => *v == Cadence::default(),
-        Field::Parents(v) => v.is_empty(),
-        _ => false,
-    }
-}
-
-/// Every field that may be told of a new thing, in the order they are told.
-fn all() -> [Field; 28] {
-    [
-        Field::Owner(None),
-        Field::Team(None),
-        Field::BelongsTo(None),
-        Field::Parent(None),
-        Field::Parents(Vec::new()),
-        Field::Cycle(None),
-        Field::Start(None),
-        Field::Due(None),
-        Field::Ambition(None::<Ambition>),
-        Field::Rollup(Rollup::default()),
-        Field::Metric(Metric::Increase),
-        Field::Baseline(None),
-        Field::Target(None),
-        Field::Upper(None),
-        Field::Steps(Vec::new()),
-        Field::Waypoints(Vec::new()),
-        Field::Weight(1.0),
-        Field::Cadence(Cadence::default()),
-        Field::Source(None),
-        Field::State(ProjectState::default()),
-        Field::Because(None),
-        Field::Expect(None),
-        Field::Email(None),
-        Field::Manager(None),
-        Field::Comment(String::new()),
-        Field::Description(None),
-        Field::Url(None),
-        Field::External(None),
-    ]
 }
 
 #[cfg(test)]

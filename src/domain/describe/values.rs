@@ -2,9 +2,8 @@
 
 use super::{NAME, REASON, Teller, counted, day, joined};
 use crate::domain::{
-    CheckIn, Entity, Field, Id, Op,
-    cycle::CycleState,
-    goal::Ambition,
+    CheckIn, Entity, Field, FieldKey, Id, Op,
+    fields::Value,
     key_result::Metric,
     link::Expect,
     text::{self, number::format_number},
@@ -54,71 +53,36 @@ impl Teller<'_> {
     }
 
     pub(super) fn value(&self, of: Id, field: &Field) -> String {
-        fn or_none<T>(value: Option<T>, show: impl FnOnce(T) -> String) -> String {
-            value.map_or_else(|| "none".to_owned(), show)
-        }
-        let line = |t: &String| text::one_line(t.trim(), REASON).into_owned();
+        let line = |t: &str| text::one_line(t.trim(), REASON).into_owned();
         let number = |n: f64| format_number(n, self.unit(of).as_deref());
-        match field {
-            Field::Title(v) | Field::Comment(v) | Field::Setting(_, v) => line(v),
-            Field::Description(v)
-            | Field::Url(v)
-            | Field::External(v)
-            | Field::Unit(v)
-            | Field::Source(v)
-            | Field::Email(v)
-            | Field::Because(v) => or_none(v.as_ref(), line),
-            Field::Owner(v) | Field::Team(v) | Field::BelongsTo(v) | Field::Cycle(v) | Field::Parent(v) | Field::Manager(v) => {
-                or_none(*v, |id| self.name(id))
-            }
-            Field::Parents(v) => self.names(v),
-            Field::Start(v) | Field::Due(v) | Field::StateOn(v) | Field::Left(v) | Field::Done(v) | Field::Ended(v) => {
-                or_none(*v, day)
-            }
-            Field::Ambition(v) => or_none(*v, |a: Ambition| a.word().to_owned()),
-            Field::Rollup(v) => v.word().to_owned(),
-            Field::Metric(v) => v.word().to_owned(),
-            Field::Baseline(v) | Field::Target(v) | Field::Upper(v) => or_none(*v, number),
-            Field::Steps(v) => match v.len() {
-                0 => "none".to_owned(),
-                n => counted(n, "step"),
-            },
-            Field::Waypoints(v) => match v.len() {
-                0 => "none".to_owned(),
-                n => counted(n, "waypoint"),
-            },
-            Field::Weight(v) => format_number(*v, None),
-            Field::Cadence(v) => v.word().to_owned(),
-            Field::State(v) => v.word().to_owned(),
-            Field::CycleState(v) => match v {
-                None => "by its dates".to_owned(),
-                Some(CycleState::Planned) => "planned".to_owned(),
-                Some(CycleState::Open) => "open".to_owned(),
-                Some(CycleState::Closed) => "closed".to_owned(),
-            },
-            Field::Position(v) => v.to_string(),
-            Field::Snooze(v) => {
-                or_none(v.as_ref(), |s| format!("until {} ({})", day(s.until), text::one_line(&s.reason, REASON)))
-            }
-            Field::Outcome(v) => or_none(*v, |o| format!("{o:?}").to_lowercase()),
-            Field::Expect(v) => or_none(*v, |e| match e {
-                Expect::Amount(n) => number(n),
-                Expect::Share(n) => format!("{} of the gap", format_number(n * 100.0, Some("%"))),
-            }),
-            Field::Judged(v) => or_none(v.as_ref(), |j| match j.why.trim() {
+        match (field.seen(), field.key()) {
+            (Value::None, FieldKey::CycleState) => "by its dates".to_owned(),
+            (Value::None | Value::Steps([]) | Value::Waypoints([]), _) => "none".to_owned(),
+            (Value::Text(v), _) => line(v),
+            (Value::Id(id), _) => self.name(id),
+            (Value::Ids(ids), _) => self.names(ids),
+            (Value::Day(v), _) => day(v),
+            (Value::Word(v), _) => v.to_owned(),
+            (Value::Number(v), FieldKey::Weight) => format_number(v, None),
+            (Value::Number(v), _) => number(v),
+            (Value::Steps(v), _) => counted(v.len(), "step"),
+            (Value::Waypoints(v), _) => counted(v.len(), "waypoint"),
+            (Value::Snooze(s), _) => format!("until {} ({})", day(s.until), line(&s.reason)),
+            (Value::Expect(Expect::Amount(n)), _) => number(n),
+            (Value::Expect(Expect::Share(n)), _) => format!("{} of the gap", format_number(n * 100.0, Some("%"))),
+            (Value::Judged(j), _) => match j.why.trim() {
                 "" => j.verdict.word().to_owned(),
-                why => format!("{} ({})", j.verdict.word(), text::one_line(why, REASON)),
-            }),
-            Field::Minutes(v) => v.to_string(),
-            Field::Agenda(v) => match v.len() {
+                why => format!("{} ({})", j.verdict.word(), line(why)),
+            },
+            (Value::Agenda(v), _) => match v.len() {
                 1 => "1 entry".to_owned(),
                 n => format!("{n} entries"),
             },
-            Field::Current(v) => or_none(*v, |n| format!("entry {}", n + 1)),
-            Field::OtherMs(v) | Field::RunningMs(v) => format!("{} s", v / 1000),
-            Field::Rating(v) => or_none(*v, |n| n.to_string()),
-            Field::Healths(v) => counted(v.len(), "item"),
-            Field::Archived(v) | Field::Deleted(v) => if *v { "yes" } else { "no" }.to_owned(),
+            (Value::Count(v), FieldKey::Current) => format!("entry {}", v + 1),
+            (Value::Count(v), FieldKey::OtherMs | FieldKey::RunningMs) => format!("{} s", v / 1000),
+            (Value::Count(v), _) => v.to_string(),
+            (Value::Healths(v), _) => counted(v.len(), "item"),
+            (Value::Truth(v), _) => if v { "yes" } else { "no" }.to_owned(),
         }
     }
 

@@ -1,0 +1,342 @@
+//! Every field of everything, one row each. From a row come reading and setting it, its name, its check, its words, its column
+//! in CSV, its key in JSON, its `--flag`, its place in forms and its line in the reference.
+//!
+//! The order of the rows is the order of forms, of `--help`, of columns that are not older, and of what is told of a new thing.
+
+use super::{
+    held::{Held, Holder, HolderMut, Seen, Value},
+    read::{Context, Typed},
+    spec::{Ask, Merge, Nouns, Reads, Spec},
+};
+use crate::domain::{
+    cycle::CycleState,
+    goal::{Ambition, Outcome, ProjectState, Rollup},
+    health::Health,
+    id::Id,
+    key_result::{Cadence, Metric, Snooze, Step, Waypoint},
+    link::{Expect, Judged},
+    review::Entry,
+    text::date::When,
+    words::{Choice, before},
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+macro_rules! fields {
+    ($( $(#[$meta:meta])* $variant:ident($type:ty) [$($holder:ident.$place:ident),+] = $spec:expr; )+) => {
+        /// One field of an entity with a value. Which entity has which field stands in the table.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[expect(missing_docs, reason = "each is documented at the field of the entity it sets")]
+        pub enum Field {
+            $( $(#[$meta])* $variant($type), )+
+            /// A setting of the workspace ([`Id::WORKSPACE`]): key and value.
+            Setting(String, String),
+        }
+
+        /// Which field, without a value.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[expect(missing_docs, reason = "each is documented at the field of the entity it sets")]
+        pub enum FieldKey { $($variant,)+ Setting }
+
+        const SPECS: &[Spec] = &[$($spec,)+ Spec::kept("setting", Merge::Last, "a setting of the workspace")];
+
+        impl FieldKey {
+            /// Every field, in the order of the table.
+            pub const ALL: [FieldKey; SPECS.len()] = [$(FieldKey::$variant,)+ FieldKey::Setting];
+
+            /// Its row.
+            pub const fn spec(self) -> &'static Spec {
+                &SPECS[self as usize]
+            }
+
+            /// What it holds when nobody says otherwise; `None`: there is no such thing.
+            pub fn blank(self) -> Option<Field> {
+                match self {
+                    $(FieldKey::$variant => <$type as Typed>::blank().map(Field::$variant),)+
+                    FieldKey::Setting => None,
+                }
+            }
+
+            /// Its value from text; the error is what is wrong with it, the rest of a sentence about the field. Whom and what is
+            /// meant by a name only those know who can look it up.
+            pub fn read(self, text: &str, context: &Context<'_>) -> Result<Field, String> {
+                match self {
+                    $(FieldKey::$variant => <$type as Typed>::read(text, self.spec().reads, context).map(Field::$variant),)+
+                    FieldKey::Setting => Err("is a setting".to_owned()),
+                }
+            }
+
+            pub(super) fn of_holder(self, holder: Holder<'_>) -> Option<Field> {
+                Some(match self {
+                    $(FieldKey::$variant => match holder {
+                        $(Holder::$holder(h) => Field::$variant(h.$place.held()),)+
+                        _ => return None,
+                    },)+
+                    FieldKey::Setting => return None,
+                })
+            }
+
+            pub(super) fn seen_in(self, holder: Holder<'_>) -> Option<Value<'_>> {
+                Some(match self {
+                    $(FieldKey::$variant => match holder {
+                        $(Holder::$holder(h) => h.$place.seen(),)+
+                        _ => return None,
+                    },)+
+                    FieldKey::Setting => return None,
+                })
+            }
+        }
+
+        impl Field {
+            /// Which field it is.
+            pub fn key(&self) -> FieldKey {
+                match self {
+                    $(Field::$variant(_) => FieldKey::$variant,)+
+                    Field::Setting(..) => FieldKey::Setting,
+                }
+            }
+
+            /// Its value, whatever its type.
+            pub fn seen(&self) -> Value<'_> {
+                match self {
+                    $(Field::$variant(v) => v.seen(),)+
+                    Field::Setting(_, v) => Value::Text(v),
+                }
+            }
+
+            pub(super) fn put_into(&self, holder: HolderMut<'_>) {
+                match self {
+                    $(Field::$variant(v) => match holder {
+                        $(HolderMut::$holder(h) => h.$place.hold(v),)+
+                        _ => {}
+                    },)+
+                    Field::Setting(..) => {}
+                }
+            }
+        }
+    };
+}
+
+const OBJECTIVE: Nouns = Nouns::OBJECTIVE;
+const KEY_RESULT: Nouns = Nouns::KEY_RESULT;
+const PROJECT: Nouns = Nouns::PROJECT;
+const GOAL: Nouns = Nouns::GOAL;
+const ITEM: Nouns = Nouns::ITEM;
+const PERSON: Nouns = Nouns::PERSON;
+const TEAM: Nouns = Nouns::TEAM;
+const CYCLE: Nouns = Nouns::CYCLE;
+const LINK: Nouns = Nouns::LINK;
+
+const OWN_AMBITIONS: &[Choice] =
+    &before::<2, 3>(("its objective's", "as much is expected as of its objective"), Ambition::CHOICES);
+const CYCLE_STATES: &[Choice] = &[
+    ("by-date", "planned before its start, open until its end, then closed"),
+    ("planned", "kept planned whatever its dates say: changes are free"),
+    ("open", "kept open or opened again whatever its dates say"),
+    ("closed", "closed early whatever its dates say"),
+];
+
+const PERSON_HINT: &str = "type a part of a name; backspace takes it away; who is not here yet can be created";
+const TEAM_HINT: &str = "type a part of a name; backspace takes it away; a team that is not here yet can be created";
+const CYCLE_HINT: &str = "type a part of its name; a calendar name like 2027-Q1 can be created here";
+const DAY_HINT: &str = "a day as you say it: 27 Nov, fri, +2w, eoq, 2026-12-31";
+
+fields! {
+    /// Title of an item, name of a team, person or cycle, text of a decision or action.
+    Title(String) [Item.title, Person.name, Team.name, Cycle.name, Action.what, Decision.text] =
+        Spec::typed("title", Nouns::ALL, Reads::Title, "A new title, or the new name of a person, team or cycle")
+            .revision().carried()
+            .asks(&[
+                Ask::of(OBJECTIVE, "what will be true that is not true today? no numbers: those are its key results"),
+                Ask::of(KEY_RESULT, "what is measured, in a few words"),
+                Ask::of(PROJECT, "what the work is called"),
+                Ask::of(PERSON, "as people know them").label("name"),
+                Ask::of(TEAM, "its own name, without the teams above").label("name"),
+                Ask::of(CYCLE, "a calendar name like 2027, 2027-H1, 2027-Q1 or 2027-03 brings its dates along").label("name"),
+            ]);
+    Email(Option<String>) [Person.email] =
+        Spec::typed("e-mail", PERSON, Reads::Line, "Of a person: their e-mail address").key("email")
+            .asks(&[Ask::of(PERSON, "tells them from another of the name, here and in imports")]);
+    Manager(Option<Id>) [Person.manager] =
+        Spec::typed("manager", PERSON, Reads::Person, "Of a person: whom they report to")
+            .asks(&[Ask::of(PERSON, PERSON_HINT).ghost("none")]);
+    /// Owner of an item, who of an action.
+    Owner(Option<Id>) [Item.owner, Action.owner] =
+        Spec::typed("owner", ITEM, Reads::Person, "Who answers for it: a name, an e-mail or an id")
+            .revision().carried()
+            .asks(&[
+                Ask::of(KEY_RESULT, PERSON_HINT).ghost("nobody yet"),
+                Ask::of(ITEM, PERSON_HINT).ghost("nobody yet").half(),
+            ]);
+    /// Team of an item or a person.
+    Team(Option<Id>) [Item.team, Person.team] =
+        Spec::typed("team", ITEM.and(PERSON), Reads::Team, "Its team: a name, or a path such as Company/Product/Growth")
+            .carried()
+            .asks(&[
+                Ask::of(OBJECTIVE, TEAM_HINT).ghost("its parent's").half(),
+                Ask::of(KEY_RESULT, TEAM_HINT).ghost("its objective's").half(),
+                Ask::of(PROJECT, TEAM_HINT).ghost("its owner's").half(),
+                Ask::of(PERSON, TEAM_HINT).ghost("none"),
+            ]);
+    /// The person a personal objective belongs to.
+    BelongsTo(Option<Id>) [Objective.person] =
+        Spec::typed("person", OBJECTIVE, Reads::Person, "The person it belongs to, of a personal objective").key("for")
+            .carried()
+            .asks(&[Ask::of(OBJECTIVE, "a person, if it is a personal objective").label("belongs to").ghost("its team").half()]);
+    Cycle(Option<Id>) [Item.cycle] =
+        Spec::typed("cycle", GOAL, Reads::Cycle, "Its cycle, such as 2026-Q4; made when it is a calendar one")
+            .revision()
+            .asks(&[
+                Ask::of(OBJECTIVE, CYCLE_HINT).ghost("none").half(),
+                Ask::of(KEY_RESULT, CYCLE_HINT).ghost("its objective's").half(),
+            ]);
+    /// Parent objectives, or a key result's objective.
+    Parents(Vec<Id>) [Item.parents] =
+        Spec::typed("parents", GOAL, Reads::Objectives, "The objectives above it; of a team or a cycle the one above")
+            .column("parent").flag("parent")
+            .revision().carried().merge(Merge::Set)
+            .asks(&[
+                Ask::of(OBJECTIVE, "the objectives it serves: type a part of a title, {accept} takes it; backspace takes the last away")
+                    .ghost("none: it stands at the top"),
+            ]);
+    State(ProjectState) [Project.state] =
+        Spec::typed("state", PROJECT, Reads::Choice(&ProjectState::CHOICES),
+            "Of a project: planned, active, paused, done, cancelled. Of a cycle: planned, open, closed, or none (its dates decide)")
+            .asks(&[Ask::of(PROJECT, "")]);
+    Metric(Metric) [KeyResult.metric] =
+        Spec::typed("metric", KEY_RESULT, Reads::Choice(&Metric::CHOICES), "How it is measured")
+            .revision().carried()
+            .asks(&[Ask::of(KEY_RESULT, "")]);
+    Steps(Vec<Step>) [KeyResult.steps] =
+        Spec::typed("steps", KEY_RESULT, Reads::Steps, "Steps of milestones: title/weight/date;title;…")
+            .revision().merge(Merge::Parts)
+            .asks(&[Ask::of(KEY_RESULT,
+                "{accept} adds a step, {row-up} and {row-down} move it, {remove} takes it away; weight and date may stay blank")]);
+    #[serde(with = "crate::domain::decimal::option")]
+    Baseline(Option<f64>) [KeyResult.baseline] =
+        Spec::typed("baseline", KEY_RESULT, Reads::Number, "Where it begins")
+            .revision()
+            .asks(&[Ask::of(KEY_RESULT, "the value at the start").ghost("not measured yet").half()]);
+    #[serde(with = "crate::domain::decimal::option")]
+    Target(Option<f64>) [KeyResult.target] =
+        Spec::typed("target", KEY_RESULT, Reads::Number, "Where it should end; of at-least, at-most and between the (lower) bound")
+            .revision()
+            .asks(&[Ask::of(KEY_RESULT, "the value it should have at the end: 3.5, 1.2M, 42 %").half()]);
+    #[serde(with = "crate::domain::decimal::option")]
+    Upper(Option<f64>) [KeyResult.upper] =
+        Spec::typed("upper", KEY_RESULT, Reads::Number, "The upper bound of between")
+            .revision().carried()
+            .asks(&[Ask::of(KEY_RESULT, "the largest value that is still inside").half()]);
+    Unit(Option<String>) [KeyResult.unit] =
+        Spec::typed("unit", KEY_RESULT, Reads::Line, "The unit of its numbers: %, EUR, min")
+            .carried()
+            .asks(&[Ask::of(KEY_RESULT, "written behind the number: %, €, min, teams").ghost("none").half()]);
+    #[serde(with = "crate::domain::decimal")]
+    Weight(f64) [KeyResult.weight] =
+        Spec::typed("weight", KEY_RESULT, Reads::Weight, "Its share in the objective; 0 is linked, not counted")
+            .revision().carried()
+            .asks(&[Ask::of(KEY_RESULT, "its share in the objective; 0: linked, not counted").half()]);
+    Cadence(Cadence) [Item.cadence] =
+        Spec::typed("cadence", ITEM, Reads::Choice(&Cadence::CHOICES), "How often a check-in is owed: weekly, biweekly, monthly")
+            .carried()
+            .asks(&[Ask::of(ITEM, "")]);
+    Ambition(Option<Ambition>) [Item.ambition] =
+        Spec::typed("ambition", GOAL, Reads::Choice(&Ambition::CHOICES),
+            "committed (all of it is expected) or aspirational (a stretch)")
+            .carried()
+            .asks(&[Ask::of(OBJECTIVE, ""), Ask::of(KEY_RESULT, "").words(OWN_AMBITIONS)]);
+    Rollup(Rollup) [Objective.rollup] =
+        Spec::typed("roll-up", OBJECTIVE, Reads::Choice(&Rollup::CHOICES), "What moves its number: key-results, children or both")
+            .key("rollup").carried()
+            .asks(&[Ask::of(OBJECTIVE, "")]);
+    /// First day of an item or (never `None`) a cycle.
+    Start(Option<NaiveDate>) [Item.start, Cycle.start] =
+        Spec::typed("start", ITEM.and(CYCLE), Reads::Day(When::Start), "Its first day")
+            .revision()
+            .asks(&[Ask::of(Nouns::ALL, DAY_HINT).half()]);
+    /// Last day of an item, an action or (never `None`) a cycle.
+    Due(Option<NaiveDate>) [Item.due, Cycle.end, Action.due] =
+        Spec::typed("due", ITEM.and(CYCLE), Reads::Day(When::Due), "Its last day")
+            .revision()
+            .asks(&[Ask::of(CYCLE, DAY_HINT).label("end").half(), Ask::of(ITEM, DAY_HINT).half()]);
+    /// Parent of a team or a cycle.
+    Parent(Option<Id>) [Team.parent, Cycle.parent] =
+        Spec::typed("parent", TEAM.and(CYCLE), Reads::Above, "The team above a team, the longer cycle of a cycle")
+            .asks(&[
+                Ask::of(TEAM, TEAM_HINT).label("part of").ghost("none: the company"),
+                Ask::of(CYCLE, "the longer cycle it is part of").label("part of").ghost("none"),
+            ]);
+    CycleState(Option<CycleState>) [Cycle.state] =
+        Spec::typed("state", CYCLE, Reads::Choice(&CycleState::CHOICES), "planned, open, closed, or none: its dates decide")
+            .asks(&[Ask::of(CYCLE, "").words(CYCLE_STATES).later()]);
+    Waypoints(Vec<Waypoint>) [KeyResult.waypoints] =
+        Spec::typed("waypoints", KEY_RESULT, Reads::Waypoints, "Values expected on days: 2026-10-31=40;2026-11-30=70")
+            .revision()
+            .asks(&[Ask::of(KEY_RESULT,
+                "values expected on the way: the expected line runs through them; {accept} adds one, {remove} takes it away")]);
+    Because(Option<String>) [Link.because] =
+        Spec::typed("because", LINK, Reads::Line, "Why it should move it, in one sentence")
+            .carried()
+            .asks(&[Ask::of(LINK, "one sentence: how does this work move that number?").ghost("none: it will be flagged no theory")]);
+    Expect(Option<Expect>) [Link.expect] =
+        Spec::typed("expect", LINK, Reads::Expect, "How far: a number in the key result's unit, or “40 %” of the gap")
+            .asks(&[Ask::of(LINK, "how far it moves it: an amount in its unit, or a share of the gap like 40 %").ghost("not said")]);
+    Source(Option<String>) [KeyResult.source] =
+        Spec::typed("source", KEY_RESULT, Reads::Line, "Where the number comes from")
+            .carried()
+            .asks(&[Ask::of(KEY_RESULT, "where the value comes from")]);
+    Url(Option<String>) [Extra.url] =
+        Spec::typed("url", ITEM, Reads::Line, "Where more is written")
+            .carried()
+            .asks(&[Ask::of(ITEM, "where more is written; shown and copied, never opened")]);
+    Description(Option<String>) [Extra.description] =
+        Spec::typed("description", ITEM, Reads::Page, "Long text")
+            .carried()
+            .asks(&[Ask::of(ITEM, "as long as you like; {editor-in-form} opens your editor, {save-form} saves")]);
+    External(Option<String>) [Item.external] =
+        Spec::typed("external id", ITEM, Reads::Line, "Its id in your files")
+            .key("external_id").column("id").flag("id").merge(Merge::Quiet)
+            .asks(&[Ask::of(ITEM, "its id in your files: an import finds it by that").later()]);
+    Left(Option<NaiveDate>) [Person.left] =
+        Spec::typed("left", PERSON, Reads::Day(When::Past), "Of a person: the day they left")
+            .asks(&[Ask::of(PERSON, "the day they left; what they own can then be handed over").ghost("still here").later()]);
+    StateOn(Option<NaiveDate>) [Project.state_on] = Spec::kept("state since", Merge::Last, "The day its state became what it is");
+    Position(i64) [Item.position] = Spec::kept("position", Merge::Quiet, "Where it stands among its siblings");
+    Snooze(Option<Snooze>) [Extra.snooze] = Spec::kept("snooze", Merge::Quiet, "Until when it may stay silent, and why");
+    Outcome(Option<Outcome>) [Extra.outcome] = Spec::kept("outcome", Merge::Last, "How it ended");
+    Judged(Option<Judged>) [Link.judged] = Spec::kept("verdict", Merge::Last, "Whether what a link claims held");
+    /// The day an action was done.
+    Done(Option<NaiveDate>) [Action.done] = Spec::kept("done", Merge::Last, "The day it was done");
+    Minutes(u32) [Review.minutes] = Spec::kept("minutes", Merge::Last, "How long a review is to take");
+    Agenda(Vec<Entry>) [Review.agenda] = Spec::kept("agenda", Merge::Runner, "What a review talks about");
+    Current(Option<usize>) [Review.current] = Spec::kept("current", Merge::Runner, "The entry that is on");
+    OtherMs(u64) [Review.other_ms] = Spec::kept("seconds", Merge::Quiet, "Time beside the entries");
+    RunningMs(u64) [Review.running_ms] = Spec::kept("running seconds", Merge::Quiet, "Time of the whole review");
+    Ended(Option<NaiveDate>) [Review.ended] = Spec::kept("ended", Merge::Runner, "The day a review ended");
+    Rating(Option<u8>) [Review.rating] = Spec::kept("rating", Merge::Quiet, "How useful a review was");
+    Healths(Vec<(Id, Health)>) [Review.healths] = Spec::kept("healths", Merge::Quiet, "How everything stood on the day of a review");
+    Comment(String) [Acknowledgement.comment] =
+        Spec::typed("comment", Nouns::NONE, Reads::Line, "What a manager says about a check-in");
+    Archived(bool) [Item.archived] = Spec::kept("archived", Merge::Last, "Out of sight");
+    Deleted(bool) [
+        Item.deleted, Person.deleted, Team.deleted, Cycle.deleted, Link.deleted, Action.deleted, Decision.deleted,
+        Review.deleted, Acknowledgement.deleted
+    ] = Spec::kept("deleted", Merge::Quiet, "Gone until undone");
+}
+
+impl Field {
+    /// Its name as people read it; of a setting its key.
+    pub fn name(&self) -> &str {
+        match self {
+            Field::Setting(key, _) => key,
+            other => other.key().spec().name,
+        }
+    }
+
+    /// Whether changing it in an open cycle is a revision, which asks for a reason (rules.md, "Revision").
+    pub fn is_revision(&self) -> bool {
+        self.key().spec().revision
+    }
+}
