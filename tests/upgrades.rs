@@ -65,7 +65,14 @@ fn a_workspace_of_every_version_opens_is_migrated_and_says_what_it_said() {
         let temp = tempfile::tempdir().unwrap();
         let copy = temp.path().join("work.db");
         fs::copy(&file, &copy).unwrap();
+        // What may not be written to is read as it is: a backup, a file on a stick.
+        let looked_at = Store::open_read_only(&copy).unwrap().store;
+        let (seen, log) = (judged(&looked_at.load(today()).unwrap()), exported(&looked_at));
+        assert_eq!(looked_at.check().unwrap().wrong, Vec::<String>::new(), "version {n}, read only");
+        drop(looked_at);
+        assert_eq!(version(&copy), n, "looking changes nothing");
         let store = Store::open(&copy).unwrap().store;
+        assert_eq!((&seen, &log), (&judged(&store.load(today()).unwrap()), &exported(&store)), "version {n}");
         assert_eq!(store.check().unwrap().wrong, Vec::<String>::new(), "version {n}");
 
         let mut other = Store::in_memory("Other").unwrap();

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     config::{self, Account, Config, How, Paths, paths::process_env},
-    domain::{Cascade, history::LogFilter, text},
+    domain::{Cascade, text},
     store::{Store, backup, place},
     tui,
 };
@@ -131,7 +131,7 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
     }
     f.good("workspace", &format!("{} ({named})", whole.display()));
     folder(f, path);
-    let opened = if rebuild { Store::open(path) } else { Store::open_read_only(path) };
+    let opened = if rebuild { Store::open_to_mend(path) } else { Store::open_read_only(path) };
     let mut store = match opened {
         Ok(opened) => opened.store,
         Err(error) => return f.wrong("file", &error.to_string()),
@@ -149,7 +149,7 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
                     "integrity",
                     "“quarterdeck restore” puts the newest good backup in its place and keeps this file beside it",
                 );
-            } else if !findings.wrong.is_empty() && !rebuild {
+            } else if findings.wrong.iter().any(|w| !w.starts_with("another program changed")) && !rebuild {
                 f.note("integrity", "“quarterdeck doctor --rebuild” makes what is derived again from the log");
             }
         }
@@ -207,19 +207,27 @@ fn access(f: &mut Findings, path: &Path, metadata: &std::fs::Metadata) {
 fn clock(f: &mut Findings, session: &Session, store: &Store) {
     // Two minutes are what clocks of laptops are apart.
     const SLACK: i64 = 2 * 60 * 1000;
-    match store.log(&LogFilter { limit: 1, ..LogFilter::default() }) {
+    /// How many are named.
+    const NAMED: usize = 3;
+    match store.made_after(session.at + SLACK, NAMED) {
         Err(error) => f.wrong("log", &error.to_string()),
-        Ok(entries) => match entries.first() {
-            Some(newest) if newest.header.at > session.at + SLACK => {
-                let at = DateTime::from_timestamp_millis(newest.header.at);
-                let at = at.map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
-                f.wrong(
-                    "clock",
-                    &format!("the newest change was made at {at}, which is still to come: set the clock of this computer"),
-                );
-            }
-            _ => f.good("clock", "every change was made before now"),
-        },
+        Ok((0, _)) => f.good("clock", "every change was made before now"),
+        Ok((count, latest)) => {
+            let moment = |at| {
+                DateTime::from_timestamp_millis(at).map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default()
+            };
+            let named: Vec<String> =
+                latest.iter().map(|(seq, header)| format!("change {seq} at {}", moment(header.at))).collect();
+            let more = if count > named.len() { format!(" and {} more", count - named.len()) } else { String::new() };
+            let were = if count == 1 { "change was" } else { "changes were" };
+            f.wrong(
+                "clock",
+                &format!(
+                    "{count} {were} made at a time that is still to come ({}{more}): set the clock of this computer. What they say counts from their own day on; “quarterdeck undo” with the number takes one back",
+                    named.join(", ")
+                ),
+            );
+        }
     }
 }
 

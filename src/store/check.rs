@@ -3,7 +3,7 @@
 use super::{
     Store, commit,
     error::{Fault, StoreError},
-    open, pack, rows, summaries,
+    meta, open, pack, rows, schema, summaries,
     work::{Nothing, Work},
 };
 use crate::domain::{
@@ -58,9 +58,12 @@ impl Store {
     }
 }
 
-/// Whether the pages of a database are in order, quickly.
+/// Whether a database holds the tables of a workspace and its pages are in order, quickly.
 pub(super) fn is_sound(conn: &Connection) -> bool {
-    conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)).is_ok_and(|answer| answer == "ok")
+    // The tables come first: looking through the pages runs what is written about each row in them.
+    open::guard(conn).is_ok()
+        && schema::foreign(conn).is_ok_and(|f| f.tables.is_empty() && f.indexes.is_empty())
+        && conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)).is_ok_and(|answer| answer == "ok")
 }
 
 fn check(conn: &Connection) -> Result<Findings, Fault> {
@@ -78,10 +81,15 @@ fn check(conn: &Connection) -> Result<Findings, Fault> {
         count("SELECT count(*) FROM check_in")?,
         count("SELECT count(*) FROM item")?
     ));
+    tables_are_ours(conn, &mut f)?;
+    if let Some(problem) = meta::problem(conn, open::schema_of(conn)?)? {
+        f.wrong.push(format!("what the file says about itself is damaged: {problem}"));
+    }
     operations_are_complete(conn, &mut f)?;
     marks_agree(conn, &mut f)?;
 
     let mut fresh = Connection::open_in_memory()?;
+    open::guard(&fresh)?;
     open::migrate(&mut fresh, 0)?;
     let told = {
         let tx = fresh.transaction()?;
@@ -93,7 +101,7 @@ fn check(conn: &Connection) -> Result<Findings, Fault> {
         Ok(strays) => {
             f.wrong.extend(strays.into_iter().map(|id| format!("there are check-ins of {id}, which is not in the log")));
         }
-        Err(Fault::Sql(e)) => return Err(e.into()),
+        Err(e @ (Fault::Sql(_) | Fault::Newer(_))) => return Err(e),
         Err(other) => {
             f.wrong.push(format!("the log cannot be replayed: {other}"));
             return Ok(f);
@@ -105,6 +113,22 @@ fn check(conn: &Connection) -> Result<Findings, Fault> {
     f.checked.push("everything derived, against the log".to_owned());
     loose_ends(conn, &mut f)?;
     Ok(f)
+}
+
+/// The tables and indexes are those of this version, and nothing that would run stands beside them.
+fn tables_are_ours(conn: &Connection, f: &mut Findings) -> Result<(), Fault> {
+    let foreign = schema::foreign(conn)?;
+    f.wrong.extend(foreign.wrong().map(|what| format!("another program changed the tables: {what}")));
+    let beside = match &foreign.beside[..] {
+        [] => String::new(),
+        beside => format!("; left alone beside them: {}", beside.join(", ")),
+    };
+    if foreign.wrong().next().is_none() {
+        f.checked.push(format!("the tables, as Quarterdeck makes them{beside}"));
+    } else if !foreign.beside.is_empty() {
+        f.checked.push(format!("what stands beside the tables{beside}"));
+    }
+    Ok(())
 }
 
 /// Every change has as many operations as it says.
@@ -328,10 +352,22 @@ fn loose_ends(conn: &Connection, f: &mut Findings) -> Result<(), Fault> {
     tell("an owner", &of_item("owner", "person"))?;
     tell("a team", &of_item("team", "team"))?;
     tell("a cycle", &of_item("cycle", "cycle"))?;
-    tell(
-        "the end of a link",
-        "SELECT count(*) FROM link WHERE project NOT IN (SELECT ref FROM item) OR target NOT IN (SELECT ref FROM item)",
-    )?;
+    let mut ends = 0;
+    let mut is_item = conn.prepare("SELECT 1 FROM item WHERE id = ?1")?;
+    let mut select = conn.prepare("SELECT body, sum FROM entity WHERE kind = 'link'")?;
+    let mut links = select.query([])?;
+    while let Some(row) = links.next()? {
+        if let Entity::Link(link) = rows::entity(row)?
+            && !link.deleted
+        {
+            for end in [link.project, link.target] {
+                ends += i64::from(!is_item.exists([end.get()])?);
+            }
+        }
+    }
+    if ends > 0 {
+        f.wrong.push(format!("{ends} × the end of a link that is not in the workspace"));
+    }
     f.checked.push("every reference".to_owned());
     Ok(())
 }

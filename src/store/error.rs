@@ -72,6 +72,31 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// A newer version wrote something that this one does not know, in tables that it does.
+    #[error(
+        "cannot {doing}: {} holds {what} made with a newer version of Quarterdeck; nothing is wrong with your data. Upgrade to see it",
+        path.display()
+    )]
+    Newer {
+        /// What was being done.
+        doing: String,
+        /// The file.
+        path: PathBuf,
+        /// What it is, with its article.
+        what: &'static str,
+    },
+    /// The tables are not those of a workspace.
+    #[error("cannot {doing}: another program changed the tables of {}: {what}. {}", path.display(), remedy(path, backup.as_deref()))]
+    Foreign {
+        /// What was being done.
+        doing: String,
+        /// The file.
+        path: PathBuf,
+        /// What is not as it should be.
+        what: String,
+        /// The newest backup that is whole; `None`: there is none.
+        backup: Option<PathBuf>,
+    },
     /// The file, or its folder, may not be written to.
     #[error("cannot {doing}: {} is read-only; nothing was changed. Give yourself permission to write to it and its folder, or open a copy", path.display())]
     ReadOnly {
@@ -240,6 +265,12 @@ pub(super) enum Fault {
     /// Something stands in the file that this program never writes there.
     #[error("{0}")]
     Content(String),
+    /// Something whole that this version does not know, with its article.
+    #[error("{0} made with a newer version of Quarterdeck")]
+    Newer(&'static str),
+    /// The tables are not those of a workspace: what is wrong with them.
+    #[error("{0}")]
+    Foreign(String),
 }
 
 impl Fault {
@@ -256,6 +287,11 @@ impl Fault {
         let source = match self {
             Fault::Refused(refusal) => return StoreError::Refused(refusal),
             Fault::Content(detail) => return corrupt(detail),
+            Fault::Newer(what) => return StoreError::Newer { path: file(), doing, what },
+            Fault::Foreign(what) => {
+                let backup = path.and_then(super::backup::newest_good);
+                return StoreError::Foreign { path: file(), doing, what, backup };
+            }
             Fault::Sql(source) => source,
         };
         match source.sqlite_error_code() {

@@ -33,6 +33,29 @@ impl Store {
         whole(&self.conn, seq).map_err(|e| e.explain("read the log", self.path()))
     }
 
+    /// The changes that say they were made after that moment (milliseconds since 1970 UTC) and are in force, the latest first:
+    /// how many, and the place and head of some. Reads the whole log.
+    pub fn made_after(&self, at: i64, some: usize) -> Result<(usize, Vec<(i64, Header)>), StoreError> {
+        (|| {
+            let sql = format!("SELECT c.seq, {} FROM change AS c WHERE c.at > ?1 ORDER BY c.at DESC, c.seq DESC", rows::HEADER);
+            let mut select = self.conn.prepare(&sql)?;
+            let mut found = select.query([at])?;
+            let (mut count, mut out) = (0, Vec::new());
+            while let Some(row) = found.next()? {
+                let header = rows::header(row, 1)?;
+                if undone_by(&self.conn, header.id)?.is_some() {
+                    continue;
+                }
+                count += 1;
+                if out.len() < some {
+                    out.push((row.get(0)?, header));
+                }
+            }
+            Ok((count, out))
+        })()
+        .map_err(|e: Fault| e.explain("read the log", self.path()))
+    }
+
     /// The change that took this one back and still stands; `None`: it is in force, or unknown.
     pub fn undone_by(&self, change: Id) -> Result<Option<Id>, StoreError> {
         undone_by(&self.conn, change).map_err(|e| e.explain("read the log", self.path()))
@@ -107,11 +130,18 @@ fn seq_of(conn: &Connection, id: Id) -> Result<Option<i64>, Fault> {
 /// The newest change that takes this one back and is not itself taken back. Undo, redo, undo again of one change stand
 /// side by side (each undo names the change itself), so this goes two steps deep, not deeper with every round.
 pub(super) fn undone_by(conn: &Connection, id: Id) -> Result<Option<Id>, Fault> {
+    /// Deeper than anyone takes back what took back: only a file that was made so goes on, and one in a circle for ever.
+    const DEEPEST: u8 = 50;
+    undone_within(conn, id, DEEPEST)
+}
+
+fn undone_within(conn: &Connection, id: Id, steps: u8) -> Result<Option<Id>, Fault> {
+    let Some(steps) = steps.checked_sub(1) else { return Ok(None) };
     let mut select = conn.prepare_cached("SELECT id FROM change WHERE undoes = ?1 ORDER BY seq DESC")?;
     let mut found = select.query([id.get()])?;
     while let Some(row) = found.next()? {
         let undo = rows::id(row, 0)?;
-        if undo != id && undone_by(conn, undo)?.is_none() {
+        if undo != id && undone_within(conn, undo, steps)?.is_none() {
             return Ok(Some(undo));
         }
     }

@@ -3,14 +3,14 @@
 use super::{
     BUSY_MS, Opened, Store, backup, commit,
     error::{Fault, StoreError},
-    pack, place,
+    meta, pack, place, schema,
 };
 use crate::domain::{
     Change, Field, Id, Ids, Op,
     change::{Author, Verb},
 };
 use chrono::NaiveDate;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, config::DbConfig};
 use std::{
     cell::Cell,
     fmt::Write as _,
@@ -27,7 +27,11 @@ pub(super) const APPLICATION_ID: i32 = 0x4F4B_5231;
 pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// Every step from an empty file to today's tables. Only ever added to: a released step is never changed.
-const MIGRATIONS: [&str; 1] = [include_str!("../../assets/migrations/0001_workspace.sql")];
+pub(super) const MIGRATIONS: [&str; 2] =
+    [include_str!("../../assets/migrations/0001_workspace.sql"), include_str!("../../assets/migrations/0002_views.sql")];
+
+/// The oldest schema whose tables this program reads as they are, where it may not upgrade them.
+const READS: i64 = 1;
 
 /// The schema this program writes.
 pub(super) const SCHEMA: i64 = MIGRATIONS.len() as i64;
@@ -109,6 +113,7 @@ impl Store {
         let file = make_private(&temporary).map_err(|e| StoreError::io("create the workspace", path, e))?;
         let built = (|| {
             let mut conn = Connection::open_with_flags(&temporary, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            guard(&conn)?;
             // Pages of two blocks: a start reads half as many, and a check-in writes no more flushes.
             conn.pragma_update(None, "page_size", 8192)?;
             migrate(&mut conn, 0)?;
@@ -135,20 +140,26 @@ impl Store {
     /// to), it is opened read-only and the notice says why.
     pub fn open(path: &Path) -> Result<Opened, StoreError> {
         look_at_header(path)?;
-        open(path, false)
+        open(path, Purpose::Write)
+    }
+
+    /// Opens a workspace file to read and write, and makes again what it says about itself where that is damaged.
+    pub fn open_to_mend(path: &Path) -> Result<Opened, StoreError> {
+        look_at_header(path)?;
+        open(path, Purpose::Mend)
     }
 
     /// Opens a workspace file without ever writing to it.
     pub fn open_read_only(path: &Path) -> Result<Opened, StoreError> {
         look_at_header(path)?;
-        open(path, true)
+        open(path, Purpose::Read)
     }
 
     /// Opens once more, to read, what this process has open as a workspace already: for another thread. The file's first bytes
     /// are not looked at again, because closing it afterwards would let go of every lock that this process holds on it;
     /// another process would then take itself for the last one and clear the log away.
     pub fn open_beside(path: &Path) -> Result<Opened, StoreError> {
-        open(path, true)
+        open(path, Purpose::Read)
     }
 
     /// Whether `SQLite`'s log stands beside the file. It is kept there while the file is open; where someone cleaned it
@@ -207,7 +218,17 @@ impl Store {
     }
 }
 
-fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
+/// What a file is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Read,
+    Write,
+    /// To write, even where it is not known what the file says about itself.
+    Mend,
+}
+
+fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
+    let read_only = purpose == Purpose::Read;
     let explain = |e: Fault| e.explain(DOING, Some(path));
     let file = file_id(path).map_err(|e| StoreError::io(DOING, path, e))?;
     let (mut conn, immutable) = connect(path, read_only).map_err(|e| explain(e.into()))?;
@@ -221,14 +242,33 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
         ));
     }
     let schema = schema_of(&conn).map_err(|e| explain(e.into()))?;
+    let foreign = schema::foreign(&conn).map_err(explain)?;
+    if !foreign.tables.is_empty() {
+        return Err(explain(Fault::Foreign(foreign.tables.join(", "))));
+    }
     if schema > SCHEMA {
         notice = Some(NEWER.to_owned());
         if writable {
             conn.pragma_update(None, "query_only", true).map_err(|e| explain(e.into()))?;
         }
         writable = false;
-    } else if schema < SCHEMA && !writable {
+    } else if schema < READS && !writable {
         return Err(StoreError::ReadOnly { doing: "upgrade the workspace to this version".to_owned(), path: path.to_path_buf() });
+    }
+    let meta = meta::problem(&conn, schema).map_err(explain)?;
+    // An index of another program runs with every check-in, and nobody knows what it does.
+    if writable && (!foreign.indexes.is_empty() || (meta.is_some() && purpose != Purpose::Mend)) {
+        notice = Some(match &meta {
+            Some(problem) => format!(
+                "Opened read-only: what the file says about itself is damaged ({problem}). All changes are there, and “quarterdeck doctor --rebuild” mends it."
+            ),
+            None => format!(
+                "Opened read-only: another program changed the tables of this workspace: {}. Remove it with that program to change anything here.",
+                foreign.indexes.join(", ")
+            ),
+        });
+        conn.pragma_update(None, "query_only", true).map_err(|e| explain(e.into()))?;
+        writable = false;
     }
     if writable {
         let mode = write_ahead(&conn).map_err(|e| explain(e.into()))?;
@@ -239,6 +279,12 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
             backup::before_migration(&conn, path, schema)?;
             migrate(&mut conn, schema).map_err(explain)?;
         }
+        if meta.is_some() {
+            meta::mend(&mut conn).map_err(explain)?;
+        }
+    }
+    if notice.is_none() && !foreign.triggers.is_empty() {
+        notice = Some(format!("Another program changed the tables of this workspace: {}.", foreign.triggers.join(", ")));
     }
     if notice.is_none() && !immutable {
         notice = place::judge(path).map(|place| format!("This workspace is not safe where it is: {place}."));
@@ -254,9 +300,13 @@ fn open(path: &Path, read_only: bool) -> Result<Opened, StoreError> {
         loaded: Cell::new(None),
     };
     // Another version packs items in another way: what is derived is made again from the log, which it always can be.
-    let packed: i64 =
-        store.conn.query_row("SELECT v FROM meta WHERE k = 'packed'", [], |row| row.get(0)).map_err(|e| explain(e.into()))?;
-    if packed != i64::from(pack::VERSION) {
+    // Where it does not even say how (and may not be mended), whoever unpacks an item will see.
+    let packed: Option<i64> = store
+        .conn
+        .query_row("SELECT v FROM meta WHERE k = 'packed' AND typeof(v) = 'integer'", [], |row| row.get(0))
+        .optional()
+        .map_err(|e| explain(e.into()))?;
+    if packed.is_some_and(|packed| packed != i64::from(pack::VERSION)) {
         if schema > SCHEMA {
             return Err(StoreError::TooNew { path: path.to_path_buf() });
         }
@@ -322,6 +372,7 @@ fn connect(path: &Path, read_only: bool) -> rusqlite::Result<(Connection, bool)>
     let mode = if read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
     let attempt = Connection::open_with_flags(path, base | mode).and_then(|conn| {
         conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
+        guard(&conn)?;
         // The first read shows whether the log's shared memory can be had.
         schema_of(&conn)?;
         Ok(conn)
@@ -387,11 +438,22 @@ pub(super) fn prepare(conn: &Connection) -> rusqlite::Result<()> {
     // A statement is compiled once. Without this promise SQLite looks at what is bound, to see whether a partial index
     // fits, and compiles the statement anew for every row that is selected.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    guard(conn)?;
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;
-         PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;
+         PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -8192; PRAGMA journal_size_limit = 16777216; PRAGMA foreign_keys = ON;",
     )
+}
+
+/// What every connection is told that only looks, too: that nothing in a file runs. Triggers and views are programs, and a
+/// workspace needs neither.
+pub(super) fn guard(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    Ok(())
 }
 
 pub(super) fn schema_of(conn: &Connection) -> rusqlite::Result<i64> {

@@ -10,6 +10,7 @@ use super::{
 use crate::domain::{CheckIn, Entity, Id, Item, Kind, Op, Summary, Word, change::Verb, history::Header, settings::Settings};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params, types::ValueRef};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::error::Category;
 
 // ── single values ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -31,9 +32,13 @@ pub(super) fn number(id: Option<Id>) -> Option<i64> {
     id.map(Id::get)
 }
 
-/// A column of JSON.
-pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
-    serde_json::from_str(text).map_err(|e| Fault::Content(format!("a line of JSON that cannot be read: {e}")))
+/// A text that stands as it was written (its checksum holds). What is JSON and says nothing to this version was written by a
+/// newer one: that is no damage.
+fn parse<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T, Fault> {
+    serde_json::from_str(text).map_err(|e| match e.classify() {
+        Category::Data => Fault::Newer(what),
+        _ => Fault::Content(format!("a line of JSON that cannot be read: {e}")),
+    })
 }
 
 pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> String {
@@ -55,27 +60,30 @@ pub(super) const HEADER: &str = "c.id, c.by, c.at, c.day, c.verb, c.why, c.undoe
 
 /// Everything of a change but its operations, from `HEADER` columns that begin at `from`.
 pub(super) fn header(row: &Row<'_>, from: usize) -> Result<Header, Fault> {
-    let header = Header {
+    let verb = row.get_ref(from + 4)?.as_str().map_err(rusqlite::Error::from)?;
+    let mut header = Header {
         id: id(row, from)?,
         by: maybe_id(row, from + 1)?,
         at: row.get(from + 2)?,
         on: parse_day(row.get_ref(from + 3)?.as_str().map_err(rusqlite::Error::from)?)?,
-        verb: parse::<Verb>(&json(&row.get::<_, String>(from + 4)?))?,
+        verb: Verb::Add,
         why: row.get(from + 5)?,
         undoes: maybe_id(row, from + 6)?,
         review: maybe_id(row, from + 7)?,
     };
-    header_sum(&header, row.get(from + 8)?).hold(row.get(from + 9)?, "a line of the log")?;
+    header_sum(&header, verb, row.get(from + 8)?).hold(row.get(from + 9)?, "a line of the log")?;
+    header.verb = parse(&json(verb), "a change")?;
     Ok(header)
 }
 
-fn header_sum(h: &Header, ops: i64) -> Sum {
+/// The sum of a line of the log; its verb as it stands there, which may be one that only a newer version knows.
+pub(super) fn header_sum(h: &Header, verb: &str, ops: i64) -> Sum {
     Sum::new()
         .word(h.id.get() as u64)
         .maybe(bits(h.by))
         .word(h.at as u64)
         .word(number_of_day(h.on) as u64)
-        .text(Some(&word_of(h.verb)))
+        .text(Some(verb))
         .text(h.why.as_deref())
         .maybe(bits(h.undoes))
         .maybe(bits(h.review))
@@ -88,6 +96,7 @@ fn bits(id: Option<Id>) -> Option<u64> {
 
 /// A row of `change`; gives its `seq`.
 pub(super) fn insert_change(conn: &Connection, header: &Header, device: i64, stamp: i64, ops: usize) -> Result<i64, Fault> {
+    let verb = word_of(header.verb);
     conn.prepare_cached(
         "INSERT INTO change (id, device, stamp, by, at, day, verb, why, undoes, review, ops, sum)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -99,12 +108,12 @@ pub(super) fn insert_change(conn: &Connection, header: &Header, device: i64, sta
         number(header.by),
         header.at,
         text_of_day(header.on),
-        word_of(header.verb),
+        verb,
         header.why,
         number(header.undoes),
         number(header.review),
         ops as i64,
-        header_sum(header, ops as i64).end(),
+        header_sum(header, &verb, ops as i64).end(),
     ])?;
     Ok(conn.last_insert_rowid())
 }
@@ -246,7 +255,7 @@ pub(super) fn thing(conn: &Connection, id: Id) -> Result<Option<Thing>, Fault> {
 
 /// An entity that is not an item, from its body and its sum.
 pub(super) fn entity(row: &Row<'_>) -> Result<Entity, Fault> {
-    parse(summed(row, 0)?)
+    parse(summed(row, 0)?, "something")
 }
 
 /// A text and, in the column after it, its sum.
@@ -371,5 +380,5 @@ pub(super) fn insert_op(conn: &Connection, change: i64, n: usize, op: &Op) -> Re
 
 /// An operation out of `op.body`, with `op.sum` in the column after it.
 pub(super) fn op(row: &Row<'_>, column: usize) -> Result<Op, Fault> {
-    parse(summed(row, column)?)
+    parse(summed(row, column)?, "a change")
 }

@@ -2,6 +2,7 @@
 
 mod chance;
 mod files;
+mod foreign;
 mod restoring;
 mod whole;
 
