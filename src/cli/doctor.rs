@@ -29,6 +29,9 @@ pub(super) struct DoctorArgs {
     rebuild: bool,
 }
 
+/// How many loops of a kind are named.
+const LOOPS: usize = 10;
+
 /// What was found, line by line.
 struct Findings {
     style: Style,
@@ -161,6 +164,7 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
         Ok(cascade) => {
             let items = cascade.live().count();
             f.good("contents", &format!("“{}”, {items} items", text::one_line(&cascade.settings.name, 60)));
+            cascade.loops(LOOPS).iter().for_each(|sentence| f.wrong("contents", sentence));
             person(f, session, &cascade);
         }
     }

@@ -154,6 +154,8 @@ fn whole(path: &Path, args: &ImportArgs, session: &Session) -> Result<Option<Exi
         .replay(session.today, |take| json::import(&name, reader, take))?
         .map_err(|e| Failure::failed(format!("nothing was imported: {e}")))?;
     tracing::info!(changes, "imported a whole workspace");
+    // A log is taken as it was: what an older version let through stands in it too.
+    store.load(session.today)?.loops(LISTED).iter().for_each(|sentence| say(&format!("note: {sentence}")));
     print(&said(changes, "imported: this workspace is now equal to the one they came from"))?;
     Ok(Some(Exit::Done))
 }

@@ -54,6 +54,9 @@ impl Cascade {
             }
         }
         self.settle(&new);
+        if change.ops.iter().any(|op| matches!(op, Op::Set { new, .. } if moves(new))) {
+            self.hang_again_if_looped();
+        }
         self.note_revisions(change);
         for (id, summary) in derived.summaries {
             if let Some(ix) = self.find(id) {
@@ -134,13 +137,12 @@ impl Cascade {
     }
 
     fn set_of_item(&mut self, ix: Ix, new: &Field) {
-        // Where it stands in the tree depends on these: out of the lists, change, and in again.
-        let moves = matches!(new, Field::Parents(_) | Field::Position(_) | Field::Archived(_) | Field::Deleted(_));
-        if moves {
+        // Out of the lists, change, and in again.
+        if moves(new) {
             self.detach(ix);
         }
         self.item_mut(ix).set(new);
-        if moves {
+        if moves(new) {
             self.attach(ix);
         }
     }
@@ -164,6 +166,11 @@ impl Cascade {
             .or_else(|| self.reviews.get(&id).cloned().map(|r| Entity::Review(Box::new(r))))
             .or_else(|| self.acknowledgements.get(&id).cloned().map(Entity::Acknowledgement))
     }
+}
+
+/// Whether where an item stands in the tree depends on that field.
+fn moves(field: &Field) -> bool {
+    matches!(field, Field::Parents(_) | Field::Position(_) | Field::Archived(_) | Field::Deleted(_))
 }
 
 #[cfg(test)]

@@ -53,6 +53,8 @@ pub struct Cascade {
     index: IdMap<Ix>,
     roots: Vec<Ix>,
     projects: Vec<Ix>,
+    /// Whether the file holds a loop of parents: then not every child is in the list of its parent.
+    looped: bool,
     /// All ids of items, sorted like their letters: what makes a prefix unique.
     sorted: Vec<Id>,
     pub(super) cycles: BTreeMap<Id, Cycle>,

@@ -98,3 +98,53 @@ fn what_serves_a_key_result_only_through_its_objective_is_shown_with_how_it_stan
     let line = page.lines().find(|l| l.contains("Improve paid acquisition conversion")).unwrap_or_else(|| panic!("{page}"));
     assert!(line.contains(", 40 %, due 24 Dec, through its objective: nobody said why"), "{line}");
 }
+
+/// Two objectives: A was moved below B, back to the top, and then B below A. The numbers of those changes, and the log.
+fn moved_to_and_fro(home: &Home) -> (i64, Value) {
+    home.run(&["init", "Moved"]).ok();
+    home.run(&["add", "cycle", "2026-Q4"]).ok();
+    for title in ["A", "B"] {
+        home.run(&["add", "objective", title, "--id", &title.to_lowercase()]).ok();
+    }
+    for (what, under) in [("a", "b"), ("a", "none"), ("b", "a")] {
+        home.run(&["revise", what, "--parent", under, "--because", "it belongs there"]).ok();
+    }
+    let log = home.run(&["log", "--format", "json"]).json();
+    (log[1]["seq"].as_i64().unwrap_or_else(|| panic!("{log}")), log)
+}
+
+#[test]
+fn an_undo_that_would_close_a_loop_is_refused_with_the_path_and_saves_nothing() {
+    let home = Home::new();
+    let (second, log) = moved_to_and_fro(&home);
+    let ran = home.run(&["undo", &second.to_string()]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    assert!(ran.err.contains("“A” would hang below itself: A → B → A; choose a parent outside it"), "{}", ran.err);
+    assert_eq!(home.run(&["log", "--format", "json"]).json(), log);
+}
+
+#[test]
+fn a_loop_in_a_file_of_another_version_is_shown_said_and_can_be_opened() {
+    let home = Home::new();
+    moved_to_and_fro(&home);
+    let mut whole: Value = serde_json::from_str(&home.run(&["export", "--format", "json"]).ok()).unwrap();
+    let changes = whole["changes"].as_array_mut().unwrap();
+    // The last but one is what took A out from below B: without it, what follows closes the loop.
+    let at = changes.len() - 2;
+    changes.remove(at);
+    let text = format!("{{\"format\":\"quarterdeck\",\"version\":1,\"changes\":{}}}", whole["changes"]);
+    fs::write(home.path("loop.json"), text).unwrap();
+    home.run(&["--workspace", "loop.db", "init", "X"]).ok();
+    let at = |args: &[&str]| home.run(&[&["--workspace", "loop.db"], args].concat());
+    let ran = at(&["import", "loop.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("hangs below itself: "), "{}", ran.err);
+    let listed = at(&["list", "--format", "json"]).json();
+    assert_eq!(listed.as_array().unwrap().len(), 2, "{listed}");
+    let told = at(&["doctor"]);
+    assert_eq!(told.code, 3, "{}", told.out);
+    assert!(told.out.contains("✖ contents") && told.out.contains("give one of them another parent"), "{}", told.out);
+    at(&["revise", "a", "--parent", "none", "--because", "it is the top"]).ok();
+    let told = at(&["doctor"]);
+    assert_eq!(told.code, 0, "{}", told.out);
+}

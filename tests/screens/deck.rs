@@ -241,3 +241,59 @@ fn what_was_read_ahead_is_what_would_be_read_now() {
     p.keys("c 3 . 1 tab 7 enter k j");
     assert!(p.sees("3.1 %"), "{}", p.screen());
 }
+
+#[test]
+fn a_move_whose_undoing_would_close_a_loop_stays_and_the_log_says_which_loop() {
+    use quarterdeck::domain::{change::Verb, edit};
+    let mut p = Person::with_operately();
+    let named = |p: &Person, title: &str| {
+        let app = &p.desk.app;
+        app.cascade.live().find(|&ix| app.cascade.item(ix).title.starts_with(title)).unwrap()
+    };
+    let (a, b) = {
+        let cascade = &p.desk.app.cascade;
+        let mut lowest = cascade
+            .live()
+            .filter(|&ix| cascade.item(ix).objective().is_some() && cascade.sub_objectives(ix).next().is_none())
+            .map(|ix| cascade.item(ix).title.to_string());
+        (lowest.next().unwrap(), lowest.next().unwrap())
+    };
+    let hang = |p: &mut Person, what: &str, under: Option<&str>| {
+        let (ix, under) = (named(p, what), under.map(|title| named(p, title)));
+        let ops = edit::move_to(&p.desk.app.cascade, ix, under, None);
+        p.commit_because(Verb::Move, ops, "it belongs there");
+    };
+    hang(&mut p, &a, Some(&b));
+    hang(&mut p, &a, None);
+    hang(&mut p, &b, Some(&a));
+    let (changes, rows) = (p.changes(), p.desk.app.deck.rows.len());
+    // The second of the three: what it undoes is that A hangs below B.
+    p.keys("6").keys("g j U");
+    let said = p.desk.app.status.clone().unwrap();
+    assert!(said.is_error && said.text.contains("would hang below itself"), "{said:?}");
+    assert!(said.text.contains(&format!("{a} → {b} → {a}; choose a parent outside it")), "{said:?}");
+    assert_eq!(p.changes(), changes, "nothing was saved");
+    p.keys("1");
+    assert_eq!(p.desk.app.deck.rows.len(), rows, "{}", p.screen());
+    let stored = p.desk.store.load(p.now.today).unwrap();
+    assert_eq!(stored.loops(10), Vec::<String>::new());
+}
+
+#[test]
+fn an_open_cycle_with_nothing_in_it_is_not_called_closed() {
+    use quarterdeck::{
+        app::event::Event,
+        domain::{Entity, Id, Op, change::Verb, cycle::Cycle},
+    };
+    let mut p = Person::with_operately();
+    let today = p.now.today;
+    let over = p.desk.app.cascade.cycles().next().unwrap().clone();
+    // A look at a cycle in which nothing is.
+    let id = Id::new(77).unwrap();
+    let next = Cycle { id, name: "Special".to_owned(), start: today, end: today + chrono::Days::new(9), ..over };
+    p.commit(Verb::Add, vec![Op::Create(Entity::Cycle(next))]);
+    p.desk.app.deck.cycle = quarterdeck::app::deck::filter::CycleChoice::One(id);
+    p.event(Event::Day);
+    p.keys("");
+    assert!(p.sees("Nothing is in Special.") && !p.sees("No cycle is open"), "{}", p.screen());
+}

@@ -133,11 +133,23 @@ impl Cascade {
         }
         self.roots.sort_unstable_by_key(in_order);
         self.projects.sort_unstable_by_key(in_order);
-        if has_loop(&ends, &children) {
+        self.looped = has_loop(&ends, &children);
+        if self.looped {
             self.break_loops();
             // What was loosened from a loop takes its place among the roots: finding one by its order relies on it.
             self.roots.sort_unstable_by_key(in_order);
         }
+    }
+
+    /// Where a loop was broken up, moving something may open it: then everything is put in its place anew.
+    pub(in crate::domain) fn hang_again_if_looped(&mut self) {
+        if !self.looped {
+            return;
+        }
+        self.roots.clear();
+        self.projects.clear();
+        self.nodes.iter_mut().for_each(|node| node.children.clear());
+        self.hang_all();
     }
 
     /// Removes every edge that closes a loop and makes roots of what only hung on such an edge, so that no walk is endless.

@@ -1,7 +1,55 @@
-//! Finding a loop among parents.
+//! Finding a loop among parents: one that a change would close, and those that stand in a file already.
 
-use crate::domain::Id;
+use super::after::After;
+use crate::domain::{Cascade, Id};
 use std::collections::{HashMap, HashSet};
+
+impl Cascade {
+    /// The loops among what hangs below what, a sentence for each, at most `most` of a kind. This version closes none; a file
+    /// an older one wrote may hold some, and what is in one is shown at the top.
+    pub fn loops(&self, most: usize) -> Vec<String> {
+        let live = |id: Id| self.find(id).map(|ix| self.item(ix)).filter(|item| item.is_live());
+        let goals = self.live().map(|ix| self.item(ix).id).collect();
+        let goals = all(goals, most, |id| live(id).map_or_else(Vec::new, |item| item.parents.to_vec()));
+        let above = |id: Option<Id>| id.into_iter().collect::<Vec<Id>>();
+        let teams = all(self.teams().map(|t| t.id).collect(), most, |id| above(self.team(id).and_then(|t| t.parent)));
+        let cycles = all(self.cycles().map(|c| c.id).collect(), most, |id| above(self.cycle(id).and_then(|c| c.parent)));
+        let people = all(self.people().map(|p| p.id).collect(), most, |id| above(self.person(id).and_then(|p| p.manager)));
+        let after = After::new(self);
+        let told = |rings: Vec<Vec<Id>>, what: &str, repair: &str| -> Vec<String> {
+            let one = |ring: &Vec<Id>| format!("{} {what}: {}; {repair}", after.name(ring[0]), path(&after, ring));
+            rings.iter().map(one).collect()
+        };
+        [
+            told(goals, "hangs below itself", "give one of them another parent, or none: quarterdeck revise REF --parent none"),
+            told(teams, "is part of itself", "put one of them elsewhere: quarterdeck revise team:NAME --parent none"),
+            told(cycles, "is part of itself", "make one of them part of nothing: quarterdeck revise cycle:NAME --parent none"),
+            told(people, "manages themselves", "give one of them another manager: quarterdeck revise person:NAME --manager none"),
+        ]
+        .concat()
+    }
+}
+
+/// A ring as its names, from the top down. A long one is told by its ends.
+pub(super) fn path(after: &After, ring: &[Id]) -> String {
+    let bare = |id: &Id| after.name(*id).trim_matches(['“', '”']).to_owned();
+    let names: Vec<String> = match ring {
+        [first, second, .., last] if ring.len() > 8 => vec![bare(first), bare(second), "…".to_owned(), bare(last)],
+        all => all.iter().map(bare).collect(),
+    };
+    names.join(" → ")
+}
+
+/// Every loop among these, at most `most`; what is in one is not looked for in another.
+fn all(ids: Vec<Id>, most: usize, parents: impl Fn(Id) -> Vec<Id>) -> Vec<Vec<Id>> {
+    let (mut rings, mut told) = (Vec::new(), HashSet::new());
+    while rings.len() < most {
+        let Some(ring) = through(&ids, |id| if told.contains(&id) { Vec::new() } else { parents(id) }) else { break };
+        told.extend(ring.iter().copied());
+        rings.push(ring);
+    }
+    rings
+}
 
 /// A loop that goes through one of `starts`, from the top down, first and last the same; `None` when there is none.
 /// Takes each edge once however many starts there are. A loop that was there before and touches no start is not reported.

@@ -337,11 +337,5 @@ fn no_loops(after: &After) -> Result<(), Refusal> {
 
 fn named(after: &After, ring: Option<Vec<Id>>, what: &str, instead: &str) -> Result<(), Refusal> {
     let Some(ring) = ring else { return Ok(()) };
-    let bare = |id: &Id| after.name(*id).trim_matches(['“', '”']).to_owned();
-    let path: Vec<String> = match &ring[..] {
-        // A long ring is told by its ends.
-        [first, second, .., last] if ring.len() > 8 => vec![bare(first), bare(second), "…".to_owned(), bare(last)],
-        all => all.iter().map(bare).collect(),
-    };
-    refuse(format!("{} {what}: {}; {instead}", after.name(ring[0]), path.join(" → ")))
+    refuse(format!("{} {what}: {}; {instead}", after.name(ring[0]), loops::path(after, &ring)))
 }

@@ -1,7 +1,8 @@
 //! Every rule by an example, and chance for the rest.
 
 use crate::domain::{
-    Body, Change, Derived, Entity, Field, Id, Item, Op,
+    Body, Cascade, Change, Derived, Entity, Field, Id, Item, Op,
+    cascade::Parts,
     change::Verb,
     check_in::CheckIn,
     company::Company,
@@ -178,6 +179,68 @@ fn a_loop_is_refused_with_its_path() {
     let ops = set(c, q4, Field::Parent(Some(q3)));
     assert!(c.refusal(Verb::Revise, ops.clone()).contains("2026-Q4 → 2026-Q3 → 2026-Q4"));
     assert!(!c.refusal(Verb::Undo, ops).is_empty(), "not even undo may close a loop");
+}
+
+#[test]
+fn loops_that_stand_in_a_file_are_found_and_what_is_in_one_is_in_the_tree() {
+    let c = &mut Company::new();
+    assert_eq!(c.cascade.loops(10), Vec::<String>::new());
+    let (grow, loved) = (c.id("Grow"), c.id("Loved by teams"));
+    let (northwind, growth) = (c.team_id("Northwind"), c.team_id("Growth"));
+    let mut parts = parts_of(&c.cascade);
+    for (item, ..) in &mut parts.items {
+        if item.id == grow {
+            item.parents = [loved].into();
+        }
+    }
+    for entity in &mut parts.entities {
+        match entity {
+            Entity::Team(team) if team.id == northwind => team.parent = Some(growth),
+            Entity::Person(person) if person.name.starts_with("Mara") => person.manager = Some(person.id),
+            _ => {}
+        }
+    }
+    c.cascade = Cascade::from_parts(parts);
+    let said = c.cascade.loops(10);
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(
+        said[0].contains("hangs below itself: Grow → Loved by teams → Grow")
+            || said[0].contains("Loved by teams → Grow → Loved by teams"),
+        "{said:?}"
+    );
+    assert!(said[1].contains(" is part of itself: ") && said[1].contains("Northwind"), "{said:?}");
+    assert!(said[2].contains("manages themselves: Mara Lind → Mara Lind"), "{said:?}");
+    let walked = |cascade: &Cascade| {
+        let (mut seen, mut stack) = (std::collections::HashSet::new(), cascade.roots().to_vec());
+        while let Some(ix) = stack.pop() {
+            assert!(seen.insert(ix) || cascade.parents(ix).count() > 1, "no walk is endless");
+            stack.extend(cascade.children(ix));
+        }
+        seen.len() + cascade.projects().len()
+    };
+    assert_eq!(walked(&c.cascade), c.cascade.live().count(), "nothing is left out");
+    // Out of the loop again: in memory as if it were read anew.
+    let ops = set(c, grow, Field::Parents(Vec::new()));
+    c.does(Verb::Undo, ops);
+    let fresh = Cascade::from_parts(parts_of(&c.cascade));
+    assert_eq!(c.cascade.roots(), fresh.roots());
+    for ix in fresh.all() {
+        assert_eq!(c.cascade.children(ix), fresh.children(ix));
+    }
+    assert_eq!(c.cascade.loops(10).len(), 2);
+}
+
+/// What a file would hold of it.
+fn parts_of(cascade: &Cascade) -> Parts {
+    let entities = (cascade.people().cloned().map(Entity::Person))
+        .chain(cascade.teams().cloned().map(Entity::Team))
+        .chain(cascade.cycles().cloned().map(Entity::Cycle))
+        .chain(cascade.links().cloned().map(Entity::Link));
+    Parts {
+        settings: cascade.settings.clone(),
+        entities: entities.collect(),
+        items: cascade.all().map(|ix| (cascade.item(ix).clone(), cascade.summary(ix).clone(), cascade.revised(ix))).collect(),
+    }
 }
 
 #[test]

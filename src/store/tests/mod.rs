@@ -4,6 +4,7 @@ mod chance;
 mod files;
 mod foreign;
 mod restoring;
+mod together;
 mod whole;
 
 use super::{Committed, Store, StoreError};

@@ -36,6 +36,22 @@ pub(super) fn all_over(app: &App) -> Option<String> {
     })
 }
 
+/// Which choice of a cycle leaves everything out.
+fn left_out(app: &App) -> String {
+    let name = |cycle: &Cycle| text::one_line(&cycle.name, 40).into_owned();
+    let mut open = app.cascade.cycles().filter(|c| c.state_on(app.today()) == CycleState::Open);
+    match (app.deck.cycle, open.next(), open.next()) {
+        (CycleChoice::One(id), ..) => match app.cascade.cycle(id) {
+            Some(cycle) => format!("Nothing is in {}.", name(cycle)),
+            None => "The cycle that was chosen is gone, so nothing is shown.".to_owned(),
+        },
+        (CycleChoice::Open, Some(only), None) => format!("Nothing is in {} yet, the cycle that is open.", name(only)),
+        (CycleChoice::Open, Some(_), Some(_)) => "Nothing is in the cycles that are open yet.".to_owned(),
+        (CycleChoice::Open, None, _) => "No cycle is open, so nothing is shown.".to_owned(),
+        (CycleChoice::All, ..) => "Nothing is shown.".to_owned(),
+    }
+}
+
 /// Says why nothing is shown, and what helps.
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     let key = |k: &'static str, what: &'static str| {
@@ -60,7 +76,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
         lines.push(key("q", "leave, and run  quarterdeck import FILE…  to read goals from CSV"));
         lines.push(key("q", "leave, and run  quarterdeck demo  to look at a sample company"));
     } else {
-        lines.push(Line::styled("No cycle is open, so nothing is shown.", t.strong()));
+        lines.push(Line::styled(left_out(app), t.strong()));
         lines.extend(all_over(app).map(|over| Line::styled(over, t.text())));
         lines.push(Line::default());
         lines.push(key("C", "choose another cycle, or all of them"));

@@ -1,0 +1,85 @@
+//! Several who change one workspace at once: what each of them may do holds for what the others did meanwhile.
+
+use super::{
+    files::{change, folder},
+    today,
+};
+use crate::{
+    domain::{Body, Change, Entity, Field, Id, Ids, Item, Op, change::Verb, goal::Objective},
+    store::{Store, StoreError},
+};
+
+/// Two objectives at the top.
+fn two_objectives(store: &mut Store, ids: &mut Ids) -> [Id; 2] {
+    let items = ["A", "B"].map(|title| Item::new(ids.next_id(), title, today(), Body::Objective(Objective::default())));
+    let both = [items[0].id, items[1].id];
+    let ops = items.map(|item| Op::Create(Entity::Item(Box::new(item))));
+    store.check_and_commit(&change(ids, Verb::Add, ops.into()), today()).unwrap();
+    both
+}
+
+/// Hangs one below the other.
+fn hang(ids: &mut Ids, what: Id, below: Id) -> Change {
+    change(ids, Verb::Undo, vec![Op::Set { of: what, old: Field::Parents(vec![]), new: Field::Parents(vec![below]) }])
+}
+
+#[test]
+fn of_two_moves_that_together_close_a_loop_the_second_is_refused_with_the_path() {
+    let f = folder();
+    let mut one = Store::create(&f.path, "Northwind", today(), 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let [a, b] = two_objectives(&mut one, &mut ids);
+    let mut two = Store::open(&f.path).unwrap().store;
+    // Both read the workspace, and both moves are right by what they read.
+    let down = one.load(today()).unwrap().checked(hang(&mut ids, a, b)).unwrap();
+    let up = two.load(today()).unwrap().checked(hang(&mut ids, b, a)).unwrap();
+    let note = two.load(today()).unwrap().checked(change(&mut ids, Verb::Revise, vec![rename(b, "B", "Be")])).unwrap();
+    one.commit(&down, today()).unwrap();
+    let refused = two.commit(&up, today()).unwrap_err().to_string();
+    assert!(refused.contains("“B” would hang below itself: B → A → B; choose a parent outside it"), "{refused}");
+    assert!(two.changed_elsewhere().unwrap(), "and who was refused learns that there is something new");
+    two.commit(&note, today()).unwrap();
+    let cascade = one.load(today()).unwrap();
+    assert_eq!((cascade.loops(1).len(), &*cascade.item(cascade.find(b).unwrap()).title), (0, "Be"));
+}
+
+fn rename(of: Id, old: &str, new: &str) -> Op {
+    Op::Set { of, old: Field::Title(old.to_owned()), new: Field::Title(new.to_owned()) }
+}
+
+#[test]
+fn two_who_move_each_below_the_other_at_the_same_moment_never_make_a_loop() {
+    let f = folder();
+    let mut one = Store::create(&f.path, "Northwind", today(), 0).unwrap();
+    let both = two_objectives(&mut one, &mut Ids::seeded(1));
+    let start = std::sync::Barrier::new(2);
+    std::thread::scope(|scope| {
+        for n in 0..2 {
+            let (path, start) = (&f.path, &start);
+            scope.spawn(move || {
+                let (mut store, mut ids) = (Store::open(path).unwrap().store, Ids::seeded(7 + n as u64));
+                let (mine, other) = (both[n], both[1 - n]);
+                for _ in 0..25 {
+                    let down = store.load(today()).unwrap().checked(hang(&mut ids, mine, other));
+                    start.wait();
+                    let moved = down.is_ok_and(|down| match store.commit(&down, today()) {
+                        Ok(_) => true,
+                        Err(StoreError::Refused(refusal)) => {
+                            assert!(refusal.0.contains("below itself"), "{refusal}");
+                            false
+                        }
+                        Err(other) => panic!("{other}"),
+                    });
+                    assert_eq!(store.load(today()).unwrap().loops(1), Vec::<String>::new());
+                    start.wait();
+                    if moved {
+                        let op = Op::Set { of: mine, old: Field::Parents(vec![other]), new: Field::Parents(vec![]) };
+                        store.check_and_commit(&change(&mut ids, Verb::Undo, vec![op]), today()).unwrap();
+                    }
+                    start.wait();
+                }
+            });
+        }
+    });
+    assert!(one.check().unwrap().is_clean());
+}
