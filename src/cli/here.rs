@@ -6,7 +6,10 @@ use super::{
     session::Session,
 };
 use crate::domain::{
-    Cascade, Health, Ix, Judgement, Kind, portfolio,
+    Cascade, Health, Ix, Judgement, Kind, Summary,
+    key_result::KeyResult,
+    measure::{Sign, Signs, Standing},
+    portfolio,
     text::{self, number},
 };
 use chrono::NaiveDate;
@@ -118,19 +121,21 @@ fn said(cascade: &Cascade, goal: Ix, judged: &Judgement) -> String {
     let item = cascade.item(goal);
     let mut out = text::one_line(&item.title, 60).into_owned();
     if let Some(kr) = item.key_result() {
-        let unit = kr.unit.as_deref();
-        match (kr.baseline, kr.target) {
-            (Some(from), Some(to)) => {
-                _ = write!(out, " {} → {}", number::format_plain(from), number::format_number(to, unit));
-            }
-            (None, Some(to)) => _ = write!(out, " → {}", number::format_number(to, unit)),
-            _ => {}
-        }
-        if let Some((_, value)) = cascade.summary(goal).value {
-            _ = write!(out, ", {} now", number::format_number(value, unit));
-        }
+        _ = write!(out, " {}", measured(kr, cascade.summary(goal)));
     }
     format!("{out}, {}", judged.health.word())
+}
+
+/// From where to where, and where it is now: `2.1 → 3.5 %, 2.5 % now`, `≥ 99.95 %, 99.98 % now`, `3 of 5 steps`.
+fn measured(kr: &KeyResult, summary: &Summary) -> String {
+    let standing = Standing::of(kr, summary);
+    if let Some(said) = standing.counted() {
+        return said;
+    }
+    let begun = Standing { now: kr.baseline.filter(|_| standing.sign == Sign::To), ..standing };
+    let path = begun.said(&Signs { nothing: "", ..Signs::SHORT });
+    let now = standing.now.map(|now| format!("{} now", number::format_number(now, standing.unit)));
+    [path.trim(), &now.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -10,13 +10,9 @@ use super::{
 use crate::{
     domain::{
         Board, Cascade, Flag, Flags, Health, Id, Ix, Judgement, Kind,
-        key_result::Metric,
+        measure::{Signs, Standing},
         nearest,
-        text::{
-            self,
-            number::{format_number, format_plain},
-            say::say_age,
-        },
+        text::{self, say::say_age},
         why::{percent, points},
     },
     exchange::{item_json, json_text, order::reading_order},
@@ -258,24 +254,5 @@ pub(super) fn health(health: Health, style: Style) -> Cell {
 
 /// Where a key result is and where it should be: `2.5 → 3.5 %`.
 pub(super) fn measured(cascade: &Cascade, ix: Ix) -> String {
-    let Some(kr) = cascade.item(ix).key_result() else { return String::new() };
-    let unit = kr.unit.as_deref();
-    let value = cascade.summary(ix).value.map(|(_, v)| v);
-    let now = |show: &dyn Fn(f64) -> String| value.map_or_else(|| "–".to_owned(), show);
-    let target = |n: Option<f64>| n.map_or_else(|| "–".to_owned(), |n| format_number(n, unit));
-    match kr.metric {
-        Metric::YesNo => now(&|v| if v > 0.0 { "yes" } else { "no" }.to_owned()),
-        Metric::Milestones => {
-            let done = cascade.summary(ix).done;
-            let ticked = kr.steps.iter().filter(|s| done.checked_shr(u32::from(s.key)).unwrap_or(0) & 1 == 1).count();
-            format!("{ticked} of {} steps", kr.steps.len())
-        }
-        Metric::AtLeast => format!("{} ≥ {}", now(&format_plain), target(kr.target)),
-        Metric::AtMost => format!("{} ≤ {}", now(&format_plain), target(kr.target)),
-        Metric::Between => {
-            let low = kr.target.map_or_else(|| "–".to_owned(), format_plain);
-            format!("{} in {low}–{}", now(&format_plain), target(kr.upper))
-        }
-        Metric::Increase | Metric::Decrease | Metric::BaselineFirst => format!("{} → {}", now(&format_plain), target(kr.target)),
-    }
+    cascade.item(ix).key_result().map(|kr| Standing::of(kr, cascade.summary(ix)).said(&Signs::SHORT)).unwrap_or_default()
 }

@@ -8,7 +8,8 @@ use super::{
     check_in::CheckIn,
     id::Id,
     link::Link,
-    text::{self, number, say},
+    measure::value_said,
+    text::{self, say},
     theory::Trial,
 };
 use chrono::NaiveDate;
@@ -70,8 +71,7 @@ pub fn evidence(cascade: &Cascade, link: &Link, check_ins: &[CheckIn], today: Na
 }
 
 fn value(cascade: &Cascade, ix: Ix, value: Option<f64>, none: &str) -> String {
-    let unit = cascade.item(ix).key_result().and_then(|kr| kr.unit.as_deref());
-    value.map_or_else(|| none.to_owned(), |v| number::format_number(v, unit))
+    value_said(cascade.item(ix).key_result(), value, None).unwrap_or_else(|| none.to_owned())
 }
 
 /// What one key result did.

@@ -64,6 +64,13 @@ pub struct Step {
     pub date: Option<NaiveDate>,
 }
 
+impl Step {
+    /// Whether it is among the steps done, one bit per [`Step::key`].
+    pub fn is_done(&self, done: u64) -> bool {
+        done.checked_shr(u32::from(self.key)).unwrap_or(0) & 1 == 1
+    }
+}
+
 /// The value expected on a day: the expected line runs through it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Waypoint {

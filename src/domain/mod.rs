@@ -33,6 +33,7 @@ pub mod key_result;
 pub mod link;
 pub mod lint;
 mod main_cycle;
+pub mod measure;
 pub mod meeting;
 pub mod nearest;
 pub mod pace;

@@ -7,6 +7,7 @@ use super::{
     goal::Ambition,
     health::Health,
     key_result::{KeyResult, Metric},
+    measure::is_yes,
     settings::Settings,
 };
 use chrono::{Days, NaiveDate};
@@ -76,7 +77,7 @@ impl<'a> Course<'a> {
                 (value - baseline) / (target - baseline)
             }
             Metric::Milestones => value / self.weight_of_steps()?,
-            Metric::YesNo => f64::from(u8::from(value >= 0.5)),
+            Metric::YesNo => f64::from(u8::from(is_yes(value))),
             Metric::AtLeast | Metric::AtMost | Metric::Between => return None,
         };
         progress.is_finite().then_some(progress)

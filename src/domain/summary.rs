@@ -11,6 +11,7 @@ use super::{
     key_result::Metric,
     pace::{is_inside, rounded},
     settings::Settings,
+    text::value,
 };
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -96,7 +97,7 @@ pub fn stated_value(item: &Item, check_in: &CheckIn, before: Option<f64>) -> Opt
 /// The weight of the steps ticked off; `None` unless the item is about milestones.
 fn weight_done(item: &Item, done: u64) -> Option<f64> {
     let kr = item.key_result().filter(|kr| kr.metric == Metric::Milestones)?;
-    Some(kr.steps.iter().filter(|s| s.key < 64 && done >> s.key & 1 == 1).map(|s| s.weight).sum())
+    Some(value::weight_done(&kr.steps, done))
 }
 
 /// Counts the days a value was known to be inside.

@@ -5,12 +5,8 @@
 use super::{order::projects_of, status_json::status};
 use crate::domain::{
     Board, Cascade, Flag, Freshness, Item, Ix, Judgement, Kind,
-    key_result::{KeyResult, Metric},
-    text::{
-        number::{format_plain, with_unit},
-        safe,
-        say::say_short,
-    },
+    measure::{Signs, Standing},
+    text::{safe, say::say_short},
     why::{percent, points},
 };
 use chrono::NaiveDate;
@@ -21,6 +17,9 @@ use std::{
 
 /// Markdown knows six levels of headings.
 const DEEPEST: usize = 6;
+
+/// Bounds in words, where a mail shows no signs.
+const BOUNDS: Signs = Signs { to: " → ", nothing: "–", ..Signs::WORDS };
 
 /// Writes the report for the board's day. `note` gives the newest note on an item, where there is one.
 pub fn report<W: Write>(
@@ -197,7 +196,7 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
                 health(&judged),
                 judged.progress.map(percent).unwrap_or_default(),
                 judged.pace.map(points).unwrap_or_default(),
-                item.key_result().map(|kr| bounds(kr, summary.value.map(|(_, v)| v))).unwrap_or_default(),
+                item.key_result().map(|kr| escape(&Standing::of(kr, summary).said(&BOUNDS))).unwrap_or_default(),
                 word,
                 summary.last_on.map_or_else(|| "never".to_owned(), |on| say_short(on, self.today)),
             ];
@@ -256,24 +255,6 @@ fn health(judged: &Judgement) -> String {
         None if stale => format!("{word}, stale"),
         None => word.to_owned(),
     }
-}
-
-/// What it is and what it should be: `18 → 25 employees`.
-fn bounds(kr: &KeyResult, value: Option<f64>) -> String {
-    let now = value.map_or_else(|| "–".to_owned(), format_plain);
-    let said = match (kr.metric, kr.target, kr.upper) {
-        (Metric::YesNo, ..) => return value.map_or("open", |v| if v >= 1.0 { "done" } else { "open" }).to_owned(),
-        (Metric::AtLeast, Some(target), _) => format!("{now}, at least {}", format_plain(target)),
-        (Metric::AtMost, Some(target), _) => format!("{now}, at most {}", format_plain(target)),
-        (Metric::Between, Some(low), Some(high)) => format!("{now}, {} to {}", format_plain(low), format_plain(high)),
-        (Metric::Milestones, ..) => {
-            let all: f64 = kr.steps.iter().map(|s| s.weight).sum();
-            format!("{} → {}", format_plain(value.unwrap_or(0.0)), format_plain(all))
-        }
-        (_, Some(target), _) => format!("{now} → {}", format_plain(target)),
-        _ => now,
-    };
-    escape(&with_unit(&said, kr.unit.as_deref()))
 }
 
 /// Text in one line that Markdown takes as text.

@@ -10,7 +10,7 @@ use crate::{
         deck::check_in::{Editor, Field, Input, Part},
         keys::{Action, Place},
     },
-    domain::text,
+    domain::{measure::value_said, text},
     ui::{
         theme::Theme,
         widgets::{
@@ -41,13 +41,7 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -
     let mut out = Builder::new(width);
     out.push(" ".repeat(INDENT), t.text()).push(t.glyph("┗ ", "` "), t.accent());
     if editor.unchanged {
-        let value = app.cascade.find(editor.item).and_then(|ix| app.cascade.summary(ix).value);
-        let unit =
-            app.cascade.find(editor.item).and_then(|ix| app.cascade.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
-        let said = value.map_or_else(
-            || "no change".to_owned(),
-            |(_, v)| format!("no change, still {}", text::number::format_number(v, unit)),
-        );
+        let said = still(app, editor).map_or_else(|| "no change".to_owned(), |still| format!("no change, still {still}"));
         out.push(format!("{said}   "), t.strong());
     }
     for (n, field) in editor.fields.iter().enumerate() {
@@ -93,6 +87,13 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -
         form.lines.push(under.finish());
     }
     form
+}
+
+/// The value that stays as it is; `None`: there is none.
+fn still(app: &App, editor: &Editor) -> Option<String> {
+    let ix = app.cascade.find(editor.item)?;
+    let summary = app.cascade.summary(ix);
+    value_said(app.cascade.item(ix).key_result(), Some(summary.value?.1), Some(summary.done))
 }
 
 /// How wide the box of a field is.
@@ -162,7 +163,7 @@ fn draw_field(
             let steps =
                 app.cascade.find(editor.item).and_then(|ix| app.cascade.item(ix).key_result()).map_or(&[][..], |kr| &kr.steps);
             for (n, step) in steps.iter().enumerate() {
-                let ticked = done >> step.key & 1 == 1;
+                let ticked = step.is_done(*done);
                 let box_ = if ticked { t.glyph("☑", "[x]") } else { t.glyph("☐", "[ ]") };
                 let label = format!("{} {box_} {}", n + 1, text::one_line(&step.title, 30));
                 if out.left() < text::width(&label) + 3 {

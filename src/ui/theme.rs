@@ -4,7 +4,7 @@
 //! always a shape and a colour, never a colour alone.
 
 use super::widgets::bar;
-use crate::domain::{Flag, Freshness, Health};
+use crate::domain::{Flag, Freshness, Health, measure::Signs};
 use ratatui::{
     style::{Color, Modifier, Style},
     text::Span,
@@ -252,6 +252,11 @@ impl Theme {
             (Flag::OverdueAction, true) => "a",
             (Flag::Lint, true) => "l",
         }
+    }
+
+    /// What stands between a value and its goal.
+    pub fn signs(self) -> Signs {
+        if self.ascii { Signs::ASCII } else { Signs::SHORT }
     }
 
     /// A glyph, or its plain stand-in.

@@ -4,6 +4,7 @@
 mod files;
 mod history;
 mod manners;
+mod measures;
 mod meeting;
 mod owing;
 mod refusals;

@@ -169,7 +169,7 @@ fn a_review_of_an_earlier_day_that_is_gone_on_with_ends_like_any_other() {
     p.restart(Memory::default());
     p.keys("r enter n E y");
     assert!(p.sees("It was gone on with, and ended on 24 Nov 2026."), "{}", p.screen());
-    assert!(p.sees("off track · 18 employees → 25 employees"), "{}", p.screen());
+    assert!(p.sees("off track · 18 → 25 employees"), "{}", p.screen());
     assert!(!p.desk.app.cascade.reviews().next().unwrap().healths.is_empty());
 }
 

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         Cascade, CheckIn, Id, Ix, Kind, Word, edit,
         key_result::{Metric, Step},
+        measure::value_said,
         text::{number, value},
     },
 };
@@ -116,8 +117,7 @@ impl Editor {
         let item = cascade.item(ix);
         let summary = cascade.summary(ix);
         let unchanged = unchanged && (item.kind() == Kind::Objective || summary.value.is_some() || summary.progress.is_some());
-        let unit = item.key_result().and_then(|kr| kr.unit.as_deref());
-        let value = summary.value.map(|(_, v)| number::format_number(v, unit)).unwrap_or_default();
+        let value = value_said(item.key_result(), summary.value.map(|(_, v)| v), None).unwrap_or_default();
         // A word without a number is what was said, too.
         let said = |s: crate::domain::check_in::Stated| s.confidence.map_or_else(|| s.word.word().to_owned(), |c| c.to_string());
         let confidence = summary.stated.map(said).unwrap_or_default();
@@ -132,10 +132,6 @@ impl Editor {
                             input: Input::Ticks { done: summary.done, at: first_open(&kr.steps, summary.done) },
                             last: String::new(),
                         },
-                        Some(kr) if kr.metric == Metric::YesNo => text(
-                            Part::Value,
-                            summary.value.map(|(_, v)| if v >= 1.0 { "yes" } else { "no" }.to_owned()).unwrap_or_default(),
-                        ),
                         _ => text(Part::Value, value),
                     });
                 }
@@ -340,5 +336,5 @@ impl Editor {
 }
 
 fn first_open(steps: &[Step], done: u64) -> usize {
-    steps.iter().position(|s| done >> s.key & 1 == 0).unwrap_or(0)
+    steps.iter().position(|s| !s.is_done(done)).unwrap_or(0)
 }

@@ -17,11 +17,11 @@ use crate::{
         check::first_revision,
         edit, evidence,
         link::{Judged, Verdict},
+        measure::{Signs, Standing},
         meeting::{self, entries},
         review::{Class, EntryState},
         text::{
             self,
-            number::format_number,
             say::{say_clock, say_count},
             value::parse_confidence,
         },
@@ -48,6 +48,12 @@ fn because(text: &str) -> (&str, &str) {
         Some((what, why)) => (what.trim(), why.trim()),
         None => (text, ""),
     }
+}
+
+/// Where it is and where it should be, to be read aloud: `value 2.5, target 3.5 %`, `not yet`, `3 of 5 steps`.
+fn measured(standing: &Standing) -> String {
+    let said = standing.said(&Signs::WORDS);
+    if standing.now.is_none() || standing.counted().is_some() { said } else { format!("value {said}") }
 }
 
 /// A sentence about a flag as one about the field it stands for.
@@ -281,11 +287,7 @@ impl Plain<'_> {
         if let Some(ix) = self.item() {
             let judged = self.board.of(c, ix);
             let mut facts = vec![format!("owner {}", c.owner_name(ix).map_or("nobody".into(), |o| text::one_line(o, 60)))];
-            if let Some((kr, (_, value))) = c.item(ix).key_result().zip(c.summary(ix).value) {
-                let unit = kr.unit.as_deref();
-                let target = kr.target.map(|t| format!(", target {}", format_number(t, unit))).unwrap_or_default();
-                facts.push(format!("value {}{target}", format_number(value, unit)));
-            }
+            facts.extend(c.item(ix).key_result().map(|kr| measured(&Standing::of(kr, c.summary(ix)))));
             facts.extend(judged.pace.map(|p| format!("pace {}", why::points(p))));
             facts.push(format!("health {}", judged.health.word()));
             facts.extend(judged.word.map(|w| format!("word {}", w.word())));

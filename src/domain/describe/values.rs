@@ -4,8 +4,8 @@ use super::{NAME, REASON, Teller, counted, day, joined};
 use crate::domain::{
     CheckIn, Entity, Field, FieldKey, Id, Op,
     fields::Value,
-    key_result::Metric,
     link::Expect,
+    measure::value_said,
     text::{self, number::format_number},
 };
 
@@ -92,17 +92,10 @@ impl Teller<'_> {
             Some(Entity::Item(item)) => item.key_result().cloned(),
             _ => None,
         };
-        let metric = key_result.as_ref().map(|kr| kr.metric);
         if c.unchanged {
             parts.push("no change".to_owned());
-        } else if let (Some(kr), Some(done)) = (&key_result, c.done.filter(|_| metric == Some(Metric::Milestones))) {
-            let ticked = kr.steps.iter().filter(|s| done.checked_shr(u32::from(s.key)).unwrap_or(0) & 1 == 1).count();
-            parts.push(format!("{ticked} of {}", counted(kr.steps.len(), "step")));
-        } else if let Some(value) = c.value {
-            parts.push(match metric {
-                Some(Metric::YesNo) => if value > 0.0 { "yes" } else { "no" }.to_owned(),
-                _ => format_number(value, self.unit(c.item).as_deref()),
-            });
+        } else {
+            parts.extend(value_said(key_result.as_ref(), c.value, c.done));
         }
         if let Some(progress) = c.progress.filter(|_| !c.unchanged) {
             parts.push(format_number(progress * 100.0, Some("%")));

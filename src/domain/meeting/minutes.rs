@@ -9,6 +9,7 @@ use crate::domain::{
     describe,
     health::Health,
     id::Id,
+    measure::{Signs, Standing},
     review::{Action, Class, Entry, EntryState, Review, Told},
     text::{self, number::format_number, say::say_clock},
 };
@@ -209,17 +210,14 @@ fn became(action: &Action, on: NaiveDate) -> String {
     }
 }
 
-/// `2.5 % → 3.5 %`: what was known on the day of the review.
+/// `2.5 → 3.5 %`: what was known on the day of the review.
 fn stand(cascade: &Cascade, ix: Ix, on: NaiveDate) -> Option<String> {
     let (item, summary) = (cascade.item(ix), cascade.summary(ix));
     if summary.last_on.is_some_and(|last| last > on) {
         return None;
     }
     if let Some(kr) = item.key_result() {
-        let (_, value) = summary.value?;
-        let unit = kr.unit.as_deref();
-        let target = kr.target.map(|t| format!(" → {}", format_number(t, unit))).unwrap_or_default();
-        return Some(format!("{}{target}", format_number(value, unit)));
+        return summary.value.map(|_| Standing::of(kr, summary).said(&Signs::SHORT));
     }
     summary.progress.map(|p| format_number((p * 100.0).round(), Some("%")))
 }

@@ -93,11 +93,7 @@ pub fn parse_expect(text: &str) -> Result<Expect, String> {
 /// The weight of the steps done, which is the value of a milestones check-in.
 pub fn weight_done(steps: &[Step], done: u64) -> f64 {
     // Not `sum`, which gives minus zero for no steps.
-    steps.iter().filter(|s| is_done(s, done)).fold(0.0, |done, s| done + s.weight)
-}
-
-fn is_done(step: &Step, done: u64) -> bool {
-    done & bit(step) != 0
+    steps.iter().filter(|s| s.is_done(done)).fold(0.0, |done, s| done + s.weight)
 }
 
 fn bit(step: &Step) -> u64 {
@@ -248,7 +244,7 @@ fn milestones(text: &str, steps: &[Step], done: u64) -> Result<Entered, String> 
         return Err("there are no steps to tick off yet: add the steps first".to_owned());
     }
     let done = done & steps.iter().fold(0, |all, s| all | bit(s));
-    let now = steps.iter().filter(|s| is_done(s, done)).count();
+    let now = steps.iter().filter(|s| s.is_done(done)).count();
     let wrong = || {
         format!(
             "“{}” is no number of steps: type how many of the {total} are done (3), one more (+1) or which (1,3,4)",
@@ -302,15 +298,15 @@ fn milestones(text: &str, steps: &[Step], done: u64) -> Result<Entered, String> 
 
 /// So many steps done: what is done stays, the next in order are added, or the last are taken back.
 fn first(steps: &[Step], mut done: u64, count: usize) -> u64 {
-    let mut now = steps.iter().filter(|s| is_done(s, done)).count();
+    let mut now = steps.iter().filter(|s| s.is_done(done)).count();
     for step in steps {
-        if now < count && !is_done(step, done) {
+        if now < count && !step.is_done(done) {
             done |= bit(step);
             now += 1;
         }
     }
     for step in steps.iter().rev() {
-        if now > count && is_done(step, done) {
+        if now > count && step.is_done(done) {
             done &= !bit(step);
             now -= 1;
         }

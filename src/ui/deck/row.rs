@@ -8,13 +8,9 @@ use crate::{
     },
     domain::{
         Flag, Flags, Freshness, Health, Ix, Judgement, Kind,
-        check_in::Summary,
-        key_result::{KeyResult, Metric},
+        measure::Standing,
         series::series13,
-        text::{
-            self,
-            number::{format_compact, with_unit},
-        },
+        text::{self, number::format_compact},
     },
     ui::{
         theme::Theme,
@@ -179,44 +175,20 @@ fn now_and_target(app: &App, t: Theme, ix: Ix, width: usize) -> String {
         }
         return item.project().map(|p| p.state.word().to_owned()).unwrap_or_default();
     };
-    fitted(t, kr, summary, width)
+    fitted(t, &Standing::of(kr, summary), width)
 }
 
 /// Value and target as exactly as they fit.
-fn fitted(t: Theme, kr: &KeyResult, summary: &Summary, width: usize) -> String {
+fn fitted(t: Theme, standing: &Standing, width: usize) -> String {
+    let written = |digits, unit| standing.written(&t.signs(), unit, |n| format_compact(n, digits));
     // The unit goes before a number is shortened, and a number is shortened before one is cut.
-    for (digits, unit) in [(7, kr.unit.as_deref()), (7, None), (6, None), (5, None)] {
-        let said = measured(t, kr, summary, digits, unit);
+    for (digits, unit) in [(7, standing.unit), (7, None), (6, None), (5, None)] {
+        let said = written(digits, unit);
         if text::width(&said) <= width {
             return said;
         }
     }
-    text::one_line(&measured(t, kr, summary, 4, None), width).into_owned()
-}
-
-/// Value and target with numbers of so many digits; of milestones the steps done.
-fn measured(t: Theme, kr: &KeyResult, summary: &Summary, digits: usize, unit: Option<&str>) -> String {
-    let number = |n: f64| format_compact(n, digits);
-    let arrow = t.glyph(" → ", " > ");
-    let value = summary.value.map_or_else(|| t.glyph("–", "-").to_owned(), |(_, v)| number(v));
-    match (kr.metric, kr.target, kr.upper) {
-        (Metric::Milestones, ..) => {
-            let done = kr.steps.iter().filter(|s| summary.done >> s.key & 1 == 1).count();
-            format!("{done} of {} steps", kr.steps.len())
-        }
-        (Metric::YesNo, ..) => match summary.value {
-            Some((_, v)) if v >= 1.0 => "yes".to_owned(),
-            Some(_) => "not yet".to_owned(),
-            None => format!("{value}{arrow}yes"),
-        },
-        (Metric::AtLeast, Some(target), _) => format!("{value} {} {}", t.glyph("≥", ">="), with_unit(&number(target), unit)),
-        (Metric::AtMost, Some(target), _) => format!("{value} {} {}", t.glyph("≤", "<="), with_unit(&number(target), unit)),
-        (Metric::Between, Some(low), Some(high)) => {
-            format!("{value} in {}", with_unit(&format!("{}–{}", number(low), number(high)), unit))
-        }
-        (_, Some(target), _) => format!("{value}{arrow}{}", with_unit(&number(target), unit)),
-        (_, None, _) => value,
-    }
+    text::one_line(&written(4, None), width).into_owned()
 }
 
 /// How long ago, with a mark when it is too long.
@@ -292,6 +264,10 @@ fn short(n: f64, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{
+        check_in::Summary,
+        key_result::{KeyResult, Metric},
+    };
 
     #[test]
     fn pace_fits_its_column_and_never_says_a_sign_of_nothing() {
@@ -315,7 +291,8 @@ mod tests {
         let kr =
             KeyResult { metric: Metric::AtLeast, target: Some(1_200_000.0), unit: Some("EUR".into()), ..KeyResult::default() };
         let summary = Summary { value: Some((NaiveDate::MIN, 1_300_000.0)), ..Summary::default() };
-        assert_eq!(fitted(Theme::default(), &kr, &summary, 15), "1.3M ≥ 1.2M");
-        assert_eq!(fitted(Theme::default(), &kr, &summary, 22), "1300000 ≥ 1200000 EUR");
+        let standing = Standing::of(&kr, &summary);
+        assert_eq!(fitted(Theme::default(), &standing, 15), "1.3M ≥ 1.2M");
+        assert_eq!(fitted(Theme::default(), &standing, 22), "1300000 ≥ 1200000 EUR");
     }
 }

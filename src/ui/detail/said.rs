@@ -7,7 +7,7 @@ use crate::{
     domain::{
         CheckIn, Flag, Health, Ix, Op, describe,
         history::History,
-        key_result::Metric,
+        measure::value_said,
         text::{self, number, say},
     },
     ui::{
@@ -86,11 +86,7 @@ pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize,
 /// The value a check-in states, as people say it: of milestones the steps done; `None`: it states none.
 fn value(app: &App, ix: Option<Ix>, c: &CheckIn) -> Option<String> {
     let kr = ix.and_then(|ix| app.cascade.item(ix).key_result());
-    if let (Some(kr), Some(done)) = (kr.filter(|kr| kr.metric == Metric::Milestones), c.done) {
-        let ticked = kr.steps.iter().filter(|s| done.checked_shr(u32::from(s.key)).unwrap_or(0) & 1 == 1).count();
-        return Some(format!("{ticked} of {}", say::say_count(kr.steps.len(), "step", "steps")));
-    }
-    Some(number::format_number(c.value?, kr.and_then(|kr| kr.unit.as_deref())))
+    value_said(kr, c.value, c.done)
 }
 
 /// What was changed in an open cycle, with its reason.

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         Flag, Ix, Kind,
         history::History,
-        key_result::Metric,
+        measure::{Sign, Signs, Standing},
         meeting::Stage,
         review::{Class, EntryState},
         text::{
@@ -241,41 +241,32 @@ fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, rows: u16) {
     let c = &app.cascade;
     let (item, judged, summary) = (c.item(ix), app.board.peek(c, ix), c.summary(ix));
     let style = t.health_word(judged.health);
-    let (mut forms, mut unit) = (Vec::new(), String::new());
+    // Where it does not fit in large signs it stands in a line.
+    let (mut forms, mut unit, mut small) = (Vec::new(), String::new(), None);
     let percent = |p: f64| format!("{} %", text::number::fixed(p * 100.0, 0));
-    match item.key_result() {
-        Some(kr) if kr.metric == Metric::Milestones && !kr.steps.is_empty() => {
-            let done = kr.steps.iter().filter(|s| summary.done >> s.key & 1 == 1).count();
-            forms.push(format!("{done} / {}", kr.steps.len()));
+    match item.key_result().map(|kr| Standing::of(kr, summary)) {
+        Some(Standing { done_of: Some((done, of)), .. }) if of > 0 => {
+            forms.push(format!("{done} / {of}"));
             unit = "steps".to_owned();
         }
-        Some(kr) if kr.metric == Metric::YesNo => {
-            unit = match summary.value {
-                Some((_, v)) if v >= 1.0 => "yes".to_owned(),
-                Some(_) => "not yet".to_owned(),
-                None => "no value yet".to_owned(),
-            };
-        }
-        Some(kr) => match summary.value {
-            Some((_, value)) => {
-                let sign = match kr.metric {
-                    Metric::AtLeast => " ≥ ",
-                    Metric::AtMost => " ≤ ",
-                    _ => " → ",
-                };
-                unit = kr.unit.as_deref().map(|u| text::one_line(u, 20).into_owned()).unwrap_or_default();
+        Some(standing) if standing.now.is_none() => unit = "no value yet".to_owned(),
+        Some(standing) => match standing.counted() {
+            Some(said) => unit = said,
+            // There is no large sign for a range: it stands beside the value.
+            None if standing.sign == Sign::Within => {
+                forms.extend(standing.now.map(|now| format_number(now, None)));
+                unit = standing.goal_said(&t.signs()).map(|goal| format!("in {goal}")).unwrap_or_default();
+            }
+            None => {
+                unit = standing.unit.map(|u| text::one_line(u, 20).into_owned()).unwrap_or_default();
                 let tail = if unit == "%" { " %" } else { "" };
-                let shown = |n: &dyn Fn(f64) -> String| {
-                    let target = kr.target.map(|g| format!("{sign}{}", n(g))).unwrap_or_default();
-                    format!("{}{target}{tail}", n(value))
-                };
-                forms.push(shown(&|n| format_number(n, None)));
-                forms.push(shown(&|n| format_compact(n, 5)));
+                small = Some(standing.said(&t.signs()));
+                forms.push(standing.written(&Signs::SHORT, None, |n| format_number(n, None)) + tail);
+                forms.push(standing.written(&Signs::SHORT, None, |n| format_compact(n, 5)) + tail);
                 if unit == "%" {
                     unit.clear();
                 }
             }
-            None => unit = "no value yet".to_owned(),
         },
         None => match judged.progress {
             Some(p) => forms.push(percent(p)),
@@ -294,8 +285,11 @@ fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, rows: u16) {
         }
         page.y += height + 1;
     } else {
-        let said = forms.first().map_or_else(String::new, |f| format!("{f} "));
-        page.line(Line::styled(format!("{said}{unit}"), style.add_modifier(Modifier::BOLD)));
+        let said = small.unwrap_or_else(|| {
+            let form = forms.first().map_or_else(String::new, |f| format!("{f} "));
+            format!("{form}{unit}")
+        });
+        page.line(Line::styled(said, style.add_modifier(Modifier::BOLD)));
     }
 }
 
