@@ -3,12 +3,13 @@
 //! Must not know: where the row stands in which it is open.
 
 use super::{
-    After, App, Tab,
+    App, Tab,
     deck::check_in::{Editor, Input},
     event::Effect,
     key::Key,
     keys::{Action, Place},
     overlay::Overlay,
+    reply::After,
 };
 use crate::domain::{CheckIn, Flag, Flags, Health, Kind, Word, change::Verb, edit, text};
 
@@ -29,7 +30,7 @@ impl App {
             self.say("there is no earlier check-in to repeat: press c to make the first");
             return;
         }
-        self.editor = Some(Editor::new(&self.cascade, ix, unchanged, self.drafts.get(&item.id)));
+        self.editor = Some(Editor::new(&self.cascade, ix, unchanged, self.drafts.check_ins.get(&item.id)));
         if has_key_results {
             self.say("this objective is measured by its key results: what you say here is your own word on the whole");
         }
@@ -53,7 +54,7 @@ impl App {
                 }
                 Action::Back => self.keep_draft(),
                 Action::Snooze => self.snooze_selected(),
-                Action::Help => self.overlay = Some(Overlay::help(self)),
+                Action::Help => return self.open(Overlay::help(&self.keymap, self.places())),
                 Action::Baseline => editor.baseline = editor.baseline.map(|becomes| !becomes),
                 Action::Tick => editor.tick(&self.cascade, None),
                 Action::TickNumber => {
@@ -80,7 +81,7 @@ impl App {
             }
         }
         if !editor.key(key)
-            && let Some(action) = self.leads_away(key)
+            && let Some(action) = self.keymap.leads_away(key)
         {
             if !matches!(action, Action::Quit | Action::Suspend | Action::Repaint) {
                 self.keep_draft();
@@ -94,10 +95,10 @@ impl App {
     fn keep_draft(&mut self) {
         let Some(editor) = self.editor.take() else { return };
         if let Some(draft) = editor.draft(&self.cascade) {
-            self.drafts.insert(editor.item, draft);
+            self.drafts.check_ins.insert(editor.item, draft);
             self.say("kept as a draft: c goes on where you left");
         } else {
-            self.drafts.remove(&editor.item);
+            self.drafts.check_ins.remove(&editor.item);
             self.status = None;
         }
     }
@@ -148,7 +149,7 @@ impl App {
     /// The check-in is saved: the form goes, and comes up in the next item that is due when asked to.
     pub(super) fn close_editor(&mut self, next: bool) {
         if let Some(editor) = self.editor.take() {
-            self.drafts.remove(&editor.item);
+            self.drafts.check_ins.remove(&editor.item);
         }
         if self.tab == Tab::CheckIns {
             return self.next_in_queue();
@@ -176,9 +177,8 @@ impl App {
     /// The person's editor gave text back.
     pub fn edited(&mut self, text: &str) {
         self.dirty = true;
-        if let Some(Overlay::Form(mut form)) = self.overlay.take_if(|o| matches!(o, Overlay::Form(_))) {
-            form.edited(text, self);
-            self.overlay = Some(Overlay::Form(form));
+        if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
+            form.edited(text, &ctx!(self));
         } else if let Some(editor) = &mut self.editor
             && let Input::Text(field) = &mut editor.fields[editor.focus].input
         {

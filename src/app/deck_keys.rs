@@ -59,9 +59,9 @@ impl App {
                 self.say(said);
             }
             Action::Back => self.back(),
-            Action::Find => self.overlay = Some(Overlay::find(self)),
-            Action::Filter => self.overlay = Some(Overlay::filter(self)),
-            Action::Cycle => self.overlay = Some(Overlay::cycle(self)),
+            Action::Find => return self.open(Overlay::find(self.deck.found.clone(), before)),
+            Action::Filter => return open!(self, Overlay::filter(&ctx!(self), &self.deck.filter)),
+            Action::Cycle => return open!(self, Overlay::cycle(&ctx!(self), self.deck.cycle)),
             Action::ItemLog => match deck.item() {
                 Some(ix) => {
                     let id = cascade.item(ix).id;
@@ -71,12 +71,12 @@ impl App {
                 None => self.say("select an item to see its changes"),
             },
             Action::Mine => self.toggle_mine(),
-            Action::OwnerPage => self.open_owner(),
-            Action::Open => return self.open(),
+            Action::OwnerPage => return self.open_owner(),
+            Action::Open => return self.open_row(),
             Action::CheckIn => self.start_check_in(false),
             Action::NoChange => self.start_check_in(true),
             Action::Why => match self.deck.item() {
-                Some(ix) => self.overlay = Some(Overlay::why(self, ix)),
+                Some(ix) => return open!(self, Overlay::why(&ctx!(self), ix)),
                 None => self.say("select an item to see why"),
             },
             Action::Copy => {
@@ -94,8 +94,7 @@ impl App {
     /// The keys that change the workspace.
     fn deck_change(&mut self, action: Action) -> Option<Effect> {
         if action == Action::Add {
-            self.overlay = Some(Overlay::add(self));
-            return None;
+            return open!(self, Overlay::add(&ctx!(self), self.deck.item()));
         }
         let ix = self.deck.item();
         let Some(ix) = ix else {
@@ -104,26 +103,20 @@ impl App {
         };
         match action {
             Action::Revise => {
-                let form = Form::revise(self, self.cascade.item(ix).id)?;
+                let form = Form::revise(&ctx!(self), self.cascade.item(ix).id)?;
                 self.open_form(form)
             }
-            Action::Link => self.open_form(Form::link(self, ix)),
+            Action::Link => open!(self, Overlay::form(Form::link(&ctx!(self), ix))),
             Action::MoveTo => {
                 if self.cascade.item(ix).kind() == Kind::Project {
                     self.say("a project hangs under what it serves: press L to link it to another goal, or to unlink it");
                     return None;
                 }
                 let under = self.deck.selected().and_then(|r| r.under);
-                self.open_form(Form::move_to(self, ix, under))
+                open!(self, Overlay::form(Form::move_to(&ctx!(self), ix, under)))
             }
-            Action::Archive => {
-                self.overlay = Some(Overlay::Confirm(Confirm::archive(&self.cascade, ix)));
-                None
-            }
-            Action::Delete => {
-                self.overlay = Some(Overlay::Confirm(Confirm::delete(&self.cascade, ix)));
-                None
-            }
+            Action::Archive => self.open(Overlay::Confirm(Confirm::archive(&self.cascade, ix))),
+            Action::Delete => self.open(Overlay::Confirm(Confirm::delete(&self.cascade, ix))),
             Action::MoveUp | Action::MoveDown => {
                 let under = self.deck.selected().and_then(|r| r.under);
                 let go = if action == Action::MoveUp { edit::move_up } else { edit::move_down };
@@ -136,6 +129,18 @@ impl App {
             }
             _ => None,
         }
+    }
+
+    /// Opens the page of the owner of the selected item.
+    pub(super) fn open_owner(&mut self) -> Option<Effect> {
+        match self.item().map(|ix| self.cascade.item(ix).owner) {
+            Some(Some(owner)) if self.cascade.person(owner).is_some() => {
+                return self.open(Overlay::person(&self.cascade, self.now.today, owner));
+            }
+            Some(_) => self.say("nobody answers for it yet: press e to name an owner"),
+            None => self.say("select an item to see the page of its owner"),
+        }
+        None
     }
 
     /// An item on one line, for the clipboard.
@@ -163,7 +168,7 @@ impl App {
         }
     }
 
-    fn open(&mut self) -> Option<Effect> {
+    fn open_row(&mut self) -> Option<Effect> {
         let row = self.deck.selected()?;
         if row.what == What::Goal
             && self.cascade.item(row.ix).kind() == Kind::Objective
@@ -217,7 +222,7 @@ impl App {
             Hit::Row(n) if n < self.deck.rows.len() => {
                 self.deck.cursor = n;
                 self.deck.detail_scroll = 0;
-                if double { self.open() } else { None }
+                if double { self.open_row() } else { None }
             }
             _ => None,
         }

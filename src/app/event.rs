@@ -1,8 +1,8 @@
 //! What can happen to the full screen, and what it asks to be done.
 
-use super::{Tab, key::Key, keys::Action};
+use super::{Tab, ctx::Request, key::Key, keys::Action};
 use crate::domain::{
-    Change, CheckIn, Checked, Id,
+    Change, CheckIn, Id,
     change::Author,
     history::{History, LogEntry, LogFilter},
     queue::Owned,
@@ -76,7 +76,7 @@ pub enum Effect {
     /// Draw everything anew.
     Repaint,
     /// Save this change; answered by [`super::App::committed`] or [`super::App::failed`].
-    Commit(Checked),
+    Commit(Request),
     /// Take back my last change, or with an id that one, whoever made it; answered like a commit.
     Undo(Option<Id>),
     /// Take back my last undo; answered like a commit.

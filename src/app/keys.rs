@@ -24,7 +24,6 @@ pub enum Action {
     GoReview,
     GoCheckIns,
     GoProjects,
-    GoTrends,
     GoLog,
     Back,
     Down,

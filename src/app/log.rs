@@ -143,7 +143,7 @@ impl App {
             Action::PageDown => log.step(half * 2),
             Action::PageUp => log.step(-half * 2),
             Action::Open => log.wants_open = !log.wants_open,
-            Action::Filter => self.overlay = Some(Overlay::log_person(self)),
+            Action::Filter => return open!(self, Overlay::log_person(&ctx!(self), self.log.query.person)),
             Action::DetailDown => log.told_top = (log.told_top + 3).min(log.told.len().saturating_sub(1)),
             Action::DetailUp => log.told_top = log.told_top.saturating_sub(3),
             Action::ItemLog => self.only_this_item(),

@@ -39,7 +39,7 @@ pub struct Memory {
 impl App {
     /// What to remember.
     pub fn memory(&self) -> Memory {
-        let mut drafts = self.drafts.clone();
+        let mut drafts = self.drafts.check_ins.clone();
         if let Some(editor) = &self.editor
             && let Some(draft) = editor.draft(&self.cascade)
         {
@@ -49,7 +49,7 @@ impl App {
             me: self.me,
             folded: self.deck.folded.iter().copied().collect(),
             drafts,
-            forms: self.all_form_drafts(),
+            forms: self.overlays.form_drafts(&self.drafts.forms),
             meeting: self.review.unwritten(),
             sort: (self.deck.sort != Sort::default()).then(|| self.deck.sort.word().to_owned()),
         }
@@ -58,8 +58,8 @@ impl App {
     /// Takes up what was remembered; what no longer exists is let go.
     pub(super) fn recall(&mut self, memory: Memory) {
         self.deck.folded = memory.folded.into_iter().filter(|&id| self.cascade.find(id).is_some()).collect();
-        self.drafts = memory.drafts.into_iter().filter(|(id, _)| self.cascade.find(*id).is_some()).collect();
-        self.form_drafts = memory.forms.into_iter().filter(|(name, _)| is_of_something(&self.cascade, name)).collect();
+        self.drafts.check_ins = memory.drafts.into_iter().filter(|(id, _)| self.cascade.find(*id).is_some()).collect();
+        self.drafts.forms = memory.forms.into_iter().filter(|(name, _)| is_of_something(&self.cascade, name)).collect();
         self.review.unwritten = memory.meeting;
         let mut sort = Sort::default();
         while memory.sort.as_deref().is_some_and(|word| word != sort.word()) {
@@ -69,13 +69,13 @@ impl App {
             }
         }
         self.deck.sort = sort;
-        if !self.drafts.is_empty() {
-            let what = match self.drafts.len() {
+        if !self.drafts.check_ins.is_empty() {
+            let what = match self.drafts.check_ins.len() {
                 1 => "a check-in was".to_owned(),
                 n => format!("{n} check-ins were"),
             };
             self.say(format!("{what} typed and not saved last time: press c in the row marked ✎ to go on"));
-        } else if !self.form_drafts.is_empty() {
+        } else if !self.drafts.forms.is_empty() {
             self.say("a form was filled in and not saved last time: it goes on where you left when you open it again");
         }
     }
@@ -85,15 +85,19 @@ impl App {
         let typed = self.editor.as_ref().and_then(|e| Some((e.item, e.draft(&self.cascade)?)));
         let saved = |id: &Id| kept.drafts.get(id);
         self.me != kept.me
-            || self.form_drafts_differ(&kept.forms)
+            || self.overlays.form_drafts_differ(&self.drafts.forms, &kept.forms)
             || self.review.unwritten() != kept.meeting
             || typed.as_ref().is_some_and(|(id, draft)| saved(id) != Some(draft))
-            || kept.drafts.keys().any(|id| !self.drafts.contains_key(id) && typed.as_ref().is_none_or(|(t, _)| t != id))
-            || self.drafts.iter().any(|(id, draft)| typed.as_ref().is_none_or(|(t, _)| t != id) && saved(id) != Some(draft))
+            || kept.drafts.keys().any(|id| !self.drafts.check_ins.contains_key(id) && typed.as_ref().is_none_or(|(t, _)| t != id))
+            || self
+                .drafts
+                .check_ins
+                .iter()
+                .any(|(id, draft)| typed.as_ref().is_none_or(|(t, _)| t != id) && saved(id) != Some(draft))
     }
 
     /// What was typed about an item and not saved.
     pub fn draft(&self, id: Id) -> Option<&Draft> {
-        self.drafts.get(&id)
+        self.drafts.check_ins.get(&id)
     }
 }

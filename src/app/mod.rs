@@ -3,7 +3,34 @@
 //! Must not know: SQL, drawing, the terminal, the clock. What a screen shows is read from here by `ui`;
 //! what has to be done outside (saving, copying, quitting) is returned as an [`event::Effect`].
 
+/// What everyone may use of an app, beside whatever else of it is at hand.
+macro_rules! ctx {
+    ($app:ident) => {
+        crate::app::ctx::Ctx {
+            cascade: &$app.cascade,
+            board: &mut $app.board,
+            ids: &mut $app.ids,
+            keymap: &$app.keymap,
+            me: $app.me,
+            now: $app.now,
+            front: $app.front,
+            review: $app.review.running().map(|r| r.meeting.review),
+            drafts: &mut $app.drafts,
+        }
+    };
+}
+
+/// Puts an overlay over what is there.
+macro_rules! open {
+    ($app:ident, $overlay:expr) => {{
+        let overlay = $overlay;
+        $app.open(overlay)
+    }};
+}
+
+pub mod ctx;
 pub mod deck;
+pub mod drafts;
 pub mod event;
 pub mod key;
 pub mod keys;
@@ -12,10 +39,12 @@ pub mod memory;
 pub mod overlay;
 pub mod projects;
 pub mod queue;
+pub mod reply;
 pub mod review;
 pub mod text_field;
 
 mod check_in_keys;
+mod choose;
 mod deck_keys;
 mod outcome;
 mod said;
@@ -34,28 +63,15 @@ use crate::domain::{
     meeting,
 };
 use deck::Deck;
+use drafts::Drafts;
 use event::{Effect, Event, Now};
 use keys::{Keymap, Place};
 use memory::Memory;
-use overlay::Overlay;
-use std::collections::BTreeMap;
+use overlay::{Overlay, Overlays};
+use reply::After;
 
 /// How many items are counted before a key that waits is looked at: a few milliseconds' worth.
 const COUNTED_AT_ONCE: usize = 4096;
-
-/// What to do once a change that was asked for is committed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-enum After {
-    /// Nothing: the screen shows it.
-    #[default]
-    Nothing,
-    /// Close the check-in form, and open it in the next item that is due if asked to.
-    CloseEditor { next: bool },
-    /// Close the overlay the change came from.
-    CloseOverlay,
-    /// Go on in the review.
-    Review(review::AfterEntry),
-}
 
 /// The full screen.
 #[derive(Debug)]
@@ -78,8 +94,8 @@ pub struct App {
     pub log: log::Log,
     /// The open check-in form: it stands in the selected row of whatever screen is in front.
     pub editor: Option<deck::check_in::Editor>,
-    /// What lies over the screen; `None`: nothing.
-    pub overlay: Option<Overlay>,
+    /// What lies over the screen.
+    pub overlays: Overlays,
     /// What just happened; `None`: nothing worth a line.
     pub status: Option<Status>,
     /// Who sits here; `None`: not known yet, asked at the first change.
@@ -99,12 +115,9 @@ pub struct App {
     /// Whether the cycle in front is known: it takes a pass over the workspace, so the first frame does without.
     is_placed: bool,
     ids: Ids,
-    drafts: BTreeMap<Id, deck::check_in::Draft>,
-    form_drafts: overlay::form::draft::FormDrafts,
-    after: After,
-    waiting: Option<who::Waiting>,
-    /// The short question that was left with something typed in it.
-    asked: Option<overlay::ask::Ask>,
+    drafts: Drafts,
+    /// A change that waits until it is known whose it is.
+    waiting: Option<(Change, After)>,
     /// Whether they were asked who they are.
     asked_who: bool,
     now: Now,
@@ -124,7 +137,7 @@ impl App {
             projects: projects::Projects::default(),
             log: log::Log::default(),
             editor: None,
-            overlay: None,
+            overlays: Overlays::default(),
             status: None,
             me,
             keymap,
@@ -135,11 +148,8 @@ impl App {
             ascii: false,
             dirty: true,
             ids,
-            drafts: BTreeMap::new(),
-            form_drafts: BTreeMap::new(),
-            after: After::Nothing,
+            drafts: Drafts::default(),
             waiting: None,
-            asked: None,
             asked_who: false,
             now,
         };
@@ -188,11 +198,10 @@ impl App {
             }
             Event::Day => None,
             Event::Idle => {
-                if self.waiting_find()
-                    && let Some(Overlay::Find(mut find)) = self.overlay.take()
+                if let Some(Overlay::Find(find)) = self.overlays.top_mut()
+                    && let Some(step) = find.catch_up()
                 {
-                    find.catch_up(self);
-                    self.overlay = Some(Overlay::Find(find));
+                    self.deck.find(&self.cascade, &self.board, step);
                     self.dirty = true;
                 } else if !std::mem::replace(&mut self.is_placed, true) {
                     self.front = self.cascade.main_cycle(self.now.today).map(|c| c.id);
@@ -216,7 +225,7 @@ impl App {
     }
 
     fn waiting_find(&self) -> bool {
-        matches!(&self.overlay, Some(Overlay::Find(find)) if find.waits())
+        matches!(self.overlays.top(), Some(Overlay::Find(find)) if find.waits())
     }
 
     fn new_day(&mut self, now: Now) {
@@ -251,9 +260,7 @@ impl App {
         self.queue.forget();
         self.look_around();
         // A page of a person holds places in the workspace that was.
-        if let Some(Overlay::Person(page)) = &self.overlay {
-            self.open_person(page.id);
-        }
+        self.overlays.reload(&self.cascade, self.now.today);
         if let Some(ix) = id.and_then(|id| self.cascade.find(id)) {
             self.deck.reveal(&self.cascade, &self.board, ix);
         }
@@ -275,18 +282,18 @@ impl App {
 
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
-        match &self.overlay {
-            Some(overlay) => overlay.is_typing(),
-            None => self.editor.is_some() || (self.tab == Tab::Review && self.review.is_typing()),
+        if self.overlays.is_empty() {
+            return self.editor.is_some() || (self.tab == Tab::Review && self.review.is_typing());
         }
+        self.overlays.iter().any(Overlay::is_typing)
     }
 
     /// The places whose keys work now, the nearest first.
     pub fn places(&self) -> &'static [Place] {
-        if let Some(Overlay::Form(_)) = self.overlay {
+        if self.overlays.form().is_some() {
             return &[Place::Form];
         }
-        if self.overlay.is_none()
+        if self.overlays.is_empty()
             && let Some(editor) = &self.editor
         {
             return editor.places();
@@ -300,6 +307,12 @@ impl App {
         }
     }
 
+    /// Puts an overlay over what is there.
+    fn open(&mut self, overlay: Overlay) -> Option<Effect> {
+        self.overlays.open(overlay);
+        None
+    }
+
     /// A fresh identity.
     pub fn new_id(&mut self) -> Id {
         self.ids.next_id()
@@ -307,16 +320,7 @@ impl App {
 
     /// Makes a change of these operations, checks it, and asks for it to be committed.
     fn submit(&mut self, verb: Verb, ops: Vec<Op>, why: &str, after: After) -> Result<Effect, Refusal> {
-        let id = self.ids.next_id();
-        let mut change = Change::new(id, self.now.author(self.me), verb, ops).because(why);
-        change.review = match &after {
-            // What begins or ends a review belongs to it too.
-            After::Review(review::AfterEntry::Started(id) | review::AfterEntry::Ended(id)) => Some(*id),
-            _ => self.review.running().map(|r| r.meeting.review),
-        };
-        let change = self.cascade.checked(change)?;
-        self.after = after;
-        Ok(Effect::Commit(change))
+        Ok(Effect::Commit(ctx!(self).request(verb, ops, why, after)?))
     }
 
     /// The same where a refusal is said in the status line.

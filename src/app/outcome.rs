@@ -1,17 +1,21 @@
 //! What the outside answers: committed, failed, read, edited.
 
 use super::{
-    After, App, Tab,
+    App, Tab,
+    ctx::Request,
     event::{Answer, Want},
-    overlay,
+    overlay::Overlay,
+    reply::After,
 };
-use crate::domain::{Change, Derived, Field, Id, Op, change::Verb, describe, queue::Owned, theory};
+use crate::domain::{Change, CheckIn, Derived, Field, Id, Op, change::Verb, describe, queue::Owned, theory};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 impl App {
     /// A change was committed: the workspace in memory follows, and what was waiting for it happens.
-    pub fn committed(&mut self, change: &Change, derived: Derived) {
-        let after = std::mem::take(&mut self.after);
+    pub fn committed(&mut self, request: Request, derived: Derived) {
+        let Request { change, after } = request;
+        let change = &change;
         let mut said = describe::describe(&self.cascade, change);
         let hits = (change.verb == Verb::Judge).then(|| theory::hit_rates(&self.cascade).0);
         if let Err(refusal) = self.cascade.apply(change, derived) {
@@ -58,9 +62,9 @@ impl App {
             }
             After::CloseEditor { next } => self.close_editor(*next),
             After::CloseOverlay => {
-                match self.overlay.take() {
-                    Some(overlay::Overlay::Form(form)) => self.form_saved(&form),
-                    Some(overlay::Overlay::Ask(ask)) => self.after_ask(ask.about),
+                match self.overlays.close() {
+                    Some(Overlay::Form(form)) => form.forget_draft(&mut self.drafts),
+                    Some(Overlay::Ask(ask)) => self.after_ask(ask.about),
                     _ => {}
                 }
                 if let Some(ix) = created(change).into_iter().find_map(|id| self.cascade.find(id)) {
@@ -84,18 +88,31 @@ impl App {
     /// What was asked for could not be done. Everything typed is still there, with the sentence beside it; where nothing
     /// was typed it is said at the foot of the screen.
     pub fn failed(&mut self, sentence: &str) {
-        self.after = After::Nothing;
         self.status = None;
         self.dirty = true;
         self.forget_me_if_gone();
-        if let Some(overlay::Overlay::Form(form)) = &mut self.overlay {
+        if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
             form.error = Some((form.focus, sentence.to_owned()));
-        } else if self.overlay.is_none()
+        } else if self.overlays.is_empty()
             && let Some(editor) = &mut self.editor
         {
             editor.error = Some(sentence.to_owned());
         } else if !self.review_failed(sentence) {
             self.complain(sentence);
+        }
+    }
+
+    /// The past of a question's numbers was read.
+    fn tell_facts(&mut self, check_ins: &[CheckIn]) {
+        if let Some(Overlay::Ask(ask)) = self.overlays.top_mut() {
+            ask.tell_facts(&self.cascade, check_ins, self.now.today);
+        }
+    }
+
+    /// The days of the items on a person's page were read.
+    fn tell_days(&mut self, days: &[(Id, NaiveDate)], owned: &BTreeMap<Id, NaiveDate>) {
+        if let Some(Overlay::Person(page)) = self.overlays.top_mut() {
+            page.tell_days(&self.cascade, days, owned, self.now.today);
         }
     }
 

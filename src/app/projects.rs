@@ -7,7 +7,7 @@ use super::{
     App, Tab,
     event::{Effect, Hit},
     keys::Action,
-    overlay::{Overlay, form::Form},
+    overlay::{Overlay, ask::Ask, form::Form},
 };
 use crate::domain::{
     Board, Cascade, Id, Ix, Kind,
@@ -146,9 +146,10 @@ impl App {
                 }
                 None => self.say("who you are is not known yet: choose “who” in the palette"),
             },
-            Action::Filter => self.overlay = Some(Overlay::projects_filter(self)),
+            Action::Filter => return open!(self, Overlay::projects_filter(&ctx!(self), self.projects.narrow)),
             Action::Add => {
-                let form = Form::add(self, super::overlay::form::Noun::Project);
+                let at = self.projects.item();
+                let form = Form::add(&mut ctx!(self), at, super::overlay::form::Noun::Project);
                 return self.open_form(form);
             }
             Action::Back => {
@@ -176,16 +177,16 @@ impl App {
         match action {
             Action::CheckIn => self.start_check_in(false),
             Action::NoChange => self.start_check_in(true),
-            Action::Why => self.overlay = Some(Overlay::why(self, ix)),
+            Action::Why => return open!(self, Overlay::why(&ctx!(self), ix)),
             Action::Copy => return Some(Effect::Copy(self.as_text(ix))),
-            Action::Link => return self.open_form(Form::link(self, ix)),
+            Action::Link => return open!(self, Overlay::form(Form::link(&ctx!(self), ix))),
             Action::Revise => {
-                let form = Form::revise(self, id)?;
+                let form = Form::revise(&ctx!(self), id)?;
                 return self.open_form(form);
             }
             Action::Unlink => return self.unlink(ix),
             Action::Verdict => self.ask_verdict_of(ix),
-            Action::OwnerPage => self.open_owner(),
+            Action::OwnerPage => return self.open_owner(),
             Action::ItemLog => {
                 self.tab = Tab::Log;
                 self.log.only_item(Some(id));
@@ -205,10 +206,15 @@ impl App {
                 None
             }
             [only] => self.unlink_this(only),
-            _ => {
-                self.overlay = Some(Overlay::unlink(self, ix));
-                None
-            }
+            _ => self.open(Overlay::unlink(&self.cascade, ix)),
+        }
+    }
+
+    /// Asks whether the theory of a project that is done held, or says why not.
+    pub(super) fn ask_verdict_of(&mut self, ix: Ix) {
+        match Ask::verdict_of(&self.cascade, ix, self.now.today) {
+            Ok(ask) => self.ask(ask),
+            Err(why) => self.say(why),
         }
     }
 

@@ -7,7 +7,10 @@ use super::{
     App, Tab,
     event::{Effect, Hit, Want},
     keys::Action,
-    overlay::{Overlay, ask::About},
+    overlay::{
+        Overlay,
+        ask::{About, Ask, acknowledgement},
+    },
 };
 use crate::domain::{
     CheckIn, Health, Id, Ix,
@@ -278,15 +281,15 @@ impl App {
             Action::Open => return self.settle_selected(),
             Action::CheckIn => match self.queue.selected() {
                 Some(Row::Unread(check_in)) => {
-                    let check_in = check_in.clone();
-                    self.ask_comment(&check_in);
+                    let ask = Ask::comment(&self.cascade, check_in);
+                    self.ask(ask);
                 }
                 _ => self.check_in_selected(false),
             },
             Action::NoChange => self.check_in_selected(true),
             Action::Snooze => self.snooze_selected(),
             Action::Why => match self.item() {
-                Some(ix) => self.overlay = Some(Overlay::why(self, ix)),
+                Some(ix) => return open!(self, Overlay::why(&ctx!(self), ix)),
                 None => self.say("select an item to see why"),
             },
             Action::Find => match self.item() {
@@ -299,8 +302,8 @@ impl App {
                 None => self.say("this line is not about one item"),
             },
             Action::OwnerPage => match self.queue.selected() {
-                Some(&Row::Concern(person, _)) => self.open_person(person),
-                _ => self.open_owner(),
+                Some(&Row::Concern(person, _)) => return self.open(Overlay::person(&self.cascade, self.now.today, person)),
+                _ => return self.open_owner(),
             },
             Action::DetailDown => self.deck.detail_scroll = self.deck.detail_scroll.saturating_add(3),
             Action::DetailUp => self.deck.detail_scroll = self.deck.detail_scroll.saturating_sub(3),
@@ -326,17 +329,21 @@ impl App {
         match self.queue.selected().cloned()? {
             Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed) => match owed.debt {
                 Debt::CheckIn(_) => self.start_check_in(false),
-                Debt::Verdict { link, .. } => self.ask_verdict(link),
+                Debt::Verdict { link, .. } => {
+                    if let Some(ask) = Ask::verdict(&self.cascade, link) {
+                        self.ask(ask);
+                    }
+                }
                 Debt::Action(id) => {
                     let ops = edit::complete_action(&self.cascade, id, Some(self.now.today));
                     return self.submit_or_say(Verb::Action, ops, "");
                 }
             },
             Row::Unread(check_in) => {
-                let ops = self.acknowledgement(check_in.id, check_in.item, "");
+                let ops = acknowledgement(&mut ctx!(self), check_in.id, check_in.item, "");
                 return self.submit_or_say(Verb::Acknowledge, ops, "");
             }
-            Row::Concern(person, _) => self.open_person(person),
+            Row::Concern(person, _) => return self.open(Overlay::person(&self.cascade, self.now.today, person)),
             Row::Said(_) => return self.queue_act(Action::Find),
             Row::Heading(_) => {}
         }
@@ -349,7 +356,7 @@ impl App {
         if let Some(editor) = self.editor.take()
             && let Some(draft) = editor.draft(&self.cascade)
         {
-            self.drafts.insert(editor.item, draft);
+            self.drafts.check_ins.insert(editor.item, draft);
         }
         if self.tab == Tab::CheckIns && matches!(about, About::Verdict(_) | About::Snooze(_)) {
             self.next_in_queue();
@@ -360,7 +367,10 @@ impl App {
     pub(super) fn snooze_selected(&mut self) {
         let item = self.editor.as_ref().and_then(|e| self.cascade.find(e.item)).or_else(|| self.item());
         match item {
-            Some(ix) => self.ask_snooze(ix),
+            Some(ix) => {
+                let ask = Ask::snooze(&self.cascade, ix);
+                self.ask(ask);
+            }
             None => self.say("only a check-in can be put off: select one"),
         }
     }

@@ -17,10 +17,22 @@ pub struct Status {
 /// How long what just happened hides the keys that matter now, once a meeting runs.
 const STATUS_STANDS: Duration = Duration::from_secs(8);
 
+impl Status {
+    /// What just happened.
+    pub fn said(text: impl Into<String>) -> Status {
+        Status { text: text.into(), is_error: false, stood: Duration::ZERO }
+    }
+
+    /// What failed.
+    pub fn failed(text: impl Into<String>) -> Status {
+        Status { is_error: true, ..Status::said(text) }
+    }
+}
+
 impl App {
     /// A sentence for the status line.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.status = Some(Status { text: text.into(), is_error: false, stood: Duration::ZERO });
+        self.status = Some(Status::said(text));
         self.dirty = true;
     }
 
@@ -36,7 +48,7 @@ impl App {
 
     /// A sentence about something that failed.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.status = Some(Status { text: text.into(), is_error: true, stood: Duration::ZERO });
+        self.status = Some(Status::failed(text));
         self.dirty = true;
     }
 }

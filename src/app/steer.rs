@@ -4,18 +4,23 @@ use super::{
     App, Tab,
     event::{Effect, Hit},
     key,
-    keys::{Action, Place},
+    keys::Action,
     overlay::{
         Overlay,
         form::{Form, Noun},
     },
+    reply::{Go, Next, Reply},
 };
 
 impl App {
     pub(super) fn key(&mut self, key: key::Key) -> Option<Effect> {
         self.dirty = true;
-        if self.overlay.is_some() {
-            return self.overlay_key(key);
+        if let Some(overlay) = self.overlays.top_mut() {
+            if matches!(overlay, Overlay::Form(_)) {
+                self.status = None;
+            }
+            let reply = overlay.key(key, &mut ctx!(self), self.deck.page);
+            return self.follow(reply);
         }
         if self.editor.is_some() {
             return self.editor_key(key);
@@ -30,6 +35,53 @@ impl App {
         self.act(action)
     }
 
+    /// Does what an overlay or a screen answered.
+    pub(super) fn follow(&mut self, reply: Reply) -> Option<Effect> {
+        if reply.close {
+            self.overlays.close();
+        }
+        if let Some(overlay) = reply.open {
+            self.overlays.open(overlay);
+        }
+        if reply.say.is_some() {
+            self.status = reply.say;
+        }
+        // At most one of them asks for something outside; should two, the first is not lost.
+        reply.next.into_iter().fold(None, |effect, next| {
+            let more = self.next(next);
+            effect.or(more)
+        })
+    }
+
+    fn next(&mut self, next: Next) -> Option<Effect> {
+        match next {
+            Next::Commit(request) => Some(Effect::Commit(request)),
+            Next::Effect(effect) => Some(effect),
+            Next::Act(action) => {
+                // What was said before it is still worth a line, unless there is something newer.
+                let said = self.status.take();
+                let effect = self.act(action);
+                self.status = self.status.take().or(said);
+                effect
+            }
+            Next::Go(Go::Tab(tab)) => self.go(tab),
+            Next::Go(Go::Item { id, hidden }) => {
+                self.tab = Tab::Deck;
+                let shown = self.cascade.find(id).is_some_and(|ix| self.deck.reveal(&self.cascade, &self.board, ix));
+                if !shown {
+                    self.say(hidden);
+                }
+                None
+            }
+            Next::Choose(choice) => self.choose(choice),
+            Next::Find(step) => {
+                self.deck.find(&self.cascade, &self.board, step);
+                None
+            }
+            Next::Who(who) => self.who(who),
+        }
+    }
+
     /// Does what a key or the palette asks for.
     pub fn act(&mut self, action: Action) -> Option<Effect> {
         self.status = None;
@@ -40,32 +92,23 @@ impl App {
             Action::Repaint => Some(Effect::Repaint),
             Action::Undo => Some(Effect::Undo(None)),
             Action::Redo => Some(Effect::Redo),
-            Action::Help => {
-                self.overlay = Some(Overlay::help(self));
-                None
-            }
-            Action::Palette => {
-                self.overlay = Some(Overlay::palette(self));
-                None
-            }
-            Action::Who => self.open_form(Form::who(self, false)),
-            Action::Workspace => self.open_form(Form::settings(self)),
-            Action::EditPerson => self.open_form(Form::which(self, Noun::Person)),
-            Action::EditTeam => self.open_form(Form::which(self, Noun::Team)),
-            Action::EditCycle => self.open_form(Form::which(self, Noun::Cycle)),
+            Action::Help => self.open(Overlay::help(&self.keymap, self.places())),
+            Action::Palette => self.open(Overlay::palette(&self.keymap, self.places())),
+            Action::Who => open!(self, Overlay::form(Form::who(&ctx!(self), false))),
+            Action::Workspace => open!(self, Overlay::form(Form::settings(&ctx!(self)))),
+            Action::EditPerson => open!(self, Overlay::form(Form::which(&ctx!(self), Noun::Person))),
+            Action::EditTeam => open!(self, Overlay::form(Form::which(&ctx!(self), Noun::Team))),
+            Action::EditCycle => open!(self, Overlay::form(Form::which(&ctx!(self), Noun::Cycle))),
             Action::DeletePerson => self.delete_which(Noun::Person),
             Action::DeleteTeam => self.delete_which(Noun::Team),
             Action::DeleteCycle => self.delete_which(Noun::Cycle),
-            Action::Unarchive => self.open_form(Form::bring_back(self)),
+            Action::Unarchive => open!(self, Overlay::form(Form::bring_back(&ctx!(self)))),
             Action::GoDeck => self.go(Tab::Deck),
             Action::GoReview => self.go(Tab::Review),
             Action::GoCheckIns => self.go(Tab::CheckIns),
             Action::GoProjects => self.go(Tab::Projects),
             Action::GoLog => self.go(Tab::Log),
-            Action::People => {
-                self.overlay = Some(Overlay::people(self));
-                None
-            }
+            Action::People => open!(self, Overlay::people(&ctx!(self))),
             Action::NextScreen => self.go(self.neighbour(1)),
             Action::PreviousScreen => self.go(self.neighbour(Tab::ALL.len() - 1)),
             action => match self.tab {
@@ -78,22 +121,12 @@ impl App {
         }
     }
 
-    /// What a key that types nothing asks for even where text is typed: leaving, the shell, another screen.
-    pub(super) fn leads_away(&self, key: key::Key) -> Option<Action> {
-        use Action::{GoCheckIns, GoDeck, GoLog, GoProjects, GoReview, GoTrends, Quit, Repaint, Suspend};
-        let action = self.keymap.action(&[Place::Everywhere], key).filter(|_| key.ctrl || key.alt)?;
-        let away = [Quit, Suspend, Repaint, GoDeck, GoLog, GoReview, GoCheckIns, GoProjects, GoTrends];
-        away.contains(&action).then_some(action)
-    }
-
     pub(super) fn open_form(&mut self, form: Form) -> Option<Effect> {
-        self.overlay = Some(Overlay::Form(Box::new(form)));
-        None
+        self.open(Overlay::form(form))
     }
 
     pub(super) fn delete_which(&mut self, noun: Noun) -> Option<Effect> {
-        self.overlay = Some(Overlay::remove(self, noun));
-        None
+        open!(self, Overlay::remove(&ctx!(self), noun))
     }
 
     pub(super) fn go(&mut self, tab: Tab) -> Option<Effect> {
@@ -119,11 +152,8 @@ impl App {
 
     pub(super) fn paste(&mut self, text: &str) {
         self.dirty = true;
-        if let Some(Overlay::Form(mut form)) = self.overlay.take_if(|o| matches!(o, Overlay::Form(_))) {
-            form.paste(text, self);
-            self.overlay = Some(Overlay::Form(form));
-        } else if let Some(overlay) = &mut self.overlay {
-            overlay.paste(text);
+        if let Some(overlay) = self.overlays.top_mut() {
+            overlay.paste(text, &ctx!(self));
         } else if let Some(editor) = &mut self.editor {
             editor.paste(text);
         } else if self.tab == Tab::Review {
@@ -133,8 +163,9 @@ impl App {
 
     pub(super) fn click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
         self.dirty = true;
-        if self.overlay.is_some() {
-            return self.overlay_click(hit, double);
+        if let Some(overlay) = self.overlays.top_mut() {
+            let reply = overlay.click(hit, double, &mut ctx!(self));
+            return self.follow(reply);
         }
         match hit {
             Hit::Tab(tab) => self.go(tab),
@@ -150,7 +181,7 @@ impl App {
 
     pub(super) fn wheel(&mut self, lines: isize) {
         self.dirty = true;
-        if let Some(overlay) = &mut self.overlay {
+        if let Some(overlay) = self.overlays.top_mut() {
             overlay.scroll(lines);
         } else if self.editor.is_none() {
             match self.tab {

@@ -1,13 +1,18 @@
 //! What the screen needs from the store: before the next frame is whole, and what the next key will ask for.
 
-use super::{App, Tab, event::Want};
+use super::{App, Tab, event::Want, overlay::Overlay};
 use crate::domain::{Id, history::History};
 
 impl App {
     /// What has to be read from the store before the next frame is whole; `None`: nothing.
     pub fn want(&self) -> Option<Want> {
-        if let Some(want) = self.wanted_by_ask().or_else(|| self.wanted_by_person()) {
-            return Some(want);
+        let wanted = match self.overlays.top() {
+            Some(Overlay::Ask(ask)) => ask.want(&self.cascade),
+            Some(Overlay::Person(page)) => page.want(&self.cascade, self.now.today),
+            _ => None,
+        };
+        if wanted.is_some() {
+            return wanted;
         }
         if self.tab == Tab::Log {
             return self.log.want();

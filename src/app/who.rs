@@ -1,54 +1,43 @@
 //! Who sits here: asked once, at the first change, which waits for the answer and then goes on.
 
 use super::{
-    After, App,
+    App,
+    ctx::Request,
     event::Effect,
     overlay::{Overlay, form::Form},
+    reply::{After, Who},
 };
 use crate::domain::{Change, Entity, Id, Op, change::Verb};
-
-/// A change that waits until it is known whose it is.
-#[derive(Debug)]
-pub(super) struct Waiting {
-    change: Change,
-    after: After,
-    /// The overlay it came from.
-    behind: Option<Overlay>,
-}
 
 impl App {
     /// Lets an effect pass; the first change of someone unknown waits, and they are asked who they are.
     pub(super) fn ask_who_first(&mut self, effect: Option<Effect>) -> Option<Effect> {
         match effect {
-            Some(Effect::Commit(change)) if self.me.is_none() && !self.asked_who && change.verb != Verb::Clock => {
+            Some(Effect::Commit(request)) if self.me.is_none() && !self.asked_who && request.change.verb != Verb::Clock => {
                 self.asked_who = true;
-                let after = std::mem::take(&mut self.after);
-                self.waiting = Some(Waiting { change: change.into_change(), after, behind: self.overlay.take() });
-                self.overlay = Some(Overlay::Form(Box::new(Form::who(self, true))));
-                None
+                self.waiting = Some((request.change.into_change(), request.after));
+                open!(self, Overlay::form(Form::who(&ctx!(self), true)))
             }
             effect => effect,
         }
     }
 
-    /// The form whose change waits, below the question.
-    pub(super) fn behind(&self) -> Option<&Overlay> {
-        self.waiting.as_ref()?.behind.as_ref()
-    }
-
-    /// They would rather not say: what waited goes on without a name.
-    pub(super) fn who_skipped(&mut self) -> Option<Effect> {
-        self.overlay = None;
-        let waiting = self.waiting.take()?;
-        self.go_on(waiting)
+    /// They said who they are, or would rather not: what waited goes on.
+    pub(super) fn who(&mut self, who: Who) -> Option<Effect> {
+        match who {
+            Who::Skipped => {
+                let (change, after) = self.waiting.take()?;
+                self.go_on(change, after)
+            }
+            Who::Is(id, creates) => self.i_am(id, creates),
+        }
     }
 
     /// They said who they are, and may have had to be created for that.
-    pub(super) fn i_am(&mut self, id: Id, creates: Vec<Op>) -> Option<Effect> {
+    fn i_am(&mut self, id: Id, creates: Vec<Op>) -> Option<Effect> {
         self.me = Some(id);
         self.asked_who = true;
-        self.overlay = None;
-        let Some(mut waiting) = self.waiting.take() else {
+        let Some((mut change, after)) = self.waiting.take() else {
             if creates.is_empty() {
                 let name = self.cascade.person(id).map(|p| p.name.clone()).unwrap_or_default();
                 self.say(format!("you are {}", crate::domain::text::one_line(&name, 60)));
@@ -56,7 +45,6 @@ impl App {
             }
             return self.submit_or_say(Verb::Add, creates, "");
         };
-        let change = &mut waiting.change;
         change.by = Some(id);
         for op in &mut change.ops {
             match op {
@@ -66,15 +54,13 @@ impl App {
             }
         }
         change.ops.splice(0..0, creates);
-        self.go_on(waiting)
+        self.go_on(change, after)
     }
 
     /// It is checked anew: others may have changed the workspace while it waited, and it got an author.
-    fn go_on(&mut self, waiting: Waiting) -> Option<Effect> {
-        self.overlay = waiting.behind;
-        self.after = waiting.after;
-        match self.cascade.checked(waiting.change) {
-            Ok(change) => Some(Effect::Commit(change)),
+    fn go_on(&mut self, change: Change, after: After) -> Option<Effect> {
+        match self.cascade.checked(change) {
+            Ok(change) => Some(Effect::Commit(Request { change, after })),
             Err(refusal) => {
                 self.failed(&refusal.0);
                 None

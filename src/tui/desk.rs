@@ -5,10 +5,11 @@
 use crate::{
     app::{
         App,
+        ctx::Request,
         event::{Answer, Effect, Event, Now, Want},
     },
     domain::{
-        Change, Checked,
+        Change,
         change::Refusal,
         history::LogFilter,
         undo::{Undo, undo_ops},
@@ -39,7 +40,7 @@ impl Desk {
             self.reload();
         }
         match effect? {
-            Effect::Commit(change) => self.commit(&change),
+            Effect::Commit(request) => self.commit(request),
             Effect::Undo(None) => {
                 let last = self.store.last_undoable(self.app.me);
                 self.take_back(last, now, "there is nothing of yours to undo");
@@ -127,9 +128,9 @@ impl Desk {
         }
     }
 
-    fn commit(&mut self, change: &Checked) {
-        match self.store.commit(change, self.app.today()) {
-            Ok(committed) => self.app.committed(change, committed.derived),
+    fn commit(&mut self, request: Request) {
+        match self.store.commit(&request.change, self.app.today()) {
+            Ok(committed) => self.app.committed(request, committed.derived),
             Err(e) => self.app.failed(&e.to_string()),
         }
     }
@@ -163,7 +164,7 @@ impl Desk {
 
     fn check_and_commit(&mut self, change: Change) -> Result<(), Refusal> {
         let change = self.app.cascade.checked(change)?;
-        self.commit(&change);
+        self.commit(change.into());
         Ok(())
     }
 }

@@ -303,7 +303,7 @@ fn said(frame: &mut Frame, status: &Status, t: Theme, area: Rect) {
 
 /// What the deck shows less than all for; `None`: it does not, or another screen is in front.
 fn narrowed(app: &App) -> Option<String> {
-    if app.tab != Tab::Deck || app.overlay.is_some() || app.editor.is_some() {
+    if app.tab != Tab::Deck || !app.overlays.is_empty() || app.editor.is_some() {
         return None;
     }
     let filter = app.deck.filter.words(&app.cascade);
@@ -333,7 +333,7 @@ fn widths(hints: &[Hint]) -> usize {
 
 /// The keys of what has the keys, the nearest place first; of `Everywhere` only what a newcomer needs.
 fn hints(app: &App) -> Vec<Hint> {
-    if let Some(hints) = app.overlay.as_ref().and_then(overlay::hints) {
+    if let Some(hints) = app.overlays.top().and_then(overlay::hints) {
         return hints;
     }
     let mut hints = Vec::new();

@@ -189,7 +189,7 @@ fn check_in(bencher: Bencher, items: usize) {
         let change = Change::new(ids.next_id(), author, Verb::CheckIn, vec![op]);
         let change = screen.desk.app.cascade.checked(change).unwrap();
         let committed = screen.desk.store.commit(&change, today()).unwrap();
-        screen.desk.app.committed(&change, committed.derived);
+        screen.desk.app.committed(change.into(), committed.derived);
         screen.draw();
     });
 }

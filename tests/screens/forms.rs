@@ -13,14 +13,14 @@ use quarterdeck::{
 };
 
 fn form(p: &Person) -> &Form {
-    match &p.desk.app.overlay {
+    match p.desk.app.overlays.top() {
         Some(Overlay::Form(form)) => form,
         other => panic!("no form is open but {other:?}\n{}", p.screen()),
     }
 }
 
 fn is_closed(p: &Person) -> bool {
-    p.desk.app.overlay.is_none()
+    p.desk.app.overlays.is_empty()
 }
 
 /// The newest change, whole.
@@ -523,7 +523,7 @@ fn any_keys_in_any_form_leave_the_screen_standing() {
             p.keys(&script.join(" "));
         }
         p.keys("esc esc esc");
-        if let Some(Overlay::Form(form)) = &p.desk.app.overlay {
+        if let Some(Overlay::Form(form)) = p.desk.app.overlays.top() {
             panic!("{} does not go\n{}", form.title, p.screen());
         }
         p.desk.app.editor = None;
@@ -537,7 +537,7 @@ fn a_form_begins_where_one_stands_whatever_the_screen() {
     p.select("Free→paid conversion").keys("a p");
     assert!(!form(&p).field(Part::Goal).unwrap().is_blank(), "on the deck a new project serves the selected goal");
     p.keys("esc 4 a");
-    if !matches!(&p.desk.app.overlay, Some(Overlay::Form(_))) {
+    if !matches!(p.desk.app.overlays.top(), Some(Overlay::Form(_))) {
         p.keys("p");
     }
     let serves = form(&p).field(Part::Goal).unwrap().is_blank();

@@ -204,7 +204,7 @@ impl Person {
         let change = Change::new(id, author, verb, ops).because(why);
         let change = self.desk.app.cascade.checked(change).unwrap();
         let committed = self.desk.store.commit(&change, self.now.today).unwrap();
-        self.desk.app.committed(&change, committed.derived);
+        self.desk.app.committed(change.into(), committed.derived);
         self.event(Event::Idle);
         self.draw();
         self

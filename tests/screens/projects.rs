@@ -128,12 +128,12 @@ fn a_project_that_is_done_shows_the_numbers_and_takes_a_verdict() {
     p.keys("4");
     select(&mut p, &title);
     p.keys("v");
-    assert!(matches!(p.desk.app.overlay, Some(Overlay::Ask(_))), "{}", p.screen());
+    assert!(matches!(p.desk.app.overlays.top(), Some(Overlay::Ask(_))), "{}", p.screen());
     assert!(p.sees("at its start") && p.sees("at its end") && p.sees("two weeks later"), "{}", p.screen());
     p.keys("enter enter");
     assert!(p.sees("say whether it held"), "{}", p.screen());
     p.keys("2 'it did not move' enter");
-    assert!(p.desk.app.overlay.is_none(), "{}", p.screen());
+    assert!(p.desk.app.overlays.is_empty(), "{}", p.screen());
     let judged = p.desk.app.cascade.link(link.id).unwrap().judged.clone().unwrap();
     assert_eq!((judged.verdict.word(), &*judged.why), ("failed", "it did not move"));
     assert!(p.sees("theories held in"), "{}", p.screen());
@@ -185,19 +185,19 @@ fn a_verdict_needs_its_line_why_and_says_how_the_hit_rate_moved() {
     p.keys("v 1 enter");
     assert!(p.sees("say in one line why"), "{}", p.screen());
     p.keys("'the numbers moved with it' enter");
-    assert!(p.desk.app.overlay.is_none() && p.sees("theories held in"), "{}", p.screen());
+    assert!(p.desk.app.overlays.is_empty() && p.sees("theories held in"), "{}", p.screen());
 }
 
 #[test]
 fn the_page_of_an_owner_is_a_key_away_and_its_rows_lead_to_the_deck() {
     let mut p = Person::with_operately();
     p.select("Fill approved roles").keys("p");
-    let Some(Overlay::Person(page)) = &p.desk.app.overlay else { panic!("{}", p.screen()) };
+    let Some(Overlay::Person(page)) = p.desk.app.overlays.top() else { panic!("{}", p.screen()) };
     let ix = p.desk.app.deck.item().unwrap();
     assert_eq!(Some(page.id), p.desk.app.cascade.item(ix).owner);
     assert!(p.sees("▮ on time   ◧ late   ▯ missed   · nothing owed"), "{}", p.screen());
     let second = page.items[1];
     p.keys("j enter");
-    assert!(p.desk.app.overlay.is_none() && p.desk.app.tab == Tab::Deck);
+    assert!(p.desk.app.overlays.is_empty() && p.desk.app.tab == Tab::Deck);
     assert_eq!(p.desk.app.deck.item(), Some(second), "{}", p.screen());
 }

@@ -6,6 +6,7 @@ pub mod check_in;
 pub mod filter;
 pub mod rows;
 
+use super::overlay::find::Step;
 use crate::domain::{Board, Cascade, Flags, Id, Ix, IxSet};
 use filter::{CycleChoice, Filter};
 use rows::{Builder, Keep, Row, Sort, What};
@@ -122,6 +123,34 @@ impl Deck {
                 true
             }
             None => false,
+        }
+    }
+
+    /// What is typed into the find line. A longer query looks only through what the shorter one found.
+    pub(super) fn find(&mut self, cascade: &Cascade, board: &Board, step: Step) {
+        match step {
+            Step::Move(by) => return self.step(by),
+            Step::Clear => self.found = None,
+            Step::Restore(found, cursor) => {
+                self.found = found;
+                self.rebuild(cascade, board);
+                self.cursor = cursor.min(self.rows.len().saturating_sub(1));
+                return;
+            }
+            Step::Look(query) if query.trim().is_empty() => self.found = None,
+            Step::Look(query) => {
+                let shorter = self.found.as_ref().filter(|f| !f.query.is_empty() && query.starts_with(&f.query));
+                let items = filter::find(cascade, &query, shorter.map(|f| &f.items));
+                self.found = Some(Found { query, items });
+            }
+        }
+        self.rebuild(cascade, board);
+        // The cursor goes to the first match, not to a parent that is only there for it.
+        if let Some(found) = &self.found
+            && !self.item().is_some_and(|ix| found.items.contains(ix))
+            && let Some(at) = self.rows.iter().position(|r| found.items.contains(r.ix))
+        {
+            self.cursor = at;
         }
     }
 

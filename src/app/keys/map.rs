@@ -116,6 +116,14 @@ impl Keymap {
         places.iter().find_map(|&place| self.by_key.get(&(place, key)).copied())
     }
 
+    /// What a key that types nothing asks for even where text is typed: leaving, the shell, another screen.
+    pub fn leads_away(&self, key: Key) -> Option<Action> {
+        use Action::{GoCheckIns, GoDeck, GoLog, GoProjects, GoReview, Quit, Repaint, Suspend};
+        let action = self.action(&[Place::Everywhere], key).filter(|_| key.ctrl || key.alt)?;
+        let away = [Quit, Suspend, Repaint, GoDeck, GoLog, GoReview, GoCheckIns, GoProjects];
+        away.contains(&action).then_some(action)
+    }
+
     /// The keys of an action there, the one to show first.
     pub fn keys(&self, place: Place, action: Action) -> &[Key] {
         self.keys.get(&(place, action)).map_or(&[], Vec::as_slice)

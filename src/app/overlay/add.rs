@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     app::{
-        App,
-        event::Effect,
+        ctx::Ctx,
         key::{Code, Key},
+        reply::Reply,
     },
-    domain::{Kind, text},
+    domain::{Id, Ix, Kind, text},
 };
 
 /// One line.
@@ -33,11 +33,13 @@ pub struct Add {
     pub choices: Vec<Choice>,
     /// The one Enter takes.
     pub cursor: usize,
+    /// Where one stood; `None`: nowhere in particular.
+    at: Option<Id>,
 }
 
 impl Add {
-    pub(super) fn new(app: &App) -> Add {
-        let (cascade, at) = (&app.cascade, app.item());
+    pub(super) fn new(ctx: &Ctx<'_>, at: Option<Ix>) -> Add {
+        let cascade = ctx.cascade;
         let objective =
             super::form::objective_at(cascade, at).map(|ix| text::one_line(cascade.item(ix).title.trim(), 60).into_owned());
         let goal = at
@@ -52,7 +54,7 @@ impl Add {
                 Noun::Team => ('t', None),
                 Noun::Cycle => ('c', None),
             };
-            let is_draft = app.has_form_draft(&format!("add {}", noun.name()));
+            let is_draft = ctx.drafts.forms.contains_key(&format!("add {}", noun.name()));
             Choice { letter, noun, place: place.unwrap_or_default(), is_draft }
         };
         let likely = match at.map(|ix| cascade.item(ix).kind()) {
@@ -63,7 +65,7 @@ impl Add {
             None => Noun::Objective,
         };
         let cursor = Noun::ALL.iter().position(|&n| n == likely).unwrap_or(0);
-        Add { choices: Noun::ALL.into_iter().map(choice).collect(), cursor }
+        Add { choices: Noun::ALL.into_iter().map(choice).collect(), cursor, at: at.map(|ix| cascade.item(ix).id) }
     }
 
     pub(super) fn step(&mut self, by: isize) {
@@ -71,25 +73,25 @@ impl Add {
         self.cursor = (self.cursor as isize + by).rem_euclid(n) as usize;
     }
 
-    pub(super) fn key(mut self, key: Key, app: &mut App) -> Option<Effect> {
+    pub(super) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Reply {
         match key.code {
-            Code::Esc | Code::Char('q') => return None,
-            Code::Enter => return Self::take(self.choices[self.cursor].noun, app),
+            Code::Esc | Code::Char('q') => return Reply::close(),
+            Code::Enter => return self.take(self.cursor, ctx),
             Code::Down | Code::Char('j') | Code::Tab => self.step(1),
             Code::Up | Code::BackTab => self.step(-1),
             _ => {
-                if let Some(choice) = key.types().and_then(|c| self.choices.iter().find(|choice| choice.letter == c)) {
-                    return Self::take(choice.noun, app);
+                if let Some(n) = key.types().and_then(|c| self.choices.iter().position(|choice| choice.letter == c)) {
+                    return self.take(n, ctx);
                 }
             }
         }
-        app.overlay = Some(Overlay::Add(self));
-        None
+        Reply::stay()
     }
 
-    pub(super) fn take(noun: Noun, app: &mut App) -> Option<Effect> {
-        let form = Form::add(app, noun);
-        app.overlay = Some(Overlay::Form(Box::new(form)));
-        None
+    /// Takes the n-th line: its form takes the place of the list.
+    pub(super) fn take(&self, n: usize, ctx: &mut Ctx<'_>) -> Reply {
+        let Some(choice) = self.choices.get(n) else { return Reply::stay() };
+        let at = self.at.and_then(|id| ctx.cascade.find(id));
+        Reply::close().and_open(Overlay::form(Form::add(ctx, at, choice.noun)))
     }
 }

@@ -1,25 +1,29 @@
 //! A short question before something is done: a verdict, until when to stay silent, why items are handed over, what to say
 //! to the owner of a check-in. One or two fields; what was typed is there again when the same question is asked again.
 
+use super::Overlay;
 use crate::{
     app::{
-        After, App,
-        event::{Effect, Want},
+        ctx::Ctx,
+        drafts::Drafts,
+        event::Want,
         key::{Code, Key},
+        reply::{After, Next, Reply},
         text_field::TextField,
     },
     domain::{
-        CheckIn, Entity, Field, Id, Op,
+        Cascade, CheckIn, Entity, Field, Id, Ix, Op,
         change::Verb,
         edit,
         evidence::{evidence, numbers},
         key_result::Snooze,
-        link::{Judged, Verdict},
+        link::{Judged, Link, Verdict},
         review::Acknowledgement,
         text::{self, date, say},
         theory,
     },
 };
+use chrono::NaiveDate;
 
 /// What is asked, and of what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,19 +115,19 @@ impl Ask {
         }
     }
 
-    pub(super) fn key(mut self, key: Key, app: &mut App) -> (Option<Ask>, Option<Effect>) {
+    pub(super) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Reply {
         self.error = None;
         let fields = self.fields();
         match key.code {
             Code::Esc => {
-                app.asked = (!self.is_blank()).then_some(self);
-                return (None, None);
+                ctx.drafts.asked = (!self.is_blank()).then(|| self.clone());
+                return Reply::close();
             }
             Code::Enter if self.in_choice() && self.verdict.is_none() => {
                 return self.refuse(0, "say whether it held: 1 held, 2 failed, 3 unclear");
             }
             Code::Enter if self.focus + 1 < fields => self.focus += 1,
-            Code::Enter => return self.save(app),
+            Code::Enter => return self.save(ctx),
             Code::Tab | Code::Down => self.focus = (self.focus + 1) % fields,
             Code::BackTab | Code::Up => self.focus = (self.focus + fields - 1) % fields,
             // Where the reason is begun without a choice the letters are the reason's.
@@ -140,7 +144,7 @@ impl Ask {
                 }
             }
         }
-        (Some(self), None)
+        Reply::stay()
     }
 
     /// 1, 2, 3, or left and right. A digit goes on to the reason.
@@ -160,14 +164,14 @@ impl Ask {
         }
     }
 
-    fn refuse(mut self, focus: usize, why: impl Into<String>) -> (Option<Ask>, Option<Effect>) {
+    fn refuse(&mut self, focus: usize, why: impl Into<String>) -> Reply {
         self.focus = focus;
         self.error = Some(why.into());
-        (Some(self), None)
+        Reply::stay()
     }
 
-    fn save(self, app: &mut App) -> (Option<Ask>, Option<Effect>) {
-        let (today, me) = (app.today(), app.me);
+    fn save(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        let (today, me) = (ctx.today(), ctx.me);
         let (verb, ops, why) = match self.about {
             About::Verdict(link) => {
                 let Some(verdict) = self.verdict else {
@@ -178,7 +182,7 @@ impl Ask {
                     return self.refuse(1, "say in one line why: what did the numbers, or you, see?");
                 }
                 let judged = Judged { verdict, why, by: me, on: today };
-                let op = app.cascade.set_op(link, Field::Judged(Some(judged)));
+                let op = ctx.cascade.set_op(link, Field::Judged(Some(judged)));
                 (Verb::Judge, op.into_iter().collect(), String::new())
             }
             About::Snooze(item) => {
@@ -192,7 +196,7 @@ impl Ask {
                     return self.refuse(1, "say why in a few words: silence is never green");
                 }
                 let snooze = Snooze { until, reason: reason.clone(), by: me };
-                let op = app.cascade.set_op(item, Field::Snooze(Some(snooze)));
+                let op = ctx.cascade.set_op(item, Field::Snooze(Some(snooze)));
                 (Verb::Snooze, op.into_iter().collect(), String::new())
             }
             About::HandOver { from, to } => {
@@ -200,117 +204,101 @@ impl Ask {
                 if reason.is_empty() {
                     return self.refuse(0, "say why they are handed over: every owner who changes is in the log with a reason");
                 }
-                (Verb::HandOver, edit::hand_over(&app.cascade, from, to, today), reason)
+                (Verb::HandOver, edit::hand_over(ctx.cascade, from, to, today), reason)
             }
             About::Comment { check_in, item } => {
-                (Verb::Acknowledge, app.acknowledgement(check_in, item, &self.text(0)), String::new())
+                (Verb::Acknowledge, acknowledgement(ctx, check_in, item, &self.text(0)), String::new())
             }
         };
         if ops.is_empty() {
-            app.say("nothing would change by that");
-            return (None, None);
+            return Reply::close().and_say("nothing would change by that");
         }
-        match app.submit(verb, ops, &why, After::CloseOverlay) {
+        match ctx.request(verb, ops, &why, After::CloseOverlay) {
             // It stays until it is saved: a failure loses nothing.
-            Ok(effect) => (Some(self), Some(effect)),
-            Err(refusal) => {
-                let focus = self.focus;
-                self.refuse(focus, refusal.0)
-            }
+            Ok(request) => Reply::next(Next::Commit(request)),
+            Err(refusal) => self.refuse(self.focus, refusal.0),
         }
     }
 }
 
-impl App {
-    /// Asks; with what was typed when the same was asked before.
-    fn ask(&mut self, new: Ask) {
-        let before = self.asked.take().filter(|old| old.about == new.about);
+impl Ask {
+    /// The question, with what was typed when the same was asked before.
+    pub(in crate::app) fn opened(self, drafts: &mut Drafts) -> Overlay {
+        let before = drafts.asked.take().filter(|old| old.about == self.about);
         let ask = match before {
-            Some(old) => Ask { facts: new.facts, error: None, ..old },
-            None => new,
+            Some(old) => Ask { facts: self.facts, error: None, ..old },
+            None => self,
         };
-        self.overlay = Some(super::Overlay::Ask(Box::new(ask)));
+        Overlay::Ask(Box::new(ask))
     }
 
-    /// Asks whether the theory of a link held.
-    pub(in crate::app) fn ask_verdict(&mut self, link: Id) {
-        let Some(found) = self.cascade.link(link) else { return };
-        let name = |id| self.cascade.find(id).map(|ix| text::one_line(&self.cascade.item(ix).title, 44).into_owned());
+    /// Whether the theory of a link held; `None`: it is gone.
+    pub(in crate::app) fn verdict(cascade: &Cascade, link: Id) -> Option<Ask> {
+        let found = cascade.link(link)?;
+        let name = |id| cascade.find(id).map(|ix| text::one_line(&cascade.item(ix).title, 44).into_owned());
         let (project, target) = (name(found.project).unwrap_or_default(), name(found.target).unwrap_or_default());
         let mut ask = Ask::new(About::Verdict(link), format!("Did it hold? {project} → {target}"), &["one line why"]);
         ask.facts = None;
-        self.ask(ask);
+        Some(ask)
     }
 
-    /// Asks for the verdict on a project's link: the one that waits for it first.
-    pub(in crate::app) fn ask_verdict_of(&mut self, project: crate::domain::Ix) {
-        let today = self.today();
-        let c = &self.cascade;
+    /// The verdict on a project's link: the one that waits for it first. Else one sentence why none is to be given.
+    pub(in crate::app) fn verdict_of(c: &Cascade, project: Ix, today: NaiveDate) -> Result<Ask, &'static str> {
         let done = theory::done_on(c, project, today).is_some();
         // One with a number to look at first.
-        let number = |l: &&crate::domain::link::Link| c.find(l.target).is_some_and(|ix| c.item(ix).key_result().is_some());
+        let number = |l: &&Link| c.find(l.target).is_some_and(|ix| c.item(ix).key_result().is_some());
         let mut waiting: Vec<_> = c.links_at(project).filter(|l| theory::pending_of(c, l, today).is_some()).collect();
         waiting.sort_by_key(|l| !number(l));
-        let waits = waiting.first().copied();
-        let judged = self.cascade.links_at(project).find(|l| l.judged.is_some());
-        match waits.or(judged).map(|l| l.id) {
-            Some(link) if done => self.ask_verdict(link),
-            _ if !done => self.say("its theory is judged when the project is done: press e to say that it is"),
-            _ => self.say("nothing was claimed that could hold or fail: press L to say why it should help"),
+        let judged = c.links_at(project).find(|l| l.judged.is_some());
+        if !done {
+            return Err("its theory is judged when the project is done: press e to say that it is");
         }
+        let link = waiting.first().copied().or(judged);
+        link.and_then(|l| Ask::verdict(c, l.id))
+            .ok_or("nothing was claimed that could hold or fail: press L to say why it should help")
     }
 
-    /// Asks until when an item may stay silent.
-    pub(in crate::app) fn ask_snooze(&mut self, item: crate::domain::Ix) {
-        let item = self.cascade.item(item);
+    /// Until when an item may stay silent.
+    pub(in crate::app) fn snooze(cascade: &Cascade, item: Ix) -> Ask {
+        let item = cascade.item(item);
         let title = format!("No check-in of {} until", text::one_line(&item.title, 44));
-        self.ask(Ask::new(About::Snooze(item.id), title, &["until", "because"]));
+        Ask::new(About::Snooze(item.id), title, &["until", "because"])
     }
 
-    /// Asks why one person's items go to another.
-    pub(in crate::app) fn ask_hand_over(&mut self, from: Id, to: Id) {
-        let n = edit::hand_over(&self.cascade, from, to, self.today()).len();
-        if n == 0 {
-            self.overlay = None;
-            self.say("they answer for nothing that is open");
-            return;
-        }
-        let name = |id| self.cascade.person(id).map(|p| text::one_line(&p.name, 30).into_owned()).unwrap_or_default();
-        let title = format!("{} of {} to {}", say::say_count(n, "item", "items"), name(from), name(to));
-        self.ask(Ask::new(About::HandOver { from, to }, format!("Hand over {title}"), &["because"]));
+    /// Why one person's items go to another; `None`: there is nothing to hand over.
+    pub(in crate::app) fn hand_over(cascade: &Cascade, from: Id, to: Id, today: NaiveDate) -> Option<Ask> {
+        let n = edit::hand_over(cascade, from, to, today).len();
+        let name = |id| cascade.person(id).map(|p| text::one_line(&p.name, 30).into_owned()).unwrap_or_default();
+        let title = format!("Hand over {} of {} to {}", say::say_count(n, "item", "items"), name(from), name(to));
+        (n > 0).then(|| Ask::new(About::HandOver { from, to }, title, &["because"]))
     }
 
-    /// Asks what to say to who made a check-in.
-    pub(in crate::app) fn ask_comment(&mut self, check_in: &CheckIn) {
-        let name = check_in.by.and_then(|id| self.cascade.person(id)).map_or("the owner", |p| &p.name);
+    /// What to say to who made a check-in.
+    pub(in crate::app) fn comment(cascade: &Cascade, check_in: &CheckIn) -> Ask {
+        let name = check_in.by.and_then(|id| cascade.person(id)).map_or("the owner", |p| &p.name);
         let title = format!("To {}", text::one_line(name, 40));
-        self.ask(Ask::new(About::Comment { check_in: check_in.id, item: check_in.item }, title, &["comment"]));
+        Ask::new(About::Comment { check_in: check_in.id, item: check_in.item }, title, &["comment"])
     }
 
-    /// A manager has read a check-in.
-    pub(in crate::app) fn acknowledgement(&mut self, check_in: Id, item: Id, comment: &str) -> Vec<Op> {
-        let id = self.new_id();
-        let (by, on, comment) = (self.me, self.today(), comment.into());
-        vec![Op::Create(Entity::Acknowledgement(Acknowledgement { id, check_in, item, by, on, comment, deleted: false }))]
-    }
-
-    /// The past that the question in front has to show; `None`: none, or it is there.
-    pub(in crate::app) fn wanted_by_ask(&self) -> Option<Want> {
-        let Some(super::Overlay::Ask(ask)) = &self.overlay else { return None };
-        match ask.about {
-            About::Verdict(link) if ask.facts.is_none() => Some(Want::Series(numbers(&self.cascade, self.cascade.link(link)?))),
+    /// The past that it has to show; `None`: none, or it is there.
+    pub(in crate::app) fn want(&self, cascade: &Cascade) -> Option<Want> {
+        match self.about {
+            About::Verdict(link) if self.facts.is_none() => Some(Want::Series(numbers(cascade, cascade.link(link)?))),
             _ => None,
         }
     }
 
     /// The past was read.
-    pub(in crate::app) fn tell_facts(&mut self, check_ins: &[CheckIn]) {
-        let Some(super::Overlay::Ask(ask)) = &self.overlay else { return };
-        let About::Verdict(link) = ask.about else { return };
-        let facts =
-            self.cascade.link(link).map(|link| evidence(&self.cascade, link, check_ins, self.today())).unwrap_or_default();
-        if let Some(super::Overlay::Ask(ask)) = &mut self.overlay {
-            ask.facts = Some(facts);
-        }
+    pub(in crate::app) fn tell_facts(&mut self, cascade: &Cascade, check_ins: &[CheckIn], today: NaiveDate) {
+        let About::Verdict(link) = self.about else { return };
+        let facts = cascade.link(link).map(|link| evidence(cascade, link, check_ins, today));
+        self.facts = Some(facts.unwrap_or_default());
     }
+}
+
+/// A manager has read a check-in.
+pub(in crate::app) fn acknowledgement(ctx: &mut Ctx<'_>, check_in: Id, item: Id, comment: &str) -> Vec<Op> {
+    let id = ctx.ids.next_id();
+    let (by, on, comment) = (ctx.me, ctx.today(), comment.into());
+    vec![Op::Create(Entity::Acknowledgement(Acknowledgement { id, check_in, item, by, on, comment, deleted: false }))]
 }

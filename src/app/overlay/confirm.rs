@@ -2,9 +2,10 @@
 
 use crate::{
     app::{
-        App,
-        event::Effect,
+        ctx::Ctx,
         key::{Code, Key},
+        overlay::pick::Choice,
+        reply::{After, Next, Reply},
     },
     domain::{Cascade, Field, Id, Ix, Kind, Op, change::Verb, describe, edit, text},
 };
@@ -89,16 +90,18 @@ impl Confirm {
         Confirm { question, yes: "delete".to_owned(), does: Does::Commit(Verb::Delete, edit::remove(cascade, id)) }
     }
 
-    pub(super) fn key(self, key: Key, app: &mut App) -> Option<Effect> {
-        if let Code::Char('y' | 'Y') = key.code {
-            return match self.does {
-                Does::Commit(verb, ops) => app.submit_or_say(verb, ops, ""),
-                Does::EndReview => app.end_review(),
-                Does::CloseReview(id) => app.close_review(id),
-            };
+    pub(super) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Reply {
+        if !matches!(key.code, Code::Char('y' | 'Y')) {
+            return Reply::close().and_say("left as it was");
         }
-        app.say("left as it was");
-        None
+        match &mut self.does {
+            Does::Commit(verb, ops) => match ctx.request(*verb, std::mem::take(ops), "", After::Nothing) {
+                Ok(request) => Reply::close().then(Next::Commit(request)),
+                Err(refusal) => Reply::close().and_complain(refusal.0),
+            },
+            Does::EndReview => Reply::close().then(Next::Choose(Choice::EndReview)),
+            Does::CloseReview(id) => Reply::close().then(Next::Choose(Choice::CloseReview(*id))),
+        }
     }
 }
 

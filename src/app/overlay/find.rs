@@ -1,9 +1,10 @@
 //! Find as one types: what matches stays, with its parents.
 
 use crate::app::{
-    App,
-    deck::{Found, filter},
+    ctx::Ctx,
+    deck::Found,
     key::{Code, Key},
+    reply::{Next, Reply},
     text_field::TextField,
 };
 
@@ -23,11 +24,23 @@ pub struct Find {
     waits: bool,
 }
 
+/// What the deck is to do while one types.
+#[derive(Debug)]
+pub enum Step {
+    /// Show what this finds.
+    Look(String),
+    /// Show all again.
+    Clear,
+    /// Show what was found before, with the cursor where it was.
+    Restore(Option<Found>, usize),
+    /// Move the cursor by so many rows.
+    Move(isize),
+}
+
 impl Find {
-    pub(super) fn new(app: &mut App) -> Find {
-        let before = app.deck.found.clone();
+    pub(super) fn new(before: Option<Found>, cursor: usize) -> Find {
         let query = before.as_ref().map_or("", |f| &f.query);
-        Find { field: TextField::line(query), cursor: app.deck.cursor, before, waits: false }
+        Find { field: TextField::line(query), cursor, before, waits: false }
     }
 
     /// What is pasted is looked for like what is typed.
@@ -41,64 +54,30 @@ impl Find {
         self.waits
     }
 
-    /// Looks for what was typed, if that was not done yet.
-    pub(in crate::app) fn catch_up(&mut self, app: &mut App) {
-        if std::mem::take(&mut self.waits) {
-            self.search(app);
-        }
+    /// What is to be looked for, if that was not done yet.
+    pub(in crate::app) fn catch_up(&mut self) -> Option<Step> {
+        std::mem::take(&mut self.waits).then(|| Step::Look(self.field.text()))
     }
 
-    pub(super) fn key(mut self, key: Key, app: &mut App) -> Option<Find> {
-        if matches!(key.code, Code::Enter | Code::Down | Code::Up) {
-            self.catch_up(app);
-        }
+    pub(super) fn key(&mut self, key: Key, ctx: &Ctx<'_>) -> Reply {
+        let looked = |find: &mut Find, reply: Reply| match find.catch_up() {
+            Some(step) => reply.then(Next::Find(step)),
+            None => reply,
+        };
         match key.code {
             Code::Enter => {
-                if self.field.is_blank() {
-                    app.deck.found = None;
-                    app.deck.rebuild(&app.cascade, &app.board);
-                }
-                return None;
+                let reply = looked(self, Reply::close());
+                if self.field.is_blank() { reply.then(Next::Find(Step::Clear)) } else { reply }
             }
-            Code::Esc => {
-                app.deck.found = self.before;
-                app.deck.rebuild(&app.cascade, &app.board);
-                app.deck.cursor = self.cursor.min(app.deck.rows.len().saturating_sub(1));
-                return None;
-            }
-            Code::Down => app.deck.step(1),
-            Code::Up => app.deck.step(-1),
+            Code::Esc => Reply::close().then(Next::Find(Step::Restore(self.before.take(), self.cursor))),
+            Code::Down => looked(self, Reply::stay()).then(Next::Find(Step::Move(1))),
+            Code::Up => looked(self, Reply::stay()).then(Next::Find(Step::Move(-1))),
             _ => {
                 let before = self.field.text();
                 self.field.key(key);
-                if self.field.text() != before {
-                    self.waits = true;
-                    if app.cascade.len() <= AT_ONCE {
-                        self.catch_up(app);
-                    }
-                }
+                self.waits |= self.field.text() != before;
+                if self.waits && ctx.cascade.len() <= AT_ONCE { looked(self, Reply::stay()) } else { Reply::stay() }
             }
-        }
-        Some(self)
-    }
-
-    /// Looks for what is typed now. A longer query looks only through what the shorter one found.
-    fn search(&mut self, app: &mut App) {
-        let query = self.field.text();
-        if query.trim().is_empty() {
-            app.deck.found = None;
-        } else {
-            let within = app.deck.found.as_ref().filter(|f| !f.query.is_empty() && query.starts_with(&f.query)).map(|f| &f.items);
-            let items = filter::find(&app.cascade, &query, within);
-            app.deck.found = Some(Found { query, items });
-        }
-        app.deck.rebuild(&app.cascade, &app.board);
-        // The cursor goes to the first match, not to a parent that is only there for it.
-        if let Some(found) = &app.deck.found
-            && !app.deck.item().is_some_and(|ix| found.items.contains(ix))
-            && let Some(at) = app.deck.rows.iter().position(|r| found.items.contains(r.ix))
-        {
-            app.deck.cursor = at;
         }
     }
 }

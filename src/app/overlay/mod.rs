@@ -1,6 +1,8 @@
-//! What lies over a screen: help, find, why, confirm, and the forms. One at a time, each owning its state.
+//! What lies over a screen: help, find, why, confirm, and the forms. Each owns its state; they lie on one another in a stack,
+//! the topmost has the keys.
 //!
-//! An overlay takes its keys first; one that is left keeps what was typed where that is worth keeping.
+//! An overlay answers a key with a [`Reply`] and stays until that says it is done: it cannot be lost by forgetting it. One that
+//! is left keeps what was typed where that is worth keeping. Must not know: the screens below, nor which of them is in front.
 
 pub mod add;
 pub mod ask;
@@ -10,21 +12,30 @@ pub mod form;
 pub mod page;
 pub mod person;
 pub mod pick;
+mod stack;
 
 use super::{
-    App,
-    event::{Effect, Hit},
+    ctx::Ctx,
+    deck::{
+        Found,
+        filter::{CycleChoice, Filter},
+    },
+    event::Hit,
     key::Key,
+    keys::{Keymap, Place},
+    reply::Reply,
 };
-use crate::domain::Ix;
+use crate::domain::{Cascade, Id, Ix, meeting::Meeting, portfolio::Narrow};
 use add::Add;
 use ask::Ask;
+use chrono::NaiveDate;
 use confirm::Confirm;
 use find::Find;
 use form::Form;
 use page::Page;
 use person::PersonPage;
 use pick::Pick;
+pub use stack::Overlays;
 
 /// The overlay in front.
 #[derive(Debug)]
@@ -50,69 +61,109 @@ pub enum Overlay {
 }
 
 impl Overlay {
-    /// Every key of the place one is in.
-    pub fn help(app: &App) -> Overlay {
-        Overlay::Help(page::help(app))
+    /// Every key of these places.
+    pub fn help(keymap: &Keymap, places: &[Place]) -> Overlay {
+        Overlay::Help(page::help(keymap, places))
     }
 
     /// The working of every judgement of an item.
-    pub fn why(app: &App, ix: Ix) -> Overlay {
-        Overlay::Why(page::why(app, ix))
+    pub fn why(ctx: &Ctx<'_>, ix: Ix) -> Overlay {
+        Overlay::Why(page::why(ctx, ix))
     }
 
-    /// The line to type into, holding what was looked for last.
-    pub fn find(app: &mut App) -> Overlay {
-        Overlay::Find(Find::new(app))
+    /// The line to type into, holding what was looked for last; and the cursor to go back to.
+    pub fn find(found: Option<Found>, cursor: usize) -> Overlay {
+        Overlay::Find(Find::new(found, cursor))
     }
 
-    /// Every command by name.
-    pub fn palette(app: &App) -> Overlay {
-        Overlay::Pick(pick::palette(app))
+    /// Every command of these places by name.
+    pub fn palette(keymap: &Keymap, places: &[Place]) -> Overlay {
+        Overlay::Pick(pick::palette(keymap, places))
     }
 
     /// What the deck may be narrowed to.
-    pub fn filter(app: &App) -> Overlay {
-        Overlay::Pick(pick::filter(app))
+    pub fn filter(ctx: &Ctx<'_>, now: &Filter) -> Overlay {
+        Overlay::Pick(pick::filter(ctx, now))
     }
 
     /// Which cycles the deck may show.
-    pub fn cycle(app: &App) -> Overlay {
-        Overlay::Pick(pick::cycle(app))
+    pub fn cycle(ctx: &Ctx<'_>, now: CycleChoice) -> Overlay {
+        Overlay::Pick(pick::cycle(ctx, now))
     }
 
     /// Whose changes the log may show.
-    pub fn log_person(app: &App) -> Overlay {
-        Overlay::Pick(pick::log_person(app))
+    pub fn log_person(ctx: &Ctx<'_>, now: Option<Id>) -> Overlay {
+        Overlay::Pick(pick::log_person(ctx, now))
     }
 
     /// Which projects may be shown.
-    pub fn projects_filter(app: &App) -> Overlay {
-        Overlay::Pick(pick::projects_filter(app))
+    pub fn projects_filter(ctx: &Ctx<'_>, now: Narrow) -> Overlay {
+        Overlay::Pick(pick::projects_filter(ctx, now))
     }
 
     /// Which link of a project goes.
-    pub fn unlink(app: &App, project: Ix) -> Overlay {
-        Overlay::Pick(pick::unlink(app, project))
+    pub fn unlink(cascade: &Cascade, project: Ix) -> Overlay {
+        Overlay::Pick(pick::unlink(cascade, project))
     }
 
     /// What is pulled into a meeting.
-    pub fn parked(app: &App) -> Overlay {
-        Overlay::Pick(pick::parked(app))
+    pub fn parked(cascade: &Cascade, meeting: &Meeting) -> Overlay {
+        Overlay::Pick(pick::parked(cascade, meeting))
     }
 
     /// Whose page to open.
-    pub fn people(app: &App) -> Overlay {
-        Overlay::Pick(pick::people(app))
+    pub fn people(ctx: &Ctx<'_>) -> Overlay {
+        Overlay::Pick(pick::people(ctx))
     }
 
     /// Which person, team or cycle to delete.
-    pub fn remove(app: &App, noun: form::Noun) -> Overlay {
-        Overlay::Pick(pick::remove(app, noun))
+    pub fn remove(ctx: &Ctx<'_>, noun: form::Noun) -> Overlay {
+        Overlay::Pick(pick::remove(ctx, noun))
     }
 
-    /// What to add.
-    pub fn add(app: &App) -> Overlay {
-        Overlay::Add(Add::new(app))
+    /// What to add where one stands.
+    pub fn add(ctx: &Ctx<'_>, at: Option<Ix>) -> Overlay {
+        Overlay::Add(Add::new(ctx, at))
+    }
+
+    /// The page of a person.
+    pub fn person(cascade: &Cascade, today: NaiveDate, id: Id) -> Overlay {
+        Overlay::Person(Box::new(PersonPage::new(cascade, today, id)))
+    }
+
+    /// Fields to fill in.
+    pub fn form(form: Form) -> Overlay {
+        Overlay::Form(Box::new(form))
+    }
+
+    /// Whether it is read beside what is below it, which is drawn too.
+    pub fn is_page(&self) -> bool {
+        matches!(self, Overlay::Help(_) | Overlay::Why(_))
+    }
+
+    /// A key. `page`: how many lines of a list fit, as last drawn.
+    pub(super) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>, page: usize) -> Reply {
+        match self {
+            Overlay::Help(lines) | Overlay::Why(lines) => lines.key(key, page),
+            Overlay::Find(find) => find.key(key, ctx),
+            Overlay::Confirm(confirm) => confirm.key(key, ctx),
+            Overlay::Add(add) => add.key(key, ctx),
+            Overlay::Form(form) => form.key(key, ctx),
+            Overlay::Ask(ask) => ask.key(key, ctx),
+            Overlay::Person(page) => page.key(key, ctx),
+            Overlay::Pick(pick) => pick.key(key),
+        }
+    }
+
+    /// A click: outside it closes, unless something was typed in it.
+    pub(super) fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
+        match (self, hit) {
+            (Overlay::Pick(pick), Hit::Choice(n)) => pick.click(n, double),
+            (Overlay::Add(add), Hit::Choice(n)) => add.take(n, ctx),
+            (Overlay::Form(form), hit) => form.click(hit, double, ctx),
+            (overlay, Hit::Outside) if !overlay.is_typing() => Reply::close(),
+            _ => Reply::stay(),
+        }
     }
 
     /// Whether keys are text now.
@@ -125,7 +176,7 @@ impl Overlay {
     }
 
     /// Pasted text.
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(super) fn paste(&mut self, text: &str, ctx: &Ctx<'_>) {
         match self {
             Overlay::Find(find) => find.paste(text),
             Overlay::Pick(pick) => {
@@ -133,7 +184,8 @@ impl Overlay {
                 pick.narrow();
             }
             Overlay::Ask(ask) => ask.paste(text),
-            _ => {}
+            Overlay::Form(form) => form.paste(text, ctx),
+            Overlay::Help(_) | Overlay::Why(_) | Overlay::Confirm(_) | Overlay::Add(_) | Overlay::Person(_) => {}
         }
     }
 
@@ -147,70 +199,5 @@ impl Overlay {
             Overlay::Person(page) => page.scroll(lines),
             Overlay::Find(_) | Overlay::Confirm(_) | Overlay::Ask(_) => {}
         }
-    }
-}
-
-impl App {
-    /// The overlay takes a key. It is taken out while it does, and puts itself back unless it is done.
-    pub(super) fn overlay_key(&mut self, key: Key) -> Option<Effect> {
-        match self.overlay.take()? {
-            Overlay::Help(page) => {
-                self.overlay = page.key(key, self).map(Overlay::Help);
-                None
-            }
-            Overlay::Why(page) => {
-                self.overlay = page.key(key, self).map(Overlay::Why);
-                None
-            }
-            Overlay::Find(find) => {
-                self.overlay = find.key(key, self).map(Overlay::Find);
-                None
-            }
-            Overlay::Confirm(confirm) => confirm.key(key, self),
-            Overlay::Add(add) => add.key(key, self),
-            Overlay::Form(form) => form.key(key, self),
-            Overlay::Ask(ask) => {
-                let (ask, effect) = ask.key(key, self);
-                self.overlay = ask.map(|ask| Overlay::Ask(Box::new(ask)));
-                effect
-            }
-            Overlay::Person(page) => {
-                self.overlay = page.key(key, self);
-                None
-            }
-            Overlay::Pick(pick) => {
-                let (pick, effect) = pick.key(key, self);
-                // The choice may have opened an overlay of its own.
-                self.overlay = pick.map(Overlay::Pick).or(self.overlay.take());
-                effect
-            }
-        }
-    }
-
-    /// A click while an overlay is open: outside it closes, unless something was typed in it.
-    pub(super) fn overlay_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
-        if let (Some(Overlay::Pick(pick)), Hit::Choice(n)) = (&mut self.overlay, hit) {
-            let again = pick.cursor == n || double;
-            pick.cursor = n.min(pick.shown.len().saturating_sub(1));
-            if !again {
-                return None;
-            }
-            let Some(Overlay::Pick(pick)) = self.overlay.take() else { return None };
-            let (pick, effect) = pick.take(self);
-            self.overlay = pick.map(Overlay::Pick).or(self.overlay.take());
-            return effect;
-        }
-        if let Some(Overlay::Form(_)) = &self.overlay {
-            let Some(Overlay::Form(form)) = self.overlay.take() else { return None };
-            return form.click(hit, double, self);
-        }
-        if let (Some(Overlay::Add(add)), Hit::Choice(n)) = (&self.overlay, hit) {
-            let noun = add.choices.get(n)?.noun;
-            return Add::take(noun, self);
-        }
-        if hit == Hit::Outside && !self.overlay.as_ref().is_some_and(Overlay::is_typing) {
-            self.overlay = None;
-        }
-        None
     }
 }

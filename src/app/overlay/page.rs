@@ -2,9 +2,10 @@
 
 use crate::{
     app::{
-        App,
+        ctx::Ctx,
         key::{Code, Key},
-        keys::{Place, TABLE},
+        keys::{Keymap, Place, TABLE},
+        reply::Reply,
         text_field::TextField,
     },
     domain::{Ix, text},
@@ -77,7 +78,8 @@ impl Page {
         self.top = self.top.saturating_add_signed(by).min(self.shown().len().saturating_sub(1));
     }
 
-    pub(in crate::app::overlay) fn key(mut self, key: Key, app: &App) -> Option<Page> {
+    /// `page`: how many lines of a list fit, as last drawn.
+    pub(super) fn key(&mut self, key: Key, page: usize) -> Reply {
         if let Some(field) = &mut self.search {
             match key.code {
                 Code::Esc => self.search = None,
@@ -89,11 +91,11 @@ impl Page {
                     self.top = 0;
                 }
             }
-            return Some(self);
+            return Reply::stay();
         }
-        let page = app.deck.page.max(4) as isize / 2;
+        let page = page.max(4) as isize / 2;
         match key.code {
-            Code::Esc | Code::Enter | Code::F(1) | Code::Char('q' | '?' | 'w') => return None,
+            Code::Esc | Code::Enter | Code::F(1) | Code::Char('q' | '?' | 'w') => return Reply::close(),
             Code::Down | Code::Char('j') => self.scroll(1),
             Code::Up | Code::Char('k') => self.scroll(-1),
             Code::PageDown | Code::Char('d' | 'f' | ' ') => self.scroll(page),
@@ -106,17 +108,12 @@ impl Page {
             }
             _ => {}
         }
-        Some(self)
+        Reply::stay()
     }
 }
 
-/// Every key of the place one is in, made from the key table.
-pub(super) fn help(app: &App) -> Page {
-    help_of(app, app.places())
-}
-
-/// Every key of these places, and of a check-in, which may be opened nearly everywhere.
-pub(super) fn help_of(app: &App, here: &[Place]) -> Page {
+/// Every key of these places, and of a check-in, which may be opened nearly everywhere. Made from the key table.
+pub(super) fn help(keymap: &Keymap, here: &[Place]) -> Page {
     let mut lines = Vec::new();
     let mut places: Vec<Place> = here.to_vec();
     if here != [Place::Form] {
@@ -128,7 +125,7 @@ pub(super) fn help_of(app: &App, here: &[Place]) -> Page {
         }
         lines.push(Line::Heading(place.title().to_owned()));
         for b in TABLE.iter().filter(|b| b.place == place) {
-            let keys: Vec<String> = app.keymap.keys(place, b.action).iter().map(Key::to_string).collect();
+            let keys: Vec<String> = keymap.keys(place, b.action).iter().map(Key::to_string).collect();
             if !keys.is_empty() {
                 lines.push(Line::Key { keys: keys.join(" "), name: b.name, help: b.help.to_owned() });
             }
@@ -138,9 +135,9 @@ pub(super) fn help_of(app: &App, here: &[Place]) -> Page {
 }
 
 /// The arithmetic behind every judgement of an item.
-pub(super) fn why(app: &App, ix: Ix) -> Page {
-    let item = app.cascade.item(ix);
+pub(super) fn why(ctx: &Ctx<'_>, ix: Ix) -> Page {
+    let item = ctx.cascade.item(ix);
     let mut lines = vec![Line::Heading(text::one_line(&item.title, 400).into_owned()), Line::Blank];
-    lines.extend(app.cascade.why(ix, app.today()).into_iter().map(Line::Text));
+    lines.extend(ctx.cascade.why(ix, ctx.today()).into_iter().map(Line::Text));
     Page::new(format!("Why · {}", item.kind().name()), lines, false)
 }

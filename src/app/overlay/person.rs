@@ -5,12 +5,13 @@
 use super::{Overlay, pick};
 use crate::{
     app::{
-        App, Tab,
+        ctx::Ctx,
         event::Want,
         key::{Code, Key},
+        reply::{Go, Next, Reply},
     },
     domain::{
-        Id, Ix, Kind,
+        Cascade, Id, Ix, Kind,
         freshness::{Phase, phase},
         participation::{self, Strip},
     },
@@ -36,12 +37,11 @@ pub struct PersonPage {
 }
 
 impl PersonPage {
-    fn new(app: &App, id: Id) -> PersonPage {
-        let c = &app.cascade;
-        let open = |ix: &Ix| phase(c, *ix, app.today()) != Phase::Closed;
+    pub(super) fn new(c: &Cascade, today: NaiveDate, id: Id) -> PersonPage {
+        let open = |ix: &Ix| phase(c, *ix, today) != Phase::Closed;
         let theirs = c.live().filter(|&ix| c.item(ix).owner == Some(id));
         let (mut items, mut past): (Vec<Ix>, Vec<Ix>) = theirs.partition(open);
-        past.retain(|&ix| participation::owed_until(c, ix, Some(app.today()), app.today()).is_some());
+        past.retain(|&ix| participation::owed_until(c, ix, Some(today), today).is_some());
         items.sort_by_cached_key(|&ix| (c.item(ix).kind(), c.item(ix).title.to_lowercase()));
         let mut actions: Vec<_> = c.actions().filter(|a| a.is_open() && a.owner == Some(id)).collect();
         actions.sort_by_key(|a| (a.due.unwrap_or(NaiveDate::MAX), a.id));
@@ -57,8 +57,8 @@ impl PersonPage {
     }
 
     /// How many key results they answer for.
-    pub fn load(&self, app: &App) -> usize {
-        self.items.iter().filter(|&&ix| app.cascade.item(ix).kind() == Kind::KeyResult).count()
+    pub fn load(&self, cascade: &Cascade) -> usize {
+        self.items.iter().filter(|&&ix| cascade.item(ix).kind() == Kind::KeyResult).count()
     }
 
     /// Moves the selection by so many lines.
@@ -68,24 +68,21 @@ impl PersonPage {
     }
 
     /// The item of the selected line; of an action the one it is about.
-    fn selected(&self, app: &App) -> Option<Ix> {
+    fn selected(&self, cascade: &Cascade) -> Option<Id> {
         if let Some(&ix) = self.items.get(self.cursor) {
-            return Some(ix);
+            return Some(cascade.item(ix).id);
         }
         let id = self.actions.get(self.cursor - self.items.len())?;
-        app.cascade.actions().find(|a| a.id == *id)?.item.and_then(|item| app.cascade.find(item))
+        cascade.actions().find(|a| a.id == *id)?.item.filter(|&item| cascade.find(item).is_some())
     }
 
-    pub(super) fn key(mut self, key: Key, app: &mut App) -> Option<Overlay> {
+    pub(super) fn key(&mut self, key: Key, ctx: &Ctx<'_>) -> Reply {
         match key.code {
-            Code::Esc | Code::Char('q') => return None,
+            Code::Esc | Code::Char('q') => return Reply::close(),
             Code::Enter | Code::Char('o') => {
-                let ix = self.selected(app)?;
-                app.tab = Tab::Deck;
-                if !app.deck.reveal(&app.cascade, &app.board, ix) {
-                    app.say("the item is not shown on the deck: its cycle is not chosen, or a filter hides it");
-                }
-                return None;
+                let hidden = "the item is not shown on the deck: its cycle is not chosen, or a filter hides it";
+                let Some(id) = self.selected(ctx.cascade) else { return Reply::close() };
+                return Reply::close().then(Next::Go(Go::Item { id, hidden }));
             }
             Code::Down | Code::Char('j') => self.scroll(1),
             Code::Up | Code::Char('k') => self.scroll(-1),
@@ -93,44 +90,31 @@ impl PersonPage {
             Code::PageUp => self.scroll(-10),
             Code::Home | Code::Char('g') => self.cursor = 0,
             Code::End | Code::Char('G') => self.scroll(isize::MAX / 2),
-            Code::Char('H') => return Some(Overlay::Pick(pick::hand_over(app, self.id))),
-            Code::Char('p') => return Some(Overlay::people(app)),
+            Code::Char('H') => return Reply::close().and_open(Overlay::Pick(pick::hand_over(ctx, self.id))),
+            Code::Char('p') => return Reply::close().and_open(Overlay::people(ctx)),
             _ => {}
         }
-        Some(Overlay::Person(Box::new(self)))
-    }
-}
-
-impl App {
-    /// Opens the page of a person.
-    pub(in crate::app) fn open_person(&mut self, id: Id) {
-        self.overlay = Some(Overlay::Person(Box::new(PersonPage::new(self, id))));
+        Reply::stay()
     }
 
-    /// Opens the page of the owner of the selected item.
-    pub(in crate::app) fn open_owner(&mut self) {
-        match self.item().map(|ix| self.cascade.item(ix).owner) {
-            Some(Some(owner)) if self.cascade.person(owner).is_some() => self.open_person(owner),
-            Some(_) => self.say("nobody answers for it yet: press e to name an owner"),
-            None => self.say("select an item to see the page of its owner"),
-        }
-    }
-
-    /// The days that the page in front has to show; `None`: none, or they are there.
-    pub(in crate::app) fn wanted_by_person(&self) -> Option<Want> {
-        let Some(Overlay::Person(page)) = &self.overlay else { return None };
-        if page.strips.is_some() {
+    /// The days that it has to show; `None`: they are there.
+    pub(in crate::app) fn want(&self, cascade: &Cascade, today: NaiveDate) -> Option<Want> {
+        if self.strips.is_some() {
             return None;
         }
-        let items = page.items.iter().chain(&page.past).map(|&ix| self.cascade.item(ix).id).collect();
-        Some(Want::Days { items, since: participation::read_since(self.today()) })
+        let items = self.items.iter().chain(&self.past).map(|&ix| cascade.item(ix).id).collect();
+        Some(Want::Days { items, since: participation::read_since(today) })
     }
 
     /// The days were read.
-    pub(in crate::app) fn tell_days(&mut self, days: &[(Id, NaiveDate)], owned: &BTreeMap<Id, NaiveDate>) {
-        let today = self.today();
-        let Some(Overlay::Person(page)) = &mut self.overlay else { return };
-        let items = page.items.iter().chain(&page.past).copied();
-        page.strips = Some(participation::strips(&self.cascade, items, days, owned, today));
+    pub(in crate::app) fn tell_days(
+        &mut self,
+        cascade: &Cascade,
+        days: &[(Id, NaiveDate)],
+        owned: &BTreeMap<Id, NaiveDate>,
+        today: NaiveDate,
+    ) {
+        let items = self.items.iter().chain(&self.past).copied();
+        self.strips = Some(participation::strips(cascade, items, days, owned, today));
     }
 }

@@ -4,20 +4,20 @@
 
 use crate::{
     app::{
-        App,
+        ctx::Ctx,
         deck::filter::{CycleChoice, Filter},
-        event::Effect,
         key::{Code, Key},
-        keys::{Action, Place, TABLE},
-        overlay::{Overlay, confirm::Confirm, form::Noun},
+        keys::{Action, Keymap, Place, TABLE},
+        overlay::form::Noun,
+        reply::{Next, Reply},
         text_field::TextField,
     },
     domain::{
-        Flag, Id, Ix,
+        Cascade, Flag, Id, Ix,
         cycle::Cycle,
         fuzzy,
         goal::ProjectState,
-        meeting::minutes,
+        meeting::{Meeting, minutes},
         people::Team,
         portfolio::Narrow,
         review::{self, Class},
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// What a choice does.
+/// What a choice does: whoever it concerns does it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
     /// A command.
@@ -64,6 +64,10 @@ pub enum Choice {
         /// Why it is on the agenda: an item may be parked for two reasons.
         class: Class,
     },
+    /// Ends the meeting where its clocks stand by then.
+    EndReview,
+    /// Closes a review nobody ended.
+    CloseReview(Id),
 }
 
 /// One line of the list.
@@ -118,10 +122,10 @@ impl Pick {
         self.cursor = 0;
     }
 
-    pub(super) fn key(mut self, key: Key, app: &mut App) -> (Option<Pick>, Option<Effect>) {
+    pub(super) fn key(&mut self, key: Key) -> Reply {
         match key.code {
-            Code::Esc => return (None, None),
-            Code::Enter => return self.take(app),
+            Code::Esc => return Reply::close(),
+            Code::Enter => return self.take(),
             Code::Down | Code::Tab => self.step(1),
             Code::Up | Code::BackTab => self.step(-1),
             Code::PageDown => self.step(10),
@@ -136,100 +140,58 @@ impl Pick {
                 }
             }
         }
-        (Some(self), None)
+        Reply::stay()
     }
 
     /// Takes the selected line.
-    pub(in crate::app) fn take(self, app: &mut App) -> (Option<Pick>, Option<Effect>) {
-        let Some(choice) = self.selected().map(|e| e.choice) else { return (Some(self), None) };
-        let filter = &mut app.deck.filter;
-        match choice {
-            Choice::Act(action) => return (None, app.act(action)),
-            Choice::Flag(flag) => match filter.flags.iter().position(|&f| f == flag) {
-                Some(at) => {
-                    filter.flags.remove(at);
-                }
-                None => filter.flags.push(flag),
-            },
-            Choice::Owner(id) => filter.owner = if filter.owner == Some(id) { None } else { Some(id) },
-            Choice::Team(id) => filter.team = if filter.team == Some(id) { None } else { Some(id) },
-            Choice::Everything => *filter = Filter::default(),
-            Choice::Cycle(cycle) => {
-                app.deck.cycle = cycle;
-                app.front = match cycle {
-                    CycleChoice::One(id) => Some(id),
-                    _ => app.cascade.main_cycle(app.today()).map(|c| c.id),
-                };
-            }
-            Choice::LogPerson(person) => {
-                app.log.only_person(person);
-                return (None, None);
-            }
-            Choice::Projects(narrow) => {
-                app.projects.narrow = narrow;
-                app.rebuild_projects();
-                return (None, None);
-            }
-            Choice::Unlink(link) => return (None, app.unlink_this(link)),
-            Choice::Person(id) => {
-                app.open_person(id);
-                return (None, None);
-            }
-            Choice::HandOver { from, to } => {
-                app.ask_hand_over(from, to);
-                return (None, None);
-            }
-            Choice::PullIn { of, class } => return (None, app.pull_in(of, class)),
-            Choice::Remove(id) if app.me == Some(id) => {
-                app.say("that is you, and u takes back what you did: someone else can delete you, or say with “who” that you are someone else");
-                return (None, None);
-            }
-            Choice::Remove(id) => {
-                app.overlay = Some(Overlay::Confirm(Confirm::remove(&app.cascade, id)));
-                return (None, None);
-            }
+    pub(super) fn take(&self) -> Reply {
+        match self.selected().map(|e| e.choice) {
+            Some(Choice::Act(action)) => Reply::close().then(Next::Act(action)),
+            Some(choice) => Reply::close().then(Next::Choose(choice)),
+            None => Reply::stay(),
         }
-        app.deck.rebuild(&app.cascade, &app.board);
-        if app.deck.rows.len() == 1 || app.deck.cursor >= app.deck.rows.len() {
-            app.deck.cursor = 0;
-        }
-        (None, None)
+    }
+
+    /// A click on the n-th of the lines shown; `double`: twice. On the selected one it takes it.
+    pub(super) fn click(&mut self, n: usize, double: bool) -> Reply {
+        let again = self.cursor == n || double;
+        self.cursor = n.min(self.shown.len().saturating_sub(1));
+        if again { self.take() } else { Reply::stay() }
     }
 }
 
 /// Every command by name, with its key.
-pub(super) fn palette(app: &App) -> Pick {
-    let here: Vec<Place> = app.places().iter().copied().filter(|p| *p != Place::List).collect();
+pub(super) fn palette(keymap: &Keymap, places: &[Place]) -> Pick {
+    let here: Vec<Place> = places.iter().copied().filter(|p| *p != Place::List).collect();
     let mut entries = Vec::new();
     for &place in &here {
         for b in TABLE.iter().filter(|b| b.place == place && b.action != Action::Palette) {
             let label = format!("{}: {}", b.name.replace('-', " "), b.help);
-            entries.push(Entry { label, hint: app.keymap.show(place, b.action), is_on: false, choice: Choice::Act(b.action) });
+            entries.push(Entry { label, hint: keymap.show(place, b.action), is_on: false, choice: Choice::Act(b.action) });
         }
     }
     Pick::new("Commands", entries)
 }
 
 /// Flags with how many carry them, then owners, then teams.
-pub(super) fn filter(app: &App) -> Pick {
-    let filter = &app.deck.filter;
+pub(super) fn filter(ctx: &Ctx<'_>, filter: &Filter) -> Pick {
     let mut entries = Vec::new();
     if !filter.is_empty() {
         entries.push(Entry { label: "everything".into(), hint: "no filter".into(), is_on: false, choice: Choice::Everything });
     }
     for flag in Flag::ALL {
-        let n = app.board.counts().map_or(0, |c| c.of(flag));
+        let n = ctx.board.counts().map_or(0, |c| c.of(flag));
         let hint = if n == 0 { String::new() } else { n.to_string() };
         entries.push(Entry { label: flag.word().into(), hint, is_on: filter.flags.contains(&flag), choice: Choice::Flag(flag) });
     }
-    let mut people: Vec<_> = app.cascade.people().collect();
+    let mut people: Vec<_> = ctx.cascade.people().collect();
     people.sort_by_key(|p| p.name.to_lowercase());
     for p in people {
         let label = text::one_line(&p.name, 60).into_owned();
-        let hint = if app.me == Some(p.id) { "you" } else { "owner" };
+        let hint = if ctx.me == Some(p.id) { "you" } else { "owner" };
         entries.push(Entry { label, hint: hint.into(), is_on: filter.owner == Some(p.id), choice: Choice::Owner(p.id) });
     }
-    let mut teams: Vec<_> = app.cascade.teams().collect();
+    let mut teams: Vec<_> = ctx.cascade.teams().collect();
     teams.sort_by_key(|t| t.name.to_lowercase());
     for t in teams {
         let label = text::one_line(&t.name, 60).into_owned();
@@ -239,17 +201,16 @@ pub(super) fn filter(app: &App) -> Pick {
 }
 
 /// The open cycles, each cycle alone, all of them.
-pub(super) fn cycle(app: &App) -> Pick {
-    let now = app.deck.cycle;
+pub(super) fn cycle(ctx: &Ctx<'_>, now: CycleChoice) -> Pick {
     let mut entries = vec![
         entry("open cycles, with what they belong to", "as a rule", CycleChoice::Open, now),
         entry("all cycles", "closed ones too", CycleChoice::All, now),
     ];
-    let mut cycles: Vec<_> = app.cascade.cycles().collect();
+    let mut cycles: Vec<_> = ctx.cascade.cycles().collect();
     cycles.sort_by_key(|c| (std::cmp::Reverse(c.start), c.days()));
     for c in cycles {
-        let when = text::say::say_span(c.start, c.end, app.today());
-        let state = format!("{when} · {}", format!("{:?}", c.state_on(app.today())).to_lowercase());
+        let when = text::say::say_span(c.start, c.end, ctx.today());
+        let state = format!("{when} · {}", format!("{:?}", c.state_on(ctx.today())).to_lowercase());
         entries.push(entry(&text::one_line(&c.name, 60), &state, CycleChoice::One(c.id), now));
     }
     Pick::new("Cycle", entries)
@@ -260,15 +221,14 @@ fn entry(label: &str, hint: &str, choice: CycleChoice, now: CycleChoice) -> Entr
 }
 
 /// Everyone, to read only their changes.
-pub(super) fn log_person(app: &App) -> Pick {
-    let now = app.log.query.person;
+pub(super) fn log_person(ctx: &Ctx<'_>, now: Option<Id>) -> Pick {
     let mut entries =
         vec![Entry { label: "everyone".into(), hint: String::new(), is_on: now.is_none(), choice: Choice::LogPerson(None) }];
-    let mut people: Vec<_> = app.cascade.people().collect();
+    let mut people: Vec<_> = ctx.cascade.people().collect();
     people.sort_by_key(|p| p.name.to_lowercase());
     entries.extend(people.into_iter().map(|p| Entry {
         label: text::one_line(&p.name, 60).into_owned(),
-        hint: if app.me == Some(p.id) { "you".into() } else { String::new() },
+        hint: if ctx.me == Some(p.id) { "you".into() } else { String::new() },
         is_on: now == Some(p.id),
         choice: Choice::LogPerson(Some(p.id)),
     }));
@@ -276,8 +236,7 @@ pub(super) fn log_person(app: &App) -> Pick {
 }
 
 /// States, owners, teams and goals that projects may be narrowed to. One of a kind at a time; the same again lets it go.
-pub(super) fn projects_filter(app: &App) -> Pick {
-    let now = app.projects.narrow;
+pub(super) fn projects_filter(ctx: &Ctx<'_>, now: Narrow) -> Pick {
     let mut entries = Vec::new();
     if !now.is_empty() {
         let choice = Choice::Projects(Narrow::default());
@@ -291,13 +250,13 @@ pub(super) fn projects_filter(app: &App) -> Pick {
         let on = now.state == Some(state);
         add(state.word(), "state", on, Narrow { state: (!on).then_some(state), ..now });
     }
-    let c = &app.cascade;
+    let c = ctx.cascade;
     let mut owners: Vec<_> = c.projects().iter().filter_map(|&ix| c.item(ix).owner).filter_map(|id| c.person(id)).collect();
     owners.sort_by_key(|p| (p.name.to_lowercase(), p.id));
     owners.dedup_by_key(|p| p.id);
     for p in owners {
         let on = now.owner == Some(p.id);
-        add(&p.name, if app.me == Some(p.id) { "you" } else { "owner" }, on, Narrow { owner: (!on).then_some(p.id), ..now });
+        add(&p.name, if ctx.me == Some(p.id) { "you" } else { "owner" }, on, Narrow { owner: (!on).then_some(p.id), ..now });
     }
     let mut teams: Vec<_> = c.teams().collect();
     teams.sort_by_key(|t| t.name.to_lowercase());
@@ -317,9 +276,9 @@ pub(super) fn projects_filter(app: &App) -> Pick {
 }
 
 /// What is parked, to pull one in: what was parked last is first.
-pub(super) fn parked(app: &App) -> Pick {
+pub(super) fn parked(cascade: &Cascade, meeting: &Meeting) -> Pick {
     let entry = |e: &review::Entry| {
-        let (title, owner) = minutes::named(&app.cascade, e);
+        let (title, owner) = minutes::named(cascade, e);
         let hint = owner.map_or_else(String::new, |o| format!("{} · ", text::one_line(&o, 24)));
         Entry {
             label: text::one_line(&title, 60).into_owned(),
@@ -328,13 +287,11 @@ pub(super) fn parked(app: &App) -> Pick {
             choice: Choice::PullIn { of: e.item, class: e.class },
         }
     };
-    let running = app.review.running().into_iter();
-    Pick::new("Pull in which?", running.flat_map(|r| r.meeting.parked_entries()).map(|(_, e)| entry(e)).collect())
+    Pick::new("Pull in which?", meeting.parked_entries().map(|(_, e)| entry(e)).collect())
 }
 
 /// The links of a project, to take one away.
-pub(super) fn unlink(app: &App, project: Ix) -> Pick {
-    let c = &app.cascade;
+pub(super) fn unlink(c: &Cascade, project: Ix) -> Pick {
     let entries = c.links_at(project).map(|link| {
         let title = c.find(link.target).map(|ix| text::one_line(&c.item(ix).title, 60).into_owned()).unwrap_or_default();
         let hint = if link.because.is_some() { "" } else { "no because" };
@@ -344,22 +301,22 @@ pub(super) fn unlink(app: &App, project: Ix) -> Pick {
 }
 
 /// Everyone, to open their page.
-pub(super) fn people(app: &App) -> Pick {
-    let mut entries = persons(app, Choice::Person, |_| true);
+pub(super) fn people(ctx: &Ctx<'_>) -> Pick {
+    let mut entries = persons(ctx, Choice::Person, |_| true);
     // Oneself first: that is whose page is opened most.
     entries.sort_by_key(|e| e.hint != "you");
     Pick::new("People", entries)
 }
 
 /// Everyone who could take over what one person answers for.
-pub(super) fn hand_over(app: &App, from: Id) -> Pick {
-    let entries = persons(app, |to| Choice::HandOver { from, to }, |id| id != from);
+pub(super) fn hand_over(ctx: &Ctx<'_>, from: Id) -> Pick {
+    let entries = persons(ctx, |to| Choice::HandOver { from, to }, |id| id != from);
     Pick::new("Hand everything over to", entries)
 }
 
 /// Everyone, every team or every cycle, to delete one.
-pub(super) fn remove(app: &App, noun: Noun) -> Pick {
-    let c = &app.cascade;
+pub(super) fn remove(ctx: &Ctx<'_>, noun: Noun) -> Pick {
+    let c = ctx.cascade;
     let entry = |id, name: &str, hint: String| Entry {
         label: text::one_line(name, 60).into_owned(),
         hint,
@@ -373,26 +330,26 @@ pub(super) fn remove(app: &App, noun: Noun) -> Pick {
             ("Delete which team?", c.teams().map(|t| entry(t.id, &t.name, above(t))).collect())
         }
         Noun::Cycle => {
-            let when = |c: &Cycle| text::say::say_span(c.start, c.end, app.today());
+            let when = |c: &Cycle| text::say::say_span(c.start, c.end, ctx.today());
             ("Delete which cycle?", c.cycles().map(|c| entry(c.id, &c.name, when(c))).collect())
         }
-        _ => ("Delete which person?", persons(app, Choice::Remove, |_| true)),
+        _ => ("Delete which person?", persons(ctx, Choice::Remove, |_| true)),
     };
     entries.sort_by_key(|e: &Entry| e.label.to_lowercase());
     Pick::new(title, entries)
 }
 
-fn persons(app: &App, choice: impl Fn(Id) -> Choice, takes: impl Fn(Id) -> bool) -> Vec<Entry> {
-    let mut people: Vec<_> = app.cascade.people().filter(|p| takes(p.id)).collect();
+fn persons(ctx: &Ctx<'_>, choice: impl Fn(Id) -> Choice, takes: impl Fn(Id) -> bool) -> Vec<Entry> {
+    let mut people: Vec<_> = ctx.cascade.people().filter(|p| takes(p.id)).collect();
     people.sort_by_key(|p| (p.name.to_lowercase(), p.id));
-    let today = app.today();
+    let today = ctx.today();
     people
         .into_iter()
         .map(|p| {
-            let team = p.team.and_then(|id| app.cascade.team(id)).map_or("", |t| &t.name);
+            let team = p.team.and_then(|id| ctx.cascade.team(id)).map_or("", |t| &t.name);
             let hint = match p.left {
                 Some(left) if left <= today => "left".into(),
-                _ if app.me == Some(p.id) => "you".into(),
+                _ if ctx.me == Some(p.id) => "you".into(),
                 _ => text::one_line(team, 24).into_owned(),
             };
             Entry { label: text::one_line(&p.name, 60).into_owned(), hint, is_on: false, choice: choice(p.id) }

@@ -182,7 +182,7 @@ impl App {
                 return Some(Effect::Copy(text));
             }
             Action::Why => match before.selected().map(|e| e.subject.clone()) {
-                Some(Subject::Item(ix)) => self.overlay = Some(Overlay::why(self, ix)),
+                Some(Subject::Item(ix)) => return open!(self, Overlay::why(&ctx!(self), ix)),
                 _ => self.say("select an item to see why it is on the agenda"),
             },
             Action::Open => match before.selected().map(|e| e.subject.clone()) {

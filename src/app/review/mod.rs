@@ -12,11 +12,12 @@ pub mod prompt;
 pub mod running;
 
 use super::{
-    After, App, Tab,
+    App, Tab,
     event::{Effect, Hit},
     key::Key,
     keys::{Action, Place},
     overlay::{Overlay, confirm::Confirm},
+    reply::After,
 };
 use crate::domain::{
     Change, Field, Id, Op,
@@ -203,8 +204,7 @@ impl App {
             Action::Start => self.resume(id),
             Action::Drop => {
                 let confirm = Confirm::close_review(&self.cascade, id, self.now.today)?;
-                self.overlay = Some(Overlay::Confirm(confirm));
-                None
+                self.open(Overlay::Confirm(confirm))
             }
             Action::Back => self.act(Action::GoDeck),
             _ => {
@@ -228,8 +228,8 @@ impl App {
 
     /// Commits for the review; a refusal is said where it was typed.
     pub(super) fn submit_review(&mut self, verb: Verb, ops: Vec<Op>, after: AfterEntry) -> Option<Effect> {
-        match self.submit(verb, ops, "", After::Review(after)) {
-            Ok(effect) => Some(effect),
+        match ctx!(self).request(verb, ops, "", After::Review(after)) {
+            Ok(request) => Some(Effect::Commit(request)),
             Err(refusal) => {
                 self.review_failed(&refusal.0);
                 self.complain(refusal.0);
@@ -298,7 +298,7 @@ impl App {
 
     /// Something could not be saved: what was typed stays, with the sentence below it. False when nothing is being typed.
     pub(super) fn review_failed(&mut self, sentence: &str) -> bool {
-        let Some(prompt) = self.review.prompt.as_mut().filter(|_| self.overlay.is_none()) else { return false };
+        let Some(prompt) = self.review.prompt.as_mut().filter(|_| self.overlays.is_empty()) else { return false };
         prompt.error = Some((prompt.focus, sentence.to_owned()));
         true
     }

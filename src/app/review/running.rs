@@ -197,7 +197,7 @@ impl App {
                     [] => self.say("nothing is parked"),
                     // One is no choice.
                     [(of, class)] => return self.pull_in(of, class),
-                    _ => self.overlay = Some(Overlay::parked(self)),
+                    _ => return open!(self, Overlay::parked(&self.cascade, &running.meeting)),
                 }
             }
             Action::Pause => {
@@ -211,7 +211,7 @@ impl App {
                 if waiting == 0 {
                     return self.end_review();
                 }
-                self.overlay = Some(Overlay::Confirm(Confirm::end_review(waiting)));
+                return self.open(Overlay::Confirm(Confirm::end_review(waiting)));
             }
             Action::Decide => self.review.prompt = Some(Prompt::decision(&running.draft(&self.cascade, Kind::Decision))),
             Action::AskAction => self.review.prompt = Some(Prompt::action(&running.draft(&self.cascade, Kind::Action))),
@@ -263,14 +263,14 @@ impl App {
         match action {
             Action::CheckIn => self.start_check_in(false),
             Action::NoChange => self.start_check_in(true),
-            Action::Why => self.overlay = Some(Overlay::why(self, ix)),
-            Action::Link => return self.open_form(Form::link(self, ix)),
+            Action::Why => return open!(self, Overlay::why(&ctx!(self), ix)),
+            Action::Link => return open!(self, Overlay::form(Form::link(&ctx!(self), ix))),
             Action::Revise => {
-                let form = Form::revise(self, id)?;
+                let form = Form::revise(&ctx!(self), id)?;
                 return self.open_form(form);
             }
             Action::Owner => {
-                let mut form = Form::revise(self, id)?;
+                let mut form = Form::revise(&ctx!(self), id)?;
                 let owner = form.shown().find(|(_, f)| f.part == Part::Owner).map(|(n, _)| n);
                 form.focus = owner.unwrap_or(form.focus);
                 return self.open_form(form);

@@ -16,7 +16,6 @@ use ratatui::{Frame, layout::Rect};
 /// The keys of an overlay, for the footer; `None`: the key table has them, or it is typed into the footer's own line.
 pub(super) fn hints(overlay: &Overlay) -> Option<Vec<Hint>> {
     let all: &[(&str, &str)] = match overlay {
-        Overlay::Form(form) if form.help.is_some() => &[("↓↑", "scroll"), ("/", "search"), ("esc", "close")],
         Overlay::Form(_) | Overlay::Find(_) => return None,
         Overlay::Help(_) => &[("↓↑", "scroll"), ("/", "search"), ("esc", "close")],
         Overlay::Why(_) => &[("↓↑", "scroll"), ("esc", "close")],
@@ -30,10 +29,15 @@ pub(super) fn hints(overlay: &Overlay) -> Option<Vec<Hint>> {
     Some(all.iter().map(hint).collect())
 }
 
-/// Draws the overlay in front, if there is one.
+/// Draws the overlays that are seen, the topmost last.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
+    for overlay in app.overlays.seen() {
+        one(frame, app, view, overlay, area);
+    }
+}
+
+fn one(frame: &mut Frame, app: &App, view: &mut ViewState, overlay: &Overlay, area: Rect) {
     let t = view.theme;
-    let Some(overlay) = &app.overlay else { return };
     if !matches!(overlay, Overlay::Find(_)) {
         view.hits(area, Hit::Outside);
     }

@@ -50,7 +50,7 @@ fn heading(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'st
         let said = format!("left on {}: H hands everything over", say::say_date(left, app.today()));
         lines.push(Line::styled(said, t.flag_word(Flag::NoOwner)));
     }
-    let (load, limit) = (page.load(app), c.settings.load_limit);
+    let (load, limit) = (page.load(c), c.settings.load_limit);
     let mut line = Builder::new(width);
     line.push("answers for ", t.dim()).push(say::say_count(load, "key result", "key results"), t.text());
     let projects = page.items.iter().filter(|&&ix| c.item(ix).kind() == Kind::Project).count();

@@ -122,7 +122,7 @@ pub(crate) fn check(data: &[u8]) {
             match app.update(event, now) {
                 Some(Effect::Quit) => break,
                 Some(Effect::Commit(_)) if std::mem::take(&mut fail) => app.failed("the disk is full"),
-                Some(Effect::Commit(change)) => app.committed(&change, Derived::default()),
+                Some(Effect::Commit(request)) => app.committed(request, Derived::default()),
                 Some(Effect::Undo(_) | Effect::Redo) => app.failed("nothing to take back"),
                 _ => {}
             }

@@ -5,7 +5,7 @@ use super::{
     field::{Part, Typed},
 };
 use crate::{
-    app::{App, overlay::Overlay},
+    app::{drafts::Drafts, overlay::Overlays},
     domain::{Cascade, Id},
 };
 use std::collections::BTreeMap;
@@ -46,50 +46,41 @@ impl Form {
     }
 }
 
-impl App {
-    /// Keeps what a form holds, or forgets what it held when that was taken away. Returns whether there is something to keep.
-    pub(super) fn keep_form_draft(&mut self, form: &Form) -> bool {
-        match (form.draft(), form.draft_name()) {
+impl Form {
+    /// Keeps what it holds, or forgets what it held when that was taken away. Returns whether there is something to keep.
+    pub(in crate::app) fn keep_draft(&self, drafts: &mut Drafts) -> bool {
+        match (self.draft(), self.draft_name()) {
             (Some((name, draft)), _) => {
-                self.form_drafts.insert(name, draft);
+                drafts.forms.insert(name, draft);
                 true
             }
             (None, Some(name)) => {
-                self.form_drafts.remove(&name);
+                drafts.forms.remove(&name);
                 false
             }
             (None, None) => false,
         }
     }
 
-    /// What a form held is saved: nothing is left to take up.
-    pub(in crate::app) fn form_saved(&mut self, form: &Form) {
-        if let Some(name) = form.draft_name() {
-            self.form_drafts.remove(&name);
+    /// What it held is saved: nothing is left to take up.
+    pub(in crate::app) fn forget_draft(&self, drafts: &mut Drafts) {
+        if let Some(name) = self.draft_name() {
+            drafts.forms.remove(&name);
         }
     }
+}
 
-    /// Every draft of a form, that of the open one included.
-    pub(in crate::app) fn all_form_drafts(&self) -> FormDrafts {
-        let mut drafts = self.form_drafts.clone();
-        drafts.extend([self.overlay.as_ref(), self.behind()].into_iter().flatten().filter_map(|overlay| match overlay {
-            Overlay::Form(form) => form.draft(),
-            _ => None,
-        }));
+impl Overlays {
+    /// Every draft of a form, those of open ones included.
+    pub(in crate::app) fn form_drafts(&self, kept: &FormDrafts) -> FormDrafts {
+        let mut drafts = kept.clone();
+        drafts.extend(self.forms().filter_map(Form::draft));
         drafts
     }
 
-    /// Whether drafts of forms differ from those kept.
-    pub(in crate::app) fn form_drafts_differ(&self, kept: &FormDrafts) -> bool {
-        match &self.overlay {
-            Some(Overlay::Form(form)) if form.is_changed() || self.behind().is_some() => self.all_form_drafts() != *kept,
-            _ => self.form_drafts != *kept,
-        }
-    }
-
-    /// Whether a form of this name was begun and not saved.
-    pub fn has_form_draft(&self, name: &str) -> bool {
-        self.form_drafts.contains_key(name)
+    /// Whether drafts of forms, those of open ones included, differ from what was kept last.
+    pub(in crate::app) fn form_drafts_differ(&self, drafts: &FormDrafts, kept: &FormDrafts) -> bool {
+        if self.forms().any(Form::is_changed) { self.form_drafts(drafts) != *kept } else { drafts != kept }
     }
 }
 

@@ -15,14 +15,12 @@ mod settle;
 
 use crate::{
     app::{
-        App,
+        ctx::Ctx,
         event::{Effect, Hit},
         key::{Code, Key},
         keys::{Action, Place},
-        overlay::{
-            Overlay,
-            page::{self, Page},
-        },
+        overlay::Overlay,
+        reply::{Next, Reply, Who},
     },
     domain::{Entity, Id},
 };
@@ -75,8 +73,6 @@ pub struct Form {
     pub error: Option<(usize, String)>,
     /// Whether it began with what was typed earlier.
     pub from_draft: bool,
-    /// The keys of the form, read over it; `None`: the form itself has the keys.
-    pub help: Option<Page>,
     /// What links are listed below a new one.
     linked: Vec<Id>,
 }
@@ -91,7 +87,6 @@ impl Form {
             focus: 0,
             error: None,
             from_draft: false,
-            help: None,
             linked: Vec::new(),
         }
     }
@@ -144,28 +139,21 @@ impl Form {
         }
     }
 
-    /// Takes a key. The form is out of its place while it does, and puts itself back unless it is done.
-    pub(in crate::app) fn key(mut self: Box<Self>, key: Key, app: &mut App) -> Option<Effect> {
-        if let Some(help) = self.help.take() {
-            self.help = help.key(key, app);
-            app.overlay = Some(Overlay::Form(self));
-            return None;
-        }
+    /// Takes a key.
+    pub(in crate::app) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Reply {
         self.error = None;
-        app.status = None;
         let plain = !key.ctrl && !key.alt;
         let for_list = plain && matches!(&self.focused().input, Input::Pick(pick) if pick.wants(key.code));
         let for_text = plain && key.code == Code::Enter && self.takes_enter();
-        if let Some(action) = app.keymap.action(&[Place::Form], key).filter(|_| !for_list && !for_text) {
+        let mut reply = Reply::stay();
+        if let Some(action) = ctx.keymap.action(&[Place::Form], key).filter(|_| !for_list && !for_text) {
             match action {
-                Action::Save => return self.save(app),
-                Action::Open => return self.accept(app),
-                Action::Back => return self.leave(app),
+                Action::Save => return self.save(ctx),
+                Action::Open => return self.accept(ctx),
+                Action::Back => return self.leave(ctx),
                 Action::Editor => {
                     if let Input::Text(text, _) = &self.focused().input {
-                        let text = text.text();
-                        app.overlay = Some(Overlay::Form(self));
-                        return Some(Effect::Edit(text));
+                        return Reply::next(Next::Effect(Effect::Edit(text.text())));
                     }
                 }
                 Action::NextField | Action::PreviousField => {
@@ -183,22 +171,22 @@ impl Form {
                 }
                 Action::Delete => match &mut self.fields[self.focus].input {
                     Input::Rows(rows) => rows.remove(),
-                    Input::Entry { .. } => return self.unlink(app),
+                    Input::Entry { .. } => return self.unlink(ctx),
                     _ => {}
                 },
                 Action::StartOver => self.start_over(),
-                Action::Help => self.help = Some(page::help_of(app, &[Place::Form])),
+                Action::Help => reply = Reply::open(Overlay::help(ctx.keymap, &[Place::Form])),
                 _ => {}
             }
-        } else if let Some(action) = app.leads_away(key) {
-            return self.step_aside(action, app);
+        } else if let Some(action) = ctx.keymap.leads_away(key) {
+            return self.step_aside(action, ctx);
         } else {
             match self.fields[self.focus].key(key) {
                 Taken::Next => {
                     // What was taken may ask for a reason; a form of one field is done.
-                    self.settle(app);
+                    self.settle(ctx.cascade, ctx.now.today);
                     if key.code == Code::Enter && self.shown().nth(1).is_none() {
-                        return self.save(app);
+                        return self.save(ctx);
                     }
                     self.step(true);
                 }
@@ -206,22 +194,15 @@ impl Form {
                 Taken::Yes | Taken::No => {}
             }
         }
-        self.settle(app);
-        app.overlay = Some(Overlay::Form(self));
-        None
+        self.settle(ctx.cascade, ctx.now.today);
+        reply
     }
 
     /// Does something else, with the form kept: open where it comes back, as a draft where it does not.
-    fn step_aside(self: Box<Self>, action: Action, app: &mut App) -> Option<Effect> {
-        if matches!(action, Action::Quit | Action::Suspend | Action::Repaint) {
-            app.overlay = Some(Overlay::Form(self));
-            return app.act(action);
-        }
-        let saved = self.leave(app);
-        let said = app.status.take();
-        let effect = app.act(action);
-        app.status = app.status.take().or(said);
-        saved.or(effect)
+    fn step_aside(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Reply {
+        let stays = matches!(action, Action::Quit | Action::Suspend | Action::Repaint);
+        let reply = if stays { Reply::stay() } else { self.leave(ctx) };
+        reply.then(Next::Act(action))
     }
 
     /// Whether Enter is for the field: a new line, a new row, a line of a list.
@@ -234,28 +215,27 @@ impl Form {
     }
 
     /// Enter in a field that has no use for it.
-    fn accept(self: Box<Self>, app: &mut App) -> Option<Effect> {
+    fn accept(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         match self.focused().part {
             Part::Linked(n) => {
+                self.keep_draft(ctx.drafts);
                 let link = self.linked.get(usize::from(n)).copied();
-                app.keep_form_draft(&self);
-                app.overlay = link.and_then(|id| Form::edit_link(app, id)).map(|form| Overlay::Form(Box::new(form)));
-                None
+                Reply::close().and_open(link.and_then(|id| Form::edit_link(ctx, id)).map(Overlay::form))
             }
-            _ => self.save(app),
+            _ => self.save(ctx),
         }
     }
 
     /// Leaves. What was typed is kept.
-    fn leave(mut self: Box<Self>, app: &mut App) -> Option<Effect> {
+    fn leave(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         self.leave_field();
         if matches!(self.purpose, Purpose::Who) {
-            return app.who_skipped();
+            return Reply::close().then(Next::Who(Who::Skipped));
         }
-        if app.keep_form_draft(&self) {
-            app.say("kept as a draft: opening the form again goes on where you left");
+        if self.keep_draft(ctx.drafts) {
+            return Reply::close().and_say("kept as a draft: opening the form again goes on where you left");
         }
-        None
+        Reply::close()
     }
 
     /// Back to how the form was opened first, without the draft.
@@ -269,10 +249,7 @@ impl Form {
     }
 
     /// Pasted text goes to the field that has the keys.
-    pub(in crate::app) fn paste(&mut self, text: &str, app: &App) {
-        if self.help.is_some() {
-            return;
-        }
+    pub(in crate::app) fn paste(&mut self, text: &str, ctx: &Ctx<'_>) {
         self.error = None;
         match &mut self.fields[self.focus].input {
             Input::Text(field, _) => field.paste(text),
@@ -280,22 +257,19 @@ impl Form {
             Input::Rows(rows) => rows.paste(text),
             Input::Choice { .. } | Input::Entry { .. } => {}
         }
-        self.settle(app);
+        self.settle(ctx.cascade, ctx.now.today);
     }
 
     /// The person's editor gave text back.
-    pub(in crate::app) fn edited(&mut self, text: &str, app: &App) {
+    pub(in crate::app) fn edited(&mut self, text: &str, ctx: &Ctx<'_>) {
         if let Input::Text(field, _) = &mut self.fields[self.focus].input {
             field.set(text.trim_end());
         }
-        self.settle(app);
+        self.settle(ctx.cascade, ctx.now.today);
     }
 
     /// The wheel: through the list that is open, else through the fields.
     pub(in crate::app) fn scroll(&mut self, lines: isize) {
-        if let Some(help) = &mut self.help {
-            return help.scroll(lines);
-        }
         if let Input::Pick(pick) = &mut self.fields[self.focus].input
             && pick.open
         {
@@ -306,11 +280,7 @@ impl Form {
     }
 
     /// A click on a field, on an option, or on a line of the list that is open.
-    pub(in crate::app) fn click(mut self: Box<Self>, hit: Hit, double: bool, app: &mut App) -> Option<Effect> {
-        if self.help.take().is_some() {
-            app.overlay = Some(Overlay::Form(self));
-            return None;
-        }
+    pub(in crate::app) fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
         match hit {
             Hit::Choice(n) if n < self.fields.len() && !self.fields[n].hidden => {
                 let again = n == self.focus;
@@ -319,7 +289,7 @@ impl Form {
                 }
                 self.focus = n;
                 if double && matches!(self.focused().input, Input::Entry { .. }) {
-                    return self.accept(app);
+                    return self.accept(ctx);
                 }
                 if again && let Input::Pick(pick) = &mut self.fields[n].input {
                     pick.key(Key::plain(Code::Down));
@@ -344,11 +314,10 @@ impl Form {
                     self.step(true);
                 }
             }
-            Hit::Outside if !self.is_changed() => return self.leave(app),
+            Hit::Outside if !self.is_changed() => return self.leave(ctx),
             _ => {}
         }
-        self.settle(app);
-        app.overlay = Some(Overlay::Form(self));
-        None
+        self.settle(ctx.cascade, ctx.now.today);
+        Reply::stay()
     }
 }

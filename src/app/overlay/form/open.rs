@@ -6,7 +6,7 @@ use super::{
     pick::{Pick, Source},
 };
 use crate::{
-    app::App,
+    app::ctx::Ctx,
     domain::{
         Body, Cascade, Entity, Id, Item, Ix, Kind,
         cycle::Cycle,
@@ -82,31 +82,30 @@ pub(in crate::app) fn objective_at(cascade: &Cascade, at: Option<Ix>) -> Option<
 }
 
 impl Form {
-    /// Opens a form on something new that fits where one stands.
-    pub fn add(app: &mut App, noun: Noun) -> Form {
-        let id = app.new_id();
-        let (cascade, today) = (&app.cascade, app.today());
-        let at = app.item();
+    /// A form on something new that fits where one stands.
+    pub fn add(ctx: &mut Ctx<'_>, at: Option<Ix>, noun: Noun) -> Form {
+        let id = ctx.ids.next_id();
+        let (cascade, today) = (ctx.cascade, ctx.today());
         let objective = objective_at(cascade, at);
         let item = |body| Item::new(id, "", today, body);
         let entity = match noun {
             Noun::Objective => {
                 let mut new = item(Body::Objective(Objective::default()));
-                new.owner = app.me;
+                new.owner = ctx.me;
                 new.parents = objective.map(|o| cascade.item(o).id).into_iter().collect();
-                new.cycle = objective.and_then(|o| cascade.cycle_of(o)).map(|c| c.id).or(app.front);
+                new.cycle = objective.and_then(|o| cascade.cycle_of(o)).map(|c| c.id).or(ctx.front);
                 Entity::Item(Box::new(new))
             }
             Noun::KeyResult => {
                 let mut new = item(Body::KeyResult(Box::default()));
                 new.parents = objective.map(|o| cascade.item(o).id).into_iter().collect();
                 // Who answers for the objective mostly answers for its parts.
-                new.owner = objective.and_then(|o| cascade.item(o).owner).or(app.me);
+                new.owner = objective.and_then(|o| cascade.item(o).owner).or(ctx.me);
                 Entity::Item(Box::new(new))
             }
             Noun::Project => {
                 let mut new = item(Body::Project(Project::default()));
-                new.owner = app.me;
+                new.owner = ctx.me;
                 Entity::Item(Box::new(new))
             }
             Noun::Person => Entity::Person(Person {
@@ -143,23 +142,23 @@ impl Form {
                 .hint(field.hint);
         }
         let title = format!("New {}", noun.name());
-        Form::new(Purpose::Add(Box::new(entity)), title, fields).ready(app)
+        Form::new(Purpose::Add(Box::new(entity)), title, fields).ready(ctx)
     }
 
     /// Opens the same form on something that is there; `None` when it is gone, or cannot be revised.
-    pub fn revise(app: &App, id: Id) -> Option<Form> {
-        let entity = app.cascade.entity(id)?;
-        let fields = build::of_entity(&app.cascade, &entity, false);
+    pub fn revise(ctx: &Ctx<'_>, id: Id) -> Option<Form> {
+        let entity = ctx.cascade.entity(id)?;
+        let fields = build::of_entity(ctx.cascade, &entity, false);
         if fields.is_empty() {
             return None;
         }
         let title = format!("Revise {}", entity.noun());
-        Some(Form::new(Purpose::Revise(id), title, fields).ready(app))
+        Some(Form::new(Purpose::Revise(id), title, fields).ready(ctx))
     }
 
     /// Opens the choice of a link's other end, with the links that are there below.
-    pub fn link(app: &App, ix: Ix) -> Form {
-        let cascade = &app.cascade;
+    pub fn link(ctx: &Ctx<'_>, ix: Ix) -> Form {
+        let cascade = ctx.cascade;
         let item = cascade.item(ix);
         let is_project = item.kind() == Kind::Project;
         let other_end = |l: &Link| if is_project { l.target } else { l.project };
@@ -185,22 +184,22 @@ impl Form {
         };
         let mut form = Form::new(Purpose::Link(item.id), format!("Link {}", short(&item.title)), build::new_link(other, linked));
         form.linked = links.iter().map(|l| l.id).collect();
-        form.ready(app)
+        form.ready(ctx)
     }
 
     /// Opens what a link says; `None` when it is gone.
-    pub fn edit_link(app: &App, id: Id) -> Option<Form> {
-        let link = app.cascade.link(id)?.clone();
+    pub fn edit_link(ctx: &Ctx<'_>, id: Id) -> Option<Form> {
+        let link = ctx.cascade.link(id)?.clone();
         let title = |id: Id| {
-            app.cascade.find(id).map(|ix| text::one_line(app.cascade.item(ix).title.trim(), 30).into_owned()).unwrap_or_default()
+            ctx.cascade.find(id).map(|ix| text::one_line(ctx.cascade.item(ix).title.trim(), 30).into_owned()).unwrap_or_default()
         };
         let heading = format!("{} → {}", title(link.project), title(link.target));
-        Some(Form::new(Purpose::EditLink(id), heading, build::of_entity(&app.cascade, &Entity::Link(link), false)).ready(app))
+        Some(Form::new(Purpose::EditLink(id), heading, build::of_entity(ctx.cascade, &Entity::Link(link), false)).ready(ctx))
     }
 
     /// Opens the choice of a new parent for an item that stands under `from`.
-    pub fn move_to(app: &App, ix: Ix, from: Option<Ix>) -> Form {
-        let (cascade, item) = (&app.cascade, app.cascade.item(ix));
+    pub fn move_to(ctx: &Ctx<'_>, ix: Ix, from: Option<Ix>) -> Form {
+        let (cascade, item) = (ctx.cascade, ctx.cascade.item(ix));
         let id = |ix: Ix| cascade.item(ix).id;
         let pick = Pick::one(Source::Objectives, None).without([item.id]).without(from.map(id));
         let pick = if item.kind() == Kind::Objective && from.is_some() { pick.or_top() } else { pick };
@@ -212,18 +211,18 @@ impl Form {
             Some(parent) => format!("now under {}", short(&cascade.item(parent).title)),
             None => "now at the top".to_owned(),
         };
-        form.ready(app)
+        form.ready(ctx)
     }
 
     /// Opens the settings of the workspace.
-    pub fn settings(app: &App) -> Form {
-        Form::new(Purpose::Settings, "Settings of this workspace", build::settings(&app.cascade)).ready(app)
+    pub fn settings(ctx: &Ctx<'_>) -> Form {
+        Form::new(Purpose::Settings, "Settings of this workspace", build::settings(ctx.cascade)).ready(ctx)
     }
 
     /// Asks who sits here. `waits`: a change waits for the answer.
-    pub fn who(app: &App, waits: bool) -> Form {
-        let pick = Pick::one(Source::People, app.me);
-        let pick = if app.cascade.people().next().is_some() { pick.opened() } else { pick };
+    pub fn who(ctx: &Ctx<'_>, waits: bool) -> Form {
+        let pick = Pick::one(Source::People, ctx.me);
+        let pick = if ctx.cascade.people().next().is_some() { pick.opened() } else { pick };
         let field = Field::pick(Part::Which, "I am", pick).hint("type a part of your name; who is not here yet can be created");
         let mut form = Form::new(Purpose::Who, "Who are you?", vec![field]);
         form.note = if waits {
@@ -231,28 +230,28 @@ impl Form {
         } else {
             "What you change on this workspace will carry your name.".to_owned()
         };
-        form.ready(app)
+        form.ready(ctx)
     }
 
     /// Asks which person, team or cycle is to be revised.
-    pub fn which(app: &App, noun: Noun) -> Form {
+    pub fn which(ctx: &Ctx<'_>, noun: Noun) -> Form {
         let field = Field::pick(Part::Which, noun.name(), Pick::one(noun.source(), None).known_only().opened())
             .hint("type a part of its name");
-        Form::new(Purpose::Which(noun), format!("Revise which {}?", noun.name()), vec![field]).ready(app)
+        Form::new(Purpose::Which(noun), format!("Revise which {}?", noun.name()), vec![field]).ready(ctx)
     }
 
     /// Asks which archived item is brought back.
-    pub fn bring_back(app: &App) -> Form {
+    pub fn bring_back(ctx: &Ctx<'_>) -> Form {
         let pick = Pick::one(Source::Archived, None).opened();
         let field = Field::pick(Part::Which, "item", pick)
             .ghost("nothing is archived")
             .hint("type a part of its title; what is archived below it comes back with it");
-        Form::new(Purpose::BringBack, "Bring back", vec![field]).ready(app)
+        Form::new(Purpose::BringBack, "Bring back", vec![field]).ready(ctx)
     }
 
-    fn ready(mut self, app: &App) -> Form {
-        self.take_up(&app.form_drafts);
-        self.settle(app);
+    fn ready(mut self, ctx: &Ctx<'_>) -> Form {
+        self.take_up(&ctx.drafts.forms);
+        self.settle(ctx.cascade, ctx.now.today);
         self
     }
 }

@@ -8,7 +8,11 @@ use super::{
     settle::{cycle_of_name, moved},
 };
 use crate::{
-    app::{After, App, event::Effect, overlay::Overlay},
+    app::{
+        ctx::Ctx,
+        overlay::Overlay,
+        reply::{After, Next, Reply, Who},
+    },
     domain::{
         Body, Cascade, Change, Entity, Field as Value, Id, Ids, Item, Op,
         change::Verb,
@@ -35,47 +39,41 @@ struct Work {
 type Refused = (usize, Wrong);
 
 impl Form {
-    /// Saves, or says at the field it concerns why not.
-    pub(super) fn save(mut self: Box<Self>, app: &mut App) -> Option<Effect> {
+    /// Saves, or says at the field it concerns why not. It stays until it is saved: a failure loses nothing.
+    pub(super) fn save(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         self.leave_field();
-        self.settle(app);
+        self.settle(ctx.cascade, ctx.now.today);
         match self.purpose {
-            Purpose::Which(_) => return self.go_on(app),
-            Purpose::Who => return self.save_who(app),
+            Purpose::Which(_) => return self.go_on(ctx),
+            Purpose::Who => return self.save_who(ctx),
             _ => {}
         }
-        let (cascade, today) = (&app.cascade, app.now.today);
-        let refused = match self.work(cascade, today, &mut app.ids) {
+        let refused = match self.work(ctx.cascade, ctx.now.today, ctx.ids) {
             Err(refused) => refused,
-            Ok(work) => match app.submit(work.verb, work.ops, &work.why, After::CloseOverlay) {
-                Ok(effect) => {
-                    app.overlay = Some(Overlay::Form(self));
-                    return Some(effect);
-                }
-                Err(refusal) => (self.at_fault(app), Wrong::from(refusal.0)),
+            Ok(work) => match ctx.request(work.verb, work.ops, &work.why, After::CloseOverlay) {
+                Ok(request) => return Reply::next(Next::Commit(request)),
+                Err(refusal) => (self.at_fault(ctx), Wrong::from(refusal.0)),
             },
         };
-        self.refuse(app, refused)
+        self.refuse(refused)
     }
 
-    fn refuse(mut self: Box<Self>, app: &mut App, (at, wrong): Refused) -> Option<Effect> {
+    fn refuse(&mut self, (at, wrong): Refused) -> Reply {
         self.focus = at;
         if let (Some((row, column)), Input::Rows(rows)) = (wrong.cell, &mut self.fields[at].input) {
             rows.go_to(row, column);
         }
         self.error = Some((at, wrong.sentence));
-        app.overlay = Some(Overlay::Form(self));
-        None
+        Reply::stay()
     }
 
     /// The field a refused change is about: the one without which it would be accepted.
-    fn at_fault(&self, app: &App) -> usize {
-        let (cascade, today) = (&app.cascade, app.now.today);
+    fn at_fault(&self, ctx: &Ctx<'_>) -> usize {
+        let (cascade, today) = (ctx.cascade, ctx.now.today);
         let mut without = Form {
             fields: self.fields.clone(),
             linked: self.linked.clone(),
             title: String::new(),
-            help: None,
             note: String::new(),
             error: None,
             purpose: self.purpose.clone(),
@@ -86,7 +84,7 @@ impl Form {
             without.fields[n].restore(&initial);
             let mut ids = Ids::seeded(n as u64);
             let accepted = without.work(cascade, today, &mut ids).is_ok_and(|work| {
-                let change = Change::new(ids.next_id(), app.now.author(app.me), work.verb, work.ops).because(&work.why);
+                let change = Change::new(ids.next_id(), ctx.now.author(ctx.me), work.verb, work.ops).because(&work.why);
                 cascade.check(&change).is_ok()
             });
             if accepted {
@@ -297,19 +295,12 @@ impl Form {
     }
 
     /// Takes the link with the keys away.
-    pub(super) fn unlink(mut self: Box<Self>, app: &mut App) -> Option<Effect> {
-        let Part::Linked(n) = self.focused().part else { return None };
-        let ops = self.linked.get(usize::from(n)).map(|&id| edit::unlink(&app.cascade, id)).unwrap_or_default();
-        match app.submit(Verb::Unlink, ops, "", After::CloseOverlay) {
-            Ok(effect) => {
-                app.overlay = Some(Overlay::Form(self));
-                Some(effect)
-            }
-            Err(refusal) => {
-                self.error = Some((self.focus, refusal.0));
-                app.overlay = Some(Overlay::Form(self));
-                None
-            }
+    pub(super) fn unlink(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        let Part::Linked(n) = self.focused().part else { return Reply::stay() };
+        let ops = self.linked.get(usize::from(n)).map(|&id| edit::unlink(ctx.cascade, id)).unwrap_or_default();
+        match ctx.request(Verb::Unlink, ops, "", After::CloseOverlay) {
+            Ok(request) => Reply::next(Next::Commit(request)),
+            Err(refusal) => self.refuse((self.focus, Wrong::from(refusal.0))),
         }
     }
 
@@ -321,18 +312,16 @@ impl Form {
     }
 
     /// From the choice of a person, team or cycle to its form.
-    fn go_on(self: Box<Self>, app: &mut App) -> Option<Effect> {
-        if let Some(form) = self.chosen().and_then(Pick::id).and_then(|id| Form::revise(app, id)) {
-            app.overlay = Some(Overlay::Form(Box::new(form)));
-            return None;
+    fn go_on(&mut self, ctx: &Ctx<'_>) -> Reply {
+        if let Some(form) = self.chosen().and_then(Pick::id).and_then(|id| Form::revise(ctx, id)) {
+            return Reply::close().and_open(Overlay::form(form));
         }
-        let at = self.focus;
-        self.refuse(app, (at, "choose one: type a part of the name and take it with enter".into()))
+        self.refuse((self.focus, "choose one: type a part of the name and take it with enter".into()))
     }
 
     /// Who sits here is known now: what waited for it goes on.
-    fn save_who(self: Box<Self>, app: &mut App) -> Option<Effect> {
-        let mut reader = Reader::new(app.now.today, Some(&mut app.ids));
+    fn save_who(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        let mut reader = Reader::new(ctx.now.today, Some(&mut *ctx.ids));
         let chosen = match self.chosen() {
             Some(pick) if matches!(pick.first(), Some(Chosen::Known(_) | Chosen::New(_))) || !pick.typed.is_blank() => {
                 reader.one(pick)
@@ -341,12 +330,9 @@ impl Form {
         };
         let creates = std::mem::take(&mut reader.creates);
         match chosen {
-            Ok(Some(id)) => app.i_am(id, creates),
-            Ok(None) => app.who_skipped(),
-            Err(wrong) => {
-                let at = self.focus;
-                self.refuse(app, (at, wrong))
-            }
+            Ok(Some(id)) => Reply::close().then(Next::Who(Who::Is(id, creates))),
+            Ok(None) => Reply::close().then(Next::Who(Who::Skipped)),
+            Err(wrong) => self.refuse((self.focus, wrong)),
         }
     }
 }

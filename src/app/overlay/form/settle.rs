@@ -8,10 +8,7 @@ use super::{
     read::Reader,
 };
 use crate::{
-    app::{
-        App,
-        keys::{Place, TABLE},
-    },
+    app::keys::{Keymap, Place, TABLE},
     domain::{
         Cascade, Entity, Id, Ix, Kind, Op, claim,
         cycle::{Cycle, CycleState, calendar_dates, calendar_parent},
@@ -24,8 +21,7 @@ use chrono::NaiveDate;
 
 impl Form {
     /// To be called after every key.
-    pub(super) fn settle(&mut self, app: &App) {
-        let (cascade, today) = (&app.cascade, app.today());
+    pub(super) fn settle(&mut self, cascade: &Cascade, today: NaiveDate) {
         self.show_the_metric();
         self.say_what_blank_days_mean(cascade, today);
         self.ask_for_a_reason(cascade, today);
@@ -139,23 +135,23 @@ impl Form {
     }
 
     /// What to tell about the field that has the keys.
-    pub fn hint(&self, app: &App) -> String {
+    pub fn hint(&self, cascade: &Cascade, keymap: &Keymap) -> String {
         let field = self.focused();
         match &field.input {
             Input::Choice { options, at } => options.get(*at).map_or("", |(_, help)| help).to_owned(),
-            _ if field.part == Part::Because => self.because_hint(&app.cascade),
+            _ if field.part == Part::Because => self.because_hint(cascade),
             _ if field.part == Part::Expect => {
-                let doubt = || claim::doubted(&app.cascade, self.target(&app.cascade)?, Reader::expect(&field.text()).ok()??);
-                doubt().map_or_else(|| with_keys(field.hint, app), str::to_owned)
+                let doubt = || claim::doubted(cascade, self.target(cascade)?, Reader::expect(&field.text()).ok()??);
+                doubt().map_or_else(|| with_keys(field.hint, keymap), str::to_owned)
             }
-            _ => with_keys(field.hint, app),
+            _ => with_keys(field.hint, keymap),
         }
     }
 
     /// The sentences below the title.
-    pub fn notes(&self, app: &App) -> Vec<String> {
+    pub fn notes(&self, keymap: &Keymap) -> Vec<String> {
         let draft = self.from_draft.then_some("taken up from what you typed earlier; {start-over} begins anew");
-        [self.note.as_str()].into_iter().chain(draft).filter(|n| !n.is_empty()).map(|n| with_keys(n, app)).collect()
+        [self.note.as_str()].into_iter().chain(draft).filter(|n| !n.is_empty()).map(|n| with_keys(n, keymap)).collect()
     }
 
     /// A because that says nothing gets a hint, never a refusal.
@@ -201,12 +197,12 @@ impl Form {
 }
 
 /// A sentence with the keys in force for the names in braces: `{save-form}`.
-fn with_keys(text: &str, app: &App) -> String {
+fn with_keys(text: &str, keymap: &Keymap) -> String {
     let mut out = text.to_owned();
     for b in TABLE.iter().filter(|b| b.place == Place::Form) {
         let name = format!("{{{}}}", b.name);
         if out.contains(&name) {
-            out = out.replace(&name, &app.keymap.show(Place::Form, b.action));
+            out = out.replace(&name, &keymap.show(Place::Form, b.action));
         }
     }
     out

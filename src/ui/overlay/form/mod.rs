@@ -14,7 +14,7 @@ mod fields;
 mod layout;
 mod list;
 
-use super::{ViewState, page};
+use super::ViewState;
 use crate::{
     app::{
         App,
@@ -42,7 +42,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Fo
     let t = view.theme;
     let width = popup::width(WIDEST.min(area.width), area);
     let inner = width.saturating_sub(4);
-    let layout = Layout::of(form, &form.notes(app), inner as usize);
+    let layout = Layout::of(form, &form.notes(&app.keymap), inner as usize);
     let hint_height: u16 = if area.height >= 20 { 2 } else { 1 };
     let around = 2 + 1 + hint_height;
     let most = area.height.saturating_sub(2).max(around + 1);
@@ -106,9 +106,6 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Fo
         let room = if hint > place.y + 6 { Rect { height: hint.saturating_sub(area.y), ..area } } else { area };
         list::draw(frame, view, form.focus, pick, place, at, room);
     }
-    if let Some(help) = &form.help {
-        page::draw(frame, t, help, area);
-    }
 }
 
 /// The keys that matter, at the bottom edge.
@@ -135,7 +132,7 @@ fn keys(app: &App, form: &Form, width: usize) -> String {
 /// What to type into the field with the keys.
 fn hint(frame: &mut Frame, app: &App, view: &ViewState, form: &Form, place: Rect) {
     let t = view.theme;
-    let lines = text::lines(&form.hint(app), place.width as usize, place.height as usize);
+    let lines = text::lines(&form.hint(&app.cascade, &app.keymap), place.width as usize, place.height as usize);
     for (n, line) in lines.into_iter().enumerate() {
         let mut out = Builder::new(place.width as usize);
         out.push(line, t.dim());

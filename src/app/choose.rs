@@ -1,0 +1,74 @@
+//! What becomes of a line that was taken from a list: it goes to whom it concerns.
+
+use super::{
+    App,
+    deck::filter::{CycleChoice, Filter},
+    event::Effect,
+    overlay::{Overlay, ask::Ask, confirm::Confirm, pick::Choice},
+};
+
+/// Adds to a filter what is not in it, and takes away what is.
+fn toggle<T: PartialEq>(now: &mut Option<T>, chosen: T) {
+    *now = if now.as_ref() == Some(&chosen) { None } else { Some(chosen) };
+}
+
+impl App {
+    pub(super) fn choose(&mut self, choice: Choice) -> Option<Effect> {
+        let filter = &mut self.deck.filter;
+        match choice {
+            Choice::Act(action) => return self.act(action),
+            Choice::Flag(flag) => match filter.flags.iter().position(|&f| f == flag) {
+                Some(at) => {
+                    filter.flags.remove(at);
+                }
+                None => filter.flags.push(flag),
+            },
+            Choice::Owner(id) => toggle(&mut filter.owner, id),
+            Choice::Team(id) => toggle(&mut filter.team, id),
+            Choice::Everything => *filter = Filter::default(),
+            Choice::Cycle(cycle) => {
+                self.deck.cycle = cycle;
+                self.front = match cycle {
+                    CycleChoice::One(id) => Some(id),
+                    _ => self.cascade.main_cycle(self.today()).map(|c| c.id),
+                };
+            }
+            Choice::LogPerson(person) => {
+                self.log.only_person(person);
+                return None;
+            }
+            Choice::Projects(narrow) => {
+                self.projects.narrow = narrow;
+                self.rebuild_projects();
+                return None;
+            }
+            Choice::Unlink(link) => return self.unlink_this(link),
+            Choice::Person(id) => return self.open(Overlay::person(&self.cascade, self.now.today, id)),
+            Choice::HandOver { from, to } => {
+                match Ask::hand_over(&self.cascade, from, to, self.now.today) {
+                    Some(ask) => self.ask(ask),
+                    None => self.say("they answer for nothing that is open"),
+                }
+                return None;
+            }
+            Choice::PullIn { of, class } => return self.pull_in(of, class),
+            Choice::Remove(id) if self.me == Some(id) => {
+                self.say("that is you, and u takes back what you did: someone else can delete you, or say with “who” that you are someone else");
+                return None;
+            }
+            Choice::Remove(id) => return self.open(Overlay::Confirm(Confirm::remove(&self.cascade, id))),
+            Choice::EndReview => return self.end_review(),
+            Choice::CloseReview(id) => return self.close_review(id),
+        }
+        self.deck.rebuild(&self.cascade, &self.board);
+        if self.deck.rows.len() == 1 || self.deck.cursor >= self.deck.rows.len() {
+            self.deck.cursor = 0;
+        }
+        None
+    }
+
+    /// Asks a short question.
+    pub(super) fn ask(&mut self, ask: Ask) {
+        self.overlays.open(ask.opened(&mut self.drafts));
+    }
+}

@@ -1,0 +1,88 @@
+//! The overlays that are open, one on another. What is put on it stays until it is closed by name.
+
+use super::{Overlay, form::Form};
+use crate::domain::Cascade;
+use chrono::NaiveDate;
+
+/// What lies over the screen.
+#[derive(Debug, Default)]
+pub struct Overlays(Vec<Overlay>);
+
+impl Overlays {
+    /// The one that has the keys.
+    pub fn top(&self) -> Option<&Overlay> {
+        self.0.last()
+    }
+
+    pub(in crate::app) fn top_mut(&mut self) -> Option<&mut Overlay> {
+        self.0.last_mut()
+    }
+
+    /// Whether none is open.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them, the topmost last.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Overlay> {
+        self.0.iter()
+    }
+
+    /// Those that are seen, the topmost last: a page to read lies beside what is below it, everything else in its place.
+    pub fn seen(&self) -> &[Overlay] {
+        let from = self.0.iter().rposition(|overlay| !overlay.is_page());
+        &self.0[from.unwrap_or(self.0.len().saturating_sub(1))..]
+    }
+
+    /// The form that is open, under whatever is read beside it.
+    pub fn form(&self) -> Option<&Form> {
+        match self.0.iter().rfind(|overlay| !overlay.is_page()) {
+            Some(Overlay::Form(form)) => Some(form),
+            _ => None,
+        }
+    }
+
+    /// Every form, the topmost last: one may wait below another.
+    pub(in crate::app) fn forms(&self) -> impl Iterator<Item = &Form> {
+        self.0.iter().filter_map(|overlay| if let Overlay::Form(form) = overlay { Some(&**form) } else { None })
+    }
+
+    /// The workspace was loaded anew: what holds places in the one that was is made again.
+    pub(in crate::app) fn reload(&mut self, cascade: &Cascade, today: NaiveDate) {
+        for overlay in &mut self.0 {
+            if let Overlay::Person(page) = overlay {
+                *overlay = Overlay::person(cascade, today, page.id);
+            }
+        }
+    }
+
+    pub(in crate::app) fn open(&mut self, overlay: Overlay) {
+        self.0.push(overlay);
+    }
+
+    pub(in crate::app) fn close(&mut self) -> Option<Overlay> {
+        self.0.pop()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{keys::Keymap, keys::Place, overlay::confirm::Confirm};
+    use crate::domain::company::{Company, today};
+
+    #[test]
+    fn a_page_is_read_beside_what_is_below_it_and_everything_else_covers_it() {
+        let c = Company::new();
+        let mut all = Overlays::default();
+        assert!(all.seen().is_empty());
+        all.open(Overlay::Confirm(Confirm::delete(&c.cascade, c.ix("Grow"))));
+        all.open(Overlay::person(&c.cascade, today(), c.person_id("Ana")));
+        assert!(matches!(all.seen(), [Overlay::Person(_)]));
+        all.open(Overlay::help(&Keymap::default(), &[Place::Form]));
+        assert!(matches!(all.seen(), [Overlay::Person(_), Overlay::Help(_)]));
+        all.close();
+        all.close();
+        assert!(matches!(all.seen(), [Overlay::Confirm(_)]), "what was covered is there again");
+    }
+}

@@ -1,0 +1,137 @@
+//! What a screen or an overlay answers to a key: what is to be said, what opens or closes, and what is to be done next by
+//! someone else. It stays as it is unless it says so: an overlay that is forgotten does not close.
+
+use super::{
+    Tab,
+    ctx::Request,
+    event::Effect,
+    keys::Action,
+    overlay::{Overlay, find, pick::Choice},
+    review::AfterEntry,
+    said::Status,
+};
+use crate::domain::{Id, Op};
+
+/// What to do once a change that was asked for is saved. It travels with the change.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum After {
+    /// Nothing: the screen shows it.
+    #[default]
+    Nothing,
+    /// Close the check-in form, and open it in the next item that is due if asked to.
+    CloseEditor {
+        /// Whether it goes on.
+        next: bool,
+    },
+    /// Close the overlay the change came from.
+    CloseOverlay,
+    /// Go on in the review.
+    Review(AfterEntry),
+}
+
+/// What someone else has to do.
+#[derive(Debug)]
+pub enum Next {
+    /// Save this.
+    Commit(Request),
+    /// What is done outside.
+    Effect(Effect),
+    /// What a key does on the screen in front.
+    Act(Action),
+    /// Show another screen.
+    Go(Go),
+    /// What was chosen from a list.
+    Choose(Choice),
+    /// Narrow the deck to what is typed.
+    Find(find::Step),
+    /// Who sits here, as just said.
+    Who(Who),
+}
+
+/// Another place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Go {
+    /// A screen.
+    Tab(Tab),
+    /// An item on the deck.
+    Item {
+        /// The item.
+        id: Id,
+        /// What to say where the deck does not show it.
+        hidden: &'static str,
+    },
+}
+
+/// The answer to who sits here.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Who {
+    /// They would rather not say.
+    Skipped,
+    /// This person, who may have to be created first.
+    Is(Id, Vec<Op>),
+}
+
+/// The answer to a key.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct Reply {
+    /// What just happened.
+    pub say: Option<Status>,
+    /// Whether the overlay that took the key is done.
+    pub close: bool,
+    /// What opens over all.
+    pub open: Option<Overlay>,
+    /// What follows, in this order.
+    pub next: Vec<Next>,
+}
+
+impl Reply {
+    /// Nothing else is to be done.
+    pub fn stay() -> Reply {
+        Reply::default()
+    }
+
+    /// The overlay is done.
+    pub fn close() -> Reply {
+        Reply { close: true, ..Reply::default() }
+    }
+
+    /// This opens.
+    pub fn open(overlay: Overlay) -> Reply {
+        Reply { open: Some(overlay), ..Reply::default() }
+    }
+
+    /// A sentence for the status line.
+    pub fn say(text: impl Into<String>) -> Reply {
+        Reply::stay().and_say(text)
+    }
+
+    /// This is to be done by someone else.
+    pub fn next(next: Next) -> Reply {
+        Reply::stay().then(next)
+    }
+
+    /// … and this opens.
+    pub fn and_open(mut self, overlay: impl Into<Option<Overlay>>) -> Reply {
+        self.open = overlay.into();
+        self
+    }
+
+    /// … and this is said.
+    pub fn and_say(mut self, text: impl Into<String>) -> Reply {
+        self.say = Some(Status::said(text));
+        self
+    }
+
+    /// … and this is said of what failed.
+    pub fn and_complain(mut self, text: impl Into<String>) -> Reply {
+        self.say = Some(Status::failed(text));
+        self
+    }
+
+    /// … and then this.
+    pub fn then(mut self, next: Next) -> Reply {
+        self.next.push(next);
+        self
+    }
+}
