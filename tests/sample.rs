@@ -255,11 +255,15 @@ fn a_workspace_file_gives_back_the_company_that_was_put_in() {
 
 #[test]
 fn the_first_rows_of_a_large_workspace_are_judged_as_in_the_whole() {
-    use quarterdeck::{domain::Board, sample::scale::Scale, store::Store};
+    use quarterdeck::{
+        domain::Board,
+        sample::scale::{Scale, Shape},
+        store::Store,
+    };
     let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::create(&folder.path().join("w.db"), "Large", today, 0).unwrap();
-    let scale = Scale { items: 1500, check_ins: Some(40_000), today, at: 0 };
+    let scale = Scale { items: 1500, check_ins: Some(40_000), shape: Shape::Bulk, today, at: 0 };
     store.fill(scale.changes(), today, |_| {}).unwrap();
     let first = store.first_rows(today, 60).unwrap().expect("the file is large enough to be read in part");
     let whole = store.load(today).unwrap();
@@ -275,4 +279,19 @@ fn the_first_rows_of_a_large_workspace_are_judged_as_in_the_whole() {
         stack.extend(first.children(ix).iter().rev().copied());
     }
     assert_eq!(seen, 50);
+}
+
+#[test]
+fn a_made_up_year_is_a_sound_workspace() {
+    use quarterdeck::{
+        sample::scale::{Scale, Shape},
+        store::Store,
+    };
+    let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("w.db"), "Large", today, 0).unwrap();
+    let scale = Scale { items: 300, check_ins: Some(3_000), shape: Shape::Year, today, at: 1_795_392_000_000 };
+    store.fill(scale.changes(), today, |_| {}).unwrap();
+    let found = store.check().unwrap();
+    assert!(found.is_clean(), "{found:?}");
 }

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     domain::Ids,
-    sample::{self, scale::Scale},
+    sample::{
+        self,
+        scale::{Scale, Shape},
+    },
     store::Store,
     tui,
 };
@@ -34,9 +37,21 @@ pub(super) struct DemoArgs {
     /// So many check-ins in all [default: fifty for each goal]
     #[arg(long, value_name = "M", requires = "scale", value_parser = clap::value_parser!(u32).range(0..=50_000_000))]
     check_ins: Option<u32>,
+    /// What kind of history they have: in bulk, or a year as it happens, day by day
+    #[arg(long, value_enum, default_value = "bulk", requires = "scale")]
+    shape: ShapeArg,
     /// Only write the file that --workspace names
     #[arg(long)]
     no_screen: bool,
+}
+
+/// The history of made-up goals.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum ShapeArg {
+    /// One open cycle, its check-ins in a dozen changes: the fastest to make
+    Bulk,
+    /// Three closed quarters and an open one, one change for each person and day
+    Year,
 }
 
 /// Runs it. `named` tells whether the command line names a workspace: the one of the environment or the config file is
@@ -76,6 +91,10 @@ fn make(args: &DemoArgs, session: &Session, path: &Path) -> Result<Store> {
             let scale = Scale {
                 items: items as usize,
                 check_ins: args.check_ins.map(|n| n as usize),
+                shape: match args.shape {
+                    ShapeArg::Bulk => Shape::Bulk,
+                    ShapeArg::Year => Shape::Year,
+                },
                 today: session.today,
                 at: session.at,
             };

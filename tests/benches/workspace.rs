@@ -24,7 +24,7 @@ use quarterdeck::{
         meeting::MOST_PARKED,
     },
     exchange,
-    sample::scale::Scale,
+    sample::scale::{Scale, Shape},
     store::Store,
     tui::{Opening, desk::Desk},
     ui::{self, ViewState, theme::Theme},
@@ -61,7 +61,7 @@ fn workspace(items: usize) -> PathBuf {
         .entry(items)
         .or_insert_with(|| {
             let path = folder.path().join(format!("{items}.db"));
-            let scale = Scale { items, check_ins: None, today: today(), at: NOW };
+            let scale = Scale { items, check_ins: None, shape: Shape::Bulk, today: today(), at: NOW };
             let mut store = Store::create(&path, "Bench", today(), NOW).unwrap();
             store.fill(scale.changes(), today(), |_| ()).unwrap();
             path

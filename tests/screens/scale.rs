@@ -10,11 +10,11 @@ use quarterdeck::{
         memory::Memory,
     },
     domain::{Cascade, Derived, Ids},
-    sample::scale::Scale,
+    sample::scale::{Scale, Shape},
 };
 
 fn with(items: usize) -> Person {
-    let scale = Scale { items, check_ins: Some(items), today: monday(), at: noon(monday()) };
+    let scale = Scale { items, check_ins: Some(items), shape: Shape::Bulk, today: monday(), at: noon(monday()) };
     Person::with(scale.changes().collect())
 }
 
@@ -64,7 +64,7 @@ fn the_page_before_a_review_and_the_agenda_judge_nothing_twice() {
 
 #[test]
 fn in_a_large_workspace_a_letter_is_seen_before_anything_is_looked_for() {
-    let scale = Scale { items: 20_100, check_ins: Some(0), today: monday(), at: noon(monday()) };
+    let scale = Scale { items: 20_100, check_ins: Some(0), shape: Shape::Bulk, today: monday(), at: noon(monday()) };
     let mut cascade = Cascade::default();
     for change in scale.changes() {
         cascade.apply(&change, Derived::default()).unwrap();
