@@ -13,7 +13,7 @@ use crate::domain::Change;
 use chrono::NaiveDate;
 
 /// What kind of history a made-up workspace has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Shape {
     /// One open cycle, its check-ins in a dozen changes: the fastest to make, to measure reading with.
     #[default]

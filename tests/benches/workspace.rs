@@ -1,10 +1,10 @@
 //! What loading, drawing, finding, counting, saving and importing cost at a thousand, ten thousand and a hundred thousand
-//! goals and key results with fifty check-ins each.
+//! goals and key results with fifty check-ins each, once in bulk and once as a year of one change for each person and day.
 //!
 //! What happens per key must cost the same in all three columns: it grows with the screen, not with the workspace. Loading,
 //! importing and the agenda are passes over everything and grow with it. Figures and how to read them: docs/benchmarks.md.
 //!
-//! The workspaces are made in a temporary folder first. The largest takes a minute or two and about 900 MB of disk;
+//! The workspaces are made in a temporary folder first. The largest take minutes and about 900 MB of disk each;
 //! `QUARTERDECK_BENCH_MOST=10000` leaves it out.
 
 use chrono::NaiveDate;
@@ -30,7 +30,12 @@ use quarterdeck::{
     ui::{self, ViewState, theme::Theme},
 };
 use ratatui::{Terminal, backend::TestBackend};
-use std::{collections::HashMap, fmt::Write as _, path::PathBuf, sync::Mutex};
+use std::{
+    collections::HashMap,
+    fmt::{self, Write as _},
+    path::PathBuf,
+    sync::Mutex,
+};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 const NOW: i64 = 1_795_392_000_000;
@@ -52,16 +57,37 @@ fn sizes() -> impl Iterator<Item = usize> {
     SIZES.into_iter().filter(move |&n| n <= most)
 }
 
-/// A workspace of that size, made once.
-fn workspace(items: usize) -> PathBuf {
-    static MADE: Mutex<Option<(tempfile::TempDir, HashMap<usize, PathBuf>)>> = Mutex::new(None);
+/// A workspace to measure on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Case {
+    items: usize,
+    shape: Shape,
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.shape {
+            Shape::Bulk => write!(f, "{}", self.items),
+            Shape::Year => write!(f, "{} in a year", self.items),
+        }
+    }
+}
+
+/// Every size with its check-ins in bulk, and as a year day by day.
+fn cases() -> impl Iterator<Item = Case> {
+    [Shape::Bulk, Shape::Year].into_iter().flat_map(|shape| sizes().map(move |items| Case { items, shape }))
+}
+
+/// A workspace of that size and shape, made once.
+fn workspace(case: Case) -> PathBuf {
+    static MADE: Mutex<Option<(tempfile::TempDir, HashMap<Case, PathBuf>)>> = Mutex::new(None);
     let mut made = MADE.lock().unwrap();
     let (folder, paths) = made.get_or_insert_with(|| (tempfile::tempdir().unwrap(), HashMap::new()));
     paths
-        .entry(items)
+        .entry(case)
         .or_insert_with(|| {
-            let path = folder.path().join(format!("{items}.db"));
-            let scale = Scale { items, check_ins: None, shape: Shape::Bulk, today: today(), at: NOW };
+            let path = folder.path().join(format!("{}-{:?}.db", case.items, case.shape));
+            let scale = Scale { items: case.items, check_ins: None, shape: case.shape, today: today(), at: NOW };
             let mut store = Store::create(&path, "Bench", today(), NOW).unwrap();
             store.fill(scale.changes(), today(), |_| ()).unwrap();
             path
@@ -69,8 +95,8 @@ fn workspace(items: usize) -> PathBuf {
         .clone()
 }
 
-fn open(items: usize) -> Store {
-    Store::open(&workspace(items)).unwrap().store
+fn open(case: Case) -> Store {
+    Store::open(&workspace(case)).unwrap().store
 }
 
 /// The full screen at 200 × 50 without a terminal.
@@ -81,8 +107,8 @@ struct Screen {
 }
 
 impl Screen {
-    fn new(items: usize) -> Screen {
-        let store = open(items);
+    fn new(case: Case) -> Screen {
+        let store = open(case);
         let cascade = store.load(today()).unwrap();
         Screen::of(store, cascade)
     }
@@ -121,40 +147,40 @@ fn first_key_result(cascade: &Cascade) -> Id {
 }
 
 /// Opening the file and drawing the first frame, before the rest is read.
-#[divan::bench(args = sizes())]
-fn first_frame(bencher: Bencher, items: usize) {
-    workspace(items);
+#[divan::bench(args = cases())]
+fn first_frame(bencher: Bencher, case: Case) {
+    workspace(case);
     bencher.bench_local(|| {
-        let opening = Opening::new(open(items), today()).unwrap();
+        let opening = Opening::new(open(case), today()).unwrap();
         Screen::of(Store::in_memory("Bench").unwrap(), black_box(opening.cascade().clone()))
     });
 }
 
 /// Reading the whole cascade into memory.
-#[divan::bench(args = sizes())]
-fn load(bencher: Bencher, items: usize) {
-    let store = open(items);
+#[divan::bench(args = cases())]
+fn load(bencher: Bencher, case: Case) {
+    let store = open(case);
     bencher.bench_local(|| store.load(today()).unwrap());
 }
 
 /// `j`: the selection moves and the frame is drawn.
-#[divan::bench(args = sizes())]
-fn key_down(bencher: Bencher, items: usize) {
-    let mut screen = Screen::new(items).settled();
+#[divan::bench(args = cases())]
+fn key_down(bencher: Bencher, case: Case) {
+    let mut screen = Screen::new(case).settled();
     bencher.bench_local(|| screen.key("j"));
 }
 
 /// The same frame again.
-#[divan::bench(args = sizes())]
-fn draw(bencher: Bencher, items: usize) {
-    let mut screen = Screen::new(items).settled();
+#[divan::bench(args = cases())]
+fn draw(bencher: Bencher, case: Case) {
+    let mut screen = Screen::new(case).settled();
     bencher.bench_local(|| screen.draw());
 }
 
 /// Everything unfolded: the rows of the deck are laid out anew. Grows with what is open.
-#[divan::bench(args = sizes())]
-fn unfold_everything(bencher: Bencher, items: usize) {
-    let mut screen = Screen::new(items).settled();
+#[divan::bench(args = cases())]
+fn unfold_everything(bencher: Bencher, case: Case) {
+    let mut screen = Screen::new(case).settled();
     bencher.bench_local(|| {
         screen.key("z");
         screen.key("Z");
@@ -163,9 +189,9 @@ fn unfold_everything(bencher: Bencher, items: usize) {
 
 /// `/` and a word of nine letters, then Esc: each letter narrows what is found. In a large workspace a letter is drawn
 /// before anything is looked for; here both are counted.
-#[divan::bench(args = sizes(), sample_count = 20)]
-fn find_a_word(bencher: Bencher, items: usize) {
-    let mut screen = Screen::new(items).settled();
+#[divan::bench(args = cases(), sample_count = 20)]
+fn find_a_word(bencher: Bencher, case: Case) {
+    let mut screen = Screen::new(case).settled();
     bencher.bench_local(|| {
         for key in ["/", "r", "e", "t", "e", "n", "t", "i", "o", "n", "esc"] {
             screen.key(key);
@@ -178,9 +204,9 @@ fn find_a_word(bencher: Bencher, items: usize) {
 }
 
 /// A check-in: one transaction on the disk, the cascade in memory, the counts by difference, and the frame.
-#[divan::bench(args = sizes(), sample_count = 50)]
-fn check_in(bencher: Bencher, items: usize) {
-    let mut screen = Screen::new(items).settled();
+#[divan::bench(args = cases(), sample_count = 50)]
+fn check_in(bencher: Bencher, case: Case) {
+    let mut screen = Screen::new(case).settled();
     let item = first_key_result(&screen.desk.app.cascade);
     let mut ids = Ids::seeded(3);
     bencher.bench_local(|| {
@@ -195,9 +221,9 @@ fn check_in(bencher: Bencher, items: usize) {
 }
 
 /// The counts of the header after one change, by difference.
-#[divan::bench(args = sizes())]
-fn count_after_a_change(bencher: Bencher, items: usize) {
-    let cascade = open(items).load(today()).unwrap();
+#[divan::bench(args = cases())]
+fn count_after_a_change(bencher: Bencher, case: Case) {
+    let cascade = open(case).load(today()).unwrap();
     let mut board = Board::new(today());
     board.count(&cascade);
     let item = first_key_result(&cascade);
@@ -208,18 +234,18 @@ fn count_after_a_change(bencher: Bencher, items: usize) {
 }
 
 /// The agenda as the page before a review lists it, once everything is judged.
-#[divan::bench(args = sizes())]
-fn agenda(bencher: Bencher, items: usize) {
-    let cascade = open(items).load(today()).unwrap();
+#[divan::bench(args = cases())]
+fn agenda(bencher: Bencher, case: Case) {
+    let cascade = open(case).load(today()).unwrap();
     let mut board = Board::new(today());
     board.count(&cascade);
     bencher.bench_local(|| agenda_of(&cascade, &mut board, None, 15, MOST_PARKED));
 }
 
 /// `r` on the deck: the whole page before a review, drawn.
-#[divan::bench(args = sizes())]
-fn before_a_review(bencher: Bencher, items: usize) {
-    let mut screen = Screen::new(items).settled();
+#[divan::bench(args = cases())]
+fn before_a_review(bencher: Bencher, case: Case) {
+    let mut screen = Screen::new(case).settled();
     bencher.bench_local(|| {
         screen.key("r");
         screen.key("1");
