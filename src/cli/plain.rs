@@ -13,10 +13,15 @@ use super::{
     session::{Desk, Session},
 };
 use crate::domain::{
-    Board, Change, Checked, Field, Id, Ix, Op,
+    Board, Change, Checked, Field, Ix, Op,
     change::Verb,
     describe::{describe, describe_undo},
-    meeting::{self, Meeting, Stage, entries, follow, minutes},
+    meeting::{
+        Meeting, Stage,
+        conduct::{Command, Outcome},
+        entries, follow, minutes,
+    },
+    review::EntryState,
     text::{
         self,
         say::{say_clock, say_count},
@@ -31,9 +36,6 @@ const SAID_AT: [u64; 3] = [5, 10, 14];
 
 /// So long an answer is waited for before the clock is looked at.
 const LOOK: Duration = Duration::from_secs(1);
-
-/// While nobody says anything, the clock is written so often: what is cut off loses no more.
-const SAVE_EVERY: u64 = 15_000;
 
 const HELP: &str = "enter or n: next · b: back · p: park · P: what is parked · P N: pull the N-th of it in · pause: stop the clock, and again: go on\n\
                     c VALUE [CONFIDENCE] [NOTE]: check in · = [CONFIDENCE]: no change · v: blind round, or the verdict of a project that is done\n\
@@ -61,10 +63,7 @@ struct Plain<'a> {
     lines: Lines,
     /// The last minute the clock was looked at in.
     said: u64,
-    /// Milliseconds of the meeting when its clock was last written.
-    kept: u64,
     since: Instant,
-    paused: bool,
 }
 
 /// Runs a meeting; one that was left today goes on, one of an earlier day is asked about.
@@ -75,11 +74,10 @@ pub(super) fn run(session: &Session, minutes: Option<u32>) -> Result {
     let Some((review, goes_on)) = begin::review(&mut desk, &mut board, minutes, &lines)? else { return Ok(Exit::Done) };
     begin::say(session, &desk, &mut board, &review, goes_on)?;
     let meeting = Meeting::of(&review);
-    let (kept, said) = (meeting.total_ms(), meeting.total_ms() / 60_000);
-    let mut plain = Plain { session, desk, board, meeting, lines, said, kept, since: now(), paused: false };
+    let said = meeting.total_ms() / 60_000;
+    let mut plain = Plain { session, desk, board, meeting, lines, said, since: now() };
     if goes_on {
-        // The file differs from what any other process left there: it will see that the meeting went on here.
-        plain.meeting.tick(Duration::from_millis(1));
+        plain.meeting.take_over();
         plain.save_clock()?;
     }
     plain.talk()
@@ -102,72 +100,76 @@ fn time_said(before: u64, minute: u64, planned: u64) -> Option<String> {
 impl Plain<'_> {
     fn talk(&mut self) -> Result {
         if self.meeting.stage() == Stage::Opening {
-            self.next()?;
+            self.conduct(Command::Next)?;
         }
-        if self.meeting.stage() == Stage::Closing {
-            output::print(&match self.meeting.parked() {
-                0 => "Nothing needs talk: well done.".to_owned(),
-                n => format!(
-                    "Nothing fits into this meeting: {} parked; P lists them, end ends it.",
-                    say_count(n, "item is", "items are")
-                ),
-            })?;
+        let nothing_was_on = self.meeting.agenda.iter().all(|e| e.state == EntryState::Parked);
+        match self.meeting.parked() {
+            _ if self.meeting.stage() != Stage::Closing || !nothing_was_on => self.tell()?,
+            0 => {
+                output::print("Nothing needs talk: well done.")?;
+                self.conduct(Command::End { sure: true })?;
+                return self.after();
+            }
+            // With something parked there is still something to pull in.
+            n => {
+                let parked = say_count(n, "item is", "items are");
+                output::print(&format!("Nothing fits into this meeting: {parked} parked; P lists them, end ends it."))?;
+            }
         }
-        self.tell()?;
-        // With something parked there is still something to pull in.
-        let mut closing = self.meeting.stage() == Stage::Closing && self.meeting.parked() == 0;
-        while !closing {
-            let Some(line) = self.hear()? else { return self.leave() };
-            let then = match self.answer(&line) {
-                Ok(then) => then,
-                // Nobody reads any more.
-                Err(failure) if failure.sentence.is_empty() => return Err(failure),
-                Err(failure) if !self.is_ours() => return Err(failure),
-                Err(failure) => {
-                    output::print(&failure.safe())?;
-                    Then::Stay
-                }
+        loop {
+            let then = match self.hear()? {
+                Some(line) => self.answer(&line),
+                // Nobody says anything any more, and nothing is left to be said.
+                None if self.meeting.is_over() => self.conduct(Command::Next),
+                None => Ok(Then::Leave),
             };
             match then {
-                Then::Tell => self.tell()?,
-                Then::Stay => continue,
-                Then::End => break,
-                Then::Leave => return self.leave(),
+                Ok(Then::Tell) => self.tell()?,
+                Ok(Then::Stay) => {}
+                Ok(Then::End) => return self.after(),
+                Ok(Then::Leave) => return self.leave(),
+                // Nobody reads any more.
+                Err(failure) if failure.sentence.is_empty() => return Err(failure),
+                Err(failure) if !self.meeting.is_here(&self.desk.cascade) => return Err(failure),
+                Err(failure) => output::print(&failure.safe())?,
             }
-            closing = self.meeting.stage() == Stage::Closing;
         }
-        self.end()
+    }
+
+    /// Does what is asked for, writes it down, and says what became of it.
+    fn conduct(&mut self, command: Command) -> Result<Then> {
+        self.look()?;
+        let outcome = self.meeting.command(&self.desk.cascade, &mut self.board, command);
+        if outcome.moved() {
+            self.save_clock()?;
+        }
+        match outcome {
+            Outcome::Arrived => return Ok(Then::Tell),
+            Outcome::Ends(ops) => {
+                self.commit(Verb::Review, ops, "")?;
+                return Ok(Then::End);
+            }
+            Outcome::ComesNext(name) => self.print(&format!("pulled in, comes next: {name}"))?,
+            Outcome::Paused(true) => output::print("the clock stands still; pause lets it run again")?,
+            Outcome::Paused(false) => output::print("the clock runs again")?,
+            Outcome::Refused(said) => output::print(said)?,
+            Outcome::Waiting(n) => {
+                output::print(&format!("{} still; end ends it", say_count(n, "entry waits", "entries wait")))?;
+            }
+        }
+        Ok(Then::Stay)
     }
 
     /// What a line asks for.
     fn answer(&mut self, line: &str) -> Result<Then> {
         let (word, rest) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
         match word {
-            "" | "n" if self.meeting.stage() == Stage::Closing => return Ok(Then::End),
-            "" | "n" => {
-                self.next()?;
-                return Ok(Then::Tell);
-            }
-            "b" if self.meeting.back() => {
-                self.save_clock()?;
-                return Ok(Then::Tell);
-            }
-            "b" => output::print("this is the first entry")?,
-            "p" if self.meeting.park() => {
-                self.save_clock()?;
-                return Ok(Then::Tell);
-            }
-            "p" => output::print("nothing is on that could be parked")?,
+            "" | "n" => return self.conduct(Command::Next),
+            "b" => return self.conduct(Command::Back),
+            "p" => return self.conduct(Command::Park),
             "P" => return self.pull_in(rest),
-            "pause" => {
-                self.paused = !self.paused;
-                self.save_clock()?;
-                output::print(if self.paused {
-                    "the clock stands still; pause lets it run again"
-                } else {
-                    "the clock runs again"
-                })?;
-            }
+            "pause" => return self.conduct(Command::Pause),
+            "end" => return self.conduct(Command::End { sure: true }),
             "d" => {
                 let ops =
                     entries::decide(self.desk.ids.next_id(), self.meeting.review, self.meeting.subject(&self.desk.cascade), rest);
@@ -182,7 +184,6 @@ impl Plain<'_> {
             "x" => self.tick_off()?,
             "w" => self.why()?,
             "u" => self.undo()?,
-            "end" => return Ok(Then::End),
             "q" => return Ok(Then::Leave),
             _ => self.print(HELP)?,
         }
@@ -198,8 +199,8 @@ impl Plain<'_> {
                 Heard::Line(line) => return Ok(Some(line)),
                 Heard::End => return Ok(None),
                 Heard::Garbled => output::print("That was no text: say it again.")?,
-                Heard::Silence if self.meeting.total_ms() >= self.kept + SAVE_EVERY => match self.save_clock() {
-                    Err(failure) if self.is_ours() => output::print(&failure.safe())?,
+                Heard::Silence if self.meeting.is_clock_due() => match self.save_clock() {
+                    Err(failure) if self.meeting.is_here(&self.desk.cascade) => output::print(&failure.safe())?,
                     saved => saved?,
                 },
                 Heard::Silence => {}
@@ -207,10 +208,8 @@ impl Plain<'_> {
         }
     }
 
-    fn end(&mut self) -> Result {
-        self.look()?;
-        let ops = self.meeting.end(&self.desk.cascade, &mut self.board);
-        self.commit(Verb::Review, ops, "")?;
+    /// It is ended: how it was, and what came of it.
+    fn after(&mut self) -> Result {
         output::print("That was everything. How was it, 1 to 5? Enter leaves it open.")?;
         while let Heard::Line(line) = self.lines.wait(Duration::from_hours(1)) {
             match line.trim().parse::<u8>() {
@@ -253,23 +252,13 @@ impl Plain<'_> {
     fn pass(&mut self) -> Result<()> {
         let passed = self.since.elapsed();
         self.since = now();
-        if !self.paused {
-            self.meeting.tick(passed);
-        }
+        self.meeting.tick(passed);
         let minute = self.meeting.total_ms() / 60_000;
         if let Some(said) = time_said(self.said, minute, u64::from(self.meeting.minutes)) {
             output::print(&said)?;
         }
         self.said = self.said.max(minute);
         Ok(())
-    }
-
-    fn next(&mut self) -> Result<()> {
-        let last = meeting::last_ended(&self.desk.cascade, self.desk.today).cloned();
-        if self.meeting.stage() != Stage::Opening || self.meeting.following().is_some() {
-            self.meeting.next(&self.desk.cascade, &mut self.board, last.as_ref());
-        }
-        self.save_clock()
     }
 
     /// `P`: what is parked; `P 2`: the second of it comes next.
@@ -287,16 +276,9 @@ impl Plain<'_> {
         let Some(&at) = n else {
             return Err(Failure::wrong(format!("P takes a number from 1 to {}; P alone lists what is parked", parked.len())));
         };
-        let closing = self.meeting.stage() == Stage::Closing;
-        self.meeting.pull_in(at);
-        if closing {
-            // Nothing was on: it is.
-            self.save_clock()?;
-            return Ok(Then::Tell);
-        }
-        self.save_clock()?;
-        output::print("pulled in: it comes next")?;
-        Ok(Then::Stay)
+        let entry = &self.meeting.agenda[at];
+        let of = (entry.item, entry.class);
+        self.conduct(Command::PullIn(Some(of)))
     }
 
     fn entry_title(&self, at: usize) -> String {
@@ -306,11 +288,6 @@ impl Plain<'_> {
         format!("{}: {} ({})", entry.class.word(), text::one_line(&title, 100), text::one_line(owner, 60))
     }
 
-    fn is_ours(&self) -> bool {
-        let review = self.desk.cascade.reviews().find(|r| r.id == self.meeting.review);
-        review.is_some_and(|review| self.meeting.is_ours(review))
-    }
-
     /// Sees what another process wrote meanwhile. A meeting that goes on elsewhere is never overwritten.
     fn look(&mut self) -> Result<()> {
         if !self.desk.store.changed_elsewhere()? {
@@ -318,25 +295,17 @@ impl Plain<'_> {
         }
         let old = std::mem::replace(&mut self.desk.cascade, self.desk.store.load(self.desk.today)?);
         self.board = Board::new(self.desk.today);
-        if !self.is_ours() {
-            return Err(Failure::failed(format!(
-                "review {} goes on in another window, or was ended there: nothing more is written here; the same command takes it back",
-                self.meeting.number
-            )));
+        let touched = follow::touched_between(&old, &self.desk.cascade);
+        if !self.meeting.reread(&self.desk.cascade, &mut self.board, &touched) {
+            let gone = self.meeting.said_gone();
+            return Err(Failure::failed(format!("{gone}: nothing more is written here; the same command takes it back")));
         }
-        self.refresh(&follow::touched_between(&old, &self.desk.cascade));
         Ok(())
-    }
-
-    fn refresh(&mut self, touched: &[Id]) {
-        let last = meeting::last_ended(&self.desk.cascade, self.desk.today).cloned();
-        self.meeting.refresh(&self.desk.cascade, &mut self.board, touched, last.as_ref());
     }
 
     fn save_clock(&mut self) -> Result<()> {
         self.look()?;
-        self.kept = self.meeting.total_ms();
-        let ops = self.meeting.ops(&self.desk.cascade);
+        let ops = self.meeting.write_clock(&self.desk.cascade);
         if ops.is_empty() { Ok(()) } else { self.save(Verb::Clock, ops, "") }
     }
 
@@ -360,11 +329,7 @@ impl Plain<'_> {
     fn take(&mut self, change: Change) -> Result<Checked> {
         let change = self.desk.commit(change)?.change;
         self.board.changed(&self.desk.cascade, &change);
-        if matches!(change.verb, Verb::Clock | Verb::Review) {
-            self.meeting.note_saved(&self.desk.cascade);
-            return Ok(change);
-        }
-        self.refresh(&follow::touched(&self.desk.cascade, &change));
+        self.meeting.committed(&self.desk.cascade, &mut self.board, &change);
         Ok(change)
     }
 

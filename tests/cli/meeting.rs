@@ -58,7 +58,7 @@ fn a_blind_round_a_pause_and_what_is_parked_work_line_by_line() {
     assert!(said.contains("That was no number from 0 to 10"), "{said}");
     assert!(said.contains("They said 3, 6, 7: median 6, spread 4."), "{said}");
     assert!(said.contains("1 off track: Fill approved roles (Bob Williams)"), "parked, and listed with its owner: {said}");
-    assert!(said.contains("pulled in: it comes next") && said.contains("P takes a number from 1 to"), "{said}");
+    assert!(said.contains("pulled in, comes next: Fill approved roles") && said.contains("P takes a number from 1 to"), "{said}");
     assert!(said.contains("the clock stands still") && said.contains("the clock runs again"), "{said}");
     let item: Value = home.run(&["show", "Fill approved roles", "--format", "json"]).json();
     assert_eq!((&item["value"], &item["confidence"]), (&26.into(), &6.into()));
@@ -73,6 +73,22 @@ fn a_rating_is_one_to_five_and_the_missing_numbers_are_said_at_the_start() {
     assert!(said.contains("numbers are missing: ") && said.contains("Bob Williams "), "{said}");
     assert!(said.contains("A review is rated 1 (a waste of time) to 5"), "{said}");
     assert_eq!(home.run(&["minutes", "1", "--format", "json"]).json()["rating"], 4);
+}
+
+#[test]
+fn after_the_last_entry_what_was_agreed_is_said_and_parked_things_can_still_come_in() {
+    let home = Home::operately();
+    let through = "n\n".repeat(40);
+    // Whoever only sends so many lines still ends the review: nothing is left to be said in it.
+    let said = talk(&home, &format!("d Hire two\na call the agency @emily fri\n{}", "p\n".repeat(7)));
+    assert!(said.contains("What was agreed:\ndecided: Hire two\naction: call the agency, Emily Davis, by Fri"), "{said}");
+    assert!(said.contains("items are parked; P lists them\nenter ends the review"), "{said}");
+    assert!(said.contains("How was it, 1 to 5?"), "{said}");
+    let again = talk(&home, &format!("{}P 1\nq\n", "p\n".repeat(8)));
+    assert!(again.contains("nothing was written down") && again.contains("The review stands at"), "{again}");
+    let third = talk(&home, &through);
+    assert!(third.contains("Review 2 goes on."), "{third}");
+    assert_eq!(home.run(&["minutes", "2", "--format", "json"]).json()["number"], 2);
 }
 
 #[test]

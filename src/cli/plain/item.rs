@@ -18,11 +18,11 @@ use crate::{
         edit, evidence,
         link::{Judged, Verdict},
         measure::{Signs, Standing},
-        meeting::{self, entries},
+        meeting::{self, entries, record},
         review::{Class, EntryState},
         text::{
             self,
-            say::{say_clock, say_count},
+            say::{say_clock, say_count, say_date},
             value::parse_confidence,
         },
         theory, why,
@@ -263,9 +263,31 @@ impl Plain<'_> {
         self.print(&self.desk.cascade.why(ix, self.desk.today).join("\n"))
     }
 
+    /// After the last entry: what was agreed, once more, and what can still be done.
+    fn tell_closing(&self) -> Result<()> {
+        let c = &self.desk.cascade;
+        let safe = |text: &str| text::one_line(text, 300).into_owned();
+        let mut lines = vec![String::new(), "That was the last entry. What was agreed:".to_owned()];
+        lines.extend(record::decisions(c, self.meeting.review).iter().map(|d| format!("decided: {}", safe(&d.text))));
+        for action in record::actions(c, self.meeting.review) {
+            let who = action.owner.and_then(|id| c.person(id)).map_or_else(|| "nobody yet".to_owned(), |p| safe(&p.name));
+            let when = action.due.map_or_else(|| "no date".to_owned(), |due| format!("by {}", say_date(due, self.desk.today)));
+            lines.push(format!("action: {}, {who}, {when}", safe(&action.what)));
+        }
+        if lines.len() == 2 {
+            lines.push("nothing was written down: d writes a decision, a an action".to_owned());
+        }
+        if self.meeting.parked() > 0 {
+            lines.push(format!("{} parked; P lists them", say_count(self.meeting.parked(), "item is", "items are")));
+        }
+        let over = self.meeting.is_over();
+        lines.push(if over { "enter ends the review" } else { "one more came up meanwhile: enter goes to it" }.to_owned());
+        self.print(&lines.join("\n"))
+    }
+
     /// What is on, in a few lines.
     pub(super) fn tell(&mut self) -> Result<()> {
-        let Some(n) = self.meeting.current else { return Ok(()) };
+        let Some(n) = self.meeting.current else { return self.tell_closing() };
         let entry = self.meeting.agenda[n].clone();
         let of = self.meeting.agenda.iter().filter(|e| e.state != EntryState::Parked).count();
         let c = &self.desk.cascade;

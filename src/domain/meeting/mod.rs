@@ -6,6 +6,7 @@
 
 pub mod before;
 pub mod by_hand;
+pub mod conduct;
 pub mod entries;
 pub mod follow;
 pub mod minutes;
@@ -63,6 +64,10 @@ pub struct Meeting {
     pub other_ms: u64,
     /// What has run since it was last added up.
     running: Duration,
+    /// The clock stands still.
+    paused: bool,
+    /// What passed since the clock was written.
+    unsaved: Duration,
     /// What stands in the file, as far as this process knows.
     saved: Saved,
 }
@@ -143,6 +148,8 @@ impl Meeting {
             current: review.current.filter(|&n| n < review.agenda.len()),
             other_ms: review.other_ms,
             running: Duration::from_millis(review.running_ms),
+            paused: false,
+            unsaved: Duration::ZERO,
             saved: Saved::of(review),
         }
     }
@@ -207,8 +214,12 @@ impl Meeting {
         (from..self.agenda.len()).find(|&n| self.agenda[n].state == EntryState::Waiting)
     }
 
-    /// Time passed. Returns whether a clock shows another second now.
+    /// Time passed. Returns whether a clock shows another second now; while it is paused none does.
     pub fn tick(&mut self, passed: Duration) -> bool {
+        if self.paused {
+            return false;
+        }
+        self.unsaved += passed.min(LONGEST_TICK);
         if passed > LONGEST_TICK {
             return false;
         }
