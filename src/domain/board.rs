@@ -14,7 +14,7 @@ use super::{
     judge::{Judgement, Memo, Scene, judge_into},
 };
 use chrono::NaiveDate;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What the header and `status` count: key results, projects and objectives without key results, never what is inherited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -102,6 +102,7 @@ pub struct Board {
     counting: Option<(usize, Counts)>,
     counts: Option<Counts>,
     visited: u64,
+    followed: u64,
 }
 
 impl Memo for Vec<Option<Judgement>> {
@@ -117,7 +118,16 @@ impl Memo for Vec<Option<Judgement>> {
 impl Board {
     /// An empty board for that day: everything is judged when first asked for.
     pub fn new(today: NaiveDate) -> Board {
-        Board { today, scene: None, judged: Vec::new(), shares: Vec::new(), counting: None, counts: None, visited: 0 }
+        Board {
+            today,
+            scene: None,
+            judged: Vec::new(),
+            shares: Vec::new(),
+            counting: None,
+            counts: None,
+            visited: 0,
+            followed: 0,
+        }
     }
 
     /// The day it judges.
@@ -128,6 +138,11 @@ impl Board {
     /// How many items were judged so far: what tests hold the cost of a key and of a change against.
     pub fn visited(&self) -> u64 {
         self.visited
+    }
+
+    /// How many links and children were followed so far to find what a change concerns: as `visited`, for tests.
+    pub fn followed(&self) -> u64 {
+        self.followed
     }
 
     /// The judgement of an item, made now if it is not there yet. What is archived or deleted hangs on nothing that would
@@ -215,18 +230,18 @@ impl Board {
         self.judged.resize(cascade.len(), None);
         // A pass that is under way has counted what is now changed: it begins anew.
         self.counting = None;
-        let (mut affected, mut scenery) = (BTreeSet::new(), false);
+        let (mut reach, mut scenery) = (Reach::default(), false);
         for &id in touched {
             if let Some(ix) = cascade.find(id) {
-                affect(cascade, ix, &mut affected);
+                reach.take(cascade, ix);
             } else if let Some(link) = cascade.links.get(&id) {
                 // The work serves the target no more, or newly does.
                 for end in [link.project, link.target].into_iter().filter_map(|id| cascade.find(id)) {
-                    affect(cascade, end, &mut affected);
+                    reach.take(cascade, end);
                 }
             } else if let Some(action) = cascade.actions.get(&id) {
                 scenery = true;
-                affected.extend(action.item.and_then(|id| cascade.find(id)));
+                reach.affected.extend(action.item.and_then(|id| cascade.find(id)));
             } else if cascade.reviews.contains_key(&id) {
                 scenery = true;
             } else if id == Id::WORKSPACE
@@ -244,6 +259,8 @@ impl Board {
             }
             self.scene = Some(new);
         }
+        self.followed += reach.followed;
+        let mut affected = reach.affected;
         above(cascade, &mut affected);
         for &ix in &affected {
             self.judged[ix.0 as usize] = None;
@@ -262,7 +279,7 @@ impl Board {
 
     fn restart(&mut self, cascade: &Cascade) {
         let counted = self.counts.is_some();
-        *self = Board { visited: self.visited, ..Board::new(self.today) };
+        *self = Board { visited: self.visited, followed: self.followed, ..Board::new(self.today) };
         if counted {
             self.count(cascade);
         }
@@ -299,21 +316,46 @@ pub fn touched(change: &Change) -> Vec<Id> {
     ids.into_iter().collect()
 }
 
-/// Adds a touched item, and all that is judged by it but what stands above it.
-fn affect(cascade: &Cascade, ix: Ix, affected: &mut BTreeSet<Ix>) {
-    let mut goals = vec![ix];
-    if cascade.item(ix).kind() == Kind::Objective {
-        // Its key results have its cycle, its ambition and its projects; its objectives have it as a parent.
-        goals.extend(cascade.children(ix));
+/// What a change reaches: the touched items, and all that is judged by them but what stands above them.
+#[derive(Debug, Default)]
+struct Reach {
+    affected: BTreeSet<Ix>,
+    /// Items whose links were followed: a thousand projects that serve one goal are a thousand links of it, once.
+    seen: HashSet<Ix>,
+    /// Objectives whose children were followed.
+    taken: HashSet<Ix>,
+    /// Objectives whose key results were taken in because a project serves them.
+    served: HashSet<Ix>,
+    followed: u64,
+}
+
+impl Reach {
+    fn take(&mut self, cascade: &Cascade, ix: Ix) {
+        self.follow(cascade, ix);
+        if cascade.item(ix).kind() == Kind::Objective && self.taken.insert(ix) {
+            // Its key results have its cycle, its ambition and its projects; its objectives have it as a parent.
+            for &child in cascade.children(ix) {
+                self.followed += 1;
+                self.follow(cascade, child);
+            }
+        }
     }
-    for goal in goals {
-        affected.insert(goal);
+
+    fn follow(&mut self, cascade: &Cascade, goal: Ix) {
+        self.affected.insert(goal);
+        if !self.seen.insert(goal) {
+            return;
+        }
+        let is_project = cascade.item(goal).kind() == Kind::Project;
         for link in cascade.links_at(goal) {
-            let project = cascade.item(goal).kind() == Kind::Project;
-            let Some(end) = cascade.find(if project { link.target } else { link.project }) else { continue };
-            affected.insert(end);
-            if project && cascade.item(end).kind() == Kind::Objective {
-                affected.extend(cascade.key_results(end));
+            self.followed += 1;
+            let Some(end) = cascade.find(if is_project { link.target } else { link.project }) else { continue };
+            self.affected.insert(end);
+            if is_project && cascade.item(end).kind() == Kind::Objective && self.served.insert(end) {
+                for below in cascade.key_results(end) {
+                    self.followed += 1;
+                    self.affected.insert(below);
+                }
             }
         }
     }

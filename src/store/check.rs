@@ -1,10 +1,12 @@
 //! Whether the file is whole, and whether what is derived agrees with the log: derived again, and compared.
 
 use super::{
-    Store, commit,
+    Store,
     error::{Fault, StoreError},
+    marks::Marks,
     meta, open, pack, rows, schema, summaries,
     work::{Nothing, Work},
+    write,
 };
 use crate::domain::{
     Change, Entity, Id, Op,
@@ -172,11 +174,12 @@ fn marks_from_log(tx: &Connection) -> Result<(), Fault> {
         .prepare("SELECT item, id FROM check_in WHERE voided_by IS NOT NULL")?
         .query_and_then([], |row| Ok::<_, Fault>((rows::id(row, 0)?, rows::id(row, 1)?)))?
         .collect::<Result<_, Fault>>()?;
+    let mut marks = Marks::new(tx);
     for (item, check_in) in marked {
-        rows::mark(tx, item, check_in, None)?;
+        marks.set(item, check_in, None)?;
     }
     for (check_in, (item, seq)) in voided_by_log(tx)? {
-        rows::mark(tx, item, check_in, Some(seq))?;
+        marks.set(item, check_in, Some(seq))?;
     }
     Ok(())
 }
@@ -209,7 +212,7 @@ fn derive(from: &Connection, to: &Connection) -> Result<Vec<Id>, Fault> {
     let mut about = to.prepare("INSERT OR IGNORE INTO about (entity, change) VALUES (?1, ?2)")?;
     let mut replay = |seq: i64, change: &Change| -> Result<(), Fault> {
         work.apply(change)?;
-        commit::revisions_in_force(from, &mut work)?;
+        write::revisions_in_force(from, &mut work)?;
         for op in &change.ops {
             if let Op::Create(_) | Op::Set { .. } = op {
                 for item in work.about(op.subject())? {

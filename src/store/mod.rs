@@ -15,11 +15,13 @@ mod fill;
 mod first;
 mod load;
 mod log;
+mod marks;
 mod meta;
 mod open;
 mod pack;
 mod past;
 pub mod place;
+mod recount;
 mod replay;
 mod restore;
 mod rows;
@@ -30,6 +32,7 @@ mod summaries;
 #[cfg(test)]
 mod tests;
 mod work;
+mod write;
 
 use crate::domain::Derived;
 use std::{

@@ -1,10 +1,11 @@
 //! The whole log, out of one workspace and into an empty one: what a workspace file (JSON) is written from and read into.
 
 use super::{
-    Store, commit,
+    Store,
     error::{Fault, StoreError},
     log,
     work::refuse,
+    write::Writer,
 };
 use crate::domain::{Change, Id};
 use chrono::NaiveDate;
@@ -45,12 +46,14 @@ impl Store {
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             make_way(&tx)?;
-            let read = read(&mut |change| match commit::commit(&tx, &change, today) {
+            let mut writer = Writer::new(&tx);
+            let read = read(&mut |change| match writer.write(&change) {
                 Ok(_) => Ok(()),
                 Err(fault) => Err(fault.explain(DOING, path.as_deref())),
             });
             // Dropped without a commit, the transaction leaves everything as it was.
             if read.is_ok() {
+                writer.finish(today, |_, _| ())?;
                 tx.commit()?;
             }
             Ok(read)

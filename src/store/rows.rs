@@ -157,7 +157,8 @@ fn kept_bits(n: f64) -> u64 {
     (n + 0.0).to_bits()
 }
 
-fn check_in_sum(c: &CheckIn, voided_by: Option<i64>) -> Sum {
+/// The checksum of a check-in with its mark.
+pub(super) fn check_in_sum(c: &CheckIn, voided_by: Option<i64>) -> Sum {
     Sum::new()
         .word(c.id.get() as u64)
         .word(c.item.get() as u64)
@@ -174,26 +175,6 @@ fn check_in_sum(c: &CheckIn, voided_by: Option<i64>) -> Sum {
         .text(c.external.as_deref())
         .maybe(bits(c.review))
         .maybe(voided_by.map(|seq| seq as u64))
-}
-
-/// Marks a check-in as taken back by a change, or takes the mark away; gives whether there was one to mark.
-pub(super) fn mark(conn: &Connection, item: Id, check_in: Id, by: Option<i64>) -> Result<bool, Fault> {
-    let sql = format!("SELECT {CHECK_IN} FROM check_in AS k WHERE k.item = ?1 AND k.id = ?2");
-    let found = conn
-        .prepare_cached(&sql)?
-        .query_and_then((item.get(), check_in.get()), |row| {
-            Ok::<_, Fault>((self::check_in(row)?, row.get::<_, Option<i64>>(14)?))
-        })?
-        .next()
-        .transpose()?;
-    let Some((found, _)) = found.filter(|(_, marked)| marked.is_none() == by.is_some()) else { return Ok(false) };
-    conn.prepare_cached("UPDATE check_in SET voided_by = ?1, sum = ?2 WHERE item = ?3 AND id = ?4")?.execute((
-        by,
-        check_in_sum(&found, by).end(),
-        item.get(),
-        check_in.get(),
-    ))?;
-    Ok(true)
 }
 
 /// An owner's word.

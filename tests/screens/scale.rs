@@ -94,3 +94,55 @@ fn what_is_pasted_into_a_find_is_looked_for() {
     p.keys("/").event(Event::Paste("Median setup".to_owned())).keys("");
     assert!(p.sees("Median setup time") && !p.sees("Paying places"), "{}", p.screen());
 }
+
+/// In front of an import of so many projects that all serve one key result.
+fn with_projects(n: usize) -> Person {
+    use quarterdeck::domain::{
+        Body, Change, Entity, Id, Item, Op,
+        change::{Author, Verb},
+        goal::{Objective, Project},
+        link::Link,
+    };
+    let author = Author { by: None, at: noon(monday()), on: monday() };
+    let mut ids = Ids::seeded(8);
+    let mut item = |title: String, body: Body| Item::new(ids.next_id(), title, monday(), body);
+    let grow = item("Grow".to_owned(), Body::Objective(Objective::default()));
+    let mut revenue = item("Revenue".to_owned(), Body::KeyResult(Box::default()));
+    revenue.parents = [grow.id].into();
+    let served = revenue.id;
+    let projects: Vec<Item> = (0..n).map(|n| item(format!("P{n}"), Body::Project(Project::default()))).collect();
+    let mut link = |project: Id| Link {
+        id: ids.next_id(),
+        project,
+        target: served,
+        because: None,
+        expect: None,
+        made: monday(),
+        value_then: None,
+        judged: None,
+        deleted: false,
+    };
+    let links: Vec<Op> = projects.iter().map(|p| Op::Create(Entity::Link(link(p.id)))).collect();
+    let create = |item: Item| Op::Create(Entity::Item(Box::new(item)));
+    let import: Vec<Op> = projects.into_iter().map(create).chain(links).collect();
+    let goals = [grow, revenue].map(create).into();
+    let changes = [goals, import].map(|ops| Change::new(ids.next_id(), author, Verb::Import, ops));
+    Person::with(changes.into())
+}
+
+#[test]
+fn undo_and_redo_of_projects_that_serve_one_key_result_cost_what_each_costs() {
+    let [small, large] = [300, 600].map(|n| {
+        let mut p = with_projects(n);
+        let live = |p: &Person| p.desk.app.cascade.projects().len();
+        ["u", "ctrl-r"].map(|key| {
+            let before = (p.desk.app.board.visited(), p.desk.app.board.followed(), live(&p));
+            p.keys(key);
+            assert_ne!(live(&p), before.2, "{}", p.screen());
+            (p.desk.app.board.visited() - before.0) + (p.desk.app.board.followed() - before.1)
+        })
+    });
+    for (key, (few, many)) in ["u", "ctrl-r"].iter().zip(small.iter().zip(large)) {
+        assert!(many * 10 <= few * 22, "{key} looks at {few} rows and links for 300 projects, and at {many} for 600");
+    }
+}

@@ -3,6 +3,7 @@
 mod chance;
 mod files;
 mod foreign;
+mod growth;
 mod restoring;
 mod together;
 mod whole;

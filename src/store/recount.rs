@@ -1,0 +1,98 @@
+//! What the check-ins of items come to, made again after changes: once for each item, however many changes touched it.
+
+use super::{
+    error::Fault,
+    rows, summaries,
+    work::{Source, Work},
+};
+use crate::domain::{Field, Id, Summary};
+use chrono::NaiveDate;
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+
+/// How many items are kept in memory while many are counted.
+const KEPT: usize = 4096;
+
+/// What has to be counted again.
+#[derive(Debug, Default)]
+pub(super) struct Recount {
+    items: BTreeSet<Id>,
+    /// Objectives whose cycle changed.
+    recycled: BTreeSet<Id>,
+    /// Cycles whose first day changed.
+    moved_cycles: BTreeSet<Id>,
+    /// Settings that were set.
+    settings: BTreeSet<String>,
+}
+
+impl Recount {
+    /// Notes what a change that was applied concerns.
+    pub(super) fn note<S: Source>(&mut self, work: &mut Work<S>) {
+        self.items.append(&mut work.recount);
+        self.recycled.append(&mut work.recycled);
+        self.moved_cycles.append(&mut work.moved_cycles);
+        self.settings.append(&mut work.set);
+    }
+
+    /// Makes the summaries of all items concerned again, writes them, and hands them over as of `today`.
+    pub(super) fn run(mut self, tx: &Connection, today: NaiveDate, mut each: impl FnMut(Id, Summary)) -> Result<(), Fault> {
+        self.indirect(tx)?;
+        if self.items.is_empty() {
+            return Ok(());
+        }
+        let settings = rows::settings(tx)?;
+        let mut work = Work::new(tx, settings.clone());
+        for (n, id) in self.items.into_iter().enumerate() {
+            if n % KEPT == KEPT - 1 {
+                work = Work::new(tx, settings.clone());
+            }
+            let check_ins = summaries::counted(tx, id)?;
+            let all = summaries::of_all(&mut work, id, &check_ins)?;
+            let seen = match all.last_on {
+                Some(last) if last > today => summaries::as_of(&mut work, id, &check_ins, today)?,
+                _ => all.clone(),
+            };
+            if let Some(thing) = work.get(id)? {
+                thing.summary = all;
+                rows::write_thing(tx, thing, false)?;
+            }
+            each(id, seen);
+        }
+        Ok(())
+    }
+
+    /// Key results that stay inside bounds count days from their start and by what is stale: so a change of a cycle's
+    /// days, of an objective's cycle or of a setting reaches them too.
+    fn indirect(&mut self, tx: &Connection) -> Result<(), Fault> {
+        const BOUND: &str = "metric IN ('at-least', 'at-most', 'between')";
+        let items = &mut self.items;
+        let mut add = |sql: String, of: Option<Id>| -> Result<(), Fault> {
+            let mut select = tx.prepare_cached(&sql)?;
+            let mut found = match of {
+                Some(id) => select.query([id.get()])?,
+                None => select.query([])?,
+            };
+            while let Some(row) = found.next()? {
+                items.insert(rows::id(row, 0)?);
+            }
+            Ok(())
+        };
+        if self.settings.iter().any(|key| Summary::depends_on(&Field::Setting(key.clone(), String::new()))) {
+            return add(format!("SELECT id FROM item WHERE {BOUND}"), None);
+        }
+        for &objective in &self.recycled {
+            add(format!("SELECT id FROM parent JOIN item ON id = item WHERE parent = ?1 AND {BOUND}"), Some(objective))?;
+        }
+        for &cycle in &self.moved_cycles {
+            add(
+                format!(
+                    "SELECT id FROM item WHERE {BOUND} AND (cycle = ?1 OR EXISTS (
+                       SELECT 1 FROM parent JOIN item AS above ON above.id = parent.parent
+                       WHERE parent.item = item.id AND above.cycle = ?1))"
+                ),
+                Some(cycle),
+            )?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+//! What a change costs is counted in steps of `SQLite`, not in seconds: twice the work may take twice the steps.
+
+use super::{
+    files::{add_key_result, change, check_in},
+    today,
+};
+use crate::{
+    domain::{
+        Change, CheckIn, Id, Ids, Op,
+        change::{Author, Verb},
+    },
+    store::Store,
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+/// How many steps of `SQLite` something takes.
+fn steps<T>(store: &mut Store, work: impl FnOnce(&mut Store) -> T) -> (u64, T) {
+    let count = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&count);
+    let each = move || {
+        counted.fetch_add(1, Ordering::Relaxed);
+        false
+    };
+    store.conn.progress_handler(1, Some(each)).unwrap();
+    let done = work(store);
+    store.conn.progress_handler(0, None::<fn() -> bool>).unwrap();
+    (count.load(Ordering::Relaxed), done)
+}
+
+/// Twice as much takes about twice the steps, and not four times.
+#[track_caller]
+fn grows_with_the_work(what: &str, steps: impl Fn(u32) -> u64) {
+    let (once, twice) = (steps(300), steps(600));
+    assert!(twice * 10 <= once * 22, "{what}: {once} steps, and {twice} for twice as much");
+    assert!(once > 300, "{what} was counted: {once}");
+}
+
+/// A workspace in which one change gave one key result so many values.
+fn pushed(n: u32) -> (Store, Ids, Id, Change) {
+    let (mut store, mut ids) = (Store::in_memory("Pushed").unwrap(), Ids::seeded(3));
+    let item = add_key_result(&mut store, &mut ids);
+    let values = (0..n).map(|v| CheckIn { value: Some(v.into()), ..CheckIn::new(ids.next_id(), item, today(), None) });
+    let ops = values.map(|c| Op::CheckIn(Box::new(c))).collect();
+    let push = change(&mut ids, Verb::CheckIn, ops);
+    store.check_and_commit(&push, today()).unwrap();
+    (store, ids, item, push)
+}
+
+fn inverse(change: &Change, ids: &mut Ids) -> Change {
+    change.inverse(ids.next_id(), Author { by: None, at: 2, on: today() })
+}
+
+#[test]
+fn undo_and_redo_of_many_values_of_one_item_cost_what_the_values_cost() {
+    for redo in [false, true] {
+        grows_with_the_work(if redo { "redo" } else { "undo" }, |n| {
+            let (mut store, mut ids, item, push) = pushed(n);
+            let mut back = inverse(&push, &mut ids);
+            if redo {
+                store.check_and_commit(&back, today()).unwrap();
+                back = inverse(&back, &mut ids);
+            }
+            let (steps, _) = steps(&mut store, |store| store.check_and_commit(&back, today()).unwrap());
+            assert_eq!(store.series(item).unwrap().len(), if redo { n as usize } else { 0 });
+            assert!(store.check().unwrap().is_clean());
+            steps
+        });
+    }
+}
+
+#[test]
+fn a_log_with_many_check_ins_of_one_item_is_read_in_at_the_cost_of_each() {
+    grows_with_the_work("the log", |n| {
+        let (mut from, mut ids, item, _) = pushed(1);
+        for v in 0..n {
+            let said = check_in(&mut ids, item, v.into());
+            from.check_and_commit(&said, today()).unwrap();
+            if v % 3 == 0 {
+                let back = inverse(&said, &mut ids);
+                from.check_and_commit(&back, today()).unwrap();
+            }
+        }
+        let mut log = Vec::new();
+        let read = from.each_change(|change| {
+            log.push(change);
+            Ok::<(), ()>(())
+        });
+        read.unwrap().unwrap();
+        let mut into = Store::in_memory("Copy").unwrap();
+        let (steps, done) = steps(&mut into, |into| into.replay(today(), |take| log.into_iter().try_for_each(take)).unwrap());
+        done.unwrap();
+        let cascades = [&from, &into].map(|store| store.load(today()).unwrap());
+        let [was, is] = cascades.map(|c| c.summary(c.find(item).unwrap()).clone());
+        assert_eq!(was, is);
+        assert!(into.check().unwrap().is_clean());
+        steps
+    });
+}
+
+#[test]
+fn the_marks_of_many_values_of_one_item_are_made_again_at_the_cost_of_each() {
+    grows_with_the_work("the marks", |n| {
+        let (mut store, mut ids, ..) = pushed(n);
+        let last = store.last_undoable(None).unwrap().unwrap();
+        let back = inverse(&last, &mut ids);
+        store.check_and_commit(&back, today()).unwrap();
+        let (steps, ()) = steps(&mut store, |store| store.rebuild_derived().unwrap());
+        assert!(store.check().unwrap().is_clean());
+        steps
+    });
+}

@@ -1,0 +1,168 @@
+//! Writing changes inside a transaction: log, history, what is now; and, once all are written, what the check-ins come to.
+//!
+//! One change when somebody saves, the whole log of another workspace when one is read in. Nothing here may cost more for
+//! a change because many stand before it.
+
+use super::{
+    error::Fault,
+    log,
+    marks::Marks,
+    recount::Recount,
+    rows,
+    work::{Source, Work, refuse},
+};
+use crate::domain::{Change, Id, Op, Summary, history::Header};
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
+
+/// What a change became.
+#[derive(Debug)]
+pub(super) struct Written {
+    /// Its place in the log.
+    pub(super) seq: i64,
+    /// Of every item of which a revision was undone or redone: the day of its newest one in force.
+    pub(super) revised: Vec<(Id, Option<NaiveDate>)>,
+}
+
+/// Writes changes, one after the other.
+#[derive(Debug)]
+pub(super) struct Writer<'a> {
+    tx: &'a Transaction<'a>,
+    marks: Marks<'a>,
+    recount: Recount,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer of this transaction.
+    pub(super) fn new(tx: &'a Transaction<'a>) -> Writer<'a> {
+        Writer { tx, marks: Marks::new(tx), recount: Recount::default() }
+    }
+
+    /// Writes a change, all but the summaries of the items it concerns.
+    pub(super) fn write(&mut self, change: &Change) -> Result<Written, Fault> {
+        let tx = self.tx;
+        if !super::days::sortable(change.on) {
+            return refuse(format!("cannot save a change on {}: years go from 0 to 9999", change.on));
+        }
+        let known = tx
+            .prepare_cached("SELECT 1 FROM change WHERE id = ?1")?
+            .query_row([change.id.get()], |_| Ok(()))
+            .optional()?
+            .is_some();
+        if known {
+            return refuse("cannot save the change: it is saved already".to_owned());
+        }
+        let (device, stamp) = next_stamp(tx, change.at)?;
+        let seq = rows::insert_change(tx, &Header::from(change), device, stamp, change.ops.len())?;
+        // What is applied is what will be read back, so that memory, tables and log cannot come apart.
+        let change = &write_ops(tx, &mut self.marks, change, seq, stamp)?;
+        let mut work = Work::new(&**tx, rows::settings(tx)?);
+        work.apply(change)?;
+        let revised = revisions_in_force(tx, &mut work)?;
+        for &id in &work.written.clone() {
+            if let Some(thing) = work.get(id)? {
+                rows::write_thing(tx, thing, true)?;
+            }
+        }
+        for key in &work.set {
+            rows::write_setting(tx, key, &work.settings.get(key).unwrap_or_default())?;
+        }
+        write_about(tx, &mut work, change, seq)?;
+        self.recount.note(&mut work);
+        Ok(Written { seq, revised })
+    }
+
+    /// Makes the summaries of all items concerned again, once each, and hands them over as of `today`.
+    pub(super) fn finish(self, today: NaiveDate, each: impl FnMut(Id, Summary)) -> Result<(), Fault> {
+        self.recount.run(self.tx, today, each)
+    }
+}
+
+/// Finds the newest revision in force of every item of which one was undone or redone, and gives the day of each.
+pub(super) fn revisions_in_force<S: Source>(
+    conn: &Connection,
+    work: &mut Work<S>,
+) -> Result<Vec<(Id, Option<NaiveDate>)>, Fault> {
+    let mut out = Vec::new();
+    for id in std::mem::take(&mut work.reappraise) {
+        let mut newest = None;
+        for on in log::revisions_in_force(conn, id)? {
+            if work.is_open_on(id, on)? {
+                newest = Some(on);
+                break;
+            }
+        }
+        if let Some(thing) = work.get(id)? {
+            thing.revised = newest;
+        }
+        out.push((id, newest));
+    }
+    Ok(out)
+}
+
+/// The stamp of a change made now: later than every stamp of this device, whatever its clock says.
+fn next_stamp(tx: &Connection, at: i64) -> Result<(i64, i64), Fault> {
+    let meta = |key: &str| -> Result<i64, Fault> {
+        Ok(tx.prepare_cached("SELECT v FROM meta WHERE k = ?1")?.query_row([key], |row| row.get(0))?)
+    };
+    let (device, last) = (meta("device")?, meta("stamp")?);
+    // 48 bits of milliseconds last until the year 10889; a stamp beyond that is not believed.
+    let clock = at.clamp(0, (1 << 48) - 1) << 15;
+    let stamp = clock.max(last.saturating_add(1));
+    tx.prepare_cached("UPDATE meta SET v = ?1 WHERE k = 'stamp'")?.execute([stamp])?;
+    Ok((device, stamp))
+}
+
+/// Writes the operations, and gives the change as a reader of the file will get it.
+fn write_ops(tx: &Connection, marks: &mut Marks<'_>, change: &Change, seq: i64, stamp: i64) -> Result<Change, Fault> {
+    let mut ops = Vec::with_capacity(change.ops.len());
+    for (n, op) in change.ops.iter().enumerate() {
+        if let Op::CheckIn(c) = op {
+            let out_of_range = |v: Option<f64>| v.is_some_and(|v| !v.is_finite() || v.abs() > 1e15);
+            if out_of_range(c.value) || out_of_range(c.progress) || c.confidence.is_some_and(|c| c > 10) {
+                return refuse(
+                    "cannot check in: a value lies between −10¹⁵ and 10¹⁵, and a confidence between 0 and 10".to_owned(),
+                );
+            }
+            rows::insert_check_in(tx, c, seq, stamp, n)?;
+            marks.placed(c, stamp, n);
+            ops.push(op.clone());
+            continue;
+        }
+        let Some(read) = rows::insert_op(tx, seq, n, op)? else {
+            return refuse(format!("cannot save the change of {}: it holds a number that is not finite", op.subject()));
+        };
+        ops.push(read);
+        match op {
+            Op::Void { check_in, item } => void(marks, *item, *check_in, Some(seq))?,
+            Op::Unvoid { check_in, item } => void(marks, *item, *check_in, None)?,
+            _ => {}
+        }
+    }
+    Ok(Header::from(change).with_ops(ops))
+}
+
+/// Marks a check-in as taken back by a change, or takes the mark away. One that is marked already, or not marked, is
+/// refused: two changes would stand for one mark, and taking one of them back would say the wrong thing.
+fn void(marks: &mut Marks<'_>, item: Id, check_in: Id, by: Option<i64>) -> Result<(), Fault> {
+    if !marks.set(item, check_in, by)? {
+        return refuse(match by {
+            Some(_) => format!("cannot take back the check-in {check_in}: there is none here that still counts"),
+            None => format!("cannot bring back the check-in {check_in}: there is none here that was taken back"),
+        });
+    }
+    Ok(())
+}
+
+/// Notes which items the change is about without being of them.
+fn write_about(tx: &Connection, work: &mut Work<&Connection>, change: &Change, seq: i64) -> Result<(), Fault> {
+    let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO about (entity, change) VALUES (?1, ?2)")?;
+    for op in &change.ops {
+        if let Op::Create(_) | Op::Set { .. } = op {
+            for item in work.about(op.subject())? {
+                insert.execute((item.get(), seq))?;
+            }
+        }
+    }
+    Ok(())
+}
