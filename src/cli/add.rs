@@ -3,23 +3,20 @@
 use super::{
     add_around::{self, AddCycle, AddPerson, AddTeam},
     error::{Exit, Failure, Result},
-    fields::{self, GoalFlags, ItemFlags, MeasureFlags, ObjectiveFlags, Reader, named, of_flag, optional},
+    fields::{self, KeyResultFlags, ObjectiveFlags, ProjectFlags, named, optional},
     link, output,
     session::{Desk, Session},
 };
-use crate::{
-    domain::{
-        Body, Entity, Field, Id, Item, Kind, Op,
-        change::Verb,
-        cycle::CycleState,
-        edit,
-        fields::Fields as _,
-        goal::{Objective, Project},
-        key_result::{KeyResult, Metric},
-        link::Link,
-        text,
-    },
-    exchange::csv::cells,
+use crate::domain::{
+    Body, Entity, Field, FieldKey, Id, Item, Kind, Op,
+    change::Verb,
+    cycle::CycleState,
+    edit,
+    fields::{Fields as _, Nouns},
+    goal::{Objective, Project},
+    key_result::{KeyResult, Metric},
+    link::Link,
+    text,
 };
 use chrono::Datelike;
 use clap::{Args, Subcommand};
@@ -55,11 +52,7 @@ struct AddObjective {
     #[arg(long, value_name = "REF")]
     parent: Vec<String>,
     #[command(flatten)]
-    item: ItemFlags,
-    #[command(flatten)]
-    goal: GoalFlags,
-    #[command(flatten)]
-    objective: ObjectiveFlags,
+    fields: ObjectiveFlags,
 }
 
 #[derive(Debug, Args)]
@@ -70,11 +63,7 @@ struct AddKeyResult {
     #[arg(long, value_name = "REF", required = true)]
     parent: String,
     #[command(flatten)]
-    measure: MeasureFlags,
-    #[command(flatten)]
-    item: ItemFlags,
-    #[command(flatten)]
-    goal: GoalFlags,
+    fields: KeyResultFlags,
 }
 
 #[derive(Debug, Args)]
@@ -90,11 +79,8 @@ struct AddProject {
     /// How far: a number in the key result's unit, or “40 %” of the gap
     #[arg(long, value_name = "X", requires = "serves", allow_hyphen_values = true)]
     expect: Option<String>,
-    /// planned, active, paused, done or cancelled
-    #[arg(long, value_name = "STATE")]
-    state: Option<String>,
     #[command(flatten)]
-    item: ItemFlags,
+    fields: ProjectFlags,
 }
 
 pub(super) fn run(args: &AddArgs, session: &Session) -> Result {
@@ -129,10 +115,6 @@ pub(super) fn run(args: &AddArgs, session: &Session) -> Result {
 /// The operations, and the id of the item they make.
 type Added = (Vec<Op>, Option<Id>);
 
-fn reader(desk: &Desk) -> Reader<'_> {
-    Reader { cascade: &desk.cascade, today: desk.today, unit: None, fields: Vec::new() }
-}
-
 /// A new item with fields set; the ones its kind does not have cannot be given.
 fn new_item(desk: &mut Desk, title: &str, body: Body, fields: &[Field]) -> Item {
     let mut item = Item::new(desk.ids.next_id(), title.trim(), desk.today, body);
@@ -143,14 +125,10 @@ fn new_item(desk: &mut Desk, title: &str, body: Body, fields: &[Field]) -> Item 
 }
 
 fn objective(args: &AddObjective, desk: &mut Desk) -> Result<Added> {
-    let mut reader = reader(desk);
-    reader.item(&args.item)?;
-    reader.goal(&args.goal)?;
-    reader.objective(&args.objective)?;
-    let mut given = reader.fields;
+    let mut given = args.fields.read(Nouns::OBJECTIVE, &desk.cascade, desk.today, None)?;
     let parents = fields::parents(&desk.cascade, &args.parent)?;
     let mut ops = Vec::new();
-    let cycle = match &args.goal.cycle {
+    let cycle = match args.fields.get(FieldKey::Cycle) {
         Some(name) => {
             let (id, made) = fields::cycle(desk, name)?;
             ops = made;
@@ -184,21 +162,17 @@ fn this_cycle(desk: &mut Desk, ops: &mut Vec<Op>) -> Result<Id> {
 }
 
 fn key_result(args: &AddKeyResult, desk: &mut Desk) -> Result<Added> {
-    let mut reader = reader(desk);
-    reader.measure(&args.measure)?;
-    reader.item(&args.item)?;
-    reader.goal(&args.goal)?;
-    let mut given = reader.fields;
+    let mut given = args.fields.read(Nouns::KEY_RESULT, &desk.cascade, desk.today, None)?;
     let parent = desk.cascade.item(named("parent", desk.cascade.resolve(&args.parent, &[Kind::Objective]))?).id;
     given.push(Field::Parents(vec![parent]));
     let mut ops = Vec::new();
-    if let Some(name) = &args.goal.cycle {
+    if let Some(name) = args.fields.get(FieldKey::Cycle) {
         let (id, made) = fields::cycle(desk, name)?;
         ops = made;
         given.push(Field::Cycle(Some(id)));
     }
     let mut item = new_item(desk, &args.title, Body::KeyResult(Box::default()), &given);
-    if args.measure.metric.is_none()
+    if args.fields.get(FieldKey::Metric).is_none()
         && let Body::KeyResult(kr) = &mut item.body
     {
         kr.metric = metric_of(kr)?;
@@ -227,14 +201,11 @@ fn metric_of(kr: &KeyResult) -> Result<Metric> {
 }
 
 fn project(args: &AddProject, desk: &mut Desk) -> Result<Added> {
-    let mut reader = reader(desk);
-    reader.item(&args.item)?;
-    let mut given = reader.fields;
-    if let Some(state) = &args.state {
-        given.push(Field::State(cells::state(state.trim()).map_err(of_flag("state"))?));
+    let mut given = args.fields.read(Nouns::PROJECT, &desk.cascade, desk.today, None)?;
+    if args.fields.get(FieldKey::State).is_some() {
         given.push(Field::StateOn(Some(desk.today)));
     }
-    let expect = args.expect.as_deref().map(|e| cells::expect(e.trim(), b';')).transpose().map_err(of_flag("expect"))?;
+    let expect = link::expect(args.expect.as_deref(), desk.today)?;
     let goal = args.serves.as_deref().map(|r| desk.cascade.resolve(r, &[Kind::KeyResult, Kind::Objective]));
     let goal = goal.map(|found| named("serves", found)).transpose()?;
     let item = new_item(desk, &args.title, Body::Project(Project::default()), &given);

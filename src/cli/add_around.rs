@@ -2,13 +2,14 @@
 
 use super::{
     error::{Failure, Result},
-    fields::{named, of_flag, optional},
+    fields::{PersonFlags, named, of_flag},
     session::Desk,
 };
 use crate::domain::{
     Entity, Op,
     cycle::{Cycle, calendar_dates, calendar_parent},
     edit,
+    fields::{Fields as _, Nouns},
     people::{Person, Team},
     text::{
         self,
@@ -22,15 +23,8 @@ use clap::Args;
 pub(super) struct AddPerson {
     /// Their name
     name: String,
-    /// Their e-mail address
-    #[arg(long, value_name = "EMAIL")]
-    email: Option<String>,
-    /// Whom they report to
-    #[arg(long, value_name = "PERSON")]
-    manager: Option<String>,
-    /// The team they belong to
-    #[arg(long, value_name = "TEAM")]
-    team: Option<String>,
+    #[command(flatten)]
+    fields: PersonFlags,
 }
 
 #[derive(Debug, Args)]
@@ -58,10 +52,12 @@ pub(super) struct AddCycle {
 }
 
 pub(super) fn person(args: &AddPerson, desk: &mut Desk) -> Result<Vec<Op>> {
-    let manager = args.manager.as_deref().map(|m| named("manager", desk.cascade.resolve_person(m))).transpose()?;
-    let team = args.team.as_deref().map(|t| named("team", desk.cascade.resolve_team(t))).transpose()?;
-    let (name, email) = (args.name.trim(), args.email.as_deref().and_then(optional));
-    let person = Person { id: desk.ids.next_id(), name: name.to_owned(), email, manager, team, left: None, deleted: false };
+    let fields = args.fields.read(Nouns::PERSON, &desk.cascade, desk.today, None)?;
+    let name = args.name.trim().to_owned();
+    let mut person = Person { id: desk.ids.next_id(), name, email: None, manager: None, team: None, left: None, deleted: false };
+    for field in &fields {
+        person.set(field);
+    }
     Ok(vec![Op::Create(Entity::Person(person))])
 }
 

@@ -4,105 +4,135 @@ use super::{
     error::{Failure, Result},
     session::Desk,
 };
-use crate::{
-    domain::{
-        Cascade, Field, Id, Kind, Op,
-        cycle::{calendar_dates, calendar_parent},
-        edit,
-        goal::Rollup,
-        refs::RefError,
-        text::{
-            self,
-            date::{When, parse_date},
-            number::{Decimal, parse_number},
-        },
-    },
-    exchange::csv::cells,
+use crate::domain::{
+    Cascade, Field, FieldKey, Id, Kind, Op,
+    cycle::{calendar_dates, calendar_parent},
+    edit,
+    fields::{Context, Nouns, Reads, Spec},
+    refs::RefError,
+    text,
 };
 use chrono::NaiveDate;
-use clap::Args;
+use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
-/// What every item has. “none” takes a value away.
-#[derive(Debug, Clone, Default, Args)]
-pub(super) struct ItemFlags {
-    /// Who answers for it: a name, an e-mail or an id
-    #[arg(long, value_name = "PERSON")]
-    pub(super) owner: Option<String>,
-    /// Its team: a name, or a path such as Company/Product/Growth
-    #[arg(long, value_name = "TEAM")]
-    pub(super) team: Option<String>,
-    /// Its first day
-    #[arg(long, value_name = "DATE")]
-    pub(super) start: Option<String>,
-    /// Its last day
-    #[arg(long, value_name = "DATE")]
-    pub(super) due: Option<String>,
-    /// How often a check-in is owed: weekly, biweekly, monthly
-    #[arg(long, value_name = "CADENCE")]
-    pub(super) cadence: Option<String>,
-    /// Long text
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub(super) description: Option<String>,
-    /// Where more is written
-    #[arg(long, value_name = "URL")]
-    pub(super) url: Option<String>,
-    /// Its id in your files
-    #[arg(long, value_name = "ID")]
-    pub(super) id: Option<String>,
+/// Flags for the fields that one of `OF` ([`Nouns`]) has. “none” takes a value away.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FieldFlags<const OF: u8>(Vec<(FieldKey, String)>);
+
+/// The flags of items of a kind, of people, and of everything that can be revised.
+pub(super) type ObjectiveFlags = FieldFlags<{ Nouns::OBJECTIVE.bits() }>;
+pub(super) type KeyResultFlags = FieldFlags<{ Nouns::KEY_RESULT.bits() }>;
+pub(super) type ProjectFlags = FieldFlags<{ Nouns::PROJECT.bits() }>;
+pub(super) type PersonFlags = FieldFlags<{ Nouns::PERSON.bits() }>;
+pub(super) type AnyFlags = FieldFlags<{ Nouns::ALL.bits() }>;
+
+/// The fields that have a flag. A title is said without one, and what stands above is asked for in more than one way.
+fn flagged(of: Nouns) -> impl Iterator<Item = FieldKey> {
+    FieldKey::of(of).filter(|key| !matches!(key.spec().reads, Reads::Title | Reads::Objectives | Reads::Above))
 }
 
-/// What goals have.
-#[derive(Debug, Clone, Default, Args)]
-pub(super) struct GoalFlags {
-    /// Its cycle, such as 2026-Q4; made when it is a calendar one
-    #[arg(long, value_name = "CYCLE")]
-    pub(super) cycle: Option<String>,
-    /// committed (all of it is expected) or aspirational (a stretch)
-    #[arg(long, value_name = "AMBITION")]
-    pub(super) ambition: Option<String>,
+/// The flags of these, each with every field it can mean: `--state` is one thing of a project and another of a cycle.
+fn flags(of: Nouns) -> Vec<(&'static str, Vec<FieldKey>)> {
+    let mut flags: Vec<(&'static str, Vec<FieldKey>)> = Vec::new();
+    for key in flagged(of) {
+        let flag = key.spec().flag;
+        match flags.iter_mut().find(|(known, _)| *known == flag) {
+            Some((_, keys)) => keys.push(key),
+            None => flags.push((flag, vec![key])),
+        }
+    }
+    flags
 }
 
-/// What objectives have.
-#[derive(Debug, Clone, Default, Args)]
-pub(super) struct ObjectiveFlags {
-    /// What moves its number: key-results, children or both
-    #[arg(long, value_name = "WHAT")]
-    pub(super) rollup: Option<String>,
-    /// The person it belongs to, of a personal objective
-    #[arg(id = "for", long = "for", value_name = "PERSON")]
-    pub(super) person: Option<String>,
+fn arg(flag: &'static str, keys: &[FieldKey]) -> Arg {
+    let reads = keys[0].spec().reads;
+    let help = keys.iter().map(|key| help(key.spec())).collect::<Vec<_>>().join(". ");
+    let value = match reads {
+        Reads::Person => "PERSON",
+        Reads::Team => "TEAM",
+        Reads::Cycle => "CYCLE",
+        Reads::Day(_) => "DATE",
+        Reads::Number | Reads::Weight => "N",
+        Reads::Choice(_) => "WORD",
+        Reads::Steps => "STEPS",
+        Reads::Waypoints => "WAYPOINTS",
+        Reads::Expect => "X",
+        Reads::Line | Reads::Page | Reads::Title | Reads::Objectives | Reads::Above | Reads::Nothing => "TEXT",
+    };
+    let hyphens = matches!(reads, Reads::Number | Reads::Page | Reads::Expect);
+    Arg::new(flag).long(flag).value_name(value).help(help).allow_hyphen_values(hyphens)
 }
 
-/// What key results have.
-#[derive(Debug, Clone, Default, Args)]
-pub(super) struct MeasureFlags {
-    /// increase, decrease, at-least, at-most, between, milestones, yes-no or baseline-first
-    #[arg(long, value_name = "METRIC")]
-    pub(super) metric: Option<String>,
-    /// The unit of its numbers: %, EUR, min
-    #[arg(long, value_name = "UNIT")]
-    pub(super) unit: Option<String>,
-    /// Where it begins
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    pub(super) baseline: Option<String>,
-    /// Where it should end; of at-least, at-most and between the (lower) bound
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    pub(super) target: Option<String>,
-    /// The upper bound of between
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    pub(super) upper: Option<String>,
-    /// Steps of milestones: title/weight/date;title;…
-    #[arg(long, value_name = "STEPS")]
-    pub(super) steps: Option<String>,
-    /// Values expected on days: 2026-10-31=40;2026-11-30=70
-    #[arg(long, value_name = "WAYPOINTS")]
-    pub(super) waypoints: Option<String>,
-    /// Its share in the objective; 0 is linked, not counted
-    #[arg(long, value_name = "N")]
-    pub(super) weight: Option<String>,
-    /// Where the number comes from
-    #[arg(long, value_name = "TEXT")]
-    pub(super) source: Option<String>,
+/// What a field holds, with the words there are.
+fn help(spec: &Spec) -> String {
+    match spec.reads {
+        Reads::Choice(choices) => {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            format!("{}: {}", spec.help, words.join(", "))
+        }
+        _ => spec.help.to_owned(),
+    }
+}
+
+impl<const OF: u8> Args for FieldFlags<OF> {
+    fn augment_args(command: Command) -> Command {
+        flags(Nouns::of_bits(OF)).into_iter().fold(command, |command, (flag, keys)| command.arg(arg(flag, &keys)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl<const OF: u8> FromArgMatches for FieldFlags<OF> {
+    fn from_arg_matches(matches: &ArgMatches) -> std::result::Result<Self, clap::Error> {
+        let given = |(flag, keys): (&str, Vec<FieldKey>)| matches.get_one::<String>(flag).map(|text| (keys[0], text.clone()));
+        Ok(FieldFlags(flags(Nouns::of_bits(OF)).into_iter().filter_map(given).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> std::result::Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl<const OF: u8> FieldFlags<OF> {
+    /// What was given for a field.
+    pub(super) fn get(&self, key: FieldKey) -> Option<&str> {
+        self.0.iter().find(|(given, _)| *given == key).map(|(_, text)| text.as_str())
+    }
+
+    /// The fields that were given, of one of `of`, but for the cycle, which may have to be made. `unit` is the key result's.
+    pub(super) fn read(&self, of: Nouns, cascade: &Cascade, today: NaiveDate, unit: Option<String>) -> Result<Vec<Field>> {
+        let unit = self.get(FieldKey::Unit).map_or(unit, optional);
+        let context = Context { unit: unit.as_deref(), ..Context::said(today) };
+        let given = self.0.iter().filter(|(key, _)| key.spec().reads != Reads::Cycle);
+        given.map(|(key, text)| one(meant(*key, of), text.trim(), cascade, &context)).collect()
+    }
+}
+
+/// Which of the fields that share a flag is meant of one of these.
+fn meant(key: FieldKey, of: Nouns) -> FieldKey {
+    let mut alike = flagged(of).filter(|other| other.spec().flag == key.spec().flag);
+    alike.next().unwrap_or(key)
+}
+
+fn one(key: FieldKey, text: &str, cascade: &Cascade, context: &Context<'_>) -> Result<Field> {
+    let flag = key.spec().flag;
+    if is_none(text)
+        && let Some(blank) = key.blank()
+    {
+        return Ok(blank);
+    }
+    let found = match key.spec().reads {
+        Reads::Person => Some(cascade.resolve_person(text)),
+        Reads::Team => Some(cascade.resolve_team(text)),
+        _ => None,
+    };
+    match found {
+        Some(found) => key.naming(named(flag, found)?).ok_or_else(|| of_flag(flag)("it names nothing".to_owned())),
+        None => key.read(text, context).map_err(of_flag(flag)),
+    }
 }
 
 /// Says away: “none” and nothing at all.
@@ -123,108 +153,6 @@ pub(super) fn of_flag(flag: &str) -> impl Fn(String) -> Failure + '_ {
 /// A reference, or the failure that names the flag.
 pub(super) fn named<T>(flag: &str, found: std::result::Result<T, RefError>) -> Result<T> {
     found.map_err(|e| of_flag(flag)(e.to_string()))
-}
-
-/// Collects fields; the cascade and the day are what names and dates are read against.
-pub(super) struct Reader<'a> {
-    pub(super) cascade: &'a Cascade,
-    pub(super) today: NaiveDate,
-    /// The unit of the key result, so that `3.5 h` can be read.
-    pub(super) unit: Option<String>,
-    pub(super) fields: Vec<Field>,
-}
-
-impl Reader<'_> {
-    fn with<T>(
-        &mut self,
-        flag: &str,
-        given: Option<&String>,
-        read: impl Fn(&str) -> std::result::Result<T, String>,
-        field: fn(T) -> Field,
-    ) -> Result<()> {
-        if let Some(text) = given {
-            let value = read(text.trim()).map_err(of_flag(flag))?;
-            self.fields.push(field(value));
-        }
-        Ok(())
-    }
-
-    fn date(&mut self, flag: &str, given: Option<&String>, when: When, field: fn(Option<NaiveDate>) -> Field) -> Result<()> {
-        let today = self.today;
-        self.with(flag, given, |t| if is_none(t) { Ok(None) } else { parse_date(t, today, when).map(Some) }, field)
-    }
-
-    fn number(&mut self, flag: &str, given: Option<&String>, field: fn(Option<f64>) -> Field) -> Result<()> {
-        let unit = self.unit.clone();
-        self.with(flag, given, |t| if is_none(t) { Ok(None) } else { number(t, unit.as_deref()).map(Some) }, field)
-    }
-
-    fn text(&mut self, flag: &str, given: Option<&String>, field: fn(Option<String>) -> Field) -> Result<()> {
-        self.with(flag, given, |t| Ok(optional(t)), field)
-    }
-
-    fn person(&mut self, flag: &str, given: Option<&String>, field: fn(Option<Id>) -> Field) -> Result<()> {
-        if let Some(text) = given {
-            let id = if is_none(text) { None } else { Some(named(flag, self.cascade.resolve_person(text))?) };
-            self.fields.push(field(id));
-        }
-        Ok(())
-    }
-
-    pub(super) fn item(&mut self, flags: &ItemFlags) -> Result<()> {
-        self.person("owner", flags.owner.as_ref(), Field::Owner)?;
-        if let Some(text) = &flags.team {
-            let id = if is_none(text) { None } else { Some(named("team", self.cascade.resolve_team(text))?) };
-            self.fields.push(Field::Team(id));
-        }
-        self.date("start", flags.start.as_ref(), When::Start, Field::Start)?;
-        self.date("due", flags.due.as_ref(), When::Due, Field::Due)?;
-        self.with("cadence", flags.cadence.as_ref(), cells::cadence, Field::Cadence)?;
-        self.text("description", flags.description.as_ref(), Field::Description)?;
-        self.text("url", flags.url.as_ref(), Field::Url)?;
-        self.text("id", flags.id.as_ref(), Field::External)
-    }
-
-    /// All but the cycle, which may have to be made.
-    pub(super) fn goal(&mut self, flags: &GoalFlags) -> Result<()> {
-        self.with(
-            "ambition",
-            flags.ambition.as_ref(),
-            |t| if is_none(t) { Ok(None) } else { cells::ambition(t).map(Some) },
-            Field::Ambition,
-        )
-    }
-
-    pub(super) fn objective(&mut self, flags: &ObjectiveFlags) -> Result<()> {
-        let rollup = |t: &str| {
-            Rollup::from_word(t)
-                .ok_or_else(|| format!("“{}” is none of {}", text::one_line(t, 24), Rollup::ALL.map(Rollup::word).join(", ")))
-        };
-        self.with("rollup", flags.rollup.as_ref(), rollup, Field::Rollup)?;
-        self.person("for", flags.person.as_ref(), Field::BelongsTo)
-    }
-
-    pub(super) fn measure(&mut self, flags: &MeasureFlags) -> Result<()> {
-        if let Some(unit) = &flags.unit {
-            self.unit = optional(unit);
-        }
-        self.with("metric", flags.metric.as_ref(), cells::metric, Field::Metric)?;
-        self.text("unit", flags.unit.as_ref(), Field::Unit)?;
-        self.number("baseline", flags.baseline.as_ref(), Field::Baseline)?;
-        self.number("target", flags.target.as_ref(), Field::Target)?;
-        self.number("upper", flags.upper.as_ref(), Field::Upper)?;
-        let list = |t: &str| if is_none(t) { String::new() } else { t.to_owned() };
-        self.with("steps", flags.steps.as_ref(), |t| cells::steps(&list(t), b';'), Field::Steps)?;
-        self.with("waypoints", flags.waypoints.as_ref(), |t| cells::waypoints(&list(t), b';'), Field::Waypoints)?;
-        self.with("weight", flags.weight.as_ref(), |t| cells::weight(t, b';'), Field::Weight)?;
-        self.text("source", flags.source.as_ref(), Field::Source)
-    }
-}
-
-/// A number with or without the key result's unit behind it.
-fn number(text: &str, unit: Option<&str>) -> std::result::Result<f64, String> {
-    let bare = unit.and_then(|unit| text.strip_suffix(unit.trim())).map(str::trim_end).filter(|t| !t.is_empty());
-    parse_number(text, Decimal::Either).or_else(|e| bare.map_or(Err(e), |bare| parse_number(bare, Decimal::Either)))
 }
 
 /// The cycle of that name; a calendar one that is not there yet is made, by the operation that comes with it.

@@ -113,11 +113,12 @@ pub(super) fn print(cascade: &Cascade, found: &[(Ix, Judgement)], format: Format
             Ok(out.flush()?)
         }
         Format::Csv => {
+            let heads = item_json::heads();
             let rows = found.iter().map(|(ix, judged)| {
                 let item = item_json::item(cascade, judged, *ix, today);
-                HEADS.iter().map(|head| csv_cell(&item, head)).collect()
+                heads.iter().map(|head| item.get(head).plain()).collect()
             });
-            output::csv(&HEADS, rows)
+            output::csv(&heads, rows)
         }
         Format::Table if found.is_empty() => {
             output::say("nothing of that kind is here: leave out a filter, or read goals with “quarterdeck import FILE…”");
@@ -144,78 +145,6 @@ pub(super) fn print(cascade: &Cascade, found: &[(Ix, Judgement)], format: Format
             table.print(&mut out, style)?;
             Ok(out.flush()?)
         }
-    }
-}
-
-/// The columns of CSV: the keys of the JSON that fit into a cell.
-const HEADS: [&str; 30] = [
-    "id",
-    "external_id",
-    "kind",
-    "title",
-    "owner",
-    "team",
-    "cycle",
-    "parents",
-    "start",
-    "due",
-    "ambition",
-    "metric",
-    "unit",
-    "baseline",
-    "target",
-    "upper",
-    "value",
-    "progress",
-    "expected",
-    "pace",
-    "computed_health",
-    "word",
-    "confidence",
-    "health",
-    "cadence",
-    "last_check_in",
-    "due_on",
-    "freshness",
-    "flags",
-    "state",
-];
-
-fn csv_cell(item: &item_json::ItemJson, head: &str) -> String {
-    let text = |t: Option<&str>| t.unwrap_or_default().to_owned();
-    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let day = |d: Option<NaiveDate>| d.map(|d| d.to_string()).unwrap_or_default();
-    match head {
-        "id" => item.id.clone(),
-        "external_id" => text(item.external_id),
-        "kind" => item.kind.to_owned(),
-        "title" => item.title.to_owned(),
-        "owner" => text(item.owner),
-        "team" => text(item.team),
-        "cycle" => text(item.cycle),
-        "parents" => item.parents.join(";"),
-        "start" => day(item.start),
-        "due" => day(item.due),
-        "ambition" => text(item.ambition),
-        "metric" => text(item.metric),
-        "unit" => text(item.unit),
-        "baseline" => number(item.baseline),
-        "target" => number(item.target),
-        "upper" => number(item.upper),
-        "value" => number(item.value),
-        "progress" => number(item.progress),
-        "expected" => number(item.expected),
-        "pace" => number(item.pace),
-        "computed_health" => text(item.computed_health),
-        "word" => text(item.word),
-        "confidence" => item.confidence.map(|c| c.to_string()).unwrap_or_default(),
-        "health" => item.health.to_owned(),
-        "cadence" => text(item.cadence),
-        "last_check_in" => day(item.last_check_in),
-        "due_on" => day(item.due_on),
-        "freshness" => text(item.freshness),
-        "flags" => item.flags.join(";"),
-        _ => text(item.state),
     }
 }
 

@@ -2,13 +2,12 @@
 
 use super::{
     error::{Exit, Failure, Result},
+    fields::of_flag,
     output,
     session::{Desk, Session},
 };
-use crate::{
-    domain::{Cascade, Field, Ix, Kind, Op, change::Verb, claim, edit, link::Expect, text},
-    exchange::csv::cells,
-};
+use crate::domain::{Cascade, Field, FieldKey, Ix, Kind, Op, change::Verb, claim, edit, fields::Context, link::Expect, text};
+use chrono::NaiveDate;
 use clap::Args;
 
 /// Say which goal a project serves, and why it should move it
@@ -42,8 +41,7 @@ pub(super) struct UnlinkArgs {
 }
 
 pub(super) fn link(args: &LinkArgs, session: &Session) -> Result {
-    let expect = args.expect.as_deref().map(|e| cells::expect(e.trim(), b';')).transpose();
-    let expect = expect.map_err(|e| Failure::wrong(format!("--expect: {e}")))?;
+    let expect = expect(args.expect.as_deref(), session.today)?;
     let mut desk = session.desk()?;
     let project = desk.cascade.resolve(&args.project, &[Kind::Project])?;
     let goal = desk.cascade.resolve(&args.goal, &[Kind::KeyResult, Kind::Objective])?;
@@ -75,6 +73,14 @@ pub(super) fn ops(desk: &mut Desk, project: Ix, goal: Ix, because: &str, expect:
     let because = (!because.is_empty()).then(|| Field::Because(Some(because.to_owned())));
     let fields = because.into_iter().chain(expect.map(|e| Field::Expect(Some(e))));
     fields.filter_map(|field| desk.cascade.set_op(link, field)).collect()
+}
+
+/// The effect that was typed.
+pub(super) fn expect(text: Option<&str>, today: NaiveDate) -> Result<Option<Expect>> {
+    match text.map(|text| FieldKey::Expect.read(text.trim(), &Context::said(today))).transpose().map_err(of_flag("expect"))? {
+        Some(Field::Expect(expect)) => Ok(expect),
+        _ => Ok(None),
+    }
 }
 
 /// Refuses an effect that means nothing.

@@ -2,21 +2,12 @@
 
 use super::{
     error::{Exit, Failure, Result},
-    fields::{self, GoalFlags, ItemFlags, MeasureFlags, ObjectiveFlags, Reader, is_none, named, of_flag, optional},
+    fields::{self, AnyFlags, is_none, named, of_flag},
     output,
     session::{Desk, Session},
     target::{self, Target},
 };
-use crate::{
-    domain::{
-        Cascade, Field, Id, Op,
-        change::Verb,
-        cycle::CycleState,
-        describe, edit, text,
-        text::date::{When, parse_date},
-    },
-    exchange::csv::cells,
-};
+use crate::domain::{Cascade, Field, FieldKey, Id, Op, change::Verb, describe, edit, fields::Nouns, text};
 use clap::Args;
 
 /// Change a title, target, date, owner, parent or anything else
@@ -37,25 +28,7 @@ pub(super) struct ReviseArgs {
     #[arg(long, value_name = "REF")]
     parent: Vec<String>,
     #[command(flatten)]
-    item: ItemFlags,
-    #[command(flatten)]
-    goal: GoalFlags,
-    #[command(flatten)]
-    objective: ObjectiveFlags,
-    #[command(flatten)]
-    measure: MeasureFlags,
-    /// Of a project: planned, active, paused, done, cancelled. Of a cycle: planned, open, closed, or none (its dates decide)
-    #[arg(long, value_name = "STATE")]
-    state: Option<String>,
-    /// Of a person: their e-mail address
-    #[arg(long, value_name = "EMAIL")]
-    email: Option<String>,
-    /// Of a person: whom they report to
-    #[arg(long, value_name = "PERSON")]
-    manager: Option<String>,
-    /// Of a person: the day they left
-    #[arg(long, value_name = "DATE")]
-    left: Option<String>,
+    fields: AnyFlags,
 }
 
 pub(super) fn run(args: &ReviseArgs, session: &Session) -> Result {
@@ -104,34 +77,15 @@ fn read(args: &ReviseArgs, desk: &mut Desk, target: Target) -> Result<(Vec<Field
         Some(Field::Unit(unit)) => unit,
         _ => None,
     };
-    let mut reader = Reader { cascade: &desk.cascade, today: desk.today, unit, fields: Vec::new() };
-    reader.item(&args.item)?;
-    reader.goal(&args.goal)?;
-    reader.objective(&args.objective)?;
-    reader.measure(&args.measure)?;
-    let mut given = reader.fields;
+    let mut given = args.fields.read(noun_of(&desk.cascade, target), &desk.cascade, desk.today, unit)?;
     if let Some(title) = &args.title {
         given.push(Field::Title(title.trim().to_owned()));
     }
     if !args.parent.is_empty() {
         given.push(parent(&desk.cascade, &args.parent, target)?);
     }
-    if let Some(state) = &args.state {
-        given.push(state_of(state, target)?);
-    }
-    if let Some(email) = &args.email {
-        given.push(Field::Email(optional(email)));
-    }
-    if let Some(manager) = &args.manager {
-        let id = if is_none(manager) { None } else { Some(named("manager", desk.cascade.resolve_person(manager))?) };
-        given.push(Field::Manager(id));
-    }
-    if let Some(left) = &args.left {
-        let day = if is_none(left) { Ok(None) } else { parse_date(left, desk.today, When::Past).map(Some) };
-        given.push(Field::Left(day.map_err(of_flag("left"))?));
-    }
     let mut ops = Vec::new();
-    if let Some(name) = &args.goal.cycle {
+    if let Some(name) = args.fields.get(FieldKey::Cycle) {
         if is_none(name) {
             given.push(Field::Cycle(None));
         } else {
@@ -160,20 +114,14 @@ fn parent(cascade: &Cascade, refs: &[String], target: Target) -> Result<Field> {
     }
 }
 
-fn state_of(word: &str, target: Target) -> Result<Field> {
-    if !matches!(target, Target::Cycle(_)) {
-        return Ok(Field::State(cells::state(word.trim()).map_err(of_flag("state"))?));
+/// What is revised.
+fn noun_of(cascade: &Cascade, target: Target) -> Nouns {
+    match target {
+        Target::Item(ix) => cascade.item(ix).kind().into(),
+        Target::Person(_) => Nouns::PERSON,
+        Target::Team(_) => Nouns::TEAM,
+        Target::Cycle(_) => Nouns::CYCLE,
     }
-    Ok(Field::CycleState(match word.trim().to_lowercase().as_str() {
-        "none" | "" => None,
-        "planned" => Some(CycleState::Planned),
-        "open" => Some(CycleState::Open),
-        "closed" => Some(CycleState::Closed),
-        other => {
-            let shown = text::one_line(other, 24).into_owned();
-            return Err(of_flag("state")(format!("“{shown}” is none of planned, open, closed, none")));
-        }
-    }))
 }
 
 /// A step that keeps its title keeps its key, so that what was ticked off stays so; new ones get keys never used before.

@@ -45,8 +45,8 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
         Format::Json => {
             let mut told = item_json::item(&cascade, &judged, ix, session.today);
             let history = store.history(cascade.item(ix).id, 0)?;
-            told.why.extend(eased(&cascade, ix, &history));
-            told.why.extend(escalated(&cascade, ix, &history, session.today));
+            told.explain(eased(&cascade, ix, &history));
+            told.explain(escalated(&cascade, ix, &history, session.today));
             output::print(&json_text::to_string(&told))?;
         }
         Format::Csv => items::print(&cascade, &[(ix, judged)], Format::Csv, session.style(), session.today)?,

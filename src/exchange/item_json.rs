@@ -1,123 +1,271 @@
 //! What `list` and `show` print with `--format json`: one object per item, every key always there (docs/reference.md).
 
-use crate::domain::{Cascade, Flag, Freshness, Health, Item, Ix, Judgement, Kind, Word};
+use crate::domain::{
+    Cascade, FieldKey, Freshness, Health, Item, Ix, Judgement, Kind, Word,
+    fields::{Fields as _, Nouns, Reads, Value, write::written},
+};
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use std::{borrow::Cow, sync::LazyLock};
 
-/// One item as scripts see it. What does not apply is null; fractions are 0–1 and unrounded.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ItemJson<'a> {
-    /// The letters that tell it from every other item of the workspace.
-    pub id: String,
-    /// Its id in the file it came from.
-    pub external_id: Option<&'a str>,
-    /// `objective`, `key-result` or `project`.
-    pub kind: &'static str,
-    /// Its title.
-    pub title: &'a str,
-    /// The name of who answers for it.
-    pub owner: Option<&'a str>,
-    /// The last name of its team, its own or the one it inherits.
-    pub team: Option<&'a str>,
-    /// The name of its cycle, its own or its objective's.
-    pub cycle: Option<&'a str>,
-    /// What it hangs on, or of a project what it serves: external ids where there are some, else ids.
-    pub parents: Vec<String>,
-    /// Its first day, its own or its cycle's.
-    pub start: Option<NaiveDate>,
-    /// Its last day, its own or its cycle's.
-    pub due: Option<NaiveDate>,
-    /// `committed` or `aspirational`; null for a project.
-    pub ambition: Option<&'static str>,
-    /// How a value becomes progress; null for all but key results, as are the next five.
-    pub metric: Option<&'static str>,
-    /// The unit of its numbers.
-    pub unit: Option<&'a str>,
-    /// Where it began.
-    pub baseline: Option<f64>,
-    /// Where it should end.
-    pub target: Option<f64>,
-    /// The upper bound of between.
-    pub upper: Option<f64>,
-    /// The newest value.
-    pub value: Option<f64>,
-    /// Unclamped progress.
-    pub progress: Option<f64>,
-    /// What was expected on the day of the value; without one, what is expected today.
-    pub expected: Option<f64>,
-    /// Progress − expected.
-    pub pace: Option<f64>,
-    /// What the number alone says.
-    pub computed_health: Option<&'static str>,
-    /// What its owner last said.
-    pub word: Option<&'static str>,
-    /// What its owner last said, 0–10.
-    pub confidence: Option<u8>,
-    /// What the program concludes.
-    pub health: &'static str,
-    /// How often a check-in is owed; null for what never owes one.
-    pub cadence: Option<&'static str>,
-    /// The day of the newest check-in.
-    pub last_check_in: Option<NaiveDate>,
-    /// The day the next check-in is due.
-    pub due_on: Option<NaiveDate>,
-    /// `fresh`, `due`, `stale` or `never`; null for what owes nothing.
-    pub freshness: Option<&'static str>,
-    /// Every flag raised.
-    pub flags: Vec<&'static str>,
-    /// Its share in its objective; null for all but key results.
-    pub weight: Option<f64>,
-    /// Where a project stands.
-    pub state: Option<&'static str>,
-    /// A project's causal theory: of several links the first one that has it.
-    pub because: Option<&'a str>,
-    /// The working, line by line.
-    pub why: Vec<String>,
+/// What stands behind a key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell<'a> {
+    /// It does not apply.
+    Null,
+    /// Text.
+    Text(Cow<'a, str>),
+    /// A number; fractions are 0–1 and unrounded.
+    Number(f64),
+    /// A count.
+    Count(u8),
+    /// A day.
+    Day(NaiveDate),
+    /// Several texts.
+    List(Vec<Cow<'a, str>>),
+}
+
+impl Cell<'_> {
+    /// As a cell of a table: nothing for what does not apply, lists parted by `;`.
+    pub fn plain(&self) -> String {
+        match self {
+            Cell::Null => String::new(),
+            Cell::Text(text) => text.clone().into_owned(),
+            Cell::Number(n) => n.to_string(),
+            Cell::Count(n) => n.to_string(),
+            Cell::Day(day) => day.to_string(),
+            Cell::List(list) => list.join(";"),
+        }
+    }
+}
+
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Cell::Null => to.serialize_none(),
+            Cell::Text(text) => to.serialize_str(text),
+            Cell::Number(n) => to.serialize_f64(*n),
+            Cell::Count(n) => to.serialize_u8(*n),
+            Cell::Day(day) => day.serialize(to),
+            Cell::List(list) => list.serialize(to),
+        }
+    }
+}
+
+impl<'a, T: Into<Cow<'a, str>>> From<Option<T>> for Cell<'a> {
+    fn from(text: Option<T>) -> Cell<'a> {
+        text.map_or(Cell::Null, |text| Cell::Text(text.into()))
+    }
+}
+
+fn number<'a>(n: Option<f64>) -> Cell<'a> {
+    n.map_or(Cell::Null, Cell::Number)
+}
+
+fn day<'a>(day: Option<NaiveDate>) -> Cell<'a> {
+    day.map_or(Cell::Null, Cell::Day)
+}
+
+/// What a key of an item tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tells {
+    /// A field, its own or the one it has from others.
+    Field(FieldKey),
+    /// What is said about it or concluded from that.
+    Concluded(Concluded),
+}
+
+macro_rules! concluded {
+    ($($variant:ident $key:literal),+ $(,)?) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        enum Concluded { $($variant),+ }
+
+        impl Concluded {
+            fn key(self) -> &'static str {
+                match self { $(Concluded::$variant => $key),+ }
+            }
+        }
+    };
+}
+
+concluded!(
+    Id "id",
+    Kind "kind",
+    Value "value",
+    Progress "progress",
+    Expected "expected",
+    Pace "pace",
+    ComputedHealth "computed_health",
+    Word "word",
+    Confidence "confidence",
+    Health "health",
+    LastCheckIn "last_check_in",
+    DueOn "due_on",
+    Freshness "freshness",
+    Flags "flags",
+    Why "why",
+);
+
+impl Tells {
+    fn key(self) -> &'static str {
+        match self {
+            Tells::Field(key) => key.spec().key,
+            Tells::Concluded(what) => what.key(),
+        }
+    }
+}
+
+/// The fields of items and their links that no key tells, and why.
+pub const NOT_IN: [(FieldKey, &str); 3] = [
+    (FieldKey::Steps, "a list of its own"),
+    (FieldKey::Waypoints, "a list of its own"),
+    (FieldKey::Expect, "every link has one: one key could tell only one of them"),
+];
+
+/// Every key in its order: those that were there first, then every field that is newer.
+static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
+    use Concluded as C;
+    use FieldKey as F;
+    use Tells::{Concluded as c, Field as f};
+    let first = [
+        c(C::Id),
+        f(F::External),
+        c(C::Kind),
+        f(F::Title),
+        f(F::Owner),
+        f(F::Team),
+        f(F::Cycle),
+        f(F::Parents),
+        f(F::Start),
+        f(F::Due),
+        f(F::Ambition),
+        f(F::Metric),
+        f(F::Unit),
+        f(F::Baseline),
+        f(F::Target),
+        f(F::Upper),
+        c(C::Value),
+        c(C::Progress),
+        c(C::Expected),
+        c(C::Pace),
+        c(C::ComputedHealth),
+        c(C::Word),
+        c(C::Confidence),
+        c(C::Health),
+        f(F::Cadence),
+        c(C::LastCheckIn),
+        c(C::DueOn),
+        c(C::Freshness),
+        c(C::Flags),
+        f(F::Weight),
+        f(F::State),
+        f(F::Because),
+        c(C::Why),
+    ];
+    let told = |key: &FieldKey| first.contains(&f(*key)) || NOT_IN.iter().any(|(not, _)| not == key);
+    let newer = FieldKey::of(Nouns::ITEM.and(Nouns::LINK)).filter(|key| !told(key));
+    first.into_iter().chain(newer.map(f)).collect()
+});
+
+/// One item as scripts see it: every key in its order. What does not apply is null.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemJson<'a>(Vec<(&'static str, Cell<'a>)>);
+
+impl<'a> ItemJson<'a> {
+    /// What stands behind a key; there is no other key than those of every item.
+    pub fn get(&self, key: &str) -> &Cell<'a> {
+        self.0.iter().find(|(k, _)| *k == key).map_or(&Cell::Null, |(_, cell)| cell)
+    }
+
+    /// More lines of the working.
+    pub fn explain(&mut self, more: impl IntoIterator<Item = String>) {
+        let mut lists = self.0.iter_mut().filter(|(key, _)| *key == Concluded::Why.key());
+        if let Some((_, Cell::List(why))) = lists.next() {
+            why.extend(more.into_iter().map(Into::into));
+        }
+    }
+}
+
+impl Serialize for ItemJson<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(self.0.len()))?;
+        for (key, cell) in &self.0 {
+            map.serialize_entry(key, cell)?;
+        }
+        map.end()
+    }
+}
+
+/// The keys that fit into a cell, in the order of a table: what tables had first, then the others.
+pub fn heads() -> Vec<&'static str> {
+    let late = |key: &&str| matches!(*key, "weight" | "because");
+    let keys = || KEYS.iter().map(|tells| tells.key()).filter(|key| *key != "why");
+    let state = keys().position(|key| key == "state").map_or(0, |n| n + 1);
+    keys()
+        .take(state)
+        .filter(|key| !late(key))
+        .chain(keys().filter(late))
+        .chain(keys().skip(state).filter(|key| !late(key)))
+        .collect()
 }
 
 /// An item as judged on a day.
 pub fn item<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveDate) -> ItemJson<'a> {
+    let cell = |tells: &Tells| {
+        let cell = match tells {
+            Tells::Field(key) => field(cascade, ix, *key),
+            Tells::Concluded(what) => concluded(cascade, judged, ix, today, *what),
+        };
+        (tells.key(), cell)
+    };
+    ItemJson(KEYS.iter().map(cell).collect())
+}
+
+fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveDate, what: Concluded) -> Cell<'a> {
     let item = cascade.item(ix);
-    let kind = item.kind();
-    let kr = item.key_result();
     let summary = cascade.summary(ix);
-    let (start, due) = cascade.span(ix);
-    let is_goal = kind != Kind::Project;
-    let owes = kind != Kind::Objective || cascade.key_results(ix).next().is_none();
-    ItemJson {
-        id: cascade.short(item.id),
-        external_id: item.external.as_deref(),
-        kind: kind.word(),
-        title: &item.title,
-        owner: cascade.owner_name(ix),
-        team: cascade.team_of(ix).map(|t| t.name.as_str()),
-        cycle: cascade.cycle_of(ix).map(|c| c.name.as_str()),
-        parents: parents(cascade, ix),
-        start,
-        due,
-        ambition: is_goal.then(|| cascade.ambition_of(ix).word()),
-        metric: kr.map(|kr| kr.metric.word()),
-        unit: kr.and_then(|kr| kr.unit.as_deref()),
-        baseline: kr.and_then(|kr| kr.baseline),
-        target: kr.and_then(|kr| kr.target),
-        upper: kr.and_then(|kr| kr.upper),
-        value: summary.value.filter(|_| kr.is_some()).map(|(_, value)| value),
-        progress: judged.progress,
-        expected: judged.expected,
-        pace: judged.pace,
-        computed_health: judged.computed.map(Health::word),
-        word: judged.word.map(Word::word),
-        confidence: summary.stated.as_ref().and_then(|s| s.confidence),
-        health: judged.health.word(),
-        cadence: owes.then(|| item.cadence.word()),
-        last_check_in: summary.last_on,
-        due_on: judged.due_on,
-        freshness: judged.freshness.map(Freshness::word),
-        flags: judged.flags.iter().map(Flag::word).collect(),
-        weight: kr.map(|kr| kr.weight),
-        state: item.project().map(|p| p.state.word()),
-        because: (!is_goal).then(|| cascade.links_at(ix).find_map(|l| l.because.as_deref())).flatten(),
-        why: cascade.why(ix, today),
+    match what {
+        Concluded::Id => Cell::Text(cascade.short(item.id).into()),
+        Concluded::Kind => Cell::Text(item.kind().word().into()),
+        Concluded::Value => number(summary.value.filter(|_| item.key_result().is_some()).map(|(_, value)| value)),
+        Concluded::Progress => number(judged.progress),
+        Concluded::Expected => number(judged.expected),
+        Concluded::Pace => number(judged.pace),
+        Concluded::ComputedHealth => judged.computed.map(Health::word).into(),
+        Concluded::Word => judged.word.map(Word::word).into(),
+        Concluded::Confidence => summary.stated.as_ref().and_then(|s| s.confidence).map_or(Cell::Null, Cell::Count),
+        Concluded::Health => Cell::Text(judged.health.word().into()),
+        Concluded::LastCheckIn => day(summary.last_on),
+        Concluded::DueOn => day(judged.due_on),
+        Concluded::Freshness => judged.freshness.map(Freshness::word).into(),
+        Concluded::Flags => Cell::List(judged.flags.iter().map(|flag| flag.word().into()).collect()),
+        Concluded::Why => Cell::List(cascade.why(ix, today).into_iter().map(Into::into).collect()),
+    }
+}
+
+/// A field, from others where it is not its own.
+fn field(cascade: &Cascade, ix: Ix, key: FieldKey) -> Cell<'_> {
+    let item = cascade.item(ix);
+    let is_goal = item.kind() != Kind::Project;
+    match key {
+        FieldKey::Team => cascade.team_of(ix).map(|t| t.name.as_str()).into(),
+        FieldKey::Cycle => cascade.cycle_of(ix).map(|c| c.name.as_str()).into(),
+        FieldKey::Parents => Cell::List(parents(cascade, ix).into_iter().map(Into::into).collect()),
+        FieldKey::Start => day(cascade.span(ix).0),
+        FieldKey::Due => day(cascade.span(ix).1),
+        FieldKey::Ambition => is_goal.then(|| cascade.ambition_of(ix).word()).into(),
+        // What its key results say is enough: an objective that has some never owes a word itself.
+        FieldKey::Cadence if item.kind() == Kind::Objective && cascade.key_results(ix).next().is_some() => Cell::Null,
+        FieldKey::Because => (!is_goal).then(|| cascade.links_at(ix).find_map(|l| l.because.as_deref())).flatten().into(),
+        _ => match (item.see(key), key.spec().reads) {
+            (None | Some(Value::None), _) => Cell::Null,
+            (Some(Value::Id(id)), Reads::Person) => cascade.person(id).map(|p| p.name.as_str()).into(),
+            (Some(Value::Number(n)), _) => Cell::Number(n),
+            (Some(Value::Day(d)), _) => Cell::Day(d),
+            (Some(Value::Text(text)), _) => Cell::Text(text.into()),
+            (Some(Value::Word(word)), _) => Cell::Text(word.into()),
+            (Some(other), _) => written(other).into(),
+        },
     }
 }
 
@@ -143,9 +291,14 @@ mod tests {
         let c = &world.cascade;
         let ix = world.at(Kind::KeyResult, "scale_up_company/1");
         let mut told = item(c, &c.judge(ix, world.today), ix, world.today);
-        told.id = "kqzm".into();
-        // One line of working: the others are held by the tests of `why`.
-        told.why.truncate(1);
+        for (key, cell) in &mut told.0 {
+            match cell {
+                Cell::Text(id) if *key == "id" => *id = "kqzm".into(),
+                // One line of working: the others are held by the tests of `why`.
+                Cell::List(why) if *key == "why" => why.truncate(1),
+                _ => {}
+            }
+        }
         assert_eq!(
             json_text::to_string(&told),
             concat!(
@@ -156,7 +309,8 @@ mod tests {
                 r#""pace":-0.5873626373626373,"computed_health":"off track","word":"at risk","confidence":null,"#,
                 r#""health":"off track","cadence":"weekly","last_check_in":"2026-11-20","due_on":"2026-11-30","#,
                 r#""freshness":"fresh","flags":["off track","unlinked"],"weight":1,"state":null,"because":null,"#,
-                r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −25 ⇒ off track"]}"#,
+                r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −25 ⇒ off track"],"#,
+                r#""for":null,"rollup":null,"source":null,"url":null,"description":null}"#,
             )
         );
     }
@@ -183,6 +337,6 @@ mod tests {
         for key in ["metric", "value", "weight", "state", "cadence", "freshness", "because"] {
             assert!(objective[key].is_null(), "{key}: {}", objective[key]);
         }
-        assert_eq!(objective.as_object().unwrap().len(), 33);
+        assert_eq!(objective.as_object().unwrap().len(), 38);
     }
 }

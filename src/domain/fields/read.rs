@@ -77,9 +77,19 @@ pub(super) trait Typed: Sized {
     fn blank() -> Option<Self> {
         None
     }
+
+    /// Someone or something that was found by name; `None`: this names nothing.
+    fn naming(_: Id) -> Option<Self> {
+        None
+    }
 }
 
-impl Typed for Id {}
+impl Typed for Id {
+    fn naming(id: Id) -> Option<Id> {
+        Some(id)
+    }
+}
+
 impl Typed for Entry {}
 impl Typed for (Id, Health) {}
 impl Typed for Snooze {}
@@ -98,6 +108,10 @@ impl<T: Typed> Typed for Option<T> {
 
     fn blank() -> Option<Option<T>> {
         Some(None)
+    }
+
+    fn naming(id: Id) -> Option<Option<T>> {
+        T::naming(id).map(Some)
     }
 }
 

@@ -59,6 +59,14 @@ macro_rules! fields {
                 }
             }
 
+            /// Its value where it names someone or something, once that is found; `None`: it names nothing.
+            pub fn naming(self, id: Id) -> Option<Field> {
+                match self {
+                    $(FieldKey::$variant => <$type as Typed>::naming(id).map(Field::$variant),)+
+                    FieldKey::Setting => None,
+                }
+            }
+
             /// Its value from text; the error is what is wrong with it, the rest of a sentence about the field. Whom and what is
             /// meant by a name only those know who can look it up.
             pub fn read(self, text: &str, context: &Context<'_>) -> Result<Field, String> {
@@ -203,7 +211,7 @@ fields! {
             ]);
     State(ProjectState) [Project.state] =
         Spec::typed("state", PROJECT, Reads::Choice(&ProjectState::CHOICES),
-            "Of a project: planned, active, paused, done, cancelled. Of a cycle: planned, open, closed, or none (its dates decide)")
+            "Where a project stands")
             .asks(&[Ask::of(PROJECT, "")]);
     Metric(Metric) [KeyResult.metric] =
         Spec::typed("metric", KEY_RESULT, Reads::Choice(&Metric::CHOICES), "How it is measured")
@@ -239,16 +247,16 @@ fields! {
             .revision().carried()
             .asks(&[Ask::of(KEY_RESULT, "its share in the objective; 0: linked, not counted").half()]);
     Cadence(Cadence) [Item.cadence] =
-        Spec::typed("cadence", ITEM, Reads::Choice(&Cadence::CHOICES), "How often a check-in is owed: weekly, biweekly, monthly")
+        Spec::typed("cadence", ITEM, Reads::Choice(&Cadence::CHOICES), "How often a check-in is owed")
             .carried()
             .asks(&[Ask::of(ITEM, "")]);
     Ambition(Option<Ambition>) [Item.ambition] =
         Spec::typed("ambition", GOAL, Reads::Choice(&Ambition::CHOICES),
-            "committed (all of it is expected) or aspirational (a stretch)")
+            "How much of it is expected")
             .carried()
             .asks(&[Ask::of(OBJECTIVE, ""), Ask::of(KEY_RESULT, "").words(OWN_AMBITIONS)]);
     Rollup(Rollup) [Objective.rollup] =
-        Spec::typed("roll-up", OBJECTIVE, Reads::Choice(&Rollup::CHOICES), "What moves its number: key-results, children or both")
+        Spec::typed("roll-up", OBJECTIVE, Reads::Choice(&Rollup::CHOICES), "What moves its number")
             .key("rollup").carried()
             .asks(&[Ask::of(OBJECTIVE, "")]);
     /// First day of an item or (never `None`) a cycle.
@@ -269,7 +277,7 @@ fields! {
                 Ask::of(CYCLE, "the longer cycle it is part of").label("part of").ghost("none"),
             ]);
     CycleState(Option<CycleState>) [Cycle.state] =
-        Spec::typed("state", CYCLE, Reads::Choice(&CycleState::CHOICES), "planned, open, closed, or none: its dates decide")
+        Spec::typed("state", CYCLE, Reads::Choice(&CycleState::CHOICES), "Where a cycle stands, none: its dates decide")
             .asks(&[Ask::of(CYCLE, "").words(CYCLE_STATES).later()]);
     Waypoints(Vec<Waypoint>) [KeyResult.waypoints] =
         Spec::typed("waypoints", KEY_RESULT, Reads::Waypoints, "Values expected on days: 2026-10-31=40;2026-11-30=70")

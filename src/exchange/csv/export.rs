@@ -8,10 +8,14 @@ use super::{
     plan::folded,
 };
 use crate::domain::{
-    Cascade, CheckIn, Id, Item, Ix, Kind,
+    Cascade, CheckIn, FieldKey, Id, Item, Ix, Kind,
     cycle::{Cycle, calendar_dates},
-    key_result::{KeyResult, Metric, Step},
-    link::{Expect, Link},
+    fields::{
+        Fields as _, Nouns, Reads, Value,
+        write::{number, percent, step_title, written},
+    },
+    key_result::{Metric, Step},
+    link::Link,
     people::Person,
     text::cell::guard,
 };
@@ -52,27 +56,23 @@ impl Record {
         }
     }
 
+    /// The value of a field: whom and what it names by what they are called in these files.
+    fn field(&mut self, names: &Names, key: FieldKey, value: Value) {
+        let column = Column::Field(key);
+        match (value, key.spec().reads) {
+            (Value::Text(text), _) => self.text(column, text),
+            (Value::Steps(_), _) => self.text(column, &written(value).unwrap_or_default()),
+            (Value::Id(id), Reads::Person) => self.text(column, &names.person(id).unwrap_or_default()),
+            (Value::Id(id), Reads::Team) => self.text(column, &names.team(id).unwrap_or_default()),
+            (value, _) => self.plain(column, written(value).unwrap_or_default()),
+        }
+    }
+
     fn number(&mut self, column: Column, value: Option<f64>) {
         if let Some(value) = value {
             self.plain(column, number(value));
         }
     }
-}
-
-/// The shortest decimal that reads back as the same number; minus zero is zero.
-pub(super) fn number(value: f64) -> String {
-    let value = value + 0.0;
-    let plain = value.to_string();
-    if plain.len() <= 40 { plain } else { format!("{value:e}") }
-}
-
-/// A fraction as a percentage that, divided by a hundred, is the same fraction again.
-fn percent(fraction: f64) -> String {
-    let scaled = fraction * 100.0;
-    (0..=17)
-        .map(|digits| format!("{scaled:.digits$}"))
-        .find(|text| text.parse::<f64>().is_ok_and(|n| (n / 100.0).total_cmp(&fraction).is_eq()))
-        .unwrap_or_else(|| number(scaled))
 }
 
 /// Writes one of the three shapes.
@@ -166,28 +166,28 @@ fn item_record(names: &Names, ix: Ix) -> Record {
     let item = cascade.item(ix);
     let mut r = Record::new(Shape::Items);
     r.plain(Column::Kind, item.kind().word());
-    r.text(Column::Id, &Names::id(item));
-    r.text(Column::Title, &item.title);
-    r.text(Column::Owner, &item.owner.and_then(|id| names.person(id)).unwrap_or_default());
-    r.text(Column::Team, &item.team.and_then(|id| names.team(id)).unwrap_or_default());
-    r.text(Column::Description, item.description());
-    r.text(Column::Url, item.url().unwrap_or_default());
+    for key in FieldKey::of(item.kind().into()) {
+        let Some(value) = item.see(key) else { continue };
+        r.field(names, key, value);
+    }
+    // What it has from others is spelled out, so that a file can be read by itself.
+    r.text(Column::Field(FieldKey::External), &Names::id(item));
     let cycle = cascade.cycle_of(ix);
-    r.text(Column::Cycle, cycle.map(|c| c.name.as_str()).unwrap_or_default());
-    let (start, due) = if cycle.is_some_and(|c| !is_calendar(c)) { cascade.span(ix) } else { (item.start, item.due) };
-    r.maybe(Column::Start, start);
-    r.maybe(Column::Due, due);
+    r.text(Column::Field(FieldKey::Cycle), cycle.map(|c| c.name.as_str()).unwrap_or_default());
+    if cycle.is_some_and(|c| !is_calendar(c)) {
+        let (start, due) = cascade.span(ix);
+        r.maybe(Column::Field(FieldKey::Start), start);
+        r.maybe(Column::Field(FieldKey::Due), due);
+    }
     if item.kind() != Kind::Project {
-        r.plain(Column::Ambition, cascade.ambition_of(ix).word());
+        r.plain(Column::Field(FieldKey::Ambition), cascade.ambition_of(ix).word());
         let parents: Vec<String> = cascade.parents(ix).map(|p| cascade.item(p)).filter(|p| !p.deleted).map(Names::id).collect();
-        r.text(Column::Parent, &parents.join(";"));
+        r.text(Column::Field(FieldKey::Parents), &parents.join(";"));
     }
-    if let Some(kr) = item.key_result() {
-        key_result(&mut r, kr);
-        r.plain(Column::Cadence, item.cadence.word());
+    if item.key_result().is_some_and(|kr| kr.metric != Metric::Milestones) {
+        r.plain(Column::Field(FieldKey::Steps), "");
     }
-    if let Some(project) = item.project() {
-        r.plain(Column::State, project.state.word());
+    if item.kind() == Kind::Project {
         serves(&mut r, names, ix);
     }
     state_now(&mut r, cascade, ix);
@@ -197,36 +197,6 @@ fn item_record(names: &Names, ix: Ix) -> Record {
 /// Whether a cycle's name tells its dates.
 pub(super) fn is_calendar(cycle: &Cycle) -> bool {
     calendar_dates(&cycle.name) == Some((cycle.start, cycle.end))
-}
-
-fn key_result(r: &mut Record, kr: &KeyResult) {
-    r.plain(Column::Metric, kr.metric.word());
-    r.text(Column::Unit, kr.unit.as_deref().unwrap_or_default());
-    r.number(Column::Baseline, kr.baseline);
-    r.number(Column::Target, kr.target);
-    r.number(Column::Upper, kr.upper);
-    r.number(Column::Weight, Some(kr.weight));
-    if kr.metric == Metric::Milestones {
-        let steps: Vec<String> = kr.steps.iter().map(step).collect();
-        r.text(Column::Steps, &steps.join(";"));
-    }
-    let points: Vec<String> = kr.waypoints.iter().map(|p| format!("{}={}", p.date, number(p.value))).collect();
-    r.plain(Column::Waypoints, points.join(";"));
-}
-
-fn step(step: &Step) -> String {
-    let title = step_title(step);
-    let is_plain = step.weight.total_cmp(&1.0).is_eq() && !title.contains('/');
-    match step.date {
-        None if is_plain => title,
-        None => format!("{title}/{}", number(step.weight)),
-        Some(date) => format!("{title}/{}/{date}", number(step.weight)),
-    }
-}
-
-/// In a list of steps the `;` separates.
-fn step_title(step: &Step) -> String {
-    step.title.replace(';', ",")
 }
 
 /// What a project serves, and why. One row has room for one theory, so links that differ in theirs leave it empty: the file
@@ -239,12 +209,10 @@ fn serves(r: &mut Record, names: &Names, ix: Ix) {
     // Links have no order of their own, and their ids are new in every workspace.
     links.sort_by(|(a, _), (b, _)| a.cmp(b));
     let goals: Vec<&str> = links.iter().map(|(goal, _)| goal.as_str()).collect();
-    r.text(Column::Parent, &goals.join(";"));
-    r.text(Column::Because, shared(&links, |l| l.because.as_deref()).unwrap_or_default());
-    match shared(&links, |l| l.expect) {
-        Some(Expect::Amount(amount)) => r.plain(Column::Expect, number(amount)),
-        Some(Expect::Share(share)) => r.plain(Column::Expect, format!("{} %", percent(share))),
-        None => {}
+    r.text(Column::Field(FieldKey::Parents), &goals.join(";"));
+    r.text(Column::Field(FieldKey::Because), shared(&links, |l| l.because.as_deref()).unwrap_or_default());
+    if let Some(expect) = shared(&links, |l| l.expect) {
+        r.field(names, FieldKey::Expect, Value::Expect(expect));
     }
 }
 
@@ -312,7 +280,7 @@ fn check_in_record(names: &Names, item: &Item, c: &CheckIn) -> Record {
     let mut r = Record::new(Shape::CheckIns);
     r.text(Column::Item, &Names::id(item));
     r.plain(Column::Kind, item.kind().word());
-    r.text(Column::Id, &c.external.as_deref().map_or_else(|| c.id.letters(), str::to_owned));
+    r.text(Column::Field(FieldKey::External), &c.external.as_deref().map_or_else(|| c.id.letters(), str::to_owned));
     r.plain(Column::On, c.on.to_string());
     r.text(Column::By, &c.by.and_then(|id| names.person(id)).unwrap_or_default());
     r.number(Column::Value, c.value);
@@ -326,9 +294,9 @@ fn check_in_record(names: &Names, item: &Item, c: &CheckIn) -> Record {
     if let (Some(done), Some(kr)) = (c.done, item.key_result()) {
         let ticked = |s: &&Step| done & 1u64.checked_shl(u32::from(s.key)).unwrap_or(0) != 0;
         let titles: Vec<String> = kr.steps.iter().filter(ticked).map(step_title).collect();
-        r.text(Column::Steps, &titles.join(";"));
+        r.text(Column::Field(FieldKey::Steps), &titles.join(";"));
         if titles.is_empty() {
-            r.plain(Column::Steps, "-");
+            r.plain(Column::Field(FieldKey::Steps), "-");
         }
     }
     let said = c.value.is_some() || c.confidence.is_some() || c.word.is_some() || c.progress.is_some() || c.done.is_some();
@@ -347,9 +315,9 @@ pub fn people<W: Write>(writer: W, cascade: &Cascade) -> io::Result<usize> {
     for person in &people {
         let mut r = Record::new(Shape::People);
         r.text(Column::Name, &person.name);
-        r.text(Column::Email, person.email.as_deref().unwrap_or_default());
-        r.text(Column::Manager, &person.manager.and_then(|id| names.person(id)).unwrap_or_default());
-        r.text(Column::Team, &person.team.and_then(|id| names.team(id)).unwrap_or_default());
+        for key in FieldKey::of(Nouns::PERSON) {
+            r.field(&names, key, person.see(key).unwrap_or(Value::None));
+        }
         sheet.write(&r)?;
     }
     sheet.0.flush()?;

@@ -2,15 +2,16 @@
 
 use super::{
     cells,
-    columns::Column,
+    columns::{self, Column},
     problems::{Place, Problems},
     table::{Row, Table},
     who,
 };
 use crate::domain::{
-    Kind, Word,
-    goal::{Ambition, ProjectState},
-    key_result::{Cadence, Metric, Step, Waypoint},
+    Field, FieldKey, Kind, Word,
+    fields::{Context, Nouns, Reads, Value},
+    goal::Ambition,
+    key_result::{Metric, Step},
     link::Expect,
     people::is_email,
     text::value::parse_confidence,
@@ -28,29 +29,57 @@ pub(crate) struct ItemRow<'t> {
     pub(crate) id: &'t str,
     pub(crate) parent: Option<&'t str>,
     pub(crate) title: String,
-    pub(crate) owner: Option<&'t str>,
+    /// Whom it names: of every field that is somebody.
+    pub(crate) people: Vec<(FieldKey, &'t str)>,
     pub(crate) team: Option<&'t str>,
     pub(crate) cycle: Option<&'t str>,
-    pub(crate) start: Option<NaiveDate>,
-    pub(crate) due: Option<NaiveDate>,
-    pub(crate) ambition: Option<Ambition>,
-    pub(crate) metric: Option<Metric>,
-    pub(crate) unit: Option<&'t str>,
-    pub(crate) baseline: Option<f64>,
-    pub(crate) target: Option<f64>,
-    pub(crate) upper: Option<f64>,
-    pub(crate) steps: Option<Vec<Step>>,
-    pub(crate) waypoints: Option<Vec<Waypoint>>,
-    pub(crate) weight: Option<f64>,
-    pub(crate) cadence: Option<Cadence>,
-    pub(crate) state: Option<ProjectState>,
-    pub(crate) because: Option<&'t str>,
-    pub(crate) expect: Option<Expect>,
-    pub(crate) description: Option<&'t str>,
-    pub(crate) url: Option<&'t str>,
+    /// Every other field it says something about.
+    pub(crate) given: Given,
     /// The day of the state now.
     pub(crate) on: Option<NaiveDate>,
     pub(crate) says: Says<'t>,
+}
+
+/// The fields a row gives a value.
+#[derive(Debug, Default)]
+pub(crate) struct Given(pub(crate) Vec<Field>);
+
+impl Given {
+    /// The value of a field as it is in the row; `None`: not given.
+    pub(crate) fn get(&self, key: FieldKey) -> Option<&Field> {
+        self.0.iter().find(|field| field.key() == key)
+    }
+
+    /// The same of one that is a number.
+    pub(crate) fn number(&self, key: FieldKey) -> Option<f64> {
+        if let Value::Number(n) = self.get(key)?.seen() { Some(n) } else { None }
+    }
+
+    /// The same of one that is a day.
+    pub(crate) fn day(&self, key: FieldKey) -> Option<NaiveDate> {
+        if let Value::Day(day) = self.get(key)?.seen() { Some(day) } else { None }
+    }
+
+    pub(crate) fn ambition(&self) -> Option<Ambition> {
+        if let Field::Ambition(ambition) = self.get(FieldKey::Ambition)? { *ambition } else { None }
+    }
+
+    pub(crate) fn metric(&self) -> Option<Metric> {
+        if let Field::Metric(metric) = self.get(FieldKey::Metric)? { Some(*metric) } else { None }
+    }
+
+    pub(crate) fn steps(&self) -> Option<&[Step]> {
+        if let Field::Steps(steps) = self.get(FieldKey::Steps)? { Some(steps) } else { None }
+    }
+
+    pub(crate) fn expect(&self) -> Option<Expect> {
+        if let Field::Expect(expect) = self.get(FieldKey::Expect)? { *expect } else { None }
+    }
+
+    /// What is said about the links of a project rather than about itself.
+    pub(crate) fn of_links(&self) -> impl Iterator<Item = &Field> {
+        self.0.iter().filter(|field| field.key().spec().of == Nouns::LINK)
+    }
 }
 
 /// A row of check-ins.csv.
@@ -102,6 +131,8 @@ pub(crate) struct PersonRow<'t> {
     pub(crate) email: Option<&'t str>,
     pub(crate) manager: Option<&'t str>,
     pub(crate) team: Option<&'t str>,
+    /// Every other field it says something about.
+    pub(crate) given: Given,
 }
 
 /// Everything the files say, row by row; rows with a cell that cannot be read are left out and reported.
@@ -131,7 +162,7 @@ pub(crate) fn read<'t>(file: usize, table: &'t Table, rows: &mut Rows<'t>, probl
 }
 
 fn note_unread<'t>(table: &'t Table, row: &'t Row, file: usize, unread: &mut HashMap<(Kind, &'t str), Place>) {
-    let Some(id) = table.cell(row, Column::Id) else { return };
+    let Some(id) = table.cell(row, Column::Field(FieldKey::External)) else { return };
     let told = table.cell(row, Column::Kind).and_then(|t| cells::kind(t).ok());
     for kind in Kind::ALL.into_iter().filter(|&k| told.is_none_or(|t| t == k)) {
         unread.entry((kind, id)).or_insert(Place { file, line: row.line });
@@ -167,10 +198,11 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// A number, in this file's notation.
-    fn number(&mut self, column: Column) -> Option<f64> {
-        let delimiter = self.table.delimiter;
-        self.get(column, |t| cells::number(t, delimiter))
+    /// Every field of one of these that a cell says by itself.
+    fn given(&mut self, of: Nouns) -> Given {
+        let context = Context::written(self.table.delimiter);
+        let keys = FieldKey::of(of).filter(|key| columns::stands_alone(*key));
+        Given(keys.filter_map(|key| self.get(Column::Field(key), |text| key.read(text, &context))).collect())
     }
 
     fn required<T>(&mut self, column: Column, found: Option<T>, why: &str) -> Option<T> {
@@ -192,8 +224,8 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// Passes over filled cells that say nothing about this kind.
-    fn idle(&mut self, kind: Kind, columns: &[Column]) {
-        for &column in columns {
+    fn idle(&mut self, kind: Kind) {
+        for &column in columns::of(Shape::Items).iter().filter(|column| column.is_foreign(kind)) {
             if self.text(column).is_some() {
                 self.problems.idle(self.at, column, cells::a(kind));
             }
@@ -203,77 +235,45 @@ impl<'t> Reader<'t, '_> {
     fn item(&mut self) -> Option<ItemRow<'t>> {
         let kind = self.get(Column::Kind, cells::kind);
         let kind = self.required(Column::Kind, kind, "write objective, key-result or project");
-        let id = self.text(Column::Id);
-        let id = self.required(Column::Id, id, "every row needs an id, so that importing the file again changes nothing");
-        let title = self.name(Column::Title, "people find things by their title");
+        let id = self.text(Column::Field(FieldKey::External));
+        let id = self.required(
+            Column::Field(FieldKey::External),
+            id,
+            "every row needs an id, so that importing the file again changes nothing",
+        );
+        let title = self.name(Column::Field(FieldKey::Title), "people find things by their title");
         // Without a kind nothing else can be understood.
         let kind = kind?;
-        self.idle(kind, foreign(kind));
-        let has = |column: Column| !foreign(kind).contains(&column);
-        let text = |column: Column| has(column).then(|| self.text(column)).flatten();
-        let (unit, because, team, cycle) = (text(Column::Unit), text(Column::Because), text(Column::Team), text(Column::Cycle));
-        let start = self.get(Column::Start, cells::date);
-        let due = self.get(Column::Due, cells::date);
-        if let (Some(start), Some(due)) = (start, due)
-            && start > due
-        {
-            self.fail(Column::Due, format!("{due} is before the start, {start}; swap the dates or move one"));
-        }
-        let delimiter = self.table.delimiter;
-        let mut row = ItemRow {
+        self.idle(kind);
+        let noun = Nouns::from(kind);
+        let text = |key: FieldKey| key.spec().of.meets(noun).then(|| self.text(Column::Field(key))).flatten();
+        let people = FieldKey::of(noun).filter(|key| key.spec().reads == Reads::Person);
+        let people = people.filter_map(|key| Some((key, text(key)?))).collect();
+        let (team, cycle) = (text(FieldKey::Team), text(FieldKey::Cycle));
+        let row = ItemRow {
             at: self.at,
-            delimiter,
+            delimiter: self.table.delimiter,
             kind,
             id: id.unwrap_or_default(),
-            parent: self.text(Column::Parent),
+            parent: self.text(Column::Field(FieldKey::Parents)),
             title: title.unwrap_or_default(),
-            owner: self.text(Column::Owner),
+            people,
             team,
             cycle,
-            start,
-            due,
-            ambition: None,
-            metric: None,
-            unit,
-            baseline: None,
-            target: None,
-            upper: None,
-            steps: None,
-            waypoints: None,
-            weight: None,
-            cadence: None,
-            state: None,
-            because,
-            expect: None,
-            description: self.text(Column::Description),
-            url: self.text(Column::Url),
+            given: self.given(if kind == Kind::Project { noun.and(Nouns::LINK) } else { noun }),
             on: self.get(Column::On, cells::date),
             says: self.says(kind),
         };
-        if kind != Kind::Project {
-            row.ambition = self.get(Column::Ambition, cells::ambition);
+        if let Some((start, due)) = row.given.day(FieldKey::Start).zip(row.given.day(FieldKey::Due))
+            && start > due
+        {
+            self.fail(Column::Field(FieldKey::Due), format!("{due} is before the start, {start}; swap the dates or move one"));
         }
-        match kind {
-            Kind::Objective => {}
-            Kind::KeyResult => {
-                row.metric = self.get(Column::Metric, cells::metric);
-                row.baseline = self.number(Column::Baseline);
-                row.target = self.number(Column::Target);
-                row.upper = self.number(Column::Upper);
-                row.steps = self.get(Column::Steps, |t| cells::steps(t, delimiter));
-                row.waypoints = self.get(Column::Waypoints, |t| cells::waypoints(t, delimiter));
-                row.weight = self.get(Column::Weight, |t| cells::weight(t, delimiter));
-                row.cadence = self.get(Column::Cadence, cells::cadence);
-                if let (Some(low), Some(high)) = (row.target, row.upper)
-                    && low > high
-                {
-                    self.fail(Column::Upper, format!("{high} is below the target, {low}; the target is the lower bound"));
-                }
-            }
-            Kind::Project => {
-                row.state = self.get(Column::State, cells::state);
-                row.expect = self.get(Column::Expect, |t| cells::expect(t, delimiter));
-            }
+        if let Some((low, high)) = row.given.number(FieldKey::Target).zip(row.given.number(FieldKey::Upper))
+            && low > high
+        {
+            let sentence = format!("{high} is below the target, {low}; the target is the lower bound");
+            self.fail(Column::Field(FieldKey::Upper), sentence);
         }
         if row.on.is_some() && row.says.is_empty() {
             let sentence = "on is the day of a value, confidence, word, health or progress, and this row has none of them".into();
@@ -296,7 +296,7 @@ impl<'t> Reader<'t, '_> {
         let is_key_result = kind == Kind::KeyResult;
         let mut says = Says {
             value: self.text(Column::Value).filter(|_| is_key_result),
-            done: self.text(Column::Steps).filter(|_| is_check_in && is_key_result),
+            done: self.text(Column::Field(FieldKey::Steps)).filter(|_| is_check_in && is_key_result),
             confidence: self.get(Column::Confidence, parse_confidence),
             word: word.or(health),
             progress: None,
@@ -331,7 +331,7 @@ impl<'t> Reader<'t, '_> {
             delimiter: self.table.delimiter,
             item: item.unwrap_or_default(),
             kind: self.get(Column::Kind, cells::kind),
-            id: self.text(Column::Id),
+            id: self.text(Column::Field(FieldKey::External)),
             on: on.unwrap_or_default(),
             by: self.text(Column::By),
             says: self.says_of_any(),
@@ -345,53 +345,17 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn person(&mut self) -> Option<PersonRow<'t>> {
-        let email = self.get(Column::Email, |t| if is_email(t) { Ok(()) } else { Err(who::no_email(t)) });
-        let email = email.and(self.text(Column::Email));
+        let email = self.get(Column::Field(FieldKey::Email), |t| if is_email(t) { Ok(()) } else { Err(who::no_email(t)) });
+        let email = email.and(self.text(Column::Field(FieldKey::Email)));
         // An e-mail alone names a person as well.
         let name = match email {
             Some(email) if self.text(Column::Name).is_none() => Some(email.split('@').next().unwrap_or(email).to_owned()),
             _ => self.name(Column::Name, "write the name or the e-mail of the person"),
         };
-        let (manager, team) = (self.text(Column::Manager), self.text(Column::Team));
+        let (manager, team) = (self.text(Column::Field(FieldKey::Manager)), self.text(Column::Field(FieldKey::Team)));
+        let given = self.given(Nouns::PERSON);
         let has_name = self.text(Column::Name).is_some();
-        (!self.bad).then(|| PersonRow { at: self.at, name: name.unwrap_or_default(), has_name, email, manager, team })
-    }
-}
-
-/// The columns of items.csv that say nothing about a kind.
-fn foreign(kind: Kind) -> &'static [Column] {
-    match kind {
-        Kind::Objective => &[
-            Column::Metric,
-            Column::Unit,
-            Column::Baseline,
-            Column::Target,
-            Column::Upper,
-            Column::Value,
-            Column::Steps,
-            Column::Waypoints,
-            Column::State,
-            Column::Progress,
-            Column::Because,
-            Column::Expect,
-            Column::Weight,
-            Column::Cadence,
-        ],
-        Kind::KeyResult => &[Column::State, Column::Progress, Column::Because, Column::Expect],
-        Kind::Project => &[
-            Column::Cycle,
-            Column::Ambition,
-            Column::Metric,
-            Column::Unit,
-            Column::Baseline,
-            Column::Target,
-            Column::Upper,
-            Column::Value,
-            Column::Steps,
-            Column::Waypoints,
-            Column::Weight,
-            Column::Cadence,
-        ],
+        (!self.bad).then(|| PersonRow { at: self.at, name: name.unwrap_or_default(), has_name, email, manager, team, given })
     }
 }
 
@@ -411,7 +375,7 @@ pub(crate) fn foreign_statement(kind: Kind, says: &Says) -> Option<(Column, &'st
             Some((Column::Value, "a project is not measured; give its health and progress instead"))
         }
         Kind::Objective | Kind::Project if says.done.is_some() => {
-            Some((Column::Steps, "only key results have steps to tick off; leave this empty"))
+            Some((Column::Field(FieldKey::Steps), "only key results have steps to tick off; leave this empty"))
         }
         _ => None,
     }

@@ -4,6 +4,7 @@
 
 use super::columns::{self, Column};
 use crate::domain::text::cell::unguard;
+use crate::domain::{FieldKey, fields::Reads};
 use crate::exchange::report::{FileReport, RowError, Shape, Source};
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use std::collections::BTreeSet;
@@ -22,7 +23,7 @@ pub(crate) struct Table {
     /// Its rows.
     pub(crate) rows: Vec<Row>,
     /// Where each known column stands in a row.
-    places: [Option<u16>; Column::ALL.len()],
+    places: [Option<u16>; Column::COUNT],
 }
 
 /// One row.
@@ -37,7 +38,7 @@ pub(crate) struct Row {
 impl Table {
     /// A cell without its outer blanks and what keeps spreadsheets from running it; `None` when it is empty or the file has no such column.
     pub(crate) fn cell<'t>(&self, row: &'t Row, column: Column) -> Option<&'t str> {
-        let text = unguard(row.cells.get(usize::from(self.places[column as usize]?))?.trim());
+        let text = unguard(row.cells.get(usize::from(self.places[column.index()]?))?.trim());
         (!text.is_empty()).then_some(text)
     }
 }
@@ -98,7 +99,7 @@ struct Header {
     shape: Shape,
     width: usize,
     names: Vec<String>,
-    places: [Option<u16>; Column::ALL.len()],
+    places: [Option<u16>; Column::COUNT],
 }
 
 fn read_header(
@@ -113,7 +114,7 @@ fn read_header(
         Shape::CheckIns
     } else if has(Column::Kind) {
         Shape::Items
-    } else if has(Column::Email) || has(Column::Manager) {
+    } else if has(Column::Field(FieldKey::Email)) || has(Column::Field(FieldKey::Manager)) {
         Shape::People
     } else {
         let sentence = "the first row does not say what this file holds: items have a column kind, check-ins a column item, \
@@ -123,20 +124,19 @@ fn read_header(
     };
     report.shape = Some(shape);
     let known = columns::of(shape);
-    let mut places = [None; Column::ALL.len()];
+    let mut places = [None; Column::COUNT];
     for (n, name) in names.iter().enumerate() {
         match Column::from_header(name).filter(|c| known.contains(c)) {
-            Some(column) if places[column as usize].is_some() => {
+            Some(column) if places[column.index()].is_some() => {
                 fail(Some(line), Some(column.name().into()), "this column stands there twice; take one of them out".into());
                 return None;
             }
-            Some(column) => places[column as usize] = u16::try_from(n).ok(),
+            Some(column) => places[column.index()] = u16::try_from(n).ok(),
             None if name.is_empty() => {}
             None => report.ignored_columns.push(super::cells::excerpt(name)),
         }
     }
-    let missing: Vec<&str> =
-        columns::required(shape).iter().filter(|c| places[**c as usize].is_none()).map(|c| c.name()).collect();
+    let missing: Vec<&str> = columns::required(shape).iter().filter(|c| places[c.index()].is_none()).map(|c| c.name()).collect();
     if !missing.is_empty() {
         let sentence = format!("a file of {} needs the column {}; the first row lacks it", shape.name(), missing.join(" and "));
         fail(Some(line), None, sentence);
@@ -171,7 +171,7 @@ fn check_row(record: &ByteRecord, header: &Header, rest: Option<&[u8]>) -> Resul
             return Err((column(n), "this cell is not UTF-8; save the file as UTF-8 and import it again".into()));
         };
         let limit = match header.names.get(n).and_then(|name| Column::from_header(name)) {
-            Some(Column::Description) => DESCRIPTION_LIMIT,
+            Some(Column::Field(key)) if key.spec().reads == Reads::Page => DESCRIPTION_LIMIT,
             Some(_) => LIMIT,
             // An unknown column is not read, so its length is nobody's business.
             None => continue,
@@ -256,8 +256,8 @@ mod tests {
             let table = table.unwrap();
             assert_eq!(table.rows.iter().map(|r| r.line).collect::<Vec<_>>(), [3, 8, 10]);
             assert_eq!((report.rows, errors.len()), (3, 0));
-            assert_eq!(table.cell(&table.rows[1], Column::Title), Some("B"));
-            assert_eq!(table.cell(&table.rows[1], Column::Description), None);
+            assert_eq!(table.cell(&table.rows[1], Column::Field(FieldKey::Title)), Some("B"));
+            assert_eq!(table.cell(&table.rows[1], Column::Field(FieldKey::Description)), None);
         }
     }
 

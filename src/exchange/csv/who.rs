@@ -8,7 +8,7 @@ use super::{
     problems::{Place, Problems},
     rows::Rows,
 };
-use crate::domain::{Cascade, people::is_email};
+use crate::domain::{Cascade, FieldKey, people::is_email};
 use std::collections::HashSet;
 
 /// What is said about an e-mail that is none.
@@ -41,11 +41,11 @@ pub(crate) fn check(cascade: &Cascade, rows: &mut Rows, problems: &mut Problems)
         }
         good
     };
-    rows.people.retain(|row| good(row.manager, Column::Manager, row.at));
+    rows.people.retain(|row| good(row.manager, Column::Field(FieldKey::Manager), row.at));
     rows.check_ins.retain(|row| good(row.by, Column::By, row.at));
     let unread = &mut rows.unread;
     rows.items.retain(|row| {
-        let good = good(row.owner, Column::Owner, row.at);
+        let good = row.people.iter().fold(true, |all, (key, cell)| good(Some(cell), Column::Field(*key), row.at) && all);
         if !good {
             unread.insert((row.kind, row.id), row.at);
         }

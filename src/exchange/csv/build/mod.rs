@@ -14,7 +14,7 @@ use super::{
     problems::{Place, Problems},
 };
 use crate::domain::{
-    Cascade, Entity, Field, Id, Ids, Ix, Kind, Op,
+    Cascade, Entity, Field, FieldKey, Id, Ids, Ix, Kind, Op,
     change::Author,
     edit::{Directory, revise},
     fields::Fields,
@@ -127,10 +127,10 @@ impl Builder<'_, '_> {
             let Some(id) = self.named.people[n] else { continue };
             if loops.contains(&n) {
                 let sentence = "following the managers upwards leads back to this person; name another manager".to_owned();
-                problems.fail(row.at, Some(Column::Manager), sentence);
+                problems.fail(row.at, Some(Column::Field(FieldKey::Manager)), sentence);
                 continue;
             }
-            let mut fields = Vec::new();
+            let mut fields = row.given.0.clone();
             if let Some(email) = row.email {
                 fields.push(Field::Email(Some(email.to_owned())));
             }
@@ -168,25 +168,25 @@ impl Builder<'_, '_> {
                 let (project, goal) = (self.item_ids[n], self.id(target));
                 let now = plan.items[n].old.and_then(|ix| self.cascade.links_at(ix).find(|l| l.target == goal));
                 if let Some(link) = now {
-                    let because = row.because.map(|text| Field::Because(Some(text.to_owned())));
-                    let expect = row.expect.map(|expect| Field::Expect(Some(expect)));
-                    let changes = revise(self.cascade, link.id, because.into_iter().chain(expect), self.author.on);
+                    let changes = revise(self.cascade, link.id, row.given.of_links().cloned(), self.author.on);
                     self.count(row.at, What::Link, false, !changes.is_empty());
                     ops.extend(changes);
                     continue;
                 }
                 let value_then = self.latest(target).value.filter(|(on, _)| *on <= self.author.on).map(|(_, value)| value);
-                ops.push(Op::Create(Entity::Link(Link {
+                let mut link = Link {
                     id: self.ids.next_id(),
                     project,
                     target: goal,
-                    because: row.because.map(Into::into),
-                    expect: row.expect,
+                    because: None,
+                    expect: None,
                     made: self.author.on,
                     value_then,
                     judged: None,
                     deleted: false,
-                })));
+                };
+                row.given.of_links().for_each(|field| link.set(field));
+                ops.push(Op::Create(Entity::Link(link)));
                 self.count(row.at, What::Link, true, true);
             }
         }

@@ -1,7 +1,7 @@
 //! People, teams and cycles as the rows name them: found, or made on the way.
 
 use crate::domain::{
-    Cascade, Id,
+    Cascade, FieldKey, Id,
     cycle::{calendar_dates, calendar_parent},
     edit::Directory,
 };
@@ -21,10 +21,18 @@ pub(super) struct Named {
     pub(super) people: Vec<Option<Id>>,
     pub(super) managers: Vec<Option<Id>>,
     pub(super) people_teams: Vec<Option<Id>>,
-    pub(super) owners: Vec<Option<Id>>,
+    /// Whom the rows of items name, field by field.
+    pub(super) of_items: Vec<Vec<(FieldKey, Id)>>,
     pub(super) teams: Vec<Option<Id>>,
     pub(super) cycles: Vec<Option<Id>>,
     pub(super) by: Vec<Option<Id>>,
+}
+
+impl Named {
+    /// Who answers for the item of a row, as far as the row says it.
+    pub(super) fn owner(&self, row: usize) -> Option<Id> {
+        self.of_items[row].iter().find(|(key, _)| *key == FieldKey::Owner).map(|(_, id)| *id)
+    }
 }
 
 /// Finds or creates everyone and everything named, what says most about itself first.
@@ -47,7 +55,11 @@ pub(super) fn name_all(cascade: &Cascade, plan: &Plan, directory: &mut Directory
     };
     let managers = rows.people.iter().map(|row| person(directory, row.manager, row.at)).collect();
     let good = |n: usize| !plan.items[n].bad;
-    let owners = rows.items.iter().enumerate().map(|(n, row)| person(directory, row.owner.filter(|_| good(n)), row.at)).collect();
+    let mut of_items = Vec::with_capacity(rows.items.len());
+    for (n, row) in rows.items.iter().enumerate() {
+        let named = row.people.iter().filter(|_| good(n));
+        of_items.push(named.filter_map(|(key, name)| Some((*key, person(directory, Some(name), row.at)?))).collect());
+    }
     let mut by = vec![None; rows.check_ins.len()];
     for check_in in &plan.check_ins {
         let row = &rows.check_ins[check_in.row];
@@ -89,7 +101,7 @@ pub(super) fn name_all(cascade: &Cascade, plan: &Plan, directory: &mut Directory
             count(directory, before, row.at, What::Cycle);
         }
     }
-    Named { people, managers, people_teams, owners, teams, cycles, by }
+    Named { people, managers, people_teams, of_items, teams, cycles, by }
 }
 
 /// A person by name, by e-mail, or by both as in `Mara Lind <mara@example.org>`.

@@ -124,7 +124,7 @@ impl Builder<'_, '_> {
             self.count(row.at, What::CheckIn, false, false);
             return Ok(());
         }
-        let owner = self.named.owners[n].or_else(|| self.plan.items[n].old.and_then(|ix| self.cascade.item(ix).owner));
+        let owner = self.named.owner(n).or_else(|| self.plan.items[n].old.and_then(|ix| self.cascade.item(ix).owner));
         let mut check_in = CheckIn::new(Id::WORKSPACE, self.item_ids[n], row.on.unwrap_or(self.author.on), owner);
         check_in.value = value;
         state(&mut check_in, &row.says);

@@ -1,7 +1,7 @@
 //! First and last days: of items, and of cycles whose names do not tell them.
 
 use super::{Planner, Spans, Target, folded};
-use crate::domain::{Kind, cycle::calendar_dates};
+use crate::domain::{FieldKey, Kind, cycle::calendar_dates};
 use crate::exchange::csv::{cells, columns::Column};
 use std::collections::{BTreeMap, HashSet};
 
@@ -11,16 +11,22 @@ impl Planner<'_, '_> {
         let rows = self.rows;
         for (n, row) in rows.items.iter().enumerate() {
             let Some(item) = self.items[n].old.map(|ix| self.cascade.item(ix)).filter(|_| !self.items[n].bad) else { continue };
-            match (row.start.or(item.start), row.due.or(item.due)) {
-                (Some(start), Some(due)) if start > due && row.start.is_some() && row.due.is_none() => {
+            match (row.given.day(FieldKey::Start).or(item.start), row.given.day(FieldKey::Due).or(item.due)) {
+                (Some(start), Some(due))
+                    if start > due && row.given.day(FieldKey::Start).is_some() && row.given.day(FieldKey::Due).is_none() =>
+                {
                     self.fail(
                         n,
-                        Column::Start,
+                        Column::Field(FieldKey::Start),
                         format!("{start} is after the day it is due, {due}; give both dates, or move one"),
                     );
                 }
-                (Some(start), Some(due)) if start > due && row.due.is_some() => {
-                    self.fail(n, Column::Due, format!("{due} is before its start, {start}; give both dates, or move one"));
+                (Some(start), Some(due)) if start > due && row.given.day(FieldKey::Due).is_some() => {
+                    self.fail(
+                        n,
+                        Column::Field(FieldKey::Due),
+                        format!("{due} is before its start, {start}; give both dates, or move one"),
+                    );
                 }
                 _ => {}
             }
@@ -46,8 +52,8 @@ impl Planner<'_, '_> {
             }
             first.entry(key.clone()).or_insert(n);
             let (start, due) = spans.entry(key).or_default();
-            *start = [*start, row.start].into_iter().flatten().min();
-            *due = [*due, row.due].into_iter().flatten().max();
+            *start = [*start, row.given.day(FieldKey::Start)].into_iter().flatten().min();
+            *due = [*due, row.given.day(FieldKey::Due)].into_iter().flatten().max();
         }
         for (key, n) in first {
             let name = rows.items[n].cycle.map(cells::excerpt).unwrap_or_default();
@@ -61,11 +67,11 @@ impl Planner<'_, '_> {
                      like 2026, 2026-H2, 2026-Q4 or 2026-11"
                 ),
             };
-            self.fail(n, Column::Cycle, sentence);
+            self.fail(n, Column::Field(FieldKey::Cycle), sentence);
             let place = rows.items[n].at;
             for (other, row) in rows.items.iter().enumerate() {
                 if !self.items[other].bad && row.cycle.is_some_and(|c| folded(c) == key) {
-                    self.leave_out(other, Column::Cycle, rows.items[n].id, place);
+                    self.leave_out(other, Column::Field(FieldKey::Cycle), rows.items[n].id, place);
                 }
             }
             spans.remove(&key);

@@ -3,7 +3,7 @@
 
 use super::{Planner, Target};
 use crate::domain::{
-    Kind,
+    FieldKey, Kind,
     claim::{Course, meaningless, way},
     link::Expect,
 };
@@ -15,11 +15,11 @@ impl Planner<'_, '_> {
     pub(super) fn check_effects(&mut self) {
         let rows = self.rows;
         for (n, row) in rows.items.iter().enumerate() {
-            let Some(expect) = row.expect.filter(|_| row.kind == Kind::Project && !self.items[n].bad) else { continue };
+            let Some(expect) = row.given.expect().filter(|_| row.kind == Kind::Project && !self.items[n].bad) else { continue };
             let targets = self.items[n].parents.iter().flatten();
             let wrong = targets.filter(|&&t| !self.is_there(n, t, expect)).find_map(|&t| meaningless(expect, self.course(t)));
             if let Some(sentence) = wrong {
-                self.fail(n, Column::Expect, sentence);
+                self.fail(n, Column::Field(FieldKey::Expect), sentence);
             }
         }
     }
@@ -44,9 +44,9 @@ impl Planner<'_, '_> {
         let now = old.and_then(|ix| self.cascade.item(ix).key_result());
         let said = old.and_then(|ix| self.cascade.summary(ix).value).map(|(_, value)| value);
         let cell = row.map(|row| &self.rows.items[row]);
-        let baseline = cell.and_then(|r| r.baseline).or(now.and_then(|kr| kr.baseline));
+        let baseline = cell.and_then(|r| r.given.number(FieldKey::Baseline)).or(now.and_then(|kr| kr.baseline));
         let value = row.and_then(|row| self.items[row].value).or(said);
-        let to = cell.and_then(|r| r.target).or(now.and_then(|kr| kr.target));
+        let to = cell.and_then(|r| r.given.number(FieldKey::Target)).or(now.and_then(|kr| kr.target));
         Some(Course { metric, gap: way(baseline.or(value), to) })
     }
 }

@@ -1,7 +1,7 @@
 //! What an id in a file stands for, and what every row hangs on.
 
 use super::{ItemPlan, Planner, Target};
-use crate::domain::{Id, Ix, Kind};
+use crate::domain::{FieldKey, Id, Ix, Kind};
 use crate::exchange::csv::{cells, columns::Column, problems::Place};
 use std::collections::HashSet;
 
@@ -40,7 +40,11 @@ impl Planner<'_, '_> {
             };
             let first = self.place(rows.items[first].at);
             let (a, id) = (cells::a(row.kind), cells::excerpt(row.id));
-            self.fail(n, Column::Id, format!("there is {a} “{id}” already in {first}; ids are unique per kind"));
+            self.fail(
+                n,
+                Column::Field(FieldKey::External),
+                format!("there is {a} “{id}” already in {first}; ids are unique per kind"),
+            );
         }
     }
 
@@ -131,18 +135,22 @@ impl Planner<'_, '_> {
                 }
                 let Some(cell) = row.parent else {
                     if kind == Kind::KeyResult && self.items[n].old.is_none() {
-                        self.fail(n, Column::Parent, "this cell is empty: write the id of the objective it measures".into());
+                        self.fail(
+                            n,
+                            Column::Field(FieldKey::Parents),
+                            "this cell is empty: write the id of the objective it measures".into(),
+                        );
                     }
                     continue;
                 };
                 match self.targets(cell, allowed) {
                     Ok(targets) if kind == Kind::KeyResult && targets.len() != 1 => {
                         let sentence = format!("a key result measures one objective, and this names {}; keep one", targets.len());
-                        self.fail(n, Column::Parent, sentence);
+                        self.fail(n, Column::Field(FieldKey::Parents), sentence);
                     }
                     Ok(targets) => self.items[n].parents = Some(targets),
-                    Err(Fault::Wrong(sentence)) => self.fail(n, Column::Parent, sentence),
-                    Err(Fault::LeftOut(id, at)) => self.leave_out(n, Column::Parent, &id, at),
+                    Err(Fault::Wrong(sentence)) => self.fail(n, Column::Field(FieldKey::Parents), sentence),
+                    Err(Fault::LeftOut(id, at)) => self.leave_out(n, Column::Field(FieldKey::Parents), &id, at),
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Nothing hangs below itself: loops among the parents, with their path.
 
 use super::{Planner, Target};
+use crate::domain::FieldKey;
 use crate::domain::Kind;
 use crate::exchange::csv::{cells, columns::Column};
 use std::collections::HashMap;
@@ -76,7 +77,7 @@ impl Planner<'_, '_> {
         let sentence = format!("the parents form a loop: {}; take one of them out", path.join(" → "));
         for row in ring.iter().filter_map(|at| if let Target::Row(row) = at { Some(*row) } else { None }) {
             if !self.items[row].bad {
-                self.fail(row, Column::Parent, sentence.clone());
+                self.fail(row, Column::Field(FieldKey::Parents), sentence.clone());
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Planner, Target, folded};
 use crate::domain::{
-    Kind,
+    FieldKey, Kind,
     key_result::{KeyResult, Metric, Step},
 };
 use crate::exchange::csv::{
@@ -33,7 +33,7 @@ impl Planner<'_, '_> {
                 self.fail(n, column, sentence);
                 continue;
             }
-            if row.steps.is_some() && measure.metric != Metric::Milestones {
+            if row.given.steps().is_some() && measure.metric != Metric::Milestones {
                 let sentence = format!("the metric is {}, so its steps are passed over", measure.metric.word());
                 self.problems.warn(row.at, sentence);
             }
@@ -60,19 +60,19 @@ impl Planner<'_, '_> {
 
 /// The metric a row gives a key result, and its steps, which keep their keys by title so that what was ticked off stays so.
 fn measure_of(row: &ItemRow, old: Option<&KeyResult>) -> Measure {
-    let has_steps = row.steps.as_ref().is_some_and(|s| !s.is_empty());
-    let baseline = row.baseline.or(old.and_then(|kr| kr.baseline));
-    let target = row.target.or(old.and_then(|kr| kr.target));
+    let has_steps = row.given.steps().is_some_and(|s| !s.is_empty());
+    let baseline = row.given.number(FieldKey::Baseline).or(old.and_then(|kr| kr.baseline));
+    let target = row.given.number(FieldKey::Target).or(old.and_then(|kr| kr.target));
     let direction = |from: f64, to: f64| if to < from { Metric::Decrease } else { Metric::Increase };
     let moves = |m: Metric| matches!(m, Metric::Increase | Metric::Decrease);
-    let metric = match (row.metric, old.map(|kr| kr.metric)) {
+    let metric = match (row.given.metric(), old.map(|kr| kr.metric)) {
         // A baseline that was measured since stays measured.
-        (Some(Metric::BaselineFirst), Some(now)) if moves(now) && row.baseline.is_none() => now,
+        (Some(Metric::BaselineFirst), Some(now)) if moves(now) && row.given.number(FieldKey::Baseline).is_none() => now,
         (Some(told), _) if moves(told) && baseline.is_none() && target.is_some() => Metric::BaselineFirst,
         (Some(told), _) => told,
         (None, _) if has_steps => Metric::Milestones,
-        (None, _) if row.upper.is_some() => Metric::Between,
-        (None, Some(now)) => match (row.baseline, row.target) {
+        (None, _) if row.given.number(FieldKey::Upper).is_some() => Metric::Between,
+        (None, Some(now)) => match (row.given.number(FieldKey::Baseline), row.given.number(FieldKey::Target)) {
             (Some(from), Some(to)) if (moves(now) || now == Metric::BaselineFirst) && from.total_cmp(&to).is_ne() => {
                 direction(from, to)
             }
@@ -87,7 +87,7 @@ fn measure_of(row: &ItemRow, old: Option<&KeyResult>) -> Measure {
         },
     };
     let mut steps = old.map(|kr| kr.steps.to_vec()).unwrap_or_default();
-    if let Some(told) = row.steps.as_ref().filter(|_| metric == Metric::Milestones) {
+    if let Some(told) = row.given.steps().filter(|_| metric == Metric::Milestones) {
         steps = keep_keys(told, &steps);
     }
     Measure { metric, steps }
@@ -122,22 +122,22 @@ fn folded_step(title: &str) -> String {
 
 /// What a metric cannot be without.
 fn bounds(row: &ItemRow, old: Option<&KeyResult>, measure: &Measure) -> Result<(), (Column, String)> {
-    let target = row.target.or(old.and_then(|kr| kr.target));
-    let upper = row.upper.or(old.and_then(|kr| kr.upper));
+    let target = row.given.number(FieldKey::Target).or(old.and_then(|kr| kr.target));
+    let upper = row.given.number(FieldKey::Upper).or(old.and_then(|kr| kr.upper));
     match measure.metric {
         Metric::Between => match (target, upper) {
             (Some(low), Some(high)) if low <= high => Ok(()),
             (Some(low), Some(high)) => {
-                Err((Column::Upper, format!("{high} is below the target, {low}; the target is the lower bound")))
+                Err((Column::Field(FieldKey::Upper), format!("{high} is below the target, {low}; the target is the lower bound")))
             }
-            (None, _) => Err((Column::Target, "between needs its lower bound here".into())),
-            (_, None) => Err((Column::Upper, "between needs its upper bound here".into())),
+            (None, _) => Err((Column::Field(FieldKey::Target), "between needs its lower bound here".into())),
+            (_, None) => Err((Column::Field(FieldKey::Upper), "between needs its upper bound here".into())),
         },
         Metric::AtLeast | Metric::AtMost if target.is_none() => {
-            Err((Column::Target, format!("{} needs its bound here", measure.metric.word())))
+            Err((Column::Field(FieldKey::Target), format!("{} needs its bound here", measure.metric.word())))
         }
         Metric::Milestones if measure.steps.is_empty() => {
-            Err((Column::Steps, "milestones need their steps here: title/weight/date, separated by ;".into()))
+            Err((Column::Field(FieldKey::Steps), "milestones need their steps here: title/weight/date, separated by ;".into()))
         }
         _ => Ok(()),
     }

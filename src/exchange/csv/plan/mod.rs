@@ -15,7 +15,7 @@ use super::{
     problems::{Place, Problems},
     rows::Rows,
 };
-use crate::domain::{Cascade, Item, Ix, Kind};
+use crate::domain::{Cascade, FieldKey, Item, Ix, Kind};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 
@@ -150,7 +150,7 @@ impl<'a, 't> Planner<'a, 't> {
                     }
                     continue;
                 }
-                self.leave_out(child, Column::Parent, rows.items[parent].id, rows.items[parent].at);
+                self.leave_out(child, Column::Field(FieldKey::Parents), rows.items[parent].id, rows.items[parent].at);
                 stack.push(child);
             }
         }

@@ -5,7 +5,7 @@ use super::{
     find::Fault,
     measure::{Measure, read_done, read_value},
 };
-use crate::domain::{Kind, text::value::weight_done};
+use crate::domain::{FieldKey, Kind, text::value::weight_done};
 use crate::exchange::csv::{
     columns::Column,
     rows::{CheckInRow, Says, foreign_statement},
@@ -73,7 +73,7 @@ impl Planner<'_, '_> {
                         "the check-in in {} has the same id and says something else; give one of them another id",
                         self.place(other.at)
                     );
-                    self.problems.fail(row.at, Some(Column::Id), sentence);
+                    self.problems.fail(row.at, Some(Column::Field(FieldKey::External)), sentence);
                 }
                 continue;
             }
@@ -91,7 +91,7 @@ fn statement(row: &CheckInRow, kind: Kind, measure: Option<&Measure>) -> Result<
     }
     let Some(measure) = measure else { return Ok((None, None)) };
     let value = read_value(row.says.value, row.delimiter, measure).map_err(|sentence| (Column::Value, sentence))?;
-    let done = read_done(&row.says, measure).map_err(|sentence| (Column::Steps, sentence))?;
+    let done = read_done(&row.says, measure).map_err(|sentence| (Column::Field(FieldKey::Steps), sentence))?;
     let weight = done.map(|bits| weight_done(&measure.steps, bits));
     Ok((value.or(weight), done))
 }
