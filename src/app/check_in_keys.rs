@@ -165,7 +165,7 @@ impl App {
         });
         match at {
             Some(at) => {
-                self.deck.cursor = at;
+                self.deck.cursor.at = at;
                 let saved = self.status.take();
                 self.start_check_in(false);
                 self.status = self.status.take().or(saved);

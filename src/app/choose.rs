@@ -61,8 +61,8 @@ impl App {
             Choice::CloseReview(id) => return self.close_review(id),
         }
         self.deck.rebuild(&self.cascade, &self.board);
-        if self.deck.rows.len() == 1 || self.deck.cursor >= self.deck.rows.len() {
-            self.deck.cursor = 0;
+        if self.deck.rows.len() == 1 || self.deck.cursor.at >= self.deck.rows.len() {
+            self.deck.cursor.at = 0;
         }
         None
     }

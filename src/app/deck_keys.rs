@@ -2,6 +2,7 @@
 
 use super::{
     App,
+    cursor::Motion,
     deck::{filter::Filter, rows::What},
     event::{Effect, Hit},
     keys::Action,
@@ -13,29 +14,28 @@ impl App {
     /// What a key of the deck asks for.
     pub(super) fn deck_act(&mut self, action: Action) -> Option<Effect> {
         let (deck, cascade, board) = (&mut self.deck, &self.cascade, &self.board);
-        let before = deck.cursor;
+        let before = deck.cursor.at;
+        if let Some(motion) = Motion::of(action) {
+            deck.step(deck.cursor.by(motion));
+            if deck.cursor.at != before {
+                deck.detail_scroll = 0;
+            }
+            return None;
+        }
         match action {
-            Action::Down => deck.step(1),
-            Action::Up => deck.step(-1),
-            Action::Top => deck.step(isize::MIN / 2),
-            Action::Bottom => deck.step(isize::MAX / 2),
-            Action::HalfDown => deck.step((deck.page / 2).max(1) as isize),
-            Action::HalfUp => deck.step(-((deck.page / 2).max(1) as isize)),
-            Action::PageDown => deck.step(deck.page.saturating_sub(1).max(1) as isize),
-            Action::PageUp => deck.step(-(deck.page.saturating_sub(1).max(1) as isize)),
             Action::Fold => {
                 if deck.is_unfolded(before) {
                     deck.fold(cascade, before);
                 } else if let Some(at) = deck.parent_of(before) {
-                    deck.cursor = at;
+                    deck.cursor.at = at;
                 }
             }
             Action::Unfold => self.unfold(),
             Action::FoldAll => deck.fold_all(cascade, board, true),
             Action::UnfoldAll => deck.fold_all(cascade, board, false),
-            Action::ToParent => deck.cursor = deck.parent_of(before).unwrap_or(before),
-            Action::NextSibling => deck.cursor = deck.sibling_of(before, true).unwrap_or(before),
-            Action::PreviousSibling => deck.cursor = deck.sibling_of(before, false).unwrap_or(before),
+            Action::ToParent => deck.cursor.at = deck.parent_of(before).unwrap_or(before),
+            Action::NextSibling => deck.cursor.at = deck.sibling_of(before, true).unwrap_or(before),
+            Action::PreviousSibling => deck.cursor.at = deck.sibling_of(before, false).unwrap_or(before),
             Action::NextFlagged | Action::PreviousFlagged => {
                 let wanted: Flags = deck.filter.flags.iter().copied().collect();
                 if !deck.go_to_flagged(cascade, board, action == Action::NextFlagged, wanted) {
@@ -45,7 +45,7 @@ impl App {
             Action::NextMatch | Action::PreviousMatch => match &deck.found {
                 Some(found) => {
                     if let Some(at) = deck.nearest(action == Action::NextMatch, |row| found.items.contains(row.ix)) {
-                        deck.cursor = at;
+                        deck.cursor.at = at;
                     }
                 }
                 None => self.say("nothing is being looked for: press / to find"),
@@ -85,7 +85,7 @@ impl App {
             }
             _ => return self.deck_change(action),
         }
-        if self.deck.cursor != before {
+        if self.deck.cursor.at != before {
             self.deck.detail_scroll = 0;
         }
         None
@@ -159,12 +159,12 @@ impl App {
         if row.repeat {
             // It is unfolded where it stands first.
             if let Some(at) = deck.rows.iter().position(|r| r.ix == row.ix && r.what == row.what && !r.repeat) {
-                deck.cursor = at;
+                deck.cursor.at = at;
             }
-        } else if deck.is_unfolded(deck.cursor) {
-            deck.cursor += 1;
+        } else if deck.is_unfolded(deck.cursor.at) {
+            deck.cursor.at += 1;
         } else if deck.can_unfold(cascade, board, row) {
-            deck.unfold(cascade, board, deck.cursor);
+            deck.unfold(cascade, board, deck.cursor.at);
         }
     }
 
@@ -174,10 +174,10 @@ impl App {
             && self.cascade.item(row.ix).kind() == Kind::Objective
             && self.deck.can_unfold(&self.cascade, &self.board, row)
         {
-            if self.deck.is_unfolded(self.deck.cursor) {
-                self.deck.fold(&self.cascade, self.deck.cursor);
+            if self.deck.is_unfolded(self.deck.cursor.at) {
+                self.deck.fold(&self.cascade, self.deck.cursor.at);
             } else {
-                self.deck.unfold(&self.cascade, &self.board, self.deck.cursor);
+                self.deck.unfold(&self.cascade, &self.board, self.deck.cursor.at);
             }
         } else if row.what != What::LooseWork {
             self.start_check_in(false);
@@ -215,12 +215,12 @@ impl App {
         }
         match hit {
             Hit::Fold(n) if n < self.deck.rows.len() => {
-                self.deck.cursor = n;
+                self.deck.cursor.at = n;
                 self.open_fold();
                 None
             }
             Hit::Row(n) if n < self.deck.rows.len() => {
-                self.deck.cursor = n;
+                self.deck.cursor.at = n;
                 self.deck.detail_scroll = 0;
                 if double { self.open_row() } else { None }
             }
@@ -229,7 +229,7 @@ impl App {
     }
 
     fn open_fold(&mut self) {
-        let n = self.deck.cursor;
+        let n = self.deck.cursor.at;
         if self.deck.is_unfolded(n) {
             self.deck.fold(&self.cascade, n);
         } else {

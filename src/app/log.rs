@@ -4,6 +4,7 @@
 
 use super::{
     App,
+    cursor::{Cursor, Motion},
     event::{Effect, Hit, Want},
     keys::Action,
     overlay::Overlay,
@@ -24,9 +25,7 @@ pub struct Log {
     /// The lines read so far, newest first.
     pub entries: Vec<LogEntry>,
     /// The selected one.
-    pub cursor: usize,
-    /// How many lines fit, as last drawn.
-    pub page: usize,
+    pub cursor: Cursor,
     /// The selected change with all its operations; `None` until it was asked for.
     pub open: Option<Change>,
     /// What that change did, line by line: told once, when it was read.
@@ -44,8 +43,7 @@ impl Default for Log {
         Log {
             query: LogFilter { limit: PAGE, ..LogFilter::default() },
             entries: Vec::new(),
-            cursor: 0,
-            page: 1,
+            cursor: Cursor::default(),
             open: None,
             told: Vec::new(),
             told_top: 0,
@@ -58,7 +56,7 @@ impl Default for Log {
 impl Log {
     /// The selected line.
     pub fn selected(&self) -> Option<&LogEntry> {
-        self.entries.get(self.cursor)
+        self.entries.get(self.cursor.at)
     }
 
     /// How many lines were read, and whether there may be more.
@@ -85,20 +83,20 @@ impl Log {
     /// Only changes of an item; `None`: of everything.
     pub fn only_item(&mut self, item: Option<Id>) {
         self.query.item = item;
-        self.cursor = 0;
+        self.cursor.at = 0;
         self.forget();
     }
 
     /// Only changes by a person; `None`: by everyone.
     pub fn only_person(&mut self, person: Option<Id>) {
         self.query.person = person;
-        self.cursor = 0;
+        self.cursor.at = 0;
         self.forget();
     }
 
     /// What has to be read before the next frame is whole.
     pub(super) fn want(&self) -> Option<Want> {
-        if self.more && self.cursor + self.page + 1 >= self.entries.len() {
+        if self.more && self.cursor.at + self.cursor.seen().page + 1 >= self.entries.len() {
             return Some(Want::Log(self.query.clone()));
         }
         let selected = self.selected()?;
@@ -114,7 +112,7 @@ impl Log {
         self.more = entries.len() == self.query.limit;
         self.query.before = entries.last().map(|e| e.seq).or(self.query.before);
         self.entries.extend(entries);
-        self.cursor = self.cursor.min(self.entries.len().saturating_sub(1));
+        self.cursor.step(0, self.entries.len());
     }
 
     /// Nothing more can be read: not asked for again at every frame.
@@ -124,7 +122,7 @@ impl Log {
     }
 
     fn step(&mut self, by: isize) {
-        self.cursor = self.cursor.saturating_add_signed(by).min(self.entries.len().saturating_sub(1));
+        self.cursor.step(by, self.entries.len());
     }
 }
 
@@ -132,16 +130,11 @@ impl App {
     /// What a key of the log asks for.
     pub(super) fn log_act(&mut self, action: Action) -> Option<Effect> {
         let log = &mut self.log;
-        let half = (log.page / 2).max(1) as isize;
+        if let Some(motion) = Motion::of(action) {
+            log.step(log.cursor.by(motion));
+            return None;
+        }
         match action {
-            Action::Down => log.step(1),
-            Action::Up => log.step(-1),
-            Action::Top => log.step(isize::MIN / 2),
-            Action::Bottom => log.step(isize::MAX / 2),
-            Action::HalfDown => log.step(half),
-            Action::HalfUp => log.step(-half),
-            Action::PageDown => log.step(half * 2),
-            Action::PageUp => log.step(-half * 2),
             Action::Open => log.wants_open = !log.wants_open,
             Action::Filter => return open!(self, Overlay::log_person(&ctx!(self), self.log.query.person)),
             Action::DetailDown => log.told_top = (log.told_top + 3).min(log.told.len().saturating_sub(1)),
@@ -199,7 +192,7 @@ impl App {
         if let Hit::Row(n) = hit
             && n < self.log.entries.len()
         {
-            self.log.cursor = n;
+            self.log.cursor.at = n;
             if double {
                 self.log.wants_open = true;
             }

@@ -29,6 +29,7 @@ macro_rules! open {
 }
 
 pub mod ctx;
+pub mod cursor;
 pub mod deck;
 pub mod drafts;
 pub mod event;
@@ -62,6 +63,7 @@ use crate::domain::{
     history::History,
     meeting,
 };
+use cursor::Window;
 use deck::Deck;
 use drafts::Drafts;
 use event::{Effect, Event, Now};
@@ -121,7 +123,11 @@ pub struct App {
     /// Whether they were asked who they are.
     asked_who: bool,
     now: Now,
+    zone: Zone,
 }
+
+/// How many seconds the clock on the wall was ahead of UTC at a moment, in milliseconds since 1970: summer time differs.
+pub type Zone = fn(i64) -> i32;
 
 impl App {
     /// The full screen on a workspace, with what it remembers of the last time.
@@ -152,6 +158,7 @@ impl App {
             waiting: None,
             asked_who: false,
             now,
+            zone: |_| 0,
         };
         app.recall(memory);
         app.look_around();
@@ -161,6 +168,17 @@ impl App {
     /// The day everything is judged for.
     pub fn today(&self) -> chrono::NaiveDate {
         self.now.today
+    }
+
+    /// Where the clock on the wall is: as told by the loop, UTC until then.
+    pub fn set_zone(&mut self, zone: Zone) {
+        self.zone = zone;
+    }
+
+    /// Hours and minutes on the wall at a moment.
+    pub fn time_of_day(&self, at: i64) -> String {
+        let local = at + i64::from((self.zone)(at)) * 1000;
+        chrono::DateTime::from_timestamp_millis(local).map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
     }
 
     /// Something happened. Returns what has to be done outside.
@@ -280,6 +298,24 @@ impl App {
         }
     }
 
+    /// A frame was drawn: that much of the list in front was in view (`None`: it has none), and the detail beside it can be
+    /// scrolled so far.
+    pub fn drawn(&mut self, list: Option<Window>, detail_end: usize) {
+        let cursor = match self.tab {
+            Tab::Deck => Some(&mut self.deck.cursor),
+            Tab::CheckIns => Some(&mut self.queue.cursor),
+            Tab::Projects => Some(&mut self.projects.cursor),
+            Tab::Log => Some(&mut self.log.cursor),
+            Tab::Review => self.review.cursor(),
+        };
+        if let (Some(cursor), Some(window)) = (cursor, list) {
+            cursor.drawn(window);
+        }
+        self.deck.detail_scroll = self.deck.detail_scroll.min(detail_end);
+        self.review.scrolled_to(detail_end);
+        self.dirty = false;
+    }
+
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         if self.overlays.is_empty() {
@@ -332,5 +368,21 @@ impl App {
                 None
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::company::{Company, today};
+
+    #[test]
+    fn the_time_of_a_day_is_that_of_the_wall_on_that_day() {
+        let now = Now { today: today(), at: 0 };
+        let mut app = App::new(Company::new().cascade, now, Ids::seeded(1), Keymap::default(), None, Memory::default());
+        let (winter, summer) = (1_700_000_000_000, 1_690_000_000_000);
+        assert_eq!([winter, summer].map(|at| app.time_of_day(at)), ["22:13", "04:26"]);
+        app.set_zone(|at| if at > 1_695_000_000_000 { 3600 } else { 7200 });
+        assert_eq!([winter, summer].map(|at| app.time_of_day(at)), ["23:13", "06:26"]);
     }
 }

@@ -5,6 +5,7 @@
 
 use super::{
     App, Tab,
+    cursor::{Cursor, Motion},
     event::{Effect, Hit},
     keys::Action,
     overlay::{Overlay, ask::Ask, form::Form},
@@ -24,9 +25,7 @@ pub struct Projects {
     /// Headings and projects, as far as they are taken.
     pub rows: Vec<Row>,
     /// The selected row.
-    pub cursor: usize,
-    /// How many rows fit, as last drawn.
-    pub page: usize,
+    pub cursor: Cursor,
     /// What projects are put together by.
     pub group: Group,
     /// How they are ordered.
@@ -53,7 +52,7 @@ pub struct Findings {
 impl Projects {
     /// The selected project; `None` on a heading and when there is none.
     pub fn item(&self) -> Option<Ix> {
-        match self.rows.get(self.cursor) {
+        match self.rows.get(self.cursor.at) {
             Some(Row::Project(ix)) => Some(*ix),
             _ => None,
         }
@@ -79,23 +78,18 @@ impl Projects {
     /// Moves the cursor to a project; false when it is not shown.
     pub(super) fn select(&mut self, ix: Ix) -> bool {
         // The same place first: a project may stand under several goals.
-        if self.rows.get(self.cursor) == Some(&Row::Project(ix)) {
+        if self.rows.get(self.cursor.at) == Some(&Row::Project(ix)) {
             return true;
         }
         let at = self.rows.iter().position(|r| *r == Row::Project(ix));
-        self.cursor = at.unwrap_or(self.cursor);
+        self.cursor.at = at.unwrap_or(self.cursor.at);
         at.is_some()
     }
 
     /// Moves by so many rows, over headings, not past either end.
     fn step(&mut self, by: isize) {
-        let last = self.rows.len().saturating_sub(1);
-        let to = self.cursor.saturating_add_signed(by).min(last);
-        let is_project = |at: &usize| matches!(self.rows.get(*at), Some(Row::Project(_)));
-        let ahead = (to..self.rows.len()).find(is_project);
-        let behind = (0..=to).rev().find(is_project);
-        let found = if by < 0 { behind.or(ahead) } else { ahead.or(behind) };
-        self.cursor = found.unwrap_or(0);
+        let rows = &self.rows;
+        self.cursor.step_over(by, rows.len(), |&at| matches!(rows[at], Row::Project(_)));
     }
 }
 
@@ -109,17 +103,15 @@ impl App {
 
     /// What a key of the projects screen asks for.
     pub(super) fn projects_act(&mut self, action: Action) -> Option<Effect> {
-        let before = self.projects.cursor;
-        let page = self.projects.page.max(2) as isize;
+        let before = self.projects.cursor.at;
+        if let Some(motion) = Motion::of(action) {
+            self.projects.step(self.projects.cursor.by(motion));
+            if self.projects.cursor.at != before {
+                self.deck.detail_scroll = 0;
+            }
+            return None;
+        }
         match action {
-            Action::Down => self.projects.step(1),
-            Action::Up => self.projects.step(-1),
-            Action::Top => self.projects.step(isize::MIN / 2),
-            Action::Bottom => self.projects.step(isize::MAX / 2),
-            Action::HalfDown => self.projects.step(page / 2),
-            Action::HalfUp => self.projects.step(-page / 2),
-            Action::PageDown => self.projects.step(page - 1),
-            Action::PageUp => self.projects.step(1 - page),
             Action::DetailDown => self.deck.detail_scroll = self.deck.detail_scroll.saturating_add(3),
             Action::DetailUp => self.deck.detail_scroll = self.deck.detail_scroll.saturating_sub(3),
             Action::Group => {
@@ -161,7 +153,7 @@ impl App {
             }
             action => return self.project_act(action),
         }
-        if self.projects.cursor != before {
+        if self.projects.cursor.at != before {
             self.deck.detail_scroll = 0;
         }
         None
@@ -246,7 +238,7 @@ impl App {
         if let Hit::Row(n) = hit
             && matches!(self.projects.rows.get(n), Some(Row::Project(_)))
         {
-            self.projects.cursor = n;
+            self.projects.cursor.at = n;
             self.deck.detail_scroll = 0;
             if double {
                 self.start_check_in(false);

@@ -5,6 +5,7 @@
 
 use super::{
     App, Tab,
+    cursor::{Cursor, Motion},
     event::{Effect, Hit, Want},
     keys::Action,
     overlay::{
@@ -60,9 +61,7 @@ pub struct Queue {
     /// Everything that is listed.
     pub rows: Vec<Row>,
     /// The selected line.
-    pub cursor: usize,
-    /// How many lines fit, as last drawn.
-    pub page: usize,
+    pub cursor: Cursor,
     /// The most lines that were listed since the screen was entered: what is settled leaves its room, so that nothing moves.
     pub most: usize,
     /// How many debts were settled since the screen was entered.
@@ -90,7 +89,7 @@ pub struct Queue {
 impl Queue {
     /// The selected line; `None` when there is none.
     pub fn selected(&self) -> Option<&Row> {
-        self.rows.get(self.cursor)
+        self.rows.get(self.cursor.at)
     }
 
     /// The item the selected line is about; `None`: about an action, a person, or nothing.
@@ -110,12 +109,8 @@ impl Queue {
     }
 
     fn step(&mut self, by: isize) {
-        let last = self.rows.len().saturating_sub(1);
-        let to = self.cursor.saturating_add_signed(by).min(last);
-        let real = |at: &usize| !matches!(self.rows.get(*at), Some(Row::Heading(_)) | None);
-        let (ahead, behind) = ((to..self.rows.len()).find(real), (0..=to).rev().find(real));
-        let found = if by < 0 { behind.or(ahead) } else { ahead.or(behind) };
-        self.cursor = found.unwrap_or(0);
+        let rows = &self.rows;
+        self.cursor.step_over(by, rows.len(), |&at| !matches!(rows[at], Row::Heading(_)));
     }
 
     /// How many debts there were in all.
@@ -156,9 +151,9 @@ impl Queue {
 impl App {
     /// The screen comes to the front: counted from nought, the form open in the first row.
     pub(super) fn enter_queue(&mut self) {
-        self.queue = Queue { page: self.queue.page, ..Queue::default() };
+        self.queue = Queue { cursor: self.queue.cursor, ..Queue::default() };
         self.rebuild_queue();
-        self.queue.cursor = 0;
+        self.queue.cursor.at = 0;
         self.queue.step(0);
         let owed = self.queue.rows.iter().filter_map(|row| match row {
             Row::Owed(Owed { debt: Debt::CheckIn(ix), .. }) => Some(*ix),
@@ -260,23 +255,18 @@ impl App {
         }
         self.queue.step(0);
         if !matches!(self.queue.selected(), Some(Row::Owed(_))) {
-            self.queue.cursor = 0;
+            self.queue.cursor.at = 0;
         }
         self.open_in_queue();
     }
 
     /// What a key of the check-ins screen asks for.
     pub(super) fn queue_act(&mut self, action: Action) -> Option<Effect> {
-        let page = self.queue.page.max(2) as isize;
+        if let Some(motion) = Motion::of(action) {
+            self.queue.step(self.queue.cursor.by(motion));
+            return None;
+        }
         match action {
-            Action::Down => self.queue.step(1),
-            Action::Up => self.queue.step(-1),
-            Action::Top => self.queue.step(isize::MIN / 2),
-            Action::Bottom => self.queue.step(isize::MAX / 2),
-            Action::HalfDown => self.queue.step(page / 2),
-            Action::HalfUp => self.queue.step(-page / 2),
-            Action::PageDown => self.queue.step(page - 1),
-            Action::PageUp => self.queue.step(1 - page),
             Action::Back => return self.act(Action::GoDeck),
             Action::Open => return self.settle_selected(),
             Action::CheckIn => match self.queue.selected() {
@@ -385,7 +375,7 @@ impl App {
         if let Hit::Row(n) = hit
             && self.queue.rows.get(n).is_some_and(|r| !matches!(r, Row::Heading(_)))
         {
-            self.queue.cursor = n;
+            self.queue.cursor.at = n;
             if double {
                 return self.settle_selected();
             }

@@ -19,7 +19,7 @@ impl App {
             if matches!(overlay, Overlay::Form(_)) {
                 self.status = None;
             }
-            let reply = overlay.key(key, &mut ctx!(self), self.deck.page);
+            let reply = overlay.key(key, &mut ctx!(self), self.deck.cursor.seen().page);
             return self.follow(reply);
         }
         if self.editor.is_some() {

@@ -43,7 +43,7 @@ impl App {
         if self.tab != Tab::Deck || self.is_typing() {
             return None;
         }
-        let beside = [self.deck.cursor.checked_add(1), self.deck.cursor.checked_sub(1)];
+        let beside = [self.deck.cursor.at.checked_add(1), self.deck.cursor.at.checked_sub(1)];
         let ids = beside.into_iter().flatten().filter_map(|n| self.deck.rows.get(n)).map(|row| self.cascade.item(row.ix).id);
         let known = |id: Id| self.history.iter().chain(&self.ahead).any(|(of, _)| *of == id);
         ids.into_iter().find(|&id| !known(id))

@@ -88,15 +88,7 @@ impl Desk {
 
     /// A frame was drawn: what of its layout keys go by.
     pub fn drawn(&mut self, view: &ViewState) {
-        let app = &mut self.app;
-        app.deck.page = view.deck_page;
-        app.log.page = view.log_page.max(1);
-        app.projects.page = view.projects_page;
-        app.queue.page = view.queue_page;
-        app.review.page = view.review_page.max(1);
-        app.deck.detail_scroll = app.deck.detail_scroll.min(view.detail_end);
-        app.review.scrolled_to(view.detail_end);
-        app.dirty = false;
+        self.app.drawn(view.list, view.detail_end);
     }
 
     /// Reads what the next key will want, while none is pressed. Returns whether there was anything.

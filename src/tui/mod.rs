@@ -91,6 +91,11 @@ impl Clock {
     }
 }
 
+/// How far the machine's time zone was from UTC at a moment.
+fn offset(at: i64) -> i32 {
+    chrono::DateTime::from_timestamp_millis(at).map_or(0, |at| at.with_timezone(&Local).offset().local_minus_utc())
+}
+
 /// One run of the full screen.
 struct Session {
     desk: Desk,
@@ -154,6 +159,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<()> {
     }
     let mut app = App::new(cascade, now, Ids::random(), options.keymap, me, memory);
     app.ascii = options.theme.ascii;
+    app.set_zone(offset);
     if let Some(notice) = options.notice {
         app.say(notice);
     }

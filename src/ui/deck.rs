@@ -108,15 +108,15 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
     let form = app.editor.as_ref().map(|editor| check_in::lines(app, t, editor, body.width as usize));
     let form_height = form.as_ref().map_or(0, |f| f.lines.len() as u16).min(body.height.saturating_sub(1));
     let page = (body.height - form_height) as usize;
-    view.deck_page = page;
-    view.deck_top = top(view.deck_top, app.deck.cursor, page, app.deck.rows.len());
+    let window = app.deck.cursor.window(page, app.deck.rows.len());
+    view.list = Some(window);
     let mut y = body.y;
-    for n in view.deck_top..app.deck.rows.len() {
+    for n in window.top..app.deck.rows.len() {
         if y >= body.bottom() {
             break;
         }
         let line = Rect { y, height: 1, width: body.width - 1, ..body };
-        let selected = n == app.deck.cursor;
+        let selected = n == app.deck.cursor.at;
         row::draw(frame, app, t, &columns, n, selected, line);
         view.hits(line, Hit::Row(n));
         let fold = columns.fold_at(app.deck.rows[n].depth);
@@ -130,7 +130,7 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
     }
     let scrolls = app.deck.rows.len() > page;
     if scrolls {
-        scroll_bar(frame, t, body, view.deck_top, page, app.deck.rows.len());
+        scroll_bar(frame, t, body, window.top, page, app.deck.rows.len());
     }
     scrolls
 }
@@ -146,32 +146,4 @@ pub(super) fn scroll_bar(frame: &mut Frame, t: Theme, area: Rect, top: usize, pa
         .track_style(t.rule())
         .thumb_style(t.text());
     frame.render_stateful_widget(bar, area, &mut state);
-}
-
-/// The first row to show: as before, unless the cursor would be out of view; two rows of context where there are any.
-pub(super) fn top(before: usize, cursor: usize, page: usize, rows: usize) -> usize {
-    let margin = 2.min(page.saturating_sub(1) / 2);
-    let low = (cursor + 1 + margin).saturating_sub(page);
-    let high = cursor.saturating_sub(margin);
-    before.clamp(low.min(high), high).min(rows.saturating_sub(page))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::top;
-
-    #[test]
-    fn the_cursor_is_always_on_the_screen() {
-        for page in 1..30 {
-            for rows in 1..60 {
-                for cursor in 0..rows {
-                    for before in [0, 5, 59] {
-                        let top = top(before, cursor, page, rows);
-                        assert!(top <= cursor && cursor < top + page, "{page} {rows} {cursor} {before}");
-                        assert!(top == 0 || top + page <= rows, "no empty lines below the last row");
-                    }
-                }
-            }
-        }
-    }
 }

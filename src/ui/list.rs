@@ -1,13 +1,8 @@
 //! A list with the check-in form in its selected row, and the detail beside or below it: what the projects and the check-ins
 //! have in common.
 
-use super::{
-    ViewState, check_in,
-    deck::{split, top},
-    detail, frame,
-    theme::Theme,
-};
-use crate::app::{App, event::Hit};
+use super::{ViewState, check_in, deck::split, detail, frame, theme::Theme};
+use crate::app::{App, cursor::Cursor, event::Hit};
 use crate::ui::widgets::line::put;
 use ratatui::{Frame, layout::Rect, text::Line};
 
@@ -35,34 +30,33 @@ pub(super) struct Listed<'a> {
     /// How many rows there are.
     pub rows: usize,
     /// The selected one.
-    pub cursor: usize,
-    /// The first one shown last time.
-    pub top: usize,
+    pub cursor: Cursor,
     /// Draws the n-th row in that many columns.
     pub row: &'a dyn Fn(usize, usize) -> Line<'static>,
 }
 
-/// Draws the rows that fit, the form below the selected one. Returns the first row shown and how many fit.
-pub(super) fn rows(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect, list: &Listed<'_>) -> (usize, usize) {
+/// Draws the rows that fit, the form below the selected one.
+pub(super) fn rows(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect, list: &Listed<'_>) {
     let t = view.theme;
     let form = app.editor.as_ref().map(|editor| check_in::lines(app, t, editor, area.width as usize));
     let form_height = form.as_ref().map_or(0, |f| f.lines.len() as u16).min(area.height.saturating_sub(1));
     let page = (area.height - form_height) as usize;
-    let first = top(list.top, list.cursor, page, list.rows);
+    let window = list.cursor.window(page, list.rows);
+    view.list = Some(window);
     let mut y = area.y;
-    for n in first..list.rows {
+    for n in window.top..list.rows {
         if y >= area.bottom() {
             break;
         }
         let place = Rect { y, height: 1, ..area };
         let mut line = (list.row)(n, area.width as usize);
-        if n == list.cursor {
+        if n == list.cursor.at {
             select(t, &mut line);
         }
         put(frame, &line, place);
         view.hits(place, Hit::Row(n));
         y += 1;
-        if n == list.cursor
+        if n == list.cursor.at
             && let Some(form) = &form
         {
             let place = Rect { y, height: form_height.min(area.bottom().saturating_sub(y)), ..area };
@@ -70,7 +64,6 @@ pub(super) fn rows(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
             y += place.height;
         }
     }
-    (first, page)
 }
 
 /// The look of the selected row: the gutter keeps its colour, for what the eye looks for there is the shape of health.

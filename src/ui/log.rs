@@ -15,7 +15,6 @@ use crate::{
     },
     domain::{describe, history::LogEntry, text},
 };
-use chrono::{DateTime, Local};
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
@@ -36,9 +35,9 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         Constraint::Length(detail),
     ]));
     heading(frame, app, t, head);
-    view.log_page = list.height as usize;
     let page = list.height as usize;
-    view.log_top = view.log_top.clamp((log.cursor + 1).saturating_sub(page), log.cursor).min(log.entries.len());
+    let window = log.cursor.window(page, log.entries.len());
+    view.list = Some(window);
     if log.entries.is_empty() {
         let said = if log.query.item.is_some() || log.query.person.is_some() {
             "No change fits. esc shows all."
@@ -47,17 +46,17 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         };
         put(frame, &Line::styled(format!("   {said}"), t.dim()), Rect { height: 1.min(list.height), ..list });
     }
-    for (y, n) in (view.log_top..log.entries.len()).take(page).enumerate() {
+    for (y, n) in (window.top..log.entries.len()).take(page).enumerate() {
         let place = Rect { y: list.y + y as u16, height: 1, width: list.width.saturating_sub(1), ..list };
         let mut line = entry(app, t, &log.entries[n], place.width as usize);
-        if n == log.cursor {
+        if n == log.cursor.at {
             t.select(line.spans.iter_mut().skip(1));
         }
         put(frame, &line, place);
         view.hits(place, Hit::Row(n));
     }
     if log.entries.len() > page {
-        scroll_bar(frame, t, list, view.log_top, page, log.entries.len());
+        scroll_bar(frame, t, list, window.top, page, log.entries.len());
     }
     if detail > 0 {
         frame::rule(frame, t, rule);
@@ -77,7 +76,7 @@ fn heading(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     }
     let (n, more) = app.log.count();
     if n > 0 {
-        line.push(format!("   {} of {n}{}", app.log.cursor + 1, if more { "+" } else { "" }), t.dim());
+        line.push(format!("   {} of {n}{}", app.log.cursor.at + 1, if more { "+" } else { "" }), t.dim());
     }
     if app.log.query.item.is_some() || app.log.query.person.is_some() {
         line.push("   esc all", t.dim());
@@ -91,9 +90,7 @@ fn entry(app: &App, t: Theme, entry: &LogEntry, width: usize) -> Line<'static> {
     let undone = entry.undone_by.is_some();
     line.push(if undone { t.glyph(" ↶ ", " < ") } else { "   " }, t.dim());
     let day = text::say::say_short(entry.header.on, app.today());
-    let time = DateTime::from_timestamp_millis(entry.header.at)
-        .map(|at| at.with_timezone(&Local).format("%H:%M").to_string())
-        .unwrap_or_default();
+    let time = app.time_of_day(entry.header.at);
     line.push(text::fit_left(&day, 9), t.dim()).push(format!(" {time}  "), t.dim());
     let who = entry.header.by.and_then(|id| app.cascade.person(id)).map_or("–", |p| p.name.as_str());
     let who_width = if width >= 100 { 16 } else { 10 };

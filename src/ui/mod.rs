@@ -22,7 +22,7 @@ mod wide;
 pub mod widgets;
 
 use crate::{
-    app::{App, Tab, event::Hit},
+    app::{App, Tab, cursor::Window, event::Hit},
     domain::text::ascii::plain_sign,
 };
 use ratatui::{
@@ -37,30 +37,12 @@ use theme::Theme;
 pub struct ViewState {
     /// The colours and glyphs to draw with.
     pub theme: Theme,
-    /// The first row of the deck that is shown.
-    pub deck_top: usize,
-    /// How many rows of the deck fitted.
-    pub deck_page: usize,
+    /// What was drawn of the list in front; `None`: there is none.
+    pub list: Option<Window>,
     /// How far the detail can be scrolled.
     pub detail_end: usize,
-    /// The first line of the log that is shown.
-    pub log_top: usize,
-    /// How many lines of the log fitted.
-    pub log_page: usize,
-    /// The first row of the projects that is shown.
-    pub projects_top: usize,
-    /// How many rows of the projects fitted.
-    pub projects_page: usize,
-    /// The first line of the check-ins that is shown.
-    pub queue_top: usize,
-    /// How many lines of the check-ins fitted.
-    pub queue_page: usize,
     /// The first line of the form that is shown.
     pub form_top: usize,
-    /// The first row of the review's list that is shown.
-    pub review_top: usize,
-    /// How many rows of it fitted.
-    pub review_page: usize,
     /// What a click would hit, the topmost last.
     hits: Vec<(Rect, Hit)>,
     halves: wide::Halves,
@@ -103,6 +85,7 @@ fn plain_signs(buffer: &mut Buffer) {
 /// Draws everything.
 pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     view.hits.clear();
+    view.list = None;
     // Where nothing says how far, one may scroll as far as one likes.
     view.detail_end = usize::MAX;
     let area = frame.area();

@@ -62,8 +62,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         Row::Heading(title, n) => heading(t, title, *n, width),
         Row::Project(ix) => project(app, t, &columns, *ix, width),
     };
-    let listed = Listed { rows: projects.rows.len(), cursor: projects.cursor, top: view.projects_top, row: &row };
-    (view.projects_top, view.projects_page) = list::rows(frame, app, view, rows, &listed);
+    let listed = Listed { rows: projects.rows.len(), cursor: projects.cursor, row: &row };
+    list::rows(frame, app, view, rows, &listed);
 }
 
 /// What is left out, put together and sorted otherwise than at first: a list that is narrowed must say so.

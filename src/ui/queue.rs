@@ -43,8 +43,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     view.detail_end = end;
     let queue = &app.queue;
     let row = |n: usize, width: usize| line(app, t, &queue.rows[n], width);
-    let listed = Listed { rows: queue.rows.len(), cursor: queue.cursor, top: view.queue_top, row: &row };
-    (view.queue_top, view.queue_page) = list::rows(frame, app, view, place, &listed);
+    let listed = Listed { rows: queue.rows.len(), cursor: queue.cursor, row: &row };
+    list::rows(frame, app, view, place, &listed);
 }
 
 /// `3 of 7 · about 1 minute left`, and at the end what changed by it.

@@ -138,7 +138,7 @@ impl Screen {
     fn draw(&mut self) {
         self.desk.fetch();
         self.terminal.draw(|frame| ui::draw(frame, &self.desk.app, &mut self.view)).unwrap();
-        self.desk.app.deck.page = self.view.deck_page;
+        self.desk.drawn(&self.view);
     }
 }
 

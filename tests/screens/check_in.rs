@@ -116,7 +116,7 @@ fn milestones_are_ticked_off() {
     let mut p = Person::with_sample();
     let app = &p.desk.app;
     let at = app.deck.rows.iter().position(|r| app.cascade.item(r.ix).key_result().is_some_and(|kr| kr.steps.len() > 2)).unwrap();
-    p.desk.app.deck.cursor = at;
+    p.desk.app.deck.cursor.at = at;
     let ix = p.desk.app.deck.item().unwrap();
     let before = p.desk.app.cascade.summary(ix).done;
     p.keys("c");
@@ -217,7 +217,7 @@ fn the_tenth_step_is_ticked_with_the_arrows_and_the_second_by_its_number() {
     let mut p = Person::with_sample();
     let app = &p.desk.app;
     let at = app.deck.rows.iter().position(|r| app.cascade.item(r.ix).key_result().is_some_and(|kr| kr.steps.len() > 2)).unwrap();
-    p.desk.app.deck.cursor = at;
+    p.desk.app.deck.cursor.at = at;
     let ix = p.desk.app.deck.item().unwrap();
     let kr = p.desk.app.cascade.item(ix).key_result().unwrap();
     let mut steps = kr.steps.to_vec();

@@ -34,11 +34,11 @@ fn folding_and_unfolding_are_opposites() {
 fn moving_never_leaves_the_list() {
     let mut p = Person::with_sample();
     p.keys("k k up G j j down ctrl-d ctrl-f");
-    assert_eq!(p.desk.app.deck.cursor, p.desk.app.deck.rows.len() - 1);
+    assert_eq!(p.desk.app.deck.cursor.at, p.desk.app.deck.rows.len() - 1);
     p.keys("g ctrl-u pgup");
-    assert_eq!(p.desk.app.deck.cursor, 0);
+    assert_eq!(p.desk.app.deck.cursor.at, 0);
     p.keys("J P K");
-    assert!(p.desk.app.deck.cursor < p.desk.app.deck.rows.len());
+    assert!(p.desk.app.deck.cursor.at < p.desk.app.deck.rows.len());
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn the_cursor_jumps_between_flagged_items_and_round_the_end() {
     let mut seen = Vec::new();
     loop {
         p.keys("]");
-        let at = p.desk.app.deck.cursor;
+        let at = p.desk.app.deck.cursor.at;
         if seen.contains(&at) {
             break;
         }
@@ -193,7 +193,7 @@ fn the_jump_to_flagged_items_reaches_those_under_folded_rows() {
         assert_eq!(visit(&mut p, key), all, "{key}");
     }
     p.keys("z g ]");
-    let (first, rows) = (p.desk.app.deck.cursor, &p.desk.app.deck.rows);
+    let (first, rows) = (p.desk.app.deck.cursor.at, &p.desk.app.deck.rows);
     assert!(rows.iter().any(|r| r.depth > 0), "the way down is unfolded");
     assert!(first > 0 || rows[0].depth == 0);
 }

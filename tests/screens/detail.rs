@@ -63,7 +63,7 @@ fn a_project_shows_how_the_goals_it_serves_stand() {
     let at = app.projects.rows.iter().position(|r| {
         matches!(r, quarterdeck::domain::portfolio::Row::Project(ix) if app.cascade.item(*ix).title.starts_with("Hire a Senior"))
     });
-    p.desk.app.projects.cursor = at.unwrap();
+    p.desk.app.projects.cursor.at = at.unwrap();
     p.keys("ctrl-l");
     assert!(p.sees("✖ Fill approved roles  30 % · pace −59 pt"), "{}", p.screen());
 }
@@ -187,7 +187,7 @@ fn a_change_made_in_a_review_says_which() {
     p.keys("6");
     let entries = &p.desk.app.log.entries;
     let at = entries.iter().position(|e| quarterdeck::domain::describe::in_review(&p.desk.app.cascade, e).is_some());
-    p.desk.app.log.cursor = at.expect("the sample has a review with something said in it");
+    p.desk.app.log.cursor.at = at.expect("the sample has a review with something said in it");
     p.keys("ctrl-l");
     assert!(p.sees("  review 2, 16 Nov"), "{}", p.screen());
 }

@@ -186,7 +186,7 @@ impl Person {
     pub(crate) fn select(&mut self, title: &str) -> &mut Person {
         let app = &self.desk.app;
         let at = app.deck.rows.iter().position(|r| app.cascade.item(r.ix).title.starts_with(title));
-        self.desk.app.deck.cursor = at.unwrap_or_else(|| panic!("{title} is not on the deck"));
+        self.desk.app.deck.cursor.at = at.unwrap_or_else(|| panic!("{title} is not on the deck"));
         self.draw();
         self
     }

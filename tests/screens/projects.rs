@@ -10,7 +10,7 @@ fn select(p: &mut Person, title: &str) {
     let app = &p.desk.app;
     let at =
         app.projects.rows.iter().position(|r| matches!(r, Row::Project(ix) if app.cascade.item(*ix).title.starts_with(title)));
-    p.desk.app.projects.cursor = at.unwrap_or_else(|| panic!("{title} is not on the screen: {}", p.screen()));
+    p.desk.app.projects.cursor.at = at.unwrap_or_else(|| panic!("{title} is not on the screen: {}", p.screen()));
     p.keys("ctrl-l");
 }
 
@@ -35,7 +35,7 @@ fn four_unlinked_of_nine_are_below_the_line_and_stand_on_top() {
     p.keys("4");
     for _ in 0..4 {
         let at = p.desk.app.projects.rows.iter().rposition(|r| matches!(r, Row::Project(_))).unwrap();
-        p.desk.app.projects.cursor = at;
+        p.desk.app.projects.cursor.at = at;
         p.keys("X");
     }
     assert!(p.sees("56 %") && p.sees("below it"), "{}", p.screen());

@@ -171,7 +171,7 @@ fn a_manager_acknowledges_and_comments_and_the_owner_reads_it() {
     p.desk.app.me = Some(boss);
     p.keys("1 3 esc");
     let at = p.desk.app.queue.rows.iter().position(|r| matches!(r, Row::Unread(_))).unwrap();
-    p.desk.app.queue.cursor = at;
+    p.desk.app.queue.cursor.at = at;
     p.keys("c 'well done' enter");
     assert!(!p.desk.app.queue.rows.iter().any(|r| matches!(r, Row::Unread(_))), "{}", p.screen());
     p.desk.app.me = Some(me);

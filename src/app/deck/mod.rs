@@ -6,7 +6,7 @@ pub mod check_in;
 pub mod filter;
 pub mod rows;
 
-use super::overlay::find::Step;
+use super::{cursor::Cursor, overlay::find::Step};
 use crate::domain::{Board, Cascade, Flags, Id, Ix, IxSet};
 use filter::{CycleChoice, Filter};
 use rows::{Builder, Keep, Row, Sort, What};
@@ -17,8 +17,8 @@ use std::collections::HashSet;
 pub struct Deck {
     /// What can be scrolled through.
     pub rows: Vec<Row>,
-    /// The selected row; 0 when there is none.
-    pub cursor: usize,
+    /// The selected row.
+    pub cursor: Cursor,
     /// Objectives and key results that are folded.
     pub folded: HashSet<Id>,
     /// How siblings are ordered.
@@ -31,8 +31,6 @@ pub struct Deck {
     pub found: Option<Found>,
     /// How far the detail pane is scrolled, in lines.
     pub detail_scroll: usize,
-    /// How many rows fit, as last drawn: what a page is.
-    pub page: usize,
     /// How many rows were built since the start: work must not grow with the workspace.
     pub visited: u64,
     keep: Keep,
@@ -54,7 +52,7 @@ pub struct Found {
 impl Deck {
     /// The selected row; `None` when there is none.
     pub fn selected(&self) -> Option<Row> {
-        self.rows.get(self.cursor).copied()
+        self.rows.get(self.cursor.at).copied()
     }
 
     /// The selected item; `None` when no row or a heading is selected.
@@ -73,7 +71,7 @@ impl Deck {
         }
         self.rows = self.builder(cascade, board).all();
         self.visited += self.rows.len() as u64;
-        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        self.cursor.step(0, self.rows.len());
         if let Some(row) = selected {
             self.select_row(cascade, row);
         }
@@ -91,7 +89,7 @@ impl Deck {
     /// Back to a row that may have moved: the same place, else the same item, else what it stood under, else nearby.
     fn select_row(&mut self, cascade: &Cascade, row: Row) {
         let same = |r: &Row| r.ix == row.ix && r.under == row.under && r.what == row.what;
-        if self.rows.get(self.cursor).is_some_and(same) {
+        if self.rows.get(self.cursor.at).is_some_and(same) {
             return;
         }
         let at = self
@@ -102,7 +100,7 @@ impl Deck {
             .or_else(|| row.under.and_then(|under| self.rows.iter().position(|r| r.ix == under)))
             .or_else(|| cascade.parent(row.ix).and_then(|p| self.rows.iter().position(|r| r.ix == p)));
         if let Some(at) = at {
-            self.cursor = at;
+            self.cursor.at = at;
         }
     }
 
@@ -119,7 +117,7 @@ impl Deck {
         }
         match find(&self.rows) {
             Some(at) => {
-                self.cursor = at;
+                self.cursor.at = at;
                 true
             }
             None => false,
@@ -134,7 +132,7 @@ impl Deck {
             Step::Restore(found, cursor) => {
                 self.found = found;
                 self.rebuild(cascade, board);
-                self.cursor = cursor.min(self.rows.len().saturating_sub(1));
+                self.cursor.at = cursor.min(self.rows.len().saturating_sub(1));
                 return;
             }
             Step::Look(query) if query.trim().is_empty() => self.found = None,
@@ -150,14 +148,13 @@ impl Deck {
             && !self.item().is_some_and(|ix| found.items.contains(ix))
             && let Some(at) = self.rows.iter().position(|r| found.items.contains(r.ix))
         {
-            self.cursor = at;
+            self.cursor.at = at;
         }
     }
 
     /// Moves the cursor by so many rows, not past either end.
     pub fn step(&mut self, by: isize) {
-        let last = self.rows.len().saturating_sub(1);
-        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+        self.cursor.step(by, self.rows.len());
     }
 
     fn builder<'a>(&'a self, cascade: &'a Cascade, board: &'a Board) -> Builder<'a> {
@@ -184,8 +181,8 @@ impl Deck {
         let end = self.end_of(n);
         self.rows.drain(n + 1..end);
         self.folds().insert(cascade.item(row.ix).id);
-        if self.cursor > n {
-            self.cursor = if self.cursor < end { n } else { self.cursor - (end - n - 1) };
+        if self.cursor.at > n {
+            self.cursor.at = if self.cursor.at < end { n } else { self.cursor.at - (end - n - 1) };
         }
     }
 
@@ -198,8 +195,8 @@ impl Deck {
         self.folds().remove(&cascade.item(row.ix).id);
         let inside = self.builder(cascade, board).below(row);
         self.visited += inside.len() as u64;
-        if self.cursor > n {
-            self.cursor += inside.len();
+        if self.cursor.at > n {
+            self.cursor.at += inside.len();
         }
         self.rows.splice((n + 1)..=n, inside);
     }
@@ -216,7 +213,7 @@ impl Deck {
         if fold {
             let top = self.selected().map(|mut row| {
                 // The cursor goes to the row at the top that hides the selected one.
-                let mut n = self.cursor;
+                let mut n = self.cursor.at;
                 while row.depth > 0 && n > 0 {
                     n -= 1;
                     if self.rows[n].depth < row.depth {
@@ -225,7 +222,7 @@ impl Deck {
                 }
                 n
             });
-            self.cursor = top.unwrap_or(0);
+            self.cursor.at = top.unwrap_or(0);
             let all = cascade.live().filter(|&ix| !cascade.children(ix).is_empty() || cascade.links_at(ix).next().is_some());
             self.folds().extend(all.map(|ix| cascade.item(ix).id));
         }
@@ -254,7 +251,7 @@ impl Deck {
     pub fn nearest(&self, next: bool, holds: impl Fn(Row) -> bool) -> Option<usize> {
         let n = self.rows.len();
         (1..=n)
-            .map(|i| if next { (self.cursor + i) % n } else { (self.cursor + n - i) % n })
+            .map(|i| if next { (self.cursor.at + i) % n } else { (self.cursor.at + n - i) % n })
             .find(|&at| self.rows[at].what != What::LooseWork && !self.rows[at].repeat && holds(self.rows[at]))
     }
 
@@ -267,11 +264,11 @@ impl Deck {
         };
         let n = self.rows.len();
         for i in 0..=n {
-            let at = if next { (self.cursor + i) % n.max(1) } else { (self.cursor + n - i) % n.max(1) };
+            let at = if next { (self.cursor.at + i) % n.max(1) } else { (self.cursor.at + n - i) % n.max(1) };
             let Some(&row) = self.rows.get(at) else { return false };
             let itself = i > 0 && row.what != What::LooseWork && !row.repeat && flagged(row.ix);
             if next && itself {
-                self.cursor = at;
+                self.cursor.at = at;
                 return true;
             }
             // Forward what a row hides comes after it, and of the one with the cursor first of all; backward before it.
@@ -281,11 +278,11 @@ impl Deck {
                 && self.can_unfold(cascade, board, row)
                 && let Some(path) = self.builder(cascade, board).path_inside(row, !next, flagged)
             {
-                self.cursor = self.unfold_along(cascade, board, at, &path);
+                self.cursor.at = self.unfold_along(cascade, board, at, &path);
                 return true;
             }
             if itself {
-                self.cursor = at;
+                self.cursor.at = at;
                 return true;
             }
         }

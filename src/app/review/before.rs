@@ -5,7 +5,13 @@ use super::{
     between::{Actions, Past},
 };
 use crate::{
-    app::{App, event::Effect, keys::Action, overlay::Overlay},
+    app::{
+        App,
+        cursor::{Cursor, Motion},
+        event::Effect,
+        keys::Action,
+        overlay::Overlay,
+    },
     domain::{
         Board, Cascade, Entity, Op,
         agenda::{self, Agenda, AgendaItem, Subject},
@@ -28,7 +34,7 @@ pub struct Before {
     /// What is to be talked about.
     pub agenda: Agenda,
     /// The selected entry: of the items, then of the parked.
-    pub cursor: usize,
+    pub cursor: Cursor,
     /// How many nudges were copied, one after the other.
     pub nudged: usize,
     /// What was done to the agenda by hand.
@@ -42,7 +48,7 @@ impl Before {
         let agenda = agenda::agenda_of(cascade, board, last, minutes, meeting::MOST_PARKED);
         let agenda = if hand == ByHand::default() { agenda } else { hand.again(cascade, agenda) };
         let ready = readiness(cascade, board);
-        Before { ready, news: news(cascade, board, last), agenda, cursor: 0, nudged: 0, hand }
+        Before { ready, news: news(cascade, board, last), agenda, cursor: Cursor::default(), nudged: 0, hand }
     }
 
     /// Whether anything was done to the agenda by hand.
@@ -57,17 +63,15 @@ impl Before {
 
     /// The selected entry.
     pub fn selected(&self) -> Option<&AgendaItem> {
-        self.agenda.items.iter().chain(&self.agenda.parked).nth(self.cursor)
+        self.agenda.items.iter().chain(&self.agenda.parked).nth(self.cursor.at)
     }
 
     pub(super) fn select(&mut self, n: usize) -> bool {
-        let again = self.cursor == n;
-        self.cursor = n.min(self.entries().saturating_sub(1));
-        again
+        self.cursor.select(n, self.entries())
     }
 
     fn step(&mut self, by: isize) {
-        self.cursor = self.cursor.saturating_add_signed(by).min(self.entries().saturating_sub(1));
+        self.cursor.step(by, self.entries());
     }
 
     fn sum(&mut self) {
@@ -76,10 +80,10 @@ impl Before {
 
     /// Parks the selected entry. Returns false when it is parked already.
     fn drop_entry(&mut self, cascade: &Cascade) -> bool {
-        if self.cursor >= self.agenda.items.len() {
+        if self.cursor.at >= self.agenda.items.len() {
             return false;
         }
-        let item = self.agenda.items.remove(self.cursor);
+        let item = self.agenda.items.remove(self.cursor.at);
         self.hand.drops(cascade, &item);
         self.agenda.parked.insert(0, item);
         self.sum();
@@ -90,23 +94,23 @@ impl Before {
     /// Puts the selected parked entry on the agenda, before the rest.
     fn pull_in(&mut self, cascade: &Cascade) -> bool {
         let n = self.agenda.items.len();
-        if self.cursor < n || self.agenda.parked.len() <= self.cursor - n {
+        if self.cursor.at < n || self.agenda.parked.len() <= self.cursor.at - n {
             return false;
         }
-        let item = self.agenda.parked.remove(self.cursor - n);
+        let item = self.agenda.parked.remove(self.cursor.at - n);
         self.hand.pulls(cascade, &item);
         let at = self.agenda.items.iter().position(|i| matches!(i.subject, Subject::Rest(_))).unwrap_or(n);
         self.agenda.items.insert(at, item);
         self.sum();
-        self.cursor = at;
+        self.cursor.at = at;
         true
     }
 
     fn swap(&mut self, cascade: &Cascade, with: Option<usize>) {
         let n = self.agenda.items.len();
-        if let Some(with) = with.filter(|&w| w < n && self.cursor < n) {
-            self.agenda.items.swap(self.cursor, with);
-            self.cursor = with;
+        if let Some(with) = with.filter(|&w| w < n && self.cursor.at < n) {
+            self.agenda.items.swap(self.cursor.at, with);
+            self.cursor.at = with;
             self.hand.orders(cascade, &self.agenda.items);
         }
     }
@@ -127,17 +131,12 @@ impl App {
     }
 
     pub(super) fn before_act(&mut self, action: Action) -> Option<Effect> {
-        let page = self.review.page.max(2) as isize;
         let Mode::Before(before) = &mut self.review.mode else { return None };
+        if let Some(motion) = Motion::of(action) {
+            before.step(before.cursor.by(motion));
+            return None;
+        }
         match action {
-            Action::Down => before.step(1),
-            Action::Up => before.step(-1),
-            Action::Top => before.step(isize::MIN / 2),
-            Action::Bottom => before.step(isize::MAX / 2),
-            Action::HalfDown => before.step(page / 2),
-            Action::HalfUp => before.step(-page / 2),
-            Action::PageDown => before.step(page),
-            Action::PageUp => before.step(-page),
             Action::Drop if before.drop_entry(&self.cascade) => {}
             Action::Drop => self.say("it is parked already: p pulls it in"),
             Action::PullIn => {
@@ -151,8 +150,8 @@ impl App {
                     self.say("it is on the agenda already: d parks it");
                 }
             }
-            Action::Earlier => before.swap(&self.cascade, before.cursor.checked_sub(1)),
-            Action::Later => before.swap(&self.cascade, Some(before.cursor + 1)),
+            Action::Earlier => before.swap(&self.cascade, before.cursor.at.checked_sub(1)),
+            Action::Later => before.swap(&self.cascade, Some(before.cursor.at + 1)),
             Action::MoreMinutes | Action::FewerMinutes => {
                 let now = before.agenda.minutes;
                 let minutes = if action == Action::MoreMinutes { now + 5 } else { now.saturating_sub(5) }.clamp(5, 240);

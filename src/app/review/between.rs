@@ -2,7 +2,12 @@
 
 use super::{Mode, after::file_name, prompt::Prompt};
 use crate::{
-    app::{App, event::Effect, keys::Action},
+    app::{
+        App,
+        cursor::{Cursor, Motion},
+        event::Effect,
+        keys::Action,
+    },
     domain::{
         Board, Cascade, Id,
         meeting::{
@@ -19,32 +24,30 @@ pub struct Actions {
     /// Open ones first, overdue before all; then those that are done, newest first.
     pub ids: Vec<Id>,
     /// The selected one.
-    pub cursor: usize,
+    pub cursor: Cursor,
 }
 
 impl Actions {
     pub(super) fn new(cascade: &Cascade, today: NaiveDate) -> Actions {
-        let mut actions = Actions { ids: Vec::new(), cursor: 0 };
+        let mut actions = Actions { ids: Vec::new(), cursor: Cursor::default() };
         actions.refresh(cascade, today);
         actions
     }
 
     /// Looks again, the cursor staying at its action.
     pub(super) fn refresh(&mut self, cascade: &Cascade, today: NaiveDate) {
-        let at = self.ids.get(self.cursor).copied();
+        let at = self.ids.get(self.cursor.at).copied();
         let mut all: Vec<_> = cascade.actions().collect();
         all.sort_by_key(|a| {
             let late = !a.is_overdue(today);
             (a.done.is_some(), late, a.done.map(std::cmp::Reverse), a.due.is_none(), a.due, a.id)
         });
         self.ids = all.into_iter().map(|a| a.id).collect();
-        self.cursor = at.and_then(|id| self.ids.iter().position(|&o| o == id)).unwrap_or(0);
+        self.cursor.at = at.and_then(|id| self.ids.iter().position(|&o| o == id)).unwrap_or(0);
     }
 
     pub(super) fn select(&mut self, n: usize) -> bool {
-        let again = self.cursor == n;
-        self.cursor = n.min(self.ids.len().saturating_sub(1));
-        again
+        self.cursor.select(n, self.ids.len())
     }
 }
 
@@ -54,7 +57,7 @@ pub struct Past {
     /// Those that ended, newest first.
     pub ids: Vec<Id>,
     /// The selected one.
-    pub cursor: usize,
+    pub cursor: Cursor,
     /// Its minutes.
     pub markdown: String,
     /// How far those are scrolled.
@@ -65,7 +68,8 @@ pub struct Past {
 
 impl Past {
     pub(super) fn new(cascade: &Cascade, board: &Board) -> Past {
-        let mut past = Past { ids: Vec::new(), cursor: 0, markdown: String::new(), scroll: 0, through: Vec::new() };
+        let mut past =
+            Past { ids: Vec::new(), cursor: Cursor::default(), markdown: String::new(), scroll: 0, through: Vec::new() };
         past.refresh(cascade, board);
         past
     }
@@ -75,44 +79,26 @@ impl Past {
         ended.sort_by_key(|r| std::cmp::Reverse((r.on, r.number, r.id)));
         self.ids = ended.into_iter().map(|r| r.id).collect();
         self.through = follow_through(cascade, board.today());
-        self.select(cascade, board, self.cursor);
+        self.select(cascade, board, self.cursor.at);
     }
 
     pub(super) fn select(&mut self, cascade: &Cascade, board: &Board, n: usize) -> bool {
-        let again = self.cursor == n;
-        self.cursor = n.min(self.ids.len().saturating_sub(1));
+        let again = self.cursor.select(n, self.ids.len());
         self.scroll = 0;
-        let review = self.ids.get(self.cursor).and_then(|id| cascade.reviews().find(|r| r.id == *id));
+        let review = self.ids.get(self.cursor.at).and_then(|id| cascade.reviews().find(|r| r.id == *id));
         self.markdown = review.map(|r| minutes(cascade, board, r).markdown(cascade)).unwrap_or_default();
         again
     }
 }
 
-/// Where a list goes with a key.
-fn moved(cursor: usize, action: Action, page: usize) -> Option<usize> {
-    let page = page.max(2);
-    Some(match action {
-        Action::Down => cursor + 1,
-        Action::Up => cursor.saturating_sub(1),
-        Action::Top => 0,
-        Action::Bottom => usize::MAX,
-        Action::HalfDown => cursor + page / 2,
-        Action::HalfUp => cursor.saturating_sub(page / 2),
-        Action::PageDown => cursor + page,
-        Action::PageUp => cursor.saturating_sub(page),
-        _ => return None,
-    })
-}
-
 impl App {
     pub(super) fn actions_act(&mut self, action: Action) -> Option<Effect> {
-        let page = self.review.page;
         let Mode::Actions(actions) = &mut self.review.mode else { return None };
-        if let Some(to) = moved(actions.cursor, action, page) {
-            actions.select(to);
+        if let Some(motion) = Motion::of(action) {
+            actions.cursor.step(actions.cursor.by(motion), actions.ids.len());
             return None;
         }
-        let selected = actions.ids.get(actions.cursor).copied();
+        let selected = actions.ids.get(actions.cursor.at).copied();
         match action {
             Action::ToggleDone => {
                 let Some(id) = selected else {
@@ -136,9 +122,9 @@ impl App {
     }
 
     pub(super) fn past_act(&mut self, action: Action) -> Option<Effect> {
-        let page = self.review.page;
         let Mode::Past(past) = &mut self.review.mode else { return None };
-        if let Some(to) = moved(past.cursor, action, page) {
+        if let Some(motion) = Motion::of(action) {
+            let to = past.cursor.at.saturating_add_signed(past.cursor.by(motion));
             past.select(&self.cascade, &self.board, to);
             return None;
         }
@@ -148,7 +134,7 @@ impl App {
             Action::CopyMinutes | Action::WriteMinutes if past.ids.is_empty() => self.say("there are no minutes yet"),
             Action::CopyMinutes => return Some(Effect::Copy(past.markdown.clone())),
             Action::WriteMinutes => {
-                let id = past.ids[past.cursor];
+                let id = past.ids[past.cursor.at];
                 let name = self.cascade.reviews().find(|r| r.id == id).map(file_name).unwrap_or_default();
                 self.review.prompt = Some(Prompt::file(&name));
             }

@@ -13,6 +13,7 @@ pub mod running;
 
 use super::{
     App, Tab,
+    cursor::Cursor,
     event::{Effect, Hit},
     key::Key,
     keys::{Action, Place},
@@ -77,8 +78,6 @@ pub struct Room {
     pub(super) unwritten: Option<Unwritten>,
     /// Minutes asked for on the command line; `None`: the workspace's.
     pub minutes: Option<u32>,
-    /// How many lines of its list fit, as last drawn.
-    pub page: usize,
     /// The day, the minutes and what was done by hand of an agenda that is not looked at now.
     aside: Option<(NaiveDate, u32, ByHand)>,
 }
@@ -103,6 +102,16 @@ impl Room {
         match &mut self.mode {
             Mode::Running(running) => Some(running),
             _ => None,
+        }
+    }
+
+    /// The cursor of its list; `None`: what it shows is none.
+    pub(super) fn cursor(&mut self) -> Option<&mut Cursor> {
+        match &mut self.mode {
+            Mode::Before(before) => Some(&mut before.cursor),
+            Mode::Actions(actions) => Some(&mut actions.cursor),
+            Mode::Past(past) => Some(&mut past.cursor),
+            Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => None,
         }
     }
 

@@ -122,15 +122,15 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
     // The line that says what is parked is a row of its own, before the first that is.
     let split = a.items.len();
     let all = before.entries() + usize::from(!a.parked.is_empty());
-    let at = before.cursor + usize::from(before.cursor >= split && !a.parked.is_empty());
-    view.review_page = rows;
-    view.review_top = view.review_top.clamp((at + 2).saturating_sub(rows).min(at), at).min(all.saturating_sub(rows));
+    let at = before.cursor.at + usize::from(before.cursor.at >= split && !a.parked.is_empty());
+    let window = before.cursor.seen().around(at, rows, all);
+    view.list = Some(window);
     if before.entries() == 0 {
         let said = "Nothing needs talk: enter starts a meeting of one minute that says well done.";
         put(frame, &Line::styled(text::cut(said, width).into_owned(), t.text()), Rect { y, height: 1, ..area });
         return;
     }
-    for shown in view.review_top..all.min(view.review_top + rows) {
+    for shown in window.top..all.min(window.top + rows) {
         let place = Rect { y, height: 1, ..area };
         y += 1;
         if shown == split && !a.parked.is_empty() {
@@ -143,7 +143,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         let n = shown - usize::from(shown > split);
         let Some(entry) = a.items.iter().chain(&a.parked).nth(n) else { break };
         let mut line = row(app, t, entry, n >= split, width);
-        if n == before.cursor {
+        if n == before.cursor.at {
             t.select(&mut line.spans);
         }
         put(frame, &line, place);

@@ -54,9 +54,9 @@ pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, action
         return;
     }
     let page = list.height as usize;
-    view.review_page = page;
-    view.review_top = view.review_top.clamp((actions.cursor + 1).saturating_sub(page), actions.cursor);
-    for (y, n) in (view.review_top..actions.ids.len()).take(page).enumerate() {
+    let window = actions.cursor.window(page, actions.ids.len());
+    view.list = Some(window);
+    for (y, n) in (window.top..actions.ids.len()).take(page).enumerate() {
         let Some(action) = all.iter().find(|a| a.id == actions.ids[n]) else { continue };
         let done = action.done.is_some();
         let overdue = action.is_overdue(today);
@@ -84,7 +84,7 @@ pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, action
         }
         line.pad_to(width);
         let mut line = line.finish();
-        if n == actions.cursor {
+        if n == actions.cursor.at {
             select(t, &mut line);
         }
         let place = Rect { y: list.y + y as u16, height: 1, ..list };
@@ -112,9 +112,9 @@ pub(super) fn past(frame: &mut Frame, app: &App, view: &mut ViewState, past: &Pa
     let charts = trends(t, &past.through, left.width as usize);
     let below = (charts.len() as u16).min(left.height.saturating_sub(3));
     let page = left.height.saturating_sub(below + 1) as usize;
-    view.review_page = page;
-    view.review_top = view.review_top.clamp((past.cursor + 1).saturating_sub(page), past.cursor);
-    for (y, n) in (view.review_top..past.ids.len()).take(page).enumerate() {
+    let window = past.cursor.window(page, past.ids.len());
+    view.list = Some(window);
+    for (y, n) in (window.top..past.ids.len()).take(page).enumerate() {
         let id = past.ids[n];
         let Some(review) = app.cascade.reviews().find(|r| r.id == id) else { continue };
         let told = past.through.iter().find(|f| f.number == review.number && f.on == review.on);
@@ -130,7 +130,7 @@ pub(super) fn past(frame: &mut Frame, app: &App, view: &mut ViewState, past: &Pa
         line.push(t.glyph("★", "*").repeat(usize::from(review.rating.unwrap_or(0))), t.accent());
         line.pad_to(width);
         let mut line = line.finish();
-        if n == past.cursor {
+        if n == past.cursor.at {
             select(t, &mut line);
         }
         let place = Rect { y: left.y + y as u16, height: 1, width: left.width.saturating_sub(2), ..left };
