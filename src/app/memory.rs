@@ -36,6 +36,9 @@ pub struct Memory {
     pub sort: Option<String>,
 }
 
+/// What is said of a check-in that was left.
+pub(super) const NOT_SAVED: &str = "typed and not saved last time";
+
 impl App {
     /// What to remember.
     pub fn memory(&self) -> Memory {
@@ -69,12 +72,17 @@ impl App {
             }
         }
         self.deck.sort = sort;
+        self.tell_drafts();
+    }
+
+    /// Says what was typed last time and not saved.
+    pub(super) fn tell_drafts(&mut self) {
         if !self.drafts.check_ins.is_empty() {
             let what = match self.drafts.check_ins.len() {
                 1 => "a check-in was".to_owned(),
                 n => format!("{n} check-ins were"),
             };
-            self.say(format!("{what} typed and not saved last time: press c in the row marked ✎ to go on"));
+            self.say(format!("{what} {NOT_SAVED}: press c in the row marked ✎ to go on"));
         } else if !self.drafts.forms.is_empty() {
             self.say("a form was filled in and not saved last time: it goes on where you left when you open it again");
         }

@@ -36,6 +36,7 @@ pub mod event;
 pub mod key;
 pub mod keys;
 pub mod log;
+mod meanwhile;
 pub mod memory;
 pub mod overlay;
 pub mod projects;

@@ -66,6 +66,17 @@ impl TextField {
         *self = if self.is_page() { TextField::page(text) } else { TextField::line(text) };
     }
 
+    /// Replaces everything and selects it: what is typed next takes its place.
+    pub fn set_selected(&mut self, text: &str) {
+        self.set(text);
+        self.area.select_all();
+    }
+
+    /// Whether all of it is selected.
+    pub fn is_selected(&self) -> bool {
+        self.area.is_selecting() && !self.is_blank()
+    }
+
     /// A key. Returns whether it was for the text: what a field does not use (Enter in a line, Tab) is the caller's.
     pub fn key(&mut self, key: Key) -> bool {
         let one = self.lines == Lines::One;
@@ -73,6 +84,7 @@ impl TextField {
             (Code::Enter | Code::Up | Code::Down | Code::PageUp | Code::PageDown, ..) if one => return false,
             // What a shell's line editor does with these, rather than the library's own choice.
             (Code::Char('u'), true, _) => {
+                self.area.cancel_selection();
                 self.area.delete_line_by_head();
                 return true;
             }
@@ -81,6 +93,7 @@ impl TextField {
                 return true;
             }
             (Code::Char('a'), true, _) => {
+                self.area.cancel_selection();
                 self.area.move_cursor(CursorMove::Head);
                 return true;
             }
@@ -169,6 +182,26 @@ mod tests {
         assert_eq!(field.text(), "xone two ");
         typed(&mut field, "ctrl-e ctrl-u");
         assert_eq!(field.text(), "");
+    }
+
+    #[test]
+    fn what_is_selected_makes_way_for_what_is_typed_or_pasted_and_a_motion_keeps_it() {
+        let selected = || {
+            let mut field = TextField::line("");
+            field.set_selected("500");
+            assert!(field.is_selected());
+            field
+        };
+        for (keys, expected) in
+            [("5 1 0", "510"), ("backspace", ""), ("ctrl-u 7", "7"), ("end 0", "5000"), ("left 7", "5070"), ("ctrl-a 1", "1500")]
+        {
+            let mut field = selected();
+            typed(&mut field, keys);
+            assert_eq!((field.text().as_str(), field.is_selected()), (expected, false), "{keys}");
+        }
+        let mut field = selected();
+        field.paste("12");
+        assert_eq!(field.text(), "12");
     }
 
     #[test]

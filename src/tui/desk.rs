@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         Change,
-        change::Refusal,
+        change::{Refusal, Verb},
         history::LogFilter,
         undo::{Undo, undo_ops},
     },
@@ -105,7 +105,9 @@ impl Desk {
     /// Shows what another process changed, if one did.
     pub fn look(&mut self) {
         match self.store.changed_elsewhere() {
-            Ok(true) => self.reload(),
+            Ok(true) => {
+                self.reload();
+            }
             Ok(false) => {}
             // Said once, not every second.
             Err(e) if self.app.status.as_ref().is_some_and(|s| s.text == e.to_string()) => {}
@@ -113,14 +115,34 @@ impl Desk {
         }
     }
 
-    fn reload(&mut self) {
+    fn reload(&mut self) -> Option<String> {
         match self.store.load(self.app.today()) {
-            Ok(cascade) => self.app.reload(cascade),
-            Err(e) => self.app.complain(e.to_string()),
+            Ok(cascade) => {
+                self.app.reload(cascade);
+                self.compare_what_is_typed()
+            }
+            Err(e) => {
+                self.app.complain(e.to_string());
+                None
+            }
         }
     }
 
+    /// Compares what is typed, and what was kept as a draft, with what the file says by now. Returns what someone said first.
+    pub fn compare_what_is_typed(&mut self) -> Option<String> {
+        // Where that cannot be read, what is typed stays as it is: that is always right.
+        let newest = self.store.newest(&self.app.typed_about()).unwrap_or_default();
+        self.app.others_came_first(&newest)
+    }
+
     fn commit(&mut self, request: Request) {
+        // What another process wrote since the last look may be what this change was typed about.
+        if request.change.verb != Verb::Clock
+            && matches!(self.store.changed_elsewhere(), Ok(true))
+            && let Some(sentence) = self.reload()
+        {
+            return self.app.failed(&sentence);
+        }
         match self.store.commit(&request.change, self.app.today()) {
             Ok(committed) => self.app.committed(request, committed.derived),
             Err(e) => self.app.failed(&e.to_string()),

@@ -163,8 +163,10 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<()> {
     if let Some(notice) = options.notice {
         app.say(notice);
     }
+    let mut desk = Desk { store, app };
+    desk.compare_what_is_typed();
     let mut session = Session {
-        desk: Desk { store, app },
+        desk,
         view,
         clock,
         keeper,

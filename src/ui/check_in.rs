@@ -46,7 +46,7 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -
     }
     for (n, field) in editor.fields.iter().enumerate() {
         let label = field.part.label();
-        let last = if field.last.is_empty() { String::new() } else { format!(" was {}", field.last) };
+        let last = beside(field);
         let wanted = text::width(label) + 1 + box_width(app, editor, field, width) + text::width(&last) + 3;
         let wraps = out.left() < wanted && out.used() > INDENT + 2;
         if wraps {
@@ -68,8 +68,10 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -
     under.push(" ".repeat(INDENT + 2), t.text());
     if let Some(error) = &editor.error {
         form.lines.extend(complaint(t, error, INDENT + 2, width));
-    } else if editor.from_draft || editor.baseline.is_some() {
-        if editor.from_draft {
+    } else if editor.from_draft || editor.baseline.is_some() || editor.meanwhile.is_some() {
+        if let Some(said) = &editor.meanwhile {
+            under.push(format!("{said}   "), t.accent());
+        } else if editor.from_draft {
             under.push("taken up from what you typed earlier   ", t.dim());
         }
         if let Some(becomes) = editor.baseline {
@@ -94,6 +96,16 @@ fn still(app: &App, editor: &Editor) -> Option<String> {
     let ix = app.cascade.find(editor.item)?;
     let summary = app.cascade.summary(ix);
     value_said(app.cascade.item(ix).key_result(), Some(summary.value?.1), Some(summary.done))
+}
+
+/// What stands beside a field: that it is a draft, and what was said last.
+fn beside(field: &Field) -> String {
+    match (field.kept, field.last.as_str()) {
+        (true, "") => " draft".to_owned(),
+        (true, last) => format!(" draft, was {last}"),
+        (false, "") => String::new(),
+        (false, last) => format!(" was {last}"),
+    }
 }
 
 /// How wide the box of a field is.
@@ -136,6 +148,12 @@ fn draw_field(
             }
             let style =
                 if focused { t.strong().add_modifier(Modifier::UNDERLINED) } else { t.text().add_modifier(Modifier::UNDERLINED) };
+            if focused && typed.is_selected() {
+                // What is typed next takes its place.
+                out.push(shown.as_str(), style.add_modifier(Modifier::REVERSED));
+                out.push(text::fit("", room.saturating_sub(text::width(&shown))), style).push(t.glyph("▕", "]"), edge);
+                return;
+            }
             out.push(text::fit(&shown, room), style).push(t.glyph("▕", "]"), edge);
         }
         Input::Choice(word) => {

@@ -136,6 +136,7 @@ impl Person {
         let cascade = self.desk.store.load(self.now.today).unwrap();
         let me = self.desk.app.me;
         self.desk.app = App::new(cascade, self.now, Ids::seeded(123), Keymap::default(), me, memory);
+        self.desk.compare_what_is_typed();
         self.keys("")
     }
 
@@ -217,6 +218,8 @@ impl Person {
         self.desk.store.commit(&change, today).unwrap();
         let cascade = self.desk.store.load(today).unwrap();
         self.desk.app.reload(cascade);
+        self.desk.compare_what_is_typed();
+        self.draw();
         self
     }
 

@@ -8,6 +8,7 @@ mod forms;
 mod frame;
 mod frames;
 mod harness;
+mod meanwhile;
 mod measures;
 mod projects;
 mod queue;

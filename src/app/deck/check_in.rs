@@ -5,7 +5,7 @@
 use crate::{
     app::{key::Key, keys::Place, text_field::TextField},
     domain::{
-        Cascade, CheckIn, Id, Ix, Kind, Word, edit,
+        Cascade, CheckIn, Id, Item, Ix, Kind, Summary, Word, edit,
         key_result::{Metric, Step},
         measure::value_said,
         text::{number, value},
@@ -75,6 +75,8 @@ pub struct Field {
     pub input: Input,
     /// What was said last time, shown beside the empty field; empty when nothing was.
     pub last: String,
+    /// What it holds was typed earlier and not saved, and has not been touched since.
+    pub kept: bool,
 }
 
 /// What was typed and not saved.
@@ -88,6 +90,27 @@ pub struct Draft {
     pub baseline: Option<bool>,
     /// The fields with something in them, as text.
     pub parts: Vec<(Part, String)>,
+    /// What had been said about the item by then.
+    #[serde(default)]
+    pub seen: Seen,
+}
+
+/// What had been said about an item when someone looked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Seen {
+    /// How many check-ins.
+    count: u32,
+    /// The last value, digit by digit; `None`: none yet.
+    value: Option<String>,
+    /// The steps done by then.
+    done: u64,
+}
+
+impl Seen {
+    fn of(summary: &Summary) -> Seen {
+        Seen { count: summary.count, value: summary.value.map(|(_, v)| v.to_string()), done: summary.done }
+    }
 }
 
 /// The open form.
@@ -103,6 +126,10 @@ pub struct Editor {
     pub unchanged: bool,
     /// Why the last attempt to save failed: one sentence, gone with the next key.
     pub error: Option<String>,
+    /// What others said about the item while it was open: one sentence.
+    pub meanwhile: Option<String>,
+    /// What had been said about the item when that was last looked at.
+    seen: Seen,
     /// Whether it began with what was typed earlier.
     pub from_draft: bool,
     /// Of a key result without a baseline: whether the value becomes it. `None`: it has one, or needs none.
@@ -117,46 +144,44 @@ impl Editor {
         let item = cascade.item(ix);
         let summary = cascade.summary(ix);
         let unchanged = unchanged && (item.kind() == Kind::Objective || summary.value.is_some() || summary.progress.is_some());
-        let value = value_said(item.key_result(), summary.value.map(|(_, v)| v), None).unwrap_or_default();
-        // A word without a number is what was said, too.
-        let said = |s: crate::domain::check_in::Stated| s.confidence.map_or_else(|| s.word.word().to_owned(), |c| c.to_string());
-        let confidence = summary.stated.map(said).unwrap_or_default();
-        let text = |part, last: String| Field { part, input: Input::Text(TextField::line("")), last };
+        let text =
+            |part| Field { part, input: Input::Text(TextField::line("")), last: last_of(item, summary, part), kept: false };
         let mut fields = Vec::new();
         match item.kind() {
             Kind::KeyResult => {
                 if !unchanged {
                     fields.push(match item.key_result() {
                         Some(kr) if kr.metric == Metric::Milestones && !kr.steps.is_empty() => Field {
-                            part: Part::Steps,
                             input: Input::Ticks { done: summary.done, at: first_open(&kr.steps, summary.done) },
-                            last: String::new(),
+                            ..text(Part::Steps)
                         },
-                        _ => text(Part::Value, value),
+                        _ => text(Part::Value),
                     });
                 }
-                fields.push(text(Part::Confidence, confidence));
+                fields.push(text(Part::Confidence));
             }
-            Kind::Objective => fields.push(text(Part::Confidence, confidence)),
+            Kind::Objective => fields.push(text(Part::Confidence)),
             Kind::Project => {
-                let word = summary.stated.map(|s| s.word);
-                fields.push(Field {
-                    part: Part::Health,
-                    input: Input::Choice(None),
-                    last: word.map(|w| w.word().to_owned()).unwrap_or_default(),
-                });
+                fields.push(Field { input: Input::Choice(None), ..text(Part::Health) });
                 if !unchanged {
-                    fields.push(text(
-                        Part::Progress,
-                        summary.progress.map(|p| number::format_number(p * 100.0, Some("%"))).unwrap_or_default(),
-                    ));
+                    fields.push(text(Part::Progress));
                 }
             }
         }
-        fields.push(text(Part::Note, String::new()));
-        fields.push(text(Part::Next, String::new()));
-        let mut editor =
-            Editor { item: item.id, fields, focus: 0, unchanged, error: None, from_draft: false, baseline: None, went_on: false };
+        fields.push(text(Part::Note));
+        fields.push(text(Part::Next));
+        let mut editor = Editor {
+            item: item.id,
+            fields,
+            focus: 0,
+            unchanged,
+            error: None,
+            meanwhile: None,
+            seen: Seen::of(summary),
+            from_draft: false,
+            baseline: None,
+            went_on: false,
+        };
         editor.baseline = editor.offered(cascade);
         if let Some(draft) = draft.filter(|d| d.unchanged == unchanged) {
             editor.restore(draft);
@@ -177,10 +202,13 @@ impl Editor {
         for (part, text) in &draft.parts {
             let Some(field) = self.fields.iter_mut().find(|f| f.part == *part) else { continue };
             match &mut field.input {
-                Input::Text(t) => t.set(text),
+                // A note goes on where it was left. A number is replaced by the next one: digits are never glued together.
+                Input::Text(t) if matches!(part, Part::Note | Part::Next) => t.set(text),
+                Input::Text(t) => t.set_selected(text),
                 Input::Ticks { done, .. } => *done = text.parse().unwrap_or(*done),
                 Input::Choice(word) => *word = Word::from_word(text),
             }
+            field.kept = true;
             self.from_draft = true;
         }
     }
@@ -198,7 +226,31 @@ impl Editor {
             })
             .collect();
         let baseline = self.baseline.filter(|_| self.baseline != self.offered(cascade));
-        (!parts.is_empty()).then_some(Draft { unchanged: self.unchanged, baseline, parts })
+        (!parts.is_empty()).then_some(Draft { unchanged: self.unchanged, baseline, parts, seen: self.seen.clone() })
+    }
+
+    /// How many check-ins the item had when that was last looked at.
+    pub fn seen_count(&self) -> u32 {
+        self.seen.count
+    }
+
+    /// Another check-in was made about the item, or one was taken back, while the form was open: what stands beside the fields
+    /// is said anew. Returns whether it was so.
+    pub fn follow(&mut self, cascade: &Cascade) -> bool {
+        let Some(ix) = cascade.find(self.item) else { return false };
+        let (item, summary) = (cascade.item(ix), cascade.summary(ix));
+        let before = std::mem::replace(&mut self.seen, Seen::of(summary));
+        if before == self.seen {
+            return false;
+        }
+        for field in &mut self.fields {
+            field.last = last_of(item, summary, field.part);
+            if let Input::Ticks { done, .. } = &mut field.input {
+                // What was ticked here stays ticked, on top of what was ticked elsewhere.
+                *done ^= before.done ^ summary.done;
+            }
+        }
+        true
     }
 
     /// The places whose keys work in the field in focus: a letter is a letter where text is typed, and a key elsewhere.
@@ -213,8 +265,14 @@ impl Editor {
     /// Types into the field in focus. Returns whether the key was one for it.
     pub fn key(&mut self, key: Key) -> bool {
         self.went_on = false;
-        match &mut self.fields[self.focus].input {
-            Input::Text(text) => text.key(key),
+        let field = &mut self.fields[self.focus];
+        match &mut field.input {
+            Input::Text(text) => {
+                let before = field.kept.then(|| text.text());
+                let taken = text.key(key);
+                field.kept = before.is_some_and(|before| before == text.text());
+                taken
+            }
             Input::Ticks { .. } | Input::Choice(_) => false,
         }
     }
@@ -260,8 +318,10 @@ impl Editor {
 
     /// Pasted text goes to the field in focus.
     pub fn paste(&mut self, text: &str) {
-        if let Input::Text(field) = &mut self.fields[self.focus].input {
-            field.paste(text);
+        let field = &mut self.fields[self.focus];
+        if let Input::Text(typed) = &mut field.input {
+            typed.paste(text);
+            field.kept = false;
         }
     }
 
@@ -332,6 +392,54 @@ impl Editor {
             return Err((self.focus, format!("nothing to save yet: {what}, or leave with Esc")));
         }
         Ok(c)
+    }
+}
+
+/// What was said last time in a field; empty when nothing was.
+fn last_of(item: &Item, summary: &Summary, part: Part) -> String {
+    let kr = item.key_result();
+    match part {
+        Part::Value => value_said(kr, summary.value.map(|(_, v)| v), None).unwrap_or_default(),
+        // A word without a number is what was said, too.
+        Part::Confidence => {
+            summary.stated.map(|s| s.confidence.map_or_else(|| s.word.word().to_owned(), |c| c.to_string())).unwrap_or_default()
+        }
+        Part::Health => summary.stated.map(|s| s.word.word().to_owned()).unwrap_or_default(),
+        Part::Progress => summary.progress.map(|p| number::format_number(p * 100.0, Some("%"))).unwrap_or_default(),
+        Part::Steps | Part::Note | Part::Next => String::new(),
+    }
+}
+
+impl Draft {
+    /// Whether the newest check-in of the item says what was typed here: then it was saved, and the program ended before it
+    /// could forget the draft.
+    pub fn is_saved(&self, cascade: &Cascade, saved: &CheckIn) -> bool {
+        let Some(ix) = cascade.find(saved.item) else { return false };
+        if cascade.summary(ix).count <= self.seen.count || self.unchanged != saved.unchanged {
+            return false;
+        }
+        let item = cascade.item(ix);
+        let text = |part| self.parts.iter().find(|(p, _)| *p == part).map(|(_, text)| text.trim());
+        let says = |part, said: Option<String>| text(part).is_none_or(|text| Some(text) == said.as_deref());
+        let value = match (text(Part::Value), item.key_result()) {
+            (Some(text), Some(kr)) => {
+                let last = self.seen.value.as_deref().and_then(|v| v.parse().ok());
+                value::parse_check_in_value(text, kr, last, self.seen.done).is_ok_and(|v| Some(v.value) == saved.value)
+            }
+            (text, _) => text.is_none(),
+        };
+        let progress = text(Part::Progress).is_none_or(|text| {
+            let said = number::parse_number(text, number::Decimal::Either).ok();
+            said.map(|percent| percent / 100.0) == saved.progress
+        });
+        let confidence = text(Part::Confidence).is_none_or(|text| value::parse_confidence(text).ok() == saved.confidence);
+        value
+            && progress
+            && confidence
+            && says(Part::Steps, saved.done.map(|done| done.to_string()))
+            && says(Part::Health, saved.word.map(|w| w.word().to_owned()))
+            && says(Part::Note, saved.note.as_deref().map(str::to_owned))
+            && says(Part::Next, saved.next.as_deref().map(str::to_owned))
     }
 }
 

@@ -47,6 +47,11 @@ impl Overlays {
         self.0.iter().filter_map(|overlay| if let Overlay::Form(form) = overlay { Some(&**form) } else { None })
     }
 
+    /// The same, to take over what others changed.
+    pub(in crate::app) fn forms_mut(&mut self) -> impl Iterator<Item = &mut Form> {
+        self.0.iter_mut().filter_map(|overlay| if let Overlay::Form(form) = overlay { Some(&mut **form) } else { None })
+    }
+
     /// The workspace was loaded anew: what holds places in the one that was is made again.
     pub(in crate::app) fn reload(&mut self, cascade: &Cascade, today: NaiveDate) {
         for overlay in &mut self.0 {

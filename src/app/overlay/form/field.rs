@@ -251,6 +251,21 @@ impl Field {
         true
     }
 
+    /// Takes over what stands in a field of the same part that was opened just now. Returns whether something else was typed
+    /// here, which then stays.
+    pub(in crate::app) fn is_overtaken_by(&mut self, fresh: &Field) -> bool {
+        if fresh.initial == self.initial {
+            return false;
+        }
+        let (mine, theirs) = (self.typed(), fresh.initial.clone());
+        let is_mine = self.is_changed();
+        if !is_mine {
+            self.restore(&theirs);
+        }
+        self.initial = theirs;
+        is_mine && mine != self.initial
+    }
+
     /// Whether nothing stands in it.
     pub fn is_blank(&self) -> bool {
         match &self.input {

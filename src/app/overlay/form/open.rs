@@ -219,6 +219,16 @@ impl Form {
         Form::new(Purpose::Settings, "Settings of this workspace", build::settings(ctx.cascade)).ready(ctx)
     }
 
+    /// The form as it would open now; `None`: it is not about something that is there.
+    pub(in crate::app) fn opened_anew(&self, ctx: &Ctx<'_>) -> Option<Form> {
+        match self.purpose {
+            Purpose::Revise(id) => Form::revise(ctx, id),
+            Purpose::EditLink(id) => Form::edit_link(ctx, id),
+            Purpose::Settings => Some(Form::settings(ctx)),
+            _ => None,
+        }
+    }
+
     /// Asks who sits here. `waits`: a change waits for the answer.
     pub fn who(ctx: &Ctx<'_>, waits: bool) -> Form {
         let pick = Pick::one(Source::People, ctx.me);

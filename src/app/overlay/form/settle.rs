@@ -21,7 +21,7 @@ use chrono::NaiveDate;
 
 impl Form {
     /// To be called after every key.
-    pub(super) fn settle(&mut self, cascade: &Cascade, today: NaiveDate) {
+    pub(in crate::app) fn settle(&mut self, cascade: &Cascade, today: NaiveDate) {
         self.show_the_metric();
         self.say_what_blank_days_mean(cascade, today);
         self.ask_for_a_reason(cascade, today);
