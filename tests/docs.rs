@@ -10,7 +10,12 @@ use quarterdeck::{
         memory::Memory,
     },
     config,
-    domain::{Board, Cascade, Flag, Ids, Kind, key_result::Metric, settings},
+    domain::{
+        Board, Cascade, FieldKey, Flag, Ids, Kind,
+        fields::{Nouns, Reads},
+        key_result::Metric,
+        settings,
+    },
     exchange::{item_json, json::Exporter, status_json},
     sample,
     store::Store,
@@ -61,19 +66,74 @@ fn keys() -> String {
     out
 }
 
+/// Holds a part of a document against what it is made from, or makes it anew.
+fn assert_made(path: &str, part: &str, wanted: &str) {
+    let (begin, end) = (format!("<!-- {part}:begin -->\n"), format!("<!-- {part}:end -->"));
+    let text = read(path);
+    let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("{path} has no place for the {part}"));
+    let (shown, after) = rest.split_once(&end).unwrap_or_else(|| panic!("{path} does not end its place for the {part}"));
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(root().join(path), format!("{before}{begin}{wanted}{end}{after}")).unwrap();
+    } else {
+        assert!(shown == wanted, "{path} says other {part} than the program; run: UPDATE_README=1 cargo test --test docs");
+    }
+}
+
 #[test]
 fn the_readme_lists_the_keys_there_are() {
-    const BEGIN: &str = "<!-- keys:begin -->\n";
-    const END: &str = "<!-- keys:end -->";
-    let readme = read("README.md");
-    let (before, rest) = readme.split_once(BEGIN).expect("README.md has a place for the keys");
-    let (shown, after) = rest.split_once(END).expect("README.md ends its place for the keys");
-    let wanted = format!("\n{}", keys());
-    if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(root().join("README.md"), format!("{before}{BEGIN}{wanted}{END}{after}")).unwrap();
-    } else {
-        assert!(shown == wanted, "README.md lists other keys than the program has; run: UPDATE_README=1 cargo test --test docs");
+    assert_made("README.md", "keys", &format!("\n{}", keys()));
+}
+
+/// The settings of a workspace as the reference shows them.
+fn workspace_settings() -> String {
+    let mut out = "| setting | default | meaning |\n|---|---|---|\n".to_owned();
+    let defaults = settings::Settings::default();
+    for (key, meaning) in settings::KEYS.iter().zip(settings::MEANINGS) {
+        let _ = writeln!(out, "| `{key}` | {} | {meaning} |", defaults.get(key).unwrap());
     }
+    out
+}
+
+/// The fields of items, people, teams, cycles and links as the reference shows them.
+fn fields() -> String {
+    let mut out = "| field | of | in CSV | in JSON | flag | a revision | |\n|---|---|---|---|---|---|---|\n".to_owned();
+    let named = Nouns::ALL.and(Nouns::LINK);
+    for key in FieldKey::of(named) {
+        let spec = key.spec();
+        let code = |shown: bool, text: &str| if shown { format!("`{text}`") } else { String::new() };
+        let in_files = Nouns::ITEM.and(Nouns::LINK).and(Nouns::PERSON).meets(spec.of);
+        let in_json = in_files && !item_json::NOT_IN.iter().any(|(not, _)| *not == key);
+        let yes = |yes: bool| if yes { "yes" } else { "" };
+        let words = match spec.reads {
+            Reads::Choice(choices) => {
+                let words = choices.iter().map(|(word, help)| format!("; `{word}`: {help}"));
+                words.collect::<Vec<_>>().concat()
+            }
+            _ => String::new(),
+        };
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | `--{}` | {} | {}{words} |",
+            spec.name,
+            spec.of.names().join(", "),
+            code(in_files, spec.column),
+            code(in_json, spec.key),
+            spec.flag,
+            yes(spec.revision),
+            spec.help,
+        );
+    }
+    out
+}
+
+#[test]
+fn the_reference_lists_the_settings_there_are() {
+    assert_made("docs/reference.md", "settings", &workspace_settings());
+}
+
+#[test]
+fn the_reference_lists_the_fields_there_are() {
+    assert_made("docs/reference.md", "fields", &fields());
 }
 
 #[test]
@@ -171,10 +231,6 @@ fn the_reference_names_every_key_word_and_setting() {
     words.extend(config::file::SETTINGS.map(str::to_owned));
     let missing: Vec<String> = words.into_iter().filter(|word| !reference.contains(&format!("`{word}`"))).collect();
     assert!(missing.is_empty(), "docs/reference.md does not say what these are: {}", missing.join(", "));
-    for key in settings::KEYS.into_iter().filter(|key| *key != "name") {
-        let default = settings::Settings::default().get(key).unwrap();
-        assert!(reference.contains(&format!("| `{key}` | {default} |")), "docs/reference.md gives another default of {key}");
-    }
 }
 
 /// Every key of an object, and of what is in it.

@@ -72,10 +72,20 @@ pub(super) fn flags(words: &[String]) -> Result<Flags> {
     words.iter().filter(|f| !f.trim().is_empty()).map(|f| flag(f)).collect()
 }
 
+/// The help of a flag that takes flags.
+pub(super) fn flag_help() -> String {
+    format!("Only items with one of these flags: {}", flag_words().join(", "))
+}
+
+/// Every flag as people type it.
+fn flag_words() -> Vec<String> {
+    Flag::ALL.iter().map(|flag| flag.word().replace(' ', "-")).collect()
+}
+
 /// A flag as people type it.
 fn flag(word: &str) -> Result<Flag> {
     Flag::from_word(word).ok_or_else(|| {
-        let words: Vec<String> = Flag::ALL.iter().map(|f| f.word().replace(' ', "-")).collect();
+        let words = flag_words();
         let hint = match nearest::nearest_word(&word.replace(' ', "-"), words.iter().map(String::as_str)) {
             Some(near) => format!("did you mean {near}?"),
             None => format!("there are {}", words.join(", ")),

@@ -38,9 +38,8 @@ pub(super) struct ListArgs {
     /// What to list
     #[arg(value_enum, default_value = "items", hide_default_value = true)]
     what: What,
-    /// Only items with one of these flags: off-track, at-risk, stale, due, unlinked, no-theory, no-owner, disagreement,
-    /// falling, revised, overdue-action, lint
-    #[arg(long, value_name = "FLAG,…", value_delimiter = ',')]
+    /// Only items with one of the flags there are
+    #[arg(long, value_name = "FLAG,…", value_delimiter = ',', help = items::flag_help())]
     pub(super) flag: Vec<String>,
     #[command(flatten)]
     pub(super) narrow: Narrow,

@@ -26,7 +26,7 @@ pub struct Counts {
     /// Live projects.
     pub projects: u32,
     /// Per flag, in the order of [`Flag::ALL`].
-    pub flags: [u32; 12],
+    pub flags: [u32; Flag::ALL.len()],
     /// Active projects.
     pub active_projects: u32,
     /// Active projects with a link that counts.
@@ -64,8 +64,13 @@ impl Counts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Share(u32);
 
+/// Where the bits of the flags begin, behind the kinds, what is active and what is aligned.
+const FLAGS: u32 = 5;
+
 /// Where the bits of the classes begin, behind those that are counted.
 const CLASSES: u32 = 24;
+
+const _: () = assert!(FLAGS as usize + Flag::ALL.len() <= CLASSES as usize, "a share has no room for so many flags");
 
 impl Share {
     fn of(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -> Share {
@@ -79,7 +84,7 @@ impl Share {
         let mut bits = 1 << item.kind() as u32 | u32::from(active) << 3 | u32::from(aligned) << 4;
         if item.kind() != Kind::Objective || cascade.key_results(ix).next().is_none() {
             for flag in judgement.flags.iter() {
-                bits |= 1 << (5 + flag as u32);
+                bits |= 1 << (FLAGS + flag as u32);
             }
         }
         Share(bits | u32::from(classes.bits()) << CLASSES)

@@ -82,9 +82,11 @@ words! {
     }
 }
 
-/// A set of flags in two bytes: there is one per item.
+/// A set of flags in four bytes: there is one per item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Flags(u16);
+pub struct Flags(u32);
+
+const _: () = assert!(Flag::ALL.len() <= u32::BITS as usize, "a set of flags has no room for so many");
 
 impl Flags {
     /// No flag.
@@ -92,7 +94,7 @@ impl Flags {
 
     /// Raises a flag.
     pub fn raise(&mut self, flag: Flag) {
-        self.0 |= 1 << flag as u16;
+        self.0 |= 1 << flag as u32;
     }
 
     /// Raises it when the condition holds.
@@ -104,7 +106,7 @@ impl Flags {
 
     /// Whether it is raised.
     pub fn has(self, flag: Flag) -> bool {
-        self.0 & 1 << flag as u16 != 0
+        self.0 & 1 << flag as u32 != 0
     }
 
     /// Whether none is.

@@ -1,112 +1,119 @@
-//! The limits of the rules, and what else a workspace decides for everyone in it.
+//! The limits of the rules, and what else a workspace decides for everyone in it: one row per setting, from which come the
+//! struct, its default, reading and setting it by name, the form and the reference.
+//!
+//! A setting is a field of the workspace: two who change it at once are united as the row of the setting in the table of
+//! fields says, the last word.
 
 use chrono::Weekday;
 
-/// Every limit of rules.md with its default. Kept in the workspace, changed by a change like any other.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    /// The workspace's name, shown at the top left.
-    pub name: String,
-    /// The day of the standing meeting; check-ins are due on it. Default Monday.
-    pub review_weekday: Weekday,
-    /// Pace at or above this many points is on track. Default −10.
-    pub on_track_pace: f64,
-    /// Pace at or above this many points is at risk, below it off track. Default −25.
-    pub at_risk_pace: f64,
-    /// What an aspirational goal is expected to reach. Default 0.7.
-    pub aspirational: f64,
-    /// Days after the due day from which an item is stale. Default 3.
-    pub stale_after: i64,
-    /// Alignment below this share is said in words. Default 0.6.
-    pub alignment_line: f64,
-    /// A fall of confidence by this much is *falling*. Default 2.
-    pub falling_by: u8,
-    /// Minutes of a review. Default 15.
-    pub review_minutes: u32,
-    /// More key results than this per person is too many. Default 7.
-    pub load_limit: usize,
+/// A type that settings have.
+trait Setting: Sized {
+    /// As it is typed.
+    fn text(&self) -> String;
+
+    /// From what was typed, within the limits where there are some; the error is a sentence.
+    fn read(key: &str, text: &str, limits: Option<(Self, Self)>) -> Result<Self, String>;
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            name: String::new(),
-            review_weekday: Weekday::Mon,
-            on_track_pace: -10.0,
-            at_risk_pace: -25.0,
-            aspirational: 0.7,
-            stale_after: 3,
-            alignment_line: 0.6,
-            falling_by: 2,
-            review_minutes: 15,
-            load_limit: 7,
-        }
+impl Setting for String {
+    fn text(&self) -> String {
+        self.clone()
+    }
+
+    fn read(_: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
+        Ok(text.trim().to_owned())
     }
 }
 
-/// Every setting that can be named, in the order help lists them.
-pub const KEYS: [&str; 10] = [
-    "name",
-    "review-weekday",
-    "on-track-pace",
-    "at-risk-pace",
-    "aspirational",
-    "stale-after",
-    "alignment-line",
-    "falling-by",
-    "review-minutes",
-    "load-limit",
-];
-
-impl Settings {
-    /// The value of a setting as text; `None` for an unknown key.
-    pub fn get(&self, key: &str) -> Option<String> {
-        Some(match key {
-            "name" => self.name.clone(),
-            "review-weekday" => weekday_word(self.review_weekday).to_owned(),
-            "on-track-pace" => self.on_track_pace.to_string(),
-            "at-risk-pace" => self.at_risk_pace.to_string(),
-            "aspirational" => self.aspirational.to_string(),
-            "stale-after" => self.stale_after.to_string(),
-            "alignment-line" => self.alignment_line.to_string(),
-            "falling-by" => self.falling_by.to_string(),
-            "review-minutes" => self.review_minutes.to_string(),
-            "load-limit" => self.load_limit.to_string(),
-            _ => return None,
-        })
+impl Setting for Weekday {
+    fn text(&self) -> String {
+        const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        DAYS[self.num_days_from_monday() as usize].to_owned()
     }
 
-    /// Sets a setting from text, or says in one sentence why it cannot be.
-    pub fn set(&mut self, key: &str, text: &str) -> Result<(), String> {
-        fn number<T>(key: &str, text: &str, low: T, high: T) -> Result<T, String>
-        where
-            T: std::str::FromStr + PartialOrd + std::fmt::Display,
-        {
-            let wrong = format!("{key} takes a number from {low} to {high}, not “{text}”");
-            text.trim().parse().ok().filter(|n| *n >= low && *n <= high).ok_or(wrong)
-        }
-        match key {
-            "name" => self.name = text.trim().to_owned(),
-            "review-weekday" => {
-                self.review_weekday =
-                    text.trim().parse().map_err(|_| format!("review-weekday takes a day of the week, not “{text}”"))?;
+    fn read(key: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
+        text.trim().parse().map_err(|_| format!("{key} takes a day of the week, not “{text}”"))
+    }
+}
+
+macro_rules! number_settings {
+    ($($type:ty),+) => {
+        $(impl Setting for $type {
+            fn text(&self) -> String {
+                self.to_string()
             }
-            "on-track-pace" => self.on_track_pace = number(key, text, -100.0, 0.0)?,
-            "at-risk-pace" => self.at_risk_pace = number(key, text, -100.0, 0.0)?,
-            "aspirational" => self.aspirational = number(key, text, 0.1, 1.0)?,
-            "stale-after" => self.stale_after = number(key, text, 0, 365)?,
-            "alignment-line" => self.alignment_line = number(key, text, 0.0, 1.0)?,
-            "falling-by" => self.falling_by = number(key, text, 1, 10)?,
-            "review-minutes" => self.review_minutes = number(key, text, 1, 240)?,
-            "load-limit" => self.load_limit = number(key, text, 1, 1000)?,
-            _ => return Err(format!("there is no setting “{key}”; there are {}", KEYS.join(", "))),
-        }
-        Ok(())
-    }
+
+            fn read(key: &str, text: &str, limits: Option<(Self, Self)>) -> Result<Self, String> {
+                let (low, high) = limits.unwrap_or((<$type>::MIN, <$type>::MAX));
+                let wrong = format!("{key} takes a number from {low} to {high}, not “{text}”");
+                text.trim().parse().ok().filter(|n| *n >= low && *n <= high).ok_or(wrong)
+            }
+        })+
+    };
 }
 
-fn weekday_word(day: Weekday) -> &'static str {
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"][day.num_days_from_monday() as usize]
+number_settings!(f64, i64, u8, u32, usize);
+
+macro_rules! settings {
+    ($($field:ident: $type:ty = $default:expr, $key:literal $(in $low:literal to $high:literal)? => $meaning:literal;)+) => {
+        /// Every limit of rules.md with its default. Kept in the workspace, changed by a change like any other.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Settings {
+            $( #[doc = concat!("`", $key, "`: ", $meaning, ".")] pub $field: $type, )+
+        }
+
+        impl Default for Settings {
+            fn default() -> Self {
+                Settings { $($field: $default),+ }
+            }
+        }
+
+        /// Every setting that can be named, in the order help lists them.
+        pub const KEYS: [&str; MEANINGS.len()] = [$($key),+];
+
+        /// What each is for, in the same order.
+        pub const MEANINGS: &[&str] = &[$($meaning),+];
+
+        impl Settings {
+            /// The value of a setting as text; `None` for an unknown key.
+            pub fn get(&self, key: &str) -> Option<String> {
+                match key {
+                    $($key => Some(self.$field.text()),)+
+                    _ => None,
+                }
+            }
+
+            /// Sets a setting from text, or says in one sentence why it cannot be.
+            pub fn set(&mut self, key: &str, text: &str) -> Result<(), String> {
+                match key {
+                    $($key => {
+                        #[allow(unused_mut, unused_assignments, reason = "most settings have limits")]
+                        let mut limits = None;
+                        $( limits = Some(($low, $high)); )?
+                        self.$field = Setting::read(key, text, limits)?;
+                    })+
+                    _ => return Err(format!("there is no setting “{key}”; there are {}", KEYS.join(", "))),
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+settings! {
+    name: String = String::new(), "name" => "the workspace's name, at the top left of every screen";
+    review_weekday: Weekday = Weekday::Mon, "review-weekday" => "the day of the standing meeting: check-ins are due on it";
+    on_track_pace: f64 = -10.0, "on-track-pace" in -100.0 to 0.0 =>
+        "points behind what is expected down to which a key result is on track";
+    at_risk_pace: f64 = -25.0, "at-risk-pace" in -100.0 to 0.0 =>
+        "points behind what is expected down to which it is at risk, below it off track";
+    aspirational: f64 = 0.7, "aspirational" in 0.1 to 1.0 => "what an aspirational goal is expected to reach";
+    stale_after: i64 = 3, "stale-after" in 0 to 365 => "days after the due day from which an item is stale";
+    alignment_line: f64 = 0.6, "alignment-line" in 0.0 to 1.0 =>
+        "the share of active projects that serve a goal below which the header says so in words";
+    falling_by: u8 = 2, "falling-by" in 1 to 10 => "a fall of confidence by this much is falling";
+    review_minutes: u32 = 15, "review-minutes" in 1 to 240 => "minutes of a review";
+    load_limit: usize = 7, "load-limit" in 1 to 1000 => "more key results than this per person is too many";
 }
 
 #[cfg(test)]
@@ -122,6 +129,7 @@ mod tests {
         }
         assert_eq!(settings, Settings::default());
         assert!(settings.set("stale-after", "soon").is_err());
+        assert!(settings.set("stale-after", "366").is_err());
         assert!(settings.set("colour", "red").is_err());
     }
 }

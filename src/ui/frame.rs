@@ -1,7 +1,7 @@
 //! What is around every screen: the header with the counts, the footer with the keys that matter now.
 
 use super::{
-    ViewState, overlay,
+    ViewState, flags, overlay,
     theme::Theme,
     widgets::line::{Builder, complaint, marked, put},
 };
@@ -150,18 +150,6 @@ impl Whereabouts {
     }
 }
 
-/// The flags that are counted, in the order they stand, each with how little it is missed where there is no room: 1 and 2
-/// are how much of the work serves a goal.
-const COUNTED: [(Flag, usize); 7] = [
-    (Flag::OffTrack, 0),
-    (Flag::AtRisk, 3),
-    (Flag::Stale, 4),
-    (Flag::Due, 6),
-    (Flag::Unlinked, 5),
-    (Flag::Disagreement, 7),
-    (Flag::NoOwner, 8),
-];
-
 /// One count in the second line.
 struct Count {
     glyph: &'static str,
@@ -190,7 +178,7 @@ fn counts(app: &App, t: Theme, width: usize) -> Line<'static> {
         return line.finish();
     };
     let mut all: Vec<(usize, Count)> = Vec::new();
-    for (flag, missed) in COUNTED {
+    for (flag, missed) in flags::in_header() {
         let n = counts.of(flag);
         if n > 0 {
             let words = format!(" {n} {}", flag.word());

@@ -9,6 +9,7 @@ pub mod chart;
 mod check_in;
 pub mod deck;
 pub mod detail;
+mod flags;
 pub mod frame;
 mod list;
 pub mod log;

@@ -36,7 +36,7 @@ pub enum Colours {
 }
 
 impl Theme {
-    fn colour(self, colour: Color) -> Style {
+    pub(super) fn colour(self, colour: Color) -> Style {
         match self.colours {
             Colours::Mono => Style::new(),
             Colours::HighContrast => Style::new().fg(match colour {
@@ -212,48 +212,6 @@ impl Theme {
         }
     }
 
-    /// The colour of a flag.
-    pub fn flag(self, flag: Flag) -> Style {
-        match flag {
-            Flag::OffTrack => self.health(Health::OffTrack),
-            Flag::AtRisk | Flag::Falling => self.health(Health::AtRisk),
-            Flag::Stale => self.freshness(Some(Freshness::Stale)),
-            Flag::Due => self.freshness(Some(Freshness::Due)),
-            Flag::Disagreement | Flag::Unlinked | Flag::NoTheory | Flag::NoOwner | Flag::OverdueAction => {
-                self.colour(Color::Yellow)
-            }
-            Flag::Revised | Flag::Lint => self.dim(),
-        }
-    }
-
-    /// The shape of a flag: one column.
-    pub fn flag_glyph(self, flag: Flag) -> &'static str {
-        match (flag, self.ascii) {
-            (Flag::OffTrack, false) => "✖",
-            (Flag::AtRisk, false) => "▲",
-            (Flag::Stale, false) => "◷",
-            (Flag::Due, false) => "◦",
-            (Flag::Unlinked, false) => "⌀",
-            (Flag::NoTheory, false) => "∵",
-            (Flag::NoOwner, _) => "?",
-            (Flag::Disagreement, false) => "≠",
-            (Flag::Falling, false) => "↓",
-            (Flag::Revised, false) => "Δ",
-            (Flag::OverdueAction, false) | (Flag::OffTrack, true) => "!",
-            (Flag::Lint, false) => "¶",
-            (Flag::AtRisk, true) => "~",
-            (Flag::Stale, true) => "@",
-            (Flag::Due, true) => "o",
-            (Flag::Unlinked, true) => "U",
-            (Flag::NoTheory, true) => "b",
-            (Flag::Disagreement, true) => "D",
-            (Flag::Falling, true) => "v",
-            (Flag::Revised, true) => "r",
-            (Flag::OverdueAction, true) => "a",
-            (Flag::Lint, true) => "l",
-        }
-    }
-
     /// What stands between a value and its goal.
     pub fn signs(self) -> Signs {
         if self.ascii { Signs::ASCII } else { Signs::SHORT }
@@ -300,18 +258,5 @@ mod tests {
         let mut row = [Span::styled("▁▃ ▅▇", t.dim())];
         t.select(&mut row);
         assert_eq!(row[0].content, "▁▁ ▔▔", "blocks without a colour would be holes");
-    }
-
-    #[test]
-    fn a_plain_flag_is_no_number_no_tick_and_no_other_flag() {
-        let t = Theme { colours: Colours::Sixteen, ascii: true };
-        let glyphs = Flag::ALL.map(|f| t.flag_glyph(f));
-        for (n, glyph) in glyphs.iter().enumerate() {
-            assert!(
-                glyph.is_ascii() && glyph.len() == 1 && !glyph.starts_with(|c: char| c.is_ascii_digit() || c == 'x'),
-                "{glyph}"
-            );
-            assert!(!glyphs[..n].contains(glyph), "{glyph} means two things");
-        }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
         text::{self, number::format_compact},
     },
     ui::{
+        flags::in_rows,
         theme::Theme,
         widgets::bar,
         widgets::line::{Builder, put},
@@ -217,17 +218,7 @@ fn snoozed(until: NaiveDate, today: NaiveDate) -> String {
 
 /// The flags that no other column shows already, worst first.
 pub(in crate::ui) fn flags(t: Theme, flags: Flags, width: usize) -> Vec<Span<'static>> {
-    const SHOWN: [Flag; 8] = [
-        Flag::Disagreement,
-        Flag::Unlinked,
-        Flag::OverdueAction,
-        Flag::NoOwner,
-        Flag::Falling,
-        Flag::Revised,
-        Flag::NoTheory,
-        Flag::Lint,
-    ];
-    let raised: Vec<Flag> = SHOWN.into_iter().filter(|&f| flags.has(f)).collect();
+    let raised: Vec<Flag> = in_rows().iter().copied().filter(|&f| flags.has(f)).collect();
     let shown = if raised.len() > width { width - 1 } else { raised.len() };
     let mut spans: Vec<Span> = raised[..shown].iter().map(|&f| Span::styled(t.flag_glyph(f), t.flag(f))).collect();
     if shown < raised.len() {

@@ -12,7 +12,7 @@ use crate::domain::{
     key_result::KeyResult,
     link::{Expect, Link},
     people::{Person, Team},
-    settings::KEYS,
+    settings::{KEYS, MEANINGS, Settings},
     text::{
         date::When,
         number::{editable, format_number},
@@ -294,19 +294,12 @@ pub(super) fn reason() -> Field {
 
 /// One field per setting.
 pub(super) fn settings(cascade: &Cascade) -> Vec<Field> {
-    let hint = |key| match key {
-        "name" => "the workspace's name, at the top left of every screen",
-        "review-weekday" => "the day of the standing meeting: check-ins are due on it",
-        "on-track-pace" => "points behind what is expected down to which a key result is on track (−10)",
-        "at-risk-pace" => "points behind what is expected down to which it is at risk, below it off track (−25)",
-        "aspirational" => "what an aspirational goal is expected to reach (0.7)",
-        "stale-after" => "days after the due day from which an item is stale (3)",
-        "alignment-line" => "the share of active projects that serve a goal below which the header says so in words (0.6)",
-        "falling-by" => "a fall of confidence by this much is falling (2)",
-        "review-minutes" => "minutes of a review (15)",
-        _ => "more key results than this per person is too many (7)",
+    let default = Settings::default();
+    let hint = |n: usize, key| match default.get(key).filter(|text| !text.is_empty()) {
+        Some(default) => format!("{} ({})", MEANINGS[n], default.replace('-', "−")),
+        None => MEANINGS[n].to_owned(),
     };
     let value = |key| cascade.settings.get(key).unwrap_or_default();
-    let field = |(n, key): (usize, &&'static str)| Field::line(Part::Setting(n as u8), key, &value(key)).hint(hint(*key));
+    let field = |(n, key): (usize, &&'static str)| Field::line(Part::Setting(n as u8), key, &value(key)).hint(hint(n, key));
     KEYS.iter().enumerate().map(field).collect()
 }

@@ -15,6 +15,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What a field states. Also its name in a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -148,7 +149,7 @@ pub struct Field {
     /// Shown dim while nothing is typed: what holds then.
     pub ghost: String,
     /// One line on what to type, shown while the field has the keys.
-    pub hint: &'static str,
+    pub hint: Cow<'static, str>,
     /// Short: two such share a line where there is room.
     pub half: bool,
     /// Left out of sight and not read.
@@ -160,7 +161,7 @@ pub struct Field {
 impl Field {
     fn new(part: Part, label: &'static str, input: Input) -> Field {
         let initial = typed(&input);
-        Field { part, label, input, ghost: String::new(), hint: "", half: false, hidden: false, initial }
+        Field { part, label, input, ghost: String::new(), hint: Cow::Borrowed(""), half: false, hidden: false, initial }
     }
 
     /// A line of text.
@@ -211,8 +212,8 @@ impl Field {
         self
     }
 
-    pub(super) fn hint(mut self, hint: &'static str) -> Field {
-        self.hint = hint;
+    pub(super) fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Field {
+        self.hint = hint.into();
         self
     }
 

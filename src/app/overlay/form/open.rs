@@ -139,7 +139,7 @@ impl Form {
         {
             *field = Field::pick(Part::Goal, field.label, Pick::one(Source::Goals, Some(cascade.item(goal).id)))
                 .ghost(std::mem::take(&mut field.ghost))
-                .hint(field.hint);
+                .hint(std::mem::take(&mut field.hint));
         }
         let title = format!("New {}", noun.name());
         Form::new(Purpose::Add(Box::new(entity)), title, fields).ready(ctx)

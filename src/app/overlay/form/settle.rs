@@ -142,9 +142,9 @@ impl Form {
             _ if field.part == Part::Because => self.because_hint(cascade),
             _ if field.part == Part::Expect => {
                 let doubt = || claim::doubted(cascade, self.target(cascade)?, Reader::expect(&field.text()).ok()??);
-                doubt().map_or_else(|| with_keys(field.hint, keymap), str::to_owned)
+                doubt().map_or_else(|| with_keys(&field.hint, keymap), str::to_owned)
             }
-            _ => with_keys(field.hint, keymap),
+            _ => with_keys(&field.hint, keymap),
         }
     }
 
