@@ -1,20 +1,22 @@
 //! Processes that are killed, at any moment: what was acknowledged is there, and the file is whole.
 //!
 //! The child is this very test executable, started again with a variable that names the workspace. It does what people
-//! and scripts do (check-ins, imports, undo, backups) and says so after each is saved; the parent kills it with a
-//! signal that cannot be caught and then looks.
+//! and scripts do (check-ins, imports, undo, backups, and putting one of them back) and says so after each is saved; the parent
+//! kills it with a signal that cannot be caught and then looks. What a restore takes out of the workspace must be in what is
+//! kept beside it.
 
 use chrono::{Days, NaiveDate};
 use quarterdeck::{
     domain::{
-        Body, Change, CheckIn, Entity, Id, Ids, Item, Kind, Op,
+        Body, Cascade, Change, CheckIn, Entity, Id, Ids, Item, Kind, Op,
         change::{Author, Verb},
         goal::Objective,
         history::LogFilter,
     },
-    store::{Store, StoreError},
+    store::{Pace, Restore, Store, StoreError},
 };
 use std::{
+    collections::HashSet,
     fs,
     io::{BufRead as _, BufReader, Write as _},
     os::unix::process::ExitStatusExt as _,
@@ -63,6 +65,10 @@ fn open(path: &Path) -> Store {
     Store::open(path).unwrap().store
 }
 
+fn key_results(cascade: &Cascade) -> Vec<Id> {
+    cascade.live().map(|ix| cascade.item(ix)).filter(|i| i.kind() == Kind::KeyResult).map(|i| i.id).collect()
+}
+
 /// What the child does, until it is killed. Does nothing when run as a test among others.
 #[test]
 fn child() {
@@ -71,8 +77,7 @@ fn child() {
     let mut ids = Ids::seeded(seed);
     let mut store = open(Path::new(&file));
     let cascade = store.load(today()).unwrap();
-    let mut items: Vec<Id> =
-        cascade.live().map(|ix| cascade.item(ix)).filter(|i| i.kind() == Kind::KeyResult).map(|i| i.id).collect();
+    let mut items = key_results(&cascade);
     let mut stdout = std::io::stdout().lock();
     for n in seed.. {
         let change = match n % 23 {
@@ -91,8 +96,22 @@ fn child() {
                 Some(last) => last.inverse(ids.next_id(), Author { by: None, at: NOW, on: today() }),
                 None => continue,
             },
+            // Nothing else in this process may have it open.
+            20 => {
+                drop(store);
+                if let Some(backup) = Store::good_backup(Path::new(&file)) {
+                    let how = Restore { at: n as i64, ..Restore::default() };
+                    Store::restore(&backup, Path::new(&file), &how).unwrap();
+                    writeln!(stdout, "RESTORED").unwrap();
+                    stdout.flush().unwrap();
+                }
+                store = open(Path::new(&file));
+                let cascade = store.load(today()).unwrap();
+                items = key_results(&cascade);
+                continue;
+            }
             17 => {
-                store.backup_if_due(today().checked_add_days(Days::new(n / 23 % 60)).unwrap()).unwrap();
+                store.backup_if_due(today().checked_add_days(Days::new(n / 23 % 60)).unwrap(), &Pace::default()).unwrap();
                 continue;
             }
             _ => match items.get(n as usize % items.len().max(1)) {
@@ -125,44 +144,79 @@ fn start(path: &Path, seed: u64) -> Child {
         .unwrap()
 }
 
-/// Kills a child after a while, and gives what it had acknowledged.
-fn kill(mut child: Child, after: Duration) -> Vec<Id> {
+/// What was acknowledged, and how often a backup was put back.
+#[derive(Debug, Default)]
+struct Said {
+    saved: Vec<Id>,
+    restored: usize,
+}
+
+/// Kills a child after a while, and adds what it had acknowledged.
+fn kill(mut child: Child, after: Duration, said: &mut Said) {
     std::thread::sleep(after);
     child.kill().unwrap();
-    let mut saved = Vec::new();
     let mut lines = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     while lines.read_line(&mut line).unwrap() > 0 {
         // Only a whole line was said.
         if let Some(id) = line.strip_suffix('\n').and_then(|l| l.split("SAVED ").nth(1)) {
-            saved.push(id.parse().unwrap());
+            said.saved.push(id.parse().unwrap());
         }
+        said.restored += usize::from(line.ends_with("RESTORED\n"));
         line.clear();
     }
     let ended = child.wait().unwrap();
     assert_eq!(ended.signal(), Some(9), "it was killed, it did not end by itself: {ended}");
-    saved
 }
 
-/// Everything that was acknowledged is in the file, the file is whole, and so is every backup.
-fn look(path: &Path, saved: &[Id]) {
+/// What restores put aside, and the changes that are in it: read once, for it does not change any more.
+#[derive(Debug, Default)]
+struct Aside {
+    files: HashSet<PathBuf>,
+    changes: HashSet<Id>,
+}
+
+impl Aside {
+    fn look(&mut self, path: &Path) {
+        for entry in fs::read_dir(path.parent().unwrap()).unwrap() {
+            let file = entry.unwrap().path();
+            let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+            let kept = name.contains(".replaced-") && !name.ends_with("-wal") && !name.ends_with("-shm");
+            if kept && self.files.insert(file.clone()) {
+                let store = Store::open_read_only(&file).unwrap().store;
+                assert!(store.check().unwrap().is_clean(), "{}", file.display());
+                let add = |change: Change| {
+                    self.changes.insert(change.id);
+                    Ok::<_, StoreError>(())
+                };
+                store.each_change(add).unwrap().unwrap();
+            }
+        }
+    }
+}
+
+/// Everything that was acknowledged is in the file, or in what was put aside for a backup; the file is whole, and so is every
+/// backup.
+fn look(path: &Path, saved: &[Id], aside: &mut Aside) {
     let store = Store::open(path).unwrap().store;
-    for &id in saved {
-        assert!(store.change(id).unwrap().is_some(), "{id} was said to be saved, and is not");
-    }
     assert_eq!(store.check().unwrap().wrong, Vec::<String>::new());
+    aside.look(path);
+    for &id in saved {
+        let kept = aside.changes.contains(&id) || store.change(id).unwrap().is_some();
+        assert!(kept, "{id} was said to be saved, and is in none of {} files", aside.files.len() + 1);
+    }
     for backup in Store::backups(path) {
-        let copy = Store::open_read_only(&backup).unwrap().store;
-        assert!(copy.check().unwrap().is_clean(), "{}", backup.display());
+        assert!(Store::is_good_backup(&backup), "{}", backup.display());
     }
 }
 
-/// So many kills, spread over workspaces of a few rounds each, with one or two processes at once.
-fn rounds(kills: u64) -> usize {
+/// So many kills, spread over workspaces of a few rounds each, with one or two processes at once. Gives how many changes were
+/// acknowledged and how many backups were put back.
+fn rounds(kills: u64) -> (usize, usize) {
     let temp = tempfile::tempdir().unwrap();
-    let (mut done, mut total) = (0, 0);
+    let (mut done, mut total) = (0, Said::default());
     let mut path = PathBuf::new();
-    let mut saved = Vec::new();
+    let (mut said, mut aside) = (Said::default(), Aside::default());
     for round in 0.. {
         if done >= kills {
             break;
@@ -171,40 +225,40 @@ fn rounds(kills: u64) -> usize {
         if round % 8 == 0 {
             path = temp.path().join(format!("{done}/work.db"));
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            saved.clear();
+            total.saved.append(&mut said.saved);
+            total.restored += std::mem::take(&mut said.restored);
+            aside = Aside::default();
         }
         // From before the file exists to well into the work; prime steps visit all kinds of moments.
         let after = Duration::from_micros(1_000 + done * 7_919 % 90_000);
         let first = start(&path, done * 100_003);
         let second = (done % 3 == 2).then(|| start(&path, done * 100_003 + 50_021));
-        let began = saved.len();
         if let Some(second) = second {
-            saved.extend(kill(second, after));
+            kill(second, after, &mut said);
             done += 1;
         }
-        saved.extend(kill(first, after));
+        kill(first, after, &mut said);
         done += 1;
-        total += saved.len() - began;
         if path.exists() {
-            look(&path, &saved);
+            look(&path, &said.saved, &mut aside);
         } else {
-            assert!(saved.is_empty());
+            assert!(said.saved.is_empty(), "there is always a workspace");
         }
     }
-    total
+    (total.saved.len() + said.saved.len(), total.restored + said.restored)
 }
 
 #[test]
 fn nothing_acknowledged_is_lost_when_a_process_is_killed() {
-    let saved = rounds(50);
-    assert!(saved > 50, "only {saved} changes were made: the test did not test");
+    let (saved, restored) = rounds(50);
+    assert!(saved > 50 && restored > 0, "only {saved} changes and {restored} restores were made: the test did not test");
 }
 
 #[test]
 #[ignore = "takes minutes: cargo test --test faults -- --ignored"]
 fn nothing_acknowledged_is_lost_in_a_thousand_kills() {
-    let saved = rounds(1_000);
-    println!("1,000 kills, {saved} acknowledged changes, none lost");
+    let (saved, restored) = rounds(1_000);
+    println!("1,000 kills, {saved} acknowledged changes, {restored} backups put back, none lost");
 }
 
 #[test]

@@ -2,12 +2,13 @@
 
 use super::{
     error::{Exit, Failure, Result},
+    interrupt::until_ended,
     output,
-    session::Session,
+    session::{Session, had_back},
 };
 use crate::{
     domain::text,
-    store::{Store, backup},
+    store::{Leftover, Pace, Restore, Store, StoreError, backup},
 };
 use chrono::DateTime;
 use clap::Args;
@@ -18,7 +19,8 @@ use std::{
 
 /// Copy the workspace
 ///
-/// Without -o the copy goes to the folder of backups beside the workspace, where the program also puts one a day.
+/// Every copy is checked, row by row, before it gets its name; one that fails is kept aside under a name that says so. Without -o
+/// it goes to the folder of backups beside the workspace, where the program also puts one a day.
 #[derive(Debug, Args)]
 pub(super) struct BackupArgs {
     /// Where to; a file that is there already is never overwritten
@@ -27,16 +29,24 @@ pub(super) struct BackupArgs {
     /// List the backups there are, the newest first
     #[arg(long, conflicts_with = "output")]
     list: bool,
+    /// Only where today's is still to be made; slowly, beside the work of others
+    #[arg(long, conflicts_with_all = ["output", "list"])]
+    if_due: bool,
 }
 
 /// Put a backup in the place of the workspace
 ///
-/// What was there is kept beside it. Without FILE: the newest backup that is whole.
+/// The backup is checked first, row by row. It is written into the file in one step: others who have it open wait for it and then
+/// see it, and whoever is killed meanwhile has changed nothing. What was there is kept beside it. Without FILE: the newest
+/// backup that passes the check.
 #[derive(Debug, Args)]
 pub(super) struct RestoreArgs {
     /// The backup
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    /// Also where it is a backup of another workspace than the one that is there
+    #[arg(long)]
+    other_workspace: bool,
 }
 
 pub(super) fn backup(args: &BackupArgs, session: &Session) -> Result {
@@ -50,27 +60,30 @@ pub(super) fn backup(args: &BackupArgs, session: &Session) -> Result {
         return Ok(Exit::Done);
     }
     let store = session.open_to_read()?;
-    let to = match &args.output {
-        Some(to) => {
-            store.backup_to(to)?;
-            to.clone()
+    if args.if_due {
+        if let Some(to) = until_ended(|pace| store.backup_if_due(session.today, &pace.clone().gently()))? {
+            output::print(&shown(&to))?;
         }
-        None => match store.backup_if_due(session.today)? {
-            Some(to) => to,
+        return Ok(Exit::Done);
+    }
+    let to = until_ended(|pace| match &args.output {
+        Some(to) => store.backup_to(to, pace).map(|()| to.clone()),
+        None => match store.backup_if_due(session.today, pace)? {
+            Some(to) => Ok(to),
             // Today's is there; this one is another, with the time in its name, and no rotation removes it.
-            None => another(&store, session)?,
+            None => another(&store, session, pace),
         },
-    };
+    })?;
     tracing::info!(to = %to.display(), "made a backup");
     output::print(&shown(&to))?;
     Ok(Exit::Done)
 }
 
-fn another(store: &Store, session: &Session) -> Result<PathBuf> {
+fn another(store: &Store, session: &Session, pace: &Pace) -> std::result::Result<PathBuf, StoreError> {
     let at = DateTime::from_timestamp_millis(session.at).unwrap_or_default();
     let name = format!("{}-at-{}.db", session.today, at.format("%H%M%S%3f"));
     let to = backup::folder(session.workspace()).join(name);
-    store.backup_to(&to)?;
+    store.backup_to(&to, pace)?;
     Ok(to)
 }
 
@@ -88,7 +101,10 @@ pub(super) fn restore(args: &RestoreArgs, session: &Session) -> Result {
     if same(&file, workspace) {
         return Err(Failure::wrong("that is the workspace itself; name a backup of it, or leave the name out for the newest"));
     }
-    let kept = Store::restore(&file, workspace, session.at)?;
+    let kept = until_ended(|pace| {
+        let how = Restore { at: session.at, other_workspace: args.other_workspace, pace: pace.clone() };
+        Store::restore(&file, workspace, &how)
+    })?;
     tracing::info!(from = %file.display(), "restored a backup");
     let mut out = format!("restored {} from {}\n", shown(workspace), shown(&file));
     if let Some(kept) = kept {
@@ -113,7 +129,11 @@ fn newest(workspace: &Path) -> Result<PathBuf> {
         0 => format!("there is no backup of {} to restore", shown(workspace)),
         _ => format!("there is no good backup of {} to restore ({} no sound workspace)", shown(workspace), are(&bad)),
     };
-    Err(Failure::failed(format!("{none}; name one: quarterdeck restore FILE")))
+    let aside = Leftover::beside(workspace).into_iter().find(|left| !left.is_backup);
+    Err(Failure::failed(match aside {
+        Some(left) => format!("{none}; {}", had_back(&left, workspace)),
+        None => format!("{none}; name one: quarterdeck restore FILE"),
+    }))
 }
 
 fn are(files: &[String]) -> String {

@@ -4,12 +4,12 @@ use super::{
     error::{Exit, Result},
     globals::Global,
     output::{self, Style, Tone},
-    session::Session,
+    session::{Session, leftovers},
 };
 use crate::{
     config::{self, Account, Config, How, Paths, paths::process_env},
     domain::{Cascade, text},
-    store::{Store, backup, place},
+    store::{Leftover, Store, backup, place, size},
     tui,
 };
 use chrono::DateTime;
@@ -129,7 +129,11 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
         return f.wrong("workspace", &error.to_string());
     }
     if !path.exists() {
-        f.wrong("workspace", &format!("there is none yet at {} ({named}): run “quarterdeck init NAME”", whole.display()));
+        let what = match leftovers(path) {
+            None => format!("there is none yet at {} ({named}): run “quarterdeck init NAME”", whole.display()),
+            Some(left) => format!("there is none at {} any more ({named}): {left}", whole.display()),
+        };
+        f.wrong("workspace", &what);
         return;
     }
     f.good("workspace", &format!("{} ({named})", whole.display()));
@@ -246,12 +250,37 @@ fn backups(f: &mut Findings, path: &Path) {
     for file in bad {
         f.wrong("backups", &format!("{} is no sound workspace: nothing can be restored from it; move it away", file.display()));
     }
+    let taken = Store::taken_by_backups(path);
+    for file in &taken.damaged {
+        let text = format!(
+            "{} did not pass its check when it was made, and is no backup: it was kept for whoever wants to look at it",
+            file.display()
+        );
+        f.wrong("backups", &text);
+    }
     match good.first() {
         Some(newest) => {
             let name = newest.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            f.good("backups", &format!("{} in {}, every page in order, the newest is {name}", good.len(), folder.display()));
+            let text = format!("{} in {}, every page and every row in order, the newest is {name}", good.len(), folder.display());
+            f.good("backups", &text);
         }
-        None => f.note("backups", "none yet: the full screen makes one a day, “quarterdeck backup” makes one now"),
+        None => f.note("backups", "none yet: the program makes one a day, “quarterdeck backup” makes one now"),
+    }
+    if taken.bytes > 0 {
+        let free = taken.free.map(|free| format!(", {} are free on that disk", size(free))).unwrap_or_default();
+        let half = match taken.unfinished {
+            0 => String::new(),
+            bytes => format!("; {} of it half made, which the next backup finishes or removes", size(bytes)),
+        };
+        f.note("backups", &format!("{} in all{free}{half}", size(taken.bytes)));
+    }
+    let aside = Leftover::beside(path).into_iter().find(|left| !left.is_backup);
+    if let Some(left) = aside {
+        let files = text::say::say_count(left.count, "file that was put aside lies", "files that were put aside lie");
+        f.note(
+            "put aside",
+            &format!("{files} beside the workspace, the newest is {}; remove what you do not need", left.file.display()),
+        );
     }
 }
 

@@ -24,7 +24,8 @@ use std::{
 /// Write everything as JSON, goals as CSV, or a report as Markdown
 ///
 /// The JSON holds the whole log, check-ins, revisions, reviews and settings included: imported into an empty workspace it
-/// gives an equal one.
+/// gives an equal one. A file of the name given with -o is replaced once the new one is whole; so is a symbolic link of that
+/// name, and the file it leads to stays as it is.
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
     /// How to write it

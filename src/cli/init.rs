@@ -2,8 +2,8 @@
 
 use super::{
     error::{Exit, Failure, Result},
-    output::print,
-    session::Session,
+    output::{print, say},
+    session::{Session, leftovers},
 };
 use crate::{domain::text, store::Store};
 use clap::Args;
@@ -22,6 +22,7 @@ pub(super) fn run(args: &InitArgs, session: &Session) -> Result {
         return Err(Failure::wrong("the name of a workspace is a short line of text: give one, such as “Northwind”"));
     }
     let path = session.workspace();
+    let left = leftovers(path);
     let store = Store::create(path, name, session.today, session.at)?;
     drop(store);
     tracing::info!(path = %path.display(), "made a workspace");
@@ -30,5 +31,9 @@ pub(super) fn run(args: &InitArgs, session: &Session) -> Result {
         text::one_line(name, 60),
         text::safe(&path.display().to_string())
     ))?;
+    if let Some(left) = left {
+        // Not taken for a part of it, and not forgotten either.
+        say(&text::safe(&format!("note: there was a workspace here before: {left}")));
+    }
     Ok(Exit::Done)
 }

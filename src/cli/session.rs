@@ -1,7 +1,7 @@
 //! What every command starts from: preferences, the clock, the workspace, who is calling. And how a change is saved.
 
 use super::{
-    ask,
+    ask, daily,
     error::{Failure, Result},
     globals::Global,
     output::{Style, say},
@@ -15,7 +15,7 @@ use crate::{
         describe::describe,
         text,
     },
-    store::{Opened, Store, StoreError},
+    store::{Leftover, Opened, Store, StoreError},
     tui,
 };
 use chrono::{Local, NaiveDate};
@@ -168,18 +168,39 @@ impl Session {
         let cascade = store.load(self.today)?;
         let by = me(&cascade)?;
         let author = Author { by, at: self.at, on: self.today };
-        Ok(Desk { store, cascade, author, ids: Ids::random(), today: self.today })
+        Ok(Desk { store, cascade, author, ids: Ids::random(), today: self.today, changed: false })
     }
 }
 
 fn no_workspace(error: StoreError) -> Failure {
     match error {
-        StoreError::NotFound { path } => Failure::failed(format!(
-            "no workspace yet at {}: run “quarterdeck init NAME” to make one, or “quarterdeck demo” to look around",
-            path.display()
-        )),
+        StoreError::NotFound { path } => Failure::failed(match leftovers(&path) {
+            None => format!(
+                "no workspace yet at {}: run “quarterdeck init NAME” to make one, or “quarterdeck demo” to look around",
+                path.display()
+            ),
+            Some(left) => format!("there is no workspace at {} any more: {left}", path.display()),
+        }),
         other => Failure::from(other),
     }
+}
+
+/// What lies beside the place of a missing workspace, and the commands that bring it back; `None`: nothing does.
+pub(super) fn leftovers(path: &Path) -> Option<String> {
+    let found = Leftover::beside(path);
+    let all: Vec<String> = found.iter().map(|left| had_back(left, path)).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// What it is, and the command that brings it back.
+pub(super) fn had_back(left: &Leftover, workspace: &Path) -> String {
+    let what = match (left.is_backup, left.count) {
+        (true, 1) => "a backup lies beside it".to_owned(),
+        (true, n) => format!("{n} backups lie beside it, of which this is the newest"),
+        (false, 1) => "what was there before a restore, or before another file was put there, lies beside it".to_owned(),
+        (false, n) => format!("{n} files that were put aside lie beside it, of which this is the newest"),
+    };
+    format!("{what}: {}", left.command(workspace))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the time comes from")]
@@ -196,6 +217,17 @@ pub(super) struct Desk {
     pub(super) author: Author,
     pub(super) ids: Ids,
     pub(super) today: NaiveDate,
+    /// Whether it was changed.
+    pub(super) changed: bool,
+}
+
+/// When everything was said: the day's backup.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if self.changed && !std::thread::panicking() {
+            daily::after_a_change(&self.store, self.today);
+        }
+    }
 }
 
 /// A change that is on the disk.
@@ -232,6 +264,7 @@ impl Desk {
     pub(super) fn commit(&mut self, change: Change) -> Result<Saved> {
         let change = self.cascade.checked(change)?;
         let committed = self.store.commit(&change, self.today)?;
+        self.changed = true;
         tracing::info!(seq = committed.seq, verb = change.verb.past(), operations = change.ops.len(), "saved a change");
         self.cascade.apply(&change, committed.derived)?;
         Ok(Saved { change, number: committed.seq })

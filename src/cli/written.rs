@@ -14,8 +14,9 @@ pub(super) fn is_stdout(path: &Path) -> bool {
     path == Path::new("-") || path == Path::new("/dev/stdout")
 }
 
-/// Writes a file for this account alone, whole or not at all: beside its place, then renamed, so that no link is followed.
-/// What is not a file (a device, a pipe) is written into as it is. A workspace is never written over.
+/// Writes a file for this account alone, whole or not at all: beside its place, then renamed, so that no link is followed and a
+/// link that stands there becomes the file. What is not a file (a device, a pipe) is written into as it is. A workspace is
+/// never written over, nor what `SQLite` keeps beside it.
 pub(super) fn write_to(path: &Path, workspace: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let wrong = |e: io::Error| Failure::file("write", path, &e);
     if is_no_file(path) {
@@ -27,8 +28,11 @@ pub(super) fn write_to(path: &Path, workspace: &Path, write: impl FnOnce(&mut dy
         return Err(wrong(io::ErrorKind::IsADirectory.into()));
     }
     // The workspace itself first: it is open, and opening it again only to look would let go of its locks.
-    if same(path, workspace) || is_database(path) {
-        return Err(Failure::wrong(format!("not written: {} is a workspace; choose another name", path.display())));
+    if same(path, workspace) || is_beside(path, workspace) || is_database(path) {
+        return Err(Failure::wrong(format!(
+            "not written: {} is a workspace, or a part of one; choose another name",
+            path.display()
+        )));
     }
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".quarterdeck-").tempfile_in(folder).map_err(wrong)?;
@@ -45,6 +49,14 @@ pub(super) fn write_to(path: &Path, workspace: &Path, write: impl FnOnce(&mut dy
 /// Whether something other than a file or a folder stands there. It is never opened to look: a pipe would wait for ever.
 fn is_no_file(path: &Path) -> bool {
     path.starts_with("/dev") || path.starts_with("/proc") || fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
+}
+
+/// Whether it has the name of a log, of a shared memory or of a journal beside a workspace: this one's, whether it is there or
+/// not, or another's that is there. By names alone, because those are open like the workspace itself.
+fn is_beside(path: &Path, workspace: &Path) -> bool {
+    let Some(whole) = path.to_str() else { return false };
+    let of = ["-wal", "-shm", "-journal"].iter().find_map(|suffix| whole.strip_suffix(suffix)).map(Path::new);
+    of.is_some_and(|file| file == workspace || same(file, workspace) || is_database(file))
 }
 
 fn is_database(path: &Path) -> bool {

@@ -1,13 +1,17 @@
 //! Copies of the workspace, and their rotation.
 //!
 //! Backups lie in a folder beside the file (`workspace.db.backups`, 0700), one file per day (0600). The newest seven
-//! are kept, and the newest of each of the newest four weeks; and one made before every upgrade of the tables.
+//! are kept, and the newest of each of the newest four weeks; and one made before every upgrade of the tables. Each was looked
+//! at before it got its name, row by row; what did not pass lies beside them under a name that is no backup's.
 
 use super::{
-    Store, check,
-    error::{Fault, StoreError},
-    open::{self, MAGIC, beside, folder_of, head_of, make_folder, make_private, sync_folder},
+    Store,
+    copy::{Copy, Pace, alone_in, copy, look},
+    error::StoreError,
+    open::{self, MAGIC, beside, folder_of, head_of, make_folder},
     place,
+    scratch::{self, Alone},
+    space::free_space,
 };
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, OpenFlags};
@@ -15,64 +19,94 @@ use std::{
     collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
+const DOING: &str = "write the backup";
 const DAYS: usize = 7;
 const WEEKS: usize = 4;
+
+/// However little room there is, so many of the newest are never removed for it.
+const ALWAYS: usize = 2;
+
+/// A day's backup is made again when the workspace was written to so long after it: a day of work is not to be had from its
+/// morning alone.
+const AGAIN: Duration = Duration::from_hours(4);
+
+/// How a copy is named that did not pass.
+const DAMAGED: &str = "damaged";
 
 /// The folder that holds the backups of a workspace file, whichever link leads to it.
 pub fn folder(path: &Path) -> PathBuf {
     beside(&place::real(path), ".backups")
 }
 
-/// A name in the same folder that nothing else uses: what is written there is renamed when it is whole.
+/// A name in the same folder that nothing else uses, for what lives no longer than a moment.
 pub(super) fn temporary_beside(path: &Path) -> PathBuf {
     let unique = crate::domain::Ids::random().next_id();
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     folder_of(path).join(format!(".{name}.{unique}.tmp"))
 }
 
+/// What the backups of a workspace take.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// The bytes of everything in the folder.
+    pub bytes: u64,
+    /// Copies that did not pass, and were kept aside.
+    pub damaged: Vec<PathBuf>,
+    /// What processes that are gone left half made; the next backup removes it.
+    pub unfinished: u64,
+    /// How much room the disk has left; `None`: the system does not say.
+    pub free: Option<u64>,
+}
+
 impl Store {
     /// Writes a copy of the workspace, as it is now, to a new file (0600); refuses when there is one of that name.
-    pub fn backup_to(&self, to: &Path) -> Result<(), StoreError> {
-        copy(&self.conn, self.path(), to)
+    pub fn backup_to(&self, to: &Path, pace: &Pace) -> Result<(), StoreError> {
+        if to.symlink_metadata().is_ok() {
+            return Err(StoreError::Exists { path: to.to_path_buf() });
+        }
+        let alone = alone_in(DOING, folder_of(to))?;
+        let copied = copy(DOING, &self.conn, self.path(), &alone, "copy", pace)?;
+        self.name(copied, to, false, pace)
     }
 
-    /// Makes today's backup if there is none yet, and removes what the rotation no longer keeps. Returns the new
+    /// Makes today's backup if it is due, and removes what the rotation no longer keeps. Returns the new
     /// file. What bears today's name and is no whole workspace by its head stays, for whoever wants to look at it, and the new one gets a
-    /// number.
-    /// Takes seconds for millions of check-ins: give it a connection and a thread of its own, after the first frame. A
-    /// program that ends meanwhile leaves a temporary file behind, which a later day's backup removes.
-    pub fn backup_if_due(&self, today: NaiveDate) -> Result<Option<PathBuf>, StoreError> {
+    /// number. `None`: it is not due, or another process makes it at this moment.
+    ///
+    /// Takes seconds for millions of check-ins: give it a connection and a thread of its own, and a gentle pace. One that fails
+    /// its check is kept aside, and removes nothing: what passed before stays.
+    pub fn backup_if_due(&self, today: NaiveDate, pace: &Pace) -> Result<Option<PathBuf>, StoreError> {
         let Some(path) = self.path() else { return Ok(None) };
+        if due(path, today).is_none() {
+            return Ok(None);
+        }
         let folder = folder(path);
-        let Some(to) = free(&folder, &today.to_string()) else { return Ok(None) };
         make_folder(&folder)?;
-        match copy(&self.conn, Some(path), &to) {
-            // Another process was as quick.
-            Err(StoreError::Exists { .. }) => return Ok(None),
-            other => other?,
-        }
-        let files = of_days(&folder);
-        let days = files.iter().map(|(day, _)| *day).collect();
-        let old = superseded(&days, today);
-        for (_, file) in files.into_iter().filter(|(day, _)| old.contains(day)) {
-            match fs::remove_file(&file) {
-                // Another process was as quick.
-                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(StoreError::io("remove an old backup", &file, e)),
-                _ => {}
-            }
-        }
-        remove_unfinished(&folder, &to);
-        Ok(Some(to))
+        let alone = Alone::at_once(&folder).map_err(|e| StoreError::io(DOING, &folder, e))?;
+        // Another process may have been as quick.
+        let (Some(alone), Some(due)) = (alone, due(path, today)) else { return Ok(None) };
+        remove_left_by_older_versions(&folder);
+        self.leaves_room(&folder, pace)?;
+        let copied = copy(DOING, &self.conn, Some(path), &alone, "copy", pace)?;
+        self.name(copied, &due.file, due.again, pace)?;
+        rotate(&folder, today)?;
+        Ok(Some(due.file))
     }
 
-    /// The newest backup beside a workspace file that is a sound workspace; `None`: there is none.
+    /// Whether today's backup is still to be made, by a look at a few files; the workspace is not opened for it.
+    pub fn is_backup_due(path: &Path, today: NaiveDate) -> bool {
+        due(path, today).is_some()
+    }
+
+    /// The newest backup beside a workspace file that can be put back; `None`: there is none.
     pub fn good_backup(path: &Path) -> Option<PathBuf> {
         newest_good(path)
     }
 
-    /// Whether a file is a sound workspace, to be put back: ours, and every page of it in order.
+    /// Whether a file is a sound workspace, to be put back: ours, every page of it in order, every row as it was written.
     pub fn is_good_backup(file: &Path) -> bool {
         is_good(file)
     }
@@ -81,17 +115,88 @@ impl Store {
     pub fn backups(path: &Path) -> Vec<PathBuf> {
         newest_first(path)
     }
+
+    /// What the folder of backups takes, and what lies there that is no backup.
+    pub fn taken_by_backups(path: &Path) -> Taken {
+        let folder = folder(path);
+        let unfinished = scratch::left_behind(&folder).iter().map(|(_, bytes)| bytes).sum();
+        let files: Vec<_> = fs::read_dir(&folder).into_iter().flatten().flatten().collect();
+        let bytes = files.iter().filter_map(|e| e.metadata().ok().filter(fs::Metadata::is_file)).map(|m| m.len()).sum();
+        Taken { bytes, damaged: damaged(&folder), unfinished, free: free_space(&folder) }
+    }
+
+    /// Gives a copy its name if it passed; if not, a name that says so.
+    fn name(&self, copied: Copy<'_>, to: &Path, again: bool, pace: &Pace) -> Result<(), StoreError> {
+        let named = |e: io::Error| match e.kind() {
+            io::ErrorKind::AlreadyExists => StoreError::Exists { path: to.to_path_buf() },
+            _ => StoreError::io(DOING, to, e),
+        };
+        let Some(detail) = copied.damage else {
+            return if again { copied.scratch.replace(to) } else { copied.scratch.publish(to) }.map_err(named);
+        };
+        let kept = to.with_extension(DAMAGED);
+        copied.scratch.replace(&kept).map_err(named)?;
+        keep_first_and_last(damaged(folder_of(to)));
+        let path = self.path().unwrap_or(to);
+        // Whether it was damaged when it was copied, or by the copying.
+        let source = Store::open_beside(path).map(|mut opened| super::verify::verify(&mut opened.store.conn, pace));
+        let workspace = match source {
+            Ok(Ok(())) => None,
+            _ => Some(path.to_path_buf()),
+        };
+        Err(StoreError::BadBackup { kept, detail, workspace, backup: newest_good(path) })
+    }
+
+    /// Refuses where there is no room for it; and what nobody asked for also where it would leave less room than one more.
+    fn leaves_room(&self, folder: &Path, pace: &Pace) -> Result<(), StoreError> {
+        let pragma = |name: &str| self.conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).unwrap_or(0);
+        let needs = pragma("page_count").saturating_mul(pragma("page_size")).max(0) as u64;
+        let times = if pace.is_gentle() { 2 } else { 1 };
+        match free_space(folder) {
+            Some(free) if free < needs.saturating_mul(times) => {
+                Err(StoreError::NoRoom { path: folder.to_path_buf(), needs, free })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A backup that is to be made.
+struct Due {
+    file: PathBuf,
+    /// There is one of the day, from before much of its work.
+    again: bool,
+}
+
+/// Today's backup, if it is still to be made.
+fn due(path: &Path, today: NaiveDate) -> Option<Due> {
+    let folder = folder(path);
+    let whole = of_days(&folder).into_iter().filter(|(day, file)| *day == today && is_complete(file)).map(|(_, file)| file);
+    let changed = |file: &Path| fs::metadata(file).and_then(|m| m.modified()).ok();
+    let Some((made, file)) = whole.filter_map(|file| Some((changed(&file)?, file))).max() else {
+        return Some(Due { file: free(&folder, &today.to_string())?, again: false });
+    };
+    (written(path)? >= made + AGAIN).then_some(Due { file, again: true })
+}
+
+/// When the workspace was last written to, by what the system says of its files.
+fn written(path: &Path) -> Option<SystemTime> {
+    let path = place::real(path);
+    let of = |file: &Path| fs::metadata(file).ok().filter(|m| m.len() > 0)?.modified().ok();
+    of(&path).max(of(&beside(&path, "-wal")))
 }
 
 /// Before tables are upgraded: a copy that no rotation removes.
 pub(super) fn before_migration(conn: &Connection, path: &Path, schema: i64) -> Result<(), StoreError> {
     let folder = folder(path);
     make_folder(&folder)?;
+    let alone = alone_in(DOING, &folder)?;
     let Some(to) = free(&folder, &format!("before-upgrade-from-{schema}")) else { return Ok(()) };
-    match copy(conn, Some(path), &to) {
-        Err(StoreError::Exists { .. }) => Ok(()),
-        other => other,
+    let copied = copy(DOING, conn, Some(path), &alone, "copy", &Pace::default())?;
+    if let Some(detail) = copied.damage {
+        return Err(super::error::Fault::Content(detail).explain(DOING, Some(path)));
     }
+    copied.scratch.publish(&to).map_err(|e| StoreError::io(DOING, &to, e))
 }
 
 /// Whether a file begins as a workspace and is as long as its head says: what is asked at every start, where reading the
@@ -119,56 +224,73 @@ fn free(folder: &Path, stem: &str) -> Option<PathBuf> {
     Some(to)
 }
 
-/// A compact copy: whole, checked and flushed before it gets its name.
-pub(super) fn copy(conn: &Connection, from: Option<&Path>, to: &Path) -> Result<(), StoreError> {
-    const DOING: &str = "write the backup";
-    let explain = |e: rusqlite::Error| match e.sqlite_error_code() {
-        // The disk that is full is the one written to.
-        Some(rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::CannotOpen) => Fault::from(e).explain(DOING, Some(to)),
-        _ => Fault::from(e).explain(DOING, from),
-    };
-    let exists = || StoreError::Exists { path: to.to_path_buf() };
-    if to.symlink_metadata().is_ok() {
-        return Err(exists());
+/// Removes what the rotation no longer keeps, and what takes more than its share of the disk.
+fn rotate(folder: &Path, today: NaiveDate) -> Result<(), StoreError> {
+    let files = of_days(folder);
+    let days = files.iter().map(|(day, _)| *day).collect();
+    let old = superseded(&days, today);
+    let (gone, stay): (Vec<_>, Vec<_>) = files.into_iter().partition(|(day, _)| old.contains(day));
+    let mut stay: Vec<_> = stay.into_iter().map(|(day, file)| (day, fs::metadata(&file).map_or(0, |m| m.len()), file)).collect();
+    stay.sort_by(|a, b| b.cmp(a));
+    let gone_bytes: u64 = gone.iter().filter_map(|(_, file)| fs::metadata(file).ok()).map(|m| m.len()).sum();
+    let sizes: Vec<u64> = stay.iter().map(|(_, bytes, _)| *bytes).collect();
+    let most = free_space(folder).map_or(stay.len(), |free| within_share(&sizes, free.saturating_add(gone_bytes)));
+    let beyond = stay.into_iter().skip(most).filter(|(day, ..)| *day <= today).map(|(_, _, file)| file);
+    for file in gone.into_iter().map(|(_, file)| file).chain(beyond) {
+        match fs::remove_file(&file) {
+            // Another process was as quick.
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(StoreError::io("remove an old backup", &file, e)),
+            _ => {}
+        }
     }
-    let temporary = temporary_beside(to);
-    let file = make_private(&temporary).map_err(|e| StoreError::io(DOING, to, e))?;
-    let copied = (|| {
-        let name = temporary.to_str().ok_or_else(|| {
-            let odd = io::Error::new(io::ErrorKind::InvalidInput, "its path is not valid Unicode");
-            StoreError::io(DOING, to, odd)
-        })?;
-        conn.execute("VACUUM INTO ?1", [name]).map_err(explain)?;
-        let written = Connection::open_with_flags(&temporary, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(explain)?;
-        if !check::is_sound(&written) {
-            return Err(Fault::Content("the copy is not whole".to_owned()).explain(DOING, from));
-        }
-        drop(written);
-        file.sync_all().map_err(|e| StoreError::io(DOING, to, e))?;
-        match fs::hard_link(&temporary, to) {
-            Ok(()) => {}
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Err(exists()),
-            Err(_) => fs::rename(&temporary, to).map_err(|e| StoreError::io(DOING, to, e))?,
-        }
-        sync_folder(folder_of(to));
-        Ok(())
-    })();
-    let _ = fs::remove_file(&temporary);
-    copied
+    Ok(())
 }
 
-/// Removes what a backup left behind when its program ended under it: what was last written to a day before the backup that
-/// has just been made. Another process may still write to a younger one, whatever day its clock says it is.
-fn remove_unfinished(folder: &Path, made: &Path) {
-    const DAY: std::time::Duration = std::time::Duration::from_hours(24);
-    let written = |path: &Path| fs::symlink_metadata(path).and_then(|m| m.modified()).ok();
-    let (Ok(entries), Some(now)) = (fs::read_dir(folder), written(made)) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let ours = name.to_str().and_then(|n| n.strip_prefix('.')?.strip_suffix(".tmp")).is_some_and(|n| n.contains(".db."));
-        if ours && written(&entry.path()).is_some_and(|then| then + DAY < now) {
+/// How many of the newest backups take no more than half of what would be free without any of them. `sizes`: the newest first.
+fn within_share(sizes: &[u64], free: u64) -> usize {
+    let room = sizes.iter().fold(free, |sum, size| sum.saturating_add(*size)) / 2;
+    let mut taken = 0_u64;
+    let fits = sizes.iter().take_while(|size| {
+        taken = taken.saturating_add(**size);
+        taken <= room
+    });
+    fits.count().max(ALWAYS.min(sizes.len()))
+}
+
+/// Copies that did not pass, the oldest first.
+fn damaged(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == DAMAGED)).collect();
+    files.sort();
+    files
+}
+
+/// The first shows what was lost, the last what is left: those between are as large and show neither.
+fn keep_first_and_last(files: Vec<PathBuf>) {
+    let between = files.len().saturating_sub(1);
+    for file in files.into_iter().take(between).skip(1) {
+        // One more file does no harm: the next that fails tries again.
+        let _ = fs::remove_file(file);
+    }
+}
+
+/// Removes half a backup of a version that gave each a name of its own, once it is a day old.
+fn remove_left_by_older_versions(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut files: Vec<(SystemTime, PathBuf)> = entries
+        .flatten()
+        .filter_map(|e| Some((e.metadata().ok().filter(fs::Metadata::is_file)?.modified().ok()?, e.path())))
+        .collect();
+    files.sort();
+    let Some(newest) = files.last().map(|(at, _)| *at) else { return };
+    let ours = |path: &Path| {
+        let name = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_prefix('.')).unwrap_or_default();
+        name.contains(".db.") && (name.ends_with(".tmp") || name.ends_with(".tmp-journal"))
+    };
+    for (at, file) in files {
+        if at + Duration::from_hours(24) < newest && ours(&file) {
             // One more file does no harm: the next backup tries again.
-            let _ = fs::remove_file(entry.path());
+            let _ = fs::remove_file(file);
         }
     }
 }
@@ -201,7 +323,7 @@ fn superseded(days: &BTreeSet<NaiveDate>, today: NaiveDate) -> Vec<NaiveDate> {
         .collect()
 }
 
-fn newest_first(path: &Path) -> Vec<PathBuf> {
+pub(super) fn newest_first(path: &Path) -> Vec<PathBuf> {
     let folder = folder(path);
     let Ok(entries) = fs::read_dir(&folder) else { return Vec::new() };
     let mut files: Vec<(std::time::SystemTime, PathBuf)> = entries
@@ -213,7 +335,7 @@ fn newest_first(path: &Path) -> Vec<PathBuf> {
     files.into_iter().map(|(_, file)| file).collect()
 }
 
-/// The newest backup of a workspace file that is whole; `None`: there is none.
+/// The newest backup of a workspace file that can be put back; `None`: there is none.
 pub(super) fn newest_good(path: &Path) -> Option<PathBuf> {
     newest_first(path).into_iter().find(|file| is_good(file))
 }
@@ -222,8 +344,9 @@ fn is_good(file: &Path) -> bool {
     file.is_file()
         && Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).is_ok_and(|conn| {
             let ours = conn.query_row("PRAGMA application_id", [], |row| row.get::<_, i32>(0));
-            ours.is_ok_and(|id| id == open::APPLICATION_ID) && check::is_sound(&conn)
+            ours.is_ok_and(|id| id == open::APPLICATION_ID)
         })
+        && look(file, &Pace::default()).is_ok_and(|damage| damage.is_none())
 }
 
 #[cfg(test)]
@@ -277,5 +400,15 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let days = BTreeSet::from([day("2026-11-22"), day("2027-11-22")]);
         assert!(superseded(&days, day("2026-11-23")).is_empty());
+    }
+
+    #[test]
+    fn backups_take_half_of_the_free_disk_at_most_and_two_are_always_kept() {
+        assert_eq!(within_share(&[10; 11], 1000), 11);
+        assert_eq!(within_share(&[10; 11], 90), 10, "110 and 90 are 200: half of it is ten of them");
+        assert_eq!(within_share(&[10; 11], 0), 5);
+        assert_eq!(within_share(&[100, 1, 1], 0), 2, "the newest two, however large");
+        assert_eq!(within_share(&[7], 0), 1);
+        assert_eq!(within_share(&[], 0), 0);
     }
 }

@@ -60,12 +60,11 @@ impl Store {
     }
 }
 
-/// Whether a database holds the tables of a workspace and its pages are in order, quickly.
-pub(super) fn is_sound(conn: &Connection) -> bool {
-    // The tables come first: looking through the pages runs what is written about each row in them.
-    open::guard(conn).is_ok()
-        && schema::foreign(conn).is_ok_and(|f| f.tables.is_empty() && f.indexes.is_empty())
-        && conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)).is_ok_and(|answer| answer == "ok")
+/// The first change that has not as many operations as it says; `None`: all have.
+pub(super) fn incomplete(conn: &Connection) -> Result<Option<String>, Fault> {
+    let mut f = Findings::default();
+    operations_are_complete(conn, &mut f)?;
+    Ok(f.wrong.into_iter().next())
 }
 
 fn check(conn: &Connection) -> Result<Findings, Fault> {

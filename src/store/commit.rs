@@ -4,7 +4,6 @@ use super::{
     Committed, Store,
     error::{Fault, StoreError},
     load::{self, data_version},
-    open::file_id,
     write::{Writer, Written},
 };
 use crate::domain::{Change, Checked, Derived};
@@ -47,15 +46,6 @@ impl Store {
             }
         })()
         .map_err(|e: Fault| e.explain(DOING, path.as_deref()))
-    }
-
-    /// Whether the path still leads to the file that is open: otherwise what is written would be lost with it.
-    pub(super) fn still_there(&self, doing: &str) -> Result<(), StoreError> {
-        let (Some(path), Some(opened)) = (&self.path, self.file) else { return Ok(()) };
-        match file_id(path) {
-            Ok(now) if now == opened => Ok(()),
-            _ => Err(StoreError::Gone { doing: doing.to_owned(), path: path.clone() }),
-        }
     }
 }
 

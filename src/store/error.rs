@@ -161,6 +161,55 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// A copy did not pass its check; it is kept aside, and what passed before it is still there.
+    #[error("the backup is no good: {} ({detail}). The copy is kept aside as {}, and no older backup was removed. {}",
+        what_is_bad(workspace.as_deref()), kept.display(), after_a_bad_backup(workspace.as_deref(), backup.as_deref()))]
+    BadBackup {
+        /// The copy, under a name that is no backup's.
+        kept: PathBuf,
+        /// What was found.
+        detail: String,
+        /// The workspace, where it is damaged itself; `None`: it is sound, and was damaged by being copied.
+        workspace: Option<PathBuf>,
+        /// The newest backup that is whole; `None`: there is none.
+        backup: Option<PathBuf>,
+    },
+    /// A backup would leave too little room.
+    #[error("cannot write the backup: it would take {}, and the disk that holds {} has {} left; no backup was made. Make room there", size(*needs), path.display(), size(*free))]
+    NoRoom {
+        /// The folder of backups.
+        path: PathBuf,
+        /// How many bytes it takes.
+        needs: u64,
+        /// How many there are.
+        free: u64,
+    },
+    /// What is to be put back is a backup of something else than what is there.
+    #[error("cannot restore the backup: {} is a backup of another workspace than the one at {}; nothing was changed. Name its own place, or a new one, with --workspace; with --other-workspace it is put here all the same", backup.display(), path.display())]
+    OtherWorkspace {
+        /// The backup.
+        backup: PathBuf,
+        /// What is there.
+        path: PathBuf,
+    },
+    /// The program was told to end while it did something that can be given up.
+    #[error("cannot {doing}: it was interrupted; nothing was changed. Do it again")]
+    Stopped {
+        /// What was being done.
+        doing: String,
+    },
+    /// The file was written over while it was open.
+    #[error("cannot {doing}: {} was {how} by another program while it was open. {}", path.display(), after_replacing(path, kept.as_deref()))]
+    Replaced {
+        /// What was being done.
+        doing: String,
+        /// The file.
+        path: PathBuf,
+        /// Replaced or written over.
+        how: &'static str,
+        /// What was there, as far as it could be kept; `None`: nothing could.
+        kept: Option<PathBuf>,
+    },
     /// The change contradicts the workspace.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -192,15 +241,56 @@ pub enum StoreError {
 fn remedy(path: &Path, backup: Option<&Path>) -> String {
     match backup {
         Some(backup) => format!(
-            "The newest good backup is {0}; this command puts it back and keeps the damaged file beside it: quarterdeck --workspace {1} restore {0}",
+            "The newest good backup is {}; this command puts it back and keeps the damaged file beside it: {}",
             quoted(backup),
-            quoted(path)
+            to_restore(path, backup)
         ),
         None => format!(
             "There is no good backup beside it; keep the file, and try: sqlite3 {} .recover | sqlite3 recovered.db",
             quoted(path)
         ),
     }
+}
+
+fn what_is_bad(workspace: Option<&Path>) -> String {
+    workspace
+        .map_or_else(|| "what was written is not what is read back".to_owned(), |path| format!("{} is damaged", path.display()))
+}
+
+fn after_a_bad_backup(workspace: Option<&Path>, backup: Option<&Path>) -> String {
+    match workspace {
+        Some(path) => remedy(path, backup),
+        None => "Look after the disk that holds it, then make another: quarterdeck backup".to_owned(),
+    }
+}
+
+fn after_replacing(path: &Path, kept: Option<&Path>) -> String {
+    match kept {
+        Some(kept) => format!(
+            "What was here is kept as {}; start anew to open what is there now, or put the old one back: {}",
+            quoted(kept),
+            to_restore(path, kept)
+        ),
+        None => "Nothing more is saved into it; start anew to open what is there now".to_owned(),
+    }
+}
+
+/// So many bytes, as people say it.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["bytes", "KB", "MB", "GB", "TB"];
+    let mut unit = 0;
+    let mut n = bytes as f64;
+    while n >= 1000.0 && unit + 1 < UNITS.len() {
+        n /= 1000.0;
+        unit += 1;
+    }
+    let digits = usize::from(unit > 0 && n < 10.0);
+    format!("{n:.digits$} {}", UNITS[unit])
+}
+
+/// The command that puts a copy in the place of a workspace.
+pub(super) fn to_restore(path: &Path, copy: &Path) -> String {
+    format!("quarterdeck --workspace {} restore {}", quoted(path), quoted(copy))
 }
 
 /// What to do about what the system says.

@@ -9,10 +9,12 @@
 pub mod backup;
 mod check;
 mod commit;
+mod copy;
 mod days;
 mod error;
 mod fill;
 mod first;
+mod leftover;
 mod load;
 mod log;
 mod marks;
@@ -26,11 +28,15 @@ mod replay;
 mod restore;
 mod rows;
 mod schema;
+mod scratch;
 mod shared;
+mod space;
 mod sum;
 mod summaries;
 #[cfg(test)]
 mod tests;
+mod verify;
+mod watch;
 mod work;
 mod write;
 
@@ -40,7 +46,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use error::StoreError;
+pub use copy::Pace;
+pub use error::{StoreError, size};
+pub use leftover::Leftover;
+pub use restore::Restore;
 
 /// How long a write waits for another process before it gives up.
 pub(crate) const BUSY_MS: u64 = 5000;
@@ -62,6 +71,8 @@ pub struct Store {
     seen: Cell<i64>,
     /// What it said when the whole workspace was last read, against which changes are checked; `None`: it never was.
     loaded: Cell<Option<i64>>,
+    /// What is known of the file of someone who looks at it again and again. After `conn`: it is closed after it.
+    watch: watch::Watch,
 }
 
 /// A store that was opened, and what the person should be told about it.

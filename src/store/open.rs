@@ -3,7 +3,10 @@
 use super::{
     BUSY_MS, Opened, Store, backup, commit,
     error::{Fault, StoreError},
+    leftover::put_log_aside,
     meta, pack, place, schema,
+    scratch::Alone,
+    watch::Watch,
 };
 use crate::domain::{
     Change, Field, Id, Ids, Op,
@@ -31,7 +34,7 @@ pub(super) const MIGRATIONS: [&str; 2] =
     [include_str!("../../assets/migrations/0001_workspace.sql"), include_str!("../../assets/migrations/0002_views.sql")];
 
 /// The oldest schema whose tables this program reads as they are, where it may not upgrade them.
-const READS: i64 = 1;
+pub(super) const READS: i64 = 1;
 
 /// The schema this program writes.
 pub(super) const SCHEMA: i64 = MIGRATIONS.len() as i64;
@@ -108,11 +111,20 @@ impl Store {
         }
         let folder = folder_of(path);
         make_folder(folder)?;
-        // Built whole under another name and then linked into place, so that there is never half a workspace.
-        let temporary = backup::temporary_beside(path);
-        let file = make_private(&temporary).map_err(|e| StoreError::io("create the workspace", path, e))?;
-        let built = (|| {
-            let mut conn = Connection::open_with_flags(&temporary, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        const DOING: &str = "create the workspace";
+        let failed = |e: io::Error| match e.kind() {
+            io::ErrorKind::AlreadyExists => exists(),
+            _ => StoreError::io(DOING, path, e),
+        };
+        // Built whole under another name and then linked into place, so that there is never half a workspace; and alone, so
+        // that what is taken for the log of one that is gone is not the log of one that was made meanwhile.
+        let alone = Alone::wait(folder).map_err(failed)?;
+        if path.symlink_metadata().is_ok() {
+            return Err(exists());
+        }
+        let file = alone.scratch("new").map_err(failed)?;
+        (|| {
+            let mut conn = Connection::open_with_flags(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             guard(&conn)?;
             // Pages of two blocks: a start reads half as many, and a check-in writes no more flushes.
             conn.pragma_update(None, "page_size", 8192)?;
@@ -120,19 +132,12 @@ impl Store {
             found(&mut conn, name, on, at)?;
             conn.close().map_err(|(_, e)| Fault::Sql(e))
         })()
-        .map_err(|e: Fault| e.explain("create the workspace", Some(path)))
-        .and_then(|()| file.sync_all().map_err(|e| StoreError::io("create the workspace", path, e)))
-        .and_then(|()| match fs::hard_link(&temporary, path) {
-            Ok(()) => Ok(()),
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(exists()),
-            // Some file systems have no hard links.
-            Err(_) => fs::rename(&temporary, path).map_err(|e| StoreError::io("create the workspace", path, e)),
-        });
-        let _ = fs::remove_file(&temporary);
-        built?;
-        sync_folder(folder);
-        // Closed before it is opened as a workspace: closing it later would let go of the locks of that.
-        drop(file);
+        .map_err(|e: Fault| e.explain(DOING, Some(path)))?;
+        file.sync().map_err(failed)?;
+        put_log_aside(DOING, path, at)?;
+        // Closed by it before it is opened as a workspace: closing it later would let go of the locks of that.
+        file.publish(path).map_err(failed)?;
+        drop(alone);
         Store::open(path).map(|opened| opened.store)
     }
 
@@ -212,6 +217,7 @@ impl Store {
                 mapped: false,
                 seen: Cell::new(0),
                 loaded: Cell::new(None),
+                watch: Watch::default(),
             })
         })()
         .map_err(|e: Fault| e.explain("create a workspace in memory", None))
@@ -298,6 +304,7 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
         mapped: !immutable,
         seen: Cell::new(0),
         loaded: Cell::new(None),
+        watch: Watch::default(),
     };
     // Another version packs items in another way: what is derived is made again from the log, which it always can be.
     // Where it does not even say how (and may not be mended), whoever unpacks an item will see.
@@ -315,6 +322,43 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
     store.changed_elsewhere()?;
     store.log = place::follow(DOING, path).ok().and_then(|real| file_id(&beside(&real, "-wal")).ok());
     Ok(Opened { store, notice })
+}
+
+/// Opens what is to be put back: a workspace by its head, of this version or an older one, which is read and not upgraded.
+pub(super) fn source(path: &Path) -> Result<Connection, StoreError> {
+    look_at_header(path)?;
+    let opened = (|| {
+        let conn = raw(path)?;
+        let schema = schema_of(&conn)?;
+        Ok((conn, schema))
+    })();
+    match opened.map_err(|e: rusqlite::Error| Fault::from(e).explain(DOING, Some(path)))? {
+        (_, schema) if schema > SCHEMA => Err(StoreError::TooNew { path: path.to_path_buf() }),
+        (conn, _) => Ok(conn),
+    }
+}
+
+/// Connects to read, whatever the tables hold.
+pub(super) fn raw(path: &Path) -> rusqlite::Result<Connection> {
+    let (conn, _) = connect(path, true)?;
+    prepare(&conn)?;
+    Ok(conn)
+}
+
+/// Connects to write all of it anew, whatever the tables hold.
+pub(super) fn to_write(doing: &str, path: &Path) -> Result<Connection, StoreError> {
+    let opened = (|| {
+        let (conn, immutable) = connect(path, false)?;
+        prepare(&conn)?;
+        let closed = immutable || conn.is_readonly(rusqlite::MAIN_DB)?;
+        let mode = if closed { String::new() } else { write_ahead(&conn)? };
+        Ok((conn, closed, mode))
+    })();
+    match opened.map_err(|e: rusqlite::Error| Fault::from(e).explain(doing, Some(path)))? {
+        (_, true, _) => Err(StoreError::ReadOnly { doing: doing.to_owned(), path: path.to_path_buf() }),
+        (conn, _, mode) if mode == "wal" => Ok(conn),
+        _ => Err(StoreError::NoLog { path: path.to_path_buf() }),
+    }
 }
 
 /// What the system says of a file that is to be opened.

@@ -102,9 +102,10 @@ impl Desk {
         true
     }
 
-    /// Shows what another process changed, if one did.
-    pub fn look(&mut self) {
-        match self.store.changed_elsewhere() {
+    /// Shows what another process changed, if one did, and says it when the file is not what was opened any more. `at` is now,
+    /// in milliseconds since 1970 UTC.
+    pub fn look(&mut self, at: i64) {
+        match self.store.look(at).and_then(|()| self.store.changed_elsewhere()) {
             Ok(true) => {
                 self.reload();
             }
@@ -151,7 +152,7 @@ impl Desk {
 
     fn take_back(&mut self, found: Result<Option<Change>, StoreError>, now: Now, none: &str) {
         // What others did meanwhile is in the way of it as well.
-        self.look();
+        self.look(now.at);
         let change = match found {
             Ok(Some(change)) => change,
             Ok(None) => return self.app.say(none),

@@ -28,7 +28,7 @@ use crate::{
     store::{Store, StoreError},
     ui::{self, ViewState, theme::Theme},
 };
-use backup::Backup;
+use backup::{Backup, Halt};
 use chrono::{Local, NaiveDate};
 use color_eyre::eyre::{Result, WrapErr};
 use crossterm::event;
@@ -44,6 +44,9 @@ pub use terminal::{Canvas, columns};
 
 /// How often another process's changes and the date are looked at while nothing happens.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How often it is asked whether a backup is due, beside every start and every midnight.
+const BACK_UP: Duration = Duration::from_mins(15);
 
 /// A review to begin with.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +76,7 @@ pub struct Options {
     pub review: Option<ReviewOf>,
     /// A sentence to begin with.
     pub notice: Option<String>,
-    /// What to do after the first frame on every day: backups.
+    /// Whether a backup is made on every day.
     pub backup: bool,
 }
 
@@ -105,6 +108,8 @@ struct Session {
     editor: Vec<String>,
     mouse: input::Clicks,
     backup: Backup,
+    /// For which day, and when, it was last asked whether a backup is due; `None`: not yet.
+    backed_up: Option<(NaiveDate, Instant)>,
     /// When time was last counted; `None`: nothing on the screen counts it.
     ticked: Option<Instant>,
     quit: bool,
@@ -145,7 +150,8 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<()> {
     let memory: Memory = keeper.read();
     let me = options.me.or(memory.me).filter(|&id| cascade.person(id).is_some());
     let mut view = ViewState::new(options.theme);
-    let mut screen = Screen::enter(canvas, options.mouse, keeper.last_words())?;
+    let halt = Halt::new();
+    let mut screen = Screen::enter(canvas, options.mouse, keeper.last_words(), halt.clone())?;
     let mut store = store;
     if !is_whole {
         // Seen at once; keys wait in the terminal until the rest is read.
@@ -172,7 +178,8 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<()> {
         keeper,
         editor: options.editor,
         mouse: input::Clicks::default(),
-        backup: Backup::default(),
+        backup: Backup::new(halt.clone()),
+        backed_up: None,
         ticked: None,
         quit: false,
     };
@@ -180,6 +187,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<()> {
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| session.begin(&mut screen, options.review, options.backup)));
     session.keeper.keep(&session.desk.app.memory());
     screen.leave();
+    halt.now();
     match outcome {
         Ok(outcome) => outcome,
         Err(panic) => std::panic::resume_unwind(panic),
@@ -196,7 +204,6 @@ impl Session {
     }
 
     fn turn(&mut self, screen: &mut Screen, backup: bool) -> Result<()> {
-        let mut backup = backup;
         while !self.quit {
             self.desk.fetch();
             if self.desk.app.dirty {
@@ -210,10 +217,8 @@ impl Session {
                 if self.desk.read_ahead() {
                     continue;
                 }
-                if std::mem::take(&mut backup) {
-                    // After the first frame: nobody waits for it.
-                    let today = self.clock.now().today;
-                    self.backup = self.desk.store.path().map_or_else(Backup::default, |path| Backup::start(path, today));
+                if backup {
+                    self.back_up();
                 }
                 if let Some(trouble) = self.backup.trouble() {
                     self.desk.app.complain(trouble);
@@ -238,6 +243,18 @@ impl Session {
         Ok(())
     }
 
+    /// Makes the day's backup where it is due: after the first frame, after midnight, and now and then between.
+    fn back_up(&mut self) {
+        let (today, now) = (self.clock.now().today, instant());
+        if self.backed_up.is_some_and(|(day, at)| day == today && now - at < BACK_UP) {
+            return;
+        }
+        self.backed_up = Some((today, now));
+        if let Some(path) = self.desk.store.path() {
+            self.backup.start(path, today);
+        }
+    }
+
     /// Waits for a key. Returns false when there was none and what was looked at meanwhile may have changed the screen.
     fn wait(&mut self, screen: &mut Screen) -> Result<bool> {
         self.tick(screen)?;
@@ -251,7 +268,7 @@ impl Session {
         if now.today != self.desk.app.today() {
             self.update(screen, Event::Day)?;
         }
-        self.desk.look();
+        self.desk.look(now.at);
         Ok(false)
     }
 

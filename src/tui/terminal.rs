@@ -1,6 +1,6 @@
 //! Taking the terminal and giving it back: on quitting, on a panic, on a signal, while suspended.
 
-use super::keeper::LastWords;
+use super::{backup::Halt, keeper::LastWords};
 use color_eyre::eyre::{Result, WrapErr};
 use crossterm::{
     cursor::Show,
@@ -93,7 +93,7 @@ pub(super) struct Screen {
 impl Screen {
     /// Takes the terminal. A thread waits for the signals that end a program, because a thread that waits for a key does
     /// not see them: it writes what must not be lost and gives the terminal back.
-    pub(super) fn enter(canvas: Canvas, mouse: bool, last_words: LastWords) -> Result<Screen> {
+    pub(super) fn enter(canvas: Canvas, mouse: bool, last_words: LastWords, backup: Halt) -> Result<Screen> {
         let Painting { terminal, held } = canvas.wait()?;
         // Under NO_COLOR the terminal library writes a reset that cancels the reversed row too. Colours are dropped by
         // our own theme instead.
@@ -108,6 +108,7 @@ impl Screen {
             if let Some(signal) = signals.forever().next() {
                 last_words.write();
                 restore();
+                backup.now();
                 let _ = signal_hook::low_level::emulate_default_handler(signal);
             }
         });

@@ -110,3 +110,55 @@ fn what_is_pushed_says_each_thing_once_and_holds_no_nul() {
     let nul = home.run_with(&["push"], "{\"item\":\"conv\",\"value\":2.6,\"note\":\"x\\u0000y\"}\n", &[]);
     assert!(nul.code != 0 && nul.err.contains("1: note: there is a NUL byte"), "{}", nul.err);
 }
+
+#[test]
+fn a_missing_workspace_names_what_lies_beside_it_and_the_command_that_brings_it_back() {
+    let home = Home::small();
+    let there = home.list();
+    let backup = home.run(&["backup"]).ok();
+    let backup = backup.trim_end();
+    home.run(&["delete", "win"]).ok();
+    let restored = home.run(&["restore", backup]).ok();
+    let kept = restored.trim_end().rsplit(' ').next().unwrap().to_owned();
+    fs::remove_file(home.workspace()).unwrap();
+    for line in [&["list"][..], &["status"], &["check-in", "win", "1"]] {
+        let ran = home.run(line);
+        assert!(ran.code == 1 && ran.err.contains("any more"), "{}", ran.err);
+        assert!(ran.err.contains(&format!("restore {kept}")) && ran.err.contains("backups lie beside it"), "{}", ran.err);
+    }
+    let doctor = home.run(&["doctor"]);
+    assert!(doctor.code == 3 && doctor.out.contains(&format!("restore {kept}")), "{}", doctor.out);
+    // One that is begun anew beside them says so, and can be replaced by what was lost.
+    let begun = home.run(&["init", "Anew"]);
+    assert!(begun.code == 0 && begun.err.contains("there was a workspace here before"), "{}{}", begun.out, begun.err);
+    home.run(&["restore", &kept]).ok();
+    assert_eq!(home.list().len(), 1, "what was put aside last, after the deletion");
+    home.run(&["restore", backup]).ok();
+    assert_eq!(home.list(), there);
+    let doctor = home.run(&["doctor"]).ok();
+    assert!(doctor.contains("every page and every row in order") && doctor.contains("are free on that disk"), "{doctor}");
+    assert!(doctor.contains("3 files that were put aside lie beside"), "{doctor}");
+}
+
+#[test]
+fn a_link_that_an_export_is_written_to_becomes_the_file_and_what_it_led_to_stays() {
+    let home = Home::small();
+    fs::write(home.path("elsewhere.md"), "mine").unwrap();
+    std::os::unix::fs::symlink("elsewhere.md", home.path("report.md")).unwrap();
+    home.run(&["export", "--format", "md", "-o", "report.md"]).ok();
+    assert_eq!(fs::read_to_string(home.path("elsewhere.md")).unwrap(), "mine");
+    assert!(fs::symlink_metadata(home.path("report.md")).unwrap().is_file());
+}
+
+#[test]
+fn a_backup_of_another_workspace_is_put_back_only_when_that_is_meant() {
+    let home = Home::small();
+    let before = home.list();
+    home.run(&["--workspace", "two.db", "init", "Two"]).ok();
+    home.run(&["--workspace", "two.db", "add", "objective", "Other"]).ok();
+    let refused = home.run(&["restore", "two.db.backups/2026-11-23.db"]);
+    assert!(refused.code == 1 && refused.err.contains("is a backup of another workspace"), "{}", refused.err);
+    assert_eq!(home.list(), before);
+    home.run(&["restore", "two.db.backups/2026-11-23.db", "--other-workspace"]).ok();
+    assert_eq!(home.list().len(), 1);
+}

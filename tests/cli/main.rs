@@ -398,10 +398,12 @@ fn bad_input_is_one_sentence_and_writes_nothing() {
         (&["import", "not.json", "--dry-run"], 1, "is not a Quarterdeck workspace"),
         (&["import", "not.json"], 1, "this one is not empty"),
         (&["import", "not.json", "bad.csv"], 2, "imported alone"),
-        (&["restore"], 1, "there is no backup"),
+        (&["--workspace", "none.db", "restore"], 1, "there is no backup of none.db"),
         (&["restore", "bad.csv"], 1, "not a Quarterdeck workspace"),
         (&["backup", "-o", "goals.db"], 1, "there is a file of that name already"),
         (&["export", "-o", "goals.db"], 2, "is a workspace"),
+        (&["export", "-o", "goals.db-wal"], 2, "a part of one"),
+        (&["remind", "--to", "ics", "-o", "./goals.db-shm"], 2, "a part of one"),
         (&["export", "-o", "nowhere/x.json"], 1, "cannot write nowhere/x.json"),
         (&["export", "--format", "csv", "-o", "bad.csv"], 2, "name a folder"),
         (&["init"], 1, "there is a file of that name already"),
@@ -598,12 +600,15 @@ fn a_workspace_goes_out_and_comes_back_the_same() {
 #[test]
 fn backups_are_made_and_put_back() {
     let home = Home::small();
+    // The first change of the day was followed by one.
+    assert!(home.run(&["backup", "--list"]).ok().ends_with("goals.db.backups/2026-11-23.db\n"));
+    assert_eq!(home.run(&["backup", "--if-due"]).ok(), "");
     let made = home.run(&["backup"]).ok();
-    assert!(made.trim_end().ends_with("goals.db.backups/2026-11-23.db"), "{made}");
+    assert!(made.contains("goals.db.backups/2026-11-23-at-"), "{made}");
     let before = home.list();
     home.run(&["delete", "win"]).ok();
     home.run(&["backup"]).ok();
-    assert_eq!(home.run(&["backup", "--list"]).ok().lines().count(), 2);
+    assert_eq!(home.run(&["backup", "--list"]).ok().lines().count(), 3);
     let restored = home.run(&["restore", made.trim_end()]).ok();
     assert!(restored.contains("what was there is kept as "), "{restored}");
     assert_eq!(home.list(), before);
@@ -614,6 +619,7 @@ fn backups_are_made_and_put_back() {
 #[test]
 fn a_backup_that_is_none_is_told_and_passed_over() {
     let home = Home::small();
+    fs::remove_dir_all(home.path("goals.db.backups")).unwrap();
     let good = home.run(&["--today", "2026-11-22", "backup"]).ok();
     let bad = home.path("goals.db.backups/2026-11-23.db");
     fs::write(&bad, "").unwrap();

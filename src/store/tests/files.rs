@@ -1,6 +1,6 @@
 //! Workspace files: made, refused, shared, copied, put back, damaged.
 
-use super::{day, today};
+use super::{day, restoring_at, today};
 use crate::{
     domain::{
         Body, Change, CheckIn, Entity, Id, Ids, Item, Op,
@@ -8,7 +8,7 @@ use crate::{
         goal::Objective,
         history::LogFilter,
     },
-    store::{Store, StoreError, open::beside, past::check_ins_of_item},
+    store::{Pace, Store, StoreError, open::beside, past::check_ins_of_item},
 };
 use rusqlite::StatementStatus;
 use std::{
@@ -61,7 +61,7 @@ fn a_new_workspace_is_for_its_owner_alone_and_there_is_no_second_of_that_name() 
     assert_eq!((mode(&f.path), mode(parent)), (0o600, 0o700));
     assert_eq!((mode(&parent.join("work.db-wal")), mode(&parent.join("work.db-shm"))), (0o600, 0o600));
     assert!(matches!(Store::create(&f.path, "Other", today(), 0), Err(StoreError::Exists { .. })));
-    let backup = store.backup_if_due(today()).unwrap().unwrap();
+    let backup = store.backup_if_due(today(), &Pace::default()).unwrap().unwrap();
     assert_eq!((mode(&backup), mode(backup.parent().unwrap())), (0o600, 0o700));
     drop(store);
     let opened = Store::open(&f.path).unwrap();
@@ -293,7 +293,7 @@ fn the_locks_of_an_open_workspace_are_held_until_it_is_closed() {
     let one = check_in(&mut ids, item, 1.0);
     store.fill([one], today(), |_| {}).unwrap();
     assert!(locks_on(&f.path) > 0, "filled");
-    drop(Store::open_beside(&f.path).unwrap().store.backup_if_due(today()).unwrap());
+    drop(Store::open_beside(&f.path).unwrap().store.backup_if_due(today(), &Pace::default()).unwrap());
     assert!(locks_on(&f.path) > 0, "backed up beside it");
     store.check().unwrap();
     assert!(locks_on(&f.path) > 0, "checked");
@@ -395,20 +395,22 @@ fn a_backup_is_made_once_a_day_and_restored_beside_what_was_there() {
     let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut ids = Ids::seeded(1);
     let item = add_key_result(&mut store, &mut ids);
-    let backup = store.backup_if_due(today()).unwrap().unwrap();
-    assert_eq!(store.backup_if_due(today()).unwrap(), None);
-    assert!(store.backup_if_due(day("2026-11-24")).unwrap().is_some());
+    let backup = store.backup_if_due(today(), &Pace::default()).unwrap().unwrap();
+    assert_eq!(store.backup_if_due(today(), &Pace::default()).unwrap(), None);
+    assert!(store.backup_if_due(day("2026-11-24"), &Pace::default()).unwrap().is_some());
     assert_eq!(Store::backups(&f.path).len(), 2);
     store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
-    let busy = Store::restore(&backup, &f.path, 42).unwrap_err();
-    assert!(matches!(busy, StoreError::Locked { .. }), "refused while it is open: {busy}");
+    let kept = Store::restore(&backup, &f.path, &restoring_at(42)).unwrap().unwrap();
+    assert!(store.changed_elsewhere().unwrap(), "who has it open sees that it is another");
+    assert_eq!(store.series(item).unwrap().len(), 0);
+    store.check_and_commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
+    assert!(store.check().unwrap().is_clean());
     drop(store);
-    let kept = Store::restore(&backup, &f.path, 42).unwrap().unwrap();
-    assert_eq!(Store::open(&f.path).unwrap().store.series(item).unwrap().len(), 0);
+    assert_eq!(Store::open(&f.path).unwrap().store.series(item).unwrap().len(), 1);
     assert_eq!(Store::open(&kept).unwrap().store.series(item).unwrap().len(), 1);
     assert_eq!(mode(&f.path), 0o600);
     let elsewhere = f.path.with_file_name("fresh/copy.db");
-    assert_eq!(Store::restore(&backup, &elsewhere, 43).unwrap(), None);
+    assert_eq!(Store::restore(&backup, &elsewhere, &restoring_at(43)).unwrap(), None);
     assert!(Store::open(&elsewhere).unwrap().store.check().unwrap().is_clean());
 }
 
@@ -416,7 +418,7 @@ fn a_backup_is_made_once_a_day_and_restored_beside_what_was_there() {
 fn what_an_ended_program_left_of_a_backup_is_removed_by_the_next_days() {
     let f = folder();
     let store = Store::create(&f.path, "Test", today(), 0).unwrap();
-    let made = store.backup_if_due(today()).unwrap().unwrap();
+    let made = store.backup_if_due(today(), &Pace::default()).unwrap().unwrap();
     let backups = made.parent().unwrap();
     let (old, new, other) = (".2026-11-23.db.abc.tmp", ".2026-11-24.db.abc.tmp", ".notes.tmp");
     let written = fs::metadata(&made).unwrap().modified().unwrap();
@@ -426,7 +428,7 @@ fn what_an_ended_program_left_of_a_backup_is_removed_by_the_next_days() {
         let file = fs::File::options().write(true).open(backups.join(name)).unwrap();
         file.set_modified(written - std::time::Duration::from_secs(days * 24 * 60 * 60)).unwrap();
     }
-    store.backup_if_due(day("2026-11-24")).unwrap();
+    store.backup_if_due(day("2026-11-24"), &Pace::default()).unwrap();
     let left = |name: &str| backups.join(name).exists();
     assert!(!left(old) && left(new) && left(other), "another process may still write to a young one");
 }
@@ -437,8 +439,8 @@ fn a_damaged_file_names_the_newest_good_backup_and_the_command_that_puts_it_back
     let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut ids = Ids::seeded(1);
     let item = add_key_result(&mut store, &mut ids);
-    let good = store.backup_if_due(today()).unwrap().unwrap();
-    let bad = store.backup_if_due(day("2026-11-24")).unwrap().unwrap();
+    let good = store.backup_if_due(today(), &Pace::default()).unwrap().unwrap();
+    let bad = store.backup_if_due(day("2026-11-24"), &Pace::default()).unwrap().unwrap();
     drop(store);
     // Everything but the head, then all of it, then nothing left at all.
     for from in [200, 0, usize::MAX] {
@@ -457,7 +459,7 @@ fn a_damaged_file_names_the_newest_good_backup_and_the_command_that_puts_it_back
         let sentence = error.to_string();
         assert!(sentence.contains(&good.display().to_string()) && sentence.contains("restore"), "{sentence}");
     }
-    Store::restore(&good, &f.path, 1).unwrap();
+    Store::restore(&good, &f.path, &restoring_at(1)).unwrap();
     assert!(Store::open(&f.path).unwrap().store.load(today()).unwrap().find(item).is_some());
 }
 
@@ -466,7 +468,7 @@ fn text_that_is_none_and_tables_that_are_not_ours_are_damage() {
     for damage in ["UPDATE change SET verb = CAST(x'ff' AS TEXT)", "ALTER TABLE change RENAME COLUMN verb TO w"] {
         let f = folder();
         let store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
-        let good = store.backup_if_due(today()).unwrap().unwrap();
+        let good = store.backup_if_due(today(), &Pace::default()).unwrap().unwrap();
         store.conn.execute_batch(damage).unwrap();
         let error = store.log(&LogFilter::default()).unwrap_err();
         let command = format!("restore {}", good.display());
@@ -479,9 +481,10 @@ fn a_file_where_a_folder_must_be_is_named() {
     let f = folder();
     let store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     fs::write(beside(&f.path, ".backups"), "letter").unwrap();
-    for error in
-        [store.backup_if_due(today()).unwrap_err(), Store::create(&f.path.join("deep/er.db"), "N", today(), 0).unwrap_err()]
-    {
+    for error in [
+        store.backup_if_due(today(), &Pace::default()).unwrap_err(),
+        Store::create(&f.path.join("deep/er.db"), "N", today(), 0).unwrap_err(),
+    ] {
         assert!(error.to_string().contains("is a file, and no folder; it was left as it is. Move it away"), "{error}");
     }
 }

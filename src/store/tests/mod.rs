@@ -4,11 +4,12 @@ mod chance;
 mod files;
 mod foreign;
 mod growth;
+mod keeping;
 mod restoring;
 mod together;
 mod whole;
 
-use super::{Committed, Store, StoreError};
+use super::{Committed, Restore, Store, StoreError};
 use crate::domain::{
     Body, Cascade, Change, CheckIn, Checked, Entity, Field, Id, Ids, Item, Ix, Op,
     change::{Author, Verb},
@@ -53,6 +54,11 @@ fn day(text: &str) -> NaiveDate {
 
 fn today() -> NaiveDate {
     day("2026-11-23")
+}
+
+/// Put back at a moment, in milliseconds.
+fn restoring_at(at: i64) -> Restore {
+    Restore { at, ..Restore::default() }
 }
 
 /// A store in memory with the cascade beside it, kept up the way the screen keeps it up.
