@@ -326,7 +326,7 @@ fn a_new_workspace_takes_nothing_from_the_log_of_one_that_is_gone() {
     assert!(log.exists());
     // The file and its log, brought together again.
     fs::rename(log, beside(&elsewhere, "-wal")).unwrap();
-    assert_eq!(Store::open(&elsewhere).unwrap().store.load(today()).unwrap().live().count(), 1);
+    assert_eq!(Store::open(&elsewhere).unwrap().store.load(today()).unwrap().live().count(), 2);
 }
 
 #[test]
