@@ -285,7 +285,8 @@ fn remove_left_by_older_versions(folder: &Path) {
     let Some(newest) = files.last().map(|(at, _)| *at) else { return };
     let ours = |path: &Path| {
         let name = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_prefix('.')).unwrap_or_default();
-        name.contains(".db.") && (name.ends_with(".tmp") || name.ends_with(".tmp-journal"))
+        let name = name.strip_suffix("-journal").unwrap_or(name);
+        name.contains(".db.") && name.strip_suffix(".tmp").is_some()
     };
     for (at, file) in files {
         if at + Duration::from_hours(24) < newest && ours(&file) {

@@ -57,7 +57,14 @@ fn replaced(path: &Path) -> Vec<PathBuf> {
 
 /// A name beside the workspace for what is put aside at a moment, that nothing has yet.
 pub(super) fn aside(path: &Path, at: i64) -> PathBuf {
-    (at..).map(|at| beside(path, &format!("{REPLACED}{at}"))).find(|name| name.symlink_metadata().is_err()).unwrap_or_default()
+    let mut at = at;
+    loop {
+        let name = beside(path, &format!("{REPLACED}{at}"));
+        if name.symlink_metadata().is_err() {
+            return name;
+        }
+        at += 1;
+    }
 }
 
 /// Puts the log of a workspace that is not there any more aside: `SQLite` would take it for the log of whatever is put in that

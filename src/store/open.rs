@@ -104,14 +104,14 @@ impl Store {
     /// Makes a new workspace file (0600), and its folder (0700) if that is missing; refuses when there is a file already.
     /// `on` is the day it counts as founded on, `at` is now, in milliseconds since 1970 UTC.
     pub fn create(path: &Path, name: &str, on: NaiveDate, at: i64) -> Result<Store, StoreError> {
+        const DOING: &str = "create the workspace";
         let exists = || StoreError::Exists { path: path.to_path_buf() };
-        place::follow("create the workspace", path)?;
+        place::follow(DOING, path)?;
         if path.symlink_metadata().is_ok() {
             return Err(exists());
         }
         let folder = folder_of(path);
         make_folder(folder)?;
-        const DOING: &str = "create the workspace";
         let failed = |e: io::Error| match e.kind() {
             io::ErrorKind::AlreadyExists => exists(),
             _ => StoreError::io(DOING, path, e),

@@ -100,7 +100,7 @@ impl Store {
             let _ = if kept.is_some() {
                 std::fs::remove_file(&log).and_then(|()| std::fs::remove_file(beside(&real, "-shm")))
             } else {
-                self.aside(&real, at)
+                put_aside(&real, at)
             };
         }
         Lost { how: "replaced", kept }
@@ -111,13 +111,13 @@ impl Store {
         let real = place::real(path);
         // Closing would write the log into what is there now.
         let _ = self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
-        let _ = self.aside(&real, at);
+        let _ = put_aside(&real, at);
         Lost { how: OVER, kept: None }
     }
+}
 
-    fn aside(&self, real: &Path, at: i64) -> io::Result<()> {
-        put_log_aside("keep the log", real, at).map(drop).map_err(io::Error::other)
-    }
+fn put_aside(real: &Path, at: i64) -> io::Result<()> {
+    put_log_aside("keep the log", real, at).map(drop).map_err(io::Error::other)
 }
 
 const OVER: &str = "written over";

@@ -147,7 +147,7 @@ fn a_day_of_work_is_in_the_backup_of_the_day() {
     fs::File::options().write(true).open(&made).unwrap().set_modified(earlier).unwrap();
     assert!(Store::is_backup_due(&f.path, today()));
     assert_eq!(store.backup_if_due(today(), &Pace::default()).unwrap(), Some(made.clone()));
-    assert_eq!(Store::backups(&f.path), [made.clone()]);
+    assert_eq!(Store::backups(&f.path), std::slice::from_ref(&made));
     assert_eq!(Store::open_read_only(&made).unwrap().store.series(item).unwrap().len(), 1);
     assert!(!Store::is_backup_due(&f.path, today()));
 }
