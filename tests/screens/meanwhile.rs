@@ -156,7 +156,7 @@ fn two_on_a_file() -> (tempfile::TempDir, Person, Store) {
     let mut p = Person::with(changes);
     p.desk.store = Store::open(&path).unwrap().store;
     let other = Store::open(&path).unwrap().store;
-    p.desk.look();
+    p.desk.look(0);
     (folder, p, other)
 }
 
@@ -194,7 +194,7 @@ fn the_second_of_two_in_one_form_is_told_before_their_title_is_written_over_the_
         save(&mut other, change);
         // The cycle is open: it asks for the reason.
         if looks {
-            p.desk.look();
+            p.desk.look(0);
             p.keys("");
             assert!(p.sees("was changed to “Theirs” meanwhile"), "{}", p.screen());
             p.keys("enter 'clearer still' enter");
