@@ -4,6 +4,7 @@
 
 use super::{
     App, Tab,
+    damage::Damage,
     deck::check_in::{Editor, Input},
     event::Effect,
     key::Key,
@@ -176,7 +177,7 @@ impl App {
 
     /// The person's editor gave text back.
     pub fn edited(&mut self, text: &str) {
-        self.dirty = true;
+        self.touch(Damage::ALL);
         if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
             form.edited(text, &ctx!(self));
         } else if let Some(editor) = &mut self.editor

@@ -3,7 +3,7 @@
 //!
 //! Must not know: how it is found out that others wrote.
 
-use super::{App, ctx::Ctx, overlay::form::Form};
+use super::{App, ctx::Ctx, damage::Damage, overlay::form::Form};
 use crate::domain::{Cascade, CheckIn, Id, measure::value_said, text};
 
 impl App {
@@ -32,7 +32,7 @@ impl App {
             None => "what was said last was taken back meanwhile".to_owned(),
         };
         editor.meanwhile = Some(said.clone());
-        self.dirty = true;
+        self.touch(Damage::ALL);
         form.or(Some(format!("{said}: Enter saves what you typed")))
     }
 
@@ -46,7 +46,7 @@ impl App {
             }
         }
         if self.drafts.check_ins.len() != before {
-            self.dirty = true;
+            self.touch(Damage::ALL);
             if self.status.as_ref().is_some_and(|s| s.text.contains(super::memory::NOT_SAVED)) {
                 self.status = None;
                 self.tell_drafts();

@@ -30,6 +30,7 @@ macro_rules! open {
 
 pub mod ctx;
 pub mod cursor;
+pub mod damage;
 pub mod deck;
 pub mod drafts;
 pub mod event;
@@ -65,6 +66,7 @@ use crate::domain::{
     meeting,
 };
 use cursor::Window;
+use damage::{Damage, Region};
 use deck::Deck;
 use drafts::Drafts;
 use event::{Effect, Event, Now};
@@ -113,8 +115,8 @@ pub struct App {
     pub front: Option<Id>,
     /// Plain glyphs only.
     pub ascii: bool,
-    /// Whether the screen differs from what was last drawn. Set by update, cleared by the loop.
-    pub dirty: bool,
+    /// What of the screen may differ from what was last drawn.
+    damage: Damage,
     /// Whether the cycle in front is known: it takes a pass over the workspace, so the first frame does without.
     is_placed: bool,
     ids: Ids,
@@ -153,7 +155,7 @@ impl App {
             front: None,
             is_placed: false,
             ascii: false,
-            dirty: true,
+            damage: Damage::ALL,
             ids,
             drafts: Drafts::default(),
             waiting: None,
@@ -208,7 +210,7 @@ impl App {
                 None
             }
             Event::Redraw => {
-                self.dirty = true;
+                self.touch(Damage::ALL);
                 None
             }
             Event::Tick(passed) => {
@@ -221,12 +223,12 @@ impl App {
                     && let Some(step) = find.catch_up()
                 {
                     self.deck.find(&self.cascade, &self.board, step);
-                    self.dirty = true;
+                    self.touch(Damage::ALL);
                 } else if !std::mem::replace(&mut self.is_placed, true) {
                     self.front = self.cascade.main_cycle(self.now.today).map(|c| c.id);
-                    self.dirty = true;
+                    self.touch(Region::Header);
                 } else if self.board.counts().is_none() && self.board.count_some(&self.cascade, COUNTED_AT_ONCE).is_some() {
-                    self.dirty = true;
+                    self.touch(Region::Header | Region::List);
                 }
                 None
             }
@@ -252,7 +254,7 @@ impl App {
         self.board = Board::new(now.today);
         self.look_around();
         self.editor_follows();
-        self.dirty = true;
+        self.touch(Damage::ALL);
     }
 
     /// The rows at once; which cycle is in front, and the counts, when nothing else waits.
@@ -285,7 +287,7 @@ impl App {
         }
         self.review_reloaded(&touched);
         self.editor_follows();
-        self.dirty = true;
+        self.touch(Damage::ALL);
     }
 
     /// The item that is selected on the screen in front: what the detail shows and a check-in is about.
@@ -314,7 +316,7 @@ impl App {
         }
         self.deck.detail_scroll = self.deck.detail_scroll.min(detail_end);
         self.review.scrolled_to(detail_end);
-        self.dirty = false;
+        self.damage = Damage::default();
     }
 
     /// Whether keys are text now.

@@ -3,6 +3,7 @@
 use super::{
     App, Tab,
     ctx::Request,
+    damage::{Damage, Region},
     event::{Answer, Want},
     overlay::Overlay,
     reply::After,
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 impl App {
     /// A change was committed: the workspace in memory follows, and what was waiting for it happens.
     pub fn committed(&mut self, request: Request, derived: Derived) {
+        self.touch(Damage::ALL);
         let Request { change, after } = request;
         let change = &change;
         let mut said = describe::describe(&self.cascade, change);
@@ -89,7 +91,7 @@ impl App {
     /// was typed it is said at the foot of the screen.
     pub fn failed(&mut self, sentence: &str) {
         self.status = None;
-        self.dirty = true;
+        self.touch(Damage::ALL);
         self.forget_me_if_gone();
         if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
             form.error = Some((form.focus, sentence.to_owned()));
@@ -118,6 +120,7 @@ impl App {
 
     /// The store read what was wanted.
     pub fn answer(&mut self, want: &Want, answer: Answer) {
+        self.touch(if matches!(answer, Answer::History(..)) { Region::Detail.into() } else { Damage::ALL });
         match answer {
             Answer::History(id, history) => self.history = Some((id, history)),
             Answer::Log(asked, entries) => self.log.read(&asked, entries),
@@ -145,7 +148,6 @@ impl App {
                 self.complain(sentence);
             }
         }
-        self.dirty = true;
     }
 }
 

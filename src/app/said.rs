@@ -1,6 +1,6 @@
 //! The line that says what just happened, and how long it stands.
 
-use super::App;
+use super::{App, damage::Region};
 use std::time::Duration;
 
 /// The line that says what just happened.
@@ -33,7 +33,7 @@ impl App {
     /// A sentence for the status line.
     pub fn say(&mut self, text: impl Into<String>) {
         self.status = Some(Status::said(text));
-        self.dirty = true;
+        self.touch(Region::Footer);
     }
 
     /// What just happened makes way for the keys again. What failed stays until a key is pressed.
@@ -42,13 +42,13 @@ impl App {
         status.stood += passed;
         if status.stood >= STATUS_STANDS {
             self.status = None;
-            self.dirty = true;
+            self.touch(Region::Footer);
         }
     }
 
     /// A sentence about something that failed.
     pub fn complain(&mut self, text: impl Into<String>) {
         self.status = Some(Status::failed(text));
-        self.dirty = true;
+        self.touch(Region::Footer);
     }
 }

@@ -2,6 +2,8 @@
 
 use super::{
     App, Tab,
+    cursor::Motion,
+    damage::{Damage, Region},
     event::{Effect, Hit},
     key,
     keys::Action,
@@ -14,7 +16,9 @@ use super::{
 
 impl App {
     pub(super) fn key(&mut self, key: key::Key) -> Option<Effect> {
-        self.dirty = true;
+        if self.is_typing() || !self.overlays.is_empty() {
+            self.touch(Damage::ALL);
+        }
         if let Some(overlay) = self.overlays.top_mut() {
             if matches!(overlay, Overlay::Form(_)) {
                 self.status = None;
@@ -29,7 +33,9 @@ impl App {
             return self.review_typed(key);
         }
         let Some(action) = self.keymap.action(self.places(), key) else {
-            self.dirty = self.status.take().is_some();
+            if self.status.take().is_some() {
+                self.touch(Region::Footer);
+            }
             return None;
         };
         self.act(action)
@@ -85,7 +91,9 @@ impl App {
     /// Does what a key or the palette asks for.
     pub fn act(&mut self, action: Action) -> Option<Effect> {
         self.status = None;
-        self.dirty = true;
+        // Where one is in a list is nothing to the header.
+        let moves = Motion::of(action).is_some();
+        self.touch(if moves { Region::List | Region::Detail | Region::Footer } else { Damage::ALL });
         match action {
             Action::Quit => Some(Effect::Quit),
             Action::Suspend => Some(Effect::Suspend),
@@ -151,7 +159,7 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        self.dirty = true;
+        self.touch(Damage::ALL);
         if let Some(overlay) = self.overlays.top_mut() {
             overlay.paste(text, &ctx!(self));
         } else if let Some(editor) = &mut self.editor {
@@ -162,7 +170,7 @@ impl App {
     }
 
     pub(super) fn click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
-        self.dirty = true;
+        self.touch(Damage::ALL);
         if let Some(overlay) = self.overlays.top_mut() {
             let reply = overlay.click(hit, double, &mut ctx!(self));
             return self.follow(reply);
@@ -180,7 +188,7 @@ impl App {
     }
 
     pub(super) fn wheel(&mut self, lines: isize) {
-        self.dirty = true;
+        self.touch(Damage::ALL);
         if let Some(overlay) = self.overlays.top_mut() {
             overlay.scroll(lines);
         } else if self.editor.is_none() {

@@ -1,6 +1,6 @@
 //! What the screen needs from the store: before the next frame is whole, and what the next key will ask for.
 
-use super::{App, Tab, event::Want, overlay::Overlay};
+use super::{App, Tab, damage::Region, event::Want, overlay::Overlay};
 use crate::domain::{Id, history::History};
 
 impl App {
@@ -35,6 +35,7 @@ impl App {
         if let Some(at) = self.ahead.iter().position(|(of, _)| *of == id) {
             let taken = self.ahead.swap_remove(at);
             self.ahead.extend(self.history.replace(taken));
+            self.touch(Region::Detail);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Session, terminal::Screen};
 use crate::{
-    app::event::Effect,
+    app::{damage::Damage, event::Effect},
     config::paths::{create_private_file, expand_home},
 };
 use color_eyre::eyre::Result;
@@ -20,11 +20,11 @@ impl Session {
             Effect::Suspend => {
                 self.keeper.keep(&self.desk.app.memory());
                 screen.lend(|| signal_hook::low_level::raise(signal_hook::consts::SIGTSTP))??;
-                self.desk.app.dirty = true;
+                self.desk.app.touch(Damage::ALL);
             }
             Effect::Repaint => {
                 screen.repaint()?;
-                self.desk.app.dirty = true;
+                self.desk.app.touch(Damage::ALL);
             }
             Effect::Copy(text) => {
                 let said = copy(&text);

@@ -206,7 +206,7 @@ impl Session {
     fn turn(&mut self, screen: &mut Screen, backup: bool) -> Result<()> {
         while !self.quit {
             self.desk.fetch();
-            if self.desk.app.dirty {
+            if !self.desk.app.damage().is_empty() {
                 self.draw(screen)?;
             }
             if !event::poll(Duration::ZERO)? {

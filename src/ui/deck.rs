@@ -18,6 +18,7 @@ use super::{
 use crate::{
     app::{
         App,
+        damage::Region,
         deck::filter::CycleChoice,
         event::Hit,
         keys::{Action, Place},
@@ -52,6 +53,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let (tree, side, divider) = split(area, app.deck.rows.len());
     let scrolls = tree_and_head(frame, app, view, tree);
     if let Some(side) = side {
+        view.region(Region::Detail, side);
         view.detail_end = detail::draw(frame, app, view.theme, side);
     }
     if let Some(divider) = divider {

@@ -2,16 +2,20 @@
 //! have in common.
 
 use super::{ViewState, check_in, deck::split, detail, frame, theme::Theme};
-use crate::app::{App, cursor::Cursor, event::Hit};
+use crate::app::{App, cursor::Cursor, damage::Region, event::Hit};
 use crate::ui::widgets::line::put;
 use ratatui::{Frame, layout::Rect, text::Line};
 
 /// Draws the detail of the selected item where there is room for it. Of a list of so many rows below a heading what they
-/// leave empty goes to the detail; `usize::MAX`: the list keeps its place whatever it holds. Returns the place of the list,
-/// and how far the detail can be scrolled.
-pub(super) fn beside(frame: &mut Frame, app: &App, t: Theme, area: Rect, rows: usize) -> (Rect, usize) {
+/// leave empty goes to the detail; `usize::MAX`: the list keeps its place whatever it holds. Returns the place of the list.
+pub(super) fn beside(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect, rows: usize) -> Rect {
+    let t = view.theme;
     let (list, side, divider) = split(area, rows);
-    let end = side.map_or(0, |side| detail::draw(frame, app, t, side));
+    view.detail_end = 0;
+    if let Some(side) = side {
+        view.region(Region::Detail, side);
+        view.detail_end = detail::draw(frame, app, t, side);
+    }
     match divider {
         Some(divider) if divider.width == 1 => {
             let bar = t.glyph("│", "|");
@@ -22,7 +26,7 @@ pub(super) fn beside(frame: &mut Frame, app: &App, t: Theme, area: Rect, rows: u
         Some(divider) => frame::rule(frame, t, divider),
         None => {}
     }
-    (list, end)
+    list
 }
 
 /// What is listed.

@@ -23,7 +23,7 @@ mod wide;
 pub mod widgets;
 
 use crate::{
-    app::{App, Tab, cursor::Window, event::Hit},
+    app::{App, Tab, cursor::Window, damage::Region, event::Hit},
     domain::text::ascii::plain_sign,
 };
 use ratatui::{
@@ -44,6 +44,8 @@ pub struct ViewState {
     pub detail_end: usize,
     /// The first line of the form that is shown.
     pub form_top: usize,
+    /// Where the parts of the screen lie, the nearest last.
+    regions: Vec<(Region, Rect)>,
     /// What a click would hit, the topmost last.
     hits: Vec<(Rect, Hit)>,
     halves: wide::Halves,
@@ -59,6 +61,17 @@ impl ViewState {
     pub fn hit(&self, column: u16, row: u16) -> Hit {
         let at = Position::new(column, row);
         self.hits.iter().rev().find(|(area, _)| area.contains(at)).map_or(Hit::Nowhere, |(_, hit)| *hit)
+    }
+
+    /// The part of the screen a place belongs to; `None`: the window is too small for any.
+    pub fn region_at(&self, column: u16, row: u16) -> Option<Region> {
+        let at = Position::new(column, row);
+        self.regions.iter().rev().find(|(_, area)| area.contains(at)).map(|(region, _)| *region)
+    }
+
+    /// Remembers where a part of the screen lies.
+    pub(crate) fn region(&mut self, region: Region, area: Rect) {
+        self.regions.push((region, area));
     }
 
     /// Remembers what a click there would hit.
@@ -87,6 +100,7 @@ fn plain_signs(buffer: &mut Buffer) {
 pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     view.hits.clear();
     view.list = None;
+    view.regions.clear();
     // Where nothing says how far, one may scroll as far as one likes.
     view.detail_end = usize::MAX;
     let area = frame.area();
@@ -96,6 +110,7 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
         return;
     }
     let parts = frame::split(area);
+    view.regions = vec![(Region::Header, parts.header), (Region::List, parts.body), (Region::Footer, parts.footer)];
     frame::header(frame, app, view, parts.header);
     match app.tab {
         Tab::Deck => deck::draw(frame, app, view, parts.body),

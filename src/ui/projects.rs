@@ -52,8 +52,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         empty(frame, app, t, body);
         return;
     }
-    let (place, end) = list::beside(frame, app, t, body, app.projects.rows.len());
-    view.detail_end = end;
+    let place = list::beside(frame, app, view, body, app.projects.rows.len());
     let columns = Columns::for_width(place.width as usize);
     frame.render_widget(columns.heading(t), Rect { height: 1, ..place });
     let rows = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };

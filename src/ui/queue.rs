@@ -39,8 +39,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     if app.queue.rows.is_empty() {
         return;
     }
-    let (place, end) = list::beside(frame, app, t, body, app.queue.most);
-    view.detail_end = end;
+    let place = list::beside(frame, app, view, body, app.queue.most);
     let queue = &app.queue;
     let row = |n: usize, width: usize| line(app, t, &queue.rows[n], width);
     let listed = Listed { rows: queue.rows.len(), cursor: queue.cursor, row: &row };

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use quarterdeck::{
     app::{
         App,
+        damage::Damage,
         event::{Effect, Event, Now},
         key::Key,
         keys::Keymap,
@@ -18,7 +19,7 @@ use quarterdeck::{
     tui::desk::Desk,
     ui::{self, ViewState, theme::Theme},
 };
-use ratatui::{Terminal, backend::TestBackend};
+use ratatui::{Terminal, backend::TestBackend, buffer::Cell};
 
 /// The day most tests play on: a Monday, week 8 of the last quarter of 2026.
 pub(crate) fn monday() -> NaiveDate {
@@ -33,6 +34,11 @@ pub(crate) struct Person {
     pub(crate) asked: Vec<Effect>,
     view: ViewState,
     terminal: Terminal<TestBackend>,
+}
+
+/// Whether two cells look the same.
+fn same(one: &Cell, other: &Cell) -> bool {
+    one.symbol() == other.symbol() && one.style() == other.style()
 }
 
 impl Person {
@@ -98,7 +104,7 @@ impl Person {
     pub(crate) fn theme(&mut self, theme: Theme) -> &mut Person {
         self.view.theme = theme;
         self.desk.app.ascii = theme.ascii;
-        self.draw();
+        self.draw_all();
         self
     }
 
@@ -151,8 +157,24 @@ impl Person {
 
     fn draw(&mut self) {
         self.desk.fetch();
+        let before = self.terminal.backend().buffer().clone();
+        let damage = self.desk.app.damage();
         self.terminal.draw(|frame| ui::draw(frame, &self.desk.app, &mut self.view)).unwrap();
         self.desk.drawn(&self.view);
+        let now = self.terminal.backend().buffer();
+        if before.area == now.area {
+            for (x, y) in now.area.positions().map(|at| (at.x, at.y)).filter(|&at| !same(&before[at], &now[at])) {
+                let region = self.view.region_at(x, y);
+                let told = region.is_none_or(|region| damage.has(region));
+                assert!(told, "{x},{y} is of the {region:?} and differs, but only {damage:?} was said to:\n{}", self.screen());
+            }
+        }
+    }
+
+    /// Something was altered behind the back of the program.
+    fn draw_all(&mut self) {
+        self.desk.app.touch(Damage::ALL);
+        self.draw();
     }
 
     /// What is on the screen.
@@ -188,7 +210,7 @@ impl Person {
         let app = &self.desk.app;
         let at = app.deck.rows.iter().position(|r| app.cascade.item(r.ix).title.starts_with(title));
         self.desk.app.deck.cursor.at = at.unwrap_or_else(|| panic!("{title} is not on the deck"));
-        self.draw();
+        self.draw_all();
         self
     }
 

@@ -14,6 +14,7 @@ pub mod running;
 use super::{
     App, Tab,
     cursor::Cursor,
+    damage::Region,
     event::{Effect, Hit},
     key::Key,
     keys::{Action, Place},
@@ -343,7 +344,7 @@ impl App {
         let shown = self.tab == Tab::Review;
         let running = self.review.running_mut().filter(|r| !r.paused)?;
         if running.tick(passed) && shown {
-            self.dirty = true;
+            self.touch(Region::Header | Region::List);
         }
         if self.waits_for_a_name() {
             return None;

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     app::{
         App,
+        damage::Damage,
         event::Effect,
         key::{Code, Key},
         text_field::TextField,
@@ -220,6 +221,7 @@ impl App {
 
     /// The file was written, or one sentence says why not: then its name can be mended.
     pub fn written(&mut self, path: &str, outcome: Result<(), String>) {
+        self.touch(Damage::ALL);
         match outcome {
             Ok(()) => {
                 self.review.prompt.take_if(|p| p.kind == Kind::File);
