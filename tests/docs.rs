@@ -53,13 +53,14 @@ fn documents() -> Vec<String> {
 
 /// The key table as the README shows it.
 fn keys() -> String {
+    let keymap = Keymap::default();
     let mut out = String::new();
     for place in Place::ALL {
         let open = if place == Place::Deck { " open" } else { "" };
         let _ = write!(out, "<details{open}><summary>{}</summary>\n\n| key | |\n|---|---|\n", place.title());
         for binding in TABLE.iter().filter(|b| b.place == place && !b.keys.is_empty()) {
             let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
-            let _ = writeln!(out, "| {} | {} |", keys.join(" "), binding.help);
+            let _ = writeln!(out, "| {} | {} |", keys.join(" "), keymap.filled(binding.help));
         }
         out.push_str("\n</details>\n\n");
     }

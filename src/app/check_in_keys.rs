@@ -28,7 +28,7 @@ impl App {
             return;
         }
         if unchanged && self.cascade.summary(ix).count == 0 {
-            self.say("there is no earlier check-in to repeat: press c to make the first");
+            self.say_keys("there is no earlier check-in to repeat: press {check-in} to make the first");
             return;
         }
         self.editor = Some(Editor::new(&self.cascade, ix, unchanged, self.drafts.check_ins.get(&item.id)));
@@ -41,13 +41,12 @@ impl App {
         let Some(editor) = &mut self.editor else { return None };
         editor.error = None;
         let action = self.keymap.action(editor.places(), key);
-        // Where no baseline is lacking its key is the field's.
-        if let Some(action) = action.filter(|&action| action != Action::Baseline || editor.baseline.is_some()) {
+        if let Some(action) = action {
             match action {
-                Action::Save => return self.save_check_in(false),
+                Action::Open | Action::Save => return self.save_check_in(false),
                 Action::SaveAndNext => return self.save_check_in(true),
-                Action::NextField => editor.step(1),
-                Action::PreviousField => editor.step(-1),
+                Action::NextField | Action::Down => editor.step(1),
+                Action::PreviousField | Action::Up => editor.step(-1),
                 Action::Editor => {
                     if let Input::Text(field) = &editor.fields[editor.focus].input {
                         return Some(Effect::Edit(field.text()));
@@ -56,15 +55,21 @@ impl App {
                 Action::Back => self.keep_draft(),
                 Action::Snooze => self.snooze_selected(),
                 Action::Help => return self.open(Overlay::help(&self.keymap, self.places())),
-                Action::Baseline => editor.baseline = editor.baseline.map(|becomes| !becomes),
+                Action::StartOver => {
+                    let (item, unchanged) = (editor.item, editor.unchanged);
+                    if let Some(ix) = self.cascade.find(item) {
+                        self.drafts.check_ins.remove(&item);
+                        self.editor = Some(Editor::new(&self.cascade, ix, unchanged, None));
+                    }
+                }
                 Action::Tick => editor.tick(&self.cascade, None),
                 Action::TickNumber => {
                     // The n-th key is for the n-th step, as they are numbered on the screen.
                     let n = self.keymap.keys(Place::Steps, action).iter().position(|&k| k == key);
                     editor.tick(&self.cascade, n);
                 }
-                Action::Down => editor.shift(&self.cascade, 1),
-                Action::Up => editor.shift(&self.cascade, -1),
+                Action::NextOption => editor.shift(&self.cascade, 1),
+                Action::PreviousOption => editor.shift(&self.cascade, -1),
                 Action::ChoiceOnTrack => editor.choose(Some(Word::OnTrack)),
                 Action::ChoiceAtRisk => editor.choose(Some(Word::AtRisk)),
                 Action::ChoiceOffTrack => editor.choose(Some(Word::OffTrack)),
@@ -97,7 +102,7 @@ impl App {
         let Some(editor) = self.editor.take() else { return };
         if let Some(draft) = editor.draft(&self.cascade) {
             self.drafts.check_ins.insert(editor.item, draft);
-            self.say("kept as a draft: c goes on where you left");
+            self.say_keys("kept as a draft: {check-in} goes on where you left");
         } else {
             self.drafts.check_ins.remove(&editor.item);
             self.status = None;
@@ -134,7 +139,7 @@ impl App {
                 return None;
             }
         };
-        let becomes = editor.baseline == Some(true) && edit::becomes_baseline(&self.cascade, &check_in);
+        let becomes = editor.baseline() == Some(true) && edit::becomes_baseline(&self.cascade, &check_in);
         let ops = if becomes { edit::check_in_as_baseline(&self.cascade, check_in) } else { edit::check_in(check_in) };
         match self.submit(Verb::CheckIn, ops, "", After::CloseEditor { next }) {
             Ok(effect) => Some(effect),

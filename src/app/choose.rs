@@ -53,7 +53,7 @@ impl App {
             }
             Choice::PullIn { of, class } => return self.pull_in(of, class),
             Choice::Remove(id) if self.me == Some(id) => {
-                self.say("that is you, and u takes back what you did: someone else can delete you, or say with “who” that you are someone else");
+                self.say_keys("that is you, and {undo} takes back what you did: someone else can delete you, or say with “who” that you are someone else");
                 return None;
             }
             Choice::Remove(id) => return self.open(Overlay::Confirm(Confirm::remove(&self.cascade, id))),

@@ -6,7 +6,7 @@ use super::{
     deck::{filter::Filter, rows::What},
     event::{Effect, Hit},
     keys::Action,
-    overlay::{Overlay, confirm::Confirm, form::Form},
+    overlay::{Overlay, ask::Ask, confirm::Confirm, form::Form},
 };
 use crate::domain::{Flags, Ix, Kind, change::Verb, edit, text};
 
@@ -48,7 +48,7 @@ impl App {
                         deck.cursor.at = at;
                     }
                 }
-                None => self.say("nothing is being looked for: press / to find"),
+                None => self.say_keys("nothing is being looked for: press {find} to find"),
             },
             Action::DetailDown => deck.detail_scroll = deck.detail_scroll.saturating_add(3),
             Action::DetailUp => deck.detail_scroll = deck.detail_scroll.saturating_sub(3),
@@ -65,8 +65,7 @@ impl App {
             Action::ItemLog => match deck.item() {
                 Some(ix) => {
                     let id = cascade.item(ix).id;
-                    self.tab = super::Tab::Log;
-                    self.log.only_item(Some(id));
+                    self.show_log_of(id);
                 }
                 None => self.say("select an item to see its changes"),
             },
@@ -109,7 +108,7 @@ impl App {
             Action::Link => open!(self, Overlay::form(Form::link(&ctx!(self), ix))),
             Action::MoveTo => {
                 if self.cascade.item(ix).kind() == Kind::Project {
-                    self.say("a project hangs under what it serves: press L to link it to another goal, or to unlink it");
+                    self.say_keys("a project hangs under what it serves: press {link} to link it to another goal, {unlink-here} to unlink it");
                     return None;
                 }
                 let under = self.deck.selected().and_then(|r| r.under);
@@ -117,6 +116,11 @@ impl App {
             }
             Action::Archive => self.open(Overlay::Confirm(Confirm::archive(&self.cascade, ix))),
             Action::Delete => self.open(Overlay::Confirm(Confirm::delete(&self.cascade, ix))),
+            Action::Snooze => {
+                self.ask(Ask::snooze(&self.cascade, ix));
+                None
+            }
+            Action::Unlink => self.unlink_here(ix),
             Action::MoveUp | Action::MoveDown => {
                 let under = self.deck.selected().and_then(|r| r.under);
                 let go = if action == Action::MoveUp { edit::move_up } else { edit::move_down };
@@ -137,10 +141,24 @@ impl App {
             Some(Some(owner)) if self.cascade.person(owner).is_some() => {
                 return self.open(Overlay::person(&self.cascade, self.now.today, owner));
             }
-            Some(_) => self.say("nobody answers for it yet: press e to name an owner"),
+            Some(_) => self.say_keys("nobody answers for it yet: press {revise} to name an owner"),
             None => self.say("select an item to see the page of its owner"),
         }
         None
+    }
+
+    /// Takes the link of a project to the goal it is shown below away; where it is shown below none, as on the projects.
+    fn unlink_here(&mut self, ix: Ix) -> Option<Effect> {
+        if self.cascade.item(ix).kind() != Kind::Project {
+            self.say_keys("only a project is linked to what it serves: {move} moves an objective or a key result");
+            return None;
+        }
+        let above = self.deck.selected().and_then(|row| row.under).map(|above| self.cascade.item(above).id);
+        let link = self.cascade.links_at(ix).find(|link| Some(link.target) == above).map(|link| link.id);
+        match link {
+            Some(link) => self.unlink_this(link),
+            None => self.unlink(ix),
+        }
     }
 
     /// An item on one line, for the clipboard.
@@ -203,7 +221,7 @@ impl App {
         };
         self.deck.filter.owner = if self.deck.filter.owner == Some(me) { None } else { Some(me) };
         self.deck.rebuild(&self.cascade, &self.board);
-        self.say(if self.deck.filter.owner.is_some() { "only mine: m shows all again" } else { "everyone's" });
+        self.say_keys(if self.deck.filter.owner.is_some() { "only mine: {mine} shows all again" } else { "everyone's" });
     }
 
     pub(super) fn deck_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {

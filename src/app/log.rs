@@ -127,6 +127,12 @@ impl Log {
 }
 
 impl App {
+    /// The log comes to the front with the changes of one item.
+    pub(super) fn show_log_of(&mut self, item: Id) {
+        self.tab = super::Tab::Log;
+        self.log.only_item(Some(item));
+    }
+
     /// What a key of the log asks for.
     pub(super) fn log_act(&mut self, action: Action) -> Option<Effect> {
         let log = &mut self.log;
@@ -140,7 +146,7 @@ impl App {
             Action::DetailDown => log.told_top = (log.told_top + 3).min(log.told.len().saturating_sub(1)),
             Action::DetailUp => log.told_top = log.told_top.saturating_sub(3),
             Action::ItemLog => self.only_this_item(),
-            Action::Find => self.go_to_item(),
+            Action::ToItem => self.go_to_item(),
             Action::UndoThis => {
                 let entry = log.selected()?;
                 if entry.undone_by.is_some() {
@@ -169,7 +175,7 @@ impl App {
     fn only_this_item(&mut self) {
         let about = self.log.selected().and_then(|e| e.first.as_ref()).map(Op::subject).filter(|id| *id != Id::WORKSPACE);
         match about {
-            Some(id) if self.log.query.item == Some(id) => self.say("these are its changes already: esc shows all"),
+            Some(id) if self.log.query.item == Some(id) => self.say_keys("these are its changes already: {back} shows all"),
             Some(id) => self.log.only_item(Some(id)),
             None => self.say("this change is not about one item"),
         }

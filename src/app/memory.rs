@@ -82,7 +82,8 @@ impl App {
                 1 => "a check-in was".to_owned(),
                 n => format!("{n} check-ins were"),
             };
-            self.say(format!("{what} {NOT_SAVED}: press c in the row marked ✎ to go on"));
+            let key = self.keymap.says("check-in");
+            self.say(format!("{what} {NOT_SAVED}: press {key} in the row marked ✎ to go on"));
         } else if !self.drafts.forms.is_empty() {
             self.say("a form was filled in and not saved last time: it goes on where you left when you open it again");
         }

@@ -49,6 +49,7 @@ pub mod text_field;
 mod check_in_keys;
 mod choose;
 mod deck_keys;
+mod offers;
 mod outcome;
 mod said;
 mod steer;
@@ -329,12 +330,10 @@ impl App {
 
     /// The places whose keys work now, the nearest first.
     pub fn places(&self) -> &'static [Place] {
-        if self.overlays.form().is_some() {
-            return &[Place::Form];
+        if let Some(overlay) = self.overlays.top() {
+            return overlay.places();
         }
-        if self.overlays.is_empty()
-            && let Some(editor) = &self.editor
-        {
+        if let Some(editor) = &self.editor {
             return editor.places();
         }
         match self.tab {

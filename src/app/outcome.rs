@@ -21,7 +21,8 @@ impl App {
         let mut said = describe::describe(&self.cascade, change);
         let hits = (change.verb == Verb::Judge).then(|| theory::hit_rates(&self.cascade).0);
         if let Err(refusal) = self.cascade.apply(change, derived) {
-            self.complain(format!("{refusal}: press ctrl-l, or start again, to read the workspace anew"));
+            let key = self.keymap.says("repaint");
+            self.complain(format!("{refusal}: press {key}, or start again, to read the workspace anew"));
             return;
         }
         if change.verb == Verb::Clock {
@@ -78,7 +79,7 @@ impl App {
                         said.push_str("; it is not shown here: the cycle or the filter leaves it out");
                     }
                     if self.cascade.item(ix).project().is_some() && self.cascade.links_at(ix).next().is_none() {
-                        said.push_str("; it serves no goal yet: it counts as unlinked; L links it");
+                        said.push_str(&self.keymap.filled("; it serves no goal yet: it counts as unlinked; {link} links it"));
                     }
                     self.say(said);
                 }

@@ -8,7 +8,7 @@ use super::{
     cursor::{Cursor, Motion},
     event::{Effect, Hit},
     keys::Action,
-    overlay::{Overlay, ask::Ask, form::Form},
+    overlay::{Overlay, ask::Ask, confirm::Confirm, form::Form},
 };
 use crate::domain::{
     Board, Cascade, Id, Ix, Kind,
@@ -134,7 +134,7 @@ impl App {
                     narrow.owner = if narrow.owner == Some(me) { None } else { Some(me) };
                     let mine = narrow.owner.is_some();
                     self.rebuild_projects();
-                    self.say(if mine { "only mine: m shows all again" } else { "everyone's" });
+                    self.say_keys(if mine { "only mine: {my-projects} shows all again" } else { "everyone's" });
                 }
                 None => self.say("who you are is not known yet: choose “who” in the palette"),
             },
@@ -162,7 +162,7 @@ impl App {
     /// What is done to the selected project.
     fn project_act(&mut self, action: Action) -> Option<Effect> {
         let Some(ix) = self.projects.item() else {
-            self.say("there is no project here: press a to add one, esc to show all");
+            self.say_keys("there is no project here: press {add-project} to add one, {back} to show all");
             return None;
         };
         let id = self.cascade.item(ix).id;
@@ -179,22 +179,22 @@ impl App {
             Action::Unlink => return self.unlink(ix),
             Action::Verdict => self.ask_verdict_of(ix),
             Action::OwnerPage => return self.open_owner(),
-            Action::ItemLog => {
-                self.tab = Tab::Log;
-                self.log.only_item(Some(id));
-            }
-            Action::Open => self.go_to_goal(ix),
+            Action::ItemLog => self.show_log_of(id),
+            Action::ToItem => self.go_to_goal(ix),
+            Action::Snooze => self.ask(Ask::snooze(&self.cascade, ix)),
+            Action::Archive => return self.open(Overlay::Confirm(Confirm::archive(&self.cascade, ix))),
+            Action::Delete => return self.open(Overlay::Confirm(Confirm::delete(&self.cascade, ix))),
             _ => {}
         }
         None
     }
 
     /// Takes the one link of a project away, or asks which of several.
-    fn unlink(&mut self, ix: Ix) -> Option<Effect> {
+    pub(super) fn unlink(&mut self, ix: Ix) -> Option<Effect> {
         let links: Vec<Id> = self.cascade.links_at(ix).map(|l| l.id).collect();
         match links[..] {
             [] => {
-                self.say("it is linked to nothing: press L to link it to the goal it serves");
+                self.say_keys("it is linked to nothing: press {link-project} to link it to the goal it serves");
                 None
             }
             [only] => self.unlink_this(only),
@@ -206,7 +206,7 @@ impl App {
     pub(super) fn ask_verdict_of(&mut self, ix: Ix) {
         match Ask::verdict_of(&self.cascade, ix, self.now.today) {
             Ok(ask) => self.ask(ask),
-            Err(why) => self.say(why),
+            Err(why) => self.say_keys(why),
         }
     }
 
@@ -224,7 +224,7 @@ impl App {
             let kind = goal.map_or(Kind::Project, |g| self.cascade.item(g).kind()).name();
             self.say(format!("the {kind} is not shown on the deck: its cycle is not chosen, or a filter hides it"));
         } else if goal.is_none() {
-            self.say("it serves no goal: press L to link it");
+            self.say_keys("it serves no goal: press {link} to link it");
         }
     }
 

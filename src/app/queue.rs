@@ -282,13 +282,17 @@ impl App {
                 Some(ix) => return open!(self, Overlay::why(&ctx!(self), ix)),
                 None => self.say("select an item to see why"),
             },
-            Action::Find => match self.item() {
+            Action::ToItem => match self.item() {
                 Some(ix) => {
                     self.tab = Tab::Deck;
                     if !self.deck.reveal(&self.cascade, &self.board, ix) {
                         self.say("the item is not shown on the deck: its cycle is not chosen, or a filter hides it");
                     }
                 }
+                None => self.say("this line is not about one item"),
+            },
+            Action::ItemLog => match self.item().map(|ix| self.cascade.item(ix).id) {
+                Some(id) => self.show_log_of(id),
                 None => self.say("this line is not about one item"),
             },
             Action::OwnerPage => match self.queue.selected() {
@@ -307,8 +311,8 @@ impl App {
         match self.queue.selected() {
             Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
                 Debt::CheckIn(_) => self.start_check_in(unchanged),
-                Debt::Verdict { .. } => self.say("a verdict is asked for here, not a check-in: enter gives it"),
-                Debt::Action(_) => self.say("an action is ticked off, not checked in on: enter does it"),
+                Debt::Verdict { .. } => self.say_keys("a verdict is asked for here, not a check-in: {settle} gives it"),
+                Debt::Action(_) => self.say_keys("an action is ticked off, not checked in on: {settle} does it"),
             },
             _ => self.say("nothing here is to be checked in on"),
         }
@@ -334,7 +338,7 @@ impl App {
                 return self.submit_or_say(Verb::Acknowledge, ops, "");
             }
             Row::Concern(person, _) => return self.open(Overlay::person(&self.cascade, self.now.today, person)),
-            Row::Said(_) => return self.queue_act(Action::Find),
+            Row::Said(_) => return self.queue_act(Action::ToItem),
             Row::Heading(_) => {}
         }
         None

@@ -36,6 +36,11 @@ impl App {
         self.touch(Region::Footer);
     }
 
+    /// The same of ours alone, with the keys in force for the names in braces: `{undo} brings it back`.
+    pub fn say_keys(&mut self, sentence: &str) {
+        self.say(self.keymap.filled(sentence));
+    }
+
     /// What just happened makes way for the keys again. What failed stays until a key is pressed.
     pub(super) fn age_status(&mut self, passed: Duration) {
         let Some(status) = self.status.as_mut().filter(|s| !s.is_error) else { return };

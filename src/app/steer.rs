@@ -8,7 +8,8 @@ use super::{
     key,
     keys::Action,
     overlay::{
-        Overlay,
+        Overlay, add,
+        confirm::Confirm,
         form::{Form, Noun},
     },
     reply::{Go, Next, Reply},
@@ -95,13 +96,15 @@ impl App {
         let moves = Motion::of(action).is_some();
         self.touch(if moves { Region::List | Region::Detail | Region::Footer } else { Damage::ALL });
         match action {
+            // Asked once: the room would sit in front of a shell.
+            Action::Quit if self.review.is_running() && self.overlays.is_empty() => self.open(Overlay::Confirm(Confirm::quit())),
             Action::Quit => Some(Effect::Quit),
             Action::Suspend => Some(Effect::Suspend),
             Action::Repaint => Some(Effect::Repaint),
             Action::Undo => Some(Effect::Undo(None)),
             Action::Redo => Some(Effect::Redo),
             Action::Help => self.open(Overlay::help(&self.keymap, self.places())),
-            Action::Palette => self.open(Overlay::palette(&self.keymap, self.places())),
+            Action::Palette => self.open(Overlay::palette(&self.keymap, self.places(), |b| self.hindered(b))),
             Action::Who => open!(self, Overlay::form(Form::who(&ctx!(self), false))),
             Action::Workspace => open!(self, Overlay::form(Form::settings(&ctx!(self)))),
             Action::EditPerson => open!(self, Overlay::form(Form::which(&ctx!(self), Noun::Person))),
@@ -117,6 +120,16 @@ impl App {
             Action::GoProjects => self.go(Tab::Projects),
             Action::GoLog => self.go(Tab::Log),
             Action::People => open!(self, Overlay::people(&ctx!(self))),
+            Action::AddObjective
+            | Action::AddKeyResult
+            | Action::AddProject
+            | Action::AddPerson
+            | Action::AddTeam
+            | Action::AddCycle => {
+                let noun = Noun::ALL.into_iter().find(|&noun| add::command(noun) == action)?;
+                let at = self.item();
+                open!(self, Overlay::form(Form::add(&mut ctx!(self), at, noun)))
+            }
             Action::NextScreen => self.go(self.neighbour(1)),
             Action::PreviousScreen => self.go(self.neighbour(Tab::ALL.len() - 1)),
             action => match self.tab {

@@ -97,16 +97,34 @@ impl TextField {
                 self.area.move_cursor(CursorMove::Head);
                 return true;
             }
+            (Code::Char('r'), true, _) => {
+                self.area.redo();
+                return true;
+            }
             // What a field leaves to whoever holds it: the next field, saving, the editor, undo.
             (Code::Tab | Code::BackTab | Code::Esc | Code::F(_) | Code::Insert, ..) => return false,
             (Code::Enter, ctrl, alt) if ctrl || alt => return false,
-            (Code::Char(c), true, _) if "mjnposzlgxcvrt".contains(c) => return false,
+            (Code::Char(c), true, _) if "mjnposzlgxcvt".contains(c) => return false,
             (Code::Char(c), false, true) if c.is_ascii_digit() => return false,
             _ => {}
         }
         let before = (self.cursor(), self.area.lines().len());
         let changed = self.area.input(Input { key: area_key(key.code), ctrl: key.ctrl, alt: key.alt, shift: key.shift });
         changed || before != (self.cursor(), self.area.lines().len()) || key.types().is_some() || is_motion(key.code)
+    }
+
+    /// A new line, where there may be several.
+    pub fn new_line(&mut self) {
+        if self.is_page() {
+            self.area.insert_newline();
+        }
+    }
+
+    /// The cursor goes a line down, or up with `-1`. Returns whether there was one.
+    pub fn step(&mut self, by: isize) -> bool {
+        let before = self.cursor();
+        self.area.move_cursor(if by > 0 { CursorMove::Down } else { CursorMove::Up });
+        before != self.cursor()
     }
 
     /// Pasted text: line breaks become blanks in a single line, control characters are dropped.
@@ -181,6 +199,10 @@ mod tests {
         typed(&mut field, "ctrl-a x");
         assert_eq!(field.text(), "xone two ");
         typed(&mut field, "ctrl-e ctrl-u");
+        assert_eq!(field.text(), "");
+        typed(&mut field, "ctrl-_");
+        assert_eq!(field.text(), "xone two ");
+        typed(&mut field, "ctrl-r");
         assert_eq!(field.text(), "");
     }
 

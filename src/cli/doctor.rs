@@ -116,6 +116,12 @@ fn config_file(f: &mut Findings, session: &Session, error: Option<&config::Confi
     }
     match tui::Options::preferred(&session.options, &session.config) {
         Err(error) => error.to_string().lines().for_each(|line| f.wrong("config", line)),
+        Ok(options) if !options.keymap.clashes().is_empty() => {
+            for (line, sentence) in options.keymap.clashes() {
+                let problems = vec![(*line, sentence.clone())];
+                f.note("config", &config::ConfigError { path: paths.config.clone(), problems }.to_string());
+            }
+        }
         Ok(_) if session.config.path.is_some() => f.good("config", &paths.config.display().to_string()),
         Ok(_) => f.note("config", &format!("none yet at {}; “quarterdeck config --write” begins one", paths.config.display())),
     }

@@ -26,7 +26,10 @@ fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
     let me = session.who(opening.cascade())?;
     let notice = opened.notice.or_else(|| session.stranger(opening.cascade()));
     let memory = session.paths.as_ref().map(|paths| paths.memory(session.workspace()));
-    let options = tui::Options { review, memory, notice, backup: true, ..prefer(session, me)? };
+    let preferred = prefer(session, me)?;
+    let all: Vec<String> = notice.into_iter().chain(preferred.notice.clone()).collect();
+    let notice = (!all.is_empty()).then(|| all.join(" · "));
+    let options = tui::Options { review, memory, notice, backup: true, ..preferred };
     start(canvas, opening, options)
 }
 

@@ -337,7 +337,6 @@ mod tests {
                 "/etc/quarterdeck/config.toml, line 6: “background” is not a setting: there are workspace, as, theme, ascii, mouse, color, editor and [keys]",
                 "/etc/quarterdeck/config.toml, line 7: “asci” is not a setting: did you mean ascii?",
                 "/etc/quarterdeck/config.toml, line 9: a key is written as text in quotes, not as a number",
-                "/etc/quarterdeck/config.toml, line 9: j is bound to both next-match and down (moving): give one of them another key",
                 "/etc/quarterdeck/config.toml, line 9: the key j stands twice for next-match",
                 "/etc/quarterdeck/config.toml, line 9: “hyper-x” is not a key: write a character, or ctrl-, alt-, shift- before one of space, enter, esc, tab, up, pgdn, f5 …",
             ]

@@ -68,7 +68,28 @@ fn key(key: term::KeyEvent) -> Option<Key> {
         _ => return None,
     };
     let held = |m| key.modifiers.contains(m);
+    // The bytes 0x1C to 0x1F reach us as ctrl with a digit; what was pressed is ctrl with a sign.
+    let code = match code {
+        Code::Char(digit @ '4'..='7') if held(KeyModifiers::CONTROL) => Code::Char(match digit {
+            '4' => '\\',
+            '5' => ']',
+            '6' => '^',
+            _ => '_',
+        }),
+        code => code,
+    };
     // Shift is part of a character already, and of the backward tab.
     let shift = held(KeyModifiers::SHIFT) && !matches!(code, Code::Char(_) | Code::BackTab);
     Some(Key { code, ctrl: held(KeyModifiers::CONTROL), alt: held(KeyModifiers::ALT), shift })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_that_arrives_as_control_and_a_digit_is_the_sign_that_was_pressed() {
+        let pressed = |c| key(term::KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL)).unwrap().to_string();
+        assert_eq!(['4', '5', '6', '7', '8', 'x'].map(pressed), ["ctrl-\\", "ctrl-]", "ctrl-^", "ctrl-_", "ctrl-8", "ctrl-x"]);
+    }
 }

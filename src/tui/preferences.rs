@@ -11,7 +11,8 @@ use std::path::Path;
 impl Options {
     /// The keys, colours and programs a person asked for; who they are, which day it is and what to say first come on top.
     ///
-    /// The error names every rebinding that cannot be, with its line.
+    /// The error names every rebinding that cannot be, with its line. One key for two commands is no error: a line to begin
+    /// with says so.
     pub fn preferred(options: &config::Options, config: &Config) -> Result<Options, ConfigError> {
         let path = config.path.as_deref().unwrap_or(Path::new("config.toml"));
         let wrong = |problems| ConfigError { path: path.to_owned(), problems };
@@ -23,6 +24,7 @@ impl Options {
             config::Theme::Mono => Colours::Mono,
             config::Theme::HighContrast => Colours::HighContrast,
         };
+        let notice = clashes(path, &keymap);
         Ok(Options {
             keymap,
             me: None,
@@ -32,10 +34,20 @@ impl Options {
             mouse: options.mouse,
             editor: options.editor.clone(),
             memory: None,
-            notice: None,
+            notice,
             backup: false,
         })
     }
+}
+
+/// What to say first where two commands were given one key; `None`: nowhere.
+fn clashes(path: &Path, keymap: &Keymap) -> Option<String> {
+    let (first, more) = keymap.clashes().split_first()?;
+    let more = match more.len() {
+        0 => String::new(),
+        n => format!(" ({n} more: quarterdeck doctor)"),
+    };
+    Some(format!("{}{more}", ConfigError { path: path.to_owned(), problems: vec![first.clone()] }))
 }
 
 #[cfg(test)]
@@ -68,8 +80,16 @@ mod tests {
     #[test]
     fn a_rebinding_that_cannot_be_is_told_with_its_line() {
         let error = preferred("\n[keys]\nwhy = \"c\"\nwat = \"x\"\n").unwrap_err();
-        let lines: Vec<&str> = error.lines().collect();
-        assert!(lines.iter().any(|l| l.starts_with("/c/config.toml, line 3: c is bound to both")), "{error}");
-        assert!(lines.iter().any(|l| l.starts_with("/c/config.toml, line 4: there is no command “wat”")), "{error}");
+        assert!(error.starts_with("/c/config.toml, line 4: there is no command “wat”"), "{error}");
+    }
+
+    #[test]
+    fn one_key_for_two_commands_is_said_and_stops_nobody() {
+        let options = preferred("\n[keys]\nwhy = \"c\"\n").unwrap();
+        assert_eq!(
+            options.notice.as_deref(),
+            Some("/c/config.toml, line 3: c is bound to both check-in and why: why has it, give the other another key")
+        );
+        assert_eq!(preferred("\n[keys]\nwhy = \"f5\"\n").unwrap().notice, None);
     }
 }

@@ -8,7 +8,6 @@ use crate::{
     app::{
         App,
         deck::check_in::{Editor, Field, Input, Part},
-        keys::{Action, Place},
     },
     domain::{measure::value_said, text},
     ui::{
@@ -68,24 +67,12 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -
     under.push(" ".repeat(INDENT + 2), t.text());
     if let Some(error) = &editor.error {
         form.lines.extend(complaint(t, error, INDENT + 2, width));
-    } else if editor.from_draft || editor.baseline.is_some() || editor.meanwhile.is_some() {
-        if let Some(said) = &editor.meanwhile {
-            under.push(format!("{said}   "), t.accent());
-        } else if editor.from_draft {
-            under.push("taken up from what you typed earlier   ", t.dim());
-        }
-        if let Some(becomes) = editor.baseline {
-            let said = match (becomes, app.cascade.find(editor.item).is_some_and(|ix| app.cascade.summary(ix).value.is_some())) {
-                (true, false) => "first value: becomes the baseline   ",
-                (true, true) => "this value becomes the baseline   ",
-                (false, _) => "no baseline yet, and this value does not become it   ",
-            };
-            let key = app.keymap.show(Place::Field, Action::Baseline);
-            under.push(said, t.strong());
-            if !key.is_empty() {
-                under.push(key, t.accent()).push(if becomes { " not this one" } else { " make it the baseline" }, t.dim());
-            }
-        }
+    } else if let Some(said) = &editor.meanwhile {
+        under.push(said.as_str(), t.accent());
+        form.lines.push(under.finish());
+    } else if editor.from_draft {
+        under.push("taken up from what you typed earlier; ", t.dim());
+        under.push(app.keymap.says("start-over"), t.accent()).push(" begins anew", t.dim());
         form.lines.push(under.finish());
     }
     form
@@ -113,6 +100,7 @@ fn box_width(app: &App, editor: &Editor, field: &Field, width: usize) -> usize {
     match (&field.input, field.part) {
         (Input::Ticks { .. }, _) => width.saturating_sub(INDENT + 10),
         (Input::Choice(_), _) => 34,
+        (Input::Switch(_), _) => 28,
         // Room for more digits than there can be: what is refused must be seen.
         (_, Part::Confidence) => 6,
         (_, Part::Value | Part::Progress) => 10,
@@ -176,6 +164,19 @@ fn draw_field(
                 }
                 out.push(label, style);
             }
+        }
+        Input::Switch(becomes) => {
+            let value = app.cascade.find(editor.item).is_some_and(|ix| app.cascade.summary(ix).value.is_some());
+            let said = match (becomes, value) {
+                (true, false) => "the first value becomes it",
+                (true, true) => "this value becomes it",
+                (false, _) => "none yet, nor this value",
+            };
+            let box_ = if *becomes { t.glyph("☑", "[x]") } else { t.glyph("☐", "[ ]") };
+            if focused {
+                form.cursor = Some((out.used() as u16, form.lines.len() as u16));
+            }
+            out.push(format!("{box_} {said}"), if focused { t.accent() } else { t.text() });
         }
         Input::Ticks { done, at } => {
             let steps =

@@ -1,7 +1,7 @@
 //! What is around every screen: the header with the counts, the footer with the keys that matter now.
 
 use super::{
-    ViewState, flags, overlay,
+    ViewState, flags,
     theme::Theme,
     widgets::line::{Builder, complaint, marked, put},
 };
@@ -10,9 +10,10 @@ use crate::{
         App, Status, Tab,
         event::Hit,
         keys::{Action, Place, TABLE},
+        overlay::Overlay,
     },
     domain::{
-        Flag, Kind,
+        Flag,
         cycle::{Cycle, CycleState},
         text,
     },
@@ -321,44 +322,23 @@ fn widths(hints: &[Hint]) -> usize {
 
 /// The keys of what has the keys, the nearest place first; of `Everywhere` only what a newcomer needs.
 fn hints(app: &App) -> Vec<Hint> {
-    if let Some(hints) = app.overlays.top().and_then(overlay::hints) {
-        return hints;
+    // What is typed into the footer's own line says there what it does.
+    if matches!(app.overlays.top(), Some(Overlay::Find(_))) {
+        return Vec::new();
     }
+    let places = app.places();
     let mut hints = Vec::new();
-    for &place in app.places() {
-        for b in TABLE.iter().filter(|b| b.place == place && !b.short.is_empty()) {
-            if matters(app, place, b.action) {
-                let key = app.keymap.show(place, b.action);
-                if !key.is_empty() {
-                    let is_way_out = matches!(b.action, Action::Undo | Action::Help | Action::Quit | Action::Back);
-                    hints.push(Hint { key, does: b.short.to_owned(), is_way_out });
-                }
+    // What every form has comes before what only a check-in has.
+    let (own, all): (Vec<Place>, Vec<Place>) = places.iter().partition(|&&place| place == Place::Field);
+    for place in all.into_iter().chain(own) {
+        for b in TABLE.iter().filter(|b| b.place == place) {
+            let Some(does) = app.offered(b) else { continue };
+            let key = app.keymap.show_in(places, place, b.action);
+            if !key.is_empty() {
+                let is_way_out = matches!(b.action, Action::Undo | Action::Help | Action::Quit | Action::Back | Action::No);
+                hints.push(Hint { key, does, is_way_out });
             }
         }
     }
     hints
-}
-
-/// Whether a key does anything for the selected row.
-fn matters(app: &App, place: Place, action: Action) -> bool {
-    if place == Place::Meeting {
-        let entry = app.review.running().and_then(|r| r.meeting.entry());
-        let is_action = entry.is_some_and(|e| e.class == crate::domain::review::Class::Actions);
-        let about_item =
-            matches!(action, Action::CheckIn | Action::NoChange | Action::Blind | Action::Revise | Action::Link | Action::Owner);
-        return if action == Action::ToggleDone { is_action } else { !(is_action && about_item) };
-    }
-    if place == Place::CheckIns {
-        // Every key of the queue is about the line it stands on.
-        return app.queue.selected().is_some();
-    }
-    if place != Place::Deck {
-        return true;
-    }
-    let kind = app.deck.item().map(|ix| app.cascade.item(ix).kind());
-    match action {
-        Action::CheckIn | Action::NoChange => kind.is_some_and(|k| k != Kind::Objective),
-        Action::Revise | Action::Why | Action::Link => kind.is_some(),
-        _ => true,
-    }
 }

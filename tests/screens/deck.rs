@@ -25,9 +25,9 @@ fn folding_and_unfolding_are_opposites() {
     p.keys("l h");
     assert!(p.desk.app.deck.rows.len() < before.len());
     assert_eq!(p.keys("l").desk.app.deck.rows, before);
-    p.keys("z");
+    p.keys("-");
     assert!(p.desk.app.deck.rows.iter().all(|r| r.depth == 0 || r.under.is_none()));
-    assert_eq!(p.keys("Z").desk.app.deck.rows, before);
+    assert_eq!(p.keys("+").desk.app.deck.rows, before);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn the_log_lists_changes_and_takes_one_back() {
 #[test]
 fn what_a_filter_matches_is_seen_though_it_was_folded_and_the_folds_come_back() {
     let mut p = Person::with_operately();
-    p.keys("z");
+    p.keys("-");
     let folded = p.desk.app.deck.rows.clone();
     p.keys("f 'off' enter");
     let app = &p.desk.app;
@@ -189,10 +189,10 @@ fn the_jump_to_flagged_items_reaches_those_under_folded_rows() {
     let mut p = Person::with_operately();
     let all = visit(&mut p, "]");
     for key in ["]", "["] {
-        p.keys("z");
+        p.keys("-");
         assert_eq!(visit(&mut p, key), all, "{key}");
     }
-    p.keys("z g ]");
+    p.keys("- g ]");
     let (first, rows) = (p.desk.app.deck.cursor.at, &p.desk.app.deck.rows);
     assert!(rows.iter().any(|r| r.depth > 0), "the way down is unfolded");
     assert!(first > 0 || rows[0].depth == 0);

@@ -158,7 +158,7 @@ fn what_was_typed_survives_esc_a_refusal_and_a_new_start() {
     assert!(form(&p).from_draft && p.sees("taken up from what you typed earlier"));
     // Also while it is open: the light may go out at any time.
     assert!(serde_json::to_string(&p.desk.app.memory()).unwrap().contains("Half a thought"));
-    p.keys("ctrl-r");
+    p.keys("ctrl-g");
     assert!(form(&p).field(Part::Title).unwrap().is_blank());
     p.keys("esc");
     assert_eq!(p.desk.app.memory().forms.len(), 0, "what was taken away is not kept");
@@ -359,7 +359,7 @@ fn fields_are_clicked_and_a_click_outside_loses_nothing() {
     p.keys("backtab backtab backtab 'typed'");
     click(&mut p, Hit::Outside);
     assert_eq!(form(&p).field(Part::Title).unwrap().text(), "typed");
-    p.keys("ctrl-r");
+    p.keys("ctrl-g");
     click(&mut p, Hit::Outside);
     assert!(is_closed(&p), "nothing was typed");
 }

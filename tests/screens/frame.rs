@@ -66,14 +66,14 @@ fn the_footer_has_the_keys_of_what_lies_over_the_screen() {
     let mut p = Person::with_operately();
     p.select("Reduce monthly churn");
     for (keys, has) in
-        [("w", "esc close"), ("?", "/ search"), (":", "enter take"), ("a", "↓↑ choose"), ("D", "y delete"), ("e", "f1 keys")]
+        [("w", "esc close"), ("?", "/ search"), (":", "enter take"), ("a", "enter add"), ("D", "enter delete"), ("e", "f1 keys")]
     {
         p.keys(keys);
         let last = line(&p, 35);
         assert!(last.contains(has) && !last.contains("q quit"), "{keys}: {last}");
         p.keys("esc");
     }
-    p.keys("3 tab 1 3 ctrl-s");
+    p.keys("3 tab 1 3 z");
     assert!(!line(&p, 35).contains("c check in"), "{}", p.screen());
 }
 

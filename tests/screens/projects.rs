@@ -168,7 +168,7 @@ fn a_person_has_a_page_and_hands_everything_over() {
 #[test]
 fn a_project_added_without_a_goal_is_selected_and_said_to_be_unlinked() {
     let mut p = Person::with_operately();
-    p.keys("4 a 'Shorter menu' alt-enter");
+    p.keys("4 a 'Shorter menu' ctrl-s");
     assert!(p.sees("it serves no goal yet: it counts as unlinked; L links it"), "{}", p.screen());
     let ix = p.desk.app.projects.item().unwrap();
     assert_eq!(&*p.desk.app.cascade.item(ix).title, "Shorter menu", "{}", p.screen());

@@ -106,7 +106,7 @@ fn what_is_put_off_is_shown_as_snoozed_and_never_as_fresh() {
     owner_of(&mut p, 2);
     p.keys("3");
     let ix = item(&p).unwrap();
-    p.keys("ctrl-s 'yesterday' enter 'on leave' enter");
+    p.keys("alt-z 'yesterday' enter 'on leave' enter");
     assert!(p.sees("a silence ends after today") || p.sees("later day"), "{}", p.screen());
     p.keys("ctrl-u '+2w' enter enter");
     assert!(p.sees("snoozed until") && p.sees("on leave"), "{}", p.screen());
@@ -223,7 +223,7 @@ fn what_a_report_put_off_is_shown_to_the_manager_as_silent() {
     let mut p = Person::with_operately();
     let me = owner_of(&mut p, 1);
     let boss = manager_of(&mut p, me);
-    p.keys("3 ctrl-s '+2w' enter 'on leave' enter");
+    p.keys("3 esc z '+2w' enter 'on leave' enter");
     p.desk.app.me = Some(boss);
     p.keys("1 3 esc G");
     assert!(p.sees("silent until"), "{}", p.screen());

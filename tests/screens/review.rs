@@ -84,7 +84,7 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
     assert!(p.sees("Since review 1"), "{}", p.screen());
     p.keys("h");
     assert!(p.sees("The last 1 review") && p.sees("Talked about"), "{}", p.screen());
-    p.keys("a x");
+    p.keys("l l x");
     assert!(p.sees("☑"), "{}", p.screen());
 }
 
@@ -148,8 +148,8 @@ fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
     p.now.today = p.now.today.checked_add_days(chrono::Days::new(2)).unwrap();
     p.restart(Memory::default());
     p.keys("r");
-    assert!(p.sees("was not ended") && p.sees("enter go on  d close it"), "{}", p.screen());
-    p.keys("d");
+    assert!(p.sees("was not ended") && p.sees("enter go on  E close it"), "{}", p.screen());
+    p.keys("E");
     assert!(p.sees("Close review 1") && p.desk.app.cascade.reviews().all(|r| r.ended.is_none()), "{}", p.screen());
     p.keys("y");
     assert!(p.sees("ended in time"), "{}", p.screen());
@@ -167,7 +167,7 @@ fn a_review_of_an_earlier_day_that_is_gone_on_with_ends_like_any_other() {
     p.keys("r enter n");
     p.now.today = p.now.today.checked_add_days(chrono::Days::new(1)).unwrap();
     p.restart(Memory::default());
-    p.keys("r enter n E y");
+    p.keys("r enter n E y esc");
     assert!(p.sees("It was gone on with, and ended on 24 Nov 2026."), "{}", p.screen());
     assert!(p.sees("off track · 18 → 25 employees"), "{}", p.screen());
     assert!(!p.desk.app.cascade.reviews().next().unwrap().healths.is_empty());
@@ -180,7 +180,7 @@ fn a_check_in_updates_the_item_the_agenda_and_the_counts_and_green_is_offered_to
     let (was, first) = (p.desk.app.board.counts().unwrap().of(quarterdeck::domain::Flag::OffTrack), title(&p));
     p.keys("c 2 5 tab 9 enter");
     assert_eq!(title(&p), first);
-    assert!(p.sees("ON TRACK NOW") && p.sees("on track now, enter goes on"), "{}", p.screen());
+    assert!(p.sees("ON TRACK NOW") && p.sees("on track now, n goes on"), "{}", p.screen());
     assert_eq!(p.desk.app.board.counts().unwrap().of(quarterdeck::domain::Flag::OffTrack), was - 1);
     let (id, review) = (p.desk.app.review.item().unwrap(), p.desk.app.review.running().unwrap().meeting.review);
     let newest = &p.desk.store.history(id, 1).unwrap().check_ins[0].check_in;
@@ -377,16 +377,16 @@ fn a_review_is_not_ended_by_a_slip_and_its_end_can_be_taken_back() {
     assert!(p.sees("6 entries still wait"), "{}", p.screen());
     p.keys("x");
     assert!(p.desk.app.review.is_running(), "{}", p.screen());
-    p.keys("E y");
+    p.keys("x esc E y");
     assert!(matches!(p.desk.app.review.mode, Mode::After(_)), "{}", p.screen());
     p.keys("4 u");
     assert!(matches!(&p.desk.app.review.mode, Mode::After(e) if e.rating.is_none()), "the rating first: {}", p.screen());
     p.keys("u");
     assert!(p.desk.app.review.is_running() && p.sees("the review goes on"), "{}", p.screen());
     assert_eq!(p.desk.app.cascade.decisions().count(), 1, "what was decided stands");
-    p.keys("d 'Start' enter E y u");
+    p.keys("d 'Start' enter E y esc u");
     assert!(p.desk.app.review.is_running(), "{}", p.screen());
-    p.keys("E y enter u");
+    p.keys("E y esc enter u");
     assert_eq!(p.desk.app.tab, quarterdeck::app::Tab::Deck);
     p.keys("r");
     assert!(matches!(p.desk.app.review.mode, Mode::Unfinished(_)), "elsewhere it is asked about: {}", p.screen());
@@ -399,9 +399,9 @@ fn an_end_that_is_taken_back_anywhere_costs_the_meeting_no_second() {
     // The clock is written every fifteen seconds: fourteen of these are not yet.
     pass(&mut p, 29);
     let total = |p: &Person| p.desk.app.review.running().map(|r| (r.meeting.used(), r.meeting.total_ms() / 1000));
-    p.keys("E y u");
+    p.keys("E y esc u");
     assert_eq!(total(&p), Some((29, 29)), "{}", p.screen());
-    p.keys("E y enter u r enter");
+    p.keys("E y esc enter u r enter");
     assert_eq!(total(&p), Some((29, 29)), "{}", p.screen());
 }
 
@@ -450,22 +450,22 @@ fn of_several_parked_entries_one_is_chosen_and_the_clock_runs_on_meanwhile() {
     let first = title(&p);
     p.keys("p");
     let second = title(&p);
-    p.keys("p P");
+    p.keys("p : 'pull in which' enter");
     assert!(p.sees("Pull in which?") && p.sees(&format!("  {second}")) && p.sees("Bob Williams · off track"), "{}", p.screen());
     pass(&mut p, 3);
-    p.keys("esc n b P down enter");
+    p.keys("esc n b : 'pull in which' enter down enter");
     assert!(p.sees(&format!("pulled in, comes next: {first}")), "{}", p.screen());
     p.keys("n");
     assert_eq!(title(&p), first);
     assert_eq!(p.desk.app.review.running().unwrap().meeting.total_ms(), 3000);
-    p.keys("P enter n");
-    assert_eq!(title(&p), second, "what was parked last is offered first");
+    p.keys("P n");
+    assert_eq!(title(&p), second, "the key takes the one that was parked last");
 }
 
 #[test]
 fn what_is_chosen_of_the_parked_may_be_gone_by_then() {
     let mut p = Person::with_operately();
-    p.keys("r enter n p p P");
+    p.keys("r enter n p p : 'pull in which' enter");
     let id = p.desk.app.review.running().unwrap().meeting.review;
     let Some(op) = p.desk.app.cascade.set_op(id, quarterdeck::domain::Field::Agenda(Vec::new())) else { panic!() };
     let current = p.desk.app.cascade.set_op(id, quarterdeck::domain::Field::Current(None));
@@ -489,9 +489,9 @@ fn the_agenda_can_be_changed_before_it_starts() {
         (before.agenda.items.len(), before.agenda.parked.len(), before.agenda.minutes)
     };
     let (items, parked, _) = titles(&p);
-    p.keys("d");
+    p.keys("p");
     assert_eq!(titles(&p), (items - 1, parked + 1, 15));
-    p.keys("G p");
+    p.keys("G P");
     assert_eq!(titles(&p), (items, parked, 15));
     p.keys("+");
     assert_eq!(titles(&p).2, 20);
@@ -500,7 +500,7 @@ fn the_agenda_can_be_changed_before_it_starts() {
 #[test]
 fn what_was_done_to_the_agenda_by_hand_outlives_other_minutes_and_changes() {
     let mut p = Person::with_operately();
-    p.keys("r d J");
+    p.keys("r p J");
     let entries = |p: &Person| {
         let Mode::Before(before) = &p.desk.app.review.mode else { panic!("{}", p.screen()) };
         let title = |e: &quarterdeck::domain::agenda::AgendaItem| match &e.subject {
@@ -517,7 +517,7 @@ fn what_was_done_to_the_agenda_by_hand_outlives_other_minutes_and_changes() {
         assert_eq!(items[..2], first, "{keys}");
         assert!(parked.contains(&"Fill approved roles".to_owned()), "{keys}: {parked:?}");
     }
-    p.keys("a esc 1 2");
+    p.keys("l esc 1 2");
     assert_eq!(entries(&p).0[..2], first, "wherever one looks meanwhile");
     let cascade = p.desk.store.load(p.now.today).unwrap();
     p.desk.app.reload(cascade);
@@ -537,7 +537,7 @@ fn the_review_is_readable_in_a_small_window() {
     p.keys("enter n");
     assert!(p.sees("meeting 0:0") && p.sees("Fill approved roles"), "{}", p.screen());
     p.resize(40, 10).keys("c");
-    p.keys("esc d 'x' enter E y");
+    p.keys("esc d 'x' enter E y esc");
     assert!(p.sees("took"), "{}", p.screen());
 }
 

@@ -32,6 +32,8 @@ pub enum Part {
     Note,
     /// What comes next.
     Next,
+    /// Whether the value becomes the baseline.
+    Baseline,
 }
 
 impl Part {
@@ -45,6 +47,7 @@ impl Part {
             Part::Confidence => "confidence",
             Part::Note => "note",
             Part::Next => "next step",
+            Part::Baseline => "baseline",
         }
     }
 }
@@ -64,6 +67,8 @@ pub enum Input {
     },
     /// One of three words; `None`: not said.
     Choice(Option<Word>),
+    /// Yes or no.
+    Switch(bool),
 }
 
 /// One field of the form.
@@ -132,8 +137,6 @@ pub struct Editor {
     seen: Seen,
     /// Whether it began with what was typed earlier.
     pub from_draft: bool,
-    /// Of a key result without a baseline: whether the value becomes it. `None`: it has one, or needs none.
-    pub baseline: Option<bool>,
     /// A choice has just gone on to the next field by itself: the tab that people press all the same is not another step.
     went_on: bool,
 }
@@ -179,10 +182,11 @@ impl Editor {
             meanwhile: None,
             seen: Seen::of(summary),
             from_draft: false,
-            baseline: None,
             went_on: false,
         };
-        editor.baseline = editor.offered(cascade);
+        if let Some(becomes) = editor.offered(cascade) {
+            editor.fields.push(Field { input: Input::Switch(becomes), ..text(Part::Baseline) });
+        }
         if let Some(draft) = draft.filter(|d| d.unchanged == unchanged) {
             editor.restore(draft);
         }
@@ -195,9 +199,14 @@ impl Editor {
         edit::lacks_baseline(cascade.item(ix)).then(|| cascade.summary(ix).value.is_none())
     }
 
+    /// Of a key result without a baseline: whether the value becomes it. `None`: it has one, or needs none.
+    pub fn baseline(&self) -> Option<bool> {
+        self.fields.iter().find_map(|f| if let Input::Switch(becomes) = f.input { Some(becomes) } else { None })
+    }
+
     fn restore(&mut self, draft: &Draft) {
-        if self.baseline.is_some() && draft.baseline.is_some() {
-            self.baseline = draft.baseline;
+        if let (Some(field), Some(becomes)) = (self.fields.iter_mut().find(|f| f.part == Part::Baseline), draft.baseline) {
+            field.input = Input::Switch(becomes);
         }
         for (part, text) in &draft.parts {
             let Some(field) = self.fields.iter_mut().find(|f| f.part == *part) else { continue };
@@ -207,6 +216,8 @@ impl Editor {
                 Input::Text(t) => t.set_selected(text),
                 Input::Ticks { done, .. } => *done = text.parse().unwrap_or(*done),
                 Input::Choice(word) => *word = Word::from_word(text),
+                // Not typed: it has a place of its own in the draft.
+                Input::Switch(_) => {}
             }
             field.kept = true;
             self.from_draft = true;
@@ -223,9 +234,10 @@ impl Editor {
                 Input::Text(t) => (!t.is_blank()).then(|| (f.part, t.text())),
                 Input::Ticks { done, .. } => (*done != before).then(|| (f.part, done.to_string())),
                 Input::Choice(word) => word.map(|w| (f.part, w.word().to_owned())),
+                Input::Switch(_) => None,
             })
             .collect();
-        let baseline = self.baseline.filter(|_| self.baseline != self.offered(cascade));
+        let baseline = self.baseline().filter(|_| self.baseline() != self.offered(cascade));
         (!parts.is_empty()).then_some(Draft { unchanged: self.unchanged, baseline, parts, seen: self.seen.clone() })
     }
 
@@ -256,9 +268,10 @@ impl Editor {
     /// The places whose keys work in the field in focus: a letter is a letter where text is typed, and a key elsewhere.
     pub fn places(&self) -> &'static [Place] {
         match self.fields[self.focus].input {
-            Input::Text(_) => &[Place::Field],
-            Input::Ticks { .. } => &[Place::Steps, Place::Field],
-            Input::Choice(_) => &[Place::Health, Place::Field],
+            Input::Text(_) => &[Place::Field, Place::Form],
+            Input::Ticks { .. } => &[Place::Steps, Place::Field, Place::Form],
+            Input::Choice(_) => &[Place::Health, Place::Field, Place::Form],
+            Input::Switch(_) => &[Place::Choice, Place::Field, Place::Form],
         }
     }
 
@@ -273,7 +286,7 @@ impl Editor {
                 field.kept = before.is_some_and(|before| before == text.text());
                 taken
             }
-            Input::Ticks { .. } | Input::Choice(_) => false,
+            Input::Ticks { .. } | Input::Choice(_) | Input::Switch(_) => false,
         }
     }
 
@@ -301,6 +314,7 @@ impl Editor {
                 let at = word.and_then(|w| Word::ALL.iter().position(|&o| o == w));
                 *word = Some(Word::ALL[at.map_or(0, |a| a.saturating_add_signed(by).min(Word::ALL.len() - 1))]);
             }
+            Input::Switch(on) => *on = !*on,
             Input::Text(_) => {}
         }
     }
@@ -361,7 +375,7 @@ impl Editor {
                     c.value = Some(value::weight_done(steps, done));
                 }
                 Input::Choice(word) => c.word = word,
-                Input::Text(_) => {}
+                Input::Text(_) | Input::Switch(_) => {}
             }
         }
         if let Some(text) = self.text(Part::Progress) {
@@ -389,7 +403,7 @@ impl Editor {
                 Kind::Objective => "type a confidence or a note",
                 Kind::Project => "choose a health, or type a progress or a note",
             };
-            return Err((self.focus, format!("nothing to save yet: {what}, or leave with Esc")));
+            return Err((self.focus, format!("nothing to save yet: {what}, or leave it")));
         }
         Ok(c)
     }
@@ -406,7 +420,7 @@ fn last_of(item: &Item, summary: &Summary, part: Part) -> String {
         }
         Part::Health => summary.stated.map(|s| s.word.word().to_owned()).unwrap_or_default(),
         Part::Progress => summary.progress.map(|p| number::format_number(p * 100.0, Some("%"))).unwrap_or_default(),
-        Part::Steps | Part::Note | Part::Next => String::new(),
+        Part::Steps | Part::Note | Part::Next | Part::Baseline => String::new(),
     }
 }
 

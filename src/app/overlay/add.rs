@@ -7,7 +7,8 @@ use super::{
 use crate::{
     app::{
         ctx::Ctx,
-        key::{Code, Key},
+        key::Key,
+        keys::{Action, Place},
         reply::Reply,
     },
     domain::{Id, Ix, Kind, text},
@@ -16,8 +17,8 @@ use crate::{
 /// One line.
 #[derive(Debug, Clone)]
 pub struct Choice {
-    /// The letter that takes it.
-    pub letter: char,
+    /// The key that takes it; empty: none.
+    pub key: String,
     /// What is added.
     pub noun: Noun,
     /// Where it will stand; empty: nowhere in particular.
@@ -46,16 +47,15 @@ impl Add {
             .filter(|&ix| cascade.item(ix).kind() != Kind::Project)
             .map(|ix| text::one_line(cascade.item(ix).title.trim(), 60).into_owned());
         let choice = |noun: Noun| {
-            let (letter, place) = match noun {
-                Noun::Objective => ('o', objective.as_ref().map(|o| format!("under {o}"))),
-                Noun::KeyResult => ('k', objective.as_ref().map(|o| format!("of {o}"))),
-                Noun::Project => ('p', goal.as_ref().map(|g| format!("serving {g}"))),
-                Noun::Person => ('n', None),
-                Noun::Team => ('t', None),
-                Noun::Cycle => ('c', None),
+            let place = match noun {
+                Noun::Objective => objective.as_ref().map(|o| format!("under {o}")),
+                Noun::KeyResult => objective.as_ref().map(|o| format!("of {o}")),
+                Noun::Project => goal.as_ref().map(|g| format!("serving {g}")),
+                Noun::Person | Noun::Team | Noun::Cycle => None,
             };
+            let key = ctx.keymap.show(Place::AddWhat, command(noun));
             let is_draft = ctx.drafts.forms.contains_key(&format!("add {}", noun.name()));
-            Choice { letter, noun, place: place.unwrap_or_default(), is_draft }
+            Choice { key, noun, place: place.unwrap_or_default(), is_draft }
         };
         let likely = match at.map(|ix| cascade.item(ix).kind()) {
             Some(Kind::Objective | Kind::KeyResult) => Noun::KeyResult,
@@ -74,16 +74,17 @@ impl Add {
     }
 
     pub(super) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Reply {
-        match key.code {
-            Code::Esc | Code::Char('q') => return Reply::close(),
-            Code::Enter => return self.take(self.cursor, ctx),
-            Code::Down | Code::Char('j') | Code::Tab => self.step(1),
-            Code::Up | Code::BackTab => self.step(-1),
-            _ => {
-                if let Some(n) = key.types().and_then(|c| self.choices.iter().position(|choice| choice.letter == c)) {
+        match ctx.keymap.action(&[Place::AddWhat], key) {
+            Some(Action::Back) => return Reply::close(),
+            Some(Action::Open) => return self.take(self.cursor, ctx),
+            Some(Action::Down) => self.step(1),
+            Some(Action::Up) => self.step(-1),
+            Some(action) => {
+                if let Some(n) = self.choices.iter().position(|choice| command(choice.noun) == action) {
                     return self.take(n, ctx);
                 }
             }
+            None => {}
         }
         Reply::stay()
     }
@@ -93,5 +94,17 @@ impl Add {
         let Some(choice) = self.choices.get(n) else { return Reply::stay() };
         let at = self.at.and_then(|id| ctx.cascade.find(id));
         Reply::close().and_open(Overlay::form(Form::add(ctx, at, choice.noun)))
+    }
+}
+
+/// The command that adds one of these.
+pub(in crate::app) fn command(noun: Noun) -> Action {
+    match noun {
+        Noun::Objective => Action::AddObjective,
+        Noun::KeyResult => Action::AddKeyResult,
+        Noun::Project => Action::AddProject,
+        Noun::Person => Action::AddPerson,
+        Noun::Team => Action::AddTeam,
+        Noun::Cycle => Action::AddCycle,
     }
 }

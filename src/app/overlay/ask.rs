@@ -7,7 +7,8 @@ use crate::{
         ctx::Ctx,
         drafts::Drafts,
         event::Want,
-        key::{Code, Key},
+        key::Key,
+        keys::{Action, Place},
         reply::{After, Next, Reply},
         text_field::TextField,
     },
@@ -97,6 +98,11 @@ impl Ask {
         if self.has_choice() { self.focus.checked_sub(1) } else { Some(self.focus) }
     }
 
+    /// The places whose keys work now, the nearest first.
+    pub fn places(&self) -> &'static [Place] {
+        if self.in_choice() { &[Place::Choice, Place::Form] } else { &[Place::Form] }
+    }
+
     fn fields(&self) -> usize {
         self.lines.len() + usize::from(self.has_choice())
     }
@@ -118,50 +124,51 @@ impl Ask {
     pub(super) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Reply {
         self.error = None;
         let fields = self.fields();
-        match key.code {
-            Code::Esc => {
+        let Some(action) = ctx.keymap.action(self.places(), key) else {
+            // Where the reason is begun without a choice the letters are the reason's.
+            if self.in_choice() && key.types().is_some() {
+                self.focus = 1;
+            }
+            if let Some(line) = self.line().and_then(|n| self.lines.get_mut(n)) {
+                line.field.key(key);
+            }
+            return Reply::stay();
+        };
+        let last = Verdict::ALL.len() - 1;
+        let at = self.verdict.and_then(|v| Verdict::ALL.iter().position(|&o| o == v));
+        match action {
+            Action::Back => {
                 ctx.drafts.asked = (!self.is_blank()).then(|| self.clone());
                 return Reply::close();
             }
-            Code::Enter if self.in_choice() && self.verdict.is_none() => {
+            Action::Open | Action::Save if self.in_choice() && self.verdict.is_none() => {
                 return self.refuse(0, "say whether it held: 1 held, 2 failed, 3 unclear");
             }
-            Code::Enter if self.focus + 1 < fields => self.focus += 1,
-            Code::Enter => return self.save(ctx),
-            Code::Tab | Code::Down => self.focus = (self.focus + 1) % fields,
-            Code::BackTab | Code::Up => self.focus = (self.focus + fields - 1) % fields,
-            // Where the reason is begun without a choice the letters are the reason's.
-            Code::Char(c) if self.in_choice() && !matches!(c, '1'..='3' | ' ') => {
-                self.focus = 1;
-                if let Some(line) = self.lines.first_mut() {
-                    line.field.key(key);
+            Action::Open if self.focus + 1 < fields => self.focus += 1,
+            Action::Open | Action::Save => return self.save(ctx),
+            Action::NextField | Action::Down => self.focus = (self.focus + 1) % fields,
+            Action::PreviousField | Action::Up => self.focus = (self.focus + fields - 1) % fields,
+            Action::PreviousOption => self.verdict = Some(Verdict::ALL[at.map_or(0, |at| at.saturating_sub(1))]),
+            Action::NextOption => self.verdict = Some(Verdict::ALL[at.map_or(0, |at| (at + 1).min(last))]),
+            Action::FirstOption => self.verdict = Some(Verdict::ALL[0]),
+            Action::LastOption => self.verdict = Some(Verdict::ALL[last]),
+            Action::ChoiceNone => self.verdict = None,
+            Action::ChooseNumber => {
+                let n = ctx.keymap.keys(Place::Choice, action).iter().position(|&k| k == key);
+                if let Some(&verdict) = n.and_then(|n| Verdict::ALL.get(n)) {
+                    self.verdict = Some(verdict);
+                    self.focus = 1;
                 }
             }
-            _ if self.in_choice() => self.choose(key),
-            _ => {
-                if let Some(line) = self.line().and_then(|n| self.lines.get_mut(n)) {
-                    line.field.key(key);
-                }
+            Action::StartOver => {
+                self.verdict = None;
+                self.lines.iter_mut().for_each(|line| line.field.set(""));
+                self.focus = 0;
             }
+            Action::Help => return Reply::open(Overlay::help(ctx.keymap, self.places())),
+            _ => {}
         }
         Reply::stay()
-    }
-
-    /// 1, 2, 3, or left and right. A digit goes on to the reason.
-    fn choose(&mut self, key: Key) {
-        let at = self.verdict.and_then(|v| Verdict::ALL.iter().position(|&o| o == v));
-        let (chosen, goes_on) = match key.code {
-            Code::Left => (at.map_or(0, |a| a.saturating_sub(1)), false),
-            Code::Right | Code::Char(' ') => (at.map_or(0, |a| (a + 1).min(2)), false),
-            Code::Char('1') => (0, true),
-            Code::Char('2') => (1, true),
-            Code::Char('3') => (2, true),
-            _ => return,
-        };
-        self.verdict = Some(Verdict::ALL[chosen]);
-        if goes_on {
-            self.focus = 1;
-        }
     }
 
     fn refuse(&mut self, focus: usize, why: impl Into<String>) -> Reply {
@@ -242,7 +249,8 @@ impl Ask {
         Some(ask)
     }
 
-    /// The verdict on a project's link: the one that waits for it first. Else one sentence why none is to be given.
+    /// The verdict on a project's link: the one that waits for it first. Else one sentence why none is to be given, with the
+    /// names of commands in braces.
     pub(in crate::app) fn verdict_of(c: &Cascade, project: Ix, today: NaiveDate) -> Result<Ask, &'static str> {
         let done = theory::done_on(c, project, today).is_some();
         // One with a number to look at first.
@@ -251,11 +259,11 @@ impl Ask {
         waiting.sort_by_key(|l| !number(l));
         let judged = c.links_at(project).find(|l| l.judged.is_some());
         if !done {
-            return Err("its theory is judged when the project is done: press e to say that it is");
+            return Err("its theory is judged when the project is done: press {revise} to say that it is");
         }
         let link = waiting.first().copied().or(judged);
         link.and_then(|l| Ask::verdict(c, l.id))
-            .ok_or("nothing was claimed that could hold or fail: press L to say why it should help")
+            .ok_or("nothing was claimed that could hold or fail: press {link} to say why it should help")
     }
 
     /// Until when an item may stay silent.

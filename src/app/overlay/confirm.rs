@@ -1,9 +1,12 @@
-//! A question before something that much hangs on: `y` does it, everything else leaves it, Enter too: it is pressed without thinking.
+//! A question before something that much hangs on, that a key of theirs asked for: Enter does it, Esc leaves it, and no
+//! other key does anything.
 
 use crate::{
     app::{
         ctx::Ctx,
-        key::{Code, Key},
+        event::Effect,
+        key::Key,
+        keys::{Action, Place},
         overlay::pick::Choice,
         reply::{After, Next, Reply},
     },
@@ -16,6 +19,8 @@ use chrono::NaiveDate;
 pub struct Confirm {
     /// One or two sentences.
     pub question: String,
+    /// How it is taken back, with the names of commands in braces; empty: nothing is to be taken back.
+    pub back: &'static str,
     /// The word for yes: `delete`.
     pub yes: String,
     does: Does,
@@ -30,21 +35,25 @@ enum Does {
     EndReview,
     /// Closes a review nobody ended.
     CloseReview(Id),
+    /// Leaves the program.
+    Quit,
 }
+
+const BRINGS_BACK: &str = "{undo} brings it back.";
 
 impl Confirm {
     /// Before an item is put out of sight with all below it.
     pub(in crate::app) fn archive(cascade: &Cascade, ix: Ix) -> Confirm {
         let ops = edit::archive(cascade, ix);
         let question = question("Archive", "out of sight, kept for history", cascade, ix, &ops);
-        Confirm { question, yes: "archive".to_owned(), does: Does::Commit(Verb::Archive, ops) }
+        Confirm { question, back: BRINGS_BACK, yes: "archive".to_owned(), does: Does::Commit(Verb::Archive, ops) }
     }
 
     /// Before an item is deleted with all below it.
     pub(in crate::app) fn delete(cascade: &Cascade, ix: Ix) -> Confirm {
         let ops = edit::delete(cascade, ix);
         let question = question("Delete", "with its check-ins", cascade, ix, &ops);
-        Confirm { question, yes: "delete".to_owned(), does: Does::Commit(Verb::Delete, ops) }
+        Confirm { question, back: BRINGS_BACK, yes: "delete".to_owned(), does: Does::Commit(Verb::Delete, ops) }
     }
 
     /// Before a meeting is ended while entries wait.
@@ -53,19 +62,19 @@ impl Confirm {
             1 => "One entry still waits and is parked".to_owned(),
             n => format!("{n} entries still wait and are parked"),
         };
-        let question = format!("End the review now? {waits}. u takes it back.");
-        Confirm { question, yes: "end".to_owned(), does: Does::EndReview }
+        let question = format!("End the review now? {waits}.");
+        Confirm { question, back: "{undo} takes it back.", yes: "end".to_owned(), does: Does::EndReview }
     }
 
     /// Before a review that was not ended is closed; `None`: it is not there.
     pub(in crate::app) fn close_review(cascade: &Cascade, id: Id, today: NaiveDate) -> Option<Confirm> {
         let review = cascade.reviews().find(|r| r.id == id)?;
         let question = format!(
-            "Close review {} of {} as it stands? What waits is parked, its minutes are kept. u opens it again.",
+            "Close review {} of {} as it stands? What waits is parked, its minutes are kept.",
             review.number,
             text::say::say_date(review.on, today)
         );
-        Some(Confirm { question, yes: "close".to_owned(), does: Does::CloseReview(id) })
+        Some(Confirm { question, back: "{undo} opens it again.", yes: "close".to_owned(), does: Does::CloseReview(id) })
     }
 
     /// Before a person, a team or a cycle is deleted: what refers to it stays, and loses it.
@@ -82,17 +91,28 @@ impl Confirm {
             question.push(' ');
             question.push_str(&left.join(", "));
             question.push('.');
-            if person.is_some() {
-                question.push_str(" To give it to someone else first: “people” in the palette, then H.");
-            }
         }
-        question.push_str(" u brings it back.");
-        Confirm { question, yes: "delete".to_owned(), does: Does::Commit(Verb::Delete, edit::remove(cascade, id)) }
+        let back = if person.is_some() && !left.is_empty() {
+            "To give it to someone else first: “people” in the palette, then {hand-over}. {undo} brings it back."
+        } else {
+            BRINGS_BACK
+        };
+        Confirm { question, back, yes: "delete".to_owned(), does: Does::Commit(Verb::Delete, edit::remove(cascade, id)) }
+    }
+
+    /// Before the program is left while a review runs.
+    pub(in crate::app) fn quit() -> Confirm {
+        let question = "Leave while the review runs? Its clock stops; it can be gone on with later.".to_owned();
+        Confirm { question, back: "", yes: "quit".to_owned(), does: Does::Quit }
     }
 
     pub(super) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Reply {
-        if !matches!(key.code, Code::Char('y' | 'Y')) {
-            return Reply::close().and_say("left as it was");
+        match ctx.keymap.action(&[Place::Confirm], key) {
+            Some(Action::Yes) => {}
+            Some(Action::No) => return Reply::close().and_say("left as it was"),
+            // Who cannot leave by one key tries another: those that leave the program do.
+            _ if ctx.keymap.leads_away(key) == Some(Action::Quit) => return Reply::next(Next::Effect(Effect::Quit)),
+            _ => return Reply::stay(),
         }
         match &mut self.does {
             Does::Commit(verb, ops) => match ctx.request(*verb, std::mem::take(ops), "", After::Nothing) {
@@ -100,6 +120,7 @@ impl Confirm {
                 Err(refusal) => Reply::close().and_complain(refusal.0),
             },
             Does::EndReview => Reply::close().then(Next::Choose(Choice::EndReview)),
+            Does::Quit => Reply::close().then(Next::Effect(Effect::Quit)),
             Does::CloseReview(id) => Reply::close().then(Next::Choose(Choice::CloseReview(*id))),
         }
     }
@@ -138,7 +159,7 @@ fn question(what: &str, how: &str, cascade: &Cascade, ix: Ix, ops: &[Op]) -> Str
         many => format!(" {} will go with it.", many.join(" and ")),
     };
     let places = describe::places(cascade, ix).map(|p| format!(" It stands under {p}, and goes from each.")).unwrap_or_default();
-    format!("{what} “{title}”, {how}?{with}{places} u brings it back.")
+    format!("{what} “{title}”, {how}?{with}{places}")
 }
 
 #[cfg(test)]
@@ -150,12 +171,9 @@ mod tests {
     fn the_question_tells_what_goes_with_it() {
         let c = Company::new();
         let asked = Confirm::delete(&c.cascade, c.ix("Win the mid-market")).question;
-        assert_eq!(
-            asked,
-            "Delete “Win the mid-market”, with its check-ins? 4 key results below it and 1 link will go with it. u brings it back."
-        );
+        assert_eq!(asked, "Delete “Win the mid-market”, with its check-ins? 4 key results below it and 1 link will go with it.");
         let asked = Confirm::archive(&c.cascade, c.ix("Data room")).question;
-        assert_eq!(asked, "Archive “Data room”, out of sight, kept for history? u brings it back.");
+        assert_eq!(asked, "Archive “Data room”, out of sight, kept for history?");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use crate::app::{
     ctx::Ctx,
     deck::Found,
-    key::{Code, Key},
+    key::Key,
+    keys::{Action, Place},
     reply::{Next, Reply},
     text_field::TextField,
 };
@@ -64,15 +65,19 @@ impl Find {
             Some(step) => reply.then(Next::Find(step)),
             None => reply,
         };
-        match key.code {
-            Code::Enter => {
+        let moved = |find: &mut Find, by| looked(find, Reply::stay()).then(Next::Find(Step::Move(by)));
+        match ctx.keymap.action(&[Place::Narrow], key) {
+            Some(Action::Open) => {
                 let reply = looked(self, Reply::close());
                 if self.field.is_blank() { reply.then(Next::Find(Step::Clear)) } else { reply }
             }
-            Code::Esc => Reply::close().then(Next::Find(Step::Restore(self.before.take(), self.cursor))),
-            Code::Down => looked(self, Reply::stay()).then(Next::Find(Step::Move(1))),
-            Code::Up => looked(self, Reply::stay()).then(Next::Find(Step::Move(-1))),
-            _ => {
+            Some(Action::Back) => Reply::close().then(Next::Find(Step::Restore(self.before.take(), self.cursor))),
+            Some(Action::Down) => moved(self, 1),
+            Some(Action::Up) => moved(self, -1),
+            Some(Action::PageDown) => moved(self, 10),
+            Some(Action::PageUp) => moved(self, -10),
+            Some(_) => Reply::stay(),
+            None => {
                 let before = self.field.text();
                 self.field.key(key);
                 self.waits |= self.field.text() != before;

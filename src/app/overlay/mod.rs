@@ -22,7 +22,7 @@ use super::{
     },
     event::Hit,
     key::Key,
-    keys::{Keymap, Place},
+    keys::{Binding, Keymap, Place},
     reply::Reply,
 };
 use crate::domain::{Cascade, Id, Ix, meeting::Meeting, portfolio::Narrow};
@@ -76,9 +76,9 @@ impl Overlay {
         Overlay::Find(Find::new(found, cursor))
     }
 
-    /// Every command of these places by name.
-    pub fn palette(keymap: &Keymap, places: &[Place]) -> Overlay {
-        Overlay::Pick(pick::palette(keymap, places))
+    /// Every command by name. `hindered`: why one cannot work now.
+    pub fn palette(keymap: &Keymap, places: &[Place], hindered: impl Fn(&Binding) -> Option<String>) -> Overlay {
+        Overlay::Pick(pick::palette(keymap, places, hindered))
     }
 
     /// What the deck may be narrowed to.
@@ -136,6 +136,19 @@ impl Overlay {
         Overlay::Form(Box::new(form))
     }
 
+    /// The places whose keys work now, the nearest first.
+    pub fn places(&self) -> &'static [Place] {
+        match self {
+            Overlay::Help(page) | Overlay::Why(page) => page.places(),
+            Overlay::Find(_) | Overlay::Pick(_) => &[Place::Narrow],
+            Overlay::Confirm(_) => &[Place::Confirm],
+            Overlay::Add(_) => &[Place::AddWhat],
+            Overlay::Form(form) => form.places(),
+            Overlay::Ask(ask) => ask.places(),
+            Overlay::Person(_) => &[Place::Person, Place::List],
+        }
+    }
+
     /// Whether it is read beside what is below it, which is drawn too.
     pub fn is_page(&self) -> bool {
         matches!(self, Overlay::Help(_) | Overlay::Why(_))
@@ -144,14 +157,14 @@ impl Overlay {
     /// A key. `page`: how many lines of a list fit, as last drawn.
     pub(super) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>, page: usize) -> Reply {
         match self {
-            Overlay::Help(lines) | Overlay::Why(lines) => lines.key(key, page),
+            Overlay::Help(lines) | Overlay::Why(lines) => lines.key(key, ctx.keymap, page),
             Overlay::Find(find) => find.key(key, ctx),
             Overlay::Confirm(confirm) => confirm.key(key, ctx),
             Overlay::Add(add) => add.key(key, ctx),
             Overlay::Form(form) => form.key(key, ctx),
             Overlay::Ask(ask) => ask.key(key, ctx),
             Overlay::Person(page) => page.key(key, ctx),
-            Overlay::Pick(pick) => pick.key(key),
+            Overlay::Pick(pick) => pick.key(key, ctx.keymap),
         }
     }
 

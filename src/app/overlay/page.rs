@@ -3,8 +3,8 @@
 use crate::{
     app::{
         ctx::Ctx,
-        key::{Code, Key},
-        keys::{Keymap, Place, TABLE},
+        key::Key,
+        keys::{Action, Keymap, Place, TABLE},
         reply::Reply,
         text_field::TextField,
     },
@@ -56,6 +56,11 @@ impl Page {
         self.search.is_some()
     }
 
+    /// The places whose keys work now.
+    pub fn places(&self) -> &'static [Place] {
+        if self.is_typing() { &[Place::Narrow] } else { &[Place::Page, Place::List] }
+    }
+
     /// The lines to show: those that hold what is looked for, by words or by key.
     pub fn shown(&self) -> Vec<&Line> {
         let Some(query) = self.search.as_ref().map(|f| f.text().to_lowercase()).filter(|q| !q.is_empty()) else {
@@ -79,34 +84,28 @@ impl Page {
     }
 
     /// `page`: how many lines of a list fit, as last drawn.
-    pub(super) fn key(&mut self, key: Key, page: usize) -> Reply {
-        if let Some(field) = &mut self.search {
-            match key.code {
-                Code::Esc => self.search = None,
-                Code::Enter => {}
-                Code::Down | Code::PageDown => self.scroll(1),
-                Code::Up | Code::PageUp => self.scroll(-1),
-                _ => {
+    pub(super) fn key(&mut self, key: Key, keymap: &Keymap, page: usize) -> Reply {
+        let page = page.max(4) as isize / 2;
+        match keymap.action(self.places(), key) {
+            Some(Action::Back) if self.search.is_none() => return Reply::close(),
+            Some(Action::Back) => self.search = None,
+            Some(Action::Down) => self.scroll(1),
+            Some(Action::Up) => self.scroll(-1),
+            Some(Action::PageDown | Action::HalfDown) => self.scroll(page),
+            Some(Action::PageUp | Action::HalfUp) => self.scroll(-page),
+            Some(Action::Top) => self.top = 0,
+            Some(Action::Bottom) => self.scroll(isize::MAX / 2),
+            Some(Action::Find) if self.searchable => {
+                self.search = Some(TextField::line(""));
+                self.top = 0;
+            }
+            Some(_) => {}
+            None => {
+                if let Some(field) = &mut self.search {
                     field.key(key);
                     self.top = 0;
                 }
             }
-            return Reply::stay();
-        }
-        let page = page.max(4) as isize / 2;
-        match key.code {
-            Code::Esc | Code::Enter | Code::F(1) | Code::Char('q' | '?' | 'w') => return Reply::close(),
-            Code::Down | Code::Char('j') => self.scroll(1),
-            Code::Up | Code::Char('k') => self.scroll(-1),
-            Code::PageDown | Code::Char('d' | 'f' | ' ') => self.scroll(page),
-            Code::PageUp | Code::Char('u' | 'b') => self.scroll(-page),
-            Code::Home | Code::Char('g') => self.top = 0,
-            Code::End | Code::Char('G') => self.scroll(isize::MAX / 2),
-            Code::Char('/') if self.searchable => {
-                self.search = Some(TextField::line(""));
-                self.top = 0;
-            }
-            _ => {}
         }
         Reply::stay()
     }
@@ -116,8 +115,9 @@ impl Page {
 pub(super) fn help(keymap: &Keymap, here: &[Place]) -> Page {
     let mut lines = Vec::new();
     let mut places: Vec<Place> = here.to_vec();
-    if here != [Place::Form] {
-        places.extend([Place::Field, Place::Steps, Place::Health].into_iter().filter(|place| !here.contains(place)));
+    if !here.contains(&Place::Form) || here.contains(&Place::Field) {
+        let check_in = [Place::Field, Place::Steps, Place::Health, Place::Form];
+        places.extend(check_in.into_iter().filter(|place| !here.contains(place)));
     }
     for place in places {
         if !lines.is_empty() {
@@ -127,7 +127,7 @@ pub(super) fn help(keymap: &Keymap, here: &[Place]) -> Page {
         for b in TABLE.iter().filter(|b| b.place == place) {
             let keys: Vec<String> = keymap.keys(place, b.action).iter().map(Key::to_string).collect();
             if !keys.is_empty() {
-                lines.push(Line::Key { keys: keys.join(" "), name: b.name, help: b.help.to_owned() });
+                lines.push(Line::Key { keys: keys.join(" "), name: b.name, help: keymap.filled(b.help) });
             }
         }
     }

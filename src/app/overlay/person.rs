@@ -7,7 +7,8 @@ use crate::{
     app::{
         ctx::Ctx,
         event::Want,
-        key::{Code, Key},
+        key::Key,
+        keys::{Action, Place},
         reply::{Go, Next, Reply},
     },
     domain::{
@@ -77,21 +78,21 @@ impl PersonPage {
     }
 
     pub(super) fn key(&mut self, key: Key, ctx: &Ctx<'_>) -> Reply {
-        match key.code {
-            Code::Esc | Code::Char('q') => return Reply::close(),
-            Code::Enter | Code::Char('o') => {
+        match ctx.keymap.action(&[Place::Person, Place::List], key) {
+            Some(Action::Back) => return Reply::close(),
+            Some(Action::ToItem) => {
                 let hidden = "the item is not shown on the deck: its cycle is not chosen, or a filter hides it";
                 let Some(id) = self.selected(ctx.cascade) else { return Reply::close() };
                 return Reply::close().then(Next::Go(Go::Item { id, hidden }));
             }
-            Code::Down | Code::Char('j') => self.scroll(1),
-            Code::Up | Code::Char('k') => self.scroll(-1),
-            Code::PageDown | Code::Char(' ') => self.scroll(10),
-            Code::PageUp => self.scroll(-10),
-            Code::Home | Code::Char('g') => self.cursor = 0,
-            Code::End | Code::Char('G') => self.scroll(isize::MAX / 2),
-            Code::Char('H') => return Reply::close().and_open(Overlay::Pick(pick::hand_over(ctx, self.id))),
-            Code::Char('p') => return Reply::close().and_open(Overlay::people(ctx)),
+            Some(Action::Down) => self.scroll(1),
+            Some(Action::Up) => self.scroll(-1),
+            Some(Action::PageDown | Action::HalfDown) => self.scroll(10),
+            Some(Action::PageUp | Action::HalfUp) => self.scroll(-10),
+            Some(Action::Top) => self.cursor = 0,
+            Some(Action::Bottom) => self.scroll(isize::MAX / 2),
+            Some(Action::HandOver) => return Reply::close().and_open(Overlay::Pick(pick::hand_over(ctx, self.id))),
+            Some(Action::People) => return Reply::close().and_open(Overlay::people(ctx)),
             _ => {}
         }
         Reply::stay()

@@ -6,8 +6,8 @@ use crate::{
     app::{
         ctx::Ctx,
         deck::filter::{CycleChoice, Filter},
-        key::{Code, Key},
-        keys::{Action, Keymap, Place, TABLE},
+        key::Key,
+        keys::{Action, Binding, Keymap, Place, TABLE},
         overlay::form::Noun,
         reply::{Next, Reply},
         text_field::TextField,
@@ -79,6 +79,8 @@ pub struct Entry {
     pub hint: String,
     /// It is in force already.
     pub is_on: bool,
+    /// Why it cannot be taken now; `None`: it can.
+    pub why_not: Option<String>,
     /// What it does.
     pub choice: Choice,
 }
@@ -119,20 +121,20 @@ impl Pick {
         let commands = matches!(self.entries.first(), Some(Entry { choice: Choice::Act(_), .. }));
         let typed = if commands { typed.replace('-', " ") } else { typed };
         self.shown = fuzzy::rank(&typed, self.entries.iter().map(|e| e.label.as_str()));
+        self.shown.sort_by_key(|&n| self.entries[n].why_not.is_some());
         self.cursor = 0;
     }
 
-    pub(super) fn key(&mut self, key: Key) -> Reply {
-        match key.code {
-            Code::Esc => return Reply::close(),
-            Code::Enter => return self.take(),
-            Code::Down | Code::Tab => self.step(1),
-            Code::Up | Code::BackTab => self.step(-1),
-            Code::PageDown => self.step(10),
-            Code::PageUp => self.step(-10),
-            Code::Char('n' | 'j') if key.ctrl => self.step(1),
-            Code::Char('p' | 'k') if key.ctrl => self.step(-1),
-            _ => {
+    pub(super) fn key(&mut self, key: Key, keymap: &Keymap) -> Reply {
+        match keymap.action(&[Place::Narrow], key) {
+            Some(Action::Back) => return Reply::close(),
+            Some(Action::Open) => return self.take(),
+            Some(Action::Down) => self.step(1),
+            Some(Action::Up) => self.step(-1),
+            Some(Action::PageDown) => self.step(10),
+            Some(Action::PageUp) => self.step(-10),
+            Some(_) => {}
+            None => {
                 let before = self.field.text();
                 self.field.key(key);
                 if self.field.text() != before {
@@ -145,6 +147,9 @@ impl Pick {
 
     /// Takes the selected line.
     pub(super) fn take(&self) -> Reply {
+        if let Some(reason) = self.selected().and_then(|e| e.why_not.as_ref()) {
+            return Reply::say(format!("this cannot be done now: {reason}"));
+        }
         match self.selected().map(|e| e.choice) {
             Some(Choice::Act(action)) => Reply::close().then(Next::Act(action)),
             Some(choice) => Reply::close().then(Next::Choose(choice)),
@@ -160,16 +165,22 @@ impl Pick {
     }
 }
 
-/// Every command by name, with its key.
-pub(super) fn palette(keymap: &Keymap, places: &[Place]) -> Pick {
-    let here: Vec<Place> = places.iter().copied().filter(|p| *p != Place::List).collect();
-    let mut entries = Vec::new();
-    for &place in &here {
-        for b in TABLE.iter().filter(|b| b.place == place && b.action != Action::Palette) {
-            let label = format!("{}: {}", b.name.replace('-', " "), b.help);
-            entries.push(Entry { label, hint: keymap.show(place, b.action), is_on: false, choice: Choice::Act(b.action) });
-        }
-    }
+/// Every command by name, with its key: first what can be done here, then, dim, what cannot, with the reason.
+pub(super) fn palette(keymap: &Keymap, places: &[Place], hindered: impl Fn(&Binding) -> Option<String>) -> Pick {
+    let here = places.iter().flat_map(|&place| TABLE.iter().filter(move |b| b.place == place));
+    let elsewhere = Place::ALL.into_iter().flat_map(|place| TABLE.iter().filter(move |b| b.place == place));
+    let elsewhere = elsewhere.filter(|b| !places.contains(&b.place));
+    let mut entries: Vec<Entry> = here
+        .chain(elsewhere)
+        .filter(|b| b.action != Action::Palette)
+        .map(|b| {
+            let label = format!("{}: {}", b.name.replace('-', " "), keymap.filled(b.help));
+            let why_not = hindered(b);
+            let hint = why_not.clone().unwrap_or_else(|| keymap.show_in(places, b.place, b.action));
+            Entry { label, hint, is_on: false, why_not, choice: Choice::Act(b.action) }
+        })
+        .collect();
+    entries.sort_by_key(|e| e.why_not.is_some());
     Pick::new("Commands", entries)
 }
 
@@ -177,25 +188,49 @@ pub(super) fn palette(keymap: &Keymap, places: &[Place]) -> Pick {
 pub(super) fn filter(ctx: &Ctx<'_>, filter: &Filter) -> Pick {
     let mut entries = Vec::new();
     if !filter.is_empty() {
-        entries.push(Entry { label: "everything".into(), hint: "no filter".into(), is_on: false, choice: Choice::Everything });
+        entries.push(Entry {
+            label: "everything".into(),
+            hint: "no filter".into(),
+            is_on: false,
+            why_not: None,
+            choice: Choice::Everything,
+        });
     }
     for flag in Flag::ALL {
         let n = ctx.board.counts().map_or(0, |c| c.of(flag));
         let hint = if n == 0 { String::new() } else { n.to_string() };
-        entries.push(Entry { label: flag.word().into(), hint, is_on: filter.flags.contains(&flag), choice: Choice::Flag(flag) });
+        entries.push(Entry {
+            label: flag.word().into(),
+            hint,
+            is_on: filter.flags.contains(&flag),
+            why_not: None,
+            choice: Choice::Flag(flag),
+        });
     }
     let mut people: Vec<_> = ctx.cascade.people().collect();
     people.sort_by_key(|p| p.name.to_lowercase());
     for p in people {
         let label = text::one_line(&p.name, 60).into_owned();
         let hint = if ctx.me == Some(p.id) { "you" } else { "owner" };
-        entries.push(Entry { label, hint: hint.into(), is_on: filter.owner == Some(p.id), choice: Choice::Owner(p.id) });
+        entries.push(Entry {
+            label,
+            hint: hint.into(),
+            is_on: filter.owner == Some(p.id),
+            why_not: None,
+            choice: Choice::Owner(p.id),
+        });
     }
     let mut teams: Vec<_> = ctx.cascade.teams().collect();
     teams.sort_by_key(|t| t.name.to_lowercase());
     for t in teams {
         let label = text::one_line(&t.name, 60).into_owned();
-        entries.push(Entry { label, hint: "team".into(), is_on: filter.team == Some(t.id), choice: Choice::Team(t.id) });
+        entries.push(Entry {
+            label,
+            hint: "team".into(),
+            is_on: filter.team == Some(t.id),
+            why_not: None,
+            choice: Choice::Team(t.id),
+        });
     }
     Pick { cursor: 0, ..Pick::new("Show only", entries) }
 }
@@ -217,19 +252,25 @@ pub(super) fn cycle(ctx: &Ctx<'_>, now: CycleChoice) -> Pick {
 }
 
 fn entry(label: &str, hint: &str, choice: CycleChoice, now: CycleChoice) -> Entry {
-    Entry { label: label.to_owned(), hint: hint.to_owned(), is_on: choice == now, choice: Choice::Cycle(choice) }
+    Entry { label: label.to_owned(), hint: hint.to_owned(), is_on: choice == now, why_not: None, choice: Choice::Cycle(choice) }
 }
 
 /// Everyone, to read only their changes.
 pub(super) fn log_person(ctx: &Ctx<'_>, now: Option<Id>) -> Pick {
-    let mut entries =
-        vec![Entry { label: "everyone".into(), hint: String::new(), is_on: now.is_none(), choice: Choice::LogPerson(None) }];
+    let mut entries = vec![Entry {
+        label: "everyone".into(),
+        hint: String::new(),
+        is_on: now.is_none(),
+        why_not: None,
+        choice: Choice::LogPerson(None),
+    }];
     let mut people: Vec<_> = ctx.cascade.people().collect();
     people.sort_by_key(|p| p.name.to_lowercase());
     entries.extend(people.into_iter().map(|p| Entry {
         label: text::one_line(&p.name, 60).into_owned(),
         hint: if ctx.me == Some(p.id) { "you".into() } else { String::new() },
         is_on: now == Some(p.id),
+        why_not: None,
         choice: Choice::LogPerson(Some(p.id)),
     }));
     Pick::new("Changes by", entries)
@@ -240,11 +281,11 @@ pub(super) fn projects_filter(ctx: &Ctx<'_>, now: Narrow) -> Pick {
     let mut entries = Vec::new();
     if !now.is_empty() {
         let choice = Choice::Projects(Narrow::default());
-        entries.push(Entry { label: "everything".into(), hint: "no filter".into(), is_on: false, choice });
+        entries.push(Entry { label: "everything".into(), hint: "no filter".into(), is_on: false, why_not: None, choice });
     }
     let mut add = |label: &str, hint: &str, is_on: bool, narrow: Narrow| {
         let label = text::one_line(label, 60).into_owned();
-        entries.push(Entry { label, hint: hint.into(), is_on, choice: Choice::Projects(narrow) });
+        entries.push(Entry { label, hint: hint.into(), is_on, why_not: None, choice: Choice::Projects(narrow) });
     };
     for state in ProjectState::ALL {
         let on = now.state == Some(state);
@@ -284,6 +325,7 @@ pub(super) fn parked(cascade: &Cascade, meeting: &Meeting) -> Pick {
             label: text::one_line(&title, 60).into_owned(),
             hint: format!("{hint}{}", e.class.word()),
             is_on: false,
+            why_not: None,
             choice: Choice::PullIn { of: e.item, class: e.class },
         }
     };
@@ -295,7 +337,7 @@ pub(super) fn unlink(c: &Cascade, project: Ix) -> Pick {
     let entries = c.links_at(project).map(|link| {
         let title = c.find(link.target).map(|ix| text::one_line(&c.item(ix).title, 60).into_owned()).unwrap_or_default();
         let hint = if link.because.is_some() { "" } else { "no because" };
-        Entry { label: title, hint: hint.into(), is_on: false, choice: Choice::Unlink(link.id) }
+        Entry { label: title, hint: hint.into(), is_on: false, why_not: None, choice: Choice::Unlink(link.id) }
     });
     Pick::new("Unlink from", entries.collect())
 }
@@ -321,6 +363,7 @@ pub(super) fn remove(ctx: &Ctx<'_>, noun: Noun) -> Pick {
         label: text::one_line(name, 60).into_owned(),
         hint,
         is_on: false,
+        why_not: None,
         choice: Choice::Remove(id),
     };
     let (title, mut entries) = match noun {
@@ -352,7 +395,7 @@ fn persons(ctx: &Ctx<'_>, choice: impl Fn(Id) -> Choice, takes: impl Fn(Id) -> b
                 _ if ctx.me == Some(p.id) => "you".into(),
                 _ => text::one_line(team, 24).into_owned(),
             };
-            Entry { label: text::one_line(&p.name, 60).into_owned(), hint, is_on: false, choice: choice(p.id) }
+            Entry { label: text::one_line(&p.name, 60).into_owned(), hint, is_on: false, why_not: None, choice: choice(p.id) }
         })
         .collect()
 }

@@ -1,11 +1,10 @@
 //! After a review: what it came to, its rating, and the minutes to take away.
 
-use super::{AfterEntry, Mode, prompt::Prompt};
+use super::{Mode, prompt::Prompt};
 use crate::{
-    app::{App, event::Effect, keys::Action},
+    app::{App, event::Effect, keys::Action, overlay::form::Form},
     domain::{
-        Board, Cascade, Field, Id,
-        change::Verb,
+        Board, Cascade, Id,
         meeting::{minutes::minutes, record::Summary},
         review::Review,
     },
@@ -52,42 +51,32 @@ pub(super) fn file_name(review: &Review) -> String {
 impl App {
     pub(super) fn after_act(&mut self, action: Action) -> Option<Effect> {
         let Mode::After(ended) = &mut self.review.mode else { return None };
-        let rating = match action {
-            Action::Rate1 => 1,
-            Action::Rate2 => 2,
-            Action::Rate3 => 3,
-            Action::Rate4 => 4,
-            Action::Rate5 => 5,
-            Action::CopyMinutes => return Some(Effect::Copy(ended.markdown.clone())),
+        match action {
+            Action::Rate => {
+                let id = ended.review;
+                self.rate(id);
+            }
+            Action::Copy => return Some(Effect::Copy(ended.markdown.clone())),
             Action::WriteMinutes => {
                 let name = self.cascade.reviews().find(|r| r.id == ended.review).map(file_name).unwrap_or_default();
                 self.review.prompt = Some(Prompt::file(&name));
-                return None;
             }
-            Action::DetailDown => {
-                ended.scroll = (ended.scroll + 1).min(ended.markdown.lines().count().saturating_sub(1));
-                return None;
-            }
-            Action::DetailUp => {
-                ended.scroll = ended.scroll.saturating_sub(1);
-                return None;
-            }
+            Action::DetailDown => ended.scroll = (ended.scroll + 1).min(ended.markdown.lines().count().saturating_sub(1)),
+            Action::DetailUp => ended.scroll = ended.scroll.saturating_sub(1),
             // Not to the page before a review: pressed twice, Enter would start the next one there.
             Action::Start => {
                 self.review.mode = Mode::Closed;
                 return self.act(Action::GoDeck);
             }
-            Action::Back => {
-                self.prepare();
-                return None;
-            }
-            _ => return None,
-        };
-        let review = ended.review;
-        let Some(op) = self.cascade.set_op(review, Field::Rating(Some(rating))) else {
-            self.say(format!("it is rated {rating} already"));
-            return None;
-        };
-        self.submit_review(Verb::Review, vec![op], AfterEntry::Written)
+            Action::Back => self.prepare(),
+            _ => {}
+        }
+        None
+    }
+
+    /// Asks what a review was worth.
+    pub(super) fn rate(&mut self, review: Id) {
+        let form = Form::rate(&self.cascade, review);
+        self.open_form(form);
     }
 }

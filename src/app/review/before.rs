@@ -10,7 +10,7 @@ use crate::{
         cursor::{Cursor, Motion},
         event::Effect,
         keys::Action,
-        overlay::Overlay,
+        overlay::{Overlay, form::Form},
     },
     domain::{
         Board, Cascade, Entity, Op,
@@ -137,8 +137,8 @@ impl App {
             return None;
         }
         match action {
-            Action::Drop if before.drop_entry(&self.cascade) => {}
-            Action::Drop => self.say("it is parked already: p pulls it in"),
+            Action::Park if before.drop_entry(&self.cascade) => {}
+            Action::Park => self.say_keys("it is parked already: {pull-in} pulls it in"),
             Action::PullIn => {
                 if before.pull_in(&self.cascade) {
                     let (planned, budget) = (before.agenda.planned_seconds, before.agenda.budget_seconds);
@@ -147,7 +147,7 @@ impl App {
                         self.say(format!("pulled in: the agenda is {over} longer than there is time, every clock shrinks"));
                     }
                 } else {
-                    self.say("it is on the agenda already: d parks it");
+                    self.say_keys("it is on the agenda already: {park-before} parks it");
                 }
             }
             Action::Earlier => before.swap(&self.cascade, before.cursor.at.checked_sub(1)),
@@ -161,7 +161,7 @@ impl App {
                 }
                 self.prepare_for(minutes);
             }
-            Action::Nudge => {
+            Action::Copy => {
                 let owing: Vec<_> = before.ready.owners.iter().filter(|o| !o.missing.is_empty()).collect();
                 if owing.is_empty() {
                     self.say("nobody owes a check-in");
@@ -172,7 +172,7 @@ impl App {
                 before.nudged = n + 1;
                 return Some(Effect::Copy(text));
             }
-            Action::NudgeAll => {
+            Action::CopyAll => {
                 let text = nudges(&self.cascade, &before.ready, self.board.today());
                 if text.is_empty() {
                     self.say("nobody owes a check-in");
@@ -184,15 +184,26 @@ impl App {
                 Some(Subject::Item(ix)) => return open!(self, Overlay::why(&ctx!(self), ix)),
                 _ => self.say("select an item to see why it is on the agenda"),
             },
-            Action::Open => match before.selected().map(|e| e.subject.clone()) {
+            Action::ToItem => match before.selected().map(|e| e.subject.clone()) {
                 Some(Subject::Item(ix)) => self.show_on_deck(ix),
                 _ => self.say("select an item to see it on the deck"),
             },
-            Action::ShowActions => {
+            Action::Revise | Action::ItemLog => match before.selected().map(|e| e.subject.clone()) {
+                Some(Subject::Item(ix)) => {
+                    let id = self.cascade.item(ix).id;
+                    if action == Action::Revise {
+                        let form = Form::revise(&ctx!(self), id)?;
+                        return self.open_form(form);
+                    }
+                    self.show_log_of(id);
+                }
+                _ => self.say("this entry is not about one item"),
+            },
+            Action::NextView => {
                 self.review.put_aside();
                 self.review.mode = Mode::Actions(Actions::new(&self.cascade, self.board.today()));
             }
-            Action::ShowPast => {
+            Action::PreviousView => {
                 self.review.put_aside();
                 self.review.mode = Mode::Past(Past::new(&self.cascade, &self.board));
             }

@@ -107,15 +107,14 @@ impl App {
                 };
                 return self.toggle_action(id);
             }
-            Action::Open => {
+            Action::ToItem => {
                 let item = selected.and_then(|id| self.cascade.actions().find(|a| a.id == id)).and_then(|a| a.item);
                 match item.and_then(|id| self.cascade.find(id)) {
                     Some(ix) => self.show_on_deck(ix),
                     None => self.say("this action is about no item in particular"),
                 }
             }
-            Action::ShowPast => self.review.mode = Mode::Past(super::Past::new(&self.cascade, &self.board)),
-            Action::Back => self.prepare(),
+            Action::Back | Action::PreviousView => self.prepare(),
             _ => {}
         }
         None
@@ -131,17 +130,18 @@ impl App {
         match action {
             Action::DetailDown => past.scroll = (past.scroll + 3).min(past.markdown.lines().count().saturating_sub(1)),
             Action::DetailUp => past.scroll = past.scroll.saturating_sub(3),
-            Action::CopyMinutes | Action::WriteMinutes if past.ids.is_empty() => self.say("there are no minutes yet"),
-            Action::CopyMinutes => return Some(Effect::Copy(past.markdown.clone())),
+            Action::Copy | Action::WriteMinutes | Action::Rate if past.ids.is_empty() => self.say("there are no minutes yet"),
+            Action::Copy => return Some(Effect::Copy(past.markdown.clone())),
             Action::WriteMinutes => {
                 let id = past.ids[past.cursor.at];
                 let name = self.cascade.reviews().find(|r| r.id == id).map(file_name).unwrap_or_default();
                 self.review.prompt = Some(Prompt::file(&name));
             }
-            Action::ShowActions => {
-                self.review.mode = Mode::Actions(super::Actions::new(&self.cascade, self.board.today()));
+            Action::Rate => {
+                let id = past.ids[past.cursor.at];
+                self.rate(id);
             }
-            Action::Back => self.prepare(),
+            Action::Back | Action::NextView => self.prepare(),
             _ => {}
         }
         None

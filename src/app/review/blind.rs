@@ -7,7 +7,8 @@ use crate::{
         App,
         deck::check_in::{Input, Part},
         event::Effect,
-        key::{Code, Key},
+        key::Key,
+        keys::{Action, Place},
         text_field::TextField,
     },
     domain::{meeting::entries::median, text::value::parse_confidence},
@@ -29,6 +30,11 @@ pub struct Blind {
 impl Blind {
     pub(super) fn new() -> Blind {
         Blind { said: Vec::new(), typing: TextField::line(""), revealed: false, error: None }
+    }
+
+    /// The places whose keys work now.
+    pub fn places(&self) -> &'static [Place] {
+        if self.revealed { &[Place::Revealed] } else { &[Place::Blind] }
     }
 
     /// Lowest first.
@@ -55,12 +61,13 @@ impl App {
         let running = self.review.running_mut()?;
         let blind = running.blind.as_mut()?;
         blind.error = None;
+        let action = self.keymap.action(blind.places(), key);
         if blind.revealed {
-            match key.code {
-                Code::Enter | Code::Char('m') => self.take_median(),
-                Code::Esc | Code::Char('q' | 'v') => running.blind = None,
-                Code::Char(c) if c.is_ascii_digit() => {
-                    // Someone came late.
+            match action {
+                Some(Action::Open) => self.take_median(),
+                Some(Action::Back) => running.blind = None,
+                // Someone came late.
+                None if key.types().is_some_and(|c| c.is_ascii_digit()) => {
                     blind.revealed = false;
                     blind.typing.key(key);
                 }
@@ -68,22 +75,22 @@ impl App {
             }
             return None;
         }
-        match key.code {
-            Code::Esc => {
+        match action {
+            Some(Action::Back) => {
                 let n = blind.said.len();
                 running.blind = None;
                 if n > 0 {
                     self.say("the round is forgotten: nothing of it was written down");
                 }
             }
-            Code::Enter if blind.typing.is_blank() => {
+            Some(Action::Open) if blind.typing.is_blank() => {
                 if blind.said.is_empty() {
-                    blind.error = Some("nobody has typed yet: a number from 0 to 10, then enter".to_owned());
+                    blind.error = Some("nobody has typed yet: a number from 0 to 10 each".to_owned());
                 } else {
                     blind.revealed = true;
                 }
             }
-            Code::Enter => {
+            Some(Action::Open) => {
                 if let Ok(n) = parse_confidence(&blind.typing.text()) {
                     blind.said.push(n);
                 } else {
@@ -120,6 +127,10 @@ impl App {
                 _ => {}
             }
         }
-        self.say(if taken { "the median is its confidence now: enter saves it" } else { "enter saves the round as a note" });
+        self.say_keys(if taken {
+            "the median is its confidence now: {accept} saves it"
+        } else {
+            "{accept} saves the round as a note"
+        });
     }
 }

@@ -144,8 +144,8 @@ impl Room {
 
     pub(super) fn places(&self) -> &'static [Place] {
         match self.mode {
-            // Keys are text: what they do stands beside it.
-            _ if self.is_typing() => &[],
+            _ if self.prompt.is_some() => &[Place::Form],
+            Mode::Running(ref running) if running.blind.is_some() => running.blind.as_ref().map_or(&[], |blind| blind.places()),
             Mode::Closed => &[Place::Everywhere],
             Mode::Unfinished(_) => &[Place::Unfinished, Place::Everywhere],
             Mode::Before(_) => &[Place::Before, Place::List, Place::Everywhere],
@@ -212,13 +212,13 @@ impl App {
     fn unfinished_act(&mut self, id: Id, action: Action) -> Option<Effect> {
         match action {
             Action::Start => self.resume(id),
-            Action::Drop => {
+            Action::EndMeeting => {
                 let confirm = Confirm::close_review(&self.cascade, id, self.now.today)?;
                 self.open(Overlay::Confirm(confirm))
             }
             Action::Back => self.act(Action::GoDeck),
             _ => {
-                self.say("first this: enter goes on with the unfinished review, d closes it");
+                self.say_keys("first this: {go-on} goes on with the unfinished review, {close-review} closes it");
                 None
             }
         }
@@ -253,12 +253,17 @@ impl App {
         match after {
             After::Review(AfterEntry::Started(id)) => {
                 self.take_up(id);
-                self.say("the clock runs: enter goes to the first entry, space stops it");
+                self.say_keys("the clock runs: {next-entry} goes to the first entry, {pause} stops it");
                 return;
             }
             After::Review(AfterEntry::Ended(id)) => {
+                let was_running = self.review.is_running();
                 self.review.let_go();
                 self.review.mode = Mode::After(Ended::new(&self.cascade, &self.board, id));
+                if was_running {
+                    // Asked once by itself: those who were there are still there.
+                    self.rate(id);
+                }
                 return;
             }
             After::Review(AfterEntry::Written) => self.review.prompt = None,

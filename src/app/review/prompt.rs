@@ -11,7 +11,9 @@ use crate::{
         App,
         damage::Damage,
         event::Effect,
-        key::{Code, Key},
+        key::Key,
+        keys::{Action, Place},
+        overlay::Overlay,
         text_field::TextField,
     },
     domain::{
@@ -117,13 +119,21 @@ impl App {
         let prompt = self.review.prompt.as_mut()?;
         prompt.error = None;
         let n = prompt.fields.len();
-        match key.code {
-            Code::Esc => {
+        let action = self.keymap.action(&[Place::Form], key);
+        match action {
+            Some(Action::Back) => {
                 self.leave_prompt();
                 return None;
             }
-            Code::Enter => return self.take_prompt(),
-            Code::Tab => {
+            Some(Action::Open | Action::Save) => return self.take_prompt(),
+            Some(Action::Help) => {
+                return self.open(Overlay::help(&self.keymap, self.places()));
+            }
+            Some(Action::StartOver) => {
+                prompt.fields.iter_mut().for_each(|(_, field)| field.set(""));
+                prompt.focus = 0;
+            }
+            Some(Action::NextField) => {
                 if prompt.is_who() && !prompt.fields[WHO].1.is_blank() {
                     if let Some(person) = prompt.people.get(prompt.chosen).and_then(|&id| self.cascade.person(id)) {
                         prompt.fields[WHO].1.set(&person.name);
@@ -135,15 +145,18 @@ impl App {
                 }
                 prompt.focus = (prompt.focus + 1) % n;
             }
-            Code::BackTab => prompt.focus = (prompt.focus + n - 1) % n,
-            Code::Down if prompt.is_who() => prompt.chosen = (prompt.chosen + 1).min(prompt.people.len().saturating_sub(1)),
-            Code::Up if prompt.is_who() => prompt.chosen = prompt.chosen.saturating_sub(1),
-            _ => {
+            Some(Action::PreviousField) => prompt.focus = (prompt.focus + n - 1) % n,
+            Some(Action::Down) if prompt.is_who() => {
+                prompt.chosen = (prompt.chosen + 1).min(prompt.people.len().saturating_sub(1));
+            }
+            Some(Action::Up) if prompt.is_who() => prompt.chosen = prompt.chosen.saturating_sub(1),
+            Some(_) => {}
+            None => {
                 prompt.fields[prompt.focus].1.key(key);
             }
         }
         let prompt = self.review.prompt.as_mut()?;
-        if prompt.is_who() && !matches!(key.code, Code::Down | Code::Up) {
+        if prompt.is_who() && !matches!(action, Some(Action::Down | Action::Up)) {
             let typed = prompt.text(WHO);
             prompt.people = if typed.is_empty() { Vec::new() } else { people_like(&self.cascade, &typed, OFFERED) };
             prompt.chosen = 0;
@@ -157,8 +170,11 @@ impl App {
         let Some(running) = self.review.running_mut() else { return };
         prompt.keep(&mut running.kept);
         if typed {
-            let key = if prompt.kind == Kind::Decision { "d" } else { "a" };
-            self.say(format!("kept as a draft: {key} goes on where you left, here or at the end"));
+            self.say_keys(if prompt.kind == Kind::Decision {
+                "kept as a draft: {decide} goes on where you left, here or at the end"
+            } else {
+                "kept as a draft: {ask} goes on where you left, here or at the end"
+            });
         }
     }
 
@@ -172,7 +188,7 @@ impl App {
             Kind::Decision => {
                 let text = prompt.text(0);
                 if text.is_empty() {
-                    mend(prompt, 0, "a decision needs a few words; esc leaves it".to_owned());
+                    mend(prompt, 0, "a decision needs a few words".to_owned());
                     return None;
                 }
                 let (id, about) = (self.ids.next_id(), prompt.about);
@@ -206,7 +222,7 @@ impl App {
             Kind::File => {
                 let path = prompt.text(0);
                 if path.is_empty() {
-                    mend(prompt, 0, "a file needs a name; esc leaves it".to_owned());
+                    mend(prompt, 0, "a file needs a name".to_owned());
                     return None;
                 }
                 let text = match &self.review.mode {

@@ -14,6 +14,7 @@ use crate::{
         keys::Action,
         overlay::{
             Overlay,
+            ask::Ask,
             confirm::Confirm,
             form::{Form, field::Part},
         },
@@ -135,11 +136,11 @@ impl App {
         };
         let at = crate::domain::text::say::say_clock((running.meeting.total_ms() / 1000) as i64);
         let typed = if running.kept.is_blank() {
-            ""
+            String::new()
         } else if running.kept.of(running.subject(&self.cascade)).is_blank() {
-            ", and what was being typed waits where it was typed, or at the end"
+            ", and what was being typed waits where it was typed, or at the end".to_owned()
         } else {
-            ", and d or a goes on with what was being typed"
+            self.keymap.filled(", and {decide} or {ask} goes on with what was being typed")
         };
         // The file differs from what any other process left there: it will see that the meeting went on here.
         running.meeting.tick(Duration::from_millis(1));
@@ -192,18 +193,21 @@ impl App {
                 return self.save_clock(true);
             }
             Action::PullIn => {
-                let parked: Vec<_> = running.meeting.parked_entries().map(|(_, e)| (e.item, e.class)).take(2).collect();
-                match parked[..] {
-                    [] => self.say("nothing is parked"),
-                    // One is no choice.
-                    [(of, class)] => return self.pull_in(of, class),
-                    _ => return open!(self, Overlay::parked(&self.cascade, &running.meeting)),
+                let first = running.meeting.parked_entries().map(|(_, e)| (e.item, e.class)).next();
+                match first {
+                    None => self.say("nothing is parked"),
+                    Some((of, class)) => return self.pull_in(of, class),
                 }
             }
+            Action::ChooseParked if running.meeting.parked_entries().next().is_none() => self.say("nothing is parked"),
+            Action::ChooseParked => return open!(self, Overlay::parked(&self.cascade, &running.meeting)),
             Action::Pause => {
                 running.paused = !running.paused;
-                let paused = running.paused;
-                self.say(if paused { "the clock stands still: space lets it run again" } else { "the clock runs again" });
+                if running.paused {
+                    self.say_keys("the clock stands still: {pause} lets it run again");
+                } else {
+                    self.say("the clock runs again");
+                }
                 return self.save_clock(true);
             }
             Action::EndMeeting => {
@@ -217,11 +221,8 @@ impl App {
             Action::AskAction => self.review.prompt = Some(Prompt::action(&running.draft(&self.cascade, Kind::Action))),
             Action::DetailDown => running.scroll += 2,
             Action::DetailUp => running.scroll = running.scroll.saturating_sub(2),
-            Action::Back => {
-                let effect = self.act(Action::GoDeck);
-                self.say("the meeting goes on and its clock runs: 2 goes back to it");
-                return effect;
-            }
+            // Esc is pressed without thinking: it does not take a room away from what it talks about.
+            Action::Back => self.say_keys("the review runs: {deck} shows the deck meanwhile, {end-review} ends the review"),
             Action::ToggleDone => return self.toggle_current_action(),
             _ => return self.about_the_item(action),
         }
@@ -250,20 +251,32 @@ impl App {
     fn about_the_item(&mut self, action: Action) -> Option<Effect> {
         let wanted = matches!(
             action,
-            Action::CheckIn | Action::NoChange | Action::Blind | Action::Revise | Action::Owner | Action::Link | Action::Why
+            Action::CheckIn
+                | Action::NoChange
+                | Action::Blind
+                | Action::Revise
+                | Action::Owner
+                | Action::Link
+                | Action::Why
+                | Action::Snooze
         );
         if !wanted {
             return None;
         }
         let Some((id, ix)) = self.review.item().and_then(|id| Some((id, self.cascade.find(id)?))) else {
             let is_action = self.review.running().and_then(|r| r.meeting.entry()).is_some_and(|e| e.class == Class::Actions);
-            self.say(if is_action { "this is an action: x ticks it off" } else { "no item is on now: enter goes on" });
+            self.say_keys(if is_action {
+                "this is an action: {done} ticks it off"
+            } else {
+                "no item is on now: {next-entry} goes on"
+            });
             return None;
         };
         match action {
             Action::CheckIn => self.start_check_in(false),
             Action::NoChange => self.start_check_in(true),
             Action::Why => return open!(self, Overlay::why(&ctx!(self), ix)),
+            Action::Snooze => self.ask(Ask::snooze(&self.cascade, ix)),
             Action::Link => return open!(self, Overlay::form(Form::link(&ctx!(self), ix))),
             Action::Revise => {
                 let form = Form::revise(&ctx!(self), id)?;
@@ -334,7 +347,8 @@ impl App {
             running.became_green = now == Health::OnTrack && running.was.is_some_and(|was| was != Health::OnTrack);
             if running.became_green {
                 let said = self.status.take().map(|s| s.text).unwrap_or_default();
-                self.say(format!("on track now, enter goes on: {said}"));
+                let key = self.keymap.says("next-entry");
+                self.say(format!("on track now, {key} goes on: {said}"));
             }
         }
     }

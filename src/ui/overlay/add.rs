@@ -1,7 +1,7 @@
 //! Drawing the choice of what to add.
 
 use crate::{
-    app::{event::Hit, overlay::add::Add},
+    app::{App, event::Hit, keys::Place, overlay::add::Add},
     domain::text,
     ui::{
         ViewState,
@@ -17,18 +17,18 @@ use ratatui::{Frame, layout::Rect};
 const NAME: usize = 4;
 const PLACE: usize = 17;
 
-pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, add: &Add, area: Rect) {
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, add: &Add, area: Rect) {
     let t = view.theme;
     let widest = add.choices.iter().map(|c| text::width(&c.place)).max().unwrap_or(0);
     let width = ((PLACE + widest.max(24) + 6) as u16).min(area.width.saturating_sub(2));
     let size = (width, add.choices.len() as u16 + 2);
-    let inside = popup::open(frame, t, area, size, "Add", "letter or enter   esc leave");
+    let inside = popup::open(frame, t, area, size, "Add", &super::keys(app, &[Place::AddWhat], &[]));
     for (n, choice) in add.choices.iter().take(inside.height as usize).enumerate() {
         let selected = n == add.cursor;
         let (key, name, dim) =
             if selected { (t.selected(), t.selected(), t.selected()) } else { (t.accent(), t.text(), t.dim()) };
         let mut line = Builder::new(inside.width as usize);
-        line.push(" ", name).push(choice.letter.to_string(), key).push("  ", name).push(choice.noun.name(), name);
+        line.push(" ", name).push(text::fit(&choice.key, 1), key).push("  ", name).push(choice.noun.name(), name);
         debug_assert!(line.used() >= NAME);
         line.push(" ".repeat(PLACE.saturating_sub(line.used())), name);
         let place = if choice.is_draft { format!("{} draft", t.glyph("✎", "*")) } else { choice.place.clone() };

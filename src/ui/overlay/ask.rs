@@ -1,7 +1,7 @@
 //! Drawing a short question: the facts, the choice, the fields.
 
 use crate::{
-    app::{event::Hit, overlay::ask::Ask},
+    app::{App, event::Hit, keys::Action, overlay::ask::Ask},
     domain::{Health, link::Verdict, text},
     ui::{
         ViewState,
@@ -20,7 +20,7 @@ use ratatui::{
     text::Line,
 };
 
-pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, ask: &Ask, area: Rect) {
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, ask: &Ask, area: Rect) {
     let t = view.theme;
     let width = popup::width(area.width.min(88), area);
     let inner = width.saturating_sub(4) as usize;
@@ -59,14 +59,9 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, ask: &Ask, area: Rec
         lines.extend(text::lines(&said, inner, 3).into_iter().map(|l| Line::styled(l, t.error())));
     }
     let height = (lines.len() as u16 + 2).min(area.height);
-    let last = ask.focus + 1 == ask.lines.len() + usize::from(ask.has_choice());
-    let hint = match (ask.in_choice(), last) {
-        (true, _) => "1 held  2 failed  3 unclear   esc leave",
-        (false, true) => "enter save   esc leave",
-        (false, false) => "enter next   esc leave",
-    };
+    let hint = super::keys(app, ask.places(), &[Action::Open, Action::Back]);
     let title = text::one_line(&ask.title, inner.saturating_sub(2));
-    let inside = popup::open(frame, t, area, (width, height), &title, hint);
+    let inside = popup::open(frame, t, area, (width, height), &title, &hint);
     view.hits(Rect { x: inside.x.saturating_sub(2), y: inside.y.saturating_sub(1), width, height }, Hit::Nowhere);
     for (y, line) in lines.into_iter().take(inside.height as usize).enumerate() {
         put(frame, &line, Rect { y: inside.y + y as u16, height: 1, ..inside });

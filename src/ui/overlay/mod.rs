@@ -9,24 +9,28 @@ mod page;
 mod person;
 mod pick;
 
-use super::{ViewState, frame::Hint};
-use crate::app::{App, event::Hit, overlay::Overlay};
+use super::ViewState;
+use crate::app::{
+    App,
+    event::Hit,
+    keys::{Action, Place, TABLE},
+    overlay::Overlay,
+};
 use ratatui::{Frame, layout::Rect};
 
-/// The keys of an overlay, for the footer; `None`: the key table has them, or it is typed into the footer's own line.
-pub(super) fn hints(overlay: &Overlay) -> Option<Vec<Hint>> {
-    let all: &[(&str, &str)] = match overlay {
-        Overlay::Form(_) | Overlay::Find(_) => return None,
-        Overlay::Help(_) => &[("↓↑", "scroll"), ("/", "search"), ("esc", "close")],
-        Overlay::Why(_) => &[("↓↑", "scroll"), ("esc", "close")],
-        Overlay::Confirm(confirm) => &[("y", &confirm.yes), ("esc", "leave it")],
-        Overlay::Pick(_) | Overlay::Add(_) => &[("enter", "take"), ("↓↑", "choose"), ("esc", "leave")],
-        Overlay::Ask(ask) if ask.has_choice() => &[("enter", "save"), ("tab", "field"), ("1–3", "verdict"), ("esc", "leave")],
-        Overlay::Ask(_) => &[("enter", "save"), ("tab", "field"), ("esc", "leave")],
-        Overlay::Person(_) => &[("H", "hand over"), ("p", "people"), ("↓↑", "scroll"), ("esc", "leave")],
-    };
-    let hint = |&(key, does): &(&str, &str)| Hint { key: key.to_owned(), does: does.to_owned(), is_way_out: key == "esc" };
-    Some(all.iter().map(hint).collect())
+/// Keys of these places and what they do, for the edge of a pop-up: all that have a word, or of these commands alone. Empty
+/// for what lies below another.
+fn keys(app: &App, places: &[Place], only: &[Action]) -> String {
+    let mut all = Vec::new();
+    for &place in places {
+        for b in TABLE.iter().filter(|b| b.place == place && (only.is_empty() || only.contains(&b.action))) {
+            let key = app.keymap.show_in(places, place, b.action);
+            if let (Some(does), false) = (app.offered(b), key.is_empty()) {
+                all.push(format!("{key} {does}"));
+            }
+        }
+    }
+    all.join("   ")
 }
 
 /// Draws the overlays that are seen, the topmost last.
@@ -42,13 +46,13 @@ fn one(frame: &mut Frame, app: &App, view: &mut ViewState, overlay: &Overlay, ar
         view.hits(area, Hit::Outside);
     }
     match overlay {
-        Overlay::Help(page) | Overlay::Why(page) => page::draw(frame, t, page, area),
+        Overlay::Help(page) | Overlay::Why(page) => page::draw(frame, app, t, page, area),
         Overlay::Find(find) => find::draw(frame, app, t, find, area),
-        Overlay::Confirm(confirm) => confirm::draw(frame, t, confirm, area),
-        Overlay::Pick(pick) => pick::draw(frame, view, pick, area),
-        Overlay::Add(add) => add::draw(frame, view, add, area),
+        Overlay::Confirm(confirm) => confirm::draw(frame, app, t, confirm, area),
+        Overlay::Pick(pick) => pick::draw(frame, app, view, pick, area),
+        Overlay::Add(add) => add::draw(frame, app, view, add, area),
         Overlay::Form(form) => form::draw(frame, app, view, form, area),
-        Overlay::Ask(ask) => ask::draw(frame, view, ask, area),
+        Overlay::Ask(ask) => ask::draw(frame, app, view, ask, area),
         Overlay::Person(page) => person::draw(frame, app, t, page, area),
     }
 }

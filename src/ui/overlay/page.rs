@@ -1,7 +1,11 @@
 //! Drawing a page to read: help and why.
 
 use crate::{
-    app::overlay::page::{Line as PageLine, Page},
+    app::{
+        App,
+        keys::Action,
+        overlay::page::{Line as PageLine, Page},
+    },
     domain::text,
     ui::{
         theme::Theme,
@@ -15,7 +19,7 @@ use ratatui::{
     widgets::Paragraph,
 };
 
-pub(super) fn draw(frame: &mut Frame, t: Theme, page: &Page, area: Rect) {
+pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &Page, area: Rect) {
     let width = popup::width(area.width.min(96), area);
     let inner_width = width.saturating_sub(4) as usize;
     let shown = page.shown();
@@ -41,13 +45,7 @@ pub(super) fn draw(frame: &mut Frame, t: Theme, page: &Page, area: Rect) {
     // What is below the last line is said, or nobody would look for it.
     let more = lines.len() as u16 > height - 2 - u16::from(page.search.is_some());
     let more = if more { t.glyph("↓ more   ", "v more   ") } else { "" };
-    let hint = if page.search.is_some() {
-        "esc all keys"
-    } else if page.title == "Keys" {
-        "/ search   esc close"
-    } else {
-        "esc close"
-    };
+    let hint = super::keys(app, page.places(), &[Action::Find, Action::Back]);
     let inside = popup::open(frame, t, area, (width, height), &page.title, &format!("{more}{hint}"));
     let mut body = inside;
     if let Some(field) = &page.search {

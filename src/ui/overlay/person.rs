@@ -1,7 +1,7 @@
 //! Drawing the page of a person.
 
 use crate::{
-    app::{App, overlay::person::PersonPage},
+    app::{App, keys::Place, overlay::person::PersonPage},
     domain::{
         Flag, Health, Kind,
         participation::{self, Met, Strip},
@@ -25,7 +25,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &PersonPage, ar
     let height = (head.len() + body.len() + 2).min(area.height.saturating_sub(2) as usize).max(8) as u16;
     let name = app.cascade.person(page.id).map_or("", |p| &p.name);
     let title = text::one_line(name, inner).into_owned();
-    let inside = popup::open(frame, t, area, (width, height), &title, "enter to item   H hand over   p people   esc leave");
+    let inside = popup::open(frame, t, area, (width, height), &title, &super::keys(app, &[Place::Person], &[]));
     let fixed = head.len().min(inside.height as usize);
     let room = inside.height as usize - fixed;
     // The selected line stays in sight, with its heading where there is room for it.
@@ -47,7 +47,8 @@ fn heading(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'st
     who.push(parts.join(" · "), t.dim());
     lines.push(who.finish());
     if let Some(left) = person.left.filter(|&left| left <= app.today()) {
-        let said = format!("left on {}: H hands everything over", say::say_date(left, app.today()));
+        let key = app.keymap.says("hand-over");
+        let said = format!("left on {}: {key} hands everything over", say::say_date(left, app.today()));
         lines.push(Line::styled(said, t.flag_word(Flag::NoOwner)));
     }
     let (load, limit) = (page.load(c), c.settings.load_limit);

@@ -2,7 +2,7 @@
 
 use crate::ui::widgets::line::put;
 use crate::{
-    app::{event::Hit, overlay::pick::Pick},
+    app::{App, event::Hit, keys::Place, overlay::pick::Pick},
     domain::text,
     ui::{
         ViewState,
@@ -15,14 +15,15 @@ use ratatui::{
     text::{Line, Span},
 };
 
-pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, pick: &Pick, area: Rect) {
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, pick: &Pick, area: Rect) {
     let t = view.theme;
     let width = popup::width(area.width.min(84), area);
     // As high as all lines need, so that the box does not jump while it is narrowed.
     let height = (pick.entries.len() as u16 + 4).min(area.height.saturating_sub(4)).max(6);
     let room = height.saturating_sub(3) as usize;
     let count = if pick.shown.len() > room { format!("{} of {}   ", pick.cursor + 1, pick.shown.len()) } else { String::new() };
-    let inside = popup::open(frame, t, area, (width, height), pick.title, &format!("{count}enter take   esc leave"));
+    let inside =
+        popup::open(frame, t, area, (width, height), pick.title, &format!("{count}{}", super::keys(app, &[Place::Narrow], &[])));
     view.hits(Rect { x: inside.x.saturating_sub(2), y: inside.y.saturating_sub(1), width, height }, Hit::Nowhere);
     let (typed, at) = window(&pick.field.text(), pick.field.cursor().1, inside.width.saturating_sub(3) as usize);
     frame.render_widget(
@@ -41,7 +42,11 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, pick: &Pick, area: R
         let hint = text::width(&entry.hint);
         let room = (list.width as usize).saturating_sub(hint + 4);
         let mark = if entry.is_on { t.glyph("✓ ", "* ") } else { "  " };
-        let style = if n == pick.cursor { t.selected() } else { t.text() };
+        let style = match (n == pick.cursor, &entry.why_not) {
+            (true, _) => t.selected(),
+            (false, Some(_)) => t.dim(),
+            (false, None) => t.text(),
+        };
         let dim = if n == pick.cursor { t.selected() } else { t.dim() };
         let line = Line::from(vec![
             Span::styled(mark, style),

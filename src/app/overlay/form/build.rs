@@ -114,7 +114,7 @@ fn words(item: &Item) -> [Field; 2] {
     [
         Field::line(Part::Url, "url", item.url().unwrap_or("")).hint("where more is written; shown and copied, never opened"),
         Field::page(Part::Description, "description", item.description())
-            .hint("as long as you like; {editor-in-form} opens your editor, {save-form} saves"),
+            .hint("as long as you like; {editor} opens your editor, {save} saves"),
     ]
 }
 

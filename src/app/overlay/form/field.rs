@@ -2,11 +2,7 @@
 
 use super::{pick::Pick, rows::Rows};
 use crate::{
-    app::{
-        key::{Code, Key},
-        overlay::form::pick::Chosen,
-        text_field::TextField,
-    },
+    app::{key::Key, keys::Action, overlay::form::pick::Chosen, text_field::TextField},
     domain::text::{
         date::{When, parse_date},
         number::{Decimal, format_plain, parse_number},
@@ -61,6 +57,8 @@ pub enum Part {
     Left,
     /// The objective something is moved under.
     Under,
+    /// What a review was worth.
+    Rating,
     /// Why, of a revision in an open cycle.
     Reason,
     /// Whoever or whatever is chosen to go on with.
@@ -94,8 +92,8 @@ pub enum Input {
     Choice {
         /// All of them.
         options: &'static [Option_],
-        /// The one chosen.
-        at: usize,
+        /// The one chosen; `None`: nothing yet, nor is anything offered.
+        at: Option<usize>,
     },
     /// People, teams, cycles or items, found by typing a part of the name.
     Pick(Pick),
@@ -189,6 +187,12 @@ impl Field {
     /// One of a few words.
     pub(super) fn choice(part: Part, label: &'static str, options: &'static [Option_], word: &str) -> Field {
         let at = options.iter().position(|(w, _)| *w == word).unwrap_or(0);
+        Field::new(part, label, Input::Choice { options, at: Some(at) })
+    }
+
+    /// One of a few words that is not said for anybody; `None`: not yet.
+    pub(super) fn asked(part: Part, label: &'static str, options: &'static [Option_], word: Option<&str>) -> Field {
+        let at = options.iter().position(|(w, _)| Some(*w) == word);
         Field::new(part, label, Input::Choice { options, at })
     }
 
@@ -242,7 +246,8 @@ impl Field {
         match (&mut self.input, kept) {
             (Input::Text(field, _), Typed::Text(text)) => field.set(text),
             (Input::Choice { options, at }, Typed::Choice(word)) => match options.iter().position(|(w, _)| w == word) {
-                Some(found) => *at = found,
+                Some(found) => *at = Some(found),
+                None if word.is_empty() => *at = None,
                 None => return false,
             },
             (Input::Pick(pick), Typed::Pick(chosen, text)) => pick.restore(chosen, text),
@@ -271,7 +276,8 @@ impl Field {
     pub fn is_blank(&self) -> bool {
         match &self.input {
             Input::Text(field, _) => field.is_blank(),
-            Input::Choice { .. } | Input::Entry { .. } => false,
+            Input::Choice { at, .. } => at.is_none(),
+            Input::Entry { .. } => false,
             Input::Pick(pick) => pick.chosen.is_empty() && pick.typed.is_blank(),
             Input::Rows(rows) => rows.is_blank(),
         }
@@ -288,7 +294,7 @@ impl Field {
     /// The word chosen; empty for what is no choice.
     pub fn word(&self) -> &'static str {
         match &self.input {
-            Input::Choice { options, at } => options.get(*at).map_or("", |(word, _)| word),
+            Input::Choice { options, at } => at.and_then(|at| options.get(at)).map_or("", |(word, _)| word),
             _ => "",
         }
     }
@@ -310,55 +316,79 @@ impl Field {
         }
     }
 
-    /// A key that is for this field.
-    pub(super) fn key(&mut self, key: Key) -> Taken {
+    /// A command that this field may have a use for before the form has; `number`: of the one that is numbered.
+    pub(super) fn act(&mut self, action: Action, number: Option<usize>) -> Taken {
         match &mut self.input {
-            Input::Text(field, _) => {
-                let taken = field.key(key);
-                match (taken, key.code) {
-                    (true, _) => Taken::Yes,
-                    (false, Code::Down) => Taken::Next,
-                    (false, Code::Up) => Taken::Previous,
-                    _ => Taken::No,
+            Input::Text(field, _) if field.is_page() => match action {
+                Action::Open | Action::NewLine => {
+                    field.new_line();
+                    Taken::Yes
                 }
+                Action::Down if !field.step(1) => Taken::Next,
+                Action::Up if !field.step(-1) => Taken::Previous,
+                Action::Down | Action::Up => Taken::Yes,
+                _ => Taken::No,
+            },
+            // What was asked may be left unsaid again.
+            Input::Choice { at, .. } if action == Action::ChoiceNone && self.initial == Typed::Choice(String::new()) => {
+                *at = None;
+                Taken::Yes
             }
-            Input::Choice { options, at } => choose(options, at, key),
-            Input::Pick(pick) => pick.key(key),
-            Input::Rows(rows) => rows.key(key),
-            Input::Entry { .. } => match key.code {
-                Code::Down => Taken::Next,
-                Code::Up => Taken::Previous,
+            Input::Choice { options, at } => choose(options.len(), at, action, number),
+            Input::Pick(pick) => pick.act(action),
+            Input::Rows(rows) => rows.act(action),
+            Input::Text(..) | Input::Entry { .. } => match action {
+                Action::Down => Taken::Next,
+                Action::Up => Taken::Previous,
                 _ => Taken::No,
             },
         }
     }
-}
 
-/// ← and → go round; a letter goes to the next word that begins with it.
-fn choose(options: &[Option_], at: &mut usize, key: Key) -> Taken {
-    let n = options.len();
-    match key.code {
-        Code::Left => *at = (*at + n - 1) % n,
-        Code::Right | Code::Char(' ') => *at = (*at + 1) % n,
-        Code::Home => *at = 0,
-        Code::End => *at = n - 1,
-        Code::Down => return Taken::Next,
-        Code::Up => return Taken::Previous,
-        _ => {
-            let Some(c) = key.types() else { return Taken::No };
-            let c = c.to_ascii_lowercase();
-            if let Some(found) = (1..=n).map(|i| (*at + i) % n).find(|&i| options[i].0.starts_with(c)) {
-                *at = found;
-            }
+    /// A key that is no command: it is typed. Returns whether the field had a use for it.
+    pub(super) fn type_key(&mut self, key: Key) -> bool {
+        match &mut self.input {
+            Input::Text(field, _) => field.key(key),
+            Input::Choice { options, at } => jump(options, at, key),
+            Input::Pick(pick) => pick.type_key(key),
+            Input::Rows(rows) => rows.type_key(key),
+            Input::Entry { .. } => false,
         }
     }
+}
+
+/// Right and left go round, a number goes there.
+fn choose(n: usize, at: &mut Option<usize>, action: Action, number: Option<usize>) -> Taken {
+    match action {
+        Action::PreviousOption => *at = Some(at.map_or(n - 1, |at| (at + n - 1) % n)),
+        Action::NextOption => *at = Some(at.map_or(0, |at| (at + 1) % n)),
+        Action::FirstOption => *at = Some(0),
+        Action::LastOption => *at = Some(n - 1),
+        Action::ChooseNumber if number.is_none_or(|number| number >= n) => return Taken::No,
+        Action::ChooseNumber => *at = number,
+        Action::Down => return Taken::Next,
+        Action::Up => return Taken::Previous,
+        _ => return Taken::No,
+    }
     Taken::Yes
+}
+
+/// A letter goes to the next word that begins with it.
+fn jump(options: &[Option_], at: &mut Option<usize>, key: Key) -> bool {
+    let Some(c) = key.types() else { return false };
+    let c = c.to_ascii_lowercase();
+    let n = options.len();
+    let behind = at.map_or(0, |at| at + 1);
+    if let Some(found) = (0..n).map(|i| (behind + i) % n).find(|&i| options[i].0.starts_with(c)) {
+        *at = Some(found);
+    }
+    true
 }
 
 fn typed(input: &Input) -> Typed {
     match input {
         Input::Text(field, _) => Typed::Text(field.text()),
-        Input::Choice { options, at } => Typed::Choice(options.get(*at).map_or("", |(w, _)| w).to_owned()),
+        Input::Choice { options, at } => Typed::Choice(at.and_then(|at| options.get(at)).map_or("", |(w, _)| w).to_owned()),
         Input::Pick(pick) => Typed::Pick(pick.chosen.clone(), pick.typed.text()),
         Input::Rows(rows) => Typed::Rows(rows.cells()),
         Input::Entry { .. } => Typed::Text(String::new()),
@@ -374,12 +404,23 @@ mod tests {
     #[test]
     fn a_choice_is_made_by_arrow_or_letter() {
         let mut field = Field::choice(Part::Cadence, "cadence", WORDS, "weekly");
-        for (key, word) in [("right", "biweekly"), ("m", "monthly"), ("right", "weekly"), ("left", "monthly"), ("w", "weekly")] {
-            assert_eq!(field.key(key.parse().unwrap()), Taken::Yes);
+        for (action, n, word) in [
+            (Action::NextOption, None, "biweekly"),
+            (Action::LastOption, None, "monthly"),
+            (Action::NextOption, None, "weekly"),
+            (Action::PreviousOption, None, "monthly"),
+            (Action::ChooseNumber, Some(1), "biweekly"),
+            (Action::ChooseNumber, Some(7), "biweekly"),
+        ] {
+            assert_eq!(field.act(action, n) == Taken::Yes, n != Some(7));
+            assert_eq!(field.word(), word, "after {action:?} {n:?}");
+        }
+        for (key, word) in [("m", "monthly"), ("W", "weekly"), ("x", "weekly")] {
+            assert!(field.type_key(Key::char(key.parse().unwrap())));
             assert_eq!(field.word(), word, "after {key}");
         }
         assert!(!field.is_changed());
-        assert_eq!(field.key("down".parse().unwrap()), Taken::Next);
+        assert_eq!(field.act(Action::Down, None), Taken::Next);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::{
     app::{
         ctx::Ctx,
         event::{Effect, Hit},
-        key::{Code, Key},
+        key::Key,
         keys::{Action, Place},
         overlay::Overlay,
         reply::{Next, Reply, Who},
@@ -54,6 +54,8 @@ pub enum Purpose {
     Which(Noun),
     /// Which archived item is brought back.
     BringBack,
+    /// What a review was worth.
+    Rate(Id),
 }
 
 /// A form that is open.
@@ -142,12 +144,29 @@ impl Form {
     /// Takes a key.
     pub(in crate::app) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Reply {
         self.error = None;
-        let plain = !key.ctrl && !key.alt;
-        let for_list = plain && matches!(&self.focused().input, Input::Pick(pick) if pick.wants(key.code));
-        let for_text = plain && key.code == Code::Enter && self.takes_enter();
-        let mut reply = Reply::stay();
-        if let Some(action) = ctx.keymap.action(&[Place::Form], key).filter(|_| !for_list && !for_text) {
-            match action {
+        let Some(action) = ctx.keymap.action(self.places(), key) else {
+            if let Some(away) = ctx.keymap.leads_away(key) {
+                return self.step_aside(away, ctx);
+            }
+            self.fields[self.focus].type_key(key);
+            self.settle(ctx.cascade, ctx.now.today);
+            return Reply::stay();
+        };
+        let number = ctx.keymap.keys(Place::Choice, action).iter().position(|&k| k == key);
+        match self.fields[self.focus].act(action, number) {
+            // Chosen by its number, of a form that asks for nothing else: that is the answer.
+            Taken::Yes if action == Action::ChooseNumber && self.is_short() => return self.save(ctx),
+            Taken::Yes => {}
+            Taken::Next => {
+                // What was taken may ask for a reason; a form of one field is done.
+                self.settle(ctx.cascade, ctx.now.today);
+                if action == Action::Open && self.is_short() {
+                    return self.save(ctx);
+                }
+                self.step(true);
+            }
+            Taken::Previous => self.step(false),
+            Taken::No => match action {
                 Action::Save => return self.save(ctx),
                 Action::Open => return self.accept(ctx),
                 Action::Back => return self.leave(ctx),
@@ -156,46 +175,28 @@ impl Form {
                         return Reply::next(Next::Effect(Effect::Edit(text.text())));
                     }
                 }
-                Action::NextField | Action::PreviousField => {
-                    let forward = action == Action::NextField;
-                    let stays =
-                        if let Input::Rows(rows) = &mut self.fields[self.focus].input { rows.tab(forward) } else { false };
-                    if !stays {
-                        self.step(forward);
-                    }
-                }
-                Action::MoveUp | Action::MoveDown => {
-                    if let Input::Rows(rows) = &mut self.fields[self.focus].input {
-                        rows.shift(action == Action::MoveDown);
-                    }
-                }
-                Action::Delete => match &mut self.fields[self.focus].input {
-                    Input::Rows(rows) => rows.remove(),
-                    Input::Entry { .. } => return self.unlink(ctx),
-                    _ => {}
-                },
+                Action::NextField | Action::PreviousField => self.step(action == Action::NextField),
+                Action::Delete if matches!(self.focused().input, Input::Entry { .. }) => return self.unlink(ctx),
                 Action::StartOver => self.start_over(),
-                Action::Help => reply = Reply::open(Overlay::help(ctx.keymap, &[Place::Form])),
+                Action::Help => return Reply::open(Overlay::help(ctx.keymap, self.places())),
                 _ => {}
-            }
-        } else if let Some(action) = ctx.keymap.leads_away(key) {
-            return self.step_aside(action, ctx);
-        } else {
-            match self.fields[self.focus].key(key) {
-                Taken::Next => {
-                    // What was taken may ask for a reason; a form of one field is done.
-                    self.settle(ctx.cascade, ctx.now.today);
-                    if key.code == Code::Enter && self.shown().nth(1).is_none() {
-                        return self.save(ctx);
-                    }
-                    self.step(true);
-                }
-                Taken::Previous => self.step(false),
-                Taken::Yes | Taken::No => {}
-            }
+            },
         }
         self.settle(ctx.cascade, ctx.now.today);
-        reply
+        Reply::stay()
+    }
+
+    /// Whether it asks for one thing alone.
+    fn is_short(&self) -> bool {
+        self.shown().nth(1).is_none()
+    }
+
+    /// The places whose keys work now, the nearest first.
+    pub fn places(&self) -> &'static [Place] {
+        match &self.focused().input {
+            Input::Choice { .. } => &[Place::Choice, Place::Form],
+            _ => &[Place::Form],
+        }
     }
 
     /// Does something else, with the form kept: open where it comes back, as a draft where it does not.
@@ -203,15 +204,6 @@ impl Form {
         let stays = matches!(action, Action::Quit | Action::Suspend | Action::Repaint);
         let reply = if stays { Reply::stay() } else { self.leave(ctx) };
         reply.then(Next::Act(action))
-    }
-
-    /// Whether Enter is for the field: a new line, a new row, a line of a list.
-    fn takes_enter(&self) -> bool {
-        match &self.focused().input {
-            Input::Text(text, _) => text.is_page(),
-            Input::Rows(_) => true,
-            Input::Choice { .. } | Input::Pick(_) | Input::Entry { .. } => false,
-        }
     }
 
     /// Enter in a field that has no use for it.
@@ -292,14 +284,14 @@ impl Form {
                     return self.accept(ctx);
                 }
                 if again && let Input::Pick(pick) = &mut self.fields[n].input {
-                    pick.key(Key::plain(Code::Down));
+                    pick.act(Action::Down);
                 }
             }
             Hit::Option(n, k) if n < self.fields.len() && !self.fields[n].hidden => {
                 self.focus = n;
                 let taken = match &mut self.fields[n].input {
                     Input::Choice { options, at } => {
-                        *at = k.min(options.len() - 1);
+                        *at = Some(k.min(options.len() - 1));
                         false
                     }
                     Input::Pick(pick) => pick.take(k) && !pick.is_many(),

@@ -236,7 +236,7 @@ impl Form {
         let field = Field::pick(Part::Which, "I am", pick).hint("type a part of your name; who is not here yet can be created");
         let mut form = Form::new(Purpose::Who, "Who are you?", vec![field]);
         form.note = if waits {
-            "Your change waits for this, asked only once: it will carry your name. {leave-form} saves it without one.".to_owned()
+            "Your change waits for this, asked only once: it will carry your name. {leave} saves it without one.".to_owned()
         } else {
             "What you change on this workspace will carry your name.".to_owned()
         };
@@ -257,6 +257,22 @@ impl Form {
             .ghost("nothing is archived")
             .hint("type a part of its title; what is archived below it comes back with it");
         Form::new(Purpose::BringBack, "Bring back", vec![field]).ready(ctx)
+    }
+
+    /// Asks what a review was worth.
+    pub fn rate(cascade: &Cascade, review: Id) -> Form {
+        const WORDS: &[super::field::Option_] = &[
+            ("1", "a waste of time"),
+            ("2", "more talk than use"),
+            ("3", "worth about its time"),
+            ("4", "well spent"),
+            ("5", "time very well spent"),
+        ];
+        let now = cascade.reviews().find(|r| r.id == review).and_then(|r| r.rating);
+        let now = now.map(|n| n.to_string());
+        let field = Field::asked(Part::Rating, "worth its time", WORDS, now.as_deref())
+            .hint("1 a waste of time to 5 time very well spent; {leave} leaves it unsaid");
+        Form::new(Purpose::Rate(review), "How was the review?", vec![field])
     }
 
     fn ready(mut self, ctx: &Ctx<'_>) -> Form {

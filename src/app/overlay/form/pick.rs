@@ -4,6 +4,7 @@ use super::field::Taken;
 use crate::{
     app::{
         key::{Code, Key},
+        keys::Action,
         text_field::TextField,
     },
     domain::{Cascade, Id, Ix, Kind, cycle::calendar_dates, text},
@@ -169,12 +170,6 @@ impl Pick {
         self.close();
     }
 
-    /// Whether a key is for the list that is open. A list nobody asked for does not hold Esc up.
-    pub(super) fn wants(&self, code: Code) -> bool {
-        let asked = !self.typed.is_blank() || self.by_hand;
-        self.open && (matches!(code, Code::Enter | Code::Up | Code::Down) || (code == Code::Esc && asked))
-    }
-
     fn close(&mut self) {
         self.open = false;
         self.by_hand = false;
@@ -213,40 +208,48 @@ impl Pick {
         (self.open, self.stale) = (true, true);
     }
 
-    pub(super) fn key(&mut self, key: Key) -> Taken {
-        match key.code {
-            Code::Down if !self.open => (self.open, self.stale, self.by_hand) = (true, true, true),
-            Code::Up if !self.open => return Taken::Previous,
-            Code::Down | Code::Up => {
+    pub(super) fn act(&mut self, action: Action) -> Taken {
+        match action {
+            Action::Down if !self.open => (self.open, self.stale, self.by_hand) = (true, true, true),
+            Action::Up if !self.open => return Taken::Previous,
+            Action::Down | Action::Up => {
                 let n = self.list.len().max(1);
-                self.at = (self.at + if key.code == Code::Down { 1 } else { n - 1 }) % n;
+                self.at = (self.at + if action == Action::Down { 1 } else { n - 1 }) % n;
                 self.moved = true;
             }
-            Code::Enter if self.open && !self.list.is_empty() => {
+            Action::Open if self.open && !self.list.is_empty() => {
                 self.take(self.at);
                 return if self.many { Taken::Yes } else { Taken::Next };
             }
-            Code::Esc if self.open => {
+            // Nothing fits: what was typed is neither taken nor saved.
+            Action::Open if self.open => {}
+            // A list nobody asked for does not hold Esc up.
+            Action::Back if self.open && (!self.typed.is_blank() || self.by_hand) => {
                 self.typed.set("");
                 self.close();
             }
-            Code::Backspace if self.typed.text().is_empty() => {
-                self.chosen.pop();
-            }
-            _ => {
-                let before = self.typed.text();
-                if !self.typed.key(key) {
-                    return Taken::No;
-                }
-                if self.typed.text() != before {
-                    (self.open, self.stale) = (!self.typed.is_blank(), true);
-                    if !self.open {
-                        self.close();
-                    }
-                }
-            }
+            _ => return Taken::No,
         }
         Taken::Yes
+    }
+
+    /// Types. Backspace in the empty field takes the last choice away.
+    pub(super) fn type_key(&mut self, key: Key) -> bool {
+        let before = self.typed.text();
+        if key.code == Code::Backspace && before.is_empty() {
+            self.chosen.pop();
+            return true;
+        }
+        if !self.typed.key(key) {
+            return false;
+        }
+        if self.typed.text() != before {
+            (self.open, self.stale) = (!self.typed.is_blank(), true);
+            if !self.open {
+                self.close();
+            }
+        }
+        true
     }
 
     /// Looks up what fits, if what is typed has changed since.
@@ -411,7 +414,7 @@ mod tests {
 
     fn typed(pick: &mut Pick, c: &Company, text: &str) -> Vec<String> {
         for letter in text.chars() {
-            pick.key(Key::char(letter));
+            pick.type_key(Key::char(letter));
             pick.refresh(&c.cascade);
         }
         pick.list.iter().map(|c| c.label.clone()).collect()
@@ -422,10 +425,10 @@ mod tests {
         let c = Company::new();
         let mut pick = Pick::one(Source::People, None);
         assert_eq!(typed(&mut pick, &c, "an")[0], "Ana Ruiz");
-        assert_eq!(pick.key("enter".parse().unwrap()), Taken::Next);
+        assert_eq!(pick.act(Action::Open), Taken::Next);
         assert_eq!(pick.id(), Some(c.person_id("Ana")));
         assert!(pick.typed.is_blank() && !pick.open);
-        pick.key("backspace".parse().unwrap());
+        pick.type_key("backspace".parse().unwrap());
         assert_eq!(pick.id(), None, "backspace in the empty field takes the choice away");
     }
 
@@ -454,7 +457,7 @@ mod tests {
         assert!(typed(&mut pick, &c, "conv").is_empty());
         let mut pick = Pick::one(Source::Projects, None);
         assert_eq!(typed(&mut pick, &c, "room"), ["Data room"]);
-        pick.key("backspace".parse().unwrap());
+        pick.type_key("backspace".parse().unwrap());
         pick.refresh(&c.cascade);
         assert_eq!(pick.list.len(), 1, "a shorter text looks again");
     }
@@ -464,9 +467,9 @@ mod tests {
         let c = Company::new();
         let mut pick = Pick::many(Source::Objectives, &[]);
         typed(&mut pick, &c, "grow");
-        assert_eq!(pick.key("enter".parse().unwrap()), Taken::Yes);
+        assert_eq!(pick.act(Action::Open), Taken::Yes);
         typed(&mut pick, &c, "loved");
-        pick.key("enter".parse().unwrap());
+        pick.act(Action::Open);
         assert_eq!(pick.chosen, [Chosen::Known(c.id("Grow")), Chosen::Known(c.id("Loved by teams"))]);
     }
 

@@ -3,10 +3,7 @@
 //! There is always a row to type into; blank rows are not read.
 
 use super::field::Taken;
-use crate::app::{
-    key::{Code, Key},
-    text_field::TextField,
-};
+use crate::app::{key::Key, keys::Action, text_field::TextField};
 
 /// One row.
 #[derive(Debug, Clone)]
@@ -89,7 +86,7 @@ impl Rows {
     }
 
     /// Whether Tab stays in the list, and where it then goes.
-    pub(super) fn tab(&mut self, forward: bool) -> bool {
+    fn tab(&mut self, forward: bool) -> bool {
         let (n, last) = (self.columns.len(), self.rows.len() - 1);
         if forward {
             if is_blank(&self.rows[self.at]) || (self.at == last && self.column + 1 == n) {
@@ -113,7 +110,7 @@ impl Rows {
     }
 
     /// Takes the row with the keys away.
-    pub(super) fn remove(&mut self) {
+    fn remove(&mut self) {
         self.rows.remove(self.at);
         if self.rows.is_empty() {
             self.rows.push(self.blank());
@@ -123,7 +120,7 @@ impl Rows {
     }
 
     /// The row with the keys changes places with its neighbour.
-    pub(super) fn shift(&mut self, down: bool) {
+    fn shift(&mut self, down: bool) {
         let other = if down { self.at + 1 } else { self.at.wrapping_sub(1) };
         if other < self.rows.len() {
             self.rows.swap(self.at, other);
@@ -131,33 +128,29 @@ impl Rows {
         }
     }
 
-    pub(super) fn key(&mut self, key: Key) -> Taken {
-        if self.rows[self.at].cells[self.column].key(key) {
-            return Taken::Yes;
-        }
-        match key.code {
-            Code::Enter if is_blank(&self.rows[self.at]) => {
+    pub(super) fn type_key(&mut self, key: Key) -> bool {
+        self.rows[self.at].cells[self.column].key(key)
+    }
+
+    pub(super) fn act(&mut self, action: Action) -> Taken {
+        match action {
+            Action::Open if is_blank(&self.rows[self.at]) => {
                 if self.rows.len() > 1 {
                     self.remove();
                 }
-                Taken::Next
+                return Taken::Next;
             }
-            Code::Enter => {
-                self.add();
-                Taken::Yes
-            }
-            Code::Down if self.at + 1 < self.rows.len() => {
-                self.at += 1;
-                Taken::Yes
-            }
-            Code::Up if self.at > 0 => {
-                self.at -= 1;
-                Taken::Yes
-            }
-            Code::Down => Taken::Next,
-            Code::Up => Taken::Previous,
-            _ => Taken::No,
+            Action::Open | Action::NewLine => self.add(),
+            Action::Down if self.at + 1 < self.rows.len() => self.at += 1,
+            Action::Up if self.at > 0 => self.at -= 1,
+            Action::Down => return Taken::Next,
+            Action::Up => return Taken::Previous,
+            Action::NextField | Action::PreviousField if self.tab(action == Action::NextField) => {}
+            Action::MoveUp | Action::MoveDown => self.shift(action == Action::MoveDown),
+            Action::Delete => self.remove(),
+            _ => return Taken::No,
         }
+        Taken::Yes
     }
 }
 
@@ -177,7 +170,16 @@ mod tests {
     }
 
     fn press(rows: &mut Rows, keys: &str) -> Taken {
-        keys.split(' ').map(|k| rows.key(k.parse().unwrap())).last().unwrap()
+        let mut taken = Taken::No;
+        for key in keys.split(' ') {
+            taken = match key {
+                "enter" => rows.act(Action::Open),
+                "down" => rows.act(Action::Down),
+                letter if rows.type_key(letter.parse().unwrap()) => Taken::Yes,
+                _ => Taken::No,
+            };
+        }
+        taken
     }
 
     fn titles(rows: &Rows) -> String {

@@ -123,6 +123,12 @@ impl Form {
                 }
                 self.with_reason(cascade, today, Verb::Set, ops)
             }
+            Purpose::Rate(review) => {
+                let said = self.field(Part::Rating).and_then(|f| f.word().parse().ok());
+                let rating = said.ok_or_else(|| self.at(Part::Rating, "choose 1 to 5: what was the review worth to you?"))?;
+                let ops = cascade.set_op(*review, Value::Rating(Some(rating))).into_iter().collect();
+                Ok(Work { verb: Verb::Review, ops, why: String::new() })
+            }
             Purpose::BringBack => {
                 let chosen = self.chosen().and_then(Pick::id).and_then(|id| cascade.find(id));
                 let ix =

@@ -8,7 +8,7 @@ use super::{
     read::Reader,
 };
 use crate::{
-    app::keys::{Keymap, Place, TABLE},
+    app::keys::Keymap,
     domain::{
         Cascade, Entity, Id, Ix, Kind, Op, claim,
         cycle::{Cycle, CycleState, calendar_dates, calendar_parent},
@@ -138,20 +138,20 @@ impl Form {
     pub fn hint(&self, cascade: &Cascade, keymap: &Keymap) -> String {
         let field = self.focused();
         match &field.input {
-            Input::Choice { options, at } => options.get(*at).map_or("", |(_, help)| help).to_owned(),
+            Input::Choice { options, at: Some(at) } => options.get(*at).map_or("", |(_, help)| help).to_owned(),
             _ if field.part == Part::Because => self.because_hint(cascade),
             _ if field.part == Part::Expect => {
                 let doubt = || claim::doubted(cascade, self.target(cascade)?, Reader::expect(&field.text()).ok()??);
-                doubt().map_or_else(|| with_keys(&field.hint, keymap), str::to_owned)
+                doubt().map_or_else(|| keymap.filled(&field.hint), str::to_owned)
             }
-            _ => with_keys(&field.hint, keymap),
+            _ => keymap.filled(&field.hint),
         }
     }
 
     /// The sentences below the title.
     pub fn notes(&self, keymap: &Keymap) -> Vec<String> {
         let draft = self.from_draft.then_some("taken up from what you typed earlier; {start-over} begins anew");
-        [self.note.as_str()].into_iter().chain(draft).filter(|n| !n.is_empty()).map(|n| with_keys(n, keymap)).collect()
+        [self.note.as_str()].into_iter().chain(draft).filter(|n| !n.is_empty()).map(|n| keymap.filled(n)).collect()
     }
 
     /// A because that says nothing gets a hint, never a refusal.
@@ -194,18 +194,6 @@ impl Form {
         }
         ends
     }
-}
-
-/// A sentence with the keys in force for the names in braces: `{save-form}`.
-fn with_keys(text: &str, keymap: &Keymap) -> String {
-    let mut out = text.to_owned();
-    for b in TABLE.iter().filter(|b| b.place == Place::Form) {
-        let name = format!("{{{}}}", b.name);
-        if out.contains(&name) {
-            out = out.replace(&name, &keymap.show(Place::Form, b.action));
-        }
-    }
-    out
 }
 
 /// Where something is to hang.

@@ -144,7 +144,7 @@ fn choice(
     view: &mut ViewState,
     n: usize,
     options: &[(&'static str, &'static str)],
-    at: usize,
+    at: Option<usize>,
     focused: bool,
     place: Rect,
 ) {
@@ -155,15 +155,15 @@ fn choice(
     if widths > place.width as usize {
         let widest = options.iter().map(|(w, _)| text::width(w)).max().unwrap_or(0);
         let arrow = if focused { t.accent() } else { t.rule() };
-        let word = options.get(at).map_or("", |(w, _)| w);
+        let word = at.and_then(|at| options.get(at)).map_or("", |(w, _)| w);
         out.push(t.glyph("‹", "<"), arrow)
             .push(format!(" {} ", text::fit(word, widest)), chosen_style)
             .push(t.glyph("›", ">"), arrow);
-        out.push(format!("  {} of {}", at + 1, options.len()), t.dim());
+        out.push(at.map_or_else(String::new, |at| format!("  {} of {}", at + 1, options.len())), t.dim());
         put(frame, &out.finish(), Rect { height: 1, ..place });
     } else {
         for (k, (word, _)) in options.iter().enumerate() {
-            let style = if k == at { chosen_style } else { t.dim() };
+            let style = if Some(k) == at { chosen_style } else { t.dim() };
             let x = out.used();
             out.push(format!(" {word} "), style).push(" ", t.text());
             let here = Rect { x: place.x + x as u16, width: (text::width(word) + 2) as u16, height: 1, ..place };

@@ -1,0 +1,166 @@
+//! One letter, one meaning: what each key that types nothing stands for, wherever it works.
+//!
+//! A place may leave a letter unused; it may not give it another sense. A test walks the table: what stands outside its word,
+//! and a key with two commands in one tab, has to be an exception below, with its reason. That list may only shrink.
+
+use super::Action;
+
+/// A key, what it means, and the commands that are that.
+pub type Word = (&'static str, &'static str, &'static [Action]);
+
+/// What every key means that types nothing, in the order of the alphabet.
+pub const DICTIONARY: &[Word] = &[
+    ("a", "add what this place is made of", &[Action::Add, Action::AskAction]),
+    ("A", "archive", &[Action::Archive]),
+    ("b", "by: group by; in a review one entry back", &[Action::Group, Action::BackEntry]),
+    ("c", "say how it stands", &[Action::CheckIn]),
+    ("C", "choose the cycle", &[Action::Cycle]),
+    ("d", "decide", &[Action::Decide]),
+    ("D", "delete or drop", &[Action::Delete]),
+    ("e", "edit what is selected", &[Action::Revise]),
+    ("E", "end the review", &[Action::EndMeeting]),
+    ("f", "filter", &[Action::Filter]),
+    ("g", "first", &[Action::Top]),
+    ("G", "last", &[Action::Bottom]),
+    ("h", "left: fold, the view before", &[Action::Fold, Action::PreviousView]),
+    ("H", "hand over", &[Action::HandOver]),
+    ("i", "its changes", &[Action::ItemLog]),
+    ("j", "down", &[Action::Down, Action::DetailDown]),
+    ("J", "one further down: sibling; on an agenda it takes the entry along", &[Action::NextSibling, Action::Later]),
+    ("k", "up", &[Action::Up, Action::DetailUp]),
+    ("K", "one further up: sibling; on an agenda it takes the entry along", &[Action::PreviousSibling, Action::Earlier]),
+    ("l", "right: unfold, the view after", &[Action::Unfold, Action::NextView]),
+    ("L", "link", &[Action::Link]),
+    ("m", "mine", &[Action::Mine]),
+    ("M", "move below another", &[Action::MoveTo]),
+    ("n", "next match; in a review next entry; no", &[Action::NextMatch, Action::NextEntry, Action::No]),
+    ("N", "previous match", &[Action::PreviousMatch]),
+    ("o", "to the item on the deck", &[Action::ToItem]),
+    ("p", "person; on an agenda park", &[Action::OwnerPage, Action::People, Action::Park]),
+    ("P", "parent; elsewhere pull in", &[Action::ToParent, Action::PullIn]),
+    ("q", "leave", &[Action::Quit, Action::Back]),
+    ("r", "review", &[Action::GoReview]),
+    ("s", "sort; on what is finished save as a file", &[Action::Sort, Action::WriteMinutes]),
+    ("u", "undo mine", &[Action::Undo]),
+    ("U", "take this change back, whoever made it", &[Action::UndoThis]),
+    ("v", "verdict, vote, rating", &[Action::Verdict, Action::Blind, Action::Rate]),
+    ("w", "why", &[Action::Why]),
+    ("x", "tick and untick", &[Action::ToggleDone]),
+    ("X", "take away: a link", &[Action::Unlink]),
+    ("y", "copy; yes", &[Action::Copy, Action::Yes]),
+    ("Y", "copy the wider one", &[Action::CopyAll]),
+    ("z", "snooze: no word until a day", &[Action::Snooze]),
+    ("=", "no change", &[Action::NoChange]),
+    ("+", "more: minutes; unfold everything", &[Action::MoreMinutes, Action::UnfoldAll]),
+    ("-", "less: minutes; fold everything", &[Action::FewerMinutes, Action::FoldAll]),
+    ("[", "previous that needs a look", &[Action::PreviousFlagged]),
+    ("]", "next that needs a look", &[Action::NextFlagged]),
+    ("(", "scroll the other pane up", &[Action::DetailUp]),
+    (")", "scroll the other pane down", &[Action::DetailDown]),
+    ("/", "find", &[Action::Find]),
+    ("?", "keys", &[Action::Help]),
+    (":", "palette", &[Action::Palette]),
+    ("space", "pause; toggle the line", &[Action::Pause, Action::ToggleDone]),
+    ("1", "the deck", &[Action::GoDeck]),
+    ("2", "the review", &[Action::GoReview]),
+    ("3", "the check-ins", &[Action::GoCheckIns]),
+    ("4", "the projects", &[Action::GoProjects]),
+    ("6", "the log", &[Action::GoLog]),
+];
+
+/// What stands outside its word all the same: the name of the command, its key, and why.
+pub const OUTSIDE: &[(&str, &str, &str)] = &[
+    ("owner", "o", "one does not leave a running review for the deck"),
+    ("close-page", "?", "the key that opened a page closes it"),
+    ("close-page", "w", "the key that opened a page closes it"),
+    ("read-on", "space", "what every pager does"),
+];
+
+/// A key that does two things in one tab: the tab, the key, and why.
+pub const TWICE: &[(&str, &str, &str)] = &[
+    ("Review", "space", "pause and toggle the line exclude one another: no action is listed while a clock runs"),
+    ("Review", "o", "one does not leave a running review for the deck"),
+    ("Review", "v", "a vote both times: on the item that is on, and on the review once it is over"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{Binding, Place, TABLE},
+        *,
+    };
+    use crate::app::key::{Code, Key};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// The keys of a row that type nothing and are no choice: a letter or a sign, without ctrl and alt.
+    fn letters(b: &Binding) -> impl Iterator<Item = &'static str> {
+        let is_letter = |key: &&&str| key.parse::<Key>().is_ok_and(|k| matches!(k.code, Code::Char(_)) && k.types().is_some());
+        let keys = if b.place.is_choice() { &[][..] } else { b.keys };
+        keys.iter().filter(is_letter).copied()
+    }
+
+    #[test]
+    fn every_letter_means_what_the_dictionary_says_but_for_the_exceptions() {
+        let mut used: BTreeSet<&(&str, &str, &str)> = BTreeSet::new();
+        for b in TABLE {
+            for key in letters(b) {
+                let word = DICTIONARY.iter().find(|(letter, ..)| *letter == key);
+                if word.is_some_and(|(_, _, commands)| commands.contains(&b.action)) {
+                    continue;
+                }
+                let exception = OUTSIDE.iter().find(|(name, k, _)| *name == b.name && *k == key);
+                assert!(exception.is_some(), "{key} of {} is not what it means: {:?}", b.name, word.map(|w| w.1));
+                used.extend(exception);
+            }
+        }
+        assert_eq!(used.len(), OUTSIDE.len(), "an exception that is none any more has to go: {used:?}");
+    }
+
+    #[test]
+    fn no_key_has_two_commands_in_one_tab_but_for_the_exceptions() {
+        let tabs: [(&str, &[Place]); 5] = [
+            ("Deck", &[Place::Deck]),
+            ("Review", &[Place::Before, Place::Unfinished, Place::Meeting, Place::After, Place::Actions, Place::Past]),
+            ("Check-ins", &[Place::CheckIns]),
+            ("Projects", &[Place::Projects]),
+            ("Log", &[Place::Log]),
+        ];
+        let mut used: BTreeSet<&(&str, &str, &str)> = BTreeSet::new();
+        for (tab, places) in tabs {
+            let mut commands: BTreeMap<&str, Vec<Action>> = BTreeMap::new();
+            for b in TABLE.iter().filter(|b| places.contains(&b.place) || matches!(b.place, Place::List | Place::Everywhere)) {
+                for key in letters(b) {
+                    let of = commands.entry(key).or_default();
+                    // Where there is no list the same key scrolls what is read.
+                    let same = |action: Action| match action {
+                        Action::DetailDown if key == "j" => Action::Down,
+                        Action::DetailUp if key == "k" => Action::Up,
+                        action => action,
+                    };
+                    if !of.contains(&same(b.action)) {
+                        of.push(same(b.action));
+                    }
+                }
+            }
+            for (key, commands) in commands.into_iter().filter(|(_, commands)| commands.len() > 1) {
+                let exception = TWICE.iter().find(|(t, k, _)| *t == tab && *k == key);
+                assert!(exception.is_some(), "{key} does several things on the tab {tab}: {commands:?}");
+                used.extend(exception);
+            }
+        }
+        assert_eq!(used.len(), TWICE.len(), "an exception that is none any more has to go: {used:?}");
+    }
+
+    #[test]
+    fn the_dictionary_has_no_word_twice_and_none_for_nothing() {
+        for (n, (key, meaning, commands)) in DICTIONARY.iter().enumerate() {
+            assert!(DICTIONARY[n + 1..].iter().all(|(other, ..)| other != key), "{key} stands twice");
+            for command in *commands {
+                assert!(
+                    TABLE.iter().any(|b| b.action == *command && letters(b).any(|k| k == *key)),
+                    "{key}: {meaning}: {command:?}"
+                );
+            }
+        }
+    }
+}

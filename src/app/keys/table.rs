@@ -1,0 +1,301 @@
+//! The table itself: every key there is, in the order footers, help, palette and README show them.
+//!
+//! Which letter means what everywhere stands in [`super::dictionary`]; a test holds the table to it. In a help line a name in
+//! braces stands for the key in force: `{undo}`.
+
+use super::{Action, Binding, Place};
+
+macro_rules! table {
+    ($($place:ident { $($action:ident $name:literal [$($key:literal)*] $short:literal $help:literal;)* })*) => {
+        /// Every key there is, in the order footers and help show them.
+        pub static TABLE: &[Binding] = &[$($(Binding {
+            action: Action::$action, name: $name, place: Place::$place, keys: &[$($key),*], short: $short, help: $help,
+        },)*)*];
+    };
+}
+
+table! {
+    Deck {
+        CheckIn "check-in" ["c"] "check in" "check in: value, confidence, note, next step";
+        NoChange "no-change" ["="] "no change" "say that nothing changed: asks for the confidence alone";
+        Revise "revise" ["e"] "revise" "change the selected item; in an open cycle with a reason";
+        Add "add" ["a"] "add" "add an objective, key result, project, person, team or cycle";
+        Link "link" ["L"] "link" "link a project to the goal it serves, with its because";
+        Why "why" ["w"] "why" "print the arithmetic behind every judgement of the selected item";
+        GoReview "start-a-review" ["r"] "review" "the review: agenda, meeting, minutes";
+        Find "find" ["/"] "find" "find as you type; parents of what is found stay";
+        Filter "filter" ["f"] "filter" "show only items with a flag, of an owner or of a team";
+        Mine "mine" ["m"] "mine" "show only what is mine, and all again";
+        Cycle "cycle" ["C"] "cycle" "choose the cycle";
+        NextFlagged "next-flagged" ["]"] "next flag" "jump to the next item with a flag";
+        Snooze "snooze" ["z"] "snooze" "no check-in until a day, with a reason";
+        ItemLog "item-log" ["i"] "changes" "every change of the selected item";
+        PreviousFlagged "previous-flagged" ["["] "" "jump to the previous item with a flag";
+        Sort "sort" ["s"] "" "sort by what needs attention, by name, owner, age, or as placed";
+        Fold "fold" ["h" "left"] "" "fold, or go to the parent";
+        Unfold "unfold" ["l" "right"] "" "unfold, or go to the first child";
+        FoldAll "fold-all" ["-"] "" "fold everything";
+        UnfoldAll "unfold-all" ["+"] "" "unfold everything";
+        NextSibling "next-sibling" ["J"] "" "next item of the same parent";
+        PreviousSibling "previous-sibling" ["K"] "" "previous item of the same parent";
+        ToParent "parent" ["P"] "" "go to the parent";
+        NextMatch "next-match" ["n"] "" "next match of the last find";
+        PreviousMatch "previous-match" ["N"] "" "previous match of the last find";
+        Open "open" ["enter"] "" "check in on a key result or project, fold or unfold an objective";
+        MoveTo "move" ["M"] "" "hang the selected item under another objective";
+        MoveDown "move-down" ["alt-down" "alt-j" "shift-down"] "" "move the selected item below its next sibling";
+        MoveUp "move-up" ["alt-up" "alt-k" "shift-up"] "" "move the selected item above its previous sibling";
+        Archive "archive" ["A"] "" "put the selected item and all below it out of sight";
+        Delete "delete" ["D" "delete"] "" "delete the selected item and all below it; {undo} brings them back";
+        Unlink "unlink-here" ["X"] "" "take the link of the selected project to the goal above it away; {undo} brings it back";
+        OwnerPage "owner-page" ["p"] "" "the page of its owner: what they own, how they kept their deadlines; hand over";
+        Copy "copy" ["y"] "" "copy the selected item to the clipboard";
+        DetailDown "detail-down" [")"] "" "scroll the detail pane down";
+        DetailUp "detail-up" ["("] "" "scroll the detail pane up";
+    }
+    Before {
+        Start "start-review" ["enter"] "start" "start the review with this agenda";
+        Copy "nudge" ["y"] "copy nudge" "copy a message to the next person whose numbers are missing";
+        CopyAll "nudge-all" ["Y"] "all nudges" "copy the messages to everyone whose numbers are missing";
+        Park "park-before" ["p" "delete"] "park" "park the selected entry: not this time";
+        PullIn "pull-in" ["P"] "pull in" "put a parked entry on the agenda";
+        Later "later" ["J" "alt-down"] "later" "move the selected entry down";
+        Earlier "earlier" ["K" "alt-up"] "earlier" "move the selected entry up";
+        MoreMinutes "more-minutes" ["+"] "longer" "five minutes more";
+        FewerMinutes "fewer-minutes" ["-"] "shorter" "five minutes less";
+        NextView "actions" ["l" "right"] "actions" "what reviews asked for";
+        PreviousView "past-reviews" ["h" "left"] "past" "past reviews, their minutes and what became of them";
+        Why "why-on-agenda" ["w"] "why" "print the arithmetic behind the selected entry";
+        Revise "revise-on-agenda" ["e"] "" "change the item of the selected entry; in an open cycle with a reason";
+        ItemLog "item-log-on-agenda" ["i"] "" "every change of the item of the selected entry";
+        ToItem "open-entry" ["o"] "" "show the selected entry on the deck";
+    }
+    Unfinished {
+        Start "go-on" ["enter"] "go on" "go on with the review here; another window that runs it lets go of it";
+        EndMeeting "close-review" ["E"] "close it" "close the review as it stands: what waits is parked, its minutes are kept";
+    }
+    Meeting {
+        NextEntry "next-entry" ["n" "enter" "right"] "next" "done with this: the next entry";
+        CheckIn "check-in-now" ["c"] "check in" "check in on the item";
+        NoChange "no-change-now" ["="] "no change" "say that nothing changed: asks for the confidence alone";
+        Decide "decide" ["d"] "decision" "write down what was decided, in a line";
+        AskAction "ask" ["a"] "action" "write down who does what by when";
+        Revise "revise-now" ["e"] "revise" "change the item; in an open cycle with a reason";
+        Park "park" ["p"] "park" "leave it for another day";
+        PullIn "pull-in-now" ["P"] "pull in" "the first parked entry comes next; again, and it is the next parked one";
+        Blind "blind-round" ["v"] "blind round" "everyone types their confidence unseen, then all are shown; of a project that is done: whether its theory held";
+        Link "link-now" ["L"] "link" "link a project to the item, or the project to a goal";
+        Owner "owner" ["o"] "owner" "name who answers for it";
+        ToggleDone "done" ["x"] "tick off" "tick the action off, or open it again";
+        Why "why-now" ["w"] "why" "print the arithmetic behind the item";
+        EndMeeting "end-review" ["E"] "end" "end the review now: what was not talked about is parked";
+        BackEntry "back-entry" ["b" "left"] "" "back to the entry before";
+        Pause "pause" ["space"] "" "stop the clock, and let it run again";
+        Snooze "snooze-now" ["z"] "" "no check-in on the item until a day, with a reason";
+        ChooseParked "pull-in-which" [] "" "choose which parked entry comes next";
+        DetailDown "meeting-down" [")"] "" "scroll the item down";
+        DetailUp "meeting-up" ["("] "" "scroll the item up";
+    }
+    After {
+        Start "finish" ["enter"] "done" "leave the summary";
+        Copy "copy-minutes" ["y"] "copy minutes" "copy the minutes to the clipboard, as Markdown";
+        WriteMinutes "write-minutes" ["s"] "save minutes" "write the minutes to a file";
+        Rate "rate" ["v"] "rate it" "say whether the review was worth its time, 1 to 5";
+        DetailDown "minutes-down" [")" "down" "j"] "" "scroll the minutes down";
+        DetailUp "minutes-up" ["(" "up" "k"] "" "scroll the minutes up";
+    }
+    Actions {
+        ToggleDone "toggle-done" ["x" "enter" "space"] "done" "tick the selected action off, or open it again";
+        ToItem "open-action" ["o"] "to item" "go to the item of the action on the deck";
+        PreviousView "to-agenda" ["h" "left"] "agenda" "the agenda of the next review";
+    }
+    Past {
+        WriteMinutes "write-past-minutes" ["s"] "save minutes" "write the minutes to a file";
+        Copy "copy-past-minutes" ["y"] "copy minutes" "copy the minutes to the clipboard, as Markdown";
+        NextView "back-to-agenda" ["l" "right"] "agenda" "the agenda of the next review";
+        Rate "rate-past" ["v"] "rate it" "say whether the review was worth its time, 1 to 5";
+        DetailDown "past-down" [")"] "" "scroll the minutes down";
+        DetailUp "past-up" ["("] "" "scroll the minutes up";
+    }
+    List {
+        Down "down" ["j" "down"] "" "down";
+        Up "up" ["k" "up"] "" "up";
+        Top "top" ["g" "home"] "" "to the first row";
+        Bottom "bottom" ["G" "end"] "" "to the last row";
+        HalfDown "half-down" ["ctrl-d"] "" "half a page down";
+        HalfUp "half-up" ["ctrl-u"] "" "half a page up";
+        PageDown "page-down" ["pgdn" "ctrl-f"] "" "a page down";
+        PageUp "page-up" ["pgup" "ctrl-b"] "" "a page up";
+    }
+    CheckIns {
+        Open "settle" ["enter"] "settle" "check in, judge, tick off, or acknowledge what a report said";
+        CheckIn "check-in-here" ["c"] "check in" "check in; of a report's check-in: acknowledge it with a comment";
+        NoChange "no-change-here" ["="] "no change" "say that nothing changed: asks for the confidence alone";
+        Snooze "snooze-owed" ["z"] "snooze" "no check-in until a day, with a reason";
+        Why "why-owed" ["w"] "why" "print the arithmetic behind every judgement of the item";
+        ToItem "go-to-owed" ["o"] "to item" "go to the item on the deck";
+        OwnerPage "owner-page-owed" ["p"] "person" "the page of its owner, or of the person the line is about";
+        ItemLog "item-log-owed" ["i"] "changes" "every change of the item";
+        DetailDown "owed-detail-down" [")"] "" "scroll the detail pane down";
+        DetailUp "owed-detail-up" ["("] "" "scroll the detail pane up";
+    }
+    Projects {
+        CheckIn "check-in-project" ["c"] "check in" "check in: health, progress, note, next step";
+        NoChange "no-change-project" ["="] "no change" "say that nothing changed: asks for the health alone";
+        Link "link-project" ["L"] "link" "link the project to a goal it serves, with its because";
+        Unlink "unlink" ["X"] "unlink" "take a link of the project away; {undo} brings it back";
+        Verdict "verdict" ["v"] "verdict" "say whether the theory of a project that is done held";
+        ToItem "go-to-goal" ["enter" "o"] "to goal" "go to the goal it serves, on the deck";
+        Group "group" ["b"] "group" "group by team, owner, state or goal, and in one list again";
+        Filter "filter-projects" ["f"] "filter" "show only projects of a team, an owner, a state or a goal";
+        Sort "sort-projects" ["s"] "sort" "sort by what needs attention, by name, due day or progress";
+        Mine "my-projects" ["m"] "mine" "show only what is mine, and all again";
+        Revise "revise-project" ["e"] "revise" "change the project: state, owner, team, dates, title";
+        Add "add-project" ["a"] "add" "add a project, and say which goal it serves";
+        Why "why-project" ["w"] "why" "print the arithmetic behind every judgement of the project";
+        Snooze "snooze-project" ["z"] "snooze" "no check-in until a day, with a reason";
+        OwnerPage "owner-page-project" ["p"] "" "the page of its owner: what they own, how they kept their deadlines; hand over";
+        ItemLog "project-log" ["i"] "" "every change of the project";
+        Copy "copy-project" ["y"] "" "copy the project to the clipboard";
+        Archive "archive-project" ["A"] "" "put the project out of sight";
+        Delete "delete-project" ["D" "delete"] "" "delete the project with its links; {undo} brings them back";
+        DetailDown "project-detail-down" [")"] "" "scroll the detail pane down";
+        DetailUp "project-detail-up" ["("] "" "scroll the detail pane up";
+    }
+    Log {
+        Open "open-change" ["enter"] "open" "show every operation of the change";
+        UndoThis "undo-this" ["U"] "undo this" "take the selected change back, whoever made it";
+        ItemLog "only-its-item" ["i"] "its item" "only changes of what the selected change is about";
+        Filter "filter-log" ["f"] "filter" "only changes of one person";
+        ToItem "go-to-item" ["o"] "to item" "go to the item on the deck";
+        DetailDown "change-down" [")"] "" "scroll the operations of the change down";
+        DetailUp "change-up" ["("] "" "scroll the operations of the change up";
+    }
+    Field {
+        SaveAndNext "save-and-next" ["ctrl-n"] "next due" "save, and open the next item that is due";
+        Snooze "snooze-in-check-in" ["alt-z"] "" "no check-in until a day, with a reason; {leave} and then {snooze} does the same";
+    }
+    Steps {
+        Tick "tick" ["space" "x"] "tick" "tick the step off and go to the next, or open it again";
+        TickNumber "tick-number" ["1" "2" "3" "4" "5" "6" "7" "8" "9"] "" "tick the step of that number off, or open it again";
+        NextOption "next-step" ["right" "down"] "" "to the next step: from the tenth on the way to tick one";
+        PreviousOption "previous-step" ["left" "up"] "" "to the previous step";
+    }
+    Health {
+        ChoiceOnTrack "say-on-track" ["1" "o" "g"] "on track" "say that it is on track";
+        ChoiceAtRisk "say-at-risk" ["2" "a" "y"] "at risk" "say that it is at risk";
+        ChoiceOffTrack "say-off-track" ["3" "f" "x" "r"] "off track" "say that it is off track";
+        NextOption "worse" ["right" "down" "space"] "" "the worse one";
+        PreviousOption "better" ["left" "up"] "" "the better one";
+        ChoiceNone "say-nothing" ["backspace" "delete"] "" "say nothing about its health";
+    }
+    Choice {
+        NextOption "next-option" ["right" "space"] "choose" "the next one; a letter goes to the next that begins with it";
+        PreviousOption "previous-option" ["left"] "" "the one before";
+        ChooseNumber "choose-number" ["1" "2" "3" "4" "5" "6" "7" "8" "9"] "" "the one of that number";
+        FirstOption "first-option" ["home"] "" "the first one";
+        LastOption "last-option" ["end"] "" "the last one";
+        ChoiceNone "choose-nothing" ["backspace" "delete"] "" "none of them, where that can be";
+    }
+    Form {
+        Open "accept" ["enter"] "save" "save; in a list take the line, in long text begin a new one";
+        NextField "next-field" ["tab"] "field" "next field; in a list take the line";
+        PreviousField "previous-field" ["backtab"] "" "previous field";
+        Down "field-below" ["down"] "" "the line, row or field below";
+        Up "field-above" ["up"] "" "the line, row or field above";
+        Save "save" ["ctrl-s"] "" "save, from everywhere, out of long text and lists too";
+        NewLine "new-line" ["alt-enter" "ctrl-j"] "" "a new line in long text";
+        Editor "editor" ["ctrl-o"] "editor" "write the text in your editor";
+        MoveUp "row-up" ["alt-up" "shift-up"] "" "move the step or waypoint up";
+        MoveDown "row-down" ["alt-down" "shift-down"] "" "move the step or waypoint down";
+        Delete "remove" ["ctrl-x"] "" "take the step, waypoint or link away";
+        StartOver "start-over" ["ctrl-g"] "" "forget what was typed and begin anew";
+        Back "leave" ["esc"] "keep draft" "leave; what was typed is kept as a draft";
+        Help "help-in-form" ["f1"] "keys" "every key of the form; what was typed stays";
+    }
+    Narrow {
+        Open "take" ["enter"] "take" "take the selected line; of a find: keep what is found";
+        Down "line-below" ["down" "tab" "ctrl-n"] "" "the line below";
+        Up "line-above" ["up" "backtab" "ctrl-p"] "" "the line above";
+        PageDown "lines-below" ["pgdn"] "" "ten lines down";
+        PageUp "lines-above" ["pgup"] "" "ten lines up";
+        Back "leave-list" ["esc"] "leave" "leave it as it was";
+    }
+    AddWhat {
+        Open "add-selected" ["enter"] "add" "add what is selected";
+        AddObjective "add-objective" ["o"] "" "add an objective";
+        AddKeyResult "add-key-result" ["k"] "" "add a key result";
+        AddProject "add-a-project" ["p"] "" "add a project";
+        AddPerson "add-person" ["n"] "" "add a person";
+        AddTeam "add-team" ["t"] "" "add a team";
+        AddCycle "add-cycle" ["c"] "" "add a cycle";
+        Down "kind-below" ["down" "tab"] "" "the kind below";
+        Up "kind-above" ["up" "backtab"] "" "the kind above";
+        Back "add-nothing" ["esc" "q"] "leave" "add nothing";
+    }
+    Confirm {
+        Yes "yes" ["enter" "y"] "yes" "do what was asked for";
+        No "no" ["esc" "n"] "leave it" "leave everything as it was";
+    }
+    Page {
+        Find "search-page" ["/"] "search" "show only lines with a word, or the one of a key";
+        Back "close-page" ["esc" "enter" "q" "?" "f1" "w"] "close" "close it";
+        PageDown "read-on" ["space"] "" "a page on";
+    }
+    Person {
+        ToItem "go-to-theirs" ["enter" "o"] "to item" "go to the item on the deck";
+        HandOver "hand-over" ["H"] "hand over" "give what they answer for to someone else, with a reason";
+        People "another-person" ["p"] "people" "the page of another person";
+        Back "close-person" ["esc" "q"] "close" "close it";
+    }
+    Blind {
+        Open "say-unseen" ["enter"] "next" "the next one types; with nothing typed all are shown";
+        Back "leave-round" ["esc"] "leave" "forget the round";
+    }
+    Revealed {
+        Open "take-median" ["enter"] "take the median" "make the median the confidence of a check-in, still to be saved";
+        Back "leave-revealed" ["esc"] "leave" "leave the round without a check-in";
+    }
+    Everywhere {
+        Undo "undo" ["u"] "undo" "take back my last change, whatever it was";
+        Redo "redo" ["ctrl-r"] "" "bring back what was undone";
+        Help "help" ["?" "f1"] "keys" "every key of the place you are in";
+        Palette "palette" [":" "ctrl-p"] "" "every command by name";
+        GoDeck "deck" ["1" "alt-1"] "" "the deck: the cascade as a tree";
+        GoReview "review" ["2" "alt-2"] "" "the review: before it, the meeting itself, and what became of past ones";
+        GoCheckIns "check-ins" ["3" "alt-3"] "" "the check-ins: what I owe, most overdue first";
+        GoProjects "projects" ["4" "alt-4"] "" "the projects: what serves which goal, and what serves none";
+        GoLog "log" ["6" "alt-6"] "" "the log: every change, who, when, why";
+        NextScreen "next-screen" ["tab"] "" "next screen";
+        PreviousScreen "previous-screen" ["backtab"] "" "previous screen";
+        People "people" [] "" "the page of a person: what they own, how they kept their deadlines; hand over";
+        Who "who" [] "" "say who you are on this workspace";
+        Workspace "settings" [] "" "name, review weekday and limits of this workspace";
+        EditPerson "edit-person" [] "" "change a person: name, e-mail, manager, team, the day they left";
+        EditTeam "edit-team" [] "" "change a team: its name and the team above";
+        EditCycle "edit-cycle" [] "" "change a cycle: its name, dates, state and the cycle it is part of";
+        DeletePerson "delete-person" [] "" "delete a person: it says first what refers to them; {undo} brings them back";
+        DeleteTeam "delete-team" [] "" "delete a team: it says first what refers to it; {undo} brings it back";
+        DeleteCycle "delete-cycle" [] "" "delete a cycle: it says first what refers to it; {undo} brings it back";
+        Unarchive "unarchive" [] "" "bring an archived item back into sight, with what is archived below it";
+        Back "back" ["esc"] "" "one step back: close, clear the find, clear the filter";
+        Repaint "repaint" ["ctrl-l"] "" "draw the screen anew";
+        Suspend "suspend" ["ctrl-z"] "" "back to the shell until `fg`";
+        Quit "quit" ["q" "ctrl-c"] "quit" "leave; drafts are kept";
+    }
+}
+
+/// What commands were called before: a settings file may still say so.
+pub static RENAMED: &[(&str, &str)] = &[
+    ("drop", "park-before"),
+    ("put-off", "snooze-owed"),
+    ("save-form", "save"),
+    ("next-in-form", "next-field"),
+    ("previous-in-form", "previous-field"),
+    ("editor-in-form", "editor"),
+    ("keep-draft", "leave"),
+    ("leave-form", "leave"),
+    ("help-in-check-in", "help-in-form"),
+    ("to-past-reviews", "to-agenda"),
+    ("to-actions", "back-to-agenda"),
+];

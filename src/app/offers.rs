@@ -1,0 +1,116 @@
+//! Which commands can work now, and why the others cannot: for the footer, which leaves those out, and for the palette, which
+//! shows them dim with the reason. Must not know how either looks.
+
+use super::{
+    App, Tab,
+    keys::{Action, Binding, Place},
+    overlay::Overlay,
+};
+use crate::domain::{Kind, review::Class};
+
+impl App {
+    /// Why a command cannot work now; `None`: it can.
+    pub fn hindered(&self, b: &Binding) -> Option<String> {
+        if !self.places().contains(&b.place) {
+            return Some(format!("only {}", b.place.title().to_lowercase()));
+        }
+        let reason = match b.place {
+            Place::Deck if is_about_an_item(b.action) && self.item().is_none() => "no item is selected",
+            Place::Deck if matches!(b.action, Action::NextMatch | Action::PreviousMatch) && self.deck.found.is_none() => {
+                "nothing is looked for"
+            }
+            Place::Projects if is_about_an_item(b.action) && self.item().is_none() => "no project is selected",
+            Place::CheckIns if self.queue.selected().is_none() => "nothing is listed",
+            Place::Meeting => return self.hindered_in_review(b.action).map(str::to_owned),
+            _ => return None,
+        };
+        Some(reason.to_owned())
+    }
+
+    fn hindered_in_review(&self, action: Action) -> Option<&'static str> {
+        let meeting = &self.review.running()?.meeting;
+        let is_action = meeting.entry().is_some_and(|e| e.class == Class::Actions);
+        let about_item = is_about_an_item(action) || matches!(action, Action::Blind | Action::Owner);
+        match action {
+            Action::ToggleDone => (!is_action).then_some("no action is on"),
+            Action::PullIn | Action::ChooseParked => meeting.parked_entries().next().is_none().then_some("nothing is parked"),
+            _ if about_item && is_action => Some("an action is on, no item"),
+            _ if about_item && meeting.item().is_none() => Some("no item is on"),
+            _ => None,
+        }
+    }
+
+    /// What a footer calls a command of a place that is in front; `None`: it is not worth a place there now.
+    pub fn offered(&self, b: &Binding) -> Option<String> {
+        if b.short.is_empty() || self.hindered(b).is_some() {
+            return None;
+        }
+        let selected = || self.deck.item().map(|ix| self.cascade.item(ix).kind());
+        Some(match (b.place, b.action) {
+            // Where Enter folds and a word on the whole is rare, they would only take the room of others.
+            (Place::Deck, Action::CheckIn | Action::NoChange) if self.tab == Tab::Deck && selected() == Some(Kind::Objective) => {
+                return None;
+            }
+            (Place::Meeting, Action::PullIn) => match self.review.running().map_or(0, |r| r.meeting.parked_entries().count()) {
+                1 => b.short.to_owned(),
+                n => format!("{} {n}", b.short),
+            },
+            (Place::Confirm, Action::Yes) => match self.overlays.top() {
+                Some(Overlay::Confirm(confirm)) => confirm.yes.clone(),
+                _ => b.short.to_owned(),
+            },
+            (Place::Form, Action::Back) if !self.keeps_a_draft() => "leave".to_owned(),
+            (Place::Form, Action::Editor | Action::NextField) if self.is_one_line() => return None,
+            (Place::Page, Action::Find) => match self.overlays.top() {
+                Some(Overlay::Why(_)) => return None,
+                _ => b.short.to_owned(),
+            },
+            _ => b.short.to_owned(),
+        })
+    }
+
+    /// Whether what is typed in front is kept when it is left.
+    fn keeps_a_draft(&self) -> bool {
+        match self.overlays.top() {
+            Some(Overlay::Form(form)) => form.draft_name().is_some(),
+            Some(_) => false,
+            None => true,
+        }
+    }
+
+    /// Whether what is typed in front is one line alone.
+    fn is_one_line(&self) -> bool {
+        match (self.overlays.top(), &self.review.prompt) {
+            (Some(Overlay::Form(form)), _) => form.shown().nth(1).is_none(),
+            (None, Some(prompt)) => prompt.fields.len() == 1,
+            _ => false,
+        }
+    }
+}
+
+/// Whether a command is about what is selected.
+fn is_about_an_item(action: Action) -> bool {
+    use Action::{
+        Archive, CheckIn, Copy, Delete, ItemLog, Link, MoveDown, MoveTo, MoveUp, NoChange, OwnerPage, Revise, Snooze, Unlink,
+        Verdict, Why,
+    };
+    matches!(
+        action,
+        Archive
+            | CheckIn
+            | Copy
+            | Delete
+            | ItemLog
+            | Link
+            | MoveDown
+            | MoveTo
+            | MoveUp
+            | NoChange
+            | OwnerPage
+            | Revise
+            | Snooze
+            | Unlink
+            | Verdict
+            | Why
+    )
+}
