@@ -75,6 +75,7 @@ pub(super) fn backup(args: &BackupArgs, session: &Session) -> Result {
         },
     })?;
     tracing::info!(to = %to.display(), "made a backup");
+    output::saved();
     output::print(&shown(&to))?;
     Ok(Exit::Done)
 }
@@ -106,6 +107,7 @@ pub(super) fn restore(args: &RestoreArgs, session: &Session) -> Result {
         Store::restore(&file, workspace, &how)
     })?;
     tracing::info!(from = %file.display(), "restored a backup");
+    output::saved();
     let mut out = format!("restored {} from {}\n", shown(workspace), shown(&file));
     if let Some(kept) = kept {
         let _ = writeln!(out, "what was there is kept as {}", shown(&kept));

@@ -2,6 +2,7 @@
 //!
 //! Must not know: which command it was.
 
+use super::output;
 use crate::{
     config::ConfigError,
     domain::{change::Refusal, refs::RefError, text},
@@ -121,6 +122,12 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Failure { code: 0, sentence: String::new() };
+        }
+        // Whoever is told to try again adds three a second time.
+        if output::is_saved() {
+            let reason = said(&error);
+            let reason = reason.split(';').next().unwrap_or_default();
+            return Failure { code: 0, sentence: format!("saved; only the report could not be printed: {reason}") };
         }
         Failure::failed(format!("cannot write the output: {}", said(&error)))
     }

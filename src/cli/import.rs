@@ -3,7 +3,7 @@
 use super::{
     error::{Exit, Failure, Result},
     known::Known,
-    output::{print, say},
+    output::{print, saved, say},
     session::{Desk, Session},
 };
 use crate::exchange::{
@@ -153,6 +153,7 @@ fn whole(path: &Path, args: &ImportArgs, session: &Session) -> Result<Option<Exi
     let changes = store
         .replay(session.today, |take| json::import(&name, reader, take))?
         .map_err(|e| Failure::failed(format!("nothing was imported: {e}")))?;
+    saved();
     tracing::info!(changes, "imported a whole workspace");
     // A log is taken as it was: what an older version let through stands in it too.
     store.load(session.today)?.loops(LISTED).iter().for_each(|sentence| say(&format!("note: {sentence}")));

@@ -2,7 +2,7 @@
 
 use super::{
     error::{Exit, Failure, Result},
-    output::{print, say},
+    output::{print, saved, say},
     session::{Session, leftovers},
 };
 use crate::{domain::text, store::Store};
@@ -24,6 +24,7 @@ pub(super) fn run(args: &InitArgs, session: &Session) -> Result {
     let path = session.workspace();
     let left = leftovers(path);
     let store = Store::create(path, name, session.today, session.at)?;
+    saved();
     drop(store);
     tracing::info!(path = %path.display(), "made a workspace");
     print(&format!(

@@ -146,7 +146,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Err(failure)) => {
             if !failure.sentence.is_empty() {
                 tracing::warn!(code = failure.code, "{}", failure.safe());
-                output::say(&format!("error: {}", failure.safe()));
+                // What was done all the same is no error, and is not to be done again.
+                let mark = if failure.code == 0 { "" } else { "error: " };
+                output::say(&format!("{mark}{}", failure.safe()));
             }
             ExitCode::from(failure.code)
         }

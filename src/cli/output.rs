@@ -8,7 +8,10 @@ use crate::domain::{
     text::{self, cell},
 };
 use clap::{Args, ValueEnum};
-use std::io::{self, BufWriter, Write};
+use std::{
+    io::{self, BufWriter, Write},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 /// What a command that reads prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -139,6 +142,20 @@ pub(super) fn tone(health: Health) -> Tone {
         Health::OffTrack => Tone::Bad,
         Health::NoData | Health::NotStarted | Health::Closed => Tone::Dim,
     }
+}
+
+/// Whether this process has written a change, a workspace or a backup to the disk.
+static SAVED: AtomicBool = AtomicBool::new(false);
+
+/// To be called when something is on the disk that doing again would do twice: what cannot be printed afterwards is then no
+/// failure of it.
+pub(super) fn saved() {
+    SAVED.store(true, Ordering::Relaxed);
+}
+
+/// Whether something is.
+pub(super) fn is_saved() -> bool {
+    SAVED.load(Ordering::Relaxed)
 }
 
 /// Standard output, written in large pieces.

@@ -4,7 +4,7 @@ use super::{
     ask, daily,
     error::{Failure, Result},
     globals::Global,
-    output::{Style, say},
+    output::{self, Style, say},
 };
 use crate::{
     config::{self, Account, Config, Options, Paths, paths::process_env, remembered},
@@ -265,6 +265,7 @@ impl Desk {
         let change = self.cascade.checked(change)?;
         let committed = self.store.commit(&change, self.today)?;
         self.changed = true;
+        output::saved();
         tracing::info!(seq = committed.seq, verb = change.verb.past(), operations = change.ops.len(), "saved a change");
         self.cascade.apply(&change, committed.derived)?;
         Ok(Saved { change, number: committed.seq })

@@ -65,7 +65,7 @@ fn escaped(text: &str) -> String {
 pub fn eml(name: &str, to: &str, subject: &str, body: &str, at: i64) -> String {
     let date = DateTime::from_timestamp_millis(at).unwrap_or_default().to_rfc2822();
     let mut out = String::new();
-    let _ = write!(out, "To: {} <{}>\r\n", word(name), to.replace(['\r', '\n', '<', '>'], ""));
+    let _ = write!(out, "To: {} <{}>\r\n", phrase(name), to.replace(['\r', '\n', '<', '>'], ""));
     let _ = write!(out, "Subject: {}\r\nDate: {date}\r\n", word(subject));
     out.push_str("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n");
     for line in body.lines() {
@@ -75,7 +75,23 @@ pub fn eml(name: &str, to: &str, subject: &str, body: &str, at: i64) -> String {
     out
 }
 
-/// A header word: in quotes when it is plain, else encoded (RFC 2047), in pieces that a line can hold.
+/// A name before an address (RFC 5322): plain where it is words, in quotes where it holds a sign that means something there
+/// (`Ruiz, Ana` would be two people), encoded where a quotation cannot hold it.
+fn phrase(name: &str) -> String {
+    let name = name.trim();
+    let is_word = |c: char| c.is_ascii_alphanumeric() || " '+-/%!#$&*^_`{|}~".contains(c);
+    let is_quotable = |c: char| c.is_ascii_graphic() || c == ' ';
+    // What looks encoded is decoded by many a program, in quotes as well.
+    if name.is_empty() || name.len() >= 60 || name.contains("=?") || !name.chars().all(is_quotable) {
+        return word(name);
+    }
+    if name.chars().all(is_word) {
+        return name.to_owned();
+    }
+    format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A header word: as it is when it is plain, else encoded (RFC 2047), in pieces that a line can hold.
 fn word(text: &str) -> String {
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || " .,:'+-/%()".contains(c));
     if plain && text.len() < 60 {
@@ -130,6 +146,28 @@ mod tests {
         assert!(head.contains("=?utf-8?Q?"));
         assert_eq!(body.matches("\r\n").count(), 2);
         assert!(!body.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_name_before_an_address_is_one_name_whatever_signs_are_in_it() {
+        // As the parsers of mail programs read them back: one recipient each, of this name.
+        for (name, written) in [
+            ("Ana Ruiz", "Ana Ruiz"),
+            ("Ana O'Neill-Ruiz", "Ana O'Neill-Ruiz"),
+            ("Ruiz, Ana", "\"Ruiz, Ana\""),
+            ("(Bob", "\"(Bob\""),
+            ("J. R. Smith", "\"J. R. Smith\""),
+            ("Ana: \"the boss\"", "\"Ana: \\\"the boss\\\"\""),
+            ("back\\slash", "\"back\\\\slash\""),
+            ("a@b; <c>", "\"a@b; <c>\""),
+            ("Zoë", "=?utf-8?Q?Zo=C3=AB?="),
+            ("=?utf-8?Q?Bob?=", "=?utf-8?Q?=3D=3Futf=2D8=3FQ=3FBob=3F=3D?="),
+        ] {
+            let mail = eml(name, "x@y.example", "3 due", "", 0);
+            assert!(mail.starts_with(&format!("To: {written} <x@y.example>\r\n")), "{name}: {mail}");
+        }
+        let nameless = eml(" ", "x@y.example", "3 due", "", 0);
+        assert!(nameless.starts_with("To:  <x@y.example>\r\n"), "{nameless}");
     }
 
     proptest! {

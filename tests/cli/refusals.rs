@@ -169,3 +169,57 @@ fn the_example_of_the_documentation_imports_as_it_is() {
     assert!(!flags.out.contains("no owner") && !flags.out.contains("no theory"), "{}", flags.out);
     home.run(&["doctor"]).ok();
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_saved_and_cannot_be_printed_is_no_failure_and_asks_for_no_second_time() {
+    let home = Home::small();
+    home.run(&["--as", "ana", "check-in", "conv", "2.5"]).ok();
+    let backup = home.run(&["backup"]).ok();
+    std::fs::write(home.path("more.csv"), "item,on,value\nconv,2026-11-20,2.6\n").unwrap();
+    let other = home.path("other.db").display().to_string();
+    let full = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_quarterdeck"));
+        command.env_clear().env("HOME", home.folder.path()).env("QUARTERDECK_TODAY", "2026-11-23");
+        command.env("QUARTERDECK_WORKSPACE", home.workspace()).current_dir(home.folder.path());
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = command.args(args).stdin(std::process::Stdio::null()).stdout(full).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    for args in [
+        &["check-in", "conv", "+1"][..],
+        &["push", "more.csv"],
+        &["import", "more.csv"],
+        &["revise", "conv", "--title", "Conversions", "--because", "shorter"],
+        &["undo"],
+        &["redo"],
+        &["add", "objective", "Another"],
+        &["settings", "set", "stale-after", "5"],
+        &["delete", "Another"],
+        &["--workspace", &other, "init"],
+        &["restore", backup.trim()],
+    ] {
+        let (code, said) = full(args);
+        let sentence = "saved; only the report could not be printed: the disk is full\n";
+        assert!(code == 0 && said.ends_with(sentence) && !said.contains("error"), "{args:?}: {code} {said}");
+    }
+    let (code, said) = full(&["list"]);
+    assert!(code == 1 && said.contains("cannot write the output: the disk is full; make room and try again"), "{said}");
+}
+
+#[test]
+fn the_example_says_the_same_of_its_milestones_everywhere() {
+    let home = Home::new();
+    home.run(&["init", "Lantern Bakery"]).ok();
+    let file = |name: &str| format!("{}/assets/example/{name}", env!("CARGO_MANIFEST_DIR"));
+    home.run(&["import", &file("people.csv"), &file("items.csv"), &file("check-ins.csv")]).ok();
+    for args in [&["show", "ovens/repairs"][..], &["list"], &["export", "--format", "md"]] {
+        let said = home.run(args).ok();
+        assert!(said.contains("1 of 3 steps") && !said.contains("0 of 3"), "{args:?}: {said}");
+    }
+    assert!(home.run(&["show", "ovens/repairs"]).ok().contains("25.0 %"));
+    let pushed = home.path("push.csv");
+    std::fs::write(&pushed, "item,value\novens/repairs,2\n").unwrap();
+    home.run(&["--as", "greta", "push", &pushed.display().to_string()]).ok();
+    assert!(home.run(&["show", "ovens/repairs"]).ok().contains("2 of 3 steps"));
+}

@@ -296,6 +296,11 @@ fn milestones(text: &str, steps: &[Step], done: u64) -> Result<Entered, String> 
     Ok(Entered { value: weight_done(steps, ticked), done: Some(ticked), relative, unchanged: false })
 }
 
+/// The first steps in order, so many.
+pub fn first_steps(steps: &[Step], count: usize) -> u64 {
+    first(steps, 0, count)
+}
+
 /// So many steps done: what is done stays, the next in order are added, or the last are taken back.
 fn first(steps: &[Step], mut done: u64, count: usize) -> u64 {
     let mut now = steps.iter().filter(|s| s.is_done(done)).count();

@@ -14,10 +14,14 @@ use crate::domain::{
         Fields as _, Nouns, Reads, Value,
         write::{number, percent, step_title, written},
     },
-    key_result::{Metric, Step},
+    key_result::{KeyResult, Metric, Step},
     link::Link,
+    measure::steps_done,
     people::Person,
-    text::cell::guard,
+    text::{
+        cell::guard,
+        value::{first_steps, weight_done},
+    },
 };
 use crate::exchange::{order::reading_order, report::Shape};
 use chrono::NaiveDate;
@@ -230,7 +234,11 @@ fn state_now(r: &mut Record, cascade: &Cascade, ix: Ix) {
     let value = summary.value.filter(|_| is_key_result);
     let Some(on) = value.map(|(on, _)| on).or(summary.stated.as_ref().map(|s| s.on)) else { return };
     r.plain(Column::On, on.to_string());
-    r.number(Column::Value, value.map(|(_, value)| value));
+    let kr = cascade.item(ix).key_result();
+    r.number(
+        Column::Value,
+        value.map(|(_, value)| counted(kr, value, Some(summary.done).filter(|&done| done != 0 || value == 0.0))),
+    );
     if let Some(stated) = summary.stated.as_ref().filter(|s| s.on == on) {
         r.maybe(Column::Confidence, stated.confidence);
         let column = if cascade.item(ix).kind() == Kind::Project { Column::Health } else { Column::Word };
@@ -276,6 +284,19 @@ impl<W: Write> std::fmt::Debug for CheckIns<'_, W> {
     }
 }
 
+/// A value as a file holds it: of milestones how many steps are done.
+fn counted(kr: Option<&KeyResult>, value: f64, done: Option<u64>) -> f64 {
+    match kr.filter(|kr| kr.metric == Metric::Milestones) {
+        Some(kr) => {
+            // Where only the weight is known, as many of the first steps as come to it.
+            let weighs = |n: &usize| weight_done(&kr.steps, first_steps(&kr.steps, *n)) <= value + 1e-9;
+            let by_weight = || (0..=kr.steps.len()).rev().find(weighs).unwrap_or_default();
+            done.map_or_else(by_weight, |done| steps_done(&kr.steps, done)) as f64
+        }
+        None => value,
+    }
+}
+
 fn check_in_record(names: &Names, item: &Item, c: &CheckIn) -> Record {
     let mut r = Record::new(Shape::CheckIns);
     r.text(Column::Item, &Names::id(item));
@@ -283,7 +304,7 @@ fn check_in_record(names: &Names, item: &Item, c: &CheckIn) -> Record {
     r.text(Column::Field(FieldKey::External), &c.external.as_deref().map_or_else(|| c.id.letters(), str::to_owned));
     r.plain(Column::On, c.on.to_string());
     r.text(Column::By, &c.by.and_then(|id| names.person(id)).unwrap_or_default());
-    r.number(Column::Value, c.value);
+    r.number(Column::Value, c.value.map(|value| counted(item.key_result(), value, c.done)));
     r.maybe(Column::Confidence, c.confidence);
     if let Some(word) = c.word {
         r.plain(if item.kind() == Kind::Project { Column::Health } else { Column::Word }, word.word());

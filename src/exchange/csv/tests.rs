@@ -293,6 +293,51 @@ fn milestones_keep_what_was_ticked_off_when_their_steps_are_sorted_anew() {
 }
 
 #[test]
+fn a_value_of_milestones_counts_steps_whatever_they_weigh_as_it_does_everywhere() {
+    let items = "kind,id,parent,title,steps\nobjective,o,,O,\nkey-result,k,o,K,Plan;Build/2;Ship\n";
+    let said = |value: &str, steps: &str| {
+        let mut world = World::new();
+        let outcome =
+            world.import(&[("i.csv", items), ("c.csv", &format!("item,on,value,steps\nk,2026-11-20,{value},{steps}\n"))]);
+        match outcome.report.errors.first() {
+            Some(error) => Err(error.to_string()),
+            None => world.valid().next().map(|c| (c.value, c.done)).ok_or_else(String::new),
+        }
+    };
+    for (value, steps, weight, done) in
+        [("0", "", 0.0, 0), ("1", "", 1.0, 0b001), ("2", "", 3.0, 0b011), ("3", "", 4.0, 0b111), ("2", "Plan;Ship", 2.0, 0b101)]
+    {
+        assert_eq!(said(value, steps), Ok((Some(weight), Some(done))), "{value} {steps}");
+    }
+    for (value, steps, sentence) in [
+        ("4", "", "4 is no number of 3 steps"),
+        ("1.5", "", "1.5 is no number of 3 steps"),
+        ("-1", "", "-1 is no number of 3 steps"),
+        ("1", "Plan;Ship", "the value counts 1 done, and steps names 2"),
+    ] {
+        let error = said(value, steps).unwrap_err();
+        assert!(error.contains(sentence), "{error}");
+    }
+}
+
+#[test]
+fn a_number_of_steps_is_those_that_are_done_where_there_are_so_many() {
+    let items = |on: &str, value: &str| {
+        format!("kind,id,parent,title,steps,on,value\nobjective,o,,O,,,\nkey-result,k,o,K,Plan;Build/2;Ship,{on},{value}\n")
+    };
+    let mut world = World::new();
+    world.import(&[("i.csv", &items("", "")), ("c.csv", "item,on,steps\nk,2026-11-20,Plan;Ship\n")]);
+    let before = world.valid().count();
+    for again in [items("", "2"), items("2026-11-20", "2")] {
+        world.import(&[("i.csv", &again)]);
+        assert_eq!(world.valid().count(), before, "it adds nothing");
+    }
+    world.import(&[("c.csv", "item,on,value,confidence\nk,2026-11-21,2,7\n")]);
+    let newest = world.valid().max_by_key(|c| c.on).unwrap();
+    assert_eq!((newest.value, newest.done), (Some(2.0), Some(0b101)), "nothing ticked by name is taken back by a number");
+}
+
+#[test]
 fn cycles_take_their_dates_from_their_name_or_from_their_rows() {
     let mut world = World::new();
     world.import(&[(

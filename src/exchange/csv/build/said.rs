@@ -17,6 +17,8 @@ use chrono::NaiveDate;
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Latest {
     pub(super) value: Option<(NaiveDate, f64)>,
+    /// Of milestones the steps done.
+    pub(super) done: u64,
     pub(super) stated: Option<(NaiveDate, Option<u8>, Word)>,
     pub(super) progress: Option<(NaiveDate, f64)>,
 }
@@ -26,6 +28,7 @@ impl Latest {
         let summary = cascade.summary(ix);
         Latest {
             value: summary.value,
+            done: summary.done,
             stated: summary.stated.as_ref().map(|s| (s.on, s.confidence, s.word)),
             progress: summary.last_on.zip(summary.progress),
         }
@@ -35,6 +38,7 @@ impl Latest {
         let newer = |known: Option<NaiveDate>| known.is_none_or(|on| check_in.on >= on);
         if let Some(value) = check_in.value.filter(|_| newer(self.value.map(|v| v.0))) {
             self.value = Some((check_in.on, value));
+            self.done = check_in.done.unwrap_or(self.done);
         }
         if let Some(word) = check_in.stated().filter(|_| newer(self.stated.map(|s| s.0))) {
             self.stated = Some((check_in.on, check_in.confidence, word));
@@ -44,11 +48,16 @@ impl Latest {
         }
     }
 
+    /// Whether as many steps are done as are told.
+    fn counts(&self, told: Option<u64>) -> bool {
+        told.is_some_and(|told| told.count_ones() == self.done.count_ones())
+    }
+
     /// Whether a state adds nothing to what is known; one with a date only to what is known of that day.
-    fn says(&self, value: Option<f64>, says: &Says, on: Option<NaiveDate>) -> bool {
+    fn says(&self, (value, done): (Option<f64>, Option<u64>), says: &Says, on: Option<NaiveDate>) -> bool {
         let day = |known: NaiveDate| on.is_none_or(|on| on == known);
         let word = says.confidence.map(word_of_confidence).or(says.word);
-        value.is_none_or(|v| self.value.is_some_and(|(on, known)| day(on) && equal(known, v)))
+        value.is_none_or(|v| self.value.is_some_and(|(on, known)| day(on) && (equal(known, v) || self.counts(done))))
             && word.is_none_or(|w| {
                 self.stated.is_some_and(|(on, confidence, known)| {
                     day(on) && known == w && says.confidence.is_none_or(|c| confidence == Some(c))
@@ -58,7 +67,26 @@ impl Latest {
     }
 }
 
+/// Where only the number of steps is told, and so many are known to be done: it is those, whichever they are.
+fn same_steps(check_in: &mut CheckIn, known: Option<(u64, Option<f64>)>) -> bool {
+    let Some((done, value)) = known.filter(|(done, _)| check_in.done.is_some_and(|told| told.count_ones() == done.count_ones()))
+    else {
+        return false;
+    };
+    (check_in.done, check_in.value) = (Some(done), value);
+    true
+}
+
 impl Builder<'_, '_> {
+    /// Which steps a number of steps means: those of the check-in that is known, or those that are done by now.
+    fn settle_steps(&mut self, target: Target, check_in: &mut CheckIn, before: Option<&CheckIn>) {
+        if check_in.done.is_some() && !same_steps(check_in, before.and_then(|b| Some((b.done?, b.value)))) {
+            let latest = self.latest(target);
+            let known = latest.value.map(|(_, value)| (latest.done, Some(value)));
+            same_steps(check_in, known);
+        }
+    }
+
     pub(super) fn latest(&mut self, target: Target) -> &mut Latest {
         let (id, old) = (self.id(target), self.old(target));
         let cascade = self.cascade;
@@ -80,6 +108,9 @@ impl Builder<'_, '_> {
                     continue;
                 }
             };
+            if row.says.done.is_none() {
+                self.settle_steps(planned.target, &mut check_in, before.as_ref());
+            }
             self.say(planned.target, check_in, before, row.at);
         }
     }
@@ -119,14 +150,14 @@ impl Builder<'_, '_> {
 
     fn state_of(&mut self, n: usize, row: &ItemRow, known: &dyn KnownCheckIns) -> Result<(), String> {
         let target = Target::Row(n);
-        let value = self.plan.items[n].value;
-        if self.latest(target).says(value, &row.says, row.on) {
+        let (value, done) = (self.plan.items[n].value, self.plan.items[n].done);
+        if self.latest(target).says((value, done), &row.says, row.on) {
             self.count(row.at, What::CheckIn, false, false);
             return Ok(());
         }
         let owner = self.named.owner(n).or_else(|| self.plan.items[n].old.and_then(|ix| self.cascade.item(ix).owner));
         let mut check_in = CheckIn::new(Id::WORKSPACE, self.item_ids[n], row.on.unwrap_or(self.author.on), owner);
-        check_in.value = value;
+        (check_in.value, check_in.done) = (value, done);
         state(&mut check_in, &row.says);
         let base = format!("state|{}|{}", row.kind.word(), row.id);
         if let Some(on) = row.on {
@@ -136,6 +167,7 @@ impl Builder<'_, '_> {
             if let Some(before) = &before {
                 check_in.by = before.by;
             }
+            self.settle_steps(target, &mut check_in, before.as_ref());
             self.say(target, check_in, before, row.at);
             return Ok(());
         }
@@ -150,6 +182,7 @@ impl Builder<'_, '_> {
         if let Some(newest) = newest {
             check_in.by = newest.by;
             check_in.on = newest.on;
+            self.settle_steps(target, &mut check_in, Some(&newest));
             if same(&newest, &check_in) {
                 self.count(row.at, What::CheckIn, false, false);
                 return Ok(());

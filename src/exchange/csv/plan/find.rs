@@ -32,7 +32,7 @@ impl Planner<'_, '_> {
         let rows = self.rows;
         for (n, row) in rows.items.iter().enumerate() {
             let old = self.known(row.kind, row.id);
-            self.items.push(ItemPlan { old, bad: false, parents: None, measure: None, value: None });
+            self.items.push(ItemPlan { old, bad: false, parents: None, measure: None, value: None, done: None });
             let Some(&first) = self.by_id.get(&(row.kind, row.id)) else {
                 self.by_id.insert((row.kind, row.id), n);
                 self.row_of.extend(old.map(|ix| (ix, n)));

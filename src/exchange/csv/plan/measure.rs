@@ -4,6 +4,10 @@ use super::{Planner, Target, folded};
 use crate::domain::{
     FieldKey, Kind,
     key_result::{KeyResult, Metric, Step},
+    text::{
+        say::say_count,
+        value::{first_steps, weight_done},
+    },
 };
 use crate::exchange::csv::{
     cells,
@@ -38,7 +42,7 @@ impl Planner<'_, '_> {
                 self.problems.warn(row.at, sentence);
             }
             match read_value(row.says.value, row.delimiter, &measure) {
-                Ok(value) => self.items[n].value = value,
+                Ok((value, done)) => (self.items[n].value, self.items[n].done) = (value, done),
                 Err(sentence) => self.fail(n, Column::Value, sentence),
             }
             self.items[n].measure = Some(measure);
@@ -143,16 +147,20 @@ fn bounds(row: &ItemRow, old: Option<&KeyResult>, measure: &Measure) -> Result<(
     }
 }
 
-pub(super) fn read_value(text: Option<&str>, delimiter: u8, measure: &Measure) -> Result<Option<f64>, String> {
-    let Some(text) = text else { return Ok(None) };
+/// A value, and of milestones the steps it stands for: there a value counts steps, as everywhere.
+pub(super) fn read_value(text: Option<&str>, delimiter: u8, measure: &Measure) -> Result<(Option<f64>, Option<u64>), String> {
+    let Some(text) = text else { return Ok((None, None)) };
     let value = cells::value(text, delimiter, measure.metric)?;
-    if measure.metric == Metric::Milestones {
-        let all: f64 = measure.steps.iter().map(|s| s.weight).sum();
-        if value < 0.0 || value > all + 1e-9 {
-            return Err(format!("{value} is not a part of its steps, which weigh {all} together; write the weight that is done"));
-        }
+    if measure.metric != Metric::Milestones {
+        return Ok((Some(value), None));
     }
-    Ok(Some(value))
+    let total = measure.steps.len();
+    let count = (0..=total).find(|&n| (n as f64 - value).abs() < 1e-9).ok_or_else(|| {
+        let of = say_count(total, "step", "steps");
+        format!("a value counts the steps that are done, and {value} is no number of {of}; write 0 to {total}, or their titles under steps")
+    })?;
+    let done = first_steps(&measure.steps, count);
+    Ok((Some(weight_done(&measure.steps, done)), Some(done)))
 }
 
 /// The steps a check-in ticks off, by their titles.

@@ -43,6 +43,8 @@ pub(crate) struct ItemPlan {
     pub(crate) measure: Option<Measure>,
     /// The value of the state now.
     pub(crate) value: Option<f64>,
+    /// Of milestones the steps it stands for, where only their number is told.
+    pub(crate) done: Option<u64>,
 }
 
 /// Dates of cycles whose names do not tell them: the widest of their rows, by folded name.

@@ -90,10 +90,16 @@ fn statement(row: &CheckInRow, kind: Kind, measure: Option<&Measure>) -> Result<
         return Err((column, sentence.to_owned()));
     }
     let Some(measure) = measure else { return Ok((None, None)) };
-    let value = read_value(row.says.value, row.delimiter, measure).map_err(|sentence| (Column::Value, sentence))?;
+    let (value, counted) = read_value(row.says.value, row.delimiter, measure).map_err(|sentence| (Column::Value, sentence))?;
     let done = read_done(&row.says, measure).map_err(|sentence| (Column::Field(FieldKey::Steps), sentence))?;
-    let weight = done.map(|bits| weight_done(&measure.steps, bits));
-    Ok((value.or(weight), done))
+    match (done, counted) {
+        (Some(named), Some(counted)) if named.count_ones() != counted.count_ones() => {
+            let (named, counted) = (named.count_ones(), counted.count_ones());
+            Err((Column::Value, format!("the value counts {counted} done, and steps names {named}; leave one of them empty")))
+        }
+        (Some(named), _) => Ok((Some(weight_done(&measure.steps, named)), Some(named))),
+        (None, counted) => Ok((value, counted)),
+    }
 }
 
 fn same_statement(a: &CheckInRow, b: &CheckInRow) -> bool {
