@@ -33,7 +33,7 @@ impl App {
         };
         editor.meanwhile = Some(said.clone());
         self.touch(Damage::ALL);
-        form.or(Some(format!("{said}: Enter saves what you typed")))
+        form.or(Some(format!("{said}: {} saves what you typed", self.keymap.says("accept"))))
     }
 
     /// Drops the drafts that were saved after all, by a program that ended before it could forget them.
@@ -79,6 +79,7 @@ impl Form {
     pub(super) fn follow(&mut self, ctx: &Ctx<'_>) -> Option<String> {
         let now = self.opened_anew(ctx)?;
         let mut both = None;
+        let key = ctx.keymap.says("accept");
         for (n, field) in self.fields.iter_mut().enumerate() {
             let Some(fresh) = now.fields.iter().find(|f| f.part == field.part) else { continue };
             if field.is_overtaken_by(fresh) {
@@ -87,7 +88,7 @@ impl Form {
                     nothing if nothing.is_empty() => String::new(),
                     theirs => format!(" to “{theirs}”"),
                 };
-                both = both.or(Some((n, format!("“{label}” was changed{theirs} meanwhile: Enter writes yours over it"))));
+                both = both.or(Some((n, format!("“{label}” was changed{theirs} meanwhile: {key} writes yours over it"))));
             }
         }
         self.settle(ctx.cascade, ctx.today());

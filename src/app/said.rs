@@ -1,6 +1,9 @@
 //! The line that says what just happened, and how long it stands.
 
-use super::{App, damage::Region};
+use super::{
+    App,
+    damage::{Damage, Region},
+};
 use std::time::Duration;
 
 /// The line that says what just happened.
@@ -23,6 +26,13 @@ impl Status {
         Status { text: text.into(), is_error: false, stood: Duration::ZERO }
     }
 
+    /// The parts of the screen it may stand on: a long one takes lines from what is above the footer.
+    pub(super) fn covers(&self) -> Damage {
+        // What fits into one line of the narrowest window there is.
+        const FITS: usize = 36;
+        if self.text.chars().count() <= FITS { Region::Footer.into() } else { Damage::ALL }
+    }
+
     /// What failed.
     pub fn failed(text: impl Into<String>) -> Status {
         Status { is_error: true, ..Status::said(text) }
@@ -32,8 +42,7 @@ impl Status {
 impl App {
     /// A sentence for the status line.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.status = Some(Status::said(text));
-        self.touch(Region::Footer);
+        self.show(Status::said(text));
     }
 
     /// The same of ours alone, with the keys in force for the names in braces: `{undo} brings it back`.
@@ -46,14 +55,23 @@ impl App {
         let Some(status) = self.status.as_mut().filter(|s| !s.is_error) else { return };
         status.stood += passed;
         if status.stood >= STATUS_STANDS {
-            self.status = None;
-            self.touch(Region::Footer);
+            self.unsay();
         }
+    }
+
+    /// The line is gone.
+    pub(super) fn unsay(&mut self) {
+        let Some(gone) = self.status.take() else { return };
+        self.touch(gone.covers());
+    }
+
+    fn show(&mut self, status: Status) {
+        self.touch(status.covers());
+        self.status = Some(status);
     }
 
     /// A sentence about something that failed.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.status = Some(Status::failed(text));
-        self.touch(Region::Footer);
+        self.show(Status::failed(text));
     }
 }

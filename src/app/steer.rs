@@ -34,9 +34,7 @@ impl App {
             return self.review_typed(key);
         }
         let Some(action) = self.keymap.action(self.places(), key) else {
-            if self.status.take().is_some() {
-                self.touch(Region::Footer);
-            }
+            self.unsay();
             return None;
         };
         self.act(action)
@@ -91,7 +89,7 @@ impl App {
 
     /// Does what a key or the palette asks for.
     pub fn act(&mut self, action: Action) -> Option<Effect> {
-        self.status = None;
+        self.unsay();
         // Where one is in a list is nothing to the header.
         let moves = Motion::of(action).is_some();
         self.touch(if moves { Region::List | Region::Detail | Region::Footer } else { Damage::ALL });

@@ -40,9 +40,9 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     view.list = Some(window);
     if log.entries.is_empty() {
         let said = if log.query.item.is_some() || log.query.person.is_some() {
-            "No change fits. esc shows all."
+            app.keymap.filled("No change fits. {back} shows all.")
         } else {
-            "Nothing was changed yet."
+            "Nothing was changed yet.".to_owned()
         };
         put(frame, &Line::styled(format!("   {said}"), t.dim()), Rect { height: 1.min(list.height), ..list });
     }
@@ -79,7 +79,7 @@ fn heading(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
         line.push(format!("   {} of {n}{}", app.log.cursor.at + 1, if more { "+" } else { "" }), t.dim());
     }
     if app.log.query.item.is_some() || app.log.query.person.is_some() {
-        line.push("   esc all", t.dim());
+        line.push(app.keymap.filled("   {back} all"), t.dim());
     }
     put(frame, &line.finish(), area);
 }

@@ -85,7 +85,7 @@ fn choice(app: &App, t: Theme, width: usize) -> Option<Line<'static>> {
         line.push(mark, t.dim()).push(said, t.accent());
     }
     if !narrow.is_empty() {
-        line.push("   esc all", t.dim());
+        line.push(app.keymap.filled("   {back} all"), t.dim());
     }
     Some(line.finish())
 }
@@ -365,13 +365,17 @@ fn because(app: &App, t: Theme, ix: Ix, width: usize, line: &mut Builder) {
 /// What stands there when there is nothing to show.
 fn empty(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     let said = if app.projects.narrow.is_empty() {
-        ["There is no project yet.", "a  add one, and say which goal it serves"]
+        ["There is no project yet.", "{add-project}  add one, and say which goal it serves"]
     } else {
-        ["No project fits the filter.", "esc  show all again"]
+        ["No project fits the filter.", "{back}  show all again"]
     };
     for (y, text) in said.into_iter().enumerate().take(area.height.saturating_sub(1) as usize) {
         let style = if y == 0 { t.strong() } else { t.dim() };
-        put(frame, &Line::styled(format!("   {text}"), style), Rect { y: area.y + 1 + y as u16, height: 1, ..area });
+        put(
+            frame,
+            &Line::styled(format!("   {}", app.keymap.filled(text)), style),
+            Rect { y: area.y + 1 + y as u16, height: 1, ..area },
+        );
     }
 }
 

@@ -8,6 +8,7 @@ mod forms;
 mod frame;
 mod frames;
 mod harness;
+mod keys;
 mod meanwhile;
 mod measures;
 mod projects;

@@ -172,7 +172,7 @@ fn what_another_program_saved_in_this_very_second_is_told_before_enter_counts_fr
     let change = their_check_in(&mut p, None, 20.0);
     save(&mut other, change);
     p.keys("enter");
-    assert!(p.desk.app.editor.is_some() && p.sees("someone saved 20 % meanwhile: Enter saves what you typed"), "{}", p.screen());
+    assert!(p.desk.app.editor.is_some() && p.sees("someone saved 20 % meanwhile: enter saves what you typed"), "{}", p.screen());
     p.keys("enter");
     assert!(p.desk.app.editor.is_none(), "{}", p.screen());
     assert_eq!(value(&p), Some(21.0));

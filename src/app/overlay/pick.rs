@@ -121,7 +121,10 @@ impl Pick {
         let commands = matches!(self.entries.first(), Some(Entry { choice: Choice::Act(_), .. }));
         let typed = if commands { typed.replace('-', " ") } else { typed };
         self.shown = fuzzy::rank(&typed, self.entries.iter().map(|e| e.label.as_str()));
-        self.shown.sort_by_key(|&n| self.entries[n].why_not.is_some());
+        // A command whose name holds what is typed comes before one that has its letters somewhere; of both kinds what can be
+        // done now comes first.
+        let named = |label: &str| label.split(": ").next().is_some_and(|name| name.contains(&typed.to_lowercase()));
+        self.shown.sort_by_key(|&n| (commands && !named(&self.entries[n].label), self.entries[n].why_not.is_some()));
         self.cursor = 0;
     }
 

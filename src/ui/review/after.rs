@@ -13,10 +13,11 @@ use crate::{
 use ratatui::{Frame, layout::Rect, text::Line};
 
 /// Draws the summary above, the minutes below.
-pub(super) fn draw(frame: &mut Frame, _app: &App, t: Theme, ended: &Ended, area: Rect) {
+pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, ended: &Ended, area: Rect) {
     let width = area.width.saturating_sub(6) as usize;
     let Some(summary) = &ended.summary else {
-        put(frame, &Line::styled("   This review was taken back: enter leaves.", t.strong()), Rect { height: 1, ..area });
+        let said = app.keymap.filled("   This review was taken back: {finish} leaves.");
+        put(frame, &Line::styled(said, t.strong()), Rect { height: 1, ..area });
         return;
     };
     let mut lines = vec![Line::default()];
@@ -54,7 +55,7 @@ pub(super) fn draw(frame: &mut Frame, _app: &App, t: Theme, ended: &Ended, area:
         rate.push(if given { t.glyph("★ ", "* ") } else { t.glyph("☆ ", "- ") }, if given { t.accent() } else { t.dim() });
     }
     if ended.rating.is_none() {
-        rate.push(" 1 to 5", t.accent());
+        rate.push(app.keymap.filled(" {rate} rates it"), t.accent());
     }
     lines.push(rate.finish());
     let head = (lines.len() as u16).min(area.height);

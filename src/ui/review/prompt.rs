@@ -79,11 +79,11 @@ pub(super) fn lines(app: &App, t: Theme, prompt: &Prompt, width: usize) -> Laid 
             under.push(": ", t.dim());
         }
         let said = match prompt.kind {
-            Kind::Decision => "enter writes it down, esc keeps it for later",
-            Kind::Action => "tab goes on; or all in one line: ask legal @ana fri",
+            Kind::Decision => "{accept} writes it down, {leave} keeps it for later",
+            Kind::Action => "{next-field} goes on; or all in one line: ask legal @ana fri",
             Kind::File => "a file that is not there yet: nothing is written over",
         };
-        under.push(said, t.dim());
+        under.push(app.keymap.filled(said), t.dim());
     }
     laid.lines.push(under.finish());
     laid

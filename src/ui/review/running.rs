@@ -101,7 +101,10 @@ fn talk(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, a
                 (_, Some(ix)) => item(frame, app, view, running, ix, inner),
                 (_, None) => {
                     let mut page = Page { frame, area: inner, y: inner.y + 1 };
-                    page.line(Line::styled("This item was deleted meanwhile: enter goes on.", t.strong()));
+                    page.line(Line::styled(
+                        app.keymap.filled("This item was deleted meanwhile: {next-entry} goes on."),
+                        t.strong(),
+                    ));
                 }
             }
         }
@@ -191,7 +194,7 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
         page.y += 1;
     }
     if let Some(blind) = &running.blind {
-        blind_round(&mut page, t, blind);
+        blind_round(&mut page, app, t, blind);
         return;
     }
     figures(&mut page, app, t, ix, area.height / 3);
@@ -202,7 +205,7 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
     if let Some(owed) = theory::owed(c, ix, app.today()) {
         let target = text::one_line(&c.item(owed.target).title, 200);
         let mut line = Builder::new(width);
-        line.push("v", t.accent()).push(" says whether it held: ", t.text()).push(target, t.strong());
+        line.push(app.keymap.says("blind-round"), t.accent()).push(" says whether it held: ", t.text()).push(target, t.strong());
         page.line(line.finish());
     }
     notes(&mut page, app, t, running, width);
@@ -225,7 +228,7 @@ fn who(app: &App, t: Theme, ix: Ix, width: usize) -> Line<'static> {
     let mut line = Builder::new(width);
     match c.owner_name(ix) {
         Some(name) => line.push(text::one_line(name, 40), t.accent()),
-        None => line.push("nobody answers for it: o names someone", t.flag_word(Flag::NoOwner)),
+        None => line.push(app.keymap.filled("nobody answers for it: {owner} names someone"), t.flag_word(Flag::NoOwner)),
     };
     if let Some(team) = c.team_of(ix) {
         line.push(" · ", t.dim()).push(text::one_line(&team.name, 30), t.text());
@@ -357,7 +360,7 @@ fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
     page.y += 1;
     let found = running.meeting.entry().and_then(|e| e.item).and_then(|id| app.cascade.actions().find(|a| a.id == id));
     let Some(action) = found else {
-        page.line(Line::styled("This action was deleted meanwhile: enter goes on.", t.strong()));
+        page.line(Line::styled(app.keymap.filled("This action was deleted meanwhile: {next-entry} goes on."), t.strong()));
         return;
     };
     title(&mut page, t, &action.what);
@@ -389,10 +392,13 @@ fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
     }
     page.y += 1;
     let done = action.done.is_some();
-    let said =
-        if done { t.glyph("☑ done", "[x] done") } else { t.glyph("☐ open: x ticks it off", "[ ] open: x ticks it off") };
+    let said = if done {
+        t.glyph("☑ done", "[x] done")
+    } else {
+        t.glyph("☐ open: {done} ticks it off", "[ ] open: {done} ticks it off")
+    };
     let style = if done { t.health(crate::domain::Health::OnTrack) } else { t.text() };
-    page.line(Line::styled(said, style.add_modifier(Modifier::BOLD)));
+    page.line(Line::styled(app.keymap.filled(said), style.add_modifier(Modifier::BOLD)));
 }
 
 /// Everything on track, in one breath.
@@ -453,7 +459,7 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     for line in text::lines("Facts first, then what got stuck, then what we do differently.", width, 2) {
         page.line(Line::styled(line, t.dim()));
     }
-    page.line(Line::styled("enter goes to the first", t.accent()));
+    page.line(Line::styled(app.keymap.filled("{next-entry} goes to the first"), t.accent()));
     notes(&mut page, app, t, running, width);
 }
 
@@ -465,7 +471,7 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
         page.line(Line::styled("That was everything. What was agreed:", t.strong()));
         page.y += 1;
         if running.notes.is_empty() {
-            page.line(Line::styled("nothing was written down: d a decision, a an action", t.dim()));
+            page.line(Line::styled(app.keymap.filled("nothing was written down: {decide} a decision, {ask} an action"), t.dim()));
         }
         notes(&mut page, app, t, running, width);
     } else {
@@ -479,12 +485,12 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     }
     page.y += 1;
     let over = running.meeting.is_over();
-    let said = if over { "enter ends the review" } else { "one more came up meanwhile: enter goes to it" };
-    page.line(Line::styled(said, t.accent()));
+    let said = if over { "{next-entry} ends the review" } else { "one more came up meanwhile: {next-entry} goes to it" };
+    page.line(Line::styled(app.keymap.filled(said), t.accent()));
 }
 
 /// Dots while everyone types unseen; then all at once, lowest first.
-fn blind_round(page: &mut Page, t: Theme, blind: &Blind) {
+fn blind_round(page: &mut Page, app: &App, t: Theme, blind: &Blind) {
     if !blind.revealed {
         page.line(Line::styled("Blind round: how sure are we that we reach the target, 0 to 10?", t.strong()));
         page.y += 1;
@@ -502,8 +508,12 @@ fn blind_round(page: &mut Page, t: Theme, blind: &Blind) {
             n => format!("{} said a number, unseen", say::say_count(n, "person has", "people have")),
         };
         page.line(Line::styled(said, t.dim()));
-        let hint = if n == 0 { "type a number, enter, pass the keyboard on" } else { "next person; enter alone shows all" };
-        page.line(Line::styled(hint, t.dim()));
+        let hint = if n == 0 {
+            "type a number, {say-unseen}, pass the keyboard on"
+        } else {
+            "next person; {say-unseen} alone shows all"
+        };
+        page.line(Line::styled(app.keymap.filled(hint), t.dim()));
         if let Some(error) = &blind.error {
             page.line(Line::styled(format!("{}{error}", t.glyph("✖ ", "! ")), t.error()));
         }
@@ -524,5 +534,8 @@ fn blind_round(page: &mut Page, t: Theme, blind: &Blind) {
     page.line(Line::styled(format!("median {median} · spread {spread}"), t.strong()));
     let hint = if spread >= 4 { "far apart: ask the lowest and the highest why" } else { "close together" };
     page.line(Line::styled(hint, t.dim()));
-    page.line(Line::styled("enter makes the median the confidence of a check-in, esc leaves it", t.accent()));
+    page.line(Line::styled(
+        app.keymap.filled("{take-median} makes the median the confidence of a check-in, {leave-revealed} leaves it"),
+        t.accent(),
+    ));
 }

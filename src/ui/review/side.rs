@@ -60,11 +60,15 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, ar
         y += 1;
     }
     let said = match (running.paused, over) {
-        (true, _) => "paused: space lets the clock run",
+        (true, _) => "paused: {pause} lets the clock run",
         (_, true) => "over: decide, park or go on",
         _ => "left for this",
     };
-    line(frame, y, Line::styled(text::cut(said, area.width as usize).into_owned(), if over { style } else { t.dim() }));
+    line(
+        frame,
+        y,
+        Line::styled(text::cut(&app.keymap.filled(said), area.width as usize).into_owned(), if over { style } else { t.dim() }),
+    );
     y += 2;
     let (total, planned) = (meeting.total_ms() / 1000, u64::from(meeting.planned_seconds()));
     let late = total > planned;

@@ -145,7 +145,7 @@ impl Form {
 
     fn with_reason(&self, cascade: &Cascade, today: NaiveDate, verb: Verb, ops: Vec<Op>) -> Result<Work, Refused> {
         if ops.is_empty() {
-            return Err((self.focus, "nothing is changed yet: change something, or leave with esc".into()));
+            return Err((self.focus, "nothing is changed yet: change something, or leave it".into()));
         }
         let why = self.field(Part::Reason).map(Field::text).unwrap_or_default();
         if why.is_empty() && edit::needs_reason(cascade, &ops, today) {
@@ -322,7 +322,8 @@ impl Form {
         if let Some(form) = self.chosen().and_then(Pick::id).and_then(|id| Form::revise(ctx, id)) {
             return Reply::close().and_open(Overlay::form(form));
         }
-        self.refuse((self.focus, "choose one: type a part of the name and take it with enter".into()))
+        let sentence = ctx.keymap.filled("choose one: type a part of the name and take it with {accept}");
+        self.refuse((self.focus, sentence.into()))
     }
 
     /// Who sits here is known now: what waited for it goes on.
@@ -332,7 +333,11 @@ impl Form {
             Some(pick) if matches!(pick.first(), Some(Chosen::Known(_) | Chosen::New(_))) || !pick.typed.is_blank() => {
                 reader.one(pick)
             }
-            _ => Err("say who you are: type a part of your name and take it with enter, or press esc to go on without".into()),
+            _ => {
+                let sentence =
+                    "say who you are: type a part of your name and take it with {accept}, or press {leave} to go on without";
+                Err(ctx.keymap.filled(sentence).into())
+            }
         };
         let creates = std::mem::take(&mut reader.creates);
         match chosen {
