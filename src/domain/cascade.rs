@@ -44,6 +44,15 @@ struct Node {
     revised: Option<NaiveDate>,
 }
 
+/// Which state of a file a workspace was read from: what was checked against it holds as long as the file is in that state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edition {
+    /// Which store read it: each counts by itself.
+    pub store: u64,
+    /// The state, as that store counts what others wrote.
+    pub version: i64,
+}
+
 /// The workspace in memory.
 #[derive(Debug, Clone, Default)]
 pub struct Cascade {
@@ -53,6 +62,8 @@ pub struct Cascade {
     index: IdMap<Ix>,
     roots: Vec<Ix>,
     projects: Vec<Ix>,
+    /// What it was read from; `None`: it was not read from a file, or only in part.
+    edition: Option<Edition>,
     /// Whether the file holds a loop of parents: then not every child is in the list of its parent.
     looped: bool,
     /// All ids of items, sorted like their letters: what makes a prefix unique.
@@ -77,6 +88,17 @@ impl Cascade {
     /// Whether there is no item at all, not even a tombstone.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// Which state of a file it was read from; `None`: from none, or not all of it.
+    pub fn edition(&self) -> Option<Edition> {
+        self.edition
+    }
+
+    /// It was read from there, all of it: for the store that read it.
+    #[must_use]
+    pub fn read_from(self, edition: Edition) -> Cascade {
+        Cascade { edition: Some(edition), ..self }
     }
 
     /// Every live item, in no particular order.

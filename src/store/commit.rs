@@ -14,8 +14,8 @@ impl Store {
     /// Writes a change: all of it or nothing, and on the disk when this returns. What comes back is as of
     /// `today`; hand it to `Cascade::apply` together with the change.
     ///
-    /// It was checked against the workspace as this store loaded it. Where another connection wrote since, it is checked
-    /// again against what the file holds by now: what one of two writers did may forbid what the other is about to do.
+    /// It was checked against the workspace as it was loaded. Where another connection wrote since, it is checked again
+    /// against what the file holds by now: what one of two writers did may forbid what the other is about to do.
     pub fn commit(&mut self, change: &Checked, today: NaiveDate) -> Result<Committed, StoreError> {
         const DOING: &str = "save the change";
         let path = self.path.clone();
@@ -25,7 +25,7 @@ impl Store {
         }
         self.still_there(DOING)?;
         self.log_still_there(DOING)?;
-        let mut holds_for = self.loaded.get();
+        let mut holds_for = change.edition().filter(|e| e.store == self.number).map(|e| e.version);
         (|| {
             let mut rounds = 0;
             loop {

@@ -6,7 +6,10 @@ use super::{
     pack, rows, summaries,
     work::Work,
 };
-use crate::domain::{Cascade, cascade::Builder};
+use crate::domain::{
+    Cascade,
+    cascade::{Builder, Edition},
+};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
@@ -20,10 +23,11 @@ impl Store {
             let version = data_version(&tx)?;
             let parts = read(&tx, today)?;
             tx.finish()?;
-            self.loaded.set(Some(version));
-            Ok(parts)
+            Ok((parts, Edition { store: self.number, version }))
         })();
-        parts.map(Builder::build).map_err(|e: Fault| e.explain("read the workspace", self.path()))
+        parts
+            .map(|(parts, edition)| parts.build().read_from(edition))
+            .map_err(|e: Fault| e.explain("read the workspace", self.path()))
     }
 
     /// Whether another connection has changed the file since this was last asked, or since `load`. Costs microseconds,

@@ -69,8 +69,8 @@ pub struct Store {
     mapped: bool,
     /// What `PRAGMA data_version` last said: another number means that another connection wrote.
     seen: Cell<i64>,
-    /// What it said when the whole workspace was last read, against which changes are checked; `None`: it never was.
-    loaded: Cell<Option<i64>>,
+    /// Tells its editions of the workspace from those of another store.
+    number: u64,
     /// What is known of the file of someone who looks at it again and again. After `conn`: it is closed after it.
     watch: watch::Watch,
 }

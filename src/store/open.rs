@@ -20,6 +20,7 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
@@ -98,6 +99,12 @@ pub(super) fn sync_folder(folder: &Path) {
 
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A number no other store of this process has.
+fn next_number() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Store {
@@ -216,7 +223,7 @@ impl Store {
                 read_only: false,
                 mapped: false,
                 seen: Cell::new(0),
-                loaded: Cell::new(None),
+                number: next_number(),
                 watch: Watch::default(),
             })
         })()
@@ -303,7 +310,7 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
         read_only: !writable,
         mapped: !immutable,
         seen: Cell::new(0),
-        loaded: Cell::new(None),
+        number: next_number(),
         watch: Watch::default(),
     };
     // Another version packs items in another way: what is derived is made again from the log, which it always can be.

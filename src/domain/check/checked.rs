@@ -1,23 +1,40 @@
 //! A change that passed the check: the only kind a workspace file takes.
 
-use super::{super::change::Refusal, Cascade, Change};
+use super::{
+    super::{cascade::Edition, change::Refusal},
+    Cascade, Change,
+};
 use std::ops::Deref;
 
 /// A change that a cascade accepted. Only [`Cascade::checked`] makes one, and nothing alters it: what is to be altered
 /// is taken out again, and checked again.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Checked(Change);
+pub struct Checked {
+    change: Change,
+    edition: Option<Edition>,
+}
 
 impl Checked {
     /// The change, to be altered: it has to be checked again afterwards.
     pub fn into_change(self) -> Change {
-        self.0
+        self.change
+    }
+
+    /// Which state of a file it was checked against; `None`: of none.
+    pub fn edition(&self) -> Option<Edition> {
+        self.edition
     }
 
     /// A change that nobody checked, for tests of what lies behind the check.
     #[cfg(test)]
     pub(crate) fn unchecked(change: Change) -> Checked {
-        Checked(change)
+        Checked { change, edition: None }
+    }
+
+    /// The same, as if this workspace had accepted it.
+    #[cfg(test)]
+    pub(crate) fn as_if_by(self, cascade: &Cascade) -> Checked {
+        Checked { edition: cascade.edition(), ..self }
     }
 }
 
@@ -25,7 +42,7 @@ impl Deref for Checked {
     type Target = Change;
 
     fn deref(&self) -> &Change {
-        &self.0
+        &self.change
     }
 }
 
@@ -33,6 +50,6 @@ impl Cascade {
     /// The change as one that may be committed, or the sentence that refuses it.
     pub fn checked(&self, change: Change) -> Result<Checked, Refusal> {
         self.check(&change)?;
-        Ok(Checked(change))
+        Ok(Checked { change, edition: self.edition() })
     }
 }
