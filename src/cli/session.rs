@@ -15,13 +15,14 @@ use crate::{
         describe::describe,
         text,
     },
-    store::{Leftover, Opened, Store, StoreError},
+    store::{Leftover, Opened, Progress, Store, StoreError},
     tui,
 };
 use chrono::{Local, NaiveDate};
 use std::{
-    io::{self, IsTerminal},
+    io::{self, IsTerminal, Write as _},
     path::Path,
+    time::{Duration, Instant},
 };
 
 /// What holds while one command runs.
@@ -230,6 +231,39 @@ impl Drop for Desk {
     }
 }
 
+/// Tells someone at a terminal how far it is with what takes more than a second.
+struct Waited {
+    /// When to tell next.
+    next: Instant,
+    told: bool,
+}
+
+impl Waited {
+    fn begin() -> Waited {
+        Waited { next: instant() + Duration::from_secs(1), told: false }
+    }
+
+    fn tell(&mut self, Progress { done, of }: Progress) {
+        let now = instant();
+        if now < self.next || !io::stderr().is_terminal() {
+            return;
+        }
+        (self.next, self.told) = (now + Duration::from_millis(100), true);
+        let _ = write!(io::stderr(), "\r{done} of {of} written (Ctrl-C stops it, and nothing is changed)");
+    }
+
+    fn end(self) {
+        if self.told {
+            let _ = writeln!(io::stderr());
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long someone waits is measured by what really passes")]
+fn instant() -> Instant {
+    Instant::now()
+}
+
 /// A change that is on the disk.
 #[derive(Debug)]
 pub(super) struct Saved {
@@ -263,7 +297,13 @@ impl Desk {
     /// Checks and saves a change as it is.
     pub(super) fn commit(&mut self, change: Change) -> Result<Saved> {
         let change = self.cascade.checked(change)?;
-        let committed = self.store.commit(&change, self.today)?;
+        let mut waited = Waited::begin();
+        let committed = self.store.commit_watched(&change, self.today, &mut |progress| {
+            waited.tell(progress);
+            true
+        });
+        waited.end();
+        let committed = committed?;
         self.changed = true;
         output::saved();
         tracing::info!(seq = committed.seq, verb = change.verb.past(), operations = change.ops.len(), "saved a change");

@@ -4,7 +4,7 @@ use super::{
     Committed, Store,
     error::{Fault, StoreError},
     load::{self, data_version},
-    write::{Writer, Written},
+    write::{Progress, Writer, Written},
 };
 use crate::domain::{Change, Checked, Derived};
 use chrono::NaiveDate;
@@ -17,6 +17,16 @@ impl Store {
     /// It was checked against the workspace as it was loaded. Where another connection wrote since, it is checked again
     /// against what the file holds by now: what one of two writers did may forbid what the other is about to do.
     pub fn commit(&mut self, change: &Checked, today: NaiveDate) -> Result<Committed, StoreError> {
+        self.commit_watched(change, today, &mut |_| true)
+    }
+
+    /// The same, told again and again how far it is. Once `watch` says no it stops, and nothing was changed.
+    pub fn commit_watched(
+        &mut self,
+        change: &Checked,
+        today: NaiveDate,
+        watch: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Committed, StoreError> {
         const DOING: &str = "save the change";
         let path = self.path.clone();
         if self.read_only {
@@ -40,7 +50,7 @@ impl Store {
                     }
                     load::read(&tx, today)?.build().check(change)?;
                 }
-                let committed = commit(&tx, change, today)?;
+                let committed = write(&tx, change, today, watch)?;
                 tx.commit()?;
                 return Ok(committed);
             }
@@ -63,8 +73,17 @@ fn check_again(conn: &Connection, change: &Checked, today: NaiveDate) -> Result<
 
 /// Writes a change inside a transaction. It was checked, or is the founding of the workspace.
 pub(super) fn commit(tx: &Transaction<'_>, change: &Change, today: NaiveDate) -> Result<Committed, Fault> {
+    write(tx, change, today, &mut |_| true)
+}
+
+fn write(
+    tx: &Transaction<'_>,
+    change: &Change,
+    today: NaiveDate,
+    watch: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Committed, Fault> {
     let mut writer = Writer::new(tx);
-    let Written { seq, revised } = writer.write(change)?;
+    let Written { seq, revised } = writer.write(change, watch)?;
     let mut summaries = Vec::new();
     writer.finish(today, |id, summary| summaries.push((id, summary)))?;
     Ok(Committed { seq, derived: Derived { summaries, revised } })

@@ -136,6 +136,9 @@ pub enum StoreError {
         /// The newest backup that is whole; `None`: there is none.
         backup: Option<PathBuf>,
     },
+    /// The person who waited for it had enough, and pressed Esc.
+    #[error("stopped: nothing was changed")]
+    GivenUp,
     /// The file was deleted, moved or replaced while it was open.
     #[error(
         "cannot {doing}: {} was deleted, moved or replaced while it was open; nothing was changed. Put it back and try again, or start anew to open what is there now",
@@ -352,6 +355,9 @@ pub(super) enum Fault {
     Sql(#[from] rusqlite::Error),
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// Whoever waited for it had enough.
+    #[error("stopped")]
+    Stopped,
     /// Something stands in the file that this program never writes there.
     #[error("{0}")]
     Content(String),
@@ -376,6 +382,7 @@ impl Fault {
         };
         let source = match self {
             Fault::Refused(refusal) => return StoreError::Refused(refusal),
+            Fault::Stopped => return StoreError::GivenUp,
             Fault::Content(detail) => return corrupt(detail),
             Fault::Newer(what) => return StoreError::Newer { path: file(), doing, what },
             Fault::Foreign(what) => {

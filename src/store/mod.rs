@@ -50,6 +50,7 @@ pub use copy::Pace;
 pub use error::{StoreError, size};
 pub use leftover::Leftover;
 pub use restore::Restore;
+pub use write::Progress;
 
 /// How long a write waits for another process before it gives up.
 pub(crate) const BUSY_MS: u64 = 5000;

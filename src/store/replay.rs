@@ -47,7 +47,7 @@ impl Store {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             make_way(&tx)?;
             let mut writer = Writer::new(&tx);
-            let read = read(&mut |change| match writer.write(&change) {
+            let read = read(&mut |change| match writer.write(&change, &mut |_| true) {
                 Ok(_) => Ok(()),
                 Err(fault) => Err(fault.explain(DOING, path.as_deref())),
             });

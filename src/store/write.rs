@@ -15,6 +15,36 @@ use crate::domain::{Change, Id, Op, Summary, history::Header};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
+/// How far the writing of a change is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Operations that are done.
+    pub done: usize,
+    /// All it has.
+    pub of: usize,
+}
+
+/// How many operations are written between two looks at whether to go on: a millisecond or two.
+const BETWEEN_LOOKS: usize = 128;
+
+/// A change in the making: every operation is written twice, into the log and into what is now.
+struct Watched<'w> {
+    watch: &'w mut dyn FnMut(Progress) -> bool,
+    of: usize,
+}
+
+impl Watched<'_> {
+    /// `step` of `steps` of one of the two halves are done.
+    fn look(&mut self, is_second: bool, step: usize, steps: usize) -> Result<(), Fault> {
+        if !step.is_multiple_of(BETWEEN_LOOKS) {
+            return Ok(());
+        }
+        let half = self.of * step / steps.max(1);
+        let done = usize::midpoint(half, if is_second { self.of } else { 0 });
+        if (self.watch)(Progress { done, of: self.of }) { Ok(()) } else { Err(Fault::Stopped) }
+    }
+}
+
 /// What a change became.
 #[derive(Debug)]
 pub(super) struct Written {
@@ -39,7 +69,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a change, all but the summaries of the items it concerns.
-    pub(super) fn write(&mut self, change: &Change) -> Result<Written, Fault> {
+    pub(super) fn write(&mut self, change: &Change, watch: &mut dyn FnMut(Progress) -> bool) -> Result<Written, Fault> {
+        let mut watched = Watched { watch, of: change.ops.len() };
         let tx = self.tx;
         if !super::days::sortable(change.on) {
             return refuse(format!("cannot save a change on {}: years go from 0 to 9999", change.on));
@@ -55,11 +86,13 @@ impl<'a> Writer<'a> {
         let (device, stamp) = next_stamp(tx, change.at)?;
         let seq = rows::insert_change(tx, &Header::from(change), device, stamp, change.ops.len())?;
         // What is applied is what will be read back, so that memory, tables and log cannot come apart.
-        let change = &write_ops(tx, &mut self.marks, change, seq, stamp)?;
+        let change = &write_ops(tx, &mut self.marks, change, (seq, stamp), &mut watched)?;
         let mut work = Work::new(&**tx, rows::settings(tx)?);
         work.apply(change)?;
         let revised = revisions_in_force(tx, &mut work)?;
-        for &id in &work.written.clone() {
+        let written = work.written.clone();
+        for (n, &id) in written.iter().enumerate() {
+            watched.look(true, n, written.len())?;
             if let Some(thing) = work.get(id)? {
                 rows::write_thing(tx, thing, true)?;
             }
@@ -114,9 +147,16 @@ fn next_stamp(tx: &Connection, at: i64) -> Result<(i64, i64), Fault> {
 }
 
 /// Writes the operations, and gives the change as a reader of the file will get it.
-fn write_ops(tx: &Connection, marks: &mut Marks<'_>, change: &Change, seq: i64, stamp: i64) -> Result<Change, Fault> {
+fn write_ops(
+    tx: &Connection,
+    marks: &mut Marks<'_>,
+    change: &Change,
+    (seq, stamp): (i64, i64),
+    watched: &mut Watched<'_>,
+) -> Result<Change, Fault> {
     let mut ops = Vec::with_capacity(change.ops.len());
     for (n, op) in change.ops.iter().enumerate() {
+        watched.look(false, n, change.ops.len())?;
         if let Op::CheckIn(c) = op {
             let out_of_range = |v: Option<f64>| v.is_some_and(|v| !v.is_finite() || v.abs() > 1e15);
             if out_of_range(c.value) || out_of_range(c.progress) || c.confidence.is_some_and(|c| c > 10) {

@@ -14,12 +14,15 @@ use crate::{
         history::LogFilter,
         undo::{Undo, undo_ops},
     },
-    store::{Store, StoreError},
+    store::{Progress, Store, StoreError},
     ui::ViewState,
 };
 
 /// How many check-ins of the selected item are read.
 const HISTORY: usize = 60;
+
+/// Is told how far something is that takes long, with the state to draw; says whether to go on.
+pub type Watch<'w> = &'w mut dyn FnMut(&mut App, Progress) -> bool;
 
 /// The state and the store.
 #[derive(Debug)]
@@ -33,6 +36,12 @@ pub struct Desk {
 impl Desk {
     /// Something happened. Returns what only a terminal can do.
     pub fn handle(&mut self, event: Event, now: Now) -> Option<Effect> {
+        self.handle_watched(event, now, &mut |_, _| true)
+    }
+
+    /// The same, where what takes long is told to `watch` again and again; once that says no it is stopped, and nothing is
+    /// changed.
+    pub fn handle_watched(&mut self, event: Event, now: Now, watch: Watch<'_>) -> Option<Effect> {
         let new_day = matches!(event, Event::Day);
         let effect = self.app.update(event, now);
         if new_day {
@@ -40,18 +49,18 @@ impl Desk {
             self.reload();
         }
         match effect? {
-            Effect::Commit(request) => self.commit(request),
+            Effect::Commit(request) => self.commit(request, watch),
             Effect::Undo(None) => {
                 let last = self.store.last_undoable(self.app.me);
-                self.take_back(last, now, "there is nothing of yours to undo");
+                self.take_back(last, (now, "there is nothing of yours to undo"), watch);
             }
             Effect::Undo(Some(id)) => {
                 let change = self.store.change(id);
-                self.take_back(change, now, "this change is not in the file any more");
+                self.take_back(change, (now, "this change is not in the file any more"), watch);
             }
             Effect::Redo => {
                 let last = self.store.last_redoable(self.app.me);
-                self.take_back(last, now, "there is nothing to redo");
+                self.take_back(last, (now, "there is nothing to redo"), watch);
             }
             other => return Some(other),
         }
@@ -136,7 +145,7 @@ impl Desk {
         self.app.others_came_first(&newest)
     }
 
-    fn commit(&mut self, request: Request) {
+    fn commit(&mut self, request: Request, watch: Watch<'_>) {
         // What another process wrote since the last look may be what this change was typed about.
         if request.change.verb != Verb::Clock
             && matches!(self.store.changed_elsewhere(), Ok(true))
@@ -144,13 +153,15 @@ impl Desk {
         {
             return self.app.failed(&sentence);
         }
-        match self.store.commit(&request.change, self.app.today()) {
+        let today = self.app.today();
+        let app = &mut self.app;
+        match self.store.commit_watched(&request.change, today, &mut |progress| watch(app, progress)) {
             Ok(committed) => self.app.committed(request, committed.derived),
             Err(e) => self.app.failed(&e.to_string()),
         }
     }
 
-    fn take_back(&mut self, found: Result<Option<Change>, StoreError>, now: Now, none: &str) {
+    fn take_back(&mut self, found: Result<Option<Change>, StoreError>, (now, none): (Now, &str), watch: Watch<'_>) {
         // What others did meanwhile is in the way of it as well.
         self.look(now.at);
         let change = match found {
@@ -161,13 +172,13 @@ impl Desk {
         let id = self.app.new_id();
         match undo_ops(&self.app.cascade, &change, id, now.author(self.app.me)) {
             Ok(Undo::Clean(undo)) => {
-                if let Err(refusal) = self.check_and_commit(undo) {
+                if let Err(refusal) = self.check_and_commit(undo, watch) {
                     self.app.complain(refusal.0);
                 }
             }
             Ok(Undo::Conflicts { mut kept, rest }) => {
                 if !rest.ops.is_empty()
-                    && let Err(refusal) = self.check_and_commit(rest)
+                    && let Err(refusal) = self.check_and_commit(rest, watch)
                 {
                     kept.push(refusal.0);
                 }
@@ -177,9 +188,9 @@ impl Desk {
         }
     }
 
-    fn check_and_commit(&mut self, change: Change) -> Result<(), Refusal> {
+    fn check_and_commit(&mut self, change: Change, watch: Watch<'_>) -> Result<(), Refusal> {
         let change = self.app.cascade.checked(change)?;
-        self.commit(change.into());
+        self.commit(change.into(), watch);
         Ok(())
     }
 }

@@ -24,8 +24,8 @@ use crate::{
         keys::{Action, Keymap},
         memory::Memory,
     },
-    domain::{Cascade, Id, Ids},
-    store::{Store, StoreError},
+    domain::{Cascade, Id, Ids, text::number},
+    store::{Progress, Store, StoreError},
     ui::{self, ViewState, theme::Theme},
 };
 use backup::{Backup, Halt};
@@ -35,6 +35,7 @@ use crossterm::event;
 use desk::Desk;
 use keeper::Keeper;
 use std::{
+    collections::VecDeque,
     path::PathBuf,
     time::{Duration, Instant},
 };
@@ -112,6 +113,8 @@ struct Session {
     backed_up: Option<(NaiveDate, Instant)>,
     /// When time was last counted; `None`: nothing on the screen counts it.
     ticked: Option<Instant>,
+    /// What was typed while something took long, in order.
+    typed: VecDeque<event::Event>,
     quit: bool,
 }
 
@@ -181,6 +184,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<()> {
         backup: Backup::new(halt.clone()),
         backed_up: None,
         ticked: None,
+        typed: VecDeque::new(),
         quit: false,
     };
     let outcome =
@@ -209,7 +213,7 @@ impl Session {
             if !self.desk.app.damage().is_empty() {
                 self.draw(screen)?;
             }
-            if !event::poll(Duration::ZERO)? {
+            if self.typed.is_empty() && !event::poll(Duration::ZERO)? {
                 if self.desk.app.has_idle_work() {
                     self.update(screen, Event::Idle)?;
                     continue;
@@ -230,8 +234,8 @@ impl Session {
                 }
             }
             // All that are waiting, then one frame.
-            while event::poll(Duration::ZERO)? {
-                if let Some(event) = self.mouse.translate(event::read()?, &self.view) {
+            while let Some(report) = self.next_report()? {
+                if let Some(event) = self.mouse.translate(report, &self.view) {
                     self.update(screen, event)?;
                     self.keeper.remember(&self.desk.app);
                 }
@@ -253,6 +257,14 @@ impl Session {
         if let Some(path) = self.desk.store.path() {
             self.backup.start(path, today);
         }
+    }
+
+    /// What was typed while something took long, and then what waits in the terminal.
+    fn next_report(&mut self) -> Result<Option<event::Event>> {
+        Ok(match self.typed.pop_front() {
+            None if event::poll(Duration::ZERO)? => Some(event::read()?),
+            report => report,
+        })
     }
 
     /// Waits for a key. Returns false when there was none and what was looked at meanwhile may have changed the screen.
@@ -287,7 +299,18 @@ impl Session {
 
     fn update(&mut self, screen: &mut Screen, event: Event) -> Result<()> {
         let now = self.clock.now();
-        if let Some(effect) = self.desk.handle(event, now) {
+        let (view, typed) = (&mut self.view, &mut self.typed);
+        let mut patience = Patience::new(instant());
+        let watch: desk::Watch<'_> = &mut |app, progress| {
+            if !patience.is_over(instant()) {
+                return true;
+            }
+            app.say(said(progress));
+            // A frame that cannot be drawn now is no reason to stop; the next one says what is wrong.
+            let _ = screen.draw(|frame| ui::draw(frame, app, view));
+            !stops(typed)
+        };
+        if let Some(effect) = self.desk.handle_watched(event, now, watch) {
             self.perform(screen, effect)?;
         }
         Ok(())
@@ -298,6 +321,44 @@ impl Session {
         self.desk.drawn(&self.view);
         Ok(())
     }
+}
+
+/// Lets what is done at once be done without a word, and has what takes longer told ten times a second.
+#[derive(Debug)]
+struct Patience {
+    until: Instant,
+}
+
+impl Patience {
+    fn new(now: Instant) -> Patience {
+        Patience { until: now + Duration::from_millis(500) }
+    }
+
+    fn is_over(&mut self, now: Instant) -> bool {
+        let over = now >= self.until;
+        if over {
+            self.until = now + Duration::from_millis(100);
+        }
+        over
+    }
+}
+
+fn said(Progress { done, of }: Progress) -> String {
+    let say = |n: usize| number::format_number(n as f64, None);
+    format!("{} of {} written · esc stops it, and nothing is changed", say(done), say(of))
+}
+
+/// Whether Esc is among the keys that were pressed meanwhile; all others wait for their turn.
+fn stops(typed: &mut VecDeque<event::Event>) -> bool {
+    let mut stop = false;
+    while let Ok(true) = event::poll(Duration::ZERO) {
+        match event::read() {
+            Ok(event::Event::Key(key)) if key.code == event::KeyCode::Esc => stop = true,
+            Ok(report) => typed.push_back(report),
+            Err(_) => break,
+        }
+    }
+    stop
 }
 
 #[expect(clippy::disallowed_methods, reason = "a running meeting is timed by what really passed")]

@@ -146,3 +146,20 @@ fn undo_and_redo_of_projects_that_serve_one_key_result_cost_what_each_costs() {
         assert!(many * 10 <= few * 22, "{key} looks at {few} rows and links for 300 projects, and at {many} for 600");
     }
 }
+
+#[test]
+fn an_undo_that_is_stopped_says_so_and_leaves_everything_as_it_is() {
+    let mut p = with_projects(300);
+    let changes = p.changes();
+    let mut told = 0;
+    p.desk.handle_watched(Event::Key(Key::char('u')), p.now, &mut |_, progress| {
+        told += 1;
+        assert!(progress.done <= progress.of && progress.of == 600);
+        told < 3
+    });
+    p.keys("");
+    assert!(told == 3 && p.sees("stopped: nothing was changed"), "{}", p.screen());
+    assert_eq!((p.changes(), p.desk.app.cascade.projects().len()), (changes, 300));
+    p.keys("u");
+    assert_eq!((p.changes(), p.desk.app.cascade.projects().len()), (changes + 1, 0), "{}", p.screen());
+}

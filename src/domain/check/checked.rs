@@ -33,7 +33,7 @@ impl Checked {
 
     /// The same, as if this workspace had accepted it.
     #[cfg(test)]
-    pub(crate) fn as_if_by(self, cascade: &Cascade) -> Checked {
+    pub(crate) fn accepted_by(self, cascade: &Cascade) -> Checked {
         Checked { edition: cascade.edition(), ..self }
     }
 }

@@ -218,7 +218,7 @@ fn the_views_say_to_other_programs_what_is_in_the_workspace() {
     ];
     let ops = entities.into_iter().map(Op::Create).collect();
     let read = store.load(today()).unwrap();
-    store.commit(&Checked::unchecked(change(&mut ids, Verb::Add, ops)).as_if_by(&read), today()).unwrap();
+    store.commit(&Checked::unchecked(change(&mut ids, Verb::Add, ops)).accepted_by(&read), today()).unwrap();
     assert_eq!(store.check().unwrap().wrong, Vec::<String>::new());
     drop(store);
 
@@ -271,7 +271,7 @@ fn a_link_whose_end_is_not_in_the_workspace_is_found() {
     };
     let read = store.load(today()).unwrap();
     let link = change(&mut ids, Verb::Link, vec![Op::Create(Entity::Link(link))]);
-    store.commit(&Checked::unchecked(link).as_if_by(&read), today()).unwrap();
+    store.commit(&Checked::unchecked(link).accepted_by(&read), today()).unwrap();
     assert_eq!(store.check().unwrap().wrong, ["1 × the end of a link that is not in the workspace"]);
 }
 

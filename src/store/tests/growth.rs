@@ -9,7 +9,7 @@ use crate::{
         Change, CheckIn, Id, Ids, Op,
         change::{Author, Verb},
     },
-    store::Store,
+    store::{Store, StoreError},
 };
 use std::sync::{
     Arc,
@@ -111,4 +111,23 @@ fn the_marks_of_many_values_of_one_item_are_made_again_at_the_cost_of_each() {
         assert!(store.check().unwrap().is_clean());
         steps
     });
+}
+
+#[test]
+fn a_change_that_is_stopped_half_way_changes_nothing_and_can_be_made_again() {
+    let (mut store, mut ids, item, push) = pushed(1_000);
+    let cascade = store.load(today()).unwrap();
+    let back = cascade.checked(inverse(&push, &mut ids)).unwrap();
+    let mut told = Vec::new();
+    let stopped = store.commit_watched(&back, today(), &mut |progress| {
+        told.push(progress);
+        told.len() < 4
+    });
+    assert!(matches!(stopped, Err(StoreError::GivenUp)), "{stopped:?}");
+    assert_eq!((told.len(), told[3].of), (4, 1_000));
+    assert!(told.is_sorted_by_key(|p| p.done) && told[3].done > 0, "{told:?}");
+    assert_eq!(store.series(item).unwrap().len(), 1_000, "all of them still count");
+    assert!(store.check().unwrap().is_clean());
+    store.commit(&back, today()).unwrap();
+    assert!(store.series(item).unwrap().is_empty());
 }

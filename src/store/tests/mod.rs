@@ -83,7 +83,7 @@ impl Both {
 
     fn commit(&mut self, change: &Change) {
         // What a test of the store needs is not always what a person may do.
-        let committed = self.store.commit(&Checked::unchecked(change.clone()).as_if_by(&self.cascade), today()).unwrap();
+        let committed = self.store.commit(&Checked::unchecked(change.clone()).accepted_by(&self.cascade), today()).unwrap();
         self.cascade.apply(change, committed.derived).unwrap();
     }
 
@@ -331,7 +331,7 @@ fn a_change_that_cannot_be_applied_leaves_no_trace() {
         let (id, author) = (both.ids.next_id(), both.author(None));
         let error = both
             .store
-            .commit(&Checked::unchecked(Change::new(id, author, Verb::Revise, ops.clone())).as_if_by(&both.cascade), today())
+            .commit(&Checked::unchecked(Change::new(id, author, Verb::Revise, ops.clone())).accepted_by(&both.cascade), today())
             .unwrap_err();
         assert!(matches!(error, super::StoreError::Refused(_)), "{ops:?}: {error}");
         both.agree();
