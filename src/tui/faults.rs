@@ -17,7 +17,7 @@ use crate::{
         key_result::KeyResult,
         people::Person,
     },
-    store::Store,
+    store::{Restore, Store},
     ui::{self, ViewState, theme::Theme},
 };
 use chrono::NaiveDate;
@@ -135,4 +135,42 @@ fn a_file_that_another_program_keeps_loses_nothing_that_was_typed() {
     for (what, keys) in TYPED {
         survives(what, keys, |seat, locked| seat.other.keep_locked(locked), "locked");
     }
+}
+
+#[test]
+fn a_backup_that_is_put_back_is_on_an_open_screen_with_its_next_look_whatever_is_open() {
+    for keys in ["j", "j c 2", "j e", "3", "4", "5", "r enter", "j enter"] {
+        let mut seat = Seat::take();
+        let folder = seat.desk.store.path().unwrap().parent().unwrap().to_path_buf();
+        let (path, old) = (folder.join("work.db"), folder.join("old.db"));
+        // From before there was anything but the workspace itself: every item on the screen is gone with it.
+        let author = Author { by: None, at: seat.now.at, on: seat.now.today };
+        drop(Store::create(&old, "Before", author.on, author.at).unwrap());
+        seat.event(Event::Idle);
+        seat.keys(keys);
+        let how = Restore { at: 7, other_workspace: true, ..Restore::default() };
+        Store::restore(&old, &path, &how).unwrap();
+        seat.desk.look(seat.now.at);
+        seat.event(Event::Idle);
+        assert!(!seat.screen().contains("Revenue") || keys == "j c 2" || keys == "j e", "{keys}: {}", seat.screen());
+        seat.keys("esc esc 1 j k enter c esc 3 j esc 4 j esc 5 j esc 1");
+        assert_eq!(seat.desk.app.cascade.settings.name, "Before", "{keys}");
+        assert!(!seat.screen().contains("Revenue"), "{keys}: {}", seat.screen());
+    }
+}
+
+#[test]
+fn a_file_that_is_replaced_under_an_open_screen_is_said_and_nothing_is_saved_into_the_other() {
+    let mut seat = Seat::take();
+    let folder = seat.desk.store.path().unwrap().parent().unwrap().to_path_buf();
+    let other = folder.join("other.db");
+    drop(Store::create(&other, "Other", seat.now.today, 0).unwrap());
+    std::fs::rename(&other, folder.join("work.db")).unwrap();
+    seat.desk.look(seat.now.at);
+    seat.event(Event::Idle);
+    assert!(seat.screen().contains("was replaced by another program"), "{}", seat.screen());
+    seat.keys("j c 2 enter");
+    assert!(seat.screen().contains("was replaced by another program"), "{}", seat.screen());
+    let now = Store::open(&folder.join("work.db")).unwrap().store;
+    assert_eq!(now.load(seat.now.today).unwrap().live().count(), 0);
 }
