@@ -6,7 +6,7 @@
 use super::open::{beside, folder_of, make_private, sync_folder};
 use std::{
     fs::{self, File, TryLockError},
-    io::{self, Seek as _, SeekFrom, Write as _},
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -84,9 +84,15 @@ impl Scratch<'_> {
     }
 
     /// Writes over bytes in it.
-    pub(super) fn write_at(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
-        self.file.seek(SeekFrom::Start(at))?;
-        self.file.write_all(bytes)
+    pub(super) fn write_at(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        #[cfg(unix)]
+        return std::os::unix::fs::FileExt::write_all_at(&self.file, bytes, at);
+        #[cfg(not(unix))]
+        {
+            use std::io::{Seek as _, Write as _};
+            (&self.file).seek(io::SeekFrom::Start(at))?;
+            (&self.file).write_all(bytes)
+        }
     }
 
     /// Flushes it to the disk.
@@ -155,14 +161,14 @@ mod tests {
     fn what_is_never_named_leaves_nothing_and_what_is_named_is_whole() {
         let temp = tempfile::tempdir().unwrap();
         let alone = Alone::wait(temp.path()).unwrap();
-        let mut scratch = alone.scratch("copy").unwrap();
+        let scratch = alone.scratch("copy").unwrap();
         scratch.write_at(0, b"half").unwrap();
         fs::write(beside(scratch.path(), "-journal"), "x").unwrap();
         drop(scratch);
         assert_eq!(names(temp.path()), Vec::<String>::new());
         let to = temp.path().join("whole");
         for (text, replace) in [("one", false), ("two", true)] {
-            let mut scratch = alone.scratch("copy").unwrap();
+            let scratch = alone.scratch("copy").unwrap();
             scratch.write_at(0, text.as_bytes()).unwrap();
             if replace { scratch.replace(&to) } else { scratch.publish(&to) }.unwrap();
             assert_eq!((fs::read_to_string(&to).unwrap(), names(temp.path())), (text.to_owned(), vec!["whole".to_owned()]));
