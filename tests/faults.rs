@@ -222,7 +222,7 @@ fn look(path: &Path, saved: &[Id], aside: &mut Aside) {
 
 /// So many kills, spread over workspaces of a few rounds each, with one or two processes at once. Gives how many changes were
 /// acknowledged and how many backups were put back.
-fn rounds(kills: u64) -> (usize, usize) {
+fn rounds(kills: u64, within: Duration) -> (usize, usize) {
     let temp = tempfile::tempdir().unwrap();
     let (mut done, mut total) = (0, Said::default());
     let mut path = PathBuf::new();
@@ -240,7 +240,7 @@ fn rounds(kills: u64) -> (usize, usize) {
             aside = Aside::default();
         }
         // From before the file exists to well into the work; prime steps visit all kinds of moments.
-        let after = Duration::from_micros(1_000 + done * 7_919 % 90_000);
+        let after = Duration::from_micros(1_000 + done * 7_919 % within.as_micros() as u64);
         let first = start(&path, done * 100_003);
         let second = (done % 3 == 2).then(|| start(&path, done * 100_003 + 50_021));
         // However busy the machine is, most are killed at work.
@@ -262,7 +262,7 @@ fn rounds(kills: u64) -> (usize, usize) {
 
 #[test]
 fn nothing_acknowledged_is_lost_when_a_process_is_killed() {
-    let (saved, restored) = rounds(50);
+    let (saved, restored) = rounds(50, Duration::from_millis(90));
     // Of a busy machine little can be had in so many moments.
     assert!(saved + restored > 25, "only {saved} changes and {restored} restores were made: the test did not test");
 }
@@ -270,8 +270,8 @@ fn nothing_acknowledged_is_lost_when_a_process_is_killed() {
 #[test]
 #[ignore = "takes minutes: cargo test --test faults -- --ignored"]
 fn nothing_acknowledged_is_lost_in_a_thousand_kills() {
-    let (saved, restored) = rounds(1_000);
-    assert!(saved > 500 && restored > 20, "only {saved} changes and {restored} restores were made: the test did not test");
+    let (saved, restored) = rounds(1_000, Duration::from_millis(250));
+    assert!(saved > 300 && restored > 20, "only {saved} changes and {restored} restores were made: the test did not test");
     println!("1,000 kills, {saved} acknowledged changes, {restored} backups put back, none lost");
 }
 
