@@ -12,7 +12,12 @@ use super::{
     overlay::Overlay,
     reply::After,
 };
-use crate::domain::{CheckIn, Flag, Flags, Health, Kind, Word, change::Verb, edit, text};
+use crate::domain::{
+    CheckIn, Flag, Flags, Health, Kind, Word,
+    change::Verb,
+    check::{DESCRIPTION, TEXT},
+    edit, text,
+};
 
 impl App {
     /// Opens the form in the selected row of the screen in front.
@@ -180,9 +185,16 @@ impl App {
         }
     }
 
-    /// The person's editor gave text back.
-    pub fn edited(&mut self, text: &str) {
+    /// The person's editor gave text back; an error where the field it is for cannot hold so much.
+    pub fn edited(&mut self, text: &str) -> Result<(), String> {
         self.touch(Damage::ALL);
+        let is_page = matches!(self.overlays.top(), Some(Overlay::Form(form)) if form.takes_pages());
+        let most = if is_page { DESCRIPTION } else { TEXT };
+        let text = text.trim_end();
+        if text.chars().nth(most).is_some() {
+            let length = text.chars().count();
+            return Err(format!("the text has {length} characters and at most {most} fit: shorten it; the field is as it was"));
+        }
         if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
             form.edited(text, &ctx!(self));
         } else if let Some(editor) = &mut self.editor
@@ -190,5 +202,6 @@ impl App {
         {
             field.set(text.trim_end());
         }
+        Ok(())
     }
 }

@@ -17,6 +17,7 @@ use std::{
     io::Write as _,
     path::Path,
     process::{Command, Stdio},
+    time::Duration,
 };
 
 /// A way. What it needs and was not given is wrong use, and said before the first reminder is on its way.
@@ -56,7 +57,7 @@ impl<'a> Courier<'a> {
     pub(super) fn take(&self, person: &Person, subject: &str, text: &str) -> Result<bool> {
         match self {
             Courier::Desktop => desktop(subject, text)?,
-            Courier::Command(words) => pipe(words, person, &format!("{subject}\n\n{text}"))?,
+            Courier::Command(words) => pipe(words, person, &format!("{subject}\n\n{text}"), PATIENCE)?,
             Courier::Eml { folder, at, today, workspace } => {
                 let Some(email) = person.email.as_deref().filter(|e| !e.trim().is_empty()) else {
                     let name = text::one_line(&person.name, 60);
@@ -104,8 +105,13 @@ fn desktop(subject: &str, text: &str) -> Result<()> {
     Err(Failure::failed("cannot notify this desktop: neither notify-send nor osascript works here; use --to command, eml or ics"))
 }
 
-/// Runs a program without a shell, the text on its standard input.
-fn pipe(words: &[String], person: &Person, text: &str) -> Result<()> {
+/// How long a program may take for one person: mail is handed over in seconds, and whoever waits longer keeps all later
+/// people waiting.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Runs a program without a shell, the text on its standard input; ends it when it takes longer than it may.
+fn pipe(words: &[String], person: &Person, text: &str, patience: Duration) -> Result<()> {
+    const STEP: Duration = Duration::from_millis(10);
     let Some((program, args)) = words.split_first() else { return Err(Failure::wrong("--command names no program")) };
     let fail = |e: std::io::Error| Failure::failed(format!("cannot hand the reminder to {program}: {e}; look at --command"));
     let mut child = Command::new(program)
@@ -116,12 +122,47 @@ fn pipe(words: &[String], person: &Person, text: &str) -> Result<()> {
         .spawn()
         .map_err(fail)?;
     if let Some(mut stdin) = child.stdin.take() {
-        // A program that does not read all of it may still have done its work: its exit code says.
-        let _ = stdin.write_all(text.as_bytes());
+        let text = text.to_owned();
+        // On a thread of its own: a program that reads nothing would keep it for ever. One that does not read all of it may
+        // still have done its work: its exit code says.
+        std::thread::spawn(move || drop(stdin.write_all(text.as_bytes())));
     }
-    let status = child.wait().map_err(fail)?;
+    let mut waited = Duration::ZERO;
+    let status = loop {
+        if let Some(status) = child.try_wait().map_err(fail)? {
+            break status;
+        }
+        if waited >= patience {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(Failure::failed(format!(
+                "{program} did not take the reminder within {} seconds and was ended; look at --command",
+                patience.as_secs()
+            )));
+        }
+        std::thread::sleep(STEP);
+        waited += STEP;
+    };
     if status.success() {
         return Ok(());
     }
     Err(Failure::failed(format!("{program} did not take the reminder ({status})")))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_hangs_is_ended_and_one_that_reads_nothing_harms_nobody() {
+        let ana: Person = serde_json::from_str(r#"{"id":"kkkkkkkkkkkkkkkl","name":"Ana"}"#).unwrap();
+        let run = |line: &str, patience| {
+            pipe(&["sh", "-c", line].map(str::to_owned), &ana, &"x".repeat(200_000), Duration::from_millis(patience))
+        };
+        let hung = run("exec sleep 600", 50).unwrap_err();
+        assert!(hung.sentence.contains("sh did not take the reminder within 0 seconds and was ended"), "{}", hung.sentence);
+        run("exit 0", 60_000).unwrap();
+        run("test \"$(wc -c)\" -eq 200000 && test \"$QUARTERDECK_NAME\" = Ana", 60_000).unwrap();
+        assert!(run("exit 3", 60_000).unwrap_err().sentence.contains("exit status: 3"));
+    }
 }

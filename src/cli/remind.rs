@@ -54,7 +54,7 @@ pub(super) struct RemindArgs {
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
     /// With --to command: the program and its arguments, run without a shell; `QUARTERDECK_NAME` and `QUARTERDECK_EMAIL` say whom
-    /// the text is for
+    /// the text is for. It has a minute for each person, and is ended then
     #[arg(long, value_name = "COMMAND")]
     command: Option<String>,
     /// With --to eml the folder, with --to ics the file [default: what is printed]

@@ -147,11 +147,15 @@ impl Desk {
 
     fn commit(&mut self, request: Request, watch: Watch<'_>) {
         // What another process wrote since the last look may be what this change was typed about.
-        if request.change.verb != Verb::Clock
-            && matches!(self.store.changed_elsewhere(), Ok(true))
-            && let Some(sentence) = self.reload()
-        {
-            return self.app.failed(&sentence);
+        let begins_a_review = self.app.is_before_a_review();
+        if request.change.verb != Verb::Clock && matches!(self.store.changed_elsewhere(), Ok(true)) {
+            if let Some(sentence) = self.reload() {
+                return self.app.failed(&sentence);
+            }
+            if begins_a_review && request.change.verb == Verb::Review && !self.app.is_before_a_review() {
+                // Another window was quicker, and that was said.
+                return;
+            }
         }
         let today = self.app.today();
         let app = &mut self.app;

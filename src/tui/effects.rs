@@ -31,7 +31,11 @@ impl Session {
                 self.desk.app.say(said);
             }
             Effect::Edit(text) => match screen.lend(|| edit_text(&text, &self.editor))? {
-                Ok(text) => self.desk.app.edited(&text),
+                Ok(text) => {
+                    if let Err(why) = self.desk.app.edited(&text) {
+                        self.desk.app.complain(format!("{why}{}", kept(text.as_bytes())));
+                    }
+                }
                 Err(sentence) => self.desk.app.complain(sentence),
             },
             Effect::Commit(_) | Effect::Undo(_) | Effect::Redo => {}
@@ -96,6 +100,15 @@ fn edit_text(text: &str, command: &[String]) -> Result<String, String> {
     }
     String::from_utf8(wrote)
         .map_err(|e| format!("cannot take what {program} wrote: it is not UTF-8, so save it as UTF-8{}", keep(e.as_bytes())))
+}
+
+/// Keeps what was written and cannot be taken in a private file, and says where.
+fn kept(text: &[u8]) -> String {
+    let written = tempfile::Builder::new().prefix("quarterdeck-").suffix(".txt").tempfile().and_then(|mut file| {
+        file.write_all(text)?;
+        Ok(file.into_temp_path().keep()?)
+    });
+    written.map_or_else(|_| String::new(), |path| format!("; what was written is kept in {}", path.display()))
 }
 
 /// Writes a file that does not exist yet: nothing is overwritten, and no link is followed.

@@ -223,3 +223,19 @@ fn the_example_says_the_same_of_its_milestones_everywhere() {
     home.run(&["--as", "greta", "push", &pushed.display().to_string()]).ok();
     assert!(home.run(&["show", "ovens/repairs"]).ok().contains("2 of 3 steps"));
 }
+
+#[test]
+fn the_refusal_after_the_quarter_names_the_command_that_opens_it_again() {
+    let home = Home::new();
+    home.run(&["init", "Small"]).ok();
+    home.run(&["add", "person", "Ana Ruiz"]).ok();
+    home.run(&["add", "objective", "Win", "--cycle", "2026-Q3", "--id", "win"]).ok();
+    home.run(&["add", "key-result", "Conversion", "--parent", "win", "--baseline", "1", "--target", "3", "--id", "conv"]).ok();
+    let late = ["--as", "ana", "check-in", "conv", "2", "--on", "2026-09-30"];
+    let refused = home.run(&late);
+    let command = "quarterdeck revise cycle:2026-Q3 --state open";
+    assert!(refused.code == 2 && refused.err.contains(&format!("reopen the cycle first: {command}")), "{}", refused.err);
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    home.run(&[&["--as", "ana"], &words[..]].concat()).ok();
+    home.run(&late).ok();
+}

@@ -380,7 +380,7 @@ fn long_text_goes_to_the_editor_and_comes_back() {
     p.event(Event::Click { hit: Hit::Choice(at), double: false });
     p.keys("ctrl-o");
     assert!(matches!(p.asked.last(), Some(quarterdeck::app::event::Effect::Edit(_))));
-    p.desk.app.edited("first\nsecond\n");
+    p.desk.app.edited("first\nsecond\n").unwrap();
     p.keys("enter 't' ctrl-s");
     assert!(is_closed(&p), "{}", p.screen());
     assert_eq!(item(&p, "Value in the first week").description(), "first\nsecond\nt");

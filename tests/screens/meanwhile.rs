@@ -211,3 +211,42 @@ fn the_second_of_two_in_one_form_is_told_before_their_title_is_written_over_the_
         assert!((now - weight - 1.0).abs() < 1e-9, "what was not touched here is as they said");
     }
 }
+
+#[test]
+fn a_review_begun_in_another_window_is_seen_in_this_one_and_no_second_is_begun() {
+    for looks in [true, false] {
+        let (_folder, mut p, mut other) = two_on_a_file();
+        p.keys("2");
+        assert!(p.desk.app.is_before_a_review(), "{}", p.screen());
+        let id = p.desk.app.new_id();
+        let review: quarterdeck::domain::review::Review = serde_json::from_value(serde_json::json!({
+            "id": id, "number": 90, "on": "2026-11-23", "minutes": 45, "agenda": []
+        }))
+        .unwrap();
+        let change = theirs(&mut p, Verb::Review, None, vec![Op::Create(quarterdeck::domain::Entity::Review(Box::new(review)))]);
+        save(&mut other, change);
+        if looks {
+            let at = p.now.at;
+            p.desk.look(at);
+        } else {
+            p.keys("enter");
+        }
+        p.keys("");
+        assert!(p.sees("the review was begun in another window"), "{}", p.screen());
+        let open = p.desk.app.cascade.reviews().filter(|r| r.ended.is_none()).count();
+        assert_eq!(open, 1, "looks: {looks}");
+    }
+}
+
+#[test]
+fn a_text_from_the_editor_that_no_field_can_hold_leaves_the_field_as_it_was() {
+    let mut p = Person::with_operately();
+    p.select(CHURN).keys("c tab tab 'so far'");
+    let refused = p.desk.app.edited(&"x".repeat(10_001)).unwrap_err();
+    assert_eq!(refused, "the text has 10001 characters and at most 10000 fit: shorten it; the field is as it was");
+    p.keys("");
+    assert!(p.sees("so far"), "{}", p.screen());
+    p.desk.app.edited(&"y".repeat(10_000)).unwrap();
+    p.keys("enter");
+    assert!(p.desk.app.editor.is_none(), "{}", p.screen());
+}

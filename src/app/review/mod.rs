@@ -172,18 +172,35 @@ impl App {
         if matches!(self.review.mode, Mode::Running(_) | Mode::After(_)) {
             return None;
         }
-        let mine = |r: &&&crate::domain::review::Review| r.facilitator.is_none() || self.me.is_none() || r.facilitator == self.me;
-        let open = meeting::unfinished(&self.cascade);
-        let (newest, others) = (open.iter().find(mine).map(|r| r.id), open.len());
-        if let Some(id) = newest {
+        if let Some(id) = self.my_unfinished() {
             self.review.mode = Mode::Unfinished(id);
         } else {
             self.prepare();
-            if others > 0 {
+            if !meeting::unfinished(&self.cascade).is_empty() {
                 self.say("someone else runs a review of this workspace: yours will be one of its own");
             }
         }
         None
+    }
+
+    /// The newest review that was begun and not ended, by whoever sits here or by nobody named.
+    fn my_unfinished(&self) -> Option<Id> {
+        let mine = |r: &&crate::domain::review::Review| r.facilitator.is_none() || self.me.is_none() || r.facilitator == self.me;
+        meeting::unfinished(&self.cascade).into_iter().find(mine).map(|r| r.id)
+    }
+
+    /// Whether the page before a review is open.
+    pub fn is_before_a_review(&self) -> bool {
+        matches!(self.review.mode, Mode::Before(_))
+    }
+
+    /// While the page before a review was looked at, it was begun in another window: then it is this one that is gone on with,
+    /// and no second is begun beside it. Returns that in a sentence.
+    fn begun_elsewhere(&mut self) -> Option<String> {
+        let id = self.my_unfinished().filter(|_| self.is_before_a_review())?;
+        self.review.put_aside();
+        self.review.mode = Mode::Unfinished(id);
+        Some("the review was begun in another window: enter goes on with it here, d closes it".to_owned())
     }
 
     /// Looks at how things stand: one pass over the workspace, not one per frame. What was done to the agenda of the same day
@@ -332,7 +349,13 @@ impl App {
             }
             Mode::Past(past) => past.refresh(&self.cascade, &self.board),
             Mode::Actions(actions) => actions.refresh(&self.cascade, self.board.today()),
-            Mode::Before(_) => self.prepare_again(),
+            Mode::Before(_) => {
+                if let Some(sentence) = self.begun_elsewhere() {
+                    self.say(sentence);
+                } else {
+                    self.prepare_again();
+                }
+            }
             Mode::Unfinished(id) => {
                 let id = *id;
                 if !self.cascade.reviews().any(|r| r.id == id && r.ended.is_none()) {

@@ -6,6 +6,7 @@ use crate::domain::{
     fields::Fields,
     id::IdMap,
     people::{Person, Team},
+    text::one_line,
 };
 use chrono::NaiveDate;
 use std::mem::{Discriminant, discriminant};
@@ -154,7 +155,12 @@ impl<'a> After<'a> {
             return Some(format!("the project is {}; make it active first", project.state.word()));
         }
         let cycle = self.cycle_of(item).filter(|c| c.state_on(on) == CycleState::Closed)?;
-        Some(format!("its cycle {} is closed; reopen the cycle first", cut(&cycle.name)))
+        // The command as a shell takes it: a name is anyone's text.
+        let name = one_line(cycle.name.trim(), TITLE_IN_SENTENCE).replace('\'', "'\\''");
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+        let named = if plain { format!("cycle:{name}") } else { format!("'cycle:{name}'") };
+        let open = format!("quarterdeck revise {named} --state open");
+        Some(format!("its cycle {} is closed; reopen the cycle first: {open}", cut(&cycle.name)))
     }
 
     /// What something is called in a sentence: “Title”, or its kind and id when nobody gave it a name.
@@ -194,7 +200,7 @@ pub(super) fn quoted(title: &str) -> Quoted<'_> {
 
 /// A title made safe and cut to the length of a sentence.
 pub(super) fn cut(title: &str) -> String {
-    crate::domain::text::one_line(title.trim(), TITLE_IN_SENTENCE).into_owned()
+    one_line(title.trim(), TITLE_IN_SENTENCE).into_owned()
 }
 
 /// A noun with its article.

@@ -20,6 +20,7 @@ use after::After;
 
 pub use checked::Checked;
 pub use reason::{first_revision, revisions};
+pub use values::{DESCRIPTION, TEXT};
 
 /// How strictly a change is looked at, by what was meant with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,9 +19,9 @@ use chrono::{Datelike, NaiveDate};
 /// The longest title, in characters.
 const TITLE: usize = 10_000;
 /// The longest note, reason or line of other text.
-pub(super) const TEXT: usize = 10_000;
+pub const TEXT: usize = 10_000;
 /// The longest description.
-const DESCRIPTION: usize = 1_000_000;
+pub const DESCRIPTION: usize = 1_000_000;
 /// The largest number: beyond it neighbouring integers begin to merge.
 const LARGEST: f64 = 1e15;
 /// The most steps a key result can have: one bit each.

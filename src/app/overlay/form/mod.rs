@@ -252,6 +252,11 @@ impl Form {
         self.settle(ctx.cascade, ctx.now.today);
     }
 
+    /// Whether the field that has the keys holds a page.
+    pub(in crate::app) fn takes_pages(&self) -> bool {
+        matches!(&self.focused().input, Input::Text(field, _) if field.is_page())
+    }
+
     /// The person's editor gave text back.
     pub(in crate::app) fn edited(&mut self, text: &str, ctx: &Ctx<'_>) {
         if let Input::Text(field, _) = &mut self.fields[self.focus].input {
