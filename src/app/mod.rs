@@ -44,6 +44,7 @@ pub mod projects;
 pub mod queue;
 pub mod reply;
 pub mod review;
+pub mod signs;
 pub mod text_field;
 
 mod check_in_keys;

@@ -81,7 +81,7 @@ impl Style {
             Health::OnTrack => self.glyph("●", "+"),
             Health::AtRisk => self.glyph("▲", "~"),
             Health::OffTrack => self.glyph("✖", "!"),
-            Health::NoData => self.glyph("○", "?"),
+            Health::NoData => self.glyph("○", "-"),
             Health::NotStarted => self.glyph("·", "."),
             Health::Closed => self.glyph("■", "#"),
         }
@@ -93,7 +93,7 @@ impl Style {
             Flag::OffTrack => self.health(Health::OffTrack),
             Flag::AtRisk => self.health(Health::AtRisk),
             Flag::Stale => self.glyph("◷", "@"),
-            Flag::Unlinked => self.glyph("⌀", "0"),
+            Flag::Unlinked => self.glyph("⌀", "U"),
             _ => "",
         }
     }

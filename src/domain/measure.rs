@@ -7,7 +7,7 @@ use super::{
     key_result::{KeyResult, Metric, Step},
     pace::rounded,
     text::{
-        number::{format_number, format_plain, with_unit},
+        number::{format_plain, with_unit},
         say::say_count,
     },
 };
@@ -25,10 +25,20 @@ pub fn steps_done(steps: &[Step], done: u64) -> usize {
 /// A value as it was checked in, in words: `2.6 %`, `yes`, `3 of 5 steps`. `done` has the steps ticked off, where the
 /// check-in was about them. `None`: there is no value.
 pub fn value_said(kr: Option<&KeyResult>, value: Option<f64>, done: Option<u64>) -> Option<String> {
+    value_written(kr, value, done, format_plain)
+}
+
+/// The same with its number written by the place.
+pub fn value_written(
+    kr: Option<&KeyResult>,
+    value: Option<f64>,
+    done: Option<u64>,
+    number: impl Fn(f64) -> String,
+) -> Option<String> {
     match (kr.map(|kr| kr.metric), kr, done) {
         (Some(Metric::Milestones), Some(kr), Some(done)) => Some(of_steps(steps_done(&kr.steps, done), kr.steps.len())),
         (Some(Metric::YesNo), ..) => value.map(|value| if is_yes(value) { "yes" } else { "no" }.to_owned()),
-        _ => value.map(|value| format_number(value, kr.and_then(|kr| kr.unit.as_deref()))),
+        _ => value.map(|value| with_unit(&number(value), kr.and_then(|kr| kr.unit.as_deref()))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A list with the check-in form in its selected row, and the detail beside or below it: what the projects and the check-ins
 //! have in common.
 
-use super::{ViewState, check_in, deck::split, detail, frame, theme::Theme};
+use super::{ViewState, check_in, deck::split, detail, frame};
 use crate::app::{App, cursor::Cursor, damage::Region, event::Hit};
 use crate::ui::widgets::line::put;
 use ratatui::{Frame, layout::Rect, text::Line};
@@ -55,7 +55,7 @@ pub(super) fn rows(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         let place = Rect { y, height: 1, ..area };
         let mut line = (list.row)(n, area.width as usize);
         if n == list.cursor.at {
-            select(t, &mut line);
+            t.select(&mut line.spans);
         }
         put(frame, &line, place);
         view.hits(place, Hit::Row(n));
@@ -68,9 +68,4 @@ pub(super) fn rows(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
             y += place.height;
         }
     }
-}
-
-/// The look of the selected row: the gutter keeps its colour, for what the eye looks for there is the shape of health.
-fn select(t: Theme, line: &mut Line<'static>) {
-    t.select(line.spans.iter_mut().skip(1));
 }

@@ -50,7 +50,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         let place = Rect { y: list.y + y as u16, height: 1, width: list.width.saturating_sub(1), ..list };
         let mut line = entry(app, t, &log.entries[n], place.width as usize);
         if n == log.cursor.at {
-            t.select(line.spans.iter_mut().skip(1));
+            t.select(&mut line.spans);
         }
         put(frame, &line, place);
         view.hits(place, Hit::Row(n));

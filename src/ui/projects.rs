@@ -16,7 +16,7 @@ use super::{
     },
 };
 use crate::{
-    app::App,
+    app::{App, signs::Sign},
     domain::{
         Flag, Health, Ix,
         goal::ProjectState,
@@ -261,7 +261,8 @@ fn project(app: &App, t: Theme, columns: &Columns, ix: Ix, width: usize) -> Line
     let mut line = Builder::new(width);
     line.push(format!(" {} ", t.health_glyph(judged.health)), health);
     if app.draft(item.id).is_some() && app.editor.as_ref().is_none_or(|e| e.item != item.id) {
-        line.push(t.glyph("✎ ", "* "), t.accent());
+        let (draft, style) = t.sign(Sign::Draft);
+        line.push(draft, style).push(" ", t.text());
     }
     let mut at = GUTTER + columns.title;
     line.push(text::one_line(&item.title, at.saturating_sub(line.used())), base).pad_to(at);

@@ -12,9 +12,11 @@ use crate::{
         App,
         keys::{Action, Place},
         queue::Row,
+        signs::Sign,
     },
     domain::{
         Flag, Health, Ix, Kind,
+        measure::value_written,
         queue::{Concern, Debt, Owed, name, time_left},
         text::{self, number, say},
     },
@@ -194,7 +196,8 @@ fn debt(app: &App, t: Theme, owed: &Owed, ahead: bool, width: usize) -> Line<'st
     let columns = Columns::for_width(width);
     let drafted = matches!(owed.debt, Debt::CheckIn(ix) if app.draft(c.item(ix).id).is_some());
     if drafted && app.editor.is_none() {
-        line.push(t.glyph("✎ ", "* "), t.accent());
+        let (draft, style) = t.sign(Sign::Draft);
+        line.push(draft, style).push(" ", t.text());
     }
     // What has no value may be longer, where nothing stands between.
     let valued = matches!(owed.debt, Debt::CheckIn(_)) || columns.kind > 0;
@@ -244,10 +247,9 @@ fn lateness(app: &App, t: Theme, owed: &Owed) -> String {
 fn now(app: &App, ix: Ix) -> String {
     let (item, summary) = (app.cascade.item(ix), app.cascade.summary(ix));
     let said = match item.kind() {
-        Kind::KeyResult => summary.value.map(|(_, v)| {
-            let unit = item.key_result().and_then(|kr| kr.unit.as_deref());
-            number::with_unit(&number::format_compact(v, 8), unit)
-        }),
+        Kind::KeyResult => summary
+            .value
+            .and_then(|(_, v)| value_written(item.key_result(), Some(v), Some(summary.done), |n| number::format_compact(n, 8))),
         Kind::Project => summary.progress.map(|p| format!("{} %", (p * 100.0).round() + 0.0)),
         Kind::Objective => summary.stated.map(|s| s.word.word().to_owned()),
     };
@@ -272,8 +274,8 @@ fn unread(app: &App, t: Theme, check_in: &crate::domain::CheckIn, width: usize) 
     let title = if narrow { width.saturating_sub(line.used() + 1 + SURE) } else { (width * 3 / 10).clamp(14, 40) };
     line.push(text::fit(&c.item(ix).title, title), t.text()).push(" ", t.text());
     if !narrow {
-        let unit = c.item(ix).key_result().and_then(|kr| kr.unit.as_deref());
-        let value = check_in.value.map(|value| number::with_unit(&number::format_compact(value, 6), unit)).unwrap_or_default();
+        let number = |n| number::format_compact(n, 6);
+        let value = value_written(c.item(ix).key_result(), check_in.value, check_in.done, number).unwrap_or_default();
         line.push(text::fit_left(&text::one_line(&value, 10), 10), t.strong()).push("  ", t.text());
     }
     let at = line.used() + SURE;

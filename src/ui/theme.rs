@@ -3,8 +3,10 @@
 //! By default the terminal's own sixteen colours and no background, so that light and dark both work; a status is
 //! always a shape and a colour, never a colour alone.
 
-use super::widgets::bar;
-use crate::domain::{Flag, Freshness, Health, measure::Signs};
+use crate::{
+    app::signs::Sign,
+    domain::{Flag, Freshness, Health, measure::Signs},
+};
 use ratatui::{
     style::{Color, Modifier, Style},
     text::Span,
@@ -22,16 +24,16 @@ pub struct Theme {
 /// Which colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Colours {
-    /// The sixteen of the terminal; the selected row is reversed.
+    /// The sixteen of the terminal, on a background that is not known; the selected row is underlined.
     #[default]
     Sixteen,
     /// For a dark background that is known to be one: the selected row is a shade lighter.
     Dark,
     /// For a light background that is known to be one: the selected row is a shade darker.
     Light,
-    /// None at all: shapes, bold and reverse.
+    /// None at all: shapes, bold, underlined and reverse.
     Mono,
-    /// Only bright colours and reverse.
+    /// Only bright colours, underlined and reverse.
     HighContrast,
 }
 
@@ -122,40 +124,43 @@ impl Theme {
         }
     }
 
-    /// Gives the pieces of a row the look of the selected one. Where their colours would not be readable they are dropped.
-    /// Where the row is reversed the blocks of a small chart would be holes in the bar: they are grey on it, so that the
-    /// chart keeps its shape while the selection passes; without colours it is drawn in lines.
-    pub fn select<'a>(self, spans: impl IntoIterator<Item = &'a mut Span<'static>>) {
-        for span in spans {
-            let style = if self.selected_keeps_colours() {
-                span.style
-            } else {
-                Style { fg: None, bg: None, ..span.style }.remove_modifier(Modifier::DIM)
-            };
-            span.style = style.patch(self.selected());
-            if !self.selected_keeps_colours() && bar::is_chart(&span.content) {
-                if self.colours == Colours::Sixteen {
-                    // Reversed, the colour of the background is the one that signs are drawn in.
-                    span.style = span.style.bg(Color::DarkGray);
-                } else {
-                    bar::thin(&mut span.content);
-                }
-            }
+    /// Gives a row the look of the selected one. Every cell keeps its colour and nothing is dim; a bar stands in its first
+    /// column, which is blank in every row.
+    pub fn select(self, spans: &mut Vec<Span<'static>>) {
+        for span in spans.iter_mut() {
+            span.style = self.lifted(span.style.remove_modifier(Modifier::DIM)).patch(self.selected());
+        }
+        if let Some(first) = spans.first_mut()
+            && let Some(rest) = first.content.strip_prefix(' ')
+        {
+            first.content = rest.to_owned().into();
+            spans.insert(0, Span::styled(self.glyph("▌", ">"), self.lifted(self.accent()).patch(self.selected())));
         }
     }
 
-    /// The selected row.
-    pub fn selected(self) -> Style {
+    /// A style on the ground of the selected row: on one that is lighter than the background the terminal's own colours are
+    /// too dark, so the same in a lighter shade.
+    fn lifted(self, style: Style) -> Style {
+        let Some(colour) = style.fg.filter(|_| self.colours == Colours::Dark) else { return style };
+        style.fg(match colour {
+            Color::Red => Color::Indexed(210),
+            Color::Yellow => Color::Indexed(222),
+            Color::Green => Color::Indexed(114),
+            Color::Cyan => Color::Indexed(80),
+            Color::Magenta => Color::Indexed(213),
+            Color::DarkGray => Color::Indexed(246),
+            other => other,
+        })
+    }
+
+    /// The ground of the selected row: a shade of the background where that is known, else a line under the row, which can be
+    /// seen on any.
+    fn selected(self) -> Style {
         match self.colours {
-            Colours::Dark => Style::new().bg(Color::Indexed(237)).add_modifier(Modifier::BOLD),
-            Colours::Light => Style::new().bg(Color::Indexed(254)).add_modifier(Modifier::BOLD),
-            _ => Style::new().add_modifier(Modifier::REVERSED),
+            Colours::Dark => Style::new().bg(Color::Indexed(237)),
+            Colours::Light => Style::new().bg(Color::Indexed(254)),
+            Colours::Sixteen | Colours::Mono | Colours::HighContrast => Style::new().add_modifier(Modifier::UNDERLINED),
         }
-    }
-
-    /// Whether the selected row may keep the colours of its cells, or must drop them to stay readable.
-    fn selected_keeps_colours(self) -> bool {
-        matches!(self.colours, Colours::Dark | Colours::Light)
     }
 
     /// Something went wrong.
@@ -186,7 +191,7 @@ impl Theme {
             (Health::OnTrack, true) => "+",
             (Health::AtRisk, true) => "~",
             (Health::OffTrack, true) => "!",
-            (Health::NoData, true) => "?",
+            (Health::NoData, true) => "-",
             (Health::NotStarted, true) => ".",
             (Health::Closed, true) => "#",
         }
@@ -209,6 +214,27 @@ impl Theme {
             (Some(Freshness::Due), false) => "◦",
             (Some(Freshness::Due), true) => "o",
             _ => " ",
+        }
+    }
+
+    /// A sign and its look. Empty where it is written as a word.
+    pub fn sign(self, sign: Sign) -> (&'static str, Style) {
+        let glyph = |fancy, plain| self.glyph(fancy, plain);
+        match sign {
+            Sign::Health(health) => (self.health_glyph(health), self.health(health)),
+            Sign::Flag(flag) => (self.flag_glyph(flag), self.flag(flag)),
+            Sign::Project => (glyph("⚙", "&"), self.dim()),
+            Sign::Because => (glyph("∵", ""), self.dim()),
+            Sign::Draft => (glyph("✎", "*"), self.accent()),
+            Sign::Unfolded => (glyph("▾", "v"), self.dim()),
+            Sign::Folded => (glyph("▸", ">"), self.dim()),
+            Sign::Again => (glyph("↑", "^"), self.dim()),
+            Sign::Expected => (glyph("┊", "|"), self.text()),
+            Sign::ToDo => (glyph("☐", "t"), self.text()),
+            Sign::Now => (glyph("▶", ">"), self.accent()),
+            Sign::ComesNext => (glyph("›", ")"), self.text()),
+            Sign::Over => (glyph("✓", "x"), self.dim()),
+            Sign::TakenBack => (glyph("↶", "<"), self.dim()),
         }
     }
 
@@ -244,19 +270,71 @@ mod tests {
     }
 
     #[test]
-    fn a_chart_keeps_its_shape_in_the_selected_row_wherever_there_are_colours() {
-        for colours in [Colours::Sixteen, Colours::Dark, Colours::Light] {
-            let t = Theme { colours, ascii: false };
-            let mut row = [Span::styled("Title", t.text()), Span::styled("▁▃ ▅▇", t.dim()), Span::styled(" ", t.text())];
-            t.select(&mut row);
-            assert_eq!(row[1].content, "▁▃ ▅▇");
-            let whole = row[0].style.add_modifier.contains(Modifier::REVERSED);
-            assert_eq!(row[1].style.add_modifier.contains(Modifier::REVERSED), whole, "one bar from end to end");
-            assert_eq!((row[0].style.bg, row[2].style.bg), (t.selected().bg, t.selected().bg), "and only the chart is grey");
+    fn the_selected_row_keeps_its_colours_and_has_a_bar_and_a_ground_whatever_the_theme() {
+        for colours in [Colours::Sixteen, Colours::Dark, Colours::Light, Colours::Mono, Colours::HighContrast] {
+            for ascii in [false, true] {
+                let t = Theme { colours, ascii };
+                let mut row = vec![
+                    Span::styled(" ✖ ", t.health(Health::OffTrack)),
+                    Span::styled("Title", t.text()),
+                    Span::styled("▁▃ ▅▇", t.dim()),
+                ];
+                let before = row.clone();
+                t.select(&mut row);
+                let said: String = row.iter().map(|s| s.content.as_ref()).collect();
+                assert_eq!(said, format!("{}✖ Title▁▃ ▅▇", if ascii { ">" } else { "▌" }), "only the first column changes");
+                for (now, was) in row[1..].iter().zip(&before) {
+                    assert_eq!(now.style.fg.is_some(), was.style.fg.is_some());
+                    assert!(!now.style.add_modifier.contains(Modifier::DIM | Modifier::REVERSED));
+                    let ground = now.style.bg.is_some() || now.style.add_modifier.contains(Modifier::UNDERLINED);
+                    assert!(ground, "{colours:?}: {now:?}");
+                }
+            }
         }
-        let t = Theme { colours: Colours::Mono, ascii: false };
-        let mut row = [Span::styled("▁▃ ▅▇", t.dim())];
-        t.select(&mut row);
-        assert_eq!(row[0].content, "▁▁ ▔▔", "blocks without a colour would be holes");
+    }
+
+    /// The brightness of a colour of the cube of 256, 0–1, as the eye has it.
+    fn luminance(colour: Color) -> f64 {
+        let Color::Indexed(n @ 16..) = colour else { panic!("{colour:?} is the terminal's own") };
+        let step = |n: u8| if n == 0 { 0.0 } else { f64::from(55 + 40 * u32::from(n)) };
+        let rgb = if n < 232 {
+            [(n - 16) / 36, (n - 16) / 6 % 6, (n - 16) % 6].map(step)
+        } else {
+            [f64::from(8 + 10 * u32::from(n - 232)); 3]
+        };
+        let [r, g, b] = rgb.map(|c| if c <= 10.0 { c / 255.0 / 12.92 } else { ((c / 255.0 + 0.055) / 1.055).powf(2.4) });
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    #[test]
+    fn every_colour_can_be_read_on_the_ground_of_the_selected_row() {
+        for colours in [Colours::Dark, Colours::Light] {
+            let t = Theme { colours, ascii: false };
+            let healths = Health::ALL.map(|h| t.health(h)).into_iter();
+            let all = healths.chain(Flag::ALL.map(|f| t.flag(f))).chain([t.accent(), t.error()]);
+            for style in all.filter(|style| style.fg.is_some()) {
+                let mut row = vec![Span::styled("x", style)];
+                t.select(&mut row);
+                let (sign, ground) = (luminance(row[0].style.fg.unwrap()), luminance(row[0].style.bg.unwrap()));
+                let contrast = (sign.max(ground) + 0.05) / (sign.min(ground) + 0.05);
+                assert!(contrast >= 4.5, "{colours:?} {style:?}: {contrast:.2}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sign_has_one_meaning_wherever_it_is_shown() {
+        use crate::app::{keys::Place, signs};
+        for ascii in [false, true] {
+            let t = Theme { colours: Colours::Sixteen, ascii };
+            for place in Place::ALL {
+                let all: Vec<_> = signs::of(place).into_iter().map(|sign| (t.sign(sign).0, sign)).collect();
+                for (n, (glyph, sign)) in all.iter().enumerate().filter(|(_, (glyph, _))| !glyph.is_empty()) {
+                    assert!(glyph.is_ascii() || !ascii, "{glyph}");
+                    let other = all[..n].iter().find(|(other, _)| other == glyph);
+                    assert!(other.is_none(), "{place:?}: {glyph} is {sign:?} and {other:?}");
+                }
+            }
+        }
     }
 }

@@ -527,6 +527,7 @@ fn any_keys_in_any_form_leave_the_screen_standing() {
             panic!("{} does not go\n{}", form.title, p.screen());
         }
         p.desk.app.editor = None;
+        p.desk.app.touch(quarterdeck::app::damage::Damage::ALL);
     }
     assert!(p.changes() > before, "some of it was saved");
 }

@@ -74,7 +74,7 @@ fn the_program_can_be_put_aside_and_taken_up_again_in_a_shell() {
 }
 
 #[test]
-fn without_colours_no_colour_is_sent_and_the_selected_row_is_reversed() {
+fn without_colours_no_colour_is_sent_and_the_selected_row_is_underlined() {
     let home = company();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_quarterdeck"));
     command.args(EVERYWHERE);
@@ -94,8 +94,8 @@ fn without_colours_no_colour_is_sent_and_the_selected_row_is_reversed() {
         }
     }
     let screen = terminal.parser.screen();
-    let reversed: Vec<u16> = (0..ROWS).filter(|&row| screen.cell(row, 10).is_some_and(vt100::Cell::inverse)).collect();
-    assert_eq!(reversed.len(), 1, "one row is selected: {reversed:?}\n{}", terminal.screen());
+    let underlined: Vec<u16> = (0..ROWS).filter(|&row| screen.cell(row, 10).is_some_and(vt100::Cell::underline)).collect();
+    assert_eq!(underlined.len(), 1, "one row is selected: {underlined:?}\n{}", terminal.screen());
 }
 
 #[test]

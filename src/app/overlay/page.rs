@@ -6,6 +6,7 @@ use crate::{
         key::Key,
         keys::{Action, Keymap, Place, TABLE},
         reply::Reply,
+        signs::{self, Sign},
         text_field::TextField,
     },
     domain::{Ix, text},
@@ -25,6 +26,8 @@ pub enum Line {
         /// What it does.
         help: String,
     },
+    /// Signs, each with its meaning, as many beside each other as fit.
+    Signs(Vec<Sign>),
     /// A sentence.
     Text(String),
     /// Nothing.
@@ -72,6 +75,7 @@ impl Page {
                     || name.contains(&query)
                     || help.to_lowercase().contains(&query)
             }
+            Line::Signs(signs) => signs.iter().any(|sign| sign.words().contains(&query)),
             Line::Text(text) => text.to_lowercase().contains(&query),
             Line::Heading(_) | Line::Blank => false,
         };
@@ -111,9 +115,16 @@ impl Page {
     }
 }
 
-/// Every key of these places, and of a check-in, which may be opened nearly everywhere. Made from the key table.
+/// How many signs share a line: as many as fit beside each other in a window of 80 columns.
+const SIGNS: usize = 3;
+
+/// What the signs of the place mean, then every key of these places, and of a check-in, which may be opened nearly everywhere. Made from the key table.
 pub(super) fn help(keymap: &Keymap, here: &[Place]) -> Page {
-    let mut lines = Vec::new();
+    let signs: Vec<Sign> = here.first().map(|&place| signs::of(place)).unwrap_or_default();
+    let mut lines: Vec<Line> = signs.chunks(SIGNS).map(|row| Line::Signs(row.to_vec())).collect();
+    if !lines.is_empty() {
+        lines.insert(0, Line::Heading("Signs".to_owned()));
+    }
     let mut places: Vec<Place> = here.to_vec();
     if !here.contains(&Place::Form) || here.contains(&Place::Field) {
         let check_in = [Place::Field, Place::Steps, Place::Health, Place::Form];

@@ -5,6 +5,7 @@ use crate::{
     app::{
         App,
         deck::rows::{Row, What},
+        signs::Sign,
     },
     domain::{
         Flag, Flags, Freshness, Health, Ix, Judgement, Kind,
@@ -33,8 +34,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, columns: &Columns, n:
     let mut line =
         if row.what == What::LooseWork { loose(app, t, area.width as usize) } else { item(app, t, columns, n, row, selected) };
     if selected {
-        // The gutter keeps its colour: what the eye looks for there is the shape of health.
-        t.select(line.spans.iter_mut().skip(1));
+        t.select(&mut line.spans);
     }
     put(frame, &line, area);
 }
@@ -58,10 +58,11 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     let shade = |style: Style| if row.repeat { style.remove_modifier(Modifier::BOLD).patch(t.dim()) } else { style };
     line.push(format!(" {} ", t.health_glyph(judged.health)), shade(t.health(judged.health)));
     let depth = indent(row.depth, columns.title);
-    line.push(" ".repeat(depth), base).push(mark(app, t, n, row), t.dim());
+    line.push(" ".repeat(depth), base).push(mark(app, t, n, row), t.dim()).push(" ", base);
     let weight = if item.kind() == Kind::Objective { base.add_modifier(Modifier::BOLD) } else { base };
     if app.draft(item.id).is_some() && !(selected && app.editor.is_some()) {
-        line.push(t.glyph("✎ ", "* "), t.accent());
+        let (draft, style) = t.sign(Sign::Draft);
+        line.push(draft, style).push(" ", base);
     }
     let room = (GUTTER + columns.title).saturating_sub(line.used());
     let counts = item.key_result().is_none_or(|kr| kr.weight > 0.0);
@@ -83,11 +84,11 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
 /// What stands before the title: a fold mark, the gear of a project, or the place of one.
 fn mark(app: &App, t: Theme, n: usize, row: Row) -> &'static str {
     match row.what {
-        What::Work => t.glyph("⚙ ", "* "),
-        _ if row.repeat => t.glyph("↑ ", "^ "),
-        _ if app.deck.is_unfolded(n) => t.glyph("▾ ", "v "),
-        _ if app.deck.can_unfold(&app.cascade, &app.board, row) => t.glyph("▸ ", "> "),
-        _ => "  ",
+        What::Work => t.sign(Sign::Project).0,
+        _ if row.repeat => t.sign(Sign::Again).0,
+        _ if app.deck.is_unfolded(n) => t.sign(Sign::Unfolded).0,
+        _ if app.deck.can_unfold(&app.cascade, &app.board, row) => t.sign(Sign::Folded).0,
+        _ => " ",
     }
 }
 

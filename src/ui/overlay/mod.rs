@@ -9,7 +9,7 @@ mod page;
 mod person;
 mod pick;
 
-use super::ViewState;
+use super::{ViewState, widgets::popup};
 use crate::app::{
     App,
     event::Hit,
@@ -42,8 +42,10 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
 
 fn one(frame: &mut Frame, app: &App, view: &mut ViewState, overlay: &Overlay, area: Rect) {
     let t = view.theme;
+    // Finding is done in the footer, and what it finds is the list above.
     if !matches!(overlay, Overlay::Find(_)) {
         view.hits(area, Hit::Outside);
+        popup::recede(frame, Rect { height: area.height.saturating_sub(1), ..area });
     }
     match overlay {
         Overlay::Help(page) | Overlay::Why(page) => page::draw(frame, app, t, page, area),

@@ -5,11 +5,12 @@ use crate::{
         App,
         keys::Action,
         overlay::page::{Line as PageLine, Page},
+        signs::Sign,
     },
     domain::text,
     ui::{
         theme::Theme,
-        widgets::{field::window, popup},
+        widgets::{field::window, line::Builder, popup},
     },
 };
 use ratatui::{
@@ -18,6 +19,31 @@ use ratatui::{
     text::{Line, Span},
     widgets::Paragraph,
 };
+
+/// Signs with their meaning beside each other; where it is narrow, below each other.
+fn legend(t: Theme, signs: &[Sign], width: usize) -> Vec<Line<'static>> {
+    let said = |sign: &Sign| {
+        let (glyph, style) = t.sign(*sign);
+        (!glyph.is_empty()).then(|| (glyph, style, sign.words()))
+    };
+    let column = if width < 3 * LEGEND { width } else { width / 3 };
+    let mut lines = Vec::new();
+    let mut line = Builder::new(width);
+    for (glyph, style, words) in signs.iter().filter_map(said) {
+        if line.left() < column {
+            lines.push(std::mem::replace(&mut line, Builder::new(width)).finish());
+        }
+        let at = line.used() + column;
+        line.push(glyph, style).push(format!("  {words}"), t.text()).pad_to(at);
+    }
+    if line.used() > 0 {
+        lines.push(line.finish());
+    }
+    lines
+}
+
+/// How wide a sign with its meaning is at most.
+const LEGEND: usize = 22;
 
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &Page, area: Rect) {
     let width = popup::width(area.width.min(96), area);
@@ -28,6 +54,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &Page, area: Re
         match line {
             PageLine::Blank => lines.push(Line::default()),
             PageLine::Heading(h) => lines.push(Line::styled(h.clone(), t.accent())),
+            PageLine::Signs(signs) => lines.extend(legend(t, signs, inner_width)),
             PageLine::Text(s) => lines.extend(text::lines(s, inner_width, 12).into_iter().map(Line::from)),
             PageLine::Key { keys, help, .. } => {
                 let wrapped = text::lines(help, inner_width.saturating_sub(19), 4);

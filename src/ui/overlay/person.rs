@@ -117,10 +117,10 @@ fn body(app: &App, t: Theme, page: &PersonPage, width: usize) -> (Vec<Line<'stat
             lines.push(Line::styled(title, t.accent()));
         }
         let mut line = Builder::new(width);
-        line.push(format!("{} ", t.health_glyph(judged.health)), t.health(judged.health));
+        line.push(format!(" {} ", t.health_glyph(judged.health)), t.health(judged.health));
         let strip = page.strips.as_ref().and_then(|s| s.get(&ix)).filter(|s| s.owed() > 0);
         let tail = if strip.is_some() { 15 } else { 0 };
-        line.push(text::fit(&item.title, width.saturating_sub(2 + 9 + tail)), t.text());
+        line.push(text::fit(&item.title, width.saturating_sub(3 + 9 + tail)), t.text());
         if let Some(strip) = strip {
             line.push("  ", t.text());
             weeks(t, strip, &mut line);
@@ -140,8 +140,8 @@ fn body(app: &App, t: Theme, page: &PersonPage, width: usize) -> (Vec<Line<'stat
         let mut line = Builder::new(width);
         let late = action.is_overdue(app.today());
         let due = action.due.map_or_else(|| "no date".to_owned(), |d| say::say_short(d, app.today()));
-        line.push(t.glyph("☐ ", "o "), if late { t.flag(Flag::OverdueAction) } else { t.dim() });
-        line.push(text::fit(&action.what, width.saturating_sub(14)), t.text());
+        line.push(t.glyph(" ☐ ", " o "), if late { t.flag(Flag::OverdueAction) } else { t.dim() });
+        line.push(text::fit(&action.what, width.saturating_sub(15)), t.text());
         line.push(text::fit_left(&due, 12), if late { t.flag_word(Flag::OverdueAction) } else { t.dim() });
         selected = place(t, page, page.items.len() + n, line, &mut lines).unwrap_or(selected);
     }
@@ -155,7 +155,7 @@ fn place(t: Theme, page: &PersonPage, n: usize, line: Builder, lines: &mut Vec<L
         lines.push(line);
         return None;
     }
-    t.select(line.spans.iter_mut());
+    t.select(&mut line.spans);
     lines.push(line);
     Some(lines.len() - 1)
 }

@@ -40,20 +40,18 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, pick: &Pi
     for (y, n) in (top..pick.shown.len()).take(page).enumerate() {
         let entry = &pick.entries[pick.shown[n]];
         let hint = text::width(&entry.hint);
-        let room = (list.width as usize).saturating_sub(hint + 4);
-        let mark = if entry.is_on { t.glyph("✓ ", "* ") } else { "  " };
-        let style = match (n == pick.cursor, &entry.why_not) {
-            (true, _) => t.selected(),
-            (false, Some(_)) => t.dim(),
-            (false, None) => t.text(),
-        };
-        let dim = if n == pick.cursor { t.selected() } else { t.dim() };
-        let line = Line::from(vec![
+        let room = (list.width as usize).saturating_sub(hint + 5);
+        let style = if entry.why_not.is_some() { t.dim() } else { t.text() };
+        let mark = if entry.is_on { t.glyph(" ✓ ", " * ") } else { "   " };
+        let mut line = Line::from(vec![
             Span::styled(mark, style),
             Span::styled(text::fit(&entry.label, room), style),
-            Span::styled("  ", style),
-            Span::styled(entry.hint.clone(), dim),
+            Span::styled("  ", t.text()),
+            Span::styled(entry.hint.clone(), t.dim()),
         ]);
+        if n == pick.cursor {
+            t.select(&mut line.spans);
+        }
         let place = Rect { y: list.y + y as u16, height: 1, ..list };
         put(frame, &line, place);
         view.hits(place, Hit::Choice(n));

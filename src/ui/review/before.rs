@@ -137,7 +137,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
             let more = if a.parked_more > 0 { format!(", the first {} of them", a.parked.len()) } else { String::new() };
             let why = if before.is_altered() { "not this time" } else { "that do not fit" };
             let said = format!("parked: {} {why}{more}", a.parked.len() + a.parked_more);
-            put(frame, &Line::styled(said, t.accent()), place);
+            put(frame, &Line::styled(format!(" {said}"), t.accent()), place);
             continue;
         }
         let n = shown - usize::from(shown > split);
@@ -164,7 +164,7 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, width: usize) -> L
     };
     let style = if parked { t.dim() } else { t.text() };
     let mut line = Builder::new(width);
-    line.push(class_glyph(t, entry.class), class_style(t, entry.class)).push(" ", style);
+    line.push(" ", style).push(class_glyph(t, entry.class), class_style(t, entry.class)).push(" ", style);
     line.push(text::fit(entry.class.word(), 13), if parked { t.dim() } else { t.word(class_style(t, entry.class)) });
     line.push(text::fit_left(&say::say_clock(i64::from(entry.seconds)), 5), t.dim()).push("  ", style);
     let (owner_width, why_width) = if width >= 90 {

@@ -27,10 +27,6 @@ use ratatui::{
     text::Line,
 };
 
-fn select(t: Theme, line: &mut Line<'static>) {
-    t.select(&mut line.spans);
-}
-
 /// Draws the actions.
 pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, actions: &Actions, area: Rect) {
     let t = view.theme;
@@ -62,7 +58,7 @@ pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, action
         let overdue = action.is_overdue(today);
         let mut line = Builder::new(width);
         line.push(
-            if done { t.glyph(" ☑ ", "[x]") } else { t.glyph(" ☐ ", "[ ]") },
+            if done { t.glyph(" ☑ ", " [x] ") } else { t.glyph(" ☐ ", " [ ] ") },
             if done { t.health(Health::OnTrack) } else { t.text() },
         );
         let when = match (action.done, action.due) {
@@ -85,7 +81,7 @@ pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, action
         line.pad_to(width);
         let mut line = line.finish();
         if n == actions.cursor.at {
-            select(t, &mut line);
+            t.select(&mut line.spans);
         }
         let place = Rect { y: list.y + y as u16, height: 1, ..list };
         put(frame, &line, place);
@@ -131,7 +127,7 @@ pub(super) fn past(frame: &mut Frame, app: &App, view: &mut ViewState, past: &Pa
         line.pad_to(width);
         let mut line = line.finish();
         if n == past.cursor.at {
-            select(t, &mut line);
+            t.select(&mut line.spans);
         }
         let place = Rect { y: left.y + y as u16, height: 1, width: left.width.saturating_sub(2), ..left };
         put(frame, &line, place);

@@ -16,7 +16,7 @@ mod side;
 use super::{ViewState, theme::Theme};
 use crate::ui::widgets::line::put;
 use crate::{
-    app::{App, review::Mode},
+    app::{App, review::Mode, signs::Sign},
     domain::{review::Class, text},
 };
 use ratatui::{Frame, layout::Rect, style::Style, text::Line};
@@ -60,7 +60,7 @@ fn class_style(t: Theme, class: Class) -> Style {
 fn class_glyph(t: Theme, class: Class) -> &'static str {
     use crate::domain::{Flag, Health};
     match class {
-        Class::Actions => t.glyph("☐", "a"),
+        Class::Actions => t.sign(Sign::ToDo).0,
         Class::Missing => t.flag_glyph(Flag::Stale),
         Class::OffTrack => t.flag_glyph(Flag::OffTrack),
         Class::Disagreement => t.flag_glyph(Flag::Disagreement),

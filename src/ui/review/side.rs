@@ -2,7 +2,7 @@
 
 use super::{class_glyph, class_style, digits};
 use crate::{
-    app::{App, review::running::Running},
+    app::{App, review::running::Running, signs::Sign},
     domain::{
         describe,
         meeting::Stage,
@@ -159,16 +159,16 @@ fn row(app: &App, t: Theme, running: &Running, n: usize, entry: &Entry, width: u
     let time = if done || on { meeting.spent_ms(n) / 1000 } else { u64::from(entry.seconds) };
     let over = (done || on) && time > u64::from(entry.seconds) * 3 / 2;
     let (mark, style) = if on {
-        (t.glyph("▶ ", "> "), t.strong())
+        (t.sign(Sign::Now).0, t.strong())
     } else if done {
-        (t.glyph("✓ ", "x "), t.dim())
+        (t.sign(Sign::Over).0, t.dim())
     } else if next {
-        (t.glyph("› ", "- "), t.text())
+        (t.sign(Sign::ComesNext).0, t.text())
     } else {
-        ("  ", t.text())
+        (" ", t.text())
     };
     let mut line = Builder::new(width);
-    line.push(mark, if on { t.accent() } else { style });
+    line.push(mark, if on { t.accent() } else { style }).push(" ", style);
     line.push(class_glyph(t, entry.class), if done { t.dim() } else { class_style(t, entry.class) }).push(" ", style);
     let room = width.saturating_sub(line.used() + 6);
     line.push(text::fit(&title, room), style);

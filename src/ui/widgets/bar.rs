@@ -2,26 +2,8 @@
 
 use crate::ui::theme::Theme;
 use ratatui::{style::Style, text::Span};
-use std::borrow::Cow;
 
 const LEVELS: [&str; 7] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"];
-
-/// The levels where blocks would be holes: a line low, in the middle, high. Finer ones are missing from common fonts.
-const LINES: [&str; 7] = ["▁", "▁", "▁", "─", "▔", "▔", "▔"];
-
-fn level(sign: char) -> Option<usize> {
-    LEVELS.iter().position(|level| level.starts_with(sign))
-}
-
-/// Whether a text is a chart of weeks in blocks.
-pub fn is_chart(text: &str) -> bool {
-    text.chars().any(|c| level(c).is_some()) && text.chars().all(|c| c == ' ' || level(c).is_some())
-}
-
-/// Redraws a chart of weeks in lines.
-pub fn thin(chart: &mut Cow<'static, str>) {
-    *chart = chart.chars().map(|c| level(c).map_or(" ", |n| LINES[n])).collect();
-}
 
 /// A bar of `width` cells: filled to `progress`, with a mark at `expected` (both 0–1, clamped). Without progress the bar is
 /// dotted: nothing measured looks different from zero.

@@ -4,6 +4,7 @@ use crate::ui::theme::Theme;
 use ratatui::{
     Frame,
     layout::{Constraint, Margin, Rect},
+    style::{Modifier, Style},
     widgets::{Block, BorderType, Clear},
 };
 
@@ -13,6 +14,12 @@ const SHREDS: u16 = 4;
 /// The width of a box that needs so many columns, in an area.
 pub fn width(needed: u16, area: Rect) -> u16 {
     if needed + 2 * SHREDS >= area.width { area.width } else { needed }
+}
+
+/// Lets what is behind a box recede: it can still be read, and nothing of it is as bright as the box.
+pub fn recede(frame: &mut Frame, area: Rect) {
+    let behind = Style::new().add_modifier(Modifier::DIM).remove_modifier(Modifier::BOLD | Modifier::REVERSED);
+    frame.buffer_mut().set_style(area, behind);
 }
 
 /// Clears a box of at most that size in the middle and frames it. Returns the place inside.

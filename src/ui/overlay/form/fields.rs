@@ -254,14 +254,18 @@ fn said(day: NaiveDate, today: NaiveDate, room: usize) -> String {
 }
 
 fn entry(frame: &mut Frame, t: Theme, label: &str, detail: &str, focused: bool, place: Rect) {
-    let (name, dim) = if focused { (t.selected(), t.selected()) } else { (t.text(), t.dim()) };
+    let (name, dim) = (t.text(), t.dim());
     let mut out = Builder::new(place.width as usize);
     out.push(" ", name).push(label.to_owned(), name).push("  ", name);
     let said = if detail.is_empty() { "no because yet" } else { detail };
     out.push(said.to_owned(), dim);
     let rest = out.left();
     out.push(" ".repeat(rest), name);
-    put(frame, &out.finish(), Rect { height: 1, ..place });
+    let mut line = out.finish();
+    if focused {
+        t.select(&mut line.spans);
+    }
+    put(frame, &line, Rect { height: 1, ..place });
     if focused {
         frame.set_cursor_position(Position::new(place.x, place.y));
     }

@@ -43,7 +43,7 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, n: usize, pick: &Pic
     let top = (pick.at + 1).saturating_sub(page);
     for (y, k) in (top..pick.list.len()).take(page).enumerate() {
         let candidate = &pick.list[k];
-        let (name, dim) = if k == pick.at { (t.selected(), t.selected()) } else { (t.text(), t.dim()) };
+        let (name, dim) = (t.text(), t.dim());
         let room = inside.width as usize;
         // The name first; what tells it apart where there is room for more than a stump.
         let spare = room.saturating_sub(text::width(&candidate.label).min(room * 2 / 3) + 4);
@@ -55,7 +55,11 @@ pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, n: usize, pick: &Pic
         let rest = out.left();
         out.push(" ".repeat(rest), name);
         let place = Rect { y: inside.y + y as u16, height: 1, ..inside };
-        put(frame, &out.finish(), place);
+        let mut line = out.finish();
+        if k == pick.at {
+            t.select(&mut line.spans);
+        }
+        put(frame, &line, place);
         view.hits(place, Hit::Option(n, k));
     }
 }

@@ -1,0 +1,82 @@
+//! The signs a place may show, with what each means: the legend at the top of help. What a sign looks like is the theme's.
+//!
+//! One sign has one meaning. Flags and healths come from their own tables: a new flag is in the legend by itself. A chart
+//! explains its own signs. Must not know: glyphs, colours.
+
+use super::keys::Place;
+use crate::domain::{Flag, Health};
+
+/// Something that is shown as a sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// How an item stands.
+    Health(Health),
+    /// What is raised on it.
+    Flag(Flag),
+    /// An item that is a project.
+    Project,
+    /// Why a project serves its goal.
+    Because,
+    /// Something typed and not saved.
+    Draft,
+    /// What is below is shown.
+    Unfolded,
+    /// What is below is not shown.
+    Folded,
+    /// An item that stands above too, below another parent.
+    Again,
+    /// On a bar: where progress should be by now.
+    Expected,
+    /// Something a review asked for.
+    ToDo,
+    /// In a meeting: what is on now.
+    Now,
+    /// In a meeting: what comes next.
+    ComesNext,
+    /// In a meeting: what was talked about.
+    Over,
+    /// A change that was taken back.
+    TakenBack,
+}
+
+impl Sign {
+    /// What it means.
+    pub fn words(self) -> &'static str {
+        match self {
+            Sign::Health(health) => health.word(),
+            Sign::Flag(flag) => flag.word(),
+            Sign::Project => "project",
+            Sign::Because => "because",
+            Sign::Draft => "draft, not saved",
+            Sign::Unfolded => "unfolded",
+            Sign::Folded => "folded",
+            Sign::Again => "stands above too",
+            Sign::Expected => "expected by now",
+            Sign::ToDo => "action",
+            Sign::Now => "on now",
+            Sign::ComesNext => "comes next",
+            Sign::Over => "talked about",
+            Sign::TakenBack => "taken back",
+        }
+    }
+}
+
+/// The flags that are no health: those have the sign of the health.
+fn flags() -> impl Iterator<Item = Sign> {
+    Flag::ALL.into_iter().filter(|flag| !matches!(flag, Flag::OffTrack | Flag::AtRisk)).map(Sign::Flag)
+}
+
+/// The signs of a place, in the order of the legend; none where only text is typed.
+pub fn of(place: Place) -> Vec<Sign> {
+    let healths = || Health::ALL.into_iter().map(Sign::Health);
+    let own: &[Sign] = match place {
+        Place::Deck => &[Sign::Project, Sign::Because, Sign::Draft, Sign::Expected, Sign::Unfolded, Sign::Folded, Sign::Again],
+        Place::Projects => &[Sign::Because, Sign::Draft, Sign::Expected],
+        Place::CheckIns => &[Sign::ToDo, Sign::Because, Sign::Draft],
+        Place::Before => &[Sign::ToDo],
+        Place::Meeting => &[Sign::ToDo, Sign::Over, Sign::Now, Sign::ComesNext, Sign::Because],
+        Place::Log => return vec![Sign::TakenBack],
+        _ => return Vec::new(),
+    };
+    healths().chain(flags()).chain(own.iter().copied()).collect()
+}
