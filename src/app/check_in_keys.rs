@@ -8,7 +8,7 @@ use super::{
     deck::check_in::{Editor, Input},
     event::Effect,
     key::Key,
-    keys::{Action, Place},
+    keys::{Action, Command, Place, command::Everywhere},
     overlay::Overlay,
     reply::After,
 };
@@ -58,7 +58,7 @@ impl App {
                     }
                 }
                 Action::Back => self.keep_draft(),
-                Action::Snooze => self.snooze_selected(),
+                Action::Snooze => self.snooze_open(),
                 Action::Help => return self.open(Overlay::help(&self.keymap, self.places())),
                 Action::StartOver => {
                     let (item, unchanged) = (editor.item, editor.unchanged);
@@ -92,12 +92,12 @@ impl App {
             }
         }
         if !editor.key(key)
-            && let Some(action) = self.keymap.leads_away(key)
+            && let Some(command) = self.keymap.leads_away(key)
         {
-            if !matches!(action, Action::Quit | Action::Suspend | Action::Repaint) {
+            if !matches!(command, Everywhere::Quit | Everywhere::Suspend | Everywhere::Repaint) {
                 self.keep_draft();
             }
-            return self.act(action);
+            return self.act(Command::Everywhere(command));
         }
         None
     }

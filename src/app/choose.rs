@@ -42,7 +42,10 @@ impl App {
                 self.rebuild_projects();
                 return None;
             }
-            Choice::Unlink(link) => return self.unlink_this(link),
+            Choice::Unlink(link) => {
+                let reply = ctx!(self).unlink_this(link);
+                return self.follow(reply);
+            }
             Choice::Person(id) => return self.open(Overlay::person(&self.cascade, self.now.today, id)),
             Choice::HandOver { from, to } => {
                 match Ask::hand_over(&self.cascade, from, to, self.now.today) {

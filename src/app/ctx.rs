@@ -27,6 +27,8 @@ pub struct Ctx<'a> {
     pub front: Option<Id>,
     /// The review that runs here: what is changed meanwhile belongs to it. `None`: none does.
     pub review: Option<Id>,
+    /// How far the pane about the selected item is scrolled, in lines.
+    pub detail_scroll: &'a mut usize,
     /// What was typed and not saved.
     pub drafts: &'a mut Drafts,
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not know what the rows are. How many fit is told by the drawing, once a frame.
 
-use super::keys::Action;
+pub use super::keys::command::List as Motion;
 
 /// Rows kept in view above and below the selected one, where there are any.
 const CONTEXT: usize = 2;
@@ -22,44 +22,6 @@ pub struct Cursor {
     /// Its number over the whole list; 0 when there is none.
     pub at: usize,
     seen: Window,
-}
-
-/// A movement in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Motion {
-    /// One row down.
-    Down,
-    /// One row up.
-    Up,
-    /// To the first row.
-    Top,
-    /// To the last row.
-    Bottom,
-    /// Half a page down.
-    HalfDown,
-    /// Half a page up.
-    HalfUp,
-    /// A page down: one row of it stays in view.
-    PageDown,
-    /// A page up.
-    PageUp,
-}
-
-impl Motion {
-    /// The movement a key asks for; `None`: it asks for something else.
-    pub fn of(action: Action) -> Option<Motion> {
-        Some(match action {
-            Action::Down => Motion::Down,
-            Action::Up => Motion::Up,
-            Action::Top => Motion::Top,
-            Action::Bottom => Motion::Bottom,
-            Action::HalfDown => Motion::HalfDown,
-            Action::HalfUp => Motion::HalfUp,
-            Action::PageDown => Motion::PageDown,
-            Action::PageUp => Motion::PageUp,
-            _ => return None,
-        })
-    }
 }
 
 impl Window {

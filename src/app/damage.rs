@@ -27,6 +27,9 @@ impl Damage {
     /// All of them, and whatever lies over them.
     pub const ALL: Damage = Damage(0b1111);
 
+    /// All but the header. What just happened is said here: a long sentence needs more than the footer's line.
+    pub const BELOW_HEADER: Damage = Damage(0b1110);
+
     /// Whether the frame is as it was.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -80,6 +83,8 @@ mod tests {
     fn what_is_touched_is_what_it_has() {
         let some = Region::List | Region::Footer;
         assert!(some.has(Region::List) && some.has(Region::Footer) && !some.has(Region::Header) && !some.has(Region::Detail));
+        assert!(!Damage::BELOW_HEADER.has(Region::Header));
+        assert_eq!(Damage::BELOW_HEADER | Region::Header, Damage::ALL);
         assert_eq!(some | Region::Header | Region::Detail, Damage::ALL);
         assert!(Damage::default().is_empty() && !some.is_empty());
     }

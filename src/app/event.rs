@@ -1,6 +1,6 @@
 //! What can happen to the full screen, and what it asks to be done.
 
-use super::{Tab, ctx::Request, key::Key, keys::Action};
+use super::{Tab, ctx::Request, key::Key, keys::Command};
 use crate::domain::{
     Change, CheckIn, Id,
     change::Author,
@@ -44,7 +44,7 @@ pub enum Event {
     /// A key was pressed.
     Key(Key),
     /// The command line asked for this to begin with.
-    Act(Action),
+    Act(Command),
     /// Text was pasted.
     Paste(String),
     /// The left button went down.

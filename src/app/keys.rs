@@ -1,6 +1,6 @@
 //! The one table of keys. Dispatch, footer, help, palette and the README are all made from it.
 //!
-//! To add a key: one row in `table`, one arm where its place handles its action.
+//! To add a key: one row in `table`, and the arm the compiler asks for where its place handles its commands.
 
 pub mod dictionary;
 mod map;
@@ -8,7 +8,7 @@ mod table;
 
 use super::key::Key;
 pub use map::{Keymap, Rebinding, Wrong};
-pub use table::{RENAMED, TABLE};
+pub use table::{Command, RENAMED, TABLE, command};
 
 /// Everything a key or the palette can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -3,11 +3,13 @@
 //! Read page by page as one scrolls: the log may be long.
 
 use super::{
-    App,
-    cursor::{Cursor, Motion},
+    Tab,
+    ctx::Ctx,
+    cursor::Cursor,
     event::{Effect, Hit, Want},
-    keys::Action,
+    keys::command::Log as Command,
     overlay::Overlay,
+    reply::{Next, Reply},
 };
 use crate::domain::{
     Cascade, Change, Id, Op, describe,
@@ -121,88 +123,70 @@ impl Log {
         self.wants_open = false;
     }
 
-    fn step(&mut self, by: isize) {
+    pub(super) fn step(&mut self, by: isize) {
         self.cursor.step(by, self.entries.len());
     }
 }
 
-impl App {
-    /// The log comes to the front with the changes of one item.
-    pub(super) fn show_log_of(&mut self, item: Id) {
-        self.tab = super::Tab::Log;
-        self.log.only_item(Some(item));
-    }
-
-    /// What a key of the log asks for.
-    pub(super) fn log_act(&mut self, action: Action) -> Option<Effect> {
-        let log = &mut self.log;
-        if let Some(motion) = Motion::of(action) {
-            log.step(log.cursor.by(motion));
-            return None;
-        }
-        match action {
-            Action::Open => log.wants_open = !log.wants_open,
-            Action::Filter => return open!(self, Overlay::log_person(&ctx!(self), self.log.query.person)),
-            Action::DetailDown => log.told_top = (log.told_top + 3).min(log.told.len().saturating_sub(1)),
-            Action::DetailUp => log.told_top = log.told_top.saturating_sub(3),
-            Action::ItemLog => self.only_this_item(),
-            Action::ToItem => self.go_to_item(),
-            Action::UndoThis => {
-                let entry = log.selected()?;
-                if entry.undone_by.is_some() {
-                    self.say("this change is taken back already");
-                    return None;
+impl Log {
+    /// Does what a key of the log asks for.
+    pub(super) fn act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
+        match command {
+            Command::Open => self.wants_open = !self.wants_open,
+            Command::Filter => return Reply::open(Overlay::log_person(ctx, self.query.person)),
+            Command::DetailDown => self.told_top = (self.told_top + 3).min(self.told.len().saturating_sub(1)),
+            Command::DetailUp => self.told_top = self.told_top.saturating_sub(3),
+            Command::ItemLog => match self.about().filter(|id| *id != Id::WORKSPACE) {
+                Some(id) if self.query.item == Some(id) => {
+                    return ctx.say("these are its changes already: {back} shows all");
                 }
-                return Some(Effect::Undo(Some(entry.header.id)));
+                Some(id) => self.only_item(Some(id)),
+                None => return Reply::say("this change is not about one item"),
+            },
+            Command::ToItem => {
+                let hidden = "the item is not shown: it is deleted, or its cycle is not chosen";
+                return match self.about().and_then(|id| ctx.cascade.find(id)) {
+                    Some(ix) => ctx.on_deck(ix, hidden),
+                    None => Reply::say("this change is not about one item"),
+                };
             }
-            Action::Back => {
-                if log.wants_open {
-                    log.wants_open = false;
-                    log.open = None;
-                } else if log.query.item.is_some() || log.query.person.is_some() {
-                    log.query.person = None;
-                    log.only_item(None);
-                } else {
-                    return self.act(Action::GoDeck);
-                }
+            Command::UndoThis => {
+                return match self.selected() {
+                    Some(entry) if entry.undone_by.is_some() => Reply::say("this change is taken back already"),
+                    Some(entry) => Reply::next(Next::Effect(Effect::Undo(Some(entry.header.id)))),
+                    None => Reply::stay(),
+                };
             }
-            _ => {}
         }
-        None
+        Reply::stay()
     }
 
-    /// Only the changes of what the selected one is about.
-    fn only_this_item(&mut self) {
-        let about = self.log.selected().and_then(|e| e.first.as_ref()).map(Op::subject).filter(|id| *id != Id::WORKSPACE);
-        match about {
-            Some(id) if self.log.query.item == Some(id) => self.say_keys("these are its changes already: {back} shows all"),
-            Some(id) => self.log.only_item(Some(id)),
-            None => self.say("this change is not about one item"),
+    /// One step back: the open change closes, then the filter goes, then the deck is shown.
+    pub(super) fn back(&mut self) -> Reply {
+        if self.wants_open {
+            self.wants_open = false;
+            self.open = None;
+        } else if self.query.item.is_some() || self.query.person.is_some() {
+            self.query.person = None;
+            self.only_item(None);
+        } else {
+            return Reply::next(Next::go(Tab::Deck));
         }
+        Reply::stay()
     }
 
-    /// To the deck, at the item the selected change is about.
-    fn go_to_item(&mut self) {
-        let about = self.log.selected().and_then(|e| e.first.as_ref()).map(Op::subject);
-        let Some(ix) = about.and_then(|id| self.cascade.find(id)) else {
-            self.say("this change is not about one item");
-            return;
-        };
-        self.tab = super::Tab::Deck;
-        if !self.deck.reveal(&self.cascade, &self.board, ix) {
-            self.say("the item is not shown: it is deleted, or its cycle is not chosen");
-        }
+    /// What the selected change is about, first of all.
+    fn about(&self) -> Option<Id> {
+        self.selected().and_then(|e| e.first.as_ref()).map(Op::subject)
     }
 
-    pub(super) fn log_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
+    pub(super) fn click(&mut self, hit: Hit, double: bool) -> Reply {
         if let Hit::Row(n) = hit
-            && n < self.log.entries.len()
+            && n < self.entries.len()
         {
-            self.log.cursor.at = n;
-            if double {
-                self.log.wants_open = true;
-            }
+            self.cursor.at = n;
+            self.wants_open |= double;
         }
-        None
+        Reply::stay()
     }
 }

@@ -15,6 +15,7 @@ macro_rules! ctx {
             now: $app.now,
             front: $app.front,
             review: $app.review.running().map(|r| r.meeting.review),
+            detail_scroll: &mut $app.detail_scroll,
             drafts: &mut $app.drafts,
         }
     };
@@ -47,9 +48,9 @@ pub mod review;
 pub mod signs;
 pub mod text_field;
 
+mod about;
 mod check_in_keys;
 mod choose;
-mod deck_keys;
 mod offers;
 mod outcome;
 mod said;
@@ -67,7 +68,7 @@ use crate::domain::{
     history::History,
     meeting,
 };
-use cursor::Window;
+use cursor::{Cursor, Window};
 use damage::{Damage, Region};
 use deck::Deck;
 use drafts::Drafts;
@@ -115,6 +116,8 @@ pub struct App {
     ahead: Vec<(Id, History)>,
     /// The cycle the header speaks of; `None`: none is open.
     pub front: Option<Id>,
+    /// How far the pane about the selected item is scrolled, in lines.
+    pub detail_scroll: usize,
     /// Plain glyphs only.
     pub ascii: bool,
     /// What of the screen may differ from what was last drawn.
@@ -156,6 +159,7 @@ impl App {
             ahead: Vec::new(),
             front: None,
             is_placed: false,
+            detail_scroll: 0,
             ascii: false,
             damage: Damage::ALL,
             ids,
@@ -201,7 +205,7 @@ impl App {
     fn happen(&mut self, event: Event) -> Option<Effect> {
         match event {
             Event::Key(key) => self.key(key),
-            Event::Act(action) => self.act(action),
+            Event::Act(command) => self.act(command),
             Event::Paste(text) => {
                 self.paste(&text);
                 None
@@ -303,20 +307,24 @@ impl App {
         }
     }
 
-    /// A frame was drawn: that much of the list in front was in view (`None`: it has none), and the detail beside it can be
-    /// scrolled so far.
-    pub fn drawn(&mut self, list: Option<Window>, detail_end: usize) {
-        let cursor = match self.tab {
+    /// The cursor of the list in front; `None`: there is none.
+    fn cursor_mut(&mut self) -> Option<&mut Cursor> {
+        match self.tab {
             Tab::Deck => Some(&mut self.deck.cursor),
             Tab::CheckIns => Some(&mut self.queue.cursor),
             Tab::Projects => Some(&mut self.projects.cursor),
             Tab::Log => Some(&mut self.log.cursor),
             Tab::Review => self.review.cursor(),
-        };
-        if let (Some(cursor), Some(window)) = (cursor, list) {
+        }
+    }
+
+    /// A frame was drawn: that much of the list in front was in view (`None`: it has none), and the detail beside it can be
+    /// scrolled so far.
+    pub fn drawn(&mut self, list: Option<Window>, detail_end: usize) {
+        if let (Some(cursor), Some(window)) = (self.cursor_mut(), list) {
             cursor.drawn(window);
         }
-        self.deck.detail_scroll = self.deck.detail_scroll.min(detail_end);
+        self.detail_scroll = self.detail_scroll.min(detail_end);
         self.review.scrolled_to(detail_end);
         self.damage = Damage::default();
     }

@@ -5,15 +5,18 @@
 
 use super::{
     App, Tab,
-    cursor::{Cursor, Motion},
-    event::{Effect, Hit},
-    keys::Action,
-    overlay::{Overlay, ask::Ask, confirm::Confirm, form::Form},
+    ctx::Ctx,
+    cursor::Cursor,
+    event::Hit,
+    keys::command::Projects as Command,
+    overlay::{
+        Overlay,
+        form::{Form, Noun},
+    },
+    reply::{Next, Reply},
 };
 use crate::domain::{
     Board, Cascade, Id, Ix, Kind,
-    change::Verb,
-    edit,
     portfolio::{self, Group, Narrow, Order, Row},
     theory::{self, HitRate},
 };
@@ -87,7 +90,7 @@ impl Projects {
     }
 
     /// Moves by so many rows, over headings, not past either end.
-    fn step(&mut self, by: isize) {
+    pub(super) fn step(&mut self, by: isize) {
         let rows = &self.rows;
         self.cursor.step_over(by, rows.len(), |&at| matches!(rows[at], Row::Project(_)));
     }
@@ -100,150 +103,103 @@ impl App {
             self.projects.rebuild(&self.cascade, &self.board);
         }
     }
+}
 
-    /// What a key of the projects screen asks for.
-    pub(super) fn projects_act(&mut self, action: Action) -> Option<Effect> {
-        let before = self.projects.cursor.at;
-        if let Some(motion) = Motion::of(action) {
-            self.projects.step(self.projects.cursor.by(motion));
-            if self.projects.cursor.at != before {
-                self.deck.detail_scroll = 0;
-            }
-            return None;
-        }
-        match action {
-            Action::DetailDown => self.deck.detail_scroll = self.deck.detail_scroll.saturating_add(3),
-            Action::DetailUp => self.deck.detail_scroll = self.deck.detail_scroll.saturating_sub(3),
-            Action::Group => {
-                self.projects.group = self.projects.group.next();
-                self.rebuild_projects();
-                let said = match self.projects.group {
-                    Group::None => "in one list".to_owned(),
-                    group => format!("grouped {}", group.word()),
-                };
-                self.say(said);
-            }
-            Action::Sort => {
-                self.projects.order = self.projects.order.next();
-                self.rebuild_projects();
-                self.say(format!("sorted {}", self.projects.order.word()));
-            }
-            Action::Mine => match self.me {
-                Some(me) => {
-                    let narrow = &mut self.projects.narrow;
-                    narrow.owner = if narrow.owner == Some(me) { None } else { Some(me) };
-                    let mine = narrow.owner.is_some();
-                    self.rebuild_projects();
-                    self.say_keys(if mine { "only mine: {my-projects} shows all again" } else { "everyone's" });
+impl Projects {
+    /// Does what a key of the projects screen asks for.
+    pub(super) fn act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
+        let item = self.item();
+        match command {
+            Command::DetailDown => ctx.scroll_detail(3),
+            Command::DetailUp => ctx.scroll_detail(-3),
+            Command::Group => {
+                self.group = self.group.next();
+                self.show(ctx);
+                match self.group {
+                    Group::None => Reply::say("in one list"),
+                    group => Reply::say(format!("grouped {}", group.word())),
                 }
-                None => self.say("who you are is not known yet: choose “who” in the palette"),
-            },
-            Action::Filter => return open!(self, Overlay::projects_filter(&ctx!(self), self.projects.narrow)),
-            Action::Add => {
-                let at = self.projects.item();
-                let form = Form::add(&mut ctx!(self), at, super::overlay::form::Noun::Project);
-                return self.open_form(form);
             }
-            Action::Back => {
-                if self.projects.narrow.is_empty() {
-                    return self.act(Action::GoDeck);
-                }
-                self.projects.narrow = Narrow::default();
-                self.rebuild_projects();
+            Command::Sort => {
+                self.order = self.order.next();
+                self.show(ctx);
+                Reply::say(format!("sorted {}", self.order.word()))
             }
-            action => return self.project_act(action),
+            Command::Mine => self.toggle_mine(ctx),
+            Command::Filter => Reply::open(Overlay::projects_filter(ctx, self.narrow)),
+            Command::Add => Reply::open(Overlay::form(Form::add(ctx, item, Noun::Project))),
+            Command::CheckIn => about(item, ctx, |_, _| Reply::next(Next::CheckIn { unchanged: false })),
+            Command::NoChange => about(item, ctx, |_, _| Reply::next(Next::CheckIn { unchanged: true })),
+            Command::Why => about(item, ctx, |ix, ctx| ctx.why(ix)),
+            Command::Copy => about(item, ctx, |ix, ctx| ctx.copy(ix)),
+            Command::Link => about(item, ctx, |ix, ctx| ctx.link(ix)),
+            Command::Revise => about(item, ctx, |ix, ctx| ctx.revise(ix)),
+            Command::Unlink => about(item, ctx, |ix, ctx| ctx.unlink(ix)),
+            Command::Verdict => about(item, ctx, |ix, ctx| ctx.verdict_of(ix)),
+            Command::OwnerPage => about(item, ctx, |ix, ctx| ctx.owner_page(Some(ix))),
+            Command::ItemLog => about(item, ctx, |ix, ctx| ctx.log_of(ix)),
+            Command::ToItem => about(item, ctx, go_to_goal),
+            Command::Snooze => about(item, ctx, |ix, ctx| ctx.snooze(ix)),
+            Command::Archive => about(item, ctx, |ix, ctx| ctx.archive(ix)),
+            Command::Delete => about(item, ctx, |ix, ctx| ctx.delete(ix)),
         }
-        if self.projects.cursor.at != before {
-            self.deck.detail_scroll = 0;
-        }
-        None
     }
 
-    /// What is done to the selected project.
-    fn project_act(&mut self, action: Action) -> Option<Effect> {
-        let Some(ix) = self.projects.item() else {
-            self.say_keys("there is no project here: press {add-project} to add one, {back} to show all");
-            return None;
+    /// The rows are made anew. Another one is selected then, unless its project is still there.
+    fn show(&mut self, ctx: &mut Ctx<'_>) {
+        let before = self.cursor.at;
+        self.rebuild(ctx.cascade, ctx.board);
+        if self.cursor.at != before {
+            *ctx.detail_scroll = 0;
+        }
+    }
+
+    fn toggle_mine(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        let Some(me) = ctx.me else {
+            return Reply::say("who you are is not known yet: choose “who” in the palette");
         };
-        let id = self.cascade.item(ix).id;
-        match action {
-            Action::CheckIn => self.start_check_in(false),
-            Action::NoChange => self.start_check_in(true),
-            Action::Why => return open!(self, Overlay::why(&ctx!(self), ix)),
-            Action::Copy => return Some(Effect::Copy(self.as_text(ix))),
-            Action::Link => return open!(self, Overlay::form(Form::link(&ctx!(self), ix))),
-            Action::Revise => {
-                let form = Form::revise(&ctx!(self), id)?;
-                return self.open_form(form);
-            }
-            Action::Unlink => return self.unlink(ix),
-            Action::Verdict => self.ask_verdict_of(ix),
-            Action::OwnerPage => return self.open_owner(),
-            Action::ItemLog => self.show_log_of(id),
-            Action::ToItem => self.go_to_goal(ix),
-            Action::Snooze => self.ask(Ask::snooze(&self.cascade, ix)),
-            Action::Archive => return self.open(Overlay::Confirm(Confirm::archive(&self.cascade, ix))),
-            Action::Delete => return self.open(Overlay::Confirm(Confirm::delete(&self.cascade, ix))),
-            _ => {}
-        }
-        None
+        self.narrow.owner = if self.narrow.owner == Some(me) { None } else { Some(me) };
+        self.show(ctx);
+        ctx.say(if self.narrow.owner.is_some() { "only mine: {my-projects} shows all again" } else { "everyone's" })
     }
 
-    /// Takes the one link of a project away, or asks which of several.
-    pub(super) fn unlink(&mut self, ix: Ix) -> Option<Effect> {
-        let links: Vec<Id> = self.cascade.links_at(ix).map(|l| l.id).collect();
-        match links[..] {
-            [] => {
-                self.say_keys("it is linked to nothing: press {link-project} to link it to the goal it serves");
-                None
-            }
-            [only] => self.unlink_this(only),
-            _ => self.open(Overlay::unlink(&self.cascade, ix)),
+    /// One step back: the filter goes, then the deck is shown.
+    pub(super) fn back(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        if self.narrow.is_empty() {
+            return Reply::next(Next::go(Tab::Deck));
         }
+        self.narrow = Narrow::default();
+        self.show(ctx);
+        Reply::stay()
     }
 
-    /// Asks whether the theory of a project that is done held, or says why not.
-    pub(super) fn ask_verdict_of(&mut self, ix: Ix) {
-        match Ask::verdict_of(&self.cascade, ix, self.now.today) {
-            Ok(ask) => self.ask(ask),
-            Err(why) => self.say_keys(why),
-        }
-    }
-
-    /// Takes a link away; `u` brings it back.
-    pub(super) fn unlink_this(&mut self, link: Id) -> Option<Effect> {
-        let ops = edit::unlink(&self.cascade, link);
-        self.submit_or_say(Verb::Unlink, ops, "")
-    }
-
-    /// To the deck, at the first goal the project serves, else at the project itself.
-    fn go_to_goal(&mut self, ix: Ix) {
-        let goal = portfolio::goals(&self.cascade, ix).next();
-        self.tab = Tab::Deck;
-        if !self.deck.reveal(&self.cascade, &self.board, goal.unwrap_or(ix)) {
-            let kind = goal.map_or(Kind::Project, |g| self.cascade.item(g).kind()).name();
-            self.say(format!("the {kind} is not shown on the deck: its cycle is not chosen, or a filter hides it"));
-        } else if goal.is_none() {
-            self.say_keys("it serves no goal: press {link} to link it");
-        }
-    }
-
-    pub(super) fn projects_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
-        if let Some(editor) = &mut self.editor {
-            if let Hit::Choice(field) = hit {
-                editor.focus = field.min(editor.fields.len() - 1);
-            }
-            return None;
-        }
+    pub(super) fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
         if let Hit::Row(n) = hit
-            && matches!(self.projects.rows.get(n), Some(Row::Project(_)))
+            && matches!(self.rows.get(n), Some(Row::Project(_)))
         {
-            self.projects.cursor.at = n;
-            self.deck.detail_scroll = 0;
+            self.cursor.at = n;
+            *ctx.detail_scroll = 0;
             if double {
-                self.start_check_in(false);
+                return Reply::next(Next::CheckIn { unchanged: false });
             }
         }
-        None
+        Reply::stay()
     }
+}
+
+/// What is done to the selected project, where there is one.
+fn about(item: Option<Ix>, ctx: &mut Ctx<'_>, does: impl FnOnce(Ix, &mut Ctx<'_>) -> Reply) -> Reply {
+    match item {
+        Some(ix) => does(ix, ctx),
+        None => ctx.say("there is no project here: press {add-project} to add one, {back} to show all"),
+    }
+}
+
+/// To the deck, at the first goal the project serves, else at the project itself.
+fn go_to_goal(ix: Ix, ctx: &mut Ctx<'_>) -> Reply {
+    let goal = portfolio::goals(ctx.cascade, ix).next();
+    let kind = goal.map_or(Kind::Project, |g| ctx.cascade.item(g).kind()).name();
+    let hidden = format!("the {kind} is not shown on the deck: its cycle is not chosen, or a filter hides it");
+    let go = ctx.on_deck(goal.unwrap_or(ix), hidden);
+    if goal.is_some() { go } else { go.and_say(ctx.keymap.filled("it serves no goal: press {link} to link it")) }
 }

@@ -5,13 +5,13 @@
 
 use super::{
     App, Tab,
-    cursor::{Cursor, Motion},
-    event::{Effect, Hit, Want},
-    keys::Action,
-    overlay::{
-        Overlay,
-        ask::{About, Ask, acknowledgement},
-    },
+    about::HIDDEN,
+    ctx::Ctx,
+    cursor::Cursor,
+    event::{Hit, Want},
+    keys::command::CheckIns as Command,
+    overlay::ask::{About, Ask, acknowledgement},
+    reply::{Next, Reply},
 };
 use crate::domain::{
     CheckIn, Health, Id, Ix,
@@ -108,7 +108,7 @@ impl Queue {
         }
     }
 
-    fn step(&mut self, by: isize) {
+    pub(super) fn step(&mut self, by: isize) {
         let rows = &self.rows;
         self.cursor.step_over(by, rows.len(), |&at| !matches!(rows[at], Row::Heading(_)));
     }
@@ -260,90 +260,6 @@ impl App {
         self.open_in_queue();
     }
 
-    /// What a key of the check-ins screen asks for.
-    pub(super) fn queue_act(&mut self, action: Action) -> Option<Effect> {
-        if let Some(motion) = Motion::of(action) {
-            self.queue.step(self.queue.cursor.by(motion));
-            return None;
-        }
-        match action {
-            Action::Back => return self.act(Action::GoDeck),
-            Action::Open => return self.settle_selected(),
-            Action::CheckIn => match self.queue.selected() {
-                Some(Row::Unread(check_in)) => {
-                    let ask = Ask::comment(&self.cascade, check_in);
-                    self.ask(ask);
-                }
-                _ => self.check_in_selected(false),
-            },
-            Action::NoChange => self.check_in_selected(true),
-            Action::Snooze => self.snooze_selected(),
-            Action::Why => match self.item() {
-                Some(ix) => return open!(self, Overlay::why(&ctx!(self), ix)),
-                None => self.say("select an item to see why"),
-            },
-            Action::ToItem => match self.item() {
-                Some(ix) => {
-                    self.tab = Tab::Deck;
-                    if !self.deck.reveal(&self.cascade, &self.board, ix) {
-                        self.say("the item is not shown on the deck: its cycle is not chosen, or a filter hides it");
-                    }
-                }
-                None => self.say("this line is not about one item"),
-            },
-            Action::ItemLog => match self.item().map(|ix| self.cascade.item(ix).id) {
-                Some(id) => self.show_log_of(id),
-                None => self.say("this line is not about one item"),
-            },
-            Action::OwnerPage => match self.queue.selected() {
-                Some(&Row::Concern(person, _)) => return self.open(Overlay::person(&self.cascade, self.now.today, person)),
-                _ => return self.open_owner(),
-            },
-            Action::DetailDown => self.deck.detail_scroll = self.deck.detail_scroll.saturating_add(3),
-            Action::DetailUp => self.deck.detail_scroll = self.deck.detail_scroll.saturating_sub(3),
-            _ => {}
-        }
-        None
-    }
-
-    /// Opens the form in the selected row, if a check-in is what it owes.
-    fn check_in_selected(&mut self, unchanged: bool) {
-        match self.queue.selected() {
-            Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
-                Debt::CheckIn(_) => self.start_check_in(unchanged),
-                Debt::Verdict { .. } => self.say_keys("a verdict is asked for here, not a check-in: {settle} gives it"),
-                Debt::Action(_) => self.say_keys("an action is ticked off, not checked in on: {settle} does it"),
-            },
-            _ => self.say("nothing here is to be checked in on"),
-        }
-    }
-
-    /// Enter: checks in, judges, ticks off, acknowledges.
-    fn settle_selected(&mut self) -> Option<Effect> {
-        match self.queue.selected().cloned()? {
-            Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed) => match owed.debt {
-                Debt::CheckIn(_) => self.start_check_in(false),
-                Debt::Verdict { link, .. } => {
-                    if let Some(ask) = Ask::verdict(&self.cascade, link) {
-                        self.ask(ask);
-                    }
-                }
-                Debt::Action(id) => {
-                    let ops = edit::complete_action(&self.cascade, id, Some(self.now.today));
-                    return self.submit_or_say(Verb::Action, ops, "");
-                }
-            },
-            Row::Unread(check_in) => {
-                let ops = acknowledgement(&mut ctx!(self), check_in.id, check_in.item, "");
-                return self.submit_or_say(Verb::Acknowledge, ops, "");
-            }
-            Row::Concern(person, _) => return self.open(Overlay::person(&self.cascade, self.now.today, person)),
-            Row::Said(_) => return self.queue_act(Action::ToItem),
-            Row::Heading(_) => {}
-        }
-        None
-    }
-
     /// A short question was answered and its answer saved.
     pub(super) fn after_ask(&mut self, about: About) {
         // The form it was asked from goes with it; what was typed there is kept.
@@ -357,33 +273,82 @@ impl App {
         }
     }
 
-    /// Asks until when the item of the selected row, or of the open form, may stay silent.
-    pub(super) fn snooze_selected(&mut self) {
-        let item = self.editor.as_ref().and_then(|e| self.cascade.find(e.item)).or_else(|| self.item());
-        match item {
-            Some(ix) => {
-                let ask = Ask::snooze(&self.cascade, ix);
-                self.ask(ask);
-            }
-            None => self.say("only a check-in can be put off: select one"),
+    /// Asks until when the item of the open form may stay silent.
+    pub(super) fn snooze_open(&mut self) {
+        if let Some(ix) = self.editor.as_ref().and_then(|e| self.cascade.find(e.item)) {
+            let ask = Ask::snooze(&self.cascade, ix);
+            self.ask(ask);
+        }
+    }
+}
+
+impl Queue {
+    /// Does what a key of the check-ins screen asks for.
+    pub(super) fn act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
+        let item = self.item(ctx.cascade);
+        let not_one = || Reply::say("this line is not about one item");
+        match command {
+            Command::Open => self.settle(ctx),
+            Command::CheckIn => match self.selected() {
+                Some(Row::Unread(check_in)) => ctx.ask(Ask::comment(ctx.cascade, check_in)),
+                _ => self.check_in(false, ctx),
+            },
+            Command::NoChange => self.check_in(true, ctx),
+            Command::Snooze => match item {
+                Some(ix) => ctx.snooze(ix),
+                None => Reply::say("only a check-in can be put off: select one"),
+            },
+            Command::Why => item.map_or_else(|| Reply::say("select an item to see why"), |ix| ctx.why(ix)),
+            Command::ToItem => item.map_or_else(not_one, |ix| ctx.on_deck(ix, HIDDEN)),
+            Command::ItemLog => item.map_or_else(not_one, |ix| ctx.log_of(ix)),
+            Command::OwnerPage => match self.selected() {
+                Some(&Row::Concern(person, _)) => ctx.person(person),
+                _ => ctx.owner_page(item),
+            },
+            Command::DetailDown => ctx.scroll_detail(3),
+            Command::DetailUp => ctx.scroll_detail(-3),
         }
     }
 
-    pub(super) fn queue_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
-        if let Some(editor) = &mut self.editor {
-            if let Hit::Choice(field) = hit {
-                editor.focus = field.min(editor.fields.len() - 1);
-            }
-            return None;
+    /// Opens the form in the selected row, if a check-in is what it owes.
+    fn check_in(&self, unchanged: bool, ctx: &Ctx<'_>) -> Reply {
+        match self.selected() {
+            Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
+                Debt::CheckIn(_) => Reply::next(Next::CheckIn { unchanged }),
+                Debt::Verdict { .. } => ctx.say("a verdict is asked for here, not a check-in: {settle} gives it"),
+                Debt::Action(_) => ctx.say("an action is ticked off, not checked in on: {settle} does it"),
+            },
+            _ => Reply::say("nothing here is to be checked in on"),
         }
+    }
+
+    /// Enter: checks in, judges, ticks off, acknowledges.
+    fn settle(&self, ctx: &mut Ctx<'_>) -> Reply {
+        match self.selected() {
+            Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
+                Debt::CheckIn(_) => Reply::next(Next::CheckIn { unchanged: false }),
+                Debt::Verdict { link, .. } => Ask::verdict(ctx.cascade, link).map_or_else(Reply::stay, |ask| ctx.ask(ask)),
+                Debt::Action(id) => ctx.commit(Verb::Action, edit::complete_action(ctx.cascade, id, Some(ctx.today()))),
+            },
+            Some(Row::Unread(check_in)) => {
+                let ops = acknowledgement(ctx, check_in.id, check_in.item, "");
+                ctx.commit(Verb::Acknowledge, ops)
+            }
+            Some(&Row::Concern(person, _)) => ctx.person(person),
+            Some(Row::Said(_)) => self.item(ctx.cascade).map_or_else(Reply::stay, |ix| ctx.on_deck(ix, HIDDEN)),
+            Some(Row::Heading(_)) | None => Reply::stay(),
+        }
+    }
+
+    pub(super) fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
         if let Hit::Row(n) = hit
-            && self.queue.rows.get(n).is_some_and(|r| !matches!(r, Row::Heading(_)))
+            && self.rows.get(n).is_some_and(|r| !matches!(r, Row::Heading(_)))
         {
-            self.queue.cursor.at = n;
+            self.cursor.at = n;
             if double {
-                return self.settle_selected();
+                return self.settle(ctx);
             }
         }
-        None
+        Reply::stay()
     }
 }

@@ -5,7 +5,7 @@ use super::{
     Tab,
     ctx::Request,
     event::Effect,
-    keys::Action,
+    keys::Command,
     overlay::{Overlay, find, pick::Choice},
     review::AfterEntry,
     said::Status,
@@ -37,15 +37,27 @@ pub enum Next {
     /// What is done outside.
     Effect(Effect),
     /// What a key does on the screen in front.
-    Act(Action),
+    Act(Command),
     /// Show another screen.
     Go(Go),
+    /// Open the check-in form of what is selected.
+    CheckIn {
+        /// Begun by saying that nothing changed.
+        unchanged: bool,
+    },
     /// What was chosen from a list.
     Choose(Choice),
     /// Narrow the deck to what is typed.
     Find(find::Step),
     /// Who sits here, as just said.
     Who(Who),
+}
+
+impl Next {
+    /// Another screen.
+    pub fn go(tab: Tab) -> Next {
+        Next::Go(Go::Tab(tab))
+    }
 }
 
 /// Another place.
@@ -58,8 +70,10 @@ pub enum Go {
         /// The item.
         id: Id,
         /// What to say where the deck does not show it.
-        hidden: &'static str,
+        hidden: String,
     },
+    /// The log, with the changes of this item alone.
+    Log(Id),
 }
 
 /// The answer to who sits here.

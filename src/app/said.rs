@@ -65,7 +65,8 @@ impl App {
         self.touch(gone.covers());
     }
 
-    fn show(&mut self, status: Status) {
+    /// The line says this now.
+    pub(super) fn show(&mut self, status: Status) {
         self.touch(status.covers());
         self.status = Some(status);
     }

@@ -3,12 +3,15 @@
 use super::{
     App, Tab,
     cursor::Motion,
-    damage::{Damage, Region},
+    damage::Damage,
     event::{Effect, Hit},
     key,
-    keys::Action,
+    keys::{
+        Command,
+        command::{AddWhat, Everywhere},
+    },
     overlay::{
-        Overlay, add,
+        Overlay,
         confirm::Confirm,
         form::{Form, Noun},
     },
@@ -33,11 +36,11 @@ impl App {
         if self.tab == Tab::Review && self.review.is_typing() {
             return self.review_typed(key);
         }
-        let Some(action) = self.keymap.action(self.places(), key) else {
+        let Some(command) = self.keymap.command(self.places(), key) else {
             self.unsay();
             return None;
         };
-        self.act(action)
+        self.act(command)
     }
 
     /// Does what an overlay or a screen answered.
@@ -48,8 +51,8 @@ impl App {
         if let Some(overlay) = reply.open {
             self.overlays.open(overlay);
         }
-        if reply.say.is_some() {
-            self.status = reply.say;
+        if let Some(said) = reply.say {
+            self.show(said);
         }
         // At most one of them asks for something outside; should two, the first is not lost.
         reply.next.into_iter().fold(None, |effect, next| {
@@ -62,10 +65,10 @@ impl App {
         match next {
             Next::Commit(request) => Some(Effect::Commit(request)),
             Next::Effect(effect) => Some(effect),
-            Next::Act(action) => {
+            Next::Act(command) => {
                 // What was said before it is still worth a line, unless there is something newer.
                 let said = self.status.take();
-                let effect = self.act(action);
+                let effect = self.act(command);
                 self.status = self.status.take().or(said);
                 effect
             }
@@ -78,6 +81,15 @@ impl App {
                 }
                 None
             }
+            Next::Go(Go::Log(item)) => {
+                self.tab = Tab::Log;
+                self.log.only_item(Some(item));
+                None
+            }
+            Next::CheckIn { unchanged } => {
+                self.start_check_in(unchanged);
+                None
+            }
             Next::Choose(choice) => self.choose(choice),
             Next::Find(step) => {
                 self.deck.find(&self.cascade, &self.board, step);
@@ -87,65 +99,128 @@ impl App {
         }
     }
 
-    /// Does what a key or the palette asks for.
-    pub fn act(&mut self, action: Action) -> Option<Effect> {
+    /// Does what a key or the palette asks for: whose place it is does it.
+    pub fn act(&mut self, command: Command) -> Option<Effect> {
         self.unsay();
         // Where one is in a list is nothing to the header.
-        let moves = Motion::of(action).is_some();
-        self.touch(if moves { Region::List | Region::Detail | Region::Footer } else { Damage::ALL });
-        match action {
+        let moves = matches!(command, Command::List(_));
+        self.touch(if moves { Damage::BELOW_HEADER } else { Damage::ALL });
+        let reply = match command {
+            Command::Everywhere(command) => return self.everywhere(command),
+            Command::List(motion) => return self.moves(motion),
+            Command::Deck(command) => self.deck.act(command, &mut ctx!(self)),
+            Command::CheckIns(command) => self.queue.act(command, &mut ctx!(self)),
+            Command::Projects(command) => self.projects.act(command, &mut ctx!(self)),
+            Command::Log(command) => self.log.act(command, &mut ctx!(self)),
+            Command::Before(command) => return self.before_act(command),
+            Command::Unfinished(command) => return self.unfinished_act(command),
+            Command::Meeting(command) => return self.meeting_act(command),
+            Command::After(command) => return self.after_act(command),
+            Command::Actions(command) => return self.actions_act(command),
+            Command::Past(command) => return self.past_act(command),
+            Command::AddWhat(command) => self.add(command),
+            // What is open takes its keys itself; from the palette none of them can be chosen.
+            Command::Field(_)
+            | Command::Steps(_)
+            | Command::Health(_)
+            | Command::Choice(_)
+            | Command::Form(_)
+            | Command::Narrow(_)
+            | Command::Confirm(_)
+            | Command::Page(_)
+            | Command::Person(_)
+            | Command::Blind(_)
+            | Command::Revealed(_) => Reply::stay(),
+        };
+        self.follow(reply)
+    }
+
+    /// What a key does that works wherever no text is typed.
+    fn everywhere(&mut self, command: Everywhere) -> Option<Effect> {
+        let places = self.places();
+        let overlay = match command {
             // Asked once: the room would sit in front of a shell.
-            Action::Quit if self.review.is_running() && self.overlays.is_empty() => self.open(Overlay::Confirm(Confirm::quit())),
-            Action::Quit => Some(Effect::Quit),
-            Action::Suspend => Some(Effect::Suspend),
-            Action::Repaint => Some(Effect::Repaint),
-            Action::Undo => Some(Effect::Undo(None)),
-            Action::Redo => Some(Effect::Redo),
-            Action::Help => self.open(Overlay::help(&self.keymap, self.places())),
-            Action::Palette => self.open(Overlay::palette(&self.keymap, self.places(), |b| self.hindered(b))),
-            Action::Who => open!(self, Overlay::form(Form::who(&ctx!(self), false))),
-            Action::Workspace => open!(self, Overlay::form(Form::settings(&ctx!(self)))),
-            Action::EditPerson => open!(self, Overlay::form(Form::which(&ctx!(self), Noun::Person))),
-            Action::EditTeam => open!(self, Overlay::form(Form::which(&ctx!(self), Noun::Team))),
-            Action::EditCycle => open!(self, Overlay::form(Form::which(&ctx!(self), Noun::Cycle))),
-            Action::DeletePerson => self.delete_which(Noun::Person),
-            Action::DeleteTeam => self.delete_which(Noun::Team),
-            Action::DeleteCycle => self.delete_which(Noun::Cycle),
-            Action::Unarchive => open!(self, Overlay::form(Form::bring_back(&ctx!(self)))),
-            Action::GoDeck => self.go(Tab::Deck),
-            Action::GoReview => self.go(Tab::Review),
-            Action::GoCheckIns => self.go(Tab::CheckIns),
-            Action::GoProjects => self.go(Tab::Projects),
-            Action::GoLog => self.go(Tab::Log),
-            Action::People => open!(self, Overlay::people(&ctx!(self))),
-            Action::AddObjective
-            | Action::AddKeyResult
-            | Action::AddProject
-            | Action::AddPerson
-            | Action::AddTeam
-            | Action::AddCycle => {
-                let noun = Noun::ALL.into_iter().find(|&noun| add::command(noun) == action)?;
-                let at = self.item();
-                open!(self, Overlay::form(Form::add(&mut ctx!(self), at, noun)))
-            }
-            Action::NextScreen => self.go(self.neighbour(1)),
-            Action::PreviousScreen => self.go(self.neighbour(Tab::ALL.len() - 1)),
-            action => match self.tab {
-                Tab::Deck => self.deck_act(action),
-                Tab::Review => self.review_act(action),
-                Tab::CheckIns => self.queue_act(action),
-                Tab::Projects => self.projects_act(action),
-                Tab::Log => self.log_act(action),
-            },
+            Everywhere::Quit if self.review.is_running() && self.overlays.is_empty() => Overlay::Confirm(Confirm::quit()),
+            Everywhere::Quit => return Some(Effect::Quit),
+            Everywhere::Suspend => return Some(Effect::Suspend),
+            Everywhere::Repaint => return Some(Effect::Repaint),
+            Everywhere::Undo => return Some(Effect::Undo(None)),
+            Everywhere::Redo => return Some(Effect::Redo),
+            Everywhere::GoDeck => return self.go(Tab::Deck),
+            Everywhere::GoReview => return self.go(Tab::Review),
+            Everywhere::GoCheckIns => return self.go(Tab::CheckIns),
+            Everywhere::GoProjects => return self.go(Tab::Projects),
+            Everywhere::GoLog => return self.go(Tab::Log),
+            Everywhere::NextScreen => return self.go(self.neighbour(1)),
+            Everywhere::PreviousScreen => return self.go(self.neighbour(Tab::ALL.len() - 1)),
+            Everywhere::Back => return self.back(),
+            Everywhere::Help => Overlay::help(&self.keymap, places),
+            Everywhere::Palette => Overlay::palette(&self.keymap, places, |b| self.hindered(b)),
+            Everywhere::People => Overlay::people(&ctx!(self)),
+            Everywhere::Who => Overlay::form(Form::who(&ctx!(self), false)),
+            Everywhere::Workspace => Overlay::form(Form::settings(&ctx!(self))),
+            Everywhere::EditPerson => Overlay::form(Form::which(&ctx!(self), Noun::Person)),
+            Everywhere::EditTeam => Overlay::form(Form::which(&ctx!(self), Noun::Team)),
+            Everywhere::EditCycle => Overlay::form(Form::which(&ctx!(self), Noun::Cycle)),
+            Everywhere::DeletePerson => Overlay::remove(&ctx!(self), Noun::Person),
+            Everywhere::DeleteTeam => Overlay::remove(&ctx!(self), Noun::Team),
+            Everywhere::DeleteCycle => Overlay::remove(&ctx!(self), Noun::Cycle),
+            Everywhere::Unarchive => Overlay::form(Form::bring_back(&ctx!(self))),
+        };
+        self.open(overlay)
+    }
+
+    /// Moves in the list in front.
+    fn moves(&mut self, motion: Motion) -> Option<Effect> {
+        let by = self.cursor_mut()?.by(motion);
+        self.step(by);
+        None
+    }
+
+    /// Moves the cursor of the list in front by so many rows. The pane beside it begins at its top again.
+    fn step(&mut self, by: isize) {
+        let before = self.cursor_mut().map(|cursor| cursor.at);
+        match self.tab {
+            Tab::Deck => self.deck.step(by),
+            Tab::CheckIns => self.queue.step(by),
+            Tab::Projects => self.projects.step(by),
+            Tab::Log => self.log.step(by),
+            Tab::Review => self.review.step(by, &self.cascade, &self.board),
         }
+        if self.cursor_mut().map(|cursor| cursor.at) != before {
+            self.detail_scroll = 0;
+        }
+    }
+
+    /// One step back on the screen in front.
+    fn back(&mut self) -> Option<Effect> {
+        let reply = match self.tab {
+            Tab::Deck => self.deck.back(&ctx!(self)),
+            Tab::CheckIns => Reply::next(Next::go(Tab::Deck)),
+            Tab::Projects => self.projects.back(&mut ctx!(self)),
+            Tab::Log => self.log.back(),
+            Tab::Review => return self.review_back(),
+        };
+        self.follow(reply)
+    }
+
+    /// The form of something new.
+    fn add(&mut self, command: AddWhat) -> Reply {
+        let noun = match command {
+            AddWhat::AddObjective => Noun::Objective,
+            AddWhat::AddKeyResult => Noun::KeyResult,
+            AddWhat::AddProject => Noun::Project,
+            AddWhat::AddPerson => Noun::Person,
+            AddWhat::AddTeam => Noun::Team,
+            AddWhat::AddCycle => Noun::Cycle,
+            AddWhat::Open | AddWhat::Down | AddWhat::Up | AddWhat::Back => return Reply::stay(),
+        };
+        let at = self.item();
+        Reply::open(Overlay::form(Form::add(&mut ctx!(self), at, noun)))
     }
 
     pub(super) fn open_form(&mut self, form: Form) -> Option<Effect> {
         self.open(Overlay::form(form))
-    }
-
-    pub(super) fn delete_which(&mut self, noun: Noun) -> Option<Effect> {
-        open!(self, Overlay::remove(&ctx!(self), noun))
     }
 
     pub(super) fn go(&mut self, tab: Tab) -> Option<Effect> {
@@ -154,7 +229,7 @@ impl App {
         }
         let entered = self.tab != tab;
         self.tab = tab;
-        self.deck.detail_scroll = 0;
+        self.detail_scroll = 0;
         match tab {
             Tab::Review => return self.enter_review(),
             Tab::CheckIns if entered => self.enter_queue(),
@@ -186,16 +261,23 @@ impl App {
             let reply = overlay.click(hit, double, &mut ctx!(self));
             return self.follow(reply);
         }
-        match hit {
-            Hit::Tab(tab) => self.go(tab),
-            hit => match self.tab {
-                Tab::Deck => self.deck_click(hit, double),
-                Tab::Review => self.review_click(hit, double),
-                Tab::CheckIns => self.queue_click(hit, double),
-                Tab::Projects => self.projects_click(hit, double),
-                Tab::Log => self.log_click(hit, double),
-            },
+        if let Hit::Tab(tab) = hit {
+            return self.go(tab);
         }
+        if let Some(editor) = self.editor.as_mut().filter(|_| self.tab != Tab::Review) {
+            if let Hit::Choice(field) = hit {
+                editor.focus = field.min(editor.fields.len() - 1);
+            }
+            return None;
+        }
+        let reply = match self.tab {
+            Tab::Deck => self.deck.click(hit, double, &mut ctx!(self)),
+            Tab::CheckIns => self.queue.click(hit, double, &mut ctx!(self)),
+            Tab::Projects => self.projects.click(hit, double, &mut ctx!(self)),
+            Tab::Log => self.log.click(hit, double),
+            Tab::Review => return self.review_click(hit, double),
+        };
+        self.follow(reply)
     }
 
     pub(super) fn wheel(&mut self, lines: isize) {
@@ -203,13 +285,10 @@ impl App {
         if let Some(overlay) = self.overlays.top_mut() {
             overlay.scroll(lines);
         } else if self.editor.is_none() {
-            match self.tab {
-                Tab::Deck => self.deck.step(lines),
-                Tab::Review => self.review_wheel(lines),
-                _ => {
-                    self.act(if lines > 0 { Action::Down } else { Action::Up });
-                }
+            if self.tab == Tab::Review {
+                self.review.wheel(lines);
             }
+            self.step(lines);
         }
     }
 }

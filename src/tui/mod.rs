@@ -21,7 +21,7 @@ use crate::{
     app::{
         App,
         event::{Event, Now},
-        keys::{Action, Keymap},
+        keys::{Command, Keymap, command::Everywhere},
         memory::Memory,
     },
     domain::{Cascade, Id, Ids, text::number},
@@ -202,7 +202,7 @@ impl Session {
     fn begin(&mut self, screen: &mut Screen, review: Option<ReviewOf>, backup: bool) -> Result<()> {
         if let Some(ReviewOf { minutes }) = review {
             self.desk.app.review.minutes = minutes;
-            self.update(screen, Event::Act(Action::GoReview))?;
+            self.update(screen, Event::Act(Command::Everywhere(Everywhere::GoReview)))?;
         }
         self.turn(screen, backup)
     }

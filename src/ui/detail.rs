@@ -87,7 +87,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
         Tab::Projects => Place::Projects,
         Tab::Deck | Tab::Review | Tab::Log => Place::Deck,
     };
-    flow.draw(frame, t, text_area, app.deck.detail_scroll, &app.keymap.show(place, Action::DetailDown))
+    flow.draw(frame, t, text_area, app.detail_scroll, &app.keymap.show(place, Action::DetailDown))
 }
 
 pub(super) fn series(app: &App, ix: Ix, history: &History) -> Option<Series> {

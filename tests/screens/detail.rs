@@ -2,7 +2,7 @@
 
 use crate::harness::Person;
 use quarterdeck::{
-    app::keys::Action,
+    app::keys::{Command, command},
     domain::{Entity, Field, Id, Op, change::Verb, key_result::Snooze, link::Link},
 };
 use ratatui::style::{Color, Modifier, Style};
@@ -157,7 +157,7 @@ fn scrolling_the_detail_reaches_everything_in_it_the_chart_too() {
     let mut seen = Vec::new();
     for _ in 0..20 {
         seen.push(p.screen());
-        p.event(quarterdeck::app::event::Event::Act(Action::DetailDown)).keys("");
+        p.event(quarterdeck::app::event::Event::Act(Command::Deck(command::Deck::DetailDown))).keys("");
     }
     assert!(seen.iter().any(|s| s.contains("25 employees") && s.contains('╌')), "{}", p.screen());
     assert_eq!(p.screen(), seen[19], "and ends where it ends");

@@ -2,6 +2,7 @@
 //!
 //! Must not know how it is drawn: rows are numbered over the whole list, and what fits is told by `ui`.
 
+mod act;
 pub mod check_in;
 pub mod filter;
 pub mod rows;
@@ -29,8 +30,6 @@ pub struct Deck {
     pub filter: Filter,
     /// What is being looked for, and what was found; `None`: nothing.
     pub found: Option<Found>,
-    /// How far the detail pane is scrolled, in lines.
-    pub detail_scroll: usize,
     /// How many rows were built since the start: work must not grow with the workspace.
     pub visited: u64,
     keep: Keep,

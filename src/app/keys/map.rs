@@ -1,6 +1,6 @@
 //! The keys as they are in force: the table, with what the settings file changed, or what is wrong with that.
 
-use super::{Action, Binding, Place, RENAMED, TABLE};
+use super::{Action, Binding, Command, Place, RENAMED, TABLE, command::Everywhere};
 use crate::app::key::Key;
 use std::collections::{HashMap, HashSet};
 
@@ -168,12 +168,19 @@ impl Keymap {
         places.iter().find_map(|&place| self.by_key.get(&(place, key)).copied())
     }
 
+    /// What a key asks for where these places are in front, with the place that has it.
+    pub fn command(&self, places: &[Place], key: Key) -> Option<Command> {
+        places.iter().find_map(|&place| Command::of(place, *self.by_key.get(&(place, key))?))
+    }
+
     /// What a key that types nothing asks for even where text is typed: leaving, the shell, another screen.
-    pub fn leads_away(&self, key: Key) -> Option<Action> {
-        use Action::{GoCheckIns, GoDeck, GoLog, GoProjects, GoReview, Quit, Repaint, Suspend};
-        let action = self.action(&[Place::Everywhere], key).filter(|_| key.ctrl || key.alt)?;
+    pub fn leads_away(&self, key: Key) -> Option<Everywhere> {
+        use Everywhere::{GoCheckIns, GoDeck, GoLog, GoProjects, GoReview, Quit, Repaint, Suspend};
+        let Some(Command::Everywhere(command)) = self.command(&[Place::Everywhere], key).filter(|_| key.ctrl || key.alt) else {
+            return None;
+        };
         let away = [Quit, Suspend, Repaint, GoDeck, GoLog, GoReview, GoCheckIns, GoProjects];
-        away.contains(&action).then_some(action)
+        away.contains(&command).then_some(command)
     }
 
     /// The keys of an action there, the one to show first.

@@ -11,6 +11,31 @@ macro_rules! table {
         pub static TABLE: &[Binding] = &[$($(Binding {
             action: Action::$action, name: $name, place: Place::$place, keys: &[$($key),*], short: $short, help: $help,
         },)*)*];
+
+        /// The commands of each place: who handles a place handles each of them, or it does not compile.
+        pub mod command {
+            $(#[doc = concat!("The rows of [`super::Place::", stringify!($place), "`].")]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub enum $place {
+                $(#[doc = $help] $action,)*
+            })*
+        }
+
+        /// A row of the table: a command in the place where it was asked for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Command {
+            $(#[doc = concat!("In [`Place::", stringify!($place), "`].")] $place(command::$place),)*
+        }
+
+        impl Command {
+            /// The command an action is in a place; `None`: it has no row there.
+            pub fn of(place: Place, action: Action) -> Option<Command> {
+                match (place, action) {
+                    $($((Place::$place, Action::$action) => Some(Command::$place(command::$place::$action)),)*)*
+                    _ => None,
+                }
+            }
+        }
     };
 }
 

@@ -6,7 +6,7 @@ use crate::{
         ctx::Ctx,
         event::Effect,
         key::Key,
-        keys::{Action, Place},
+        keys::{Action, Place, command::Everywhere},
         overlay::pick::Choice,
         reply::{After, Next, Reply},
     },
@@ -111,7 +111,7 @@ impl Confirm {
             Some(Action::Yes) => {}
             Some(Action::No) => return Reply::close().and_say("left as it was"),
             // Who cannot leave by one key tries another: those that leave the program do.
-            _ if ctx.keymap.leads_away(key) == Some(Action::Quit) => return Reply::next(Next::Effect(Effect::Quit)),
+            _ if ctx.keymap.leads_away(key) == Some(Everywhere::Quit) => return Reply::next(Next::Effect(Effect::Quit)),
             _ => return Reply::stay(),
         }
         match &mut self.does {

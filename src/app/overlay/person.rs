@@ -83,7 +83,7 @@ impl PersonPage {
             Some(Action::ToItem) => {
                 let hidden = "the item is not shown on the deck: its cycle is not chosen, or a filter hides it";
                 let Some(id) = self.selected(ctx.cascade) else { return Reply::close() };
-                return Reply::close().then(Next::Go(Go::Item { id, hidden }));
+                return Reply::close().then(Next::Go(Go::Item { id, hidden: hidden.to_owned() }));
             }
             Some(Action::Down) => self.scroll(1),
             Some(Action::Up) => self.scroll(-1),

@@ -7,7 +7,7 @@ use crate::{
         ctx::Ctx,
         deck::filter::{CycleChoice, Filter},
         key::Key,
-        keys::{Action, Binding, Keymap, Place, TABLE},
+        keys::{Action, Binding, Command, Keymap, Place, TABLE},
         overlay::form::Noun,
         reply::{Next, Reply},
         text_field::TextField,
@@ -29,7 +29,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
     /// A command.
-    Act(Action),
+    Act(Command),
     /// Adds or takes away a flag of the filter.
     Flag(Flag),
     /// Only what this person owns.
@@ -176,11 +176,12 @@ pub(super) fn palette(keymap: &Keymap, places: &[Place], hindered: impl Fn(&Bind
     let mut entries: Vec<Entry> = here
         .chain(elsewhere)
         .filter(|b| b.action != Action::Palette)
-        .map(|b| {
+        .filter_map(|b| {
+            let command = Command::of(b.place, b.action)?;
             let label = format!("{}: {}", b.name.replace('-', " "), keymap.filled(b.help));
             let why_not = hindered(b);
             let hint = why_not.clone().unwrap_or_else(|| keymap.show_in(places, b.place, b.action));
-            Entry { label, hint, is_on: false, why_not, choice: Choice::Act(b.action) }
+            Some(Entry { label, hint, is_on: false, why_not, choice: Choice::Act(command) })
         })
         .collect();
     entries.sort_by_key(|e| e.why_not.is_some());

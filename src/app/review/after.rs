@@ -2,7 +2,7 @@
 
 use super::{Mode, prompt::Prompt};
 use crate::{
-    app::{App, event::Effect, keys::Action, overlay::form::Form},
+    app::{App, Tab, event::Effect, keys::command::After as Command, overlay::form::Form},
     domain::{
         Board, Cascade, Id,
         meeting::{minutes::minutes, record::Summary},
@@ -32,6 +32,11 @@ impl Ended {
         ended
     }
 
+    pub(super) fn scroll(&mut self, by: isize) {
+        let last = self.markdown.lines().count().saturating_sub(1);
+        self.scroll = self.scroll.saturating_add_signed(by).min(last);
+    }
+
     pub(super) fn refresh(&mut self, cascade: &Cascade, board: &Board) {
         let Some(review) = cascade.reviews().find(|r| r.id == self.review) else {
             (self.summary, self.markdown) = (None, String::new());
@@ -49,27 +54,25 @@ pub(super) fn file_name(review: &Review) -> String {
 }
 
 impl App {
-    pub(super) fn after_act(&mut self, action: Action) -> Option<Effect> {
+    pub(in crate::app) fn after_act(&mut self, command: Command) -> Option<Effect> {
         let Mode::After(ended) = &mut self.review.mode else { return None };
-        match action {
-            Action::Rate => {
+        match command {
+            Command::Rate => {
                 let id = ended.review;
                 self.rate(id);
             }
-            Action::Copy => return Some(Effect::Copy(ended.markdown.clone())),
-            Action::WriteMinutes => {
+            Command::Copy => return Some(Effect::Copy(ended.markdown.clone())),
+            Command::WriteMinutes => {
                 let name = self.cascade.reviews().find(|r| r.id == ended.review).map(file_name).unwrap_or_default();
                 self.review.prompt = Some(Prompt::file(&name));
             }
-            Action::DetailDown => ended.scroll = (ended.scroll + 1).min(ended.markdown.lines().count().saturating_sub(1)),
-            Action::DetailUp => ended.scroll = ended.scroll.saturating_sub(1),
+            Command::DetailDown => ended.scroll(1),
+            Command::DetailUp => ended.scroll(-1),
             // Not to the page before a review: pressed twice, Enter would start the next one there.
-            Action::Start => {
+            Command::Start => {
                 self.review.mode = Mode::Closed;
-                return self.act(Action::GoDeck);
+                return self.go(Tab::Deck);
             }
-            Action::Back => self.prepare(),
-            _ => {}
         }
         None
     }

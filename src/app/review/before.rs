@@ -5,15 +5,9 @@ use super::{
     between::{Actions, Past},
 };
 use crate::{
-    app::{
-        App,
-        cursor::{Cursor, Motion},
-        event::Effect,
-        keys::Action,
-        overlay::{Overlay, form::Form},
-    },
+    app::{App, ctx::Ctx, cursor::Cursor, event::Effect, keys::command::Before as Command, reply::Reply},
     domain::{
-        Board, Cascade, Entity, Op,
+        Board, Cascade, Entity, Ix, Op,
         agenda::{self, Agenda, AgendaItem, Subject},
         change::Verb,
         meeting::{
@@ -70,7 +64,7 @@ impl Before {
         self.cursor.select(n, self.entries())
     }
 
-    fn step(&mut self, by: isize) {
+    pub(super) fn step(&mut self, by: isize) {
         self.cursor.step(by, self.entries());
     }
 
@@ -130,16 +124,12 @@ impl App {
         before.step(0);
     }
 
-    pub(super) fn before_act(&mut self, action: Action) -> Option<Effect> {
+    pub(in crate::app) fn before_act(&mut self, command: Command) -> Option<Effect> {
         let Mode::Before(before) = &mut self.review.mode else { return None };
-        if let Some(motion) = Motion::of(action) {
-            before.step(before.cursor.by(motion));
-            return None;
-        }
-        match action {
-            Action::Park if before.drop_entry(&self.cascade) => {}
-            Action::Park => self.say_keys("it is parked already: {pull-in} pulls it in"),
-            Action::PullIn => {
+        match command {
+            Command::Park if before.drop_entry(&self.cascade) => {}
+            Command::Park => self.say_keys("it is parked already: {pull-in} pulls it in"),
+            Command::PullIn => {
                 if before.pull_in(&self.cascade) {
                     let (planned, budget) = (before.agenda.planned_seconds, before.agenda.budget_seconds);
                     if planned > budget {
@@ -150,18 +140,18 @@ impl App {
                     self.say_keys("it is on the agenda already: {park-before} parks it");
                 }
             }
-            Action::Earlier => before.swap(&self.cascade, before.cursor.at.checked_sub(1)),
-            Action::Later => before.swap(&self.cascade, Some(before.cursor.at + 1)),
-            Action::MoreMinutes | Action::FewerMinutes => {
+            Command::Earlier => before.swap(&self.cascade, before.cursor.at.checked_sub(1)),
+            Command::Later => before.swap(&self.cascade, Some(before.cursor.at + 1)),
+            Command::MoreMinutes | Command::FewerMinutes => {
                 let now = before.agenda.minutes;
-                let minutes = if action == Action::MoreMinutes { now + 5 } else { now.saturating_sub(5) }.clamp(5, 240);
+                let minutes = if command == Command::MoreMinutes { now + 5 } else { now.saturating_sub(5) }.clamp(5, 240);
                 if minutes == now {
                     self.say("a review takes 5 to 240 minutes");
                     return None;
                 }
                 self.prepare_for(minutes);
             }
-            Action::Copy => {
+            Command::Copy => {
                 let owing: Vec<_> = before.ready.owners.iter().filter(|o| !o.missing.is_empty()).collect();
                 if owing.is_empty() {
                     self.say("nobody owes a check-in");
@@ -172,7 +162,7 @@ impl App {
                 before.nudged = n + 1;
                 return Some(Effect::Copy(text));
             }
-            Action::CopyAll => {
+            Command::CopyAll => {
                 let text = nudges(&self.cascade, &before.ready, self.board.today());
                 if text.is_empty() {
                     self.say("nobody owes a check-in");
@@ -180,46 +170,34 @@ impl App {
                 }
                 return Some(Effect::Copy(text));
             }
-            Action::Why => match before.selected().map(|e| e.subject.clone()) {
-                Some(Subject::Item(ix)) => return open!(self, Overlay::why(&ctx!(self), ix)),
-                _ => self.say("select an item to see why it is on the agenda"),
-            },
-            Action::ToItem => match before.selected().map(|e| e.subject.clone()) {
-                Some(Subject::Item(ix)) => self.show_on_deck(ix),
-                _ => self.say("select an item to see it on the deck"),
-            },
-            Action::Revise | Action::ItemLog => match before.selected().map(|e| e.subject.clone()) {
-                Some(Subject::Item(ix)) => {
-                    let id = self.cascade.item(ix).id;
-                    if action == Action::Revise {
-                        let form = Form::revise(&ctx!(self), id)?;
-                        return self.open_form(form);
-                    }
-                    self.show_log_of(id);
-                }
-                _ => self.say("this entry is not about one item"),
-            },
-            Action::NextView => {
+            Command::Why => return self.about_entry("select an item to see why it is on the agenda", |ix, ctx| ctx.why(ix)),
+            Command::ToItem => {
+                let hidden = "the item is not shown: it is deleted, or filtered away";
+                return self.about_entry("select an item to see it on the deck", |ix, ctx| ctx.on_deck(ix, hidden));
+            }
+            Command::Revise => return self.about_entry("this entry is not about one item", |ix, ctx| ctx.revise(ix)),
+            Command::ItemLog => return self.about_entry("this entry is not about one item", |ix, ctx| ctx.log_of(ix)),
+            Command::NextView => {
                 self.review.put_aside();
                 self.review.mode = Mode::Actions(Actions::new(&self.cascade, self.board.today()));
             }
-            Action::PreviousView => {
+            Command::PreviousView => {
                 self.review.put_aside();
                 self.review.mode = Mode::Past(Past::new(&self.cascade, &self.board));
             }
-            Action::Start => return self.start_review(),
-            Action::Back => return self.act(Action::GoDeck),
-            _ => {}
+            Command::Start => return self.start_review(),
         }
         None
     }
 
-    /// Goes to an item on the deck.
-    pub(super) fn show_on_deck(&mut self, ix: crate::domain::Ix) {
-        self.tab = crate::app::Tab::Deck;
-        if !self.deck.reveal(&self.cascade, &self.board, ix) {
-            self.say("the item is not shown: it is deleted, or filtered away");
-        }
+    /// What is done to the item of the selected entry, or one sentence where it is about none.
+    fn about_entry(&mut self, none: &str, does: impl FnOnce(Ix, &mut Ctx<'_>) -> Reply) -> Option<Effect> {
+        let Mode::Before(before) = &self.review.mode else { return None };
+        let reply = match before.selected().map(|e| &e.subject) {
+            Some(&Subject::Item(ix)) => does(ix, &mut ctx!(self)),
+            _ => Reply::say(none),
+        };
+        self.follow(reply)
     }
 
     fn start_review(&mut self) -> Option<Effect> {

@@ -4,9 +4,9 @@ use super::{Mode, after::file_name, prompt::Prompt};
 use crate::{
     app::{
         App,
-        cursor::{Cursor, Motion},
+        cursor::Cursor,
         event::Effect,
-        keys::Action,
+        keys::command::{Actions as ActionsCommand, Past as PastCommand},
     },
     domain::{
         Board, Cascade, Id,
@@ -82,6 +82,10 @@ impl Past {
         self.select(cascade, board, self.cursor.at);
     }
 
+    pub(super) fn step(&mut self, by: isize, cascade: &Cascade, board: &Board) {
+        self.select(cascade, board, self.cursor.at.saturating_add_signed(by));
+    }
+
     pub(super) fn select(&mut self, cascade: &Cascade, board: &Board, n: usize) -> bool {
         let again = self.cursor.select(n, self.ids.len());
         self.scroll = 0;
@@ -92,57 +96,51 @@ impl Past {
 }
 
 impl App {
-    pub(super) fn actions_act(&mut self, action: Action) -> Option<Effect> {
+    pub(in crate::app) fn actions_act(&mut self, command: ActionsCommand) -> Option<Effect> {
         let Mode::Actions(actions) = &mut self.review.mode else { return None };
-        if let Some(motion) = Motion::of(action) {
-            actions.cursor.step(actions.cursor.by(motion), actions.ids.len());
-            return None;
-        }
         let selected = actions.ids.get(actions.cursor.at).copied();
-        match action {
-            Action::ToggleDone => {
+        match command {
+            ActionsCommand::ToggleDone => {
                 let Some(id) = selected else {
                     self.say("there is no action");
                     return None;
                 };
                 return self.toggle_action(id);
             }
-            Action::ToItem => {
+            ActionsCommand::ToItem => {
                 let item = selected.and_then(|id| self.cascade.actions().find(|a| a.id == id)).and_then(|a| a.item);
                 match item.and_then(|id| self.cascade.find(id)) {
-                    Some(ix) => self.show_on_deck(ix),
+                    Some(ix) => {
+                        let reply = ctx!(self).on_deck(ix, "the item is not shown: it is deleted, or filtered away");
+                        return self.follow(reply);
+                    }
                     None => self.say("this action is about no item in particular"),
                 }
             }
-            Action::Back | Action::PreviousView => self.prepare(),
-            _ => {}
+            ActionsCommand::PreviousView => self.prepare(),
         }
         None
     }
 
-    pub(super) fn past_act(&mut self, action: Action) -> Option<Effect> {
+    pub(in crate::app) fn past_act(&mut self, command: PastCommand) -> Option<Effect> {
         let Mode::Past(past) = &mut self.review.mode else { return None };
-        if let Some(motion) = Motion::of(action) {
-            let to = past.cursor.at.saturating_add_signed(past.cursor.by(motion));
-            past.select(&self.cascade, &self.board, to);
-            return None;
-        }
-        match action {
-            Action::DetailDown => past.scroll = (past.scroll + 3).min(past.markdown.lines().count().saturating_sub(1)),
-            Action::DetailUp => past.scroll = past.scroll.saturating_sub(3),
-            Action::Copy | Action::WriteMinutes | Action::Rate if past.ids.is_empty() => self.say("there are no minutes yet"),
-            Action::Copy => return Some(Effect::Copy(past.markdown.clone())),
-            Action::WriteMinutes => {
+        match command {
+            PastCommand::DetailDown => past.scroll = (past.scroll + 3).min(past.markdown.lines().count().saturating_sub(1)),
+            PastCommand::DetailUp => past.scroll = past.scroll.saturating_sub(3),
+            PastCommand::Copy | PastCommand::WriteMinutes | PastCommand::Rate if past.ids.is_empty() => {
+                self.say("there are no minutes yet");
+            }
+            PastCommand::Copy => return Some(Effect::Copy(past.markdown.clone())),
+            PastCommand::WriteMinutes => {
                 let id = past.ids[past.cursor.at];
                 let name = self.cascade.reviews().find(|r| r.id == id).map(file_name).unwrap_or_default();
                 self.review.prompt = Some(Prompt::file(&name));
             }
-            Action::Rate => {
+            PastCommand::Rate => {
                 let id = past.ids[past.cursor.at];
                 self.rate(id);
             }
-            Action::Back | Action::NextView => self.prepare(),
-            _ => {}
+            PastCommand::NextView => self.prepare(),
         }
         None
     }

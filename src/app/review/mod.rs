@@ -17,12 +17,15 @@ use super::{
     damage::Region,
     event::{Effect, Hit},
     key::Key,
-    keys::{Action, Place},
+    keys::{
+        Place,
+        command::{Actions as ActionsCommand, Unfinished},
+    },
     overlay::{Overlay, confirm::Confirm},
     reply::After,
 };
 use crate::domain::{
-    Change, Field, Id, Op,
+    Board, Cascade, Change, Field, Id, Op,
     change::Verb,
     meeting::{self, by_hand::ByHand},
 };
@@ -113,6 +116,25 @@ impl Room {
             Mode::Actions(actions) => Some(&mut actions.cursor),
             Mode::Past(past) => Some(&mut past.cursor),
             Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => None,
+        }
+    }
+
+    /// Moves the cursor of its list by so many rows.
+    pub(super) fn step(&mut self, by: isize, cascade: &Cascade, board: &Board) {
+        match &mut self.mode {
+            Mode::Before(before) => before.step(by),
+            Mode::Actions(actions) => actions.cursor.step(by, actions.ids.len()),
+            Mode::Past(past) => past.step(by, cascade, board),
+            Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => {}
+        }
+    }
+
+    /// Scrolls what is read where there is no list.
+    pub(super) fn wheel(&mut self, lines: isize) {
+        match &mut self.mode {
+            Mode::Running(running) => running.scroll(2 * lines),
+            Mode::After(ended) => ended.scroll(lines),
+            Mode::Closed | Mode::Unfinished(_) | Mode::Before(_) | Mode::Actions(_) | Mode::Past(_) => {}
         }
     }
 
@@ -213,32 +235,27 @@ impl App {
         self.review.mode = Mode::Before(Before::new(&self.cascade, &mut self.board, minutes, hand));
     }
 
-    /// What a key of the review asks for.
-    pub(super) fn review_act(&mut self, action: Action) -> Option<Effect> {
-        match &self.review.mode {
-            Mode::Closed => self.enter_review(),
-            Mode::Unfinished(id) => self.unfinished_act(*id, action),
-            Mode::Before(_) => self.before_act(action),
-            Mode::Running(_) => self.meeting_act(action),
-            Mode::After(_) => self.after_act(action),
-            Mode::Actions(_) => self.actions_act(action),
-            Mode::Past(_) => self.past_act(action),
-        }
-    }
-
-    fn unfinished_act(&mut self, id: Id, action: Action) -> Option<Effect> {
-        match action {
-            Action::Start => self.resume(id),
-            Action::EndMeeting => {
+    pub(super) fn unfinished_act(&mut self, command: Unfinished) -> Option<Effect> {
+        let Mode::Unfinished(id) = self.review.mode else { return None };
+        match command {
+            Unfinished::Start => self.resume(id),
+            Unfinished::EndMeeting => {
                 let confirm = Confirm::close_review(&self.cascade, id, self.now.today)?;
                 self.open(Overlay::Confirm(confirm))
             }
-            Action::Back => self.act(Action::GoDeck),
-            _ => {
-                self.say_keys("first this: {go-on} goes on with the unfinished review, {close-review} closes it");
-                None
-            }
         }
+    }
+
+    /// One step back: from what lies beside the agenda to it, from there to the deck. Never out of a review that runs.
+    pub(super) fn review_back(&mut self) -> Option<Effect> {
+        match self.review.mode {
+            Mode::Closed => return self.enter_review(),
+            Mode::Unfinished(_) | Mode::Before(_) => return self.go(Tab::Deck),
+            // Esc is pressed without thinking: it does not take a room away from what it talks about.
+            Mode::Running(_) => self.say_keys("the review runs: {deck} shows the deck meanwhile, {end-review} ends the review"),
+            Mode::After(_) | Mode::Actions(_) | Mode::Past(_) => self.prepare(),
+        }
+        None
     }
 
     /// Closes a review that was not ended, as it stands.
@@ -389,16 +406,8 @@ impl App {
             _ => false,
         };
         if again && double && matches!(self.review.mode, Mode::Actions(_)) {
-            return self.review_act(Action::ToggleDone);
+            return self.actions_act(ActionsCommand::ToggleDone);
         }
         None
-    }
-
-    pub(super) fn review_wheel(&mut self, lines: isize) {
-        let by = if lines > 0 { (Action::Down, Action::DetailDown) } else { (Action::Up, Action::DetailUp) };
-        let action = if matches!(self.review.mode, Mode::Running(_) | Mode::After(_)) { by.1 } else { by.0 };
-        for _ in 0..lines.unsigned_abs().min(10) {
-            self.review_act(action);
-        }
     }
 }

@@ -10,14 +10,15 @@ use super::{
 use crate::{
     app::{
         App,
+        ctx::Ctx,
         event::Effect,
-        keys::Action,
+        keys::command::Meeting as Command,
         overlay::{
             Overlay,
-            ask::Ask,
             confirm::Confirm,
             form::{Form, field::Part},
         },
+        reply::{Next, Reply},
     },
     domain::{
         Board, Cascade, Change, Health, Id, Ix,
@@ -69,6 +70,10 @@ impl Running {
     pub(super) fn tick(&mut self, passed: Duration) -> bool {
         self.since_saved += passed.min(meeting::LONGEST_TICK);
         self.meeting.tick(passed)
+    }
+
+    pub(super) fn scroll(&mut self, by: isize) {
+        self.scroll = self.scroll.saturating_add_signed(by);
     }
 
     /// Another entry is on: what is shown beside it is looked up once.
@@ -166,17 +171,17 @@ impl App {
         self.waiting.is_some()
     }
 
-    pub(super) fn meeting_act(&mut self, action: Action) -> Option<Effect> {
+    pub(in crate::app) fn meeting_act(&mut self, command: Command) -> Option<Effect> {
         let Mode::Running(running) = &mut self.review.mode else { return None };
-        match action {
-            Action::NextEntry if running.meeting.is_over() => return self.end_review(),
-            Action::NextEntry => {
+        match command {
+            Command::NextEntry if running.meeting.is_over() => return self.end_review(),
+            Command::NextEntry => {
                 let last = meeting::last_ended(&self.cascade, self.board.today());
                 running.meeting.next(&self.cascade, &mut self.board, last);
                 running.arrive(&self.cascade, &mut self.board);
                 return self.save_clock(true);
             }
-            Action::BackEntry => {
+            Command::BackEntry => {
                 if !running.meeting.back() {
                     self.say("this is the first entry");
                     return None;
@@ -184,7 +189,7 @@ impl App {
                 running.arrive(&self.cascade, &mut self.board);
                 return self.save_clock(true);
             }
-            Action::Park => {
+            Command::Park => {
                 if !running.meeting.park() {
                     self.say("nothing is on that could be parked");
                     return None;
@@ -192,16 +197,16 @@ impl App {
                 running.arrive(&self.cascade, &mut self.board);
                 return self.save_clock(true);
             }
-            Action::PullIn => {
+            Command::PullIn => {
                 let first = running.meeting.parked_entries().map(|(_, e)| (e.item, e.class)).next();
                 match first {
                     None => self.say("nothing is parked"),
                     Some((of, class)) => return self.pull_in(of, class),
                 }
             }
-            Action::ChooseParked if running.meeting.parked_entries().next().is_none() => self.say("nothing is parked"),
-            Action::ChooseParked => return open!(self, Overlay::parked(&self.cascade, &running.meeting)),
-            Action::Pause => {
+            Command::ChooseParked if running.meeting.parked_entries().next().is_none() => self.say("nothing is parked"),
+            Command::ChooseParked => return open!(self, Overlay::parked(&self.cascade, &running.meeting)),
+            Command::Pause => {
                 running.paused = !running.paused;
                 if running.paused {
                     self.say_keys("the clock stands still: {pause} lets it run again");
@@ -210,21 +215,26 @@ impl App {
                 }
                 return self.save_clock(true);
             }
-            Action::EndMeeting => {
+            Command::EndMeeting => {
                 let waiting = running.meeting.still_waiting();
                 if waiting == 0 {
                     return self.end_review();
                 }
                 return self.open(Overlay::Confirm(Confirm::end_review(waiting)));
             }
-            Action::Decide => self.review.prompt = Some(Prompt::decision(&running.draft(&self.cascade, Kind::Decision))),
-            Action::AskAction => self.review.prompt = Some(Prompt::action(&running.draft(&self.cascade, Kind::Action))),
-            Action::DetailDown => running.scroll += 2,
-            Action::DetailUp => running.scroll = running.scroll.saturating_sub(2),
-            // Esc is pressed without thinking: it does not take a room away from what it talks about.
-            Action::Back => self.say_keys("the review runs: {deck} shows the deck meanwhile, {end-review} ends the review"),
-            Action::ToggleDone => return self.toggle_current_action(),
-            _ => return self.about_the_item(action),
+            Command::Decide => self.review.prompt = Some(Prompt::decision(&running.draft(&self.cascade, Kind::Decision))),
+            Command::AskAction => self.review.prompt = Some(Prompt::action(&running.draft(&self.cascade, Kind::Action))),
+            Command::DetailDown => running.scroll(2),
+            Command::DetailUp => running.scroll(-2),
+            Command::ToggleDone => return self.toggle_current_action(),
+            Command::CheckIn => return self.about_the_item(|_, _| Reply::next(Next::CheckIn { unchanged: false })),
+            Command::NoChange => return self.about_the_item(|_, _| Reply::next(Next::CheckIn { unchanged: true })),
+            Command::Why => return self.about_the_item(|ix, ctx| ctx.why(ix)),
+            Command::Snooze => return self.about_the_item(|ix, ctx| ctx.snooze(ix)),
+            Command::Link => return self.about_the_item(|ix, ctx| ctx.link(ix)),
+            Command::Revise => return self.about_the_item(|ix, ctx| ctx.revise(ix)),
+            Command::Owner => return self.about_the_item(name_owner),
+            Command::Blind => return self.blind_or_verdict(),
         }
         None
     }
@@ -248,55 +258,29 @@ impl App {
     }
 
     /// The keys that are about the item that is on.
-    fn about_the_item(&mut self, action: Action) -> Option<Effect> {
-        let wanted = matches!(
-            action,
-            Action::CheckIn
-                | Action::NoChange
-                | Action::Blind
-                | Action::Revise
-                | Action::Owner
-                | Action::Link
-                | Action::Why
-                | Action::Snooze
-        );
-        if !wanted {
-            return None;
-        }
-        let Some((id, ix)) = self.review.item().and_then(|id| Some((id, self.cascade.find(id)?))) else {
-            let is_action = self.review.running().and_then(|r| r.meeting.entry()).is_some_and(|e| e.class == Class::Actions);
-            self.say_keys(if is_action {
-                "this is an action: {done} ticks it off"
-            } else {
-                "no item is on now: {next-entry} goes on"
-            });
-            return None;
+    fn about_the_item(&mut self, does: impl FnOnce(Ix, &mut Ctx<'_>) -> Reply) -> Option<Effect> {
+        let on = self.review.item().and_then(|id| self.cascade.find(id));
+        let reply = if let Some(ix) = on {
+            does(ix, &mut ctx!(self))
+        } else {
+            let entry = self.review.running().and_then(|r| r.meeting.entry());
+            let is_action = entry.is_some_and(|e| e.class == Class::Actions);
+            let ours =
+                if is_action { "this is an action: {done} ticks it off" } else { "no item is on now: {next-entry} goes on" };
+            Reply::say(self.keymap.filled(ours))
         };
-        match action {
-            Action::CheckIn => self.start_check_in(false),
-            Action::NoChange => self.start_check_in(true),
-            Action::Why => return open!(self, Overlay::why(&ctx!(self), ix)),
-            Action::Snooze => self.ask(Ask::snooze(&self.cascade, ix)),
-            Action::Link => return open!(self, Overlay::form(Form::link(&ctx!(self), ix))),
-            Action::Revise => {
-                let form = Form::revise(&ctx!(self), id)?;
-                return self.open_form(form);
-            }
-            Action::Owner => {
-                let mut form = Form::revise(&ctx!(self), id)?;
-                let owner = form.shown().find(|(_, f)| f.part == Part::Owner).map(|(n, _)| n);
-                form.focus = owner.unwrap_or(form.focus);
-                return self.open_form(form);
-            }
-            Action::Blind if theory::owed(&self.cascade, ix, self.board.today()).is_some() => self.ask_verdict_of(ix),
-            Action::Blind => {
-                if let Some(running) = self.review.running_mut() {
-                    running.blind = Some(Blind::new());
-                }
-            }
-            _ => {}
+        self.follow(reply)
+    }
+
+    /// Of a project that is done the verdict, else a blind round about the item.
+    fn blind_or_verdict(&mut self) -> Option<Effect> {
+        let on = self.review.item().and_then(|id| self.cascade.find(id));
+        let owes = on.is_some_and(|ix| theory::owed(&self.cascade, ix, self.board.today()).is_some());
+        if let Some(running) = self.review.running_mut().filter(|_| on.is_some() && !owes) {
+            running.blind = Some(Blind::new());
+            return None;
         }
-        None
+        self.about_the_item(|ix, ctx| ctx.verdict_of(ix))
     }
 
     fn toggle_current_action(&mut self) -> Option<Effect> {
@@ -373,4 +357,14 @@ impl App {
         }
         running.look_up_notes(&self.cascade);
     }
+}
+
+/// The form of an item, with the keys on its owner.
+fn name_owner(ix: Ix, ctx: &mut Ctx<'_>) -> Reply {
+    let form = Form::revise(ctx, ctx.cascade.item(ix).id).map(|mut form| {
+        let owner = form.shown().find(|(_, f)| f.part == Part::Owner).map(|(n, _)| n);
+        form.focus = owner.unwrap_or(form.focus);
+        Overlay::form(form)
+    });
+    Reply::stay().and_open(form)
 }

@@ -18,7 +18,7 @@ use crate::{
         ctx::Ctx,
         event::{Effect, Hit},
         key::Key,
-        keys::{Action, Place},
+        keys::{Action, Command, Place, command::Everywhere},
         overlay::Overlay,
         reply::{Next, Reply, Who},
     },
@@ -200,10 +200,10 @@ impl Form {
     }
 
     /// Does something else, with the form kept: open where it comes back, as a draft where it does not.
-    fn step_aside(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Reply {
-        let stays = matches!(action, Action::Quit | Action::Suspend | Action::Repaint);
+    fn step_aside(&mut self, command: Everywhere, ctx: &mut Ctx<'_>) -> Reply {
+        let stays = matches!(command, Everywhere::Quit | Everywhere::Suspend | Everywhere::Repaint);
         let reply = if stays { Reply::stay() } else { self.leave(ctx) };
-        reply.then(Next::Act(action))
+        reply.then(Next::Act(Command::Everywhere(command)))
     }
 
     /// Enter in a field that has no use for it.

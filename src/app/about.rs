@@ -1,0 +1,125 @@
+//! What can be done to an item, wherever it is listed: each screen asks for it in the same words.
+
+use super::{
+    ctx::Ctx,
+    event::Effect,
+    overlay::{Overlay, ask::Ask, confirm::Confirm, form::Form},
+    reply::{After, Go, Next, Reply},
+};
+use crate::domain::{Id, Ix, Op, change::Verb, edit, text};
+
+/// Said where the deck does not show what one goes to.
+pub(super) const HIDDEN: &str = "the item is not shown on the deck: its cycle is not chosen, or a filter hides it";
+
+impl Ctx<'_> {
+    /// A sentence of ours, with the keys in force for the names in braces.
+    pub(super) fn say(&self, sentence: &str) -> Reply {
+        Reply::say(self.keymap.filled(sentence))
+    }
+
+    /// Commits what was checked, or says why it was refused.
+    pub(super) fn commit(&mut self, verb: Verb, ops: Vec<Op>) -> Reply {
+        match self.request(verb, ops, "", After::Nothing) {
+            Ok(request) => Reply::next(Next::Commit(request)),
+            Err(refusal) => Reply::stay().and_complain(refusal.0),
+        }
+    }
+
+    /// Asks a short question.
+    pub(super) fn ask(&mut self, ask: Ask) -> Reply {
+        Reply::open(ask.opened(self.drafts))
+    }
+
+    /// The arithmetic behind its judgements.
+    pub(super) fn why(&self, ix: Ix) -> Reply {
+        Reply::open(Overlay::why(self, ix))
+    }
+
+    /// Its form; nothing where it cannot be revised.
+    pub(super) fn revise(&self, ix: Ix) -> Reply {
+        Reply::stay().and_open(Form::revise(self, self.cascade.item(ix).id).map(Overlay::form))
+    }
+
+    /// The form of a new link of it.
+    pub(super) fn link(&self, ix: Ix) -> Reply {
+        Reply::open(Overlay::form(Form::link(self, ix)))
+    }
+
+    /// Takes the one link of a project away, or asks which of several.
+    pub(super) fn unlink(&mut self, ix: Ix) -> Reply {
+        let links: Vec<Id> = self.cascade.links_at(ix).map(|l| l.id).collect();
+        match links[..] {
+            [] => self.say("it is linked to nothing: press {link-project} to link it to the goal it serves"),
+            [only] => self.unlink_this(only),
+            _ => Reply::open(Overlay::unlink(self.cascade, ix)),
+        }
+    }
+
+    /// Takes a link away.
+    pub(super) fn unlink_this(&mut self, link: Id) -> Reply {
+        self.commit(Verb::Unlink, edit::unlink(self.cascade, link))
+    }
+
+    /// Asks whether the theory of a project that is done held, or says why not.
+    pub(super) fn verdict_of(&mut self, ix: Ix) -> Reply {
+        match Ask::verdict_of(self.cascade, ix, self.today()) {
+            Ok(ask) => self.ask(ask),
+            Err(why) => self.say(why),
+        }
+    }
+
+    /// Asks until when it may stay silent.
+    pub(super) fn snooze(&mut self, ix: Ix) -> Reply {
+        self.ask(Ask::snooze(self.cascade, ix))
+    }
+
+    /// Asks before it is put out of sight.
+    pub(super) fn archive(&self, ix: Ix) -> Reply {
+        Reply::open(Overlay::Confirm(Confirm::archive(self.cascade, ix)))
+    }
+
+    /// Asks before it is deleted.
+    pub(super) fn delete(&self, ix: Ix) -> Reply {
+        Reply::open(Overlay::Confirm(Confirm::delete(self.cascade, ix)))
+    }
+
+    /// Its changes, on the log.
+    pub(super) fn log_of(&self, ix: Ix) -> Reply {
+        Reply::next(Next::Go(Go::Log(self.cascade.item(ix).id)))
+    }
+
+    /// Its row on the deck.
+    pub(super) fn on_deck(&self, ix: Ix, hidden: impl Into<String>) -> Reply {
+        Reply::next(Next::Go(Go::Item { id: self.cascade.item(ix).id, hidden: hidden.into() }))
+    }
+
+    /// The page of a person.
+    pub(super) fn person(&self, id: Id) -> Reply {
+        Reply::open(Overlay::person(self.cascade, self.today(), id))
+    }
+
+    /// The page of the owner of what is selected.
+    pub(super) fn owner_page(&self, at: Option<Ix>) -> Reply {
+        match at.map(|ix| self.cascade.item(ix).owner) {
+            Some(Some(owner)) if self.cascade.person(owner).is_some() => self.person(owner),
+            Some(_) => self.say("nobody answers for it yet: press {revise} to name an owner"),
+            None => Reply::say("select an item to see the page of its owner"),
+        }
+    }
+
+    /// It on one line, to the clipboard.
+    pub(super) fn copy(&self, ix: Ix) -> Reply {
+        let (item, j) = (self.cascade.item(ix), self.board.peek(self.cascade, ix));
+        let mut words =
+            vec![format!("{} {}", self.cascade.short(item.id), text::one_line(&item.title, 200)), j.health.word().to_owned()];
+        words.extend(j.progress.map(|p| format!("{:.0} %", p * 100.0)));
+        words.extend(self.cascade.owner_name(ix).map(str::to_owned));
+        Reply::next(Next::Effect(Effect::Copy(words.join(" · "))))
+    }
+
+    /// Scrolls the pane about the selected item.
+    pub(super) fn scroll_detail(&mut self, by: isize) -> Reply {
+        *self.detail_scroll = self.detail_scroll.saturating_add_signed(by);
+        Reply::stay()
+    }
+}

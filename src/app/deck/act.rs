@@ -1,0 +1,212 @@
+//! What the commands of the deck do.
+
+use super::{
+    super::{
+        ctx::Ctx,
+        event::Hit,
+        keys::command::Deck as Command,
+        overlay::{Overlay, form::Form},
+        reply::{Next, Reply},
+    },
+    Deck,
+    filter::Filter,
+    rows::What,
+};
+use crate::domain::{Flags, Ix, Kind, change::Verb, edit};
+
+impl Deck {
+    /// Does what a key of the deck asks for.
+    pub(in crate::app) fn act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
+        let (cascade, at) = (ctx.cascade, self.cursor.at);
+        let item = self.item();
+        match command {
+            Command::Fold => {
+                if self.is_unfolded(at) {
+                    self.fold(cascade, at);
+                } else if let Some(parent) = self.parent_of(at) {
+                    self.cursor.at = parent;
+                }
+            }
+            Command::Unfold => self.unfold_selected(ctx),
+            Command::FoldAll => self.fold_all(cascade, ctx.board, true),
+            Command::UnfoldAll => self.fold_all(cascade, ctx.board, false),
+            Command::ToParent => self.cursor.at = self.parent_of(at).unwrap_or(at),
+            Command::NextSibling => self.cursor.at = self.sibling_of(at, true).unwrap_or(at),
+            Command::PreviousSibling => self.cursor.at = self.sibling_of(at, false).unwrap_or(at),
+            Command::NextFlagged => return self.next_flagged(true, ctx),
+            Command::PreviousFlagged => return self.next_flagged(false, ctx),
+            Command::NextMatch => return self.next_match(true, ctx),
+            Command::PreviousMatch => return self.next_match(false, ctx),
+            Command::DetailDown => return ctx.scroll_detail(3),
+            Command::DetailUp => return ctx.scroll_detail(-3),
+            Command::Sort => {
+                self.sort = self.sort.next();
+                self.rebuild(cascade, ctx.board);
+                return Reply::say(format!("sorted {}", self.sort.word()));
+            }
+            Command::Find => return Reply::open(Overlay::find(self.found.clone(), at)),
+            Command::Filter => return Reply::open(Overlay::filter(ctx, &self.filter)),
+            Command::Cycle => return Reply::open(Overlay::cycle(ctx, self.cycle)),
+            Command::Mine => return self.toggle_mine(ctx),
+            Command::GoReview => return Reply::next(Next::go(super::super::Tab::Review)),
+            Command::ItemLog => return item.map_or_else(|| Reply::say("select an item to see its changes"), |ix| ctx.log_of(ix)),
+            Command::OwnerPage => return ctx.owner_page(item),
+            Command::Open => return self.open(ctx),
+            Command::CheckIn => return Reply::next(Next::CheckIn { unchanged: false }),
+            Command::NoChange => return Reply::next(Next::CheckIn { unchanged: true }),
+            Command::Why => return item.map_or_else(|| Reply::say("select an item to see why"), |ix| ctx.why(ix)),
+            Command::Copy => return item.map_or_else(Reply::stay, |ix| ctx.copy(ix)),
+            Command::Add => return Reply::open(Overlay::add(ctx, item)),
+            Command::Revise => return about(item, |ix| ctx.revise(ix)),
+            Command::Link => return about(item, |ix| ctx.link(ix)),
+            Command::Archive => return about(item, |ix| ctx.archive(ix)),
+            Command::Delete => return about(item, |ix| ctx.delete(ix)),
+            Command::Snooze => return about(item, |ix| ctx.snooze(ix)),
+            Command::MoveTo => return about(item, |ix| self.move_to(ix, ctx)),
+            Command::Unlink => return about(item, |ix| self.unlink(ix, ctx)),
+            Command::MoveUp => return about(item, |ix| self.move_by(edit::move_up, ix, ctx)),
+            Command::MoveDown => return about(item, |ix| self.move_by(edit::move_down, ix, ctx)),
+        }
+        if self.cursor.at != at {
+            *ctx.detail_scroll = 0;
+        }
+        Reply::stay()
+    }
+
+    fn next_flagged(&mut self, next: bool, ctx: &mut Ctx<'_>) -> Reply {
+        let (at, wanted) = (self.cursor.at, self.filter.flags.iter().copied().collect::<Flags>());
+        if !self.go_to_flagged(ctx.cascade, ctx.board, next, wanted) {
+            return Reply::say("nothing is flagged here");
+        }
+        if self.cursor.at != at {
+            *ctx.detail_scroll = 0;
+        }
+        Reply::stay()
+    }
+
+    fn next_match(&mut self, next: bool, ctx: &mut Ctx<'_>) -> Reply {
+        let Some(found) = &self.found else { return ctx.say("nothing is being looked for: press {find} to find") };
+        if let Some(at) = self.nearest(next, |row| found.items.contains(row.ix)) {
+            self.cursor.at = at;
+            *ctx.detail_scroll = 0;
+        }
+        Reply::stay()
+    }
+
+    fn under(&self) -> Option<Ix> {
+        self.selected().and_then(|row| row.under)
+    }
+
+    fn move_to(&self, ix: Ix, ctx: &Ctx<'_>) -> Reply {
+        if ctx.cascade.item(ix).kind() == Kind::Project {
+            return ctx.say(
+                "a project hangs under what it serves: press {link} to link it to another goal, {unlink-here} to unlink it",
+            );
+        }
+        Reply::open(Overlay::form(Form::move_to(ctx, ix, self.under())))
+    }
+
+    fn move_by(
+        &self,
+        go: fn(&crate::domain::Cascade, Ix, Option<Ix>) -> Vec<crate::domain::Op>,
+        ix: Ix,
+        ctx: &mut Ctx<'_>,
+    ) -> Reply {
+        let ops = go(ctx.cascade, ix, self.under());
+        if ops.is_empty() {
+            return Reply::say("it has no sibling there to change places with");
+        }
+        ctx.commit(Verb::Move, ops)
+    }
+
+    /// Takes the link of a project to the goal it is shown below away; where it is shown below none, as on the projects.
+    fn unlink(&self, ix: Ix, ctx: &mut Ctx<'_>) -> Reply {
+        if ctx.cascade.item(ix).kind() != Kind::Project {
+            return ctx.say("only a project is linked to what it serves: {move} moves an objective or a key result");
+        }
+        let above = self.under().map(|above| ctx.cascade.item(above).id);
+        let link = ctx.cascade.links_at(ix).find(|link| Some(link.target) == above).map(|link| link.id);
+        match link {
+            Some(link) => ctx.unlink_this(link),
+            None => ctx.unlink(ix),
+        }
+    }
+
+    fn unfold_selected(&mut self, ctx: &Ctx<'_>) {
+        let Some(row) = self.selected() else { return };
+        if row.repeat {
+            // It is unfolded where it stands first.
+            if let Some(at) = self.rows.iter().position(|r| r.ix == row.ix && r.what == row.what && !r.repeat) {
+                self.cursor.at = at;
+            }
+        } else if self.is_unfolded(self.cursor.at) {
+            self.cursor.at += 1;
+        } else if self.can_unfold(ctx.cascade, ctx.board, row) {
+            self.unfold(ctx.cascade, ctx.board, self.cursor.at);
+        }
+    }
+
+    fn open(&mut self, ctx: &Ctx<'_>) -> Reply {
+        let Some(row) = self.selected() else { return Reply::stay() };
+        let is_objective = row.what == What::Goal && ctx.cascade.item(row.ix).kind() == Kind::Objective;
+        if is_objective && self.can_unfold(ctx.cascade, ctx.board, row) {
+            if self.is_unfolded(self.cursor.at) {
+                self.fold(ctx.cascade, self.cursor.at);
+            } else {
+                self.unfold(ctx.cascade, ctx.board, self.cursor.at);
+            }
+        } else if row.what != What::LooseWork {
+            return Reply::next(Next::CheckIn { unchanged: false });
+        }
+        Reply::stay()
+    }
+
+    /// One step back: first the find goes, then the filter.
+    pub(in crate::app) fn back(&mut self, ctx: &Ctx<'_>) -> Reply {
+        if self.found.take().is_none() {
+            if self.filter.is_empty() {
+                return Reply::stay();
+            }
+            self.filter = Filter::default();
+        }
+        self.rebuild(ctx.cascade, ctx.board);
+        Reply::stay()
+    }
+
+    fn toggle_mine(&mut self, ctx: &Ctx<'_>) -> Reply {
+        let Some(me) = ctx.me else {
+            return Reply::say("who you are is not known yet: start with --as NAME, or choose “who” in the palette");
+        };
+        self.filter.owner = if self.filter.owner == Some(me) { None } else { Some(me) };
+        self.rebuild(ctx.cascade, ctx.board);
+        ctx.say(if self.filter.owner.is_some() { "only mine: {mine} shows all again" } else { "everyone's" })
+    }
+
+    /// A click.
+    pub(in crate::app) fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
+        match hit {
+            Hit::Fold(n) if n < self.rows.len() => {
+                self.cursor.at = n;
+                if self.is_unfolded(n) {
+                    self.fold(ctx.cascade, n);
+                } else {
+                    self.unfold_selected(ctx);
+                }
+            }
+            Hit::Row(n) if n < self.rows.len() => {
+                self.cursor.at = n;
+                *ctx.detail_scroll = 0;
+                if double {
+                    return self.open(ctx);
+                }
+            }
+            _ => {}
+        }
+        Reply::stay()
+    }
+}
+
+/// What is done to the selected item, where there is one.
+fn about(item: Option<Ix>, does: impl FnOnce(Ix) -> Reply) -> Reply {
+    item.map_or_else(|| Reply::say("select an item first"), does)
+}
