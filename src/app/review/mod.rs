@@ -222,7 +222,8 @@ impl App {
         let id = self.my_unfinished().filter(|_| self.is_before_a_review())?;
         self.review.put_aside();
         self.review.mode = Mode::Unfinished(id);
-        Some("the review was begun in another window: enter goes on with it here, d closes it".to_owned())
+        let sentence = "the review was begun in another window: {go-on} goes on with it here, {close-review} closes it";
+        Some(self.keymap.filled(sentence))
     }
 
     /// Looks at how things stand: one pass over the workspace, not one per frame. What was done to the agenda of the same day
