@@ -3,7 +3,7 @@
 use super::{
     ctx::Ctx,
     event::Effect,
-    overlay::{Overlay, ask::Ask, confirm::Confirm, form::Form},
+    overlay::{Overlay, confirm::Confirm, form::Form},
     reply::{After, Go, Next, Reply},
 };
 use crate::domain::{Id, Ix, Op, change::Verb, edit, text};
@@ -26,8 +26,8 @@ impl Ctx<'_> {
     }
 
     /// Asks a short question.
-    pub(super) fn ask(&mut self, ask: Ask) -> Reply {
-        Reply::open(ask.opened(self.drafts))
+    pub(super) fn ask(&mut self, question: Form) -> Reply {
+        Reply::open(Overlay::form(question.ready(self)))
     }
 
     /// The arithmetic behind its judgements.
@@ -62,7 +62,7 @@ impl Ctx<'_> {
 
     /// Asks whether the theory of a project that is done held, or says why not.
     pub(super) fn verdict_of(&mut self, ix: Ix) -> Reply {
-        match Ask::verdict_of(self.cascade, ix, self.today()) {
+        match Form::verdict_of(self.cascade, ix, self.today()) {
             Ok(ask) => self.ask(ask),
             Err(why) => self.say(why),
         }
@@ -70,7 +70,7 @@ impl Ctx<'_> {
 
     /// Asks until when it may stay silent.
     pub(super) fn snooze(&mut self, ix: Ix) -> Reply {
-        self.ask(Ask::snooze(self.cascade, ix))
+        self.ask(Form::snooze(self.cascade, ix))
     }
 
     /// Asks before it is put out of sight.

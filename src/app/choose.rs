@@ -4,7 +4,7 @@ use super::{
     App,
     deck::filter::{CycleChoice, Filter},
     event::Effect,
-    overlay::{Overlay, ask::Ask, confirm::Confirm, pick::Choice},
+    overlay::{Overlay, confirm::Confirm, form::Form, pick::Choice},
 };
 
 /// Adds to a filter what is not in it, and takes away what is.
@@ -48,7 +48,7 @@ impl App {
             }
             Choice::Person(id) => return self.open(Overlay::person(&self.cascade, self.now.today, id)),
             Choice::HandOver { from, to } => {
-                match Ask::hand_over(&self.cascade, from, to, self.now.today) {
+                match Form::hand_over(&self.cascade, from, to, self.now.today) {
                     Some(ask) => self.ask(ask),
                     None => self.say("they answer for nothing that is open"),
                 }
@@ -71,7 +71,8 @@ impl App {
     }
 
     /// Asks a short question.
-    pub(super) fn ask(&mut self, ask: Ask) {
-        self.overlays.open(ask.opened(&mut self.drafts));
+    pub(super) fn ask(&mut self, question: Form) {
+        let question = question.ready(&ctx!(self));
+        self.overlays.open(Overlay::form(question));
     }
 }

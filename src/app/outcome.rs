@@ -66,8 +66,12 @@ impl App {
             After::CloseEditor { next } => self.close_editor(*next),
             After::CloseOverlay => {
                 match self.overlays.close() {
-                    Some(Overlay::Form(form)) => form.forget_draft(&mut self.drafts),
-                    Some(Overlay::Ask(ask)) => self.after_ask(ask.about),
+                    Some(Overlay::Form(form)) => {
+                        form.forget_draft(&mut self.drafts);
+                        if let Some(about) = form.about() {
+                            self.after_ask(about);
+                        }
+                    }
                     _ => {}
                 }
                 if let Some(ix) = created(change).into_iter().find_map(|id| self.cascade.find(id)) {
@@ -107,8 +111,8 @@ impl App {
 
     /// The past of a question's numbers was read.
     fn tell_facts(&mut self, check_ins: &[CheckIn]) {
-        if let Some(Overlay::Ask(ask)) = self.overlays.top_mut() {
-            ask.tell_facts(&self.cascade, check_ins, self.now.today);
+        if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
+            form.tell_facts(&self.cascade, check_ins, self.now.today);
         }
     }
 

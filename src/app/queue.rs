@@ -10,7 +10,10 @@ use super::{
     cursor::Cursor,
     event::{Hit, Want},
     keys::command::CheckIns as Command,
-    overlay::ask::{About, Ask, acknowledgement},
+    overlay::form::{
+        Form,
+        question::{About, acknowledge},
+    },
     reply::{Next, Reply},
 };
 use crate::domain::{
@@ -276,7 +279,7 @@ impl App {
     /// Asks until when the item of the open form may stay silent.
     pub(super) fn snooze_open(&mut self) {
         if let Some(ix) = self.editor.as_ref().and_then(|e| self.cascade.find(e.item)) {
-            let ask = Ask::snooze(&self.cascade, ix);
+            let ask = Form::snooze(&self.cascade, ix);
             self.ask(ask);
         }
     }
@@ -290,7 +293,7 @@ impl Queue {
         match command {
             Command::Open => self.settle(ctx),
             Command::CheckIn => match self.selected() {
-                Some(Row::Unread(check_in)) => ctx.ask(Ask::comment(ctx.cascade, check_in)),
+                Some(Row::Unread(check_in)) => ctx.ask(Form::comment(ctx.cascade, check_in)),
                 _ => self.check_in(false, ctx),
             },
             Command::NoChange => self.check_in(true, ctx),
@@ -327,11 +330,11 @@ impl Queue {
         match self.selected() {
             Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
                 Debt::CheckIn(_) => Reply::next(Next::CheckIn { unchanged: false }),
-                Debt::Verdict { link, .. } => Ask::verdict(ctx.cascade, link).map_or_else(Reply::stay, |ask| ctx.ask(ask)),
+                Debt::Verdict { link, .. } => Form::verdict(ctx.cascade, link).map_or_else(Reply::stay, |ask| ctx.ask(ask)),
                 Debt::Action(id) => ctx.commit(Verb::Action, edit::complete_action(ctx.cascade, id, Some(ctx.today()))),
             },
             Some(Row::Unread(check_in)) => {
-                let ops = acknowledgement(ctx, check_in.id, check_in.item, "");
+                let ops = vec![acknowledge(ctx, &check_in)];
                 ctx.commit(Verb::Acknowledge, ops)
             }
             Some(&Row::Concern(person, _)) => ctx.person(person),

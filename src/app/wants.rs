@@ -7,7 +7,7 @@ impl App {
     /// What has to be read from the store before the next frame is whole; `None`: nothing.
     pub fn want(&self) -> Option<Want> {
         let wanted = match self.overlays.top() {
-            Some(Overlay::Ask(ask)) => ask.want(&self.cascade),
+            Some(Overlay::Form(form)) => form.want(&self.cascade),
             Some(Overlay::Person(page)) => page.want(&self.cascade, self.now.today),
             _ => None,
         };

@@ -10,7 +10,7 @@ use quarterdeck::app::{
 use quarterdeck::domain::Ids;
 
 fn asks_until(p: &Person) -> bool {
-    matches!(p.desk.app.overlays.top(), Some(Overlay::Ask(_))) && p.sees("until")
+    matches!(p.desk.app.overlays.top(), Some(Overlay::Form(_))) && p.sees("until")
 }
 
 /// The same person with other keys.

@@ -128,7 +128,7 @@ fn a_project_that_is_done_shows_the_numbers_and_takes_a_verdict() {
     p.keys("4");
     select(&mut p, &title);
     p.keys("v");
-    assert!(matches!(p.desk.app.overlays.top(), Some(Overlay::Ask(_))), "{}", p.screen());
+    assert!(matches!(p.desk.app.overlays.top(), Some(Overlay::Form(_))), "{}", p.screen());
     assert!(p.sees("at its start") && p.sees("at its end") && p.sees("two weeks later"), "{}", p.screen());
     p.keys("enter enter");
     assert!(p.sees("say whether it held"), "{}", p.screen());

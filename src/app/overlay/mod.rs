@@ -5,7 +5,6 @@
 //! is left keeps what was typed where that is worth keeping. Must not know: the screens below, nor which of them is in front.
 
 pub mod add;
-pub mod ask;
 pub mod confirm;
 pub mod find;
 pub mod form;
@@ -27,7 +26,6 @@ use super::{
 };
 use crate::domain::{Cascade, Id, Ix, meeting::Meeting, portfolio::Narrow};
 use add::Add;
-use ask::Ask;
 use chrono::NaiveDate;
 use confirm::Confirm;
 use find::Find;
@@ -54,8 +52,6 @@ pub enum Overlay {
     Add(Add),
     /// Fields to fill in.
     Form(Box<Form>),
-    /// A short question before something is done.
-    Ask(Box<Ask>),
     /// The page of a person.
     Person(Box<PersonPage>),
 }
@@ -144,7 +140,6 @@ impl Overlay {
             Overlay::Confirm(_) => &[Place::Confirm],
             Overlay::Add(_) => &[Place::AddWhat],
             Overlay::Form(form) => form.places(),
-            Overlay::Ask(ask) => ask.places(),
             Overlay::Person(_) => &[Place::Person, Place::List],
         }
     }
@@ -162,7 +157,6 @@ impl Overlay {
             Overlay::Confirm(confirm) => confirm.key(key, ctx),
             Overlay::Add(add) => add.key(key, ctx),
             Overlay::Form(form) => form.key(key, ctx),
-            Overlay::Ask(ask) => ask.key(key, ctx),
             Overlay::Person(page) => page.key(key, ctx),
             Overlay::Pick(pick) => pick.key(key, ctx.keymap),
         }
@@ -182,7 +176,7 @@ impl Overlay {
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         match self {
-            Overlay::Find(_) | Overlay::Pick(_) | Overlay::Form(_) | Overlay::Ask(_) => true,
+            Overlay::Find(_) | Overlay::Pick(_) | Overlay::Form(_) => true,
             Overlay::Help(page) | Overlay::Why(page) => page.is_typing(),
             Overlay::Confirm(_) | Overlay::Add(_) | Overlay::Person(_) => false,
         }
@@ -196,7 +190,6 @@ impl Overlay {
                 pick.field.paste(text);
                 pick.narrow();
             }
-            Overlay::Ask(ask) => ask.paste(text),
             Overlay::Form(form) => form.paste(text, ctx),
             Overlay::Help(_) | Overlay::Why(_) | Overlay::Confirm(_) | Overlay::Add(_) | Overlay::Person(_) => {}
         }
@@ -210,7 +203,7 @@ impl Overlay {
             Overlay::Add(add) => add.step(lines.signum()),
             Overlay::Form(form) => form.scroll(lines),
             Overlay::Person(page) => page.scroll(lines),
-            Overlay::Find(_) | Overlay::Confirm(_) | Overlay::Ask(_) => {}
+            Overlay::Find(_) | Overlay::Confirm(_) => {}
         }
     }
 }

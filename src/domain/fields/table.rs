@@ -302,7 +302,7 @@ fields! {
     Description(Option<String>) [Extra.description] =
         Spec::typed("description", ITEM, Reads::Page, "Long text")
             .carried()
-            .asks(&[Ask::of(ITEM, "as long as you like; {editor-in-form} opens your editor, {save-form} saves")]);
+            .asks(&[Ask::of(ITEM, "as long as you like; {editor} opens your editor, {save} saves")]);
     External(Option<String>) [Item.external] =
         Spec::typed("external id", ITEM, Reads::Line, "Its id in your files")
             .key("external_id").column("id").flag("id").merge(Merge::Quiet)

@@ -1,7 +1,6 @@
 //! Drawing what lies over a screen: one file per overlay, named like the one in `app` it draws.
 
 mod add;
-mod ask;
 mod confirm;
 mod find;
 mod form;
@@ -54,7 +53,6 @@ fn one(frame: &mut Frame, app: &App, view: &mut ViewState, overlay: &Overlay, ar
         Overlay::Pick(pick) => pick::draw(frame, app, view, pick, area),
         Overlay::Add(add) => add::draw(frame, app, view, add, area),
         Overlay::Form(form) => form::draw(frame, app, view, form, area),
-        Overlay::Ask(ask) => ask::draw(frame, app, view, ask, area),
         Overlay::Person(page) => person::draw(frame, app, t, page, area),
     }
 }

@@ -24,7 +24,8 @@ impl Form {
             Purpose::Revise(id) => Some(format!("revise {}", id.letters())),
             Purpose::Link(id) | Purpose::EditLink(id) => Some(format!("link {}", id.letters())),
             Purpose::Settings => Some("settings".to_owned()),
-            Purpose::Move { .. } | Purpose::Who | Purpose::Which(_) | Purpose::BringBack | Purpose::Rate(_) => None,
+            Purpose::Move { .. } | Purpose::Who | Purpose::Which(_) | Purpose::BringBack => None,
+            Purpose::Question(about) => about.draft_name(),
         }
     }
 
@@ -87,7 +88,9 @@ impl Overlays {
 /// Whether what a draft is about is still there.
 pub(in crate::app) fn is_of_something(cascade: &Cascade, name: &str) -> bool {
     match name.split_once(' ') {
-        Some(("revise" | "link", letters)) => letters.parse::<Id>().is_ok_and(|id| cascade.entity(id).is_some()),
+        Some(("revise" | "link" | "verdict" | "snooze" | "hand-over", letters)) => {
+            letters.parse::<Id>().is_ok_and(|id| cascade.entity(id).is_some())
+        }
         _ => true,
     }
 }

@@ -57,6 +57,14 @@ pub enum Part {
     Left,
     /// The objective something is moved under.
     Under,
+    /// Whether a theory held.
+    Verdict,
+    /// Until when.
+    Until,
+    /// Why, of an answer.
+    Why,
+    /// To who made a check-in.
+    Comment,
     /// What a review was worth.
     Rating,
     /// Why, of a revision in an open cycle.

@@ -8,6 +8,7 @@ pub mod draft;
 pub mod field;
 mod open;
 pub mod pick;
+pub mod question;
 mod read;
 pub mod rows;
 mod save;
@@ -27,6 +28,7 @@ use crate::{
 use field::{Field, Input, Part, Taken};
 pub use open::Noun;
 pub(super) use open::objective_at;
+use question::About;
 
 /// What a form is about.
 #[derive(Debug, Clone)]
@@ -54,8 +56,8 @@ pub enum Purpose {
     Which(Noun),
     /// Which archived item is brought back.
     BringBack,
-    /// What a review was worth.
-    Rate(Id),
+    /// A short question.
+    Question(About),
 }
 
 /// A form that is open.
@@ -75,6 +77,8 @@ pub struct Form {
     pub error: Option<(usize, String)>,
     /// Whether it began with what was typed earlier.
     pub from_draft: bool,
+    /// What one has to know to answer; `None`: not read yet.
+    pub facts: Option<Vec<String>>,
     /// What links are listed below a new one.
     linked: Vec<Id>,
 }
@@ -89,6 +93,7 @@ impl Form {
             focus: 0,
             error: None,
             from_draft: false,
+            facts: Some(Vec::new()),
             linked: Vec::new(),
         }
     }
@@ -156,6 +161,8 @@ impl Form {
         match self.fields[self.focus].act(action, number) {
             // Chosen by its number, of a form that asks for nothing else: that is the answer.
             Taken::Yes if action == Action::ChooseNumber && self.is_short() => return self.save(ctx),
+            // A short question goes on by itself.
+            Taken::Yes if action == Action::ChooseNumber && self.about().is_some() => self.step(true),
             Taken::Yes => {}
             Taken::Next => {
                 // What was taken may ask for a reason; a form of one field is done.
@@ -214,7 +221,13 @@ impl Form {
                 let link = self.linked.get(usize::from(n)).copied();
                 Reply::close().and_open(link.and_then(|id| Form::edit_link(ctx, id)).map(Overlay::form))
             }
-            _ => self.save(ctx),
+            _ => match self.still_asked() {
+                Some(next) => {
+                    self.focus = next;
+                    Reply::stay()
+                }
+                None => self.save(ctx),
+            },
         }
     }
 

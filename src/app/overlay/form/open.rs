@@ -259,23 +259,8 @@ impl Form {
         Form::new(Purpose::BringBack, "Bring back", vec![field]).ready(ctx)
     }
 
-    /// Asks what a review was worth.
-    pub fn rate(cascade: &Cascade, review: Id) -> Form {
-        const WORDS: &[super::field::Option_] = &[
-            ("1", "a waste of time"),
-            ("2", "more talk than use"),
-            ("3", "worth about its time"),
-            ("4", "well spent"),
-            ("5", "time very well spent"),
-        ];
-        let now = cascade.reviews().find(|r| r.id == review).and_then(|r| r.rating);
-        let now = now.map(|n| n.to_string());
-        let field = Field::asked(Part::Rating, "worth its time", WORDS, now.as_deref())
-            .hint("1 a waste of time to 5 time very well spent; {leave} leaves it unsaid");
-        Form::new(Purpose::Rate(review), "How was the review?", vec![field])
-    }
-
-    fn ready(mut self, ctx: &Ctx<'_>) -> Form {
+    /// With what was typed earlier.
+    pub(in crate::app) fn ready(mut self, ctx: &Ctx<'_>) -> Form {
         self.take_up(&ctx.drafts.forms);
         self.settle(ctx.cascade, ctx.now.today);
         self

@@ -29,14 +29,14 @@ use crate::{
 use chrono::NaiveDate;
 
 /// What saving does.
-struct Work {
-    verb: Verb,
-    ops: Vec<Op>,
-    why: String,
+pub(super) struct Work {
+    pub verb: Verb,
+    pub ops: Vec<Op>,
+    pub why: String,
 }
 
 /// Why it cannot: the field to mend and what is wrong with it.
-type Refused = (usize, Wrong);
+pub(super) type Refused = (usize, Wrong);
 
 impl Form {
     /// Saves, or says at the field it concerns why not. It stays until it is saved: a failure loses nothing.
@@ -48,8 +48,11 @@ impl Form {
             Purpose::Who => return self.save_who(ctx),
             _ => {}
         }
-        let refused = match self.work(ctx.cascade, ctx.now.today, ctx.ids) {
+        let refused = match self.work(ctx.cascade, ctx.now.today, ctx.me, ctx.ids) {
             Err(refused) => refused,
+            Ok(work) if work.ops.is_empty() && self.about().is_some() => {
+                return Reply::close().and_say("nothing would change by that");
+            }
             Ok(work) => match ctx.request(work.verb, work.ops, &work.why, After::CloseOverlay) {
                 Ok(request) => return Reply::next(Next::Commit(request)),
                 Err(refusal) => (self.at_fault(ctx), Wrong::from(refusal.0)),
@@ -75,6 +78,7 @@ impl Form {
             linked: self.linked.clone(),
             title: String::new(),
             note: String::new(),
+            facts: None,
             error: None,
             purpose: self.purpose.clone(),
             ..*self
@@ -83,7 +87,7 @@ impl Form {
             let initial = self.fields[n].initial().clone();
             without.fields[n].restore(&initial);
             let mut ids = Ids::seeded(n as u64);
-            let accepted = without.work(cascade, today, &mut ids).is_ok_and(|work| {
+            let accepted = without.work(cascade, today, ctx.me, &mut ids).is_ok_and(|work| {
                 let change = Change::new(ids.next_id(), ctx.now.author(ctx.me), work.verb, work.ops).because(&work.why);
                 cascade.check(&change).is_ok()
             });
@@ -101,7 +105,7 @@ impl Form {
     }
 
     /// What saving does, or the first field that cannot be read.
-    fn work(&self, cascade: &Cascade, today: NaiveDate, ids: &mut Ids) -> Result<Work, Refused> {
+    fn work(&self, cascade: &Cascade, today: NaiveDate, me: Option<Id>, ids: &mut Ids) -> Result<Work, Refused> {
         match &self.purpose {
             Purpose::Add(entity) => self.addition(cascade, today, ids, entity),
             Purpose::Revise(id) => self.revision(cascade, today, ids, *id, Verb::Revise),
@@ -123,12 +127,7 @@ impl Form {
                 }
                 self.with_reason(cascade, today, Verb::Set, ops)
             }
-            Purpose::Rate(review) => {
-                let said = self.field(Part::Rating).and_then(|f| f.word().parse().ok());
-                let rating = said.ok_or_else(|| self.at(Part::Rating, "choose 1 to 5: what was the review worth to you?"))?;
-                let ops = cascade.set_op(*review, Value::Rating(Some(rating))).into_iter().collect();
-                Ok(Work { verb: Verb::Review, ops, why: String::new() })
-            }
+            Purpose::Question(about) => self.answer(*about, cascade, today, me, ids),
             Purpose::BringBack => {
                 let chosen = self.chosen().and_then(Pick::id).and_then(|id| cascade.find(id));
                 let ix =
@@ -139,7 +138,7 @@ impl Form {
         }
     }
 
-    fn at(&self, part: Part, sentence: &str) -> Refused {
+    pub(super) fn at(&self, part: Part, sentence: &str) -> Refused {
         (self.place_of(part).unwrap_or(self.focus), sentence.into())
     }
 

@@ -151,7 +151,10 @@ impl Form {
     /// The sentences below the title.
     pub fn notes(&self, keymap: &Keymap) -> Vec<String> {
         let draft = self.from_draft.then_some("taken up from what you typed earlier; {start-over} begins anew");
-        [self.note.as_str()].into_iter().chain(draft).filter(|n| !n.is_empty()).map(|n| keymap.filled(n)).collect()
+        // What comes from the file is never filled.
+        let facts = self.facts.clone().unwrap_or_else(|| vec!["…".to_owned()]);
+        let ours = [self.note.as_str()].into_iter().chain(draft).filter(|n| !n.is_empty()).map(|n| keymap.filled(n));
+        facts.into_iter().chain(ours).collect()
     }
 
     /// A because that says nothing gets a hint, never a refusal.
