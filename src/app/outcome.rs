@@ -65,14 +65,11 @@ impl App {
             }
             After::CloseEditor { next } => self.close_editor(*next),
             After::CloseOverlay => {
-                match self.overlays.close() {
-                    Some(Overlay::Form(form)) => {
-                        form.forget_draft(&mut self.drafts);
-                        if let Some(about) = form.about() {
-                            self.after_ask(about);
-                        }
+                if let Some(Overlay::Form(form)) = self.overlays.close() {
+                    form.forget_draft(&mut self.drafts);
+                    if let Some(about) = form.about() {
+                        self.after_ask(about);
                     }
-                    _ => {}
                 }
                 if let Some(ix) = created(change).into_iter().find_map(|id| self.cascade.find(id)) {
                     let on_deck = self.deck.reveal(&self.cascade, &self.board, ix);
