@@ -334,7 +334,7 @@ impl Queue {
                 Debt::Action(id) => ctx.commit(Verb::Action, edit::complete_action(ctx.cascade, id, Some(ctx.today()))),
             },
             Some(Row::Unread(check_in)) => {
-                let ops = vec![acknowledge(ctx, &check_in)];
+                let ops = vec![acknowledge(ctx, check_in)];
                 ctx.commit(Verb::Acknowledge, ops)
             }
             Some(&Row::Concern(person, _)) => ctx.person(person),
