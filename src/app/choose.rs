@@ -6,6 +6,7 @@ use super::{
     event::Effect,
     overlay::{Overlay, confirm::Confirm, form::Form, pick::Choice},
 };
+use crate::domain::meeting::conduct::Command;
 
 /// Adds to a filter what is not in it, and takes away what is.
 fn toggle<T: PartialEq>(now: &mut Option<T>, chosen: T) {
@@ -54,13 +55,13 @@ impl App {
                 }
                 return None;
             }
-            Choice::PullIn { of, class } => return self.pull_in(of, class),
+            Choice::PullIn { of, class } => return self.conduct(Command::PullIn(Some((of, class)))),
             Choice::Remove(id) if self.me == Some(id) => {
                 self.say_keys("that is you, and {undo} takes back what you did: someone else can delete you, or say with “who” that you are someone else");
                 return None;
             }
             Choice::Remove(id) => return self.open(Overlay::Confirm(Confirm::remove(&self.cascade, id))),
-            Choice::EndReview => return self.end_review(),
+            Choice::EndReview => return self.conduct(Command::End { sure: true }),
             Choice::CloseReview(id) => return self.close_review(id),
         }
         self.deck.rebuild(&self.cascade, &self.board);

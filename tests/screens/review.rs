@@ -310,7 +310,7 @@ fn two_processes_never_run_one_review_together() {
         Ids::seeded(5).next_id(),
         author,
         quarterdeck::domain::change::Verb::Clock,
-        other.ops(&cascade),
+        other.write_clock(&cascade),
     );
     p.commit_elsewhere(change);
     p.keys("");
@@ -344,7 +344,7 @@ fn who_loses_the_meeting_keeps_what_was_being_typed() {
     other.tick(Duration::from_secs(1));
     let author = p.now.author(p.desk.app.me);
     let verb = quarterdeck::domain::change::Verb::Clock;
-    let change = quarterdeck::domain::Change::new(Ids::seeded(5).next_id(), author, verb, other.ops(&cascade));
+    let change = quarterdeck::domain::Change::new(Ids::seeded(5).next_id(), author, verb, other.write_clock(&cascade));
     p.commit_elsewhere(change);
     p.keys("");
     assert!(p.sees("what was being typed is kept") && p.desk.app.memory().meeting.is_some(), "{}", p.screen());

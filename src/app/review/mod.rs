@@ -7,6 +7,7 @@ pub mod after;
 pub mod before;
 pub mod between;
 pub mod blind;
+mod conduct;
 pub mod drafts;
 pub mod prompt;
 pub mod running;
@@ -152,7 +153,7 @@ impl Room {
 
     /// Whether seconds count now.
     pub(super) fn counts_time(&self) -> bool {
-        self.running().is_some_and(|r| !r.paused)
+        self.running().is_some_and(|r| !r.meeting.is_paused())
     }
 
     /// The item that is talked about.
@@ -305,9 +306,8 @@ impl App {
             _ => {}
         }
         if change.verb == Verb::Clock {
-            let cascade = &self.cascade;
-            if let Some(running) = self.review.running_mut() {
-                running.meeting.note_saved(cascade);
+            if let Mode::Running(running) = &mut self.review.mode {
+                running.meeting.committed(&self.cascade, &mut self.board, change);
             }
             return;
         }
@@ -388,8 +388,8 @@ impl App {
     /// Time passed.
     pub(super) fn review_tick(&mut self, passed: Duration) -> Option<Effect> {
         let shown = self.tab == Tab::Review;
-        let running = self.review.running_mut().filter(|r| !r.paused)?;
-        if running.tick(passed) && shown {
+        let running = self.review.running_mut().filter(|r| !r.meeting.is_paused())?;
+        if running.meeting.tick(passed) && shown {
             self.touch(Region::Header | Region::List);
         }
         if self.waits_for_a_name() {

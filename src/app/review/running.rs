@@ -1,7 +1,7 @@
 //! The meeting: one key each for what a facilitator does, everything written when it is said.
 
 use super::{
-    AfterEntry, Mode,
+    Mode,
     after::Ended,
     blind::Blind,
     drafts::{Draft, Unwritten},
@@ -15,7 +15,6 @@ use crate::{
         keys::command::Meeting as Command,
         overlay::{
             Overlay,
-            confirm::Confirm,
             form::{Form, field::Part},
         },
         reply::{Next, Reply},
@@ -24,15 +23,11 @@ use crate::{
         Board, Cascade, Change, Health, Id, Ix,
         change::Verb,
         edit, meeting,
-        meeting::{Meeting, Stage, follow, minutes, record},
+        meeting::{Meeting, Stage, conduct, record},
         review::Class,
         theory,
     },
 };
-use std::time::Duration;
-
-/// While nothing is pressed, the clocks are written this often: that much of them a crash may cost.
-const SAVE_EVERY: Duration = Duration::from_secs(15);
 
 /// What was written down about the entry that is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +43,6 @@ pub enum Note {
 pub struct Running {
     /// The meeting itself.
     pub meeting: Meeting,
-    /// The clock stands still.
-    pub paused: bool,
     /// A blind round; `None`: none is under way.
     pub blind: Option<Blind>,
     /// What is on track, for the line that is read aloud.
@@ -63,21 +56,15 @@ pub struct Running {
     /// What was typed and left with Esc.
     pub(super) kept: Unwritten,
     was: Option<Health>,
-    since_saved: Duration,
 }
 
 impl Running {
-    pub(super) fn tick(&mut self, passed: Duration) -> bool {
-        self.since_saved += passed.min(meeting::LONGEST_TICK);
-        self.meeting.tick(passed)
-    }
-
     pub(super) fn scroll(&mut self, by: isize) {
         self.scroll = self.scroll.saturating_add_signed(by);
     }
 
     /// Another entry is on: what is shown beside it is looked up once.
-    fn arrive(&mut self, cascade: &Cascade, board: &mut Board) {
+    pub(super) fn arrive(&mut self, cascade: &Cascade, board: &mut Board) {
         self.scroll = 0;
         self.became_green = false;
         self.blind = None;
@@ -116,7 +103,6 @@ impl App {
         let Some(review) = self.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return };
         let mut running = Box::new(Running {
             meeting: Meeting::of(review),
-            paused: false,
             blind: None,
             greens: Vec::new(),
             notes: Vec::new(),
@@ -124,7 +110,6 @@ impl App {
             scroll: 0,
             kept: self.review.unwritten.take().unwrap_or_default(),
             was: None,
-            since_saved: Duration::ZERO,
         });
         running.arrive(&self.cascade, &mut self.board);
         self.review.mode = Mode::Running(running);
@@ -147,24 +132,9 @@ impl App {
         } else {
             self.keymap.filled(", and {decide} or {ask} goes on with what was being typed")
         };
-        // The file differs from what any other process left there: it will see that the meeting went on here.
-        running.meeting.tick(Duration::from_millis(1));
+        running.meeting.take_over();
         self.say(format!("went on at {at}: everything written down is there{typed}"));
         self.save_clock(true)
-    }
-
-    /// Writes the clocks: at every step, and now and then while nothing is pressed.
-    pub(super) fn save_clock(&mut self, now: bool) -> Option<Effect> {
-        let running = self.review.running_mut()?;
-        if !now && running.since_saved < SAVE_EVERY {
-            return None;
-        }
-        running.since_saved = Duration::ZERO;
-        let ops = running.meeting.ops(&self.cascade);
-        if ops.is_empty() {
-            return None;
-        }
-        self.submit_review(Verb::Clock, ops, AfterEntry::Clock)
     }
 
     pub(super) fn waits_for_a_name(&self) -> bool {
@@ -174,54 +144,14 @@ impl App {
     pub(in crate::app) fn meeting_act(&mut self, command: Command) -> Option<Effect> {
         let Mode::Running(running) = &mut self.review.mode else { return None };
         match command {
-            Command::NextEntry if running.meeting.is_over() => return self.end_review(),
-            Command::NextEntry => {
-                let last = meeting::last_ended(&self.cascade, self.board.today());
-                running.meeting.next(&self.cascade, &mut self.board, last);
-                running.arrive(&self.cascade, &mut self.board);
-                return self.save_clock(true);
-            }
-            Command::BackEntry => {
-                if !running.meeting.back() {
-                    self.say("this is the first entry");
-                    return None;
-                }
-                running.arrive(&self.cascade, &mut self.board);
-                return self.save_clock(true);
-            }
-            Command::Park => {
-                if !running.meeting.park() {
-                    self.say("nothing is on that could be parked");
-                    return None;
-                }
-                running.arrive(&self.cascade, &mut self.board);
-                return self.save_clock(true);
-            }
-            Command::PullIn => {
-                let first = running.meeting.parked_entries().map(|(_, e)| (e.item, e.class)).next();
-                match first {
-                    None => self.say("nothing is parked"),
-                    Some((of, class)) => return self.pull_in(of, class),
-                }
-            }
+            Command::NextEntry => return self.conduct(conduct::Command::Next),
+            Command::BackEntry => return self.conduct(conduct::Command::Back),
+            Command::Park => return self.conduct(conduct::Command::Park),
+            Command::PullIn => return self.conduct(conduct::Command::PullIn(None)),
             Command::ChooseParked if running.meeting.parked_entries().next().is_none() => self.say("nothing is parked"),
             Command::ChooseParked => return open!(self, Overlay::parked(&self.cascade, &running.meeting)),
-            Command::Pause => {
-                running.paused = !running.paused;
-                if running.paused {
-                    self.say_keys("the clock stands still: {pause} lets it run again");
-                } else {
-                    self.say("the clock runs again");
-                }
-                return self.save_clock(true);
-            }
-            Command::EndMeeting => {
-                let waiting = running.meeting.still_waiting();
-                if waiting == 0 {
-                    return self.end_review();
-                }
-                return self.open(Overlay::Confirm(Confirm::end_review(waiting)));
-            }
+            Command::Pause => return self.conduct(conduct::Command::Pause),
+            Command::EndMeeting => return self.conduct(conduct::Command::End { sure: false }),
             Command::Decide => self.review.prompt = Some(Prompt::decision(&running.draft(&self.cascade, Kind::Decision))),
             Command::AskAction => self.review.prompt = Some(Prompt::action(&running.draft(&self.cascade, Kind::Action))),
             Command::DetailDown => running.scroll(2),
@@ -237,24 +167,6 @@ impl App {
             Command::Blind => return self.blind_or_verdict(),
         }
         None
-    }
-
-    /// Pulls in what is parked: it comes next, or is on at once after the last entry.
-    pub(in crate::app) fn pull_in(&mut self, of: Option<Id>, class: Class) -> Option<Effect> {
-        let running = self.review.running_mut()?;
-        let parked = running.meeting.parked_entries().find(|(_, e)| e.item == of && e.class == class);
-        let Some((n, name)) = parked.map(|(n, e)| (n, minutes::named(&self.cascade, e).0)) else {
-            self.say("it is not parked any more");
-            return None;
-        };
-        let closing = running.meeting.stage() == Stage::Closing;
-        running.meeting.pull_in(n);
-        if closing {
-            running.arrive(&self.cascade, &mut self.board);
-        } else {
-            self.say(format!("pulled in, comes next: {name}"));
-        }
-        self.save_clock(true)
     }
 
     /// The keys that are about the item that is on.
@@ -299,14 +211,6 @@ impl App {
         self.submit_or_say(Verb::Action, ops, "")
     }
 
-    pub(in crate::app) fn end_review(&mut self) -> Option<Effect> {
-        let Mode::Running(running) = &self.review.mode else { return None };
-        // On a copy: should it not be saved, the meeting is still where it was.
-        let mut meeting = running.meeting.clone();
-        let ops = meeting.end(&self.cascade, &mut self.board);
-        self.submit_review(Verb::Review, ops, AfterEntry::Ended(meeting.review))
-    }
-
     /// Something was said, changed or taken back: the agenda follows at once.
     pub(super) fn meeting_follows(&mut self, change: &Change) {
         let Mode::Running(running) = &mut self.review.mode else { return };
@@ -321,9 +225,7 @@ impl App {
             }
             return;
         }
-        let touched = follow::touched(&self.cascade, change);
-        let last = meeting::last_ended(&self.cascade, self.board.today());
-        running.meeting.refresh(&self.cascade, &mut self.board, &touched, last);
+        let touched = running.meeting.committed(&self.cascade, &mut self.board, change);
         running.look_up_notes(&self.cascade);
         let item = running.meeting.item();
         if let Some(ix) = item.filter(|id| touched.contains(id)).and_then(|id| self.cascade.find(id)) {
@@ -340,17 +242,14 @@ impl App {
     /// Another process wrote to the workspace: to this very review, or to something it is about.
     pub(super) fn meeting_reloaded(&mut self, touched: &[Id]) {
         let Mode::Running(running) = &mut self.review.mode else { return };
-        let ours = self.cascade.reviews().find(|r| r.id == running.meeting.review).is_some_and(|r| running.meeting.is_ours(r));
-        if !ours {
-            let number = running.meeting.number;
+        if !running.meeting.reread(&self.cascade, &mut self.board, touched) {
+            let gone = running.meeting.said_gone();
             self.review.let_go();
             let kept = if self.review.unwritten.is_some() { "; what was being typed is kept" } else { "" };
             self.enter_review();
-            self.complain(format!("review {number} goes on in another window, or was ended there{kept}"));
+            self.complain(format!("{gone}{kept}"));
             return;
         }
-        let last = meeting::last_ended(&self.cascade, self.board.today());
-        running.meeting.refresh(&self.cascade, &mut self.board, touched, last);
         let greens = running.greens.is_empty();
         if !greens {
             running.greens = meeting::greens(&self.cascade, &mut self.board);

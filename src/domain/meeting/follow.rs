@@ -95,7 +95,7 @@ impl Found {
 impl Meeting {
     /// Something was said, changed or taken back: what waits about it is in the class it belongs to now, or needs no talk
     /// any more; what needs talk only now comes in at its place. Returns whether the agenda changed.
-    pub fn refresh(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) -> bool {
+    pub(super) fn refresh(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) -> bool {
         let mut gone = Vec::new();
         let mut changed = false;
         for n in 0..self.agenda.len() {

@@ -281,7 +281,7 @@ impl Meeting {
 
     /// On to the next entry, or to the closing. An item whose number was missing comes up again in its next class: not
     /// checking in must not turn two minutes of red into thirty seconds.
-    pub fn next(&mut self, cascade: &Cascade, board: &mut Board, last: Option<&Review>) {
+    fn next(&mut self, cascade: &Cascade, board: &mut Board, last: Option<&Review>) {
         self.settle();
         if let Some(n) = self.current {
             self.agenda[n].state = EntryState::Done;
@@ -333,7 +333,7 @@ impl Meeting {
     }
 
     /// Back to the entry before; returns false at the first.
-    pub fn back(&mut self) -> bool {
+    fn back(&mut self) -> bool {
         let before = self.current.unwrap_or(self.agenda.len());
         let Some(n) = (0..before).rev().find(|&n| self.agenda[n].state == EntryState::Done) else { return false };
         self.settle();
@@ -343,7 +343,7 @@ impl Meeting {
     }
 
     /// Leaves what is on for another day, and goes on. Returns false when nothing is on.
-    pub fn park(&mut self) -> bool {
+    fn park(&mut self) -> bool {
         let Some(n) = self.current else { return false };
         self.settle();
         let mut entry = self.agenda.remove(n);
@@ -356,7 +356,7 @@ impl Meeting {
     }
 
     /// Pulls the n-th entry in: it comes next, or after the last entry at once. Returns false when it is not parked.
-    pub fn pull_in(&mut self, n: usize) -> bool {
+    fn pull_in(&mut self, n: usize) -> bool {
         if self.agenda.get(n).is_none_or(|e| e.state != EntryState::Parked) {
             return false;
         }
@@ -374,7 +374,7 @@ impl Meeting {
     }
 
     /// What brings the file to where the meeting stands. Empty when it is there.
-    pub fn ops(&self, cascade: &Cascade) -> Vec<Op> {
+    fn ops(&self, cascade: &Cascade) -> Vec<Op> {
         // An agenda that grows is set before its current entry, one that shrinks after: both are checked as a whole.
         [
             Field::Agenda(self.agenda.clone()),
@@ -389,7 +389,7 @@ impl Meeting {
 
     /// What ends the meeting: its clocks, its last day, how every item stood, for the next one, and what its minutes tell.
     /// Entries still waiting are parked.
-    pub fn end(&mut self, cascade: &Cascade, board: &mut Board) -> Vec<Op> {
+    fn end(&mut self, cascade: &Cascade, board: &mut Board) -> Vec<Op> {
         self.finish(cascade, board, Some(board.today()))
     }
 
@@ -431,14 +431,14 @@ impl Meeting {
     }
 
     /// What this process wrote is in the file.
-    pub fn note_saved(&mut self, cascade: &Cascade) {
+    fn note_saved(&mut self, cascade: &Cascade) {
         if let Some(review) = cascade.reviews().find(|r| r.id == self.review) {
             self.saved = Saved::of(review);
         }
     }
 
     /// Whether the file stands where this process left it; if not, another one has gone on with the same review.
-    pub fn is_ours(&self, review: &Review) -> bool {
+    fn is_ours(&self, review: &Review) -> bool {
         review.ended.is_none() && Saved::of(review) == self.saved
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn left(running: &Running) -> (String, bool) {
 
 /// Calm until time is over.
 fn clock_style(t: Theme, running: &Running, over: bool) -> Style {
-    if running.paused {
+    if running.meeting.is_paused() {
         t.dim()
     } else if over {
         t.error()
@@ -59,7 +59,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, ar
         line(frame, y, Line::styled(clock, style.add_modifier(Modifier::BOLD)));
         y += 1;
     }
-    let said = match (running.paused, over) {
+    let said = match (running.meeting.is_paused(), over) {
         (true, _) => "paused: {pause} lets the clock run",
         (_, true) => "over: decide, park or go on",
         _ => "left for this",
