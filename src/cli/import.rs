@@ -5,14 +5,15 @@ use super::{
     known::Known,
     output::{print, saved, say},
     session::{Desk, Session},
+    waited::Waited,
 };
 use crate::exchange::{
-    Outcome, Report, Revised, Source, What,
+    Report, Revised, Source, What,
     csv::{self, Options},
     json,
 };
 use crate::{
-    domain::{Cascade, Change, Derived, Field, Id, Op, cycle::CycleState, text::say::say_count},
+    domain::{Cascade, Change, Derived, Field, Id, Ids, Op, cycle::CycleState, text::say::say_count},
     store::StoreError,
 };
 use clap::Args;
@@ -20,7 +21,7 @@ use std::{
     collections::HashSet,
     fmt::Write as _,
     fs::File,
-    io::{self, BufRead, BufReader, Cursor, IsTerminal, Read},
+    io::{self, BufReader, IsTerminal, Read, Seek as _},
     path::{Path, PathBuf},
 };
 
@@ -47,31 +48,118 @@ pub(super) struct ImportArgs {
     keep_going: bool,
 }
 
+/// How often an import is planned anew because others wrote meanwhile.
+const ATTEMPTS: usize = 5;
+
 pub(super) fn run(args: &ImportArgs, session: &Session) -> Result {
     // Every file is looked at before the workspace is opened: a wrong name costs nothing.
-    if let [only] = &args.files[..]
-        && let Some(exit) = whole(only, args, session)?
-    {
-        return Ok(exit);
+    let mut inputs = args.files.iter().map(|path| Input::open(path)).collect::<Result<Vec<Input>>>()?;
+    match &mut inputs[..] {
+        [only] if only.is_json => whole(only, args, session),
+        _ => rows_of(&inputs, args, session),
     }
-    rows_of(read_all(&args.files)?, args, session)
+}
+
+/// A file that can be read more than once.
+struct Input {
+    name: String,
+    file: File,
+    is_json: bool,
+}
+
+impl Input {
+    /// What can be read only once is kept in a private file without a name, which is gone with this process.
+    fn open(path: &Path) -> Result<Input> {
+        let wrong = |e: io::Error| Failure::file("read", path, &e);
+        let spooled = |from: &mut dyn Read| -> io::Result<File> {
+            let mut file = tempfile::tempfile()?;
+            io::copy(from, &mut file)?;
+            Ok(file)
+        };
+        let mut file = if path == Path::new("-") {
+            if io::stdin().is_terminal() {
+                say("reading from the terminal: type or paste the lines, then Ctrl-D");
+            }
+            spooled(&mut io::stdin().lock()).map_err(wrong)?
+        } else {
+            let mut file = File::open(path).map_err(wrong)?;
+            let kind = file.metadata().map_err(wrong)?.file_type();
+            if kind.is_dir() {
+                return Err(wrong(io::ErrorKind::IsADirectory.into()));
+            }
+            if kind.is_file() { file } else { spooled(&mut file).map_err(wrong)? }
+        };
+        let mut start = [0; 512];
+        file.rewind().map_err(wrong)?;
+        let read = file.read(&mut start).map_err(wrong)?;
+        Ok(Input { name: named(path), file, is_json: json::looks_like_json(&start[..read]) })
+    }
 }
 
 /// Imports rows of CSV.
-fn rows_of(files: Vec<(String, Vec<u8>)>, args: &ImportArgs, session: &Session) -> Result {
-    if let Some((name, _)) = files.iter().find(|(_, bytes)| json::looks_like_json(bytes)) {
+fn rows_of(inputs: &[Input], args: &ImportArgs, session: &Session) -> Result {
+    if let Some(Input { name, .. }) = inputs.iter().find(|input| input.is_json) {
         return Err(Failure::wrong(format!("{name} is a whole workspace, which is imported alone; name no other file with it")));
     }
     let mut desk = session.desk_for_newcomers()?;
-    let mut outcome = plan(&mut desk, &files, args.keep_going);
-    if let Some(change) = outcome.change.as_mut().filter(|c| c.by.is_none() && desk.cascade.people().next().is_none()) {
-        // Whoever imports the first people is perhaps one of them.
-        let mut after = desk.cascade.clone();
-        after.apply(change, Derived::default())?;
-        change.by = session.who(&after)?;
+    if !args.dry_run {
+        desk.store.prepare_to_write()?;
     }
-    let report = &outcome.report;
-    let bad: usize = report.files.iter().map(|f| f.bad_rows).sum();
+    for attempt in 0..ATTEMPTS {
+        if let Some((report, moved)) = import(&desk, inputs, args, session, attempt == 0)? {
+            desk.changed = report.changes_anything() && !args.dry_run;
+            print(&summary(&report, args.dry_run))?;
+            if moved > 0 {
+                let would = if args.dry_run { "would change" } else { "changed" };
+                let where_to = if args.dry_run { "" } else { ": “quarterdeck log --revisions” lists them" };
+                print(&format!("{} {would} in an open cycle{where_to}\n", say_count(moved, "target", "targets")))?;
+            }
+            return Ok(Exit::Done);
+        }
+        desk.read_again()?;
+    }
+    Err(Failure::failed("nothing was imported: others keep writing to this workspace; import again when they are done"))
+}
+
+/// Plans and saves what the files say. `None`: somebody else wrote meanwhile, and nothing was saved.
+fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, first: bool) -> Result<Option<(Report, usize)>> {
+    let waited = Waited::begin();
+    let reading = |read: u64, of: u64| {
+        let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+        waited.tell(|| format!("reading {} of {} MB", megabytes(read), megabytes(of)));
+    };
+    let sources: Vec<Source> = inputs.iter().map(|i| Source::file(&i.name, &i.file).watched(&reading)).collect();
+    let known = Known::new(&desk.store);
+    let options = Options { keep_going: args.keep_going };
+    let read = csv::read(&desk.cascade, &known, &sources, desk.author, &mut Ids::random(), options, |report, import| {
+        waited.end();
+        if first {
+            list(&report);
+        }
+        if !report.errors.is_empty() && !args.keep_going {
+            return Err(blocked(&report));
+        }
+        let Some(mut import) = import else { return Ok(Some((report, 0))) };
+        let head = import.without_check_ins();
+        if head.by.is_none() && desk.cascade.people().next().is_none() {
+            // Whoever imports the first people is perhaps one of them.
+            let mut after = desk.cascade.clone();
+            after.apply(&head, Derived::default())?;
+            import.set_author(session.who(&after)?);
+        }
+        let moved = moved_targets(&desk.cascade, &head);
+        if args.dry_run {
+            desk.cascade.checked_ops(import.header(), &import).map_err(|refusal| Failure::from(refusal).not_wrong())?;
+            return Ok(Some((report, moved)));
+        }
+        let saved = desk.commit_ops(import.header(), &import, &waited).map_err(Failure::not_wrong)?;
+        Ok(saved.map(|_| (report, moved)))
+    });
+    read.map_err(|refusal| Failure::from(refusal).not_wrong())?
+}
+
+/// Lists what is odd and what is wrong.
+fn list(report: &Report) {
     for warning in report.warnings.iter().take(LISTED) {
         say(&format!("note: {warning}"));
     }
@@ -81,30 +169,13 @@ fn rows_of(files: Vec<(String, Vec<u8>)>, args: &ImportArgs, session: &Session) 
     if report.errors.len() > LISTED {
         say(&format!("… and {} more", report.errors.len() - LISTED));
     }
-    let blocked = !report.errors.is_empty() && !args.keep_going;
-    if blocked {
-        let what = if bad == 1 { "1 row is bad".to_owned() } else { format!("{bad} rows are bad") };
-        let what = if bad == 0 { "a file cannot be read".to_owned() } else { what };
-        return Err(Failure::failed(format!(
-            "nothing was imported: {what}; correct what is named above, or take the good rows with --keep-going"
-        )));
-    }
-    let mut moved = 0;
-    if let Some(change) = outcome.change {
-        moved = moved_targets(&desk.cascade, &change);
-        if args.dry_run {
-            desk.cascade.check(&change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
-        } else {
-            desk.commit(change).map_err(Failure::not_wrong)?;
-        }
-    }
-    print(&summary(report, args.dry_run))?;
-    if moved > 0 {
-        let would = if args.dry_run { "would change" } else { "changed" };
-        let where_to = if args.dry_run { "" } else { ": “quarterdeck log --revisions” lists them" };
-        print(&format!("{} {would} in an open cycle{where_to}\n", say_count(moved, "target", "targets")))?;
-    }
-    Ok(Exit::Done)
+}
+
+fn blocked(report: &Report) -> Failure {
+    let bad: usize = report.files.iter().map(|f| f.bad_rows).sum();
+    let what = if bad == 1 { "1 row is bad".to_owned() } else { format!("{bad} rows are bad") };
+    let what = if bad == 0 { "a file cannot be read".to_owned() } else { what };
+    Failure::failed(format!("nothing was imported: {what}; correct what is named above, or take the good rows with --keep-going"))
 }
 
 /// How many key results of an open cycle get another target: what must not happen quietly.
@@ -122,60 +193,28 @@ fn moved_targets(cascade: &Cascade, change: &Change) -> usize {
     moved.filter(is_open).collect::<HashSet<Id>>().len()
 }
 
-/// Imports a whole workspace, as `quarterdeck export` writes it; `None` when the file is something else. It may be large,
-/// so it is read change by change.
-fn whole(path: &Path, args: &ImportArgs, session: &Session) -> Result<Option<Exit>> {
-    let name = named(path);
-    let wrong = |e: io::Error| Failure::file("read", path, &e);
-    let mut reader: Box<dyn BufRead> = if path == Path::new("-") {
-        Box::new(Cursor::new(read(path)?))
-    } else {
-        if path.is_dir() {
-            return Err(wrong(io::ErrorKind::IsADirectory.into()));
-        }
-        Box::new(BufReader::with_capacity(1 << 16, File::open(path).map_err(wrong)?))
-    };
-    if !json::looks_like_json(reader.fill_buf().map_err(wrong)?) {
-        // Standard input can be read only once, so what was read goes the other way from here.
-        return if path == Path::new("-") {
-            rows_of(vec![(name, rest(reader).map_err(wrong)?)], args, session).map(Some)
-        } else {
-            Ok(None)
-        };
-    }
+/// Imports a whole workspace, as `quarterdeck export` writes it. It may be large, so it is read change by change.
+fn whole(input: &mut Input, args: &ImportArgs, session: &Session) -> Result {
+    let name = input.name.clone();
+    input.file.rewind().map_err(|e| Failure::file("read", Path::new(&name), &e))?;
+    let reader = BufReader::with_capacity(1 << 16, &input.file);
     let said = |n: usize, what: &str| format!("{name}: {} {what}\n", say_count(n, "change", "changes"));
     if args.dry_run {
         let changes = json::import(&name, reader, |_| Ok::<(), StoreError>(())).map_err(|e| Failure::failed(e.to_string()))?;
         print(&said(changes, "would be imported into an empty workspace"))?;
-        return Ok(Some(Exit::Done));
+        return Ok(Exit::Done);
     }
     let mut store = session.open()?;
     let changes = store
         .replay(session.today, |take| json::import(&name, reader, take))?
         .map_err(|e| Failure::failed(format!("nothing was imported: {e}")))?;
     saved();
+    saved();
     tracing::info!(changes, "imported a whole workspace");
     // A log is taken as it was: what an older version let through stands in it too.
     store.load(session.today)?.loops(LISTED).iter().for_each(|sentence| say(&format!("note: {sentence}")));
     print(&said(changes, "imported: this workspace is now equal to the one they came from"))?;
-    Ok(Some(Exit::Done))
-}
-
-fn rest(mut reader: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn plan(desk: &mut Desk, files: &[(String, Vec<u8>)], keep_going: bool) -> Outcome {
-    let sources: Vec<Source> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
-    let known = Known::new(&desk.store);
-    csv::import(&desk.cascade, &known, &sources, desk.author, &mut desk.ids, Options { keep_going })
-}
-
-/// The content of every file with its name; `-` is standard input.
-fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>> {
-    paths.iter().map(|path| Ok((named(path), read(path)?))).collect()
+    Ok(Exit::Done)
 }
 
 /// How a file is called in sentences.

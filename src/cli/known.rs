@@ -1,35 +1,51 @@
 //! What the workspace knows of check-ins that came from files: asked item by item while an import is planned.
 
 use crate::{
-    domain::{CheckIn, Id},
-    exchange::csv::KnownCheckIns,
+    domain::Id,
+    exchange::csv::{KnownCheckIn, KnownCheckIns},
     store::Store,
 };
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    hash::{BuildHasher as _, RandomState},
+};
 
-/// The store, asked once for each item that a file names.
+/// An external id as a sum, and what there is under it.
+type Sum = (u64, KnownCheckIn);
+
+/// The store, asked once for each item that a file names. What is kept of a check-in is a sum.
 pub(super) struct Known<'a> {
     store: &'a Store,
-    of: RefCell<HashMap<Id, HashMap<String, CheckIn>>>,
+    sums: RandomState,
+    of: RefCell<HashMap<Id, Box<[Sum]>>>,
 }
 
 impl<'a> Known<'a> {
     pub(super) fn new(store: &'a Store) -> Known<'a> {
-        Known { store, of: RefCell::default() }
+        Known { store, sums: RandomState::new(), of: RefCell::default() }
     }
 }
 
 impl KnownCheckIns for Known<'_> {
-    fn find(&self, item: Id, external: &str) -> Result<Option<CheckIn>, String> {
+    fn find(&self, item: Id, external: &str) -> Result<Option<KnownCheckIn>, String> {
         let mut of = self.of.borrow_mut();
         let known = match of.entry(item) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(free) => {
                 let all = self.store.series(item).map_err(|e| e.to_string())?;
-                let by_id = |c: CheckIn| (c.external.as_deref().map_or_else(|| c.id.letters(), str::to_owned), c);
-                free.insert(all.into_iter().map(by_id).collect())
+                let sum = |external: &str| self.sums.hash_one(external);
+                let mut all: Box<[Sum]> = all
+                    .iter()
+                    .map(|c| (c.external.as_deref().map_or_else(|| sum(&c.id.letters()), sum), KnownCheckIn::of(c)))
+                    .collect();
+                all.sort_by_key(|(sum, _)| *sum);
+                free.insert(all)
             }
         };
-        Ok(known.get(external).cloned())
+        let sum = self.sums.hash_one(external);
+        // Of two under one id the newest counts.
+        let newest = known.partition_point(|(other, _)| *other <= sum).checked_sub(1).map(|at| &known[at]);
+        Ok(newest.filter(|(other, _)| *other == sum).map(|(_, known)| known.clone()))
     }
 }

@@ -52,6 +52,7 @@ mod table;
 mod target;
 mod undo;
 mod usage;
+mod waited;
 mod written;
 
 use clap::{Parser, Subcommand};

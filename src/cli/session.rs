@@ -5,24 +5,25 @@ use super::{
     error::{Failure, Result},
     globals::Global,
     output::{self, Style, say},
+    waited::Waited,
 };
 use crate::{
     config::{self, Account, Config, Options, Paths, paths::process_env, remembered},
     domain::{
         Cascade, Change, Checked, Id, Ids, Op,
-        change::{Author, Verb},
+        change::{Author, Ops, Verb},
         check::first_revision,
         describe::describe,
+        history::Header,
         text,
     },
-    store::{Leftover, Opened, Progress, Store, StoreError},
+    store::{Leftover, Opened, Store, StoreError},
     tui,
 };
 use chrono::{Local, NaiveDate};
 use std::{
-    io::{self, IsTerminal, Write as _},
+    io::{self, IsTerminal},
     path::Path,
-    time::{Duration, Instant},
 };
 
 /// What holds while one command runs.
@@ -231,39 +232,6 @@ impl Drop for Desk {
     }
 }
 
-/// Tells someone at a terminal how far it is with what takes more than a second.
-struct Waited {
-    /// When to tell next.
-    next: Instant,
-    told: bool,
-}
-
-impl Waited {
-    fn begin() -> Waited {
-        Waited { next: instant() + Duration::from_secs(1), told: false }
-    }
-
-    fn tell(&mut self, Progress { done, of }: Progress) {
-        let now = instant();
-        if now < self.next || !io::stderr().is_terminal() {
-            return;
-        }
-        (self.next, self.told) = (now + Duration::from_millis(100), true);
-        let _ = write!(io::stderr(), "\r{done} of {of} written (Ctrl-C stops it, and nothing is changed)");
-    }
-
-    fn end(self) {
-        if self.told {
-            let _ = writeln!(io::stderr());
-        }
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "how long someone waits is measured by what really passes")]
-fn instant() -> Instant {
-    Instant::now()
-}
-
 /// A change that is on the disk.
 #[derive(Debug)]
 pub(super) struct Saved {
@@ -297,9 +265,9 @@ impl Desk {
     /// Checks and saves a change as it is.
     pub(super) fn commit(&mut self, change: Change) -> Result<Saved> {
         let change = self.cascade.checked(change)?;
-        let mut waited = Waited::begin();
+        let waited = Waited::begin();
         let committed = self.store.commit_watched(&change, self.today, &mut |progress| {
-            waited.tell(progress);
+            waited.written(progress);
             true
         });
         waited.end();
@@ -309,5 +277,27 @@ impl Desk {
         tracing::info!(seq = committed.seq, verb = change.verb.past(), operations = change.ops.len(), "saved a change");
         self.cascade.apply(&change, committed.derived)?;
         Ok(Saved { change, number: committed.seq })
+    }
+
+    /// Checks and saves a change whose operations may be more than memory has room for. `None`: somebody else wrote
+    /// meanwhile, so that it has to be made anew. What the desk has in memory is behind afterwards; tell it that it was changed.
+    pub(super) fn commit_ops(&self, header: &Header, ops: &impl Ops, waited: &Waited) -> Result<Option<i64>> {
+        let checked = self.cascade.checked_ops(header, ops)?;
+        let saved = self.store.commit_ops(&checked, self.today, &mut |progress| {
+            waited.written(progress);
+            true
+        })?;
+        waited.end();
+        if let Some(seq) = saved {
+            output::saved();
+            tracing::info!(seq, verb = header.verb.past(), operations = checked.count(), "saved a change");
+        }
+        Ok(saved)
+    }
+
+    /// Reads the workspace again, because somebody else wrote to it.
+    pub(super) fn read_again(&mut self) -> Result<()> {
+        self.cascade = self.store.load(self.today)?;
+        Ok(())
     }
 }

@@ -4,12 +4,14 @@ use super::{
     error::{Exit, Failure, Result},
     output::{self, say},
     session::{Desk, Session},
+    waited::Waited,
 };
 use crate::domain::{
     Change,
-    describe::describe_undo,
+    describe::{describe_undo, describe_undo_beside},
+    history::Header,
     text,
-    undo::{Undo, undo_ops},
+    undo::{Undo, undo_beside, undo_ops},
 };
 use clap::Args;
 
@@ -32,19 +34,22 @@ pub(super) struct RedoArgs {
     partly: bool,
 }
 
+/// Of a change with more operations than this the check-ins stay in the file while it is taken back.
+const LARGE: u64 = 10_000;
+
 pub(super) fn undo(args: &UndoArgs, session: &Session) -> Result {
     let mut desk = session.desk()?;
-    let change = match args.number {
-        Some(number) => the_one(&desk, number)?,
-        None => desk.store.last_undoable(desk.author.by)?.ok_or_else(|| nothing(&desk, "undo"))?,
+    let at = match args.number {
+        Some(number) => number,
+        None => desk.store.last_undoable_at(desk.author.by)?.ok_or_else(|| nothing(&desk, "undo"))?,
     };
-    take_back(&mut desk, &change, args.partly, session)
+    take_back(&mut desk, at, args.partly, session)
 }
 
 pub(super) fn redo(args: &RedoArgs, session: &Session) -> Result {
     let mut desk = session.desk()?;
-    let change = desk.store.last_redoable(desk.author.by)?.ok_or_else(|| nothing(&desk, "redo"))?;
-    take_back(&mut desk, &change, args.partly, session)
+    let at = desk.store.last_redoable_at(desk.author.by)?.ok_or_else(|| nothing(&desk, "redo"))?;
+    take_back(&mut desk, at, args.partly, session)
 }
 
 /// Undo is of what one person did: who that is decides what there is to take back.
@@ -60,10 +65,38 @@ fn nothing(desk: &Desk, what: &str) -> Failure {
     }
 }
 
-fn the_one(desk: &Desk, number: i64) -> Result<Change> {
-    let change = desk.store.change_at(number)?;
-    let change = change
-        .ok_or_else(|| Failure::wrong(format!("there is no change {number} in the log; “quarterdeck log” prints the numbers")))?;
+fn take_back(desk: &mut Desk, number: i64, partly: bool, session: &Session) -> Result {
+    let size = desk.store.size_of_change(number)?;
+    let unknown = || Failure::wrong(format!("there is no change {number} in the log; “quarterdeck log” prints the numbers"));
+    let said = if size.ok_or_else(unknown)? > LARGE {
+        desk.store.prepare_to_write()?;
+        let large = desk.store.large_change_at(number)?.ok_or_else(unknown)?;
+        may_be_taken_back(desk, &large.head, number)?;
+        let said = describe_undo_beside(&desk.cascade, &large.head, large.check_ins);
+        let undo = undo_beside(&desk.cascade, &large.head, &large.said, desk.ids.next_id(), desk.author);
+        let back = chosen(undo, partly, large.check_ins > 0)?;
+        let ops = desk.store.taking_back(&large, &back.ops);
+        let saved = desk.commit_ops(&Header::from(&back), &ops, &Waited::begin()).map_err(Failure::not_wrong)?;
+        saved.ok_or_else(|| {
+            Failure::failed("nothing was taken back: somebody else wrote to this workspace meanwhile; look, and try again")
+        })?;
+        desk.changed = true;
+        said
+    } else {
+        let change = desk.store.change_at(number)?.ok_or_else(unknown)?;
+        may_be_taken_back(desk, &change, number)?;
+        let said = describe_undo(&desk.cascade, &change);
+        let undo = undo_ops(&desk.cascade, &change, desk.ids.next_id(), desk.author);
+        let back = chosen(undo.map_err(|e| Failure::from(e).not_wrong())?, partly, false)?;
+        desk.commit(back).map_err(Failure::not_wrong)?;
+        said
+    };
+    let said = said.strip_prefix("redid: ").filter(|rest| rest.starts_with("redid ")).unwrap_or(&said);
+    output::print(&session.style().plain(&text::safe(said)))?;
+    Ok(Exit::Done)
+}
+
+fn may_be_taken_back(desk: &Desk, change: &Change, number: i64) -> Result<()> {
     if change.id == crate::domain::Id::WORKSPACE {
         return Err(Failure::wrong("the making of the workspace cannot be taken back; delete its file instead"));
     }
@@ -72,31 +105,26 @@ fn the_one(desk: &Desk, number: i64) -> Result<Change> {
             "change {number} is taken back already; “quarterdeck redo” brings back your last undo"
         )));
     }
-    Ok(change)
+    Ok(())
 }
 
-fn take_back(desk: &mut Desk, change: &Change, partly: bool, session: &Session) -> Result {
-    let said = describe_undo(&desk.cascade, change);
-    let back = match undo_ops(&desk.cascade, change, desk.ids.next_id(), desk.author).map_err(|e| Failure::from(e).not_wrong())? {
-        Undo::Clean(back) => back,
-        Undo::Conflicts { kept, rest } => {
-            kept.iter().take(20).for_each(|sentence| say(sentence));
-            if kept.len() > 20 {
-                say(&format!("… and {} more", kept.len() - 20));
-            }
-            if rest.ops.is_empty() {
-                return Err(Failure::failed("nothing was taken back: all of it was changed since, as named above"));
-            }
-            if !partly {
-                return Err(Failure::failed(
-                    "nothing was taken back: some of it was changed since, as named above; take back the rest with --partly",
-                ));
-            }
-            rest
-        }
+/// What is taken back, where some of it was changed since. `more`: there is more to it than its operations.
+fn chosen(undo: Undo, partly: bool, more: bool) -> Result<Change> {
+    let (kept, rest) = match undo {
+        Undo::Clean(back) => return Ok(back),
+        Undo::Conflicts { kept, rest } => (kept, rest),
     };
-    desk.commit(back).map_err(Failure::not_wrong)?;
-    let said = said.strip_prefix("redid: ").filter(|rest| rest.starts_with("redid ")).unwrap_or(&said);
-    output::print(&session.style().plain(&text::safe(said)))?;
-    Ok(Exit::Done)
+    kept.iter().take(20).for_each(|sentence| say(sentence));
+    if kept.len() > 20 {
+        say(&format!("… and {} more", kept.len() - 20));
+    }
+    if rest.ops.is_empty() && !more {
+        return Err(Failure::failed("nothing was taken back: all of it was changed since, as named above"));
+    }
+    if !partly {
+        return Err(Failure::failed(
+            "nothing was taken back: some of it was changed since, as named above; take back the rest with --partly",
+        ));
+    }
+    Ok(rest)
 }

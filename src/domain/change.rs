@@ -276,6 +276,19 @@ impl Change {
     }
 }
 
+/// The operations of a change, in order, where there may be more of them than memory has room for: out of a list, out of
+/// files, out of the log.
+pub trait Ops {
+    /// Hands every operation over, and stops at the first error. Asked again it hands over the same ones, or fails.
+    fn each<E: From<Refusal>>(&self, take: impl FnMut(&Op) -> Result<(), E>) -> Result<(), E>;
+}
+
+impl Ops for Vec<Op> {
+    fn each<E: From<Refusal>>(&self, take: impl FnMut(&Op) -> Result<(), E>) -> Result<(), E> {
+        self.iter().try_for_each(take)
+    }
+}
+
 /// Why a change is refused: one sentence saying what was tried, why not, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]

@@ -56,7 +56,7 @@ pub mod words;
 pub use apply::Derived;
 pub use cascade::{Cascade, Ix};
 pub use change::{Change, Entity, Op};
-pub use check::Checked;
+pub use check::{Checked, CheckedOps};
 pub use check_in::{CheckIn, Summary, Word};
 pub use fields::{Field, FieldKey};
 pub use goal::{Body, Item, Kind};

@@ -7,6 +7,7 @@ use super::{
     change::{Author, Refusal},
     describe,
     fields::Fields,
+    id::IdMap,
     meeting::reopen,
 };
 use std::{
@@ -30,7 +31,21 @@ pub enum Undo {
 
 /// The change that takes a logged one back, as far as nobody changed the same since. Refused when it is there no more to take back.
 pub fn undo_ops(cascade: &Cascade, change: &Change, id: Id, author: Author) -> Result<Undo, Refusal> {
+    match undo_beside(cascade, change, &IdMap::default(), id, author) {
+        Undo::Clean(undo) if undo.ops.is_empty() => {
+            Err(Refusal::new("There is nothing to take back: the change did nothing".to_owned()))
+        }
+        undo => Ok(undo),
+    }
+}
+
+/// The same of a change whose check-ins stand elsewhere, because they are too many: `said` of them about each item. Taking
+/// those back stands in nothing's way, and nothing in theirs.
+pub fn undo_beside(cascade: &Cascade, change: &Change, said: &IdMap<u32>, id: Id, author: Author) -> Undo {
     let mut way = Way::new(cascade, change);
+    for (&item, n) in said {
+        *way.said.entry(item).or_default() += n;
+    }
     let mut ops = Vec::new();
     let mut kept = Vec::new();
     let mut told = HashSet::new();
@@ -48,11 +63,7 @@ pub fn undo_ops(cascade: &Cascade, change: &Change, id: Id, author: Author) -> R
         reopen::keep_clock(&mut ops);
     }
     let undo = Change { ops, ..change.inverse(id, author) };
-    match (undo.ops.is_empty(), kept.is_empty()) {
-        (true, true) => Err(Refusal::new("There is nothing to take back: the change did nothing".to_owned())),
-        (_, true) => Ok(Undo::Clean(undo)),
-        (_, false) => Ok(Undo::Conflicts { kept, rest: undo }),
-    }
+    if kept.is_empty() { Undo::Clean(undo) } else { Undo::Conflicts { kept, rest: undo } }
 }
 
 /// Walks back through the operations of a change, knowing how far it has come.

@@ -3,15 +3,75 @@
 //! A dry run and a real import print the same report; only what the caller does with the change differs.
 
 use crate::domain::{Change, Kind};
-use std::fmt;
+use std::{
+    fmt,
+    fs::File,
+    io::{self, Read, Seek as _, SeekFrom},
+};
 
-/// A file as the caller read it.
-#[derive(Debug, Clone, Copy)]
+/// A file, or bytes in its place. It is read more than once, because it may be larger than memory.
+#[derive(Clone, Copy)]
 pub struct Source<'a> {
     /// Its name, for sentences only.
     pub name: &'a str,
-    /// Its content.
-    pub bytes: &'a [u8],
+    content: Content<'a>,
+    watch: Option<&'a dyn Fn(u64, u64)>,
+}
+
+impl fmt::Debug for Source<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Content<'a> {
+    Bytes(&'a [u8]),
+    File(&'a File),
+}
+
+impl<'a> Source<'a> {
+    /// Something in memory.
+    pub fn new(name: &'a str, bytes: &'a [u8]) -> Source<'a> {
+        Source { name, content: Content::Bytes(bytes), watch: None }
+    }
+
+    /// An open file that can be read from its beginning again. Nobody else must read from the same handle meanwhile.
+    pub fn file(name: &'a str, file: &'a File) -> Source<'a> {
+        Source { name, content: Content::File(file), watch: None }
+    }
+
+    /// Whoever is told how many of its bytes have been read and how many there are, each time it is read.
+    #[must_use]
+    pub fn watched(self, watch: &'a dyn Fn(u64, u64)) -> Source<'a> {
+        Source { watch: Some(watch), ..self }
+    }
+
+    pub(crate) fn tell(&self, read: u64, of: u64) {
+        if let Some(watch) = self.watch {
+            watch(read, of);
+        }
+    }
+
+    /// How many bytes it has.
+    pub(crate) fn length(&self) -> io::Result<u64> {
+        match self.content {
+            Content::Bytes(bytes) => Ok(bytes.len() as u64),
+            Content::File(file) => Ok(file.metadata()?.len()),
+        }
+    }
+
+    /// Its content from the beginning.
+    pub(crate) fn open(&self) -> io::Result<Box<dyn Read + 'a>> {
+        match self.content {
+            Content::Bytes(bytes) => Ok(Box::new(bytes)),
+            Content::File(mut file) => {
+                file.seek(SeekFrom::Start(0))?;
+                // What is added meanwhile is not part of it.
+                Ok(Box::new(file.take(file.metadata()?.len())))
+            }
+        }
+    }
 }
 
 /// Which of the three CSV shapes a file has, told by its header.

@@ -1,7 +1,7 @@
 //! A workspace without a store, for tests: commits what an import makes, as the store would.
 
 use super::{
-    csv::{self, KnownCheckIns, Options},
+    csv::{self, KnownCheckIn, KnownCheckIns, Options},
     report::{Outcome, Source},
 };
 use crate::domain::{Cascade, Change, CheckIn, Derived, Id, Ids, Ix, Kind, Op, Summary, change::Author};
@@ -23,12 +23,12 @@ pub(crate) struct World {
 }
 
 impl KnownCheckIns for World {
-    fn find(&self, item: Id, external: &str) -> Result<Option<CheckIn>, String> {
+    fn find(&self, item: Id, external: &str) -> Result<Option<KnownCheckIn>, String> {
         let known = |c: &&CheckIn| match &c.external {
             Some(id) => &**id == external,
             None => c.id.letters() == external,
         };
-        Ok(self.valid().filter(|c| c.item == item).find(known).cloned())
+        Ok(self.valid().filter(|c| c.item == item).find(known).map(KnownCheckIn::of))
     }
 }
 
@@ -65,7 +65,7 @@ impl World {
 
     /// What an import would do.
     pub(crate) fn dry(&mut self, files: &[(&str, &str)], options: Options) -> Outcome {
-        let sources: Vec<Source> = files.iter().map(|(name, text)| Source { name, bytes: text.as_bytes() }).collect();
+        let sources: Vec<Source> = files.iter().map(|(name, text)| Source::new(name, text.as_bytes())).collect();
         let mut ids = self.ids.clone();
         let outcome = csv::import(&self.cascade, self, &sources, self.author(), &mut ids, options);
         self.ids = ids;

@@ -85,7 +85,7 @@ impl<'a> Telling<'a> {
 
     fn read(&mut self, author: Author, file: &str, text: &str) -> Option<Change> {
         let text = self.days.expand(text);
-        let sources = [exchange::Source { name: file, bytes: text.as_bytes() }];
+        let sources = [exchange::Source::new(file, text.as_bytes())];
         let outcome =
             exchange::csv::import(&self.cascade, &HashMap::new(), &sources, author, self.ids, exchange::csv::Options::default());
         assert!(outcome.report.errors.is_empty(), "{:?}", outcome.report.errors);

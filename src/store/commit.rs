@@ -6,7 +6,7 @@ use super::{
     load::{self, data_version},
     write::{Progress, Writer, Written},
 };
-use crate::domain::{Change, Checked, Derived};
+use crate::domain::{Change, Checked, CheckedOps, Derived, change::Ops};
 use chrono::NaiveDate;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -56,6 +56,44 @@ impl Store {
             }
         })()
         .map_err(|e: Fault| e.explain(DOING, path.as_deref()))
+    }
+
+    /// Makes sure that a change can be written that is read from elsewhere meanwhile: [`Store::commit_ops`] mends nothing.
+    pub fn prepare_to_write(&mut self) -> Result<(), StoreError> {
+        const DOING: &str = "save the change";
+        self.still_there(DOING)?;
+        self.log_still_there(DOING)
+    }
+
+    /// Writes a change whose operations may be more than memory has room for: all of it or nothing. `None`: another
+    /// connection wrote since the workspace was read, and as what was to be written may depend on it, nothing was; read it
+    /// again and begin anew. The cascade in memory is behind afterwards.
+    pub fn commit_ops<O: Ops>(
+        &self,
+        change: &CheckedOps<'_, O>,
+        today: NaiveDate,
+        watch: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Option<i64>, StoreError> {
+        const DOING: &str = "save the change";
+        if self.read_only {
+            let path = self.path.clone().unwrap_or_default();
+            return Err(StoreError::ReadOnly { doing: DOING.to_owned(), path });
+        }
+        self.still_there(DOING)?;
+        self.log_is_ours(DOING)?;
+        (|| {
+            let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+            let holds_for = change.edition().filter(|e| e.store == self.number).map(|e| e.version);
+            if holds_for != Some(data_version(&tx)?) {
+                return Ok(None);
+            }
+            let mut writer = Writer::new(&tx);
+            let Written { seq, .. } = writer.write_ops(change.header(), change.count(), change.ops(), watch)?;
+            writer.finish(today, |_, _| ())?;
+            tx.commit()?;
+            Ok(Some(seq))
+        })()
+        .map_err(|e: Fault| e.explain(DOING, self.path()))
     }
 }
 

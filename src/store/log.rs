@@ -63,6 +63,11 @@ impl Store {
 
     /// What `u` takes back: the newest change by this person (`None`: by nobody named) that is in force.
     pub fn last_undoable(&self, by: Option<Id>) -> Result<Option<Change>, StoreError> {
+        self.last_undoable_at(by)?.map_or(Ok(None), |seq| self.change_at(seq))
+    }
+
+    /// Its place in the log.
+    pub fn last_undoable_at(&self, by: Option<Id>) -> Result<Option<i64>, StoreError> {
         (|| {
             let (mut seq, mut is_past) = (None, false);
             newest_by(&self.conn, by, |at, header| {
@@ -79,13 +84,18 @@ impl Store {
                 }
                 Ok(seq.is_none())
             })?;
-            seq.map_or(Ok(None), |seq| whole(&self.conn, seq))
+            Ok(seq)
         })()
         .map_err(|e: Fault| e.explain("look for something to undo", self.path()))
     }
 
     /// What redo takes back: the newest undo by this person that is in force, unless they changed something since.
     pub fn last_redoable(&self, by: Option<Id>) -> Result<Option<Change>, StoreError> {
+        self.last_redoable_at(by)?.map_or(Ok(None), |seq| self.change_at(seq))
+    }
+
+    /// Its place in the log.
+    pub fn last_redoable_at(&self, by: Option<Id>) -> Result<Option<i64>, StoreError> {
         (|| {
             let mut seq = None;
             newest_by(&self.conn, by, |at, header| {
@@ -99,7 +109,7 @@ impl Store {
                 }
                 Ok(seq.is_none())
             })?;
-            seq.map_or(Ok(None), |seq| whole(&self.conn, seq))
+            Ok(seq)
         })()
         .map_err(|e: Fault| e.explain("look for something to redo", self.path()))
     }

@@ -14,6 +14,7 @@ mod days;
 mod error;
 mod fill;
 mod first;
+mod large;
 mod leftover;
 mod load;
 mod log;
@@ -48,6 +49,7 @@ use std::{
 
 pub use copy::Pace;
 pub use error::{StoreError, size};
+pub use large::{Large, TakingBack};
 pub use leftover::Leftover;
 pub use restore::Restore;
 pub use write::Progress;

@@ -208,6 +208,13 @@ impl Store {
         Ok(())
     }
 
+    /// The same without mending anything: the log that lies there is the one this store writes to.
+    pub(super) fn log_is_ours(&self, doing: &str) -> Result<(), StoreError> {
+        let Some(path) = self.path.clone().filter(|_| !self.read_only) else { return Ok(()) };
+        let log = beside(&place::follow(doing, &path)?, "-wal");
+        if file_id(&log).ok() == self.log { Ok(()) } else { Err(StoreError::Gone { doing: doing.to_owned(), path: log }) }
+    }
+
     /// A workspace that lives in memory and is gone when dropped.
     pub fn in_memory(name: &str) -> Result<Store, StoreError> {
         (|| {

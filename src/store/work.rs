@@ -10,6 +10,7 @@ use crate::domain::{
     change::Refusal,
     cycle::{Cycle, CycleState},
     fields::Fields as _,
+    history::Header,
     id::IdMap,
     settings::Settings,
 };
@@ -119,29 +120,37 @@ impl<S: Source> Work<S> {
         Ok(self.get(id)?.and_then(|t| t.item()))
     }
 
-    /// Applies the operations in order. Check-ins only mark their item: they are rows of their own.
+    /// Applies the operations in order.
     pub(super) fn apply(&mut self, change: &Change) -> Result<(), Fault> {
+        let mut revised = Vec::new();
         for op in &change.ops {
-            match op {
-                Op::Create(entity) => {
-                    let id = entity.id();
-                    if id == Id::WORKSPACE || self.get(id)?.is_some() {
-                        return refuse(format!("cannot add the {} {id}: something has that id already", entity.noun()));
-                    }
-                    self.things.insert(id, Some(Thing::new(entity.clone())));
-                    self.written.insert(id);
-                }
-                Op::Set { of, new, .. } => self.set(*of, new)?,
-                Op::CheckIn(c) => {
-                    if !sortable(c.on) {
-                        return refuse(format!("cannot check in on {}: years go from 0 to 9999", c.on));
-                    }
-                    self.count_again(c.item)?;
-                }
-                Op::Void { item, .. } | Op::Unvoid { item, .. } => self.count_again(*item)?,
-            }
+            self.apply_op(op)?;
+            revised.extend(revises(op));
         }
-        self.note_revisions(change)
+        self.note_revisions(&Header::from(change), revised)
+    }
+
+    /// Applies one of them. Check-ins only mark their item: they are rows of their own.
+    pub(super) fn apply_op(&mut self, op: &Op) -> Result<(), Fault> {
+        match op {
+            Op::Create(entity) => {
+                let id = entity.id();
+                if id == Id::WORKSPACE || self.get(id)?.is_some() {
+                    return refuse(format!("cannot add the {} {id}: something has that id already", entity.noun()));
+                }
+                self.things.insert(id, Some(Thing::new(entity.clone())));
+                self.written.insert(id);
+            }
+            Op::Set { of, new, .. } => self.set(*of, new)?,
+            Op::CheckIn(c) => {
+                if !sortable(c.on) {
+                    return refuse(format!("cannot check in on {}: years go from 0 to 9999", c.on));
+                }
+                self.count_again(c.item)?;
+            }
+            Op::Void { item, .. } | Op::Unvoid { item, .. } => self.count_again(*item)?,
+        }
+        Ok(())
     }
 
     fn count_again(&mut self, item: Id) -> Result<(), Fault> {
@@ -185,22 +194,22 @@ impl<S: Source> Work<S> {
         Ok(())
     }
 
-    /// As `Cascade::apply` does it. What an undo or a redo leaves in force is not known here.
-    fn note_revisions(&mut self, change: &Change) -> Result<(), Fault> {
-        if change.why.is_none() && change.undoes.is_none() {
+    /// Notes what of these was revised, once all is applied; as `Cascade::apply` does it. What an undo or a redo leaves in
+    /// force is not known here.
+    pub(super) fn note_revisions(&mut self, header: &Header, revised: Vec<Id>) -> Result<(), Fault> {
+        if header.why.is_none() && header.undoes.is_none() {
             return Ok(());
         }
-        for op in &change.ops {
-            let Op::Set { of, new, .. } = op else { continue };
-            if !new.is_revision() || self.item(*of)?.is_none() {
+        for of in revised {
+            if self.item(of)?.is_none() {
                 continue;
             }
-            if change.undoes.is_some() {
-                self.reappraise.insert(*of);
-            } else if self.is_open_on(*of, change.on)?
-                && let Some(thing) = self.get(*of)?
+            if header.undoes.is_some() {
+                self.reappraise.insert(of);
+            } else if self.is_open_on(of, header.on)?
+                && let Some(thing) = self.get(of)?
             {
-                thing.revised = Some(change.on);
+                thing.revised = Some(header.on);
             }
         }
         Ok(())
@@ -257,6 +266,11 @@ impl<S: Source> Work<S> {
             _ => Vec::new(),
         })
     }
+}
+
+/// What an operation revises, if it does.
+pub(super) fn revises(op: &Op) -> Option<Id> {
+    if let Op::Set { of, new, .. } = op { new.is_revision().then_some(*of) } else { None }
 }
 
 pub(super) fn refuse<T>(sentence: String) -> Result<T, Fault> {

@@ -9,11 +9,12 @@ use super::{
     marks::Marks,
     recount::Recount,
     rows,
-    work::{Source, Work, refuse},
+    work::{Source, Work, refuse, revises},
 };
-use crate::domain::{Change, Id, Op, Summary, history::Header};
+use crate::domain::{Change, Id, Op, Summary, change::Ops, history::Header};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
+use std::collections::BTreeSet;
 
 /// How far the writing of a change is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,25 +71,51 @@ impl<'a> Writer<'a> {
 
     /// Writes a change, all but the summaries of the items it concerns.
     pub(super) fn write(&mut self, change: &Change, watch: &mut dyn FnMut(Progress) -> bool) -> Result<Written, Fault> {
-        let mut watched = Watched { watch, of: change.ops.len() };
+        self.write_ops(&Header::from(change), change.ops.len(), &change.ops, watch)
+    }
+
+    /// The same of `count` operations that need not be in memory: each is written as it comes.
+    pub(super) fn write_ops(
+        &mut self,
+        header: &Header,
+        count: usize,
+        ops: &impl Ops,
+        watch: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Written, Fault> {
+        let mut watched = Watched { watch, of: count };
         let tx = self.tx;
-        if !super::days::sortable(change.on) {
-            return refuse(format!("cannot save a change on {}: years go from 0 to 9999", change.on));
+        if !super::days::sortable(header.on) {
+            return refuse(format!("cannot save a change on {}: years go from 0 to 9999", header.on));
         }
         let known = tx
             .prepare_cached("SELECT 1 FROM change WHERE id = ?1")?
-            .query_row([change.id.get()], |_| Ok(()))
+            .query_row([header.id.get()], |_| Ok(()))
             .optional()?
             .is_some();
         if known {
             return refuse("cannot save the change: it is saved already".to_owned());
         }
-        let (device, stamp) = next_stamp(tx, change.at)?;
-        let seq = rows::insert_change(tx, &Header::from(change), device, stamp, change.ops.len())?;
-        // What is applied is what will be read back, so that memory, tables and log cannot come apart.
-        let change = &write_ops(tx, &mut self.marks, change, (seq, stamp), &mut watched)?;
+        let (device, stamp) = next_stamp(tx, header.at)?;
+        let seq = rows::insert_change(tx, header, device, stamp, count)?;
         let mut work = Work::new(&**tx, rows::settings(tx)?);
-        work.apply(change)?;
+        let (mut n, mut subjects, mut revised) = (0, BTreeSet::new(), Vec::new());
+        ops.each(|op| {
+            watched.look(false, n, count)?;
+            // What is applied is what will be read back, so that memory, tables and log cannot come apart.
+            let read = write_op(tx, &mut self.marks, op, (seq, stamp, n))?;
+            let op = read.as_ref().unwrap_or(op);
+            n += 1;
+            work.apply_op(op)?;
+            revised.extend(revises(op));
+            if let Op::Create(_) | Op::Set { .. } = op {
+                subjects.insert(op.subject());
+            }
+            Ok::<(), Fault>(())
+        })?;
+        if n != count {
+            return refuse(format!("cannot save the change: it had {count} operations when it was checked, and has {n} now"));
+        }
+        work.note_revisions(header, revised)?;
         let revised = revisions_in_force(tx, &mut work)?;
         let written = work.written.clone();
         for (n, &id) in written.iter().enumerate() {
@@ -100,7 +127,7 @@ impl<'a> Writer<'a> {
         for key in &work.set {
             rows::write_setting(tx, key, &work.settings.get(key).unwrap_or_default())?;
         }
-        write_about(tx, &mut work, change, seq)?;
+        write_about(tx, &mut work, subjects, seq)?;
         self.recount.note(&mut work);
         Ok(Written { seq, revised })
     }
@@ -146,40 +173,27 @@ fn next_stamp(tx: &Connection, at: i64) -> Result<(i64, i64), Fault> {
     Ok((device, stamp))
 }
 
-/// Writes the operations, and gives the change as a reader of the file will get it.
-fn write_ops(
-    tx: &Connection,
-    marks: &mut Marks<'_>,
-    change: &Change,
-    (seq, stamp): (i64, i64),
-    watched: &mut Watched<'_>,
-) -> Result<Change, Fault> {
-    let mut ops = Vec::with_capacity(change.ops.len());
-    for (n, op) in change.ops.iter().enumerate() {
-        watched.look(false, n, change.ops.len())?;
-        if let Op::CheckIn(c) = op {
-            let out_of_range = |v: Option<f64>| v.is_some_and(|v| !v.is_finite() || v.abs() > 1e15);
-            if out_of_range(c.value) || out_of_range(c.progress) || c.confidence.is_some_and(|c| c > 10) {
-                return refuse(
-                    "cannot check in: a value lies between −10¹⁵ and 10¹⁵, and a confidence between 0 and 10".to_owned(),
-                );
-            }
-            rows::insert_check_in(tx, c, seq, stamp, n)?;
-            marks.placed(c, stamp, n);
-            ops.push(op.clone());
-            continue;
+/// Writes an operation at its place (change, stamp, number), and gives it as a reader of the file will get it; `None`: as it
+/// is.
+fn write_op(tx: &Connection, marks: &mut Marks<'_>, op: &Op, (seq, stamp, n): (i64, i64, usize)) -> Result<Option<Op>, Fault> {
+    if let Op::CheckIn(c) = op {
+        let out_of_range = |v: Option<f64>| v.is_some_and(|v| !v.is_finite() || v.abs() > 1e15);
+        if out_of_range(c.value) || out_of_range(c.progress) || c.confidence.is_some_and(|c| c > 10) {
+            return refuse("cannot check in: a value lies between −10¹⁵ and 10¹⁵, and a confidence between 0 and 10".to_owned());
         }
-        let Some(read) = rows::insert_op(tx, seq, n, op)? else {
-            return refuse(format!("cannot save the change of {}: it holds a number that is not finite", op.subject()));
-        };
-        ops.push(read);
-        match op {
-            Op::Void { check_in, item } => void(marks, *item, *check_in, Some(seq))?,
-            Op::Unvoid { check_in, item } => void(marks, *item, *check_in, None)?,
-            _ => {}
-        }
+        rows::insert_check_in(tx, c, seq, stamp, n)?;
+        marks.placed(c, stamp, n);
+        return Ok(None);
     }
-    Ok(Header::from(change).with_ops(ops))
+    let Some(read) = rows::insert_op(tx, seq, n, op)? else {
+        return refuse(format!("cannot save the change of {}: it holds a number that is not finite", op.subject()));
+    };
+    match op {
+        Op::Void { check_in, item } => void(marks, *item, *check_in, Some(seq))?,
+        Op::Unvoid { check_in, item } => void(marks, *item, *check_in, None)?,
+        _ => {}
+    }
+    Ok(Some(read))
 }
 
 /// Marks a check-in as taken back by a change, or takes the mark away. One that is marked already, or not marked, is
@@ -195,13 +209,11 @@ fn void(marks: &mut Marks<'_>, item: Id, check_in: Id, by: Option<i64>) -> Resul
 }
 
 /// Notes which items the change is about without being of them.
-fn write_about(tx: &Connection, work: &mut Work<&Connection>, change: &Change, seq: i64) -> Result<(), Fault> {
+fn write_about(tx: &Connection, work: &mut Work<&Connection>, subjects: BTreeSet<Id>, seq: i64) -> Result<(), Fault> {
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO about (entity, change) VALUES (?1, ?2)")?;
-    for op in &change.ops {
-        if let Op::Create(_) | Op::Set { .. } = op {
-            for item in work.about(op.subject())? {
-                insert.execute((item.get(), seq))?;
-            }
+    for subject in subjects {
+        for item in work.about(subject)? {
+            insert.execute((item.get(), seq))?;
         }
     }
     Ok(())

@@ -265,7 +265,7 @@ fn read_csv(bencher: Bencher, rows: usize) {
                 .unwrap();
         }
     }
-    let source = [exchange::Source { name: "items.csv", bytes: text.as_bytes() }];
+    let source = [exchange::Source::new("items.csv", text.as_bytes())];
     let known = HashMap::<(Id, String), CheckIn>::new();
     bencher.bench_local(|| {
         let author = Author { by: None, at: NOW, on: today() };

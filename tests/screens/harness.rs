@@ -54,7 +54,7 @@ impl Person {
             let path = format!("{}/tests/data/operately/{name}", env!("CARGO_MANIFEST_DIR"));
             (name, std::fs::read(path).unwrap())
         });
-        let sources: Vec<_> = sources.iter().map(|(name, bytes)| exchange::Source { name, bytes }).collect();
+        let sources: Vec<_> = sources.iter().map(|(name, bytes)| exchange::Source::new(name, bytes)).collect();
         let author = Author { by: None, at: noon(monday()), on: monday() };
         let empty = quarterdeck::domain::Cascade::default();
         let outcome = exchange::csv::import(

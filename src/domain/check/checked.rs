@@ -1,8 +1,12 @@
 //! A change that passed the check: the only kind a workspace file takes.
 
 use super::{
-    super::{cascade::Edition, change::Refusal},
-    Cascade, Change,
+    super::{
+        cascade::Edition,
+        change::{Ops, Refusal},
+        history::Header,
+    },
+    Cascade, Change, Rigour,
 };
 use std::ops::Deref;
 
@@ -51,5 +55,45 @@ impl Cascade {
     pub fn checked(&self, change: Change) -> Result<Checked, Refusal> {
         self.check(&change)?;
         Ok(Checked { change, edition: self.edition() })
+    }
+
+    /// The same of a change whose operations may be more than memory has room for: an import, or what takes one back.
+    pub fn checked_ops<'a, O: Ops>(&self, header: &'a Header, ops: &'a O) -> Result<CheckedOps<'a, O>, Refusal> {
+        if Rigour::of(header.verb) == Rigour::Typed {
+            return Err(Refusal::new("What somebody types is checked whole: save it as one change"));
+        }
+        let count = self.check_ops(header, ops)?;
+        Ok(CheckedOps { header, ops, count, edition: self.edition() })
+    }
+}
+
+/// A change that a cascade accepted, its operations wherever they are. They are asked for again when it is saved.
+#[derive(Debug)]
+pub struct CheckedOps<'a, O> {
+    header: &'a Header,
+    ops: &'a O,
+    count: usize,
+    edition: Option<Edition>,
+}
+
+impl<O: Ops> CheckedOps<'_, O> {
+    /// Who, when and why.
+    pub fn header(&self) -> &Header {
+        self.header
+    }
+
+    /// What it does.
+    pub fn ops(&self) -> &O {
+        self.ops
+    }
+
+    /// Which state of a file it was checked against; `None`: of none.
+    pub fn edition(&self) -> Option<Edition> {
+        self.edition
+    }
+
+    /// How many operations were checked.
+    pub fn count(&self) -> usize {
+        self.count
     }
 }

@@ -14,11 +14,12 @@ mod values;
 
 use super::{
     Cascade, Change, CheckIn, Entity, Field, Id, Op,
-    change::{Refusal, Verb},
+    change::{Ops, Refusal, Verb},
+    history::Header,
 };
 use after::After;
 
-pub use checked::Checked;
+pub use checked::{Checked, CheckedOps};
 pub use reason::{first_revision, revisions};
 pub use values::{DESCRIPTION, TEXT};
 
@@ -50,30 +51,41 @@ fn refuse<T>(sentence: String) -> Result<T, Refusal> {
 impl Cascade {
     /// Whether a change may be made. What this accepts, [`Cascade::apply`] applies, and [`Cascade::checked`] hands on to be saved.
     pub fn check(&self, change: &Change) -> Result<(), Refusal> {
-        let rigour = Rigour::of(change.verb);
-        if change.ops.is_empty() {
-            return refuse("There is nothing to save: everything is as it was; change something first".to_owned());
-        }
-        values::date(change.on, &|| "The day of the change".to_owned())?;
-        values::text_length(change.why.as_deref().unwrap_or(""), &|| "The reason".to_owned(), values::TEXT)?;
-        let mut after = After::new(self);
-        for op in &change.ops {
-            check_op(&mut after, op, change, rigour)?;
-        }
-        if let Some(by) = change.by
-            && after.person(by).is_none()
-        {
-            return refuse(format!("Nobody here has the id {by}: say who you are with --as and a name that is known"));
-        }
-        structure::check(&after, change, rigour)?;
-        if rigour == Rigour::Typed && change.why.as_deref().is_none_or(|why| why.trim().is_empty()) {
+        self.check_ops(&Header::from(change), &change.ops)?;
+        if Rigour::of(change.verb) == Rigour::Typed && change.why.as_deref().is_none_or(|why| why.trim().is_empty()) {
             reason::check(self, change)?;
         }
         Ok(())
     }
+
+    /// The same of operations that need not be in memory, but for the reason that somebody who types is asked for. Gives
+    /// how many there are.
+    fn check_ops(&self, header: &Header, ops: &impl Ops) -> Result<usize, Refusal> {
+        let rigour = Rigour::of(header.verb);
+        let mut after = After::new(self);
+        let mut count = 0;
+        ops.each(|op| {
+            if count == 0 {
+                values::date(header.on, &|| "The day of the change".to_owned())?;
+                values::text_length(header.why.as_deref().unwrap_or(""), &|| "The reason".to_owned(), values::TEXT)?;
+            }
+            count += 1;
+            check_op(&mut after, op, header, rigour)
+        })?;
+        if count == 0 {
+            return refuse("There is nothing to save: everything is as it was; change something first".to_owned());
+        }
+        if let Some(by) = header.by
+            && after.person(by).is_none()
+        {
+            return refuse(format!("Nobody here has the id {by}: say who you are with --as and a name that is known"));
+        }
+        structure::check(&after, header, rigour)?;
+        Ok(count)
+    }
 }
 
-fn check_op(after: &mut After, op: &Op, change: &Change, rigour: Rigour) -> Result<(), Refusal> {
+fn check_op(after: &mut After, op: &Op, header: &Header, rigour: Rigour) -> Result<(), Refusal> {
     match op {
         Op::Create(entity) => {
             let id = entity.id();
@@ -94,7 +106,7 @@ fn check_op(after: &mut After, op: &Op, change: &Change, rigour: Rigour) -> Resu
                     after.name(check_in.item)
                 ));
             }
-            check_check_in(after, check_in, change, rigour)?;
+            check_check_in(after, check_in, header, rigour)?;
         }
         Op::Void { item, .. } | Op::Unvoid { item, .. } => {
             if after.item(*item).is_none() {
@@ -156,7 +168,7 @@ fn check_set(after: &mut After, of: Id, old: &Field, new: &Field, rigour: Rigour
     Ok(())
 }
 
-fn check_check_in(after: &After, check_in: &CheckIn, change: &Change, rigour: Rigour) -> Result<(), Refusal> {
+fn check_check_in(after: &After, check_in: &CheckIn, header: &Header, rigour: Rigour) -> Result<(), Refusal> {
     let Some(item) = after.item(check_in.item) else {
         return refuse(format!("The check-in cannot be saved: nothing here has the id {}; look it up again", check_in.item));
     };
@@ -168,7 +180,7 @@ fn check_check_in(after: &After, check_in: &CheckIn, change: &Change, rigour: Ri
         if item.archived {
             return refuse(format!("{} cannot be checked in: it is archived; bring it back first", name()));
         }
-        if let Some(why) = after.closed(item, change.on) {
+        if let Some(why) = after.closed(item, header.on) {
             return refuse(format!("{} cannot be checked in: {why}", name()));
         }
     }

@@ -6,9 +6,10 @@ use super::{
     items_of, loops, names, refuse,
 };
 use crate::domain::{
-    Change, Entity, Field, Id, Item, Kind,
+    Entity, Field, Id, Item, Kind,
     change::Refusal,
     goal::Body,
+    history::Header,
     key_result::{KeyResult, Metric},
     link::Link,
 };
@@ -16,7 +17,7 @@ use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
 /// Looks at every touched entity as it ends up.
-pub(super) fn check(after: &After, change: &Change, rigour: Rigour) -> Result<(), Refusal> {
+pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<(), Refusal> {
     let mut pairs = HashSet::new();
     for entity in after.touched() {
         if rigour == Rigour::Typed {
@@ -85,7 +86,7 @@ pub(super) fn check(after: &After, change: &Change, rigour: Rigour) -> Result<()
             }
         }
     }
-    if let Some(review) = change.review
+    if let Some(review) = header.review
         && !after.has_review(review)
     {
         return refuse(format!("The change belongs to a review {review} that is not here; start the review again"));

@@ -66,6 +66,22 @@ pub fn describe_undo(cascade: &Cascade, original: &Change) -> String {
     }
 }
 
+/// The same of a change whose `check_ins` stand elsewhere, because they are too many.
+pub fn describe_undo_beside(cascade: &Cascade, head: &Change, check_ins: usize) -> String {
+    let teller = Teller { cascade, ops: &head.ops };
+    let ids: Vec<Id> = teller.sets().filter(|(_, _, new)| matches!(new, Field::Deleted(_))).map(|(of, ..)| of).collect();
+    match head.verb {
+        Verb::Import => {
+            let what = imported(&Tally { check_ins, ..teller.tally() });
+            let from = head.why.as_deref().filter(|why| why.starts_with("from "));
+            format!("undid: {what} {}", text::one_line(from.unwrap_or_default(), REASON)).trim_end().to_owned()
+        }
+        Verb::Undo if ids.is_empty() => format!("redid: redid {}", counted(check_ins, "check-in")),
+        Verb::Undo => format!("redid: redid adding {}", joined(&brought(&teller.tally_of(&ids, check_ins)))),
+        verb => format!("undid: {} {}", verb.past(), counted(check_ins, "check-in")),
+    }
+}
+
 fn author_of(change: &Change) -> super::change::Author {
     super::change::Author { by: change.by, at: change.at, on: change.on }
 }

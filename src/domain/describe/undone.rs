@@ -56,7 +56,7 @@ impl Teller<'_> {
     }
 
     /// What came with an addition and goes with it, by kind.
-    fn tally_of(&self, ids: &[Id], check_ins: usize) -> Tally {
+    pub(super) fn tally_of(&self, ids: &[Id], check_ins: usize) -> Tally {
         let mut tally = Tally { check_ins, ..Tally::default() };
         for &id in ids {
             match self.entity(id) {

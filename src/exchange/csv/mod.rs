@@ -1,12 +1,17 @@
 //! CSV in and out: items.csv, check-ins.csv and people.csv (docs/reference.md).
 //!
-//! [`import`] reads any number of files at once into one change, in four steps: cells (`table`), rows (`rows`), what rows
+//! [`read`] reads any number of files at once into one change, in four steps: cells (`table`), rows (`rows`), what rows
 //! mean to each other (`plan`), operations (`build`). Every fault of every file is found before anything is built.
+//!
+//! Items and people are held, as the workspace holds them. Check-ins are not, there may be millions: their files are read
+//! once to find what is wrong with them, once to weigh what they add, and once whenever the operations are asked for. What is
+//! kept meanwhile are ids and sums; a file that gives another sum the next time is refused.
 
 mod build;
 pub(crate) mod cells;
 mod columns;
 pub mod export;
+mod known;
 mod managers;
 mod plan;
 mod problems;
@@ -14,33 +19,24 @@ mod problems;
 mod round_trip;
 mod rows;
 mod table;
+mod tap;
 #[cfg(test)]
 mod tests;
 mod who;
 
 use super::report::{FileReport, Outcome, Report, Revised, Source, What};
 use crate::domain::{
-    Cascade, Change, CheckIn, Field, Id, Ids,
-    change::{Author, Verb},
+    Cascade, Change, Field, Ids, Op,
+    change::{Author, Ops, Refusal, Verb},
     check::revisions,
+    history::Header,
 };
+use plan::CheckInFiles;
 use problems::Problems;
-use rows::Rows;
-use std::{collections::HashMap, hash::BuildHasher};
+use rows::{Rows, Sheet};
+use table::{Row, Table};
 
-/// What the workspace knows of check-ins that came from files.
-pub trait KnownCheckIns {
-    /// The check-in of an item that has this external id and still counts (is not voided); one that was made here is known
-    /// by all letters of its own id. The error is a sentence for the report.
-    fn find(&self, item: Id, external: &str) -> Result<Option<CheckIn>, String>;
-}
-
-/// All of them in memory, by item and external id.
-impl<S: BuildHasher> KnownCheckIns for HashMap<(Id, String), CheckIn, S> {
-    fn find(&self, item: Id, external: &str) -> Result<Option<CheckIn>, String> {
-        Ok(self.get(&(item, external.to_owned())).cloned())
-    }
-}
+pub use known::{KnownCheckIn, KnownCheckIns};
 
 /// How to import.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,10 +45,104 @@ pub struct Options {
     pub keep_going: bool,
 }
 
-/// Reads files into one change of the workspace, and reports what it would do and what is wrong.
+/// The change that files make. Its check-ins are read from the files again whenever they are asked for, so that there may
+/// be more of them than memory has room for.
+pub struct Import<'a> {
+    header: Header,
+    built: build::Built<'a>,
+}
+
+impl Import<'_> {
+    /// Who, when and why.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Who it is by, if that shows only from what it brings.
+    pub fn set_author(&mut self, by: Option<crate::domain::Id>) {
+        self.header.by = by;
+    }
+
+    /// The change without its check-ins: what it does to everything else.
+    pub fn without_check_ins(&self) -> Change {
+        self.header.clone().with_ops(self.built.head().to_vec())
+    }
+
+    /// The whole change, in memory.
+    pub fn into_change(self) -> Result<Change, Refusal> {
+        let mut ops = Vec::with_capacity(self.built.len());
+        self.each(|op| {
+            ops.push(op.clone());
+            Ok::<(), Refusal>(())
+        })?;
+        Ok(self.header.with_ops(ops))
+    }
+}
+
+impl Ops for Import<'_> {
+    fn each<E: From<Refusal>>(&self, take: impl FnMut(&Op) -> Result<(), E>) -> Result<(), E> {
+        self.built.each(take)
+    }
+}
+
+/// Reads files into one change of the workspace, and hands over what it would do, what is wrong, and the change.
 ///
 /// Rows are matched by external id, so the same files once more make no change at all. With bad rows there is no
-/// change either, unless the options say to keep going.
+/// change either, unless the options say to keep going. Fails when a file is changed while it is read.
+pub fn read<R>(
+    cascade: &Cascade,
+    known: &dyn KnownCheckIns,
+    sources: &[Source],
+    author: Author,
+    ids: &mut Ids,
+    options: Options,
+    then: impl FnOnce(Report, Option<Import<'_>>) -> R,
+) -> Result<R, Refusal> {
+    let mut files: Vec<FileReport> = sources.iter().map(|s| FileReport::new(s.name)).collect();
+    let mut problems = Problems::new(sources.iter().map(|s| s.name.to_owned()).collect());
+    let (mut sheets, mut check_ins) = (Vec::new(), Vec::new());
+    for (file, source) in sources.iter().enumerate() {
+        let Some(mut table) = Table::open(*source, &mut files[file], &mut problems.errors) else { continue };
+        if files[file].shape == Some(super::report::Shape::CheckIns) {
+            check_ins.push((file, table));
+            continue;
+        }
+        let (mut rows, mut row) = (Vec::new(), Row::default());
+        while table.next(&mut row, &mut files[file], &mut problems.errors) {
+            rows.push(std::mem::take(&mut row));
+        }
+        sheets.push(Sheet { file, head: table.head, rows });
+    }
+    let told: Vec<usize> = sheets.iter().map(|s| s.file).chain(check_ins.iter().map(|(file, _)| *file)).collect();
+    let mut all = Rows::default();
+    for sheet in &sheets {
+        rows::read(sheet, &mut all, &mut problems);
+    }
+    let who = who::check(cascade, &mut all, &mut problems);
+    let mut check_ins = CheckInFiles { tables: check_ins, who, reports: &mut files };
+    let plan = plan::plan(cascade, all, &mut check_ins, options.keep_going, &mut problems);
+    let check_ins = check_ins.tables.into_iter().map(|(file, _)| file).collect();
+    let given = build::Given { cascade, known, sources, check_ins, author };
+    let built = build::build(given, plan, ids, &mut files, &mut problems)?;
+    problems.settle();
+    // A file that cannot be told apart has no rows that could be bad.
+    for file in told {
+        let lines = problems.errors.iter().filter(|e| e.file == sources[file].name).filter_map(|e| e.line);
+        files[file].bad_rows = lines.collect::<std::collections::BTreeSet<_>>().len();
+    }
+    let mut revised = Revised::default();
+    for (_, field) in revisions(cascade, built.head(), author.on) {
+        *if matches!(field, Field::Target(_)) { &mut revised.targets } else { &mut revised.others } += 1;
+    }
+    let wanted = options.keep_going || problems.errors.is_empty();
+    let import = (wanted && built.len() > 0).then(|| {
+        let header = Header::from(&Change::new(ids.next_id(), author, Verb::Import, Vec::new()).because(&reason(sources)));
+        Import { header, built }
+    });
+    Ok(then(Report { files, errors: problems.errors, warnings: problems.warnings, revised }, import))
+}
+
+/// The same with the change in memory: for files that are known to be small.
 pub fn import(
     cascade: &Cascade,
     known: &dyn KnownCheckIns,
@@ -61,33 +151,10 @@ pub fn import(
     ids: &mut Ids,
     options: Options,
 ) -> Outcome {
-    let mut files: Vec<FileReport> = sources.iter().map(|s| FileReport::new(s.name)).collect();
-    let mut problems = Problems::new(sources.iter().map(|s| s.name.to_owned()).collect());
-    let tables: Vec<Option<table::Table>> =
-        sources.iter().zip(&mut files).map(|(s, report)| table::read(*s, report, &mut problems.errors)).collect();
-    let mut all = Rows::default();
-    for (n, table) in tables.iter().enumerate() {
-        if let Some(table) = table {
-            rows::read(n, table, &mut all, &mut problems);
-        }
-    }
-    who::check(cascade, &mut all, &mut problems);
-    let plan = plan::plan(cascade, all, options.keep_going, &mut problems);
-    let ops = build::build(cascade, known, &plan, author, ids, &mut files, &mut problems);
-    problems.settle();
-    // A file that cannot be told apart has no rows that could be bad.
-    for ((file, source), _) in files.iter_mut().zip(sources).zip(&tables).filter(|(_, table)| table.is_some()) {
-        let lines = problems.errors.iter().filter(|e| e.file == source.name).filter_map(|e| e.line);
-        file.bad_rows = lines.collect::<std::collections::BTreeSet<_>>().len();
-    }
-    let mut revised = Revised::default();
-    for (_, field) in revisions(cascade, &ops, author.on) {
-        *if matches!(field, Field::Target(_)) { &mut revised.targets } else { &mut revised.others } += 1;
-    }
-    let wanted = options.keep_going || problems.errors.is_empty();
-    let change =
-        (wanted && !ops.is_empty()).then(|| Change::new(ids.next_id(), author, Verb::Import, ops).because(&reason(sources)));
-    Outcome { change, report: Report { files, errors: problems.errors, warnings: problems.warnings, revised } }
+    let outcome = read(cascade, known, sources, author, ids, options, |report, import| {
+        Ok(Outcome { change: import.map(Import::into_change).transpose()?, report })
+    });
+    outcome.and_then(|outcome| outcome).expect("what is in memory does not change while it is read")
 }
 
 /// What the log says about where it came from.

@@ -1,13 +1,18 @@
 //! There and back: what is exported and imported again is the same, whatever it was; and no bytes at all make a panic.
 
-use super::{Options, export, import};
+use super::{Options, export, import, read};
 use crate::domain::{
     Cascade, Field, FieldKey, Ids, Kind,
+    change::{Ops as _, Refusal},
     fields::{Fields as _, Reads, Value},
 };
 use crate::exchange::{report::Source, world::World};
 use proptest::prelude::*;
-use std::{collections::HashMap, fmt::Write as _};
+use std::{
+    collections::HashMap,
+    fmt::Write as _,
+    io::{Seek as _, Write as _},
+};
 
 /// The three files of a workspace.
 fn files(world: &World) -> [(&'static str, String); 3] {
@@ -122,6 +127,35 @@ fn what_was_made_by_hand_goes_by_its_own_id() {
         check_in.external = None;
     }
     assert_round_trip(&mut world);
+}
+
+#[test]
+fn a_file_that_changes_between_two_readings_is_refused() {
+    let world = World::operately();
+    for (text, other) in [
+        ("item,on,value\nscale_up_company/1,2026-11-20,19\n", "item,on,value\nscale_up_company/1,2026-11-20,18\n"),
+        (
+            "item,on,value\nscale_up_company/1,2026-11-20,19\n",
+            "item,on,value\nscale_up_company/1,2026-11-20,19\nscale_up_company/2,2026-11-20,1\n",
+        ),
+        ("item,on,value\nscale_up_company/1,2026-11-20,19\n", "item,on\n"),
+        ("item,on,value\nscale_up_company/1,2026-11-20,19\n", ""),
+    ] {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        let sources = [Source::file("c.csv", &file)];
+        let read =
+            read(&world.cascade, &world, &sources, world.author(), &mut Ids::seeded(9), Options::default(), |report, import| {
+                assert_eq!(report.errors, []);
+                let mut writer = &file;
+                writer.set_len(0).unwrap();
+                writer.rewind().unwrap();
+                writer.write_all(other.as_bytes()).unwrap();
+                import.unwrap().into_change()
+            });
+        let refused = read.unwrap().unwrap_err().0;
+        assert!(refused.starts_with("c.csv was changed while it was read: nothing was imported"), "{refused}");
+    }
 }
 
 /// Something to be said of a field, as a file says it.
@@ -290,6 +324,33 @@ proptest! {
     }
 
     #[test]
+    fn a_file_gives_the_same_operations_whenever_they_are_asked_for([items, check_ins] in company()) {
+        let mut world = World::new();
+        let texts = [("i.csv", items.as_str()), ("c.csv", check_ins.as_str()), ("d.csv", check_ins.as_str())];
+        let before = world.ids.clone();
+        let in_memory = world.dry(&texts, Options::default());
+        let files = texts.map(|(_, text)| {
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+            file
+        });
+        let sources: Vec<Source> = texts.iter().zip(&files).map(|((name, _), file)| Source::file(name, file)).collect();
+        let author = world.author();
+        let (report, change) = read(&world.cascade, &world, &sources, author, &mut before.clone(), Options::default(), |report, import| {
+            (report, import.map(|import| {
+                let twice = [(); 2].map(|()| {
+                    let mut ops = Vec::new();
+                    let all = import.each(|op| { ops.push(op.clone()); Ok::<(), Refusal>(()) });
+                    all.map(|()| ops)
+                });
+                import.header().clone().with_ops(twice.into_iter().reduce(|a, b| { assert_eq!(a, b); a }).unwrap().unwrap())
+            }))
+        }).unwrap();
+        prop_assert_eq!(report, in_memory.report);
+        prop_assert_eq!(change, in_memory.change);
+    }
+
+    #[test]
     fn one_company_over_another_takes_what_is_named_and_nothing_twice(first in company(), [items, check_ins] in company()) {
         let mut world = World::new();
         world.import(&[("i.csv", &first[0]), ("c.csv", &first[1])]);
@@ -305,7 +366,7 @@ proptest! {
         let head: &[u8] = [b"".as_slice(), b"kind,id,parent,title,start\n", b"item;on;value;steps\n", b"name\temail\tmanager\n"][head];
         let bytes = [head, &bytes].concat();
         let author = World::new().author();
-        let sources = [Source { name: "a.csv", bytes: &bytes }, Source { name: "b.csv", bytes: &bytes }];
+        let sources = [Source::new("a.csv", &bytes), Source::new("b.csv", &bytes)];
         let known = HashMap::new();
         import(&Cascade::default(), &known, &sources, author, &mut Ids::seeded(1), Options { keep_going: true });
     }

@@ -4,7 +4,7 @@ use super::{
     cells,
     columns::{self, Column},
     problems::{Place, Problems},
-    table::{Row, Table},
+    table::{Head, Row},
     who,
 };
 use crate::domain::{
@@ -135,42 +135,58 @@ pub(crate) struct PersonRow<'t> {
     pub(crate) given: Given,
 }
 
-/// Everything the files say, row by row; rows with a cell that cannot be read are left out and reported.
+/// Everything the files say of items and people, row by row; rows with a cell that cannot be read are left out and
+/// reported. Check-ins are not held: there may be more of them than memory has room for.
 #[derive(Debug, Default)]
 pub(crate) struct Rows<'t> {
     pub(crate) items: Vec<ItemRow<'t>>,
-    pub(crate) check_ins: Vec<CheckInRow<'t>>,
     pub(crate) people: Vec<PersonRow<'t>>,
     /// Where items stand that cannot be read: what hangs on one is not wrong itself.
     pub(crate) unread: HashMap<(Kind, &'t str), Place>,
 }
 
+/// A file of items or people, held.
+pub(crate) struct Sheet {
+    pub(crate) file: usize,
+    pub(crate) head: Head,
+    pub(crate) rows: Vec<Row>,
+}
+
 /// Understands every row of one file.
-pub(crate) fn read<'t>(file: usize, table: &'t Table, rows: &mut Rows<'t>, problems: &mut Problems) {
-    for row in &table.rows {
-        let mut reader = Reader { table, row, at: Place { file, line: row.line }, problems, bad: false };
-        match table.shape {
+pub(crate) fn read<'t>(sheet: &'t Sheet, rows: &mut Rows<'t>, problems: &mut Problems) {
+    let Sheet { file, head, rows: all } = sheet;
+    for row in all {
+        let mut reader = Reader { head, row, at: Place { file: *file, line: row.line }, problems, bad: false };
+        match head.shape {
             Shape::Items => match (!row.bad).then(|| reader.item()).flatten() {
                 Some(item) => rows.items.push(item),
-                None => note_unread(table, row, file, &mut rows.unread),
+                None => note_unread(head, row, *file, &mut rows.unread),
             },
             _ if row.bad => {}
-            Shape::CheckIns => rows.check_ins.extend(reader.check_in()),
             Shape::People => rows.people.extend(reader.person()),
+            Shape::CheckIns => {}
         }
     }
 }
 
-fn note_unread<'t>(table: &'t Table, row: &'t Row, file: usize, unread: &mut HashMap<(Kind, &'t str), Place>) {
-    let Some(id) = table.cell(row, Column::Field(FieldKey::External)) else { return };
-    let told = table.cell(row, Column::Kind).and_then(|t| cells::kind(t).ok());
+/// Understands one row of check-ins; `None`: it cannot be read, and `problems` knows why.
+pub(crate) fn check_in<'t>(file: usize, head: &'t Head, row: &'t Row, problems: &mut Problems) -> Option<CheckInRow<'t>> {
+    if row.bad {
+        return None;
+    }
+    Reader { head, row, at: Place { file, line: row.line }, problems, bad: false }.check_in()
+}
+
+fn note_unread<'t>(head: &'t Head, row: &'t Row, file: usize, unread: &mut HashMap<(Kind, &'t str), Place>) {
+    let Some(id) = head.cell(row, Column::Field(FieldKey::External)) else { return };
+    let told = head.cell(row, Column::Kind).and_then(|t| cells::kind(t).ok());
     for kind in Kind::ALL.into_iter().filter(|&k| told.is_none_or(|t| t == k)) {
         unread.entry((kind, id)).or_insert(Place { file, line: row.line });
     }
 }
 
 struct Reader<'t, 'p> {
-    table: &'t Table,
+    head: &'t Head,
     row: &'t Row,
     at: Place,
     problems: &'p mut Problems,
@@ -179,7 +195,7 @@ struct Reader<'t, 'p> {
 
 impl<'t> Reader<'t, '_> {
     fn text(&self, column: Column) -> Option<&'t str> {
-        self.table.cell(self.row, column)
+        self.head.cell(self.row, column)
     }
 
     fn fail(&mut self, column: Column, sentence: String) {
@@ -200,7 +216,7 @@ impl<'t> Reader<'t, '_> {
 
     /// Every field of one of these that a cell says by itself.
     fn given(&mut self, of: Nouns) -> Given {
-        let context = Context::written(self.table.delimiter);
+        let context = Context::written(self.head.delimiter);
         let keys = FieldKey::of(of).filter(|key| columns::stands_alone(*key));
         Given(keys.filter_map(|key| self.get(Column::Field(key), |text| key.read(text, &context))).collect())
     }
@@ -252,7 +268,7 @@ impl<'t> Reader<'t, '_> {
         let (team, cycle) = (text(FieldKey::Team), text(FieldKey::Cycle));
         let row = ItemRow {
             at: self.at,
-            delimiter: self.table.delimiter,
+            delimiter: self.head.delimiter,
             kind,
             id: id.unwrap_or_default(),
             parent: self.text(Column::Field(FieldKey::Parents)),
@@ -284,7 +300,7 @@ impl<'t> Reader<'t, '_> {
 
     /// The statement in a row. Word and health are one thing: whichever is filled counts.
     fn says(&mut self, kind: Kind) -> Says<'t> {
-        let delimiter = self.table.delimiter;
+        let delimiter = self.head.delimiter;
         let word = self.get(Column::Word, cells::word);
         let health = self.get(Column::Health, cells::word);
         if let (Some(w), Some(h)) = (word, health)
@@ -292,7 +308,7 @@ impl<'t> Reader<'t, '_> {
         {
             self.fail(Column::Health, format!("it says {} and the word says {}; keep one of them", h.word(), w.word()));
         }
-        let is_check_in = self.table.shape == Shape::CheckIns;
+        let is_check_in = self.head.shape == Shape::CheckIns;
         let is_key_result = kind == Kind::KeyResult;
         let mut says = Says {
             value: self.text(Column::Value).filter(|_| is_key_result),
@@ -316,7 +332,7 @@ impl<'t> Reader<'t, '_> {
     /// The statement of a check-in row whose kind shows only when its item is found: everything that is filled is read.
     fn says_of_any(&mut self) -> Says<'t> {
         let mut says = self.says(Kind::KeyResult);
-        let delimiter = self.table.delimiter;
+        let delimiter = self.head.delimiter;
         says.progress = self.get(Column::Progress, |t| cells::progress(t, delimiter));
         says
     }
@@ -328,7 +344,7 @@ impl<'t> Reader<'t, '_> {
         let on = self.required(Column::On, on, "write the day it speaks of, like 2026-11-23");
         let row = CheckInRow {
             at: self.at,
-            delimiter: self.table.delimiter,
+            delimiter: self.head.delimiter,
             item: item.unwrap_or_default(),
             kind: self.get(Column::Kind, cells::kind),
             id: self.text(Column::Field(FieldKey::External)),

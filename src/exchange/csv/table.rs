@@ -1,32 +1,34 @@
 //! One CSV file as rows of cells: separator sniffed, header understood, every row with its real line.
 //!
-//! Knows nothing of what the cells mean.
+//! Knows nothing of what the cells mean. What is read stays in memory only as long as whoever asks for rows keeps it.
 
 use super::columns::{self, Column};
+use super::tap::{BUFFER, Opened, Tap, Unread};
 use crate::domain::text::cell::unguard;
 use crate::domain::{FieldKey, fields::Reads};
 use crate::exchange::report::{FileReport, RowError, Shape, Source};
-use csv::{ByteRecord, ReaderBuilder, StringRecord};
-use std::collections::BTreeSet;
+use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
+use std::{collections::BTreeSet, hash::Hasher as _};
 
 /// The longest title, name or note, in characters: more is a file gone wrong.
 const LIMIT: usize = 10_000;
 /// The longest description.
 const DESCRIPTION_LIMIT: usize = 1_000_000;
 
-/// A file that could be told apart, with the rows that could be read.
-pub(crate) struct Table {
+/// What the first row of a file tells: all that is needed to read the others.
+pub(crate) struct Head {
     /// Which of the three it is.
     pub(crate) shape: Shape,
     /// What separates its cells.
     pub(crate) delimiter: u8,
-    /// Its rows.
-    pub(crate) rows: Vec<Row>,
+    width: usize,
+    names: Vec<String>,
     /// Where each known column stands in a row.
     places: [Option<u16>; Column::COUNT],
 }
 
 /// One row.
+#[derive(Default)]
 pub(crate) struct Row {
     /// The line it begins on, from 1.
     pub(crate) line: u64,
@@ -35,7 +37,7 @@ pub(crate) struct Row {
     cells: StringRecord,
 }
 
-impl Table {
+impl Head {
     /// A cell without its outer blanks and what keeps spreadsheets from running it; `None` when it is empty or the file has no such column.
     pub(crate) fn cell<'t>(&self, row: &'t Row, column: Column) -> Option<&'t str> {
         let text = unguard(row.cells.get(usize::from(self.places[column.index()]?))?.trim());
@@ -43,71 +45,106 @@ impl Table {
     }
 }
 
-/// Reads a file. What is wrong with it goes to `errors`; `None`: it cannot be told what it is.
-pub(crate) fn read(source: Source, report: &mut FileReport, errors: &mut Vec<RowError>) -> Option<Table> {
-    let mut fail = |line: Option<u64>, column: Option<String>, sentence: String| {
-        errors.push(RowError { file: source.name.to_owned(), line, column, sentence });
-    };
-    let bytes = source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source.bytes);
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        fail(None, None, "this file is UTF-16; save it as UTF-8 and import it again".into());
-        return None;
-    }
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        fail(None, None, "this file is empty; its first row should name the columns".into());
-        return None;
-    }
-    // Spreadsheets write their separator into a line of its own before the header.
-    let (told, bytes) = told_separator(bytes);
-    let first_line = 1 + u64::from(told.is_some());
-    let delimiter = told.unwrap_or_else(|| sniff(bytes));
-    report.delimiter = char::from(delimiter);
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
-    let mut lines = Lines { bytes, at: 0, line: first_line };
-    let mut nameless = BTreeSet::new();
-    let mut record = ByteRecord::new();
-    let mut header: Option<Header> = None;
-    let mut rows = Vec::new();
-    // Reading from memory and flexibly, the reader has nothing left that could fail.
-    while reader.read_byte_record(&mut record).unwrap_or(false) {
-        let from = record.position().map_or(0, csv::Position::byte) as usize;
-        let line = lines.of(from);
-        let Some(known) = &header else {
-            header = Some(read_header(&record, line, report, &mut fail)?);
-            continue;
-        };
-        if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
-            continue;
-        }
-        report.rows += 1;
-        let filled = |n: &usize| record.get(*n).is_some_and(|cell| !cell.trim_ascii().is_empty());
-        nameless.extend((0..known.width).filter(|n| known.names[*n].is_empty()).filter(filled));
-        let open = reader.is_done() || reader.position().byte() as usize >= bytes.len();
-        let checked = check_row(&record, known, open.then(|| &bytes[from..]));
-        let bad = checked.is_err();
-        if let Err((column, sentence)) = checked {
-            fail(Some(line), column, sentence);
-        }
-        rows.push(Row { line, bad, cells: StringRecord::from_byte_record_lossy(record.clone()) });
-    }
-    let header = header?;
-    report.ignored_columns.extend(nameless.into_iter().map(|n| format!("{} (without a name)", n + 1)));
-    Some(Table { shape: header.shape, delimiter, rows, places: header.places })
+/// A file that could be told apart, read row by row: as much of it is in memory as its longest row takes.
+pub(crate) struct Table<'s> {
+    pub(crate) head: Head,
+    name: &'s str,
+    reader: Reader<Tap<'s>>,
+    /// How many bytes the rows have together, the first one included.
+    length: u64,
+    lines: Lines,
+    nameless: BTreeSet<usize>,
 }
 
-struct Header {
-    shape: Shape,
-    width: usize,
-    names: Vec<String>,
-    places: [Option<u16>; Column::COUNT],
+impl<'s> Table<'s> {
+    /// Looks at a file. What is wrong with it goes to `errors`; `None`: it cannot be told what it is.
+    pub(crate) fn open(source: Source<'s>, report: &mut FileReport, errors: &mut Vec<RowError>) -> Option<Table<'s>> {
+        let mut fail = |line: Option<u64>, column: Option<String>, sentence: String| {
+            errors.push(RowError { file: source.name.to_owned(), line, column, sentence });
+        };
+        let opened = match Opened::new(source) {
+            Ok(opened) => opened,
+            Err(Unread::File(e)) => {
+                fail(None, None, format!("this file cannot be read: {e}"));
+                return None;
+            }
+            Err(Unread::Content(sentence)) => {
+                fail(None, None, sentence.to_owned());
+                return None;
+            }
+        };
+        report.delimiter = char::from(opened.delimiter);
+        let Opened { delimiter, first_line, length, tap } = opened;
+        let mut reader =
+            ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(BUFFER).from_reader(tap);
+        let mut record = ByteRecord::new();
+        let mut lines = Lines { at: 0, line: first_line };
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(e) => {
+                fail(None, None, format!("this file cannot be read: {e}"));
+                return None;
+            }
+        }
+        let line = lines.of(record.position().map_or(0, csv::Position::byte), reader.get_mut());
+        let head = read_header(&record, line, delimiter, report, &mut fail)?;
+        Some(Table { head, name: source.name, reader, length, lines, nameless: BTreeSet::new() })
+    }
+
+    /// The next row that holds anything, in place of the one in `row`; false at the end. `errors`: where to say what is wrong
+    /// with it, the first time a file is read.
+    pub(crate) fn next(&mut self, row: &mut Row, report: &mut FileReport, errors: &mut Vec<RowError>) -> bool {
+        let mut record = std::mem::take(&mut row.cells).into_byte_record();
+        loop {
+            match self.reader.read_byte_record(&mut record) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(e) => {
+                    let sentence = format!("this file cannot be read to its end: {e}");
+                    errors.push(RowError { file: self.name.to_owned(), line: None, column: None, sentence });
+                    break;
+                }
+            }
+            if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                continue;
+            }
+            let from = record.position().map_or(0, csv::Position::byte);
+            let line = self.lines.of(from, self.reader.get_mut());
+            report.rows += 1;
+            let filled = |n: &usize| record.get(*n).is_some_and(|cell| !cell.trim_ascii().is_empty());
+            self.nameless.extend((0..self.head.width).filter(|n| self.head.names[*n].is_empty()).filter(filled));
+            let is_last = self.reader.is_done() || self.reader.position().byte() >= self.length;
+            let checked = check_row(&record, &self.head, is_last.then(|| self.reader.get_ref().from(from)));
+            let bad = checked.is_err();
+            if let Err((column, sentence)) = checked {
+                errors.push(RowError { file: self.name.to_owned(), line: Some(line), column, sentence });
+            }
+            let cells = match StringRecord::from_byte_record(record) {
+                Ok(cells) => cells,
+                Err(odd) => StringRecord::from_byte_record_lossy(odd.into_byte_record()),
+            };
+            *row = Row { line, bad, cells };
+            return true;
+        }
+        let nameless = std::mem::take(&mut self.nameless);
+        report.ignored_columns.extend(nameless.into_iter().map(|n| format!("{} (without a name)", n + 1)));
+        false
+    }
+
+    /// A sum over all bytes that were read: the same file read once more has the same.
+    pub(crate) fn sum(&self) -> u64 {
+        self.reader.get_ref().sum.finish()
+    }
 }
 
 fn read_header(
     record: &ByteRecord,
     line: u64,
+    delimiter: u8,
     report: &mut FileReport,
     fail: &mut impl FnMut(Option<u64>, Option<String>, String),
-) -> Option<Header> {
+) -> Option<Head> {
     let names: Vec<String> = record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
     let has = |column: Column| names.iter().any(|n| Column::from_header(n) == Some(column));
     let shape = if has(Column::Item) {
@@ -142,11 +179,11 @@ fn read_header(
         fail(Some(line), None, sentence);
         return None;
     }
-    Some(Header { shape, width: names.len(), names, places })
+    Some(Head { shape, delimiter, width: names.len(), names, places })
 }
 
 /// What makes a row unreadable, whatever it means. `rest`: the bytes from its beginning to the end of the file, for the last row.
-fn check_row(record: &ByteRecord, header: &Header, rest: Option<&[u8]>) -> Result<(), (Option<String>, String)> {
+fn check_row(record: &ByteRecord, header: &Head, rest: Option<&[u8]>) -> Result<(), (Option<String>, String)> {
     let column = |n: usize| header.names.get(n).filter(|name| !name.is_empty()).map(|name| super::cells::excerpt(name));
     if let Some(rest) = rest
         && record.len() < header.width
@@ -184,55 +221,28 @@ fn check_row(record: &ByteRecord, header: &Header, rest: Option<&[u8]>) -> Resul
     Ok(())
 }
 
-/// The separator of a line `sep=;` at the top, and what comes after that line.
-fn told_separator(bytes: &[u8]) -> (Option<u8>, &[u8]) {
-    let told = |separator: &u8| {
-        let quoted = [b"\"sep=".as_slice(), &[*separator], b"\""].concat();
-        let plain = [b"sep=".as_slice(), &[*separator]].concat();
-        let rest = bytes.strip_prefix(&*quoted).or_else(|| bytes.strip_prefix(&*plain))?;
-        rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"))
-    };
-    let found = [b',', b';', b'\t'].into_iter().find_map(|separator| Some((separator, told(&separator)?)));
-    found.map_or((None, bytes), |(separator, rest)| (Some(separator), rest))
-}
-
-/// The separator with which the first row names most columns.
-fn sniff(bytes: &[u8]) -> u8 {
-    let known = |delimiter: u8| {
-        let mut record = ByteRecord::new();
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => record.iter().filter(|c| std::str::from_utf8(c).is_ok_and(|c| Column::from_header(c).is_some())).count(),
-            _ => 0,
-        }
-    };
-    // On a tie the later one would win: the comma stands last.
-    [b'\t', b';', b','].into_iter().max_by_key(|&d| known(d)).unwrap_or(b',')
-}
-
-/// Counts lines up to a byte; asked in ascending order, it reads the file once.
-struct Lines<'a> {
-    bytes: &'a [u8],
-    at: usize,
+/// Counts lines up to a byte, asked in ascending order.
+struct Lines {
+    at: u64,
     line: u64,
 }
 
-impl Lines<'_> {
+impl Lines {
     /// The line on which a record begins whose reader stood at `byte`: empty lines before it are passed over, as the reader does.
-    fn of(&mut self, byte: usize) -> u64 {
-        let mut to = byte.min(self.bytes.len());
-        while self.bytes.get(to).is_some_and(|b| matches!(b, b'\r' | b'\n')) {
+    fn of(&mut self, byte: u64, tap: &mut Tap) -> u64 {
+        let bytes = tap.from(self.at);
+        let mut to = usize::try_from(byte - self.at).unwrap_or(usize::MAX).min(bytes.len());
+        while bytes.get(to).is_some_and(|b| matches!(b, b'\r' | b'\n')) {
             to += 1;
         }
-        while self.at < to {
-            let ends = match self.bytes[self.at] {
-                b'\n' => true,
-                b'\r' => self.bytes.get(self.at + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            self.line += u64::from(ends);
-            self.at += 1;
-        }
+        let ends = |at: usize| match bytes[at] {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        self.line += (0..to).filter(|&at| ends(at)).count() as u64;
+        self.at += to as u64;
+        tap.forget(self.at);
         self.line
     }
 }
@@ -241,11 +251,28 @@ impl Lines<'_> {
 mod tests {
     use super::*;
 
-    fn table(text: &str) -> (Option<Table>, FileReport, Vec<RowError>) {
+    /// A file that was read to its end.
+    struct Held {
+        head: Head,
+        rows: Vec<Row>,
+    }
+
+    fn held(bytes: &[u8]) -> (Option<Held>, FileReport, Vec<RowError>) {
         let mut report = FileReport::new("f.csv");
         let mut errors = Vec::new();
-        let table = read(Source { name: "f.csv", bytes: text.as_bytes() }, &mut report, &mut errors);
-        (table, report, errors)
+        let table = Table::open(Source::new("f.csv", bytes), &mut report, &mut errors);
+        let held = table.map(|mut table| {
+            let (mut rows, mut row) = (Vec::new(), Row::default());
+            while table.next(&mut row, &mut report, &mut errors) {
+                rows.push(std::mem::take(&mut row));
+            }
+            Held { head: table.head, rows }
+        });
+        (held, report, errors)
+    }
+
+    fn table(text: &str) -> (Option<Held>, FileReport, Vec<RowError>) {
+        held(text.as_bytes())
     }
 
     #[test]
@@ -256,8 +283,8 @@ mod tests {
             let table = table.unwrap();
             assert_eq!(table.rows.iter().map(|r| r.line).collect::<Vec<_>>(), [3, 8, 10]);
             assert_eq!((report.rows, errors.len()), (3, 0));
-            assert_eq!(table.cell(&table.rows[1], Column::Field(FieldKey::Title)), Some("B"));
-            assert_eq!(table.cell(&table.rows[1], Column::Field(FieldKey::Description)), None);
+            assert_eq!(table.head.cell(&table.rows[1], Column::Field(FieldKey::Title)), Some("B"));
+            assert_eq!(table.head.cell(&table.rows[1], Column::Field(FieldKey::Description)), None);
         }
     }
 
@@ -274,7 +301,7 @@ mod tests {
         ] {
             let (table, report, errors) = table(text);
             let table = table.unwrap_or_else(|| panic!("{text:?} {errors:?}"));
-            assert_eq!((table.delimiter, table.shape), (delimiter, shape), "{text:?}");
+            assert_eq!((table.head.delimiter, table.head.shape), (delimiter, shape), "{text:?}");
             assert_eq!(report.delimiter, char::from(delimiter));
         }
     }
@@ -309,12 +336,28 @@ mod tests {
 
     #[test]
     fn bytes_that_are_not_utf8_name_their_cell() {
-        let mut errors = Vec::new();
-        let bytes = b"kind,id,title\nobjective,a,\xff\n";
-        read(Source { name: "f.csv", bytes }, &mut FileReport::new("f.csv"), &mut errors).unwrap();
+        let (table, _, errors) = held(b"kind,id,title\nobjective,a,\xff\n");
+        assert!(table.is_some());
         assert_eq!(errors[0].to_string(), "f.csv:2: title: this cell is not UTF-8; save the file as UTF-8 and import it again");
-        let utf16 = b"\xff\xfek\0i\0n\0d\0";
-        assert!(read(Source { name: "f.csv", bytes: utf16 }, &mut FileReport::new("f.csv"), &mut errors).is_none());
-        assert!(errors[1].sentence.contains("UTF-16"));
+        let (table, _, errors) = held(b"\xff\xfek\0i\0n\0d\0");
+        assert!(table.is_none());
+        assert!(errors[0].sentence.contains("UTF-16"));
+    }
+
+    #[test]
+    fn rows_longer_than_what_is_read_at_once_keep_their_lines_and_only_the_last_of_them_stays() {
+        let long = "x\n".repeat(BUFFER / 3);
+        let rows: Vec<String> = (0..20).map(|n| format!("objective,o{n},A,\"{long}\"\n\n")).collect();
+        let text = format!("kind,id,title,description\n{}", rows.concat());
+        let mut report = FileReport::new("f.csv");
+        let mut errors = Vec::new();
+        let mut table = Table::open(Source::new("f.csv", text.as_bytes()), &mut report, &mut errors).unwrap();
+        let (mut row, mut n) = (Row::default(), 0);
+        while table.next(&mut row, &mut report, &mut errors) {
+            assert_eq!(row.line, 2 + n * (BUFFER as u64 / 3 + 2), "row {n}");
+            assert!(table.reader.get_ref().from(0).len() < 4 * BUFFER);
+            n += 1;
+        }
+        assert_eq!((n, errors.len()), (20, 0));
     }
 }

@@ -5,6 +5,7 @@ mod files;
 mod foreign;
 mod growth;
 mod keeping;
+mod large;
 mod restoring;
 mod together;
 mod whole;

@@ -12,7 +12,7 @@ pub(crate) fn check(data: &[u8]) {
     // A zero byte parts the files.
     let files: Vec<&[u8]> = data.split(|b| *b == 0).collect();
     let names = ["items.csv", "check-ins.csv", "people.csv"];
-    let sources: Vec<Source> = names.iter().zip(&files).map(|(name, bytes)| Source { name, bytes }).collect();
+    let sources: Vec<Source> = names.iter().zip(&files).map(|(name, bytes)| Source::new(name, bytes)).collect();
     let author = Author { by: None, at: 1_795_392_000_000, on: NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day") };
     for keep_going in [false, true] {
         let mut cascade = Cascade::default();

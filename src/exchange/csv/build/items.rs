@@ -24,7 +24,7 @@ impl Builder<'_, '_> {
                 continue;
             };
             let fields = self.fields(n, self.cascade.item(ix));
-            let changes = revise(self.cascade, self.item_ids[n], fields, self.author.on);
+            let changes = revise(self.cascade, self.rows.item_ids[n], fields, self.author.on);
             self.count(row.at, row.kind.into(), false, !changes.is_empty());
             ops.extend(changes);
         }
@@ -90,7 +90,7 @@ impl Builder<'_, '_> {
             Kind::KeyResult => Body::KeyResult(Box::default()),
             Kind::Project => Body::Project(Project::default()),
         };
-        let mut item = Item::new(self.item_ids[n], row.title.as_str(), self.author.on, body);
+        let mut item = Item::new(self.rows.item_ids[n], row.title.as_str(), self.author.on, body);
         item.external = Some(row.id.into());
         item.position = position;
         for field in self.fields(n, &item) {

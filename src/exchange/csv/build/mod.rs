@@ -5,6 +5,7 @@
 mod items;
 mod names;
 mod said;
+mod told;
 
 use super::{
     KnownCheckIns,
@@ -14,33 +15,56 @@ use super::{
     problems::{Place, Problems},
 };
 use crate::domain::{
-    Cascade, Entity, Field, FieldKey, Id, Ids, Ix, Kind, Op,
-    change::Author,
+    Cascade, Entity, Field, FieldKey, Id, Ids, Kind, Op,
+    change::{Author, Ops, Refusal},
     edit::{Directory, revise},
     fields::Fields,
     link::Link,
 };
-use crate::exchange::report::{FileReport, What};
+use crate::exchange::report::{FileReport, Source, What};
 use chrono::NaiveDate;
 use names::Named;
-use said::Latest;
+use said::Latests;
 use std::collections::HashMap;
+use told::{Statement, Statements};
 
 /// The gap between neighbours, so that most moves touch one item only.
 const GAP: i64 = 1024;
 
-/// Makes the operations, and counts in `files` what they make.
-pub(crate) fn build(
-    cascade: &Cascade,
-    known: &dyn KnownCheckIns,
-    plan: &Plan,
-    author: Author,
+/// What the good rows come to. Together, in this order, these are the operations of the change.
+pub(crate) struct Built<'a> {
+    /// Whatever is not a check-in.
+    head: Vec<Op>,
+    /// The rows of check-ins, and what their ids come from.
+    rows: Statements<'a>,
+    ids: Ids,
+    /// The states of items.csv.
+    states: Vec<Op>,
+    /// How many operations there are in all.
+    count: usize,
+}
+
+/// What an import starts from.
+pub(crate) struct Given<'a> {
+    pub(crate) cascade: &'a Cascade,
+    pub(crate) known: &'a dyn KnownCheckIns,
+    pub(crate) sources: &'a [Source<'a>],
+    /// Which of the sources hold check-ins.
+    pub(crate) check_ins: Vec<usize>,
+    pub(crate) author: Author,
+}
+
+/// Makes the operations, and counts in `files` what they make. Fails when a file is not what it was a moment ago.
+pub(crate) fn build<'a>(
+    given: Given<'a>,
+    plan: Plan<'a>,
     ids: &mut Ids,
     files: &mut [FileReport],
     problems: &mut Problems,
-) -> Vec<Op> {
+) -> Result<Built<'a>, Refusal> {
+    let Given { cascade, known, sources, check_ins, author } = given;
     let mut directory = Directory::new(cascade, ids);
-    let named = names::name_all(cascade, plan, &mut directory, files);
+    let mut named = names::name_all(cascade, &plan, &mut directory, files);
     let mut ops = directory.into_ops();
     let spelled_out = ops
         .iter()
@@ -49,59 +73,82 @@ pub(crate) fn build(
         .filter(|c| !export::is_calendar(c))
         .map(|c| (c.id, (c.start, c.end)))
         .collect();
-    let new_items: Vec<Id> =
+    let item_ids: Vec<Id> =
         plan.items.iter().map(|item| item.old.map_or_else(|| ids.next_id(), |ix| cascade.item(ix).id)).collect();
+    let by = std::mem::take(&mut named.by);
+    let rows = Statements { cascade, known, sources, files: check_ins, plan, item_ids, by };
     let mut builder = Builder {
         cascade,
-        plan,
+        rows: &rows,
+        plan: &rows.plan,
         named,
         ids,
         author,
-        item_ids: new_items,
         files,
-        ops: Vec::new(),
-        latest: HashMap::new(),
+        states: Vec::new(),
+        said: 0,
+        latest: Latests::default(),
         spelled_out,
     };
     builder.people(&mut ops, problems);
     builder.items(&mut ops);
-    builder.check_ins(known, problems);
-    builder.states(known, problems);
-    let check_ins = std::mem::take(&mut builder.ops);
+    let ids = builder.ids.clone();
+    builder.check_ins(problems)?;
+    builder.states(problems);
     builder.links(&mut ops);
-    ops.extend(check_ins);
-    ops
+    let (states, said) = (std::mem::take(&mut builder.states), builder.said);
+    Ok(Built { count: ops.len() + said + states.len(), head: ops, rows, ids, states })
+}
+
+impl Built<'_> {
+    /// What is not a check-in.
+    pub(crate) fn head(&self) -> &[Op] {
+        &self.head
+    }
+
+    /// How many operations there are.
+    pub(crate) fn len(&self) -> usize {
+        self.count
+    }
+}
+
+impl Ops for Built<'_> {
+    fn each<E: From<Refusal>>(&self, mut take: impl FnMut(&Op) -> Result<(), E>) -> Result<(), E> {
+        self.head.iter().try_for_each(&mut take)?;
+        let mut ids = self.ids.clone();
+        self.rows.each(&mut Latests::default(), |statement| {
+            // What cannot be known has been said, and is left out.
+            let Statement::Adds { mut check_in, before, .. } = statement else { return Ok(()) };
+            if let Some(before) = before {
+                take(&Op::Void { check_in: before.id, item: check_in.item })?;
+            }
+            check_in.id = ids.next_id();
+            take(&Op::CheckIn(Box::new(check_in)))
+        })?;
+        self.states.iter().try_for_each(take)
+    }
 }
 
 struct Builder<'a, 't> {
     cascade: &'a Cascade,
+    rows: &'a Statements<'t>,
     plan: &'a Plan<'t>,
     named: Named,
     ids: &'a mut Ids,
     author: Author,
-    /// The id of the item of each row.
-    item_ids: Vec<Id>,
     files: &'a mut [FileReport],
-    /// Check-ins and corrections, in their order.
-    ops: Vec<Op>,
-    latest: HashMap<Id, Latest>,
+    /// Check-ins and corrections of items.csv, in their order.
+    states: Vec<Op>,
+    /// How many operations the rows of check-ins make.
+    said: usize,
+    latest: Latests,
     /// First and last day of every cycle whose name does not tell them, so that files spell them out in its rows.
     spelled_out: HashMap<Id, (NaiveDate, NaiveDate)>,
 }
 
 impl Builder<'_, '_> {
     fn id(&self, target: Target) -> Id {
-        match target {
-            Target::Row(row) => self.item_ids[row],
-            Target::Old(ix) => self.cascade.item(ix).id,
-        }
-    }
-
-    fn old(&self, target: Target) -> Option<Ix> {
-        match target {
-            Target::Row(row) => self.plan.items[row].old,
-            Target::Old(ix) => Some(ix),
-        }
+        self.rows.id(target)
     }
 
     fn count(&mut self, at: Place, what: What, is_new: bool, changes: bool) {
@@ -165,7 +212,7 @@ impl Builder<'_, '_> {
             }
             let plan = self.plan;
             for &target in plan.items[n].parents.iter().flatten() {
-                let (project, goal) = (self.item_ids[n], self.id(target));
+                let (project, goal) = (self.rows.item_ids[n], self.id(target));
                 let now = plan.items[n].old.and_then(|ix| self.cascade.links_at(ix).find(|l| l.target == goal));
                 if let Some(link) = now {
                     let changes = revise(self.cascade, link.id, row.given.of_links().cloned(), self.author.on);

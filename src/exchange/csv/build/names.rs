@@ -14,7 +14,7 @@ use crate::exchange::{
     },
     report::{FileReport, What},
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Who and what the rows name, by row.
 pub(super) struct Named {
@@ -25,7 +25,8 @@ pub(super) struct Named {
     pub(super) of_items: Vec<Vec<(FieldKey, Id)>>,
     pub(super) teams: Vec<Option<Id>>,
     pub(super) cycles: Vec<Option<Id>>,
-    pub(super) by: Vec<Option<Id>>,
+    /// By the cells that name them.
+    pub(super) by: HashMap<String, Option<Id>>,
 }
 
 impl Named {
@@ -60,11 +61,7 @@ pub(super) fn name_all(cascade: &Cascade, plan: &Plan, directory: &mut Directory
         let named = row.people.iter().filter(|_| good(n));
         of_items.push(named.filter_map(|(key, name)| Some((*key, person(directory, Some(name), row.at)?))).collect());
     }
-    let mut by = vec![None; rows.check_ins.len()];
-    for check_in in &plan.check_ins {
-        let row = &rows.check_ins[check_in.row];
-        by[check_in.row] = person(directory, row.by, row.at);
-    }
+    let by = plan.told.by.iter().map(|(name, at)| (name.clone(), person(directory, Some(name), *at))).collect();
     // A path says where a team is; a bare name means the team of a path that ends so.
     let mut teams = vec![None; rows.items.len()];
     let mut people_teams = vec![None; rows.people.len()];

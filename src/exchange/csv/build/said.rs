@@ -1,10 +1,10 @@
 //! Check-ins: those of check-ins.csv, and the states of items.csv unless they add nothing.
 
-use super::Builder;
-use crate::domain::{Cascade, CheckIn, Id, Ix, Op, Word, goal::word_of_confidence};
+use super::{Builder, Statement, Statements};
+use crate::domain::{Cascade, CheckIn, Id, Ix, Op, Word, change::Refusal, goal::word_of_confidence};
 use crate::exchange::{
     csv::{
-        KnownCheckIns,
+        KnownCheckIn,
         plan::Target,
         problems::{Place, Problems},
         rows::{ItemRow, Says},
@@ -12,6 +12,7 @@ use crate::exchange::{
     report::What,
 };
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// What an item was last known to say, check-ins of this import included.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,7 +35,7 @@ impl Latest {
         }
     }
 
-    fn note(&mut self, check_in: &CheckIn) {
+    pub(super) fn note(&mut self, check_in: &CheckIn) {
         let newer = |known: Option<NaiveDate>| known.is_none_or(|on| check_in.on >= on);
         if let Some(value) = check_in.value.filter(|_| newer(self.value.map(|v| v.0))) {
             self.value = Some((check_in.on, value));
@@ -77,78 +78,88 @@ fn same_steps(check_in: &mut CheckIn, known: Option<(u64, Option<f64>)>) -> bool
     true
 }
 
-impl Builder<'_, '_> {
+/// What is known of every item that was met.
+#[derive(Debug, Default)]
+pub(super) struct Latests(HashMap<Id, Latest>);
+
+impl Latests {
+    pub(super) fn of(&mut self, rows: &Statements, target: Target) -> &mut Latest {
+        let old = rows.old(target);
+        self.0.entry(rows.id(target)).or_insert_with(|| old.map(|ix| Latest::of(rows.cascade, ix)).unwrap_or_default())
+    }
+
     /// Which steps a number of steps means: those of the check-in that is known, or those that are done by now.
-    fn settle_steps(&mut self, target: Target, check_in: &mut CheckIn, before: Option<&CheckIn>) {
-        if check_in.done.is_some() && !same_steps(check_in, before.and_then(|b| Some((b.done?, b.value)))) {
-            let latest = self.latest(target);
+    pub(super) fn settle_steps(
+        &mut self,
+        rows: &Statements,
+        target: Target,
+        check_in: &mut CheckIn,
+        before: Option<&KnownCheckIn>,
+    ) {
+        if check_in.done.is_some() && !same_steps(check_in, before.and_then(KnownCheckIn::steps)) {
+            let latest = self.of(rows, target);
             let known = latest.value.map(|(_, value)| (latest.done, Some(value)));
             same_steps(check_in, known);
         }
     }
+}
 
+impl Builder<'_, '_> {
     pub(super) fn latest(&mut self, target: Target) -> &mut Latest {
-        let (id, old) = (self.id(target), self.old(target));
-        let cascade = self.cascade;
-        self.latest.entry(id).or_insert_with(|| old.map(|ix| Latest::of(cascade, ix)).unwrap_or_default())
+        self.latest.of(self.rows, target)
     }
 
-    pub(super) fn check_ins(&mut self, known: &dyn KnownCheckIns, problems: &mut Problems) {
-        for planned in &self.plan.check_ins {
-            let row = &self.plan.rows.check_ins[planned.row];
-            let mut check_in = CheckIn::new(Id::WORKSPACE, self.id(planned.target), row.on, self.named.by[planned.row]);
-            check_in.value = planned.value;
-            check_in.done = planned.done;
-            state(&mut check_in, &row.says);
-            check_in.external = Some(planned.external.as_str().into());
-            let before = match self.known(known, planned.target, &planned.external) {
-                Ok(before) => before,
-                Err(sentence) => {
-                    problems.fail(row.at, None, sentence);
-                    continue;
+    fn settle_steps(&mut self, target: Target, check_in: &mut CheckIn, before: Option<&KnownCheckIn>) {
+        self.latest.settle_steps(self.rows, target, check_in, before);
+    }
+
+    /// Weighs every row of check-ins: what it adds or changes, and what is known afterwards.
+    pub(super) fn check_ins(&mut self, problems: &mut Problems) -> Result<(), Refusal> {
+        let (rows, mut latest) = (self.rows, std::mem::take(&mut self.latest));
+        let read = rows.each(&mut latest, |statement| {
+            match statement {
+                Statement::Adds { at, before, .. } => {
+                    self.count(at, What::CheckIn, before.is_none(), true);
+                    self.ids.next_id();
+                    self.said += 1 + usize::from(before.is_some());
                 }
-            };
-            if row.says.done.is_none() {
-                self.settle_steps(planned.target, &mut check_in, before.as_ref());
+                Statement::Repeats { at } => self.count(at, What::CheckIn, false, false),
+                Statement::Unknown { at, sentence } => problems.fail(at, None, sentence),
             }
-            self.say(planned.target, check_in, before, row.at);
-        }
+            Ok(())
+        });
+        self.latest = latest;
+        read
     }
 
-    /// The check-in of that external id, if the item has been here before.
-    fn known(&self, known: &dyn KnownCheckIns, target: Target, external: &str) -> Result<Option<CheckIn>, String> {
-        let Some(ix) = self.old(target) else { return Ok(None) };
-        known.find(self.cascade.item(ix).id, external)
-    }
-
-    /// Adds a check-in, in the place of the one known under its id if that says something else.
-    fn say(&mut self, target: Target, mut check_in: CheckIn, before: Option<CheckIn>, at: Place) {
-        if before.as_ref().is_some_and(|b| same(b, &check_in)) {
+    /// Adds a state, in the place of the one known under its id if that says something else.
+    fn say(&mut self, target: Target, mut check_in: CheckIn, before: Option<KnownCheckIn>, at: Place) {
+        if before.as_ref().is_some_and(|b| b.says_the_same_as(&check_in)) {
             self.count(at, What::CheckIn, false, false);
             return;
         }
         self.count(at, What::CheckIn, before.is_none(), true);
-        if let Some(before) = before {
-            self.ops.push(Op::Void { check_in: before.id, item: before.item });
-        }
         self.latest(target).note(&check_in);
+        if let Some(before) = before {
+            self.states.push(Op::Void { check_in: before.id, item: check_in.item });
+        }
         check_in.id = self.ids.next_id();
-        self.ops.push(Op::CheckIn(Box::new(check_in)));
+        self.states.push(Op::CheckIn(Box::new(check_in)));
     }
 
     /// The states of items.csv: check-ins by the owner, unless they add nothing.
-    pub(super) fn states(&mut self, known: &dyn KnownCheckIns, problems: &mut Problems) {
+    pub(super) fn states(&mut self, problems: &mut Problems) {
         for (n, row) in self.plan.rows.items.iter().enumerate() {
             if self.plan.items[n].bad || row.says.is_empty() {
                 continue;
             }
-            if let Err(sentence) = self.state_of(n, row, known) {
+            if let Err(sentence) = self.state_of(n, row) {
                 problems.fail(row.at, None, sentence);
             }
         }
     }
 
-    fn state_of(&mut self, n: usize, row: &ItemRow, known: &dyn KnownCheckIns) -> Result<(), String> {
+    fn state_of(&mut self, n: usize, row: &ItemRow) -> Result<(), String> {
         let target = Target::Row(n);
         let (value, done) = (self.plan.items[n].value, self.plan.items[n].done);
         if self.latest(target).says((value, done), &row.says, row.on) {
@@ -156,13 +167,13 @@ impl Builder<'_, '_> {
             return Ok(());
         }
         let owner = self.named.owner(n).or_else(|| self.plan.items[n].old.and_then(|ix| self.cascade.item(ix).owner));
-        let mut check_in = CheckIn::new(Id::WORKSPACE, self.item_ids[n], row.on.unwrap_or(self.author.on), owner);
+        let mut check_in = CheckIn::new(Id::WORKSPACE, self.rows.item_ids[n], row.on.unwrap_or(self.author.on), owner);
         (check_in.value, check_in.done) = (value, done);
         state(&mut check_in, &row.says);
         let base = format!("state|{}|{}", row.kind.word(), row.id);
         if let Some(on) = row.on {
             let external = format!("{base}|{on}");
-            let before = self.known(known, target, &external)?;
+            let before = self.rows.known(target, &external)?;
             check_in.external = Some(external.into());
             if let Some(before) = &before {
                 check_in.by = before.by;
@@ -175,7 +186,7 @@ impl Builder<'_, '_> {
         let mut newest = None;
         let mut external = base.clone();
         for ordinal in 2.. {
-            let Some(before) = self.known(known, target, &external)? else { break };
+            let Some(before) = self.rows.known(target, &external)? else { break };
             newest = Some(before);
             external = format!("{base}|{ordinal}");
         }
@@ -183,7 +194,7 @@ impl Builder<'_, '_> {
             check_in.by = newest.by;
             check_in.on = newest.on;
             self.settle_steps(target, &mut check_in, Some(&newest));
-            if same(&newest, &check_in) {
+            if newest.says_the_same_as(&check_in) {
                 self.count(row.at, What::CheckIn, false, false);
                 return Ok(());
             }
@@ -196,7 +207,7 @@ impl Builder<'_, '_> {
     }
 }
 
-fn state(check_in: &mut CheckIn, says: &Says) {
+pub(super) fn state(check_in: &mut CheckIn, says: &Says) {
     check_in.confidence = says.confidence;
     check_in.word = says.word;
     check_in.progress = says.progress;
@@ -207,19 +218,4 @@ fn state(check_in: &mut CheckIn, says: &Says) {
 /// Whether two numbers are the same; minus zero is zero.
 fn equal(a: f64, b: f64) -> bool {
     (a + 0.0).total_cmp(&(b + 0.0)).is_eq()
-}
-
-/// Whether two check-ins say the same, whatever their ids.
-fn same(a: &CheckIn, b: &CheckIn) -> bool {
-    // Adding zero makes one of the two zeros.
-    let bits = |n: Option<f64>| n.map(|n| (n + 0.0).to_bits());
-    a.on == b.on
-        && a.by == b.by
-        && bits(a.value) == bits(b.value)
-        && a.done == b.done
-        && a.confidence == b.confidence
-        && a.word == b.word
-        && bits(a.progress) == bits(b.progress)
-        && a.note == b.note
-        && a.next == b.next
 }

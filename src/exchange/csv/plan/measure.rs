@@ -1,8 +1,8 @@
 //! What key results measure once the rows are taken, and values read by it.
 
-use super::{Planner, Target, folded};
+use super::{ItemPlan, Planner, Target, folded};
 use crate::domain::{
-    FieldKey, Kind,
+    Cascade, FieldKey, Kind,
     key_result::{KeyResult, Metric, Step},
     text::{
         say::say_count,
@@ -12,7 +12,7 @@ use crate::domain::{
 use crate::exchange::csv::{
     cells,
     columns::Column,
-    rows::{ItemRow, Says},
+    rows::{ItemRow, Rows, Says},
 };
 use std::collections::HashSet;
 
@@ -51,13 +51,18 @@ impl Planner<'_, '_> {
     }
 
     pub(super) fn measure_at(&self, target: Target) -> (Kind, Option<Measure>) {
-        match target {
-            Target::Row(row) => (self.rows.items[row].kind, self.items[row].measure.clone()),
-            Target::Old(ix) => {
-                let item = self.cascade.item(ix);
-                let measure = item.key_result().map(|kr| Measure { metric: kr.metric, steps: kr.steps.to_vec() });
-                (item.kind(), measure)
-            }
+        measure_at(self.cascade, self.rows, &self.items, target)
+    }
+}
+
+/// What kind of thing a target is, and of a key result what it measures once the rows are taken.
+pub(crate) fn measure_at(cascade: &Cascade, rows: &Rows, items: &[ItemPlan], target: Target) -> (Kind, Option<Measure>) {
+    match target {
+        Target::Row(row) => (rows.items[row].kind, items[row].measure.clone()),
+        Target::Old(ix) => {
+            let item = cascade.item(ix);
+            let measure = item.key_result().map(|kr| Measure { metric: kr.metric, steps: kr.steps.to_vec() });
+            (item.kind(), measure)
         }
     }
 }

@@ -14,13 +14,16 @@ use super::{
     columns::Column,
     problems::{Place, Problems},
     rows::Rows,
+    table::Table,
+    who::Who,
 };
 use crate::domain::{Cascade, FieldKey, Item, Ix, Kind};
+use crate::exchange::report::FileReport;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 
-pub(crate) use measure::Measure;
-pub(crate) use said::CheckInPlan;
+pub(crate) use measure::{Measure, measure_at};
+pub(crate) use said::{Told, external, statement};
 
 /// What an id in a file stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,7 +57,7 @@ type Spans = BTreeMap<String, (Option<NaiveDate>, Option<NaiveDate>)>;
 pub(crate) struct Plan<'t> {
     pub(crate) rows: Rows<'t>,
     pub(crate) items: Vec<ItemPlan>,
-    pub(crate) check_ins: Vec<CheckInPlan>,
+    pub(crate) told: Told,
     /// The good rows of items, what others hang on first.
     pub(crate) order: Vec<usize>,
     /// First and last day of every new cycle whose name does not tell them, by folded name.
@@ -69,7 +72,15 @@ pub(crate) fn folded(name: &str) -> String {
 }
 
 /// Understands the rows together. Faults go to `problems`; with `keep_going` also what falls out because of another row's fault.
-pub(crate) fn plan<'t>(cascade: &Cascade, rows: Rows<'t>, keep_going: bool, problems: &mut Problems) -> Plan<'t> {
+///
+/// Check-ins are read here the first time, row by row: what is kept of each is what it is about.
+pub(crate) fn plan<'t>(
+    cascade: &Cascade,
+    rows: Rows<'t>,
+    check_ins: &mut CheckInFiles<'_, '_>,
+    keep_going: bool,
+    problems: &mut Problems,
+) -> Plan<'t> {
     let mut planner = Planner::new(cascade, &rows, keep_going, problems);
     planner.find_doubles();
     planner.hang();
@@ -79,9 +90,16 @@ pub(crate) fn plan<'t>(cascade: &Cascade, rows: Rows<'t>, keep_going: bool, prob
     planner.check_effects();
     let spans = planner.date_cycles();
     let order = planner.parents_first();
-    let check_ins = planner.check_ins();
+    let told = planner.check_ins(check_ins);
     let (items, row_of) = (planner.items, planner.row_of);
-    Plan { rows, items, check_ins, order, spans, row_of }
+    Plan { rows, items, told, order, spans, row_of }
+}
+
+/// The files of check-ins, opened, and what is needed to read them.
+pub(crate) struct CheckInFiles<'s, 'r> {
+    pub(crate) tables: Vec<(usize, Table<'s>)>,
+    pub(crate) who: Who,
+    pub(crate) reports: &'r mut [FileReport],
 }
 
 struct Planner<'a, 't> {

@@ -1,91 +1,180 @@
 //! What check-in rows are about and say, and by which id they are known.
+//!
+//! The first of the readings of their files. Of a row that can be taken its target and its number among rows like it are
+//! kept, eight bytes; of all ids that were met a sum, so that one that comes twice is noticed.
 
 use super::{
-    Planner, Target,
+    CheckInFiles, Planner, Target,
     find::Fault,
     measure::{Measure, read_done, read_value},
 };
-use crate::domain::{FieldKey, Kind, text::value::weight_done};
+use crate::domain::{FieldKey, Ix, Kind, Word, text::value::weight_done};
 use crate::exchange::csv::{
     columns::Column,
-    rows::{CheckInRow, Says, foreign_statement},
+    problems::Place,
+    rows::{self, CheckInRow, Says, foreign_statement},
+    table::Row,
 };
-use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet, hash_map::Entry},
+    hash::{BuildHasher as _, Hash, RandomState},
+};
 
-/// A row of check-ins.csv, understood.
-pub(crate) struct CheckInPlan {
-    pub(crate) row: usize,
-    pub(crate) target: Target,
-    pub(crate) external: String,
-    pub(crate) value: Option<f64>,
-    pub(crate) done: Option<u64>,
+/// What the first reading found out about the rows of check-ins.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// Row by row over all files.
+    rows: Vec<Taken>,
+    /// The sum over the bytes of each file, in order.
+    pub(crate) sums: Vec<u64>,
+    /// Everyone who is named, with the first row that does, in the order they are met.
+    pub(crate) by: Vec<(String, Place)>,
+    known_by: HashSet<String>,
 }
 
-impl Planner<'_, '_> {
-    pub(super) fn check_ins(&mut self) -> Vec<CheckInPlan> {
-        let rows = self.rows;
-        let mut plans: Vec<CheckInPlan> = Vec::with_capacity(rows.check_ins.len());
-        let mut ordinals: HashMap<(usize, Target, NaiveDate, &str), usize> = HashMap::new();
-        let mut by_external: HashMap<(Target, String), usize> = HashMap::new();
-        for (n, row) in rows.check_ins.iter().enumerate() {
-            let kinds: &[Kind] = match row.kind {
-                Some(Kind::Objective) => &[Kind::Objective],
-                Some(Kind::KeyResult) => &[Kind::KeyResult],
-                Some(Kind::Project) => &[Kind::Project],
-                None => &Kind::ALL,
-            };
-            let target = match self.find_any(kinds, row.item) {
-                Ok(target) => target,
-                Err(Fault::Wrong(sentence)) => {
-                    self.problems.fail(row.at, Some(Column::Item), sentence);
-                    continue;
-                }
-                Err(Fault::LeftOut(id, at)) => {
-                    if self.keep_going {
-                        let sentence = self.left_out(&id, at);
-                        self.problems.fail(row.at, Some(Column::Item), sentence);
-                    }
-                    continue;
-                }
-            };
-            let (kind, measure) = self.measure_at(target);
-            let (value, done) = match statement(row, kind, measure.as_ref()) {
-                Ok(said) => said,
-                Err((column, sentence)) => {
-                    self.problems.fail(row.at, Some(column), sentence);
-                    continue;
-                }
-            };
-            let by = row.by.unwrap_or_default();
-            let external = row.id.map_or_else(
-                || {
-                    let ordinal = ordinals.entry((row.at.file, target, row.on, by)).or_default();
-                    *ordinal += 1;
-                    format!("{}|{}|{}|{by}|{ordinal}", kind.word(), row.item, row.on)
-                },
-                str::to_owned,
-            );
-            if let Some(&first) = by_external.get(&(target, external.clone())) {
-                let other: &CheckInRow = &rows.check_ins[plans[first].row];
-                if !same_statement(other, row) {
-                    let sentence = format!(
-                        "the check-in in {} has the same id and says something else; give one of them another id",
-                        self.place(other.at)
-                    );
-                    self.problems.fail(row.at, Some(Column::Field(FieldKey::External)), sentence);
-                }
-                continue;
-            }
-            by_external.insert((target, external.clone()), plans.len());
-            plans.push(CheckInPlan { row: n, target, external, value, done });
-        }
-        plans
+/// What a row is about, packed; and which of the rows without an id that say the same of one day it is, from 1.
+#[derive(Clone, Copy)]
+struct Taken {
+    target: u32,
+    ordinal: u32,
+}
+
+impl Taken {
+    const NOT: Taken = Taken { target: u32::MAX, ordinal: 0 };
+
+    fn new(target: Target, ordinal: u32) -> Taken {
+        let target = match target {
+            Target::Row(row) => (row as u32) << 1,
+            Target::Old(Ix(ix)) => ix << 1 | 1,
+        };
+        Taken { target, ordinal }
     }
 }
 
+impl Told {
+    /// What the `n`-th row is about and its ordinal. The outer `None`: the files had no such row; the inner one: it is not
+    /// taken.
+    #[expect(clippy::option_option, reason = "as said")]
+    pub(crate) fn row(&self, n: usize) -> Option<Option<(Target, u32)>> {
+        let taken = self.rows.get(n)?;
+        Some((taken.target != Taken::NOT.target).then(|| {
+            let place = taken.target >> 1;
+            let target = if taken.target & 1 == 1 { Target::Old(Ix(place)) } else { Target::Row(place as usize) };
+            (target, taken.ordinal)
+        }))
+    }
+
+    fn note_by(&mut self, by: Option<&str>, at: Place) {
+        let Some(by) = by else { return };
+        if !self.known_by.contains(by) {
+            self.known_by.insert(by.to_owned());
+            self.by.push((by.to_owned(), at));
+        }
+    }
+}
+
+/// What was met so far: sums of two keyed hashes, which no file can be made to confuse.
+#[derive(Default)]
+struct Met {
+    one: RandomState,
+    other: RandomState,
+    ordinals: HashMap<(u64, u64), u32>,
+    /// By what it is about and its id: what it says, and where.
+    externals: HashMap<(u64, u64), (u64, Place)>,
+}
+
+impl Met {
+    fn sum(&self, of: impl Hash) -> (u64, u64) {
+        (self.one.hash_one(&of), self.other.hash_one(&of))
+    }
+}
+
+impl Planner<'_, '_> {
+    pub(super) fn check_ins(&mut self, files: &mut CheckInFiles<'_, '_>) -> Told {
+        let (mut told, mut met, mut row) = (Told::default(), Met::default(), Row::default());
+        let CheckInFiles { tables, who, reports } = files;
+        for (file, table) in tables {
+            while table.next(&mut row, &mut reports[*file], &mut self.problems.errors) {
+                let found = rows::check_in(*file, &table.head, &row, self.problems)
+                    .filter(|row| who.is_good(row.by, Column::By, row.at, self.problems))
+                    .and_then(|row| self.check_in(&row, &mut met, &mut told));
+                told.rows.push(found.unwrap_or(Taken::NOT));
+            }
+            told.sums.push(table.sum());
+        }
+        told
+    }
+
+    fn check_in(&mut self, row: &CheckInRow, met: &mut Met, told: &mut Told) -> Option<Taken> {
+        let kinds: &[Kind] = match row.kind {
+            Some(Kind::Objective) => &[Kind::Objective],
+            Some(Kind::KeyResult) => &[Kind::KeyResult],
+            Some(Kind::Project) => &[Kind::Project],
+            None => &Kind::ALL,
+        };
+        let target = match self.find_any(kinds, row.item) {
+            Ok(target) => target,
+            Err(Fault::Wrong(sentence)) => {
+                self.problems.fail(row.at, Some(Column::Item), sentence);
+                return None;
+            }
+            Err(Fault::LeftOut(id, at)) => {
+                if self.keep_going {
+                    let sentence = self.left_out(&id, at);
+                    self.problems.fail(row.at, Some(Column::Item), sentence);
+                }
+                return None;
+            }
+        };
+        let (kind, measure) = self.measure_at(target);
+        if let Err((column, sentence)) = statement(row, kind, measure.as_ref()) {
+            self.problems.fail(row.at, Some(column), sentence);
+            return None;
+        }
+        let mut ordinal = 0;
+        if row.id.is_none() {
+            let like = met.sum((row.at.file, target, row.on, row.by.unwrap_or_default()));
+            let count = met.ordinals.entry(like).or_default();
+            *count += 1;
+            ordinal = *count;
+        }
+        let key = met.sum((target, external(row, kind, ordinal)));
+        let says = met.one.hash_one(says(row));
+        match met.externals.entry(key) {
+            Entry::Occupied(first) => {
+                let (first, place) = *first.get();
+                if first != says {
+                    let sentence = format!(
+                        "the check-in in {} has the same id and says something else; give one of them another id",
+                        self.place(place)
+                    );
+                    self.problems.fail(row.at, Some(Column::Field(FieldKey::External)), sentence);
+                }
+                None
+            }
+            Entry::Vacant(free) => {
+                free.insert((says, row.at));
+                told.note_by(row.by, row.at);
+                Some(Taken::new(target, ordinal))
+            }
+        }
+    }
+}
+
+/// By which id a row is known: its own, or one made of what it is about.
+pub(crate) fn external(row: &CheckInRow, kind: Kind, ordinal: u32) -> String {
+    row.id.map_or_else(
+        || format!("{}|{}|{}|{}|{ordinal}", kind.word(), row.item, row.on, row.by.unwrap_or_default()),
+        str::to_owned,
+    )
+}
+
 /// The value and the steps done that a check-in row states.
-fn statement(row: &CheckInRow, kind: Kind, measure: Option<&Measure>) -> Result<(Option<f64>, Option<u64>), (Column, String)> {
+pub(crate) fn statement(
+    row: &CheckInRow,
+    kind: Kind,
+    measure: Option<&Measure>,
+) -> Result<(Option<f64>, Option<u64>), (Column, String)> {
     if let Some((column, sentence)) = foreign_statement(kind, &row.says) {
         return Err((column, sentence.to_owned()));
     }
@@ -102,8 +191,8 @@ fn statement(row: &CheckInRow, kind: Kind, measure: Option<&Measure>) -> Result<
     }
 }
 
-fn same_statement(a: &CheckInRow, b: &CheckInRow) -> bool {
-    let told =
-        |s: &Says| (s.value.map(str::to_owned), s.done.map(str::to_owned), s.confidence, s.word, s.progress.map(f64::to_bits));
-    a.on == b.on && a.by == b.by && told(&a.says) == told(&b.says) && (a.says.note, a.says.next) == (b.says.note, b.says.next)
+/// All that a row says, to be compared with another of the same id.
+fn says<'t>(row: &CheckInRow<'t>) -> impl Hash + use<'t> {
+    let Says { value, done, confidence, word, progress, note, next } = row.says;
+    (row.on, row.by, (value, done, confidence, word.map(Word::word), progress.map(f64::to_bits)), note, next)
 }

@@ -1,0 +1,121 @@
+//! The rows of check-ins read once more, as the check-ins they are.
+//!
+//! The first reading has said which rows are taken (`plan`). Each further one gives the same check-ins in the same order, or
+//! the sentence that the file is another by now.
+
+use super::said::{Latests, state};
+use crate::domain::{Cascade, CheckIn, Id, Ix, change::Refusal};
+use crate::exchange::{
+    csv::{
+        KnownCheckIn, KnownCheckIns,
+        plan::{self, Plan, Target, measure_at},
+        problems::{Place, Problems},
+        rows,
+        table::{Row, Table},
+    },
+    report::{FileReport, Source},
+};
+use std::collections::HashMap;
+
+/// Everything that is needed to read them again.
+pub(crate) struct Statements<'a> {
+    pub(super) cascade: &'a Cascade,
+    pub(super) known: &'a dyn KnownCheckIns,
+    pub(super) sources: &'a [Source<'a>],
+    /// Which of the sources hold check-ins.
+    pub(super) files: Vec<usize>,
+    pub(super) plan: Plan<'a>,
+    /// The id of the item of each row of items.
+    pub(super) item_ids: Vec<Id>,
+    /// Everyone who is named.
+    pub(super) by: HashMap<String, Option<Id>>,
+}
+
+/// What a row comes to.
+pub(crate) enum Statement {
+    /// A check-in, still without an id, and the one whose place it takes.
+    Adds { at: Place, check_in: CheckIn, before: Option<KnownCheckIn> },
+    /// It is here already.
+    Repeats { at: Place },
+    /// Nobody can tell, because what the workspace has cannot be read.
+    Unknown { at: Place, sentence: String },
+}
+
+impl Statements<'_> {
+    pub(super) fn id(&self, target: Target) -> Id {
+        match target {
+            Target::Row(row) => self.item_ids[row],
+            Target::Old(ix) => self.cascade.item(ix).id,
+        }
+    }
+
+    pub(super) fn old(&self, target: Target) -> Option<Ix> {
+        match target {
+            Target::Row(row) => self.plan.items[row].old,
+            Target::Old(ix) => Some(ix),
+        }
+    }
+
+    /// The check-in of that external id, if the item has been here before.
+    pub(super) fn known(&self, target: Target, external: &str) -> Result<Option<KnownCheckIn>, String> {
+        let Some(ix) = self.old(target) else { return Ok(None) };
+        self.known.find(self.cascade.item(ix).id, external)
+    }
+
+    /// Hands over what every row that is taken says, file by file. `latest`: what is known of the items before.
+    pub(crate) fn each<E: From<Refusal>>(
+        &self,
+        latest: &mut Latests,
+        mut take: impl FnMut(Statement) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut row = Row::default();
+        let mut n = 0;
+        for (&file, &sum) in self.files.iter().zip(&self.plan.told.sums) {
+            let source = self.sources[file];
+            let changed = || {
+                let sentence = "was changed while it was read: nothing was imported; import it again once it is whole";
+                Refusal::new(format!("{} {sentence}", source.name))
+            };
+            // What is wrong with the file has been said.
+            let (mut report, mut errors) = (FileReport::new(source.name), Vec::new());
+            let mut problems = Problems::new(self.sources.iter().map(|s| s.name.to_owned()).collect());
+            let mut table = Table::open(source, &mut report, &mut errors).ok_or_else(changed)?;
+            while table.next(&mut row, &mut report, &mut errors) {
+                errors.clear();
+                let taken = self.plan.told.row(n).ok_or_else(changed)?;
+                n += 1;
+                let Some((target, ordinal)) = taken else { continue };
+                let told = rows::check_in(file, &table.head, &row, &mut problems).ok_or_else(changed)?;
+                take(self.statement(&told, (target, ordinal), latest).ok_or_else(changed)?)?;
+            }
+            if table.sum() != sum {
+                return Err(changed().into());
+            }
+        }
+        Ok(())
+    }
+
+    fn statement(&self, row: &rows::CheckInRow, (target, ordinal): (Target, u32), latest: &mut Latests) -> Option<Statement> {
+        let (kind, measure) = measure_at(self.cascade, &self.plan.rows, &self.plan.items, target);
+        let (value, done) = plan::statement(row, kind, measure.as_ref()).ok()?;
+        let by = row.by.and_then(|by| self.by.get(by).copied().flatten());
+        let external = plan::external(row, kind, ordinal);
+        let at = row.at;
+        let before = match self.known(target, &external) {
+            Ok(before) => before,
+            Err(sentence) => return Some(Statement::Unknown { at, sentence }),
+        };
+        let mut check_in = CheckIn::new(Id::WORKSPACE, self.id(target), row.on, by);
+        (check_in.value, check_in.done) = (value, done);
+        state(&mut check_in, &row.says);
+        check_in.external = Some(external.into());
+        if row.says.done.is_none() {
+            latest.settle_steps(self, target, &mut check_in, before.as_ref());
+        }
+        if before.as_ref().is_some_and(|b| b.says_the_same_as(&check_in)) {
+            return Some(Statement::Repeats { at });
+        }
+        latest.of(self, target).note(&check_in);
+        Some(Statement::Adds { at, check_in, before })
+    }
+}
