@@ -184,20 +184,11 @@ fn key_result(args: &AddKeyResult, desk: &mut Desk) -> Result<Added> {
 
 /// The metric that the numbers given speak of.
 fn metric_of(kr: &KeyResult) -> Result<Metric> {
-    if !kr.steps.is_empty() {
-        return Ok(Metric::Milestones);
-    }
-    if kr.upper.is_some() {
-        return Ok(Metric::Between);
-    }
-    match (kr.baseline, kr.target) {
-        (Some(baseline), Some(target)) if target < baseline => Ok(Metric::Decrease),
-        (Some(_), Some(_)) => Ok(Metric::Increase),
-        (None, Some(_)) => Ok(Metric::BaselineFirst),
-        (_, None) => Err(Failure::wrong(
+    Metric::guessed(!kr.steps.is_empty(), kr.upper.is_some(), kr.baseline, kr.target).ok_or_else(|| {
+        Failure::wrong(
             "how is it measured? Give --baseline and --target, or --steps “one;two”, or --metric yes-no; see “quarterdeck add key-result --help”",
-        )),
-    }
+        )
+    })
 }
 
 fn project(args: &AddProject, desk: &mut Desk) -> Result<Added> {

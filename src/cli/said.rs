@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Cascade, CheckIn, Id, Ix, Kind, Word, edit,
-    key_result::Metric,
+    key_result::Measured,
     text::value::{parse_check_in_value, parse_confidence, weight_done},
 };
 use crate::exchange::csv::cells;
@@ -123,12 +123,12 @@ fn word(text: &str) -> Result<Word, String> {
 
 fn measured(cascade: &Cascade, ix: Ix, c: CheckIn, value: &Value, last: Last) -> Result<CheckIn, String> {
     let Some(kr) = cascade.item(ix).key_result() else { return Ok(c) };
-    let counted = matches!(kr.metric, Metric::Milestones | Metric::YesNo);
+    let by = kr.metric.shape().by;
     let text = match value {
         Value::Typed(text) => text.clone(),
-        Value::Truth(yes) if kr.metric == Metric::YesNo => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Truth(yes) if by == Measured::YesNo => if *yes { "yes" } else { "no" }.to_owned(),
         Value::Truth(_) => return Err("yes and no are for key results of the metric yes-no: give a number".to_owned()),
-        Value::Number(n) if counted => n.to_string(),
+        Value::Number(n) if by != Measured::Number => n.to_string(),
         // A program's -2 is minus two, not two less.
         Value::Number(n) if n.is_finite() => return Ok(CheckIn { value: Some(*n), ..c }),
         Value::Number(_) => return Err("the value is not a finite number: give one".to_owned()),

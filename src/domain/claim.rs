@@ -142,7 +142,7 @@ pub fn meaningless(expect: Expect, course: Option<Course>) -> Option<String> {
         });
     };
     let Expect::Amount(by) = expect else { return None };
-    if !matches!(course.metric, Metric::Increase | Metric::Decrease | Metric::BaselineFirst) {
+    if !course.metric.moves() {
         return None;
     }
     let (from, to) = course.gap?;
@@ -159,7 +159,7 @@ pub fn doubted(cascade: &Cascade, target: Ix, expect: Expect) -> Option<&'static
         Expect::Share(share) => share > 1.0,
         Expect::Amount(by) => {
             let kr = cascade.item(target).key_result()?;
-            let counts = matches!(kr.metric, Metric::Increase | Metric::Decrease | Metric::BaselineFirst);
+            let counts = kr.metric.moves();
             let (from, to) = gap(cascade, target)?;
             let now = cascade.summary(target).value.map_or(from, |(_, v)| v);
             // Past the target there is no gap to be more than.

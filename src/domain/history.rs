@@ -147,16 +147,11 @@ impl Revision {
     /// Whether it was made to a target, and in the direction that makes it easier to reach.
     fn eases(&self, metric: Metric) -> bool {
         match (&self.old, &self.new) {
-            (Field::Target(Some(old)), Field::Target(Some(new))) if falls(metric) => new > old,
+            (Field::Target(Some(old)), Field::Target(Some(new))) if metric.shape().falls => new > old,
             (Field::Target(Some(old)), Field::Target(Some(new))) => new < old,
             _ => false,
         }
     }
-}
-
-/// Whether less is better.
-fn falls(metric: Metric) -> bool {
-    matches!(metric, Metric::Decrease | Metric::AtMost)
 }
 
 impl History {
@@ -172,7 +167,7 @@ impl History {
 
     /// `target lowered twice`: how often the target of a key result was made easier to reach. `None`: never.
     pub fn eased(&self, metric: Metric) -> Option<String> {
-        let verb = if falls(metric) { "raised" } else { "lowered" };
+        let verb = if metric.shape().falls { "raised" } else { "lowered" };
         match self.in_force().filter(|r| r.eases(metric)).count() {
             0 => None,
             1 => Some(format!("target {verb} once")),

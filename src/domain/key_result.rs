@@ -2,7 +2,7 @@
 //!
 //! The arithmetic on these stands in `pace`.
 
-use super::{cascade::Cascade, decimal, id::Id, text, words::words};
+use super::{cascade::Cascade, decimal, fields::FieldKey, id::Id, text, words::words};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -20,10 +20,118 @@ words! {
     }
 }
 
+/// What a key result of a metric is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// To get from a baseline to a target.
+    Reach,
+    /// To stay inside bounds.
+    Keep,
+    /// To get things done.
+    Finish,
+}
+
+/// What a check-in of a metric says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measured {
+    /// A number.
+    Number,
+    /// Which steps are done.
+    Steps,
+    /// Yes or no.
+    YesNo,
+}
+
+/// All that is to be known of a metric beside its arithmetic, which stands in `pace`.
+#[derive(Debug, Clone, Copy)]
+pub struct Shape {
+    /// What it is about.
+    pub aim: Aim,
+    /// What its check-ins say.
+    pub by: Measured,
+    /// The fields it has a use for, of those that not every metric has.
+    pub uses: &'static [FieldKey],
+    /// Those of them it cannot be without, each with what to type.
+    pub needs: &'static [(FieldKey, &'static str)],
+    /// Less is better.
+    pub falls: bool,
+}
+
 impl Metric {
+    /// What it asks for, what it is about, what its check-ins say.
+    pub const fn shape(self) -> Shape {
+        use FieldKey::{Baseline, Steps, Target, Unit, Upper, Waypoints};
+        const MOVES: &[FieldKey] = &[Baseline, Target, Unit, Waypoints];
+        const TARGET: &[(FieldKey, &str)] = &[(Target, "type the target: the value it should have at the end")];
+        const REACH: Shape = Shape { aim: Aim::Reach, by: Measured::Number, uses: MOVES, needs: TARGET, falls: false };
+        const KEEP: Shape = Shape { aim: Aim::Keep, uses: &[Target, Unit], ..REACH };
+        match self {
+            Metric::Increase => REACH,
+            Metric::Decrease => Shape { falls: true, ..REACH },
+            Metric::AtLeast => Shape { needs: &[(Target, "type the target: the value it should stay at or above")], ..KEEP },
+            Metric::AtMost => {
+                Shape { needs: &[(Target, "type the target: the value it should stay at or below")], falls: true, ..KEEP }
+            }
+            Metric::Between => Shape {
+                uses: &[Target, Upper, Unit],
+                needs: &[
+                    (Target, "type the target: the smallest value that is still inside"),
+                    (Upper, "type the upper bound: the largest value that is still inside"),
+                ],
+                ..KEEP
+            },
+            Metric::Milestones => Shape {
+                aim: Aim::Finish,
+                by: Measured::Steps,
+                uses: &[Steps],
+                needs: &[(Steps, "type at least one step: what is done when it is done")],
+                falls: false,
+            },
+            Metric::YesNo => Shape { aim: Aim::Finish, by: Measured::YesNo, uses: &[], needs: &[], falls: false },
+            // Its baseline is its first value, so nobody types it, and there is no line to run through waypoints yet.
+            Metric::BaselineFirst => Shape { uses: &[Target, Unit], ..REACH },
+        }
+    }
+
+    /// Whether it has a use for a field.
+    pub fn has(self, key: FieldKey) -> bool {
+        !Metric::ALL.into_iter().any(|m| m.shape().uses.contains(&key)) || self.shape().uses.contains(&key)
+    }
+
     /// Whether it is about staying inside bounds rather than moving from baseline to target.
     pub fn is_bound(self) -> bool {
-        matches!(self, Metric::AtLeast | Metric::AtMost | Metric::Between)
+        self.shape().aim == Aim::Keep
+    }
+
+    /// Whether its check-ins tick off steps.
+    pub fn has_steps(self) -> bool {
+        self.shape().by == Measured::Steps
+    }
+
+    /// Whether its check-ins say yes or no.
+    pub fn is_yes_no(self) -> bool {
+        self.shape().by == Measured::YesNo
+    }
+
+    /// Whether it goes from a baseline to a target.
+    pub fn moves(self) -> bool {
+        self.shape().aim == Aim::Reach
+    }
+
+    /// Up or down, as the numbers tell.
+    pub fn towards(from: f64, to: f64) -> Metric {
+        if to < from { Metric::Decrease } else { Metric::Increase }
+    }
+
+    /// The metric that what is given speaks of; `None`: it does not say.
+    pub fn guessed(steps: bool, upper: bool, baseline: Option<f64>, target: Option<f64>) -> Option<Metric> {
+        match (steps, upper, baseline, target) {
+            (true, ..) => Some(Metric::Milestones),
+            (_, true, ..) => Some(Metric::Between),
+            (.., Some(from), Some(to)) => Some(Metric::towards(from, to)),
+            (.., None, Some(_)) => Some(Metric::BaselineFirst),
+            (.., None) => None,
+        }
     }
 }
 

@@ -144,7 +144,7 @@ impl<'a> Standing<'a> {
             Metric::Milestones => (Sign::To, Goal::Steps),
             Metric::YesNo => (Sign::To, Goal::Yes),
         };
-        let done_of = (kr.metric == Metric::Milestones).then(|| (steps_done(&kr.steps, summary.done), kr.steps.len()));
+        let done_of = (kr.metric.has_steps()).then(|| (steps_done(&kr.steps, summary.done), kr.steps.len()));
         Standing { now: summary.value.map(|(_, value)| value), sign, goal, unit: kr.unit.as_deref(), done_of }
     }
 

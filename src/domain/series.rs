@@ -6,10 +6,11 @@
 use super::{
     cascade::{Cascade, Ix},
     check_in::{CheckIn, SPARK_WEEKS, Summary},
+    fields::FieldKey,
     freshness::{Phase, due_on, freshness, owes, phase},
     goal::Kind,
     history::Revision,
-    key_result::Metric,
+    key_result::{Aim, Measured, Shape},
     pace::Course,
     summary::monday,
 };
@@ -87,17 +88,17 @@ impl Series {
             return None;
         }
         let kr = item.key_result();
-        let (baseline, target) = match kr.map(|kr| kr.metric) {
-            Some(Metric::Milestones) => (Some(0.0), kr.map(|kr| kr.steps.iter().map(|s| s.weight).sum())),
-            Some(Metric::YesNo) => (Some(0.0), Some(1.0)),
-            Some(metric) if metric.is_bound() => (None, kr.and_then(|kr| kr.target)),
-            Some(_) => (kr.and_then(|kr| kr.baseline), kr.and_then(|kr| kr.target)),
+        let (baseline, target) = match kr.map(|kr| (kr, kr.metric.shape())) {
+            Some((kr, Shape { by: Measured::Steps, .. })) => (Some(0.0), Some(kr.steps.iter().map(|s| s.weight).sum())),
+            Some((_, Shape { by: Measured::YesNo, .. })) => (Some(0.0), Some(1.0)),
+            Some((kr, Shape { aim: Aim::Keep, .. })) => (None, kr.target),
+            Some((kr, Shape { aim: Aim::Reach | Aim::Finish, .. })) => (kr.baseline, kr.target),
             None => (Some(0.0), Some(100.0)),
         };
-        let upper = kr.filter(|kr| kr.metric == Metric::Between).and_then(|kr| kr.upper);
-        let steady = kr.is_some_and(|kr| kr.metric.is_bound() || kr.metric == Metric::YesNo);
+        let upper = kr.filter(|kr| kr.metric.has(FieldKey::Upper)).and_then(|kr| kr.upper);
+        let steady = kr.is_some_and(|kr| kr.metric.is_bound() || kr.metric.is_yes_no());
         let leads_on = !steady && is_heard(cascade, ix, today) && !is_reached(&points, baseline, target);
-        let most = kr.is_none_or(|kr| kr.metric == Metric::Milestones).then_some(target).flatten();
+        let most = kr.is_none_or(|kr| kr.metric.has_steps()).then_some(target).flatten();
         let forecast = due.filter(|&due| leads_on && due > today).and_then(|due| Forecast::of(&points, target, due));
         let forecast = forecast.map(|f| f.sensible(most, today));
         Some(Series { points, expected, baseline, target, upper, span: start.zip(due), today, forecast, targets: Vec::new() })
@@ -224,6 +225,7 @@ pub fn series13(summary: &Summary, today: NaiveDate) -> [Option<f64>; SPARK_WEEK
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::key_result::Metric;
     use crate::domain::{
         change::{Change, Field, Verb},
         fixture::{World, day, measure, step, waypoint},

@@ -8,7 +8,6 @@ use super::{
     check_in::{CheckIn, SPARK_WEEKS, Stated, Summary},
     freshness::stale_from,
     goal::Item,
-    key_result::Metric,
     pace::{is_inside, rounded},
     settings::Settings,
     text::value,
@@ -96,7 +95,7 @@ pub fn stated_value(item: &Item, check_in: &CheckIn, before: Option<f64>) -> Opt
 
 /// The weight of the steps ticked off; `None` unless the item is about milestones.
 fn weight_done(item: &Item, done: u64) -> Option<f64> {
-    let kr = item.key_result().filter(|kr| kr.metric == Metric::Milestones)?;
+    let kr = item.key_result().filter(|kr| kr.metric.has_steps())?;
     Some(value::weight_done(&kr.steps, done))
 }
 

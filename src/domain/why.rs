@@ -151,7 +151,7 @@ impl<'a> Why<'a> {
             }
             _ if course.all_at_the_end() => {
                 let due = course.due.map_or_else(|| "it is done".to_owned(), |due| self.day(due));
-                let what = if course.kr.metric == Metric::YesNo { "yes/no" } else { "no step has a date" };
+                let what = if course.kr.metric.is_yes_no() { "yes/no" } else { "no step has a date" };
                 self.say(format!("actual {actual}, nothing can be expected before {due} ({what}): the word decides"));
             }
             _ => self.say(format!("actual {actual}, nothing can be expected: it has no dates")),
@@ -221,7 +221,7 @@ impl<'a> Why<'a> {
                 format!("expected {passed} of {all} days{ambition} = {}", percent(expected))
             }
         } else {
-            let what = if course.kr.metric == Metric::Milestones { "dated steps" } else { "waypoints" };
+            let what = if course.kr.metric.has_steps() { "dated steps" } else { "waypoints" };
             format!("expected {} on {}: the line through its {what}", percent(expected), self.day(on))
         };
         self.say(line);

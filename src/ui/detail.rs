@@ -15,7 +15,7 @@ use crate::{
     domain::{
         Flag, Ix, Judgement, Kind,
         history::History,
-        key_result::{KeyResult, Metric},
+        key_result::KeyResult,
         portfolio::whole_points,
         queue::check_in_owed,
         series::Series,
@@ -206,7 +206,7 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
 /// Where the last values lead.
 fn forecast(app: &App, t: Theme, ix: Ix, series: &Series, width: usize) -> Vec<Line<'static>> {
     let Some(forecast) = series.forecast else { return Vec::new() };
-    let milestones = app.cascade.item(ix).key_result().is_some_and(|kr| kr.metric == Metric::Milestones);
+    let milestones = app.cascade.item(ix).key_result().is_some_and(|kr| kr.metric.has_steps());
     let value = match series.target.filter(|target| milestones && *target > 0.0) {
         // Weights mean nothing to a reader.
         Some(all) => format!("{} of the steps", number::format_number((forecast.to.1 / all * 100.0).round(), Some("%"))),

@@ -9,7 +9,7 @@ use quarterdeck::{
             form::{Form, field::Part},
         },
     },
-    domain::{Change, Item, Kind, change::Verb, history::LogFilter, key_result::Metric, link::Expect},
+    domain::{Change, FieldKey, Item, Kind, change::Verb, history::LogFilter, key_result::Metric, link::Expect},
 };
 
 fn form(p: &Person) -> &Form {
@@ -59,13 +59,33 @@ fn only_the_fields_of_the_metric_are_shown() {
     let mut p = Person::with_sample();
     p.select("Value in the first week").keys("a k");
     for (letter, metric, shown, hidden) in [
-        ("i", "increase", vec![Part::Baseline, Part::Target, Part::Unit, Part::Waypoints], vec![Part::Upper, Part::Steps]),
-        ("b", "between", vec![Part::Target, Part::Upper], vec![Part::Baseline, Part::Steps, Part::Waypoints]),
-        ("m", "milestones", vec![Part::Steps], vec![Part::Target, Part::Unit, Part::Baseline]),
-        ("y", "yes-no", vec![], vec![Part::Target, Part::Steps, Part::Unit]),
+        (
+            "i",
+            "increase",
+            vec![
+                Part::Field(FieldKey::Baseline),
+                Part::Field(FieldKey::Target),
+                Part::Field(FieldKey::Unit),
+                Part::Field(FieldKey::Waypoints),
+            ],
+            vec![Part::Field(FieldKey::Upper), Part::Field(FieldKey::Steps)],
+        ),
+        (
+            "b",
+            "between",
+            vec![Part::Field(FieldKey::Target), Part::Field(FieldKey::Upper)],
+            vec![Part::Field(FieldKey::Baseline), Part::Field(FieldKey::Steps), Part::Field(FieldKey::Waypoints)],
+        ),
+        (
+            "m",
+            "milestones",
+            vec![Part::Field(FieldKey::Steps)],
+            vec![Part::Field(FieldKey::Target), Part::Field(FieldKey::Unit), Part::Field(FieldKey::Baseline)],
+        ),
+        ("y", "yes-no", vec![], vec![Part::Field(FieldKey::Target), Part::Field(FieldKey::Steps), Part::Field(FieldKey::Unit)]),
     ] {
         p.keys(if letter == "i" { "tab tab tab" } else { letter });
-        assert_eq!(form(&p).field(Part::Metric).unwrap().word(), metric);
+        assert_eq!(form(&p).field(Part::Field(FieldKey::Metric)).unwrap().word(), metric);
         for part in shown {
             assert!(form(&p).field(part).is_some(), "{metric} shows {part:?}");
         }
@@ -102,7 +122,7 @@ fn a_day_in_a_list_reads_like_every_other_and_stays_what_was_typed() {
     p.keys("tab tab tab tab tab tab");
     assert!(p.sees("2026-12-07  "), "with the keys in it, as typed: {}", p.screen());
     p.keys("esc").select("Median setup time").keys("e tab");
-    while form(&p).focused().part != Part::Waypoints {
+    while form(&p).focused().part != Part::Field(FieldKey::Waypoints) {
         p.keys("tab");
     }
     p.keys("'2026-12-07' tab '12' enter '14 dec' tab '11'");
@@ -144,7 +164,7 @@ fn what_was_typed_survives_esc_a_refusal_and_a_new_start() {
     let mut p = Person::with_sample();
     p.select("Value in the first week").keys("a k 'Half a thought' tab tab tab tab tab 'soon' enter");
     let (at, sentence) = form(&p).error.clone().unwrap();
-    assert_eq!(form(&p).fields[at].part, Part::Target);
+    assert_eq!(form(&p).fields[at].part, Part::Field(FieldKey::Target));
     assert!(sentence.contains("soon"), "{sentence}");
     p.keys("esc");
     assert!(is_closed(&p) && p.sees("kept as a draft"), "{}", p.screen());
@@ -153,13 +173,13 @@ fn what_was_typed_survives_esc_a_refusal_and_a_new_start() {
     p.keys("a");
     assert!(p.sees("draft"), "{}", p.screen());
     p.keys("k");
-    assert_eq!(form(&p).field(Part::Title).unwrap().text(), "Half a thought");
-    assert_eq!(form(&p).field(Part::Target).unwrap().text(), "soon");
+    assert_eq!(form(&p).field(Part::Field(FieldKey::Title)).unwrap().text(), "Half a thought");
+    assert_eq!(form(&p).field(Part::Field(FieldKey::Target)).unwrap().text(), "soon");
     assert!(form(&p).from_draft && p.sees("taken up from what you typed earlier"));
     // Also while it is open: the light may go out at any time.
     assert!(serde_json::to_string(&p.desk.app.memory()).unwrap().contains("Half a thought"));
     p.keys("ctrl-g");
-    assert!(form(&p).field(Part::Title).unwrap().is_blank());
+    assert!(form(&p).field(Part::Field(FieldKey::Title)).unwrap().is_blank());
     p.keys("esc");
     assert_eq!(p.desk.app.memory().forms.len(), 0, "what was taken away is not kept");
 }
@@ -335,14 +355,14 @@ fn a_wrong_setting_is_said_at_its_field_and_a_right_one_holds() {
 fn people_teams_and_cycles_are_revised_by_way_of_the_palette() {
     let mut p = Person::with_sample();
     p.keys(": 'edit person' enter 'priya' enter");
-    assert_eq!(form(&p).field(Part::Title).unwrap().text(), "Priya Nair", "{}", p.screen());
+    assert_eq!(form(&p).field(Part::Field(FieldKey::Title)).unwrap().text(), "Priya Nair", "{}", p.screen());
     p.keys("tab tab backspace 'mara' enter enter");
     assert!(is_closed(&p), "{}", p.screen());
     let c = &p.desk.app.cascade;
     let priya = c.people().find(|p| p.name == "Priya Nair").unwrap();
     assert_eq!(person_name(&p, priya.manager), "Mara Lindqvist");
     p.keys(": 'edit cycle' enter 'this quarter' enter tab ctrl-u 'someday' enter");
-    assert_eq!(form(&p).fields[form(&p).error.clone().unwrap().0].part, Part::Start);
+    assert_eq!(form(&p).fields[form(&p).error.clone().unwrap().0].part, Part::Field(FieldKey::Start));
 }
 
 #[test]
@@ -353,12 +373,12 @@ fn fields_are_clicked_and_a_click_outside_loses_nothing() {
         p.keys("");
     };
     p.select("Value in the first week").keys("a k");
-    let metric = form(&p).fields.iter().position(|f| f.part == Part::Metric).unwrap();
+    let metric = form(&p).fields.iter().position(|f| f.part == Part::Field(FieldKey::Metric)).unwrap();
     click(&mut p, Hit::Choice(metric));
-    assert_eq!(form(&p).focused().part, Part::Metric);
+    assert_eq!(form(&p).focused().part, Part::Field(FieldKey::Metric));
     p.keys("backtab backtab backtab 'typed'");
     click(&mut p, Hit::Outside);
-    assert_eq!(form(&p).field(Part::Title).unwrap().text(), "typed");
+    assert_eq!(form(&p).field(Part::Field(FieldKey::Title)).unwrap().text(), "typed");
     p.keys("ctrl-g");
     click(&mut p, Hit::Outside);
     assert!(is_closed(&p), "nothing was typed");
@@ -369,14 +389,14 @@ fn pasted_text_stays_in_its_field() {
     let mut p = Person::with_sample();
     p.select("Value in the first week").keys("a k");
     p.event(Event::Paste("two\nlines\u{1b}[31m".into()));
-    assert_eq!(form(&p).field(Part::Title).unwrap().text(), "two lines[31m");
+    assert_eq!(form(&p).field(Part::Field(FieldKey::Title)).unwrap().text(), "two lines[31m");
 }
 
 #[test]
 fn long_text_goes_to_the_editor_and_comes_back() {
     let mut p = Person::with_sample();
     p.select("Value in the first week").keys("e");
-    let at = form(&p).fields.iter().position(|f| f.part == Part::Description).unwrap();
+    let at = form(&p).fields.iter().position(|f| f.part == Part::Field(FieldKey::Description)).unwrap();
     p.event(Event::Click { hit: Hit::Choice(at), double: false });
     p.keys("ctrl-o");
     assert!(matches!(p.asked.last(), Some(quarterdeck::app::event::Effect::Edit(_))));
@@ -414,7 +434,7 @@ fn every_kind_can_be_added() {
     assert!(c.people().any(|p| p.name == "Zoe" && p.email.as_deref() == Some("zoe@example.org")));
     assert!(c.teams().any(|t| t.name == "Delivery") && c.cycles().any(|t| t.name == "2031-H1"));
     p.keys("a c 'Autumn' enter");
-    assert_eq!(form(&p).focused().part, Part::Start, "a name that is no date needs dates");
+    assert_eq!(form(&p).focused().part, Part::Field(FieldKey::Start), "a name that is no date needs dates");
 }
 
 #[test]
@@ -551,7 +571,7 @@ fn help_opens_over_a_form_and_what_was_typed_stays() {
     p.select("Value in the first week").keys("a o 'A goal' f1");
     assert!(p.sees("In a form") && p.sees("forget what was typed and begin anew"), "{}", p.screen());
     p.keys("j esc");
-    assert_eq!(form(&p).field(Part::Title).unwrap().text(), "A goal");
+    assert_eq!(form(&p).field(Part::Field(FieldKey::Title)).unwrap().text(), "A goal");
 }
 
 #[test]
@@ -559,14 +579,14 @@ fn a_key_result_may_be_more_or_less_ambitious_than_its_objective() {
     use quarterdeck::domain::goal::Ambition;
     let mut p = Person::with_sample();
     p.select("Value in the first week").keys("a enter 'Menus without a typo' tab tab tab 'd' tab '12' tab '3' tab '%'");
-    while form(&p).focused().part != Part::Ambition {
+    while form(&p).focused().part != Part::Field(FieldKey::Ambition) {
         p.keys("tab");
     }
     p.keys("right right enter");
     assert!(is_closed(&p), "{}", p.screen());
     assert_eq!(item(&p, "Menus without a typo").ambition, Some(Ambition::Aspirational));
     p.keys("e");
-    while form(&p).focused().part != Part::Ambition {
+    while form(&p).focused().part != Part::Field(FieldKey::Ambition) {
         p.keys("tab");
     }
     p.keys("left left enter");

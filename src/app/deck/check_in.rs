@@ -6,7 +6,7 @@ use crate::{
     app::{key::Key, keys::Place, text_field::TextField},
     domain::{
         Cascade, CheckIn, Id, Item, Ix, Kind, Summary, Word, edit,
-        key_result::{Metric, Step},
+        key_result::Step,
         measure::value_said,
         text::{number, value},
     },
@@ -154,7 +154,7 @@ impl Editor {
             Kind::KeyResult => {
                 if !unchanged {
                     fields.push(match item.key_result() {
-                        Some(kr) if kr.metric == Metric::Milestones && !kr.steps.is_empty() => Field {
+                        Some(kr) if kr.metric.has_steps() && !kr.steps.is_empty() => Field {
                             input: Input::Ticks { done: summary.done, at: first_open(&kr.steps, summary.done) },
                             ..text(Part::Steps)
                         },

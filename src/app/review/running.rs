@@ -20,7 +20,7 @@ use crate::{
         reply::{Next, Reply},
     },
     domain::{
-        Board, Cascade, Change, Health, Id, Ix,
+        Board, Cascade, Change, FieldKey, Health, Id, Ix,
         change::Verb,
         edit, meeting,
         meeting::{Meeting, Stage, conduct, record},
@@ -261,7 +261,7 @@ impl App {
 /// The form of an item, with the keys on its owner.
 fn name_owner(ix: Ix, ctx: &mut Ctx<'_>) -> Reply {
     let form = Form::revise(ctx, ctx.cascade.item(ix).id).map(|mut form| {
-        let owner = form.shown().find(|(_, f)| f.part == Part::Owner).map(|(n, _)| n);
+        let owner = form.shown().find(|(_, f)| f.part == Part::Field(FieldKey::Owner)).map(|(n, _)| n);
         form.focus = owner.unwrap_or(form.focus);
         Overlay::form(form)
     });

@@ -6,7 +6,7 @@ use super::{
     items_of, loops, names, refuse,
 };
 use crate::domain::{
-    Entity, Field, Id, Item, Kind,
+    Entity, Field, FieldKey, Id, Item, Kind,
     change::Refusal,
     goal::Body,
     history::Header,
@@ -219,7 +219,7 @@ fn check_bounds(kr: &KeyResult, name: Quoted, rigour: Rigour) -> Result<(), Refu
         }
         _ => {}
     }
-    if kr.metric != Metric::Between {
+    if !kr.metric.has(FieldKey::Upper) {
         return Ok(());
     }
     match (kr.target, kr.upper) {

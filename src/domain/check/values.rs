@@ -11,7 +11,7 @@ use crate::domain::{
     change::Refusal,
     fields::{Fields as _, Reads, Value},
     goal::Body,
-    key_result::{KeyResult, Metric, Snooze, Step, Waypoint},
+    key_result::{KeyResult, Snooze, Step, Waypoint},
     link::{Expect, Judged},
 };
 use chrono::{Datelike, NaiveDate};
@@ -254,19 +254,19 @@ pub(super) fn check_check_in(check_in: &CheckIn, item: &Item, name: Name) -> Res
 fn check_value(check_in: &CheckIn, kr: &KeyResult, name: Name) -> Result<(), Refusal> {
     if let Some(value) = check_in.value {
         number(value, &|| format!("The value of {}", name()))?;
-        if kr.metric == Metric::YesNo && value != 0.0 && value.total_cmp(&1.0).is_ne() {
+        if kr.metric.is_yes_no() && value != 0.0 && value.total_cmp(&1.0).is_ne() {
             return refuse(format!("The value of {} cannot be {value}: it is a yes/no key result; say yes or no", name()));
         }
     }
     if let Some(done) = check_in.done {
-        if kr.metric != Metric::Milestones {
+        if !kr.metric.has_steps() {
             return refuse(format!("{} has no steps to tick off: its metric is {}; give a value", name(), kr.metric.word()));
         }
         let known = kr.steps.iter().fold(0u64, |bits, step| bits | 1u64.checked_shl(u32::from(step.key)).unwrap_or(0));
         if done & !known != 0 {
             return refuse(format!("A step of {} that was ticked off is not there any more; look at its steps again", name()));
         }
-    } else if kr.metric == Metric::Milestones
+    } else if kr.metric.has_steps()
         && let Some(value) = check_in.value
     {
         let all: f64 = kr.steps.iter().map(|s| s.weight).sum();

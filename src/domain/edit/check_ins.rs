@@ -36,9 +36,7 @@ pub fn becomes_baseline(cascade: &Cascade, check_in: &CheckIn) -> bool {
 
 /// Whether an item is a key result that cannot be judged before its baseline is measured.
 pub fn lacks_baseline(item: &Item) -> bool {
-    item.key_result().is_some_and(|kr| {
-        kr.baseline.is_none() && matches!(kr.metric, Metric::BaselineFirst | Metric::Increase | Metric::Decrease)
-    })
+    item.key_result().is_some_and(|kr| kr.baseline.is_none() && kr.metric.moves())
 }
 
 /// Adds a statement whose value becomes the baseline; from then on the key result moves up or down to its target.
@@ -52,8 +50,7 @@ pub fn check_in_as_baseline(cascade: &Cascade, check_in: CheckIn) -> Vec<Op> {
             && let Some(target) = kr.target
             && target.total_cmp(&value).is_ne()
         {
-            let metric = if target > value { Metric::Increase } else { Metric::Decrease };
-            ops.extend(cascade.set_op(id, Field::Metric(metric)));
+            ops.extend(cascade.set_op(id, Field::Metric(Metric::towards(value, target))));
         }
     }
     ops

@@ -15,6 +15,7 @@ use crate::domain::{
         date::parse_date,
         number::{Decimal, parse_number},
         one_line,
+        value::parse_expect,
     },
     words::Choice,
 };
@@ -165,7 +166,7 @@ impl Typed for NaiveDate {
 
 impl Typed for Expect {
     fn read(text: &str, _: Reads, context: &Context<'_>) -> Result<Self, String> {
-        expect(text, context)
+        parse_expect(text, context.decimal)
     }
 }
 
@@ -237,20 +238,6 @@ pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
         .ok()
         .filter(|d| d.year() >= 1)
         .ok_or_else(|| format!("{} is not a day of the calendar", quoted(text)))
-}
-
-/// An expected effect: a number in the key result's unit, or `40 %` (of the gap).
-fn expect(text: &str, context: &Context<'_>) -> Result<Expect, String> {
-    let lower = text.to_lowercase();
-    let bare = lower.strip_suffix("of the gap").map_or(lower.as_str(), str::trim_end);
-    let Some(percent) = bare.strip_suffix('%') else {
-        return Ok(Expect::Amount(parse_number(text, context.decimal)?));
-    };
-    let share = parse_number(percent.trim_end(), context.decimal)? / 100.0;
-    if (0.0..=10.0).contains(&share) {
-        return Ok(Expect::Share(share));
-    }
-    Err(format!("{} is not a share of the gap; write something from 0 % to 1000 %", quoted(text)))
 }
 
 /// Steps: `title/weight/date` separated by `;`; weight and date may be left out. A `/` inside a title is kept as long as
@@ -390,14 +377,5 @@ mod tests {
         assert_eq!(read.iter().map(|p| p.value).collect::<Vec<_>>(), [40.5, 70.0]);
         assert!(waypoints("2026-11-30=70;2026-11-30=71", &COMMA).is_err());
         assert!(waypoints("70", &COMMA).is_err());
-    }
-
-    #[test]
-    fn an_expected_effect_is_an_amount_or_a_share_of_the_gap() {
-        assert_eq!(expect("12.5", &COMMA).unwrap(), Expect::Amount(12.5));
-        assert_eq!(expect("40 %", &COMMA).unwrap(), Expect::Share(0.4));
-        assert_eq!(expect("40% of the gap", &COMMA).unwrap(), Expect::Share(0.4));
-        assert!(expect("-40 %", &COMMA).is_err());
-        assert!(expect("much", &COMMA).is_err());
     }
 }

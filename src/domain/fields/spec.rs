@@ -137,6 +137,8 @@ pub struct Ask {
     pub hint: &'static str,
     /// Short: two such share a line where there is room.
     pub half: bool,
+    /// Seldom said: asked behind what is asked of everyone.
+    pub seldom: bool,
     /// Only asked of what is there already.
     pub later: bool,
     /// The words offered, where they are others than those of the field; the first then stands for nothing said.
@@ -146,7 +148,7 @@ pub struct Ask {
 impl Ask {
     /// Asked of all of these.
     pub const fn of(of: Nouns, hint: &'static str) -> Ask {
-        Ask { of, label: "", ghost: "", hint, half: false, later: false, words: &[] }
+        Ask { of, label: "", ghost: "", hint, half: false, seldom: false, later: false, words: &[] }
     }
 
     /// Under another label than its name.
@@ -165,6 +167,12 @@ impl Ask {
     #[must_use]
     pub const fn half(self) -> Ask {
         Ask { half: true, ..self }
+    }
+
+    /// Seldom said.
+    #[must_use]
+    pub const fn seldom(self) -> Ask {
+        Ask { seldom: true, ..self }
     }
 
     /// Not asked of what is new.

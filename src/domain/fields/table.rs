@@ -184,7 +184,7 @@ fields! {
             .carried()
             .asks(&[
                 Ask::of(OBJECTIVE, TEAM_HINT).ghost("its parent's").half(),
-                Ask::of(KEY_RESULT, TEAM_HINT).ghost("its objective's").half(),
+                Ask::of(KEY_RESULT, TEAM_HINT).ghost("its objective's").half().seldom(),
                 Ask::of(PROJECT, TEAM_HINT).ghost("its owner's").half(),
                 Ask::of(PERSON, TEAM_HINT).ghost("none"),
             ]);
@@ -198,7 +198,7 @@ fields! {
             .revision()
             .asks(&[
                 Ask::of(OBJECTIVE, CYCLE_HINT).ghost("none").half(),
-                Ask::of(KEY_RESULT, CYCLE_HINT).ghost("its objective's").half(),
+                Ask::of(KEY_RESULT, CYCLE_HINT).ghost("its objective's").half().seldom(),
             ]);
     /// Parent objectives, or a key result's objective.
     Parents(Vec<Id>) [Item.parents] =
@@ -249,7 +249,7 @@ fields! {
     Cadence(Cadence) [Item.cadence] =
         Spec::typed("cadence", ITEM, Reads::Choice(&Cadence::CHOICES), "How often a check-in is owed")
             .carried()
-            .asks(&[Ask::of(ITEM, "")]);
+            .asks(&[Ask::of(KEY_RESULT, ""), Ask::of(OBJECTIVE.and(PROJECT), "").seldom()]);
     Ambition(Option<Ambition>) [Item.ambition] =
         Spec::typed("ambition", GOAL, Reads::Choice(&Ambition::CHOICES),
             "How much of it is expected")

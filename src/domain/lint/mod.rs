@@ -131,24 +131,23 @@ fn of_key_result(title: &str, kr: &KeyResult, all: &mut Vec<Hint>) {
         let text = format!("“{word}” names work: say what it should change, and by how much; the work itself is a project");
         all.push(hint(HintKind::Activity, text));
     }
-    let missing = match kr.metric {
-        Metric::Increase | Metric::Decrease | Metric::BaselineFirst if kr.target.is_none() => {
-            Some("no target: say from where to where")
+    let (is_whole, missing) = match kr.metric {
+        Metric::Increase | Metric::Decrease | Metric::BaselineFirst => {
+            (kr.target.is_some(), "no target: say from where to where")
         }
-        Metric::AtLeast | Metric::AtMost if kr.target.is_none() => Some("no bound: say how much is enough"),
-        Metric::Between if kr.target.is_none() || kr.upper.is_none() => Some("not both bounds: say from where to where"),
-        Metric::Milestones if kr.steps.is_empty() => Some("no steps: say what has to be done, one after the other"),
-        _ => None,
+        Metric::AtLeast | Metric::AtMost => (kr.target.is_some(), "no bound: say how much is enough"),
+        Metric::Between => (kr.target.is_some() && kr.upper.is_some(), "not both bounds: say from where to where"),
+        Metric::Milestones => (!kr.steps.is_empty(), "no steps: say what has to be done, one after the other"),
+        Metric::YesNo => (true, ""),
     };
-    if let Some(missing) = missing {
+    if !is_whole {
         all.push(hint(HintKind::NoNumber, format!("It has {missing}")));
     }
-    let moves = matches!(kr.metric, Metric::Increase | Metric::Decrease | Metric::BaselineFirst);
-    if moves && kr.target.is_some() && kr.baseline.is_none() {
+    if kr.metric.moves() && kr.target.is_some() && kr.baseline.is_none() {
         let text = "Its baseline is unknown: measure it, the first check-in can become it";
         all.push(hint(HintKind::BaselineUnknown, text));
     }
-    if kr.metric == Metric::YesNo {
+    if kr.metric.is_yes_no() {
         let text = "Yes or no shows no progress until the last day: a number or milestones would";
         all.push(hint(HintKind::YesNo, text));
     }

@@ -1,6 +1,7 @@
 //! What each kind of check-in leaves in the summary of its item.
 
 use super::*;
+use crate::domain::key_result::Metric;
 use crate::domain::{
     check_in::{RECENT, Recent},
     fixture::{World, day, measure, step},

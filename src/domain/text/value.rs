@@ -48,7 +48,7 @@ pub fn parse_check_in_value(text: &str, kr: &KeyResult, last: Option<f64>, done:
     }
     if text == "=" {
         let value = last.ok_or("there is no value yet that could stay the same: type one")?;
-        let done = (kr.metric == Metric::Milestones).then_some(done);
+        let done = (kr.metric.has_steps()).then_some(done);
         return Ok(Entered { value, done, relative: false, unchanged: true });
     }
     match kr.metric {
@@ -73,7 +73,7 @@ pub fn parse_confidence(text: &str) -> Result<u8, String> {
 }
 
 /// Reads what a link is expected to do: an amount in the key result's unit, or `40 %` of the gap between value and target.
-pub fn parse_expect(text: &str) -> Result<Expect, String> {
+pub fn parse_expect(text: &str, decimal: Decimal) -> Result<Expect, String> {
     let lower = text.trim().to_lowercase();
     let bare = lower.strip_suffix("of the gap").map_or(lower.as_str(), str::trim_end);
     let wrong = || {
@@ -82,7 +82,7 @@ pub fn parse_expect(text: &str) -> Result<Expect, String> {
             one_line(text.trim(), 24)
         )
     };
-    let quantity = parse_quantity(bare, Decimal::Either).map_err(|_| wrong())?;
+    let quantity = parse_quantity(bare, decimal).map_err(|_| wrong())?;
     match quantity.mark {
         Mark::Percent if (0.0..=1000.0).contains(&quantity.value) => Ok(Expect::Share(quantity.value / 100.0)),
         Mark::Percent => Err(format!("{} % is no share of the gap: type something from 0 % to 1000 %", quantity.value)),
@@ -346,12 +346,13 @@ mod tests {
 
     #[test]
     fn an_expected_effect_is_an_amount_or_a_share_of_the_gap() {
-        assert_eq!(parse_expect(" 1.2k "), Ok(Expect::Amount(1200.0)));
-        assert_eq!(parse_expect("40%"), Ok(Expect::Share(0.4)));
-        assert_eq!(parse_expect("40 % of the gap"), Ok(Expect::Share(0.4)));
-        assert_eq!(parse_expect("−3"), Ok(Expect::Amount(-3.0)));
-        assert!(parse_expect("much").unwrap_err().contains("40 %"));
-        assert!(parse_expect("-40 %").is_err());
+        assert_eq!(parse_expect(" 1.2k ", Decimal::Either), Ok(Expect::Amount(1200.0)));
+        assert_eq!(parse_expect("40%", Decimal::Either), Ok(Expect::Share(0.4)));
+        assert_eq!(parse_expect("40 % of the gap", Decimal::Either), Ok(Expect::Share(0.4)));
+        assert_eq!(parse_expect("−3", Decimal::Either), Ok(Expect::Amount(-3.0)));
+        assert!(parse_expect("-40 %", Decimal::Point).is_err());
+        assert!(parse_expect("much", Decimal::Either).unwrap_err().contains("40 %"));
+        assert!(parse_expect("-40 %", Decimal::Either).is_err());
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(crate) fn number(text: &str, delimiter: u8) -> Result<f64, String> {
 
 /// A value of a key result: a number, or of a yes/no one also the words.
 pub(crate) fn value(text: &str, delimiter: u8, metric: Metric) -> Result<f64, String> {
-    if metric != Metric::YesNo {
+    if !metric.is_yes_no() {
         return number(text, delimiter);
     }
     let yes_no = KeyResult { metric, ..KeyResult::default() };

@@ -14,7 +14,7 @@ use crate::domain::{
         Fields as _, Nouns, Reads, Value,
         write::{number, percent, step_title, written},
     },
-    key_result::{KeyResult, Metric, Step},
+    key_result::{KeyResult, Step},
     link::Link,
     measure::steps_done,
     people::Person,
@@ -188,7 +188,7 @@ fn item_record(names: &Names, ix: Ix) -> Record {
         let parents: Vec<String> = cascade.parents(ix).map(|p| cascade.item(p)).filter(|p| !p.deleted).map(Names::id).collect();
         r.text(Column::Field(FieldKey::Parents), &parents.join(";"));
     }
-    if item.key_result().is_some_and(|kr| kr.metric != Metric::Milestones) {
+    if item.key_result().is_some_and(|kr| !kr.metric.has_steps()) {
         r.plain(Column::Field(FieldKey::Steps), "");
     }
     if item.kind() == Kind::Project {
@@ -286,7 +286,7 @@ impl<W: Write> std::fmt::Debug for CheckIns<'_, W> {
 
 /// A value as a file holds it: of milestones how many steps are done.
 fn counted(kr: Option<&KeyResult>, value: f64, done: Option<u64>) -> f64 {
-    match kr.filter(|kr| kr.metric == Metric::Milestones) {
+    match kr.filter(|kr| kr.metric.has_steps()) {
         Some(kr) => {
             // Where only the weight is known, as many of the first steps as come to it.
             let weighs = |n: &usize| weight_done(&kr.steps, first_steps(&kr.steps, *n)) <= value + 1e-9;

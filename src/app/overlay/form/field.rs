@@ -3,10 +3,14 @@
 use super::{pick::Pick, rows::Rows};
 use crate::{
     app::{key::Key, keys::Action, overlay::form::pick::Chosen, text_field::TextField},
-    domain::text::{
-        date::{When, parse_date},
-        number::{Decimal, format_plain, parse_number},
-        say,
+    domain::{
+        FieldKey,
+        text::{
+            date::{When, parse_date},
+            number::{Decimal, format_plain, parse_number},
+            say,
+        },
+        words::Choice,
     },
 };
 use chrono::NaiveDate;
@@ -16,45 +20,13 @@ use std::borrow::Cow;
 /// What a field states. Also its name in a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "each is the field of the entity it is named after, or said below")]
 pub enum Part {
-    Title,
-    Owner,
-    Team,
-    /// The person a personal objective belongs to.
-    Person,
-    Parents,
     /// A key result's objective.
     Objective,
-    Cycle,
-    Ambition,
-    Rollup,
-    Start,
-    Due,
-    Description,
-    Metric,
-    Unit,
-    Baseline,
-    Target,
-    Upper,
-    Steps,
-    Waypoints,
-    Weight,
-    Cadence,
-    Source,
-    Url,
-    State,
     /// The goal a project serves, or a link's end there.
     Goal,
     /// The project at a link's other end.
     Project,
-    Because,
-    Expect,
-    Email,
-    Manager,
-    /// The team above a team, the longer cycle of a cycle.
-    Parent,
-    Left,
     /// The objective something is moved under.
     Under,
     /// Whether a theory held.
@@ -75,6 +47,24 @@ pub enum Part {
     Setting(u8),
     /// The n-th link that is there already.
     Linked(u8),
+    /// A field of what the form is about.
+    #[serde(untagged)]
+    Field(#[serde(deserialize_with = "known")] FieldKey),
+}
+
+/// A field by its name, or by the one it had in older drafts.
+fn known<'de, D: serde::Deserializer<'de>>(from: D) -> Result<FieldKey, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    enum Older {
+        Person,
+        #[serde(untagged)]
+        Now(FieldKey),
+    }
+    Ok(match Older::deserialize(from)? {
+        Older::Person => FieldKey::BelongsTo,
+        Older::Now(key) => key,
+    })
 }
 
 /// How text is read.
@@ -88,9 +78,6 @@ pub enum Reads {
     Day(When),
 }
 
-/// An option of a choice: its word, and what choosing it means.
-pub type Option_ = (&'static str, &'static str);
-
 /// How a field takes its keys.
 #[derive(Debug, Clone)]
 pub enum Input {
@@ -99,7 +86,7 @@ pub enum Input {
     /// One of a few words.
     Choice {
         /// All of them.
-        options: &'static [Option_],
+        options: &'static [Choice],
         /// The one chosen; `None`: nothing yet, nor is anything offered.
         at: Option<usize>,
     },
@@ -193,13 +180,14 @@ impl Field {
     }
 
     /// One of a few words.
-    pub(super) fn choice(part: Part, label: &'static str, options: &'static [Option_], word: &str) -> Field {
-        let at = options.iter().position(|(w, _)| *w == word).unwrap_or(0);
-        Field::new(part, label, Input::Choice { options, at: Some(at) })
+    pub(super) fn choice(part: Part, label: &'static str, options: &'static [Choice], word: &str) -> Field {
+        let at = options.iter().position(|(w, _)| *w == word);
+        debug_assert!(at.is_some(), "{word:?} cannot be chosen for {label}");
+        Field::new(part, label, Input::Choice { options, at: at.or(Some(0)) })
     }
 
     /// One of a few words that is not said for anybody; `None`: not yet.
-    pub(super) fn asked(part: Part, label: &'static str, options: &'static [Option_], word: Option<&str>) -> Field {
+    pub(super) fn asked(part: Part, label: &'static str, options: &'static [Choice], word: Option<&str>) -> Field {
         let at = options.iter().position(|(w, _)| Some(*w) == word);
         Field::new(part, label, Input::Choice { options, at })
     }
@@ -382,7 +370,7 @@ fn choose(n: usize, at: &mut Option<usize>, action: Action, number: Option<usize
 }
 
 /// A letter goes to the next word that begins with it.
-fn jump(options: &[Option_], at: &mut Option<usize>, key: Key) -> bool {
+fn jump(options: &[Choice], at: &mut Option<usize>, key: Key) -> bool {
     let Some(c) = key.types() else { return false };
     let c = c.to_ascii_lowercase();
     let n = options.len();
@@ -407,11 +395,11 @@ fn typed(input: &Input) -> Typed {
 mod tests {
     use super::*;
 
-    const WORDS: &[Option_] = &[("weekly", ""), ("biweekly", ""), ("monthly", "")];
+    const WORDS: &[Choice] = &[("weekly", ""), ("biweekly", ""), ("monthly", "")];
 
     #[test]
     fn a_choice_is_made_by_arrow_or_letter() {
-        let mut field = Field::choice(Part::Cadence, "cadence", WORDS, "weekly");
+        let mut field = Field::choice(Part::Field(FieldKey::Cadence), "cadence", WORDS, "weekly");
         for (action, n, word) in [
             (Action::NextOption, None, "biweekly"),
             (Action::LastOption, None, "monthly"),
@@ -434,11 +422,11 @@ mod tests {
     #[test]
     fn how_a_day_or_a_number_is_understood_stands_beside_it() {
         let today = "2026-11-23".parse().unwrap();
-        let mut field = Field::day(Part::Due, "due", None, When::Due);
+        let mut field = Field::day(Part::Field(FieldKey::Due), "due", None, When::Due);
         assert_eq!(field.reading(today), None);
         field.restore(&Typed::Text("eoq".into()));
         assert_eq!(field.reading(today).as_deref(), Some("Thu 31 Dec 2026"));
-        let mut field = Field::number(Part::Target, "target", Some(3.5));
+        let mut field = Field::number(Part::Field(FieldKey::Target), "target", Some(3.5));
         assert_eq!((field.reading(today), field.is_changed()), (None, false));
         field.restore(&Typed::Text("3.4k".into()));
         assert_eq!((field.reading(today).as_deref(), field.is_changed()), (Some("3400"), true));

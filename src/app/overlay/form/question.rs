@@ -3,7 +3,7 @@
 
 use super::{
     Form, Purpose,
-    field::{Field, Option_, Part},
+    field::{Field, Part},
     save::{Refused, Work},
 };
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
             say,
         },
         theory,
+        words::Choice,
     },
 };
 use chrono::NaiveDate;
@@ -65,13 +66,13 @@ impl About {
     }
 }
 
-const VERDICTS: &[Option_] = &[
+const VERDICTS: &[Choice] = &[
     ("held", "the number moved as was said, and because of this work"),
     ("failed", "the work was done, and the number did not move by it"),
     ("unclear", "nobody can tell whether it was this work"),
 ];
 
-const RATINGS: &[Option_] = &[
+const RATINGS: &[Choice] = &[
     ("1", "a waste of time"),
     ("2", "more talk than use"),
     ("3", "worth about its time"),

@@ -1,22 +1,20 @@
 //! From what was typed to the fields of the domain, or one sentence why not.
 
 use super::{
-    build::BY_DATE,
     field::{Field, Input, Part},
     pick::{Chosen, Pick, Source},
     rows::Rows,
 };
 use crate::domain::{
-    Entity, Field as Value, Id, Ids, Op,
-    cycle::{Cycle, CycleState, calendar_dates},
-    goal::{Ambition, ProjectState, Rollup},
-    key_result::{Cadence, Metric, Step, Waypoint},
+    Entity, Field as Value, FieldKey, Id, Ids, Op,
+    cycle::{Cycle, calendar_dates},
+    fields::{Context, Reads},
+    key_result::{Step, Waypoint},
     link::Expect,
     people::{Person, Team},
     text::{
         date::{When, parse_date},
         number::{Decimal, parse_number},
-        value::parse_expect,
     },
 };
 use chrono::NaiveDate;
@@ -67,61 +65,54 @@ impl<'a> Reader<'a> {
 
     /// What a field sets; `None`: nothing of an entity (a reason, a goal to be linked).
     pub(super) fn read(&mut self, field: &Field) -> Result<Option<Value>, Wrong> {
-        let text = field.text();
-        let words = || (!text.is_empty()).then(|| text.clone());
-        Ok(Some(match (field.part, &field.input) {
-            (Part::Title, _) if text.is_empty() => {
-                return Err(format!("cannot be saved without a {}: people find it by that; write one line", field.label).into());
+        let key = match (field.part, &field.input) {
+            (Part::Field(key), _) => key,
+            (Part::Objective, Input::Pick(pick)) => {
+                let none = || Wrong::from("a key result measures one objective: type a part of its title and take it");
+                return Ok(Some(Value::Parents(vec![self.one(pick)?.ok_or_else(none)?])));
             }
-            (Part::Title, _) => Value::Title(text),
-            (Part::Description, _) => Value::Description(words()),
-            (Part::Url, _) => Value::Url(words()),
-            (Part::Unit, _) => Value::Unit(words()),
-            (Part::Source, _) => Value::Source(words()),
-            (Part::Email, _) => Value::Email(words()),
-            (Part::Because, _) => Value::Because(words()),
-            (Part::Expect, _) => Value::Expect(Self::expect(&text)?),
-            (Part::Start, _) => Value::Start(self.day(&text, When::Start)?),
-            (Part::Due, _) => Value::Due(self.day(&text, When::Due)?),
-            (Part::Left, _) => Value::Left(self.day(&text, When::Past)?),
-            (Part::Baseline, _) => Value::Baseline(number(&text)?),
-            (Part::Target, _) => Value::Target(number(&text)?),
-            (Part::Upper, _) => Value::Upper(number(&text)?),
-            (Part::Weight, _) => Value::Weight(number(&text)?.unwrap_or(1.0)),
-            (Part::Ambition, _) => Value::Ambition(Ambition::from_word(field.word())),
-            (Part::Rollup, _) => Value::Rollup(Rollup::from_word(field.word()).unwrap_or_default()),
-            (Part::Metric, _) => Value::Metric(Metric::from_word(field.word()).unwrap_or(Metric::Increase)),
-            (Part::Cadence, _) => Value::Cadence(Cadence::from_word(field.word()).unwrap_or_default()),
-            (Part::State, Input::Choice { options, .. }) if options[0].0 == BY_DATE => Value::CycleState(match field.word() {
-                "planned" => Some(CycleState::Planned),
-                "open" => Some(CycleState::Open),
-                "closed" => Some(CycleState::Closed),
-                _ => None,
-            }),
-            (Part::State, _) => Value::State(ProjectState::from_word(field.word()).unwrap_or_default()),
-            (Part::Owner, Input::Pick(pick)) => Value::Owner(self.one(pick)?),
-            (Part::Team, Input::Pick(pick)) => Value::Team(self.one(pick)?),
-            (Part::Person, Input::Pick(pick)) => Value::BelongsTo(self.one(pick)?),
-            (Part::Cycle, Input::Pick(pick)) => Value::Cycle(self.one(pick)?),
-            (Part::Manager, Input::Pick(pick)) => Value::Manager(self.one(pick)?),
-            (Part::Parent, Input::Pick(pick)) => Value::Parent(self.one(pick)?),
-            (Part::Parents, Input::Pick(pick)) => Value::Parents(self.all(pick)?),
-            (Part::Objective, Input::Pick(pick)) => match self.one(pick)? {
-                Some(id) => Value::Parents(vec![id]),
-                None => return Err("a key result measures one objective: type a part of its title and take it".into()),
-            },
-            (Part::Steps, Input::Rows(rows)) => Value::Steps(self.steps(rows)?),
-            (Part::Waypoints, Input::Rows(rows)) => Value::Waypoints(self.waypoints(rows)?),
             _ => return Ok(None),
-        }))
+        };
+        let said = Context::said(self.today);
+        Ok(match &field.input {
+            Input::Pick(pick) if key.spec().reads == Reads::Objectives => Some(Value::Parents(self.all(pick)?)),
+            Input::Pick(pick) => match self.one(pick)? {
+                Some(id) => key.naming(id),
+                None => key.blank(),
+            },
+            Input::Rows(rows) if key == FieldKey::Steps => Some(Value::Steps(self.steps(rows)?)),
+            Input::Rows(rows) => Some(Value::Waypoints(self.waypoints(rows)?)),
+            // A word that none of the field's own is stands for nothing said.
+            Input::Choice { .. } => key.read(field.word(), &said).ok().or_else(|| key.blank()),
+            Input::Text(..) => {
+                let text = field.text();
+                match (text.is_empty(), key.blank()) {
+                    (true, Some(blank)) => Some(blank),
+                    (true, None) => {
+                        let sentence =
+                            format!("cannot be saved without a {}: people find it by that; write one line", field.label);
+                        return Err(sentence.into());
+                    }
+                    (false, _) => Some(key.read(&text, &said)?),
+                }
+            }
+            Input::Entry { .. } => None,
+        })
     }
 
     fn day(&self, text: &str, when: When) -> Result<Option<NaiveDate>, String> {
         if text.is_empty() { Ok(None) } else { parse_date(text, self.today, when).map(Some) }
     }
 
+    /// An expected effect from what was typed.
     pub(super) fn expect(text: &str) -> Result<Option<Expect>, String> {
-        if text.is_empty() { Ok(None) } else { parse_expect(text).map(Some) }
+        if text.is_empty() {
+            return Ok(None);
+        }
+        match FieldKey::Expect.read(text, &Context::written(b';'))? {
+            Value::Expect(expect) => Ok(expect),
+            _ => Ok(None),
+        }
     }
 
     /// The one chosen, created if it is new.

@@ -14,7 +14,7 @@ use crate::{
         reply::{After, Next, Reply, Who},
     },
     domain::{
-        Body, Cascade, Change, Entity, Field as Value, Id, Ids, Item, Op,
+        Body, Cascade, Change, Entity, Field as Value, FieldKey, Id, Ids, Item, Op,
         change::Verb,
         claim,
         cycle::{calendar_dates, calendar_parent},
@@ -162,18 +162,12 @@ impl Form {
         if let Some(Value::Metric(metric)) = values.iter().find(|v| matches!(v, Value::Metric(_))) {
             // What the new metric has no use for goes with the old one.
             let metric = *metric;
-            if metric != Metric::Between {
-                values.push(Value::Upper(None));
-            }
-            if metric != Metric::Milestones {
-                values.push(Value::Steps(Vec::new()));
-            }
-            if !matches!(metric, Metric::Increase | Metric::Decrease) {
-                values.push(Value::Waypoints(Vec::new()));
+            for key in [FieldKey::Upper, FieldKey::Steps, FieldKey::Waypoints].into_iter().filter(|key| !metric.has(*key)) {
+                values.extend(key.blank());
             }
         }
         self.metric_is_whole()?;
-        if self.field(Part::Expect).is_some_and(Field::is_changed) {
+        if self.field(Part::Field(FieldKey::Expect)).is_some_and(Field::is_changed) {
             self.expected(cascade)?;
         }
         let mut ops = reader.creates;
@@ -198,9 +192,10 @@ impl Form {
         if let Entity::Cycle(cycle) = &mut entity {
             let dates = calendar_dates(&cycle.name);
             let ask = "a cycle has a first and a last day: type both, or name it like 2027-Q1";
-            for (part, day, named) in
-                [(Part::Start, &mut cycle.start, dates.map(|d| d.0)), (Part::Due, &mut cycle.end, dates.map(|d| d.1))]
-            {
+            for (part, day, named) in [
+                (Part::Field(FieldKey::Start), &mut cycle.start, dates.map(|d| d.0)),
+                (Part::Field(FieldKey::Due), &mut cycle.end, dates.map(|d| d.1)),
+            ] {
                 if self.field(part).is_none_or(Field::is_blank) {
                     *day = named.ok_or_else(|| self.at(part, ask))?;
                 }
@@ -227,32 +222,23 @@ impl Form {
 
     /// A new key result says what its metric needs.
     fn metric_is_whole(&self) -> Result<(), Refused> {
-        let Some(metric) = self.field(Part::Metric).and_then(|f| Metric::from_word(f.word())) else { return Ok(()) };
-        let added = matches!(self.purpose, Purpose::Add(_)) || self.field(Part::Metric).is_some_and(Field::is_changed);
+        let Some(metric) = self.field(Part::Field(FieldKey::Metric)).and_then(|f| Metric::from_word(f.word())) else {
+            return Ok(());
+        };
+        let added =
+            matches!(self.purpose, Purpose::Add(_)) || self.field(Part::Field(FieldKey::Metric)).is_some_and(Field::is_changed);
         let blank = |part| self.field(part).is_some_and(|f| f.is_blank() && (added || f.is_changed()));
-        if blank(Part::Target) {
-            let sentence = match metric {
-                Metric::AtLeast => "type the target: the value it should stay at or above",
-                Metric::AtMost => "type the target: the value it should stay at or below",
-                Metric::Between => "type the target: the smallest value that is still inside",
-                _ => "type the target: the value it should have at the end",
-            };
-            return Err(self.at(Part::Target, sentence));
+        match metric.shape().needs.iter().find(|(key, _)| blank(Part::Field(*key))) {
+            Some((key, sentence)) => Err(self.at(Part::Field(*key), sentence)),
+            None => Ok(()),
         }
-        if blank(Part::Upper) {
-            return Err(self.at(Part::Upper, "type the upper bound: the largest value that is still inside"));
-        }
-        if blank(Part::Steps) {
-            return Err(self.at(Part::Steps, "type at least one step: what is done when it is done"));
-        }
-        Ok(())
     }
 
     /// The link of a new project to the goal it serves.
     fn intake(&self, cascade: &Cascade, today: NaiveDate, id: Id, item: &Item) -> Result<Option<Op>, Refused> {
         let Body::Project(_) = item.body else { return Ok(None) };
         let reader = &mut Reader::new(today, None);
-        let because = self.field(Part::Because).map(Field::text).unwrap_or_default();
+        let because = self.field(Part::Field(FieldKey::Because)).map(Field::text).unwrap_or_default();
         let expect = self.expected(cascade)?;
         let goal = match self.field(Part::Goal).map(|f| &f.input) {
             Some(Input::Pick(pick)) => reader.one(pick).map_err(|wrong| (self.place_of(Part::Goal).unwrap_or(0), wrong))?,
@@ -272,8 +258,8 @@ impl Form {
 
     /// The effect that is expected of a link, if it can mean anything.
     fn expected(&self, cascade: &Cascade) -> Result<Option<Expect>, Refused> {
-        let at = |why: String| (self.place_of(Part::Expect).unwrap_or(0), Wrong::from(why));
-        let text = self.field(Part::Expect).map(Field::text).unwrap_or_default();
+        let at = |why: String| (self.place_of(Part::Field(FieldKey::Expect)).unwrap_or(0), Wrong::from(why));
+        let text = self.field(Part::Field(FieldKey::Expect)).map(Field::text).unwrap_or_default();
         let expect = Reader::expect(&text).map_err(at)?;
         let refused = expect.zip(self.target(cascade)).and_then(|(expect, target)| claim::refused(cascade, target, expect));
         refused.map_or(Ok(expect), |why| Err(at(why)))
@@ -294,7 +280,7 @@ impl Form {
         };
         let (project, target) = if part == Part::Project { (other, here) } else { (here, other) };
         let expect = self.expected(cascade)?;
-        let because = self.field(Part::Because).map(Field::text).unwrap_or_default();
+        let because = self.field(Part::Field(FieldKey::Because)).map(Field::text).unwrap_or_default();
         let ops = edit::link(cascade, ids, project, target, &because, expect, today);
         Ok(Work { verb: Verb::Link, ops, why: String::new() })
     }

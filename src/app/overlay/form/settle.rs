@@ -2,7 +2,6 @@
 
 use super::{
     Form, Purpose,
-    build::BECAUSE_HINT,
     field::{Field, Input, Part},
     pick::Chosen,
     read::Reader,
@@ -10,7 +9,7 @@ use super::{
 use crate::{
     app::keys::Keymap,
     domain::{
-        Cascade, Entity, Id, Ix, Kind, Op, claim,
+        Cascade, Entity, FieldKey, Id, Ix, Kind, Op, claim,
         cycle::{Cycle, CycleState, calendar_dates, calendar_parent},
         edit,
         key_result::Metric,
@@ -37,10 +36,12 @@ impl Form {
 
     /// Only the fields of the metric are shown.
     fn show_the_metric(&mut self) {
-        let Some(metric) = self.field(Part::Metric).and_then(|f| Metric::from_word(f.word())) else { return };
+        let Some(metric) = self.field(Part::Field(FieldKey::Metric)).and_then(|f| Metric::from_word(f.word())) else { return };
         for field in &mut self.fields {
-            if let Some(shown) = belongs(metric, field.part) {
-                field.hidden = !shown;
+            if let Part::Field(key) = field.part
+                && Metric::ALL.into_iter().any(|other| !other.has(key))
+            {
+                field.hidden = !metric.has(key);
             }
         }
     }
@@ -50,16 +51,16 @@ impl Form {
         if let Some(name) = self.new_cycle_name() {
             let dates = calendar_dates(&name);
             let day = |d: Option<NaiveDate>| d.map_or_else(String::new, say::say_full);
-            self.ghost(Part::Start, day(dates.map(|d| d.0)));
-            self.ghost(Part::Due, day(dates.map(|d| d.1)));
+            self.ghost(Part::Field(FieldKey::Start), day(dates.map(|d| d.0)));
+            self.ghost(Part::Field(FieldKey::Due), day(dates.map(|d| d.1)));
             let parent = calendar_parent(&name).and_then(|parent| cycle_of_name(cascade, &parent));
-            self.ghost(Part::Parent, parent.map_or_else(|| "none".to_owned(), |c| c.name.clone()));
+            self.ghost(Part::Field(FieldKey::Parent), parent.map_or_else(|| "none".to_owned(), |c| c.name.clone()));
             return;
         }
         let adds_key_result =
             matches!(&self.purpose, Purpose::Add(e) if matches!(&**e, Entity::Item(i) if i.key_result().is_some()));
         let cycle = self.cycle(cascade).cloned();
-        if self.field(Part::Objective).is_none() && self.field(Part::Cycle).is_none() {
+        if self.field(Part::Objective).is_none() && self.field(Part::Field(FieldKey::Cycle)).is_none() {
             return;
         }
         let (start, due) = match &cycle {
@@ -70,8 +71,8 @@ impl Form {
             Some(c) => (say::say_full(c.start), say::say_full(c.end)),
             None => (String::new(), String::new()),
         };
-        self.ghost(Part::Start, start);
-        self.ghost(Part::Due, due);
+        self.ghost(Part::Field(FieldKey::Start), start);
+        self.ghost(Part::Field(FieldKey::Due), due);
     }
 
     fn ghost(&mut self, part: Part, ghost: String) {
@@ -83,7 +84,9 @@ impl Form {
     /// The name of the cycle that is being added.
     fn new_cycle_name(&self) -> Option<String> {
         match &self.purpose {
-            Purpose::Add(entity) if matches!(**entity, Entity::Cycle(_)) => self.field(Part::Title).map(Field::text),
+            Purpose::Add(entity) if matches!(**entity, Entity::Cycle(_)) => {
+                self.field(Part::Field(FieldKey::Title)).map(Field::text)
+            }
             _ => None,
         }
     }
@@ -94,7 +97,7 @@ impl Form {
             Some(Input::Pick(pick)) => pick.id(),
             _ => None,
         };
-        let own = picked(Part::Cycle).and_then(|id| cascade.cycle(id));
+        let own = picked(Part::Field(FieldKey::Cycle)).and_then(|id| cascade.cycle(id));
         own.or_else(|| picked(Part::Objective).and_then(|id| cascade.find(id)).and_then(|ix| cascade.cycle_of(ix)))
     }
 
@@ -139,8 +142,8 @@ impl Form {
         let field = self.focused();
         match &field.input {
             Input::Choice { options, at: Some(at) } => options.get(*at).map_or("", |(_, help)| help).to_owned(),
-            _ if field.part == Part::Because => self.because_hint(cascade),
-            _ if field.part == Part::Expect => {
+            _ if field.part == Part::Field(FieldKey::Because) => self.because_hint(cascade),
+            _ if field.part == Part::Field(FieldKey::Expect) => {
                 let doubt = || claim::doubted(cascade, self.target(cascade)?, Reader::expect(&field.text()).ok()??);
                 doubt().map_or_else(|| keymap.filled(&field.hint), str::to_owned)
             }
@@ -159,9 +162,11 @@ impl Form {
 
     /// A because that says nothing gets a hint, never a refusal.
     fn because_hint(&self, cascade: &Cascade) -> String {
-        let because = self.field(Part::Because).map(Field::text).unwrap_or_default();
+        let field = self.field(Part::Field(FieldKey::Because));
+        let hint = field.map(|field| field.hint.to_string()).unwrap_or_default();
+        let because = field.map(Field::text).unwrap_or_default();
         if because.is_empty() {
-            return format!("{BECAUSE_HINT} without one the link is flagged no theory");
+            return format!("{hint} without one the link is flagged no theory");
         }
         let mut titles: Vec<String> = self
             .ends(cascade)
@@ -169,12 +174,12 @@ impl Form {
             .filter_map(|id| cascade.find(id))
             .map(|ix| cascade.item(ix).title.to_string())
             .collect();
-        titles.extend(self.field(Part::Title).map(Field::text));
+        titles.extend(self.field(Part::Field(FieldKey::Title)).map(Field::text));
         let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
         if claim::restates(&because, &titles) {
             return claim::RESTATES.to_owned();
         }
-        BECAUSE_HINT.to_owned()
+        hint
     }
 
     /// What a link would move, as far as it is known.
@@ -215,17 +220,6 @@ impl Under {
             Under::Item(ix) => Some(ix),
         }
     }
-}
-
-/// Whether a field belongs to a metric; `None`: it belongs to all.
-fn belongs(metric: Metric, part: Part) -> Option<bool> {
-    Some(match part {
-        Part::Steps => metric == Metric::Milestones,
-        Part::Baseline | Part::Waypoints => matches!(metric, Metric::Increase | Metric::Decrease),
-        Part::Upper => metric == Metric::Between,
-        Part::Target | Part::Unit => !matches!(metric, Metric::Milestones | Metric::YesNo),
-        _ => return None,
-    })
 }
 
 /// Hangs an item behind the last child of its new parent.

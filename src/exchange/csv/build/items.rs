@@ -6,7 +6,6 @@ use crate::domain::{
     edit::revise,
     fields::Fields as _,
     goal::{Ambition, Objective, Project},
-    key_result::Metric,
 };
 use crate::exchange::csv::{export, plan::Target};
 use chrono::NaiveDate;
@@ -122,7 +121,7 @@ impl Builder<'_, '_> {
                 Field::Due(day) => day.filter(|_| item.due.is_some() || due.is_some()).map(|day| Field::Due(Some(day))),
                 Field::Ambition(Some(ambition)) => self.ambition(n, item, *ambition),
                 Field::Steps(_) => measure.map(|measure| Field::Steps(measure.steps.clone())),
-                Field::Upper(_) if measure.is_none_or(|measure| measure.metric != Metric::Between) => None,
+                Field::Upper(_) if measure.is_none_or(|measure| !measure.metric.has(FieldKey::Upper)) => None,
                 other => Some(other.clone()),
             });
         }

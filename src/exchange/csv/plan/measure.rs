@@ -37,7 +37,7 @@ impl Planner<'_, '_> {
                 self.fail(n, column, sentence);
                 continue;
             }
-            if row.given.steps().is_some() && measure.metric != Metric::Milestones {
+            if row.given.steps().is_some() && !measure.metric.has_steps() {
                 let sentence = format!("the metric is {}, so its steps are passed over", measure.metric.word());
                 self.problems.warn(row.at, sentence);
             }
@@ -72,8 +72,7 @@ fn measure_of(row: &ItemRow, old: Option<&KeyResult>) -> Measure {
     let has_steps = row.given.steps().is_some_and(|s| !s.is_empty());
     let baseline = row.given.number(FieldKey::Baseline).or(old.and_then(|kr| kr.baseline));
     let target = row.given.number(FieldKey::Target).or(old.and_then(|kr| kr.target));
-    let direction = |from: f64, to: f64| if to < from { Metric::Decrease } else { Metric::Increase };
-    let moves = |m: Metric| matches!(m, Metric::Increase | Metric::Decrease);
+    let moves = |m: Metric| m.shape().uses.contains(&FieldKey::Baseline);
     let metric = match (row.given.metric(), old.map(|kr| kr.metric)) {
         // A baseline that was measured since stays measured.
         (Some(Metric::BaselineFirst), Some(now)) if moves(now) && row.given.number(FieldKey::Baseline).is_none() => now,
@@ -82,13 +81,11 @@ fn measure_of(row: &ItemRow, old: Option<&KeyResult>) -> Measure {
         (None, _) if has_steps => Metric::Milestones,
         (None, _) if row.given.number(FieldKey::Upper).is_some() => Metric::Between,
         (None, Some(now)) => match (row.given.number(FieldKey::Baseline), row.given.number(FieldKey::Target)) {
-            (Some(from), Some(to)) if (moves(now) || now == Metric::BaselineFirst) && from.total_cmp(&to).is_ne() => {
-                direction(from, to)
-            }
+            (Some(from), Some(to)) if now.moves() && from.total_cmp(&to).is_ne() => Metric::towards(from, to),
             _ => now,
         },
         (None, None) => match (baseline, target, row.says.value) {
-            (Some(from), Some(to), _) => direction(from, to),
+            (Some(from), Some(to), _) => Metric::towards(from, to),
             (Some(_), None, _) => Metric::Increase,
             (None, Some(_), _) => Metric::BaselineFirst,
             (None, None, Some(value)) if cells::value(value, row.delimiter, Metric::YesNo).is_err() => Metric::BaselineFirst,
@@ -96,7 +93,7 @@ fn measure_of(row: &ItemRow, old: Option<&KeyResult>) -> Measure {
         },
     };
     let mut steps = old.map(|kr| kr.steps.to_vec()).unwrap_or_default();
-    if let Some(told) = row.given.steps().filter(|_| metric == Metric::Milestones) {
+    if let Some(told) = row.given.steps().filter(|_| metric.has_steps()) {
         steps = keep_keys(told, &steps);
     }
     Measure { metric, steps }
@@ -156,7 +153,7 @@ fn bounds(row: &ItemRow, old: Option<&KeyResult>, measure: &Measure) -> Result<(
 pub(super) fn read_value(text: Option<&str>, delimiter: u8, measure: &Measure) -> Result<(Option<f64>, Option<u64>), String> {
     let Some(text) = text else { return Ok((None, None)) };
     let value = cells::value(text, delimiter, measure.metric)?;
-    if measure.metric != Metric::Milestones {
+    if !measure.metric.has_steps() {
         return Ok((Some(value), None));
     }
     let total = measure.steps.len();
@@ -171,7 +168,7 @@ pub(super) fn read_value(text: Option<&str>, delimiter: u8, measure: &Measure) -
 /// The steps a check-in ticks off, by their titles.
 pub(super) fn read_done(says: &Says, measure: &Measure) -> Result<Option<u64>, String> {
     let Some(text) = says.done else { return Ok(None) };
-    if measure.metric != Metric::Milestones {
+    if !measure.metric.has_steps() {
         return Err(format!("the metric is {}, which has no steps to tick off; leave this empty", measure.metric.word()));
     }
     let mut bits = 0u64;
