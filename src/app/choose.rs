@@ -62,13 +62,22 @@ impl App {
             }
             Choice::Remove(id) => return self.open(Overlay::Confirm(Confirm::remove(&self.cascade, id))),
             Choice::EndReview => return self.conduct(Command::End { sure: true }),
-            Choice::CloseReview(id) => return self.close_review(id),
+            Choice::CloseReview(id) => {
+                let reply = self.review.close_review(id, &mut ctx!(self));
+                return self.follow(reply);
+            }
         }
         self.deck.rebuild(&self.cascade, &self.board);
         if self.deck.rows.len() == 1 || self.deck.cursor.at >= self.deck.rows.len() {
             self.deck.cursor.at = 0;
         }
         None
+    }
+
+    /// Asks something of the meeting that runs.
+    fn conduct(&mut self, command: Command) -> Option<Effect> {
+        let reply = self.review.conduct(command, &mut ctx!(self));
+        self.follow(reply)
     }
 
     /// Asks a short question.

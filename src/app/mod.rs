@@ -291,7 +291,8 @@ impl App {
         if let Some(ix) = id.and_then(|id| self.cascade.find(id)) {
             self.deck.reveal(&self.cascade, &self.board, ix);
         }
-        self.review_reloaded(&touched);
+        let reply = self.review.reloaded(&touched, &mut ctx!(self));
+        self.follow(reply);
         self.editor_follows();
         self.touch(Damage::ALL);
     }

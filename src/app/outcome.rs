@@ -27,7 +27,7 @@ impl App {
         }
         if change.verb == Verb::Clock {
             // Nothing but clocks: what is said and shown stays.
-            self.review_committed(change, after);
+            self.review_committed(change, &after);
             return;
         }
         if let Some(moved) = hits.and_then(|before| theory::hit_rates(&self.cascade).0.moved_from(before)) {
@@ -86,7 +86,13 @@ impl App {
                 }
             }
         }
-        self.review_committed(change, after);
+        self.review_committed(change, &after);
+    }
+
+    fn review_committed(&mut self, change: &Change, after: &After) {
+        let said = self.status.as_ref().map(|s| s.text.clone()).unwrap_or_default();
+        let reply = self.review.committed(change, after, &said, self.tab == Tab::Review, &mut ctx!(self));
+        self.follow(reply);
     }
 
     /// What was asked for could not be done. Everything typed is still there, with the sentence beside it; where nothing

@@ -143,6 +143,13 @@ impl Reply {
         self
     }
 
+    /// … and what someone else answered, who has the last word.
+    pub fn and(self, more: Reply) -> Reply {
+        let mut next = self.next;
+        next.extend(more.next);
+        Reply { say: more.say.or(self.say), close: self.close || more.close, open: more.open.or(self.open), next }
+    }
+
     /// … and then this.
     pub fn then(mut self, next: Next) -> Reply {
         self.next.push(next);

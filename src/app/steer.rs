@@ -112,12 +112,12 @@ impl App {
             Command::CheckIns(command) => self.queue.act(command, &mut ctx!(self)),
             Command::Projects(command) => self.projects.act(command, &mut ctx!(self)),
             Command::Log(command) => self.log.act(command, &mut ctx!(self)),
-            Command::Before(command) => return self.before_act(command),
-            Command::Unfinished(command) => return self.unfinished_act(command),
-            Command::Meeting(command) => return self.meeting_act(command),
-            Command::After(command) => return self.after_act(command),
-            Command::Actions(command) => return self.actions_act(command),
-            Command::Past(command) => return self.past_act(command),
+            Command::Before(command) => self.review.before_act(command, &mut ctx!(self)),
+            Command::Unfinished(command) => self.review.unfinished_act(command, &mut ctx!(self)),
+            Command::Meeting(command) => self.review.meeting_act(command, &mut ctx!(self)),
+            Command::After(command) => self.review.after_act(command, &mut ctx!(self)),
+            Command::Actions(command) => self.review.actions_act(command, &mut ctx!(self)),
+            Command::Past(command) => self.review.past_act(command, &mut ctx!(self)),
             Command::AddWhat(command) => self.add(command),
             // What is open takes its keys itself; from the palette none of them can be chosen.
             Command::Field(_)
@@ -185,7 +185,7 @@ impl App {
             Tab::CheckIns => self.queue.step(by),
             Tab::Projects => self.projects.step(by),
             Tab::Log => self.log.step(by),
-            Tab::Review => self.review.step(by, &self.cascade, &self.board),
+            Tab::Review => self.review.step(by, &mut ctx!(self)),
         }
         if self.cursor_mut().map(|cursor| cursor.at) != before {
             self.detail_scroll = 0;
@@ -199,7 +199,7 @@ impl App {
             Tab::CheckIns => Reply::next(Next::go(Tab::Deck)),
             Tab::Projects => self.projects.back(&mut ctx!(self)),
             Tab::Log => self.log.back(),
-            Tab::Review => return self.review_back(),
+            Tab::Review => self.review.back(&mut ctx!(self)),
         };
         self.follow(reply)
     }
@@ -219,10 +219,6 @@ impl App {
         Reply::open(Overlay::form(Form::add(&mut ctx!(self), at, noun)))
     }
 
-    pub(super) fn open_form(&mut self, form: Form) -> Option<Effect> {
-        self.open(Overlay::form(form))
-    }
-
     pub(super) fn go(&mut self, tab: Tab) -> Option<Effect> {
         if tab == Tab::Log && self.tab != Tab::Log {
             self.log.only_item(None);
@@ -231,7 +227,10 @@ impl App {
         self.tab = tab;
         self.detail_scroll = 0;
         match tab {
-            Tab::Review => return self.enter_review(),
+            Tab::Review => {
+                let reply = self.review.enter(&mut ctx!(self));
+                return self.follow(reply);
+            }
             Tab::CheckIns if entered => self.enter_queue(),
             Tab::Projects if entered => self.rebuild_projects(),
             _ => {}
@@ -275,7 +274,7 @@ impl App {
             Tab::CheckIns => self.queue.click(hit, double, &mut ctx!(self)),
             Tab::Projects => self.projects.click(hit, double, &mut ctx!(self)),
             Tab::Log => self.log.click(hit, double),
-            Tab::Review => return self.review_click(hit, double),
+            Tab::Review => self.review.click(hit, double, &mut ctx!(self)),
         };
         self.follow(reply)
     }

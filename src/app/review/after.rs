@@ -1,12 +1,18 @@
 //! After a review: what it came to, its rating, and the minutes to take away.
 
-use super::{Mode, prompt::Prompt};
+use super::{Mode, Room, prompt::Prompt};
 use crate::{
-    app::{App, Tab, event::Effect, keys::command::After as Command, overlay::form::Form},
+    app::{
+        Tab,
+        ctx::Ctx,
+        event::Effect,
+        keys::command::After as Command,
+        overlay::{Overlay, form::Form},
+        reply::{Next, Reply},
+    },
     domain::{
         Board, Cascade, Id,
         meeting::{minutes::minutes, record::Summary},
-        review::Review,
     },
 };
 
@@ -48,38 +54,33 @@ impl Ended {
     }
 }
 
-/// What a file of minutes is called unless someone says otherwise.
-pub(super) fn file_name(review: &Review) -> String {
-    format!("review-{}-{}.md", review.number, review.on)
+/// What a file of the minutes of a review is called unless someone says otherwise.
+pub(super) fn file_name(review: Id, cascade: &Cascade) -> String {
+    let review = cascade.reviews().find(|r| r.id == review);
+    review.map(|r| format!("review-{}-{}.md", r.number, r.on)).unwrap_or_default()
 }
 
-impl App {
-    pub(in crate::app) fn after_act(&mut self, command: Command) -> Option<Effect> {
-        let Mode::After(ended) = &mut self.review.mode else { return None };
+/// Asks what a review was worth.
+pub(super) fn rate(review: Id, ctx: &Ctx<'_>) -> Reply {
+    Reply::open(Overlay::form(Form::rate(ctx.cascade, review)))
+}
+
+impl Room {
+    /// Does what a key asks for after a review.
+    pub(in crate::app) fn after_act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
+        let Mode::After(ended) = &mut self.mode else { return Reply::stay() };
         match command {
-            Command::Rate => {
-                let id = ended.review;
-                self.rate(id);
-            }
-            Command::Copy => return Some(Effect::Copy(ended.markdown.clone())),
-            Command::WriteMinutes => {
-                let name = self.cascade.reviews().find(|r| r.id == ended.review).map(file_name).unwrap_or_default();
-                self.review.prompt = Some(Prompt::file(&name));
-            }
+            Command::Rate => return rate(ended.review, ctx),
+            Command::Copy => return Reply::next(Next::Effect(Effect::Copy(ended.markdown.clone()))),
+            Command::WriteMinutes => self.prompt = Some(Prompt::file(&file_name(ended.review, ctx.cascade))),
             Command::DetailDown => ended.scroll(1),
             Command::DetailUp => ended.scroll(-1),
             // Not to the page before a review: pressed twice, Enter would start the next one there.
             Command::Start => {
-                self.review.mode = Mode::Closed;
-                return self.go(Tab::Deck);
+                self.mode = Mode::Closed;
+                return Reply::next(Next::go(Tab::Deck));
             }
         }
-        None
-    }
-
-    /// Asks what a review was worth.
-    pub(super) fn rate(&mut self, review: Id) {
-        let form = Form::rate(&self.cascade, review);
-        self.open_form(form);
+        Reply::stay()
     }
 }

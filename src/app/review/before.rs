@@ -1,11 +1,17 @@
 //! Before a review: how fresh the data is, who is missing, what changed, and the agenda, which can still be altered.
 
 use super::{
-    AfterEntry, Mode,
+    AfterEntry, Mode, Room,
     between::{Actions, Past},
 };
 use crate::{
-    app::{App, ctx::Ctx, cursor::Cursor, event::Effect, keys::command::Before as Command, reply::Reply},
+    app::{
+        ctx::Ctx,
+        cursor::Cursor,
+        event::Effect,
+        keys::command::Before as Command,
+        reply::{Next, Reply},
+    },
     domain::{
         Board, Cascade, Entity, Ix, Op,
         agenda::{self, Agenda, AgendaItem, Subject},
@@ -108,103 +114,101 @@ impl Before {
             self.hand.orders(cascade, &self.agenda.items);
         }
     }
-}
 
-impl App {
     /// Things changed: the agenda is made anew, with what was done to it by hand.
-    pub(super) fn prepare_again(&mut self) {
-        let Mode::Before(before) = &self.review.mode else { return };
-        self.prepare_for(before.agenda.minutes);
+    pub(super) fn again(&mut self, minutes: u32, ctx: &mut Ctx<'_>) {
+        let (cursor, nudged, hand) = (self.cursor, self.nudged, std::mem::take(&mut self.hand));
+        *self = Before { cursor, nudged, ..Before::new(ctx.cascade, ctx.board, minutes, hand) };
+        self.step(0);
     }
 
-    fn prepare_for(&mut self, minutes: u32) {
-        let Mode::Before(before) = &mut self.review.mode else { return };
-        let (cursor, nudged, hand) = (before.cursor, before.nudged, std::mem::take(&mut before.hand));
-        *before = Before { cursor, nudged, ..Before::new(&self.cascade, &mut self.board, minutes, hand) };
-        before.step(0);
-    }
-
-    pub(in crate::app) fn before_act(&mut self, command: Command) -> Option<Effect> {
-        let Mode::Before(before) = &mut self.review.mode else { return None };
-        match command {
-            Command::Park if before.drop_entry(&self.cascade) => {}
-            Command::Park => self.say_keys("it is parked already: {pull-in} pulls it in"),
-            Command::PullIn => {
-                if before.pull_in(&self.cascade) {
-                    let (planned, budget) = (before.agenda.planned_seconds, before.agenda.budget_seconds);
-                    if planned > budget {
-                        let over = crate::domain::text::say::say_clock(i64::from(planned - budget));
-                        self.say(format!("pulled in: the agenda is {over} longer than there is time, every clock shrinks"));
-                    }
-                } else {
-                    self.say_keys("it is on the agenda already: {park-before} parks it");
-                }
-            }
-            Command::Earlier => before.swap(&self.cascade, before.cursor.at.checked_sub(1)),
-            Command::Later => before.swap(&self.cascade, Some(before.cursor.at + 1)),
-            Command::MoreMinutes | Command::FewerMinutes => {
-                let now = before.agenda.minutes;
-                let minutes = if command == Command::MoreMinutes { now + 5 } else { now.saturating_sub(5) }.clamp(5, 240);
-                if minutes == now {
-                    self.say("a review takes 5 to 240 minutes");
-                    return None;
-                }
-                self.prepare_for(minutes);
-            }
-            Command::Copy => {
-                let owing: Vec<_> = before.ready.owners.iter().filter(|o| !o.missing.is_empty()).collect();
-                if owing.is_empty() {
-                    self.say("nobody owes a check-in");
-                    return None;
-                }
-                let n = before.nudged % owing.len();
-                let text = nudge(&self.cascade, owing[n], self.board.today());
-                before.nudged = n + 1;
-                return Some(Effect::Copy(text));
-            }
-            Command::CopyAll => {
-                let text = nudges(&self.cascade, &before.ready, self.board.today());
-                if text.is_empty() {
-                    self.say("nobody owes a check-in");
-                    return None;
-                }
-                return Some(Effect::Copy(text));
-            }
-            Command::Why => return self.about_entry("select an item to see why it is on the agenda", |ix, ctx| ctx.why(ix)),
-            Command::ToItem => {
-                let hidden = "the item is not shown: it is deleted, or filtered away";
-                return self.about_entry("select an item to see it on the deck", |ix, ctx| ctx.on_deck(ix, hidden));
-            }
-            Command::Revise => return self.about_entry("this entry is not about one item", |ix, ctx| ctx.revise(ix)),
-            Command::ItemLog => return self.about_entry("this entry is not about one item", |ix, ctx| ctx.log_of(ix)),
-            Command::NextView => {
-                self.review.put_aside();
-                self.review.mode = Mode::Actions(Actions::new(&self.cascade, self.board.today()));
-            }
-            Command::PreviousView => {
-                self.review.put_aside();
-                self.review.mode = Mode::Past(Past::new(&self.cascade, &self.board));
-            }
-            Command::Start => return self.start_review(),
+    fn set_minutes(&mut self, minutes: u32, ctx: &mut Ctx<'_>) -> Reply {
+        let minutes = minutes.clamp(5, 240);
+        if minutes == self.agenda.minutes {
+            return Reply::say("a review takes 5 to 240 minutes");
         }
-        None
+        self.again(minutes, ctx);
+        Reply::stay()
+    }
+
+    /// The next nudge, to the clipboard.
+    fn copy_one(&mut self, ctx: &Ctx<'_>) -> Reply {
+        let owing: Vec<_> = self.ready.owners.iter().filter(|o| !o.missing.is_empty()).collect();
+        if owing.is_empty() {
+            return Reply::say(NOBODY_OWES);
+        }
+        let n = self.nudged % owing.len();
+        let text = nudge(ctx.cascade, owing[n], ctx.board.today());
+        self.nudged = n + 1;
+        Reply::next(Next::Effect(Effect::Copy(text)))
+    }
+
+    fn copy_all(&self, ctx: &Ctx<'_>) -> Reply {
+        let text = nudges(ctx.cascade, &self.ready, ctx.board.today());
+        if text.is_empty() { Reply::say(NOBODY_OWES) } else { Reply::next(Next::Effect(Effect::Copy(text))) }
+    }
+
+    /// What was pulled in, where there is no time for it.
+    fn say_longer(&self) -> Reply {
+        let (planned, budget) = (self.agenda.planned_seconds, self.agenda.budget_seconds);
+        if planned <= budget {
+            return Reply::stay();
+        }
+        let over = crate::domain::text::say::say_clock(i64::from(planned - budget));
+        Reply::say(format!("pulled in: the agenda is {over} longer than there is time, every clock shrinks"))
     }
 
     /// What is done to the item of the selected entry, or one sentence where it is about none.
-    fn about_entry(&mut self, none: &str, does: impl FnOnce(Ix, &mut Ctx<'_>) -> Reply) -> Option<Effect> {
-        let Mode::Before(before) = &self.review.mode else { return None };
-        let reply = match before.selected().map(|e| &e.subject) {
-            Some(&Subject::Item(ix)) => does(ix, &mut ctx!(self)),
+    fn about_entry(&self, none: &str, ctx: &mut Ctx<'_>, does: impl FnOnce(Ix, &mut Ctx<'_>) -> Reply) -> Reply {
+        match self.selected().map(|e| &e.subject) {
+            Some(&Subject::Item(ix)) => does(ix, ctx),
             _ => Reply::say(none),
-        };
-        self.follow(reply)
+        }
     }
+}
 
-    fn start_review(&mut self) -> Option<Effect> {
-        let id = self.ids.next_id();
-        let Mode::Before(before) = &self.review.mode else { return None };
-        let review = meeting::start(&self.cascade, id, self.me, &before.agenda);
-        let ops = vec![Op::Create(Entity::Review(Box::new(review)))];
-        self.submit_review(Verb::Review, ops, AfterEntry::Started(id))
+const NOBODY_OWES: &str = "nobody owes a check-in";
+const NOT_ONE_ITEM: &str = "this entry is not about one item";
+
+impl Room {
+    /// Does what a key of the page before a review asks for.
+    pub(in crate::app) fn before_act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
+        let Mode::Before(before) = &mut self.mode else { return Reply::stay() };
+        match command {
+            Command::Park if before.drop_entry(ctx.cascade) => {}
+            Command::Park => return ctx.say("it is parked already: {pull-in} pulls it in"),
+            Command::PullIn if before.pull_in(ctx.cascade) => return before.say_longer(),
+            Command::PullIn => return ctx.say("it is on the agenda already: {park-before} parks it"),
+            Command::Earlier => before.swap(ctx.cascade, before.cursor.at.checked_sub(1)),
+            Command::Later => before.swap(ctx.cascade, Some(before.cursor.at + 1)),
+            Command::MoreMinutes => return before.set_minutes(before.agenda.minutes + 5, ctx),
+            Command::FewerMinutes => return before.set_minutes(before.agenda.minutes.saturating_sub(5), ctx),
+            Command::Copy => return before.copy_one(ctx),
+            Command::CopyAll => return before.copy_all(ctx),
+            Command::Why => {
+                return before.about_entry("select an item to see why it is on the agenda", ctx, |ix, ctx| ctx.why(ix));
+            }
+            Command::ToItem => {
+                let hidden = "the item is not shown: it is deleted, or filtered away";
+                return before.about_entry("select an item to see it on the deck", ctx, |ix, ctx| ctx.on_deck(ix, hidden));
+            }
+            Command::Revise => return before.about_entry(NOT_ONE_ITEM, ctx, |ix, ctx| ctx.revise(ix)),
+            Command::ItemLog => return before.about_entry(NOT_ONE_ITEM, ctx, |ix, ctx| ctx.log_of(ix)),
+            Command::NextView => {
+                self.put_aside();
+                self.mode = Mode::Actions(Actions::new(ctx.cascade, ctx.board.today()));
+            }
+            Command::PreviousView => {
+                self.put_aside();
+                self.mode = Mode::Past(Past::new(ctx.cascade, ctx.board));
+            }
+            Command::Start => {
+                let id = ctx.ids.next_id();
+                let review = meeting::start(ctx.cascade, id, ctx.me, &before.agenda);
+                let ops = vec![Op::Create(Entity::Review(Box::new(review)))];
+                return self.commit(Verb::Review, ops, AfterEntry::Started(id), ctx);
+            }
+        }
+        Reply::stay()
     }
 }

@@ -1,12 +1,18 @@
 //! Between reviews: what they asked for, and what became of them.
 
-use super::{Mode, after::file_name, prompt::Prompt};
+use super::{
+    Mode, Room,
+    after::{file_name, rate},
+    prompt::Prompt,
+    running::toggle_action,
+};
 use crate::{
     app::{
-        App,
+        ctx::Ctx,
         cursor::Cursor,
         event::Effect,
         keys::command::{Actions as ActionsCommand, Past as PastCommand},
+        reply::{Next, Reply},
     },
     domain::{
         Board, Cascade, Id,
@@ -95,53 +101,47 @@ impl Past {
     }
 }
 
-impl App {
-    pub(in crate::app) fn actions_act(&mut self, command: ActionsCommand) -> Option<Effect> {
-        let Mode::Actions(actions) = &mut self.review.mode else { return None };
+impl Room {
+    /// Does what a key of the actions asks for.
+    pub(in crate::app) fn actions_act(&mut self, command: ActionsCommand, ctx: &mut Ctx<'_>) -> Reply {
+        let Mode::Actions(actions) = &mut self.mode else { return Reply::stay() };
         let selected = actions.ids.get(actions.cursor.at).copied();
         match command {
-            ActionsCommand::ToggleDone => {
-                let Some(id) = selected else {
-                    self.say("there is no action");
-                    return None;
-                };
-                return self.toggle_action(id);
-            }
+            ActionsCommand::ToggleDone => match selected {
+                Some(id) => toggle_action(id, ctx),
+                None => Reply::say("there is no action"),
+            },
             ActionsCommand::ToItem => {
-                let item = selected.and_then(|id| self.cascade.actions().find(|a| a.id == id)).and_then(|a| a.item);
-                match item.and_then(|id| self.cascade.find(id)) {
-                    Some(ix) => {
-                        let reply = ctx!(self).on_deck(ix, "the item is not shown: it is deleted, or filtered away");
-                        return self.follow(reply);
-                    }
-                    None => self.say("this action is about no item in particular"),
+                let item = selected.and_then(|id| ctx.cascade.actions().find(|a| a.id == id)).and_then(|a| a.item);
+                match item.and_then(|id| ctx.cascade.find(id)) {
+                    Some(ix) => ctx.on_deck(ix, "the item is not shown: it is deleted, or filtered away"),
+                    None => Reply::say("this action is about no item in particular"),
                 }
             }
-            ActionsCommand::PreviousView => self.prepare(),
+            ActionsCommand::PreviousView => {
+                self.prepare(ctx);
+                Reply::stay()
+            }
         }
-        None
     }
 
-    pub(in crate::app) fn past_act(&mut self, command: PastCommand) -> Option<Effect> {
-        let Mode::Past(past) = &mut self.review.mode else { return None };
+    /// Does what a key of the past reviews asks for.
+    pub(in crate::app) fn past_act(&mut self, command: PastCommand, ctx: &mut Ctx<'_>) -> Reply {
+        let Mode::Past(past) = &mut self.mode else { return Reply::stay() };
         match command {
             PastCommand::DetailDown => past.scroll = (past.scroll + 3).min(past.markdown.lines().count().saturating_sub(1)),
             PastCommand::DetailUp => past.scroll = past.scroll.saturating_sub(3),
             PastCommand::Copy | PastCommand::WriteMinutes | PastCommand::Rate if past.ids.is_empty() => {
-                self.say("there are no minutes yet");
+                return Reply::say("there are no minutes yet");
             }
-            PastCommand::Copy => return Some(Effect::Copy(past.markdown.clone())),
+            PastCommand::Copy => return Reply::next(Next::Effect(Effect::Copy(past.markdown.clone()))),
             PastCommand::WriteMinutes => {
-                let id = past.ids[past.cursor.at];
-                let name = self.cascade.reviews().find(|r| r.id == id).map(file_name).unwrap_or_default();
-                self.review.prompt = Some(Prompt::file(&name));
+                let name = file_name(past.ids[past.cursor.at], ctx.cascade);
+                self.prompt = Some(Prompt::file(&name));
             }
-            PastCommand::Rate => {
-                let id = past.ids[past.cursor.at];
-                self.rate(id);
-            }
-            PastCommand::NextView => self.prepare(),
+            PastCommand::Rate => return rate(past.ids[past.cursor.at], ctx),
+            PastCommand::NextView => self.prepare(ctx),
         }
-        None
+        Reply::stay()
     }
 }

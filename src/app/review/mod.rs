@@ -14,6 +14,7 @@ pub mod running;
 
 use super::{
     App, Tab,
+    ctx::Ctx,
     cursor::Cursor,
     damage::Region,
     event::{Effect, Hit},
@@ -23,10 +24,10 @@ use super::{
         command::{Actions as ActionsCommand, Unfinished},
     },
     overlay::{Overlay, confirm::Confirm},
-    reply::After,
+    reply::{After, Next, Reply},
 };
 use crate::domain::{
-    Board, Cascade, Change, Field, Id, Op,
+    Change, Field, Id, Op,
     change::Verb,
     meeting::{self, by_hand::ByHand},
 };
@@ -121,11 +122,11 @@ impl Room {
     }
 
     /// Moves the cursor of its list by so many rows.
-    pub(super) fn step(&mut self, by: isize, cascade: &Cascade, board: &Board) {
+    pub(super) fn step(&mut self, by: isize, ctx: &mut Ctx<'_>) {
         match &mut self.mode {
             Mode::Before(before) => before.step(by),
             Mode::Actions(actions) => actions.cursor.step(by, actions.ids.len()),
-            Mode::Past(past) => past.step(by, cascade, board),
+            Mode::Past(past) => past.step(by, ctx.cascade, ctx.board),
             Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => {}
         }
     }
@@ -188,83 +189,205 @@ impl Room {
     }
 }
 
-impl App {
-    /// The review screen comes to the front. A review that is not ended is asked about: it may be open in another window,
-    /// and looking must not take it away from there.
-    pub(super) fn enter_review(&mut self) -> Option<Effect> {
-        if matches!(self.review.mode, Mode::Running(_) | Mode::After(_)) {
-            return None;
+impl Room {
+    /// The screen comes to the front. A review that is not ended is asked about: it may be open in another window, and looking
+    /// must not take it away from there.
+    pub(super) fn enter(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        if matches!(self.mode, Mode::Running(_) | Mode::After(_)) {
+            return Reply::stay();
         }
-        if let Some(id) = self.my_unfinished() {
-            self.review.mode = Mode::Unfinished(id);
-        } else {
-            self.prepare();
-            if !meeting::unfinished(&self.cascade).is_empty() {
-                self.say("someone else runs a review of this workspace: yours will be one of its own");
-            }
+        if let Some(id) = my_unfinished(ctx) {
+            self.mode = Mode::Unfinished(id);
+            return Reply::stay();
         }
-        None
-    }
-
-    /// The newest review that was begun and not ended, by whoever sits here or by nobody named.
-    fn my_unfinished(&self) -> Option<Id> {
-        let mine = |r: &&crate::domain::review::Review| r.facilitator.is_none() || self.me.is_none() || r.facilitator == self.me;
-        meeting::unfinished(&self.cascade).into_iter().find(mine).map(|r| r.id)
-    }
-
-    /// Whether the page before a review is open.
-    pub fn is_before_a_review(&self) -> bool {
-        matches!(self.review.mode, Mode::Before(_))
+        self.prepare(ctx);
+        if meeting::unfinished(ctx.cascade).is_empty() {
+            return Reply::stay();
+        }
+        Reply::say("someone else runs a review of this workspace: yours will be one of its own")
     }
 
     /// While the page before a review was looked at, it was begun in another window: then it is this one that is gone on with,
-    /// and no second is begun beside it. Returns that in a sentence.
-    fn begun_elsewhere(&mut self) -> Option<String> {
-        let id = self.my_unfinished().filter(|_| self.is_before_a_review())?;
-        self.review.put_aside();
-        self.review.mode = Mode::Unfinished(id);
-        let sentence = "the review was begun in another window: {go-on} goes on with it here, {close-review} closes it";
-        Some(self.keymap.filled(sentence))
+    /// and no second is begun beside it.
+    fn begun_elsewhere(&mut self, id: Id, ctx: &Ctx<'_>) -> Reply {
+        self.put_aside();
+        self.mode = Mode::Unfinished(id);
+        ctx.say("the review was begun in another window: {go-on} goes on with it here, {close-review} closes it")
     }
 
     /// Looks at how things stand: one pass over the workspace, not one per frame. What was done to the agenda of the same day
     /// stays, wherever one looked meanwhile.
-    pub(super) fn prepare(&mut self) {
-        self.review.put_aside();
-        let minutes = self.review.minutes.unwrap_or(self.cascade.settings.review_minutes);
-        let aside = self.review.aside.take().filter(|(day, ..)| *day == self.now.today);
-        let (_, minutes, hand) = aside.unwrap_or((self.now.today, minutes, ByHand::default()));
-        self.review.mode = Mode::Before(Before::new(&self.cascade, &mut self.board, minutes, hand));
+    pub(super) fn prepare(&mut self, ctx: &mut Ctx<'_>) {
+        self.put_aside();
+        let minutes = self.minutes.unwrap_or(ctx.cascade.settings.review_minutes);
+        let aside = self.aside.take().filter(|(day, ..)| *day == ctx.today());
+        let (_, minutes, hand) = aside.unwrap_or((ctx.today(), minutes, ByHand::default()));
+        self.mode = Mode::Before(Before::new(ctx.cascade, ctx.board, minutes, hand));
     }
 
-    pub(super) fn unfinished_act(&mut self, command: Unfinished) -> Option<Effect> {
-        let Mode::Unfinished(id) = self.review.mode else { return None };
+    /// Does what a key asks for while a review is asked about.
+    pub(super) fn unfinished_act(&mut self, command: Unfinished, ctx: &mut Ctx<'_>) -> Reply {
+        let Mode::Unfinished(id) = self.mode else { return Reply::stay() };
         match command {
-            Unfinished::Start => self.resume(id),
+            Unfinished::Start => self.resume(id, ctx),
             Unfinished::EndMeeting => {
-                let confirm = Confirm::close_review(&self.cascade, id, self.now.today)?;
-                self.open(Overlay::Confirm(confirm))
+                let confirm = Confirm::close_review(ctx.cascade, id, ctx.today());
+                Reply::stay().and_open(confirm.map(Overlay::Confirm))
             }
         }
     }
 
     /// One step back: from what lies beside the agenda to it, from there to the deck. Never out of a review that runs.
-    pub(super) fn review_back(&mut self) -> Option<Effect> {
-        match self.review.mode {
-            Mode::Closed => return self.enter_review(),
-            Mode::Unfinished(_) | Mode::Before(_) => return self.go(Tab::Deck),
+    pub(super) fn back(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        match self.mode {
+            Mode::Closed => self.enter(ctx),
+            Mode::Unfinished(_) | Mode::Before(_) => Reply::next(Next::go(Tab::Deck)),
             // Esc is pressed without thinking: it does not take a room away from what it talks about.
-            Mode::Running(_) => self.say_keys("the review runs: {deck} shows the deck meanwhile, {end-review} ends the review"),
-            Mode::After(_) | Mode::Actions(_) | Mode::Past(_) => self.prepare(),
+            Mode::Running(_) => ctx.say("the review runs: {deck} shows the deck meanwhile, {end-review} ends the review"),
+            Mode::After(_) | Mode::Actions(_) | Mode::Past(_) => {
+                self.prepare(ctx);
+                Reply::stay()
+            }
         }
-        None
+    }
+
+    pub(super) fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
+        let Hit::Row(n) = hit else { return Reply::stay() };
+        let again = match &mut self.mode {
+            Mode::Before(before) => before.select(n),
+            Mode::Actions(actions) => actions.select(n),
+            Mode::Past(past) => past.select(ctx.cascade, ctx.board, n),
+            _ => false,
+        };
+        if again && double && matches!(self.mode, Mode::Actions(_)) {
+            return self.actions_act(ActionsCommand::ToggleDone, ctx);
+        }
+        Reply::stay()
     }
 
     /// Closes a review that was not ended, as it stands.
-    pub(in crate::app) fn close_review(&mut self, id: Id) -> Option<Effect> {
-        let review = self.cascade.reviews().find(|r| r.id == id && r.ended.is_none())?;
-        let ops = meeting::Meeting::of(review).close(&self.cascade, &mut self.board);
-        self.submit_review(Verb::Review, ops, AfterEntry::Ended(id))
+    pub(super) fn close_review(&mut self, id: Id, ctx: &mut Ctx<'_>) -> Reply {
+        let Some(review) = ctx.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return Reply::stay() };
+        let ops = meeting::Meeting::of(review).close(ctx.cascade, ctx.board);
+        self.commit(Verb::Review, ops, AfterEntry::Ended(id), ctx)
+    }
+
+    /// Commits for the review; a refusal is said where it was typed.
+    fn commit(&mut self, verb: Verb, ops: Vec<Op>, after: AfterEntry, ctx: &mut Ctx<'_>) -> Reply {
+        // What this key took up belongs to it already.
+        ctx.review = self.running().map(|r| r.meeting.review);
+        match ctx.request(verb, ops, "", After::Review(after)) {
+            Ok(request) => Reply::next(Next::Commit(request)),
+            Err(refusal) => {
+                self.failed(&refusal.0);
+                Reply::stay().and_complain(refusal.0)
+            }
+        }
+    }
+
+    /// Something could not be saved: what was typed stays, with the sentence below it. False when nothing is being typed.
+    pub(super) fn failed(&mut self, sentence: &str) -> bool {
+        let Some(prompt) = &mut self.prompt else { return false };
+        prompt.error = Some((prompt.focus, sentence.to_owned()));
+        true
+    }
+
+    /// Something was committed, by the review or by anything else, and is `said` in the status line. `shown`: the screen is in front.
+    pub(super) fn committed(&mut self, change: &Change, after: &After, said: &str, shown: bool, ctx: &mut Ctx<'_>) -> Reply {
+        match *after {
+            After::Review(AfterEntry::Started(id)) => {
+                self.take_up(id, ctx);
+                return ctx.say("the clock runs: {next-entry} goes to the first entry, {pause} stops it");
+            }
+            After::Review(AfterEntry::Ended(id)) => {
+                let was_running = self.is_running();
+                self.let_go();
+                self.mode = Mode::After(Ended::new(ctx.cascade, ctx.board, id));
+                // Asked once by itself: those who were there are still there.
+                return if was_running { after::rate(id, ctx) } else { Reply::stay() };
+            }
+            After::Review(AfterEntry::Written) => self.prompt = None,
+            _ => {}
+        }
+        if change.verb == Verb::Clock {
+            if let Some(running) = self.running_mut() {
+                running.meeting.committed(ctx.cascade, ctx.board, change);
+            }
+            return Reply::stay();
+        }
+        if let Some(reply) = self.reopened(change, said, shown, ctx) {
+            return reply;
+        }
+        match &mut self.mode {
+            Mode::Running(_) => return self.meeting_follows(change, said, ctx),
+            Mode::After(ended) => ended.refresh(ctx.cascade, ctx.board),
+            Mode::Past(past) => past.refresh(ctx.cascade, ctx.board),
+            Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
+            Mode::Before(before) => before.again(before.agenda.minutes, ctx),
+            Mode::Closed | Mode::Unfinished(_) => {}
+        }
+        Reply::stay()
+    }
+
+    /// The end of a review was taken back: it goes on where its end was shown, elsewhere it is asked about.
+    fn reopened(&mut self, change: &Change, said: &str, shown: bool, ctx: &mut Ctx<'_>) -> Option<Reply> {
+        let reopened = |op: &&Op| matches!(op, Op::Set { new: Field::Ended(None), .. });
+        let id = change.ops.iter().find(reopened).map(Op::subject)?;
+        if self.is_running() {
+            return None;
+        }
+        let ended_here = matches!(&self.mode, Mode::After(ended) if ended.review == id);
+        self.mode = Mode::Closed;
+        if !shown {
+            return Some(Reply::stay());
+        }
+        if !ended_here {
+            return Some(self.enter(ctx));
+        }
+        self.take_up(id, ctx);
+        Some(Reply::say(format!("{said}: the review goes on, its clock runs")))
+    }
+
+    /// Another process changed the workspace: in a running meeting, these.
+    pub(super) fn reloaded(&mut self, touched: &[Id], ctx: &mut Ctx<'_>) -> Reply {
+        let is_open = |id: Id| ctx.cascade.reviews().any(|r| r.id == id && r.ended.is_none());
+        match &mut self.mode {
+            Mode::Running(_) => return self.meeting_reloaded(touched, ctx),
+            Mode::After(ended) if is_open(ended.review) => self.mode = Mode::Unfinished(ended.review),
+            Mode::After(ended) => ended.refresh(ctx.cascade, ctx.board),
+            Mode::Past(past) => past.refresh(ctx.cascade, ctx.board),
+            Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
+            Mode::Before(before) => match my_unfinished(ctx) {
+                Some(id) => return self.begun_elsewhere(id, ctx),
+                None => before.again(before.agenda.minutes, ctx),
+            },
+            Mode::Unfinished(id) if is_open(*id) => {}
+            Mode::Unfinished(_) => {
+                self.mode = Mode::Closed;
+                return self.enter(ctx);
+            }
+            Mode::Closed => {}
+        }
+        Reply::stay()
+    }
+
+    /// Time passed. Returns whether another second is shown; `None`: no clock runs.
+    fn tick(&mut self, passed: Duration) -> Option<bool> {
+        let running = self.running_mut().filter(|r| !r.meeting.is_paused())?;
+        Some(running.meeting.tick(passed))
+    }
+}
+
+/// The newest review that was begun and not ended, by whoever sits here or by nobody named.
+fn my_unfinished(ctx: &Ctx<'_>) -> Option<Id> {
+    let mine = |r: &&crate::domain::review::Review| r.facilitator.is_none() || ctx.me.is_none() || r.facilitator == ctx.me;
+    meeting::unfinished(ctx.cascade).into_iter().find(mine).map(|r| r.id)
+}
+
+impl App {
+    /// Whether the page before a review is open.
+    pub fn is_before_a_review(&self) -> bool {
+        matches!(self.review.mode, Mode::Before(_))
     }
 
     /// A key while something is typed.
@@ -272,143 +395,27 @@ impl App {
         if self.review.prompt.is_some() { self.prompt_key(key) } else { self.blind_key(key) }
     }
 
-    /// Commits for the review; a refusal is said where it was typed.
-    pub(super) fn submit_review(&mut self, verb: Verb, ops: Vec<Op>, after: AfterEntry) -> Option<Effect> {
-        match ctx!(self).request(verb, ops, "", After::Review(after)) {
-            Ok(request) => Some(Effect::Commit(request)),
-            Err(refusal) => {
-                self.review_failed(&refusal.0);
-                self.complain(refusal.0);
-                None
-            }
-        }
+    /// Commits what was typed.
+    fn submit_review(&mut self, verb: Verb, ops: Vec<Op>, after: AfterEntry) -> Option<Effect> {
+        let reply = self.review.commit(verb, ops, after, &mut ctx!(self));
+        self.follow(reply)
     }
 
-    /// Something was committed, by the review or by anything else.
-    pub(super) fn review_committed(&mut self, change: &Change, after: After) {
-        match after {
-            After::Review(AfterEntry::Started(id)) => {
-                self.take_up(id);
-                self.say_keys("the clock runs: {next-entry} goes to the first entry, {pause} stops it");
-                return;
-            }
-            After::Review(AfterEntry::Ended(id)) => {
-                let was_running = self.review.is_running();
-                self.review.let_go();
-                self.review.mode = Mode::After(Ended::new(&self.cascade, &self.board, id));
-                if was_running {
-                    // Asked once by itself: those who were there are still there.
-                    self.rate(id);
-                }
-                return;
-            }
-            After::Review(AfterEntry::Written) => self.review.prompt = None,
-            _ => {}
-        }
-        if change.verb == Verb::Clock {
-            if let Mode::Running(running) = &mut self.review.mode {
-                running.meeting.committed(&self.cascade, &mut self.board, change);
-            }
-            return;
-        }
-        if self.review_reopened(change) {
-            return;
-        }
-        match &mut self.review.mode {
-            Mode::Running(_) => self.meeting_follows(change),
-            Mode::After(ended) => ended.refresh(&self.cascade, &self.board),
-            Mode::Past(past) => past.refresh(&self.cascade, &self.board),
-            Mode::Actions(actions) => actions.refresh(&self.cascade, self.board.today()),
-            Mode::Before(_) => self.prepare_again(),
-            Mode::Closed | Mode::Unfinished(_) => {}
-        }
-    }
-
-    /// The end of a review was taken back: it goes on where its end was shown, elsewhere it is asked about.
-    fn review_reopened(&mut self, change: &Change) -> bool {
-        let reopened = |op: &Op| matches!(op, Op::Set { new: Field::Ended(None), .. });
-        let Some(id) = change.ops.iter().find(|op| reopened(op)).map(Op::subject) else { return false };
-        if self.review.is_running() {
-            return false;
-        }
-        let ended_here = matches!(&self.review.mode, Mode::After(ended) if ended.review == id);
-        self.review.mode = Mode::Closed;
-        if self.tab != Tab::Review {
-            return true;
-        }
-        if ended_here {
-            self.take_up(id);
-            let said = self.status.take().map(|s| s.text).unwrap_or_default();
-            self.say(format!("{said}: the review goes on, its clock runs"));
-        } else {
-            self.enter_review();
-        }
-        true
-    }
-
-    /// Something could not be saved: what was typed stays, with the sentence below it. False when nothing is being typed.
+    /// Something could not be saved. False when nothing is being typed in the review.
     pub(super) fn review_failed(&mut self, sentence: &str) -> bool {
-        let Some(prompt) = self.review.prompt.as_mut().filter(|_| self.overlays.is_empty()) else { return false };
-        prompt.error = Some((prompt.focus, sentence.to_owned()));
-        true
-    }
-
-    /// Another process changed the workspace: in a running meeting, these.
-    pub(super) fn review_reloaded(&mut self, touched: &[Id]) {
-        match &mut self.review.mode {
-            Mode::Running(_) => self.meeting_reloaded(touched),
-            Mode::After(ended) => {
-                let id = ended.review;
-                if self.cascade.reviews().any(|r| r.id == id && r.ended.is_none()) {
-                    self.review.mode = Mode::Unfinished(id);
-                } else {
-                    ended.refresh(&self.cascade, &self.board);
-                }
-            }
-            Mode::Past(past) => past.refresh(&self.cascade, &self.board),
-            Mode::Actions(actions) => actions.refresh(&self.cascade, self.board.today()),
-            Mode::Before(_) => {
-                if let Some(sentence) = self.begun_elsewhere() {
-                    self.say(sentence);
-                } else {
-                    self.prepare_again();
-                }
-            }
-            Mode::Unfinished(id) => {
-                let id = *id;
-                if !self.cascade.reviews().any(|r| r.id == id && r.ended.is_none()) {
-                    self.review.mode = Mode::Closed;
-                    self.enter_review();
-                }
-            }
-            Mode::Closed => {}
-        }
+        self.overlays.is_empty() && self.review.failed(sentence)
     }
 
     /// Time passed.
     pub(super) fn review_tick(&mut self, passed: Duration) -> Option<Effect> {
-        let shown = self.tab == Tab::Review;
-        let running = self.review.running_mut().filter(|r| !r.meeting.is_paused())?;
-        if running.meeting.tick(passed) && shown {
+        if self.review.tick(passed)? && self.tab == Tab::Review {
             self.touch(Region::Header | Region::List);
         }
-        if self.waits_for_a_name() {
+        // Its beginning still waits for a name.
+        if self.waiting.is_some() {
             return None;
         }
-        self.save_clock(false)
-    }
-
-    pub(super) fn review_click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
-        let Hit::Row(n) = hit else { return None };
-        let again = match &mut self.review.mode {
-            Mode::Before(before) => before.select(n),
-            Mode::Actions(actions) => actions.select(n),
-            Mode::Past(past) => past.select(&self.cascade, &self.board, n),
-            _ => false,
-        };
-        if again && double && matches!(self.review.mode, Mode::Actions(_)) {
-            return self.actions_act(ActionsCommand::ToggleDone);
-        }
-        None
+        let reply = self.review.save_clock(false, &mut ctx!(self));
+        self.follow(reply)
     }
 }

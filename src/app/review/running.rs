@@ -1,7 +1,7 @@
 //! The meeting: one key each for what a facilitator does, everything written when it is said.
 
 use super::{
-    Mode,
+    Mode, Room,
     after::Ended,
     blind::Blind,
     drafts::{Draft, Unwritten},
@@ -9,9 +9,7 @@ use super::{
 };
 use crate::{
     app::{
-        App,
         ctx::Ctx,
-        event::Effect,
         keys::command::Meeting as Command,
         overlay::{
             Overlay,
@@ -97,10 +95,10 @@ impl Running {
     }
 }
 
-impl App {
+impl Room {
     /// Begins a meeting, or goes on with one that this process let go of.
-    pub(super) fn take_up(&mut self, id: Id) {
-        let Some(review) = self.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return };
+    pub(super) fn take_up(&mut self, id: Id, ctx: &mut Ctx<'_>) {
+        let Some(review) = ctx.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return };
         let mut running = Box::new(Running {
             meeting: Meeting::of(review),
             blind: None,
@@ -108,154 +106,144 @@ impl App {
             notes: Vec::new(),
             became_green: false,
             scroll: 0,
-            kept: self.review.unwritten.take().unwrap_or_default(),
+            kept: self.unwritten.take().unwrap_or_default(),
             was: None,
         });
-        running.arrive(&self.cascade, &mut self.board);
-        self.review.mode = Mode::Running(running);
-        self.review.prompt = None;
+        running.arrive(ctx.cascade, ctx.board);
+        self.mode = Mode::Running(running);
+        self.prompt = None;
     }
 
     /// Goes on with a review where the file has it, and takes it from any other window it is open in.
-    pub(super) fn resume(&mut self, id: Id) -> Option<Effect> {
-        self.take_up(id);
-        let Mode::Running(running) = &mut self.review.mode else {
+    pub(super) fn resume(&mut self, id: Id, ctx: &mut Ctx<'_>) -> Reply {
+        self.take_up(id, ctx);
+        let Mode::Running(running) = &mut self.mode else {
             // It was ended meanwhile.
-            self.prepare();
-            return None;
+            self.prepare(ctx);
+            return Reply::stay();
         };
         let at = crate::domain::text::say::say_clock((running.meeting.total_ms() / 1000) as i64);
         let typed = if running.kept.is_blank() {
             String::new()
-        } else if running.kept.of(running.subject(&self.cascade)).is_blank() {
+        } else if running.kept.of(running.subject(ctx.cascade)).is_blank() {
             ", and what was being typed waits where it was typed, or at the end".to_owned()
         } else {
-            self.keymap.filled(", and {decide} or {ask} goes on with what was being typed")
+            ctx.keymap.filled(", and {decide} or {ask} goes on with what was being typed")
         };
         running.meeting.take_over();
-        self.say(format!("went on at {at}: everything written down is there{typed}"));
-        self.save_clock(true)
+        Reply::say(format!("went on at {at}: everything written down is there{typed}")).and(self.save_clock(true, ctx))
     }
 
-    pub(super) fn waits_for_a_name(&self) -> bool {
-        self.waiting.is_some()
-    }
-
-    pub(in crate::app) fn meeting_act(&mut self, command: Command) -> Option<Effect> {
-        let Mode::Running(running) = &mut self.review.mode else { return None };
+    /// Does what a key of the meeting asks for.
+    pub(in crate::app) fn meeting_act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
+        let Mode::Running(running) = &mut self.mode else { return Reply::stay() };
         match command {
-            Command::NextEntry => return self.conduct(conduct::Command::Next),
-            Command::BackEntry => return self.conduct(conduct::Command::Back),
-            Command::Park => return self.conduct(conduct::Command::Park),
-            Command::PullIn => return self.conduct(conduct::Command::PullIn(None)),
-            Command::ChooseParked if running.meeting.parked_entries().next().is_none() => self.say("nothing is parked"),
-            Command::ChooseParked => return open!(self, Overlay::parked(&self.cascade, &running.meeting)),
-            Command::Pause => return self.conduct(conduct::Command::Pause),
-            Command::EndMeeting => return self.conduct(conduct::Command::End { sure: false }),
-            Command::Decide => self.review.prompt = Some(Prompt::decision(&running.draft(&self.cascade, Kind::Decision))),
-            Command::AskAction => self.review.prompt = Some(Prompt::action(&running.draft(&self.cascade, Kind::Action))),
+            Command::NextEntry => return self.conduct(conduct::Command::Next, ctx),
+            Command::BackEntry => return self.conduct(conduct::Command::Back, ctx),
+            Command::Park => return self.conduct(conduct::Command::Park, ctx),
+            Command::PullIn => return self.conduct(conduct::Command::PullIn(None), ctx),
+            Command::ChooseParked if running.meeting.parked_entries().next().is_none() => return Reply::say("nothing is parked"),
+            Command::ChooseParked => return Reply::open(Overlay::parked(ctx.cascade, &running.meeting)),
+            Command::Pause => return self.conduct(conduct::Command::Pause, ctx),
+            Command::EndMeeting => return self.conduct(conduct::Command::End { sure: false }, ctx),
+            Command::Decide => self.prompt = Some(Prompt::decision(&running.draft(ctx.cascade, Kind::Decision))),
+            Command::AskAction => self.prompt = Some(Prompt::action(&running.draft(ctx.cascade, Kind::Action))),
             Command::DetailDown => running.scroll(2),
             Command::DetailUp => running.scroll(-2),
-            Command::ToggleDone => return self.toggle_current_action(),
-            Command::CheckIn => return self.about_the_item(|_, _| Reply::next(Next::CheckIn { unchanged: false })),
-            Command::NoChange => return self.about_the_item(|_, _| Reply::next(Next::CheckIn { unchanged: true })),
-            Command::Why => return self.about_the_item(|ix, ctx| ctx.why(ix)),
-            Command::Snooze => return self.about_the_item(|ix, ctx| ctx.snooze(ix)),
-            Command::Link => return self.about_the_item(|ix, ctx| ctx.link(ix)),
-            Command::Revise => return self.about_the_item(|ix, ctx| ctx.revise(ix)),
-            Command::Owner => return self.about_the_item(name_owner),
-            Command::Blind => return self.blind_or_verdict(),
+            Command::ToggleDone => return running.toggle_current_action(ctx),
+            Command::CheckIn => return running.about_the_item(ctx, |_, _| Reply::next(Next::CheckIn { unchanged: false })),
+            Command::NoChange => return running.about_the_item(ctx, |_, _| Reply::next(Next::CheckIn { unchanged: true })),
+            Command::Why => return running.about_the_item(ctx, |ix, ctx| ctx.why(ix)),
+            Command::Snooze => return running.about_the_item(ctx, |ix, ctx| ctx.snooze(ix)),
+            Command::Link => return running.about_the_item(ctx, |ix, ctx| ctx.link(ix)),
+            Command::Revise => return running.about_the_item(ctx, |ix, ctx| ctx.revise(ix)),
+            Command::Owner => return running.about_the_item(ctx, name_owner),
+            Command::Blind => return running.blind_or_verdict(ctx),
         }
-        None
-    }
-
-    /// The keys that are about the item that is on.
-    fn about_the_item(&mut self, does: impl FnOnce(Ix, &mut Ctx<'_>) -> Reply) -> Option<Effect> {
-        let on = self.review.item().and_then(|id| self.cascade.find(id));
-        let reply = if let Some(ix) = on {
-            does(ix, &mut ctx!(self))
-        } else {
-            let entry = self.review.running().and_then(|r| r.meeting.entry());
-            let is_action = entry.is_some_and(|e| e.class == Class::Actions);
-            let ours =
-                if is_action { "this is an action: {done} ticks it off" } else { "no item is on now: {next-entry} goes on" };
-            Reply::say(self.keymap.filled(ours))
-        };
-        self.follow(reply)
-    }
-
-    /// Of a project that is done the verdict, else a blind round about the item.
-    fn blind_or_verdict(&mut self) -> Option<Effect> {
-        let on = self.review.item().and_then(|id| self.cascade.find(id));
-        let owes = on.is_some_and(|ix| theory::owed(&self.cascade, ix, self.board.today()).is_some());
-        if let Some(running) = self.review.running_mut().filter(|_| on.is_some() && !owes) {
-            running.blind = Some(Blind::new());
-            return None;
-        }
-        self.about_the_item(|ix, ctx| ctx.verdict_of(ix))
-    }
-
-    fn toggle_current_action(&mut self) -> Option<Effect> {
-        let on = self.review.running().and_then(|r| r.meeting.entry()).filter(|e| e.class == Class::Actions).and_then(|e| e.item);
-        let Some(id) = on else {
-            self.say("no action is on now");
-            return None;
-        };
-        self.toggle_action(id)
-    }
-
-    /// Ticks an action off, or opens it again.
-    pub(super) fn toggle_action(&mut self, id: Id) -> Option<Effect> {
-        let is_open = self.cascade.actions().find(|a| a.id == id)?.is_open();
-        let ops = edit::complete_action(&self.cascade, id, is_open.then_some(self.now.today));
-        self.submit_or_say(Verb::Action, ops, "")
+        Reply::stay()
     }
 
     /// Something was said, changed or taken back: the agenda follows at once.
-    pub(super) fn meeting_follows(&mut self, change: &Change) {
-        let Mode::Running(running) = &mut self.review.mode else { return };
-        let open = self.cascade.reviews().any(|r| r.id == running.meeting.review && r.ended.is_none());
+    pub(super) fn meeting_follows(&mut self, change: &Change, said: &str, ctx: &mut Ctx<'_>) -> Reply {
+        let Mode::Running(running) = &mut self.mode else { return Reply::stay() };
+        let open = ctx.cascade.reviews().any(|r| r.id == running.meeting.review && r.ended.is_none());
         if !open {
             let id = running.meeting.review;
-            self.review.let_go();
-            if self.cascade.reviews().any(|r| r.id == id) {
-                self.review.mode = Mode::After(Ended::new(&self.cascade, &self.board, id));
-            } else {
-                self.enter_review();
+            self.let_go();
+            if !ctx.cascade.reviews().any(|r| r.id == id) {
+                return self.enter(ctx);
             }
-            return;
+            self.mode = Mode::After(Ended::new(ctx.cascade, ctx.board, id));
+            return Reply::stay();
         }
-        let touched = running.meeting.committed(&self.cascade, &mut self.board, change);
-        running.look_up_notes(&self.cascade);
+        let touched = running.meeting.committed(ctx.cascade, ctx.board, change);
+        running.look_up_notes(ctx.cascade);
         let item = running.meeting.item();
-        if let Some(ix) = item.filter(|id| touched.contains(id)).and_then(|id| self.cascade.find(id)) {
-            let now = self.board.of(&self.cascade, ix).health;
+        if let Some(ix) = item.filter(|id| touched.contains(id)).and_then(|id| ctx.cascade.find(id)) {
+            let now = ctx.board.of(ctx.cascade, ix).health;
             running.became_green = now == Health::OnTrack && running.was.is_some_and(|was| was != Health::OnTrack);
             if running.became_green {
-                let said = self.status.take().map(|s| s.text).unwrap_or_default();
-                let key = self.keymap.says("next-entry");
-                self.say(format!("on track now, {key} goes on: {said}"));
+                let key = ctx.keymap.says("next-entry");
+                return Reply::say(format!("on track now, {key} goes on: {said}"));
             }
         }
+        Reply::stay()
     }
 
     /// Another process wrote to the workspace: to this very review, or to something it is about.
-    pub(super) fn meeting_reloaded(&mut self, touched: &[Id]) {
-        let Mode::Running(running) = &mut self.review.mode else { return };
-        if !running.meeting.reread(&self.cascade, &mut self.board, touched) {
+    pub(super) fn meeting_reloaded(&mut self, touched: &[Id], ctx: &mut Ctx<'_>) -> Reply {
+        let Mode::Running(running) = &mut self.mode else { return Reply::stay() };
+        if !running.meeting.reread(ctx.cascade, ctx.board, touched) {
             let gone = running.meeting.said_gone();
-            self.review.let_go();
-            let kept = if self.review.unwritten.is_some() { "; what was being typed is kept" } else { "" };
-            self.enter_review();
-            self.complain(format!("{gone}{kept}"));
-            return;
+            self.let_go();
+            let kept = if self.unwritten.is_some() { "; what was being typed is kept" } else { "" };
+            return self.enter(ctx).and_complain(format!("{gone}{kept}"));
         }
         let greens = running.greens.is_empty();
         if !greens {
-            running.greens = meeting::greens(&self.cascade, &mut self.board);
+            running.greens = meeting::greens(ctx.cascade, ctx.board);
         }
-        running.look_up_notes(&self.cascade);
+        running.look_up_notes(ctx.cascade);
+        Reply::stay()
     }
+}
+
+impl Running {
+    fn on(&self, cascade: &Cascade) -> Option<Ix> {
+        self.meeting.item().and_then(|id| cascade.find(id))
+    }
+
+    /// The keys that are about the item that is on.
+    fn about_the_item(&self, ctx: &mut Ctx<'_>, does: impl FnOnce(Ix, &mut Ctx<'_>) -> Reply) -> Reply {
+        if let Some(ix) = self.on(ctx.cascade) {
+            return does(ix, ctx);
+        }
+        let is_action = self.meeting.entry().is_some_and(|e| e.class == Class::Actions);
+        ctx.say(if is_action { "this is an action: {done} ticks it off" } else { "no item is on now: {next-entry} goes on" })
+    }
+
+    /// Of a project that is done the verdict, else a blind round about the item.
+    fn blind_or_verdict(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        if self.on(ctx.cascade).is_some_and(|ix| theory::owed(ctx.cascade, ix, ctx.board.today()).is_none()) {
+            self.blind = Some(Blind::new());
+            return Reply::stay();
+        }
+        self.about_the_item(ctx, |ix, ctx| ctx.verdict_of(ix))
+    }
+
+    fn toggle_current_action(&self, ctx: &mut Ctx<'_>) -> Reply {
+        match self.meeting.entry().filter(|e| e.class == Class::Actions).and_then(|e| e.item) {
+            Some(id) => toggle_action(id, ctx),
+            None => Reply::say("no action is on now"),
+        }
+    }
+}
+
+/// Ticks an action off, or opens it again.
+pub(super) fn toggle_action(id: Id, ctx: &mut Ctx<'_>) -> Reply {
+    let Some(action) = ctx.cascade.actions().find(|a| a.id == id) else { return Reply::stay() };
+    let ops = edit::complete_action(ctx.cascade, id, action.is_open().then_some(ctx.today()));
+    ctx.commit(Verb::Action, ops)
 }
 
 /// The form of an item, with the keys on its owner.
