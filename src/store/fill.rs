@@ -3,10 +3,16 @@
 use super::{
     Store,
     error::{Fault, StoreError},
+    recount::Recount,
+    write::Writer,
 };
-use crate::domain::Change;
+use crate::domain::{Cascade, Change, Derived};
 use chrono::NaiveDate;
-use std::fs::File;
+use rusqlite::TransactionBehavior;
+use std::{fs::File, iter::Peekable};
+
+/// How many operations are written in one transaction.
+const AT_ONCE: usize = 50_000;
 
 impl Store {
     /// Commits changes without waiting for the disk after each; all are on the disk when this returns. For files that
@@ -24,16 +30,18 @@ impl Store {
             store.conn.execute_batch(pragmas).map_err(|e| Fault::from(e).explain(DOING, path.as_deref()))
         };
         set(self, "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;")?;
-        let mut done = 0;
         let mut cascade = self.load(today)?;
-        let filled: Result<(), StoreError> = changes.into_iter().try_for_each(|change| {
-            let change = cascade.checked(change)?;
-            let committed = self.commit(&change, today)?;
-            cascade.apply(&change, committed.derived)?;
-            done += change.ops.len();
-            progress(done);
-            Ok(())
-        });
+        let mut changes = changes.into_iter().peekable();
+        let filled = self
+            .write_all(&mut cascade, &mut changes, &mut progress)
+            .and_then(|(filled, recount)| {
+                // What was written stays, whatever came after it; so what its check-ins come to is made in any case.
+                let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                Writer::begin(&tx, recount).finish(today, |_, _| ())?;
+                tx.commit()?;
+                filled
+            })
+            .map_err(|e| e.explain(DOING, path.as_deref()));
         set(self, "PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -8192; PRAGMA synchronous = FULL;")?;
         filled?;
         set(self, "PRAGMA wal_checkpoint(TRUNCATE);")?;
@@ -47,5 +55,39 @@ impl Store {
             }
             None => Ok(()),
         }
+    }
+
+    /// Writes the changes, many in one transaction, and gives what is to be counted. The first error of a change ends it;
+    /// what stands in earlier transactions stays.
+    fn write_all(
+        &mut self,
+        cascade: &mut Cascade,
+        changes: &mut Peekable<impl Iterator<Item = Change>>,
+        progress: &mut impl FnMut(usize),
+    ) -> Result<(Result<(), Fault>, Recount), Fault> {
+        let (mut done, mut recount) = (0, Recount::default());
+        while changes.peek().is_some() {
+            let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut writer = Writer::begin(&tx, recount.clone());
+            let until = done + AT_ONCE;
+            let mut some = || -> Result<(), Fault> {
+                while done < until
+                    && let Some(change) = changes.next()
+                {
+                    let change = cascade.checked(change)?;
+                    writer.write(&change, &mut |_| true)?;
+                    cascade.apply(&change, Derived::default())?;
+                    done += change.ops.len();
+                    progress(done);
+                }
+                Ok(())
+            };
+            if let Err(refused) = some() {
+                return Ok((Err(refused), recount));
+            }
+            recount = writer.leave();
+            tx.commit()?;
+        }
+        Ok((Ok(()), recount))
     }
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 const KEPT: usize = 4096;
 
 /// What has to be counted again.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Recount {
     items: BTreeSet<Id>,
     /// Objectives whose cycle changed.

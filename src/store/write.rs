@@ -66,7 +66,17 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// A writer of this transaction.
     pub(super) fn new(tx: &'a Transaction<'a>) -> Writer<'a> {
-        Writer { tx, marks: Marks::new(tx), recount: Recount::default() }
+        Writer::begin(tx, Recount::default())
+    }
+
+    /// One that goes on where another left off, in an earlier transaction: what that owes is owed still.
+    pub(super) fn begin(tx: &'a Transaction<'a>, recount: Recount) -> Writer<'a> {
+        Writer { tx, marks: Marks::new(tx), recount }
+    }
+
+    /// Leaves the summaries to a later transaction.
+    pub(super) fn leave(self) -> Recount {
+        self.recount
     }
 
     /// Writes a change, all but the summaries of the items it concerns.
