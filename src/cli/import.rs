@@ -130,7 +130,7 @@ fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, f
     };
     let sources: Vec<Source> = inputs.iter().map(|i| Source::file(&i.name, &i.file).watched(&reading)).collect();
     let known = Known::new(&desk.store);
-    let options = Options { keep_going: args.keep_going };
+    let options = Options { keep_going: args.keep_going, ..Options::default() };
     let read = csv::read(&desk.cascade, &known, &sources, desk.author, &mut Ids::random(), options, |report, import| {
         waited.end();
         if first {

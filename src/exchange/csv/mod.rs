@@ -39,10 +39,18 @@ use table::{Row, Table};
 pub use known::{KnownCheckIn, KnownCheckIns};
 
 /// How to import.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// Take the good rows even when others are bad.
     pub keep_going: bool,
+    /// Up to so many operations that rows of check-ins make are held, so that small files need not be read again.
+    pub hold: usize,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { keep_going: false, hold: 20_000 }
+    }
 }
 
 /// The change that files make. Its check-ins are read from the files again whenever they are asked for, so that there may
@@ -122,7 +130,7 @@ pub fn read<R>(
     let mut check_ins = CheckInFiles { tables: check_ins, who, reports: &mut files };
     let plan = plan::plan(cascade, all, &mut check_ins, options.keep_going, &mut problems);
     let check_ins = check_ins.tables.into_iter().map(|(file, _)| file).collect();
-    let given = build::Given { cascade, known, sources, check_ins, author };
+    let given = build::Given { cascade, known, sources, check_ins, author, hold: options.hold };
     let built = build::build(given, plan, ids, &mut files, &mut problems)?;
     problems.settle();
     // A file that cannot be told apart has no rows that could be bad.

@@ -144,15 +144,22 @@ fn a_file_that_changes_between_two_readings_is_refused() {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(text.as_bytes()).unwrap();
         let sources = [Source::file("c.csv", &file)];
-        let read =
-            read(&world.cascade, &world, &sources, world.author(), &mut Ids::seeded(9), Options::default(), |report, import| {
+        let read = read(
+            &world.cascade,
+            &world,
+            &sources,
+            world.author(),
+            &mut Ids::seeded(9),
+            Options { hold: 0, ..Options::default() },
+            |report, import| {
                 assert_eq!(report.errors, []);
                 let mut writer = &file;
                 writer.set_len(0).unwrap();
                 writer.rewind().unwrap();
                 writer.write_all(other.as_bytes()).unwrap();
                 import.unwrap().into_change()
-            });
+            },
+        );
         let refused = read.unwrap().unwrap_err().0;
         assert!(refused.starts_with("c.csv was changed while it was read: nothing was imported"), "{refused}");
     }
@@ -336,7 +343,7 @@ proptest! {
         });
         let sources: Vec<Source> = texts.iter().zip(&files).map(|((name, _), file)| Source::file(name, file)).collect();
         let author = world.author();
-        let (report, change) = read(&world.cascade, &world, &sources, author, &mut before.clone(), Options::default(), |report, import| {
+        let (report, change) = read(&world.cascade, &world, &sources, author, &mut before.clone(), Options { hold: 0, ..Options::default() }, |report, import| {
             (report, import.map(|import| {
                 let twice = [(); 2].map(|()| {
                     let mut ops = Vec::new();
@@ -354,7 +361,7 @@ proptest! {
     fn one_company_over_another_takes_what_is_named_and_nothing_twice(first in company(), [items, check_ins] in company()) {
         let mut world = World::new();
         world.import(&[("i.csv", &first[0]), ("c.csv", &first[1])]);
-        let over = world.import_with(&[("i.csv", &items), ("c.csv", &check_ins)], Options { keep_going: true });
+        let over = world.import_with(&[("i.csv", &items), ("c.csv", &check_ins)], Options { keep_going: true, ..Options::default() });
         // What was said under another metric before may not fit the one there is now, so no round trip from here.
         if over.report.errors.is_empty() {
             prop_assert_eq!(world.import(&[("i.csv", &items), ("c.csv", &check_ins)]).change, None);
@@ -368,7 +375,7 @@ proptest! {
         let author = World::new().author();
         let sources = [Source::new("a.csv", &bytes), Source::new("b.csv", &bytes)];
         let known = HashMap::new();
-        import(&Cascade::default(), &known, &sources, author, &mut Ids::seeded(1), Options { keep_going: true });
+        import(&Cascade::default(), &known, &sources, author, &mut Ids::seeded(1), Options { keep_going: true, ..Options::default() });
     }
 
     #[test]
@@ -391,7 +398,7 @@ proptest! {
         }
         let mut world = World::new();
         // Whatever is taken passes the check that every change must pass.
-        world.import_with(&[("i.csv", &text)], Options { keep_going: true });
-        world.import_with(&[("i.csv", &text)], Options { keep_going: true });
+        world.import_with(&[("i.csv", &text)], Options { keep_going: true, ..Options::default() });
+        world.import_with(&[("i.csv", &text)], Options { keep_going: true, ..Options::default() });
     }
 }

@@ -22,7 +22,7 @@ fn faults(outcome: &Outcome) -> Vec<String> {
 }
 
 fn keep_going() -> Options {
-    Options { keep_going: true }
+    Options { keep_going: true, ..Options::default() }
 }
 
 fn tally(outcome: &Outcome, what: What) -> (usize, usize, usize) {

@@ -17,7 +17,14 @@ pub(crate) fn check(data: &[u8]) {
     for keep_going in [false, true] {
         let mut cascade = Cascade::default();
         let known: HashMap<(Id, String), CheckIn> = HashMap::new();
-        let outcome = csv::import(&cascade, &known, &sources, author, &mut Ids::seeded(1), csv::Options { keep_going });
+        let outcome = csv::import(
+            &cascade,
+            &known,
+            &sources,
+            author,
+            &mut Ids::seeded(1),
+            csv::Options { keep_going, ..csv::Options::default() },
+        );
         for error in &outcome.report.errors {
             assert_sentences(&error.to_string());
         }

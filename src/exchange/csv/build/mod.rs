@@ -38,6 +38,8 @@ pub(crate) struct Built<'a> {
     /// The rows of check-ins, and what their ids come from.
     rows: Statements<'a>,
     ids: Ids,
+    /// What the rows make, where it is little.
+    held: Option<Vec<Op>>,
     /// The states of items.csv.
     states: Vec<Op>,
     /// How many operations there are in all.
@@ -52,6 +54,8 @@ pub(crate) struct Given<'a> {
     /// Which of the sources hold check-ins.
     pub(crate) check_ins: Vec<usize>,
     pub(crate) author: Author,
+    /// How many operations of rows of check-ins may be held.
+    pub(crate) hold: usize,
 }
 
 /// Makes the operations, and counts in `files` what they make. Fails when a file is not what it was a moment ago.
@@ -62,7 +66,7 @@ pub(crate) fn build<'a>(
     files: &mut [FileReport],
     problems: &mut Problems,
 ) -> Result<Built<'a>, Refusal> {
-    let Given { cascade, known, sources, check_ins, author } = given;
+    let Given { cascade, known, sources, check_ins, author, hold } = given;
     let mut directory = Directory::new(cascade, ids);
     let mut named = names::name_all(cascade, &plan, &mut directory, files);
     let mut ops = directory.into_ops();
@@ -87,6 +91,8 @@ pub(crate) fn build<'a>(
         files,
         states: Vec::new(),
         said: 0,
+        held: Some(Vec::new()),
+        hold,
         latest: Latests::default(),
         spelled_out,
     };
@@ -96,8 +102,8 @@ pub(crate) fn build<'a>(
     builder.check_ins(problems)?;
     builder.states(problems);
     builder.links(&mut ops);
-    let (states, said) = (std::mem::take(&mut builder.states), builder.said);
-    Ok(Built { count: ops.len() + said + states.len(), head: ops, rows, ids, states })
+    let Builder { states, said, held, .. } = builder;
+    Ok(Built { count: ops.len() + said + states.len(), head: ops, rows, ids, held, states })
 }
 
 impl Built<'_> {
@@ -115,16 +121,14 @@ impl Built<'_> {
 impl Ops for Built<'_> {
     fn each<E: From<Refusal>>(&self, mut take: impl FnMut(&Op) -> Result<(), E>) -> Result<(), E> {
         self.head.iter().try_for_each(&mut take)?;
-        let mut ids = self.ids.clone();
-        self.rows.each(&mut Latests::default(), |statement| {
-            // What cannot be known has been said, and is left out.
-            let Statement::Adds { mut check_in, before, .. } = statement else { return Ok(()) };
-            if let Some(before) = before {
-                take(&Op::Void { check_in: before.id, item: check_in.item })?;
-            }
-            check_in.id = ids.next_id();
-            take(&Op::CheckIn(Box::new(check_in)))
-        })?;
+        if let Some(held) = &self.held {
+            held.iter().try_for_each(&mut take)?;
+        } else {
+            let mut ids = self.ids.clone();
+            self.rows.each(&mut Latests::default(), |statement| {
+                statement.into_ops(&mut ids).into_iter().flatten().try_for_each(|op| take(&op))
+            })?;
+        }
         self.states.iter().try_for_each(take)
     }
 }
@@ -141,6 +145,9 @@ struct Builder<'a, 't> {
     states: Vec<Op>,
     /// How many operations the rows of check-ins make.
     said: usize,
+    /// Those operations, until there are more than `hold`.
+    held: Option<Vec<Op>>,
+    hold: usize,
     latest: Latests,
     /// First and last day of every cycle whose name does not tell them, so that files spell them out in its rows.
     spelled_out: HashMap<Id, (NaiveDate, NaiveDate)>,

@@ -117,14 +117,17 @@ impl Builder<'_, '_> {
     pub(super) fn check_ins(&mut self, problems: &mut Problems) -> Result<(), Refusal> {
         let (rows, mut latest) = (self.rows, std::mem::take(&mut self.latest));
         let read = rows.each(&mut latest, |statement| {
-            match statement {
-                Statement::Adds { at, before, .. } => {
-                    self.count(at, What::CheckIn, before.is_none(), true);
-                    self.ids.next_id();
-                    self.said += 1 + usize::from(before.is_some());
+            match &statement {
+                Statement::Adds { at, before, .. } => self.count(*at, What::CheckIn, before.is_none(), true),
+                Statement::Repeats { at } => self.count(*at, What::CheckIn, false, false),
+                Statement::Unknown { at, sentence } => problems.fail(*at, None, sentence.clone()),
+            }
+            for op in statement.into_ops(self.ids).into_iter().flatten() {
+                self.said += 1;
+                self.held = self.held.take().filter(|held| held.len() < self.hold);
+                if let Some(held) = &mut self.held {
+                    held.push(op);
                 }
-                Statement::Repeats { at } => self.count(at, What::CheckIn, false, false),
-                Statement::Unknown { at, sentence } => problems.fail(at, None, sentence),
             }
             Ok(())
         });

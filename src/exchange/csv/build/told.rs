@@ -4,7 +4,7 @@
 //! the sentence that the file is another by now.
 
 use super::said::{Latests, state};
-use crate::domain::{Cascade, CheckIn, Id, Ix, change::Refusal};
+use crate::domain::{Cascade, CheckIn, Id, Ids, Ix, Op, change::Refusal};
 use crate::exchange::{
     csv::{
         KnownCheckIn, KnownCheckIns,
@@ -39,6 +39,16 @@ pub(crate) enum Statement {
     Repeats { at: Place },
     /// Nobody can tell, because what the workspace has cannot be read.
     Unknown { at: Place, sentence: String },
+}
+
+impl Statement {
+    /// The operations that make it so. What cannot be known has been said, and is left out.
+    pub(super) fn into_ops(self, ids: &mut Ids) -> [Option<Op>; 2] {
+        let Statement::Adds { mut check_in, before, .. } = self else { return [None, None] };
+        let void = before.map(|before| Op::Void { check_in: before.id, item: check_in.item });
+        check_in.id = ids.next_id();
+        [void, Some(Op::CheckIn(Box::new(check_in)))]
+    }
 }
 
 impl Statements<'_> {
