@@ -65,7 +65,7 @@ fn told(today: NaiveDate) -> Cascade {
     for (item, mut said) in check_ins {
         said.sort_by_key(|c| c.on);
         let ix = cascade.find(item).unwrap();
-        summaries.push((item, Summary::of(cascade.item(ix), cascade.span(ix).0, &cascade.settings, &said, today)));
+        summaries.push((item, Summary::of(cascade.item(ix), cascade.begins(ix), &cascade.settings, &said, today)));
     }
     let nothing = Change { ops: Vec::new(), ..changes[0].clone() };
     cascade.apply(&nothing, Derived { summaries, ..Derived::default() }).unwrap();
@@ -89,7 +89,7 @@ fn today_is_in_week_eight_of_thirteen() {
     for today in todays() {
         let cascade = cascade(today);
         let cycle = cascade.cycles().find(|c| c.name == "This quarter").unwrap();
-        assert_eq!(cycle.week(today), (8, 13), "{today}");
+        assert_eq!(cycle.week(today, cascade.settings.review_weekday), (8, 13), "{today}");
         let states: BTreeMap<&str, CycleState> = cascade.cycles().map(|c| (c.name.as_str(), c.state_on(today))).collect();
         assert_eq!(states["Last quarter"], CycleState::Closed);
         assert_eq!(states["Next quarter"], CycleState::Planned);

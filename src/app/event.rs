@@ -5,6 +5,7 @@ use crate::domain::{
     Change, CheckIn, Id,
     change::Author,
     history::{History, LogEntry, LogFilter},
+    participation::Moves,
     queue::Owned,
 };
 use chrono::NaiveDate;
@@ -139,8 +140,8 @@ pub enum Answer {
     Days {
         /// Item and day, oldest first.
         days: Vec<(Id, NaiveDate)>,
-        /// Since when each item is its owner's, where it was somebody else's before.
-        owned: Owned,
+        /// How each item came to be what it is.
+        moves: Moves,
     },
     /// It could not be read: one sentence.
     Failed(String),

@@ -8,9 +8,10 @@ use super::{
     overlay::Overlay,
     reply::After,
 };
-use crate::domain::{Change, CheckIn, Derived, Field, Id, Op, change::Verb, describe, queue::Owned, theory};
+use crate::domain::{
+    Change, CheckIn, Derived, Field, Id, Op, change::Verb, describe, participation::Moves, queue::Owned, theory,
+};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 impl App {
     /// A change was committed: the workspace in memory follows, and what was waiting for it happens.
@@ -120,9 +121,9 @@ impl App {
     }
 
     /// The days of the items on a person's page were read.
-    fn tell_days(&mut self, days: &[(Id, NaiveDate)], owned: &BTreeMap<Id, NaiveDate>) {
+    fn tell_days(&mut self, days: &[(Id, NaiveDate)], moves: &Moves) {
         if let Some(Overlay::Person(page)) = self.overlays.top_mut() {
-            page.tell_days(&self.cascade, days, owned, self.now.today);
+            page.tell_days(&self.cascade, days, moves, self.now.today);
         }
     }
 
@@ -142,7 +143,7 @@ impl App {
                 self.queue.read_owned(owned);
                 self.rebuild_queue();
             }
-            Answer::Days { days, owned } => self.tell_days(&days, &owned),
+            Answer::Days { days, moves } => self.tell_days(&days, &moves),
             Answer::Failed(sentence) => {
                 // Not asked for again at every frame.
                 match want {
@@ -151,7 +152,7 @@ impl App {
                     Want::Series(_) => self.tell_facts(&[]),
                     Want::Newest(_) => self.queue.read(Vec::new()),
                     Want::Owned(_) => self.queue.read_owned(Owned::new()),
-                    Want::Days { .. } => self.tell_days(&[], &BTreeMap::new()),
+                    Want::Days { .. } => self.tell_days(&[], &Moves::new()),
                 }
                 self.complain(sentence);
             }

@@ -101,8 +101,8 @@ fn loads(store: &Store, cascade: &Cascade, wanted: &HashSet<Id>, today: NaiveDat
         }
     }
     let ids: Vec<Id> = owed.iter().map(|&ix| cascade.item(ix).id).collect();
-    let (days, owned) = (store.days(&ids, participation::read_since(today))?, store.owned_since(&ids)?);
-    for (ix, strip) in participation::strips(cascade, owed, &days, &owned, today) {
+    let (days, moves) = (store.days(&ids, participation::read_since(today))?, store.moves(&ids)?);
+    for (ix, strip) in participation::strips(cascade, owed, &days, &moves, today) {
         if let Some(load) = cascade.item(ix).owner.and_then(|owner| loads.get_mut(&owner)) {
             load.strip.add(&strip);
         }

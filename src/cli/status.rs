@@ -90,7 +90,7 @@ fn long(cascade: &Cascade, counts: &Counts, style: Style, today: NaiveDate) -> S
     let mut out = style.paint(Tone::Strong, &text::one_line(&cascade.settings.name, 60));
     match cascade.main_cycle(today) {
         Some(cycle) => {
-            let (week, weeks) = cycle.week(today);
+            let (week, weeks) = cycle.week(today, cascade.settings.review_weekday);
             let _ = writeln!(out, " {dot} {} {dot} week {week} of {weeks}", text::one_line(&cycle.name, 30));
         }
         None => {

@@ -494,7 +494,12 @@ pub fn reasons(cascade: &Cascade, board: &Board, entry: &AgendaItem) -> Vec<Stri
         match judgement.pace.filter(|_| !own && judgement.computed == Some(judgement.health)) {
             Some(pace) => said.push(format!("pace {}", why::points(pace))),
             None if judgement.computed == Some(judgement.health) && !own => said.push(judgement.health.word().to_owned()),
-            None => said.extend(word(cascade, ix)),
+            None => {
+                // Number and word that contradict each other are both said.
+                let contradicted = judgement.pace.filter(|_| !own && judgement.flags.has(Flag::Disagreement));
+                said.extend(contradicted.map(|pace| format!("pace {}", why::points(pace))));
+                said.extend(word(cascade, ix));
+            }
         }
     }
     for flag in [Flag::Disagreement, Flag::Falling] {

@@ -19,6 +19,7 @@ use super::{
     people::{Person, Team},
     review::{Acknowledgement, Action, Decision, Review},
     settings::Settings,
+    summary::Begins,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -218,6 +219,11 @@ impl Cascade {
         let item = self.item(ix);
         let cycle = self.cycle_of(ix);
         (item.start.or(cycle.map(|c| c.start)), item.due.or(cycle.map(|c| c.end)))
+    }
+
+    /// The first day of an item, and of its cycle.
+    pub fn begins(&self, ix: Ix) -> Begins {
+        Begins { item: self.span(ix).0, cycle: self.cycle_of(ix).map(|c| c.start) }
     }
 
     /// The name of the person who answers for it; `None` when nobody does.

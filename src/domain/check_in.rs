@@ -106,10 +106,14 @@ pub const RECENT: usize = 8;
 pub struct Summary {
     /// How many check-ins there are.
     pub count: u32,
+    /// The day of the oldest; `None`: never checked in.
+    pub first_on: Option<NaiveDate>,
     /// The day of the newest; `None`: never checked in.
     pub last_on: Option<NaiveDate>,
     /// The newest value, and its day.
     pub value: Option<(NaiveDate, f64)>,
+    /// Since which check-in the value is what it is: its day.
+    pub value_since: Option<NaiveDate>,
     /// The steps done, of milestones.
     pub done: u64,
     /// The newest statement of the owner: its day, the confidence if there was a number, and the word.
@@ -136,8 +140,10 @@ impl Default for Summary {
     fn default() -> Self {
         Summary {
             count: 0,
+            first_on: None,
             last_on: None,
             value: None,
+            value_since: None,
             done: 0,
             stated: None,
             progress: None,
@@ -157,7 +163,7 @@ impl PartialEq for Summary {
     fn eq(&self, other: &Summary) -> bool {
         fn rest(s: &Summary) -> impl PartialEq {
             let said = (s.stated, s.progress, s.unmoved, s.unchanged, s.recent);
-            (s.count, s.last_on, s.value, s.done, said, s.held_days, s.inside, s.spark_week)
+            (s.count, (s.first_on, s.last_on), (s.value, s.value_since), s.done, said, s.held_days, s.inside, s.spark_week)
         }
         rest(self) == rest(other) && self.spark.iter().zip(&other.spark).all(|(a, b)| a == b || (a.is_nan() && b.is_nan()))
     }

@@ -1,7 +1,7 @@
 //! Cycles: the periods goals live in.
 
-use super::{id::Id, words::words};
-use chrono::NaiveDate;
+use super::{deadline::weekdays_between, id::Id, pace::plus, words::words};
+use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -52,10 +52,11 @@ impl Cycle {
         (self.end - self.start).num_days() + 1
     }
 
-    /// The week `today` falls in (1-based) and how many weeks the cycle has (rules.md, "Freshness").
-    pub fn week(&self, today: NaiveDate) -> (i64, i64) {
-        let weeks = ((self.days() as f64) / 7.0).round() as i64;
-        ((today - self.start).num_days().div_euclid(7) + 1, weeks.max(1))
+    /// The week `today` falls in (1-based) and how many weeks the cycle has. A week turns on the review day; the first
+    /// lasts 7 to 13 days (rules.md, "Deadlines"). A day outside the cycle counts as its first or its last.
+    pub fn week(&self, today: NaiveDate, review_weekday: Weekday) -> (i64, i64) {
+        let week_of = |day| 1 + weekdays_between(plus(self.start, 7), day, review_weekday);
+        (week_of(today.min(self.end)), week_of(self.end))
     }
 }
 
@@ -100,6 +101,8 @@ pub fn calendar_parent(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::Datelike as _;
+    use proptest::prelude::*;
 
     fn d(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -123,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cycle_counts_its_weeks_from_its_first_day() {
+    fn the_weeks_of_a_cycle_turn_on_the_review_day() {
         let id = Id::WORKSPACE;
         let q4 = Cycle {
             id,
@@ -134,10 +137,50 @@ mod tests {
             state: None,
             deleted: false,
         };
-        assert_eq!(q4.week(d("2026-10-01")), (1, 13));
-        assert_eq!(q4.week(d("2026-11-23")), (8, 13));
+        // Thursday 1 October to Thursday 31 December: its weeks turn on Mondays from the 12th on.
+        for (day, week) in [
+            ("2026-09-01", 1),
+            ("2026-10-01", 1),
+            ("2026-10-11", 1),
+            ("2026-10-12", 2),
+            ("2026-11-22", 7),
+            ("2026-11-23", 8),
+            ("2026-12-31", 13),
+            ("2027-01-04", 13),
+        ] {
+            assert_eq!(q4.week(d(day), Weekday::Mon), (week, 13), "{day}");
+        }
         assert_eq!(q4.state_on(d("2026-09-30")), CycleState::Planned);
         assert_eq!(q4.state_on(d("2026-12-31")), CycleState::Open);
         assert_eq!(q4.state_on(d("2027-01-01")), CycleState::Closed);
+    }
+
+    proptest! {
+        #[test]
+        fn no_week_is_after_the_last_one_and_each_lasts_seven_days(
+            start in 0i64..800,
+            days in 7i64..=1100,
+            at in 0i64..1100,
+            weekday in 0u8..7,
+        ) {
+            let weekday = Weekday::try_from(weekday).unwrap();
+            let start = plus(d("2025-01-01"), start);
+            let cycle = Cycle {
+                id: Id::WORKSPACE,
+                name: "C".into(),
+                start,
+                end: plus(start, days - 1),
+                parent: None,
+                state: None,
+                deleted: false,
+            };
+            let day = plus(start, at % days);
+            let (week, weeks) = cycle.week(day, weekday);
+            prop_assert!(1 <= week && week <= weeks, "{} of {}", week, weeks);
+            prop_assert_eq!(cycle.week(cycle.end, weekday), (weeks, weeks));
+            let next = cycle.week(plus(day, 1), weekday).0;
+            let turns = plus(day, 1).weekday() == weekday && plus(day, 1) >= plus(start, 7) && day < cycle.end;
+            prop_assert_eq!(next - week, i64::from(turns));
+        }
     }
 }

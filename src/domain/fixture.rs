@@ -124,7 +124,9 @@ impl World {
 
     fn item(&mut self, title: &str, body: Body, more: impl FnOnce(&mut Item)) -> Id {
         let id = self.ids.next_id();
-        let mut item = Item::new(id, title, self.today, body);
+        // Goals were there before anything was owed; work begins today.
+        let made = if matches!(body, Body::Project(_)) { self.today } else { day("2026-01-01") };
+        let mut item = Item::new(id, title, made, body);
         item.owner = self.owner;
         item.position = self.items.len() as i64;
         more(&mut item);
@@ -219,7 +221,7 @@ impl World {
     /// What the check-ins of an item come to today.
     pub(crate) fn summary(&self, cascade: &Cascade, ix: Ix) -> Summary {
         let item = cascade.item(ix);
-        Summary::of(item, cascade.span(ix).0, &cascade.settings, &self.said_of(item.id), self.today)
+        Summary::of(item, cascade.begins(ix), &cascade.settings, &self.said_of(item.id), self.today)
     }
 
     /// The check-ins of an item, oldest first.

@@ -68,7 +68,7 @@ pub fn is_unlinked(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
         Kind::Objective => {
             is_open(cascade, ix, today)
                 && below_company(cascade, ix)
-                && !cascade.parents(ix).any(|p| p != ix && !cascade.item(p).deleted)
+                && !cascade.parents(ix).any(|p| p != ix && !cascade.item(p).deleted && is_open(cascade, p, today))
         }
         Kind::KeyResult => is_open(cascade, ix, today) && serving(cascade, ix, today).next().is_none(),
         Kind::Project => {
@@ -162,8 +162,6 @@ pub enum Dispute {
     WordAboveNumber,
     /// The word says off track, the number on track.
     WordBelowNumber,
-    /// The word says on track, and the item is stale.
-    SilentWord,
     /// The third "no change" in a row, or more, behind what was expected.
     Unchanged(u8),
     /// A confident word over a value that has not moved for so many check-ins, behind what was expected.
@@ -179,19 +177,17 @@ pub fn disagreement(cascade: &Cascade, ix: Ix, scene: &Scene, judgement: &Judgem
     if judgement.health == Health::NotStarted {
         return None;
     }
-    match (judgement.word, judgement.computed) {
+    match (super::judge::heard(cascade, ix, judgement), judgement.computed) {
         (Some(Word::OnTrack), Some(Health::OffTrack)) => return Some(Dispute::WordAboveNumber),
         (Some(Word::OffTrack), Some(Health::OnTrack)) => return Some(Dispute::WordBelowNumber),
         _ => {}
-    }
-    if judgement.word == Some(Word::OnTrack) && judgement.freshness == Some(Freshness::Stale) {
-        return Some(Dispute::SilentWord);
     }
     if cascade.item(ix).kind() != Kind::KeyResult {
         return None;
     }
     let summary = cascade.summary(ix);
-    let behind = judgement.progress.zip(judgement.expected).is_some_and(|(p, e)| rounded(p) < rounded(e));
+    let kept = summary.inside && cascade.item(ix).key_result().is_some_and(|kr| kr.metric.is_bound());
+    let behind = !kept && judgement.progress.zip(judgement.expected).is_some_and(|(p, e)| rounded(p) < rounded(e));
     if behind && summary.unchanged >= UNMOVED {
         return Some(Dispute::Unchanged(summary.unchanged));
     }

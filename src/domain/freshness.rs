@@ -1,17 +1,19 @@
-//! How old the last check-in may be, and who owes one (rules.md, "Freshness").
+//! Who owes a check-in, from when on, and how old the last one may be (rules.md, "Deadlines").
 //!
 //! Must not know: values. Silence is judged by dates alone.
 
 use super::{
     cascade::{Cascade, Ix},
     cycle::CycleState,
+    deadline::{Grid, Tolerance},
     goal::{Item, Kind, ProjectState},
     health::Freshness,
     key_result::Cadence,
     pace::plus,
     settings::Settings,
+    summary::Begins,
 };
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 /// Where an item stands in its life on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,100 +55,233 @@ pub fn owes(cascade: &Cascade, ix: Ix, phase: Phase) -> bool {
         }
 }
 
-/// The first such weekday on or after a day.
-fn on_or_after(day: NaiveDate, weekday: Weekday) -> NaiveDate {
-    let ahead = weekday.days_since(day.weekday());
-    plus(day, i64::from(ahead))
-}
-
-/// When the check-in after `last` is due: the first review weekday on or after last + cadence − 1 day, so that what was
-/// said late in a week counts for the next meeting.
-pub fn due_after(last: NaiveDate, cadence: Cadence, weekday: Weekday) -> NaiveDate {
-    on_or_after(plus(last, cadence.days() - 1), weekday)
-}
-
-/// When the first check-in is due: the first review weekday on or after start + cadence.
-pub fn first_due(start: NaiveDate, cadence: Cadence, weekday: Weekday) -> NaiveDate {
-    on_or_after(plus(start, cadence.days()), weekday)
-}
-
-/// The day the next check-in of an item is due, given its last one and its start (without one: the day it was created).
-pub fn due_on(item: &Item, last: Option<NaiveDate>, start: Option<NaiveDate>, settings: &Settings) -> NaiveDate {
-    match last {
-        Some(last) => due_after(last, item.cadence, settings.review_weekday),
-        None => first_due(start.unwrap_or(item.created), item.cadence, settings.review_weekday),
+impl<'a> Grid<'a> {
+    /// The deadlines of a cadence when nobody is away: `cycle_start` is the first day of the item's cycle.
+    pub fn plain(cadence: Cadence, cycle_start: Option<NaiveDate>, settings: &'a Settings) -> Grid<'a> {
+        Grid { cadence, weekday: settings.review_weekday, cycle_start, fiscal_month: 1, free: [&[]; 2] }
     }
 }
 
-/// The first day on which an item is stale whose last check-in was on `last`: until then its value is known.
-pub fn stale_from(last: NaiveDate, cadence: Cadence, settings: &Settings) -> NaiveDate {
-    plus(due_after(last, cadence, settings.review_weekday), settings.stale_after.saturating_add(1))
+/// When an item's check-ins are owed.
+#[derive(Debug, Clone, Copy)]
+pub struct Schedule<'a> {
+    /// On which days.
+    pub grid: Grid<'a>,
+    /// From when on: nothing was missed before.
+    pub owed_from: NaiveDate,
+    /// How early and how late a check-in may be.
+    pub tolerance: Tolerance,
 }
 
-/// How fresh it is on a day, given when the next check-in is due and whether there ever was one.
-pub fn freshness(due_on: NaiveDate, checked_in: bool, today: NaiveDate, settings: &Settings) -> Freshness {
-    if today < due_on {
-        Freshness::Fresh
-    } else if !checked_in && today > due_on {
-        Freshness::Never
-    } else if today > plus(due_on, settings.stale_after) {
-        Freshness::Stale
-    } else {
-        Freshness::Due
+impl<'a> Schedule<'a> {
+    /// The schedule of an item.
+    pub fn of(cascade: &'a Cascade, ix: Ix) -> Schedule<'a> {
+        let woken = cascade.item(ix).snooze().map(|s| s.until);
+        let mut schedule = Schedule::unsnoozed(cascade, ix);
+        schedule.owed_from = woken.map_or(schedule.owed_from, |until| until.max(schedule.owed_from));
+        schedule
     }
+
+    /// The schedule an item would have if nobody had put it off.
+    pub fn unsnoozed(cascade: &'a Cascade, ix: Ix) -> Schedule<'a> {
+        let (item, settings) = (cascade.item(ix), &cascade.settings);
+        let cycle = cascade.cycle_of(ix);
+        let leave = item.owner.and_then(|id| cascade.person(id)).map_or(&[][..], |_| &[]);
+        let grid = Grid { free: [&settings.holidays, leave], ..Grid::plain(item.cadence, cycle.map(|c| c.start), settings) };
+        Schedule { grid, owed_from: owed_from(cascade, ix), tolerance: settings.tolerance(item.cadence) }
+    }
+
+    /// The day the next check-in is due after the last one; `None`: there was none.
+    pub fn due_on(&self, last: Option<NaiveDate>) -> NaiveDate {
+        self.grid.due_on(self.owed_from, last, self.tolerance)
+    }
+
+    /// How fresh the item is on a day, given when the next check-in is due and whether there ever was one. Who is away is
+    /// not told what was missed before: it is shown again from the first review weekday after.
+    pub fn freshness(&self, due_on: NaiveDate, checked_in: bool, today: NaiveDate) -> Freshness {
+        if today < due_on || self.grid.quiet(today).is_some() {
+            Freshness::Fresh
+        } else if !checked_in && today > due_on {
+            Freshness::Never
+        } else if today > plus(due_on, self.tolerance.stale_after) {
+            Freshness::Stale
+        } else {
+            Freshness::Due
+        }
+    }
+}
+
+/// The day from which on an item's check-ins are owed, its snooze left aside: it was there and under way, and nothing about
+/// when they are owed has changed since.
+fn owed_from(cascade: &Cascade, ix: Ix) -> NaiveDate {
+    let item = cascade.item(ix);
+    let made = cascade.summary(ix).first_on.map_or(item.created, |first| first.min(item.created));
+    let resumed = item.project().filter(|p| p.state == ProjectState::Active).and_then(|p| p.state_on);
+    let since = [cascade.span(ix).0, resumed];
+    since.into_iter().flatten().fold(made, NaiveDate::max)
+}
+
+/// How long a value is known to stand: until it is stale, or too old to be green. Leave and holidays do not make it known
+/// for longer, so that it is told from the item and its cycle alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    schedule: Schedule<'a>,
+    old_after: i64,
+    start: Option<NaiveDate>,
+}
+
+impl<'a> Known<'a> {
+    /// That of an item whose first check-in was on that day; `None`: there was none.
+    pub fn of(item: &Item, begins: Begins, first: Option<NaiveDate>, settings: &'a Settings) -> Known<'a> {
+        let made = first.map_or(item.created, |first| first.min(item.created));
+        Known {
+            schedule: Schedule {
+                grid: Grid::plain(item.cadence, begins.cycle, settings),
+                owed_from: begins.item.map_or(made, |start| start.max(made)),
+                tolerance: settings.tolerance(item.cadence),
+            },
+            old_after: settings.old_after.of(item.cadence),
+            start: begins.item,
+        }
+    }
+
+    /// The first day on which a value said on `last` is not known any more.
+    pub fn until(&self, last: NaiveDate) -> NaiveDate {
+        let stale = plus(self.schedule.due_on(Some(last)), self.schedule.tolerance.stale_after + 1);
+        stale.min(plus(last, self.old_after + 1))
+    }
+
+    /// From which day on a value said on `on` is known to stand. The first one also speaks for the time before it, if it was
+    /// said before silence would have become stale.
+    pub fn since(&self, on: NaiveDate, is_first: bool) -> NaiveDate {
+        let Some(start) = self.start else { return on };
+        let first_due = self.schedule.grid.first(self.schedule.owed_from);
+        let in_time = on <= plus(first_due, self.schedule.tolerance.stale_after);
+        if is_first && in_time { start } else { start.max(on) }
+    }
+}
+
+/// Whether a value said on `last` is too old to be called on track, whatever skipped its deadlines.
+pub fn is_old(last: NaiveDate, cadence: Cadence, today: NaiveDate, settings: &Settings) -> bool {
+    today > plus(last, settings.old_after.of(cadence))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::{
-        Body,
+        Body, Id,
         change::Entity,
         fixture::{World, day},
-        goal::Project,
-        health::Health,
+        goal::{Extra, Project},
+        health::{Flag, Health},
+        judge::Judgement,
+        key_result::Snooze,
     };
     use proptest::prelude::*;
 
-    #[test]
-    fn the_next_check_in_is_due_on_the_review_day_that_its_cadence_reaches() {
-        for (last, cadence, due) in [
-            // Wednesday and later count for the Monday after next week's; Tuesday still for the coming one.
-            ("2026-11-20", Cadence::Weekly, "2026-11-30"),
-            ("2026-11-23", Cadence::Weekly, "2026-11-30"),
-            ("2026-11-24", Cadence::Weekly, "2026-11-30"),
-            ("2026-11-25", Cadence::Weekly, "2026-12-07"),
-            ("2026-11-20", Cadence::Biweekly, "2026-12-07"),
-            ("2026-11-20", Cadence::Monthly, "2026-12-21"),
-        ] {
-            assert_eq!(due_after(day(last), cadence, Weekday::Mon), day(due), "{last} {cadence:?}");
-        }
-        assert_eq!(due_after(day("2026-11-20"), Cadence::Weekly, Weekday::Thu), day("2026-11-26"));
+    /// A weekly key result of Thursday 1 October 2026 on, and something to change about it.
+    fn weekly(today: &str, change: impl FnOnce(&mut World, Id)) -> Judgement {
+        let mut w = World::new(today);
+        let q4 = w.cycle("2026-Q4");
+        let goal = w.objective("Goal", q4, |_| {});
+        let rate = w.key_result(goal, 0.0, 10.0, |_| {});
+        change(&mut w, rate);
+        w.judge(rate)
     }
 
-    #[test]
-    fn the_first_check_in_is_due_one_cadence_after_the_start() {
-        // Thursday 1 October: a week later is the 8th, its next Monday the 12th.
-        assert_eq!(first_due(day("2026-10-01"), Cadence::Weekly, Weekday::Mon), day("2026-10-12"));
-        assert_eq!(first_due(day("2026-10-05"), Cadence::Weekly, Weekday::Mon), day("2026-10-12"));
+    fn due(j: &Judgement) -> (Option<Freshness>, Option<String>) {
+        (j.freshness, j.due_on.map(|d| d.to_string()))
     }
 
     #[test]
     fn it_is_fresh_then_due_then_stale() {
-        let settings = Settings::default();
-        for (today, checked_in, expected) in [
+        for (today, said, expected) in [
             ("2026-11-29", true, Freshness::Fresh),
             ("2026-11-30", true, Freshness::Due),
             ("2026-12-03", true, Freshness::Due),
             ("2026-12-04", true, Freshness::Stale),
-            ("2026-11-29", false, Freshness::Fresh),
-            ("2026-11-30", false, Freshness::Due),
-            ("2026-12-01", false, Freshness::Never),
+            ("2026-10-11", false, Freshness::Fresh),
+            ("2026-10-12", false, Freshness::Due),
+            ("2026-10-13", false, Freshness::Never),
         ] {
-            assert_eq!(freshness(day("2026-11-30"), checked_in, day(today), &settings), expected, "{today} {checked_in}");
+            let j = weekly(today, |w, id| {
+                if said {
+                    w.value(id, "2026-11-23", 2.0);
+                }
+            });
+            assert_eq!(j.freshness, Some(expected), "{today}");
         }
-        let patient = Settings { stale_after: 10, ..Settings::default() };
-        assert_eq!(freshness(day("2026-11-30"), true, day("2026-12-10"), &patient), Freshness::Due);
+        let patient = weekly("2026-12-10", |w, id| {
+            w.settings.set("stale-after", "10").unwrap();
+            w.value(id, "2026-11-23", 2.0);
+        });
+        assert_eq!(patient.freshness, Some(Freshness::Due));
+    }
+
+    #[test]
+    fn what_is_new_has_missed_nothing() {
+        // Made on Monday 23 November in a quarter that began on 1 October: the first deadline is a week away.
+        let made = weekly("2026-11-23", |w, id| w.edit(id, |i| i.created = day("2026-11-23")));
+        assert_eq!(due(&made), (Some(Freshness::Fresh), Some("2026-11-30".to_owned())));
+        // What an import brought along with its past was there then.
+        let imported = weekly("2026-11-23", |w, id| {
+            w.edit(id, |i| i.created = day("2026-11-23"));
+            w.value(id, "2026-10-09", 1.0);
+        });
+        assert_eq!(due(&imported), (Some(Freshness::Stale), Some("2026-10-19".to_owned())));
+    }
+
+    #[test]
+    fn a_snooze_silences_and_what_follows_begins_anew() {
+        let snooze = |until: &str| Snooze { until: day(until), reason: "audit".into(), by: None };
+        let snoozed = |today: &str| {
+            weekly(today, |w, id| {
+                w.value(id, "2026-10-09", 1.0);
+                w.edit(id, |i| i.extra = Some(Box::new(Extra { snooze: Some(snooze("2026-12-01")), ..Extra::default() })));
+            })
+        };
+        assert_eq!(due(&snoozed("2026-11-23")), (Some(Freshness::Fresh), Some("2026-12-14".to_owned())));
+        assert_eq!(due(&snoozed("2026-12-18")), (Some(Freshness::Stale), Some("2026-12-14".to_owned())));
+    }
+
+    #[test]
+    fn a_resumed_project_is_not_late_for_its_pause() {
+        let mut w = World::new("2026-11-17");
+        let work = w.project("Work", |i| {
+            i.created = day("2026-09-01");
+            i.body = Body::Project(Project { state: ProjectState::Active, state_on: Some(day("2026-11-16")) });
+        });
+        w.check_in(work, "2026-10-05", |c| c.progress = Some(0.4));
+        assert_eq!(due(&w.judge(work)), (Some(Freshness::Fresh), Some("2026-11-23".to_owned())));
+    }
+
+    #[test]
+    fn a_holiday_takes_the_weekly_deadline_and_the_blame_with_it() {
+        let j = |today: &str| {
+            weekly(today, |w, id| {
+                w.settings.set("holiday", "2026-12-24..2027-01-03 Christmas").unwrap();
+                w.value(id, "2026-12-14", 2.0);
+            })
+        };
+        // Due on the 21st; from the 24th on nobody is told, and the cycle ends before anyone is.
+        assert_eq!(due(&j("2026-12-22")).0, Some(Freshness::Due));
+        assert_eq!(due(&j("2026-12-28")), (Some(Freshness::Fresh), Some("2026-12-21".to_owned())));
+    }
+
+    #[test]
+    fn an_old_value_is_never_green_whatever_skipped_its_deadlines() {
+        let j = |today: &str| {
+            weekly(today, |w, id| {
+                w.settings.set("holiday", "2026-11-16..2026-12-13 move").unwrap();
+                w.said(id, "2026-11-13", 9.0, 9);
+            })
+        };
+        let fresh = j("2026-11-26");
+        assert_eq!((fresh.health, fresh.freshness), (Health::OnTrack, Some(Freshness::Fresh)));
+        let old = j("2026-11-27");
+        assert_eq!((old.health, old.before_silence), (Health::NoData, Some(Health::OnTrack)));
+        assert!(!old.flags.has(Flag::Stale));
     }
 
     #[test]
@@ -213,21 +348,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_check_in_is_never_due_before_its_cadence_and_less_than_a_week_after(offset in 0i64..4000, cadence in 0usize..3, weekday in 0u8..7) {
-            let last = plus(day("2020-01-01"), offset);
-            let (cadence, weekday) = (Cadence::ALL[cadence], Weekday::try_from(weekday).unwrap());
-            let due = due_after(last, cadence, weekday);
-            prop_assert_eq!(due.weekday(), weekday);
-            let days = (due - last).num_days();
-            prop_assert!((cadence.days() - 1..cadence.days() + 6).contains(&days));
-        }
-
-        #[test]
-        fn silence_only_ages(days in 0i64..60, checked_in: bool) {
-            let rank = |f| match f { Freshness::Fresh => 0, Freshness::Due => 1, Freshness::Stale | Freshness::Never => 2 };
-            let (due, settings) = (day("2026-11-30"), Settings::default());
-            let on = |n| rank(freshness(due, checked_in, plus(day("2026-11-15"), n), &settings));
-            prop_assert!(on(days) <= on(days + 1));
+        fn silence_only_ages(days in 0i64..80, said in prop::option::of(0i64..40), cadence in 0usize..4) {
+            let rank = |f: Option<Freshness>| match f.unwrap() {
+                Freshness::Fresh => 0,
+                Freshness::Due => 1,
+                Freshness::Stale | Freshness::Never => 2,
+            };
+            let on = |n: i64| {
+                let today = plus(day("2026-10-01"), n).to_string();
+                let j = weekly(&today, |w, id| {
+                    w.edit(id, |i| i.cadence = Cadence::ALL[cadence]);
+                    if let Some(at) = said.filter(|at| *at <= days) {
+                        w.value(id, &plus(day("2026-10-01"), at).to_string(), 1.0);
+                    }
+                });
+                (rank(j.freshness), j.due_on)
+            };
+            prop_assert!(on(days).0 <= on(days + 1).0);
+            prop_assert_eq!(on(days).1, on(days + 1).1);
         }
     }
 }

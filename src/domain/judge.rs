@@ -6,12 +6,13 @@
 use super::{
     cascade::{Cascade, Ix},
     flags,
-    freshness::{Phase, due_on, freshness, owes, phase, stale_from},
-    goal::Kind,
+    freshness::{Known, Phase, Schedule, is_old, owes, phase},
+    goal::{Kind, ProjectState},
     health::{Flags, Freshness, Health, Word},
     id::Id,
-    pace::{Course, health_of_bound, health_of_pace, rounded},
+    pace::{Course, health_of_bound, health_of_pace},
     rollup::{Rolled, parts, roll},
+    settings::Conflict,
 };
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
@@ -23,7 +24,8 @@ pub use super::board::{Board, Counts};
 pub struct Judgement {
     /// Unclamped; `None`: nothing measured yet, or nothing that can be computed.
     pub progress: Option<f64>,
-    /// On the day of the value, without one on the day judged; `None`: nothing can be expected (undated milestones, no dates).
+    /// Of the day of the last check-in while it is fresh, else of the day judged; `None`: nothing can be expected (undated
+    /// milestones, no dates).
     pub expected: Option<f64>,
     /// `progress − expected`; `None` when either is.
     pub pace: Option<f64>,
@@ -119,10 +121,10 @@ fn judge_one(cascade: &Cascade, scene: &Scene, ix: Ix, memo: &impl Memo) -> Judg
     let mut judgement = quiet(cascade, ix, phase, scene.today);
     match cascade.item(ix).kind() {
         Kind::KeyResult => key_result(cascade, ix, phase, scene.today, &mut judgement),
-        Kind::Project => project(cascade, ix, phase, &mut judgement),
+        Kind::Project => project(cascade, ix, phase, scene.today, &mut judgement),
         Kind::Objective => {
             let rolled = roll(parts(cascade, ix).filter_map(|(part, weight)| Some((memo.known(part)?, weight))));
-            objective(cascade, phase, &rolled, &mut judgement);
+            objective(cascade, ix, phase, scene.today, &rolled, &mut judgement);
         }
     }
     judgement.flags = flags::of(cascade, ix, scene, phase, &judgement);
@@ -131,9 +133,9 @@ fn judge_one(cascade: &Cascade, scene: &Scene, ix: Ix, memo: &impl Memo) -> Judg
 
 /// What holds of every kind: the word, and how old it is.
 fn quiet(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate) -> Judgement {
-    let item = cascade.item(ix);
     let last = cascade.summary(ix).last_on.filter(|&on| on <= today);
-    let due_on = owes(cascade, ix, phase).then(|| due_on(item, last, cascade.span(ix).0, &cascade.settings));
+    let schedule = owes(cascade, ix, phase).then(|| Schedule::of(cascade, ix));
+    let due_on = schedule.map(|schedule| schedule.due_on(last));
     Judgement {
         progress: None,
         expected: None,
@@ -142,7 +144,7 @@ fn quiet(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate) -> Judgement
         word: cascade.summary(ix).stated.map(|s| s.word),
         health: Health::NoData,
         before_silence: None,
-        freshness: due_on.map(|due| freshness(due, last.is_some(), today, &cascade.settings)),
+        freshness: schedule.zip(due_on).map(|(schedule, due)| schedule.freshness(due, last.is_some(), today)),
         due_on,
         flags: Flags::NONE,
         measured: (0, 0),
@@ -154,9 +156,8 @@ pub(super) fn held_days(cascade: &Cascade, ix: Ix, course: &Course<'_>, today: N
     let summary = cascade.summary(ix);
     let mut days = f64::from(summary.held_days);
     if let Some(last) = summary.last_on.filter(|_| summary.inside) {
-        let until = stale_from(last, cascade.item(ix).cadence, &cascade.settings).min(today);
-        let since = course.start.map_or(last, |start| start.max(last));
-        days += (until - since).num_days().max(0) as f64;
+        let known = Known::of(cascade.item(ix), cascade.begins(ix), summary.first_on, &cascade.settings);
+        days += (known.until(last).min(today) - known.since(last, summary.count == 1)).num_days().max(0) as f64;
     }
     course.days_passed(today).map_or(days, |passed| days.min(passed))
 }
@@ -172,7 +173,7 @@ fn key_result(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgeme
         }
         course.progress(value)
     });
-    judgement.expected = course.expected(expected_day(cascade, ix, &course, today));
+    judgement.expected = course.expected(expected_day(cascade, ix, &course, judgement.due_on, today));
     let pace = judgement.progress.zip(judgement.expected).map(|(progress, expected)| progress - expected);
     judgement.pace = pace.filter(|pace| pace.is_finite());
     if phase != Phase::NotStarted {
@@ -181,43 +182,92 @@ fn key_result(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgeme
                 let passed = course.days_passed(today)?;
                 return Some(health_of_bound(summary.inside, held_days(cascade, ix, &course, today), passed));
             }
+            if course.is_done(progress) {
+                return Some(Health::OnTrack);
+            }
             let pace = judgement.pace?;
             if course.all_at_the_end() {
-                return Some(if rounded(progress) >= 1.0 { Health::OnTrack } else { Health::OffTrack });
+                return Some(Health::OffTrack);
             }
             Some(health_of_pace(pace, settings))
         });
     }
     // Before the due day of what comes all at the end there is no number to wait for: the word decides.
     let word_decides = course.all_at_the_end() && judgement.expected.is_none();
-    judgement.health = worse(judgement.computed, judgement.word, word_decides);
-    settle(phase, judgement);
+    judgement.health = match (judgement.computed, heard(cascade, ix, judgement)) {
+        (Some(number), Some(word)) if bands_apart(number, word) >= 2 && settings.conflict == Conflict::AtRisk => {
+            let outdated = summary.stated.is_some_and(|said| {
+                let newer = summary.value.is_some_and(|(on, _)| on > said.on);
+                newer && is_old(said.on, cascade.item(ix).cadence, today, settings)
+            });
+            // An old word beside a newer number may worsen, not soften.
+            if outdated { worse(Some(number), Some(word), word_decides) } else { Health::AtRisk }
+        }
+        (number, word) => worse(number, word, word_decides),
+    };
+    settle(cascade, ix, phase, today, judgement);
 }
 
-/// The day whose expected progress counts: that of the value, so that a value does not age. What comes all at the end is
-/// judged by whether it is done today.
-pub(super) fn expected_day(cascade: &Cascade, ix: Ix, course: &Course<'_>, today: NaiveDate) -> NaiveDate {
-    if course.all_at_the_end() {
-        return today;
-    }
-    cascade.summary(ix).value.map_or(today, |(on, _)| on)
+/// The word that is heard beside the number: what is done hears none from before it was done.
+pub(super) fn heard(cascade: &Cascade, ix: Ix, judgement: &Judgement) -> Option<Word> {
+    let summary = cascade.summary(ix);
+    let done = Course::of(cascade, ix).zip(judgement.progress).is_some_and(|(course, progress)| course.is_done(progress));
+    let before = summary.stated.zip(summary.value_since).is_some_and(|(said, since)| said.on < since);
+    judgement.word.filter(|_| !(done && before))
 }
 
-fn project(cascade: &Cascade, ix: Ix, phase: Phase, judgement: &mut Judgement) {
+/// How many bands lie between a number and a word: 2 from on track to off track.
+pub(super) fn bands_apart(number: Health, word: Word) -> u8 {
+    let band = |health| match health {
+        Health::OnTrack => 0u8,
+        Health::AtRisk => 1,
+        _ => 2,
+    };
+    band(number).abs_diff(band(Health::from(word)))
+}
+
+/// The day whose expected progress counts: that of the last check-in while nothing new is due, so that a pace does not move
+/// between two deadlines; from the due day on today, so that silence never keeps it. What comes all at the end is judged by
+/// whether it is done today.
+pub(super) fn expected_day(
+    cascade: &Cascade,
+    ix: Ix,
+    course: &Course<'_>,
+    due_on: Option<NaiveDate>,
+    today: NaiveDate,
+) -> NaiveDate {
+    let fresh = !course.all_at_the_end() && due_on.is_some_and(|due| today < due);
+    cascade.summary(ix).last_on.filter(|&on| fresh && on <= today).unwrap_or(today)
+}
+
+fn project(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgement: &mut Judgement) {
     judgement.progress = cascade.summary(ix).progress;
     judgement.health = worse(None, judgement.word, true);
-    settle(phase, judgement);
+    if let Some(days) = overdue_days(cascade, ix, today) {
+        let late = if days >= cascade.settings.overdue_red { Health::OffTrack } else { Health::AtRisk };
+        if late.severity() > judgement.health.severity() {
+            judgement.health = late;
+        }
+    }
+    settle(cascade, ix, phase, today, judgement);
+}
+
+/// How many days an active project is past its last day; `None`: it is not, or is no active project.
+pub fn overdue_days(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<i64> {
+    let item = cascade.item(ix);
+    item.project().filter(|p| p.state == ProjectState::Active && item.is_live())?;
+    item.due.map(|due| (today - due).num_days()).filter(|&days| days > 0)
 }
 
 /// The health of a project by itself: what needs neither its flags nor its links.
 pub(super) fn project_health(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Health {
     let phase = phase(cascade, ix, today);
     let mut judgement = quiet(cascade, ix, phase, today);
-    project(cascade, ix, phase, &mut judgement);
+    project(cascade, ix, phase, today, &mut judgement);
     judgement.health
 }
 
-fn objective(cascade: &Cascade, phase: Phase, rolled: &Rolled, judgement: &mut Judgement) {
+fn objective(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, rolled: &Rolled, judgement: &mut Judgement) {
     judgement.measured = rolled.measured;
     judgement.progress = rolled.progress;
     judgement.expected = rolled.expected;
@@ -236,7 +286,7 @@ fn objective(cascade: &Cascade, phase: Phase, rolled: &Rolled, judgement: &mut J
     if rolled.worst.is_none() && rolled.waiting && judgement.health == Health::NoData {
         judgement.health = Health::NotStarted;
     }
-    settle(phase, judgement);
+    settle(cascade, ix, phase, today, judgement);
 }
 
 /// The worse of number and word. Without a number the word may make it worse, and on track only where none is needed.
@@ -250,14 +300,17 @@ fn worse(computed: Option<Health>, word: Option<Word>, word_is_enough: bool) -> 
     }
 }
 
-/// Silence is never green; and what has not begun or is over has no health of its own.
-fn settle(phase: Phase, judgement: &mut Judgement) {
+/// Silence is never green, whatever skipped its deadlines; and what has not begun or is over has no health of its own.
+fn settle(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgement: &mut Judgement) {
     match phase {
         Phase::NotStarted => judgement.health = Health::NotStarted,
         Phase::Closed => judgement.health = Health::Closed,
         Phase::Open => {
-            let silent = matches!(judgement.freshness, Some(Freshness::Stale | Freshness::Never));
-            if silent && judgement.health == Health::OnTrack {
+            let stale = judgement.freshness.is_some_and(Freshness::is_stale);
+            let last = cascade.summary(ix).last_on.filter(|&on| on <= today);
+            let speaks = judgement.due_on.is_some() || cascade.item(ix).kind() == Kind::Project;
+            let old = last.filter(|_| speaks).is_some_and(|on| is_old(on, cascade.item(ix).cadence, today, &cascade.settings));
+            if (stale || old) && judgement.health == Health::OnTrack {
                 judgement.before_silence = Some(Health::OnTrack);
                 judgement.health = Health::NoData;
             }

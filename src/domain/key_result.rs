@@ -142,7 +142,8 @@ words! {
         #[default]
         Weekly "weekly" = "a check-in is owed every week",
         Biweekly "biweekly" = "a check-in is owed every second week",
-        Monthly "monthly" = "a check-in is owed every fourth week",
+        Monthly "monthly" = "a check-in is owed once a month, on its first review day",
+        Quarterly "quarterly" = "a check-in is owed once a quarter, on its first review day",
     }
 }
 
@@ -153,6 +154,7 @@ impl Cadence {
             Cadence::Weekly => 7,
             Cadence::Biweekly => 14,
             Cadence::Monthly => 28,
+            Cadence::Quarterly => 91,
         }
     }
 }

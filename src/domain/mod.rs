@@ -13,6 +13,7 @@ pub mod claim;
 #[cfg(test)]
 pub(crate) mod company;
 pub mod cycle;
+pub mod deadline;
 pub mod decimal;
 pub mod describe;
 pub mod edit;

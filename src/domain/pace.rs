@@ -123,6 +123,11 @@ impl<'a> Course<'a> {
         }
     }
 
+    /// Whether it is done by itself: yes, or every step. What is counted may always grow further.
+    pub fn is_done(&self, progress: f64) -> bool {
+        matches!(self.kr.metric, Metric::YesNo | Metric::Milestones) && rounded(progress) >= 1.0
+    }
+
     /// The progress that could be expected by `day`; `None` before the due day of what comes all at the end, and without dates.
     pub fn expected(&self, day: NaiveDate) -> Option<f64> {
         if self.all_at_the_end() {

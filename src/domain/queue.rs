@@ -7,7 +7,7 @@ use super::{
     board::Board,
     cascade::{Cascade, Ix},
     check_in::CheckIn,
-    freshness::{Phase, phase},
+    freshness::{Phase, Schedule, phase},
     goal::Kind,
     health::Freshness,
     id::Id,
@@ -60,11 +60,11 @@ impl Owed {
     /// The newest deadline of it that has come, or the first while none has: every cadence that passes in silence is one
     /// more, and what a review asked for is asked for again every week. `None`: an action without a date.
     pub fn deadline(&self, cascade: &Cascade, today: NaiveDate) -> Option<NaiveDate> {
-        let every = match self.debt {
-            Debt::CheckIn(ix) => cascade.item(ix).cadence.days(),
-            Debt::Verdict { .. } | Debt::Action(_) => 7,
-        };
-        self.due.map(|due| participation::newest_deadline(due, every, today))
+        let due = self.due?;
+        Some(match self.debt {
+            Debt::CheckIn(ix) => participation::newest_deadline(cascade, ix, due, today),
+            Debt::Verdict { .. } | Debt::Action(_) => plus(due, (today - due).num_days().max(0) / 7 * 7),
+        })
     }
 }
 
@@ -111,8 +111,8 @@ pub fn queue(cascade: &Cascade, board: &Board, person: Id, owned: &Owned) -> Que
     queue
 }
 
-/// The next deadline of everything these people answer for, what is not due yet included: who, and what by when. What is
-/// snoozed comes back on the day its silence ends. One pass over the items.
+/// The next deadline of everything these people answer for, what is not due yet included: who, and what by when. Of what is
+/// snoozed it is the first one after its silence. One pass over the items.
 pub fn deadlines(cascade: &Cascade, board: &Board, people: &BTreeSet<Id>) -> Vec<(Id, Owed)> {
     let today = board.today();
     let theirs = |owner: Option<Id>| owner.filter(|id| people.contains(id));
@@ -122,8 +122,8 @@ pub fn deadlines(cascade: &Cascade, board: &Board, people: &BTreeSet<Id>) -> Vec
         let item = cascade.item(ix);
         let Some(owner) = theirs(item.owner) else { continue };
         let Some(due) = board.peek(cascade, ix).due_on else { continue };
-        let silent = item.snooze().map(|s| s.until).filter(|&until| until > today && until > due);
-        all.push((owner, owed(Debt::CheckIn(ix), silent.unwrap_or(due), silent)));
+        let silent = item.snooze().map(|s| s.until).filter(|&until| until > today);
+        all.push((owner, owed(Debt::CheckIn(ix), due, silent)));
     }
     for p in theory::pending(cascade, today) {
         if let Some(owner) = theirs(cascade.item(p.project).owner) {
@@ -160,15 +160,22 @@ pub fn ahead(cascade: &Cascade, board: &Board, person: Id) -> Vec<Owed> {
 /// The check-in an item owes on the day of the board; `None`: it is fresh, or owes none. `owned`: since when it is its
 /// owner's; `None`: it always was.
 pub fn check_in_owed(cascade: &Cascade, board: &Board, ix: Ix, owned: Option<NaiveDate>) -> Option<Owed> {
-    let judged = board.peek(cascade, ix);
-    judged.freshness.filter(|f| *f != Freshness::Fresh)?;
     let (item, today) = (cascade.item(ix), board.today());
+    let mut judged = board.peek(cascade, ix);
+    judged.freshness?;
+    let snoozed = item.snooze().map(|s| s.until).filter(|&until| until > today);
+    if snoozed.is_some() {
+        // What would be owed, had nobody put it off.
+        let (schedule, last) = (Schedule::unsnoozed(cascade, ix), cascade.summary(ix).last_on.filter(|&on| on <= today));
+        let due = schedule.due_on(last);
+        (judged.due_on, judged.freshness) = (Some(due), Some(schedule.freshness(due, last.is_some(), today)));
+    }
+    judged.freshness.filter(|f| *f != Freshness::Fresh)?;
     let missed = participation::missed(cascade, ix, &judged, owned, today);
     let manager = (missed >= participation::ESCALATES)
         .then(|| cascade.person(cascade.person(item.owner?)?.manager?))
         .flatten()
         .map(|m| m.id);
-    let snoozed = item.snooze().map(|s| s.until).filter(|&until| until > today);
     Some(Owed { debt: Debt::CheckIn(ix), due: judged.due_on, missed, manager, snoozed })
 }
 
@@ -334,7 +341,9 @@ mod tests {
         let goal = w.objective("Win", q4, |i| i.owner = Some(mara));
         let slow = w.key_result(goal, 2.0, 4.0, |i| (i.owner, i.title) = (Some(ana), "Slow".into()));
         let fast = w.key_result(goal, 2.0, 4.0, |i| (i.owner, i.title) = (Some(ana), "Fast".into()));
-        let project = w.project("Work", |i| (i.owner, i.start) = (Some(ana), Some(day("2026-11-09"))));
+        let project = w.project("Work", |i| {
+            (i.owner, i.start, i.created) = (Some(ana), Some(day("2026-11-09")), day("2026-11-02"));
+        });
         w.value(slow, "2026-10-30", 2.2);
         w.value(fast, "2026-11-13", 2.6);
         let action = w.action(slow, "2026-11-20");
@@ -415,7 +424,7 @@ mod tests {
         assert_eq!(told[0].1.missed, []);
         let all = deadlines(&c, &board, &BTreeSet::from([t.ana]));
         let back: Vec<_> = all.iter().filter(|(_, o)| o.debt == Debt::CheckIn(slow)).map(|(_, o)| o.due).collect();
-        assert_eq!(back, [Some(day("2026-12-01"))], "it comes back on the day its silence ends");
+        assert_eq!(back, [Some(day("2026-12-14"))], "the first review day a week after its silence has ended");
         t.w.today = day("2026-12-01");
         let (c, board) = (t.w.cascade(), Board::new(t.w.today));
         assert!(queue(&c, &board, t.ana, &Owned::new()).snoozed.is_empty(), "its day has come");

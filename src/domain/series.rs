@@ -7,7 +7,7 @@ use super::{
     cascade::{Cascade, Ix},
     check_in::{CheckIn, SPARK_WEEKS, Summary},
     fields::FieldKey,
-    freshness::{Phase, due_on, freshness, owes, phase},
+    freshness::{Phase, Schedule, owes, phase},
     goal::Kind,
     history::Revision,
     key_result::{Aim, Measured, Shape},
@@ -143,10 +143,9 @@ fn is_heard(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
     if phase != Phase::Open {
         return false;
     }
-    let (item, settings) = (cascade.item(ix), &cascade.settings);
+    let schedule = Schedule::of(cascade, ix);
     let last = cascade.summary(ix).last_on.filter(|&on| on <= today);
-    !owes(cascade, ix, phase)
-        || !freshness(due_on(item, last, cascade.span(ix).0, settings), last.is_some(), today, settings).is_stale()
+    !owes(cascade, ix, phase) || !schedule.freshness(schedule.due_on(last), last.is_some(), today).is_stale()
 }
 
 /// Whether the last value is where it should end, or past it.

@@ -4,6 +4,11 @@
 //! A setting is a field of the workspace: two who change it at once are united as the row of the setting in the table of
 //! fields says, the last word.
 
+use super::{
+    deadline::{TimeOff, Tolerance},
+    key_result::Cadence,
+    words::words,
+};
 use chrono::Weekday;
 
 /// A type that settings have.
@@ -54,6 +59,77 @@ macro_rules! number_settings {
 
 number_settings!(f64, i64, u8, u32, usize);
 
+words! {
+    /// What holds where word and number are two bands apart.
+    Conflict {
+        AtRisk "at-risk" = "a question and not yet a verdict",
+        Worst "worst" = "the worse of the two",
+    }
+}
+
+impl Setting for Conflict {
+    fn text(&self) -> String {
+        self.word().to_owned()
+    }
+
+    fn read(key: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
+        let known = Conflict::ALL.map(Conflict::word).join(" or ");
+        Conflict::from_word(text).ok_or_else(|| format!("{key} is {known}, not “{text}”"))
+    }
+}
+
+impl Setting for Vec<TimeOff> {
+    fn text(&self) -> String {
+        TimeOff::write_all(self)
+    }
+
+    fn read(_: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
+        TimeOff::read_all(text)
+    }
+}
+
+/// Days for each cadence, from weekly to quarterly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ByCadence(pub [i64; Cadence::ALL.len()]);
+
+impl ByCadence {
+    /// The days of a cadence.
+    pub fn of(self, cadence: Cadence) -> i64 {
+        self.0[cadence as usize]
+    }
+}
+
+impl Setting for ByCadence {
+    fn text(&self) -> String {
+        self.0.map(|days| days.to_string()).join(" ")
+    }
+
+    /// One number for each cadence, `3 5 7 14`, or one for all of them.
+    fn read(key: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
+        let days: Option<Vec<i64>> = text
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .filter(|word| !word.is_empty())
+            .map(|word| word.parse().ok().filter(|days| (0..=365).contains(days)))
+            .collect();
+        let days = days.unwrap_or_default();
+        match (<[i64; Cadence::ALL.len()]>::try_from(days.as_slice()), days.as_slice()) {
+            (Ok(each), _) => Ok(ByCadence(each)),
+            (_, &[all]) => Ok(ByCadence([all; Cadence::ALL.len()])),
+            _ => Err(format!(
+                "{key} takes days from 0 to 365 for {}, or one number for all, not “{text}”",
+                Cadence::ALL.map(Cadence::word).join(", ")
+            )),
+        }
+    }
+}
+
+impl Settings {
+    /// How early and how late a check-in of a cadence may be.
+    pub fn tolerance(&self, cadence: Cadence) -> Tolerance {
+        Tolerance { window: self.window.of(cadence), stale_after: self.stale_after.of(cadence) }
+    }
+}
+
 macro_rules! settings {
     ($($field:ident: $type:ty = $default:expr, $key:literal $(in $low:literal to $high:literal)? => $meaning:literal;)+) => {
         /// Every limit of rules.md with its default. Kept in the workspace, changed by a change like any other.
@@ -103,12 +179,23 @@ macro_rules! settings {
 settings! {
     name: String = String::new(), "name" => "the workspace's name, at the top left of every screen";
     review_weekday: Weekday = Weekday::Mon, "review-weekday" => "the day of the standing meeting: check-ins are due on it";
-    on_track_pace: f64 = -10.0, "on-track-pace" in -100.0 to 0.0 =>
+    on_track_pace: f64 = -15.0, "on-track-pace" in -100.0 to 0.0 =>
         "points behind what is expected down to which a key result is on track";
-    at_risk_pace: f64 = -25.0, "at-risk-pace" in -100.0 to 0.0 =>
+    at_risk_pace: f64 = -35.0, "at-risk-pace" in -100.0 to 0.0 =>
         "points behind what is expected down to which it is at risk, below it off track";
     aspirational: f64 = 0.7, "aspirational" in 0.1 to 1.0 => "what an aspirational goal is expected to reach";
-    stale_after: i64 = 3, "stale-after" in 0 to 365 => "days after the due day from which an item is stale";
+    conflict: Conflict = Conflict::AtRisk, "conflict" =>
+        "what holds where word and number are two bands apart: at-risk, or the worst of the two";
+    window: ByCadence = ByCadence([3, 5, 7, 14]), "window" =>
+        "days before a deadline from which a check-in settles it: weekly, biweekly, monthly, quarterly";
+    stale_after: ByCadence = ByCadence([3, 5, 7, 14]), "stale-after" =>
+        "days after a deadline without a check-in after which an item is stale, by cadence";
+    old_after: ByCadence = ByCadence([13, 24, 49, 126]), "old-after" =>
+        "days after which a value is too old to be on track, by cadence";
+    holidays: Vec<TimeOff> = Vec::new(), "holiday" =>
+        "days on which nobody is asked: 2026-12-24..2027-01-01 Christmas, 2027-04-02";
+    overdue_red: i64 = 14, "overdue-red" in 1 to 365 =>
+        "days after its last day from which an active project is off track, whatever was said";
     alignment_line: f64 = 0.6, "alignment-line" in 0.0 to 1.0 =>
         "the share of active projects that serve a goal below which the header says so in words";
     falling_by: u8 = 2, "falling-by" in 1 to 10 => "a fall of confidence by this much is falling";
@@ -130,6 +217,12 @@ mod tests {
         assert_eq!(settings, Settings::default());
         assert!(settings.set("stale-after", "soon").is_err());
         assert!(settings.set("stale-after", "366").is_err());
+        settings.set("stale-after", "5").unwrap();
+        assert_eq!(settings.get("stale-after").unwrap(), "5 5 5 5");
+        settings.set("window", "1, 2, 3, 4").unwrap();
+        assert_eq!(settings.tolerance(Cadence::Monthly), Tolerance { window: 3, stale_after: 5 });
+        assert!(settings.set("window", "1 2").unwrap_err().contains("weekly, biweekly, monthly, quarterly"));
+        assert_eq!(settings.set("conflict", "best").unwrap_err(), "conflict is at-risk or worst, not “best”");
         assert!(settings.set("colour", "red").is_err());
     }
 }

@@ -6,7 +6,7 @@
 use super::{
     change::Field,
     check_in::{CheckIn, SPARK_WEEKS, Stated, Summary},
-    freshness::stale_from,
+    freshness::Known,
     goal::Item,
     pace::{is_inside, rounded},
     settings::Settings,
@@ -21,18 +21,18 @@ pub fn monday(day: NaiveDate) -> NaiveDate {
 
 impl Summary {
     /// What the check-ins of one item come to on a day. `check_ins` are those of that item that are not voided, oldest
-    /// first (by day, then by entry); those after `today` are not seen. `start` is the item's first day, its own or its
-    /// cycle's: what a bound metric is held from.
-    pub fn of(item: &Item, start: Option<NaiveDate>, settings: &Settings, check_ins: &[CheckIn], today: NaiveDate) -> Summary {
+    /// first (by day, then by entry); those after `today` are not seen.
+    pub fn of(item: &Item, begins: Begins, settings: &Settings, check_ins: &[CheckIn], today: NaiveDate) -> Summary {
         let seen = &check_ins[..check_ins.partition_point(|c| c.on <= today)];
         let mut summary = Summary::default();
-        let mut held = Held { from: start, days: 0, since: None };
+        let known = Known::of(item, begins, seen.first().map(|first| first.on), settings);
+        let mut held = Held { known, days: 0, since: None, is_first: true };
         let mut weeks = Weeks::default();
         for check_in in seen {
             summary.take_in(item, check_in, &mut weeks);
             if let Some(kr) = item.key_result().filter(|kr| kr.metric.is_bound()) {
                 summary.inside = summary.value.and_then(|(_, v)| is_inside(kr, v)).unwrap_or(false);
-                held.next(check_in.on, summary.inside, stale_from(check_in.on, item.cadence, settings));
+                held.next(check_in.on, summary.inside);
             }
         }
         summary.held_days = held.days as f32;
@@ -43,6 +43,7 @@ impl Summary {
     fn take_in(&mut self, item: &Item, check_in: &CheckIn, weeks: &mut Weeks) {
         let on = check_in.on;
         self.count = self.count.saturating_add(1);
+        self.first_on = self.first_on.or(Some(on));
         self.last_on = Some(on);
         self.unchanged = if check_in.unchanged { self.unchanged.saturating_add(1) } else { 0 };
         if let Some(done) = check_in.done {
@@ -51,6 +52,7 @@ impl Summary {
         if let Some(value) = stated_value(item, check_in, self.value.map(|(_, v)| v)) {
             let same = self.value.is_some_and(|(_, old)| rounded(old - value) == 0.0);
             self.unmoved = if same { self.unmoved.saturating_add(1) } else { 1 };
+            self.value_since = self.value_since.filter(|_| same).or(Some(on));
             self.value = Some((on, value));
             weeks.put(on, value as f32);
         }
@@ -80,7 +82,7 @@ impl Summary {
             | Field::Cycle(_)
             | Field::Parents(_)
             | Field::Cadence(_) => true,
-            Field::Setting(key, _) => matches!(key.as_str(), "stale-after" | "review-weekday"),
+            Field::Setting(key, _) => matches!(key.as_str(), "window" | "stale-after" | "old-after" | "review-weekday"),
             _ => false,
         }
     }
@@ -99,23 +101,32 @@ fn weight_done(item: &Item, done: u64) -> Option<f64> {
     Some(value::weight_done(&kr.steps, done))
 }
 
+/// The days an item and its cycle begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Begins {
+    /// The item's first day, its own or its cycle's: what a bound metric is held from. `None`: it has none.
+    pub item: Option<NaiveDate>,
+    /// The first day of its cycle: what every second week is counted from. `None`: it has no cycle.
+    pub cycle: Option<NaiveDate>,
+}
+
 /// Counts the days a value was known to be inside.
-struct Held {
-    /// Days before this one do not count; `None`: none is left out.
-    from: Option<NaiveDate>,
+struct Held<'a> {
+    known: Known<'a>,
     days: i64,
     /// From when to when at most the newest value holds; `None` while it is outside or unknown.
     since: Option<(NaiveDate, NaiveDate)>,
+    is_first: bool,
 }
 
-impl Held {
-    /// The next check-in: what stood before it held until now or until it became stale.
-    fn next(&mut self, on: NaiveDate, inside: bool, until: NaiveDate) {
-        if let Some((since, stale)) = self.since {
-            self.days += (on.min(stale) - since).num_days().max(0);
+impl Held<'_> {
+    /// The next check-in: what stood before it held until now or until it was not known any more.
+    fn next(&mut self, on: NaiveDate, inside: bool) {
+        if let Some((since, until)) = self.since {
+            self.days += (on.min(until) - since).num_days().max(0);
         }
-        let since = self.from.map_or(on, |from| from.max(on));
-        self.since = inside.then_some((since, until));
+        let is_first = std::mem::take(&mut self.is_first);
+        self.since = inside.then(|| (self.known.since(on, is_first), self.known.until(on)));
     }
 }
 

@@ -6,10 +6,10 @@
 use super::{
     cascade::{Cascade, Ix},
     flags::{self, CONFIDENT, Dispute, Ownerless},
-    freshness::{Phase, phase},
+    freshness::{Phase, Schedule, phase},
     goal::{Ambition, Kind, ProjectState},
-    health::{Flag, Freshness, Health},
-    judge::{Judgement, Scene, expected_day, held_days, judge_into},
+    health::{Flag, Freshness, Health, Word},
+    judge::{Judgement, Scene, bands_apart, expected_day, heard, held_days, judge_into, overdue_days},
     key_result::{KeyResult, Metric},
     pace::{Course, is_inside, rounded},
     rollup::{parts, roll},
@@ -141,7 +141,7 @@ impl<'a> Why<'a> {
                 self.say(format!("{due}{done}, actual {actual}{concluded}"));
             }
             (Some(expected), Some(pace)) => {
-                let on = self.day(expected_day(self.c, self.ix, course, self.today));
+                let on = self.day(expected_day(self.c, self.ix, course, self.j.due_on, self.today));
                 let limit = self.limit(pace);
                 self.say(format!(
                     "expected {} on {on}, actual {actual}, pace {}, limit {limit}{concluded}",
@@ -149,6 +149,7 @@ impl<'a> Why<'a> {
                     points(pace)
                 ));
             }
+            _ if course.is_done(progress) => self.say(format!("done, actual {actual}{concluded}")),
             _ if course.all_at_the_end() => {
                 let due = course.due.map_or_else(|| "it is done".to_owned(), |due| self.day(due));
                 let what = if course.kr.metric.is_yes_no() { "yes/no" } else { "no step has a date" };
@@ -189,7 +190,7 @@ impl<'a> Why<'a> {
         self.say(format!("{} is {place} ({bounds}), {held}{concluded}", number(value)));
         if let (Some(progress), Some(elapsed)) = (self.j.progress, course.elapsed(self.today)) {
             let pace = self.j.expected.zip(self.j.pace).map(|(expected, pace)| {
-                let on = self.day(expected_day(self.c, self.ix, course, self.today));
+                let on = self.day(expected_day(self.c, self.ix, course, self.j.due_on, self.today));
                 format!(", expected {} on {on}, pace {}", percent(expected), points(pace))
             });
             self.say(format!(
@@ -207,7 +208,7 @@ impl<'a> Why<'a> {
         if course.all_at_the_end() {
             return;
         }
-        let on = expected_day(self.c, self.ix, course, self.today);
+        let on = expected_day(self.c, self.ix, course, self.j.due_on, self.today);
         let straight = course.elapsed(on).is_some_and(|e| rounded(e * course.ambition - expected) == 0.0);
         let line = if straight {
             let (passed, all) = ((on - start).num_days().clamp(0, (due - start).num_days().max(0)), (due - start).num_days());
@@ -274,6 +275,12 @@ impl<'a> Why<'a> {
         if let Some(progress) = self.j.progress {
             self.say(format!("progress {} as last said", percent(progress)));
         }
+        if let (Some(days), Some(due)) = (overdue_days(self.c, self.ix, self.today), self.c.item(self.ix).due) {
+            let red = self.c.settings.overdue_red;
+            let said = if days >= red { "off track" } else { "at risk at best" };
+            let since = if days == 1 { "since yesterday".to_owned() } else { format!("for {days} days") };
+            self.say(format!("over since {}, {since} ⇒ {said} (off track from {red} days on)", self.day(due)));
+        }
     }
 
     // ── word and silence ───────────────────────────────────────────────────────────────────────────────────────
@@ -285,6 +292,12 @@ impl<'a> Why<'a> {
         let health = self.j.before_silence.unwrap_or(self.j.health);
         let line = match (self.c.item(self.ix).kind(), self.j.computed) {
             _ if matches!(health, Health::NotStarted | Health::Closed) => said,
+            (Kind::KeyResult, Some(number)) if heard(self.c, self.ix, &self.j).is_none() => {
+                format!("{said}: from before it was done, number {} ⇒ {}", number.word(), health.word())
+            }
+            (Kind::KeyResult, Some(number)) if bands_apart(number, stated.word) >= 2 && health == Health::AtRisk => {
+                format!("{said}, number {}: two bands apart, a question ⇒ at risk", number.word())
+            }
             (Kind::KeyResult, Some(number)) => {
                 format!("{said}, number {}: the worse ⇒ {}", number.word(), health.word())
             }
@@ -302,14 +315,31 @@ impl<'a> Why<'a> {
             let last = last.map_or_else(|| "never checked in".to_owned(), |on| format!("last check-in {on}"));
             let weekday = due.format("%a");
             self.say(format!("{last}, {cadence}, due {weekday} {} ⇒ {}", self.day(due), freshness.word()));
-            if self.j.before_silence.is_some() {
-                self.say(format!("silence is never on track: {} ⇒ no data", freshness.word()));
-            }
+            self.silenced(freshness);
         } else if item.project().is_some_and(|p| p.state == ProjectState::Paused) {
             self.say("paused: no check-in is owed");
         }
         if let Some(snooze) = item.snooze().filter(|s| self.today < s.until) {
             self.say(format!("snoozed until {}: {}", self.day(snooze.until), snooze.reason));
+        }
+    }
+
+    /// Why it is not on track any more, and why nobody is asked.
+    fn silenced(&mut self, freshness: Freshness) {
+        let schedule = Schedule::of(self.c, self.ix);
+        let quiet = schedule.grid.quiet(self.today);
+        if let Some((until, off)) = quiet {
+            let word = off.word.as_deref().unwrap_or("away");
+            self.say(format!("quiet until {}: {}", self.day(until), word));
+        }
+        if self.j.before_silence.is_some() {
+            let days = self.c.summary(self.ix).last_on.map_or(0, |on| (self.today - on).num_days());
+            let limit = self.c.settings.old_after.of(self.c.item(self.ix).cadence);
+            self.say(if freshness.is_stale() {
+                format!("silence is never on track: {} ⇒ no data", freshness.word())
+            } else {
+                format!("an old value is never on track: {days} days, limit {limit} ⇒ no data")
+            });
         }
     }
 
@@ -350,10 +380,20 @@ impl<'a> Why<'a> {
             (_, Some(pace)) => format!("pace {}", points(pace)),
             (_, None) => "the number".to_owned(),
         });
-        let word = self.j.word.filter(|&word| Health::from(word) == health).map(|_| {
+        let said = |word: Word| {
             let confidence = self.c.summary(self.ix).stated.and_then(|s| s.confidence);
-            confidence.map_or_else(|| format!("word {}", health.word()), |c| format!("confidence {c}"))
-        });
+            confidence.map_or_else(|| format!("word {}", word.word()), |c| format!("confidence {c}"))
+        };
+        if let (Some(computed), Some(word)) = (self.j.computed, heard(self.c, self.ix, &self.j))
+            && health == Health::AtRisk
+            && bands_apart(computed, word) >= 2
+        {
+            return format!("{} against the number: {}", said(word), computed.word());
+        }
+        if let Some(days) = overdue_days(self.c, self.ix, self.today) {
+            return format!("{days} day{} past its last", if days == 1 { "" } else { "s" });
+        }
+        let word = self.j.word.filter(|&word| Health::from(word) == health).map(said);
         number.into_iter().chain(word).collect::<Vec<_>>().join(", ")
     }
 
@@ -364,7 +404,7 @@ impl<'a> Why<'a> {
             1 => "1 day ago".to_owned(),
             n => format!("{n} days ago"),
         };
-        let limit = self.c.settings.stale_after;
+        let limit = self.c.settings.stale_after.of(self.c.item(self.ix).cadence);
         match self.j.freshness {
             Some(Freshness::Never) => format!("the first check-in was due {days}"),
             Some(Freshness::Due) => {
@@ -393,7 +433,6 @@ impl<'a> Why<'a> {
         match flags::disagreement(self.c, self.ix, &self.scene, &self.j) {
             Some(Dispute::WordAboveNumber) => "the word says on track, the number off track".to_owned(),
             Some(Dispute::WordBelowNumber) => "the word says off track, the number on track".to_owned(),
-            Some(Dispute::SilentWord) => "the word says on track, and it is stale".to_owned(),
             Some(Dispute::Unchanged(times)) => format!("unchanged {times}×, and {}", behind()),
             Some(Dispute::Unmoved(times)) => {
                 format!("confidence {CONFIDENT} or more, the value has not moved over {times} check-ins, and {}", behind())

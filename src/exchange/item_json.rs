@@ -309,7 +309,7 @@ mod tests {
                 r#""pace":-0.5873626373626373,"computed_health":"off track","word":"at risk","confidence":null,"#,
                 r#""health":"off track","cadence":"weekly","last_check_in":"2026-11-20","due_on":"2026-11-30","#,
                 r#""freshness":"fresh","flags":["off track","unlinked"],"weight":1,"state":null,"because":null,"#,
-                r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −25 ⇒ off track"],"#,
+                r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
                 r#""for":null,"rollup":null,"source":null,"url":null,"description":null}"#,
             )
         );

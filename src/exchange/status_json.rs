@@ -96,7 +96,7 @@ fn theories(cascade: &Cascade, today: NaiveDate) -> Theories<'_> {
 /// The status on a day, from the counts of a board of that day.
 pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, today: NaiveDate) -> StatusJson<'a> {
     let cycle = cascade.main_cycle(today);
-    let week = cycle.map(|c| c.week(today));
+    let week = cycle.map(|c| c.week(today, cascade.settings.review_weekday));
     StatusJson {
         cycle: cycle.map(|c| c.name.as_str()),
         week: week.map(|(week, _)| week),

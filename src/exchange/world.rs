@@ -105,8 +105,8 @@ impl World {
             let ix = self.cascade.find(id)?;
             let mut check_ins = by_item.remove(&id).unwrap_or_default();
             check_ins.sort_by_key(|c| c.on);
-            let start = self.cascade.span(ix).0;
-            Some((id, Summary::of(self.cascade.item(ix), start, &self.cascade.settings, &check_ins, self.today)))
+            let begins = self.cascade.begins(ix);
+            Some((id, Summary::of(self.cascade.item(ix), begins, &self.cascade.settings, &check_ins, self.today)))
         });
         let summaries = summaries.collect();
         self.cascade.apply(&Change { ops: Vec::new(), ..change.clone() }, Derived { summaries, ..Derived::default() }).unwrap();

@@ -45,19 +45,31 @@ impl Store {
             return Err(StoreError::ReadOnly { doing: DOING.to_owned(), path: path.unwrap_or_default() });
         }
         self.still_there(DOING)?;
-        (|| {
-            let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            marks_from_log(&tx)?;
-            for (table, _) in DERIVED {
-                tx.execute(&format!("DELETE FROM {table}"), ())?;
-            }
-            derive(&tx, &tx)?;
-            tx.execute("UPDATE meta SET v = ?1 WHERE k = 'packed'", [pack::VERSION])?;
-            tx.commit()?;
-            Ok(())
-        })()
-        .map_err(|e: Fault| e.explain(DOING, path.as_deref()))
+        rebuild(&mut self.conn).map_err(|e: Fault| e.explain(DOING, path.as_deref()))
     }
+}
+
+fn rebuild(conn: &mut Connection) -> Result<(), Fault> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    marks_from_log(&tx)?;
+    for (table, _) in DERIVED {
+        tx.execute(&format!("DELETE FROM {table}"), ())?;
+    }
+    derive(&tx, &tx)?;
+    tx.execute("UPDATE meta SET v = ?1 WHERE k = 'packed'", [pack::VERSION])?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// The whole workspace in memory, what is derived made again from its log: how a file of an older version is read that may
+/// not be written to. It takes as much memory as the file is large, and is rare.
+pub(super) fn rebuilt_in_memory(file: &Connection) -> Result<Connection, Fault> {
+    let mut memory = Connection::open_in_memory()?;
+    rusqlite::backup::Backup::new(file, &mut memory)?.run_to_completion(1000, std::time::Duration::ZERO, None)?;
+    open::guard(&memory)?;
+    rebuild(&mut memory)?;
+    memory.pragma_update(None, "query_only", true)?;
+    Ok(memory)
 }
 
 /// The first change that has not as many operations as it says; `None`: all have.

@@ -331,7 +331,11 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
         if schema > SCHEMA {
             return Err(StoreError::TooNew { path: path.to_path_buf() });
         }
-        store.rebuild_derived()?;
+        if store.read_only {
+            store.conn = super::check::rebuilt_in_memory(&store.conn).map_err(explain)?;
+        } else {
+            store.rebuild_derived()?;
+        }
     }
     store.changed_elsewhere()?;
     store.log = place::follow(DOING, path).ok().and_then(|real| file_id(&beside(&real, "-wal")).ok());

@@ -17,7 +17,7 @@ use crate::domain::{
 use chrono::NaiveDate;
 
 /// The first byte of every piece.
-pub(super) const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 2;
 
 /// An item with its summary and the day of its newest revision.
 pub(super) type Packed = (Item, Summary, Option<NaiveDate>);
@@ -131,8 +131,10 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
 fn pack_summary(out: &mut Writer, s: &Summary) {
     out.number(u64::from(s.count));
     out.optional_day(s.last_on);
+    out.near(s.last_on, s.first_on);
     out.near(s.last_on, s.value.map(|v| v.0));
     out.some(s.value.map(|v| v.1), Writer::real);
+    out.near(s.last_on, s.value_since);
     out.number(s.done);
     out.near(s.last_on, s.stated.map(|t| t.on));
     if let Some(stated) = s.stated {
@@ -161,11 +163,23 @@ fn pack_summary(out: &mut Writer, s: &Summary) {
     }
 }
 
+/// Whether the bytes are what was written, by whichever version; gives them without their checksum.
+fn whole(bytes: &[u8]) -> Result<&[u8], String> {
+    let whole = bytes.split_last_chunk().filter(|(body, sum)| Sum::new().bytes(body).end() == u32::from_le_bytes(**sum));
+    whole.map(|(body, _)| body).ok_or_else(|| "an item is not what was written".to_owned())
+}
+
+/// Holds what was packed by this version or another against its checksum, and what this version packed against its form.
+pub(super) fn verify(bytes: &[u8]) -> Result<(), String> {
+    if whole(bytes)?.first().is_some_and(|&version| version != VERSION) {
+        return Ok(());
+    }
+    unpack(bytes).map(drop)
+}
+
 /// Unpacks an item; an error says what the bytes are not.
 pub(super) fn unpack(bytes: &[u8]) -> Result<Packed, String> {
-    let whole = bytes.split_last_chunk().filter(|(body, sum)| Sum::new().bytes(body).end() == u32::from_le_bytes(**sum));
-    let Some((body, _)) = whole else { return Err("an item is not what was written".to_owned()) };
-    let mut r = Reader(body);
+    let mut r = Reader(whole(bytes)?);
     read(&mut r).filter(|_| r.0.is_empty()).ok_or_else(|| "an item is packed in a way that cannot be read".to_owned())
 }
 
@@ -240,9 +254,11 @@ fn read(r: &mut Reader<'_>) -> Option<Packed> {
 fn read_summary(r: &mut Reader<'_>) -> Option<Summary> {
     let mut s = Summary { count: u32::try_from(r.number()?).ok()?, last_on: r.optional_day()?, ..Summary::default() };
     let last = s.last_on;
+    s.first_on = r.near(last)?;
     if let Some(on) = r.near(last)? {
         s.value = Some((on, r.real()?));
     }
+    s.value_since = r.near(last)?;
     s.done = r.number()?;
     if let Some(on) = r.near(last)? {
         let word = *Word::ALL.get(usize::from(r.byte()?))?;

@@ -8,9 +8,10 @@ use super::{
     rows,
 };
 use crate::domain::{
-    CheckIn, Field, Id, Op,
+    CheckIn, Id, Op,
     history::{Header, History, Recorded, Revision},
     id::IdMap,
+    participation::{Moved, Moves, owned_since},
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -64,33 +65,40 @@ impl Store {
         .map_err(|e: Fault| e.explain("read the check-ins", self.path()))
     }
 
-    /// Since when each of these items is its owner's, by the newest change of owner that is in force. Those that had one owner
-    /// all the time are left out.
-    pub fn owned_since(&self, items: &[Id]) -> Result<BTreeMap<Id, NaiveDate>, StoreError> {
+    /// How each of these items, and the review day of the workspace, came to be what they are: what decides when check-ins are
+    /// owed and by whom, changed by changes in force, oldest first. What never changed is left out.
+    pub fn moves(&self, items: &[Id]) -> Result<Moves, StoreError> {
         (|| {
             let sql = format!(
                 "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
-                 WHERE o.subject = ?1 AND c.undoes IS NULL ORDER BY o.change DESC, o.n DESC",
+                 WHERE o.subject = ?1 AND c.undoes IS NULL ORDER BY o.change, o.n",
                 rows::HEADER
             );
             let mut select = self.conn.prepare_cached(&sql)?;
-            let mut out = BTreeMap::new();
-            for &item in items {
-                let mut found = select.query([item.get()])?;
+            let mut out = Moves::new();
+            for &of in items.iter().chain([&Id::WORKSPACE]) {
+                let mut found = select.query([of.get()])?;
                 while let Some(row) = found.next()? {
-                    if !matches!(rows::op(row, 0)?, Op::Set { new: Field::Owner(_), .. }) {
+                    let Op::Set { old, new, .. } = rows::op(row, 0)? else { continue };
+                    if !Moved::matters(&new) {
                         continue;
                     }
                     let header = rows::header(row, 2)?;
                     if undone_by(&self.conn, header.id)?.is_none() {
-                        out.insert(item, header.on);
-                        break;
+                        out.entry(of).or_default().push(Moved { on: header.on, old, new });
                     }
                 }
             }
             Ok(out)
         })()
-        .map_err(|e: Fault| e.explain("read who owned what", self.path()))
+        .map_err(|e: Fault| e.explain("read how it came to be", self.path()))
+    }
+
+    /// Since when each of these items is its owner's, by the newest change of owner that is in force. Those that had one owner
+    /// all the time are left out.
+    pub fn owned_since(&self, items: &[Id]) -> Result<BTreeMap<Id, NaiveDate>, StoreError> {
+        let moves = self.moves(items)?;
+        Ok(moves.iter().filter_map(|(&id, moved)| Some((id, owned_since(moved)?))).collect())
     }
 
     /// Hands over every check-in of the workspace, those taken back marked, by item and then oldest first: for exports.

@@ -51,10 +51,10 @@ pub(super) fn of_all<S: Source>(work: &mut Work<S>, item: Id, check_ins: &[Check
 
 /// The summary as of a day: what is on the screen.
 pub(super) fn as_of<S: Source>(work: &mut Work<S>, item: Id, check_ins: &[CheckIn], today: NaiveDate) -> Result<Summary, Fault> {
-    let start = work.start_of(item)?;
+    let begins = work.begins(item)?;
     let settings = work.settings.clone();
     Ok(match work.get(item)?.and_then(|t| t.item()) {
-        Some(item) if !check_ins.is_empty() => Summary::of(item, start, &settings, check_ins, today),
+        Some(item) if !check_ins.is_empty() => Summary::of(item, begins, &settings, check_ins, today),
         _ => Summary::default(),
     })
 }

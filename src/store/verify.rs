@@ -61,7 +61,7 @@ fn rows_match(conn: &Connection) -> Result<(), Fault> {
     each("SELECT body, sum FROM entity", &summed)?;
     rows::settings(conn)?;
     each("SELECT packed FROM now", &|row| {
-        pack::unpack(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?).map(drop).map_err(Fault::Content)
+        pack::verify(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?).map_err(Fault::Content)
     })?;
     check::incomplete(conn)?.map_or(Ok(()), |sentence| Err(Fault::Content(sentence)))
 }

@@ -13,6 +13,7 @@ use crate::domain::{
     history::Header,
     id::IdMap,
     settings::Settings,
+    summary::Begins,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -247,12 +248,10 @@ impl<S: Source> Work<S> {
         Ok(None)
     }
 
-    /// The first day of an item: its own, else its cycle's.
-    pub(super) fn start_of(&mut self, item: Id) -> Result<Option<NaiveDate>, Fault> {
-        match self.item(item)?.and_then(|i| i.start) {
-            Some(start) => Ok(Some(start)),
-            None => Ok(self.cycle_of(item)?.map(|c| c.start)),
-        }
+    /// As `Cascade::begins`.
+    pub(super) fn begins(&mut self, item: Id) -> Result<Begins, Fault> {
+        let cycle = self.cycle_of(item)?.map(|c| c.start);
+        Ok(Begins { item: self.item(item)?.and_then(|i| i.start).or(cycle), cycle })
     }
 
     /// The items an entity is about without being one: of a link its ends, of a decision, an action or an

@@ -86,10 +86,9 @@ impl Desk {
                 }
                 Want::Newest(items) => self.store.newest(items).map(Answer::CheckIns),
                 Want::Owned(items) => self.store.owned_since(items).map(Answer::Owned),
-                Want::Days { items, since } => self
-                    .store
-                    .days(items, *since)
-                    .and_then(|days| Ok(Answer::Days { days, owned: self.store.owned_since(items)? })),
+                Want::Days { items, since } => {
+                    self.store.days(items, *since).and_then(|days| Ok(Answer::Days { days, moves: self.store.moves(items)? }))
+                }
             };
             self.app.answer(&want, answer.unwrap_or_else(|e| Answer::Failed(e.to_string())));
         }

@@ -110,9 +110,9 @@ impl Whereabouts {
         };
         if let Some(cycle) = cycle_in_front(app) {
             place.cycle = text::one_line(&cycle.name, 24).into();
-            let (week, weeks) = cycle.week(app.today());
-            if cycle.state_on(app.today()) == CycleState::Open && (1..=weeks + 1).contains(&week) {
-                place.week = format!("week {} of {weeks}", week.min(weeks));
+            if cycle.state_on(app.today()) == CycleState::Open {
+                let (week, weeks) = cycle.week(app.today(), app.cascade.settings.review_weekday);
+                place.week = format!("week {week} of {weeks}");
             }
         }
         place

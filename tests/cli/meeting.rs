@@ -80,11 +80,11 @@ fn after_the_last_entry_what_was_agreed_is_said_and_parked_things_can_still_come
     let home = Home::operately();
     let through = "n\n".repeat(40);
     // Whoever only sends so many lines still ends the review: nothing is left to be said in it.
-    let said = talk(&home, &format!("d Hire two\na call the agency @emily fri\n{}", "p\n".repeat(7)));
+    let said = talk(&home, &format!("d Hire two\na call the agency @emily fri\n{}", "p\n".repeat(9)));
     assert!(said.contains("What was agreed:\ndecided: Hire two\naction: call the agency, Emily Davis, by Fri"), "{said}");
     assert!(said.contains("items are parked; P lists them\nenter ends the review"), "{said}");
     assert!(said.contains("How was it, 1 to 5?"), "{said}");
-    let again = talk(&home, &format!("{}P 1\nq\n", "p\n".repeat(8)));
+    let again = talk(&home, &format!("{}P 1\nq\n", "p\n".repeat(10)));
     assert!(again.contains("nothing was written down") && again.contains("The review stands at"), "{again}");
     let third = talk(&home, &through);
     assert!(third.contains("Review 2 goes on."), "{third}");

@@ -54,7 +54,7 @@ fn an_item_is_put_off_and_woken_from_the_shell() {
     home.run(&[&today[..], &["snooze", &id, "+2w", "--because", "on leave"]].concat()).ok();
     assert!(!owed(&home).contains(&format!("check-in {id} ")), "{}", owed(&home));
     let ics = home.run(&["--today", "2026-12-07", "remind", "--to", "ics", "--owner", "Bob Williams"]).out;
-    assert!(ics.contains("DTSTART;VALUE=DATE:20261221"), "it comes back on the day its silence ends: {ics}");
+    assert!(ics.contains("DTSTART;VALUE=DATE:20261228"), "the first review day a week after its silence has ended: {ics}");
     home.run(&[&today[..], &["snooze", &id, "none"]].concat()).ok();
     assert!(owed(&home).contains(&format!("check-in {id} ")));
 }

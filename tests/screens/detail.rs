@@ -139,7 +139,7 @@ fn a_repeat_is_dim_all_along_and_pace_has_a_colour_only_behind_its_limit() {
     assert!(quiet(&pace("Paying places", "−2")) && quiet(&pace("Median setup time", "+13")), "{}", p.screen());
     // Yellow letters can hardly be read on white, and the terminal does not say what it is.
     assert!(pace("Owners who would miss us", "−22").add_modifier.contains(Modifier::BOLD));
-    assert_eq!(pace("Free→paid conversion", "−33").fg, Some(Color::Red));
+    assert_eq!(pace("Free→paid conversion", "−45").fg, Some(Color::Red));
 }
 
 #[test]

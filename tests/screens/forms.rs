@@ -342,13 +342,13 @@ fn whoever_says_who_they_are_signs_what_waited() {
 #[test]
 fn a_wrong_setting_is_said_at_its_field_and_a_right_one_holds() {
     let mut p = Person::with_sample();
-    p.keys(": 'settings' enter down down down down down ctrl-u 'soon' enter");
+    p.keys(": 'settings' enter down down down down down down down ctrl-u 'soon' enter");
     let (at, sentence) = form(&p).error.clone().unwrap();
-    assert_eq!(form(&p).fields[at].part, Part::Setting(5));
-    assert!(sentence.contains("stale-after takes a number"), "{sentence}");
+    assert_eq!(form(&p).fields[at].part, Part::Setting(7));
+    assert!(sentence.contains("stale-after takes days from 0 to 365"), "{sentence}");
     p.keys("ctrl-u '5' enter");
     assert!(is_closed(&p), "{}", p.screen());
-    assert_eq!(p.desk.app.cascade.settings.stale_after, 5);
+    assert_eq!(p.desk.app.cascade.settings.get("stale-after").unwrap(), "5 5 5 5");
 }
 
 #[test]

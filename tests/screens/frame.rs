@@ -34,7 +34,7 @@ fn counts_go_whole_and_what_serves_a_goal_goes_late() {
     for columns in 40..140 {
         p.resize(columns, 24);
         let second = line(&p, 1);
-        assert!(second.contains("3 off track") && second.contains("aligned"), "{columns}: {second}");
+        assert!(second.contains("2 off track") && second.contains("aligned"), "{columns}: {second}");
         assert!(!second.contains('…'), "{columns}: {second}");
     }
     // Below the line it is said in words, at every width.

@@ -139,10 +139,10 @@ const WALKS: &[&[Scene]] = &[
         scene(
             "review-bound",
             "",
-            "{next-entry} {next-entry} {next-entry} {next-entry} {next-entry} {next-entry}",
-            "OFF TRACK   11 of",
+            "{next-entry} {next-entry} {next-entry} {next-entry} {next-entry} {next-entry} {next-entry}",
+            "OFF TRACK   12 of",
         ),
-        scene("review-rest", "", "{next-entry} {next-entry} {next-entry} {next-entry}", "15 of 15"),
+        scene("review-rest", "", "{next-entry} {next-entry} {next-entry} {next-entry} {next-entry}", "17 of 17"),
         scene("review-closing", "", "{next-entry}", "What was agreed"),
         scene("review-not-ended", "", "restart {start-a-review}", "was not ended"),
     ],

@@ -3,7 +3,7 @@
 use crate::harness::Person;
 use quarterdeck::{
     app::{Tab, queue::Row},
-    domain::{Field, Id, Ix, Kind, Op, change::Verb, queue::Debt},
+    domain::{Field, Flag, Id, Ix, Kind, Op, change::Verb, queue::Debt},
 };
 
 /// Makes someone the owner of `n` key results that are overdue, and sits down as them.
@@ -101,7 +101,7 @@ fn the_columns_of_the_queue_stand_still_whatever_a_row_says() {
 }
 
 #[test]
-fn what_is_put_off_is_shown_as_snoozed_and_never_as_fresh() {
+fn what_is_put_off_is_shown_as_snoozed_and_raises_no_flag() {
     let mut p = Person::with_operately();
     owner_of(&mut p, 2);
     p.keys("3");
@@ -111,7 +111,8 @@ fn what_is_put_off_is_shown_as_snoozed_and_never_as_fresh() {
     p.keys("ctrl-u '+2w' enter enter");
     assert!(p.sees("snoozed until") && p.sees("on leave"), "{}", p.screen());
     assert_eq!(owed(&p), 1);
-    assert!(p.desk.app.board.peek(&p.desk.app.cascade, ix).freshness != Some(quarterdeck::domain::Freshness::Fresh));
+    let judged = p.desk.app.board.peek(&p.desk.app.cascade, ix);
+    assert!(!judged.flags.has(Flag::Stale) && !judged.flags.has(Flag::Due), "nobody is blamed for it");
     assert!(p.desk.app.editor.is_some(), "on with the next: {}", p.screen());
     p.keys("esc u");
     assert_eq!(owed(&p), 2, "{}", p.screen());

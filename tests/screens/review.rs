@@ -374,7 +374,7 @@ fn a_draft_stays_with_the_item_it_was_typed_about() {
 fn a_review_is_not_ended_by_a_slip_and_its_end_can_be_taken_back() {
     let mut p = Person::with_operately();
     p.keys("r enter n d 'Stop' enter E");
-    assert!(p.sees("6 entries still wait"), "{}", p.screen());
+    assert!(p.sees("8 entries still wait"), "{}", p.screen());
     p.keys("x");
     assert!(p.desk.app.review.is_running(), "{}", p.screen());
     p.keys("x esc E y");

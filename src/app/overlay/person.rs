@@ -14,11 +14,11 @@ use crate::{
     domain::{
         Cascade, Id, Ix, Kind,
         freshness::{Phase, phase},
-        participation::{self, Strip},
+        participation::{self, Moves, Strip},
     },
 };
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -108,14 +108,8 @@ impl PersonPage {
     }
 
     /// The days were read.
-    pub(in crate::app) fn tell_days(
-        &mut self,
-        cascade: &Cascade,
-        days: &[(Id, NaiveDate)],
-        owned: &BTreeMap<Id, NaiveDate>,
-        today: NaiveDate,
-    ) {
+    pub(in crate::app) fn tell_days(&mut self, cascade: &Cascade, days: &[(Id, NaiveDate)], moves: &Moves, today: NaiveDate) {
         let items = self.items.iter().chain(&self.past).copied();
-        self.strips = Some(participation::strips(cascade, items, days, owned, today));
+        self.strips = Some(participation::strips(cascade, items, days, moves, today));
     }
 }

@@ -56,7 +56,7 @@ fn the_order_is_actions_missing_off_track_disagreement_at_risk_unlinked_changed_
             "actions: Later",
             "missing: Loved by teams",
             "off track: Conversion",
-            "off track: Setup time",
+            "disagreement: Setup time",
             "at risk: Certified",
             // Company level first, and there the one that is behind no line before the one ahead of it.
             "unlinked: Data room",
@@ -66,11 +66,11 @@ fn the_order_is_actions_missing_off_track_disagreement_at_risk_unlinked_changed_
         ]
     );
     assert_eq!((agenda.budget_seconds, agenda.parked.len(), agenda.missing_total), (3480, 0, None));
-    assert_eq!(agenda.planned_seconds, 2 * 20 + 30 + 2 * 120 + 60 + 3 * 30 + 20);
+    assert_eq!(agenda.planned_seconds, 2 * 20 + 30 + 120 + 90 + 60 + 3 * 30 + 20);
     let setup = &agenda.items[4];
-    assert!(setup.flags.has(Flag::Disagreement) && setup.flags.has(Flag::OffTrack), "{:?}", setup.flags);
+    assert!(setup.flags.has(Flag::Disagreement) && setup.flags.has(Flag::AtRisk), "{:?}", setup.flags);
     let board = Board::new(today());
-    assert_eq!(reasons(&c.cascade, &board, setup)[0], "pace −45.7 pt");
+    assert_eq!(reasons(&c.cascade, &board, setup)[..2], ["pace −45.7 pt", "confidence 9"]);
     assert_eq!(reasons(&c.cascade, &board, &agenda.items[0]), ["nobody named", "was due 20 Nov"]);
     assert_eq!(reasons(&c.cascade, &board, &agenda.items[5]), ["confidence 5"]);
 }

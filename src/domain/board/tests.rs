@@ -203,8 +203,8 @@ impl Play {
             said
         };
         for ix in self.cascade.all() {
-            let (start, item) = (self.cascade.span(ix).0, self.cascade.item(ix));
-            let summary = Summary::of(item, start, &self.cascade.settings, &said(self, item.id), today);
+            let (begins, item) = (self.cascade.begins(ix), self.cascade.item(ix));
+            let summary = Summary::of(item, begins, &self.cascade.settings, &said(self, item.id), today);
             self.cascade.set_summary(ix, summary);
         }
         self.board.changed(&self.cascade, &change);

@@ -350,13 +350,13 @@ fn settings_are_checked_like_everything_else() {
     let c = &mut Company::new();
     let old = Field::Setting("stale-after".into(), "3".into());
     let soon = Op::Set { of: Id::WORKSPACE, old: old.clone(), new: Field::Setting("stale-after".into(), "soon".into()) };
-    assert!(c.refusal(Verb::Set, vec![soon]).contains("takes a number"));
+    assert!(c.refusal(Verb::Set, vec![soon]).contains("takes days from 0 to 365"));
     let other = Op::Set { of: Id::WORKSPACE, old, new: Field::Setting("name".into(), "x".into()) };
     assert!(!c.refusal(Verb::Set, vec![other]).is_empty());
     assert!(edit::set_setting(&c.cascade, "colour", "red").is_err());
     let ops = edit::set_setting(&c.cascade, "stale-after", " 5 ").unwrap();
     c.does(Verb::Set, ops);
-    assert_eq!(c.cascade.settings.stale_after, 5);
+    assert_eq!(c.cascade.settings.get("stale-after").unwrap(), "5 5 5 5");
 }
 
 #[test]

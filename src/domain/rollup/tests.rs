@@ -81,7 +81,7 @@ fn the_health_of_an_objective_is_the_worst_of_its_counted_key_results_and_its_ow
     for (values, word, health) in [
         (&[Some(9.0), Some(6.0)][..], None, Health::OnTrack),
         (&[Some(9.0), None][..], None, Health::NoData),
-        (&[Some(4.0), None][..], None, Health::AtRisk),
+        (&[Some(3.0), None][..], None, Health::AtRisk),
         (&[Some(4.0), Some(1.0)][..], Some(Word::OnTrack), Health::OffTrack),
         (&[Some(9.0)][..], Some(Word::AtRisk), Health::AtRisk),
         (&[Some(4.0)][..], Some(Word::OffTrack), Health::OffTrack),

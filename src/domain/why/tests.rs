@@ -26,9 +26,9 @@ fn number(baseline: f64, target: f64) -> KeyResult {
 #[test]
 fn a_pace_is_printed_with_the_limit_it_kept_or_broke() {
     for (value, line) in [
-        (6.0, "expected 54.9 % on 20 Nov, actual 60.0 %, pace +5.1 pt, limit −10 ⇒ on track"),
-        (4.0, "expected 54.9 % on 20 Nov, actual 40.0 %, pace −14.9 pt, limit −10 ⇒ at risk"),
-        (-1.0, "expected 54.9 % on 20 Nov, actual −10.0 %, pace −64.9 pt, limit −25 ⇒ off track"),
+        (6.0, "expected 54.9 % on 20 Nov, actual 60.0 %, pace +5.1 pt, limit −15 ⇒ on track"),
+        (3.0, "expected 54.9 % on 20 Nov, actual 30.0 %, pace −24.9 pt, limit −15 ⇒ at risk"),
+        (-1.0, "expected 54.9 % on 20 Nov, actual −10.0 %, pace −64.9 pt, limit −35 ⇒ off track"),
     ] {
         let lines = why(number(0.0, 10.0), |w, id| w.value(id, "2026-11-20", value));
         assert_eq!(lines[0], line);
@@ -87,7 +87,7 @@ fn steps_and_waypoints_say_where_the_line_runs() {
     assert_eq!(
         lines[..3],
         [
-            "expected 66.7 % on 20 Nov, actual 33.3 %, pace −33.3 pt, limit −25 ⇒ off track",
+            "expected 66.7 % on 20 Nov, actual 33.3 %, pace −33.3 pt, limit −15 ⇒ at risk",
             "progress 1 ÷ 3 of the steps’ weight = 33.3 %",
             "expected 66.7 % on 20 Nov: the line through its dated steps",
         ]
@@ -95,7 +95,7 @@ fn steps_and_waypoints_say_where_the_line_runs() {
     let kr = KeyResult { waypoints: [waypoint("2026-10-31", 40.0)].into(), ..number(-5.0, 100.0) };
     let lines = why(kr, |w, id| w.value(id, "2026-10-31", 60.0));
     assert_eq!(lines[1], "progress (60 + 5) ÷ (100 + 5) = 61.9 %");
-    assert_eq!(lines[2], "expected 42.9 % on 31 Oct: the line through its waypoints");
+    assert_eq!(lines[2], "expected 64.4 % on 23 Nov: the line through its waypoints");
 }
 
 #[test]
@@ -140,18 +140,25 @@ fn silence_says_since_when_and_what_it_did() {
     assert_eq!(
         lines[4..],
         [
+            "last check-in 1 Nov, weekly, due Mon 14 Dec ⇒ fresh",
+            "an old value is never on track: 22 days, limit 13 ⇒ no data",
+            "snoozed until 1 Dec: waiting for the audit",
+        ]
+    );
+    let lines = why(number(0.0, 10.0), |w, id| w.said(id, "2026-11-01", 9.0, 9));
+    assert_eq!(
+        lines[4..],
+        [
             "last check-in 1 Nov, weekly, due Mon 9 Nov ⇒ stale",
             "silence is never on track: stale ⇒ no data",
-            "snoozed until 1 Dec: waiting for the audit",
             "stale: a check-in was due 14 days ago, limit 3 days",
-            "disagreement: the word says on track, and it is stale",
         ]
     );
     let lines = why(number(0.0, 10.0), |w, id| {
         w.edit(id, |i| i.cadence = Cadence::Monthly);
         w.value(id, "2025-11-20", 9.0);
     });
-    assert_eq!(lines[3], "last check-in 20 Nov 2025, monthly, due Mon 22 Dec 2025 ⇒ stale");
+    assert_eq!(lines[3], "last check-in 20 Nov 2025, monthly, due Mon 2 Nov ⇒ stale");
     let lines = why(number(0.0, 10.0), |_, _| {});
     assert_eq!(lines[2], "never checked in, weekly, due Mon 12 Oct ⇒ never");
     assert_eq!(lines[3], "stale: the first check-in was due 42 days ago");
@@ -230,10 +237,10 @@ fn a_reason_is_given_for_what_is_raised_only() {
     let q4 = w.cycle("2026-Q4");
     let goal = w.objective("Goal", q4, |_| {});
     let kr = w.key_result(goal, 0.0, 10.0, |_| {});
-    w.value(kr, "2026-11-20", 4.0);
+    w.value(kr, "2026-11-20", 3.0);
     let cascade = w.cascade();
     let ix = cascade.find(kr).unwrap();
-    assert_eq!(cascade.why_flag(ix, Flag::AtRisk, w.today), "pace −14.9 pt");
+    assert_eq!(cascade.why_flag(ix, Flag::AtRisk, w.today), "pace −24.9 pt");
     assert_eq!(cascade.why_flag(ix, Flag::OffTrack, w.today), "");
 }
 

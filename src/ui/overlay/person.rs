@@ -4,7 +4,8 @@ use crate::{
     app::{App, keys::Place, overlay::person::PersonPage},
     domain::{
         Flag, Health, Kind,
-        participation::{self, Met, Strip},
+        deadline::Met,
+        participation::{self, Strip},
         text::{self, say},
     },
     ui::{

@@ -70,7 +70,7 @@ fn answer(store: &Store, app: &mut App) {
         Want::Newest(items) => store.newest(items).map(Answer::CheckIns),
         Want::Owned(items) => store.owned_since(items).map(Answer::Owned),
         Want::Days { items, since } => {
-            store.days(items, *since).and_then(|days| Ok(Answer::Days { days, owned: store.owned_since(items)? }))
+            store.days(items, *since).and_then(|days| Ok(Answer::Days { days, moves: store.moves(items)? }))
         }
     };
     app.answer(&want, read.unwrap_or_else(|error| Answer::Failed(error.to_string())));
