@@ -49,6 +49,12 @@ const SOURCE: u32 = 1 << 22;
 
 /// Packs an item.
 pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -> Vec<u8> {
+    // Named one by one, so that a field more does not compile until it is written here.
+    #[rustfmt::skip]
+    let Item {
+        id, external, title, owner, team, cycle, parents, start, due, ambition, cadence, position, created, archived, deleted, extra,
+        body: _,
+    } = item;
     let mut out = Writer(Vec::with_capacity(256));
     let kr = item.key_result();
     let project = item.project();
@@ -56,17 +62,17 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
     let has_summary = summary.count > 0;
     let mut flags = 0;
     for (present, flag) in [
-        (item.external.is_some(), EXTERNAL),
-        (item.owner.is_some(), OWNER),
-        (item.team.is_some(), TEAM),
-        (item.cycle.is_some(), CYCLE),
-        (item.start.is_some(), START),
-        (item.due.is_some(), DUE),
-        (item.ambition == Some(Ambition::Committed), COMMITTED),
-        (item.ambition == Some(Ambition::Aspirational), ASPIRATIONAL),
-        (item.archived, ARCHIVED),
-        (item.deleted, DELETED),
-        (item.extra.is_some(), EXTRA),
+        (external.is_some(), EXTERNAL),
+        (owner.is_some(), OWNER),
+        (team.is_some(), TEAM),
+        (cycle.is_some(), CYCLE),
+        (start.is_some(), START),
+        (due.is_some(), DUE),
+        (*ambition == Some(Ambition::Committed), COMMITTED),
+        (*ambition == Some(Ambition::Aspirational), ASPIRATIONAL),
+        (*archived, ARCHIVED),
+        (*deleted, DELETED),
+        (extra.is_some(), EXTRA),
         (revised.is_some(), REVISED),
         (has_summary, SUMMARY),
         (person.is_some(), PERSON),
@@ -85,40 +91,41 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
         }
     }
     out.byte(VERSION);
-    out.byte(index(&Kind::ALL, item.kind()) | index(&Cadence::ALL, item.cadence) << 4);
+    out.byte(item.kind() as u8 | (*cadence as u8) << 4);
     out.byte(match &item.body {
-        Body::Objective(o) => index(&Rollup::ALL, o.rollup),
-        Body::KeyResult(k) => index(&Metric::ALL, k.metric),
-        Body::Project(p) => index(&ProjectState::ALL, p.state),
+        Body::Objective(o) => o.rollup as u8,
+        Body::KeyResult(k) => k.metric as u8,
+        Body::Project(p) => p.state as u8,
     });
     out.number(u64::from(flags));
-    out.id(item.id);
-    out.text(&item.title);
-    out.signed(item.position);
-    out.day(item.created);
-    out.number(item.parents.len() as u64);
-    item.parents.iter().for_each(|&p| out.id(p));
-    out.some(item.external.as_deref(), Writer::text);
-    out.some(item.owner, Writer::id);
-    out.some(item.team, Writer::id);
-    out.some(item.cycle, Writer::id);
-    out.some(item.start, Writer::day);
-    out.some(item.due, Writer::day);
-    if let Some(extra) = item.extra.as_deref() {
+    out.id(*id);
+    out.text(title);
+    out.signed(*position);
+    out.day(*created);
+    out.number(parents.len() as u64);
+    parents.iter().for_each(|&p| out.id(p));
+    out.some(external.as_deref(), Writer::text);
+    out.some(*owner, Writer::id);
+    out.some(*team, Writer::id);
+    out.some(*cycle, Writer::id);
+    out.some(*start, Writer::day);
+    out.some(*due, Writer::day);
+    if let Some(extra) = extra.as_deref() {
         out.some(Some(&*json(&(&extra.description, &extra.url, &extra.snooze, extra.outcome))), Writer::text);
     }
     out.some(revised, Writer::day);
     out.some(person, Writer::id);
     out.some(project.and_then(|p| p.state_on), Writer::day);
     if let Some(kr) = kr {
-        out.some(kr.unit.as_deref(), Writer::text);
-        out.some(kr.baseline, Writer::real);
-        out.some(kr.target, Writer::real);
-        out.some(kr.upper, Writer::real);
-        out.some((!kr.steps.is_empty()).then(|| json(&kr.steps)).as_deref(), Writer::text);
-        out.some((!kr.waypoints.is_empty()).then(|| json(&kr.waypoints)).as_deref(), Writer::text);
-        out.some((flags & WEIGHT != 0).then_some(kr.weight), Writer::real);
-        out.some(kr.source.as_deref(), Writer::text);
+        let KeyResult { metric: _, unit, baseline, target, upper, steps, waypoints, weight, source } = kr;
+        out.some(unit.as_deref(), Writer::text);
+        out.some(*baseline, Writer::real);
+        out.some(*target, Writer::real);
+        out.some(*upper, Writer::real);
+        out.some((!steps.is_empty()).then(|| json(steps)).as_deref(), Writer::text);
+        out.some((!waypoints.is_empty()).then(|| json(waypoints)).as_deref(), Writer::text);
+        out.some((flags & WEIGHT != 0).then_some(*weight), Writer::real);
+        out.some(source.as_deref(), Writer::text);
     }
     if has_summary {
         pack_summary(&mut out, summary);
@@ -138,7 +145,7 @@ fn pack_summary(out: &mut Writer, s: &Summary) {
     out.number(s.done);
     out.near(s.last_on, s.stated.map(|t| t.on));
     if let Some(stated) = s.stated {
-        out.byte(index(&Word::ALL, stated.word));
+        out.byte(stated.word as u8);
         out.byte(stated.confidence.unwrap_or(u8::MAX));
     }
     out.byte(u8::from(s.progress.is_some()) | u8::from(s.inside) << 1);
@@ -290,10 +297,6 @@ fn read_summary(r: &mut Reader<'_>) -> Option<Summary> {
         }
     }
     Some(s)
-}
-
-fn index<T: PartialEq>(all: &[T], one: T) -> u8 {
-    all.iter().position(|other| *other == one).unwrap_or(0) as u8
 }
 
 fn json<T: serde::Serialize + ?Sized>(value: &T) -> String {

@@ -1,5 +1,6 @@
 //! The command line from outside: sessions as people and scripts have them, in a home that holds nothing else.
 
+mod fields;
 #[cfg(unix)]
 mod files;
 mod history;
