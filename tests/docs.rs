@@ -282,7 +282,7 @@ fn deck() -> String {
         item.kind() == Kind::KeyResult && item.external.as_deref() == Some("week-one/conversion")
     });
     assert!(
-        shown.is_some_and(|ix| app.deck.reveal(&app.cascade, &app.board, ix)),
+        shown.is_some_and(|ix| app.screens.deck.reveal(&app.cascade, &app.board, ix)),
         "the key result of the picture is on the deck"
     );
     app.update(Event::Idle, now);

@@ -9,7 +9,10 @@ use super::{
     event::Effect,
     key::Key,
     keys::{Action, Command, Place, command::Everywhere},
-    overlay::Overlay,
+    overlay::{
+        Overlay,
+        form::{Form, question::About},
+    },
     reply::After,
 };
 use crate::domain::{
@@ -135,7 +138,7 @@ impl App {
         let id = self.ids.next_id();
         let editor = self.editor.as_mut()?;
         let made = editor.check_in(&self.cascade, id, self.now.today, self.me);
-        let review = self.review.running().map(|r| r.meeting.review);
+        let review = self.screens.review.running().map(|r| r.meeting.review);
         let check_in = match made {
             Ok(check_in) => CheckIn { review, ..check_in },
             Err((field, sentence)) => {
@@ -170,18 +173,45 @@ impl App {
         }
         let wanted: Flags = [Flag::Due, Flag::Stale].into_iter().collect();
         let mine = self.me.filter(|&me| self.cascade.live().any(|ix| self.cascade.item(ix).owner == Some(me)));
-        let at = self.deck.nearest(true, |row| {
+        let at = self.screens.deck.nearest(true, |row| {
             let flags = self.board.peek(&self.cascade, row.ix).flags;
             flags.iter().any(|f| wanted.has(f)) && mine.is_none_or(|me| self.cascade.item(row.ix).owner == Some(me))
         });
         match at {
             Some(at) => {
-                self.deck.cursor.at = at;
+                self.screens.deck.cursor.at = at;
                 let saved = self.status.take();
                 self.start_check_in(false);
                 self.status = self.status.take().or(saved);
             }
             None => self.say("saved; nothing else is due"),
+        }
+    }
+
+    /// A debt of the queue was settled: on with the next.
+    pub(super) fn next_in_queue(&mut self) {
+        let reply = self.screens.queue.go_on();
+        self.follow(reply);
+    }
+
+    /// A short question was answered and its answer saved.
+    pub(super) fn after_ask(&mut self, about: About) {
+        // The form it was asked from goes with it; what was typed there is kept.
+        if let Some(editor) = self.editor.take()
+            && let Some(draft) = editor.draft(&self.cascade)
+        {
+            self.drafts.check_ins.insert(editor.item, draft);
+        }
+        if self.tab == Tab::CheckIns && matches!(about, About::Verdict(_) | About::Snooze(_)) {
+            self.next_in_queue();
+        }
+    }
+
+    /// Asks until when the item of the open form may stay silent.
+    pub(super) fn snooze_open(&mut self) {
+        if let Some(ix) = self.editor.as_ref().and_then(|e| self.cascade.find(e.item)) {
+            let ask = Form::snooze(&self.cascade, ix);
+            self.ask(ask);
         }
     }
 
@@ -195,8 +225,9 @@ impl App {
             let length = text.chars().count();
             return Err(format!("the text has {length} characters and at most {most} fit: shorten it; the field is as it was"));
         }
-        if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
-            form.edited(text, &ctx!(self));
+        let (_, overlays, ctx) = self.split();
+        if let Some(Overlay::Form(form)) = overlays.top_mut() {
+            form.edited(text, &ctx);
         } else if let Some(editor) = &mut self.editor
             && let Input::Text(field) = &mut editor.fields[editor.focus].input
         {

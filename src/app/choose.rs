@@ -15,7 +15,7 @@ fn toggle<T: PartialEq>(now: &mut Option<T>, chosen: T) {
 
 impl App {
     pub(super) fn choose(&mut self, choice: Choice) -> Option<Effect> {
-        let filter = &mut self.deck.filter;
+        let filter = &mut self.screens.deck.filter;
         match choice {
             Choice::Act(action) => return self.act(action),
             Choice::Flag(flag) => match filter.flags.iter().position(|&f| f == flag) {
@@ -28,23 +28,23 @@ impl App {
             Choice::Team(id) => toggle(&mut filter.team, id),
             Choice::Everything => *filter = Filter::default(),
             Choice::Cycle(cycle) => {
-                self.deck.cycle = cycle;
+                self.screens.deck.cycle = cycle;
                 self.front = match cycle {
                     CycleChoice::One(id) => Some(id),
                     _ => self.cascade.main_cycle(self.today()).map(|c| c.id),
                 };
             }
             Choice::LogPerson(person) => {
-                self.log.only_person(person);
+                self.screens.log.only_person(person);
                 return None;
             }
             Choice::Projects(narrow) => {
-                self.projects.narrow = narrow;
-                self.rebuild_projects();
+                self.screens.projects.narrow = narrow;
+                self.refresh();
                 return None;
             }
             Choice::Unlink(link) => {
-                let reply = ctx!(self).unlink_this(link);
+                let reply = self.ctx().unlink_this(link);
                 return self.follow(reply);
             }
             Choice::Person(id) => return self.open(Overlay::person(&self.cascade, self.now.today, id)),
@@ -63,26 +63,28 @@ impl App {
             Choice::Remove(id) => return self.open(Overlay::Confirm(Confirm::remove(&self.cascade, id))),
             Choice::EndReview => return self.conduct(Command::End { sure: true }),
             Choice::CloseReview(id) => {
-                let reply = self.review.close_review(id, &mut ctx!(self));
+                let (screens, _, mut ctx) = self.split();
+                let reply = screens.review.close_review(id, &mut ctx);
                 return self.follow(reply);
             }
         }
-        self.deck.rebuild(&self.cascade, &self.board);
-        if self.deck.rows.len() == 1 || self.deck.cursor.at >= self.deck.rows.len() {
-            self.deck.cursor.at = 0;
+        self.screens.deck.rebuild(&self.cascade, &self.board);
+        if self.screens.deck.rows.len() == 1 || self.screens.deck.cursor.at >= self.screens.deck.rows.len() {
+            self.screens.deck.cursor.at = 0;
         }
         None
     }
 
     /// Asks something of the meeting that runs.
     fn conduct(&mut self, command: Command) -> Option<Effect> {
-        let reply = self.review.conduct(command, &mut ctx!(self));
+        let (screens, _, mut ctx) = self.split();
+        let reply = screens.review.conduct(command, &mut ctx);
         self.follow(reply)
     }
 
     /// Asks a short question.
     pub(super) fn ask(&mut self, question: Form) {
-        let question = question.ready(&ctx!(self));
+        let question = question.ready(&self.ctx());
         self.overlays.open(Overlay::form(question));
     }
 }

@@ -7,12 +7,13 @@ use super::{
     ctx::Ctx,
     cursor::Cursor,
     event::{Effect, Hit, Want},
-    keys::command::Log as Command,
+    keys::{Place, command::Log as Command},
     overlay::Overlay,
     reply::{Next, Reply},
+    screens::Screen,
 };
 use crate::domain::{
-    Cascade, Change, Id, Op, describe,
+    Cascade, Change, Id, Ix, Op, describe,
     history::{LogEntry, LogFilter},
 };
 
@@ -73,15 +74,6 @@ impl Log {
         self.open = Some(change);
     }
 
-    /// Reads everything anew: something was changed, or the filter was.
-    pub fn forget(&mut self) {
-        self.entries.clear();
-        self.query.before = None;
-        self.more = true;
-        self.open = None;
-        self.wants_open = false;
-    }
-
     /// Only changes of an item; `None`: of everything.
     pub fn only_item(&mut self, item: Option<Id>) {
         self.query.item = item;
@@ -94,16 +86,6 @@ impl Log {
         self.query.person = person;
         self.cursor.at = 0;
         self.forget();
-    }
-
-    /// What has to be read before the next frame is whole.
-    pub(super) fn want(&self) -> Option<Want> {
-        if self.more && self.cursor.at + self.cursor.seen().page + 1 >= self.entries.len() {
-            return Some(Want::Log(self.query.clone()));
-        }
-        let selected = self.selected()?;
-        (self.wants_open && self.open.as_ref().map(|c| c.id) != Some(selected.header.id))
-            .then_some(Want::Change(selected.header.id))
     }
 
     /// A page was read.
@@ -123,12 +105,6 @@ impl Log {
         self.wants_open = false;
     }
 
-    pub(super) fn step(&mut self, by: isize) {
-        self.cursor.step(by, self.entries.len());
-    }
-}
-
-impl Log {
     /// Does what a key of the log asks for.
     pub(super) fn act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
         match command {
@@ -161,8 +137,31 @@ impl Log {
         Reply::stay()
     }
 
+    /// What the selected change is about, first of all.
+    fn about(&self) -> Option<Id> {
+        self.selected().and_then(|e| e.first.as_ref()).map(Op::subject)
+    }
+}
+
+impl Screen for Log {
+    fn places(&self) -> &'static [Place] {
+        &[Place::Log, Place::List, Place::Everywhere]
+    }
+
+    fn cursor(&mut self) -> Option<&mut Cursor> {
+        Some(&mut self.cursor)
+    }
+
+    fn item(&self, _: &Cascade) -> Option<Ix> {
+        None
+    }
+
+    fn step(&mut self, by: isize, _: &mut Ctx<'_>) {
+        self.cursor.step(by, self.entries.len());
+    }
+
     /// One step back: the open change closes, then the filter goes, then the deck is shown.
-    pub(super) fn back(&mut self) -> Reply {
+    fn back(&mut self, _: &mut Ctx<'_>) -> Reply {
         if self.wants_open {
             self.wants_open = false;
             self.open = None;
@@ -175,12 +174,7 @@ impl Log {
         Reply::stay()
     }
 
-    /// What the selected change is about, first of all.
-    fn about(&self) -> Option<Id> {
-        self.selected().and_then(|e| e.first.as_ref()).map(Op::subject)
-    }
-
-    pub(super) fn click(&mut self, hit: Hit, double: bool) -> Reply {
+    fn click(&mut self, hit: Hit, double: bool, _: &mut Ctx<'_>) -> Reply {
         if let Hit::Row(n) = hit
             && n < self.entries.len()
         {
@@ -188,5 +182,30 @@ impl Log {
             self.wants_open |= double;
         }
         Reply::stay()
+    }
+
+    fn enter(&mut self, again: bool, _: &mut Ctx<'_>) -> Reply {
+        if !again {
+            self.only_item(None);
+        }
+        Reply::stay()
+    }
+
+    /// Reads everything anew: something was changed, or the filter was.
+    fn forget(&mut self) {
+        self.entries.clear();
+        self.query.before = None;
+        self.more = true;
+        self.open = None;
+        self.wants_open = false;
+    }
+
+    fn want(&self) -> Option<Want> {
+        if self.more && self.cursor.at + self.cursor.seen().page + 1 >= self.entries.len() {
+            return Some(Want::Log(self.query.clone()));
+        }
+        let selected = self.selected()?;
+        (self.wants_open && self.open.as_ref().map(|c| c.id) != Some(selected.header.id))
+            .then_some(Want::Change(selected.header.id))
     }
 }

@@ -18,8 +18,9 @@ impl App {
     pub fn others_came_first(&mut self, newest: &[CheckIn]) -> Option<String> {
         self.forget_saved_drafts(newest);
         let mut form = None;
-        for open in self.overlays.forms_mut() {
-            form = open.follow(&ctx!(self)).or(form);
+        let (_, overlays, ctx) = self.split();
+        for open in overlays.forms_mut() {
+            form = open.follow(&ctx).or(form);
         }
         let Some(editor) = self.editor.as_mut() else { return form };
         let before = editor.seen_count();

@@ -50,20 +50,20 @@ impl App {
         }
         Memory {
             me: self.me,
-            folded: self.deck.folded.iter().copied().collect(),
+            folded: self.screens.deck.folded.iter().copied().collect(),
             drafts,
             forms: self.overlays.form_drafts(&self.drafts.forms),
-            meeting: self.review.unwritten(),
-            sort: (self.deck.sort != Sort::default()).then(|| self.deck.sort.word().to_owned()),
+            meeting: self.screens.review.unwritten(),
+            sort: (self.screens.deck.sort != Sort::default()).then(|| self.screens.deck.sort.word().to_owned()),
         }
     }
 
     /// Takes up what was remembered; what no longer exists is let go.
     pub(super) fn recall(&mut self, memory: Memory) {
-        self.deck.folded = memory.folded.into_iter().filter(|&id| self.cascade.find(id).is_some()).collect();
+        self.screens.deck.folded = memory.folded.into_iter().filter(|&id| self.cascade.find(id).is_some()).collect();
         self.drafts.check_ins = memory.drafts.into_iter().filter(|(id, _)| self.cascade.find(*id).is_some()).collect();
         self.drafts.forms = memory.forms.into_iter().filter(|(name, _)| is_of_something(&self.cascade, name)).collect();
-        self.review.unwritten = memory.meeting;
+        self.screens.review.unwritten = memory.meeting;
         let mut sort = Sort::default();
         while memory.sort.as_deref().is_some_and(|word| word != sort.word()) {
             sort = sort.next();
@@ -71,7 +71,7 @@ impl App {
                 break;
             }
         }
-        self.deck.sort = sort;
+        self.screens.deck.sort = sort;
         self.tell_drafts();
     }
 
@@ -95,7 +95,7 @@ impl App {
         let saved = |id: &Id| kept.drafts.get(id);
         self.me != kept.me
             || self.overlays.form_drafts_differ(&self.drafts.forms, &kept.forms)
-            || self.review.unwritten() != kept.meeting
+            || self.screens.review.unwritten() != kept.meeting
             || typed.as_ref().is_some_and(|(id, draft)| saved(id) != Some(draft))
             || kept.drafts.keys().any(|id| !self.drafts.check_ins.contains_key(id) && typed.as_ref().is_none_or(|(t, _)| t != id))
             || self

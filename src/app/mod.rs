@@ -3,32 +3,6 @@
 //! Must not know: SQL, drawing, the terminal, the clock. What a screen shows is read from here by `ui`;
 //! what has to be done outside (saving, copying, quitting) is returned as an [`event::Effect`].
 
-/// What everyone may use of an app, beside whatever else of it is at hand.
-macro_rules! ctx {
-    ($app:ident) => {
-        crate::app::ctx::Ctx {
-            cascade: &$app.cascade,
-            board: &mut $app.board,
-            ids: &mut $app.ids,
-            keymap: &$app.keymap,
-            me: $app.me,
-            now: $app.now,
-            front: $app.front,
-            review: $app.review.running().map(|r| r.meeting.review),
-            detail_scroll: &mut $app.detail_scroll,
-            drafts: &mut $app.drafts,
-        }
-    };
-}
-
-/// Puts an overlay over what is there.
-macro_rules! open {
-    ($app:ident, $overlay:expr) => {{
-        let overlay = $overlay;
-        $app.open(overlay)
-    }};
-}
-
 pub mod ctx;
 pub mod cursor;
 pub mod damage;
@@ -45,6 +19,7 @@ pub mod projects;
 pub mod queue;
 pub mod reply;
 pub mod review;
+pub mod screens;
 pub mod signs;
 pub mod text_field;
 
@@ -68,15 +43,16 @@ use crate::domain::{
     history::History,
     meeting,
 };
+use ctx::Ctx;
 use cursor::{Cursor, Window};
 use damage::{Damage, Region};
-use deck::Deck;
 use drafts::Drafts;
 use event::{Effect, Event, Now};
 use keys::{Keymap, Place};
 use memory::Memory;
 use overlay::{Overlay, Overlays};
 use reply::After;
+use screens::{Screen, Screens};
 
 /// How many items are counted before a key that waits is looked at: a few milliseconds' worth.
 const COUNTED_AT_ONCE: usize = 4096;
@@ -90,16 +66,8 @@ pub struct App {
     pub board: Board,
     /// The screen in front.
     pub tab: Tab,
-    /// The deck.
-    pub deck: Deck,
-    /// The review.
-    pub review: review::Room,
-    /// The check-ins screen.
-    pub queue: queue::Queue,
-    /// The projects screen.
-    pub projects: projects::Projects,
-    /// The log.
-    pub log: log::Log,
+    /// What it shows, and every other.
+    pub screens: Screens,
     /// The open check-in form: it stands in the selected row of whatever screen is in front.
     pub editor: Option<deck::check_in::Editor>,
     /// What lies over the screen.
@@ -145,11 +113,7 @@ impl App {
             cascade,
             board,
             tab: Tab::Deck,
-            deck: Deck::default(),
-            review: review::Room::default(),
-            queue: queue::Queue::default(),
-            projects: projects::Projects::default(),
-            log: log::Log::default(),
+            screens: Screens::default(),
             editor: None,
             overlays: Overlays::default(),
             status: None,
@@ -193,7 +157,7 @@ impl App {
     /// Something happened. Returns what has to be done outside.
     pub fn update(&mut self, event: Event, now: Now) -> Option<Effect> {
         // A running review keeps its day, past midnight too.
-        let now = if self.review.is_running() { Now { today: self.now.today, ..now } } else { now };
+        let now = if self.screens.review.is_running() { Now { today: self.now.today, ..now } } else { now };
         if now.today != self.now.today {
             self.new_day(now);
         }
@@ -228,7 +192,7 @@ impl App {
                 if let Some(Overlay::Find(find)) = self.overlays.top_mut()
                     && let Some(step) = find.catch_up()
                 {
-                    self.deck.find(&self.cascade, &self.board, step);
+                    self.screens.deck.find(&self.cascade, &self.board, step);
                     self.touch(Damage::ALL);
                 } else if !std::mem::replace(&mut self.is_placed, true) {
                     self.front = self.cascade.main_cycle(self.now.today).map(|c| c.id);
@@ -243,7 +207,7 @@ impl App {
 
     /// Whether something on the screen counts time, and so needs ticks.
     pub fn counts_time(&self) -> bool {
-        self.review.counts_time()
+        self.screens.review.counts_time()
     }
 
     /// Whether there is work for [`Event::Idle`].
@@ -266,32 +230,28 @@ impl App {
     /// The rows at once; which cycle is in front, and the counts, when nothing else waits.
     fn look_around(&mut self) {
         self.is_placed = false;
-        self.deck.rebuild(&self.cascade, &self.board);
-        self.rebuild_projects();
-        self.queue_follows();
+        self.screens.deck.rebuild(&self.cascade, &self.board);
+        self.refresh();
     }
 
     /// The workspace was changed by another process, or loaded anew: everything is shown from the new one.
     pub fn reload(&mut self, cascade: Cascade) {
-        let id = self.deck.item().map(|ix| self.cascade.item(ix).id);
+        let id = self.screens.deck.item().map(|ix| self.cascade.item(ix).id);
         let touched =
-            if self.review.is_running() { meeting::follow::touched_between(&self.cascade, &cascade) } else { Vec::new() };
+            if self.screens.review.is_running() { meeting::follow::touched_between(&self.cascade, &cascade) } else { Vec::new() };
         self.cascade = cascade;
         self.board = Board::new(self.now.today);
         self.history = None;
         self.ahead.clear();
-        self.log.forget();
-        self.deck.found = None;
-        self.deck.rows.clear();
-        self.projects.rows.clear();
-        self.queue.forget();
+        self.screens.forget();
         self.look_around();
         // A page of a person holds places in the workspace that was.
         self.overlays.reload(&self.cascade, self.now.today);
         if let Some(ix) = id.and_then(|id| self.cascade.find(id)) {
-            self.deck.reveal(&self.cascade, &self.board, ix);
+            self.screens.deck.reveal(&self.cascade, &self.board, ix);
         }
-        let reply = self.review.reloaded(&touched, &mut ctx!(self));
+        let (screens, _, mut ctx) = self.split();
+        let reply = screens.review.reloaded(&touched, &mut ctx);
         self.follow(reply);
         self.editor_follows();
         self.touch(Damage::ALL);
@@ -299,24 +259,12 @@ impl App {
 
     /// The item that is selected on the screen in front: what the detail shows and a check-in is about.
     pub fn item(&self) -> Option<crate::domain::Ix> {
-        match self.tab {
-            Tab::Deck => self.deck.item(),
-            Tab::CheckIns => self.queue.item(&self.cascade),
-            Tab::Projects => self.projects.item(),
-            Tab::Review => self.review.item().and_then(|id| self.cascade.find(id)),
-            Tab::Log => None,
-        }
+        self.screens.of(self.tab).item(&self.cascade)
     }
 
     /// The cursor of the list in front; `None`: there is none.
     fn cursor_mut(&mut self) -> Option<&mut Cursor> {
-        match self.tab {
-            Tab::Deck => Some(&mut self.deck.cursor),
-            Tab::CheckIns => Some(&mut self.queue.cursor),
-            Tab::Projects => Some(&mut self.projects.cursor),
-            Tab::Log => Some(&mut self.log.cursor),
-            Tab::Review => self.review.cursor(),
-        }
+        self.screens.of_mut(self.tab).cursor()
     }
 
     /// A frame was drawn: that much of the list in front was in view (`None`: it has none), and the detail beside it can be
@@ -326,14 +274,14 @@ impl App {
             cursor.drawn(window);
         }
         self.detail_scroll = self.detail_scroll.min(detail_end);
-        self.review.scrolled_to(detail_end);
+        self.screens.review.scrolled_to(detail_end);
         self.damage = Damage::default();
     }
 
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         if self.overlays.is_empty() {
-            return self.editor.is_some() || (self.tab == Tab::Review && self.review.is_typing());
+            return self.editor.is_some() || self.screens.of(self.tab).is_typing();
         }
         self.overlays.iter().any(Overlay::is_typing)
     }
@@ -346,13 +294,42 @@ impl App {
         if let Some(editor) = &self.editor {
             return editor.places();
         }
-        match self.tab {
-            Tab::Deck => &[Place::Deck, Place::List, Place::Everywhere],
-            Tab::Review => self.review.places(),
-            Tab::CheckIns => &[Place::CheckIns, Place::List, Place::Everywhere],
-            Tab::Projects => &[Place::Projects, Place::List, Place::Everywhere],
-            Tab::Log => &[Place::Log, Place::List, Place::Everywhere],
-        }
+        self.screens.of(self.tab).places()
+    }
+
+    /// The screens, what lies over them, and all that either of them may use.
+    fn split(&mut self) -> (&mut Screens, &mut Overlays, Ctx<'_>) {
+        let ctx = Ctx {
+            cascade: &self.cascade,
+            board: &mut self.board,
+            ids: &mut self.ids,
+            keymap: &self.keymap,
+            me: self.me,
+            now: self.now,
+            front: self.front,
+            review: self.screens.review.running().map(|r| r.meeting.review),
+            detail_scroll: &mut self.detail_scroll,
+            drafts: &mut self.drafts,
+        };
+        (&mut self.screens, &mut self.overlays, ctx)
+    }
+
+    /// What everyone may use.
+    fn ctx(&mut self) -> Ctx<'_> {
+        self.split().2
+    }
+
+    /// The screen in front, and what it may use.
+    fn in_front(&mut self) -> (&mut dyn Screen, Ctx<'_>) {
+        let tab = self.tab;
+        let (screens, _, ctx) = self.split();
+        (screens.of_mut(tab), ctx)
+    }
+
+    /// The workspace was changed: what is in front follows.
+    fn refresh(&mut self) {
+        let (screen, mut ctx) = self.in_front();
+        screen.refresh(&mut ctx);
     }
 
     /// Puts an overlay over what is there.
@@ -368,7 +345,7 @@ impl App {
 
     /// Makes a change of these operations, checks it, and asks for it to be committed.
     fn submit(&mut self, verb: Verb, ops: Vec<Op>, why: &str, after: After) -> Result<Effect, Refusal> {
-        Ok(Effect::Commit(ctx!(self).request(verb, ops, why, after)?))
+        Ok(Effect::Commit(self.ctx().request(verb, ops, why, after)?))
     }
 
     /// The same where a refusal is said in the status line.

@@ -16,11 +16,11 @@ impl App {
         }
         let reason = match b.place {
             Place::Deck if is_about_an_item(b.action) && self.item().is_none() => "no item is selected",
-            Place::Deck if matches!(b.action, Action::NextMatch | Action::PreviousMatch) && self.deck.found.is_none() => {
+            Place::Deck if matches!(b.action, Action::NextMatch | Action::PreviousMatch) && self.screens.deck.found.is_none() => {
                 "nothing is looked for"
             }
             Place::Projects if is_about_an_item(b.action) && self.item().is_none() => "no project is selected",
-            Place::CheckIns if self.queue.selected().is_none() => "nothing is listed",
+            Place::CheckIns if self.screens.queue.selected().is_none() => "nothing is listed",
             Place::Meeting => return self.hindered_in_review(b.action).map(str::to_owned),
             _ => return None,
         };
@@ -28,7 +28,7 @@ impl App {
     }
 
     fn hindered_in_review(&self, action: Action) -> Option<&'static str> {
-        let meeting = &self.review.running()?.meeting;
+        let meeting = &self.screens.review.running()?.meeting;
         let is_action = meeting.entry().is_some_and(|e| e.class == Class::Actions);
         let about_item = is_about_an_item(action) || matches!(action, Action::Blind | Action::Owner);
         match action {
@@ -45,16 +45,18 @@ impl App {
         if b.short.is_empty() || self.hindered(b).is_some() {
             return None;
         }
-        let selected = || self.deck.item().map(|ix| self.cascade.item(ix).kind());
+        let selected = || self.screens.deck.item().map(|ix| self.cascade.item(ix).kind());
         Some(match (b.place, b.action) {
             // Where Enter folds and a word on the whole is rare, they would only take the room of others.
             (Place::Deck, Action::CheckIn | Action::NoChange) if self.tab == Tab::Deck && selected() == Some(Kind::Objective) => {
                 return None;
             }
-            (Place::Meeting, Action::PullIn) => match self.review.running().map_or(0, |r| r.meeting.parked_entries().count()) {
-                1 => b.short.to_owned(),
-                n => format!("{} {n}", b.short),
-            },
+            (Place::Meeting, Action::PullIn) => {
+                match self.screens.review.running().map_or(0, |r| r.meeting.parked_entries().count()) {
+                    1 => b.short.to_owned(),
+                    n => format!("{} {n}", b.short),
+                }
+            }
             (Place::Confirm, Action::Yes) => match self.overlays.top() {
                 Some(Overlay::Confirm(confirm)) => confirm.yes.clone(),
                 _ => b.short.to_owned(),
@@ -80,7 +82,7 @@ impl App {
 
     /// Whether what is typed in front is one line alone.
     fn is_one_line(&self) -> bool {
-        match (self.overlays.top(), &self.review.prompt) {
+        match (self.overlays.top(), &self.screens.review.prompt) {
             (Some(Overlay::Form(form)), _) => form.shown().nth(1).is_none(),
             (None, Some(prompt)) => prompt.fields.len() == 1,
             _ => false,

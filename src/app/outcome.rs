@@ -7,6 +7,7 @@ use super::{
     event::{Answer, Want},
     overlay::Overlay,
     reply::After,
+    screens::Screen,
 };
 use crate::domain::{
     Change, CheckIn, Derived, Field, Id, Op, change::Verb, describe, participation::Moves, queue::Owned, theory,
@@ -35,11 +36,11 @@ impl App {
             said = format!("{said}; {moved}");
         }
         if change.ops.iter().any(|op| matches!(op, Op::Set { new: Field::Owner(_), .. })) {
-            self.queue.forget_owners();
+            self.screens.queue.forget_owners();
         }
         let touched = change.subjects();
         self.board.changed(&self.cascade, change);
-        self.log.forget();
+        self.screens.log.forget();
         self.forget_me_if_gone();
         if self.history.as_ref().is_some_and(|(id, _)| touched.contains(id)) {
             self.history = None;
@@ -47,10 +48,9 @@ impl App {
         self.ahead.retain(|(id, _)| !touched.contains(id));
         if changes_rows(change) {
             self.is_placed = false;
-            self.deck.rebuild(&self.cascade, &self.board);
+            self.screens.deck.rebuild(&self.cascade, &self.board);
         }
-        self.rebuild_projects();
-        self.queue_follows();
+        self.refresh();
         self.say(said);
         match &after {
             After::Review(_) => {}
@@ -61,7 +61,7 @@ impl App {
                     && let Some(ix) = self.cascade.find(only)
                     && matches!(change.verb, Verb::Add | Verb::Undo | Verb::Redo)
                 {
-                    self.deck.reveal(&self.cascade, &self.board, ix);
+                    self.screens.deck.reveal(&self.cascade, &self.board, ix);
                 }
             }
             After::CloseEditor { next } => self.close_editor(*next),
@@ -73,8 +73,8 @@ impl App {
                     }
                 }
                 if let Some(ix) = created(change).into_iter().find_map(|id| self.cascade.find(id)) {
-                    let on_deck = self.deck.reveal(&self.cascade, &self.board, ix);
-                    let shown = if self.tab == Tab::Projects { self.projects.select(ix) } else { on_deck };
+                    let on_deck = self.screens.deck.reveal(&self.cascade, &self.board, ix);
+                    let shown = if self.tab == Tab::Projects { self.screens.projects.select(ix) } else { on_deck };
                     let mut said = self.status.take().map(|s| s.text).unwrap_or_default();
                     if !shown {
                         // Its owner has just made it, and would look for it in vain.
@@ -90,9 +90,16 @@ impl App {
         self.review_committed(change, &after);
     }
 
+    fn rebuild_queue(&mut self) {
+        let (screens, _, ctx) = self.split();
+        screens.queue.rebuild(&ctx);
+    }
+
     fn review_committed(&mut self, change: &Change, after: &After) {
         let said = self.status.as_ref().map(|s| s.text.clone()).unwrap_or_default();
-        let reply = self.review.committed(change, after, &said, self.tab == Tab::Review, &mut ctx!(self));
+        let shown = self.tab == Tab::Review;
+        let (screens, _, mut ctx) = self.split();
+        let reply = screens.review.committed(change, after, &said, shown, &mut ctx);
         self.follow(reply);
     }
 
@@ -132,15 +139,15 @@ impl App {
         self.touch(if matches!(answer, Answer::History(..)) { Region::Detail.into() } else { Damage::ALL });
         match answer {
             Answer::History(id, history) => self.history = Some((id, history)),
-            Answer::Log(asked, entries) => self.log.read(&asked, entries),
-            Answer::Change(change) => self.log.show(*change, &self.cascade),
+            Answer::Log(asked, entries) => self.screens.log.read(&asked, entries),
+            Answer::Change(change) => self.screens.log.show(*change, &self.cascade),
             Answer::CheckIns(check_ins) if matches!(want, Want::Series(_)) => self.tell_facts(&check_ins),
             Answer::CheckIns(check_ins) => {
-                self.queue.read(check_ins);
+                self.screens.queue.read(check_ins);
                 self.rebuild_queue();
             }
             Answer::Owned(owned) => {
-                self.queue.read_owned(owned);
+                self.screens.queue.read_owned(owned);
                 self.rebuild_queue();
             }
             Answer::Days { days, moves } => self.tell_days(&days, &moves),
@@ -148,10 +155,10 @@ impl App {
                 // Not asked for again at every frame.
                 match want {
                     Want::History(id) => self.history = Some((*id, crate::domain::history::History::default())),
-                    Want::Log(_) | Want::Change(_) => self.log.failed(),
+                    Want::Log(_) | Want::Change(_) => self.screens.log.failed(),
                     Want::Series(_) => self.tell_facts(&[]),
-                    Want::Newest(_) => self.queue.read(Vec::new()),
-                    Want::Owned(_) => self.queue.read_owned(Owned::new()),
+                    Want::Newest(_) => self.screens.queue.read(Vec::new()),
+                    Want::Owned(_) => self.screens.queue.read_owned(Owned::new()),
                     Want::Days { .. } => self.tell_days(&[], &Moves::new()),
                 }
                 self.complain(sentence);

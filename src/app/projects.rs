@@ -4,16 +4,17 @@
 //! Must not know: how a row looks.
 
 use super::{
-    App, Tab,
+    Tab,
     ctx::Ctx,
     cursor::Cursor,
     event::Hit,
-    keys::command::Projects as Command,
+    keys::{Place, command::Projects as Command},
     overlay::{
         Overlay,
         form::{Form, Noun},
     },
     reply::{Next, Reply},
+    screens::Screen,
 };
 use crate::domain::{
     Board, Cascade, Id, Ix, Kind,
@@ -54,7 +55,7 @@ pub struct Findings {
 
 impl Projects {
     /// The selected project; `None` on a heading and when there is none.
-    pub fn item(&self) -> Option<Ix> {
+    pub fn selected(&self) -> Option<Ix> {
         match self.rows.get(self.cursor.at) {
             Some(Row::Project(ix)) => Some(*ix),
             _ => None,
@@ -63,7 +64,7 @@ impl Projects {
 
     /// Makes every row anew and keeps the cursor on its project.
     pub(super) fn rebuild(&mut self, cascade: &Cascade, board: &Board) {
-        let selected = self.item();
+        let selected = self.selected();
         self.rows = portfolio::rows(cascade, board, &self.narrow, self.group, self.order);
         let (hit_rate, by_team) = theory::hit_rates(cascade);
         let today = board.today();
@@ -74,7 +75,7 @@ impl Projects {
             pending: theory::pending(cascade, today).iter().filter(|p| p.due <= today).count(),
         };
         if !selected.is_some_and(|ix| self.select(ix)) {
-            self.step(0);
+            self.step_by(0);
         }
     }
 
@@ -90,25 +91,14 @@ impl Projects {
     }
 
     /// Moves by so many rows, over headings, not past either end.
-    pub(super) fn step(&mut self, by: isize) {
+    fn step_by(&mut self, by: isize) {
         let rows = &self.rows;
         self.cursor.step_over(by, rows.len(), |&at| matches!(rows[at], Row::Project(_)));
     }
-}
 
-impl App {
-    /// The rows follow what was changed, if they are looked at; else they are made when they are next.
-    pub(super) fn rebuild_projects(&mut self) {
-        if self.tab == Tab::Projects {
-            self.projects.rebuild(&self.cascade, &self.board);
-        }
-    }
-}
-
-impl Projects {
     /// Does what a key of the projects screen asks for.
     pub(super) fn act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
-        let item = self.item();
+        let item = self.selected();
         match command {
             Command::DetailDown => ctx.scroll_detail(3),
             Command::DetailUp => ctx.scroll_detail(-3),
@@ -162,9 +152,27 @@ impl Projects {
         self.show(ctx);
         ctx.say(if self.narrow.owner.is_some() { "only mine: {my-projects} shows all again" } else { "everyone's" })
     }
+}
+
+impl Screen for Projects {
+    fn places(&self) -> &'static [Place] {
+        &[Place::Projects, Place::List, Place::Everywhere]
+    }
+
+    fn cursor(&mut self) -> Option<&mut Cursor> {
+        Some(&mut self.cursor)
+    }
+
+    fn item(&self, _: &Cascade) -> Option<Ix> {
+        self.selected()
+    }
+
+    fn step(&mut self, by: isize, _: &mut Ctx<'_>) {
+        self.step_by(by);
+    }
 
     /// One step back: the filter goes, then the deck is shown.
-    pub(super) fn back(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+    fn back(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         if self.narrow.is_empty() {
             return Reply::next(Next::go(Tab::Deck));
         }
@@ -173,7 +181,7 @@ impl Projects {
         Reply::stay()
     }
 
-    pub(super) fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
+    fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
         if let Hit::Row(n) = hit
             && matches!(self.rows.get(n), Some(Row::Project(_)))
         {
@@ -184,6 +192,21 @@ impl Projects {
             }
         }
         Reply::stay()
+    }
+
+    fn enter(&mut self, again: bool, ctx: &mut Ctx<'_>) -> Reply {
+        if !again {
+            self.refresh(ctx);
+        }
+        Reply::stay()
+    }
+
+    fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        self.rebuild(ctx.cascade, ctx.board);
+    }
+
+    fn forget(&mut self) {
+        self.rows.clear();
     }
 }
 

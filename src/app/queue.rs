@@ -4,20 +4,18 @@
 //! commit while it is in front, never per key. Must not know: how a row looks.
 
 use super::{
-    App, Tab,
+    Tab,
     about::HIDDEN,
     ctx::Ctx,
     cursor::Cursor,
     event::{Hit, Want},
-    keys::command::CheckIns as Command,
-    overlay::form::{
-        Form,
-        question::{About, acknowledge},
-    },
+    keys::{Place, command::CheckIns as Command},
+    overlay::form::{Form, question::acknowledge},
     reply::{Next, Reply},
+    screens::Screen,
 };
 use crate::domain::{
-    CheckIn, Health, Id, Ix,
+    Cascade, CheckIn, Health, Id, Ix,
     change::Verb,
     edit,
     queue::{self, Concern, Debt, Owed, Owned},
@@ -95,8 +93,43 @@ impl Queue {
         self.rows.get(self.cursor.at)
     }
 
+    fn step_by(&mut self, by: isize) {
+        let rows = &self.rows;
+        self.cursor.step_over(by, rows.len(), |&at| !matches!(rows[at], Row::Heading(_)));
+    }
+
+    /// How many debts there were in all.
+    pub fn total(&self) -> usize {
+        self.settled + self.left
+    }
+
+    /// Since when what is silent is its owner's was read.
+    pub(super) fn read_owned(&mut self, owned: Owned) {
+        self.owned = Some(owned);
+    }
+
+    /// The newest check-ins were read.
+    pub(super) fn read(&mut self, newest: Vec<CheckIn>) {
+        self.newest = Some(newest);
+    }
+
+    /// Something was given to somebody else.
+    pub(super) fn forget_owners(&mut self) {
+        self.owned = None;
+    }
+}
+
+impl Screen for Queue {
+    fn places(&self) -> &'static [Place] {
+        &[Place::CheckIns, Place::List, Place::Everywhere]
+    }
+
+    fn cursor(&mut self) -> Option<&mut Cursor> {
+        Some(&mut self.cursor)
+    }
+
     /// The item the selected line is about; `None`: about an action, a person, or nothing.
-    pub fn item(&self, cascade: &crate::domain::Cascade) -> Option<Ix> {
+    fn item(&self, cascade: &Cascade) -> Option<Ix> {
         match self.selected()? {
             Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed) => match owed.debt {
                 Debt::CheckIn(ix) | Debt::Verdict { project: ix, .. } => Some(ix),
@@ -111,54 +144,37 @@ impl Queue {
         }
     }
 
-    pub(super) fn step(&mut self, by: isize) {
-        let rows = &self.rows;
-        self.cursor.step_over(by, rows.len(), |&at| !matches!(rows[at], Row::Heading(_)));
+    fn step(&mut self, by: isize, _: &mut Ctx<'_>) {
+        self.step_by(by);
     }
 
-    /// How many debts there were in all.
-    pub fn total(&self) -> usize {
-        self.settled + self.left
+    fn back(&mut self, _: &mut Ctx<'_>) -> Reply {
+        Reply::next(Next::go(Tab::Deck))
     }
 
-    /// What has to be read before the next frame is whole.
-    pub(super) fn want(&self) -> Option<Want> {
-        if self.newest.is_none() && !self.reads.is_empty() {
-            return Some(Want::Newest(self.reads.clone()));
+    fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
+        if let Hit::Row(n) = hit
+            && self.rows.get(n).is_some_and(|r| !matches!(r, Row::Heading(_)))
+        {
+            self.cursor.at = n;
+            if double {
+                return self.settle(ctx);
+            }
         }
-        (self.owned.is_none() && !self.silent.is_empty()).then(|| Want::Owned(self.silent.iter().copied().collect()))
+        Reply::stay()
     }
 
-    /// Since when what is silent is its owner's was read.
-    pub(super) fn read_owned(&mut self, owned: Owned) {
-        self.owned = Some(owned);
-    }
-
-    /// The newest check-ins were read.
-    pub(super) fn read(&mut self, newest: Vec<CheckIn>) {
-        self.newest = Some(newest);
-    }
-
-    /// What reports said may have changed, and what is whose.
-    pub(super) fn forget(&mut self) {
-        self.newest = None;
-        self.forget_owners();
-    }
-
-    /// Something was given to somebody else.
-    pub(super) fn forget_owners(&mut self) {
-        self.owned = None;
-    }
-}
-
-impl App {
-    /// The screen comes to the front: counted from nought, the form open in the first row.
-    pub(super) fn enter_queue(&mut self) {
-        self.queue = Queue { cursor: self.queue.cursor, ..Queue::default() };
-        self.rebuild_queue();
-        self.queue.cursor.at = 0;
-        self.queue.step(0);
-        let owed = self.queue.rows.iter().filter_map(|row| match row {
+    /// Counted from nought, the form open in the first row.
+    fn enter(&mut self, again: bool, ctx: &mut Ctx<'_>) -> Reply {
+        if again {
+            return Reply::stay();
+        }
+        *self = Queue { cursor: self.cursor, ..Queue::default() };
+        self.rebuild(ctx);
+        self.cursor.at = 0;
+        self.step_by(0);
+        let (c, board) = (ctx.cascade, &*ctx.board);
+        let owed = self.rows.iter().filter_map(|row| match row {
             Row::Owed(Owed { debt: Debt::CheckIn(ix), .. }) => Some(*ix),
             _ => None,
         });
@@ -166,44 +182,71 @@ impl App {
         let mut told: Vec<Ix> = owed.collect();
         let mut at = 0;
         while let Some(&ix) = told.get(at) {
-            let above: Vec<Ix> = self.cascade.parents(ix).filter(|above| !told.contains(above)).collect();
+            let above: Vec<Ix> = c.parents(ix).filter(|above| !told.contains(above)).collect();
             told.extend(above);
             at += 1;
         }
-        let health = |ix| (self.cascade.item(ix).id, self.board.peek(&self.cascade, ix).health);
-        self.queue.before = told.into_iter().map(health).collect();
-        self.queue.hits = theory::hit_rates(&self.cascade).0;
-        self.open_in_queue();
+        self.before = told.into_iter().map(|ix| (c.item(ix).id, board.peek(c, ix).health)).collect();
+        self.hits = theory::hit_rates(c).0;
+        self.open_selected()
     }
 
+    fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        let before = self.left;
+        self.rebuild(ctx);
+        // An undo brings a debt back: then it was not settled after all.
+        self.settled = (self.settled + before).saturating_sub(self.left);
+        let (c, board) = (ctx.cascade, &*ctx.board);
+        let moved = self.before.iter().filter_map(|&(item, before)| {
+            let after = board.peek(c, c.find(item)?).health;
+            (after != before).then_some(Moved { item, before, after })
+        });
+        self.moved = moved.collect();
+        self.hits_moved = theory::hit_rates(c).0.moved_from(self.hits);
+    }
+
+    /// What reports said may have changed, and what is whose.
+    fn forget(&mut self) {
+        self.newest = None;
+        self.forget_owners();
+    }
+
+    fn want(&self) -> Option<Want> {
+        if self.newest.is_none() && !self.reads.is_empty() {
+            return Some(Want::Newest(self.reads.clone()));
+        }
+        (self.owned.is_none() && !self.silent.is_empty()).then(|| Want::Owned(self.silent.iter().copied().collect()))
+    }
+}
+
+impl Queue {
     /// The form comes up when a check-in is selected.
-    fn open_in_queue(&mut self) {
-        if let Some(Row::Owed(Owed { debt: Debt::CheckIn(_), .. })) = self.queue.selected() {
-            let said = self.status.take();
-            self.start_check_in(false);
-            self.status = said;
+    fn open_selected(&self) -> Reply {
+        match self.selected() {
+            Some(Row::Owed(Owed { debt: Debt::CheckIn(_), .. })) => Reply::next(Next::CheckInByItself),
+            _ => Reply::stay(),
         }
     }
 
     /// Makes every row anew; the cursor stays where it is: what comes next took the place of what was settled.
-    pub(super) fn rebuild_queue(&mut self) {
+    pub(super) fn rebuild(&mut self, ctx: &Ctx<'_>) {
         let mut rows = Vec::new();
-        let Some(me) = self.me else {
-            self.queue.rows = rows;
-            self.queue.left = 0;
+        let Some(me) = ctx.me else {
+            self.rows = rows;
+            self.left = 0;
             return;
         };
-        let (c, board, today) = (&self.cascade, &self.board, self.now.today);
+        let (c, board, today) = (ctx.cascade, &*ctx.board, ctx.today());
         let reports = queue::reports(c, me, today);
         let silent = queue::silent(c, board, &[&[me], &reports[..]].concat());
         // What was settled needs no second look at the others.
-        if !silent.is_subset(&self.queue.silent) {
-            (self.queue.silent, self.queue.owned) = (silent, None);
+        if !silent.is_subset(&self.silent) {
+            (self.silent, self.owned) = (silent, None);
         }
         let none = Owned::new();
-        let owned = self.queue.owned.as_ref().unwrap_or(&none);
+        let owned = self.owned.as_ref().unwrap_or(&none);
         let owed = queue::queue(c, board, me, owned);
-        self.queue.left = owed.owed.len();
+        self.left = owed.owed.len();
         rows.extend(owed.owed.into_iter().map(Row::Owed));
         let section = |rows: &mut Vec<Row>, title, more: Vec<Row>| {
             if !more.is_empty() {
@@ -214,78 +257,36 @@ impl App {
         section(&mut rows, "Snoozed", owed.snoozed.into_iter().map(Row::Snoozed).collect());
         section(&mut rows, "Said to you", queue::said_to(c, me, today).into_iter().map(Row::Said).collect());
         if !reports.is_empty() {
-            self.queue.reads = queue::items_of(c, &reports, today);
-            let newest = self.queue.newest.as_deref().unwrap_or(&[]);
+            self.reads = queue::items_of(c, &reports, today);
+            let newest = self.newest.as_deref().unwrap_or(&[]);
             let unread = queue::unread(c, me, &reports, newest, today);
             section(&mut rows, "To acknowledge", unread.into_iter().cloned().map(|c| Row::Unread(Box::new(c))).collect());
             let concerns = queue::concerns(c, board, &reports, owned);
             section(&mut rows, "Your people", concerns.into_iter().map(|(id, concern)| Row::Concern(id, concern)).collect());
         }
-        if self.queue.left == 0 {
+        if self.left == 0 {
             // An empty list would leave open whether anything is to come at all.
             let next = queue::ahead(c, board, me).into_iter().take(AHEAD).map(Row::Ahead).collect();
             section(&mut rows, "Next due", next);
         }
-        self.queue.most = self.queue.most.max(rows.len());
-        self.queue.rows = rows;
-        self.queue.step(0);
-    }
-
-    /// Something was committed while the screen is in front.
-    pub(super) fn queue_follows(&mut self) {
-        if self.tab != Tab::CheckIns {
-            return;
-        }
-        let before = self.queue.left;
-        self.rebuild_queue();
-        // An undo brings a debt back: then it was not settled after all.
-        self.queue.settled = (self.queue.settled + before).saturating_sub(self.queue.left);
-        let (c, board) = (&self.cascade, &self.board);
-        let moved = self.queue.before.iter().filter_map(|&(item, before)| {
-            let after = board.peek(c, c.find(item)?).health;
-            (after != before).then_some(Moved { item, before, after })
-        });
-        self.queue.moved = moved.collect();
-        self.queue.hits_moved = theory::hit_rates(c).0.moved_from(self.queue.hits);
+        self.most = self.most.max(rows.len());
+        self.rows = rows;
+        self.step_by(0);
     }
 
     /// A debt was settled: on with the next.
-    pub(super) fn next_in_queue(&mut self) {
-        if self.queue.left == 0 {
-            let n = self.queue.settled;
-            self.say(format!("done: {} settled, nothing else is owed", crate::domain::text::say::say_count(n, "item", "items")));
-            return;
+    pub(super) fn go_on(&mut self) -> Reply {
+        if self.left == 0 {
+            let n = crate::domain::text::say::say_count(self.settled, "item", "items");
+            return Reply::say(format!("done: {n} settled, nothing else is owed"));
         }
-        self.queue.step(0);
-        if !matches!(self.queue.selected(), Some(Row::Owed(_))) {
-            self.queue.cursor.at = 0;
+        self.step_by(0);
+        if !matches!(self.selected(), Some(Row::Owed(_))) {
+            self.cursor.at = 0;
         }
-        self.open_in_queue();
+        self.open_selected()
     }
 
-    /// A short question was answered and its answer saved.
-    pub(super) fn after_ask(&mut self, about: About) {
-        // The form it was asked from goes with it; what was typed there is kept.
-        if let Some(editor) = self.editor.take()
-            && let Some(draft) = editor.draft(&self.cascade)
-        {
-            self.drafts.check_ins.insert(editor.item, draft);
-        }
-        if self.tab == Tab::CheckIns && matches!(about, About::Verdict(_) | About::Snooze(_)) {
-            self.next_in_queue();
-        }
-    }
-
-    /// Asks until when the item of the open form may stay silent.
-    pub(super) fn snooze_open(&mut self) {
-        if let Some(ix) = self.editor.as_ref().and_then(|e| self.cascade.find(e.item)) {
-            let ask = Form::snooze(&self.cascade, ix);
-            self.ask(ask);
-        }
-    }
-}
-
-impl Queue {
     /// Does what a key of the check-ins screen asks for.
     pub(super) fn act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
         let item = self.item(ctx.cascade);
@@ -341,17 +342,5 @@ impl Queue {
             Some(Row::Said(_)) => self.item(ctx.cascade).map_or_else(Reply::stay, |ix| ctx.on_deck(ix, HIDDEN)),
             Some(Row::Heading(_)) | None => Reply::stay(),
         }
-    }
-
-    pub(super) fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
-        if let Hit::Row(n) = hit
-            && self.rows.get(n).is_some_and(|r| !matches!(r, Row::Heading(_)))
-        {
-            self.cursor.at = n;
-            if double {
-                return self.settle(ctx);
-            }
-        }
-        Reply::stay()
     }
 }

@@ -45,6 +45,8 @@ pub enum Next {
         /// Begun by saying that nothing changed.
         unchanged: bool,
     },
+    /// The same without being asked for: what was said before stands.
+    CheckInByItself,
     /// What was chosen from a list.
     Choose(Choice),
     /// Narrow the deck to what is typed.

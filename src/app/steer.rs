@@ -23,17 +23,18 @@ impl App {
         if self.is_typing() || !self.overlays.is_empty() {
             self.touch(Damage::ALL);
         }
-        if let Some(overlay) = self.overlays.top_mut() {
-            if matches!(overlay, Overlay::Form(_)) {
-                self.status = None;
-            }
-            let reply = overlay.key(key, &mut ctx!(self), self.deck.cursor.seen().page);
+        if matches!(self.overlays.top(), Some(Overlay::Form(_))) {
+            self.status = None;
+        }
+        let (screens, overlays, mut ctx) = self.split();
+        if let Some(overlay) = overlays.top_mut() {
+            let reply = overlay.key(key, &mut ctx, screens.deck.cursor.seen().page);
             return self.follow(reply);
         }
         if self.editor.is_some() {
             return self.editor_key(key);
         }
-        if self.tab == Tab::Review && self.review.is_typing() {
+        if self.screens.of(self.tab).is_typing() {
             return self.review_typed(key);
         }
         let Some(command) = self.keymap.command(self.places(), key) else {
@@ -75,7 +76,7 @@ impl App {
             Next::Go(Go::Tab(tab)) => self.go(tab),
             Next::Go(Go::Item { id, hidden }) => {
                 self.tab = Tab::Deck;
-                let shown = self.cascade.find(id).is_some_and(|ix| self.deck.reveal(&self.cascade, &self.board, ix));
+                let shown = self.cascade.find(id).is_some_and(|ix| self.screens.deck.reveal(&self.cascade, &self.board, ix));
                 if !shown {
                     self.say(hidden);
                 }
@@ -83,16 +84,22 @@ impl App {
             }
             Next::Go(Go::Log(item)) => {
                 self.tab = Tab::Log;
-                self.log.only_item(Some(item));
+                self.screens.log.only_item(Some(item));
                 None
             }
             Next::CheckIn { unchanged } => {
                 self.start_check_in(unchanged);
                 None
             }
+            Next::CheckInByItself => {
+                let said = self.status.take();
+                self.start_check_in(false);
+                self.status = said;
+                None
+            }
             Next::Choose(choice) => self.choose(choice),
             Next::Find(step) => {
-                self.deck.find(&self.cascade, &self.board, step);
+                self.screens.deck.find(&self.cascade, &self.board, step);
                 None
             }
             Next::Who(who) => self.who(who),
@@ -108,29 +115,11 @@ impl App {
         let reply = match command {
             Command::Everywhere(command) => return self.everywhere(command),
             Command::List(motion) => return self.moves(motion),
-            Command::Deck(command) => self.deck.act(command, &mut ctx!(self)),
-            Command::CheckIns(command) => self.queue.act(command, &mut ctx!(self)),
-            Command::Projects(command) => self.projects.act(command, &mut ctx!(self)),
-            Command::Log(command) => self.log.act(command, &mut ctx!(self)),
-            Command::Before(command) => self.review.before_act(command, &mut ctx!(self)),
-            Command::Unfinished(command) => self.review.unfinished_act(command, &mut ctx!(self)),
-            Command::Meeting(command) => self.review.meeting_act(command, &mut ctx!(self)),
-            Command::After(command) => self.review.after_act(command, &mut ctx!(self)),
-            Command::Actions(command) => self.review.actions_act(command, &mut ctx!(self)),
-            Command::Past(command) => self.review.past_act(command, &mut ctx!(self)),
             Command::AddWhat(command) => self.add(command),
-            // What is open takes its keys itself; from the palette none of them can be chosen.
-            Command::Field(_)
-            | Command::Steps(_)
-            | Command::Health(_)
-            | Command::Choice(_)
-            | Command::Form(_)
-            | Command::Narrow(_)
-            | Command::Confirm(_)
-            | Command::Page(_)
-            | Command::Person(_)
-            | Command::Blind(_)
-            | Command::Revealed(_) => Reply::stay(),
+            command => {
+                let (screens, _, mut ctx) = self.split();
+                screens.act(command, &mut ctx)
+            }
         };
         self.follow(reply)
     }
@@ -140,7 +129,7 @@ impl App {
         let places = self.places();
         let overlay = match command {
             // Asked once: the room would sit in front of a shell.
-            Everywhere::Quit if self.review.is_running() && self.overlays.is_empty() => Overlay::Confirm(Confirm::quit()),
+            Everywhere::Quit if self.screens.review.is_running() && self.overlays.is_empty() => Overlay::Confirm(Confirm::quit()),
             Everywhere::Quit => return Some(Effect::Quit),
             Everywhere::Suspend => return Some(Effect::Suspend),
             Everywhere::Repaint => return Some(Effect::Repaint),
@@ -156,16 +145,16 @@ impl App {
             Everywhere::Back => return self.back(),
             Everywhere::Help => Overlay::help(&self.keymap, places),
             Everywhere::Palette => Overlay::palette(&self.keymap, places, |b| self.hindered(b)),
-            Everywhere::People => Overlay::people(&ctx!(self)),
-            Everywhere::Who => Overlay::form(Form::who(&ctx!(self), false)),
-            Everywhere::Workspace => Overlay::form(Form::settings(&ctx!(self))),
-            Everywhere::EditPerson => Overlay::form(Form::which(&ctx!(self), Noun::Person)),
-            Everywhere::EditTeam => Overlay::form(Form::which(&ctx!(self), Noun::Team)),
-            Everywhere::EditCycle => Overlay::form(Form::which(&ctx!(self), Noun::Cycle)),
-            Everywhere::DeletePerson => Overlay::remove(&ctx!(self), Noun::Person),
-            Everywhere::DeleteTeam => Overlay::remove(&ctx!(self), Noun::Team),
-            Everywhere::DeleteCycle => Overlay::remove(&ctx!(self), Noun::Cycle),
-            Everywhere::Unarchive => Overlay::form(Form::bring_back(&ctx!(self))),
+            Everywhere::People => Overlay::people(&self.ctx()),
+            Everywhere::Who => Overlay::form(Form::who(&self.ctx(), false)),
+            Everywhere::Workspace => Overlay::form(Form::settings(&self.ctx())),
+            Everywhere::EditPerson => Overlay::form(Form::which(&self.ctx(), Noun::Person)),
+            Everywhere::EditTeam => Overlay::form(Form::which(&self.ctx(), Noun::Team)),
+            Everywhere::EditCycle => Overlay::form(Form::which(&self.ctx(), Noun::Cycle)),
+            Everywhere::DeletePerson => Overlay::remove(&self.ctx(), Noun::Person),
+            Everywhere::DeleteTeam => Overlay::remove(&self.ctx(), Noun::Team),
+            Everywhere::DeleteCycle => Overlay::remove(&self.ctx(), Noun::Cycle),
+            Everywhere::Unarchive => Overlay::form(Form::bring_back(&self.ctx())),
         };
         self.open(overlay)
     }
@@ -180,13 +169,8 @@ impl App {
     /// Moves the cursor of the list in front by so many rows. The pane beside it begins at its top again.
     fn step(&mut self, by: isize) {
         let before = self.cursor_mut().map(|cursor| cursor.at);
-        match self.tab {
-            Tab::Deck => self.deck.step(by),
-            Tab::CheckIns => self.queue.step(by),
-            Tab::Projects => self.projects.step(by),
-            Tab::Log => self.log.step(by),
-            Tab::Review => self.review.step(by, &mut ctx!(self)),
-        }
+        let (screen, mut ctx) = self.in_front();
+        screen.step(by, &mut ctx);
         if self.cursor_mut().map(|cursor| cursor.at) != before {
             self.detail_scroll = 0;
         }
@@ -194,13 +178,8 @@ impl App {
 
     /// One step back on the screen in front.
     fn back(&mut self) -> Option<Effect> {
-        let reply = match self.tab {
-            Tab::Deck => self.deck.back(&ctx!(self)),
-            Tab::CheckIns => Reply::next(Next::go(Tab::Deck)),
-            Tab::Projects => self.projects.back(&mut ctx!(self)),
-            Tab::Log => self.log.back(),
-            Tab::Review => self.review.back(&mut ctx!(self)),
-        };
+        let (screen, mut ctx) = self.in_front();
+        let reply = screen.back(&mut ctx);
         self.follow(reply)
     }
 
@@ -216,26 +195,16 @@ impl App {
             AddWhat::Open | AddWhat::Down | AddWhat::Up | AddWhat::Back => return Reply::stay(),
         };
         let at = self.item();
-        Reply::open(Overlay::form(Form::add(&mut ctx!(self), at, noun)))
+        Reply::open(Overlay::form(Form::add(&mut self.ctx(), at, noun)))
     }
 
     pub(super) fn go(&mut self, tab: Tab) -> Option<Effect> {
-        if tab == Tab::Log && self.tab != Tab::Log {
-            self.log.only_item(None);
-        }
-        let entered = self.tab != tab;
+        let again = self.tab == tab;
         self.tab = tab;
         self.detail_scroll = 0;
-        match tab {
-            Tab::Review => {
-                let reply = self.review.enter(&mut ctx!(self));
-                return self.follow(reply);
-            }
-            Tab::CheckIns if entered => self.enter_queue(),
-            Tab::Projects if entered => self.rebuild_projects(),
-            _ => {}
-        }
-        None
+        let (screen, mut ctx) = self.in_front();
+        let reply = screen.enter(again, &mut ctx);
+        self.follow(reply)
     }
 
     fn neighbour(&self, by: usize) -> Tab {
@@ -245,19 +214,21 @@ impl App {
 
     pub(super) fn paste(&mut self, text: &str) {
         self.touch(Damage::ALL);
-        if let Some(overlay) = self.overlays.top_mut() {
-            overlay.paste(text, &ctx!(self));
+        let (_, overlays, ctx) = self.split();
+        if let Some(overlay) = overlays.top_mut() {
+            overlay.paste(text, &ctx);
         } else if let Some(editor) = &mut self.editor {
             editor.paste(text);
-        } else if self.tab == Tab::Review {
-            self.review.paste(text);
+        } else {
+            self.screens.of_mut(self.tab).paste(text);
         }
     }
 
     pub(super) fn click(&mut self, hit: Hit, double: bool) -> Option<Effect> {
         self.touch(Damage::ALL);
-        if let Some(overlay) = self.overlays.top_mut() {
-            let reply = overlay.click(hit, double, &mut ctx!(self));
+        let (_, overlays, mut ctx) = self.split();
+        if let Some(overlay) = overlays.top_mut() {
+            let reply = overlay.click(hit, double, &mut ctx);
             return self.follow(reply);
         }
         if let Hit::Tab(tab) = hit {
@@ -269,13 +240,8 @@ impl App {
             }
             return None;
         }
-        let reply = match self.tab {
-            Tab::Deck => self.deck.click(hit, double, &mut ctx!(self)),
-            Tab::CheckIns => self.queue.click(hit, double, &mut ctx!(self)),
-            Tab::Projects => self.projects.click(hit, double, &mut ctx!(self)),
-            Tab::Log => self.log.click(hit, double),
-            Tab::Review => self.review.click(hit, double, &mut ctx!(self)),
-        };
+        let (screen, mut ctx) = self.in_front();
+        let reply = screen.click(hit, double, &mut ctx);
         self.follow(reply)
     }
 
@@ -284,9 +250,7 @@ impl App {
         if let Some(overlay) = self.overlays.top_mut() {
             overlay.scroll(lines);
         } else if self.editor.is_none() {
-            if self.tab == Tab::Review {
-                self.review.wheel(lines);
-            }
+            self.screens.of_mut(self.tab).wheel(lines);
             self.step(lines);
         }
     }

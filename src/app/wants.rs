@@ -14,12 +14,7 @@ impl App {
         if wanted.is_some() {
             return wanted;
         }
-        if self.tab == Tab::Log {
-            return self.log.want();
-        }
-        if self.tab == Tab::CheckIns
-            && let Some(want) = self.queue.want()
-        {
+        if let Some(want) = self.screens.of(self.tab).want() {
             return Some(want);
         }
         let id = self.cascade.item(self.item()?).id;
@@ -44,8 +39,9 @@ impl App {
         if self.tab != Tab::Deck || self.is_typing() {
             return None;
         }
-        let beside = [self.deck.cursor.at.checked_add(1), self.deck.cursor.at.checked_sub(1)];
-        let ids = beside.into_iter().flatten().filter_map(|n| self.deck.rows.get(n)).map(|row| self.cascade.item(row.ix).id);
+        let beside = [self.screens.deck.cursor.at.checked_add(1), self.screens.deck.cursor.at.checked_sub(1)];
+        let ids =
+            beside.into_iter().flatten().filter_map(|n| self.screens.deck.rows.get(n)).map(|row| self.cascade.item(row.ix).id);
         let known = |id: Id| self.history.iter().chain(&self.ahead).any(|(of, _)| *of == id);
         ids.into_iter().find(|&id| !known(id))
     }

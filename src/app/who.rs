@@ -16,7 +16,8 @@ impl App {
             Some(Effect::Commit(request)) if self.me.is_none() && !self.asked_who && request.change.verb != Verb::Clock => {
                 self.asked_who = true;
                 self.waiting = Some((request.change.into_change(), request.after));
-                open!(self, Overlay::form(Form::who(&ctx!(self), true)))
+                let form = Form::who(&self.ctx(), true);
+                self.open(Overlay::form(form))
             }
             effect => effect,
         }

@@ -201,7 +201,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<()> {
 impl Session {
     fn begin(&mut self, screen: &mut Screen, review: Option<ReviewOf>, backup: bool) -> Result<()> {
         if let Some(ReviewOf { minutes }) = review {
-            self.desk.app.review.minutes = minutes;
+            self.desk.app.screens.review.minutes = minutes;
             self.update(screen, Event::Act(Command::Everywhere(Everywhere::GoReview)))?;
         }
         self.turn(screen, backup)

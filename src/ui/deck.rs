@@ -38,7 +38,7 @@ pub(super) const BESIDE: u16 = 150;
 
 /// Draws the deck.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
-    if app.deck.rows.is_empty() {
+    if app.screens.deck.rows.is_empty() {
         empty::draw(frame, app, view.theme, area);
         return;
     }
@@ -50,7 +50,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         put(frame, &line.finish(), Rect { height: 1, ..area });
         area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     }
-    let (tree, side, divider) = split(area, app.deck.rows.len());
+    let (tree, side, divider) = split(area, app.screens.deck.rows.len());
     let scrolls = tree_and_head(frame, app, view, tree);
     if let Some(side) = side {
         view.region(Region::Detail, side);
@@ -99,29 +99,29 @@ pub(super) fn split(area: Rect, rows: usize) -> (Rect, Option<Rect>, Option<Rect
 fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) -> bool {
     let t = view.theme;
     let columns = Columns::for_width(area.width as usize - 1);
-    let cycles = match app.deck.cycle {
+    let cycles = match app.screens.deck.cycle {
         CycleChoice::Open => None,
         CycleChoice::All => Some("all cycles".into()),
         CycleChoice::One(id) => app.cascade.cycle(id).map(|cycle| text::one_line(&cycle.name, 24)),
     };
-    let marks: Vec<&str> = app.deck.sort.mark().into_iter().chain(cycles.as_deref()).collect();
+    let marks: Vec<&str> = app.screens.deck.sort.mark().into_iter().chain(cycles.as_deref()).collect();
     frame.render_widget(columns.heading(t, &marks), Rect { height: 1, ..area });
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let form = app.editor.as_ref().map(|editor| check_in::lines(app, t, editor, body.width as usize));
     let form_height = form.as_ref().map_or(0, |f| f.lines.len() as u16).min(body.height.saturating_sub(1));
     let page = (body.height - form_height) as usize;
-    let window = app.deck.cursor.window(page, app.deck.rows.len());
+    let window = app.screens.deck.cursor.window(page, app.screens.deck.rows.len());
     view.list = Some(window);
     let mut y = body.y;
-    for n in window.top..app.deck.rows.len() {
+    for n in window.top..app.screens.deck.rows.len() {
         if y >= body.bottom() {
             break;
         }
         let line = Rect { y, height: 1, width: body.width - 1, ..body };
-        let selected = n == app.deck.cursor.at;
+        let selected = n == app.screens.deck.cursor.at;
         row::draw(frame, app, t, &columns, n, selected, line);
         view.hits(line, Hit::Row(n));
-        let fold = columns.fold_at(app.deck.rows[n].depth);
+        let fold = columns.fold_at(app.screens.deck.rows[n].depth);
         view.hits(Rect { x: line.x + fold as u16, width: 2.min(line.width), ..line }, Hit::Fold(n));
         y += 1;
         if selected && let Some(form) = &form {
@@ -130,9 +130,9 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
             y += place.height;
         }
     }
-    let scrolls = app.deck.rows.len() > page;
+    let scrolls = app.screens.deck.rows.len() > page;
     if scrolls {
-        scroll_bar(frame, t, body, window.top, page, app.deck.rows.len());
+        scroll_bar(frame, t, body, window.top, page, app.screens.deck.rows.len());
     }
     scrolls
 }

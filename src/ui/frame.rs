@@ -295,9 +295,9 @@ fn narrowed(app: &App) -> Option<String> {
     if app.tab != Tab::Deck || !app.overlays.is_empty() || app.editor.is_some() {
         return None;
     }
-    let filter = app.deck.filter.words(&app.cascade);
+    let filter = app.screens.deck.filter.words(&app.cascade);
     let filter = (!filter.is_empty()).then(|| format!("only {filter}"));
-    let found = app.deck.found.as_ref().map(|found| format!("find: {}", found.query.trim()));
+    let found = app.screens.deck.found.as_ref().map(|found| format!("find: {}", found.query.trim()));
     let all: Vec<String> = filter.into_iter().chain(found).collect();
     (!all.is_empty()).then(|| all.join(" · "))
 }

@@ -26,7 +26,7 @@ use ratatui::{
 /// Draws the log.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
     let t = view.theme;
-    let log = &app.log;
+    let log = &app.screens.log;
     let detail = if log.open.is_some() { (area.height / 3).max(4) } else { 0 };
     let [head, list, rule, below] = area.layout(&Layout::vertical([
         Constraint::Length(1),
@@ -67,18 +67,18 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
 fn heading(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     let mut line = Builder::new(area.width as usize);
     line.push("   ", t.dim());
-    match app.log.query.item {
+    match app.screens.log.query.item {
         Some(id) => line.push("Changes of ", t.dim()).push(describe::name(&app.cascade, id), t.strong()),
         None => line.push("Changes", t.dim()),
     };
-    if let Some(person) = app.log.query.person.and_then(|id| app.cascade.person(id)) {
+    if let Some(person) = app.screens.log.query.person.and_then(|id| app.cascade.person(id)) {
         line.push(" by ", t.dim()).push(text::one_line(&person.name, 40), t.strong());
     }
-    let (n, more) = app.log.count();
+    let (n, more) = app.screens.log.count();
     if n > 0 {
-        line.push(format!("   {} of {n}{}", app.log.cursor.at + 1, if more { "+" } else { "" }), t.dim());
+        line.push(format!("   {} of {n}{}", app.screens.log.cursor.at + 1, if more { "+" } else { "" }), t.dim());
     }
-    if app.log.query.item.is_some() || app.log.query.person.is_some() {
+    if app.screens.log.query.item.is_some() || app.screens.log.query.person.is_some() {
         line.push(app.keymap.filled("   {back} all"), t.dim());
     }
     put(frame, &line.finish(), area);
@@ -107,7 +107,7 @@ fn entry(app: &App, t: Theme, entry: &LogEntry, width: usize) -> Line<'static> {
 
 /// Every operation of the open change, with the fields of what it added.
 fn operations(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
-    let (log, Some(change)) = (&app.log, &app.log.open) else { return };
+    let (log, Some(change)) = (&app.screens.log, &app.screens.log.open) else { return };
     let width = area.width.saturating_sub(4) as usize;
     let mut lines = Vec::new();
     if let Some(why) = &change.why {

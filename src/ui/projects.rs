@@ -48,15 +48,15 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         }
         _ => body,
     };
-    if app.projects.rows.is_empty() {
+    if app.screens.projects.rows.is_empty() {
         empty(frame, app, t, body);
         return;
     }
-    let place = list::beside(frame, app, view, body, app.projects.rows.len());
+    let place = list::beside(frame, app, view, body, app.screens.projects.rows.len());
     let columns = Columns::for_width(place.width as usize);
     frame.render_widget(columns.heading(t), Rect { height: 1, ..place });
     let rows = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
-    let projects = &app.projects;
+    let projects = &app.screens.projects;
     let row = |n: usize, width: usize| match &projects.rows[n] {
         Row::Heading(title, n) => heading(t, title, *n, width),
         Row::Project(ix) => project(app, t, &columns, *ix, width),
@@ -67,7 +67,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
 
 /// What is left out, put together and sorted otherwise than at first: a list that is narrowed must say so.
 fn choice(app: &App, t: Theme, width: usize) -> Option<Line<'static>> {
-    let projects = &app.projects;
+    let projects = &app.screens.projects;
     let narrow = projects.narrow.words(&app.cascade);
     let order = (projects.order != Order::default()).then(|| format!("sorted {}", projects.order.word()));
     let group = Some(projects.group.word().to_owned()).filter(|word| !word.is_empty());
@@ -122,7 +122,7 @@ fn findings(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
         line.push(format!(" {} ", t.flag_glyph(Flag::Unlinked)), t.flag(Flag::Unlinked)).push(found, t.strong());
         lines.push(line.finish());
     }
-    let f = &app.projects.findings;
+    let f = &app.screens.projects.findings;
     let (missing, links) = f.without_theory;
     if missing > 0 {
         let mut line = Builder::new(width);
@@ -365,7 +365,7 @@ fn because(app: &App, t: Theme, ix: Ix, width: usize, line: &mut Builder) {
 
 /// What stands there when there is nothing to show.
 fn empty(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
-    let said = if app.projects.narrow.is_empty() {
+    let said = if app.screens.projects.narrow.is_empty() {
         ["There is no project yet.", "{add-project}  add one, and say which goal it serves"]
     } else {
         ["No project fits the filter.", "{back}  show all again"]

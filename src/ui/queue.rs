@@ -38,11 +38,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     for (y, line) in said.into_iter().take(head.height as usize).enumerate() {
         put(frame, &line, Rect { y: head.y + y as u16, height: 1, ..head });
     }
-    if app.queue.rows.is_empty() {
+    if app.screens.queue.rows.is_empty() {
         return;
     }
-    let place = list::beside(frame, app, view, body, app.queue.most);
-    let queue = &app.queue;
+    let place = list::beside(frame, app, view, body, app.screens.queue.most);
+    let queue = &app.screens.queue;
     let row = |n: usize, width: usize| line(app, t, &queue.rows[n], width);
     let listed = Listed { rows: queue.rows.len(), cursor: queue.cursor, row: &row };
     list::rows(frame, app, view, place, &listed);
@@ -50,7 +50,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
 
 /// `3 of 7 · about 1 minute left`, and at the end what changed by it.
 fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
-    let queue = &app.queue;
+    let queue = &app.screens.queue;
     let mut first = Builder::new(width);
     first.push(" ", t.text());
     let key = |action| app.keymap.show(Place::Everywhere, action);
@@ -110,12 +110,13 @@ fn ways(t: Theme, ways: [(String, &str); 2], width: usize) -> Vec<Line<'static>>
 
 /// What the check-ins did: which items changed their health.
 fn changed(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
-    let mut lines: Vec<Line> = app.queue.hits_moved.iter().map(|said| Line::styled(format!("   {said}"), t.text())).collect();
-    if app.queue.moved.is_empty() {
+    let mut lines: Vec<Line> =
+        app.screens.queue.hits_moved.iter().map(|said| Line::styled(format!("   {said}"), t.text())).collect();
+    if app.screens.queue.moved.is_empty() {
         lines.push(Line::styled("   no health changed by it: what was known was still true", t.dim()));
         return lines;
     }
-    for moved in app.queue.moved.iter().take(8) {
+    for moved in app.screens.queue.moved.iter().take(8) {
         let Some(ix) = app.cascade.find(moved.item) else { continue };
         let mut line = Builder::new(width);
         line.push("   ", t.text());
@@ -125,7 +126,7 @@ fn changed(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
         line.push("   ", t.text()).push(text::one_line(&app.cascade.item(ix).title, width), t.text());
         lines.push(line.finish());
     }
-    let rest = app.queue.moved.len().saturating_sub(8);
+    let rest = app.screens.queue.moved.len().saturating_sub(8);
     if rest > 0 {
         lines.push(Line::styled(format!("   and {rest} more"), t.dim()));
     }

@@ -4,7 +4,7 @@ use crate::harness::Person;
 use quarterdeck::app::event::Event;
 
 fn value(p: &Person) -> Option<f64> {
-    let ix = p.desk.app.deck.item()?;
+    let ix = p.desk.app.screens.deck.item()?;
     p.desk.app.cascade.summary(ix).value.map(|v| v.1)
 }
 
@@ -17,7 +17,7 @@ fn seven_keys_save_a_value_with_one_decimal_and_a_confidence() {
     p.keys(keys);
     assert!(p.desk.app.editor.is_none(), "{}", p.screen());
     assert_eq!(value(&p), Some(2.6));
-    let ix = p.desk.app.deck.item().unwrap();
+    let ix = p.desk.app.screens.deck.item().unwrap();
     assert_eq!(p.desk.app.cascade.summary(ix).stated.and_then(|s| s.confidence), Some(4));
     assert!(p.sees("checked in Reduce monthly churn rate"), "{}", p.screen());
     // What the store holds is what the screen shows.
@@ -30,7 +30,7 @@ fn three_keys_say_that_nothing_changed() {
     let mut p = Person::with_operately();
     p.select("Reduce monthly churn").keys("= 7 enter");
     assert!(p.desk.app.editor.is_none(), "{}", p.screen());
-    let ix = p.desk.app.deck.item().unwrap();
+    let ix = p.desk.app.screens.deck.item().unwrap();
     let summary = p.desk.app.cascade.summary(ix);
     assert_eq!((summary.value.map(|v| v.1), summary.unchanged), (Some(3.8), 1));
 }
@@ -41,7 +41,7 @@ fn confidence_is_never_filled_in_and_the_last_one_is_shown() {
     p.select("Reduce monthly churn").keys("c 2 . 6 tab 4 enter c");
     assert!(p.sees("was 2.6 %") && p.sees("was 4"), "{}", p.screen());
     p.keys("3 enter");
-    let ix = p.desk.app.deck.item().unwrap();
+    let ix = p.desk.app.screens.deck.item().unwrap();
     assert_eq!(p.desk.app.history.as_ref().unwrap().1.check_ins[0].check_in.confidence, None);
     assert_eq!(p.desk.app.cascade.summary(ix).value.map(|v| v.1), Some(3.0));
 }
@@ -107,7 +107,7 @@ fn next_due_saves_and_opens_the_form_in_the_next_item() {
     // Who they are is asked at the first change; not to say is an answer.
     p.keys("esc");
     assert!(p.desk.app.editor.is_some(), "{}", p.screen());
-    let title = p.desk.app.deck.item().map(|ix| p.desk.app.cascade.item(ix).title.to_string());
+    let title = p.desk.app.screens.deck.item().map(|ix| p.desk.app.cascade.item(ix).title.to_string());
     assert_ne!(title.as_deref(), Some("Add new paying customers"));
 }
 
@@ -115,9 +115,15 @@ fn next_due_saves_and_opens_the_form_in_the_next_item() {
 fn milestones_are_ticked_off() {
     let mut p = Person::with_sample();
     let app = &p.desk.app;
-    let at = app.deck.rows.iter().position(|r| app.cascade.item(r.ix).key_result().is_some_and(|kr| kr.steps.len() > 2)).unwrap();
-    p.desk.app.deck.cursor.at = at;
-    let ix = p.desk.app.deck.item().unwrap();
+    let at = app
+        .screens
+        .deck
+        .rows
+        .iter()
+        .position(|r| app.cascade.item(r.ix).key_result().is_some_and(|kr| kr.steps.len() > 2))
+        .unwrap();
+    p.desk.app.screens.deck.cursor.at = at;
+    let ix = p.desk.app.screens.deck.item().unwrap();
     let before = p.desk.app.cascade.summary(ix).done;
     p.keys("c");
     assert!(p.sees("☑") || p.sees("☐"), "{}", p.screen());
@@ -129,7 +135,7 @@ fn milestones_are_ticked_off() {
 fn a_project_says_its_health_and_progress() {
     let mut p = Person::with_operately();
     p.select("Hire a Customer Support").keys("c 2 tab 5 5 enter");
-    let ix = p.desk.app.deck.item().unwrap();
+    let ix = p.desk.app.screens.deck.item().unwrap();
     assert_eq!(p.desk.app.cascade.summary(ix).progress, Some(0.55), "{}", p.screen());
     assert!(p.sees("at risk"));
 }
@@ -138,7 +144,7 @@ fn a_project_says_its_health_and_progress() {
 fn what_is_typed_after_a_health_is_the_progress_with_a_tab_or_without() {
     let mut p = Person::with_operately();
     p.select("Hire a Customer Support").keys("c r 6 5 enter");
-    let ix = p.desk.app.deck.item().unwrap();
+    let ix = p.desk.app.screens.deck.item().unwrap();
     assert_eq!(p.desk.app.cascade.summary(ix).progress, Some(0.65), "{}", p.screen());
     p.keys("c g tab tab 'half of 3' enter");
     let note = p.desk.app.history.as_ref().unwrap().1.check_ins[0].check_in.note.clone();
@@ -167,7 +173,7 @@ fn pasted_text_is_text() {
 #[test]
 fn a_first_value_becomes_the_baseline_in_one_change_unless_it_is_declined() {
     let baseline = |p: &Person| {
-        let ix = p.desk.app.deck.item().unwrap();
+        let ix = p.desk.app.screens.deck.item().unwrap();
         p.desk.app.cascade.item(ix).key_result().unwrap().baseline
     };
     let mut p = Person::with_sample();
@@ -216,9 +222,15 @@ fn the_tenth_step_is_ticked_with_the_arrows_and_the_second_by_its_number() {
     use quarterdeck::domain::{Field, Op, change::Verb, key_result::Step};
     let mut p = Person::with_sample();
     let app = &p.desk.app;
-    let at = app.deck.rows.iter().position(|r| app.cascade.item(r.ix).key_result().is_some_and(|kr| kr.steps.len() > 2)).unwrap();
-    p.desk.app.deck.cursor.at = at;
-    let ix = p.desk.app.deck.item().unwrap();
+    let at = app
+        .screens
+        .deck
+        .rows
+        .iter()
+        .position(|r| app.cascade.item(r.ix).key_result().is_some_and(|kr| kr.steps.len() > 2))
+        .unwrap();
+    p.desk.app.screens.deck.cursor.at = at;
+    let ix = p.desk.app.screens.deck.item().unwrap();
     let kr = p.desk.app.cascade.item(ix).key_result().unwrap();
     let mut steps = kr.steps.to_vec();
     for key in steps.len() as u8..12 {
@@ -243,7 +255,7 @@ fn a_check_in_whose_item_is_deleted_elsewhere_closes_to_a_draft_and_says_so() {
     let mut p = Person::with_operately();
     p.select("Reduce monthly churn").keys("c 2 . 6 tab 4");
     let app = &mut p.desk.app;
-    let ix = app.deck.item().unwrap();
+    let ix = app.screens.deck.item().unwrap();
     let id = app.cascade.item(ix).id;
     let ops = edit::delete(&app.cascade, ix);
     let author = Author { by: None, at: p.now.at, on: p.now.today };

@@ -21,64 +21,64 @@ fn the_header_counts_what_needs_attention() {
 #[test]
 fn folding_and_unfolding_are_opposites() {
     let mut p = Person::with_sample();
-    let before = p.desk.app.deck.rows.clone();
+    let before = p.desk.app.screens.deck.rows.clone();
     p.keys("l h");
-    assert!(p.desk.app.deck.rows.len() < before.len());
-    assert_eq!(p.keys("l").desk.app.deck.rows, before);
+    assert!(p.desk.app.screens.deck.rows.len() < before.len());
+    assert_eq!(p.keys("l").desk.app.screens.deck.rows, before);
     p.keys("-");
-    assert!(p.desk.app.deck.rows.iter().all(|r| r.depth == 0 || r.under.is_none()));
-    assert_eq!(p.keys("+").desk.app.deck.rows, before);
+    assert!(p.desk.app.screens.deck.rows.iter().all(|r| r.depth == 0 || r.under.is_none()));
+    assert_eq!(p.keys("+").desk.app.screens.deck.rows, before);
 }
 
 #[test]
 fn moving_never_leaves_the_list() {
     let mut p = Person::with_sample();
     p.keys("k k up G j j down ctrl-d ctrl-f");
-    assert_eq!(p.desk.app.deck.cursor.at, p.desk.app.deck.rows.len() - 1);
+    assert_eq!(p.desk.app.screens.deck.cursor.at, p.desk.app.screens.deck.rows.len() - 1);
     p.keys("g ctrl-u pgup");
-    assert_eq!(p.desk.app.deck.cursor.at, 0);
+    assert_eq!(p.desk.app.screens.deck.cursor.at, 0);
     p.keys("J P K");
-    assert!(p.desk.app.deck.cursor.at < p.desk.app.deck.rows.len());
+    assert!(p.desk.app.screens.deck.cursor.at < p.desk.app.screens.deck.rows.len());
 }
 
 #[test]
 fn moving_costs_nothing_that_grows_with_the_workspace() {
     let mut p = Person::with_sample();
-    let (built, judged) = (p.desk.app.deck.visited, p.desk.app.board.visited());
+    let (built, judged) = (p.desk.app.screens.deck.visited, p.desk.app.board.visited());
     p.keys("j j j j k G g ] [ J K P");
-    assert_eq!(p.desk.app.deck.visited, built, "no row is built by moving");
+    assert_eq!(p.desk.app.screens.deck.visited, built, "no row is built by moving");
     assert_eq!(p.desk.app.board.visited(), judged, "nothing is judged again by moving");
 }
 
 #[test]
 fn find_keeps_the_parents_of_what_is_found_and_esc_brings_everything_back() {
     let mut p = Person::with_operately();
-    let all = p.resize(200, 50).desk.app.deck.rows.len();
+    let all = p.resize(200, 50).desk.app.screens.deck.rows.len();
     p.keys("/ 'churn'");
     assert!(p.sees("Reduce monthly churn rate") && p.sees("Improve activation and retention"));
     assert!(!p.sees("Fill approved roles"));
-    let title = p.desk.app.deck.item().map(|ix| p.desk.app.cascade.item(ix).title.to_string());
+    let title = p.desk.app.screens.deck.item().map(|ix| p.desk.app.cascade.item(ix).title.to_string());
     assert_eq!(title.as_deref(), Some("Reduce monthly churn rate"), "the cursor is on what was found, not on its parent");
     p.keys("enter");
-    assert!(p.desk.app.deck.rows.len() < all);
+    assert!(p.desk.app.screens.deck.rows.len() < all);
     p.keys("esc");
-    assert_eq!(p.desk.app.deck.rows.len(), all);
+    assert_eq!(p.desk.app.screens.deck.rows.len(), all);
     p.keys("/ 'zzzz'");
     assert!(p.sees("Nothing matches “zzzz”"));
     p.keys("esc");
-    assert_eq!(p.desk.app.deck.rows.len(), all);
+    assert_eq!(p.desk.app.screens.deck.rows.len(), all);
 }
 
 #[test]
 fn a_filter_shows_only_what_carries_the_flag() {
     let mut p = Person::with_operately();
-    let all = p.desk.app.deck.rows.len();
+    let all = p.desk.app.screens.deck.rows.len();
     p.keys("f 'off' enter");
     assert!(p.sees("only off track"));
-    assert!(p.desk.app.deck.rows.len() < all);
+    assert!(p.desk.app.screens.deck.rows.len() < all);
     assert!(!p.sees("Reduce monthly churn"), "it is at risk: {}", p.screen());
     p.keys("esc");
-    assert_eq!(p.desk.app.deck.rows.len(), all);
+    assert_eq!(p.desk.app.screens.deck.rows.len(), all);
 }
 
 #[test]
@@ -87,12 +87,12 @@ fn the_cursor_jumps_between_flagged_items_and_round_the_end() {
     let mut seen = Vec::new();
     loop {
         p.keys("]");
-        let at = p.desk.app.deck.cursor.at;
+        let at = p.desk.app.screens.deck.cursor.at;
         if seen.contains(&at) {
             break;
         }
         seen.push(at);
-        let ix = p.desk.app.deck.item().unwrap();
+        let ix = p.desk.app.screens.deck.item().unwrap();
         assert!(!p.desk.app.board.peek(&p.desk.app.cascade, ix).flags.is_empty());
     }
     assert!(seen.len() > 10);
@@ -136,10 +136,10 @@ fn past_midnight_the_screen_moves_on_by_itself() {
 #[test]
 fn every_sort_shows_every_row() {
     let mut p = Person::with_sample();
-    let n = p.desk.app.deck.rows.len();
+    let n = p.desk.app.screens.deck.rows.len();
     for _ in 0..5 {
         p.keys("s");
-        assert_eq!(p.desk.app.deck.rows.len(), n);
+        assert_eq!(p.desk.app.screens.deck.rows.len(), n);
     }
 }
 
@@ -151,7 +151,7 @@ fn the_log_lists_changes_and_takes_one_back() {
     assert!(p.sees("checked in Grow qualified pipeline"), "{}", p.screen());
     assert!(p.sees("imported"));
     p.keys("g U 1");
-    let ix = p.desk.app.deck.item().unwrap();
+    let ix = p.desk.app.screens.deck.item().unwrap();
     assert_eq!(p.desk.app.cascade.summary(ix).value.map(|v| v.1), Some(390.0));
     p.keys("i");
     assert!(p.sees("Changes of Grow qualified pipeline"));
@@ -161,17 +161,17 @@ fn the_log_lists_changes_and_takes_one_back() {
 fn what_a_filter_matches_is_seen_though_it_was_folded_and_the_folds_come_back() {
     let mut p = Person::with_operately();
     p.keys("-");
-    let folded = p.desk.app.deck.rows.clone();
+    let folded = p.desk.app.screens.deck.rows.clone();
     p.keys("f 'off' enter");
     let app = &p.desk.app;
     let off = |r: &quarterdeck::app::deck::rows::Row| app.board.peek(&app.cascade, r.ix).health.word() == "off track";
-    assert!(app.deck.rows.iter().filter(|r| off(r)).count() >= 4, "{}", p.screen());
+    assert!(app.screens.deck.rows.iter().filter(|r| off(r)).count() >= 4, "{}", p.screen());
     // What is folded within holds within, and the folds of the whole are as they were.
-    let n = p.desk.app.deck.rows.len();
+    let n = p.desk.app.screens.deck.rows.len();
     p.keys("g h");
-    assert!(p.desk.app.deck.rows.len() < n);
+    assert!(p.desk.app.screens.deck.rows.len() < n);
     p.keys("esc");
-    assert_eq!(p.desk.app.deck.rows, folded);
+    assert_eq!(p.desk.app.screens.deck.rows, folded);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn the_jump_to_flagged_items_reaches_those_under_folded_rows() {
         let mut seen = std::collections::BTreeSet::new();
         for _ in 0..200 {
             p.keys(key);
-            let ix = p.desk.app.deck.item().unwrap();
+            let ix = p.desk.app.screens.deck.item().unwrap();
             assert!(!p.desk.app.board.peek(&p.desk.app.cascade, ix).flags.is_empty());
             seen.insert(p.desk.app.cascade.item(ix).id);
         }
@@ -193,7 +193,7 @@ fn the_jump_to_flagged_items_reaches_those_under_folded_rows() {
         assert_eq!(visit(&mut p, key), all, "{key}");
     }
     p.keys("- g ]");
-    let (first, rows) = (p.desk.app.deck.cursor.at, &p.desk.app.deck.rows);
+    let (first, rows) = (p.desk.app.screens.deck.cursor.at, &p.desk.app.screens.deck.rows);
     assert!(rows.iter().any(|r| r.depth > 0), "the way down is unfolded");
     assert!(first > 0 || rows[0].depth == 0);
 }
@@ -206,8 +206,8 @@ fn sorted_by_attention_the_deck_has_the_order_of_the_agenda() {
     let app = &p.desk.app;
     let key = |ix| attention_key(&app.cascade, ix, &app.board.peek(&app.cascade, ix), app.today());
     let mut compared = 0;
-    for (n, row) in app.deck.rows.iter().enumerate() {
-        if let Some(next) = app.deck.sibling_of(n, true).map(|at| app.deck.rows[at])
+    for (n, row) in app.screens.deck.rows.iter().enumerate() {
+        if let Some(next) = app.screens.deck.sibling_of(n, true).map(|at| app.screens.deck.rows[at])
             && next.what == row.what
             && app.cascade.item(next.ix).kind() == app.cascade.item(row.ix).kind()
         {
@@ -266,7 +266,7 @@ fn a_move_whose_undoing_would_close_a_loop_stays_and_the_log_says_which_loop() {
     hang(&mut p, &a, Some(&b));
     hang(&mut p, &a, None);
     hang(&mut p, &b, Some(&a));
-    let (changes, rows) = (p.changes(), p.desk.app.deck.rows.len());
+    let (changes, rows) = (p.changes(), p.desk.app.screens.deck.rows.len());
     // The second of the three: what it undoes is that A hangs below B.
     p.keys("6").keys("g j U");
     let said = p.desk.app.status.clone().unwrap();
@@ -274,7 +274,7 @@ fn a_move_whose_undoing_would_close_a_loop_stays_and_the_log_says_which_loop() {
     assert!(said.text.contains(&format!("{a} → {b} → {a}; choose a parent outside it")), "{said:?}");
     assert_eq!(p.changes(), changes, "nothing was saved");
     p.keys("1");
-    assert_eq!(p.desk.app.deck.rows.len(), rows, "{}", p.screen());
+    assert_eq!(p.desk.app.screens.deck.rows.len(), rows, "{}", p.screen());
     let stored = p.desk.store.load(p.now.today).unwrap();
     assert_eq!(stored.loops(10), Vec::<String>::new());
 }
@@ -292,7 +292,7 @@ fn an_open_cycle_with_nothing_in_it_is_not_called_closed() {
     let id = Id::new(77).unwrap();
     let next = Cycle { id, name: "Special".to_owned(), start: today, end: today + chrono::Days::new(9), ..over };
     p.commit(Verb::Add, vec![Op::Create(Entity::Cycle(next))]);
-    p.desk.app.deck.cycle = quarterdeck::app::deck::filter::CycleChoice::One(id);
+    p.desk.app.screens.deck.cycle = quarterdeck::app::deck::filter::CycleChoice::One(id);
     p.event(Event::Day);
     p.keys("");
     assert!(p.sees("Nothing is in Special.") && !p.sees("No cycle is open"), "{}", p.screen());

@@ -60,10 +60,10 @@ fn a_project_shows_how_the_goals_it_serves_stand() {
     link(&mut p, "Hire a Senior UX", "Fill approved roles");
     p.keys("4");
     let app = &p.desk.app;
-    let at = app.projects.rows.iter().position(|r| {
+    let at = app.screens.projects.rows.iter().position(|r| {
         matches!(r, quarterdeck::domain::portfolio::Row::Project(ix) if app.cascade.item(*ix).title.starts_with("Hire a Senior"))
     });
-    p.desk.app.projects.cursor.at = at.unwrap();
+    p.desk.app.screens.projects.cursor.at = at.unwrap();
     p.keys("ctrl-l");
     assert!(p.sees("✖ Fill approved roles  30 % · pace −59 pt"), "{}", p.screen());
 }
@@ -125,11 +125,11 @@ fn a_repeat_is_dim_all_along_and_pace_has_a_colour_only_behind_its_limit() {
     let line = |n: usize| u16::try_from(n + 4).unwrap();
     let quiet = |style: &Style| style.add_modifier.contains(Modifier::DIM) || style.fg == Some(Color::DarkGray);
     let app = &p.desk.app;
-    let repeat = app.deck.rows.iter().position(|r| r.repeat).unwrap();
+    let repeat = app.screens.deck.rows.iter().position(|r| r.repeat).unwrap();
     let looks = p.looks(line(repeat));
     let loud: Vec<_> = looks[..looks.len() - 1].iter().filter(|(_, style)| !quiet(style)).collect();
     assert!(loud.is_empty(), "{loud:?}: {}", p.screen());
-    let row = |title: &str| app.deck.rows.iter().position(|r| &*app.cascade.item(r.ix).title == title).unwrap();
+    let row = |title: &str| app.screens.deck.rows.iter().position(|r| &*app.cascade.item(r.ix).title == title).unwrap();
     let pace = |title: &str, said: &str| {
         let looks = p.looks(line(row(title)));
         let signs: Vec<&str> = looks.iter().map(|(sign, _)| sign.as_str()).collect();
@@ -185,9 +185,9 @@ fn the_log_is_narrowed_to_an_item_and_an_open_change_scrolls() {
 fn a_change_made_in_a_review_says_which() {
     let mut p = Person::with_sample();
     p.keys("6");
-    let entries = &p.desk.app.log.entries;
+    let entries = &p.desk.app.screens.log.entries;
     let at = entries.iter().position(|e| quarterdeck::domain::describe::in_review(&p.desk.app.cascade, e).is_some());
-    p.desk.app.log.cursor.at = at.expect("the sample has a review with something said in it");
+    p.desk.app.screens.log.cursor.at = at.expect("the sample has a review with something said in it");
     p.keys("ctrl-l");
     assert!(p.sees("  review 2, 16 Nov"), "{}", p.screen());
 }
@@ -206,7 +206,7 @@ fn a_narrowed_list_of_projects_says_what_it_leaves_out() {
 fn no_heading_of_the_detail_stands_bare_above_the_key_that_leads_on() {
     let mut p = Person::with_sample();
     p.resize(80, 24);
-    for _ in 0..p.desk.app.deck.rows.len() {
+    for _ in 0..p.desk.app.screens.deck.rows.len() {
         let screen = p.screen();
         let lines: Vec<&str> = screen.lines().map(|line| line.trim_matches('"').trim()).collect();
         let more = lines.iter().position(|line| line.ends_with(") ↓"));

@@ -34,7 +34,7 @@ fn a_file_that_may_only_be_read_says_so_and_what_was_typed_stays() {
     assert!(p.sees("is read-only") && p.sees("A goal for later"), "{}", p.screen());
     let (_folder, mut p) = with_read_only();
     p.keys("r enter");
-    assert!(p.sees("is read-only") && !p.desk.app.review.is_running(), "{}", p.screen());
+    assert!(p.sees("is read-only") && !p.desk.app.screens.review.is_running(), "{}", p.screen());
 }
 
 /// The words of the screen, one blank between them, as someone reads them over the ends of lines.
@@ -81,7 +81,7 @@ fn a_clock_that_is_set_back_a_year_shows_the_past_and_still_saves() {
     p.now.at += 365 * 86_400_000;
     p.event(Event::Day);
     p.select("Free→paid conversion").keys("c 2 . 7 tab 5 enter");
-    let ix = p.desk.app.deck.item().unwrap();
+    let ix = p.desk.app.screens.deck.item().unwrap();
     assert_eq!(p.desk.app.cascade.summary(ix).value, Some((monday(), 2.7)));
     assert!(p.desk.store.check().unwrap().is_clean());
 }
@@ -106,7 +106,7 @@ fn a_day_before_every_date_is_a_day_like_any_other() {
 fn a_check_in_dated_ahead_is_seen_from_its_day_on_while_the_screen_is_open() {
     let mut p = Person::with_sample();
     p.select("Free→paid conversion");
-    let ix = p.desk.app.deck.item().unwrap();
+    let ix = p.desk.app.screens.deck.item().unwrap();
     let (id, before) = (p.desk.app.cascade.item(ix).id, p.desk.app.cascade.summary(ix).value);
     let tomorrow = monday().checked_add_days(Days::new(1)).unwrap();
     let check_in = CheckIn { value: Some(3.3), ..CheckIn::new(p.desk.app.new_id(), id, tomorrow, p.desk.app.me) };

@@ -50,7 +50,7 @@ fn a_key_result_is_added_under_the_selected_objective() {
     assert_eq!(new.parents[0], item(&p, "Value in the first week").id);
     assert_eq!(person_name(&p, new.owner), "Jon Abara", "who answers for the objective");
     assert_eq!(new.start, Some(p.now.today), "put into an open cycle by hand it starts today");
-    let ix = p.desk.app.deck.item().unwrap();
+    let ix = p.desk.app.screens.deck.item().unwrap();
     assert_eq!(p.desk.app.cascade.item(ix).id, new.id, "the new row is selected");
 }
 

@@ -208,8 +208,8 @@ impl Person {
     /// The row of the deck whose title begins so is selected.
     pub(crate) fn select(&mut self, title: &str) -> &mut Person {
         let app = &self.desk.app;
-        let at = app.deck.rows.iter().position(|r| app.cascade.item(r.ix).title.starts_with(title));
-        self.desk.app.deck.cursor.at = at.unwrap_or_else(|| panic!("{title} is not on the deck"));
+        let at = app.screens.deck.rows.iter().position(|r| app.cascade.item(r.ix).title.starts_with(title));
+        self.desk.app.screens.deck.cursor.at = at.unwrap_or_else(|| panic!("{title} is not on the deck"));
         self.draw_all();
         self
     }

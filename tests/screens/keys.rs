@@ -85,7 +85,7 @@ fn the_palette_has_every_command_and_says_why_one_cannot_work_here() {
     let (here, elsewhere): (Vec<_>, Vec<_>) = pick.entries.iter().partition(|e| e.why_not.is_none());
     assert!(here.len() > 40 && elsewhere.len() > 100, "{} {}", here.len(), elsewhere.len());
     p.keys("'decide' enter");
-    assert!(p.sees("only in a review") && p.desk.app.review.prompt.is_none(), "{}", p.screen());
+    assert!(p.sees("only in a review") && p.desk.app.screens.review.prompt.is_none(), "{}", p.screen());
     p.keys("esc r enter n : 'decide' enter");
     assert!(p.desk.app.is_typing(), "{}", p.screen());
 }
@@ -111,10 +111,10 @@ fn a_project_loses_the_link_to_the_goal_it_is_shown_below() {
     let app = &p.desk.app;
     let links = app.cascade.links().count();
     let at =
-        app.deck.rows.iter().position(|r| {
+        app.screens.deck.rows.iter().position(|r| {
             r.under.is_some() && app.cascade.item(r.ix).project().is_some() && app.cascade.links_at(r.ix).count() == 1
         });
-    p.desk.app.deck.cursor.at = at.unwrap();
+    p.desk.app.screens.deck.cursor.at = at.unwrap();
     p.keys("X");
     assert_eq!(p.desk.app.cascade.links().count(), links - 1, "{}", p.screen());
     p.keys("u");

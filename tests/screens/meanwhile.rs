@@ -17,11 +17,11 @@ const CHURN: &str = "Reduce monthly churn";
 
 /// The item of the selected row.
 fn selected(p: &Person) -> Id {
-    p.desk.app.cascade.item(p.desk.app.deck.item().unwrap()).id
+    p.desk.app.cascade.item(p.desk.app.screens.deck.item().unwrap()).id
 }
 
 fn value(p: &Person) -> Option<f64> {
-    p.desk.app.cascade.summary(p.desk.app.deck.item().unwrap()).value.map(|v| v.1)
+    p.desk.app.cascade.summary(p.desk.app.screens.deck.item().unwrap()).value.map(|v| v.1)
 }
 
 /// Somebody else's change.
@@ -126,10 +126,10 @@ fn steps_that_two_people_tick_off_are_all_ticked_off() {
     let app = &p.desk.app;
     let free = |ix| app.cascade.item(ix).key_result().map_or(0, |kr| kr.steps.len()) as u32;
     let open = |ix| free(ix) >= 2 + app.cascade.summary(ix).done.count_ones();
-    let at = app.deck.rows.iter().position(|r| open(r.ix));
+    let at = app.screens.deck.rows.iter().position(|r| open(r.ix));
     let Some(at) = at else { panic!("the sample has milestones with steps to do") };
-    p.desk.app.deck.cursor.at = at;
-    let ix = p.desk.app.deck.item().unwrap();
+    p.desk.app.screens.deck.cursor.at = at;
+    let ix = p.desk.app.screens.deck.item().unwrap();
     let (kr, before) = (p.desk.app.cascade.item(ix).key_result().unwrap().clone(), p.desk.app.cascade.summary(ix).done);
     let free: Vec<u64> = kr.steps.iter().map(|s| 1 << s.key).filter(|bit| before & bit == 0).collect();
     p.keys("c space");

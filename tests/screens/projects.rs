@@ -8,9 +8,13 @@ use quarterdeck::{
 
 fn select(p: &mut Person, title: &str) {
     let app = &p.desk.app;
-    let at =
-        app.projects.rows.iter().position(|r| matches!(r, Row::Project(ix) if app.cascade.item(*ix).title.starts_with(title)));
-    p.desk.app.projects.cursor.at = at.unwrap_or_else(|| panic!("{title} is not on the screen: {}", p.screen()));
+    let at = app
+        .screens
+        .projects
+        .rows
+        .iter()
+        .position(|r| matches!(r, Row::Project(ix) if app.cascade.item(*ix).title.starts_with(title)));
+    p.desk.app.screens.projects.cursor.at = at.unwrap_or_else(|| panic!("{title} is not on the screen: {}", p.screen()));
     p.keys("ctrl-l");
 }
 
@@ -34,13 +38,13 @@ fn four_unlinked_of_nine_are_below_the_line_and_stand_on_top() {
     let mut p = Person::with_operately();
     p.keys("4");
     for _ in 0..4 {
-        let at = p.desk.app.projects.rows.iter().rposition(|r| matches!(r, Row::Project(_))).unwrap();
-        p.desk.app.projects.cursor.at = at;
+        let at = p.desk.app.screens.projects.rows.iter().rposition(|r| matches!(r, Row::Project(_))).unwrap();
+        p.desk.app.screens.projects.cursor.at = at;
         p.keys("X");
     }
     assert!(p.sees("56 %") && p.sees("below it"), "{}", p.screen());
     assert!(p.sees("4 of 9 active projects serve no goal this cycle: 44 % of the work"), "{}", p.screen());
-    assert!(matches!(&p.desk.app.projects.rows[0], Row::Heading(title, 4) if title == "serve no goal"));
+    assert!(matches!(&p.desk.app.screens.projects.rows[0], Row::Heading(title, 4) if title == "serve no goal"));
     p.keys("u");
     assert!(p.sees("3 of 9 active projects serve no goal this cycle: 33 % of the work"), "{}", p.screen());
     p.keys("u u u");
@@ -71,7 +75,7 @@ fn a_project_is_checked_in_on_its_own_row() {
     p.keys("4");
     select(&mut p, "Hire a Customer Support");
     p.keys("c 2 tab 5 5 enter");
-    let ix = p.desk.app.projects.item().unwrap();
+    let ix = p.desk.app.screens.projects.selected().unwrap();
     assert_eq!(p.desk.app.cascade.summary(ix).progress, Some(0.55), "{}", p.screen());
     assert!(p.desk.app.editor.is_none() && p.sees("55 %"), "{}", p.screen());
 }
@@ -83,13 +87,13 @@ fn groups_filters_and_orders_are_a_key_each() {
     assert!(p.sees("grouped by team"), "{}", p.screen());
     p.keys("b b b");
     assert!(p.sees("grouped by goal"), "{}", p.screen());
-    assert!(p.desk.app.projects.rows.iter().any(|r| matches!(r, Row::Heading(..))));
+    assert!(p.desk.app.screens.projects.rows.iter().any(|r| matches!(r, Row::Heading(..))));
     p.keys("b s");
     assert!(p.sees("sorted by name"), "{}", p.screen());
     p.keys("f 'planned' enter");
     assert!(p.sees("No project fits the filter"), "{}", p.screen());
     p.keys("esc");
-    assert_eq!(p.desk.app.projects.rows.iter().filter(|r| matches!(r, Row::Project(_))).count(), 9);
+    assert_eq!(p.desk.app.screens.projects.rows.iter().filter(|r| matches!(r, Row::Project(_))).count(), 9);
 }
 
 #[test]
@@ -99,7 +103,7 @@ fn enter_goes_to_the_goal_on_the_deck() {
     select(&mut p, "Improve paid");
     p.keys("enter");
     assert_eq!(p.desk.app.tab, Tab::Deck);
-    let ix = p.desk.app.deck.item().unwrap();
+    let ix = p.desk.app.screens.deck.item().unwrap();
     assert_ne!(p.desk.app.cascade.item(ix).kind(), Kind::Project, "{}", p.screen());
 }
 
@@ -170,7 +174,7 @@ fn a_project_added_without_a_goal_is_selected_and_said_to_be_unlinked() {
     let mut p = Person::with_operately();
     p.keys("4 a 'Shorter menu' ctrl-s");
     assert!(p.sees("it serves no goal yet: it counts as unlinked; L links it"), "{}", p.screen());
-    let ix = p.desk.app.projects.item().unwrap();
+    let ix = p.desk.app.screens.projects.selected().unwrap();
     assert_eq!(&*p.desk.app.cascade.item(ix).title, "Shorter menu", "{}", p.screen());
 }
 
@@ -197,11 +201,11 @@ fn the_page_of_an_owner_is_a_key_away_and_its_rows_lead_to_the_deck() {
     p.keys("esc").sleep(14);
     p.select("Fill approved roles").keys("p");
     let Some(Overlay::Person(page)) = p.desk.app.overlays.top() else { panic!("{}", p.screen()) };
-    let ix = p.desk.app.deck.item().unwrap();
+    let ix = p.desk.app.screens.deck.item().unwrap();
     assert_eq!(Some(page.id), p.desk.app.cascade.item(ix).owner);
     assert!(p.sees("▮ on time   ◧ late   ▯ missed   · nothing owed"), "{}", p.screen());
     let second = page.items[1];
     p.keys("j enter");
     assert!(p.desk.app.overlays.is_empty() && p.desk.app.tab == Tab::Deck);
-    assert_eq!(p.desk.app.deck.item(), Some(second), "{}", p.screen());
+    assert_eq!(p.desk.app.screens.deck.item(), Some(second), "{}", p.screen());
 }

@@ -28,11 +28,11 @@ fn owner_of(p: &mut Person, n: usize) -> Id {
 }
 
 fn owed(p: &Person) -> usize {
-    p.desk.app.queue.rows.iter().filter(|r| matches!(r, Row::Owed(_))).count()
+    p.desk.app.screens.queue.rows.iter().filter(|r| matches!(r, Row::Owed(_))).count()
 }
 
 fn item(p: &Person) -> Option<Ix> {
-    p.desk.app.queue.rows.iter().find_map(|r| match r {
+    p.desk.app.screens.queue.rows.iter().find_map(|r| match r {
         Row::Owed(o) => match o.debt {
             Debt::CheckIn(ix) => Some(ix),
             _ => None,
@@ -61,7 +61,7 @@ fn five_key_results_are_cleared_with_at_most_forty_keys() {
     assert_eq!(p.changes(), before + 5);
     assert!(p.desk.app.editor.is_none() && owed(&p) == 0, "{}", p.screen());
     assert!(p.sees("5 items settled, nothing else is owed"), "{}", p.screen());
-    assert!(!p.desk.app.queue.moved.is_empty(), "what changed by it is said: {}", p.screen());
+    assert!(!p.desk.app.screens.queue.moved.is_empty(), "what changed by it is said: {}", p.screen());
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn the_columns_of_the_queue_stand_still_whatever_a_row_says() {
     let mut p = Person::with_operately();
     owner_of(&mut p, 5);
     p.keys("3 esc j");
-    let ix = match p.desk.app.queue.selected() {
+    let ix = match p.desk.app.screens.queue.selected() {
         Some(Row::Owed(owed)) => match owed.debt {
             Debt::CheckIn(ix) => ix,
             other => panic!("{other:?}"),
@@ -171,10 +171,10 @@ fn a_manager_acknowledges_and_comments_and_the_owner_reads_it() {
     p.keys("3 2 tab 5 enter");
     p.desk.app.me = Some(boss);
     p.keys("1 3 esc");
-    let at = p.desk.app.queue.rows.iter().position(|r| matches!(r, Row::Unread(_))).unwrap();
-    p.desk.app.queue.cursor.at = at;
+    let at = p.desk.app.screens.queue.rows.iter().position(|r| matches!(r, Row::Unread(_))).unwrap();
+    p.desk.app.screens.queue.cursor.at = at;
     p.keys("c 'well done' enter");
-    assert!(!p.desk.app.queue.rows.iter().any(|r| matches!(r, Row::Unread(_))), "{}", p.screen());
+    assert!(!p.desk.app.screens.queue.rows.iter().any(|r| matches!(r, Row::Unread(_))), "{}", p.screen());
     p.desk.app.me = Some(me);
     p.keys("1 3");
     assert!(p.sees("Said to you") && p.sees("well done"), "{}", p.screen());
@@ -242,7 +242,7 @@ fn the_objective_above_is_told_too_when_a_check_in_changed_it() {
     p.keys("0 tab 0 enter");
     let after = health(&p);
     let id = p.desk.app.cascade.item(above[0]).id;
-    let told = p.desk.app.queue.moved.iter().find(|m| m.item == id).map(|m| (m.before, m.after));
+    let told = p.desk.app.screens.queue.moved.iter().find(|m| m.item == id).map(|m| (m.before, m.after));
     assert_eq!(told, (before != after).then_some((before, after)), "{}", p.screen());
     assert_ne!(before, after, "the example shows it: {}", p.screen());
 }
@@ -284,7 +284,11 @@ fn who_owes_nothing_sees_what_falls_due_next_and_may_settle_it_early() {
     assert!(p.sees("Next due") && p.sees("by ") && p.sees("1 the deck"), "{}", p.screen());
     assert!(p.sees("“people”"), "{}", p.screen());
     assert!(p.desk.app.editor.is_none(), "nothing is asked for before its day: {}", p.screen());
-    assert!(matches!(p.desk.app.queue.selected(), Some(Row::Ahead(_))) && p.desk.app.item() == Some(ix), "{}", p.screen());
+    assert!(
+        matches!(p.desk.app.screens.queue.selected(), Some(Row::Ahead(_))) && p.desk.app.item() == Some(ix),
+        "{}",
+        p.screen()
+    );
     p.resize(80, 24).keys("");
     insta::assert_snapshot!("queue_done_80x24", p.screen());
     p.keys("enter");

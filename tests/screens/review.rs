@@ -20,12 +20,17 @@ fn pass(p: &mut Person, seconds: u64) -> &mut Person {
 }
 
 fn stage(p: &Person) -> Option<Stage> {
-    p.desk.app.review.running().map(|r| r.meeting.stage())
+    p.desk.app.screens.review.running().map(|r| r.meeting.stage())
 }
 
 fn title(p: &Person) -> String {
     let app = &p.desk.app;
-    app.review.item().and_then(|id| app.cascade.find(id)).map(|ix| app.cascade.item(ix).title.to_string()).unwrap_or_default()
+    app.screens
+        .review
+        .item()
+        .and_then(|id| app.cascade.find(id))
+        .map(|ix| app.cascade.item(ix).title.to_string())
+        .unwrap_or_default()
 }
 
 #[test]
@@ -41,7 +46,7 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
     pass(&mut p, 45).keys("d 'Hire two through the agency' enter");
     assert!(p.sees("decided Hire two through the agency"), "{}", p.screen());
     p.keys("a 'brief the agency' tab 'bob' tab 'fri' enter");
-    assert!(p.desk.app.review.prompt.is_none(), "{}", p.screen());
+    assert!(p.desk.app.screens.review.prompt.is_none(), "{}", p.screen());
     assert!(p.sees("Bob Williams by") && p.sees("brief the agency"), "{}", p.screen());
     insta::assert_snapshot!("review_item_120x36", p.screen());
     insta::assert_snapshot!("review_item_200x50", p.resize(200, 50).screen());
@@ -71,15 +76,15 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
     );
     p.desk.app.written("review-1-2026-11-23.md", Err("File exists (os error 17)".to_owned()));
     p.keys("");
-    assert!(p.sees("cannot write") && p.desk.app.review.prompt.is_some(), "the name can be mended: {}", p.screen());
+    assert!(p.sees("cannot write") && p.desk.app.screens.review.prompt.is_some(), "the name can be mended: {}", p.screen());
     p.desk.app.written("review-1-2026-11-23.md", Ok(()));
-    assert!(p.desk.app.review.prompt.is_none());
+    assert!(p.desk.app.screens.review.prompt.is_none());
     // It carries into the next: its actions come first there.
     p.sleep(7);
     p.keys("enter");
     assert_eq!(p.desk.app.tab, quarterdeck::app::Tab::Deck, "enter twice does not start the next review");
     p.keys("r");
-    let Mode::Before(before) = &p.desk.app.review.mode else { panic!("{}", p.screen()) };
+    let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
     assert_eq!(before.agenda.items[0].class.word(), "actions");
     assert!(p.sees("Since review 1"), "{}", p.screen());
     p.keys("h");
@@ -92,14 +97,14 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
 fn everything_a_review_records_is_in_the_log_with_its_review_and_can_be_undone() {
     let mut p = Person::with_operately();
     p.keys("r enter n d 'Stop' enter");
-    let review = p.desk.app.review.running().unwrap().meeting.review;
+    let review = p.desk.app.screens.review.running().unwrap().meeting.review;
     let log = p.desk.store.log(&LogFilter { review: Some(review), ..LogFilter::default() }).unwrap();
     assert_eq!(log.len(), 2, "the start and the decision, but not the clock: {log:?}");
     p.keys("u");
     assert!(p.sees("undid") && p.desk.app.cascade.decisions().next().is_none(), "{}", p.screen());
-    assert!(p.desk.app.review.is_running(), "the meeting itself is not undone by one key too many");
+    assert!(p.desk.app.screens.review.is_running(), "the meeting itself is not undone by one key too many");
     p.keys("u");
-    assert!(p.desk.app.review.is_running(), "{}", p.screen());
+    assert!(p.desk.app.screens.review.is_running(), "{}", p.screen());
 }
 
 #[test]
@@ -110,11 +115,11 @@ fn a_meeting_cut_off_in_minute_nine_goes_on_in_minute_nine() {
     pass(&mut p, 120).keys("d 'Stop it' enter n");
     pass(&mut p, 120).keys("n");
     pass(&mut p, 245);
-    let (on, total) = (title(&p), p.desk.app.review.running().unwrap().meeting.total_ms());
+    let (on, total) = (title(&p), p.desk.app.screens.review.running().unwrap().meeting.total_ms());
     assert_eq!(total / 60_000, 9);
     p.restart(Memory::default());
     p.keys("r enter");
-    let running = p.desk.app.review.running().unwrap_or_else(|| panic!("{}", p.screen()));
+    let running = p.desk.app.screens.review.running().unwrap_or_else(|| panic!("{}", p.screen()));
     let lost = total - running.meeting.total_ms();
     assert!(lost <= 15_000, "{lost} ms were lost");
     assert_eq!(title(&p), on);
@@ -157,7 +162,7 @@ fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
     assert_eq!((review.on, review.ended), (monday(), Some(p.now.today)), "it keeps its day, and says when it was closed");
     assert!(review.healths.is_empty(), "how things stood on that day is not known any more");
     p.keys("enter r");
-    let Mode::Before(before) = &p.desk.app.review.mode else { panic!("{}", p.screen()) };
+    let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
     assert!(before.news.iter().any(|n| n.contains("closed on a later day")) && !p.sees("worse"), "{:?}", before.news);
 }
 
@@ -182,7 +187,7 @@ fn a_check_in_updates_the_item_the_agenda_and_the_counts_and_green_is_offered_to
     assert_eq!(title(&p), first);
     assert!(p.sees("ON TRACK NOW") && p.sees("on track now, n goes on"), "{}", p.screen());
     assert_eq!(p.desk.app.board.counts().unwrap().of(quarterdeck::domain::Flag::OffTrack), was - 1);
-    let (id, review) = (p.desk.app.review.item().unwrap(), p.desk.app.review.running().unwrap().meeting.review);
+    let (id, review) = (p.desk.app.screens.review.item().unwrap(), p.desk.app.screens.review.running().unwrap().meeting.review);
     let newest = &p.desk.store.history(id, 1).unwrap().check_ins[0].check_in;
     assert_eq!(newest.review, Some(review));
 }
@@ -200,7 +205,7 @@ fn five_people_say_their_confidence_unseen_and_the_median_becomes_a_check_in() {
     assert!(p.sees("median 7 · spread 7"), "{}", p.screen());
     insta::assert_snapshot!("review_blind_120x36", p.screen());
     p.keys("enter enter");
-    let ix = p.desk.app.cascade.find(p.desk.app.review.item().unwrap()).unwrap();
+    let ix = p.desk.app.cascade.find(p.desk.app.screens.review.item().unwrap()).unwrap();
     assert_eq!(p.desk.app.cascade.summary(ix).stated.and_then(|s| s.confidence), Some(7), "{}", p.screen());
 }
 
@@ -225,7 +230,7 @@ fn pauses_and_sleep_cost_nothing_and_a_clock_that_runs_over_says_so() {
     assert!(!p.desk.app.counts_time());
     pass(&mut p, 300).keys("space");
     p.event(Event::Tick(Duration::from_hours(1)));
-    assert_eq!(p.desk.app.review.running().unwrap().meeting.total_ms(), 0);
+    assert_eq!(p.desk.app.screens.review.running().unwrap().meeting.total_ms(), 0);
     pass(&mut p, 300);
     assert!(p.sees("over: decide, park or go on"), "{}", p.screen());
 }
@@ -272,7 +277,7 @@ fn a_theory_that_waits_for_its_verdict_is_judged_in_the_meeting() {
     p.commit(Verb::Revise, ops);
     p.keys("r + + + + + + + + + + + + + + + + + + + + + enter n");
     for _ in 0..80 {
-        let entry = p.desk.app.review.running().and_then(|r| r.meeting.entry());
+        let entry = p.desk.app.screens.review.running().and_then(|r| r.meeting.entry());
         if entry.is_some_and(|e| e.class == Class::Changed && e.item == Some(link.project)) {
             break;
         }
@@ -301,7 +306,7 @@ fn two_processes_never_run_one_review_together() {
     let mut p = Person::with_operately();
     p.keys("r enter n");
     // Another process takes the review up: it writes its clock, and this one is told to look.
-    let review = p.desk.app.review.running().unwrap().meeting.review;
+    let review = p.desk.app.screens.review.running().unwrap().meeting.review;
     let cascade = p.desk.store.load(p.now.today).unwrap();
     let mut other = quarterdeck::domain::meeting::Meeting::of(cascade.reviews().find(|r| r.id == review).unwrap());
     other.tick(Duration::from_secs(1));
@@ -314,10 +319,10 @@ fn two_processes_never_run_one_review_together() {
     );
     p.commit_elsewhere(change);
     p.keys("");
-    assert!(!p.desk.app.review.is_running() && p.sees("goes on in another window"), "{}", p.screen());
+    assert!(!p.desk.app.screens.review.is_running() && p.sees("goes on in another window"), "{}", p.screen());
     assert!(p.sees("was not ended"), "{}", p.screen());
     p.keys("enter");
-    assert!(p.desk.app.review.is_running(), "{}", p.screen());
+    assert!(p.desk.app.screens.review.is_running(), "{}", p.screen());
 }
 
 #[test]
@@ -330,7 +335,7 @@ fn looking_at_the_review_in_another_window_takes_nothing_from_who_runs_it() {
     let changes = |p: &Person| p.desk.store.log(&LogFilter { limit: 1, ..LogFilter::default() }).unwrap()[0].seq;
     let before = changes(&p);
     p.keys("2");
-    assert!(!p.desk.app.review.is_running() && p.sees("run by Bob Williams, was not ended"), "{}", p.screen());
+    assert!(!p.desk.app.screens.review.is_running() && p.sees("run by Bob Williams, was not ended"), "{}", p.screen());
     assert_eq!(changes(&p), before, "nothing is written");
 }
 
@@ -338,7 +343,7 @@ fn looking_at_the_review_in_another_window_takes_nothing_from_who_runs_it() {
 fn who_loses_the_meeting_keeps_what_was_being_typed() {
     let mut p = Person::with_operately();
     p.keys("r enter n d 'Hire two thr'");
-    let review = p.desk.app.review.running().unwrap().meeting.review;
+    let review = p.desk.app.screens.review.running().unwrap().meeting.review;
     let cascade = p.desk.store.load(p.now.today).unwrap();
     let mut other = quarterdeck::domain::meeting::Meeting::of(cascade.reviews().find(|r| r.id == review).unwrap());
     other.tick(Duration::from_secs(1));
@@ -356,7 +361,7 @@ fn who_loses_the_meeting_keeps_what_was_being_typed() {
 fn a_draft_stays_with_the_item_it_was_typed_about() {
     let mut p = Person::with_operately();
     p.keys("r enter n");
-    let first = p.desk.app.review.item();
+    let first = p.desk.app.screens.review.item();
     p.keys("d 'Hire two' esc n d");
     assert!(!p.sees("Hire two"), "it is not offered at another item: {}", p.screen());
     p.keys("esc");
@@ -376,20 +381,20 @@ fn a_review_is_not_ended_by_a_slip_and_its_end_can_be_taken_back() {
     p.keys("r enter n d 'Stop' enter E");
     assert!(p.sees("8 entries still wait"), "{}", p.screen());
     p.keys("x");
-    assert!(p.desk.app.review.is_running(), "{}", p.screen());
+    assert!(p.desk.app.screens.review.is_running(), "{}", p.screen());
     p.keys("x esc E y");
-    assert!(matches!(p.desk.app.review.mode, Mode::After(_)), "{}", p.screen());
+    assert!(matches!(p.desk.app.screens.review.mode, Mode::After(_)), "{}", p.screen());
     p.keys("4 u");
-    assert!(matches!(&p.desk.app.review.mode, Mode::After(e) if e.rating.is_none()), "the rating first: {}", p.screen());
+    assert!(matches!(&p.desk.app.screens.review.mode, Mode::After(e) if e.rating.is_none()), "the rating first: {}", p.screen());
     p.keys("u");
-    assert!(p.desk.app.review.is_running() && p.sees("the review goes on"), "{}", p.screen());
+    assert!(p.desk.app.screens.review.is_running() && p.sees("the review goes on"), "{}", p.screen());
     assert_eq!(p.desk.app.cascade.decisions().count(), 1, "what was decided stands");
     p.keys("d 'Start' enter E y esc u");
-    assert!(p.desk.app.review.is_running(), "{}", p.screen());
+    assert!(p.desk.app.screens.review.is_running(), "{}", p.screen());
     p.keys("E y esc enter u");
     assert_eq!(p.desk.app.tab, quarterdeck::app::Tab::Deck);
     p.keys("r");
-    assert!(matches!(p.desk.app.review.mode, Mode::Unfinished(_)), "elsewhere it is asked about: {}", p.screen());
+    assert!(matches!(p.desk.app.screens.review.mode, Mode::Unfinished(_)), "elsewhere it is asked about: {}", p.screen());
 }
 
 #[test]
@@ -398,7 +403,7 @@ fn an_end_that_is_taken_back_anywhere_costs_the_meeting_no_second() {
     p.keys("r enter n");
     // The clock is written every fifteen seconds: fourteen of these are not yet.
     pass(&mut p, 29);
-    let total = |p: &Person| p.desk.app.review.running().map(|r| (r.meeting.used(), r.meeting.total_ms() / 1000));
+    let total = |p: &Person| p.desk.app.screens.review.running().map(|r| (r.meeting.used(), r.meeting.total_ms() / 1000));
     p.keys("E y esc u");
     assert_eq!(total(&p), Some((29, 29)), "{}", p.screen());
     p.keys("E y esc enter u r enter");
@@ -411,7 +416,7 @@ fn undo_in_a_meeting_reaches_neither_its_start_nor_the_end_of_the_one_before() {
     p.keys("r enter n E y 4 enter");
     p.sleep(7);
     p.keys("r enter n u u u");
-    assert!(p.desk.app.review.is_running() && p.sees("nothing of yours to undo"), "{}", p.screen());
+    assert!(p.desk.app.screens.review.is_running() && p.sees("nothing of yours to undo"), "{}", p.screen());
     let reviews: Vec<_> = p.desk.app.cascade.reviews().map(|r| (r.ended.is_some(), r.rating)).collect();
     assert!(reviews.contains(&(true, Some(4))) && reviews.contains(&(false, None)), "{reviews:?}");
 }
@@ -457,7 +462,7 @@ fn of_several_parked_entries_one_is_chosen_and_the_clock_runs_on_meanwhile() {
     assert!(p.sees(&format!("pulled in, comes next: {first}")), "{}", p.screen());
     p.keys("n");
     assert_eq!(title(&p), first);
-    assert_eq!(p.desk.app.review.running().unwrap().meeting.total_ms(), 3000);
+    assert_eq!(p.desk.app.screens.review.running().unwrap().meeting.total_ms(), 3000);
     p.keys("P n");
     assert_eq!(title(&p), second, "the key takes the one that was parked last");
 }
@@ -466,7 +471,7 @@ fn of_several_parked_entries_one_is_chosen_and_the_clock_runs_on_meanwhile() {
 fn what_is_chosen_of_the_parked_may_be_gone_by_then() {
     let mut p = Person::with_operately();
     p.keys("r enter n p p : 'pull in which' enter");
-    let id = p.desk.app.review.running().unwrap().meeting.review;
+    let id = p.desk.app.screens.review.running().unwrap().meeting.review;
     let Some(op) = p.desk.app.cascade.set_op(id, quarterdeck::domain::Field::Agenda(Vec::new())) else { panic!() };
     let current = p.desk.app.cascade.set_op(id, quarterdeck::domain::Field::Current(None));
     let change = quarterdeck::domain::Change::new(
@@ -477,7 +482,7 @@ fn what_is_chosen_of_the_parked_may_be_gone_by_then() {
     );
     p.commit_elsewhere(change);
     p.keys("enter");
-    assert!(!p.desk.app.review.is_running() && p.sees("was not ended"), "{}", p.screen());
+    assert!(!p.desk.app.screens.review.is_running() && p.sees("was not ended"), "{}", p.screen());
 }
 
 #[test]
@@ -485,7 +490,7 @@ fn the_agenda_can_be_changed_before_it_starts() {
     let mut p = Person::with_operately();
     p.keys("r");
     let titles = |p: &Person| {
-        let Mode::Before(before) = &p.desk.app.review.mode else { panic!() };
+        let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!() };
         (before.agenda.items.len(), before.agenda.parked.len(), before.agenda.minutes)
     };
     let (items, parked, _) = titles(&p);
@@ -502,7 +507,7 @@ fn what_was_done_to_the_agenda_by_hand_outlives_other_minutes_and_changes() {
     let mut p = Person::with_operately();
     p.keys("r p J");
     let entries = |p: &Person| {
-        let Mode::Before(before) = &p.desk.app.review.mode else { panic!("{}", p.screen()) };
+        let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
         let title = |e: &quarterdeck::domain::agenda::AgendaItem| match &e.subject {
             quarterdeck::domain::agenda::Subject::Item(ix) => p.desk.app.cascade.item(*ix).title.to_string(),
             _ => String::new(),

@@ -74,18 +74,21 @@ fn in_a_large_workspace_a_letter_is_seen_before_anything_is_looked_for() {
     while app.has_idle_work() {
         app.update(Event::Idle, now);
     }
-    let all = app.deck.rows.len();
+    let all = app.screens.deck.rows.len();
     for sign in ['/', 'c', 'h', 'u'] {
         app.update(Event::Key(Key::char(sign)), now);
     }
-    assert!(app.deck.found.is_none() && app.deck.rows.len() == all, "keys do not wait for a pass over everything");
+    assert!(
+        app.screens.deck.found.is_none() && app.screens.deck.rows.len() == all,
+        "keys do not wait for a pass over everything"
+    );
     assert!(app.has_idle_work());
     app.update(Event::Idle, now);
-    assert_eq!(app.deck.found.as_ref().unwrap().query, "chu");
-    assert!(app.deck.rows.len() < all && !app.has_idle_work());
+    assert_eq!(app.screens.deck.found.as_ref().unwrap().query, "chu");
+    assert!(app.screens.deck.rows.len() < all && !app.has_idle_work());
     app.update(Event::Key(Key::char('r')), now);
     app.update(Event::Key("enter".parse().unwrap()), now);
-    assert_eq!(app.deck.found.as_ref().unwrap().query, "chur", "what was typed last is what is found");
+    assert_eq!(app.screens.deck.found.as_ref().unwrap().query, "chur", "what was typed last is what is found");
 }
 
 #[test]

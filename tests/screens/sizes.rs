@@ -107,7 +107,7 @@ fn no_word_is_yellow_where_the_background_may_be_white() {
         }
     };
     p.resize(200, 50);
-    for _ in 0..p.desk.app.deck.rows.len() {
+    for _ in 0..p.desk.app.screens.deck.rows.len() {
         look(p.keys("j"));
     }
     for person in p.desk.app.cascade.people().map(|person| person.id).collect::<Vec<_>>() {
@@ -118,7 +118,7 @@ fn no_word_is_yellow_where_the_background_may_be_white() {
         look(p.keys("esc j"));
     }
     p.keys("4");
-    for _ in 0..p.desk.app.projects.rows.len() {
+    for _ in 0..p.desk.app.screens.projects.rows.len() {
         look(p.keys("j"));
     }
     look(p.keys("c a"));

@@ -3,16 +3,18 @@
 use super::{
     super::{
         ctx::Ctx,
+        cursor::Cursor,
         event::Hit,
-        keys::command::Deck as Command,
+        keys::{Place, command::Deck as Command},
         overlay::{Overlay, form::Form},
         reply::{Next, Reply},
+        screens::Screen,
     },
     Deck,
     filter::Filter,
     rows::What,
 };
-use crate::domain::{Flags, Ix, Kind, change::Verb, edit};
+use crate::domain::{Cascade, Flags, Ix, Kind, change::Verb, edit};
 
 impl Deck {
     /// Does what a key of the deck asks for.
@@ -161,8 +163,35 @@ impl Deck {
         Reply::stay()
     }
 
+    fn toggle_mine(&mut self, ctx: &Ctx<'_>) -> Reply {
+        let Some(me) = ctx.me else {
+            return Reply::say("who you are is not known yet: start with --as NAME, or choose “who” in the palette");
+        };
+        self.filter.owner = if self.filter.owner == Some(me) { None } else { Some(me) };
+        self.rebuild(ctx.cascade, ctx.board);
+        ctx.say(if self.filter.owner.is_some() { "only mine: {mine} shows all again" } else { "everyone's" })
+    }
+}
+
+impl Screen for Deck {
+    fn places(&self) -> &'static [Place] {
+        &[Place::Deck, Place::List, Place::Everywhere]
+    }
+
+    fn cursor(&mut self) -> Option<&mut Cursor> {
+        Some(&mut self.cursor)
+    }
+
+    fn item(&self, _: &Cascade) -> Option<Ix> {
+        self.item()
+    }
+
+    fn step(&mut self, by: isize, _: &mut Ctx<'_>) {
+        self.step(by);
+    }
+
     /// One step back: first the find goes, then the filter.
-    pub(in crate::app) fn back(&mut self, ctx: &Ctx<'_>) -> Reply {
+    fn back(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         if self.found.take().is_none() {
             if self.filter.is_empty() {
                 return Reply::stay();
@@ -173,17 +202,7 @@ impl Deck {
         Reply::stay()
     }
 
-    fn toggle_mine(&mut self, ctx: &Ctx<'_>) -> Reply {
-        let Some(me) = ctx.me else {
-            return Reply::say("who you are is not known yet: start with --as NAME, or choose “who” in the palette");
-        };
-        self.filter.owner = if self.filter.owner == Some(me) { None } else { Some(me) };
-        self.rebuild(ctx.cascade, ctx.board);
-        ctx.say(if self.filter.owner.is_some() { "only mine: {mine} shows all again" } else { "everyone's" })
-    }
-
-    /// A click.
-    pub(in crate::app) fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
+    fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
         match hit {
             Hit::Fold(n) if n < self.rows.len() => {
                 self.cursor.at = n;
@@ -203,6 +222,11 @@ impl Deck {
             _ => {}
         }
         Reply::stay()
+    }
+
+    fn forget(&mut self) {
+        self.found = None;
+        self.rows.clear();
     }
 }
 

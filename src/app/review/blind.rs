@@ -58,7 +58,7 @@ impl Blind {
 
 impl App {
     pub(super) fn blind_key(&mut self, key: Key) -> Option<Effect> {
-        let running = self.review.running_mut()?;
+        let running = self.screens.review.running_mut()?;
         let blind = running.blind.as_mut()?;
         blind.error = None;
         let action = self.keymap.action(blind.places(), key);
@@ -108,7 +108,7 @@ impl App {
 
     /// The median becomes the confidence of a check-in, which is still to be saved.
     fn take_median(&mut self) {
-        let Some(running) = self.review.running_mut() else { return };
+        let Some(running) = self.screens.review.running_mut() else { return };
         let Some(blind) = running.blind.take() else { return };
         let (median, voices, spread) = (blind.median(), blind.said.len(), blind.spread());
         let Some(n) = median else { return };

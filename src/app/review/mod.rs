@@ -25,9 +25,10 @@ use super::{
     },
     overlay::{Overlay, confirm::Confirm},
     reply::{After, Next, Reply},
+    screens::Screen,
 };
 use crate::domain::{
-    Change, Field, Id, Op,
+    Cascade, Change, Field, Id, Ix, Op,
     change::Verb,
     meeting::{self, by_hand::ByHand},
 };
@@ -111,35 +112,6 @@ impl Room {
         }
     }
 
-    /// The cursor of its list; `None`: what it shows is none.
-    pub(super) fn cursor(&mut self) -> Option<&mut Cursor> {
-        match &mut self.mode {
-            Mode::Before(before) => Some(&mut before.cursor),
-            Mode::Actions(actions) => Some(&mut actions.cursor),
-            Mode::Past(past) => Some(&mut past.cursor),
-            Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => None,
-        }
-    }
-
-    /// Moves the cursor of its list by so many rows.
-    pub(super) fn step(&mut self, by: isize, ctx: &mut Ctx<'_>) {
-        match &mut self.mode {
-            Mode::Before(before) => before.step(by),
-            Mode::Actions(actions) => actions.cursor.step(by, actions.ids.len()),
-            Mode::Past(past) => past.step(by, ctx.cascade, ctx.board),
-            Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => {}
-        }
-    }
-
-    /// Scrolls what is read where there is no list.
-    pub(super) fn wheel(&mut self, lines: isize) {
-        match &mut self.mode {
-            Mode::Running(running) => running.scroll(2 * lines),
-            Mode::After(ended) => ended.scroll(lines),
-            Mode::Closed | Mode::Unfinished(_) | Mode::Before(_) | Mode::Actions(_) | Mode::Past(_) => {}
-        }
-    }
-
     /// The page before a review is left for another: what was done to its agenda is kept.
     fn put_aside(&mut self) {
         if let Mode::Before(before) = &mut self.mode {
@@ -161,12 +133,10 @@ impl Room {
     pub fn item(&self) -> Option<Id> {
         self.running().and_then(|r| r.meeting.item())
     }
+}
 
-    pub(super) fn is_typing(&self) -> bool {
-        self.prompt.is_some() || self.running().is_some_and(|r| r.blind.is_some())
-    }
-
-    pub(super) fn places(&self) -> &'static [Place] {
+impl Screen for Room {
+    fn places(&self) -> &'static [Place] {
         match self.mode {
             _ if self.prompt.is_some() => &[Place::Form],
             Mode::Running(ref running) if running.blind.is_some() => running.blind.as_ref().map_or(&[], |blind| blind.places()),
@@ -180,19 +150,59 @@ impl Room {
         }
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
-        if let Some(prompt) = &mut self.prompt {
-            prompt.paste(text);
-        } else if let Some(blind) = self.running_mut().and_then(|r| r.blind.as_mut()) {
-            blind.typing.paste(text);
+    fn cursor(&mut self) -> Option<&mut Cursor> {
+        match &mut self.mode {
+            Mode::Before(before) => Some(&mut before.cursor),
+            Mode::Actions(actions) => Some(&mut actions.cursor),
+            Mode::Past(past) => Some(&mut past.cursor),
+            Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => None,
         }
     }
-}
 
-impl Room {
-    /// The screen comes to the front. A review that is not ended is asked about: it may be open in another window, and looking
-    /// must not take it away from there.
-    pub(super) fn enter(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+    fn item(&self, cascade: &Cascade) -> Option<Ix> {
+        self.item().and_then(|id| cascade.find(id))
+    }
+
+    fn step(&mut self, by: isize, ctx: &mut Ctx<'_>) {
+        match &mut self.mode {
+            Mode::Before(before) => before.step(by),
+            Mode::Actions(actions) => actions.cursor.step(by, actions.ids.len()),
+            Mode::Past(past) => past.step(by, ctx.cascade, ctx.board),
+            Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => {}
+        }
+    }
+
+    /// One step back: from what lies beside the agenda to it, from there to the deck. Never out of a review that runs.
+    fn back(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        match self.mode {
+            Mode::Closed => self.enter(true, ctx),
+            Mode::Unfinished(_) | Mode::Before(_) => Reply::next(Next::go(Tab::Deck)),
+            // Esc is pressed without thinking: it does not take a room away from what it talks about.
+            Mode::Running(_) => ctx.say("the review runs: {deck} shows the deck meanwhile, {end-review} ends the review"),
+            Mode::After(_) | Mode::Actions(_) | Mode::Past(_) => {
+                self.prepare(ctx);
+                Reply::stay()
+            }
+        }
+    }
+
+    fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
+        let Hit::Row(n) = hit else { return Reply::stay() };
+        let again = match &mut self.mode {
+            Mode::Before(before) => before.select(n),
+            Mode::Actions(actions) => actions.select(n),
+            Mode::Past(past) => past.select(ctx.cascade, ctx.board, n),
+            _ => false,
+        };
+        if again && double && matches!(self.mode, Mode::Actions(_)) {
+            return self.actions_act(ActionsCommand::ToggleDone, ctx);
+        }
+        Reply::stay()
+    }
+
+    /// How things stand is looked at anew, asked for again too. A review that is not ended is asked about: it may be open in
+    /// another window, and looking must not take it away from there.
+    fn enter(&mut self, _again: bool, ctx: &mut Ctx<'_>) -> Reply {
         if matches!(self.mode, Mode::Running(_) | Mode::After(_)) {
             return Reply::stay();
         }
@@ -207,6 +217,28 @@ impl Room {
         Reply::say("someone else runs a review of this workspace: yours will be one of its own")
     }
 
+    fn wheel(&mut self, lines: isize) {
+        match &mut self.mode {
+            Mode::Running(running) => running.scroll(2 * lines),
+            Mode::After(ended) => ended.scroll(lines),
+            Mode::Closed | Mode::Unfinished(_) | Mode::Before(_) | Mode::Actions(_) | Mode::Past(_) => {}
+        }
+    }
+
+    fn is_typing(&self) -> bool {
+        self.prompt.is_some() || self.running().is_some_and(|r| r.blind.is_some())
+    }
+
+    fn paste(&mut self, text: &str) {
+        if let Some(prompt) = &mut self.prompt {
+            prompt.paste(text);
+        } else if let Some(blind) = self.running_mut().and_then(|r| r.blind.as_mut()) {
+            blind.typing.paste(text);
+        }
+    }
+}
+
+impl Room {
     /// While the page before a review was looked at, it was begun in another window: then it is this one that is gone on with,
     /// and no second is begun beside it.
     fn begun_elsewhere(&mut self, id: Id, ctx: &Ctx<'_>) -> Reply {
@@ -235,34 +267,6 @@ impl Room {
                 Reply::stay().and_open(confirm.map(Overlay::Confirm))
             }
         }
-    }
-
-    /// One step back: from what lies beside the agenda to it, from there to the deck. Never out of a review that runs.
-    pub(super) fn back(&mut self, ctx: &mut Ctx<'_>) -> Reply {
-        match self.mode {
-            Mode::Closed => self.enter(ctx),
-            Mode::Unfinished(_) | Mode::Before(_) => Reply::next(Next::go(Tab::Deck)),
-            // Esc is pressed without thinking: it does not take a room away from what it talks about.
-            Mode::Running(_) => ctx.say("the review runs: {deck} shows the deck meanwhile, {end-review} ends the review"),
-            Mode::After(_) | Mode::Actions(_) | Mode::Past(_) => {
-                self.prepare(ctx);
-                Reply::stay()
-            }
-        }
-    }
-
-    pub(super) fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
-        let Hit::Row(n) = hit else { return Reply::stay() };
-        let again = match &mut self.mode {
-            Mode::Before(before) => before.select(n),
-            Mode::Actions(actions) => actions.select(n),
-            Mode::Past(past) => past.select(ctx.cascade, ctx.board, n),
-            _ => false,
-        };
-        if again && double && matches!(self.mode, Mode::Actions(_)) {
-            return self.actions_act(ActionsCommand::ToggleDone, ctx);
-        }
-        Reply::stay()
     }
 
     /// Closes a review that was not ended, as it stands.
@@ -342,7 +346,7 @@ impl Room {
             return Some(Reply::stay());
         }
         if !ended_here {
-            return Some(self.enter(ctx));
+            return Some(self.enter(true, ctx));
         }
         self.take_up(id, ctx);
         Some(Reply::say(format!("{said}: the review goes on, its clock runs")))
@@ -364,7 +368,7 @@ impl Room {
             Mode::Unfinished(id) if is_open(*id) => {}
             Mode::Unfinished(_) => {
                 self.mode = Mode::Closed;
-                return self.enter(ctx);
+                return self.enter(true, ctx);
             }
             Mode::Closed => {}
         }
@@ -387,35 +391,37 @@ fn my_unfinished(ctx: &Ctx<'_>) -> Option<Id> {
 impl App {
     /// Whether the page before a review is open.
     pub fn is_before_a_review(&self) -> bool {
-        matches!(self.review.mode, Mode::Before(_))
+        matches!(self.screens.review.mode, Mode::Before(_))
     }
 
     /// A key while something is typed.
     pub(super) fn review_typed(&mut self, key: Key) -> Option<Effect> {
-        if self.review.prompt.is_some() { self.prompt_key(key) } else { self.blind_key(key) }
+        if self.screens.review.prompt.is_some() { self.prompt_key(key) } else { self.blind_key(key) }
     }
 
     /// Commits what was typed.
     fn submit_review(&mut self, verb: Verb, ops: Vec<Op>, after: AfterEntry) -> Option<Effect> {
-        let reply = self.review.commit(verb, ops, after, &mut ctx!(self));
+        let (screens, _, mut ctx) = self.split();
+        let reply = screens.review.commit(verb, ops, after, &mut ctx);
         self.follow(reply)
     }
 
     /// Something could not be saved. False when nothing is being typed in the review.
     pub(super) fn review_failed(&mut self, sentence: &str) -> bool {
-        self.overlays.is_empty() && self.review.failed(sentence)
+        self.overlays.is_empty() && self.screens.review.failed(sentence)
     }
 
     /// Time passed.
     pub(super) fn review_tick(&mut self, passed: Duration) -> Option<Effect> {
-        if self.review.tick(passed)? && self.tab == Tab::Review {
+        if self.screens.review.tick(passed)? && self.tab == Tab::Review {
             self.touch(Region::Header | Region::List);
         }
         // Its beginning still waits for a name.
         if self.waiting.is_some() {
             return None;
         }
-        let reply = self.review.save_clock(false, &mut ctx!(self));
+        let (screens, _, mut ctx) = self.split();
+        let reply = screens.review.save_clock(false, &mut ctx);
         self.follow(reply)
     }
 }

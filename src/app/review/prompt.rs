@@ -116,7 +116,7 @@ impl Prompt {
 
 impl App {
     pub(super) fn prompt_key(&mut self, key: Key) -> Option<Effect> {
-        let prompt = self.review.prompt.as_mut()?;
+        let prompt = self.screens.review.prompt.as_mut()?;
         prompt.error = None;
         let n = prompt.fields.len();
         let action = self.keymap.action(&[Place::Form], key);
@@ -155,7 +155,7 @@ impl App {
                 prompt.fields[prompt.focus].1.key(key);
             }
         }
-        let prompt = self.review.prompt.as_mut()?;
+        let prompt = self.screens.review.prompt.as_mut()?;
         if prompt.is_who() && !matches!(action, Some(Action::Down | Action::Up)) {
             let typed = prompt.text(WHO);
             prompt.people = if typed.is_empty() { Vec::new() } else { people_like(&self.cascade, &typed, OFFERED) };
@@ -165,9 +165,9 @@ impl App {
     }
 
     fn leave_prompt(&mut self) {
-        let Some(prompt) = self.review.prompt.take() else { return };
+        let Some(prompt) = self.screens.review.prompt.take() else { return };
         let typed = prompt.kind != Kind::File && prompt.fields.iter().any(|(_, f)| !f.is_blank());
-        let Some(running) = self.review.running_mut() else { return };
+        let Some(running) = self.screens.review.running_mut() else { return };
         prompt.keep(&mut running.kept);
         if typed {
             self.say_keys(if prompt.kind == Kind::Decision {
@@ -179,7 +179,7 @@ impl App {
     }
 
     fn take_prompt(&mut self) -> Option<Effect> {
-        let prompt = self.review.prompt.as_mut()?;
+        let prompt = self.screens.review.prompt.as_mut()?;
         let mend = |prompt: &mut Prompt, n: usize, sentence: String| {
             prompt.focus = n;
             prompt.error = Some((n, sentence));
@@ -192,7 +192,7 @@ impl App {
                     return None;
                 }
                 let (id, about) = (self.ids.next_id(), prompt.about);
-                let ops = decide(id, self.review.forget_typed()?, about, &text);
+                let ops = decide(id, self.screens.review.forget_typed()?, about, &text);
                 self.submit_review(Verb::Decide, ops, AfterEntry::Written)
             }
             Kind::Action => {
@@ -216,7 +216,7 @@ impl App {
                     }
                 };
                 let (id, about) = (self.ids.next_id(), prompt.about);
-                let ops = ask(id, Some(self.review.forget_typed()?), about, &understood, self.now.today);
+                let ops = ask(id, Some(self.screens.review.forget_typed()?), about, &understood, self.now.today);
                 self.submit_review(Verb::Action, ops, AfterEntry::Written)
             }
             Kind::File => {
@@ -225,7 +225,7 @@ impl App {
                     mend(prompt, 0, "a file needs a name".to_owned());
                     return None;
                 }
-                let text = match &self.review.mode {
+                let text = match &self.screens.review.mode {
                     Mode::After(ended) => ended.markdown.clone(),
                     Mode::Past(past) => past.markdown.clone(),
                     _ => return None,
@@ -240,7 +240,7 @@ impl App {
         self.touch(Damage::ALL);
         match outcome {
             Ok(()) => {
-                self.review.prompt.take_if(|p| p.kind == Kind::File);
+                self.screens.review.prompt.take_if(|p| p.kind == Kind::File);
                 self.say(format!("written to {}", text::one_line(path, 200)));
             }
             Err(why) => {

@@ -16,6 +16,7 @@ use crate::{
             form::{Form, field::Part},
         },
         reply::{Next, Reply},
+        screens::Screen,
     },
     domain::{
         Board, Cascade, Change, FieldKey, Health, Id, Ix,
@@ -171,7 +172,7 @@ impl Room {
             let id = running.meeting.review;
             self.let_go();
             if !ctx.cascade.reviews().any(|r| r.id == id) {
-                return self.enter(ctx);
+                return self.enter(true, ctx);
             }
             self.mode = Mode::After(Ended::new(ctx.cascade, ctx.board, id));
             return Reply::stay();
@@ -197,7 +198,7 @@ impl Room {
             let gone = running.meeting.said_gone();
             self.let_go();
             let kept = if self.unwritten.is_some() { "; what was being typed is kept" } else { "" };
-            return self.enter(ctx).and_complain(format!("{gone}{kept}"));
+            return self.enter(true, ctx).and_complain(format!("{gone}{kept}"));
         }
         let greens = running.greens.is_empty();
         if !greens {

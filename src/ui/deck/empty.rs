@@ -18,7 +18,7 @@ use ratatui::{
 /// That every cycle is over, which was the last, and since when; `None`: one is open or to come, or other cycles than the
 /// open ones are looked at.
 pub(super) fn all_over(app: &App) -> Option<String> {
-    if app.deck.cycle != CycleChoice::Open {
+    if app.screens.deck.cycle != CycleChoice::Open {
         return None;
     }
     let today = app.today();
@@ -40,7 +40,7 @@ pub(super) fn all_over(app: &App) -> Option<String> {
 fn left_out(app: &App) -> String {
     let name = |cycle: &Cycle| text::one_line(&cycle.name, 40).into_owned();
     let mut open = app.cascade.cycles().filter(|c| c.state_on(app.today()) == CycleState::Open);
-    match (app.deck.cycle, open.next(), open.next()) {
+    match (app.screens.deck.cycle, open.next(), open.next()) {
         (CycleChoice::One(id), ..) => match app.cascade.cycle(id) {
             Some(cycle) => format!("Nothing is in {}.", name(cycle)),
             None => "The cycle that was chosen is gone, so nothing is shown.".to_owned(),
@@ -58,14 +58,14 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
         Line::from(vec![Span::styled(k, t.accent()), Span::styled(format!("  {what}"), t.dim())])
     };
     let mut lines = Vec::new();
-    if let Some(found) = &app.deck.found {
-        let filter = app.deck.filter.words(&app.cascade);
+    if let Some(found) = &app.screens.deck.found {
+        let filter = app.screens.deck.filter.words(&app.cascade);
         let also = if filter.is_empty() { String::new() } else { format!(" and is {}", text::one_line(&filter, 60)) };
         lines.push(Line::styled(format!("Nothing matches “{}”{also}.", text::one_line(&found.query, 40)), t.strong()));
         lines.push(Line::default());
         lines.push(key("esc", "show everything again"));
-    } else if !app.deck.filter.is_empty() {
-        let words = app.deck.filter.words(&app.cascade);
+    } else if !app.screens.deck.filter.is_empty() {
+        let words = app.screens.deck.filter.words(&app.cascade);
         lines.push(Line::styled(format!("Nothing here is {}.", text::one_line(&words, 60)), t.strong()));
         lines.push(Line::default());
         lines.push(key("esc", "show everything again"));

@@ -30,7 +30,7 @@ use ratatui::{
 
 /// Draws the n-th row.
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, columns: &Columns, n: usize, selected: bool, area: Rect) {
-    let row = app.deck.rows[n];
+    let row = app.screens.deck.rows[n];
     let mut line =
         if row.what == What::LooseWork { loose(app, t, area.width as usize) } else { item(app, t, columns, n, row, selected) };
     if selected {
@@ -44,7 +44,7 @@ fn loose(app: &App, t: Theme, width: usize) -> Line<'static> {
     let mut line = Builder::new(width);
     line.push(format!(" {} ", t.flag_glyph(Flag::Unlinked)), t.flag(Flag::Unlinked));
     line.push("Projects that serve no goal", t.strong());
-    let n = app.deck.rows.iter().rev().take_while(|r| r.what != What::LooseWork).count();
+    let n = app.screens.deck.rows.iter().rev().take_while(|r| r.what != What::LooseWork).count();
     line.push(format!("  {n}"), t.dim()).pad_to(width);
     line.finish()
 }
@@ -86,8 +86,8 @@ fn mark(app: &App, t: Theme, n: usize, row: Row) -> &'static str {
     match row.what {
         What::Work => t.sign(Sign::Project).0,
         _ if row.repeat => t.sign(Sign::Again).0,
-        _ if app.deck.is_unfolded(n) => t.sign(Sign::Unfolded).0,
-        _ if app.deck.can_unfold(&app.cascade, &app.board, row) => t.sign(Sign::Folded).0,
+        _ if app.screens.deck.is_unfolded(n) => t.sign(Sign::Unfolded).0,
+        _ if app.screens.deck.can_unfold(&app.cascade, &app.board, row) => t.sign(Sign::Folded).0,
         _ => " ",
     }
 }

@@ -16,7 +16,7 @@ use ratatui::{
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, find: &Find, area: Rect) {
     let place = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
     frame.render_widget(Clear, place);
-    let found = match &app.deck.found {
+    let found = match &app.screens.deck.found {
         Some(found) => format!("{} found", found.items.len()),
         None => String::new(),
     };

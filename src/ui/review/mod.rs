@@ -24,13 +24,13 @@ use ratatui::{Frame, layout::Rect, style::Style, text::Line};
 /// Draws the review.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
     let mut body = area;
-    if let Some(prompt) = &app.review.prompt {
+    if let Some(prompt) = &app.screens.review.prompt {
         let lines = prompt::lines(app, view.theme, prompt, area.width as usize);
         let height = (lines.lines.len() as u16).min(area.height / 2);
         body.height -= height;
         prompt::draw(frame, &lines, Rect { y: body.bottom(), height, ..area });
     }
-    match &app.review.mode {
+    match &app.screens.review.mode {
         Mode::Closed => {}
         Mode::Unfinished(id) => unfinished(frame, app, view.theme, *id, body),
         Mode::Before(before) => before::draw(frame, app, view, before, body),

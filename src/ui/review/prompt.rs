@@ -73,7 +73,7 @@ pub(super) fn lines(app: &App, t: Theme, prompt: &Prompt, width: usize) -> Laid 
         }
     } else {
         // What goes on from a draft is about what it was typed about, whatever is on by now.
-        let on = app.review.running().and_then(|r| r.subject(&app.cascade));
+        let on = app.screens.review.running().and_then(|r| r.subject(&app.cascade));
         if let Some(about) = prompt.about.filter(|&id| Some(id) != on) {
             under.push("about ", t.dim()).push(text::one_line(&describe::name(&app.cascade, about), 60), t.accent());
             under.push(": ", t.dim());
