@@ -149,7 +149,7 @@ pub(super) fn standing_classes(cascade: &Cascade, ix: Ix, judgement: &Judgement,
     let all = [
         // Asked to be left alone until a day: its number is not asked for, but what it says is still talked about.
         (Class::Missing, silent && !snoozed()),
-        (Class::OffTrack, flags.has(Flag::OffTrack)),
+        (Class::OffTrack, flags.has(Flag::OffTrack) || flags.has(Flag::Overdue)),
         (Class::Disagreement, flags.has(Flag::Disagreement)),
         (Class::AtRisk, flags.has(Flag::AtRisk)),
         (Class::Unlinked, flags.has(Flag::Unlinked)),

@@ -42,6 +42,7 @@ pub fn of(cascade: &Cascade, ix: Ix, scene: &Scene, phase: Phase, judgement: &Ju
     flags.raise_if(disagreement(cascade, ix, scene, judgement).is_some(), Flag::Disagreement);
     flags.raise_if(falling(cascade, ix, scene).is_some(), Flag::Falling);
     flags.raise_if(revised(cascade, ix, scene).is_some(), Flag::Revised);
+    flags.raise_if(super::judge::overdue_days(cascade, ix, scene.today).is_some(), Flag::Overdue);
     flags.raise_if(scene.overdue.contains(&cascade.item(ix).id), Flag::OverdueAction);
     flags.raise_if(lint::is_hinted(cascade, ix, scene.today), Flag::Lint);
     flags

@@ -77,6 +77,7 @@ words! {
         Disagreement "disagreement" = "word and number contradict each other",
         Falling "falling" = "its confidence dropped",
         Revised "revised" = "what was promised was changed in an open cycle",
+        Overdue "overdue" = "it is active and past its last day",
         OverdueAction "overdue action" = "an action about it is past its date",
         Lint "lint" = "advice on how it is written",
     }

@@ -367,6 +367,13 @@ impl<'a> Why<'a> {
                 let on = flags::revised(self.c, self.ix, &self.scene).map(|on| self.day(on)).unwrap_or_default();
                 format!("changed on {on}, {}", self.since())
             }
+            Flag::Overdue => {
+                let due = self.c.item(self.ix).due.map(|due| self.day(due)).unwrap_or_default();
+                match overdue_days(self.c, self.ix, self.today) {
+                    Some(1) => format!("its last day was yesterday ({due})"),
+                    days => format!("its last day was {} days ago ({due})", days.unwrap_or_default()),
+                }
+            }
             Flag::OverdueAction => self.overdue(),
             Flag::Lint => super::lint::hints(self.c, self.ix, self.today).into_iter().next().map(|h| h.text).unwrap_or_default(),
         }

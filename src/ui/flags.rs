@@ -46,13 +46,14 @@ const fn look(flag: Flag) -> Look {
         Flag::Stale =>         row("◷", "@", Tint::Age(Freshness::Stale),    None,    Some((2, 4))),
         Flag::Due =>           row("◦", "o", Tint::Age(Freshness::Due),      None,    Some((3, 6))),
         Flag::Unlinked =>      row("⌀", "U", Tint::Attention,                Some(1), Some((4, 5))),
-        Flag::NoTheory =>      row("¿", "b", Tint::Attention,                Some(6), None),
-        Flag::NoOwner =>       row("?", "?", Tint::Attention,                Some(3), Some((6, 8))),
+        Flag::NoTheory =>      row("¿", "b", Tint::Attention,                Some(7), None),
+        Flag::NoOwner =>       row("?", "?", Tint::Attention,                Some(4), Some((6, 8))),
         Flag::Disagreement =>  row("≠", "D", Tint::Attention,                Some(0), Some((5, 7))),
-        Flag::Falling =>       row("↓", "f", Tint::Health(Health::AtRisk),   Some(4), None),
-        Flag::Revised =>       row("Δ", "r", Tint::Dim,                      Some(5), None),
+        Flag::Falling =>       row("↓", "f", Tint::Health(Health::AtRisk),   Some(5), None),
+        Flag::Revised =>       row("Δ", "r", Tint::Dim,                      Some(6), None),
+        Flag::Overdue =>       row("⇥", "e", Tint::Attention,                Some(3), None),
         Flag::OverdueAction => row("!", "a", Tint::Attention,                Some(2), None),
-        Flag::Lint =>          row("¶", "l", Tint::Dim,                      Some(7), None),
+        Flag::Lint =>          row("¶", "l", Tint::Dim,                      Some(8), None),
     }
 }
 
