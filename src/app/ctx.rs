@@ -1,7 +1,16 @@
 //! What a screen or an overlay sees of everything else: it reads the workspace and makes changes of it, and answers with a
 //! [`super::reply::Reply`]. It cannot reach another screen, nor alter the workspace but by a change that was checked.
 
-use super::{drafts::Drafts, event::Now, keys::Keymap, reply::After, review::AfterEntry};
+use super::{
+    App,
+    drafts::Drafts,
+    event::{Effect, Now},
+    keys::Keymap,
+    overlay::Overlays,
+    reply::After,
+    review::AfterEntry,
+    screens::{Screen, Screens},
+};
 use crate::domain::{
     Board, Cascade, Change, Checked, Id, Ids, Op,
     change::{Refusal, Verb},
@@ -64,5 +73,57 @@ impl Ctx<'_> {
             _ => self.review,
         };
         Ok(Request { change: self.cascade.checked(change)?, after })
+    }
+}
+
+impl App {
+    /// The screens, what lies over them, and all that either of them may use.
+    pub(super) fn split(&mut self) -> (&mut Screens, &mut Overlays, Ctx<'_>) {
+        let ctx = Ctx {
+            cascade: &self.cascade,
+            board: &mut self.board,
+            ids: &mut self.ids,
+            keymap: &self.keymap,
+            me: self.me,
+            now: self.now,
+            front: self.front,
+            review: self.screens.review.running().map(|r| r.meeting.review),
+            detail_scroll: &mut self.detail_scroll,
+            drafts: &mut self.drafts,
+        };
+        (&mut self.screens, &mut self.overlays, ctx)
+    }
+
+    /// What everyone may use.
+    pub(super) fn ctx(&mut self) -> Ctx<'_> {
+        self.split().2
+    }
+
+    /// The screen in front, and what it may use.
+    pub(super) fn in_front(&mut self) -> (&mut dyn Screen, Ctx<'_>) {
+        let tab = self.tab;
+        let (screens, _, ctx) = self.split();
+        (screens.of_mut(tab), ctx)
+    }
+
+    /// A fresh identity.
+    pub fn new_id(&mut self) -> Id {
+        self.ids.next_id()
+    }
+
+    /// Makes a change of these operations, checks it, and asks for it to be committed.
+    pub(super) fn submit(&mut self, verb: Verb, ops: Vec<Op>, why: &str, after: After) -> Result<Effect, Refusal> {
+        Ok(Effect::Commit(self.ctx().request(verb, ops, why, after)?))
+    }
+
+    /// The same where a refusal is said in the status line.
+    pub(super) fn submit_or_say(&mut self, verb: Verb, ops: Vec<Op>, why: &str) -> Option<Effect> {
+        match self.submit(verb, ops, why, After::Nothing) {
+            Ok(effect) => Some(effect),
+            Err(refusal) => {
+                self.complain(refusal.0);
+                None
+            }
+        }
     }
 }

@@ -119,7 +119,7 @@ impl Desk {
             }
             Ok(false) => {}
             // Said once, not every second.
-            Err(e) if self.app.status.as_ref().is_some_and(|s| s.text == e.to_string()) => {}
+            Err(e) if self.app.status().is_some_and(|s| s.text == e.to_string()) => {}
             Err(e) => self.app.complain(e.to_string()),
         }
     }

@@ -160,14 +160,12 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<()> {
         // Seen at once; keys wait in the terminal until the rest is read.
         let first = App::new(cascade, now, Ids::random(), options.keymap.clone(), me, memory.clone());
         let mut desk = Desk { store, app: first };
-        desk.app.ascii = options.theme.ascii;
         desk.fetch();
         screen.draw(|frame| ui::draw(frame, &desk.app, &mut view))?;
         store = desk.store;
         cascade = store.load(now.today).wrap_err("cannot read the workspace")?;
     }
     let mut app = App::new(cascade, now, Ids::random(), options.keymap, me, memory);
-    app.ascii = options.theme.ascii;
     app.set_zone(offset);
     if let Some(notice) = options.notice {
         app.say(notice);

@@ -72,7 +72,7 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -
         form.lines.push(under.finish());
     } else if editor.from_draft {
         under.push("taken up from what you typed earlier; ", t.dim());
-        under.push(app.keymap.says("start-over"), t.accent()).push(" begins anew", t.dim());
+        under.push(app.keymap().says("start-over"), t.accent()).push(" begins anew", t.dim());
         form.lines.push(under.finish());
     }
     form

@@ -46,7 +46,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     if let Some(over) = empty::all_over(app) {
         let mut line = Builder::new(area.width as usize);
         line.push(" ", view.theme.text()).push(over, view.theme.strong()).push("  ", view.theme.text());
-        line.push(app.keymap.show(Place::Deck, Action::Cycle), view.theme.accent()).push(" shows them", view.theme.dim());
+        line.push(app.keymap().show(Place::Deck, Action::Cycle), view.theme.accent()).push(" shows them", view.theme.dim());
         put(frame, &line.finish(), Rect { height: 1, ..area });
         area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     }

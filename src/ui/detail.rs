@@ -82,12 +82,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
     rest.extend(series.as_ref().map_or_else(Vec::new, |s| forecast(app, t, ix, s, width)));
     body(app, t, ix, history, low, width, &mut rest);
     flow.append(rest);
-    let place = match app.tab {
+    let place = match app.tab() {
         Tab::CheckIns => Place::CheckIns,
         Tab::Projects => Place::Projects,
         Tab::Deck | Tab::Review | Tab::Log => Place::Deck,
     };
-    flow.draw(frame, t, text_area, app.detail_scroll, &app.keymap.show(place, Action::DetailDown))
+    flow.draw(frame, t, text_area, app.detail_scroll(), &app.keymap().show(place, Action::DetailDown))
 }
 
 pub(super) fn series(app: &App, ix: Ix, history: &History) -> Option<Series> {

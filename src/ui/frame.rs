@@ -50,7 +50,7 @@ pub(super) fn too_small(frame: &mut Frame, area: Rect) {
 
 /// The cycle the header speaks of: the shortest open one that holds most of the items.
 fn cycle_in_front(app: &App) -> Option<&Cycle> {
-    app.front.and_then(|id| app.cascade.cycle(id))
+    app.front().and_then(|id| app.cascade.cycle(id))
 }
 
 /// First line: where we are. Second line: what needs attention. Third: a rule.
@@ -58,7 +58,7 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     let t = view.theme;
     let width = area.width as usize;
     let place = Whereabouts::of(app);
-    let (words, wordmark, left) = place.fit(app.tab, width);
+    let (words, wordmark, left) = place.fit(app.tab(), width);
     let mut line = Builder::new(width);
     line.push(" ", t.text());
     if wordmark {
@@ -68,7 +68,7 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         line.push(if n > 0 { " · " } else { "" }, t.dim()).push(piece, t.text());
     }
     // The tabs stand at the right, where they never move.
-    let tabs: Vec<_> = Tab::ALL.into_iter().map(|tab| (tab, label(tab, words || tab == app.tab))).collect();
+    let tabs: Vec<_> = Tab::ALL.into_iter().map(|tab| (tab, label(tab, words || tab == app.tab()))).collect();
     let tabs_width: usize = tabs.iter().map(|(_, label)| text::width(label)).sum();
     let first = Rect { height: 1, ..area };
     frame.render_widget(line.cut(width.saturating_sub(tabs_width + 1)), first);
@@ -76,7 +76,7 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     for (tab, label) in tabs {
         let w = text::width(&label) as u16;
         let here = Rect { x, width: w.min(area.right().saturating_sub(x)), ..first };
-        let style = if tab == app.tab { t.accent().add_modifier(ratatui::style::Modifier::REVERSED) } else { t.dim() };
+        let style = if tab == app.tab() { t.accent().add_modifier(ratatui::style::Modifier::REVERSED) } else { t.dim() };
         put(frame, &Line::styled(label, style), here);
         view.hits(here, Hit::Tab(tab));
         x = x.saturating_add(w);
@@ -228,7 +228,7 @@ pub(super) fn rule(frame: &mut Frame, t: Theme, area: Rect) {
 /// A rule, then what just happened, else what the deck is narrowed to and the keys that matter now.
 pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
     let t = view.theme;
-    if let Some(status) = &app.status {
+    if let Some(status) = app.status() {
         said(frame, status, t, area);
         return;
     }
@@ -248,7 +248,7 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     if let Some(narrowed) = narrowed(app) {
         let room = end.saturating_sub(out.used() + 10).min(50);
         out.push(text::one_line(&narrowed, room), t.accent());
-        let back = app.keymap.show(Place::Everywhere, Action::Back);
+        let back = app.keymap().show(Place::Everywhere, Action::Back);
         out.push(" · ", t.dim()).push(back, t.accent()).push(" all", t.dim()).push("  ", t.text());
     }
     let hang = |out: &mut Builder, hint: Hint| {
@@ -292,7 +292,7 @@ fn said(frame: &mut Frame, status: &Status, t: Theme, area: Rect) {
 
 /// What the deck shows less than all for; `None`: it does not, or another screen is in front.
 fn narrowed(app: &App) -> Option<String> {
-    if app.tab != Tab::Deck || !app.overlays.is_empty() || app.editor.is_some() {
+    if app.tab() != Tab::Deck || !app.overlays().is_empty() || app.editor.is_some() {
         return None;
     }
     let filter = app.screens.deck.filter.words(&app.cascade);
@@ -323,7 +323,7 @@ fn widths(hints: &[Hint]) -> usize {
 /// The keys of what has the keys, the nearest place first; of `Everywhere` only what a newcomer needs.
 fn hints(app: &App) -> Vec<Hint> {
     // What is typed into the footer's own line says there what it does.
-    if matches!(app.overlays.top(), Some(Overlay::Find(_))) {
+    if matches!(app.overlays().top(), Some(Overlay::Find(_))) {
         return Vec::new();
     }
     let places = app.places();
@@ -333,7 +333,7 @@ fn hints(app: &App) -> Vec<Hint> {
     for place in all.into_iter().chain(own) {
         for b in TABLE.iter().filter(|b| b.place == place) {
             let Some(does) = app.offered(b) else { continue };
-            let key = app.keymap.show_in(places, place, b.action);
+            let key = app.keymap().show_in(places, place, b.action);
             if !key.is_empty() {
                 let is_way_out = matches!(b.action, Action::Undo | Action::Help | Action::Quit | Action::Back | Action::No);
                 hints.push(Hint { key, does, is_way_out });

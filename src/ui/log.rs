@@ -40,7 +40,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     view.list = Some(window);
     if log.entries.is_empty() {
         let said = if log.query.item.is_some() || log.query.person.is_some() {
-            app.keymap.filled("No change fits. {back} shows all.")
+            app.keymap().filled("No change fits. {back} shows all.")
         } else {
             "Nothing was changed yet.".to_owned()
         };
@@ -79,7 +79,7 @@ fn heading(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
         line.push(format!("   {} of {n}{}", app.screens.log.cursor.at + 1, if more { "+" } else { "" }), t.dim());
     }
     if app.screens.log.query.item.is_some() || app.screens.log.query.person.is_some() {
-        line.push(app.keymap.filled("   {back} all"), t.dim());
+        line.push(app.keymap().filled("   {back} all"), t.dim());
     }
     put(frame, &line.finish(), area);
 }
@@ -121,7 +121,7 @@ fn operations(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     frame.render_widget(Paragraph::new(lines), area);
     let below = log.told.len() - (top + room).min(log.told.len());
     if below > 0 && area.height > 0 {
-        let key = app.keymap.show(Place::Log, Action::DetailDown);
+        let key = app.keymap().show(Place::Log, Action::DetailDown);
         let said = format!(" {below} more {key} {} ", t.glyph("↓", ""));
         let w = text::width(&said) as u16;
         if w < area.width {

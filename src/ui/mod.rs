@@ -112,7 +112,7 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     let parts = frame::split(area);
     view.regions = vec![(Region::Header, parts.header), (Region::List, parts.body), (Region::Footer, parts.footer)];
     frame::header(frame, app, view, parts.header);
-    match app.tab {
+    match app.tab() {
         Tab::Deck => deck::draw(frame, app, view, parts.body),
         Tab::CheckIns => queue::draw(frame, app, view, parts.body),
         Tab::Projects => projects::draw(frame, app, view, parts.body),

@@ -85,7 +85,7 @@ fn choice(app: &App, t: Theme, width: usize) -> Option<Line<'static>> {
         line.push(mark, t.dim()).push(said, t.accent());
     }
     if !narrow.is_empty() {
-        line.push(app.keymap.filled("   {back} all"), t.dim());
+        line.push(app.keymap().filled("   {back} all"), t.dim());
     }
     Some(line.finish())
 }
@@ -374,7 +374,7 @@ fn empty(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
         let style = if y == 0 { t.strong() } else { t.dim() };
         put(
             frame,
-            &Line::styled(format!("   {}", app.keymap.filled(text)), style),
+            &Line::styled(format!("   {}", app.keymap().filled(text)), style),
             Rect { y: area.y + 1 + y as u16, height: 1, ..area },
         );
     }

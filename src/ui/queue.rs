@@ -53,7 +53,7 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
     let queue = &app.screens.queue;
     let mut first = Builder::new(width);
     first.push(" ", t.text());
-    let key = |action| app.keymap.show(Place::Everywhere, action);
+    let key = |action| app.keymap().show(Place::Everywhere, action);
     let Some(me) = app.me.and_then(|id| app.cascade.person(id)) else {
         first.push("Who you are is not known yet, so nobody’s check-ins are listed.", t.strong());
         let ways = [

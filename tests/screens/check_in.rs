@@ -263,7 +263,7 @@ fn a_check_in_whose_item_is_deleted_elsewhere_closes_to_a_draft_and_says_so() {
     p.commit_elsewhere(change);
     p.event(Event::Idle);
     assert!(p.desk.app.editor.is_none());
-    let said = p.desk.app.status.clone().unwrap();
+    let said = p.desk.app.status().cloned().unwrap();
     assert!(said.is_error && said.text.contains("Reduce monthly churn rate was deleted elsewhere"), "{said:?}");
     assert!(said.text.contains("kept as a draft"), "{said:?}");
     assert!(p.desk.app.draft(id).is_some());
@@ -302,7 +302,7 @@ fn the_next_time_one_is_told_what_was_not_saved_in_a_whole_sentence() {
     let told = |p: &Person| {
         let cascade = p.desk.store.load(p.now.today).unwrap();
         let app = App::new(cascade, p.now, Ids::seeded(5), Keymap::default(), None, p.desk.app.memory());
-        app.status.map(|s| s.text).unwrap_or_default()
+        app.status().map(|s| s.text.clone()).unwrap_or_default()
     };
     p.select("Reduce monthly churn").keys("c 2 esc");
     assert!(told(&p).starts_with("a check-in was typed and not saved last time"), "{}", told(&p));

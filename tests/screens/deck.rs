@@ -269,7 +269,7 @@ fn a_move_whose_undoing_would_close_a_loop_stays_and_the_log_says_which_loop() {
     let (changes, rows) = (p.changes(), p.desk.app.screens.deck.rows.len());
     // The second of the three: what it undoes is that A hangs below B.
     p.keys("6").keys("g j U");
-    let said = p.desk.app.status.clone().unwrap();
+    let said = p.desk.app.status().cloned().unwrap();
     assert!(said.is_error && said.text.contains("would hang below itself"), "{said:?}");
     assert!(said.text.contains(&format!("{a} → {b} → {a}; choose a parent outside it")), "{said:?}");
     assert_eq!(p.changes(), changes, "nothing was saved");

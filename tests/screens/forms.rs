@@ -13,14 +13,14 @@ use quarterdeck::{
 };
 
 fn form(p: &Person) -> &Form {
-    match p.desk.app.overlays.top() {
+    match p.desk.app.overlays().top() {
         Some(Overlay::Form(form)) => form,
         other => panic!("no form is open but {other:?}\n{}", p.screen()),
     }
 }
 
 fn is_closed(p: &Person) -> bool {
-    p.desk.app.overlays.is_empty()
+    p.desk.app.overlays().is_empty()
 }
 
 /// The newest change, whole.
@@ -464,7 +464,7 @@ fn what_is_archived_comes_back_with_what_is_below_it() {
 fn another_screen_and_leaving_are_a_key_away_and_nothing_typed_is_lost() {
     let mut p = Person::with_sample();
     p.select("Value in the first week").keys("a k 'Half a thought' alt-6");
-    assert!(is_closed(&p) && p.desk.app.tab == quarterdeck::app::Tab::Log, "{}", p.screen());
+    assert!(is_closed(&p) && p.desk.app.tab() == quarterdeck::app::Tab::Log, "{}", p.screen());
     assert_eq!(p.desk.app.memory().forms.len(), 1);
     p.keys("1 e 'x' ctrl-c");
     assert_eq!(p.asked.last(), Some(&quarterdeck::app::event::Effect::Quit));
@@ -543,7 +543,7 @@ fn any_keys_in_any_form_leave_the_screen_standing() {
             p.keys(&script.join(" "));
         }
         p.keys("esc esc esc");
-        if let Some(Overlay::Form(form)) = p.desk.app.overlays.top() {
+        if let Some(Overlay::Form(form)) = p.desk.app.overlays().top() {
             panic!("{} does not go\n{}", form.title, p.screen());
         }
         p.desk.app.editor = None;
@@ -558,7 +558,7 @@ fn a_form_begins_where_one_stands_whatever_the_screen() {
     p.select("Free→paid conversion").keys("a p");
     assert!(!form(&p).field(Part::Goal).unwrap().is_blank(), "on the deck a new project serves the selected goal");
     p.keys("esc 4 a");
-    if !matches!(p.desk.app.overlays.top(), Some(Overlay::Form(_))) {
+    if !matches!(p.desk.app.overlays().top(), Some(Overlay::Form(_))) {
         p.keys("p");
     }
     let serves = form(&p).field(Part::Goal).unwrap().is_blank();

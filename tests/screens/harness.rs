@@ -103,7 +103,6 @@ impl Person {
     /// Another look.
     pub(crate) fn theme(&mut self, theme: Theme) -> &mut Person {
         self.view.theme = theme;
-        self.desk.app.ascii = theme.ascii;
         self.draw_all();
         self
     }

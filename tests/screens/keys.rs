@@ -10,7 +10,7 @@ use quarterdeck::app::{
 use quarterdeck::domain::Ids;
 
 fn asks_until(p: &Person) -> bool {
-    matches!(p.desk.app.overlays.top(), Some(Overlay::Form(_))) && p.sees("until")
+    matches!(p.desk.app.overlays().top(), Some(Overlay::Form(_))) && p.sees("until")
 }
 
 /// The same person with other keys.
@@ -39,7 +39,7 @@ fn what_alt_and_a_letter_does_in_a_field_esc_and_the_letter_does_too() {
     for keys in ["alt-4", "esc 4"] {
         let mut p = Person::with_operately();
         p.select("Reduce monthly churn").keys(&format!("c 2 {keys}"));
-        assert_eq!(p.desk.app.tab, quarterdeck::app::Tab::Projects, "{keys}");
+        assert_eq!(p.desk.app.tab(), quarterdeck::app::Tab::Projects, "{keys}");
     }
 }
 
@@ -60,7 +60,7 @@ fn what_is_bound_anew_is_bound_in_lists_questions_and_sentences_too() {
     let mut p = Person::with_operately();
     bound(&mut p, "take", Some("f7"));
     p.keys(": 'settings' enter");
-    assert!(matches!(p.desk.app.overlays.top(), Some(Overlay::Pick(_))), "enter takes nothing any more");
+    assert!(matches!(p.desk.app.overlays().top(), Some(Overlay::Pick(_))), "enter takes nothing any more");
     p.keys("f7");
     assert!(p.sees("Settings of this workspace"), "{}", p.screen());
     let mut p = Person::with_operately();
@@ -77,7 +77,7 @@ fn what_is_bound_anew_is_bound_in_lists_questions_and_sentences_too() {
 fn the_palette_has_every_command_and_says_why_one_cannot_work_here() {
     let mut p = Person::with_operately();
     p.keys(":");
-    let Some(Overlay::Pick(pick)) = p.desk.app.overlays.top() else { panic!("{}", p.screen()) };
+    let Some(Overlay::Pick(pick)) = p.desk.app.overlays().top() else { panic!("{}", p.screen()) };
     for b in TABLE.iter().filter(|b| b.name != "palette") {
         let label = format!("{}: ", b.name.replace('-', " "));
         assert!(pick.entries.iter().any(|e| e.label.starts_with(&label)), "{}", b.name);
@@ -95,7 +95,7 @@ fn a_running_review_is_left_on_purpose() {
     let mut p = Person::with_operately();
     p.keys("r enter n esc");
     assert!(p.sees("the review runs: 1 shows the deck meanwhile"), "{}", p.screen());
-    assert_eq!(p.desk.app.tab, quarterdeck::app::Tab::Review);
+    assert_eq!(p.desk.app.tab(), quarterdeck::app::Tab::Review);
     p.keys("q");
     assert!(p.sees("Leave while the review runs?") && p.asked.is_empty(), "{}", p.screen());
     p.keys("n q enter");

@@ -204,7 +204,7 @@ fn the_second_of_two_in_one_form_is_told_before_their_title_is_written_over_the_
             assert_eq!(title(&p), "Theirs", "nothing was written over it");
             p.keys("enter");
         }
-        assert!(p.desk.app.overlays.is_empty(), "{}", p.screen());
+        assert!(p.desk.app.overlays().is_empty(), "{}", p.screen());
         assert_eq!(title(&p), "Mine");
         let ix = p.desk.app.cascade.find(id).unwrap();
         let now = p.desk.app.cascade.item(ix).key_result().unwrap().weight;

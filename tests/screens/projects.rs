@@ -22,7 +22,7 @@ fn select(p: &mut Person, title: &str) {
 fn the_imported_company_has_every_project_linked_and_none_with_a_theory() {
     let mut p = Person::with_operately();
     p.keys("4");
-    assert_eq!(p.desk.app.tab, Tab::Projects);
+    assert_eq!(p.desk.app.tab(), Tab::Projects);
     assert!(p.sees("100 %") && p.sees("of 9 active"), "{}", p.screen());
     assert!(p.sees("none of the 9 links has a because"), "{}", p.screen());
     assert!(p.sees("no because yet"), "{}", p.screen());
@@ -102,7 +102,7 @@ fn enter_goes_to_the_goal_on_the_deck() {
     p.keys("4");
     select(&mut p, "Improve paid");
     p.keys("enter");
-    assert_eq!(p.desk.app.tab, Tab::Deck);
+    assert_eq!(p.desk.app.tab(), Tab::Deck);
     let ix = p.desk.app.screens.deck.item().unwrap();
     assert_ne!(p.desk.app.cascade.item(ix).kind(), Kind::Project, "{}", p.screen());
 }
@@ -132,12 +132,12 @@ fn a_project_that_is_done_shows_the_numbers_and_takes_a_verdict() {
     p.keys("4");
     select(&mut p, &title);
     p.keys("v");
-    assert!(matches!(p.desk.app.overlays.top(), Some(Overlay::Form(_))), "{}", p.screen());
+    assert!(matches!(p.desk.app.overlays().top(), Some(Overlay::Form(_))), "{}", p.screen());
     assert!(p.sees("at its start") && p.sees("at its end") && p.sees("two weeks later"), "{}", p.screen());
     p.keys("enter enter");
     assert!(p.sees("say whether it held"), "{}", p.screen());
     p.keys("2 'it did not move' enter");
-    assert!(p.desk.app.overlays.is_empty(), "{}", p.screen());
+    assert!(p.desk.app.overlays().is_empty(), "{}", p.screen());
     let judged = p.desk.app.cascade.link(link.id).unwrap().judged.clone().unwrap();
     assert_eq!((judged.verdict.word(), &*judged.why), ("failed", "it did not move"));
     assert!(p.sees("theories held in"), "{}", p.screen());
@@ -149,7 +149,7 @@ fn without_a_project_the_screen_says_what_to_do() {
     p.keys("4");
     assert!(p.sees("There is no project yet"), "{}", p.screen());
     p.keys("c L X v enter j k G");
-    assert_eq!(p.desk.app.tab, Tab::Projects);
+    assert_eq!(p.desk.app.tab(), Tab::Projects);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_verdict_needs_its_line_why_and_says_how_the_hit_rate_moved() {
     p.keys("v 1 enter");
     assert!(p.sees("say in one line why"), "{}", p.screen());
     p.keys("'the numbers moved with it' enter");
-    assert!(p.desk.app.overlays.is_empty() && p.sees("theories held in"), "{}", p.screen());
+    assert!(p.desk.app.overlays().is_empty() && p.sees("theories held in"), "{}", p.screen());
 }
 
 #[test]
@@ -200,12 +200,12 @@ fn the_page_of_an_owner_is_a_key_away_and_its_rows_lead_to_the_deck() {
     assert!(p.sees("0 on time, 0 late, 0 missed"), "{}", p.screen());
     p.keys("esc").sleep(14);
     p.select("Fill approved roles").keys("p");
-    let Some(Overlay::Person(page)) = p.desk.app.overlays.top() else { panic!("{}", p.screen()) };
+    let Some(Overlay::Person(page)) = p.desk.app.overlays().top() else { panic!("{}", p.screen()) };
     let ix = p.desk.app.screens.deck.item().unwrap();
     assert_eq!(Some(page.id), p.desk.app.cascade.item(ix).owner);
     assert!(p.sees("▮ on time   ◧ late   ▯ missed   · nothing owed"), "{}", p.screen());
     let second = page.items[1];
     p.keys("j enter");
-    assert!(p.desk.app.overlays.is_empty() && p.desk.app.tab == Tab::Deck);
+    assert!(p.desk.app.overlays().is_empty() && p.desk.app.tab() == Tab::Deck);
     assert_eq!(p.desk.app.screens.deck.item(), Some(second), "{}", p.screen());
 }

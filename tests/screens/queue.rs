@@ -47,7 +47,7 @@ fn five_key_results_are_cleared_with_at_most_forty_keys() {
     owner_of(&mut p, 5);
     let mut keys = vec!["3"];
     p.keys("3");
-    assert_eq!((p.desk.app.tab, owed(&p)), (Tab::CheckIns, 5), "{}", p.screen());
+    assert_eq!((p.desk.app.tab(), owed(&p)), (Tab::CheckIns, 5), "{}", p.screen());
     assert!(p.desk.app.editor.is_some(), "the form is open in the first row");
     assert!(p.sees("1 of 5 · about 2 minutes left"), "{}", p.screen());
     let before = p.changes();
@@ -135,7 +135,7 @@ fn alt_and_a_digit_leave_the_form_and_keep_what_was_typed() {
     p.keys("3");
     let ix = item(&p).unwrap();
     p.keys("4 2 alt-1");
-    assert_eq!(p.desk.app.tab, Tab::Deck);
+    assert_eq!(p.desk.app.tab(), Tab::Deck);
     assert!(p.desk.app.draft(p.desk.app.cascade.item(ix).id).is_some());
     p.keys("3");
     assert!(p.sees("42"), "{}", p.screen());

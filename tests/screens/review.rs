@@ -82,7 +82,7 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
     // It carries into the next: its actions come first there.
     p.sleep(7);
     p.keys("enter");
-    assert_eq!(p.desk.app.tab, quarterdeck::app::Tab::Deck, "enter twice does not start the next review");
+    assert_eq!(p.desk.app.tab(), quarterdeck::app::Tab::Deck, "enter twice does not start the next review");
     p.keys("r");
     let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
     assert_eq!(before.agenda.items[0].class.word(), "actions");
@@ -239,11 +239,11 @@ fn pauses_and_sleep_cost_nothing_and_a_clock_that_runs_over_says_so() {
 fn what_just_happened_makes_way_for_the_keys_while_nobody_presses_one() {
     let mut p = Person::with_operately();
     p.keys("r enter n d 'Hire two' enter");
-    assert!(p.desk.app.status.is_some());
+    assert!(p.desk.app.status().is_some());
     pass(&mut p, 7);
-    assert!(p.desk.app.status.is_some(), "{}", p.screen());
+    assert!(p.desk.app.status().is_some(), "{}", p.screen());
     pass(&mut p, 2);
-    assert!(p.desk.app.status.is_none() && p.sees("n next"), "{}", p.screen());
+    assert!(p.desk.app.status().is_none() && p.sees("n next"), "{}", p.screen());
 }
 
 #[test]
@@ -392,7 +392,7 @@ fn a_review_is_not_ended_by_a_slip_and_its_end_can_be_taken_back() {
     p.keys("d 'Start' enter E y esc u");
     assert!(p.desk.app.screens.review.is_running(), "{}", p.screen());
     p.keys("E y esc enter u");
-    assert_eq!(p.desk.app.tab, quarterdeck::app::Tab::Deck);
+    assert_eq!(p.desk.app.tab(), quarterdeck::app::Tab::Deck);
     p.keys("r");
     assert!(matches!(p.desk.app.screens.review.mode, Mode::Unfinished(_)), "elsewhere it is asked about: {}", p.screen());
 }

@@ -30,7 +30,7 @@ pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize,
         // An objective with key results owes none, nor does what has not begun or is over.
         if app.item().is_some_and(|ix| app.board.peek(&app.cascade, ix).freshness.is_some()) {
             lines.section(t, "Check-ins");
-            lines.push(Line::styled(app.keymap.filled("none yet: press {check-in} to make the first"), t.dim()));
+            lines.push(Line::styled(app.keymap().filled("none yet: press {check-in} to make the first"), t.dim()));
         }
         return;
     }

@@ -20,7 +20,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, find: &Find, area: Re
         Some(found) => format!("{} found", found.items.len()),
         None => String::new(),
     };
-    let hint = format!("{found}   {} keep   {} leave ", app.keymap.says("take"), app.keymap.says("leave-list"));
+    let hint = format!("{found}   {} keep   {} leave ", app.keymap().says("take"), app.keymap().says("leave-list"));
     let hint_width = text::width(&hint).min(place.width as usize / 2);
     let room = (place.width as usize).saturating_sub(hint_width + 4);
     let (shown, at) = window(&find.field.text(), find.field.cursor().1, room);

@@ -23,7 +23,7 @@ fn keys(app: &App, places: &[Place], only: &[Action]) -> String {
     let mut all = Vec::new();
     for &place in places {
         for b in TABLE.iter().filter(|b| b.place == place && (only.is_empty() || only.contains(&b.action))) {
-            let key = app.keymap.show_in(places, place, b.action);
+            let key = app.keymap().show_in(places, place, b.action);
             if let (Some(does), false) = (app.offered(b), key.is_empty()) {
                 all.push(format!("{key} {does}"));
             }
@@ -34,7 +34,7 @@ fn keys(app: &App, places: &[Place], only: &[Action]) -> String {
 
 /// Draws the overlays that are seen, the topmost last.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
-    for overlay in app.overlays.seen() {
+    for overlay in app.overlays().seen() {
         one(frame, app, view, overlay, area);
     }
 }

@@ -48,7 +48,7 @@ fn heading(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'st
     who.push(parts.join(" · "), t.dim());
     lines.push(who.finish());
     if let Some(left) = person.left.filter(|&left| left <= app.today()) {
-        let key = app.keymap.says("hand-over");
+        let key = app.keymap().says("hand-over");
         let said = format!("left on {}: {key} hands everything over", say::say_date(left, app.today()));
         lines.push(Line::styled(said, t.flag_word(Flag::NoOwner)));
     }

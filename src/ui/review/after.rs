@@ -16,7 +16,7 @@ use ratatui::{Frame, layout::Rect, text::Line};
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, ended: &Ended, area: Rect) {
     let width = area.width.saturating_sub(6) as usize;
     let Some(summary) = &ended.summary else {
-        let said = app.keymap.filled("   This review was taken back: {finish} leaves.");
+        let said = app.keymap().filled("   This review was taken back: {finish} leaves.");
         put(frame, &Line::styled(said, t.strong()), Rect { height: 1, ..area });
         return;
     };
@@ -55,7 +55,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, ended: &Ended, area: 
         rate.push(if given { t.glyph("★ ", "* ") } else { t.glyph("☆ ", "- ") }, if given { t.accent() } else { t.dim() });
     }
     if ended.rating.is_none() {
-        rate.push(app.keymap.filled(" {rate} rates it"), t.accent());
+        rate.push(app.keymap().filled(" {rate} rates it"), t.accent());
     }
     lines.push(rate.finish());
     let head = (lines.len() as u16).min(area.height);

@@ -126,7 +126,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
     let window = before.cursor.seen().around(at, rows, all);
     view.list = Some(window);
     if before.entries() == 0 {
-        let said = app.keymap.filled("Nothing needs talk: {start-review} starts a meeting of one minute that says well done.");
+        let said = app.keymap().filled("Nothing needs talk: {start-review} starts a meeting of one minute that says well done.");
         put(frame, &Line::styled(text::cut(&said, width).into_owned(), t.text()), Rect { y, height: 1, ..area });
         return;
     }

@@ -93,7 +93,7 @@ pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, action
 pub(super) fn past(frame: &mut Frame, app: &App, view: &mut ViewState, past: &Past, area: Rect) {
     let t = view.theme;
     if past.ids.is_empty() {
-        let said = app.keymap.filled("   There was no review yet. {back}, then {start-review}, starts the first.");
+        let said = app.keymap().filled("   There was no review yet. {back}, then {start-review}, starts the first.");
         put(frame, &Line::styled(said, t.dim()), Rect { height: 1.min(area.height), ..area });
         return;
     }

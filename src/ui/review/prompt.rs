@@ -83,7 +83,7 @@ pub(super) fn lines(app: &App, t: Theme, prompt: &Prompt, width: usize) -> Laid 
             Kind::Action => "{next-field} goes on; or all in one line: ask legal @ana fri",
             Kind::File => "a file that is not there yet: nothing is written over",
         };
-        under.push(app.keymap.filled(said), t.dim());
+        under.push(app.keymap().filled(said), t.dim());
     }
     laid.lines.push(under.finish());
     laid

@@ -102,7 +102,7 @@ fn talk(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, a
                 (_, None) => {
                     let mut page = Page { frame, area: inner, y: inner.y + 1 };
                     page.line(Line::styled(
-                        app.keymap.filled("This item was deleted meanwhile: {next-entry} goes on."),
+                        app.keymap().filled("This item was deleted meanwhile: {next-entry} goes on."),
                         t.strong(),
                     ));
                 }
@@ -205,7 +205,9 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
     if let Some(owed) = theory::owed(c, ix, app.today()) {
         let target = text::one_line(&c.item(owed.target).title, 200);
         let mut line = Builder::new(width);
-        line.push(app.keymap.says("blind-round"), t.accent()).push(" says whether it held: ", t.text()).push(target, t.strong());
+        line.push(app.keymap().says("blind-round"), t.accent())
+            .push(" says whether it held: ", t.text())
+            .push(target, t.strong());
         page.line(line.finish());
     }
     notes(&mut page, app, t, running, width);
@@ -228,7 +230,7 @@ fn who(app: &App, t: Theme, ix: Ix, width: usize) -> Line<'static> {
     let mut line = Builder::new(width);
     match c.owner_name(ix) {
         Some(name) => line.push(text::one_line(name, 40), t.accent()),
-        None => line.push(app.keymap.filled("nobody answers for it: {owner} names someone"), t.flag_word(Flag::NoOwner)),
+        None => line.push(app.keymap().filled("nobody answers for it: {owner} names someone"), t.flag_word(Flag::NoOwner)),
     };
     if let Some(team) = c.team_of(ix) {
         line.push(" · ", t.dim()).push(text::one_line(&team.name, 30), t.text());
@@ -350,7 +352,7 @@ fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, a
     detail::links(app, t, ix, width, &mut flow);
     detail::notes(app, t, history, width, &mut flow);
     detail::revisions(app, t, history, width, &mut flow);
-    flow.draw(frame, t, text_area, running.scroll, &app.keymap.show(Place::Meeting, Action::DetailDown))
+    flow.draw(frame, t, text_area, running.scroll, &app.keymap().show(Place::Meeting, Action::DetailDown))
 }
 
 fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
@@ -360,7 +362,7 @@ fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
     page.y += 1;
     let found = running.meeting.entry().and_then(|e| e.item).and_then(|id| app.cascade.actions().find(|a| a.id == id));
     let Some(action) = found else {
-        page.line(Line::styled(app.keymap.filled("This action was deleted meanwhile: {next-entry} goes on."), t.strong()));
+        page.line(Line::styled(app.keymap().filled("This action was deleted meanwhile: {next-entry} goes on."), t.strong()));
         return;
     };
     title(&mut page, t, &action.what);
@@ -398,7 +400,7 @@ fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
         t.glyph("☐ open: {done} ticks it off", "[ ] open: {done} ticks it off")
     };
     let style = if done { t.health(crate::domain::Health::OnTrack) } else { t.text() };
-    page.line(Line::styled(app.keymap.filled(said), style.add_modifier(Modifier::BOLD)));
+    page.line(Line::styled(app.keymap().filled(said), style.add_modifier(Modifier::BOLD)));
 }
 
 /// Everything on track, in one breath.
@@ -459,7 +461,7 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     for line in text::lines("Facts first, then what got stuck, then what we do differently.", width, 2) {
         page.line(Line::styled(line, t.dim()));
     }
-    page.line(Line::styled(app.keymap.filled("{next-entry} goes to the first"), t.accent()));
+    page.line(Line::styled(app.keymap().filled("{next-entry} goes to the first"), t.accent()));
     notes(&mut page, app, t, running, width);
 }
 
@@ -471,7 +473,10 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
         page.line(Line::styled("That was everything. What was agreed:", t.strong()));
         page.y += 1;
         if running.notes.is_empty() {
-            page.line(Line::styled(app.keymap.filled("nothing was written down: {decide} a decision, {ask} an action"), t.dim()));
+            page.line(Line::styled(
+                app.keymap().filled("nothing was written down: {decide} a decision, {ask} an action"),
+                t.dim(),
+            ));
         }
         notes(&mut page, app, t, running, width);
     } else {
@@ -486,7 +491,7 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     page.y += 1;
     let over = running.meeting.is_over();
     let said = if over { "{next-entry} ends the review" } else { "one more came up meanwhile: {next-entry} goes to it" };
-    page.line(Line::styled(app.keymap.filled(said), t.accent()));
+    page.line(Line::styled(app.keymap().filled(said), t.accent()));
 }
 
 /// Dots while everyone types unseen; then all at once, lowest first.
@@ -513,7 +518,7 @@ fn blind_round(page: &mut Page, app: &App, t: Theme, blind: &Blind) {
         } else {
             "next person; {say-unseen} alone shows all"
         };
-        page.line(Line::styled(app.keymap.filled(hint), t.dim()));
+        page.line(Line::styled(app.keymap().filled(hint), t.dim()));
         if let Some(error) = &blind.error {
             page.line(Line::styled(format!("{}{error}", t.glyph("✖ ", "! ")), t.error()));
         }
@@ -535,7 +540,7 @@ fn blind_round(page: &mut Page, app: &App, t: Theme, blind: &Blind) {
     let hint = if spread >= 4 { "far apart: ask the lowest and the highest why" } else { "close together" };
     page.line(Line::styled(hint, t.dim()));
     page.line(Line::styled(
-        app.keymap.filled("{take-median} makes the median the confidence of a check-in, {leave-revealed} leaves it"),
+        app.keymap().filled("{take-median} makes the median the confidence of a check-in, {leave-revealed} leaves it"),
         t.accent(),
     ));
 }

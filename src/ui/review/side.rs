@@ -67,7 +67,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, ar
     line(
         frame,
         y,
-        Line::styled(text::cut(&app.keymap.filled(said), area.width as usize).into_owned(), if over { style } else { t.dim() }),
+        Line::styled(text::cut(&app.keymap().filled(said), area.width as usize).into_owned(), if over { style } else { t.dim() }),
     );
     y += 2;
     let (total, planned) = (meeting.total_ms() / 1000, u64::from(meeting.planned_seconds()));

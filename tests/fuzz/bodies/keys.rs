@@ -89,7 +89,6 @@ pub(crate) fn check(data: &[u8]) {
         let mut now = start();
         let ascii = data.len() % 2 == 1;
         let mut app = App::new(cascade.clone(), now, Ids::seeded(2), Keymap::default(), None, Memory::default());
-        app.ascii = ascii;
         let mut view = ViewState::new(Theme { ascii, ..Theme::default() });
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).expect("a terminal in memory");
         let mut fail = false;

@@ -42,7 +42,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, form: &Fo
     let t = view.theme;
     let width = popup::width(WIDEST.min(area.width), area);
     let inner = width.saturating_sub(4);
-    let layout = Layout::of(form, &form.notes(&app.keymap), inner as usize);
+    let layout = Layout::of(form, &form.notes(app.keymap()), inner as usize);
     let hint_height: u16 = if area.height >= 20 { 2 } else { 1 };
     let around = 2 + 1 + hint_height;
     let most = area.height.saturating_sub(2).max(around + 1);
@@ -116,7 +116,7 @@ fn keys(app: &App, form: &Form, width: usize) -> String {
         _ => false,
     };
     let save = if long { Action::Save } else { Action::Open };
-    let show = |action| app.keymap.show(Place::Form, action);
+    let show = |action| app.keymap().show(Place::Form, action);
     let lists = matches!(&form.focused().input, Input::Pick(pick) if pick.open && !pick.list.is_empty());
     let mut keys = vec![format!("{} {}", show(save), if lists { "take" } else { "save" })];
     if form.shown().nth(1).is_some() {
@@ -132,7 +132,7 @@ fn keys(app: &App, form: &Form, width: usize) -> String {
 /// What to type into the field with the keys.
 fn hint(frame: &mut Frame, app: &App, view: &ViewState, form: &Form, place: Rect) {
     let t = view.theme;
-    let lines = text::lines(&form.hint(&app.cascade, &app.keymap), place.width as usize, place.height as usize);
+    let lines = text::lines(&form.hint(&app.cascade, app.keymap()), place.width as usize, place.height as usize);
     for (n, line) in lines.into_iter().enumerate() {
         let mut out = Builder::new(place.width as usize);
         out.push(line, t.dim());

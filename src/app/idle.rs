@@ -1,0 +1,36 @@
+//! What is done while no key waits: a find that is behind what was typed, the cycle in front, the counts.
+
+use super::{
+    App,
+    damage::{Damage, Region},
+    overlay::Overlay,
+};
+
+/// How many items are counted before a key that waits is looked at: a few milliseconds' worth.
+const COUNTED_AT_ONCE: usize = 4096;
+
+impl App {
+    /// Whether there is work for [`super::event::Event::Idle`].
+    pub fn has_idle_work(&self) -> bool {
+        !self.is_placed || self.board.counts().is_none() || self.waiting_find()
+    }
+
+    fn waiting_find(&self) -> bool {
+        matches!(self.overlays.top(), Some(Overlay::Find(find)) if find.waits())
+    }
+
+    /// Does a few milliseconds' worth of it.
+    pub(super) fn idle(&mut self) {
+        if let Some(Overlay::Find(find)) = self.overlays.top_mut()
+            && let Some(step) = find.catch_up()
+        {
+            self.screens.deck.find(&self.cascade, &self.board, step);
+            self.touch(Damage::ALL);
+        } else if !std::mem::replace(&mut self.is_placed, true) {
+            self.front = self.cascade.main_cycle(self.now.today).map(|c| c.id);
+            self.touch(Region::Header);
+        } else if self.board.counts().is_none() && self.board.count_some(&self.cascade, COUNTED_AT_ONCE).is_some() {
+            self.touch(Region::Header | Region::List);
+        }
+    }
+}
