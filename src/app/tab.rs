@@ -1,5 +1,7 @@
 //! The screens there are.
 
+use super::keys::command::Everywhere;
+
 /// The screens there are, by the number that opens them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tab {
@@ -30,6 +32,17 @@ impl Tab {
         }
     }
 
+    /// What leads there from everywhere.
+    pub fn command(self) -> Everywhere {
+        match self {
+            Tab::Deck => Everywhere::GoDeck,
+            Tab::Review => Everywhere::GoReview,
+            Tab::CheckIns => Everywhere::GoCheckIns,
+            Tab::Projects => Everywhere::GoProjects,
+            Tab::Log => Everywhere::GoLog,
+        }
+    }
+
     /// The digit that opens it.
     pub fn digit(self) -> char {
         match self {
@@ -38,6 +51,25 @@ impl Tab {
             Tab::CheckIns => '3',
             Tab::Projects => '4',
             Tab::Log => '6',
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{
+        key::Key,
+        keys::{Command, Keymap, Place},
+    };
+
+    #[test]
+    fn the_digit_of_a_screen_leads_there_and_with_alt_also_from_where_text_is_typed() {
+        let keymap = Keymap::default();
+        for tab in Tab::ALL {
+            let (digit, command) = (Key::char(tab.digit()), tab.command());
+            assert_eq!(keymap.command(&[Place::Everywhere], digit), Some(Command::Everywhere(command)), "{tab:?}");
+            assert_eq!(keymap.leads_away(Key { alt: true, ..digit }), Some(command), "{tab:?}");
         }
     }
 }

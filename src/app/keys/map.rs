@@ -1,7 +1,7 @@
 //! The keys as they are in force: the table, with what the settings file changed, or what is wrong with that.
 
 use super::{Action, Binding, Command, Place, RENAMED, TABLE, command::Everywhere};
-use crate::app::key::Key;
+use crate::app::{Tab, key::Key};
 use std::collections::{HashMap, HashSet};
 
 /// The keys as they are in force: the table, with what the configuration changed.
@@ -175,12 +175,11 @@ impl Keymap {
 
     /// What a key that types nothing asks for even where text is typed: leaving, the shell, another screen.
     pub fn leads_away(&self, key: Key) -> Option<Everywhere> {
-        use Everywhere::{GoCheckIns, GoDeck, GoLog, GoProjects, GoReview, Quit, Repaint, Suspend};
         let Some(Command::Everywhere(command)) = self.command(&[Place::Everywhere], key).filter(|_| key.ctrl || key.alt) else {
             return None;
         };
-        let away = [Quit, Suspend, Repaint, GoDeck, GoLog, GoReview, GoCheckIns, GoProjects];
-        away.contains(&command).then_some(command)
+        let leaves = matches!(command, Everywhere::Quit | Everywhere::Suspend | Everywhere::Repaint);
+        (leaves || Tab::ALL.iter().any(|tab| tab.command() == command)).then_some(command)
     }
 
     /// The keys of an action there, the one to show first.
