@@ -249,7 +249,8 @@ fn summary(report: &Report, dry_run: bool) -> String {
     let mut out = String::new();
     for file in &report.files {
         let shape = file.shape.map_or("nothing known", |s| s.name());
-        let _ = write!(out, "{}: {} rows of {shape}, separated by {}s", file.name, file.rows, file.delimiter_name());
+        let rows = if file.rows == 1 { "row" } else { "rows" };
+        let _ = write!(out, "{}: {} {rows} of {shape}, separated by {}s", file.name, file.rows, file.delimiter_name());
         if file.bad_rows > 0 {
             let _ = write!(out, ", {} of them bad", file.bad_rows);
         }

@@ -44,6 +44,7 @@ pub(super) fn config(args: &ConfigArgs) -> Result {
         .ok_or_else(|| Failure::failed("this account has no home folder for a config file: name one with QUARTERDECK_CONFIG"))?;
     if args.write {
         begin(&paths.config).map_err(|e| Failure::file("write", &paths.config, &e))?;
+        output::saved();
     }
     output::print(&text::safe(&paths.config.display().to_string()))?;
     Ok(Exit::Done)

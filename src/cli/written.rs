@@ -3,9 +3,10 @@
 //! Must not know: what is written.
 
 use super::error::{Failure, Result};
+use crate::store::place;
 use std::{
     fs,
-    io::{self, BufWriter, Read, Write},
+    io::{self, BufWriter, Write},
     path::Path,
 };
 
@@ -28,7 +29,7 @@ pub(super) fn write_to(path: &Path, workspace: &Path, write: impl FnOnce(&mut dy
         return Err(wrong(io::ErrorKind::IsADirectory.into()));
     }
     // The workspace itself first: it is open, and opening it again only to look would let go of its locks.
-    if same(path, workspace) || is_beside(path, workspace) || is_database(path) {
+    if place::same(path, workspace) || place::is_beside_a_workspace(path, workspace) || place::is_database(path) {
         return Err(Failure::wrong(format!(
             "not written: {} is a workspace, or a part of one; choose another name",
             path.display()
@@ -49,21 +50,4 @@ pub(super) fn write_to(path: &Path, workspace: &Path, write: impl FnOnce(&mut dy
 /// Whether something other than a file or a folder stands there. It is never opened to look: a pipe would wait for ever.
 fn is_no_file(path: &Path) -> bool {
     path.starts_with("/dev") || path.starts_with("/proc") || fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
-}
-
-/// Whether it has the name of a log, of a shared memory or of a journal beside a workspace: this one's, whether it is there or
-/// not, or another's that is there. By names alone, because those are open like the workspace itself.
-fn is_beside(path: &Path, workspace: &Path) -> bool {
-    let Some(whole) = path.to_str() else { return false };
-    let of = ["-wal", "-shm", "-journal"].iter().find_map(|suffix| whole.strip_suffix(suffix)).map(Path::new);
-    of.is_some_and(|file| file == workspace || same(file, workspace) || is_database(file))
-}
-
-fn is_database(path: &Path) -> bool {
-    let mut head = [0; 15];
-    fs::File::open(path).and_then(|mut f| f.read_exact(&mut head)).is_ok() && head == *b"SQLite format 3"
-}
-
-fn same(a: &Path, b: &Path) -> bool {
-    a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b)
 }

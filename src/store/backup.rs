@@ -67,6 +67,7 @@ impl Store {
         if to.symlink_metadata().is_ok() {
             return Err(StoreError::Exists { path: to.to_path_buf() });
         }
+        place::refuse_beside(DOING, to, self.path().unwrap_or(to))?;
         let alone = alone_in(DOING, folder_of(to))?;
         let copied = copy(DOING, &self.conn, self.path(), &alone, "copy", pace)?;
         self.name(copied, to, false, pace)

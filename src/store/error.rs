@@ -33,6 +33,14 @@ pub enum StoreError {
         /// What it is instead, with its article.
         what: &'static str,
     },
+    /// The name is that of a log or of a journal beside a workspace.
+    #[error("cannot {doing}: {} is the name of a part of a workspace; choose another name", path.display())]
+    PartOfAWorkspace {
+        /// What was being done.
+        doing: String,
+        /// The name.
+        path: PathBuf,
+    },
     /// Something stands where a workspace, or a folder of it, is to be put.
     #[error("cannot {doing}: {} is {what}; it was left as it is. Move it away and try again, or name another place with --workspace", path.display())]
     InTheWay {

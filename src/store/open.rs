@@ -117,6 +117,7 @@ impl Store {
         if path.symlink_metadata().is_ok() {
             return Err(exists());
         }
+        place::refuse_beside(DOING, path, path)?;
         let folder = folder_of(path);
         make_folder(folder)?;
         let failed = |e: io::Error| match e.kind() {

@@ -6,7 +6,7 @@
 use super::{
     backup::temporary_beside,
     error::StoreError,
-    open::{self, beside, make_private},
+    open::{self, MAGIC, beside, make_private},
 };
 use std::{
     fs, io,
@@ -73,6 +73,34 @@ pub(super) fn follow(doing: &str, path: &Path) -> Result<PathBuf, StoreError> {
 /// The same where it is no matter whether there is anything.
 pub(super) fn real(path: &Path) -> PathBuf {
     follow("", path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// Whether it has the name of a log, of a shared memory or of a journal beside a workspace: beside the one that this process has
+/// open, or another that is there. What stands under such a name is taken for that, and written over. By names alone, because
+/// those are open like the workspace itself.
+pub fn is_beside_a_workspace(path: &Path, open: &Path) -> bool {
+    let Some(whole) = path.to_str() else { return false };
+    let of = ["-wal", "-shm", "-journal"].iter().find_map(|suffix| whole.strip_suffix(suffix)).map(Path::new);
+    // The open one first: opening it again only to look would let go of its locks.
+    of.is_some_and(|file| file == open || same(file, open) || is_database(file))
+}
+
+/// Whether a file begins as a database. Not for one that this process has open.
+pub fn is_database(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|m| m.is_file()) && open::head_of(path).is_ok_and(|head| head.starts_with(MAGIC))
+}
+
+/// Whether two names lead to one file.
+pub fn same(a: &Path, b: &Path) -> bool {
+    a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b)
+}
+
+/// Refuses to make a file that would be taken for a part of a workspace.
+pub(super) fn refuse_beside(doing: &str, path: &Path, open: &Path) -> Result<(), StoreError> {
+    if is_beside_a_workspace(path, open) {
+        return Err(StoreError::PartOfAWorkspace { doing: doing.to_owned(), path: path.to_path_buf() });
+    }
+    Ok(())
 }
 
 /// Whether the file and its folder can be written to: tried, because no list of permissions knows of a file that was made

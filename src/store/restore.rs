@@ -65,6 +65,7 @@ impl Store {
             return Err(StoreError::InTheWay { doing: DOING.to_owned(), path: path.clone(), what });
         }
         what_is_there(path)?;
+        place::refuse_beside(DOING, path, path)?;
         let source = open::source(backup)?;
         make_folder(folder_of(path))?;
         let alone = alone_in(DOING, folder_of(path))?;

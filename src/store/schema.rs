@@ -90,7 +90,12 @@ pub(super) fn foreign(conn: &Connection) -> Result<Foreign, Fault> {
     if sum_of(&is) == sum {
         return Ok(Foreign::default());
     }
-    Ok(compare(&is, &of_version(version)?))
+    let mut foreign = compare(&is, &of_version(version)?);
+    // Before the first version there was nothing: the steps would be made over what is there.
+    if version == 0 && is.keys().any(|(kind, _)| kind == "table") {
+        foreign.tables.push("its schema calls itself version 0, and holds tables".to_owned());
+    }
+    Ok(foreign)
 }
 
 fn compare(is: &Schema, should: &Schema) -> Foreign {
@@ -173,6 +178,7 @@ mod tests {
         assert_eq!(view.tables, ["the table “now” is missing", "the view “now” stands where a table should be"]);
         let other = with("DROP TABLE about; CREATE TABLE about (entity, change)");
         assert_eq!(other.tables, one("the table “about” is another than Quarterdeck makes"));
+        assert_eq!(with("PRAGMA user_version = 0").tables, one("its schema calls itself version 0, and holds tables"));
         let lost = with("DROP INDEX op_subject; DROP VIEW person");
         assert_eq!(lost.missing, ["the index “op_subject” is missing", "the view “person” is missing"]);
         let beside =
