@@ -64,10 +64,10 @@ pub struct Taken {
 impl Store {
     /// Writes a copy of the workspace, as it is now, to a new file (0600); refuses when there is one of that name.
     pub fn backup_to(&self, to: &Path, pace: &Pace) -> Result<(), StoreError> {
+        place::refuse_beside(DOING, to, self.path().unwrap_or(to))?;
         if to.symlink_metadata().is_ok() {
             return Err(StoreError::Exists { path: to.to_path_buf() });
         }
-        place::refuse_beside(DOING, to, self.path().unwrap_or(to))?;
         let alone = alone_in(DOING, folder_of(to))?;
         let copied = copy(DOING, &self.conn, self.path(), &alone, "copy", pace)?;
         self.name(copied, to, false, pace)

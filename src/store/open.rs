@@ -114,10 +114,10 @@ impl Store {
         const DOING: &str = "create the workspace";
         let exists = || StoreError::Exists { path: path.to_path_buf() };
         place::follow(DOING, path)?;
+        place::refuse_beside(DOING, path, path)?;
         if path.symlink_metadata().is_ok() {
             return Err(exists());
         }
-        place::refuse_beside(DOING, path, path)?;
         let folder = folder_of(path);
         make_folder(folder)?;
         let failed = |e: io::Error| match e.kind() {

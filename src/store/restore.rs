@@ -64,8 +64,8 @@ impl Store {
             let what = "the backup itself under another name".to_owned();
             return Err(StoreError::InTheWay { doing: DOING.to_owned(), path: path.clone(), what });
         }
-        what_is_there(path)?;
         place::refuse_beside(DOING, path, path)?;
+        what_is_there(path)?;
         let source = open::source(backup)?;
         make_folder(folder_of(path))?;
         let alone = alone_in(DOING, folder_of(path))?;
