@@ -153,7 +153,7 @@ fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
     p.now.today = p.now.today.checked_add_days(chrono::Days::new(2)).unwrap();
     p.restart(Memory::default());
     p.keys("r");
-    assert!(p.sees("was not ended") && p.sees("enter go on  E close it"), "{}", p.screen());
+    assert!(p.sees("was not ended") && p.sees("enter go on  E close it") && p.sees("   E     closes it"), "{}", p.screen());
     p.keys("E");
     assert!(p.sees("Close review 1") && p.desk.app.cascade.reviews().all(|r| r.ended.is_none()), "{}", p.screen());
     p.keys("y");
