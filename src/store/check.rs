@@ -72,7 +72,7 @@ pub(super) fn rebuilt_in_memory(file: &Connection) -> Result<Connection, Fault> 
     Ok(memory)
 }
 
-/// The first change that has not as many operations as it says; `None`: all have.
+/// The first change that has not as many operations as it says, or is missing; `None`: all have.
 pub(super) fn incomplete(conn: &Connection) -> Result<Option<String>, Fault> {
     let mut f = Findings::default();
     operations_are_complete(conn, &mut f)?;
@@ -144,7 +144,7 @@ fn tables_are_ours(conn: &Connection, f: &mut Findings) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Every change has as many operations as it says.
+/// Every change has as many operations as it says, and every operation its change.
 fn operations_are_complete(conn: &Connection, f: &mut Findings) -> Result<(), Fault> {
     let mut select = conn.prepare(
         "SELECT c.seq, c.ops, (SELECT count(*) FROM op WHERE change = c.seq) + (SELECT count(*) FROM check_in WHERE change = c.seq) AS n
@@ -154,6 +154,17 @@ fn operations_are_complete(conn: &Connection, f: &mut Findings) -> Result<(), Fa
     while let Some(row) = found.next()? {
         let (seq, ops, n): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         f.wrong.push(format!("change {seq} should have {ops} operations and has {n}"));
+    }
+    for (table, rows) in [("op", "operations"), ("check_in", "check-ins")] {
+        let lost = format!(
+            "SELECT change, count(*) FROM {table} GROUP BY change HAVING change NOT IN (SELECT seq FROM change) LIMIT 20"
+        );
+        let mut select = conn.prepare(&lost)?;
+        let mut found = select.query([])?;
+        while let Some(row) = found.next()? {
+            let (seq, n): (i64, i64) = (row.get(0)?, row.get(1)?);
+            f.wrong.push(format!("change {seq} is missing from the log; its {rows} are there: {n}"));
+        }
     }
     Ok(())
 }

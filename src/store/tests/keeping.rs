@@ -95,6 +95,12 @@ fn a_backup_that_is_damaged_is_neither_put_back_nor_advised() {
     let gone = Store::open(&f.path).unwrap().store.backup_if_due(day("2026-11-24"), &Pace::default()).unwrap().unwrap();
     rusqlite::Connection::open(&gone).unwrap().execute("DELETE FROM check_in", []).unwrap();
     assert!(!Store::is_good_backup(&gone));
+    // Nor one of the log, whose check-ins would stand there without anyone who made them.
+    let headless = Store::open(&f.path).unwrap().store.backup_if_due(day("2026-11-25"), &Pace::default()).unwrap().unwrap();
+    rusqlite::Connection::open(&headless).unwrap().execute("DELETE FROM change WHERE seq = 3", []).unwrap();
+    assert!(!Store::is_good_backup(&headless));
+    let found = Store::open(&headless).unwrap().store.check().unwrap();
+    assert_eq!(found.wrong.first().map(String::as_str), Some("change 3 is missing from the log; its check-ins are there: 1"));
 }
 
 #[test]
