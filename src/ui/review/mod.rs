@@ -91,7 +91,7 @@ fn unfinished(frame: &mut Frame, app: &App, t: Theme, id: crate::domain::Id, are
         ("go-on", "goes on with it here: a window in which it still runs lets go of it"),
         ("close-review", "closes it: what waits is parked, its minutes are kept"),
     ] {
-        let key = app.keymap.says(name);
+        let key = app.keymap().says(name);
         lines.push(Line::from(vec![
             ratatui::text::Span::styled(format!("   {key:<6}"), t.accent()),
             ratatui::text::Span::styled(text::cut(what, width.saturating_sub(6)).into_owned(), t.text()),
