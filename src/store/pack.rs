@@ -10,7 +10,7 @@ use super::{
 use crate::domain::{
     Body, Id, Item, Kind, Summary,
     check_in::{Recent, SPARK_WEEKS, Stated},
-    goal::{Ambition, Objective, Outcome, Project, ProjectState, Rollup},
+    goal::{Ambition, Extra, Objective, Outcome, Project, ProjectState, Rollup},
     health::Word,
     key_result::{Cadence, KeyResult, Metric},
 };
@@ -111,7 +111,8 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
     out.some(*start, Writer::day);
     out.some(*due, Writer::day);
     if let Some(extra) = extra.as_deref() {
-        out.some(Some(&*json(&(&extra.description, &extra.url, &extra.snooze, extra.outcome))), Writer::text);
+        let Extra { description, url, snooze, outcome } = extra;
+        out.some(Some(&*json(&(description, url, snooze, outcome))), Writer::text);
     }
     out.some(revised, Writer::day);
     out.some(person, Writer::id);
@@ -233,7 +234,7 @@ fn read(r: &mut Reader<'_>) -> Option<Packed> {
     if has(EXTRA) {
         type Parts = (Option<Box<str>>, Option<Box<str>>, Option<crate::domain::key_result::Snooze>, Option<Outcome>);
         let (description, url, snooze, outcome): Parts = serde_json::from_str(r.text()?).ok()?;
-        item.extra = Some(Box::new(crate::domain::goal::Extra { description, url, snooze, outcome }));
+        item.extra = Some(Box::new(Extra { description, url, snooze, outcome }));
     }
     let revised = r.maybe(has(REVISED), Reader::day)?;
     let person = r.maybe(has(PERSON), Reader::id)?;
