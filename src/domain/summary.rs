@@ -23,21 +23,9 @@ impl Summary {
     /// What the check-ins of one item come to on a day. `check_ins` are those of that item that are not voided, oldest
     /// first (by day, then by entry); those after `today` are not seen.
     pub fn of(item: &Item, begins: Begins, settings: &Settings, check_ins: &[CheckIn], today: NaiveDate) -> Summary {
-        let seen = &check_ins[..check_ins.partition_point(|c| c.on <= today)];
-        let mut summary = Summary::default();
-        let known = Known::of(item, begins, seen.first().map(|first| first.on), settings);
-        let mut held = Held { known, days: 0, since: None, is_first: true };
-        let mut weeks = Weeks::default();
-        for check_in in seen {
-            summary.take_in(item, check_in, &mut weeks);
-            if let Some(kr) = item.key_result().filter(|kr| kr.metric.is_bound()) {
-                summary.inside = summary.value.and_then(|(_, v)| is_inside(kr, v)).unwrap_or(false);
-                held.next(check_in.on, summary.inside);
-            }
-        }
-        summary.held_days = held.days as f32;
-        (summary.spark, summary.spark_week) = (weeks.values, weeks.newest);
-        summary
+        let mut running = RunningSummary::new(item, begins, settings);
+        check_ins[..check_ins.partition_point(|c| c.on <= today)].iter().for_each(|c| running.add(c));
+        running.summary()
     }
 
     fn take_in(&mut self, item: &Item, check_in: &CheckIn, weeks: &mut Weeks) {
@@ -88,6 +76,44 @@ impl Summary {
     }
 }
 
+/// A summary in the making: it takes one check-in after the other, so that a million of them need no memory.
+#[derive(Debug, Clone)]
+pub struct RunningSummary<'a> {
+    item: &'a Item,
+    begins: Begins,
+    settings: &'a Settings,
+    summary: Summary,
+    /// `None` until the first check-in tells since when the item is known.
+    held: Option<Held<'a>>,
+    weeks: Weeks,
+}
+
+impl<'a> RunningSummary<'a> {
+    /// Of no check-in yet.
+    pub fn new(item: &'a Item, begins: Begins, settings: &'a Settings) -> RunningSummary<'a> {
+        RunningSummary { item, begins, settings, summary: Summary::default(), held: None, weeks: Weeks::default() }
+    }
+
+    /// Takes in a check-in of the item that is not voided and not older than those before it.
+    pub fn add(&mut self, check_in: &CheckIn) {
+        let held = self.held.get_or_insert_with(|| {
+            let known = Known::of(self.item, self.begins, Some(check_in.on), self.settings);
+            Held { known, days: 0, since: None, is_first: true }
+        });
+        self.summary.take_in(self.item, check_in, &mut self.weeks);
+        if let Some(kr) = self.item.key_result().filter(|kr| kr.metric.is_bound()) {
+            self.summary.inside = self.summary.value.and_then(|(_, v)| is_inside(kr, v)).unwrap_or(false);
+            held.next(check_in.on, self.summary.inside);
+        }
+    }
+
+    /// What those taken in come to.
+    pub fn summary(&self) -> Summary {
+        let held_days = self.held.as_ref().map_or(0.0, |held| held.days as f32);
+        Summary { held_days, spark: self.weeks.values, spark_week: self.weeks.newest, ..self.summary.clone() }
+    }
+}
+
 /// The value a check-in of a key result states: of milestones the weight done. An explicit "no change" says the value
 /// before it again, on its own day. `None`: it states none.
 pub fn stated_value(item: &Item, check_in: &CheckIn, before: Option<f64>) -> Option<f64> {
@@ -111,6 +137,7 @@ pub struct Begins {
 }
 
 /// Counts the days a value was known to be inside.
+#[derive(Debug, Clone)]
 struct Held<'a> {
     known: Known<'a>,
     days: i64,
@@ -131,7 +158,7 @@ impl Held<'_> {
 }
 
 /// The last value of each of the newest weeks.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Weeks {
     newest: Option<NaiveDate>,
     values: [f32; SPARK_WEEKS],

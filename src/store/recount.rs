@@ -46,12 +46,7 @@ impl Recount {
             if n % KEPT == KEPT - 1 {
                 work = Work::new(tx, settings.clone());
             }
-            let check_ins = summaries::counted(tx, id)?;
-            let all = summaries::of_all(&mut work, id, &check_ins)?;
-            let seen = match all.last_on {
-                Some(last) if last > today => summaries::as_of(&mut work, id, &check_ins, today)?,
-                _ => all.clone(),
-            };
+            let (all, seen) = summaries::made(tx, &mut work, id, today)?;
             if let Some(thing) = work.get(id)? {
                 thing.summary = all;
                 rows::write_thing(tx, thing, false)?;

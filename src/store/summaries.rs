@@ -8,20 +8,50 @@ use super::{
     rows::{CHECK_IN, check_in},
     work::{Source, Work},
 };
-use crate::domain::{CheckIn, Id, Summary};
+use crate::domain::{CheckIn, Id, Summary, summary::RunningSummary};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
 /// The check-ins of one item that count, oldest first.
 pub(super) fn counted(conn: &Connection, item: Id) -> Result<Vec<CheckIn>, Fault> {
-    let sql = format!("SELECT {CHECK_IN} FROM check_in AS k WHERE item = ?1 AND voided_by IS NULL ORDER BY day, stamp, n, id");
-    let mut select = conn.prepare_cached(&sql)?;
+    let mut select = conn.prepare_cached(&of_item())?;
     let mut rows = select.query([item.get()])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
         out.push(check_in(row)?);
     }
     Ok(out)
+}
+
+/// What the check-ins of an item come to: all of them, and those up to `today`. They are read one after the other and not
+/// kept: one item may have a million.
+pub(super) fn made<S: Source>(
+    conn: &Connection,
+    work: &mut Work<S>,
+    item: Id,
+    today: NaiveDate,
+) -> Result<(Summary, Summary), Fault> {
+    let begins = work.begins(item)?;
+    let settings = work.settings.clone();
+    let Some(of) = work.get(item)?.and_then(|t| t.item().cloned()) else { return Ok(Default::default()) };
+    let mut running = RunningSummary::new(&of, begins, &settings);
+    let mut seen = None;
+    let mut select = conn.prepare_cached(&of_item())?;
+    let mut rows = select.query([item.get()])?;
+    while let Some(row) = rows.next()? {
+        let next = check_in(row)?;
+        if next.on > today && seen.is_none() {
+            seen = Some(running.summary());
+        }
+        running.add(&next);
+    }
+    let all = running.summary();
+    Ok((all.clone(), seen.unwrap_or(all)))
+}
+
+/// Those of one item that count, oldest first.
+fn of_item() -> String {
+    format!("SELECT {CHECK_IN} FROM check_in AS k WHERE item = ?1 AND voided_by IS NULL ORDER BY day, stamp, n, id")
 }
 
 /// Hands over the check-ins of every item that has any that count, item by item in order of id.
