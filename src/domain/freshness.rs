@@ -115,10 +115,15 @@ impl<'a> Schedule<'a> {
 /// when they are owed has changed since.
 fn owed_from(cascade: &Cascade, ix: Ix) -> NaiveDate {
     let item = cascade.item(ix);
-    let made = cascade.summary(ix).first_on.map_or(item.created, |first| first.min(item.created));
+    let begun = begun(item, cascade.summary(ix).first_on, cascade.span(ix).0);
     let resumed = item.project().filter(|p| p.state == ProjectState::Active).and_then(|p| p.state_on);
-    let since = [cascade.span(ix).0, resumed];
-    since.into_iter().flatten().fold(made, NaiveDate::max)
+    resumed.map_or(begun, |resumed| resumed.max(begun))
+}
+
+/// The day an item was there and had begun: its first day, but not before it was made, or spoken of for the first time.
+pub(super) fn begun(item: &Item, first: Option<NaiveDate>, start: Option<NaiveDate>) -> NaiveDate {
+    let made = first.map_or(item.created, |first| first.min(item.created));
+    start.map_or(made, |start| start.max(made))
 }
 
 /// How long a value is known to stand: until it is stale, or too old to be green. Leave and holidays do not make it known
@@ -133,11 +138,10 @@ pub struct Known<'a> {
 impl<'a> Known<'a> {
     /// That of an item whose first check-in was on that day; `None`: there was none.
     pub fn of(item: &Item, begins: Begins, first: Option<NaiveDate>, settings: &'a Settings) -> Known<'a> {
-        let made = first.map_or(item.created, |first| first.min(item.created));
         Known {
             schedule: Schedule {
                 grid: Grid::plain(item.cadence, begins.cycle, settings),
-                owed_from: begins.item.map_or(made, |start| start.max(made)),
+                owed_from: begun(item, first, begins.item),
                 tolerance: settings.tolerance(item.cadence),
             },
             old_after: settings.old_after.of(item.cadence),

@@ -147,18 +147,6 @@ words! {
     }
 }
 
-impl Cadence {
-    /// Days between check-ins.
-    pub fn days(self) -> i64 {
-        match self {
-            Cadence::Weekly => 7,
-            Cadence::Biweekly => 14,
-            Cadence::Monthly => 28,
-            Cadence::Quarterly => 91,
-        }
-    }
-}
-
 /// One step of a milestones key result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {

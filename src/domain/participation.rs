@@ -7,7 +7,7 @@ use super::{
     cascade::{Cascade, Ix},
     change::Field,
     deadline::{Grid, Met, met},
-    freshness::{Phase, Schedule, phase},
+    freshness::{Phase, Schedule, begun, phase},
     goal::{Item, Kind, ProjectState},
     health::Freshness,
     id::Id,
@@ -204,7 +204,7 @@ fn deadlines(cascade: &Cascade, ix: Ix, moves: &Moves, from: NaiveDate, until: N
     let of = |id: Id| moves.get(&id).unwrap_or(&none);
     let eras = eras(item, settings.review_weekday, of(item.id), of(Id::WORKSPACE));
     let current = Schedule::of(cascade, ix);
-    let begun = begun(cascade, ix);
+    let begun = begun(item, cascade.summary(ix).first_on, cascade.span(ix).0);
     let mut out: Vec<(NaiveDate, Cadence)> = Vec::new();
     let mut owed_from = begun;
     for (at, era) in eras.iter().enumerate() {
@@ -221,13 +221,6 @@ fn deadlines(cascade: &Cascade, ix: Ix, moves: &Moves, from: NaiveDate, until: N
     }
     out.dedup_by_key(|(day, _)| *day);
     out
-}
-
-/// The day an item was there and had begun.
-fn begun(cascade: &Cascade, ix: Ix) -> NaiveDate {
-    let item = cascade.item(ix);
-    let made = cascade.summary(ix).first_on.map_or(item.created, |first| first.min(item.created));
-    cascade.span(ix).0.map_or(made, |start| start.max(made))
 }
 
 /// How the deadlines of an item were met in the last weeks, from the days it was checked in, in order, and how it came to be

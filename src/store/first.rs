@@ -112,8 +112,7 @@ impl Reader<'_> {
             return Ok(false);
         }
         if summary.last_on.is_some_and(|last| last > self.today) {
-            let check_ins = summaries::counted(self.conn, item.id)?;
-            summary = summaries::as_of(work, item.id, &check_ins, self.today)?;
+            summary = summaries::made(self.conn, work, item.id, self.today)?.1;
         }
         parts.add(item, summary, revised);
         Ok(true)

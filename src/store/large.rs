@@ -4,12 +4,12 @@
 use super::{
     Store,
     error::{Fault, StoreError},
+    log::header_of,
     rows,
 };
 use crate::domain::{
     Change, Op,
     change::{Ops, Refusal},
-    history::Header,
     id::IdMap,
 };
 use rusqlite::{Connection, OptionalExtension as _};
@@ -52,13 +52,7 @@ impl Store {
 }
 
 fn large(conn: &Connection, seq: i64) -> Result<Option<Large>, Fault> {
-    let sql = format!("SELECT {} FROM change AS c WHERE c.seq = ?1", rows::HEADER);
-    let header = conn
-        .prepare_cached(&sql)?
-        .query_and_then([seq], |row| Ok::<_, Fault>((rows::header(row, 0)?, row.get::<_, i64>(8)?)))?
-        .next()
-        .transpose()?;
-    let Some((header, count)): Option<(Header, i64)> = header else { return Ok(None) };
+    let Some((header, count)) = header_of(conn, seq)? else { return Ok(None) };
     let mut select = conn.prepare_cached(
         "SELECT body, sum FROM op WHERE change = ?1 AND NOT (body GLOB '{\"void\"*' OR body GLOB '{\"unvoid\"*') ORDER BY n",
     )?;

@@ -72,8 +72,7 @@ pub(super) fn read(conn: &Connection, today: NaiveDate) -> Result<Builder, Fault
         let mut work = Work::new(conn, settings);
         for place in ahead {
             let id = parts.item(place).id;
-            let check_ins = summaries::counted(conn, id)?;
-            parts.set_summary(place, summaries::as_of(&mut work, id, &check_ins, today)?);
+            parts.set_summary(place, summaries::made(conn, &mut work, id, today)?.1);
         }
     }
     Ok(parts)

@@ -178,15 +178,15 @@ pub(super) fn revisions_in_force(conn: &Connection, item: Id) -> Result<Vec<Naiv
     Ok(days)
 }
 
+/// What a change says of itself, and how many operations it has; `None`: there is no such change.
+pub(super) fn header_of(conn: &Connection, seq: i64) -> Result<Option<(Header, i64)>, Fault> {
+    let sql = format!("SELECT {} FROM change AS c WHERE c.seq = ?1", rows::HEADER);
+    conn.prepare_cached(&sql)?.query_and_then([seq], |row| Ok((rows::header(row, 0)?, row.get::<_, i64>(8)?)))?.next().transpose()
+}
+
 /// A change with all it does, its operations put together in their order again.
 pub(super) fn whole(conn: &Connection, seq: i64) -> Result<Option<Change>, Fault> {
-    let sql = format!("SELECT {} FROM change AS c WHERE c.seq = ?1", rows::HEADER);
-    let header = conn
-        .prepare_cached(&sql)?
-        .query_and_then([seq], |row| Ok::<_, Fault>((rows::header(row, 0)?, row.get::<_, i64>(8)?)))?
-        .next()
-        .transpose()?;
-    let Some((header, count)) = header else { return Ok(None) };
+    let Some((header, count)) = header_of(conn, seq)? else { return Ok(None) };
     let mut ops: Vec<(i64, Op)> = Vec::new();
     {
         let mut select = conn.prepare_cached("SELECT n, body, sum FROM op WHERE change = ?1 ORDER BY n")?;

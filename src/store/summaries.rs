@@ -12,17 +12,6 @@ use crate::domain::{CheckIn, Id, Summary, summary::RunningSummary};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-/// The check-ins of one item that count, oldest first.
-pub(super) fn counted(conn: &Connection, item: Id) -> Result<Vec<CheckIn>, Fault> {
-    let mut select = conn.prepare_cached(&of_item())?;
-    let mut rows = select.query([item.get()])?;
-    let mut out = Vec::new();
-    while let Some(row) = rows.next()? {
-        out.push(check_in(row)?);
-    }
-    Ok(out)
-}
-
 /// What the check-ins of an item come to: all of them, and those up to `today`. They are read one after the other and not
 /// kept: one item may have a million.
 pub(super) fn made<S: Source>(
@@ -36,7 +25,8 @@ pub(super) fn made<S: Source>(
     let Some(of) = work.get(item)?.and_then(|t| t.item().cloned()) else { return Ok(Default::default()) };
     let mut running = RunningSummary::new(&of, begins, &settings);
     let mut seen = None;
-    let mut select = conn.prepare_cached(&of_item())?;
+    let sql = format!("SELECT {CHECK_IN} FROM check_in AS k WHERE item = ?1 AND voided_by IS NULL ORDER BY day, stamp, n, id");
+    let mut select = conn.prepare_cached(&sql)?;
     let mut rows = select.query([item.get()])?;
     while let Some(row) = rows.next()? {
         let next = check_in(row)?;
@@ -47,11 +37,6 @@ pub(super) fn made<S: Source>(
     }
     let all = running.summary();
     Ok((all.clone(), seen.unwrap_or(all)))
-}
-
-/// Those of one item that count, oldest first.
-fn of_item() -> String {
-    format!("SELECT {CHECK_IN} FROM check_in AS k WHERE item = ?1 AND voided_by IS NULL ORDER BY day, stamp, n, id")
 }
 
 /// Hands over the check-ins of every item that has any that count, item by item in order of id.
@@ -76,15 +61,10 @@ pub(super) fn counted_of_all(conn: &Connection, mut each: impl FnMut(Id, &[Check
 
 /// The summary of all its check-ins: what the file keeps.
 pub(super) fn of_all<S: Source>(work: &mut Work<S>, item: Id, check_ins: &[CheckIn]) -> Result<Summary, Fault> {
-    as_of(work, item, check_ins, NaiveDate::MAX)
-}
-
-/// The summary as of a day: what is on the screen.
-pub(super) fn as_of<S: Source>(work: &mut Work<S>, item: Id, check_ins: &[CheckIn], today: NaiveDate) -> Result<Summary, Fault> {
     let begins = work.begins(item)?;
     let settings = work.settings.clone();
     Ok(match work.get(item)?.and_then(|t| t.item()) {
-        Some(item) if !check_ins.is_empty() => Summary::of(item, begins, &settings, check_ins, today),
-        _ => Summary::default(),
+        Some(item) => Summary::of(item, begins, &settings, check_ins, NaiveDate::MAX),
+        None => Summary::default(),
     })
 }
