@@ -1,21 +1,66 @@
 //! Fuzzy choice out of a list of labels: for the palette, choosers, and every “which one?”.
 
+use super::text::loose;
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
     pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern},
 };
 
+/// How well labels fit what is typed: as it stands, else without accents and signs.
+pub struct Scorer {
+    matcher: Matcher,
+    pattern: Pattern,
+    /// The same of the [`loose`] text, which has to be told from one that was left empty.
+    loosely: Option<Pattern>,
+    plain: bool,
+    buffer: Vec<char>,
+}
+
+impl Scorer {
+    /// For words typed in any order, each with the signs of a find (`!`, `^`, `'`, `$`).
+    pub fn new(query: &str) -> Scorer {
+        Scorer::of(query, |text| Pattern::parse(text, CaseMatching::Ignore, Normalization::Smart))
+    }
+
+    /// For letters typed one after the other, signs and all.
+    pub fn letters(query: &str) -> Scorer {
+        Scorer::of(query, |text| Pattern::new(text, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy))
+    }
+
+    fn of(query: &str, pattern: impl Fn(&str) -> Pattern) -> Scorer {
+        let query = query.trim();
+        let letters = loose(query);
+        Scorer {
+            matcher: Matcher::new(Config::DEFAULT),
+            pattern: pattern(query),
+            loosely: (!letters.is_empty()).then(|| pattern(&letters)),
+            plain: is_plain(query),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// `None`: it does not fit. Everything fits nothing.
+    pub fn score(&mut self, label: &str) -> Option<u32> {
+        let as_it_stands = self.pattern.score(Utf32Str::new(label, &mut self.buffer), &mut self.matcher);
+        if as_it_stands.is_some() || (self.plain && is_plain(label)) {
+            return as_it_stands;
+        }
+        let letters = loose(label);
+        self.loosely.as_ref()?.score(Utf32Str::new(&letters, &mut self.buffer), &mut self.matcher)
+    }
+}
+
+/// Of nothing but letters, digits and blanks that every keyboard has: looking loosely finds nothing more.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ')
+}
+
 /// The places of the labels that match, best first; without a query all of them, in their order.
 pub fn rank<'a>(query: &str, labels: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
-    let pattern = Pattern::parse(query.trim(), CaseMatching::Ignore, Normalization::Smart);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut buffer = Vec::new();
+    let mut scorer = Scorer::new(query);
     let labels: Vec<&str> = labels.into_iter().collect();
-    let mut hits: Vec<(u32, usize)> = labels
-        .iter()
-        .enumerate()
-        .filter_map(|(n, label)| Some((pattern.score(Utf32Str::new(label, &mut buffer), &mut matcher)?, n)))
-        .collect();
+    let mut hits: Vec<(u32, usize)> =
+        labels.iter().enumerate().filter_map(|(n, label)| Some((scorer.score(label)?, n))).collect();
     if !query.trim().is_empty() {
         // What begins as typed was meant. Then a stable order: of equal scores the earlier label stands first.
         let typed = query.trim().to_lowercase();
@@ -49,6 +94,16 @@ mod tests {
         for typed in ["ana", "aren", "martinez karen"] {
             assert!(!begins(typed, "Karen Martinez"), "{typed}");
         }
+    }
+
+    #[test]
+    fn what_no_keyboard_has_is_found_by_its_letters() {
+        let labels = ["Größe", "Free→paid conversion", "Zoe\u{308} Müller", "Łódź"];
+        for (typed, at) in [("grosse", 0), ("free paid", 1), ("Free->paid", 1), ("zoe mul", 2), ("lodz", 3), ("größe", 0)] {
+            assert_eq!(rank(typed, labels), [at], "{typed}");
+            assert!(super::Scorer::letters(typed).score(labels[at]).is_some(), "{typed}");
+        }
+        assert!(rank("→→", ["←"]).is_empty());
     }
 
     #[test]

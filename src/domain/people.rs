@@ -1,6 +1,6 @@
 //! Teams and people: who goals belong to and who answers for them.
 
-use super::{cascade::Cascade, id::Id};
+use super::{cascade::Cascade, id::Id, text::folded};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +50,7 @@ pub struct Person {
 }
 
 /// The one person with this e-mail or, when nobody has it, with this name; `None` when there is none or more than one.
-/// Case and blanks do not count.
+/// Compared as [`folded`].
 pub fn match_person(cascade: &Cascade, name: Option<&str>, email: Option<&str>) -> Option<Id> {
     if let Some(email) = email.map(folded).filter(|e| !e.is_empty()) {
         let mut with = here(cascade).filter(|p| p.email.as_deref().is_some_and(|e| folded(e) == email));
@@ -81,10 +81,6 @@ fn here(cascade: &Cascade) -> impl Iterator<Item = &Person> {
 fn only<'a>(mut people: impl Iterator<Item = &'a Person>) -> Option<Id> {
     let first = people.next()?;
     people.next().is_none().then_some(first.id)
-}
-
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]

@@ -2,7 +2,11 @@
 //!
 //! A reference never guesses: of several that fit it lists them, of none it names the nearest.
 
-use super::{Cascade, Id, Ix, Kind, describe, review::Action, text};
+use super::{
+    Cascade, Id, Ix, Kind, describe,
+    review::Action,
+    text::{self, folded, loose},
+};
 
 /// How many candidates an ambiguous reference lists.
 const CANDIDATES: usize = 8;
@@ -62,9 +66,9 @@ fn suggested(nearest: &[Candidate]) -> String {
     }
 }
 
-/// How names are compared: without case and without outer or doubled blanks.
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+/// What names are looked through for when none holds the text itself; `None`: too little of it is left to mean anything.
+fn loosely(text: &str) -> Option<String> {
+    Some(loose(text)).filter(|letters| letters.chars().count() > 1)
 }
 
 fn what_of(kinds: &[Kind]) -> String {
@@ -83,7 +87,8 @@ struct Named {
 }
 
 impl Cascade {
-    /// The one item a text means: an external id, a short id, a whole title, or enough of a title to be unique, in that order.
+    /// The one item a text means: an external id, a short id, a whole title, or enough of a title to be unique, in that order;
+    /// and where nothing is called so, the same without accents and signs.
     /// `kinds` narrows what is looked for; empty means any. Archived items are found when nothing in sight fits.
     pub fn resolve(&self, text: &str, kinds: &[Kind]) -> Result<Ix, RefError> {
         let wanted = |ix: &Ix| {
@@ -117,6 +122,22 @@ impl Cascade {
         for tier in tiers {
             if let Some(ix) = self.one_of(text, &what, tier)? {
                 return Ok(ix);
+            }
+        }
+        if let Some(letters) = loosely(text) {
+            let (mut whole, mut part) = (Vec::new(), Vec::new());
+            for ix in self.all().filter(wanted) {
+                let title = loose(&self.item(ix).title);
+                if title == letters {
+                    whole.push(ix);
+                } else if title.contains(&letters) {
+                    part.push(ix);
+                }
+            }
+            for tier in [whole, part] {
+                if let Some(ix) = self.one_of(text, &what, tier)? {
+                    return Ok(ix);
+                }
             }
         }
         let all = self.all().filter(wanted).map(|ix| (self.item(ix).id, &*self.item(ix).title));
@@ -202,7 +223,10 @@ impl Cascade {
         let by_id = |n: &&Named| range.is_some_and(|(low, high)| (low..=high).contains(&n.id.get()));
         let word = |n: &&Named| folded(&n.title).split(' ').any(|w| w == wanted);
         let part = |n: &&Named| folded(&n.title).contains(&wanted) || n.also.iter().any(|a| folded(a).contains(&wanted));
-        let tiers: [&dyn Fn(&&Named) -> bool; 4] = [&whole, &by_id, &word, &part];
+        let letters = loosely(text);
+        let loosely = |n: &&Named| letters.as_ref().is_some_and(|l| loose(&n.title).contains(l));
+        let loose_word = |n: &&Named| letters.as_ref().is_some_and(|l| loose(&n.title).split(' ').any(|w| w == l));
+        let tiers: [&dyn Fn(&&Named) -> bool; 6] = [&whole, &by_id, &word, &part, &loose_word, &loosely];
         for fits in tiers {
             let found: Vec<&Named> = all.iter().filter(fits).collect();
             match found[..] {
@@ -277,6 +301,33 @@ mod tests {
         }
         assert_eq!(c.cascade.resolve("grow", &[]), Ok(c.ix("Grow")), "a whole title wins");
         assert_eq!(c.cascade.resolve("setup  TIME", &[Kind::KeyResult]), Ok(c.ix("Setup time")));
+    }
+
+    #[test]
+    fn what_is_called_with_signs_no_keyboard_has_is_found_by_its_letters() {
+        let c = &mut Company::new();
+        let owner = c.person_id("Ana");
+        for title in ["Größe der Läden", "Free→paid conversion", "Zoe\u{308} moves"] {
+            c.project(title, owner);
+        }
+        let person = c.person("Łukasz Żółć", None);
+        for (typed, title) in [
+            ("grosse", "Größe der Läden"),
+            ("GROSSE DER LADEN", "Größe der Läden"),
+            ("free paid", "Free→paid conversion"),
+            ("Free->paid", "Free→paid conversion"),
+            ("zoë moves", "Zoe\u{308} moves"),
+            ("Zoë\u{a0}Moves", "Zoe\u{308} moves"),
+        ] {
+            assert_eq!(c.cascade.resolve(typed, &[]), Ok(c.ix(title)), "{typed}");
+        }
+        for typed in ["lukasz zolc", "lukasz", "zol", "Łukasz\u{202f}Żółć"] {
+            assert_eq!(c.cascade.resolve_person(typed), Ok(person), "{typed}");
+        }
+        c.project("Free paid", owner);
+        assert_eq!(c.cascade.resolve("free paid", &[]), Ok(c.ix("Free paid")), "what is called so comes first");
+        assert!(c.cascade.resolve("→", &[]).is_ok(), "a sign that stands in one title");
+        assert!(c.cascade.resolve("⇒", &[]).is_err(), "a sign alone is not any sign");
     }
 
     #[test]

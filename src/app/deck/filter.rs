@@ -1,6 +1,6 @@
 //! What the deck shows: the cycle, the filter, the find.
 
-use crate::domain::{Board, Cascade, Flag, Id, Ix, IxSet, cycle::CycleState};
+use crate::domain::{Board, Cascade, Flag, Id, Ix, IxSet, cycle::CycleState, fuzzy::Scorer, text};
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
@@ -99,22 +99,19 @@ pub fn keep(cascade: &Cascade, board: &Board, choice: CycleChoice, filter: &Filt
 
 /// The items whose title, owner or id matches what is being typed, fuzzily; `within` narrows a longer query to what the shorter one found.
 pub fn find(cascade: &Cascade, query: &str, within: Option<&IxSet>) -> IxSet {
-    use nucleo_matcher::{
-        Config, Matcher, Utf32Str,
-        pattern::{CaseMatching, Normalization, Pattern},
-    };
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let pattern = Pattern::parse(query, CaseMatching::Smart, Normalization::Smart);
-    let mut buffer = Vec::new();
+    let mut scorer = Scorer::new(query);
     let letters = query.trim().to_lowercase();
+    let (name, loosely) = (text::folded(query), text::loose(query));
+    let begins =
+        |who: &str| text::folded(who).starts_with(&name) || (!loosely.is_empty() && text::loose(who).starts_with(&loosely));
     // Looked up once, not once per item.
-    let owners: HashSet<Id> = cascade.people().filter(|p| p.name.to_lowercase().starts_with(&letters)).map(|p| p.id).collect();
+    let owners: HashSet<Id> = cascade.people().filter(|p| begins(&p.name)).map(|p| p.id).collect();
     let may_be_id = letters.len() >= 4 && letters.bytes().all(|b| (b'k'..=b'z').contains(&b));
     let mut matches = |ix: Ix| {
         let item = cascade.item(ix);
         // What looks scattered over a long title is not what was meant: a word typed must appear nearly whole.
         let enough = 12 * letters.chars().count() as u32;
-        pattern.score(Utf32Str::new(&item.title, &mut buffer), &mut matcher).is_some_and(|s| s >= enough)
+        scorer.score(&item.title).is_some_and(|s| s >= enough)
             || item.external.as_deref().is_some_and(|e| e.eq_ignore_ascii_case(&letters))
             || item.owner.is_some_and(|owner| owners.contains(&owner))
             || (may_be_id && item.id.letters().starts_with(&letters))

@@ -11,12 +11,8 @@ use crate::domain::{
     Entity, Field, Id,
     change::Refusal,
     people::{Person, Team, is_email},
+    text::folded,
 };
-
-/// How two spellings of a name are compared, as imports and references do: without case and outer or doubled blanks.
-fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
 
 /// What makes a name new: it is given, or what bears it comes back.
 fn is_named(after: &After, id: Id) -> bool {

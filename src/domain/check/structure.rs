@@ -12,6 +12,7 @@ use crate::domain::{
     history::Header,
     key_result::{KeyResult, Metric},
     link::Link,
+    text::folded,
 };
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
@@ -272,8 +273,8 @@ fn one_cycle_of_a_name(after: &After, id: Id, name: &str) -> Result<(), Refusal>
     if !after.sets(id, &[Field::Title(String::new()), Field::Deleted(false)]) {
         return Ok(());
     }
-    let folded = name.trim().to_lowercase();
-    match after.cascade().cycles().find(|c| c.id != id && c.name.trim().to_lowercase() == folded) {
+    let wanted = folded(name);
+    match after.cascade().cycles().find(|c| c.id != id && folded(&c.name) == wanted) {
         Some(other) => refuse(format!(
             "There is a cycle {} already, from {} to {}; use it or choose another name",
             quoted(&other.name),

@@ -9,7 +9,7 @@ use crate::domain::{
     cycle::{Cycle, calendar_dates},
     goal::Item,
     people::{Person, Team, is_email},
-    text::say::say_count,
+    text::{folded, say::say_count},
 };
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -25,11 +25,6 @@ pub struct Directory<'a> {
     teams_by_name: HashMap<String, Vec<Id>>,
     cycles: HashMap<String, Id>,
     ops: Vec<Op>,
-}
-
-/// How two spellings of a name are compared: without case and outer or doubled blanks.
-fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 impl<'a> Directory<'a> {

@@ -7,6 +7,7 @@ pub mod ascii;
 mod calendar;
 pub mod cell;
 pub mod date;
+pub mod fold;
 pub mod number;
 pub mod safe;
 pub mod say;
@@ -15,6 +16,7 @@ pub mod value;
 pub mod width;
 
 pub use ascii::ascii;
+pub use fold::{folded, loose};
 pub use safe::safe;
 pub use simple::simple_width;
 pub use width::{cut, cut_ascii, fit, fit_ascii, fit_end, fit_left, lines, one_line, width};

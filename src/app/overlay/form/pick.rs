@@ -7,11 +7,7 @@ use crate::{
         keys::Action,
         text_field::TextField,
     },
-    domain::{Cascade, Id, Ix, Kind, cycle::calendar_dates, text},
-};
-use nucleo_matcher::{
-    Config, Matcher, Utf32Str,
-    pattern::{AtomKind, CaseMatching, Normalization, Pattern},
+    domain::{Cascade, Id, Ix, Kind, cycle::calendar_dates, fuzzy::Scorer, text},
 };
 use serde::{Deserialize, Serialize};
 
@@ -264,7 +260,8 @@ impl Pick {
             Source::People | Source::Teams | Source::Cycles => named(cascade, self.source, text, &self.not),
             Source::Objectives | Source::Goals | Source::Projects | Source::Archived => self.items(cascade, text),
         };
-        let exact = |c: &Candidate| c.label.eq_ignore_ascii_case(text) || c.detail.eq_ignore_ascii_case(text);
+        let wanted = text::folded(text);
+        let exact = |c: &Candidate| text::folded(&c.label) == wanted || text::folded(&c.detail) == wanted;
         if self.creates
             && !text.is_empty()
             && !self.list.iter().any(exact)
@@ -316,8 +313,8 @@ impl Pick {
             };
         }
         let narrowed = self.within.take().filter(|(shorter, _)| text.starts_with(shorter.as_str())).map(|(_, found)| found);
-        let mut scorer = Scorer::new(text);
-        let mut score = |ix: Ix| scorer.of(&cascade.item(ix).title).map(|score| (score, ix));
+        let mut scorer = Scorer::letters(text);
+        let mut score = |ix: Ix| scorer.score(&cascade.item(ix).title).map(|score| (score, ix));
         let mut found: Vec<(u32, Ix)> = match narrowed {
             Some(found) => found.into_iter().filter_map(&mut score).collect(),
             None => cascade.all().filter(|&ix| wanted(ix)).filter_map(&mut score).collect(),
@@ -374,37 +371,18 @@ fn named(cascade: &Cascade, source: Source, text: &str, not: &[Id]) -> Vec<Candi
             .collect(),
         _ => cascade.cycles().map(|c| (c.id, safe(&c.name), format!("{} – {}", c.start, c.end))).collect(),
     };
-    let mut scorer = Scorer::new(text);
+    let mut scorer = Scorer::letters(text);
     let mut found: Vec<(u32, (Id, String, String))> = all
         .into_iter()
         .filter(|(id, ..)| !not.contains(id))
         .filter_map(|n| {
-            let score = scorer.of(&n.1).max(scorer.of(&n.2).map(|s| s / 2))?;
+            let score = scorer.score(&n.1).max(scorer.score(&n.2).map(|s| s / 2))?;
             Some((score, n))
         })
         .collect();
     found.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.1.to_lowercase().cmp(&y.1.to_lowercase())));
     let candidate = |(_, (id, label, detail))| Candidate { chosen: Chosen::Known(id), label, detail };
     found.into_iter().take(MOST).map(candidate).collect()
-}
-
-/// How well names fit what is typed.
-struct Scorer {
-    matcher: Matcher,
-    pattern: Pattern,
-    buffer: Vec<char>,
-}
-
-impl Scorer {
-    fn new(text: &str) -> Scorer {
-        let pattern = Pattern::new(text, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
-        Scorer { matcher: Matcher::new(Config::DEFAULT), pattern, buffer: Vec::new() }
-    }
-
-    /// `None`: it does not fit. Everything fits nothing.
-    fn of(&mut self, name: &str) -> Option<u32> {
-        self.pattern.score(Utf32Str::new(name, &mut self.buffer), &mut self.matcher)
-    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::domain::{
     link::Expect,
     people::{Person, Team},
     text::{
+        self,
         date::{When, parse_date},
         number::{Decimal, parse_number},
     },
@@ -123,7 +124,7 @@ impl<'a> Reader<'a> {
     fn all(&mut self, pick: &Pick) -> Result<Vec<Id>, Wrong> {
         let typed = pick.typed.text();
         if !typed.trim().is_empty() {
-            let shown = crate::domain::text::one_line(typed.trim(), 40).into_owned();
+            let shown = text::one_line(typed.trim(), 40).into_owned();
             let what = match pick.source {
                 Source::People => "nobody here is called",
                 Source::Teams => "no team is called",
@@ -144,7 +145,7 @@ impl<'a> Reader<'a> {
     }
 
     fn create(&mut self, source: Source, name: &str) -> Result<Id, Wrong> {
-        let key = (source, name.trim().to_lowercase());
+        let key = (source, text::folded(name));
         if let Some(&id) = self.made.get(&key) {
             return Ok(id);
         }

@@ -13,7 +13,7 @@ use crate::{
         cycle::{Cycle, CycleState, calendar_dates, calendar_parent},
         edit,
         key_result::Metric,
-        text::say,
+        text::{self, say},
     },
 };
 use chrono::NaiveDate;
@@ -228,7 +228,8 @@ pub(super) fn moved(cascade: &Cascade, ix: Ix, from: Option<Ix>, to: Option<Ix>)
     edit::move_from(cascade, ix, from, to, last)
 }
 
-/// The cycle of that name, whatever the case.
+/// The cycle of that name.
 pub(super) fn cycle_of_name<'a>(cascade: &'a Cascade, name: &str) -> Option<&'a Cycle> {
-    cascade.cycles().find(|c| c.name.trim().eq_ignore_ascii_case(name.trim()))
+    let wanted = text::folded(name);
+    cascade.cycles().find(|c| text::folded(&c.name) == wanted)
 }

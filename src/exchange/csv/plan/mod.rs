@@ -22,6 +22,7 @@ use crate::exchange::report::FileReport;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 
+pub(crate) use crate::domain::text::folded;
 pub(crate) use measure::{Measure, measure_at};
 pub(crate) use said::{Told, external, statement};
 
@@ -64,11 +65,6 @@ pub(crate) struct Plan<'t> {
     pub(crate) spans: Spans,
     /// The row about an item of the workspace.
     pub(crate) row_of: HashMap<Ix, usize>,
-}
-
-/// How two spellings of a name are compared, as `edit::Directory` does.
-pub(crate) fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Understands the rows together. Faults go to `problems`; with `keep_going` also what falls out because of another row's fault.
