@@ -53,8 +53,7 @@ pub(super) struct AddCycle {
 
 pub(super) fn person(args: &AddPerson, desk: &mut Desk) -> Result<Vec<Op>> {
     let fields = args.fields.read(Nouns::PERSON, &desk.cascade, desk.today, None)?;
-    let name = args.name.trim().to_owned();
-    let mut person = Person { id: desk.ids.next_id(), name, email: None, manager: None, team: None, left: None, deleted: false };
+    let mut person = Person::new(desk.ids.next_id(), args.name.trim());
     for field in &fields {
         person.set(field);
     }

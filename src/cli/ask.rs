@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn the_answer_is_someone_or_nobody() {
         let id = Ids::seeded(1).next_id();
-        let ana = Person { id, name: "Ana Ruiz".into(), email: None, manager: None, team: None, left: None, deleted: false };
+        let ana = Person::new(id, "Ana Ruiz");
         let cascade = Cascade::from_parts(Parts { entities: vec![Entity::Person(ana)], ..Parts::default() });
         for (answers, expected) in
             [("ana\n", Some(id)), ("jon\nAna Ruiz\n", Some(id)), ("\n", None), ("", None), ("jon\njon\njon\nana\n", None)]

@@ -56,6 +56,7 @@ fn arg(flag: &'static str, keys: &[FieldKey]) -> Arg {
         Reads::Choice(_) => "WORD",
         Reads::Steps => "STEPS",
         Reads::Waypoints => "WAYPOINTS",
+        Reads::TimesOff => "FROM..TO",
         Reads::Expect => "X",
         Reads::Line | Reads::Page | Reads::Title | Reads::Objectives | Reads::Above | Reads::Nothing => "TEXT",
     };

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     domain::{
         Board, Cascade, Flag, Id, Ix, Kind,
+        deadline::TimeOff,
         freshness::{Phase, phase},
         participation::{self, Strip},
         people::Person,
@@ -32,6 +33,11 @@ struct PersonJson<'a> {
     manager: Option<&'a str>,
     team: Option<String>,
     left: Option<NaiveDate>,
+    /// When they are on leave, by first day: all of it, what is past as well.
+    away: &'a [TimeOff],
+    /// The one they are on, or the next.
+    #[serde(skip)]
+    next_away: Option<&'a TimeOff>,
     /// Live items they answer for.
     objectives: usize,
     key_results: usize,
@@ -136,6 +142,8 @@ pub(super) fn list(
                 manager: p.manager.and_then(|id| cascade.person(id)).map(|m| m.name.as_str()),
                 team: p.team.filter(|&id| cascade.team(id).is_some()).map(|id| team_path(cascade, id)),
                 left: p.left,
+                away: &p.away,
+                next_away: p.next_away(today),
                 objectives: load.kinds[Kind::Objective as usize],
                 key_results: load.kinds[Kind::KeyResult as usize],
                 projects: load.kinds[Kind::Project as usize],
@@ -172,6 +180,7 @@ pub(super) fn list(
         right("late"),
         right("missed"),
         left("13 weeks"),
+        flexible("away").spare(7),
     ];
     let texts = |p: &PersonJson| {
         let text = |t: Option<&str>| t.unwrap_or_default().to_owned();
@@ -180,6 +189,7 @@ pub(super) fn list(
         cells.extend([p.actions, p.overdue_actions, p.verdicts].map(|n| n.to_string()));
         cells.extend([p.on_time, p.late, p.missed].map(|n| n.to_string()));
         cells.push(p.strip.clone());
+        cells.push(p.next_away.map(ToString::to_string).unwrap_or_default());
         cells
     };
     let cells = |p: &PersonJson| {

@@ -93,8 +93,12 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
     let mut board = Board::new(today);
     board.count(&cascade);
     let due = |owed: &Owed| owed.due.is_none_or(|due| due <= today);
-    // A reminder says how late something is and not how often it was missed: whose it was before does not matter.
-    let owed = |person: &Person| queue::queue(&cascade, &board, person.id, &queue::Owned::new()).owed;
+    // A reminder says how late something is and not how often it was missed: whose it was before does not matter. Who is on
+    // leave hears nothing.
+    let owed = |person: &Person| match person.away_on(today) {
+        Some(_) => Vec::new(),
+        None => queue::queue(&cascade, &board, person.id, &queue::Owned::new()).owed,
+    };
     let mut all: Vec<Reminder> = people.into_iter().map(|person| Reminder { person, owed: owed(person) }).collect();
     for reminder in &mut all {
         reminder.owed.retain(due);

@@ -241,7 +241,7 @@ mod tests {
 
     fn person(ids: &mut Ids, name: &str, email: &str) -> Person {
         let email = (!email.is_empty()).then(|| email.to_owned());
-        Person { id: ids.next_id(), name: name.into(), email, manager: None, team: None, left: None, deleted: false }
+        Person { email, ..Person::new(ids.next_id(), name) }
     }
 
     fn company() -> (Cascade, Vec<Id>) {

@@ -96,15 +96,7 @@ impl Company {
         let id = self.ids.next_id();
         let first = name.split(' ').next().unwrap().to_lowercase();
         let email = Some(format!("{first}@northwind.example"));
-        self.cascade.insert_entity(Entity::Person(Person {
-            id,
-            name: name.into(),
-            email,
-            manager,
-            team: None,
-            left: None,
-            deleted: false,
-        }));
+        self.cascade.insert_entity(Entity::Person(Person { email, manager, ..Person::new(id, name) }));
         id
     }
 

@@ -4,7 +4,7 @@
 //! no meeting's number twice, and who is early has not moved the next one. Must not know: items, values, where the dates
 //! of check-ins come from.
 
-use super::{key_result::Cadence, pace::plus};
+use super::{key_result::Cadence, pace::plus, text::one_line};
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -17,27 +17,35 @@ pub struct TimeOff {
     /// The last day.
     pub to: NaiveDate,
     /// What it is: `parental leave`; `None`: nobody said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub word: Option<Box<str>>,
 }
 
 impl TimeOff {
-    /// Several of them as people write them: `2026-12-24..2027-01-01 Christmas, 2027-04-02`.
-    pub fn read_all(text: &str) -> Result<Vec<TimeOff>, String> {
-        text.split([',', ';', '\n']).map(str::trim).filter(|one| !one.is_empty()).map(TimeOff::read).collect()
+    /// Several of them as people write them: `2026-12-24..2027-01-01 Christmas, 2027-04-02`. `day` reads a day, of a last day
+    /// told the first; `None`: that is none.
+    pub fn read_all(text: &str, day: impl Fn(&str, Option<NaiveDate>) -> Option<NaiveDate>) -> Result<Vec<TimeOff>, String> {
+        let all = text.split([',', ';', '\n', '\r']).map(str::trim).filter(|one| !one.is_empty());
+        all.map(|one| TimeOff::read(one, &day)).collect()
     }
 
     /// One of them: a day or `FROM..TO`, and perhaps what it is.
-    pub fn read(text: &str) -> Result<TimeOff, String> {
-        let (days, word) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        let (from, to) = days.split_once("..").unwrap_or((days, days));
-        let wrong = || format!("“{text}” is no day and no time from one day to another: write 2026-12-24..2027-01-01 Christmas");
-        let day = |text: &str| text.parse::<NaiveDate>().map_err(|_| wrong());
-        let (from, to) = (day(from)?, day(to)?);
+    fn read(text: &str, day: &impl Fn(&str, Option<NaiveDate>) -> Option<NaiveDate>) -> Result<TimeOff, String> {
+        let range = text.split_once("..").and_then(|(from, rest)| {
+            let from = day(from.trim(), None)?;
+            let (to, word) = led_by(rest.trim(), |text| day(text, Some(from)))?;
+            Some((from, to, word))
+        });
+        let one = || led_by(text, |text| day(text, None)).map(|(on, word)| (on, on, word));
+        let Some((from, to, word)) = range.or_else(one) else {
+            let text = one_line(text, 60);
+            return Err(format!(
+                "“{text}” is no day and no time from one day to another: write 2026-12-24..2027-01-01 and what it is"
+            ));
+        };
         if to < from {
-            return Err(format!("“{text}” ends before it begins"));
+            return Err(format!("“{}” ends before it begins", one_line(text, 60)));
         }
-        let word = word.trim();
         Ok(TimeOff { from, to, word: (!word.is_empty()).then(|| word.into()) })
     }
 
@@ -60,6 +68,15 @@ impl fmt::Display for TimeOff {
         }
         self.word.as_deref().map_or(Ok(()), |word| write!(f, " {word}"))
     }
+}
+
+/// The longest beginning of a text, in whole words, that is a day, and what follows it.
+fn led_by(text: &str, day: impl Fn(&str) -> Option<NaiveDate>) -> Option<(NaiveDate, &str)> {
+    /// No day is written in more words than `end of next month`.
+    const WORDS: usize = 4;
+    let ends = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).chain([text.len()]);
+    let ends: Vec<usize> = ends.take(WORDS).collect();
+    ends.into_iter().rev().find_map(|end| Some((day(&text[..end])?, text[end..].trim())))
 }
 
 /// How early a check-in counts for a deadline, and how long after it the item is not stale yet; both in days.
@@ -202,7 +219,8 @@ impl<'a> Grid<'a> {
         holidays.iter().chain(leave)
     }
 
-    fn free_on(&self, day: NaiveDate) -> Option<&'a TimeOff> {
+    /// The free time a day lies in.
+    pub fn free_on(&self, day: NaiveDate) -> Option<&'a TimeOff> {
         self.all_free().find(|off| off.contains(day))
     }
 

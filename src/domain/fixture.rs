@@ -68,8 +68,7 @@ impl World {
     /// Someone.
     pub(crate) fn person(&mut self, name: &str) -> Id {
         let id = self.ids.next_id();
-        let (name, deleted) = (name.to_owned(), false);
-        self.entities.push(Entity::Person(Person { id, name, email: None, manager: None, team: None, left: None, deleted }));
+        self.entities.push(Entity::Person(Person::new(id, name)));
         id
     }
 

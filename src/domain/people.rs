@@ -1,6 +1,11 @@
 //! Teams and people: who goals belong to and who answers for them.
 
-use super::{cascade::Cascade, id::Id, text::folded};
+use super::{
+    cascade::Cascade,
+    deadline::TimeOff,
+    id::Id,
+    text::{folded, one_line, say::say_date},
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -44,9 +49,42 @@ pub struct Person {
     /// The day they left; `None` while they are here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<NaiveDate>,
+    /// When they are on leave: nothing is asked of them then. By their first days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub away: Vec<TimeOff>,
     /// A tombstone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
+}
+
+impl Person {
+    /// Someone of whom nothing but the name is known.
+    pub fn new(id: Id, name: impl Into<String>) -> Person {
+        let (email, manager, team, left, away) = (None, None, None, None, Vec::new());
+        Person { id, name: name.into(), email, manager, team, left, away, deleted: false }
+    }
+
+    /// The leave a day lies in; `None`: they are here.
+    pub fn away_on(&self, day: NaiveDate) -> Option<&TimeOff> {
+        self.away.iter().find(|off| off.contains(day))
+    }
+
+    /// The leave they are on, or the next one; `None`: neither is known.
+    pub fn next_away(&self, today: NaiveDate) -> Option<&TimeOff> {
+        self.away_on(today).or_else(|| self.away.iter().filter(|off| off.from > today).min())
+    }
+
+    /// `away until 27 Nov: parental leave`, or when they will be; `None`: they are here, and no leave of theirs is known.
+    pub fn away_said(&self, today: NaiveDate) -> Option<String> {
+        let off = self.next_away(today)?;
+        let day = |day| say_date(day, today);
+        let word = off.word.as_deref().map(|word| format!(": {}", one_line(word, 60))).unwrap_or_default();
+        Some(match (off.from <= today, off.from == off.to) {
+            (true, _) => format!("away until {}{word}", day(off.to)),
+            (false, true) => format!("away on {}{word}", day(off.from)),
+            (false, false) => format!("away from {} to {}{word}", day(off.from), day(off.to)),
+        })
+    }
 }
 
 /// The one person with this e-mail or, when nobody has it, with this name; `None` when there is none or more than one.
@@ -94,15 +132,7 @@ mod tests {
         let people: Vec<Person> =
             [("Ana Souza", Some("ana@x.example")), ("Jon Berg", Some("jon@x.example")), ("Jon Berg", Some("jon@y.example"))]
                 .into_iter()
-                .map(|(name, email)| Person {
-                    id: ids.next_id(),
-                    name: name.into(),
-                    email: email.map(str::to_owned),
-                    manager: None,
-                    team: None,
-                    left: None,
-                    deleted: false,
-                })
+                .map(|(name, email)| Person { email: email.map(str::to_owned), ..Person::new(ids.next_id(), name) })
                 .collect();
         let known: Vec<Id> = people.iter().map(|p| p.id).collect();
         let cascade =

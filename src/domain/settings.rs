@@ -6,6 +6,7 @@
 
 use super::{
     deadline::{TimeOff, Tolerance},
+    fields::read::date,
     key_result::Cadence,
     words::words,
 };
@@ -84,7 +85,7 @@ impl Setting for Vec<TimeOff> {
     }
 
     fn read(_: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
-        TimeOff::read_all(text)
+        TimeOff::read_all(text, |day, _| date(day).ok())
     }
 }
 

@@ -327,10 +327,11 @@ impl<'a> Why<'a> {
     /// Why it is not on track any more, and why nobody is asked.
     fn silenced(&mut self, freshness: Freshness) {
         let schedule = Schedule::of(self.c, self.ix);
-        let quiet = schedule.grid.quiet(self.today);
-        if let Some((until, off)) = quiet {
-            let word = off.word.as_deref().unwrap_or("away");
-            self.say(format!("quiet until {}: {}", self.day(until), word));
+        let last = self.c.summary(self.ix).last_on.filter(|&on| on <= self.today);
+        if let Some((until, what)) = schedule.quiet(self.today) {
+            self.say(format!("quiet until {}: {}", self.day(until), what));
+        } else if let Some((on, what)) = schedule.passed_over(last) {
+            self.say(format!("no deadline on {} {}: {}", on.format("%a"), self.day(on), what));
         }
         if self.j.before_silence.is_some() {
             let days = self.c.summary(self.ix).last_on.map_or(0, |on| (self.today - on).num_days());

@@ -345,10 +345,7 @@ mod tests {
         use crate::domain::link::Expect;
         let mut world = World::operately();
         let (id, author) = (world.ids.next_id(), world.author());
-        let person = |email: &str| {
-            let (name, email) = ("Ana".to_owned(), Some(email.to_owned()));
-            Op::Create(Entity::Person(Person { id, name, email, manager: None, team: None, left: None, deleted: false }))
-        };
+        let person = |email: &str| Op::Create(Entity::Person(Person { email: Some(email.to_owned()), ..Person::new(id, "Ana") }));
         let expects = |expect| Op::Set { of: id, old: Field::Expect(None), new: Field::Expect(Some(expect)) };
         for (op, said) in [
             (person("ana@home@work"), Some("“ana@home@work” is not an e-mail address")),

@@ -36,7 +36,7 @@ struct Seat {
 
 fn company(ids: &mut Ids, today: NaiveDate) -> (Id, Vec<Op>) {
     let (who, objective, key_result, cycle) = (ids.next_id(), ids.next_id(), ids.next_id(), ids.next_id());
-    let person = Person { id: who, name: "Ana".into(), email: None, manager: None, team: None, left: None, deleted: false };
+    let person = Person::new(who, "Ana");
     let (start, end) = ("2026-10-01".parse().unwrap(), "2026-12-31".parse().unwrap());
     let quarter = Cycle { id: cycle, name: "2026-Q4".into(), start, end, parent: None, state: None, deleted: false };
     let mut grow = Item::new(objective, "Grow", today, Body::Objective(Objective::default()));

@@ -75,6 +75,11 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
         first.push(format!(" · {} left", time_left(queue.left)), t.text()).push(format!(" · owed by {who}"), t.dim());
     }
     let mut lines = vec![first.finish()];
+    if let Some(away) = me.away_said(app.today()) {
+        let mut line = Builder::new(width);
+        line.push(format!("   {who} is {away}"), t.dim());
+        lines.push(line.finish());
+    }
     if queue.left == 0 && queue.settled > 0 {
         lines.extend(changed(app, t, width));
     }

@@ -1,6 +1,7 @@
 //! What people owe, settled from the command line: verdicts, silence with a reason, handing over, and what a link may claim.
 
 use super::*;
+use serde_json::json;
 
 /// The small home, its project done three weeks ago.
 fn done() -> Home {
@@ -57,6 +58,36 @@ fn an_item_is_put_off_and_woken_from_the_shell() {
     assert!(ics.contains("DTSTART;VALUE=DATE:20261228"), "the first review day a week after its silence has ended: {ics}");
     home.run(&[&today[..], &["snooze", &id, "none"]].concat()).ok();
     assert!(owed(&home).contains(&format!("check-in {id} ")));
+}
+
+#[test]
+fn nothing_is_asked_of_who_is_on_leave_until_they_are_back() {
+    let home = Home::operately();
+    let owed = |home: &Home, today: &str| home.run(&["--today", today, "remind"]).out;
+    assert!(owed(&home, "2026-12-07").contains("Bob Williams"));
+    let why = |home: &Home| home.run(&["--today", "2026-12-07", "list", "--owner", "Bob Williams", "--format", "json"]).json();
+    let before = why(&home);
+    home.run(&["--as", "Bob Williams", "revise", "person:Bob Williams", "--away", "2026-12-01..2026-12-11 leave"]).ok();
+    assert!(!owed(&home, "2026-12-07").contains("Bob Williams"));
+    let told = why(&home);
+    let asked = told.as_array().unwrap().iter().filter(|i| !i["due_on"].is_null());
+    let mut quiet = 0;
+    for item in asked {
+        assert_eq!((&item["freshness"], &item["quiet_until"]), (&json!("fresh"), &json!("2026-12-14")), "{item}");
+        assert!(item["why"].as_array().unwrap().contains(&json!("quiet until 14 Dec: leave")), "{item}");
+        quiet += 1;
+    }
+    assert!(quiet > 0);
+    let people = home.run(&["list", "people", "--format", "json"]).json();
+    let bob = people.as_array().unwrap().iter().find(|p| p["name"] == "Bob Williams").unwrap();
+    assert_eq!(bob["away"], json!([{"from": "2026-12-01", "to": "2026-12-11", "word": "leave"}]));
+    assert!(owed(&home, "2026-12-14").contains("Bob Williams"), "back on Monday");
+    for (given, wrong) in [("soon", "is no day"), ("2026-12-11..2026-12-01", "ends before it begins")] {
+        let refused = home.run(&["revise", "person:Bob Williams", "--away", given]);
+        assert!(refused.code == 2 && refused.err.contains(wrong), "{}", refused.err);
+    }
+    home.run(&["--as", "Bob Williams", "undo"]).ok();
+    assert_eq!(why(&home), before, "undo gives every judgement back");
 }
 
 #[test]

@@ -6,10 +6,12 @@ use crate::domain::{
     change::{Author, Verb},
     check_in::Word,
     cycle::CycleState,
+    deadline::TimeOff,
     fixture::{World, day, measure},
     goal::{Ambition, Item, Objective, Project},
-    key_result::{KeyResult, Metric},
+    key_result::{Cadence, KeyResult, Metric},
     link::Link,
+    pace::plus,
     people::Person,
     review::Action,
 };
@@ -142,8 +144,7 @@ impl Play {
                 Some(vec![Op::Create(self.world.entities.pop()?)])
             }
             14 => {
-                let name = "Someone".to_owned();
-                let person = Person { id, name, email: None, manager: None, team: maybe(t, &teams), left: None, deleted: false };
+                let person = Person { team: maybe(t, &teams), ..Person::new(id, "Someone") };
                 Some(vec![Op::Create(Entity::Person(person))])
             }
             15 | 16 => {
@@ -174,7 +175,12 @@ impl Play {
             30 if !reviews.is_empty() => set(t.pick(&reviews), Field::Ended(t.chance().then_some(today))),
             31 => set(t.pick(&people), Field::Left(t.chance().then_some(today))),
             32 => set(t.pick(&cycles), Field::CycleState(t.chance().then_some(CycleState::Closed))),
-            33 => match t.below(3) {
+            33 => match t.below(5) {
+                3 => {
+                    let from = t.date();
+                    set(t.pick(&people), Field::Away(vec![TimeOff { from, to: plus(from, 12), word: None }]))
+                }
+                4 => set(t.pick(&any), Field::Cadence(t.pick(&Cadence::ALL))),
                 0 => set(t.pick(&teams), Field::Deleted(t.chance())),
                 1 => set(Id::WORKSPACE, Field::Setting("stale-after".into(), t.below(9).to_string())),
                 _ => self.done.last().map(|last| last.inverse(id, author(today)).ops),

@@ -322,7 +322,7 @@ fn a_second_link_between_the_same_two_is_refused() {
 fn an_id_that_is_taken_or_unknown_is_refused() {
     let c = &mut Company::new();
     let taken = c.id("Grow");
-    let person = Person { id: taken, name: "New".into(), email: None, manager: None, team: None, left: None, deleted: false };
+    let person = Person::new(taken, "New");
     assert!(c.refusal(Verb::Add, vec![Op::Create(Entity::Person(person))]).contains("is taken"));
     let nobody = c.ids.next_id();
     assert!(c.refusal(Verb::Revise, set(c, nobody, Field::Title("x".into()))).contains("nothing here has the id"));
@@ -382,7 +382,7 @@ fn a_cycle_runs_forwards_and_has_a_name_of_its_own() {
 /// A person as a form makes one.
 fn newcomer(c: &mut Company, name: &str, email: Option<&str>) -> Person {
     let id = c.ids.next_id();
-    Person { id, name: name.into(), email: email.map(Into::into), manager: None, team: None, left: None, deleted: false }
+    Person { email: email.map(Into::into), ..Person::new(id, name) }
 }
 
 #[test]

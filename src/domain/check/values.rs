@@ -9,6 +9,7 @@ use super::{
 use crate::domain::{
     CheckIn, Entity, Field, FieldKey, Item, Kind,
     change::Refusal,
+    deadline::TimeOff,
     fields::{Fields as _, Reads, Value},
     goal::Body,
     key_result::{KeyResult, Snooze, Step, Waypoint},
@@ -130,6 +131,29 @@ fn judged(judged: &Judged, of: Name) -> Result<(), Refusal> {
     text_length(&judged.why, &|| format!("The verdict on {}", of()), TEXT)
 }
 
+/// The most times somebody can be away: their deadlines are looked up in all of them.
+const TIMES_OFF: usize = 100;
+
+fn times_off(all: &[TimeOff], of: Name) -> Result<(), Refusal> {
+    if all.len() > TIMES_OFF {
+        return refuse(format!("{} cannot be away more than {TIMES_OFF} times; take out what is long past", of()));
+    }
+    for off in all {
+        date(off.from, &|| format!("The first day {} is away", of()))?;
+        date(off.to, &|| format!("The last day {} is away", of()))?;
+        if off.to < off.from {
+            return refuse(format!("{} cannot be away until {} and from {}: that ends before it begins", of(), off.to, off.from));
+        }
+        if let Some(word) = &off.word {
+            text_length(word, &|| format!("What it is that {} is away for", of()), TEXT)?;
+            if TimeOff::read_all(&off.to_string(), |day, _| day.parse().ok()) != Ok(vec![off.clone()]) {
+                return refuse(format!("What {} is away for is one line without commas and semicolons", of()));
+            }
+        }
+    }
+    Ok(())
+}
+
 fn minutes(minutes: i64) -> Result<(), Refusal> {
     if (1..=240).contains(&minutes) {
         return Ok(());
@@ -159,6 +183,7 @@ fn check_of(key: FieldKey, value: Value<'_>, what: Name, of: Name) -> Result<(),
         (Value::Number(v), _) => number(v, what),
         (Value::Steps(v), _) => steps(v, of),
         (Value::Waypoints(v), _) => waypoints(v, of),
+        (Value::TimesOff(v), _) => times_off(v, of),
         (Value::Snooze(v), _) => snooze(v, of),
         (Value::Expect(v), _) => expect(v, of),
         (Value::Judged(v), _) => judged(v, of),

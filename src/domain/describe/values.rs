@@ -3,6 +3,7 @@
 use super::{NAME, REASON, Teller, counted, day, joined};
 use crate::domain::{
     CheckIn, Entity, Field, FieldKey, Id, Op,
+    deadline::TimeOff,
     fields::Value,
     link::Expect,
     measure::value_said,
@@ -57,7 +58,7 @@ impl Teller<'_> {
         let number = |n: f64| format_number(n, self.unit(of).as_deref());
         match (field.seen(), field.key()) {
             (Value::None, FieldKey::CycleState) => "by its dates".to_owned(),
-            (Value::None | Value::Steps([]) | Value::Waypoints([]), _) => "none".to_owned(),
+            (Value::None | Value::Steps([]) | Value::Waypoints([]) | Value::TimesOff([]), _) => "none".to_owned(),
             (Value::Text(v), _) => line(v),
             (Value::Id(id), _) => self.name(id),
             (Value::Ids(ids), _) => self.names(ids),
@@ -67,6 +68,7 @@ impl Teller<'_> {
             (Value::Number(v), _) => number(v),
             (Value::Steps(v), _) => counted(v.len(), "step"),
             (Value::Waypoints(v), _) => counted(v.len(), "waypoint"),
+            (Value::TimesOff(v), _) => line(&TimeOff::write_all(v)),
             (Value::Snooze(s), _) => format!("until {} ({})", day(s.until), line(&s.reason)),
             (Value::Expect(Expect::Amount(n)), _) => number(n),
             (Value::Expect(Expect::Share(n)), _) => format!("{} of the gap", format_number(n * 100.0, Some("%"))),

@@ -100,7 +100,7 @@ impl<'a> Directory<'a> {
             self.by_email.insert(folded(email), id);
         }
         self.by_name.entry(folded(&name)).or_insert((id, email.is_some()));
-        let person = Person { id, name, email, manager: None, team: None, left: None, deleted: false };
+        let person = Person { email, ..Person::new(id, name) };
         self.ops.push(Op::Create(Entity::Person(person)));
         id
     }

@@ -4,6 +4,7 @@
 
 use crate::domain::{
     cycle::{Cycle, CycleState},
+    deadline::TimeOff,
     goal::{Ambition, Extra, Item, Objective, Outcome, Project, ProjectState, Rollup},
     health::Health,
     id::Id,
@@ -52,6 +53,8 @@ pub enum Value<'a> {
     Steps(&'a [Step]),
     /// Expected values.
     Waypoints(&'a [Waypoint]),
+    /// When somebody is away.
+    TimesOff(&'a [TimeOff]),
     /// How far a link should move its target.
     Expect(Expect),
     /// A silence.
@@ -141,6 +144,7 @@ listed! {
     Id => Ids;
     Step => Steps;
     Waypoint => Waypoints;
+    TimeOff => TimesOff;
     Entry => Agenda;
     (Id, Health) => Healths;
 }

@@ -5,6 +5,7 @@
 use super::spec::Reads;
 use crate::domain::{
     cycle::CycleState,
+    deadline::TimeOff,
     goal::{Ambition, Outcome, ProjectState, Rollup},
     health::Health,
     id::Id,
@@ -12,7 +13,7 @@ use crate::domain::{
     link::{Expect, Judged},
     review::Entry,
     text::{
-        date::parse_date,
+        date::{When, parse_date},
         number::{Decimal, parse_number},
         one_line,
         value::parse_expect,
@@ -179,6 +180,23 @@ impl TypedList for Step {
 impl TypedList for Waypoint {
     fn read_list(text: &str, context: &Context<'_>) -> Result<Vec<Waypoint>, String> {
         waypoints(text, context)
+    }
+}
+
+impl TypedList for TimeOff {
+    /// By their first days; one that is said twice is said once.
+    fn read_list(text: &str, context: &Context<'_>) -> Result<Vec<TimeOff>, String> {
+        let mut all = match context.days {
+            Days::Written => TimeOff::read_all(text, |day, _| date(day).ok()),
+            // A last day is read from the first one on: 20 Dec..4 Jan, 16 Nov..+2w.
+            Days::Said(today) => TimeOff::read_all(text, |day, from| match from {
+                Some(from) => parse_date(day, from, When::Due).ok(),
+                None => parse_date(day, today, When::Start).ok(),
+            }),
+        }?;
+        all.sort();
+        all.dedup();
+        Ok(all)
     }
 }
 

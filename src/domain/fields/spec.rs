@@ -105,6 +105,8 @@ pub enum Reads {
     Steps,
     /// Values on days.
     Waypoints,
+    /// From one day to another, and what that is.
+    TimesOff,
     /// How far something moves: an amount, or a share of the gap.
     Expect,
 }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::domain::{
     cycle::CycleState,
+    deadline::TimeOff,
     goal::{Ambition, Outcome, ProjectState, Rollup},
     health::Health,
     id::Id,
@@ -310,6 +311,12 @@ fields! {
     Left(Option<NaiveDate>) [Person.left] =
         Spec::typed("left", PERSON, Reads::Day(When::Past), "Of a person: the day they left")
             .asks(&[Ask::of(PERSON, "the day they left; what they own can then be handed over").ghost("still here").later()]);
+    Away(Vec<TimeOff>) [Person.away] =
+        Spec::typed("away", PERSON, Reads::TimesOff,
+            "Of a person: all the time they are on leave: 2026-11-16..2026-11-27 parental leave, 2026-12-24")
+            .merge(Merge::Set)
+            .asks(&[Ask::of(PERSON, "from..to and what it is: 16 Nov..27 Nov parental leave; a comma before the next one")
+                .ghost("always here")]);
     StateOn(Option<NaiveDate>) [Project.state_on] = Spec::kept("state since", Merge::Last, "The day its state became what it is");
     Position(i64) [Item.position] = Spec::kept("position", Merge::Quiet, "Where it stands among its siblings");
     Snooze(Option<Snooze>) [Extra.snooze] = Spec::kept("snooze", Merge::Quiet, "Until when it may stay silent, and why");

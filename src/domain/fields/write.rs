@@ -4,6 +4,7 @@
 
 use super::held::Value;
 use crate::domain::{
+    deadline::TimeOff,
     key_result::{Step, Waypoint},
     link::Expect,
 };
@@ -21,6 +22,7 @@ pub fn written(value: Value<'_>) -> Option<String> {
         Value::Truth(yes) => if yes { "yes" } else { "no" }.to_owned(),
         Value::Steps(list) => list.iter().map(step).collect::<Vec<_>>().join(";"),
         Value::Waypoints(list) => list.iter().map(waypoint).collect::<Vec<_>>().join(";"),
+        Value::TimesOff(list) => TimeOff::write_all(list),
         Value::Expect(Expect::Amount(amount)) => number(amount),
         Value::Expect(Expect::Share(share)) => format!("{} %", percent(share)),
         Value::Id(_) | Value::Ids(_) | Value::Snooze(_) | Value::Judged(_) | Value::Agenda(_) | Value::Healths(_) => return None,

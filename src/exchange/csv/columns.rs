@@ -189,6 +189,7 @@ pub(crate) fn stands_alone(key: FieldKey) -> bool {
         | Reads::Choice(_)
         | Reads::Steps
         | Reads::Waypoints
+        | Reads::TimesOff
         | Reads::Expect => key != FieldKey::External && key != FieldKey::Email,
         Reads::Nothing | Reads::Title | Reads::Person | Reads::Team | Reads::Cycle | Reads::Objectives | Reads::Above => false,
     }

@@ -179,6 +179,7 @@ fn sample(key: FieldKey) -> &'static str {
         (_, Reads::Team) => "Company/Growth",
         (_, Reads::Cycle) => "2026",
         (_, Reads::Waypoints) => "2026-11-02=1.75",
+        (_, Reads::TimesOff) => "2026-11-16..2026-11-27 parental leave; 2026-12-24",
         (_, Reads::Objectives | Reads::Above) => "top",
         (_, Reads::Expect) => "40 %",
         (_, Reads::Steps | Reads::Nothing) => "",
@@ -229,6 +230,17 @@ fn the_day_someone_left_comes_back() {
     here.import(&[("p.csv", "name,email,left\nAna,ana@x.example,2026-11-02\n")]);
     assert_eq!(here.cascade.people().next().unwrap().left, Some(crate::exchange::world::day("2026-11-02")));
     assert_round_trip(&mut here);
+}
+
+#[test]
+fn the_times_someone_is_away_come_back() {
+    let mut here = World::new();
+    here.import(&[("p.csv", "name,email,away\nAna,ana@x.example,2026-12-24; 2026-11-16..2026-11-27 parental leave\n")]);
+    let away = here.cascade.people().next().unwrap().away.clone();
+    assert_eq!(crate::domain::deadline::TimeOff::write_all(&away), "2026-11-16..2026-11-27 parental leave, 2026-12-24");
+    assert_round_trip(&mut here);
+    let wrong = here.import(&[("p.csv", "name,email,away\nAna,ana@x.example,next week\n")]).report;
+    assert!(wrong.errors[0].sentence.contains("“next week” is no day"), "{:?}", wrong.errors);
 }
 
 /// A cell of text, with everything that makes CSV hard.

@@ -177,7 +177,7 @@ pub(super) fn company(items: usize, ids: &mut Ids, ops: &mut Vec<Op>) -> (Vec<Id
         let name = format!("{} {}", FIRST[n % FIRST.len()], LAST[(n / FIRST.len() + n) % LAST.len()]);
         let manager = (n > 0).then(|| people[(n - 1) / 8]);
         let team = Some(teams[n % teams.len()]);
-        ops.push(Op::Create(Entity::Person(Person { id, name, email: None, manager, team, left: None, deleted: false })));
+        ops.push(Op::Create(Entity::Person(Person { manager, team, ..Person::new(id, name) })));
         people.push(id);
     }
     (teams, people)

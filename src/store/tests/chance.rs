@@ -127,16 +127,7 @@ fn operations(both: &mut Both, check_ins: &[(Id, Id)], step: &Step) -> (Verb, Ve
             link.into_iter().map(|l| Op::Create(Entity::Link(l))).collect()
         }
         Step::Person => {
-            let name = "Ana".to_owned();
-            vec![Op::Create(Entity::Person(Person {
-                id,
-                name,
-                email: None,
-                manager: None,
-                team: None,
-                left: None,
-                deleted: false,
-            }))]
+            vec![Op::Create(Entity::Person(Person::new(id, "Ana")))]
         }
         Step::Action(n) => {
             let item = pick(&items(cascade, |_| true), n);

@@ -159,13 +159,11 @@ fn the_views_say_to_other_programs_what_is_in_the_workspace() {
     let project = add_key_result(&mut store, &mut ids);
     let (team, ana, bo, cycle, review) = (ids.next_id(), ids.next_id(), ids.next_id(), ids.next_id(), ids.next_id());
     let person = |id, name: &str, deleted| Person {
-        id,
-        name: name.into(),
         email: Some("ana@x.example".into()),
-        manager: None,
         team: Some(team),
         left: Some(day("2026-10-01")),
         deleted,
+        ..Person::new(id, name)
     };
     let link = Link {
         id: ids.next_id(),

@@ -149,7 +149,7 @@ fn since_when_an_item_is_its_owners_is_read_from_the_log() {
     let mut both = Both::new();
     let (objective, kr) = both.objective_with_key_result();
     let (ana, jon) = (both.ids.next_id(), both.ids.next_id());
-    let person = |id| Person { id, name: id.letters(), email: None, manager: None, team: None, left: None, deleted: false };
+    let person = |id| Person::new(id, id.letters());
     both.does(Verb::Add, [ana, jon].map(|id| Op::Create(Entity::Person(person(id)))).into());
     let mut hand = |to: Id, on: &str| {
         let op = both.cascade.set_op(kr, Field::Owner(Some(to))).unwrap();
@@ -193,7 +193,7 @@ fn the_log_says_what_an_import_brought() {
     let (objective, kr) = both.objective_with_key_result();
     let (new, said, person) = (both.ids.next_id(), both.ids.next_id(), both.ids.next_id());
     let item = Item::new(new, "New", today(), Body::Objective(Objective::default()));
-    let person = Person { id: person, name: "Ana".into(), email: None, manager: None, team: None, left: None, deleted: false };
+    let person = Person::new(person, "Ana");
     let title = |of: Id, text: &str| Op::Set { of, old: Field::Title("Grow".into()), new: Field::Title(text.into()) };
     let ops = vec![
         Op::Create(Entity::Person(person)),

@@ -52,6 +52,9 @@ fn heading(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'st
         let said = format!("left on {}: {key} hands everything over", say::say_date(left, app.today()));
         lines.push(Line::styled(said, t.flag_word(Flag::NoOwner)));
     }
+    if let Some(away) = person.away_said(app.today()) {
+        lines.push(Line::styled(away, t.text()));
+    }
     let (load, limit) = (page.load(c), c.settings.load_limit);
     let mut line = Builder::new(width);
     line.push("answers for ", t.dim()).push(say::say_count(load, "key result", "key results"), t.text());

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     Cascade, Entity, FieldKey, Item,
-    fields::{Ask, Fields as _, Nouns, Reads, Value},
+    fields::{Ask, Fields as _, Nouns, Reads, Value, write::written},
     link::Expect,
     settings::{KEYS, MEANINGS, Settings},
     text::number::{editable, format_number},
@@ -101,6 +101,7 @@ fn asked(cascade: &Cascade, entity: &Entity, key: FieldKey, ask: &Ask, adding: b
             let expect = if let Value::Expect(expect) = value { said(expect, unit_of(cascade, entity)) } else { String::new() };
             Field::line(part, label, &expect)
         }
+        Reads::TimesOff => Field::line(part, label, &written(value).unwrap_or_default()),
         Reads::Nothing => return None,
     };
     let field = field.ghost(ask.ghost).hint(ask.hint);

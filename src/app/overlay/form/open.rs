@@ -108,15 +108,7 @@ impl Form {
                 new.owner = ctx.me;
                 Entity::Item(Box::new(new))
             }
-            Noun::Person => Entity::Person(Person {
-                id,
-                name: String::new(),
-                email: None,
-                manager: None,
-                team: None,
-                left: None,
-                deleted: false,
-            }),
+            Noun::Person => Entity::Person(Person::new(id, "")),
             Noun::Team => {
                 let mut tops = cascade.teams().filter(|t| t.parent.is_none());
                 let only = tops.next().filter(|_| tops.next().is_none()).map(|t| t.id);

@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
                 // Who is named by an e-mail is called by what stands before the @ until someone says better.
                 let email = name.contains('@').then(|| name.clone());
                 let called = name.split('@').next().filter(|n| !n.is_empty()).unwrap_or(&name).to_owned();
-                Entity::Person(Person { id, name: called, email, manager: None, team: None, left: None, deleted: false })
+                Entity::Person(Person { email, ..Person::new(id, called) })
             }
             Source::Teams => Entity::Team(Team { id, name, parent: None, deleted: false }),
             Source::Cycles => {
