@@ -8,9 +8,11 @@ use crate::{
     app::{
         App,
         deck::check_in::{Editor, Field, Input, Part},
+        event::Hit,
     },
     domain::{measure::value_said, text},
     ui::{
+        ViewState,
         theme::Theme,
         widgets::{
             field::window,
@@ -18,12 +20,7 @@ use crate::{
         },
     },
 };
-use ratatui::{
-    Frame,
-    layout::{Position, Rect},
-    style::Modifier,
-    text::Line,
-};
+use ratatui::{Frame, layout::Rect, style::Modifier, text::Line};
 
 /// The form laid out: its lines, where the cursor is, where each field can be clicked.
 pub(in crate::ui) struct Form {
@@ -200,19 +197,20 @@ fn draw_field(
 }
 
 /// Puts the form on the screen, and the cursor into its field.
-pub(in crate::ui) fn draw(frame: &mut Frame, form: &Form, area: Rect, mut hit: impl FnMut(usize, Rect)) {
+pub(in crate::ui) fn draw(frame: &mut Frame, view: &mut ViewState, form: &Form, area: Rect) {
     for (n, line) in form.lines.iter().take(area.height as usize).enumerate() {
         frame.render_widget(line.clone(), Rect { y: area.y + n as u16, height: 1, ..area });
     }
     for &(field, x, y, width) in &form.fields {
         if y < area.height && x < area.width {
-            hit(field, Rect { x: area.x + x, y: area.y + y, width: width.min(area.width - x), height: 1 });
+            let at = Rect { x: area.x + x, y: area.y + y, width: width.min(area.width - x), height: 1 };
+            view.hits(at, Hit::Choice(field));
         }
     }
     if let Some((x, y)) = form.cursor
         && y < area.height
         && x < area.width
     {
-        frame.set_cursor_position(Position::new(area.x + x, area.y + y));
+        view.caret(area.x + x, area.y + y);
     }
 }

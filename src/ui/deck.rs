@@ -126,7 +126,7 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
         y += 1;
         if selected && let Some(form) = &form {
             let place = Rect { y, height: form_height.min(body.bottom().saturating_sub(y)), ..body };
-            check_in::draw(frame, form, place, |field, area| view.hits(area, Hit::Choice(field)));
+            check_in::draw(frame, view, form, place);
             y += place.height;
         }
     }

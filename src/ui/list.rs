@@ -64,7 +64,7 @@ pub(super) fn rows(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
             && let Some(form) = &form
         {
             let place = Rect { y, height: form_height.min(area.bottom().saturating_sub(y)), ..area };
-            check_in::draw(frame, form, place, |field, area| view.hits(area, Hit::Choice(field)));
+            check_in::draw(frame, view, form, place);
             y += place.height;
         }
     }

@@ -42,6 +42,8 @@ pub struct ViewState {
     pub list: Option<Window>,
     /// How far the detail can be scrolled.
     pub detail_end: usize,
+    /// Where the caret blinks; `None`: nowhere.
+    caret: Option<Position>,
     /// The first line of the form that is shown.
     pub form_top: usize,
     /// Where the parts of the screen lie, the nearest last.
@@ -74,6 +76,11 @@ impl ViewState {
         self.regions.push((region, area));
     }
 
+    /// What is typed goes there: what is drawn later lies nearer, and has the caret.
+    pub(crate) fn caret(&mut self, x: u16, y: u16) {
+        self.caret = Some(Position::new(x, y));
+    }
+
     /// Remembers what a click there would hit.
     pub(crate) fn hits(&mut self, area: Rect, hit: Hit) {
         self.hits.push((area, hit));
@@ -100,6 +107,7 @@ fn plain_signs(buffer: &mut Buffer) {
 pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     view.hits.clear();
     view.list = None;
+    view.caret = None;
     view.regions.clear();
     // Where nothing says how far, one may scroll as far as one likes.
     view.detail_end = usize::MAX;
@@ -121,6 +129,9 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
     }
     frame::footer(frame, app, view, parts.footer);
     overlay::draw(frame, app, view, area);
+    if let Some(caret) = view.caret {
+        frame.set_cursor_position(caret);
+    }
     if view.theme.ascii {
         plain_signs(frame.buffer_mut());
     }

@@ -3,17 +3,18 @@
 use crate::{
     app::{App, overlay::find::Find},
     domain::text,
-    ui::{theme::Theme, widgets::field::window},
+    ui::{ViewState, widgets::field::window},
 };
 use ratatui::{
     Frame,
-    layout::{Position, Rect},
+    layout::Rect,
     text::{Line, Span},
     widgets::Clear,
 };
 
 /// The line at the bottom one types into: the rows above follow.
-pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, find: &Find, area: Rect) {
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, find: &Find, area: Rect) {
+    let t = view.theme;
     let place = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
     frame.render_widget(Clear, place);
     let found = match &app.screens.deck.found {
@@ -32,5 +33,5 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, find: &Find, area: Re
         ]),
         place,
     );
-    frame.set_cursor_position(Position::new(place.x + 3 + at as u16, place.y));
+    view.caret(place.x + 3 + at as u16, place.y);
 }

@@ -47,8 +47,8 @@ fn one(frame: &mut Frame, app: &App, view: &mut ViewState, overlay: &Overlay, ar
         popup::recede(frame, Rect { height: area.height.saturating_sub(1), ..area });
     }
     match overlay {
-        Overlay::Help(page) | Overlay::Why(page) => page::draw(frame, app, t, page, area),
-        Overlay::Find(find) => find::draw(frame, app, t, find, area),
+        Overlay::Help(page) | Overlay::Why(page) => page::draw(frame, app, view, page, area),
+        Overlay::Find(find) => find::draw(frame, app, view, find, area),
         Overlay::Confirm(confirm) => confirm::draw(frame, app, t, confirm, area),
         Overlay::Pick(pick) => pick::draw(frame, app, view, pick, area),
         Overlay::Add(add) => add::draw(frame, app, view, add, area),

@@ -9,13 +9,14 @@ use crate::{
     },
     domain::text,
     ui::{
+        ViewState,
         theme::Theme,
         widgets::{field::window, line::Builder, popup},
     },
 };
 use ratatui::{
     Frame,
-    layout::{Position, Rect},
+    layout::Rect,
     text::{Line, Span},
     widgets::Paragraph,
 };
@@ -45,7 +46,8 @@ fn legend(t: Theme, signs: &[Sign], width: usize) -> Vec<Line<'static>> {
 /// How wide a sign with its meaning is at most.
 const LEGEND: usize = 22;
 
-pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &Page, area: Rect) {
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, page: &Page, area: Rect) {
+    let t = view.theme;
     let width = popup::width(area.width.min(96), area);
     let inner_width = width.saturating_sub(4) as usize;
     let shown = page.shown();
@@ -78,7 +80,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &Page, area: Re
     if let Some(field) = &page.search {
         let (shown, at) = window(&field.text(), field.cursor().1, inside.width.saturating_sub(3) as usize);
         frame.render_widget(Line::from(vec![Span::styled("/ ", t.accent()), Span::raw(shown)]), Rect { height: 1, ..inside });
-        frame.set_cursor_position(Position::new(inside.x + 2 + at as u16, inside.y));
+        view.caret(inside.x + 2 + at as u16, inside.y);
         body.y += 1;
         body.height = body.height.saturating_sub(1);
         if lines.is_empty() {

@@ -11,7 +11,7 @@ use crate::{
 };
 use ratatui::{
     Frame,
-    layout::{Position, Rect},
+    layout::Rect,
     text::{Line, Span},
 };
 
@@ -30,7 +30,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, pick: &Pi
         Line::from(vec![Span::styled(t.glyph("❯ ", "> "), t.accent()), Span::raw(typed)]),
         Rect { height: 1, ..inside },
     );
-    frame.set_cursor_position(Position::new(inside.x + 2 + at as u16, inside.y));
+    view.caret(inside.x + 2 + at as u16, inside.y);
     let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
     let page = list.height as usize;
     if pick.shown.is_empty() {

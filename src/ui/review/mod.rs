@@ -28,7 +28,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         let lines = prompt::lines(app, view.theme, prompt, area.width as usize);
         let height = (lines.lines.len() as u16).min(area.height / 2);
         body.height -= height;
-        prompt::draw(frame, &lines, Rect { y: body.bottom(), height, ..area });
+        prompt::draw(frame, view, &lines, Rect { y: body.bottom(), height, ..area });
     }
     match &app.screens.review.mode {
         Mode::Closed => {}

@@ -7,6 +7,7 @@ use crate::{
     },
     domain::{describe, text},
     ui::{
+        ViewState,
         theme::Theme,
         widgets::{
             field::window,
@@ -14,12 +15,7 @@ use crate::{
         },
     },
 };
-use ratatui::{
-    Frame,
-    layout::{Position, Rect},
-    style::Modifier,
-    text::Line,
-};
+use ratatui::{Frame, layout::Rect, style::Modifier, text::Line};
 
 /// The prompt laid out.
 pub(super) struct Laid {
@@ -90,7 +86,7 @@ pub(super) fn lines(app: &App, t: Theme, prompt: &Prompt, width: usize) -> Laid 
 }
 
 /// Puts it on the screen.
-pub(super) fn draw(frame: &mut Frame, laid: &Laid, area: Rect) {
+pub(super) fn draw(frame: &mut Frame, view: &mut ViewState, laid: &Laid, area: Rect) {
     for (y, line) in laid.lines.iter().enumerate().take(area.height as usize) {
         frame.render_widget(line.clone(), Rect { y: area.y + y as u16, height: 1, ..area });
     }
@@ -98,6 +94,6 @@ pub(super) fn draw(frame: &mut Frame, laid: &Laid, area: Rect) {
         && y < area.height
         && x < area.width
     {
-        frame.set_cursor_position(Position::new(area.x + x, area.y + y));
+        view.caret(area.x + x, area.y + y);
     }
 }

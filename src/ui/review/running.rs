@@ -177,7 +177,7 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
         let height = (laid.lines.len() as u16 + 1).min(area.height / 2);
         area.height -= height;
         let place = Rect { y: area.bottom() + 1, height: height.saturating_sub(1), ..area };
-        form::draw(frame, &laid, place, |field, at| view.hits(at, crate::app::event::Hit::Choice(field)));
+        form::draw(frame, view, &laid, place);
     }
     let mut page = Page { frame, area, y: area.y };
     if area.height > 20 {

@@ -30,7 +30,7 @@ use crate::{
 use chrono::{Datelike, NaiveDate};
 use ratatui::{
     Frame,
-    layout::{Position, Rect},
+    layout::Rect,
     style::{Modifier, Style},
     text::Line,
 };
@@ -72,12 +72,12 @@ pub(super) fn draw(
         return;
     }
     match &field.input {
-        Input::Text(typed, _) if typed.is_page() => page(frame, t, field, typed, focused, place),
-        Input::Text(typed, _) => line(frame, app, t, field, typed, focused, place),
+        Input::Text(typed, _) if typed.is_page() => page(frame, view, field, typed, focused, place),
+        Input::Text(typed, _) => line(frame, app, view, field, typed, focused, place),
         Input::Choice { options, at } => choice(frame, view, n, options, *at, focused, place),
-        Input::Pick(picked) => pick_box(frame, app, t, field, picked, focused, place),
+        Input::Pick(picked) => pick_box(frame, app, view, field, picked, focused, place),
         Input::Rows(rows) => table(frame, app, view, n, rows, focused, place, first),
-        Input::Entry { label, detail } => entry(frame, t, label, detail, focused, place),
+        Input::Entry { label, detail } => entry(frame, view, label, detail, focused, place),
     }
 }
 
@@ -87,7 +87,17 @@ fn edges(t: Theme, focused: bool) -> (&'static str, &'static str, Style) {
 
 /// A box of one line: what stands in it, and dim at its right what that means.
 #[expect(clippy::too_many_arguments, reason = "the parts of a box, each a word")]
-fn boxed(frame: &mut Frame, t: Theme, shown: &str, style: Style, aside: &str, focused: bool, cursor: Option<usize>, place: Rect) {
+fn boxed(
+    frame: &mut Frame,
+    view: &mut ViewState,
+    shown: &str,
+    style: Style,
+    aside: &str,
+    focused: bool,
+    cursor: Option<usize>,
+    place: Rect,
+) {
+    let t = view.theme;
     let (left, right, edge) = edges(t, focused);
     let room = place.width as usize - 2;
     let mut out = Builder::new(place.width as usize);
@@ -97,28 +107,30 @@ fn boxed(frame: &mut Frame, t: Theme, shown: &str, style: Style, aside: &str, fo
     out.push(text::fit(shown, room - text::width(aside)), style).push(aside, t.dim()).push(right, edge);
     put(frame, &out.finish(), Rect { height: 1, ..place });
     if let (true, Some(at)) = (focused, cursor) {
-        frame.set_cursor_position(Position::new(place.x + 1 + at.min(room.saturating_sub(1)) as u16, place.y));
+        view.caret(place.x + 1 + at.min(room.saturating_sub(1)) as u16, place.y);
     }
 }
 
-fn line(frame: &mut Frame, app: &App, t: Theme, field: &Field, typed: &TextField, focused: bool, place: Rect) {
+fn line(frame: &mut Frame, app: &App, view: &mut ViewState, field: &Field, typed: &TextField, focused: bool, place: Rect) {
+    let t = view.theme;
     let raw = typed.lines().first().map_or("", String::as_str);
     let room = place.width as usize - 2;
     let cursor = if focused { typed.cursor().1 } else { 0 };
     let (shown, at) = window(&text::one_line(raw, usize::MAX), cursor, room);
     if raw.is_empty() {
-        boxed(frame, t, &text::one_line(&field.ghost, room), t.dim(), "", focused, Some(at), place);
+        boxed(frame, view, &text::one_line(&field.ghost, room), t.dim(), "", focused, Some(at), place);
         return;
     }
     let aside = field.reading(app.today()).unwrap_or_default();
-    boxed(frame, t, &shown, value(t, focused), &aside, focused, Some(at), place);
+    boxed(frame, view, &shown, value(t, focused), &aside, focused, Some(at), place);
 }
 
 fn value(t: Theme, focused: bool) -> Style {
     if focused { t.strong() } else { t.text() }
 }
 
-fn page(frame: &mut Frame, t: Theme, field: &Field, typed: &TextField, focused: bool, place: Rect) {
+fn page(frame: &mut Frame, view: &mut ViewState, field: &Field, typed: &TextField, focused: bool, place: Rect) {
+    let t = view.theme;
     let room = place.width as usize - 2;
     let safe: Vec<String> = typed.lines().iter().map(|l| text::one_line(l, usize::MAX).into_owned()).collect();
     let (rows, at) = wrap(safe.iter().map(String::as_str), typed.cursor(), room);
@@ -134,7 +146,7 @@ fn page(frame: &mut Frame, t: Theme, field: &Field, typed: &TextField, focused: 
         };
         let cursor = (top + y == at.0).then_some(at.1);
         let more = y + 1 == height && rows.len() > top + height;
-        boxed(frame, t, shown, style, if more { t.glyph("…", "...") } else { "" }, focused, cursor, here);
+        boxed(frame, view, shown, style, if more { t.glyph("…", "...") } else { "" }, focused, cursor, here);
     }
 }
 
@@ -173,13 +185,14 @@ fn choice(
     }
 }
 
-fn pick_box(frame: &mut Frame, app: &App, t: Theme, field: &Field, picked: &Pick, focused: bool, place: Rect) {
+fn pick_box(frame: &mut Frame, app: &App, view: &mut ViewState, field: &Field, picked: &Pick, focused: bool, place: Rect) {
+    let t = view.theme;
     let room = (place.width as usize - 2).saturating_sub(2);
     let names: Vec<String> = picked.chosen.iter().map(|c| pick::name(&app.cascade, c)).collect();
     let typed = picked.typed.text();
     let mark = t.glyph("▾", "v");
     if typed.is_empty() && names.is_empty() {
-        boxed(frame, t, &text::one_line(&field.ghost, room), t.dim(), mark, focused, Some(0), place);
+        boxed(frame, view, &text::one_line(&field.ghost, room), t.dim(), mark, focused, Some(0), place);
         return;
     }
     // What is typed stands behind what was chosen before; of a choice of one it stands alone: it will take its place.
@@ -190,7 +203,7 @@ fn pick_box(frame: &mut Frame, app: &App, t: Theme, field: &Field, picked: &Pick
     let whole = format!("{before}{}", text::one_line(&typed, 200));
     let cursor = before.chars().count() + if typed.is_empty() { 0 } else { picked.typed.cursor().1 };
     let (shown, at) = if focused { window(&whole, cursor, room) } else { (text::cut(&whole, room).into_owned(), 0) };
-    boxed(frame, t, &shown, value(t, focused), mark, focused, Some(at), place);
+    boxed(frame, view, &shown, value(t, focused), mark, focused, Some(at), place);
 }
 
 /// The columns of a list: the first takes what the others leave.
@@ -233,7 +246,7 @@ fn table(frame: &mut Frame, app: &App, view: &mut ViewState, n: usize, rows: &Ro
                     shown = said(day, app.today(), width - 2);
                 }
             }
-            boxed(frame, t, &shown, value(t, has_keys), &aside, has_keys, Some(at), here);
+            boxed(frame, view, &shown, value(t, has_keys), &aside, has_keys, Some(at), here);
             view.hits(here, Hit::Option(n, (line - 1) * widths.len() + k));
         }
     }
@@ -253,7 +266,8 @@ fn said(day: NaiveDate, today: NaiveDate, room: usize) -> String {
     forms.find(|form| text::width(form) <= room).unwrap_or_default()
 }
 
-fn entry(frame: &mut Frame, t: Theme, label: &str, detail: &str, focused: bool, place: Rect) {
+fn entry(frame: &mut Frame, view: &mut ViewState, label: &str, detail: &str, focused: bool, place: Rect) {
+    let t = view.theme;
     let (name, dim) = (t.text(), t.dim());
     let mut out = Builder::new(place.width as usize);
     out.push(" ", name).push(label.to_owned(), name).push("  ", name);
@@ -267,6 +281,6 @@ fn entry(frame: &mut Frame, t: Theme, label: &str, detail: &str, focused: bool, 
     }
     put(frame, &line, Rect { height: 1, ..place });
     if focused {
-        frame.set_cursor_position(Position::new(place.x, place.y));
+        view.caret(place.x, place.y);
     }
 }
