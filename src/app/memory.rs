@@ -5,8 +5,11 @@
 use super::{
     App,
     deck::{check_in::Draft, rows::Sort},
-    overlay::form::draft::{FormDrafts, is_of_something},
-    review::drafts::Unwritten,
+    overlay::form::{
+        draft::{FormDraft, FormDrafts, is_of_something},
+        field::{Part, Typed},
+        line::Kind,
+    },
 };
 use crate::domain::Id;
 use serde::{Deserialize, Serialize};
@@ -28,12 +31,41 @@ pub struct Memory {
     /// Forms filled in and not saved.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub forms: FormDrafts,
-    /// What was being written down in a meeting.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meeting: Option<Unwritten>,
+    /// What was being written down in a meeting, as it was kept before it was one of the forms.
+    #[serde(skip_serializing)]
+    meeting: Option<OlderNotes>,
     /// The order of siblings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
+}
+
+/// What was typed in a meeting, as it was kept before it was one of the forms.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct OlderNotes {
+    drafts: Vec<OlderNote>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct OlderNote {
+    about: Option<Id>,
+    decision: String,
+    action: [String; 3],
+}
+
+impl OlderNote {
+    /// The same as drafts of forms.
+    fn drafts(self) -> Vec<(String, FormDraft)> {
+        let fields = |parts: &[Part], texts: &[String]| {
+            let typed = parts.iter().zip(texts).filter(|(_, text)| !text.trim().is_empty());
+            typed.map(|(part, text)| (*part, Typed::Text(text.clone()))).collect::<FormDraft>()
+        };
+        let decision = fields(&[Part::Decision], &[self.decision]);
+        let action = fields(&[Part::What, Part::Who, Part::By], &self.action);
+        let drafts = [(Kind::Decision, decision), (Kind::Action, action)];
+        drafts.into_iter().filter(|(_, d)| !d.is_empty()).map(|(kind, d)| (kind.draft_name(self.about), d)).collect()
+    }
 }
 
 /// What is said of a check-in that was left.
@@ -53,7 +85,7 @@ impl App {
             folded: self.screens.deck.folded.iter().copied().collect(),
             drafts,
             forms: self.overlays.form_drafts(&self.drafts.forms),
-            meeting: self.screens.review.unwritten(),
+            meeting: None,
             sort: (self.screens.deck.sort != Sort::default()).then(|| self.screens.deck.sort.word().to_owned()),
         }
     }
@@ -63,7 +95,7 @@ impl App {
         self.screens.deck.folded = memory.folded.into_iter().filter(|&id| self.cascade.find(id).is_some()).collect();
         self.drafts.check_ins = memory.drafts.into_iter().filter(|(id, _)| self.cascade.find(*id).is_some()).collect();
         self.drafts.forms = memory.forms.into_iter().filter(|(name, _)| is_of_something(&self.cascade, name)).collect();
-        self.screens.review.unwritten = memory.meeting;
+        self.drafts.forms.extend(memory.meeting.into_iter().flat_map(|notes| notes.drafts).flat_map(OlderNote::drafts));
         let mut sort = Sort::default();
         while memory.sort.as_deref().is_some_and(|word| word != sort.word()) {
             sort = sort.next();
@@ -84,7 +116,7 @@ impl App {
             };
             let key = self.keymap.says("check-in");
             self.say(format!("{what} {NOT_SAVED}: press {key} in the row marked ✎ to go on"));
-        } else if !self.drafts.forms.is_empty() {
+        } else if self.drafts.forms.len() > self.drafts.notes().count() {
             self.say("a form was filled in and not saved last time: it goes on where you left when you open it again");
         }
     }
@@ -95,7 +127,6 @@ impl App {
         let saved = |id: &Id| kept.drafts.get(id);
         self.me != kept.me
             || self.overlays.form_drafts_differ(&self.drafts.forms, &kept.forms)
-            || self.screens.review.unwritten() != kept.meeting
             || typed.as_ref().is_some_and(|(id, draft)| saved(id) != Some(draft))
             || kept.drafts.keys().any(|id| !self.drafts.check_ins.contains_key(id) && typed.as_ref().is_none_or(|(t, _)| t != id))
             || self

@@ -82,11 +82,7 @@ impl App {
 
     /// Whether what is typed in front is one line alone.
     fn is_one_line(&self) -> bool {
-        match (self.overlays.top(), &self.screens.review.prompt) {
-            (Some(Overlay::Form(form)), _) => form.shown().nth(1).is_none(),
-            (None, Some(prompt)) => prompt.fields.len() == 1,
-            _ => false,
-        }
+        matches!(self.overlays.top(), Some(Overlay::Form(form)) if form.shown().nth(1).is_none())
     }
 }
 

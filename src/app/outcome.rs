@@ -5,12 +5,12 @@ use super::{
     ctx::Request,
     damage::{Damage, Region},
     event::{Answer, Want},
-    overlay::Overlay,
+    overlay::{Overlay, form::Purpose},
     reply::After,
     screens::Screen,
 };
 use crate::domain::{
-    Change, CheckIn, Derived, Field, Id, Op, change::Verb, describe, participation::Moves, queue::Owned, theory,
+    Change, CheckIn, Derived, Field, Id, Op, change::Verb, describe, participation::Moves, queue::Owned, text, theory,
 };
 use chrono::NaiveDate;
 
@@ -110,13 +110,31 @@ impl App {
         self.touch(Damage::ALL);
         self.forget_me_if_gone();
         if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
-            form.error = Some((form.focus, sentence.to_owned()));
+            form.failed(sentence);
         } else if self.overlays.is_empty()
             && let Some(editor) = &mut self.editor
         {
             editor.error = Some(sentence.to_owned());
-        } else if !self.review_failed(sentence) {
+        } else {
             self.complain(sentence);
+        }
+    }
+
+    /// The file was written, or one sentence says why not: then its name can be mended.
+    pub fn written(&mut self, path: &str, outcome: Result<(), String>) {
+        self.touch(Damage::ALL);
+        match outcome {
+            Ok(()) => {
+                self.overlays.close_if(|form| matches!(form.purpose, Purpose::File(_)));
+                self.say(format!("written to {}", text::one_line(path, 200)));
+            }
+            Err(why) => {
+                let sentence = format!("cannot write {}: {why}; choose another place", text::one_line(path, 200));
+                if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
+                    form.failed(&sentence);
+                }
+                self.complain(sentence);
+            }
         }
     }
 

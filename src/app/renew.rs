@@ -2,7 +2,7 @@
 //!
 //! Must not know: how it is found out that others wrote.
 
-use super::{App, damage::Damage};
+use super::{App, damage::Damage, overlay::form::Form};
 use crate::domain::{Board, Cascade, meeting};
 
 impl App {
@@ -32,8 +32,22 @@ impl App {
         let (screens, _, mut ctx) = self.split();
         let reply = screens.review.reloaded(&touched, &mut ctx);
         self.follow(reply);
+        self.note_follows();
         self.editor_follows();
         self.touch(Damage::ALL);
+    }
+
+    /// A line stays with the meeting it was to be written down in: where that is gone from under it, it is kept, and said so.
+    fn note_follows(&mut self) {
+        if self.screens.review.is_running() || self.overlays.in_place().and_then(Form::line).is_none() {
+            return;
+        }
+        if let Some(form) = self.overlays.take_in_place()
+            && form.keep_draft(&mut self.drafts)
+            && let Some(status) = &mut self.status
+        {
+            status.text.push_str("; what was being typed is kept");
+        }
     }
 
     /// The workspace was changed: what is in front follows.

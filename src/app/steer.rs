@@ -13,7 +13,7 @@ use super::{
     overlay::{
         Overlay,
         confirm::Confirm,
-        form::{Form, Noun},
+        form::{Form, Layout, Noun},
     },
     reply::{Go, Next, Reply},
 };
@@ -23,7 +23,7 @@ impl App {
         if self.is_typing() || !self.overlays.is_empty() {
             self.touch(Damage::ALL);
         }
-        if matches!(self.overlays.top(), Some(Overlay::Form(_))) {
+        if matches!(self.overlays.top(), Some(Overlay::Form(form)) if form.layout() == Layout::PopUp) {
             self.status = None;
         }
         let (screens, overlays, mut ctx) = self.split();
@@ -129,7 +129,9 @@ impl App {
         let places = self.places();
         let overlay = match command {
             // Asked once: the room would sit in front of a shell.
-            Everywhere::Quit if self.screens.review.is_running() && self.overlays.is_empty() => Overlay::Confirm(Confirm::quit()),
+            Everywhere::Quit if self.screens.review.is_running() && self.overlays.iter().all(Overlay::is_in_place) => {
+                Overlay::Confirm(Confirm::quit())
+            }
             Everywhere::Quit => return Some(Effect::Quit),
             Everywhere::Suspend => return Some(Effect::Suspend),
             Everywhere::Repaint => return Some(Effect::Repaint),
@@ -247,7 +249,7 @@ impl App {
 
     pub(super) fn wheel(&mut self, lines: isize) {
         self.touch(Damage::ALL);
-        if let Some(overlay) = self.overlays.top_mut() {
+        if let Some(overlay) = self.overlays.top_mut().filter(|overlay| !overlay.is_in_place()) {
             overlay.scroll(lines);
         } else if self.editor.is_none() {
             self.screens.of_mut(self.tab).wheel(lines);

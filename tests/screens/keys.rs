@@ -85,7 +85,7 @@ fn the_palette_has_every_command_and_says_why_one_cannot_work_here() {
     let (here, elsewhere): (Vec<_>, Vec<_>) = pick.entries.iter().partition(|e| e.why_not.is_none());
     assert!(here.len() > 40 && elsewhere.len() > 100, "{} {}", here.len(), elsewhere.len());
     p.keys("'decide' enter");
-    assert!(p.sees("only in a review") && p.desk.app.screens.review.prompt.is_none(), "{}", p.screen());
+    assert!(p.sees("only in a review") && p.desk.app.overlays().in_place().is_none(), "{}", p.screen());
     p.keys("esc r enter n : 'decide' enter");
     assert!(p.desk.app.is_typing(), "{}", p.screen());
 }

@@ -46,7 +46,7 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
     pass(&mut p, 45).keys("d 'Hire two through the agency' enter");
     assert!(p.sees("decided Hire two through the agency"), "{}", p.screen());
     p.keys("a 'brief the agency' tab 'bob' tab 'fri' enter");
-    assert!(p.desk.app.screens.review.prompt.is_none(), "{}", p.screen());
+    assert!(p.desk.app.overlays().in_place().is_none(), "{}", p.screen());
     assert!(p.sees("Bob Williams by") && p.sees("brief the agency"), "{}", p.screen());
     insta::assert_snapshot!("review_item_120x36", p.screen());
     insta::assert_snapshot!("review_item_200x50", p.resize(200, 50).screen());
@@ -76,9 +76,9 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
     );
     p.desk.app.written("review-1-2026-11-23.md", Err("File exists (os error 17)".to_owned()));
     p.keys("");
-    assert!(p.sees("cannot write") && p.desk.app.screens.review.prompt.is_some(), "the name can be mended: {}", p.screen());
+    assert!(p.sees("cannot write") && p.desk.app.overlays().in_place().is_some(), "the name can be mended: {}", p.screen());
     p.desk.app.written("review-1-2026-11-23.md", Ok(()));
-    assert!(p.desk.app.screens.review.prompt.is_none());
+    assert!(p.desk.app.overlays().in_place().is_none());
     // It carries into the next: its actions come first there.
     p.sleep(7);
     p.keys("enter");
@@ -143,7 +143,7 @@ fn what_was_half_typed_when_the_meeting_was_cut_off_is_offered_again() {
     assert!(p.sees("call the bank") && p.sees("bo"), "{}", p.screen());
     p.keys("tab tab enter");
     assert!(p.sees("call the bank"), "{}", p.screen());
-    assert_eq!(p.desk.app.memory().meeting, None, "all of it is written down");
+    assert!(p.desk.app.memory().forms.is_empty(), "all of it is written down");
 }
 
 #[test]
@@ -352,9 +352,24 @@ fn who_loses_the_meeting_keeps_what_was_being_typed() {
     let change = quarterdeck::domain::Change::new(Ids::seeded(5).next_id(), author, verb, other.write_clock(&cascade));
     p.commit_elsewhere(change);
     p.keys("");
-    assert!(p.sees("what was being typed is kept") && p.desk.app.memory().meeting.is_some(), "{}", p.screen());
+    assert!(p.sees("what was being typed is kept") && !p.desk.app.memory().forms.is_empty(), "{}", p.screen());
     p.keys("enter d");
     assert!(p.sees("Hire two thr"), "{}", p.screen());
+}
+
+#[test]
+fn what_an_earlier_version_kept_of_a_meeting_is_offered_too() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    let about = p.desk.app.screens.review.item().unwrap();
+    let draft = serde_json::json!({"about": about, "decision": "Hire two thr", "action": ["call", "", "fri"]});
+    let kept: Memory = serde_json::from_value(serde_json::json!({"meeting": {"drafts": [draft]}})).unwrap();
+    p.restart(kept);
+    p.keys("r enter d");
+    assert!(p.sees("Hire two thr"), "{}", p.screen());
+    p.keys("'ee' enter a");
+    assert!(p.sees("call") && p.sees("fri"), "{}", p.screen());
+    assert_eq!(p.desk.app.cascade.decisions().next().unwrap().text.as_ref(), "Hire two three");
 }
 
 #[test]
@@ -372,7 +387,7 @@ fn a_draft_stays_with_the_item_it_was_typed_about() {
     assert!(p.sees("Hire two") && p.sees("about Fill approved roles"), "what is left comes up at the end: {}", p.screen());
     p.keys("enter");
     assert_eq!(p.desk.app.cascade.decisions().next().map(|d| d.item), Some(first), "{}", p.screen());
-    assert_eq!(p.desk.app.memory().meeting, None);
+    assert!(p.desk.app.memory().forms.is_empty());
 }
 
 #[test]

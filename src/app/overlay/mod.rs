@@ -29,7 +29,7 @@ use add::Add;
 use chrono::NaiveDate;
 use confirm::Confirm;
 use find::Find;
-use form::Form;
+use form::{Form, Layout};
 use page::Page;
 use person::PersonPage;
 use pick::Pick;
@@ -147,6 +147,11 @@ impl Overlay {
     /// Whether it is read beside what is below it, which is drawn too.
     pub fn is_page(&self) -> bool {
         matches!(self, Overlay::Help(_) | Overlay::Why(_))
+    }
+
+    /// Whether it stands on the screen itself, and hides nothing of it.
+    pub fn is_in_place(&self) -> bool {
+        matches!(self, Overlay::Form(form) if form.layout() != Layout::PopUp)
     }
 
     /// A key. `page`: how many lines of a list fit, as last drawn.

@@ -1,6 +1,9 @@
 //! The overlays that are open, one on another. What is put on it stays until it is closed by name.
 
-use super::{Overlay, form::Form};
+use super::{
+    Overlay,
+    form::{Form, Layout},
+};
 use crate::domain::Cascade;
 use chrono::NaiveDate;
 
@@ -42,6 +45,20 @@ impl Overlays {
         }
     }
 
+    /// The form that stands on the screen itself: below whatever lies over that.
+    pub fn in_place(&self) -> Option<&Form> {
+        self.forms().find(|form| form.layout() != Layout::PopUp)
+    }
+
+    /// The same, taken away: what it stood on is gone.
+    pub(in crate::app) fn take_in_place(&mut self) -> Option<Box<Form>> {
+        let at = self.0.iter().position(Overlay::is_in_place)?;
+        match self.0.remove(at) {
+            Overlay::Form(form) => Some(form),
+            _ => None,
+        }
+    }
+
     /// Every form, the topmost last: one may wait below another.
     pub(in crate::app) fn forms(&self) -> impl Iterator<Item = &Form> {
         self.0.iter().filter_map(|overlay| if let Overlay::Form(form) = overlay { Some(&**form) } else { None })
@@ -63,6 +80,11 @@ impl Overlays {
 
     pub(in crate::app) fn open(&mut self, overlay: Overlay) {
         self.0.push(overlay);
+    }
+
+    /// The form on top, if it is such a one, is done.
+    pub(in crate::app) fn close_if(&mut self, is: impl FnOnce(&Form) -> bool) {
+        self.0.pop_if(|overlay| matches!(overlay, Overlay::Form(form) if is(form)));
     }
 
     pub(in crate::app) fn close(&mut self) -> Option<Overlay> {

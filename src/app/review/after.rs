@@ -1,6 +1,6 @@
 //! After a review: what it came to, its rating, and the minutes to take away.
 
-use super::{Mode, Room, prompt::Prompt};
+use super::{Mode, Room};
 use crate::{
     app::{
         Tab,
@@ -55,9 +55,14 @@ impl Ended {
 }
 
 /// What a file of the minutes of a review is called unless someone says otherwise.
-pub(super) fn file_name(review: Id, cascade: &Cascade) -> String {
+fn file_name(review: Id, cascade: &Cascade) -> String {
     let review = cascade.reviews().find(|r| r.id == review);
     review.map(|r| format!("review-{}-{}.md", r.number, r.on)).unwrap_or_default()
+}
+
+/// Asks where the minutes of a review go.
+pub(super) fn save_as(review: Id, minutes: &str, ctx: &Ctx<'_>) -> Reply {
+    Reply::open(Overlay::form(Form::file(&file_name(review, ctx.cascade), minutes.to_owned())))
 }
 
 /// Asks what a review was worth.
@@ -72,7 +77,7 @@ impl Room {
         match command {
             Command::Rate => return rate(ended.review, ctx),
             Command::Copy => return Reply::next(Next::Effect(Effect::Copy(ended.markdown.clone()))),
-            Command::WriteMinutes => self.prompt = Some(Prompt::file(&file_name(ended.review, ctx.cascade))),
+            Command::WriteMinutes => return save_as(ended.review, &ended.markdown, ctx),
             Command::DetailDown => ended.scroll(1),
             Command::DetailUp => ended.scroll(-1),
             // Not to the page before a review: pressed twice, Enter would start the next one there.

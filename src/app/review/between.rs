@@ -2,8 +2,7 @@
 
 use super::{
     Mode, Room,
-    after::{file_name, rate},
-    prompt::Prompt,
+    after::{rate, save_as},
     running::toggle_action,
 };
 use crate::{
@@ -135,10 +134,7 @@ impl Room {
                 return Reply::say("there are no minutes yet");
             }
             PastCommand::Copy => return Reply::next(Next::Effect(Effect::Copy(past.markdown.clone()))),
-            PastCommand::WriteMinutes => {
-                let name = file_name(past.ids[past.cursor.at], ctx.cascade);
-                self.prompt = Some(Prompt::file(&name));
-            }
+            PastCommand::WriteMinutes => return save_as(past.ids[past.cursor.at], &past.markdown, ctx),
             PastCommand::Rate => return rate(past.ids[past.cursor.at], ctx),
             PastCommand::NextView => self.prepare(ctx),
         }

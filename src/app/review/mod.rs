@@ -8,8 +8,6 @@ pub mod before;
 pub mod between;
 pub mod blind;
 mod conduct;
-pub mod drafts;
-pub mod prompt;
 pub mod running;
 
 use super::{
@@ -36,8 +34,6 @@ use after::Ended;
 use before::Before;
 use between::{Actions, Past};
 use chrono::NaiveDate;
-use drafts::Unwritten;
-use prompt::Prompt;
 use running::Running;
 use std::time::Duration;
 
@@ -68,8 +64,6 @@ pub enum AfterEntry {
     Clock,
     /// The meeting begins.
     Started(Id),
-    /// What was typed is written: the prompt closes.
-    Written,
     /// The meeting is over.
     Ended(Id),
 }
@@ -79,10 +73,6 @@ pub enum AfterEntry {
 pub struct Room {
     /// What it shows.
     pub mode: Mode,
-    /// What is being typed; `None`: keys are commands.
-    pub prompt: Option<Prompt>,
-    /// What was left typed and not written down, here or by an earlier run; `None`: nothing, or it is taken up again.
-    pub(super) unwritten: Option<Unwritten>,
     /// Minutes asked for on the command line; `None`: the workspace's.
     pub minutes: Option<u32>,
     /// The day, the minutes and what was done by hand of an agenda that is not looked at now.
@@ -138,7 +128,6 @@ impl Room {
 impl Screen for Room {
     fn places(&self) -> &'static [Place] {
         match self.mode {
-            _ if self.prompt.is_some() => &[Place::Form],
             Mode::Running(ref running) if running.blind.is_some() => running.blind.as_ref().map_or(&[], |blind| blind.places()),
             Mode::Closed => &[Place::Everywhere],
             Mode::Unfinished(_) => &[Place::Unfinished, Place::Everywhere],
@@ -226,13 +215,11 @@ impl Screen for Room {
     }
 
     fn is_typing(&self) -> bool {
-        self.prompt.is_some() || self.running().is_some_and(|r| r.blind.is_some())
+        self.running().is_some_and(|r| r.blind.is_some())
     }
 
     fn paste(&mut self, text: &str) {
-        if let Some(prompt) = &mut self.prompt {
-            prompt.paste(text);
-        } else if let Some(blind) = self.running_mut().and_then(|r| r.blind.as_mut()) {
+        if let Some(blind) = self.running_mut().and_then(|r| r.blind.as_mut()) {
             blind.typing.paste(text);
         }
     }
@@ -282,18 +269,8 @@ impl Room {
         ctx.review = self.running().map(|r| r.meeting.review);
         match ctx.request(verb, ops, "", After::Review(after)) {
             Ok(request) => Reply::next(Next::Commit(request)),
-            Err(refusal) => {
-                self.failed(&refusal.0);
-                Reply::stay().and_complain(refusal.0)
-            }
+            Err(refusal) => Reply::stay().and_complain(refusal.0),
         }
-    }
-
-    /// Something could not be saved: what was typed stays, with the sentence below it. False when nothing is being typed.
-    pub(super) fn failed(&mut self, sentence: &str) -> bool {
-        let Some(prompt) = &mut self.prompt else { return false };
-        prompt.error = Some((prompt.focus, sentence.to_owned()));
-        true
     }
 
     /// Something was committed, by the review or by anything else, and is `said` in the status line. `shown`: the screen is in front.
@@ -305,12 +282,10 @@ impl Room {
             }
             After::Review(AfterEntry::Ended(id)) => {
                 let was_running = self.is_running();
-                self.let_go();
                 self.mode = Mode::After(Ended::new(ctx.cascade, ctx.board, id));
                 // Asked once by itself: those who were there are still there.
                 return if was_running { after::rate(id, ctx) } else { Reply::stay() };
             }
-            After::Review(AfterEntry::Written) => self.prompt = None,
             _ => {}
         }
         if change.verb == Verb::Clock {
@@ -396,19 +371,7 @@ impl App {
 
     /// A key while something is typed.
     pub(super) fn review_typed(&mut self, key: Key) -> Option<Effect> {
-        if self.screens.review.prompt.is_some() { self.prompt_key(key) } else { self.blind_key(key) }
-    }
-
-    /// Commits what was typed.
-    fn submit_review(&mut self, verb: Verb, ops: Vec<Op>, after: AfterEntry) -> Option<Effect> {
-        let (screens, _, mut ctx) = self.split();
-        let reply = screens.review.commit(verb, ops, after, &mut ctx);
-        self.follow(reply)
-    }
-
-    /// Something could not be saved. False when nothing is being typed in the review.
-    pub(super) fn review_failed(&mut self, sentence: &str) -> bool {
-        self.overlays.is_empty() && self.screens.review.failed(sentence)
+        self.blind_key(key)
     }
 
     /// Time passed.

@@ -1,19 +1,13 @@
 //! The meeting: one key each for what a facilitator does, everything written when it is said.
 
-use super::{
-    Mode, Room,
-    after::Ended,
-    blind::Blind,
-    drafts::{Draft, Unwritten},
-    prompt::{Kind, Prompt},
-};
+use super::{Mode, Room, after::Ended, blind::Blind};
 use crate::{
     app::{
         ctx::Ctx,
         keys::command::Meeting as Command,
         overlay::{
             Overlay,
-            form::{Form, field::Part},
+            form::{Form, field::Part, line::Kind},
         },
         reply::{Next, Reply},
         screens::Screen,
@@ -52,8 +46,6 @@ pub struct Running {
     pub became_green: bool,
     /// How far the item is scrolled, in lines.
     pub scroll: usize,
-    /// What was typed and left with Esc.
-    pub(super) kept: Unwritten,
     was: Option<Health>,
 }
 
@@ -90,9 +82,10 @@ impl Running {
         self.meeting.subject(cascade)
     }
 
-    /// What was typed of that kind before, where it is to go on.
-    fn draft(&self, cascade: &Cascade, kind: Kind) -> Draft {
-        self.kept.offered(kind, self.subject(cascade), self.meeting.stage() == Stage::Closing)
+    /// A line to write down about what is on.
+    fn write_down(&self, kind: Kind, ctx: &Ctx<'_>) -> Reply {
+        let at_the_end = self.meeting.stage() == Stage::Closing;
+        Reply::stay().and_open(Form::note(ctx, kind, self.subject(ctx.cascade), at_the_end).map(Overlay::form))
     }
 }
 
@@ -107,12 +100,10 @@ impl Room {
             notes: Vec::new(),
             became_green: false,
             scroll: 0,
-            kept: self.unwritten.take().unwrap_or_default(),
             was: None,
         });
         running.arrive(ctx.cascade, ctx.board);
         self.mode = Mode::Running(running);
-        self.prompt = None;
     }
 
     /// Goes on with a review where the file has it, and takes it from any other window it is open in.
@@ -124,9 +115,10 @@ impl Room {
             return Reply::stay();
         };
         let at = crate::domain::text::say::say_clock((running.meeting.total_ms() / 1000) as i64);
-        let typed = if running.kept.is_blank() {
+        let here = running.subject(ctx.cascade);
+        let typed = if ctx.drafts.notes().next().is_none() {
             String::new()
-        } else if running.kept.of(running.subject(ctx.cascade)).is_blank() {
+        } else if ctx.drafts.notes().all(|about| about != here) {
             ", and what was being typed waits where it was typed, or at the end".to_owned()
         } else {
             ctx.keymap.filled(", and {decide} or {ask} goes on with what was being typed")
@@ -147,8 +139,8 @@ impl Room {
             Command::ChooseParked => return Reply::open(Overlay::parked(ctx.cascade, &running.meeting)),
             Command::Pause => return self.conduct(conduct::Command::Pause, ctx),
             Command::EndMeeting => return self.conduct(conduct::Command::End { sure: false }, ctx),
-            Command::Decide => self.prompt = Some(Prompt::decision(&running.draft(ctx.cascade, Kind::Decision))),
-            Command::AskAction => self.prompt = Some(Prompt::action(&running.draft(ctx.cascade, Kind::Action))),
+            Command::Decide => return running.write_down(Kind::Decision, ctx),
+            Command::AskAction => return running.write_down(Kind::Action, ctx),
             Command::DetailDown => running.scroll(2),
             Command::DetailUp => running.scroll(-2),
             Command::ToggleDone => return running.toggle_current_action(ctx),
@@ -170,7 +162,7 @@ impl Room {
         let open = ctx.cascade.reviews().any(|r| r.id == running.meeting.review && r.ended.is_none());
         if !open {
             let id = running.meeting.review;
-            self.let_go();
+            self.mode = Mode::Closed;
             if !ctx.cascade.reviews().any(|r| r.id == id) {
                 return self.enter(true, ctx);
             }
@@ -196,9 +188,8 @@ impl Room {
         let Mode::Running(running) = &mut self.mode else { return Reply::stay() };
         if !running.meeting.reread(ctx.cascade, ctx.board, touched) {
             let gone = running.meeting.said_gone();
-            self.let_go();
-            let kept = if self.unwritten.is_some() { "; what was being typed is kept" } else { "" };
-            return self.enter(true, ctx).and_complain(format!("{gone}{kept}"));
+            self.mode = Mode::Closed;
+            return self.enter(true, ctx).and_complain(gone);
         }
         let greens = running.greens.is_empty();
         if !greens {

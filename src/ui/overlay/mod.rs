@@ -8,6 +8,8 @@ mod page;
 mod person;
 mod pick;
 
+pub(in crate::ui) use form::line;
+
 use super::{ViewState, widgets::popup};
 use crate::app::{
     App,
@@ -41,6 +43,10 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
 
 fn one(frame: &mut Frame, app: &App, view: &mut ViewState, overlay: &Overlay, area: Rect) {
     let t = view.theme;
+    // What stands on the screen itself is drawn with it.
+    if overlay.is_in_place() {
+        return;
+    }
     // Finding is done in the footer, and what it finds is the list above.
     if !matches!(overlay, Overlay::Find(_)) {
         view.hits(area, Hit::Outside);

@@ -9,14 +9,13 @@ mod between;
 mod digits;
 mod letters;
 mod minutes;
-mod prompt;
 mod running;
 mod side;
 
-use super::{ViewState, theme::Theme};
+use super::{ViewState, overlay::line, theme::Theme};
 use crate::ui::widgets::line::put;
 use crate::{
-    app::{App, review::Mode, signs::Sign},
+    app::{App, overlay::form::Layout, review::Mode, signs::Sign},
     domain::{review::Class, text},
 };
 use ratatui::{Frame, layout::Rect, style::Style, text::Line};
@@ -24,11 +23,11 @@ use ratatui::{Frame, layout::Rect, style::Style, text::Line};
 /// Draws the review.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
     let mut body = area;
-    if let Some(prompt) = &app.screens.review.prompt {
-        let lines = prompt::lines(app, view.theme, prompt, area.width as usize);
-        let height = (lines.lines.len() as u16).min(area.height / 2);
+    if let Some(form) = app.overlays().in_place().filter(|form| form.layout() == Layout::Line) {
+        let laid = line::lines(app, view.theme, form, area.width as usize);
+        let height = (laid.lines.len() as u16).min(area.height / 2);
         body.height -= height;
-        prompt::draw(frame, view, &lines, Rect { y: body.bottom(), height, ..area });
+        line::draw(frame, view, &laid, Rect { y: body.bottom(), height, ..area });
     }
     match &app.screens.review.mode {
         Mode::Closed => {}

@@ -39,6 +39,16 @@ pub enum Part {
     Comment,
     /// What a review was worth.
     Rating,
+    /// What was decided.
+    Decision,
+    /// What someone is asked to do.
+    What,
+    /// Who is asked.
+    Who,
+    /// By when.
+    By,
+    /// The file something is written to.
+    Path,
     /// Why, of a revision in an open cycle.
     Reason,
     /// Whoever or whatever is chosen to go on with.
@@ -251,6 +261,13 @@ impl Field {
             _ => return false,
         }
         true
+    }
+
+    /// Replaces what is typed.
+    pub(super) fn set(&mut self, text: &str) {
+        if let Input::Text(field, _) = &mut self.input {
+            field.set(text);
+        }
     }
 
     /// Takes over what stands in a field of the same part that was opened just now. Returns whether something else was typed

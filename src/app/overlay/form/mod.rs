@@ -1,11 +1,12 @@
 //! The one form: fields of a few kinds, one of which has the keys.
 //!
-//! What a form is about is its [`Purpose`]; which fields it has stands in `build`, what they mean in `read`, what saving
-//! does in `save`. Must not know how it is drawn. Nothing typed is ever lost: leaving keeps a draft, a refusal keeps the form.
+//! What a form is about is its [`Purpose`], which also says where it stands ([`Layout`]); which fields it has stands in
+//! `build`, what they mean in `read`, what saving does in `save`. Must not know how it is drawn. Nothing typed is ever lost: leaving keeps a draft, a refusal keeps the form.
 
 mod build;
 pub mod draft;
 pub mod field;
+pub mod line;
 mod open;
 pub mod pick;
 pub mod question;
@@ -26,6 +27,7 @@ use crate::{
     domain::{Entity, Id},
 };
 use field::{Field, Input, Part, Taken};
+use line::Note;
 pub use open::Noun;
 pub(super) use open::objective_at;
 use question::About;
@@ -58,6 +60,19 @@ pub enum Purpose {
     BringBack,
     /// A short question.
     Question(About),
+    /// A line to write down in a meeting.
+    Note(Note),
+    /// The file this text is written to.
+    File(String),
+}
+
+/// Where a form stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// On one line at the foot of the screen it belongs to.
+    Line,
+    /// Over whatever is on the screen.
+    PopUp,
 }
 
 /// A form that is open.
@@ -95,6 +110,14 @@ impl Form {
             from_draft: false,
             facts: Some(Vec::new()),
             linked: Vec::new(),
+        }
+    }
+
+    /// Where it stands.
+    pub fn layout(&self) -> Layout {
+        match self.purpose {
+            Purpose::Note(_) | Purpose::File(_) => Layout::Line,
+            _ => Layout::PopUp,
         }
     }
 
@@ -150,13 +173,17 @@ impl Form {
     pub(in crate::app) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Reply {
         self.error = None;
         let Some(action) = ctx.keymap.action(self.places(), key) else {
-            if let Some(away) = ctx.keymap.leads_away(key) {
+            if !self.fields[self.focus].type_key(key)
+                && let Some(away) = ctx.keymap.leads_away(key)
+            {
                 return self.step_aside(away, ctx);
             }
-            self.fields[self.focus].type_key(key);
             self.settle(ctx.cascade, ctx.now.today);
             return Reply::stay();
         };
+        if let Some(reply) = self.name_who(action, ctx.cascade) {
+            return reply;
+        }
         let number = ctx.keymap.keys(Place::Choice, action).iter().position(|&k| k == key);
         match self.fields[self.focus].act(action, number) {
             // Chosen by its number, of a form that asks for nothing else: that is the answer.
@@ -191,6 +218,11 @@ impl Form {
         }
         self.settle(ctx.cascade, ctx.now.today);
         Reply::stay()
+    }
+
+    /// Something could not be done: what was typed stays, with the sentence beside it.
+    pub(in crate::app) fn failed(&mut self, sentence: &str) {
+        self.error = Some((self.focus, sentence.to_owned()));
     }
 
     /// Whether it asks for one thing alone.
@@ -238,7 +270,11 @@ impl Form {
             return Reply::close().then(Next::Who(Who::Skipped));
         }
         if self.keep_draft(ctx.drafts) {
-            return Reply::close().and_say("kept as a draft: opening the form again goes on where you left");
+            let said = match &self.purpose {
+                Purpose::Note(note) => note.kept(),
+                _ => "kept as a draft: opening the form again goes on where you left",
+            };
+            return Reply::close().and_say(ctx.keymap.filled(said));
         }
         Reply::close()
     }
@@ -280,6 +316,9 @@ impl Form {
 
     /// The wheel: through the list that is open, else through the fields.
     pub(in crate::app) fn scroll(&mut self, lines: isize) {
+        if self.layout() != Layout::PopUp {
+            return;
+        }
         if let Input::Pick(pick) = &mut self.fields[self.focus].input
             && pick.open
         {
@@ -325,6 +364,8 @@ impl Form {
                 }
             }
             Hit::Outside if !self.is_changed() => return self.leave(ctx),
+            // What stands on the screen hides none of its tabs.
+            Hit::Tab(tab) => return self.leave(ctx).then(Next::go(tab)),
             _ => {}
         }
         self.settle(ctx.cascade, ctx.now.today);

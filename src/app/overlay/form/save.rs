@@ -46,6 +46,7 @@ impl Form {
         match self.purpose {
             Purpose::Which(_) => return self.go_on(ctx),
             Purpose::Who => return self.save_who(ctx),
+            Purpose::File(ref text) => return self.save_file(text.clone()),
             _ => {}
         }
         let refused = match self.work(ctx.cascade, ctx.now.today, ctx.me, ctx.ids) {
@@ -61,7 +62,7 @@ impl Form {
         self.refuse(refused)
     }
 
-    fn refuse(&mut self, (at, wrong): Refused) -> Reply {
+    pub(super) fn refuse(&mut self, (at, wrong): Refused) -> Reply {
         self.focus = at;
         if let (Some((row, column)), Input::Rows(rows)) = (wrong.cell, &mut self.fields[at].input) {
             rows.go_to(row, column);
@@ -128,13 +129,14 @@ impl Form {
                 self.with_reason(cascade, today, Verb::Set, ops)
             }
             Purpose::Question(about) => self.answer(*about, cascade, today, me, ids),
+            Purpose::Note(note) => self.written(note, cascade, today, ids),
             Purpose::BringBack => {
                 let chosen = self.chosen().and_then(Pick::id).and_then(|id| cascade.find(id));
                 let ix =
                     chosen.ok_or_else(|| self.at(Part::Which, "choose what comes back: type a part of its title and take it"))?;
                 self.with_reason(cascade, today, Verb::Unarchive, edit::unarchive(cascade, ix))
             }
-            Purpose::Who | Purpose::Which(_) => Err((self.focus, "there is nothing to save here".into())),
+            Purpose::Who | Purpose::Which(_) | Purpose::File(_) => Err((self.focus, "there is nothing to save here".into())),
         }
     }
 

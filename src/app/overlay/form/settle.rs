@@ -32,6 +32,7 @@ impl Form {
         if self.fields[self.focus].hidden {
             self.focus = self.first();
         }
+        self.offer_people(cascade);
     }
 
     /// Only the fields of the metric are shown.

@@ -12,6 +12,7 @@
 
 mod fields;
 mod layout;
+pub(in crate::ui) mod line;
 mod list;
 
 use super::ViewState;

@@ -1,0 +1,226 @@
+//! A line to write down in the middle of a meeting: a decision, an action, and the file its minutes go to.
+//!
+//! A date that is none is a sentence below, and the text stays. What is left is kept with the item it was typed about, so that
+//! it is offered there again and never ends up at another.
+
+use super::{
+    Form, Purpose,
+    field::{Field, Part},
+    save::{Refused, Work},
+};
+use crate::{
+    app::{
+        ctx::Ctx,
+        drafts::Drafts,
+        event::Effect,
+        keys::Action,
+        reply::{Next, Reply},
+    },
+    domain::{
+        Cascade, Id, Ids,
+        change::Verb,
+        meeting::entries::{Part as Missing, Wanted, ask, decide, people_like},
+    },
+};
+use chrono::NaiveDate;
+
+/// What is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What was decided.
+    Decision,
+    /// What, who, by when.
+    Action,
+}
+
+impl Kind {
+    const ALL: [Kind; 2] = [Kind::Decision, Kind::Action];
+
+    fn word(self) -> &'static str {
+        match self {
+            Kind::Decision => "decision",
+            Kind::Action => "action",
+        }
+    }
+
+    /// The name of a draft about an item.
+    pub(in crate::app) fn draft_name(self, about: Option<Id>) -> String {
+        about.map_or_else(|| self.word().to_owned(), |id| format!("{} {}", self.word(), id.letters()))
+    }
+
+    /// The kind of a draft of that name, and what it is about; `None`: it is of something else.
+    fn of_draft(name: &str) -> Option<(Kind, Option<Id>)> {
+        let (word, letters) = name.split_once(' ').map_or((name, None), |(word, letters)| (word, Some(letters)));
+        let kind = Kind::ALL.into_iter().find(|kind| kind.word() == word)?;
+        let about = letters.map(str::parse::<Id>).transpose().ok()?;
+        Some((kind, about))
+    }
+}
+
+/// A line about an item.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// What it is.
+    pub kind: Kind,
+    /// The item it is about, whatever is on by now; `None`: none in particular.
+    pub about: Option<Id>,
+    /// The review it is written down in.
+    review: Id,
+    /// People that fit what is typed as *who*, best first.
+    pub people: Vec<Id>,
+    /// The one of those that Tab takes.
+    pub chosen: usize,
+    /// What they fit.
+    asked: String,
+}
+
+/// How many people are offered.
+const OFFERED: usize = 4;
+
+impl Note {
+    pub(super) fn draft_name(&self) -> String {
+        self.kind.draft_name(self.about)
+    }
+
+    /// What is said when it is left with something in it.
+    pub(super) fn kept(&self) -> &'static str {
+        match self.kind {
+            Kind::Decision => "kept as a draft: {decide} goes on where you left, here or at the end",
+            Kind::Action => "kept as a draft: {ask} goes on where you left, here or at the end",
+        }
+    }
+}
+
+impl Drafts {
+    /// What was typed in a meeting and not written down: what each is about.
+    pub(in crate::app) fn notes(&self) -> impl Iterator<Item = Option<Id>> {
+        self.forms.keys().filter_map(|name| Some(Kind::of_draft(name)?.1))
+    }
+}
+
+impl Form {
+    /// A line about an item, with what was typed about it before; `at_the_end` of a meeting with whatever else is left.
+    /// `None`: no meeting runs.
+    pub(in crate::app) fn note(ctx: &Ctx<'_>, kind: Kind, about: Option<Id>, at_the_end: bool) -> Option<Form> {
+        let drafts = &ctx.drafts.forms;
+        let is_kept = drafts.contains_key(&kind.draft_name(about));
+        let mut left = drafts.keys().filter_map(|name| Kind::of_draft(name)).filter(|_| at_the_end && !is_kept);
+        let about = left.find(|(of, _)| *of == kind).map_or(about, |(_, about)| about);
+        let note = Note { kind, about, review: ctx.review?, people: Vec::new(), chosen: 0, asked: String::new() };
+        let fields = match kind {
+            Kind::Decision => {
+                vec![Field::line(Part::Decision, "decision", "").hint("{accept} writes it down, {leave} keeps it for later")]
+            }
+            Kind::Action => [(Part::What, "what"), (Part::Who, "who"), (Part::By, "by when")]
+                .map(|(part, label)| {
+                    Field::line(part, label, "").hint("{next-field} goes on; or all in one line: ask legal @ana fri")
+                })
+                .into(),
+        };
+        Some(Form::new(Purpose::Note(note), "", fields).ready(ctx))
+    }
+
+    /// Where this text is to be written.
+    pub(in crate::app) fn file(path: &str, text: String) -> Form {
+        let field =
+            Field::line(Part::Path, "save the minutes as", path).hint("a file that is not there yet: nothing is written over");
+        Form::new(Purpose::File(text), "", vec![field])
+    }
+
+    /// The line it writes down; `None`: it is something else.
+    pub fn line(&self) -> Option<&Note> {
+        match &self.purpose {
+            Purpose::Note(note) => Some(note),
+            _ => None,
+        }
+    }
+
+    /// The person that is taken as *who* when the field is left.
+    fn offered<'a>(&self, cascade: &'a Cascade) -> Option<&'a str> {
+        let note = self.line().filter(|_| self.focused().part == Part::Who)?;
+        note.people.get(note.chosen).and_then(|&id| cascade.person(id)).map(|person| &*person.name)
+    }
+
+    /// A command while *who* has the keys: through those that are offered, and the chosen one where the field is left.
+    /// `Some`: that was all.
+    pub(super) fn name_who(&mut self, action: Action, cascade: &Cascade) -> Option<Reply> {
+        if self.focused().part != Part::Who {
+            return None;
+        }
+        let taken = self.offered(cascade).map(str::to_owned);
+        let Purpose::Note(note) = &mut self.purpose else { return None };
+        match action {
+            Action::Down => note.chosen = (note.chosen + 1).min(note.people.len().saturating_sub(1)),
+            Action::Up => note.chosen = note.chosen.saturating_sub(1),
+            Action::NextField | Action::Open | Action::Save => {
+                let focus = self.focus;
+                let field = &mut self.fields[focus];
+                match taken {
+                    // A name begun is the one offered first: Enter need not wait for Tab.
+                    Some(name) => field.set(&name),
+                    None if action == Action::NextField && !field.is_blank() => {
+                        // Nobody is taken for somebody else.
+                        if let Err(unknown) = cascade.resolve_person(field.text().trim_start_matches('@')) {
+                            self.error = Some((focus, unknown.to_string()));
+                            return Some(Reply::stay());
+                        }
+                    }
+                    None => {}
+                }
+                return None;
+            }
+            _ => return None,
+        }
+        Some(Reply::stay())
+    }
+
+    /// Looks anew for the people that fit, once something else is typed.
+    pub(super) fn offer_people(&mut self, cascade: &Cascade) {
+        if self.focused().part != Part::Who {
+            return;
+        }
+        let typed = self.focused().text();
+        let Purpose::Note(note) = &mut self.purpose else { return };
+        if note.asked != typed {
+            note.people = if typed.is_empty() { Vec::new() } else { people_like(cascade, &typed, OFFERED) };
+            note.chosen = 0;
+            note.asked = typed;
+        }
+    }
+
+    /// What writing it down does.
+    pub(super) fn written(&self, note: &Note, cascade: &Cascade, today: NaiveDate, ids: &mut Ids) -> Result<Work, Refused> {
+        let text = |part| self.field(part).map(Field::text).unwrap_or_default();
+        let (verb, ops) = match note.kind {
+            Kind::Decision => {
+                let text = text(Part::Decision);
+                if text.is_empty() {
+                    return Err(self.at(Part::Decision, "a decision needs a few words"));
+                }
+                (Verb::Decide, decide(ids.next_id(), note.review, note.about, &text))
+            }
+            Kind::Action => {
+                let wanted = Wanted { what: text(Part::What), who: text(Part::Who), by: text(Part::By) };
+                let understood = wanted.understand(cascade, today).map_err(|(missing, sentence)| {
+                    let part = match missing {
+                        Missing::What => Part::What,
+                        Missing::Who => Part::Who,
+                        Missing::By => Part::By,
+                    };
+                    self.at(part, &sentence)
+                })?;
+                (Verb::Action, ask(ids.next_id(), Some(note.review), note.about, &understood, today))
+            }
+        };
+        Ok(Work { verb, ops, why: String::new() })
+    }
+
+    /// The text goes to the file that was named.
+    pub(super) fn save_file(&mut self, text: String) -> Reply {
+        let path = self.focused().text();
+        if path.is_empty() {
+            return self.refuse(self.at(Part::Path, "a file needs a name"));
+        }
+        Reply::next(Next::Effect(Effect::Write { path, text }))
+    }
+}

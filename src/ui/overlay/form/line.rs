@@ -1,0 +1,116 @@
+//! Drawing a form that stands on a line at the foot of the screen: what is written down in the middle of a meeting.
+
+use crate::{
+    app::{
+        App,
+        event::Hit,
+        overlay::form::{
+            Form,
+            field::{Field, Input, Part},
+        },
+    },
+    domain::{describe, text},
+    ui::{
+        ViewState,
+        theme::Theme,
+        widgets::{
+            field::window,
+            line::{Builder, complaint},
+        },
+    },
+};
+use ratatui::{Frame, layout::Rect, style::Modifier, text::Line};
+
+/// The form laid out: its lines, where the caret is, where each field can be clicked.
+pub(in crate::ui) struct Laid {
+    pub lines: Vec<Line<'static>>,
+    caret: Option<(u16, u16)>,
+    fields: Vec<(usize, Rect)>,
+}
+
+/// How wide the box of a field is.
+fn box_width(field: &Field, width: usize) -> usize {
+    match field.part {
+        Part::What => width.saturating_sub(68).clamp(16, 80),
+        Part::Who => 20.min(width / 5),
+        Part::By => 14.min(width / 6),
+        _ => width.saturating_sub(text::width(field.label) + 10).min(100),
+    }
+}
+
+/// Lays the form out: its fields, then who fits, what to type, or what is wrong.
+pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> Laid {
+    let rule = Line::styled(t.glyph("─", "-").repeat(width), t.rule());
+    let mut laid = Laid { lines: vec![rule], caret: None, fields: Vec::new() };
+    let mut line = Builder::new(width);
+    line.push("   ", t.text());
+    for (n, field) in form.shown() {
+        let Input::Text(typed, _) = &field.input else { continue };
+        let focused = n == form.focus;
+        let box_width = box_width(field, width);
+        if n > 0 && line.left() < box_width + text::width(field.label) + 4 {
+            laid.lines.push(std::mem::replace(&mut line, Builder::new(width)).finish());
+            line.push("   ", t.text());
+        }
+        let edge = if focused { t.accent() } else { t.rule() };
+        line.push(field.label, if focused { t.accent() } else { t.dim() }).push(" ", t.text());
+        let x = line.used();
+        line.push(t.glyph("▏", "["), edge);
+        let room = box_width.min(line.left().saturating_sub(1));
+        let first = typed.lines().first().map_or("", String::as_str);
+        let (shown, at) = window(&text::one_line(first, usize::MAX), typed.cursor().1, room);
+        if focused {
+            laid.caret = Some(((line.used() + at) as u16, laid.lines.len() as u16));
+        }
+        let style = if focused { t.strong() } else { t.text() };
+        line.push(text::fit(&shown, room), style.add_modifier(Modifier::UNDERLINED));
+        line.push(t.glyph("▕", "]"), edge);
+        laid.fields.push((n, Rect::new(x as u16, laid.lines.len() as u16, (line.used() - x) as u16, 1)));
+        line.push("  ", t.text());
+    }
+    laid.lines.push(line.finish());
+    match &form.error {
+        Some((_, error)) => laid.lines.extend(complaint(t, error, 3, width)),
+        None => laid.lines.push(under(app, t, form, width)),
+    }
+    laid
+}
+
+/// Below the fields: who fits, else what it is about and what to type.
+fn under(app: &App, t: Theme, form: &Form, width: usize) -> Line<'static> {
+    let mut under = Builder::new(width);
+    under.push("   ", t.text());
+    let note = form.line();
+    if let Some(note) = note.filter(|note| !note.people.is_empty() && form.focused().part == Part::Who) {
+        for (n, person) in note.people.iter().filter_map(|&id| app.cascade.person(id)).enumerate() {
+            let (mark, style) = if n == note.chosen { (t.glyph("⇥ ", "> "), t.accent()) } else { ("", t.dim()) };
+            under.push(format!("{mark}{}   ", text::one_line(&person.name, 30)), style);
+        }
+        return under.finish();
+    }
+    // What goes on from a draft is about what it was typed about, whatever is on by now.
+    let on = app.screens.review.running().and_then(|r| r.subject(&app.cascade));
+    if let Some(about) = note.and_then(|note| note.about).filter(|&id| Some(id) != on) {
+        under.push("about ", t.dim()).push(text::one_line(&describe::name(&app.cascade, about), 60), t.accent());
+        under.push(": ", t.dim());
+    }
+    under.push(form.hint(&app.cascade, app.keymap()), t.dim());
+    under.finish()
+}
+
+/// Puts it on the screen, and the caret into its field.
+pub(in crate::ui) fn draw(frame: &mut Frame, view: &mut ViewState, laid: &Laid, area: Rect) {
+    for (y, line) in laid.lines.iter().enumerate().take(area.height as usize) {
+        frame.render_widget(line.clone(), Rect { y: area.y + y as u16, height: 1, ..area });
+    }
+    let within = |x: u16, y: u16| x < area.width && y < area.height;
+    for &(field, at) in laid.fields.iter().filter(|(_, at)| within(at.x, at.y)) {
+        view.hits(
+            Rect { x: area.x + at.x, y: area.y + at.y, width: at.width.min(area.width - at.x), height: 1 },
+            Hit::Choice(field),
+        );
+    }
+    if let Some((x, y)) = laid.caret.filter(|&(x, y)| within(x, y)) {
+        view.caret(area.x + x, area.y + y);
+    }
+}
