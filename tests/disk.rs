@@ -16,7 +16,7 @@ fill() {
     dd if=/dev/zero of="$DISK/fill" bs=1k count=$((free - $1)) 2>/dev/null
 }
 note=$(head -c 9000 /dev/zero | tr '\0' x)
-for left in 0 4 8 16 24 28 32 36 40 48 56 64 72 80 96 128; do
+for left in 0 4 8 16 24 28 32 36 40 48 56 64 72 80 96 128 160 200; do
     fill "$left"
     echo "# check-in $left"; run check-in orpv 40 --note "$note $left" --today 2026-11-23
     echo "# backup $left"; run backup
@@ -64,7 +64,7 @@ fn on_a_disk_that_is_full_nothing_breaks_and_what_was_acknowledged_is_there_when
         return;
     }
     let (mut refused, mut saved) = (0, 0);
-    for left in [0, 4, 8, 16, 24, 28, 32, 36, 40, 48, 56, 64, 72, 80, 96, 128] {
+    for left in [0, 4, 8, 16, 24, 28, 32, 36, 40, 48, 56, 64, 72, 80, 96, 128, 160, 200] {
         let (text, code) = part(&said, &format!("check-in {left}"));
         let kept = said.contains(&format!("# export afterwards {left}\nxxxx {left}\""));
         assert_eq!(code == 0, kept, "what was acknowledged is there, and nothing else: {text}");

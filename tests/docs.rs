@@ -12,6 +12,7 @@ use quarterdeck::{
     config,
     domain::{
         Board, Cascade, FieldKey, Flag, Ids, Kind,
+        change::Stamp,
         fields::{Nouns, Reads},
         key_result::Metric,
         settings,
@@ -254,11 +255,12 @@ fn keys_of(json: &serde_json::Value, found: &mut BTreeSet<String>) {
 #[test]
 fn the_workspace_json_is_documented() {
     let Now { today, at } = now();
-    let mut exporter = Exporter::new(Vec::new()).unwrap();
+    let mut ids = Ids::seeded(2);
+    let mut exporter = Exporter::new(Vec::new(), ids.next_id()).unwrap();
     let changes = sample::company(today, at, &mut Ids::seeded(1));
-    let mut found = BTreeSet::from(["format", "version", "changes"].map(str::to_owned));
+    let mut found = BTreeSet::from(["format", "version", "workspace", "changes", "stamp", "device"].map(str::to_owned));
     for change in &changes {
-        exporter.change(change).unwrap();
+        exporter.change(change, Stamp { time: 1, device: ids.next_id() }).unwrap();
         keys_of(&serde_json::to_value(change).unwrap(), &mut found);
     }
     assert_eq!(exporter.finish().unwrap(), changes.len());

@@ -80,7 +80,7 @@ fn a_broken_or_newer_workspace_file_writes_nothing() {
     p.on("b.db", &["init", "B"], 0);
     for (text, part) in [
         (good[..good.len() / 2].to_owned(), "ends in the middle"),
-        (good.replacen("\"version\":1", "\"version\":9", 1), "newer Quarterdeck"),
+        (good.replacen("\"version\":2", "\"version\":9", 1), "newer Quarterdeck"),
         (good.replacen("\"key-result\"", "\"key-rezult\"", 1), "is not as quarterdeck export writes it"),
     ] {
         fs::write(p.path("bad.json"), text).unwrap();

@@ -195,7 +195,7 @@ impl Aside {
             if kept && self.files.insert(file.clone()) {
                 let store = Store::open_read_only(&file).unwrap().store;
                 assert!(store.check().unwrap().is_clean(), "{}", file.display());
-                let add = |change: Change| {
+                let add = |change: Change, _| {
                     self.changes.insert(change.id);
                     Ok::<_, StoreError>(())
                 };

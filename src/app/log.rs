@@ -94,7 +94,7 @@ impl Log {
             return;
         }
         self.more = entries.len() == self.query.limit;
-        self.query.before = entries.last().map(|e| e.seq).or(self.query.before);
+        self.query.before = entries.last().map(LogEntry::place).or(self.query.before);
         self.entries.extend(entries);
         self.cursor.step(0, self.entries.len());
     }

@@ -7,7 +7,7 @@ use super::{
     session::Session,
 };
 use crate::{
-    domain::Ids,
+    domain::{Change, Ids},
     sample::{
         self,
         scale::{Scale, Shape},
@@ -15,7 +15,6 @@ use crate::{
     store::Store,
     tui,
 };
-use chrono::NaiveDate;
 use clap::Args;
 use std::{
     io::{self, IsTerminal, Write},
@@ -84,36 +83,23 @@ pub(super) fn run(args: &DemoArgs, session: &Session, named: Option<&Path>) -> R
 }
 
 fn make(args: &DemoArgs, session: &Session, path: &Path) -> Result<Store> {
-    let mut store = Store::create(path, sample::NAME, session.today, session.at)?;
-    match args.scale {
-        None => fill(&mut store, session.today, session.at)?,
-        Some(items) => {
-            let scale = Scale {
-                items: items as usize,
-                check_ins: args.check_ins.map(|n| n as usize),
-                shape: match args.shape {
-                    ShapeArg::Bulk => Shape::Bulk,
-                    ShapeArg::Year => Shape::Year,
-                },
-                today: session.today,
-                at: session.at,
-            };
-            fill_scale(&mut store, scale)?;
-        }
-    }
-    Ok(store)
-}
-
-/// Fills a fresh workspace with the sample company.
-pub(super) fn fill(store: &mut Store, today: NaiveDate, at: i64) -> Result<()> {
-    Ok(store.fill(sample::company(today, at, &mut Ids::seeded(SEED)), today, |_| ())?)
-}
-
-fn fill_scale(store: &mut Store, scale: Scale) -> Result<()> {
+    let Some(items) = args.scale else {
+        return filled(path, session, sample::company(session.today, session.at, &mut Ids::seeded(SEED)), |_| ());
+    };
+    let scale = Scale {
+        items: items as usize,
+        check_ins: args.check_ins.map(|n| n as usize),
+        shape: match args.shape {
+            ShapeArg::Bulk => Shape::Bulk,
+            ShapeArg::Year => Shape::Year,
+        },
+        today: session.today,
+        at: session.at,
+    };
     let progress = io::stderr().is_terminal();
     let total = scale.items + scale.check_ins();
     let mut told = 0;
-    let filled = store.fill(scale.changes(), scale.today, |done| {
+    let filled = filled(path, session, scale.changes(), |done| {
         let percent = (done * 100 / total.max(1)).min(100);
         if progress && percent != told {
             told = percent;
@@ -123,7 +109,21 @@ fn fill_scale(store: &mut Store, scale: Scale) -> Result<()> {
     if progress {
         let _ = writeln!(io::stderr());
     }
-    Ok(filled?)
+    filled
+}
+
+/// A workspace that holds these changes, and was founded when the first of them was made.
+fn filled(
+    path: &Path,
+    session: &Session,
+    changes: impl IntoIterator<Item = Change>,
+    progress: impl FnMut(usize),
+) -> Result<Store> {
+    let mut changes = changes.into_iter().peekable();
+    let (on, at) = changes.peek().map_or((session.today, session.at), |first| (first.on, first.at));
+    let mut store = Store::create(path, sample::NAME, on, at)?;
+    store.fill(changes, session.today, progress)?;
+    Ok(store)
 }
 
 fn show(args: &DemoArgs, session: &Session, store: Store) -> Result {

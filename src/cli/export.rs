@@ -116,8 +116,8 @@ fn make_folder(folder: &Path) -> Result<()> {
 }
 
 fn json(store: &Store, w: &mut dyn Write) -> Result<()> {
-    let mut exporter = Exporter::new(w)?;
-    store.each_change(|change| exporter.change(&change))??;
+    let mut exporter = Exporter::new(w, store.workspace()?)?;
+    store.each_change(|change, stamp| exporter.change(&change, stamp))??;
     exporter.finish()?;
     Ok(())
 }

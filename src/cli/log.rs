@@ -17,6 +17,7 @@ use crate::{
     exchange::json_text,
     store::Store,
 };
+use chrono::{DateTime, SecondsFormat};
 use clap::Args;
 use serde::Serialize;
 use std::io::Write as _;
@@ -47,6 +48,12 @@ struct LogJson {
     change: String,
     on: chrono::NaiveDate,
     at: i64,
+    /// The same moment in words, in UTC.
+    time: String,
+    /// Its place in the order that all laptops share: by this number, then by `change`.
+    stamp: String,
+    /// Where it was made.
+    laptop: String,
     by: Option<String>,
     verb: &'static str,
     what: String,
@@ -83,6 +90,11 @@ pub(super) fn run(args: &LogArgs, session: &Session) -> Result {
         lines(args, session, &store, &cascade, &filter)?;
     }
     Ok(Exit::Done)
+}
+
+/// A moment as every program reads it; empty for one that no calendar has.
+fn rfc3339(at: i64) -> String {
+    DateTime::from_timestamp_millis(at).map_or_else(String::new, |t| t.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
 fn who(cascade: &Cascade, by: Option<Id>) -> Option<String> {
@@ -142,6 +154,9 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
         change: entry.header.id.letters(),
         on: entry.header.on,
         at: entry.header.at,
+        time: rfc3339(entry.header.at),
+        stamp: entry.stamp.time.to_string(),
+        laptop: entry.stamp.device.letters(),
         by: who(cascade, entry.header.by),
         verb: entry.header.verb.past(),
         what,
@@ -223,7 +238,7 @@ fn every_revision(
     loop {
         let page = store.log(&filter)?;
         let Some(last) = page.last() else { return Ok(()) };
-        filter.before = Some(last.seq);
+        filter.before = Some(last.place());
         for entry in &page {
             // An import of millions that changed nothing is not read for it.
             let nothing_changed = entry.tally.is_some_and(|tally| tally.changed == 0);

@@ -8,7 +8,6 @@ use super::{
     cascade::{Cascade, Ix},
     change::{Change, Entity, Field, Op, Refusal},
     check_in::Summary,
-    cycle::CycleState,
     fields::Fields,
     id::Id,
 };
@@ -80,7 +79,6 @@ impl Cascade {
             if let Op::Set { of, new, .. } = op
                 && new.is_revision()
                 && let Some(ix) = self.find(*of)
-                && self.cycle_of(ix).is_none_or(|c| c.state_on(change.on) == CycleState::Open)
             {
                 self.set_revised(ix, Some(change.on));
             }

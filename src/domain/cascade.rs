@@ -122,7 +122,8 @@ impl Cascade {
         &self.nodes[ix.at()].summary
     }
 
-    /// The day of its newest revision in an open cycle; `None`: never revised.
+    /// The day of the newest change with a reason of what a revision changes, in whatever state its cycle was then; `None`:
+    /// there is none.
     pub fn revised(&self, ix: Ix) -> Option<NaiveDate> {
         self.nodes[ix.at()].revised
     }

@@ -276,6 +276,26 @@ impl Change {
     }
 }
 
+/// When and where a change was made, in the one order that all laptops share: by `time`, then by the id of the change. Never by
+/// its place in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    /// A hybrid logical clock: milliseconds since 1970 UTC × 32768 + a counter; later than all its author had seen of what the
+    /// change is about.
+    pub time: i64,
+    /// Where it was made.
+    pub device: Id,
+}
+
+/// A piece of what one laptop tells another, in the order in which they are told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LogPiece {
+    /// Which workspace it is. Files of the first version do not say.
+    Workspace(Id),
+    /// A change; without a stamp (files of the first version) it was made after those told before it.
+    Change(Change, Option<Stamp>),
+}
+
 /// The operations of a change, in order, where there may be more of them than memory has room for: out of a list, out of
 /// files, out of the log.
 pub trait Ops {

@@ -241,9 +241,11 @@ fn since(scene: &Scene) -> NaiveDate {
 }
 
 /// The day it was revised, if that was not before the last review (or in the last seven days). What was revised on the
-/// day of the review may have been revised after it, so it is shown once more rather than never.
+/// day of the review may have been revised after it, so it is shown once more rather than never. While its cycle is planned
+/// changes are free, and what was changed then is no revision.
 pub fn revised(cascade: &Cascade, ix: Ix, scene: &Scene) -> Option<NaiveDate> {
-    cascade.revised(ix).filter(|&on| on >= since(scene) && on <= scene.today)
+    let on = cascade.revised(ix).filter(|&on| on >= since(scene) && on <= scene.today)?;
+    cascade.cycle_of(ix).is_none_or(|c| c.state_on(on) == CycleState::Open).then_some(on)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! The store reads these out of the file; screens and commands show them. Nothing here knows where they came from.
 
 use super::{
-    change::{Change, Field, Op, Verb},
+    change::{Change, Field, Op, Stamp, Verb},
     check_in::CheckIn,
     id::Id,
     key_result::Metric,
@@ -51,8 +51,10 @@ pub const SHORT: u64 = 40;
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogEntry {
-    /// Its place in this file's log, from 1; another laptop may number the same change differently.
+    /// Its number in this file, from 1; another laptop may number the same change differently.
     pub seq: i64,
+    /// Its place in the order of all changes, and where it was made.
+    pub stamp: Stamp,
     /// Who, when, why.
     pub header: Header,
     /// How many operations it has.
@@ -66,6 +68,22 @@ pub struct LogEntry {
     pub tally: Option<Tally>,
     /// The change that took it back and still stands; `None`: it is in force.
     pub undone_by: Option<Id>,
+}
+
+/// Where a change stands in the order that every laptop shares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LogPlace {
+    /// When it was made.
+    pub time: i64,
+    /// Of two made at once, the smaller comes first.
+    pub id: Id,
+}
+
+impl LogEntry {
+    /// Its place in the order of all changes.
+    pub fn place(&self) -> LogPlace {
+        LogPlace { time: self.stamp.time, id: self.header.id }
+    }
 }
 
 /// What an import brought, counted.
@@ -100,8 +118,8 @@ pub struct LogFilter {
     pub person: Option<Id>,
     /// Only changes made in this review.
     pub review: Option<Id>,
-    /// Only changes before this place: the smallest `seq` of the page before.
-    pub before: Option<i64>,
+    /// Only changes before this place: that of the last line of the page before.
+    pub before: Option<LogPlace>,
     /// At most this many.
     pub limit: usize,
 }

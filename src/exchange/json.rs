@@ -5,13 +5,21 @@
 //! change at a time: neither needs room for the whole.
 
 use super::json_text::write_safe;
-use crate::domain::{Change, Entity, Field, Op, change::Verb, claim, people::is_email, text::one_line};
+use crate::domain::{
+    Change, Entity, Field, Id, Op,
+    change::{LogPiece, Stamp, Verb},
+    claim,
+    people::is_email,
+    text::one_line,
+};
+use chrono::NaiveDate;
 use serde::{
-    Deserializer as _, Serialize,
+    Deserialize, Deserializer as _, Serialize,
     de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Deserializer, Serializer, ser::Formatter};
 use std::{
+    borrow::Cow,
     cell::RefCell,
     fmt,
     io::{self, Read, Write},
@@ -20,7 +28,69 @@ use std::{
 /// What stands under `format`.
 pub const FORMAT: &str = "quarterdeck";
 /// What stands under `version`. Raised whenever a file could hold something that an older program would not understand.
-pub const VERSION: u64 = 1;
+pub const VERSION: u64 = 2;
+
+/// A change with its place in the order of all changes: two keys more, in front.
+#[derive(Serialize)]
+struct Line<'a> {
+    /// As text: it is larger than what every reader of JSON keeps of a number.
+    stamp: String,
+    device: Id,
+    #[serde(flatten)]
+    change: &'a Change,
+}
+
+/// The same as it is read; files of the first version have no stamps.
+#[derive(Deserialize)]
+struct ReadLine {
+    #[serde(default)]
+    stamp: Option<Stamped>,
+    #[serde(default)]
+    device: Option<Id>,
+    id: Id,
+    #[serde(default)]
+    by: Option<Id>,
+    at: i64,
+    on: NaiveDate,
+    verb: Verb,
+    #[serde(default)]
+    why: Option<String>,
+    #[serde(default)]
+    undoes: Option<Id>,
+    #[serde(default)]
+    review: Option<Id>,
+    ops: Vec<Op>,
+}
+
+/// A stamp out of its text.
+#[derive(Deserialize)]
+#[serde(try_from = "Cow<'_, str>")]
+struct Stamped(i64);
+
+impl TryFrom<Cow<'_, str>> for Stamped {
+    type Error = String;
+
+    fn try_from(text: Cow<'_, str>) -> Result<Stamped, String> {
+        let stamp = text.parse().ok().filter(|&stamp: &i64| (0..i64::MAX).contains(&stamp));
+        stamp.map(Stamped).ok_or_else(|| format!("“{}” is no stamp", one_line(&text, 40)))
+    }
+}
+
+impl ReadLine {
+    /// What it tells, in a file of that version.
+    fn told(self, version: u64) -> Result<LogPiece, &'static str> {
+        let ReadLine { stamp, device, id, by, at, on, verb, why, undoes, review, ops } = self;
+        let stamp = match (stamp, device, version) {
+            (_, _, ..STAMPED) => None,
+            (Some(Stamped(time)), Some(device), _) => Some(Stamp { time, device }),
+            _ => return Err("a change without its stamp or its device"),
+        };
+        Ok(LogPiece::Change(Change { id, by, at, on, verb, why, undoes, review, ops }, stamp))
+    }
+}
+
+/// From this version on a file says which workspace it is, and every change when and where it was made.
+const STAMPED: u64 = 2;
 
 /// Writes a workspace file, change by change.
 #[derive(Debug)]
@@ -30,17 +100,18 @@ pub struct Exporter<W: Write> {
 }
 
 impl<W: Write> Exporter<W> {
-    /// Begins a file. The writer should be buffered.
-    pub fn new(mut writer: W) -> io::Result<Exporter<W>> {
-        write!(writer, "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"changes\":[")?;
+    /// Begins the file of a workspace. The writer should be buffered.
+    pub fn new(mut writer: W, workspace: Id) -> io::Result<Exporter<W>> {
+        write!(writer, "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"workspace\":\"{workspace}\",\"changes\":[")?;
         Ok(Exporter { writer, changes: 0 })
     }
 
     /// Adds the next change of the log: a line of its own, and one for each of its operations.
-    pub fn change(&mut self, change: &Change) -> io::Result<()> {
+    pub fn change(&mut self, change: &Change, stamp: Stamp) -> io::Result<()> {
         self.writer.write_all(if self.changes == 0 { b"\n" } else { b",\n" })?;
         self.changes += 1;
-        change.serialize(&mut Serializer::with_formatter(&mut self.writer, Lines { depth: 0 })).map_err(io::Error::from)
+        let line = Line { stamp: stamp.time.to_string(), device: stamp.device, change };
+        line.serialize(&mut Serializer::with_formatter(&mut self.writer, Lines { depth: 0 })).map_err(io::Error::from)
     }
 
     /// Ends the file, and says how many changes it holds.
@@ -109,9 +180,10 @@ pub fn looks_like_json(bytes: &[u8]) -> bool {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"{")
 }
 
-/// Reads a workspace file and hands its changes over in order, until one is refused; returns how many there were.
-/// `name` is the file's, for the sentence. The changes handed over before a fault are not to be kept: take them in one transaction.
-pub fn import<R: Read, E>(name: &str, reader: R, take: impl FnMut(Change) -> Result<(), E>) -> Result<usize, ImportError<E>> {
+/// Reads a workspace file and hands over whose it is and its changes in order, until one is refused; returns how many changes
+/// there were. `name` is the file's, for the sentence. What was handed over before a fault is not to be kept: take it in one
+/// transaction.
+pub fn import<R: Read, E>(name: &str, reader: R, take: impl FnMut(LogPiece) -> Result<(), E>) -> Result<usize, ImportError<E>> {
     let sink = RefCell::new(Sink { take, refused: None, version: None, taken: 0 });
     let mut deserializer = Deserializer::from_reader(reader);
     let read = deserializer.deserialize_map(Whole { sink: &sink }).and_then(|()| deserializer.end());
@@ -160,6 +232,16 @@ struct Sink<F, E> {
     taken: usize,
 }
 
+impl<F: FnMut(LogPiece) -> Result<(), E>, E> Sink<F, E> {
+    /// Hands something over, and keeps why it was refused.
+    fn hand_over(&mut self, told: LogPiece) -> Result<(), &'static str> {
+        (self.take)(told).map_err(|refused| {
+            self.refused = Some(refused);
+            "it was refused"
+        })
+    }
+}
+
 type Shared<'a, F, E> = &'a RefCell<Sink<F, E>>;
 
 /// The outer object.
@@ -167,7 +249,7 @@ struct Whole<'a, F, E> {
     sink: Shared<'a, F, E>,
 }
 
-impl<'de, F: FnMut(Change) -> Result<(), E>, E> Visitor<'de> for Whole<'_, F, E> {
+impl<'de, F: FnMut(LogPiece) -> Result<(), E>, E> Visitor<'de> for Whole<'_, F, E> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -189,8 +271,13 @@ impl<'de, F: FnMut(Change) -> Result<(), E>, E> Visitor<'de> for Whole<'_, F, E>
         if version > VERSION || version == 0 {
             return Err(A::Error::custom(format!("there is no version {version} of the format")));
         }
+        if version >= STAMPED {
+            head(&mut map, "workspace")?;
+            let workspace = map.next_value()?;
+            self.sink.borrow_mut().hand_over(LogPiece::Workspace(workspace)).map_err(A::Error::custom)?;
+        }
         head(&mut map, "changes")?;
-        map.next_value_seed(Changes { sink: self.sink })?;
+        map.next_value_seed(Changes { sink: self.sink, version })?;
         match map.next_key::<String>()? {
             None => Ok(()),
             Some(key) => {
@@ -204,9 +291,10 @@ impl<'de, F: FnMut(Change) -> Result<(), E>, E> Visitor<'de> for Whole<'_, F, E>
 /// The list of changes, each handed over as soon as it is read.
 struct Changes<'a, F, E> {
     sink: Shared<'a, F, E>,
+    version: u64,
 }
 
-impl<'de, F: FnMut(Change) -> Result<(), E>, E> DeserializeSeed<'de> for Changes<'_, F, E> {
+impl<'de, F: FnMut(LogPiece) -> Result<(), E>, E> DeserializeSeed<'de> for Changes<'_, F, E> {
     type Value = ();
 
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -214,7 +302,7 @@ impl<'de, F: FnMut(Change) -> Result<(), E>, E> DeserializeSeed<'de> for Changes
     }
 }
 
-impl<'de, F: FnMut(Change) -> Result<(), E>, E> Visitor<'de> for Changes<'_, F, E> {
+impl<'de, F: FnMut(LogPiece) -> Result<(), E>, E> Visitor<'de> for Changes<'_, F, E> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -222,15 +310,15 @@ impl<'de, F: FnMut(Change) -> Result<(), E>, E> Visitor<'de> for Changes<'_, F, 
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(change) = seq.next_element::<Change>()? {
-            if let Some(why) = odd(&change) {
+        while let Some(line) = seq.next_element::<ReadLine>()? {
+            let told = line.told(self.version).map_err(A::Error::custom)?;
+            if let LogPiece::Change(change, _) = &told
+                && let Some(why) = odd(change)
+            {
                 return Err(A::Error::custom(why));
             }
             let mut sink = self.sink.borrow_mut();
-            if let Err(refused) = (sink.take)(change) {
-                sink.refused = Some(refused);
-                return Err(A::Error::custom("a change was refused"));
-            }
+            sink.hand_over(told).map_err(A::Error::custom)?;
             sink.taken += 1;
         }
         Ok(())
@@ -260,28 +348,46 @@ fn odd(change: &Change) -> Option<String> {
 mod tests {
     use super::*;
     use crate::{
-        domain::{Id, people::Person},
+        domain::{Ids, people::Person},
         exchange::world::World,
     };
     use proptest::prelude::*;
 
-    fn export(changes: &[Change]) -> Vec<u8> {
+    fn workspace() -> Id {
+        Ids::seeded(9).next_id()
+    }
+
+    fn export_told(told: &[LogPiece]) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let mut exporter = Exporter::new(&mut bytes).unwrap();
-        for change in changes {
-            exporter.change(change).unwrap();
+        let mut exporter = Exporter::new(&mut bytes, workspace()).unwrap();
+        let mut changes = 0;
+        for told in told {
+            if let LogPiece::Change(change, Some(stamp)) = told {
+                exporter.change(change, *stamp).unwrap();
+                changes += 1;
+            }
         }
-        assert_eq!(exporter.finish().unwrap(), changes.len());
+        assert_eq!(exporter.finish().unwrap(), changes);
         bytes
     }
 
-    fn read(bytes: &[u8]) -> Result<Vec<Change>, String> {
-        let mut changes = Vec::new();
-        let read = import("w.json", bytes, |change| {
-            changes.push(change);
+    fn stamped(changes: &[Change]) -> Vec<LogPiece> {
+        let stamp = |n: usize| Stamp { time: (1 << 60) + n as i64, device: Id::WORKSPACE };
+        let changes = changes.iter().enumerate().map(|(n, change)| LogPiece::Change(change.clone(), Some(stamp(n))));
+        [LogPiece::Workspace(workspace())].into_iter().chain(changes).collect()
+    }
+
+    fn export(changes: &[Change]) -> Vec<u8> {
+        export_told(&stamped(changes))
+    }
+
+    fn read(bytes: &[u8]) -> Result<Vec<LogPiece>, String> {
+        let mut all = Vec::new();
+        let read = import("w.json", bytes, |told| {
+            all.push(told);
             Ok::<(), String>(())
         });
-        read.map(|_| changes).map_err(|e| e.to_string())
+        read.map(|_| all).map_err(|e| e.to_string())
     }
 
     #[test]
@@ -299,9 +405,9 @@ mod tests {
         );
         world.log.push(next);
         let bytes = export(&world.log);
-        let changes = read(&bytes).unwrap();
-        assert_eq!(changes, world.log);
-        assert_eq!(export(&changes), bytes);
+        let told = read(&bytes).unwrap();
+        assert_eq!(told, stamped(&world.log), "its stamps too");
+        assert_eq!(export_told(&told), bytes);
         let text = String::from_utf8(bytes).unwrap();
         assert!(!text.contains(['\u{1b}', '\u{202e}']), "a file printed to a terminal does it no harm");
         let ops: usize = world.log.iter().map(|c| c.ops.len()).sum();
@@ -309,10 +415,22 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_the_first_version_is_read_and_has_no_stamps() {
+        let text = r#"{"format":"quarterdeck","version":1,"changes":[
+{"id":"kkkkkkkkkkkkkkkl","at":0,"on":"2026-11-23","verb":"add","ops":[
+{"set":{"of":"kkkkkkkkkkkkkkkl","old":{"setting":["name",""]},"new":{"setting":["name","Northwind"]}}}]}
+]}
+"#;
+        let told = read(text.as_bytes()).unwrap();
+        assert!(matches!(&told[..], [LogPiece::Change(change, None)] if change.id == Id::WORKSPACE), "{told:?}");
+    }
+
+    #[test]
     fn an_empty_log_is_a_file_too() {
         let bytes = export(&[]);
-        assert_eq!(bytes, b"{\"format\":\"quarterdeck\",\"version\":1,\"changes\":[]}\n");
-        assert_eq!(read(&bytes), Ok(Vec::new()));
+        let text = format!("{{\"format\":\"quarterdeck\",\"version\":2,\"workspace\":\"{}\",\"changes\":[]}}\n", workspace());
+        assert_eq!(String::from_utf8_lossy(&bytes), text);
+        assert_eq!(read(&bytes), Ok(vec![LogPiece::Workspace(workspace())]));
     }
 
     #[test]
@@ -323,7 +441,10 @@ mod tests {
             ("[1,2]".to_owned(), "is not a Quarterdeck workspace"),
             ("{\"format\":\"other\",\"version\":1}".to_owned(), "is not a Quarterdeck workspace"),
             ("{\"version\":1,\"format\":\"quarterdeck\"}".to_owned(), "is not a Quarterdeck workspace"),
-            (good.replacen("\"version\":1", "\"version\":2", 1), "newer Quarterdeck (version 2"),
+            (good.replacen("\"version\":2", "\"version\":3", 1), "newer Quarterdeck (version 3"),
+            (good.replacen("\"workspace\"", "\"work\"", 1), "“workspace” should stand here"),
+            (good.replacen("\"stamp\":\"1", "\"stamp\":\"x", 1), "is no stamp"),
+            (good.replacen("\"stamp\"", "\"stump\"", 1), "a change without its stamp or its device"),
             (good[..good.len() / 2].to_owned(), "ends in the middle, at line"),
             (
                 good.replacen("\"verb\":\"import\"", "\"verb\":\"conquer\"", 1),

@@ -173,7 +173,8 @@ fn operations_are_complete(conn: &Connection, f: &mut Findings) -> Result<(), Fa
 fn voided_by_log(conn: &Connection) -> Result<IdMap<(Id, i64)>, Fault> {
     let mut voided = IdMap::default();
     let mut select = conn.prepare(
-        "SELECT change, body, sum FROM op WHERE body GLOB '{\"void\"*' OR body GLOB '{\"unvoid\"*' ORDER BY change, n",
+        "SELECT o.change, o.body, o.sum FROM op AS o JOIN change AS c ON c.seq = o.change
+         WHERE o.body GLOB '{\"void\"*' OR o.body GLOB '{\"unvoid\"*' ORDER BY c.stamp, c.id, o.n",
     )?;
     let mut found = select.query([])?;
     while let Some(row) = found.next()? {
@@ -228,7 +229,7 @@ fn derive(from: &Connection, to: &Connection) -> Result<Vec<Id>, Fault> {
     let mut work = Work::new(Nothing, Settings::default());
     let mut set = BTreeSet::new();
     let sql = format!(
-        "SELECT c.seq, o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change ORDER BY o.change, o.n",
+        "SELECT c.seq, o.body, o.sum, {} FROM change AS c CROSS JOIN op AS o ON o.change = c.seq ORDER BY c.stamp, c.id, o.n",
         rows::HEADER
     );
     let mut about = to.prepare("INSERT OR IGNORE INTO about (entity, change) VALUES (?1, ?2)")?;

@@ -52,7 +52,7 @@ impl Store {
 }
 
 fn large(conn: &Connection, seq: i64) -> Result<Option<Large>, Fault> {
-    let Some((header, count)) = header_of(conn, seq)? else { return Ok(None) };
+    let Some((header, _, count)) = header_of(conn, seq)? else { return Ok(None) };
     let mut select = conn.prepare_cached(
         "SELECT body, sum FROM op WHERE change = ?1 AND NOT (body GLOB '{\"void\"*' OR body GLOB '{\"unvoid\"*') ORDER BY n",
     )?;

@@ -3,12 +3,12 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    rows,
+    rows, stamps,
 };
 use crate::domain::{
     Change, Entity, Id, Op,
-    change::Verb,
-    history::{Header, LogEntry, LogFilter, SHORT, Tally},
+    change::{Stamp, Verb},
+    history::{Header, LogEntry, LogFilter, LogPlace, SHORT, Tally},
 };
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -37,7 +37,10 @@ impl Store {
     /// how many, and the place and head of some. Reads the whole log.
     pub fn made_after(&self, at: i64, some: usize) -> Result<(usize, Vec<(i64, Header)>), StoreError> {
         (|| {
-            let sql = format!("SELECT c.seq, {} FROM change AS c WHERE c.at > ?1 ORDER BY c.at DESC, c.seq DESC", rows::HEADER);
+            let sql = format!(
+                "SELECT c.seq, {} FROM change AS c WHERE c.at > ?1 ORDER BY c.at DESC, c.stamp DESC, c.id DESC",
+                rows::HEADER
+            );
             let mut select = self.conn.prepare(&sql)?;
             let mut found = select.query([at])?;
             let (mut count, mut out) = (0, Vec::new());
@@ -61,7 +64,8 @@ impl Store {
         undone_by(&self.conn, change).map_err(|e| e.explain("read the log", self.path()))
     }
 
-    /// What `u` takes back: the newest change by this person (`None`: by nobody named) that is in force.
+    /// What `u` takes back: the newest change by this person (`None`: by nobody named) that was made here and is in force.
+    /// What the same person did on another laptop is taken back there, or from the log.
     pub fn last_undoable(&self, by: Option<Id>) -> Result<Option<Change>, StoreError> {
         self.last_undoable_at(by)?.map_or(Ok(None), |seq| self.change_at(seq))
     }
@@ -89,7 +93,7 @@ impl Store {
         .map_err(|e: Fault| e.explain("look for something to undo", self.path()))
     }
 
-    /// What redo takes back: the newest undo by this person that is in force, unless they changed something since.
+    /// What redo takes back: the newest undo by this person made here that is in force, unless they changed something since.
     pub fn last_redoable(&self, by: Option<Id>) -> Result<Option<Change>, StoreError> {
         self.last_redoable_at(by)?.map_or(Ok(None), |seq| self.change_at(seq))
     }
@@ -115,11 +119,15 @@ impl Store {
     }
 }
 
-/// Hands over the changes by a person, newest first, until told to stop.
+/// Hands over the changes a person made here, the last one first, until told to stop. By their place in the file, which is
+/// the order in which things were done here whatever the clock said; the one wanted is among the newest of the table.
 fn newest_by(conn: &Connection, by: Option<Id>, mut each: impl FnMut(i64, Header) -> Result<bool, Fault>) -> Result<(), Fault> {
-    let sql = format!("SELECT c.seq, {} FROM change AS c WHERE c.by IS ?1 ORDER BY c.seq DESC", rows::HEADER);
+    let sql = format!(
+        "SELECT c.seq, {} FROM change AS c NOT INDEXED WHERE c.by IS ?1 AND c.device = ?2 ORDER BY c.seq DESC",
+        rows::HEADER
+    );
     let mut select = conn.prepare_cached(&sql)?;
-    let mut found = select.query([rows::number(by)])?;
+    let mut found = select.query((rows::number(by), stamps::device(conn)?.get()))?;
     while let Some(row) = found.next()? {
         if !each(row.get(0)?, rows::header(row, 1)?)? {
             break;
@@ -137,56 +145,77 @@ fn seq_of(conn: &Connection, id: Id) -> Result<Option<i64>, Fault> {
     Ok(conn.prepare_cached("SELECT seq FROM change WHERE id = ?1")?.query_row([id.get()], |row| row.get(0)).optional()?)
 }
 
-/// The newest change that takes this one back and is not itself taken back. Undo, redo, undo again of one change stand
-/// side by side (each undo names the change itself), so this goes two steps deep, not deeper with every round.
+/// The change that took this one back; `None`: it is in force. Of all that take it back, and of those that take back what did,
+/// the newest decides: what it says is what the fields say too, whoever did it on which laptop.
 pub(super) fn undone_by(conn: &Connection, id: Id) -> Result<Option<Id>, Fault> {
-    /// Deeper than anyone takes back what took back: only a file that was made so goes on, and one in a circle for ever.
-    const DEEPEST: u8 = 50;
-    undone_within(conn, id, DEEPEST)
+    let mut select = conn.prepare_cached("SELECT id, stamp, verb FROM change WHERE undoes = ?1")?;
+    let mut newest: Option<(LogPlace, bool)> = None;
+    // What was looked at is not looked at again: a file may hold changes that take each other back.
+    let mut known = vec![id];
+    let mut next = 0;
+    while let Some(&of) = known.get(next) {
+        next += 1;
+        let mut found = select.query([of.get()])?;
+        while let Some(row) = found.next()? {
+            let place = LogPlace { time: row.get(1)?, id: rows::id(row, 0)? };
+            if known.contains(&place.id) {
+                continue;
+            }
+            known.push(place.id);
+            let is_redo = row.get_ref(2)?.as_str().is_ok_and(|verb| verb == REDO);
+            if newest.is_none_or(|(of_it, _)| of_it < place) {
+                newest = Some((place, is_redo));
+            }
+        }
+    }
+    let Some((place, is_redo)) = newest else { return Ok(None) };
+    // An undo is taken back by a redo, everything else by an undo.
+    let mut verb = conn.prepare_cached("SELECT verb = 'undo' FROM change WHERE id = ?1")?;
+    let is_undo: bool = verb.query_row([id.get()], |row| row.get(0)).optional()?.unwrap_or(false);
+    Ok((is_redo == is_undo).then_some(place.id))
 }
 
-fn undone_within(conn: &Connection, id: Id, steps: u8) -> Result<Option<Id>, Fault> {
-    let Some(steps) = steps.checked_sub(1) else { return Ok(None) };
-    let mut select = conn.prepare_cached("SELECT id FROM change WHERE undoes = ?1 ORDER BY seq DESC")?;
-    let mut found = select.query([id.get()])?;
+/// The verb of a change that takes back an undo, as it stands in the file.
+const REDO: &str = "redo";
+
+/// The day of the newest change in force that revised an item with a reason.
+pub(super) fn newest_revision(conn: &Connection, item: Id) -> Result<Option<NaiveDate>, Fault> {
+    let sql = format!(
+        "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
+         WHERE o.subject = ?1 AND c.why IS NOT NULL AND c.undoes IS NULL
+         ORDER BY c.stamp DESC, c.id DESC, o.n DESC",
+        rows::HEADER
+    );
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut found = select.query([item.get()])?;
     while let Some(row) = found.next()? {
-        let undo = rows::id(row, 0)?;
-        if undo != id && undone_within(conn, undo, steps)?.is_none() {
-            return Ok(Some(undo));
+        let is_revision = matches!(rows::op(row, 0)?, Op::Set { new, .. } if new.is_revision());
+        let header = rows::header(row, 2)?;
+        if is_revision && undone_by(conn, header.id)?.is_none() {
+            return Ok(Some(header.on));
         }
     }
     Ok(None)
 }
 
-/// The days on which an item was revised with a reason by a change that is in force, newest change first.
-pub(super) fn revisions_in_force(conn: &Connection, item: Id) -> Result<Vec<NaiveDate>, Fault> {
-    let sql = format!(
-        "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
-         WHERE o.subject = ?1 AND c.why IS NOT NULL AND c.undoes IS NULL ORDER BY o.change DESC, o.n DESC",
-        rows::HEADER
-    );
-    let mut select = conn.prepare_cached(&sql)?;
-    let mut found = select.query([item.get()])?;
-    let mut days = Vec::new();
-    while let Some(row) = found.next()? {
-        let is_revision = matches!(rows::op(row, 0)?, Op::Set { new, .. } if new.is_revision());
-        let header = rows::header(row, 2)?;
-        if is_revision && undone_by(conn, header.id)?.is_none() {
-            days.push(header.on);
-        }
-    }
-    Ok(days)
-}
-
-/// What a change says of itself, and how many operations it has; `None`: there is no such change.
-pub(super) fn header_of(conn: &Connection, seq: i64) -> Result<Option<(Header, i64)>, Fault> {
+/// What a change says of itself, its stamp, and how many operations it has; `None`: there is no such change.
+pub(super) fn header_of(conn: &Connection, seq: i64) -> Result<Option<(Header, Stamp, i64)>, Fault> {
     let sql = format!("SELECT {} FROM change AS c WHERE c.seq = ?1", rows::HEADER);
-    conn.prepare_cached(&sql)?.query_and_then([seq], |row| Ok((rows::header(row, 0)?, row.get::<_, i64>(8)?)))?.next().transpose()
+    let read = |row: &rusqlite::Row<'_>| {
+        let (header, stamp) = rows::stamped(row, 0)?;
+        Ok((header, stamp, row.get::<_, i64>(8)?))
+    };
+    conn.prepare_cached(&sql)?.query_and_then([seq], read)?.next().transpose()
 }
 
-/// A change with all it does, its operations put together in their order again.
+/// A change with all it does.
 pub(super) fn whole(conn: &Connection, seq: i64) -> Result<Option<Change>, Fault> {
-    let Some((header, count)) = header_of(conn, seq)? else { return Ok(None) };
+    Ok(whole_stamped(conn, seq)?.map(|(change, _)| change))
+}
+
+/// A change with all it does, its operations put together in their order again, and its stamp.
+pub(super) fn whole_stamped(conn: &Connection, seq: i64) -> Result<Option<(Change, Stamp)>, Fault> {
+    let Some((header, stamp, count)) = header_of(conn, seq)? else { return Ok(None) };
     let mut ops: Vec<(i64, Op)> = Vec::new();
     {
         let mut select = conn.prepare_cached("SELECT n, body, sum FROM op WHERE change = ?1 ORDER BY n")?;
@@ -205,17 +234,17 @@ pub(super) fn whole(conn: &Connection, seq: i64) -> Result<Option<Change>, Fault
     if ops.len() as i64 != count || ops.iter().enumerate().any(|(i, (n, _))| i as i64 != *n) {
         return Err(Fault::Content(format!("change {seq} should have {count} operations and has {}", ops.len())));
     }
-    Ok(Some(header.with_ops(ops.into_iter().map(|(_, op)| op).collect())))
+    Ok(Some((header.with_ops(ops.into_iter().map(|(_, op)| op).collect()), stamp)))
 }
 
 fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> {
-    let before = filter.before.unwrap_or(i64::MAX);
+    let before = filter.before.map_or((i64::MAX, i64::MAX), |place| (place.time, place.id.get()));
     let person = rows::number(filter.person);
     let review = rows::number(filter.review);
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
     let item = rows::number(filter.item);
     // Each filter has an index, and the narrowest comes first: an item's own changes are few.
-    let mut wanted = String::from("c.seq < ?1");
+    let mut wanted = String::from("(c.stamp, c.id) < (?1, ?6)");
     if filter.item.is_some() {
         wanted.push_str(
             " AND c.seq IN (SELECT change FROM op WHERE subject = ?4 UNION SELECT change FROM about WHERE entity = ?4
@@ -230,17 +259,21 @@ fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> 
     }
     // The clock of a meeting ticks in the file, and says nothing to a reader.
     wanted.push_str(" AND c.verb <> 'clock'");
-    // ?5 is the last parameter and always there, so one list of parameters serves every form of the query.
-    let sql = format!("SELECT c.seq, c.ops, {} FROM change AS c WHERE {wanted} ORDER BY c.seq DESC LIMIT ?5", rows::HEADER);
+    // ?6 is the last parameter and always there, so one list of parameters serves every form of the query.
+    let sql = format!(
+        "SELECT c.seq, c.ops, {} FROM change AS c WHERE {wanted} ORDER BY c.stamp DESC, c.id DESC LIMIT ?5",
+        rows::HEADER
+    );
     let mut select = conn.prepare_cached(&sql)?;
-    let mut found = select.query(params![before, person, review, item, limit])?;
+    let mut found = select.query(params![before.0, person, review, item, limit, before.1])?;
     let mut out = Vec::new();
     while let Some(row) = found.next()? {
         let seq: i64 = row.get(0)?;
-        let header = rows::header(row, 2)?;
+        let (header, stamp) = rows::stamped(row, 2)?;
         let ops: i64 = row.get(1)?;
         out.push(LogEntry {
             seq,
+            stamp,
             ops: u64::try_from(ops).unwrap_or(0),
             all: if (1..=SHORT as i64).contains(&ops) { whole(conn, seq)?.map_or_else(Vec::new, |c| c.ops) } else { Vec::new() },
             tally: if header.verb == Verb::Import { tally(conn, seq, ops)? } else { None },

@@ -3,7 +3,7 @@
 //! It changes with every save and has no checksum; but all of it is of a known kind, and what is not can be made again: two
 //! identities and the stamp of the newest change.
 
-use super::{error::Fault, open::SCHEMA, pack};
+use super::{error::Fault, open::SCHEMA, pack, stamps};
 use crate::domain::{Id, Ids};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, types::Value};
 
@@ -17,12 +17,16 @@ pub(super) fn problem(conn: &Connection, schema: i64) -> Result<Option<String>, 
         return Ok(None);
     }
     // One statement, so that another process cannot write in the middle of it.
-    let sql = "SELECT k, v FROM meta UNION ALL SELECT * FROM (SELECT device, stamp FROM change ORDER BY seq DESC LIMIT 1)";
-    let rows: Vec<(Value, Value)> =
-        conn.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-    let get = |key: &str| rows.iter().find(|(k, _)| matches!(k, Value::Text(k) if k == key)).map(|(_, v)| v);
+    let sql =
+        "SELECT k, v, NULL FROM meta UNION ALL SELECT * FROM (SELECT device, stamp, at FROM change ORDER BY seq DESC LIMIT 1)";
+    let rows: Vec<(Value, Value, Value)> =
+        conn.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
+    let get = |key: &str| rows.iter().find(|(k, ..)| matches!(k, Value::Text(k) if k == key)).map(|(_, v, _)| v);
+    // One that a wrong clock made moves nothing on.
     let newest = rows.iter().find_map(|row| match row {
-        (Value::Integer(device), Value::Integer(stamp)) => Some((*device, *stamp)),
+        (Value::Integer(device), Value::Integer(stamp), Value::Integer(at)) if stamps::is_believed(*stamp, *at) => {
+            Some((*device, *stamp))
+        }
         _ => None,
     });
     let mut found: Vec<String> = Vec::new();

@@ -32,6 +32,7 @@ mod schema;
 mod scratch;
 mod shared;
 mod space;
+mod stamps;
 mod sum;
 mod summaries;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{
     BUSY_MS, Opened, Store, backup, commit,
     error::{Fault, StoreError},
     leftover::put_log_aside,
-    meta, pack, place, schema,
+    meta, pack, place, rows, schema,
     scratch::Alone,
     watch::Watch,
 };
@@ -31,8 +31,14 @@ pub(super) const APPLICATION_ID: i32 = 0x4F4B_5231;
 pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// Every step from an empty file to today's tables. Only ever added to: a released step is never changed.
-pub(super) const MIGRATIONS: [&str; 2] =
-    [include_str!("../../assets/migrations/0001_workspace.sql"), include_str!("../../assets/migrations/0002_views.sql")];
+pub(super) const MIGRATIONS: [&str; 3] = [
+    include_str!("../../assets/migrations/0001_workspace.sql"),
+    include_str!("../../assets/migrations/0002_views.sql"),
+    include_str!("../../assets/migrations/0003_order.sql"),
+];
+
+/// From this schema on the sums of the log count stamp and device.
+const SUMS_STAMPS: i64 = 3;
 
 /// The oldest schema whose tables this program reads as they are, where it may not upgrade them.
 pub(super) const READS: i64 = 1;
@@ -530,6 +536,9 @@ pub(super) fn migrate(conn: &mut Connection, from: i64) -> Result<(), Fault> {
     let now = schema_of(&tx)?.max(from);
     for step in MIGRATIONS.iter().skip(now as usize) {
         tx.execute_batch(step)?;
+    }
+    if now < SUMS_STAMPS {
+        rows::sum_stamps(&tx)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", SCHEMA.max(now))?;

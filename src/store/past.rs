@@ -71,7 +71,7 @@ impl Store {
         (|| {
             let sql = format!(
                 "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
-                 WHERE o.subject = ?1 AND c.undoes IS NULL ORDER BY o.change, o.n",
+                 WHERE o.subject = ?1 AND c.undoes IS NULL ORDER BY c.stamp, c.id, o.n",
                 rows::HEADER
             );
             let mut select = self.conn.prepare_cached(&sql)?;
@@ -163,7 +163,7 @@ fn history(conn: &Connection, item: Id, limit: usize) -> Result<History, Fault> 
     }
     let sql = format!(
         "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change WHERE o.subject = ?1
-         ORDER BY o.change DESC, o.n DESC",
+         ORDER BY c.stamp DESC, c.id DESC, o.n DESC",
         rows::HEADER
     );
     let mut select = conn.prepare_cached(&sql)?;

@@ -3,25 +3,32 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    log,
+    log, stamps,
     work::refuse,
     write::Writer,
 };
-use crate::domain::{Change, Id};
+use crate::domain::{
+    Change, Id,
+    change::{LogPiece, Stamp},
+};
 use chrono::NaiveDate;
 use rusqlite::{Transaction, TransactionBehavior};
 
 impl Store {
     /// Hands every change of the log over, oldest first and one at a time, as the log was when this began; stops at the
     /// first error of `take`.
-    pub fn each_change<E>(&self, mut take: impl FnMut(Change) -> Result<(), E>) -> Result<Result<(), E>, StoreError> {
+    pub fn each_change<E>(&self, mut take: impl FnMut(Change, Stamp) -> Result<(), E>) -> Result<Result<(), E>, StoreError> {
         (|| {
             // One reading transaction, so that another process writing meanwhile is not half in it.
             let tx = self.conn.unchecked_transaction()?;
-            for seq in 1.. {
-                let Some(change) = log::whole(&tx, seq)? else { break };
-                if let Err(e) = take(change) {
-                    return Ok(Err(e));
+            {
+                let mut select = tx.prepare("SELECT seq FROM change ORDER BY stamp, id")?;
+                let mut found = select.query([])?;
+                while let Some(row) = found.next()? {
+                    let Some((change, stamp)) = log::whole_stamped(&tx, row.get(0)?)? else { continue };
+                    if let Err(e) = take(change, stamp) {
+                        return Ok(Err(e));
+                    }
                 }
             }
             tx.finish()?;
@@ -30,12 +37,22 @@ impl Store {
         .map_err(|e: Fault| e.explain("read the log", self.path()))
     }
 
+    /// Which workspace this is: the same on every laptop that shares it.
+    pub fn workspace(&self) -> Result<Id, StoreError> {
+        (|| {
+            let n: i64 = self.conn.query_row("SELECT v FROM meta WHERE k = 'workspace'", [], |row| row.get(0))?;
+            Id::new(n).ok_or_else(|| Fault::Content(format!("{n} stands where an id should be")))
+        })()
+        .map_err(|e: Fault| e.explain("read the workspace", self.path()))
+    }
+
     /// Replays the log of another workspace into this one, which must be empty: its own founding makes way for the one in
-    /// the log. `read` is given what takes the changes; what it returns as an error is returned, and nothing is written.
+    /// the log, and it becomes that workspace. `read` is given what takes the changes; what it returns as an error is returned,
+    /// and nothing is written.
     pub fn replay<T, E>(
         &mut self,
         today: NaiveDate,
-        read: impl FnOnce(&mut dyn FnMut(Change) -> Result<(), StoreError>) -> Result<T, E>,
+        read: impl FnOnce(&mut dyn FnMut(LogPiece) -> Result<(), StoreError>) -> Result<T, E>,
     ) -> Result<Result<T, E>, StoreError> {
         const DOING: &str = "import the workspace";
         let path = self.path.clone();
@@ -47,12 +64,22 @@ impl Store {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             make_way(&tx)?;
             let mut writer = Writer::new(&tx);
-            let read = read(&mut |change| match writer.write(&change, &mut |_| true) {
-                Ok(_) => Ok(()),
-                Err(fault) => Err(fault.explain(DOING, path.as_deref())),
-            });
+            let mut take = |told: LogPiece| -> Result<(), Fault> {
+                match told {
+                    LogPiece::Workspace(id) => {
+                        tx.execute("UPDATE meta SET v = ?1 WHERE k = 'workspace'", [id.get()])?;
+                    }
+                    LogPiece::Change(change, stamp) => {
+                        let stamp = stamp.map_or_else(|| stamps::after_all(&tx, change.at), Ok)?;
+                        writer.write_stamped(&change, stamp)?;
+                    }
+                }
+                Ok(())
+            };
+            let read = read(&mut |told| take(told).map_err(|fault| fault.explain(DOING, path.as_deref())));
             // Dropped without a commit, the transaction leaves everything as it was.
             if read.is_ok() {
+                stamps::heard_all(&tx)?;
                 writer.finish(today, |_, _| ())?;
                 tx.commit()?;
             }
@@ -102,10 +129,10 @@ mod tests {
         store
     }
 
-    fn log_of(store: &Store) -> Vec<Change> {
+    fn log_of(store: &Store) -> Vec<LogPiece> {
         let mut log = Vec::new();
-        let read = store.each_change(|change| {
-            log.push(change);
+        let read = store.each_change(|change, stamp| {
+            log.push(LogPiece::Change(change, Some(stamp)));
             Ok::<(), ()>(())
         });
         read.unwrap().unwrap();

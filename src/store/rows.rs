@@ -7,7 +7,12 @@ use super::{
     sum::{self, Sum},
     work::Thing,
 };
-use crate::domain::{CheckIn, Entity, Id, Item, Kind, Op, Summary, Word, change::Verb, history::Header, settings::Settings};
+use crate::domain::{
+    CheckIn, Entity, Id, Item, Kind, Op, Summary, Word,
+    change::{Stamp, Verb},
+    history::Header,
+    settings::Settings,
+};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params, types::ValueRef};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::error::Category;
@@ -55,11 +60,16 @@ fn word_of<T: Serialize>(value: T) -> String {
 
 // ── changes ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// The columns [`header`] reads, of `change AS c`.
-pub(super) const HEADER: &str = "c.id, c.by, c.at, c.day, c.verb, c.why, c.undoes, c.review, c.ops, c.sum";
+/// The columns [`header`] and [`stamped`] read, of `change AS c`.
+pub(super) const HEADER: &str = "c.id, c.by, c.at, c.day, c.verb, c.why, c.undoes, c.review, c.ops, c.sum, c.stamp, c.device";
 
 /// Everything of a change but its operations, from `HEADER` columns that begin at `from`.
 pub(super) fn header(row: &Row<'_>, from: usize) -> Result<Header, Fault> {
+    stamped(row, from).map(|(header, _)| header)
+}
+
+/// The same with its place in the order of all changes.
+pub(super) fn stamped(row: &Row<'_>, from: usize) -> Result<(Header, Stamp), Fault> {
     let verb = row.get_ref(from + 4)?.as_str().map_err(rusqlite::Error::from)?;
     let mut header = Header {
         id: id(row, from)?,
@@ -71,13 +81,45 @@ pub(super) fn header(row: &Row<'_>, from: usize) -> Result<Header, Fault> {
         undoes: maybe_id(row, from + 6)?,
         review: maybe_id(row, from + 7)?,
     };
-    header_sum(&header, verb, row.get(from + 8)?).hold(row.get(from + 9)?, "a line of the log")?;
+    let stamp = Stamp { time: row.get(from + 10)?, device: id(row, from + 11)? };
+    let (ops, kept): (i64, i64) = (row.get(from + 8)?, row.get(from + 9)?);
+    let is = if kept < WITH_STAMP { early_sum(&header, verb, ops).end().into() } else { header_sum(&header, verb, ops, stamp) };
+    if is != kept {
+        return Err(Fault::Content("a line of the log is not what was written".to_owned()));
+    }
     header.verb = parse(&json(verb), "a change")?;
-    Ok(header)
+    Ok((header, stamp))
 }
 
+/// Added to the sum of a line of the log that counts its stamp and device too. Files of the first two schemas left them out;
+/// so a line says itself how it is summed, and a file that may not be upgraded can be read as it is.
+const WITH_STAMP: i64 = 1 << 32;
+
 /// The sum of a line of the log; its verb as it stands there, which may be one that only a newer version knows.
-pub(super) fn header_sum(h: &Header, verb: &str, ops: i64) -> Sum {
+pub(super) fn header_sum(h: &Header, verb: &str, ops: i64, stamp: Stamp) -> i64 {
+    let sum = early_sum(h, verb, ops).word(stamp.time as u64).word(stamp.device.get() as u64);
+    WITH_STAMP + i64::from(sum.end())
+}
+
+/// Sums the lines of the log anew whose sums leave out stamp and device. One that does not match stays as it is.
+pub(super) fn sum_stamps(conn: &Connection) -> Result<(), Fault> {
+    let mut select = conn.prepare(&format!("SELECT c.seq, {HEADER} FROM change AS c WHERE c.sum < {WITH_STAMP}"))?;
+    let mut update = conn.prepare("UPDATE change SET sum = ?2 WHERE seq = ?1")?;
+    let mut found = select.query([])?;
+    while let Some(row) = found.next()? {
+        let verb: String = row.get(5)?;
+        match stamped(row, 1) {
+            Ok((header, stamp)) => {
+                update.execute((row.get::<_, i64>(0)?, header_sum(&header, &verb, row.get(9)?, stamp)))?;
+            }
+            Err(Fault::Content(_) | Fault::Newer(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn early_sum(h: &Header, verb: &str, ops: i64) -> Sum {
     Sum::new()
         .word(h.id.get() as u64)
         .maybe(bits(h.by))
@@ -95,7 +137,7 @@ fn bits(id: Option<Id>) -> Option<u64> {
 }
 
 /// A row of `change`; gives its `seq`.
-pub(super) fn insert_change(conn: &Connection, header: &Header, device: i64, stamp: i64, ops: usize) -> Result<i64, Fault> {
+pub(super) fn insert_change(conn: &Connection, header: &Header, stamp: Stamp, ops: usize) -> Result<i64, Fault> {
     let verb = word_of(header.verb);
     conn.prepare_cached(
         "INSERT INTO change (id, device, stamp, by, at, day, verb, why, undoes, review, ops, sum)
@@ -103,8 +145,8 @@ pub(super) fn insert_change(conn: &Connection, header: &Header, device: i64, sta
     )?
     .execute(params![
         header.id.get(),
-        device,
-        stamp,
+        stamp.device.get(),
+        stamp.time,
         number(header.by),
         header.at,
         text_of_day(header.on),
@@ -113,7 +155,7 @@ pub(super) fn insert_change(conn: &Connection, header: &Header, device: i64, sta
         number(header.undoes),
         number(header.review),
         ops as i64,
-        header_sum(header, &verb, ops as i64).end(),
+        header_sum(header, &verb, ops as i64, stamp),
     ])?;
     Ok(conn.last_insert_rowid())
 }

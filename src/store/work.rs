@@ -6,14 +6,8 @@
 
 use super::{days::sortable, error::Fault};
 use crate::domain::{
-    Change, Entity, Field, Id, Item, Kind, Op, Summary,
-    change::Refusal,
-    cycle::{Cycle, CycleState},
-    fields::Fields as _,
-    history::Header,
-    id::IdMap,
-    settings::Settings,
-    summary::Begins,
+    Change, Entity, Field, Id, Item, Kind, Op, Summary, change::Refusal, cycle::Cycle, fields::Fields as _, history::Header,
+    id::IdMap, settings::Settings, summary::Begins,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -24,7 +18,7 @@ pub(super) struct Thing {
     pub(super) entity: Entity,
     /// Of an item: what all its check-ins come to, those after today included.
     pub(super) summary: Summary,
-    /// Of an item: the day of its newest revision with a reason.
+    /// Of an item: the day of the newest change with a reason of what a revision changes, whatever state its cycle had then.
     pub(super) revised: Option<NaiveDate>,
 }
 
@@ -207,18 +201,11 @@ impl<S: Source> Work<S> {
             }
             if header.undoes.is_some() {
                 self.reappraise.insert(of);
-            } else if self.is_open_on(of, header.on)?
-                && let Some(thing) = self.get(of)?
-            {
+            } else if let Some(thing) = self.get(of)? {
                 thing.revised = Some(header.on);
             }
         }
         Ok(())
-    }
-
-    /// Whether the cycle of an item is open on a day; an item without a cycle always is.
-    pub(super) fn is_open_on(&mut self, item: Id, on: NaiveDate) -> Result<bool, Fault> {
-        Ok(self.cycle_of(item)?.is_none_or(|c| c.state_on(on) == CycleState::Open))
     }
 
     /// As `Cascade::cycle_of`: its own, else its objective's.

@@ -8,10 +8,14 @@ use super::{
     log,
     marks::Marks,
     recount::Recount,
-    rows,
+    rows, stamps,
     work::{Source, Work, refuse, revises},
 };
-use crate::domain::{Change, Id, Op, Summary, change::Ops, history::Header};
+use crate::domain::{
+    Change, Id, Op, Summary,
+    change::{Ops, Stamp},
+    history::Header,
+};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use std::collections::BTreeSet;
@@ -79,7 +83,7 @@ impl<'a> Writer<'a> {
         self.recount
     }
 
-    /// Writes a change, all but the summaries of the items it concerns.
+    /// Writes a change made now, all but the summaries of the items it concerns.
     pub(super) fn write(&mut self, change: &Change, watch: &mut dyn FnMut(Progress) -> bool) -> Result<Written, Fault> {
         self.write_ops(&Header::from(change), change.ops.len(), &change.ops, watch)
     }
@@ -87,6 +91,23 @@ impl<'a> Writer<'a> {
     /// The same of `count` operations that need not be in memory: each is written as it comes.
     pub(super) fn write_ops(
         &mut self,
+        header: &Header,
+        count: usize,
+        ops: &impl Ops,
+        watch: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Written, Fault> {
+        let stamp = stamps::next(self.tx, header, ops)?;
+        self.write_at(stamp, header, count, ops, watch)
+    }
+
+    /// Writes a change that was made elsewhere or before, with the stamp it has.
+    pub(super) fn write_stamped(&mut self, change: &Change, stamp: Stamp) -> Result<Written, Fault> {
+        self.write_at(stamp, &Header::from(change), change.ops.len(), &change.ops, &mut |_| true)
+    }
+
+    fn write_at(
+        &mut self,
+        stamp: Stamp,
         header: &Header,
         count: usize,
         ops: &impl Ops,
@@ -105,14 +126,13 @@ impl<'a> Writer<'a> {
         if known {
             return refuse("cannot save the change: it is saved already".to_owned());
         }
-        let (device, stamp) = next_stamp(tx, header.at)?;
-        let seq = rows::insert_change(tx, header, device, stamp, count)?;
+        let seq = rows::insert_change(tx, header, stamp, count)?;
         let mut work = Work::new(&**tx, rows::settings(tx)?);
         let (mut n, mut subjects, mut revised) = (0, BTreeSet::new(), Vec::new());
         ops.each(|op| {
             watched.look(false, n, count)?;
             // What is applied is what will be read back, so that memory, tables and log cannot come apart.
-            let read = write_op(tx, &mut self.marks, op, (seq, stamp, n))?;
+            let read = write_op(tx, &mut self.marks, op, (seq, stamp.time, n))?;
             let op = read.as_ref().unwrap_or(op);
             n += 1;
             work.apply_op(op)?;
@@ -155,32 +175,13 @@ pub(super) fn revisions_in_force<S: Source>(
 ) -> Result<Vec<(Id, Option<NaiveDate>)>, Fault> {
     let mut out = Vec::new();
     for id in std::mem::take(&mut work.reappraise) {
-        let mut newest = None;
-        for on in log::revisions_in_force(conn, id)? {
-            if work.is_open_on(id, on)? {
-                newest = Some(on);
-                break;
-            }
-        }
+        let newest = log::newest_revision(conn, id)?;
         if let Some(thing) = work.get(id)? {
             thing.revised = newest;
         }
         out.push((id, newest));
     }
     Ok(out)
-}
-
-/// The stamp of a change made now: later than every stamp of this device, whatever its clock says.
-fn next_stamp(tx: &Connection, at: i64) -> Result<(i64, i64), Fault> {
-    let meta = |key: &str| -> Result<i64, Fault> {
-        Ok(tx.prepare_cached("SELECT v FROM meta WHERE k = ?1")?.query_row([key], |row| row.get(0))?)
-    };
-    let (device, last) = (meta("device")?, meta("stamp")?);
-    // 48 bits of milliseconds last until the year 10889; a stamp beyond that is not believed.
-    let clock = at.clamp(0, (1 << 48) - 1) << 15;
-    let stamp = clock.max(last.saturating_add(1));
-    tx.prepare_cached("UPDATE meta SET v = ?1 WHERE k = 'stamp'")?.execute([stamp])?;
-    Ok((device, stamp))
 }
 
 /// Writes an operation at its place (change, stamp, number), and gives it as a reader of the file will get it; `None`: as it

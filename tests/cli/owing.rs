@@ -47,7 +47,8 @@ fn an_item_is_put_off_and_woken_from_the_shell() {
     let home = Home::operately();
     let today = ["--today", "2026-12-07", "--as", "Bob Williams"];
     let owed = |home: &Home| home.run(&["--today", "2026-12-07", "remind", "--owner", "Bob Williams"]).out;
-    let id = owed(&home).lines().find_map(|l| l.trim().strip_prefix("quarterdeck check-in ")).unwrap()[..4].to_owned();
+    let said = owed(&home);
+    let id = said.lines().find_map(|l| l.trim().strip_prefix("quarterdeck check-in ")?.split(' ').next()).unwrap().to_owned();
     let refused = home.run(&[&today[..], &["snooze", &id, "+2w"]].concat());
     assert!(refused.code == 2 && refused.err.contains("silence is never green"), "{}", refused.err);
     let past = home.run(&[&today[..], &["snooze", &id, "yesterday", "--because", "x"]].concat());

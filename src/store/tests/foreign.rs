@@ -145,7 +145,8 @@ fn a_kind_of_change_that_only_a_newer_version_knows_is_not_damage_either() {
     add_key_result(&mut store, &mut Ids::seeded(1));
     let whole = store.change_at(2).unwrap().unwrap();
     let header = crate::domain::history::Header::from(&whole);
-    let kept = crate::store::rows::header_sum(&header, "merge", whole.ops.len() as i64).end();
+    let (_, stamp, _) = crate::store::log::header_of(&store.conn, 2).unwrap().unwrap();
+    let kept = crate::store::rows::header_sum(&header, "merge", whole.ops.len() as i64, stamp);
     store.conn.execute("UPDATE change SET verb = 'merge', sum = ?1 WHERE seq = 2", [kept]).unwrap();
     assert!(matches!(store.change_at(2), Err(StoreError::Newer { .. })));
 }

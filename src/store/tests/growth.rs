@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         Change, CheckIn, Id, Ids, Op,
-        change::{Author, Verb},
+        change::{Author, LogPiece, Verb},
     },
     store::{Store, StoreError},
 };
@@ -84,8 +84,8 @@ fn a_log_with_many_check_ins_of_one_item_is_read_in_at_the_cost_of_each() {
             }
         }
         let mut log = Vec::new();
-        let read = from.each_change(|change| {
-            log.push(change);
+        let read = from.each_change(|change, stamp| {
+            log.push(LogPiece::Change(change, Some(stamp)));
             Ok::<(), ()>(())
         });
         read.unwrap().unwrap();

@@ -2,13 +2,16 @@
 
 use super::assert_sentences;
 use quarterdeck::{
-    domain::{Cascade, Change, Derived},
+    domain::{Cascade, Derived, change::LogPiece},
     exchange::json,
 };
 
 pub(crate) fn check(data: &[u8]) {
     let mut cascade = Cascade::default();
-    let take = |change: Change| cascade.apply(&change, Derived::default()).map_err(|refusal| refusal.to_string());
+    let take = |told| match told {
+        LogPiece::Change(change, _) => cascade.apply(&change, Derived::default()).map_err(|refusal| refusal.to_string()),
+        LogPiece::Workspace(_) => Ok(()),
+    };
     if let Err(error) = json::import("workspace.json", data, take) {
         assert_sentences(&error.to_string());
     }
