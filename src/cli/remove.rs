@@ -48,7 +48,7 @@ fn change(item: &str, because: Option<&str>, session: &Session, verb: Verb) -> R
         let state = if archived { "archived already" } else { "not archived" };
         return Err(Failure::failed(format!("{title} is {state}; nothing was changed")));
     }
-    let ops = if archived { edit::unarchive(&desk.cascade, ix) } else { edit::archive(&desk.cascade, ix) };
+    let ops = if archived { edit::unarchive(&desk.cascade, ix, desk.today) } else { edit::archive(&desk.cascade, ix) };
     let places = describe::places(&desk.cascade, ix).filter(|_| verb == Verb::Archive);
     let mut said = desk.save(verb, ops, because)?;
     said.extend(places.map(|p| format!("\nit stood under {p}, and is out of sight in each")));

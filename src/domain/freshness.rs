@@ -140,7 +140,7 @@ fn owed_from(cascade: &Cascade, ix: Ix) -> NaiveDate {
     let item = cascade.item(ix);
     let begun = begun(item, cascade.summary(ix).first_on, cascade.span(ix).0);
     let resumed = item.project().filter(|p| p.state == ProjectState::Active).and_then(|p| p.state_on);
-    resumed.map_or(begun, |resumed| resumed.max(begun))
+    [resumed, item.renewed()].into_iter().flatten().fold(begun, NaiveDate::max)
 }
 
 /// The day an item was there and had begun: its first day, but not before it was made, or spoken of for the first time.

@@ -161,11 +161,14 @@ pub struct Extra {
     /// How it ended, once scored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
+    /// The day from which its check-ins are owed anew: its cadence was changed, or it was brought back. `None`: neither.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewed: Option<NaiveDate>,
 }
 
 impl Extra {
     /// Nothing.
-    pub(super) const EMPTY: Extra = Extra { description: None, url: None, snooze: None, outcome: None };
+    pub(super) const EMPTY: Extra = Extra { description: None, url: None, snooze: None, outcome: None, renewed: None };
 
     fn is_none(extra: &Option<Box<Extra>>) -> bool {
         extra.as_ref().is_none_or(|e| **e == Extra::default())
@@ -290,6 +293,11 @@ impl Item {
     /// The silence someone asked for; `None` when there is none.
     pub fn snooze(&self) -> Option<&Snooze> {
         self.extra.as_ref().and_then(|e| e.snooze.as_ref())
+    }
+
+    /// The day from which its check-ins are owed anew; `None`: nothing made them so.
+    pub fn renewed(&self) -> Option<NaiveDate> {
+        self.extra.as_ref().and_then(|e| e.renewed)
     }
 
     /// Neither deleted nor archived: what screens show and rules judge.

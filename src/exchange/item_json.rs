@@ -3,7 +3,7 @@
 use crate::domain::{
     Cascade, FieldKey, Freshness, Health, Item, Ix, Judgement, Kind, Word,
     fields::{Fields as _, Nouns, Reads, Value, write::written},
-    freshness::quiet_until,
+    freshness::{Schedule, quiet_until},
     judge::overdue_days,
 };
 use chrono::NaiveDate;
@@ -107,6 +107,7 @@ concluded!(
     Flags "flags",
     Why "why",
     OverdueDays "overdue_days",
+    OwedFrom "owed_from",
     QuietUntil "quiet_until",
 );
 
@@ -168,7 +169,7 @@ static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
     ];
     let told = |key: &FieldKey| first.contains(&f(*key)) || NOT_IN.iter().any(|(not, _)| not == key);
     let newer = FieldKey::of(Nouns::ITEM.and(Nouns::LINK)).filter(|key| !told(key));
-    first.into_iter().chain(newer.map(f)).chain([c(C::OverdueDays), c(C::QuietUntil)]).collect()
+    first.into_iter().chain(newer.map(f)).chain([c(C::OverdueDays), c(C::OwedFrom), c(C::QuietUntil)]).collect()
 });
 
 /// One item as scripts see it: every key in its order. What does not apply is null.
@@ -244,6 +245,7 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         Concluded::Freshness => judged.freshness.map(Freshness::word).into(),
         Concluded::Flags => Cell::List(judged.flags.iter().map(|flag| flag.word().into()).collect()),
         Concluded::OverdueDays => number(overdue_days(cascade, ix, today).map(|days| days as f64)),
+        Concluded::OwedFrom => day(judged.due_on.map(|_| Schedule::of(cascade, ix).owed_from)),
         Concluded::QuietUntil => day(quiet_until(cascade, ix, today).map(|(until, _)| until)),
         Concluded::Why => Cell::List(cascade.why(ix, today).into_iter().map(Into::into).collect()),
     }
@@ -316,7 +318,7 @@ mod tests {
                 r#""health":"off track","cadence":"weekly","last_check_in":"2026-11-20","due_on":"2026-11-30","#,
                 r#""freshness":"fresh","flags":["off track","unlinked"],"weight":1,"state":null,"because":null,"#,
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
-                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"overdue_days":null,"quiet_until":null}"#,
+                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"overdue_days":null,"owed_from":"2026-11-20","quiet_until":null}"#,
             )
         );
     }
@@ -343,6 +345,6 @@ mod tests {
         for key in ["metric", "value", "weight", "state", "cadence", "freshness", "because"] {
             assert!(objective[key].is_null(), "{key}: {}", objective[key]);
         }
-        assert_eq!(objective.as_object().unwrap().len(), 40);
+        assert_eq!(objective.as_object().unwrap().len(), 41);
     }
 }

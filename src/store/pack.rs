@@ -12,12 +12,12 @@ use crate::domain::{
     check_in::{Recent, SPARK_WEEKS, Stated},
     goal::{Ambition, Extra, Objective, Outcome, Project, ProjectState, Rollup},
     health::Word,
-    key_result::{Cadence, KeyResult, Metric},
+    key_result::{Cadence, KeyResult, Metric, Snooze},
 };
 use chrono::NaiveDate;
 
 /// The first byte of every piece.
-pub(super) const VERSION: u8 = 2;
+pub(super) const VERSION: u8 = 3;
 
 /// An item with its summary and the day of its newest revision.
 pub(super) type Packed = (Item, Summary, Option<NaiveDate>);
@@ -111,8 +111,8 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
     out.some(*start, Writer::day);
     out.some(*due, Writer::day);
     if let Some(extra) = extra.as_deref() {
-        let Extra { description, url, snooze, outcome } = extra;
-        out.some(Some(&*json(&(description, url, snooze, outcome))), Writer::text);
+        let Extra { description, url, snooze, outcome, renewed } = extra;
+        out.some(Some(&*json(&(description, url, snooze, outcome, renewed))), Writer::text);
     }
     out.some(revised, Writer::day);
     out.some(person, Writer::id);
@@ -232,9 +232,9 @@ fn read(r: &mut Reader<'_>) -> Option<Packed> {
         body: Body::Objective(Objective::default()),
     };
     if has(EXTRA) {
-        type Parts = (Option<Box<str>>, Option<Box<str>>, Option<crate::domain::key_result::Snooze>, Option<Outcome>);
-        let (description, url, snooze, outcome): Parts = serde_json::from_str(r.text()?).ok()?;
-        item.extra = Some(Box::new(Extra { description, url, snooze, outcome }));
+        type Parts = (Option<Box<str>>, Option<Box<str>>, Option<Snooze>, Option<Outcome>, Option<NaiveDate>);
+        let (description, url, snooze, outcome, renewed): Parts = serde_json::from_str(r.text()?).ok()?;
+        item.extra = Some(Box::new(Extra { description, url, snooze, outcome, renewed }));
     }
     let revised = r.maybe(has(REVISED), Reader::day)?;
     let person = r.maybe(has(PERSON), Reader::id)?;

@@ -123,7 +123,8 @@ impl Teller<'_> {
     }
 
     pub(super) fn revised(&self) -> String {
-        let sets: Vec<(Id, &Field, &Field)> = self.sets().filter(|(_, _, new)| !matches!(new, Field::StateOn(_))).collect();
+        let sets: Vec<(Id, &Field, &Field)> =
+            self.sets().filter(|(_, _, new)| !matches!(new, Field::StateOn(_) | Field::Renewed(_))).collect();
         let subjects: HashSet<Id> = sets.iter().map(|(of, ..)| *of).collect();
         match sets[..] {
             [] => self.changed(),

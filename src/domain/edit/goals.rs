@@ -32,13 +32,16 @@ pub fn add_item(cascade: &Cascade, mut item: Item, today: NaiveDate) -> Vec<Op> 
 }
 
 /// Gives fields of anything new values; those that have them already, and those it does not have, are left out.
-/// A project whose state changes remembers the day.
+/// A project whose state changes remembers the day, and so does what is owed in another rhythm from now on.
 pub fn revise(cascade: &Cascade, id: Id, fields: impl IntoIterator<Item = Field>, today: NaiveDate) -> Vec<Op> {
     let mut ops: Vec<Op> = fields.into_iter().filter_map(|field| cascade.set_op(id, field)).collect();
     let state_changes = |op: &Op| matches!(op, Op::Set { new: Field::State(_), .. });
     let says_when = |op: &Op| matches!(op, Op::Set { new: Field::StateOn(_), .. });
     if ops.iter().any(state_changes) && !ops.iter().any(says_when) {
         ops.extend(cascade.set_op(id, Field::StateOn(Some(today))));
+    }
+    if ops.iter().any(|op| matches!(op, Op::Set { new: Field::Cadence(_), .. })) {
+        ops.extend(cascade.set_op(id, Field::Renewed(Some(today))));
     }
     ops
 }
@@ -110,7 +113,8 @@ pub fn archive(cascade: &Cascade, ix: Ix) -> Vec<Op> {
 }
 
 /// Brings an archived item back with what is archived below it, and with its archived parents: it could not be seen without.
-pub fn unarchive(cascade: &Cascade, ix: Ix) -> Vec<Op> {
+/// Nobody is asked for the time between.
+pub fn unarchive(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Vec<Op> {
     let mut back: Vec<Ix> = Vec::new();
     let mut seen: HashSet<Ix> = HashSet::new();
     let mut above = vec![ix];
@@ -132,5 +136,11 @@ pub fn unarchive(cascade: &Cascade, ix: Ix) -> Vec<Op> {
             }
         }
     }
-    back.iter().filter_map(|&at| cascade.set_op(cascade.item(at).id, Field::Archived(false))).collect()
+    let shown = |&at: &Ix| {
+        let id = cascade.item(at).id;
+        let shown = cascade.set_op(id, Field::Archived(false));
+        let anew = shown.as_ref().and_then(|_| cascade.set_op(id, Field::Renewed(Some(today))));
+        shown.into_iter().chain(anew)
+    };
+    back.iter().flat_map(shown).collect()
 }

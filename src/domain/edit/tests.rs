@@ -101,13 +101,13 @@ fn archiving_takes_the_subtree_out_of_sight_and_back() {
     assert_eq!(ops.len(), 5);
     c.does(Verb::Archive, ops);
     assert_eq!(children(c, "Grow"), ["Revenue", "Loved by teams"]);
-    let ops = unarchive(&c.cascade, c.ix("Win the mid-market"));
+    let ops = unarchive(&c.cascade, c.ix("Win the mid-market"), today());
     c.does(Verb::Unarchive, ops);
     assert_eq!(children(c, "Grow"), ["Revenue", "Win the mid-market", "Loved by teams"]);
     assert_eq!(children(c, "Win the mid-market"), before);
     let ops = archive(&c.cascade, c.ix("Win the mid-market"));
     c.does(Verb::Archive, ops);
-    let ops = unarchive(&c.cascade, c.ix("Conversion"));
+    let ops = unarchive(&c.cascade, c.ix("Conversion"), today());
     c.does(Verb::Unarchive, ops);
     assert_eq!(children(c, "Win the mid-market"), ["Conversion"], "it comes back with what it hangs on");
 }
@@ -195,7 +195,7 @@ proptest! {
             let (verb, ops) = match what {
                 0 => (Verb::Delete, delete(&c.cascade, ix)),
                 1 => (Verb::Archive, archive(&c.cascade, ix)),
-                2 => (Verb::Unarchive, unarchive(&c.cascade, ix)),
+                2 => (Verb::Unarchive, unarchive(&c.cascade, ix, today())),
                 3 => (Verb::Move, move_to(&c.cascade, ix, Some(other), None)),
                 4 => (Verb::Move, move_up(&c.cascade, ix, c.cascade.parent(ix))),
                 _ => (Verb::Revise, revise(&c.cascade, c.cascade.item(ix).id, [Field::Title(format!("T{b}"))], today())),

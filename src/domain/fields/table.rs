@@ -318,6 +318,7 @@ fields! {
             .asks(&[Ask::of(PERSON, "from..to and what it is: 16 Nov..27 Nov parental leave; a comma before the next one")
                 .ghost("always here")]);
     StateOn(Option<NaiveDate>) [Project.state_on] = Spec::kept("state since", Merge::Last, "The day its state became what it is");
+    Renewed(Option<NaiveDate>) [Extra.renewed] = Spec::kept("owed anew", Merge::Last, "The day from which its check-ins are owed anew");
     Position(i64) [Item.position] = Spec::kept("position", Merge::Quiet, "Where it stands among its siblings");
     Snooze(Option<Snooze>) [Extra.snooze] = Spec::kept("snooze", Merge::Quiet, "Until when it may stay silent, and why");
     Outcome(Option<Outcome>) [Extra.outcome] = Spec::kept("outcome", Merge::Last, "How it ended");

@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::domain::{
-    Body, Id,
-    change::Entity,
+    Body, Field, Id, Summary,
+    change::{Entity, Verb},
+    company::Company,
+    edit,
     fixture::{World, day},
     goal::{Extra, Project},
     health::{Flag, Health},
@@ -245,4 +247,44 @@ fn what_was_missed_before_leave_is_shown_again_after_it() {
     assert_eq!(due(&at("2026-11-16")), (Some(Freshness::Fresh), missed.clone()));
     assert_eq!(due(&at("2026-11-29")), (Some(Freshness::Fresh), missed.clone()), "a Sunday after it");
     assert_eq!(due(&at("2026-11-30")), (Some(Freshness::Stale), missed));
+}
+
+/// When a weekly key result is due today, Monday 23 November, that was last checked in on 9 October, after a change.
+fn due_after(change: impl FnOnce(&mut Company, Id)) -> (Option<Freshness>, Option<String>) {
+    let c = &mut Company::new();
+    let id = c.id("Conversion");
+    c.cascade.set_summary(c.ix("Conversion"), Summary { last_on: Some(day("2026-10-09")), count: 1, ..Summary::default() });
+    change(c, id);
+    let j = c.cascade.judge(c.ix("Conversion"), crate::domain::company::today());
+    due(&j)
+}
+
+#[test]
+fn another_cadence_is_owed_from_the_day_of_the_change() {
+    let late = due_after(|_, _| {});
+    assert_eq!(late.0, Some(Freshness::Stale));
+    let changing = |c: &Company, id, to| edit::revise(&c.cascade, id, [Field::Cadence(to)], crate::domain::company::today());
+    let changed = |to| {
+        move |c: &mut Company, id| {
+            let ops = changing(c, id, to);
+            c.does(Verb::Revise, ops);
+        }
+    };
+    // 14 days from 23 November on: the first Monday of December is the 7th; every second Monday from 5 October: 14 December.
+    assert_eq!(due_after(changed(Cadence::Monthly)), (Some(Freshness::Fresh), Some("2026-12-07".to_owned())));
+    assert_eq!(due_after(changed(Cadence::Biweekly)), (Some(Freshness::Fresh), Some("2026-12-14".to_owned())));
+    let c = Company::new();
+    assert!(changing(&c, c.id("Conversion"), Cadence::Weekly).is_empty(), "the cadence it has is no change");
+}
+
+#[test]
+fn what_is_brought_back_is_not_late_for_the_time_it_was_away() {
+    let back = due_after(|c, id| {
+        let ix = c.cascade.find(id).unwrap();
+        let ops = edit::archive(&c.cascade, ix);
+        c.does(Verb::Archive, ops);
+        let ops = edit::unarchive(&c.cascade, ix, crate::domain::company::today());
+        c.does(Verb::Unarchive, ops);
+    });
+    assert_eq!(back, (Some(Freshness::Fresh), Some("2026-11-30".to_owned())));
 }

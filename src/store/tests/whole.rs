@@ -56,7 +56,13 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
     item.position = i64::MIN;
     item.archived = true;
     let snooze = Some(Snooze { until: today(), reason: "holiday".into(), by: Some(ana) });
-    item.extra = Some(Box::new(Extra { description: text(), url: text(), snooze, outcome: Some(Outcome::Dropped) }));
+    item.extra = Some(Box::new(Extra {
+        description: text(),
+        url: text(),
+        snooze,
+        outcome: Some(Outcome::Dropped),
+        renewed: Some(today()),
+    }));
     let mut first = item.clone();
     (first.id, first.parents) = (objective, Box::default());
     first.body = Body::Objective(Objective { rollup: Rollup::Both, person: Some(ana) });
@@ -183,6 +189,8 @@ fn fields(some: Id) -> Vec<Field> {
         Field::State(ProjectState::Done),
         Field::StateOn(None),
         Field::CycleState(None),
+        Field::Renewed(None),
+        Field::Away(vec![]),
         Field::Position(i64::MAX),
         Field::Snooze(None),
         Field::Outcome(None),

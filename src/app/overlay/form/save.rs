@@ -134,7 +134,7 @@ impl Form {
                 let chosen = self.chosen().and_then(Pick::id).and_then(|id| cascade.find(id));
                 let ix =
                     chosen.ok_or_else(|| self.at(Part::Which, "choose what comes back: type a part of its title and take it"))?;
-                self.with_reason(cascade, today, Verb::Unarchive, edit::unarchive(cascade, ix))
+                self.with_reason(cascade, today, Verb::Unarchive, edit::unarchive(cascade, ix, today))
             }
             Purpose::Who | Purpose::Which(_) | Purpose::File(_) => Err((self.focus, "there is nothing to save here".into())),
         }
