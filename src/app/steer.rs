@@ -148,7 +148,7 @@ impl App {
             Everywhere::Help => Overlay::help(&self.keymap, places),
             Everywhere::Palette => Overlay::palette(&self.keymap, places, |b| self.hindered(b)),
             Everywhere::People => Overlay::people(&self.ctx()),
-            Everywhere::Who => Overlay::form(Form::who(&self.ctx(), false)),
+            Everywhere::Who => Overlay::form(Form::who(&self.ctx(), None)),
             Everywhere::Workspace => Overlay::form(Form::settings(&self.ctx())),
             Everywhere::EditPerson => Overlay::form(Form::which(&self.ctx(), Noun::Person)),
             Everywhere::EditTeam => Overlay::form(Form::which(&self.ctx(), Noun::Team)),

@@ -15,8 +15,14 @@ impl App {
         match effect {
             Some(Effect::Commit(request)) if self.me.is_none() && !self.asked_who && request.change.verb != Verb::Clock => {
                 self.asked_who = true;
-                self.waiting = Some((request.change.into_change(), request.after));
-                let form = Form::who(&self.ctx(), true);
+                let change = request.change.into_change();
+                let made = change.ops.iter().filter_map(|op| match op {
+                    Op::Create(Entity::Person(person)) => Some(person.clone()),
+                    _ => None,
+                });
+                let made = made.collect();
+                self.waiting = Some((change, request.after));
+                let form = Form::who(&self.ctx(), Some(made));
                 self.open(Overlay::form(form))
             }
             effect => effect,

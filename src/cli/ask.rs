@@ -2,7 +2,10 @@
 //! it is answered.
 
 use super::output::say;
-use crate::domain::{Cascade, Id, text};
+use crate::{
+    config::Account,
+    domain::{Cascade, Id, people::is_email, text, whom::is_nobody},
+};
 use std::io::{self, BufRead, IsTerminal, Write};
 
 /// Whether there is someone to ask.
@@ -28,10 +31,45 @@ pub(super) fn who(cascade: &Cascade, mut answers: impl BufRead, mut prompt: impl
     None
 }
 
+/// Asks whoever makes a workspace for their name; what the computer knows of them is taken with Enter. `None`: not now.
+pub(super) fn newcomer(account: &Account, mut answers: impl BufRead, mut prompt: impl Write) -> Option<String> {
+    let known = account.full_name.as_ref().or(account.git_name.as_ref()).filter(|name| !is_nobody(name) && *name != "root");
+    let known = known.map(|name| match account.git_email.as_deref().filter(|email| is_email(email)) {
+        Some(email) => format!("{name} <{email}>"),
+        None => name.clone(),
+    });
+    let enter = known
+        .as_deref()
+        .map_or_else(|| "Enter: later".to_owned(), |known| format!("Enter: {}; -: later", text::one_line(known, 60)));
+    let _ = write!(prompt, "Who are you? Your name, or “Name <e-mail>” ({enter}): ");
+    let _ = prompt.flush();
+    let mut answer = String::new();
+    answers.read_line(&mut answer).ok()?;
+    match answer.trim() {
+        "" if answer.is_empty() => None,
+        "" => known,
+        nobody if is_nobody(nobody) => None,
+        name => Some(name.to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::{Entity, Ids, cascade::Parts, people::Person};
+
+    #[test]
+    fn whoever_makes_a_workspace_is_who_they_say_or_who_the_computer_knows() {
+        let account =
+            Account { full_name: Some("Ana Ruiz".into()), git_email: Some("ana@x.example".into()), ..Account::default() };
+        let ask = |account: &Account, answer: &str| newcomer(account, answer.as_bytes(), io::sink());
+        assert_eq!(ask(&account, "\n"), Some("Ana Ruiz <ana@x.example>".into()));
+        assert_eq!(ask(&account, " Jon Berg \n"), Some("Jon Berg".into()));
+        for later in ["-\n", "", "none\n"] {
+            assert_eq!(ask(&account, later), None, "{later:?}");
+        }
+        assert_eq!(ask(&Account::default(), "\n"), None, "nobody is known");
+    }
 
     #[test]
     fn the_answer_is_someone_or_nobody() {

@@ -2,6 +2,7 @@
 
 use super::{
     error::{Failure, Result},
+    output::say,
     session::Desk,
 };
 use crate::domain::{
@@ -9,8 +10,10 @@ use crate::domain::{
     cycle::{calendar_dates, calendar_parent},
     edit,
     fields::{Context, Nouns, Reads, Spec},
+    people::is_called,
     refs::RefError,
     text,
+    whom::{Whom, others, whom},
 };
 use chrono::NaiveDate;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
@@ -126,13 +129,34 @@ fn one(key: FieldKey, text: &str, cascade: &Cascade, context: &Context<'_>) -> R
         return Ok(blank);
     }
     let found = match key.spec().reads {
-        Reads::Person => Some(cascade.resolve_person(text)),
-        Reads::Team => Some(cascade.resolve_team(text)),
+        Reads::Person => {
+            let Whom { first, rest } = whom(text, |name| is_called(cascade, name));
+            let Some(name) = first else {
+                return key.blank().ok_or_else(|| of_flag(flag)("it names nobody".to_owned()));
+            };
+            let found = cascade.resolve_person(name);
+            if found.is_ok() && !rest.is_empty() {
+                say(&format!("--{flag}: {} is taken, and not {}: one person answers", text::one_line(name, 40), others(&rest)));
+            }
+            Some(found.map_err(|e| newcomer(e, name)))
+        }
+        Reads::Team => Some(cascade.resolve_team(text).map_err(|e| e.to_string())),
         _ => None,
     };
     match found {
-        Some(found) => key.naming(named(flag, found)?).ok_or_else(|| of_flag(flag)("it names nothing".to_owned())),
+        Some(found) => key.naming(found.map_err(of_flag(flag))?).ok_or_else(|| of_flag(flag)("it names nothing".to_owned())),
         None => key.read(text, context).map_err(of_flag(flag)),
+    }
+}
+
+/// Of someone who is not here the command that brings them in.
+fn newcomer(error: RefError, name: &str) -> String {
+    match error {
+        RefError::Nothing { nearest, .. } if nearest.is_empty() => {
+            let name = text::one_line(name, 60);
+            format!("No person is called “{name}”; “quarterdeck add person \"{name}\"” adds them")
+        }
+        other => other.to_string(),
     }
 }
 

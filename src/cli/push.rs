@@ -13,11 +13,13 @@ use crate::domain::{
     Change, CheckIn, Id, Ix, Op,
     change::Verb,
     describe::details,
+    people::is_called,
     text::{
         self,
         date::{When, parse_date},
         say::say_count,
     },
+    whom::{Whom, others, whom},
 };
 use clap::Args;
 use serde::Deserialize;
@@ -255,9 +257,21 @@ fn read(desk: &mut Desk, rows: Vec<Row>, session: &Session, bad: &mut Vec<(u64, 
     }
     let mut lasts: HashMap<Ix, Last> = HashMap::new();
     let mut check_ins = Vec::new();
+    let mut said = HashSet::new();
     for row in rows {
         match one(desk, &row, session, &mut known, &mut lasts) {
-            Ok(check_in) => check_ins.push(check_in),
+            Ok(check_in) => {
+                check_ins.push(check_in);
+                let several = row.by.as_deref().filter(|by| said.insert((*by).to_owned()));
+                let Some(Whom { first: Some(first), rest }) = several.map(|by| whom(by, |name| is_called(&desk.cascade, name)))
+                else {
+                    continue;
+                };
+                if !rest.is_empty() {
+                    let (first, rest) = (text::one_line(first, 40), others(&rest));
+                    say(&format!("line {}: by: {first} is taken, and not {rest}: one person checks in", row.line));
+                }
+            }
             Err(sentence) => bad.push((row.line, sentence)),
         }
     }
@@ -294,7 +308,7 @@ fn one(
         Some(text) => parse_date(text, session.today, When::Past)?,
         None => session.today,
     };
-    let by = match row.by.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
+    let by = match row.by.as_deref().and_then(|by| whom(by, |name| is_called(&desk.cascade, name)).first) {
         Some(name) => Some(desk.cascade.resolve_person(name).map_err(|e| e.to_string().replace('\n', " "))?),
         None => desk.author.by,
     };

@@ -130,9 +130,15 @@ impl Session {
             return Ok(None);
         }
         let remembered = self.paths.as_ref().and_then(|paths| remembered::person(paths, self.workspace()));
-        let account = || Account::read(&process_env, &std::env::current_dir().unwrap_or_default());
-        let me = config::who_am_i(cascade, self.options.person.as_ref(), remembered, account).map_err(Failure::wrong)?;
+        let me =
+            config::who_am_i(cascade, self.options.person.as_ref(), remembered, || self.account()).map_err(Failure::wrong)?;
         Ok(me.map(|me| me.id))
+    }
+
+    /// What this computer knows of who uses it.
+    #[expect(clippy::unused_self, reason = "the session is what knows where a command runs")]
+    pub(super) fn account(&self) -> Account {
+        Account::read(&process_env, &std::env::current_dir().unwrap_or_default())
     }
 
     /// Reads the whole workspace.

@@ -51,6 +51,7 @@ pub mod summary;
 pub mod text;
 pub mod theory;
 pub mod undo;
+pub mod whom;
 pub mod why;
 pub mod words;
 

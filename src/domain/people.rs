@@ -100,6 +100,12 @@ pub fn match_person(cascade: &Cascade, name: Option<&str>, email: Option<&str>) 
     only(here(cascade).filter(|p| folded(&p.name) == name))
 }
 
+/// Whether somebody here is called exactly so, or has this e-mail: one person, whatever signs are in it.
+pub fn is_called(cascade: &Cascade, text: &str) -> bool {
+    let text = folded(text);
+    here(cascade).any(|p| folded(&p.name) == text || p.email.as_deref().is_some_and(|e| folded(e) == text))
+}
+
 /// The one person who may have an account of this name: it is their name, or their e-mail begins with it.
 pub fn match_login(cascade: &Cascade, login: &str) -> Option<Id> {
     let login = folded(login);

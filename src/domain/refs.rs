@@ -178,7 +178,7 @@ impl Cascade {
     /// The one person a text means: an e-mail, a name, the start of an id, or enough of either to be unique.
     pub fn resolve_person(&self, text: &str) -> Result<Id, RefError> {
         let all = self.people().map(|p| Named { id: p.id, title: p.name.clone(), also: p.email.iter().cloned().collect() });
-        self.pick(text, "person", "people", all.collect())
+        self.pick(super::whom::handle(text), "person", "people", all.collect())
     }
 
     /// The one team a text means: its path `Company/Product/Growth`, its name, or enough of it to be unique.

@@ -239,3 +239,52 @@ fn the_refusal_after_the_quarter_names_the_command_that_opens_it_again() {
     home.run(&[&["--as", "ana"], &words[..]].concat()).ok();
     home.run(&late).ok();
 }
+
+#[test]
+fn people_are_meant_as_they_are_written_in_every_command() {
+    let home = Home::small();
+    let owner = |title: &str| home.list().into_iter().find(|i| i["title"] == title).unwrap()["owner"].clone();
+    home.run(&["add", "person", "Zoe\u{308} Müller"]).ok();
+    let twice = home.run(&["add", "person", "ZOË  MÜLLER"]);
+    assert!(twice.code == 2 && twice.err.contains("Müller is here already"), "{}", twice.err);
+    home.run(&["add", "objective", "Größe", "--owner", "zoe muller"]).ok();
+    assert_eq!(owner("Größe"), "Zoe\u{308} Müller");
+    assert!(home.run(&["show", "grosse"]).ok().contains("Größe"));
+    for nobody in ["TBD", "-", "n/a", "?", "none"] {
+        home.run(&["revise", "Größe", &format!("--owner={nobody}"), "--because", "nobody yet"]);
+        assert_eq!(owner("Größe"), Value::Null, "{nobody}");
+        home.run(&["revise", "Größe", "--owner", "@ana", "--because", "Ana again"]).ok();
+        assert_eq!(owner("Größe"), "Ana Ruiz");
+    }
+    let several = home.run(&["revise", "Größe", "--owner", "zoe; ana", "--because", "two"]);
+    assert_eq!((several.code, several.err.trim()), (0, "--owner: zoe is taken, and not ana: one person answers"));
+    assert_eq!(owner("Größe"), "Zoe\u{308} Müller");
+    let stranger = home.run(&["add", "objective", "X", "--owner", "Quinn"]);
+    assert!(stranger.code == 2 && stranger.err.contains("“quarterdeck add person \"Quinn\"” adds them"), "{}", stranger.err);
+    for nobody in ["TBD", "--", "n/a"] {
+        let refused = home.run(&["add", "person", "--", nobody]);
+        assert!(refused.code == 2 && refused.err.contains("is nobody"), "{nobody}: {}", refused.err);
+    }
+    let pushed = home.run_with(
+        &["push", "-"],
+        "{\"item\":\"conv\",\"value\":2.2,\"by\":\"Ana & Zoe\"}\n{\"item\":\"conv\",\"value\":2.3,\"by\":\"TBD\"}\n",
+        &[],
+    );
+    assert!(pushed.code == 0 && pushed.err.contains("by: Ana is taken, and not Zoe"), "{}", pushed.err);
+}
+
+#[test]
+fn whoever_makes_a_workspace_is_in_it_and_known() {
+    let home = Home::new();
+    let said = home.run(&["init", "Acme", "--person", "Ana Ruiz <ana@x.example>", "--cycle", "2026-Q4"]).ok();
+    assert!(said.contains("you are Ana Ruiz\n") && said.contains("added cycle 2026-Q4"), "{said}");
+    home.run(&["add", "objective", "Grow", "--owner", "ana"]).ok();
+    let log = home.run(&["log", "--format", "json"]).json();
+    assert!(log.as_array().unwrap().iter().take(2).all(|change| change["by"] == "Ana Ruiz"), "{log}");
+    for (args, sentence) in [(["--person", "TBD"], "is nobody"), (["--cycle", "someday"], "are not in its name")] {
+        let home = Home::new();
+        let refused = home.run(&[&["init", "Acme"], &args[..]].concat());
+        assert!(refused.code == 2 && refused.err.contains(sentence), "{}", refused.err);
+        assert!(!home.workspace().exists(), "nothing is made then");
+    }
+}

@@ -313,6 +313,41 @@ fn an_empty_workspace_is_filled_from_the_screen_alone() {
 }
 
 #[test]
+fn the_first_change_makes_nobody_twice() {
+    let mut p = Person::with_nothing();
+    p.desk.app.me = None;
+    p.keys("a o 'Grow' tab 'Ana Ruiz' enter enter");
+    assert!(
+        p.sees("Who are you?") && p.sees("Ana Ruiz") && !p.sees("create “"),
+        "whom the change makes is offered: {}",
+        p.screen()
+    );
+    p.keys("'ana' enter enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    let people: Vec<_> = p.desk.app.cascade.people().cloned().collect();
+    assert_eq!(people.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["Ana Ruiz"]);
+    assert_eq!((p.desk.app.me, last(&p).by), (Some(people[0].id), Some(people[0].id)));
+    assert_eq!(item(&p, "Grow").owner, Some(people[0].id));
+    p.keys("m");
+    assert!(p.sees("Grow"), "what is mine is found: {}", p.screen());
+}
+
+#[test]
+fn an_owner_is_one_person_or_nobody() {
+    let mut p = Person::with_sample();
+    let people = p.desk.app.cascade.people().count();
+    p.keys("a o 'Of two' tab ctrl-u backspace 'Zed; Bob'");
+    assert!(p.sees("create “Zed”") && p.sees("not Bob"), "{}", p.screen());
+    p.keys("enter ctrl-s");
+    assert_eq!(person_name(&p, item(&p, "Of two").owner), "Zed");
+    p.keys("a o 'Of none' tab ctrl-u backspace 'TBD'");
+    assert!(!p.sees("create “"), "{}", p.screen());
+    p.keys("ctrl-s");
+    assert_eq!(item(&p, "Of none").owner, None);
+    assert_eq!(p.desk.app.cascade.people().count(), people + 1);
+}
+
+#[test]
 fn who_sits_here_is_asked_once_and_may_be_left_open() {
     let mut p = Person::with_sample();
     p.desk.app.me = None;

@@ -12,6 +12,7 @@ use crate::domain::{
     change::Refusal,
     people::{Person, Team, is_email},
     text::folded,
+    whom::is_nobody,
 };
 
 /// What makes a name new: it is given, or what bears it comes back.
@@ -54,6 +55,9 @@ pub(super) fn person(after: &After, person: &Person) -> Result<(), Refusal> {
             quoted(email)
         ));
     }
+    if is_named(after, person.id) && !person.name.trim().is_empty() && is_nobody(&person.name) {
+        return refuse(format!("{} is nobody: leave the field empty until there is somebody to name", quoted(&person.name)));
+    }
     let (folded_name, folded_email) = (folded(&person.name), email.map(folded));
     for other in after.people().filter(|p| p.id != person.id && !p.deleted) {
         let others = other.email.as_deref().map(folded).filter(|e| !e.is_empty());
@@ -68,8 +72,10 @@ pub(super) fn person(after: &After, person: &Person) -> Result<(), Refusal> {
             continue;
         }
         if folded_email.is_none() {
+            let at = other.email.as_deref().map(str::trim).filter(|e| !e.is_empty());
+            let at = at.map_or_else(String::new, |email| format!(" ({})", cut(email)));
             return refuse(format!(
-                "{} is here already: choose that one, or give this one an e-mail to tell the two apart",
+                "{}{at} is here already: choose that one, or give this one an e-mail to tell the two apart",
                 cut(&other.name)
             ));
         }

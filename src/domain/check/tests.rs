@@ -393,10 +393,17 @@ fn two_people_who_cannot_be_told_apart_are_refused() {
         c.refusal(verb, vec![Op::Create(Entity::Person(person))])
     };
     let said = adding(c, Verb::Add, "ana  RUIZ", None);
-    assert_eq!(said, "Ana Ruiz is here already: choose that one, or give this one an e-mail to tell the two apart");
+    assert_eq!(
+        said,
+        "Ana Ruiz (ana@northwind.example) is here already: choose that one, or give this one an e-mail to tell the two apart"
+    );
     let said = adding(c, Verb::Add, "Ana Other", Some("ANA@northwind.example"));
     assert!(said.contains("it is that of Ana Ruiz, and people are told apart by it"), "{said}");
     assert_eq!(adding(c, Verb::Add, "Ana Ruiz", Some("ana.two@northwind.example")), "");
+    for nobody in ["TBD", "-", "n/a", "None", "?"] {
+        let said = adding(c, Verb::Add, nobody, None);
+        assert!(said.ends_with("is nobody: leave the field empty until there is somebody to name"), "{said}");
+    }
     // What comes from a file or comes back may be as it was.
     assert_eq!(adding(c, Verb::Import, "Ana Ruiz", None), "");
     assert_eq!(adding(c, Verb::Undo, "Ana Ruiz", None), "");

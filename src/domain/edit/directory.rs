@@ -10,6 +10,7 @@ use crate::domain::{
     goal::Item,
     people::{Person, Team, is_email},
     text::{folded, say::say_count},
+    whom::handle,
 };
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -55,20 +56,25 @@ impl<'a> Directory<'a> {
         d
     }
 
-    /// The person of that name or e-mail, created when unknown. Of an unknown e-mail the part before the `@` becomes the name.
-    /// `None` for a blank one.
+    /// The person of that name or e-mail, created when unknown. Of an unknown e-mail the part before the `@` becomes the name;
+    /// `@ana` is ana. `None` for a blank one.
     pub fn person(&mut self, who: &str) -> Option<Id> {
-        let who = who.trim();
+        if let Some(id) = self.find_person(who) {
+            return Some(id);
+        }
+        let who = handle(who);
         if who.is_empty() {
             return None;
-        }
-        let key = folded(who);
-        if let Some(&id) = self.by_email.get(&key).or_else(|| self.by_name.get(&key).map(|(id, _)| id)) {
-            return Some(id);
         }
         let email = is_email(who).then(|| who.to_owned());
         let name = email.as_deref().and_then(|e| e.split('@').next()).unwrap_or(who).to_owned();
         Some(self.add_person(name, email))
+    }
+
+    /// The person of that name or e-mail, if there is one.
+    pub fn find_person(&self, who: &str) -> Option<Id> {
+        let find = |key: &str| self.by_email.get(key).or_else(|| self.by_name.get(key).map(|(id, _)| id)).copied();
+        find(&folded(who)).or_else(|| find(&folded(handle(who))))
     }
 
     /// The person of that e-mail, else of that name unless another e-mail is known of them; created with both when

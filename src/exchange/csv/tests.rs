@@ -31,6 +31,60 @@ fn tally(outcome: &Outcome, what: What) -> (usize, usize, usize) {
 }
 
 #[test]
+fn people_are_taken_as_they_are_written() {
+    let mut world = World::new();
+    let rows = "kind,id,title,owner
+objective,a,A,Ana; Bob
+objective,b,B,\"Ana, Eve\"
+objective,c,C,Ana & Bob
+objective,d,D,Ana/Bob
+objective,e,E,@ana
+objective,f,F,TBD
+objective,g,G,-
+objective,h,H,n/a
+objective,i,I,?
+objective,j,J,Zoë
+objective,k,K,Zoe\u{308}
+objective,l,L,ZOE\u{308}\u{a0}
+";
+    let report = world.import(&[("i.csv", rows)]).report;
+    let mut people: Vec<&str> = world.cascade.people().map(|p| p.name.as_str()).collect();
+    people.sort_unstable();
+    assert_eq!(people, ["Ana", "Zoë"], "nobody is made of two names, of none, or twice");
+    for (id, owner) in
+        [("a", "Ana"), ("b", "Ana"), ("c", "Ana"), ("d", "Ana"), ("e", "Ana"), ("j", "Zoë"), ("k", "Zoë"), ("l", "Zoë")]
+    {
+        assert_eq!(world.cascade.owner_name(world.at(Kind::Objective, id)), Some(owner), "{id}");
+    }
+    for id in ["f", "g", "h", "i"] {
+        assert_eq!(world.cascade.owner_name(world.at(Kind::Objective, id)), None, "{id}");
+    }
+    let said: Vec<String> = report.warnings.iter().map(|w| w.sentence.clone()).collect();
+    assert_eq!(said.len(), 4, "{said:?}");
+    assert_eq!(said[0], "owner: Ana is taken of “Ana; Bob”, and not Bob: one person answers");
+    assert_eq!(world.import(&[("i.csv", rows)]).change, None, "the same file again changes nothing");
+}
+
+#[test]
+fn of_two_people_of_one_name_a_file_says_which() {
+    let mut world = World::new();
+    world.import(&[("p.csv", "name,email\nAna Ruiz,ana@x.example\nAna Ruiz,ana@y.example\n")]);
+    let report = world.import(&[("i.csv", "kind,id,title,owner\nobjective,a,A,Ana Ruiz\nobjective,b,B,ana@y.example\n")]).report;
+    let said: Vec<String> = report.errors.iter().map(|e| e.sentence.clone()).collect();
+    assert_eq!(
+        said,
+        ["“Ana Ruiz” is the name of 2 people: ana@x.example, ana@y.example; write the e-mail of the one who is meant"]
+    );
+    let report = world.import(&[("p.csv", "name,email,manager\nAna Ruiz,,\nTBD,,\nBob,,Ana Ruiz\n")]).report;
+    assert_eq!(report.errors.len(), 3, "{report:?}");
+    // Whoever has no e-mail yet is the one a file gives one.
+    let mut world = World::new();
+    world.import(&[("p.csv", "name,email\nBob,\n")]);
+    world.import(&[("p.csv", "name,email\nBob,bob@x.example\n"), ("i.csv", "kind,id,title,owner\nobjective,a,A,Bob\n")]);
+    assert_eq!(world.cascade.people().count(), 1);
+}
+
+#[test]
 fn a_whole_company_comes_in_at_once_and_once_more_changes_nothing() {
     let mut world = World::new();
     let files = [

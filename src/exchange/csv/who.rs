@@ -8,48 +8,118 @@ use super::{
     problems::{Place, Problems},
     rows::Rows,
 };
-use crate::domain::{Cascade, FieldKey, people::is_email};
-use std::collections::HashSet;
+use crate::domain::{
+    Cascade, FieldKey, Id,
+    edit::Directory,
+    people::is_email,
+    whom::{Whom, both, is_nobody, others, whom},
+};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What is said about an e-mail that is none.
 pub(crate) fn no_email(text: &str) -> String {
     format!("“{}” is not an e-mail address; one is like ana@example.org", cells::excerpt(text))
 }
 
-/// The name and the e-mail of a cell that gives both.
-pub(crate) fn both(text: &str) -> Option<(&str, &str)> {
-    text.strip_suffix('>').and_then(|t| t.split_once('<')).filter(|(_, email)| email.contains('@'))
-}
-
-fn is_handle(cell: &str) -> bool {
-    cell.strip_prefix('@').is_some_and(|rest| !rest.is_empty() && !rest.contains('@'))
-}
-
 /// Whoever is here already or in the files, and may be called as they like.
-pub(crate) struct Who(HashSet<String>);
+#[derive(Default)]
+pub(crate) struct Who {
+    known: HashSet<String>,
+    /// The e-mails of all who bear a name; an empty one: somebody without.
+    emails: HashMap<String, BTreeSet<String>>,
+    /// What was looked at: whether it is good.
+    seen: HashMap<String, bool>,
+}
 
 impl Who {
-    /// Whether a cell names somebody who is known or can be made; what cannot goes to `problems`.
-    pub(crate) fn is_good(&self, cell: Option<&str>, column: Column, at: Place, problems: &mut Problems) -> bool {
-        let known = |text: &str| self.0.contains(&folded(text));
-        let Some(cell) = cell.filter(|cell| cell.contains('@') && !known(cell)) else { return true };
-        let email = both(cell).map_or(cell, |(_, email)| email).trim();
-        // `@ana` is what somebody is called elsewhere: a name.
-        let good = is_email(email) || known(email) || is_handle(cell);
-        if !good {
-            problems.fail(at, Some(column), no_email(email));
+    fn add(&mut self, name: &str, email: Option<&str>) {
+        let (name, email) = (folded(name), email.map(folded).unwrap_or_default());
+        self.known.extend([name.clone(), email.clone()].into_iter().filter(|text| !text.is_empty()));
+        self.emails.entry(name).or_default().insert(email);
+    }
+
+    /// Somebody of the files: without an e-mail it is whoever is called so, with one it may be whoever had none yet.
+    fn add_row(&mut self, name: &str, email: Option<&str>) {
+        let Some(email) = email else {
+            self.known.insert(folded(name));
+            return;
+        };
+        if let Some(others) = self.emails.get_mut(&folded(name)) {
+            others.remove("");
         }
+        self.add(name, Some(email));
+    }
+
+    /// Whether a cell names somebody who is known or can be made, or nobody; what cannot goes to `problems`, and so does, once,
+    /// that of several only the first is taken.
+    pub(crate) fn is_good(&mut self, cell: Option<&str>, column: Column, at: Place, problems: &mut Problems) -> bool {
+        let Some(cell) = cell else { return true };
+        if let Some(&good) = self.seen.get(cell)
+            && good
+        {
+            return true;
+        }
+        let good = match self.fault(cell) {
+            Some(sentence) => {
+                problems.fail(at, Some(column), sentence);
+                false
+            }
+            None => true,
+        };
+        let Whom { first, rest } = whom(cell, |name| self.known.contains(&folded(name)));
+        if let (true, Some(first), false) = (good, first, rest.is_empty()) {
+            let (first, rest) = (cells::excerpt(first), others(&rest));
+            let sentence =
+                format!("{}: {first} is taken of “{}”, and not {rest}: one person answers", column.name(), cells::excerpt(cell));
+            problems.warn(at, sentence);
+        }
+        self.seen.insert(cell.to_owned(), good);
         good
+    }
+
+    /// What is wrong with whom a cell names.
+    fn fault(&self, cell: &str) -> Option<String> {
+        let known = |text: &str| self.known.contains(&folded(text));
+        let named = whom(cell, known).first?;
+        let email = both(named).map_or(named, |(_, email)| email).trim();
+        if named.contains('@') && !known(named) && !is_email(email) && !known(email) {
+            return Some(no_email(email));
+        }
+        let namesakes = self.emails.get(&folded(named)).filter(|emails| emails.len() > 1)?;
+        let emails: Vec<&str> = namesakes.iter().map(|e| if e.is_empty() { "one without an e-mail" } else { e }).collect();
+        Some(format!(
+            "“{}” is the name of {} people: {}; write the e-mail of the one who is meant",
+            cells::excerpt(named),
+            emails.len(),
+            emails.join(", ")
+        ))
     }
 }
 
-/// Leaves out every row that names somebody who would be made with an e-mail that is none.
+/// Leaves out every row that names somebody who would be made with an e-mail that is none, or who could be one of two.
 pub(crate) fn check(cascade: &Cascade, rows: &mut Rows, problems: &mut Problems) -> Who {
-    let mut known: HashSet<String> = HashSet::new();
-    known.extend(cascade.people().flat_map(|p| [Some(&p.name), p.email.as_ref()]).flatten().map(|text| folded(text)));
-    known.extend(rows.people.iter().map(|row| folded(&row.name)));
-    let who = Who(known);
-    rows.people.retain(|row| who.is_good(row.manager, Column::Field(FieldKey::Manager), row.at, problems));
+    let mut who = Who::default();
+    for person in cascade.people() {
+        who.add(&person.name, person.email.as_deref());
+    }
+    for row in &rows.people {
+        who.add_row(&row.name, row.email);
+    }
+    rows.people.retain(|row| {
+        let name = Some(row.name.as_str()).filter(|_| row.email.is_none());
+        let nobody = Some(&row.name).filter(|name| is_nobody(name));
+        if let Some(name) = nobody {
+            let sentence = format!("“{}” is nobody: a row of people is somebody; take it out", cells::excerpt(name));
+            problems.fail(row.at, Some(Column::Name), sentence);
+            return false;
+        }
+        let named = who.emails.get(&name.map(folded).unwrap_or_default()).is_none_or(|emails| emails.len() < 2);
+        let fault = name.filter(|_| !named).and_then(|name| who.fault(name));
+        if let Some(sentence) = &fault {
+            problems.fail(row.at, Some(Column::Name), sentence.clone());
+        }
+        fault.is_none() && who.is_good(row.manager, Column::Field(FieldKey::Manager), row.at, problems)
+    });
     let unread = &mut rows.unread;
     rows.items.retain(|row| {
         let named = row.people.iter();
@@ -60,4 +130,13 @@ pub(crate) fn check(cascade: &Cascade, rows: &mut Rows, problems: &mut Problems)
         good
     });
     who
+}
+
+/// The person a cell names, found or made: of several the first. `None`: nobody.
+pub(crate) fn person_of(directory: &mut Directory, cell: &str) -> Option<Id> {
+    let text = whom(cell, |name| directory.find_person(name).is_some()).first?;
+    match both(text) {
+        Some((name, email)) => directory.person_with_email(name, email),
+        None => directory.person(&cells::line(text)),
+    }
 }

@@ -221,13 +221,15 @@ impl Form {
         }
     }
 
-    /// Asks who sits here. `waits`: a change waits for the answer.
-    pub fn who(ctx: &Ctx<'_>, waits: bool) -> Form {
-        let pick = Pick::one(Source::People, ctx.me);
-        let pick = if ctx.cascade.people().next().is_some() { pick.opened() } else { pick };
+    /// Asks who sits here. `waits`: a change waits for the answer, and these are whom it makes.
+    pub fn who(ctx: &Ctx<'_>, waits: Option<Vec<Person>>) -> Form {
+        let pending = waits.as_deref().unwrap_or_default().to_vec();
+        let anyone = ctx.cascade.people().next().is_some() || !pending.is_empty();
+        let pick = Pick::one(Source::People, ctx.me).and(pending);
+        let pick = if anyone { pick.opened() } else { pick };
         let field = Field::pick(Part::Which, "I am", pick).hint("type a part of your name; who is not here yet can be created");
         let mut form = Form::new(Purpose::Who, "Who are you?", vec![field]);
-        form.note = if waits {
+        form.note = if waits.is_some() {
             "Your change waits for this, asked only once: it will carry your name. {leave} saves it without one.".to_owned()
         } else {
             "What you change on this workspace will carry your name.".to_owned()

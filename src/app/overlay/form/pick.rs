@@ -7,7 +7,14 @@ use crate::{
         keys::Action,
         text_field::TextField,
     },
-    domain::{Cascade, Id, Ix, Kind, cycle::calendar_dates, fuzzy::Scorer, text},
+    domain::{
+        Cascade, Id, Ix, Kind,
+        cycle::calendar_dates,
+        fuzzy::Scorer,
+        people::{Person, is_called},
+        text,
+        whom::{self, Whom},
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +90,8 @@ pub struct Pick {
     stale: bool,
     /// The list was opened by a key, not with the form.
     by_hand: bool,
+    /// People whom a change that waits would make: they can be chosen, and are named though they are not here yet.
+    pending: Vec<Person>,
     /// Everything that fitted a shorter text: a longer one looks no further.
     within: Option<(String, Vec<Ix>)>,
 }
@@ -104,6 +113,7 @@ impl Pick {
             moved: false,
             stale: false,
             by_hand: false,
+            pending: Vec::new(),
             within: None,
         }
     }
@@ -118,6 +128,22 @@ impl Pick {
     pub fn without(mut self, not: impl IntoIterator<Item = Id>) -> Pick {
         self.not.extend(not);
         self
+    }
+
+    /// With people who are not here before a change that waits is saved.
+    #[must_use]
+    pub fn and(mut self, pending: Vec<Person>) -> Pick {
+        self.pending = pending;
+        self
+    }
+
+    /// What was chosen, as it is written.
+    pub fn names(&self, cascade: &Cascade) -> Vec<String> {
+        let pending = |c: &Chosen| match c {
+            Chosen::Known(id) => self.pending.iter().find(|p| p.id == *id).map(|p| text::one_line(&p.name, 200).into_owned()),
+            _ => None,
+        };
+        self.chosen.iter().map(|c| pending(c).unwrap_or_else(|| name(cascade, c))).collect()
     }
 
     /// Nothing that is not there yet.
@@ -255,9 +281,18 @@ impl Pick {
         }
         (self.at, self.moved) = (0, false);
         let text = self.typed.text();
-        let text = text.trim();
+        let mut text = text.trim();
+        // One person is asked for: of several that are typed the first.
+        let mut rest = String::new();
+        if self.source == Source::People && !text.is_empty() {
+            let Whom { first, rest: others } = whom::whom(text, |name| is_called(cascade, name));
+            match first {
+                Some(first) => (text, rest) = (first, whom::others(&others)),
+                None => return self.close(),
+            }
+        }
         self.list = match self.source {
-            Source::People | Source::Teams | Source::Cycles => named(cascade, self.source, text, &self.not),
+            Source::People | Source::Teams | Source::Cycles => named(cascade, self.source, text, &self.not, &self.pending),
             Source::Objectives | Source::Goals | Source::Projects | Source::Archived => self.items(cascade, text),
         };
         let wanted = text::folded(text);
@@ -277,6 +312,12 @@ impl Pick {
                 label: format!("create “{text}”"),
                 detail: what.to_owned(),
             });
+        }
+        if !rest.is_empty() {
+            for candidate in &mut self.list {
+                let detail = std::mem::take(&mut candidate.detail);
+                candidate.detail = format!("{detail}{}not {rest}: one person", if detail.is_empty() { "" } else { ", " });
+            }
         }
         if self.top && "at the top".contains(&text.to_lowercase()) {
             let top = Candidate { chosen: Chosen::Top, label: TOP.to_owned(), detail: "under no other objective".to_owned() };
@@ -330,7 +371,7 @@ impl Pick {
 pub const TOP: &str = "at the top";
 
 /// How a choice is written in its field.
-pub fn name(cascade: &Cascade, chosen: &Chosen) -> String {
+fn name(cascade: &Cascade, chosen: &Chosen) -> String {
     let known = |id: Id| {
         let person = cascade.person(id).map(|p| p.name.as_str());
         let team = || cascade.team(id).map(|t| t.name.as_str());
@@ -358,10 +399,13 @@ fn detail_of(cascade: &Cascade, ix: Ix) -> String {
 }
 
 /// People, teams or cycles, by how well they fit; all by name while nothing is typed.
-fn named(cascade: &Cascade, source: Source, text: &str, not: &[Id]) -> Vec<Candidate> {
+fn named(cascade: &Cascade, source: Source, text: &str, not: &[Id], pending: &[Person]) -> Vec<Candidate> {
     let safe = |text: &str| text::one_line(text, 200).into_owned();
     let all: Vec<(Id, String, String)> = match source {
-        Source::People => cascade.people().map(|p| (p.id, safe(&p.name), safe(p.email.as_deref().unwrap_or("")))).collect(),
+        Source::People => {
+            let person = |p: &Person| (p.id, safe(&p.name), safe(p.email.as_deref().unwrap_or("")));
+            cascade.people().map(person).chain(pending.iter().map(person)).collect()
+        }
         Source::Teams => cascade
             .teams()
             .map(|t| {

@@ -11,12 +11,13 @@ use crate::domain::{
     fields::{Context, Reads},
     key_result::{Step, Waypoint},
     link::Expect,
-    people::{Person, Team},
+    people::Team,
     text::{
         self,
         date::{When, parse_date},
         number::{Decimal, parse_number},
     },
+    whom,
 };
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -123,7 +124,8 @@ impl<'a> Reader<'a> {
 
     fn all(&mut self, pick: &Pick) -> Result<Vec<Id>, Wrong> {
         let typed = pick.typed.text();
-        if !typed.trim().is_empty() {
+        let nobody = pick.source == Source::People && whom::is_nobody(&typed);
+        if !nobody && !typed.trim().is_empty() {
             let shown = text::one_line(typed.trim(), 40).into_owned();
             let what = match pick.source {
                 Source::People => "nobody here is called",
@@ -153,12 +155,7 @@ impl<'a> Reader<'a> {
         let id = self.ids.as_mut().map_or(Id::WORKSPACE, |ids| ids.next_id());
         let name = name.trim().to_owned();
         let entity = match source {
-            Source::People => {
-                // Who is named by an e-mail is called by what stands before the @ until someone says better.
-                let email = name.contains('@').then(|| name.clone());
-                let called = name.split('@').next().filter(|n| !n.is_empty()).unwrap_or(&name).to_owned();
-                Entity::Person(Person { email, ..Person::new(id, called) })
-            }
+            Source::People => Entity::Person(whom::newcomer(id, &name)),
             Source::Teams => Entity::Team(Team { id, name, parent: None, deleted: false }),
             Source::Cycles => {
                 let Some((start, end)) = calendar_dates(&name) else {

@@ -50,7 +50,7 @@ pub(super) fn name_all(cascade: &Cascade, plan: &Plan, directory: &mut Directory
     }
     let mut person = |directory: &mut Directory, name: Option<&str>, at: Place| {
         let before = directory.created();
-        let found = name.and_then(|name| person_of(directory, name));
+        let found = name.and_then(|name| who::person_of(directory, name));
         count(directory, before, at, What::Person);
         found
     };
@@ -99,14 +99,6 @@ pub(super) fn name_all(cascade: &Cascade, plan: &Plan, directory: &mut Directory
         }
     }
     Named { people, managers, people_teams, of_items, teams, cycles, by }
-}
-
-/// A person by name, by e-mail, or by both as in `Mara Lind <mara@example.org>`.
-fn person_of(directory: &mut Directory, text: &str) -> Option<Id> {
-    match who::both(text) {
-        Some((name, email)) => directory.person_with_email(name, email),
-        None => directory.person(&cells::line(text)),
-    }
 }
 
 /// A cycle by name; a new one hangs below the shortest longer one of the calendar that is mentioned or there.

@@ -8,7 +8,7 @@ use crate::{
         overlay::form::{
             Form,
             field::{Field, Input},
-            pick::{self, Pick},
+            pick::Pick,
             rows::Rows,
         },
         text_field::TextField,
@@ -188,7 +188,7 @@ fn choice(
 fn pick_box(frame: &mut Frame, app: &App, view: &mut ViewState, field: &Field, picked: &Pick, focused: bool, place: Rect) {
     let t = view.theme;
     let room = (place.width as usize - 2).saturating_sub(2);
-    let names: Vec<String> = picked.chosen.iter().map(|c| pick::name(&app.cascade, c)).collect();
+    let names = picked.names(&app.cascade);
     let typed = picked.typed.text();
     let mark = t.glyph("▾", "v");
     if typed.is_empty() && names.is_empty() {

@@ -1,0 +1,176 @@
+//! Whom people mean in the place of a person: a name, several of them, or nobody.
+//!
+//! Must not know: who is here; it is told what is a name of somebody.
+
+use super::{id::Id, people::Person, text::folded};
+
+/// What is written where nobody is known yet, folded.
+const NOBODY: [&str; 29] = [
+    "-",
+    "--",
+    "---",
+    ".",
+    "?",
+    "??",
+    "???",
+    "/",
+    "n/a",
+    "n.a.",
+    "n. a.",
+    "#n/a",
+    "tbd",
+    "t.b.d.",
+    "tba",
+    "tbc",
+    "tbd.",
+    "to be defined",
+    "to be decided",
+    "to be determined",
+    "to be confirmed",
+    "none",
+    "nobody",
+    "no one",
+    "no-one",
+    "unassigned",
+    "not assigned",
+    "unknown",
+    "niemand",
+];
+
+/// Whom a text means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whom<'a> {
+    /// The first that is named; `None`: nobody.
+    pub first: Option<&'a str>,
+    /// The others: where one is asked for they are not taken.
+    pub rest: Vec<&'a str>,
+}
+
+/// Whether a text says that it is nobody, or not yet known who: blank, `TBD`, `-`, `n/a`, `none`, `?`.
+pub fn is_nobody(text: &str) -> bool {
+    let name = folded(text);
+    name.is_empty() || NOBODY.contains(&name.as_str())
+}
+
+/// Reads whom a text means. `known` says what somebody is called already: that is one person, whatever signs are in it.
+/// Else `;`, `,`, `/`, `&`, `+`, a new line and an “and” stand between people. `@ana` is ana.
+pub fn whom(text: &str, known: impl Fn(&str) -> bool) -> Whom<'_> {
+    let text = text.trim();
+    let nobody = Whom { first: None, rest: Vec::new() };
+    if is_nobody(text) {
+        return nobody;
+    }
+    if known(text) {
+        return Whom { first: Some(text), ..nobody };
+    }
+    let mut named = parts(text).into_iter().map(handle).filter(|part| !is_nobody(part));
+    Whom { first: named.next(), rest: named.collect() }
+}
+
+/// What somebody is called elsewhere is what they are called: without the sign before it.
+pub fn handle(text: &str) -> &str {
+    match text.trim().strip_prefix('@') {
+        Some(rest) if !rest.trim().is_empty() && !rest.contains('@') => rest.trim(),
+        _ => text.trim(),
+    }
+}
+
+/// The name and the e-mail of a text that gives both: `Mara Lind <mara@example.org>`.
+pub fn both(text: &str) -> Option<(&str, &str)> {
+    let (name, email) = text.trim().strip_suffix('>').and_then(|t| t.split_once('<'))?;
+    email.contains('@').then(|| (name.trim(), email.trim()))
+}
+
+/// Somebody new as they were typed: a name, an e-mail, or both. Who is named by an e-mail is called by what stands before the
+/// `@` until someone says better.
+pub fn newcomer(id: Id, text: &str) -> Person {
+    let text = handle(text);
+    let (name, email) = match both(text) {
+        Some((name, email)) => (name, Some(email)),
+        None => (text, text.contains('@').then_some(text)),
+    };
+    let local = email.and_then(|e| e.split('@').next()).filter(|n| !n.is_empty());
+    let name = if name.is_empty() || email == Some(name) { local.unwrap_or(text) } else { name };
+    let email = email.map(str::to_owned);
+    Person { email, ..Person::new(id, name) }
+}
+
+fn parts(text: &str) -> Vec<&str> {
+    // “Lind, Mara <mara@example.org>” is one person.
+    if text.ends_with('>') && text.matches('@').count() == 1 {
+        return vec![text];
+    }
+    let mut parts = vec![text];
+    for between in [";", "\n", ",", "/", " + ", " & ", " and ", " AND ", " And ", " und ", " et "] {
+        parts = parts.into_iter().flat_map(|part| part.split(between)).collect();
+    }
+    // “Ana&Bob” are two, “R&D” is what someone is called.
+    let two = |part: &str| part.contains('&') && part.split('&').all(|p| p.trim().chars().count() > 1);
+    parts.into_iter().flat_map(|part| if two(part) { part.split('&').collect() } else { vec![part] }).collect()
+}
+
+/// The others of several, as they are said: “Bob”, “Bob and Eve”.
+pub fn others(rest: &[&str]) -> String {
+    let names: Vec<String> = rest.iter().map(|name| super::text::one_line(name, 40).into_owned()).collect();
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Option<&str>, Vec<&str>) {
+        let Whom { first, rest } = whom(text, |name| ["Smith, Jones & Co", "Ruiz, Ana"].contains(&name));
+        (first, rest)
+    }
+
+    #[test]
+    fn what_stands_for_not_yet_known_is_nobody() {
+        for text in ["TBD", "-", "n/a", "none", "?", "", "  ", "\u{a0}", "N/A", "#N/A", "—", "tbd ", "None", "Unassigned", "??"]
+        {
+            assert_eq!(read(text), (None, vec![]), "{text:?}");
+        }
+        for text in ["Na", "Tb", "Nony Mouse", "Ben", "李"] {
+            assert_eq!(read(text), (Some(text), vec![]), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn of_several_the_first_is_meant_and_the_others_are_told() {
+        for text in [
+            "Ana; Bob",
+            "Ana, Bob",
+            "Ana & Bob",
+            "Ana/Bob",
+            "Ana / Bob",
+            "Ana&Bob",
+            "Ana + Bob",
+            "Ana and Bob",
+            "Ana und Bob",
+            "@Ana, @Bob",
+            "Ana\nBob",
+            "Ana; Bob;",
+            "TBD, Ana, Bob",
+        ] {
+            assert_eq!(read(text), (Some("Ana"), vec!["Bob"]), "{text:?}");
+        }
+        assert_eq!(read("Ana Ruiz, Bob Li; Eve"), (Some("Ana Ruiz"), vec!["Bob Li", "Eve"]));
+        assert_eq!(read("ana@x.example, bob@x.example"), (Some("ana@x.example"), vec!["bob@x.example"]));
+        assert_eq!(others(&["Bob", "Eve", "Jo"]), "Bob, Eve and Jo");
+    }
+
+    #[test]
+    fn one_name_with_a_sign_in_it_stays_one() {
+        for text in
+            ["R&D", "Smith, Jones & Co", "Ruiz, Ana", "Lind, Mara <mara@x.example>", "ana@x.example", "Anders Sand", "O’Neill"]
+        {
+            assert_eq!(read(text), (Some(text), vec![]), "{text:?}");
+        }
+        assert_eq!(read("@ana"), (Some("ana"), vec![]));
+        assert_eq!(read("@"), (Some("@"), vec![]));
+    }
+}
