@@ -6,7 +6,7 @@ use super::{
     overlay::{Overlay, confirm::Confirm, form::Form},
     reply::{After, Go, Next, Reply},
 };
-use crate::domain::{Id, Ix, Op, change::Verb, edit, text};
+use crate::domain::{Health, Id, Ix, Kind, Op, change::Verb, edit, text};
 
 /// Said where the deck does not show what one goes to.
 pub(super) const HIDDEN: &str = "the item is not shown on the deck: its cycle is not chosen, or a filter hides it";
@@ -28,6 +28,29 @@ impl Ctx<'_> {
     /// Asks a short question.
     pub(super) fn ask(&mut self, question: Form) -> Reply {
         Reply::open(Overlay::form(question.ready(self)))
+    }
+
+    /// The form of its check-in, in its row; one sentence where there is nothing to check in. `unchanged`: begun by saying that
+    /// nothing changed.
+    pub(super) fn check_in(&self, ix: Ix, unchanged: bool) -> Reply {
+        let item = self.cascade.item(ix);
+        if self.board.peek(self.cascade, ix).health == Health::Closed {
+            return Reply::say("this item is closed: there is nothing to check in on any more");
+        }
+        if unchanged && self.cascade.summary(ix).count == 0 {
+            return self.say("there is no earlier check-in to repeat: press {check-in} to make the first");
+        }
+        let reply = Reply::open(Overlay::form(Form::check_in(self, ix, unchanged)));
+        if item.kind() == Kind::Objective && self.cascade.key_results(ix).next().is_some() {
+            return reply
+                .and_say("this objective is measured by its key results: what you say here is your own word on the whole");
+        }
+        reply
+    }
+
+    /// The same without being asked for: what was said before stands.
+    pub(super) fn check_in_by_itself(&self, ix: Ix) -> Reply {
+        Reply { say: None, ..self.check_in(ix, false) }
     }
 
     /// The arithmetic behind its judgements.

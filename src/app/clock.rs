@@ -29,7 +29,7 @@ impl App {
         self.now = now;
         self.board = Board::new(now.today);
         self.look_around();
-        self.editor_follows();
+        self.in_place_follows();
         self.touch(Damage::ALL);
     }
 

@@ -4,12 +4,9 @@
 
 use super::{
     App,
-    deck::{check_in::Draft, rows::Sort},
-    overlay::form::{
-        draft::{FormDraft, FormDrafts, is_of_something},
-        field::{Part, Typed},
-        line::Kind,
-    },
+    deck::rows::Sort,
+    older::{Notes, Typed},
+    overlay::form::draft::{FormDraft, FormDrafts, is_of_something},
 };
 use crate::domain::Id;
 use serde::{Deserialize, Serialize};
@@ -25,47 +22,18 @@ pub struct Memory {
     /// What was folded.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub folded: BTreeSet<Id>,
-    /// Check-ins typed and not saved.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub drafts: BTreeMap<Id, Draft>,
-    /// Forms filled in and not saved.
+    /// What was typed and not saved.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub forms: FormDrafts,
-    /// What was being written down in a meeting, as it was kept before it was one of the forms.
+    /// Check-ins typed and not saved, as they were kept before they were among the forms.
     #[serde(skip_serializing)]
-    meeting: Option<OlderNotes>,
+    drafts: BTreeMap<Id, Typed>,
+    /// The same of what was being written down in a meeting.
+    #[serde(skip_serializing)]
+    meeting: Option<Notes>,
     /// The order of siblings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
-}
-
-/// What was typed in a meeting, as it was kept before it was one of the forms.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct OlderNotes {
-    drafts: Vec<OlderNote>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct OlderNote {
-    about: Option<Id>,
-    decision: String,
-    action: [String; 3],
-}
-
-impl OlderNote {
-    /// The same as drafts of forms.
-    fn drafts(self) -> Vec<(String, FormDraft)> {
-        let fields = |parts: &[Part], texts: &[String]| {
-            let typed = parts.iter().zip(texts).filter(|(_, text)| !text.trim().is_empty());
-            typed.map(|(part, text)| (*part, Typed::Text(text.clone()))).collect::<FormDraft>()
-        };
-        let decision = fields(&[Part::Decision], &[self.decision]);
-        let action = fields(&[Part::What, Part::Who, Part::By], &self.action);
-        let drafts = [(Kind::Decision, decision), (Kind::Action, action)];
-        drafts.into_iter().filter(|(_, d)| !d.is_empty()).map(|(kind, d)| (kind.draft_name(self.about), d)).collect()
-    }
 }
 
 /// What is said of a check-in that was left.
@@ -74,28 +42,22 @@ pub(super) const NOT_SAVED: &str = "typed and not saved last time";
 impl App {
     /// What to remember.
     pub fn memory(&self) -> Memory {
-        let mut drafts = self.drafts.check_ins.clone();
-        if let Some(editor) = &self.editor
-            && let Some(draft) = editor.draft(&self.cascade)
-        {
-            drafts.insert(editor.item, draft);
-        }
         Memory {
             me: self.me,
             folded: self.screens.deck.folded.iter().copied().collect(),
-            drafts,
             forms: self.overlays.form_drafts(&self.drafts.forms),
-            meeting: None,
             sort: (self.screens.deck.sort != Sort::default()).then(|| self.screens.deck.sort.word().to_owned()),
+            ..Memory::default()
         }
     }
 
     /// Takes up what was remembered; what no longer exists is let go.
     pub(super) fn recall(&mut self, memory: Memory) {
         self.screens.deck.folded = memory.folded.into_iter().filter(|&id| self.cascade.find(id).is_some()).collect();
-        self.drafts.check_ins = memory.drafts.into_iter().filter(|(id, _)| self.cascade.find(*id).is_some()).collect();
-        self.drafts.forms = memory.forms.into_iter().filter(|(name, _)| is_of_something(&self.cascade, name)).collect();
-        self.drafts.forms.extend(memory.meeting.into_iter().flat_map(|notes| notes.drafts).flat_map(OlderNote::drafts));
+        let notes = memory.meeting.into_iter().flat_map(Notes::drafts);
+        let older = memory.drafts.into_iter().map(|(item, typed)| typed.draft(item)).chain(notes);
+        let drafts = older.chain(memory.forms);
+        self.drafts.forms = drafts.filter(|(name, _)| is_of_something(&self.cascade, name)).collect();
         let mut sort = Sort::default();
         while memory.sort.as_deref().is_some_and(|word| word != sort.word()) {
             sort = sort.next();
@@ -109,8 +71,9 @@ impl App {
 
     /// Says what was typed last time and not saved.
     pub(super) fn tell_drafts(&mut self) {
-        if !self.drafts.check_ins.is_empty() {
-            let what = match self.drafts.check_ins.len() {
+        let check_ins = self.drafts.check_ins().count();
+        if check_ins > 0 {
+            let what = match check_ins {
                 1 => "a check-in was".to_owned(),
                 n => format!("{n} check-ins were"),
             };
@@ -123,21 +86,11 @@ impl App {
 
     /// Whether drafts, or who sits here, differ from what was kept.
     pub fn drafts_differ(&self, kept: &Memory) -> bool {
-        let typed = self.editor.as_ref().and_then(|e| Some((e.item, e.draft(&self.cascade)?)));
-        let saved = |id: &Id| kept.drafts.get(id);
-        self.me != kept.me
-            || self.overlays.form_drafts_differ(&self.drafts.forms, &kept.forms)
-            || typed.as_ref().is_some_and(|(id, draft)| saved(id) != Some(draft))
-            || kept.drafts.keys().any(|id| !self.drafts.check_ins.contains_key(id) && typed.as_ref().is_none_or(|(t, _)| t != id))
-            || self
-                .drafts
-                .check_ins
-                .iter()
-                .any(|(id, draft)| typed.as_ref().is_none_or(|(t, _)| t != id) && saved(id) != Some(draft))
+        self.me != kept.me || self.overlays.form_drafts_differ(&self.drafts.forms, &kept.forms)
     }
 
-    /// What was typed about an item and not saved.
-    pub fn draft(&self, id: Id) -> Option<&Draft> {
-        self.drafts.check_ins.get(&id)
+    /// What was typed of a check-in of an item and not saved.
+    pub fn draft(&self, item: Id) -> Option<&FormDraft> {
+        self.drafts.check_in(item)
     }
 }

@@ -24,11 +24,11 @@ pub mod signs;
 pub mod text_field;
 
 mod about;
-mod check_in_keys;
 mod choose;
 mod clock;
 mod idle;
 mod offers;
+mod older;
 mod outcome;
 mod renew;
 mod said;
@@ -63,8 +63,6 @@ pub struct App {
     tab: Tab,
     /// What it shows, and every other.
     pub screens: Screens,
-    /// The open check-in form: it stands in the selected row of whatever screen is in front.
-    pub editor: Option<deck::check_in::Editor>,
     /// What lies over the screen.
     overlays: Overlays,
     /// What just happened; `None`: nothing worth a line.
@@ -104,7 +102,6 @@ impl App {
             board,
             tab: Tab::Deck,
             screens: Screens::default(),
-            editor: None,
             overlays: Overlays::default(),
             status: None,
             me,
@@ -222,7 +219,7 @@ impl App {
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         if self.overlays.is_empty() {
-            return self.editor.is_some() || self.screens.of(self.tab).is_typing();
+            return self.screens.of(self.tab).is_typing();
         }
         self.overlays.iter().any(Overlay::is_typing)
     }
@@ -231,9 +228,6 @@ impl App {
     pub fn places(&self) -> &'static [Place] {
         if let Some(overlay) = self.overlays.top() {
             return overlay.places();
-        }
-        if let Some(editor) = &self.editor {
-            return editor.places();
         }
         self.screens.of(self.tab).places()
     }

@@ -5,7 +5,10 @@ use super::{
     ctx::Request,
     damage::{Damage, Region},
     event::{Answer, Want},
-    overlay::{Overlay, form::Purpose},
+    overlay::{
+        Overlay,
+        form::{Form, Purpose, question::About},
+    },
     reply::After,
     screens::Screen,
 };
@@ -52,7 +55,7 @@ impl App {
         }
         self.refresh();
         self.say(said);
-        match &after {
+        match after {
             After::Review(_) => {}
             // Ticked off in the queue: on with the next.
             After::Nothing if self.tab == Tab::CheckIns && change.verb == Verb::Action => self.next_in_queue(),
@@ -64,13 +67,10 @@ impl App {
                     self.screens.deck.reveal(&self.cascade, &self.board, ix);
                 }
             }
-            After::CloseEditor { next } => self.close_editor(*next),
-            After::CloseOverlay => {
+            After::CloseOverlay | After::NextDue => {
                 if let Some(Overlay::Form(form)) = self.overlays.close() {
                     form.forget_draft(&mut self.drafts);
-                    if let Some(about) = form.about() {
-                        self.after_ask(about);
-                    }
+                    self.after_form(&form, after == After::NextDue);
                 }
                 if let Some(ix) = created(change).into_iter().find_map(|id| self.cascade.find(id)) {
                     let on_deck = self.screens.deck.reveal(&self.cascade, &self.board, ix);
@@ -88,6 +88,48 @@ impl App {
             }
         }
         self.review_committed(change, &after);
+    }
+
+    /// What a form did is saved: what follows where it was open. `next`: on with the next item that is due.
+    fn after_form(&mut self, form: &Form, next: bool) {
+        // The check-in a question was asked from goes with it; what was typed there is kept.
+        if form.about().is_some()
+            && let Some(asked_from) = self.overlays.take_in_place()
+        {
+            asked_from.keep_draft(&mut self.drafts);
+        }
+        let settles = match form.about() {
+            Some(about) => matches!(about, About::Verdict(_) | About::Snooze(_)),
+            None => form.checks_in().is_some(),
+        };
+        if self.tab == Tab::CheckIns && settles {
+            self.next_in_queue();
+        } else if self.tab == Tab::Deck && next {
+            let (screens, _, ctx) = self.split();
+            let reply = screens.deck.next_due(&ctx);
+            self.follow(reply);
+        }
+    }
+
+    /// A debt of the queue was settled: on with the next.
+    fn next_in_queue(&mut self) {
+        let (screens, _, ctx) = self.split();
+        let reply = screens.queue.go_on(&ctx);
+        self.follow(reply);
+    }
+
+    /// The person's editor gave text back; an error where the field it is for cannot hold so much.
+    pub fn edited(&mut self, text: &str) -> Result<(), String> {
+        self.touch(Damage::ALL);
+        let (_, overlays, ctx) = self.split();
+        let Some(Overlay::Form(form)) = overlays.top_mut() else { return Ok(()) };
+        let text = text.trim_end();
+        if text.chars().nth(form.room()).is_some() {
+            let (length, most) = (text.chars().count(), form.room());
+            return Err(format!("the text has {length} characters and at most {most} fit: shorten it; the field is as it was"));
+        }
+        form.edited(text, &ctx);
+        Ok(())
     }
 
     fn rebuild_queue(&mut self) {
@@ -111,10 +153,6 @@ impl App {
         self.forget_me_if_gone();
         if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
             form.failed(sentence);
-        } else if self.overlays.is_empty()
-            && let Some(editor) = &mut self.editor
-        {
-            editor.error = Some(sentence.to_owned());
         } else {
             self.complain(sentence);
         }

@@ -118,8 +118,8 @@ impl Projects {
             Command::Mine => self.toggle_mine(ctx),
             Command::Filter => Reply::open(Overlay::projects_filter(ctx, self.narrow)),
             Command::Add => Reply::open(Overlay::form(Form::add(ctx, item, Noun::Project))),
-            Command::CheckIn => about(item, ctx, |_, _| Reply::next(Next::CheckIn { unchanged: false })),
-            Command::NoChange => about(item, ctx, |_, _| Reply::next(Next::CheckIn { unchanged: true })),
+            Command::CheckIn => about(item, ctx, |ix, ctx| ctx.check_in(ix, false)),
+            Command::NoChange => about(item, ctx, |ix, ctx| ctx.check_in(ix, true)),
             Command::Why => about(item, ctx, |ix, ctx| ctx.why(ix)),
             Command::Copy => about(item, ctx, |ix, ctx| ctx.copy(ix)),
             Command::Link => about(item, ctx, |ix, ctx| ctx.link(ix)),
@@ -187,8 +187,8 @@ impl Screen for Projects {
         {
             self.cursor.at = n;
             *ctx.detail_scroll = 0;
-            if double {
-                return Reply::next(Next::CheckIn { unchanged: false });
+            if let Some(ix) = self.selected().filter(|_| double) {
+                return ctx.check_in(ix, false);
             }
         }
         Reply::stay()

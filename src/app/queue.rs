@@ -188,7 +188,7 @@ impl Screen for Queue {
         }
         self.before = told.into_iter().map(|ix| (c.item(ix).id, board.peek(c, ix).health)).collect();
         self.hits = theory::hit_rates(c).0;
-        self.open_selected()
+        self.open_selected(ctx)
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
@@ -221,9 +221,9 @@ impl Screen for Queue {
 
 impl Queue {
     /// The form comes up when a check-in is selected.
-    fn open_selected(&self) -> Reply {
+    fn open_selected(&self, ctx: &Ctx<'_>) -> Reply {
         match self.selected() {
-            Some(Row::Owed(Owed { debt: Debt::CheckIn(_), .. })) => Reply::next(Next::CheckInByItself),
+            Some(&Row::Owed(Owed { debt: Debt::CheckIn(ix), .. })) => ctx.check_in_by_itself(ix),
             _ => Reply::stay(),
         }
     }
@@ -275,7 +275,7 @@ impl Queue {
     }
 
     /// A debt was settled: on with the next.
-    pub(super) fn go_on(&mut self) -> Reply {
+    pub(super) fn go_on(&mut self, ctx: &Ctx<'_>) -> Reply {
         if self.left == 0 {
             let n = crate::domain::text::say::say_count(self.settled, "item", "items");
             return Reply::say(format!("done: {n} settled, nothing else is owed"));
@@ -284,7 +284,7 @@ impl Queue {
         if !matches!(self.selected(), Some(Row::Owed(_))) {
             self.cursor.at = 0;
         }
-        self.open_selected()
+        self.open_selected(ctx)
     }
 
     /// Does what a key of the check-ins screen asks for.
@@ -318,7 +318,7 @@ impl Queue {
     fn check_in(&self, unchanged: bool, ctx: &Ctx<'_>) -> Reply {
         match self.selected() {
             Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
-                Debt::CheckIn(_) => Reply::next(Next::CheckIn { unchanged }),
+                Debt::CheckIn(ix) => ctx.check_in(ix, unchanged),
                 Debt::Verdict { .. } => ctx.say("a verdict is asked for here, not a check-in: {settle} gives it"),
                 Debt::Action(_) => ctx.say("an action is ticked off, not checked in on: {settle} does it"),
             },
@@ -330,7 +330,7 @@ impl Queue {
     fn settle(&self, ctx: &mut Ctx<'_>) -> Reply {
         match self.selected() {
             Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
-                Debt::CheckIn(_) => Reply::next(Next::CheckIn { unchanged: false }),
+                Debt::CheckIn(ix) => ctx.check_in(ix, false),
                 Debt::Verdict { link, .. } => Form::verdict(ctx.cascade, link).map_or_else(Reply::stay, |ask| ctx.ask(ask)),
                 Debt::Action(id) => ctx.commit(Verb::Action, edit::complete_action(ctx.cascade, id, Some(ctx.today()))),
             },

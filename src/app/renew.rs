@@ -2,8 +2,8 @@
 //!
 //! Must not know: how it is found out that others wrote.
 
-use super::{App, damage::Damage, overlay::form::Form};
-use crate::domain::{Board, Cascade, meeting};
+use super::{App, damage::Damage};
+use crate::domain::{Board, Cascade, Item, meeting, text};
 
 impl App {
     /// The rows at once; which cycle is in front, and the counts, when nothing else waits.
@@ -32,22 +32,32 @@ impl App {
         let (screens, _, mut ctx) = self.split();
         let reply = screens.review.reloaded(&touched, &mut ctx);
         self.follow(reply);
-        self.note_follows();
-        self.editor_follows();
+        self.in_place_follows();
         self.touch(Damage::ALL);
     }
 
-    /// A line stays with the meeting it was to be written down in: where that is gone from under it, it is kept, and said so.
-    fn note_follows(&mut self) {
-        if self.screens.review.is_running() || self.overlays.in_place().and_then(Form::line).is_none() {
+    /// A form that stands on the screen stays with what it is about: where that is gone from under it, it closes, and says so.
+    pub(super) fn in_place_follows(&mut self) {
+        let Some(form) = self.overlays.in_place() else { return };
+        let item = form.checks_in().map(|about| about.item);
+        let is_lost = match (item, form.line()) {
+            (Some(id), _) => self.item().is_none_or(|ix| self.cascade.item(ix).id != id),
+            (None, Some(_)) => !self.screens.review.is_running(),
+            (None, None) => false,
+        };
+        let Some(form) = self.overlays.take_in_place_if(is_lost) else { return };
+        let typed = form.keep_draft(&mut self.drafts);
+        let Some(id) = item else {
+            if let Some(status) = self.status.as_mut().filter(|_| typed) {
+                status.text.push_str("; what was being typed is kept");
+            }
             return;
-        }
-        if let Some(form) = self.overlays.take_in_place()
-            && form.keep_draft(&mut self.drafts)
-            && let Some(status) = &mut self.status
-        {
-            status.text.push_str("; what was being typed is kept");
-        }
+        };
+        let found = self.cascade.find(id).map(|ix| self.cascade.item(ix));
+        let title = found.map_or_else(|| "the item".to_owned(), |item| text::one_line(item.title.trim(), 60).into_owned());
+        let gone = if found.is_some_and(Item::is_live) { "is not shown here any more" } else { "was deleted elsewhere" };
+        let kept = if typed { "; what you typed is kept as a draft, in case it comes back" } else { "" };
+        self.complain(format!("{title} {gone}: its check-in is closed{kept}"));
     }
 
     /// The workspace was changed: what is in front follows.

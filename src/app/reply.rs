@@ -18,13 +18,10 @@ pub enum After {
     /// Nothing: the screen shows it.
     #[default]
     Nothing,
-    /// Close the check-in form, and open it in the next item that is due if asked to.
-    CloseEditor {
-        /// Whether it goes on.
-        next: bool,
-    },
     /// Close the overlay the change came from.
     CloseOverlay,
+    /// The same of a check-in, which then comes up in the next item that is due.
+    NextDue,
     /// Go on in the review.
     Review(AfterEntry),
 }
@@ -40,13 +37,6 @@ pub enum Next {
     Act(Command),
     /// Show another screen.
     Go(Go),
-    /// Open the check-in form of what is selected.
-    CheckIn {
-        /// Begun by saying that nothing changed.
-        unchanged: bool,
-    },
-    /// The same without being asked for: what was said before stands.
-    CheckInByItself,
     /// What was chosen from a list.
     Choose(Choice),
     /// Narrow the deck to what is typed.

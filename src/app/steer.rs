@@ -28,11 +28,13 @@ impl App {
         }
         let (screens, overlays, mut ctx) = self.split();
         if let Some(overlay) = overlays.top_mut() {
+            let is_in_place = overlay.is_in_place();
             let reply = overlay.key(key, &mut ctx, screens.deck.cursor.seen().page);
+            // What was said when it was opened goes with it.
+            if is_in_place && reply.close {
+                self.status = None;
+            }
             return self.follow(reply);
-        }
-        if self.editor.is_some() {
-            return self.editor_key(key);
         }
         if self.screens.of(self.tab).is_typing() {
             return self.review_typed(key);
@@ -85,16 +87,6 @@ impl App {
             Next::Go(Go::Log(item)) => {
                 self.tab = Tab::Log;
                 self.screens.log.only_item(Some(item));
-                None
-            }
-            Next::CheckIn { unchanged } => {
-                self.start_check_in(unchanged);
-                None
-            }
-            Next::CheckInByItself => {
-                let said = self.status.take();
-                self.start_check_in(false);
-                self.status = said;
                 None
             }
             Next::Choose(choice) => self.choose(choice),
@@ -219,8 +211,6 @@ impl App {
         let (_, overlays, ctx) = self.split();
         if let Some(overlay) = overlays.top_mut() {
             overlay.paste(text, &ctx);
-        } else if let Some(editor) = &mut self.editor {
-            editor.paste(text);
         } else {
             self.screens.of_mut(self.tab).paste(text);
         }
@@ -236,12 +226,6 @@ impl App {
         if let Hit::Tab(tab) = hit {
             return self.go(tab);
         }
-        if let Some(editor) = self.editor.as_mut().filter(|_| self.tab != Tab::Review) {
-            if let Hit::Choice(field) = hit {
-                editor.focus = field.min(editor.fields.len() - 1);
-            }
-            return None;
-        }
         let (screen, mut ctx) = self.in_front();
         let reply = screen.click(hit, double, &mut ctx);
         self.follow(reply)
@@ -249,9 +233,10 @@ impl App {
 
     pub(super) fn wheel(&mut self, lines: isize) {
         self.touch(Damage::ALL);
-        if let Some(overlay) = self.overlays.top_mut().filter(|overlay| !overlay.is_in_place()) {
+        // What is written on a line hides nothing of what is read above it.
+        if let Some(overlay) = self.overlays.top_mut().filter(|overlay| !overlay.is_line()) {
             overlay.scroll(lines);
-        } else if self.editor.is_none() {
+        } else {
             self.screens.of_mut(self.tab).wheel(lines);
             self.step(lines);
         }

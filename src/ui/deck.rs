@@ -11,7 +11,8 @@ mod empty;
 pub(super) mod row;
 
 use super::{
-    ViewState, check_in, detail, frame,
+    ViewState, detail, frame,
+    overlay::row as row_form,
     theme::Theme,
     widgets::line::{Builder, put},
 };
@@ -107,7 +108,7 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
     let marks: Vec<&str> = app.screens.deck.sort.mark().into_iter().chain(cycles.as_deref()).collect();
     frame.render_widget(columns.heading(t, &marks), Rect { height: 1, ..area });
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    let form = app.editor.as_ref().map(|editor| check_in::lines(app, t, editor, body.width as usize));
+    let form = app.overlays().check_in().map(|form| row_form::lines(app, t, form, body.width as usize));
     let form_height = form.as_ref().map_or(0, |f| f.lines.len() as u16).min(body.height.saturating_sub(1));
     let page = (body.height - form_height) as usize;
     let window = app.screens.deck.cursor.window(page, app.screens.deck.rows.len());
@@ -126,7 +127,7 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
         y += 1;
         if selected && let Some(form) = &form {
             let place = Rect { y, height: form_height.min(body.bottom().saturating_sub(y)), ..body };
-            check_in::draw(frame, view, form, place);
+            row_form::draw(frame, view, form, place);
             y += place.height;
         }
     }

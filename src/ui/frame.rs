@@ -292,7 +292,7 @@ fn said(frame: &mut Frame, status: &Status, t: Theme, area: Rect) {
 
 /// What the deck shows less than all for; `None`: it does not, or another screen is in front.
 fn narrowed(app: &App) -> Option<String> {
-    if app.tab() != Tab::Deck || !app.overlays().is_empty() || app.editor.is_some() {
+    if app.tab() != Tab::Deck || !app.overlays().is_empty() {
         return None;
     }
     let filter = app.screens.deck.filter.words(&app.cascade);

@@ -1,7 +1,7 @@
 //! A list with the check-in form in its selected row, and the detail beside or below it: what the projects and the check-ins
 //! have in common.
 
-use super::{ViewState, check_in, deck::split, detail, frame};
+use super::{ViewState, deck::split, detail, frame, overlay::row as row_form};
 use crate::app::{App, cursor::Cursor, damage::Region, event::Hit};
 use crate::ui::widgets::line::put;
 use ratatui::{Frame, layout::Rect, text::Line};
@@ -42,7 +42,7 @@ pub(super) struct Listed<'a> {
 /// Draws the rows that fit, the form below the selected one.
 pub(super) fn rows(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect, list: &Listed<'_>) {
     let t = view.theme;
-    let form = app.editor.as_ref().map(|editor| check_in::lines(app, t, editor, area.width as usize));
+    let form = app.overlays().check_in().map(|form| row_form::lines(app, t, form, area.width as usize));
     let form_height = form.as_ref().map_or(0, |f| f.lines.len() as u16).min(area.height.saturating_sub(1));
     let page = (area.height - form_height) as usize;
     let window = list.cursor.window(page, list.rows);
@@ -64,7 +64,7 @@ pub(super) fn rows(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
             && let Some(form) = &form
         {
             let place = Rect { y, height: form_height.min(area.bottom().saturating_sub(y)), ..area };
-            check_in::draw(frame, view, form, place);
+            row_form::draw(frame, view, form, place);
             y += place.height;
         }
     }

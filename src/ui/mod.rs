@@ -6,7 +6,6 @@
 #[cfg(test)]
 mod agreement;
 pub mod chart;
-mod check_in;
 pub mod deck;
 pub mod detail;
 mod flags;

@@ -16,7 +16,7 @@ use super::{
     },
 };
 use crate::{
-    app::{App, signs::Sign},
+    app::{App, overlay::form::Form, signs::Sign},
     domain::{
         Flag, Health, Ix,
         goal::ProjectState,
@@ -260,7 +260,9 @@ fn project(app: &App, t: Theme, columns: &Columns, ix: Ix, width: usize) -> Line
     let health = t.health(judged.health);
     let mut line = Builder::new(width);
     line.push(format!(" {} ", t.health_glyph(judged.health)), health);
-    if app.draft(item.id).is_some() && app.editor.as_ref().is_none_or(|e| e.item != item.id) {
+    if app.draft(item.id).is_some()
+        && app.overlays().check_in().and_then(Form::checks_in).is_none_or(|about| about.item != item.id)
+    {
         let (draft, style) = t.sign(Sign::Draft);
         line.push(draft, style).push(" ", t.text());
     }

@@ -201,7 +201,7 @@ fn debt(app: &App, t: Theme, owed: &Owed, ahead: bool, width: usize) -> Line<'st
     // The columns stand still whatever a row says: the eye runs down them.
     let columns = Columns::for_width(width);
     let drafted = matches!(owed.debt, Debt::CheckIn(ix) if app.draft(c.item(ix).id).is_some());
-    if drafted && app.editor.is_none() {
+    if drafted && app.overlays().check_in().is_none() {
         let (draft, style) = t.sign(Sign::Draft);
         line.push(draft, style).push(" ", t.text());
     }

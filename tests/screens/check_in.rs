@@ -15,7 +15,7 @@ fn seven_keys_save_a_value_with_one_decimal_and_a_confidence() {
     let keys = "c 2 . 6 tab 4 enter";
     assert_eq!(keys.split(' ').count(), 7);
     p.keys(keys);
-    assert!(p.desk.app.editor.is_none(), "{}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_none(), "{}", p.screen());
     assert_eq!(value(&p), Some(2.6));
     let ix = p.desk.app.screens.deck.item().unwrap();
     assert_eq!(p.desk.app.cascade.summary(ix).stated.and_then(|s| s.confidence), Some(4));
@@ -29,7 +29,7 @@ fn seven_keys_save_a_value_with_one_decimal_and_a_confidence() {
 fn three_keys_say_that_nothing_changed() {
     let mut p = Person::with_operately();
     p.select("Reduce monthly churn").keys("= 7 enter");
-    assert!(p.desk.app.editor.is_none(), "{}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_none(), "{}", p.screen());
     let ix = p.desk.app.screens.deck.item().unwrap();
     let summary = p.desk.app.cascade.summary(ix);
     assert_eq!((summary.value.map(|v| v.1), summary.unchanged), (Some(3.8), 1));
@@ -60,7 +60,7 @@ fn what_cannot_be_read_is_one_sentence_and_stays_typed() {
     let mut p = Person::with_operately();
     let before = p.changes();
     p.select("Reduce monthly churn").keys("c 'many' tab 5 enter");
-    assert!(p.desk.app.editor.is_some());
+    assert!(p.desk.app.overlays().check_in().is_some());
     assert!(p.sees("many") && p.sees("✖"), "{}", p.screen());
     p.keys("ctrl-u 2 tab ctrl-u 1 1 enter");
     assert!(p.sees("0 (no chance) to 10 (certain)"), "{}", p.screen());
@@ -83,7 +83,7 @@ fn what_was_typed_survives_esc_a_resize_and_leaving() {
     assert!(p.sees("half of it") && p.sees("2.6"), "{}", p.screen());
     p.keys("enter");
     assert_eq!(value(&p), Some(2.6));
-    assert!(p.desk.app.memory().drafts.is_empty());
+    assert!(p.desk.app.memory().forms.is_empty());
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn next_due_saves_and_opens_the_form_in_the_next_item() {
     p.select("Add new paying customers").keys("c 4 0 tab 8 ctrl-n");
     // Who they are is asked at the first change; not to say is an answer.
     p.keys("esc");
-    assert!(p.desk.app.editor.is_some(), "{}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_some(), "{}", p.screen());
     let title = p.desk.app.screens.deck.item().map(|ix| p.desk.app.cascade.item(ix).title.to_string());
     assert_ne!(title.as_deref(), Some("Add new paying customers"));
 }
@@ -262,7 +262,7 @@ fn a_check_in_whose_item_is_deleted_elsewhere_closes_to_a_draft_and_says_so() {
     let change = Change::new(app.new_id(), author, Verb::Delete, ops);
     p.commit_elsewhere(change);
     p.event(Event::Idle);
-    assert!(p.desk.app.editor.is_none());
+    assert!(p.desk.app.overlays().check_in().is_none());
     let said = p.desk.app.status().cloned().unwrap();
     assert!(said.is_error && said.text.contains("Reduce monthly churn rate was deleted elsewhere"), "{said:?}");
     assert!(said.text.contains("kept as a draft"), "{said:?}");
@@ -282,13 +282,13 @@ fn a_change_made_elsewhere_leaves_a_check_in_of_another_item_open_on_every_scree
         let mut p = Person::with_operately();
         p.sleep(14);
         p.select("Reduce monthly churn").keys(open);
-        let editor = p.desk.app.editor.as_ref().unwrap_or_else(|| panic!("{open}: {}", p.screen()));
-        let (item, typed) = (editor.item, editor.draft(&p.desk.app.cascade));
+        let editor = p.desk.app.overlays().check_in().unwrap_or_else(|| panic!("{open}: {}", p.screen()));
+        let (item, typed) = (editor.checks_in().unwrap().item, editor.draft());
         let cascade = p.desk.store.load(p.now.today).unwrap();
         p.desk.app.reload(cascade);
         p.event(Event::Idle).resize(100, 30);
-        let editor = p.desk.app.editor.as_ref().unwrap_or_else(|| panic!("{open}: {}", p.screen()));
-        assert_eq!((editor.item, editor.draft(&p.desk.app.cascade)), (item, typed), "{open}");
+        let editor = p.desk.app.overlays().check_in().unwrap_or_else(|| panic!("{open}: {}", p.screen()));
+        assert_eq!((editor.checks_in().unwrap().item, editor.draft()), (item, typed), "{open}");
     }
 }
 

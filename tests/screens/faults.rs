@@ -28,7 +28,7 @@ fn a_file_that_may_only_be_read_says_so_and_what_was_typed_stays() {
     let (_folder, mut p) = with_read_only();
     p.select("Free→paid conversion").keys("c 2 . 6 tab 4 tab 'half the signups' enter");
     assert!(p.sees("is read-only") && p.sees("half the signups"), "{}", p.screen());
-    assert!(p.desk.app.editor.is_some());
+    assert!(p.desk.app.overlays().check_in().is_some());
     let (_folder, mut p) = with_read_only();
     p.select("Value in the first week").keys("a o 'A goal for later' enter");
     assert!(p.sees("is read-only") && p.sees("A goal for later"), "{}", p.screen());

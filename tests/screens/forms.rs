@@ -354,10 +354,10 @@ fn who_sits_here_is_asked_once_and_may_be_left_open() {
     p.select("Paying places").keys("c '2600' tab '8' enter");
     assert!(p.sees("Who are you?"), "{}", p.screen());
     p.keys("esc");
-    assert!(p.desk.app.editor.is_none(), "it is saved without a name: {}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_none(), "it is saved without a name: {}", p.screen());
     assert_eq!(last(&p).by, None);
     p.keys("c '2610' tab '8' enter");
-    assert!(is_closed(&p) && p.desk.app.editor.is_none(), "not asked again: {}", p.screen());
+    assert!(is_closed(&p) && p.desk.app.overlays().check_in().is_none(), "not asked again: {}", p.screen());
 }
 
 #[test]
@@ -365,7 +365,7 @@ fn whoever_says_who_they_are_signs_what_waited() {
     let mut p = Person::with_sample();
     p.desk.app.me = None;
     p.select("Paying places").keys("c '2600' tab '8' enter 'priya' enter");
-    assert!(p.desk.app.editor.is_none(), "{}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_none(), "{}", p.screen());
     let me = p.desk.app.me;
     assert_eq!(person_name(&p, me), "Priya Nair");
     assert_eq!(last(&p).by, me);
@@ -581,7 +581,6 @@ fn any_keys_in_any_form_leave_the_screen_standing() {
         if let Some(Overlay::Form(form)) = p.desk.app.overlays().top() {
             panic!("{} does not go\n{}", form.title, p.screen());
         }
-        p.desk.app.editor = None;
         p.desk.app.touch(quarterdeck::app::damage::Damage::ALL);
     }
     assert!(p.changes() > before, "some of it was saved");

@@ -65,6 +65,23 @@ fn a_draft_can_be_taken_as_it_is_or_gone_on_with_and_a_note_goes_on_where_it_was
 }
 
 #[test]
+fn a_check_in_that_an_earlier_version_kept_goes_on_where_it_was_left() {
+    let mut p = Person::with_sample();
+    p.select("Free→paid conversion");
+    let draft = serde_json::json!({"unchanged": false, "parts": [["value", "2.6"], ["note", "half a"]], "seen": {"count": 3}});
+    let kept: Memory = serde_json::from_value(serde_json::json!({"drafts": {selected(&p).to_string(): draft}})).unwrap();
+    p.restart(kept);
+    assert!(p.sees("a check-in was typed and not saved last time"), "{}", p.screen());
+    p.select("Free→paid conversion").keys("c");
+    assert!(p.sees("2.6") && p.sees("half a") && p.sees("draft, was"), "{}", p.screen());
+    let memory = serde_json::to_value(p.desk.app.memory()).unwrap();
+    assert!(memory.get("drafts").is_none() && memory["forms"].as_object().unwrap().len() == 1, "{memory}");
+    p.restart(serde_json::from_value(memory).unwrap());
+    p.select("Free→paid conversion").keys("c");
+    assert!(p.sees("2.6") && p.sees("half a"), "{}", p.screen());
+}
+
+#[test]
 fn a_draft_of_what_was_saved_is_dropped_when_the_program_ended_before_it_could_be() {
     for (typed, saved) in [("c 5 1 0 tab 4", 510.0), ("c + 1 tab 4 tab 'a note'", 4.8)] {
         let mut p = Person::with_operately();
@@ -73,7 +90,7 @@ fn a_draft_of_what_was_saved_is_dropped_when_the_program_ended_before_it_could_b
         p.keys("enter");
         assert_eq!(value(&p), Some(saved));
         p.restart(memory);
-        assert!(p.desk.app.memory().drafts.is_empty(), "{typed}: {}", p.screen());
+        assert!(p.desk.app.memory().forms.is_empty(), "{typed}: {}", p.screen());
         assert!(!p.sees("not saved last time"), "{}", p.screen());
     }
 }
@@ -172,9 +189,13 @@ fn what_another_program_saved_in_this_very_second_is_told_before_enter_counts_fr
     let change = their_check_in(&mut p, None, 20.0);
     save(&mut other, change);
     p.keys("enter");
-    assert!(p.desk.app.editor.is_some() && p.sees("someone saved 20 % meanwhile: enter saves what you typed"), "{}", p.screen());
+    assert!(
+        p.desk.app.overlays().check_in().is_some() && p.sees("someone saved 20 % meanwhile: enter saves what you typed"),
+        "{}",
+        p.screen()
+    );
     p.keys("enter");
-    assert!(p.desk.app.editor.is_none(), "{}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_none(), "{}", p.screen());
     assert_eq!(value(&p), Some(21.0));
 }
 
@@ -248,5 +269,5 @@ fn a_text_from_the_editor_that_no_field_can_hold_leaves_the_field_as_it_was() {
     assert!(p.sees("so far"), "{}", p.screen());
     p.desk.app.edited(&"y".repeat(10_000)).unwrap();
     p.keys("enter");
-    assert!(p.desk.app.editor.is_none(), "{}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_none(), "{}", p.screen());
 }

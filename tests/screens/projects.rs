@@ -77,7 +77,7 @@ fn a_project_is_checked_in_on_its_own_row() {
     p.keys("c 2 tab 5 5 enter");
     let ix = p.desk.app.screens.projects.selected().unwrap();
     assert_eq!(p.desk.app.cascade.summary(ix).progress, Some(0.55), "{}", p.screen());
-    assert!(p.desk.app.editor.is_none() && p.sees("55 %"), "{}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_none() && p.sees("55 %"), "{}", p.screen());
 }
 
 #[test]

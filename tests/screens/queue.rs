@@ -48,7 +48,7 @@ fn five_key_results_are_cleared_with_at_most_forty_keys() {
     let mut keys = vec!["3"];
     p.keys("3");
     assert_eq!((p.desk.app.tab(), owed(&p)), (Tab::CheckIns, 5), "{}", p.screen());
-    assert!(p.desk.app.editor.is_some(), "the form is open in the first row");
+    assert!(p.desk.app.overlays().check_in().is_some(), "the form is open in the first row");
     assert!(p.sees("1 of 5 · about 2 minutes left"), "{}", p.screen());
     let before = p.changes();
     for n in 0..5 {
@@ -59,7 +59,7 @@ fn five_key_results_are_cleared_with_at_most_forty_keys() {
     }
     assert!(keys.len() <= 40, "{} keys", keys.len());
     assert_eq!(p.changes(), before + 5);
-    assert!(p.desk.app.editor.is_none() && owed(&p) == 0, "{}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_none() && owed(&p) == 0, "{}", p.screen());
     assert!(p.sees("5 items settled, nothing else is owed"), "{}", p.screen());
     assert!(!p.desk.app.screens.queue.moved.is_empty(), "what changed by it is said: {}", p.screen());
 }
@@ -113,7 +113,7 @@ fn what_is_put_off_is_shown_as_snoozed_and_raises_no_flag() {
     assert_eq!(owed(&p), 1);
     let judged = p.desk.app.board.peek(&p.desk.app.cascade, ix);
     assert!(!judged.flags.has(Flag::Stale) && !judged.flags.has(Flag::Due), "nobody is blamed for it");
-    assert!(p.desk.app.editor.is_some(), "on with the next: {}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_some(), "on with the next: {}", p.screen());
     p.keys("esc u");
     assert_eq!(owed(&p), 2, "{}", p.screen());
 }
@@ -283,7 +283,7 @@ fn who_owes_nothing_sees_what_falls_due_next_and_may_settle_it_early() {
     p.keys("2 tab 5 enter");
     assert!(p.sees("Next due") && p.sees("by ") && p.sees("1 the deck"), "{}", p.screen());
     assert!(p.sees("“people”"), "{}", p.screen());
-    assert!(p.desk.app.editor.is_none(), "nothing is asked for before its day: {}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_none(), "nothing is asked for before its day: {}", p.screen());
     assert!(
         matches!(p.desk.app.screens.queue.selected(), Some(Row::Ahead(_))) && p.desk.app.item() == Some(ix),
         "{}",
@@ -292,7 +292,7 @@ fn who_owes_nothing_sees_what_falls_due_next_and_may_settle_it_early() {
     p.resize(80, 24).keys("");
     insta::assert_snapshot!("queue_done_80x24", p.screen());
     p.keys("enter");
-    assert!(p.desk.app.editor.is_some(), "{}", p.screen());
+    assert!(p.desk.app.overlays().check_in().is_some(), "{}", p.screen());
 }
 
 #[test]
@@ -325,7 +325,7 @@ fn what_reports_said_stands_in_columns() {
     let reports = |boss: Id| c.people().filter(|other| other.manager == Some(boss)).count();
     p.desk.app.me = c.people().map(|person| person.id).find(|&boss| reports(boss) > 1);
     p.resize(80, 24).keys("3");
-    if p.desk.app.editor.is_some() {
+    if p.desk.app.overlays().check_in().is_some() {
         p.keys("esc");
     }
     let column = |line: &str, sign: &str| line.find(sign).map(|byte| line[..byte].chars().count());

@@ -14,7 +14,7 @@ use super::{
     filter::Filter,
     rows::What,
 };
-use crate::domain::{Cascade, Flags, Ix, Kind, change::Verb, edit};
+use crate::domain::{Cascade, Flag, Flags, Ix, Kind, change::Verb, edit};
 
 impl Deck {
     /// Does what a key of the deck asks for.
@@ -54,8 +54,8 @@ impl Deck {
             Command::ItemLog => return item.map_or_else(|| Reply::say("select an item to see its changes"), |ix| ctx.log_of(ix)),
             Command::OwnerPage => return ctx.owner_page(item),
             Command::Open => return self.open(ctx),
-            Command::CheckIn => return Reply::next(Next::CheckIn { unchanged: false }),
-            Command::NoChange => return Reply::next(Next::CheckIn { unchanged: true }),
+            Command::CheckIn => return self.check_in(false, ctx),
+            Command::NoChange => return self.check_in(true, ctx),
             Command::Why => return item.map_or_else(|| Reply::say("select an item to see why"), |ix| ctx.why(ix)),
             Command::Copy => return item.map_or_else(Reply::stay, |ix| ctx.copy(ix)),
             Command::Add => return Reply::open(Overlay::add(ctx, item)),
@@ -158,9 +158,30 @@ impl Deck {
                 self.unfold(ctx.cascade, ctx.board, self.cursor.at);
             }
         } else if row.what != What::LooseWork {
-            return Reply::next(Next::CheckIn { unchanged: false });
+            return self.check_in(false, ctx);
         }
         Reply::stay()
+    }
+
+    fn check_in(&self, unchanged: bool, ctx: &Ctx<'_>) -> Reply {
+        match self.item() {
+            Some(ix) => ctx.check_in(ix, unchanged),
+            None => Reply::say("select a key result, a project or an objective to check in on"),
+        }
+    }
+
+    /// On to the next item that is due and mine; of somebody who answers for nothing, whosever it is.
+    pub(in crate::app) fn next_due(&mut self, ctx: &Ctx<'_>) -> Reply {
+        let c = ctx.cascade;
+        let wanted: Flags = [Flag::Due, Flag::Stale].into_iter().collect();
+        let mine = ctx.me.filter(|&me| c.live().any(|ix| c.item(ix).owner == Some(me)));
+        let at = self.nearest(true, |row| {
+            let flags = ctx.board.peek(c, row.ix).flags;
+            flags.iter().any(|f| wanted.has(f)) && mine.is_none_or(|me| c.item(row.ix).owner == Some(me))
+        });
+        let Some(at) = at else { return Reply::say("saved; nothing else is due") };
+        self.cursor.at = at;
+        self.item().map_or_else(Reply::stay, |ix| ctx.check_in(ix, false))
     }
 
     fn toggle_mine(&mut self, ctx: &Ctx<'_>) -> Reply {

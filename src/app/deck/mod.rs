@@ -3,7 +3,6 @@
 //! Must not know how it is drawn: rows are numbered over the whole list, and what fits is told by `ui`.
 
 mod act;
-pub mod check_in;
 pub mod filter;
 pub mod rows;
 

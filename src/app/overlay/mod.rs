@@ -154,6 +154,11 @@ impl Overlay {
         matches!(self, Overlay::Form(form) if form.layout() != Layout::PopUp)
     }
 
+    /// Whether it stands on a line at the foot of the screen.
+    pub(super) fn is_line(&self) -> bool {
+        matches!(self, Overlay::Form(form) if form.layout() == Layout::Line)
+    }
+
     /// A key. `page`: how many lines of a list fit, as last drawn.
     pub(super) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>, page: usize) -> Reply {
         match self {

@@ -50,7 +50,17 @@ impl Overlays {
         self.forms().find(|form| form.layout() != Layout::PopUp)
     }
 
-    /// The same, taken away: what it stood on is gone.
+    /// The check-in among them: it is drawn in the row it is about.
+    pub fn check_in(&self) -> Option<&Form> {
+        self.in_place().filter(|form| form.checks_in().is_some())
+    }
+
+    /// The same, taken away where what it stood on is gone.
+    pub(in crate::app) fn take_in_place_if(&mut self, is_lost: bool) -> Option<Box<Form>> {
+        if is_lost { self.take_in_place() } else { None }
+    }
+
+    /// The same, taken away.
     pub(in crate::app) fn take_in_place(&mut self) -> Option<Box<Form>> {
         let at = self.0.iter().position(Overlay::is_in_place)?;
         match self.0.remove(at) {

@@ -5,10 +5,10 @@
 use crate::{
     app::{
         App,
-        deck::check_in::{Input, Part},
         event::Effect,
         key::Key,
         keys::{Action, Place},
+        overlay::{Overlay, form::check_in::Said},
         text_field::TextField,
     },
     domain::{meeting::entries::median, text::value::parse_confidence},
@@ -112,21 +112,11 @@ impl App {
         let Some(blind) = running.blind.take() else { return };
         let (median, voices, spread) = (blind.median(), blind.said.len(), blind.spread());
         let Some(n) = median else { return };
-        self.start_check_in(false);
-        let Some(editor) = &mut self.editor else { return };
-        let mut taken = false;
-        for (at, field) in editor.fields.iter_mut().enumerate() {
-            let Input::Text(text) = &mut field.input else { continue };
-            match field.part {
-                Part::Confidence => {
-                    text.set(&n.to_string());
-                    editor.focus = at;
-                    taken = true;
-                }
-                Part::Note if text.is_blank() => text.set(&format!("blind round of {voices}: median {n}, spread {spread}")),
-                _ => {}
-            }
-        }
+        let Some(ix) = self.item() else { return };
+        let Some(Overlay::Form(mut form)) = self.ctx().check_in(ix, false).open else { return };
+        form.fill(Said::Note, &format!("blind round of {voices}: median {n}, spread {spread}"), false);
+        let taken = form.fill(Said::Confidence, &n.to_string(), true);
+        self.overlays.open(Overlay::Form(form));
         self.say_keys(if taken {
             "the median is its confidence now: {accept} saves it"
         } else {

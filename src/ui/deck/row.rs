@@ -60,7 +60,7 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     let depth = indent(row.depth, columns.title);
     line.push(" ".repeat(depth), base).push(mark(app, t, n, row), t.dim()).push(" ", base);
     let weight = if item.kind() == Kind::Objective { base.add_modifier(Modifier::BOLD) } else { base };
-    if app.draft(item.id).is_some() && !(selected && app.editor.is_some()) {
+    if app.draft(item.id).is_some() && !(selected && app.overlays().check_in().is_some()) {
         let (draft, style) = t.sign(Sign::Draft);
         line.push(draft, style).push(" ", base);
     }

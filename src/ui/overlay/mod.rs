@@ -8,7 +8,7 @@ mod page;
 mod person;
 mod pick;
 
-pub(in crate::ui) use form::line;
+pub(in crate::ui) use form::{line, row};
 
 use super::{ViewState, widgets::popup};
 use crate::app::{

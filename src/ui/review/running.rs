@@ -5,6 +5,7 @@ use crate::{
     app::{
         App,
         keys::{Action, Place},
+        overlay::form::Form,
         review::{
             blind::Blind,
             running::{Note, Running},
@@ -24,7 +25,8 @@ use crate::{
         theory,
     },
     ui::{
-        ViewState, chart, check_in as form, detail,
+        ViewState, chart, detail,
+        overlay::row as row_form,
         theme::Theme,
         widgets::{
             flow::Flow,
@@ -172,12 +174,13 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
     let width = area.width as usize;
     let mut area = area;
     // The form stands at the bottom, so that nothing above it moves.
-    if let Some(editor) = app.editor.as_ref().filter(|e| Some(e.item) == running.meeting.item()) {
-        let laid = form::lines(app, t, editor, width);
+    let is_about_it = |form: &&Form| form.checks_in().map(|about| about.item) == running.meeting.item();
+    if let Some(form) = app.overlays().check_in().filter(is_about_it) {
+        let laid = row_form::lines(app, t, form, width);
         let height = (laid.lines.len() as u16 + 1).min(area.height / 2);
         area.height -= height;
         let place = Rect { y: area.bottom() + 1, height: height.saturating_sub(1), ..area };
-        form::draw(frame, view, &laid, place);
+        row_form::draw(frame, view, &laid, place);
     }
     let mut page = Page { frame, area, y: area.y };
     if area.height > 20 {
@@ -213,7 +216,7 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
     notes(&mut page, app, t, running, width);
     let mut left = page.left();
     let talk = running.meeting.entry().is_some_and(|e| matches!(e.class, Class::OffTrack | Class::Disagreement | Class::AtRisk));
-    if talk && left.height > 6 && app.editor.is_none() {
+    if talk && left.height > 6 && app.overlays().check_in().is_none() {
         left.height -= 2;
         let place = Rect { y: left.bottom() + 1, height: 1, ..left };
         page.frame.render_widget(questions(t, running, width), place);

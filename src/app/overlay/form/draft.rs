@@ -2,16 +2,43 @@
 
 use super::{
     Form, Purpose,
+    check_in::{About, Seen, draft_name},
     field::{Part, Typed},
 };
 use crate::{
     app::{drafts::Drafts, overlay::Overlays},
     domain::{Cascade, Id},
 };
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The fields that differed from how the form was opened.
-pub type FormDraft = Vec<(Part, Typed)>;
+pub type Fields = Vec<(Part, Typed)>;
+
+/// What was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FormDraft {
+    /// Of most forms.
+    Fields(Fields),
+    /// Of a check-in.
+    CheckIn {
+        /// The same.
+        fields: Fields,
+        /// It was begun with `=`.
+        unchanged: bool,
+        /// What had been said about the item by then.
+        seen: Seen,
+    },
+}
+
+impl FormDraft {
+    fn fields(&self) -> &Fields {
+        match self {
+            FormDraft::Fields(fields) | FormDraft::CheckIn { fields, .. } => fields,
+        }
+    }
+}
 
 /// Every draft by what it is about: `add key result`, `revise zkxwvm…`.
 pub type FormDrafts = BTreeMap<String, FormDraft>;
@@ -26,23 +53,36 @@ impl Form {
             Purpose::Settings => Some("settings".to_owned()),
             Purpose::Move { .. } | Purpose::Who | Purpose::Which(_) | Purpose::BringBack | Purpose::File(_) => None,
             Purpose::Question(about) => about.draft_name(),
+            Purpose::CheckIn(about) => Some(draft_name(about.item)),
             Purpose::Note(note) => Some(note.draft_name()),
         }
     }
 
     /// What was typed; `None` when nothing was, or when it keeps no draft.
-    pub(in crate::app) fn draft(&self) -> Option<(String, FormDraft)> {
+    pub fn draft(&self) -> Option<(String, FormDraft)> {
         let name = self.draft_name()?;
-        let typed: FormDraft = self.fields.iter().filter(|f| f.is_changed()).map(|f| (f.part, f.typed())).collect();
-        (!typed.is_empty()).then_some((name, typed))
+        let fields: Fields = self.fields.iter().filter(|f| f.is_changed()).map(|f| (f.part, f.typed())).collect();
+        if fields.is_empty() {
+            return None;
+        }
+        let draft = match self.checks_in().cloned() {
+            Some(About { unchanged, seen, .. }) => FormDraft::CheckIn { fields, unchanged, seen },
+            None => FormDraft::Fields(fields),
+        };
+        Some((name, draft))
     }
 
     /// Takes up what was typed earlier.
     pub(super) fn take_up(&mut self, drafts: &FormDrafts) {
         let Some(draft) = self.draft_name().and_then(|name| drafts.get(&name)) else { return };
-        for (part, typed) in draft {
+        // What was begun with `=` is no other check-in.
+        if matches!(draft, FormDraft::CheckIn { unchanged, .. } if self.checks_in().is_some_and(|about| about.unchanged != *unchanged))
+        {
+            return;
+        }
+        for (part, typed) in draft.fields() {
             if let Some(field) = self.fields.iter_mut().find(|f| f.part == *part) {
-                self.from_draft |= field.restore(typed);
+                self.from_draft |= field.take_up(typed);
             }
         }
     }
@@ -89,7 +129,7 @@ impl Overlays {
 /// Whether what a draft is about is still there.
 pub(in crate::app) fn is_of_something(cascade: &Cascade, name: &str) -> bool {
     match name.split_once(' ') {
-        Some(("revise" | "link" | "verdict" | "snooze" | "hand-over", letters)) => {
+        Some(("revise" | "link" | "verdict" | "snooze" | "hand-over" | "check-in", letters)) => {
             letters.parse::<Id>().is_ok_and(|id| cascade.entity(id).is_some())
         }
         _ => true,

@@ -1,10 +1,11 @@
 //! One field of a form: what it states, how it takes its keys, what was in it at first.
 
-use super::{pick::Pick, rows::Rows};
+use super::{check_in::Said, pick::Pick, rows::Rows};
 use crate::{
     app::{key::Key, keys::Action, overlay::form::pick::Chosen, text_field::TextField},
     domain::{
-        FieldKey,
+        FieldKey, Word,
+        key_result::Step,
         text::{
             date::{When, parse_date},
             number::{Decimal, format_plain, parse_number},
@@ -53,6 +54,8 @@ pub enum Part {
     Reason,
     /// Whoever or whatever is chosen to go on with.
     Which,
+    /// What a check-in says.
+    Said(Said),
     /// The n-th setting of [`crate::domain::settings::KEYS`].
     Setting(u8),
     /// The n-th link that is there already.
@@ -104,6 +107,8 @@ pub enum Input {
     Pick(Pick),
     /// A list with columns.
     Rows(Rows),
+    /// Boxes to tick.
+    Ticks(Ticks),
     /// Something that is there and can be opened or taken away.
     Entry {
         /// What.
@@ -125,6 +130,41 @@ pub enum Typed {
     Pick(Vec<Chosen>, String),
     /// The cells, row by row, with the number a row had before.
     Rows(Vec<(Option<u8>, Vec<String>)>),
+    /// The boxes that are ticked, each by its bit.
+    Ticks(u64),
+}
+
+/// Boxes to tick, one per step.
+#[derive(Debug, Clone)]
+pub struct Ticks {
+    /// By what each step is known: [`Step::key`].
+    keys: Vec<u8>,
+    /// Which are ticked: a bit each, by those.
+    pub done: u64,
+    /// The box the caret is on.
+    pub at: usize,
+}
+
+impl Ticks {
+    /// With the caret on the first that is open.
+    pub(super) fn new(steps: &[Step], done: u64) -> Ticks {
+        let at = steps.iter().position(|step| !step.is_done(done)).unwrap_or(0);
+        Ticks { keys: steps.iter().map(|step| step.key).collect(), done, at }
+    }
+
+    fn step(&mut self, by: isize) {
+        self.at = self.at.saturating_add_signed(by).min(self.keys.len().saturating_sub(1));
+    }
+
+    /// Ticks the n-th box (`None`: the one the caret is on, which goes on), or opens it again.
+    fn tick(&mut self, n: Option<usize>) {
+        if let Some(key) = self.keys.get(n.unwrap_or(self.at)) {
+            self.done ^= 1 << key;
+            if n.is_none() {
+                self.step(1);
+            }
+        }
+    }
 }
 
 /// What became of a key.
@@ -136,6 +176,8 @@ pub enum Taken {
     No,
     /// The field is done: on to the next.
     Next,
+    /// A choice went on to the next by itself: Tab, which people press all the same, is not another step.
+    WentOn,
     /// Back to the one before.
     Previous,
 }
@@ -157,14 +199,17 @@ pub struct Field {
     pub half: bool,
     /// Left out of sight and not read.
     pub hidden: bool,
+    /// What it holds was typed earlier and not saved, and has not been touched since.
+    pub kept: bool,
     /// What stood in it at first: what differs was typed.
     initial: Typed,
 }
 
 impl Field {
-    fn new(part: Part, label: &'static str, input: Input) -> Field {
+    pub(super) fn new(part: Part, label: &'static str, input: Input) -> Field {
         let initial = typed(&input);
-        Field { part, label, input, ghost: String::new(), hint: Cow::Borrowed(""), half: false, hidden: false, initial }
+        let (ghost, hint) = (String::new(), Cow::Borrowed(""));
+        Field { part, label, input, ghost, hint, half: false, hidden: false, kept: false, initial }
     }
 
     /// A line of text.
@@ -258,9 +303,26 @@ impl Field {
             },
             (Input::Pick(pick), Typed::Pick(chosen, text)) => pick.restore(chosen, text),
             (Input::Rows(rows), Typed::Rows(kept)) => rows.restore(kept),
+            (Input::Ticks(ticks), Typed::Ticks(done)) => ticks.done = *done,
             _ => return false,
         }
         true
+    }
+
+    /// Puts back what was left earlier. Returns whether it fitted.
+    pub(super) fn take_up(&mut self, kept: &Typed) -> bool {
+        self.kept = self.restore(kept);
+        if let (Part::Said(said), Input::Text(field, _)) = (self.part, &mut self.input)
+            && said.is_number()
+        {
+            field.set_selected(&field.text());
+        }
+        self.kept
+    }
+
+    /// This is what it holds unless someone says otherwise.
+    pub(super) fn begins_with(&mut self, initial: Typed) {
+        self.initial = initial;
     }
 
     /// Replaces what is typed.
@@ -268,6 +330,7 @@ impl Field {
         if let Input::Text(field, _) = &mut self.input {
             field.set(text);
         }
+        self.kept = false;
     }
 
     /// Takes over what stands in a field of the same part that was opened just now. Returns whether something else was typed
@@ -290,7 +353,7 @@ impl Field {
         match &self.input {
             Input::Text(field, _) => field.is_blank(),
             Input::Choice { at, .. } => at.is_none(),
-            Input::Entry { .. } => false,
+            Input::Entry { .. } | Input::Ticks(_) => false,
             Input::Pick(pick) => pick.chosen.is_empty() && pick.typed.is_blank(),
             Input::Rows(rows) => rows.is_blank(),
         }
@@ -347,9 +410,22 @@ impl Field {
                 *at = None;
                 Taken::Yes
             }
+            Input::Choice { at, .. } if self.part == Part::Said(Said::Health) => judge(at, action),
             Input::Choice { options, at } => choose(options.len(), at, action, number),
             Input::Pick(pick) => pick.act(action),
             Input::Rows(rows) => rows.act(action),
+            Input::Ticks(ticks) => {
+                match action {
+                    Action::Tick => ticks.tick(None),
+                    Action::TickNumber => ticks.tick(number),
+                    Action::NextOption => ticks.step(1),
+                    Action::PreviousOption => ticks.step(-1),
+                    Action::Down => return Taken::Next,
+                    Action::Up => return Taken::Previous,
+                    _ => return Taken::No,
+                }
+                Taken::Yes
+            }
             Input::Text(..) | Input::Entry { .. } => match action {
                 Action::Down => Taken::Next,
                 Action::Up => Taken::Previous,
@@ -361,13 +437,43 @@ impl Field {
     /// A key that is no command: it is typed. Returns whether the field had a use for it.
     pub(super) fn type_key(&mut self, key: Key) -> bool {
         match &mut self.input {
-            Input::Text(field, _) => field.key(key),
+            Input::Text(field, _) => {
+                let before = self.kept.then(|| field.text());
+                let taken = field.key(key);
+                self.kept = before.is_some_and(|before| before == field.text());
+                taken
+            }
+            // Its letters are commands.
+            Input::Choice { .. } if self.part == Part::Said(Said::Health) => false,
             Input::Choice { options, at } => jump(options, at, key),
             Input::Pick(pick) => pick.type_key(key),
             Input::Rows(rows) => rows.type_key(key),
-            Input::Entry { .. } => false,
+            Input::Entry { .. } | Input::Ticks(_) => false,
         }
     }
+}
+
+/// A health: right and left go to the worse and the better one, a key of its own says it and goes on.
+fn judge(at: &mut Option<usize>, action: Action) -> Taken {
+    let worst = Word::ALL.len() - 1;
+    let said = match action {
+        Action::ChoiceOnTrack => Word::OnTrack,
+        Action::ChoiceAtRisk => Word::AtRisk,
+        Action::ChoiceOffTrack => Word::OffTrack,
+        Action::NextOption => {
+            *at = Some(at.map_or(0, |at| (at + 1).min(worst)));
+            return Taken::Yes;
+        }
+        Action::PreviousOption => {
+            *at = Some(at.map_or(0, |at| at.saturating_sub(1)));
+            return Taken::Yes;
+        }
+        Action::Down => return Taken::Next,
+        Action::Up => return Taken::Previous,
+        _ => return Taken::No,
+    };
+    *at = Word::ALL.iter().position(|&word| word == said);
+    Taken::WentOn
 }
 
 /// Right and left go round, a number goes there.
@@ -404,6 +510,7 @@ fn typed(input: &Input) -> Typed {
         Input::Choice { options, at } => Typed::Choice(at.and_then(|at| options.get(at)).map_or("", |(w, _)| w).to_owned()),
         Input::Pick(pick) => Typed::Pick(pick.chosen.clone(), pick.typed.text()),
         Input::Rows(rows) => Typed::Rows(rows.cells()),
+        Input::Ticks(ticks) => Typed::Ticks(ticks.done),
         Input::Entry { .. } => Typed::Text(String::new()),
     }
 }

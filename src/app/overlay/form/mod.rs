@@ -4,6 +4,7 @@
 //! `build`, what they mean in `read`, what saving does in `save`. Must not know how it is drawn. Nothing typed is ever lost: leaving keeps a draft, a refusal keeps the form.
 
 mod build;
+pub mod check_in;
 pub mod draft;
 pub mod field;
 pub mod line;
@@ -24,8 +25,12 @@ use crate::{
         overlay::Overlay,
         reply::{Next, Reply, Who},
     },
-    domain::{Entity, Id},
+    domain::{
+        Entity, Id,
+        check::{DESCRIPTION, TEXT},
+    },
 };
+use check_in::Said;
 use field::{Field, Input, Part, Taken};
 use line::Note;
 pub use open::Noun;
@@ -60,6 +65,8 @@ pub enum Purpose {
     BringBack,
     /// A short question.
     Question(About),
+    /// A check-in.
+    CheckIn(check_in::About),
     /// A line to write down in a meeting.
     Note(Note),
     /// The file this text is written to.
@@ -69,6 +76,8 @@ pub enum Purpose {
 /// Where a form stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
+    /// In the row it is about, on whatever screen that is.
+    Row,
     /// On one line at the foot of the screen it belongs to.
     Line,
     /// Over whatever is on the screen.
@@ -94,6 +103,8 @@ pub struct Form {
     pub from_draft: bool,
     /// What one has to know to answer; `None`: not read yet.
     pub facts: Option<Vec<String>>,
+    /// A choice has just gone on to the next field by itself.
+    went_on: bool,
     /// What links are listed below a new one.
     linked: Vec<Id>,
 }
@@ -109,6 +120,7 @@ impl Form {
             error: None,
             from_draft: false,
             facts: Some(Vec::new()),
+            went_on: false,
             linked: Vec::new(),
         }
     }
@@ -116,6 +128,7 @@ impl Form {
     /// Where it stands.
     pub fn layout(&self) -> Layout {
         match self.purpose {
+            Purpose::CheckIn(_) => Layout::Row,
             Purpose::Note(_) | Purpose::File(_) => Layout::Line,
             _ => Layout::PopUp,
         }
@@ -151,6 +164,9 @@ impl Form {
 
     /// The next field in sight, or the previous one, round and round.
     fn step(&mut self, forward: bool) {
+        if std::mem::take(&mut self.went_on) && forward {
+            return;
+        }
         self.leave_field();
         let n = self.fields.len();
         let next = |at: usize| if forward { (at + 1) % n } else { (at + n - 1) % n };
@@ -173,6 +189,12 @@ impl Form {
     pub(in crate::app) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Reply {
         self.error = None;
         let Some(action) = ctx.keymap.action(self.places(), key) else {
+            if key == Key::char('=')
+                && let Some(reply) = self.says_no_change(ctx)
+            {
+                return reply;
+            }
+            self.went_on = false;
             if !self.fields[self.focus].type_key(key)
                 && let Some(away) = ctx.keymap.leads_away(key)
             {
@@ -184,13 +206,14 @@ impl Form {
         if let Some(reply) = self.name_who(action, ctx.cascade) {
             return reply;
         }
-        let number = ctx.keymap.keys(Place::Choice, action).iter().position(|&k| k == key);
+        // The n-th key is for the n-th of what is numbered on the screen.
+        let number = ctx.keymap.keys(self.places()[0], action).iter().position(|&k| k == key);
         match self.fields[self.focus].act(action, number) {
             // Chosen by its number, of a form that asks for nothing else: that is the answer.
             Taken::Yes if action == Action::ChooseNumber && self.is_short() => return self.save(ctx),
             // A short question goes on by itself.
             Taken::Yes if action == Action::ChooseNumber && self.about().is_some() => self.step(true),
-            Taken::Yes => {}
+            Taken::Yes => self.went_on = false,
             Taken::Next => {
                 // What was taken may ask for a reason; a form of one field is done.
                 self.settle(ctx.cascade, ctx.now.today);
@@ -199,9 +222,15 @@ impl Form {
                 }
                 self.step(true);
             }
+            Taken::WentOn => {
+                self.step(true);
+                self.went_on = true;
+            }
             Taken::Previous => self.step(false),
             Taken::No => match action {
                 Action::Save => return self.save(ctx),
+                Action::SaveAndNext => return self.save_and_next(ctx),
+                Action::Snooze => return self.snooze_it(ctx),
                 Action::Open => return self.accept(ctx),
                 Action::Back => return self.leave(ctx),
                 Action::Editor => {
@@ -232,8 +261,15 @@ impl Form {
 
     /// The places whose keys work now, the nearest first.
     pub fn places(&self) -> &'static [Place] {
+        let is_check_in = self.checks_in().is_some();
         match &self.focused().input {
+            Input::Ticks(_) => &[Place::Steps, Place::Field, Place::Form],
+            Input::Choice { .. } if self.focused().part == Part::Said(Said::Health) => {
+                &[Place::Health, Place::Field, Place::Form]
+            }
+            Input::Choice { .. } if is_check_in => &[Place::Choice, Place::Field, Place::Form],
             Input::Choice { .. } => &[Place::Choice, Place::Form],
+            _ if is_check_in => &[Place::Field, Place::Form],
             _ => &[Place::Form],
         }
     }
@@ -271,6 +307,7 @@ impl Form {
         }
         if self.keep_draft(ctx.drafts) {
             let said = match &self.purpose {
+                Purpose::CheckIn(_) => "kept as a draft: {check-in} goes on where you left",
                 Purpose::Note(note) => note.kept(),
                 _ => "kept as a draft: opening the form again goes on where you left",
             };
@@ -284,6 +321,7 @@ impl Form {
         for field in &mut self.fields {
             let initial = field.initial().clone();
             field.restore(&initial);
+            field.kept = false;
         }
         self.from_draft = false;
         self.focus = self.first();
@@ -296,21 +334,23 @@ impl Form {
             Input::Text(field, _) => field.paste(text),
             Input::Pick(pick) => pick.paste(text),
             Input::Rows(rows) => rows.paste(text),
-            Input::Choice { .. } | Input::Entry { .. } => {}
+            Input::Choice { .. } | Input::Entry { .. } | Input::Ticks(_) => {}
         }
+        self.fields[self.focus].kept = false;
         self.settle(ctx.cascade, ctx.now.today);
     }
 
-    /// Whether the field that has the keys holds a page.
-    pub(in crate::app) fn takes_pages(&self) -> bool {
-        matches!(&self.focused().input, Input::Text(field, _) if field.is_page())
+    /// How many characters fit into the field that has the keys.
+    pub(in crate::app) fn room(&self) -> usize {
+        match &self.focused().input {
+            Input::Text(field, _) if field.is_page() => DESCRIPTION,
+            _ => TEXT,
+        }
     }
 
     /// The person's editor gave text back.
     pub(in crate::app) fn edited(&mut self, text: &str, ctx: &Ctx<'_>) {
-        if let Input::Text(field, _) = &mut self.fields[self.focus].input {
-            field.set(text.trim_end());
-        }
+        self.fields[self.focus].set(text.trim_end());
         self.settle(ctx.cascade, ctx.now.today);
     }
 
@@ -357,7 +397,7 @@ impl Form {
                         (rows.at, rows.column) = ((k / columns).min(rows.rows.len() - 1), k % columns);
                         false
                     }
-                    Input::Text(..) | Input::Entry { .. } => false,
+                    Input::Text(..) | Input::Entry { .. } | Input::Ticks(_) => false,
                 };
                 if taken {
                     self.step(true);

@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
                     (false, _) => Some(key.read(&text, &said)?),
                 }
             }
-            Input::Entry { .. } => None,
+            Input::Entry { .. } | Input::Ticks(_) => None,
         })
     }
 

@@ -41,6 +41,15 @@ pub(super) type Refused = (usize, Wrong);
 impl Form {
     /// Saves, or says at the field it concerns why not. It stays until it is saved: a failure loses nothing.
     pub(super) fn save(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        self.save_and(After::CloseOverlay, ctx)
+    }
+
+    /// Saves, and goes on with the next item that is due.
+    pub(super) fn save_and_next(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        self.save_and(After::NextDue, ctx)
+    }
+
+    fn save_and(&mut self, after: After, ctx: &mut Ctx<'_>) -> Reply {
         self.leave_field();
         self.settle(ctx.cascade, ctx.now.today);
         match self.purpose {
@@ -54,7 +63,7 @@ impl Form {
             Ok(work) if work.ops.is_empty() && self.about().is_some() => {
                 return Reply::close().and_say("nothing would change by that");
             }
-            Ok(work) => match ctx.request(work.verb, work.ops, &work.why, After::CloseOverlay) {
+            Ok(work) => match ctx.request(work.verb, work.ops, &work.why, after) {
                 Ok(request) => return Reply::next(Next::Commit(request)),
                 Err(refusal) => (self.at_fault(ctx), Wrong::from(refusal.0)),
             },
@@ -129,6 +138,7 @@ impl Form {
                 self.with_reason(cascade, today, Verb::Set, ops)
             }
             Purpose::Question(about) => self.answer(*about, cascade, today, me, ids),
+            Purpose::CheckIn(about) => self.checked_in(about, cascade, today, me, ids),
             Purpose::Note(note) => self.written(note, cascade, today, ids),
             Purpose::BringBack => {
                 let chosen = self.chosen().and_then(Pick::id).and_then(|id| cascade.find(id));

@@ -77,6 +77,8 @@ pub(super) fn draw(
         Input::Choice { options, at } => choice(frame, view, n, options, *at, focused, place),
         Input::Pick(picked) => pick_box(frame, app, view, field, picked, focused, place),
         Input::Rows(rows) => table(frame, app, view, n, rows, focused, place, first),
+        // Ticked in the row of a check-in alone.
+        Input::Ticks(_) => {}
         Input::Entry { label, detail } => entry(frame, view, label, detail, focused, place),
     }
 }

@@ -14,6 +14,7 @@ mod fields;
 mod layout;
 pub(in crate::ui) mod line;
 mod list;
+pub(in crate::ui) mod row;
 
 use super::ViewState;
 use crate::{

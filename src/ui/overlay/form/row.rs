@@ -1,4 +1,4 @@
-//! The check-in form, in the lines right below its row.
+//! Drawing a check-in, in the lines right below its row.
 //!
 //! ```text
 //!     ┗ value ▏2.6     ▕ was 2.5 %   confidence ▏4 ▕ was 7   note ▏checklist at 50 % ▕   next step ▏              ▕
@@ -7,10 +7,14 @@
 use crate::{
     app::{
         App,
-        deck::check_in::{Editor, Field, Input, Part},
         event::Hit,
+        overlay::form::{
+            Form,
+            check_in::{About, Said},
+            field::{Field, Input, Part},
+        },
     },
-    domain::{measure::value_said, text},
+    domain::{Ix, Word, key_result::Step, measure::value_said, text},
     ui::{
         ViewState,
         theme::Theme,
@@ -22,69 +26,71 @@ use crate::{
 };
 use ratatui::{Frame, layout::Rect, style::Modifier, text::Line};
 
-/// The form laid out: its lines, where the cursor is, where each field can be clicked.
-pub(in crate::ui) struct Form {
+/// The form laid out: its lines, where the caret is, where each field can be clicked.
+pub(in crate::ui) struct Laid {
     pub lines: Vec<Line<'static>>,
-    cursor: Option<(u16, u16)>,
+    caret: Option<(u16, u16)>,
     fields: Vec<(usize, u16, u16, u16)>,
 }
 
 const INDENT: usize = 4;
 
 /// Lays the form out in that many columns.
-pub(in crate::ui) fn lines(app: &App, t: Theme, editor: &Editor, width: usize) -> Form {
-    let mut form = Form { lines: Vec::new(), cursor: None, fields: Vec::new() };
+pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> Laid {
+    let mut laid = Laid { lines: Vec::new(), caret: None, fields: Vec::new() };
+    let Some(about) = form.checks_in() else { return laid };
     let mut out = Builder::new(width);
     out.push(" ".repeat(INDENT), t.text()).push(t.glyph("┗ ", "` "), t.accent());
-    if editor.unchanged {
-        let said = still(app, editor).map_or_else(|| "no change".to_owned(), |still| format!("no change, still {still}"));
+    if about.unchanged {
+        let said = still(app, about).map_or_else(|| "no change".to_owned(), |still| format!("no change, still {still}"));
         out.push(format!("{said}   "), t.strong());
     }
-    for (n, field) in editor.fields.iter().enumerate() {
-        let label = field.part.label();
+    for (n, field) in form.shown() {
+        let label = field.label;
         let last = beside(field);
-        let wanted = text::width(label) + 1 + box_width(app, editor, field, width) + text::width(&last) + 3;
+        let wanted = text::width(label) + 1 + box_width(app, about, field, width) + text::width(&last) + 3;
         let wraps = out.left() < wanted && out.used() > INDENT + 2;
         if wraps {
-            form.lines.push(std::mem::replace(&mut out, Builder::new(width)).finish());
+            laid.lines.push(std::mem::replace(&mut out, Builder::new(width)).finish());
             out.push(" ".repeat(INDENT + 2), t.text());
         }
-        let focused = n == editor.focus;
+        let focused = n == form.focus;
         out.push(label, if focused { t.accent() } else { t.dim() }).push(" ", t.text());
         let x = out.used();
-        draw_field(app, t, editor, field, focused, &mut out, &mut form, width);
-        form.fields.push((n, x as u16, form.lines.len() as u16, (out.used() - x) as u16));
+        draw_field(app, t, about, field, focused, &mut out, &mut laid, width);
+        laid.fields.push((n, x as u16, laid.lines.len() as u16, (out.used() - x) as u16));
         if !last.is_empty() {
             out.push(last, t.dim());
         }
         out.push("   ", t.text());
     }
-    form.lines.push(out.finish());
+    laid.lines.push(out.finish());
     let mut under = Builder::new(width);
     under.push(" ".repeat(INDENT + 2), t.text());
-    if let Some(error) = &editor.error {
-        form.lines.extend(complaint(t, error, INDENT + 2, width));
-    } else if let Some(said) = &editor.meanwhile {
-        under.push(said.as_str(), t.accent());
-        form.lines.push(under.finish());
-    } else if editor.from_draft {
+    if let Some((_, error)) = &form.error {
+        laid.lines.extend(complaint(t, error, INDENT + 2, width));
+    } else if !form.note.is_empty() {
+        // What others said about the item while it was open.
+        under.push(form.note.as_str(), t.accent());
+        laid.lines.push(under.finish());
+    } else if form.from_draft {
         under.push("taken up from what you typed earlier; ", t.dim());
         under.push(app.keymap().says("start-over"), t.accent()).push(" begins anew", t.dim());
-        form.lines.push(under.finish());
+        laid.lines.push(under.finish());
     }
-    form
+    laid
 }
 
 /// The value that stays as it is; `None`: there is none.
-fn still(app: &App, editor: &Editor) -> Option<String> {
-    let ix = app.cascade.find(editor.item)?;
+fn still(app: &App, about: &About) -> Option<String> {
+    let ix = app.cascade.find(about.item)?;
     let summary = app.cascade.summary(ix);
     value_said(app.cascade.item(ix).key_result(), Some(summary.value?.1), Some(summary.done))
 }
 
 /// What stands beside a field: that it is a draft, and what was said last.
 fn beside(field: &Field) -> String {
-    match (field.kept, field.last.as_str()) {
+    match (field.kept, field.ghost.as_str()) {
         (true, "") => " draft".to_owned(),
         (true, last) => format!(" draft, was {last}"),
         (false, "") => String::new(),
@@ -93,20 +99,21 @@ fn beside(field: &Field) -> String {
 }
 
 /// How wide the box of a field is.
-fn box_width(app: &App, editor: &Editor, field: &Field, width: usize) -> usize {
-    match (&field.input, field.part) {
-        (Input::Ticks { .. }, _) => width.saturating_sub(INDENT + 10),
-        (Input::Choice(_), _) => 34,
-        (Input::Switch(_), _) => 28,
+fn box_width(app: &App, about: &About, field: &Field, width: usize) -> usize {
+    let Part::Said(said) = field.part else { return width };
+    match said {
+        Said::Steps => width.saturating_sub(INDENT + 10),
+        Said::Health => 34,
+        Said::Baseline => 28,
         // Room for more digits than there can be: what is refused must be seen.
-        (_, Part::Confidence) => 6,
-        (_, Part::Value | Part::Progress) => 10,
-        (_, Part::Note) if width >= 110 => {
+        Said::Confidence => 6,
+        Said::Value | Said::Progress => 10,
+        Said::Note if width >= 110 => {
             let unit =
-                app.cascade.find(editor.item).and_then(|ix| app.cascade.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
+                app.cascade.find(about.item).and_then(|ix| app.cascade.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
             (width.saturating_sub(90 + unit.map_or(0, text::width))).clamp(24, 46)
         }
-        _ => width.saturating_sub(INDENT + 16).min(70),
+        Said::Note | Said::Next => width.saturating_sub(INDENT + 16).min(70),
     }
 }
 
@@ -114,22 +121,23 @@ fn box_width(app: &App, editor: &Editor, field: &Field, width: usize) -> usize {
 fn draw_field(
     app: &App,
     t: Theme,
-    editor: &Editor,
+    about: &About,
     field: &Field,
     focused: bool,
     out: &mut Builder,
-    form: &mut Form,
+    laid: &mut Laid,
     width: usize,
 ) {
     let edge = if focused { t.accent() } else { t.rule() };
+    let ix: Option<Ix> = app.cascade.find(about.item);
     match &field.input {
-        Input::Text(typed) => {
-            let room = box_width(app, editor, field, width).min(out.left().saturating_sub(2)).saturating_sub(2);
+        Input::Text(typed, _) => {
+            let room = box_width(app, about, field, width).min(out.left().saturating_sub(2)).saturating_sub(2);
             let line = typed.lines().first().map_or("", String::as_str);
             let (shown, at) = window(&text::one_line(line, usize::MAX), typed.cursor().1, room);
             out.push(t.glyph("▏", "["), edge);
             if focused {
-                form.cursor = Some(((out.used() + at) as u16, form.lines.len() as u16));
+                laid.caret = Some(((out.used() + at) as u16, laid.lines.len() as u16));
             }
             let style =
                 if focused { t.strong().add_modifier(Modifier::UNDERLINED) } else { t.text().add_modifier(Modifier::UNDERLINED) };
@@ -141,12 +149,12 @@ fn draw_field(
             }
             out.push(text::fit(&shown, room), style).push(t.glyph("▕", "]"), edge);
         }
-        Input::Choice(word) => {
-            for (n, option) in crate::domain::Word::ALL.into_iter().enumerate() {
-                let chosen = *word == Some(option);
+        Input::Choice { at, .. } if field.part == Part::Said(Said::Health) => {
+            for (n, option) in Word::ALL.into_iter().enumerate() {
+                let chosen = *at == Some(n);
                 let label = format!(" {} {} ", t.health_glyph(option.into()), option.word());
                 if out.left() < text::width(&label) {
-                    form.lines.push(std::mem::replace(out, Builder::new(width)).finish());
+                    laid.lines.push(std::mem::replace(out, Builder::new(width)).finish());
                     out.push(" ".repeat(INDENT + 8), t.text());
                 }
                 let style = if chosen {
@@ -156,58 +164,60 @@ fn draw_field(
                 } else {
                     t.dim()
                 };
-                if focused && (chosen || (word.is_none() && n == 0)) {
-                    form.cursor = Some((out.used() as u16, form.lines.len() as u16));
+                if focused && (chosen || (at.is_none() && n == 0)) {
+                    laid.caret = Some((out.used() as u16, laid.lines.len() as u16));
                 }
                 out.push(label, style);
             }
         }
-        Input::Switch(becomes) => {
-            let value = app.cascade.find(editor.item).is_some_and(|ix| app.cascade.summary(ix).value.is_some());
+        Input::Choice { .. } => {
+            let becomes = field.word() == "yes";
+            let value = ix.is_some_and(|ix| app.cascade.summary(ix).value.is_some());
             let said = match (becomes, value) {
                 (true, false) => "the first value becomes it",
                 (true, true) => "this value becomes it",
                 (false, _) => "none yet, nor this value",
             };
-            let box_ = if *becomes { t.glyph("☑", "[x]") } else { t.glyph("☐", "[ ]") };
+            let box_ = if becomes { t.glyph("☑", "[x]") } else { t.glyph("☐", "[ ]") };
             if focused {
-                form.cursor = Some((out.used() as u16, form.lines.len() as u16));
+                laid.caret = Some((out.used() as u16, laid.lines.len() as u16));
             }
             out.push(format!("{box_} {said}"), if focused { t.accent() } else { t.text() });
         }
-        Input::Ticks { done, at } => {
-            let steps =
-                app.cascade.find(editor.item).and_then(|ix| app.cascade.item(ix).key_result()).map_or(&[][..], |kr| &kr.steps);
+        Input::Ticks(ticks) => {
+            let steps: &[Step] = ix.and_then(|ix| app.cascade.item(ix).key_result()).map_or(&[], |kr| &kr.steps);
             for (n, step) in steps.iter().enumerate() {
-                let ticked = step.is_done(*done);
+                let ticked = step.is_done(ticks.done);
                 let box_ = if ticked { t.glyph("☑", "[x]") } else { t.glyph("☐", "[ ]") };
                 let label = format!("{} {box_} {}", n + 1, text::one_line(&step.title, 30));
                 if out.left() < text::width(&label) + 3 {
-                    form.lines.push(std::mem::replace(out, Builder::new(width)).finish());
+                    laid.lines.push(std::mem::replace(out, Builder::new(width)).finish());
                     out.push(" ".repeat(INDENT + 8), t.text());
                 }
-                if focused && n == *at {
-                    form.cursor = Some(((out.used() + 2) as u16, form.lines.len() as u16));
+                if focused && n == ticks.at {
+                    laid.caret = Some(((out.used() + 2) as u16, laid.lines.len() as u16));
                 }
-                let style = if focused && n == *at { t.accent() } else { t.text() };
+                let style = if focused && n == ticks.at { t.accent() } else { t.text() };
                 out.push(label, style).push("   ", t.text());
             }
         }
+        // A check-in has no others.
+        Input::Pick(_) | Input::Rows(_) | Input::Entry { .. } => {}
     }
 }
 
-/// Puts the form on the screen, and the cursor into its field.
-pub(in crate::ui) fn draw(frame: &mut Frame, view: &mut ViewState, form: &Form, area: Rect) {
-    for (n, line) in form.lines.iter().take(area.height as usize).enumerate() {
+/// Puts the form on the screen, and the caret into its field.
+pub(in crate::ui) fn draw(frame: &mut Frame, view: &mut ViewState, laid: &Laid, area: Rect) {
+    for (n, line) in laid.lines.iter().take(area.height as usize).enumerate() {
         frame.render_widget(line.clone(), Rect { y: area.y + n as u16, height: 1, ..area });
     }
-    for &(field, x, y, width) in &form.fields {
+    for &(field, x, y, width) in &laid.fields {
         if y < area.height && x < area.width {
             let at = Rect { x: area.x + x, y: area.y + y, width: width.min(area.width - x), height: 1 };
             view.hits(at, Hit::Choice(field));
         }
     }
-    if let Some((x, y)) = form.cursor
+    if let Some((x, y)) = laid.caret
         && y < area.height
         && x < area.width
     {

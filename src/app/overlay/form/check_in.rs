@@ -1,0 +1,357 @@
+//! The check-in, in the row it is about: value → confidence → note → next step.
+//!
+//! Confidence is never pre-filled, and nothing typed is lost. Must not know on which screen the row stands.
+
+use super::{
+    Form, Purpose,
+    draft::FormDraft,
+    field::{Field, Input, Part, Reads, Ticks, Typed},
+    save::{Refused, Work},
+};
+use crate::{
+    app::{ctx::Ctx, reply::Reply, text_field::TextField},
+    domain::{
+        Cascade, CheckIn, Id, Ids, Item, Ix, Kind, Summary, Word,
+        change::Verb,
+        edit,
+        measure::value_said,
+        text::{self, number, value},
+        words::Choice,
+    },
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Which statement of a check-in a field makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Said {
+    /// The measured value.
+    Value,
+    /// The steps that are done, of milestones.
+    Steps,
+    /// A project's progress in percent.
+    Progress,
+    /// A project's health.
+    Health,
+    /// 0–10.
+    Confidence,
+    /// What happened.
+    Note,
+    /// What comes next.
+    Next,
+    /// Whether the value becomes the baseline.
+    Baseline,
+}
+
+impl Said {
+    /// As labelled.
+    fn label(self) -> &'static str {
+        match self {
+            Said::Value => "value",
+            Said::Steps => "steps",
+            Said::Progress => "progress",
+            Said::Health => "health",
+            Said::Confidence => "confidence",
+            Said::Note => "note",
+            Said::Next => "next step",
+            Said::Baseline => "baseline",
+        }
+    }
+
+    /// Whether it is one number, which the next one replaces: digits are never glued together.
+    pub(super) fn is_number(self) -> bool {
+        matches!(self, Said::Value | Said::Progress | Said::Confidence)
+    }
+}
+
+/// What had been said about an item when someone looked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Seen {
+    /// How many check-ins.
+    count: u32,
+    /// The last value, digit by digit; `None`: none yet.
+    value: Option<String>,
+    /// The steps done by then.
+    done: u64,
+}
+
+impl Seen {
+    fn of(summary: &Summary) -> Seen {
+        Seen { count: summary.count, value: summary.value.map(|(_, v)| v.to_string()), done: summary.done }
+    }
+}
+
+/// What a check-in is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The item.
+    pub item: Id,
+    /// Begun with `=`: the last value is said again.
+    pub unchanged: bool,
+    /// What had been said about the item when that was last looked at.
+    pub(super) seen: Seen,
+    /// The review it is made in; `None`: none runs.
+    review: Option<Id>,
+}
+
+/// Whether the value becomes the baseline.
+const BASELINE: &[Choice] = &[("no", "none yet, nor this value"), ("yes", "the value becomes it")];
+
+/// The name of the draft of a check-in.
+pub(in crate::app) fn draft_name(item: Id) -> String {
+    format!("check-in {}", item.letters())
+}
+
+/// The item a draft of that name is about; `None`: it is of no check-in.
+pub(in crate::app) fn item_of(draft_name: &str) -> Option<Id> {
+    draft_name.strip_prefix("check-in ")?.parse().ok()
+}
+
+impl Form {
+    /// The check-in of an item, with what was typed about it before.
+    pub(in crate::app) fn check_in(ctx: &Ctx<'_>, ix: Ix, unchanged: bool) -> Form {
+        let (item, summary) = (ctx.cascade.item(ix), ctx.cascade.summary(ix));
+        let unchanged = unchanged && (item.kind() == Kind::Objective || summary.value.is_some() || summary.progress.is_some());
+        let new = |said: Said, input| Field::new(Part::Said(said), said.label(), input).ghost(last_of(item, summary, said));
+        let text = |said| new(said, Input::Text(TextField::line(""), Reads::Words));
+        let mut fields = Vec::new();
+        match item.kind() {
+            Kind::KeyResult if unchanged => {}
+            Kind::KeyResult => fields.push(match item.key_result() {
+                Some(kr) if kr.metric.has_steps() && !kr.steps.is_empty() => {
+                    new(Said::Steps, Input::Ticks(Ticks::new(&kr.steps, summary.done)))
+                }
+                _ => text(Said::Value),
+            }),
+            Kind::Project => {
+                fields.push(new(Said::Health, Input::Choice { options: &Word::CHOICES, at: None }));
+                fields.extend((!unchanged).then(|| text(Said::Progress)));
+            }
+            Kind::Objective => {}
+        }
+        fields.extend((item.kind() != Kind::Project).then(|| text(Said::Confidence)));
+        fields.extend([text(Said::Note), text(Said::Next)]);
+        let has_value = fields.iter().any(|f| f.part == Part::Said(Said::Value));
+        // What is offered before anyone says otherwise: the first value becomes it, a later one can.
+        if has_value && edit::lacks_baseline(item) {
+            let at = Some(usize::from(summary.value.is_none()));
+            fields.push(new(Said::Baseline, Input::Choice { options: BASELINE, at }));
+        }
+        let about = About { item: item.id, unchanged, seen: Seen::of(summary), review: ctx.review };
+        Form::new(Purpose::CheckIn(about), "", fields).ready(ctx)
+    }
+
+    /// What the check-in is about; `None`: it is something else.
+    pub fn checks_in(&self) -> Option<&About> {
+        match &self.purpose {
+            Purpose::CheckIn(about) => Some(about),
+            _ => None,
+        }
+    }
+
+    /// “=” in an empty form says that nothing changed, as it does in a list.
+    pub(super) fn says_no_change(&self, ctx: &Ctx<'_>) -> Option<Reply> {
+        let about = self.checks_in().filter(|about| !about.unchanged && !self.is_changed())?;
+        let ix = ctx.cascade.find(about.item).filter(|&ix| ctx.cascade.summary(ix).count > 0)?;
+        Some(Reply::close().and(ctx.check_in(ix, true)))
+    }
+
+    /// Asks until when its item may stay silent: what is typed here waits for the answer.
+    pub(super) fn snooze_it(&self, ctx: &mut Ctx<'_>) -> Reply {
+        match self.checks_in().and_then(|about| ctx.cascade.find(about.item)) {
+            Some(ix) => ctx.snooze(ix),
+            None => Reply::stay(),
+        }
+    }
+
+    /// A field of a check-in.
+    fn said(&self, said: Said) -> Option<&Field> {
+        self.field(Part::Said(said))
+    }
+
+    fn text_of(&self, said: Said) -> Option<String> {
+        self.said(said).map(Field::text).filter(|text| !text.is_empty())
+    }
+
+    /// Writes into a field as if it was typed there; where it has text already only if that may be lost. Returns whether there
+    /// is such a field.
+    pub(in crate::app) fn fill(&mut self, said: Said, text: &str, over: bool) -> bool {
+        let Some(at) = self.place_of(Part::Said(said)) else { return false };
+        if over || self.fields[at].is_blank() {
+            self.fields[at].set(text);
+        }
+        if over {
+            self.focus = at;
+        }
+        true
+    }
+
+    /// The check-in as typed, or one sentence why it is none and the field to mend.
+    fn as_typed(&self, about: &About, cascade: &Cascade, id: Id, on: NaiveDate, by: Option<Id>) -> Result<CheckIn, Refused> {
+        let Some(ix) = cascade.find(about.item) else { return Err((0, "cannot check in: the item is gone".into())) };
+        let (item, summary) = (cascade.item(ix), cascade.summary(ix));
+        let at = |said, sentence: String| self.at(Part::Said(said), &sentence);
+        let mut c = CheckIn::new(id, about.item, on, by);
+        c.review = about.review;
+        if let (Some(text), Some(kr)) = (self.text_of(Said::Value), item.key_result()) {
+            let last = summary.value.map(|(_, v)| v);
+            let entered = value::parse_check_in_value(&text, kr, last, summary.done).map_err(|e| at(Said::Value, e))?;
+            c.value = Some(entered.value);
+            c.done = entered.done;
+        }
+        if let Some(Input::Ticks(ticks)) = self.said(Said::Steps).map(|f| &f.input) {
+            let steps = item.key_result().map_or(&[][..], |kr| &kr.steps);
+            c.done = Some(ticks.done);
+            c.value = Some(value::weight_done(steps, ticks.done));
+        }
+        c.word = self.said(Said::Health).and_then(|field| Word::from_word(field.word()));
+        if let Some(text) = self.text_of(Said::Progress) {
+            let percent = number::parse_number(&text, number::Decimal::Either).map_err(|e| at(Said::Progress, e))?;
+            if !(0.0..=100.0).contains(&percent) {
+                return Err(at(Said::Progress, format!("progress goes from 0 to 100 %, not {text}")));
+            }
+            c.progress = Some(percent / 100.0);
+        }
+        if let Some(text) = self.text_of(Said::Confidence) {
+            c.confidence = Some(value::parse_confidence(&text).map_err(|e| at(Said::Confidence, e))?);
+        }
+        c.note = self.text_of(Said::Note).map(Into::into);
+        c.next = self.text_of(Said::Next).map(Into::into);
+        if about.unchanged {
+            c.unchanged = true;
+            c.value = summary.value.map(|(_, v)| v);
+            c.progress = summary.progress;
+            c.done = (summary.done != 0).then_some(summary.done);
+        } else if c.is_empty() || (c.done == Some(summary.done) && c.value.is_some() && !self.is_changed() && summary.count > 0) {
+            let what = match item.kind() {
+                Kind::KeyResult => "type a value or a confidence",
+                Kind::Objective => "type a confidence or a note",
+                Kind::Project => "choose a health, or type a progress or a note",
+            };
+            return Err((self.focus, format!("nothing to save yet: {what}, or leave it").into()));
+        }
+        Ok(c)
+    }
+
+    /// What saving it does.
+    pub(super) fn checked_in(
+        &self,
+        about: &About,
+        cascade: &Cascade,
+        today: NaiveDate,
+        me: Option<Id>,
+        ids: &mut Ids,
+    ) -> Result<Work, Refused> {
+        let check_in = self.as_typed(about, cascade, ids.next_id(), today, me)?;
+        let is_baseline = self.said(Said::Baseline).is_some_and(|field| field.word() == "yes");
+        let ops = if is_baseline && edit::becomes_baseline(cascade, &check_in) {
+            edit::check_in_as_baseline(cascade, check_in)
+        } else {
+            edit::check_in(check_in)
+        };
+        Ok(Work { verb: Verb::CheckIn, ops, why: String::new() })
+    }
+
+    /// Another check-in was made about the item, or one was taken back, while the form was open: what stands beside the fields
+    /// is said anew, and so is what it would be written over. `newest` holds the newest check-in of the item.
+    pub(in crate::app) fn follow_check_in(&mut self, newest: &[CheckIn], ctx: &Ctx<'_>) -> Option<String> {
+        let Purpose::CheckIn(about) = &mut self.purpose else { return None };
+        let ix = ctx.cascade.find(about.item)?;
+        let (item, summary) = (ctx.cascade.item(ix), ctx.cascade.summary(ix));
+        let steps = item.key_result().map_or(&[][..], |kr| &kr.steps);
+        let before = std::mem::replace(&mut about.seen, Seen::of(summary));
+        if before == about.seen {
+            return None;
+        }
+        for field in &mut self.fields {
+            let Part::Said(said) = field.part else { continue };
+            field.ghost = last_of(item, summary, said);
+            if let Input::Ticks(ticks) = &mut field.input {
+                // What was ticked here stays ticked, on top of what was ticked elsewhere.
+                let at = ticks.at;
+                *ticks = Ticks::new(steps, ticks.done ^ before.done ^ summary.done);
+                ticks.at = at.min(steps.len().saturating_sub(1));
+                field.begins_with(Typed::Ticks(summary.done));
+            }
+        }
+        let theirs = newest.iter().find(|c| c.item == item.id).filter(|_| summary.count > before.count);
+        let said = theirs.map_or_else(
+            || "what was said last was taken back meanwhile".to_owned(),
+            |check_in| saved_by(ctx.cascade, ctx.me, check_in),
+        );
+        self.note.clone_from(&said);
+        Some(format!("{said}: {} saves what you typed", ctx.keymap.says("accept")))
+    }
+}
+
+/// Who saved what.
+fn saved_by(cascade: &Cascade, me: Option<Id>, check_in: &CheckIn) -> String {
+    let who = match check_in.by.and_then(|id| cascade.person(id)) {
+        Some(person) if Some(person.id) == me => "you, in another window,".to_owned(),
+        Some(person) => text::one_line(person.name.trim(), 40).into_owned(),
+        None => "someone".to_owned(),
+    };
+    let kr = cascade.find(check_in.item).and_then(|ix| cascade.item(ix).key_result());
+    let value = value_said(kr, check_in.value, check_in.done);
+    let what = match (value, check_in.progress, check_in.confidence) {
+        (Some(value), ..) => format!("saved {value}"),
+        (None, Some(progress), _) => format!("saved {}", number::format_number(progress * 100.0, Some("%"))),
+        (None, None, Some(confidence)) => format!("saved a confidence of {confidence}"),
+        _ => "checked in".to_owned(),
+    };
+    format!("{who} {what} meanwhile")
+}
+
+/// What was said last time in a field; empty when nothing was.
+fn last_of(item: &Item, summary: &Summary, said: Said) -> String {
+    match said {
+        Said::Value => value_said(item.key_result(), summary.value.map(|(_, v)| v), None).unwrap_or_default(),
+        // A word without a number is what was said, too.
+        Said::Confidence => {
+            summary.stated.map(|s| s.confidence.map_or_else(|| s.word.word().to_owned(), |c| c.to_string())).unwrap_or_default()
+        }
+        Said::Health => summary.stated.map(|s| s.word.word().to_owned()).unwrap_or_default(),
+        Said::Progress => summary.progress.map(|p| number::format_number(p * 100.0, Some("%"))).unwrap_or_default(),
+        Said::Steps | Said::Note | Said::Next | Said::Baseline => String::new(),
+    }
+}
+
+impl FormDraft {
+    /// Whether the newest check-in of the item says what was typed here: then it was saved, and the program ended before it
+    /// could forget the draft.
+    pub(in crate::app) fn is_saved(&self, cascade: &Cascade, saved: &CheckIn) -> bool {
+        let FormDraft::CheckIn { fields, unchanged, seen } = self else { return false };
+        let Some(ix) = cascade.find(saved.item) else { return false };
+        if cascade.summary(ix).count <= seen.count || *unchanged != saved.unchanged {
+            return false;
+        }
+        let item = cascade.item(ix);
+        let typed = |said| fields.iter().find(|(part, _)| *part == Part::Said(said)).map(|(_, typed)| typed);
+        let text = |said| match typed(said)? {
+            Typed::Text(text) => Some(text.trim()),
+            _ => None,
+        };
+        let says = |part, said: Option<&str>| text(part).is_none_or(|text| Some(text) == said);
+        let value = match (text(Said::Value), item.key_result()) {
+            (Some(text), Some(kr)) => {
+                let last = seen.value.as_deref().and_then(|v| v.parse().ok());
+                value::parse_check_in_value(text, kr, last, seen.done).is_ok_and(|v| Some(v.value) == saved.value)
+            }
+            (text, _) => text.is_none(),
+        };
+        let progress = text(Said::Progress).is_none_or(|text| {
+            let said = number::parse_number(text, number::Decimal::Either).ok();
+            said.map(|percent| percent / 100.0) == saved.progress
+        });
+        value
+            && progress
+            && text(Said::Confidence).is_none_or(|text| value::parse_confidence(text).ok() == saved.confidence)
+            && typed(Said::Steps).is_none_or(|typed| saved.done.map(Typed::Ticks).as_ref() == Some(typed))
+            && typed(Said::Health)
+                .is_none_or(|typed| saved.word.map(|w| Typed::Choice(w.word().to_owned())).as_ref() == Some(typed))
+            && says(Said::Note, saved.note.as_deref())
+            && says(Said::Next, saved.next.as_deref())
+    }
+}
