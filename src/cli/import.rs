@@ -8,15 +8,15 @@ use super::{
     waited::Waited,
 };
 use crate::exchange::{
-    Report, Revised, Source, What,
-    csv::{self, Options},
+    Begun, Kept, Report, Revised, Source, What,
+    csv::{self, BaselineFrom, Options},
     json,
 };
 use crate::{
     domain::{Cascade, Change, Derived, Field, Id, Ids, Op, cycle::CycleState, text::say::say_count},
     store::StoreError,
 };
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::{
     collections::HashSet,
     fmt::Write as _,
@@ -46,6 +46,23 @@ pub(super) struct ImportArgs {
     /// Take the good rows even when others are bad
     #[arg(long)]
     keep_going: bool,
+    /// Where a cell changed in the file and here, take the file's
+    #[arg(long)]
+    theirs: bool,
+    /// Where a key result begins that has a target and no baseline [default: 0 where that lies below its first value]
+    #[arg(long, value_name = "zero|first|none")]
+    baseline_from: Option<From>,
+}
+
+/// Where a key result begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum From {
+    /// At 0.
+    Zero,
+    /// At its first value.
+    First,
+    /// Nowhere: the first check-in can become its baseline.
+    None,
 }
 
 /// How often an import is planned anew because others wrote meanwhile.
@@ -130,7 +147,13 @@ fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, f
     };
     let sources: Vec<Source> = inputs.iter().map(|i| Source::file(&i.name, &i.file).watched(&reading)).collect();
     let known = Known::new(&desk.store);
-    let options = Options { keep_going: args.keep_going, ..Options::default() };
+    let baseline_from = match args.baseline_from {
+        None => BaselineFrom::Either,
+        Some(From::Zero) => BaselineFrom::Zero,
+        Some(From::First) => BaselineFrom::First,
+        Some(From::None) => BaselineFrom::None,
+    };
+    let options = Options { keep_going: args.keep_going, theirs: args.theirs, baseline_from, ..Options::default() };
     let read = csv::read(&desk.cascade, &known, &sources, desk.author, &mut Ids::random(), options, |report, import| {
         waited.end();
         if first {
@@ -162,6 +185,12 @@ fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, f
 fn list(report: &Report) {
     for warning in report.warnings.iter().take(LISTED) {
         say(&format!("note: {warning}"));
+    }
+    for conflict in report.conflicts.iter().take(LISTED) {
+        say(&format!("conflict: {conflict}"));
+    }
+    if report.conflicts.len() > LISTED {
+        say(&format!("… and {} more conflicts", report.conflicts.len() - LISTED));
     }
     for error in report.errors.iter().take(LISTED) {
         say(&format!("{error}"));
@@ -244,6 +273,67 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// What stays as it is here, whatever the file says.
+fn sides(report: &Report, out: &mut String) {
+    let mut line = |n: usize, (one, many): (&str, &str)| {
+        if n > 0 {
+            let _ = writeln!(out, "{n} {}", if n == 1 { one } else { many });
+        }
+    };
+    let Kept { cells, check_ins, deleted, links, homeless } = report.kept;
+    line(
+        report.conflicts.len(),
+        (
+            "conflict: changed in the file and here, and kept as it is here; --theirs takes the file's",
+            "conflicts: changed in the file and here, and kept as they are here; --theirs takes the file's",
+        ),
+    );
+    line(
+        cells,
+        (
+            "cell says what it said at the last import: what was changed here since stays",
+            "cells say what they said at the last import: what was changed here since stays",
+        ),
+    );
+    line(
+        deleted,
+        ("row is about what was deleted here: it stays deleted", "rows are about what was deleted here: it stays deleted"),
+    );
+    line(check_ins, ("check-in was taken back here: it stays so", "check-ins were taken back here: they stay so"));
+    line(links, ("link was taken away here: it stays so", "links were taken away here: they stay so"));
+    line(
+        homeless,
+        ("new row hangs on what was deleted here: it was left out", "new rows hang on what was deleted here: they were left out"),
+    );
+}
+
+/// Where key results begin of which the file does not say it.
+fn beginnings(report: &Report, out: &mut String) {
+    let Begun { zero, first, nowhere } = report.begun;
+    let begins = |n: usize| if n == 1 { "begins" } else { "begin" };
+    let mut parts = Vec::new();
+    if zero > 0 {
+        parts.push(format!("{zero} without a baseline: {} at 0", begins(zero)));
+    }
+    if first > 0 {
+        let (without, its) = (if zero > 0 { "" } else { " without a baseline:" }, if first == 1 { "its" } else { "their" });
+        parts.push(format!("{first}{without} {} at {its} first value", begins(first)));
+    }
+    if !parts.is_empty() {
+        let _ = writeln!(out, "{}; --baseline-from zero, first or none decides otherwise", parts.join(", "));
+    }
+    if nowhere > 0 {
+        let _ = writeln!(out, "{nowhere} without a baseline and without a value to begin at: its first check-in can become it");
+    }
+    if report.flat > 0 {
+        let _ = writeln!(
+            out,
+            "{} at the target: no progress can be computed; make it at-least or at-most, or move one of the two",
+            if report.flat == 1 { "1 begins".to_owned() } else { format!("{} begin", report.flat) }
+        );
+    }
+}
+
 /// What was read, file by file, and what came of it.
 fn summary(report: &Report, dry_run: bool) -> String {
     let mut out = String::new();
@@ -274,11 +364,14 @@ fn summary(report: &Report, dry_run: bool) -> String {
             told = true;
         }
     }
-    if !told {
+    if !told && report.kept == Kept::default() && report.conflicts.is_empty() {
         out.push_str("there was nothing to import\n");
     } else if !report.changes_anything() {
-        out.push_str("nothing changed: all of it was here already\n");
+        let all = report.kept == Kept::default() && report.conflicts.is_empty();
+        out.push_str(if all { "nothing changed: all of it was here already\n" } else { "nothing changed\n" });
     }
+    sides(report, &mut out);
+    beginnings(report, &mut out);
     let Revised { targets, others } = report.revised;
     let also = if targets > 0 { "other field" } else { "field" };
     let parts = [(targets, say_count(targets, "target", "targets")), (others, say_count(others, also, &format!("{also}s")))];

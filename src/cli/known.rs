@@ -1,13 +1,13 @@
 //! What the workspace knows of check-ins that came from files: asked item by item while an import is planned.
 
 use crate::{
-    domain::Id,
+    domain::{Id, filed::Filed},
     exchange::csv::{KnownCheckIn, KnownCheckIns},
     store::Store,
 };
 use std::{
-    cell::RefCell,
-    collections::HashMap,
+    cell::{OnceCell, RefCell},
+    collections::{HashMap, HashSet},
     hash::{BuildHasher as _, RandomState},
 };
 
@@ -19,11 +19,12 @@ pub(super) struct Known<'a> {
     store: &'a Store,
     sums: RandomState,
     of: RefCell<HashMap<Id, Box<[Sum]>>>,
+    touched: OnceCell<HashSet<Id>>,
 }
 
 impl<'a> Known<'a> {
     pub(super) fn new(store: &'a Store) -> Known<'a> {
-        Known { store, sums: RandomState::new(), of: RefCell::default() }
+        Known { store, sums: RandomState::new(), of: RefCell::default(), touched: OnceCell::new() }
     }
 }
 
@@ -33,11 +34,14 @@ impl KnownCheckIns for Known<'_> {
         let known = match of.entry(item) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(free) => {
-                let all = self.store.series(item).map_err(|e| e.to_string())?;
+                let all = self.store.series_ever(item).map_err(|e| e.to_string())?;
                 let sum = |external: &str| self.sums.hash_one(external);
                 let mut all: Box<[Sum]> = all
                     .iter()
-                    .map(|c| (c.external.as_deref().map_or_else(|| sum(&c.id.letters()), sum), KnownCheckIn::of(c)))
+                    .map(|(c, counts)| {
+                        let sum = c.external.as_deref().map_or_else(|| sum(&c.id.letters()), sum);
+                        (sum, KnownCheckIn::of(c).counting(*counts))
+                    })
                     .collect();
                 all.sort_by_key(|(sum, _)| *sum);
                 free.insert(all)
@@ -47,5 +51,16 @@ impl KnownCheckIns for Known<'_> {
         // Of two under one id the newest counts.
         let newest = known.partition_point(|(other, _)| *other <= sum).checked_sub(1).map(|at| &known[at]);
         Ok(newest.filter(|(other, _)| *other == sum).map(|(_, known)| known.clone()))
+    }
+
+    fn filed(&self, of: Id) -> Result<Filed, String> {
+        if self.touched.get().is_none() {
+            let touched = self.store.touched_here().map_err(|e| e.to_string())?;
+            let _ = self.touched.set(touched);
+        }
+        if self.touched.get().is_some_and(|touched| !touched.contains(&of)) {
+            return Ok(Filed::as_now());
+        }
+        self.store.filed(of).map_err(|e| e.to_string())
     }
 }

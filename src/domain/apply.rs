@@ -32,6 +32,7 @@ impl Cascade {
             if let Op::Set { of, new, .. } = op
                 && !created.contains(of)
                 && self.field(*of, new).is_none()
+                && !matches!(new, Field::Filed(_))
             {
                 return Err(Refusal::new(format!("cannot set {} of {of}: there is no such thing here", new.name())));
             }

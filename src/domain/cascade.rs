@@ -267,6 +267,26 @@ impl Cascade {
         self.cycles.values().filter(|c| !c.deleted)
     }
 
+    /// Everyone who ever was, tombstones included.
+    pub fn people_ever(&self) -> impl Iterator<Item = &Person> {
+        self.people.values()
+    }
+
+    /// Every team that ever was, tombstones included.
+    pub fn teams_ever(&self) -> impl Iterator<Item = &Team> {
+        self.teams.values()
+    }
+
+    /// Every cycle that ever was, tombstones included.
+    pub fn cycles_ever(&self) -> impl Iterator<Item = &Cycle> {
+        self.cycles.values()
+    }
+
+    /// Every link that ever was, tombstones included.
+    pub fn links_ever(&self) -> impl Iterator<Item = &Link> {
+        self.links.values()
+    }
+
     /// Every link, by id.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
         self.links.values().filter(|l| !l.deleted)

@@ -42,6 +42,8 @@ pub enum Verb {
     Delete,
     /// Read files.
     Import,
+    /// Read files that said nothing new, and noted what they said: written seldom, said never.
+    Filed,
     /// Took back an earlier change.
     Undo,
     /// Took back an undo.
@@ -81,6 +83,7 @@ impl Verb {
             Verb::Unarchive => "brought back",
             Verb::Delete => "deleted",
             Verb::Import => "imported",
+            Verb::Filed => "noted",
             Verb::Undo => "undid",
             Verb::Redo => "redid",
             Verb::Set => "set",

@@ -19,6 +19,7 @@ pub mod describe;
 pub mod edit;
 pub mod evidence;
 pub mod fields;
+pub mod filed;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod flags;

@@ -50,6 +50,10 @@ pub fn undo_beside(cascade: &Cascade, change: &Change, said: &IdMap<u32>, id: Id
     let mut kept = Vec::new();
     let mut told = HashSet::new();
     for op in change.ops.iter().rev() {
+        // What a file said it has said, whoever takes back what came of it.
+        if matches!(op, Op::Set { new: Field::Filed(_), .. }) {
+            continue;
+        }
         match way.in_the_way(op) {
             Some(sentence) => {
                 if told.insert(sentence.clone()) {

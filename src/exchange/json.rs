@@ -328,7 +328,7 @@ impl<'de, F: FnMut(LogPiece) -> Result<(), E>, E> Visitor<'de> for Changes<'_, F
 /// What nobody could have typed and no file of rows brought in, so that it was written by hand; `None`: nothing. What an
 /// import or an undo once made of older files is let through: a log tells what was, and must stay readable.
 fn odd(change: &Change) -> Option<String> {
-    if matches!(change.verb, Verb::Import | Verb::Undo | Verb::Redo) {
+    if matches!(change.verb, Verb::Import | Verb::Filed | Verb::Undo | Verb::Redo) {
         return None;
     }
     let email = |text: &str| {

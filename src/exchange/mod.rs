@@ -18,4 +18,4 @@ pub mod status_json;
 #[cfg(test)]
 mod world;
 
-pub use report::{FileReport, Outcome, Report, Revised, RowError, Shape, Source, Tally, Warning, What};
+pub use report::{Begun, Conflict, FileReport, Kept, Outcome, Report, Revised, RowError, Shape, Source, Tally, Warning, What};

@@ -3,6 +3,7 @@
 //! A dry run and a real import print the same report; only what the caller does with the change differs.
 
 use crate::domain::{Change, Kind};
+use chrono::NaiveDate;
 use std::{
     fmt,
     fs::File,
@@ -282,6 +283,65 @@ impl fmt::Display for Warning {
     }
 }
 
+/// A cell that says something else than before, about something that was changed here as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The file.
+    pub file: String,
+    /// Where the row begins.
+    pub line: u64,
+    /// What it is about.
+    pub of: String,
+    /// The field.
+    pub field: &'static str,
+    /// What the file says.
+    pub theirs: String,
+    /// What stands here.
+    pub ours: String,
+    /// Who changed it here, where somebody said who they are.
+    pub by: Option<String>,
+    /// When.
+    pub on: Option<NaiveDate>,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Conflict { file, line, of, field, theirs, ours, by, on } = self;
+        write!(f, "{file}:{line}: {field}: {theirs} in the file, {ours} here in “{of}”")?;
+        match (by, on) {
+            (Some(by), Some(on)) => write!(f, ", by {by} on {on}"),
+            (None, Some(on)) => write!(f, ", since {on}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What files said before and say again, about what was changed here since: it stays as it is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Cells of items, people and links.
+    pub cells: usize,
+    /// Check-ins that were taken back here.
+    pub check_ins: usize,
+    /// Rows about what was deleted here.
+    pub deleted: usize,
+    /// Links that were taken away here.
+    pub links: usize,
+    /// New rows that hang on something that was deleted here, and were left out.
+    pub homeless: usize,
+}
+
+/// Key results with a target and without a baseline, and where they begin now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Begun {
+    /// At nought.
+    pub zero: usize,
+    /// At their first value.
+    pub first: usize,
+    /// Nowhere yet: they have no value.
+    pub nowhere: usize,
+}
+
 /// Everything an import found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Report {
@@ -293,6 +353,14 @@ pub struct Report {
     pub warnings: Vec<Warning>,
     /// What it changes in cycles that are open, which a person would be asked a reason for.
     pub revised: Revised,
+    /// Cells that changed on both sides.
+    pub conflicts: Vec<Conflict>,
+    /// What stays as it is here.
+    pub kept: Kept,
+    /// Where key results without a baseline begin.
+    pub begun: Begun,
+    /// Key results that begin at their target, so that no progress can be computed.
+    pub flat: usize,
 }
 
 /// Revisions in open cycles: a file gives no reasons, so they are counted aloud.

@@ -4,7 +4,9 @@ use super::{
     csv::{self, KnownCheckIn, KnownCheckIns, Options},
     report::{Outcome, Source},
 };
-use crate::domain::{Cascade, Change, CheckIn, Derived, Id, Ids, Ix, Kind, Op, Summary, change::Author};
+use crate::domain::{
+    Cascade, Change, CheckIn, Derived, Id, Ids, Ix, Kind, Op, Summary, change::Author, filed::Filed, history::Header,
+};
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
@@ -28,7 +30,24 @@ impl KnownCheckIns for World {
             Some(id) => &**id == external,
             None => c.id.letters() == external,
         };
-        Ok(self.valid().filter(|c| c.item == item).find(known).map(KnownCheckIn::of))
+        let made = |id: Id| self.log.iter().find(|c| c.ops.iter().any(|op| matches!(op, Op::CheckIn(c) if c.id == id)));
+        let voids = |id: Id| move |op: &Op| matches!(op, Op::Void { check_in, .. } if *check_in == id);
+        let voided = |id: Id| self.log.iter().rev().find(|change| change.ops.iter().any(voids(id)));
+        let undone = |c: &&CheckIn| {
+            self.voided.contains(&c.id) && voided(c.id).and_then(|change| change.undoes) == made(c.id).map(|change| change.id)
+        };
+        let mut ever = self.check_ins.iter().rev().filter(|c| c.item == item && !undone(c));
+        let newest = ever.find(known);
+        Ok(newest.map(|c| KnownCheckIn::of(c).counting(!self.voided.contains(&c.id))))
+    }
+
+    fn filed(&self, of: Id) -> Result<Filed, String> {
+        let mut filed = Filed::default();
+        for change in &self.log {
+            let header = Header::from(change);
+            change.ops.iter().filter(|op| op.subject() == of).for_each(|op| filed.take(&header, op));
+        }
+        Ok(filed)
     }
 }
 

@@ -76,7 +76,7 @@ impl Store {
             let (mut seq, mut is_past) = (None, false);
             newest_by(&self.conn, by, |at, header| {
                 // The founding of the workspace stays; an undo is taken back by redo, and a redo with what it brought back.
-                let candidate = header.undoes.is_none() && header.id != Id::WORKSPACE && header.verb != Verb::Clock;
+                let candidate = header.undoes.is_none() && header.id != Id::WORKSPACE && !is_silent(header.verb);
                 if !candidate || undone_by(&self.conn, header.id)?.is_some() {
                     return Ok(true);
                 }
@@ -105,7 +105,7 @@ impl Store {
             newest_by(&self.conn, by, |at, header| {
                 if header.undoes.is_none() {
                     // The clock of a meeting goes on between an undo and its redo.
-                    return Ok(header.verb == Verb::Clock);
+                    return Ok(is_silent(header.verb));
                 }
                 let undo = header.verb == Verb::Undo;
                 if undo && undone_by(&self.conn, header.id)?.is_none() {
@@ -117,6 +117,11 @@ impl Store {
         })()
         .map_err(|e: Fault| e.explain("look for something to redo", self.path()))
     }
+}
+
+/// Whether changes of this kind are kept without being told of or taken back.
+fn is_silent(verb: Verb) -> bool {
+    matches!(verb, Verb::Clock | Verb::Filed)
 }
 
 /// Hands over the changes a person made here, the last one first, until told to stop. By their place in the file, which is
@@ -257,8 +262,8 @@ fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> 
     if filter.person.is_some() {
         wanted.push_str(" AND c.by = ?2");
     }
-    // The clock of a meeting ticks in the file, and says nothing to a reader.
-    wanted.push_str(" AND c.verb <> 'clock'");
+    // The clock of a meeting ticks in the file, and says nothing to a reader; nor does what a file said again.
+    wanted.push_str(" AND c.verb NOT IN ('clock', 'filed')");
     // ?6 is the last parameter and always there, so one list of parameters serves every form of the query.
     let sql = format!(
         "SELECT c.seq, c.ops, {} FROM change AS c WHERE {wanted} ORDER BY c.stamp DESC, c.id DESC LIMIT ?5",
@@ -297,7 +302,7 @@ fn tally(conn: &Connection, seq: i64, ops: i64) -> Result<Option<Tally>, Fault> 
                  count(*) FILTER (WHERE body GLOB '{\"create\":{\"link\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"person\"*'),
                  count(*) FILTER (WHERE body GLOB '{\"create\":{\"team\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"cycle\"*'),
                  count(*) FILTER (WHERE body GLOB '{\"create\":{\"review\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"action\"*'),
-                 count(DISTINCT CASE WHEN body GLOB '{\"set\"*' THEN subject END) FROM op WHERE change = ?1";
+                 count(DISTINCT CASE WHEN body GLOB '{\"set\"*' AND body NOT GLOB '*\"old\":{\"filed\":*' THEN subject END) FROM op WHERE change = ?1";
     let tally = conn.prepare_cached(sql)?.query_row([seq], |row| {
         let n = |column: usize| row.get::<_, i64>(column).map(|n| usize::try_from(n).unwrap_or(0));
         Ok(Tally {

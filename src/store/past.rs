@@ -9,13 +9,14 @@ use super::{
 };
 use crate::domain::{
     CheckIn, Id, Op,
+    filed::Filed,
     history::{Header, History, Recorded, Revision},
     id::IdMap,
     participation::{Moved, Moves, owned_since},
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 impl Store {
     /// The newest `limit` check-ins of an item, and all its revisions.
@@ -26,6 +27,54 @@ impl Store {
     /// All check-ins of an item that count, oldest first, those after today included: what a chart is drawn from.
     pub fn series(&self, item: Id) -> Result<Vec<CheckIn>, StoreError> {
         series(&self.conn, item).map_err(|e| e.explain("read the history", self.path()))
+    }
+
+    /// Every check-in of an item, oldest first, and whether it counts. Those that went with their change, when that was
+    /// undone, have never been.
+    pub fn series_ever(&self, item: Id) -> Result<Vec<(CheckIn, bool)>, StoreError> {
+        (|| {
+            let sql = format!(
+                "SELECT {}, k.voided_by IS NULL FROM check_in AS k JOIN change AS c ON c.seq = k.change
+                 LEFT JOIN change AS v ON v.seq = k.voided_by
+                 WHERE k.item = ?1 AND v.undoes IS NOT c.id ORDER BY k.stamp, k.n, k.id",
+                rows::CHECK_IN
+            );
+            let mut select = self.conn.prepare_cached(&sql)?;
+            let read = |row: &rusqlite::Row<'_>| Ok((rows::check_in(row)?, row.get(rows::CHECK_IN_COLUMNS)?));
+            select.query_and_then([item.get()], read)?.collect::<Result<_, Fault>>()
+        })()
+        .map_err(|e: Fault| e.explain("read the history", self.path()))
+    }
+
+    /// What files said of something, and what was done to it here since.
+    pub fn filed(&self, of: Id) -> Result<Filed, StoreError> {
+        (|| {
+            let sql = format!(
+                "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change WHERE o.subject = ?1
+                 ORDER BY c.stamp, c.id, o.n",
+                rows::HEADER
+            );
+            let mut select = self.conn.prepare_cached(&sql)?;
+            let mut found = select.query([of.get()])?;
+            let mut filed = Filed::default();
+            while let Some(row) = found.next()? {
+                filed.take(&rows::header(row, 2)?, &rows::op(row, 0)?);
+            }
+            Ok(filed)
+        })()
+        .map_err(|e: Fault| e.explain("read the history", self.path()))
+    }
+
+    /// Everything that anything but an import ever made or changed.
+    pub fn touched_here(&self) -> Result<HashSet<Id>, StoreError> {
+        (|| {
+            let mut select = self.conn.prepare_cached(
+                "SELECT DISTINCT o.subject FROM change AS c JOIN op AS o ON o.change = c.seq
+                 WHERE c.verb NOT IN ('import', 'filed')",
+            )?;
+            select.query_and_then([], |row| rows::id(row, 0))?.collect::<Result<_, Fault>>()
+        })()
+        .map_err(|e: Fault| e.explain("read the history", self.path()))
     }
 
     /// The newest check-in that counts of each of these items, those without any left out.

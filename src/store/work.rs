@@ -165,6 +165,9 @@ impl<S: Source> Work<S> {
             self.set.insert(key.clone());
             return Ok(());
         }
+        if matches!(new, Field::Filed(_)) {
+            return Ok(());
+        }
         let Some(thing) = self.get(of)?.filter(|t| t.entity.field(new).is_some()) else {
             return refuse(format!("cannot set {} of {of}: there is no such thing here", new.name()));
         };

@@ -162,3 +162,58 @@ fn a_backup_of_another_workspace_is_put_back_only_when_that_is_meant() {
     home.run(&["restore", "two.db.backups/2026-11-23.db", "--other-workspace"]).ok();
     assert_eq!(home.list().len(), 1);
 }
+
+#[test]
+fn the_same_file_says_nothing_whatever_was_changed_here_since() {
+    let home = Home::small();
+    let items = "kind,id,parent,title,owner,cycle,baseline,target\n\
+                 objective,grow,,Grow the bakery,Runa Vik,2026-Q4,,\n\
+                 key-result,shops,grow,Shops that order,Runa Vik,,0,100\n\
+                 key-result,loaves,grow,Loaves a day,Tom Aas,,0,40\n";
+    fs::write(home.path("bakery.csv"), items).unwrap();
+    home.run(&["import", "bakery.csv"]).ok();
+    let lines: [&[&str]; 6] = [
+        &["revise", "Shops that order", "--target", "50", "--because", "two drivers left"],
+        &["revise", "Shops that order", "--title", "Shops that order daily", "--because", "that is what counts"],
+        &["revise", "person:Runa Vik", "--title", "Runa Holm"],
+        &["hand-over", "Tom Aas", "Runa Holm", "--because", "Tom leaves"],
+        &["delete", "Loaves a day", "--because", "not measured any more"],
+        &["undo"],
+    ];
+    for line in lines {
+        let ran = home.run(line);
+        assert_eq!(ran.code, 0, "{line:?}: {}{}", ran.out, ran.err);
+        let before = home.run(&["export"]).ok();
+        let said = home.run(&["import", "bakery.csv"]).ok();
+        assert!(said.contains("nothing changed"), "{line:?}: {said}");
+        assert_eq!(home.run(&["export"]).ok(), before, "{line:?}");
+    }
+    fs::write(home.path("bakery.csv"), items.replace("0,100", "0,120")).unwrap();
+    let ran = home.run(&["import", "-n", "bakery.csv"]);
+    assert!(
+        ran.err.contains("conflict: bakery.csv:3: target: 120 in the file, 50 here in “Shops that order daily”"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.out.contains("1 conflict: changed in the file and here, and kept as it is here; --theirs takes the file's"),
+        "{}",
+        ran.out
+    );
+    home.run(&["import", "--theirs", "bakery.csv"]).ok();
+    assert!(home.run(&["show", "Shops that order daily"]).ok().contains("120"));
+}
+
+#[test]
+fn a_table_with_targets_alone_begins_somewhere_and_says_so() {
+    let home = Home::small();
+    let items = "kind,id,parent,title,target,value\nobjective,o,,Grow,,\nkey-result,a,o,Up,150,40\nkey-result,b,o,More,40,0\n";
+    fs::write(home.path("t.csv"), items).unwrap();
+    let said = home.run(&["import", "-n", "t.csv"]).ok();
+    assert!(said.contains("2 without a baseline: begin at 0; --baseline-from zero, first or none decides otherwise"), "{said}");
+    home.run(&["import", "t.csv"]).ok();
+    let list = home.list();
+    let up = list.iter().find(|i| i["title"] == "Up").unwrap();
+    super::near(&up["progress"], 40.0 / 150.0);
+    assert_eq!(home.run(&["import", "--baseline-from", "nowhere", "t.csv"]).code, 2);
+}

@@ -37,7 +37,7 @@ enum Rigour {
 impl Rigour {
     fn of(verb: Verb) -> Rigour {
         match verb {
-            Verb::Import => Rigour::Imported,
+            Verb::Import | Verb::Filed => Rigour::Imported,
             Verb::Undo | Verb::Redo => Rigour::Restored,
             _ => Rigour::Typed,
         }
@@ -143,6 +143,9 @@ fn check_set(after: &mut After, of: Id, old: &Field, new: &Field, rigour: Rigour
             new.name()
         ));
     };
+    if let Field::Filed(text) = new {
+        return values::text_length(text, &|| format!("What files say of {}", after.name(of)), values::TEXT);
+    }
     if fields.field(new).is_none() {
         let noun = after.entity(of).map_or("thing", |e| e.noun());
         return refuse(format!(

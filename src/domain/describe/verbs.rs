@@ -63,6 +63,7 @@ impl Teller<'_> {
             Verb::Unarchive => format!("brought back {}", self.with_below(&self.subjects(|f| matches!(f, Field::Archived(_))))),
             Verb::Delete => format!("deleted {}", self.with_below(&self.subjects(|f| matches!(f, Field::Deleted(_))))),
             Verb::Import => imported(&self.tally()),
+            Verb::Filed => "noted what a file says".to_owned(),
             Verb::Undo => format!("undid {}", self.taken_back(true, ops)),
             Verb::Redo => format!("redid {}", self.taken_back(false, ops)),
             Verb::Set => self.changed(),

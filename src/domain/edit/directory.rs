@@ -156,9 +156,38 @@ impl<'a> Directory<'a> {
         Some(id)
     }
 
+    /// Lets somebody answer to a name or an e-mail they have no more, unless somebody else has it.
+    pub fn person_was_called(&mut self, person: &Person, name: &str) {
+        self.by_name.entry(folded(name)).or_insert((person.id, person.email.is_some()));
+    }
+
+    /// The same of an e-mail.
+    pub fn person_had_email(&mut self, person: Id, email: &str) {
+        self.by_email.entry(folded(email)).or_insert(person);
+    }
+
+    /// The same of a team and the path it had.
+    pub fn team_was_called(&mut self, team: Id, parent: Option<Id>, name: &str) {
+        self.teams.entry((parent, folded(name))).or_insert(team);
+        let so = self.teams_by_name.entry(folded(name)).or_default();
+        if so.is_empty() {
+            so.push(team);
+        }
+    }
+
+    /// The same of a cycle.
+    pub fn cycle_was_called(&mut self, cycle: Id, name: &str) {
+        self.cycles.entry(folded(name)).or_insert(cycle);
+    }
+
     /// How many people, teams and cycles it has created so far.
     pub fn created(&self) -> usize {
         self.ops.len()
+    }
+
+    /// What has to be created for what was asked for so far.
+    pub fn ops(&self) -> &[Op] {
+        &self.ops
     }
 
     /// What has to be created for everything that was asked for, in the order it was asked for.

@@ -33,19 +33,25 @@ macro_rules! fields {
             $( $(#[$meta])* $variant($type), )+
             /// A setting of the workspace ([`Id::WORKSPACE`]): key and value.
             Setting(String, String),
+            /// What a file said of something that was so already (see `domain::filed`). It stands in the log alone.
+            Filed(String),
         }
 
         /// Which field, without a value.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         #[expect(missing_docs, reason = "each is documented at the field of the entity it sets")]
-        pub enum FieldKey { $($variant,)+ Setting }
+        pub enum FieldKey { $($variant,)+ Setting, Filed }
 
-        const SPECS: &[Spec] = &[$($spec,)+ Spec::kept("setting", Merge::Last, "a setting of the workspace")];
+        const SPECS: &[Spec] = &[
+            $($spec,)+
+            Spec::kept("setting", Merge::Last, "a setting of the workspace"),
+            Spec::kept("filed", Merge::Quiet, "What a file said that was so already"),
+        ];
 
         impl FieldKey {
             /// Every field, in the order of the table.
-            pub const ALL: [FieldKey; SPECS.len()] = [$(FieldKey::$variant,)+ FieldKey::Setting];
+            pub const ALL: [FieldKey; SPECS.len()] = [$(FieldKey::$variant,)+ FieldKey::Setting, FieldKey::Filed];
 
             /// Its row.
             pub const fn spec(self) -> &'static Spec {
@@ -56,7 +62,7 @@ macro_rules! fields {
             pub fn blank(self) -> Option<Field> {
                 match self {
                     $(FieldKey::$variant => <$type as Typed>::blank().map(Field::$variant),)+
-                    FieldKey::Setting => None,
+                    FieldKey::Setting | FieldKey::Filed => None,
                 }
             }
 
@@ -64,7 +70,7 @@ macro_rules! fields {
             pub fn naming(self, id: Id) -> Option<Field> {
                 match self {
                     $(FieldKey::$variant => <$type as Typed>::naming(id).map(Field::$variant),)+
-                    FieldKey::Setting => None,
+                    FieldKey::Setting | FieldKey::Filed => None,
                 }
             }
 
@@ -73,7 +79,7 @@ macro_rules! fields {
             pub fn read(self, text: &str, context: &Context<'_>) -> Result<Field, String> {
                 match self {
                     $(FieldKey::$variant => <$type as Typed>::read(text, self.spec().reads, context).map(Field::$variant),)+
-                    FieldKey::Setting => Err("is a setting".to_owned()),
+                    FieldKey::Setting | FieldKey::Filed => Err("cannot be typed".to_owned()),
                 }
             }
 
@@ -83,7 +89,7 @@ macro_rules! fields {
                         $(Holder::$holder(h) => Field::$variant(h.$place.held()),)+
                         _ => return None,
                     },)+
-                    FieldKey::Setting => return None,
+                    FieldKey::Setting | FieldKey::Filed => return None,
                 })
             }
 
@@ -93,7 +99,7 @@ macro_rules! fields {
                         $(Holder::$holder(h) => h.$place.seen(),)+
                         _ => return None,
                     },)+
-                    FieldKey::Setting => return None,
+                    FieldKey::Setting | FieldKey::Filed => return None,
                 })
             }
         }
@@ -104,6 +110,7 @@ macro_rules! fields {
                 match self {
                     $(Field::$variant(_) => FieldKey::$variant,)+
                     Field::Setting(..) => FieldKey::Setting,
+                    Field::Filed(_) => FieldKey::Filed,
                 }
             }
 
@@ -111,7 +118,7 @@ macro_rules! fields {
             pub fn seen(&self) -> Value<'_> {
                 match self {
                     $(Field::$variant(v) => v.seen(),)+
-                    Field::Setting(_, v) => Value::Text(v),
+                    Field::Setting(_, v) | Field::Filed(v) => Value::Text(v),
                 }
             }
 
@@ -121,7 +128,7 @@ macro_rules! fields {
                         $(HolderMut::$holder(h) => h.$place.hold(v),)+
                         _ => {}
                     },)+
-                    Field::Setting(..) => {}
+                    Field::Setting(..) | Field::Filed(_) => {}
                 }
             }
         }

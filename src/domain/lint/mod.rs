@@ -35,6 +35,8 @@ pub enum HintKind {
     NoNumber,
     /// It has a target and nobody knows where it starts.
     BaselineUnknown,
+    /// It begins where it should end.
+    Flat,
     /// Done or not: no progress until the last day.
     YesNo,
     /// Too few or too many key results.
@@ -60,6 +62,7 @@ impl HintKind {
             HintKind::Activity => "activity",
             HintKind::NoNumber => "no number",
             HintKind::BaselineUnknown => "no baseline",
+            HintKind::Flat => "baseline is target",
             HintKind::YesNo => "yes/no",
             HintKind::KeyResults => "key results",
             HintKind::NumberInTitle => "number in title",
@@ -146,6 +149,13 @@ fn of_key_result(title: &str, kr: &KeyResult, all: &mut Vec<Hint>) {
     if kr.metric.moves() && kr.target.is_some() && kr.baseline.is_none() {
         let text = "Its baseline is unknown: measure it, the first check-in can become it";
         all.push(hint(HintKind::BaselineUnknown, text));
+    }
+    if kr.metric.moves()
+        && let Some((from, to)) = kr.baseline.zip(kr.target)
+        && from.total_cmp(&to).is_eq()
+    {
+        let text = "It begins at its target, so no progress can be computed: make it at-least or at-most, or move one of the two";
+        all.push(hint(HintKind::Flat, text));
     }
     if kr.metric.is_yes_no() {
         let text = "Yes or no shows no progress until the last day: a number or milestones would";

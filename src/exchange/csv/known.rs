@@ -1,6 +1,6 @@
 //! What an import has to know of check-ins that are there: who they are, and whether they say the same.
 
-use crate::domain::{CheckIn, Id, Word};
+use crate::domain::{CheckIn, Id, Word, filed::Filed};
 use chrono::NaiveDate;
 use std::{
     collections::HashMap,
@@ -16,6 +16,8 @@ pub struct KnownCheckIn {
     pub on: NaiveDate,
     /// By whom.
     pub by: Option<Id>,
+    /// Whether it counts: nobody took it back here.
+    pub counts: bool,
     said: u64,
     /// Of milestones the steps done, and what they come to.
     steps: Option<Box<(u64, Option<f64>)>>,
@@ -25,7 +27,13 @@ impl KnownCheckIn {
     /// What there is to know of it.
     pub fn of(check_in: &CheckIn) -> KnownCheckIn {
         let steps = check_in.done.map(|done| Box::new((done, check_in.value)));
-        KnownCheckIn { id: check_in.id, on: check_in.on, by: check_in.by, said: said(check_in), steps }
+        KnownCheckIn { id: check_in.id, on: check_in.on, by: check_in.by, counts: true, said: said(check_in), steps }
+    }
+
+    /// The same, taken back or not.
+    #[must_use]
+    pub fn counting(self, counts: bool) -> KnownCheckIn {
+        KnownCheckIn { counts, ..self }
     }
 
     /// Of milestones the steps done, and what they come to.
@@ -48,11 +56,17 @@ fn said(c: &CheckIn) -> u64 {
     sum.finish()
 }
 
-/// What the workspace knows of check-ins that came from files.
+/// What the workspace knows of what came from files.
 pub trait KnownCheckIns {
-    /// The check-in of an item that has this external id and still counts (is not voided); one that was made here is known
+    /// The newest check-in of an item that has this external id, taken back or not; one that was made here is known
     /// by all letters of its own id. The error is a sentence for the report.
     fn find(&self, item: Id, external: &str) -> Result<Option<KnownCheckIn>, String>;
+
+    /// What files said of something before. Where nobody keeps that: what is there now.
+    fn filed(&self, of: Id) -> Result<Filed, String> {
+        let _ = of;
+        Ok(Filed::as_now())
+    }
 }
 
 /// All of them in memory, by item and external id.

@@ -22,6 +22,8 @@ mod table;
 mod tap;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod twice;
 mod who;
 
 use super::report::{FileReport, Outcome, Report, Revised, Source, What};
@@ -45,11 +47,29 @@ pub struct Options {
     pub keep_going: bool,
     /// Up to so many operations that rows of check-ins make are held, so that small files need not be read again.
     pub hold: usize,
+    /// Where a cell changed on both sides, the file wins.
+    pub theirs: bool,
+    /// Where a key result begins that has a target and no baseline.
+    pub baseline_from: BaselineFrom,
+}
+
+/// Where a key result begins that a file gives a target and no baseline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BaselineFrom {
+    /// At 0 where the target lies above a first value of at least 0, else at the first value.
+    #[default]
+    Either,
+    /// At 0.
+    Zero,
+    /// At its first value.
+    First,
+    /// Nowhere: the baseline is to be measured.
+    None,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { keep_going: false, hold: 20_000 }
+        Options { keep_going: false, hold: 20_000, theirs: false, baseline_from: BaselineFrom::Either }
     }
 }
 
@@ -128,9 +148,9 @@ pub fn read<R>(
     }
     let who = who::check(cascade, &mut all, &mut problems);
     let mut check_ins = CheckInFiles { tables: check_ins, who, reports: &mut files };
-    let plan = plan::plan(cascade, all, &mut check_ins, options.keep_going, &mut problems);
+    let plan = plan::plan(cascade, known, all, &mut check_ins, options, &mut problems);
     let check_ins = check_ins.tables.into_iter().map(|(file, _)| file).collect();
-    let given = build::Given { cascade, known, sources, check_ins, author, hold: options.hold };
+    let given = build::Given { cascade, known, sources, check_ins, author, options };
     let built = build::build(given, plan, ids, &mut files, &mut problems)?;
     problems.settle();
     // A file that cannot be told apart has no rows that could be bad.
@@ -144,10 +164,12 @@ pub fn read<R>(
     }
     let wanted = options.keep_going || problems.errors.is_empty();
     let import = (wanted && built.len() > 0).then(|| {
-        let header = Header::from(&Change::new(ids.next_id(), author, Verb::Import, Vec::new()).because(&reason(sources)));
+        let verb = if built.only_notes() { Verb::Filed } else { Verb::Import };
+        let header = Header::from(&Change::new(ids.next_id(), author, verb, Vec::new()).because(&reason(sources)));
         Import { header, built }
     });
-    Ok(then(Report { files, errors: problems.errors, warnings: problems.warnings, revised }, import))
+    let Problems { errors, warnings, conflicts, kept, begun, flat, .. } = problems;
+    Ok(then(Report { files, errors, warnings, revised, conflicts, kept, begun, flat }, import))
 }
 
 /// The same with the change in memory: for files that are known to be small.

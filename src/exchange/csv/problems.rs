@@ -1,7 +1,7 @@
 //! What is wrong or odd in the files, collected as it is found.
 
 use super::columns::Column;
-use crate::exchange::report::{RowError, Warning};
+use crate::exchange::report::{Begun, Conflict, Kept, RowError, Warning};
 use std::collections::BTreeMap;
 
 /// Where a row stands.
@@ -19,6 +19,10 @@ pub(crate) struct Problems {
     pub(crate) names: Vec<String>,
     pub(crate) errors: Vec<RowError>,
     pub(crate) warnings: Vec<Warning>,
+    pub(crate) conflicts: Vec<Conflict>,
+    pub(crate) kept: Kept,
+    pub(crate) begun: Begun,
+    pub(crate) flat: usize,
     /// Filled cells that say nothing about their kind of item: how many, and the first line.
     idle: BTreeMap<(usize, &'static str, &'static str), (usize, u64)>,
 }
@@ -35,6 +39,12 @@ impl Problems {
 
     pub(crate) fn warn(&mut self, at: Place, sentence: String) {
         self.warnings.push(Warning { file: self.names[at.file].clone(), line: Some(at.line), sentence });
+    }
+
+    /// Says something about all of the files.
+    pub(crate) fn note(&mut self, sentence: String) {
+        let file = self.names.first().cloned().unwrap_or_default();
+        self.warnings.push(Warning { file, line: None, sentence });
     }
 
     /// Notes a filled cell that was passed over because items of that kind have no such thing.

@@ -3,15 +3,15 @@
 use super::{Builder, GAP};
 use crate::domain::{
     Body, Entity, Field, FieldKey, Id, Item, Kind, Op,
-    edit::revise,
+    change::Refusal,
     fields::Fields as _,
     goal::{Ambition, Objective, Project},
 };
-use crate::exchange::csv::{export, plan::Target};
+use crate::exchange::csv::{export, plan::Target, problems::Problems};
 use chrono::NaiveDate;
 
 impl Builder<'_, '_> {
-    pub(super) fn items(&mut self, ops: &mut Vec<Op>) {
+    pub(super) fn items(&mut self, ops: &mut Vec<Op>, problems: &mut Problems) -> Result<(), Refusal> {
         let last = self.cascade.all().map(|ix| self.cascade.item(ix).position).max().unwrap_or(0);
         for &n in &self.plan.order {
             let row = &self.plan.rows.items[n];
@@ -22,11 +22,19 @@ impl Builder<'_, '_> {
                 self.count(row.at, row.kind.into(), true, true);
                 continue;
             };
+            let of = self.rows.item_ids[n];
+            let back = self.plan.items[n].back;
+            if back {
+                ops.push(Op::Set { of, old: Field::Deleted(true), new: Field::Deleted(false) });
+            }
             let fields = self.fields(n, self.cascade.item(ix));
-            let changes = revise(self.cascade, self.rows.item_ids[n], fields, self.author.on);
-            self.count(row.at, row.kind.into(), false, !changes.is_empty());
-            ops.extend(changes);
+            // A metric that nobody wrote follows from the numbers.
+            let told = |key: FieldKey| key != FieldKey::Metric || row.given.metric().is_some();
+            let settled = self.settle((row.at, of), fields, told, problems)?;
+            self.count(row.at, row.kind.into(), false, back || settled.changes());
+            ops.extend(settled.ops);
         }
+        Ok(())
     }
 
     fn parents(&self, n: usize) -> Option<Vec<Id>> {
@@ -92,7 +100,7 @@ impl Builder<'_, '_> {
         let mut item = Item::new(self.rows.item_ids[n], row.title.as_str(), self.author.on, body);
         item.external = Some(row.id.into());
         item.position = position;
-        for field in self.fields(n, &item) {
+        for field in self.fields(n, &item).into_iter().filter(|field| !self.names_gone(field)) {
             item.set(&field);
         }
         item
@@ -113,12 +121,17 @@ impl Builder<'_, '_> {
             }
         }
         fields.extend(measure.map(|measure| Field::Metric(measure.metric)));
+        fields.extend(self.plan.items[n].begins.map(|from| Field::Baseline(Some(from))));
         let (start, due) = self.own_dates(n);
+        // A day that the cycle gives anyway is nobody's own.
+        let own = |now: Option<NaiveDate>, told: Option<NaiveDate>, own: Option<NaiveDate>| {
+            (now != told && (now.is_some() || own.is_some())).then_some(own)
+        };
         for field in &row.given.0 {
             fields.extend(match field {
                 Field::Because(_) | Field::Expect(_) | Field::Metric(_) => None,
-                Field::Start(day) => day.filter(|_| item.start.is_some() || start.is_some()).map(|day| Field::Start(Some(day))),
-                Field::Due(day) => day.filter(|_| item.due.is_some() || due.is_some()).map(|day| Field::Due(Some(day))),
+                Field::Start(day) => own(item.start, *day, start).map(Field::Start),
+                Field::Due(day) => own(item.due, *day, due).map(Field::Due),
                 Field::Ambition(Some(ambition)) => self.ambition(n, item, *ambition),
                 Field::Steps(_) => measure.map(|measure| Field::Steps(measure.steps.clone())),
                 Field::Upper(_) if measure.is_none_or(|measure| !measure.metric.has(FieldKey::Upper)) => None,

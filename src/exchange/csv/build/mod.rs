@@ -5,10 +5,11 @@
 mod items;
 mod names;
 mod said;
+mod sides;
 mod told;
 
 use super::{
-    KnownCheckIns,
+    KnownCheckIns, Options,
     columns::Column,
     export, managers,
     plan::{Plan, Target},
@@ -17,7 +18,7 @@ use super::{
 use crate::domain::{
     Cascade, Entity, Field, FieldKey, Id, Ids, Kind, Op,
     change::{Author, Ops, Refusal},
-    edit::{Directory, revise},
+    edit::Directory,
     fields::Fields,
     link::Link,
 };
@@ -54,8 +55,7 @@ pub(crate) struct Given<'a> {
     /// Which of the sources hold check-ins.
     pub(crate) check_ins: Vec<usize>,
     pub(crate) author: Author,
-    /// How many operations of rows of check-ins may be held.
-    pub(crate) hold: usize,
+    pub(crate) options: Options,
 }
 
 /// Makes the operations, and counts in `files` what they make. Fails when a file is not what it was a moment ago.
@@ -66,10 +66,14 @@ pub(crate) fn build<'a>(
     files: &mut [FileReport],
     problems: &mut Problems,
 ) -> Result<Built<'a>, Refusal> {
-    let Given { cascade, known, sources, check_ins, author, hold } = given;
+    let Given { cascade, known, sources, check_ins, author, options } = given;
     let mut directory = Directory::new(cascade, ids);
-    let mut named = names::name_all(cascade, &plan, &mut directory, files);
+    let mut named = names::name_all(cascade, known, &plan, &mut directory, files).map_err(Refusal::new)?;
     let mut ops = directory.into_ops();
+    if options.theirs {
+        ops.extend(named.bring_back(cascade, files));
+    }
+    named.say_gone(cascade, problems);
     let spelled_out = ops
         .iter()
         .filter_map(|op| if let Op::Create(Entity::Cycle(c)) = op { Some(c) } else { None })
@@ -80,7 +84,8 @@ pub(crate) fn build<'a>(
     let item_ids: Vec<Id> =
         plan.items.iter().map(|item| item.old.map_or_else(|| ids.next_id(), |ix| cascade.item(ix).id)).collect();
     let by = std::mem::take(&mut named.by);
-    let rows = Statements { cascade, known, sources, files: check_ins, plan, item_ids, by };
+    let theirs = options.theirs;
+    let rows = Statements { cascade, known, sources, files: check_ins, plan, item_ids, by, theirs };
     let mut builder = Builder {
         cascade,
         rows: &rows,
@@ -92,16 +97,17 @@ pub(crate) fn build<'a>(
         states: Vec::new(),
         said: 0,
         held: Some(Vec::new()),
-        hold,
+        hold: options.hold,
+        theirs,
         latest: Latests::default(),
         spelled_out,
     };
-    builder.people(&mut ops, problems);
-    builder.items(&mut ops);
+    builder.people(&mut ops, problems)?;
+    builder.items(&mut ops, problems)?;
     let ids = builder.ids.clone();
     builder.check_ins(problems)?;
     builder.states(problems);
-    builder.links(&mut ops);
+    builder.links(&mut ops, problems)?;
     let Builder { states, said, held, .. } = builder;
     Ok(Built { count: ops.len() + said + states.len(), head: ops, rows, ids, held, states })
 }
@@ -110,6 +116,12 @@ impl Built<'_> {
     /// What is not a check-in.
     pub(crate) fn head(&self) -> &[Op] {
         &self.head
+    }
+
+    /// Whether it does nothing but note what the files say.
+    pub(crate) fn only_notes(&self) -> bool {
+        let notes = |op: &Op| matches!(op, Op::Set { new: Field::Filed(_), .. });
+        self.count == self.head.len() && self.head.iter().all(notes)
     }
 
     /// How many operations there are.
@@ -148,6 +160,7 @@ struct Builder<'a, 't> {
     /// Those operations, until there are more than `hold`.
     held: Option<Vec<Op>>,
     hold: usize,
+    theirs: bool,
     latest: Latests,
     /// First and last day of every cycle whose name does not tell them, so that files spell them out in its rows.
     spelled_out: HashMap<Id, (NaiveDate, NaiveDate)>,
@@ -168,7 +181,7 @@ impl Builder<'_, '_> {
     }
 
     /// What people.csv says beyond names.
-    fn people(&mut self, ops: &mut Vec<Op>, problems: &mut Problems) {
+    fn people(&mut self, ops: &mut Vec<Op>, problems: &mut Problems) -> Result<(), Refusal> {
         let rows = &self.plan.rows.people;
         let created: HashMap<Id, usize> = ops
             .iter()
@@ -205,14 +218,21 @@ impl Builder<'_, '_> {
                 }
                 continue;
             }
-            let changes = revise(self.cascade, id, fields, self.author.on);
-            self.count(row.at, What::Person, false, !changes.is_empty());
-            ops.extend(changes);
+            if self.named.gone.contains(&id) {
+                problems.kept.deleted += 1;
+                continue;
+            }
+            let settled = self.settle((row.at, id), fields, |_| true, problems)?;
+            self.count(row.at, What::Person, false, settled.changes());
+            ops.extend(settled.ops);
         }
+        Ok(())
     }
 
-    /// Links are only ever added and completed: one made by hand since stays.
-    fn links(&mut self, ops: &mut Vec<Op>) {
+    /// Links are only ever added and completed: one made by hand since stays, and one taken away by hand stays away.
+    fn links(&mut self, ops: &mut Vec<Op>, problems: &mut Problems) -> Result<(), Refusal> {
+        let gone: HashMap<(Id, Id), Id> =
+            self.cascade.links_ever().filter(|l| l.deleted).map(|l| ((l.project, l.target), l.id)).collect();
         for (n, row) in self.plan.rows.items.iter().enumerate() {
             if row.kind != Kind::Project || self.plan.items[n].bad {
                 continue;
@@ -222,9 +242,22 @@ impl Builder<'_, '_> {
                 let (project, goal) = (self.rows.item_ids[n], self.id(target));
                 let now = plan.items[n].old.and_then(|ix| self.cascade.links_at(ix).find(|l| l.target == goal));
                 if let Some(link) = now {
-                    let changes = revise(self.cascade, link.id, row.given.of_links().cloned(), self.author.on);
-                    self.count(row.at, What::Link, false, !changes.is_empty());
-                    ops.extend(changes);
+                    let fields = row.given.of_links().cloned().collect();
+                    let settled = self.settle((row.at, link.id), fields, |_| true, problems)?;
+                    self.count(row.at, What::Link, false, settled.changes());
+                    ops.extend(settled.ops);
+                    continue;
+                }
+                if let Some(&link) = gone.get(&(project, goal))
+                    && self.rows.known.filed(link).map_err(Refusal::new)?.is_made_by_a_file()
+                {
+                    if plan.items[n].back {
+                        ops.push(Op::Set { of: link, old: Field::Deleted(true), new: Field::Deleted(false) });
+                        self.count(row.at, What::Link, false, true);
+                    } else {
+                        problems.kept.links += 1;
+                        self.count(row.at, What::Link, false, false);
+                    }
                     continue;
                 }
                 let value_then = self.latest(target).value.filter(|(on, _)| *on <= self.author.on).map(|(_, value)| value);
@@ -244,5 +277,6 @@ impl Builder<'_, '_> {
                 self.count(row.at, What::Link, true, true);
             }
         }
+        Ok(())
     }
 }

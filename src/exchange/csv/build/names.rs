@@ -1,15 +1,18 @@
 //! People, teams and cycles as the rows name them: found, or made on the way.
 
 use crate::domain::{
-    Cascade, FieldKey, Id,
+    Cascade, Entity, Field, FieldKey, Id, Op,
     cycle::{calendar_dates, calendar_parent},
+    describe,
     edit::Directory,
+    fields::Value,
+    people::{Person, Team},
 };
 use crate::exchange::{
     csv::{
-        cells,
+        KnownCheckIns, cells,
         plan::{Plan, folded},
-        problems::Place,
+        problems::{Place, Problems},
         who,
     },
     report::{FileReport, What},
@@ -27,6 +30,10 @@ pub(super) struct Named {
     pub(super) cycles: Vec<Option<Id>>,
     /// By the cells that name them.
     pub(super) by: HashMap<String, Option<Id>>,
+    /// Whom and what the files name that was deleted here.
+    pub(super) gone: HashSet<Id>,
+    /// How those are called that are new.
+    new: HashMap<Id, String>,
 }
 
 impl Named {
@@ -36,9 +43,91 @@ impl Named {
     }
 }
 
+impl Named {
+    /// A value in words, where it may name somebody who is new.
+    pub(super) fn value(&self, cascade: &Cascade, of: Id, field: &Field) -> String {
+        match field.seen() {
+            Value::Id(id) if self.new.contains_key(&id) => cells::excerpt(&self.new[&id]),
+            _ => describe::value(cascade, of, field),
+        }
+    }
+
+    /// Brings everyone and everything back that was deleted here and is named by the files.
+    pub(super) fn bring_back(&mut self, cascade: &Cascade, files: &mut [FileReport]) -> Vec<Op> {
+        let mut back: Vec<Id> = self.gone.drain().collect();
+        back.sort_unstable();
+        if let Some(file) = files.first_mut() {
+            for &id in &back {
+                file.tally_mut(what_of(cascade, id)).updated += 1;
+            }
+        }
+        back.into_iter().map(|of| Op::Set { of, old: Field::Deleted(true), new: Field::Deleted(false) }).collect()
+    }
+
+    /// Says who and what was deleted here and is still named, so that it is left out.
+    pub(super) fn say_gone(&self, cascade: &Cascade, problems: &mut Problems) {
+        let mut names: Vec<String> = self.gone.iter().map(|&id| cells::excerpt(&describe::name(cascade, id))).collect();
+        names.sort();
+        for name in names {
+            problems.note(format!(
+                "“{name}” was deleted here and stays so: what is new here is left without; --theirs brings it back"
+            ));
+        }
+    }
+}
+
+fn what_of(cascade: &Cascade, id: Id) -> What {
+    if cascade.people_ever().any(|p| p.id == id) {
+        What::Person
+    } else if cascade.teams_ever().any(|t| t.id == id) {
+        What::Team
+    } else {
+        What::Cycle
+    }
+}
+
+/// Files may go on calling people, teams and cycles as they once were called, and name whom nobody knows any more. Whoever
+/// went with an import that was taken back has never been here.
+fn remember(cascade: &Cascade, known: &dyn KnownCheckIns, directory: &mut Directory) -> Result<HashSet<Id>, String> {
+    let mut gone = HashSet::new();
+    for person in cascade.people_ever() {
+        let filed = known.filed(person.id)?;
+        if person.deleted && filed.here(FieldKey::Deleted).is_none() {
+            continue;
+        }
+        filed.called().iter().for_each(|(_, name)| directory.person_was_called(person, name));
+        filed.emails().iter().for_each(|email| directory.person_had_email(person.id, email));
+        gone.extend(person.deleted.then_some(person.id));
+    }
+    for team in cascade.teams_ever() {
+        let filed = known.filed(team.id)?;
+        if team.deleted && filed.here(FieldKey::Deleted).is_none() {
+            continue;
+        }
+        filed.called().iter().for_each(|(parent, name)| directory.team_was_called(team.id, *parent, name));
+        gone.extend(team.deleted.then_some(team.id));
+    }
+    for cycle in cascade.cycles_ever() {
+        let filed = known.filed(cycle.id)?;
+        if cycle.deleted && filed.here(FieldKey::Deleted).is_none() {
+            continue;
+        }
+        filed.called().iter().for_each(|(_, name)| directory.cycle_was_called(cycle.id, name));
+        gone.extend(cycle.deleted.then_some(cycle.id));
+    }
+    Ok(gone)
+}
+
 /// Finds or creates everyone and everything named, what says most about itself first.
-pub(super) fn name_all(cascade: &Cascade, plan: &Plan, directory: &mut Directory, files: &mut [FileReport]) -> Named {
+pub(super) fn name_all(
+    cascade: &Cascade,
+    known: &dyn KnownCheckIns,
+    plan: &Plan,
+    directory: &mut Directory,
+    files: &mut [FileReport],
+) -> Result<Named, String> {
     let rows = &plan.rows;
+    let mut gone = remember(cascade, known, directory)?;
     let mut count = |directory: &Directory, before: usize, at: Place, what: What| {
         files[at.file].tally_mut(what).created += directory.created() - before;
     };
@@ -98,7 +187,21 @@ pub(super) fn name_all(cascade: &Cascade, plan: &Plan, directory: &mut Directory
             count(directory, before, row.at, What::Cycle);
         }
     }
-    Named { people, managers, people_teams, of_items, teams, cycles, by }
+    let mut named =
+        Named { people, managers, people_teams, of_items, teams, cycles, by, gone: HashSet::new(), new: HashMap::new() };
+    let all = [&named.people, &named.managers, &named.people_teams, &named.teams, &named.cycles];
+    let used = all.into_iter().flatten().copied().flatten().chain(named.of_items.iter().flatten().map(|(_, id)| *id));
+    let used: HashSet<Id> = used.chain(named.by.values().copied().flatten()).collect();
+    gone.retain(|id| used.contains(id));
+    named.gone = gone;
+    for op in directory.ops() {
+        if let Op::Create(Entity::Person(Person { id, name, .. }) | Entity::Team(Team { id, name, .. })) = op {
+            named.new.insert(*id, name.clone());
+        } else if let Op::Create(Entity::Cycle(c)) = op {
+            named.new.insert(c.id, c.name.clone());
+        }
+    }
+    Ok(named)
 }
 
 /// A cycle by name; a new one hangs below the shortest longer one of the calendar that is mentioned or there.

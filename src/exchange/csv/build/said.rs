@@ -1,7 +1,7 @@
 //! Check-ins: those of check-ins.csv, and the states of items.csv unless they add nothing.
 
 use super::{Builder, Statement, Statements};
-use crate::domain::{Cascade, CheckIn, Id, Ix, Op, Word, change::Refusal, goal::word_of_confidence};
+use crate::domain::{Cascade, CheckIn, Id, Ix, Op, Word, change::Refusal, describe, goal::word_of_confidence};
 use crate::exchange::{
     csv::{
         KnownCheckIn,
@@ -9,7 +9,7 @@ use crate::exchange::{
         problems::{Place, Problems},
         rows::{ItemRow, Says},
     },
-    report::What,
+    report::{Conflict, What},
 };
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -120,6 +120,14 @@ impl Builder<'_, '_> {
             match &statement {
                 Statement::Adds { at, before, .. } => self.count(*at, What::CheckIn, before.is_none(), true),
                 Statement::Repeats { at } => self.count(*at, What::CheckIn, false, false),
+                Statement::Gone { at } => {
+                    problems.kept.check_ins += 1;
+                    self.count(*at, What::CheckIn, false, false);
+                }
+                Statement::Clashes { at, on, item } => {
+                    self.count(*at, What::CheckIn, false, false);
+                    problems.conflicts.push(self.clash(*at, *on, *item, problems));
+                }
                 Statement::Unknown { at, sentence } => problems.fail(*at, None, sentence.clone()),
             }
             for op in statement.into_ops(self.ids).into_iter().flatten() {
@@ -135,15 +143,40 @@ impl Builder<'_, '_> {
         read
     }
 
+    fn clash(&self, at: Place, on: NaiveDate, item: Id, problems: &Problems) -> Conflict {
+        Conflict {
+            file: problems.names[at.file].clone(),
+            line: at.line,
+            of: describe::name(self.cascade, item),
+            field: "check-in",
+            theirs: format!("another one of {on}"),
+            ours: "it was taken back".to_owned(),
+            by: None,
+            on: None,
+        }
+    }
+
     /// Adds a state, in the place of the one known under its id if that says something else.
-    fn say(&mut self, target: Target, mut check_in: CheckIn, before: Option<KnownCheckIn>, at: Place) {
+    fn say(
+        &mut self,
+        (target, at): (Target, Place),
+        mut check_in: CheckIn,
+        before: Option<KnownCheckIn>,
+        problems: &mut Problems,
+    ) {
         if before.as_ref().is_some_and(|b| b.says_the_same_as(&check_in)) {
+            problems.kept.check_ins += usize::from(before.is_some_and(|b| !b.counts));
             self.count(at, What::CheckIn, false, false);
+            return;
+        }
+        if before.as_ref().is_some_and(|b| !b.counts) && !self.theirs {
+            self.count(at, What::CheckIn, false, false);
+            problems.conflicts.push(self.clash(at, check_in.on, check_in.item, problems));
             return;
         }
         self.count(at, What::CheckIn, before.is_none(), true);
         self.latest(target).note(&check_in);
-        if let Some(before) = before {
+        if let Some(before) = before.filter(|b| b.counts) {
             self.states.push(Op::Void { check_in: before.id, item: check_in.item });
         }
         check_in.id = self.ids.next_id();
@@ -156,13 +189,13 @@ impl Builder<'_, '_> {
             if self.plan.items[n].bad || row.says.is_empty() {
                 continue;
             }
-            if let Err(sentence) = self.state_of(n, row) {
+            if let Err(sentence) = self.state_of(n, row, problems) {
                 problems.fail(row.at, None, sentence);
             }
         }
     }
 
-    fn state_of(&mut self, n: usize, row: &ItemRow) -> Result<(), String> {
+    fn state_of(&mut self, n: usize, row: &ItemRow, problems: &mut Problems) -> Result<(), String> {
         let target = Target::Row(n);
         let (value, done) = (self.plan.items[n].value, self.plan.items[n].done);
         if self.latest(target).says((value, done), &row.says, row.on) {
@@ -182,7 +215,7 @@ impl Builder<'_, '_> {
                 check_in.by = before.by;
             }
             self.settle_steps(target, &mut check_in, before.as_ref());
-            self.say(target, check_in, before, row.at);
+            self.say((target, row.at), check_in, before, problems);
             return Ok(());
         }
         // States without a date are numbered: only the newest says whether this one is new.
@@ -198,6 +231,7 @@ impl Builder<'_, '_> {
             check_in.on = newest.on;
             self.settle_steps(target, &mut check_in, Some(&newest));
             if newest.says_the_same_as(&check_in) {
+                problems.kept.check_ins += usize::from(!newest.counts);
                 self.count(row.at, What::CheckIn, false, false);
                 return Ok(());
             }
@@ -205,7 +239,7 @@ impl Builder<'_, '_> {
             check_in.on = self.author.on;
         }
         check_in.external = Some(external.into());
-        self.say(target, check_in, None, row.at);
+        self.say((target, row.at), check_in, None, problems);
         Ok(())
     }
 }

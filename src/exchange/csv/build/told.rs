@@ -15,6 +15,7 @@ use crate::exchange::{
     },
     report::{FileReport, Source},
 };
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// Everything that is needed to read them again.
@@ -29,6 +30,8 @@ pub(crate) struct Statements<'a> {
     pub(super) item_ids: Vec<Id>,
     /// Everyone who is named.
     pub(super) by: HashMap<String, Option<Id>>,
+    /// Where a check-in was changed on both sides, the file wins.
+    pub(super) theirs: bool,
 }
 
 /// What a row comes to.
@@ -37,6 +40,10 @@ pub(crate) enum Statement {
     Adds { at: Place, check_in: CheckIn, before: Option<KnownCheckIn> },
     /// It is here already.
     Repeats { at: Place },
+    /// It was here, and was taken back.
+    Gone { at: Place },
+    /// It was here, was taken back, and the file says something else by now.
+    Clashes { at: Place, on: NaiveDate, item: Id },
     /// Nobody can tell, because what the workspace has cannot be read.
     Unknown { at: Place, sentence: String },
 }
@@ -45,7 +52,7 @@ impl Statement {
     /// The operations that make it so. What cannot be known has been said, and is left out.
     pub(super) fn into_ops(self, ids: &mut Ids) -> [Option<Op>; 2] {
         let Statement::Adds { mut check_in, before, .. } = self else { return [None, None] };
-        let void = before.map(|before| Op::Void { check_in: before.id, item: check_in.item });
+        let void = before.filter(|b| b.counts).map(|before| Op::Void { check_in: before.id, item: check_in.item });
         check_in.id = ids.next_id();
         [void, Some(Op::CheckIn(Box::new(check_in)))]
     }
@@ -59,11 +66,21 @@ impl Statements<'_> {
         }
     }
 
+    /// Whether something deleted is brought back by its row.
+    pub(super) fn comes_back(&self, item: Id) -> bool {
+        let back = |(plan, id): (&plan::ItemPlan, &Id)| plan.back && *id == item;
+        self.plan.items.iter().zip(&self.item_ids).any(back)
+    }
+
     pub(super) fn old(&self, target: Target) -> Option<Ix> {
         match target {
             Target::Row(row) => self.plan.items[row].old,
             Target::Old(ix) => Some(ix),
         }
+    }
+
+    fn is_back(&self, target: Target) -> bool {
+        matches!(target, Target::Row(row) if self.plan.items[row].back)
     }
 
     /// The check-in of that external id, if the item has been here before.
@@ -122,8 +139,13 @@ impl Statements<'_> {
         if row.says.done.is_none() {
             latest.settle_steps(self, target, &mut check_in, before.as_ref());
         }
-        if before.as_ref().is_some_and(|b| b.says_the_same_as(&check_in)) {
-            return Some(Statement::Repeats { at });
+        match &before {
+            Some(b) if b.says_the_same_as(&check_in) && b.counts => return Some(Statement::Repeats { at }),
+            Some(b) if b.says_the_same_as(&check_in) && !self.is_back(target) => return Some(Statement::Gone { at }),
+            Some(b) if !b.counts && !self.theirs => {
+                return Some(Statement::Clashes { at, on: check_in.on, item: check_in.item });
+            }
+            _ => {}
         }
         latest.of(self, target).note(&check_in);
         Some(Statement::Adds { at, check_in, before })

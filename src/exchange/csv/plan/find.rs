@@ -21,7 +21,8 @@ pub(super) enum Fault {
 impl Planner<'_, '_> {
     /// The item of the workspace that an id names: its external id, or all its letters.
     fn known(&self, kind: Kind, id: &str) -> Option<Ix> {
-        self.known.get(&(kind, id)).copied().or_else(|| {
+        let known = self.known.get(&(kind, id)).or_else(|| self.gone.get(&(kind, id)));
+        known.copied().or_else(|| {
             let ix = self.cascade.find(id.parse::<Id>().ok()?)?;
             let item = self.cascade.item(ix);
             (item.kind() == kind && !item.deleted && item.external.is_none()).then_some(ix)
@@ -32,7 +33,17 @@ impl Planner<'_, '_> {
         let rows = self.rows;
         for (n, row) in rows.items.iter().enumerate() {
             let old = self.known(row.kind, row.id);
-            self.items.push(ItemPlan { old, bad: false, parents: None, measure: None, value: None, done: None });
+            self.items.push(ItemPlan {
+                old,
+                bad: false,
+                back: false,
+                parents: None,
+                measure: None,
+                value: None,
+                done: None,
+                begins: None,
+            });
+            self.weigh_deleted(n);
             let Some(&first) = self.by_id.get(&(row.kind, row.id)) else {
                 self.by_id.insert((row.kind, row.id), n);
                 self.row_of.extend(old.map(|ix| (ix, n)));
@@ -148,7 +159,7 @@ impl Planner<'_, '_> {
                         let sentence = format!("a key result measures one objective, and this names {}; keep one", targets.len());
                         self.fail(n, Column::Field(FieldKey::Parents), sentence);
                     }
-                    Ok(targets) => self.items[n].parents = Some(targets),
+                    Ok(targets) => self.hang_on(n, targets),
                     Err(Fault::Wrong(sentence)) => self.fail(n, Column::Field(FieldKey::Parents), sentence),
                     Err(Fault::LeftOut(id, at)) => self.leave_out(n, Column::Field(FieldKey::Parents), &id, at),
                 }

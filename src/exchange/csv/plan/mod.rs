@@ -2,15 +2,17 @@
 //!
 //! Finds every fault before anything is built, so that the change made of the good rows is whole.
 
+mod begin;
 mod dates;
 mod effects;
 mod find;
+mod gone;
 mod loops;
 mod measure;
 mod said;
 
 use super::{
-    cells,
+    KnownCheckIns, Options, cells,
     columns::Column,
     problems::{Place, Problems},
     rows::Rows,
@@ -41,6 +43,8 @@ pub(crate) struct ItemPlan {
     pub(crate) old: Option<Ix>,
     /// It cannot be taken.
     pub(crate) bad: bool,
+    /// It was deleted here, and the file brings it back.
+    pub(crate) back: bool,
     /// What it hangs on, or of a project serves; `None`: not given.
     pub(crate) parents: Option<Vec<Target>>,
     /// Of a key result: what it measures once the row is taken.
@@ -49,6 +53,8 @@ pub(crate) struct ItemPlan {
     pub(crate) value: Option<f64>,
     /// Of milestones the steps it stands for, where only their number is told.
     pub(crate) done: Option<u64>,
+    /// Where it begins, of a key result with a target and no baseline.
+    pub(crate) begins: Option<f64>,
 }
 
 /// Dates of cycles whose names do not tell them: the widest of their rows, by folded name.
@@ -72,12 +78,13 @@ pub(crate) struct Plan<'t> {
 /// Check-ins are read here the first time, row by row: what is kept of each is what it is about.
 pub(crate) fn plan<'t>(
     cascade: &Cascade,
+    known: &dyn KnownCheckIns,
     rows: Rows<'t>,
     check_ins: &mut CheckInFiles<'_, '_>,
-    keep_going: bool,
+    options: Options,
     problems: &mut Problems,
 ) -> Plan<'t> {
-    let mut planner = Planner::new(cascade, &rows, keep_going, problems);
+    let mut planner = Planner::new(cascade, known, &rows, options, problems);
     planner.find_doubles();
     planner.hang();
     planner.find_loops();
@@ -87,6 +94,7 @@ pub(crate) fn plan<'t>(
     let spans = planner.date_cycles();
     let order = planner.parents_first();
     let told = planner.check_ins(check_ins);
+    planner.begin();
     let (items, row_of) = (planner.items, planner.row_of);
     Plan { rows, items, told, order, spans, row_of }
 }
@@ -100,25 +108,54 @@ pub(crate) struct CheckInFiles<'s, 'r> {
 
 struct Planner<'a, 't> {
     cascade: &'a Cascade,
+    past: &'a dyn KnownCheckIns,
     rows: &'a Rows<'t>,
     known: HashMap<(Kind, &'a str), Ix>,
+    /// The same of what was deleted here.
+    gone: HashMap<(Kind, &'a str), Ix>,
     by_id: HashMap<(Kind, &'t str), usize>,
     /// The row about an item of the workspace.
     row_of: HashMap<Ix, usize>,
     items: Vec<ItemPlan>,
     keep_going: bool,
+    options: Options,
+    /// The first value of every key result that has no baseline yet, by row.
+    firsts: HashMap<usize, (NaiveDate, f64)>,
     problems: &'a mut Problems,
 }
 
 impl<'a, 't> Planner<'a, 't> {
-    fn new(cascade: &'a Cascade, rows: &'a Rows<'t>, keep_going: bool, problems: &'a mut Problems) -> Planner<'a, 't> {
-        let mut known = HashMap::new();
-        for item in cascade.all().map(|ix| (ix, cascade.item(ix))) {
-            if let (ix, Item { external: Some(external), deleted: false, .. }) = item {
-                known.entry((item.1.kind(), &**external)).or_insert(ix);
+    fn new(
+        cascade: &'a Cascade,
+        past: &'a dyn KnownCheckIns,
+        rows: &'a Rows<'t>,
+        options: Options,
+        problems: &'a mut Problems,
+    ) -> Planner<'a, 't> {
+        let (mut known, mut gone) = (HashMap::new(), HashMap::new());
+        for (ix, item) in cascade.all().map(|ix| (ix, cascade.item(ix))) {
+            let Item { external: Some(external), deleted, .. } = item else { continue };
+            let key = (item.kind(), &**external);
+            if *deleted {
+                gone.insert(key, ix);
+            } else {
+                known.entry(key).or_insert(ix);
             }
         }
-        Planner { cascade, rows, known, by_id: HashMap::new(), row_of: HashMap::new(), items: Vec::new(), keep_going, problems }
+        Planner {
+            cascade,
+            past,
+            rows,
+            known,
+            gone,
+            by_id: HashMap::new(),
+            row_of: HashMap::new(),
+            items: Vec::new(),
+            keep_going: options.keep_going,
+            options,
+            firsts: HashMap::new(),
+            problems,
+        }
     }
 
     fn fail(&mut self, row: usize, column: Column, sentence: String) {

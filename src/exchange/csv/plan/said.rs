@@ -126,10 +126,17 @@ impl Planner<'_, '_> {
                 return None;
             }
         };
-        let (kind, measure) = self.measure_at(target);
-        if let Err((column, sentence)) = statement(row, kind, measure.as_ref()) {
-            self.problems.fail(row.at, Some(column), sentence);
+        if self.stays_deleted(target) {
+            self.problems.kept.deleted += 1;
             return None;
+        }
+        let (kind, measure) = self.measure_at(target);
+        match statement(row, kind, measure.as_ref()) {
+            Ok((value, _)) => self.note_first(target, row.on, value),
+            Err((column, sentence)) => {
+                self.problems.fail(row.at, Some(column), sentence);
+                return None;
+            }
         }
         let mut ordinal = 0;
         if row.id.is_none() {
