@@ -10,6 +10,7 @@ use crate::domain::{
     CheckIn, Ix, Judgement,
     change::Verb,
     edit,
+    kept::Kept,
     text::{
         self,
         date::{When, parse_date},
@@ -127,7 +128,9 @@ fn outcome(desk: &Desk, ix: Ix, before: &Judgement, session: &Session) -> String
     if let Some(progress) = now.progress {
         out.push_str(&style.plain(&format!(", progress {}", percent(progress))));
     }
-    if let (Some(expected), Some(pace)) = (now.expected, now.pace) {
+    if let Some(kept) = Kept::of(&desk.cascade, ix, &now, session.today) {
+        out = format!("{out}, {}", kept.said());
+    } else if let (Some(expected), Some(pace)) = (now.expected, now.pace) {
         out.push_str(&style.plain(&format!(", expected {}, pace {}", percent(expected), points(pace))));
     }
     out

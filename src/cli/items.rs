@@ -10,6 +10,7 @@ use super::{
 use crate::{
     domain::{
         Board, Cascade, Flag, Flags, Health, Id, Ix, Judgement, Kind,
+        kept::Kept,
         measure::{Signs, Standing},
         nearest,
         text::{self, say::say_age},
@@ -170,6 +171,8 @@ fn row(cascade: &Cascade, ix: Ix, judged: &Judgement, style: Style, today: Naive
         let age = say_age((today - on).num_days());
         format!("{age} {}", style.freshness(judged.freshness)).trim_end().to_owned()
     });
+    let partly = judged.partly();
+    let kept = Kept::of(cascade, ix, judged, today).map(Kept::said);
     let flags: Vec<&str> = judged.flags.iter().filter(|f| !matches!(f, Flag::OffTrack | Flag::AtRisk)).map(Flag::word).collect();
     vec![
         Cell::from(cascade.short(item.id)).tone(Tone::Dim),
@@ -178,8 +181,8 @@ fn row(cascade: &Cascade, ix: Ix, judged: &Judgement, style: Style, today: Naive
         Cell::new(&item.title),
         Cell::new(cascade.owner_name(ix).unwrap_or_default()),
         Cell::from(judged.progress.map(|p| style.plain(&percent(p))).unwrap_or_default()),
-        Cell::from(judged.pace.map(|p| style.plain(&points(p))).unwrap_or_default()),
-        Cell::from(style.plain(&measured(cascade, ix))),
+        Cell::from(kept.or(judged.pace.map(points)).map(|said| style.plain(&said)).unwrap_or_default()),
+        Cell::from(style.plain(&if partly.is_empty() { measured(cascade, ix) } else { partly.join(", ") })),
         Cell::from(summary.stated.and_then(|s| s.confidence).map(|c| c.to_string()).unwrap_or_default()),
         Cell::from(last.unwrap_or_default()),
         Cell::from(flags.join(", ")),

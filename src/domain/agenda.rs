@@ -13,6 +13,7 @@ use super::{
     id::{Id, IdMap},
     ix_set::IxSet,
     judge::Judgement,
+    kept::pace_said,
     review::{Class, Review},
     text, theory, why,
 };
@@ -491,13 +492,13 @@ pub fn reasons(cascade: &Cascade, board: &Board, entry: &AgendaItem) -> Vec<Stri
     if judgement.flags.has(Flag::OffTrack) || judgement.flags.has(Flag::AtRisk) {
         // The health of an objective is its owner's own word here, never what it inherits.
         let own = cascade.item(ix).kind() == Kind::Objective;
-        match judgement.pace.filter(|_| !own && judgement.computed == Some(judgement.health)) {
-            Some(pace) => said.push(format!("pace {}", why::points(pace))),
+        let pace = pace_said(cascade, ix, &judgement, today).filter(|_| !own);
+        match pace.clone().filter(|_| judgement.computed == Some(judgement.health)) {
+            Some(pace) => said.push(pace),
             None if judgement.computed == Some(judgement.health) && !own => said.push(judgement.health.word().to_owned()),
             None => {
                 // Number and word that contradict each other are both said.
-                let contradicted = judgement.pace.filter(|_| !own && judgement.flags.has(Flag::Disagreement));
-                said.extend(contradicted.map(|pace| format!("pace {}", why::points(pace))));
+                said.extend(pace.filter(|_| judgement.flags.has(Flag::Disagreement)));
                 said.extend(word(cascade, ix));
             }
         }

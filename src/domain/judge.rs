@@ -19,6 +19,16 @@ use std::collections::{HashMap, HashSet};
 
 pub use super::board::{Board, Counts};
 
+impl Judgement {
+    /// `3 of 4 measured`, `pace of 2 of 3`: of how much of an objective its number and its pace are, where that is not all.
+    pub fn partly(&self) -> Vec<String> {
+        let (measured, parts) = self.measured;
+        let measured_of = (measured < parts).then(|| format!("{measured} of {parts} measured"));
+        let paced_of = (0 < self.paced && self.paced < measured).then(|| format!("pace of {} of {measured}", self.paced));
+        measured_of.into_iter().chain(paced_of).collect()
+    }
+}
+
 /// What rules.md concludes about one item on one day. Fractions are unrounded, 1.0 = 100 %.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Judgement {
@@ -27,7 +37,7 @@ pub struct Judgement {
     /// Of the day of the last check-in while it is fresh, else of the day judged; `None`: nothing can be expected (undated
     /// milestones, no dates).
     pub expected: Option<f64>,
-    /// `progress − expected`; `None` when either is.
+    /// `progress − expected`, of an objective that of the parts that have both; `None` when none has.
     pub pace: Option<f64>,
     /// From pace, or from inside/outside; `None` when no pace can be computed and before the start.
     pub computed: Option<Health>,
@@ -45,6 +55,8 @@ pub struct Judgement {
     pub flags: Flags,
     /// Of an objective: how many of its counted parts are measured, and how many there are. Zero for the rest.
     pub measured: (u32, u32),
+    /// Of an objective: of how many of its measured parts something is expected, so that they have a pace. Zero for the rest.
+    pub paced: u32,
 }
 
 /// What concerns every item on a day: looked up once, not once per item.
@@ -148,6 +160,7 @@ fn quiet(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate) -> Judgement
         due_on,
         flags: Flags::NONE,
         measured: (0, 0),
+        paced: 0,
     }
 }
 
@@ -166,21 +179,22 @@ fn key_result(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgeme
     let Some(course) = Course::of(cascade, ix) else { return };
     let (summary, settings) = (cascade.summary(ix), &cascade.settings);
     let bound = course.kr.metric.is_bound();
+    let day = expected_day(cascade, ix, &course, judgement.due_on, today);
     judgement.progress = summary.value.and_then(|(_, value)| {
         if bound {
             super::pace::is_inside(course.kr, value)?;
-            return course.held(held_days(cascade, ix, &course, today), today);
+            return course.held(held_days(cascade, ix, &course, day), day);
         }
         course.progress(value)
     });
-    judgement.expected = course.expected(expected_day(cascade, ix, &course, judgement.due_on, today));
+    judgement.expected = course.expected(day);
     let pace = judgement.progress.zip(judgement.expected).map(|(progress, expected)| progress - expected);
     judgement.pace = pace.filter(|pace| pace.is_finite());
     if phase != Phase::NotStarted {
         judgement.computed = judgement.progress.and_then(|progress| {
             if bound {
-                let passed = course.days_passed(today)?;
-                return Some(health_of_bound(summary.inside, held_days(cascade, ix, &course, today), passed));
+                let passed = course.days_passed(day)?;
+                return Some(health_of_bound(summary.inside, held_days(cascade, ix, &course, day), passed));
             }
             if course.is_done(progress) {
                 return Some(Health::OnTrack);
@@ -271,7 +285,8 @@ fn objective(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, rolled: 
     judgement.measured = rolled.measured;
     judgement.progress = rolled.progress;
     judgement.expected = rolled.expected;
-    judgement.pace = rolled.progress.zip(rolled.expected).map(|(progress, expected)| progress - expected);
+    judgement.pace = rolled.pace;
+    judgement.paced = rolled.measured.0 - rolled.unexpected;
     if phase != Phase::NotStarted {
         judgement.computed = judgement.pace.map(|pace| health_of_pace(pace, &cascade.settings));
     }

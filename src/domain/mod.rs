@@ -31,6 +31,7 @@ pub mod history;
 pub mod id;
 pub mod ix_set;
 pub mod judge;
+pub mod kept;
 pub mod key_result;
 pub mod link;
 pub mod lint;

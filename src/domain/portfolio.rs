@@ -9,6 +9,7 @@ use super::{
     health::{Flag, Health},
     id::Id,
     judge::Judgement,
+    kept::Kept,
     text::{
         number::{fixed, format_number},
         one_line,
@@ -159,11 +160,12 @@ pub fn goals(cascade: &Cascade, project: Ix) -> impl Iterator<Item = Ix> {
 pub fn stands(cascade: &Cascade, judged: &Judgement, ix: Ix, today: NaiveDate) -> String {
     let is_over = judged.health == Health::Closed;
     let due = cascade.span(ix).1.filter(|_| !is_over && cascade.item(ix).kind() == Kind::Project);
-    let pace = judged.pace.filter(|_| !is_over);
+    let kept = Kept::of(cascade, ix, judged, today).map(Kept::said);
+    let pace = kept.or_else(|| judged.pace.map(|pace| format!("pace {}", whole_points(pace)))).filter(|_| !is_over);
     let parts = [
         judged.progress.map(|p| format_number((p * 100.0).round(), Some("%"))),
         due.map(|due| format!("due {}", say_date(due, today))),
-        pace.map(|pace| format!("pace {}", whole_points(pace))),
+        pace,
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -14,8 +14,10 @@ use super::{
 pub struct Rolled {
     /// Weighted mean of the clamped progress of the measured parts; `None` when none is.
     pub progress: Option<f64>,
-    /// Weighted mean of what was expected of the same parts; `None` unless something is expected of each of them.
+    /// Weighted mean of what was expected of those measured parts of which something is; `None` when of none.
     pub expected: Option<f64>,
+    /// Weighted mean of the pace of the same parts.
+    pub pace: Option<f64>,
     /// The worst health of the counted parts that are under way; `None` when none is.
     pub worst: Option<Health>,
     /// How many counted parts are measured, and how many there are.
@@ -42,7 +44,8 @@ pub fn parts(cascade: &Cascade, objective: Ix) -> impl Iterator<Item = (Ix, f64)
 /// Rolls the judged parts up.
 pub fn roll(parts: impl Iterator<Item = (Judgement, f64)>) -> Rolled {
     let mut rolled = Rolled::default();
-    let (mut weights, mut progress, mut expected) = (0.0, 0.0, 0.0);
+    let (mut weights, mut progress) = (0.0, 0.0);
+    let (mut paced, mut expected, mut pace) = (0.0, 0.0, 0.0);
     for (part, weight) in parts.filter(|&(_, weight)| weight > 0.0) {
         rolled.measured.1 += 1;
         match part.health {
@@ -57,15 +60,18 @@ pub fn roll(parts: impl Iterator<Item = (Judgement, f64)>) -> Rolled {
             weights += weight;
             progress += weight * p.clamp(0.0, 1.0);
             match part.expected {
-                Some(e) => expected += weight * e,
+                Some(e) => {
+                    paced += weight;
+                    expected += weight * e;
+                    pace += weight * (p.clamp(0.0, 1.0) - e);
+                }
                 None => rolled.unexpected += 1,
             }
         }
     }
-    if weights > 0.0 {
-        rolled.progress = Some(progress / weights).filter(|p| p.is_finite());
-        rolled.expected = (rolled.unexpected == 0).then_some(expected / weights).filter(|e| e.is_finite());
-    }
+    let mean = |sum: f64, weights: f64| Some(sum / weights).filter(|mean| weights > 0.0 && mean.is_finite());
+    rolled.progress = mean(progress, weights);
+    (rolled.expected, rolled.pace) = (mean(expected, paced), mean(pace, paced));
     rolled
 }
 

@@ -10,6 +10,7 @@ use super::{
     goal::{Ambition, Kind, ProjectState},
     health::{Flag, Freshness, Health, Word},
     judge::{Judgement, Scene, bands_apart, expected_day, heard, held_days, judge_into, overdue_days},
+    kept::{Kept, pace_said},
     key_result::{KeyResult, Metric},
     pace::{Course, is_inside, rounded},
     rollup::{parts, roll},
@@ -176,29 +177,24 @@ impl<'a> Why<'a> {
         let Some(inside) = is_inside(course.kr, value) else {
             return self.say("no progress can be computed: a bound is missing");
         };
-        let place = if inside { "inside" } else { "outside" };
-        let Some(passed) = course.days_passed(self.today) else {
+        let kept = Kept::of(self.c, self.ix, &self.j, self.today).unwrap_or(Kept { inside, held: None });
+        let day = expected_day(self.c, self.ix, course, self.j.due_on, self.today);
+        let Some(passed) = course.days_passed(day) else {
+            let place = kept.place();
             return self.say(format!("{} is {place} ({bounds}), but it has no dates to be held over", number(value)));
         };
-        let held = held_days(self.c, self.ix, course, self.today);
+        let held = held_days(self.c, self.ix, course, day);
         let half = match (inside, rounded(held) < rounded(passed / 2.0)) {
             (true, _) => "",
             (false, true) => ", less than half",
             (false, false) => ", half or more",
         };
-        let held = format!("inside on {} of {} days{half}", number(held), number(passed));
-        self.say(format!("{} is {place} ({bounds}), {held}{concluded}", number(value)));
-        if let (Some(progress), Some(elapsed)) = (self.j.progress, course.elapsed(self.today)) {
-            let pace = self.j.expected.zip(self.j.pace).map(|(expected, pace)| {
-                let on = self.day(expected_day(self.c, self.ix, course, self.j.due_on, self.today));
-                format!(", expected {} on {on}, pace {}", percent(expected), points(pace))
-            });
-            self.say(format!(
-                "progress = share held × {} elapsed = {}{}",
-                percent(elapsed),
-                percent(progress),
-                pace.unwrap_or_default()
-            ));
+        let inside = if inside { "" } else { "inside " };
+        let held = format!("{inside}on {} of {} days{half}", number(held), number(passed));
+        self.say(format!("{} is {} ({bounds}), {held}{concluded}", number(value), kept.place()));
+        if let (Some(progress), Some(held), Some(elapsed)) = (self.j.progress, kept.held, course.elapsed(day)) {
+            let held = number((rounded(held) * 1000.0).floor() / 10.0);
+            self.say(format!("progress = held {held} % × {} elapsed = {}", percent(elapsed), percent(progress)));
         }
     }
 
@@ -249,7 +245,11 @@ impl<'a> Why<'a> {
         } else if let Some(progress) = rolled.progress {
             let rest = match (self.j.expected, self.j.pace) {
                 (Some(expected), Some(pace)) => format!(", expected {}, pace {}", percent(expected), points(pace)),
-                _ => format!(", no pace: nothing can be expected yet of {} of them", rolled.unexpected),
+                _ => ", no pace: nothing can be expected of them yet".to_owned(),
+            };
+            let rest = match (self.j.paced, rolled.unexpected) {
+                (0, _) | (_, 0) => rest,
+                (paced, _) => format!("{rest} (of {paced} of {measured})"),
             };
             self.say(format!("{measured} of {counted} measured, weighted mean {}{rest}", percent(progress)));
         } else {
@@ -384,9 +384,10 @@ impl<'a> Why<'a> {
     fn trouble(&self, health: Health) -> String {
         let key_result = self.c.item(self.ix).key_result();
         let number = key_result.filter(|_| self.j.computed == Some(health)).map(|kr| match (kr.metric, self.j.pace) {
-            (metric, _) if metric.is_bound() => "outside its bounds".to_owned(),
-            (_, Some(pace)) => format!("pace {}", points(pace)),
-            (_, None) => "the number".to_owned(),
+            (metric, pace) if metric.is_bound() || pace.is_some() => {
+                pace_said(self.c, self.ix, &self.j, self.today).unwrap_or_default()
+            }
+            _ => "the number".to_owned(),
         });
         let said = |word: Word| {
             let confidence = self.c.summary(self.ix).stated.and_then(|s| s.confidence);

@@ -5,6 +5,7 @@ use crate::domain::{
     fields::{Fields as _, Nouns, Reads, Value, write::written},
     freshness::{Schedule, quiet_until},
     judge::overdue_days,
+    kept::Kept,
 };
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
@@ -21,6 +22,8 @@ pub enum Cell<'a> {
     Number(f64),
     /// A count.
     Count(u8),
+    /// Yes or no.
+    Truth(bool),
     /// A day.
     Day(NaiveDate),
     /// Several texts.
@@ -35,6 +38,7 @@ impl Cell<'_> {
             Cell::Text(text) => text.clone().into_owned(),
             Cell::Number(n) => n.to_string(),
             Cell::Count(n) => n.to_string(),
+            Cell::Truth(yes) => yes.to_string(),
             Cell::Day(day) => day.to_string(),
             Cell::List(list) => list.join(";"),
         }
@@ -48,6 +52,7 @@ impl Serialize for Cell<'_> {
             Cell::Text(text) => to.serialize_str(text),
             Cell::Number(n) => to.serialize_f64(*n),
             Cell::Count(n) => to.serialize_u8(*n),
+            Cell::Truth(yes) => to.serialize_bool(*yes),
             Cell::Day(day) => day.serialize(to),
             Cell::List(list) => list.serialize(to),
         }
@@ -107,6 +112,8 @@ concluded!(
     Flags "flags",
     Why "why",
     OverdueDays "overdue_days",
+    Inside "inside",
+    Held "held",
     OwedFrom "owed_from",
     QuietUntil "quiet_until",
 );
@@ -169,7 +176,11 @@ static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
     ];
     let told = |key: &FieldKey| first.contains(&f(*key)) || NOT_IN.iter().any(|(not, _)| not == key);
     let newer = FieldKey::of(Nouns::ITEM.and(Nouns::LINK)).filter(|key| !told(key));
-    first.into_iter().chain(newer.map(f)).chain([c(C::OverdueDays), c(C::OwedFrom), c(C::QuietUntil)]).collect()
+    first
+        .into_iter()
+        .chain(newer.map(f))
+        .chain([c(C::OverdueDays), c(C::Inside), c(C::Held), c(C::OwedFrom), c(C::QuietUntil)])
+        .collect()
 });
 
 /// One item as scripts see it: every key in its order. What does not apply is null.
@@ -245,6 +256,8 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         Concluded::Freshness => judged.freshness.map(Freshness::word).into(),
         Concluded::Flags => Cell::List(judged.flags.iter().map(|flag| flag.word().into()).collect()),
         Concluded::OverdueDays => number(overdue_days(cascade, ix, today).map(|days| days as f64)),
+        Concluded::Inside => Kept::of(cascade, ix, judged, today).map_or(Cell::Null, |kept| Cell::Truth(kept.inside)),
+        Concluded::Held => number(Kept::of(cascade, ix, judged, today).and_then(|kept| kept.held)),
         Concluded::OwedFrom => day(judged.due_on.map(|_| Schedule::of(cascade, ix).owed_from)),
         Concluded::QuietUntil => day(quiet_until(cascade, ix, today).map(|(until, _)| until)),
         Concluded::Why => Cell::List(cascade.why(ix, today).into_iter().map(Into::into).collect()),
@@ -318,7 +331,7 @@ mod tests {
                 r#""health":"off track","cadence":"weekly","last_check_in":"2026-11-20","due_on":"2026-11-30","#,
                 r#""freshness":"fresh","flags":["off track","unlinked"],"weight":1,"state":null,"because":null,"#,
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
-                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"overdue_days":null,"owed_from":"2026-11-20","quiet_until":null}"#,
+                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"overdue_days":null,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null}"#,
             )
         );
     }
@@ -345,6 +358,6 @@ mod tests {
         for key in ["metric", "value", "weight", "state", "cadence", "freshness", "because"] {
             assert!(objective[key].is_null(), "{key}: {}", objective[key]);
         }
-        assert_eq!(objective.as_object().unwrap().len(), 41);
+        assert_eq!(objective.as_object().unwrap().len(), 43);
     }
 }

@@ -5,6 +5,7 @@
 use super::{order::projects_of, status_json::status};
 use crate::domain::{
     Board, Cascade, Flag, Freshness, Item, Ix, Judgement, Kind,
+    kept::{Kept, pace_said},
     measure::{Signs, Standing},
     text::{safe, say::say_short},
     why::{percent, points},
@@ -103,7 +104,7 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
         writeln!(self.w, "## Needs attention\n")?;
         for (_, ix, judged) in lines {
             let item = self.cascade.item(ix);
-            let pace = judged.pace.map(|pace| format!(", pace {}", points(pace))).unwrap_or_default();
+            let pace = pace_said(self.cascade, ix, &judged, self.today).map(|pace| format!(", {pace}")).unwrap_or_default();
             let health = judged.health.word();
             writeln!(self.w, "- **{health}**: {}{} ({}{pace})", escape(&item.title), self.of(ix), self.owner(ix))?;
         }
@@ -153,10 +154,7 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
             let expected = judged.expected.map(|e| format!(" of {} expected", percent(e))).unwrap_or_default();
             facts.push(format!("{}{expected}", percent(progress)));
         }
-        let (measured, parts) = judged.measured;
-        if measured < parts {
-            facts.push(format!("{measured} of {parts} measured"));
-        }
+        facts.extend(judged.partly());
         writeln!(self.w, "{}\n", facts.join(" · "))?;
         if !item.description().trim().is_empty() {
             writeln!(self.w, "{}\n", escape(item.description().trim()))?;
@@ -195,7 +193,7 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
                 self.owner(ix),
                 health(&judged),
                 judged.progress.map(percent).unwrap_or_default(),
-                judged.pace.map(points).unwrap_or_default(),
+                Kept::of(self.cascade, ix, &judged, self.today).map(Kept::said).or(judged.pace.map(points)).unwrap_or_default(),
                 item.key_result().map(|kr| escape(&Standing::of(kr, summary).said(&BOUNDS))).unwrap_or_default(),
                 word,
                 summary.last_on.map_or_else(|| "never".to_owned(), |on| say_short(on, self.today)),

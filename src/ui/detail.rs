@@ -15,6 +15,7 @@ use crate::{
     domain::{
         Flag, Ix, Judgement, Kind,
         history::History,
+        kept::Kept,
         key_result::KeyResult,
         portfolio::whole_points,
         queue::check_in_owed,
@@ -179,8 +180,13 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
     if let Some(computed) = judged.computed {
         line.push("   number ", t.dim()).push(computed.word(), t.health_word(computed));
     }
-    if let Some(pace) = judged.pace {
+    if let Some(kept) = Kept::of(&app.cascade, ix, judged, app.today()) {
+        line.push(format!(" {}", kept.said()), t.dim());
+    } else if let Some(pace) = judged.pace {
         line.push(format!(" {}", whole_points(pace)), t.dim());
+    }
+    for partly in judged.partly() {
+        line.push(format!("   {partly}"), t.dim());
     }
     match summary.stated {
         Some(said) => {

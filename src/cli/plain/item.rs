@@ -16,6 +16,7 @@ use crate::{
         change::Verb,
         check::first_revision,
         edit, evidence,
+        kept::pace_said,
         link::{Judged, Verdict},
         measure::{Signs, Standing},
         meeting::{self, entries, record},
@@ -25,7 +26,7 @@ use crate::{
             say::{say_clock, say_count, say_date},
             value::parse_confidence,
         },
-        theory, why,
+        theory,
     },
 };
 use clap::{CommandFactory, Parser};
@@ -310,7 +311,7 @@ impl Plain<'_> {
             let judged = self.board.of(c, ix);
             let mut facts = vec![format!("owner {}", c.owner_name(ix).map_or("nobody".into(), |o| text::one_line(o, 60)))];
             facts.extend(c.item(ix).key_result().map(|kr| measured(&Standing::of(kr, c.summary(ix)))));
-            facts.extend(judged.pace.map(|p| format!("pace {}", why::points(p))));
+            facts.extend(pace_said(c, ix, &judged, self.desk.today));
             facts.push(format!("health {}", judged.health.word()));
             facts.extend(judged.word.map(|w| format!("word {}", w.word())));
             let flags: Vec<&str> = judged.flags.iter().map(crate::domain::Flag::word).collect();

@@ -121,7 +121,7 @@ fn an_objective_whose_key_results_have_not_started_waits_for_them() {
 }
 
 #[test]
-fn an_objective_has_no_pace_while_nothing_can_be_expected_of_a_measured_key_result() {
+fn an_objective_has_the_pace_of_those_of_its_key_results_that_have_one() {
     let (mut w, _, goal) = world();
     let number = w.key_result(goal, 0.0, 10.0, |_| {});
     let decision = w.measured(goal, measure(Metric::YesNo, None, None, None), |_| {});
@@ -129,5 +129,14 @@ fn an_objective_has_no_pace_while_nothing_can_be_expected_of_a_measured_key_resu
     w.value(decision, "2026-11-20", 0.0);
     let j = w.judge(goal);
     assert!((j.progress.unwrap() - 0.4).abs() < 1e-9);
-    assert_eq!((j.expected, j.pace), (None, None));
+    // 50 of 91 days on the day of the check-in: 80 % − 54.9 %.
+    assert!((j.expected.unwrap() - 50.0 / 91.0).abs() < 1e-9 && (j.pace.unwrap() - (0.8 - 50.0 / 91.0)).abs() < 1e-9);
+    assert_eq!(j.partly(), ["pace of 1 of 2"]);
+    w.key_result(goal, 0.0, 10.0, |_| {});
+    assert_eq!(w.judge(goal).partly(), ["2 of 3 measured", "pace of 1 of 2"]);
+    let (mut w, _, goal) = world();
+    let decision = w.measured(goal, measure(Metric::YesNo, None, None, None), |_| {});
+    w.value(decision, "2026-11-20", 0.0);
+    let j = w.judge(goal);
+    assert_eq!((j.progress, j.expected, j.pace, j.partly()), (Some(0.0), None, None, vec![]));
 }

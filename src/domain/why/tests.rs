@@ -47,17 +47,17 @@ fn a_bound_is_printed_with_the_days_it_was_held() {
     assert_eq!(
         lines,
         [
-            "98 is outside (at least 99.5), inside on 7 of 53 days, less than half ⇒ off track",
-            "progress = share held × 58.2 % elapsed = 7.7 %, expected 54.9 % on 20 Nov, pace −47.3 pt",
+            "98 is outside (at least 99.5), inside on 7 of 50 days, less than half ⇒ off track",
+            "progress = held 14 % × 54.9 % elapsed = 7.7 %",
             "expected 50 of 91 days = 54.9 %",
             "word off track (confidence 2, 20 Nov), number off track: the worse ⇒ off track",
             "last check-in 20 Nov, weekly, due Mon 30 Nov ⇒ fresh",
-            "off track: outside its bounds, confidence 2",
+            "off track: outside, held 14 %, confidence 2",
         ]
     );
     let kr = measure(Metric::Between, None, Some(40.0), Some(60.0));
     let lines = why(kr, |w, id| w.value(id, "2026-11-20", 50.0));
-    assert_eq!(lines[0], "50 is inside (40 … 60), inside on 3 of 53 days ⇒ on track");
+    assert_eq!(lines[0], "50 is inside (40 … 60), on 0 of 50 days ⇒ on track");
     let lines = why(measure(Metric::AtMost, None, None, None), |w, id| w.value(id, "2026-11-20", 50.0));
     assert_eq!(lines[0], "no progress can be computed: a bound is missing");
 }
@@ -227,7 +227,7 @@ fn an_objective_shows_what_rolls_up_and_which_part_is_worst() {
     w.measured(goal, measure(Metric::YesNo, None, None, None), |_| {});
     let decision = w.items.iter().rev().find(|(i, _)| i.kind() == Kind::KeyResult).map(|(i, _)| i.id).unwrap();
     w.value(decision, "2026-11-20", 1.0);
-    let line = "3 of 4 measured, weighted mean 66.7 %, no pace: nothing can be expected yet of 1 of them";
+    let line = "3 of 4 measured, weighted mean 66.7 %, expected 54.9 %, pace −4.9 pt (of 2 of 3)";
     assert_eq!(w.why(goal)[0], line);
 }
 

@@ -136,8 +136,11 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
             None => right(t.glyph("–", "-").to_owned(), t.dim()),
         },
         Column::Pace => match judged.pace {
-            // Of a bound metric pace does not decide: inside or outside does.
-            Some(p) if item.key_result().is_some_and(|kr| kr.metric.is_bound()) => right(signed(p * 100.0), t.dim()),
+            // A bound has no pace: inside or outside decides.
+            Some(_) if item.key_result().is_some_and(|kr| kr.metric.is_bound()) => match judged.computed {
+                Some(h @ (Health::AtRisk | Health::OffTrack)) => right("out".to_owned(), t.word(t.health(h))),
+                _ => right(if summary.inside { "in" } else { "out" }.to_owned(), t.dim()),
+            },
             // On the line or ahead of it there is nothing to see; behind the limit there is.
             Some(p) => right(
                 signed(p * 100.0),
@@ -148,7 +151,11 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
             ),
             None => Vec::new(),
         },
-        Column::Now => right(now_and_target(app, t, ix, width), base),
+        Column::Now => match judged.partly().into_iter().find(|partly| text::width(partly) <= width) {
+            // Of how much its number is comes before what is in it.
+            Some(partly) => right(partly, t.dim()),
+            None => right(now_and_target(app, t, ix, width), base),
+        },
         Column::Confidence => match (item.kind(), summary.stated) {
             (Kind::Project, _) | (_, None) => Vec::new(),
             (_, Some(s)) => right(s.confidence.map_or_else(|| t.health_glyph(s.word.into()).to_owned(), |c| c.to_string()), base),
