@@ -135,6 +135,7 @@ pub enum Action {
     Yes,
     No,
     HandOver,
+    Unseen,
 }
 
 /// Where a key works.
@@ -150,10 +151,8 @@ pub enum Place {
     Unfinished,
     /// While a review runs.
     Meeting,
-    /// In a blind round, while one types.
+    /// In a blind round.
     Blind,
-    /// In a blind round, once all are shown.
-    Revealed,
     /// After a review.
     After,
     /// Among the actions of reviews.
@@ -200,7 +199,6 @@ impl Place {
             Place::Unfinished => "When a review was not ended",
             Place::Meeting => "In a review",
             Place::Blind => "In a blind round",
-            Place::Revealed => "When a blind round is shown",
             Place::After => "After a review",
             Place::Actions => "Among actions",
             Place::Past => "Among past reviews",
@@ -222,14 +220,13 @@ impl Place {
     }
 
     /// All places, in the order of help.
-    pub const ALL: [Place; 24] = [
+    pub const ALL: [Place; 23] = [
         Place::Deck,
         Place::List,
         Place::Before,
         Place::Unfinished,
         Place::Meeting,
         Place::Blind,
-        Place::Revealed,
         Place::After,
         Place::Actions,
         Place::Past,
@@ -259,19 +256,13 @@ impl Place {
             Place::Steps | Place::Health => &[Place::Field, Place::Form],
             Place::Field | Place::Choice => &[Place::Form],
             Place::Page | Place::Person => &[Place::List],
-            Place::Form
-            | Place::Narrow
-            | Place::AddWhat
-            | Place::Confirm
-            | Place::Blind
-            | Place::Revealed
-            | Place::Everywhere => &[],
+            Place::Form | Place::Narrow | Place::AddWhat | Place::Confirm | Place::Blind | Place::Everywhere => &[],
         }
     }
 
     /// Whether text is typed there, so that a letter must stay a letter.
     pub fn is_text(self) -> bool {
-        matches!(self, Place::Field | Place::Form | Place::Narrow | Place::Blind)
+        matches!(self, Place::Field | Place::Form | Place::Narrow)
     }
 
     /// Whether letters and digits there are the names of what can be chosen, and so have no meaning of their own.

@@ -218,9 +218,6 @@ impl App {
 
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
-        if self.overlays.is_empty() {
-            return self.screens.of(self.tab).is_typing();
-        }
         self.overlays.iter().any(Overlay::is_typing)
     }
 

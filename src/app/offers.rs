@@ -4,7 +4,7 @@
 use super::{
     App, Tab,
     keys::{Action, Binding, Place},
-    overlay::Overlay,
+    overlay::{Overlay, form::Form},
 };
 use crate::domain::{Kind, review::Class};
 
@@ -61,6 +61,11 @@ impl App {
                 Some(Overlay::Confirm(confirm)) => confirm.yes.clone(),
                 _ => b.short.to_owned(),
             },
+            (Place::Blind, Action::Open)
+                if self.overlays.in_place().and_then(Form::round).is_some_and(|round| round.is_hidden) =>
+            {
+                "show all".to_owned()
+            }
             (Place::Form, Action::Back) if !self.keeps_a_draft() => "leave".to_owned(),
             (Place::Form, Action::Editor | Action::NextField) if self.is_one_line() => return None,
             (Place::Page, Action::Find) => match self.overlays.top() {

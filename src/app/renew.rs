@@ -2,7 +2,7 @@
 //!
 //! Must not know: how it is found out that others wrote.
 
-use super::{App, damage::Damage};
+use super::{App, damage::Damage, overlay::form::Purpose};
 use crate::domain::{Board, Cascade, Item, meeting, text};
 
 impl App {
@@ -40,10 +40,12 @@ impl App {
     pub(super) fn in_place_follows(&mut self) {
         let Some(form) = self.overlays.in_place() else { return };
         let item = form.checks_in().map(|about| about.item);
-        let is_lost = match (item, form.line()) {
-            (Some(id), _) => self.item().is_none_or(|ix| self.cascade.item(ix).id != id),
-            (None, Some(_)) => !self.screens.review.is_running(),
-            (None, None) => false,
+        let is_gone = |id| self.item().is_none_or(|ix| self.cascade.item(ix).id != id);
+        let is_lost = match &form.purpose {
+            Purpose::CheckIn(about) => is_gone(about.item),
+            Purpose::Blind(round) => is_gone(round.item),
+            Purpose::Note(_) => !self.screens.review.is_running(),
+            _ => false,
         };
         let Some(form) = self.overlays.take_in_place_if(is_lost) else { return };
         let typed = form.keep_draft(&mut self.drafts);

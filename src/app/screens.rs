@@ -55,14 +55,6 @@ pub(super) trait Screen {
 
     /// Scrolls what is read where there is no list.
     fn wheel(&mut self, _lines: isize) {}
-
-    /// Whether its keys are text now.
-    fn is_typing(&self) -> bool {
-        false
-    }
-
-    /// Text for what is being typed.
-    fn paste(&mut self, _text: &str) {}
 }
 
 /// All screens, in front or not.
@@ -126,8 +118,7 @@ impl Screens {
             | Command::Confirm(_)
             | Command::Page(_)
             | Command::Person(_)
-            | Command::Blind(_)
-            | Command::Revealed(_) => Reply::stay(),
+            | Command::Blind(_) => Reply::stay(),
         }
     }
 

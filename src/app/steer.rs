@@ -36,9 +36,6 @@ impl App {
             }
             return self.follow(reply);
         }
-        if self.screens.of(self.tab).is_typing() {
-            return self.review_typed(key);
-        }
         let Some(command) = self.keymap.command(self.places(), key) else {
             self.unsay();
             return None;
@@ -211,8 +208,6 @@ impl App {
         let (_, overlays, ctx) = self.split();
         if let Some(overlay) = overlays.top_mut() {
             overlay.paste(text, &ctx);
-        } else {
-            self.screens.of_mut(self.tab).paste(text);
         }
     }
 

@@ -322,7 +322,7 @@ fn the_first_change_makes_nobody_twice() {
         "whom the change makes is offered: {}",
         p.screen()
     );
-    p.keys("'ana' enter enter");
+    p.keys("'ana' enter");
     assert!(is_closed(&p), "{}", p.screen());
     let people: Vec<_> = p.desk.app.cascade.people().cloned().collect();
     assert_eq!(people.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["Ana Ruiz"]);

@@ -122,7 +122,7 @@ const WALKS: &[&[Scene]] = &[
         scene("review-ask", "", "{ask} 'brief the agency' tab 'ana'", "brief the agency"),
         scene("review-check-in", "", "tab 'fri' enter {check-in-now}", "keep draft"),
         scene("review-why", "", "esc {why-now}", "Why"),
-        scene("review-blind", "", "esc {blind-round}", "Blind round"),
+        scene("review-blind", "", "esc {blind-round}", "how sure, 0 to 10"),
         scene("review-parked", "", "esc {palette} 'pull in which' enter", "arked"),
         scene("review-help", "", "esc {help}", "In a review"),
         scene("review-entry-4", "", "esc {next-entry}", "next"),

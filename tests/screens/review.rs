@@ -195,18 +195,46 @@ fn a_check_in_updates_the_item_the_agenda_and_the_counts_and_green_is_offered_to
 #[test]
 fn five_people_say_their_confidence_unseen_and_the_median_becomes_a_check_in() {
     let mut p = Person::with_operately();
-    p.keys("r enter n v");
+    p.keys("r enter n v space");
     for n in ["8", "3", "7", "1 0", "4"] {
         p.keys(n);
-        assert!(p.sees("[•"), "what is typed is not seen: {}", p.screen());
-        p.keys("enter");
+        assert!(p.sees("•") && p.sees("enter show all") && !p.sees("spread"), "what is typed is not seen: {}", p.screen());
+        if n != "4" {
+            p.keys("space");
+        }
     }
+    assert!(p.sees("5 people have said a number, unseen"), "{}", p.screen());
     p.keys("enter");
-    assert!(p.sees("median 7 · spread 7"), "{}", p.screen());
+    assert!(p.sees("median 7 · spread 7 · far apart"), "{}", p.screen());
     insta::assert_snapshot!("review_blind_120x36", p.screen());
-    p.keys("enter enter");
+    p.keys("enter");
     let ix = p.desk.app.cascade.find(p.desk.app.screens.review.item().unwrap()).unwrap();
     assert_eq!(p.desk.app.cascade.summary(ix).stated.and_then(|s| s.confidence), Some(7), "{}", p.screen());
+}
+
+#[test]
+fn what_a_room_holds_up_is_one_line_and_what_is_no_number_is_said() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n v '4 3 10 6'");
+    assert!(p.sees("4 3 10 6") && p.sees("median 4 · spread 7"), "{}", p.screen());
+    let (id, review) = (p.desk.app.screens.review.item().unwrap(), p.desk.app.screens.review.running().unwrap().meeting.review);
+    p.keys("enter");
+    assert!(p.desk.app.overlays().is_empty(), "{}", p.screen());
+    let newest = &p.desk.store.history(id, 1).unwrap().check_ins[0].check_in;
+    assert_eq!((newest.confidence, newest.review), (Some(4), Some(review)));
+    assert_eq!(newest.note.as_deref(), Some("blind round of 4: median 4, spread 7"));
+    p.keys("u v enter");
+    assert!(p.sees("nobody has said a number yet"), "{}", p.screen());
+    p.keys("x 4 3 1 0 6 enter");
+    assert!(p.sees("“43106” is no number from 0 to 10: leave a blank between two"), "{}", p.screen());
+    p.keys("ctrl-u space 4 4 space");
+    assert!(p.sees("that was no number from 0 to 10: type it again") && !p.sees("44"), "{}", p.screen());
+    p.keys("5 space 1 1 enter");
+    assert!(p.sees("that was no number") && p.desk.app.overlays().in_place().is_some(), "{}", p.screen());
+    p.keys("esc");
+    assert!(p.sees("the round is forgotten") && p.desk.app.overlays().is_empty(), "{}", p.screen());
+    p.keys("v esc");
+    assert!(!p.sees("forgotten"), "{}", p.screen());
 }
 
 #[test]

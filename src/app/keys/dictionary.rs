@@ -60,7 +60,7 @@ pub const DICTIONARY: &[Word] = &[
     ("/", "find", &[Action::Find]),
     ("?", "keys", &[Action::Help]),
     (":", "palette", &[Action::Palette]),
-    ("space", "pause; toggle the line", &[Action::Pause, Action::ToggleDone]),
+    ("space", "pause; toggle the line; unseen or not", &[Action::Pause, Action::ToggleDone, Action::Unseen]),
     ("1", "the deck", &[Action::GoDeck]),
     ("2", "the review", &[Action::GoReview]),
     ("3", "the check-ins", &[Action::GoCheckIns]),

@@ -274,12 +274,9 @@ table! {
         Back "close-person" ["esc" "q"] "close" "close it";
     }
     Blind {
-        Open "say-unseen" ["enter"] "next" "the next one types; with nothing typed all are shown";
+        Open "take-median" ["enter"] "save the median" "save the median as the confidence of a check-in; of numbers typed unseen: show them first";
+        Unseen "say-unseen" ["space"] "unseen" "before the first number: everyone types unseen; behind one: the next person types";
         Back "leave-round" ["esc"] "leave" "forget the round";
-    }
-    Revealed {
-        Open "take-median" ["enter"] "take the median" "make the median the confidence of a check-in, still to be saved";
-        Back "leave-revealed" ["esc"] "leave" "leave the round without a check-in";
     }
     Everywhere {
         Undo "undo" ["u"] "undo" "take back my last change, whatever it was";
@@ -323,4 +320,5 @@ pub static RENAMED: &[(&str, &str)] = &[
     ("help-in-check-in", "help-in-form"),
     ("to-past-reviews", "to-agenda"),
     ("to-actions", "back-to-agenda"),
+    ("leave-revealed", "leave-round"),
 ];

@@ -6,7 +6,6 @@
 pub mod after;
 pub mod before;
 pub mod between;
-pub mod blind;
 mod conduct;
 pub mod running;
 
@@ -16,7 +15,6 @@ use super::{
     cursor::Cursor,
     damage::Region,
     event::{Effect, Hit},
-    key::Key,
     keys::{
         Place,
         command::{Actions as ActionsCommand, Unfinished},
@@ -128,7 +126,6 @@ impl Room {
 impl Screen for Room {
     fn places(&self) -> &'static [Place] {
         match self.mode {
-            Mode::Running(ref running) if running.blind.is_some() => running.blind.as_ref().map_or(&[], |blind| blind.places()),
             Mode::Closed => &[Place::Everywhere],
             Mode::Unfinished(_) => &[Place::Unfinished, Place::Everywhere],
             Mode::Before(_) => &[Place::Before, Place::List, Place::Everywhere],
@@ -211,16 +208,6 @@ impl Screen for Room {
             Mode::Running(running) => running.scroll(2 * lines),
             Mode::After(ended) => ended.scroll(lines),
             Mode::Closed | Mode::Unfinished(_) | Mode::Before(_) | Mode::Actions(_) | Mode::Past(_) => {}
-        }
-    }
-
-    fn is_typing(&self) -> bool {
-        self.running().is_some_and(|r| r.blind.is_some())
-    }
-
-    fn paste(&mut self, text: &str) {
-        if let Some(blind) = self.running_mut().and_then(|r| r.blind.as_mut()) {
-            blind.typing.paste(text);
         }
     }
 }
@@ -367,11 +354,6 @@ impl App {
     /// Whether the page before a review is open.
     pub fn is_before_a_review(&self) -> bool {
         matches!(self.screens.review.mode, Mode::Before(_))
-    }
-
-    /// A key while something is typed.
-    pub(super) fn review_typed(&mut self, key: Key) -> Option<Effect> {
-        self.blind_key(key)
     }
 
     /// Time passed.

@@ -1,6 +1,6 @@
 //! The meeting: one key each for what a facilitator does, everything written when it is said.
 
-use super::{Mode, Room, after::Ended, blind::Blind};
+use super::{Mode, Room, after::Ended};
 use crate::{
     app::{
         ctx::Ctx,
@@ -36,8 +36,6 @@ pub enum Note {
 pub struct Running {
     /// The meeting itself.
     pub meeting: Meeting,
-    /// A blind round; `None`: none is under way.
-    pub blind: Option<Blind>,
     /// What is on track, for the line that is read aloud.
     pub greens: Vec<Ix>,
     /// What was written down about the entry that is on.
@@ -58,7 +56,6 @@ impl Running {
     pub(super) fn arrive(&mut self, cascade: &Cascade, board: &mut Board) {
         self.scroll = 0;
         self.became_green = false;
-        self.blind = None;
         let ix = self.meeting.item().and_then(|id| cascade.find(id));
         self.was = ix.map(|ix| board.of(cascade, ix).health);
         let reads = self.meeting.entry().is_some_and(|e| e.class == Class::Rest) || self.meeting.stage() == Stage::Closing;
@@ -95,7 +92,6 @@ impl Room {
         let Some(review) = ctx.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return };
         let mut running = Box::new(Running {
             meeting: Meeting::of(review),
-            blind: None,
             greens: Vec::new(),
             notes: Vec::new(),
             became_green: false,
@@ -215,12 +211,11 @@ impl Running {
     }
 
     /// Of a project that is done the verdict, else a blind round about the item.
-    fn blind_or_verdict(&mut self, ctx: &mut Ctx<'_>) -> Reply {
-        if self.on(ctx.cascade).is_some_and(|ix| theory::owed(ctx.cascade, ix, ctx.board.today()).is_none()) {
-            self.blind = Some(Blind::new());
-            return Reply::stay();
-        }
-        self.about_the_item(ctx, |ix, ctx| ctx.verdict_of(ix))
+    fn blind_or_verdict(&self, ctx: &mut Ctx<'_>) -> Reply {
+        self.about_the_item(ctx, |ix, ctx| match theory::owed(ctx.cascade, ix, ctx.board.today()) {
+            Some(_) => ctx.verdict_of(ix),
+            None => Reply::open(Overlay::form(Form::blind(ctx, ix))),
+        })
     }
 
     fn toggle_current_action(&self, ctx: &mut Ctx<'_>) -> Reply {

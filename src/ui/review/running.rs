@@ -6,10 +6,7 @@ use crate::{
         App,
         keys::{Action, Place},
         overlay::form::Form,
-        review::{
-            blind::Blind,
-            running::{Note, Running},
-        },
+        review::running::{Note, Running},
     },
     domain::{
         Flag, Ix, Kind,
@@ -196,10 +193,6 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
     if area.height > 12 {
         page.y += 1;
     }
-    if let Some(blind) = &running.blind {
-        blind_round(&mut page, app, t, blind);
-        return;
-    }
     figures(&mut page, app, t, ix, area.height / 3);
     let judged = app.board.peek(c, ix);
     for line in detail::word_and_number(app, t, ix, &judged, width) {
@@ -214,6 +207,11 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
         page.line(line.finish());
     }
     notes(&mut page, app, t, running, width);
+    // The past gives way to what everyone says now.
+    let said = app.overlays().in_place().filter(|form| form.round().is_some_and(|round| !round.is_hidden)).map(Form::votes);
+    if said.is_some_and(|said| !said.is_empty() && votes(&mut page, t, &said)) {
+        return;
+    }
     let mut left = page.left();
     let talk = running.meeting.entry().is_some_and(|e| matches!(e.class, Class::OffTrack | Class::Disagreement | Class::AtRisk));
     if talk && left.height > 6 && app.overlays().check_in().is_none() {
@@ -497,53 +495,15 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     page.line(Line::styled(app.keymap().filled(said), t.accent()));
 }
 
-/// Dots while everyone types unseen; then all at once, lowest first.
-fn blind_round(page: &mut Page, app: &App, t: Theme, blind: &Blind) {
-    if !blind.revealed {
-        page.line(Line::styled("Blind round: how sure are we that we reach the target, 0 to 10?", t.strong()));
-        page.y += 1;
-        // One sign whatever is typed: two of them could only be a ten.
-        let typed = if blind.typing.is_blank() { " " } else { t.glyph("•", "*") };
-        let said = t.glyph("● ", "o ").repeat(blind.said.len());
-        page.line(Line::from(vec![
-            ratatui::text::Span::styled(said, t.accent()),
-            ratatui::text::Span::styled(format!("[{typed}]"), t.strong()),
-        ]));
-        page.y += 1;
-        let n = blind.said.len();
-        let said = match n {
-            0 => "nobody has said a number yet".to_owned(),
-            n => format!("{} said a number, unseen", say::say_count(n, "person has", "people have")),
-        };
-        page.line(Line::styled(said, t.dim()));
-        let hint = if n == 0 {
-            "type a number, {say-unseen}, pass the keyboard on"
-        } else {
-            "next person; {say-unseen} alone shows all"
-        };
-        page.line(Line::styled(app.keymap().filled(hint), t.dim()));
-        if let Some(error) = &blind.error {
-            page.line(Line::styled(format!("{}{error}", t.glyph("✖ ", "! ")), t.error()));
-        }
-        return;
-    }
-    let all: Vec<String> = blind.sorted().iter().map(u8::to_string).collect();
-    let spread = blind.spread();
-    let shown = all.join("  ");
+/// What everyone said in a blind round, lowest first, as large as it goes. Returns whether there was room.
+fn votes(page: &mut Page, t: Theme, votes: &[u8]) -> bool {
+    let shown = votes.iter().map(u8::to_string).collect::<Vec<_>>().join("  ");
     let spot = page.left();
-    let style = t.strong();
-    if digits::width(&shown).is_some_and(|w| w <= spot.width) && spot.height > 9 {
-        digits::draw(page.frame, t, &shown, style, 1, spot);
-        page.y += digits::HEIGHT + 1;
-    } else {
-        page.line(Line::styled(shown, style));
+    let fits = digits::width(&shown).is_some_and(|width| width <= spot.width) && spot.height > digits::HEIGHT + 1;
+    if fits {
+        page.y += 1;
+        digits::draw(page.frame, t, &shown, t.strong(), 1, page.left());
+        page.y += digits::HEIGHT;
     }
-    let median = blind.median().map(|m| m.to_string()).unwrap_or_default();
-    page.line(Line::styled(format!("median {median} · spread {spread}"), t.strong()));
-    let hint = if spread >= 4 { "far apart: ask the lowest and the highest why" } else { "close together" };
-    page.line(Line::styled(hint, t.dim()));
-    page.line(Line::styled(
-        app.keymap().filled("{take-median} makes the median the confidence of a check-in, {leave-revealed} leaves it"),
-        t.accent(),
-    ));
+    fits
 }

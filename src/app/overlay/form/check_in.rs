@@ -175,19 +175,6 @@ impl Form {
         self.said(said).map(Field::text).filter(|text| !text.is_empty())
     }
 
-    /// Writes into a field as if it was typed there; where it has text already only if that may be lost. Returns whether there
-    /// is such a field.
-    pub(in crate::app) fn fill(&mut self, said: Said, text: &str, over: bool) -> bool {
-        let Some(at) = self.place_of(Part::Said(said)) else { return false };
-        if over || self.fields[at].is_blank() {
-            self.fields[at].set(text);
-        }
-        if over {
-            self.focus = at;
-        }
-        true
-    }
-
     /// The check-in as typed, or one sentence why it is none and the field to mend.
     fn as_typed(&self, about: &About, cascade: &Cascade, id: Id, on: NaiveDate, by: Option<Id>) -> Result<CheckIn, Refused> {
         let Some(ix) = cascade.find(about.item) else { return Err((0, "cannot check in: the item is gone".into())) };

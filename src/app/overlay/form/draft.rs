@@ -51,7 +51,12 @@ impl Form {
             Purpose::Revise(id) => Some(format!("revise {}", id.letters())),
             Purpose::Link(id) | Purpose::EditLink(id) => Some(format!("link {}", id.letters())),
             Purpose::Settings => Some("settings".to_owned()),
-            Purpose::Move { .. } | Purpose::Who | Purpose::Which(_) | Purpose::BringBack | Purpose::File(_) => None,
+            Purpose::Move { .. }
+            | Purpose::Who
+            | Purpose::Which(_)
+            | Purpose::BringBack
+            | Purpose::Blind(_)
+            | Purpose::File(_) => None,
             Purpose::Question(about) => about.draft_name(),
             Purpose::CheckIn(about) => Some(draft_name(about.item)),
             Purpose::Note(note) => Some(note.draft_name()),

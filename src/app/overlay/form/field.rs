@@ -48,6 +48,8 @@ pub enum Part {
     Who,
     /// By when.
     By,
+    /// What everyone says in a blind round.
+    Votes,
     /// The file something is written to.
     Path,
     /// Why, of a revision in an open cycle.

@@ -3,6 +3,7 @@
 //! What a form is about is its [`Purpose`], which also says where it stands ([`Layout`]); which fields it has stands in
 //! `build`, what they mean in `read`, what saving does in `save`. Must not know how it is drawn. Nothing typed is ever lost: leaving keeps a draft, a refusal keeps the form.
 
+pub mod blind;
 mod build;
 pub mod check_in;
 pub mod draft;
@@ -30,6 +31,7 @@ use crate::{
         check::{DESCRIPTION, TEXT},
     },
 };
+use blind::Round;
 use check_in::Said;
 use field::{Field, Input, Part, Taken};
 use line::Note;
@@ -69,6 +71,8 @@ pub enum Purpose {
     CheckIn(check_in::About),
     /// A line to write down in a meeting.
     Note(Note),
+    /// A blind round.
+    Blind(Round),
     /// The file this text is written to.
     File(String),
 }
@@ -129,7 +133,7 @@ impl Form {
     pub fn layout(&self) -> Layout {
         match self.purpose {
             Purpose::CheckIn(_) => Layout::Row,
-            Purpose::Note(_) | Purpose::File(_) => Layout::Line,
+            Purpose::Note(_) | Purpose::Blind(_) | Purpose::File(_) => Layout::Line,
             _ => Layout::PopUp,
         }
     }
@@ -194,6 +198,9 @@ impl Form {
             {
                 return reply;
             }
+            if self.is_no_vote(key) {
+                return Reply::stay();
+            }
             self.went_on = false;
             if !self.fields[self.focus].type_key(key)
                 && let Some(away) = ctx.keymap.leads_away(key)
@@ -231,6 +238,7 @@ impl Form {
                 Action::Save => return self.save(ctx),
                 Action::SaveAndNext => return self.save_and_next(ctx),
                 Action::Snooze => return self.snooze_it(ctx),
+                Action::Unseen => self.next_vote(),
                 Action::Open => return self.accept(ctx),
                 Action::Back => return self.leave(ctx),
                 Action::Editor => {
@@ -261,6 +269,9 @@ impl Form {
 
     /// The places whose keys work now, the nearest first.
     pub fn places(&self) -> &'static [Place] {
+        if self.round().is_some() {
+            return &[Place::Blind];
+        }
         let is_check_in = self.checks_in().is_some();
         match &self.focused().input {
             Input::Ticks(_) => &[Place::Steps, Place::Field, Place::Form],
@@ -313,7 +324,7 @@ impl Form {
             };
             return Reply::close().and_say(ctx.keymap.filled(said));
         }
-        Reply::close()
+        self.forgotten().map_or_else(Reply::close, |said| Reply::close().and_say(said))
     }
 
     /// Back to how the form was opened first, without the draft.

@@ -52,6 +52,9 @@ impl Form {
     fn save_and(&mut self, after: After, ctx: &mut Ctx<'_>) -> Reply {
         self.leave_field();
         self.settle(ctx.cascade, ctx.now.today);
+        if self.show_votes() {
+            return Reply::stay();
+        }
         match self.purpose {
             Purpose::Which(_) => return self.go_on(ctx),
             Purpose::Who => return self.save_who(ctx),
@@ -139,6 +142,7 @@ impl Form {
             }
             Purpose::Question(about) => self.answer(*about, cascade, today, me, ids),
             Purpose::CheckIn(about) => self.checked_in(about, cascade, today, me, ids),
+            Purpose::Blind(round) => self.voted(round, cascade, today, me, ids),
             Purpose::Note(note) => self.written(note, cascade, today, ids),
             Purpose::BringBack => {
                 let chosen = self.chosen().and_then(Pick::id).and_then(|id| cascade.find(id));

@@ -6,10 +6,14 @@ use crate::{
         event::Hit,
         overlay::form::{
             Form,
+            blind::Round,
             field::{Field, Input, Part},
         },
     },
-    domain::{describe, text},
+    domain::{
+        describe,
+        text::{self, say},
+    },
     ui::{
         ViewState,
         theme::Theme,
@@ -34,6 +38,7 @@ fn box_width(field: &Field, width: usize) -> usize {
         Part::What => width.saturating_sub(68).clamp(16, 80),
         Part::Who => 20.min(width / 5),
         Part::By => 14.min(width / 6),
+        Part::Votes => width.saturating_sub(text::width(field.label) + 10).min(36),
         _ => width.saturating_sub(text::width(field.label) + 10).min(100),
     }
 }
@@ -58,7 +63,12 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> La
         line.push(t.glyph("▏", "["), edge);
         let room = box_width.min(line.left().saturating_sub(1));
         let first = typed.lines().first().map_or("", String::as_str);
-        let (shown, at) = window(&text::one_line(first, usize::MAX), typed.cursor().1, room);
+        let first = match form.round() {
+            Some(round) if round.is_hidden => unseen(t, first),
+            _ => text::one_line(first, usize::MAX).into_owned(),
+        };
+        let at = if form.round().is_some_and(|round| round.is_hidden) { first.chars().count() } else { typed.cursor().1 };
+        let (shown, at) = window(&first, at, room);
         if focused {
             laid.caret = Some(((line.used() + at) as u16, laid.lines.len() as u16));
         }
@@ -94,8 +104,37 @@ fn under(app: &App, t: Theme, form: &Form, width: usize) -> Line<'static> {
         under.push("about ", t.dim()).push(text::one_line(&describe::name(&app.cascade, about), 60), t.accent());
         under.push(": ", t.dim());
     }
-    under.push(form.hint(&app.cascade, app.keymap()), t.dim());
+    match form.round() {
+        Some(round) => round_hint(app, t, form, round, &mut under),
+        None => _ = under.push(form.hint(&app.cascade, app.keymap()), t.dim()),
+    }
     under.finish()
+}
+
+/// A dot for everyone who said a number, and a small one for what is being typed: of two of those one could only be a ten.
+fn unseen(t: Theme, typed: &str) -> String {
+    let (said, typing) = typed.rsplit_once(' ').unwrap_or(("", typed));
+    let mut dots = t.glyph("● ", "o ").repeat(said.split_whitespace().count());
+    dots.push_str(if typing.is_empty() { "" } else { t.glyph("•", "*") });
+    dots
+}
+
+/// What a round comes to so far, or how to say a number.
+fn round_hint(app: &App, t: Theme, form: &Form, round: &Round, under: &mut Builder) {
+    let said = form.votes().len();
+    let hint = match form.tally() {
+        None if round.is_hidden => "unseen: type a number, {say-unseen}, pass the keyboard on".to_owned(),
+        None => "as the room holds them up: 4 3 10 6; or {say-unseen} first, then each unseen".to_owned(),
+        Some(_) if round.is_hidden => {
+            let people = say::say_count(said, "person has", "people have");
+            format!("{people} said a number, unseen: {{say-unseen}} and the next types, {{take-median}} shows all")
+        }
+        Some(tally) => {
+            under.push(tally, t.strong());
+            "   {take-median} saves the median".to_owned()
+        }
+    };
+    under.push(app.keymap().filled(&hint), t.dim());
 }
 
 /// Puts it on the screen, and the caret into its field.
