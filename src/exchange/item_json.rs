@@ -6,6 +6,7 @@ use crate::domain::{
     freshness::{Schedule, quiet_until},
     judge::overdue_days,
     kept::Kept,
+    measure::steps_done,
 };
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
@@ -243,7 +244,10 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
     match what {
         Concluded::Id => Cell::Text(cascade.short(item.id).into()),
         Concluded::Kind => Cell::Text(item.kind().word().into()),
-        Concluded::Value => number(summary.value.filter(|_| item.key_result().is_some()).map(|(_, value)| value)),
+        // Of milestones a value counts steps, as everywhere.
+        Concluded::Value => number(item.key_result().zip(summary.value).map(|(kr, (_, value))| {
+            if kr.metric.has_steps() { steps_done(&kr.steps, summary.done) as f64 } else { value }
+        })),
         Concluded::Progress => number(judged.progress),
         Concluded::Expected => number(judged.expected),
         Concluded::Pace => number(judged.pace),
