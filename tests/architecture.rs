@@ -8,8 +8,9 @@ use std::{
 };
 
 /// Each room and the rooms it may use. A room that is not here is a decision someone has yet to make.
-const ROOMS: [(&str, &[&str]); 10] = [
-    ("domain", &[]),
+const ROOMS: [(&str, &[&str]); 11] = [
+    ("text", &[]),
+    ("domain", &["text"]),
     ("store", &["domain"]),
     ("exchange", &["domain"]),
     ("sample", &["domain", "exchange"]),

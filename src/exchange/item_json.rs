@@ -245,9 +245,11 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         Concluded::Id => Cell::Text(cascade.short(item.id).into()),
         Concluded::Kind => Cell::Text(item.kind().word().into()),
         // Of milestones a value counts steps, as everywhere.
-        Concluded::Value => number(item.key_result().zip(summary.value).map(|(kr, (_, value))| {
-            if kr.metric.has_steps() { steps_done(&kr.steps, summary.done) as f64 } else { value }
-        })),
+        Concluded::Value => number(
+            item.key_result()
+                .zip(summary.value)
+                .map(|(kr, (_, value))| if kr.metric.has_steps() { steps_done(&kr.steps, summary.done) as f64 } else { value }),
+        ),
         Concluded::Progress => number(judged.progress),
         Concluded::Expected => number(judged.expected),
         Concluded::Pace => number(judged.pace),

@@ -1,22 +1,8 @@
-//! Text from people and for people: made safe and cut to a width for the screen, numbers and dates read and written.
-//!
-//! Must not know: goals beyond a key result's metric, files, the terminal, the clock. Everything here is total: any
-//! text gives an answer or one sentence, never a panic, and the work done is bounded by what is shown.
+//! Text as goals need it: what stands in the room `text`, and the value of a check-in, which only its metric can read.
 
-pub mod ascii;
-mod calendar;
-pub mod cell;
-pub mod date;
-pub mod fold;
-pub mod number;
-pub mod safe;
-pub mod say;
-pub mod simple;
 pub mod value;
-pub mod width;
 
-pub use ascii::ascii;
-pub use fold::{folded, loose};
-pub use safe::safe;
-pub use simple::simple_width;
-pub use width::{cut, cut_ascii, fit, fit_ascii, fit_end, fit_left, lines, one_line, width};
+pub use crate::text::{
+    ascii, cell, cut, cut_ascii, date, fit, fit_ascii, fit_end, fit_left, fold, folded, lines, loose, number, one_line, safe,
+    say, simple, simple_width, width,
+};

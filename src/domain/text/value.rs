@@ -10,13 +10,13 @@
 //! | `yes` `no` `done` `1` `0` | yes/no |
 //! | `3` `3/5` `+1` `-1` `1,3,4` `#3` `all` `none` | milestones: so many done in order, one more, one less, exactly these, this one too |
 
-use super::{
-    number::{Decimal, Mark, Quantity, format_number, parse_quantity},
-    one_line,
-};
 use crate::domain::{
     key_result::{KeyResult, Metric, Step},
     link::Expect,
+};
+use crate::text::{
+    number::{Decimal, Mark, Quantity, format_number, parse_quantity},
+    one_line,
 };
 
 /// A value as entered.
@@ -140,7 +140,7 @@ fn measured(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<Entered, St
         ))
         .map_err(|error| one_line(&error, 160).into_owned());
     }
-    if value.abs() > super::number::LARGEST {
+    if value.abs() > crate::text::number::LARGEST {
         return Err(format!("“{shown}” would make the value too large: type the value itself"));
     }
     Ok(Entered { relative: true, ..Entered::plain(value) })
@@ -321,8 +321,8 @@ fn first(steps: &[Step], mut done: u64, count: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::safe::tests::{assert_showable, nasty};
     use super::*;
+    use crate::text::safe::tests::{assert_showable, nasty};
     use proptest::prelude::*;
 
     fn kr(metric: Metric, unit: &str, baseline: f64, target: f64) -> KeyResult {
