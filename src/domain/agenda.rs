@@ -77,6 +77,8 @@ pub struct Agenda {
 pub struct Attention {
     /// `None` (an item that is on track or not yet begun) sorts last.
     class: Reverse<Option<Reverse<Class>>>,
+    /// Of class *missing*: the health of the last check-in, the worst first.
+    good: u8,
     /// Of class *at risk*: falling first.
     steady: bool,
     /// Committed first.
@@ -187,8 +189,11 @@ fn attention(judgement: &Judgement, class: Option<Class>, standing: Standing, to
         // In millionths, so that it can be compared; what has no number stands behind what is measurably bad.
         _ => judgement.pace.map_or(0, |pace| (pace.clamp(-1e6, 1e6) * 1e6) as i64),
     };
+    // What it was before silence took it away: what was red is asked for first.
+    let said = judgement.before_silence.unwrap_or(judgement.health);
     Attention {
         class: Reverse(class.map(Reverse)),
+        good: if class == Some(Class::Missing) { Health::OffTrack.severity() - said.severity() } else { 0 },
         steady: class == Some(Class::AtRisk) && !judgement.flags.has(Flag::Falling),
         aspirational: standing.aspirational,
         below_company: standing.below_company,
@@ -249,7 +254,7 @@ impl Attention {
         let flags = u128::from(self.steady) << 2 | u128::from(self.aspirational) << 1 | u128::from(self.below_company);
         // Shifted so that the smallest number is zero.
         let relief = (i128::from(self.relief) - i128::from(i64::MIN)) as u128;
-        u128::from(class) << 72 | flags << 68 | relief
+        u128::from(class) << 80 | u128::from(self.good) << 72 | flags << 68 | relief
     }
 }
 

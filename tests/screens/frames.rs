@@ -142,7 +142,7 @@ const WALKS: &[&[Scene]] = &[
             "{next-entry} {next-entry} {next-entry} {next-entry} {next-entry} {next-entry} {next-entry}",
             "OFF TRACK   12 of",
         ),
-        scene("review-rest", "", "{next-entry} {next-entry} {next-entry} {next-entry}", "16 of 16"),
+        scene("review-rest", "", "{next-entry} {next-entry} {next-entry} {next-entry} {next-entry}", "17 of 17"),
         scene("review-closing", "", "{next-entry}", "What was agreed"),
         scene("review-not-ended", "", "restart {start-a-review}", "was not ended"),
     ],

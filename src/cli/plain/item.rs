@@ -296,8 +296,7 @@ impl Plain<'_> {
         let what = match (entry.class, self.item()) {
             (Class::Rest, _) => {
                 let greens = meeting::greens(c, &mut self.board);
-                let titles: Vec<_> = greens.iter().map(|&ix| text::one_line(&c.item(ix).title, 100).into_owned()).collect();
-                format!("on track: {}", titles.join("; "))
+                format!("on track: {}", meeting::aloud(c, &greens).join("; "))
             }
             (Class::Actions, _) => {
                 let action = c.actions().find(|a| Some(a.id) == entry.item);

@@ -3,8 +3,10 @@
 use super::*;
 use crate::domain::{
     Field,
+    change::Verb,
     company::{Company, day, today},
-    key_result::Snooze,
+    edit,
+    key_result::{Metric, Snooze},
 };
 
 fn of(c: &Company, minutes: u32) -> Agenda {
@@ -76,6 +78,41 @@ fn the_order_is_actions_missing_off_track_disagreement_at_risk_unlinked_changed_
 }
 
 #[test]
+fn of_what_is_missing_the_worst_is_asked_first_and_then_committed_before_aspirational() {
+    let c = &mut Company::new();
+    let (ana, win) = (c.person_id("Ana"), c.id("Win the mid-market"));
+    fresh(c);
+    // All silent since Friday 6 November and due on the 9th; some longer, which weighs less than how they stood.
+    for (title, on, value, confidence, aspirational) in [
+        ("Fine", "2026-10-09", Some(3.0), 9, false),
+        ("Red", "2026-11-06", Some(2.0), 1, true),
+        ("Red and committed", "2026-11-06", Some(2.0), 1, false),
+        ("Doubtful", "2026-11-06", Some(3.0), 5, false),
+    ] {
+        let id = c.number(title, ana, win, Metric::Increase, "%", 2.0, 4.0);
+        let ambition = if aspirational { Ambition::Aspirational } else { Ambition::Committed };
+        let ops = edit::revise(&c.cascade, id, [Field::Ambition(Some(ambition))], today());
+        c.does(Verb::Revise, ops);
+        c.stands(title, on, value, Some(confidence));
+    }
+    let told = told(c, &of(c, 60).items);
+    let missing: Vec<&str> = told.iter().filter_map(|t| t.strip_prefix("missing: ")).collect();
+    assert_eq!(missing, ["Red and committed", "Red", "Doubtful", "Fine"]);
+}
+
+#[test]
+fn what_is_on_track_is_read_aloud_with_the_names_of_its_owners() {
+    let c = &mut Company::new();
+    fresh(c);
+    let board = &mut Board::new(today());
+    let greens = crate::domain::meeting::greens(&c.cascade, board);
+    let aloud = |all: &[Ix]| crate::domain::meeting::aloud(&c.cascade, all);
+    assert_eq!(aloud(&greens), ["Ana Ruiz: Conversion, Loved by teams, Onboarding checklist"]);
+    let some = ["Setup time", "Conversion", "Data room"].map(|title| c.ix(title));
+    assert_eq!(aloud(&some), ["Jon Ode: Setup time, Data room", "Ana Ruiz: Conversion"]);
+}
+
+#[test]
 fn the_first_that_does_not_fit_and_all_after_it_are_parked() {
     let c = &mut Company::new();
     fresh(c);
@@ -102,9 +139,9 @@ fn missing_numbers_are_cut_at_a_third_and_come_up_again_in_their_next_class() {
     for n in 0..12 {
         let title = format!("Silent {n:02}");
         c.key_result(&title, ana, win, |_| {});
-        // The later ones are off track besides, and less overdue.
+        // All are off track besides; the later ones are less overdue.
         let on = if n < 8 { "2026-10-20" } else { "2026-11-10" };
-        c.stands(&title, on, None, (n >= 8).then_some(1));
+        c.stands(&title, on, None, Some(1));
     }
     let agenda = of(c, 15);
     assert_eq!(agenda.missing_total, Some(12));

@@ -22,9 +22,13 @@ use super::{
     health::Health,
     id::Id,
     review::{Class, Entry, EntryState, Review},
+    text,
 };
 use chrono::NaiveDate;
-use std::{collections::HashSet, time::Duration};
+use std::{
+    collections::{HashMap, HashSet, hash_map::Entry as Slot},
+    time::Duration,
+};
 
 /// A longer gap between two ticks is a laptop that slept, or a program that was stopped: it is not part of the meeting.
 pub const LONGEST_TICK: Duration = Duration::from_secs(5);
@@ -133,6 +137,27 @@ pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda
 /// What is on track and read aloud in one line: what the agenda calls the rest. One pass over the workspace.
 pub fn greens(cascade: &Cascade, board: &mut Board) -> Vec<Ix> {
     board.classes(cascade).filter(|(_, classes)| classes.first() == Some(Class::Rest)).map(|(ix, _)| ix).collect()
+}
+
+/// These as they are read aloud, by owner in the order of the deck: `Ana Ruiz: Setup time, Photo menu import`.
+pub fn aloud(cascade: &Cascade, greens: &[Ix]) -> Vec<String> {
+    let mut places: HashMap<Option<&str>, usize> = HashMap::new();
+    let mut said: Vec<String> = Vec::new();
+    for &ix in greens {
+        let (owner, title) = (cascade.owner_name(ix), text::one_line(&cascade.item(ix).title, 100));
+        match places.entry(owner) {
+            Slot::Occupied(place) => {
+                let line = &mut said[*place.get()];
+                line.push_str(", ");
+                line.push_str(&title);
+            }
+            Slot::Vacant(place) => {
+                place.insert(said.len());
+                said.push(format!("{}: {title}", owner.map_or("nobody".into(), |name| text::one_line(name, 60))));
+            }
+        }
+    }
+    said
 }
 
 impl Meeting {

@@ -12,7 +12,7 @@ use crate::{
         Flag, Ix, Kind,
         history::History,
         measure::{Sign, Signs, Standing},
-        meeting::Stage,
+        meeting::{self, Stage},
         review::{Class, EntryState},
         text::{
             self,
@@ -406,13 +406,14 @@ fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
 
 /// Everything on track, in one breath.
 fn greens(page: &mut Page, app: &App, t: Theme, running: &Running, width: usize) {
-    let titles: Vec<_> =
-        running.greens.iter().take(60).map(|&ix| text::one_line(&app.cascade.item(ix).title, 60).into_owned()).collect();
-    let more = running.greens.len().saturating_sub(titles.len());
-    let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let room = page.left().height as usize;
-    for line in text::lines(&format!("{}{tail}.", titles.join(" · ")), width, room) {
-        page.line(Line::styled(line, t.text()));
+    let told = &running.greens[..running.greens.len().min(60)];
+    let more = running.greens.len() - told.len();
+    let mut said = meeting::aloud(&app.cascade, told);
+    said.extend((more > 0).then(|| format!("and {more} more")));
+    for owner in said {
+        for line in text::lines(&owner, width, page.left().height as usize) {
+            page.line(Line::styled(line, t.text()));
+        }
     }
 }
 
