@@ -136,6 +136,7 @@ pub enum Action {
     No,
     HandOver,
     Unseen,
+    More,
 }
 
 /// Where a key works.

@@ -4,7 +4,10 @@
 use super::{
     App, Tab,
     keys::{Action, Binding, Place},
-    overlay::{Overlay, form::Form},
+    overlay::{
+        Overlay,
+        form::{Form, Layout, Purpose},
+    },
 };
 use crate::domain::{Kind, review::Class};
 
@@ -66,6 +69,7 @@ impl App {
             {
                 "show all".to_owned()
             }
+            (Place::Form, Action::More) if !self.has_more() => return None,
             (Place::Form, Action::Back) if !self.keeps_a_draft() => "leave".to_owned(),
             (Place::Form, Action::Editor | Action::NextField) if self.is_one_line() => return None,
             (Place::Page, Action::Find) => match self.overlays.top() {
@@ -83,6 +87,12 @@ impl App {
             Some(_) => false,
             None => true,
         }
+    }
+
+    /// Whether what is typed in front has more fields than are shown.
+    fn has_more(&self) -> bool {
+        let Some(Overlay::Form(form)) = self.overlays.top() else { return false };
+        form.layout() == Layout::Line && matches!(form.purpose, Purpose::Revise(_))
     }
 
     /// Whether what is typed in front is one line alone.

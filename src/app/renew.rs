@@ -39,13 +39,16 @@ impl App {
     /// A form that stands on the screen stays with what it is about: where that is gone from under it, it closes, and says so.
     pub(super) fn in_place_follows(&mut self) {
         let Some(form) = self.overlays.in_place() else { return };
-        let item = form.checks_in().map(|about| about.item);
+        let (item, what) = match form.purpose {
+            Purpose::CheckIn(ref about) => (Some(about.item), "check-in"),
+            Purpose::Revise(id) => (Some(id), "form"),
+            _ => (None, ""),
+        };
         let is_gone = |id| self.item().is_none_or(|ix| self.cascade.item(ix).id != id);
         let is_lost = match &form.purpose {
-            Purpose::CheckIn(about) => is_gone(about.item),
             Purpose::Blind(round) => is_gone(round.item),
             Purpose::Note(_) => !self.screens.review.is_running(),
-            _ => false,
+            _ => item.is_some_and(is_gone),
         };
         let Some(form) = self.overlays.take_in_place_if(is_lost) else { return };
         let typed = form.keep_draft(&mut self.drafts);
@@ -59,7 +62,7 @@ impl App {
         let title = found.map_or_else(|| "the item".to_owned(), |item| text::one_line(item.title.trim(), 60).into_owned());
         let gone = if found.is_some_and(Item::is_live) { "is not shown here any more" } else { "was deleted elsewhere" };
         let kept = if typed { "; what you typed is kept as a draft, in case it comes back" } else { "" };
-        self.complain(format!("{title} {gone}: its check-in is closed{kept}"));
+        self.complain(format!("{title} {gone}: its {what} is closed{kept}"));
     }
 
     /// The workspace was changed: what is in front follows.

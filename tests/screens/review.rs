@@ -238,6 +238,53 @@ fn what_a_room_holds_up_is_one_line_and_what_is_no_number_is_said() {
 }
 
 #[test]
+fn a_target_is_changed_in_one_line_under_what_is_talked_about_and_the_whole_form_is_one_key_away() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n e");
+    let name = title(&p);
+    assert!(
+        p.sees("target") && p.sees("because") && p.sees("owner") && p.sees("due") && p.sees("left for this"),
+        "{}",
+        p.screen()
+    );
+    p.keys("2 2 enter");
+    assert!(p.sees("say in one sentence why this changes") && p.desk.app.overlays().in_place().is_some(), "{}", p.screen());
+    p.keys("'hiring is frozen' enter");
+    assert!(p.desk.app.overlays().is_empty() && p.sees("22"), "{}", p.screen());
+    let ix = p.desk.app.cascade.find(p.desk.app.screens.review.item().unwrap()).unwrap();
+    assert_eq!(p.desk.app.cascade.item(ix).key_result().unwrap().target, Some(22.0));
+    let last = &p.desk.store.log(&LogFilter { limit: 1, ..LogFilter::default() }).unwrap()[0];
+    let review = p.desk.app.screens.review.running().unwrap().meeting.review;
+    assert_eq!((last.header.why.as_deref(), last.header.review), (Some("hiring is frozen"), Some(review)));
+    // What was typed goes along into the whole form.
+    p.keys("e 2 3 ctrl-t");
+    assert!(p.sees("Revise key result") && p.sees("23") && !p.sees("taken up from"), "{}", p.screen());
+    p.keys("ctrl-g esc e tab tab 'emi'");
+    assert!(p.sees("Emily Davis") && p.sees("left for this"), "{}", p.screen());
+    p.keys("enter 'she hires' enter");
+    assert_eq!(p.desk.app.cascade.owner_name(ix), Some("Emily Davis"), "{}", p.screen());
+    assert_eq!(title(&p), name);
+}
+
+#[test]
+fn an_owner_is_named_in_one_line_and_what_was_left_goes_on() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n o 'emi'");
+    let ix = p.desk.app.cascade.find(p.desk.app.screens.review.item().unwrap()).unwrap();
+    p.keys("esc esc e 5 esc");
+    assert!(p.sees("kept as a draft"), "{}", p.screen());
+    p.keys("e");
+    assert!(p.sees("target ▏5"), "{}", p.screen());
+    p.keys("ctrl-g esc o 'emi' enter");
+    assert!(p.sees("say in one sentence why this changes"), "{}", p.screen());
+    p.keys("'she hires' enter");
+    assert_eq!(p.desk.app.cascade.owner_name(ix), Some("Emily Davis"), "{}", p.screen());
+    // What has no place on the line is not hidden by it.
+    p.keys("e ctrl-t ctrl-u 'Another title' esc e");
+    assert!(p.sees("Revise key result") && p.sees("Another title"), "{}", p.screen());
+}
+
+#[test]
 fn what_cannot_be_a_date_is_one_sentence_and_the_text_stays() {
     let mut p = Person::with_operately();
     p.keys("r enter n a 'ask' tab 'bob' tab '31 Feb' enter");

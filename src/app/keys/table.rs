@@ -230,6 +230,7 @@ table! {
         Up "field-above" ["up"] "" "the line, row or field above";
         Save "save" ["ctrl-s"] "" "save, from everywhere, out of long text and lists too";
         NewLine "new-line" ["alt-enter" "ctrl-j"] "" "a new line in long text";
+        More "more-fields" ["ctrl-t"] "more" "the rest: of a line the whole form";
         Editor "editor" ["ctrl-o"] "editor" "write the text in your editor";
         MoveUp "row-up" ["alt-up" "shift-up"] "" "move the step or waypoint up";
         MoveDown "row-down" ["alt-down" "shift-down"] "" "move the step or waypoint down";

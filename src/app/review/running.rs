@@ -7,7 +7,7 @@ use crate::{
         keys::command::Meeting as Command,
         overlay::{
             Overlay,
-            form::{Form, field::Part, line::Kind},
+            form::{Form, line::Kind},
         },
         reply::Reply,
         screens::Screen,
@@ -145,8 +145,8 @@ impl Room {
             Command::Why => return running.about_the_item(ctx, |ix, ctx| ctx.why(ix)),
             Command::Snooze => return running.about_the_item(ctx, |ix, ctx| ctx.snooze(ix)),
             Command::Link => return running.about_the_item(ctx, |ix, ctx| ctx.link(ix)),
-            Command::Revise => return running.about_the_item(ctx, |ix, ctx| ctx.revise(ix)),
-            Command::Owner => return running.about_the_item(ctx, name_owner),
+            Command::Revise => return running.about_the_item(ctx, |ix, ctx| revise(ix, None, ctx)),
+            Command::Owner => return running.about_the_item(ctx, |ix, ctx| revise(ix, Some(FieldKey::Owner), ctx)),
             Command::Blind => return running.blind_or_verdict(ctx),
         }
         Reply::stay()
@@ -233,12 +233,7 @@ pub(super) fn toggle_action(id: Id, ctx: &mut Ctx<'_>) -> Reply {
     ctx.commit(Verb::Action, ops)
 }
 
-/// The form of an item, with the keys on its owner.
-fn name_owner(ix: Ix, ctx: &mut Ctx<'_>) -> Reply {
-    let form = Form::revise(ctx, ctx.cascade.item(ix).id).map(|mut form| {
-        let owner = form.shown().find(|(_, f)| f.part == Part::Field(FieldKey::Owner)).map(|(n, _)| n);
-        form.focus = owner.unwrap_or(form.focus);
-        Overlay::form(form)
-    });
-    Reply::stay().and_open(form)
+/// What a meeting changes about an item, on one line.
+fn revise(ix: Ix, on: Option<FieldKey>, ctx: &Ctx<'_>) -> Reply {
+    Reply::stay().and_open(Form::revise_in_line(ctx, ctx.cascade.item(ix).id, on).map(Overlay::form))
 }

@@ -322,6 +322,13 @@ impl Field {
         self.kept
     }
 
+    /// What is typed next takes the place of a number.
+    pub(super) fn select_number(&mut self) {
+        if let Input::Text(field, Reads::Number) = &mut self.input {
+            field.set_selected(&field.text());
+        }
+    }
+
     /// This is what it holds unless someone says otherwise.
     pub(super) fn begins_with(&mut self, initial: Typed) {
         self.initial = initial;

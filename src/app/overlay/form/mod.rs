@@ -93,6 +93,7 @@ pub enum Layout {
 pub struct Form {
     /// What it is about.
     pub purpose: Purpose,
+    layout: Layout,
     /// Above it.
     pub title: String,
     /// A sentence below the title; empty: none.
@@ -115,8 +116,14 @@ pub struct Form {
 
 impl Form {
     fn new(purpose: Purpose, title: impl Into<String>, fields: Vec<Field>) -> Form {
+        let layout = match &purpose {
+            Purpose::CheckIn(_) => Layout::Row,
+            Purpose::Note(_) | Purpose::Blind(_) | Purpose::File(_) => Layout::Line,
+            _ => Layout::PopUp,
+        };
         Form {
             purpose,
+            layout,
             title: title.into(),
             note: String::new(),
             fields,
@@ -131,11 +138,7 @@ impl Form {
 
     /// Where it stands.
     pub fn layout(&self) -> Layout {
-        match self.purpose {
-            Purpose::CheckIn(_) => Layout::Row,
-            Purpose::Note(_) | Purpose::Blind(_) | Purpose::File(_) => Layout::Line,
-            _ => Layout::PopUp,
-        }
+        self.layout
     }
 
     /// The field that has the keys.
@@ -224,7 +227,7 @@ impl Form {
             Taken::Next => {
                 // What was taken may ask for a reason; a form of one field is done.
                 self.settle(ctx.cascade, ctx.now.today);
-                if action == Action::Open && self.is_short() {
+                if action == Action::Open && (self.is_short() || self.layout == Layout::Line) {
                     return self.save(ctx);
                 }
                 self.step(true);
@@ -239,6 +242,7 @@ impl Form {
                 Action::SaveAndNext => return self.save_and_next(ctx),
                 Action::Snooze => return self.snooze_it(ctx),
                 Action::Unseen => self.next_vote(),
+                Action::More => return self.more(ctx),
                 Action::Open => return self.accept(ctx),
                 Action::Back => return self.leave(ctx),
                 Action::Editor => {
@@ -260,6 +264,18 @@ impl Form {
     /// Something could not be done: what was typed stays, with the sentence beside it.
     pub(in crate::app) fn failed(&mut self, sentence: &str) {
         self.error = Some((self.focus, sentence.to_owned()));
+    }
+
+    /// The rest of a short form: of a line the whole form, with what was typed.
+    fn more(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        let Purpose::Revise(id) = self.purpose else { return Reply::stay() };
+        if self.layout == Layout::PopUp {
+            return Reply::stay();
+        }
+        self.leave_field();
+        self.keep_draft(ctx.drafts);
+        let whole = Form::revise(ctx, id).map(|form| Overlay::form(Form { from_draft: false, ..form }));
+        Reply::close().and_open(whole)
     }
 
     /// Whether it asks for one thing alone.

@@ -1,14 +1,14 @@
 //! Opening forms: what each begins with, from where one stands.
 
 use super::{
-    Form, Purpose, build,
+    Form, Layout, Purpose, build,
     field::{Field, Part},
     pick::{Pick, Source},
 };
 use crate::{
     app::ctx::Ctx,
     domain::{
-        Body, Cascade, Entity, Id, Item, Ix, Kind,
+        Body, Cascade, Entity, FieldKey, Id, Item, Ix, Kind,
         cycle::Cycle,
         goal::{Objective, Project},
         link::Link,
@@ -60,6 +60,12 @@ impl Noun {
             Noun::Project => Source::Projects,
         }
     }
+}
+
+/// Whether a field stands on the line of what a meeting changes.
+fn in_line(part: Part) -> bool {
+    use FieldKey::{Due, Owner, State, Target, Upper};
+    matches!(part, Part::Reason | Part::Field(Target | Upper | State | Owner | Due))
 }
 
 /// A title in a heading.
@@ -146,6 +152,32 @@ impl Form {
         }
         let title = format!("Revise {}", entity.noun());
         Some(Form::new(Purpose::Revise(id), title, fields).ready(ctx))
+    }
+
+    /// The same on one line: what a meeting changes, the rest is one key away. With the keys on this field, else on the first.
+    pub(in crate::app) fn revise_in_line(ctx: &Ctx<'_>, id: Id, on: Option<FieldKey>) -> Option<Form> {
+        let whole = Form::revise(ctx, id)?;
+        // What was typed earlier and has no place here is not hidden.
+        if whole.fields.iter().any(|f| f.is_changed() && !in_line(f.part)) {
+            return Some(whole);
+        }
+        let mut fields: Vec<Field> =
+            whole.fields.into_iter().filter(|f| in_line(f.part) && (!f.hidden || f.part == Part::Reason)).collect();
+        let has_target = fields.iter().any(|f| f.part == Part::Field(FieldKey::Target));
+        fields.sort_by_key(|f| match f.part {
+            Part::Field(FieldKey::Target | FieldKey::Upper) => 0,
+            Part::Reason if has_target => 1,
+            Part::Reason => 3,
+            _ => 2,
+        });
+        for field in &mut fields {
+            if field.part == Part::Reason {
+                (field.hidden, field.label) = (false, "because");
+            }
+            field.select_number();
+        }
+        let focus = on.and_then(|key| fields.iter().position(|f| f.part == Part::Field(key))).unwrap_or(0);
+        Some(Form { fields, focus, layout: Layout::Line, from_draft: false, ..Form::new(Purpose::Revise(id), "", Vec::new()) })
     }
 
     /// Opens the choice of a link's other end, with the links that are there below.

@@ -1,7 +1,7 @@
 //! What follows from what was typed: which fields are shown, what an empty one means, whether a reason is asked for.
 
 use super::{
-    Form, Purpose,
+    Form, Layout, Purpose,
     field::{Field, Input, Part},
     pick::Chosen,
     read::Reader,
@@ -105,6 +105,9 @@ impl Form {
     /// A reason is asked for as soon as what was typed revises something in an open cycle.
     fn ask_for_a_reason(&mut self, cascade: &Cascade, today: NaiveDate) {
         let Some(at) = self.fields.iter().position(|f| f.part == Part::Reason) else { return };
+        if self.layout() == Layout::Line {
+            return;
+        }
         let needed = edit::needs_reason(cascade, &self.preview(cascade, today), today);
         self.fields[at].hidden = !needed && self.fields[at].is_blank();
     }

@@ -11,7 +11,7 @@ use crate::{
         },
     },
     domain::{
-        describe,
+        FieldKey, describe,
         text::{self, say},
     },
     ui::{
@@ -25,6 +25,9 @@ use crate::{
 };
 use ratatui::{Frame, layout::Rect, style::Modifier, text::Line};
 
+/// How many of those that fit are shown at once.
+const OFFERED: usize = 4;
+
 /// The form laid out: its lines, where the caret is, where each field can be clicked.
 pub(in crate::ui) struct Laid {
     pub lines: Vec<Line<'static>>,
@@ -32,12 +35,38 @@ pub(in crate::ui) struct Laid {
     fields: Vec<(usize, Rect)>,
 }
 
+/// What stands in a field, and where in it the caret is, in characters; `None`: it has no place on a line.
+fn content(app: &App, t: Theme, form: &Form, field: &Field) -> Option<(String, usize)> {
+    let safe = |text: &str| text::one_line(text, usize::MAX).into_owned();
+    Some(match &field.input {
+        Input::Text(typed, _) => {
+            let first = typed.lines().first().map_or("", String::as_str);
+            if form.round().is_some_and(|round| round.is_hidden) {
+                let dots = unseen(t, first);
+                let end = dots.chars().count();
+                (dots, end)
+            } else {
+                (safe(first), typed.cursor().1)
+            }
+        }
+        Input::Pick(pick) if pick.typed.is_blank() => (safe(&pick.names(&app.cascade).join(", ")), 0),
+        Input::Pick(pick) => (safe(&pick.typed.text()), pick.typed.cursor().1),
+        Input::Choice { .. } => (format!("{} {} {}", t.glyph("‹", "<"), field.word(), t.glyph("›", ">")), 0),
+        Input::Rows(_) | Input::Ticks(_) | Input::Entry { .. } => return None,
+    })
+}
+
 /// How wide the box of a field is.
-fn box_width(field: &Field, width: usize) -> usize {
+fn box_width(form: &Form, field: &Field, width: usize) -> usize {
     match field.part {
+        Part::Field(FieldKey::Owner) | Part::Who => 20.min(width / 5),
+        Part::Field(_) | Part::By => 14.min(width / 6),
+        Part::Reason => {
+            let others = form.shown().filter(|(_, f)| f.part != Part::Reason);
+            let taken: usize = others.map(|(_, f)| text::width(f.label) + 5 + box_width(form, f, width)).sum();
+            width.saturating_sub(taken + text::width(field.label) + 9).clamp(24, 80)
+        }
         Part::What => width.saturating_sub(68).clamp(16, 80),
-        Part::Who => 20.min(width / 5),
-        Part::By => 14.min(width / 6),
         Part::Votes => width.saturating_sub(text::width(field.label) + 10).min(36),
         _ => width.saturating_sub(text::width(field.label) + 10).min(100),
     }
@@ -50,9 +79,9 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> La
     let mut line = Builder::new(width);
     line.push("   ", t.text());
     for (n, field) in form.shown() {
-        let Input::Text(typed, _) = &field.input else { continue };
+        let Some((text, cursor)) = content(app, t, form, field) else { continue };
         let focused = n == form.focus;
-        let box_width = box_width(field, width);
+        let box_width = box_width(form, field, width);
         if n > 0 && line.left() < box_width + text::width(field.label) + 4 {
             laid.lines.push(std::mem::replace(&mut line, Builder::new(width)).finish());
             line.push("   ", t.text());
@@ -62,18 +91,22 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> La
         let x = line.used();
         line.push(t.glyph("▏", "["), edge);
         let room = box_width.min(line.left().saturating_sub(1));
-        let first = typed.lines().first().map_or("", String::as_str);
-        let first = match form.round() {
-            Some(round) if round.is_hidden => unseen(t, first),
-            _ => text::one_line(first, usize::MAX).into_owned(),
-        };
-        let at = if form.round().is_some_and(|round| round.is_hidden) { first.chars().count() } else { typed.cursor().1 };
-        let (shown, at) = window(&first, at, room);
+        let (shown, at) = window(&text, cursor, room);
         if focused {
             laid.caret = Some(((line.used() + at) as u16, laid.lines.len() as u16));
         }
         let style = if focused { t.strong() } else { t.text() };
-        line.push(text::fit(&shown, room), style.add_modifier(Modifier::UNDERLINED));
+        // What holds while nothing is typed.
+        let ghost = if text.is_empty() { text::one_line(&field.ghost, room) } else { "".into() };
+        let (shown, style) = if ghost.is_empty() { (shown, style) } else { (ghost.into_owned(), t.dim()) };
+        let style = style.add_modifier(Modifier::UNDERLINED);
+        if focused && matches!(&field.input, Input::Text(typed, _) if typed.is_selected()) {
+            // What is typed next takes its place.
+            line.push(shown.as_str(), style.add_modifier(Modifier::REVERSED));
+            line.push(text::fit("", room.saturating_sub(text::width(&shown))), style);
+        } else {
+            line.push(text::fit(&shown, room), style);
+        }
         line.push(t.glyph("▕", "]"), edge);
         laid.fields.push((n, Rect::new(x as u16, laid.lines.len() as u16, (line.used() - x) as u16, 1)));
         line.push("  ", t.text());
@@ -95,6 +128,18 @@ fn under(app: &App, t: Theme, form: &Form, width: usize) -> Line<'static> {
         for (n, person) in note.people.iter().filter_map(|&id| app.cascade.person(id)).enumerate() {
             let (mark, style) = if n == note.chosen { (t.glyph("⇥ ", "> "), t.accent()) } else { ("", t.dim()) };
             under.push(format!("{mark}{}   ", text::one_line(&person.name, 30)), style);
+        }
+        return under.finish();
+    }
+    if let Input::Pick(pick) = &form.focused().input
+        && pick.open
+        && !pick.list.is_empty()
+    {
+        // As many as fit, the chosen one among them.
+        let from = pick.at / OFFERED * OFFERED;
+        for (n, candidate) in pick.list.iter().enumerate().skip(from).take(OFFERED) {
+            let (mark, style) = if n == pick.at { (t.glyph("⇥ ", "> "), t.accent()) } else { ("", t.dim()) };
+            under.push(format!("{mark}{}   ", text::one_line(&candidate.label, 30)), style);
         }
         return under.finish();
     }
