@@ -3,7 +3,11 @@
 use super::{
     ctx::Ctx,
     event::Effect,
-    overlay::{Overlay, confirm::Confirm, form::Form},
+    overlay::{
+        Overlay,
+        confirm::Confirm,
+        form::{Form, ending::is_scored},
+    },
     reply::{After, Go, Next, Reply},
 };
 use crate::domain::{Health, Id, Ix, Kind, Op, change::Verb, edit, text};
@@ -34,8 +38,17 @@ impl Ctx<'_> {
     /// nothing changed.
     pub(super) fn check_in(&self, ix: Ix, unchanged: bool) -> Reply {
         let item = self.cascade.item(ix);
+        if is_scored(self.cascade, ix, self.today()) {
+            return Reply::open(Overlay::form(Form::score(self.cascade, ix, self.today()).ready(self)));
+        }
         if self.board.peek(self.cascade, ix).health == Health::Closed {
-            return Reply::say("this item is closed: there is nothing to check in on any more");
+            return match item.outcome() {
+                Some(outcome) => self.say(&format!(
+                    "it is closed, {}: there is nothing to check in on; {{revise}} takes its outcome back",
+                    outcome.word()
+                )),
+                None => Reply::say("this item is closed: there is nothing to check in on any more"),
+            };
         }
         if unchanged && self.cascade.summary(ix).count == 0 {
             return self.say("there is no earlier check-in to repeat: press {check-in} to make the first");
@@ -96,13 +109,19 @@ impl Ctx<'_> {
         self.ask(Form::snooze(self.cascade, ix))
     }
 
-    /// Asks before it is put out of sight.
-    pub(super) fn archive(&self, ix: Ix) -> Reply {
+    /// Asks before it is put out of sight; in an open cycle also why.
+    pub(super) fn archive(&mut self, ix: Ix) -> Reply {
+        if edit::needs_reason(self.cascade, &edit::archive(self.cascade, ix), self.today()) {
+            return self.ask(Form::archive(self.cascade, ix));
+        }
         Reply::open(Overlay::Confirm(Confirm::archive(self.cascade, ix)))
     }
 
-    /// Asks before it is deleted.
-    pub(super) fn delete(&self, ix: Ix) -> Reply {
+    /// Asks before it is deleted; in an open cycle why, and whether it is not rather dropped.
+    pub(super) fn delete(&mut self, ix: Ix) -> Reply {
+        if edit::needs_reason(self.cascade, &edit::delete(self.cascade, ix), self.today()) {
+            return self.ask(Form::goes(self.cascade, ix));
+        }
         Reply::open(Overlay::Confirm(Confirm::delete(self.cascade, ix)))
     }
 

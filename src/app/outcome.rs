@@ -99,7 +99,7 @@ impl App {
             asked_from.keep_draft(&mut self.drafts);
         }
         let settles = match form.about() {
-            Some(about) => matches!(about, About::Verdict(_) | About::Snooze(_)),
+            Some(about) => matches!(about, About::Verdict(_) | About::Snooze(_) | About::Ending(..)),
             None => form.checks_in().is_some(),
         };
         if self.tab == Tab::CheckIns && settles {

@@ -132,7 +132,7 @@ impl Screen for Queue {
     fn item(&self, cascade: &Cascade) -> Option<Ix> {
         match self.selected()? {
             Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed) => match owed.debt {
-                Debt::CheckIn(ix) | Debt::Verdict { project: ix, .. } => Some(ix),
+                Debt::CheckIn(ix) | Debt::Score(ix) | Debt::Verdict { project: ix, .. } => Some(ix),
                 Debt::Action(id) => cascade.actions().find(|a| a.id == id)?.item.and_then(|item| cascade.find(item)),
             },
             Row::Unread(check_in) => cascade.find(check_in.item),
@@ -175,7 +175,7 @@ impl Screen for Queue {
         self.step_by(0);
         let (c, board) = (ctx.cascade, &*ctx.board);
         let owed = self.rows.iter().filter_map(|row| match row {
-            Row::Owed(Owed { debt: Debt::CheckIn(ix), .. }) => Some(*ix),
+            Row::Owed(Owed { debt: Debt::CheckIn(ix) | Debt::Score(ix), .. }) => Some(*ix),
             _ => None,
         });
         // Every objective above once, after what hangs on it.
@@ -318,7 +318,7 @@ impl Queue {
     fn check_in(&self, unchanged: bool, ctx: &Ctx<'_>) -> Reply {
         match self.selected() {
             Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
-                Debt::CheckIn(ix) => ctx.check_in(ix, unchanged),
+                Debt::CheckIn(ix) | Debt::Score(ix) => ctx.check_in(ix, unchanged),
                 Debt::Verdict { .. } => ctx.say("a verdict is asked for here, not a check-in: {settle} gives it"),
                 Debt::Action(_) => ctx.say("an action is ticked off, not checked in on: {settle} does it"),
             },
@@ -330,7 +330,7 @@ impl Queue {
     fn settle(&self, ctx: &mut Ctx<'_>) -> Reply {
         match self.selected() {
             Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
-                Debt::CheckIn(ix) => ctx.check_in(ix, false),
+                Debt::CheckIn(ix) | Debt::Score(ix) => ctx.check_in(ix, false),
                 Debt::Verdict { link, .. } => Form::verdict(ctx.cascade, link).map_or_else(Reply::stay, |ask| ctx.ask(ask)),
                 Debt::Action(id) => ctx.commit(Verb::Action, edit::complete_action(ctx.cascade, id, Some(ctx.today()))),
             },

@@ -1,5 +1,5 @@
-//! The one question the command line asks: who are you? Only of a person at a terminal, never of a pipe, and only until
-//! it is answered.
+//! What the command line asks: who are you, and why does this change? Only of a person at a terminal, never of a pipe, and only
+//! until it is answered.
 
 use super::output::say;
 use crate::{
@@ -53,6 +53,16 @@ pub(super) fn newcomer(account: &Account, mut answers: impl BufRead, mut prompt:
     }
 }
 
+/// Asks once for a reason; `None`: none was given.
+pub(super) fn why(question: &str, mut answers: impl BufRead, mut prompt: impl Write) -> Option<String> {
+    let _ = write!(prompt, "{question} ");
+    let _ = prompt.flush();
+    let mut answer = String::new();
+    answers.read_line(&mut answer).ok()?;
+    let answer = answer.trim();
+    (!answer.is_empty()).then(|| answer.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +79,13 @@ mod tests {
             assert_eq!(ask(&account, later), None, "{later:?}");
         }
         assert_eq!(ask(&Account::default(), "\n"), None, "nobody is known");
+    }
+
+    #[test]
+    fn a_reason_is_a_line_that_says_something() {
+        for (answers, expected) in [("the partner left\n", Some("the partner left")), (" \n", None), ("", None)] {
+            assert_eq!(why("Why?", answers.as_bytes(), io::sink()).as_deref(), expected, "{answers:?}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use clap::Args;
 /// Prints the items that carry one of the flags. For cron and CI: exit code 0 when there are none, 3 when there are.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// The flags to complain about [default: off-track,stale,no-owner,overdue,overdue-action]
+    /// The flags to complain about [default: off-track,stale,no-owner,overdue,overdue-action,to-score]
     #[arg(long, value_name = "FLAG,…", value_delimiter = ',')]
     flag: Vec<String>,
     #[command(flatten)]
@@ -56,7 +56,8 @@ pub(super) fn run(args: &CheckArgs, session: &Session) -> Result {
     let (_store, cascade) = session.read()?;
     let mut flags = items::flags(&args.flag)?;
     if flags.is_empty() {
-        flags = [Flag::OffTrack, Flag::Stale, Flag::NoOwner, Flag::Overdue, Flag::OverdueAction].into_iter().collect();
+        flags =
+            [Flag::OffTrack, Flag::Stale, Flag::NoOwner, Flag::Overdue, Flag::OverdueAction, Flag::ToScore].into_iter().collect();
     }
     let style = session.style();
     let found = find(&cascade, &args.narrow, flags, session.today)?;

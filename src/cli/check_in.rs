@@ -15,7 +15,7 @@ use crate::domain::{
         self,
         date::{When, parse_date},
     },
-    why::{percent, points},
+    why::{percent, points, short_day},
 };
 use chrono::{Datelike as _, NaiveDate};
 use clap::Args;
@@ -47,7 +47,7 @@ pub(super) struct CheckInArgs {
     /// How much of a project is done, 0 to 100
     #[arg(long, value_name = "PERCENT")]
     progress: Option<String>,
-    /// The day it speaks of, such as 2026-11-20, fri or 14 nov [default: today]
+    /// The day it speaks of, such as 2026-11-20, fri or 14 nov [default: today; of what is to score its last day]
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// Make this first value the baseline of a key result that has none
@@ -60,7 +60,7 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
     let ix = desk.cascade.resolve(&args.item, &[])?;
     let on = match &args.on {
         Some(text) => parse_date(text, session.today, When::Past).map_err(|e| Failure::wrong(format!("--on: {e}")))?,
-        None => session.today,
+        None => edit::day_of_check_in(&desk.cascade, ix, session.today),
     };
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, desk.author.by);
     let said = Said {
@@ -84,6 +84,9 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
     let done = desk.save(Verb::CheckIn, ops, None)?;
     let style = session.style();
     output::print(&format!("{}\n{}", style.plain(&text::safe(&done)), outcome(&desk, ix, &before, session)))?;
+    if args.on.is_none() && on != session.today {
+        output::say(&style.plain(&format!("it counts for {}, the last day: it is to score", short_day(on, session.today))));
+    }
     for sentence in other_day(&desk, ix, on, last.on) {
         output::say(&style.plain(&sentence));
     }

@@ -7,7 +7,7 @@ use super::{
     table::{Cell, Column, Table, flexible, left, right},
 };
 use crate::{
-    domain::{Cascade, Id, cycle::CycleState, text::say::say_date},
+    domain::{Cascade, Id, text::say::say_date},
     exchange::json_text,
 };
 use chrono::NaiveDate;
@@ -113,11 +113,7 @@ pub(super) fn cycles(cascade: &Cascade, format: Format, style: Style, today: Nai
             start: c.start,
             end: c.end,
             parent: c.parent.and_then(|id| cascade.cycle(id)).map(|p| p.name.as_str()),
-            state: match c.state_on(today) {
-                CycleState::Planned => "planned",
-                CycleState::Open => "open",
-                CycleState::Closed => "closed",
-            },
+            state: cascade.stage(c, today).word(),
             items: held.get(&c.id).copied().unwrap_or_default(),
         })
         .collect();

@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     domain::{
-        Board, Cascade, Flag, Flags, Health, Id, Ix, Judgement, Kind,
+        Board, Cascade, Flag, Flags, Id, Item, Ix, Judgement, Kind,
         kept::Kept,
         measure::{Signs, Standing},
-        nearest,
+        nearest, rollup,
         text::{self, say::say_age},
         why::{percent, points},
     },
@@ -177,7 +177,7 @@ fn row(cascade: &Cascade, ix: Ix, judged: &Judgement, style: Style, today: Naive
     vec![
         Cell::from(cascade.short(item.id)).tone(Tone::Dim),
         Cell::new(kind).tone(Tone::Dim),
-        health(judged.health, style),
+        health(judged, item, style),
         Cell::new(&item.title),
         Cell::new(cascade.owner_name(ix).unwrap_or_default()),
         Cell::from(judged.progress.map(|p| style.plain(&percent(p))).unwrap_or_default()),
@@ -190,11 +190,16 @@ fn row(cascade: &Cascade, ix: Ix, judged: &Judgement, style: Style, today: Naive
 }
 
 /// Mark and word in its colour.
-pub(super) fn health(health: Health, style: Style) -> Cell {
-    Cell::from(format!("{} {}", style.health(health), health.word())).tone(output::tone(health))
+pub(super) fn health(judged: &Judgement, item: &Item, style: Style) -> Cell {
+    Cell::from(format!("{} {}", style.standing(item.outcome(), judged.health), judged.word_of(item)))
+        .tone(output::tone(judged.health))
 }
 
-/// Where a key result is and where it should be: `2.5 → 3.5 %`.
+/// Where a key result is and where it should be: `2.5 → 3.5 %`; of an objective how much of it was given up.
 pub(super) fn measured(cascade: &Cascade, ix: Ix) -> String {
+    let dropped = rollup::dropped(cascade, ix);
+    if dropped > 0 {
+        return format!("{dropped} dropped");
+    }
     cascade.item(ix).key_result().map(|kr| Standing::of(kr, cascade.summary(ix)).said(&Signs::SHORT)).unwrap_or_default()
 }

@@ -41,6 +41,7 @@ mod remove;
 mod review;
 mod revise;
 mod said;
+mod score;
 mod screen;
 mod session;
 mod settings;
@@ -106,6 +107,8 @@ enum Command {
     Minutes(minutes::MinutesArgs),
     Action(action::ActionArgs),
     Judge(judge::JudgeArgs),
+    Score(score::ScoreArgs),
+    Reopen(score::ReopenArgs),
     Snooze(snooze::SnoozeArgs),
     HandOver(hand_over::HandOverArgs),
     Status(status::StatusArgs),
@@ -184,6 +187,8 @@ fn run(cli: &Cli) -> Result {
             Command::Review(args) => review::run(args, &session()?),
             Command::Minutes(args) => minutes::run(args, &session()?),
             Command::Action(args) => action::run(args, &session()?),
+            Command::Score(args) => score::score(args, &session()?),
+            Command::Reopen(args) => score::reopen(args, &session()?),
             Command::Judge(args) => judge::run(args, &session()?),
             Command::Snooze(args) => snooze::run(args, &session()?),
             Command::HandOver(args) => hand_over::run(args, &session()?),

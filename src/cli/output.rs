@@ -5,6 +5,7 @@
 use super::error::{Failure, Result};
 use crate::domain::{
     Flag, Freshness, Health,
+    goal::Outcome,
     text::{self, cell},
 };
 use clap::{Args, ValueEnum};
@@ -94,7 +95,19 @@ impl Style {
             Flag::AtRisk => self.health(Health::AtRisk),
             Flag::Stale => self.glyph("◷", "@"),
             Flag::Unlinked => self.glyph("⌀", "U"),
+            Flag::ToScore => self.glyph("⚑", "F"),
             _ => "",
+        }
+    }
+
+    /// The shape of how an item stands: its health, or how it ended.
+    pub(super) fn standing(self, outcome: Option<Outcome>, health: Health) -> &'static str {
+        match outcome.filter(|_| health == Health::Closed) {
+            Some(Outcome::Achieved) => self.glyph("■", "#"),
+            Some(Outcome::Partial) => self.glyph("▣", "%"),
+            Some(Outcome::Missed) => self.glyph("□", "_"),
+            Some(Outcome::Dropped) => self.glyph("⊘", "X"),
+            None => self.health(health),
         }
     }
 

@@ -30,6 +30,7 @@ fn name(cascade: &Cascade, debt: &Debt) -> String {
     let name = queue::name(cascade, debt);
     match debt {
         Debt::CheckIn(_) => name,
+        Debt::Score(_) => format!("how did it end? {name}"),
         Debt::Verdict { .. } => format!("did it hold? {name}"),
         Debt::Action(_) => format!("action: {name}"),
     }
@@ -55,6 +56,11 @@ pub(super) fn settles(cascade: &Cascade, debt: &Debt) -> String {
                 Kind::Project => format!("quarterdeck check-in {id} --health HEALTH --progress N"),
             }
         }
+        Debt::Score(ix) => {
+            let item = cascade.item(*ix);
+            let value = if item.kind() == Kind::KeyResult { " VALUE" } else { "" };
+            format!("quarterdeck score {}{value} --outcome achieved (or partial, missed, dropped)", cascade.short(item.id))
+        }
         Debt::Verdict { project, target, .. } => {
             let short = |ix| cascade.short(cascade.item(ix).id);
             format!("quarterdeck judge {} {} held --because “…” (or failed, or unclear)", short(*project), short(*target))
@@ -68,6 +74,7 @@ pub(super) fn subject(owed: &[Owed]) -> String {
     let count = |of: fn(&Debt) -> bool| owed.iter().filter(|o| of(&o.debt)).count();
     let kinds = [
         (count(|d| matches!(d, Debt::CheckIn(_))), "check-in", "check-ins"),
+        (count(|d| matches!(d, Debt::Score(_))), "result to score", "results to score"),
         (count(|d| matches!(d, Debt::Verdict { .. })), "verdict", "verdicts"),
         (count(|d| matches!(d, Debt::Action(_))), "action", "actions"),
     ];

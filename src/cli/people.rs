@@ -13,9 +13,9 @@ use crate::{
     domain::{
         Board, Cascade, Flag, Id, Ix, Kind,
         deadline::TimeOff,
-        freshness::{Phase, phase},
         participation::{self, Strip},
         people::Person,
+        stage::{Phase, phase},
         theory,
     },
     store::Store,

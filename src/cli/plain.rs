@@ -106,7 +106,10 @@ impl Plain<'_> {
         match self.meeting.parked() {
             _ if self.meeting.stage() != Stage::Closing || !nothing_was_on => self.tell()?,
             0 => {
-                output::print("Nothing needs talk: well done.")?;
+                match self.desk.cascade.still_to_score(self.desk.today) {
+                    Some(waits) => output::print(&format!("Nothing else needs talk; {}.", text::one_line(&waits, 200)))?,
+                    None => output::print("Nothing needs talk: well done.")?,
+                }
                 self.conduct(Command::End { sure: true })?;
                 return self.after();
             }

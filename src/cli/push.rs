@@ -13,6 +13,7 @@ use crate::domain::{
     Change, CheckIn, Id, Ix, Op,
     change::Verb,
     describe::details,
+    edit,
     people::is_called,
     text::{
         self,
@@ -306,7 +307,7 @@ fn one(
     known.insert(item.to_owned(), Some(ix));
     let on = match row.on.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
         Some(text) => parse_date(text, session.today, When::Past)?,
-        None => session.today,
+        None => edit::day_of_check_in(&desk.cascade, ix, session.today),
     };
     let by = match row.by.as_deref().and_then(|by| whom(by, |name| is_called(&desk.cascade, name)).first) {
         Some(name) => Some(desk.cascade.resolve_person(name).map_err(|e| e.to_string().replace('\n', " "))?),

@@ -158,7 +158,7 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
 /// What tells one deadline of one person from every other.
 fn key(cascade: &Cascade, person: Id, owed: &Owed, today: NaiveDate) -> String {
     let about = match owed.debt {
-        Debt::CheckIn(ix) => cascade.item(ix).id,
+        Debt::CheckIn(ix) | Debt::Score(ix) => cascade.item(ix).id,
         Debt::Verdict { link, .. } => link,
         Debt::Action(id) => id,
     };
@@ -180,7 +180,10 @@ fn keep_sent(path: &Path, sent: &BTreeMap<String, NaiveDate>, today: NaiveDate) 
 
 fn print(cascade: &Cascade, all: &[Reminder<'_>], session: &Session) -> Result {
     if all.is_empty() {
-        output::print("nobody owes anything\n")?;
+        output::print(&match cascade.still_to_score(session.today) {
+            Some(waits) => format!("nobody who is named owes anything; {}\n", session.style().plain(&text::safe(&waits))),
+            None => "nobody owes anything\n".to_owned(),
+        })?;
         return Ok(Exit::Done);
     }
     let mut out = String::new();
@@ -203,6 +206,7 @@ fn calendar(args: &RemindArgs, session: &Session, cascade: &Cascade, people: &[&
         let (Some(on), Some(person)) = (owed.deadline(cascade, session.today), cascade.person(person)) else { continue };
         let (about, verb) = match owed.debt {
             Debt::CheckIn(ix) => (cascade.item(ix).id, "Check in:"),
+            Debt::Score(ix) => (cascade.item(ix).id, "How did it end?"),
             Debt::Verdict { link, .. } => (link, "Did it hold?"),
             Debt::Action(id) => (id, "Action:"),
         };

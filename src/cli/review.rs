@@ -12,7 +12,10 @@ use crate::{
         Board,
         agenda::{self, Agenda},
         meeting::before,
-        text::say::{say_clock, say_count},
+        text::{
+            self,
+            say::{say_clock, say_count},
+        },
     },
     exchange::{
         agenda_json::{self, EntryJson},
@@ -108,7 +111,10 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
             let mut out = output::stdout();
             if told.items.is_empty() {
                 if agenda.parked.is_empty() && agenda.parked_more == 0 {
-                    writeln!(out, "nothing needs talk: a one-minute meeting; well done")?;
+                    match cascade.still_to_score(session.today) {
+                        Some(waits) => writeln!(out, "nothing else needs talk; {}", style.plain(&text::safe(&waits)))?,
+                        None => writeln!(out, "nothing needs talk: a one-minute meeting; well done")?,
+                    }
                 } else {
                     let minutes = say_count(agenda.minutes as usize, "minute", "minutes");
                     writeln!(out, "nothing fits into {minutes}: give the meeting more of them with --minutes")?;

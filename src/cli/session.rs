@@ -10,10 +10,11 @@ use super::{
 use crate::{
     config::{self, Account, Config, Options, Paths, paths::process_env, remembered},
     domain::{
-        Cascade, Change, Checked, Id, Ids, Op,
+        Cascade, Change, Checked, Field, Id, Ids, Op,
         change::{Author, Ops, Verb},
         check::first_revision,
         describe::describe,
+        goal::Outcome,
         history::Header,
         text,
     },
@@ -254,15 +255,28 @@ impl Desk {
 
     /// The same with the number of the change in the log, by which it can be taken back whoever made it.
     pub(super) fn save_numbered(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<(String, i64)> {
-        let change = Change::new(self.ids.next_id(), self.author, verb, ops).because(because.unwrap_or(""));
+        let mut change = Change::new(self.ids.next_id(), self.author, verb, ops).because(because.unwrap_or(""));
         if change.why.is_none()
             && let Some((ix, field)) = first_revision(&self.cascade, &change.ops, self.today)
         {
             let title = text::one_line(&self.cascade.item(ix).title, 60);
-            return Err(Failure::wrong(format!(
-                "nothing was saved: changing the {} of {title} in an open cycle needs its reason; say it with --because “…”",
-                field.name()
-            )));
+            let what = match field {
+                Field::Archived(_) => format!("archiving {title}"),
+                Field::Deleted(_) => format!("deleting {title}"),
+                Field::Outcome(Some(Outcome::Dropped)) => format!("dropping {title}"),
+                Field::Outcome(None) => format!("reopening {title}"),
+                Field::Outcome(_) => format!("saying otherwise how {title} ended"),
+                _ => format!("changing the {} of {title}", field.name()),
+            };
+            let whenever = matches!(field, Field::Outcome(outcome) if *outcome != Some(Outcome::Dropped));
+            let what = if whenever { what } else { format!("{what} in an open cycle") };
+            let question = format!("{what} needs its reason (Enter: leave it):");
+            match ask::can().then(|| ask::why(&question, io::stdin().lock(), io::stderr())).flatten() {
+                Some(why) => change = change.because(&why),
+                None => {
+                    return Err(Failure::wrong(format!("nothing was saved: {what} needs its reason; say it with --because “…”")));
+                }
+            }
         }
         let saved = self.commit(change)?;
         Ok((describe(&self.cascade, &saved.change), saved.number))

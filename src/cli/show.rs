@@ -109,7 +109,7 @@ impl Page<'_> {
     fn head(&mut self, ix: Ix) {
         let (item, judged) = (self.cascade.item(ix), self.cascade.judge(ix, self.today));
         let title = text::one_line(&item.title, 500);
-        let health = format!("{} {}", self.style.health(judged.health), judged.health.word());
+        let health = format!("{} {}", self.style.standing(item.outcome(), judged.health), judged.word_of(item));
         let health = self.style.paint(output::tone(judged.health), &health);
         let title = self.style.paint(Tone::Strong, &title);
         let gone = if item.archived { ", archived" } else { "" };

@@ -69,7 +69,7 @@ fn short(cascade: &Cascade, counts: &Counts, style: Style) -> String {
     if cascade.live().next().is_none() {
         return String::new();
     }
-    let flags = COUNTED.iter().filter(|&&f| f != Flag::Unlinked && counts.of(f) > 0);
+    let flags = COUNTED.iter().chain([&Flag::ToScore]).filter(|&&f| f != Flag::Unlinked && counts.of(f) > 0);
     let mut parts: Vec<String> = flags.map(|&f| style.paint(tone(f), &format!("{}{}", style.flag(f), counts.of(f)))).collect();
     if parts.is_empty() {
         parts.push(style.paint(Tone::Good, style.glyph("●", "+")));
@@ -106,6 +106,18 @@ fn long(cascade: &Cascade, counts: &Counts, style: Style, today: NaiveDate) -> S
         parts.push(format!("aligned {}", style.plain(&percent(alignment))));
     }
     let _ = writeln!(out, "{}", parts.join("  "));
+    // What ended is no good news before it is said how.
+    let waiting = cascade.waiting(today);
+    for waiting in &waiting {
+        let said = style.plain(&text::safe(&waiting.said(cascade, today)));
+        let _ = writeln!(out, "{} {said}", style.paint(Tone::Warn, style.flag(Flag::ToScore)));
+    }
+    let others = counts.of(Flag::ToScore) as usize
+        - waiting.iter().map(|w| w.items.len()).sum::<usize>().min(counts.of(Flag::ToScore) as usize);
+    if others > 0 {
+        let said = say_count(others, "result", "results");
+        let _ = writeln!(out, "{} {said} past their last day to score", style.paint(Tone::Warn, style.flag(Flag::ToScore)));
+    }
     let goals = [
         say_count(counts.objectives as usize, "objective", "objectives"),
         say_count(counts.key_results as usize, "key result", "key results"),
@@ -142,12 +154,13 @@ fn csv(cascade: &Cascade, counts: &Counts, today: NaiveDate) -> Result<()> {
         "theories_held",
         "verdicts",
         "pending_verdicts",
+        "to_score",
     ];
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let mut row = vec![s.cycle.unwrap_or_default().to_owned(), number(s.week), number(s.weeks)];
     let counts = [s.objectives, s.key_results, s.projects, s.off_track, s.at_risk, s.stale, s.due, s.unlinked, s.no_owner];
     row.extend(counts.map(|n| n.to_string()));
     row.push(s.alignment.map(|a| a.to_string()).unwrap_or_default());
-    row.extend([s.theories.held, s.theories.verdicts, s.theories.pending].map(|n| n.to_string()));
+    row.extend([s.theories.held, s.theories.verdicts, s.theories.pending, s.to_score].map(|n| n.to_string()));
     output::csv(&heads, [row])
 }

@@ -7,7 +7,6 @@ use super::{
     board::Board,
     cascade::{Cascade, Ix},
     flags,
-    freshness::{Phase, phase},
     goal::{Ambition, Kind},
     health::{Flag, Flags, Freshness, Health},
     id::{Id, IdMap},
@@ -15,6 +14,7 @@ use super::{
     judge::Judgement,
     kept::pace_said,
     review::{Class, Review},
+    stage::{Phase, phase},
     text, theory, why,
 };
 use chrono::NaiveDate;
@@ -32,6 +32,8 @@ pub enum Subject {
     Item(Ix),
     /// An open action of an earlier review.
     Action(Id),
+    /// A cycle that is over and waits to be scored.
+    Cycle(Id),
     /// Everything on track, to be read aloud in one line: in the order of the deck.
     Rest(Vec<Ix>),
 }
@@ -96,9 +98,9 @@ impl Attention {
     }
 }
 
-/// A set of classes in one byte: every item of the workspace is asked for its own.
+/// A set of classes in two bytes: every item of the workspace is asked for its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Classes(u8);
+pub struct Classes(u16);
 
 impl Classes {
     /// The class an item is talked about in; `None`: it needs no talk.
@@ -112,12 +114,12 @@ impl Classes {
     }
 
     /// One bit per class, in agenda order.
-    pub(super) fn bits(self) -> u8 {
+    pub(super) fn bits(self) -> u16 {
         self.0
     }
 
     /// The classes of those bits.
-    pub(super) fn from_bits(bits: u8) -> Classes {
+    pub(super) fn from_bits(bits: u16) -> Classes {
         Classes(bits)
     }
 
@@ -133,7 +135,7 @@ impl Classes {
 
     /// The class it comes up in again after that one was settled or cut.
     pub fn after(self, settled: Class) -> Option<Class> {
-        Classes(self.0 & (u8::MAX << 1 << settled as u8)).first()
+        Classes(self.0 & (u16::MAX << 1 << settled as u8)).first()
     }
 }
 
@@ -151,7 +153,7 @@ pub(super) fn standing_classes(cascade: &Cascade, ix: Ix, judgement: &Judgement,
     let snoozed = || cascade.item(ix).snooze().is_some_and(|s| s.until > today);
     let all = [
         // Asked to be left alone until a day: its number is not asked for, but what it says is still talked about.
-        (Class::Missing, silent && !snoozed()),
+        (Class::Missing, silent && !snoozed() || ended_alone(cascade, ix, flags, today)),
         (Class::OffTrack, flags.has(Flag::OffTrack) || flags.has(Flag::Overdue)),
         (Class::Disagreement, flags.has(Flag::Disagreement)),
         (Class::AtRisk, flags.has(Flag::AtRisk)),
@@ -159,8 +161,13 @@ pub(super) fn standing_classes(cascade: &Cascade, ix: Ix, judgement: &Judgement,
         // A project that is done has one thing left to say: whether it did what it was for.
         (Class::Changed, flags.has(Flag::Revised) || theory::owed(cascade, ix, today).is_some()),
     ];
-    let classes = Classes(all.into_iter().fold(0, |bits, (class, holds)| bits | u8::from(holds) << class as u8));
+    let classes = Classes(all.into_iter().fold(0, |bits, (class, holds)| bits | u16::from(holds) << class as u8));
     if classes.is_empty() && is_rest(cascade, ix, judgement, today) { classes.with(Class::Rest) } else { classes }
+}
+
+/// Whether how it ended is asked of an item alone: its last day lies before that of its cycle, which is asked for as a whole.
+fn ended_alone(cascade: &Cascade, ix: Ix, flags: Flags, today: NaiveDate) -> bool {
+    flags.has(Flag::ToScore) && cascade.cycle_of(ix).is_none_or(|c| cascade.ended_on(c, today).is_none())
 }
 
 /// Whether an item stands better for its own sake than at the end of the last review.
@@ -319,14 +326,16 @@ pub fn agenda_of(cascade: &Cascade, board: &mut Board, last_review: Option<&Revi
     // Greens are read aloud at every meeting that has any time at all for them.
     let reserved = rest_entry.as_ref().map_or(0, |r| r.seconds).min(budget_seconds);
     let mut left = budget_seconds - reserved;
+    let to_score: Vec<AgendaItem> = to_score(cascade, today);
     let actions = open_actions(cascade, today);
-    total += actions.len() + usize::from(rest_entry.is_some());
+    total += to_score.len() + actions.len() + usize::from(rest_entry.is_some());
+    let to_score = to_score.into_iter().map(|entry| (entry, false));
     let actions = actions.into_iter().map(|entry| (entry, false));
     let asked = asked.into_iter().map(|ix| (entry(ix, Class::Missing), false));
     let silent = silent.into_iter().map(|ix| (entry(ix, Class::Missing), true));
     let others = others.into_iter().map(|(ix, class)| (entry(ix, class), false));
     let (mut items, mut parked, mut full) = (Vec::new(), Vec::new(), false);
-    for (entry, is_cut) in actions.chain(asked).chain(silent).chain(others) {
+    for (entry, is_cut) in to_score.chain(actions).chain(asked).chain(silent).chain(others) {
         full = full || (!is_cut && entry.seconds > left);
         if !full && !is_cut {
             left -= entry.seconds;
@@ -448,6 +457,18 @@ fn is_rest(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -
         && (cascade.item(ix).kind() != Kind::Objective || cascade.key_results(ix).next().is_none())
 }
 
+/// One entry for each cycle that is to score: it leads, for four weeks.
+fn to_score(cascade: &Cascade, today: NaiveDate) -> Vec<AgendaItem> {
+    let entry = |w: super::stage::Waiting| AgendaItem {
+        subject: Subject::Cycle(w.cycle),
+        class: Class::ToScore,
+        seconds: Class::ToScore.base_seconds(),
+        flags: std::iter::once(Flag::ToScore).collect(),
+        before: None,
+    };
+    cascade.waiting(today).into_iter().filter(|w| w.is_on_agenda(today)).map(entry).collect()
+}
+
 fn open_actions(cascade: &Cascade, today: NaiveDate) -> Vec<AgendaItem> {
     let mut actions: Vec<_> = cascade.actions().filter(|a| a.is_open()).collect();
     // Without a date there is nothing to be late for: last.
@@ -486,6 +507,7 @@ pub fn reasons(cascade: &Cascade, board: &Board, entry: &AgendaItem) -> Vec<Stri
             };
             return vec![owner, due];
         }
+        Subject::Cycle(id) => return cascade.waiting_in(*id, today).map(|w| w.said(cascade, today)).into_iter().collect(),
         Subject::Rest(rest) => return vec![format!("{} on track", rest.len())],
     };
     let judgement = board.peek(cascade, ix);
@@ -508,7 +530,7 @@ pub fn reasons(cascade: &Cascade, board: &Board, entry: &AgendaItem) -> Vec<Stri
             }
         }
     }
-    for flag in [Flag::Disagreement, Flag::Falling] {
+    for flag in [Flag::ToScore, Flag::Disagreement, Flag::Falling] {
         if judgement.flags.has(flag) {
             said.push(cascade.why_flag(ix, flag, today));
         }

@@ -8,6 +8,7 @@ use super::{
     cascade::{Cascade, Ix},
     change::{Change, Entity, Field, Op, Refusal},
     check_in::Summary,
+    cycle::CycleState,
     fields::Fields,
     id::Id,
 };
@@ -43,6 +44,9 @@ impl Cascade {
             match op {
                 Op::Create(Entity::Item(item)) => new.extend(self.admit((**item).clone())),
                 Op::Create(entity) => {
+                    if let Entity::Cycle(cycle) = entity {
+                        self.cycle_days.entry(cycle.id).or_default().made = Some(change.on);
+                    }
                     self.insert_entity(entity.clone());
                 }
                 Op::Set { of, new, .. } => match self.find(*of) {
@@ -58,6 +62,7 @@ impl Cascade {
             self.hang_again_if_looped();
         }
         self.note_revisions(change);
+        self.note_closings(change);
         for (id, summary) in derived.summaries {
             if let Some(ix) = self.find(id) {
                 self.set_summary(ix, summary);
@@ -82,6 +87,15 @@ impl Cascade {
                 && let Some(ix) = self.find(*of)
             {
                 self.set_revised(ix, Some(change.on));
+            }
+        }
+    }
+
+    /// Remembers the day a cycle was closed by hand. An undo brings back a closing of another day: the one that is known.
+    fn note_closings(&mut self, change: &Change) {
+        for op in change.ops.iter().filter(|_| change.undoes.is_none()) {
+            if let Op::Set { of, new: Field::CycleState(Some(CycleState::Closed)), .. } = op {
+                self.cycle_days.entry(*of).or_default().closed = Some(change.on);
             }
         }
     }

@@ -8,13 +8,14 @@ use super::{
     agenda::{self, Classes},
     cascade::{Cascade, Ix},
     change::{Change, Entity, Field, Op},
+    cycle::Cycle,
     goal::{Kind, ProjectState, Rollup},
     health::Flag,
     id::Id,
     judge::{Judgement, Memo, Scene, judge_into},
 };
 use chrono::NaiveDate;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What the header and `status` count: key results, projects and objectives without key results, never what is inherited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,7 +69,7 @@ struct Share(u32);
 const FLAGS: u32 = 5;
 
 /// Where the bits of the classes begin, behind those that are counted.
-const CLASSES: u32 = 24;
+const CLASSES: u32 = 23;
 
 const _: () = assert!(FLAGS as usize + Flag::ALL.len() <= CLASSES as usize, "a share has no room for so many flags");
 
@@ -90,8 +91,12 @@ impl Share {
         Share(bits | u32::from(classes.bits()) << CLASSES)
     }
 
+    fn flagged(self, flag: Flag) -> bool {
+        self.0 >> (FLAGS + flag as u32) & 1 == 1
+    }
+
     fn classes(self) -> Classes {
-        Classes::from_bits((self.0 >> CLASSES) as u8)
+        Classes::from_bits((self.0 >> CLASSES) as u16)
     }
 }
 
@@ -106,6 +111,10 @@ pub struct Board {
     /// A pass under way: the next item, and what was counted so far.
     counting: Option<(usize, Counts)>,
     counts: Option<Counts>,
+    /// What is counted as to score, with the cycle that is over.
+    to_score: BTreeMap<Ix, Id>,
+    /// How much of every such cycle that is.
+    cycles: BTreeMap<Id, u32>,
     visited: u64,
     followed: u64,
 }
@@ -130,6 +139,8 @@ impl Board {
             shares: Vec::new(),
             counting: None,
             counts: None,
+            to_score: BTreeMap::new(),
+            cycles: BTreeMap::new(),
             visited: 0,
             followed: 0,
         }
@@ -191,6 +202,28 @@ impl Board {
         }
     }
 
+    /// The cycles that are over with how much of each is to score, as far as it is counted.
+    pub fn to_score(&self) -> impl Iterator<Item = (Id, u32)> {
+        self.cycles.iter().map(|(&cycle, &n)| (cycle, n))
+    }
+
+    /// Notes in which cycle that is over something waits to be scored, or that it does not any more.
+    fn note_score(&mut self, cascade: &Cascade, ix: Ix, share: Share) {
+        let over = |cycle: &Cycle| cascade.ended_on(cycle, self.today).is_some();
+        let now = share.flagged(Flag::ToScore).then(|| cascade.cycle_of(ix)).flatten().filter(|c| over(c)).map(|c| c.id);
+        let before = match now {
+            Some(cycle) => self.to_score.insert(ix, cycle),
+            None => self.to_score.remove(&ix),
+        };
+        if let Some(n) = before.and_then(|cycle| self.cycles.get_mut(&cycle)) {
+            *n -= 1;
+        }
+        if let Some(cycle) = now {
+            *self.cycles.entry(cycle).or_default() += 1;
+        }
+        self.cycles.retain(|_, n| *n > 0);
+    }
+
     /// The classes of the agenda every item belongs to, in order of place, those of none left out: what every item was
     /// counted for, so it is counted first where it was not. What got better since a review is not among them.
     pub fn classes(&mut self, cascade: &Cascade) -> impl Iterator<Item = (Ix, Classes)> {
@@ -205,12 +238,17 @@ impl Board {
         let (from, mut counts) = self.counting.take().unwrap_or_default();
         if from == 0 {
             self.shares = vec![Share::default(); cascade.len()];
+            self.to_score.clear();
+            self.cycles.clear();
         }
         let to = (from + items.max(1)).min(cascade.len());
         for ix in (from as u32..to as u32).map(Ix).filter(|&ix| cascade.item(ix).is_live()) {
             let share = Share::of(cascade, ix, &self.of(cascade, ix), self.today);
             counts.shift(share, u32::wrapping_add);
             self.shares[ix.0 as usize] = share;
+            if share.flagged(Flag::ToScore) {
+                self.note_score(cascade, ix, share);
+            }
         }
         if to < cascade.len() {
             self.counting = Some((to, counts));
@@ -278,6 +316,9 @@ impl Board {
             let old = std::mem::replace(&mut self.shares[ix.0 as usize], share);
             counts.shift(old, u32::wrapping_sub);
             counts.shift(share, u32::wrapping_add);
+            if old.flagged(Flag::ToScore) || share.flagged(Flag::ToScore) {
+                self.note_score(cascade, ix, share);
+            }
         }
         self.counts = Some(counts);
     }

@@ -12,7 +12,7 @@ pub use build::{Builder, Parts};
 
 use super::{
     check_in::Summary,
-    cycle::Cycle,
+    cycle::{Cycle, CycleDays},
     goal::{Ambition, Item, Kind},
     id::{Id, IdMap},
     link::Link,
@@ -70,6 +70,8 @@ pub struct Cascade {
     /// All ids of items, sorted like their letters: what makes a prefix unique.
     sorted: Vec<Id>,
     pub(super) cycles: BTreeMap<Id, Cycle>,
+    /// What the log knows of cycles; those it knows nothing of are left out.
+    pub(super) cycle_days: BTreeMap<Id, CycleDays>,
     pub(super) teams: BTreeMap<Id, Team>,
     pub(super) people: BTreeMap<Id, Person>,
     pub(super) links: BTreeMap<Id, Link>,

@@ -66,6 +66,10 @@ pub enum Verb {
     Judge,
     /// Handed one person's items to another.
     HandOver,
+    /// Said how something ended.
+    Score,
+    /// Took back how something ended.
+    Reopen,
 }
 
 impl Verb {
@@ -95,6 +99,8 @@ impl Verb {
             Verb::Snooze => "snoozed",
             Verb::Judge => "judged",
             Verb::HandOver => "handed over",
+            Verb::Score => "scored",
+            Verb::Reopen => "reopened",
         }
     }
 }

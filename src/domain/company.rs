@@ -21,7 +21,7 @@ use super::{
     change::{Author, Verb},
     check_in::{Stated, Summary},
     cycle::Cycle,
-    goal::{Objective, Project, word_of_confidence},
+    goal::{Extra, Objective, Outcome, Project, word_of_confidence},
     key_result::{KeyResult, Metric, Step},
     link::Link,
     people::{Person, Team},
@@ -67,7 +67,11 @@ impl Company {
         c.key_result("Certified", jon, win, |kr| kr.metric = Metric::YesNo);
         c.objective("Loved by teams", ana, growth, q4, Some(grow));
         let past = c.objective("Past", mara, northwind, q3, None);
-        c.number("Old number", mara, past, Metric::Increase, "", 0.0, 10.0);
+        let old = c.number("Old number", mara, past, Metric::Increase, "", 0.0, 10.0);
+        for id in [past, old] {
+            let ix = c.cascade.find(id).unwrap();
+            c.cascade.item_mut(ix).extra = Some(Box::new(Extra { outcome: Some(Outcome::Missed), ..Extra::default() }));
+        }
         c.objective("Next", mara, northwind, q1, None);
         let onboarding = c.project("Onboarding checklist", ana);
         c.project("Data room", jon);

@@ -5,11 +5,12 @@ use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// Where a cycle stands. Scoring is separate (rules.md, "Revision").
+    /// Where a cycle stands (rules.md, "The end of an item").
     CycleState {
         Planned "planned" = "before its start: changes are free",
         Open "open" = "from its start to its end: a revision asks for a reason",
-        Closed "closed" = "after its end",
+        ToScore "to-score" = "after its end, until every result in it has an outcome",
+        Closed "closed" = "over, and how everything in it ended is known",
     }
 }
 
@@ -35,10 +36,20 @@ pub struct Cycle {
     pub deleted: bool,
 }
 
+/// What the log knows of a cycle beside the cycle itself; `None`: it does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CycleDays {
+    /// The day it came into the workspace.
+    pub made: Option<NaiveDate>,
+    /// The day somebody closed it by hand.
+    pub closed: Option<NaiveDate>,
+}
+
 impl Cycle {
-    /// Planned before its start, open until its end, then closed, unless someone said otherwise.
+    /// Planned before its start, open until its end, then closed, unless someone said otherwise: whether what is in it waits
+    /// to be scored is not known here, but to [`Cascade::stage`](super::cascade::Cascade::stage).
     pub fn state_on(&self, today: NaiveDate) -> CycleState {
-        self.state.unwrap_or(if today < self.start {
+        self.state.filter(|&said| said != CycleState::ToScore).unwrap_or(if today < self.start {
             CycleState::Planned
         } else if today <= self.end {
             CycleState::Open

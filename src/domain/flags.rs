@@ -6,7 +6,6 @@
 use super::{
     cascade::{Cascade, Ix},
     cycle::CycleState,
-    freshness::Phase,
     goal::{Kind, ProjectState},
     health::{Flag, Flags, Freshness, Health, Word},
     id::Id,
@@ -14,6 +13,7 @@ use super::{
     link::Link,
     lint,
     pace::{plus, rounded},
+    stage::{self, Phase},
 };
 use chrono::NaiveDate;
 use std::collections::HashSet;
@@ -29,6 +29,11 @@ pub const RECENT_DAYS: i64 = 7;
 pub fn of(cascade: &Cascade, ix: Ix, scene: &Scene, phase: Phase, judgement: &Judgement) -> Flags {
     let mut flags = Flags::NONE;
     if phase == Phase::Closed || !cascade.item(ix).is_live() {
+        return flags;
+    }
+    if phase == Phase::ToScore {
+        flags.raise_if(stage::is_scored(cascade, ix), Flag::ToScore);
+        flags.raise_if(ownerless(cascade, ix, scene.today).is_some(), Flag::NoOwner);
         return flags;
     }
     let health = own_health(cascade, ix, judgement);
@@ -57,9 +62,9 @@ pub fn own_health(cascade: &Cascade, ix: Ix, judgement: &Judgement) -> Option<He
     }
 }
 
-/// Whether its cycle is open; an item without a cycle is.
+/// Whether its cycle is open and it has no outcome; an item without a cycle is open until then.
 fn is_open(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
-    cascade.cycle_of(ix).is_none_or(|c| c.state_on(today) == CycleState::Open)
+    cascade.item(ix).outcome().is_none() && cascade.cycle_of(ix).is_none_or(|c| c.state_on(today) == CycleState::Open)
 }
 
 /// Serves nothing, or is served by nothing: the three directions of rules.md.

@@ -4,44 +4,16 @@
 
 use super::{
     cascade::{Cascade, Ix},
-    cycle::CycleState,
     deadline::{Grid, TimeOff, Tolerance},
     goal::{Item, Kind, ProjectState},
     health::Freshness,
     key_result::Cadence,
     pace::plus,
     settings::Settings,
+    stage::{Phase, phase},
     summary::Begins,
 };
 use chrono::NaiveDate;
-
-/// Where an item stands in its life on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
-    /// Before its start, in a planned cycle, or a planned project.
-    NotStarted,
-    /// Under way.
-    Open,
-    /// Its cycle is closed, or the project done or cancelled.
-    Closed,
-}
-
-/// The phase of an item. One without a cycle is never closed.
-pub fn phase(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Phase {
-    if let Some(project) = cascade.item(ix).project() {
-        return match project.state {
-            ProjectState::Planned => Phase::NotStarted,
-            ProjectState::Active | ProjectState::Paused => Phase::Open,
-            ProjectState::Done | ProjectState::Cancelled => Phase::Closed,
-        };
-    }
-    match cascade.cycle_of(ix).map(|c| c.state_on(today)) {
-        Some(CycleState::Closed) => Phase::Closed,
-        Some(CycleState::Planned) => Phase::NotStarted,
-        Some(CycleState::Open) | None if cascade.span(ix).0.is_some_and(|start| today < start) => Phase::NotStarted,
-        Some(CycleState::Open) | None => Phase::Open,
-    }
-}
 
 /// Whether check-ins are owed: by key results, by active projects and by objectives without a key result, while they are open.
 pub fn owes(cascade: &Cascade, ix: Ix, phase: Phase) -> bool {

@@ -92,7 +92,7 @@ impl ProjectState {
 }
 
 words! {
-    /// How a closed item ended (rules.md, "Closing a cycle").
+    /// How a key result or an objective ended (rules.md, "The end of an item").
     Outcome {
         Achieved "achieved" = "reached",
         Partial "partial" = "partly reached",
@@ -298,6 +298,16 @@ impl Item {
     /// The day from which its check-ins are owed anew; `None`: nothing made them so.
     pub fn renewed(&self) -> Option<NaiveDate> {
         self.extra.as_ref().and_then(|e| e.renewed)
+    }
+
+    /// How it ended; `None`: nobody said so yet.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.extra.as_ref().and_then(|e| e.outcome)
+    }
+
+    /// Whether it was given up.
+    pub fn is_dropped(&self) -> bool {
+        self.outcome() == Some(Outcome::Dropped)
     }
 
     /// Neither deleted nor archived: what screens show and rules judge.

@@ -21,7 +21,7 @@ words! {
         OffTrack "off track" = "far behind, or said to be",
         NoData "no data" = "nothing said, nothing measured, or too long ago",
         NotStarted "not started" = "before its start",
-        Closed "closed" = "done, cancelled, or its cycle is over",
+        Closed "closed" = "done, cancelled, or over with an outcome",
     }
 }
 
@@ -73,6 +73,7 @@ words! {
         Due "due" = "a check-in is owed",
         Unlinked "unlinked" = "it serves nothing, or nothing serves it",
         NoTheory "no theory" = "a link without a because",
+        ToScore "to score" = "it is over, and nobody said how it ended",
         NoOwner "no owner" = "nobody answers for it",
         Disagreement "disagreement" = "word and number contradict each other",
         Falling "falling" = "its confidence dropped",

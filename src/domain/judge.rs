@@ -6,13 +6,14 @@
 use super::{
     cascade::{Cascade, Ix},
     flags,
-    freshness::{Known, Phase, Schedule, is_old, owes, phase},
-    goal::{Kind, ProjectState},
+    freshness::{Known, Schedule, is_old, owes},
+    goal::{Item, Kind, ProjectState},
     health::{Flags, Freshness, Health, Word},
     id::Id,
     pace::{Course, health_of_bound, health_of_pace},
-    rollup::{Rolled, parts, roll},
+    rollup::{Rolled, counted, parts, roll},
     settings::Conflict,
+    stage::{Phase, judged_on, phase},
 };
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
@@ -79,6 +80,16 @@ impl Scene {
     }
 }
 
+impl Judgement {
+    /// Its health in a word; of what is closed how it ended.
+    pub fn word_of(&self, item: &Item) -> &'static str {
+        match item.outcome().filter(|_| self.health == Health::Closed) {
+            Some(outcome) => outcome.word(),
+            None => self.health.word(),
+        }
+    }
+}
+
 /// Where judgements are kept while others are made from them.
 pub(super) trait Memo {
     /// The judgement of an item, if there is one already.
@@ -130,14 +141,20 @@ pub(super) fn judge_into(cascade: &Cascade, scene: &Scene, ix: Ix, memo: &mut im
 /// Judges an item whose parts are judged.
 fn judge_one(cascade: &Cascade, scene: &Scene, ix: Ix, memo: &impl Memo) -> Judgement {
     let phase = phase(cascade, ix, scene.today);
-    let mut judgement = quiet(cascade, ix, phase, scene.today);
+    // What is over stands as it stood on its last day.
+    let day = judged_on(cascade, ix, scene.today);
+    let mut judgement = quiet(cascade, ix, phase, day);
     match cascade.item(ix).kind() {
-        Kind::KeyResult => key_result(cascade, ix, phase, scene.today, &mut judgement),
-        Kind::Project => project(cascade, ix, phase, scene.today, &mut judgement),
+        Kind::KeyResult => key_result(cascade, ix, phase, day, &mut judgement),
+        Kind::Project => project(cascade, ix, phase, day, &mut judgement),
         Kind::Objective => {
-            let rolled = roll(parts(cascade, ix).filter_map(|(part, weight)| Some((memo.known(part)?, weight))));
-            objective(cascade, ix, phase, scene.today, &rolled, &mut judgement);
+            let rolled = roll(counted(cascade, ix).filter_map(|(part, weight)| Some((memo.known(part)?, weight))));
+            objective(cascade, ix, phase, day, &rolled, &mut judgement);
         }
+    }
+    if phase == Phase::ToScore {
+        // No deadline comes any more: what is owed is how it ended.
+        (judgement.freshness, judgement.due_on) = (None, None);
     }
     judgement.flags = flags::of(cascade, ix, scene, phase, &judgement);
     judgement
@@ -146,7 +163,9 @@ fn judge_one(cascade: &Cascade, scene: &Scene, ix: Ix, memo: &impl Memo) -> Judg
 /// What holds of every kind: the word, and how old it is.
 fn quiet(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate) -> Judgement {
     let last = cascade.summary(ix).last_on.filter(|&on| on <= today);
-    let schedule = owes(cascade, ix, phase).then(|| Schedule::of(cascade, ix));
+    // What is to score owes none any more, but is judged as on its last day, when it did.
+    let then = if phase == Phase::ToScore { Phase::Open } else { phase };
+    let schedule = owes(cascade, ix, then).then(|| Schedule::of(cascade, ix));
     let due_on = schedule.map(|schedule| schedule.due_on(last));
     Judgement {
         progress: None,
@@ -179,7 +198,11 @@ fn key_result(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgeme
     let Some(course) = Course::of(cascade, ix) else { return };
     let (summary, settings) = (cascade.summary(ix), &cascade.settings);
     let bound = course.kr.metric.is_bound();
-    let day = expected_day(cascade, ix, &course, judgement.due_on, today);
+    let day = match phase {
+        // How it ended is measured against the end.
+        Phase::ToScore => today,
+        _ => expected_day(cascade, ix, &course, judgement.due_on, today),
+    };
     judgement.progress = summary.value.and_then(|(_, value)| {
         if bound {
             super::pace::is_inside(course.kr, value)?;
@@ -320,7 +343,7 @@ fn settle(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgement: 
     match phase {
         Phase::NotStarted => judgement.health = Health::NotStarted,
         Phase::Closed => judgement.health = Health::Closed,
-        Phase::Open => {
+        Phase::Open | Phase::ToScore => {
             let stale = judgement.freshness.is_some_and(Freshness::is_stale);
             let last = cascade.summary(ix).last_on.filter(|&on| on <= today);
             let speaks = judgement.due_on.is_some() || cascade.item(ix).kind() == Kind::Project;

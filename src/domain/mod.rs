@@ -49,6 +49,7 @@ pub mod review;
 pub mod rollup;
 pub mod series;
 pub mod settings;
+pub mod stage;
 pub mod summary;
 pub mod text;
 pub mod theory;

@@ -7,13 +7,14 @@ use super::{
     cascade::{Cascade, Ix},
     change::Field,
     deadline::{Grid, Met, met},
-    freshness::{Phase, Schedule, begun, phase},
+    freshness::{Schedule, begun},
     goal::{Item, Kind, ProjectState},
     health::Freshness,
     id::Id,
     judge::Judgement,
     key_result::Cadence,
     pace::plus,
+    stage::{Phase, stand},
     summary::monday,
 };
 use chrono::{NaiveDate, Weekday};
@@ -94,19 +95,19 @@ pub fn since(today: NaiveDate) -> NaiveDate {
     plus(monday(today), -7 * (WEEKS as i64 - 1))
 }
 
-/// The last day on which an item owed a check-in: today, or the day it was over; `None`: it never did in these weeks. Of a
-/// cycle that was closed by hand before its end nobody wrote down the day: that of the last check-in stands for it.
+/// The last day on which an item owed a check-in: today, or the day it was over; `None`: it never did in these weeks. Of what
+/// was given up before its end nobody wrote down the day: that of the last check-in stands for it.
 pub fn owed_until(cascade: &Cascade, ix: Ix, last: Option<NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
     let item = cascade.item(ix);
     let by_others = item.kind() == Kind::Objective && cascade.key_results(ix).next().is_some();
     if by_others || !item.is_live() {
         return None;
     }
-    let over = match (phase(cascade, ix, today), item.project()) {
-        (Phase::NotStarted, _) => return None,
-        (Phase::Open, _) => return Some(today),
-        (Phase::Closed, Some(project)) => project.state_on.or(last)?,
-        (Phase::Closed, None) => cascade.cycle_of(ix).map(|c| c.end).filter(|&end| end < today).or(last)?,
+    let over = match (stand(cascade, ix, today), item.project()) {
+        ((Phase::NotStarted, _), _) => return None,
+        ((Phase::Open, _), _) => return Some(today),
+        ((Phase::ToScore | Phase::Closed, _), Some(project)) => project.state_on.or(last)?,
+        ((Phase::ToScore | Phase::Closed, end), None) => end.filter(|&end| end < today).or(last)?,
     };
     (over >= since(today)).then_some(over.min(today))
 }

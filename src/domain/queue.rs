@@ -7,12 +7,14 @@ use super::{
     board::Board,
     cascade::{Cascade, Ix},
     check_in::CheckIn,
-    freshness::{Phase, Schedule, phase},
+    freshness::Schedule,
     goal::Kind,
-    health::Freshness,
+    health::{Flag, Freshness},
     id::Id,
     pace::plus,
-    participation, text, theory,
+    participation,
+    stage::{self, Phase, phase},
+    text, theory,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -22,6 +24,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 pub enum Debt {
     /// A check-in of a key result, a project, or an objective without key results.
     CheckIn(Ix),
+    /// How something ended: its last value and its outcome.
+    Score(Ix),
     /// The verdict on a causal theory.
     Verdict {
         /// The link.
@@ -63,7 +67,7 @@ impl Owed {
         let due = self.due?;
         Some(match self.debt {
             Debt::CheckIn(ix) => participation::newest_deadline(cascade, ix, due, today),
-            Debt::Verdict { .. } | Debt::Action(_) => plus(due, (today - due).num_days().max(0) / 7 * 7),
+            Debt::Score(_) | Debt::Verdict { .. } | Debt::Action(_) => plus(due, (today - due).num_days().max(0) / 7 * 7),
         })
     }
 }
@@ -90,6 +94,7 @@ pub fn queue(cascade: &Cascade, board: &Board, person: Id, owned: &Owned) -> Que
         if let Some(owed) = check_in_owed(cascade, board, ix, owned.get(&cascade.item(ix).id).copied()) {
             if owed.snoozed.is_some() { queue.snoozed.push(owed) } else { queue.owed.push(owed) }
         }
+        queue.owed.extend(score_owed(cascade, board, ix));
     }
     let today = board.today();
     for p in theory::pending(cascade, today).into_iter().filter(|p| p.due <= today) {
@@ -121,6 +126,7 @@ pub fn deadlines(cascade: &Cascade, board: &Board, people: &BTreeSet<Id>) -> Vec
     for ix in cascade.live() {
         let item = cascade.item(ix);
         let Some(owner) = theirs(item.owner) else { continue };
+        all.extend(score_owed(cascade, board, ix).map(|owed| (owner, owed)));
         let Some(due) = board.peek(cascade, ix).due_on else { continue };
         let silent = item.snooze().map(|s| s.until).filter(|&until| until > today);
         all.push((owner, owed(Debt::CheckIn(ix), due, silent)));
@@ -157,6 +163,13 @@ pub fn ahead(cascade: &Cascade, board: &Board, person: Id) -> Vec<Owed> {
     all
 }
 
+/// What is to score is owed since its last day; `None`: it is not.
+fn score_owed(cascade: &Cascade, board: &Board, ix: Ix) -> Option<Owed> {
+    let today = board.today();
+    let due = board.peek(cascade, ix).flags.has(Flag::ToScore).then(|| stage::judged_on(cascade, ix, today))?;
+    Some(Owed { debt: Debt::Score(ix), due: Some(due), missed: 0, manager: None, snoozed: None })
+}
+
 /// The check-in an item owes on the day of the board; `None`: it is fresh, or owes none. `owned`: since when it is its
 /// owner's; `None`: it always was.
 pub fn check_in_owed(cascade: &Cascade, board: &Board, ix: Ix, owned: Option<NaiveDate>) -> Option<Owed> {
@@ -181,7 +194,7 @@ pub fn check_in_owed(cascade: &Cascade, board: &Board, ix: Ix, owned: Option<Nai
 
 fn rank(cascade: &Cascade, debt: &Debt) -> u8 {
     match debt {
-        Debt::CheckIn(ix) => match cascade.item(*ix).kind() {
+        Debt::CheckIn(ix) | Debt::Score(ix) => match cascade.item(*ix).kind() {
             Kind::KeyResult => 0,
             Kind::Objective => 1,
             Kind::Project => 2,
@@ -194,7 +207,7 @@ fn rank(cascade: &Cascade, debt: &Debt) -> u8 {
 /// What a debt is about, as shown. Of a verdict both ends: one project may have claimed several things.
 pub fn name(cascade: &Cascade, debt: &Debt) -> String {
     match debt {
-        Debt::CheckIn(ix) => cascade.item(*ix).title.to_string(),
+        Debt::CheckIn(ix) | Debt::Score(ix) => cascade.item(*ix).title.to_string(),
         Debt::Verdict { project, target, .. } => {
             format!("{} → {}", cascade.item(*project).title, cascade.item(*target).title)
         }

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// Why an item is on the agenda (rules.md, "Attention, and the agenda of a review"), in agenda order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Class {
+    /// A cycle that is over and waits to be scored.
+    #[serde(rename = "to score")]
+    ToScore,
     /// Open actions of earlier reviews.
     #[serde(rename = "actions")]
     Actions,
@@ -35,7 +38,8 @@ pub enum Class {
 
 impl Class {
     /// All of them, in agenda order.
-    pub const ALL: [Class; 8] = [
+    pub const ALL: [Class; 9] = [
+        Class::ToScore,
         Class::Actions,
         Class::Missing,
         Class::OffTrack,
@@ -49,6 +53,7 @@ impl Class {
     /// As written everywhere.
     pub fn word(self) -> &'static str {
         match self {
+            Class::ToScore => "to score",
             Class::Actions => "actions",
             Class::Missing => "missing",
             Class::OffTrack => "off track",
@@ -67,7 +72,7 @@ impl Class {
             Class::Missing | Class::Unlinked => 30,
             Class::OffTrack => 120,
             Class::Disagreement => 90,
-            Class::AtRisk => 60,
+            Class::ToScore | Class::AtRisk => 60,
             Class::Changed => 15,
         }
     }
@@ -89,7 +94,7 @@ pub enum EntryState {
 /// One entry of a review's agenda, as kept in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The item, or of class *actions* the action; `None` for *rest*.
+    /// The item, of class *actions* the action, of class *to score* the cycle; `None` for *rest*.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<Id>,
     /// Why it is there.

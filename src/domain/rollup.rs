@@ -41,6 +41,16 @@ pub fn parts(cascade: &Cascade, objective: Ix) -> impl Iterator<Item = (Ix, f64)
     })
 }
 
+/// The parts that count: what was given up is left out.
+pub fn counted(cascade: &Cascade, objective: Ix) -> impl Iterator<Item = (Ix, f64)> {
+    parts(cascade, objective).filter(|&(part, _)| !cascade.item(part).is_dropped())
+}
+
+/// How many parts were given up: they are left out of its number, and that is said.
+pub fn dropped(cascade: &Cascade, objective: Ix) -> usize {
+    parts(cascade, objective).filter(|&(part, _)| cascade.item(part).is_dropped()).count()
+}
+
 /// Rolls the judged parts up.
 pub fn roll(parts: impl Iterator<Item = (Judgement, f64)>) -> Rolled {
     let mut rolled = Rolled::default();

@@ -7,11 +7,12 @@ use super::{
     cascade::{Cascade, Ix},
     check_in::{CheckIn, SPARK_WEEKS, Summary},
     fields::FieldKey,
-    freshness::{Phase, Schedule, owes, phase},
+    freshness::{Schedule, owes},
     goal::Kind,
     history::Revision,
     key_result::{Aim, Measured, Shape},
     pace::Course,
+    stage::{Phase, phase},
     summary::monday,
 };
 use chrono::NaiveDate;

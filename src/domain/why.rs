@@ -5,15 +5,17 @@
 
 use super::{
     cascade::{Cascade, Ix},
+    cycle::Cycle,
     flags::{self, CONFIDENT, Dispute, Ownerless},
-    freshness::{Phase, Schedule, phase},
+    freshness::Schedule,
     goal::{Ambition, Kind, ProjectState},
     health::{Flag, Freshness, Health, Word},
     judge::{Judgement, Scene, bands_apart, expected_day, heard, held_days, judge_into, overdue_days},
     kept::{Kept, pace_said},
     key_result::{KeyResult, Metric},
     pace::{Course, is_inside, rounded},
-    rollup::{parts, roll},
+    rollup::{counted, dropped, roll},
+    stage::{self, Phase, phase},
 };
 use chrono::{Datelike, NaiveDate};
 use std::collections::{HashMap, HashSet};
@@ -84,7 +86,7 @@ impl<'a> Why<'a> {
 
     fn phase(&mut self) {
         let line = match (phase(self.c, self.ix, self.today), self.c.item(self.ix).project(), self.c.cycle_of(self.ix)) {
-            (Phase::Open, ..) | (Phase::Closed, None, None) => return,
+            (Phase::Open, ..) => return,
             (_, Some(project), _) => {
                 let since = project.state_on.map(|on| format!(" since {}", self.day(on))).unwrap_or_default();
                 format!("{}{since} ⇒ {}", project.state.word(), self.j.health.word())
@@ -94,12 +96,35 @@ impl<'a> Why<'a> {
                 (None, Some(cycle)) => format!("cycle {} is planned ⇒ not started", cycle.name),
                 (None, None) => return,
             },
-            (Phase::Closed, None, Some(cycle)) if cycle.end < self.today => {
-                format!("cycle {} ended on {} ⇒ closed", cycle.name, self.day(cycle.end))
-            }
-            (Phase::Closed, None, Some(cycle)) => format!("cycle {} was closed early ⇒ closed", cycle.name),
+            (Phase::ToScore, None, cycle) => self.over(cycle),
+            (Phase::Closed, None, cycle) => match (self.c.item(self.ix).outcome(), cycle) {
+                (Some(outcome), _) => format!("outcome {} ⇒ closed", outcome.word()),
+                (None, Some(cycle)) if self.c.ended_on(cycle, self.today).is_some() => {
+                    "every key result of it has an outcome ⇒ closed".to_owned()
+                }
+                (None, Some(cycle)) => {
+                    format!("cycle {} ended on {}, before it came here ⇒ closed", cycle.name, self.day(cycle.end))
+                }
+                (None, None) => return,
+            },
         };
         self.say(line);
+    }
+
+    /// When it ended, and that it waits.
+    fn over(&self, cycle: Option<&Cycle>) -> String {
+        let end = stage::judged_on(self.c, self.ix, self.today);
+        let what = match cycle {
+            Some(cycle) if self.c.ended_on(cycle, self.today) == Some(end) && end < cycle.end => {
+                format!("cycle {} was closed early, on {}", cycle.name, self.day(end))
+            }
+            Some(cycle) if self.c.ended_on(cycle, self.today) == Some(end) => {
+                format!("cycle {} ended on {}", cycle.name, self.day(end))
+            }
+            _ => format!("its last day was {}", self.day(end)),
+        };
+        let value = if stage::has_final_value(self.c, self.ix, self.today) { "" } else { ", a final value is owed" };
+        format!("{what}{value}: no outcome yet ⇒ to score, judged as on that day")
     }
 
     // ── key results ────────────────────────────────────────────────────────────────────────────────────────────
@@ -236,11 +261,12 @@ impl<'a> Why<'a> {
     fn rollup(&mut self) {
         let c = self.c;
         let mut memo = HashMap::new();
-        let judged: Vec<_> =
-            parts(c, self.ix).map(|(part, weight)| (part, judge_into(c, &self.scene, part, &mut memo, &mut 0), weight)).collect();
+        let judged: Vec<_> = counted(c, self.ix)
+            .map(|(part, weight)| (part, judge_into(c, &self.scene, part, &mut memo, &mut 0), weight))
+            .collect();
         let rolled = roll(judged.iter().map(|&(_, judgement, weight)| (judgement, weight)));
-        let (measured, counted) = rolled.measured;
-        if counted == 0 {
+        let (measured, of) = rolled.measured;
+        if of == 0 {
             self.say("nothing counted rolls up into it");
         } else if let Some(progress) = rolled.progress {
             let rest = match (self.j.expected, self.j.pace) {
@@ -251,9 +277,13 @@ impl<'a> Why<'a> {
                 (0, _) | (_, 0) => rest,
                 (paced, _) => format!("{rest} (of {paced} of {measured})"),
             };
-            self.say(format!("{measured} of {counted} measured, weighted mean {}{rest}", percent(progress)));
+            self.say(format!("{measured} of {of} measured, weighted mean {}{rest}", percent(progress)));
         } else {
-            self.say(format!("{measured} of {counted} measured: no progress"));
+            self.say(format!("{measured} of {of} measured: no progress"));
+        }
+        let dropped = dropped(c, self.ix);
+        if dropped > 0 {
+            self.say(format!("{dropped} dropped, left out"));
         }
         let left_out = judged.iter().filter(|(.., weight)| *weight <= 0.0).count();
         if left_out > 0 {
@@ -267,7 +297,7 @@ impl<'a> Why<'a> {
             let titles: Vec<String> = of_them.clone().take(3).map(|part| format!("“{}”", c.item(part).title)).collect();
             let more = of_them.count() - titles.len();
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            self.say(format!("worst of {counted}: {} ({}{more})", worst.word(), titles.join(", ")));
+            self.say(format!("worst of {of}: {} ({}{more})", worst.word(), titles.join(", ")));
         }
     }
 
@@ -355,6 +385,14 @@ impl<'a> Why<'a> {
             Flag::NoTheory => {
                 let count = flags::without_theory(self.c, self.ix, self.today).count();
                 format!("{count} of its links {} no because", if count == 1 { "says" } else { "say" })
+            }
+            Flag::ToScore => {
+                let end = stage::judged_on(self.c, self.ix, self.today);
+                match (self.today - end).num_days() {
+                    ..=0 => "it ended today".to_owned(),
+                    1 => "it ended yesterday".to_owned(),
+                    days => format!("it ended {days} days ago, on {}", self.day(end)),
+                }
             }
             Flag::NoOwner => match flags::ownerless(self.c, self.ix, self.today) {
                 Some(Ownerless::Left(on)) => {

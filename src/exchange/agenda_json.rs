@@ -28,7 +28,7 @@ pub struct EntryJson<'a> {
     pub id: Option<String>,
     /// Its id in the file it came from.
     pub external_id: Option<&'a str>,
-    /// `objective`, `key-result`, `project` or `action`.
+    /// `objective`, `key-result`, `project`, `action` or `cycle`.
     pub kind: Option<&'static str>,
     /// Its title; of an action, what was promised.
     pub title: &'a str,
@@ -58,6 +58,7 @@ fn entry<'a>(cascade: &'a Cascade, board: &Board, entry: &AgendaItem) -> EntryJs
     let (id, external_id, kind, title) = match &entry.subject {
         Subject::Item(ix) => of_item(cascade, *ix),
         Subject::Action(id) => of_action(cascade, *id),
+        Subject::Cycle(id) => of_cycle(cascade, *id),
         Subject::Rest(_) => (None, None, None, "everything on track"),
     };
     EntryJson {
@@ -77,6 +78,12 @@ type Told<'a> = (Option<String>, Option<&'a str>, Option<&'static str>, &'a str)
 fn of_item(cascade: &Cascade, ix: Ix) -> Told<'_> {
     let item = cascade.item(ix);
     (Some(cascade.short(item.id)), item.external.as_deref(), Some(item.kind().word()), &item.title)
+}
+
+/// The id of a cycle is what commands take: `cycle:2026-Q3`.
+fn of_cycle(cascade: &Cascade, id: Id) -> Told<'_> {
+    let name = cascade.cycle(id).map_or("", |c| c.name.as_str());
+    (Some(format!("cycle:{name}")), None, Some("cycle"), name)
 }
 
 fn of_action(cascade: &Cascade, id: Id) -> Told<'_> {

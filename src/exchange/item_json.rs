@@ -337,7 +337,7 @@ mod tests {
                 r#""health":"off track","cadence":"weekly","last_check_in":"2026-11-20","due_on":"2026-11-30","#,
                 r#""freshness":"fresh","flags":["off track","unlinked"],"weight":1,"state":null,"because":null,"#,
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
-                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"overdue_days":null,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null}"#,
+                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null}"#,
             )
         );
     }
@@ -364,6 +364,6 @@ mod tests {
         for key in ["metric", "value", "weight", "state", "cadence", "freshness", "because"] {
             assert!(objective[key].is_null(), "{key}: {}", objective[key]);
         }
-        assert_eq!(objective.as_object().unwrap().len(), 43);
+        assert_eq!(objective.as_object().unwrap().len(), 44);
     }
 }

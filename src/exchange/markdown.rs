@@ -7,6 +7,7 @@ use crate::domain::{
     Board, Cascade, Flag, Freshness, Item, Ix, Judgement, Kind,
     kept::{Kept, pace_said},
     measure::{Signs, Standing},
+    rollup::dropped,
     text::{safe, say::say_short},
     why::{percent, points},
 };
@@ -50,6 +51,7 @@ fn summary(cascade: &Cascade, s: &super::status_json::StatusJson, today: NaiveDa
     if let (Some(cycle), Some(week), Some(weeks)) = (s.cycle, s.week, s.weeks) {
         parts.push(format!("{}, week {week} of {weeks}", escape(cycle)));
     }
+    parts.extend(cascade.waiting(today).iter().map(|waiting| format!("**{}**", escape(&waiting.said(cascade, today)))));
     for (count, what) in [
         (s.off_track, "off track"),
         (s.at_risk, "at risk"),
@@ -147,7 +149,7 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
         let judged = self.judge(ix);
         let item = self.cascade.item(ix);
         writeln!(self.w, "{} {}\n", "#".repeat(level.min(DEEPEST)), escape(&item.title))?;
-        let mut facts = vec![format!("**{}**", judged.health.word()), self.owner(ix)];
+        let mut facts = vec![format!("**{}**", judged.word_of(item)), self.owner(ix)];
         facts.extend(self.cascade.team_of(ix).map(|t| escape(&t.name)));
         facts.extend(self.cascade.cycle_of(ix).map(|c| escape(&c.name)));
         if let Some(progress) = judged.progress {
@@ -155,6 +157,10 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
             facts.push(format!("{}{expected}", percent(progress)));
         }
         facts.extend(judged.partly());
+        let dropped = dropped(self.cascade, ix);
+        if dropped > 0 {
+            facts.push(format!("{dropped} dropped"));
+        }
         writeln!(self.w, "{}\n", facts.join(" · "))?;
         if !item.description().trim().is_empty() {
             writeln!(self.w, "{}\n", escape(item.description().trim()))?;
@@ -191,7 +197,7 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
             let row = [
                 escape(&item.title),
                 self.owner(ix),
-                health(&judged),
+                health(&judged, item),
                 judged.progress.map(percent).unwrap_or_default(),
                 Kept::of(self.cascade, ix, &judged, self.today).map(Kept::said).or(judged.pace.map(points)).unwrap_or_default(),
                 item.key_result().map(|kr| escape(&Standing::of(kr, summary).said(&BOUNDS))).unwrap_or_default(),
@@ -220,7 +226,7 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
                 escape(&item.title),
                 self.owner(ix),
                 item.project().map(|p| p.state.word().to_owned()).unwrap_or_default(),
-                health(&judged),
+                health(&judged, item),
                 judged.progress.map(percent).unwrap_or_default(),
                 item.due.map(|due| say_short(due, self.today)).unwrap_or_default(),
                 because.map_or_else(|| if serves { "no theory" } else { "serves no goal" }.to_owned(), escape),
@@ -245,8 +251,8 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
 }
 
 /// The health, with what silence hides: `no data (was on track)`.
-fn health(judged: &Judgement) -> String {
-    let word = judged.health.word();
+fn health(judged: &Judgement, item: &Item) -> String {
+    let word = judged.word_of(item);
     let stale = judged.freshness.is_some_and(Freshness::is_stale);
     match judged.before_silence {
         Some(before) => format!("{word} (was {})", before.word()),

@@ -33,6 +33,8 @@ pub struct StatusJson<'a> {
     pub no_owner: u32,
     /// Active projects past their last day.
     pub overdue: u32,
+    /// Key results and objectives without any that are over and have no outcome.
+    pub to_score: u32,
     /// Active projects with a counted link ÷ active projects; null without an active project.
     pub alignment: Option<f64>,
     /// What became of causal theories.
@@ -113,6 +115,7 @@ pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, today: NaiveDate) -> St
         unlinked: counts.of(Flag::Unlinked),
         no_owner: counts.of(Flag::NoOwner),
         overdue: counts.of(Flag::Overdue),
+        to_score: counts.of(Flag::ToScore),
         alignment: counts.alignment(),
         theories: theories(cascade, today),
     }
@@ -138,7 +141,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains(r#""no_owner":0,"overdue":0,"alignment":1,"theories":{"verdicts":0,"held":0,"failed":0"#),
+            text.contains(r#""no_owner":0,"overdue":0,"to_score":0,"alignment":1,"theories":{"verdicts":0,"held":0,"failed":0"#),
             "{text}"
         );
     }
@@ -152,7 +155,7 @@ mod tests {
             text,
             concat!(
                 r#"{"cycle":null,"week":null,"weeks":null,"objectives":0,"key_results":0,"projects":0,"off_track":0,"#,
-                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"alignment":null,"theories":{"verdicts":0,"#,
+                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"alignment":null,"theories":{"verdicts":0,"#,
                 r#""held":0,"failed":0,"unclear":0,"hit_rate":null,"pending":0,"teams":[]}}"#
             )
         );

@@ -3,11 +3,11 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    pack, rows, summaries,
+    pack, past, rows, summaries,
     work::Work,
 };
 use crate::domain::{
-    Cascade,
+    Cascade, Entity,
     cascade::{Builder, Edition},
 };
 use chrono::NaiveDate;
@@ -66,7 +66,11 @@ pub(super) fn read(conn: &Connection, today: NaiveDate) -> Result<Builder, Fault
     let mut select = conn.prepare("SELECT body, sum FROM entity ORDER BY id")?;
     let mut found = select.query([])?;
     while let Some(row) = found.next()? {
-        parts.add_entity(rows::entity(row)?);
+        let entity = rows::entity(row)?;
+        if let Entity::Cycle(cycle) = &entity {
+            parts.add_cycle_days(cycle.id, past::cycle_days(conn, cycle.id)?);
+        }
+        parts.add_entity(entity);
     }
     if !ahead.is_empty() {
         let mut work = Work::new(conn, settings);

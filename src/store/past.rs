@@ -8,7 +8,8 @@ use super::{
     rows,
 };
 use crate::domain::{
-    CheckIn, Id, Op,
+    CheckIn, Field, Id, Op,
+    cycle::{CycleDays, CycleState},
     filed::Filed,
     history::{Header, History, Recorded, Revision},
     id::IdMap,
@@ -167,6 +168,31 @@ impl Store {
         })()
         .map_err(|e: Fault| e.explain("read the check-ins", self.path()))
     }
+}
+
+/// What the log knows of a cycle: the day it was made, and of closings by hand that are in force the newest one's.
+pub(super) fn cycle_days(conn: &Connection, cycle: Id) -> Result<CycleDays, Fault> {
+    let sql = format!(
+        "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
+         WHERE o.subject = ?1 AND c.undoes IS NULL ORDER BY o.change, o.n",
+        rows::HEADER
+    );
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut found = select.query([cycle.get()])?;
+    let mut days = CycleDays::default();
+    while let Some(row) = found.next()? {
+        match rows::op(row, 0)? {
+            Op::Create(_) => days.made = Some(rows::header(row, 2)?.on),
+            Op::Set { new: Field::CycleState(Some(CycleState::Closed)), .. } => {
+                let header = rows::header(row, 2)?;
+                if undone_by(conn, header.id)?.is_none() {
+                    days.closed = Some(header.on);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(days)
 }
 
 fn recorded(row: &rusqlite::Row<'_>) -> Result<Recorded, Fault> {

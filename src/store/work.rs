@@ -120,7 +120,7 @@ impl<S: Source> Work<S> {
         let mut revised = Vec::new();
         for op in &change.ops {
             self.apply_op(op)?;
-            revised.extend(revises(op));
+            revised.extend(revises(op, change.undoes.is_some()));
         }
         self.note_revisions(&Header::from(change), revised)
     }
@@ -257,9 +257,10 @@ impl<S: Source> Work<S> {
     }
 }
 
-/// What an operation revises, if it does.
-pub(super) fn revises(op: &Op) -> Option<Id> {
-    if let Op::Set { of, new, .. } = op { new.is_revision().then_some(*of) } else { None }
+/// What an operation revises, if it does; one that takes something back does where that did.
+pub(super) fn revises(op: &Op, takes_back: bool) -> Option<Id> {
+    let Op::Set { of, old, new } = op else { return None };
+    (new.is_revision() || (takes_back && old.is_revision())).then_some(*of)
 }
 
 pub(super) fn refuse<T>(sentence: String) -> Result<T, Fault> {

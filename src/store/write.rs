@@ -136,7 +136,7 @@ impl<'a> Writer<'a> {
             let op = read.as_ref().unwrap_or(op);
             n += 1;
             work.apply_op(op)?;
-            revised.extend(revises(op));
+            revised.extend(revises(op, header.undoes.is_some()));
             if let Op::Create(_) | Op::Set { .. } = op {
                 subjects.insert(op.subject());
             }

@@ -172,8 +172,9 @@ fn flagged(
 pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Line<'static>> {
     let summary = app.cascade.summary(ix);
     let (mut line, mut word) = (Builder::new(usize::MAX), Builder::new(usize::MAX));
-    line.push(t.health_glyph(judged.health), t.health(judged.health));
-    line.push(format!(" {}", judged.health.word()), t.health_word(judged.health));
+    let item = app.cascade.item(ix);
+    let (glyph, style) = t.standing(item.outcome(), judged.health);
+    line.push(glyph, style).push(format!(" {}", judged.word_of(item)), t.word(style));
     if let Some(before) = judged.before_silence {
         line.push(format!("  was {}", before.word()), t.dim());
     }

@@ -182,7 +182,10 @@ fn counts(app: &App, t: Theme, width: usize) -> Line<'static> {
     for (flag, missed) in flags::in_header() {
         let n = counts.of(flag);
         if n > 0 {
-            let words = format!(" {n} {}", flag.word());
+            let words = match flag {
+                Flag::ToScore => to_score(app, n, width),
+                _ => format!(" {n} {}", flag.word()),
+            };
             all.push((missed, Count { glyph: t.flag_glyph(flag), glyph_style: t.flag(flag), words, style: t.text() }));
         }
     }
@@ -217,6 +220,15 @@ fn counts(app: &App, t: Theme, width: usize) -> Line<'static> {
         line.push(" ".repeat(3.min(line.left())), t.text());
     }
     line.finish()
+}
+
+/// ` 2026-Q3: 5 to score`, or without the cycle where it is none by itself, or where there is no room for names.
+fn to_score(app: &App, n: u32, width: usize) -> String {
+    const ROOMY: usize = 100;
+    let mut cycles = app.board.to_score();
+    let only = cycles.next().filter(|&(_, of)| of == n && width >= ROOMY && cycles.next().is_none());
+    let name = only.and_then(|(id, _)| app.cascade.cycle(id)).map(|c| format!(" {}:", text::one_line(&c.name, 24)));
+    format!("{} {n} to score", name.unwrap_or_default())
 }
 
 /// A line across.

@@ -69,6 +69,10 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
         } else {
             format!("Nothing is owed by {who} today.")
         };
+        let done = match app.cascade.still_to_score(app.today()) {
+            Some(waits) => format!("{done} {} by others.", text::one_line(&waits, 60)),
+            None => done,
+        };
         first.push(t.glyph("● ", "+ "), t.health(Health::OnTrack)).push(done, t.strong());
     } else {
         first.push(format!("{} of {}", queue.settled + 1, queue.total()), t.strong());
@@ -184,6 +188,7 @@ fn debt(app: &App, t: Theme, owed: &Owed, ahead: bool, width: usize) -> Line<'st
     let mut line = Builder::new(width);
     let base = if owed.snoozed.is_some() { t.dim() } else { t.text() };
     let (glyph, style) = match owed.debt {
+        Debt::Score(_) => (t.flag_glyph(Flag::ToScore), t.flag(Flag::ToScore)),
         Debt::CheckIn(ix) => {
             let judged = app.board.peek(c, ix);
             (t.health_glyph(judged.health), t.health(judged.health))
@@ -194,6 +199,7 @@ fn debt(app: &App, t: Theme, owed: &Owed, ahead: bool, width: usize) -> Line<'st
     line.push(format!(" {glyph} "), style);
     let kind = match owed.debt {
         Debt::CheckIn(ix) => c.item(ix).kind().name(),
+        Debt::Score(_) => "to score",
         Debt::Verdict { .. } => "verdict",
         Debt::Action(_) => "action",
     };
@@ -206,13 +212,13 @@ fn debt(app: &App, t: Theme, owed: &Owed, ahead: bool, width: usize) -> Line<'st
         line.push(draft, style).push(" ", t.text());
     }
     // What has no value may be longer, where nothing stands between.
-    let valued = matches!(owed.debt, Debt::CheckIn(_)) || columns.kind > 0;
+    let valued = matches!(owed.debt, Debt::CheckIn(_) | Debt::Score(_)) || columns.kind > 0;
     let room = (columns.title + 3 + if valued { 0 } else { columns.now }).saturating_sub(line.used());
     let name = name(c, &owed.debt);
     let name = if t.ascii { name.replace(" → ", " > ") } else { name };
     line.push(text::fit(&name, room), base).push(" ", base);
     line.push(text::fit(kind, columns.kind), t.dim());
-    if let Debt::CheckIn(ix) = owed.debt
+    if let Debt::CheckIn(ix) | Debt::Score(ix) = owed.debt
         && columns.now > 0
     {
         line.push(text::fit(&now(app, ix), columns.now - 1), base);
@@ -236,6 +242,9 @@ fn lateness(app: &App, t: Theme, owed: &Owed) -> String {
         return format!("snoozed until {}: {}", say::say_short(until, today), text::one_line(why, 40));
     }
     let late = owed.due.map_or(0, |due| (today - due).num_days());
+    if matches!(owed.debt, Debt::Score(_)) {
+        return if late == 0 { "ended today".to_owned() } else { format!("ended {} ago", say::say_age(late)) };
+    }
     let mut said = match (owed.due, owed.missed) {
         (None, _) => "no date".to_owned(),
         (Some(due), _) if due > today => format!("by {}", say::say_date(due, today)),

@@ -5,7 +5,7 @@
 
 use crate::{
     app::signs::Sign,
-    domain::{Flag, Freshness, Health, measure::Signs},
+    domain::{Flag, Freshness, Health, goal::Outcome, measure::Signs},
 };
 use ratatui::{
     style::{Color, Modifier, Style},
@@ -194,6 +194,17 @@ impl Theme {
             (Health::NoData, true) => "-",
             (Health::NotStarted, true) => ".",
             (Health::Closed, true) => "#",
+        }
+    }
+
+    /// The shape and colour of how an item stands: its health, or how it ended.
+    pub fn standing(self, outcome: Option<Outcome>, health: Health) -> (&'static str, Style) {
+        match outcome.filter(|_| health == Health::Closed) {
+            Some(Outcome::Achieved) => (self.glyph("■", "#"), self.colour(Color::Green)),
+            Some(Outcome::Partial) => (self.glyph("▣", "%"), self.colour(Color::Yellow)),
+            Some(Outcome::Missed) => (self.glyph("□", "_"), self.colour(Color::Red)),
+            Some(Outcome::Dropped) => (self.glyph("⊘", "X"), self.dim()),
+            None => (self.health_glyph(health), self.health(health)),
         }
     }
 

@@ -117,7 +117,7 @@ fn a_missing_workspace_names_what_lies_beside_it_and_the_command_that_brings_it_
     let there = home.list();
     let backup = home.run(&["backup"]).ok();
     let backup = backup.trim_end();
-    home.run(&["delete", "win"]).ok();
+    home.run(&["delete", "win", "--because", "not ours any more"]).ok();
     let restored = home.run(&["restore", backup]).ok();
     let kept = restored.trim_end().rsplit(' ').next().unwrap().to_owned();
     fs::remove_file(home.workspace()).unwrap();

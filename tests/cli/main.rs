@@ -1,5 +1,6 @@
 //! The command line from outside: sessions as people and scripts have them, in a home that holds nothing else.
 
+mod ending;
 mod fields;
 #[cfg(unix)]
 mod files;
@@ -274,8 +275,8 @@ fn what_is_revised_needs_a_reason_and_everything_can_be_undone() {
     let revisions = home.run(&["log", "conv", "--revisions", "--format", "json"]).json();
     assert_eq!((&revisions[0]["because"], revisions.as_array().unwrap().len()), (&"legal removed a step".into(), 2));
     let before = home.list();
-    let deleted = home.run(&["delete", "win"]).ok();
-    assert!(deleted.starts_with("deleted Win the mid-market and 1 below it\n"), "{deleted}");
+    let deleted = home.run(&["delete", "win", "--because", "not ours any more"]).ok();
+    assert!(deleted.starts_with("deleted Win the mid-market and 1 below it because not ours any more\n"), "{deleted}");
     assert_eq!(home.list().len(), 1);
     home.run(&["undo"]).ok();
     assert_eq!(home.list(), before);
@@ -283,7 +284,7 @@ fn what_is_revised_needs_a_reason_and_everything_can_be_undone() {
     assert_eq!(home.run(&["show", "conv", "--format", "json"]).json()["target"], 3.5);
     home.run(&["redo"]).ok();
     assert_eq!(home.run(&["show", "conv", "--format", "json"]).json()["target"], 4);
-    home.run(&["archive", "win"]).ok();
+    home.run(&["archive", "win", "--because", "not now"]).ok();
     assert_eq!(home.list().len(), 1);
     home.run(&["unarchive", "win"]).ok();
     assert_eq!(home.list().len(), 3);
@@ -610,7 +611,7 @@ fn backups_are_made_and_put_back() {
     let made = home.run(&["backup"]).ok();
     assert!(made.contains("goals.db.backups/2026-11-23-at-"), "{made}");
     let before = home.list();
-    home.run(&["delete", "win"]).ok();
+    home.run(&["delete", "win", "--because", "not ours any more"]).ok();
     home.run(&["backup"]).ok();
     assert_eq!(home.run(&["backup", "--list"]).ok().lines().count(), 3);
     let restored = home.run(&["restore", made.trim_end()]).ok();

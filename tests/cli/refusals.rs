@@ -56,10 +56,10 @@ fn what_is_deleted_says_what_hangs_on_it_and_the_command_that_brings_it_back() {
     let home = Home::small();
     home.run(&["add", "objective", "Other", "--id", "other"]).ok();
     home.run(&["add", "objective", "Both", "--parent", "win", "--parent", "other"]).ok();
-    let said = home.run(&["archive", "Both"]).ok();
+    let said = home.run(&["archive", "Both", "--because", "one is enough"]).ok();
     assert!(said.contains("it stood under “Win the mid-market” and “Other”, and is out of sight in each"), "{said}");
     home.run(&["undo"]).ok();
-    let said = home.run(&["delete", "Both"]).ok();
+    let said = home.run(&["delete", "Both", "--because", "one is enough"]).ok();
     assert!(
         said.contains("it stood under “Win the mid-market” and “Other”, and is gone from each\n“quarterdeck undo "),
         "{said}"
@@ -195,7 +195,7 @@ fn what_is_saved_and_cannot_be_printed_is_no_failure_and_asks_for_no_second_time
         &["redo"],
         &["add", "objective", "Another"],
         &["settings", "set", "stale-after", "5"],
-        &["delete", "Another"],
+        &["delete", "Another", "--because", "typed twice"],
         &["--workspace", &other, "init"],
         &["restore", backup.trim()],
     ] {
@@ -233,10 +233,10 @@ fn the_refusal_after_the_quarter_names_the_command_that_opens_it_again() {
     home.run(&["add", "key-result", "Conversion", "--parent", "win", "--baseline", "1", "--target", "3", "--id", "conv"]).ok();
     let late = ["--as", "ana", "check-in", "conv", "2", "--on", "2026-09-30"];
     let refused = home.run(&late);
-    let command = "quarterdeck revise cycle:2026-Q3 --state open";
+    let command = "quarterdeck reopen cycle:2026-Q3";
     assert!(refused.code == 2 && refused.err.contains(&format!("reopen the cycle first: {command}")), "{}", refused.err);
     let words: Vec<&str> = command.split(' ').skip(1).collect();
-    home.run(&[&["--as", "ana"], &words[..]].concat()).ok();
+    home.run(&[&["--as", "ana"], &words[..], &["--because", "we want to know how it ended"]].concat()).ok();
     home.run(&late).ok();
 }
 

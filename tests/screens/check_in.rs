@@ -259,7 +259,7 @@ fn a_check_in_whose_item_is_deleted_elsewhere_closes_to_a_draft_and_says_so() {
     let id = app.cascade.item(ix).id;
     let ops = edit::delete(&app.cascade, ix);
     let author = Author { by: None, at: p.now.at, on: p.now.today };
-    let change = Change::new(app.new_id(), author, Verb::Delete, ops);
+    let change = Change::new(app.new_id(), author, Verb::Delete, ops).because("it was nobody’s");
     p.commit_elsewhere(change);
     p.event(Event::Idle);
     assert!(p.desk.app.overlays().check_in().is_none());

@@ -259,13 +259,17 @@ fn deleting_tells_what_goes_with_it_and_undo_brings_it_all_back() {
     let live = p.desk.app.cascade.live().count();
     p.select("Value in the first week").keys("D");
     assert!(p.sees("below it") && p.sees("u brings it back"), "{}", p.screen());
-    p.keys("n");
-    assert_eq!(p.desk.app.cascade.live().count(), live, "any other key leaves it");
-    p.keys("D y");
+    p.keys("right enter enter");
+    assert_eq!(p.desk.app.cascade.live().count(), live, "without a reason nothing goes from an open cycle");
+    assert!(p.sees("say in one sentence why it goes"), "{}", p.screen());
+    p.keys("'it was two goals' enter");
     assert!(p.desk.app.cascade.live().count() < live);
+    assert_eq!((last(&p).verb, last(&p).why.as_deref()), (Verb::Delete, Some("it was two goals")));
     p.keys("u");
     assert_eq!(p.desk.app.cascade.live().count(), live);
-    p.keys("A y u");
+    p.keys("A 'not now' enter");
+    assert!(p.desk.app.cascade.live().count() < live);
+    p.keys("u");
     assert_eq!(p.desk.app.cascade.live().count(), live);
 }
 
@@ -488,7 +492,7 @@ fn a_second_person_or_team_of_a_name_is_refused_at_the_name_and_what_was_typed_s
 fn what_is_archived_comes_back_with_what_is_below_it() {
     let mut p = Person::with_sample();
     let live = p.desk.app.cascade.live().count();
-    p.select("Value in the first week").keys("A y");
+    p.select("Value in the first week").keys("A 'not now' enter");
     assert!(p.desk.app.cascade.live().count() < live);
     p.keys(": 'unarchive' enter 'first week' enter");
     assert!(is_closed(&p), "{}", p.screen());

@@ -4,6 +4,7 @@ use crate::harness::Person;
 use chrono::NaiveDate;
 use quarterdeck::{
     app::event::Event,
+    domain::{Field, Kind, change::Verb, goal::Outcome},
     ui::theme::{Colours, Theme},
 };
 
@@ -34,13 +35,14 @@ fn counts_go_whole_and_what_serves_a_goal_goes_late() {
     for columns in 40..140 {
         p.resize(columns, 24);
         let second = line(&p, 1);
-        assert!(second.contains("2 off track") && second.contains("aligned"), "{columns}: {second}");
+        assert!(second.contains("2 off track") && second.contains("1 to score"), "{columns}: {second}");
+        assert!(columns < 56 || second.contains("aligned"), "{columns}: {second}");
         assert!(!second.contains('…'), "{columns}: {second}");
     }
-    // Below the line it is said in words, at every width.
+    // Below the line it is said in words, wherever what is to score leaves room.
     let low = quarterdeck::domain::edit::set_setting(&p.desk.app.cascade, "alignment-line", "0.95").unwrap();
     p.commit(quarterdeck::domain::change::Verb::Set, low);
-    for columns in [40, 80, 200] {
+    for columns in [56, 80, 200] {
         p.resize(columns, 24);
         assert!(p.sees("only 78 % aligned"), "{columns}: {}", p.screen());
     }
@@ -66,7 +68,7 @@ fn the_footer_has_the_keys_of_what_lies_over_the_screen() {
     let mut p = Person::with_operately();
     p.select("Reduce monthly churn");
     for (keys, has) in
-        [("w", "esc close"), ("?", "/ search"), (":", "enter take"), ("a", "enter add"), ("D", "enter delete"), ("e", "f1 keys")]
+        [("w", "esc close"), ("?", "/ search"), (":", "enter take"), ("a", "enter add"), ("D", "enter"), ("e", "f1 keys")]
     {
         p.keys(keys);
         let last = line(&p, 35);
@@ -99,7 +101,17 @@ fn when_every_cycle_is_over_the_deck_says_so_above_what_is_left() {
     let mut p = Person::with_operately();
     p.now.today = NaiveDate::from_ymd_opt(2027, 3, 1).unwrap();
     p.event(Event::Day).resize(120, 36);
+    // Nothing is over before it is scored.
+    assert!(!p.sees("All cycles are over") && p.sees("16 to score"), "{}", p.screen());
+    let c = &p.desk.app.cascade;
+    let all: Vec<_> = c.live().filter(|&ix| c.item(ix).kind() != Kind::Project).map(|ix| c.item(ix).id).collect();
+    let missed = Field::Outcome(Some(Outcome::Missed));
+    let ops: Vec<_> = all.into_iter().filter_map(|id| c.set_op(id, missed.clone())).collect();
+    p.commit(Verb::Score, ops);
+    p.resize(120, 36);
     assert!(p.sees("All cycles are over") && p.sees("since 31 Dec"), "{}", p.screen());
+    // What was just scored stays in sight until the deck is made anew.
+    p.keys("C 'open' enter");
     assert!(p.sees("C shows them") && p.sees("Projects that serve no goal"), "{}", p.screen());
     p.keys("C 'all' enter");
     assert!(!p.sees("All cycles are over"), "{}", p.screen());

@@ -66,7 +66,7 @@ fn what_is_bound_anew_is_bound_in_lists_questions_and_sentences_too() {
     let mut p = Person::with_operately();
     bound(&mut p, "undo", Some("f9"));
     p.select("Reduce monthly churn").keys("D");
-    assert!(p.sees("check-ins? f9 "), "{}", p.screen());
+    assert!(p.sees("f9 brings it back"), "{}", p.screen());
     let mut p = Person::with_operately();
     bound(&mut p, "mine", None);
     p.keys(": 'mine' enter");

@@ -3,6 +3,7 @@
 mod check_in;
 mod deck;
 mod detail;
+mod ending;
 mod faults;
 mod forms;
 mod frame;

@@ -1,6 +1,11 @@
 //! What the deck shows: the cycle, the filter, the find.
 
-use crate::domain::{Board, Cascade, Flag, Id, Ix, IxSet, cycle::CycleState, fuzzy::Scorer, text};
+use crate::domain::{
+    Board, Cascade, Flag, Id, Ix, IxSet,
+    cycle::{Cycle, CycleState},
+    fuzzy::Scorer,
+    text,
+};
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
@@ -9,7 +14,7 @@ use super::rows::{Keep, with_parents};
 /// Which cycles are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CycleChoice {
-    /// The open ones, with what they belong to.
+    /// The open ones and those to score, with what they belong to.
     #[default]
     Open,
     /// One, with what it belongs to.
@@ -61,27 +66,38 @@ impl Filter {
     }
 }
 
-/// Whether an item's own cycle is among those chosen. Items without a cycle are; projects follow what they serve.
-fn in_cycle(cascade: &Cascade, choice: CycleChoice, ix: Ix, today: NaiveDate) -> bool {
+/// Whether an item's own cycle is among those chosen, `current` being the cycles that are open or to score. Items without a
+/// cycle are; projects follow what they serve.
+fn in_cycle(cascade: &Cascade, choice: CycleChoice, ix: Ix, current: &HashSet<Id>) -> bool {
     match (choice, cascade.cycle_of(ix)) {
         (CycleChoice::All, _) | (_, None) => true,
-        (CycleChoice::Open, Some(cycle)) => cycle.state_on(today) == CycleState::Open,
+        (CycleChoice::Open, Some(cycle)) => current.contains(&cycle.id),
         (CycleChoice::One(id), Some(cycle)) => cycle.id == id,
     }
+}
+
+/// The cycles that are open or to score.
+pub fn current(cascade: &Cascade, today: NaiveDate) -> HashSet<Id> {
+    let is_current = |c: &&Cycle| match cascade.ended_on(c, today) {
+        Some(_) => cascade.stage(c, today) == CycleState::ToScore,
+        None => c.state_on(today) == CycleState::Open,
+    };
+    cascade.cycles().filter(is_current).map(|c| c.id).collect()
 }
 
 /// The items to show; `None` when that is all of them. One pass over the workspace: for commands, not for keys.
 pub fn keep(cascade: &Cascade, board: &Board, choice: CycleChoice, filter: &Filter, found: Option<&IxSet>) -> Keep {
     let today = board.today();
+    let current = if choice == CycleChoice::Open { current(cascade, today) } else { HashSet::new() };
     let every_cycle = match choice {
         CycleChoice::All => true,
-        CycleChoice::Open => cascade.cycles().all(|c| c.state_on(today) == CycleState::Open),
+        CycleChoice::Open => cascade.cycles().all(|c| current.contains(&c.id)),
         CycleChoice::One(_) => false,
     };
     if every_cycle && filter.is_empty() && found.is_none() {
         return None;
     }
-    let goal_shows = |ix: Ix| every_cycle || in_cycle(cascade, choice, ix, today);
+    let goal_shows = |ix: Ix| every_cycle || in_cycle(cascade, choice, ix, &current);
     let shows = |ix: Ix| {
         // Work that goes on is shown even when all it serves is over: that is when it should be looked at.
         let goes_on = |p: &crate::domain::goal::Project| !p.state.is_over() && choice == CycleChoice::Open;

@@ -128,8 +128,13 @@ impl Confirm {
 
 /// What is asked: the title, what goes with it, and the way back.
 fn question(what: &str, how: &str, cascade: &Cascade, ix: Ix, ops: &[Op]) -> String {
-    let id = cascade.item(ix).id;
     let title = text::one_line(cascade.item(ix).title.trim(), 80);
+    format!("{what} “{title}”, {how}?{}", goes_with(cascade, ix, ops))
+}
+
+/// ` 4 key results below it and 1 link will go with it. It stands under …`; empty: nothing goes with it.
+pub(super) fn goes_with(cascade: &Cascade, ix: Ix, ops: &[Op]) -> String {
+    let id = cascade.item(ix).id;
     let below: Vec<Kind> = ops
         .iter()
         .filter(|op| op.subject() != id && matches!(op, Op::Set { new: Field::Deleted(true) | Field::Archived(true), .. }))
@@ -159,7 +164,7 @@ fn question(what: &str, how: &str, cascade: &Cascade, ix: Ix, ops: &[Op]) -> Str
         many => format!(" {} will go with it.", many.join(" and ")),
     };
     let places = describe::places(cascade, ix).map(|p| format!(" It stands under {p}, and goes from each.")).unwrap_or_default();
-    format!("{what} “{title}”, {how}?{with}{places}")
+    format!("{with}{places}")
 }
 
 #[cfg(test)]

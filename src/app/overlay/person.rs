@@ -13,8 +13,8 @@ use crate::{
     },
     domain::{
         Cascade, Id, Ix, Kind,
-        freshness::{Phase, phase},
         participation::{self, Moves, Strip},
+        stage::{Phase, phase},
     },
 };
 use chrono::NaiveDate;

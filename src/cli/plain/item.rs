@@ -77,9 +77,10 @@ impl Plain<'_> {
             return output::print("c needs a value: c 2.6 4 half of it is there");
         }
         let said = Said { value: value.map(Value::Typed), confidence: next(), note: next(), ..Said::default() };
+        let on = edit::day_of_check_in(&self.desk.cascade, ix, self.desk.today);
         let blank = CheckIn {
             review: Some(self.meeting.review),
-            ..CheckIn::new(self.desk.ids.next_id(), self.desk.cascade.item(ix).id, self.desk.today, self.desk.author.by)
+            ..CheckIn::new(self.desk.ids.next_id(), self.desk.cascade.item(ix).id, on, self.desk.author.by)
         };
         let check_in = said::check_in(&self.desk.cascade, ix, blank, &said, Last::of(&self.desk.cascade, ix));
         let check_in = check_in.map_err(Failure::wrong)?;
@@ -297,6 +298,10 @@ impl Plain<'_> {
             (Class::Rest, _) => {
                 let greens = meeting::greens(c, &mut self.board);
                 format!("on track: {}", meeting::aloud(c, &greens).join("; "))
+            }
+            (Class::ToScore, _) => {
+                let said = entry.item.and_then(|id| c.waiting_in(id, self.desk.today)).map(|w| w.said(c, self.desk.today));
+                said.map_or_else(|| "everything of it is scored".to_owned(), |said| text::one_line(&said, 300).into_owned())
             }
             (Class::Actions, _) => {
                 let action = c.actions().find(|a| Some(a.id) == entry.item);

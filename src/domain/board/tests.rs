@@ -8,7 +8,7 @@ use crate::domain::{
     cycle::CycleState,
     deadline::TimeOff,
     fixture::{World, day, measure},
-    goal::{Ambition, Item, Objective, Project},
+    goal::{Ambition, Extra, Item, Objective, Outcome, Project},
     key_result::{Cadence, KeyResult, Metric},
     link::Link,
     pace::plus,
@@ -322,7 +322,7 @@ fn counts_are_of_what_is_not_inherited() {
     let bare = w.objective("Without one", q4, |_| {});
     w.check_in(bare, "2026-11-20", |c| c.confidence = Some(5));
     w.objective("Never checked in", q4, |_| {});
-    w.objective("Closed", q3, |_| {});
+    w.objective("Closed", q3, |i| i.extra = Some(Box::new(Extra { outcome: Some(Outcome::Missed), ..Extra::default() })));
     w.objective("Archived", q4, |i| i.archived = true);
     w.objective("Deleted", q4, |i| i.deleted = true);
     let linked = w.project("Linked", |_| {});

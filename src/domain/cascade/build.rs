@@ -4,6 +4,7 @@ use super::{Cascade, Ix, Node};
 use crate::domain::{
     change::Entity,
     check_in::Summary,
+    cycle::CycleDays,
     goal::{Item, Kind},
     id::Id,
     settings::Settings,
@@ -28,6 +29,7 @@ pub struct Builder {
     entities: Vec<Entity>,
     nodes: Vec<Node>,
     sorted: Vec<Id>,
+    cycle_days: Vec<(Id, CycleDays)>,
 }
 
 impl Builder {
@@ -39,6 +41,11 @@ impl Builder {
     /// Adds anything but an item.
     pub fn add_entity(&mut self, entity: Entity) {
         self.entities.push(entity);
+    }
+
+    /// Adds what the log knows of a cycle.
+    pub fn add_cycle_days(&mut self, cycle: Id, days: CycleDays) {
+        self.cycle_days.push((cycle, days));
     }
 
     /// Adds an item with its summary and the day of its newest revision. Gives its place among the items.
@@ -60,9 +67,10 @@ impl Builder {
 
     /// The workspace. A parent that is missing is passed over, and so is an edge that would close a loop.
     pub fn build(self) -> Cascade {
-        let Builder { settings, entities, nodes, mut sorted } = self;
+        let Builder { settings, entities, nodes, mut sorted, cycle_days } = self;
         sorted.sort_unstable();
-        let mut c = Cascade { settings, nodes, sorted, ..Cascade::default() };
+        let cycle_days = cycle_days.into_iter().collect();
+        let mut c = Cascade { settings, nodes, sorted, cycle_days, ..Cascade::default() };
         c.index.reserve(c.nodes.len());
         for (n, node) in c.nodes.iter().enumerate() {
             c.index.insert(node.item.id, Ix(n as u32));

@@ -2,13 +2,13 @@
 
 use crate::domain::{
     Cascade, Entity, Field, Id, Item, Kind,
-    cycle::{Cycle, CycleState},
+    cycle::Cycle,
     fields::Fields,
     id::IdMap,
     people::{Person, Team},
+    stage::Life,
     text::one_line,
 };
-use chrono::NaiveDate;
 use std::mem::{Discriminant, discriminant};
 use std::{collections::HashSet, fmt};
 
@@ -149,18 +149,15 @@ impl<'a> After<'a> {
         own.and_then(|id| self.cycle(id)).filter(|c| !c.deleted)
     }
 
-    /// Why an item counts as closed and what would open it again; `None` while it is open.
-    pub(super) fn closed(&self, item: &Item, on: NaiveDate) -> Option<String> {
-        if let Some(project) = item.project().filter(|p| p.state.is_over()) {
-            return Some(format!("the project is {}; make it active first", project.state.word()));
-        }
-        let cycle = self.cycle_of(item).filter(|c| c.state_on(on) == CycleState::Closed)?;
-        // The command as a shell takes it: a name is anyone's text.
-        let name = one_line(cycle.name.trim(), TITLE_IN_SENTENCE).replace('\'', "'\\''");
-        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-        let named = if plain { format!("cycle:{name}") } else { format!("'cycle:{name}'") };
-        let open = format!("quarterdeck revise {named} --state open");
-        Some(format!("its cycle {} is closed; reopen the cycle first: {open}", cut(&cycle.name)))
+    /// What decides where an item stands, as it ends up.
+    pub(super) fn life<'b>(&'b self, item: &'b Item, measured: bool) -> Life<'b> {
+        let cycle = self.cycle_of(item);
+        let days = cycle.map(|c| self.cascade.cycle_days(c.id)).unwrap_or_default();
+        Life { item, cycle, days, start: item.start.or(cycle.map(|c| c.start)), measured }
+    }
+
+    pub(super) fn is_touched(&self, id: Id) -> bool {
+        self.touched.contains_key(&id)
     }
 
     /// What something is called in a sentence: “Title”, or its kind and id when nobody gave it a name.

@@ -6,6 +6,7 @@
 
 mod after;
 mod checked;
+mod ending;
 mod loops;
 mod names;
 mod reason;
@@ -186,6 +187,7 @@ fn check_check_in(after: &After, check_in: &CheckIn, header: &Header, rigour: Ri
         if let Some(why) = after.closed(item, header.on) {
             return refuse(format!("{} cannot be checked in: {why}", name()));
         }
+        after.not_after_its_end(item, check_in, header.on)?;
     }
     if let Some(by) = check_in.by
         && after.person(by).is_none()

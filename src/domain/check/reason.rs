@@ -1,7 +1,7 @@
 //! Whether a change revises something in an open cycle, which asks for a reason (rules.md, "Revision").
 
 use super::{after::quoted, refuse};
-use crate::domain::{Cascade, Change, Field, Id, Ix, Op, change::Refusal, cycle::CycleState, key_result::Metric};
+use crate::domain::{Cascade, Change, Field, Id, Ix, Op, change::Refusal, cycle::CycleState, goal::Outcome, key_result::Metric};
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
@@ -11,7 +11,8 @@ pub fn first_revision<'a>(cascade: &Cascade, ops: &'a [Op], today: NaiveDate) ->
 }
 
 /// The operations that revise an item in a cycle that is open that day. Free are what the same operations create, and
-/// what had no owner, parent or baseline until now: nothing that was said is changed by giving it one.
+/// what had no owner, parent or baseline until now: nothing that was said is changed by giving it one. Whatever becomes of the
+/// cycle, how something ended is not said otherwise for free.
 pub fn revisions<'a>(cascade: &Cascade, ops: &'a [Op], today: NaiveDate) -> impl Iterator<Item = (Ix, &'a Field)> {
     let mut created: HashSet<Id> = HashSet::new();
     let mut first_baseline: HashSet<Id> = HashSet::new();
@@ -25,6 +26,10 @@ pub fn revisions<'a>(cascade: &Cascade, ops: &'a [Op], today: NaiveDate) -> impl
                 first_baseline.insert(*of);
             }
             let learned = matches!(old, Field::Metric(Metric::BaselineFirst)) && first_baseline.contains(of);
+            // How something ended is said otherwise with a reason, whenever that is.
+            if matches!(old, Field::Outcome(Some(_))) && old != new {
+                return cascade.find(*of).map(|ix| (ix, new));
+            }
             if created.contains(of) || learned || old == new || !new.is_revision() || fills_a_gap(old) {
                 return None;
             }
@@ -48,6 +53,17 @@ fn fills_a_gap(old: &Field) -> bool {
 /// Refuses a revision: called when the change gives no reason.
 pub(super) fn check(cascade: &Cascade, change: &Change) -> Result<(), Refusal> {
     match first_revision(cascade, &change.ops, change.on) {
+        Some((ix, field @ (Field::Archived(_) | Field::Deleted(_) | Field::Outcome(_)))) => {
+            let name = quoted(&cascade.item(ix).title);
+            let what = match field {
+                Field::Archived(_) => "Archiving",
+                Field::Deleted(_) => "Deleting",
+                Field::Outcome(Some(Outcome::Dropped)) => "Dropping",
+                Field::Outcome(None) => return refuse(format!("Reopening {name} needs a reason: say in a sentence why")),
+                _ => return refuse(format!("Saying otherwise how {name} ended needs a reason: say in a sentence why")),
+            };
+            refuse(format!("{what} {name} in an open cycle needs a reason: say in a sentence why it goes"))
+        }
         Some((ix, field)) => refuse(format!(
             "Changing the {} in an open cycle needs a reason: say in a sentence why {} changes",
             field.name(),

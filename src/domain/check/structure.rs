@@ -3,7 +3,7 @@
 use super::{
     Rigour,
     after::{After, Quoted, a, cut, quoted},
-    items_of, loops, names, refuse,
+    ending, items_of, loops, names, refuse,
 };
 use crate::domain::{
     Entity, Field, FieldKey, Id, Item, Kind,
@@ -25,7 +25,10 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
             names::one_line(after, entity)?;
         }
         match entity {
-            Entity::Item(e) => check_item(after, e, rigour)?,
+            Entity::Item(e) => {
+                check_item(after, e, rigour)?;
+                ending::outcome(after, e, header.on, rigour)?;
+            }
             Entity::Person(e) => {
                 reference(e.team.is_none_or(|t| after.team(t).is_some()), &e.name, "team", e.team)?;
                 reference(e.manager.is_none_or(|m| after.person(m).is_some()), &e.name, "manager", e.manager)?;

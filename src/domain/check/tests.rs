@@ -264,7 +264,7 @@ fn a_check_in_must_fit_what_it_is_about() {
         ("Grow", &|c| c.value = Some(1.0), "only key results are measured"),
         ("Data room", &|c| c.progress = Some(1.5), "0 to 100 %"),
         ("Data room", &|c| c.progress = Some(f64::NAN), "0 to 100 %"),
-        ("Old number", &|c| c.value = Some(1.0), "its cycle 2026-Q3 is closed"),
+        ("Old number", &|c| c.value = Some(1.0), "it is closed, missed; reopen it first"),
     ] {
         let said = with(c, title, f);
         assert!(said.contains(sentence), "{title}: {said}");

@@ -1,7 +1,7 @@
 //! One sentence per verb: what a change did, told by its operations.
 
 use super::{REASON, Teller, counted, day, imported, joined};
-use crate::domain::{CheckIn, Entity, Field, Id, Op, change::Verb, history::Tally, text};
+use crate::domain::{CheckIn, Entity, Field, Id, Op, change::Verb, goal::Outcome, history::Tally, text};
 use std::collections::HashSet;
 
 impl Teller<'_> {
@@ -87,6 +87,11 @@ impl Teller<'_> {
                 Some((of, _, new)) => format!("judged {}: {}", self.name(of), self.value(of, new)),
                 None => self.changed(),
             },
+            Verb::Score => self.scored(),
+            Verb::Reopen => match self.subjects(|_| true)[..] {
+                [of, ..] => format!("reopened {}", self.name(of)),
+                [] => self.changed(),
+            },
             Verb::HandOver => match self.sets().next() {
                 Some((_, Field::Owner(from), Field::Owner(to))) => {
                     let person = |id: &Option<Id>| id.map_or_else(|| "nobody".to_owned(), |id| self.name(id));
@@ -95,6 +100,24 @@ impl Teller<'_> {
                 }
                 _ => self.changed(),
             },
+        }
+    }
+
+    /// `scored X: achieved, 3.5 %`, and what of it was given up with it.
+    pub(super) fn scored(&self) -> String {
+        let outcomes: Vec<(Id, Outcome)> = self
+            .sets()
+            .filter_map(|(of, _, new)| if let Field::Outcome(Some(o)) = new { Some((of, *o)) } else { None })
+            .collect();
+        let Some(&(of, outcome)) = outcomes.first() else { return self.checked_in() };
+        let value = self.check_ins().first().map(|c| format!(", {}", self.said(c))).unwrap_or_default();
+        let below = match outcomes.len() {
+            1 => String::new(),
+            n => format!(" and {} of it", counted(n - 1, "key result")),
+        };
+        match outcome {
+            Outcome::Dropped => format!("dropped {}{below}{value}", self.name(of)),
+            _ => format!("scored {}{below}: {}{value}", self.name(of), outcome.word()),
         }
     }
 

@@ -4,9 +4,9 @@ use crate::domain::{
     Id, Ids, Ix,
     cascade::Cascade,
     change::{Entity, Field, Op, Refusal},
-    cycle::CycleState,
     link::{Expect, Link},
     settings::Settings,
+    stage::{Phase, phase},
     theory,
 };
 use chrono::NaiveDate;
@@ -44,7 +44,7 @@ pub fn unlink(cascade: &Cascade, link: Id) -> Vec<Op> {
 /// wait for a verdict, and open actions. What is closed stays theirs: it happened under their name.
 pub fn hand_over(cascade: &Cascade, from: Id, to: Id, today: NaiveDate) -> Vec<Op> {
     let open = |ix: &Ix| {
-        let closed = cascade.cycle_of(*ix).is_some_and(|c| c.state_on(today) == CycleState::Closed);
+        let closed = phase(cascade, *ix, today) == Phase::Closed;
         let judged = || cascade.links_at(*ix).all(|link| theory::pending_of(cascade, link, today).is_none());
         match cascade.item(*ix).project() {
             // Somebody has to be there who owes the verdict.

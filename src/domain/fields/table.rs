@@ -151,8 +151,11 @@ const CYCLE_STATES: &[Choice] = &[
     ("by-date", "planned before its start, open until its end, then closed"),
     ("planned", "kept planned whatever its dates say: changes are free"),
     ("open", "kept open or opened again whatever its dates say"),
-    ("closed", "closed early whatever its dates say"),
+    ("to-score", "over by its dates, and asks how everything ended also where it was over before it came here"),
+    ("closed", "closed early whatever its dates say: it then asks how everything ended"),
 ];
+
+const OUTCOMES: &[Choice] = &before::<4, 5>(("none yet", "nobody said how it ended"), Outcome::CHOICES);
 
 const PERSON_HINT: &str = "type a part of a name; backspace takes it away; who is not here yet can be created";
 const TEAM_HINT: &str = "type a part of a name; backspace takes it away; a team that is not here yet can be created";
@@ -311,6 +314,10 @@ fields! {
         Spec::typed("description", ITEM, Reads::Page, "Long text")
             .carried()
             .asks(&[Ask::of(ITEM, "as long as you like; {editor} opens your editor, {save} saves")]);
+    /// How a key result or an objective ended; only the program keeps it apart from a project, which has none.
+    Outcome(Option<Outcome>) [Extra.outcome] =
+        Spec::typed("outcome", GOAL, Reads::Choice(&Outcome::CHOICES), "How it ended, once it is over")
+            .asks(&[Ask::of(GOAL, "").words(OUTCOMES).later()]);
     External(Option<String>) [Item.external] =
         Spec::typed("external id", ITEM, Reads::Line, "Its id in your files")
             .key("external_id").column("id").flag("id").merge(Merge::Quiet)
@@ -328,7 +335,6 @@ fields! {
     Renewed(Option<NaiveDate>) [Extra.renewed] = Spec::kept("owed anew", Merge::Last, "The day from which its check-ins are owed anew");
     Position(i64) [Item.position] = Spec::kept("position", Merge::Quiet, "Where it stands among its siblings");
     Snooze(Option<Snooze>) [Extra.snooze] = Spec::kept("snooze", Merge::Quiet, "Until when it may stay silent, and why");
-    Outcome(Option<Outcome>) [Extra.outcome] = Spec::kept("outcome", Merge::Last, "How it ended");
     Judged(Option<Judged>) [Link.judged] = Spec::kept("verdict", Merge::Last, "Whether what a link claims held");
     /// The day an action was done.
     Done(Option<NaiveDate>) [Action.done] = Spec::kept("done", Merge::Last, "The day it was done");
@@ -358,8 +364,10 @@ impl Field {
         }
     }
 
-    /// Whether changing it in an open cycle is a revision, which asks for a reason (rules.md, "Revision").
+    /// Whether changing it to this in an open cycle is a revision, which asks for a reason (rules.md, "Revision"): what was
+    /// promised becomes another promise, or none.
     pub fn is_revision(&self) -> bool {
-        self.key().spec().revision
+        let ends = matches!(self, Field::Archived(true) | Field::Deleted(true) | Field::Outcome(Some(Outcome::Dropped)));
+        ends || self.key().spec().revision
     }
 }

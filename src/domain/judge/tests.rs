@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{
     Body, Flag,
     fixture::{World, day, measure},
-    goal::{Project, ProjectState},
+    goal::{Extra, Outcome, Project, ProjectState},
     key_result::{Metric, Step, Waypoint},
     pace::plus,
     series::Series,
@@ -258,6 +258,7 @@ fn a_closed_item_keeps_its_numbers_and_carries_no_flags() {
     w.said(kr, "2026-09-28", 1.0, 9);
     w.action(kr, "2026-09-01");
     w.revised(kr, "2026-11-22");
+    w.edit(kr, |i| i.extra = Some(Box::new(Extra { outcome: Some(Outcome::Missed), ..Extra::default() })));
     let j = w.judge(kr);
     assert_eq!((j.health, j.flags, j.freshness), (Health::Closed, Flags::NONE, None));
     assert!((j.progress.unwrap() - 0.1).abs() < 1e-9);

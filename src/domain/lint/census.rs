@@ -1,12 +1,7 @@
 //! What only the whole workspace can tell: who carries too much, and what was carried over as it was.
 
 use super::{Hint, HintKind, OBJECTIVES, hint};
-use crate::domain::{
-    Cascade, Id, Ix, Kind,
-    freshness::{Phase, phase},
-    id::IdMap,
-    text,
-};
+use crate::domain::{Cascade, Id, Ix, Kind, id::IdMap, stage::phase, text};
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
@@ -29,7 +24,7 @@ impl Census {
         let mut open: Vec<Ix> = Vec::new();
         for ix in cascade.live() {
             let item = cascade.item(ix);
-            let over = phase(cascade, ix, today) == Phase::Closed;
+            let over = phase(cascade, ix, today).is_over();
             match item.kind() {
                 Kind::KeyResult if over => closed.entry(item.title.trim()).or_default().push(ix),
                 Kind::KeyResult => {

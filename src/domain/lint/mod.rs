@@ -9,10 +9,10 @@ mod census;
 use super::{
     Cascade, Ix, Kind,
     cycle::CycleState,
-    freshness::{Phase, phase},
     goal::Rollup,
     key_result::{KeyResult, Metric},
     pace::Course,
+    stage::phase,
 };
 use chrono::NaiveDate;
 
@@ -92,7 +92,7 @@ fn hint(kind: HintKind, text: impl Into<String>) -> Hint {
 pub fn hints(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Vec<Hint> {
     let mut all = Vec::new();
     let item = cascade.item(ix);
-    if !item.is_live() || phase(cascade, ix, today) == Phase::Closed {
+    if !item.is_live() || phase(cascade, ix, today).is_over() {
         return all;
     }
     match item.kind() {

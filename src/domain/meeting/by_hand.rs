@@ -26,7 +26,7 @@ pub struct ByHand {
 fn key(cascade: &Cascade, entry: &AgendaItem) -> Key {
     match &entry.subject {
         Subject::Item(ix) => Some(cascade.item(*ix).id),
-        Subject::Action(id) => Some(*id),
+        Subject::Action(id) | Subject::Cycle(id) => Some(*id),
         Subject::Rest(_) => None,
     }
 }

@@ -100,6 +100,12 @@ impl Meeting {
         let mut changed = false;
         for n in 0..self.agenda.len() {
             let entry = &self.agenda[n];
+            // What was scored is touched by itself, and not its cycle.
+            if entry.class == Class::ToScore && entry.state != EntryState::Done && Some(n) != self.current {
+                let waits = entry.item.is_some_and(|cycle| cascade.waiting_in(cycle, board.today()).is_some());
+                gone.extend((!waits).then_some(n));
+                continue;
+            }
             let Some(id) = entry.item.filter(|id| touched.contains(id)) else { continue };
             if Some(n) == self.current || entry.state == EntryState::Done {
                 continue;

@@ -155,6 +155,7 @@ fn talk(cascade: &Cascade, board: &Board, review: &Review, entry: &Entry) -> Tal
             talk.stand = told.stand.map(|stand| line(&stand));
         }
         None if entry.class == Class::Actions => talk.title = "an action that is deleted".to_owned(),
+        None if entry.class == Class::ToScore => talk.title = "a cycle that is deleted".to_owned(),
         None => talk.title = "an item that is deleted".to_owned(),
     }
     talk
@@ -174,6 +175,11 @@ pub(super) fn tell(
         let stand = Some(became(action, on).into());
         return Some(Told { title: action.what.clone(), owner: name(action.owner), health: None, stand });
     }
+    if class == Class::ToScore {
+        let title = cascade.cycle(of)?.name.as_str().into();
+        let stand = cascade.waiting_in(of, on).map_or_else(|| "everything is scored".to_owned(), |w| w.said(cascade, on));
+        return Some(Told { title, owner: None, health: None, stand: Some(stand.into()) });
+    }
     let ix = cascade.find(of)?;
     let item = cascade.item(ix);
     let stand = stand(cascade, ix, on).map(Into::into);
@@ -192,6 +198,9 @@ pub fn named(cascade: &Cascade, entry: &Entry) -> (String, Option<String>) {
     if entry.class == Class::Actions {
         let action = cascade.actions().find(|a| a.id == id);
         return action.map_or_else(|| ("an action that is deleted".to_owned(), None), |a| (line(&a.what), name(a.owner)));
+    }
+    if entry.class == Class::ToScore {
+        return (cascade.cycle(id).map_or_else(|| "a cycle that is deleted".to_owned(), |c| line(&c.name)), None);
     }
     match cascade.find(id).map(|ix| cascade.item(ix)) {
         Some(item) => (line(&item.title), name(item.owner)),

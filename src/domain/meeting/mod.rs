@@ -109,7 +109,7 @@ pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda
     let entry = |item: &AgendaItem, state| {
         let id = match &item.subject {
             Subject::Item(ix) => Some(cascade.item(*ix).id),
-            Subject::Action(id) => Some(*id),
+            Subject::Action(id) | Subject::Cycle(id) => Some(*id),
             Subject::Rest(_) => None,
         };
         Entry { seconds: item.seconds, state, ..Entry::waiting(id, item.class) }
@@ -213,15 +213,16 @@ impl Meeting {
         self.current.map(|n| &self.agenda[n])
     }
 
-    /// The item of the entry that is on; `None` for an action, the rest, the opening and the closing.
+    /// The item of the entry that is on; `None` for a cycle, an action, the rest, the opening and the closing.
     pub fn item(&self) -> Option<Id> {
-        self.entry().filter(|e| e.class != Class::Actions).and_then(|e| e.item)
+        self.entry().filter(|e| !matches!(e.class, Class::Actions | Class::ToScore)).and_then(|e| e.item)
     }
 
     /// What a decision or an action of now is about: the item that is on; of an action of an earlier review, the item of that.
     pub fn subject(&self, cascade: &Cascade) -> Option<Id> {
         let entry = self.entry()?;
         match entry.class {
+            Class::ToScore => None,
             Class::Actions => cascade.actions().find(|a| Some(a.id) == entry.item)?.item,
             _ => entry.item,
         }

@@ -70,9 +70,10 @@ fn what_comes_all_at_the_end_says_that_the_word_decides_until_then() {
     assert_eq!(lines[1], "word on track (confidence 8, 20 Nov) ⇒ on track");
     let lines = why(kr, |w, id| {
         w.edit(id, |i| i.due = Some(day("2026-11-10")));
-        w.value(id, "2026-11-20", 0.0);
+        w.value(id, "2026-11-09", 0.0);
     });
-    assert_eq!(lines[0], "due on 10 Nov, not done, actual 0.0 % ⇒ off track");
+    assert_eq!(lines[0], "its last day was 10 Nov: no outcome yet ⇒ to score, judged as on that day");
+    assert_eq!(lines[1], "due on 10 Nov, not done, actual 0.0 % ⇒ off track");
     let steps: Box<[Step]> = [step(0, 1.0, None)].into();
     let kr = KeyResult { metric: Metric::Milestones, steps, ..KeyResult::default() };
     let lines = why(kr, |w, id| w.check_in(id, "2026-11-20", |c| c.done = Some(0)));
@@ -170,8 +171,10 @@ fn silence_says_since_when_and_what_it_did() {
 fn what_has_not_begun_or_is_over_says_so_first() {
     let lines = why(number(0.0, 10.0), |w, id| w.edit(id, |i| i.start = Some(day("2026-12-01"))));
     assert_eq!(lines[0], "starts on 1 Dec ⇒ not started");
-    for (name, line) in [("2026-Q3", "cycle 2026-Q3 ended on 30 Sep ⇒ closed"), ("2027-Q1", "starts on 1 Jan 2027 ⇒ not started")]
-    {
+    for (name, line) in [
+        ("2026-Q3", "cycle 2026-Q3 ended on 30 Sep, a final value is owed: no outcome yet ⇒ to score, judged as on that day"),
+        ("2027-Q1", "starts on 1 Jan 2027 ⇒ not started"),
+    ] {
         let mut w = World::new("2026-11-23");
         let cycle = w.cycle(name);
         let goal = w.objective("Goal", cycle, |_| {});

@@ -15,15 +15,16 @@ use ratatui::{
     widgets::Paragraph,
 };
 
-/// That every cycle is over, which was the last, and since when; `None`: one is open or to come, or other cycles than the
-/// open ones are looked at.
+/// That every cycle is over, which was the last, and since when; `None`: one is open, to come or to score, or other cycles than
+/// these are looked at.
 pub(super) fn all_over(app: &App) -> Option<String> {
     if app.screens.deck.cycle != CycleChoice::Open {
         return None;
     }
     let today = app.today();
     let mut cycles = app.cascade.cycles();
-    let closed = |c: &&Cycle| c.state_on(today) == CycleState::Closed;
+    let waits = |c: &Cycle| app.board.to_score().any(|(id, _)| id == c.id);
+    let closed = |c: &&Cycle| c.state_on(today) == CycleState::Closed && !waits(c);
     if !cycles.all(|c| closed(&c)) {
         return None;
     }

@@ -9,6 +9,7 @@ use crate::{
     },
     domain::{
         Flag, Flags, Freshness, Health, Ix, Judgement, Kind,
+        goal::Outcome,
         measure::Standing,
         series::series13,
         text::{self, number::format_compact},
@@ -56,7 +57,8 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     let mut line = Builder::new(width);
     // A repeat is counted where it stands first: here nothing of it calls for attention.
     let shade = |style: Style| if row.repeat { style.remove_modifier(Modifier::BOLD).patch(t.dim()) } else { style };
-    line.push(format!(" {} ", t.health_glyph(judged.health)), shade(t.health(judged.health)));
+    let (glyph, style) = t.standing(item.outcome(), judged.health);
+    line.push(format!(" {glyph} "), shade(style));
     let depth = indent(row.depth, columns.title);
     line.push(" ".repeat(depth), base).push(mark(app, t, n, row), t.dim()).push(" ", base);
     let weight = if item.kind() == Kind::Objective { base.add_modifier(Modifier::BOLD) } else { base };
@@ -173,18 +175,33 @@ fn now_and_target(app: &App, t: Theme, ix: Ix, width: usize) -> String {
     let (item, summary) = (app.cascade.item(ix), app.cascade.summary(ix));
     let Some(kr) = item.key_result() else {
         if item.kind() == Kind::Objective {
-            let counted = |kr: &Ix| app.cascade.item(*kr).key_result().is_some_and(|kr| kr.weight > 0.0);
-            let parts = app.cascade.key_results(ix).filter(counted);
-            let parts: Vec<Health> = parts.map(|kr| app.board.peek(&app.cascade, kr).health).collect();
-            if parts.is_empty() {
-                return String::new();
-            }
-            let good = parts.iter().filter(|h| **h == Health::OnTrack).count();
-            return format!("{good} of {} on track", parts.len());
+            return parts_of(app, ix);
         }
         return item.project().map(|p| p.state.word().to_owned()).unwrap_or_default();
     };
     fitted(t, &Standing::of(kr, summary), width)
+}
+
+/// `2 of 3 on track`; with those that were given up `2/3, 1 dropped`; once all have ended `2 of 3 achieved`.
+fn parts_of(app: &App, ix: Ix) -> String {
+    let c = &app.cascade;
+    let counted = |kr: &Ix| c.item(*kr).key_result().is_some_and(|kr| kr.weight > 0.0) && !c.item(*kr).is_dropped();
+    let parts: Vec<Ix> = c.key_results(ix).filter(counted).collect();
+    let dropped = c.key_results(ix).filter(|&kr| c.item(kr).is_dropped()).count();
+    let count = |is: &dyn Fn(Ix) -> bool| parts.iter().filter(|&&kr| is(kr)).count();
+    let ended = !parts.is_empty() && count(&|kr| c.item(kr).outcome().is_none()) == 0;
+    let good = if ended {
+        count(&|kr| c.item(kr).outcome() == Some(Outcome::Achieved))
+    } else {
+        count(&|kr| app.board.peek(c, kr).health == Health::OnTrack)
+    };
+    match (parts.len(), dropped) {
+        (0, 0) => String::new(),
+        (0, dropped) => format!("{dropped} dropped"),
+        (of, 0) if ended => format!("{good} of {of} achieved"),
+        (of, 0) => format!("{good} of {of} on track"),
+        (of, dropped) => format!("{good}/{of}, {dropped} dropped"),
+    }
 }
 
 /// Value and target as exactly as they fit.

@@ -87,7 +87,8 @@ fn end(app: &App, t: Theme, other: Ix, width: usize) -> Line<'static> {
     let said = portfolio::stands(c, &judged, other, app.today());
     let tail = if said.is_empty() { said } else { format!("  {said}") };
     let mut line = Builder::new(width);
-    line.push(format!("{} ", t.health_glyph(judged.health)), t.health(judged.health));
+    let (glyph, style) = t.standing(c.item(other).outcome(), judged.health);
+    line.push(format!("{glyph} "), style);
     let room = width.saturating_sub(text::width(&tail) + 2).max(width.min(16));
     line.push(text::one_line(&c.item(other).title, room), t.text()).push(tail, t.dim());
     line.finish()
@@ -115,7 +116,8 @@ pub(super) fn parts(app: &App, t: Theme, ix: Ix, width: usize, lines: &mut Flow)
     for kr in krs.into_iter().take(20) {
         let judged = app.board.peek(c, kr);
         let mut line = Builder::new(width);
-        line.push(format!("{} ", t.health_glyph(judged.health)), t.health(judged.health));
+        let (glyph, style) = t.standing(c.item(kr).outcome(), judged.health);
+        line.push(format!("{glyph} "), style);
         let tail = match c.item(kr).key_result() {
             Some(kr) if kr.weight <= 0.0 => "not counted".to_owned(),
             _ => progress(&judged),

@@ -126,7 +126,10 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
     let window = before.cursor.seen().around(at, rows, all);
     view.list = Some(window);
     if before.entries() == 0 {
-        let said = app.keymap().filled("Nothing needs talk: {start-review} starts a meeting of one minute that says well done.");
+        let said = match app.cascade.still_to_score(app.today()) {
+            Some(waits) => format!("Nothing else needs talk; {}.", text::one_line(&waits, 120)),
+            None => app.keymap().filled("Nothing needs talk: {start-review} starts a meeting of one minute that says well done."),
+        };
         put(frame, &Line::styled(text::cut(&said, width).into_owned(), t.text()), Rect { y, height: 1, ..area });
         return;
     }
@@ -160,6 +163,10 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, width: usize) -> L
             let owner = action.and_then(|a| a.owner).and_then(|id| c.person(id)).map(|p| p.name.clone());
             (action.map(|a| text::one_line(&a.what, 200).into_owned()).unwrap_or_default(), owner)
         }
+        Subject::Cycle(id) => {
+            let said = c.waiting_in(*id, app.today()).map(|w| w.said(c, app.today())).unwrap_or_default();
+            (text::one_line(&said, 200).into_owned(), None)
+        }
         Subject::Rest(all) => (format!("{} on track", say::say_count(all.len(), "goal", "goals")), None),
     };
     let style = if parked { t.dim() } else { t.text() };
@@ -186,7 +193,8 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, width: usize) -> L
             // Its owner stands beside it already.
             why.remove(0);
         }
-        let why = why.join(", ");
+        // What a cycle waits for is its title already.
+        let why = if matches!(entry.subject, Subject::Cycle(_)) { String::new() } else { why.join(", ") };
         line.push(text::fit(&text::one_line(&why, why_width * 2), why_width), t.dim());
     }
     line.pad_to(width);

@@ -10,6 +10,7 @@ mod digits;
 mod letters;
 mod minutes;
 mod running;
+mod scoring;
 mod side;
 
 use super::{ViewState, overlay::line, theme::Theme};
@@ -44,6 +45,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
 fn class_style(t: Theme, class: Class) -> Style {
     use crate::domain::{Flag, Health};
     match class {
+        Class::ToScore => t.flag(Flag::ToScore),
         Class::Actions => t.flag(Flag::OverdueAction),
         Class::Missing => t.flag(Flag::Stale),
         Class::OffTrack => t.health(Health::OffTrack),
@@ -59,6 +61,7 @@ fn class_style(t: Theme, class: Class) -> Style {
 fn class_glyph(t: Theme, class: Class) -> &'static str {
     use crate::domain::{Flag, Health};
     match class {
+        Class::ToScore => t.flag_glyph(Flag::ToScore),
         Class::Actions => t.sign(Sign::ToDo).0,
         Class::Missing => t.flag_glyph(Flag::Stale),
         Class::OffTrack => t.flag_glyph(Flag::OffTrack),

@@ -1,6 +1,6 @@
 //! The meeting: what is on, large; the clocks and the agenda beside it.
 
-use super::{class_glyph, class_style, digits, letters, side};
+use super::{class_glyph, class_style, digits, letters, scoring, side};
 use crate::{
     app::{
         App,
@@ -65,21 +65,21 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
 }
 
 /// Lines from the top of an area down.
-struct Page<'a, 'b> {
-    frame: &'a mut Frame<'b>,
-    area: Rect,
-    y: u16,
+pub(super) struct Page<'a, 'b> {
+    pub(super) frame: &'a mut Frame<'b>,
+    pub(super) area: Rect,
+    pub(super) y: u16,
 }
 
 impl Page<'_, '_> {
-    fn line(&mut self, line: Line<'static>) {
+    pub(super) fn line(&mut self, line: Line<'static>) {
         if self.y < self.area.bottom() {
             put(self.frame, &line, Rect { y: self.y, height: 1, ..self.area });
         }
         self.y = self.y.saturating_add(1);
     }
 
-    fn left(&self) -> Rect {
+    pub(super) fn left(&self) -> Rect {
         let y = self.y.min(self.area.bottom());
         Rect { y, height: self.area.bottom() - y, ..self.area }
     }
@@ -95,6 +95,7 @@ fn talk(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, a
             let class = running.meeting.agenda[n].class;
             let ix = running.meeting.item().and_then(|id| app.cascade.find(id));
             match (class, ix) {
+                (Class::ToScore, _) => scoring::draw(frame, app, t, running, inner),
                 (Class::Actions, _) => action(frame, app, t, running, inner),
                 (Class::Rest, _) => rest(frame, app, t, running, inner),
                 (_, Some(ix)) => item(frame, app, view, running, ix, inner),
@@ -111,7 +112,7 @@ fn talk(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, a
 }
 
 /// Which class, which number of how many, and what else is flagged.
-fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width: usize) -> Line<'static> {
+pub(super) fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width: usize) -> Line<'static> {
     let meeting = &running.meeting;
     let mut line = Builder::new(width);
     let Some((n, entry)) = meeting.current.map(|n| (n, &meeting.agenda[n])) else { return line.finish() };

@@ -134,6 +134,7 @@ fn agenda(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
 fn parked_row(app: &App, t: Theme, entry: &Entry, width: usize) -> Line<'static> {
     let c = &app.cascade;
     let owner = match entry.class {
+        Class::ToScore => None,
         Class::Actions => c.actions().find(|a| Some(a.id) == entry.item).and_then(|a| a.owner),
         _ => entry.item.and_then(|id| c.find(id)).and_then(|ix| c.item(ix).owner),
     };

@@ -231,7 +231,8 @@ impl Form {
         me: Option<Id>,
         ids: &mut Ids,
     ) -> Result<Work, Refused> {
-        let check_in = self.as_typed(about, cascade, ids.next_id(), today, me)?;
+        let on = cascade.find(about.item).map_or(today, |ix| edit::day_of_check_in(cascade, ix, today));
+        let check_in = self.as_typed(about, cascade, ids.next_id(), on, me)?;
         let is_baseline = self.said(Said::Baseline).is_some_and(|field| field.word() == "yes");
         let ops = if is_baseline && edit::becomes_baseline(cascade, &check_in) {
             edit::check_in_as_baseline(cascade, check_in)

@@ -36,6 +36,10 @@ pub enum Part {
     Until,
     /// Why, of an answer.
     Why,
+    /// The last value of what is over.
+    Last,
+    /// Whether what goes is dropped or deleted.
+    Goes,
     /// To who made a check-in.
     Comment,
     /// What a review was worth.

@@ -7,6 +7,7 @@ pub mod blind;
 mod build;
 pub mod check_in;
 pub mod draft;
+pub mod ending;
 pub mod field;
 pub mod line;
 mod open;

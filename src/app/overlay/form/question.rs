@@ -3,13 +3,14 @@
 
 use super::{
     Form, Purpose,
+    ending::Ending,
     field::{Field, Part},
     save::{Refused, Work},
 };
 use crate::{
     app::{ctx::Ctx, event::Want},
     domain::{
-        Cascade, CheckIn, Entity, Field as Value, Id, Ids, Ix, Op,
+        Cascade, CheckIn, Entity, Field as Value, FieldKey, Id, Ids, Ix, Op,
         change::Verb,
         edit,
         evidence::{evidence, numbers},
@@ -50,6 +51,8 @@ pub enum About {
     },
     /// What a review was worth.
     Rating(Id),
+    /// How something ends.
+    Ending(Id, Ending),
 }
 
 impl About {
@@ -61,6 +64,8 @@ impl About {
             About::HandOver { from, .. } => ("hand-over", from),
             About::Comment { check_in, .. } => ("comment", check_in),
             About::Rating(_) => return None,
+            About::Ending(item, Ending::Score) => ("score", item),
+            About::Ending(item, Ending::Goes | Ending::Archive) => ("ending", item),
         };
         Some(format!("{what} {}", id.letters()))
     }
@@ -81,7 +86,7 @@ const RATINGS: &[Choice] = &[
 ];
 
 impl Form {
-    fn question(about: About, title: String, fields: Vec<Field>) -> Form {
+    pub(super) fn question(about: About, title: String, fields: Vec<Field>) -> Form {
         Form::new(Purpose::Question(about), title, fields)
     }
 
@@ -182,9 +187,13 @@ impl Form {
     /// The first field below the one with the keys that is still empty: where Enter goes before it saves.
     pub(super) fn still_asked(&self) -> Option<usize> {
         let about = self.about()?;
-        // A comment may be none.
-        let may_be_blank = matches!(about, About::Comment { .. });
-        self.shown().find(|(n, f)| *n > self.focus && f.is_blank() && !may_be_blank).map(|(n, _)| n)
+        // A comment may be none, and so may all but the outcome of what ended.
+        let may_be_blank = |part| match about {
+            About::Comment { .. } => true,
+            About::Ending(_, Ending::Score) => part != Part::Field(FieldKey::Outcome),
+            _ => false,
+        };
+        self.shown().find(|(n, f)| *n > self.focus && f.is_blank() && !may_be_blank(f.part)).map(|(n, _)| n)
     }
 
     /// What the answer does, or the field that has none.
@@ -199,6 +208,7 @@ impl Form {
         let text = |part| self.field(part).map(Field::text).unwrap_or_default();
         let said = |part, sentence| Some(text(part)).filter(|said| !said.is_empty()).ok_or_else(|| self.at(part, sentence));
         let (verb, ops, why) = match about {
+            About::Ending(item, ending) => return self.ending((item, ending), cascade, today, me, ids),
             About::Verdict(link) => {
                 let word = self.field(Part::Verdict).map_or("", Field::word);
                 let verdict = Verdict::ALL.into_iter().find(|v| v.word() == word);

@@ -13,6 +13,7 @@ use crate::{
         cycle::{Cycle, CycleState, calendar_dates, calendar_parent},
         edit,
         key_result::Metric,
+        stage::phase,
         text::{self, say},
     },
 };
@@ -22,6 +23,7 @@ impl Form {
     /// To be called after every key.
     pub(in crate::app) fn settle(&mut self, cascade: &Cascade, today: NaiveDate) {
         self.show_the_metric();
+        self.show_the_outcome(cascade, today);
         self.say_what_blank_days_mean(cascade, today);
         self.ask_for_a_reason(cascade, today);
         for field in &mut self.fields {
@@ -44,6 +46,16 @@ impl Form {
             {
                 field.hidden = !metric.has(key);
             }
+        }
+    }
+
+    /// How it ended is asked of what is over, or has an outcome to be taken back.
+    fn show_the_outcome(&mut self, cascade: &Cascade, today: NaiveDate) {
+        let Purpose::Revise(id) = self.purpose else { return };
+        let Some(ix) = cascade.find(id) else { return };
+        let over = cascade.item(ix).outcome().is_some() || phase(cascade, ix, today).is_over();
+        for field in self.fields.iter_mut().filter(|f| f.part == Part::Field(FieldKey::Outcome)) {
+            field.hidden = !over;
         }
     }
 

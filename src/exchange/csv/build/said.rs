@@ -1,7 +1,7 @@
 //! Check-ins: those of check-ins.csv, and the states of items.csv unless they add nothing.
 
 use super::{Builder, Statement, Statements};
-use crate::domain::{Cascade, CheckIn, Id, Ix, Op, Word, change::Refusal, describe, goal::word_of_confidence};
+use crate::domain::{Cascade, CheckIn, Id, Ix, Op, Word, change::Refusal, describe, edit, goal::word_of_confidence};
 use crate::exchange::{
     csv::{
         KnownCheckIn,
@@ -195,6 +195,12 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// The day of what is said without one: today, or the last day of what is to score.
+    fn day_without_one(&self, n: usize) -> NaiveDate {
+        let old = self.plan.items[n].old;
+        old.map_or(self.author.on, |ix| edit::day_of_check_in(self.cascade, ix, self.author.on))
+    }
+
     fn state_of(&mut self, n: usize, row: &ItemRow, problems: &mut Problems) -> Result<(), String> {
         let target = Target::Row(n);
         let (value, done) = (self.plan.items[n].value, self.plan.items[n].done);
@@ -203,7 +209,8 @@ impl Builder<'_, '_> {
             return Ok(());
         }
         let owner = self.named.owner(n).or_else(|| self.plan.items[n].old.and_then(|ix| self.cascade.item(ix).owner));
-        let mut check_in = CheckIn::new(Id::WORKSPACE, self.rows.item_ids[n], row.on.unwrap_or(self.author.on), owner);
+        let mut check_in =
+            CheckIn::new(Id::WORKSPACE, self.rows.item_ids[n], row.on.unwrap_or_else(|| self.day_without_one(n)), owner);
         (check_in.value, check_in.done) = (value, done);
         state(&mut check_in, &row.says);
         let base = format!("state|{}|{}", row.kind.word(), row.id);

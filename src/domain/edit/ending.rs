@@ -1,0 +1,52 @@
+//! How something ended: its outcome, with its last value, and taking that back.
+
+use crate::domain::{
+    CheckIn, Ix, Kind,
+    cascade::Cascade,
+    change::{Field, Op},
+    cycle::CycleState,
+    goal::Outcome,
+    id::Id,
+    stage::{self, Phase, phase},
+};
+use chrono::NaiveDate;
+
+/// Says how an item ended, with what was last said about it. What is given up takes along what only measured it.
+pub fn score(cascade: &Cascade, ix: Ix, outcome: Option<Outcome>, last: Option<CheckIn>) -> Vec<Op> {
+    let mut ops: Vec<Op> = last.map(|c| Op::CheckIn(Box::new(c))).into_iter().collect();
+    let Some(outcome) = outcome else { return ops };
+    let set = |at: Ix| cascade.set_op(cascade.item(at).id, Field::Outcome(Some(outcome)));
+    ops.extend(set(ix));
+    if outcome == Outcome::Dropped && cascade.item(ix).kind() == Kind::Objective {
+        ops.extend(cascade.key_results(ix).filter(|&kr| cascade.item(kr).outcome().is_none()).filter_map(set));
+    }
+    ops
+}
+
+/// Takes back how an item ended, and of an objective what was given up with it: it is to score again, or goes on.
+pub fn reopen(cascade: &Cascade, ix: Ix) -> Vec<Op> {
+    let clear = |at: Ix| cascade.set_op(cascade.item(at).id, Field::Outcome(None));
+    let with = cascade.item(ix).is_dropped() && cascade.item(ix).kind() == Kind::Objective;
+    let below = cascade.key_results(ix).filter(|&kr| with && cascade.item(kr).is_dropped());
+    std::iter::once(ix).chain(below).filter_map(clear).collect()
+}
+
+/// Opens a cycle again: one that was closed by hand goes by its dates, one that was over before it came here is to score. Empty:
+/// there is nothing by hand to take back.
+pub fn reopen_cycle(cascade: &Cascade, id: Id, today: NaiveDate) -> Vec<Op> {
+    let Some(cycle) = cascade.cycle(id) else { return Vec::new() };
+    let foreign = cascade.cycle_days(id).made.is_some_and(|made| made > cycle.end) && today > cycle.end;
+    let state = foreign.then_some(CycleState::ToScore);
+    if cycle.state == Some(CycleState::Closed) || (cycle.state.is_none() && foreign) {
+        return cascade.set_op(id, Field::CycleState(state)).into_iter().collect();
+    }
+    Vec::new()
+}
+
+/// The day a check-in of an item counts for when nobody says which: today, or the item's last day while it is to score.
+pub fn day_of_check_in(cascade: &Cascade, ix: Ix, today: NaiveDate) -> NaiveDate {
+    match phase(cascade, ix, today) {
+        Phase::ToScore => stage::judged_on(cascade, ix, today),
+        _ => today,
+    }
+}

@@ -1,0 +1,54 @@
+//! How things end, by keys: dropped with a reason, scored with a last value, and taken back.
+
+use crate::harness::Person;
+use quarterdeck::domain::{Item, change::Verb, goal::Outcome, history::LogFilter};
+
+fn is_closed(p: &Person) -> bool {
+    p.desk.app.overlays().is_empty()
+}
+
+/// What the newest change meant, and why.
+fn last(p: &Person) -> (Verb, Option<String>) {
+    let entries = p.desk.store.log(&LogFilter { limit: 1, ..LogFilter::default() }).unwrap();
+    let change = p.desk.store.change(entries[0].header.id).unwrap().unwrap();
+    (change.verb, change.why)
+}
+
+fn item<'a>(p: &'a Person, title: &str) -> &'a Item {
+    let c = &p.desk.app.cascade;
+    let ix = c.live().find(|&ix| &*c.item(ix).title == title).unwrap_or_else(|| panic!("no {title}\n{}", p.screen()));
+    c.item(ix)
+}
+
+#[test]
+fn what_is_dropped_stays_is_counted_aloud_and_comes_back() {
+    let mut p = Person::with_sample();
+    let live = p.desk.app.cascade.live().count();
+    p.select("Median setup time").keys("D enter 'nobody sets up alone any more' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    assert_eq!(p.desk.app.cascade.live().count(), live);
+    assert!(item(&p, "Median setup time").is_dropped());
+    assert!(p.sees("1/2, 1 dropped"), "{}", p.screen());
+    assert_eq!(last(&p), (Verb::Score, Some("nobody sets up alone any more".to_owned())));
+    p.select("Median setup time").keys("c");
+    assert!(p.sees("it is closed, dropped") && p.sees("e takes its outcome back"), "{}", p.screen());
+    p.keys("u");
+    assert!(!item(&p, "Median setup time").is_dropped() && p.sees("2 of 3 on track"), "{}", p.screen());
+}
+
+#[test]
+fn what_is_over_is_scored_with_its_last_value_and_closed() {
+    let mut p = Person::with_sample();
+    p.select("Invoices disputed").keys("c");
+    assert!(p.sees("How did it end? Invoices disputed") && p.sees("1.2 %, of "), "{}", p.screen());
+    p.keys("'1.3' tab enter");
+    assert!(p.sees("say how it ended"), "{}", p.screen());
+    p.keys("1 enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    assert_eq!(item(&p, "Invoices disputed").outcome(), Some(Outcome::Achieved));
+    assert!(!p.sees("to score"), "{}", p.screen());
+    // Its form takes it back, with a reason.
+    p.select("Invoices disputed").keys("e");
+    assert!(p.sees("outcome"), "{}", p.screen());
+    p.keys("u").keys("esc");
+}
