@@ -275,6 +275,15 @@ pub fn newest_deadline(cascade: &Cascade, ix: Ix, due_on: NaiveDate, today: Naiv
     Schedule::of(cascade, ix).grid.between(due_on, today).last().unwrap_or(due_on)
 }
 
+/// The last day a check-in of an item was to be made by, up to today; `None`: none has come yet.
+pub fn last_deadline(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<NaiveDate> {
+    let schedule = Schedule::of(cascade, ix);
+    schedule.grid.between(schedule.owed_from.max(plus(today, -LOOKED_BACK)), today).last()
+}
+
+/// No cadence is longer.
+const LOOKED_BACK: i64 = 400;
+
 /// How many deadlines in a row the owner of a judged item has let pass: 0 while nothing is owed, 1 from the day after its due
 /// day on. What was due before the day it became its owner's is not theirs to answer for (`owned`; `None`: it was theirs all
 /// the time).

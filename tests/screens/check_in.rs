@@ -167,7 +167,7 @@ fn pasted_text_is_text() {
     p.event(Event::Paste("two\nlines \u{1b}[31mred".into()));
     p.keys("enter");
     let note = p.desk.app.history.as_ref().unwrap().1.check_ins[0].check_in.note.clone();
-    assert_eq!(note.as_deref(), Some("two lines [31mred"));
+    assert_eq!(note.as_deref(), Some("two\nlines [31mred"));
 }
 
 #[test]
@@ -308,4 +308,50 @@ fn the_next_time_one_is_told_what_was_not_saved_in_a_whole_sentence() {
     assert!(told(&p).starts_with("a check-in was typed and not saved last time"), "{}", told(&p));
     p.select("Add new paying customers").keys("c 4 esc");
     assert!(told(&p).starts_with("2 check-ins were typed and not saved last time"), "{}", told(&p));
+}
+
+#[test]
+fn a_note_has_several_lines_and_enter_saves_from_any_of_them() {
+    let mut p = Person::with_sample();
+    p.select("Free→paid conversion")
+        .keys("c 2 . 6 tab tab 'checklist at half' ctrl-j 'billing has not answered' alt-enter 'third'");
+    assert!(p.sees("note ▏checklist at half") && p.sees("▏billing has not answered") && p.sees("▏third"), "{}", p.screen());
+    p.keys("up up end ' now' enter");
+    assert!(p.desk.app.overlays().is_empty(), "{}", p.screen());
+    let newest = newest(&p);
+    assert_eq!(newest.note.as_deref(), Some("checklist at half now\nbilling has not answered\nthird"));
+    p.select("Free→paid conversion").keys("c tab tab 'one' ctrl-j 'two' up up");
+    assert!(p.desk.app.overlays().check_in().is_some(), "up leaves the note at its first line: {}", p.screen());
+    p.keys("esc c");
+    assert!(p.sees("▏two"), "a draft keeps its lines: {}", p.screen());
+    for (width, height) in [(80, 24), (60, 16), (40, 10)] {
+        p.resize(width, height).keys("");
+        assert!(p.sees("▏one"), "{}", p.screen());
+    }
+}
+
+#[test]
+fn a_check_in_speaks_of_the_day_of_the_last_deadline_when_it_is_asked_to() {
+    let mut p = Person::with_sample();
+    p.select("Free→paid conversion").keys("c 2 . 6");
+    assert!(!p.sees("day ▏"), "{}", p.screen());
+    p.keys("ctrl-t");
+    assert!(p.sees("day ▏2026-11-23") && p.sees("Mon 23 Nov 2026"), "{}", p.screen());
+    p.keys("'2026-11-28' enter");
+    assert!(p.sees("a check-in speaks of a day that has come"), "{}", p.screen());
+    p.keys("ctrl-u 'fri'");
+    assert!(p.sees("Fri 20 Nov 2026"), "{}", p.screen());
+    // What is seldom said comes one after the other, round and round.
+    p.keys("ctrl-t 'ask billing' ctrl-t enter");
+    let newest = newest(&p);
+    assert_eq!((newest.on.to_string().as_str(), newest.next.as_deref()), ("2026-11-20", Some("ask billing")));
+    // A day that was typed is there again, and is said to be older than what was said since.
+    p.select("Free→paid conversion").keys("c 2 . 7 ctrl-t 'nov 19' esc c");
+    assert!(p.sees("Thu 19 Nov 2026, older than the newest"), "{}", p.screen());
+}
+
+fn newest(p: &Person) -> quarterdeck::domain::CheckIn {
+    let app = &p.desk.app;
+    let id = app.cascade.item(app.item().unwrap()).id;
+    p.desk.store.history(id, 1).unwrap().check_ins[0].check_in.clone()
 }

@@ -198,6 +198,7 @@ table! {
     }
     Field {
         SaveAndNext "save-and-next" ["ctrl-n"] "next due" "save, and open the next item that is due";
+        More "rest-of-check-in" ["ctrl-t"] "more" "the rest: the day, at first the last deadline, then the next step and the baseline";
         Snooze "snooze-in-check-in" ["alt-z"] "" "no check-in until a day, with a reason; {leave} and then {snooze} does the same";
     }
     Steps {
@@ -229,8 +230,8 @@ table! {
         Down "field-below" ["down"] "" "the line, row or field below";
         Up "field-above" ["up"] "" "the line, row or field above";
         Save "save" ["ctrl-s"] "" "save, from everywhere, out of long text and lists too";
-        NewLine "new-line" ["alt-enter" "ctrl-j"] "" "a new line in long text";
-        More "more-fields" ["ctrl-t"] "more" "the rest: of a line the whole form";
+        NewLine "new-line" ["alt-enter" "ctrl-j"] "" "a new line in long text, the note of a check-in too";
+        More "whole-form" ["ctrl-t"] "whole form" "of what is changed on one line the whole form, with what was typed";
         Editor "editor" ["ctrl-o"] "editor" "write the text in your editor";
         MoveUp "row-up" ["alt-up" "shift-up"] "" "move the step or waypoint up";
         MoveDown "row-down" ["alt-down" "shift-down"] "" "move the step or waypoint down";
@@ -275,7 +276,7 @@ table! {
         Back "close-person" ["esc" "q"] "close" "close it";
     }
     Blind {
-        Open "take-median" ["enter"] "save the median" "save the median as the confidence of a check-in; of numbers typed unseen: show them first";
+        Open "take-median" ["enter" "ctrl-s"] "save the median" "save the median as the confidence of a check-in; of numbers typed unseen: show them first";
         Unseen "say-unseen" ["space"] "unseen" "before the first number: everyone types unseen; behind one: the next person types";
         Back "leave-round" ["esc"] "leave" "forget the round";
     }

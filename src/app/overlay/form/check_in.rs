@@ -15,7 +15,12 @@ use crate::{
         change::Verb,
         edit,
         measure::value_said,
-        text::{self, number, value},
+        participation::last_deadline,
+        text::{
+            self,
+            date::{When, parse_date},
+            number, say, value,
+        },
         words::Choice,
     },
 };
@@ -42,6 +47,8 @@ pub enum Said {
     Next,
     /// Whether the value becomes the baseline.
     Baseline,
+    /// The day it speaks of.
+    Day,
 }
 
 impl Said {
@@ -56,6 +63,7 @@ impl Said {
             Said::Note => "note",
             Said::Next => "next step",
             Said::Baseline => "baseline",
+            Said::Day => "day",
         }
     }
 
@@ -132,13 +140,17 @@ impl Form {
             Kind::Objective => {}
         }
         fields.extend((item.kind() != Kind::Project).then(|| text(Said::Confidence)));
-        fields.extend([text(Said::Note), text(Said::Next)]);
+        fields.push(new(Said::Note, Input::Text(TextField::page(""), Reads::Words)));
+        fields.push(text(Said::Next));
         let has_value = fields.iter().any(|f| f.part == Part::Said(Said::Value));
         // What is offered before anyone says otherwise: the first value becomes it, a later one can.
         if has_value && edit::lacks_baseline(item) {
             let at = Some(usize::from(summary.value.is_none()));
             fields.push(new(Said::Baseline, Input::Choice { options: BASELINE, at }));
         }
+        let mut day = new(Said::Day, Input::Text(TextField::line(""), Reads::Day(When::Past)));
+        day.hidden = true;
+        fields.push(day);
         let about = About { item: item.id, unchanged, seen: Seen::of(summary), review: ctx.review };
         Form::new(Purpose::CheckIn(about), "", fields).ready(ctx)
     }
@@ -166,6 +178,24 @@ impl Form {
         }
     }
 
+    /// On to the next of what is seldom said: the day, at first the last deadline, the next step, the baseline.
+    pub(super) fn go_to_the_rest(&mut self, ctx: &Ctx<'_>) {
+        const REST: [Said; 3] = [Said::Day, Said::Next, Said::Baseline];
+        let part = self.focused().part;
+        let next = REST.iter().position(|said| Part::Said(*said) == part).map_or(0, |at| at + 1);
+        let mut order = REST.iter().cycle().skip(next).take(REST.len());
+        let Some(at) = order.find_map(|said| self.fields.iter().position(|f| f.part == Part::Said(*said))) else { return };
+        self.focus = at;
+        let field = &mut self.fields[at];
+        if std::mem::take(&mut field.hidden)
+            && field.is_blank()
+            && let Some(ix) = self.checks_in().and_then(|about| ctx.cascade.find(about.item))
+        {
+            let day = last_deadline(ctx.cascade, ix, ctx.today()).unwrap_or(ctx.today());
+            self.fields[at].set_selected(&day.to_string());
+        }
+    }
+
     /// A field of a check-in.
     fn said(&self, said: Said) -> Option<&Field> {
         self.field(Part::Said(said))
@@ -181,6 +211,12 @@ impl Form {
         let (item, summary) = (cascade.item(ix), cascade.summary(ix));
         let at = |said, sentence: String| self.at(Part::Said(said), &sentence);
         let mut c = CheckIn::new(id, about.item, on, by);
+        if let Some(text) = self.text_of(Said::Day) {
+            c.on = parse_date(&text, on, When::Past).map_err(|e| at(Said::Day, e))?;
+            if c.on > on {
+                return Err(at(Said::Day, format!("a check-in speaks of a day that has come, not of {}", say::say_full(c.on))));
+            }
+        }
         c.review = about.review;
         if let (Some(text), Some(kr)) = (self.text_of(Said::Value), item.key_result()) {
             let last = summary.value.map(|(_, v)| v);
@@ -302,7 +338,7 @@ fn last_of(item: &Item, summary: &Summary, said: Said) -> String {
         }
         Said::Health => summary.stated.map(|s| s.word.word().to_owned()).unwrap_or_default(),
         Said::Progress => summary.progress.map(|p| number::format_number(p * 100.0, Some("%"))).unwrap_or_default(),
-        Said::Steps | Said::Note | Said::Next | Said::Baseline => String::new(),
+        Said::Steps | Said::Note | Said::Next | Said::Baseline | Said::Day => String::new(),
     }
 }
 

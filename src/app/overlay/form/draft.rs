@@ -2,7 +2,7 @@
 
 use super::{
     Form, Purpose,
-    check_in::{About, Seen, draft_name},
+    check_in::{About, Said, Seen, draft_name},
     field::{Part, Typed},
 };
 use crate::{
@@ -88,6 +88,7 @@ impl Form {
         for (part, typed) in draft.fields() {
             if let Some(field) = self.fields.iter_mut().find(|f| f.part == *part) {
                 self.from_draft |= field.take_up(typed);
+                field.hidden &= field.part != Part::Said(Said::Day);
             }
         }
     }

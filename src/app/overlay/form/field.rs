@@ -326,6 +326,13 @@ impl Field {
         self.kept
     }
 
+    /// This is typed, and what is typed next takes its place.
+    pub(super) fn set_selected(&mut self, text: &str) {
+        if let Input::Text(field, _) = &mut self.input {
+            field.set_selected(text);
+        }
+    }
+
     /// What is typed next takes the place of a number.
     pub(super) fn select_number(&mut self) {
         if let Input::Text(field, Reads::Number) = &mut self.input {
@@ -409,6 +416,8 @@ impl Field {
     pub(super) fn act(&mut self, action: Action, number: Option<usize>) -> Taken {
         match &mut self.input {
             Input::Text(field, _) if field.is_page() => match action {
+                // Enter saves a check-in, wherever in it.
+                Action::Open if self.part == Part::Said(Said::Note) => Taken::No,
                 Action::Open | Action::NewLine => {
                     field.new_line();
                     Taken::Yes

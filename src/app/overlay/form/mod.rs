@@ -267,12 +267,16 @@ impl Form {
         self.error = Some((self.focus, sentence.to_owned()));
     }
 
-    /// The rest of a short form: of a line the whole form, with what was typed.
+    /// The rest of a short form: of a check-in what is seldom said, of a line the whole form, with what was typed.
     fn more(&mut self, ctx: &mut Ctx<'_>) -> Reply {
-        let Purpose::Revise(id) = self.purpose else { return Reply::stay() };
-        if self.layout == Layout::PopUp {
-            return Reply::stay();
-        }
+        let id = match self.purpose {
+            Purpose::Revise(id) if self.layout == Layout::Line => id,
+            Purpose::CheckIn(_) => {
+                self.go_to_the_rest(ctx);
+                return Reply::stay();
+            }
+            _ => return Reply::stay(),
+        };
         self.leave_field();
         self.keep_draft(ctx.drafts);
         let whole = Form::revise(ctx, id).map(|form| Overlay::form(Form { from_draft: false, ..form }));
@@ -371,7 +375,7 @@ impl Form {
     /// How many characters fit into the field that has the keys.
     pub(in crate::app) fn room(&self) -> usize {
         match &self.focused().input {
-            Input::Text(field, _) if field.is_page() => DESCRIPTION,
+            Input::Text(field, _) if field.is_page() && self.layout == Layout::PopUp => DESCRIPTION,
             _ => TEXT,
         }
     }

@@ -13,17 +13,25 @@ use crate::{
             check_in::{About, Said},
             field::{Field, Input, Part},
         },
+        text_field::TextField,
     },
-    domain::{Ix, Word, key_result::Step, measure::value_said, text},
+    domain::{
+        Ix, Word,
+        key_result::Step,
+        measure::value_said,
+        text,
+        text::date::{When, parse_date},
+    },
     ui::{
         ViewState,
         theme::Theme,
         widgets::{
-            field::window,
+            field::{window, wrap},
             line::{Builder, complaint},
         },
     },
 };
+use chrono::NaiveDate;
 use ratatui::{Frame, layout::Rect, style::Modifier, text::Line};
 
 /// The form laid out: its lines, where the caret is, where each field can be clicked.
@@ -47,7 +55,7 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> La
     }
     for (n, field) in form.shown() {
         let label = field.label;
-        let last = beside(field);
+        let last = beside(app, about, field);
         let wanted = text::width(label) + 1 + box_width(app, about, field, width) + text::width(&last) + 3;
         let wraps = out.left() < wanted && out.used() > INDENT + 2;
         if wraps {
@@ -55,6 +63,17 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> La
             out.push(" ".repeat(INDENT + 2), t.text());
         }
         let focused = n == form.focus;
+        if let Input::Text(typed, _) = &field.input
+            && typed.lines().len() > 1
+        {
+            if out.used() > INDENT + 2 {
+                laid.lines.push(std::mem::replace(&mut out, Builder::new(width)).finish());
+            }
+            page(t, n, label, typed, focused, &mut laid, width);
+            out = Builder::new(width);
+            out.push(" ".repeat(INDENT + 2), t.text());
+            continue;
+        }
         out.push(label, if focused { t.accent() } else { t.dim() }).push(" ", t.text());
         let x = out.used();
         draw_field(app, t, about, field, focused, &mut out, &mut laid, width);
@@ -88,8 +107,40 @@ fn still(app: &App, about: &About) -> Option<String> {
     value_said(app.cascade.item(ix).key_result(), Some(summary.value?.1), Some(summary.done))
 }
 
+/// How many lines of a note are in view at once.
+const NOTE: usize = 6;
+
+/// A note of several lines: as wide as the screen, below what was said before it.
+fn page(t: Theme, n: usize, label: &str, typed: &TextField, focused: bool, laid: &mut Laid, width: usize) {
+    let (label_style, edge, style) = if focused { (t.accent(), t.accent(), t.strong()) } else { (t.dim(), t.rule(), t.text()) };
+    let x = INDENT + 3 + text::width(label);
+    let room = width.saturating_sub(x + 3);
+    let safe: Vec<String> = typed.lines().iter().map(|line| text::one_line(line, usize::MAX).into_owned()).collect();
+    let (rows, at) = wrap(safe.iter().map(String::as_str), typed.cursor(), room);
+    let top = (at.0 + 1).saturating_sub(NOTE);
+    for (k, row) in rows.iter().enumerate().skip(top).take(NOTE) {
+        let mut out = Builder::new(width);
+        out.push(" ".repeat(INDENT + 2), t.text());
+        out.push(if k == top { label.to_owned() } else { " ".repeat(text::width(label)) }, label_style).push(" ", t.text());
+        out.push(t.glyph("▏", "["), edge);
+        if focused && k == at.0 {
+            laid.caret = Some(((out.used() + at.1) as u16, laid.lines.len() as u16));
+        }
+        out.push(text::fit(row, room), style.add_modifier(Modifier::UNDERLINED)).push(t.glyph("▕", "]"), edge);
+        laid.fields.push((n, x as u16, laid.lines.len() as u16, (room + 2) as u16));
+        laid.lines.push(out.finish());
+    }
+}
+
 /// What stands beside a field: that it is a draft, and what was said last.
-fn beside(field: &Field) -> String {
+fn beside(app: &App, about: &About, field: &Field) -> String {
+    if field.part == Part::Said(Said::Day) {
+        let Some(day) = field.reading(app.today()) else { return String::new() };
+        let is_older = |on: NaiveDate| parse_date(&field.text(), app.today(), When::Past).is_ok_and(|day| day < on);
+        let newest = app.cascade.find(about.item).and_then(|ix| app.cascade.summary(ix).last_on);
+        let older = if newest.is_some_and(is_older) { ", older than the newest" } else { "" };
+        return format!(" {day}{older}");
+    }
     match (field.kept, field.ghost.as_str()) {
         (true, "") => " draft".to_owned(),
         (true, last) => format!(" draft, was {last}"),
@@ -108,6 +159,7 @@ fn box_width(app: &App, about: &About, field: &Field, width: usize) -> usize {
         // Room for more digits than there can be: what is refused must be seen.
         Said::Confidence => 6,
         Said::Value | Said::Progress => 10,
+        Said::Day => 14,
         Said::Note if width >= 110 => {
             let unit =
                 app.cascade.find(about.item).and_then(|ix| app.cascade.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
