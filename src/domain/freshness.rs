@@ -89,15 +89,18 @@ impl<'a> Schedule<'a> {
     /// How fresh the item is on a day, given when the next check-in is due and whether there ever was one. Who is away is
     /// not told what was missed before: it is shown again from the first review weekday after.
     pub fn freshness(&self, due_on: NaiveDate, checked_in: bool, today: NaiveDate) -> Freshness {
-        if today < due_on || self.grid.quiet(today).is_some() {
-            Freshness::Fresh
-        } else if !checked_in && today > due_on {
-            Freshness::Never
-        } else if today > plus(due_on, self.tolerance.stale_after) {
-            Freshness::Stale
-        } else {
-            Freshness::Due
+        match self.lapsed(due_on, checked_in, today) {
+            _ if today < due_on || self.grid.quiet(today).is_some() => Freshness::Fresh,
+            true if checked_in => Freshness::Stale,
+            true => Freshness::Never,
+            false => Freshness::Due,
         }
+    }
+
+    /// Whether what is known is too old to be called on track, whether or not anybody is blamed for it: leave makes no number
+    /// younger.
+    pub fn lapsed(&self, due_on: NaiveDate, checked_in: bool, today: NaiveDate) -> bool {
+        today > if checked_in { plus(due_on, self.tolerance.stale_after) } else { due_on }
     }
 }
 

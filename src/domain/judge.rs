@@ -344,8 +344,8 @@ fn settle(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgement: 
         Phase::NotStarted => judgement.health = Health::NotStarted,
         Phase::Closed => judgement.health = Health::Closed,
         Phase::Open | Phase::ToScore => {
-            let stale = judgement.freshness.is_some_and(Freshness::is_stale);
             let last = cascade.summary(ix).last_on.filter(|&on| on <= today);
+            let stale = judgement.due_on.is_some_and(|due| Schedule::of(cascade, ix).lapsed(due, last.is_some(), today));
             let speaks = judgement.due_on.is_some() || cascade.item(ix).kind() == Kind::Project;
             let old = last.filter(|_| speaks).is_some_and(|on| is_old(on, cascade.item(ix).cadence, today, &cascade.settings));
             if (stale || old) && judgement.health == Health::OnTrack {

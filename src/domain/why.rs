@@ -366,7 +366,10 @@ impl<'a> Why<'a> {
         if self.j.before_silence.is_some() {
             let days = self.c.summary(self.ix).last_on.map_or(0, |on| (self.today - on).num_days());
             let limit = self.c.settings.old_after.of(self.c.item(self.ix).cadence);
-            self.say(if freshness.is_stale() {
+            let due = self.j.due_on.unwrap_or(self.today);
+            self.say(if schedule.lapsed(due, last.is_some(), self.today) && !freshness.is_stale() {
+                format!("silence is never on track: a check-in was due on {} ⇒ no data", self.day(due))
+            } else if freshness.is_stale() {
                 format!("silence is never on track: {} ⇒ no data", freshness.word())
             } else {
                 format!("an old value is never on track: {days} days, limit {limit} ⇒ no data")

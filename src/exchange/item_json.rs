@@ -6,10 +6,14 @@ use crate::domain::{
     freshness::{Schedule, quiet_until},
     judge::overdue_days,
     kept::Kept,
+    key_result::KeyResult,
     measure::steps_done,
 };
 use chrono::NaiveDate;
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeMap as _, SerializeSeq as _},
+};
 use std::{borrow::Cow, sync::LazyLock};
 
 /// What stands behind a key.
@@ -29,6 +33,8 @@ pub enum Cell<'a> {
     Day(NaiveDate),
     /// Several texts.
     List(Vec<Cow<'a, str>>),
+    /// Several things with keys of their own.
+    Rows(Vec<Vec<(&'static str, Cell<'a>)>>),
 }
 
 impl Cell<'_> {
@@ -42,6 +48,7 @@ impl Cell<'_> {
             Cell::Truth(yes) => yes.to_string(),
             Cell::Day(day) => day.to_string(),
             Cell::List(list) => list.join(";"),
+            Cell::Rows(rows) => rows.len().to_string(),
         }
     }
 }
@@ -56,7 +63,27 @@ impl Serialize for Cell<'_> {
             Cell::Truth(yes) => to.serialize_bool(*yes),
             Cell::Day(day) => day.serialize(to),
             Cell::List(list) => list.serialize(to),
+            Cell::Rows(rows) => {
+                let mut list = to.serialize_seq(Some(rows.len()))?;
+                for row in rows {
+                    list.serialize_element(&Row(row))?;
+                }
+                list.end()
+            }
         }
+    }
+}
+
+/// One thing of several, as an object.
+struct Row<'a>(&'a [(&'static str, Cell<'a>)]);
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(self.0.len()))?;
+        for (key, cell) in self.0 {
+            map.serialize_entry(key, cell)?;
+        }
+        map.end()
     }
 }
 
@@ -113,6 +140,14 @@ concluded!(
     Flags "flags",
     Why "why",
     OverdueDays "overdue_days",
+    Steps "steps",
+    Waypoints "waypoints",
+    ValueOn "value_on",
+    ValueSince "value_since",
+    WordOn "word_on",
+    StateOn "state_on",
+    Unmoved "unmoved",
+    Unchanged "unchanged",
     Inside "inside",
     Held "held",
     OwedFrom "owed_from",
@@ -180,7 +215,21 @@ static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
     first
         .into_iter()
         .chain(newer.map(f))
-        .chain([c(C::OverdueDays), c(C::Inside), c(C::Held), c(C::OwedFrom), c(C::QuietUntil)])
+        .chain([
+            c(C::OverdueDays),
+            c(C::Steps),
+            c(C::Waypoints),
+            c(C::ValueOn),
+            c(C::ValueSince),
+            c(C::WordOn),
+            c(C::StateOn),
+            c(C::Unmoved),
+            c(C::Unchanged),
+            c(C::Inside),
+            c(C::Held),
+            c(C::OwedFrom),
+            c(C::QuietUntil),
+        ])
         .collect()
 });
 
@@ -216,7 +265,7 @@ impl Serialize for ItemJson<'_> {
 /// The keys that fit into a cell, in the order of a table: what tables had first, then the others.
 pub fn heads() -> Vec<&'static str> {
     let late = |key: &&str| matches!(*key, "weight" | "because");
-    let keys = || KEYS.iter().map(|tells| tells.key()).filter(|key| *key != "why");
+    let keys = || KEYS.iter().map(|tells| tells.key()).filter(|key| !matches!(*key, "why" | "steps" | "waypoints"));
     let state = keys().position(|key| key == "state").map_or(0, |n| n + 1);
     keys()
         .take(state)
@@ -262,12 +311,39 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         Concluded::Freshness => judged.freshness.map(Freshness::word).into(),
         Concluded::Flags => Cell::List(judged.flags.iter().map(|flag| flag.word().into()).collect()),
         Concluded::OverdueDays => number(overdue_days(cascade, ix, today).map(|days| days as f64)),
+        Concluded::Steps => item.key_result().filter(|kr| kr.metric.has_steps()).map_or(Cell::Null, |kr| steps(kr, summary.done)),
+        Concluded::Waypoints => item.key_result().map_or(Cell::Null, waypoints),
+        Concluded::ValueOn => day(summary.value.filter(|_| item.key_result().is_some()).map(|(on, _)| on)),
+        Concluded::ValueSince => day(summary.value_since.filter(|_| item.key_result().is_some())),
+        Concluded::WordOn => day(summary.stated.map(|said| said.on)),
+        Concluded::StateOn => day(item.project().and_then(|project| project.state_on)),
+        Concluded::Unmoved => item.key_result().map_or(Cell::Null, |_| Cell::Count(summary.unmoved)),
+        Concluded::Unchanged => item.key_result().map_or(Cell::Null, |_| Cell::Count(summary.unchanged)),
         Concluded::Inside => Kept::of(cascade, ix, judged, today).map_or(Cell::Null, |kept| Cell::Truth(kept.inside)),
         Concluded::Held => number(Kept::of(cascade, ix, judged, today).and_then(|kept| kept.held)),
         Concluded::OwedFrom => day(judged.due_on.map(|_| Schedule::of(cascade, ix).owed_from)),
         Concluded::QuietUntil => day(quiet_until(cascade, ix, today).map(|(until, _)| until)),
         Concluded::Why => Cell::List(cascade.why(ix, today).into_iter().map(Into::into).collect()),
     }
+}
+
+/// The steps of milestones, each with whether it is done.
+fn steps(kr: &KeyResult, done: u64) -> Cell<'_> {
+    let told = kr.steps.iter().map(|step| {
+        let is_done = 1u64.checked_shl(u32::from(step.key)).is_some_and(|bit| done & bit != 0);
+        vec![
+            ("title", Cell::Text(step.title.as_str().into())),
+            ("weight", Cell::Number(step.weight)),
+            ("date", day(step.date)),
+            ("done", Cell::Truth(is_done)),
+        ]
+    });
+    Cell::Rows(told.collect())
+}
+
+/// The values expected on the way.
+fn waypoints<'a>(kr: &KeyResult) -> Cell<'a> {
+    Cell::Rows(kr.waypoints.iter().map(|w| vec![("date", Cell::Day(w.date)), ("value", Cell::Number(w.value))]).collect())
 }
 
 /// A field, from others where it is not its own.
@@ -337,7 +413,7 @@ mod tests {
                 r#""health":"off track","cadence":"weekly","last_check_in":"2026-11-20","due_on":"2026-11-30","#,
                 r#""freshness":"fresh","flags":["off track","unlinked"],"weight":1,"state":null,"because":null,"#,
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
-                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null}"#,
+                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null}"#,
             )
         );
     }
@@ -364,6 +440,6 @@ mod tests {
         for key in ["metric", "value", "weight", "state", "cadence", "freshness", "because"] {
             assert!(objective[key].is_null(), "{key}: {}", objective[key]);
         }
-        assert_eq!(objective.as_object().unwrap().len(), 44);
+        assert_eq!(objective.as_object().unwrap().len(), 52);
     }
 }

@@ -13,6 +13,8 @@ pub struct StatusJson<'a> {
     pub week: Option<i64>,
     /// How many weeks it has.
     pub weeks: Option<i64>,
+    /// The day of the standing meeting, which deadlines are counted on.
+    pub review_weekday: String,
     /// Live objectives.
     pub objectives: u32,
     /// Live key results.
@@ -105,6 +107,7 @@ pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, today: NaiveDate) -> St
         cycle: cycle.map(|c| c.name.as_str()),
         week: week.map(|(week, _)| week),
         weeks: week.map(|(_, weeks)| weeks),
+        review_weekday: cascade.settings.get("review-weekday").unwrap_or_default(),
         objectives: counts.objectives,
         key_results: counts.key_results,
         projects: counts.projects,
@@ -136,7 +139,7 @@ mod tests {
         let text = json_text::to_string(&status(&world.cascade, &counts, world.today));
         assert!(
             text.starts_with(
-                r#"{"cycle":"2026-Q4","week":8,"weeks":13,"objectives":9,"key_results":16,"projects":9,"off_track":"#
+                r#"{"cycle":"2026-Q4","week":8,"weeks":13,"review_weekday":"monday","objectives":9,"key_results":16,"projects":9,"off_track":"#
             ),
             "{text}"
         );
@@ -154,7 +157,7 @@ mod tests {
         assert_eq!(
             text,
             concat!(
-                r#"{"cycle":null,"week":null,"weeks":null,"objectives":0,"key_results":0,"projects":0,"off_track":0,"#,
+                r#"{"cycle":null,"week":null,"weeks":null,"review_weekday":"monday","objectives":0,"key_results":0,"projects":0,"off_track":0,"#,
                 r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"alignment":null,"theories":{"verdicts":0,"#,
                 r#""held":0,"failed":0,"unclear":0,"hit_rate":null,"pending":0,"teams":[]}}"#
             )

@@ -9,6 +9,7 @@ mod manners;
 mod measures;
 mod meeting;
 mod owing;
+mod recompute;
 mod refusals;
 
 use assert_cmd::Command;
