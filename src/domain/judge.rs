@@ -273,6 +273,7 @@ pub(super) fn expected_day(
     due_on: Option<NaiveDate>,
     today: NaiveDate,
 ) -> NaiveDate {
+    let today = judged_on(cascade, ix, today);
     let fresh = !course.all_at_the_end() && due_on.is_some_and(|due| today < due);
     cascade.summary(ix).last_on.filter(|&on| fresh && on <= today).unwrap_or(today)
 }

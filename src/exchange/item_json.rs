@@ -3,11 +3,12 @@
 use crate::domain::{
     Cascade, FieldKey, Freshness, Health, Item, Ix, Judgement, Kind, Word,
     fields::{Fields as _, Nouns, Reads, Value, write::written},
-    freshness::{Schedule, quiet_until},
+    freshness::{Schedule, owes, quiet_until},
     judge::overdue_days,
     kept::Kept,
     key_result::KeyResult,
     measure::steps_done,
+    stage::{Phase, phase},
 };
 use chrono::NaiveDate;
 use serde::{
@@ -321,7 +322,14 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         Concluded::Unchanged => item.key_result().map_or(Cell::Null, |_| Cell::Count(summary.unchanged)),
         Concluded::Inside => Kept::of(cascade, ix, judged, today).map_or(Cell::Null, |kept| Cell::Truth(kept.inside)),
         Concluded::Held => number(Kept::of(cascade, ix, judged, today).and_then(|kept| kept.held)),
-        Concluded::OwedFrom => day(judged.due_on.map(|_| Schedule::of(cascade, ix).owed_from)),
+        Concluded::OwedFrom => {
+            // What is to score is judged by the deadlines it had.
+            let then = match phase(cascade, ix, today) {
+                Phase::ToScore => Phase::Open,
+                phase => phase,
+            };
+            day(owes(cascade, ix, then).then(|| Schedule::of(cascade, ix).owed_from))
+        }
         Concluded::QuietUntil => day(quiet_until(cascade, ix, today).map(|(until, _)| until)),
         Concluded::Why => Cell::List(cascade.why(ix, today).into_iter().map(Into::into).collect()),
     }
