@@ -10,7 +10,10 @@ use super::{
     cursor::Cursor,
     event::{Hit, Want},
     keys::{Place, command::CheckIns as Command},
-    overlay::form::{Form, question::acknowledge},
+    overlay::{
+        Overlay,
+        form::{Form, question::acknowledge},
+    },
     reply::{Next, Reply},
     screens::Screen,
 };
@@ -292,15 +295,24 @@ impl Queue {
         let item = self.item(ctx.cascade);
         let not_one = || Reply::say("this line is not about one item");
         match command {
+            // Nobody's list is empty for want of a name: here are those to choose from.
+            Command::Open if ctx.me.is_none() => Reply::open(Overlay::form(Form::who(ctx, None))),
             Command::Open => self.settle(ctx),
             Command::CheckIn => match self.selected() {
                 Some(Row::Unread(check_in)) => ctx.ask(Form::comment(ctx.cascade, check_in)),
                 _ => self.check_in(false, ctx),
             },
             Command::NoChange => self.check_in(true, ctx),
-            Command::Snooze => match item {
-                Some(ix) => ctx.snooze(ix),
-                None => Reply::say("only a check-in can be put off: select one"),
+            Command::Snooze => match (self.selected(), item) {
+                // The item an action or a verdict is about owes something else.
+                (Some(Row::Owed(Owed { debt: Debt::Action(_), .. }) | Row::Ahead(Owed { debt: Debt::Action(_), .. })), _) => {
+                    ctx.say("an action has a day and no silence: {settle} ticks it off")
+                }
+                (Some(Row::Owed(Owed { debt: Debt::Verdict { .. }, .. })), _) => {
+                    ctx.say("a verdict is not put off, only a check-in is: {settle} gives it")
+                }
+                (_, Some(ix)) => ctx.snooze(ix),
+                (_, None) => Reply::say("only a check-in can be put off: select one"),
             },
             Command::Why => item.map_or_else(|| Reply::say("select an item to see why"), |ix| ctx.why(ix)),
             Command::ToItem => item.map_or_else(not_one, |ix| ctx.on_deck(ix, HIDDEN)),

@@ -7,7 +7,7 @@ use super::{
     session::{Session, had_back},
 };
 use crate::{
-    domain::text,
+    domain::text::{self, say::say_count},
     store::{Leftover, Pace, Restore, Store, StoreError, backup},
 };
 use chrono::DateTime;
@@ -98,6 +98,16 @@ pub(super) fn restore(args: &RestoreArgs, session: &Session) -> Result {
         Some(file) => file.clone(),
         None => newest(workspace)?,
     };
+    if !file.exists() {
+        let backups = match Store::backups(workspace).len() {
+            0 => format!("there are no backups of {} beside it", shown(workspace)),
+            n => format!(
+                "“quarterdeck backup --list” lists {}; without a name the newest is taken",
+                say_count(n, "backup", "backups")
+            ),
+        };
+        return Err(Failure::failed(format!("cannot restore {}: there is no such file; {backups}", shown(&file))));
+    }
     let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
     if same(&file, workspace) {
         return Err(Failure::wrong("that is the workspace itself; name a backup of it, or leave the name out for the newest"));

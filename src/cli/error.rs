@@ -17,12 +17,19 @@ pub(super) enum Exit {
     Done,
     /// Exit code 3: it looked, and found something to complain about.
     Complaints,
+    /// Exit code 4: it is done, and something of it was left out.
+    LeftOut,
 }
 
 impl Exit {
     /// Code 3 when something was found.
     pub(super) fn complain_if(found: bool) -> Exit {
         if found { Exit::Complaints } else { Exit::Done }
+    }
+
+    /// Code 4 when something was left out.
+    pub(super) fn left_out_if(some: bool) -> Exit {
+        if some { Exit::LeftOut } else { Exit::Done }
     }
 }
 

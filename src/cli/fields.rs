@@ -12,7 +12,7 @@ use crate::domain::{
     fields::{Context, Nouns, Reads, Spec},
     people::is_called,
     refs::RefError,
-    text,
+    text::{self, value::unit_of_bounds},
     whom::{Whom, others, whom},
 };
 use chrono::NaiveDate;
@@ -108,10 +108,17 @@ impl<const OF: u8> FieldFlags<OF> {
 
     /// The fields that were given, of one of `of`, but for the cycle, which may have to be made. `unit` is the key result's.
     pub(super) fn read(&self, of: Nouns, cascade: &Cascade, today: NaiveDate, unit: Option<String>) -> Result<Vec<Field>> {
-        let unit = self.get(FieldKey::Unit).map_or(unit, optional);
+        let mut unit = self.get(FieldKey::Unit).map_or(unit, optional);
+        let bounds = [FieldKey::Baseline, FieldKey::Target, FieldKey::Upper].map(|key| self.get(key).unwrap_or_default());
+        let found = if of.meets(Nouns::KEY_RESULT) { unit_of_bounds(bounds, unit.as_deref()) } else { Ok(None) };
+        let found = found.map_err(Failure::wrong)?;
+        unit = unit.or_else(|| found.clone());
         let context = Context { unit: unit.as_deref(), ..Context::said(today) };
         let given = self.0.iter().filter(|(key, _)| key.spec().reads != Reads::Cycle);
-        given.map(|(key, text)| one(meant(*key, of), text.trim(), cascade, &context)).collect()
+        let fields: Result<Vec<Field>> = given.map(|(key, text)| one(meant(*key, of), text.trim(), cascade, &context)).collect();
+        // What the numbers are written in is what they are measured in.
+        let found = found.filter(|_| self.get(FieldKey::Unit).is_none());
+        Ok(fields?.into_iter().chain(found.map(|unit| Field::Unit(Some(unit)))).collect())
     }
 }
 

@@ -131,7 +131,7 @@ fn rows_of(inputs: &[Input], args: &ImportArgs, session: &Session) -> Result {
                 let where_to = if args.dry_run { "" } else { ": “quarterdeck log --revisions” lists them" };
                 print(&format!("{} {would} in an open cycle{where_to}\n", say_count(moved, "target", "targets")))?;
             }
-            return Ok(Exit::Done);
+            return Ok(Exit::left_out_if(!report.errors.is_empty()));
         }
         desk.read_again()?;
     }
@@ -360,7 +360,10 @@ fn summary(report: &Report, dry_run: bool) -> String {
             .collect();
         if !parts.is_empty() {
             let total = tally.created + tally.updated + tally.unchanged;
-            let _ = writeln!(out, "{total} {}: {}", what.noun(total), parts.join(", "));
+            let _ = match (parts.len(), parts[0].split_once(' ')) {
+                (1, Some((_, done))) => writeln!(out, "{total} {} {done}", what.noun(total)),
+                _ => writeln!(out, "{total} {}: {}", what.noun(total), parts.join(", ")),
+            };
             told = true;
         }
     }

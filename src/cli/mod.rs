@@ -147,6 +147,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match ended {
         Ok(Ok(Exit::Done)) => ExitCode::SUCCESS,
         Ok(Ok(Exit::Complaints)) => ExitCode::from(3),
+        Ok(Ok(Exit::LeftOut)) => ExitCode::from(4),
         Ok(Err(failure)) => {
             if !failure.sentence.is_empty() {
                 tracing::warn!(code = failure.code, "{}", failure.safe());

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use std::fmt::Write as _;
 
 /// One line per debt, and the command below it.
-pub(super) fn body(cascade: &Cascade, owed: &[Owed], today: NaiveDate) -> String {
+pub(super) fn body(cascade: &Cascade, owed: &[Owed], today: NaiveDate, program: &str) -> String {
     let mut out = String::new();
     for o in owed {
         let _ = write!(
@@ -19,7 +19,7 @@ pub(super) fn body(cascade: &Cascade, owed: &[Owed], today: NaiveDate) -> String
             "- {}: {}\n    {}\n",
             text::one_line(&name(cascade, &o.debt), 200),
             late(o, today),
-            settles(cascade, &o.debt)
+            settles(cascade, &o.debt, program)
         );
     }
     out
@@ -44,16 +44,16 @@ fn late(owed: &Owed, today: NaiveDate) -> String {
     }
 }
 
-/// The one command that settles a debt.
-pub(super) fn settles(cascade: &Cascade, debt: &Debt) -> String {
+/// The one command that settles a debt; `program` is how the program is called for this workspace.
+pub(super) fn settles(cascade: &Cascade, debt: &Debt, program: &str) -> String {
     match debt {
         Debt::CheckIn(ix) => {
             let item = cascade.item(*ix);
             let id = cascade.short(item.id);
             match item.kind() {
-                Kind::KeyResult => format!("quarterdeck check-in {id} VALUE --confidence N"),
-                Kind::Objective => format!("quarterdeck check-in {id} --confidence N"),
-                Kind::Project => format!("quarterdeck check-in {id} --health HEALTH --progress N"),
+                Kind::KeyResult => format!("{program} check-in {id} VALUE --confidence N"),
+                Kind::Objective => format!("{program} check-in {id} --confidence N"),
+                Kind::Project => format!("{program} check-in {id} --health HEALTH --progress N"),
             }
         }
         Debt::Score(ix) => {
@@ -63,9 +63,9 @@ pub(super) fn settles(cascade: &Cascade, debt: &Debt) -> String {
         }
         Debt::Verdict { project, target, .. } => {
             let short = |ix| cascade.short(cascade.item(ix).id);
-            format!("quarterdeck judge {} {} held --because “…” (or failed, or unclear)", short(*project), short(*target))
+            format!("{program} judge {} {} held --because “…” (or failed, or unclear)", short(*project), short(*target))
         }
-        Debt::Action(id) => format!("quarterdeck action done {}", cascade.short_action(*id)),
+        Debt::Action(id) => format!("{program} action done {}", cascade.short_action(*id)),
     }
 }
 

@@ -128,7 +128,7 @@ fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> 
         desk.cascade.check(&change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
         let lines: Vec<String> = details(&desk.cascade, &change).iter().map(|line| text::safe(line)).collect();
         print(&format!("{}\n{count} would be saved{left_out}\n", lines.join("\n")))?;
-        return Ok(Exit::Done);
+        return Ok(Exit::left_out_if(bad > 0));
     }
     desk.save(Verb::CheckIn, ops, None).map_err(Failure::not_wrong)?;
     print(&format!("saved {count}{left_out}\n"))?;
@@ -140,7 +140,7 @@ fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> 
         };
         say(&format!("{} dated after today: {whose} day", say_count(ahead, what, what)));
     }
-    Ok(Exit::Done)
+    Ok(Exit::left_out_if(bad > 0))
 }
 
 /// A text of what may also be a number.

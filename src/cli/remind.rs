@@ -103,7 +103,13 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
     for reminder in &mut all {
         reminder.owed.retain(due);
     }
-    let Some(to) = args.to else {
+    // What is missing is said on every day, not first on the one when somebody owes something.
+    let courier = match args.to {
+        Some(To::Command) => Courier::command(args.command.as_deref())?,
+        Some(To::Eml) => Courier::eml(args.output.as_deref(), session.at, today, session.workspace())?,
+        Some(To::Desktop | To::Ics) | None => Courier::Desktop,
+    };
+    let Some(_) = args.to else {
         all.retain(|r| !r.owed.is_empty());
         return print(&cascade, &all, session);
     };
@@ -118,15 +124,10 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
         output::say("nobody owes anything they have not heard of");
         return Ok(Exit::Done);
     }
-    let courier = match to {
-        To::Command => Courier::command(args.command.as_deref())?,
-        To::Eml => Courier::eml(args.output.as_deref(), session.at, today, session.workspace())?,
-        To::Desktop | To::Ics => Courier::Desktop,
-    };
     let (mut count, mut failed) = (0, Vec::new());
     for Reminder { person, owed } in &all {
         // One whom nothing reaches must not keep the others from hearing.
-        match courier.take(person, &subject(owed), &body(&cascade, owed, today)) {
+        match courier.take(person, &subject(owed), &body(&cascade, owed, today, &session.program())) {
             Ok(false) => continue,
             Ok(true) => count += 1,
             Err(failure) => {
@@ -189,7 +190,12 @@ fn print(cascade: &Cascade, all: &[Reminder<'_>], session: &Session) -> Result {
     let mut out = String::new();
     for r in all {
         let email = r.person.email.as_deref().map(|e| format!(" <{}>", text::safe(e))).unwrap_or_default();
-        let _ = write!(out, "{}{email}\n{}\n", text::one_line(&r.person.name, 80), body(cascade, &r.owed, session.today));
+        let _ = write!(
+            out,
+            "{}{email}\n{}\n",
+            text::one_line(&r.person.name, 80),
+            body(cascade, &r.owed, session.today, &session.program())
+        );
     }
     output::print(&session.style().plain(out.trim_end_matches('\n')))?;
     output::print("\n")?;
@@ -215,7 +221,7 @@ fn calendar(args: &RemindArgs, session: &Session, cascade: &Cascade, people: &[&
             uid: format!("{}-{}", about.letters(), on.format("%Y%m%d")),
             on,
             summary: format!("{verb} {} ({})", text::one_line(&what, 120), text::one_line(&person.name, 60)),
-            description: settles(cascade, &owed.debt),
+            description: settles(cascade, &owed.debt, &session.program()),
         });
     }
     deadlines.sort_by(|a, b| (a.on, &a.uid).cmp(&(b.on, &b.uid)));

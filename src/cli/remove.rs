@@ -40,8 +40,7 @@ pub(super) fn unarchive(args: &ArchiveArgs, session: &Session) -> Result {
 }
 
 fn change(item: &str, because: Option<&str>, session: &Session, verb: Verb) -> Result {
-    let mut desk = session.desk()?;
-    let ix: Ix = desk.cascade.resolve(item, &[])?;
+    let (mut desk, ix): (_, Ix) = session.desk_about(|cascade| Ok(cascade.resolve(item, &[])?))?;
     let title = text::one_line(&desk.cascade.item(ix).title, 60).into_owned();
     let archived = desk.cascade.item(ix).archived;
     if archived == (verb == Verb::Archive) {
@@ -57,8 +56,7 @@ fn change(item: &str, because: Option<&str>, session: &Session, verb: Verb) -> R
 }
 
 pub(super) fn delete(args: &DeleteArgs, session: &Session) -> Result {
-    let mut desk = session.desk()?;
-    let target = target::resolve(&desk.cascade, &args.of)?;
+    let (mut desk, target) = session.desk_about(|cascade| target::resolve(cascade, &args.of))?;
     let (ops, also) = match target {
         Target::Item(ix) => {
             let places = describe::places(&desk.cascade, ix).map(|p| format!("it stood under {p}, and is gone from each"));

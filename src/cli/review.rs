@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     domain::{
-        Board,
+        Board, Cascade,
         agenda::{self, Agenda},
-        meeting::before,
+        meeting::before::{self, Readiness},
         text::{
             self,
             say::{say_clock, say_count},
@@ -22,7 +22,9 @@ use crate::{
         json_text,
     },
 };
+use chrono::NaiveDate;
 use clap::Args;
+use serde::Serialize;
 use std::io::Write as _;
 
 /// Run the review, or print its agenda
@@ -46,6 +48,40 @@ pub(super) struct ReviewArgs {
     format: FormatArg,
 }
 
+/// A message, and for whom it is.
+#[derive(Debug, Serialize)]
+struct NudgeJson {
+    /// `null`: what nobody owns.
+    person: Option<String>,
+    email: Option<String>,
+    items: Vec<String>,
+    text: String,
+}
+
+fn nudges(cascade: &Cascade, ready: &Readiness, format: Format, today: NaiveDate) -> Result {
+    let told = ready.owners.iter().filter(|owed| !owed.missing.is_empty()).map(|owed| {
+        let person = owed.owner.and_then(|id| cascade.person(id));
+        NudgeJson {
+            person: person.map(|p| p.name.clone()),
+            email: person.and_then(|p| p.email.clone()),
+            items: owed.missing.iter().map(|&ix| cascade.short(cascade.item(ix).id)).collect(),
+            text: before::nudge(cascade, owed, today),
+        }
+    });
+    match format {
+        Format::Json => output::print(&json_text::to_string(&told.collect::<Vec<_>>()))?,
+        Format::Csv => {
+            let row = |n: NudgeJson| vec![n.person.unwrap_or_default(), n.email.unwrap_or_default(), n.items.join(";"), n.text];
+            output::csv(&["person", "email", "items", "text"], told.map(row))?;
+        }
+        Format::Table => {
+            let text = before::nudges(cascade, ready, today);
+            output::print(if text.is_empty() { "nobody owes a check-in" } else { &text })?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
 pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
     if args.plain {
         return plain::run(session, args.minutes);
@@ -54,9 +90,7 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
         let (_store, cascade) = session.read()?;
         let mut board = Board::new(session.today);
         let ready = before::readiness(&cascade, &mut board);
-        let text = before::nudges(&cascade, &ready, session.today);
-        output::print(if text.is_empty() { "nobody owes a check-in" } else { &text })?;
-        return Ok(Exit::Done);
+        return nudges(&cascade, &ready, args.format.format, session.today);
     }
     if !args.agenda {
         if args.format.format != Format::Table {

@@ -8,7 +8,7 @@ use super::{
     waited::Waited,
 };
 use crate::{
-    config::{self, Account, Config, Options, Paths, paths::process_env, remembered},
+    config::{self, Account, Config, Options, Paths, Source, paths::process_env, remembered},
     domain::{
         Cascade, Change, Checked, Field, Id, Ids, Op,
         change::{Author, Ops, Verb},
@@ -73,6 +73,19 @@ impl Session {
     /// Which file the workspace is.
     pub(super) fn workspace(&self) -> &Path {
         &self.options.workspace.0
+    }
+
+    /// How this program is called for this workspace in a command that somebody copies: named where only a flag says which it is.
+    pub(super) fn program(&self) -> String {
+        match &self.options.workspace {
+            (path, Source::Flag(_)) => {
+                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string();
+                let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b));
+                let path = if plain { path } else { format!("'{}'", path.replace('\'', "'\\''")) };
+                format!("quarterdeck --workspace {}", text::safe(&path))
+            }
+            _ => "quarterdeck".to_owned(),
+        }
     }
 
     /// Opens the workspace to change it, and hands over what there is to say about it.
@@ -152,6 +165,17 @@ impl Session {
     /// Opens the workspace for a change.
     pub(super) fn desk(&self) -> Result<Desk> {
         self.desk_of(|cascade| Ok(self.me(cascade)?.or_else(|| self.ask(cascade))))
+    }
+
+    /// The same where something is named: first it is looked for, so that nobody is asked who they are for what is not there.
+    pub(super) fn desk_about<T>(&self, find: impl Fn(&Cascade) -> Result<T>) -> Result<(Desk, T)> {
+        let mut found = None;
+        let desk = self.desk_of(|cascade| {
+            found = Some(find(cascade)?);
+            Ok(self.me(cascade)?.or_else(|| self.ask(cascade)))
+        })?;
+        let found = found.ok_or_else(|| Failure::failed("what was named is not there any more"))?;
+        Ok((desk, found))
     }
 
     /// Asks a person at a terminal who they are, and remembers the answer for this workspace.
@@ -259,6 +283,8 @@ impl Desk {
         if change.why.is_none()
             && let Some((ix, field)) = first_revision(&self.cascade, &change.ops, self.today)
         {
+            // What the rules refuse is not asked a reason for first.
+            self.cascade.check(&change.clone().because("…"))?;
             let title = text::one_line(&self.cascade.item(ix).title, 60);
             let what = match field {
                 Field::Archived(_) => format!("archiving {title}"),

@@ -42,13 +42,8 @@ pub(super) fn completions(args: &CompletionsArgs) -> Result {
 pub(super) fn man(args: &ManArgs) -> Result {
     let command = Cli::command();
     if let Some(folder) = &args.dir {
-        if !folder.is_dir() {
-            return Err(Failure::failed(format!(
-                "cannot write the pages to {}: it is not a folder; make it first",
-                folder.display()
-            )));
-        }
         let wrong = |e: std::io::Error| Failure::file("write the pages to", folder, &e);
+        fs::create_dir_all(folder).map_err(wrong)?;
         clap_mangen::generate_to(command, folder).map_err(wrong)?;
         let pages =
             fs::read_dir(folder).map_err(wrong)?.flatten().filter(|e| e.path().extension().is_some_and(|x| x == "1")).count();

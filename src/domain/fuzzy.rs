@@ -1,10 +1,11 @@
 //! Fuzzy choice out of a list of labels: for the palette, choosers, and every “which one?”.
 
-use super::text::loose;
+use super::text::{folded, loose};
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
     pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern},
 };
+use unicode_segmentation::UnicodeSegmentation;
 
 /// How well labels fit what is typed: as it stands, else without accents and signs.
 pub struct Scorer {
@@ -48,6 +49,72 @@ impl Scorer {
         let letters = loose(label);
         self.loosely.as_ref()?.score(Utf32Str::new(&letters, &mut self.buffer), &mut self.matcher)
     }
+}
+
+/// What holds every word of a text, as it stands or loosely: what was most likely meant, before letters that are scattered.
+pub struct Words {
+    words: Vec<String>,
+    whole: String,
+    /// Signs alone: they are looked for as they stand.
+    signs: bool,
+}
+
+impl Words {
+    /// For words typed in any order.
+    pub fn new(query: &str) -> Words {
+        let letters = loose(query);
+        let signs = letters.is_empty();
+        let whole = if signs { folded(query) } else { letters };
+        Words { words: whole.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect(), whole, signs }
+    }
+
+    /// How well a label holds them: one that begins so before one in which words begin so, the short one before the long one.
+    /// `None`: not all of them are in it.
+    pub fn rank(&self, label: &str) -> Option<u32> {
+        let label = if self.signs { folded(label) } else { loose(label) };
+        if self.words.is_empty() || !self.words.iter().all(|w| label.contains(w.as_str())) {
+            return None;
+        }
+        let begins = |w: &String| label.split(' ').any(|l| l.starts_with(w.as_str()));
+        let class = match () {
+            () if label.starts_with(&self.whole) => 3,
+            () if self.words.iter().all(begins) => 2,
+            () => 1,
+        };
+        Some(class * 1000 + 999 - (label.chars().count() as u32).min(999))
+    }
+}
+
+/// Which graphemes of a label to mark: where the words of a query stand in it; `scattered`: its letters, wherever they stand.
+pub fn marks(query: &str, label: &str, scattered: bool) -> Vec<usize> {
+    let graphemes: Vec<&str> = label.graphemes(true).collect();
+    if scattered {
+        let pattern = Pattern::parse(query.trim(), CaseMatching::Ignore, Normalization::Smart);
+        let (mut buffer, mut found) = (Vec::new(), Vec::new());
+        let haystack = Utf32Str::new(label, &mut buffer);
+        _ = pattern.indices(haystack, &mut Matcher::new(Config::DEFAULT), &mut found);
+        found.sort_unstable();
+        found.dedup();
+        return found.into_iter().map(|at| at as usize).filter(|&at| at < graphemes.len()).collect();
+    }
+    let Words { words, signs, .. } = Words::new(query);
+    let (mut text, mut from) = (String::new(), Vec::new());
+    for (at, grapheme) in graphemes.iter().enumerate() {
+        let letters = if signs { folded(grapheme) } else { loose(grapheme) };
+        let apart = letters.is_empty() && folded(grapheme) != "'";
+        let letters = if apart { " " } else { letters.as_str() };
+        text.push_str(letters);
+        from.extend(std::iter::repeat_n(at, letters.len()));
+    }
+    let mut marked = vec![false; graphemes.len()];
+    for word in &words {
+        let starts = || text.match_indices(word.as_str()).map(|(at, _)| at);
+        let begins = starts().find(|&at| at == 0 || text[..at].ends_with(' ')).or_else(|| starts().next());
+        for &at in begins.map_or(&[][..], |at| &from[at..at + word.len()]) {
+            marked[at] = true;
+        }
+    }
+    (0..graphemes.len()).filter(|&at| marked[at]).collect()
 }
 
 /// Of nothing but letters, digits and blanks that every keyboard has: looking loosely finds nothing more.
@@ -94,6 +161,28 @@ mod tests {
         for typed in ["ana", "aren", "martinez karen"] {
             assert!(!begins(typed, "Karen Martinez"), "{typed}");
         }
+    }
+
+    #[test]
+    fn words_that_stand_in_a_title_come_before_letters_that_are_scattered_and_are_marked() {
+        let words = super::Words::new("run");
+        assert_eq!(words.rank("Localize onboarding for EU launch"), None);
+        assert!(words.rank("Runway") > words.rank("Months of runway"));
+        assert!(words.rank("Months of runway") > words.rank("Overrun of the budget"));
+        assert!(super::Words::new("runway months").rank("Months of runway").is_some(), "in any order");
+        assert!(super::Words::new("→").rank("Free→paid").is_some() && super::Words::new("→").rank("Free").is_none());
+        assert_eq!(super::Words::new(" ").rank("anything"), None);
+        let marked = |query, title: &str, scattered| {
+            let all: Vec<&str> = super::UnicodeSegmentation::graphemes(title, true).collect();
+            super::marks(query, title, scattered).into_iter().map(|at| all[at]).collect::<String>()
+        };
+        assert_eq!(marked("run", "Overrun, months of runway", false), "run");
+        assert_eq!(super::marks("run", "Overrun, months of runway", false), [19, 20, 21], "where a word begins");
+        assert_eq!(marked("free paid", "Free→paid conversion", false), "Freepaid");
+        assert_eq!(marked("grosse", "Die Größe", false), "Größe");
+        assert_eq!(marked("zoe", "Zoe\u{308} moves", false), "Zoe\u{308}");
+        assert_eq!(marked("mrr", "Months of runway here", true).to_lowercase(), "mrr");
+        assert_eq!(marked("x", "nothing", false), "");
     }
 
     #[test]

@@ -57,7 +57,7 @@ fn progress(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
     let Some(me) = app.me.and_then(|id| app.cascade.person(id)) else {
         first.push("Who you are is not known yet, so nobody’s check-ins are listed.", t.strong());
         let ways = [
-            (key(Action::Palette), "then “who”: say who you are, or start with --as NAME"),
+            (app.keymap().says("settle"), "say who you are: choose among everyone here"),
             (key(Action::GoDeck), "the deck: everyone’s goals"),
         ];
         return std::iter::once(first.finish()).chain(self::ways(t, ways, width)).collect();

@@ -156,10 +156,7 @@ fn a_real_company_comes_in_from_its_files_and_is_judged() {
     assert!(dry.contains("9 objectives: 9 would be added"), "{dry}");
     assert_eq!(home.list().len(), 0);
     let first = home.run(&["import", &data("items.csv"), &data("check-ins.csv")]).ok();
-    assert!(
-        first.contains("16 key results: 16 added\n9 projects: 9 added\n9 links: 9 added\n28 check-ins: 28 added\n"),
-        "{first}"
-    );
+    assert!(first.contains("16 key results added\n9 projects added\n9 links added\n28 check-ins added\n"), "{first}");
     let changes = home.changes();
     let second = home.run(&["import", &data("items.csv"), &data("check-ins.csv")]).ok();
     assert!(second.ends_with("nothing changed: all of it was here already\n"), "{second}");
@@ -459,7 +456,7 @@ fn good_rows_are_taken_from_a_bad_file_when_asked_for() {
     let ran = home.run(&["import", "bad.csv", "--keep-going"]);
     assert_eq!(ran.code, 0);
     assert!(ran.err.contains("bad.csv:3: kind: "), "{}", ran.err);
-    assert!(ran.out.contains("passed over: column colour") && ran.out.contains("1 objective: 1 added"), "{}", ran.out);
+    assert!(ran.out.contains("passed over: column colour") && ran.out.contains("1 objective added"), "{}", ran.out);
     assert_eq!(home.list().len(), 1);
 }
 

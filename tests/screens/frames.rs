@@ -100,7 +100,7 @@ const WALKS: &[&[Scene]] = &[
     &[
         scene("check-ins", "", "{check-ins}", "owe"),
         scene("check-ins-last", "", "{bottom}", "owe"),
-        scene("check-ins-snooze", "", "{top} {snooze-owed}", "until"),
+        scene("check-ins-snooze", "", "{top} {snooze-owed}", "silence"),
         scene("projects", "", "esc {projects}", "Projects"),
         scene("projects-second", "", "j j", "Projects"),
         scene("projects-grouped", "", "{group}", "roup"),

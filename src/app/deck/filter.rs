@@ -2,14 +2,22 @@
 
 use crate::domain::{
     Board, Cascade, Flag, Id, Ix, IxSet,
+<<<<<<< HEAD
     cycle::{Cycle, CycleState},
     fuzzy::Scorer,
+=======
+    cycle::CycleState,
+    fuzzy::{Scorer, Words},
+>>>>>>> 1dd1369 (Find begins anew and takes to what was meant; a unit typed with a bound is the unit; exit code 4; sentences that tell the way out)
     text,
 };
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
-use super::rows::{Keep, with_parents};
+use super::{
+    Found,
+    rows::{Keep, with_parents},
+};
 
 /// Which cycles are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,7 +56,7 @@ impl Filter {
         words.join(" · ")
     }
 
-    fn lets(&self, cascade: &Cascade, board: &Board, ix: Ix) -> bool {
+    pub(super) fn lets(&self, cascade: &Cascade, board: &Board, ix: Ix) -> bool {
         let item = cascade.item(ix);
         if self.owner.is_some_and(|owner| item.owner != Some(owner)) {
             return false;
@@ -113,27 +121,57 @@ pub fn keep(cascade: &Cascade, board: &Board, choice: CycleChoice, filter: &Filt
     Some(with_parents(cascade, shown, goal_shows))
 }
 
-/// The items whose title, owner or id matches what is being typed, fuzzily; `within` narrows a longer query to what the shorter one found.
-pub fn find(cascade: &Cascade, query: &str, within: Option<&IxSet>) -> IxSet {
-    let mut scorer = Scorer::new(query);
-    let letters = query.trim().to_lowercase();
-    let (name, loosely) = (text::folded(query), text::loose(query));
+/// The items that hold what is being typed: in the title every word of it, an owner or an id that begins so. Where there is
+/// none, the titles its letters are scattered over. A longer query narrows what the shorter one found.
+pub fn find(cascade: &Cascade, query: &str, shorter: Option<&Found>) -> Found {
+    let shorter = shorter.filter(|f| !f.query.trim().is_empty() && query.starts_with(&f.query));
+    let (name, loosely, words) = (text::folded(query), text::loose(query), Words::new(query));
     let begins =
         |who: &str| text::folded(who).starts_with(&name) || (!loosely.is_empty() && text::loose(who).starts_with(&loosely));
     // Looked up once, not once per item.
     let owners: HashSet<Id> = cascade.people().filter(|p| begins(&p.name)).map(|p| p.id).collect();
-    let may_be_id = letters.len() >= 4 && letters.bytes().all(|b| (b'k'..=b'z').contains(&b));
-    let mut matches = |ix: Ix| {
+    let (mut items, mut best) = (IxSet::default(), (0, None));
+    let mut look = |ix: Ix| {
         let item = cascade.item(ix);
-        // What looks scattered over a long title is not what was meant: a word typed must appear nearly whole.
-        let enough = 12 * letters.chars().count() as u32;
-        scorer.score(&item.title).is_some_and(|s| s >= enough)
-            || item.external.as_deref().is_some_and(|e| e.eq_ignore_ascii_case(&letters))
-            || item.owner.is_some_and(|owner| owners.contains(&owner))
-            || (may_be_id && item.id.letters().starts_with(&letters))
+        let in_title = words.rank(&item.title);
+        let by_id = item.external.as_deref().is_some_and(|e| text::folded(e).starts_with(&name));
+        if in_title.is_some() || by_id || item.owner.is_some_and(|owner| owners.contains(&owner)) {
+            items.insert(ix);
+            // An id was meant whole, an owner only when no title was.
+            let rank = in_title.unwrap_or(if by_id { 500 } else { 1 });
+            if rank > best.0 {
+                best = (rank, Some(ix));
+            }
+        }
     };
-    match within {
-        Some(set) => set.iter().filter(|&ix| matches(ix)).collect(),
-        None => cascade.live().filter(|&ix| matches(ix)).collect(),
+    match shorter.filter(|f| !f.scattered) {
+        Some(found) => found.items.iter().for_each(&mut look),
+        None => cascade.live().for_each(&mut look),
     }
+    let short = query.trim();
+    let by_letters = if short.len() >= 4 { cascade.with_prefix(short, 100) } else { Vec::new() };
+    for ix in by_letters.into_iter().filter(|&ix| cascade.item(ix).is_live()) {
+        items.insert(ix);
+        best.1 = best.1.or(Some(ix));
+    }
+    if best.1.is_some() {
+        return Found { query: query.to_owned(), items, best: best.1, scattered: false };
+    }
+    let mut scorer = Scorer::new(query);
+    // What looks scattered over a long title is not what was meant: a word typed must appear nearly whole.
+    let enough = 12 * query.trim().chars().count() as u32;
+    let mut best = (0, None);
+    let mut look = |ix: Ix| {
+        if let Some(score) = scorer.score(&cascade.item(ix).title).filter(|&score| score >= enough) {
+            items.insert(ix);
+            if score > best.0 {
+                best = (score, Some(ix));
+            }
+        }
+    };
+    match shorter.filter(|f| f.scattered) {
+        Some(found) => found.items.iter().for_each(&mut look),
+        None => cascade.live().for_each(&mut look),
+    }
+    Found { query: query.to_owned(), items, best: best.1, scattered: true }
 }

@@ -45,6 +45,10 @@ pub struct Found {
     pub query: String,
     /// The items that match, without their parents.
     pub items: IxSet,
+    /// The one that was most likely meant; `None`: nothing matches.
+    pub best: Option<Ix>,
+    /// No title holds it: these are the ones its letters are scattered over.
+    pub scattered: bool,
 }
 
 impl Deck {
@@ -135,19 +139,22 @@ impl Deck {
             }
             Step::Look(query) if query.trim().is_empty() => self.found = None,
             Step::Look(query) => {
-                let shorter = self.found.as_ref().filter(|f| !f.query.is_empty() && query.starts_with(&f.query));
-                let items = filter::find(cascade, &query, shorter.map(|f| &f.items));
-                self.found = Some(Found { query, items });
+                self.found = Some(filter::find(cascade, &query, self.found.as_ref()));
             }
         }
         self.rebuild(cascade, board);
-        // The cursor goes to the first match, not to a parent that is only there for it.
-        if let Some(found) = &self.found
-            && !self.item().is_some_and(|ix| found.items.contains(ix))
-            && let Some(at) = self.rows.iter().position(|r| found.items.contains(r.ix))
-        {
-            self.cursor.at = at;
+        // The cursor goes to what was most likely meant, else to the first match: never to a parent that is only there for one.
+        if let Some(found) = &self.found {
+            let row = |holds: &dyn Fn(Ix) -> bool| self.rows.iter().position(|r| r.what != What::LooseWork && holds(r.ix));
+            let best = row(&|ix| found.best == Some(ix)).or_else(|| row(&|ix| found.items.contains(ix)));
+            self.cursor.at = best.unwrap_or(self.cursor.at);
         }
+    }
+
+    /// Whether an item is shown only for what hangs below it: the filter or the find is about something else.
+    pub fn is_context(&self, cascade: &Cascade, board: &Board, ix: Ix) -> bool {
+        let found = self.found.as_ref().is_none_or(|found| found.items.contains(ix));
+        !(found && self.filter.lets(cascade, board, ix))
     }
 
     /// Moves the cursor by so many rows, not past either end.
@@ -258,7 +265,9 @@ impl Deck {
     pub fn go_to_flagged(&mut self, cascade: &Cascade, board: &Board, next: bool, wanted: Flags) -> bool {
         let flagged = |ix: Ix| {
             let flags = board.peek(cascade, ix).flags;
-            !flags.is_empty() && (wanted.is_empty() || flags.iter().any(|f| wanted.has(f)))
+            !flags.is_empty()
+                && !self.is_context(cascade, board, ix)
+                && (wanted.is_empty() || flags.iter().any(|f| wanted.has(f)))
         };
         let n = self.rows.len();
         for i in 0..=n {

@@ -23,6 +23,8 @@ pub struct Find {
     cursor: usize,
     /// What is typed has not been looked for yet.
     waits: bool,
+    /// Something was typed since it was opened.
+    typed: bool,
 }
 
 /// What the deck is to do while one types.
@@ -40,14 +42,14 @@ pub enum Step {
 
 impl Find {
     pub(super) fn new(before: Option<Found>, cursor: usize) -> Find {
-        let query = before.as_ref().map_or("", |f| &f.query);
-        Find { field: TextField::line(query), cursor, before, waits: false }
+        // A new search: what was looked for before stays until something else is typed, and comes back with Esc.
+        Find { field: TextField::line(""), cursor, before, waits: false, typed: false }
     }
 
     /// What is pasted is looked for like what is typed.
     pub(super) fn paste(&mut self, text: &str) {
         self.field.paste(text);
-        self.waits = true;
+        (self.waits, self.typed) = (true, true);
     }
 
     /// Whether it has something to look for when nothing else is to be done.
@@ -69,7 +71,7 @@ impl Find {
         match ctx.keymap.action(&[Place::Narrow], key) {
             Some(Action::Open) => {
                 let reply = looked(self, Reply::close());
-                if self.field.is_blank() { reply.then(Next::Find(Step::Clear)) } else { reply }
+                if self.field.is_blank() && self.typed { reply.then(Next::Find(Step::Clear)) } else { reply }
             }
             Some(Action::Back) => Reply::close().then(Next::Find(Step::Restore(self.before.take(), self.cursor))),
             Some(Action::Down) => moved(self, 1),
@@ -81,6 +83,7 @@ impl Find {
                 let before = self.field.text();
                 self.field.key(key);
                 self.waits |= self.field.text() != before;
+                self.typed |= self.waits;
                 if self.waits && ctx.cascade.len() <= AT_ONCE { looked(self, Reply::stay()) } else { Reply::stay() }
             }
         }

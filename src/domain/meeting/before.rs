@@ -6,6 +6,7 @@ use crate::domain::{
     goal::Kind,
     health::{Flag, Freshness, Health},
     id::Id,
+    measure::{Signs, Standing},
     review::Review,
     text::{self, say},
     why,
@@ -72,26 +73,26 @@ pub fn readiness(cascade: &Cascade, board: &mut Board) -> Readiness {
     ready
 }
 
-/// What to send to someone whose numbers are missing: ready to paste, with the command that settles each. Empty when
-/// nothing is missing.
+/// What to send to someone whose numbers are missing: ready to paste, with what is known of each, so that an answer to the message
+/// is enough, and with the command for whoever has the workspace at hand. Empty when nothing is missing.
 pub fn nudge(cascade: &Cascade, owed: &Owed, today: NaiveDate) -> String {
     if owed.missing.is_empty() {
         return String::new();
     }
     let name = owed.owner.and_then(|id| cascade.person(id)).map(|p| text::one_line(&p.name, 60).into_owned());
-    let first = name.as_deref().and_then(|n| n.split(' ').next()).map_or("Hello".to_owned(), |n| format!("Hi {n}"));
-    let (what, have) = match owed.missing.len() {
-        1 => ("one of yours".to_owned(), "has"),
-        n => (format!("{n} of yours"), "have"),
+    let n = owed.missing.len();
+    let (goals, have) = (say::say_count(n, "goal", "goals"), if n == 1 { "has" } else { "have" });
+    let mut out = match name.as_deref().and_then(|n| n.split(' ').next()) {
+        Some(first) => format!("Hi {first}, {goals} of yours {have} no fresh check-in before today’s review:\n"),
+        None => format!("{goals} that nobody owns {have} no fresh check-in before today’s review:\n"),
     };
-    let mut out = format!("{first}, before today’s review {what} {have} no fresh check-in:\n");
     for &ix in &owed.missing {
-        let item = cascade.item(ix);
-        let last = cascade
-            .summary(ix)
-            .last_on
-            .map_or_else(|| "never checked in".to_owned(), |on| format!("last {}", say::say_date(on, today)));
-        let _ = writeln!(out, "\n- {} ({last})", text::one_line(&item.title, 100));
+        let (item, summary) = (cascade.item(ix), cascade.summary(ix));
+        let stands = item.key_result().map(|kr| Standing::of(kr, summary).said(&Signs::SHORT));
+        let last =
+            summary.last_on.map_or_else(|| "never checked in".to_owned(), |on| format!("last said {}", say::say_date(on, today)));
+        let stands = stands.map_or_else(String::new, |stands| format!("{stands}, "));
+        let _ = writeln!(out, "\n- {}: {stands}{last}", text::one_line(&item.title, 100));
         let id = cascade.short(item.id);
         let said = match item.kind() {
             Kind::KeyResult => "VALUE --confidence N",
@@ -100,6 +101,9 @@ pub fn nudge(cascade: &Cascade, owed: &Owed, today: NaiveDate) -> String {
         };
         let _ = writeln!(out, "  quarterdeck check-in {id} {said}");
     }
+    let each = if n == 1 { "the number" } else { "each number" };
+    let _ =
+        writeln!(out, "\nAnswer this with {each} and how sure you are, 0 to 10; the commands are for where the workspace is.");
     out
 }
 
@@ -194,9 +198,12 @@ mod tests {
         assert!(first.missing.len() >= ready.owners[1].missing.len());
         let ana = ready.owners.iter().find(|o| o.owner == Some(c.person_id("Ana"))).unwrap();
         let text = nudge(&c.cascade, ana, today());
-        assert!(text.starts_with("Hi Ana, before today’s review "), "{text}");
+        assert!(
+            text.starts_with("Hi Ana, ") && text.contains(" of yours have no fresh check-in before today’s review:"),
+            "{text}"
+        );
         let id = c.cascade.short(c.id("Conversion"));
-        assert!(text.contains("Conversion (last 10 Nov") || text.contains("Conversion (last "), "{text}");
+        assert!(text.contains("Conversion: 3.2 → 3.5 %, last said "), "the value and where it should go: {text}");
         assert!(text.contains(&format!("quarterdeck check-in {id} VALUE")), "{text}");
         let all = nudges(&c.cascade, &ready, today());
         assert!(all.contains("Hi Ana") && all.contains("Hi Jon"), "{all}");

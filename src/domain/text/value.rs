@@ -183,6 +183,43 @@ fn other_unit(text: &str, unit: &str, shown: &str) -> Option<String> {
     })
 }
 
+/// The unit that bounds (baseline, target, upper) are written in: `12 %`, `€ 5`, `58 min`. `unit` is the key result's own: then they
+/// have to go with it, and there is nothing to find. `None`: they name none.
+pub fn unit_of_bounds<'a>(bounds: impl IntoIterator<Item = &'a str>, unit: Option<&str>) -> Result<Option<String>, String> {
+    let unit = unit.map(str::trim).filter(|u| !u.is_empty());
+    let mut found: Option<(String, &str)> = None;
+    for text in bounds.into_iter().map(str::trim).filter(|t| !t.is_empty()) {
+        let shown = one_line(text, 24);
+        if let Some(unit) = unit {
+            if let Ok(quantity) = parse_quantity(without_unit(text, unit), Decimal::Either) {
+                check_unit(&quantity, unit, &shown)?;
+            }
+            continue;
+        }
+        let named = match parse_quantity(text, Decimal::Either) {
+            Ok(quantity) => match quantity.mark {
+                Mark::None => None,
+                Mark::Percent => Some("%".to_owned()),
+                Mark::Currency(money) => Some(money),
+            },
+            Err(_) => {
+                let number = text.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, '/' | '°' | ' ' | '\u{a0}'));
+                let named = text[number.len()..].trim();
+                let is_unit = named.starts_with(|c: char| c.is_alphabetic() || c == '°') && named.chars().count() <= 24;
+                (is_unit && parse_quantity(number, Decimal::Either).is_ok()).then(|| named.to_owned())
+            }
+        };
+        match (&found, named) {
+            (Some((one, first)), Some(other)) if currency_code(one) != currency_code(&other) => {
+                return Err(format!("“{}” and “{shown}” are in two units: write both in one", one_line(first, 24)));
+            }
+            (None, Some(named)) => found = Some((named, text)),
+            _ => {}
+        }
+    }
+    Ok(found.map(|(unit, _)| unit))
+}
+
 /// Whether what stood beside the number goes with the unit.
 fn check_unit(quantity: &Quantity, unit: &str, shown: &str) -> Result<(), String> {
     if unit.is_empty() {
@@ -342,6 +379,26 @@ mod tests {
 
     fn value(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<f64, String> {
         parse_check_in_value(text, kr, last, 0).map(|e| e.value)
+    }
+
+    #[test]
+    fn what_bounds_are_written_in_is_their_unit() {
+        for (bounds, unit, found) in [
+            (["12%", "5 %"], None, Ok(Some("%"))),
+            (["12", "5%"], None, Ok(Some("%"))),
+            (["€ 1.2M", "2M €"], None, Ok(Some("€"))),
+            (["58 min", "20 min"], None, Ok(Some("min"))),
+            (["3.4k", "5k"], None, Ok(None)),
+            (["2.1", "3.5"], None, Ok(None)),
+            (["12%", "5%"], Some("%"), Ok(None)),
+            (["58 min", "20"], Some("min"), Ok(None)),
+            (["12 €", "15 EUR"], None, Ok(Some("€"))),
+            (["1 €", "2 %"], None, Err("“1 €” and “2 %” are in two units: write both in one")),
+            (["12%", "5"], Some("EUR"), Err("“12%” does not go with the unit EUR: type the number alone")),
+        ] {
+            let found = found.map(|unit| unit.map(str::to_owned)).map_err(str::to_owned);
+            assert_eq!(unit_of_bounds(bounds, unit), found, "{bounds:?} {unit:?}");
+        }
     }
 
     #[test]

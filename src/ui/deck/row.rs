@@ -4,11 +4,14 @@ use super::columns::{Column, Columns, GUTTER, indent};
 use crate::{
     app::{
         App,
-        deck::rows::{Row, What},
+        deck::{
+            Found,
+            rows::{Row, What},
+        },
         signs::Sign,
     },
     domain::{
-        Flag, Flags, Freshness, Health, Ix, Judgement, Kind,
+        Flag, Flags, Freshness, Health, Ix, Judgement, Kind, fuzzy,
         goal::Outcome,
         measure::Standing,
         series::series13,
@@ -28,6 +31,7 @@ use ratatui::{
     style::{Modifier, Style},
     text::{Line, Span},
 };
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws the n-th row.
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, columns: &Columns, n: usize, selected: bool, area: Rect) {
@@ -52,11 +56,13 @@ fn loose(app: &App, t: Theme, width: usize) -> Line<'static> {
 
 fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bool) -> Line<'static> {
     let (item, judged) = (app.cascade.item(row.ix), app.board.peek(&app.cascade, row.ix));
-    let base = if row.repeat { t.dim() } else { t.text() };
+    // What is only there for what hangs below it is not what was asked for.
+    let aside = row.repeat || app.screens.deck.is_context(&app.cascade, &app.board, row.ix);
+    let base = if aside { t.dim() } else { t.text() };
     let width = GUTTER + columns.title + columns.rest.iter().map(|(c, w)| w + c.gap()).sum::<usize>();
     let mut line = Builder::new(width);
     // A repeat is counted where it stands first: here nothing of it calls for attention.
-    let shade = |style: Style| if row.repeat { style.remove_modifier(Modifier::BOLD).patch(t.dim()) } else { style };
+    let shade = |style: Style| if aside { style.remove_modifier(Modifier::BOLD).patch(t.dim()) } else { style };
     let (glyph, style) = t.standing(item.outcome(), judged.health);
     line.push(format!(" {glyph} "), shade(style));
     let depth = indent(row.depth, columns.title);
@@ -68,9 +74,13 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     }
     let room = (GUTTER + columns.title).saturating_sub(line.used());
     let counts = item.key_result().is_none_or(|kr| kr.weight > 0.0);
-    let aside = if counts { "" } else { not_counted(t, room) };
-    line.push(title(app, t, row, room.saturating_sub(text::width(aside))), weight);
-    line.push(aside, t.dim()).pad_to(GUTTER + columns.title);
+    let uncounted = if counts { "" } else { not_counted(t, room) };
+    let title = title(app, t, row, room.saturating_sub(text::width(uncounted)));
+    match app.screens.deck.found.as_ref().filter(|_| !aside) {
+        Some(found) => marked(&mut line, t, found, &title, weight),
+        None => _ = line.push(title, weight),
+    }
+    line.push(uncounted, t.dim()).pad_to(GUTTER + columns.title);
     for &(column, width) in &columns.rest {
         line.push(" ".repeat(column.gap()), base);
         let at = line.used() + width;
@@ -81,6 +91,22 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     }
     line.pad_to(width);
     line.finish()
+}
+
+/// A title with the letters that were looked for.
+fn marked(line: &mut Builder, t: Theme, found: &Found, title: &str, style: Style) {
+    let marks = fuzzy::marks(&found.query, title, found.scattered);
+    let found = style.patch(t.accent()).add_modifier(Modifier::UNDERLINED);
+    let style_at = |at: usize| if marks.contains(&at) { found } else { style };
+    let mut run = (String::new(), style);
+    for (at, grapheme) in title.graphemes(true).enumerate() {
+        if run.1 != style_at(at) {
+            line.push(std::mem::take(&mut run.0), run.1);
+            run.1 = style_at(at);
+        }
+        run.0.push_str(grapheme);
+    }
+    line.push(run.0, run.1);
 }
 
 /// What stands before the title: a fold mark, the gear of a project, or the place of one.

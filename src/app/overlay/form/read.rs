@@ -46,6 +46,8 @@ impl From<&str> for Wrong {
 /// Reads fields one by one, and creates on the way who was named and is not there yet.
 pub(super) struct Reader<'a> {
     pub today: NaiveDate,
+    /// The unit that may stand behind a number.
+    pub unit: Option<String>,
     /// `None`: only to see what would change; whoever is new is nobody in particular.
     pub ids: Option<&'a mut Ids>,
     /// Who and what has to be created first.
@@ -62,7 +64,7 @@ impl std::hash::Hash for Source {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(today: NaiveDate, ids: Option<&'a mut Ids>) -> Reader<'a> {
-        Reader { today, ids, creates: Vec::new(), made: HashMap::new() }
+        Reader { today, unit: None, ids, creates: Vec::new(), made: HashMap::new() }
     }
 
     /// What a field sets; `None`: nothing of an entity (a reason, a goal to be linked).
@@ -75,7 +77,7 @@ impl<'a> Reader<'a> {
             }
             _ => return Ok(None),
         };
-        let said = Context::said(self.today);
+        let said = Context { unit: self.unit.as_deref(), ..Context::said(self.today) };
         Ok(match &field.input {
             Input::Pick(pick) if key.spec().reads == Reads::Objectives => Some(Value::Parents(self.all(pick)?)),
             Input::Pick(pick) => match self.one(pick)? {

@@ -24,6 +24,7 @@ use crate::{
         key_result::Metric,
         link::{Expect, Link},
         settings::KEYS,
+        text::value::unit_of_bounds,
     },
 };
 use chrono::NaiveDate;
@@ -172,9 +173,11 @@ impl Form {
     fn revision(&self, cascade: &Cascade, today: NaiveDate, ids: &mut Ids, id: Id, verb: Verb) -> Result<Work, Refused> {
         let mut reader = Reader::new(today, Some(ids));
         let mut values = Vec::new();
+        let unit = self.unit_of_bounds(&mut reader)?;
         for (n, field) in self.shown().filter(|(_, f)| f.is_changed()) {
             values.extend(reader.read(field).map_err(|wrong| (n, wrong))?);
         }
+        values.extend(unit);
         if let Some(Value::Metric(metric)) = values.iter().find(|v| matches!(v, Value::Metric(_))) {
             // What the new metric has no use for goes with the old one.
             let metric = *metric;
@@ -199,10 +202,14 @@ impl Form {
         let mut entity = template.clone();
         let link_id = ids.next_id();
         let mut reader = Reader::new(today, Some(ids));
+        let unit = self.unit_of_bounds(&mut reader)?;
         for (n, field) in self.shown() {
             if let Some(value) = reader.read(field).map_err(|wrong| (n, wrong))? {
                 entity.set(&value);
             }
+        }
+        if let Some(unit) = unit {
+            entity.set(&unit);
         }
         self.metric_is_whole()?;
         if let Entity::Cycle(cycle) = &mut entity {
@@ -234,6 +241,20 @@ impl Form {
             other => ops.push(Op::Create(other)),
         }
         Ok(Work { verb: Verb::Add, ops, why: String::new() })
+    }
+
+    /// What the numbers are written in, where the unit was left empty, is what they are measured in.
+    fn unit_of_bounds(&self, reader: &mut Reader<'_>) -> Result<Option<Value>, Refused> {
+        let Some(unit) = self.field(Part::Field(FieldKey::Unit)) else { return Ok(None) };
+        let said = unit.text();
+        let bounds = [FieldKey::Baseline, FieldKey::Target, FieldKey::Upper].map(Part::Field);
+        let changed =
+            bounds.map(|part| self.field(part).filter(|f| !f.hidden && f.is_changed()).map(Field::text).unwrap_or_default());
+        let found = unit_of_bounds(changed.iter().map(String::as_str), Some(said.as_str()));
+        let at = bounds.into_iter().zip(&changed).rev().find(|(_, text)| !text.is_empty()).map_or(bounds[1], |(part, _)| part);
+        let found = found.map_err(|sentence| self.at(at, &sentence))?;
+        reader.unit = Some(said).filter(|unit| !unit.is_empty()).or_else(|| found.clone());
+        Ok(found.map(|unit| Value::Unit(Some(unit))))
     }
 
     /// A new key result says what its metric needs.
