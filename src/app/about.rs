@@ -156,7 +156,8 @@ impl Ctx<'_> {
             vec![format!("{} {}", self.cascade.short(item.id), text::one_line(&item.title, 200)), j.health.word().to_owned()];
         words.extend(j.progress.map(|p| format!("{:.0} %", p * 100.0)));
         words.extend(self.cascade.owner_name(ix).map(str::to_owned));
-        Reply::next(Next::Effect(Effect::Copy(words.join(" · "))))
+        let what = format!("“{}”", text::one_line(&item.title, 40));
+        Reply::next(Next::Effect(Effect::Copy { text: words.join(" · "), what }))
     }
 
     /// Scrolls the pane about the selected item.

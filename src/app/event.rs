@@ -83,7 +83,12 @@ pub enum Effect {
     /// Take back my last undo; answered like a commit.
     Redo,
     /// Put text on the clipboard; answered by a status line.
-    Copy(String),
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is, as it is said: `the minutes`.
+        what: String,
+    },
     /// Open the text in the person's editor; answered by [`super::App::edited`].
     Edit(String),
     /// Remember for this workspace who sits here.

@@ -124,8 +124,16 @@ fn new_item(desk: &mut Desk, title: &str, body: Body, fields: &[Field]) -> Item 
     item
 }
 
+/// Who answers for what is added where nobody is named, as in the form: the owner of what it belongs to, else whoever adds it.
+fn own(given: &mut Vec<Field>, said: Option<&str>, owner: Option<Id>) {
+    if said.is_none() {
+        given.extend(owner.map(|id| Field::Owner(Some(id))));
+    }
+}
+
 fn objective(args: &AddObjective, desk: &mut Desk) -> Result<Added> {
     let mut given = args.fields.read(Nouns::OBJECTIVE, &desk.cascade, desk.today, None)?;
+    own(&mut given, args.fields.get(FieldKey::Owner), desk.author.by);
     let parents = fields::parents(&desk.cascade, &args.parent)?;
     let mut ops = Vec::new();
     let cycle = match args.fields.get(FieldKey::Cycle) {
@@ -163,7 +171,9 @@ fn this_cycle(desk: &mut Desk, ops: &mut Vec<Op>) -> Result<Id> {
 
 fn key_result(args: &AddKeyResult, desk: &mut Desk) -> Result<Added> {
     let mut given = args.fields.read(Nouns::KEY_RESULT, &desk.cascade, desk.today, None)?;
-    let parent = desk.cascade.item(named("parent", desk.cascade.resolve(&args.parent, &[Kind::Objective]))?).id;
+    let above = named("parent", desk.cascade.resolve(&args.parent, &[Kind::Objective]))?;
+    let parent = desk.cascade.item(above).id;
+    own(&mut given, args.fields.get(FieldKey::Owner), desk.cascade.item(above).owner.or(desk.author.by));
     given.push(Field::Parents(vec![parent]));
     let mut ops = Vec::new();
     if let Some(name) = args.fields.get(FieldKey::Cycle) {
@@ -193,6 +203,7 @@ fn metric_of(kr: &KeyResult) -> Result<Metric> {
 
 fn project(args: &AddProject, desk: &mut Desk) -> Result<Added> {
     let mut given = args.fields.read(Nouns::PROJECT, &desk.cascade, desk.today, None)?;
+    own(&mut given, args.fields.get(FieldKey::Owner), desk.author.by);
     if args.fields.get(FieldKey::State).is_some() {
         given.push(Field::StateOn(Some(desk.today)));
     }

@@ -31,6 +31,14 @@ pub(super) fn who(cascade: &Cascade, mut answers: impl BufRead, mut prompt: impl
     None
 }
 
+/// Asks what is answered with yes or no; anything but a yes is no.
+pub(super) fn yes(question: &str, mut answers: impl BufRead, mut prompt: impl Write) -> bool {
+    let _ = write!(prompt, "{} (y, or Enter: no): ", text::one_line(question, 200));
+    let _ = prompt.flush();
+    let mut answer = String::new();
+    answers.read_line(&mut answer).is_ok() && matches!(answer.trim(), "y" | "Y" | "yes" | "Yes")
+}
+
 /// Asks whoever makes a workspace for their name; what the computer knows of them is taken with Enter. `None`: not now.
 pub(super) fn newcomer(account: &Account, mut answers: impl BufRead, mut prompt: impl Write) -> Option<String> {
     let known = account.full_name.as_ref().or(account.git_name.as_ref()).filter(|name| !is_nobody(name) && *name != "root");

@@ -1,6 +1,7 @@
 //! `quarterdeck check-in`: how one item stands.
 
 use super::{
+    ask,
     error::{Exit, Failure, Result},
     output,
     said::{self, Last, Said, Value},
@@ -14,11 +15,13 @@ use crate::domain::{
     text::{
         self,
         date::{When, parse_date},
+        say,
     },
     why::{percent, points, short_day},
 };
 use chrono::{Datelike as _, NaiveDate};
 use clap::Args;
+use std::io;
 
 /// Say how a key result, an objective or a project stands
 ///
@@ -62,6 +65,14 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
         Some(text) => parse_date(text, session.today, When::Past).map_err(|e| Failure::wrong(format!("--on: {e}")))?,
         None => edit::day_of_check_in(&desk.cascade, ix, session.today),
     };
+    if on > session.today {
+        let away = say::say_count((on - session.today).num_days() as usize, "day", "days");
+        let day = say::say_date(on, session.today);
+        let question = format!("--on: {day} is in {away}: it would be silent until then");
+        if !ask::can() || !ask::yes(&format!("{question}. Is that meant?"), io::stdin().lock(), io::stderr()) {
+            return Err(Failure::wrong(format!("{question}; give the day it speaks of, today or before")));
+        }
+    }
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, desk.author.by);
     let said = Said {
         value: args.value.clone().map(Value::Typed),

@@ -63,7 +63,7 @@ fn arg(flag: &'static str, keys: &[FieldKey]) -> Arg {
         Reads::Expect => "X",
         Reads::Line | Reads::Page | Reads::Title | Reads::Objectives | Reads::Above | Reads::Nothing => "TEXT",
     };
-    let hyphens = matches!(reads, Reads::Number | Reads::Page | Reads::Expect);
+    let hyphens = matches!(reads, Reads::Number | Reads::Weight | Reads::Page | Reads::Expect);
     Arg::new(flag).long(flag).value_name(value).help(help).allow_hyphen_values(hyphens)
 }
 

@@ -1,6 +1,7 @@
 //! `quarterdeck undo` and `quarterdeck redo`: taking a change back, and taking that back.
 
 use super::{
+    ask,
     error::{Exit, Failure, Result},
     output::{self, say},
     session::{Desk, Session},
@@ -8,12 +9,13 @@ use super::{
 };
 use crate::domain::{
     Change,
-    describe::{describe_undo, describe_undo_beside},
+    describe::{describe, describe_undo, describe_undo_beside},
     history::Header,
     text,
     undo::{Undo, undo_beside, undo_ops},
 };
 use clap::Args;
+use std::io;
 
 /// Take back your last change, or the one with this number in the log
 #[derive(Debug, Args)]
@@ -41,9 +43,33 @@ pub(super) fn undo(args: &UndoArgs, session: &Session) -> Result {
     let mut desk = session.desk()?;
     let at = match args.number {
         Some(number) => number,
-        None => desk.store.last_undoable_at(desk.author.by)?.ok_or_else(|| nothing(&desk, "undo"))?,
+        None => {
+            let at = desk.store.last_undoable_at(desk.author.by)?.ok_or_else(|| nothing(&desk, "undo"))?;
+            sure_of(&desk, at)?;
+            at
+        }
     };
     take_back(&mut desk, at, args.partly, session)
+}
+
+/// Without a number the last change is meant that one remembers: an older one is shown first, and taken back when that is said.
+fn sure_of(desk: &Desk, number: i64) -> Result<()> {
+    let Some(head) = desk.store.header_at(number)?.filter(|head| head.on != desk.today) else { return Ok(()) };
+    let name = head
+        .by
+        .and_then(|id| desk.cascade.person(id))
+        .map_or_else(|| "nobody".to_owned(), |p| text::one_line(&p.name, 40).into());
+    let day = text::say::say_date(head.on, desk.today);
+    let whole = match desk.store.size_of_change(number)? {
+        Some(size) if size <= LARGE => desk.store.change_at(number)?,
+        _ => None,
+    };
+    let said = whole.map_or_else(|| head.verb.past().to_owned(), |change| describe(&desk.cascade, &change));
+    let what = format!("the last change of {name} is of {day}: {}", text::one_line(&said, 80));
+    if ask::can() && ask::yes(&format!("{what}. Take it back?"), io::stdin().lock(), io::stderr()) {
+        return Ok(());
+    }
+    Err(Failure::wrong(format!("{what}; “quarterdeck log” shows it, “quarterdeck undo {number}” takes it back")))
 }
 
 pub(super) fn redo(args: &RedoArgs, session: &Session) -> Result {

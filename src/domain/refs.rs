@@ -20,6 +20,8 @@ pub struct Candidate {
     pub short: String,
     /// Its title or name, safe and in one line.
     pub title: String,
+    /// What tells it from others of the title: its kind, what it hangs on, its owner. Empty: the title says all.
+    pub detail: String,
 }
 
 /// Why a reference means nothing in particular.
@@ -53,7 +55,8 @@ pub enum RefError {
 }
 
 fn listed(candidates: &[Candidate]) -> String {
-    candidates.iter().flat_map(|c| ["\n  ", &c.short, "  ", &c.title]).collect()
+    let detail = |c: &Candidate| if c.detail.is_empty() { String::new() } else { format!("  ({})", c.detail) };
+    candidates.iter().map(|c| format!("\n  {}  {}{}", c.short, c.title, detail(c))).collect()
 }
 
 fn suggested(nearest: &[Candidate]) -> String {
@@ -161,7 +164,16 @@ impl Cascade {
 
     fn candidate(&self, id: Id) -> Candidate {
         let short = if self.find(id).is_some() { self.short(id) } else { id.letters()[..4].to_owned() };
-        Candidate { short, title: describe::name(self, id) }
+        Candidate { short, title: describe::name(self, id), detail: self.find(id).map(|ix| self.stands(ix)).unwrap_or_default() }
+    }
+
+    /// Where an item stands and whose it is: what tells it from another of its title.
+    fn stands(&self, ix: Ix) -> String {
+        let mut words = vec![self.item(ix).kind().name().to_owned()];
+        let above = self.parent(ix).or_else(|| self.links_at(ix).find_map(|link| self.find(link.target)));
+        words.extend(above.map(|above| format!("under {}", text::one_line(self.item(above).title.trim(), 40))));
+        words.push(self.owner_name(ix).map_or_else(|| "no owner".to_owned(), |name| text::one_line(name, 30).into_owned()));
+        words.join(", ")
     }
 
     /// Up to three with the most similar names, if any is similar at all.
@@ -336,6 +348,7 @@ mod tests {
         let error = c.cascade.resolve("checklist", &[]).unwrap_err();
         let sentence = error.to_string();
         assert!(sentence.starts_with("“checklist” fits 2 items; give the short id of one:\n  "), "{sentence}");
+        assert!(sentence.contains("Onboarding checklist  (project, ") && sentence.contains("(key result, under "), "{sentence}");
         assert!(sentence.contains("Onboarding checklist") && sentence.contains(&c.cascade.short(c.id("Checklist steps"))));
         assert_eq!(c.cascade.resolve("checklist", &[Kind::Project]), Ok(c.ix("Onboarding checklist")));
         let sentence = c.cascade.resolve("convrsion", &[Kind::KeyResult]).unwrap_err().to_string();

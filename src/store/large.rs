@@ -10,6 +10,7 @@ use super::{
 use crate::domain::{
     Change, Op,
     change::{Ops, Refusal},
+    history::Header,
     id::IdMap,
 };
 use rusqlite::{Connection, OptionalExtension as _};
@@ -38,6 +39,13 @@ impl Store {
             .and_then(|mut select| select.query_row([seq], |row| row.get::<_, i64>(0)).optional())
             .map(|ops| ops.map(|ops| u64::try_from(ops).unwrap_or(0)))
             .map_err(|e| Fault::from(e).explain("read the log", self.path()))
+    }
+
+    /// Who made the change at a place of the log, when and what kind it is; `None`: there is none.
+    pub fn header_at(&self, seq: i64) -> Result<Option<Header>, StoreError> {
+        header_of(&self.conn, seq)
+            .map(|found| found.map(|(header, ..)| header))
+            .map_err(|e| e.explain("read the log", self.path()))
     }
 
     /// The change at a place of the log without its check-ins.

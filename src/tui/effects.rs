@@ -26,8 +26,8 @@ impl Session {
                 screen.repaint()?;
                 self.desk.app.touch(Damage::ALL);
             }
-            Effect::Copy(text) => {
-                let said = copy(&text);
+            Effect::Copy { text, what } => {
+                let said = copy(&text, &what);
                 self.desk.app.say(said);
             }
             Effect::Edit(text) => match screen.lend(|| edit_text(&text, &self.editor))? {
@@ -49,17 +49,45 @@ impl Session {
     }
 }
 
-/// Asks the terminal to copy (works over SSH), and the desktop's own program where there is one.
-fn copy(text: &str) -> String {
-    let asked = execute!(stdout(), CopyToClipboard::to_clipboard_from(text)).is_ok();
+/// Hands a text to whoever can keep it: inside tmux to its buffer, which is handed on to the clipboard where that is allowed;
+/// else to the terminal (works over SSH), and to the desktop's own program where there is one.
+fn copy(text: &str, what: &str) -> String {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    // Inside tmux the request itself goes no further than tmux, which drops it as a rule.
+    let buffered = set("TMUX") && pipe("tmux", &["load-buffer", "-w", "-"], text).is_ok();
+    let asked = !buffered && execute!(stdout(), CopyToClipboard::to_clipboard_from(text)).is_ok();
     let programs: [(&str, &[&str]); 3] = [("wl-copy", &[]), ("xclip", &["-selection", "clipboard"]), ("pbcopy", &[])];
     let desktop =
         std::env::var_os("WAYLAND_DISPLAY").is_some() || std::env::var_os("DISPLAY").is_some() || cfg!(target_os = "macos");
     let piped = desktop && programs.iter().any(|(program, args)| pipe(program, args, text).is_ok());
-    if asked || piped {
-        "copied".to_owned()
-    } else {
-        "cannot copy: the terminal did not take it; select it with shift and the mouse".to_owned()
+    let kept = Kept { piped, buffered, asked, multiplexed: set("TMUX") || set("STY") };
+    kept.said(what)
+}
+
+/// What is known of a text that was handed over.
+struct Kept {
+    /// The desktop's program took it.
+    piped: bool,
+    /// It is in tmux's buffer.
+    buffered: bool,
+    /// The terminal was asked to take it, which does not answer.
+    asked: bool,
+    /// Something that passes on as it likes stands between here and the terminal.
+    multiplexed: bool,
+}
+
+impl Kept {
+    /// No more than is known.
+    fn said(&self, what: &str) -> String {
+        match self {
+            Kept { piped: true, .. } => format!("copied {what}"),
+            Kept { buffered: true, .. } => format!("copied {what} into tmux’s buffer, and to the clipboard where tmux may"),
+            Kept { asked: true, multiplexed: true, .. } => {
+                format!("sent {what} to the terminal, but what stands between may have kept it: a file is surer")
+            }
+            Kept { asked: true, .. } => format!("sent {what} to the terminal’s clipboard"),
+            _ => format!("cannot copy {what}: the terminal did not take it; select it with shift and the mouse"),
+        }
     }
 }
 
@@ -122,6 +150,16 @@ fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn what_is_said_of_a_copy_is_no_more_than_is_known() {
+        let none = || Kept { piped: false, buffered: false, asked: false, multiplexed: false };
+        assert_eq!(Kept { piped: true, ..none() }.said("the minutes"), "copied the minutes");
+        assert!(Kept { buffered: true, multiplexed: true, ..none() }.said("it").starts_with("copied it into tmux’s buffer"));
+        assert_eq!(Kept { asked: true, ..none() }.said("it"), "sent it to the terminal’s clipboard");
+        assert!(!Kept { asked: true, multiplexed: true, ..none() }.said("it").contains("copied"));
+        assert!(none().said("it").starts_with("cannot copy it"));
+    }
 
     /// An editor that runs these lines on its file, `$1`.
     fn editor(lines: &str) -> Vec<String> {

@@ -74,7 +74,9 @@ fn a_check_in_of_another_day_says_what_it_does_not_change() {
         assert_eq!(ran.code, 0, "{}", ran.err);
         ran.err
     };
-    assert_eq!(said(&["20", "--on", "2027-05-01"]), "not seen before 1 May 2027: it is dated after today\n");
+    // A day to come is nearly always a slip, and there is nobody here to ask.
+    let ahead = home.run(&["--as", "bob", "check-in", "scale_up_company/1", "20", "--on", "2026-12-01"]);
+    assert!(ahead.code == 2 && ahead.err.contains("1 Dec is in 8 days: it would be silent until then"), "{}", ahead.err);
     assert_eq!(
         said(&["20", "--on", "2026-11-01"]),
         "an older day than the newest check-in, 20 Nov: today’s state stays as it was\n"
@@ -287,4 +289,80 @@ fn whoever_makes_a_workspace_is_in_it_and_known() {
         assert!(refused.code == 2 && refused.err.contains(sentence), "{}", refused.err);
         assert!(!home.workspace().exists(), "nothing is made then");
     }
+}
+
+#[test]
+fn a_unit_typed_with_a_bound_is_the_unit() {
+    let home = Home::small();
+    let shown = |title: &str| home.run(&["show", title]).ok();
+    home.run(&["add", "key-result", "Churn", "--parent", "win", "--baseline", "12%", "--target", "5%"]).ok();
+    assert!(shown("Churn").contains("→ 5 %"), "{}", shown("Churn"));
+    home.run(&["add", "key-result", "Setup", "--parent", "win", "--baseline", "58 min", "--target", "20 min"]).ok();
+    assert!(shown("Setup").contains("→ 20 min"), "{}", shown("Setup"));
+    home.run(&["add", "key-result", "Revenue", "--parent", "win", "--baseline", "10", "--target", "20"]).ok();
+    home.run(&["revise", "Revenue", "--target", "€ 30", "--because", "in euros"]).ok();
+    assert!(shown("Revenue").contains("→ €30"), "{}", shown("Revenue"));
+    for (args, sentence) in [
+        (&["add", "key-result", "Mix", "--parent", "win", "--baseline", "1 €", "--target", "2 %"][..], "are in two units"),
+        (&["revise", "Revenue", "--target", "80 %", "--because", "x"], "does not go with the unit €"),
+        (&["revise", "Revenue", "--weight", "-1", "--because", "x"], "weights begin at 0"),
+    ] {
+        let refused = home.run(args);
+        assert!(refused.code == 2 && refused.err.contains(sentence), "{}", refused.err);
+    }
+}
+
+#[test]
+fn what_is_refused_anyway_is_not_asked_about_first() {
+    let home = Home::small();
+    let blank = home.run(&["revise", "conv", "--title", ""]);
+    assert!(blank.code == 2 && blank.err.contains("cannot be blank"), "{}", blank.err);
+    for to in [&["--to", "command"][..], &["--to", "eml"]] {
+        let empty = Home::new();
+        empty.run(&["init"]).ok();
+        assert_eq!(empty.run(&[&["remind"], to].concat()).code, 2, "also when nobody owes anything");
+    }
+    let restored = home.run(&["restore", "nothing-here.db"]);
+    assert!(
+        restored.code == 1 && restored.err.contains("cannot restore nothing-here.db: there is no such file"),
+        "{}",
+        restored.err
+    );
+    home.run(&["man", "--dir", "pages/new"]);
+    assert!(home.path("pages/new/quarterdeck.1").exists(), "the folder is made");
+}
+
+#[test]
+fn an_undo_without_a_number_is_of_today() {
+    let home = Home::small();
+    let late = home.run(&["undo", "--today", "2026-12-20"]);
+    assert!(
+        late.code == 2 && late.err.contains("the last change of nobody is of 23 Nov: added project Checklist"),
+        "{}",
+        late.err
+    );
+    let number = late.err.split("quarterdeck undo ").nth(1).unwrap().split('”').next().unwrap().to_owned();
+    assert!(home.run(&["undo", &number, "--today", "2026-12-20"]).ok().contains("Checklist"));
+}
+
+#[test]
+fn nudges_are_told_to_scripts_as_well() {
+    let home = Home::small();
+    let later = ["--today", "2026-12-14", "review", "--nudges", "--format"];
+    let told = home.run(&[&later[..], &["json"]].concat()).json();
+    let ana = told.as_array().unwrap().iter().find(|n| n["person"] == "Ana Ruiz").unwrap();
+    assert_eq!(ana["email"], "ana@x.example");
+    let text = ana["text"].as_str().unwrap();
+    assert!(text.starts_with("Hi Ana, ") && text.contains("Conversion: – → 3.5 %") && !text.contains("review 3"), "{text}");
+    assert!(home.run(&[&later[..], &["csv"]].concat()).ok().starts_with("person,email,items,text\n"));
+}
+
+#[test]
+fn a_command_to_copy_names_the_workspace_a_flag_named() {
+    let home = Home::small();
+    let there = home.path("goals.db").display().to_string();
+    let told = home.run(&["--workspace", "goals.db", "remind", "--today", "2026-12-14"]).ok();
+    let canonical = std::path::absolute(&there).unwrap().display().to_string();
+    assert!(told.contains("quarterdeck --workspace ") && told.contains(&canonical), "{told}");
+    assert!(!home.run(&["remind", "--today", "2026-12-14"]).ok().contains("--workspace"));
 }

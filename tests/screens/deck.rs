@@ -51,6 +51,51 @@ fn moving_costs_nothing_that_grows_with_the_workspace() {
 }
 
 #[test]
+fn a_find_begins_anew_and_goes_to_what_was_most_likely_meant() {
+    let mut p = Person::with_operately();
+    let selected = |p: &Person| p.desk.app.item().map(|ix| p.desk.app.cascade.item(ix).title.to_string()).unwrap_or_default();
+    p.keys("/ 'mrr'");
+    assert!(selected(&p).contains("MRR"), "{}", selected(&p));
+    p.keys("enter / 'run'");
+    assert!(
+        selected(&p).contains("runway") || selected(&p).contains("Run"),
+        "not after what was looked for before: {}",
+        p.screen()
+    );
+    let deck = &p.desk.app.screens.deck;
+    let found = deck.found.as_ref().unwrap();
+    assert!(
+        found.items.iter().all(|ix| p.desk.app.cascade.item(ix).title.to_lowercase().contains("run")),
+        "no scattered letters"
+    );
+    p.keys("enter");
+    // An empty find leaves the one before; esc in it too.
+    p.keys("/ enter");
+    assert_eq!(p.desk.app.screens.deck.found.as_ref().map(|f| f.query.as_str()), Some("run"));
+    p.keys("esc");
+    assert!(p.desk.app.screens.deck.found.is_none());
+}
+
+#[test]
+fn what_is_only_there_for_its_children_is_dim_and_passed_over() {
+    let mut p = Person::with_sample();
+    let me = p.desk.app.cascade.people().find(|person| person.name.starts_with("Ana ")).unwrap().id;
+    p.desk.app.me = Some(me);
+    p.keys("m");
+    let app = &p.desk.app;
+    let theirs = |ix| app.cascade.item(ix).owner == Some(me);
+    let rows = &app.screens.deck.rows;
+    let aside: Vec<_> = rows.iter().filter(|r| !theirs(r.ix)).map(|r| r.ix).collect();
+    assert!(!aside.is_empty() && aside.iter().all(|&ix| app.screens.deck.is_context(&app.cascade, &app.board, ix)));
+    assert!(rows.iter().filter(|r| theirs(r.ix)).all(|r| !app.screens.deck.is_context(&app.cascade, &app.board, r.ix)));
+    for _ in 0..12 {
+        p.keys("]");
+        let ix = p.desk.app.item().unwrap();
+        assert_eq!(p.desk.app.cascade.item(ix).owner, Some(me), "{}", p.screen());
+    }
+}
+
+#[test]
 fn find_keeps_the_parents_of_what_is_found_and_esc_brings_everything_back() {
     let mut p = Person::with_operately();
     let all = p.resize(200, 50).desk.app.screens.deck.rows.len();

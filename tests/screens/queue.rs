@@ -145,7 +145,11 @@ fn alt_and_a_digit_leave_the_form_and_keep_what_was_typed() {
 fn who_owes_nothing_and_who_is_unknown_are_told_so() {
     let mut p = Person::with_nothing();
     p.keys("3");
-    assert!(p.sees("Who you are is not known yet") && p.sees(": then “who”"), "{}", p.screen());
+    assert!(p.sees("Who you are is not known yet") && p.sees("choose among everyone here"), "{}", p.screen());
+    let mut p = Person::with_operately();
+    p.desk.app.me = None;
+    p.keys("3 enter");
+    assert!(p.sees("Who are you?") && p.sees("Bob Williams"), "those to choose from: {}", p.screen());
     let mut p = Person::with_operately();
     owner_of(&mut p, 1);
     p.keys("3 2 tab 5 enter esc");
@@ -339,4 +343,18 @@ fn what_reports_said_stands_in_columns() {
     assert!(rows.len() >= 3 && rows.iter().all(|at| *at == rows[0]), "{rows:?} {}", p.screen());
     p.resize(40, 20);
     assert!(p.screen().lines().filter(|line| line.contains("/10 ")).count() >= 3, "{}", p.screen());
+}
+
+#[test]
+fn an_action_cannot_be_put_off_like_a_check_in() {
+    let mut p = Person::with_sample();
+    p.keys("3");
+    let before = p.changes();
+    let action = p.desk.app.screens.queue.rows.iter().position(|row| {
+        matches!(row, quarterdeck::app::queue::Row::Owed(owed) if matches!(owed.debt, quarterdeck::domain::queue::Debt::Action(_)))
+    });
+    p.desk.app.screens.queue.cursor.at = action.expect("the sample owes an action");
+    p.keys("z");
+    assert!(p.sees("an action has a day and no silence") && !p.sees("No check-in of"), "{}", p.screen());
+    assert_eq!(p.changes(), before);
 }

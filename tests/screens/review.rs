@@ -66,7 +66,7 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
     assert!(p.sees("ended in time"), "{}", p.screen());
     p.keys("4 y");
     insta::assert_snapshot!("review_after_120x36", p.screen());
-    let Some(Effect::Copy(minutes)) = p.asked.last() else { panic!("{:?}", p.asked) };
+    let Some(Effect::Copy { text: minutes, .. }) = p.asked.last() else { panic!("{:?}", p.asked) };
     insta::assert_snapshot!("review_minutes", minutes);
     p.keys("s enter");
     assert!(

@@ -76,7 +76,9 @@ impl Room {
         let Mode::After(ended) = &mut self.mode else { return Reply::stay() };
         match command {
             Command::Rate => return rate(ended.review, ctx),
-            Command::Copy => return Reply::next(Next::Effect(Effect::Copy(ended.markdown.clone()))),
+            Command::Copy => {
+                return Reply::next(Next::Effect(Effect::Copy { text: ended.markdown.clone(), what: "the minutes".into() }));
+            }
             Command::WriteMinutes => return save_as(ended.review, &ended.markdown, ctx),
             Command::DetailDown => ended.scroll(1),
             Command::DetailUp => ended.scroll(-1),

@@ -21,6 +21,7 @@ use crate::{
             before::{Readiness, news, nudge, nudges, readiness},
             by_hand::ByHand,
         },
+        text,
     },
 };
 
@@ -140,12 +141,17 @@ impl Before {
         let n = self.nudged % owing.len();
         let text = nudge(ctx.cascade, owing[n], ctx.board.today());
         self.nudged = n + 1;
-        Reply::next(Next::Effect(Effect::Copy(text)))
+        let name = owing[n].owner.and_then(|id| ctx.cascade.person(id)).map(|p| text::one_line(&p.name, 40).into_owned());
+        let whom = name.map_or_else(|| "the message about what nobody owns".to_owned(), |name| format!("the message to {name}"));
+        let what = format!("{whom}, {} of {}", n + 1, owing.len());
+        Reply::next(Next::Effect(Effect::Copy { text, what }))
     }
 
     fn copy_all(&self, ctx: &Ctx<'_>) -> Reply {
         let text = nudges(ctx.cascade, &self.ready, ctx.board.today());
-        if text.is_empty() { Reply::say(NOBODY_OWES) } else { Reply::next(Next::Effect(Effect::Copy(text))) }
+        let count = self.ready.owners.iter().filter(|o| !o.missing.is_empty()).count();
+        let what = if count == 1 { "the only message".to_owned() } else { format!("all {count} messages") };
+        if text.is_empty() { Reply::say(NOBODY_OWES) } else { Reply::next(Next::Effect(Effect::Copy { text, what })) }
     }
 
     /// What was pulled in, where there is no time for it.

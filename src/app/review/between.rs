@@ -133,7 +133,9 @@ impl Room {
             PastCommand::Copy | PastCommand::WriteMinutes | PastCommand::Rate if past.ids.is_empty() => {
                 return Reply::say("there are no minutes yet");
             }
-            PastCommand::Copy => return Reply::next(Next::Effect(Effect::Copy(past.markdown.clone()))),
+            PastCommand::Copy => {
+                return Reply::next(Next::Effect(Effect::Copy { text: past.markdown.clone(), what: "the minutes".into() }));
+            }
             PastCommand::WriteMinutes => return save_as(past.ids[past.cursor.at], &past.markdown, ctx),
             PastCommand::Rate => return rate(past.ids[past.cursor.at], ctx),
             PastCommand::NextView => self.prepare(ctx),

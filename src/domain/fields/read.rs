@@ -241,7 +241,7 @@ fn weight(text: &str, context: &Context<'_>) -> Result<f64, String> {
     if number >= 0.0 {
         return Ok(number);
     }
-    Err(format!("{} is not a weight; write 0 (not counted) or more", quoted(text)))
+    Err(format!("{} is not a weight: weights begin at 0 (not counted)", quoted(text)))
 }
 
 /// Reads a date: `YYYY-MM-DD` and nothing else.
