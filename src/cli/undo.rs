@@ -65,7 +65,7 @@ fn sure_of(desk: &Desk, number: i64) -> Result<()> {
         _ => None,
     };
     let said = whole.map_or_else(|| head.verb.past().to_owned(), |change| describe(&desk.cascade, &change));
-    let what = format!("the last change of {name} is of {day}: {}", text::one_line(&said, 80));
+    let what = format!("the last change of {name} ({day}) is older than today: {}", text::one_line(&said, 80));
     if ask::can() && ask::yes(&format!("{what}. Take it back?"), io::stdin().lock(), io::stderr()) {
         return Ok(());
     }

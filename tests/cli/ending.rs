@@ -151,7 +151,9 @@ fn a_cycle_closed_early_ends_on_that_day() {
     let json = home.run(&on("2026-12-02", &["show", "conv", "--format", "json"])).json();
     assert!(!words(&json["flags"]).contains(&"to score"), "{}", json["flags"]);
     // Undone, it ended on the day it was closed on, and not on the day of the undo.
-    home.run(&on("2026-12-04", &["undo"])).ok();
+    let older = home.run(&on("2026-12-04", &["undo"])).err;
+    let number = older.split("quarterdeck undo ").nth(1).and_then(|rest| rest.split('”').next()).unwrap_or_default().to_owned();
+    home.run(&on("2026-12-04", &["undo", &number])).ok();
     let json = home.run(&on("2026-12-05", &["show", "conv", "--format", "json"])).json();
     assert!(words(&json["why"])[0].starts_with("cycle 2026-Q4 was closed early, on 30 Nov"), "{}", json["why"]);
 }

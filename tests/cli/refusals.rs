@@ -337,7 +337,7 @@ fn an_undo_without_a_number_is_of_today() {
     let home = Home::small();
     let late = home.run(&["undo", "--today", "2026-12-20"]);
     assert!(
-        late.code == 2 && late.err.contains("the last change of nobody is of 23 Nov: added project Checklist"),
+        late.code == 2 && late.err.contains("the last change of nobody (23 Nov) is older than today: added project Checklist"),
         "{}",
         late.err
     );

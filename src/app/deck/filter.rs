@@ -2,13 +2,8 @@
 
 use crate::domain::{
     Board, Cascade, Flag, Id, Ix, IxSet,
-<<<<<<< HEAD
     cycle::{Cycle, CycleState},
-    fuzzy::Scorer,
-=======
-    cycle::CycleState,
     fuzzy::{Scorer, Words},
->>>>>>> 1dd1369 (Find begins anew and takes to what was meant; a unit typed with a bound is the unit; exit code 4; sentences that tell the way out)
     text,
 };
 use chrono::NaiveDate;
