@@ -41,13 +41,12 @@ const LARGE: u64 = 10_000;
 
 pub(super) fn undo(args: &UndoArgs, session: &Session) -> Result {
     let mut desk = session.desk()?;
-    let at = match args.number {
-        Some(number) => number,
-        None => {
-            let at = desk.store.last_undoable_at(desk.author.by)?.ok_or_else(|| nothing(&desk, "undo"))?;
-            sure_of(&desk, at)?;
-            at
-        }
+    let at = if let Some(number) = args.number {
+        number
+    } else {
+        let at = desk.store.last_undoable_at(desk.author.by)?.ok_or_else(|| nothing(&desk, "undo"))?;
+        sure_of(&desk, at)?;
+        at
     };
     take_back(&mut desk, at, args.partly, session)
 }

@@ -53,7 +53,7 @@ impl Scorer {
 
 /// What holds every word of a text, as it stands or loosely: what was most likely meant, before letters that are scattered.
 pub struct Words {
-    words: Vec<String>,
+    each: Vec<String>,
     whole: String,
     /// Signs alone: they are looked for as they stand.
     signs: bool,
@@ -65,20 +65,20 @@ impl Words {
         let letters = loose(query);
         let signs = letters.is_empty();
         let whole = if signs { folded(query) } else { letters };
-        Words { words: whole.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect(), whole, signs }
+        Words { each: whole.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect(), whole, signs }
     }
 
     /// How well a label holds them: one that begins so before one in which words begin so, the short one before the long one.
     /// `None`: not all of them are in it.
     pub fn rank(&self, label: &str) -> Option<u32> {
         let label = if self.signs { folded(label) } else { loose(label) };
-        if self.words.is_empty() || !self.words.iter().all(|w| label.contains(w.as_str())) {
+        if self.each.is_empty() || !self.each.iter().all(|w| label.contains(w.as_str())) {
             return None;
         }
         let begins = |w: &String| label.split(' ').any(|l| l.starts_with(w.as_str()));
         let class = match () {
             () if label.starts_with(&self.whole) => 3,
-            () if self.words.iter().all(begins) => 2,
+            () if self.each.iter().all(begins) => 2,
             () => 1,
         };
         Some(class * 1000 + 999 - (label.chars().count() as u32).min(999))
@@ -97,7 +97,7 @@ pub fn marks(query: &str, label: &str, scattered: bool) -> Vec<usize> {
         found.dedup();
         return found.into_iter().map(|at| at as usize).filter(|&at| at < graphemes.len()).collect();
     }
-    let Words { words, signs, .. } = Words::new(query);
+    let Words { each, signs, .. } = Words::new(query);
     let (mut text, mut from) = (String::new(), Vec::new());
     for (at, grapheme) in graphemes.iter().enumerate() {
         let letters = if signs { folded(grapheme) } else { loose(grapheme) };
@@ -107,7 +107,7 @@ pub fn marks(query: &str, label: &str, scattered: bool) -> Vec<usize> {
         from.extend(std::iter::repeat_n(at, letters.len()));
     }
     let mut marked = vec![false; graphemes.len()];
-    for word in &words {
+    for word in &each {
         let starts = || text.match_indices(word.as_str()).map(|(at, _)| at);
         let begins = starts().find(|&at| at == 0 || text[..at].ends_with(' ')).or_else(|| starts().next());
         for &at in begins.map_or(&[][..], |at| &from[at..at + word.len()]) {

@@ -56,7 +56,8 @@ pub enum RefError {
 
 fn listed(candidates: &[Candidate]) -> String {
     let detail = |c: &Candidate| if c.detail.is_empty() { String::new() } else { format!("  ({})", c.detail) };
-    candidates.iter().map(|c| format!("\n  {}  {}{}", c.short, c.title, detail(c))).collect()
+    let lines: Vec<String> = candidates.iter().map(|c| format!("\n  {}  {}{}", c.short, c.title, detail(c))).collect();
+    lines.concat()
 }
 
 fn suggested(nearest: &[Candidate]) -> String {

@@ -196,18 +196,17 @@ pub fn unit_of_bounds<'a>(bounds: impl IntoIterator<Item = &'a str>, unit: Optio
             }
             continue;
         }
-        let named = match parse_quantity(text, Decimal::Either) {
-            Ok(quantity) => match quantity.mark {
+        let named = if let Ok(quantity) = parse_quantity(text, Decimal::Either) {
+            match quantity.mark {
                 Mark::None => None,
                 Mark::Percent => Some("%".to_owned()),
                 Mark::Currency(money) => Some(money),
-            },
-            Err(_) => {
-                let number = text.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, '/' | '°' | ' ' | '\u{a0}'));
-                let named = text[number.len()..].trim();
-                let is_unit = named.starts_with(|c: char| c.is_alphabetic() || c == '°') && named.chars().count() <= 24;
-                (is_unit && parse_quantity(number, Decimal::Either).is_ok()).then(|| named.to_owned())
             }
+        } else {
+            let number = text.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, '/' | '°' | ' ' | '\u{a0}'));
+            let named = text[number.len()..].trim();
+            let is_unit = named.starts_with(|c: char| c.is_alphabetic() || c == '°') && named.chars().count() <= 24;
+            (is_unit && parse_quantity(number, Decimal::Either).is_ok()).then(|| named.to_owned())
         };
         match (&found, named) {
             (Some((one, first)), Some(other)) if currency_code(one) != currency_code(&other) => {
