@@ -66,9 +66,9 @@ fn a_workspace_exported_and_imported_elsewhere_is_the_same_to_the_byte() {
         assert_eq!(p.on("a.db", &read, 0).0, p.on("b.db", &read, 0).0, "{read:?}");
     }
     p.on("b.db", &["doctor"], 0);
-    // Once more into what is not empty any more.
-    let (_, said) = p.on("b.db", &["import", &p.path("a.json")], 1);
-    assert!(said.contains("not empty"), "{said}");
+    // Once more: it is the same workspace by now, and all of it is there.
+    let (said, _) = p.on("b.db", &["import", &p.path("a.json")], 0);
+    assert!(said.contains("nothing new: all 6 changes are here already"), "{said}");
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_broken_or_newer_workspace_file_writes_nothing() {
     for (text, part) in [
         (good[..good.len() / 2].to_owned(), "ends in the middle"),
         (good.replacen("\"version\":2", "\"version\":9", 1), "newer Quarterdeck"),
-        (good.replacen("\"key-result\"", "\"key-rezult\"", 1), "is not as quarterdeck export writes it"),
+        (good.replacen("\"15\"", "\"NaN\"", 1), "is not as quarterdeck export writes it"),
     ] {
         fs::write(p.path("bad.json"), text).unwrap();
         let (_, said) = p.on("b.db", &["import", &p.path("bad.json")], 1);
@@ -155,4 +155,56 @@ fn an_export_never_replaces_the_workspace_it_reads() {
     let (_, said) = p.on("w.db", &["export", "-o", &p.path("w.db")], 2);
     assert!(said.contains("is a workspace"), "{said}");
     p.on("w.db", &["doctor"], 0);
+}
+
+#[test]
+fn two_copies_that_went_apart_become_one_by_file_both_ways_round_and_each_is_told_what_it_missed() {
+    let p = Place::new();
+    p.operately("a.db");
+    p.on("a.db", &["add", "person", "Ana Ruiz"], 0);
+    p.on("a.db", &["add", "person", "Jon Abara"], 0);
+    p.on("a.db", &["export", "-o", &p.path("start.json")], 0);
+    p.on("b.db", &["init", "B"], 0);
+    p.on("b.db", &["import", &p.path("start.json")], 0);
+    let (list, _) = p.on("a.db", &["list", "key-results", "--format", "json"], 0);
+    let items: serde_json::Value = serde_json::from_str(&list).unwrap();
+    let id = |n: usize| items[n]["id"].as_str().unwrap().to_owned();
+    let (first, second) = (id(0), id(1));
+    // A week apart.
+    p.on("a.db", &["--as", "Ana Ruiz", "check-in", &first, "3", "-c", "7", "-n", "from Ana"], 0);
+    p.on("a.db", &["--as", "Ana Ruiz", "revise", &second, "--target", "40", "--because", "too easy"], 0);
+    p.on("b.db", &["--as", "Jon Abara", "check-in", &first, "4", "-c", "5", "-n", "from Jon"], 0);
+    p.on("b.db", &["--as", "Jon Abara", "revise", &second, "--target", "50", "--because", "far too easy"], 0);
+    p.on("b.db", &["--as", "Jon Abara", "add", "objective", "Loved by teams"], 0);
+    p.on("a.db", &["export", "-o", &p.path("a.json")], 0);
+    p.on("b.db", &["export", "-o", &p.path("b.json")], 0);
+    let (dry, _) = p.on("a.db", &["import", "-n", &p.path("b.json")], 0);
+    assert!(dry.contains("3 changes would be taken in"), "{dry}");
+    let (told, _) = p.on("a.db", &["import", &p.path("b.json")], 0);
+    assert!(told.contains("3 changes taken in (1 check-in, from Jon Abara)"), "{told}");
+    assert!(told.contains(": 50 leads (Jon Abara, ") && told.contains(") over 40 leads (Ana Ruiz, "), "{told}");
+    assert!(told.contains("neither had seen the other’s"), "{told}");
+    let (told, _) = p.on("b.db", &["import", &p.path("a.json")], 0);
+    assert!(told.contains("2 changes taken in (1 check-in, from Ana Ruiz)"), "{told}");
+    assert!(told.contains(") over 40 leads (Ana Ruiz, "), "{told}");
+    // Now they are the same: to the byte, in every list and every number.
+    assert_eq!(p.on("a.db", &["export"], 0).0, p.on("b.db", &["export"], 0).0);
+    for read in [
+        vec!["list", "--format", "json"],
+        vec!["status", "--format", "json"],
+        vec!["review", "--agenda", "--format", "json"],
+        vec!["show", &first, "--format", "json"],
+        vec!["show", &second, "--format", "json"],
+    ] {
+        assert_eq!(p.on("a.db", &read, 0).0, p.on("b.db", &read, 0).0, "{read:?}");
+    }
+    for file in ["a.db", "b.db"] {
+        p.on(file, &["doctor"], 0);
+        let (again, _) = p.on(file, &["import", &p.path("b.json")], 0);
+        assert!(again.contains("nothing new"), "{again}");
+    }
+    // Neither is the workspace of somebody else.
+    p.operately("c.db");
+    let (_, said) = p.on("c.db", &["import", &p.path("b.json")], 1);
+    assert!(said.contains("they cannot be merged"), "{said}");
 }

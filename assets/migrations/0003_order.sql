@@ -8,3 +8,24 @@ CREATE INDEX change_by ON change(by, stamp, id);
 
 DROP INDEX change_review;
 CREATE INDEX change_review ON change(review, stamp, id) WHERE review IS NOT NULL;
+
+-- Changes of a newer version that this one cannot read: kept as they came, and taken in after an upgrade.
+CREATE TABLE parked (
+  id     INTEGER PRIMARY KEY,
+  device INTEGER NOT NULL,
+  stamp  INTEGER NOT NULL,
+  body   TEXT NOT NULL,           -- as a line of a workspace file
+  sum    INTEGER NOT NULL
+) STRICT;
+
+-- ── derived ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Somebody's word was overwritten by someone who had not seen it.
+CREATE TABLE clash (
+  subject INTEGER NOT NULL,
+  field   TEXT NOT NULL,
+  change  INTEGER NOT NULL,       -- the one that overwrote, and the place of the operation in it
+  n       INTEGER NOT NULL,
+  other   INTEGER NOT NULL,       -- the one whose word was overwritten
+  PRIMARY KEY (subject, field, change, n)
+) STRICT, WITHOUT ROWID;

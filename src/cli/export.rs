@@ -117,7 +117,7 @@ fn make_folder(folder: &Path) -> Result<()> {
 
 fn json(store: &Store, w: &mut dyn Write) -> Result<()> {
     let mut exporter = Exporter::new(w, store.workspace()?)?;
-    store.each_change(|change, stamp| exporter.change(&change, stamp))??;
+    store.each_piece(|piece| exporter.piece(&piece))??;
     exporter.finish()?;
     Ok(())
 }

@@ -3,25 +3,23 @@
 use super::{
     error::{Exit, Failure, Result},
     known::Known,
-    output::{print, saved, say},
+    output::{print, say},
     session::{Desk, Session},
     waited::Waited,
+    whole,
 };
+use crate::domain::{Cascade, Change, Derived, Field, Id, Ids, Op, cycle::CycleState, text::say::say_count};
 use crate::exchange::{
     Begun, Kept, Report, Revised, Source, What,
     csv::{self, BaselineFrom, Options},
     json,
-};
-use crate::{
-    domain::{Cascade, Change, Derived, Field, Id, Ids, Op, cycle::CycleState, text::say::say_count},
-    store::StoreError,
 };
 use clap::{Args, ValueEnum};
 use std::{
     collections::HashSet,
     fmt::Write as _,
     fs::File,
-    io::{self, BufReader, IsTerminal, Read, Seek as _},
+    io::{self, IsTerminal, Read, Seek as _},
     path::{Path, PathBuf},
 };
 
@@ -31,10 +29,12 @@ const LARGEST: u64 = 2 << 30;
 /// How many bad rows are listed.
 const LISTED: usize = 200;
 
-/// Read goals, check-ins and people from CSV, or a whole workspace from JSON
+/// Read goals, check-ins and people from CSV, or a workspace from JSON
 ///
 /// A file is told apart by its header. Rows are matched by their id, so the same file once more changes nothing. One bad
 /// row and nothing at all is written, unless --keep-going is given.
+///
+/// A JSON file of another copy of this workspace is merged: what is here already is passed over, the rest taken in.
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
     /// CSV files, or the one JSON file of an export; - reads standard input
@@ -72,15 +72,15 @@ pub(super) fn run(args: &ImportArgs, session: &Session) -> Result {
     // Every file is looked at before the workspace is opened: a wrong name costs nothing.
     let mut inputs = args.files.iter().map(|path| Input::open(path)).collect::<Result<Vec<Input>>>()?;
     match &mut inputs[..] {
-        [only] if only.is_json => whole(only, args, session),
+        [only] if only.is_json => whole::run(only, args.dry_run, session),
         _ => rows_of(&inputs, args, session),
     }
 }
 
 /// A file that can be read more than once.
-struct Input {
-    name: String,
-    file: File,
+pub(super) struct Input {
+    pub(super) name: String,
+    pub(super) file: File,
     is_json: bool,
 }
 
@@ -220,30 +220,6 @@ fn moved_targets(cascade: &Cascade, change: &Change) -> usize {
         cascade.find(*id).is_some_and(|ix| cascade.cycle_of(ix).is_none_or(|c| c.state_on(change.on) == CycleState::Open))
     };
     moved.filter(is_open).collect::<HashSet<Id>>().len()
-}
-
-/// Imports a whole workspace, as `quarterdeck export` writes it. It may be large, so it is read change by change.
-fn whole(input: &mut Input, args: &ImportArgs, session: &Session) -> Result {
-    let name = input.name.clone();
-    input.file.rewind().map_err(|e| Failure::file("read", Path::new(&name), &e))?;
-    let reader = BufReader::with_capacity(1 << 16, &input.file);
-    let said = |n: usize, what: &str| format!("{name}: {} {what}\n", say_count(n, "change", "changes"));
-    if args.dry_run {
-        let changes = json::import(&name, reader, |_| Ok::<(), StoreError>(())).map_err(|e| Failure::failed(e.to_string()))?;
-        print(&said(changes, "would be imported into an empty workspace"))?;
-        return Ok(Exit::Done);
-    }
-    let mut store = session.open()?;
-    let changes = store
-        .replay(session.today, |take| json::import(&name, reader, take))?
-        .map_err(|e| Failure::failed(format!("nothing was imported: {e}")))?;
-    saved();
-    saved();
-    tracing::info!(changes, "imported a whole workspace");
-    // A log is taken as it was: what an older version let through stands in it too.
-    store.load(session.today)?.loops(LISTED).iter().for_each(|sentence| say(&format!("note: {sentence}")));
-    print(&said(changes, "imported: this workspace is now equal to the one they came from"))?;
-    Ok(Exit::Done)
 }
 
 /// How a file is called in sentences.

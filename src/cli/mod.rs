@@ -54,6 +54,7 @@ mod target;
 mod undo;
 mod usage;
 mod waited;
+mod whole;
 mod written;
 
 use clap::{Parser, Subcommand};

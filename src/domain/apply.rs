@@ -151,12 +151,16 @@ impl Cascade {
 
     fn set_of_item(&mut self, ix: Ix, new: &Field) {
         // Out of the lists, change, and in again.
+        let was_live = self.item(ix).is_live();
         if moves(new) {
             self.detach(ix);
         }
         self.item_mut(ix).set(new);
         if moves(new) {
             self.attach(ix);
+        }
+        if self.item(ix).is_live() != was_live {
+            self.hang_children_again(ix);
         }
     }
 

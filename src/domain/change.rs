@@ -262,6 +262,20 @@ impl Change {
         Change { id, by: author.by, at: author.at, on: author.on, verb, why: None, undoes: None, review: None, ops }
     }
 
+    /// A change out of its JSON; `None`: it says something this version does not know, and would lose. The error is about text
+    /// that no version could have written.
+    pub fn read_known(text: &str) -> Result<Option<Change>, serde_json::Error> {
+        let mut is_unknown = false;
+        let mut reader = serde_json::Deserializer::from_str(text);
+        // The place of a change in the order of all stands beside it.
+        let ignored = |path: serde_ignored::Path<'_>| is_unknown |= !matches!(path.to_string().as_str(), "stamp" | "device");
+        match serde_ignored::deserialize(&mut reader, ignored) {
+            Ok(change) => Ok((!is_unknown).then_some(change)),
+            Err(e) if e.to_string().starts_with("unknown variant") => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
     /// The same with its reason; a blank one counts as none.
     #[must_use]
     pub fn because(mut self, why: &str) -> Change {
@@ -296,6 +310,17 @@ pub struct Stamp {
     pub device: Id,
 }
 
+/// A change that says something this version does not know: kept as it came, until there is one that does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParkedChange {
+    /// Its identity.
+    pub id: Id,
+    /// When and where it was made.
+    pub stamp: Stamp,
+    /// All of it, as a line of a workspace file.
+    pub text: String,
+}
+
 /// A piece of what one laptop tells another, in the order in which they are told.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LogPiece {
@@ -303,6 +328,8 @@ pub enum LogPiece {
     Workspace(Id),
     /// A change; without a stamp (files of the first version) it was made after those told before it.
     Change(Change, Option<Stamp>),
+    /// A change of a newer version.
+    Parked(ParkedChange),
 }
 
 /// The operations of a change, in order, where there may be more of them than memory has room for: out of a list, out of

@@ -9,6 +9,7 @@ use super::{
     key_result::Metric,
 };
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// Everything of a change but what it does.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,6 +128,77 @@ pub struct LogFilter {
 impl Default for LogFilter {
     fn default() -> Self {
         LogFilter { item: None, person: None, review: None, before: None, limit: 100 }
+    }
+}
+
+/// A word that was overwritten by someone who had not seen it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClashEntry {
+    /// What it is about.
+    pub subject: Id,
+    /// The field by its name; of a setting its key.
+    pub field: String,
+    /// The change that overwrote it.
+    pub header: Header,
+    /// What that one said.
+    pub new: Option<Field>,
+    /// The change whose word it was.
+    pub over: Header,
+    /// What that one had said.
+    pub old: Option<Field>,
+    /// Whether nobody has set the field since.
+    pub is_newest: bool,
+}
+
+impl ClashEntry {
+    /// For how many days someone may still want to be told.
+    const OPEN_DAYS: i64 = 14;
+
+    /// Whether it is still to be looked at: nobody has set the field since, and it is not long ago. Setting the field settles it,
+    /// and so does leaving it.
+    pub fn is_open(&self, today: NaiveDate) -> bool {
+        self.is_newest && (today - self.header.on).num_days() < ClashEntry::OPEN_DAYS
+    }
+}
+
+/// What came of taking in what others did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MergeOutcome {
+    /// Changes that are new here.
+    pub new: usize,
+    /// Changes that were here already.
+    pub known: usize,
+    /// Changes that only a newer version can read.
+    pub parked: usize,
+    /// Things of which something was said here that did not say yet what they are.
+    pub waiting: usize,
+    /// Check-ins among what is new.
+    pub check_ins: usize,
+    /// Who did it, each once.
+    pub by: BTreeSet<Id>,
+    /// The ids of the changes that are new.
+    pub ids: BTreeSet<Id>,
+}
+
+impl MergeOutcome {
+    /// Notes a change that is new.
+    pub fn note(&mut self, change: &Change) {
+        self.new += 1;
+        self.by.extend(change.by);
+        self.ids.insert(change.id);
+        self.check_ins += change.ops.iter().filter(|op| matches!(op, Op::CheckIn(_))).count();
+    }
+
+    /// Adds what came of a later part.
+    pub fn add(&mut self, later: MergeOutcome) {
+        let MergeOutcome { new, known, parked, waiting, check_ins, by, ids } = later;
+        self.new += new;
+        self.known += known;
+        self.parked += parked;
+        self.waiting = waiting;
+        self.check_ins += check_ins;
+        self.by.extend(by);
+        self.ids.extend(ids);
     }
 }
 

@@ -38,6 +38,7 @@ pub mod lint;
 mod main_cycle;
 pub mod measure;
 pub mod meeting;
+pub mod merge;
 pub mod nearest;
 pub mod pace;
 pub mod participation;

@@ -65,6 +65,16 @@ impl<'a> Marks<'a> {
         Ok(true)
     }
 
+    /// Marks a check-in as taken back by a change or as one that counts, whatever it was. One that has not come yet is passed
+    /// over.
+    pub(super) fn put(&mut self, item: Id, check_in: Id, by: Option<i64>) -> Result<(), Fault> {
+        self.set(item, check_in, None)?;
+        if by.is_some() {
+            self.set(item, check_in, by)?;
+        }
+        Ok(())
+    }
+
     /// Where it stands: the first of an item is looked for alone, for the next all of the item are read at once.
     fn place(&mut self, item: Id, check_in: Id) -> Result<Option<Place>, Fault> {
         match self.places.get_mut(&item) {

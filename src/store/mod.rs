@@ -8,6 +8,7 @@
 
 pub mod backup;
 mod check;
+mod clashes;
 mod commit;
 mod copy;
 mod days;
@@ -19,12 +20,14 @@ mod leftover;
 mod load;
 mod log;
 mod marks;
+mod merge;
 mod meta;
 mod open;
 mod pack;
 mod past;
 pub mod place;
 mod recount;
+mod refold;
 mod replay;
 mod restore;
 mod rows;

@@ -4,7 +4,7 @@ use super::{
     BUSY_MS, Opened, Store, backup, commit,
     error::{Fault, StoreError},
     leftover::put_log_aside,
-    meta, pack, place, rows, schema,
+    merge, meta, pack, place, rows, schema,
     scratch::Alone,
     watch::Watch,
 };
@@ -309,6 +309,9 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
         if meta.is_some() {
             meta::mend(&mut conn).map_err(explain)?;
         }
+        if merge::has_parked(&conn).map_err(explain)? {
+            unpark(&mut conn).map_err(explain)?;
+        }
     }
     if notice.is_none() && !foreign.triggers.is_empty() {
         notice = Some(format!("Another program changed the tables of this workspace: {}.", foreign.triggers.join(", ")));
@@ -347,6 +350,14 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
     store.changed_elsewhere()?;
     store.log = place::follow(DOING, path).ok().and_then(|real| file_id(&beside(&real, "-wal")).ok());
     Ok(Opened { store, notice })
+}
+
+/// Takes in what waited for a newer version, where this is one.
+fn unpark(conn: &mut Connection) -> Result<(), Fault> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    merge::unpark(&tx)?;
+    tx.commit()?;
+    Ok(())
 }
 
 /// Opens what is to be put back: a workspace by its head, of this version or an older one, which is read and not upgraded.

@@ -174,7 +174,7 @@ impl Store {
 pub(super) fn cycle_days(conn: &Connection, cycle: Id) -> Result<CycleDays, Fault> {
     let sql = format!(
         "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
-         WHERE o.subject = ?1 AND c.undoes IS NULL ORDER BY o.change, o.n",
+         WHERE o.subject = ?1 AND c.undoes IS NULL ORDER BY c.stamp, c.id, o.n",
         rows::HEADER
     );
     let mut select = conn.prepare_cached(&sql)?;
@@ -182,7 +182,7 @@ pub(super) fn cycle_days(conn: &Connection, cycle: Id) -> Result<CycleDays, Faul
     let mut days = CycleDays::default();
     while let Some(row) = found.next()? {
         match rows::op(row, 0)? {
-            Op::Create(_) => days.made = Some(rows::header(row, 2)?.on),
+            Op::Create(_) if days.made.is_none() => days.made = Some(rows::header(row, 2)?.on),
             Op::Set { new: Field::CycleState(Some(CycleState::Closed)), .. } => {
                 let header = rows::header(row, 2)?;
                 if undone_by(conn, header.id)?.is_none() {

@@ -5,7 +5,7 @@ use super::{
     rows, summaries,
     work::{Source, Work},
 };
-use crate::domain::{Field, Id, Summary};
+use crate::domain::{Field, Id, Item, Kind, Summary};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -32,6 +32,29 @@ impl Recount {
         self.recycled.append(&mut work.recycled);
         self.moved_cycles.append(&mut work.moved_cycles);
         self.settings.append(&mut work.set);
+    }
+
+    /// An item came in, or something said about it.
+    pub(super) fn item(&mut self, item: &Item) {
+        self.items.insert(item.id);
+        if item.kind() == Kind::Objective {
+            self.recycled.insert(item.id);
+        }
+    }
+
+    /// Check-ins of an item came in.
+    pub(super) fn check_ins(&mut self, item: Id) {
+        self.items.insert(item);
+    }
+
+    /// Something came in about a cycle.
+    pub(super) fn cycle(&mut self, cycle: Id) {
+        self.moved_cycles.insert(cycle);
+    }
+
+    /// Settings came in.
+    pub(super) fn settings(&mut self, keys: impl IntoIterator<Item = String>) {
+        self.settings.extend(keys);
     }
 
     /// Makes the summaries of all items concerned again, writes them, and hands them over as of `today`.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{
     CheckIn, Entity, Id, Item, Kind, Op, Summary, Word,
-    change::{Stamp, Verb},
+    change::{ParkedChange, Stamp, Verb},
     history::Header,
     settings::Settings,
 };
@@ -158,6 +158,12 @@ pub(super) fn insert_change(conn: &Connection, header: &Header, stamp: Stamp, op
         header_sum(header, &verb, ops as i64, stamp),
     ])?;
     Ok(conn.last_insert_rowid())
+}
+
+/// The sum of a change that this version cannot read.
+pub(super) fn parked_sum(parked: &ParkedChange) -> u32 {
+    let ParkedChange { id, stamp, text } = parked;
+    Sum::new().word(id.get() as u64).word(stamp.time as u64).word(stamp.device.get() as u64).text(Some(text)).end()
 }
 
 // ── check-ins ──────────────────────────────────────────────────────────────────────────────────────────────────────

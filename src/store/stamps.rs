@@ -51,6 +51,16 @@ pub(super) fn after_all(tx: &Connection, at: i64) -> Result<Stamp, Fault> {
     Ok(Stamp { time, device: device(tx)? })
 }
 
+/// Notes a stamp that came in at this moment (milliseconds since 1970 UTC): what is made here next is later, unless a wrong
+/// clock made it.
+pub(super) fn heard(tx: &Connection, time: i64, at: i64) -> Result<(), Fault> {
+    let last: i64 = meta(tx, "stamp")?;
+    if time > last && is_believed(time, at) {
+        set_last(tx, time)?;
+    }
+    Ok(())
+}
+
 /// Notes the newest stamp of a log that was taken in whole.
 pub(super) fn heard_all(tx: &Connection) -> Result<(), Fault> {
     set_last(tx, newest(tx)?)
@@ -59,6 +69,12 @@ pub(super) fn heard_all(tx: &Connection) -> Result<(), Fault> {
 /// Where changes are made now.
 pub(super) fn device(tx: &Connection) -> Result<Id, Fault> {
     let n = meta(tx, "device")?;
+    Id::new(n).ok_or_else(|| Fault::Content(format!("{n} stands where an id should be")))
+}
+
+/// Which workspace this is.
+pub(super) fn workspace(tx: &Connection) -> Result<Id, Fault> {
+    let n = meta(tx, "workspace")?;
     Id::new(n).ok_or_else(|| Fault::Content(format!("{n} stands where an id should be")))
 }
 
@@ -107,11 +123,11 @@ mod tests {
     use crate::{
         domain::{
             Body, Change, Entity, Field, Ids, Item,
-            change::{Author, Verb},
+            change::{Author, LogPiece, Verb},
             goal::Objective,
             history::{LogEntry, LogFilter},
         },
-        store::{Store, log::undone_by, rows, write::Writer},
+        store::{Store, log::undone_by, merge::Intake, rows},
     };
     use chrono::NaiveDate;
 
@@ -206,11 +222,13 @@ mod tests {
         let told = [(&undo, 1_i64), (&other, 2), (&redo, 3)];
         for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2]] {
             let tx = here.store.conn.transaction().unwrap();
-            let mut writer = Writer::new(&tx);
+            let mut intake = Intake::new(&tx, here.clock);
             for n in order {
                 let (change, later) = told[n];
-                writer.write_stamped(change, Stamp { time: i64::MAX / 2 + later, device: Id::WORKSPACE }).unwrap();
+                let stamp = Stamp { time: i64::MAX / 2 + later, device: Id::WORKSPACE };
+                intake.take(&LogPiece::Change(change.clone(), Some(stamp))).unwrap();
             }
+            intake.finish(NaiveDate::default()).unwrap();
             let undone = |of: &Change| undone_by(&tx, of.id).unwrap();
             assert_eq!((undone(&change), undone(&undo), undone(&redo)), (None, Some(redo.id), None), "{order:?}");
         }
@@ -231,5 +249,16 @@ mod tests {
         rows::sum_stamps(&here.store.conn).unwrap();
         here.store.conn.execute(flip, ()).unwrap();
         assert!(here.store.change_at(2).is_err());
+    }
+
+    #[test]
+    fn what_came_in_moves_the_clock_on_by_ten_minutes_at_most() {
+        let here = Laptop::new();
+        let last = || meta(&here.store.conn, "stamp").unwrap();
+        heard(&here.store.conn, (here.clock + 9 * MINUTE) << SHIFT, here.clock).unwrap();
+        assert_eq!(last(), (here.clock + 9 * MINUTE) << SHIFT);
+        heard(&here.store.conn, (here.clock + 11 * MINUTE) << SHIFT, here.clock).unwrap();
+        heard(&here.store.conn, (here.clock + 5 * MINUTE) << SHIFT, here.clock).unwrap();
+        assert_eq!(last(), (here.clock + 9 * MINUTE) << SHIFT, "neither a wrong clock nor an older stamp moves it");
     }
 }

@@ -1,13 +1,12 @@
 //! Operations applied to what is stored, one entity at a time.
 //!
-//! The same code serves a commit (which fetches the few entities a change touches) and the replay of the whole log
-//! (which starts from nothing): so what doctor compares with is made by what made it. It has to agree with
-//! `Cascade::apply`, and a property test holds that.
+//! A commit is newer than all it touches, so it is the last step of the fold of each of these entities (`refold`), by which
+//! doctor derives everything anew. It has to agree with that and with `Cascade::apply`, and property tests hold it to both.
 
 use super::{days::sortable, error::Fault};
 use crate::domain::{
-    Change, Entity, Field, Id, Item, Kind, Op, Summary, change::Refusal, cycle::Cycle, fields::Fields as _, history::Header,
-    id::IdMap, settings::Settings, summary::Begins,
+    Entity, Field, Id, Item, Kind, Op, Summary, change::Refusal, cycle::Cycle, fields::Fields as _, history::Header, id::IdMap,
+    merge::unite, settings::Settings, summary::Begins,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -68,6 +67,8 @@ pub(super) struct Work<S> {
     pub(super) recycled: BTreeSet<Id>,
     /// Items of which a revision was undone or redone: which one is in force now stands in the log.
     pub(super) reappraise: BTreeSet<Id>,
+    /// Of which somebody overwrote a word that they had not seen.
+    pub(super) clashed: BTreeSet<Id>,
     /// Cycles whose first day changed, or which were deleted or brought back.
     pub(super) moved_cycles: BTreeSet<Id>,
 }
@@ -83,16 +84,9 @@ impl<S: Source> Work<S> {
             recount: BTreeSet::new(),
             recycled: BTreeSet::new(),
             reappraise: BTreeSet::new(),
+            clashed: BTreeSet::new(),
             moved_cycles: BTreeSet::new(),
         }
-    }
-
-    /// Forgets what happened so far, but not the entities.
-    pub(super) fn forget(&mut self) {
-        for set in [&mut self.written, &mut self.recount, &mut self.recycled, &mut self.moved_cycles] {
-            set.clear();
-        }
-        self.set.clear();
     }
 
     /// Whatever has that id.
@@ -115,16 +109,6 @@ impl<S: Source> Work<S> {
         Ok(self.get(id)?.and_then(|t| t.item()))
     }
 
-    /// Applies the operations in order.
-    pub(super) fn apply(&mut self, change: &Change) -> Result<(), Fault> {
-        let mut revised = Vec::new();
-        for op in &change.ops {
-            self.apply_op(op)?;
-            revised.extend(revises(op, change.undoes.is_some()));
-        }
-        self.note_revisions(&Header::from(change), revised)
-    }
-
     /// Applies one of them. Check-ins only mark their item: they are rows of their own.
     pub(super) fn apply_op(&mut self, op: &Op) -> Result<(), Fault> {
         match op {
@@ -136,7 +120,7 @@ impl<S: Source> Work<S> {
                 self.things.insert(id, Some(Thing::new(entity.clone())));
                 self.written.insert(id);
             }
-            Op::Set { of, new, .. } => self.set(*of, new)?,
+            Op::Set { of, old, new } => self.set(*of, old, new)?,
             Op::CheckIn(c) => {
                 if !sortable(c.on) {
                     return refuse(format!("cannot check in on {}: years go from 0 to 9999", c.on));
@@ -156,10 +140,13 @@ impl<S: Source> Work<S> {
         Ok(())
     }
 
-    fn set(&mut self, of: Id, new: &Field) -> Result<(), Fault> {
+    fn set(&mut self, of: Id, old: &Field, new: &Field) -> Result<(), Fault> {
         if let Field::Setting(key, value) = new {
             if of != Id::WORKSPACE {
                 return refuse(format!("cannot set {key} of {of}: settings belong to the workspace"));
+            }
+            if self.settings.get(key).is_some_and(|before| Field::Setting(key.clone(), before) != *old) {
+                self.clashed.insert(of);
             }
             self.settings.set(key, value).map_err(Refusal::new)?;
             self.set.insert(key.clone());
@@ -168,10 +155,12 @@ impl<S: Source> Work<S> {
         if matches!(new, Field::Filed(_)) {
             return Ok(());
         }
-        let Some(thing) = self.get(of)?.filter(|t| t.entity.field(new).is_some()) else {
+        let Some((thing, before)) = self.get(of)?.and_then(|t| t.entity.field(new).map(|before| (t, before))) else {
             return refuse(format!("cannot set {} of {of}: there is no such thing here", new.name()));
         };
-        thing.entity.set(new);
+        let has_one = thing.item().is_some_and(|item| item.kind() == Kind::KeyResult);
+        let united = unite(&before, old, new, has_one);
+        thing.entity.set(&united.value);
         match &thing.entity {
             Entity::Item(item) => {
                 let counts = Summary::depends_on(new);
@@ -189,6 +178,9 @@ impl<S: Source> Work<S> {
             _ => {}
         }
         self.written.insert(of);
+        if united.is_clash {
+            self.clashed.insert(of);
+        }
         Ok(())
     }
 
@@ -244,16 +236,25 @@ impl<S: Source> Work<S> {
         Ok(Begins { item: self.item(item)?.and_then(|i| i.start).or(cycle), cycle })
     }
 
-    /// The items an entity is about without being one: of a link its ends, of a decision, an action or an
-    /// acknowledgement its item.
+    /// The items an entity is about without being one.
     pub(super) fn about(&mut self, id: Id) -> Result<Vec<Id>, Fault> {
-        Ok(match self.get(id)?.map(|t| &t.entity) {
-            Some(Entity::Link(l)) => vec![l.project, l.target],
-            Some(Entity::Decision(d)) => d.item.into_iter().collect(),
-            Some(Entity::Action(a)) => a.item.into_iter().collect(),
-            Some(Entity::Acknowledgement(a)) => vec![a.item],
-            _ => Vec::new(),
-        })
+        Ok(self.get(id)?.map_or_else(Vec::new, |t| about(&t.entity)))
+    }
+
+    /// Puts a thing into work as it is.
+    pub(super) fn put(&mut self, thing: Thing) {
+        self.things.insert(thing.entity.id(), Some(thing));
+    }
+}
+
+/// The items an entity is about without being one: of a link its ends, of a decision, an action or an acknowledgement its item.
+pub(super) fn about(entity: &Entity) -> Vec<Id> {
+    match entity {
+        Entity::Link(l) => vec![l.project, l.target],
+        Entity::Decision(d) => d.item.into_iter().collect(),
+        Entity::Action(a) => a.item.into_iter().collect(),
+        Entity::Acknowledgement(a) => vec![a.item],
+        Entity::Cycle(_) | Entity::Team(_) | Entity::Person(_) | Entity::Item(_) | Entity::Review(_) => Vec::new(),
     }
 }
 

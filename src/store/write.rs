@@ -8,14 +8,11 @@ use super::{
     log,
     marks::Marks,
     recount::Recount,
+    refold::{self, LoggedOps},
     rows, stamps,
     work::{Source, Work, refuse, revises},
 };
-use crate::domain::{
-    Change, Id, Op, Summary,
-    change::{Ops, Stamp},
-    history::Header,
-};
+use crate::domain::{Change, CheckIn, Id, Op, Summary, change::Ops, history::Header};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use std::collections::BTreeSet;
@@ -96,23 +93,6 @@ impl<'a> Writer<'a> {
         ops: &impl Ops,
         watch: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Written, Fault> {
-        let stamp = stamps::next(self.tx, header, ops)?;
-        self.write_at(stamp, header, count, ops, watch)
-    }
-
-    /// Writes a change that was made elsewhere or before, with the stamp it has.
-    pub(super) fn write_stamped(&mut self, change: &Change, stamp: Stamp) -> Result<Written, Fault> {
-        self.write_at(stamp, &Header::from(change), change.ops.len(), &change.ops, &mut |_| true)
-    }
-
-    fn write_at(
-        &mut self,
-        stamp: Stamp,
-        header: &Header,
-        count: usize,
-        ops: &impl Ops,
-        watch: &mut dyn FnMut(Progress) -> bool,
-    ) -> Result<Written, Fault> {
         let mut watched = Watched { watch, of: count };
         let tx = self.tx;
         if !super::days::sortable(header.on) {
@@ -126,6 +106,7 @@ impl<'a> Writer<'a> {
         if known {
             return refuse("cannot save the change: it is saved already".to_owned());
         }
+        let stamp = stamps::next(tx, header, ops)?;
         let seq = rows::insert_change(tx, header, stamp, count)?;
         let mut work = Work::new(&**tx, rows::settings(tx)?);
         let (mut n, mut subjects, mut revised) = (0, BTreeSet::new(), Vec::new());
@@ -158,6 +139,14 @@ impl<'a> Writer<'a> {
             rows::write_setting(tx, key, &work.settings.get(key).unwrap_or_default())?;
         }
         write_about(tx, &mut work, subjects, seq)?;
+        for &subject in &work.clashed {
+            let said = LoggedOps::new(tx).about(subject)?;
+            let clashes = match subject {
+                Id::WORKSPACE => refold::fold_settings(&said).clashes,
+                _ => refold::fold(&said, |_, _| Ok(()))?.clashes,
+            };
+            refold::write_clashes(tx, subject, &clashes)?;
+        }
         self.recount.note(&mut work);
         Ok(Written { seq, revised })
     }
@@ -188,10 +177,7 @@ pub(super) fn revisions_in_force<S: Source>(
 /// is.
 fn write_op(tx: &Connection, marks: &mut Marks<'_>, op: &Op, (seq, stamp, n): (i64, i64, usize)) -> Result<Option<Op>, Fault> {
     if let Op::CheckIn(c) = op {
-        let out_of_range = |v: Option<f64>| v.is_some_and(|v| !v.is_finite() || v.abs() > 1e15);
-        if out_of_range(c.value) || out_of_range(c.progress) || c.confidence.is_some_and(|c| c > 10) {
-            return refuse("cannot check in: a value lies between −10¹⁵ and 10¹⁵, and a confidence between 0 and 10".to_owned());
-        }
+        hold_range(c)?;
         rows::insert_check_in(tx, c, seq, stamp, n)?;
         marks.placed(c, stamp, n);
         return Ok(None);
@@ -205,6 +191,15 @@ fn write_op(tx: &Connection, marks: &mut Marks<'_>, op: &Op, (seq, stamp, n): (i
         _ => {}
     }
     Ok(Some(read))
+}
+
+/// Refuses a check-in that the file has no room for.
+pub(super) fn hold_range(c: &CheckIn) -> Result<(), Fault> {
+    let out_of_range = |v: Option<f64>| v.is_some_and(|v| !v.is_finite() || v.abs() > 1e15);
+    if out_of_range(c.value) || out_of_range(c.progress) || c.confidence.is_some_and(|c| c > 10) {
+        return refuse("cannot check in: a value lies between −10¹⁵ and 10¹⁵, and a confidence between 0 and 10".to_owned());
+    }
+    Ok(())
 }
 
 /// Marks a check-in as taken back by a change, or takes the mark away. One that is marked already, or not marked, is

@@ -396,7 +396,7 @@ fn bad_input_is_one_sentence_and_writes_nothing() {
         (&["import", "bad.csv"], 1, "nothing was imported: 2 rows are bad"),
         (&["import", "half.csv"], 1, "nothing was imported"),
         (&["import", "not.json", "--dry-run"], 1, "is not a Quarterdeck workspace"),
-        (&["import", "not.json"], 1, "this one is not empty"),
+        (&["import", "not.json"], 1, "is not a Quarterdeck workspace"),
         (&["import", "not.json", "bad.csv"], 2, "imported alone"),
         (&["--workspace", "none.db", "restore"], 1, "there is no backup of none.db"),
         (&["restore", "bad.csv"], 1, "not a Quarterdeck workspace"),
@@ -594,8 +594,10 @@ fn a_workspace_goes_out_and_comes_back_the_same() {
         home.run(&["--workspace", "two.db", "list", "--format", "json"]).ok(),
         home.run(&["list", "--format", "json"]).ok()
     );
-    let full = home.run(&["import", "all.json"]);
-    assert!(full.code == 1 && full.err.contains("is not empty"), "{}", full.err);
+    assert!(home.run(&["import", "all.json"]).ok().contains("nothing new"), "it is the same workspace");
+    home.run(&["--workspace", "three.db", "export", "-o", "three.json"]).ok();
+    let other = home.run(&["import", "three.json"]);
+    assert!(other.code == 1 && other.err.contains("they cannot be merged"), "{}", other.err);
 
     assert!(home.run(&["export", "--format", "md"]).ok().starts_with("# Operately Demo\n"));
 }

@@ -113,7 +113,8 @@ impl Cascade {
             }
             let before = edges.len();
             edges.extend(item.parents.iter().filter_map(|id| self.index.get(id)).filter(|&&p| p != child).map(|&p| (p, child)));
-            if edges.len() == before {
+            // What hangs on something that is gone, or on nothing that is here, stands at the top.
+            if !edges[before..].iter().any(|(p, _)| self.nodes[p.at()].item.is_live()) {
                 self.roots.push(child);
             }
         }

@@ -83,8 +83,11 @@ impl Cascade {
         }
         let mut lists: Vec<Option<Ix>> = self.parents(ix).filter(|&p| p != ix).map(Some).collect();
         lists.dedup();
-        if item.kind() == Kind::Project || lists.is_empty() {
-            lists = vec![None];
+        if item.kind() == Kind::Project {
+            lists.clear();
+        }
+        if lists.is_empty() || !self.hangs_on_something(ix) {
+            lists.push(None);
         }
         for list in lists {
             let mut children = std::mem::take(self.list(ix, list));
@@ -94,6 +97,20 @@ impl Cascade {
             }
             *self.list(ix, list) = children;
         }
+    }
+
+    /// An item is gone, or is there again: what is live and hung on it alone stands at the top meanwhile. Where all of it goes
+    /// with its parent there is nothing to do; somebody else may have hung something below it who did not know.
+    pub(in crate::domain) fn hang_children_again(&mut self, parent: Ix) {
+        for ix in self.children(parent).to_vec() {
+            self.detach(ix);
+            self.attach(ix);
+        }
+    }
+
+    /// Whether something live stands above an item.
+    fn hangs_on_something(&self, ix: Ix) -> bool {
+        self.parents(ix).any(|p| p != ix && self.item(p).is_live())
     }
 
     /// Takes an item out of every ordered list it is in.

@@ -12,7 +12,7 @@ pub use made::{in_full, in_review, review_of};
 use super::{
     Cascade, Change, Field, Id, Ix, Op,
     change::Verb,
-    history::{LogEntry, Tally},
+    history::{ClashEntry, Header, LogEntry, Tally},
     text::{self, number::format_number},
 };
 use chrono::NaiveDate;
@@ -100,6 +100,24 @@ pub fn detail(cascade: &Cascade, op: &Op) -> String {
 /// The value of a field in words: names for ids, numbers with the unit of the key result they belong to, `none` for nothing.
 pub fn value(cascade: &Cascade, of: Id, field: &Field) -> String {
     Teller { cascade, ops: &[] }.value(of, field)
+}
+
+/// A word that was overwritten unseen: `target of Revenue: 5 (Jon, 24 Nov) over 4 (Ana, 23 Nov): neither had seen the other's`.
+pub fn clash(cascade: &Cascade, clash: &ClashEntry) -> String {
+    let value = |field: &Option<Field>| field.as_ref().map_or_else(|| "another".to_owned(), |f| value(cascade, clash.subject, f));
+    let who = |header: &Header| {
+        let who = header.by.and_then(|id| cascade.person(id)).map_or("someone", |p| p.name.trim());
+        format!("{}, {}", text::one_line(who, NAME), text::say::say_full(header.on))
+    };
+    let of = if clash.subject == Id::WORKSPACE { String::new() } else { format!(" of {}", name(cascade, clash.subject)) };
+    format!(
+        "{}{of}: {} ({}) over {} ({}): neither had seen the other’s",
+        clash.field,
+        value(&clash.new),
+        who(&clash.header),
+        value(&clash.old),
+        who(&clash.over)
+    )
 }
 
 /// What something is called, safe and in one line; its letters when nobody gave it a name.

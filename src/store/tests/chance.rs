@@ -16,7 +16,7 @@ use proptest::prelude::*;
 
 /// Something a person does; numbers choose among what is there.
 #[derive(Debug, Clone)]
-enum Step {
+pub(super) enum Step {
     Objective(u8),
     KeyResult(u8, Metric),
     Project,
@@ -33,7 +33,7 @@ enum Step {
     Redo,
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(super) fn step() -> impl Strategy<Value = Step> {
     let metric = prop::sample::select(Metric::ALL.to_vec());
     prop_oneof![
         1 => any::<u8>().prop_map(Step::Objective),
@@ -91,7 +91,7 @@ fn field(cascade: &Cascade, of: Id, n: u8, v: i8) -> Field {
 }
 
 /// The operations of a step; none when there is nothing to do it to.
-fn operations(both: &mut Both, check_ins: &[(Id, Id)], step: &Step) -> (Verb, Vec<Op>) {
+pub(super) fn operations(both: &mut Both, check_ins: &[(Id, Id)], step: &Step) -> (Verb, Vec<Op>) {
     let create = |item: Item| Op::Create(Entity::Item(Box::new(item)));
     let id = both.ids.next_id();
     let cascade = &both.cascade;

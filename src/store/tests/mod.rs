@@ -6,6 +6,7 @@ mod foreign;
 mod growth;
 mod keeping;
 mod large;
+mod merging;
 mod restoring;
 mod together;
 mod whole;

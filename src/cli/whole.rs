@@ -1,0 +1,222 @@
+//! `quarterdeck import FILE.json`: a whole workspace into an empty one, or what was done in another copy of this one.
+
+use super::{
+    error::{Exit, Failure, Result},
+    import::Input,
+    output::{print, saved, say},
+    session::Session,
+};
+use crate::{
+    domain::{
+        Cascade, Field, Id, Op,
+        change::LogPiece,
+        describe,
+        history::MergeOutcome,
+        text::{self, say::say_count},
+    },
+    exchange::json::{self, ImportError},
+    store::{Store, StoreError},
+};
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    io::{BufReader, Seek as _},
+    path::Path,
+    thread,
+    time::Duration,
+};
+
+/// How many cycles of what hangs below itself are listed.
+const LOOPS: usize = 200;
+/// How many words that were overwritten are told.
+const TOLD: usize = 20;
+/// How many operations are taken in at once: about as long as someone who saves meanwhile may be made to wait.
+const AT_ONCE: usize = 100;
+/// How long others may write between two of those.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Reads a whole workspace, as `quarterdeck export` writes it. It may be large, so it is read change by change.
+pub(super) fn run(input: &mut Input, dry_run: bool, session: &Session) -> Result {
+    let head = head(input)?;
+    let store = session.open()?;
+    let same = match head.workspace {
+        // Files of the first version do not say whose they are.
+        None => false,
+        Some(workspace) => store.workspace()? == workspace,
+    };
+    match (store.is_empty()?, same) {
+        (true, _) => replay(input, dry_run, session, store),
+        (false, true) => merge(input, dry_run, session, store),
+        (false, false) => Err(Failure::failed(refusal(&input.name, &head, &store, session)?)),
+    }
+}
+
+/// How a file begins.
+struct Head {
+    workspace: Option<Id>,
+    name: Option<String>,
+}
+
+fn reader(input: &mut Input) -> Result<BufReader<&std::fs::File>> {
+    input.file.rewind().map_err(|e| Failure::file("read", Path::new(&input.name), &e))?;
+    Ok(BufReader::with_capacity(1 << 16, &input.file))
+}
+
+/// Whose it is, and what that is called: it stands in its first change.
+fn head(input: &mut Input) -> Result<Head> {
+    let name = input.name.clone();
+    let mut head = Head { workspace: None, name: None };
+    let read = json::import(&name, reader(input)?, |piece| match piece {
+        LogPiece::Workspace(id) => {
+            head.workspace = Some(id);
+            Ok(())
+        }
+        LogPiece::Change(change, _) => {
+            head.name = change.ops.iter().find_map(|op| match op {
+                Op::Set { new: Field::Setting(key, name), .. } if key == "name" => Some(name.clone()),
+                _ => None,
+            });
+            Err(())
+        }
+        LogPiece::Parked(_) => Err(()),
+    });
+    match read {
+        Ok(_) | Err(ImportError::Taken(())) => Ok(head),
+        Err(ImportError::File(sentence)) => Err(Failure::failed(format!("nothing was imported: {sentence}"))),
+    }
+}
+
+fn refusal(file: &str, head: &Head, store: &Store, session: &Session) -> Result<String> {
+    let here = store.load(session.today)?.settings.name;
+    let there =
+        head.name.as_deref().map_or_else(|| "another workspace".to_owned(), |name| format!("“{}”", text::one_line(name, 60)));
+    let why = match head.workspace {
+        None => {
+            "a file of an older version goes into an empty workspace only; make one with “quarterdeck --workspace FILE init” and \
+                 import it there"
+        }
+        Some(_) => "they cannot be merged; export it as CSV and import that, or import it into a new workspace",
+    };
+    Ok(format!("nothing was imported: {file} holds {there}, and this workspace is “{}”: {why}", text::one_line(&here, 60)))
+}
+
+fn replay(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) -> Result {
+    let name = input.name.clone();
+    let said = |n: usize, what: &str| format!("{name}: {} {what}\n", say_count(n, "change", "changes"));
+    let reader = reader(input)?;
+    if dry_run {
+        let changes = json::import(&name, reader, |_| Ok::<(), StoreError>(())).map_err(|e| Failure::failed(e.to_string()))?;
+        print(&said(changes, "would be imported into an empty workspace"))?;
+        return Ok(Exit::Done);
+    }
+    let mut parked = 0;
+    let changes = store
+        .replay(session.today, |take| {
+            json::import(&name, reader, |piece| {
+                parked += usize::from(matches!(piece, LogPiece::Parked(_)));
+                take(piece)
+            })
+        })?
+        .map_err(|e| Failure::failed(format!("nothing was imported: {e}")))?;
+    saved();
+    tracing::info!(changes, "imported a whole workspace");
+    // A log is taken as it was: what an older version let through stands in it too.
+    store.load(session.today)?.loops(LOOPS).iter().for_each(|sentence| say(&format!("note: {sentence}")));
+    print(&said(changes, "imported: this workspace is now equal to the one they came from"))?;
+    print(&said_parked(parked))?;
+    Ok(Exit::Done)
+}
+
+fn said_parked(parked: usize) -> String {
+    if parked == 0 {
+        return String::new();
+    }
+    let made = say_count(parked, "change was", "changes were");
+    format!("{made} made with a newer Quarterdeck: upgrade to see them; nothing of them is lost\n")
+}
+
+/// Takes in what was done in another copy of this workspace, a few changes at a time, so that nobody who saves meanwhile waits. A
+/// change that is here already is passed over: whatever stops it in the middle, the same command once more goes on.
+fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) -> Result {
+    let name = input.name.clone();
+    // All of it is read before anything is written: a file that ends in the middle is refused whole.
+    let mut fresh = 0;
+    let read = json::import(&name, reader(input)?, |piece| {
+        if let LogPiece::Change(change, _) = &piece {
+            fresh += usize::from(store.header(change.id)?.is_none());
+        }
+        Ok::<(), StoreError>(())
+    });
+    let all = read.map_err(|e| Failure::failed(e.to_string()))?;
+    if dry_run {
+        let known = all - fresh;
+        print(&format!("{name}: {} would be taken in, {known} are here already\n", say_count(fresh, "change", "changes")))?;
+        return Ok(Exit::Done);
+    }
+    let (mut outcome, mut batch, mut ops) = (MergeOutcome::default(), Vec::new(), 0);
+    let read = json::import(&name, reader(input)?, |piece| {
+        ops += if let LogPiece::Change(change, _) = &piece { change.ops.len() } else { 1 };
+        batch.push(piece);
+        if ops >= AT_ONCE {
+            let came = store.take_in(&batch, session.at, session.today)?;
+            // What was here already made nobody wait.
+            if came.new > 0 {
+                thread::sleep(PAUSE);
+            }
+            outcome.add(came);
+            batch.clear();
+            ops = 0;
+        }
+        Ok::<(), StoreError>(())
+    });
+    read.map_err(|e| Failure::failed(e.to_string()))?;
+    outcome.add(store.take_in(&batch, session.at, session.today)?);
+    if outcome.new + outcome.parked > 0 {
+        saved();
+    }
+    tracing::info!(new = outcome.new, known = outcome.known, "took in what was done in another copy");
+    let cascade = store.load(session.today)?;
+    print(&told(&name, &outcome, &cascade))?;
+    let ids: &BTreeSet<Id> = &outcome.ids;
+    let clashes = store.clashes(None)?;
+    let new = clashes.iter().filter(|c| ids.contains(&c.header.id) || ids.contains(&c.over.id));
+    let sentences: Vec<String> = new.map(|c| describe::clash(&cascade, c)).collect();
+    let sign = session.style().glyph("⇄", "<>");
+    for sentence in sentences.iter().take(TOLD) {
+        print(&format!("{sign} {sentence}\n"))?;
+    }
+    if sentences.len() > TOLD {
+        print(&format!("{sign} and {} more\n", sentences.len() - TOLD))?;
+    }
+    cascade.loops(LOOPS).iter().for_each(|sentence| say(&format!("note: {sentence}")));
+    Ok(Exit::Done)
+}
+
+fn told(file: &str, outcome: &MergeOutcome, cascade: &Cascade) -> String {
+    let MergeOutcome { new, known, parked, waiting, check_ins, by, .. } = outcome;
+    if *new + *parked == 0 {
+        return format!("{file}: nothing new: all {} are here already\n", say_count(*known, "change", "changes"));
+    }
+    let mut said = format!("{file}: {} taken in", say_count(*new, "change", "changes"));
+    let names: Vec<String> =
+        by.iter().filter_map(|id| cascade.person(*id)).map(|p| text::one_line(p.name.trim(), 40).into_owned()).collect();
+    let mut parts = Vec::new();
+    if *check_ins > 0 {
+        parts.push(say_count(*check_ins, "check-in", "check-ins"));
+    }
+    if !names.is_empty() {
+        parts.push(format!("from {}", text::say::say_list(names)));
+    }
+    if !parts.is_empty() {
+        let _ = write!(said, " ({})", parts.join(", "));
+    }
+    if *known > 0 {
+        let _ = write!(said, "; {known} were here already");
+    }
+    said.push('\n');
+    if *waiting > 0 {
+        let have = say_count(*waiting, "thing has", "things have");
+        let _ = writeln!(said, "{have} not come yet: what was said of them waits");
+    }
+    said + &said_parked(*parked)
+}

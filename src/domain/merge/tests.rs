@@ -1,0 +1,137 @@
+//! How words about one thing are united, by example; whole histories stand with the store.
+
+use super::*;
+use crate::domain::{
+    Entity, Field, Id, Ids, Item, Op,
+    goal::{Body, Objective},
+    key_result::{KeyResult, Step},
+    people::Person,
+};
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+fn ids(n: usize) -> Vec<Id> {
+    let mut ids = Ids::seeded(1);
+    (0..n).map(|_| ids.next_id()).collect()
+}
+
+#[test]
+fn parents_are_added_and_taken_away_one_by_one_and_a_move_of_what_is_gone_wins_whole() {
+    let [a, b, c, d] = ids(4)[..] else { unreachable!() };
+    let parents = |list: &[Id]| Field::Parents(list.to_vec());
+    let case = |before: &[Id], old: &[Id], new: &[Id], is: &[Id], clash: bool| {
+        let united = unite(&parents(before), &parents(old), &parents(new), false);
+        assert_eq!((united.value, united.is_clash), (parents(is), clash));
+    };
+    case(&[a], &[a], &[b], &[b], false);
+    case(&[a, b], &[a], &[a, c], &[a, b, c], false);
+    case(&[a, b], &[a], &[], &[b], false);
+    case(&[a, b], &[a], &[c], &[b, c], false);
+    case(&[b], &[a], &[c], &[c], true);
+    case(&[], &[a, d], &[a], &[], false);
+    let one = unite(&parents(&[b]), &parents(&[a]), &parents(&[c]), true);
+    assert!(one.is_clash && one.value == parents(&[c]), "a key result has one");
+}
+
+#[test]
+fn steps_are_each_changed_by_themselves() {
+    let step = |key: u8, title: &str| Step { key, title: title.into(), weight: 1.0, date: None };
+    let steps = |list: &[(u8, &str)]| Field::Steps(list.iter().map(|(k, t)| step(*k, t)).collect());
+    let old = [(0, "draft"), (1, "ship")];
+    for (before, new, is, clash) in [
+        (
+            vec![(0, "draft"), (1, "ship"), (2, "measure")],
+            vec![(1, "ship"), (0, "draft")],
+            vec![(1, "ship"), (0, "draft"), (2, "measure")],
+            false,
+        ),
+        (
+            vec![(0, "first draft"), (1, "ship")],
+            vec![(0, "draft"), (1, "launch")],
+            vec![(0, "first draft"), (1, "launch")],
+            false,
+        ),
+        (vec![(1, "ship")], vec![(0, "draft"), (1, "launch")], vec![(1, "launch")], false),
+        (vec![(0, "plan"), (1, "ship")], vec![(0, "sketch"), (1, "ship")], vec![(0, "sketch"), (1, "ship")], true),
+    ] {
+        let united = unite(&steps(&before), &steps(&old), &steps(&new), false);
+        assert_eq!((united.value, united.is_clash), (steps(&is), clash), "{before:?}, {new:?}");
+    }
+}
+
+fn fold_all(steps: &[(i64, Op)]) -> Folded {
+    let mut folding = Folding::default();
+    for (seq, op) in steps {
+        folding.step(FoldStep { seq: *seq, n: 0, on: NaiveDate::default(), revises: true, op });
+    }
+    folding.end()
+}
+
+#[test]
+fn what_a_file_says_again_says_nothing_and_what_changed_in_it_is_set() {
+    let id = ids(1)[0];
+    let person = |name: &str, email: Option<&str>| {
+        Op::Create(Entity::Person(Person { email: email.map(Into::into), ..Person::new(id, name) }))
+    };
+    let rename = Op::Set { of: id, old: Field::Title("Ana".into()), new: Field::Title("Ana Ruiz".into()) };
+    let delete = Op::Set { of: id, old: Field::Deleted(false), new: Field::Deleted(true) };
+    let folded = fold_all(&[
+        (1, person("Ana", None)),
+        (2, rename),
+        (3, delete),
+        (4, person("Ana", None)),
+        (5, person("Ana", Some("ana@example.org"))),
+    ]);
+    let expected = Person { email: Some("ana@example.org".into()), deleted: true, ..Person::new(id, "Ana Ruiz") };
+    assert_eq!((folded.entity, folded.clashes), (Some(Entity::Person(expected)), vec![]));
+    let folded = fold_all(&[(1, person("Ana", None)), (2, person("Bo", None)), (3, person("Cy", None))]);
+    assert_eq!(folded.clashes, vec![], "the file knew what it had said before");
+}
+
+#[test]
+fn something_else_of_the_same_id_is_passed_over_and_what_is_said_before_the_beginning_waits() {
+    let id = ids(1)[0];
+    let item = |body| Op::Create(Entity::Item(Box::new(Item::new(id, "Grow", NaiveDate::default(), body))));
+    let set = Op::Set { of: id, old: Field::Title("Grow".into()), new: Field::Title("Win".into()) };
+    assert_eq!(fold_all(&[(1, set.clone())]).entity, None);
+    let folded =
+        fold_all(&[(1, item(Body::Objective(Objective::default()))), (2, item(Body::KeyResult(Box::default()))), (3, set)]);
+    let Some(Entity::Item(item)) = folded.entity else { panic!("{folded:?}") };
+    assert!(item.objective().is_some() && &*item.title == "Win");
+}
+
+/// Some field of a key result with a value out of few, so that people agree and disagree.
+fn field() -> impl Strategy<Value = Field> {
+    prop_oneof![
+        (0u8..3).prop_map(|v| Field::Target(Some(f64::from(v)))),
+        (0u8..3).prop_map(|v| Field::Title(v.to_string())),
+        prop::collection::vec(0u8..3, 0..3).prop_map(|keys| {
+            let mut keys = keys;
+            keys.sort_unstable();
+            keys.dedup();
+            Field::Steps(keys.into_iter().map(|key| Step { key, title: key.to_string(), weight: 1.0, date: None }).collect())
+        }),
+        any::<bool>().prop_map(Field::Archived),
+    ]
+}
+
+proptest! {
+    /// In whatever order they come here: they are folded in the order of their stamps, so all orders are one. What is left to
+    /// hold is that the fold is what its last word says where all had seen each other, and that it never loses its footing.
+    #[test]
+    fn who_saw_what_stood_there_gets_what_they_said(fields in prop::collection::vec(field(), 1..8)) {
+        let id = ids(1)[0];
+        let kr = KeyResult::default();
+        let mut entity = Entity::Item(Box::new(Item::new(id, "Grow", NaiveDate::default(), Body::KeyResult(Box::new(kr)))));
+        let mut steps = vec![(1, Op::Create(entity.clone()))];
+        for (n, new) in fields.into_iter().enumerate() {
+            use crate::domain::fields::Fields as _;
+            let old = entity.field(&new).unwrap();
+            entity.set(&new);
+            steps.push((n as i64 + 2, Op::Set { of: id, old, new }));
+        }
+        let folded = fold_all(&steps);
+        prop_assert_eq!(folded.clashes, vec![]);
+        prop_assert_eq!(folded.entity, Some(entity));
+    }
+}

@@ -1,0 +1,112 @@
+//! Whose word was overwritten by someone who had not seen it: read for whoever is to be told.
+
+use super::{
+    Store,
+    error::{Fault, StoreError},
+    log, rows,
+};
+use crate::domain::{
+    Field, Id, Op,
+    fields::Fields as _,
+    history::{ClashEntry, Header, LogPlace},
+};
+use rusqlite::{Connection, OptionalExtension as _};
+
+impl Store {
+    /// Every word that was overwritten unseen, of one thing or of all; the newest first.
+    pub fn clashes(&self, subject: Option<Id>) -> Result<Vec<ClashEntry>, StoreError> {
+        (|| {
+            // Files of the first two schemas know of none.
+            if !self.conn.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'clash'")?.exists([])? {
+                return Ok(Vec::new());
+            }
+            let mut select = self.conn.prepare_cached(
+                "SELECT k.subject, k.field, k.change, k.n, k.other FROM clash AS k JOIN change AS c ON c.seq = k.change
+                 WHERE ?1 IS NULL OR k.subject = ?1 ORDER BY c.stamp DESC, c.id DESC, k.n DESC",
+            )?;
+            let mut found = select.query([rows::number(subject)])?;
+            let mut all = Vec::new();
+            while let Some(row) = found.next()? {
+                let subject = rows::id(row, 0)?;
+                let field: String = row.get(1)?;
+                let (seq, n, other): (i64, i64, i64) = (row.get(2)?, row.get(3)?, row.get(4)?);
+                let Some((header, stamp, _)) = log::header_of(&self.conn, seq)? else { continue };
+                let Some((over, _, _)) = log::header_of(&self.conn, other)? else { continue };
+                let place = LogPlace { time: stamp.time, id: header.id };
+                let newest = newest(&self.conn, subject, &field)?;
+                all.push(ClashEntry {
+                    new: said(&self.conn, subject, &field, seq, Some(n))?,
+                    old: said(&self.conn, subject, &field, other, None)?,
+                    is_newest: newest.is_none_or(|newest| newest <= place),
+                    subject,
+                    field,
+                    header,
+                    over,
+                });
+            }
+            Ok(all)
+        })()
+        .map_err(|e: Fault| e.explain("read the log", self.path()))
+    }
+}
+
+/// What a change said of a field: by its operation at `n`, else by its last one about it.
+fn said(conn: &Connection, subject: Id, field: &str, seq: i64, n: Option<i64>) -> Result<Option<Field>, Fault> {
+    let mut select = conn.prepare_cached(
+        "SELECT body, sum FROM op WHERE subject = ?1 AND change = ?2 AND (?3 IS NULL OR n = ?3) ORDER BY n DESC",
+    )?;
+    let mut found = select.query((subject.get(), seq, n))?;
+    while let Some(row) = found.next()? {
+        let value = match rows::op(row, 0)? {
+            Op::Set { new, .. } if new.name() == field => Some(new),
+            Op::Create(entity) => {
+                crate::domain::FieldKey::ALL.into_iter().filter_map(|key| entity.get(key)).find(|value| value.name() == field)
+            }
+            _ => None,
+        };
+        if value.is_some() {
+            return Ok(value);
+        }
+    }
+    Ok(None)
+}
+
+/// Where the newest change stands that set a field of something.
+fn newest(conn: &Connection, subject: Id, field: &str) -> Result<Option<LogPlace>, Fault> {
+    let mut select = conn.prepare_cached(
+        "SELECT o.body, o.sum, c.stamp, c.id FROM op AS o JOIN change AS c ON c.seq = o.change
+         WHERE o.subject = ?1 ORDER BY c.stamp DESC, c.id DESC, o.n DESC",
+    )?;
+    let mut found = select.query([subject.get()])?;
+    while let Some(row) = found.next()? {
+        if matches!(rows::op(row, 0)?, Op::Set { new, .. } if new.name() == field) {
+            return Ok(Some(LogPlace { time: row.get(2)?, id: rows::id(row, 3)? }));
+        }
+    }
+    Ok(None)
+}
+
+impl Store {
+    /// Whether nothing was done here but the founding.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        let more = "SELECT 1 FROM change WHERE id <> ?1 LIMIT 1";
+        self.conn
+            .prepare_cached(more)
+            .and_then(|mut select| select.exists([Id::WORKSPACE.get()]))
+            .map(|more| !more)
+            .map_err(|e| Fault::from(e).explain("read the log", self.path()))
+    }
+
+    /// What a change of the log says of itself; `None`: it is not here.
+    pub fn header(&self, id: Id) -> Result<Option<Header>, StoreError> {
+        (|| {
+            let seq: Option<i64> = self
+                .conn
+                .prepare_cached("SELECT seq FROM change WHERE id = ?1")?
+                .query_row([id.get()], |row| row.get(0))
+                .optional()?;
+            Ok(seq.map_or(Ok(None), |seq| log::header_of(&self.conn, seq))?.map(|(header, ..)| header))
+        })()
+        .map_err(|e: Fault| e.explain("read the log", self.path()))
+    }
+}

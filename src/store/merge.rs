@@ -1,0 +1,217 @@
+//! Taking in what other laptops said: changes, each with its stamp, in whatever order they come, some of them twice, some before
+//! what they are about.
+//!
+//! A change whose id is known is known. All others are written as they are, and what they touch is made again from everything
+//! said about it ([`super::refold`]): so two files that hold the same changes hold the same workspace.
+
+use super::{
+    Store,
+    error::{Fault, StoreError},
+    marks::Marks,
+    recount::Recount,
+    refold::{self, LoggedOps},
+    rows, stamps,
+    work::refuse,
+    write,
+};
+use crate::domain::{
+    Change, Entity, Id, Op,
+    change::{LogPiece, ParkedChange, Stamp},
+    history::{Header, MergeOutcome},
+};
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use std::collections::BTreeSet;
+
+impl Store {
+    /// Takes in what was told, all of it or nothing, in one transaction; `at` is now, in milliseconds since 1970 UTC. Known
+    /// changes are passed over. Hand over as much at once as others may be made to wait for.
+    pub fn take_in(&mut self, told: &[LogPiece], at: i64, today: NaiveDate) -> Result<MergeOutcome, StoreError> {
+        const DOING: &str = "take in what others did";
+        let path = self.path.clone();
+        if self.read_only {
+            return Err(StoreError::ReadOnly { doing: DOING.to_owned(), path: path.unwrap_or_default() });
+        }
+        self.still_there(DOING)?;
+        self.log_still_there(DOING)?;
+        (|| {
+            let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut intake = Intake::new(&tx, at);
+            told.iter().try_for_each(|piece| intake.take(piece))?;
+            let outcome = intake.finish(today)?;
+            tx.commit()?;
+            Ok(outcome)
+        })()
+        .map_err(|e: Fault| e.explain(DOING, path.as_deref()))
+    }
+}
+
+/// Changes on their way in, inside one transaction.
+#[derive(Debug)]
+pub(super) struct Intake<'a> {
+    tx: &'a Connection,
+    /// Now, in milliseconds since 1970 UTC.
+    at: i64,
+    /// What was created or set, the workspace among it.
+    subjects: BTreeSet<Id>,
+    /// Items that were checked in, or whose check-ins were taken back.
+    said: BTreeSet<Id>,
+    outcome: MergeOutcome,
+}
+
+impl<'a> Intake<'a> {
+    pub(super) fn new(tx: &'a Connection, at: i64) -> Intake<'a> {
+        Intake { tx, at, subjects: BTreeSet::new(), said: BTreeSet::new(), outcome: MergeOutcome::default() }
+    }
+
+    /// Takes the next piece. What it comes to is made by [`Intake::finish`].
+    pub(super) fn take(&mut self, piece: &LogPiece) -> Result<(), Fault> {
+        match piece {
+            LogPiece::Workspace(id) => {
+                if *id != stamps::workspace(self.tx)? {
+                    return refuse("cannot take in what another workspace holds".to_owned());
+                }
+            }
+            LogPiece::Change(change, _) if is_known(self.tx, change.id)? => self.outcome.known += 1,
+            LogPiece::Change(change, stamp) => {
+                let stamp = stamp.map_or_else(|| stamps::after_all(self.tx, change.at), Ok)?;
+                insert(self.tx, change, stamp)?;
+                stamps::heard(self.tx, stamp.time, self.at)?;
+                for op in &change.ops {
+                    match op {
+                        Op::Create(_) | Op::Set { .. } => self.subjects.insert(op.subject()),
+                        Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => self.said.insert(op.subject()),
+                    };
+                }
+                undone_subjects(self.tx, change, &mut self.subjects)?;
+                self.outcome.note(change);
+            }
+            LogPiece::Parked(parked) => {
+                if park(self.tx, parked)? {
+                    stamps::heard(self.tx, parked.stamp.time, self.at)?;
+                    self.outcome.parked += 1;
+                } else {
+                    self.outcome.known += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes everything that was touched again, and says what came of it.
+    pub(super) fn finish(mut self, today: NaiveDate) -> Result<MergeOutcome, Fault> {
+        let tx = self.tx;
+        let mut ops = LoggedOps::new(tx);
+        let mut recount = Recount::default();
+        for &subject in &self.subjects {
+            if subject == Id::WORKSPACE {
+                recount.settings(refold::refold_settings(tx, &mut ops)?.set.into_keys());
+                continue;
+            }
+            match refold::refold(tx, &mut ops, subject)?.entity {
+                Some(Entity::Item(item)) => recount.item(&item),
+                Some(Entity::Cycle(_)) => recount.cycle(subject),
+                Some(_) => {}
+                None => self.outcome.waiting += 1,
+            }
+        }
+        let mut marks = Marks::new(tx);
+        for &item in &self.said {
+            for (check_in, by) in refold::marks(tx, item)? {
+                marks.put(item, check_in, by)?;
+            }
+            recount.check_ins(item);
+        }
+        recount.run(tx, today, |_, _| ())?;
+        Ok(self.outcome)
+    }
+}
+
+fn is_known(tx: &Connection, id: Id) -> Result<bool, Fault> {
+    Ok(tx.prepare_cached("SELECT 1 FROM change WHERE id = ?1")?.exists([id.get()])?)
+}
+
+/// Keeps a change that this version cannot read; gives whether it was new.
+fn park(tx: &Connection, parked: &ParkedChange) -> Result<bool, Fault> {
+    let ParkedChange { id, stamp, text } = parked;
+    let done = tx
+        .prepare_cached("INSERT OR IGNORE INTO parked (id, device, stamp, body, sum) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![id.get(), stamp.device.get(), stamp.time, text, rows::parked_sum(parked)])?;
+    Ok(done > 0)
+}
+
+/// Writes a change as it is. What is out of every range nobody could have said, so it was not said.
+fn insert(tx: &Connection, change: &Change, stamp: Stamp) -> Result<(), Fault> {
+    if !super::days::sortable(change.on) {
+        return refuse(format!("cannot take in a change on {}: years go from 0 to 9999", change.on));
+    }
+    let seq = rows::insert_change(tx, &Header::from(change), stamp, change.ops.len())?;
+    for (n, op) in change.ops.iter().enumerate() {
+        if let Op::CheckIn(c) = op {
+            write::hold_range(c)?;
+            rows::insert_check_in(tx, c, seq, stamp.time, n)?;
+        } else if rows::insert_op(tx, seq, n, op)?.is_none() {
+            return refuse(format!("cannot take in the change of {}: it holds a number that is not finite", op.subject()));
+        }
+    }
+    Ok(())
+}
+
+/// Which revision is in force may be another once a change is taken back, or brought again.
+fn undone_subjects(tx: &Connection, change: &Change, subjects: &mut BTreeSet<Id>) -> Result<(), Fault> {
+    let mut at = change.undoes;
+    for _ in 0..UNDOS_DEEP {
+        let Some(undone) = at else { break };
+        let mut select = tx.prepare_cached("SELECT DISTINCT subject FROM op JOIN change ON seq = change WHERE id = ?1")?;
+        let mut found = select.query([undone.get()])?;
+        while let Some(row) = found.next()? {
+            subjects.insert(rows::id(row, 0)?);
+        }
+        let next = tx.prepare_cached("SELECT undoes FROM change WHERE id = ?1")?.query_row([undone.get()], |row| row.get(0));
+        at = next.optional()?.flatten().and_then(Id::new);
+    }
+    Ok(())
+}
+
+/// Nobody takes back what took back more often than this: an undo names the change itself.
+const UNDOS_DEEP: usize = 8;
+
+/// Whether changes wait here for a newer version. Files of the first two schemas have no place for any.
+pub(super) fn has_parked(tx: &Connection) -> Result<bool, Fault> {
+    let known = tx.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'parked'")?.exists([])?;
+    Ok(known && tx.prepare_cached("SELECT 1 FROM parked LIMIT 1")?.exists([])?)
+}
+
+/// A change that only a newer version can read.
+pub(super) fn parked(tx: &Connection, id: i64) -> Result<ParkedChange, Fault> {
+    let mut select = tx.prepare_cached("SELECT id, stamp, device, body, sum FROM parked WHERE id = ?1")?;
+    let read = |row: &rusqlite::Row<'_>| {
+        let stamp = Stamp { time: row.get(1)?, device: rows::id(row, 2)? };
+        let parked = ParkedChange { id: rows::id(row, 0)?, stamp, text: row.get(3)? };
+        if rows::parked_sum(&parked) != row.get::<_, u32>(4)? {
+            return Err(Fault::Content("a change that waits for a newer version is not what was written".to_owned()));
+        }
+        Ok(parked)
+    };
+    select.query_and_then([id], read)?.next().unwrap_or_else(|| Err(Fault::Content(format!("change {id} is missing"))))
+}
+
+/// Takes in what waited for a version that can read it, which may be this one. Its text is that of a change with its stamp, so a
+/// reader of changes reads it.
+pub(super) fn unpark(tx: &Connection) -> Result<(), Fault> {
+    let ids: Vec<i64> = tx
+        .prepare("SELECT id FROM parked ORDER BY stamp, id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    // What it was stamped with was heard when it came.
+    let mut intake = Intake::new(tx, 0);
+    for id in ids {
+        let ParkedChange { stamp, text, .. } = parked(tx, id)?;
+        if let Ok(Some(change)) = Change::read_known(&text) {
+            tx.execute("DELETE FROM parked WHERE id = ?1", [id])?;
+            intake.take(&LogPiece::Change(change, Some(stamp)))?;
+        }
+    }
+    intake.finish(NaiveDate::MAX)?;
+    Ok(())
+}
