@@ -595,9 +595,6 @@ fn a_workspace_goes_out_and_comes_back_the_same() {
         home.run(&["list", "--format", "json"]).ok()
     );
     assert!(home.run(&["import", "all.json"]).ok().contains("nothing new"), "it is the same workspace");
-    home.run(&["--workspace", "three.db", "export", "-o", "three.json"]).ok();
-    let other = home.run(&["import", "three.json"]);
-    assert!(other.code == 1 && other.err.contains("they cannot be merged"), "{}", other.err);
 
     assert!(home.run(&["export", "--format", "md"]).ok().starts_with("# Operately Demo\n"));
 }
