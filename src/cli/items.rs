@@ -171,7 +171,7 @@ fn row(cascade: &Cascade, ix: Ix, judged: &Judgement, style: Style, today: Naive
         let age = say_age((today - on).num_days());
         format!("{age} {}", style.freshness(judged.freshness)).trim_end().to_owned()
     });
-    let partly = judged.partly();
+    let partly = rollup::partly(cascade, ix, judged);
     let kept = Kept::of(cascade, ix, judged, today).map(Kept::said);
     let flags: Vec<&str> = judged.flags.iter().filter(|f| !matches!(f, Flag::OffTrack | Flag::AtRisk)).map(Flag::word).collect();
     vec![
@@ -195,11 +195,7 @@ pub(super) fn health(judged: &Judgement, item: &Item, style: Style) -> Cell {
         .tone(output::tone(judged.health))
 }
 
-/// Where a key result is and where it should be: `2.5 → 3.5 %`; of an objective how much of it was given up.
+/// Where a key result is and where it should be: `2.5 → 3.5 %`.
 pub(super) fn measured(cascade: &Cascade, ix: Ix) -> String {
-    let dropped = rollup::dropped(cascade, ix);
-    if dropped > 0 {
-        return format!("{dropped} dropped");
-    }
     cascade.item(ix).key_result().map(|kr| Standing::of(kr, cascade.summary(ix)).said(&Signs::SHORT)).unwrap_or_default()
 }

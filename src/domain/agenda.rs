@@ -13,6 +13,7 @@ use super::{
     ix_set::IxSet,
     judge::Judgement,
     kept::pace_said,
+    pace::plus,
     review::{Class, Review},
     stage::{Phase, phase},
     text, theory, why,
@@ -282,6 +283,7 @@ pub fn agenda_of(cascade: &Cascade, board: &mut Board, last_review: Option<&Revi
             buckets[first as usize].push(Candidate { ix, classes });
         }
     }
+    buckets[Class::Changed as usize].extend(gone(cascade, last_review, today));
     let rest: Vec<Ix> = std::mem::take(&mut buckets[Class::Rest as usize]).into_iter().map(|c| c.ix).collect();
     let budget_seconds = minutes.saturating_mul(60).saturating_sub(2 * FRAME_SECONDS);
     // Nothing takes less time than a change.
@@ -354,6 +356,29 @@ pub fn agenda_of(cascade: &Cascade, board: &mut Board, last_review: Option<&Revi
     let planned_seconds = items.iter().map(|i| i.seconds).sum();
     let parked_more = total - items.len() - parked.len();
     Agenda { today, minutes, budget_seconds, planned_seconds, items, parked, parked_more, missing_total }
+}
+
+/// What was dropped, archived or deleted with a reason since the last review, or in the last seven days without one: it carries no
+/// flag any more, and is said once. One pass over the items.
+fn gone(cascade: &Cascade, last_review: Option<&Review>, today: NaiveDate) -> Vec<Candidate> {
+    let since = last_review.map_or_else(|| plus(today, -flags::RECENT_DAYS), |review| review.on);
+    let lately = |ix: &Ix| cascade.revised(*ix).is_some_and(|on| on >= since && on <= today);
+    let went = |ix: &Ix| cascade.item(*ix).is_dropped() || !cascade.item(*ix).is_live();
+    // With an objective that went only that is told.
+    let with_another = |ix: &Ix| cascade.parents(*ix).any(|above| went(&above) && lately(&above));
+    let all = cascade.all().filter(lately).filter(went).filter(|ix| !with_another(ix));
+    all.map(|ix| Candidate { ix, classes: Classes::default().with(Class::Changed) }).collect()
+}
+
+/// How an item went; `None`: it is there.
+fn went(cascade: &Cascade, ix: Ix) -> Option<&'static str> {
+    let item = cascade.item(ix);
+    match (item.deleted, item.archived, item.is_dropped()) {
+        (true, ..) => Some("deleted"),
+        (_, true, _) => Some("archived"),
+        (.., true) => Some("dropped"),
+        _ => None,
+    }
 }
 
 /// What stands better for its own sake than at the end of the last review. Costs what was not on track then.
@@ -539,6 +564,9 @@ pub fn reasons(cascade: &Cascade, board: &Board, entry: &AgendaItem) -> Vec<Stri
         said.push(cascade.why_flag(ix, Flag::Unlinked, today));
     }
     if entry.class == Class::Changed {
+        if let (Some(how), Some(on)) = (went(cascade, ix), cascade.revised(ix)) {
+            return vec![format!("{how} on {}", why::short_day(on, today))];
+        }
         if judgement.flags.has(Flag::Revised) {
             said.push(cascade.why_flag(ix, Flag::Revised, today));
         }

@@ -51,6 +51,14 @@ pub fn dropped(cascade: &Cascade, objective: Ix) -> usize {
     parts(cascade, objective).filter(|&(part, _)| cascade.item(part).is_dropped()).count()
 }
 
+/// `3 of 4 measured`, `pace of 2 of 3`, `1 dropped`: of how much of an objective its number is, where that is not all.
+pub fn partly(cascade: &Cascade, objective: Ix, judged: &Judgement) -> Vec<String> {
+    let mut said = judged.partly();
+    let dropped = dropped(cascade, objective);
+    said.extend((dropped > 0).then(|| format!("{dropped} dropped")));
+    said
+}
+
 /// Rolls the judged parts up.
 pub fn roll(parts: impl Iterator<Item = (Judgement, f64)>) -> Rolled {
     let mut rolled = Rolled::default();

@@ -7,7 +7,7 @@ use crate::domain::{
     Board, Cascade, Flag, Freshness, Item, Ix, Judgement, Kind,
     kept::{Kept, pace_said},
     measure::{Signs, Standing},
-    rollup::dropped,
+    rollup::partly,
     text::{safe, say::say_short},
     why::{percent, points},
 };
@@ -156,11 +156,7 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
             let expected = judged.expected.map(|e| format!(" of {} expected", percent(e))).unwrap_or_default();
             facts.push(format!("{}{expected}", percent(progress)));
         }
-        facts.extend(judged.partly());
-        let dropped = dropped(self.cascade, ix);
-        if dropped > 0 {
-            facts.push(format!("{dropped} dropped"));
-        }
+        facts.extend(partly(self.cascade, ix, &judged));
         writeln!(self.w, "{}\n", facts.join(" · "))?;
         if !item.description().trim().is_empty() {
             writeln!(self.w, "{}\n", escape(item.description().trim()))?;

@@ -19,6 +19,7 @@ use crate::{
         key_result::KeyResult,
         portfolio::whole_points,
         queue::check_in_owed,
+        rollup,
         series::Series,
         text::{self, number, say},
         why,
@@ -186,7 +187,7 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
     } else if let Some(pace) = judged.pace {
         line.push(format!(" {}", whole_points(pace)), t.dim());
     }
-    for partly in judged.partly() {
+    for partly in rollup::partly(&app.cascade, ix, judged) {
         line.push(format!("   {partly}"), t.dim());
     }
     match summary.stated {

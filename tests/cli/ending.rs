@@ -175,3 +175,60 @@ fn a_cycle_that_came_after_its_end_is_closed_and_stays_so_in_another_workspace()
     home.run(&["--as", "ana", "reopen", "cycle:2026-Q2", "--because", "how did it end?"]).ok();
     assert_eq!(status(&home), 1);
 }
+
+#[test]
+fn what_is_closed_is_moved_by_no_door() {
+    let home = quarter();
+    let day = |args: &[&'static str]| home.run(&on("2027-01-04", args));
+    day(&["add", "objective", "Next", "--cycle", "2027-Q1", "--id", "next"]);
+    day(&["score", "conv", "--outcome", "missed"]).ok();
+    let before = day(&["show", "conv", "--format", "json"]).ok();
+    for door in [
+        &["revise", "conv", "--parent", "next", "--because", "it goes on"][..],
+        &["revise", "conv", "--cycle", "2027-Q1", "--because", "it goes on"],
+        &["revise", "win", "--cycle", "2027-Q1", "--because", "it goes on"],
+    ] {
+        let ran = day(door);
+        assert_eq!(ran.code, 2, "{door:?}: {}", ran.out);
+        assert!(ran.err.contains("is closed") && ran.err.contains("add what goes on to the next cycle"), "{}", ran.err);
+    }
+    home.run(&on("2027-01-04", &["add", "project", "Emails", "--id", "mails"]));
+    let ran = day(&["link", "mails", "conv", "--because", "x"]);
+    assert!(ran.code == 2 && ran.err.contains("cannot be linked to “Conversion”: it is closed, missed"), "{}", ran.err);
+    let file = home.path("items.csv");
+    fs::write(&file, "kind,id,parent,title\nkey-result,conv,next,Conversion\n").unwrap();
+    let ran = home.run(&on("2027-01-04", &["import", &file.display().to_string()]));
+    assert!(ran.code == 1 && ran.err.contains("items.csv:2") && ran.err.contains("is closed, missed"), "{}{}", ran.out, ran.err);
+    let pushed = home.path("push.csv");
+    fs::write(&pushed, "item,value\nconv,9\n").unwrap();
+    let ran = home.run(&on("2027-01-04", &["push", &pushed.display().to_string()]));
+    assert!(ran.code != 0 && ran.err.contains("it is closed, missed; reopen it first"), "{}", ran.err);
+    assert_eq!(day(&["show", "conv", "--format", "json"]).ok(), before);
+}
+
+#[test]
+fn what_goes_is_listed_with_its_reason_and_what_is_dropped_is_counted_aloud() {
+    let home = quarter();
+    home.run(&["add", "key-result", "Churn", "--parent", "win", "--baseline", "4", "--target", "2", "--id", "churn"]).ok();
+    for args in [&["archive", "churn"][..], &["delete", "churn"], &["score", "churn", "--outcome", "dropped"]] {
+        let ran = home.run(args);
+        assert!(ran.code == 2 && ran.err.contains("in an open cycle needs its reason; say it with --because"), "{}", ran.err);
+    }
+    let dropped = home.run(&["score", "churn", "--outcome", "dropped", "--because", "nobody can count it"]).ok();
+    assert_eq!(dropped, "dropped Churn because nobody can count it\n");
+    let list = home.run(&["list"]).ok();
+    assert!(list.contains("⊘ dropped") && list.contains("1 dropped"), "{list}");
+    let md = home.run(&["export", "--format", "md"]).ok();
+    assert!(md.contains(" · 1 dropped"), "{md}");
+    let why = home.run(&["show", "win", "--format", "json"]).json();
+    assert!(words(&why["why"]).contains(&"1 dropped, left out"), "{}", why["why"]);
+    let revisions = home.run(&["log", "--revisions", "--format", "json"]).json();
+    let first = &revisions[0];
+    assert_eq!(
+        ["title", "field", "new", "because"].map(|key| first[key].as_str().unwrap()),
+        ["Churn", "outcome", "dropped", "nobody can count it"]
+    );
+    let agenda = home.run(&["review", "--agenda", "--minutes", "60", "--format", "json"]).json();
+    let entry = agenda["items"].as_array().unwrap().iter().find(|e| e["title"] == "Churn").unwrap();
+    assert_eq!((&entry["class"], words(&entry["reasons"])), (&"changed".into(), vec!["dropped on 23 Nov"]));
+}

@@ -327,3 +327,28 @@ fn what_siblings_share_is_looked_up_once_and_is_the_same() {
         assert_eq!(order.standing(ix), standing(&c.cascade, ix), "{}", c.cascade.item(ix).title);
     }
 }
+
+#[test]
+fn what_went_since_the_last_review_is_said_once_with_how_it_went() {
+    let c = &mut Company::new();
+    fresh(c);
+    let dropped = crate::domain::edit::score(&c.cascade, c.ix("Setup time"), Some(crate::domain::goal::Outcome::Dropped), None);
+    c.does(crate::domain::change::Verb::Score, dropped);
+    let archived = crate::domain::edit::archive(&c.cascade, c.ix("Certified"));
+    c.does(crate::domain::change::Verb::Archive, archived);
+    let deleted = crate::domain::edit::delete(&c.cascade, c.ix("Loved by teams"));
+    c.does(crate::domain::change::Verb::Delete, deleted);
+    let (board, made) = (&mut Board::new(today()), of(c, 60));
+    let changed: Vec<_> = made.items.iter().filter(|e| e.class == Class::Changed).collect();
+    let mut said: Vec<String> = Vec::new();
+    for entry in changed {
+        let Subject::Item(ix) = entry.subject else { panic!("{entry:?}") };
+        board.of(&c.cascade, ix);
+        said.push(format!("{}: {}", c.cascade.item(ix).title, reasons(&c.cascade, board, entry).join(", ")));
+    }
+    said.sort();
+    assert_eq!(said, ["Certified: archived on 23 Nov", "Loved by teams: deleted on 23 Nov", "Setup time: dropped on 23 Nov"]);
+    // A week later it is old news.
+    let later = agenda(&c.cascade, &mut Board::new(day("2026-12-01")), None, 60);
+    assert!(later.items.iter().all(|e| e.class != Class::Changed), "{later:?}");
+}

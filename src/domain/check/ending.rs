@@ -6,10 +6,11 @@ use super::{
     refuse,
 };
 use crate::domain::{
-    CheckIn, Field, Item, Kind,
+    Cascade, CheckIn, Field, Id, Item, Ix, Kind,
     change::Refusal,
     goal::Outcome,
-    stage::{Phase, is_over_before_it_came, stand},
+    link::Link,
+    stage::{Phase, is_over_before_it_came, phase, stand},
     text::one_line,
     why::short_day,
 };
@@ -75,6 +76,46 @@ fn named(name: &str) -> String {
     if plain { format!("cycle:{name}") } else { format!("'cycle:{name}'") }
 }
 
+/// Why a goal stays where it is: it is closed, and how it ended belongs to where it was. `None`: it may be moved, or is not.
+pub fn stays(cascade: &Cascade, of: Id, old: &Field, new: &Field, on: NaiveDate) -> Option<String> {
+    if old == new || !matches!(new, Field::Parents(_) | Field::Cycle(_)) {
+        return None;
+    }
+    let ix = cascade.find(of).filter(|&ix| cascade.item(ix).kind() != Kind::Project)?;
+    let closed = |ix: Ix| phase(cascade, ix, on) == Phase::Closed;
+    // What an objective is moved to another cycle with goes along.
+    let below = || cascade.key_results(ix).filter(|&kr| matches!(new, Field::Cycle(_)) && cascade.item(kr).cycle.is_none());
+    let fixed = if closed(ix) { Some(ix) } else { below().find(|&kr| closed(kr)) }?;
+    let item = cascade.item(fixed);
+    let how = item.outcome().map(|o| format!(", {}", o.word())).unwrap_or_default();
+    let way = if item.outcome().is_some() {
+        format!("reopen it first (quarterdeck reopen {} --because …)", cascade.short(item.id))
+    } else {
+        let cycle = cascade.cycle_of(fixed).map_or_else(|| "cycle:NAME".to_owned(), |c| named(&c.name));
+        format!("reopen its cycle first (quarterdeck reopen {cycle} --because …)")
+    };
+    Some(format!(
+        "{} is closed{how}, and how it ended belongs to where it is: add what goes on to the next cycle, or {way}",
+        quoted(&item.title)
+    ))
+}
+
+/// Whether work may be linked to what it should move: what is closed moves no more.
+pub(super) fn link(after: &After, link: &Link, on: NaiveDate, rigour: Rigour) -> Result<(), Refusal> {
+    if rigour != Rigour::Typed || link.deleted || !after.is_created(link.id) {
+        return Ok(());
+    }
+    let (Some(project), Some(target)) = (after.item(link.project), after.item(link.target)) else { return Ok(()) };
+    match after.closed(target, on) {
+        Some(why) => refuse(format!(
+            "{} cannot be linked to {}: {why}, or link it to what goes on in the next cycle",
+            quoted(&project.title),
+            quoted(&target.title)
+        )),
+        None => Ok(()),
+    }
+}
+
 /// Whether how it ended may be said of an item.
 pub(super) fn outcome(after: &After, item: &Item, on: NaiveDate, rigour: Rigour) -> Result<(), Refusal> {
     let Some(outcome) = item.outcome().filter(|_| after.sets(item.id, &[Field::Outcome(None)])) else { return Ok(()) };
@@ -103,5 +144,143 @@ pub(super) fn outcome(after: &After, item: &Item, on: NaiveDate, rigour: Rigour)
             short_day(last, on)
         )),
         None => refuse(format!("{name} cannot be {}: it has no last day to be over; give it one, or drop it", outcome.word())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        change::Verb,
+        company::{Company, day, today},
+        edit,
+    };
+
+    fn says(c: &mut Company, title: &str, new: Field) -> String {
+        let ops = c.cascade.set_op(c.id(title), new).into_iter().collect();
+        let change = c.change(Verb::Revise, ops).because("we tidy up");
+        c.cascade.check(&change).err().map(|r| r.0).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_is_closed_is_not_moved_nor_carried_over_and_the_way_is_named() {
+        let c = &mut Company::new();
+        let (next, elsewhere) = (c.cycle_id("2027-Q1"), c.id("Grow"));
+        let short = c.cascade.short(c.id("Old number"));
+        for (title, field) in [
+            ("Old number", Field::Parents(vec![elsewhere])),
+            ("Old number", Field::Cycle(Some(next))),
+            ("Past", Field::Parents(vec![elsewhere])),
+            ("Past", Field::Cycle(Some(next))),
+            ("Past", Field::Cycle(None)),
+        ] {
+            let said = says(c, title, field);
+            assert!(said.contains(" is closed, missed") && said.contains("to the next cycle, or reopen it first"), "{said}");
+        }
+        let said = says(c, "Old number", Field::Cycle(Some(next)));
+        assert!(said.contains(&format!("quarterdeck reopen {short} --because")), "{said}");
+        // Its order, its title and its owner are no matter of how it ended.
+        let jon = c.person_id("Jon");
+        for field in [Field::Position(7), Field::Title("Older number".into()), Field::Owner(Some(jon))] {
+            assert_eq!(says(c, "Old number", field), "");
+        }
+    }
+
+    #[test]
+    fn an_objective_does_not_take_what_is_closed_to_another_cycle() {
+        let c = &mut Company::new();
+        let ops = edit::score(&c.cascade, c.ix("Setup time"), Some(Outcome::Dropped), None);
+        c.does(Verb::Score, ops);
+        let next = c.cycle_id("2027-Q1");
+        let said = says(c, "Win the mid-market", Field::Cycle(Some(next)));
+        assert!(said.starts_with("“Setup time” is closed, dropped"), "{said}");
+        // Elsewhere in the tree of the same cycle it may hang.
+        assert_eq!(says(c, "Win the mid-market", Field::Parents(Vec::new())), "");
+        let ops = edit::reopen(&c.cascade, c.ix("Setup time"));
+        c.does(Verb::Reopen, ops);
+        assert_eq!(says(c, "Win the mid-market", Field::Cycle(Some(next))), "");
+    }
+
+    #[test]
+    fn no_file_moves_what_is_closed_either_but_an_undo_may() {
+        let c = &mut Company::new();
+        let moved: Vec<_> = c.cascade.set_op(c.id("Old number"), Field::Parents(vec![c.id("Grow")])).into_iter().collect();
+        assert!(c.refusal(Verb::Import, moved.clone()).contains(" is closed, missed"));
+        assert_eq!(c.refusal(Verb::Undo, moved), "");
+    }
+
+    #[test]
+    fn work_is_not_linked_to_what_is_closed() {
+        let c = &mut Company::new();
+        let (project, old) = (c.ix("Data room"), c.ix("Old number"));
+        let ops = edit::link(&c.cascade, &mut c.ids, project, old, "it would have", None, today());
+        let said = c.refusal(Verb::Link, ops);
+        assert!(
+            said.starts_with("“Data room” cannot be linked to “Old number”: it is closed, missed; reopen it first"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn what_goes_from_an_open_cycle_owes_a_reason_and_from_a_planned_one_none() {
+        let c = &mut Company::new();
+        let ix = c.ix("Conversion");
+        for (verb, ops, what) in [
+            (Verb::Archive, edit::archive(&c.cascade, ix), "Archiving “Conversion” in an open cycle needs a reason"),
+            (Verb::Delete, edit::delete(&c.cascade, ix), "Deleting “Conversion” in an open cycle needs a reason"),
+            (
+                Verb::Score,
+                edit::score(&c.cascade, ix, Some(Outcome::Dropped), None),
+                "Dropping “Conversion” in an open cycle needs a reason",
+            ),
+            (
+                Verb::Revise,
+                edit::revise(&c.cascade, c.id("Conversion"), [Field::Weight(0.0)], today()),
+                "Changing the weight in an open cycle needs a reason",
+            ),
+        ] {
+            let said = c.refusal(verb, ops.clone());
+            assert!(said.starts_with(what), "{said}");
+            let change = c.change(verb, ops).because("one number says it all");
+            assert!(c.cascade.check(&change).is_ok());
+        }
+        let ix = c.ix("Next");
+        for (verb, ops) in [
+            (Verb::Archive, edit::archive(&c.cascade, ix)),
+            (Verb::Delete, edit::delete(&c.cascade, ix)),
+            (Verb::Score, edit::score(&c.cascade, ix, Some(Outcome::Dropped), None)),
+        ] {
+            assert_eq!(c.refusal(verb, ops), "", "{verb:?}");
+        }
+        let ix = c.ix("Data room");
+        let ops = edit::delete(&c.cascade, ix);
+        assert_eq!(c.refusal(Verb::Delete, ops), "", "a project is in no cycle");
+    }
+
+    #[test]
+    fn how_something_ended_is_said_when_it_is_over_and_otherwise_only_with_a_reason() {
+        let c = &mut Company::new();
+        let said = says(c, "Conversion", Field::Outcome(Some(Outcome::Achieved)));
+        assert!(said.contains("cannot be achieved yet: it runs until 31 Dec"), "{said}");
+        assert!(says(c, "Data room", Field::Outcome(Some(Outcome::Achieved))).contains("has no outcome"));
+        let ops: Vec<_> = c.cascade.set_op(c.id("Old number"), Field::Outcome(Some(Outcome::Partial))).into_iter().collect();
+        assert!(c.refusal(Verb::Score, ops).contains("Saying otherwise how “Old number” ended needs a reason"));
+        assert_eq!(says(c, "Old number", Field::Outcome(Some(Outcome::Partial))), "");
+        let ops = edit::reopen(&c.cascade, c.ix("Old number"));
+        assert!(c.refusal(Verb::Reopen, ops).contains("Reopening “Old number” needs a reason"));
+    }
+
+    #[test]
+    fn an_objective_that_is_dropped_takes_its_key_results_along_and_brings_them_back() {
+        let c = &mut Company::new();
+        let ops = edit::score(&c.cascade, c.ix("Win the mid-market"), Some(Outcome::Dropped), None);
+        c.does(Verb::Score, ops);
+        let dropped = |c: &Company| c.cascade.live().filter(|&ix| c.cascade.item(ix).is_dropped()).count();
+        let below = c.cascade.key_results(c.ix("Win the mid-market")).count();
+        assert_eq!(dropped(c), 1 + below);
+        let ops = edit::reopen(&c.cascade, c.ix("Win the mid-market"));
+        c.does(Verb::Reopen, ops);
+        assert_eq!(dropped(c), 0);
+        assert_eq!(stand(&c.cascade, c.ix("Conversion"), day("2026-11-23")).0, Phase::Open);
     }
 }

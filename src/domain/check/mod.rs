@@ -21,6 +21,7 @@ use super::{
 use after::After;
 
 pub use checked::{Checked, CheckedOps};
+pub use ending::stays;
 pub use reason::{first_revision, revisions};
 pub use values::{DESCRIPTION, TEXT};
 
@@ -99,7 +100,14 @@ fn check_op(after: &mut After, op: &Op, header: &Header, rigour: Rigour) -> Resu
             values::check_entity(entity)?;
             after.create(entity);
         }
-        Op::Set { of, old, new } => check_set(after, *of, old, new, rigour)?,
+        Op::Set { of, old, new } => {
+            if rigour != Rigour::Restored
+                && let Some(why) = ending::stays(after.cascade(), *of, old, new, header.on)
+            {
+                return refuse(why);
+            }
+            check_set(after, *of, old, new, rigour)?;
+        }
         Op::CheckIn(check_in) => {
             if !after.new_check_in(check_in.id) {
                 return refuse(format!(

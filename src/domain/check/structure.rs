@@ -62,7 +62,10 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
                     one_cycle_of_a_name(after, e.id, &e.name)?;
                 }
             }
-            Entity::Link(e) => check_link(after, e, &mut pairs)?,
+            Entity::Link(e) => {
+                check_link(after, e, &mut pairs)?;
+                ending::link(after, e, header.on, rigour)?;
+            }
             Entity::Action(e) => {
                 reference(e.owner.is_none_or(|p| after.person(p).is_some()), &e.what, "owner", e.owner)?;
                 reference(e.item.is_none_or(|i| after.item(i).is_some()), &e.what, "item", e.item)?;

@@ -14,6 +14,7 @@ use crate::{
         Flag, Flags, Freshness, Health, Ix, Judgement, Kind, fuzzy,
         goal::Outcome,
         measure::Standing,
+        rollup::dropped,
         series::series13,
         text::{self, number::format_compact},
     },
@@ -179,11 +180,13 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
             ),
             None => Vec::new(),
         },
-        Column::Now => match judged.partly().into_iter().find(|partly| text::width(partly) <= width) {
-            // Of how much its number is comes before what is in it.
-            Some(partly) => right(partly, t.dim()),
-            None => right(now_and_target(app, t, ix, width), base),
-        },
+        Column::Now => {
+            match judged.partly().into_iter().find(|partly| text::width(partly) <= width && dropped(&app.cascade, ix) == 0) {
+                // Of how much its number is comes before what is in it.
+                Some(partly) => right(partly, t.dim()),
+                None => right(now_and_target(app, t, ix, width), base),
+            }
+        }
         Column::Confidence => match (item.kind(), summary.stated) {
             (Kind::Project, _) | (_, None) => Vec::new(),
             (_, Some(s)) => right(s.confidence.map_or_else(|| t.health_glyph(s.word.into()).to_owned(), |c| c.to_string()), base),

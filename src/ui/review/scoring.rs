@@ -30,7 +30,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, ar
     page.y += 1;
     waiting.items.sort_by_cached_key(|&ix| (c.owner_name(ix).map(str::to_lowercase), c.item(ix).title.to_lowercase()));
     let room = (page.left().height as usize).saturating_sub(2);
-    let owner_width = (width / 4).clamp(8, 18);
+    // Where there is little room the sentence above says how many there are, and a sign which.
+    let (owner_width, none_yet) = if width >= 70 { (18, "  no final value") } else { (8, " ?") };
     for &ix in waiting.items.iter().take(room) {
         let mut line = Builder::new(width);
         let judged = app.board.peek(c, ix);
@@ -38,7 +39,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, ar
         line.push(text::fit(c.owner_name(ix).unwrap_or("nobody"), owner_width), t.dim()).push(" ", t.text());
         let signs = if t.ascii { &Signs::ASCII } else { &Signs::SHORT };
         let stand = c.item(ix).key_result().map(|kr| Standing::of(kr, c.summary(ix)).said(signs)).unwrap_or_default();
-        let owed = if has_final_value(c, ix, app.today()) { "" } else { "  no final value" };
+        let owed = if has_final_value(c, ix, app.today()) { "" } else { none_yet };
         let tail = text::width(&stand) + text::width(owed) + 2;
         line.push(text::fit(&c.item(ix).title, line.left().saturating_sub(tail).max(8)), t.text()).push("  ", t.text());
         line.push(stand, t.strong()).push(owed, t.flag_word(Flag::ToScore));

@@ -4,6 +4,7 @@ use super::{Builder, GAP};
 use crate::domain::{
     Body, Entity, Field, FieldKey, Id, Item, Kind, Op,
     change::Refusal,
+    check::stays,
     fields::Fields as _,
     goal::{Ambition, Objective, Project},
 };
@@ -31,6 +32,15 @@ impl Builder<'_, '_> {
             // A metric that nobody wrote follows from the numbers.
             let told = |key: FieldKey| key != FieldKey::Metric || row.given.metric().is_some();
             let settled = self.settle((row.at, of), fields, told, problems)?;
+            // A file that moves what is closed is wrong in that row, not as a whole.
+            let fixed = |op: &Op| match op {
+                Op::Set { of, old, new } => stays(self.cascade, *of, old, new, self.author.on),
+                _ => None,
+            };
+            if let Some(why) = settled.ops.iter().find_map(fixed) {
+                problems.fail(row.at, None, why);
+                continue;
+            }
             self.count(row.at, row.kind.into(), false, back || settled.changes());
             ops.extend(settled.ops);
         }
