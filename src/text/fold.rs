@@ -21,6 +21,8 @@ pub fn folded(name: &str) -> String {
         return out;
     }
     let seen: String = name.chars().filter(|&c| !is_unseen(c)).map(mark).nfkc().collect();
+    // An acute accent on nothing, which many type for an apostrophe, in the form that all its spellings have.
+    let seen = seen.replace(" \u{301}", "'");
     // Case twice: what becomes of a letter without its case may be a composition that has another.
     let once: String = without_case(&seen).nfkc().collect();
     let twice: String = without_case(&once).nfkc().map(mark).collect();
@@ -74,7 +76,7 @@ const fn is_unseen(c: char) -> bool {
 /// The apostrophes and hyphens that keyboards, phones and spreadsheets put for one another.
 const fn mark(c: char) -> char {
     match c {
-        '`' | '\u{b4}' | '\u{2bc}' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => '\'',
+        '`' | '\u{2bc}' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => '\'',
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         c => c,
     }
@@ -253,6 +255,13 @@ mod tests {
         fn composed_and_decomposed_are_one_name(text in "\\PC{0,12}") {
             prop_assert_eq!(folded(&text.nfd().collect::<String>()), folded(&text));
             prop_assert_eq!(folded(&text.nfkc().collect::<String>()), folded(&text));
+        }
+
+        #[test]
+        fn an_accent_on_nothing_is_an_apostrophe_however_it_is_spelled(before in "[a-z]{0,3}", after in "[a-z]{0,3}") {
+            for accent in ["\u{b4}", "\u{1ffd}", " \u{301}"] {
+                prop_assert_eq!(folded(&format!("{before}{accent}{after}")), folded(&format!("{before}'{after}")));
+            }
         }
     }
 }
