@@ -189,6 +189,9 @@ pub(super) fn named<T>(flag: &str, found: std::result::Result<T, RefError>) -> R
 
 /// The cycle of that name; a calendar one that is not there yet is made, by the operation that comes with it.
 pub(super) fn cycle(desk: &mut Desk, name: &str) -> Result<(Id, Vec<Op>)> {
+    // As people call it: Q4 2026.
+    let called = text::period::calendar_name(name).filter(|_| desk.cascade.resolve_cycle(name).is_err());
+    let name = called.as_deref().unwrap_or(name);
     match desk.cascade.resolve_cycle(name) {
         Ok(id) => Ok((id, Vec::new())),
         Err(RefError::Nothing { .. }) if calendar_dates(name.trim()).is_some() => {

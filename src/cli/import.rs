@@ -72,6 +72,11 @@ pub(super) fn run(args: &ImportArgs, session: &Session) -> Result {
     // Every file is looked at before the workspace is opened: a wrong name costs nothing.
     let mut inputs = args.files.iter().map(|path| Input::open(path)).collect::<Result<Vec<Input>>>()?;
     match &mut inputs[..] {
+        [only] if only.is_foreign => Err(Failure::failed(format!(
+            "nothing was imported: {} is not a Quarterdeck workspace but other JSON; put its goals into a table with the columns \
+             kind, id, parent and title",
+            only.name
+        ))),
         [only] if only.is_json => whole::run(only, args.dry_run, session),
         _ => rows_of(&inputs, args, session),
     }
@@ -82,6 +87,8 @@ pub(super) struct Input {
     pub(super) name: String,
     pub(super) file: File,
     is_json: bool,
+    /// JSON of another program.
+    is_foreign: bool,
 }
 
 impl Input {
@@ -109,7 +116,9 @@ impl Input {
         let mut start = [0; 512];
         file.rewind().map_err(wrong)?;
         let read = file.read(&mut start).map_err(wrong)?;
-        Ok(Input { name: named(path), file, is_json: json::looks_like_json(&start[..read]) })
+        let start = &start[..read];
+        let is_json = json::looks_like_json(start);
+        Ok(Input { name: named(path), file, is_json, is_foreign: is_json && !json::looks_like_ours(start) })
     }
 }
 
@@ -286,6 +295,9 @@ fn sides(report: &Report, out: &mut String) {
 /// Where key results begin of which the file does not say it.
 fn beginnings(report: &Report, out: &mut String) {
     let Begun { zero, first, nowhere } = report.begun;
+    if report.units > 0 {
+        let _ = writeln!(out, "{} from what stands beside the numbers", say_count(report.units, "unit is", "units are"));
+    }
     let begins = |n: usize| if n == 1 { "begins" } else { "begin" };
     let mut parts = Vec::new();
     if zero > 0 {
@@ -321,6 +333,9 @@ fn summary(report: &Report, dry_run: bool) -> String {
             let _ = write!(out, ", {} of them bad", file.bad_rows);
         }
         out.push('\n');
+        for guess in &file.guessed {
+            let _ = writeln!(out, "  {guess}");
+        }
         if !file.ignored_columns.is_empty() {
             let _ = writeln!(out, "  passed over: column {}", file.ignored_columns.join(", "));
         }
@@ -341,6 +356,17 @@ fn summary(report: &Report, dry_run: bool) -> String {
                 _ => writeln!(out, "{total} {}: {}", what.noun(total), parts.join(", ")),
             };
             told = true;
+        }
+    }
+    if dry_run {
+        for what in [What::Person, What::Team, What::Cycle] {
+            let names: Vec<&str> = report.made.iter().filter(|(made, _)| *made == what).map(|(_, name)| name.as_str()).collect();
+            if !names.is_empty() {
+                let more = names.len().saturating_sub(LISTED);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                let shown = names[..names.len().min(LISTED)].join(", ");
+                let _ = writeln!(out, "{} that would be made: {shown}{more}", what.noun(names.len()));
+            }
         }
     }
     if !told && report.kept == Kept::default() && report.conflicts.is_empty() {

@@ -207,6 +207,7 @@ fn row(n: u64, line: Line) -> Row {
 }
 
 fn csv_rows(text: &str) -> std::result::Result<Vec<Row>, String> {
+    let text = text.trim_start_matches('\u{feff}');
     let head = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
     let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| head.bytes().filter(|b| b == d).count()).unwrap_or(b',');
     let mut reader =
@@ -235,7 +236,7 @@ fn csv_rows(text: &str) -> std::result::Result<Vec<Row>, String> {
             on: cell("on"),
             by: cell("by"),
             said: Said {
-                value: cell("value").map(Value::Typed),
+                value: cell("value").map(|text| of_a_file(text, delimiter)),
                 confidence: cell("confidence"),
                 health: cell("health").or_else(|| cell("word")),
                 progress: cell("progress"),
@@ -245,6 +246,16 @@ fn csv_rows(text: &str) -> std::result::Result<Vec<Row>, String> {
         });
     }
     Ok(rows)
+}
+
+/// In a file of commas a point parts the fraction: 1.125 is no 1125 there.
+fn of_a_file(cell: String, delimiter: u8) -> Value {
+    let is_plain = delimiter == b',' && cell.starts_with(|c: char| c.is_ascii_digit());
+    let plain = is_plain && cell.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    match text::number::parse_number(&cell, text::number::Decimal::Point) {
+        Ok(number) if plain => Value::Number(number),
+        _ => Value::Typed(cell),
+    }
 }
 
 /// The check-ins that the rows say; what is wrong with the others is added to `bad`.

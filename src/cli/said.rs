@@ -3,7 +3,10 @@
 use crate::domain::{
     Cascade, CheckIn, Id, Ix, Kind, Word, edit,
     key_result::Measured,
-    text::value::{parse_check_in_value, parse_confidence, weight_done},
+    text::{
+        number::Decimal,
+        value::{parse_check_in_value, parse_confidence, weight_done},
+    },
 };
 use crate::exchange::csv::cells;
 use chrono::NaiveDate;
@@ -90,7 +93,7 @@ pub(super) fn check_in(cascade: &Cascade, ix: Ix, blank: CheckIn, said: &Said, l
         if item.kind() != Kind::Project {
             return Err(format!("the progress of {} is computed: only a project's is said", article(item.kind())));
         }
-        c.progress = Some(cells::progress(text, b';').map_err(|e| format!("the progress {e}"))?);
+        c.progress = Some(cells::progress(text, Decimal::Either, false).map_err(|e| format!("the progress {e}"))?);
     }
     c.note = filled(said.note.as_ref()).map(Into::into);
     c.next = filled(said.next.as_ref()).map(Into::into);
@@ -154,6 +157,7 @@ fn stated(cascade: &Cascade, ix: Ix, c: CheckIn, value: &Value) -> Result<CheckI
             return Err("a project has a health and a progress: give --health or a number from 0 to 100".to_owned());
         }
     };
-    let progress = cells::progress(text.trim(), b';').map_err(|e| format!("of a project the value is its progress: {e}"))?;
+    let progress = cells::progress(text.trim(), Decimal::Either, false)
+        .map_err(|e| format!("of a project the value is its progress: {e}"))?;
     Ok(CheckIn { progress: Some(progress), ..c })
 }

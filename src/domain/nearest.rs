@@ -21,7 +21,7 @@ pub fn nearest_word<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) ->
 const LONGEST: usize = 64;
 
 /// The number of letters to insert, delete, replace or swap with their neighbour (optimal string alignment).
-fn distance(a: &str, b: &str) -> usize {
+pub fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().take(LONGEST).collect();
     let b: Vec<char> = b.chars().take(LONGEST).collect();
     let mut before: Vec<usize> = Vec::new();

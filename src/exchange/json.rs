@@ -189,6 +189,12 @@ pub fn looks_like_json(bytes: &[u8]) -> bool {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"{")
 }
 
+/// Whether JSON begins as an export of a workspace does.
+pub fn looks_like_ours(bytes: &[u8]) -> bool {
+    let start: Vec<u8> = bytes.iter().copied().filter(|b| !b.is_ascii_whitespace()).take(40).collect();
+    String::from_utf8_lossy(&start).trim_start_matches('\u{feff}').starts_with(&format!("{{\"format\":\"{FORMAT}\""))
+}
+
 /// Reads a workspace file and hands over whose it is and its changes in order, until one is refused; returns how many changes
 /// there were. `name` is the file's, for the sentence. What was handed over before a fault is not to be kept: take it in one
 /// transaction.

@@ -2,7 +2,8 @@
 //!
 //! A dry run and a real import print the same report; only what the caller does with the change differs.
 
-use crate::domain::{Change, Kind};
+use super::csv::columns::Column;
+use crate::domain::{Change, FieldKey, Kind};
 use chrono::NaiveDate;
 use std::{
     fmt,
@@ -48,6 +49,11 @@ impl<'a> Source<'a> {
         Source { watch: Some(watch), ..self }
     }
 
+    /// The same with nobody told.
+    pub(crate) fn unwatched(self) -> Source<'a> {
+        Source { watch: None, ..self }
+    }
+
     pub(crate) fn tell(&self, read: u64, of: u64) {
         if let Some(watch) = self.watch {
             watch(read, of);
@@ -87,6 +93,20 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// The one that columns tell; `None`: they tell none.
+    pub(crate) fn told_by(columns: impl Iterator<Item = Column>) -> Option<Shape> {
+        let (mut items, mut people) = (false, false);
+        for column in columns {
+            match column {
+                Column::Item => return Some(Shape::CheckIns),
+                Column::Kind => items = true,
+                Column::Field(FieldKey::Email | FieldKey::Manager) => people = true,
+                _ => {}
+            }
+        }
+        if items { Some(Shape::Items) } else { people.then_some(Shape::People) }
+    }
+
     /// As written in a sentence.
     pub fn name(self) -> &'static str {
         match self {
@@ -190,12 +210,18 @@ pub struct FileReport {
     pub name: String,
     /// Its shape; `None` when the header does not tell, which is an error of the file.
     pub shape: Option<Shape>,
-    /// What separates its cells: `,` `;` or a tab.
+    /// What separates its cells: `,` `;` `|` or a tab.
     pub delimiter: char,
+    /// The line its header stands on, from 1.
+    pub header_line: u64,
+    /// Whether lines with something in them stand above it.
+    pub(crate) is_below_something: bool,
     /// Rows with something in them, header not counted.
     pub rows: usize,
     /// Rows that could not be taken.
     pub bad_rows: usize,
+    /// How it is read, where that is not plain: encoding, marks of numbers, order of dates.
+    pub guessed: Vec<String>,
     /// Columns nobody knows, as the header spells them.
     pub ignored_columns: Vec<String>,
     tallies: [Tally; What::ALL.len()],
@@ -208,10 +234,20 @@ impl FileReport {
             name: name.to_owned(),
             shape: None,
             delimiter: ',',
+            header_line: 1,
+            is_below_something: false,
             rows: 0,
             bad_rows: 0,
+            guessed: Vec::new(),
             ignored_columns: Vec::new(),
             tallies: [Tally::default(); What::ALL.len()],
+        }
+    }
+
+    /// Notes what was guessed, once.
+    pub(crate) fn guess(&mut self, sentence: String) {
+        if !self.guessed.contains(&sentence) {
+            self.guessed.push(sentence);
         }
     }
 
@@ -230,6 +266,7 @@ impl FileReport {
         match self.delimiter {
             ';' => "semicolon",
             '\t' => "tab",
+            '|' => "bar",
             _ => "comma",
         }
     }
@@ -361,6 +398,10 @@ pub struct Report {
     pub begun: Begun,
     /// Key results that begin at their target, so that no progress can be computed.
     pub flat: usize,
+    /// Key results whose unit stands beside their numbers only.
+    pub units: usize,
+    /// People, teams and cycles that it makes, by name; a team by its path.
+    pub made: Vec<(What, String)>,
 }
 
 /// Revisions in open cycles: a file gives no reasons, so they are counted aloud.

@@ -22,16 +22,100 @@ pub enum When {
     Past,
 }
 
+/// Which of the two comes first in `3/4/2026`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// 3 April.
+    DayFirst,
+    /// March 4.
+    MonthFirst,
+}
+
+/// What a date tells about the order in which whoever wrote it puts day and month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayClue {
+    /// Nothing: it is no such date.
+    None,
+    /// This one.
+    Order(Order),
+    /// It can be read in two ways.
+    Open,
+}
+
+/// What a date tells about the order of day and month.
+pub fn day_clue(text: &str) -> DayClue {
+    let date = text.split([' ', 'T']).next().unwrap_or_default();
+    let parts: Vec<&str> = date.split(['/', '-']).collect();
+    let [a, b, y] = parts[..] else { return DayClue::None };
+    let (Some(a), Some(b), Some(_)) = (small(a), small(b), short_year(y)) else { return DayClue::None };
+    match (a > 12, b > 12) {
+        (true, true) => DayClue::None,
+        (true, false) => DayClue::Order(Order::DayFirst),
+        (false, true) => DayClue::Order(Order::MonthFirst),
+        (false, false) if a == b => DayClue::None,
+        (false, false) => DayClue::Open,
+    }
+}
+
+/// The days that spreadsheets count: 1 is 1 January 1900, and they take 1900 for a leap year.
+fn serial(text: &str) -> Option<NaiveDate> {
+    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    let days: u64 = (whole.len() == 5 && whole.bytes().all(|b| b.is_ascii_digit())).then(|| whole.parse().ok()).flatten()?;
+    let fraction = text.strip_prefix(whole)?.trim_start_matches('.');
+    let is_time = fraction.bytes().all(|b| b.is_ascii_digit());
+    (is_time && (20_000..=80_000).contains(&days))
+        .then(|| NaiveDate::from_ymd_opt(1899, 12, 30))??
+        .checked_add_days(Days::new(days))
+}
+
+/// Whether a text is the number of a day as spreadsheets count them.
+pub fn is_serial(text: &str) -> bool {
+    serial(text).is_some()
+}
+
+/// Reads a date out of a file: every spelling that names a day wherever and whenever it is read, a point in time (its day), a
+/// spreadsheet's number of a day. `order`: which of the two comes first in `3/4/2026`, where the column tells.
+pub fn parse_written(text: &str, when: When, order: Option<Order>) -> Result<NaiveDate, String> {
+    let shown = text.trim();
+    let wrong = || format!("“{}” is not a date; write it like 2026-11-23", one_line(shown, 60));
+    if let Some(day) = serial(shown) {
+        return Ok(day);
+    }
+    // The day of a moment: 2026-11-23T10:30:00Z, 23.11.2026 10:30.
+    let bare = match shown.split_once(['T', ' ']) {
+        Some((day, time)) if time.contains(':') && time.starts_with(|c: char| c.is_ascii_digit()) => day,
+        _ => shown,
+    };
+    let is_iso =
+        bare.len() == 10 && bare.bytes().enumerate().all(|(n, b)| if n == 4 || n == 7 { b == b'-' } else { b.is_ascii_digit() });
+    if is_iso {
+        let day = bare.parse::<NaiveDate>().ok().filter(|day| day.year() >= 1);
+        return day.ok_or_else(|| format!("“{}” is not a day of the calendar", one_line(shown, 60)));
+    }
+    let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap_or_default();
+    // What means another day on another day is no date that a file should hold.
+    let (one, other) = (read_on(bare, day(2001, 1, 1), when, order), read_on(bare, day(2023, 8, 17), when, order));
+    match (one, other) {
+        (Ok(one), Ok(other)) if one == other => Ok(one),
+        (Ok(_), Ok(_)) => Err(format!("“{}” is another day whenever it is read; write it like 2026-11-23", one_line(shown, 60))),
+        (_, Err(e)) | (Err(e), _) => Err(if e.contains("can be read as") || e.contains("is not a day") { e } else { wrong() }),
+    }
+}
+
 /// Years outside are typing errors.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
 
 /// Reads a date, or says in one sentence why it is none.
 pub fn parse_date(text: &str, today: NaiveDate, when: When) -> Result<NaiveDate, String> {
+    read_on(text, today, when, None)
+}
+
+fn read_on(text: &str, today: NaiveDate, when: When, order: Option<Order>) -> Result<NaiveDate, String> {
     let shown = text.trim();
     if shown.is_empty() {
         return Err("a date is missing: write it like 2026-11-27, 27 Nov, fri or +2w".to_owned());
     }
-    let reader = Reader { shown, today, when };
+    let reader = Reader { shown, today, when, order };
     if shown.len() > 60 {
         return Err(reader.wrong());
     }
@@ -57,6 +141,7 @@ struct Reader<'a> {
     shown: &'a str,
     today: NaiveDate,
     when: When,
+    order: Option<Order>,
 }
 
 impl Reader<'_> {
@@ -176,6 +261,7 @@ impl Reader<'_> {
             ([d, m, y], ['-', '-']) if month(m).is_some() => {
                 short_year(y).and_then(|y| self.day_and_month(d, m, Some(y))).unwrap_or_else(|| Err(self.wrong()))
             }
+            ([one, two, y], ['-', '-']) if y.len() == 4 => self.slashes(one, two, year(y)),
             ([one, two, y], ['/', '/']) => self.slashes(one, two, short_year(y)),
             ([one, two], ['/']) => self.slashes(one, two, None),
             _ => Err(self.wrong()),
@@ -188,7 +274,8 @@ impl Reader<'_> {
         match (a > 12, b > 12) {
             (true, false) => self.day(year, b, a),
             (false, true) => self.day(year, a, b),
-            (false, false) if a == b => self.day(year, a, b),
+            (false, false) if a == b || self.order == Some(Order::MonthFirst) => self.day(year, a, b),
+            (false, false) if self.order == Some(Order::DayFirst) => self.day(year, b, a),
             (false, false) if (1..=12).contains(&a) && (1..=12).contains(&b) => Err(format!(
                 "“{}” can be read as {a} {} or as {b} {}: write the month as a word",
                 one_line(self.shown, 24),

@@ -16,6 +16,38 @@ pub enum Decimal {
     Comma,
     /// Either: what a person types, and files separated by semicolons or tabs.
     Either,
+    /// `2.6`, as other numbers of the same column show: there `1,200` is 1200.
+    PointShown,
+    /// `2,6`, as other numbers of the same column show: there `1.200` is 1200.
+    CommaShown,
+}
+
+/// What a number tells about the marks that whoever wrote it uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clue {
+    /// Nothing: it is no number, or the same with either mark.
+    None,
+    /// The point parts the whole from the fraction.
+    Point,
+    /// The comma does.
+    Comma,
+    /// It can be read in two ways: `1.200`, `1,200`.
+    Open,
+}
+
+/// What a number tells about the marks of whoever wrote it.
+pub fn clue(text: &str) -> Clue {
+    // Most numbers are nothing but digits.
+    if !text.contains(['.', ',']) {
+        return Clue::None;
+    }
+    match (parse_quantity(text, Decimal::PointShown), parse_quantity(text, Decimal::CommaShown)) {
+        (Ok(point), Ok(comma)) if point.value.total_cmp(&comma.value).is_eq() => Clue::None,
+        (Ok(_), Ok(_)) => Clue::Open,
+        (Ok(_), Err(_)) => Clue::Point,
+        (Err(_), Ok(_)) => Clue::Comma,
+        (Err(_), Err(_)) => Clue::None,
+    }
 }
 
 /// What was written beside the number.
@@ -205,21 +237,35 @@ fn plain_digits(text: &str, decimal: Decimal, whole: &str) -> Result<Option<Stri
     if joined.contains(|c: char| !c.is_ascii_digit()) {
         return Ok(None);
     }
-    let other = match decimal {
-        Decimal::Point => fraction == Some(','),
-        Decimal::Comma => fraction == Some('.'),
-        Decimal::Either => false,
+    let wanted = match decimal {
+        Decimal::Point | Decimal::PointShown => Some('.'),
+        Decimal::Comma | Decimal::CommaShown => Some(','),
+        Decimal::Either => None,
     };
+    let is_shown = matches!(decimal, Decimal::PointShown | Decimal::CommaShown);
+    if is_shown && thousands.is_some() && thousands == wanted {
+        return Ok(None);
+    }
+    let other = wanted.is_some_and(|wanted| fraction.is_some_and(|mark| mark != wanted));
     let grouped = thousands.is_none() && decimals.len() == 3 && (1..=3).contains(&joined.len()) && !joined.starts_with('0');
     let shown = one_line(whole, 24);
-    if grouped && (other || (decimal == Decimal::Either && fraction == Some(','))) {
+    if is_shown && grouped && other {
+        return Ok(Some(format!("{joined}{decimals}")));
+    }
+    // Nobody and nothing writes 1.750 for 1.75 unless a machine wrote it, and then with a point in a file of commas.
+    let padded = decimal == Decimal::Point && decimals.ends_with('0');
+    if grouped && !is_shown && (other || decimal == Decimal::Either || padded) {
         let mark = if decimal == Decimal::Comma { ',' } else { '.' };
-        let plain = decimals.trim_end_matches('0');
-        let fractional = if plain.is_empty() { joined.clone() } else { format!("{joined}{mark}{plain}") };
+        let fractional = match decimals.trim_end_matches('0') {
+            "" => joined.clone(),
+            // With a fourth digit it can be read in one way only.
+            plain if plain.len() == 3 => format!("{joined}{mark}{plain}0"),
+            plain => format!("{joined}{mark}{plain}"),
+        };
         return Err(format!("“{shown}” can be read as {joined}{decimals} or as {fractional}: write one of them"));
     }
     if other {
-        let mark = if decimal == Decimal::Comma { ',' } else { '.' };
+        let mark = wanted.unwrap_or('.');
         return Err(format!("“{shown}” has the wrong decimal mark here: write {joined}{mark}{decimals}"));
     }
     let integer = if joined.is_empty() { "0" } else { &joined };
@@ -271,9 +317,19 @@ pub fn fixed(n: f64, decimals: usize) -> String {
     if n < 0.0 && text.contains(|c: char| ('1'..='9').contains(&c)) { format!("−{text}") } else { text }
 }
 
-/// The number as a field is filled with it for editing: exact, with a point, no groups, a hyphen for minus.
+/// The number as a field is filled with it for editing: exact, with a point, no groups, a hyphen for minus, and so that it
+/// can be read in one way only: 1.125 is written 1.1250.
 pub fn editable(n: f64) -> String {
-    if n == 0.0 { "0".to_owned() } else { n.to_string() }
+    if n == 0.0 { "0".to_owned() } else { plain(n.to_string()) }
+}
+
+/// A number with a point, so that it can be read in one way only.
+pub fn plain(text: String) -> String {
+    let is_open = text.split_once('.').is_some_and(|(whole, fraction)| {
+        let whole = whole.trim_start_matches('-');
+        fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0')
+    });
+    if is_open { text + "0" } else { text }
 }
 
 /// As exact as fits into `width` columns: `12 500`, `12500`, `12.5k`, `12k`; `###` when nothing does.
@@ -406,7 +462,35 @@ mod tests {
             assert_eq!(parse_number(text, Decimal::Comma), Ok(value), "{text}");
             assert_eq!(parse_number(text, Decimal::Either), Ok(value), "{text}");
         }
-        assert_eq!(parse_number("1.200", Decimal::Either), Ok(1.2));
+        assert_eq!(parse_number("1.20", Decimal::Either), Ok(1.2));
+        assert_eq!(parse_number("1.1250", Decimal::Either), Ok(1.125));
+    }
+
+    #[test]
+    fn one_number_of_a_column_tells_how_to_read_the_others() {
+        for (text, told) in [
+            ("2.6", Clue::Point),
+            ("1,319.50", Clue::Point),
+            ("1,200,000", Clue::Point),
+            ("$1,250.75", Clue::Point),
+            ("0.350", Clue::Point),
+            ("3.000,00", Clue::Comma),
+            ("1 234,5", Clue::Comma),
+            ("1.200.000", Clue::Comma),
+            ("1.000", Clue::Open),
+            ("1,200", Clue::Open),
+            ("£15,000", Clue::Open),
+            ("1200", Clue::None),
+            ("1 200", Clue::None),
+            ("a,b", Clue::None),
+        ] {
+            assert_eq!(clue(text), told, "{text}");
+        }
+        assert_eq!(parse_number("1,200", Decimal::PointShown), Ok(1200.0));
+        assert_eq!(parse_number("1.200", Decimal::PointShown), Ok(1.2));
+        assert_eq!(parse_number("1.750", Decimal::CommaShown), Ok(1750.0));
+        assert_eq!(parse_number("2,6", Decimal::CommaShown), Ok(2.6));
+        assert!(parse_number("2,6", Decimal::PointShown).is_err());
     }
 
     #[test]
@@ -414,6 +498,16 @@ mod tests {
         let both = "“1,200” can be read as 1200 or as 1.2: write one of them";
         assert_eq!(parse_number("1,200", Decimal::Point).unwrap_err(), both);
         assert_eq!(parse_number("1,200", Decimal::Either).unwrap_err(), both);
+        assert_eq!(
+            parse_number("1.750", Decimal::Either).unwrap_err(),
+            "“1.750” can be read as 1750 or as 1.75: write one of them"
+        );
+        assert_eq!(
+            parse_number("1.125", Decimal::Either).unwrap_err(),
+            "“1.125” can be read as 1125 or as 1.1250: write one of them"
+        );
+        assert!(parse_number("1.000", Decimal::Point).is_err());
+        assert_eq!(parse_number("1.125", Decimal::Point), Ok(1.125), "as programs write it");
         assert_eq!(
             parse_number("1.200", Decimal::Comma).unwrap_err(),
             "“1.200” can be read as 1200 or as 1,2: write one of them"

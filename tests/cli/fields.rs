@@ -30,7 +30,7 @@ fn every_field_of_a_kind_is_in_form_flags_csv_and_json_or_says_why_not() {
     let mut sheet = Vec::new();
     export::items(&mut sheet, &Cascade::default()).unwrap();
     let columns = String::from_utf8(sheet).unwrap();
-    let columns: Vec<&str> = columns.trim().split(',').collect();
+    let columns: Vec<&str> = columns.trim_start_matches('\u{feff}').trim().split(',').collect();
     let keys = item_json::heads();
     let mut wrong = Vec::new();
     for noun in [Nouns::OBJECTIVE, Nouns::KEY_RESULT, Nouns::PROJECT, Nouns::LINK] {
@@ -40,7 +40,7 @@ fn every_field_of_a_kind_is_in_form_flags_csv_and_json_or_says_why_not() {
             for (place, is_there) in [
                 (Where::Form, spec.ask(noun).is_some()),
                 (Where::Flag, help.contains(&format!("--{} <", spec.flag))),
-                (Where::Csv, columns.contains(&spec.column)),
+                (Where::Csv, columns.contains(&spec.key)),
                 (Where::Json, keys.contains(&spec.key)),
             ] {
                 let excused = NOT_IN.iter().any(|(k, of, p, _)| *k == key && *of == noun && *p == place);

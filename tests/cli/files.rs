@@ -217,3 +217,137 @@ fn a_table_with_targets_alone_begins_somewhere_and_says_so() {
     super::near(&up["progress"], 40.0 / 150.0);
     assert_eq!(home.run(&["import", "--baseline-from", "nowhere", "t.csv"]).code, 2);
 }
+
+/// A person's own table, as a spreadsheet of that place saves it.
+fn of_a_spreadsheet(separator: char, mark: char, gap: &str, day: impl Fn(u32, u32) -> String) -> String {
+    let rows = [
+        ["kind", "id", "parent", "title", "owner", "cycle", "baseline", "target", "value", "on", "due"]
+            .map(str::to_owned)
+            .to_vec(),
+        vec!["objective".into(), "o1".into(), String::new(), "Grow the café".into(), "Zoë Müller".into(), "Q4 2026".into()],
+        vec![
+            "key-result".into(),
+            "k1".into(),
+            "o1".into(),
+            "Orders a month".into(),
+            "Zoë Müller".into(),
+            String::new(),
+            format!("1{gap}000"),
+            format!("1{gap}234{mark}5"),
+            format!("1{gap}100"),
+            day(11, 9),
+            day(12, 31),
+        ],
+        vec![
+            "key-result".into(),
+            "k2".into(),
+            "o1".into(),
+            "Takings".into(),
+            "Jon Berg".into(),
+            String::new(),
+            "€ 0".into(),
+            format!("€ 12{gap}500"),
+            String::new(),
+            String::new(),
+            day(12, 4),
+        ],
+    ];
+    let cell = |cell: &String| if cell.contains(separator) { format!("\"{cell}\"") } else { cell.clone() };
+    rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(&separator.to_string()) + "\r\n").collect()
+}
+
+#[test]
+fn a_spreadsheet_is_read_as_it_is_saved_in_munich_in_paris_and_in_new_york() {
+    let munich = of_a_spreadsheet(';', ',', ".", |month, day| format!("{day:02}.{month:02}.2026"));
+    let paris = of_a_spreadsheet(';', ',', "\u{202f}", |month, day| format!("{day:02}/{month:02}/2026"));
+    let new_york = of_a_spreadsheet(',', '.', ",", |month, day| format!("{month}/{day}/2026"));
+    // Excel's own “CSV” is Windows-1252, its “CSV UTF-8” has a mark; “Unicode text” is UTF-16 with tabs.
+    let western = |text: &str| -> Vec<u8> {
+        text.chars().map(|c| if c == '€' { 0x80 } else { u8::try_from(u32::from(c)).unwrap() }).collect()
+    };
+    let unicode = of_a_spreadsheet('\t', ',', ".", |month, day| format!("{day:02}.{month:02}.2026"));
+    let unicode: Vec<u8> = format!("\u{feff}{unicode}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cycle = "the cycle “Q4 2026” is 2026-Q4";
+    for (place, bytes, said) in [
+        (
+            "Munich",
+            western(&munich),
+            &[
+                "read as Windows-1252",
+                "numbers in baseline, target, value: the comma parts the fraction, so 1.200 is 1200",
+                cycle,
+                "3 rows of items, separated by semicolons",
+            ][..],
+        ),
+        (
+            "Paris",
+            format!("\u{feff}{paris}").into_bytes(),
+            &["dates in due, on: the day comes first, so 3/4 is 3 April", cycle, "separated by semicolons"],
+        ),
+        (
+            "New York",
+            western(&new_york),
+            &[
+                "read as Windows-1252",
+                "numbers in baseline, target, value: the point parts the fraction, so 1,200 is 1200",
+                "dates in due, on: the month comes first, so 3/4 is March 4",
+                cycle,
+                "separated by commas",
+            ],
+        ),
+        (
+            "Munich, as Unicode text",
+            unicode,
+            &["read as UTF-16", "numbers in baseline, target, value: the comma parts the fraction", cycle, "separated by tabs"],
+        ),
+    ] {
+        let home = Home::small();
+        fs::write(home.path("okr.csv"), bytes).unwrap();
+        let dry = home.run(&["import", "-n", "okr.csv"]).ok();
+        for part in said {
+            assert!(dry.contains(part), "{place}: {part}: {dry}");
+        }
+        assert!(dry.contains("people that would be made: Zoë Müller, Jon Berg"), "{place}: {dry}");
+        assert!(dry.contains("1 unit is from what stands beside the numbers"), "{place}: {dry}");
+        home.run(&["import", "okr.csv"]).ok();
+        let list = home.list();
+        let orders = list.iter().find(|i| i["external_id"] == "k1").unwrap();
+        for (key, value) in [("baseline", 1000.0), ("target", 1234.5), ("value", 1100.0)] {
+            super::near(&orders[key], value);
+        }
+        assert_eq!(
+            (&orders["owner"], &orders["due"], &orders["cycle"]),
+            (&"Zoë Müller".into(), &"2026-12-31".into(), &"2026-Q4".into())
+        );
+        assert_eq!(orders["last_check_in"], "2026-11-09", "{place}");
+        let takings = list.iter().find(|i| i["external_id"] == "k2").unwrap();
+        assert_eq!((&takings["unit"], &takings["due"]), (&"€".into(), &"2026-12-04".into()), "{place}");
+        super::near(&takings["target"], 12_500.0);
+        assert!(home.run(&["import", "okr.csv"]).ok().contains("nothing changed"), "{place}");
+    }
+}
+
+#[test]
+fn what_a_spreadsheet_saves_of_an_export_comes_back_the_same() {
+    let home = Home::operately();
+    home.run(&["export", "--format", "csv", "-o", "sheets"]).ok();
+    let items = fs::read(home.path("sheets/items.csv")).unwrap();
+    assert!(items.starts_with(b"\xef\xbb\xbfkind,external_id,parents,title,"), "{}", String::from_utf8_lossy(&items[..60]));
+    // A German Excel saves what it opened with semicolons and as Windows-1252, where every letter has a place in it.
+    let text = String::from_utf8(items).unwrap();
+    assert!(text.contains("kind"));
+    let said = home.run(&["import", "sheets/items.csv", "sheets/check-ins.csv", "sheets/people.csv"]).ok();
+    assert!(said.contains("nothing changed"), "{said}");
+}
+
+#[test]
+fn a_number_that_can_be_read_in_two_ways_is_refused_when_typed_as_in_a_file() {
+    let home = Home::operately();
+    for typed in ["1.750", "1,750"] {
+        let ran = home.run(&["check-in", "Fill approved roles", typed]);
+        assert_eq!(ran.code, 2, "{typed}: {}{}", ran.out, ran.err);
+        assert!(ran.err.contains("can be read as 1750 or as 1.75: write one of them"), "{}", ran.err);
+    }
+    let ran = home.run_with(&["push", "-", "-n"], "item,value\nscale_up_company/1,18.125\n", &[]);
+    assert_eq!(ran.code, 0, "a script writes a point: {}", ran.err);
+}

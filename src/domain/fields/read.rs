@@ -13,7 +13,7 @@ use crate::domain::{
     link::{Expect, Judged},
     review::Entry,
     text::{
-        date::{When, parse_date},
+        date::{Order, When, parse_date, parse_written},
         number::{Decimal, parse_number},
         one_line,
         value::parse_expect,
@@ -28,8 +28,10 @@ const STEPS: usize = 64;
 /// How days are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Days {
-    /// `YYYY-MM-DD` and nothing else, so that no file is read in a way its author did not mean.
+    /// `YYYY-MM-DD` and nothing else.
     Written,
+    /// As files say them that people made; with the order of day and month, where their column tells.
+    File(Option<Order>),
     /// As people say them, on that day.
     Said(NaiveDate),
 }
@@ -160,6 +162,7 @@ impl Typed for NaiveDate {
     fn read(text: &str, reads: Reads, context: &Context<'_>) -> Result<Self, String> {
         match (context.days, reads) {
             (Days::Said(today), Reads::Day(when)) => parse_date(text, today, when),
+            (Days::File(order), Reads::Day(when)) => parse_written(text, when, order),
             _ => date(text),
         }
     }
@@ -188,6 +191,9 @@ impl TypedList for TimeOff {
     fn read_list(text: &str, context: &Context<'_>) -> Result<Vec<TimeOff>, String> {
         let mut all = match context.days {
             Days::Written => TimeOff::read_all(text, |day, _| date(day).ok()),
+            Days::File(order) => TimeOff::read_all(text, |day, from| {
+                parse_written(day, if from.is_some() { When::Due } else { When::Start }, order).ok()
+            }),
             // A last day is read from the first one on: 20 Dec..4 Jan, 16 Nov..+2w.
             Days::Said(today) => TimeOff::read_all(text, |day, from| match from {
                 Some(from) => parse_date(day, from, When::Due).ok(),

@@ -7,6 +7,7 @@ use crate::domain::{
     deadline::TimeOff,
     key_result::{Step, Waypoint},
     link::Expect,
+    text::number::plain,
 };
 
 /// A value as files hold it, text from people as it is; empty for nothing. `None`: whom and what it means only those can say
@@ -29,11 +30,11 @@ pub fn written(value: Value<'_>) -> Option<String> {
     })
 }
 
-/// The shortest decimal that reads back as the same number; minus zero is zero.
+/// The shortest decimal that reads back as the same number wherever it is read; minus zero is zero.
 pub fn number(value: f64) -> String {
     let value = value + 0.0;
-    let plain = value.to_string();
-    if plain.len() <= 40 { plain } else { format!("{value:e}") }
+    let text = value.to_string();
+    if text.len() <= 40 { plain(text) } else { format!("{value:e}") }
 }
 
 /// A fraction as a percentage that, divided by a hundred, is the same fraction again.

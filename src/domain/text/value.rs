@@ -219,6 +219,16 @@ pub fn unit_of_bounds<'a>(bounds: impl IntoIterator<Item = &'a str>, unit: Optio
     Ok(found.map(|(unit, _)| unit))
 }
 
+/// A number out of a file, of what is measured in this unit (empty: in none): what stands beside it has to go with the unit.
+pub fn parse_in_unit(text: &str, unit: &str, decimal: Decimal) -> Result<Quantity, String> {
+    let unit = unit.trim();
+    let shown = one_line(text.trim(), 24);
+    let number = without_unit(text.trim(), unit);
+    let quantity = parse_quantity(number, decimal).map_err(|e| other_unit(number, unit, &shown).unwrap_or(e))?;
+    check_unit(&quantity, unit, &shown)?;
+    Ok(quantity)
+}
+
 /// Whether what stood beside the number goes with the unit.
 fn check_unit(quantity: &Quantity, unit: &str, shown: &str) -> Result<(), String> {
     if unit.is_empty() {

@@ -3,6 +3,7 @@
 use crate::domain::{
     FieldKey, Kind,
     fields::{Nouns, Reads},
+    nearest::distance,
 };
 use crate::exchange::report::Shape;
 use std::sync::LazyLock;
@@ -126,10 +127,20 @@ impl Column {
 
     /// The column a header cell names, whatever its case; a field also by the key it has in JSON.
     pub(crate) fn from_header(text: &str) -> Option<Column> {
-        let text = text.trim();
+        let text = text.trim().trim_start_matches('\u{feff}').trim();
         let own = OWN.iter().copied().find(|c| c.name().eq_ignore_ascii_case(text));
         let mut fields = FieldKey::of(OF_ITEMS.and(Nouns::PERSON));
         own.or_else(|| fields.find(|key| is_called(*key, text)).map(Column::Field))
+    }
+
+    /// As a file of the shape that is written today spells it: the key it has in JSON.
+    pub(crate) fn key(self, shape: Shape) -> &'static str {
+        match self {
+            // The id of a check-in is its own.
+            Column::Field(FieldKey::External) if shape == Shape::CheckIns => "id",
+            Column::Field(key) => key.spec().key,
+            other => other.name(),
+        }
     }
 
     /// Whether it says nothing about items of a kind.
@@ -146,10 +157,92 @@ impl Column {
     }
 }
 
-/// In lists of items both the id of a file and the letters of the screen are there, so one of them names the column.
 fn is_called(key: FieldKey, text: &str) -> bool {
     let spec = key.spec();
-    spec.column.eq_ignore_ascii_case(text) || (key != FieldKey::External && spec.key.eq_ignore_ascii_case(text))
+    spec.column.eq_ignore_ascii_case(text) || spec.key.eq_ignore_ascii_case(text)
+}
+
+/// What people call columns, and which of ours they may mean: all of them in small letters and digits.
+const CALLED: [(&str, &str); 60] = [
+    ("quarter", "cycle"),
+    ("period", "cycle"),
+    ("timeframe", "cycle"),
+    ("timeperiod", "cycle"),
+    ("trimester", "cycle"),
+    ("quartal", "cycle"),
+    ("dri", "owner"),
+    ("lead", "owner"),
+    ("owneremail", "owner"),
+    ("ownername", "owner"),
+    ("owners", "owner"),
+    ("responsible", "owner"),
+    ("assignee", "owner"),
+    ("assignedto", "owner"),
+    ("accountable", "owner"),
+    ("verantwortlich", "owner"),
+    ("responsable", "owner"),
+    ("startdate", "start"),
+    ("startson", "start"),
+    ("begin", "start"),
+    ("begins", "start"),
+    ("duedate", "due"),
+    ("enddate", "due"),
+    ("end", "due"),
+    ("deadline", "due"),
+    ("targetdate", "due"),
+    ("status", "word, health or state"),
+    ("rag", "word or health"),
+    ("mail", "email"),
+    ("emailaddress", "email"),
+    ("name", "title"),
+    ("objective", "title"),
+    ("keyresult", "title"),
+    ("goal", "title"),
+    ("type", "kind"),
+    ("level", "kind"),
+    ("key", "external_id"),
+    ("goalid", "external_id"),
+    ("alignedto", "parents"),
+    ("parentid", "parents"),
+    ("parentgoal", "parents"),
+    ("department", "team"),
+    ("squad", "team"),
+    ("group", "team"),
+    ("current", "value"),
+    ("currentvalue", "value"),
+    ("actual", "value"),
+    ("now", "value"),
+    ("from", "baseline"),
+    ("startvalue", "baseline"),
+    ("initial", "baseline"),
+    ("startingvalue", "baseline"),
+    ("to", "target"),
+    ("targetvalue", "target"),
+    ("date", "on"),
+    ("comment", "note"),
+    ("comments", "note"),
+    ("units", "unit"),
+    ("reportsto", "manager"),
+    ("link", "url"),
+];
+
+/// What a header that nobody knows may mean, of what a shape has and the file has not; `None`: nothing near.
+pub(crate) fn meant(text: &str, shape: Shape, has: impl Fn(Column) -> bool) -> Option<&'static str> {
+    let folded: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let all = of(shape);
+    let free = |column: &&Column| !has(**column);
+    let is_free = |name: &str| all.iter().filter(free).any(|c| c.key(shape) == name || c.name() == name);
+    if let Some((_, ours)) = CALLED.iter().find(|(called, _)| *called == folded) {
+        return ours.split([',', ' ']).any(is_free).then_some(*ours);
+    }
+    let plain = |c: &Column| c.key(shape).replace('_', "");
+    let same = all.iter().filter(free).find(|c| plain(c) == folded || c.name() == folded);
+    let near = || {
+        // A letter too many, too few or another; of short words nothing is near.
+        let long = all.iter().filter(free).filter(|c| c.name().len() > 3 && folded.len() > 3);
+        long.into_iter().find(|c| distance(&folded, c.name()) == 1)
+    };
+    same.or_else(near).map(|c| c.key(shape))
 }
 
 /// The columns a shape has, in the order they are written.

@@ -12,7 +12,7 @@ use crate::domain::{
     cycle::{Cycle, calendar_dates},
     fields::{
         Fields as _, Nouns, Reads, Value,
-        write::{number, percent, step_title, written},
+        write::{number, step_title, written},
     },
     key_result::{KeyResult, Step},
     link::Link,
@@ -83,9 +83,11 @@ impl Record {
 struct Sheet<W: Write>(csv::Writer<W>);
 
 impl<W: Write> Sheet<W> {
-    fn new(writer: W, shape: Shape) -> io::Result<Sheet<W>> {
+    fn new(mut writer: W, shape: Shape) -> io::Result<Sheet<W>> {
+        // Without the mark Excel takes it for Windows-1252.
+        writer.write_all(b"\xef\xbb\xbf")?;
         let mut writer = csv::WriterBuilder::new().from_writer(writer);
-        writer.write_record(columns::of(shape).iter().map(|c| c.name())).map_err(io::Error::from)?;
+        writer.write_record(columns::of(shape).iter().map(|c| c.key(shape))).map_err(io::Error::from)?;
         Ok(Sheet(writer))
     }
 
@@ -309,7 +311,7 @@ fn check_in_record(names: &Names, item: &Item, c: &CheckIn) -> Record {
     if let Some(word) = c.word {
         r.plain(if item.kind() == Kind::Project { Column::Health } else { Column::Word }, word.word());
     }
-    r.maybe(Column::Progress, c.progress.map(percent));
+    r.number(Column::Progress, c.progress);
     r.text(Column::Note, c.note.as_deref().unwrap_or_default());
     r.text(Column::Next, c.next.as_deref().unwrap_or_default());
     if let (Some(done), Some(kr)) = (c.done, item.key_result()) {

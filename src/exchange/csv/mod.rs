@@ -9,8 +9,9 @@
 
 mod build;
 pub(crate) mod cells;
-mod columns;
+pub(super) mod columns;
 pub mod export;
+mod habits;
 mod known;
 mod managers;
 mod plan;
@@ -25,10 +26,12 @@ mod tests;
 #[cfg(test)]
 mod twice;
 mod who;
+#[cfg(test)]
+mod written;
 
 use super::report::{FileReport, Outcome, Report, Revised, Source, What};
 use crate::domain::{
-    Cascade, Change, Field, Ids, Op,
+    Cascade, Change, Entity, Field, Id, Ids, Op,
     change::{Author, Ops, Refusal, Verb},
     check::revisions,
     history::Header,
@@ -36,6 +39,7 @@ use crate::domain::{
 use plan::CheckInFiles;
 use problems::Problems;
 use rows::{Rows, Sheet};
+use std::collections::HashMap;
 use table::{Row, Table};
 
 pub use known::{KnownCheckIn, KnownCheckIns};
@@ -146,10 +150,18 @@ pub fn read<R>(
     for sheet in &sheets {
         rows::read(sheet, &mut all, &mut problems);
     }
+    let heads = sheets.iter().map(|s| (s.file, &s.head)).chain(check_ins.iter().map(|(file, table)| (*file, &table.head)));
+    for (file, head) in heads {
+        let line = files[file].header_line;
+        if line > 1 && files[file].is_below_something {
+            files[file].guess(format!("its header stands on line {line}: what stands above it is passed over"));
+        }
+        head.habits.guessed.iter().for_each(|sentence| files[file].guess(sentence.clone()));
+    }
     let who = who::check(cascade, &mut all, &mut problems);
     let mut check_ins = CheckInFiles { tables: check_ins, who, reports: &mut files };
     let plan = plan::plan(cascade, known, all, &mut check_ins, options, &mut problems);
-    let check_ins = check_ins.tables.into_iter().map(|(file, _)| file).collect();
+    let check_ins = check_ins.tables.into_iter().map(|(file, table)| (file, table.head.habits)).collect();
     let given = build::Given { cascade, known, sources, check_ins, author, options };
     let built = build::build(given, plan, ids, &mut files, &mut problems)?;
     problems.settle();
@@ -162,14 +174,18 @@ pub fn read<R>(
     for (_, field) in revisions(cascade, built.head(), author.on) {
         *if matches!(field, Field::Target(_)) { &mut revised.targets } else { &mut revised.others } += 1;
     }
+    let made = made(cascade, built.head());
     let wanted = options.keep_going || problems.errors.is_empty();
     let import = (wanted && built.len() > 0).then(|| {
         let verb = if built.only_notes() { Verb::Filed } else { Verb::Import };
         let header = Header::from(&Change::new(ids.next_id(), author, verb, Vec::new()).because(&reason(sources)));
         Import { header, built }
     });
-    let Problems { errors, warnings, conflicts, kept, begun, flat, .. } = problems;
-    Ok(then(Report { files, errors, warnings, revised, conflicts, kept, begun, flat }, import))
+    let Problems { errors, warnings, conflicts, kept, begun, flat, units, guessed, .. } = problems;
+    for (file, sentence) in guessed {
+        files[file].guess(sentence);
+    }
+    Ok(then(Report { files, errors, warnings, revised, conflicts, kept, begun, flat, units, made }, import))
 }
 
 /// The same with the change in memory: for files that are known to be small.
@@ -185,6 +201,29 @@ pub fn import(
         Ok(Outcome { change: import.map(Import::into_change).transpose()?, report })
     });
     outcome.and_then(|outcome| outcome).expect("what is in memory does not change while it is read")
+}
+
+/// Who and what these operations make that rows only name: people, teams by their paths, cycles.
+fn made(cascade: &Cascade, ops: &[Op]) -> Vec<(What, String)> {
+    let mut paths: HashMap<Id, String> = cascade
+        .teams()
+        .map(|t| (t.id, cascade.team_path(t.id).iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join("/")))
+        .collect();
+    let mut made = Vec::new();
+    for op in ops {
+        match op {
+            Op::Create(Entity::Person(person)) => made.push((What::Person, person.name.clone())),
+            Op::Create(Entity::Cycle(cycle)) => made.push((What::Cycle, cycle.name.clone())),
+            Op::Create(Entity::Team(team)) => {
+                let above = team.parent.and_then(|id| paths.get(&id)).map(|path| format!("{path}/")).unwrap_or_default();
+                let path = format!("{above}{}", team.name);
+                paths.insert(team.id, path.clone());
+                made.push((What::Team, path));
+            }
+            _ => {}
+        }
+    }
+    made
 }
 
 /// What the log says about where it came from.

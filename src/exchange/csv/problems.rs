@@ -2,7 +2,7 @@
 
 use super::columns::Column;
 use crate::exchange::report::{Begun, Conflict, Kept, RowError, Warning};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,10 @@ pub(crate) struct Problems {
     pub(crate) kept: Kept,
     pub(crate) begun: Begun,
     pub(crate) flat: usize,
+    /// Key results whose unit stands beside their numbers only.
+    pub(crate) units: usize,
+    /// What was guessed about cells, by file.
+    pub(crate) guessed: BTreeSet<(usize, String)>,
     /// Filled cells that say nothing about their kind of item: how many, and the first line.
     idle: BTreeMap<(usize, &'static str, &'static str), (usize, u64)>,
 }

@@ -3,13 +3,14 @@
 use super::{
     cells,
     columns::{self, Column},
+    habits::{Habits, IN_ITS_UNIT},
     problems::{Place, Problems},
     table::{Head, Row},
     who,
 };
 use crate::domain::{
     Field, FieldKey, Kind, Word,
-    fields::{Context, Nouns, Reads, Value},
+    fields::{Nouns, Reads, Value},
     goal::Ambition,
     key_result::{Metric, Step},
     link::Expect,
@@ -24,7 +25,7 @@ use std::collections::HashMap;
 #[derive(Debug)]
 pub(crate) struct ItemRow<'t> {
     pub(crate) at: Place,
-    pub(crate) delimiter: u8,
+    pub(crate) habits: &'t Habits,
     pub(crate) kind: Kind,
     pub(crate) id: &'t str,
     pub(crate) parent: Option<&'t str>,
@@ -35,6 +36,8 @@ pub(crate) struct ItemRow<'t> {
     pub(crate) cycle: Option<&'t str>,
     /// Every other field it says something about.
     pub(crate) given: Given,
+    /// Its numbers that are in the unit of the key result, as written.
+    pub(crate) measured: Vec<(FieldKey, &'t str)>,
     /// The day of the state now.
     pub(crate) on: Option<NaiveDate>,
     pub(crate) says: Says<'t>,
@@ -86,7 +89,7 @@ impl Given {
 #[derive(Debug)]
 pub(crate) struct CheckInRow<'t> {
     pub(crate) at: Place,
-    pub(crate) delimiter: u8,
+    pub(crate) habits: &'t Habits,
     pub(crate) item: &'t str,
     pub(crate) kind: Option<Kind>,
     pub(crate) id: Option<&'t str>,
@@ -216,9 +219,11 @@ impl<'t> Reader<'t, '_> {
 
     /// Every field of one of these that a cell says by itself.
     fn given(&mut self, of: Nouns) -> Given {
-        let context = Context::written(self.head.delimiter);
+        let habits = &self.head.habits;
+        let unit = self.text(Column::Field(FieldKey::Unit)).filter(|_| of.meets(Nouns::KEY_RESULT));
         let keys = FieldKey::of(of).filter(|key| columns::stands_alone(*key));
-        Given(keys.filter_map(|key| self.get(Column::Field(key), |text| key.read(text, &context))).collect())
+        let read = |key: FieldKey, text: &str| key.read(text, &habits.context(Column::Field(key), unit));
+        Given(keys.filter_map(|key| self.get(Column::Field(key), |text| read(key, text))).collect())
     }
 
     fn required<T>(&mut self, column: Column, found: Option<T>, why: &str) -> Option<T> {
@@ -266,9 +271,11 @@ impl<'t> Reader<'t, '_> {
         let people = FieldKey::of(noun).filter(|key| key.spec().reads == Reads::Person);
         let people = people.filter_map(|key| Some((key, text(key)?))).collect();
         let (team, cycle) = (text(FieldKey::Team), text(FieldKey::Cycle));
+        let head = self.head;
+        let measured = IN_ITS_UNIT.into_iter().filter_map(|key| Some((key, text(key)?))).collect();
         let row = ItemRow {
             at: self.at,
-            delimiter: self.head.delimiter,
+            habits: &self.head.habits,
             kind,
             id: id.unwrap_or_default(),
             parent: self.text(Column::Field(FieldKey::Parents)),
@@ -277,7 +284,8 @@ impl<'t> Reader<'t, '_> {
             team,
             cycle,
             given: self.given(if kind == Kind::Project { noun.and(Nouns::LINK) } else { noun }),
-            on: self.get(Column::On, cells::date),
+            measured,
+            on: self.get(Column::On, |text| head.habits.day(Column::On, text)),
             says: self.says(kind),
         };
         if let Some((start, due)) = row.given.day(FieldKey::Start).zip(row.given.day(FieldKey::Due))
@@ -300,9 +308,16 @@ impl<'t> Reader<'t, '_> {
 
     /// The statement in a row. Word and health are one thing: whichever is filled counts.
     fn says(&mut self, kind: Kind) -> Says<'t> {
-        let delimiter = self.head.delimiter;
+        let habits = &self.head.habits;
         let word = self.get(Column::Word, cells::word);
         let health = self.get(Column::Health, cells::word);
+        for column in [Column::Word, Column::Health] {
+            if let Some(text) = self.text(column).filter(|text| Word::from_word(text).is_none())
+                && let Some(word) = cells::light(text)
+            {
+                self.problems.guessed.insert((self.at.file, format!("“{}” is read as {}", cells::excerpt(text), word.word())));
+            }
+        }
         if let (Some(w), Some(h)) = (word, health)
             && w != h
         {
@@ -324,7 +339,7 @@ impl<'t> Reader<'t, '_> {
             says.next = self.text(Column::Next);
         }
         if kind == Kind::Project {
-            says.progress = self.get(Column::Progress, |t| cells::progress(t, delimiter));
+            says.progress = self.get(Column::Progress, |t| cells::progress(t, habits.decimal(Column::Progress), habits.percent));
         }
         says
     }
@@ -332,19 +347,20 @@ impl<'t> Reader<'t, '_> {
     /// The statement of a check-in row whose kind shows only when its item is found: everything that is filled is read.
     fn says_of_any(&mut self) -> Says<'t> {
         let mut says = self.says(Kind::KeyResult);
-        let delimiter = self.head.delimiter;
-        says.progress = self.get(Column::Progress, |t| cells::progress(t, delimiter));
+        let habits = &self.head.habits;
+        says.progress = self.get(Column::Progress, |t| cells::progress(t, habits.decimal(Column::Progress), habits.percent));
         says
     }
 
     fn check_in(&mut self) -> Option<CheckInRow<'t>> {
         let item = self.text(Column::Item);
         let item = self.required(Column::Item, item, "write the id of the key result, objective or project");
-        let on = self.get(Column::On, cells::date);
+        let head = self.head;
+        let on = self.get(Column::On, |text| head.habits.day(Column::On, text));
         let on = self.required(Column::On, on, "write the day it speaks of, like 2026-11-23");
         let row = CheckInRow {
             at: self.at,
-            delimiter: self.head.delimiter,
+            habits: &self.head.habits,
             item: item.unwrap_or_default(),
             kind: self.get(Column::Kind, cells::kind),
             id: self.text(Column::Field(FieldKey::External)),

@@ -3,8 +3,9 @@
 //! Knows nothing of what the cells mean. What is read stays in memory only as long as whoever asks for rows keeps it.
 
 use super::columns::{self, Column};
+use super::habits::{Habits, Survey};
 use super::tap::{BUFFER, Opened, Tap, Unread};
-use crate::domain::text::cell::unguard;
+use crate::domain::text::{cell::unguard, encoding::Encoding};
 use crate::domain::{FieldKey, fields::Reads};
 use crate::exchange::report::{FileReport, RowError, Shape, Source};
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
@@ -25,6 +26,10 @@ pub(crate) struct Head {
     names: Vec<String>,
     /// Where each known column stands in a row.
     places: [Option<u16>; Column::COUNT],
+    /// Where the letters of the screen stand, in a list that has both these and the ids of files.
+    letters: Option<u16>,
+    /// How its cells are read.
+    pub(crate) habits: Habits,
 }
 
 /// One row.
@@ -40,8 +45,29 @@ pub(crate) struct Row {
 impl Head {
     /// A cell without its outer blanks and what keeps spreadsheets from running it; `None` when it is empty or the file has no such column.
     pub(crate) fn cell<'t>(&self, row: &'t Row, column: Column) -> Option<&'t str> {
-        let text = unguard(row.cells.get(usize::from(self.places[column.index()]?))?.trim());
-        (!text.is_empty()).then_some(text)
+        let at = |place: u16| {
+            let text = unguard(row.cells.get(usize::from(place))?.trim());
+            (!text.is_empty()).then_some(text)
+        };
+        let letters = self.letters.filter(|_| column == Column::Field(FieldKey::External));
+        self.places[column.index()].and_then(at).or_else(|| letters.and_then(at))
+    }
+
+    /// Whether the file has such a column.
+    pub(crate) fn has(&self, column: Column) -> bool {
+        self.places[column.index()].is_some()
+    }
+
+    /// How many cells its header has.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+}
+
+impl Row {
+    /// How many cells it has.
+    pub(crate) fn len(&self) -> usize {
+        self.cells.len()
     }
 }
 
@@ -57,12 +83,60 @@ pub(crate) struct Table<'s> {
 }
 
 impl<'s> Table<'s> {
-    /// Looks at a file. What is wrong with it goes to `errors`; `None`: it cannot be told what it is.
+    /// Looks at a file, all through to learn how it is written. What is wrong with it goes to `errors`; `None`: it cannot be
+    /// told what it is.
     pub(crate) fn open(source: Source<'s>, report: &mut FileReport, errors: &mut Vec<RowError>) -> Option<Table<'s>> {
+        let table = Table::begin(source, None, report, errors)?;
+        let (mut survey, mut row) = (Survey::new(&table.head), Row::default());
+        let (encoding, delimiter) = (table.head.habits.encoding, table.head.delimiter);
+        // A second look from the beginning: nobody is told of it, and what is wrong will be said by the next.
+        let (mut unheard, mut ignored) = (FileReport::new(source.name), Vec::new());
+        let mut all = Table::begin(source.unwatched(), Some(encoding), &mut unheard, &mut ignored)?;
+        while all.read(&mut row) {
+            survey.take(&all.head, &row);
+        }
+        Some(table.with_habits(survey.decide(delimiter, encoding)))
+    }
+
+    /// The same once it is known how it is written.
+    pub(crate) fn again(
+        source: Source<'s>,
+        habits: &Habits,
+        report: &mut FileReport,
+        errors: &mut Vec<RowError>,
+    ) -> Option<Table<'s>> {
+        Table::begin(source, Some(habits.encoding), report, errors).map(|table| table.with_habits(habits.clone()))
+    }
+
+    fn with_habits(mut self, habits: Habits) -> Table<'s> {
+        self.head.habits = habits;
+        self
+    }
+
+    /// The next row that holds anything, without a look at what is wrong with it.
+    fn read(&mut self, row: &mut Row) -> bool {
+        let mut record = std::mem::take(&mut row.cells).into_byte_record();
+        while matches!(self.reader.read_byte_record(&mut record), Ok(true)) {
+            self.reader.get_mut().forget(record.position().map_or(0, csv::Position::byte));
+            if record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+                let cells = StringRecord::from_byte_record(record);
+                row.cells = cells.unwrap_or_else(|odd| StringRecord::from_byte_record_lossy(odd.into_byte_record()));
+                return true;
+            }
+        }
+        false
+    }
+
+    fn begin(
+        source: Source<'s>,
+        encoding: Option<Encoding>,
+        report: &mut FileReport,
+        errors: &mut Vec<RowError>,
+    ) -> Option<Table<'s>> {
         let mut fail = |line: Option<u64>, column: Option<String>, sentence: String| {
             errors.push(RowError { file: source.name.to_owned(), line, column, sentence });
         };
-        let opened = match Opened::new(source) {
+        let opened = match Opened::new(source, encoding) {
             Ok(opened) => opened,
             Err(Unread::File(e)) => {
                 fail(None, None, format!("this file cannot be read: {e}"));
@@ -74,7 +148,7 @@ impl<'s> Table<'s> {
             }
         };
         report.delimiter = char::from(opened.delimiter);
-        let Opened { delimiter, first_line, length, tap } = opened;
+        let Opened { delimiter, encoding, first_line, is_below_something, length, looks_like, tap } = opened;
         let mut reader =
             ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(BUFFER).from_reader(tap);
         let mut record = ByteRecord::new();
@@ -88,7 +162,9 @@ impl<'s> Table<'s> {
             }
         }
         let line = lines.of(record.position().map_or(0, csv::Position::byte), reader.get_mut());
-        let head = read_header(&record, line, delimiter, report, &mut fail)?;
+        let head = read_header(&record, line, (delimiter, encoding), looks_like, report, &mut fail)?;
+        report.header_line = line;
+        report.is_below_something = is_below_something;
         Some(Table { head, name: source.name, reader, length, lines, nameless: BTreeSet::new() })
     }
 
@@ -115,7 +191,9 @@ impl<'s> Table<'s> {
             let filled = |n: &usize| record.get(*n).is_some_and(|cell| !cell.trim_ascii().is_empty());
             self.nameless.extend((0..self.head.width).filter(|n| self.head.names[*n].is_empty()).filter(filled));
             let is_last = self.reader.is_done() || self.reader.position().byte() >= self.length;
-            let checked = check_row(&record, &self.head, is_last.then(|| self.reader.get_ref().from(from)));
+            let rest = is_last.then(|| self.reader.get_ref().from(from));
+            let opens = rest.is_some_and(|rest| ends_in_a_quotation(rest, self.head.delimiter));
+            let checked = check_row(&record, &self.head, opens);
             let bad = checked.is_err();
             if let Err((column, sentence)) = checked {
                 errors.push(RowError { file: self.name.to_owned(), line: Some(line), column, sentence });
@@ -141,19 +219,18 @@ impl<'s> Table<'s> {
 fn read_header(
     record: &ByteRecord,
     line: u64,
-    delimiter: u8,
+    (delimiter, encoding): (u8, Encoding),
+    looks_like: Option<&str>,
     report: &mut FileReport,
     fail: &mut impl FnMut(Option<u64>, Option<String>, String),
 ) -> Option<Head> {
-    let names: Vec<String> = record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
-    let has = |column: Column| names.iter().any(|n| Column::from_header(n) == Some(column));
-    let shape = if has(Column::Item) {
-        Shape::CheckIns
-    } else if has(Column::Kind) {
-        Shape::Items
-    } else if has(Column::Field(FieldKey::Email)) || has(Column::Field(FieldKey::Manager)) {
-        Shape::People
-    } else {
+    let names: Vec<String> =
+        record.iter().map(|cell| String::from_utf8_lossy(cell).trim().trim_start_matches('\u{feff}').to_owned()).collect();
+    let Some(shape) = Shape::told_by(names.iter().filter_map(|name| Column::from_header(name))) else {
+        if let Some(sentence) = looks_like {
+            fail(None, None, sentence.to_owned());
+            return None;
+        }
         let sentence = "the first row does not say what this file holds: items have a column kind, check-ins a column item, \
                         people a column email or manager";
         fail(Some(line), None, sentence.into());
@@ -161,15 +238,36 @@ fn read_header(
     };
     report.shape = Some(shape);
     let known = columns::of(shape);
-    let mut places = [None; Column::COUNT];
+    let (mut places, mut letters) = ([None; Column::COUNT], None);
+    let mut unknown = Vec::new();
+    let external = Column::Field(FieldKey::External);
     for (n, name) in names.iter().enumerate() {
+        let place = u16::try_from(n).ok();
         match Column::from_header(name).filter(|c| known.contains(c)) {
+            // A list of items has the letters of the screen under id, and the ids of files beside them.
+            Some(column) if column == external && places[column.index()].is_some() && letters.is_none() && is_both(&names) => {
+                letters = if name.eq_ignore_ascii_case("id") { place } else { places[column.index()] };
+                if !name.eq_ignore_ascii_case("id") {
+                    places[column.index()] = place;
+                }
+            }
             Some(column) if places[column.index()].is_some() => {
                 fail(Some(line), Some(column.name().into()), "this column stands there twice; take one of them out".into());
                 return None;
             }
-            Some(column) => places[column.index()] = u16::try_from(n).ok(),
+            Some(column) => places[column.index()] = place,
             None if name.is_empty() => {}
+            None => unknown.push(name),
+        }
+    }
+    let mut is_near = false;
+    for name in unknown {
+        match columns::meant(name, shape, |column| places[column.index()].is_some()) {
+            Some(meant) => {
+                is_near = true;
+                let sentence = format!("nobody knows a column of this name; did you mean {meant}? rename it, or take it out");
+                fail(Some(line), Some(super::cells::excerpt(name)), sentence);
+            }
             None => report.ignored_columns.push(super::cells::excerpt(name)),
         }
     }
@@ -179,20 +277,48 @@ fn read_header(
         fail(Some(line), None, sentence);
         return None;
     }
-    Some(Head { shape, delimiter, width: names.len(), names, places })
+    if is_near {
+        return None;
+    }
+    let habits = Habits::new(delimiter, encoding);
+    Some(Head { shape, delimiter, width: names.len(), names, places, letters, habits })
 }
 
-/// What makes a row unreadable, whatever it means. `rest`: the bytes from its beginning to the end of the file, for the last row.
-fn check_row(record: &ByteRecord, header: &Head, rest: Option<&[u8]>) -> Result<(), (Option<String>, String)> {
+/// Whether a header has the letters of the screen and the ids of files.
+fn is_both(names: &[String]) -> bool {
+    let has = |text: &str| names.iter().filter(|name| name.eq_ignore_ascii_case(text)).count() == 1;
+    has("id") && has("external_id")
+}
+
+/// Whether a quotation that begins in these rows never ends.
+fn ends_in_a_quotation(rest: &[u8], delimiter: u8) -> bool {
+    let (mut is_open, mut at_start, mut n) = (false, true, 0);
+    while n < rest.len() {
+        let byte = rest[n];
+        if is_open {
+            if byte == b'"' && rest.get(n + 1) == Some(&b'"') {
+                n += 1;
+            } else if byte == b'"' {
+                is_open = false;
+            }
+        } else if byte == b'"' && at_start {
+            is_open = true;
+        }
+        at_start = !is_open && (byte == delimiter || matches!(byte, b'\n' | b'\r'));
+        n += 1;
+    }
+    is_open
+}
+
+/// What makes a row unreadable, whatever it means. `opens`: it is the last, and a quotation in it never ends.
+fn check_row(record: &ByteRecord, header: &Head, opens: bool) -> Result<(), (Option<String>, String)> {
     let column = |n: usize| header.names.get(n).filter(|name| !name.is_empty()).map(|name| super::cells::excerpt(name));
-    if let Some(rest) = rest
-        && record.len() < header.width
-        && rest.iter().fold(false, |odd, &b| odd ^ (b == b'"'))
-        && rest.trim_ascii().contains(&b'\n')
-    {
+    if opens {
         return Err((None, "a quotation mark opened here is never closed, so the rest of the file is one cell; close it".into()));
     }
-    if record.iter().skip(header.width).any(|cell| !cell.trim_ascii().is_empty()) {
+    let is_surplus = record.iter().skip(header.width).any(|cell| !cell.trim_ascii().is_empty());
+    // Empty cells at the end are no surplus where every row has them.
+    if is_surplus || record.len() > header.width + header.habits.surplus {
         let sentence = format!(
             "this row has {} cells, the first row {}; put text with the separator in it between quotation marks",
             record.len(),
@@ -335,13 +461,116 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_utf8_name_their_cell() {
-        let (table, _, errors) = held(b"kind,id,title\nobjective,a,\xff\n");
-        assert!(table.is_some());
-        assert_eq!(errors[0].to_string(), "f.csv:2: title: this cell is not UTF-8; save the file as UTF-8 and import it again");
-        let (table, _, errors) = held(b"\xff\xfek\0i\0n\0d\0");
-        assert!(table.is_none());
-        assert!(errors[0].sentence.contains("UTF-16"));
+    fn what_excel_writes_is_read_whatever_it_calls_it() {
+        let (read, _, errors) = held(b"kind;id;title\nobjective;a;M\xfcller \x80\n");
+        let read = read.unwrap();
+        assert_eq!(errors, []);
+        assert_eq!(read.head.cell(&read.rows[0], Column::Field(FieldKey::Title)), Some("Müller €"));
+        assert_eq!(read.head.habits.guessed, ["read as Windows-1252"]);
+        for mark in ["\u{feff}", ""] {
+            let text = format!("{mark}kind\tid\ttitle\r\nobjective\ta\tMüller 🦀\r\n\r\nobjective\tb\t\"x\ty\"\r\n");
+            for turn in [u16::to_le_bytes, u16::to_be_bytes] {
+                let bytes: Vec<u8> = text.encode_utf16().flat_map(turn).collect();
+                let (read, report, errors) = held(&bytes);
+                let read = read.unwrap();
+                assert_eq!((errors.len(), report.delimiter, report.rows), (0, '\t', 2));
+                assert_eq!(read.head.cell(&read.rows[0], Column::Field(FieldKey::Title)), Some("Müller 🦀"));
+                assert_eq!((read.rows[1].line, read.head.habits.guessed.as_slice()), (4, &["read as UTF-16".to_owned()][..]));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_table_is_called_by_its_name() {
+        for (bytes, part) in [
+            (&b"PK\x03\x04\x14\0\x06\0"[..], "a workbook (XLSX"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Excel"),
+            (b"%PDF-1.7\n", "a PDF"),
+            (b"# Q4 goals\n\n- Grow\n  - 100 customers\n", "looks like Markdown"),
+            (b"| Objective | Key result |\n|---|---|\n| Grow | 100 |\n", "looks like Markdown"),
+            (b"---\nobjectives:\n  - title: Grow\n    owner: ana\n", "looks like YAML"),
+            (b"quarter: Q4\nobjectives:\n  - title: Grow\n", "looks like YAML"),
+            (b"[{\"title\": \"Grow\"}]\n", "is JSON"),
+            (b"<table><tr><td>Grow</td></tr></table>\n", "HTML"),
+            (b"\x00\x01\x02\xff\xfe\x80", "no text"),
+            (b"what,is\n1,2\n", "does not say what this file holds"),
+        ] {
+            let (read, _, errors) = held(bytes);
+            assert!(read.is_none(), "{part}");
+            assert!(errors.len() == 1 && errors[0].sentence.contains(part), "{part}: {errors:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_is_found_below_a_few_lines_of_something_else() {
+        let text = "OKRs of the bakery;;\n\n;;exported 23.11.2026\nkind;id;title\nobjective;a;A\n";
+        let (read, report, errors) = table(text);
+        assert_eq!(errors, []);
+        assert_eq!((read.unwrap().rows[0].line, report.header_line, report.is_below_something), (5, 4, true));
+        let far = format!("{}kind;id;title\nobjective;a;A\n", "x;y\n".repeat(11));
+        assert!(table(&far).2[0].sentence.contains("does not say what this file holds"));
+        let (read, report, errors) = table("kind|id|title\nobjective|a|A, B; C\n");
+        assert_eq!((errors.len(), report.delimiter), (0, '|'));
+        assert_eq!(read.unwrap().rows.len(), 1);
+    }
+
+    #[test]
+    fn a_column_that_is_nearly_known_stops_the_file() {
+        for (header, column, meant) in [
+            ("kind,id,title,Quarter", "Quarter", "cycle"),
+            ("kind,id,title,DRI", "DRI", "owner"),
+            ("kind,id,title,Owner Email", "Owner Email", "owner"),
+            ("kind,id,title,Start Date", "Start Date", "start"),
+            ("kind,id,title,Due_date", "Due_date", "due"),
+            ("kind,id,title,Status", "Status", "word, health or state"),
+            ("kind,id,title,Targett", "Targett", "target"),
+            ("name,manager,E-Mail", "E-Mail", "email"),
+            ("item,on,Comment", "Comment", "note"),
+        ] {
+            let (read, _, errors) = table(&format!("{header}\n"));
+            assert!(read.is_none(), "{header}");
+            let said =
+                format!("f.csv:1: {column}: nobody knows a column of this name; did you mean {meant}? rename it, or take it out");
+            assert_eq!(errors.iter().map(ToString::to_string).collect::<Vec<_>>(), [said]);
+        }
+        // What stands there already is not meant by another; what is near nothing is passed over.
+        let (read, report, errors) = table("kind,id,title,owner,DRI,priority,colour\nobjective,a,A,,,P1,red\n");
+        assert!(read.is_some() && errors.is_empty(), "{errors:?}");
+        assert_eq!(report.ignored_columns, ["DRI", "priority", "colour"]);
+    }
+
+    #[test]
+    fn columns_are_known_by_the_keys_of_json_and_by_their_old_names() {
+        let (read, _, errors) = table("kind,id,external_id,title,parents\nobjective,kqzm,o1,A,\nobjective,lkrp,,B,o1\n");
+        assert_eq!(errors, []);
+        let read = read.unwrap();
+        let id = |n: usize| read.head.cell(&read.rows[n], Column::Field(FieldKey::External));
+        assert_eq!((id(0), id(1)), (Some("o1"), Some("lkrp")), "the letters of the screen where there is no other");
+        assert!(table("kind,external_id,title,parent\n").2.is_empty());
+        assert!(table("kind,id,title,parent,parents\n").2[0].sentence.contains("twice"));
+    }
+
+    #[test]
+    fn a_row_with_more_cells_than_the_header_is_bad_unless_all_have_as_many_empty_ones() {
+        let six = "kind,id,parent,title,owner,team";
+        let (_, _, errors) =
+            table(&format!("{six}\nkey-result,k7,o3,\"Bake, sell\",Runa,\nkey-result,k8,o3,Bake, sell and ship,Runa,\n"));
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert_eq!((errors[0].line, errors[0].sentence.contains("7 cells, the first row 6")), (Some(3), true));
+        assert!(table(&format!("{six}\nobjective,a,,A,,,,\nobjective,b,,B,,,,\n")).2.is_empty());
+    }
+
+    #[test]
+    fn a_quotation_that_never_ends_is_bad_wherever_it_begins() {
+        for text in [
+            "kind,id,title\nobjective,a,\"A\n",
+            "kind,id,title\nobjective,a,A\nobjective,b,\"B, and so on",
+            "kind,id,title\nobjective,\"b,B\nobjective,c,C\n",
+        ] {
+            assert!(table(text).2.iter().any(|e| e.sentence.contains("never closed")), "{text:?}");
+        }
+        assert!(table("kind,id,title\nobjective,a,5\" pipes\n").2.is_empty());
+        assert!(table("kind,id,title\nobjective,a,\"5\"\" pipes\"\n").2.is_empty());
     }
 
     #[test]

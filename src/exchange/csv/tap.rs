@@ -3,15 +3,22 @@
 //! Only the bytes from the row that is read now are kept, for the number of its line.
 
 use super::columns::Column;
-use crate::exchange::report::Source;
+use crate::domain::text::encoding::{Encoding, Utf8Watch};
+use crate::exchange::report::{Shape, Source};
 use csv::{ByteRecord, ReaderBuilder};
 use std::{
     hash::{DefaultHasher, Hasher as _},
-    io::{self, Read},
+    io::{self, Cursor, Read},
 };
 
 /// How much is read at once.
 pub(crate) const BUFFER: usize = 1 << 16;
+
+/// Larger files are read as UTF-8 only: any other has to be held.
+const LARGEST: u64 = 1 << 29;
+
+/// Within so many lines a header is looked for.
+const LINES: usize = 10;
 
 /// Why a file is not read.
 pub(crate) enum Unread {
@@ -30,46 +37,176 @@ impl From<io::Error> for Unread {
 /// A file whose first row is about to be read.
 pub(crate) struct Opened<'s> {
     pub(crate) delimiter: u8,
+    pub(crate) encoding: Encoding,
     /// The line on which its rows begin.
     pub(crate) first_line: u64,
+    /// Whether something stands above those.
+    pub(crate) is_below_something: bool,
     /// How many bytes its rows have.
     pub(crate) length: u64,
+    /// What the file is instead, if it looks like something else.
+    pub(crate) looks_like: Option<&'static str>,
     pub(crate) tap: Tap<'s>,
 }
 
 impl<'s> Opened<'s> {
-    pub(crate) fn new(source: Source<'s>) -> Result<Opened<'s>, Unread> {
-        let length = source.length()?;
-        let mut rest = source.open()?;
+    /// `encoding`: how its bytes are to be read, where that is known.
+    pub(crate) fn new(source: Source<'s>, encoding: Option<Encoding>) -> Result<Opened<'s>, Unread> {
+        let encoding = encoding.map_or_else(|| encoding_of(source), Ok)?;
+        let (mut rest, length): (Box<dyn Read + 's>, u64) = match encoding {
+            Encoding::Utf8 => (source.open()?, source.length()?),
+            other => {
+                if source.length()? > LARGEST {
+                    return Err(Unread::Content("this file is too large for anything but UTF-8; save it as UTF-8"));
+                }
+                let mut bytes = Vec::new();
+                source.open()?.read_to_end(&mut bytes)?;
+                let text = other.decode(&bytes).into_owned();
+                let length = text.len() as u64;
+                (Box::new(Cursor::new(text)), length)
+            }
+        };
         let mut first = Vec::new();
-        // To the end of the first row, so that its separator shows.
-        let has_row = |bytes: &[u8]| {
-            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-            bytes.contains(&b'\n') || bytes.contains(&b'\r')
+        // So much that the header shows, which may stand below a few lines of something else.
+        let shows_header = |bytes: &[u8]| {
+            let lines = bytes.iter().filter(|b| matches!(b, b'\n' | b'\r')).count();
+            lines > 2 * LINES || (lines > 0 && bytes.len() > 16 * BUFFER)
         };
         loop {
             let read = rest.by_ref().take(BUFFER as u64).read_to_end(&mut first)?;
-            if read == 0 || has_row(&first) {
+            if read == 0 || shows_header(&first) {
                 break;
             }
         }
         let mut sum = DefaultHasher::new();
         sum.write(&first);
         let bytes = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&first);
-        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            return Err(Unread::Content("this file is UTF-16; save it as UTF-8 and import it again"));
-        }
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Err(Unread::Content("this file is empty; its first row should name the columns"));
         }
         // Spreadsheets write their separator into a line of its own before the header.
         let (told, bytes) = told_separator(bytes);
-        let delimiter = told.unwrap_or_else(|| sniff(bytes));
+        let looks_like = looks_like(bytes);
+        let header = find_header(bytes, told);
+        let is_below_something = bytes[..header.skip].iter().any(u8::is_ascii_alphanumeric);
+        let bytes = &bytes[header.skip..];
         let passed = first.len() - bytes.len();
         let tap = Tap { first: bytes.to_vec(), handed: 0, rest, source, length, kept: Vec::new(), start: 0, sum };
         let length = length.saturating_sub(passed as u64);
-        Ok(Opened { delimiter, first_line: 1 + u64::from(told.is_some()), length, tap })
+        let first_line = 1 + u64::from(told.is_some()) + header.lines;
+        Ok(Opened { delimiter: header.delimiter, encoding, first_line, is_below_something, length, looks_like, tap })
     }
+}
+
+/// How the bytes of a file are to be read: all of them are looked at.
+fn encoding_of(source: Source) -> Result<Encoding, Unread> {
+    let mut file = source.open()?;
+    let (mut piece, mut watch, mut is_first) = (Vec::with_capacity(BUFFER), Utf8Watch::default(), true);
+    let mut noughts = false;
+    loop {
+        piece.clear();
+        if file.by_ref().take(BUFFER as u64).read_to_end(&mut piece)? == 0 {
+            break;
+        }
+        if is_first {
+            if let Some(sentence) = no_text(&piece) {
+                return Err(Unread::Content(sentence));
+            }
+            if let Some(wide) = Encoding::of_start(&piece) {
+                return Ok(wide);
+            }
+            is_first = false;
+        }
+        watch.take(&piece);
+        noughts |= piece.contains(&0);
+    }
+    match watch.ends_well() {
+        true => Ok(Encoding::Utf8),
+        false if noughts => Err(Unread::Content("this file is no text; import CSV or an export of Quarterdeck")),
+        false => Ok(Encoding::Windows1252),
+    }
+}
+
+/// What a file is that is no text, by its first bytes.
+fn no_text(bytes: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 4] = [
+        (b"PK\x03\x04", "this file is a workbook (XLSX, ODS) or another zip; save its sheet as CSV and import that"),
+        (b"\xd0\xcf\x11\xe0", "this file is a workbook of an old Excel; save its sheet as CSV and import that"),
+        (b"%PDF", "this file is a PDF; save the table it was made of as CSV and import that"),
+        (b"SQLite format 3\0", "this file is a database; name a workspace with --workspace, and import CSV or an export"),
+    ];
+    KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, sentence)| *sentence)
+}
+
+/// What a text is that has no header.
+fn looks_like(bytes: &[u8]) -> Option<&'static str> {
+    const MARKDOWN: &str =
+        "this file looks like Markdown; put its goals into a table with the columns kind, id, parent and title";
+    const YAML: &str = "this file looks like YAML; put its goals into a table with the columns kind, id, parent and title";
+    const JSON: &str =
+        "this file is JSON, but no export of Quarterdeck; put its goals into a table with the columns kind, id, parent and title";
+    const XML: &str = "this file looks like HTML or XML; put its goals into a table with the columns kind, id, parent and title";
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(BUFFER)]);
+    let lines: Vec<&str> = start.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(2 * LINES).collect();
+    let rule = |line: &&str| line.contains("--") && line.contains('|') && line.chars().all(|c| "|-: ".contains(c));
+    let first = lines.first()?.trim_start();
+    if first.starts_with('<') {
+        return Some(XML);
+    }
+    if first.starts_with(['{', '[']) {
+        return Some(JSON);
+    }
+    if first == "---" {
+        // Front matter, then headings; or nothing but YAML.
+        return Some(if lines.iter().any(|line| line.starts_with("# ") || line.starts_with("## ")) { MARKDOWN } else { YAML });
+    }
+    let marks = |line: &&str| ["# ", "## ", "### ", "- ", "* ", "> ", "**", "```"].iter().any(|mark| line.starts_with(mark));
+    if lines.iter().take(2 * LINES).any(rule) || marks(&first) {
+        return Some(MARKDOWN);
+    }
+    let is_key =
+        |line: &&str| line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && !key.contains([',', ';', '\t', '"']));
+    (lines.len() > 1 && lines.iter().filter(|line| is_key(line)).count() * 2 > lines.len()).then_some(YAML)
+}
+
+/// Where the header stands.
+struct Place {
+    skip: usize,
+    lines: u64,
+    delimiter: u8,
+}
+
+/// The first of the first lines that names columns somebody knows; the first of all, where none does.
+fn find_header(bytes: &[u8], told: Option<u8>) -> Place {
+    let mut at = 0;
+    for line in 0..LINES as u64 {
+        let rest = &bytes[at..];
+        if rest.is_empty() {
+            break;
+        }
+        let delimiter = told.unwrap_or_else(|| sniff(rest));
+        if names_columns(rest, delimiter) {
+            return Place { skip: at, lines: line, delimiter };
+        }
+        let Some(end) = rest.iter().position(|b| matches!(b, b'\n' | b'\r')) else { break };
+        at += end + if rest[end..].starts_with(b"\r\n") { 2 } else { 1 };
+    }
+    Place { skip: 0, lines: 0, delimiter: told.unwrap_or_else(|| sniff(bytes)) }
+}
+
+fn first_record(bytes: &[u8], delimiter: u8) -> Option<ByteRecord> {
+    let mut record = ByteRecord::new();
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
+    matches!(reader.read_byte_record(&mut record), Ok(true)).then_some(record)
+}
+
+fn known(record: &ByteRecord) -> impl Iterator<Item = Column> {
+    record.iter().filter_map(|cell| Column::from_header(std::str::from_utf8(cell).ok()?))
+}
+
+/// Whether the first row of these bytes is a header: it tells what the file holds, and names something beside.
+fn names_columns(bytes: &[u8], delimiter: u8) -> bool {
+    first_record(bytes, delimiter).is_some_and(|record| Shape::told_by(known(&record)).is_some() && known(&record).count() > 1)
 }
 
 /// Bytes that pass, and the last of them.
@@ -131,20 +268,13 @@ fn told_separator(bytes: &[u8]) -> (Option<u8>, &[u8]) {
         let rest = bytes.strip_prefix(&*quoted).or_else(|| bytes.strip_prefix(&*plain))?;
         rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"))
     };
-    let found = [b',', b';', b'\t'].into_iter().find_map(|separator| Some((separator, told(&separator)?)));
+    let found = [b',', b';', b'\t', b'|'].into_iter().find_map(|separator| Some((separator, told(&separator)?)));
     found.map_or((None, bytes), |(separator, rest)| (Some(separator), rest))
 }
 
 /// The separator with which the first row names most columns.
 fn sniff(bytes: &[u8]) -> u8 {
-    let known = |delimiter: u8| {
-        let mut record = ByteRecord::new();
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => record.iter().filter(|c| std::str::from_utf8(c).is_ok_and(|c| Column::from_header(c).is_some())).count(),
-            _ => 0,
-        }
-    };
+    let named = |delimiter: u8| first_record(bytes, delimiter).map_or(0, |record| known(&record).count());
     // On a tie the later one would win: the comma stands last.
-    [b'\t', b';', b','].into_iter().max_by_key(|&d| known(d)).unwrap_or(b',')
+    [b'|', b'\t', b';', b','].into_iter().max_by_key(|&d| named(d)).unwrap_or(b',')
 }

@@ -131,6 +131,7 @@ impl Builder<'_, '_> {
             }
         }
         fields.extend(measure.map(|measure| Field::Metric(measure.metric)));
+        fields.extend(self.plan.items[n].unit.clone().map(|unit| Field::Unit(Some(unit))));
         fields.extend(self.plan.items[n].begins.map(|from| Field::Baseline(Some(from))));
         let (start, due) = self.own_dates(n);
         // A day that the cycle gives anyway is nobody's own.

@@ -11,7 +11,9 @@ mod told;
 use super::{
     KnownCheckIns, Options,
     columns::Column,
-    export, managers,
+    export,
+    habits::Habits,
+    managers,
     plan::{Plan, Target},
     problems::{Place, Problems},
 };
@@ -52,8 +54,8 @@ pub(crate) struct Given<'a> {
     pub(crate) cascade: &'a Cascade,
     pub(crate) known: &'a dyn KnownCheckIns,
     pub(crate) sources: &'a [Source<'a>],
-    /// Which of the sources hold check-ins.
-    pub(crate) check_ins: Vec<usize>,
+    /// Which of the sources hold check-ins, and how they are read.
+    pub(crate) check_ins: Vec<(usize, Habits)>,
     pub(crate) author: Author,
     pub(crate) options: Options,
 }

@@ -8,6 +8,7 @@ use crate::domain::{Cascade, CheckIn, Id, Ids, Ix, Op, change::Refusal};
 use crate::exchange::{
     csv::{
         KnownCheckIn, KnownCheckIns,
+        habits::Habits,
         plan::{self, Plan, Target, measure_at},
         problems::{Place, Problems},
         rows,
@@ -23,8 +24,8 @@ pub(crate) struct Statements<'a> {
     pub(super) cascade: &'a Cascade,
     pub(super) known: &'a dyn KnownCheckIns,
     pub(super) sources: &'a [Source<'a>],
-    /// Which of the sources hold check-ins.
-    pub(super) files: Vec<usize>,
+    /// Which of the sources hold check-ins, and how they are read.
+    pub(super) files: Vec<(usize, Habits)>,
     pub(super) plan: Plan<'a>,
     /// The id of the item of each row of items.
     pub(super) item_ids: Vec<Id>,
@@ -97,7 +98,8 @@ impl Statements<'_> {
     ) -> Result<(), E> {
         let mut row = Row::default();
         let mut n = 0;
-        for (&file, &sum) in self.files.iter().zip(&self.plan.told.sums) {
+        for ((file, habits), &sum) in self.files.iter().zip(&self.plan.told.sums) {
+            let file = *file;
             let source = self.sources[file];
             let changed = || {
                 let sentence = "was changed while it was read: nothing was imported; import it again once it is whole";
@@ -106,7 +108,7 @@ impl Statements<'_> {
             // What is wrong with the file has been said.
             let (mut report, mut errors) = (FileReport::new(source.name), Vec::new());
             let mut problems = Problems::new(self.sources.iter().map(|s| s.name.to_owned()).collect());
-            let mut table = Table::open(source, &mut report, &mut errors).ok_or_else(changed)?;
+            let mut table = Table::again(source, habits, &mut report, &mut errors).ok_or_else(changed)?;
             while table.next(&mut row, &mut report, &mut errors) {
                 errors.clear();
                 let taken = self.plan.told.row(n).ok_or_else(changed)?;

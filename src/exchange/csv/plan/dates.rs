@@ -1,7 +1,7 @@
 //! First and last days: of items, and of cycles whose names do not tell them.
 
 use super::{Planner, Spans, Target, folded};
-use crate::domain::{FieldKey, Kind, cycle::calendar_dates};
+use crate::domain::{FieldKey, Kind, cycle::calendar_dates, text::period::calendar_name};
 use crate::exchange::csv::{cells, columns::Column};
 use std::collections::{BTreeMap, HashSet};
 
@@ -47,7 +47,7 @@ impl Planner<'_, '_> {
             };
             let Some(name) = row.cycle.or(objective) else { continue };
             let key = folded(name);
-            if calendar_dates(name).is_some() || known.contains(&key) {
+            if calendar_name(name).is_some_and(|name| calendar_dates(&name).is_some()) || known.contains(&key) {
                 continue;
             }
             first.entry(key.clone()).or_insert(n);

@@ -42,6 +42,7 @@ impl Planner<'_, '_> {
                 value: None,
                 done: None,
                 begins: None,
+                unit: None,
             });
             self.weigh_deleted(n);
             let Some(&first) = self.by_id.get(&(row.kind, row.id)) else {

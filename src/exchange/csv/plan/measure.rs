@@ -3,24 +3,37 @@
 use super::{ItemPlan, Planner, Target, folded};
 use crate::domain::{
     Cascade, FieldKey, Kind,
+    fields::write::number as plain_number,
     key_result::{KeyResult, Metric, Step},
     text::{
+        number::{Mark, fixed},
         say::say_count,
-        value::{first_steps, weight_done},
+        value::{first_steps, parse_in_unit, weight_done},
     },
 };
 use crate::exchange::csv::{
     cells,
     columns::Column,
+    habits::Habits,
     rows::{ItemRow, Rows, Says},
 };
 use std::collections::HashSet;
 
-/// The metric and steps of a key result as they will be.
+/// The metric, steps and unit of a key result as they will be.
 #[derive(Debug, Clone)]
 pub(crate) struct Measure {
     pub(crate) metric: Metric,
     pub(crate) steps: Vec<Step>,
+    /// Empty: none.
+    pub(crate) unit: Box<str>,
+    pub(crate) target: Option<f64>,
+}
+
+impl Measure {
+    /// Whether a value between 0 and 1 may be meant as a share of its target, which is in percent.
+    fn may_be_share(&self) -> bool {
+        &*self.unit == "%" && self.target.is_some_and(|target| target > 1.0)
+    }
 }
 
 impl Planner<'_, '_> {
@@ -32,7 +45,16 @@ impl Planner<'_, '_> {
                 continue;
             }
             let old = self.items[n].old.and_then(|ix| self.cascade.item(ix).key_result());
-            let measure = measure_of(row, old);
+            let (unit, is_guessed) = match unit_of(row, old) {
+                Ok(found) => found,
+                Err((column, sentence)) => {
+                    self.fail(n, column, sentence);
+                    continue;
+                }
+            };
+            self.items[n].unit = is_guessed.then(|| unit.clone());
+            self.problems.units += usize::from(is_guessed);
+            let measure = measure_of(row, old, unit);
             if let Err((column, sentence)) = bounds(row, old, &measure) {
                 self.fail(n, column, sentence);
                 continue;
@@ -41,7 +63,7 @@ impl Planner<'_, '_> {
                 let sentence = format!("the metric is {}, so its steps are passed over", measure.metric.word());
                 self.problems.warn(row.at, sentence);
             }
-            match read_value(row.says.value, row.delimiter, &measure) {
+            match read_value(row.says.value, row.habits, &measure) {
                 Ok((value, done)) => (self.items[n].value, self.items[n].done) = (value, done),
                 Err(sentence) => self.fail(n, Column::Value, sentence),
             }
@@ -61,14 +83,19 @@ pub(crate) fn measure_at(cascade: &Cascade, rows: &Rows, items: &[ItemPlan], tar
         Target::Row(row) => (rows.items[row].kind, items[row].measure.clone()),
         Target::Old(ix) => {
             let item = cascade.item(ix);
-            let measure = item.key_result().map(|kr| Measure { metric: kr.metric, steps: kr.steps.to_vec() });
+            let measure = item.key_result().map(|kr| Measure {
+                metric: kr.metric,
+                steps: kr.steps.to_vec(),
+                unit: kr.unit.clone().unwrap_or_default(),
+                target: kr.target,
+            });
             (item.kind(), measure)
         }
     }
 }
 
 /// The metric a row gives a key result, and its steps, which keep their keys by title so that what was ticked off stays so.
-fn measure_of(row: &ItemRow, old: Option<&KeyResult>) -> Measure {
+fn measure_of(row: &ItemRow, old: Option<&KeyResult>, unit: String) -> Measure {
     let has_steps = row.given.steps().is_some_and(|s| !s.is_empty());
     let baseline = row.given.number(FieldKey::Baseline).or(old.and_then(|kr| kr.baseline));
     let target = row.given.number(FieldKey::Target).or(old.and_then(|kr| kr.target));
@@ -88,7 +115,11 @@ fn measure_of(row: &ItemRow, old: Option<&KeyResult>) -> Measure {
             (Some(from), Some(to), _) => Metric::towards(from, to),
             (Some(_), None, _) => Metric::Increase,
             (None, Some(_), _) => Metric::BaselineFirst,
-            (None, None, Some(value)) if cells::value(value, row.delimiter, Metric::YesNo).is_err() => Metric::BaselineFirst,
+            (None, None, Some(value))
+                if cells::value(value, &unit, row.habits.decimal(Column::Value), Metric::YesNo).is_err() =>
+            {
+                Metric::BaselineFirst
+            }
             (None, None, _) => Metric::YesNo,
         },
     };
@@ -96,7 +127,33 @@ fn measure_of(row: &ItemRow, old: Option<&KeyResult>) -> Measure {
     if let Some(told) = row.given.steps().filter(|_| metric.has_steps()) {
         steps = keep_keys(told, &steps);
     }
-    Measure { metric, steps }
+    Measure { metric, steps, unit: unit.into(), target }
+}
+
+/// The unit of a key result (empty: none), and whether only its numbers tell it. What stands beside them has to go with it.
+fn unit_of(row: &ItemRow, old: Option<&KeyResult>) -> Result<(String, bool), (Column, String)> {
+    let written = row.given.get(FieldKey::Unit).and_then(|field| match field.seen() {
+        crate::domain::fields::Value::Text(unit) => Some(unit.to_owned()),
+        _ => None,
+    });
+    let said = written.or_else(|| old.and_then(|kr| kr.unit.as_deref().map(str::to_owned))).unwrap_or_default();
+    let value = row.says.value.map(|text| (Column::Value, text));
+    let numbers = row.measured.iter().map(|(key, text)| (Column::Field(*key), *text)).chain(value);
+    let mut guessed: Option<String> = None;
+    for (column, text) in numbers.filter(|(_, text)| text.contains(|c: char| !c.is_ascii_digit() && c != '.')) {
+        let unit = guessed.as_deref().unwrap_or(&said);
+        // What is no number at all is said elsewhere, and so is the word of a yes/no one.
+        let Ok(quantity) = parse_in_unit(text, "", row.habits.decimal(column)) else { continue };
+        parse_in_unit(text, unit, row.habits.decimal(column)).map_err(|sentence| (column, sentence))?;
+        if unit.is_empty() {
+            guessed = match quantity.mark {
+                Mark::Percent => Some("%".to_owned()),
+                Mark::Currency(currency) => Some(currency),
+                Mark::None => None,
+            };
+        }
+    }
+    Ok(guessed.map_or((said, false), |unit| (unit, true)))
 }
 
 fn keep_keys(told: &[Step], old: &[Step]) -> Vec<Step> {
@@ -150,9 +207,14 @@ fn bounds(row: &ItemRow, old: Option<&KeyResult>, measure: &Measure) -> Result<(
 }
 
 /// A value, and of milestones the steps it stands for: there a value counts steps, as everywhere.
-pub(super) fn read_value(text: Option<&str>, delimiter: u8, measure: &Measure) -> Result<(Option<f64>, Option<u64>), String> {
+pub(super) fn read_value(text: Option<&str>, habits: &Habits, measure: &Measure) -> Result<(Option<f64>, Option<u64>), String> {
     let Some(text) = text else { return Ok((None, None)) };
-    let value = cells::value(text, delimiter, measure.metric)?;
+    let unit = if measure.metric.has_steps() { "" } else { &measure.unit };
+    let value = cells::value(text, unit, habits.decimal(Column::Value), measure.metric)?;
+    if habits.fractions && measure.may_be_share() && value > 0.0 && value < 1.0 {
+        let (text, share, small) = (cells::excerpt(text), fixed(value * 100.0, 0), plain_number(value));
+        return Err(format!("“{text}” can be read as {share} % or as {small} %; write one of them"));
+    }
     if !measure.metric.has_steps() {
         return Ok((Some(value), None));
     }

@@ -55,6 +55,8 @@ pub(crate) struct ItemPlan {
     pub(crate) done: Option<u64>,
     /// Where it begins, of a key result with a target and no baseline.
     pub(crate) begins: Option<f64>,
+    /// The unit that stands beside its numbers, where nothing else tells it.
+    pub(crate) unit: Option<String>,
 }
 
 /// Dates of cycles whose names do not tell them: the widest of their rows, by folded name.

@@ -186,7 +186,7 @@ pub(crate) fn statement(
         return Err((column, sentence.to_owned()));
     }
     let Some(measure) = measure else { return Ok((None, None)) };
-    let (value, counted) = read_value(row.says.value, row.delimiter, measure).map_err(|sentence| (Column::Value, sentence))?;
+    let (value, counted) = read_value(row.says.value, row.habits, measure).map_err(|sentence| (Column::Value, sentence))?;
     let done = read_done(&row.says, measure).map_err(|sentence| (Column::Field(FieldKey::Steps), sentence))?;
     match (done, counted) {
         (Some(named), Some(counted)) if named.count_ones() != counted.count_ones() => {
