@@ -44,6 +44,11 @@ fn quoted(line: &str) -> Vec<String> {
     out
 }
 
+/// Whether a text is a sentence: it has words that are longer than a sign, and at least two of them.
+fn is_sentence(text: &str) -> bool {
+    text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1).count() >= 2
+}
+
 /// Whether a word of a sentence can only be a key.
 fn is_key(word: &str, before: Option<&str>) -> bool {
     let Ok(key) = word.to_lowercase().parse::<Key>() else { return false };
@@ -66,14 +71,22 @@ fn no_sentence_names_a_key_but_by_its_command() {
     for file in files.iter().filter(|f| !f.to_string_lossy().contains("/keys/")) {
         let text = fs::read_to_string(file).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let mut beside: Option<(usize, String)> = None;
         for (n, line) in code.lines().enumerate().filter(|(_, l)| !l.trim_start().starts_with("//")) {
+            for text in quoted(line) {
+                // A key by itself, and beside it what it does.
+                if let Some((at, key)) = beside.take().filter(|(at, _)| n <= at + 1 && is_sentence(&text)) {
+                    found.push(format!("{}:{}: {key}, {text}", file.strip_prefix(&src).unwrap().display(), at + 1));
+                }
+                let is_key = is_key(&text, None) || (text.len() == 1 && text.chars().all(char::is_alphabetic));
+                beside = (is_key && !line.contains("glyph(")).then_some((n, text));
+            }
             for sentence in quoted(line).into_iter().filter(|s| MEANT.iter().all(|m| !s.contains(m))) {
                 let words: Vec<&str> = sentence
                     .split_whitespace()
                     .map(|w| w.trim_matches(&['.', ',', ';', ':', '(', ')', '“', '”', '…'][..]))
                     .collect();
-                // A sentence has words that are longer than a sign, and at least two of them.
-                if words.iter().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1).count() < 2 {
+                if !is_sentence(&sentence) {
                     continue;
                 }
                 if (0..words.len()).any(|n| is_key(words[n], n.checked_sub(1).map(|n| words[n]))) {

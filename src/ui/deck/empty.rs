@@ -55,8 +55,8 @@ fn left_out(app: &App) -> String {
 
 /// Says why nothing is shown, and what helps.
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
-    let key = |k: &'static str, what: &'static str| {
-        Line::from(vec![Span::styled(k, t.accent()), Span::styled(format!("  {what}"), t.dim())])
+    let key = |command: &str, what: &str| {
+        Line::from(vec![Span::styled(app.keymap().says(command), t.accent()), Span::styled(format!("  {what}"), t.dim())])
     };
     let mut lines = Vec::new();
     if let Some(found) = &app.screens.deck.found {
@@ -64,24 +64,24 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
         let also = if filter.is_empty() { String::new() } else { format!(" and is {}", text::one_line(&filter, 60)) };
         lines.push(Line::styled(format!("Nothing matches “{}”{also}.", text::one_line(&found.query, 40)), t.strong()));
         lines.push(Line::default());
-        lines.push(key("esc", "show everything again"));
+        lines.push(key("back", "show everything again"));
     } else if !app.screens.deck.filter.is_empty() {
         let words = app.screens.deck.filter.words(&app.cascade);
         lines.push(Line::styled(format!("Nothing here is {}.", text::one_line(&words, 60)), t.strong()));
         lines.push(Line::default());
-        lines.push(key("esc", "show everything again"));
+        lines.push(key("back", "show everything again"));
     } else if app.cascade.live().next().is_none() {
         lines.push(Line::styled("This workspace is empty.", t.strong()));
         lines.push(Line::default());
-        lines.push(key("a", "add the first objective"));
-        lines.push(key("q", "leave, and run  quarterdeck import FILE…  to read goals from CSV"));
-        lines.push(key("q", "leave, and run  quarterdeck demo  to look at a sample company"));
+        lines.push(key("add", "add the first objective"));
+        lines.push(key("quit", "leave, and run  quarterdeck import FILE…  to read goals from CSV"));
+        lines.push(key("quit", "leave, and run  quarterdeck demo  to look at a sample company"));
     } else {
         lines.push(Line::styled(left_out(app), t.strong()));
         lines.extend(all_over(app).map(|over| Line::styled(over, t.text())));
         lines.push(Line::default());
-        lines.push(key("C", "choose another cycle, or all of them"));
-        lines.push(key("a", "add an objective, or a cycle"));
+        lines.push(key("cycle", "choose another cycle, or all of them"));
+        lines.push(key("add", "add an objective, or a cycle"));
     }
     let place = area.centered_vertically(Constraint::Length(lines.len() as u16));
     frame.render_widget(Paragraph::new(lines).alignment(Alignment::Center), place);
