@@ -168,6 +168,21 @@ impl Pick {
     }
 }
 
+/// A command by its name and what it does; where that begins with the name, it is not said twice.
+fn said(name: &str, help: &str) -> String {
+    let word = |word: &str| word.trim_end_matches([',', ':', ';']).to_lowercase();
+    let mut rest = help;
+    for wanted in name.split(' ') {
+        let Some(found) = rest.split(' ').find(|w| !matches!(*w, "a" | "an" | "the")).filter(|w| word(w) == wanted) else {
+            return format!("{name}: {help}");
+        };
+        rest = rest.split_once(found).map_or("", |(_, after)| after.strip_prefix(' ').unwrap_or(after));
+    }
+    let said = &help[..help.len() - rest.len()];
+    let sign = said.trim_end().chars().next_back().filter(|c| !c.is_alphabetic()).map(String::from).unwrap_or_default();
+    format!("{name}{sign} {rest}").trim_end().to_owned()
+}
+
 /// Every command by name, with its key: first what can be done here, then, dim, what cannot, with the reason.
 pub(super) fn palette(keymap: &Keymap, places: &[Place], hindered: impl Fn(&Binding) -> Option<String>) -> Pick {
     let here = places.iter().flat_map(|&place| TABLE.iter().filter(move |b| b.place == place));
@@ -178,7 +193,7 @@ pub(super) fn palette(keymap: &Keymap, places: &[Place], hindered: impl Fn(&Bind
         .filter(|b| b.action != Action::Palette)
         .filter_map(|b| {
             let command = Command::of(b.place, b.action)?;
-            let label = format!("{}: {}", b.name.replace('-', " "), keymap.filled(b.help));
+            let label = said(&b.name.replace('-', " "), &keymap.filled(b.help));
             let why_not = hindered(b);
             let hint = why_not.clone().unwrap_or_else(|| keymap.show_in(places, b.place, b.action));
             Some(Entry { label, hint, is_on: false, why_not, choice: Choice::Act(command) })
@@ -402,4 +417,26 @@ fn persons(ctx: &Ctx<'_>, choice: impl Fn(Id) -> Choice, takes: impl Fn(Id) -> b
             Entry { label: text::one_line(&p.name, 60).into_owned(), hint, is_on: false, why_not: None, choice: choice(p.id) }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+
+    #[test]
+    fn what_a_command_does_does_not_say_its_name_again() {
+        for (name, help, whole) in [
+            ("undo", "take back my last change", "undo: take back my last change"),
+            ("add objective", "add an objective", "add objective"),
+            ("fold", "fold, or go to the parent", "fold, or go to the parent"),
+            ("check in", "check in: value, note", "check in: value, note"),
+            ("copy minutes", "copy the minutes to a file", "copy minutes to a file"),
+            ("deck", "the deck: the cascade as a tree", "deck: the cascade as a tree"),
+            ("find", "find as you type", "find as you type"),
+            ("move", "move the item; it moves", "move the item; it moves"),
+            ("next step", "next to the step", "next step: next to the step"),
+        ] {
+            assert_eq!(said(name, help), whole);
+        }
+    }
 }
