@@ -155,6 +155,20 @@ fn company() -> tempfile::TempDir {
 }
 
 #[test]
+fn control_and_an_underscore_takes_back_what_was_typed() {
+    let home = company();
+    let mut terminal = Terminal::start(home.path(), &[]);
+    terminal.until("Deck");
+    // The find has a line of its own: what stands in it is seen behind its sign.
+    terminal.press("/churn");
+    terminal.until(" / churn");
+    terminal.press("\x15z");
+    terminal.until(" / z");
+    terminal.press("\x1f\x1f");
+    terminal.until(" / churn");
+}
+
+#[test]
 fn a_meeting_that_is_killed_goes_on_with_everything_written_down() {
     let home = company();
     let mut first = Terminal::start(home.path(), &["review"]);
