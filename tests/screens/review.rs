@@ -656,3 +656,21 @@ fn what_is_talked_about_scrolls_to_its_end_and_one_key_leads_back() {
     p.keys("(");
     assert!(p.sees(") ↓"), "{}", p.screen());
 }
+
+#[test]
+fn only_the_actions_are_copied_after_a_review_and_from_a_past_one() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n d 'Stop' enter a 'brief the agency' tab 'bob' tab 'fri' enter E y esc Y");
+    let copied = |p: &Person| match p.asked.last() {
+        Some(Effect::Copy { text, .. }) => text.clone(),
+        other => panic!("{other:?}: {}", p.screen()),
+    };
+    let asked = "- [ ] **Bob Williams**, by 27 Nov 2026: brief the agency (Fill approved roles)\n";
+    assert_eq!(copied(&p), asked);
+    p.asked.clear();
+    p.keys("enter 2 h Y");
+    assert_eq!(copied(&p), asked, "{}", p.screen());
+    let mut p = Person::with_operately();
+    p.keys("r enter E y esc Y");
+    assert!(p.sees("no action was asked for in this review") && p.asked.is_empty(), "{}", p.screen());
+}

@@ -124,6 +124,7 @@ table! {
     After {
         Start "finish" ["enter"] "done" "leave the summary";
         Copy "copy-minutes" ["y"] "copy minutes" "copy the minutes to the clipboard, as Markdown";
+        CopyAll "copy-actions" ["Y"] "copy actions" "copy only the actions to the clipboard, as Markdown";
         WriteMinutes "write-minutes" ["s"] "save minutes" "write the minutes to a file";
         Rate "rate" ["v"] "rate it" "say whether the review was worth its time, 1 to 5";
         DetailDown "minutes-down" [")" "down" "j"] "" "scroll the minutes down";
@@ -137,6 +138,7 @@ table! {
     Past {
         WriteMinutes "write-past-minutes" ["s"] "save minutes" "write the minutes to a file";
         Copy "copy-past-minutes" ["y"] "copy minutes" "copy the minutes to the clipboard, as Markdown";
+        CopyAll "copy-past-actions" ["Y"] "copy actions" "copy only the actions to the clipboard, as Markdown";
         NextView "back-to-agenda" ["l" "right"] "agenda" "the agenda of the next review";
         Rate "rate-past" ["v"] "rate it" "say whether the review was worth its time, 1 to 5";
         DetailDown "past-down" [")"] "" "scroll the minutes down";

@@ -65,6 +65,15 @@ pub(super) fn save_as(review: Id, minutes: &str, ctx: &Ctx<'_>) -> Reply {
     Reply::open(Overlay::form(Form::file(&file_name(review, ctx.cascade), minutes.to_owned())))
 }
 
+/// What a review asked for, to the clipboard.
+pub(super) fn copy_actions(review: Id, ctx: &Ctx<'_>) -> Reply {
+    let review = ctx.cascade.reviews().find(|r| r.id == review);
+    match review.map(|r| minutes(ctx.cascade, ctx.board, r).asked(ctx.cascade)).filter(|asked| !asked.is_empty()) {
+        Some(asked) => Reply::next(Next::Effect(Effect::Copy { text: asked, what: "the actions".into() })),
+        None => Reply::say("no action was asked for in this review"),
+    }
+}
+
 /// Asks what a review was worth.
 pub(super) fn rate(review: Id, ctx: &Ctx<'_>) -> Reply {
     Reply::open(Overlay::form(Form::rate(ctx.cascade, review)))
@@ -79,6 +88,7 @@ impl Room {
             Command::Copy => {
                 return Reply::next(Next::Effect(Effect::Copy { text: ended.markdown.clone(), what: "the minutes".into() }));
             }
+            Command::CopyAll => return copy_actions(ended.review, ctx),
             Command::WriteMinutes => return save_as(ended.review, &ended.markdown, ctx),
             Command::DetailDown => ended.scroll(1),
             Command::DetailUp => ended.scroll(-1),

@@ -2,7 +2,7 @@
 
 use super::{
     Mode, Room,
-    after::{rate, save_as},
+    after::{copy_actions, rate, save_as},
     running::toggle_action,
 };
 use crate::{
@@ -130,12 +130,13 @@ impl Room {
         match command {
             PastCommand::DetailDown => past.scroll = (past.scroll + 3).min(past.markdown.lines().count().saturating_sub(1)),
             PastCommand::DetailUp => past.scroll = past.scroll.saturating_sub(3),
-            PastCommand::Copy | PastCommand::WriteMinutes | PastCommand::Rate if past.ids.is_empty() => {
+            PastCommand::Copy | PastCommand::CopyAll | PastCommand::WriteMinutes | PastCommand::Rate if past.ids.is_empty() => {
                 return Reply::say("there are no minutes yet");
             }
             PastCommand::Copy => {
                 return Reply::next(Next::Effect(Effect::Copy { text: past.markdown.clone(), what: "the minutes".into() }));
             }
+            PastCommand::CopyAll => return copy_actions(past.ids[past.cursor.at], ctx),
             PastCommand::WriteMinutes => return save_as(past.ids[past.cursor.at], &past.markdown, ctx),
             PastCommand::Rate => return rate(past.ids[past.cursor.at], ctx),
             PastCommand::NextView => self.prepare(ctx),

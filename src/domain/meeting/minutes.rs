@@ -341,11 +341,6 @@ impl Minutes {
 
     /// Everything that was decided and asked for, together: what people look for first.
     fn promises(&self, cascade: &Cascade, out: &mut String) {
-        let title = |id: Id| match self.talks.iter().find(|t| t.of == Some(id)) {
-            Some(talk) => talk.title.clone(),
-            None => describe::name(cascade, id),
-        };
-        let about = |of: Option<Id>| of.map(|id| format!(" ({})", plain(&title(id)))).unwrap_or_default();
         let decided: Vec<(&String, Option<Id>)> = (self.decisions.iter().map(|d| (d, None)))
             .chain(self.talks.iter().flat_map(|t| t.decisions.iter().map(|d| (d, t.of))))
             .collect();
@@ -353,14 +348,31 @@ impl Minutes {
             out.push_str("\n## Decisions\n\n");
         }
         for (text, of) in decided {
-            let _ = writeln!(out, "- {}{}", plain(text), about(of));
+            let _ = writeln!(out, "- {}{}", plain(text), self.about(cascade, of));
         }
-        let asked: Vec<Id> = self.actions.iter().chain(self.talks.iter().flat_map(|t| &t.actions)).copied().collect();
+        let asked = self.asked(cascade);
         if !asked.is_empty() {
-            out.push_str("\n## Actions\n\n");
+            let _ = write!(out, "\n## Actions\n\n{asked}");
         }
-        for action in asked.iter().filter_map(|id| cascade.actions().find(|a| a.id == *id)) {
-            let _ = writeln!(out, "{}{}", promise(cascade, action), about(action.item));
+    }
+
+    /// Everything that was asked for, a line each; empty: nothing was.
+    pub fn asked(&self, cascade: &Cascade) -> String {
+        let asked = self.actions.iter().chain(self.talks.iter().flat_map(|t| &t.actions));
+        let actions = asked.filter_map(|id| cascade.actions().find(|a| a.id == *id));
+        let mut out = String::new();
+        for action in actions {
+            let _ = writeln!(out, "{}{}", promise(cascade, action), self.about(cascade, action.item));
         }
+        out
+    }
+
+    /// What something was decided or asked for about.
+    fn about(&self, cascade: &Cascade, of: Option<Id>) -> String {
+        let title = |id: Id| match self.talks.iter().find(|t| t.of == Some(id)) {
+            Some(talk) => talk.title.clone(),
+            None => describe::name(cascade, id),
+        };
+        of.map(|id| format!(" ({})", plain(&title(id)))).unwrap_or_default()
     }
 }
