@@ -144,7 +144,7 @@ fn three_bad_rows_are_three_lines_of_error_and_nothing_is_written() {
     }
     assert!(said.contains("nothing was imported: 3 rows are bad"), "{said}");
     assert_eq!(p.on("w.db", &["list", "--format", "json"], 0).0, "[]\n");
-    p.on("w.db", &["import", "--keep-going", &p.path("bad.csv")], 0);
+    p.on("w.db", &["import", "--keep-going", &p.path("bad.csv")], 4);
     assert!(p.on("w.db", &["list", "--format", "json"], 0).0.contains("\"external_id\":\"a\""));
 }
 
@@ -203,6 +203,11 @@ fn two_copies_that_went_apart_become_one_by_file_both_ways_round_and_each_is_tol
         let (again, _) = p.on(file, &["import", &p.path("b.json")], 0);
         assert!(again.contains("nothing new"), "{again}");
     }
+    let (page, _) = p.on("a.db", &["show", &second], 0);
+    assert!(page.contains("⇄ target of Grow qualified pipeline: 50 leads (Jon Abara"), "{page}");
+    let (log, _) = p.on("b.db", &["log", "--format", "json"], 0);
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    assert_eq!(log.as_array().unwrap().iter().filter(|line| line["clash"] == true).count(), 2, "{log}");
     // Neither is the workspace of somebody else.
     p.operately("c.db");
     let (_, said) = p.on("c.db", &["import", &p.path("b.json")], 1);

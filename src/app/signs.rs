@@ -37,6 +37,8 @@ pub enum Sign {
     Over,
     /// A change that was taken back.
     TakenBack,
+    /// A word that was overwritten by someone who had not seen it.
+    Clash,
 }
 
 impl Sign {
@@ -57,6 +59,7 @@ impl Sign {
             Sign::ComesNext => "comes next",
             Sign::Over => "talked about",
             Sign::TakenBack => "taken back",
+            Sign::Clash => "changed by two people",
         }
     }
 }
@@ -70,7 +73,9 @@ fn flags() -> impl Iterator<Item = Sign> {
 pub fn of(place: Place) -> Vec<Sign> {
     let healths = || Health::ALL.into_iter().map(Sign::Health);
     let own: &[Sign] = match place {
-        Place::Deck => &[Sign::Project, Sign::Because, Sign::Draft, Sign::Expected, Sign::Unfolded, Sign::Folded, Sign::Again],
+        Place::Deck => {
+            &[Sign::Project, Sign::Because, Sign::Draft, Sign::Expected, Sign::Unfolded, Sign::Folded, Sign::Again, Sign::Clash]
+        }
         Place::Projects => &[Sign::Because, Sign::Draft, Sign::Expected],
         Place::CheckIns => &[Sign::ToDo, Sign::Because, Sign::Draft],
         Place::Before => &[Sign::ToDo],

@@ -20,7 +20,7 @@ use crate::{
 use chrono::{DateTime, SecondsFormat};
 use clap::Args;
 use serde::Serialize;
-use std::io::Write as _;
+use std::{collections::BTreeSet, io::Write as _};
 
 /// Show what changed, who did it, when and why
 #[derive(Debug, Args)]
@@ -54,6 +54,8 @@ struct LogJson {
     stamp: String,
     /// Where it was made.
     laptop: String,
+    /// It overwrote a word that its author had not seen, or its own was overwritten so.
+    clash: bool,
     by: Option<String>,
     verb: &'static str,
     what: String,
@@ -104,7 +106,8 @@ fn who(cascade: &Cascade, by: Option<Id>) -> Option<String> {
 fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, filter: &LogFilter) -> Result<()> {
     let style = session.style();
     let entries = store.log(filter)?;
-    let told = entries.iter().map(|e| tell(store, cascade, e)).collect::<Result<Vec<LogJson>>>()?;
+    let clashed: BTreeSet<Id> = store.clashes(None)?.iter().flat_map(|c| [c.header.id, c.over.id]).collect();
+    let told = entries.iter().map(|e| tell(store, cascade, e, &clashed)).collect::<Result<Vec<LogJson>>>()?;
     let mut out = output::stdout();
     match args.format.format {
         Format::Json => json_text::write_array(&mut out, &told)?,
@@ -123,7 +126,8 @@ fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, fi
             for (l, entry) in told.iter().zip(&entries) {
                 let undone = if l.undone { "undone" } else { "" };
                 let review = in_review(cascade, entry).map(|said| format!(", {said}"));
-                let what = format!("{}{}", l.what, review.unwrap_or_default());
+                let clash = if l.clash { style.glyph("⇄ ", "<> ") } else { "" };
+                let what = format!("{clash}{}{}", l.what, review.unwrap_or_default());
                 table.row(vec![
                     Cell::from(l.seq.to_string()).tone(Tone::Dim),
                     Cell::from(l.on.to_string()),
@@ -142,7 +146,7 @@ fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, fi
     Ok(out.flush()?)
 }
 
-fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
+fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry, clashed: &BTreeSet<Id>) -> Result<LogJson> {
     // A short change is read whole, so that its sentence says all of it; an import is told by its size.
     let whole = if entry.ops <= 40 { store.change_at(entry.seq)? } else { None };
     let mut what = whole.map_or_else(|| describe_entry(cascade, entry), |change| describe(cascade, &change));
@@ -157,6 +161,7 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
         time: rfc3339(entry.header.at),
         stamp: entry.stamp.time.to_string(),
         laptop: entry.stamp.device.letters(),
+        clash: clashed.contains(&entry.header.id),
         by: who(cascade, entry.header.by),
         verb: entry.header.verb.past(),
         what,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{
         Board, Cascade, Field, Flag, Id, Ix, Kind,
-        describe::{detail, value},
+        describe::{clash, detail, value},
         flags::through_objective,
         history::{History, Recorded},
         portfolio::stands,
@@ -80,6 +80,7 @@ fn page(cascade: &Cascade, ix: Ix, history: &History, style: Style, today: Naive
     let mut page = Page { cascade, style, today, out: String::new() };
     page.head(ix);
     page.facts(ix, history);
+    page.clashes(history);
     page.why(ix);
     page.links(ix);
     page.check_ins(ix, history);
@@ -256,6 +257,16 @@ impl Page<'_> {
             }
         }
         line
+    }
+
+    /// What two people set without having seen each other.
+    fn clashes(&mut self, history: &History) {
+        let sign = self.style.glyph("⇄", "<>");
+        let open: Vec<String> =
+            history.clashes.iter().filter(|c| c.is_open(self.today)).map(|c| clash(self.cascade, c)).collect();
+        for said in open {
+            self.line(&format!("{sign} {said}"));
+        }
     }
 
     fn revisions(&mut self, of: Id, history: &History) {

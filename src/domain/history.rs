@@ -274,6 +274,8 @@ pub struct History {
     pub check_ins: Vec<Recorded>,
     /// Every change of its fields since it was created, newest first.
     pub revisions: Vec<Revision>,
+    /// Words about it that were overwritten by someone who had not seen them, newest first.
+    pub clashes: Vec<ClashEntry>,
     /// The change that created it; `None` for an item the log does not know.
     pub created: Option<Header>,
     /// Whether there are older check-ins than were asked for.

@@ -15,39 +15,42 @@ use rusqlite::{Connection, OptionalExtension as _};
 impl Store {
     /// Every word that was overwritten unseen, of one thing or of all; the newest first.
     pub fn clashes(&self, subject: Option<Id>) -> Result<Vec<ClashEntry>, StoreError> {
-        (|| {
-            // Files of the first two schemas know of none.
-            if !self.conn.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'clash'")?.exists([])? {
-                return Ok(Vec::new());
-            }
-            let mut select = self.conn.prepare_cached(
-                "SELECT k.subject, k.field, k.change, k.n, k.other FROM clash AS k JOIN change AS c ON c.seq = k.change
-                 WHERE ?1 IS NULL OR k.subject = ?1 ORDER BY c.stamp DESC, c.id DESC, k.n DESC",
-            )?;
-            let mut found = select.query([rows::number(subject)])?;
-            let mut all = Vec::new();
-            while let Some(row) = found.next()? {
-                let subject = rows::id(row, 0)?;
-                let field: String = row.get(1)?;
-                let (seq, n, other): (i64, i64, i64) = (row.get(2)?, row.get(3)?, row.get(4)?);
-                let Some((header, stamp, _)) = log::header_of(&self.conn, seq)? else { continue };
-                let Some((over, _, _)) = log::header_of(&self.conn, other)? else { continue };
-                let place = LogPlace { time: stamp.time, id: header.id };
-                let newest = newest(&self.conn, subject, &field)?;
-                all.push(ClashEntry {
-                    new: said(&self.conn, subject, &field, seq, Some(n))?,
-                    old: said(&self.conn, subject, &field, other, None)?,
-                    is_newest: newest.is_none_or(|newest| newest <= place),
-                    subject,
-                    field,
-                    header,
-                    over,
-                });
-            }
-            Ok(all)
-        })()
-        .map_err(|e: Fault| e.explain("read the log", self.path()))
+        clashes(&self.conn, subject).map_err(|e| e.explain("read the log", self.path()))
     }
+}
+
+/// The same from a connection.
+pub(super) fn clashes(conn: &Connection, subject: Option<Id>) -> Result<Vec<ClashEntry>, Fault> {
+    // Files of the first two schemas know of none.
+    if !conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'clash'")?.exists([])? {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT k.subject, k.field, k.change, k.n, k.other FROM clash AS k JOIN change AS c ON c.seq = k.change
+         {} ORDER BY c.stamp DESC, c.id DESC, k.n DESC",
+        if subject.is_some() { "WHERE k.subject = ?1" } else { "WHERE ?1 IS NULL" }
+    );
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut found = select.query([rows::number(subject)])?;
+    let mut all = Vec::new();
+    while let Some(row) = found.next()? {
+        let subject = rows::id(row, 0)?;
+        let field: String = row.get(1)?;
+        let (seq, n, other): (i64, i64, i64) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        let Some((header, stamp, _)) = log::header_of(conn, seq)? else { continue };
+        let Some((over, _, _)) = log::header_of(conn, other)? else { continue };
+        let place = LogPlace { time: stamp.time, id: header.id };
+        all.push(ClashEntry {
+            new: said(conn, subject, &field, seq, Some(n))?,
+            old: said(conn, subject, &field, other, None)?,
+            is_newest: newest(conn, subject, &field)?.is_none_or(|newest| newest <= place),
+            subject,
+            field,
+            header,
+            over,
+        });
+    }
+    Ok(all)
 }
 
 /// What a change said of a field: by its operation at `n`, else by its last one about it.

@@ -2,6 +2,7 @@
 
 use super::{
     Store,
+    clashes::clashes,
     days::{parse_day, text_of_day},
     error::{Fault, StoreError},
     log::undone_by,
@@ -223,7 +224,7 @@ pub(super) fn check_ins_of_item() -> String {
 }
 
 fn history(conn: &Connection, item: Id, limit: usize) -> Result<History, Fault> {
-    let mut history = History::default();
+    let mut history = History { clashes: clashes(conn, Some(item))?, ..History::default() };
     {
         let mut select = conn.prepare_cached(&check_ins_of_item())?;
         // One more than asked for tells whether there are more.

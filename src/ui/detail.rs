@@ -233,6 +233,7 @@ fn forecast(app: &App, t: Theme, ix: Ix, series: &Series, width: usize) -> Vec<L
 /// Everything below the heading and the chart; in a low pane with the chart in it.
 fn body(app: &App, t: Theme, ix: Ix, history: &History, chart: Option<Vec<Line<'static>>>, width: usize, lines: &mut Flow) {
     let item = app.cascade.item(ix);
+    said::clashes(app, t, history, width, lines);
     // Of work the first question is what it is for, of a goal how it stands.
     if item.kind() == Kind::Project {
         links(app, t, ix, width, lines);

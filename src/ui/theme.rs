@@ -245,6 +245,7 @@ impl Theme {
             Sign::Now => (glyph("▶", ">"), self.accent()),
             Sign::ComesNext => (glyph("›", ")"), self.text()),
             Sign::Over => (glyph("✓", "x"), self.dim()),
+            Sign::Clash => (glyph("⇄", "<>"), self.flag(Flag::Disagreement)),
             Sign::TakenBack => (glyph("↶", "<"), self.dim()),
         }
     }

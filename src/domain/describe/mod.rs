@@ -102,7 +102,8 @@ pub fn value(cascade: &Cascade, of: Id, field: &Field) -> String {
     Teller { cascade, ops: &[] }.value(of, field)
 }
 
-/// A word that was overwritten unseen: `target of Revenue: 5 (Jon, 24 Nov) over 4 (Ana, 23 Nov): neither had seen the other's`.
+/// A word that was overwritten unseen:
+/// `target of Revenue: 5 (Jon, Tue 24 Nov 2026) over 4 (Ana, Mon 23 Nov 2026): neither had seen the other’s`.
 pub fn clash(cascade: &Cascade, clash: &ClashEntry) -> String {
     let value = |field: &Option<Field>| field.as_ref().map_or_else(|| "another".to_owned(), |f| value(cascade, clash.subject, f));
     let who = |header: &Header| {

@@ -3,7 +3,7 @@
 //! Must not know: where in the pane they stand.
 
 use crate::{
-    app::App,
+    app::{App, signs::Sign},
     domain::{
         CheckIn, Flag, Health, Ix, Op, describe,
         history::History,
@@ -87,6 +87,18 @@ pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize,
 fn value(app: &App, ix: Option<Ix>, c: &CheckIn) -> Option<String> {
     let kr = ix.and_then(|ix| app.cascade.item(ix).key_result());
     value_said(kr, c.value, c.done)
+}
+
+/// What two people set without having seen each other, while somebody may still want to settle it.
+pub(super) fn clashes(app: &App, t: Theme, history: &History, width: usize, lines: &mut Flow) {
+    for clash in history.clashes.iter().filter(|c| c.is_open(app.today())) {
+        let (sign, style) = t.sign(Sign::Clash);
+        let said = describe::clash(&app.cascade, clash);
+        for (n, line) in text::lines(&said, width.saturating_sub(2), 3).into_iter().enumerate() {
+            let before = if n == 0 { format!("{sign} ") } else { "  ".to_owned() };
+            lines.push(Line::from(vec![Span::styled(before, style), Span::styled(line, t.text())]));
+        }
+    }
 }
 
 /// What was changed in an open cycle, with its reason.
