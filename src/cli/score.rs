@@ -102,7 +102,7 @@ pub(super) fn reopen(args: &ReopenArgs, session: &Session) -> Result {
     let ops = match target::resolve(cascade, &args.of)? {
         Target::Item(ix) => {
             let title = text::one_line(&cascade.item(ix).title, 60);
-            let ops = edit::reopen(cascade, ix);
+            let ops = edit::reopen(cascade, ix, session.today);
             if ops.is_empty() {
                 return Err(Failure::failed(format!("{title} has no outcome that could be taken back; nothing was changed")));
             }

@@ -8,7 +8,7 @@ use super::{
     cascade::{Cascade, Ix},
     change::{Change, Entity, Field, Op, Refusal},
     check_in::Summary,
-    cycle::CycleState,
+    cycle::CycleDays,
     fields::Fields,
     id::Id,
 };
@@ -21,6 +21,8 @@ pub struct Derived {
     pub summaries: Vec<(Id, Summary)>,
     /// Of every item of which a revision was undone or redone: the day of its newest one in force; `None`: there is none.
     pub revised: Vec<(Id, Option<NaiveDate>)>,
+    /// Of every cycle that was changed: what the log knows of it by now.
+    pub cycles: Vec<(Id, CycleDays)>,
 }
 
 impl Cascade {
@@ -52,6 +54,7 @@ impl Cascade {
                 Op::Set { of, new, .. } => match self.find(*of) {
                     // It is in no list yet: it takes its place as it ends up.
                     Some(ix) if ix.0 as usize >= before => self.item_mut(ix).set(new),
+                    None if self.cycles.contains_key(of) => self.set_of_cycle(*of, new, change),
                     _ => self.set(*of, new),
                 },
                 Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => {}
@@ -62,18 +65,28 @@ impl Cascade {
             self.hang_again_if_looped();
         }
         self.note_revisions(change);
-        self.note_closings(change);
         for (id, summary) in derived.summaries {
             if let Some(ix) = self.find(id) {
                 self.set_summary(ix, summary);
             }
         }
+        self.cycle_days.extend(derived.cycles);
         for (id, on) in derived.revised {
             if let Some(ix) = self.find(id) {
                 self.set_revised(ix, on);
             }
         }
         Ok(())
+    }
+
+    /// Changes a cycle, and remembers when it was closed or opened again. What one that was undone leaves behind only the history
+    /// can tell: [`Derived`].
+    fn set_of_cycle(&mut self, of: Id, new: &Field, change: &Change) {
+        let before = self.cycles.get(&of).cloned();
+        self.set(of, new);
+        if let (Some(before), Some(after), None) = (before, self.cycles.get(&of), change.undoes) {
+            self.cycle_days.entry(of).or_default().note(&before, after, change.on);
+        }
     }
 
     /// Remembers the day of a revision. What one that was undone leaves behind only the history can tell: [`Derived`].
@@ -87,15 +100,6 @@ impl Cascade {
                 && let Some(ix) = self.find(*of)
             {
                 self.set_revised(ix, Some(change.on));
-            }
-        }
-    }
-
-    /// Remembers the day a cycle was closed by hand. An undo brings back a closing of another day: the one that is known.
-    fn note_closings(&mut self, change: &Change) {
-        for op in change.ops.iter().filter(|_| change.undoes.is_none()) {
-            if let Op::Set { of, new: Field::CycleState(Some(CycleState::Closed)), .. } = op {
-                self.cycle_days.entry(*of).or_default().closed = Some(change.on);
             }
         }
     }

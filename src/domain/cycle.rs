@@ -43,6 +43,30 @@ pub struct CycleDays {
     pub made: Option<NaiveDate>,
     /// The day somebody closed it by hand.
     pub closed: Option<NaiveDate>,
+    /// When it was opened again after it was over: nobody is asked for the time between.
+    pub reopened: Option<Reopened>,
+}
+
+/// A cycle that was over, and is open again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reopened {
+    /// Its last day before that.
+    pub ended: NaiveDate,
+    /// The day it was opened again.
+    pub on: NaiveDate,
+}
+
+impl CycleDays {
+    /// Takes in that a cycle became another on a day, by a change that is in force.
+    pub fn note(&mut self, before: &Cycle, after: &Cycle, on: NaiveDate) {
+        if after.state == Some(CycleState::Closed) && before.state != after.state {
+            self.closed = Some(on);
+        }
+        if before.state_on(on) == CycleState::Closed && after.state_on(on) == CycleState::Open {
+            let by_hand = self.closed.filter(|_| before.state == Some(CycleState::Closed));
+            self.reopened = Some(Reopened { ended: by_hand.unwrap_or(before.end).min(before.end), on });
+        }
+    }
 }
 
 impl Cycle {

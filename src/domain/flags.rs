@@ -18,10 +18,6 @@ use super::{
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
-/// How many check-ins in a row without movement contradict a confident word.
-pub const UNMOVED: u8 = 3;
-/// The confidence from which it counts as confident.
-pub const CONFIDENT: u8 = 7;
 /// Without a review to look back to, how many days are recent.
 pub const RECENT_DAYS: i64 = 7;
 
@@ -194,11 +190,12 @@ pub fn disagreement(cascade: &Cascade, ix: Ix, scene: &Scene, judgement: &Judgem
     let summary = cascade.summary(ix);
     let kept = summary.inside && cascade.item(ix).key_result().is_some_and(|kr| kr.metric.is_bound());
     let behind = !kept && judgement.progress.zip(judgement.expected).is_some_and(|(p, e)| rounded(p) < rounded(e));
-    if behind && summary.unchanged >= UNMOVED {
+    let settings = &cascade.settings;
+    if behind && summary.unchanged >= settings.unmoved {
         return Some(Dispute::Unchanged(summary.unchanged));
     }
-    let confident = summary.stated.and_then(|s| s.confidence).is_some_and(|c| c >= CONFIDENT);
-    if behind && confident && summary.unmoved >= UNMOVED {
+    let confident = summary.stated.and_then(|s| s.confidence).is_some_and(|c| c >= settings.confident);
+    if behind && confident && summary.unmoved >= settings.unmoved {
         return Some(Dispute::Unmoved(summary.unmoved));
     }
     work_against_result(cascade, ix, scene, judgement)

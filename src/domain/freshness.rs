@@ -115,7 +115,8 @@ fn owed_from(cascade: &Cascade, ix: Ix) -> NaiveDate {
     let item = cascade.item(ix);
     let begun = begun(item, cascade.summary(ix).first_on, cascade.span(ix).0);
     let resumed = item.project().filter(|p| p.state == ProjectState::Active).and_then(|p| p.state_on);
-    [resumed, item.renewed()].into_iter().flatten().fold(begun, NaiveDate::max)
+    let reopened = cascade.cycle_of(ix).and_then(|cycle| cascade.cycle_days(cycle.id).reopened).map(|reopened| reopened.on);
+    [resumed, item.renewed(), reopened].into_iter().flatten().fold(begun, NaiveDate::max)
 }
 
 /// The day an item was there and had begun: its first day, but not before it was made, or spoken of for the first time.

@@ -6,6 +6,7 @@
 use super::{
     cascade::{Cascade, Ix},
     change::Field,
+    cycle::Reopened,
     deadline::{Grid, Met, met},
     freshness::{Schedule, begun},
     goal::{Item, Kind, ProjectState},
@@ -127,7 +128,9 @@ impl Moved {
     /// Whether a field decides when check-ins are owed, and by whom.
     pub fn matters(field: &Field) -> bool {
         match field {
-            Field::Owner(_) | Field::Cadence(_) | Field::Snooze(_) | Field::State(_) | Field::Archived(_) => true,
+            Field::Owner(_) | Field::Cadence(_) | Field::Snooze(_) | Field::State(_) | Field::Archived(_) | Field::Outcome(_) => {
+                true
+            }
             Field::Setting(key, _) => key == "review-weekday",
             _ => false,
         }
@@ -154,8 +157,10 @@ struct Era {
 }
 
 /// The eras of an item, oldest first.
-fn eras(item: &Item, weekday: Weekday, of_item: &[Moved], of_workspace: &[Moved]) -> Vec<Era> {
+fn eras(item: &Item, weekday: Weekday, reopened: Option<Reopened>, of_item: &[Moved], of_workspace: &[Moved]) -> Vec<Era> {
     let mut days: Vec<NaiveDate> = of_item.iter().chain(of_workspace).map(|m| m.on).collect();
+    let between = reopened.map(|reopened| plus(reopened.ended, 1)..reopened.on);
+    days.extend(between.iter().flat_map(|between| [between.start, between.end]));
     let snoozes = || {
         let old = of_item.iter().filter_map(|m| if let Field::Snooze(Some(s)) = &m.old { Some((m.on, s.until)) } else { None });
         // One that was replaced ended with that; the one in force ends on its day.
@@ -191,8 +196,15 @@ fn eras(item: &Item, weekday: Weekday, of_item: &[Moved], of_workspace: &[Moved]
             .find(|m| m.on > from)
             .and_then(|m| if let Field::Setting(_, old) = &m.old { old.parse().ok() } else { None })
             .unwrap_or(weekday);
-        let silent =
-            archived || state.is_some_and(|s| s != ProjectState::Active) || snoozed_until.is_some_and(|until| from < until);
+        let outcome = match then(from, |f| matches!(f, Field::Outcome(_))) {
+            Some(Field::Outcome(outcome)) => *outcome,
+            _ => item.outcome(),
+        };
+        let over = outcome.is_some() || between.as_ref().is_some_and(|between| between.contains(&from));
+        let silent = over
+            || archived
+            || state.is_some_and(|s| s != ProjectState::Active)
+            || snoozed_until.is_some_and(|until| from < until);
         Era { from, cadence, weekday, silent }
     };
     days.into_iter().map(era).collect()
@@ -203,7 +215,8 @@ fn deadlines(cascade: &Cascade, ix: Ix, moves: &Moves, from: NaiveDate, until: N
     let (item, settings) = (cascade.item(ix), &cascade.settings);
     let none = Vec::new();
     let of = |id: Id| moves.get(&id).unwrap_or(&none);
-    let eras = eras(item, settings.review_weekday, of(item.id), of(Id::WORKSPACE));
+    let reopened = cascade.cycle_of(ix).and_then(|cycle| cascade.cycle_days(cycle.id).reopened);
+    let eras = eras(item, settings.review_weekday, reopened, of(item.id), of(Id::WORKSPACE));
     let current = Schedule::of(cascade, ix);
     let begun = begun(item, cascade.summary(ix).first_on, cascade.span(ix).0);
     let mut out: Vec<(NaiveDate, Cadence)> = Vec::new();
@@ -307,7 +320,9 @@ pub const ESCALATES: u32 = 2;
 mod tests {
     use super::*;
     use crate::domain::{
-        Body,
+        Body, Change, Derived,
+        change::{Author, Verb},
+        cycle::CycleState,
         fixture::{World, day},
         goal::{Extra, Project},
         key_result::Snooze,
@@ -465,6 +480,23 @@ mod tests {
         assert_eq!(owed_until(&c, ix, None, w.today), Some(day("2026-12-31")));
         assert_eq!(owed_until(&c, goal, None, w.today), None, "its key results spoke for it");
         assert_eq!(owed_until(&c, ix, None, day("2027-06-01")), None, "long past");
+    }
+
+    #[test]
+    fn nobody_missed_anything_while_the_cycle_was_closed() {
+        let (w, id) = rate();
+        let (mut c, q4) = (w.cascade(), w.items.iter().find_map(|(item, _)| item.cycle).unwrap());
+        // Closed early on Monday 19 October, opened again on Monday 9 November.
+        for (on, state) in [("2026-10-19", Some(CycleState::Closed)), ("2026-11-09", None)] {
+            let ops = c.set_op(q4, Field::CycleState(state)).into_iter().collect();
+            let author = Author { by: None, at: 0, on: day(on) };
+            c.apply(&Change::new(Id::WORKSPACE, author, Verb::Revise, ops), Derived::default()).unwrap();
+        }
+        let ix = c.find(id).unwrap();
+        assert_eq!(Schedule::of(&c, ix).owed_from, day("2026-11-09"));
+        // 12 and 19 October before it, 16 November a week after it; that of today is open.
+        assert_eq!(strip(&c, ix, &[], &Moves::new(), w.today).missed, 3);
+        assert_eq!(c.judge(ix, w.today).due_on, Some(day("2026-11-16")));
     }
 
     proptest! {

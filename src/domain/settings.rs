@@ -200,6 +200,9 @@ settings! {
     alignment_line: f64 = 0.6, "alignment-line" in 0.0 to 1.0 =>
         "the share of active projects that serve a goal below which the header says so in words";
     falling_by: u8 = 2, "falling-by" in 1 to 10 => "a fall of confidence by this much is falling";
+    unmoved: u8 = 3, "unmoved" in 2 to 50 =>
+        "so many check-ins in a row without movement, or with “no change”, behind what is expected are a disagreement";
+    confident: u8 = 7, "confident" in 1 to 10 => "the confidence from which a value that does not move contradicts it";
     review_minutes: u32 = 15, "review-minutes" in 1 to 240 => "minutes of a review";
     load_limit: usize = 7, "load-limit" in 1 to 1000 => "more key results than this per person is too many";
 }

@@ -6,7 +6,7 @@
 use super::{
     cascade::{Cascade, Ix},
     cycle::Cycle,
-    flags::{self, CONFIDENT, Dispute, Ownerless},
+    flags::{self, Dispute, Ownerless},
     freshness::Schedule,
     goal::{Ambition, Kind, ProjectState},
     health::{Flag, Freshness, Health, Word},
@@ -485,7 +485,8 @@ impl<'a> Why<'a> {
             Some(Dispute::WordBelowNumber) => "the word says off track, the number on track".to_owned(),
             Some(Dispute::Unchanged(times)) => format!("unchanged {times}×, and {}", behind()),
             Some(Dispute::Unmoved(times)) => {
-                format!("confidence {CONFIDENT} or more, the value has not moved over {times} check-ins, and {}", behind())
+                let confident = self.c.settings.confident;
+                format!("confidence {confident} or more, the value has not moved over {times} check-ins, and {}", behind())
             }
             Some(Dispute::WorkGreen) => "work green, result red: every linked project is on track".to_owned(),
             Some(Dispute::WorkRed) => "work red, result green: every linked project is off track".to_owned(),

@@ -121,8 +121,8 @@ fn write(
     watch: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Committed, Fault> {
     let mut writer = Writer::new(tx);
-    let Written { seq, revised } = writer.write(change, watch)?;
+    let Written { seq, revised, cycles } = writer.write(change, watch)?;
     let mut summaries = Vec::new();
     writer.finish(today, |id, summary| summaries.push((id, summary)))?;
-    Ok(Committed { seq, derived: Derived { summaries, revised } })
+    Ok(Committed { seq, derived: Derived { summaries, revised, cycles } })
 }

@@ -9,8 +9,9 @@ use super::{
     rows,
 };
 use crate::domain::{
-    CheckIn, Field, Id, Op,
-    cycle::{CycleDays, CycleState},
+    CheckIn, Entity, Id, Op,
+    cycle::{Cycle, CycleDays},
+    fields::Fields as _,
     filed::Filed,
     history::{Header, History, Recorded, Revision},
     id::IdMap,
@@ -171,7 +172,7 @@ impl Store {
     }
 }
 
-/// What the log knows of a cycle: the day it was made, and of closings by hand that are in force the newest one's.
+/// What the log knows of a cycle: the day it was made, and when changes that are in force closed and opened it again.
 pub(super) fn cycle_days(conn: &Connection, cycle: Id) -> Result<CycleDays, Fault> {
     let sql = format!(
         "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
@@ -181,14 +182,19 @@ pub(super) fn cycle_days(conn: &Connection, cycle: Id) -> Result<CycleDays, Faul
     let mut select = conn.prepare_cached(&sql)?;
     let mut found = select.query([cycle.get()])?;
     let mut days = CycleDays::default();
+    let mut cycle: Option<Cycle> = None;
     while let Some(row) = found.next()? {
-        match rows::op(row, 0)? {
-            Op::Create(_) if days.made.is_none() => days.made = Some(rows::header(row, 2)?.on),
-            Op::Set { new: Field::CycleState(Some(CycleState::Closed)), .. } => {
-                let header = rows::header(row, 2)?;
-                if undone_by(conn, header.id)?.is_none() {
-                    days.closed = Some(header.on);
-                }
+        let op = rows::op(row, 0)?;
+        let header = rows::header(row, 2)?;
+        match (op, &mut cycle) {
+            (Op::Create(Entity::Cycle(created)), cycle @ None) => {
+                days.made = Some(header.on);
+                *cycle = Some(created);
+            }
+            (Op::Set { new, .. }, Some(cycle)) if undone_by(conn, header.id)?.is_none() => {
+                let before = cycle.clone();
+                cycle.set(&new);
+                days.note(&before, cycle, header.on);
             }
             _ => {}
         }

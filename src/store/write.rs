@@ -7,12 +7,13 @@ use super::{
     error::Fault,
     log,
     marks::Marks,
+    past,
     recount::Recount,
     refold::{self, LoggedOps},
     rows, stamps,
     work::{Source, Work, refuse, revises},
 };
-use crate::domain::{Change, CheckIn, Id, Op, Summary, change::Ops, history::Header};
+use crate::domain::{Change, CheckIn, Entity, Id, Op, Summary, change::Ops, cycle::CycleDays, history::Header};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use std::collections::BTreeSet;
@@ -54,6 +55,8 @@ pub(super) struct Written {
     pub(super) seq: i64,
     /// Of every item of which a revision was undone or redone: the day of its newest one in force.
     pub(super) revised: Vec<(Id, Option<NaiveDate>)>,
+    /// Of every cycle that was changed: what the log knows of it by now.
+    pub(super) cycles: Vec<(Id, CycleDays)>,
 }
 
 /// Writes changes, one after the other.
@@ -128,6 +131,12 @@ impl<'a> Writer<'a> {
         }
         work.note_revisions(header, revised)?;
         let revised = revisions_in_force(tx, &mut work)?;
+        let mut cycles = Vec::new();
+        for &id in &subjects {
+            if work.get(id)?.is_some_and(|thing| matches!(thing.entity, Entity::Cycle(_))) {
+                cycles.push((id, past::cycle_days(tx, id)?));
+            }
+        }
         let written = work.written.clone();
         for (n, &id) in written.iter().enumerate() {
             watched.look(true, n, written.len())?;
@@ -148,7 +157,7 @@ impl<'a> Writer<'a> {
             refold::write_clashes(tx, subject, &clashes)?;
         }
         self.recount.note(&mut work);
-        Ok(Written { seq, revised })
+        Ok(Written { seq, revised, cycles })
     }
 
     /// Makes the summaries of all items concerned again, once each, and hands them over as of `today`.

@@ -196,7 +196,7 @@ mod tests {
         assert!(said.starts_with("“Setup time” is closed, dropped"), "{said}");
         // Elsewhere in the tree of the same cycle it may hang.
         assert_eq!(says(c, "Win the mid-market", Field::Parents(Vec::new())), "");
-        let ops = edit::reopen(&c.cascade, c.ix("Setup time"));
+        let ops = edit::reopen(&c.cascade, c.ix("Setup time"), crate::domain::company::today());
         c.does(Verb::Reopen, ops);
         assert_eq!(says(c, "Win the mid-market", Field::Cycle(Some(next))), "");
     }
@@ -266,7 +266,7 @@ mod tests {
         let ops: Vec<_> = c.cascade.set_op(c.id("Old number"), Field::Outcome(Some(Outcome::Partial))).into_iter().collect();
         assert!(c.refusal(Verb::Score, ops).contains("Saying otherwise how “Old number” ended needs a reason"));
         assert_eq!(says(c, "Old number", Field::Outcome(Some(Outcome::Partial))), "");
-        let ops = edit::reopen(&c.cascade, c.ix("Old number"));
+        let ops = edit::reopen(&c.cascade, c.ix("Old number"), crate::domain::company::today());
         assert!(c.refusal(Verb::Reopen, ops).contains("Reopening “Old number” needs a reason"));
     }
 
@@ -278,7 +278,7 @@ mod tests {
         let dropped = |c: &Company| c.cascade.live().filter(|&ix| c.cascade.item(ix).is_dropped()).count();
         let below = c.cascade.key_results(c.ix("Win the mid-market")).count();
         assert_eq!(dropped(c), 1 + below);
-        let ops = edit::reopen(&c.cascade, c.ix("Win the mid-market"));
+        let ops = edit::reopen(&c.cascade, c.ix("Win the mid-market"), crate::domain::company::today());
         c.does(Verb::Reopen, ops);
         assert_eq!(dropped(c), 0);
         assert_eq!(stand(&c.cascade, c.ix("Conversion"), day("2026-11-23")).0, Phase::Open);

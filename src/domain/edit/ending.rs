@@ -23,12 +23,13 @@ pub fn score(cascade: &Cascade, ix: Ix, outcome: Option<Outcome>, last: Option<C
     ops
 }
 
-/// Takes back how an item ended, and of an objective what was given up with it: it is to score again, or goes on.
-pub fn reopen(cascade: &Cascade, ix: Ix) -> Vec<Op> {
-    let clear = |at: Ix| cascade.set_op(cascade.item(at).id, Field::Outcome(None));
+/// Takes back how an item ended, and of an objective what was given up with it: it is to score again, or goes on, and is owed from
+/// that day.
+pub fn reopen(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Vec<Op> {
+    let clear = |at: Ix| super::revise(cascade, cascade.item(at).id, [Field::Outcome(None)], today);
     let with = cascade.item(ix).is_dropped() && cascade.item(ix).kind() == Kind::Objective;
     let below = cascade.key_results(ix).filter(|&kr| with && cascade.item(kr).is_dropped());
-    std::iter::once(ix).chain(below).filter_map(clear).collect()
+    std::iter::once(ix).chain(below).flat_map(clear).collect()
 }
 
 /// Opens a cycle again: one that was closed by hand goes by its dates, one that was over before it came here is to score. Empty:

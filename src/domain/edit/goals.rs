@@ -40,7 +40,7 @@ pub fn revise(cascade: &Cascade, id: Id, fields: impl IntoIterator<Item = Field>
     if ops.iter().any(state_changes) && !ops.iter().any(says_when) {
         ops.extend(cascade.set_op(id, Field::StateOn(Some(today))));
     }
-    if ops.iter().any(|op| matches!(op, Op::Set { new: Field::Cadence(_), .. })) {
+    if ops.iter().any(|op| matches!(op, Op::Set { new: Field::Cadence(_) | Field::Outcome(None), .. })) {
         ops.extend(cascade.set_op(id, Field::Renewed(Some(today))));
     }
     ops

@@ -160,7 +160,7 @@ fn a_cycle_closed_early_ends_on_that_day_and_is_measured_by_its_planned_end() {
     w.value(rate, "2026-11-27", 6.0);
     by_hand(&mut w, q4, CycleState::Closed);
     let mut c = w.cascade();
-    c.cycle_days.insert(q4, CycleDays { made: None, closed: Some(day("2026-11-30")) });
+    c.cycle_days.insert(q4, CycleDays { closed: Some(day("2026-11-30")), ..CycleDays::default() });
     let ix = c.find(rate).unwrap();
     assert_eq!((phase(&c, ix, w.today), judged_on(&c, ix, w.today)), (Phase::ToScore, day("2026-11-30")));
     // Of 91 days 60 had passed on 30 November.
@@ -183,7 +183,7 @@ fn a_cycle_that_came_after_its_end_is_closed_until_somebody_asks_for_it() {
             by_hand(&mut w, q4, state);
         }
         let mut c = w.cascade();
-        c.cycle_days.insert(q4, CycleDays { made: Some(day(made)), closed: None });
+        c.cycle_days.insert(q4, CycleDays { made: Some(day(made)), ..CycleDays::default() });
         let cycle = c.cycle(q4).unwrap();
         assert_eq!(c.stage(cycle, w.today), stage, "made on {made}, {state:?}");
         assert_eq!(c.ended_on(cycle, w.today), ended.map(day), "made on {made}, {state:?}");

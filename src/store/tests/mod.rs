@@ -15,6 +15,7 @@ use super::{Committed, Restore, Store, StoreError};
 use crate::domain::{
     Body, Cascade, Change, CheckIn, Checked, Entity, Field, Id, Ids, Item, Ix, Op,
     change::{Author, Verb},
+    cycle::{Cycle, CycleState, Reopened},
     goal::Objective,
     history::{LogFilter, Tally},
     key_result::KeyResult,
@@ -339,4 +340,27 @@ fn a_change_that_cannot_be_applied_leaves_no_trace() {
         both.agree();
     }
     assert_eq!(both.store.log(&LogFilter::default()).unwrap(), before);
+}
+
+#[test]
+fn a_cycle_that_is_opened_again_is_owed_from_that_day_until_that_is_undone() {
+    let mut both = Both::new();
+    let cycle = both.ids.next_id();
+    let (name, start, end) = ("2026-Q4".to_owned(), day("2026-10-01"), day("2026-12-31"));
+    let made = Cycle { id: cycle, name, start, end, parent: None, state: None, deleted: false };
+    both.does(Verb::Add, vec![Op::Create(Entity::Cycle(made))]);
+    let mut set = |field: Field, on: &str, undoes: Option<Id>| {
+        let op = both.cascade.set_op(cycle, field).unwrap();
+        let (id, at) = (both.ids.next_id(), both.author(None).at);
+        let change = Change { undoes, ..Change::new(id, Author { by: None, at, on: day(on) }, Verb::Revise, vec![op]) };
+        both.commit(&change);
+        let loaded = both.store.load(today()).unwrap();
+        assert_eq!(loaded.cycle_days(cycle), both.cascade.cycle_days(cycle), "as it is read again");
+        (id, both.cascade.cycle_days(cycle).reopened)
+    };
+    let closed = Field::CycleState(Some(CycleState::Closed));
+    assert_eq!(set(closed, "2026-11-10", None).1, None);
+    let (opened, known) = set(Field::CycleState(None), "2026-11-20", None);
+    assert_eq!(known, Some(Reopened { ended: day("2026-11-10"), on: day("2026-11-20") }));
+    assert_eq!(set(Field::CycleState(Some(CycleState::Closed)), "2026-11-21", Some(opened)).1, None, "undone");
 }
