@@ -106,7 +106,7 @@ fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect)
         CycleChoice::One(id) => app.cascade.cycle(id).map(|cycle| text::one_line(&cycle.name, 24)),
     };
     let marks: Vec<&str> = app.screens.deck.sort.mark().into_iter().chain(cycles.as_deref()).collect();
-    frame.render_widget(columns.heading(t, &marks), Rect { height: 1, ..area });
+    put(frame, &columns.heading(t, &marks), Rect { height: 1, ..area });
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let form = app.overlays().check_in().map(|form| row_form::lines(app, t, form, body.width as usize));
     let form_height = form.as_ref().map_or(0, |f| f.lines.len() as u16).min(body.height.saturating_sub(1));

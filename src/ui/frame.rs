@@ -44,7 +44,7 @@ pub(super) fn split(area: Rect) -> Parts {
 pub(super) fn too_small(frame: &mut Frame, area: Rect) {
     let said = text::lines("Quarterdeck needs 40 × 10", area.width as usize, area.height as usize);
     for (y, line) in said.into_iter().enumerate() {
-        frame.render_widget(Line::from(line), Rect { y: area.y + y as u16, height: 1, ..area });
+        put(frame, &Line::from(line), Rect { y: area.y + y as u16, height: 1, ..area });
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     let tabs: Vec<_> = Tab::ALL.into_iter().map(|tab| (tab, label(tab, words || tab == app.tab()))).collect();
     let tabs_width: usize = tabs.iter().map(|(_, label)| text::width(label)).sum();
     let first = Rect { height: 1, ..area };
-    frame.render_widget(line.cut(width.saturating_sub(tabs_width + 1)), first);
+    put(frame, &line.cut(width.saturating_sub(tabs_width + 1)), first);
     let mut x = area.right().saturating_sub(tabs_width as u16);
     for (tab, label) in tabs {
         let w = text::width(&label) as u16;

@@ -54,7 +54,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     }
     let place = list::beside(frame, app, view, body, app.screens.projects.rows.len());
     let columns = Columns::for_width(place.width as usize);
-    frame.render_widget(columns.heading(t), Rect { height: 1, ..place });
+    put(frame, &columns.heading(t), Rect { height: 1, ..place });
     let rows = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
     let projects = &app.screens.projects;
     let row = |n: usize, width: usize| match &projects.rows[n] {

@@ -188,6 +188,12 @@ impl Person {
         cells.filter(|c| c.symbol() != " ").map(|c| (c.symbol().to_owned(), c.style())).collect()
     }
 
+    /// What stands in every cell of a line of the screen.
+    pub(crate) fn signs(&self, y: u16) -> Vec<String> {
+        let buffer = self.terminal.backend().buffer();
+        (0..buffer.area.width).map(|x| buffer[(x, y)].symbol().to_owned()).collect()
+    }
+
     /// How a cell of the screen looks.
     pub(crate) fn cell(&self, x: u16, y: u16) -> ratatui::style::Style {
         self.terminal.backend().buffer()[(x, y)].style()

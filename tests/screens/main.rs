@@ -16,4 +16,5 @@ mod projects;
 mod queue;
 mod review;
 mod scale;
+mod scripts;
 mod sizes;

@@ -1,5 +1,6 @@
 //! Drawing the line one types into while finding.
 
+use crate::ui::widgets::line::put;
 use crate::{
     app::{App, overlay::find::Find},
     domain::text,
@@ -25,8 +26,9 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, find: &Fi
     let hint_width = text::width(&hint).min(place.width as usize / 2);
     let room = (place.width as usize).saturating_sub(hint_width + 4);
     let (shown, at) = window(&find.field.text(), find.field.cursor().1, room);
-    frame.render_widget(
-        Line::from(vec![
+    put(
+        frame,
+        &Line::from(vec![
             Span::styled(" / ", t.accent()),
             Span::styled(text::fit(&shown, room + 1), t.strong()),
             Span::styled(text::cut(&hint, hint_width).into_owned(), t.dim()),

@@ -1,5 +1,6 @@
 //! Drawing a page to read: help and why.
 
+use crate::ui::widgets::line::put;
 use crate::{
     app::{
         App,
@@ -79,7 +80,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, page: &Pa
     let mut body = inside;
     if let Some(field) = &page.search {
         let (shown, at) = window(&field.text(), field.cursor().1, inside.width.saturating_sub(3) as usize);
-        frame.render_widget(Line::from(vec![Span::styled("/ ", t.accent()), Span::raw(shown)]), Rect { height: 1, ..inside });
+        put(frame, &Line::from(vec![Span::styled("/ ", t.accent()), Span::raw(shown)]), Rect { height: 1, ..inside });
         view.caret(inside.x + 2 + at as u16, inside.y);
         body.y += 1;
         body.height = body.height.saturating_sub(1);

@@ -43,10 +43,7 @@ pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, action
     let list = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
     if actions.ids.is_empty() {
         let said = "   No review has asked for anything yet: in a review a writes an action down.";
-        frame.render_widget(
-            Line::styled(text::cut(said, width).into_owned(), t.dim()),
-            Rect { height: 1.min(list.height), ..list },
-        );
+        put(frame, &Line::styled(text::cut(said, width).into_owned(), t.dim()), Rect { height: 1.min(list.height), ..list });
         return;
     }
     let page = list.height as usize;

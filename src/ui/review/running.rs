@@ -218,7 +218,7 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
     if talk && left.height > 6 && app.overlays().check_in().is_none() {
         left.height -= 2;
         let place = Rect { y: left.bottom() + 1, height: 1, ..left };
-        page.frame.render_widget(questions(t, running, width), place);
+        put(page.frame, &questions(t, running, width), place);
     }
     if left.height > 2 {
         let left = Rect { y: left.y + 1, height: left.height - 1, ..left };

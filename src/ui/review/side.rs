@@ -125,7 +125,7 @@ fn agenda(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
     // What room is left is for what was put off: what was put off last is first, as where one is chosen to be pulled in.
     let left = meeting.agenda.iter().filter(|e| e.state == EntryState::Parked && e.item.is_some());
     for entry in left.take(area.bottom().saturating_sub(y) as usize) {
-        frame.render_widget(parked_row(app, t, entry, area.width as usize), Rect { y, height: 1, ..area });
+        put(frame, &parked_row(app, t, entry, area.width as usize), Rect { y, height: 1, ..area });
         y += 1;
     }
 }

@@ -7,12 +7,13 @@ use ratatui::{
     layout::{Alignment, Rect},
     style::Style,
     text::{Line, Span},
-    widgets::Widget,
 };
 use std::borrow::Cow;
 
-/// Puts a line where it belongs: as the library draws it, but where all of it is simple characters without the library's
-/// look at clusters and widths. Almost all of a frame is, and that look was a third of its cost.
+/// Puts a line where it belongs: where all of it is simple characters without the library's look at clusters and widths (almost
+/// all of a frame is, and that look was a third of its cost), else each piece where the one before it really ended. The library
+/// itself measures a piece as a whole, in which an Arabic ligature counts less than the two cells it is drawn in, and what
+/// follows would stand too far left.
 pub fn put(frame: &mut Frame, line: &Line, area: Rect) {
     let area = area.intersection(frame.area());
     put_in(frame.buffer_mut(), line, area);
@@ -20,16 +21,33 @@ pub fn put(frame: &mut Frame, line: &Line, area: Rect) {
 
 fn put_in(buffer: &mut Buffer, line: &Line, area: Rect) {
     let simple = line.spans.iter().all(|span| text::simple_width(&span.content).is_some());
-    if !simple || line.alignment.is_some_and(|a| a != Alignment::Left) {
-        return line.render(area, buffer);
-    }
     if area.is_empty() || line.spans.iter().all(|span| span.content.is_empty()) {
         return;
     }
     if line.style != Style::default() {
         buffer.set_style(Rect { height: 1, ..area }, line.style);
     }
-    let mut columns = area.left()..area.right();
+    let before = match line.alignment {
+        None | Some(Alignment::Left) => 0,
+        Some(aligned) => {
+            let used: usize = line.spans.iter().map(|span| text::width(&span.content)).sum();
+            let free = area.width.saturating_sub(used as u16);
+            if aligned == Alignment::Center { free / 2 } else { free }
+        }
+    };
+    if !simple {
+        let mut x = area.left() + before;
+        for span in &line.spans {
+            let room = area.right().saturating_sub(x) as usize;
+            (x, _) = buffer.set_stringn(x, area.y, &span.content, room, line.style.patch(span.style));
+            // What follows a piece that was cut does not slip into the column that a wide sign left.
+            if text::width(&span.content) > room {
+                return;
+            }
+        }
+        return;
+    }
+    let mut columns = area.left() + before..area.right();
     for span in &line.spans {
         let style = line.style.patch(span.style);
         for sign in span.content.chars() {
@@ -126,7 +144,10 @@ impl Builder {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use ratatui::style::{Color, Modifier};
+    use ratatui::{
+        style::{Color, Modifier},
+        widgets::Widget,
+    };
 
     fn style() -> impl Strategy<Value = Style> {
         (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(red, dim, back)| {
@@ -140,11 +161,28 @@ mod tests {
         prop_oneof!["[ -~─━●→éж…]{0,12}", "[ -~日本e\u{301}─]{0,8}"]
     }
 
+    #[test]
+    fn what_follows_a_ligature_stands_behind_the_cells_it_is_drawn_in() {
+        for (first, columns) in [("لا", 2), ("الإيرادات لأجل", 14), ("日本", 4), ("น้ำ", 2), ("क्षत्रिय", 6)]
+        {
+            assert_eq!(text::width(first), columns, "{first}");
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 30, 1));
+            put_in(&mut buffer, &Line::from(vec![Span::raw(first), Span::raw("|")]), Rect::new(0, 0, 30, 1));
+            assert_eq!(buffer[(columns as u16, 0)].symbol(), "|", "{first}");
+            let mut right = Buffer::empty(Rect::new(0, 0, 30, 1));
+            let line = Line::from(vec![Span::raw(first), Span::raw("|")]).alignment(Alignment::Right);
+            put_in(&mut right, &line, Rect::new(0, 0, 30, 1));
+            assert_eq!(right[(29, 0)].symbol(), "|", "{first}");
+        }
+    }
+
     proptest! {
         #[test]
         fn a_line_that_is_put_looks_as_the_library_draws_it(
             pieces in prop::collection::vec((piece(), style()), 0..6), whole in style(), x in 0u16..5, width in 0u16..30,
         ) {
+            // Safe text has no mark without a letter to stand on.
+            prop_assume!(pieces.iter().all(|(piece, _)| !piece.starts_with('\u{301}')));
             let spans: Vec<Span> = pieces.into_iter().map(|(piece, style)| Span::styled(piece, style)).collect();
             let line = Line::from(spans).style(whole);
             let (area, place) = (Rect::new(0, 0, 30, 3), Rect::new(x, 1, width.min(30 - x), 1));

@@ -231,7 +231,7 @@ fn table(frame: &mut Frame, app: &App, view: &mut ViewState, n: usize, rows: &Ro
                 continue;
             }
             if line == 0 {
-                frame.render_widget(Line::styled(format!(" {}", text::cut(rows.columns[k], width - 1)), t.dim()), here);
+                put(frame, &Line::styled(format!(" {}", text::cut(rows.columns[k], width - 1)), t.dim()), here);
                 continue;
             }
             let Some(row) = rows.rows.get(line - 1) else { continue };

@@ -1,5 +1,6 @@
 //! Drawing a form that stands on a line at the foot of the screen: what is written down in the middle of a meeting.
 
+use crate::ui::widgets::line::put;
 use crate::{
     app::{
         App,
@@ -185,7 +186,7 @@ fn round_hint(app: &App, t: Theme, form: &Form, round: &Round, under: &mut Build
 /// Puts it on the screen, and the caret into its field.
 pub(in crate::ui) fn draw(frame: &mut Frame, view: &mut ViewState, laid: &Laid, area: Rect) {
     for (y, line) in laid.lines.iter().enumerate().take(area.height as usize) {
-        frame.render_widget(line.clone(), Rect { y: area.y + y as u16, height: 1, ..area });
+        put(frame, line, Rect { y: area.y + y as u16, height: 1, ..area });
     }
     let within = |x: u16, y: u16| x < area.width && y < area.height;
     for &(field, at) in laid.fields.iter().filter(|(_, at)| within(at.x, at.y)) {

@@ -4,6 +4,7 @@
 //!     ┗ value ▏2.6     ▕ was 2.5 %   confidence ▏4 ▕ was 7   note ▏checklist at 50 % ▕   next step ▏              ▕
 //! ```
 
+use crate::ui::widgets::line::put;
 use crate::{
     app::{
         App,
@@ -261,7 +262,7 @@ fn draw_field(
 /// Puts the form on the screen, and the caret into its field.
 pub(in crate::ui) fn draw(frame: &mut Frame, view: &mut ViewState, laid: &Laid, area: Rect) {
     for (n, line) in laid.lines.iter().take(area.height as usize).enumerate() {
-        frame.render_widget(line.clone(), Rect { y: area.y + n as u16, height: 1, ..area });
+        put(frame, line, Rect { y: area.y + n as u16, height: 1, ..area });
     }
     for &(field, x, y, width) in &laid.fields {
         if y < area.height && x < area.width {
