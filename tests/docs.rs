@@ -314,3 +314,129 @@ fn the_picture_in_the_readme_is_what_the_deck_draws() {
         assert!(shown == drawn, "assets/deck.svg shows another deck; run: UPDATE_PICTURES=1 cargo test --test docs");
     }
 }
+
+/// What a reader cannot be followed in by a test, by how it begins, and why.
+const NOT_RUN: [(&str, &str); 9] = [
+    ("cargo run", "it opens the full screen, which needs a terminal"),
+    ("cargo test", "it is what runs this; the names of the tests in it are looked up"),
+    ("cargo clippy", "it builds the program anew"),
+    ("cargo fuzz", "it is installed apart, and runs for minutes"),
+    ("UPDATE_", "it writes into the repository"),
+    ("INSTA_UPDATE", "it writes into the repository"),
+    ("RECORD_FRAMES", "it runs the tests of the screen, and is looked at in the repository"),
+    ("git diff --no-index", "it compares what the line before it recorded"),
+    (".ci/", "it builds, or reads the history of the repository"),
+];
+
+/// The lines of every block of a language in a document.
+fn blocks(document: &str, language: &str) -> Vec<String> {
+    let text = read(document);
+    let (mut lines, mut inside) = (Vec::new(), None);
+    for line in text.lines() {
+        match (line.strip_prefix("```"), inside) {
+            (Some(_), Some(_)) => inside = None,
+            (Some(named), None) => inside = Some(named == language),
+            (None, Some(true)) if !line.trim().is_empty() => lines.push(line.to_owned()),
+            (None, _) => {}
+        }
+    }
+    lines
+}
+
+#[cfg(unix)]
+#[test]
+fn every_command_of_the_documents_does_what_it_says() {
+    use std::{os::unix::fs::PermissionsExt as _, process::Command};
+    let mut unused: BTreeSet<&str> = NOT_RUN.iter().map(|(begin, _)| *begin).collect();
+    let known = |line: &str| NOT_RUN.iter().find(|(begin, _)| line.starts_with(begin));
+    let mut wrong = Vec::new();
+    for document in documents() {
+        let home = tempfile::tempdir().unwrap();
+        let here = home.path();
+        fs::create_dir_all(here.join("assets/example")).unwrap();
+        for file in fs::read_dir(root().join("assets/example")).unwrap().map(|e| e.unwrap()) {
+            fs::copy(file.path(), here.join("assets/example").join(file.file_name())).unwrap();
+        }
+        // The mail program of a machine that has one: it keeps what it is given.
+        fs::create_dir_all(here.join("bin")).unwrap();
+        let mail = here.join("bin/mail");
+        fs::write(&mail, "#!/bin/sh\necho \"$@\" >>\"$HOME/mails\"\ncat >>\"$HOME/mails\"\n").unwrap();
+        fs::set_permissions(&mail, fs::Permissions::from_mode(0o755)).unwrap();
+        let program = Path::new(env!("CARGO_BIN_EXE_quarterdeck")).parent().unwrap();
+        let path = format!("{}:{}:/usr/bin:/bin", here.join("bin").display(), program.display());
+        let mut script = String::new();
+        let cron = blocks(&document, "cron");
+        let cron = cron.iter().map(|line| line.splitn(6, ' ').last().unwrap_or_default().trim().to_owned());
+        for line in blocks(&document, "sh").into_iter().chain(cron) {
+            if let Some((begin, _)) = known(&line) {
+                unused.remove(begin);
+                for name in line.split("--test ").skip(1).filter_map(|rest| rest.split_whitespace().next()) {
+                    let there =
+                        [format!("tests/{name}.rs"), format!("tests/{name}/main.rs")].iter().any(|p| root().join(p).exists());
+                    assert!(there, "{document} names a test {name} that is not there: {line}");
+                }
+                continue;
+            }
+            // It builds the program for each kind of thing it counts: it has to be where it is said to be.
+            if let Some(file) = line.split_whitespace().next().filter(|word| word.starts_with("tests/")) {
+                assert!(root().join(file).exists(), "{document} names {file}, which is not there");
+                continue;
+            }
+            // The full screen says that it needs a terminal, and where a screen is opened nothing else is wrong.
+            let bare = line.split('#').next().is_some_and(|command| command.trim() == "quarterdeck");
+            let expects = if bare { "[ $? -ne 0 ]" } else { "[ $? -eq 0 ]" };
+            let _ = writeln!(script, "{line}\n{expects} || {{ echo \"failed: \"{quoted} >&2; exit 9; }}", quoted = quoted(&line));
+        }
+        let mut run = Command::new("sh");
+        run.arg("-c").arg(&script).current_dir(here).env_clear().env("PATH", path).env("HOME", here);
+        let out = run.env("QUARTERDECK_TODAY", "2026-11-23").stdin(std::process::Stdio::null()).output().unwrap();
+        if !out.status.success() {
+            wrong.push(format!("{document}: {}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr)));
+        }
+        if document == "README.md" && out.status.success() {
+            let mails = fs::read_to_string(here.join("mails")).expect("the line for cron sends a mail");
+            assert!(mails.contains("Check-ins") && mails.contains("@lanternbakery.example"), "{mails}");
+            assert!(here.join("assets/example/company.json").exists());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(unused.is_empty(), "no document has such a command any more: {unused:?}");
+}
+
+/// A text in quotes a shell leaves alone.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[test]
+fn every_command_that_is_named_is_there_with_every_flag_it_is_named_with() {
+    let help = |words: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_quarterdeck"));
+        let out = command.args(words).arg("--help").output().unwrap();
+        out.status.success().then(|| String::from_utf8(out.stdout).unwrap())
+    };
+    let (mut wrong, mut looked_at) = (Vec::new(), 0);
+    for document in documents() {
+        let text = read(&document);
+        for named in text.split('`').skip(1).step_by(2).filter(|code| code.starts_with("quarterdeck ") && !code.contains('\n')) {
+            looked_at += 1;
+            let words: Vec<&str> = named.split_whitespace().skip(1).collect();
+            // What is said everywhere may stand first.
+            let words = if words[0] == "--workspace" { &words[2..] } else { &words[..] };
+            let Some(help) = help(&words[..1]) else {
+                wrong.push(format!("{document}: there is no `{named}`"));
+                continue;
+            };
+            let flags = words.iter().map(|word| word.trim_matches(|c: char| "[]|".contains(c)));
+            for flag in flags.filter(|word| word.starts_with('-') && word.len() > 1) {
+                let flag = flag.split(['\\', '|', '=']).next().unwrap_or(flag);
+                let there = help.split(|c: char| c.is_whitespace() || ",=[]".contains(c)).any(|word| word == flag);
+                if !there {
+                    wrong.push(format!("{document}: `{named}`, and there is no {flag}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(looked_at > 30, "{looked_at} commands are named");
+}

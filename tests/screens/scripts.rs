@@ -5,7 +5,7 @@ use quarterdeck::{
     domain::{Cascade, CheckIn, Id, Ids, change::Author},
     exchange::{Source, csv},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 /// Titles people write, each with something that is easy to measure wrongly: ligatures, marks, wide and joined signs.
 const WRITTEN: [&str; 13] = [
@@ -29,11 +29,11 @@ fn company() -> Person {
     let mut rows = "kind,id,parent,title,owner,cycle,metric,baseline,target,value,confidence,on,start\n".to_owned();
     for (n, text) in WRITTEN.iter().enumerate() {
         let long = format!("{text} ").repeat(30 / text.chars().count().min(30) + 6);
-        rows += &format!("objective,o{n},,{text},Qwo,2026-Q4,,,,,,,2026-10-01\n");
-        rows += &format!("key-result,a{n},o{n},{text},Qwo,,increase,0,9000,4711,5,2026-10-20,\n");
-        rows += &format!("key-result,b{n},o{n},{long},Qwo,,increase,0,9000,4711,5,2026-10-20,\n");
-        rows += &format!("key-result,c{n},o{n},Plain words,{text} {n},,increase,0,9000,4711,5,2026-10-20,\n");
-        rows += &format!("project,p{n},o{n},{long},Qwo,,,,,,,,\n");
+        _ = writeln!(rows, "objective,o{n},,{text},Qwo,2026-Q4,,,,,,,2026-10-01");
+        _ = writeln!(rows, "key-result,a{n},o{n},{text},Qwo,,increase,0,9000,4711,5,2026-10-20,");
+        _ = writeln!(rows, "key-result,b{n},o{n},{long},Qwo,,increase,0,9000,4711,5,2026-10-20,");
+        _ = writeln!(rows, "key-result,c{n},o{n},Plain words,{text} {n},,increase,0,9000,4711,5,2026-10-20,");
+        _ = writeln!(rows, "project,p{n},o{n},{long},Qwo,,,,,,,,");
     }
     let outcome = csv::import(
         &Cascade::default(),
