@@ -2,6 +2,7 @@
 //!
 //! A pure function of the workspace, the last review, the day and the minutes. The board knows the classes of every item;
 //! what belongs on the agenda is picked from those, and only what is listed is sorted. Must not know: what became of an entry; a review remembers that.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{
     board::Board,
@@ -226,7 +227,7 @@ fn standing(cascade: &Cascade, ix: Ix) -> Standing {
 fn is_personal(cascade: &Cascade, ix: Ix) -> bool {
     let objective = match cascade.item(ix).kind() {
         Kind::KeyResult => cascade.parent(ix),
-        _ => Some(ix),
+        Kind::Objective | Kind::Project => Some(ix),
     };
     objective.and_then(|o| cascade.item(o).objective()).is_some_and(|o| o.person.is_some())
 }

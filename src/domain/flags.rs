@@ -2,6 +2,7 @@
 //!
 //! Each condition is a function that finds the facts, so that `why` can print the working of exactly what was raised.
 //! An objective is flagged for its own word, never for the health it inherits. Closed items carry no flags.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{
     cascade::{Cascade, Ix},
@@ -112,7 +113,7 @@ pub fn serving(cascade: &Cascade, key_result: Ix, today: NaiveDate) -> impl Iter
                     (Some(finished), Some(began)) => finished >= began,
                     _ => true,
                 },
-                _ => false,
+                ProjectState::Planned | ProjectState::Paused | ProjectState::Done | ProjectState::Cancelled => false,
             })
         })
 }
@@ -206,7 +207,7 @@ fn work_against_result(cascade: &Cascade, ix: Ix, scene: &Scene, judgement: &Jud
     let (wanted, dispute) = match judgement.health {
         Health::OffTrack => (Health::OnTrack, Dispute::WorkGreen),
         Health::OnTrack => (Health::OffTrack, Dispute::WorkRed),
-        _ => return None,
+        Health::AtRisk | Health::NoData | Health::NotStarted | Health::Closed => return None,
     };
     let mut projects = cascade
         .links_at(ix)

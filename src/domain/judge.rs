@@ -2,6 +2,7 @@
 //!
 //! A [`Judgement`] is a pure function of the cascade and the day. The arithmetic stands in `pace`, `freshness`, `rollup`
 //! and `flags`; what is kept ready, in `board`; the printed working, in `why`.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{
     cascade::{Cascade, Ix},
@@ -201,7 +202,7 @@ fn key_result(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgeme
     let day = match phase {
         // How it ended is measured against the end.
         Phase::ToScore => today,
-        _ => expected_day(cascade, ix, &course, judgement.due_on, today),
+        Phase::NotStarted | Phase::Open | Phase::Closed => expected_day(cascade, ix, &course, judgement.due_on, today),
     };
     judgement.progress = summary.value.and_then(|(_, value)| {
         if bound {
@@ -258,7 +259,7 @@ pub(super) fn bands_apart(number: Health, word: Word) -> u8 {
     let band = |health| match health {
         Health::OnTrack => 0u8,
         Health::AtRisk => 1,
-        _ => 2,
+        Health::OffTrack | Health::NoData | Health::NotStarted | Health::Closed => 2,
     };
     band(number).abs_diff(band(Health::from(word)))
 }

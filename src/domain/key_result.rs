@@ -1,6 +1,7 @@
 //! What a key result measures: metric, target, steps, waypoints.
 //!
 //! The arithmetic on these stands in `pace`.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{cascade::Cascade, decimal, fields::FieldKey, id::Id, text, words::words};
 use chrono::{Datelike, NaiveDate};

@@ -1,6 +1,7 @@
 //! Where a key result is and where it should be, decided once: every place that says “now → target” is a layout of this value.
 //!
 //! Must not know: how wide a place is, which signs it can draw, what a number looks like there.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{
     check_in::Summary,

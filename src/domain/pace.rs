@@ -1,6 +1,7 @@
 //! Progress of a key result, what could be expected by a day, and the difference (rules.md, "Progress" and "Pace").
 //!
 //! Must not know: freshness, flags, what hangs above. Every limit comes from the settings, every fraction is unrounded.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{
     cascade::{Cascade, Ix},
@@ -119,7 +120,9 @@ impl<'a> Course<'a> {
         match self.kr.metric {
             Metric::YesNo => true,
             Metric::Milestones => self.kr.steps.iter().all(|s| s.date.is_none()),
-            _ => false,
+            Metric::Increase | Metric::Decrease | Metric::AtLeast | Metric::AtMost | Metric::Between | Metric::BaselineFirst => {
+                false
+            }
         }
     }
 
@@ -158,7 +161,7 @@ impl<'a> Course<'a> {
             Metric::Increase | Metric::Decrease | Metric::BaselineFirst => {
                 self.kr.waypoints.iter().filter_map(|w| Some((w.date, self.progress(w.value)?))).collect()
             }
-            _ => return None,
+            Metric::AtLeast | Metric::AtMost | Metric::Between | Metric::YesNo => return None,
         };
         line.sort_by_key(|p| p.0);
         let (first, last) = (*line.first()?, *line.last()?);
@@ -237,7 +240,7 @@ pub fn is_inside(kr: &KeyResult, value: f64) -> Option<bool> {
         Metric::AtLeast => value >= low,
         Metric::AtMost => value <= low,
         Metric::Between => value >= low && value <= rounded(kr.upper?),
-        _ => return None,
+        Metric::Increase | Metric::Decrease | Metric::Milestones | Metric::YesNo | Metric::BaselineFirst => return None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! What an objective takes from what hangs below it (rules.md, "Progress of an objective").
 //!
 //! Must not know: how the parts were judged. Only key results count, or child objectives, or both, as the objective says.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{
     cascade::{Cascade, Ix},
@@ -36,7 +37,7 @@ pub fn parts(cascade: &Cascade, objective: Ix) -> impl Iterator<Item = (Ix, f64)
         match item.kind() {
             Kind::KeyResult if rollup != Rollup::Children => Some((child, item.key_result().map_or(0.0, |kr| kr.weight))),
             Kind::Objective if rollup != Rollup::KeyResults => Some((child, 1.0)),
-            _ => None,
+            Kind::Objective | Kind::KeyResult | Kind::Project => None,
         }
     })
 }
@@ -69,7 +70,7 @@ pub fn roll(parts: impl Iterator<Item = (Judgement, f64)>) -> Rolled {
         match part.health {
             Health::NotStarted => rolled.waiting = true,
             Health::Closed => {}
-            health => {
+            health @ (Health::OnTrack | Health::AtRisk | Health::OffTrack | Health::NoData) => {
                 rolled.worst = Some(rolled.worst.map_or(health, |w| if health.severity() > w.severity() { health } else { w }));
             }
         }

@@ -2,6 +2,7 @@
 //!
 //! It states the facts that `pace`, `freshness`, `rollup` and `flags` found, in the order they were concluded, and
 //! concludes nothing itself. Lines quote titles and names as they stand in the file: whoever shows them makes them safe.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{
     cascade::{Cascade, Ix},
@@ -144,7 +145,14 @@ impl<'a> Why<'a> {
         let expected = self.j.expected.map(|e| format!(", expected {} today", percent(e))).unwrap_or_default();
         let wanted = match course.kr.metric {
             Metric::BaselineFirst if course.kr.baseline.is_none() => "no value yet: the first becomes the baseline",
-            _ => "no value yet: no progress",
+            Metric::Increase
+            | Metric::Decrease
+            | Metric::AtLeast
+            | Metric::AtMost
+            | Metric::Between
+            | Metric::Milestones
+            | Metric::YesNo
+            | Metric::BaselineFirst => "no value yet: no progress",
         };
         self.say(format!("{wanted}{expected}"));
     }
@@ -527,7 +535,10 @@ fn bounds(kr: &KeyResult) -> String {
     match kr.metric {
         Metric::AtLeast => format!("at least {low}"),
         Metric::AtMost => format!("at most {low}"),
-        _ => format!("{low} … {}", kr.upper.map(number).unwrap_or_default()),
+        // Asked of what has bounds alone.
+        Metric::Between | Metric::Increase | Metric::Decrease | Metric::Milestones | Metric::YesNo | Metric::BaselineFirst => {
+            format!("{low} … {}", kr.upper.map(number).unwrap_or_default())
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! header counts it.
 //!
 //! Must not know: when a flag is raised, which is the domain's to say.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::theme::Theme;
 use crate::domain::{Flag, Freshness, Health};

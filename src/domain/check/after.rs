@@ -144,7 +144,7 @@ impl<'a> After<'a> {
     pub(super) fn cycle_of(&self, item: &Item) -> Option<&Cycle> {
         let own = item.cycle.or_else(|| match item.kind() {
             Kind::KeyResult => item.parents.first().and_then(|&id| self.item(id)).and_then(|o| o.cycle),
-            _ => None,
+            Kind::Objective | Kind::Project => None,
         });
         own.and_then(|id| self.cycle(id)).filter(|c| !c.deleted)
     }

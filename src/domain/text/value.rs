@@ -9,6 +9,7 @@
 //! | `=` | the last value again: no change |
 //! | `yes` `no` `done` `1` `0` | yes/no |
 //! | `3` `3/5` `+1` `-1` `1,3,4` `#3` `all` `none` | milestones: so many done in order, one more, one less, exactly these, this one too |
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use crate::domain::{
     key_result::{KeyResult, Metric, Step},
@@ -54,7 +55,9 @@ pub fn parse_check_in_value(text: &str, kr: &KeyResult, last: Option<f64>, done:
     match kr.metric {
         Metric::YesNo => yes_no(text).map(Entered::plain),
         Metric::Milestones => milestones(text, &kr.steps, done),
-        _ => measured(text, kr, last),
+        Metric::Increase | Metric::Decrease | Metric::AtLeast | Metric::AtMost | Metric::Between | Metric::BaselineFirst => {
+            measured(text, kr, last)
+        }
     }
 }
 
@@ -247,7 +250,7 @@ fn check_unit(quantity: &Quantity, unit: &str, shown: &str) -> Result<(), String
                 return wrong();
             }
         }
-        _ => {}
+        Mark::None | Mark::Percent => {}
     }
     if quantity.scaled && scale {
         return Err(format!("“{shown}” with the unit {safe_unit} could mean two things: type the number without k or M"));
