@@ -51,11 +51,16 @@ impl Cascade {
                     }
                     self.insert_entity(entity.clone());
                 }
-                Op::Set { of, new, .. } => match self.find(*of) {
+                Op::Set { of, old, new } => match self.find(*of) {
                     // It is in no list yet: it takes its place as it ends up.
                     Some(ix) if ix.0 as usize >= before => self.item_mut(ix).set(new),
                     None if self.cycles.contains_key(of) => self.set_of_cycle(*of, new, change),
-                    _ => self.set(*of, new),
+                    _ => {
+                        if let Field::Parents(before) = old {
+                            self.note_move(*of, before.clone());
+                        }
+                        self.set(*of, new);
+                    }
                 },
                 Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => {}
             }

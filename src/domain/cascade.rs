@@ -7,8 +7,10 @@
 
 mod build;
 mod lists;
+mod loops;
 
 pub use build::{Builder, Parts};
+pub use loops::HungSince;
 
 use super::{
     check_in::Summary,
@@ -65,8 +67,10 @@ pub struct Cascade {
     projects: Vec<Ix>,
     /// What it was read from; `None`: it was not read from a file, or only in part.
     edition: Option<Edition>,
-    /// Whether the file holds a loop of parents: then not every child is in the list of its parent.
-    looped: bool,
+    /// What hangs on a loop of parents, or below one: then not every child is in the list of its parent.
+    stuck: Vec<Id>,
+    /// Since when what is stuck hangs where.
+    hung: IdMap<HungSince>,
     /// All ids of items, sorted like their letters: what makes a prefix unique.
     sorted: Vec<Id>,
     pub(super) cycles: BTreeMap<Id, Cycle>,

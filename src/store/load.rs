@@ -7,8 +7,10 @@ use super::{
     work::Work,
 };
 use crate::domain::{
-    Cascade, Entity,
-    cascade::{Builder, Edition},
+    Cascade, Entity, Field, Id, Op,
+    cascade::{Builder, Edition, HungSince},
+    history::LogPlace,
+    id::IdMap,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -18,16 +20,18 @@ impl Store {
     pub fn load(&self, today: NaiveDate) -> Result<Cascade, StoreError> {
         self.changed_elsewhere()?;
         // One transaction, so that a commit of another process is seen whole or not at all.
-        let parts = (|| {
+        let read = (|| {
             let tx = self.conn.unchecked_transaction()?;
             let version = data_version(&tx)?;
-            let parts = read(&tx, today)?;
+            let mut cascade = read(&tx, today)?.build();
+            if !cascade.stuck().is_empty() {
+                let hung = hung_since(&tx, cascade.stuck())?;
+                cascade.hang_by(hung);
+            }
             tx.finish()?;
-            Ok((parts, Edition { store: self.number, version }))
+            Ok((cascade, Edition { store: self.number, version }))
         })();
-        parts
-            .map(|(parts, edition)| parts.build().read_from(edition))
-            .map_err(|e: Fault| e.explain("read the workspace", self.path()))
+        read.map(|(cascade, edition)| cascade.read_from(edition)).map_err(|e: Fault| e.explain("read the workspace", self.path()))
     }
 
     /// Whether another connection has changed the file since this was last asked, or since `load`. Costs microseconds,
@@ -38,6 +42,29 @@ impl Store {
         let version = data_version(&self.conn).map_err(|e| e.explain(DOING, self.path()))?;
         Ok(self.seen.replace(version) != version)
     }
+}
+
+/// Since when items hang where they hang, and where they hung before.
+fn hung_since(conn: &Connection, items: &[Id]) -> Result<IdMap<HungSince>, Fault> {
+    let mut select = conn.prepare_cached(
+        "SELECT o.body, o.sum, c.stamp, c.id FROM op AS o JOIN change AS c ON c.seq = o.change
+         WHERE o.subject = ?1 ORDER BY c.stamp DESC, c.id DESC, o.n DESC",
+    )?;
+    let mut hung = IdMap::default();
+    for &item in items {
+        let mut found = select.query([item.get()])?;
+        while let Some(row) = found.next()? {
+            let before = match rows::op(row, 0)? {
+                Op::Set { old: Field::Parents(before), .. } => before,
+                Op::Create(_) => Vec::new(),
+                _ => continue,
+            };
+            let place = LogPlace { time: row.get(2)?, id: rows::id(row, 3)? };
+            hung.insert(item, HungSince { place, before });
+            break;
+        }
+    }
+    Ok(hung)
 }
 
 /// A number that is another one once another connection has written. Inside a transaction: of what the transaction sees.

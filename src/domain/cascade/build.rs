@@ -142,9 +142,10 @@ impl Cascade {
         }
         self.roots.sort_unstable_by_key(in_order);
         self.projects.sort_unstable_by_key(in_order);
-        self.looped = has_loop(&ends, &children);
-        if self.looped {
-            self.break_loops();
+        let stuck = on_loops(&ends, &children);
+        self.stuck = stuck.iter().map(|&ix| self.item(ix).id).collect();
+        if !stuck.is_empty() {
+            self.loosen(stuck);
             // What was loosened from a loop takes its place among the roots: finding one by its order relies on it.
             self.roots.sort_unstable_by_key(in_order);
         }
@@ -152,7 +153,7 @@ impl Cascade {
 
     /// Where a loop was broken up, moving something may open it: then everything is put in its place anew.
     pub(in crate::domain) fn hang_again_if_looped(&mut self) {
-        if !self.looped {
+        if self.stuck.is_empty() {
             return;
         }
         self.roots.clear();
@@ -160,83 +161,17 @@ impl Cascade {
         self.nodes.iter_mut().for_each(|node| node.children.clear());
         self.hang_all();
     }
-
-    /// Removes every edge that closes a loop and makes roots of what only hung on such an edge, so that no walk is endless.
-    fn break_loops(&mut self) {
-        // 0 unseen, 1 on the path, 2 finished: a child on the path closes a loop.
-        let mut seen = vec![0u8; self.nodes.len()];
-        let mut cut: Vec<(Ix, Ix)> = Vec::new();
-        let mut starts = self.roots.clone();
-        starts.extend((0..self.nodes.len() as u32).map(Ix));
-        let mut loose = Vec::new();
-        let roots = self.roots.len();
-        for (n, start) in starts.into_iter().enumerate() {
-            if seen[start.at()] != 0 {
-                continue;
-            }
-            let live = self.nodes[start.at()].item.is_live();
-            if n >= roots && live && self.item(start).kind() == Kind::Objective && !self.nodes[start.at()].item.parents.is_empty()
-            {
-                // Only reachable through a loop, or through a parent that is not live.
-                let hangs_on_live = self.parents(start).any(|p| self.item(p).is_live());
-                if hangs_on_live {
-                    loose.push(start);
-                }
-            }
-            let mut stack = vec![(start, 0usize)];
-            seen[start.at()] = 1;
-            while let Some((at, next)) = stack.pop() {
-                let Some(&child) = self.nodes[at.at()].children.get(next) else {
-                    seen[at.at()] = 2;
-                    continue;
-                };
-                stack.push((at, next + 1));
-                match seen[child.at()] {
-                    0 => {
-                        seen[child.at()] = 1;
-                        stack.push((child, 0));
-                    }
-                    1 => cut.push((at, child)),
-                    _ => {}
-                }
-            }
-        }
-        for (parent, child) in cut {
-            self.nodes[parent.at()].children.retain(|&c| c != child);
-        }
-        for ix in loose {
-            if !self.is_somewhere_below_a_root(ix) {
-                self.roots.push(ix);
-            }
-        }
-    }
-
-    fn is_somewhere_below_a_root(&self, ix: Ix) -> bool {
-        let mut stack: Vec<Ix> = vec![ix];
-        let mut seen = std::collections::HashSet::new();
-        while let Some(at) = stack.pop() {
-            if self.roots.contains(&at) {
-                return true;
-            }
-            if seen.insert(at) {
-                stack.extend(self.parents(at).filter(|&p| self.nodes[p.at()].children.contains(&at)));
-            }
-        }
-        false
-    }
 }
 
-/// Whether some walk from parent to child comes back to where it began. The children of `n` are those from `ends[n]` to
-/// `ends[n + 1]`. Takes away what has no parent left, over and over (Kahn 1962): what remains hangs on a loop.
-fn has_loop(ends: &[u32], children: &[Ix]) -> bool {
+/// What hangs on a loop, or below one. The children of `n` are those from `ends[n]` to
+/// `ends[n + 1]`. Takes away what has no parent left, over and over (Kahn 1962): that is what remains.
+fn on_loops(ends: &[u32], children: &[Ix]) -> Vec<Ix> {
     let mut parents = vec![0u32; ends.len() - 1];
     for child in children {
         parents[child.at()] += 1;
     }
     let mut free: Vec<u32> = (0..parents.len() as u32).filter(|&n| parents[n as usize] == 0).collect();
-    let mut taken = 0;
     while let Some(n) = free.pop() {
-        taken += 1;
         for child in &children[ends[n as usize] as usize..ends[n as usize + 1] as usize] {
             parents[child.at()] -= 1;
             if parents[child.at()] == 0 {
@@ -244,5 +179,5 @@ fn has_loop(ends: &[u32], children: &[Ix]) -> bool {
             }
         }
     }
-    taken < parents.len()
+    (0..parents.len() as u32).filter(|&n| parents[n as usize] > 0).map(Ix).collect()
 }

@@ -341,6 +341,47 @@ fn an_objective_with_two_new_parents_has_both_and_one_that_two_moved_goes_with_t
 }
 
 #[test]
+fn of_two_goals_that_are_hung_below_each_other_the_one_that_was_moved_last_stays_where_it_was() {
+    let (mut a, mut b, kr) = two();
+    let grow = a.both.cascade.item(a.both.cascade.find(kr).unwrap()).parents[0];
+    let objectives = |laptop: &Laptop| -> BTreeSet<Id> {
+        let c = &laptop.both.cascade;
+        c.all().map(|ix| c.item(ix)).filter(|i| i.objective().is_some()).map(|i| i.id).collect()
+    };
+    let mut add = || {
+        let before = objectives(&a);
+        a.does(&Step::Objective(0));
+        objectives(&a).difference(&before).copied().next().unwrap()
+    };
+    let (win, company) = (add(), add());
+    a.sets(grow, Field::Parents(vec![company]));
+    let log = a.log();
+    b.hears(&log);
+    // Win below Grow, and a day later, unseen, Grow below Win.
+    a.sets(win, Field::Parents(vec![grow]));
+    b.both.at += DAY;
+    b.sets(grow, Field::Parents(vec![win]));
+    let (from_a, from_b) = (a.log(), b.log());
+    a.hears(&from_b);
+    b.hears(&from_a);
+    let children = |laptop: &Laptop, of: Id| -> Vec<Id> {
+        let c = &laptop.both.cascade;
+        c.children(c.find(of).unwrap()).iter().map(|&ix| c.item(ix).id).collect()
+    };
+    for laptop in [&a, &b] {
+        assert_eq!(children(laptop, company), [grow], "Grow stays where it was");
+        assert!(children(laptop, grow).contains(&win) && children(laptop, win).is_empty());
+        assert_eq!(laptop.both.cascade.loops(9).len(), 1, "and it is said");
+        laptop.both.same_in_memory_and_file();
+    }
+    // Any move settles it.
+    a.sets(win, Field::Parents(vec![company]));
+    assert_eq!(children(&a, win), [grow], "what was passed over holds as soon as it can");
+    a.both.same_in_memory_and_file();
+    assert_eq!(a.both.cascade.loops(9), Vec::<String>::new());
+}
+
+#[test]
 fn both_take_one_check_in_back_and_one_brings_it_again() {
     let (mut a, mut b, kr) = two();
     let (change, check_in) = a.both.check_in(kr, "2026-11-20", 2.0);
