@@ -10,7 +10,7 @@ use super::{
     freshness::{Schedule, owes},
     goal::Kind,
     history::Revision,
-    key_result::{Aim, Measured, Shape},
+    key_result::{Aim, Cadence, Measured, Shape},
     pace::Course,
     stage::{Phase, phase},
     summary::monday,
@@ -100,7 +100,8 @@ impl Series {
         let steady = kr.is_some_and(|kr| kr.metric.is_bound() || kr.metric.is_yes_no());
         let leads_on = !steady && is_heard(cascade, ix, today) && !is_reached(&points, baseline, target);
         let most = kr.is_none_or(|kr| kr.metric.has_steps()).then_some(target).flatten();
-        let forecast = due.filter(|&due| leads_on && due > today).and_then(|due| Forecast::of(&points, target, due));
+        let forecast =
+            due.filter(|&due| leads_on && due > today).and_then(|due| Forecast::of(&points, target, due, item.cadence));
         let forecast = forecast.map(|f| f.sensible(most, today));
         Some(Series { points, expected, baseline, target, upper, span: start.zip(due), today, forecast, targets: Vec::new() })
     }
@@ -184,11 +185,20 @@ impl Forecast {
         Forecast { to: (self.to.0, to), reaches: self.reaches.filter(|&day| day >= today), ..self }
     }
 
-    /// The least-squares line through the last values; `None` with fewer than two days, or when the last is not before the due day.
-    fn of(points: &[Dot], target: Option<f64>, due: NaiveDate) -> Option<Forecast> {
+    /// The least-squares line through the last values; `None` with fewer than three days or where they are less than two cadences
+    /// apart (two values a few days apart tell of those days), or when the last is not before the due day.
+    fn of(points: &[Dot], target: Option<f64>, due: NaiveDate, cadence: Cadence) -> Option<Forecast> {
         let last = &points[points.len().saturating_sub(FORECAST_VALUES)..];
-        let &(from, latest) = last.last()?;
-        if last.len() < 2 || from >= due {
+        let (&(first, _), &(from, latest)) = (last.first()?, last.last()?);
+        let days_of_two = match cadence {
+            Cadence::Weekly => 14,
+            Cadence::Biweekly => 28,
+            Cadence::Monthly => 59,
+            Cadence::Quarterly => 181,
+        };
+        // Said a day or two early or late is said all the same.
+        let apart = (from - first).num_days() + 2 >= days_of_two;
+        if last.len() < 3 || !apart || from >= due {
             return None;
         }
         let n = last.len() as f64;
@@ -306,16 +316,23 @@ mod tests {
     }
 
     #[test]
-    fn a_forecast_needs_values_on_two_days_and_leads_on_from_the_last() {
+    fn a_forecast_needs_three_values_over_two_cadences_and_leads_on_from_the_last() {
         let (mut w, id) = world(number());
         w.today = day("2026-11-12");
+        w.value(id, "2026-11-06", 40.0);
+        w.value(id, "2026-11-07", 39.0);
+        w.value(id, "2026-11-09", 39.0);
+        assert_eq!(series(&w, id).unwrap().forecast, None, "three days in a row");
+        let (mut w, id) = world(number());
+        w.today = day("2026-11-12");
+        w.value(id, "2026-10-26", 46.0);
         w.value(id, "2026-11-02", 40.0);
         w.value(id, "2026-11-02", 39.0);
-        assert_eq!(series(&w, id).unwrap().forecast, None);
+        assert_eq!(series(&w, id).unwrap().forecast, None, "two days");
         w.value(id, "2026-11-09", 32.0);
         let f = series(&w, id).unwrap().forecast.unwrap();
         assert!((f.per_week + 7.0).abs() < 1e-9);
-        assert_eq!((f.from, f.values), ((day("2026-11-09"), 32.0), 2));
+        assert_eq!((f.from, f.values), ((day("2026-11-09"), 32.0), 3));
         assert_eq!(f.to.0, day("2026-12-31"));
         assert!((f.to.1 - (32.0 - 52.0)).abs() < 1e-9);
         // 22 to go at one a day.
@@ -327,6 +344,7 @@ mod tests {
         for values in [[30.0, 35.0], [30.0, 30.0]] {
             let (mut w, id) = world(number());
             w.today = day("2026-11-12");
+            w.value(id, "2026-10-26", values[0]);
             w.value(id, "2026-11-02", values[0]);
             w.value(id, "2026-11-09", values[1]);
             assert_eq!(series(&w, id).unwrap().forecast.unwrap().reaches, None, "{values:?}");
@@ -338,6 +356,7 @@ mod tests {
         let told = |today: &str, last: f64| {
             let (mut w, id) = world(number());
             w.today = day(today);
+            w.value(id, "2026-10-26", 41.0);
             w.value(id, "2026-11-02", 40.0);
             w.value(id, "2026-11-09", last);
             series(&w, id).unwrap().forecast
@@ -353,14 +372,15 @@ mod tests {
         let steps = [step(0, 1.0, None), step(1, 3.0, None)].into();
         let (mut w, id) = world(KeyResult { metric: Metric::Milestones, steps, ..KeyResult::default() });
         w.today = day("2026-11-12");
+        w.check_in(id, "2026-10-26", |c| c.done = Some(0));
         w.check_in(id, "2026-11-02", |c| c.done = Some(0));
         w.check_in(id, "2026-11-09", |c| c.done = Some(1));
         let f = series(&w, id).unwrap().forecast.unwrap();
         assert!((f.to.1 - 4.0).abs() < 1e-9, "there are no more steps than all");
         let (mut w, id) = world(number());
         w.today = day("2026-11-12");
-        w.value(id, "2026-11-02", 40.0);
-        w.value(id, "2026-11-09", 25.0);
+        w.value(id, "2026-10-27", 40.0);
+        w.value(id, "2026-11-03", 25.0);
         w.value(id, "2026-11-10", 11.0);
         assert_eq!(series(&w, id).unwrap().forecast.unwrap().reaches, None, "a day that is past is no forecast");
     }

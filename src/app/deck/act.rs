@@ -14,7 +14,7 @@ use super::{
     filter::Filter,
     rows::What,
 };
-use crate::domain::{Cascade, Flag, Flags, Ix, Kind, change::Verb, edit};
+use crate::domain::{Cascade, Flag, Flags, Ix, Kind, change::Verb, edit, text};
 
 impl Deck {
     /// Does what a key of the deck asks for.
@@ -165,6 +165,17 @@ impl Deck {
 
     fn check_in(&self, unchanged: bool, ctx: &Ctx<'_>) -> Reply {
         match self.item() {
+            // Among what is mine somebody else's stands only for what hangs below it: that is said before a value is typed.
+            Some(ix) if self.filter.owner.is_some() && self.is_context(ctx.cascade, ctx.board, ix) => {
+                let whose =
+                    ctx.cascade.owner_name(ix).map_or_else(|| "nobody".to_owned(), |name| text::one_line(name, 40).into_owned());
+                let reply = ctx.check_in(ix, unchanged);
+                if reply.say.is_none() {
+                    reply.and_say(format!("this one is of {whose}: it stands here for what hangs below it"))
+                } else {
+                    reply
+                }
+            }
             Some(ix) => ctx.check_in(ix, unchanged),
             None => Reply::say("select a key result, a project or an objective to check in on"),
         }

@@ -123,7 +123,8 @@ impl Teller<'_> {
 
     pub(super) fn added(&self) -> String {
         let created = self.created();
-        let first = created.iter().find(|e| matches!(e, Entity::Item(_))).or(created.first());
+        // Who and what had to be made on the way stands before what was asked for.
+        let first = created.iter().find(|e| matches!(e, Entity::Item(_))).or(created.last());
         match (first, created.len()) {
             (Some(first), 1) => format!("added {} {}", first.noun(), self.name(first.id())),
             (Some(first), n) => format!("added {} {} and {} more", first.noun(), self.name(first.id()), n - 1),
