@@ -120,3 +120,22 @@ fn a_project_loses_the_link_to_the_goal_it_is_shown_below() {
     p.keys("u");
     assert_eq!(p.desk.app.cascade.links().count(), links);
 }
+
+#[test]
+fn what_leads_to_another_screen_or_out_does_so_where_a_list_is_narrowed_too() {
+    let mut p = Person::with_sample();
+    for open in ["/ 'time'", ": 'un'", "f 'a'"] {
+        p.keys("1").keys(open).keys("alt-4");
+        assert!(
+            p.desk.app.overlays().is_empty() && p.desk.app.tab() == quarterdeck::app::Tab::Projects,
+            "{open}: {}",
+            p.screen()
+        );
+        p.asked.clear();
+        p.keys("1 esc esc").keys(open).keys("ctrl-c");
+        assert_eq!(p.asked, [quarterdeck::app::event::Effect::Quit], "{open}");
+        p.keys("esc esc");
+    }
+    p.keys("1 / 'setup' alt-3 1");
+    assert!(p.sees("find: setup"), "what was found stays: {}", p.screen());
+}

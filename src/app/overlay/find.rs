@@ -1,12 +1,11 @@
 //! Find as one types: what matches stays, with its parents.
 
+use super::query::{Narrowed, Query, step_aside};
 use crate::app::{
     ctx::Ctx,
     deck::Found,
     key::Key,
-    keys::{Action, Place},
     reply::{Next, Reply},
-    text_field::TextField,
 };
 
 /// A find in more items than this waits until no key does: what is typed is seen at once, and what is found a moment later.
@@ -16,7 +15,7 @@ const AT_ONCE: usize = 20_000;
 #[derive(Debug)]
 pub struct Find {
     /// What is typed.
-    pub field: TextField,
+    pub line: Query,
     /// The find that was in force before: what Esc goes back to.
     before: Option<Found>,
     /// Where the cursor was.
@@ -43,12 +42,12 @@ pub enum Step {
 impl Find {
     pub(super) fn new(before: Option<Found>, cursor: usize) -> Find {
         // A new search: what was looked for before stays until something else is typed, and comes back with Esc.
-        Find { field: TextField::line(""), cursor, before, waits: false, typed: false }
+        Find { line: Query::new(), cursor, before, waits: false, typed: false }
     }
 
     /// What is pasted is looked for like what is typed.
     pub(super) fn paste(&mut self, text: &str) {
-        self.field.paste(text);
+        self.line.field.paste(text);
         (self.waits, self.typed) = (true, true);
     }
 
@@ -59,7 +58,7 @@ impl Find {
 
     /// What is to be looked for, if that was not done yet.
     pub(in crate::app) fn catch_up(&mut self) -> Option<Step> {
-        std::mem::take(&mut self.waits).then(|| Step::Look(self.field.text()))
+        std::mem::take(&mut self.waits).then(|| Step::Look(self.line.field.text()))
     }
 
     pub(super) fn key(&mut self, key: Key, ctx: &Ctx<'_>) -> Reply {
@@ -67,24 +66,18 @@ impl Find {
             Some(step) => reply.then(Next::Find(step)),
             None => reply,
         };
-        let moved = |find: &mut Find, by| looked(find, Reply::stay()).then(Next::Find(Step::Move(by)));
-        match ctx.keymap.action(&[Place::Narrow], key) {
-            Some(Action::Open) => {
+        match self.line.key(key, ctx.keymap) {
+            Narrowed::Take => {
                 let reply = looked(self, Reply::close());
-                if self.field.is_blank() && self.typed { reply.then(Next::Find(Step::Clear)) } else { reply }
+                if self.line.field.is_blank() && self.typed { reply.then(Next::Find(Step::Clear)) } else { reply }
             }
-            Some(Action::Back) => Reply::close().then(Next::Find(Step::Restore(self.before.take(), self.cursor))),
-            Some(Action::Down) => moved(self, 1),
-            Some(Action::Up) => moved(self, -1),
-            Some(Action::PageDown) => moved(self, 10),
-            Some(Action::PageUp) => moved(self, -10),
-            Some(_) => Reply::stay(),
-            None => {
-                let before = self.field.text();
-                self.field.key(key);
-                self.waits |= self.field.text() != before;
-                self.typed |= self.waits;
-                if self.waits && ctx.cascade.len() <= AT_ONCE { looked(self, Reply::stay()) } else { Reply::stay() }
+            Narrowed::Leave => Reply::close().then(Next::Find(Step::Restore(self.before.take(), self.cursor))),
+            Narrowed::Step(by) => looked(self, Reply::stay()).then(Next::Find(Step::Move(by))),
+            Narrowed::Away(command) => looked(self, step_aside(command)),
+            Narrowed::Nothing => Reply::stay(),
+            Narrowed::Typed => {
+                (self.waits, self.typed) = (true, true);
+                if ctx.cascade.len() <= AT_ONCE { looked(self, Reply::stay()) } else { Reply::stay() }
             }
         }
     }

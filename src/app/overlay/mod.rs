@@ -8,9 +8,11 @@ pub mod add;
 pub mod confirm;
 pub mod find;
 pub mod form;
+
 pub mod page;
 pub mod person;
 pub mod pick;
+pub mod query;
 mod stack;
 
 use super::{
@@ -197,7 +199,7 @@ impl Overlay {
         match self {
             Overlay::Find(find) => find.paste(text),
             Overlay::Pick(pick) => {
-                pick.field.paste(text);
+                pick.line.field.paste(text);
                 pick.narrow();
             }
             Overlay::Form(form) => form.paste(text, ctx),

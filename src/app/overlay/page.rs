@@ -1,5 +1,6 @@
 //! A page of lines to read: help and why. It scrolls, and can be searched as one types.
 
+use super::query::{Narrowed, Query, step_aside};
 use crate::{
     app::{
         ctx::Ctx,
@@ -7,7 +8,6 @@ use crate::{
         keys::{Action, Keymap, Place, TABLE},
         reply::Reply,
         signs::{self, Sign},
-        text_field::TextField,
     },
     domain::{Ix, text},
 };
@@ -44,7 +44,7 @@ pub struct Page {
     /// The first line shown.
     pub top: usize,
     /// What is looked for in it; `None`: nothing.
-    pub search: Option<TextField>,
+    pub search: Option<Query>,
     /// Whether `/` searches.
     searchable: bool,
 }
@@ -66,7 +66,7 @@ impl Page {
 
     /// The lines to show: those that hold what is looked for, by words or by key.
     pub fn shown(&self) -> Vec<&Line> {
-        let Some(query) = self.search.as_ref().map(|f| f.text().to_lowercase()).filter(|q| !q.is_empty()) else {
+        let Some(query) = self.search.as_ref().map(|line| line.field.text().to_lowercase()).filter(|q| !q.is_empty()) else {
             return self.lines.iter().collect();
         };
         let hit = |line: &&Line| match line {
@@ -90,9 +90,20 @@ impl Page {
     /// `page`: how many lines of a list fit, as last drawn.
     pub(super) fn key(&mut self, key: Key, keymap: &Keymap, page: usize) -> Reply {
         let page = page.max(4) as isize / 2;
+        if let Some(line) = &mut self.search {
+            match line.key(key, keymap) {
+                Narrowed::Leave => self.search = None,
+                Narrowed::Away(command) => return step_aside(command),
+                Narrowed::Step(1) => self.scroll(1),
+                Narrowed::Step(-1) => self.scroll(-1),
+                Narrowed::Step(by) => self.scroll(page * by.signum()),
+                Narrowed::Typed => self.top = 0,
+                Narrowed::Take | Narrowed::Nothing => {}
+            }
+            return Reply::stay();
+        }
         match keymap.action(self.places(), key) {
-            Some(Action::Back) if self.search.is_none() => return Reply::close(),
-            Some(Action::Back) => self.search = None,
+            Some(Action::Back) => return Reply::close(),
             Some(Action::Down) => self.scroll(1),
             Some(Action::Up) => self.scroll(-1),
             Some(Action::PageDown | Action::HalfDown) => self.scroll(page),
@@ -100,16 +111,10 @@ impl Page {
             Some(Action::Top) => self.top = 0,
             Some(Action::Bottom) => self.scroll(isize::MAX / 2),
             Some(Action::Find) if self.searchable => {
-                self.search = Some(TextField::line(""));
+                self.search = Some(Query::new());
                 self.top = 0;
             }
-            Some(_) => {}
-            None => {
-                if let Some(field) = &mut self.search {
-                    field.key(key);
-                    self.top = 0;
-                }
-            }
+            _ => {}
         }
         Reply::stay()
     }

@@ -2,6 +2,7 @@
 //!
 //! What is chosen is a value of the list's own, so that one overlay serves them all.
 
+use super::query::{Narrowed, Query, step_aside};
 use crate::{
     app::{
         ctx::Ctx,
@@ -10,7 +11,6 @@ use crate::{
         keys::{Action, Binding, Command, Keymap, Place, TABLE},
         overlay::form::Noun,
         reply::{Next, Reply},
-        text_field::TextField,
     },
     domain::{
         Cascade, Flag, Id, Ix,
@@ -91,7 +91,7 @@ pub struct Pick {
     /// Above the list.
     pub title: &'static str,
     /// What is typed.
-    pub field: TextField,
+    pub line: Query,
     /// Every line.
     pub entries: Vec<Entry>,
     /// The lines that match, best first.
@@ -103,7 +103,7 @@ pub struct Pick {
 impl Pick {
     fn new(title: &'static str, entries: Vec<Entry>) -> Pick {
         let cursor = entries.iter().position(|e| e.is_on).unwrap_or(0);
-        Pick { title, field: TextField::line(""), shown: (0..entries.len()).collect(), entries, cursor }
+        Pick { title, line: Query::new(), shown: (0..entries.len()).collect(), entries, cursor }
     }
 
     /// The line that Enter would take; `None` when nothing matches.
@@ -117,7 +117,7 @@ impl Pick {
 
     pub(in crate::app) fn narrow(&mut self) {
         // Commands are written with blanks here and with hyphens in the settings file: both find them.
-        let typed = self.field.text();
+        let typed = self.line.field.text();
         let commands = matches!(self.entries.first(), Some(Entry { choice: Choice::Act(_), .. }));
         let typed = if commands { typed.replace('-', " ") } else { typed };
         self.shown = fuzzy::rank(&typed, self.entries.iter().map(|e| e.label.as_str()));
@@ -129,21 +129,13 @@ impl Pick {
     }
 
     pub(super) fn key(&mut self, key: Key, keymap: &Keymap) -> Reply {
-        match keymap.action(&[Place::Narrow], key) {
-            Some(Action::Back) => return Reply::close(),
-            Some(Action::Open) => return self.take(),
-            Some(Action::Down) => self.step(1),
-            Some(Action::Up) => self.step(-1),
-            Some(Action::PageDown) => self.step(10),
-            Some(Action::PageUp) => self.step(-10),
-            Some(_) => {}
-            None => {
-                let before = self.field.text();
-                self.field.key(key);
-                if self.field.text() != before {
-                    self.narrow();
-                }
-            }
+        match self.line.key(key, keymap) {
+            Narrowed::Leave => return Reply::close(),
+            Narrowed::Take => return self.take(),
+            Narrowed::Away(command) => return step_aside(command),
+            Narrowed::Step(by) => self.step(by),
+            Narrowed::Typed => self.narrow(),
+            Narrowed::Nothing => {}
         }
         Reply::stay()
     }

@@ -25,7 +25,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, find: &Fi
     let hint = format!("{found}   {} keep   {} leave ", app.keymap().says("take"), app.keymap().says("leave-list"));
     let hint_width = text::width(&hint).min(place.width as usize / 2);
     let room = (place.width as usize).saturating_sub(hint_width + 4);
-    let (shown, at) = window(&find.field.text(), find.field.cursor().1, room);
+    let (shown, at) = window(&find.line.field.text(), find.line.field.cursor().1, room);
     put(
         frame,
         &Line::from(vec![

@@ -78,7 +78,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, page: &Pa
     let hint = super::keys(app, page.places(), &[Action::Find, Action::Back]);
     let inside = popup::open(frame, t, area, (width, height), &page.title, &format!("{more}{hint}"));
     let mut body = inside;
-    if let Some(field) = &page.search {
+    if let Some(field) = page.search.as_ref().map(|line| &line.field) {
         let (shown, at) = window(&field.text(), field.cursor().1, inside.width.saturating_sub(3) as usize);
         put(frame, &Line::from(vec![Span::styled("/ ", t.accent()), Span::raw(shown)]), Rect { height: 1, ..inside });
         view.caret(inside.x + 2 + at as u16, inside.y);

@@ -25,7 +25,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, pick: &Pi
     let inside =
         popup::open(frame, t, area, (width, height), pick.title, &format!("{count}{}", super::keys(app, &[Place::Narrow], &[])));
     view.hits(Rect { x: inside.x.saturating_sub(2), y: inside.y.saturating_sub(1), width, height }, Hit::Nowhere);
-    let (typed, at) = window(&pick.field.text(), pick.field.cursor().1, inside.width.saturating_sub(3) as usize);
+    let (typed, at) = window(&pick.line.field.text(), pick.line.field.cursor().1, inside.width.saturating_sub(3) as usize);
     put(frame, &Line::from(vec![Span::styled(t.glyph("❯ ", "> "), t.accent()), Span::raw(typed)]), Rect { height: 1, ..inside });
     view.caret(inside.x + 2 + at as u16, inside.y);
     let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
