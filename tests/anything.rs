@@ -42,6 +42,28 @@ proptest! {
     }
 
     #[test]
+    fn any_table_as_people_save_it_is_imported_or_refused(
+        head in prop::sample::select(vec!["", "\u{feff}", "Goals;;\n\n", "sep=;\n", "# Goals\n"]),
+        marks in prop::sample::select(vec![',', ';', '\t', '|']),
+        data in "kind;id;parent;title;baseline;target;value;on;due;cycle;unit\n((objective|key-result|project);k[0-3];(k0)?;[a-z\"]{1,3};([0-9]{1,3}[.,]?[0-9]{0,3}[%€]?;){3}([0-9]{1,2}[./-][0-9]{1,2}[./-]2026|45231|);([0-9]{1,2}/[0-9]{1,2}/2026)?;(Q4 2026|2026)?;[%h]?(;|\"|)\n){0,6}",
+        form in 0u8..4,
+    ) {
+        let text = format!("{head}{}", data.replace(';', &marks.to_string()));
+        let wide = |turn: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(turn).collect::<Vec<u8>>();
+        let bytes = match form {
+            0 | 1 => text.into_bytes(),
+            2 => wide(u16::to_le_bytes),
+            _ => text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(0x80)).collect(),
+        };
+        bodies::csv::check_one(&bytes);
+    }
+
+    #[test]
+    fn anything_people_write_is_read_in_one_way_or_refused(data in input("([-+€$ ]?[0-9]{1,4}[.,' /-]?[0-9]{0,4}[.,/-]?[0-9]{0,4}( ?[%kM€]| 2026|)|[qthQ][0-9][ -]?2026|[A-Z][a-z]{2} 2026)(;|\n|)")) {
+        bodies::reader::check(&data);
+    }
+
+    #[test]
     fn any_workspace_file_is_read_or_refused(data in input("\\{(\"format\":\"quarterdeck\",)?(\"version\":[0-9],)?(\"changes\":\\[(\\{[a-z\":,0-9]{0,20}\\})?\\])?\\}")) {
         bodies::json::check(&data);
     }

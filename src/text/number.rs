@@ -37,9 +37,21 @@ pub enum Clue {
 
 /// What a number tells about the marks of whoever wrote it.
 pub fn clue(text: &str) -> Clue {
-    // Most numbers are nothing but digits.
-    if !text.contains(['.', ',']) {
+    // Nearly all numbers are digits with at most one mark among them.
+    let (mut marks, mut at, mut is_plain) = (0, 0, true);
+    for (n, byte) in text.bytes().enumerate() {
+        match byte {
+            b'.' | b',' => (marks, at) = (marks + 1, n),
+            b'0'..=b'9' => {}
+            _ => is_plain = false,
+        }
+    }
+    if marks == 0 {
         return Clue::None;
+    }
+    let decimals = text.len() - at - 1;
+    if is_plain && marks == 1 && at > 0 && decimals > 0 && decimals != 3 {
+        return if text.as_bytes()[at] == b'.' { Clue::Point } else { Clue::Comma };
     }
     match (parse_quantity(text, Decimal::PointShown), parse_quantity(text, Decimal::CommaShown)) {
         (Ok(point), Ok(comma)) if point.value.total_cmp(&comma.value).is_eq() => Clue::None,

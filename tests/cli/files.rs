@@ -351,3 +351,13 @@ fn a_number_that_can_be_read_in_two_ways_is_refused_when_typed_as_in_a_file() {
     let ran = home.run_with(&["push", "-", "-n"], "item,value\nscale_up_company/1,18.125\n", &[]);
     assert_eq!(ran.code, 0, "a script writes a point: {}", ran.err);
 }
+
+#[test]
+fn a_file_larger_than_what_is_read_at_once_is_learnt_from_and_read() {
+    let home = Home::operately();
+    let row = |n: u32| format!("scale_up_company/1;{n:05};2026-11-20;1.{:03};note\n", n % 900 + 100);
+    let many = (0..6000).map(row).collect::<Vec<_>>().concat();
+    fs::write(home.path("c.csv"), format!("item;id;on;value;note\n{many}scale_up_company/1;last;20/11/2026;1,5;\n")).unwrap();
+    let said = home.run(&["import", "c.csv"]).ok();
+    assert!(said.contains("6001 check-ins: 6001 added") && said.contains("the comma parts the fraction"), "{said}");
+}

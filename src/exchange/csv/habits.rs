@@ -103,6 +103,11 @@ fn holds(column: Column) -> (bool, bool) {
     }
 }
 
+/// Whether a date can be written like that: most are.
+fn is_iso(text: &str) -> bool {
+    text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-'
+}
+
 /// Takes in the rows of a file, one by one, and decides.
 pub(crate) struct Survey {
     columns: Vec<(Column, Told)>,
@@ -132,9 +137,12 @@ impl Survey {
                     Clue::Open => told.open = true,
                     Clue::None => {}
                 }
-                if matches!(column, Column::Value | Column::Progress) {
+                if matches!(column, Column::Value | Column::Progress) && !(told.above_one && told.percent) {
                     let bare = text.trim_end_matches('%');
-                    let number = parse_number(bare, Decimal::PointShown).or_else(|_| parse_number(bare, Decimal::CommaShown));
+                    let number = match bare.parse::<f64>() {
+                        Ok(number) => Ok(number),
+                        Err(_) => parse_number(bare, Decimal::PointShown).or_else(|_| parse_number(bare, Decimal::CommaShown)),
+                    };
                     match number {
                         _ if bare.len() < text.len() => told.percent = true,
                         Ok(n) if n.abs() > 1.0 => told.above_one = true,
@@ -143,7 +151,7 @@ impl Survey {
                     }
                 }
             }
-            if days {
+            if days && !is_iso(text) {
                 match day_clue(text) {
                     DayClue::Order(Order::DayFirst) => told.day_first = true,
                     DayClue::Order(Order::MonthFirst) => told.month_first = true,

@@ -24,6 +24,8 @@ pub(crate) struct Head {
     pub(crate) delimiter: u8,
     width: usize,
     names: Vec<String>,
+    /// How many characters fit into each; `None`: nobody knows the column.
+    limits: Vec<Option<usize>>,
     /// Where each known column stands in a row.
     places: [Option<u16>; Column::COUNT],
     /// Where the letters of the screen stand, in a list that has both these and the ids of files.
@@ -86,16 +88,19 @@ impl<'s> Table<'s> {
     /// Looks at a file, all through to learn how it is written. What is wrong with it goes to `errors`; `None`: it cannot be
     /// told what it is.
     pub(crate) fn open(source: Source<'s>, report: &mut FileReport, errors: &mut Vec<RowError>) -> Option<Table<'s>> {
-        let table = Table::begin(source, None, report, errors)?;
-        let (mut survey, mut row) = (Survey::new(&table.head), Row::default());
-        let (encoding, delimiter) = (table.head.habits.encoding, table.head.delimiter);
-        // A second look from the beginning: nobody is told of it, and what is wrong will be said by the next.
+        let first = Table::begin(source, None, report, errors)?;
+        let (encoding, delimiter) = (first.head.habits.encoding, first.head.delimiter);
+        // Two must not read from one file at once.
+        drop(first);
+        // Nobody is told of the second look, and what is wrong will be said by the next.
         let (mut unheard, mut ignored) = (FileReport::new(source.name), Vec::new());
         let mut all = Table::begin(source.unwatched(), Some(encoding), &mut unheard, &mut ignored)?;
+        let (mut survey, mut row) = (Survey::new(&all.head), Row::default());
         while all.read(&mut row) {
             survey.take(&all.head, &row);
         }
-        Some(table.with_habits(survey.decide(delimiter, encoding)))
+        drop(all);
+        Table::again(source, &survey.decide(delimiter, encoding), &mut unheard, &mut ignored)
     }
 
     /// The same once it is known how it is written.
@@ -280,8 +285,13 @@ fn read_header(
     if is_near {
         return None;
     }
+    let limit = |name: &String| match Column::from_header(name)? {
+        Column::Field(key) if key.spec().reads == Reads::Page => Some(DESCRIPTION_LIMIT),
+        _ => Some(LIMIT),
+    };
+    let limits = names.iter().map(limit).collect();
     let habits = Habits::new(delimiter, encoding);
-    Some(Head { shape, delimiter, width: names.len(), names, places, letters, habits })
+    Some(Head { shape, delimiter, width: names.len(), names, limits, places, letters, habits })
 }
 
 /// Whether a header has the letters of the screen and the ids of files.
@@ -333,12 +343,8 @@ fn check_row(record: &ByteRecord, header: &Head, opens: bool) -> Result<(), (Opt
         let Ok(text) = std::str::from_utf8(cell) else {
             return Err((column(n), "this cell is not UTF-8; save the file as UTF-8 and import it again".into()));
         };
-        let limit = match header.names.get(n).and_then(|name| Column::from_header(name)) {
-            Some(Column::Field(key)) if key.spec().reads == Reads::Page => DESCRIPTION_LIMIT,
-            Some(_) => LIMIT,
-            // An unknown column is not read, so its length is nobody's business.
-            None => continue,
-        };
+        // An unknown column is not read, so its length is nobody's business.
+        let Some(&Some(limit)) = header.limits.get(n) else { continue };
         if cell.len() > limit && text.chars().nth(limit).is_some() {
             let sentence = format!("this cell has {} bytes, and at most {limit} characters fit here; shorten it", cell.len());
             return Err((column(n), sentence));
@@ -366,7 +372,12 @@ impl Lines {
             b'\r' => bytes.get(at + 1) != Some(&b'\n'),
             _ => false,
         };
-        self.line += (0..to).filter(|&at| ends(at)).count() as u64;
+        // Where no line ends in a carriage return, they are counted many bytes at once.
+        let lines = match std::str::from_utf8(&bytes[..to]) {
+            Ok(text) if !text.contains('\r') => text.matches('\n').count(),
+            _ => (0..to).filter(|&at| ends(at)).count(),
+        };
+        self.line += lines as u64;
         self.at += to as u64;
         tap.forget(self.at);
         self.line

@@ -6,6 +6,7 @@ pub(crate) mod csv;
 pub(crate) mod date;
 pub(crate) mod json;
 pub(crate) mod keys;
+pub(crate) mod reader;
 pub(crate) mod safe;
 pub(crate) mod value;
 

@@ -37,10 +37,10 @@ impl Builder<'_, '_> {
         problems: &mut Problems,
     ) -> Result<Settled, Refusal> {
         let filed = self.rows.known.filed(of).map_err(Refusal::new)?;
-        let changes = revise(self.cascade, of, fields.iter().cloned(), self.author.on);
         if filed.is_as_now() {
-            return Ok(Settled { ops: changes });
+            return Ok(Settled { ops: revise(self.cascade, of, fields, self.author.on) });
         }
+        let changes = revise(self.cascade, of, fields.iter().cloned(), self.author.on);
         let says_new = |field: &&Field| told(field.key()) && filed.says(field) != Again::Same;
         let is_so = |field: &&Field| !changes.iter().any(|op| matches!(op, Op::Set { new, .. } if new.key() == field.key()));
         let noted: Vec<&Field> = fields.iter().filter(says_new).filter(is_so).collect();
