@@ -10,7 +10,14 @@ use super::{
     },
     reply::{After, Go, Next, Reply},
 };
-use crate::domain::{Health, Id, Ix, Kind, Op, change::Verb, edit, text};
+use crate::domain::{
+    CheckIn, Health, Id, Ix, Kind, Op,
+    change::Verb,
+    edit,
+    freshness::is_reached,
+    stage::{Phase, phase},
+    text,
+};
 
 /// Said where the deck does not show what one goes to.
 pub(super) const HIDDEN: &str = "the item is not shown on the deck: its cycle is not chosen, or a filter hides it";
@@ -59,6 +66,22 @@ impl Ctx<'_> {
                 .and_say("this objective is measured by its key results: what you say here is your own word on the whole");
         }
         reply
+    }
+
+    /// Declares a key result reached with its last value, or says why not.
+    pub(super) fn reached(&mut self, ix: Ix) -> Reply {
+        if phase(self.cascade, ix, self.today()) != Phase::Open {
+            return self.say("only what is under way is declared reached; how it ended is said with {check-in}");
+        }
+        if is_reached(self.cascade, ix) {
+            return self.say("it is reached already: {check-in} says otherwise");
+        }
+        let id = self.ids.next_id();
+        let blank = CheckIn { review: self.review, ..CheckIn::new(id, self.cascade.item(ix).id, self.today(), self.me) };
+        match edit::reach(self.cascade, ix, blank) {
+            Ok(ops) => self.commit(Verb::CheckIn, ops),
+            Err(why) => Reply::stay().and_complain(why),
+        }
     }
 
     /// The same without being asked for: what was said before stands.

@@ -303,6 +303,7 @@ impl Queue {
                 _ => self.check_in(false, ctx),
             },
             Command::NoChange => self.check_in(true, ctx),
+            Command::ToggleDone => item.map_or_else(not_one, |ix| ctx.reached(ix)),
             Command::Snooze => match (self.selected(), item) {
                 // The item an action or a verdict is about owes something else.
                 (Some(Row::Owed(Owed { debt: Debt::Action(_), .. }) | Row::Ahead(Owed { debt: Debt::Action(_), .. })), _) => {

@@ -53,6 +53,9 @@ pub(super) struct CheckInArgs {
     /// The day it speaks of, such as 2026-11-20, fri or 14 nov [default: today; of what is to score its last day]
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
+    /// It is reached: no check-in is owed any more until the next one
+    #[arg(long)]
+    reached: bool,
     /// Make this first value the baseline of a key result that has none
     #[arg(long)]
     baseline: bool,
@@ -75,7 +78,8 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
     }
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, desk.author.by);
     let said = Said {
-        value: args.value.clone().map(Value::Typed),
+        // What is reached with no other value is so with the last one.
+        value: args.value.clone().or_else(|| args.reached.then(|| "=".to_owned())).map(Value::Typed),
         confidence: args.confidence.clone(),
         health: args.health.clone(),
         progress: args.progress.clone(),
@@ -91,7 +95,11 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
         return Err(wrong("--baseline is for the first value of a key result without a baseline: leave it out".to_owned()));
     }
     let before = desk.cascade.judge(ix, session.today);
-    let ops = if args.baseline { edit::check_in_as_baseline(&desk.cascade, check_in) } else { edit::check_in(check_in) };
+    let ops = match (args.reached, args.baseline) {
+        (true, _) => edit::reach(&desk.cascade, ix, check_in).map_err(wrong)?,
+        (_, true) => edit::check_in_as_baseline(&desk.cascade, check_in),
+        _ => edit::check_in(check_in),
+    };
     let done = desk.save(Verb::CheckIn, ops, None)?;
     let style = session.style();
     output::print(&format!("{}\n{}", style.plain(&text::safe(&done)), outcome(&desk, ix, &before, session)))?;

@@ -1,6 +1,6 @@
 //! Who owes a check-in, from when on, and how old the last one may be (rules.md, "Deadlines").
 //!
-//! Must not know: values. Silence is judged by dates alone.
+//! Silence is judged by dates alone; of values it knows no more than whether what was promised is reached.
 
 use super::{
     cascade::{Cascade, Ix},
@@ -8,20 +8,34 @@ use super::{
     goal::{Item, Kind, ProjectState},
     health::Freshness,
     key_result::Cadence,
-    pace::plus,
+    pace::{Course, plus, rounded},
     settings::Settings,
     stage::{Phase, phase},
     summary::Begins,
 };
 use chrono::NaiveDate;
 
-/// Whether check-ins are owed: by key results, by active projects and by objectives without a key result, while they are open.
+/// Whether a key result is reached and owes nothing until somebody says otherwise: yes, or all steps; or at the target, where its
+/// owner declared it. A check-in of a later day ends that.
+pub fn is_reached(cascade: &Cascade, ix: Ix) -> bool {
+    let Some(course) = Course::of(cascade, ix) else { return false };
+    let progress = cascade.summary(ix).value.and_then(|(_, value)| course.progress(value));
+    progress.is_some_and(|progress| course.is_done(progress) || (rounded(progress) >= 1.0 && is_declared(cascade, ix)))
+}
+
+/// Whether its owner declared it reached, and nobody spoke of it since.
+pub(super) fn is_declared(cascade: &Cascade, ix: Ix) -> bool {
+    let last = cascade.summary(ix).last_on;
+    cascade.item(ix).reached().is_some_and(|declared| last.is_some_and(|last| last <= declared))
+}
+
+/// Whether check-ins are owed: by key results that are not reached, by active projects and by objectives without a key result, while they are open.
 pub fn owes(cascade: &Cascade, ix: Ix, phase: Phase) -> bool {
     let item = cascade.item(ix);
     item.is_live()
         && phase == Phase::Open
         && match item.kind() {
-            Kind::KeyResult => true,
+            Kind::KeyResult => !is_reached(cascade, ix),
             Kind::Project => item.project().is_some_and(|p| p.state == ProjectState::Active),
             Kind::Objective => cascade.key_results(ix).next().is_none(),
         }

@@ -164,11 +164,15 @@ pub struct Extra {
     /// The day from which its check-ins are owed anew: its cadence was changed, or it was brought back. `None`: neither.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renewed: Option<NaiveDate>,
+    /// The day its owner declared that it is reached: no check-in is owed until the next one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reached: Option<NaiveDate>,
 }
 
 impl Extra {
     /// Nothing.
-    pub(super) const EMPTY: Extra = Extra { description: None, url: None, snooze: None, outcome: None, renewed: None };
+    pub(super) const EMPTY: Extra =
+        Extra { description: None, url: None, snooze: None, outcome: None, renewed: None, reached: None };
 
     fn is_none(extra: &Option<Box<Extra>>) -> bool {
         extra.as_ref().is_none_or(|e| **e == Extra::default())
@@ -298,6 +302,11 @@ impl Item {
     /// The day from which its check-ins are owed anew; `None`: nothing made them so.
     pub fn renewed(&self) -> Option<NaiveDate> {
         self.extra.as_ref().and_then(|e| e.renewed)
+    }
+
+    /// The day its owner declared that it is reached; `None`: nobody did.
+    pub fn reached(&self) -> Option<NaiveDate> {
+        self.extra.as_ref().and_then(|e| e.reached)
     }
 
     /// How it ended; `None`: nobody said so yet.

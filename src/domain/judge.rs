@@ -7,7 +7,7 @@
 use super::{
     cascade::{Cascade, Ix},
     flags,
-    freshness::{Known, Schedule, is_old, owes},
+    freshness::{Known, Schedule, is_declared, is_old, is_reached, owes},
     goal::{Item, Kind, ProjectState},
     health::{Flags, Freshness, Health, Word},
     id::Id,
@@ -243,15 +243,19 @@ fn key_result(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgeme
         }
         (number, word) => worse(number, word, word_decides),
     };
+    if is_reached(cascade, ix) && is_declared(cascade, ix) && phase != Phase::NotStarted {
+        (judgement.computed, judgement.health) = (Some(Health::OnTrack), Health::OnTrack);
+    }
     settle(cascade, ix, phase, today, judgement);
 }
 
-/// The word that is heard beside the number: what is done hears none from before it was done.
+/// The word that is heard beside the number: what is done hears none from before it was done, what is declared reached none at all.
 pub(super) fn heard(cascade: &Cascade, ix: Ix, judgement: &Judgement) -> Option<Word> {
     let summary = cascade.summary(ix);
     let done = Course::of(cascade, ix).zip(judgement.progress).is_some_and(|(course, progress)| course.is_done(progress));
     let before = summary.stated.zip(summary.value_since).is_some_and(|(said, since)| said.on < since);
-    judgement.word.filter(|_| !(done && before))
+    let declared = is_declared(cascade, ix) && is_reached(cascade, ix);
+    judgement.word.filter(|_| !(declared || done && before))
 }
 
 /// How many bands lie between a number and a word: 2 from on track to off track.

@@ -8,7 +8,7 @@ use super::{
     change::Field,
     cycle::Reopened,
     deadline::{Grid, Met, met},
-    freshness::{Schedule, begun},
+    freshness::{Schedule, begun, is_reached},
     goal::{Item, Kind, ProjectState},
     health::Freshness,
     id::Id,
@@ -106,6 +106,8 @@ pub fn owed_until(cascade: &Cascade, ix: Ix, last: Option<NaiveDate>, today: Nai
     }
     let over = match (stand(cascade, ix, today), item.project()) {
         ((Phase::NotStarted, _), _) => return None,
+        // What is reached owes none from then on.
+        ((Phase::Open, _), _) if is_reached(cascade, ix) => last?,
         ((Phase::Open, _), _) => return Some(today),
         ((Phase::ToScore | Phase::Closed, _), Some(project)) => project.state_on.or(last)?,
         ((Phase::ToScore | Phase::Closed, end), None) => end.filter(|&end| end < today).or(last)?,

@@ -8,7 +8,7 @@ use super::{
     cascade::{Cascade, Ix},
     cycle::Cycle,
     flags::{self, Dispute, Ownerless},
-    freshness::Schedule,
+    freshness::{Schedule, is_declared, is_reached},
     goal::{Ambition, Kind, ProjectState},
     health::{Flag, Freshness, Health, Word},
     judge::{Judgement, Scene, bands_apart, expected_day, heard, held_days, judge_into, overdue_days},
@@ -354,6 +354,9 @@ impl<'a> Why<'a> {
             let weekday = due.format("%a");
             self.say(format!("{last}, {cadence}, due {weekday} {} ⇒ {}", self.day(due), freshness.word()));
             self.silenced(freshness);
+        } else if is_reached(self.c, self.ix) && phase(self.c, self.ix, self.today) == Phase::Open {
+            let since = item.reached().filter(|_| is_declared(self.c, self.ix)).map(|on| format!(" on {}", self.day(on)));
+            self.say(format!("reached{}: no check-in is owed until somebody says otherwise", since.unwrap_or_default()));
         } else if item.project().is_some_and(|p| p.state == ProjectState::Paused) {
             self.say("paused: no check-in is owed");
         }

@@ -3,7 +3,7 @@
 use crate::domain::{
     Cascade, FieldKey, Freshness, Health, Item, Ix, Judgement, Kind, Word,
     fields::{Fields as _, Nouns, Reads, Value, write::written},
-    freshness::{Schedule, owes, quiet_until},
+    freshness::{Schedule, is_reached, owes, quiet_until},
     judge::overdue_days,
     kept::Kept,
     key_result::KeyResult,
@@ -153,6 +153,7 @@ concluded!(
     Held "held",
     OwedFrom "owed_from",
     QuietUntil "quiet_until",
+    Reached "reached",
 );
 
 impl Tells {
@@ -230,6 +231,7 @@ static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
             c(C::Held),
             c(C::OwedFrom),
             c(C::QuietUntil),
+            c(C::Reached),
         ])
         .collect()
 });
@@ -320,6 +322,7 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         Concluded::StateOn => day(item.project().and_then(|project| project.state_on)),
         Concluded::Unmoved => item.key_result().map_or(Cell::Null, |_| Cell::Count(summary.unmoved)),
         Concluded::Unchanged => item.key_result().map_or(Cell::Null, |_| Cell::Count(summary.unchanged)),
+        Concluded::Reached => item.key_result().map_or(Cell::Null, |_| Cell::Truth(is_reached(cascade, ix))),
         Concluded::Inside => Kept::of(cascade, ix, judged, today).map_or(Cell::Null, |kept| Cell::Truth(kept.inside)),
         Concluded::Held => number(Kept::of(cascade, ix, judged, today).and_then(|kept| kept.held)),
         Concluded::OwedFrom => {
@@ -421,7 +424,7 @@ mod tests {
                 r#""health":"off track","cadence":"weekly","last_check_in":"2026-11-20","due_on":"2026-11-30","#,
                 r#""freshness":"fresh","flags":["off track","unlinked"],"weight":1,"state":null,"because":null,"#,
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
-                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null}"#,
+                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null,"reached":false}"#,
             )
         );
     }
@@ -448,6 +451,6 @@ mod tests {
         for key in ["metric", "value", "weight", "state", "cadence", "freshness", "because"] {
             assert!(objective[key].is_null(), "{key}: {}", objective[key]);
         }
-        assert_eq!(objective.as_object().unwrap().len(), 52);
+        assert_eq!(objective.as_object().unwrap().len(), 53);
     }
 }

@@ -17,7 +17,7 @@ use crate::domain::{
 use chrono::NaiveDate;
 
 /// The first byte of every piece.
-pub(super) const VERSION: u8 = 3;
+pub(super) const VERSION: u8 = 4;
 
 /// An item with its summary and the day of its newest revision.
 pub(super) type Packed = (Item, Summary, Option<NaiveDate>);
@@ -111,8 +111,8 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
     out.some(*start, Writer::day);
     out.some(*due, Writer::day);
     if let Some(extra) = extra.as_deref() {
-        let Extra { description, url, snooze, outcome, renewed } = extra;
-        out.some(Some(&*json(&(description, url, snooze, outcome, renewed))), Writer::text);
+        let Extra { description, url, snooze, outcome, renewed, reached } = extra;
+        out.some(Some(&*json(&(description, url, snooze, outcome, renewed, reached))), Writer::text);
     }
     out.some(revised, Writer::day);
     out.some(person, Writer::id);
@@ -232,9 +232,9 @@ fn read(r: &mut Reader<'_>) -> Option<Packed> {
         body: Body::Objective(Objective::default()),
     };
     if has(EXTRA) {
-        type Parts = (Option<Box<str>>, Option<Box<str>>, Option<Snooze>, Option<Outcome>, Option<NaiveDate>);
-        let (description, url, snooze, outcome, renewed): Parts = serde_json::from_str(r.text()?).ok()?;
-        item.extra = Some(Box::new(Extra { description, url, snooze, outcome, renewed }));
+        type Parts = (Option<Box<str>>, Option<Box<str>>, Option<Snooze>, Option<Outcome>, Option<NaiveDate>, Option<NaiveDate>);
+        let (description, url, snooze, outcome, renewed, reached): Parts = serde_json::from_str(r.text()?).ok()?;
+        item.extra = Some(Box::new(Extra { description, url, snooze, outcome, renewed, reached }));
     }
     let revised = r.maybe(has(REVISED), Reader::day)?;
     let person = r.maybe(has(PERSON), Reader::id)?;

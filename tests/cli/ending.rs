@@ -232,3 +232,22 @@ fn what_goes_is_listed_with_its_reason_and_what_is_dropped_is_counted_aloud() {
     let entry = agenda["items"].as_array().unwrap().iter().find(|e| e["title"] == "Churn").unwrap();
     assert_eq!((&entry["class"], words(&entry["reasons"])), (&"changed".into(), vec!["dropped on 23 Nov"]));
 }
+
+#[test]
+fn what_is_reached_is_declared_owes_nothing_and_the_next_check_in_ends_it() {
+    let home = quarter();
+    let ran = home.run(&["--as", "ana", "check-in", "conv", "2.8", "--reached"]);
+    assert!(ran.code == 2 && ran.err.contains("it is not reached, it stands at 50.0 %"), "{}", ran.err);
+    let said = home.run(&["--as", "ana", "check-in", "conv", "3.6", "--reached"]);
+    assert!(said.code == 0 && said.out.starts_with("checked in Conversion: 3.6 %, reached"), "{}{}", said.out, said.err);
+    let json = |day: &'static str| home.run(&on(day, &["show", "conv", "--format", "json"])).json();
+    let later = json("2026-12-20");
+    assert_eq!((&later["reached"], &later["due_on"], &later["freshness"]), (&Value::Bool(true), &Value::Null, &Value::Null));
+    assert_eq!(later["health"], "on track");
+    assert!(words(&later["why"]).iter().any(|line| line.starts_with("reached on 23 Nov: no check-in is owed")), "{later}");
+    home.run(&["--as", "ana", "undo"]).ok();
+    assert_eq!(json("2026-12-20")["reached"], false);
+    home.run(&["--as", "ana", "redo"]).ok();
+    home.run(&on("2026-12-21", &["check-in", "conv", "3.7"])).ok();
+    assert_eq!((&json("2026-12-22")["reached"], &json("2026-12-22")["due_on"]), (&false.into(), &"2026-12-28".into()));
+}

@@ -52,3 +52,18 @@ fn what_is_over_is_scored_with_its_last_value_and_closed() {
     assert!(p.sees("outcome"), "{}", p.screen());
     p.keys("u").keys("esc");
 }
+
+#[test]
+fn a_key_declares_what_is_reached_and_says_why_not_what_is_not() {
+    let mut p = Person::with_sample();
+    p.select("Median setup time").keys("x");
+    assert!(p.sees("it is not reached, it stands at 71.9 %"), "{}", p.screen());
+    p.keys("c").keys("'10' tab '9' enter").keys("x");
+    assert_eq!(last(&p).0, Verb::CheckIn, "{}", p.screen());
+    assert!(p.sees("reached"), "{}", p.screen());
+    assert!(item(&p, "Median setup time").reached().is_some());
+    p.keys("x");
+    assert!(p.sees("it is reached already"), "{}", p.screen());
+    p.keys("u");
+    assert!(item(&p, "Median setup time").reached().is_none());
+}

@@ -63,6 +63,7 @@ impl Deck {
             Command::Link => return about(item, |ix| ctx.link(ix)),
             Command::Archive => return about(item, |ix| ctx.archive(ix)),
             Command::Delete => return about(item, |ix| ctx.delete(ix)),
+            Command::ToggleDone => return about(item, |ix| ctx.reached(ix)),
             Command::Snooze => return about(item, |ix| ctx.snooze(ix)),
             Command::MoveTo => return about(item, |ix| self.move_to(ix, ctx)),
             Command::Unlink => return about(item, |ix| self.unlink(ix, ctx)),

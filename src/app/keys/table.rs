@@ -72,6 +72,7 @@ table! {
         MoveUp "move-up" ["alt-up" "alt-k" "shift-up"] "" "move the selected item above its previous sibling";
         Archive "archive" ["A"] "" "put the selected item and all below it out of sight";
         Delete "delete" ["D" "delete"] "" "delete the selected item and all below it; {undo} brings them back";
+        ToggleDone "reached" ["x"] "" "declare the selected key result reached: no check-in is owed until the next one";
         Unlink "unlink-here" ["X"] "" "take the link of the selected project to the goal above it away; {undo} brings it back";
         OwnerPage "owner-page" ["p"] "" "the page of its owner: what they own, how they kept their deadlines; hand over";
         Copy "copy" ["y"] "" "copy the selected item to the clipboard";
@@ -159,6 +160,7 @@ table! {
         CheckIn "check-in-here" ["c"] "check in" "check in; of a report's check-in: acknowledge it with a comment";
         NoChange "no-change-here" ["="] "no change" "say that nothing changed: asks for the confidence alone";
         Snooze "snooze-owed" ["z"] "snooze" "no check-in until a day, with a reason";
+        ToggleDone "reached-owed" ["x"] "" "declare the key result reached: no check-in is owed until the next one";
         Why "why-owed" ["w"] "why" "print the arithmetic behind every judgement of the item";
         ToItem "go-to-owed" ["o"] "to item" "go to the item on the deck";
         OwnerPage "owner-page-owed" ["p"] "person" "the page of its owner, or of the person the line is about";

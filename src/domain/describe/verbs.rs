@@ -137,7 +137,14 @@ impl Teller<'_> {
             [] => self.changed(),
             [one] => {
                 let baseline = self.sets().any(|(_, _, new)| matches!(new, Field::Baseline(Some(_))));
-                let tail = if baseline { ", now its baseline" } else { "" };
+                let reached = self.sets().any(|(_, _, new)| matches!(new, Field::Reached(Some(_))));
+                let tail = if baseline {
+                    ", now its baseline"
+                } else if reached {
+                    ", reached"
+                } else {
+                    ""
+                };
                 format!("checked in {}: {}{tail}", self.name(one.item), self.said(one))
             }
             ref many => {

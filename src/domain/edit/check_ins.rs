@@ -6,12 +6,36 @@ use crate::domain::{
     change::{Field, Op},
     goal::Item,
     key_result::Metric,
+    pace::{Course, rounded},
+    why::percent,
 };
 use chrono::NaiveDate;
 
 /// Adds a statement.
 pub fn check_in(check_in: CheckIn) -> Vec<Op> {
     vec![Op::CheckIn(Box::new(check_in))]
+}
+
+/// Adds a statement that declares a key result reached; one sentence where its value is not at the target. What says no value
+/// says the last one again.
+pub fn reach(cascade: &Cascade, ix: Ix, said: CheckIn) -> Result<Vec<Op>, String> {
+    let Some(course) = Course::of(cascade, ix).filter(|course| !course.kr.metric.is_bound()) else {
+        return Err("only what has a target to get to is reached: a bound is kept until the end".to_owned());
+    };
+    let value = said.value.or(cascade.summary(ix).value.map(|(_, value)| value));
+    let progress = value.and_then(|value| course.progress(value));
+    if progress.is_none_or(|progress| rounded(progress) < 1.0) {
+        let stands = progress.map_or("nothing is measured yet".to_owned(), |p| format!("it stands at {}", percent(p)));
+        return Err(format!("it is not reached, {stands}: give the value that reaches the target, or a plain check-in"));
+    }
+    let check_in = if said.value.is_some() {
+        said
+    } else {
+        let again = no_change(cascade, ix, said.id, said.on, said.by);
+        CheckIn { value: again.value, done: again.done, unchanged: true, ..said }
+    };
+    let (id, on) = (check_in.item, check_in.on);
+    Ok(std::iter::once(Op::CheckIn(Box::new(check_in))).chain(cascade.set_op(id, Field::Reached(Some(on)))).collect())
 }
 
 /// An explicit "no change" (`=`): the last value again, said on purpose. Confidence is never repeated for its owner.

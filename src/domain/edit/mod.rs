@@ -10,7 +10,7 @@ mod goals;
 mod order;
 mod work;
 
-pub use check_ins::{becomes_baseline, check_in, check_in_as_baseline, correct, lacks_baseline, no_change};
+pub use check_ins::{becomes_baseline, check_in, check_in_as_baseline, correct, lacks_baseline, no_change, reach};
 pub use directory::{Directory, affected_by_removal};
 pub use ending::{day_of_check_in, reopen, reopen_cycle, score};
 pub use goals::{add_item, archive, delete, needs_reason, next_position, remove, revise, subtree, unarchive};

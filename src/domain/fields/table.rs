@@ -332,6 +332,7 @@ fields! {
             .asks(&[Ask::of(PERSON, "from..to and what it is: 16 Nov..27 Nov parental leave; a comma before the next one")
                 .ghost("always here")]);
     StateOn(Option<NaiveDate>) [Project.state_on] = Spec::kept("state since", Merge::Last, "The day its state became what it is");
+    Reached(Option<NaiveDate>) [Extra.reached] = Spec::kept("reached", Merge::Last, "The day its owner declared it reached");
     Renewed(Option<NaiveDate>) [Extra.renewed] = Spec::kept("owed anew", Merge::Last, "The day from which its check-ins are owed anew");
     Position(i64) [Item.position] = Spec::kept("position", Merge::Quiet, "Where it stands among its siblings");
     Snooze(Option<Snooze>) [Extra.snooze] = Spec::kept("snooze", Merge::Quiet, "Until when it may stay silent, and why");

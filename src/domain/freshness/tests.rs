@@ -274,3 +274,48 @@ fn what_is_brought_back_is_not_late_for_the_time_it_was_away() {
     });
     assert_eq!(back, (Some(Freshness::Fresh), Some("2026-11-30".to_owned())));
 }
+
+#[test]
+fn what_is_declared_reached_owes_nothing_and_is_not_old_until_somebody_speaks_again() {
+    // Target 10, reached with 11 on 23 November: without the word it would be due on the 30th, and too old from 7 December on.
+    let reached = |today: &str, value: f64, again: bool| {
+        weekly(today, |w, id| {
+            w.said(id, "2026-11-23", value, 2);
+            w.edit(id, |i| i.extra = Some(Box::new(Extra { reached: Some(day("2026-11-23")), ..Extra::default() })));
+            if again {
+                w.value(id, "2026-11-27", value);
+            }
+        })
+    };
+    for today in ["2026-11-24", "2026-12-20"] {
+        let j = reached(today, 11.0, false);
+        assert_eq!((j.health, j.freshness, j.due_on), (Health::OnTrack, None, None), "{today}");
+        assert!(!j.flags.has(Flag::Disagreement) && !j.flags.has(Flag::Stale), "{today}");
+    }
+    assert_eq!(due(&reached("2026-12-20", 11.0, true)), (Some(Freshness::Stale), Some("2026-12-07".to_owned())));
+    // Below the target it is not reached, whoever declares it.
+    assert_eq!(due(&reached("2026-11-24", 9.9, false)), (Some(Freshness::Fresh), Some("2026-11-30".to_owned())));
+    // Once it is over it is to score like any other, and its value is not called old.
+    let j = reached("2027-01-04", 11.0, false);
+    assert_eq!((j.health, j.flags.has(Flag::ToScore)), (Health::OnTrack, true));
+}
+
+#[test]
+fn yes_and_all_steps_are_reached_by_themselves() {
+    use crate::domain::fixture::{measure, step};
+    use crate::domain::key_result::{KeyResult, Metric};
+    for (done, owes) in [(1.0, false), (0.0, true)] {
+        let mut w = World::new("2026-12-01");
+        let q4 = w.cycle("2026-Q4");
+        let goal = w.objective("Goal", q4, |_| {});
+        let yes = w.measured(goal, measure(Metric::YesNo, None, None, None), |_| {});
+        w.value(yes, "2026-11-02", done);
+        let steps = [step(0, 1.0, None)].into();
+        let all = w.measured(goal, KeyResult { metric: Metric::Milestones, steps, ..KeyResult::default() }, |_| {});
+        w.check_in(all, "2026-11-02", |c| c.done = Some(done as u64));
+        assert_eq!([yes, all].map(|id| w.judge(id).due_on.is_some()), [owes; 2], "{done}");
+        if !owes {
+            assert_eq!([yes, all].map(|id| w.judge(id).health), [Health::OnTrack; 2]);
+        }
+    }
+}

@@ -62,6 +62,7 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
         snooze,
         outcome: Some(Outcome::Dropped),
         renewed: Some(today()),
+        reached: Some(today()),
     }));
     let mut first = item.clone();
     (first.id, first.parents) = (objective, Box::default());
@@ -190,6 +191,7 @@ fn fields(some: Id) -> Vec<Field> {
         Field::StateOn(None),
         Field::CycleState(None),
         Field::Renewed(None),
+        Field::Reached(None),
         Field::Away(vec![]),
         Field::Position(i64::MAX),
         Field::Snooze(None),
