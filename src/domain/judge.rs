@@ -363,4 +363,6 @@ fn settle(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgement: 
 }
 
 #[cfg(test)]
+mod silence;
+#[cfg(test)]
 mod tests;
