@@ -70,6 +70,9 @@ impl App {
                 "show all".to_owned()
             }
             (Place::Form, Action::More) if !self.has_more() => return None,
+            (Place::Form, Action::Back) if matches!(self.overlays.top(), Some(Overlay::Form(form)) if form.waits) => {
+                "save without a name".to_owned()
+            }
             (Place::Form, Action::Back) if !self.keeps_a_draft() => "leave".to_owned(),
             (Place::Form, Action::Editor | Action::NextField) if self.is_one_line() => return None,
             (Place::Page, Action::Find) => match self.overlays.top() {

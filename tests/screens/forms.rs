@@ -320,7 +320,10 @@ fn an_empty_workspace_is_filled_from_the_screen_alone() {
 fn the_first_change_makes_nobody_twice() {
     let mut p = Person::with_nothing();
     p.desk.app.me = None;
-    p.keys("a o 'Grow' tab 'Ana Ruiz' enter enter");
+    p.keys("a o 'Grow' tab 'Ana Ruiz' enter");
+    assert!(p.sees("2026-Q4 (new)"), "the quarter of today is proposed: {}", p.screen());
+    p.keys("enter");
+    assert!(p.sees("esc save without a name") && !p.sees("esc leave") && !p.sees("keep draft"), "{}", p.screen());
     assert!(
         p.sees("Who are you?") && p.sees("Ana Ruiz") && !p.sees("create “"),
         "whom the change makes is offered: {}",
@@ -332,6 +335,7 @@ fn the_first_change_makes_nobody_twice() {
     assert_eq!(people.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["Ana Ruiz"]);
     assert_eq!((p.desk.app.me, last(&p).by), (Some(people[0].id), Some(people[0].id)));
     assert_eq!(item(&p, "Grow").owner, Some(people[0].id));
+    assert_eq!(item(&p, "Grow").cycle, p.desk.app.cascade.cycles().next().map(|c| c.id));
     p.keys("m");
     assert!(p.sees("Grow"), "what is mine is found: {}", p.screen());
 }

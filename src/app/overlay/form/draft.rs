@@ -44,6 +44,15 @@ impl FormDraft {
 pub type FormDrafts = BTreeMap<String, FormDraft>;
 
 impl Form {
+    /// What Esc does, in a word or two.
+    pub fn leaving(&self) -> &'static str {
+        match self.draft_name() {
+            _ if self.waits => "save without a name",
+            Some(_) => "keep draft",
+            None => "leave",
+        }
+    }
+
     /// The name of its draft; `None`: it keeps none.
     pub fn draft_name(&self) -> Option<String> {
         match &self.purpose {

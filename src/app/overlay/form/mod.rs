@@ -107,6 +107,8 @@ pub struct Form {
     pub error: Option<(usize, String)>,
     /// Whether it began with what was typed earlier.
     pub from_draft: bool,
+    /// A change waits for the answer, and goes on without it.
+    pub waits: bool,
     /// What one has to know to answer; `None`: not read yet.
     pub facts: Option<Vec<String>>,
     /// A choice has just gone on to the next field by itself.
@@ -131,6 +133,7 @@ impl Form {
             focus: 0,
             error: None,
             from_draft: false,
+            waits: false,
             facts: Some(Vec::new()),
             went_on: false,
             linked: Vec::new(),

@@ -16,6 +16,7 @@ use crate::{
         text,
     },
 };
+use chrono::Datelike as _;
 
 /// What can be added and revised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +137,16 @@ impl Form {
             && let Some(field) = fields.iter_mut().find(|f| f.part == Part::Goal)
         {
             *field = Field::pick(Part::Goal, field.label, Pick::one(Source::Goals, Some(cascade.item(goal).id)))
+                .ghost(std::mem::take(&mut field.ghost))
+                .hint(std::mem::take(&mut field.hint));
+        }
+        // As on the command line: where there is no cycle yet, the quarter of today is made with the first goal.
+        if noun == Noun::Objective
+            && cascade.cycles().next().is_none()
+            && let Some(field) = fields.iter_mut().find(|f| f.part == Part::Field(FieldKey::Cycle))
+        {
+            let quarter = format!("{}-Q{}", today.year(), today.month0() / 3 + 1);
+            *field = Field::pick(field.part, field.label, Pick::one(Source::Cycles, None).proposing(quarter))
                 .ghost(std::mem::take(&mut field.ghost))
                 .hint(std::mem::take(&mut field.hint));
         }
@@ -261,6 +272,7 @@ impl Form {
         let pick = if anyone { pick.opened() } else { pick };
         let field = Field::pick(Part::Which, "I am", pick).hint("type a part of your name; who is not here yet can be created");
         let mut form = Form::new(Purpose::Who, "Who are you?", vec![field]);
+        form.waits = waits.is_some();
         form.note = if waits.is_some() {
             "Your change waits for this, asked only once: it will carry your name. {leave} saves it without one.".to_owned()
         } else {

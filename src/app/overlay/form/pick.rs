@@ -137,6 +137,13 @@ impl Pick {
         self
     }
 
+    /// With something of that name that is yet to be made.
+    #[must_use]
+    pub fn proposing(mut self, name: String) -> Pick {
+        self.chosen = vec![Chosen::New(name)];
+        self
+    }
+
     /// What was chosen, as it is written.
     pub fn names(&self, cascade: &Cascade) -> Vec<String> {
         let pending = |c: &Chosen| match c {

@@ -124,7 +124,7 @@ fn keys(app: &App, form: &Form, width: usize) -> String {
     if form.shown().nth(1).is_some() {
         keys.push(format!("{} field", show(Action::NextField)));
     }
-    keys.push(format!("{} {}", show(Action::Back), if form.draft_name().is_some() { "keep draft" } else { "leave" }));
+    keys.push(format!("{} {}", show(Action::Back), form.leaving()));
     while keys.len() > 1 && text::width(&keys.join("   ")) > width {
         keys.pop();
     }
