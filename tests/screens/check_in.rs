@@ -350,6 +350,17 @@ fn a_check_in_speaks_of_the_day_of_the_last_deadline_when_it_is_asked_to() {
     assert!(p.sees("Thu 19 Nov 2026, older than the newest"), "{}", p.screen());
 }
 
+#[test]
+fn what_is_typed_now_is_in_view_however_low_the_window_is() {
+    let mut p = Person::with_operately();
+    p.resize(40, 12).keys("r enter n c tab tab 'one' ctrl-j 'two'");
+    assert!(p.sees("▏two") && p.caret().is_some(), "{}", p.screen());
+    p.keys("esc e tab 'x' enter");
+    assert!(p.sees("because ▏x"), "{}", p.screen());
+    p.keys("tab 'nobody at all' tab 'never' enter");
+    assert!(p.sees("✖"), "what is wrong is in view too: {}", p.screen());
+}
+
 fn newest(p: &Person) -> quarterdeck::domain::CheckIn {
     let app = &p.desk.app;
     let id = app.cascade.item(app.item().unwrap()).id;

@@ -26,7 +26,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let mut body = area;
     if let Some(form) = app.overlays().in_place().filter(|form| form.layout() == Layout::Line) {
         let laid = line::lines(app, view.theme, form, area.width as usize);
-        let height = (laid.lines.len() as u16).min(area.height / 2);
+        let height = (laid.lines.len() as u16).min(area.height * 2 / 3);
         body.height -= height;
         line::draw(frame, view, &laid, Rect { y: body.bottom(), height, ..area });
     }

@@ -61,6 +61,8 @@ fn content(app: &App, t: Theme, form: &Form, field: &Field) -> Option<(String, u
 fn box_width(form: &Form, field: &Field, width: usize) -> usize {
     match field.part {
         Part::Field(FieldKey::Owner) | Part::Who => 20.min(width / 5),
+        // A day said in full.
+        Part::Field(FieldKey::Due) => 16.min(width / 5),
         Part::Field(_) | Part::By => 14.min(width / 6),
         Part::Reason => {
             let others = form.shown().filter(|(_, f)| f.part != Part::Reason);

@@ -259,21 +259,18 @@ fn draw_field(
     }
 }
 
-/// Puts the form on the screen, and the caret into its field.
+/// Puts the form on the screen, and the caret into its field: where it does not fit, what is typed now is in view.
 pub(in crate::ui) fn draw(frame: &mut Frame, view: &mut ViewState, laid: &Laid, area: Rect) {
-    for (n, line) in laid.lines.iter().take(area.height as usize).enumerate() {
+    let top = laid.caret.map_or(0, |(_, y)| (y + 1).saturating_sub(area.height));
+    for (n, line) in laid.lines.iter().skip(top as usize).take(area.height as usize).enumerate() {
         put(frame, line, Rect { y: area.y + n as u16, height: 1, ..area });
     }
-    for &(field, x, y, width) in &laid.fields {
-        if y < area.height && x < area.width {
-            let at = Rect { x: area.x + x, y: area.y + y, width: width.min(area.width - x), height: 1 };
-            view.hits(at, Hit::Choice(field));
-        }
+    let within = |x: u16, y: u16| x < area.width && (top..top + area.height).contains(&y);
+    for &(field, x, y, width) in laid.fields.iter().filter(|&&(_, x, y, _)| within(x, y)) {
+        let at = Rect { x: area.x + x, y: area.y + y - top, width: width.min(area.width - x), height: 1 };
+        view.hits(at, Hit::Choice(field));
     }
-    if let Some((x, y)) = laid.caret
-        && y < area.height
-        && x < area.width
-    {
-        view.caret(area.x + x, area.y + y);
+    if let Some((x, y)) = laid.caret.filter(|&(x, y)| within(x, y)) {
+        view.caret(area.x + x, area.y + y - top);
     }
 }
