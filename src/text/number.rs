@@ -640,7 +640,9 @@ mod tests {
                 let text = format_number(n, unit);
                 let back = parse_number(&text, Decimal::Point).unwrap();
                 prop_assert!((back - n).abs() <= n.abs() * 1e-8 + 1e-12, "{} → {} → {}", n, text, back);
-                prop_assert_eq!(parse_number(&editable(n), Decimal::Point), Ok(n));
+                for decimal in [Decimal::Point, Decimal::Either] {
+                    prop_assert_eq!(parse_number(&editable(n), decimal), Ok(n));
+                }
             }
         }
 

@@ -359,5 +359,5 @@ fn a_file_larger_than_what_is_read_at_once_is_learnt_from_and_read() {
     let many = (0..6000).map(row).collect::<Vec<_>>().concat();
     fs::write(home.path("c.csv"), format!("item;id;on;value;note\n{many}scale_up_company/1;last;20/11/2026;1,5;\n")).unwrap();
     let said = home.run(&["import", "c.csv"]).ok();
-    assert!(said.contains("6001 check-ins: 6001 added") && said.contains("the comma parts the fraction"), "{said}");
+    assert!(said.contains("6001 check-ins added") && said.contains("the comma parts the fraction"), "{said}");
 }

@@ -307,4 +307,7 @@ fn a_value_of_milestones_counts_steps() {
     let (world, _) = begun(file, BaselineFrom::Either);
     let ix = world.at(Kind::KeyResult, "a");
     assert_eq!(world.cascade.summary(ix).done.count_ones(), 1);
+    let judged = world.cascade.judge(ix, world.today);
+    let json = serde_json::to_value(crate::exchange::item_json::item(&world.cascade, &judged, ix, world.today)).unwrap();
+    assert_eq!((&json["value"], &json["progress"]), (&1.0.into(), &0.125.into()), "steps, not their weight");
 }
