@@ -169,7 +169,8 @@ impl Survey {
     /// What the file as a whole tells holds for a column that tells nothing itself.
     pub(crate) fn decide(self, delimiter: u8, encoding: Encoding) -> Habits {
         let mut habits = Habits::new(delimiter, encoding);
-        habits.surplus = if self.rows == 0 { 0 } else { self.surplus };
+        // One row alone is no habit: its cells may have shifted.
+        habits.surplus = if self.rows < 2 { 0 } else { self.surplus };
         let decimal = |point: bool, comma: bool| match (point, comma) {
             (true, false) => Some(Decimal::PointShown),
             (false, true) => Some(Decimal::CommaShown),

@@ -569,6 +569,8 @@ mod tests {
         assert_eq!(errors.len(), 1, "{errors:?}");
         assert_eq!((errors[0].line, errors[0].sentence.contains("7 cells, the first row 6")), (Some(3), true));
         assert!(table(&format!("{six}\nobjective,a,,A,,,,\nobjective,b,,B,,,,\n")).2.is_empty());
+        let one = table(&format!("{six}\nkey-result,k7,o3,Bake, sell and ship,Runa,\n")).2;
+        assert!(one.len() == 1 && one[0].line == Some(2), "one row alone is no habit: {one:?}");
     }
 
     #[test]
