@@ -232,7 +232,11 @@ fn the_reference_names_every_key_word_and_setting() {
     words.extend(settings::KEYS.map(str::to_owned));
     words.extend(config::file::SETTINGS.map(str::to_owned));
     let missing: Vec<String> = words.into_iter().filter(|word| !reference.contains(&format!("`{word}`"))).collect();
-    assert!(missing.is_empty(), "docs/reference.md does not say what these are: {}", missing.join(", "));
+    assert!(
+        missing.is_empty(),
+        "docs/reference.md does not say what these are: {}; of what is no field, write it there",
+        missing.join(", ")
+    );
 }
 
 /// Every key of an object, and of what is in it.

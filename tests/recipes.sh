@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# How many files of src a new field, flag, metric and setting touch: makes the edits of docs/contributing.md in a copy, asks the
+# How many files of src a new field, flag, metric, setting, key and screen touch: makes the edits of docs/contributing.md in a copy, asks the
 # compiler what else it wants, and counts the files that were edited or named. `tests/recipes.sh`, from anywhere; minutes, not seconds.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
-export CARGO_TARGET_DIR=$root/target/recipes CARGO_PROFILE_DEV_DEBUG=0
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target/recipes} CARGO_PROFILE_DEV_DEBUG=0
 
 # Puts a line behind the first line of a file that holds a text.
 behind() {
@@ -51,3 +51,21 @@ count metric
 start
 behind src/domain/settings.rs '=> "minutes of a review";' '    quiet_weeks: u32 = 2, "quiet-weeks" in 1 to 52 => "weeks without a word before anyone is told";'
 count setting
+
+start
+behind src/app/keys/table.rs 'Copy "copy" ["y"]' '        CopyId "copy-id" ["I"] "" "copy the id of the selected item to the clipboard";'
+behind src/app/keys.rs '    CopyAll,' '    CopyId,'
+behind src/app/keys/dictionary.rs '("H", "hand over"' '    ("I", "its id", &[Action::CopyId]),'
+count key
+
+# What the last step names only once the first is mended is named here in one stage: a row and a variant each are all there is.
+start
+behind src/app/keys.rs 'Projects "On the projects",' '    /// On the trends.
+    Trends "On the trends",'
+behind src/app/keys.rs '    GoProjects,' '    GoTrends,'
+behind src/app/keys/dictionary.rs '("4", "the projects"' '    ("5", "the trends", &[Action::GoTrends]),'
+behind src/app/keys/table.rs 'GoProjects "projects" ["4"' '        GoTrends "trends" ["5" "alt-5"] "" "the trends";'
+behind src/app/keys/table.rs 'table! {' '    Trends { Back "leave-trends" ["backspace"] "" "back"; }'
+behind src/app/tab.rs "Projects \"Projects\" '4' GoProjects," "    /// The trends.
+    Trends \"Trends\" '5' GoTrends,"
+count screen

@@ -139,114 +139,75 @@ pub enum Action {
     More,
 }
 
-/// Where a key works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
+macro_rules! places {
+    ($($(#[$meta:meta])* $place:ident $title:literal,)+) => {
+        /// Where a key works.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Place { $($(#[$meta])* $place,)+ }
+
+        impl Place {
+            /// All places, in the order of help.
+            pub const ALL: [Place; [$($title),+].len()] = [$(Place::$place),+];
+
+            /// As headed in help.
+            pub fn title(self) -> &'static str {
+                match self { $(Place::$place => $title),+ }
+            }
+        }
+    };
+}
+
+// In the order of help, each with what it is headed there.
+places! {
     /// On the deck.
-    Deck,
+    Deck "On the deck",
     /// In every list that has a cursor.
-    List,
+    List "Moving",
     /// Before a review.
-    Before,
+    Before "Before a review",
     /// In front of a review that was not ended.
-    Unfinished,
+    Unfinished "When a review was not ended",
     /// While a review runs.
-    Meeting,
+    Meeting "In a review",
     /// In a blind round.
-    Blind,
+    Blind "In a blind round",
     /// After a review.
-    After,
+    After "After a review",
     /// Among the actions of reviews.
-    Actions,
+    Actions "Among actions",
     /// Among past reviews.
-    Past,
+    Past "Among past reviews",
     /// On the check-ins screen.
-    CheckIns,
+    CheckIns "On the check-ins",
     /// On the projects screen.
-    Projects,
+    Projects "On the projects",
     /// On the log.
-    Log,
+    Log "On the log",
     /// In the check-in form.
-    Field,
+    Field "In a check-in",
     /// In the check-in form, among the steps of milestones.
-    Steps,
+    Steps "In a check-in, on the steps",
     /// In the check-in form, where a health is chosen.
-    Health,
+    Health "In a check-in, on the health",
     /// In every form, a check-in too.
-    Form,
+    Form "In a form",
     /// In a form, where one of a few words is chosen.
-    Choice,
+    Choice "In a form, on a choice",
     /// Where one types to narrow a list: palette, filters, find, the search in a page.
-    Narrow,
+    Narrow "Where a list is narrowed by typing",
     /// In the choice of what to add.
-    AddWhat,
+    AddWhat "When something is added",
     /// In front of a question that is answered with yes or no.
-    Confirm,
+    Confirm "Before something that much hangs on",
     /// In a page to read: help, why.
-    Page,
+    Page "In a page to read",
     /// On the page of a person.
-    Person,
+    Person "On the page of a person",
     /// Wherever no text is typed.
-    Everywhere,
+    Everywhere "Everywhere",
 }
 
 impl Place {
-    /// As headed in help.
-    pub fn title(self) -> &'static str {
-        match self {
-            Place::Deck => "On the deck",
-            Place::List => "Moving",
-            Place::Before => "Before a review",
-            Place::Unfinished => "When a review was not ended",
-            Place::Meeting => "In a review",
-            Place::Blind => "In a blind round",
-            Place::After => "After a review",
-            Place::Actions => "Among actions",
-            Place::Past => "Among past reviews",
-            Place::CheckIns => "On the check-ins",
-            Place::Projects => "On the projects",
-            Place::Log => "On the log",
-            Place::Field => "In a check-in",
-            Place::Steps => "In a check-in, on the steps",
-            Place::Health => "In a check-in, on the health",
-            Place::Form => "In a form",
-            Place::Choice => "In a form, on a choice",
-            Place::Narrow => "Where a list is narrowed by typing",
-            Place::AddWhat => "When something is added",
-            Place::Confirm => "Before something that much hangs on",
-            Place::Page => "In a page to read",
-            Place::Person => "On the page of a person",
-            Place::Everywhere => "Everywhere",
-        }
-    }
-
-    /// All places, in the order of help.
-    pub const ALL: [Place; 23] = [
-        Place::Deck,
-        Place::List,
-        Place::Before,
-        Place::Unfinished,
-        Place::Meeting,
-        Place::Blind,
-        Place::After,
-        Place::Actions,
-        Place::Past,
-        Place::CheckIns,
-        Place::Projects,
-        Place::Log,
-        Place::Field,
-        Place::Steps,
-        Place::Health,
-        Place::Form,
-        Place::Choice,
-        Place::Narrow,
-        Place::AddWhat,
-        Place::Confirm,
-        Place::Page,
-        Place::Person,
-        Place::Everywhere,
-    ];
-
     /// The places whose keys work here too, the nearest first: a key that is bound in both does what it does here.
     pub fn behind(self) -> &'static [Place] {
         match self {

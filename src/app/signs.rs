@@ -81,7 +81,24 @@ pub fn of(place: Place) -> Vec<Sign> {
         Place::Before => &[Sign::ToDo],
         Place::Meeting => &[Sign::ToDo, Sign::Over, Sign::Now, Sign::ComesNext, Sign::Because],
         Place::Log => return vec![Sign::TakenBack],
-        _ => return Vec::new(),
+        // What lies over a screen or stands between two of them shows no signs of its own.
+        Place::List
+        | Place::Unfinished
+        | Place::Blind
+        | Place::After
+        | Place::Actions
+        | Place::Past
+        | Place::Field
+        | Place::Steps
+        | Place::Health
+        | Place::Form
+        | Place::Choice
+        | Place::Narrow
+        | Place::AddWhat
+        | Place::Confirm
+        | Place::Page
+        | Place::Person
+        | Place::Everywhere => return Vec::new(),
     };
     healths().chain(flags()).chain(own.iter().copied()).collect()
 }

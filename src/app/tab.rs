@@ -2,57 +2,46 @@
 
 use super::keys::command::Everywhere;
 
-/// The screens there are, by the number that opens them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tab {
-    /// The cascade as a tree.
-    Deck,
-    /// The meeting.
-    Review,
-    /// What I owe.
-    CheckIns,
-    /// Every project with the goals it serves.
-    Projects,
-    /// Every change.
-    Log,
+macro_rules! tabs {
+    ($($(#[$meta:meta])* $tab:ident $title:literal $digit:literal $command:ident,)+) => {
+        /// The screens there are, by the number that opens them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Tab { $($(#[$meta])* $tab,)+ }
+
+        impl Tab {
+            /// All of them, in the order of their numbers.
+            pub const ALL: [Tab; [$($digit),+].len()] = [$(Tab::$tab),+];
+
+            /// As shown.
+            pub fn title(self) -> &'static str {
+                match self { $(Tab::$tab => $title),+ }
+            }
+
+            /// The digit that opens it.
+            pub fn digit(self) -> char {
+                match self { $(Tab::$tab => $digit),+ }
+            }
+
+            /// What leads there from everywhere.
+            pub fn command(self) -> Everywhere {
+                match self { $(Tab::$tab => Everywhere::$command),+ }
+            }
+        }
+    };
 }
 
-impl Tab {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Tab; 5] = [Tab::Deck, Tab::Review, Tab::CheckIns, Tab::Projects, Tab::Log];
-
-    /// As shown.
-    pub fn title(self) -> &'static str {
-        match self {
-            Tab::Deck => "Deck",
-            Tab::Review => "Review",
-            Tab::CheckIns => "Check-ins",
-            Tab::Projects => "Projects",
-            Tab::Log => "Log",
-        }
-    }
-
-    /// What leads there from everywhere.
-    pub fn command(self) -> Everywhere {
-        match self {
-            Tab::Deck => Everywhere::GoDeck,
-            Tab::Review => Everywhere::GoReview,
-            Tab::CheckIns => Everywhere::GoCheckIns,
-            Tab::Projects => Everywhere::GoProjects,
-            Tab::Log => Everywhere::GoLog,
-        }
-    }
-
-    /// The digit that opens it.
-    pub fn digit(self) -> char {
-        match self {
-            Tab::Deck => '1',
-            Tab::Review => '2',
-            Tab::CheckIns => '3',
-            Tab::Projects => '4',
-            Tab::Log => '6',
-        }
-    }
+// In the order they are gone through, each with what it is called, its digit, and the row of the key table that leads there.
+tabs! {
+    /// The cascade as a tree.
+    Deck "Deck" '1' GoDeck,
+    /// The meeting.
+    Review "Review" '2' GoReview,
+    /// What I owe.
+    CheckIns "Check-ins" '3' GoCheckIns,
+    /// Every project with the goals it serves.
+    Projects "Projects" '4' GoProjects,
+    /// Every change.
+    Log "Log" '6' GoLog,
 }
 
 #[cfg(test)]

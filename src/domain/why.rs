@@ -191,16 +191,18 @@ impl<'a> Why<'a> {
             }
             _ => self.say(format!("actual {actual}, nothing can be expected: it has no dates")),
         }
-        let working = match (course.kr.metric, course.kr.baseline, course.kr.target) {
-            (Metric::Milestones, ..) => {
+        let working = match course.kr.metric {
+            Metric::Milestones => {
                 let all: f64 = course.kr.steps.iter().map(|s| s.weight).sum();
                 format!("progress {} ÷ {} of the steps’ weight = {actual}", number(value), number(all))
             }
-            (Metric::Increase | Metric::Decrease | Metric::BaselineFirst, Some(b), Some(t)) => {
+            Metric::Increase | Metric::Decrease | Metric::BaselineFirst => {
+                let Some((b, t)) = course.kr.baseline.zip(course.kr.target) else { return };
                 let [v, b, t] = [value, b, t].map(number);
                 format!("progress ({v} − {b}) ÷ ({t} − {b}) = {actual}")
             }
-            _ => return,
+            // Yes or no is its own working, and what is kept inside bounds has another.
+            Metric::YesNo | Metric::AtLeast | Metric::AtMost | Metric::Between => return,
         };
         self.say(working.replace("− −", "+ "));
     }

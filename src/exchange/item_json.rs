@@ -425,7 +425,8 @@ mod tests {
                 r#""freshness":"fresh","flags":["off track","unlinked"],"weight":1,"state":null,"because":null,"#,
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
                 r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null,"reached":false}"#,
-            )
+            ),
+            "keys and their order are a contract: a new one stands where the table of fields puts it, after all older ones"
         );
     }
 
@@ -451,6 +452,7 @@ mod tests {
         for key in ["metric", "value", "weight", "state", "cadence", "freshness", "because"] {
             assert!(objective[key].is_null(), "{key}: {}", objective[key]);
         }
-        assert_eq!(objective.as_object().unwrap().len(), 53);
+        let keys = |told: &serde_json::Value| told.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&objective), keys(&project), "whatever its kind, an item has every key");
     }
 }

@@ -57,8 +57,8 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
     } = item;
     let mut out = Writer(Vec::with_capacity(256));
     let kr = item.key_result();
-    let project = item.project();
-    let person = item.objective().and_then(|o| o.person);
+    let person = item.objective().and_then(|Objective { rollup: _, person }| *person);
+    let state_on = item.project().and_then(|Project { state: _, state_on }| *state_on);
     let has_summary = summary.count > 0;
     let mut flags = 0;
     for (present, flag) in [
@@ -76,7 +76,7 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
         (revised.is_some(), REVISED),
         (has_summary, SUMMARY),
         (person.is_some(), PERSON),
-        (project.is_some_and(|p| p.state_on.is_some()), STATE_ON),
+        (state_on.is_some(), STATE_ON),
         (kr.is_some_and(|k| k.unit.is_some()), UNIT),
         (kr.is_some_and(|k| k.baseline.is_some()), BASELINE),
         (kr.is_some_and(|k| k.target.is_some()), TARGET),
@@ -116,7 +116,7 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
     }
     out.some(revised, Writer::day);
     out.some(person, Writer::id);
-    out.some(project.and_then(|p| p.state_on), Writer::day);
+    out.some(state_on, Writer::day);
     if let Some(kr) = kr {
         let KeyResult { metric: _, unit, baseline, target, upper, steps, waypoints, weight, source } = kr;
         out.some(unit.as_deref(), Writer::text);

@@ -89,7 +89,10 @@ mod tests {
         super::{Binding, Place, TABLE},
         *,
     };
-    use crate::app::key::{Code, Key};
+    use crate::app::{
+        Tab,
+        key::{Code, Key},
+    };
     use std::collections::{BTreeMap, BTreeSet};
 
     /// The keys of a row that type nothing and are no choice: a letter or a sign, without ctrl and alt.
@@ -109,7 +112,13 @@ mod tests {
                     continue;
                 }
                 let exception = OUTSIDE.iter().find(|(name, k, _)| *name == b.name && *k == key);
-                assert!(exception.is_some(), "{key} of {} is not what it means: {:?}", b.name, word.map(|w| w.1));
+                assert!(
+                    exception.is_some(),
+                    "{key} of {} is not what it means ({}): take another key, add {:?} to its word in DICTIONARY, or say in OUTSIDE why not",
+                    b.name,
+                    word.map_or("nothing yet", |w| w.1),
+                    b.action
+                );
                 used.extend(exception);
             }
         }
@@ -118,15 +127,17 @@ mod tests {
 
     #[test]
     fn no_key_has_two_commands_in_one_tab_but_for_the_exceptions() {
-        let tabs: [(&str, &[Place]); 5] = [
-            ("Deck", &[Place::Deck]),
-            ("Review", &[Place::Before, Place::Unfinished, Place::Meeting, Place::After, Place::Actions, Place::Past]),
-            ("Check-ins", &[Place::CheckIns]),
-            ("Projects", &[Place::Projects]),
-            ("Log", &[Place::Log]),
-        ];
+        let places = |tab: Tab| -> &[Place] {
+            match tab {
+                Tab::Deck => &[Place::Deck],
+                Tab::Review => &[Place::Before, Place::Unfinished, Place::Meeting, Place::After, Place::Actions, Place::Past],
+                Tab::CheckIns => &[Place::CheckIns],
+                Tab::Projects => &[Place::Projects],
+                Tab::Log => &[Place::Log],
+            }
+        };
         let mut used: BTreeSet<&(&str, &str, &str)> = BTreeSet::new();
-        for (tab, places) in tabs {
+        for (tab, places) in Tab::ALL.map(|tab| (tab.title(), places(tab))) {
             let mut commands: BTreeMap<&str, Vec<Action>> = BTreeMap::new();
             for b in TABLE.iter().filter(|b| places.contains(&b.place) || matches!(b.place, Place::List | Place::Everywhere)) {
                 for key in letters(b) {
@@ -144,7 +155,10 @@ mod tests {
             }
             for (key, commands) in commands.into_iter().filter(|(_, commands)| commands.len() > 1) {
                 let exception = TWICE.iter().find(|(t, k, _)| *t == tab && *k == key);
-                assert!(exception.is_some(), "{key} does several things on the tab {tab}: {commands:?}");
+                assert!(
+                    exception.is_some(),
+                    "{key} does several things on the tab {tab}: {commands:?}; take another key, or say in TWICE why not"
+                );
                 used.extend(exception);
             }
         }

@@ -273,7 +273,7 @@ fn ten_thousand_nested_objectives_are_judged_without_a_deep_stack() {
     let rolling = |parent: Option<Id>| {
         move |i: &mut crate::domain::Item| {
             i.parents = parent.into_iter().collect();
-            i.body = Body::Objective(Objective { rollup: Rollup::Both, person: None });
+            i.body = Body::Objective(Objective { rollup: Rollup::Both, ..Objective::default() });
         }
     };
     let top = w.objective("Top", q4, rolling(None));
@@ -303,7 +303,7 @@ fn objectives_with_many_ways_down_are_judged_once_each() {
             .map(|_| {
                 w.objective("Goal", q4, |i| {
                     i.parents = above.as_slice().into();
-                    i.body = Body::Objective(Objective { rollup: Rollup::Children, person: None });
+                    i.body = Body::Objective(Objective { rollup: Rollup::Children, ..Objective::default() });
                 })
             })
             .collect();

@@ -65,7 +65,7 @@ fn nothing_measured_is_no_progress_and_no_data() {
 fn child_objectives_count_only_when_the_objective_says_so() {
     for (rollup, progress) in [(Rollup::KeyResults, 0.2), (Rollup::Children, 0.8), (Rollup::Both, 0.5)] {
         let (mut w, q4, goal) = world();
-        w.edit(goal, |i| i.body = Body::Objective(Objective { rollup, person: None }));
+        w.edit(goal, |i| i.body = Body::Objective(Objective { rollup, ..Objective::default() }));
         let own = w.key_result(goal, 0.0, 10.0, |_| {});
         let child = w.objective("Child", q4, |i| i.parents = [goal].into());
         let below = w.key_result(child, 0.0, 10.0, |_| {});
