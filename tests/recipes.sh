@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# How many files of src a new field, flag, metric, setting, key and screen touch: makes the edits of docs/contributing.md in a copy, asks the
-# compiler what else it wants, and counts the files that were edited or named. `tests/recipes.sh`, from anywhere; minutes, not seconds.
+# How many files of src a new field, flag, metric, setting, key and screen touch: makes the edits of docs/contributing.md in a
+# copy, asks the compiler what else it wants, and counts the files that were edited or named. `tests/recipes.sh`, from anywhere;
+# minutes, not seconds.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 copy=$(mktemp -d)
@@ -58,7 +59,7 @@ behind src/app/keys.rs '    CopyAll,' '    CopyId,'
 behind src/app/keys/dictionary.rs '("H", "hand over"' '    ("I", "its id", &[Action::CopyId]),'
 count key
 
-# What the last step names only once the first is mended is named here in one stage: a row and a variant each are all there is.
+# The two files of its own, which every screen has, are not made: what else has to know it is counted.
 start
 behind src/app/keys.rs 'Projects "On the projects",' '    /// On the trends.
     Trends "On the trends",'
