@@ -81,7 +81,7 @@ pub fn of(place: Place) -> Vec<Sign> {
         Place::Before => &[Sign::ToDo],
         Place::Meeting => &[Sign::ToDo, Sign::Over, Sign::Now, Sign::ComesNext, Sign::Because],
         Place::Log => return vec![Sign::TakenBack],
-        // What lies over a screen or stands between two of them shows no signs of its own.
+        // What is shown there says what it is in words, or is a box that is ticked.
         Place::List
         | Place::Unfinished
         | Place::Blind

@@ -213,6 +213,17 @@ fn five_people_say_their_confidence_unseen_and_the_median_becomes_a_check_in() {
 }
 
 #[test]
+fn the_keys_of_a_blind_round_are_read_without_showing_or_losing_a_number() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n v space 8 f1");
+    assert!(p.sees("In a blind round") && p.sees("what was typed stays"), "{}", p.screen());
+    p.keys("esc");
+    assert!(p.sees("•") && !p.sees("median 8"), "{}", p.screen());
+    p.keys("enter");
+    assert!(p.sees("median 8 · spread 0"), "{}", p.screen());
+}
+
+#[test]
 fn what_a_room_holds_up_is_one_line_and_what_is_no_number_is_said() {
     let mut p = Person::with_operately();
     p.keys("r enter n v '4 3 10 6'");

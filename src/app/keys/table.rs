@@ -283,6 +283,7 @@ table! {
         Open "take-median" ["enter" "ctrl-s"] "save the median" "save the median as the confidence of a check-in; of numbers typed unseen: show them first";
         Unseen "say-unseen" ["space"] "unseen" "before the first number: everyone types unseen; behind one: the next person types";
         Back "leave-round" ["esc"] "leave" "forget the round";
+        Help "help-in-round" ["f1"] "keys" "every key of the round; what was typed stays";
     }
     Everywhere {
         Undo "undo" ["u"] "undo" "take back my last change, whatever it was";

@@ -157,10 +157,12 @@ const CYCLE_STATES: &[Choice] = &[
 
 const OUTCOMES: &[Choice] = &before::<4, 5>(("none yet", "nobody said how it ended"), Outcome::CHOICES);
 
-const PERSON_HINT: &str = "type a part of a name; backspace takes it away; who is not here yet can be created";
-const TEAM_HINT: &str = "type a part of a name; backspace takes it away; a team that is not here yet can be created";
+const PERSON_HINT: &str = "type a part of a name; backspace takes it away; someone new can be created";
+const TEAM_HINT: &str = "type a part of a name; backspace takes it away; a new team can be created";
 const CYCLE_HINT: &str = "type a part of its name; a calendar name like 2027-Q1 can be created here";
 const DAY_HINT: &str = "a day as you say it: 27 Nov, fri, +2w, eoq, 2026-12-31";
+// In a meeting a hint has one line below the fields: that of the narrowest usual window.
+const _: () = assert!(PERSON_HINT.len() <= 77 && TEAM_HINT.len() <= 77 && CYCLE_HINT.len() <= 77 && DAY_HINT.len() <= 77);
 
 fields! {
     /// Title of an item, name of a team, person or cycle, text of a decision or action.
