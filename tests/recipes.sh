@@ -22,8 +22,8 @@ count() {
     edited=$(diff -rq "$root/src" "$copy/src" | sed -n 's/^Files .* and .*\/\(src\/.*\) differ$/\1/p' || true)
     named=$(cd "$copy" && cargo check --lib --message-format short 2>&1 | grep -E '^src/[^:]*:[0-9]+:[0-9]+: error' | cut -d: -f1 || true)
     printf '%-8s %2d files:\n' "$1" "$(printf '%s\n%s\n' "$edited" "$named" | grep . | sort -u | wc -l)"
-    printf '%s\n' "$edited" | grep . | sort -u | sed 's/^/    edited  /'
-    printf '%s\n' "$named" | grep . | sort | uniq -c | awk '{ printf "    named   %s (%d)\n", $2, $1 }'
+    printf '%s\n' "$edited" | sort -u | sed '/./!d; s/^/    edited  /'
+    printf '%s\n' "$named" | sed '/./!d' | sort | uniq -c | awk '{ printf "    named   %s (%d)\n", $2, $1 }'
 }
 
 start() {
