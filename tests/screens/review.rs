@@ -285,7 +285,11 @@ fn an_owner_is_named_in_one_line_and_what_was_left_goes_on() {
     p.keys("esc esc e 5 esc");
     assert!(p.sees("kept as a draft"), "{}", p.screen());
     p.keys("e");
-    assert!(p.sees("target ▏5"), "{}", p.screen());
+    assert!(p.sees("target ▏5") && p.sees("taken up from what you typed earlier; ctrl-g begins anew"), "{}", p.screen());
+    p.keys("ctrl-g");
+    assert!(!p.sees("target ▏5") && !p.sees("taken up from"), "{}", p.screen());
+    p.keys("esc d 'half' esc d");
+    assert!(p.sees("decision ▏half") && p.sees("taken up from what you typed earlier"), "{}", p.screen());
     p.keys("ctrl-g esc o 'emi' enter");
     assert!(p.sees("say in one sentence why this changes"), "{}", p.screen());
     p.keys("'she hires' enter");

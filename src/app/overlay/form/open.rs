@@ -172,6 +172,7 @@ impl Form {
         if whole.fields.iter().any(|f| f.is_changed() && !in_line(f.part)) {
             return Some(whole);
         }
+        let from_draft = whole.from_draft;
         let mut fields: Vec<Field> =
             whole.fields.into_iter().filter(|f| in_line(f.part) && (!f.hidden || f.part == Part::Reason)).collect();
         let has_target = fields.iter().any(|f| f.part == Part::Field(FieldKey::Target));
@@ -188,7 +189,7 @@ impl Form {
             field.select_number();
         }
         let focus = on.and_then(|key| fields.iter().position(|f| f.part == Part::Field(key))).unwrap_or(0);
-        Some(Form { fields, focus, layout: Layout::Line, from_draft: false, ..Form::new(Purpose::Revise(id), "", Vec::new()) })
+        Some(Form { fields, focus, layout: Layout::Line, from_draft, ..Form::new(Purpose::Revise(id), "", Vec::new()) })
     }
 
     /// Opens the choice of a link's other end, with the links that are there below.

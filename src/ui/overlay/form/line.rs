@@ -154,6 +154,7 @@ fn under(app: &App, t: Theme, form: &Form, width: usize) -> Line<'static> {
     }
     match form.round() {
         Some(round) => round_hint(app, t, form, round, &mut under),
+        None if form.from_draft => super::taken_up(app, t, &mut under),
         None => _ = under.push(form.hint(&app.cascade, app.keymap()), t.dim()),
     }
     under.finish()

@@ -27,6 +27,7 @@ use crate::{
     domain::text,
     ui::{
         deck::scroll_bar,
+        theme::Theme,
         widgets::{
             line::{Builder, put},
             popup,
@@ -129,6 +130,12 @@ fn keys(app: &App, form: &Form, width: usize) -> String {
         keys.pop();
     }
     keys.join("   ")
+}
+
+/// Where a form is one line or two: that what stands in it is a draft, and how to begin anew.
+fn taken_up(app: &App, t: Theme, under: &mut Builder) {
+    under.push("taken up from what you typed earlier; ", t.dim());
+    under.push(app.keymap().says("start-over"), t.accent()).push(" begins anew", t.dim());
 }
 
 /// What to type into the field with the keys.

@@ -94,8 +94,7 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> La
         under.push(form.note.as_str(), t.accent());
         laid.lines.push(under.finish());
     } else if form.from_draft {
-        under.push("taken up from what you typed earlier; ", t.dim());
-        under.push(app.keymap().says("start-over"), t.accent()).push(" begins anew", t.dim());
+        super::taken_up(app, t, &mut under);
         laid.lines.push(under.finish());
     }
     laid
