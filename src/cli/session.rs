@@ -12,7 +12,7 @@ use crate::{
     domain::{
         Cascade, Change, Checked, Field, Id, Ids, Op,
         change::{Author, Ops, Verb},
-        check::first_revision,
+        check::{first_revision, in_which_cycle},
         describe::describe,
         goal::Outcome,
         history::Header,
@@ -295,7 +295,7 @@ impl Desk {
                 _ => format!("changing the {} of {title}", field.name()),
             };
             let whenever = matches!(field, Field::Outcome(outcome) if *outcome != Some(Outcome::Dropped));
-            let what = if whenever { what } else { format!("{what} in an open cycle") };
+            let what = if whenever { what } else { format!("{what} {}", in_which_cycle(&self.cascade, ix, self.today)) };
             let question = format!("{what} needs its reason (Enter: leave it):");
             match ask::can().then(|| ask::why(&question, io::stdin().lock(), io::stderr())).flatten() {
                 Some(why) => change = change.because(&why),

@@ -361,3 +361,32 @@ fn a_file_larger_than_what_is_read_at_once_is_learnt_from_and_read() {
     let said = home.run(&["import", "c.csv"]).ok();
     assert!(said.contains("6001 check-ins added") && said.contains("the comma parts the fraction"), "{said}");
 }
+
+/// What is over takes nothing new from a file, neither what is scored nor a day after the end; and its numbers move with a reason.
+#[test]
+fn what_is_over_takes_nothing_from_files_and_is_revised_with_a_reason() {
+    let home = Home::operately();
+    let after = |args: &[&str]| home.run(&[&["--today", "2027-01-04", "--as", "Bob Williams"], args].concat());
+    let items = after(&["list", "key-results", "--format", "json"]).ok();
+    let items: serde_json::Value = serde_json::from_str(&items).unwrap();
+    let open = items.as_array().unwrap().iter().filter(|i| i["flags"].to_string().contains("to score")).collect::<Vec<_>>();
+    let id = |n: usize| open[n]["id"].as_str().unwrap().to_owned();
+    let external = |n: usize| open[n]["external_id"].as_str().unwrap().to_owned();
+    let end = open[0]["due"].as_str().unwrap().to_owned();
+    after(&["score", &id(0), "--outcome", "missed"]).ok();
+    fs::write(home.path("late.csv"), format!("item,on,value\n{},2027-01-02,3\n", external(1))).unwrap();
+    let late = after(&["import", "late.csv"]);
+    assert!(late.code == 1 && late.err.contains("late.csv:2: ") && late.err.contains("is to score"), "{}", late.err);
+    fs::write(home.path("closed.csv"), format!("item,on,value\n{},{end},3\n", external(0))).unwrap();
+    let closed = after(&["import", "closed.csv"]);
+    assert!(closed.code == 1 && closed.err.contains("is closed, missed; reopen it first"), "{}", closed.err);
+    fs::write(home.path("item.csv"), format!("kind,id,title,target\nkey-result,{},{},1\n", external(0), "Renamed")).unwrap();
+    let item = after(&["import", "item.csv"]);
+    assert!(item.code == 1 && item.err.contains("item.csv:2: ") && item.err.contains("is closed, missed"), "{}", item.err);
+    fs::write(home.path("final.csv"), format!("item,on,value\n{},{end},3\n", external(1))).unwrap();
+    assert!(after(&["import", "final.csv"]).ok().contains("1 check-in"), "the last number comes after the end");
+    for n in [0, 1] {
+        let bare = after(&["revise", &id(n), "--target", "1"]);
+        assert!(bare.code == 2 && bare.err.contains("in a cycle that is over needs its reason"), "{}", bare.err);
+    }
+}

@@ -76,6 +76,24 @@ fn named(name: &str) -> String {
     if plain { format!("cycle:{name}") } else { format!("'cycle:{name}'") }
 }
 
+/// Why a file can say nothing new of an item on a day: how it ended is said, or its last day was before. `None`: it can.
+pub fn says_nothing_new(cascade: &Cascade, ix: Ix, day: NaiveDate, on: NaiveDate) -> Option<String> {
+    let item = cascade.item(ix);
+    match (stand(cascade, ix, on), item.outcome()) {
+        ((Phase::Closed, _), Some(outcome)) => Some(format!(
+            "{} is closed, {}; reopen it first (quarterdeck reopen {} --because …)",
+            quoted(&item.title),
+            outcome.word(),
+            cascade.short(item.id)
+        )),
+        ((Phase::ToScore, Some(end)), _) if day > end => Some(format!(
+            "{} cannot be checked in on {day}: it ended on {end} and is to score; say where it stood by then, on {end} or before",
+            quoted(&item.title)
+        )),
+        _ => None,
+    }
+}
+
 /// Why a goal stays where it is: it is closed, and how it ended belongs to where it was. `None`: it may be moved, or is not.
 pub fn stays(cascade: &Cascade, of: Id, old: &Field, new: &Field, on: NaiveDate) -> Option<String> {
     if old == new || !matches!(new, Field::Parents(_) | Field::Cycle(_)) {
@@ -123,7 +141,7 @@ pub(super) fn outcome(after: &After, item: &Item, on: NaiveDate, rigour: Rigour)
     if item.kind() == Kind::Project {
         return refuse(format!("The project {name} has no outcome: say that it is done or cancelled, and judge what it claimed"));
     }
-    if rigour != Rigour::Typed || outcome == Outcome::Dropped {
+    if rigour == Rigour::Restored || outcome == Outcome::Dropped {
         return Ok(());
     }
     let before = Item { extra: None, ..item.clone() };

@@ -21,8 +21,8 @@ use super::{
 use after::After;
 
 pub use checked::{Checked, CheckedOps};
-pub use ending::stays;
-pub use reason::{first_revision, revisions};
+pub use ending::{says_nothing_new, stays};
+pub use reason::{first_revision, in_which_cycle, revisions};
 pub use values::{DESCRIPTION, TEXT};
 
 /// How strictly a change is looked at, by what was meant with it.

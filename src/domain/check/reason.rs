@@ -5,12 +5,12 @@ use crate::domain::{Cascade, Change, Field, Id, Ix, Op, change::Refusal, cycle::
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
-/// The first operation that revises an item in a cycle that is open that day; see [`revisions`].
+/// The first operation that revises an item in a cycle that has begun by that day; see [`revisions`].
 pub fn first_revision<'a>(cascade: &Cascade, ops: &'a [Op], today: NaiveDate) -> Option<(Ix, &'a Field)> {
     revisions(cascade, ops, today).next()
 }
 
-/// The operations that revise an item in a cycle that is open that day. Free are what the same operations create, and
+/// The operations that revise an item in a cycle that is open that day, or over. Free are what the same operations create, and
 /// what had no owner, parent or baseline until now: nothing that was said is changed by giving it one. Whatever becomes of the
 /// cycle, how something ended is not said otherwise for free.
 pub fn revisions<'a>(cascade: &Cascade, ops: &'a [Op], today: NaiveDate) -> impl Iterator<Item = (Ix, &'a Field)> {
@@ -34,8 +34,9 @@ pub fn revisions<'a>(cascade: &Cascade, ops: &'a [Op], today: NaiveDate) -> impl
                 return None;
             }
             let ix = cascade.find(*of)?;
-            let open = cascade.cycle_of(ix).is_some_and(|c| c.state_on(today) == CycleState::Open);
-            open.then_some((ix, new))
+            // What is over is to score, or was scored: there a number that moves moves the outcome.
+            let begun = cascade.cycle_of(ix).is_some_and(|c| c.state_on(today) != CycleState::Planned);
+            begun.then_some((ix, new))
         }
         Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => None,
     })
@@ -50,6 +51,12 @@ fn fills_a_gap(old: &Field) -> bool {
     }
 }
 
+/// `in an open cycle`, or in one that is over: where a revision is made.
+pub fn in_which_cycle(cascade: &Cascade, ix: Ix, today: NaiveDate) -> &'static str {
+    let open = cascade.cycle_of(ix).is_none_or(|c| c.state_on(today) == CycleState::Open);
+    if open { "in an open cycle" } else { "in a cycle that is over" }
+}
+
 /// Refuses a revision: called when the change gives no reason.
 pub(super) fn check(cascade: &Cascade, change: &Change) -> Result<(), Refusal> {
     match first_revision(cascade, &change.ops, change.on) {
@@ -62,11 +69,13 @@ pub(super) fn check(cascade: &Cascade, change: &Change) -> Result<(), Refusal> {
                 Field::Outcome(None) => return refuse(format!("Reopening {name} needs a reason: say in a sentence why")),
                 _ => return refuse(format!("Saying otherwise how {name} ended needs a reason: say in a sentence why")),
             };
-            refuse(format!("{what} {name} in an open cycle needs a reason: say in a sentence why it goes"))
+            let cycle = in_which_cycle(cascade, ix, change.on);
+            refuse(format!("{what} {name} {cycle} needs a reason: say in a sentence why it goes"))
         }
         Some((ix, field)) => refuse(format!(
-            "Changing the {} in an open cycle needs a reason: say in a sentence why {} changes",
+            "Changing the {} {} needs a reason: say in a sentence why {} changes",
             field.name(),
+            in_which_cycle(cascade, ix, change.on),
             quoted(&cascade.item(ix).title)
         )),
         None => Ok(()),

@@ -4,7 +4,7 @@ use super::{Builder, GAP};
 use crate::domain::{
     Body, Entity, Field, FieldKey, Id, Item, Kind, Op,
     change::Refusal,
-    check::stays,
+    check::{says_nothing_new, stays},
     fields::Fields as _,
     goal::{Ambition, Objective, Project},
 };
@@ -33,8 +33,12 @@ impl Builder<'_, '_> {
             let told = |key: FieldKey| key != FieldKey::Metric || row.given.metric().is_some();
             let settled = self.settle((row.at, of), fields, told, problems)?;
             // A file that moves what is closed is wrong in that row, not as a whole.
+            let on = self.author.on;
             let fixed = |op: &Op| match op {
-                Op::Set { of, old, new } => stays(self.cascade, *of, old, new, self.author.on),
+                Op::Set { of, old, new } => stays(self.cascade, *of, old, new, on).or_else(|| {
+                    let scored = new.is_revision() && self.cascade.item(ix).outcome().is_some();
+                    scored.then(|| says_nothing_new(self.cascade, ix, on, on)).flatten()
+                }),
                 _ => None,
             };
             if let Some(why) = settled.ops.iter().find_map(fixed) {

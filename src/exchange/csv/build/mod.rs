@@ -87,7 +87,7 @@ pub(crate) fn build<'a>(
         plan.items.iter().map(|item| item.old.map_or_else(|| ids.next_id(), |ix| cascade.item(ix).id)).collect();
     let by = std::mem::take(&mut named.by);
     let theirs = options.theirs;
-    let rows = Statements { cascade, known, sources, files: check_ins, plan, item_ids, by, theirs };
+    let rows = Statements { cascade, known, sources, files: check_ins, plan, item_ids, by, theirs, today: author.on };
     let mut builder = Builder {
         cascade,
         rows: &rows,

@@ -1,7 +1,9 @@
 //! Check-ins: those of check-ins.csv, and the states of items.csv unless they add nothing.
 
 use super::{Builder, Statement, Statements};
-use crate::domain::{Cascade, CheckIn, Id, Ix, Op, Word, change::Refusal, describe, edit, goal::word_of_confidence};
+use crate::domain::{
+    Cascade, CheckIn, Id, Ix, Op, Word, change::Refusal, check::says_nothing_new, describe, edit, goal::word_of_confidence,
+};
 use crate::exchange::{
     csv::{
         KnownCheckIn,
@@ -172,6 +174,11 @@ impl Builder<'_, '_> {
         if before.as_ref().is_some_and(|b| !b.counts) && !self.theirs {
             self.count(at, What::CheckIn, false, false);
             problems.conflicts.push(self.clash(at, check_in.on, check_in.item, problems));
+            return;
+        }
+        let over = |ix| says_nothing_new(self.cascade, ix, check_in.on, self.author.on);
+        if let Some(sentence) = self.rows.old(target).and_then(over) {
+            problems.fail(at, None, sentence);
             return;
         }
         self.count(at, What::CheckIn, before.is_none(), true);

@@ -4,7 +4,7 @@
 //! the sentence that the file is another by now.
 
 use super::said::{Latests, state};
-use crate::domain::{Cascade, CheckIn, Id, Ids, Ix, Op, change::Refusal};
+use crate::domain::{Cascade, CheckIn, Id, Ids, Ix, Op, change::Refusal, check::says_nothing_new};
 use crate::exchange::{
     csv::{
         KnownCheckIn, KnownCheckIns,
@@ -33,6 +33,8 @@ pub(crate) struct Statements<'a> {
     pub(super) by: HashMap<String, Option<Id>>,
     /// Where a check-in was changed on both sides, the file wins.
     pub(super) theirs: bool,
+    /// The day on which it is imported.
+    pub(super) today: NaiveDate,
 }
 
 /// What a row comes to.
@@ -148,6 +150,9 @@ impl Statements<'_> {
                 return Some(Statement::Clashes { at, on: check_in.on, item: check_in.item });
             }
             _ => {}
+        }
+        if let Some(sentence) = self.old(target).and_then(|ix| says_nothing_new(self.cascade, ix, check_in.on, self.today)) {
+            return Some(Statement::Unknown { at, sentence });
         }
         latest.of(self, target).note(&check_in);
         Some(Statement::Adds { at, check_in, before })
