@@ -2,19 +2,20 @@
 
 use super::{
     error::{Failure, Result},
-    fields::{PersonFlags, named, of_flag},
+    fields::{PersonFlags, named, of_flag, one_person},
     session::Desk,
 };
 use crate::domain::{
-    Entity, Op,
-    cycle::{Cycle, calendar_dates, calendar_parent},
+    Entity, FieldKey, Op,
+    cycle::{Cycle, calendar_cycle, calendar_dates, calendar_parent},
     edit,
     fields::{Fields as _, Nouns},
-    people::{Person, Team},
+    people::Team,
     text::{
         self,
         date::{When, parse_date},
     },
+    whom::newcomer,
 };
 use chrono::NaiveDate;
 use clap::Args;
@@ -53,7 +54,10 @@ pub(super) struct AddCycle {
 
 pub(super) fn person(args: &AddPerson, desk: &mut Desk) -> Result<Vec<Op>> {
     let fields = args.fields.read(Nouns::PERSON, &desk.cascade, desk.today, None)?;
-    let mut person = Person::new(desk.ids.next_id(), args.name.trim());
+    let has_email = args.fields.get(FieldKey::Email).is_some();
+    // Who has an e-mail is one person, whatever signs are in the name.
+    let name = if has_email { args.name.trim() } else { one_person(&args.name).map_err(Failure::wrong)? };
+    let mut person = newcomer(desk.ids.next_id(), name);
     for field in &fields {
         person.set(field);
     }
@@ -87,7 +91,10 @@ pub(super) fn team(args: &AddTeam, desk: &mut Desk) -> Result<Vec<Op>> {
 pub(super) fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {
     let date = |flag: &'static str, text: &str, when| parse_date(text, desk.today, when).map_err(of_flag(flag));
     let parent = args.parent.as_deref().map(|p| named("parent", desk.cascade.resolve_cycle(p))).transpose()?;
-    let name = args.name.trim();
+    let has_days = args.start.is_some();
+    // Without days of its own it is one of the calendar, and called as those are.
+    let called = calendar_cycle(&args.name).filter(|_| !has_days);
+    let name = called.as_deref().unwrap_or(args.name.trim());
     let dates: (NaiveDate, NaiveDate) = match (&args.start, &args.end) {
         (Some(start), Some(end)) => (date("start", start, When::Start)?, date("end", end, When::Due)?),
         _ => calendar_dates(name).ok_or_else(|| {

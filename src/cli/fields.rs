@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     Cascade, Field, FieldKey, Id, Kind, Op,
-    cycle::{calendar_dates, calendar_parent},
+    cycle::{calendar_cycle, calendar_dates, calendar_parent},
     edit,
     fields::{Context, Nouns, Reads, Spec},
     people::is_called,
@@ -167,6 +167,20 @@ fn newcomer(error: RefError, name: &str) -> String {
     }
 }
 
+/// The text of one person who is to be made, or why it is none.
+pub(super) fn one_person(text: &str) -> std::result::Result<&str, String> {
+    let Whom { first, rest } = whom(text, |_| false);
+    if rest.is_empty() {
+        // Who is nobody is told by what checks a person.
+        return Ok(first.unwrap_or(text.trim()));
+    }
+    Err(format!(
+        "“{}” names {} people: add them one by one; if it is what one is called, give the e-mail as well",
+        text::one_line(text.trim(), 60),
+        rest.len() + 1
+    ))
+}
+
 /// Says away: “none” and nothing at all.
 pub(super) fn is_none(text: &str) -> bool {
     matches!(text.trim().to_lowercase().as_str(), "" | "none")
@@ -190,7 +204,7 @@ pub(super) fn named<T>(flag: &str, found: std::result::Result<T, RefError>) -> R
 /// The cycle of that name; a calendar one that is not there yet is made, by the operation that comes with it.
 pub(super) fn cycle(desk: &mut Desk, name: &str) -> Result<(Id, Vec<Op>)> {
     // As people call it: Q4 2026.
-    let called = text::period::calendar_name(name).filter(|_| desk.cascade.resolve_cycle(name).is_err());
+    let called = calendar_cycle(name).filter(|_| desk.cascade.resolve_cycle(name).is_err());
     let name = called.as_deref().unwrap_or(name);
     match desk.cascade.resolve_cycle(name) {
         Ok(id) => Ok((id, Vec::new())),

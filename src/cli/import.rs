@@ -8,7 +8,7 @@ use super::{
     waited::Waited,
     whole,
 };
-use crate::domain::{Cascade, Change, Derived, Field, Id, Ids, Op, cycle::CycleState, text::say::say_count};
+use crate::domain::{Derived, Ids, text::say::say_count};
 use crate::exchange::{
     Begun, Kept, Report, Revised, Source, What,
     csv::{self, BaselineFrom, Options},
@@ -16,7 +16,6 @@ use crate::exchange::{
 };
 use clap::{Args, ValueEnum};
 use std::{
-    collections::HashSet,
     fmt::Write as _,
     fs::File,
     io::{self, IsTerminal, Read, Seek as _},
@@ -132,14 +131,9 @@ fn rows_of(inputs: &[Input], args: &ImportArgs, session: &Session) -> Result {
         desk.store.prepare_to_write()?;
     }
     for attempt in 0..ATTEMPTS {
-        if let Some((report, moved)) = import(&desk, inputs, args, session, attempt == 0)? {
+        if let Some(report) = import(&desk, inputs, args, session, attempt == 0)? {
             desk.changed = report.changes_anything() && !args.dry_run;
             print(&summary(&report, args.dry_run))?;
-            if moved > 0 {
-                let would = if args.dry_run { "would change" } else { "changed" };
-                let where_to = if args.dry_run { "" } else { ": “quarterdeck log --revisions” lists them" };
-                print(&format!("{} {would} in an open cycle{where_to}\n", say_count(moved, "target", "targets")))?;
-            }
             return Ok(Exit::left_out_if(!report.errors.is_empty()));
         }
         desk.read_again()?;
@@ -148,7 +142,7 @@ fn rows_of(inputs: &[Input], args: &ImportArgs, session: &Session) -> Result {
 }
 
 /// Plans and saves what the files say. `None`: somebody else wrote meanwhile, and nothing was saved.
-fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, first: bool) -> Result<Option<(Report, usize)>> {
+fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, first: bool) -> Result<Option<Report>> {
     let waited = Waited::begin();
     let reading = |read: u64, of: u64| {
         let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
@@ -171,7 +165,7 @@ fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, f
         if !report.errors.is_empty() && !args.keep_going {
             return Err(blocked(&report));
         }
-        let Some(mut import) = import else { return Ok(Some((report, 0))) };
+        let Some(mut import) = import else { return Ok(Some(report)) };
         let head = import.without_check_ins();
         if head.by.is_none() && desk.cascade.people().next().is_none() {
             // Whoever imports the first people is perhaps one of them.
@@ -179,13 +173,12 @@ fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, f
             after.apply(&head, Derived::default())?;
             import.set_author(session.who(&after)?);
         }
-        let moved = moved_targets(&desk.cascade, &head);
         if args.dry_run {
             desk.cascade.checked_ops(import.header(), &import).map_err(|refusal| Failure::from(refusal).not_wrong())?;
-            return Ok(Some((report, moved)));
+            return Ok(Some(report));
         }
         let saved = desk.commit_ops(import.header(), &import, &waited).map_err(Failure::not_wrong)?;
-        Ok(saved.map(|_| (report, moved)))
+        Ok(saved.map(|_| report))
     });
     read.map_err(|refusal| Failure::from(refusal).not_wrong())?
 }
@@ -214,21 +207,6 @@ fn blocked(report: &Report) -> Failure {
     let what = if bad == 1 { "1 row is bad".to_owned() } else { format!("{bad} rows are bad") };
     let what = if bad == 0 { "a file cannot be read".to_owned() } else { what };
     Failure::failed(format!("nothing was imported: {what}; correct what is named above, or take the good rows with --keep-going"))
-}
-
-/// How many key results of an open cycle get another target: what must not happen quietly.
-fn moved_targets(cascade: &Cascade, change: &Change) -> usize {
-    let moved = change.ops.iter().filter_map(|op| match op {
-        Op::Set { of, old, new } => match (old, new) {
-            (Field::Target(Some(_)), Field::Target(_)) | (Field::Upper(Some(_)), Field::Upper(_)) => Some(*of),
-            _ => None,
-        },
-        _ => None,
-    });
-    let is_open = |id: &Id| {
-        cascade.find(*id).is_some_and(|ix| cascade.cycle_of(ix).is_none_or(|c| c.state_on(change.on) == CycleState::Open))
-    };
-    moved.filter(is_open).collect::<HashSet<Id>>().len()
 }
 
 /// How a file is called in sentences.

@@ -3,7 +3,7 @@
 use super::{
     ask,
     error::{Exit, Failure, Result},
-    fields,
+    fields::{self, of_flag, one_person},
     output::{print, saved, say},
     session::{Session, leftovers},
 };
@@ -12,7 +12,7 @@ use crate::{
     domain::{
         Entity, Op,
         change::Verb,
-        cycle::calendar_dates,
+        cycle::calendar_cycle,
         text,
         whom::{is_nobody, newcomer},
     },
@@ -41,7 +41,7 @@ pub(super) fn run(args: &InitArgs, session: &Session) -> Result {
         return Err(Failure::wrong("the name of a workspace is a short line of text: give one, such as “Northwind”"));
     }
     let person = args.person.as_deref().map(someone).transpose()?;
-    if let Some(cycle) = args.cycle.as_deref().filter(|name| calendar_dates(name.trim()).is_none()) {
+    if let Some(cycle) = args.cycle.as_deref().filter(|name| calendar_cycle(name).is_none()) {
         let cycle = text::one_line(cycle, 40);
         return Err(Failure::wrong(format!(
             "--cycle: the dates of “{cycle}” are not in its name; name it like 2026-Q4, or add it afterwards with “quarterdeck add cycle”"
@@ -78,7 +78,7 @@ fn someone(text: &str) -> Result<String> {
             text::one_line(text, 40)
         )));
     }
-    Ok(text.trim().to_owned())
+    one_person(text).map(str::to_owned).map_err(of_flag("person"))
 }
 
 /// The first person, who sits here from now on, and the first cycle.

@@ -59,7 +59,7 @@ pub(super) fn settles(cascade: &Cascade, debt: &Debt, program: &str) -> String {
         Debt::Score(ix) => {
             let item = cascade.item(*ix);
             let value = if item.kind() == Kind::KeyResult { " VALUE" } else { "" };
-            format!("quarterdeck score {}{value} --outcome achieved (or partial, missed, dropped)", cascade.short(item.id))
+            format!("{program} score {}{value} --outcome achieved (or partial, missed, dropped)", cascade.short(item.id))
         }
         Debt::Verdict { project, target, .. } => {
             let short = |ix| cascade.short(cascade.item(ix).id);

@@ -22,6 +22,7 @@ use crate::domain::{
     },
     whom::{Whom, others, whom},
 };
+use crate::exchange::report::said_ahead;
 use clap::Args;
 use serde::Deserialize;
 use std::{
@@ -133,12 +134,7 @@ fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> 
     desk.save(Verb::CheckIn, ops, None).map_err(Failure::not_wrong)?;
     print(&format!("saved {count}{left_out}\n"))?;
     if ahead > 0 {
-        let (what, whose) = if ahead == 1 {
-            ("check-in is", "it is not seen before its")
-        } else {
-            ("check-ins are", "they are not seen before their")
-        };
-        say(&format!("{} dated after today: {whose} day", say_count(ahead, what, what)));
+        say(&said_ahead(ahead));
     }
     Ok(Exit::left_out_if(bad > 0))
 }

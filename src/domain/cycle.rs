@@ -1,6 +1,6 @@
 //! Cycles: the periods goals live in.
 
-use super::{deadline::weekdays_between, id::Id, pace::plus, words::words};
+use super::{deadline::weekdays_between, id::Id, pace::plus, text::period::calendar_name, words::words};
 use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -118,6 +118,11 @@ pub fn calendar_dates(name: &str) -> Option<(NaiveDate, NaiveDate)> {
     let next = first + months;
     let end = NaiveDate::from_ymd_opt(year + i32::from(next > 12), if next > 12 { next - 12 } else { next }, 1)?;
     Some((start, end.pred_opt()?))
+}
+
+/// The name in the calendar of what somebody calls a cycle: of `Q4 2026` it is `2026-Q4`; `None`: its dates are not in it.
+pub fn calendar_cycle(called: &str) -> Option<String> {
+    calendar_name(called).filter(|name| calendar_dates(name).is_some())
 }
 
 /// The name of the calendar cycle one step longer: `2026-11` → `2026-Q4` → `2026-H2` → `2026`; `None` for a year or any other name.

@@ -201,10 +201,16 @@ impl Cascade {
         self.pick(text, "team", "teams", all.collect())
     }
 
-    /// The one cycle a text means: its name, or enough of it to be unique.
+    /// The one cycle a text means: its name, enough of it to be unique, or what people call it: `Q4 2026` is 2026-Q4.
     pub fn resolve_cycle(&self, text: &str) -> Result<Id, RefError> {
         let all = self.cycles().map(|c| Named { id: c.id, title: c.name.clone(), also: Vec::new() });
-        self.pick(text, "cycle", "cycles", all.collect())
+        let found = self.pick(text, "cycle", "cycles", all.collect());
+        let called =
+            || super::cycle::calendar_cycle(text).and_then(|name| self.cycles().find(|c| folded(&c.name) == folded(&name)));
+        match found {
+            Err(RefError::Nothing { .. }) => called().map(|c| c.id).map_or(found, Ok),
+            found => found,
+        }
     }
 
     /// The one action a text means: the first letters of its id, or enough of what it says to be unique. Open ones come first.
@@ -395,6 +401,12 @@ mod tests {
         assert_eq!(c.cascade.resolve_team("northwind/product/growth"), Ok(c.team_id("Growth")));
         assert_eq!(c.cascade.resolve_team("growth"), Ok(c.team_id("Growth")));
         assert_eq!(c.cascade.resolve_cycle("q4"), Ok(c.cycle_id("2026-Q4")));
+        for called in ["Q4 2026", "2026Q4", "4th quarter 2026"] {
+            assert_eq!(c.cascade.resolve_cycle(called), Ok(c.cycle_id("2026-Q4")), "{called}");
+        }
+        for nothing in ["Q1 2031", "Dez 2026", "FY26 Q3"] {
+            assert!(c.cascade.resolve_cycle(nothing).is_err(), "{nothing}");
+        }
         assert!(c.cascade.resolve_cycle("2026").unwrap_err().to_string().contains("fits 2 cycles"));
         let action = c.action("Call the bank", Some(ana), None, None);
         for text in [c.cascade.short_action(action), "bank".into(), action.letters()] {

@@ -40,9 +40,13 @@ fn targets_that_a_file_moves_in_an_open_cycle_are_said_and_listed() {
     let items = fs::read_to_string(data("items.csv")).unwrap();
     fs::write(home.path("lowered.csv"), items.replace("employees,15,25", "employees,15,20")).unwrap();
     let dry = home.run(&["import", "lowered.csv", "--dry-run"]).ok();
-    assert!(dry.ends_with("1 target would change in an open cycle\n"), "{dry}");
+    assert!(
+        dry.ends_with("1 target would be changed in an open cycle: “quarterdeck log --revisions” would list what was before\n"),
+        "{dry}"
+    );
     let said = home.run(&["import", "lowered.csv"]).ok();
-    assert!(said.ends_with("1 target changed in an open cycle: “quarterdeck log --revisions” lists them\n"), "{said}");
+    assert!(said.ends_with("1 target changed in an open cycle: “quarterdeck log --revisions” lists what was before\n"), "{said}");
+    assert_eq!((dry + &said).matches("in an open cycle").count(), 2, "once each");
     let told = home.run(&["log", "--revisions", "--format", "json"]).json();
     assert_eq!(told.as_array().unwrap().len(), 1, "{told}");
     assert_eq!(

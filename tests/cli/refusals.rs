@@ -292,6 +292,60 @@ fn whoever_makes_a_workspace_is_in_it_and_known() {
 }
 
 #[test]
+fn a_cycle_is_read_alike_wherever_it_is_typed() {
+    let home = Home::new();
+    let said = home.run(&["init", "Acme", "--person", "Ana", "--cycle", "Q4 2026"]).ok();
+    assert!(said.contains("added cycle 2026-Q4"), "{said}");
+    home.run(&["add", "objective", "Grow", "--cycle", "2026Q4"]).ok();
+    let said = home.run(&["add", "cycle", "Q1 2027"]).ok();
+    assert!(said.contains("2027-Q1"), "{said}");
+    home.run(&["add", "objective", "Later", "--cycle", "Q1 2027"]).ok();
+    let listed = |cycle: &str| home.run(&["list", "objectives", "--cycle", cycle, "--format", "csv"]).ok();
+    assert!(listed("Q4 2026").contains("Grow") && !listed("Q4 2026").contains("Later"), "{}", listed("Q4 2026"));
+    let cycles = home.run(&["list", "cycles", "--format", "json"]).json();
+    let named = |name: &str| cycles.as_array().unwrap().iter().find(|c| c["name"] == name).cloned();
+    assert_eq!(cycles.as_array().unwrap().len(), 2, "{cycles}");
+    let next = named("2027-Q1").unwrap();
+    assert_eq!((&next["start"], &next["end"]), (&"2027-01-01".into(), &"2027-03-31".into()));
+    for unknown in ["Dez 2026", "FY26 Q3"] {
+        assert_eq!(home.run(&["add", "cycle", unknown]).code, 2, "{unknown}");
+        assert_ne!(home.run(&["list", "objectives", "--cycle", unknown]).code, 0, "{unknown}");
+    }
+    home.run(&["add", "cycle", "Q2 2027", "--start", "2027-05-01", "--end", "2027-07-31"]).ok();
+    assert!(home.run(&["list", "cycles"]).ok().contains("Q2 2027"), "with days of its own it is called as it was");
+}
+
+#[test]
+fn who_is_added_is_one_person() {
+    for (text, sentence) in [("Ana & Bob", "names 2 people"), ("Ana; Bob, Eve", "names 3 people")] {
+        let home = Home::new();
+        let told = home.run(&["init", "Acme", "--person", text]);
+        assert!(told.code == 2 && told.err.contains(sentence) && !home.workspace().exists(), "{}", told.err);
+        let home = Home::small();
+        let (code, said) = refused(&home, &["add", "person", text]);
+        assert!(code == 2 && said.contains(sentence) && said.contains("add them one by one"), "{said}");
+    }
+    let home = Home::new();
+    assert!(home.run(&["init", "Acme", "--person", "@ana"]).ok().contains("you are ana\n"));
+    home.run(&["add", "person", "@zed"]).ok();
+    home.run(&["add", "person", "Ruiz, Eva", "--email", "eva@x.example"]).ok();
+    home.run(&["add", "person", "Lind, Mara <mara@x.example>"]).ok();
+    let people = home.run(&["list", "people", "--format", "json"]).json();
+    let told = |p: &serde_json::Value| (p["name"].as_str().unwrap().to_owned(), p["email"].as_str().map(str::to_owned));
+    let told: Vec<_> = people.as_array().unwrap().iter().map(told).collect();
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        told,
+        [
+            ("ana".to_owned(), None),
+            ("Lind, Mara".to_owned(), some("mara@x.example")),
+            ("Ruiz, Eva".to_owned(), some("eva@x.example")),
+            ("zed".to_owned(), None)
+        ]
+    );
+}
+
+#[test]
 fn a_unit_typed_with_a_bound_is_the_unit() {
     let home = Home::small();
     let shown = |title: &str| home.run(&["show", title]).ok();
@@ -365,4 +419,7 @@ fn a_command_to_copy_names_the_workspace_a_flag_named() {
     let canonical = std::path::absolute(&there).unwrap().display().to_string();
     assert!(told.contains("quarterdeck --workspace ") && told.contains(&canonical), "{told}");
     assert!(!home.run(&["remind", "--today", "2026-12-14"]).ok().contains("--workspace"));
+    let ended = home.run(&["--workspace", "goals.db", "remind", "--today", "2027-01-04"]).ok();
+    let score = ended.lines().find(|line| line.contains(" score ")).unwrap();
+    assert!(score.trim().starts_with("quarterdeck --workspace ") && score.contains(&canonical), "{score}");
 }

@@ -1,7 +1,7 @@
 //! What is wrong or odd in the files, collected as it is found.
 
 use super::columns::Column;
-use crate::exchange::report::{Begun, Conflict, Kept, RowError, Warning};
+use crate::exchange::report::{Begun, Conflict, Kept, RowError, Warning, said_ahead};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a row stands.
@@ -29,6 +29,8 @@ pub(crate) struct Problems {
     pub(crate) guessed: BTreeSet<(usize, String)>,
     /// Filled cells that say nothing about their kind of item: how many, and the first line.
     idle: BTreeMap<(usize, &'static str, &'static str), (usize, u64)>,
+    /// New check-ins dated after today, by file: how many, and the first line.
+    ahead: BTreeMap<usize, (usize, u64)>,
 }
 
 impl Problems {
@@ -57,8 +59,17 @@ impl Problems {
         *count += 1;
     }
 
+    /// Notes a new check-in whose day has not come.
+    pub(crate) fn ahead(&mut self, at: Place) {
+        self.ahead.entry(at.file).or_insert((0, at.line)).0 += 1;
+    }
+
     /// Turns what was counted into warnings, one per column and kind.
     pub(crate) fn settle(&mut self) {
+        for (file, (count, line)) in std::mem::take(&mut self.ahead) {
+            let sentence = if count == 1 { said_ahead(1) } else { format!("{}, first here", said_ahead(count)) };
+            self.warnings.push(Warning { file: self.names[file].clone(), line: Some(line), sentence });
+        }
         for ((file, column, noun), (count, line)) in std::mem::take(&mut self.idle) {
             let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
             let sentence = format!("{column} says nothing about {noun}: passed over in {rows}, first here");

@@ -323,6 +323,8 @@ prop_compose! {
         for (n, (title, serves, because, progress, expect)) in projects.iter().enumerate() {
             let parent = serves.map(|i| format!("o{}", i.index(objectives.len()))).unwrap_or_default();
             let expect = ["", "40 %", "33.3 %"][*expect];
+            // What is said of a link needs one.
+            let (because, expect) = if parent.is_empty() { ("", "") } else { (because.as_str(), expect) };
             writeln!(items, "project,p{n},{parent},,,{},,,,,,,,,,,,{},{expect},at risk,{} %,2026-11-20", quote(title), quote(because), f64::from(*progress) / 10.0).unwrap();
         }
         [items, check_ins]

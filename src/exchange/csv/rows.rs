@@ -299,6 +299,15 @@ impl<'t> Reader<'t, '_> {
             let sentence = format!("{high} is below the target, {low}; the target is the lower bound");
             self.fail(Column::Field(FieldKey::Upper), sentence);
         }
+        if row.parent.is_none() {
+            for key in row.given.of_links().map(Field::key) {
+                let spec = key.spec();
+                let a = if spec.column.starts_with('e') { "an" } else { "a" };
+                let sentence =
+                    format!("{a} {} belongs to a link, and this row has none: name in parent what it serves", spec.column);
+                self.fail(Column::Field(key), sentence);
+            }
+        }
         if row.on.is_some() && row.says.is_empty() {
             let sentence = "on is the day of a value, confidence, word, health or progress, and this row has none of them".into();
             self.problems.warn(self.at, sentence);

@@ -499,6 +499,8 @@ mod tests {
             (b"%PDF-1.7\n", "a PDF"),
             (b"# Q4 goals\n\n- Grow\n  - 100 customers\n", "looks like Markdown"),
             (b"| Objective | Key result |\n|---|---|\n| Grow | 100 |\n", "looks like Markdown"),
+            (b"| kind | id | title |\n|---|:--:|---|\n| objective | a | Grow |\n", "looks like Markdown"),
+            (b"# Q4\r\n\r\nkind | id | title\r\n--- | --- | ---\r\nobjective | a | Grow\r\n", "looks like Markdown"),
             (b"---\nobjectives:\n  - title: Grow\n    owner: ana\n", "looks like YAML"),
             (b"quarter: Q4\nobjectives:\n  - title: Grow\n", "looks like YAML"),
             (b"[{\"title\": \"Grow\"}]\n", "is JSON"),

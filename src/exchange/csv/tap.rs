@@ -88,6 +88,11 @@ impl<'s> Opened<'s> {
         let (told, bytes) = told_separator(bytes);
         let looks_like = looks_like(bytes);
         let header = find_header(bytes, told);
+        // A table of Markdown has a rule below its header, which is no row of anything.
+        let below = bytes[header.skip..].split(|b| matches!(b, b'\n' | b'\r')).filter(|line| !line.is_empty()).nth(1);
+        if header.delimiter == b'|' && below.is_some_and(|line| is_rule(&String::from_utf8_lossy(line))) {
+            return Err(Unread::Content(MARKDOWN));
+        }
         let is_below_something = bytes[..header.skip].iter().any(u8::is_ascii_alphanumeric);
         let bytes = &bytes[header.skip..];
         let passed = first.len() - bytes.len();
@@ -138,17 +143,21 @@ fn no_text(bytes: &[u8]) -> Option<&'static str> {
     KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, sentence)| *sentence)
 }
 
+const MARKDOWN: &str = "this file looks like Markdown; put its goals into a table with the columns kind, id, parent and title";
+
+/// Whether a line is the one between the header and the rows of a table in Markdown: `|---|:--:|`.
+fn is_rule(line: &str) -> bool {
+    line.contains("--") && line.contains('|') && line.chars().all(|c| "|-: ".contains(c))
+}
+
 /// What a text is that has no header.
 fn looks_like(bytes: &[u8]) -> Option<&'static str> {
-    const MARKDOWN: &str =
-        "this file looks like Markdown; put its goals into a table with the columns kind, id, parent and title";
     const YAML: &str = "this file looks like YAML; put its goals into a table with the columns kind, id, parent and title";
     const JSON: &str =
         "this file is JSON, but no export of Quarterdeck; put its goals into a table with the columns kind, id, parent and title";
     const XML: &str = "this file looks like HTML or XML; put its goals into a table with the columns kind, id, parent and title";
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(BUFFER)]);
     let lines: Vec<&str> = start.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(2 * LINES).collect();
-    let rule = |line: &&str| line.contains("--") && line.contains('|') && line.chars().all(|c| "|-: ".contains(c));
     let first = lines.first()?.trim_start();
     if first.starts_with('<') {
         return Some(XML);
@@ -161,7 +170,7 @@ fn looks_like(bytes: &[u8]) -> Option<&'static str> {
         return Some(if lines.iter().any(|line| line.starts_with("# ") || line.starts_with("## ")) { MARKDOWN } else { YAML });
     }
     let marks = |line: &&str| ["# ", "## ", "### ", "- ", "* ", "> ", "**", "```"].iter().any(|mark| line.starts_with(mark));
-    if lines.iter().take(2 * LINES).any(rule) || marks(&first) {
+    if lines.iter().take(2 * LINES).any(|line| is_rule(line)) || marks(&first) {
         return Some(MARKDOWN);
     }
     let is_key =

@@ -611,3 +611,58 @@ fn a_log_names_a_few_of_many_files() {
     let change = world.import(&files).change.unwrap();
     assert!(change.why.unwrap().ends_with("file number 4.csv and 1995 more"));
 }
+
+#[test]
+fn a_because_without_a_link_is_a_row_error_as_in_the_form() {
+    let mut world = World::new();
+    world.import(&[("i.csv", ITEMS)]);
+    let outcome = world.import(&[("p.csv", "kind,id,title,owner,because\nproject,p,P,Ana,hope\n")]);
+    assert_eq!(
+        faults(&outcome),
+        ["p.csv:2: because: a because belongs to a link, and this row has none: name in parent what it serves"]
+    );
+    let outcome = world.import(&[("p.csv", "kind,id,title,parent,expect\nproject,p,P,,0.4\n")]);
+    assert!(faults(&outcome)[0].starts_with("p.csv:2: expect: an expect belongs to a link"), "{:?}", faults(&outcome));
+    let good = "kind,id,title,parent,because\nproject,p,P,grow,hope\nproject,q,Q,,\n";
+    assert_eq!(faults(&world.import(&[("p.csv", good)])), Vec::<String>::new());
+    let because: Vec<_> = world.cascade.links_at(world.at(Kind::Project, "p")).map(|l| l.because.as_deref()).collect();
+    assert_eq!(because, [Some("hope")]);
+}
+
+#[test]
+fn namesakes_without_an_e_mail_are_not_silently_one() {
+    let mut world = World::new();
+    let outcome = world.import(&[("p.csv", "name,email,team\nAna Ruiz,,Growth\nBob,,\nANA  Ruiz,,Sales\n")]);
+    assert_eq!(
+        faults(&outcome),
+        [
+            "p.csv:4: name: “ANA  Ruiz” stands in line 2 as well: give both their e-mail if they are two people, or take one of the \
+          rows out"
+        ]
+    );
+    let told = faults(&world.import(&[("p.csv", "name,email\nAna Ruiz,\n"), ("q.csv", "name,email\nAna Ruiz,\n")]));
+    assert!(told.len() == 1 && told[0].starts_with("q.csv:2: name: “Ana Ruiz” stands in p.csv, line 2 as well"), "{told:?}");
+    let two = "name,email\nAna Ruiz,a@x.example\nAna Ruiz,b@x.example\n";
+    assert_eq!(faults(&world.import(&[("p.csv", two)])), Vec::<String>::new());
+    assert_eq!(world.cascade.people().count(), 2);
+}
+
+#[test]
+fn check_ins_dated_after_today_are_told_once() {
+    let mut world = World::new();
+    world.import(&[("i.csv", ITEMS)]);
+    let mut said = |name: &str, text: &str| {
+        let report = world.import(&[(name, text)]).report;
+        report.warnings.iter().map(ToString::to_string).filter(|w| w.contains("after today")).collect::<Vec<_>>()
+    };
+    let one = "item,on,value\nconv,2026-11-20,2.4\nconv,2099-12-01,2.5\n";
+    assert_eq!(said("c.csv", one), ["c.csv:3: 1 check-in is dated after today: it is not seen before its day"]);
+    assert!(said("c.csv", one).is_empty(), "it is here already");
+    let two = "item,on,value\nconv,2099-12-02,2.6\nconv,2099-12-03,2.7\n";
+    assert_eq!(
+        said("d.csv", two),
+        ["d.csv:2: 2 check-ins are dated after today: they are not seen before their day, first here"]
+    );
+    let state = "kind,id,parent,title,value,on\nkey-result,conv,grow,Conversion,2.9,2099-12-09\n";
+    assert_eq!(said("i.csv", state), ["i.csv:2: 1 check-in is dated after today: it is not seen before its day"]);
+}

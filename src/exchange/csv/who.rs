@@ -105,7 +105,24 @@ pub(crate) fn check(cascade: &Cascade, rows: &mut Rows, problems: &mut Problems)
     for row in &rows.people {
         who.add_row(&row.name, row.email);
     }
+    // Without an e-mail nothing tells one from the other.
+    let mut nameless: HashMap<String, Place> = HashMap::new();
     rows.people.retain(|row| {
+        if row.email.is_none()
+            && let Some(first) = nameless.insert(folded(&row.name), row.at)
+        {
+            let place = if first.file == row.at.file {
+                format!("line {}", first.line)
+            } else {
+                format!("{}, line {}", problems.names[first.file], first.line)
+            };
+            let sentence = format!(
+                "“{}” stands in {place} as well: give both their e-mail if they are two people, or take one of the rows out",
+                cells::excerpt(&row.name)
+            );
+            problems.fail(row.at, Some(Column::Name), sentence);
+            return false;
+        }
         let name = Some(row.name.as_str()).filter(|_| row.email.is_none());
         let nobody = Some(&row.name).filter(|name| is_nobody(name));
         if let Some(name) = nobody {

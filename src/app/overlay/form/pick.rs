@@ -9,7 +9,7 @@ use crate::{
     },
     domain::{
         Cascade, Id, Ix, Kind,
-        cycle::calendar_dates,
+        cycle::calendar_cycle,
         fuzzy::Scorer,
         people::{Person, is_called},
         text,
@@ -303,17 +303,21 @@ impl Pick {
             Source::Objectives | Source::Goals | Source::Projects | Source::Archived => self.items(cascade, text),
         };
         let wanted = text::folded(text);
-        let exact = |c: &Candidate| text::folded(&c.label) == wanted || text::folded(&c.detail) == wanted;
-        if self.creates
-            && !text.is_empty()
-            && !self.list.iter().any(exact)
-            && (self.source != Source::Cycles || calendar_dates(text).is_some())
+        // As people call it: Q4 2026.
+        let called = calendar_cycle(text).filter(|_| self.source == Source::Cycles);
+        if let Some(called) = called.as_deref().filter(|_| self.list.is_empty()) {
+            self.list = named(cascade, self.source, called, &self.not, &self.pending);
+        }
+        let is_called = |label: &str| called.as_ref().is_some_and(|called| text::folded(label) == text::folded(called));
+        let exact = |c: &Candidate| text::folded(&c.label) == wanted || text::folded(&c.detail) == wanted || is_called(&c.label);
+        if self.creates && !text.is_empty() && !self.list.iter().any(exact) && (self.source != Source::Cycles || called.is_some())
         {
             let what = match self.source {
                 Source::People => "a new person",
                 Source::Teams => "a new team",
                 _ => "a new cycle",
             };
+            let text = called.as_deref().unwrap_or(text);
             self.list.push(Candidate {
                 chosen: Chosen::New(text.to_owned()),
                 label: format!("create “{text}”"),
@@ -459,6 +463,17 @@ mod tests {
         assert!(pick.typed.is_blank() && !pick.open);
         pick.type_key("backspace".parse().unwrap());
         assert_eq!(pick.id(), None, "backspace in the empty field takes the choice away");
+    }
+
+    #[test]
+    fn a_cycle_is_found_and_made_as_people_call_it() {
+        let c = Company::new();
+        let mut pick = Pick::one(Source::Cycles, None);
+        assert_eq!(typed(&mut pick, &c, "Q4 2026"), ["2026-Q4"]);
+        let mut pick = Pick::one(Source::Cycles, None);
+        assert_eq!(typed(&mut pick, &c, "Q3 2031"), ["create “2031-Q3”"]);
+        pick.leave();
+        assert_eq!(pick.chosen, [Chosen::New("2031-Q3".into())]);
     }
 
     #[test]

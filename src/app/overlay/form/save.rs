@@ -17,7 +17,7 @@ use crate::{
         Body, Cascade, Change, Entity, Field as Value, FieldKey, Id, Ids, Item, Op,
         change::Verb,
         claim,
-        cycle::{calendar_dates, calendar_parent},
+        cycle::{calendar_cycle, calendar_dates, calendar_parent},
         edit,
         fields::Fields,
         goal::Ambition,
@@ -213,7 +213,12 @@ impl Form {
         }
         self.metric_is_whole()?;
         if let Entity::Cycle(cycle) = &mut entity {
-            let dates = calendar_dates(&cycle.name);
+            let called = calendar_cycle(&cycle.name);
+            let dates = called.as_deref().and_then(calendar_dates);
+            let is_blank = |key| self.field(Part::Field(key)).is_none_or(Field::is_blank);
+            if let Some(called) = called.filter(|_| is_blank(FieldKey::Start) && is_blank(FieldKey::Due)) {
+                cycle.name = called;
+            }
             let ask = "a cycle has a first and a last day: type both, or name it like 2027-Q1";
             for (part, day, named) in [
                 (Part::Field(FieldKey::Start), &mut cycle.start, dates.map(|d| d.0)),

@@ -10,7 +10,7 @@ use crate::{
     app::keys::Keymap,
     domain::{
         Cascade, Entity, FieldKey, Id, Ix, Kind, Op, claim,
-        cycle::{Cycle, CycleState, calendar_dates, calendar_parent},
+        cycle::{Cycle, CycleState, calendar_cycle, calendar_dates, calendar_parent},
         edit,
         key_result::Metric,
         stage::phase,
@@ -98,7 +98,8 @@ impl Form {
     fn new_cycle_name(&self) -> Option<String> {
         match &self.purpose {
             Purpose::Add(entity) if matches!(**entity, Entity::Cycle(_)) => {
-                self.field(Part::Field(FieldKey::Title)).map(Field::text)
+                let typed = self.field(Part::Field(FieldKey::Title)).map(Field::text)?;
+                Some(calendar_cycle(&typed).unwrap_or(typed))
             }
             _ => None,
         }

@@ -120,7 +120,12 @@ impl Builder<'_, '_> {
         let (rows, mut latest) = (self.rows, std::mem::take(&mut self.latest));
         let read = rows.each(&mut latest, |statement| {
             match &statement {
-                Statement::Adds { at, before, .. } => self.count(*at, What::CheckIn, before.is_none(), true),
+                Statement::Adds { at, before, check_in } => {
+                    self.count(*at, What::CheckIn, before.is_none(), true);
+                    if check_in.on > self.author.on {
+                        problems.ahead(*at);
+                    }
+                }
                 Statement::Repeats { at } => self.count(*at, What::CheckIn, false, false),
                 Statement::Gone { at } => {
                     problems.kept.check_ins += 1;
@@ -182,6 +187,9 @@ impl Builder<'_, '_> {
             return;
         }
         self.count(at, What::CheckIn, before.is_none(), true);
+        if check_in.on > self.author.on {
+            problems.ahead(at);
+        }
         self.latest(target).note(&check_in);
         if let Some(before) = before.filter(|b| b.counts) {
             self.states.push(Op::Void { check_in: before.id, item: check_in.item });
