@@ -2,7 +2,7 @@
 
 use super::{
     error::{Failure, Result},
-    fields::{PersonFlags, named, of_flag, one_person},
+    fields::{PersonFlags, named, of_flag},
     session::Desk,
 };
 use crate::domain::{
@@ -15,7 +15,7 @@ use crate::domain::{
         self,
         date::{When, parse_date},
     },
-    whom::newcomer,
+    whom::{newcomer, one_person},
 };
 use chrono::NaiveDate;
 use clap::Args;

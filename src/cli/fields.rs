@@ -167,20 +167,6 @@ fn newcomer(error: RefError, name: &str) -> String {
     }
 }
 
-/// The text of one person who is to be made, or why it is none.
-pub(super) fn one_person(text: &str) -> std::result::Result<&str, String> {
-    let Whom { first, rest } = whom(text, |_| false);
-    if rest.is_empty() {
-        // Who is nobody is told by what checks a person.
-        return Ok(first.unwrap_or(text.trim()));
-    }
-    Err(format!(
-        "“{}” names {} people: add them one by one; if it is what one is called, give the e-mail as well",
-        text::one_line(text.trim(), 60),
-        rest.len() + 1
-    ))
-}
-
 /// Says away: “none” and nothing at all.
 pub(super) fn is_none(text: &str) -> bool {
     matches!(text.trim().to_lowercase().as_str(), "" | "none")

@@ -3,7 +3,7 @@
 use super::{
     ask,
     error::{Exit, Failure, Result},
-    fields::{self, of_flag, one_person},
+    fields::{self, of_flag},
     output::{print, saved, say},
     session::{Session, leftovers},
 };
@@ -14,7 +14,7 @@ use crate::{
         change::Verb,
         cycle::calendar_cycle,
         text,
-        whom::{is_nobody, newcomer},
+        whom::{is_nobody, newcomer, one_person},
     },
     store::Store,
 };

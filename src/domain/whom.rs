@@ -95,6 +95,20 @@ pub fn newcomer(id: Id, text: &str) -> Person {
     Person { email, ..Person::new(id, name) }
 }
 
+/// The text of one person who is to be made, or why it is none.
+pub fn one_person(text: &str) -> Result<&str, String> {
+    let Whom { first, rest } = whom(text, |_| false);
+    if rest.is_empty() {
+        // Who is nobody is told by what checks a person.
+        return Ok(first.unwrap_or(text.trim()));
+    }
+    Err(format!(
+        "“{}” names {} people: add them one by one; if it is what one is called, give the e-mail as well",
+        super::text::one_line(text.trim(), 60),
+        rest.len() + 1
+    ))
+}
+
 fn parts(text: &str) -> Vec<&str> {
     // “Lind, Mara <mara@example.org>” is one person.
     if text.ends_with('>') && text.matches('@').count() == 1 {

@@ -23,8 +23,10 @@ use crate::{
         goal::Ambition,
         key_result::Metric,
         link::{Expect, Link},
+        people::Person,
         settings::KEYS,
         text::value::unit_of_bounds,
+        whom::{newcomer, one_person},
     },
 };
 use chrono::NaiveDate;
@@ -212,6 +214,14 @@ impl Form {
             entity.set(&unit);
         }
         self.metric_is_whole()?;
+        if let Entity::Person(person) = &mut entity
+            && person.email.is_none()
+        {
+            // Who has an e-mail is one person, whatever signs are in the name.
+            let name = one_person(&person.name).map_err(|why| self.at(Part::Field(FieldKey::Title), &why))?;
+            let Person { name, email, .. } = newcomer(person.id, name);
+            (person.name, person.email) = (name, email);
+        }
         if let Entity::Cycle(cycle) = &mut entity {
             let called = calendar_cycle(&cycle.name);
             let dates = called.as_deref().and_then(calendar_dates);
