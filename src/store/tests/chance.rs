@@ -197,17 +197,15 @@ fn visible(c: &Cascade) -> impl PartialEq + std::fmt::Debug + use<> {
     (items, roots, rest, c.settings.clone())
 }
 
+/// The quarter that all of it happens in.
+pub(super) fn quarter(id: Id) -> Cycle {
+    let (start, end) = (day("2026-10-01"), day("2026-12-31"));
+    Cycle { id, name: "2026-Q4".into(), start, end, parent: None, state: None, deleted: false }
+}
+
 fn run(steps: &[Step]) {
     let mut both = Both::new();
-    let cycle = Cycle {
-        id: both.ids.next_id(),
-        name: "2026-Q4".into(),
-        start: day("2026-10-01"),
-        end: day("2026-12-31"),
-        parent: None,
-        state: None,
-        deleted: false,
-    };
+    let cycle = quarter(both.ids.next_id());
     both.does(Verb::Add, vec![Op::Create(Entity::Cycle(cycle))]);
     both.objective_with_key_result();
     let mut check_ins: Vec<(Id, Id)> = Vec::new();

@@ -3,14 +3,13 @@
 
 use super::{
     Both,
-    chance::{Step, operations, step},
-    day, today,
+    chance::{Step, operations, quarter, step},
+    today,
 };
 use crate::{
     domain::{
         Change, Checked, Entity, Field, Id, Ids, Op,
         change::{LogPiece, ParkedChange, Stamp, Verb},
-        cycle::Cycle,
         undo::{Undo, undo_ops},
     },
     store::{Store, StoreError},
@@ -136,15 +135,7 @@ impl Laptop {
 fn common() -> Vec<LogPiece> {
     let mut both = Both::new();
     both.at = NOW - 30 * DAY;
-    let cycle = Cycle {
-        id: both.ids.next_id(),
-        name: "2026-Q4".into(),
-        start: day("2026-10-01"),
-        end: day("2026-12-31"),
-        parent: None,
-        state: None,
-        deleted: false,
-    };
+    let cycle = quarter(both.ids.next_id());
     both.does(Verb::Add, vec![Op::Create(Entity::Cycle(cycle))]);
     both.objective_with_key_result();
     Laptop { both, check_ins: Vec::new() }.log()
