@@ -29,6 +29,9 @@ struct Told {
     serials: usize,
     /// A number above 1 without a percent sign.
     above_one: bool,
+    /// The same in a row that is measured in percent, and whether there is such a row: the others say nothing about shares.
+    percent_above_one: bool,
+    in_percent: bool,
     /// One between 0 and 1.
     fraction: bool,
     /// One with a percent sign.
@@ -103,6 +106,12 @@ fn holds(column: Column) -> (bool, bool) {
     }
 }
 
+/// Whether a row says that it is measured in percent.
+fn is_in_percent(head: &Head, row: &Row) -> bool {
+    let ends = |key: FieldKey| head.cell(row, Column::Field(key)).is_some_and(|text| text.trim_end().ends_with('%'));
+    [FieldKey::Unit, FieldKey::Target, FieldKey::Baseline].into_iter().any(ends)
+}
+
 /// Whether a date can be written like that: most are.
 fn is_iso(text: &str) -> bool {
     text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-'
@@ -137,7 +146,10 @@ impl Survey {
                     Clue::Open => told.open = true,
                     Clue::None => {}
                 }
-                if matches!(column, Column::Value | Column::Progress) && !(told.above_one && told.percent) {
+                let in_percent = *column == Column::Value && is_in_percent(head, row);
+                told.in_percent |= in_percent;
+                let settled = told.above_one && told.percent && (told.percent_above_one || !in_percent);
+                if matches!(column, Column::Value | Column::Progress) && !settled {
                     let bare = text.trim_end_matches('%');
                     let number = match bare.parse::<f64>() {
                         Ok(number) => Ok(number),
@@ -145,7 +157,10 @@ impl Survey {
                     };
                     match number {
                         _ if bare.len() < text.len() => told.percent = true,
-                        Ok(n) if n.abs() > 1.0 => told.above_one = true,
+                        Ok(n) if n.abs() > 1.0 => {
+                            told.above_one = true;
+                            told.percent_above_one |= in_percent;
+                        }
                         Ok(n) if n != 0.0 && n.abs() < 1.0 => told.fraction = true,
                         _ => {}
                     }
@@ -196,7 +211,10 @@ impl Survey {
                 orders.push((column.name(), order));
             }
             match column {
-                Column::Value => habits.fractions = told.fraction && !told.above_one && !told.percent,
+                Column::Value => {
+                    let above_one = if told.in_percent { told.percent_above_one } else { told.above_one };
+                    habits.fractions = told.fraction && !above_one && !told.percent;
+                }
                 Column::Progress => {
                     habits.percent = told.above_one;
                     if told.above_one {

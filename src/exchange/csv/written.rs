@@ -136,6 +136,11 @@ fn fractions_beside_targets_in_percent_name_both_readings() {
     // A sign, or a value above 1 beside it, tells.
     good(&file(["0.4 %", "0"]));
     good(&file(["0.4", "35"]));
+    // What is not measured in percent tells nothing about those that are.
+    let beside = |value: &str| file([value, "1"]) + "key-result,c,o,Users,0,1000,120,\nkey-result,d,o,Price,0,9,0.5,EUR\n";
+    let said = faults(&beside("0.35"));
+    assert_eq!(said, ["f.csv:3: value: “0.35” can be read as 35 % or as 0.35 %; write one of them"]);
+    good(&beside("35"));
 }
 
 #[test]
