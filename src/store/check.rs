@@ -130,8 +130,7 @@ fn check(conn: &Connection) -> Result<Findings, Fault> {
     }
     for (table, order) in DERIVED {
         // One that older versions had not is made by the upgrade.
-        let mut there = conn.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?;
-        if there.exists([table])? || open::schema_of(conn)? == open::SCHEMA {
+        if schema::has_table(conn, table)? || open::schema_of(conn)? == open::SCHEMA {
             compare(conn, &fresh, table, order, &mut f)?;
         }
     }

@@ -3,14 +3,14 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    log, rows,
+    log, rows, schema,
 };
 use crate::domain::{
     Field, Id, Op,
     fields::Fields as _,
-    history::{ClashEntry, Header, LogPlace},
+    history::{ClashEntry, LogPlace},
 };
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 
 impl Store {
     /// Every word that was overwritten unseen, of one thing or of all; the newest first.
@@ -22,7 +22,7 @@ impl Store {
 /// The same from a connection.
 pub(super) fn clashes(conn: &Connection, subject: Option<Id>) -> Result<Vec<ClashEntry>, Fault> {
     // Files of the first two schemas know of none.
-    if !conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'clash'")?.exists([])? {
+    if !schema::has_table(conn, "clash")? {
         return Ok(Vec::new());
     }
     let sql = format!(
@@ -87,29 +87,4 @@ fn newest(conn: &Connection, subject: Id, field: &str) -> Result<Option<LogPlace
         }
     }
     Ok(None)
-}
-
-impl Store {
-    /// Whether nothing was done here but the founding.
-    pub fn is_empty(&self) -> Result<bool, StoreError> {
-        let more = "SELECT 1 FROM change WHERE id <> ?1 LIMIT 1";
-        self.conn
-            .prepare_cached(more)
-            .and_then(|mut select| select.exists([Id::WORKSPACE.get()]))
-            .map(|more| !more)
-            .map_err(|e| Fault::from(e).explain("read the log", self.path()))
-    }
-
-    /// What a change of the log says of itself; `None`: it is not here.
-    pub fn header(&self, id: Id) -> Result<Option<Header>, StoreError> {
-        (|| {
-            let seq: Option<i64> = self
-                .conn
-                .prepare_cached("SELECT seq FROM change WHERE id = ?1")?
-                .query_row([id.get()], |row| row.get(0))
-                .optional()?;
-            Ok(seq.map_or(Ok(None), |seq| log::header_of(&self.conn, seq))?.map(|(header, ..)| header))
-        })()
-        .map_err(|e: Fault| e.explain("read the log", self.path()))
-    }
 }

@@ -28,6 +28,15 @@ impl Store {
         .map_err(|e: Fault| e.explain("read the log", self.path()))
     }
 
+    /// What a change of the log says of itself; `None`: it is not here.
+    pub fn header(&self, id: Id) -> Result<Option<Header>, StoreError> {
+        (|| {
+            let seq = seq_of(&self.conn, id)?;
+            Ok(seq.map_or(Ok(None), |seq| header_of(&self.conn, seq))?.map(|(header, ..)| header))
+        })()
+        .map_err(|e: Fault| e.explain("read the log", self.path()))
+    }
+
     /// The change at a place of the log.
     pub fn change_at(&self, seq: i64) -> Result<Option<Change>, StoreError> {
         whole(&self.conn, seq).map_err(|e| e.explain("read the log", self.path()))
@@ -146,7 +155,8 @@ fn starts_a_review(conn: &Connection, seq: i64) -> Result<bool, Fault> {
     Ok(matches!(first_op(conn, seq, None)?, Some(Op::Create(Entity::Review(_)))))
 }
 
-fn seq_of(conn: &Connection, id: Id) -> Result<Option<i64>, Fault> {
+/// The number of a change in this file; `None`: it is not here.
+pub(super) fn seq_of(conn: &Connection, id: Id) -> Result<Option<i64>, Fault> {
     Ok(conn.prepare_cached("SELECT seq FROM change WHERE id = ?1")?.query_row([id.get()], |row| row.get(0)).optional()?)
 }
 

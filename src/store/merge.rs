@@ -7,10 +7,11 @@
 use super::{
     Store,
     error::{Fault, StoreError},
+    log,
     marks::Marks,
     recount::Recount,
     refold::{self, LoggedOps},
-    rows, stamps,
+    rows, schema, stamps,
     work::refuse,
     write,
 };
@@ -72,7 +73,7 @@ impl<'a> Intake<'a> {
                     return refuse("cannot take in what another workspace holds".to_owned());
                 }
             }
-            LogPiece::Change(change, _) if is_known(self.tx, change.id)? => self.outcome.known += 1,
+            LogPiece::Change(change, _) if log::seq_of(self.tx, change.id)?.is_some() => self.outcome.known += 1,
             LogPiece::Change(change, stamp) => {
                 let stamp = stamp.map_or_else(|| stamps::after_all(self.tx, change.at), Ok)?;
                 insert(self.tx, change, stamp)?;
@@ -127,10 +128,6 @@ impl<'a> Intake<'a> {
     }
 }
 
-fn is_known(tx: &Connection, id: Id) -> Result<bool, Fault> {
-    Ok(tx.prepare_cached("SELECT 1 FROM change WHERE id = ?1")?.exists([id.get()])?)
-}
-
 /// Keeps a change that this version cannot read; gives whether it was new.
 fn park(tx: &Connection, parked: &ParkedChange) -> Result<bool, Fault> {
     let ParkedChange { id, stamp, text } = parked;
@@ -178,8 +175,7 @@ const UNDOS_DEEP: usize = 8;
 
 /// Whether changes wait here for a newer version. Files of the first two schemas have no place for any.
 pub(super) fn has_parked(tx: &Connection) -> Result<bool, Fault> {
-    let known = tx.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'parked'")?.exists([])?;
-    Ok(known && tx.prepare_cached("SELECT 1 FROM parked LIMIT 1")?.exists([])?)
+    Ok(schema::has_table(tx, "parked")? && tx.prepare_cached("SELECT 1 FROM parked LIMIT 1")?.exists([])?)
 }
 
 /// A change that only a newer version can read.

@@ -13,7 +13,7 @@ use crate::domain::{
     change::{LogPiece, Stamp},
 };
 use chrono::NaiveDate;
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 impl Store {
     /// Hands every change of the log over, oldest first and one at a time, as the log was when this began; stops at the
@@ -59,6 +59,11 @@ impl Store {
         stamps::workspace(&self.conn).map_err(|e| e.explain("read the workspace", self.path()))
     }
 
+    /// Whether nothing was done here but the founding.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        is_empty(&self.conn).map_err(|e| e.explain("read the log", self.path()))
+    }
+
     /// Replays the log of another workspace into this one, which must be empty: its own founding makes way for the one in
     /// the log, and it becomes that workspace. `read` is given what takes the changes; what it returns as an error is returned,
     /// and nothing is written.
@@ -96,11 +101,14 @@ impl Store {
     }
 }
 
+/// Whether nothing was done but the founding.
+fn is_empty(conn: &Connection) -> Result<bool, Fault> {
+    Ok(!conn.prepare_cached("SELECT 1 FROM change WHERE id <> ?1 LIMIT 1")?.exists([Id::WORKSPACE.get()])?)
+}
+
 /// Takes away the founding of an empty workspace; refuses when there is more.
 fn make_way(tx: &Transaction<'_>) -> Result<(), Fault> {
-    let more: bool =
-        tx.query_row("SELECT EXISTS (SELECT 1 FROM change WHERE id <> ?1)", [Id::WORKSPACE.get()], |row| row.get(0))?;
-    if more {
+    if !is_empty(tx)? {
         return refuse(
             "cannot import a whole workspace here: this one is not empty; make a new one with “quarterdeck --workspace FILE \
              init” and import it there"

@@ -52,6 +52,11 @@ impl Foreign {
     }
 }
 
+/// Whether a file has a table, which one of an older version may lack.
+pub(super) fn has_table(conn: &Connection, name: &str) -> Result<bool, Fault> {
+    Ok(conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?.exists([name])?)
+}
+
 fn read(conn: &Connection) -> rusqlite::Result<Schema> {
     // What SQLite notes about sizes when someone says ANALYZE is nobody's.
     let sql =

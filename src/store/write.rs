@@ -15,7 +15,7 @@ use super::{
 };
 use crate::domain::{Change, CheckIn, Entity, Id, Op, Summary, change::Ops, cycle::CycleDays, history::Header};
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension as _, Transaction};
+use rusqlite::{Connection, Transaction};
 use std::collections::BTreeSet;
 
 /// How far the writing of a change is.
@@ -101,12 +101,7 @@ impl<'a> Writer<'a> {
         if !super::days::sortable(header.on) {
             return refuse(format!("cannot save a change on {}: years go from 0 to 9999", header.on));
         }
-        let known = tx
-            .prepare_cached("SELECT 1 FROM change WHERE id = ?1")?
-            .query_row([header.id.get()], |_| Ok(()))
-            .optional()?
-            .is_some();
-        if known {
+        if log::seq_of(tx, header.id)?.is_some() {
             return refuse("cannot save the change: it is saved already".to_owned());
         }
         let stamp = stamps::next(tx, header, ops)?;

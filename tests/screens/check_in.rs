@@ -111,9 +111,8 @@ fn next_due_saves_and_opens_the_form_in_the_next_item() {
     assert_ne!(title.as_deref(), Some("Add new paying customers"));
 }
 
-#[test]
-fn milestones_are_ticked_off() {
-    let mut p = Person::with_sample();
+/// Selects a key result of more than two steps.
+fn on_milestones(p: &mut Person) -> quarterdeck::domain::Ix {
     let app = &p.desk.app;
     let at = app
         .screens
@@ -123,7 +122,13 @@ fn milestones_are_ticked_off() {
         .position(|r| app.cascade.item(r.ix).key_result().is_some_and(|kr| kr.steps.len() > 2))
         .unwrap();
     p.desk.app.screens.deck.cursor.at = at;
-    let ix = p.desk.app.screens.deck.item().unwrap();
+    p.desk.app.screens.deck.item().unwrap()
+}
+
+#[test]
+fn milestones_are_ticked_off() {
+    let mut p = Person::with_sample();
+    let ix = on_milestones(&mut p);
     let before = p.desk.app.cascade.summary(ix).done;
     p.keys("c");
     assert!(p.sees("☑") || p.sees("☐"), "{}", p.screen());
@@ -221,16 +226,7 @@ fn help_opens_over_a_check_in_and_what_was_typed_stays() {
 fn the_tenth_step_is_ticked_with_the_arrows_and_the_second_by_its_number() {
     use quarterdeck::domain::{Field, Op, change::Verb, key_result::Step};
     let mut p = Person::with_sample();
-    let app = &p.desk.app;
-    let at = app
-        .screens
-        .deck
-        .rows
-        .iter()
-        .position(|r| app.cascade.item(r.ix).key_result().is_some_and(|kr| kr.steps.len() > 2))
-        .unwrap();
-    p.desk.app.screens.deck.cursor.at = at;
-    let ix = p.desk.app.screens.deck.item().unwrap();
+    let ix = on_milestones(&mut p);
     let kr = p.desk.app.cascade.item(ix).key_result().unwrap();
     let mut steps = kr.steps.to_vec();
     for key in steps.len() as u8..12 {
