@@ -17,7 +17,7 @@ use crate::domain::{
     change::Verb,
     describe::{describe, describe_undo},
     meeting::{
-        Meeting, Stage,
+        RunningReview, Stage,
         conduct::{Command, Outcome},
         entries, follow, minutes,
     },
@@ -59,7 +59,7 @@ struct Plain<'a> {
     session: &'a Session,
     desk: Desk,
     board: Board,
-    meeting: Meeting,
+    meeting: RunningReview,
     lines: Lines,
     /// The last minute the clock was looked at in.
     said: u64,
@@ -73,7 +73,7 @@ pub(super) fn run(session: &Session, minutes: Option<u32>) -> Result {
     let lines = Lines::read();
     let Some((review, goes_on)) = begin::review(&mut desk, &mut board, minutes, &lines)? else { return Ok(Exit::Done) };
     begin::say(session, &desk, &mut board, &review, goes_on)?;
-    let meeting = Meeting::of(&review);
+    let meeting = RunningReview::of(&review);
     let said = meeting.total_ms() / 60_000;
     let mut plain = Plain { session, desk, board, meeting, lines, said, since: now() };
     if goes_on {

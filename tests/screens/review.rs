@@ -398,7 +398,7 @@ fn two_processes_never_run_one_review_together() {
     // Another process takes the review up: it writes its clock, and this one is told to look.
     let review = p.desk.app.screens.review.running().unwrap().meeting.review;
     let cascade = p.desk.store.load(p.now.today).unwrap();
-    let mut other = quarterdeck::domain::meeting::Meeting::of(cascade.reviews().find(|r| r.id == review).unwrap());
+    let mut other = quarterdeck::domain::meeting::RunningReview::of(cascade.reviews().find(|r| r.id == review).unwrap());
     other.tick(Duration::from_secs(1));
     let author = p.now.author(p.desk.app.me);
     let change = quarterdeck::domain::Change::new(
@@ -435,7 +435,7 @@ fn who_loses_the_meeting_keeps_what_was_being_typed() {
     p.keys("r enter n d 'Hire two thr'");
     let review = p.desk.app.screens.review.running().unwrap().meeting.review;
     let cascade = p.desk.store.load(p.now.today).unwrap();
-    let mut other = quarterdeck::domain::meeting::Meeting::of(cascade.reviews().find(|r| r.id == review).unwrap());
+    let mut other = quarterdeck::domain::meeting::RunningReview::of(cascade.reviews().find(|r| r.id == review).unwrap());
     other.tick(Duration::from_secs(1));
     let author = p.now.author(p.desk.app.me);
     let verb = quarterdeck::domain::change::Verb::Clock;

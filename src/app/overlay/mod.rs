@@ -26,7 +26,7 @@ use super::{
     keys::{Binding, Keymap, Place},
     reply::Reply,
 };
-use crate::domain::{Cascade, Id, Ix, meeting::Meeting, portfolio::Narrow};
+use crate::domain::{Cascade, Id, Ix, meeting::RunningReview, portfolio::Narrow};
 use add::Add;
 use chrono::NaiveDate;
 use confirm::Confirm;
@@ -105,7 +105,7 @@ impl Overlay {
     }
 
     /// What is pulled into a meeting.
-    pub fn parked(cascade: &Cascade, meeting: &Meeting) -> Overlay {
+    pub fn parked(cascade: &Cascade, meeting: &RunningReview) -> Overlay {
         Overlay::Pick(pick::parked(cascade, meeting))
     }
 

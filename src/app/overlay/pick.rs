@@ -17,7 +17,7 @@ use crate::{
         cycle::Cycle,
         fuzzy,
         goal::ProjectState,
-        meeting::{Meeting, minutes},
+        meeting::{RunningReview, minutes},
         people::Team,
         portfolio::Narrow,
         review::{self, Class},
@@ -328,7 +328,7 @@ pub(super) fn projects_filter(ctx: &Ctx<'_>, now: Narrow) -> Pick {
 }
 
 /// What is parked, to pull one in: what was parked last is first.
-pub(super) fn parked(cascade: &Cascade, meeting: &Meeting) -> Pick {
+pub(super) fn parked(cascade: &Cascade, meeting: &RunningReview) -> Pick {
     let entry = |e: &review::Entry| {
         let (title, owner) = minutes::named(cascade, e);
         let hint = owner.map_or_else(String::new, |o| format!("{} · ", text::one_line(&o, 24)));

@@ -246,7 +246,7 @@ impl Room {
     /// Closes a review that was not ended, as it stands.
     pub(super) fn close_review(&mut self, id: Id, ctx: &mut Ctx<'_>) -> Reply {
         let Some(review) = ctx.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return Reply::stay() };
-        let ops = meeting::Meeting::of(review).close(ctx.cascade, ctx.board);
+        let ops = meeting::RunningReview::of(review).close(ctx.cascade, ctx.board);
         self.commit(Verb::Review, ops, AfterEntry::Ended(id), ctx)
     }
 

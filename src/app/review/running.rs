@@ -16,7 +16,7 @@ use crate::{
         Board, Cascade, Change, FieldKey, Health, Id, Ix,
         change::Verb,
         edit, meeting,
-        meeting::{Meeting, Stage, conduct, record},
+        meeting::{RunningReview, Stage, conduct, record},
         review::Class,
         theory,
     },
@@ -35,7 +35,7 @@ pub enum Note {
 #[derive(Debug)]
 pub struct Running {
     /// The meeting itself.
-    pub meeting: Meeting,
+    pub meeting: RunningReview,
     /// What is on track, for the line that is read aloud.
     pub greens: Vec<Ix>,
     /// What was written down about the entry that is on.
@@ -91,7 +91,7 @@ impl Room {
     pub(super) fn take_up(&mut self, id: Id, ctx: &mut Ctx<'_>) {
         let Some(review) = ctx.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return };
         let mut running = Box::new(Running {
-            meeting: Meeting::of(review),
+            meeting: RunningReview::of(review),
             greens: Vec::new(),
             notes: Vec::new(),
             became_green: false,

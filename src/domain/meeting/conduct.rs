@@ -3,7 +3,7 @@
 //!
 //! Must not know: keys, lines, how anything is drawn, who commits.
 
-use super::{Meeting, Stage, follow, last_ended, minutes};
+use super::{RunningReview, Stage, follow, last_ended, minutes};
 use crate::domain::{
     board::Board,
     cascade::Cascade,
@@ -60,7 +60,7 @@ impl Outcome {
     }
 }
 
-impl Meeting {
+impl RunningReview {
     /// Does what is asked for.
     pub fn command(&mut self, cascade: &Cascade, board: &mut Board, command: Command) -> Outcome {
         match command {

@@ -3,7 +3,7 @@
 //! What waits is in the class it belongs to now or leaves; what came to need talk comes in at its place. Must not know who
 //! made the change, or how it arrived.
 
-use super::{MOST_PARKED, Meeting};
+use super::{MOST_PARKED, RunningReview};
 use crate::domain::{
     agenda::{Classes, classes},
     board::Board,
@@ -92,7 +92,7 @@ impl Found {
     }
 }
 
-impl Meeting {
+impl RunningReview {
     /// Something was said, changed or taken back: what waits about it is in the class it belongs to now, or needs no talk
     /// any more; what needs talk only now comes in at its place. Returns whether the agenda changed.
     pub(super) fn refresh(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) -> bool {

@@ -1,7 +1,7 @@
-//! The meeting: a review under way, what is written down in it, and what it leaves behind.
+//! A review under way, what is written down in it, and what it leaves behind.
 //!
-//! A [`Meeting`] is what one process holds of the review it runs: which entry is on, whose seconds pass, what became of
-//! the rest. It is told how much time passed and says which operations bring the file to where it stands, so that a
+//! A [`RunningReview`] is what one process holds of the review it runs: which entry is on, whose seconds pass, what became
+//! of the rest. It is told how much time passed and says which operations bring the file to where it stands, so that a
 //! meeting that was cut off goes on from the file. Must not know: the clock, keys, how anything is drawn.
 
 pub mod before;
@@ -49,7 +49,7 @@ pub enum Stage {
 
 /// A review under way.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Meeting {
+pub struct RunningReview {
     /// The review.
     pub review: Id,
     /// Its number.
@@ -160,10 +160,10 @@ pub fn aloud(cascade: &Cascade, greens: &[Ix]) -> Vec<String> {
     said
 }
 
-impl Meeting {
+impl RunningReview {
     /// The meeting as the file has it.
-    pub fn of(review: &Review) -> Meeting {
-        Meeting {
+    pub fn of(review: &Review) -> RunningReview {
+        RunningReview {
             review: review.id,
             number: review.number,
             on: review.on,

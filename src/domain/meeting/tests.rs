@@ -1,7 +1,7 @@
 //! Meetings in simulated time.
 
 use super::{
-    LONGEST_TICK, Meeting, Stage,
+    LONGEST_TICK, RunningReview, Stage,
     entries::{Wanted, ask, decide},
     follow::{touched, touched_between},
     last_ended,
@@ -24,7 +24,7 @@ use proptest::prelude::*;
 use std::time::Duration;
 
 /// A company with something of most classes, and its meeting, started.
-fn met(minutes: u32) -> (Company, Board, Meeting) {
+fn met(minutes: u32) -> (Company, Board, RunningReview) {
     let mut c = Company::new();
     for (title, value, confidence) in [
         ("Revenue", Some(2.6), 8),
@@ -44,11 +44,11 @@ fn met(minutes: u32) -> (Company, Board, Meeting) {
     let (id, mara) = (c.ids.next_id(), c.person_id("Mara"));
     let review = start(&c.cascade, id, Some(mara), &made);
     c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
-    let meeting = Meeting::of(&review);
+    let meeting = RunningReview::of(&review);
     (c, board, meeting)
 }
 
-fn pass(meeting: &mut Meeting, seconds: u64) {
+fn pass(meeting: &mut RunningReview, seconds: u64) {
     for _ in 0..seconds * 4 {
         meeting.tick(Duration::from_millis(250));
     }
@@ -137,7 +137,7 @@ fn what_is_in_the_file_goes_on_where_it_was_and_another_process_is_noticed() {
     assert!(m.ops(&c.cascade).is_empty());
     let file = in_file(&c, m.review);
     assert!(m.is_ours(&file));
-    let mut other = Meeting::of(&file);
+    let mut other = RunningReview::of(&file);
     assert_eq!((other.stage(), other.used(), other.total_ms()), (m.stage(), 12, 12_000));
     pass(&mut other, 1);
     let ops = other.ops(&c.cascade);
@@ -199,7 +199,7 @@ fn taking_the_end_back_costs_no_second_whether_its_clock_was_written_before_or_n
             c.cascade.check(&back).unwrap();
             c.cascade.apply(&back, Derived::default()).unwrap();
             last = back;
-            let now = Meeting::of(&in_file(&c, m.review));
+            let now = RunningReview::of(&in_file(&c, m.review));
             if round % 2 == 1 {
                 assert_eq!(in_file(&c, m.review), ended);
                 continue;
@@ -296,7 +296,7 @@ fn minutes_say_what_became_of_earlier_actions_and_a_decision_at_one_is_about_its
     let made = agenda(&c.cascade, &mut board, None, 30);
     let review = start(&c.cascade, c.ids.next_id(), None, &made);
     c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
-    let mut m = Meeting::of(&review);
+    let mut m = RunningReview::of(&review);
     m.next(&c.cascade, &mut board, None);
     assert_eq!((m.entry().unwrap().item, m.item(), m.subject(&c.cascade)), (Some(kept), None, Some(setup)));
     let ops = crate::domain::edit::complete_action(&c.cascade, kept, Some(today()));
@@ -427,8 +427,9 @@ fn follow_through_counts_what_was_done_by_its_date() {
 fn red_that_was_cut_or_asked_for_its_number_stays_red_whatever_is_written_meanwhile() {
     let (c, mut board, mut m) = met(30);
     let conversion = c.id("Conversion");
-    let of =
-        |m: &Meeting| m.agenda.iter().filter(|e| e.item == Some(conversion)).map(|e| (e.class, e.seconds)).collect::<Vec<_>>();
+    let of = |m: &RunningReview| {
+        m.agenda.iter().filter(|e| e.item == Some(conversion)).map(|e| (e.class, e.seconds)).collect::<Vec<_>>()
+    };
     let all: Vec<Id> = m.agenda.iter().filter_map(|e| e.item).collect();
     m.next(&c.cascade, &mut board, None);
     assert_eq!(m.item(), Some(conversion));
@@ -461,7 +462,7 @@ fn links(c: &mut Company, project: &str, target: &str) -> crate::domain::Change 
 fn linking_an_objective_takes_its_key_results_off_the_list_of_what_is_unlinked() {
     let (mut c, _, mut m) = met(30);
     let steps = c.id("Checklist steps");
-    let waits = |m: &Meeting| m.agenda.iter().any(|e| e.item == Some(steps) && e.class == Class::Unlinked);
+    let waits = |m: &RunningReview| m.agenda.iter().any(|e| e.item == Some(steps) && e.class == Class::Unlinked);
     assert!(waits(&m));
     let linked = links(&mut c, "Data room", "Win the mid-market");
     m.refresh(&c.cascade, &mut Board::new(today()), &touched(&c.cascade, &linked), None);
@@ -508,7 +509,7 @@ fn what_was_parked_last_is_pulled_in_first_and_after_the_last_entry_it_is_on_at_
     assert_eq!(m.stage(), Stage::Closing);
 }
 
-fn at_parked(m: &Meeting) -> usize {
+fn at_parked(m: &RunningReview) -> usize {
     m.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap()
 }
 
@@ -533,7 +534,7 @@ fn the_agenda_follows_an_undo_and_takes_in_what_turned_red() {
     let (mut c, _, mut m) = met(30);
     let (setup, loved) = (c.id("Setup time"), c.id("Loved by teams"));
     let entries =
-        |m: &Meeting, id| m.agenda.iter().filter(|e| e.item == Some(id)).map(|e| (e.class, e.state)).collect::<Vec<_>>();
+        |m: &RunningReview, id| m.agenda.iter().filter(|e| e.item == Some(id)).map(|e| (e.class, e.state)).collect::<Vec<_>>();
     let before = entries(&m, setup);
     assert_eq!(before, [(Class::OffTrack, EntryState::Waiting)]);
     links(&mut c, "Data room", "Win the mid-market");
@@ -574,7 +575,7 @@ proptest! {
             if !ops.is_empty() {
                 c.does(Verb::Clock, ops);
             }
-            prop_assert_eq!(Meeting::of(&in_file(&c, m.review)).total_ms(), passed);
+            prop_assert_eq!(RunningReview::of(&in_file(&c, m.review)).total_ms(), passed);
         }
     }
 }
@@ -590,8 +591,8 @@ fn what_comes_up_again_takes_the_place_of_the_last_and_not_of_the_end_of_the_mee
     }
     let mut board = Board::new(today());
     let made = agenda(&c.cascade, &mut board, None, 15);
-    let mut m = Meeting::of(&start(&c.cascade, c.ids.next_id(), None, &made));
-    let planned = |m: &Meeting| m.agenda.iter().filter(|e| e.state != EntryState::Parked).map(|e| e.seconds).sum::<u32>();
+    let mut m = RunningReview::of(&start(&c.cascade, c.ids.next_id(), None, &made));
+    let planned = |m: &RunningReview| m.agenda.iter().filter(|e| e.state != EntryState::Parked).map(|e| e.seconds).sum::<u32>();
     let before = m.parked();
     for _ in 0..8 {
         m.next(&c.cascade, &mut board, None);

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 
 /// A company with a red, a silent and a green goal, and its meeting, started.
-fn met() -> (Company, Board, Meeting) {
+fn met() -> (Company, Board, RunningReview) {
     let mut c = Company::new();
     c.stands("Setup time", "2026-11-23", Some(40.0), Some(2));
     c.stands("Revenue", "2026-11-23", Some(2.6), Some(8));
@@ -19,10 +19,10 @@ fn met() -> (Company, Board, Meeting) {
     let id = c.ids.next_id();
     let review = start(&c.cascade, id, None, &made);
     c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
-    (c, board, Meeting::of(&review))
+    (c, board, RunningReview::of(&review))
 }
 
-fn pass(meeting: &mut Meeting, seconds: u64) {
+fn pass(meeting: &mut RunningReview, seconds: u64) {
     for _ in 0..seconds {
         meeting.tick(Duration::from_secs(1));
     }
