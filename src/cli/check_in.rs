@@ -56,6 +56,9 @@ pub(super) struct CheckInArgs {
     /// It is reached: no check-in is owed any more until the next one
     #[arg(long)]
     reached: bool,
+    /// It is meant: a value far from the last one, or a day to come, is not asked about
+    #[arg(long)]
+    yes: bool,
     /// Make this first value the baseline of a key result that has none
     #[arg(long)]
     baseline: bool,
@@ -68,12 +71,12 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
         Some(text) => parse_date(text, session.today, When::Past).map_err(|e| Failure::wrong(format!("--on: {e}")))?,
         None => edit::day_of_check_in(&desk.cascade, ix, session.today),
     };
-    if on > session.today {
+    if on > session.today && !args.yes {
         let away = say::say_count((on - session.today).num_days() as usize, "day", "days");
         let day = say::say_date(on, session.today);
         let question = format!("--on: {day} is in {away}: it would be silent until then");
         if !ask::can() || !ask::yes(&format!("{question}. Is that meant?"), io::stdin().lock(), io::stderr()) {
-            return Err(Failure::wrong(format!("{question}; give the day it speaks of, today or before")));
+            return Err(Failure::wrong(format!("{question}; give the day it speaks of, today or before, or say --yes")));
         }
     }
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, desk.author.by);
@@ -90,6 +93,7 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
     let title = text::one_line(&desk.cascade.item(ix).title, 60).into_owned();
     let wrong = |e: String| Failure::wrong(format!("cannot check in {title}: {e}"));
     let check_in = said::check_in(&desk.cascade, ix, blank, &said, last).map_err(wrong)?;
+    said::sure(said::doubt(&desk.cascade, ix, &said, &check_in, last), args.yes).map_err(wrong)?;
     let first = edit::becomes_baseline(&desk.cascade, &check_in);
     if args.baseline && !first {
         return Err(wrong("--baseline is for the first value of a key result without a baseline: leave it out".to_owned()));

@@ -64,6 +64,8 @@ struct Plain<'a> {
     /// The last minute the clock was looked at in.
     said: u64,
     since: Instant,
+    /// The value that was asked about last, because it is far off.
+    doubted: Option<(Ix, String)>,
 }
 
 /// Runs a meeting; one that was left today goes on, one of an earlier day is asked about.
@@ -75,7 +77,7 @@ pub(super) fn run(session: &Session, minutes: Option<u32>) -> Result {
     begin::say(session, &desk, &mut board, &review, goes_on)?;
     let meeting = RunningReview::of(&review);
     let said = meeting.total_ms() / 60_000;
-    let mut plain = Plain { session, desk, board, meeting, lines, said, since: now() };
+    let mut plain = Plain { session, desk, board, meeting, lines, said, since: now(), doubted: None };
     if goes_on {
         plain.meeting.take_over();
         plain.save_clock()?;

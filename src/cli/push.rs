@@ -14,6 +14,7 @@ use crate::domain::{
     change::Verb,
     describe::details,
     edit,
+    far_off::{Known, Shares},
     people::is_called,
     text::{
         self,
@@ -98,7 +99,8 @@ pub(super) fn run(args: &PushArgs, session: &Session) -> Result {
         Some(_) => csv_rows(text).map_err(|e| Failure::failed(format!("nothing was saved: {name}: {e}")))?,
     };
     let mut desk = session.desk()?;
-    let check_ins = read(&mut desk, rows, session, &mut bad);
+    let mut odd: Vec<(u64, String)> = Vec::new();
+    let check_ins = read(&mut desk, rows, session, &mut bad, &mut odd);
     bad.sort();
     for (line, sentence) in bad.iter().take(LISTED) {
         say(&format!("{name}:{line}: {sentence}"));
@@ -111,6 +113,12 @@ pub(super) fn run(args: &PushArgs, session: &Session) -> Result {
         return Err(Failure::failed(format!(
             "nothing was saved: {what}; correct what is named above, or take the good lines with --keep-going"
         )));
+    }
+    for (line, sentence) in odd.iter().take(LISTED) {
+        say(&format!("{name}:{line}: {sentence}"));
+    }
+    if odd.len() > LISTED {
+        say(&format!("… and {} more values that are far off", odd.len() - LISTED));
     }
     save(&mut desk, check_ins, args.dry_run, bad.len())
 }
@@ -254,8 +262,14 @@ fn of_a_file(cell: String, delimiter: u8) -> Value {
     }
 }
 
-/// The check-ins that the rows say; what is wrong with the others is added to `bad`.
-fn read(desk: &mut Desk, rows: Vec<Row>, session: &Session, bad: &mut Vec<(u64, String)>) -> Vec<CheckIn> {
+/// The check-ins that the rows say; what is wrong with the others is added to `bad`, what is far off and taken all the same to `odd`.
+fn read(
+    desk: &mut Desk,
+    rows: Vec<Row>,
+    session: &Session,
+    bad: &mut Vec<(u64, String)>,
+    odd: &mut Vec<(u64, String)>,
+) -> Vec<CheckIn> {
     // Looked up once: a hundred thousand lines must not each walk the workspace.
     let mut known: HashMap<String, Option<Ix>> = HashMap::new();
     for ix in desk.cascade.live() {
@@ -266,9 +280,17 @@ fn read(desk: &mut Desk, rows: Vec<Row>, session: &Session, bad: &mut Vec<(u64, 
     let mut lasts: HashMap<Ix, Last> = HashMap::new();
     let mut check_ins = Vec::new();
     let mut said = HashSet::new();
+    let mut shares = Shares::default();
     for row in rows {
         match one(desk, &row, session, &mut known, &mut lasts) {
-            Ok(check_in) => {
+            Ok((check_in, ix, last)) => {
+                if let Some((kr, value)) = desk.cascade.item(ix).key_result().zip(check_in.value) {
+                    let text = row.said.value.as_ref().map_or("", Value::text);
+                    shares.take(&Known::of(kr, last.value), text, value, (check_in.id, row.line));
+                }
+                if let Some(doubt) = said::doubt(&desk.cascade, ix, &row.said, &check_in, last) {
+                    odd.push((row.line, format!("value: {}; it is taken as it is", doubt.sentence)));
+                }
                 check_ins.push(check_in);
                 let several = row.by.as_deref().filter(|by| said.insert((*by).to_owned()));
                 let Some(Whom { first: Some(first), rest }) = several.map(|by| whom(by, |name| is_called(&desk.cascade, name)))
@@ -282,6 +304,13 @@ fn read(desk: &mut Desk, rows: Vec<Row>, session: &Session, bad: &mut Vec<(u64, 
             }
             Err(sentence) => bad.push((row.line, sentence)),
         }
+    }
+    let open: HashMap<Id, (u64, String)> = shares.open().map(|((id, line), sentence)| (id, (line, sentence))).collect();
+    if !open.is_empty() {
+        check_ins.retain(|check_in| !open.contains_key(&check_in.id));
+        let lines: HashSet<u64> = open.values().map(|(line, _)| *line).collect();
+        odd.retain(|(line, _)| !lines.contains(line));
+        bad.extend(open.into_values().map(|(line, sentence)| (line, format!("value: {sentence}"))));
     }
     check_ins
 }
@@ -302,7 +331,7 @@ fn one(
     session: &Session,
     known: &mut HashMap<String, Option<Ix>>,
     lasts: &mut HashMap<Ix, Last>,
-) -> std::result::Result<CheckIn, String> {
+) -> std::result::Result<(CheckIn, Ix, Last), String> {
     let item = row.item.trim();
     let ix = match known.get(item).copied().flatten() {
         Some(ix) => ix,
@@ -330,5 +359,5 @@ fn one(
     let change = Change::new(check_in.id, desk.author, Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in.clone()))]);
     desk.cascade.check(&change).map_err(|refusal| refusal.0)?;
     lasts.insert(ix, last.then(&check_in));
-    Ok(check_in)
+    Ok((check_in, ix, last))
 }

@@ -1,8 +1,12 @@
 //! A check-in made of what was typed or piped in: shared by `check-in` and `push`.
 
+use super::ask;
 use crate::domain::{
     Cascade, CheckIn, Id, Ix, Kind, Word, edit,
+    far_off::{FarOff, Known},
+    fields::write::number as plain_number,
     key_result::Measured,
+    pace::rounded,
     text::{
         number::Decimal,
         value::{parse_check_in_value, parse_confidence, weight_done},
@@ -10,6 +14,7 @@ use crate::domain::{
 };
 use crate::exchange::csv::cells;
 use chrono::NaiveDate;
+use std::io;
 
 /// A value as it came.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +25,16 @@ pub(super) enum Value {
     Number(f64),
     /// yes or no
     Truth(bool),
+}
+
+impl Value {
+    /// As it was typed; empty: it was not.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Value::Typed(text) => text,
+            Value::Number(_) | Value::Truth(_) => "",
+        }
+    }
 }
 
 /// What was said, each part as it came; `None`: not said.
@@ -105,6 +120,36 @@ pub(super) fn check_in(cascade: &Cascade, ix: Ix, blank: CheckIn, said: &Said, l
         });
     }
     Ok(c)
+}
+
+/// What is odd about a value that was typed, and how to say that it is meant; `None`: nothing is.
+pub(super) fn doubt(cascade: &Cascade, ix: Ix, said: &Said, check_in: &CheckIn, last: Last) -> Option<Doubt> {
+    let kr = cascade.item(ix).key_result()?;
+    let value = check_in.value.filter(|_| !check_in.unchanged)?;
+    let typed = said.value.as_ref()?.text();
+    let (far, sentence) = Known::of(kr, last.value).doubt_typed(typed, value)?;
+    let way_out = match far {
+        FarOff::Share => format!("write {}% or {}%", plain_number(rounded(value * 100.0)), plain_number(value)),
+        _ => "say --yes if it is meant".to_owned(),
+    };
+    Some(Doubt { sentence, way_out })
+}
+
+/// What is odd about a value.
+pub(super) struct Doubt {
+    /// In a sentence without its end.
+    pub(super) sentence: String,
+    /// What to type instead.
+    way_out: String,
+}
+
+/// Asks once whether a value that is far off is meant; where nobody is there to ask it is refused. `yes`: that was said already.
+pub(super) fn sure(doubt: Option<Doubt>, yes: bool) -> Result<(), String> {
+    let Some(Doubt { sentence, way_out, .. }) = doubt.filter(|_| !yes) else { return Ok(()) };
+    if ask::can() && ask::yes(&format!("{sentence}. Is that meant?"), io::stdin().lock(), io::stderr()) {
+        return Ok(());
+    }
+    Err(format!("{sentence}; {way_out}"))
 }
 
 fn article(kind: Kind) -> &'static str {

@@ -38,6 +38,9 @@ pub(super) struct ScoreArgs {
     /// Why, for the log and for the next cycle
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     because: Option<String>,
+    /// It is meant: a value far from the last one is not asked about
+    #[arg(long)]
+    yes: bool,
 }
 
 /// Take back how an item ended, or open a cycle again
@@ -64,7 +67,7 @@ pub(super) fn score(args: &ScoreArgs, session: &Session) -> Result {
             "cannot score {title}: a project has no outcome; say that it is done with revise --state, and judge what it claimed"
         )));
     }
-    let last = args.value.as_ref().map(|value| last(&mut desk, ix, value)).transpose();
+    let last = args.value.as_ref().map(|value| last(&mut desk, ix, value, args.yes)).transpose();
     let last = last.map_err(|e| Failure::wrong(format!("cannot score {title}: {e}")))?;
     let counts_for = last.as_ref().map(|c| c.on).filter(|&on| on != session.today);
     let ops = edit::score(&desk.cascade, ix, Some(outcome), last);
@@ -81,11 +84,14 @@ pub(super) fn score(args: &ScoreArgs, session: &Session) -> Result {
 }
 
 /// The last value as a check-in of the last day.
-fn last(desk: &mut Desk, ix: Ix, value: &str) -> std::result::Result<CheckIn, String> {
+fn last(desk: &mut Desk, ix: Ix, value: &str, yes: bool) -> std::result::Result<CheckIn, String> {
     let on = edit::day_of_check_in(&desk.cascade, ix, desk.today);
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, desk.author.by);
     let said = Said { value: Some(Value::Typed(value.to_owned())), ..Said::default() };
-    said::check_in(&desk.cascade, ix, blank, &said, Last::of(&desk.cascade, ix))
+    let last = Last::of(&desk.cascade, ix);
+    let check_in = said::check_in(&desk.cascade, ix, blank, &said, last)?;
+    said::sure(said::doubt(&desk.cascade, ix, &said, &check_in, last), yes)?;
+    Ok(check_in)
 }
 
 fn outcome(text: &str, desk: &Desk) -> Result<Outcome> {

@@ -18,6 +18,7 @@ pub mod decimal;
 pub mod describe;
 pub mod edit;
 pub mod evidence;
+pub mod far_off;
 pub mod fields;
 pub mod filed;
 #[cfg(test)]

@@ -358,8 +358,16 @@ fn a_file_larger_than_what_is_read_at_once_is_learnt_from_and_read() {
     let row = |n: u32| format!("scale_up_company/1;{n:05};2026-11-20;1.{:03};note\n", n % 900 + 100);
     let many = (0..6000).map(row).collect::<Vec<_>>().concat();
     fs::write(home.path("c.csv"), format!("item;id;on;value;note\n{many}scale_up_company/1;last;20/11/2026;1,5;\n")).unwrap();
-    let said = home.run(&["import", "c.csv"]).ok();
-    assert!(said.contains("6001 check-ins added") && said.contains("the comma parts the fraction"), "{said}");
+    let ran = home.run(&["import", "c.csv"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("6001 check-ins added") && ran.out.contains("the comma parts the fraction"), "{}", ran.out);
+    // What is far off is named, and taken.
+    assert!(
+        ran.err.contains("c.csv:2: value: 1100 employees is 108 times the whole way to the target, 25 employees"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("c.csv:6002: value: 1.5 employees is a thousandth of the last value"), "{}", ran.err);
 }
 
 /// What is over takes nothing new from a file, neither what is scored nor a day after the end; and its numbers move with a reason.
@@ -384,9 +392,47 @@ fn what_is_over_takes_nothing_from_files_and_is_revised_with_a_reason() {
     let item = after(&["import", "item.csv"]);
     assert!(item.code == 1 && item.err.contains("item.csv:2: ") && item.err.contains("is closed, missed"), "{}", item.err);
     fs::write(home.path("final.csv"), format!("item,on,value\n{},{end},3\n", external(1))).unwrap();
-    assert!(after(&["import", "final.csv"]).ok().contains("1 check-in"), "the last number comes after the end");
+    let last = after(&["import", "final.csv"]);
+    assert!(last.code == 0 && last.out.contains("1 check-in"), "the last number comes after the end: {}", last.err);
+    assert!(last.err.contains("final.csv:2: value: 3 leads lies 99 % of the way behind where it began"), "{}", last.err);
     for n in [0, 1] {
         let bare = after(&["revise", &id(n), "--target", "1"]);
         assert!(bare.code == 2 && bare.err.contains("in a cycle that is over needs its reason"), "{}", bare.err);
     }
+}
+
+/// A fraction of what is in percent, a slip of a thousand, a row's number beside it: asked once, and named where nobody is there.
+#[test]
+fn a_value_that_is_far_off_is_asked_about_where_it_is_typed_and_named_where_it_is_read() {
+    let home = Home::small();
+    home.run(&["add", "key-result", "Activated", "--parent", "win", "--baseline", "0", "--target", "80 %"]).ok();
+    home.run(&["add", "key-result", "Users", "--parent", "win", "--baseline", "0", "--target", "1000"]).ok();
+    for (args, sentence) in [
+        (&["check-in", "Activated", "0.4"][..], "0.4 can be read as 40 % or as 0.4 %; write 40% or 0.4%"),
+        (&["check-in", "Users", "12 Mio"], "is 12 000 times 1000, the largest number it has; say --yes if it is meant"),
+    ] {
+        let refused = home.run(args);
+        assert!(refused.code == 2 && refused.err.contains(sentence), "{args:?}: {}", refused.err);
+    }
+    let shown = |title: &str| home.run(&["show", title]).ok();
+    home.run(&["check-in", "Activated", "0.4%", "--as", "Ana Ruiz"]).ok();
+    assert!(shown("Activated").contains("0.4 → 80 %"), "{}", shown("Activated"));
+    home.run(&["check-in", "Activated", "40", "--as", "Ana Ruiz"]).ok();
+    home.run(&["check-in", "Users", "12 Mio", "--yes", "--as", "Ana Ruiz"]).ok();
+    assert!(shown("Users").contains("12 000 000 → 1000"), "{}", shown("Users"));
+    let push = |lines: &str| home.run_with(&["push", "-"], lines, &[]);
+    let refused = push("{\"item\":\"Activated\",\"value\":0.5}\n{\"item\":\"Users\",\"value\":700}\n");
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(
+        refused.err.contains(":1: value: “0.5” can be read as 50 % or as 0.5 %; write one of them, with its %"),
+        "{}",
+        refused.err
+    );
+    let taken = push("{\"item\":\"Activated\",\"value\":\"0.5%\"}\n{\"item\":\"Users\",\"value\":700}\n");
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    assert!(
+        taken.err.contains(":2: value: 700 is a thousandth of the last value, 12 000 000, or less; it is taken as it is"),
+        "{}",
+        taken.err
+    );
 }

@@ -333,7 +333,9 @@ fn scripts_push_many_values_at_once_and_hear_of_every_bad_line() {
     assert_eq!(home.changes(), changes + 1, "all of it is one change");
     fs::write(home.path("values.jsonl"), "[{\"item\":\"conv\",\"value\":-2},\n{\"item\":\"check\",\"health\":\"on track\"}]")
         .unwrap();
-    assert_eq!(home.run(&["push", "values.jsonl"]).ok(), "saved 2 check-ins of 2 items\n");
+    let ran = home.run(&["push", "values.jsonl"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "saved 2 check-ins of 2 items\n"));
+    assert!(ran.err.contains("values.jsonl:1: value: −2 % lies 293 % of the way behind where it began"), "{}", ran.err);
     assert_eq!(home.run(&["show", "conv", "--format", "json"]).json()["value"], -2, "a program's −2 is no difference");
     for (input, part) in [
         ("", "there is nothing in standard input"),

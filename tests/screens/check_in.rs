@@ -51,6 +51,9 @@ fn values_are_taken_the_way_people_write_them() {
     for (typed, want) in [("2,6", 2.6), ("+1", 4.8), ("42 %", 42.0), ("1.2M", 1_200_000.0), ("1e2", 100.0)] {
         let mut p = Person::with_operately();
         p.select("Reduce monthly churn").keys(&format!("c '{typed}' tab 5 enter"));
+        if p.sees("again saves it") {
+            p.keys("enter");
+        }
         assert_eq!(value(&p), Some(want), "{typed}: {}", p.screen());
     }
 }
@@ -361,4 +364,20 @@ fn newest(p: &Person) -> quarterdeck::domain::CheckIn {
     let app = &p.desk.app;
     let id = app.cascade.item(app.item().unwrap()).id;
     p.desk.store.history(id, 1).unwrap().check_ins[0].check_in.clone()
+}
+
+#[test]
+fn a_value_that_is_far_off_is_asked_about_once() {
+    let mut p = Person::with_operately();
+    p.select("Fill approved roles").keys("c 1 9 0 0 0 tab 7 enter");
+    assert!(p.sees("times the last value") && p.sees("enter again saves it"), "{}", p.screen());
+    assert_eq!(value(&p), Some(18.0), "nothing is saved yet");
+    p.keys("enter");
+    assert!(p.desk.app.overlays().check_in().is_none(), "{}", p.screen());
+    assert_eq!(value(&p), Some(19_000.0));
+    // Another value is another question; one that is mended is none.
+    p.keys("u c 1 8 0 0 0 enter");
+    assert!(p.sees("times the last value"), "{}", p.screen());
+    p.keys("ctrl-u 1 9 enter");
+    assert_eq!(value(&p), Some(19.0), "{}", p.screen());
 }

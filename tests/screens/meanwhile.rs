@@ -45,14 +45,14 @@ fn somebody_else(p: &Person) -> (Id, String) {
 #[test]
 fn a_value_typed_over_a_draft_replaces_it_and_is_not_glued_to_it() {
     let mut p = Person::with_operately();
-    p.select(CHURN).keys("c 5 0 0 esc");
+    p.select(CHURN).keys("c 5 . 0 esc");
     let memory = p.desk.app.memory();
     p.restart(memory).select(CHURN).keys("c");
     assert!(p.sees("draft, was 3.8 %"), "{}", p.screen());
-    p.keys("5 1 0");
+    p.keys("5 . 1");
     assert!(!p.sees("draft, was"), "what is typed is no draft any more: {}", p.screen());
     p.keys("tab 4 enter");
-    assert_eq!(value(&p), Some(510.0), "{}", p.screen());
+    assert_eq!(value(&p), Some(5.1), "{}", p.screen());
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_check_in_that_an_earlier_version_kept_goes_on_where_it_was_left() {
 
 #[test]
 fn a_draft_of_what_was_saved_is_dropped_when_the_program_ended_before_it_could_be() {
-    for (typed, saved) in [("c 5 1 0 tab 4", 510.0), ("c + 1 tab 4 tab 'a note'", 4.8)] {
+    for (typed, saved) in [("c 5 . 1 tab 4", 5.1), ("c + 1 tab 4 tab 'a note'", 4.8)] {
         let mut p = Person::with_operately();
         p.select(CHURN).keys(typed);
         let memory: Memory = p.desk.app.memory();

@@ -82,8 +82,16 @@ impl Plain<'_> {
             review: Some(self.meeting.review),
             ..CheckIn::new(self.desk.ids.next_id(), self.desk.cascade.item(ix).id, on, self.desk.author.by)
         };
-        let check_in = said::check_in(&self.desk.cascade, ix, blank, &said, Last::of(&self.desk.cascade, ix));
-        let check_in = check_in.map_err(Failure::wrong)?;
+        let last = Last::of(&self.desk.cascade, ix);
+        let check_in = said::check_in(&self.desk.cascade, ix, blank, &said, last).map_err(Failure::wrong)?;
+        let doubt = said::doubt(&self.desk.cascade, ix, &said, &check_in, last).map(|doubt| (ix, doubt.sentence));
+        if doubt.is_some() && self.doubted != doubt {
+            let sentence = doubt.as_ref().map_or("", |(_, sentence)| sentence);
+            let question = format!("{sentence}: say it again if that is meant");
+            self.doubted = doubt;
+            return self.print(&question);
+        }
+        self.doubted = None;
         let before = self.board.of(&self.desk.cascade, ix).health;
         self.commit(Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in))], "")?;
         // Another process may have moved everything meanwhile: the item is looked for again.

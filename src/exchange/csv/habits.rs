@@ -29,13 +29,6 @@ struct Told {
     serials: usize,
     /// A number above 1 without a percent sign.
     above_one: bool,
-    /// The same in a row that is measured in percent, and whether there is such a row: the others say nothing about shares.
-    percent_above_one: bool,
-    in_percent: bool,
-    /// One between 0 and 1.
-    fraction: bool,
-    /// One with a percent sign.
-    percent: bool,
 }
 
 /// What was decided about a column.
@@ -54,8 +47,6 @@ pub(crate) struct Habits {
     plain: Decimal,
     /// Cells beyond the header that every row has.
     pub(crate) surplus: usize,
-    /// Values are fractions wherever they can be, as far as they tell.
-    pub(crate) fractions: bool,
     /// Progress is written in percent.
     pub(crate) percent: bool,
     /// What was guessed, said once for the file.
@@ -70,7 +61,6 @@ impl Habits {
             columns: vec![Decided::default(); Column::COUNT],
             plain: if delimiter == b',' { Decimal::Point } else { Decimal::Either },
             surplus: 0,
-            fractions: false,
             percent: false,
             guessed: Vec::new(),
         }
@@ -104,12 +94,6 @@ fn holds(column: Column) -> (bool, bool) {
         },
         _ => (false, false),
     }
-}
-
-/// Whether a row says that it is measured in percent.
-fn is_in_percent(head: &Head, row: &Row) -> bool {
-    let ends = |key: FieldKey| head.cell(row, Column::Field(key)).is_some_and(|text| text.trim_end().ends_with('%'));
-    [FieldKey::Unit, FieldKey::Target, FieldKey::Baseline].into_iter().any(ends)
 }
 
 /// Whether a date can be written like that: most are.
@@ -146,24 +130,12 @@ impl Survey {
                     Clue::Open => told.open = true,
                     Clue::None => {}
                 }
-                let in_percent = *column == Column::Value && is_in_percent(head, row);
-                told.in_percent |= in_percent;
-                let settled = told.above_one && told.percent && (told.percent_above_one || !in_percent);
-                if matches!(column, Column::Value | Column::Progress) && !settled {
-                    let bare = text.trim_end_matches('%');
-                    let number = match bare.parse::<f64>() {
+                if *column == Column::Progress && !told.above_one && !text.ends_with('%') {
+                    let number = match text.parse::<f64>() {
                         Ok(number) => Ok(number),
-                        Err(_) => parse_number(bare, Decimal::PointShown).or_else(|_| parse_number(bare, Decimal::CommaShown)),
+                        Err(_) => parse_number(text, Decimal::PointShown).or_else(|_| parse_number(text, Decimal::CommaShown)),
                     };
-                    match number {
-                        _ if bare.len() < text.len() => told.percent = true,
-                        Ok(n) if n.abs() > 1.0 => {
-                            told.above_one = true;
-                            told.percent_above_one |= in_percent;
-                        }
-                        Ok(n) if n != 0.0 && n.abs() < 1.0 => told.fraction = true,
-                        _ => {}
-                    }
+                    told.above_one = number.is_ok_and(|n| n.abs() > 1.0);
                 }
             }
             if days && !is_iso(text) {
@@ -210,18 +182,9 @@ impl Survey {
             if let Some(order) = decided.order.filter(|_| told.open_day) {
                 orders.push((column.name(), order));
             }
-            match column {
-                Column::Value => {
-                    let above_one = if told.in_percent { told.percent_above_one } else { told.above_one };
-                    habits.fractions = told.fraction && !above_one && !told.percent;
-                }
-                Column::Progress => {
-                    habits.percent = told.above_one;
-                    if told.above_one {
-                        habits.guessed.push("numbers above 1 in progress are read as percent".to_owned());
-                    }
-                }
-                _ => {}
+            if *column == Column::Progress && told.above_one {
+                habits.percent = true;
+                habits.guessed.push("numbers above 1 in progress are read as percent".to_owned());
             }
         }
         if encoding != Encoding::Utf8 {

@@ -4,6 +4,9 @@ use super::columns::Column;
 use crate::exchange::report::{Begun, Conflict, Kept, RowError, Warning, said_ahead};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// So many values that are far off are named in a file.
+const FAR_OFF_NAMED: usize = 10;
+
 /// Where a row stands.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
@@ -29,6 +32,8 @@ pub(crate) struct Problems {
     pub(crate) guessed: BTreeSet<(usize, String)>,
     /// Filled cells that say nothing about their kind of item: how many, and the first line.
     idle: BTreeMap<(usize, &'static str, &'static str), (usize, u64)>,
+    /// Values that are far off, by file.
+    far_off: BTreeMap<usize, usize>,
     /// New check-ins dated after today, by file: how many, and the first line.
     ahead: BTreeMap<usize, (usize, u64)>,
 }
@@ -64,11 +69,25 @@ impl Problems {
         self.ahead.entry(at.file).or_insert((0, at.line)).0 += 1;
     }
 
+    /// Names a value that is far off, which is taken as it is; of many the first ones.
+    pub(crate) fn far_off(&mut self, at: Place, doubt: Option<&str>) {
+        let Some(doubt) = doubt else { return };
+        let count = self.far_off.entry(at.file).or_default();
+        *count += 1;
+        if *count <= FAR_OFF_NAMED {
+            self.warn(at, format!("value: {doubt}; it is taken as it is"));
+        }
+    }
+
     /// Turns what was counted into warnings, one per column and kind.
     pub(crate) fn settle(&mut self) {
         for (file, (count, line)) in std::mem::take(&mut self.ahead) {
             let sentence = if count == 1 { said_ahead(1) } else { format!("{}, first here", said_ahead(count)) };
             self.warnings.push(Warning { file: self.names[file].clone(), line: Some(line), sentence });
+        }
+        for (file, count) in std::mem::take(&mut self.far_off).into_iter().filter(|(_, count)| *count > FAR_OFF_NAMED) {
+            let sentence = format!("{} more values are far off; they are taken as they are", count - FAR_OFF_NAMED);
+            self.warnings.push(Warning { file: self.names[file].clone(), line: None, sentence });
         }
         for ((file, column, noun), (count, line)) in std::mem::take(&mut self.idle) {
             let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };

@@ -131,16 +131,33 @@ fn fractions_beside_targets_in_percent_name_both_readings() {
             values[0], values[1]
         )
     };
-    let said = faults(&file(["0.4", "1"]));
-    assert_eq!(said, ["f.csv:3: value: “0.4” can be read as 40 % or as 0.4 %; write one of them"]);
+    let open = |line: usize, small: &str, share: usize| {
+        format!("f.csv:{line}: value: “{small}” can be read as {share} % or as {small} %; write one of them, with its %")
+    };
+    assert_eq!(faults(&file(["0.4", "1"])), [open(3, "0.4", 40), open(4, "1", 100)]);
     // A sign, or a value above 1 beside it, tells.
     good(&file(["0.4 %", "0"]));
     good(&file(["0.4", "35"]));
     // What is not measured in percent tells nothing about those that are.
     let beside = |value: &str| file([value, "1"]) + "key-result,c,o,Users,0,1000,120,\nkey-result,d,o,Price,0,9,0.5,EUR\n";
-    let said = faults(&beside("0.35"));
-    assert_eq!(said, ["f.csv:3: value: “0.35” can be read as 35 % or as 0.35 %; write one of them"]);
+    assert_eq!(faults(&beside("0.35")), [open(3, "0.35", 35), open(4, "1", 100)]);
     good(&beside("35"));
+    // Check-ins say no unit: that of their item decides, and of what is not in percent nothing is learnt.
+    let mut world = World::new();
+    let items =
+        "kind,id,parent,title,baseline,target,unit\nobjective,o,,Grow,,,\nkey-result,a,o,A,0,80,%\nkey-result,b,o,B,0,900,\n";
+    world.import(&[("i.csv", items)]);
+    let said = |world: &mut World, rows: &str| world.import(&[("c.csv", &format!("item,on,value\n{rows}"))]).report;
+    let report = said(&mut world, "a,2026-11-16,0.3\na,2026-11-20,0.4\nb,2026-11-20,120\n");
+    let sentences: Vec<&str> = report.errors.iter().map(|e| e.sentence.as_str()).collect();
+    let both = |n: usize| format!("“0.{n}” can be read as {n}0 % or as 0.{n} %; write one of them, with its %");
+    assert_eq!(sentences, [both(3), both(4)]);
+    assert!(said(&mut world, "a,2026-11-16,30%\na,2026-11-20,0.4%\n").errors.is_empty());
+    // Beside one in percent a fraction is taken as it is, and named.
+    let report = said(&mut world, "a,2026-11-21,35\na,2026-11-23,0.4\n");
+    assert!(report.errors.is_empty(), "{:?}", report.errors);
+    let warned: Vec<String> = report.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(warned, ["c.csv:3: value: 0.4 can be read as 40 % or as 0.4 %; it is taken as it is"]);
 }
 
 #[test]

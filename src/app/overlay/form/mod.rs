@@ -105,6 +105,8 @@ pub struct Form {
     pub focus: usize,
     /// Why saving failed: the field it concerns and one sentence, gone with the next key.
     pub error: Option<(usize, String)>,
+    /// What was asked once about a value that is far off: saving again takes it.
+    doubted: Option<String>,
     /// Whether it began with what was typed earlier.
     pub from_draft: bool,
     /// A change waits for the answer, and goes on without it.
@@ -132,6 +134,7 @@ impl Form {
             fields,
             focus: 0,
             error: None,
+            doubted: None,
             from_draft: false,
             waits: false,
             facts: Some(Vec::new()),

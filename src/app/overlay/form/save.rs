@@ -2,6 +2,7 @@
 
 use super::{
     Form, Purpose,
+    check_in::Said,
     field::{Field, Input, Part},
     pick::{Chosen, Pick},
     read::{Reader, Wrong},
@@ -19,6 +20,7 @@ use crate::{
         claim,
         cycle::{calendar_cycle, calendar_dates, calendar_parent},
         edit,
+        far_off::Known,
         fields::Fields,
         goal::Ambition,
         key_result::Metric,
@@ -69,12 +71,32 @@ impl Form {
             Ok(work) if work.ops.is_empty() && self.about().is_some() => {
                 return Reply::close().and_say("nothing would change by that");
             }
-            Ok(work) => match ctx.request(work.verb, work.ops, &work.why, after) {
-                Ok(request) => return Reply::next(Next::Commit(request)),
+            Ok(work) => match ctx.request(work.verb, work.ops.clone(), &work.why, after) {
+                Ok(request) => match self.doubt(ctx, &work.ops) {
+                    Some(refused) => refused,
+                    None => return Reply::next(Next::Commit(request)),
+                },
                 Err(refusal) => (self.at_fault(ctx), Wrong::from(refusal.0)),
             },
         };
         self.refuse(refused)
+    }
+
+    /// Asks once about a value that is far off; saving again takes it.
+    fn doubt(&mut self, ctx: &Ctx<'_>, ops: &[Op]) -> Option<Refused> {
+        let said = ops.iter().find_map(|op| if let Op::CheckIn(check_in) = op { Some(check_in) } else { None })?;
+        let value = said.value.filter(|_| !said.unchanged)?;
+        let ix = ctx.cascade.find(said.item)?;
+        let last = ctx.cascade.summary(ix).value.map(|(_, v)| v);
+        let part = [Part::Said(Said::Value), Part::Last].into_iter().find(|part| self.field(*part).is_some())?;
+        let typed = self.field(part).map(Field::text).filter(|text| !text.is_empty())?;
+        let (_, sentence) = Known::of(ctx.cascade.item(ix).key_result()?, last).doubt_typed(&typed, value)?;
+        if self.doubted.as_ref() == Some(&sentence) {
+            return None;
+        }
+        let question = format!("{sentence}: {} again saves it", ctx.keymap.says("accept"));
+        self.doubted = Some(sentence);
+        Some(self.at(part, &question))
     }
 
     pub(super) fn refuse(&mut self, (at, wrong): Refused) -> Reply {
@@ -96,6 +118,7 @@ impl Form {
             note: String::new(),
             facts: None,
             error: None,
+            doubted: None,
             purpose: self.purpose.clone(),
             ..*self
         };

@@ -7,7 +7,7 @@ use crate::domain::{
 use crate::exchange::{
     csv::{
         KnownCheckIn,
-        plan::Target,
+        plan::{Measure, Target},
         problems::{Place, Problems},
         rows::{ItemRow, Says},
     },
@@ -35,6 +35,12 @@ impl Latest {
             stated: summary.stated.as_ref().map(|s| (s.on, s.confidence, s.word)),
             progress: summary.last_on.zip(summary.progress),
         }
+    }
+
+    /// What is odd about the value of a check-in, held against what was known.
+    pub(super) fn doubt(&self, measure: &Measure, says: &Says, check_in: &CheckIn) -> Option<String> {
+        let known = measure.known(self.value.map(|(_, value)| value));
+        known.doubt_typed(says.value?, check_in.value?).map(|(_, sentence)| sentence)
     }
 
     pub(super) fn note(&mut self, check_in: &CheckIn) {
@@ -120,8 +126,9 @@ impl Builder<'_, '_> {
         let (rows, mut latest) = (self.rows, std::mem::take(&mut self.latest));
         let read = rows.each(&mut latest, |statement| {
             match &statement {
-                Statement::Adds { at, before, check_in } => {
+                Statement::Adds { at, before, check_in, doubt } => {
                     self.count(*at, What::CheckIn, before.is_none(), true);
+                    problems.far_off(*at, doubt.as_deref());
                     if check_in.on > self.author.on {
                         problems.ahead(*at);
                     }
@@ -189,6 +196,12 @@ impl Builder<'_, '_> {
         self.count(at, What::CheckIn, before.is_none(), true);
         if check_in.on > self.author.on {
             problems.ahead(at);
+        }
+        if let Target::Row(n) = target
+            && let Some(measure) = &self.plan.items[n].measure
+        {
+            let latest = self.latest.of(self.rows, target);
+            problems.far_off(at, latest.doubt(measure, &self.plan.rows.items[n].says, &check_in).as_deref());
         }
         self.latest(target).note(&check_in);
         if let Some(before) = before.filter(|b| b.counts) {

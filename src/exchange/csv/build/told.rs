@@ -39,8 +39,8 @@ pub(crate) struct Statements<'a> {
 
 /// What a row comes to.
 pub(crate) enum Statement {
-    /// A check-in, still without an id, and the one whose place it takes.
-    Adds { at: Place, check_in: CheckIn, before: Option<KnownCheckIn> },
+    /// A check-in, still without an id, the one whose place it takes, and what is odd about its value.
+    Adds { at: Place, check_in: CheckIn, before: Option<KnownCheckIn>, doubt: Option<String> },
     /// It is here already.
     Repeats { at: Place },
     /// It was here, and was taken back.
@@ -154,7 +154,9 @@ impl Statements<'_> {
         if let Some(sentence) = self.old(target).and_then(|ix| says_nothing_new(self.cascade, ix, check_in.on, self.today)) {
             return Some(Statement::Unknown { at, sentence });
         }
-        latest.of(self, target).note(&check_in);
-        Some(Statement::Adds { at, check_in, before })
+        let latest = latest.of(self, target);
+        let doubt = measure.as_ref().and_then(|measure| latest.doubt(measure, &row.says, &check_in));
+        latest.note(&check_in);
+        Some(Statement::Adds { at, check_in, before, doubt })
     }
 }

@@ -3,10 +3,10 @@
 use super::{ItemPlan, Planner, Target, folded};
 use crate::domain::{
     Cascade, FieldKey, Kind,
-    fields::write::number as plain_number,
+    far_off::{Known, Shares},
     key_result::{KeyResult, Metric, Step},
     text::{
-        number::{Mark, fixed},
+        number::Mark,
         say::say_count,
         value::{first_steps, parse_in_unit, weight_done},
     },
@@ -17,7 +17,7 @@ use crate::exchange::csv::{
     habits::Habits,
     rows::{ItemRow, Rows, Says},
 };
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// The metric, steps and unit of a key result as they will be.
 #[derive(Debug, Clone)]
@@ -26,13 +26,16 @@ pub(crate) struct Measure {
     pub(crate) steps: Vec<Step>,
     /// Empty: none.
     pub(crate) unit: Box<str>,
+    pub(crate) baseline: Option<f64>,
     pub(crate) target: Option<f64>,
+    pub(crate) upper: Option<f64>,
 }
 
 impl Measure {
-    /// Whether a value between 0 and 1 may be meant as a share of its target, which is in percent.
-    fn may_be_share(&self) -> bool {
-        &*self.unit == "%" && self.target.is_some_and(|target| target > 1.0)
+    /// What is known of it before a value is said, the last of which was `last`.
+    pub(crate) fn known(&self, last: Option<f64>) -> Known<'_> {
+        let Measure { metric, baseline, target, upper, .. } = *self;
+        Known { metric, unit: &self.unit, baseline, target, upper, last }
     }
 }
 
@@ -40,6 +43,7 @@ impl Planner<'_, '_> {
     /// Finds the metric of every key result, and reads its value by it.
     pub(super) fn measure(&mut self) {
         let rows = self.rows;
+        let mut shares: BTreeMap<usize, Shares<usize>> = BTreeMap::new();
         for (n, row) in rows.items.iter().enumerate() {
             if self.items[n].bad || row.kind != Kind::KeyResult {
                 continue;
@@ -64,10 +68,20 @@ impl Planner<'_, '_> {
                 self.problems.warn(row.at, sentence);
             }
             match read_value(row.says.value, row.habits, &measure) {
-                Ok((value, done)) => (self.items[n].value, self.items[n].done) = (value, done),
+                Ok((value, done)) => {
+                    if let Some((value, text)) = value.zip(row.says.value) {
+                        let last = self.items[n].old.and_then(|ix| self.cascade.summary(ix).value);
+                        let known = measure.known(last.map(|(_, value)| value));
+                        shares.entry(row.at.file).or_default().take(&known, text, value, n);
+                    }
+                    (self.items[n].value, self.items[n].done) = (value, done);
+                }
                 Err(sentence) => self.fail(n, Column::Value, sentence),
             }
             self.items[n].measure = Some(measure);
+        }
+        for (n, sentence) in shares.into_values().flat_map(Shares::open) {
+            self.fail(n, Column::Value, sentence);
         }
         self.spread();
     }
@@ -87,7 +101,9 @@ pub(crate) fn measure_at(cascade: &Cascade, rows: &Rows, items: &[ItemPlan], tar
                 metric: kr.metric,
                 steps: kr.steps.to_vec(),
                 unit: kr.unit.clone().unwrap_or_default(),
+                baseline: kr.baseline,
                 target: kr.target,
+                upper: kr.upper,
             });
             (item.kind(), measure)
         }
@@ -127,7 +143,8 @@ fn measure_of(row: &ItemRow, old: Option<&KeyResult>, unit: String) -> Measure {
     if let Some(told) = row.given.steps().filter(|_| metric.has_steps()) {
         steps = keep_keys(told, &steps);
     }
-    Measure { metric, steps, unit: unit.into(), target }
+    let upper = row.given.number(FieldKey::Upper).or(old.and_then(|kr| kr.upper));
+    Measure { metric, steps, unit: unit.into(), baseline, target, upper }
 }
 
 /// The unit of a key result (empty: none), and whether only its numbers tell it. What stands beside them has to go with it.
@@ -211,10 +228,6 @@ pub(super) fn read_value(text: Option<&str>, habits: &Habits, measure: &Measure)
     let Some(text) = text else { return Ok((None, None)) };
     let unit = if measure.metric.has_steps() { "" } else { &measure.unit };
     let value = cells::value(text, unit, habits.decimal(Column::Value), measure.metric)?;
-    if habits.fractions && measure.may_be_share() && value > 0.0 && value < 1.0 {
-        let (text, share, small) = (cells::excerpt(text), fixed(value * 100.0, 0), plain_number(value));
-        return Err(format!("“{text}” can be read as {share} % or as {small} %; write one of them"));
-    }
     if !measure.metric.has_steps() {
         return Ok((Some(value), None));
     }

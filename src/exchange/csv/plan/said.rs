@@ -8,7 +8,7 @@ use super::{
     find::Fault,
     measure::{Measure, read_done, read_value},
 };
-use crate::domain::{FieldKey, Ix, Kind, Word, text::value::weight_done};
+use crate::domain::{FieldKey, Ix, Kind, Word, far_off::Shares, text::value::weight_done};
 use crate::exchange::csv::{
     columns::Column,
     problems::Place,
@@ -94,18 +94,29 @@ impl Planner<'_, '_> {
         let (mut told, mut met, mut row) = (Told::default(), Met::default(), Row::default());
         let CheckInFiles { tables, who, reports } = files;
         for (file, table) in tables {
+            let mut shares = Shares::default();
             while table.next(&mut row, &mut reports[*file], &mut self.problems.errors) {
                 let found = rows::check_in(*file, &table.head, &row, self.problems)
                     .filter(|row| who.is_good(row.by, Column::By, row.at, self.problems))
-                    .and_then(|row| self.check_in(&row, &mut met, &mut told));
+                    .and_then(|row| self.check_in(&row, &mut met, &mut told, &mut shares));
                 told.rows.push(found.unwrap_or(Taken::NOT));
             }
             told.sums.push(table.sum());
+            for ((n, at), sentence) in shares.open() {
+                self.problems.fail(at, Some(Column::Value), sentence);
+                told.rows[n] = Taken::NOT;
+            }
         }
         told
     }
 
-    fn check_in(&mut self, row: &CheckInRow, met: &mut Met, told: &mut Told) -> Option<Taken> {
+    fn check_in(
+        &mut self,
+        row: &CheckInRow,
+        met: &mut Met,
+        told: &mut Told,
+        shares: &mut Shares<(usize, Place)>,
+    ) -> Option<Taken> {
         let kinds: &[Kind] = match row.kind {
             Some(Kind::Objective) => &[Kind::Objective],
             Some(Kind::KeyResult) => &[Kind::KeyResult],
@@ -132,7 +143,17 @@ impl Planner<'_, '_> {
         }
         let (kind, measure) = self.measure_at(target);
         match statement(row, kind, measure.as_ref()) {
-            Ok((value, _)) => self.note_first(target, row.on, value),
+            Ok((value, _)) => {
+                self.note_first(target, row.on, value);
+                if let (Some(measure), Some(value), Some(text)) = (&measure, value, row.says.value) {
+                    let old = match target {
+                        Target::Old(ix) => Some(ix),
+                        Target::Row(n) => self.items[n].old,
+                    };
+                    let last = old.and_then(|ix| self.cascade.summary(ix).value).map(|(_, value)| value);
+                    shares.take(&measure.known(last), text, value, (told.rows.len(), row.at));
+                }
+            }
             Err((column, sentence)) => {
                 self.problems.fail(row.at, Some(column), sentence);
                 return None;
