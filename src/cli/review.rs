@@ -10,8 +10,11 @@ use super::{
 use crate::{
     domain::{
         Board, Cascade,
-        agenda::{self, Agenda},
-        meeting::before::{self, Readiness},
+        agenda::{self, Asked},
+        meeting::{
+            self,
+            before::{self, Readiness},
+        },
         text::{
             self,
             say::{say_clock, say_count},
@@ -100,9 +103,8 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
     }
     let (_store, cascade) = session.read()?;
     let mut board = Board::new(session.today);
-    let last = cascade.reviews().filter(|r| r.ended.is_some() && r.on <= session.today).max_by_key(|r| (r.on, r.number));
-    let minutes = args.minutes.unwrap_or(cascade.settings.review_minutes);
-    let agenda: Agenda = agenda::agenda(&cascade, &mut board, last, minutes);
+    let asked = Asked { most_parked: usize::MAX, ..meeting::asked(&cascade, session.today, args.minutes) };
+    let agenda = agenda::agenda(&cascade, &mut board, &asked);
     let told = agenda_json::agenda(&cascade, &board, &agenda);
     let style = session.style();
     match args.format.format {

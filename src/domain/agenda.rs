@@ -27,6 +27,49 @@ pub const FRAME_SECONDS: u32 = 60;
 /// Missing numbers may take one part in this many of the budget.
 const MISSING_SHARE: u32 = 3;
 
+/// How many earlier reviews of the meeting an agenda looks back at.
+pub const LOOKS_BACK: usize = 4;
+
+/// What an agenda is asked for: how long the meeting is, what it is about, and what its earlier reviews left.
+#[derive(Debug, Clone)]
+pub struct Asked<'a> {
+    /// Minutes of the meeting.
+    pub minutes: u32,
+    /// Seconds of its opening.
+    pub opening: u32,
+    /// Seconds of its closing.
+    pub closing: u32,
+    /// Its reviews that ended, the newest first: [`LOOKS_BACK`] of them are enough.
+    pub reviews: Vec<&'a Review>,
+    /// What it is about; `None`: everything.
+    pub scope: Option<&'a IxSet>,
+    /// So many parked entries are listed; the others are counted.
+    pub most_parked: usize,
+}
+
+impl<'a> Asked<'a> {
+    /// A meeting about everything, so long, after these reviews, with all that is parked.
+    pub fn new(minutes: u32, reviews: impl IntoIterator<Item = &'a Review>) -> Asked<'a> {
+        let reviews = reviews.into_iter().take(LOOKS_BACK).collect();
+        Asked { minutes, opening: FRAME_SECONDS, closing: FRAME_SECONDS, reviews, scope: None, most_parked: usize::MAX }
+    }
+
+    /// The last review; `None`: there was none.
+    pub fn last(&self) -> Option<&'a Review> {
+        self.reviews.first().copied()
+    }
+
+    /// Seconds for entries: all but opening and closing.
+    pub fn budget(&self) -> u32 {
+        self.minutes.saturating_mul(60).saturating_sub(self.opening).saturating_sub(self.closing)
+    }
+
+    /// Whether an item is what the meeting is about.
+    fn holds(&self, ix: Ix) -> bool {
+        self.scope.is_none_or(|scope| scope.contains(ix))
+    }
+}
+
 /// What an entry is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
@@ -267,26 +310,21 @@ impl Attention {
     }
 }
 
-/// The agenda of a review that starts now, with everything that is parked.
-pub fn agenda(cascade: &Cascade, board: &mut Board, last_review: Option<&Review>, minutes: u32) -> Agenda {
-    agenda_of(cascade, board, last_review, minutes, usize::MAX)
-}
-
-/// The same with at most so many parked entries: only what is listed is put in order.
-pub fn agenda_of(cascade: &Cascade, board: &mut Board, last_review: Option<&Review>, minutes: u32, most_parked: usize) -> Agenda {
-    let today = board.today();
+/// The agenda of a review that starts now. Only what is listed is put in order.
+pub fn agenda(cascade: &Cascade, board: &mut Board, asked: &Asked<'_>) -> Agenda {
+    let (today, last_review, most_parked) = (board.today(), asked.last(), asked.most_parked);
     let before: IdMap<Health> = last_review.into_iter().flat_map(|r| r.healths.iter().copied()).collect();
     let better = better(cascade, board, last_review);
     let mut buckets: [Vec<Candidate>; Class::ALL.len()] = Default::default();
-    for (ix, standing) in board.classes(cascade) {
+    for (ix, standing) in board.classes(cascade).filter(|&(ix, _)| asked.holds(ix)) {
         let classes = if better.contains(ix) { standing.with(Class::Changed) } else { standing };
         if let Some(first) = classes.first() {
             buckets[first as usize].push(Candidate { ix, classes });
         }
     }
-    buckets[Class::Changed as usize].extend(gone(cascade, last_review, today));
+    buckets[Class::Changed as usize].extend(gone(cascade, asked, today));
     let rest: Vec<Ix> = std::mem::take(&mut buckets[Class::Rest as usize]).into_iter().map(|c| c.ix).collect();
-    let budget_seconds = minutes.saturating_mul(60).saturating_sub(2 * FRAME_SECONDS);
+    let budget_seconds = asked.budget();
     // Nothing takes less time than a change.
     let most = (budget_seconds / Class::Changed.base_seconds()) as usize;
     let wanted = most.saturating_add(most_parked).saturating_add(1);
@@ -295,7 +333,7 @@ pub fn agenda_of(cascade: &Cascade, board: &mut Board, last_review: Option<&Revi
     let missing = std::mem::take(&mut buckets[Class::Missing as usize]);
     let kept = (budget_seconds / MISSING_SHARE / Class::Missing.base_seconds()) as usize;
     let missing_total = (missing.len() > kept).then_some(missing.len());
-    let (asked, cut) = order.first(missing, Class::Missing, kept);
+    let (numbers, cut) = order.first(missing, Class::Missing, kept);
     // Cut from *missing*, an item moves to its next class; what is nothing else is parked before those of later classes.
     let mut silent = Vec::new();
     for candidate in cut {
@@ -304,7 +342,7 @@ pub fn agenda_of(cascade: &Cascade, board: &mut Board, last_review: Option<&Revi
             None => silent.push(candidate),
         }
     }
-    let mut total = asked.len() + silent.len() + buckets.iter().map(Vec::len).sum::<usize>();
+    let mut total = numbers.len() + silent.len() + buckets.iter().map(Vec::len).sum::<usize>();
     let (silent, _) = order.first(silent, Class::Missing, wanted);
     let mut others: Vec<(Ix, Class)> = Vec::new();
     for (class, bucket) in Class::ALL.into_iter().zip(buckets) {
@@ -334,11 +372,11 @@ pub fn agenda_of(cascade: &Cascade, board: &mut Board, last_review: Option<&Revi
     total += to_score.len() + actions.len() + usize::from(rest_entry.is_some());
     let to_score = to_score.into_iter().map(|entry| (entry, false));
     let actions = actions.into_iter().map(|entry| (entry, false));
-    let asked = asked.into_iter().map(|ix| (entry(ix, Class::Missing), false));
+    let numbers = numbers.into_iter().map(|ix| (entry(ix, Class::Missing), false));
     let silent = silent.into_iter().map(|ix| (entry(ix, Class::Missing), true));
     let others = others.into_iter().map(|(ix, class)| (entry(ix, class), false));
     let (mut items, mut parked, mut full) = (Vec::new(), Vec::new(), false);
-    for (entry, is_cut) in to_score.chain(actions).chain(asked).chain(silent).chain(others) {
+    for (entry, is_cut) in to_score.chain(actions).chain(numbers).chain(silent).chain(others) {
         full = full || (!is_cut && entry.seconds > left);
         if !full && !is_cut {
             left -= entry.seconds;
@@ -356,18 +394,18 @@ pub fn agenda_of(cascade: &Cascade, board: &mut Board, last_review: Option<&Revi
     }
     let planned_seconds = items.iter().map(|i| i.seconds).sum();
     let parked_more = total - items.len() - parked.len();
-    Agenda { today, minutes, budget_seconds, planned_seconds, items, parked, parked_more, missing_total }
+    Agenda { today, minutes: asked.minutes, budget_seconds, planned_seconds, items, parked, parked_more, missing_total }
 }
 
 /// What was dropped, archived or deleted with a reason since the last review, or in the last seven days without one: it carries no
 /// flag any more, and is said once. One pass over the items.
-fn gone(cascade: &Cascade, last_review: Option<&Review>, today: NaiveDate) -> Vec<Candidate> {
-    let since = last_review.map_or_else(|| plus(today, -flags::RECENT_DAYS), |review| review.on);
+fn gone(cascade: &Cascade, asked: &Asked<'_>, today: NaiveDate) -> Vec<Candidate> {
+    let since = asked.last().map_or_else(|| plus(today, -flags::RECENT_DAYS), |review| review.on);
     let lately = |ix: &Ix| cascade.revised(*ix).is_some_and(|on| on >= since && on <= today);
     let went = |ix: &Ix| cascade.item(*ix).is_dropped() || !cascade.item(*ix).is_live();
     // With an objective that went only that is told.
     let with_another = |ix: &Ix| cascade.parents(*ix).any(|above| went(&above) && lately(&above));
-    let all = cascade.all().filter(lately).filter(went).filter(|ix| !with_another(ix));
+    let all = cascade.all().filter(|&ix| asked.holds(ix)).filter(lately).filter(went).filter(|ix| !with_another(ix));
     all.map(|ix| Candidate { ix, classes: Classes::default().with(Class::Changed) }).collect()
 }
 

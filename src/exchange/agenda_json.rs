@@ -95,7 +95,7 @@ fn of_action(cascade: &Cascade, id: Id) -> Told<'_> {
 mod tests {
     use super::*;
     use crate::{
-        domain::agenda::agenda as make,
+        domain::agenda::{Asked, agenda as make},
         exchange::{json_text, world::World},
     };
 
@@ -103,7 +103,7 @@ mod tests {
     fn an_agenda_names_what_fits_and_what_is_parked_in_the_same_shape() {
         let world = World::operately();
         let mut board = Board::new(world.today);
-        let made = make(&world.cascade, &mut board, None, 15);
+        let made = make(&world.cascade, &mut board, &Asked::new(15, None));
         let told: serde_json::Value =
             serde_json::from_str(&json_text::to_string(&agenda(&world.cascade, &board, &made))).unwrap();
         assert_eq!((&told["minutes"], &told["budget_seconds"]), (&15.into(), &780.into()));
@@ -124,7 +124,7 @@ mod tests {
     fn the_first_entry_reads_as_documented() {
         let world = World::operately();
         let mut board = Board::new(world.today);
-        let made = make(&world.cascade, &mut board, None, 15);
+        let made = make(&world.cascade, &mut board, &Asked::new(15, None));
         let told = agenda(&world.cascade, &board, &made);
         let roles = told.items.iter().chain(&told.parked).find(|e| e.external_id == Some("scale_up_company/1")).unwrap();
         assert_eq!((roles.class, roles.seconds, roles.kind), ("off track", 120, Some("key-result")));

@@ -19,7 +19,7 @@ use quarterdeck::{
     },
     domain::{
         Board, Cascade, Change, CheckIn, Id, Ids, Op,
-        agenda::agenda_of,
+        agenda::{self, Asked},
         change::{Author, Verb},
         meeting::MOST_PARKED,
     },
@@ -239,7 +239,7 @@ fn agenda(bencher: Bencher, case: Case) {
     let cascade = open(case).load(today()).unwrap();
     let mut board = Board::new(today());
     board.count(&cascade);
-    bencher.bench_local(|| agenda_of(&cascade, &mut board, None, 15, MOST_PARKED));
+    bencher.bench_local(|| agenda::agenda(&cascade, &mut board, &Asked { most_parked: MOST_PARKED, ..Asked::new(15, None) }));
 }
 
 /// `r` on the deck: the whole page before a review, drawn.

@@ -45,11 +45,11 @@ pub struct Before {
 impl Before {
     /// As things stand, with what was done to the agenda by hand. A few passes over the workspace.
     pub(super) fn new(cascade: &Cascade, board: &mut Board, minutes: u32, hand: ByHand) -> Before {
-        let last = meeting::last_ended(cascade, board.today());
-        let agenda = agenda::agenda_of(cascade, board, last, minutes, meeting::MOST_PARKED);
+        let asked = meeting::asked(cascade, board.today(), Some(minutes));
+        let agenda = agenda::agenda(cascade, board, &asked);
         let agenda = if hand == ByHand::default() { agenda } else { hand.again(cascade, agenda) };
         let ready = readiness(cascade, board);
-        Before { ready, news: news(cascade, board, last), agenda, cursor: Cursor::default(), nudged: 0, hand }
+        Before { ready, news: news(cascade, board, asked.last()), agenda, cursor: Cursor::default(), nudged: 0, hand }
     }
 
     /// Whether anything was done to the agenda by hand.

@@ -42,9 +42,7 @@ pub(super) fn review(desk: &mut Desk, board: &mut Board, minutes: Option<u32>, l
         }
         None => {}
     }
-    let minutes = minutes.unwrap_or(desk.cascade.settings.review_minutes);
-    let last = meeting::last_ended(&desk.cascade, desk.today).cloned();
-    let agenda = agenda::agenda_of(&desk.cascade, board, last.as_ref(), minutes, meeting::MOST_PARKED);
+    let agenda = agenda::agenda(&desk.cascade, board, &meeting::asked(&desk.cascade, desk.today, minutes));
     let id = desk.ids.next_id();
     let review = meeting::start(&desk.cascade, id, me, &agenda);
     let ops = vec![Op::Create(Entity::Review(Box::new(review.clone())))];

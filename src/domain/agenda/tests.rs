@@ -10,7 +10,7 @@ use crate::domain::{
 };
 
 fn of(c: &Company, minutes: u32) -> Agenda {
-    agenda(&c.cascade, &mut Board::new(today()), None, minutes)
+    agenda(&c.cascade, &mut Board::new(today()), &Asked::new(minutes, None))
 }
 
 fn told(c: &Company, entries: &[AgendaItem]) -> Vec<String> {
@@ -190,7 +190,7 @@ fn what_got_better_since_the_last_review_is_told() {
         deleted: false,
     };
     let mut board = Board::new(today());
-    let agenda = agenda(&c.cascade, &mut board, Some(&review), 15);
+    let agenda = agenda(&c.cascade, &mut board, &Asked::new(15, [&review]));
     let changed: Vec<_> = agenda.items.iter().filter(|i| i.class == Class::Changed).collect();
     assert_eq!(changed.len(), 2, "{:?}", told(c, &agenda.items));
     assert!(reasons(&c.cascade, &board, changed[1]).contains(&"at risk → on track".to_owned()));
@@ -239,7 +239,7 @@ fn a_list_of_the_first_parked_is_the_beginning_of_the_whole_list() {
     let whole = of(c, 15);
     assert!(whole.parked.len() > 40 && whole.parked_more == 0);
     for most in [0, 1, 7, 40, 1000] {
-        let some = agenda_of(&c.cascade, &mut Board::new(today()), None, 15, most);
+        let some = agenda(&c.cascade, &mut Board::new(today()), &Asked { most_parked: most, ..Asked::new(15, None) });
         assert_eq!(some.items, whole.items, "{most}");
         assert_eq!(some.parked[..], whole.parked[..most.min(whole.parked.len())], "{most}");
         assert_eq!(some.parked.len() + some.parked_more, whole.parked.len(), "{most}");
@@ -248,7 +248,7 @@ fn a_list_of_the_first_parked_is_the_beginning_of_the_whole_list() {
 
 #[test]
 fn nothing_to_talk_about_is_an_empty_agenda() {
-    let agenda = agenda(&Cascade::default(), &mut Board::new(today()), None, 15);
+    let agenda = agenda(&Cascade::default(), &mut Board::new(today()), &Asked::new(15, None));
     assert!(agenda.items.is_empty() && agenda.parked.is_empty());
     assert_eq!((agenda.budget_seconds, agenda.planned_seconds), (780, 0));
 }
@@ -295,7 +295,7 @@ fn every_item_is_judged_once_however_many_are_cut_and_parked() {
         c.key_result(&format!("Silent {n}"), ana, win, |_| {});
     }
     let mut board = Board::new(today());
-    let agenda = agenda(&c.cascade, &mut board, None, 15);
+    let agenda = agenda(&c.cascade, &mut board, &Asked::new(15, None));
     assert_eq!(agenda.missing_total.map(|n| n > 500), Some(true));
     assert_eq!(board.visited(), c.cascade.len() as u64);
 }
@@ -349,6 +349,6 @@ fn what_went_since_the_last_review_is_said_once_with_how_it_went() {
     said.sort();
     assert_eq!(said, ["Certified: archived on 23 Nov", "Loved by teams: deleted on 23 Nov", "Setup time: dropped on 23 Nov"]);
     // A week later it is old news.
-    let later = agenda(&c.cascade, &mut Board::new(day("2026-12-01")), None, 60);
+    let later = agenda(&c.cascade, &mut Board::new(day("2026-12-01")), &Asked::new(60, None));
     assert!(later.items.iter().all(|e| e.class != Class::Changed), "{later:?}");
 }

@@ -183,6 +183,7 @@ fn more(all: usize, shown: usize) -> String {
 mod tests {
     use super::*;
     use crate::domain::{
+        agenda::{Asked, agenda},
         company::{Company, day, today},
         meeting,
     };
@@ -222,7 +223,7 @@ mod tests {
         let c = &mut Company::new();
         let mut board = Board::new(today());
         assert_eq!(news(&c.cascade, &mut board, None).len(), 1);
-        let agenda = crate::domain::agenda::agenda(&c.cascade, &mut board, None, 15);
+        let agenda = agenda(&c.cascade, &mut board, &Asked::new(15, None));
         let mut review = meeting::start(&c.cascade, c.ids.next_id(), None, &agenda);
         review.on = day("2026-11-16");
         review.ended = Some(review.on);

@@ -101,12 +101,12 @@ mod tests {
     use super::*;
     use crate::domain::{
         Board,
-        agenda::agenda,
+        agenda::{Asked, agenda},
         company::{Company, today},
     };
 
     fn made(c: &Company, minutes: u32) -> Agenda {
-        agenda(&c.cascade, &mut Board::new(today()), None, minutes)
+        agenda(&c.cascade, &mut Board::new(today()), &Asked::new(minutes, None))
     }
 
     fn titles(c: &Company, entries: &[AgendaItem]) -> Vec<String> {

@@ -14,7 +14,7 @@ pub mod record;
 pub mod reopen;
 
 use super::{
-    agenda::{Agenda, AgendaItem, FRAME_SECONDS, Subject, clock, next_class},
+    agenda::{Agenda, AgendaItem, Asked, FRAME_SECONDS, Subject, clock, next_class},
     board::Board,
     cascade::{Cascade, Ix},
     change::{Field, Op},
@@ -95,6 +95,14 @@ impl Saved {
 /// The review that ended last on or before a day; `None`: there was none.
 pub fn last_ended(cascade: &Cascade, today: NaiveDate) -> Option<&Review> {
     cascade.reviews().filter(|r| r.ended.is_some() && r.on <= today).max_by_key(|r| (r.on, r.number, r.id))
+}
+
+/// What the agenda of a review that starts now is asked for; as many minutes as the workspace says, unless others are wanted.
+pub fn asked(cascade: &Cascade, today: NaiveDate, minutes: Option<u32>) -> Asked<'_> {
+    let mut ended: Vec<&Review> = cascade.reviews().filter(|r| r.ended.is_some() && r.on <= today).collect();
+    ended.sort_by_key(|r| std::cmp::Reverse((r.on, r.number, r.id)));
+    let minutes = minutes.unwrap_or(cascade.settings.review_minutes);
+    Asked { most_parked: MOST_PARKED, ..Asked::new(minutes, ended) }
 }
 
 /// Reviews that were begun and not ended, the newest first.

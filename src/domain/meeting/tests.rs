@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{
     Board, Derived, Entity, Field, Op,
-    agenda::agenda,
+    agenda::{Asked, agenda},
     change::Verb,
     company::{Company, day, today},
     health::Health,
@@ -40,7 +40,7 @@ fn met(minutes: u32) -> (Company, Board, RunningReview) {
     // Silent and off track: it comes up twice.
     c.stands("Conversion", "2026-11-09", Some(2.2), Some(2));
     let mut board = Board::new(today());
-    let made = agenda(&c.cascade, &mut board, None, minutes);
+    let made = agenda(&c.cascade, &mut board, &Asked::new(minutes, None));
     let (id, mara) = (c.ids.next_id(), c.person_id("Mara"));
     let review = start(&c.cascade, id, Some(mara), &made);
     c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
@@ -174,7 +174,7 @@ fn ending_remembers_how_everything_stood_and_the_next_review_is_numbered_on() {
     assert!(file.agenda[1..].iter().all(|e| e.state == EntryState::Parked));
     assert_eq!(last_ended(&c.cascade, today()).map(|r| r.id), Some(m.review));
     assert_eq!(last_ended(&c.cascade, day("2026-11-22")), None);
-    let made = agenda(&c.cascade, &mut Board::new(today()), Some(&file), 15);
+    let made = agenda(&c.cascade, &mut Board::new(today()), &Asked::new(15, [&file]));
     assert_eq!(start(&c.cascade, c.ids.next_id(), None, &made).number, 2);
 }
 
@@ -293,7 +293,7 @@ fn minutes_say_what_became_of_earlier_actions_and_a_decision_at_one_is_about_its
     let setup = c.id("Setup time");
     let kept = c.action("Ask the users", None, Some(day("2026-11-20")), Some(setup));
     c.action("Write the guide", None, Some(day("2026-11-20")), None);
-    let made = agenda(&c.cascade, &mut board, None, 30);
+    let made = agenda(&c.cascade, &mut board, &Asked::new(30, None));
     let review = start(&c.cascade, c.ids.next_id(), None, &made);
     c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
     let mut m = RunningReview::of(&review);
@@ -590,7 +590,7 @@ fn what_comes_up_again_takes_the_place_of_the_last_and_not_of_the_end_of_the_mee
         c.stands(&title, "2026-11-02", None, Some(1));
     }
     let mut board = Board::new(today());
-    let made = agenda(&c.cascade, &mut board, None, 15);
+    let made = agenda(&c.cascade, &mut board, &Asked::new(15, None));
     let mut m = RunningReview::of(&start(&c.cascade, c.ids.next_id(), None, &made));
     let planned = |m: &RunningReview| m.agenda.iter().filter(|e| e.state != EntryState::Parked).map(|e| e.seconds).sum::<u32>();
     let before = m.parked();

@@ -224,7 +224,11 @@ fn a_cycle_to_score_leads_the_agenda_for_four_weeks() {
     for (today, leads) in [("2026-12-31", false), ("2027-01-01", true), ("2027-01-28", true), ("2027-01-29", false)] {
         let (w, q4, _) = quarter(today);
         let c = w.cascade();
-        let made = crate::domain::agenda::agenda(&c, &mut crate::domain::Board::new(w.today), None, 15);
+        let made = crate::domain::agenda::agenda(
+            &c,
+            &mut crate::domain::Board::new(w.today),
+            &crate::domain::agenda::Asked::new(15, None),
+        );
         let first = made.items.first().map(|e| (e.subject.clone(), e.class.word(), e.seconds));
         let wanted = (crate::domain::agenda::Subject::Cycle(q4), "to score", 60);
         assert_eq!(first == Some(wanted), leads, "{today}: {first:?}");

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::{
     Entity,
-    agenda::agenda,
+    agenda::{Asked, agenda},
     company::{Company, today},
     meeting::start,
     review::EntryState,
@@ -15,7 +15,7 @@ fn met() -> (Company, Board, RunningReview) {
     c.stands("Setup time", "2026-11-23", Some(40.0), Some(2));
     c.stands("Revenue", "2026-11-23", Some(2.6), Some(8));
     let mut board = Board::new(today());
-    let made = agenda(&c.cascade, &mut board, None, 15);
+    let made = agenda(&c.cascade, &mut board, &Asked::new(15, None));
     let id = c.ids.next_id();
     let review = start(&c.cascade, id, None, &made);
     c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
