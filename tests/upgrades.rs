@@ -29,6 +29,9 @@ fn stored(version: usize, ending: &str) -> PathBuf {
     root().join(format!("tests/data/workspaces/v{version}.{ending}"))
 }
 
+/// One more than before: what is added later has a key of its own.
+const STEPS: &str = "Fitter booked/1/2026-10-16;Part there/2/2026-11-13;Fire-tested/1;A week without a fault";
+
 /// The newest schema: as many steps as there are.
 fn newest() -> usize {
     fs::read_dir(root().join("assets/migrations")).unwrap().count()
@@ -133,6 +136,8 @@ fn make_the_workspace_of_this_version() {
         &["--as", "greta", "check-in", "ovens/repairs", "2/3"],
         &["--as", "greta", "revise", "ovens/breakdowns", "--target", "2", "--because", "the old oven is older than we thought"],
         &["--as", "greta", "revise", "loved/waste", "--title", "Bread left over", "--because", "shorter"],
+        &["--as", "greta", "revise", "ovens/repairs", "--steps", STEPS, "--because", "the baker has to trust it"],
+        &["--as", "greta", "check-in", "ovens/repairs", "1,2,4"],
         &["--as", "greta", "undo"],
         &["--as", "greta", "redo"],
         &["--as", "rosa", "add", "objective", "Open a third shop", "--cycle", "2027-Q1", "--ambition", "aspirational"],
@@ -140,8 +145,8 @@ fn make_the_workspace_of_this_version() {
         &["--as", "rosa", "link", "Look for a place", "Open a third shop", "--because", "no place, no shop"],
         &["--as", "rosa", "unlink", "standing-orders", "loved/waste"],
         &["--as", "rosa", "add", "objective", "A mistake", "--cycle", "2026-Q4"],
-        &["--as", "rosa", "delete", "A mistake"],
-        &["--as", "rosa", "archive", "Look for a place"],
+        &["--as", "rosa", "delete", "A mistake", "--because", "typed twice"],
+        &["--as", "rosa", "archive", "Look for a place", "--because", "not this year"],
         &["settings", "set", "stale-after", "5"],
     ] {
         run(args, "");

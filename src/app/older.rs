@@ -26,7 +26,7 @@ impl Typed {
     pub(super) fn draft(self, item: Id) -> (String, FormDraft) {
         let now = |(said, text): (Said, String)| {
             let typed = match said {
-                Said::Steps => Now::Ticks(text.parse().unwrap_or_default()),
+                Said::Steps => Now::Ticks(text.parse::<u64>().unwrap_or_default().into()),
                 Said::Health | Said::Baseline => Now::Choice(text),
                 _ => Now::Text(text),
             };

@@ -92,8 +92,8 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
     let last = Last::of(&desk.cascade, ix);
     let title = text::one_line(&desk.cascade.item(ix).title, 60).into_owned();
     let wrong = |e: String| Failure::wrong(format!("cannot check in {title}: {e}"));
-    let check_in = said::check_in(&desk.cascade, ix, blank, &said, last).map_err(wrong)?;
-    said::sure(said::doubt(&desk.cascade, ix, &said, &check_in, last), args.yes).map_err(wrong)?;
+    let check_in = said::check_in(&desk.cascade, ix, blank, &said, &last).map_err(wrong)?;
+    said::sure(said::doubt(&desk.cascade, ix, &said, &check_in, &last), args.yes).map_err(wrong)?;
     let first = edit::becomes_baseline(&desk.cascade, &check_in);
     if args.baseline && !first {
         return Err(wrong("--baseline is for the first value of a key result without a baseline: leave it out".to_owned()));

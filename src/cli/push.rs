@@ -288,7 +288,7 @@ fn read(
                     let text = row.said.value.as_ref().map_or("", Value::text);
                     shares.take(&Known::of(kr, last.value), text, value, (check_in.id, row.line));
                 }
-                if let Some(doubt) = said::doubt(&desk.cascade, ix, &row.said, &check_in, last) {
+                if let Some(doubt) = said::doubt(&desk.cascade, ix, &row.said, &check_in, &last) {
                     odd.push((row.line, format!("value: {}; it is taken as it is", doubt.sentence)));
                 }
                 check_ins.push(check_in);
@@ -352,12 +352,12 @@ fn one(
     if let Some(name) = row.said.with_nul() {
         return Err(format!("{name}: there is a NUL byte in it; take it out"));
     }
-    let last = *lasts.entry(ix).or_insert_with(|| Last::of(&desk.cascade, ix));
+    let last = lasts.entry(ix).or_insert_with(|| Last::of(&desk.cascade, ix)).clone();
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, by);
-    let check_in = said::check_in(&desk.cascade, ix, blank, &row.said, last)?;
+    let check_in = said::check_in(&desk.cascade, ix, blank, &row.said, &last)?;
     // What one line alone may not say is that line's fault, so each is checked alone as well.
     let change = Change::new(check_in.id, desk.author, Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in.clone()))]);
     desk.cascade.check(&change).map_err(|refusal| refusal.0)?;
-    lasts.insert(ix, last.then(&check_in));
+    lasts.insert(ix, last.clone().then(&check_in));
     Ok((check_in, ix, last))
 }

@@ -7,7 +7,7 @@ use super::{
     session::{Desk, Session},
     target::{self, Target},
 };
-use crate::domain::{Cascade, Field, FieldKey, Id, Op, change::Verb, describe, edit, fields::Nouns, text};
+use crate::domain::{Cascade, Field, FieldKey, Id, Op, change::Verb, describe, edit, fields::Nouns, key_result::Step, text};
 use clap::Args;
 
 /// Change a title, target, date, owner, parent or anything else
@@ -95,7 +95,7 @@ fn read(args: &ReviseArgs, desk: &mut Desk, target: Target) -> Result<(Vec<Field
         }
     }
     if let (Some(steps), Target::Item(_)) = (given.iter_mut().find(|f| matches!(f, Field::Steps(_))), target) {
-        keep_ticks(&desk.cascade, of, steps);
+        keep_ticks(desk, of, steps);
     }
     Ok((given, ops))
 }
@@ -124,19 +124,17 @@ fn noun_of(cascade: &Cascade, target: Target) -> Nouns {
     }
 }
 
-/// A step that keeps its title keeps its key, so that what was ticked off stays so; new ones get keys never used before.
-fn keep_ticks(cascade: &Cascade, of: Id, new: &mut Field) {
-    let (Field::Steps(steps), Some(Field::Steps(old))) = (&mut *new, cascade.field(of, &Field::Steps(Vec::new()))) else {
+/// A step that keeps its title keeps its key, so that what was ticked off stays so; new ones get keys that nothing has.
+fn keep_ticks(desk: &mut Desk, of: Id, new: &mut Field) {
+    let (Field::Steps(steps), Some(Field::Steps(old))) = (&mut *new, desk.cascade.field(of, &Field::Steps(Vec::new()))) else {
         return;
     };
-    let mut free = old.iter().map(|s| s.key).max().map_or(0, |k| k.saturating_add(1));
     let mut left = old;
     for step in steps {
         if let Some(at) = left.iter().position(|s| s.title == step.title) {
             step.key = left.remove(at).key;
         } else {
-            step.key = free;
-            free = free.saturating_add(1);
+            step.key = Step::fresh_key(desk.ids.next_id());
         }
     }
 }

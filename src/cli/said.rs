@@ -11,6 +11,7 @@ use crate::domain::{
         number::Decimal,
         value::{parse_check_in_value, parse_confidence, weight_done},
     },
+    ticked::Ticked,
 };
 use crate::exchange::csv::cells;
 use chrono::NaiveDate;
@@ -57,17 +58,17 @@ impl Said {
 }
 
 /// What an item last stood at: of milestones with the steps done.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Last {
     pub(super) value: Option<f64>,
-    pub(super) done: u64,
+    pub(super) done: Ticked,
     pub(super) on: Option<NaiveDate>,
 }
 
 impl Last {
     pub(super) fn of(cascade: &Cascade, ix: Ix) -> Last {
         let summary = cascade.summary(ix);
-        Last { value: summary.value.map(|(_, v)| v), done: summary.done, on: summary.last_on }
+        Last { value: summary.value.map(|(_, v)| v), done: summary.done.clone(), on: summary.last_on }
     }
 
     /// The same after one more check-in.
@@ -75,12 +76,12 @@ impl Last {
         if self.on.is_some_and(|on| on > c.on) {
             return self;
         }
-        Last { value: c.value.or(self.value), done: c.done.unwrap_or(self.done), on: Some(c.on) }
+        Last { value: c.value.or(self.value), done: c.done.clone().unwrap_or(self.done), on: Some(c.on) }
     }
 }
 
 /// The check-in that says so, not yet checked against the rules of the workspace. The error is a sentence about a part.
-pub(super) fn check_in(cascade: &Cascade, ix: Ix, blank: CheckIn, said: &Said, last: Last) -> Result<CheckIn, String> {
+pub(super) fn check_in(cascade: &Cascade, ix: Ix, blank: CheckIn, said: &Said, last: &Last) -> Result<CheckIn, String> {
     let item = cascade.item(ix);
     let mut c = blank;
     if let Some(value) = &said.value {
@@ -123,7 +124,7 @@ pub(super) fn check_in(cascade: &Cascade, ix: Ix, blank: CheckIn, said: &Said, l
 }
 
 /// What is odd about a value that was typed, and how to say that it is meant; `None`: nothing is.
-pub(super) fn doubt(cascade: &Cascade, ix: Ix, said: &Said, check_in: &CheckIn, last: Last) -> Option<Doubt> {
+pub(super) fn doubt(cascade: &Cascade, ix: Ix, said: &Said, check_in: &CheckIn, last: &Last) -> Option<Doubt> {
     let kr = cascade.item(ix).key_result()?;
     let value = check_in.value.filter(|_| !check_in.unchanged)?;
     let typed = said.value.as_ref()?.text();
@@ -169,7 +170,7 @@ fn word(text: &str) -> Result<Word, String> {
     })
 }
 
-fn measured(cascade: &Cascade, ix: Ix, c: CheckIn, value: &Value, last: Last) -> Result<CheckIn, String> {
+fn measured(cascade: &Cascade, ix: Ix, c: CheckIn, value: &Value, last: &Last) -> Result<CheckIn, String> {
     let Some(kr) = cascade.item(ix).key_result() else { return Ok(c) };
     let by = kr.metric.shape().by;
     let text = match value {
@@ -181,11 +182,11 @@ fn measured(cascade: &Cascade, ix: Ix, c: CheckIn, value: &Value, last: Last) ->
         Value::Number(n) if n.is_finite() => return Ok(CheckIn { value: Some(*n), ..c }),
         Value::Number(_) => return Err("the value is not a finite number: give one".to_owned()),
     };
-    let entered = parse_check_in_value(&text, kr, last.value, last.done)?;
+    let entered = parse_check_in_value(&text, kr, last.value, &last.done)?;
     if let Some(newest) = last.on.filter(|&newest| newest > c.on && (entered.relative || entered.unchanged)) {
         return Err(format!("the newest check-in is of {newest}, after {}: give the value itself, not a difference", c.on));
     }
-    let value = entered.done.map_or(entered.value, |done| weight_done(&kr.steps, done));
+    let value = entered.done.as_ref().map_or(entered.value, |done| weight_done(&kr.steps, done));
     Ok(CheckIn { value: Some(value), done: entered.done, unchanged: entered.unchanged, ..c })
 }
 

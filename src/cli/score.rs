@@ -89,8 +89,8 @@ fn last(desk: &mut Desk, ix: Ix, value: &str, yes: bool) -> std::result::Result<
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, desk.author.by);
     let said = Said { value: Some(Value::Typed(value.to_owned())), ..Said::default() };
     let last = Last::of(&desk.cascade, ix);
-    let check_in = said::check_in(&desk.cascade, ix, blank, &said, last)?;
-    said::sure(said::doubt(&desk.cascade, ix, &said, &check_in, last), yes)?;
+    let check_in = said::check_in(&desk.cascade, ix, blank, &said, &last)?;
+    said::sure(said::doubt(&desk.cascade, ix, &said, &check_in, &last), yes)?;
     Ok(check_in)
 }
 

@@ -143,7 +143,7 @@ impl Page<'_> {
             self.fact("value", &style.plain(&(from.unwrap_or_default() + "now " + &items::measured(c, ix))));
             let summary = c.summary(ix);
             for step in &kr.steps {
-                let done = step.is_done(summary.done);
+                let done = step.is_done(&summary.done);
                 let mark = if done { style.glyph("✓", "x") } else { style.glyph("·", "-") };
                 let by = step.date.map(|d| format!(" by {d}")).unwrap_or_default();
                 self.fact("", "");

@@ -4,7 +4,7 @@
 //! The history of an item may be long, so the cascade in memory holds only its [`Summary`]; the store makes it
 //! again whenever the item changes, and reads the whole history for the one item that is looked at.
 
-use super::{decimal, id::Id};
+use super::{decimal, id::Id, ticked::Ticked};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -26,9 +26,9 @@ pub struct CheckIn {
     /// `None`: nothing was measured, an earlier value stands.
     #[serde(with = "decimal::option", default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
-    /// Which steps are done, one bit per [`super::key_result::Step::key`]; `None` unless it is about milestones.
+    /// Which steps are done; `None` unless it is about milestones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub done: Option<u64>,
+    pub done: Option<Ticked>,
     /// 0–10, "how sure am I that we reach the target"; `None`: not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<u8>,
@@ -115,7 +115,7 @@ pub struct Summary {
     /// Since which check-in the value is what it is: its day.
     pub value_since: Option<NaiveDate>,
     /// The steps done, of milestones.
-    pub done: u64,
+    pub done: Ticked,
     /// The newest statement of the owner: its day, the confidence if there was a number, and the word.
     pub stated: Option<Stated>,
     /// A project's newest stated progress, 0–1.
@@ -144,7 +144,7 @@ impl Default for Summary {
             last_on: None,
             value: None,
             value_since: None,
-            done: 0,
+            done: Ticked::default(),
             stated: None,
             progress: None,
             unmoved: 0,
@@ -163,7 +163,16 @@ impl PartialEq for Summary {
     fn eq(&self, other: &Summary) -> bool {
         fn rest(s: &Summary) -> impl PartialEq {
             let said = (s.stated, s.progress, s.unmoved, s.unchanged, s.recent);
-            (s.count, (s.first_on, s.last_on), (s.value, s.value_since), s.done, said, s.held_days, s.inside, s.spark_week)
+            (
+                s.count,
+                (s.first_on, s.last_on),
+                (s.value, s.value_since),
+                s.done.clone(),
+                said,
+                s.held_days,
+                s.inside,
+                s.spark_week,
+            )
         }
         rest(self) == rest(other) && self.spark.iter().zip(&other.spark).all(|(a, b)| a == b || (a.is_nan() && b.is_nan()))
     }

@@ -59,7 +59,7 @@ impl Company {
         let win = c.objective("Win the mid-market", jon, product, q4, Some(grow));
         let conversion = c.number("Conversion", ana, win, Metric::Increase, "%", 2.1, 3.5);
         c.number("Setup time", jon, win, Metric::Decrease, "min", 42.0, 10.0);
-        let step = |key: u8| Step { key, title: format!("Step {key}"), weight: 1.0, date: None };
+        let step = |key: u32| Step { key, title: format!("Step {key}"), weight: 1.0, date: None };
         c.key_result("Checklist steps", ana, win, |kr| {
             kr.metric = Metric::Milestones;
             kr.steps = [step(0), step(1)].into();

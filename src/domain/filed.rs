@@ -224,11 +224,15 @@ fn text(field: &Field) -> String {
     }
 }
 
-/// FNV-1a over the key and the text: it stands in logs for ever, so it is no hash that may change.
+/// FNV-1a: what it makes stands in logs for ever, so it is no hash that may change.
+pub(crate) fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Over the key and the text.
 fn sum(field: &Field) -> u64 {
     let key = field.key().spec().key;
-    let bytes = key.bytes().chain([0]).chain(text(field).into_bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    fnv(key.bytes().chain([0]).chain(text(field).into_bytes()))
 }
 
 #[cfg(test)]

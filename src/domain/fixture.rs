@@ -244,7 +244,7 @@ impl World {
 }
 
 /// A step of milestones.
-pub(crate) fn step(key: u8, weight: f64, date: Option<&str>) -> Step {
+pub(crate) fn step(key: u32, weight: f64, date: Option<&str>) -> Step {
     Step { key, title: format!("Step {key}"), weight, date: date.map(day) }
 }
 

@@ -3,7 +3,7 @@
 //! The arithmetic on these stands in `pace`.
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::{cascade::Cascade, decimal, fields::FieldKey, id::Id, text, words::words};
+use super::{cascade::Cascade, decimal, fields::FieldKey, id::Id, text, ticked::Ticked, words::words};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -151,8 +151,9 @@ words! {
 /// One step of a milestones key result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {
-    /// Stable within its key result (0 ..= 63): the bit of [`super::CheckIn::done`] that ticks it off. Never reused.
-    pub key: u8,
+    /// What ticks it off in [`super::CheckIn::done`]: its own within its key result, and never given to another. Those a key result
+    /// begins with are numbered from 0; later ones are random ([`Step::fresh_key`]), because two laptops may add one at once.
+    pub key: u32,
     /// What is done when it is done.
     pub title: String,
     /// Its share in the progress; default 1.
@@ -163,10 +164,19 @@ pub struct Step {
     pub date: Option<NaiveDate>,
 }
 
+/// The most steps a key result can have.
+pub const STEPS: usize = 200;
+
 impl Step {
-    /// Whether it is among the steps done, one bit per [`Step::key`].
-    pub fn is_done(&self, done: u64) -> bool {
-        done.checked_shr(u32::from(self.key)).unwrap_or(0) & 1 == 1
+    /// Whether it is among the steps done.
+    pub fn is_done(&self, done: &Ticked) -> bool {
+        done.has(self.key)
+    }
+
+    /// A key for a step that is added, out of an id that nothing has: none of the small ones, which others may have given.
+    pub fn fresh_key(id: Id) -> u32 {
+        let key = id.get() as u32;
+        if key < u64::BITS { key + u64::BITS } else { key }
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
         number::{format_plain, with_unit},
         say::say_count,
     },
+    ticked::Ticked,
 };
 
 /// Whether a value of yes/no is a yes: from one half on, everywhere, whatever the metric was when it was written down.
@@ -19,13 +20,13 @@ pub fn is_yes(value: f64) -> bool {
 }
 
 /// How many of the steps are ticked off.
-pub fn steps_done(steps: &[Step], done: u64) -> usize {
+pub fn steps_done(steps: &[Step], done: &Ticked) -> usize {
     steps.iter().filter(|s| s.is_done(done)).count()
 }
 
 /// A value as it was checked in, in words: `2.6 %`, `yes`, `3 of 5 steps`. `done` has the steps ticked off, where the
 /// check-in was about them. `None`: there is no value.
-pub fn value_said(kr: Option<&KeyResult>, value: Option<f64>, done: Option<u64>) -> Option<String> {
+pub fn value_said(kr: Option<&KeyResult>, value: Option<f64>, done: Option<&Ticked>) -> Option<String> {
     value_written(kr, value, done, format_plain)
 }
 
@@ -33,7 +34,7 @@ pub fn value_said(kr: Option<&KeyResult>, value: Option<f64>, done: Option<u64>)
 pub fn value_written(
     kr: Option<&KeyResult>,
     value: Option<f64>,
-    done: Option<u64>,
+    done: Option<&Ticked>,
     number: impl Fn(f64) -> String,
 ) -> Option<String> {
     match (kr.map(|kr| kr.metric), kr, done) {
@@ -145,7 +146,7 @@ impl<'a> Standing<'a> {
             Metric::Milestones => (Sign::To, Goal::Steps),
             Metric::YesNo => (Sign::To, Goal::Yes),
         };
-        let done_of = (kr.metric.has_steps()).then(|| (steps_done(&kr.steps, summary.done), kr.steps.len()));
+        let done_of = (kr.metric.has_steps()).then(|| (steps_done(&kr.steps, &summary.done), kr.steps.len()));
         Standing { now: summary.value.map(|(_, value)| value), sign, goal, unit: kr.unit.as_deref(), done_of }
     }
 
@@ -209,12 +210,12 @@ mod tests {
     }
 
     fn steps(weights: &[f64]) -> KeyResult {
-        let step = |(n, &weight): (usize, &f64)| Step { key: n as u8, title: format!("S{n}"), weight, date: None };
+        let step = |(n, &weight): (usize, &f64)| Step { key: n as u32, title: format!("S{n}"), weight, date: None };
         KeyResult { metric: Metric::Milestones, steps: weights.iter().enumerate().map(step).collect(), ..KeyResult::default() }
     }
 
     fn said(kr: &KeyResult, value: Option<f64>, done: u64, signs: &Signs) -> String {
-        let summary = Summary { value: value.map(|v| (NaiveDate::MIN, v)), done, ..Summary::default() };
+        let summary = Summary { value: value.map(|v| (NaiveDate::MIN, v)), done: done.into(), ..Summary::default() };
         Standing::of(kr, &summary).said(signs)
     }
 
@@ -258,7 +259,7 @@ mod tests {
         assert_eq!(said(&launch, None, 0, &Signs::WORDS), "0 of 3 steps");
         assert_eq!(said(&steps(&[2.0]), Some(2.0), 1, &Signs::SHORT), "1 of 1 step");
         assert_eq!(said(&steps(&[]), None, 0, &Signs::SHORT), "no steps yet");
-        assert_eq!(value_said(Some(&launch), None, Some(0b101)).unwrap(), "2 of 3 steps");
+        assert_eq!(value_said(Some(&launch), None, Some(&0b101.into())).unwrap(), "2 of 3 steps");
     }
 
     #[test]

@@ -55,6 +55,7 @@ pub mod stage;
 pub mod summary;
 pub mod text;
 pub mod theory;
+pub mod ticked;
 pub mod undo;
 pub mod whom;
 pub mod why;

@@ -372,9 +372,9 @@ mod tests {
         let steps = [step(0, 1.0, None), step(1, 3.0, None)].into();
         let (mut w, id) = world(KeyResult { metric: Metric::Milestones, steps, ..KeyResult::default() });
         w.today = day("2026-11-12");
-        w.check_in(id, "2026-10-26", |c| c.done = Some(0));
-        w.check_in(id, "2026-11-02", |c| c.done = Some(0));
-        w.check_in(id, "2026-11-09", |c| c.done = Some(1));
+        w.check_in(id, "2026-10-26", |c| c.done = Some(0.into()));
+        w.check_in(id, "2026-11-02", |c| c.done = Some(0.into()));
+        w.check_in(id, "2026-11-09", |c| c.done = Some(1.into()));
         let f = series(&w, id).unwrap().forecast.unwrap();
         assert!((f.to.1 - 4.0).abs() < 1e-9, "there are no more steps than all");
         let (mut w, id) = world(number());

@@ -11,6 +11,7 @@ use super::{
     pace::{is_inside, rounded},
     settings::Settings,
     text::value,
+    ticked::Ticked,
 };
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -34,8 +35,8 @@ impl Summary {
         self.first_on = self.first_on.or(Some(on));
         self.last_on = Some(on);
         self.unchanged = if check_in.unchanged { self.unchanged.saturating_add(1) } else { 0 };
-        if let Some(done) = check_in.done {
-            self.done = done;
+        if let Some(done) = &check_in.done {
+            self.done = done.clone();
         }
         if let Some(value) = stated_value(item, check_in, self.value.map(|(_, v)| v)) {
             let same = self.value.is_some_and(|(_, old)| rounded(old - value) == 0.0);
@@ -117,12 +118,12 @@ impl<'a> RunningSummary<'a> {
 /// The value a check-in of a key result states: of milestones the weight done. An explicit "no change" says the value
 /// before it again, on its own day. `None`: it states none.
 pub fn stated_value(item: &Item, check_in: &CheckIn, before: Option<f64>) -> Option<f64> {
-    let value = check_in.done.and_then(|done| weight_done(item, done)).or(check_in.value);
+    let value = check_in.done.as_ref().and_then(|done| weight_done(item, done)).or(check_in.value);
     value.or(before.filter(|_| check_in.unchanged)).filter(|v| v.is_finite())
 }
 
 /// The weight of the steps ticked off; `None` unless the item is about milestones.
-fn weight_done(item: &Item, done: u64) -> Option<f64> {
+fn weight_done(item: &Item, done: &Ticked) -> Option<f64> {
     let kr = item.key_result().filter(|kr| kr.metric.has_steps())?;
     Some(value::weight_done(&kr.steps, done))
 }

@@ -9,6 +9,7 @@ use crate::domain::{
     key_result::KeyResult,
     measure::steps_done,
     stage::{Phase, phase},
+    ticked::Ticked,
 };
 use chrono::NaiveDate;
 use serde::{
@@ -300,7 +301,7 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         Concluded::Value => number(
             item.key_result()
                 .zip(summary.value)
-                .map(|(kr, (_, value))| if kr.metric.has_steps() { steps_done(&kr.steps, summary.done) as f64 } else { value }),
+                .map(|(kr, (_, value))| if kr.metric.has_steps() { steps_done(&kr.steps, &summary.done) as f64 } else { value }),
         ),
         Concluded::Progress => number(judged.progress),
         Concluded::Expected => number(judged.expected),
@@ -314,7 +315,9 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         Concluded::Freshness => judged.freshness.map(Freshness::word).into(),
         Concluded::Flags => Cell::List(judged.flags.iter().map(|flag| flag.word().into()).collect()),
         Concluded::OverdueDays => number(overdue_days(cascade, ix, today).map(|days| days as f64)),
-        Concluded::Steps => item.key_result().filter(|kr| kr.metric.has_steps()).map_or(Cell::Null, |kr| steps(kr, summary.done)),
+        Concluded::Steps => {
+            item.key_result().filter(|kr| kr.metric.has_steps()).map_or(Cell::Null, |kr| steps(kr, &summary.done))
+        }
         Concluded::Waypoints => item.key_result().map_or(Cell::Null, waypoints),
         Concluded::ValueOn => day(summary.value.filter(|_| item.key_result().is_some()).map(|(on, _)| on)),
         Concluded::ValueSince => day(summary.value_since.filter(|_| item.key_result().is_some())),
@@ -339,14 +342,13 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
 }
 
 /// The steps of milestones, each with whether it is done.
-fn steps(kr: &KeyResult, done: u64) -> Cell<'_> {
+fn steps<'a>(kr: &'a KeyResult, done: &Ticked) -> Cell<'a> {
     let told = kr.steps.iter().map(|step| {
-        let is_done = 1u64.checked_shl(u32::from(step.key)).is_some_and(|bit| done & bit != 0);
         vec![
             ("title", Cell::Text(step.title.as_str().into())),
             ("weight", Cell::Number(step.weight)),
             ("date", day(step.date)),
-            ("done", Cell::Truth(is_done)),
+            ("done", Cell::Truth(step.is_done(done))),
         ]
     });
     Cell::Rows(told.collect())

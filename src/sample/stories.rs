@@ -97,7 +97,7 @@ fn ticks(t: &mut Telling, who: &str, key_result: &str, weights: &[f64], said: &[
         let value = weights.iter().enumerate().filter(|(key, _)| done >> key & 1 == 1).fold(0.0, |sum, (_, weight)| sum + weight);
         let check_in = CheckIn {
             value: Some(value),
-            done: Some(done),
+            done: Some(done.into()),
             confidence: Some(confidence),
             note: (!note.is_empty()).then(|| note.into()),
             ..t.statement(who, day, item)

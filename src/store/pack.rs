@@ -143,13 +143,18 @@ fn pack_summary(out: &mut Writer, s: &Summary) {
     out.near(s.last_on, s.value.map(|v| v.0));
     out.some(s.value.map(|v| v.1), Writer::real);
     out.near(s.last_on, s.value_since);
-    out.number(s.done);
+    let bits = s.done.bits();
+    out.number(bits.unwrap_or_default());
     out.near(s.last_on, s.stated.map(|t| t.on));
     if let Some(stated) = s.stated {
         out.byte(stated.word as u8);
         out.byte(stated.confidence.unwrap_or(u8::MAX));
     }
-    out.byte(u8::from(s.progress.is_some()) | u8::from(s.inside) << 1);
+    out.byte(u8::from(s.progress.is_some()) | u8::from(s.inside) << 1 | u8::from(bits.is_none()) << 2);
+    if bits.is_none() {
+        out.number(s.done.len() as u64);
+        s.done.iter().for_each(|key| out.number(u64::from(key)));
+    }
     out.some(s.progress, Writer::real);
     out.byte(s.unmoved);
     out.byte(s.unchanged);
@@ -267,13 +272,16 @@ fn read_summary(r: &mut Reader<'_>) -> Option<Summary> {
         s.value = Some((on, r.real()?));
     }
     s.value_since = r.near(last)?;
-    s.done = r.number()?;
+    s.done = r.number()?.into();
     if let Some(on) = r.near(last)? {
         let word = *Word::ALL.get(usize::from(r.byte()?))?;
         s.stated = Some(Stated { on, word, confidence: Some(r.byte()?).filter(|&c| c != u8::MAX) });
     }
     let bits = r.byte()?;
     s.inside = bits & 2 != 0;
+    if bits & 4 != 0 {
+        s.done = (0..r.number()?).map(|_| r.number().and_then(|key| key.try_into().ok())).collect::<Option<_>>()?;
+    }
     s.progress = r.maybe(bits & 1 != 0, Reader::real)?;
     s.unmoved = r.byte()?;
     s.unchanged = r.byte()?;

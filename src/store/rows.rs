@@ -12,8 +12,12 @@ use crate::domain::{
     change::{ParkedChange, Stamp, Verb},
     history::Header,
     settings::Settings,
+    ticked::Ticked,
 };
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params, types::ValueRef};
+use rusqlite::{
+    Connection, OptionalExtension as _, Row, named_params, params,
+    types::{Value, ValueRef},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::error::Category;
 
@@ -186,7 +190,7 @@ pub(super) fn check_in(row: &Row<'_>) -> Result<CheckIn, Fault> {
         on: parse_day(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?,
         by: maybe_id(row, 3)?,
         value: row.get(4)?,
-        done: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
+        done: done(row, 5)?,
         confidence: row.get(6)?,
         word: word(row, 7)?,
         progress: row.get(8)?,
@@ -207,13 +211,13 @@ fn kept_bits(n: f64) -> u64 {
 
 /// The checksum of a check-in with its mark.
 pub(super) fn check_in_sum(c: &CheckIn, voided_by: Option<i64>) -> Sum {
-    Sum::new()
+    let sum = Sum::new()
         .word(c.id.get() as u64)
         .word(c.item.get() as u64)
         .word(number_of_day(c.on) as u64)
         .maybe(bits(c.by))
         .maybe(c.value.map(kept_bits))
-        .maybe(c.done)
+        .maybe(c.done.as_ref().map(|done| done.bits().unwrap_or_default()))
         .maybe(c.confidence.map(u64::from))
         .text(c.word.map(Word::word))
         .maybe(c.progress.map(kept_bits))
@@ -222,7 +226,32 @@ pub(super) fn check_in_sum(c: &CheckIn, voided_by: Option<i64>) -> Sum {
         .word(u64::from(c.unchanged))
         .text(c.external.as_deref())
         .maybe(bits(c.review))
-        .maybe(voided_by.map(|seq| seq as u64))
+        .maybe(voided_by.map(|seq| seq as u64));
+    // Nothing is added where every step has a bit: that is how it was before there were others.
+    match c.done.as_ref().filter(|done| done.bits().is_none()) {
+        Some(done) => done.iter().fold(sum, |sum, key| sum.word(u64::from(key))),
+        None => sum,
+    }
+}
+
+/// The steps done: a bit for each where they all have one, else four bytes for each.
+fn done(row: &Row<'_>, column: usize) -> Result<Option<Ticked>, Fault> {
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        ValueRef::Integer(bits) => Ok(Some(bits.cast_unsigned().into())),
+        ValueRef::Blob(keys) if keys.len().is_multiple_of(4) => {
+            Ok(Some(keys.as_chunks().0.iter().map(|key| u32::from_le_bytes(*key)).collect()))
+        }
+        other => Err(Fault::Content(format!("{other:?} stands where the steps done should be"))),
+    }
+}
+
+/// The same the other way round.
+fn done_value(done: &Ticked) -> Value {
+    match done.bits() {
+        Some(bits) => Value::Integer(bits.cast_signed()),
+        None => Value::Blob(done.iter().flat_map(u32::to_le_bytes).collect()),
+    }
 }
 
 /// An owner's word.
@@ -251,7 +280,7 @@ pub(super) fn insert_check_in(conn: &Connection, c: &CheckIn, change: i64, stamp
         c.confidence,
         c.word.map(Word::word),
         c.progress,
-        c.done.map(u64::cast_signed),
+        c.done.as_ref().map(done_value),
         c.unchanged,
         c.note.as_deref(),
         c.next.as_deref(),

@@ -264,7 +264,7 @@ fn now(app: &App, ix: Ix) -> String {
     let said = match item.kind() {
         Kind::KeyResult => summary
             .value
-            .and_then(|(_, v)| value_written(item.key_result(), Some(v), Some(summary.done), |n| number::format_compact(n, 8))),
+            .and_then(|(_, v)| value_written(item.key_result(), Some(v), Some(&summary.done), |n| number::format_compact(n, 8))),
         Kind::Project => summary.progress.map(|p| format!("{} %", (p * 100.0).round() + 0.0)),
         Kind::Objective => summary.stated.map(|s| s.word.word().to_owned()),
     };
@@ -290,7 +290,7 @@ fn unread(app: &App, t: Theme, check_in: &crate::domain::CheckIn, width: usize) 
     line.push(text::fit(&c.item(ix).title, title), t.text()).push(" ", t.text());
     if !narrow {
         let number = |n| number::format_compact(n, 6);
-        let value = value_written(c.item(ix).key_result(), check_in.value, check_in.done, number).unwrap_or_default();
+        let value = value_written(c.item(ix).key_result(), check_in.value, check_in.done.as_ref(), number).unwrap_or_default();
         line.push(text::fit_left(&text::one_line(&value, 10), 10), t.strong()).push("  ", t.text());
     }
     let at = line.used() + SURE;

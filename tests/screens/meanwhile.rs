@@ -141,25 +141,28 @@ fn an_open_check_in_tells_what_others_saved_meanwhile_and_counts_from_it() {
 fn steps_that_two_people_tick_off_are_all_ticked_off() {
     let mut p = Person::with_sample();
     let app = &p.desk.app;
-    let free = |ix| app.cascade.item(ix).key_result().map_or(0, |kr| kr.steps.len()) as u32;
-    let open = |ix| free(ix) >= 2 + app.cascade.summary(ix).done.count_ones();
+    let free = |ix| app.cascade.item(ix).key_result().map_or(0, |kr| kr.steps.len());
+    let open = |ix| free(ix) >= 2 + app.cascade.summary(ix).done.len();
     let at = app.screens.deck.rows.iter().position(|r| open(r.ix));
     let Some(at) = at else { panic!("the sample has milestones with steps to do") };
     p.desk.app.screens.deck.cursor.at = at;
     let ix = p.desk.app.screens.deck.item().unwrap();
-    let (kr, before) = (p.desk.app.cascade.item(ix).key_result().unwrap().clone(), p.desk.app.cascade.summary(ix).done);
-    let free: Vec<u64> = kr.steps.iter().map(|s| 1 << s.key).filter(|bit| before & bit == 0).collect();
+    let (kr, before) = (p.desk.app.cascade.item(ix).key_result().unwrap().clone(), p.desk.app.cascade.summary(ix).done.clone());
+    let free: Vec<u32> = kr.steps.iter().map(|s| s.key).filter(|&key| !before.has(key)).collect();
     p.keys("c space");
     let item = selected(&p);
-    let done = before | free[1];
-    let value = quarterdeck::domain::text::value::weight_done(&kr.steps, done);
-    let c = CheckIn { value: Some(value), done: Some(done), ..CheckIn::new(p.desk.app.new_id(), item, p.now.today, None) };
+    let mut done = before;
+    done.tick(free[1]);
+    let value = quarterdeck::domain::text::value::weight_done(&kr.steps, &done);
+    let c =
+        CheckIn { value: Some(value), done: Some(done.clone()), ..CheckIn::new(p.desk.app.new_id(), item, p.now.today, None) };
     let change = theirs(&mut p, Verb::CheckIn, None, edit::check_in(c));
     p.commit_elsewhere(change);
-    assert!(p.sees(&format!("someone saved {} of ", done.count_ones())), "{}", p.screen());
+    assert!(p.sees(&format!("someone saved {} of ", done.len())), "{}", p.screen());
     p.keys("enter");
     let ix = p.desk.app.cascade.find(item).unwrap();
-    assert_eq!(p.desk.app.cascade.summary(ix).done, before | free[0] | free[1]);
+    done.tick(free[0]);
+    assert_eq!(p.desk.app.cascade.summary(ix).done, done);
 }
 
 /// A screen and another program on one file.

@@ -43,8 +43,12 @@ fn person() -> Person {
         let mut item = item(id, title, Body::KeyResult(Box::new(kr)));
         item.parents = [goal].into();
         ops.push(Op::Create(Entity::Item(Box::new(item))));
-        let check_in =
-            CheckIn { value: Some(value), done, confidence: Some(2), ..CheckIn::new(ids.next_id(), id, monday(), None) };
+        let check_in = CheckIn {
+            value: Some(value),
+            done: done.map(Into::into),
+            confidence: Some(2),
+            ..CheckIn::new(ids.next_id(), id, monday(), None)
+        };
         ops.push(Op::CheckIn(Box::new(check_in)));
     }
     let author = Author { by: None, at: noon(monday()), on: monday() };

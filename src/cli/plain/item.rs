@@ -83,8 +83,8 @@ impl Plain<'_> {
             ..CheckIn::new(self.desk.ids.next_id(), self.desk.cascade.item(ix).id, on, self.desk.author.by)
         };
         let last = Last::of(&self.desk.cascade, ix);
-        let check_in = said::check_in(&self.desk.cascade, ix, blank, &said, last).map_err(Failure::wrong)?;
-        let doubt = said::doubt(&self.desk.cascade, ix, &said, &check_in, last).map(|doubt| (ix, doubt.sentence));
+        let check_in = said::check_in(&self.desk.cascade, ix, blank, &said, &last).map_err(Failure::wrong)?;
+        let doubt = said::doubt(&self.desk.cascade, ix, &said, &check_in, &last).map(|doubt| (ix, doubt.sentence));
         if doubt.is_some() && self.doubted != doubt {
             let sentence = doubt.as_ref().map_or("", |(_, sentence)| sentence);
             let question = format!("{sentence}: say it again if that is meant");

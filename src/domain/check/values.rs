@@ -12,10 +12,11 @@ use crate::domain::{
     deadline::TimeOff,
     fields::{Fields as _, Reads, Value},
     goal::Body,
-    key_result::{KeyResult, Snooze, Step, Waypoint},
+    key_result::{KeyResult, STEPS, Snooze, Step, Waypoint},
     link::{Expect, Judged},
 };
 use chrono::{Datelike, NaiveDate};
+use std::collections::HashSet;
 
 /// The longest title, in characters.
 const TITLE: usize = 10_000;
@@ -25,8 +26,6 @@ pub const TEXT: usize = 10_000;
 pub const DESCRIPTION: usize = 1_000_000;
 /// The largest number: beyond it neighbouring integers begin to merge.
 const LARGEST: f64 = 1e15;
-/// The most steps a key result can have: one bit each.
-const STEPS: u8 = 64;
 
 /// What something is called, made when it is needed.
 type Name<'a> = &'a dyn Fn() -> String;
@@ -72,19 +71,18 @@ fn weight(value: f64, what: Name) -> Result<(), Refusal> {
 }
 
 fn steps(steps: &[Step], of: Name) -> Result<(), Refusal> {
-    let mut keys = 0u64;
-    for step in steps {
+    let mut keys = HashSet::new();
+    for (n, step) in steps.iter().enumerate() {
         let what = || format!("The step {} of {}", quoted(&step.title), of());
-        if step.key >= STEPS {
+        if n >= STEPS {
             return refuse(format!(
                 "{} does not fit: a key result has at most {STEPS} steps; break it into two key results",
                 what()
             ));
         }
-        if keys >> step.key & 1 == 1 {
+        if !keys.insert(step.key) {
             return refuse(format!("{} shares its key {} with another; give each step its own", what(), step.key));
         }
-        keys |= 1 << step.key;
         title(&step.title, &|| format!("The title of a step of {}", of()))?;
         weight(step.weight, &|| format!("The weight of {}", what()))?;
         step.date.map_or(Ok(()), |day| date(day, &|| format!("The date of {}", what())))?;
@@ -283,12 +281,11 @@ fn check_value(check_in: &CheckIn, kr: &KeyResult, name: Name) -> Result<(), Ref
             return refuse(format!("The value of {} cannot be {value}: it is a yes/no key result; say yes or no", name()));
         }
     }
-    if let Some(done) = check_in.done {
+    if let Some(done) = &check_in.done {
         if !kr.metric.has_steps() {
             return refuse(format!("{} has no steps to tick off: its metric is {}; give a value", name(), kr.metric.word()));
         }
-        let known = kr.steps.iter().fold(0u64, |bits, step| bits | 1u64.checked_shl(u32::from(step.key)).unwrap_or(0));
-        if done & !known != 0 {
+        if done.of(&kr.steps) != *done {
             return refuse(format!("A step of {} that was ticked off is not there any more; look at its steps again", name()));
         }
     } else if kr.metric.has_steps()

@@ -32,7 +32,7 @@ fn a_check_in_is_told_with_value_unit_and_confidence() {
     let said = check_in(c, "Conversion", &|c| (c.unchanged, c.value, c.confidence) = (true, Some(2.6), Some(4)));
     assert_eq!(said, "checked in Conversion: no change, confidence 4");
     assert_eq!(check_in(c, "Certified", &|c| c.value = Some(1.0)), "checked in Certified: yes");
-    let said = check_in(c, "Checklist steps", &|c| (c.done, c.value) = (Some(2), Some(1.0)));
+    let said = check_in(c, "Checklist steps", &|c| (c.done, c.value) = (Some(2.into()), Some(1.0)));
     assert_eq!(said, "checked in Checklist steps: 1 of 2 steps");
     let said = check_in(c, "Data room", &|c| (c.progress, c.word) = (Some(0.4), Some(crate::domain::Word::AtRisk)));
     assert_eq!(said, "checked in Data room: 40 %, at risk");

@@ -97,7 +97,7 @@ impl Teller<'_> {
         if c.unchanged {
             parts.push("no change".to_owned());
         } else {
-            parts.extend(value_said(key_result.as_ref(), c.value, c.done));
+            parts.extend(value_said(key_result.as_ref(), c.value, c.done.as_ref()));
         }
         if let Some(progress) = c.progress.filter(|_| !c.unchanged) {
             parts.push(format_number(progress * 100.0, Some("%")));

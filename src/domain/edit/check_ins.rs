@@ -41,10 +41,10 @@ pub fn reach(cascade: &Cascade, ix: Ix, said: CheckIn) -> Result<Vec<Op>, String
 /// An explicit "no change" (`=`): the last value again, said on purpose. Confidence is never repeated for its owner.
 pub fn no_change(cascade: &Cascade, ix: Ix, id: Id, on: NaiveDate, by: Option<Id>) -> CheckIn {
     let (item, summary) = (cascade.item(ix), cascade.summary(ix));
-    let metric = item.key_result().map(|kr| kr.metric);
+    let kr = item.key_result();
     CheckIn {
-        value: metric.and(summary.value).map(|(_, v)| v),
-        done: (metric == Some(Metric::Milestones) && summary.count > 0).then_some(summary.done),
+        value: kr.and(summary.value).map(|(_, v)| v),
+        done: kr.filter(|kr| kr.metric.has_steps() && summary.count > 0).map(|kr| summary.done.of(&kr.steps)),
         // A project's stated health and progress stand until said otherwise; repeating them keeps its chart going.
         progress: item.project().and(summary.progress),
         word: item.project().and(summary.stated).map(|s| s.word),

@@ -9,7 +9,7 @@ use crate::domain::{
     goal::{Ambition, Outcome, ProjectState, Rollup},
     health::Health,
     id::Id,
-    key_result::{Cadence, Metric, Snooze, Step, Waypoint},
+    key_result::{Cadence, Metric, STEPS, Snooze, Step, Waypoint},
     link::{Expect, Judged},
     review::Entry,
     text::{
@@ -21,9 +21,6 @@ use crate::domain::{
     words::Choice,
 };
 use chrono::{Datelike, NaiveDate};
-
-/// The most steps a key result can have: one bit each.
-const STEPS: usize = 64;
 
 /// How days are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -295,7 +292,7 @@ fn steps(text: &str, context: &Context<'_>) -> Result<Vec<Step>, String> {
         if steps.len() == STEPS {
             return Err(format!("there are more than {STEPS} steps; break the key result into two"));
         }
-        let key = steps.len() as u8;
+        let key = steps.len() as u32;
         steps.push(Step { key, title, weight: weight_of.unwrap_or(1.0), date: date_of });
     }
     Ok(steps)
@@ -391,7 +388,7 @@ mod tests {
             ]
         );
         assert_eq!(read.iter().map(|s| s.key).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
-        assert!(steps(&"s;".repeat(65), &COMMA).is_err());
+        assert!(steps(&"s;".repeat(STEPS + 1), &COMMA).is_err());
         assert!(steps("Build/-2", &COMMA).is_err());
     }
 

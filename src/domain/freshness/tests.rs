@@ -312,7 +312,7 @@ fn yes_and_all_steps_are_reached_by_themselves() {
         w.value(yes, "2026-11-02", done);
         let steps = [step(0, 1.0, None)].into();
         let all = w.measured(goal, KeyResult { metric: Metric::Milestones, steps, ..KeyResult::default() }, |_| {});
-        w.check_in(all, "2026-11-02", |c| c.done = Some(done as u64));
+        w.check_in(all, "2026-11-02", |c| c.done = Some((done as u64).into()));
         assert_eq!([yes, all].map(|id| w.judge(id).due_on.is_some()), [owes; 2], "{done}");
         if !owes {
             assert_eq!([yes, all].map(|id| w.judge(id).health), [Health::OnTrack; 2]);

@@ -84,7 +84,8 @@ impl Case {
             item.extra = snooze.map(|snooze| Box::new(Extra { snooze: Some(snooze), ..Extra::default() }));
         };
         let mut kr = measure(self.metric, Some(0.0), Some(10.0), Some(12.0));
-        let step = |key: u8| Step { key, title: format!("Step {key}"), weight: 5.0, date: (key == 0).then(|| day("2026-11-02")) };
+        let step =
+            |key: u32| Step { key, title: format!("Step {key}"), weight: 5.0, date: (key == 0).then(|| day("2026-11-02")) };
         kr.steps = [step(0), step(1)].into();
         let id = if self.project {
             w.project("Work", |item| {

@@ -35,8 +35,8 @@ fn parents_are_added_and_taken_away_one_by_one_and_a_move_of_what_is_gone_wins_w
 
 #[test]
 fn steps_are_each_changed_by_themselves() {
-    let step = |key: u8, title: &str| Step { key, title: title.into(), weight: 1.0, date: None };
-    let steps = |list: &[(u8, &str)]| Field::Steps(list.iter().map(|(k, t)| step(*k, t)).collect());
+    let step = |key: u32, title: &str| Step { key, title: title.into(), weight: 1.0, date: None };
+    let steps = |list: &[(u32, &str)]| Field::Steps(list.iter().map(|(k, t)| step(*k, t)).collect());
     let old = [(0, "draft"), (1, "ship")];
     for (before, new, is, clash) in [
         (
@@ -105,7 +105,7 @@ fn field() -> impl Strategy<Value = Field> {
     prop_oneof![
         (0u8..3).prop_map(|v| Field::Target(Some(f64::from(v)))),
         (0u8..3).prop_map(|v| Field::Title(v.to_string())),
-        prop::collection::vec(0u8..3, 0..3).prop_map(|keys| {
+        prop::collection::vec(0u32..3, 0..3).prop_map(|keys| {
             let mut keys = keys;
             keys.sort_unstable();
             keys.dedup();

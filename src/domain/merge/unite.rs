@@ -55,7 +55,7 @@ fn list<T: PartialEq + Clone>(before: &[T], old: &[T], new: &[T]) -> Option<Vec<
 /// Steps, each changed by itself, in the order of the last word; those it does not know of keep theirs, behind. The flag: two
 /// changed one step in different ways.
 fn steps(before: &[Step], old: &[Step], new: &[Step]) -> (Vec<Step>, bool) {
-    let find = |list: &[Step], key: u8| list.iter().find(|s| s.key == key).cloned();
+    let find = |list: &[Step], key: u32| list.iter().find(|s| s.key == key).cloned();
     let mut is_clash = false;
     let mut out: Vec<Step> = Vec::new();
     for step in new {

@@ -70,7 +70,7 @@ fn milestones_progress_by_the_weight_of_their_steps() {
     let q4 = w.cycle("2026-Q4");
     let goal = w.objective("Goal", q4, |_| {});
     let id = w.measured(goal, kr, |_| {});
-    w.check_in(id, "2026-11-20", |c| c.done = Some(1 << 1 | 1 << 5));
+    w.check_in(id, "2026-11-20", |c| c.done = Some((1 << 1 | 1 << 5).into()));
     let j = w.judge(id);
     assert!(near(j.progress, 0.75));
     assert_eq!((j.expected, j.computed), (None, None));

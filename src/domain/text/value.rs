@@ -14,6 +14,7 @@
 use crate::domain::{
     key_result::{KeyResult, Metric, Step},
     link::Expect,
+    ticked::Ticked,
 };
 use crate::text::{
     number::{Decimal, Mark, Quantity, format_number, parse_quantity},
@@ -21,12 +22,12 @@ use crate::text::{
 };
 
 /// A value as entered.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entered {
     /// In the key result's unit; of milestones the weight done, of yes/no 0 or 1.
     pub value: f64,
-    /// Which steps are done, by [`Step::key`]; `None` unless it is about milestones.
-    pub done: Option<u64>,
+    /// Which steps are done; `None` unless it is about milestones.
+    pub done: Option<Ticked>,
     /// Typed as a difference from the last value, so that the outcome should be shown before it is saved.
     pub relative: bool,
     /// Typed as `=`.
@@ -42,14 +43,14 @@ impl Entered {
 /// Reads what was typed for this key result. `last` is its last value (`None`: never measured), `done` its steps done.
 ///
 /// The error is one sentence about what to type instead.
-pub fn parse_check_in_value(text: &str, kr: &KeyResult, last: Option<f64>, done: u64) -> Result<Entered, String> {
+pub fn parse_check_in_value(text: &str, kr: &KeyResult, last: Option<f64>, done: &Ticked) -> Result<Entered, String> {
     let text = text.trim();
     if text.is_empty() {
         return Err("a value is missing: type one, or = for no change".to_owned());
     }
     if text == "=" {
         let value = last.ok_or("there is no value yet that could stay the same: type one")?;
-        let done = (kr.metric.has_steps()).then_some(done);
+        let done = (kr.metric.has_steps()).then(|| done.of(&kr.steps));
         return Ok(Entered { value, done, relative: false, unchanged: true });
     }
     match kr.metric {
@@ -94,13 +95,9 @@ pub fn parse_expect(text: &str, decimal: Decimal) -> Result<Expect, String> {
 }
 
 /// The weight of the steps done, which is the value of a milestones check-in.
-pub fn weight_done(steps: &[Step], done: u64) -> f64 {
+pub fn weight_done(steps: &[Step], done: &Ticked) -> f64 {
     // Not `sum`, which gives minus zero for no steps.
     steps.iter().filter(|s| s.is_done(done)).fold(0.0, |done, s| done + s.weight)
-}
-
-fn bit(step: &Step) -> u64 {
-    1u64.checked_shl(u32::from(step.key)).unwrap_or(0)
 }
 
 fn yes_no(text: &str) -> Result<f64, String> {
@@ -287,13 +284,13 @@ fn currency_code(text: &str) -> &str {
     }
 }
 
-fn milestones(text: &str, steps: &[Step], done: u64) -> Result<Entered, String> {
+fn milestones(text: &str, steps: &[Step], done: &Ticked) -> Result<Entered, String> {
     let total = steps.len();
     if total == 0 {
         return Err("there are no steps to tick off yet: add the steps first".to_owned());
     }
-    let done = done & steps.iter().fold(0, |all, s| all | bit(s));
-    let now = steps.iter().filter(|s| s.is_done(done)).count();
+    let done = done.of(steps);
+    let now = done.len();
     let wrong = || {
         format!(
             "“{}” is no number of steps: type how many of the {total} are done (3), one more (+1) or which (1,3,4)",
@@ -309,7 +306,7 @@ fn milestones(text: &str, steps: &[Step], done: u64) -> Result<Entered, String> 
     let ticked = if lower == "all" || lower == "done" {
         first(steps, done, total)
     } else if lower == "none" {
-        0
+        Ticked::default()
     } else if let Some((n, of)) = text.split_once('/') {
         let (n, of) = (number(n)?, number(of)?);
         if of != total {
@@ -326,42 +323,42 @@ fn milestones(text: &str, steps: &[Step], done: u64) -> Result<Entered, String> 
         first(steps, done, n)
     } else if text.contains([',', ' ', ';', '#']) {
         let adds = text.contains('#');
-        let mut ticked = if adds { done } else { 0 };
+        let mut ticked = if adds { done } else { Ticked::default() };
         for part in text.split([',', ' ', ';', '#']).filter(|p| !p.is_empty()) {
             let n = number(part)?;
             let step = n
                 .checked_sub(1)
                 .and_then(|n| steps.get(n))
                 .ok_or_else(|| format!("there is no step {n}: they go from 1 to {total}"))?;
-            ticked |= bit(step);
+            ticked.tick(step.key);
         }
-        if ticked == 0 {
+        if ticked.is_empty() {
             return Err(wrong());
         }
         ticked
     } else {
         first(steps, done, count_in_range(number(text)?)?)
     };
-    Ok(Entered { value: weight_done(steps, ticked), done: Some(ticked), relative, unchanged: false })
+    Ok(Entered { value: weight_done(steps, &ticked), done: Some(ticked), relative, unchanged: false })
 }
 
 /// The first steps in order, so many.
-pub fn first_steps(steps: &[Step], count: usize) -> u64 {
-    first(steps, 0, count)
+pub fn first_steps(steps: &[Step], count: usize) -> Ticked {
+    first(steps, Ticked::default(), count)
 }
 
 /// So many steps done: what is done stays, the next in order are added, or the last are taken back.
-fn first(steps: &[Step], mut done: u64, count: usize) -> u64 {
-    let mut now = steps.iter().filter(|s| s.is_done(done)).count();
+fn first(steps: &[Step], mut done: Ticked, count: usize) -> Ticked {
+    let mut now = steps.iter().filter(|s| s.is_done(&done)).count();
     for step in steps {
-        if now < count && !step.is_done(done) {
-            done |= bit(step);
+        if now < count && !step.is_done(&done) {
+            done.tick(step.key);
             now += 1;
         }
     }
     for step in steps.iter().rev() {
-        if now > count && step.is_done(done) {
-            done &= !bit(step);
+        if now > count && step.is_done(&done) {
+            done.open(step.key);
             now -= 1;
         }
     }
@@ -385,12 +382,17 @@ mod tests {
     }
 
     fn steps(count: u8) -> KeyResult {
-        let steps = (0..count).map(|n| Step { key: n * 2, title: format!("step {n}"), weight: 1.0 + f64::from(n), date: None });
+        let steps = (0..count).map(|n| Step {
+            key: u32::from(n) * 2,
+            title: format!("step {n}"),
+            weight: 1.0 + f64::from(n),
+            date: None,
+        });
         KeyResult { metric: Metric::Milestones, steps: steps.collect(), ..KeyResult::default() }
     }
 
     fn value(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<f64, String> {
-        parse_check_in_value(text, kr, last, 0).map(|e| e.value)
+        parse_check_in_value(text, kr, last, &0.into()).map(|e| e.value)
     }
 
     #[test]
@@ -465,7 +467,7 @@ mod tests {
     #[test]
     fn a_plus_is_always_a_difference_and_a_minus_where_values_are_positive() {
         let users = kr(Metric::Increase, "users", 0.0, 60.0);
-        let three_more = parse_check_in_value("+3", &users, Some(34.0), 0).unwrap();
+        let three_more = parse_check_in_value("+3", &users, Some(34.0), &0.into()).unwrap();
         assert_eq!((three_more.value, three_more.relative), (37.0, true));
         assert_eq!(value("-2", &users, Some(34.0)), Ok(32.0));
         assert_eq!(value("−2", &users, Some(34.0)), Ok(32.0));
@@ -483,10 +485,10 @@ mod tests {
     #[test]
     fn an_equals_sign_repeats_the_last_value() {
         let users = kr(Metric::Increase, "users", 0.0, 60.0);
-        let same = parse_check_in_value(" = ", &users, Some(34.0), 0).unwrap();
+        let same = parse_check_in_value(" = ", &users, Some(34.0), &0.into()).unwrap();
         assert_eq!((same.value, same.unchanged, same.done), (34.0, true, None));
         assert!(value("=", &users, None).is_err());
-        assert_eq!(parse_check_in_value("=", &steps(3), Some(1.0), 1).unwrap().done, Some(1));
+        assert_eq!(parse_check_in_value("=", &steps(3), Some(1.0), &1.into()).unwrap().done, Some(1.into()));
     }
 
     #[test]
@@ -504,7 +506,9 @@ mod tests {
     #[test]
     fn steps_are_ticked_off_by_count_or_by_number() {
         let five = steps(5);
-        let done = |text: &str, before: u64| parse_check_in_value(text, &five, None, before).map(|e| (e.done.unwrap(), e.value));
+        let done = |text: &str, before: u64| {
+            parse_check_in_value(text, &five, None, &before.into()).map(|e| (e.done.unwrap().bits().unwrap(), e.value))
+        };
         assert_eq!(done("3/5", 0), Ok((0b1_0101, 6.0)));
         assert_eq!(done("3", 0), Ok((0b1_0101, 6.0)));
         assert_eq!(done("+1", 0b1), Ok((0b101, 3.0)));
@@ -514,14 +518,14 @@ mod tests {
         assert_eq!(done("#3", 0b1), Ok((0b1_0001, 4.0)));
         assert_eq!(done("all", 0), Ok((0b1_0101_0101, 15.0)));
         assert_eq!(done("none", 0b1), Ok((0, 0.0)));
-        assert!(weight_done(&[], 0).is_sign_positive());
+        assert!(weight_done(&[], &0.into()).is_sign_positive());
         assert_eq!(done("0", 0b1), Ok((0, 0.0)));
         assert_eq!(done("6", 0).unwrap_err(), "there are 5 steps, so 6 cannot be done");
         assert_eq!(done("3/4", 0).unwrap_err(), "there are 5 steps, not 4");
         assert_eq!(done("1,9", 0).unwrap_err(), "there is no step 9: they go from 1 to 5");
         assert_eq!(done("-2", 1).unwrap_err(), "only 1 of the 5 steps are done");
         assert!(done("2.5", 0).is_err());
-        assert!(parse_check_in_value("1", &steps(0), None, 0).unwrap_err().contains("add the steps"));
+        assert!(parse_check_in_value("1", &steps(0), None, &0.into()).unwrap_err().contains("add the steps"));
     }
 
     #[test]
@@ -542,7 +546,7 @@ mod tests {
         ) {
             let kr = KeyResult { metric, unit: Some(unit.as_str().into()), steps: steps(count).steps, ..KeyResult::default() };
             for text in [text, near] {
-                match parse_check_in_value(&text, &kr, last, done) {
+                match parse_check_in_value(&text, &kr, last, &done.into()) {
                     Ok(entered) => prop_assert!(entered.value.is_finite() && (entered.value != 0.0 || entered.value.is_sign_positive())),
                     Err(error) => assert_showable(&error),
                 }

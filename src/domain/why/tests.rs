@@ -76,7 +76,7 @@ fn what_comes_all_at_the_end_says_that_the_word_decides_until_then() {
     assert_eq!(lines[1], "due on 10 Nov, not done, actual 0.0 % ⇒ off track");
     let steps: Box<[Step]> = [step(0, 1.0, None)].into();
     let kr = KeyResult { metric: Metric::Milestones, steps, ..KeyResult::default() };
-    let lines = why(kr, |w, id| w.check_in(id, "2026-11-20", |c| c.done = Some(0)));
+    let lines = why(kr, |w, id| w.check_in(id, "2026-11-20", |c| c.done = Some(0.into())));
     assert_eq!(lines[0], "actual 0.0 %, nothing can be expected before 31 Dec (no step has a date): the word decides");
 }
 
@@ -84,7 +84,7 @@ fn what_comes_all_at_the_end_says_that_the_word_decides_until_then() {
 fn steps_and_waypoints_say_where_the_line_runs() {
     let steps = [step(0, 1.0, Some("2026-10-31")), step(1, 2.0, Some("2026-12-10"))].into();
     let kr = KeyResult { metric: Metric::Milestones, steps, ..KeyResult::default() };
-    let lines = why(kr, |w, id| w.check_in(id, "2026-11-20", |c| c.done = Some(1)));
+    let lines = why(kr, |w, id| w.check_in(id, "2026-11-20", |c| c.done = Some(1.into())));
     assert_eq!(
         lines[..3],
         [

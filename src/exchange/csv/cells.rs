@@ -39,7 +39,7 @@ pub(crate) fn value(text: &str, unit: &str, decimal: Decimal, metric: Metric) ->
     let yes_no = KeyResult { metric, ..KeyResult::default() };
     match number() {
         Ok(n) if n.total_cmp(&0.0).is_eq() || n.total_cmp(&1.0).is_eq() => Ok(n),
-        _ => parse_check_in_value(text, &yes_no, None, 0).map(|entered| entered.value),
+        _ => parse_check_in_value(text, &yes_no, None, &crate::domain::ticked::Ticked::default()).map(|entered| entered.value),
     }
 }
 

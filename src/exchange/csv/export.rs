@@ -14,7 +14,7 @@ use crate::domain::{
         Fields as _, Nouns, Reads, Value,
         write::{number, step_title, written},
     },
-    key_result::{KeyResult, Step},
+    key_result::KeyResult,
     link::Link,
     measure::steps_done,
     people::Person,
@@ -22,6 +22,7 @@ use crate::domain::{
         cell::guard,
         value::{first_steps, weight_done},
     },
+    ticked::Ticked,
 };
 use crate::exchange::{order::reading_order, report::Shape};
 use chrono::NaiveDate;
@@ -239,7 +240,7 @@ fn state_now(r: &mut Record, cascade: &Cascade, ix: Ix) {
     let kr = cascade.item(ix).key_result();
     r.number(
         Column::Value,
-        value.map(|(_, value)| counted(kr, value, Some(summary.done).filter(|&done| done != 0 || value == 0.0))),
+        value.map(|(_, value)| counted(kr, value, Some(&summary.done).filter(|done| !done.is_empty() || value == 0.0))),
     );
     if let Some(stated) = summary.stated.as_ref().filter(|s| s.on == on) {
         r.maybe(Column::Confidence, stated.confidence);
@@ -287,11 +288,11 @@ impl<W: Write> std::fmt::Debug for CheckIns<'_, W> {
 }
 
 /// A value as a file holds it: of milestones how many steps are done.
-fn counted(kr: Option<&KeyResult>, value: f64, done: Option<u64>) -> f64 {
+fn counted(kr: Option<&KeyResult>, value: f64, done: Option<&Ticked>) -> f64 {
     match kr.filter(|kr| kr.metric.has_steps()) {
         Some(kr) => {
             // Where only the weight is known, as many of the first steps as come to it.
-            let weighs = |n: &usize| weight_done(&kr.steps, first_steps(&kr.steps, *n)) <= value + 1e-9;
+            let weighs = |n: &usize| weight_done(&kr.steps, &first_steps(&kr.steps, *n)) <= value + 1e-9;
             let by_weight = || (0..=kr.steps.len()).rev().find(weighs).unwrap_or_default();
             done.map_or_else(by_weight, |done| steps_done(&kr.steps, done)) as f64
         }
@@ -306,7 +307,7 @@ fn check_in_record(names: &Names, item: &Item, c: &CheckIn) -> Record {
     r.text(Column::Field(FieldKey::External), &c.external.as_deref().map_or_else(|| c.id.letters(), str::to_owned));
     r.plain(Column::On, c.on.to_string());
     r.text(Column::By, &c.by.and_then(|id| names.person(id)).unwrap_or_default());
-    r.number(Column::Value, c.value.map(|value| counted(item.key_result(), value, c.done)));
+    r.number(Column::Value, c.value.map(|value| counted(item.key_result(), value, c.done.as_ref())));
     r.maybe(Column::Confidence, c.confidence);
     if let Some(word) = c.word {
         r.plain(if item.kind() == Kind::Project { Column::Health } else { Column::Word }, word.word());
@@ -314,9 +315,8 @@ fn check_in_record(names: &Names, item: &Item, c: &CheckIn) -> Record {
     r.number(Column::Progress, c.progress);
     r.text(Column::Note, c.note.as_deref().unwrap_or_default());
     r.text(Column::Next, c.next.as_deref().unwrap_or_default());
-    if let (Some(done), Some(kr)) = (c.done, item.key_result()) {
-        let ticked = |s: &&Step| done & 1u64.checked_shl(u32::from(s.key)).unwrap_or(0) != 0;
-        let titles: Vec<String> = kr.steps.iter().filter(ticked).map(step_title).collect();
+    if let (Some(done), Some(kr)) = (&c.done, item.key_result()) {
+        let titles: Vec<String> = kr.steps.iter().filter(|s| s.is_done(done)).map(step_title).collect();
         r.text(Column::Field(FieldKey::Steps), &titles.join(";"));
         if titles.is_empty() {
             r.plain(Column::Field(FieldKey::Steps), "-");

@@ -1,6 +1,6 @@
 //! What an import has to know of check-ins that are there: who they are, and whether they say the same.
 
-use crate::domain::{CheckIn, Id, Word, filed::Filed};
+use crate::domain::{CheckIn, Id, Word, filed::Filed, ticked::Ticked};
 use chrono::NaiveDate;
 use std::{
     collections::HashMap,
@@ -20,13 +20,13 @@ pub struct KnownCheckIn {
     pub counts: bool,
     said: u64,
     /// Of milestones the steps done, and what they come to.
-    steps: Option<Box<(u64, Option<f64>)>>,
+    steps: Option<Box<(Ticked, Option<f64>)>>,
 }
 
 impl KnownCheckIn {
     /// What there is to know of it.
     pub fn of(check_in: &CheckIn) -> KnownCheckIn {
-        let steps = check_in.done.map(|done| Box::new((done, check_in.value)));
+        let steps = check_in.done.clone().map(|done| Box::new((done, check_in.value)));
         KnownCheckIn { id: check_in.id, on: check_in.on, by: check_in.by, counts: true, said: said(check_in), steps }
     }
 
@@ -37,8 +37,8 @@ impl KnownCheckIn {
     }
 
     /// Of milestones the steps done, and what they come to.
-    pub(crate) fn steps(&self) -> Option<(u64, Option<f64>)> {
-        self.steps.as_deref().copied()
+    pub(crate) fn steps(&self) -> Option<(&Ticked, Option<f64>)> {
+        self.steps.as_deref().map(|(done, value)| (done, *value))
     }
 
     /// Whether another says the same on the same day by the same person, whatever their ids.
@@ -52,7 +52,7 @@ fn said(c: &CheckIn) -> u64 {
     let mut sum = DefaultHasher::new();
     // Adding zero makes one of the two zeros.
     let bits = |n: Option<f64>| n.map(|n| (n + 0.0).to_bits());
-    (bits(c.value), c.done, c.confidence, c.word.map(Word::word), bits(c.progress), &c.note, &c.next).hash(&mut sum);
+    (bits(c.value), &c.done, c.confidence, c.word.map(Word::word), bits(c.progress), &c.note, &c.next).hash(&mut sum);
     sum.finish()
 }
 

@@ -337,11 +337,18 @@ fn milestones_keep_what_was_ticked_off_when_their_steps_are_sorted_anew() {
     let mut world = World::new();
     world.import(&[("i.csv", &items("Plan;Build/2;Ship")), ("c.csv", "item,on,steps\nk,2026-11-20,Plan;build\n")]);
     let said = world.valid().next().unwrap();
-    assert_eq!((said.value, said.done), (Some(3.0), Some(0b11)));
+    assert_eq!((said.value, said.done.clone()), (Some(3.0), Some(0b11.into())));
     world.import(&[("i.csv", &items("Ship;New;Plan"))]);
     let kr = world.cascade.item(world.at(Kind::KeyResult, "k")).key_result().unwrap().clone();
-    let keys: Vec<(&str, u8)> = kr.steps.iter().map(|s| (s.title.as_str(), s.key)).collect();
-    assert_eq!(keys, [("Ship", 2), ("New", 3), ("Plan", 0)]);
+    let keys: Vec<(&str, u32)> = kr.steps.iter().map(|s| (s.title.as_str(), s.key)).collect();
+    let new = keys[1].1;
+    assert_eq!(keys, [("Ship", 2), ("New", new), ("Plan", 0)]);
+    assert!(new >= 64, "nobody else gives it to another step");
+    let mut elsewhere = World::new();
+    elsewhere.import(&[("i.csv", &items("Plan;Build/2;Ship"))]);
+    elsewhere.import(&[("i.csv", &items("New;Plan"))]);
+    let kr = elsewhere.cascade.item(elsewhere.at(Kind::KeyResult, "k")).key_result().unwrap();
+    assert_eq!(kr.steps[0].key, new, "the same file adds the same step");
     let outcome = world.import(&[("c.csv", "item,on,steps,value\nk,2026-11-21,Sleep,\nk,2026-11-21,,9\n")]);
     assert_eq!(outcome.report.errors.len(), 2, "{:?}", outcome.report.errors);
 }
@@ -355,13 +362,13 @@ fn a_value_of_milestones_counts_steps_whatever_they_weigh_as_it_does_everywhere(
             world.import(&[("i.csv", items), ("c.csv", &format!("item,on,value,steps\nk,2026-11-20,{value},{steps}\n"))]);
         match outcome.report.errors.first() {
             Some(error) => Err(error.to_string()),
-            None => world.valid().next().map(|c| (c.value, c.done)).ok_or_else(String::new),
+            None => world.valid().next().map(|c| (c.value, c.done.clone())).ok_or_else(String::new),
         }
     };
     for (value, steps, weight, done) in
         [("0", "", 0.0, 0), ("1", "", 1.0, 0b001), ("2", "", 3.0, 0b011), ("3", "", 4.0, 0b111), ("2", "Plan;Ship", 2.0, 0b101)]
     {
-        assert_eq!(said(value, steps), Ok((Some(weight), Some(done))), "{value} {steps}");
+        assert_eq!(said(value, steps), Ok((Some(weight), Some(done.into()))), "{value} {steps}");
     }
     for (value, steps, sentence) in [
         ("4", "", "4 is no number of 3 steps"),
@@ -388,7 +395,11 @@ fn a_number_of_steps_is_those_that_are_done_where_there_are_so_many() {
     }
     world.import(&[("c.csv", "item,on,value,confidence\nk,2026-11-21,2,7\n")]);
     let newest = world.valid().max_by_key(|c| c.on).unwrap();
-    assert_eq!((newest.value, newest.done), (Some(2.0), Some(0b101)), "nothing ticked by name is taken back by a number");
+    assert_eq!(
+        (newest.value, newest.done.clone()),
+        (Some(2.0), Some(0b101.into())),
+        "nothing ticked by name is taken back by a number"
+    );
 }
 
 #[test]

@@ -84,7 +84,12 @@ fn field(cascade: &Cascade, of: Id, n: u8, v: i8) -> Field {
             Field::Parents(free.into_iter().take(usize::from(v.unsigned_abs()) % 3).collect())
         }
         10 => Field::Cycle(cascade.cycles().map(|c| c.id).next().filter(|_| v > 0)),
-        11 => Field::Steps(vec![Milestone { key: v.unsigned_abs() % 64, title: "step".into(), weight: 2.0, date }]),
+        11 => Field::Steps(vec![Milestone {
+            key: [0, 1, 63, 64, 4_000_000_000][usize::from(v.unsigned_abs()) % 5],
+            title: "step".into(),
+            weight: 2.0,
+            date,
+        }]),
         12 => Field::State(ProjectState::ALL[usize::from(v.unsigned_abs()) % 5]),
         _ => Field::Position(i64::from(v)),
     }

@@ -10,6 +10,7 @@ use crate::{
     domain::{
         Change, Checked, Entity, Field, Id, Ids, Op,
         change::{LogPiece, ParkedChange, Stamp, Verb},
+        key_result::{Metric, Step as Milestone},
         undo::{Undo, undo_ops},
     },
     store::{Store, StoreError},
@@ -236,6 +237,161 @@ fn ten_thousand_histories_end_the_same_everywhere() {
             Ok(())
         })
         .unwrap();
+}
+
+/// What people do with the steps of a key result.
+#[derive(Debug, Clone)]
+enum StepEvent {
+    Adds(u8),
+    Renames(u8, u8),
+    Removes(u8, u8),
+    Sorts(u8),
+    Ticks(u8, u8),
+    Hears(u8, u8),
+}
+
+fn step_event() -> impl Strategy<Value = StepEvent> {
+    let two = || (any::<u8>(), any::<u8>());
+    prop_oneof![
+        3 => any::<u8>().prop_map(StepEvent::Adds),
+        2 => two().prop_map(|(who, n)| StepEvent::Renames(who, n)),
+        1 => two().prop_map(|(who, n)| StepEvent::Removes(who, n)),
+        1 => any::<u8>().prop_map(StepEvent::Sorts),
+        3 => two().prop_map(|(who, n)| StepEvent::Ticks(who, n)),
+        1 => two().prop_map(|(who, of)| StepEvent::Hears(who, of)),
+    ]
+}
+
+impl Laptop {
+    fn steps(&self, of: Id) -> Vec<Milestone> {
+        let c = &self.both.cascade;
+        c.item(c.find(of).unwrap()).key_result().unwrap().steps.to_vec()
+    }
+
+    /// Says which steps are done by now; gives the check-in and what they are called.
+    fn ticks(&mut self, of: Id, n: u8) -> Option<(Id, BTreeSet<String>)> {
+        let steps = self.steps(of);
+        let step = steps.get(usize::from(n) % steps.len().max(1))?;
+        let c = &self.both.cascade;
+        let mut done = c.summary(c.find(of).unwrap()).done.of(&steps);
+        done.turn(step.key);
+        let called = steps.iter().filter(|s| s.is_done(&done)).map(|s| first_title(&s.title)).collect();
+        self.both.at += MINUTE;
+        let (change, id, author) = (self.both.ids.next_id(), self.both.ids.next_id(), self.both.author(None));
+        let value = Some(crate::domain::text::value::weight_done(&steps, &done));
+        let check_in = crate::domain::CheckIn { value, done: Some(done), ..crate::domain::CheckIn::new(id, of, today(), None) };
+        self.commit(Change::new(change, author, Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in))]));
+        Some((id, called))
+    }
+}
+
+/// What a step was called when it was added: whoever renames it adds a mark.
+fn first_title(title: &str) -> String {
+    title.trim_end_matches('*').to_owned()
+}
+
+fn live_with_steps(n: usize, events: &[StepEvent]) {
+    let mut all = laptops(n, &[0, 3 * DAY, -DAY]);
+    let kr = all[0].both.cascade.all().map(|ix| all[0].both.cascade.item(ix)).find(|i| i.key_result().is_some()).unwrap().id;
+    let begun = ["S0", "S1"].iter().enumerate().map(|(key, title)| milestone(key as u32, title)).collect();
+    all[0].sets(kr, Field::Metric(Metric::Milestones));
+    all[0].sets(kr, Field::Steps(begun));
+    let log = all[0].log();
+    for laptop in &mut all {
+        laptop.hears(&log);
+    }
+    let mut added = BTreeSet::from(["S0".to_owned(), "S1".to_owned()]);
+    let (mut removed, mut renamed, mut said) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+    for (k, event) in events.iter().enumerate() {
+        let (StepEvent::Adds(who)
+        | StepEvent::Renames(who, _)
+        | StepEvent::Removes(who, _)
+        | StepEvent::Sorts(who)
+        | StepEvent::Ticks(who, _)
+        | StepEvent::Hears(who, _)) = event;
+        let who = usize::from(*who) % n;
+        let mut steps = all[who].steps(kr);
+        let at = |m: &u8| usize::from(*m) % steps.len().max(1);
+        match event {
+            StepEvent::Adds(_) => {
+                let key = Milestone::fresh_key(all[who].both.ids.next_id());
+                added.insert(format!("A{k}"));
+                steps.push(milestone(key, &format!("A{k}")));
+            }
+            StepEvent::Renames(_, m) if !steps.is_empty() => {
+                let at = at(m);
+                renamed.insert(first_title(&steps[at].title));
+                steps[at].title.push('*');
+            }
+            StepEvent::Removes(_, m) if steps.len() > 1 => {
+                let gone = steps.remove(at(m));
+                removed.insert(first_title(&gone.title));
+            }
+            StepEvent::Sorts(_) => steps.reverse(),
+            StepEvent::Ticks(_, m) => {
+                said.extend(all[who].ticks(kr, *m));
+                continue;
+            }
+            StepEvent::Hears(_, of) => {
+                let log = all[usize::from(*of) % n].log();
+                all[who].hears(&log);
+                continue;
+            }
+            _ => continue,
+        }
+        if steps != all[who].steps(kr) {
+            all[who].sets(kr, Field::Steps(steps));
+        }
+    }
+    let logs: Vec<Vec<LogPiece>> = all.iter().map(Laptop::log).collect();
+    for laptop in &mut all {
+        for log in &logs {
+            laptop.hears(log);
+        }
+        laptop.is_sound();
+        laptop.both.same_in_memory_and_file();
+    }
+    let mut titles: std::collections::HashMap<u32, String> = std::collections::HashMap::new();
+    for piece in &logs.concat() {
+        let LogPiece::Change(change, _) = piece else { continue };
+        for op in &change.ops {
+            let Op::Set { new: Field::Steps(steps), .. } = op else { continue };
+            for step in steps {
+                let called = titles.entry(step.key).or_insert_with(|| first_title(&step.title));
+                assert_eq!(*called, first_title(&step.title), "a key is never given to another step");
+            }
+        }
+    }
+    for laptop in &all {
+        assert_eq!(laptop.rows(), all[0].rows());
+        let there: Vec<String> = laptop.steps(kr).iter().map(|s| first_title(&s.title)).collect();
+        let wanted: BTreeSet<&String> = added.difference(&removed).collect();
+        let is: BTreeSet<&String> = there.iter().collect();
+        assert!(is.is_superset(&wanted), "what was added stays until somebody takes it away: {is:?}, {wanted:?}");
+        assert!(is.difference(&wanted).all(|back| renamed.contains(*back)), "but who changed it meanwhile brings it back");
+        assert_eq!(there.len(), is.len(), "and is there once");
+        let history = laptop.both.store.history(kr, 1_000).unwrap();
+        for (id, called) in &said {
+            let entry = history.check_ins.iter().find(|c| c.check_in.id == *id).expect("an acknowledged check-in is everywhere");
+            let done = entry.check_in.done.as_ref().unwrap().iter().map(|key| titles[&key].clone()).collect::<BTreeSet<_>>();
+            assert_eq!(done, *called, "what was ticked off is what its author ticked off");
+        }
+    }
+}
+
+fn milestone(key: u32, title: &str) -> Milestone {
+    Milestone { key, title: title.to_owned(), weight: 1.0, date: None }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn steps_that_laptops_add_rename_take_away_and_tick_off_apart_are_all_told_apart(
+        n in 2usize..9,
+        events in prop::collection::vec(step_event(), 1..40),
+    ) {
+        live_with_steps(n, &events);
+    }
 }
 
 fn two() -> (Laptop, Laptop, Id) {

@@ -263,7 +263,7 @@ fn how_an_item_is_packed_changes_only_together_with_its_version() {
         last_on: Some(today()),
         value: Some((today(), ODD)),
         value_since: Some(day("2026-11-01")),
-        done: 5,
+        done: 5.into(),
         stated: Some(Stated { on: today(), word: Word::AtRisk, confidence: Some(6) }),
         progress: Some(ODD),
         ..Summary::default()
@@ -290,7 +290,7 @@ fn every_part_of_a_check_in_is_kept_in_its_place_among_the_operations() {
     let full = CheckIn {
         by: Some(o),
         value: Some(ODD),
-        done: Some(u64::MAX),
+        done: Some([0, 63, 64, u32::MAX].into_iter().collect()),
         confidence: Some(10),
         word: Some(Word::OffTrack),
         progress: Some(0.1 + 0.2),

@@ -86,7 +86,7 @@ pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize,
 /// The value a check-in states, as people say it: of milestones the steps done; `None`: it states none.
 fn value(app: &App, ix: Option<Ix>, c: &CheckIn) -> Option<String> {
     let kr = ix.and_then(|ix| app.cascade.item(ix).key_result());
-    value_said(kr, c.value, c.done)
+    value_said(kr, c.value, c.done.as_ref())
 }
 
 /// What two people set without having seen each other, while somebody may still want to settle it.

@@ -29,9 +29,10 @@ pub(crate) fn check(data: &[u8]) {
         }
     }
     let metric = Metric::ALL[usize::from(metric) % Metric::ALL.len()];
-    let steps = (0..steps % 65).map(|key| Step { key, title: String::new(), weight: 1.0, date: None }).collect();
+    let steps =
+        (0..u32::from(steps % 65)).map(|key| Step { key: key * 7, title: String::new(), weight: 1.0, date: None }).collect();
     let kr = KeyResult { metric, unit: Some(unit.into()), steps, baseline: last, ..KeyResult::default() };
-    match parse_check_in_value(text, &kr, last, u64::from_le_bytes(done)) {
+    match parse_check_in_value(text, &kr, last, &u64::from_le_bytes(done).into()) {
         Ok(entered) => assert!(entered.value.is_finite()),
         Err(error) => assert_sentences(&error),
     }

@@ -21,6 +21,7 @@ use crate::{
             date::{When, parse_date},
             number, say, value,
         },
+        ticked::Ticked,
         words::Choice,
     },
 };
@@ -82,12 +83,12 @@ pub struct Seen {
     /// The last value, digit by digit; `None`: none yet.
     value: Option<String>,
     /// The steps done by then.
-    done: u64,
+    done: Ticked,
 }
 
 impl Seen {
     fn of(summary: &Summary) -> Seen {
-        Seen { count: summary.count, value: summary.value.map(|(_, v)| v.to_string()), done: summary.done }
+        Seen { count: summary.count, value: summary.value.map(|(_, v)| v.to_string()), done: summary.done.clone() }
     }
 }
 
@@ -129,7 +130,7 @@ impl Form {
             Kind::KeyResult if unchanged => {}
             Kind::KeyResult => fields.push(match item.key_result() {
                 Some(kr) if kr.metric.has_steps() && !kr.steps.is_empty() => {
-                    new(Said::Steps, Input::Ticks(Ticks::new(&kr.steps, summary.done)))
+                    new(Said::Steps, Input::Ticks(Ticks::new(&kr.steps, &summary.done)))
                 }
                 _ => text(Said::Value),
             }),
@@ -220,14 +221,14 @@ impl Form {
         c.review = about.review;
         if let (Some(text), Some(kr)) = (self.text_of(Said::Value), item.key_result()) {
             let last = summary.value.map(|(_, v)| v);
-            let entered = value::parse_check_in_value(&text, kr, last, summary.done).map_err(|e| at(Said::Value, e))?;
+            let entered = value::parse_check_in_value(&text, kr, last, &summary.done).map_err(|e| at(Said::Value, e))?;
             c.value = Some(entered.value);
             c.done = entered.done;
         }
         if let Some(Input::Ticks(ticks)) = self.said(Said::Steps).map(|f| &f.input) {
             let steps = item.key_result().map_or(&[][..], |kr| &kr.steps);
-            c.done = Some(ticks.done);
-            c.value = Some(value::weight_done(steps, ticks.done));
+            c.done = Some(ticks.done.clone());
+            c.value = Some(value::weight_done(steps, &ticks.done));
         }
         c.word = self.said(Said::Health).and_then(|field| Word::from_word(field.word()));
         if let Some(text) = self.text_of(Said::Progress) {
@@ -246,8 +247,10 @@ impl Form {
             c.unchanged = true;
             c.value = summary.value.map(|(_, v)| v);
             c.progress = summary.progress;
-            c.done = (summary.done != 0).then_some(summary.done);
-        } else if c.is_empty() || (c.done == Some(summary.done) && c.value.is_some() && !self.is_changed() && summary.count > 0) {
+            c.done = item.key_result().map(|kr| summary.done.of(&kr.steps)).filter(|done| !done.is_empty());
+        } else if c.is_empty()
+            || (c.done.as_ref() == Some(&summary.done) && c.value.is_some() && !self.is_changed() && summary.count > 0)
+        {
             let what = match item.kind() {
                 Kind::KeyResult => "type a value or a confidence",
                 Kind::Objective => "type a confidence or a note",
@@ -295,9 +298,9 @@ impl Form {
             if let Input::Ticks(ticks) = &mut field.input {
                 // What was ticked here stays ticked, on top of what was ticked elsewhere.
                 let at = ticks.at;
-                *ticks = Ticks::new(steps, ticks.done ^ before.done ^ summary.done);
+                *ticks = Ticks::new(steps, &ticks.done.differing(&before.done).differing(&summary.done));
                 ticks.at = at.min(steps.len().saturating_sub(1));
-                field.begins_with(Typed::Ticks(summary.done));
+                field.begins_with(Typed::Ticks(summary.done.of(steps)));
             }
         }
         let theirs = newest.iter().find(|c| c.item == item.id).filter(|_| summary.count > before.count);
@@ -318,7 +321,7 @@ fn saved_by(cascade: &Cascade, me: Option<Id>, check_in: &CheckIn) -> String {
         None => "someone".to_owned(),
     };
     let kr = cascade.find(check_in.item).and_then(|ix| cascade.item(ix).key_result());
-    let value = value_said(kr, check_in.value, check_in.done);
+    let value = value_said(kr, check_in.value, check_in.done.as_ref());
     let what = match (value, check_in.progress, check_in.confidence) {
         (Some(value), ..) => format!("saved {value}"),
         (None, Some(progress), _) => format!("saved {}", number::format_number(progress * 100.0, Some("%"))),
@@ -361,7 +364,7 @@ impl FormDraft {
         let value = match (text(Said::Value), item.key_result()) {
             (Some(text), Some(kr)) => {
                 let last = seen.value.as_deref().and_then(|v| v.parse().ok());
-                value::parse_check_in_value(text, kr, last, seen.done).is_ok_and(|v| Some(v.value) == saved.value)
+                value::parse_check_in_value(text, kr, last, &seen.done).is_ok_and(|v| Some(v.value) == saved.value)
             }
             (text, _) => text.is_none(),
         };
@@ -372,7 +375,7 @@ impl FormDraft {
         value
             && progress
             && text(Said::Confidence).is_none_or(|text| value::parse_confidence(text).ok() == saved.confidence)
-            && typed(Said::Steps).is_none_or(|typed| saved.done.map(Typed::Ticks).as_ref() == Some(typed))
+            && typed(Said::Steps).is_none_or(|typed| saved.done.clone().map(Typed::Ticks).as_ref() == Some(typed))
             && typed(Said::Health)
                 .is_none_or(|typed| saved.word.map(|w| Typed::Choice(w.word().to_owned())).as_ref() == Some(typed))
             && says(Said::Note, saved.note.as_deref())

@@ -133,18 +133,18 @@ impl Form {
         let typed = self.field(Part::Last).map(Field::text).filter(|text| !text.is_empty());
         let (Some(typed), Some(kr)) = (typed, cascade.item(ix).key_result()) else { return Ok(None) };
         let summary = cascade.summary(ix);
-        let entered = parse_check_in_value(&typed, kr, summary.value.map(|(_, v)| v), summary.done)
+        let entered = parse_check_in_value(&typed, kr, summary.value.map(|(_, v)| v), &summary.done)
             .map_err(|sentence| self.at(Part::Last, &sentence))?;
         let on = edit::day_of_check_in(cascade, ix, today);
         let blank = CheckIn::new(ids.next_id(), cascade.item(ix).id, on, me);
-        let value = entered.done.map_or(entered.value, |done| text::value::weight_done(&kr.steps, done));
+        let value = entered.done.as_ref().map_or(entered.value, |done| text::value::weight_done(&kr.steps, done));
         Ok(Some(CheckIn { value: Some(value), done: entered.done, unchanged: entered.unchanged, ..blank }))
     }
 }
 
 /// A value as people read it.
 fn said(cascade: &Cascade, ix: Ix, value: f64) -> String {
-    let done = cascade.summary(ix).done;
+    let done = &cascade.summary(ix).done;
     crate::domain::measure::value_said(cascade.item(ix).key_result(), Some(value), Some(done)).unwrap_or_default()
 }
 

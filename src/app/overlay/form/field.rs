@@ -11,6 +11,7 @@ use crate::{
             number::{Decimal, format_plain, parse_number},
             say,
         },
+        ticked::Ticked,
         words::Choice,
     },
 };
@@ -135,27 +136,27 @@ pub enum Typed {
     /// What was chosen, and what was being typed.
     Pick(Vec<Chosen>, String),
     /// The cells, row by row, with the number a row had before.
-    Rows(Vec<(Option<u8>, Vec<String>)>),
-    /// The boxes that are ticked, each by its bit.
-    Ticks(u64),
+    Rows(Vec<(Option<u32>, Vec<String>)>),
+    /// The boxes that are ticked.
+    Ticks(Ticked),
 }
 
 /// Boxes to tick, one per step.
 #[derive(Debug, Clone)]
 pub struct Ticks {
     /// By what each step is known: [`Step::key`].
-    keys: Vec<u8>,
-    /// Which are ticked: a bit each, by those.
-    pub done: u64,
+    keys: Vec<u32>,
+    /// Which are ticked.
+    pub done: Ticked,
     /// The box the caret is on.
     pub at: usize,
 }
 
 impl Ticks {
     /// With the caret on the first that is open.
-    pub(super) fn new(steps: &[Step], done: u64) -> Ticks {
+    pub(super) fn new(steps: &[Step], done: &Ticked) -> Ticks {
         let at = steps.iter().position(|step| !step.is_done(done)).unwrap_or(0);
-        Ticks { keys: steps.iter().map(|step| step.key).collect(), done, at }
+        Ticks { keys: steps.iter().map(|step| step.key).collect(), done: done.of(steps), at }
     }
 
     fn step(&mut self, by: isize) {
@@ -164,8 +165,8 @@ impl Ticks {
 
     /// Ticks the n-th box (`None`: the one the caret is on, which goes on), or opens it again.
     fn tick(&mut self, n: Option<usize>) {
-        if let Some(key) = self.keys.get(n.unwrap_or(self.at)) {
-            self.done ^= 1 << key;
+        if let Some(&key) = self.keys.get(n.unwrap_or(self.at)) {
+            self.done.turn(key);
             if n.is_none() {
                 self.step(1);
             }
@@ -309,7 +310,7 @@ impl Field {
             },
             (Input::Pick(pick), Typed::Pick(chosen, text)) => pick.restore(chosen, text),
             (Input::Rows(rows), Typed::Rows(kept)) => rows.restore(kept),
-            (Input::Ticks(ticks), Typed::Ticks(done)) => ticks.done = *done,
+            (Input::Ticks(ticks), Typed::Ticks(done)) => ticks.done.clone_from(done),
             _ => return false,
         }
         true
@@ -532,7 +533,7 @@ fn typed(input: &Input) -> Typed {
         Input::Choice { options, at } => Typed::Choice(at.and_then(|at| options.get(at)).map_or("", |(w, _)| w).to_owned()),
         Input::Pick(pick) => Typed::Pick(pick.chosen.clone(), pick.typed.text()),
         Input::Rows(rows) => Typed::Rows(rows.cells()),
-        Input::Ticks(ticks) => Typed::Ticks(ticks.done),
+        Input::Ticks(ticks) => Typed::Ticks(ticks.done.clone()),
         Input::Entry { .. } => Typed::Text(String::new()),
     }
 }

@@ -174,11 +174,11 @@ impl<'a> Reader<'a> {
         Ok(id)
     }
 
-    fn steps(&self, rows: &Rows) -> Result<Vec<Step>, Wrong> {
+    fn steps(&mut self, rows: &Rows) -> Result<Vec<Step>, Wrong> {
         let mut steps = Vec::new();
         let cells = rows.cells();
-        // A number is never used twice: old check-ins tick steps off by it.
-        let mut next = cells.iter().filter_map(|(key, _)| *key).max().map_or(0, |k| k.saturating_add(1));
+        // A number is never used twice: check-ins tick steps off by it, here and on other laptops.
+        let mut next = cells.iter().filter_map(|(key, _)| *key).max().unwrap_or(0);
         for (n, (key, cells)) in cells.iter().enumerate() {
             let at = |column, sentence: String| Wrong { sentence, cell: Some((n, column)) };
             if cells[0].is_empty() {
@@ -189,10 +189,10 @@ impl<'a> Reader<'a> {
                 return Err(at(1, "a weight is 0 or more; the default is 1".to_owned()));
             }
             let date = self.day(&cells[2], When::Due).map_err(|e| at(2, e))?;
-            let key = key.unwrap_or(next);
-            if key >= next {
-                next = key.saturating_add(1);
-            }
+            let key = key.unwrap_or_else(|| {
+                next = self.ids.as_mut().map_or(next.wrapping_add(1), |ids| Step::fresh_key(ids.next_id()));
+                next
+            });
             steps.push(Step { key, title: cells[0].clone(), weight, date });
         }
         Ok(steps)

@@ -9,7 +9,7 @@ use crate::app::{key::Key, keys::Action, text_field::TextField};
 #[derive(Debug, Clone)]
 pub struct Row {
     /// What the row was known by before; `None`: it is new.
-    pub key: Option<u8>,
+    pub key: Option<u32>,
     /// One per column.
     pub cells: Vec<TextField>,
 }
@@ -29,13 +29,13 @@ pub struct Rows {
 
 impl Rows {
     /// A list of these rows: the key and the cells of each.
-    pub fn new(columns: &'static [&'static str], rows: impl IntoIterator<Item = (Option<u8>, Vec<String>)>) -> Rows {
+    pub fn new(columns: &'static [&'static str], rows: impl IntoIterator<Item = (Option<u32>, Vec<String>)>) -> Rows {
         let mut list = Rows { columns, rows: Vec::new(), at: 0, column: 0 };
         list.restore(&rows.into_iter().collect::<Vec<_>>());
         list
     }
 
-    pub(super) fn restore(&mut self, kept: &[(Option<u8>, Vec<String>)]) {
+    pub(super) fn restore(&mut self, kept: &[(Option<u32>, Vec<String>)]) {
         self.rows = kept
             .iter()
             .map(|(key, cells)| Row {
@@ -54,7 +54,7 @@ impl Rows {
     }
 
     /// The rows with something in them.
-    pub fn cells(&self) -> Vec<(Option<u8>, Vec<String>)> {
+    pub fn cells(&self) -> Vec<(Option<u32>, Vec<String>)> {
         let text = |r: &Row| (r.key, r.cells.iter().map(|c| c.text().trim().to_owned()).collect());
         self.rows.iter().filter(|r| !is_blank(r)).map(text).collect()
     }

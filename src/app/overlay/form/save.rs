@@ -268,6 +268,7 @@ impl Form {
         let mut ops = reader.creates;
         match entity {
             Entity::Item(mut item) => {
+                number_steps(&mut item);
                 if item.ambition == Some(Ambition::Committed) {
                     // What everyone starts from is not said.
                     item.ambition = None;
@@ -405,5 +406,12 @@ impl Form {
             Ok(None) => Reply::close().then(Next::Who(Who::Skipped)),
             Err(wrong) => self.refuse((self.focus, wrong)),
         }
+    }
+}
+
+/// Of what is new nobody else gives keys to steps, so small ones will do.
+fn number_steps(item: &mut Item) {
+    if let Body::KeyResult(kr) = &mut item.body {
+        (0..).zip(&mut kr.steps).for_each(|(key, step)| step.key = key);
     }
 }

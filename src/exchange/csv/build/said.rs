@@ -3,6 +3,7 @@
 use super::{Builder, Statement, Statements};
 use crate::domain::{
     Cascade, CheckIn, Id, Ix, Op, Word, change::Refusal, check::says_nothing_new, describe, edit, goal::word_of_confidence,
+    ticked::Ticked,
 };
 use crate::exchange::{
     csv::{
@@ -17,11 +18,11 @@ use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// What an item was last known to say, check-ins of this import included.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Latest {
     pub(super) value: Option<(NaiveDate, f64)>,
     /// Of milestones the steps done.
-    pub(super) done: u64,
+    pub(super) done: Ticked,
     pub(super) stated: Option<(NaiveDate, Option<u8>, Word)>,
     pub(super) progress: Option<(NaiveDate, f64)>,
 }
@@ -31,7 +32,7 @@ impl Latest {
         let summary = cascade.summary(ix);
         Latest {
             value: summary.value,
-            done: summary.done,
+            done: cascade.item(ix).key_result().map(|kr| summary.done.of(&kr.steps)).unwrap_or_default(),
             stated: summary.stated.as_ref().map(|s| (s.on, s.confidence, s.word)),
             progress: summary.last_on.zip(summary.progress),
         }
@@ -47,7 +48,9 @@ impl Latest {
         let newer = |known: Option<NaiveDate>| known.is_none_or(|on| check_in.on >= on);
         if let Some(value) = check_in.value.filter(|_| newer(self.value.map(|v| v.0))) {
             self.value = Some((check_in.on, value));
-            self.done = check_in.done.unwrap_or(self.done);
+            if let Some(done) = &check_in.done {
+                self.done.clone_from(done);
+            }
         }
         if let Some(word) = check_in.stated().filter(|_| newer(self.stated.map(|s| s.0))) {
             self.stated = Some((check_in.on, check_in.confidence, word));
@@ -58,12 +61,12 @@ impl Latest {
     }
 
     /// Whether as many steps are done as are told.
-    fn counts(&self, told: Option<u64>) -> bool {
-        told.is_some_and(|told| told.count_ones() == self.done.count_ones())
+    fn counts(&self, told: Option<&Ticked>) -> bool {
+        told.is_some_and(|told| told.len() == self.done.len())
     }
 
     /// Whether a state adds nothing to what is known; one with a date only to what is known of that day.
-    fn says(&self, (value, done): (Option<f64>, Option<u64>), says: &Says, on: Option<NaiveDate>) -> bool {
+    fn says(&self, (value, done): (Option<f64>, Option<&Ticked>), says: &Says, on: Option<NaiveDate>) -> bool {
         let day = |known: NaiveDate| on.is_none_or(|on| on == known);
         let word = says.confidence.map(word_of_confidence).or(says.word);
         value.is_none_or(|v| self.value.is_some_and(|(on, known)| day(on) && (equal(known, v) || self.counts(done))))
@@ -77,12 +80,12 @@ impl Latest {
 }
 
 /// Where only the number of steps is told, and so many are known to be done: it is those, whichever they are.
-fn same_steps(check_in: &mut CheckIn, known: Option<(u64, Option<f64>)>) -> bool {
-    let Some((done, value)) = known.filter(|(done, _)| check_in.done.is_some_and(|told| told.count_ones() == done.count_ones()))
+fn same_steps(check_in: &mut CheckIn, known: Option<(&Ticked, Option<f64>)>) -> bool {
+    let Some((done, value)) = known.filter(|(done, _)| check_in.done.as_ref().is_some_and(|told| told.len() == done.len()))
     else {
         return false;
     };
-    (check_in.done, check_in.value) = (Some(done), value);
+    (check_in.done, check_in.value) = (Some(done.clone()), value);
     true
 }
 
@@ -106,7 +109,7 @@ impl Latests {
     ) {
         if check_in.done.is_some() && !same_steps(check_in, before.and_then(KnownCheckIn::steps)) {
             let latest = self.of(rows, target);
-            let known = latest.value.map(|(_, value)| (latest.done, Some(value)));
+            let known = latest.value.map(|(_, value)| (&latest.done, Some(value)));
             same_steps(check_in, known);
         }
     }
@@ -231,8 +234,8 @@ impl Builder<'_, '_> {
 
     fn state_of(&mut self, n: usize, row: &ItemRow, problems: &mut Problems) -> Result<(), String> {
         let target = Target::Row(n);
-        let (value, done) = (self.plan.items[n].value, self.plan.items[n].done);
-        if self.latest(target).says((value, done), &row.says, row.on) {
+        let (value, done) = (self.plan.items[n].value, self.plan.items[n].done.clone());
+        if self.latest(target).says((value, done.as_ref()), &row.says, row.on) {
             self.count(row.at, What::CheckIn, false, false);
             return Ok(());
         }

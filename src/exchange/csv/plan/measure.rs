@@ -4,12 +4,14 @@ use super::{ItemPlan, Planner, Target, folded};
 use crate::domain::{
     Cascade, FieldKey, Kind,
     far_off::{Known, Shares},
+    filed::fnv,
     key_result::{KeyResult, Metric, Step},
     text::{
         number::Mark,
         say::say_count,
         value::{first_steps, parse_in_unit, weight_done},
     },
+    ticked::Ticked,
 };
 use crate::exchange::csv::{
     cells,
@@ -141,7 +143,8 @@ fn measure_of(row: &ItemRow, old: Option<&KeyResult>, unit: String) -> Measure {
     };
     let mut steps = old.map(|kr| kr.steps.to_vec()).unwrap_or_default();
     if let Some(told) = row.given.steps().filter(|_| metric.has_steps()) {
-        steps = keep_keys(told, &steps);
+        // Of a new one the steps are numbered, as they are read.
+        steps = if old.is_some() { keep_keys(told, &steps) } else { told.to_vec() };
     }
     let upper = row.given.number(FieldKey::Upper).or(old.and_then(|kr| kr.upper));
     Measure { metric, steps, unit: unit.into(), baseline, target, upper }
@@ -174,7 +177,7 @@ fn unit_of(row: &ItemRow, old: Option<&KeyResult>) -> Result<(String, bool), (Co
 }
 
 fn keep_keys(told: &[Step], old: &[Step]) -> Vec<Step> {
-    let mut used: HashSet<u8> = HashSet::new();
+    let mut used: HashSet<u32> = HashSet::new();
     let mut steps = told.to_vec();
     let mut open = Vec::new();
     for (n, step) in steps.iter_mut().enumerate() {
@@ -186,13 +189,22 @@ fn keep_keys(told: &[Step], old: &[Step]) -> Vec<Step> {
             None => open.push(n),
         }
     }
-    // New steps take keys that were never used while there are such.
-    let fresh = old.iter().map(|o| o.key + 1).max().unwrap_or(0);
-    let mut free = (fresh..64).chain(0..fresh).filter(|key| !used.contains(key));
+    used.extend(old.iter().map(|o| o.key));
     for n in open {
-        steps[n].key = free.next().unwrap_or(63);
+        steps[n].key = key_of(&steps[n].title, &used);
+        used.insert(steps[n].key);
     }
     steps
+}
+
+/// The key of a step that a file adds: made of its title, so that the same file adds the same step on every laptop.
+fn key_of(title: &str, used: &HashSet<u32>) -> u32 {
+    let sum = fnv(folded_step(title).into_bytes());
+    let mut key = (sum >> 32 ^ sum) as u32;
+    while key < u64::BITS || used.contains(&key) {
+        key = key.wrapping_add(0x9e37_79b9);
+    }
+    key
 }
 
 /// The same for the title of a step, in which a cell cannot hold a `;`.
@@ -224,7 +236,11 @@ fn bounds(row: &ItemRow, old: Option<&KeyResult>, measure: &Measure) -> Result<(
 }
 
 /// A value, and of milestones the steps it stands for: there a value counts steps, as everywhere.
-pub(super) fn read_value(text: Option<&str>, habits: &Habits, measure: &Measure) -> Result<(Option<f64>, Option<u64>), String> {
+pub(super) fn read_value(
+    text: Option<&str>,
+    habits: &Habits,
+    measure: &Measure,
+) -> Result<(Option<f64>, Option<Ticked>), String> {
     let Some(text) = text else { return Ok((None, None)) };
     let unit = if measure.metric.has_steps() { "" } else { &measure.unit };
     let value = cells::value(text, unit, habits.decimal(Column::Value), measure.metric)?;
@@ -237,20 +253,20 @@ pub(super) fn read_value(text: Option<&str>, habits: &Habits, measure: &Measure)
         format!("a value counts the steps that are done, and {value} is no number of {of}; write 0 to {total}, or their titles under steps")
     })?;
     let done = first_steps(&measure.steps, count);
-    Ok((Some(weight_done(&measure.steps, done)), Some(done)))
+    Ok((Some(weight_done(&measure.steps, &done)), Some(done)))
 }
 
 /// The steps a check-in ticks off, by their titles.
-pub(super) fn read_done(says: &Says, measure: &Measure) -> Result<Option<u64>, String> {
+pub(super) fn read_done(says: &Says, measure: &Measure) -> Result<Option<Ticked>, String> {
     let Some(text) = says.done else { return Ok(None) };
     if !measure.metric.has_steps() {
         return Err(format!("the metric is {}, which has no steps to tick off; leave this empty", measure.metric.word()));
     }
-    let mut bits = 0u64;
+    let mut done = Ticked::default();
     for title in text.split(';').map(str::trim).filter(|t| !t.is_empty() && *t != "-") {
         let step = measure.steps.iter().find(|s| folded_step(&s.title) == folded_step(title));
         let step = step.ok_or_else(|| format!("“{}” is none of its steps", cells::excerpt(title)))?;
-        bits |= 1u64.checked_shl(u32::from(step.key)).unwrap_or(0);
+        done.tick(step.key);
     }
-    Ok(Some(bits))
+    Ok(Some(done))
 }

@@ -19,7 +19,7 @@ use super::{
     table::Table,
     who::Who,
 };
-use crate::domain::{Cascade, FieldKey, Item, Ix, Kind};
+use crate::domain::{Cascade, FieldKey, Item, Ix, Kind, ticked::Ticked};
 use crate::exchange::report::FileReport;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
@@ -52,7 +52,7 @@ pub(crate) struct ItemPlan {
     /// The value of the state now.
     pub(crate) value: Option<f64>,
     /// Of milestones the steps it stands for, where only their number is told.
-    pub(crate) done: Option<u64>,
+    pub(crate) done: Option<Ticked>,
     /// Where it begins, of a key result with a target and no baseline.
     pub(crate) begins: Option<f64>,
     /// What the calendar calls the cycle it names; `None`: that has a name of its own, or is there by the name it is given.

@@ -8,7 +8,7 @@ use super::{
     find::Fault,
     measure::{Measure, read_done, read_value},
 };
-use crate::domain::{FieldKey, Ix, Kind, Word, far_off::Shares, text::value::weight_done};
+use crate::domain::{FieldKey, Ix, Kind, Word, far_off::Shares, text::value::weight_done, ticked::Ticked};
 use crate::exchange::csv::{
     columns::Column,
     problems::Place,
@@ -202,7 +202,7 @@ pub(crate) fn statement(
     row: &CheckInRow,
     kind: Kind,
     measure: Option<&Measure>,
-) -> Result<(Option<f64>, Option<u64>), (Column, String)> {
+) -> Result<(Option<f64>, Option<Ticked>), (Column, String)> {
     if let Some((column, sentence)) = foreign_statement(kind, &row.says) {
         return Err((column, sentence.to_owned()));
     }
@@ -210,11 +210,11 @@ pub(crate) fn statement(
     let (value, counted) = read_value(row.says.value, row.habits, measure).map_err(|sentence| (Column::Value, sentence))?;
     let done = read_done(&row.says, measure).map_err(|sentence| (Column::Field(FieldKey::Steps), sentence))?;
     match (done, counted) {
-        (Some(named), Some(counted)) if named.count_ones() != counted.count_ones() => {
-            let (named, counted) = (named.count_ones(), counted.count_ones());
+        (Some(named), Some(counted)) if named.len() != counted.len() => {
+            let (named, counted) = (named.len(), counted.len());
             Err((Column::Value, format!("the value counts {counted} done, and steps names {named}; leave one of them empty")))
         }
-        (Some(named), _) => Ok((Some(weight_done(&measure.steps, named)), Some(named))),
+        (Some(named), _) => Ok((Some(weight_done(&measure.steps, &named)), Some(named))),
         (None, counted) => Ok((value, counted)),
     }
 }

@@ -104,7 +104,7 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> La
 fn still(app: &App, about: &About) -> Option<String> {
     let ix = app.cascade.find(about.item)?;
     let summary = app.cascade.summary(ix);
-    value_said(app.cascade.item(ix).key_result(), Some(summary.value?.1), Some(summary.done))
+    value_said(app.cascade.item(ix).key_result(), Some(summary.value?.1), Some(&summary.done))
 }
 
 /// How many lines of a note are in view at once.
@@ -239,7 +239,7 @@ fn draw_field(
         Input::Ticks(ticks) => {
             let steps: &[Step] = ix.and_then(|ix| app.cascade.item(ix).key_result()).map_or(&[], |kr| &kr.steps);
             for (n, step) in steps.iter().enumerate() {
-                let ticked = step.is_done(ticks.done);
+                let ticked = step.is_done(&ticks.done);
                 let box_ = if ticked { t.glyph("☑", "[x]") } else { t.glyph("☐", "[ ]") };
                 let label = format!("{} {box_} {}", n + 1, text::one_line(&step.title, 30));
                 if out.left() < text::width(&label) + 3 {
