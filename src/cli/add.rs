@@ -4,7 +4,9 @@ use super::{
     add_around::{self, AddCycle, AddPerson, AddTeam},
     error::{Exit, Failure, Result},
     fields::{self, KeyResultFlags, ObjectiveFlags, ProjectFlags, named, optional},
-    link, output,
+    link,
+    meetings::{self, AddMeeting},
+    output,
     session::{Desk, Session},
 };
 use crate::domain::{
@@ -21,7 +23,7 @@ use crate::domain::{
 use chrono::Datelike;
 use clap::{Args, Subcommand};
 
-/// Add an objective, key result, project, person, team or cycle
+/// Add an objective, key result, project, person, team, cycle or meeting
 #[derive(Debug, Args)]
 pub(super) struct AddArgs {
     #[command(subcommand)]
@@ -42,6 +44,8 @@ enum AddKind {
     Team(AddTeam),
     /// A period; 2026, 2026-H2, 2026-Q4 and 2026-11 know their dates
     Cycle(AddCycle),
+    /// A review that recurs, of a team, some people or a level; that of everything is there already
+    Meeting(AddMeeting),
 }
 
 #[derive(Debug, Args)]
@@ -93,6 +97,7 @@ pub(super) fn run(args: &AddArgs, session: &Session) -> Result {
         AddKind::Person(args) => (add_around::person(args, &mut desk)?, None),
         AddKind::Team(args) => (add_around::team(args, &mut desk)?, None),
         AddKind::Cycle(args) => (add_around::cycle(args, &mut desk)?, None),
+        AddKind::Meeting(args) => (meetings::add(args, &mut desk)?, None),
     };
     let said = desk.save(Verb::Add, ops, None)?;
     let mut out = session.style().plain(&text::safe(&said));

@@ -7,16 +7,13 @@ use super::{
 };
 use crate::domain::{
     Cascade, Field, FieldKey, Id, Kind, Op,
-    cycle::{calendar_cycle, calendar_dates, calendar_parent, undated},
+    cycle::{calendar_cycle, calendar_dates, calendar_parent},
     edit,
     fields::{Context, Nouns, Reads, Spec},
     people::is_called,
     refs::RefError,
-    text::{
-        self,
-        period::{is_fiscal, part_of_year},
-        value::unit_of_bounds,
-    },
+    scope::{Scope, read_people},
+    text::{self, value::unit_of_bounds},
     whom::{Whom, others, whom},
 };
 use chrono::NaiveDate;
@@ -24,13 +21,14 @@ use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
 /// Flags for the fields that one of `OF` ([`Nouns`]) has. “none” takes a value away.
 #[derive(Debug, Clone, Default)]
-pub(super) struct FieldFlags<const OF: u8>(Vec<(FieldKey, String)>);
+pub(super) struct FieldFlags<const OF: u16>(Vec<(FieldKey, String)>);
 
 /// The flags of items of a kind, of people, and of everything that can be revised.
 pub(super) type ObjectiveFlags = FieldFlags<{ Nouns::OBJECTIVE.bits() }>;
 pub(super) type KeyResultFlags = FieldFlags<{ Nouns::KEY_RESULT.bits() }>;
 pub(super) type ProjectFlags = FieldFlags<{ Nouns::PROJECT.bits() }>;
 pub(super) type PersonFlags = FieldFlags<{ Nouns::PERSON.bits() }>;
+pub(super) type MeetingFlags = FieldFlags<{ Nouns::MEETING.bits() }>;
 pub(super) type AnyFlags = FieldFlags<{ Nouns::ALL.bits() }>;
 
 /// The fields that have a flag. A title is said without one, and what stands above is asked for in more than one way.
@@ -59,12 +57,15 @@ fn arg(flag: &'static str, keys: &[FieldKey]) -> Arg {
         Reads::Team => "TEAM",
         Reads::Cycle => "CYCLE",
         Reads::Day(_) => "DATE",
-        Reads::Number | Reads::Weight => "N",
+        Reads::Number | Reads::Weight | Reads::Count => "N",
         Reads::Choice(_) => "WORD",
         Reads::Steps => "STEPS",
         Reads::Waypoints => "WAYPOINTS",
         Reads::TimesOff => "FROM..TO",
         Reads::Expect => "X",
+        Reads::People => "PERSON,…",
+        Reads::Scope => "SCOPE",
+        Reads::Time => "TIME",
         Reads::Line | Reads::Page | Reads::Title | Reads::Objectives | Reads::Above | Reads::Nothing => "TEXT",
     };
     let hyphens = matches!(reads, Reads::Number | Reads::Weight | Reads::Page | Reads::Expect);
@@ -82,7 +83,7 @@ fn help(spec: &Spec) -> String {
     }
 }
 
-impl<const OF: u8> Args for FieldFlags<OF> {
+impl<const OF: u16> Args for FieldFlags<OF> {
     fn augment_args(command: Command) -> Command {
         flags(Nouns::of_bits(OF)).into_iter().fold(command, |command, (flag, keys)| command.arg(arg(flag, &keys)))
     }
@@ -92,7 +93,7 @@ impl<const OF: u8> Args for FieldFlags<OF> {
     }
 }
 
-impl<const OF: u8> FromArgMatches for FieldFlags<OF> {
+impl<const OF: u16> FromArgMatches for FieldFlags<OF> {
     fn from_arg_matches(matches: &ArgMatches) -> std::result::Result<Self, clap::Error> {
         let given = |(flag, keys): (&str, Vec<FieldKey>)| matches.get_one::<String>(flag).map(|text| (keys[0], text.clone()));
         Ok(FieldFlags(flags(Nouns::of_bits(OF)).into_iter().filter_map(given).collect()))
@@ -104,7 +105,7 @@ impl<const OF: u8> FromArgMatches for FieldFlags<OF> {
     }
 }
 
-impl<const OF: u8> FieldFlags<OF> {
+impl<const OF: u16> FieldFlags<OF> {
     /// What was given for a field.
     pub(super) fn get(&self, key: FieldKey) -> Option<&str> {
         self.0.iter().find(|(given, _)| *given == key).map(|(_, text)| text.as_str())
@@ -138,6 +139,11 @@ fn one(key: FieldKey, text: &str, cascade: &Cascade, context: &Context<'_>) -> R
         && let Some(blank) = key.blank()
     {
         return Ok(blank);
+    }
+    match key.spec().reads {
+        Reads::People => return read_people(text, cascade).map(Field::People).map_err(of_flag(flag)),
+        Reads::Scope => return Scope::read(text, cascade).map(Field::Scope).map_err(of_flag(flag)),
+        _ => {}
     }
     let found = match key.spec().reads {
         Reads::Person => {
@@ -205,9 +211,6 @@ pub(super) fn cycle(desk: &mut Desk, name: &str) -> Result<(Id, Vec<Op>)> {
                 Some(id) => Ok((id, directory.into_ops())),
                 None => Err(of_flag("cycle")(format!("“{}” is not a cycle", text::one_line(name, 24)))),
             }
-        }
-        Err(RefError::Nothing { .. }) if part_of_year(name).is_some() || is_fiscal(name) => {
-            Err(of_flag("cycle")(undated(name, desk.today)))
         }
         Err(error) => Err(of_flag("cycle")(error.to_string())),
     }

@@ -1,10 +1,10 @@
-//! `quarterdeck list`: goals and projects, people, teams, cycles, actions.
+//! `quarterdeck list`: goals and projects, people, teams, cycles, meetings, actions.
 
 use super::{
     check::Narrow,
     directory,
     error::{Exit, Result},
-    items,
+    items, meetings,
     output::FormatArg,
     people,
     session::Session,
@@ -28,6 +28,8 @@ pub(super) enum What {
     Teams,
     /// Cycles with their dates
     Cycles,
+    /// Meetings, with their day and what they are about
+    Meetings,
     /// What reviews asked for
     Actions,
 }
@@ -64,6 +66,7 @@ pub(super) fn run(args: &ListArgs, session: &Session) -> Result {
         What::People => people::list(&store, &cascade, &filter, format, style, session.today)?,
         What::Teams => directory::teams(&cascade, format, style)?,
         What::Cycles => directory::cycles(&cascade, format, style, session.today)?,
+        What::Meetings => meetings::list(&cascade, format, style, session.today)?,
         What::Actions => directory::actions(&cascade, &filter, format, style, session.today)?,
     }
     Ok(Exit::Done)

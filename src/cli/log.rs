@@ -1,7 +1,7 @@
 //! `quarterdeck log`: what changed, who did it, when and why.
 
 use super::{
-    error::{Exit, Result},
+    error::{Exit, Failure, Result},
     output::{self, Format, FormatArg, Tone},
     session::Session,
     table::{Cell, Table, flexible, left, right},
@@ -25,7 +25,7 @@ use std::{collections::BTreeSet, io::Write as _};
 /// Show what changed, who did it, when and why
 #[derive(Debug, Args)]
 pub(super) struct LogArgs {
-    /// Only changes of this item; also person:NAME, team:NAME, cycle:NAME
+    /// Only changes of this item; also person:NAME, team:NAME, cycle:NAME, meeting:NAME
     #[arg(value_name = "REF")]
     of: Option<String>,
     /// Field by field: every revision with its old and new value
@@ -83,7 +83,11 @@ struct RevisionJson {
 
 pub(super) fn run(args: &LogArgs, session: &Session) -> Result {
     let (store, cascade) = session.read()?;
-    let item = args.of.as_deref().map(|of| target::resolve(&cascade, of)).transpose()?.map(|t| t.id(&cascade));
+    let item = args.of.as_deref().map(|of| target::resolve(&cascade, of)).transpose()?;
+    let item = item.map(|t| {
+        t.id(&cascade).ok_or_else(|| Failure::failed("nobody has changed that meeting yet: it is there from the start"))
+    });
+    let item = item.transpose()?;
     let person = args.by.as_deref().map(|by| cascade.resolve_person(by)).transpose()?;
     let filter = LogFilter { item, person, limit: args.limit, ..LogFilter::default() };
     if args.revisions {

@@ -40,7 +40,7 @@ pub(super) fn run(args: &MinutesArgs, session: &Session) -> Result {
             let known = last.map_or("there was no review yet".to_owned(), |n| format!("the last one is {n}"));
             Failure::wrong(format!("there is no review {number}: {known}"))
         })?,
-        None => meeting::last_ended(&cascade, session.today).ok_or_else(|| {
+        None => cascade.last_held(session.today).ok_or_else(|| {
             Failure::failed(match meeting::unfinished(&cascade).first() {
                 Some(open) => {
                     let n = open.number;

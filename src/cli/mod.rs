@@ -30,6 +30,7 @@ mod known;
 mod link;
 mod list;
 mod log;
+mod meetings;
 mod minutes;
 mod output;
 mod owed;

@@ -6,7 +6,7 @@ use super::{
     session::Session,
     target::{self, Target},
 };
-use crate::domain::{Ix, change::Verb, describe, edit, text};
+use crate::domain::{Ix, change::Verb, describe, edit, recurring::FIRST_NAME, text};
 use clap::Args;
 
 /// Put an item and what hangs on it out of sight
@@ -23,7 +23,7 @@ pub(super) struct ArchiveArgs {
 /// Delete an item and what hangs on it; undo brings all of it back
 #[derive(Debug, Args)]
 pub(super) struct DeleteArgs {
-    /// An item; also person:NAME, team:NAME, cycle:NAME
+    /// An item; also person:NAME, team:NAME, cycle:NAME, meeting:NAME
     #[arg(value_name = "REF")]
     of: String,
     /// Why, for the log
@@ -62,7 +62,13 @@ pub(super) fn delete(args: &DeleteArgs, session: &Session) -> Result {
             let places = describe::places(&desk.cascade, ix).map(|p| format!("it stood under {p}, and is gone from each"));
             (edit::delete(&desk.cascade, ix), places)
         }
-        Target::Person(id) | Target::Team(id) | Target::Cycle(id) => {
+        Target::Meeting(None) => {
+            return Err(Failure::wrong(format!(
+                "the {} of everything is there from the start and cannot be deleted: nobody has to hold it",
+                FIRST_NAME.to_lowercase()
+            )));
+        }
+        Target::Person(id) | Target::Team(id) | Target::Cycle(id) | Target::Meeting(Some(id)) => {
             let left = edit::affected_by_removal(&desk.cascade, id);
             (edit::remove(&desk.cascade, id), (!left.is_empty()).then(|| left.join(", ")))
         }

@@ -15,6 +15,7 @@ use crate::{
             self,
             before::{self, Readiness},
         },
+        recurring::Which,
         text::{
             self,
             say::{say_clock, say_count},
@@ -103,7 +104,10 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
     }
     let (_store, cascade) = session.read()?;
     let mut board = Board::new(session.today);
-    let asked = Asked { most_parked: usize::MAX, ..meeting::asked(&cascade, session.today, args.minutes) };
+    let asked = Asked {
+        most_parked: usize::MAX,
+        ..meeting::asked(&cascade, &cascade.terms(&Which::First), None, session.today, args.minutes)
+    };
     let agenda = agenda::agenda(&cascade, &mut board, &asked);
     let told = agenda_json::agenda(&cascade, &board, &agenda);
     let style = session.style();

@@ -3,11 +3,18 @@
 use super::{
     error::{Exit, Failure, Result},
     fields::{self, AnyFlags, is_none, named, of_flag},
-    output,
+    meetings, output,
     session::{Desk, Session},
     target::{self, Target},
 };
-use crate::domain::{Cascade, Field, FieldKey, Id, Op, change::Verb, describe, edit, fields::Nouns, key_result::Step, text};
+use crate::domain::{
+    Cascade, Entity, Field, FieldKey, Id, Op,
+    change::Verb,
+    describe, edit,
+    fields::{Fields as _, Nouns},
+    key_result::Step,
+    text,
+};
 use clap::Args;
 
 /// Change a title, target, date, owner, parent or anything else
@@ -15,13 +22,13 @@ use clap::Args;
 /// In an open cycle a change of what was promised needs its reason: --because. “none” takes a value away.
 #[derive(Debug, Args)]
 pub(super) struct ReviseArgs {
-    /// An item; also person:NAME, team:NAME, cycle:NAME
+    /// An item; also person:NAME, team:NAME, cycle:NAME, meeting:NAME
     #[arg(value_name = "REF")]
     of: String,
     /// Why it changes
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     because: Option<String>,
-    /// A new title, or the new name of a person, team or cycle
+    /// A new title, or the new name of a person, team, cycle or meeting
     #[arg(long, visible_alias = "name", value_name = "TEXT")]
     title: Option<String>,
     /// The objectives above it; of a team or a cycle the one above
@@ -46,21 +53,27 @@ pub(super) fn run(args: &ReviseArgs, session: &Session) -> Result {
 /// What the flags change; empty: it is so already.
 pub(super) fn ops(args: &ReviseArgs, desk: &mut Desk) -> Result<Vec<Op>> {
     let target = target::resolve(&desk.cascade, &args.of)?;
-    let of = target.id(&desk.cascade);
     let (given, mut ops) = read(args, desk, target)?;
     if given.is_empty() {
         return Err(Failure::wrong(
             "what should change? Give at least one flag, such as --target or --owner; see “quarterdeck revise --help”",
         ));
     }
+    let Some(of) = target.id(&desk.cascade) else {
+        // What is there without being made is made by whoever wants it otherwise.
+        let mut meeting = meetings::first(&desk.cascade, &mut desk.ids, desk.today);
+        if let Some(foreign) = given.iter().find(|field| meeting.field(field).is_none()) {
+            return Err(foreign_field(&meeting.name, "meeting", foreign));
+        }
+        let before = meeting.clone();
+        for field in &given {
+            meeting.set(field);
+        }
+        return Ok(if meeting == before { Vec::new() } else { vec![Op::Create(Entity::Meeting(meeting))] });
+    };
     if let Some(foreign) = given.iter().find(|field| desk.cascade.field(of, field).is_none()) {
         let noun = desk.cascade.entity(of).map_or("thing", |e| e.noun());
-        let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        return Err(Failure::wrong(format!(
-            "{} has no {}: it is {article} {noun}; leave it out, or name something else",
-            describe::name(&desk.cascade, of),
-            foreign.name()
-        )));
+        return Err(foreign_field(&describe::name(&desk.cascade, of), noun, foreign));
     }
     let set = edit::revise(&desk.cascade, of, given, desk.today);
     if set.is_empty() {
@@ -70,10 +83,16 @@ pub(super) fn ops(args: &ReviseArgs, desk: &mut Desk) -> Result<Vec<Op>> {
     Ok(ops)
 }
 
+/// What it has no field for.
+fn foreign_field(name: &str, noun: &str, foreign: &Field) -> Failure {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    Failure::wrong(format!("{name} has no {}: it is {article} {noun}; leave it out, or name something else", foreign.name()))
+}
+
 /// The fields that were given, and the operations that must come first (a calendar cycle that is made on the way).
 fn read(args: &ReviseArgs, desk: &mut Desk, target: Target) -> Result<(Vec<Field>, Vec<Op>)> {
     let of = target.id(&desk.cascade);
-    let unit = match desk.cascade.field(of, &Field::Unit(None)) {
+    let unit = match of.and_then(|of| desk.cascade.field(of, &Field::Unit(None))) {
         Some(Field::Unit(unit)) => unit,
         _ => None,
     };
@@ -94,7 +113,7 @@ fn read(args: &ReviseArgs, desk: &mut Desk, target: Target) -> Result<(Vec<Field
             given.push(Field::Cycle(Some(id)));
         }
     }
-    if let (Some(steps), Target::Item(_)) = (given.iter_mut().find(|f| matches!(f, Field::Steps(_))), target) {
+    if let (Some(steps), Target::Item(_), Some(of)) = (given.iter_mut().find(|f| matches!(f, Field::Steps(_))), target, of) {
         keep_ticks(desk, of, steps);
     }
     Ok((given, ops))
@@ -110,6 +129,7 @@ fn parent(cascade: &Cascade, refs: &[String], target: Target) -> Result<Field> {
         Target::Item(_) => Ok(Field::Parents(fields::parents(cascade, refs)?)),
         Target::Team(_) => one(Cascade::resolve_team),
         Target::Cycle(_) => one(Cascade::resolve_cycle),
+        Target::Meeting(_) => Err(of_flag("parent")("a meeting has a --scope".to_owned())),
         Target::Person(_) => Err(of_flag("parent")("a person has a --manager and a --team".to_owned())),
     }
 }
@@ -121,6 +141,7 @@ fn noun_of(cascade: &Cascade, target: Target) -> Nouns {
         Target::Person(_) => Nouns::PERSON,
         Target::Team(_) => Nouns::TEAM,
         Target::Cycle(_) => Nouns::CYCLE,
+        Target::Meeting(_) => Nouns::MEETING,
     }
 }
 

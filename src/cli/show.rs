@@ -3,9 +3,10 @@
 use super::{
     directory::team_path,
     error::{Exit, Result},
-    items,
+    items, meetings,
     output::{self, Format, FormatArg, Style, Tone},
     session::Session,
+    target::{self, Target},
 };
 use crate::{
     domain::{
@@ -30,7 +31,7 @@ const CHECK_INS: usize = 8;
 /// Show one item with the arithmetic behind its health
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
-    /// A short id, an id from your files, or enough of a title to be unique
+    /// A short id, an id from your files, or enough of a title to be unique; also meeting:NAME
     #[arg(value_name = "REF")]
     item: String,
     #[command(flatten)]
@@ -39,6 +40,13 @@ pub(super) struct ShowArgs {
 
 pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
     let (store, cascade) = session.read()?;
+    if args.item.starts_with("meeting:")
+        && let Target::Meeting(id) = target::resolve(&cascade, &args.item)?
+    {
+        let which = id.map(|id| cascade.which(id)).unwrap_or_default();
+        meetings::show(&cascade, &which, args.format.format, session.style(), session.today)?;
+        return Ok(Exit::Done);
+    }
     let ix = cascade.resolve(&args.item, &[])?;
     let judged = cascade.judge(ix, session.today);
     match args.format.format {

@@ -1,7 +1,8 @@
-//! What a REF of a command that changes things may mean: an item, or with its kind in front a person, a team or a cycle.
+//! What a REF of a command that changes things may mean: an item, or with its kind in front a person, a team, a
+//! cycle or a meeting.
 
 use super::error::Result;
-use crate::domain::{Cascade, Id, Ix};
+use crate::domain::{Cascade, Id, Ix, recurring::Which};
 
 /// Something that can be changed by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,14 +15,17 @@ pub(super) enum Target {
     Team(Id),
     /// `cycle:NAME`
     Cycle(Id),
+    /// `meeting:NAME`; `None`: that of everything, which nobody had to make.
+    Meeting(Option<Id>),
 }
 
 impl Target {
-    /// Its identity.
-    pub(super) fn id(self, cascade: &Cascade) -> Id {
+    /// Its identity; `None`: it is there without being made.
+    pub(super) fn id(self, cascade: &Cascade) -> Option<Id> {
         match self {
-            Target::Item(ix) => cascade.item(ix).id,
-            Target::Person(id) | Target::Team(id) | Target::Cycle(id) => id,
+            Target::Item(ix) => Some(cascade.item(ix).id),
+            Target::Person(id) | Target::Team(id) | Target::Cycle(id) => Some(id),
+            Target::Meeting(id) => id,
         }
     }
 }
@@ -33,6 +37,10 @@ pub(super) fn resolve(cascade: &Cascade, text: &str) -> Result<Target> {
             "person" => Some(cascade.resolve_person(name).map(Target::Person)),
             "team" => Some(cascade.resolve_team(name).map(Target::Team)),
             "cycle" => Some(cascade.resolve_cycle(name).map(Target::Cycle)),
+            "meeting" => {
+                let made = |which: Which| Target::Meeting(cascade.made(&which).map(|m| m.id));
+                Some(cascade.resolve_meeting(name).map(made))
+            }
             _ => None,
         };
         if let Some(found) = found {

@@ -119,7 +119,7 @@ mod tests {
             ),
             (
                 &["list", "foo"],
-                "“foo” cannot be WHAT: there are items, objectives, key-results, projects, people, teams, cycles, actions",
+                "“foo” cannot be WHAT: there are items, objectives, key-results, projects, people, teams, cycles, meetings, actions",
             ),
             (&["list", "--format", "jsn"], "“jsn” cannot be --format: did you mean json? There are table, json, csv"),
             (&["undo", "abc"], "“abc” cannot be NO: that is a number; see “quarterdeck undo --help”"),

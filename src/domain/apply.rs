@@ -66,6 +66,9 @@ impl Cascade {
             }
         }
         self.settle(&new);
+        if change.ops.iter().any(rehomes) {
+            self.homes.take();
+        }
         if change.ops.iter().any(|op| matches!(op, Op::Set { new, .. } if moves(new))) {
             self.hang_again_if_looped();
         }
@@ -127,6 +130,7 @@ impl Cascade {
             .or_else(|| any(self.teams.get(&of)))
             .or_else(|| any(self.cycles.get(&of)))
             .or_else(|| any(self.links.get(&of)))
+            .or_else(|| any(self.meetings.get(&of)))
             .or_else(|| any(self.actions.get(&of)))
             .or_else(|| any(self.decisions.get(&of)))
             .or_else(|| any(self.reviews.get(&of)))
@@ -146,6 +150,8 @@ impl Cascade {
         } else if let Some(e) = self.cycles.get_mut(&of) {
             e.set(new);
         } else if let Some(e) = self.links.get_mut(&of) {
+            e.set(new);
+        } else if let Some(e) = self.meetings.get_mut(&of) {
             e.set(new);
         } else if let Some(e) = self.actions.get_mut(&of) {
             e.set(new);
@@ -187,6 +193,7 @@ impl Cascade {
             .or_else(|| self.teams.get(&id).cloned().map(Entity::Team))
             .or_else(|| self.cycles.get(&id).cloned().map(Entity::Cycle))
             .or_else(|| self.links.get(&id).cloned().map(Entity::Link))
+            .or_else(|| self.meetings.get(&id).cloned().map(Entity::Meeting))
             .or_else(|| self.actions.get(&id).cloned().map(Entity::Action))
             .or_else(|| self.decisions.get(&id).cloned().map(Entity::Decision))
             .or_else(|| self.reviews.get(&id).cloned().map(|r| Entity::Review(Box::new(r))))
@@ -197,6 +204,25 @@ impl Cascade {
 /// Whether where an item stands in the tree depends on that field.
 fn moves(field: &Field) -> bool {
     matches!(field, Field::Parents(_) | Field::Position(_) | Field::Archived(_) | Field::Deleted(_))
+}
+
+/// Whether which meeting an item belongs to may depend on it.
+fn rehomes(op: &Op) -> bool {
+    match op {
+        Op::Create(_) => true,
+        Op::Set { new, .. } => matches!(
+            new,
+            Field::Owner(_)
+                | Field::Team(_)
+                | Field::BelongsTo(_)
+                | Field::Parents(_)
+                | Field::Parent(_)
+                | Field::Archived(_)
+                | Field::Deleted(_)
+                | Field::Scope(_)
+        ),
+        Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => false,
+    }
 }
 
 #[cfg(test)]

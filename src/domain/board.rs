@@ -266,7 +266,7 @@ impl Board {
     /// Judges again what a change touched and what depends on it, and keeps the counts by difference.
     ///
     /// `touched` are ids of anything, as [`touched`] lists them: the entities themselves, and the parents an item had
-    /// before as well as those it has now. A touched person, team, cycle or setting, and a review that changes which was
+    /// before as well as those it has now. A touched person, team, cycle, meeting or setting, and a review that changes which was
     /// the last, may concern every item: then all is judged again when next asked for, and counted again at once if it
     /// had been counted.
     pub fn refresh(&mut self, cascade: &Cascade, touched: &[Id]) {
@@ -291,15 +291,19 @@ impl Board {
                 || cascade.people.contains_key(&id)
                 || cascade.teams.contains_key(&id)
                 || cascade.cycles.contains_key(&id)
+                || cascade.meetings.contains_key(&id)
             {
                 return self.restart(cascade);
             }
         }
+        // Who owns it, where it hangs: with that the meeting it belongs to may be another one, and that of others.
+        scenery |= self.scene.as_ref().is_some_and(|scene| !scene.is_at_home(cascade));
         if scenery && let Some(old) = self.scene.take() {
             let new = Scene::of(cascade, self.today);
-            if new.last_review != old.last_review {
+            if new.has_other_reviews(&old) {
                 return self.restart(cascade);
             }
+            reach.affected.extend(new.moved_home(&old));
             self.scene = Some(new);
         }
         self.followed += reach.followed;

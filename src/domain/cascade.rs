@@ -19,12 +19,16 @@ use super::{
     id::{Id, IdMap},
     link::Link,
     people::{Person, Team},
+    recurring::{Homes, Meeting},
     review::{Acknowledgement, Action, Decision, Review},
     settings::Settings,
     summary::Begins,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 /// The place of an item in its cascade: valid until the cascade is loaded again, never stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +82,9 @@ pub struct Cascade {
     pub(super) cycle_days: BTreeMap<Id, CycleDays>,
     pub(super) teams: BTreeMap<Id, Team>,
     pub(super) people: BTreeMap<Id, Person>,
+    pub(super) meetings: BTreeMap<Id, Meeting>,
+    /// Which meeting every item belongs to, once that was asked for; put away by what may change it.
+    pub(super) homes: OnceLock<Arc<Homes>>,
     pub(super) links: BTreeMap<Id, Link>,
     links_of: IdMap<Vec<Id>>,
     pub(super) actions: BTreeMap<Id, Action>,

@@ -11,6 +11,7 @@ use super::{
     id::Id,
     link::Link,
     people::{Person, Team},
+    recurring::Meeting,
     review::{Acknowledgement, Action, Decision, Review},
 };
 use chrono::NaiveDate;
@@ -130,7 +131,9 @@ pub enum Entity {
     Item(Box<Item>),
     /// Project → goal.
     Link(Link),
-    /// A meeting.
+    /// What recurs.
+    Meeting(Meeting),
+    /// One holding of a meeting.
     Review(Box<Review>),
     /// A line of a meeting.
     Decision(Decision),
@@ -149,6 +152,7 @@ impl Entity {
             Entity::Person(e) => e.id,
             Entity::Item(e) => e.id,
             Entity::Link(e) => e.id,
+            Entity::Meeting(e) => e.id,
             Entity::Review(e) => e.id,
             Entity::Decision(e) => e.id,
             Entity::Action(e) => e.id,
@@ -164,6 +168,7 @@ impl Entity {
             Entity::Person(_) => "person",
             Entity::Item(e) => e.kind().name(),
             Entity::Link(_) => "link",
+            Entity::Meeting(_) => "meeting",
             Entity::Review(_) => "review",
             Entity::Decision(_) => "decision",
             Entity::Action(_) => "action",

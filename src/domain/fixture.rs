@@ -162,22 +162,7 @@ impl World {
     /// A review that ended on its day.
     pub(crate) fn review(&mut self, on: &str) -> Id {
         let (id, on) = (self.ids.next_id(), day(on));
-        self.entities.push(Entity::Review(Box::new(Review {
-            id,
-            number: 1,
-            on,
-            facilitator: None,
-            minutes: 15,
-            agenda: Vec::new(),
-            current: None,
-            other_ms: 0,
-            running_ms: 0,
-            parked_more: 0,
-            ended: Some(on),
-            rating: None,
-            healths: Vec::new(),
-            deleted: false,
-        })));
+        self.entities.push(Entity::Review(Box::new(Review { ended: Some(on), ..Review::new(id, 1, on, 15) })));
         id
     }
 

@@ -234,20 +234,20 @@ pub fn falling(cascade: &Cascade, ix: Ix, scene: &Scene) -> Option<Fall> {
     let summary = cascade.summary(ix);
     let to = summary.recent.iter().next()?.1;
     // What was first said after that day is all there is to fall from.
-    let (on, from) = summary.recent.at(since(scene)).or_else(|| summary.recent.iter().last())?;
+    let (on, from) = summary.recent.at(since(cascade, ix, scene)).or_else(|| summary.recent.iter().last())?;
     (from >= to.saturating_add(cascade.settings.falling_by)).then_some(Fall { from, on, to })
 }
 
 /// What is newer than this is new: the last review, or seven days ago.
-fn since(scene: &Scene) -> NaiveDate {
-    scene.last_review.unwrap_or_else(|| plus(scene.today, -RECENT_DAYS))
+fn since(cascade: &Cascade, ix: Ix, scene: &Scene) -> NaiveDate {
+    scene.last_review(cascade, ix).unwrap_or_else(|| plus(scene.today, -RECENT_DAYS))
 }
 
 /// The day it was revised, if that was not before the last review (or in the last seven days). What was revised on the
 /// day of the review may have been revised after it, so it is shown once more rather than never. While its cycle is planned
 /// changes are free, and what was changed then is no revision.
 pub fn revised(cascade: &Cascade, ix: Ix, scene: &Scene) -> Option<NaiveDate> {
-    let on = cascade.revised(ix).filter(|&on| on >= since(scene) && on <= scene.today)?;
+    let on = cascade.revised(ix).filter(|&on| on >= since(cascade, ix, scene) && on <= scene.today)?;
     cascade.cycle_of(ix).is_none_or(|c| c.state_on(on) == CycleState::Open).then_some(on)
 }
 

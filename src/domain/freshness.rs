@@ -73,7 +73,9 @@ impl<'a> Schedule<'a> {
         let (item, settings) = (cascade.item(ix), &cascade.settings);
         let cycle = cascade.cycle_of(ix);
         let leave = item.owner.and_then(|id| cascade.person(id)).map_or(&[][..], |person| &person.away);
-        let grid = Grid { free: [&settings.holidays, leave], ..Grid::plain(item.cadence, cycle.map(|c| c.start), settings) };
+        let weekday = cascade.weekday_of(ix);
+        let grid =
+            Grid { weekday, free: [&settings.holidays, leave], ..Grid::plain(item.cadence, cycle.map(|c| c.start), settings) };
         Schedule { grid, owed_from: owed_from(cascade, ix), tolerance: settings.tolerance(item.cadence) }
     }
 

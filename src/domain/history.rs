@@ -102,6 +102,8 @@ pub struct Tally {
     pub teams: usize,
     /// New cycles.
     pub cycles: usize,
+    /// New meetings.
+    pub meetings: usize,
     /// New reviews.
     pub reviews: usize,
     /// New actions.

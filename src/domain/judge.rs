@@ -12,12 +12,17 @@ use super::{
     health::{Flags, Freshness, Health, Word},
     id::Id,
     pace::{Course, health_of_bound, health_of_pace},
+    recurring::{Homes, Which},
+    review::ReviewKind,
     rollup::{Rolled, counted, parts, roll},
     settings::Conflict,
     stage::{Phase, judged_on, phase},
 };
 use chrono::NaiveDate;
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 pub use super::board::{Board, Counts};
 
@@ -66,8 +71,10 @@ pub struct Judgement {
 pub struct Scene {
     /// The day.
     pub today: NaiveDate,
-    /// The day of the newest review that has ended; `None`: there was none.
-    pub last_review: Option<NaiveDate>,
+    /// The day of the newest weekly review of every meeting that has ended.
+    last_reviews: Vec<(Which, NaiveDate)>,
+    /// Which meeting every item belongs to.
+    homes: Arc<Homes>,
     /// Items with an open action past its date.
     pub overdue: HashSet<Id>,
 }
@@ -75,9 +82,42 @@ pub struct Scene {
 impl Scene {
     /// The scene of a cascade on a day.
     pub fn of(cascade: &Cascade, today: NaiveDate) -> Scene {
-        let last_review = cascade.reviews().filter(|r| r.ended.is_some()).map(|r| r.on).filter(|&on| on <= today).max();
+        let mut last_reviews: Vec<(Which, NaiveDate)> = Vec::new();
+        for review in cascade.reviews().filter(|r| r.ended.is_some() && r.kind == ReviewKind::Weekly && r.on <= today) {
+            let which = cascade.meeting_of_review(review);
+            match last_reviews.iter_mut().find(|(of, _)| *of == which) {
+                Some((_, on)) => *on = review.on.max(*on),
+                None => last_reviews.push((which, review.on)),
+            }
+        }
         let overdue = cascade.actions().filter(|a| a.is_overdue(today)).filter_map(|a| a.item).collect();
-        Scene { today, last_review, overdue }
+        Scene { today, last_reviews, homes: Arc::clone(cascade.homes()), overdue }
+    }
+
+    /// The same where nothing but the day matters.
+    pub(super) fn bare(today: NaiveDate) -> Scene {
+        Scene { today, last_reviews: Vec::new(), homes: Arc::default(), overdue: HashSet::new() }
+    }
+
+    /// The day of the newest review of the meeting an item belongs to; `None`: there was none.
+    pub fn last_review(&self, cascade: &Cascade, ix: Ix) -> Option<NaiveDate> {
+        let home = self.homes.of_item(ix).map_or(Which::First, |id| cascade.which(id));
+        self.last_reviews.iter().find(|(of, _)| *of == home).map(|(_, on)| *on)
+    }
+
+    /// Whether *last* means other days there.
+    pub(super) fn has_other_reviews(&self, other: &Scene) -> bool {
+        self.last_reviews != other.last_reviews
+    }
+
+    /// Whether the workspace has not been changed in what decides which meeting an item belongs to since it was looked at.
+    pub(super) fn is_at_home(&self, cascade: &Cascade) -> bool {
+        Arc::ptr_eq(&self.homes, cascade.homes())
+    }
+
+    /// The items that belong to another meeting there.
+    pub(super) fn moved_home<'a>(&'a self, other: &'a Scene) -> impl Iterator<Item = Ix> + 'a {
+        self.homes.differ(&other.homes)
     }
 }
 

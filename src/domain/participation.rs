@@ -15,6 +15,7 @@ use super::{
     judge::Judgement,
     key_result::Cadence,
     pace::plus,
+    recurring::Meeting,
     stage::{Phase, stand},
     summary::monday,
 };
@@ -130,16 +131,20 @@ impl Moved {
     /// Whether a field decides when check-ins are owed, and by whom.
     pub fn matters(field: &Field) -> bool {
         match field {
-            Field::Owner(_) | Field::Cadence(_) | Field::Snooze(_) | Field::State(_) | Field::Archived(_) | Field::Outcome(_) => {
-                true
-            }
+            Field::Weekday(_)
+            | Field::Owner(_)
+            | Field::Cadence(_)
+            | Field::Snooze(_)
+            | Field::State(_)
+            | Field::Archived(_)
+            | Field::Outcome(_) => true,
             Field::Setting(key, _) => key == "review-weekday",
             _ => false,
         }
     }
 }
 
-/// How it came to be what it is: of items and of the workspace, by subject, oldest first.
+/// How it came to be what it is: of items, of meetings and of the workspace, by subject, oldest first.
 pub type Moves = BTreeMap<Id, Vec<Moved>>;
 
 /// Since when an item is its owner's; `None`: it was theirs all the time.
@@ -158,9 +163,50 @@ struct Era {
     silent: bool,
 }
 
+/// The review days an item had: that of its meeting since there is one, before and without one that of the workspace.
+struct Weekdays<'a> {
+    workspace: Weekday,
+    of_workspace: &'a [Moved],
+    meeting: Option<&'a Meeting>,
+    of_meeting: &'a [Moved],
+}
+
+impl<'a> Weekdays<'a> {
+    fn of(cascade: &'a Cascade, ix: Ix, moves: &'a Moves) -> Weekdays<'a> {
+        let of = |id: Id| moves.get(&id).map_or(&[][..], Vec::as_slice);
+        let meeting = cascade.homes().of_item(ix).and_then(|id| cascade.meeting(id));
+        Weekdays {
+            workspace: cascade.settings.review_weekday,
+            of_workspace: of(Id::WORKSPACE),
+            meeting,
+            of_meeting: meeting.map_or(&[][..], |meeting| of(meeting.id)),
+        }
+    }
+
+    /// The days on which it became another one, or may have.
+    fn turns(&self) -> impl Iterator<Item = NaiveDate> {
+        let moved = self.of_workspace.iter().chain(self.of_meeting).map(|m| m.on);
+        moved.chain(self.meeting.map(|meeting| meeting.created))
+    }
+
+    fn on(&self, day: NaiveDate) -> Weekday {
+        // What it was on a day: what the first later change says it was, else what it is.
+        let of_meeting = self.meeting.filter(|meeting| meeting.created <= day).and_then(|meeting| {
+            let later = self.of_meeting.iter().find(|m| m.on > day && matches!(m.old, Field::Weekday(_)));
+            later.map_or(meeting.weekday, |m| if let Field::Weekday(old) = &m.old { *old } else { None })
+        });
+        of_meeting.unwrap_or_else(|| {
+            let later = self.of_workspace.iter().find(|m| m.on > day);
+            later
+                .and_then(|m| if let Field::Setting(_, old) = &m.old { old.parse().ok() } else { None })
+                .unwrap_or(self.workspace)
+        })
+    }
+}
+
 /// The eras of an item, oldest first.
-fn eras(item: &Item, weekday: Weekday, reopened: Option<Reopened>, of_item: &[Moved], of_workspace: &[Moved]) -> Vec<Era> {
-    let mut days: Vec<NaiveDate> = of_item.iter().chain(of_workspace).map(|m| m.on).collect();
+fn eras(item: &Item, weekdays: &Weekdays<'_>, reopened: Option<Reopened>, of_item: &[Moved]) -> Vec<Era> {
+    let mut days: Vec<NaiveDate> = of_item.iter().map(|m| m.on).chain(weekdays.turns()).collect();
     let between = reopened.map(|reopened| plus(reopened.ended, 1)..reopened.on);
     days.extend(between.iter().flat_map(|between| [between.start, between.end]));
     let snoozes = || {
@@ -193,11 +239,7 @@ fn eras(item: &Item, weekday: Weekday, reopened: Option<Reopened>, of_item: &[Mo
             _ => item.snooze().map(|s| s.until),
         };
         // The first snooze began with the change that set it, and not with the item.
-        let weekday = of_workspace
-            .iter()
-            .find(|m| m.on > from)
-            .and_then(|m| if let Field::Setting(_, old) = &m.old { old.parse().ok() } else { None })
-            .unwrap_or(weekday);
+        let weekday = weekdays.on(from);
         let outcome = match then(from, |f| matches!(f, Field::Outcome(_))) {
             Some(Field::Outcome(outcome)) => *outcome,
             _ => item.outcome(),
@@ -214,11 +256,10 @@ fn eras(item: &Item, weekday: Weekday, reopened: Option<Reopened>, of_item: &[Mo
 
 /// Every deadline of an item from a day to another, both counted, each with the tolerance of its cadence then.
 fn deadlines(cascade: &Cascade, ix: Ix, moves: &Moves, from: NaiveDate, until: NaiveDate) -> Vec<(NaiveDate, Cadence)> {
-    let (item, settings) = (cascade.item(ix), &cascade.settings);
-    let none = Vec::new();
-    let of = |id: Id| moves.get(&id).unwrap_or(&none);
+    let item = cascade.item(ix);
     let reopened = cascade.cycle_of(ix).and_then(|cycle| cascade.cycle_days(cycle.id).reopened);
-    let eras = eras(item, settings.review_weekday, reopened, of(item.id), of(Id::WORKSPACE));
+    let of_item = moves.get(&item.id).map_or(&[][..], Vec::as_slice);
+    let eras = eras(item, &Weekdays::of(cascade, ix, moves), reopened, of_item);
     let current = Schedule::of(cascade, ix);
     let begun = begun(item, cascade.summary(ix).first_on, cascade.span(ix).0);
     let mut out: Vec<(NaiveDate, Cadence)> = Vec::new();

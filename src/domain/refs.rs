@@ -4,6 +4,7 @@
 
 use super::{
     Cascade, Id, Ix, Kind, describe,
+    recurring::{FIRST_NAME, Which},
     review::Action,
     text::{self, folded, loose},
 };
@@ -213,6 +214,16 @@ impl Cascade {
         }
     }
 
+    /// The meeting a text means: a name, or enough of it to be unique. That of everything is there without being made.
+    pub fn resolve_meeting(&self, text: &str) -> Result<Which, RefError> {
+        let mut all: Vec<Named> = self.meetings().map(|m| Named { id: m.id, title: m.name.clone(), also: Vec::new() }).collect();
+        if self.first_meeting().is_none() {
+            all.push(Named { id: Id::WORKSPACE, title: FIRST_NAME.to_owned(), also: Vec::new() });
+        }
+        let found = self.pick(text, "meeting", "meetings", all)?;
+        Ok(if found == Id::WORKSPACE { Which::First } else { self.which(found) })
+    }
+
     /// The one action a text means: the first letters of its id, or enough of what it says to be unique. Open ones come first.
     pub fn resolve_action(&self, text: &str) -> Result<Id, RefError> {
         let named = |a: &Action| Named { id: a.id, title: a.what.to_string(), also: Vec::new() };
@@ -264,7 +275,10 @@ impl Cascade {
 
     /// Told apart by what is written beside it: two people of a name by their e-mail, two teams by their path.
     fn named_candidate(&self, named: &Named) -> Candidate {
-        let candidate = self.candidate(named.id);
+        let mut candidate = self.candidate(named.id);
+        if named.id == Id::WORKSPACE {
+            candidate.title = named.title.clone();
+        }
         let also = named.also.first().filter(|a| **a != named.title);
         let title = match also {
             Some(also) => format!("{} ({})", candidate.title, text::one_line(also, 60)),

@@ -1,6 +1,6 @@
-//! Reviews: one meeting each, with its agenda, its seconds, its decisions and its actions.
+//! Reviews: one holding of a meeting each, with its agenda, its seconds, its decisions and its actions.
 
-use super::{health::Health, id::Id};
+use super::{health::Health, id::Id, scope::Scope, words::words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -140,7 +140,17 @@ fn is_zero<N: Default + PartialEq>(n: &N) -> bool {
     *n == N::default()
 }
 
-/// One meeting.
+words! {
+    /// What a review is held for.
+    #[derive(Default)]
+    ReviewKind {
+        #[default]
+        Weekly "weekly" = "what needs talk, on the day of its meeting",
+        Closing "closing" = "how everything in a cycle ended",
+    }
+}
+
+/// One holding of a meeting.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Review {
     /// Its identity.
@@ -149,6 +159,18 @@ pub struct Review {
     pub number: u32,
     /// Its day: it keeps it past midnight.
     pub on: NaiveDate,
+    /// The meeting it is a holding of; `None`: the one of everything that nobody had to make, or none (`scope`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<Id>,
+    /// What it is about where it is no holding of a meeting; `None`: what its meeting is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    /// What it is held for.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub kind: ReviewKind,
+    /// The cycle a closing closes; `None`: it is no closing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle: Option<Id>,
     /// Who ran it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facilitator: Option<Id>,
@@ -186,6 +208,30 @@ pub struct Review {
 }
 
 impl Review {
+    /// A review of everything in which nothing was done yet.
+    pub fn new(id: Id, number: u32, on: NaiveDate, minutes: u32) -> Review {
+        Review {
+            id,
+            number,
+            on,
+            meeting: None,
+            scope: None,
+            kind: ReviewKind::Weekly,
+            cycle: None,
+            facilitator: None,
+            minutes,
+            agenda: Vec::new(),
+            parked_more: 0,
+            current: None,
+            other_ms: 0,
+            running_ms: 0,
+            ended: None,
+            rating: None,
+            healths: Vec::new(),
+            deleted: false,
+        }
+    }
+
     /// The day it says how things stood on: that on which it was over. `None`: it runs, or was left open and closed on a
     /// later day, when nobody knew any more. One that was gone on with and ended on a later day says how something stood.
     pub fn known_on(&self) -> Option<NaiveDate> {

@@ -100,7 +100,8 @@ impl<'a> Way<'a> {
                 Op::CheckIn(c) => *way.said.entry(c.item).or_default() += 1,
                 Op::Create(entity) => {
                     way.created.insert(entity.id());
-                    creates_others |= matches!(entity, Entity::Person(_) | Entity::Team(_) | Entity::Cycle(_));
+                    creates_others |=
+                        matches!(entity, Entity::Person(_) | Entity::Team(_) | Entity::Cycle(_) | Entity::Meeting(_));
                 }
                 Op::Set { of, new, .. } => way.sets.entry(*of).or_default().push(new),
                 Op::Void { .. } | Op::Unvoid { .. } => {}
@@ -121,7 +122,10 @@ impl<'a> Way<'a> {
         let teams = self.cascade.teams().filter(|t| other(t.id)).map(|t| t.parent);
         let cycles = self.cascade.cycles().filter(|c| other(c.id)).map(|c| c.parent);
         let actions = self.cascade.actions().filter(|a| other(a.id)).map(|a| a.owner);
-        items.chain(people).chain(teams).chain(cycles).chain(actions).flatten().collect()
+        let meetings = self.cascade.meetings().filter(|m| other(m.id));
+        let meetings = meetings.flat_map(|m| m.people.iter().chain(m.scope.ids())).map(|&id| Some(id));
+        let reviews = self.cascade.reviews().filter(|r| other(r.id)).map(|r| r.meeting);
+        items.chain(people).chain(teams).chain(cycles).chain(actions).chain(meetings).chain(reviews).flatten().collect()
     }
 
     fn name(&self, id: Id) -> String {

@@ -19,7 +19,7 @@ use super::{
     stage::{self, Phase, phase},
 };
 use chrono::{Datelike, NaiveDate};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 impl Cascade {
     /// The working behind an item's judgement, line by line: number, word, roll-up, freshness, then each flag.
@@ -57,7 +57,7 @@ pub fn dispute(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDat
     if !judgement.flags.has(Flag::Disagreement) {
         return None;
     }
-    let scene = Scene { today, last_review: None, overdue: HashSet::new() };
+    let scene = Scene::bare(today);
     let dispute = flags::disagreement(cascade, ix, &scene, judgement)?;
     let why = Why { c: cascade, ix, today, scene, j: *judgement, lines: Vec::new() };
     Some((dispute, why.working(Flag::Disagreement)))
@@ -516,7 +516,7 @@ impl<'a> Why<'a> {
     }
 
     fn since(&self) -> String {
-        match self.scene.last_review {
+        match self.scene.last_review(self.c, self.ix) {
             Some(on) => format!("since the last review ({})", self.day(on)),
             None => format!("in the last {} days", flags::RECENT_DAYS),
         }

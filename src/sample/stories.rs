@@ -188,22 +188,8 @@ fn hold(t: &mut Telling, meeting: &Meeting) {
         let item = (!item.is_empty()).then(|| t.key_result(item));
         agenda.push(Entry { seconds, ..Entry::waiting(item, class) });
     }
-    let begun = Review {
-        id: review,
-        number: meeting.number,
-        on,
-        facilitator: Some(t.person(MARA)),
-        minutes: 15,
-        agenda: agenda.clone(),
-        current: None,
-        other_ms: 0,
-        running_ms: 0,
-        parked_more: 0,
-        ended: None,
-        rating: None,
-        healths: Vec::new(),
-        deleted: false,
-    };
+    let begun =
+        Review { facilitator: Some(t.person(MARA)), agenda: agenda.clone(), ..Review::new(review, meeting.number, on, 15) };
     in_review(t, meeting.day, 0, review, vec![Op::Create(Entity::Review(Box::new(begun)))], Verb::Review);
 
     for (n, &(item, text)) in meeting.decisions.iter().enumerate() {

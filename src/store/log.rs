@@ -312,6 +312,7 @@ fn tally(conn: &Connection, seq: i64, ops: i64) -> Result<Option<Tally>, Fault> 
                  count(*) FILTER (WHERE body GLOB '{\"create\":{\"link\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"person\"*'),
                  count(*) FILTER (WHERE body GLOB '{\"create\":{\"team\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"cycle\"*'),
                  count(*) FILTER (WHERE body GLOB '{\"create\":{\"review\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"action\"*'),
+                 count(*) FILTER (WHERE body GLOB '{\"create\":{\"meeting\"*'),
                  count(DISTINCT CASE WHEN body GLOB '{\"set\"*' AND body NOT GLOB '*\"old\":{\"filed\":*' THEN subject END) FROM op WHERE change = ?1";
     let tally = conn.prepare_cached(sql)?.query_row([seq], |row| {
         let n = |column: usize| row.get::<_, i64>(column).map(|n| usize::try_from(n).unwrap_or(0));
@@ -324,7 +325,8 @@ fn tally(conn: &Connection, seq: i64, ops: i64) -> Result<Option<Tally>, Fault> 
             cycles: n(5)?,
             reviews: n(6)?,
             actions: n(7)?,
-            changed: n(8)?,
+            meetings: n(8)?,
+            changed: n(9)?,
         })
     })?;
     Ok(Some(tally))

@@ -117,7 +117,7 @@ impl Store {
         .map_err(|e: Fault| e.explain("read the check-ins", self.path()))
     }
 
-    /// How each of these items, and the review day of the workspace, came to be what they are: what decides when check-ins are
+    /// How each of these items, and the review day of every meeting and of the workspace, came to be what they are: what decides when check-ins are
     /// owed and by whom, changed by changes in force, oldest first. What never changed is left out.
     pub fn moves(&self, items: &[Id]) -> Result<Moves, StoreError> {
         (|| {
@@ -128,7 +128,9 @@ impl Store {
             );
             let mut select = self.conn.prepare_cached(&sql)?;
             let mut out = Moves::new();
-            for &of in items.iter().chain([&Id::WORKSPACE]) {
+            let mut meetings = self.conn.prepare_cached("SELECT id FROM entity WHERE kind = 'meeting'")?;
+            let meetings: Vec<Id> = meetings.query_and_then([], |row| rows::id(row, 0))?.collect::<Result<_, Fault>>()?;
+            for &of in items.iter().chain([&Id::WORKSPACE]).chain(&meetings) {
                 let mut found = select.query([of.get()])?;
                 while let Some(row) = found.next()? {
                     let Op::Set { old, new, .. } = rows::op(row, 0)? else { continue };

@@ -15,6 +15,7 @@ pub mod period;
 pub mod safe;
 pub mod say;
 pub mod simple;
+pub mod time;
 pub mod width;
 
 pub use ascii::ascii;

@@ -8,6 +8,7 @@ mod history;
 mod manners;
 mod measures;
 mod meeting;
+mod meetings;
 mod owing;
 mod recompute;
 mod refusals;

@@ -21,6 +21,7 @@ use crate::{
             before::{Readiness, news, nudge, nudges, readiness},
             by_hand::ByHand,
         },
+        recurring::Which,
         text,
     },
 };
@@ -45,7 +46,7 @@ pub struct Before {
 impl Before {
     /// As things stand, with what was done to the agenda by hand. A few passes over the workspace.
     pub(super) fn new(cascade: &Cascade, board: &mut Board, minutes: u32, hand: ByHand) -> Before {
-        let asked = meeting::asked(cascade, board.today(), Some(minutes));
+        let asked = meeting::asked(cascade, &cascade.terms(&Which::First), None, board.today(), Some(minutes));
         let agenda = agenda::agenda(cascade, board, &asked);
         let agenda = if hand == ByHand::default() { agenda } else { hand.again(cascade, agenda) };
         let ready = readiness(cascade, board);

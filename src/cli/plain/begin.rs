@@ -13,6 +13,7 @@ use crate::{
         Board, Change, Entity, Id, Op, agenda,
         change::Verb,
         meeting::{self, RunningReview, before},
+        recurring::Which,
         review::{EntryState, Review},
         text::{
             self,
@@ -42,7 +43,11 @@ pub(super) fn review(desk: &mut Desk, board: &mut Board, minutes: Option<u32>, l
         }
         None => {}
     }
-    let agenda = agenda::agenda(&desk.cascade, board, &meeting::asked(&desk.cascade, desk.today, minutes));
+    let agenda = agenda::agenda(
+        &desk.cascade,
+        board,
+        &meeting::asked(&desk.cascade, &desk.cascade.terms(&Which::First), None, desk.today, minutes),
+    );
     let id = desk.ids.next_id();
     let review = meeting::start(&desk.cascade, id, me, &agenda);
     let ops = vec![Op::Create(Entity::Review(Box::new(review.clone())))];

@@ -174,20 +174,9 @@ fn what_got_better_since_the_last_review_is_told() {
     let c = &mut Company::new();
     fresh(c);
     let review = Review {
-        id: c.ids.next_id(),
-        number: 1,
-        on: day("2026-11-16"),
-        facilitator: None,
-        minutes: 15,
-        agenda: Vec::new(),
-        current: None,
-        other_ms: 0,
-        running_ms: 0,
-        parked_more: 0,
         ended: Some(day("2026-11-16")),
-        rating: None,
         healths: vec![(c.id("Onboarding checklist"), Health::OffTrack), (c.id("Conversion"), Health::AtRisk)],
-        deleted: false,
+        ..Review::new(c.ids.next_id(), 1, day("2026-11-16"), 15)
     };
     let mut board = Board::new(today());
     let agenda = agenda(&c.cascade, &mut board, &Asked::new(15, [&review]));

@@ -21,7 +21,9 @@ impl Cascade {
             }
             fresh
         }
+        self.homes.take();
         match entity {
+            Entity::Meeting(e) => put(&mut self.meetings, e.id, e),
             Entity::Cycle(e) => put(&mut self.cycles, e.id, e),
             Entity::Team(e) => put(&mut self.teams, e.id, e),
             Entity::Person(e) => put(&mut self.people, e.id, e),
@@ -52,6 +54,7 @@ impl Cascade {
             return None;
         }
         let ix = Ix(self.nodes.len() as u32);
+        self.homes.take();
         self.index.insert(item.id, ix);
         self.nodes.push(Node { item, summary: Summary::default(), children: Vec::new(), revised: None });
         Some(ix)

@@ -6,6 +6,7 @@ use crate::domain::{
     fields::Fields,
     id::IdMap,
     people::{Person, Team},
+    recurring::Meeting,
     stage::Life,
     text::one_line,
 };
@@ -136,6 +137,12 @@ impl<'a> After<'a> {
         }
     }
 
+    /// Every meeting, as it ends up, tombstones included.
+    pub(super) fn meetings(&self) -> impl Iterator<Item = &Meeting> {
+        let new = self.touched().filter_map(|e| if let Entity::Meeting(m) = e { Some(m) } else { None });
+        self.cascade.meetings.values().filter(|m| !self.touched.contains_key(&m.id)).chain(new)
+    }
+
     pub(super) fn has_review(&self, id: Id) -> bool {
         matches!(self.touched.get(&id), Some(Entity::Review(_))) || self.cascade.reviews.contains_key(&id)
     }
@@ -167,6 +174,7 @@ impl<'a> After<'a> {
             Some(Entity::Person(e)) => cut(&e.name),
             Some(Entity::Team(e)) => quoted(&e.name).to_string(),
             Some(Entity::Cycle(e)) => quoted(&e.name).to_string(),
+            Some(Entity::Meeting(e)) => quoted(&e.name).to_string(),
             Some(Entity::Action(e)) => quoted(&e.what).to_string(),
             Some(Entity::Decision(e)) => quoted(&e.text).to_string(),
             Some(Entity::Link(e)) => match (self.item(e.project), self.item(e.target)) {

@@ -8,6 +8,7 @@ mod after;
 mod checked;
 mod ending;
 mod loops;
+mod meeting;
 mod names;
 mod reason;
 mod structure;

@@ -16,7 +16,7 @@ use crate::domain::{
 };
 
 /// What makes a name new: it is given, or what bears it comes back.
-fn is_named(after: &After, id: Id) -> bool {
+pub(super) fn is_named(after: &After, id: Id) -> bool {
     after.sets(id, &[Field::Title(String::new()), Field::Deleted(false)])
 }
 
@@ -27,6 +27,7 @@ pub(super) fn one_line(after: &After, entity: &Entity) -> Result<(), Refusal> {
         Entity::Person(e) => ("name", &e.name),
         Entity::Team(e) => ("name", &e.name),
         Entity::Cycle(e) => ("name", &e.name),
+        Entity::Meeting(e) => ("name", &e.name),
         _ => return Ok(()),
     };
     let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');

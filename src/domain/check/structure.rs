@@ -3,7 +3,7 @@
 use super::{
     Rigour,
     after::{After, Quoted, a, cut, quoted},
-    ending, items_of, loops, names, refuse,
+    ending, items_of, loops, meeting, names, refuse,
 };
 use crate::domain::{
     Entity, Field, FieldKey, Id, Item, Kind,
@@ -62,6 +62,7 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
                     one_cycle_of_a_name(after, e.id, &e.name)?;
                 }
             }
+            Entity::Meeting(e) => meeting::check(after, e, rigour)?,
             Entity::Link(e) => {
                 check_link(after, e, &mut pairs)?;
                 ending::link(after, e, header.on, rigour)?;
@@ -82,6 +83,10 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
             Entity::Review(e) => {
                 let by = e.facilitator;
                 reference(by.is_none_or(|p| after.person(p).is_some()), "The review", "facilitator", by)?;
+                let of = e.meeting;
+                reference(of.is_none_or(|m| after.meetings().any(|there| there.id == m)), "The review", "meeting", of)?;
+                let closes = e.cycle;
+                reference(closes.is_none_or(|c| after.cycle(c).is_some()), "The review", "cycle", closes)?;
                 if e.current.is_some_and(|at| at >= e.agenda.len()) {
                     return refuse(format!(
                         "Review {} cannot go to entry {} of its agenda: it has {}; choose one of those",

@@ -14,6 +14,7 @@ use crate::domain::{
     goal::Body,
     key_result::{KeyResult, STEPS, Snooze, Step, Waypoint},
     link::{Expect, Judged},
+    scope::{DEEPEST, Scope},
 };
 use chrono::{Datelike, NaiveDate};
 use std::collections::HashSet;
@@ -159,6 +160,39 @@ fn minutes(minutes: i64) -> Result<(), Refusal> {
     refuse(format!("A review cannot take {minutes} minutes; give 1 to 240"))
 }
 
+fn length(minutes: i64, of: Name) -> Result<(), Refusal> {
+    if (1..=240).contains(&minutes) {
+        return Ok(());
+    }
+    refuse(format!("{} cannot take {minutes} minutes: a meeting takes 1 to 240; give another number", of()))
+}
+
+/// The longest opening, and the longest closing.
+const LONGEST_FRAME: i64 = 3600;
+
+fn seconds(seconds: i64, what: Name) -> Result<(), Refusal> {
+    if (0..=LONGEST_FRAME).contains(&seconds) {
+        return Ok(());
+    }
+    refuse(format!("{} cannot take {seconds} seconds; give 0 to {LONGEST_FRAME}", what()))
+}
+
+/// The most people a meeting can be about: more of them are a team.
+const PEOPLE: usize = 500;
+
+fn scope(scope: &Scope, of: Name) -> Result<(), Refusal> {
+    match scope {
+        Scope::People(people) if people.is_empty() => {
+            refuse(format!("{} cannot be about nobody: name the people, or give another scope", of()))
+        }
+        Scope::People(people) if people.len() > PEOPLE => {
+            refuse(format!("{} cannot be about more than {PEOPLE} people by name; make them a team", of()))
+        }
+        Scope::Level(level) if *level > DEEPEST => refuse(format!("{} cannot go {level} levels down; give 0 to {DEEPEST}", of())),
+        Scope::All | Scope::Team(_) | Scope::People(_) | Scope::Level(_) => Ok(()),
+    }
+}
+
 fn rating(rating: i64) -> Result<(), Refusal> {
     if (1..=5).contains(&rating) {
         return Ok(());
@@ -186,11 +220,15 @@ fn check_of(key: FieldKey, value: Value<'_>, what: Name, of: Name) -> Result<(),
         (Value::Expect(v), _) => expect(v, of),
         (Value::Judged(v), _) => judged(v, of),
         (Value::Count(v), _) if key == FieldKey::Minutes => minutes(v),
+        (Value::Count(v), _) if key == FieldKey::Length => length(v, of),
+        (Value::Count(v), _) if matches!(key, FieldKey::Opening | FieldKey::Closing) => seconds(v, what),
+        (Value::Scope(v), _) => scope(v, of),
         (Value::Count(v), _) if key == FieldKey::Rating => rating(v),
         (
             Value::None
             | Value::Count(_)
             | Value::Word(_)
+            | Value::Time(_)
             | Value::Truth(_)
             | Value::Id(_)
             | Value::Ids(_)
@@ -208,6 +246,7 @@ pub(super) fn check_entity(entity: &Entity) -> Result<(), Refusal> {
         Entity::Person(e) => &e.name,
         Entity::Team(e) => &e.name,
         Entity::Cycle(e) => &e.name,
+        Entity::Meeting(e) => &e.name,
         Entity::Action(e) => &e.what,
         Entity::Decision(_) | Entity::Link(_) | Entity::Review(_) | Entity::Acknowledgement(_) => "",
     };
@@ -217,7 +256,7 @@ pub(super) fn check_entity(entity: &Entity) -> Result<(), Refusal> {
         let Some(value) = entity.see(key) else { continue };
         // What has no name yet is not called by it.
         let name = match entity {
-            Entity::Person(_) | Entity::Team(_) | Entity::Cycle(_) => "name",
+            Entity::Person(_) | Entity::Team(_) | Entity::Cycle(_) | Entity::Meeting(_) => "name",
             Entity::Decision(_) | Entity::Action(_) => "text",
             Entity::Item(_) | Entity::Link(_) | Entity::Review(_) | Entity::Acknowledgement(_) => "title",
         };
@@ -233,6 +272,7 @@ pub(super) fn check_entity(entity: &Entity) -> Result<(), Refusal> {
             e.value_then.map_or(Ok(()), |v| number(v, &|| "The value at the time of the link".to_owned()))?;
             date(e.made, &|| "The day of the link".to_owned())
         }
+        Entity::Meeting(e) => date(e.created, &|| format!("The day {} was created", of())),
         Entity::Review(e) => date(e.on, &|| "The day of the review".to_owned()),
         Entity::Action(e) => date(e.made, &|| format!("The day {} was made", of())),
         Entity::Acknowledgement(e) => date(e.on, &|| "The day of the acknowledgement".to_owned()),

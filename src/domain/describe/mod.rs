@@ -178,6 +178,7 @@ fn brought(tally: &Tally) -> Vec<String> {
         (tally.people, "person"),
         (tally.teams, "team"),
         (tally.cycles, "cycle"),
+        (tally.meetings, "meeting"),
         (tally.reviews, "review"),
         (tally.actions, "action"),
     ];

@@ -64,6 +64,7 @@ impl Teller<'_> {
                 Some(Entity::Person(_)) => tally.people += 1,
                 Some(Entity::Team(_)) => tally.teams += 1,
                 Some(Entity::Cycle(_)) => tally.cycles += 1,
+                Some(Entity::Meeting(_)) => tally.meetings += 1,
                 Some(Entity::Review(_)) => tally.reviews += 1,
                 Some(Entity::Action(_)) => tally.actions += 1,
                 _ => tally.items += 1,

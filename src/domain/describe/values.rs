@@ -7,7 +7,7 @@ use crate::domain::{
     fields::Value,
     link::Expect,
     measure::value_said,
-    text::{self, number::format_number},
+    text::{self, number::format_number, time::say_time},
 };
 
 impl Teller<'_> {
@@ -27,6 +27,7 @@ impl Teller<'_> {
             Some(Entity::Person(e)) => e.name,
             Some(Entity::Team(e)) => e.name,
             Some(Entity::Cycle(e)) => e.name,
+            Some(Entity::Meeting(e)) => e.name,
             Some(Entity::Action(e)) => e.what.to_string(),
             Some(Entity::Decision(e)) => e.text.to_string(),
             Some(Entity::Link(e)) => return format!("{} → {}", self.name(e.project), self.name(e.target)),
@@ -69,6 +70,8 @@ impl Teller<'_> {
             (Value::Steps(v), _) => counted(v.len(), "step"),
             (Value::Waypoints(v), _) => counted(v.len(), "waypoint"),
             (Value::TimesOff(v), _) => line(&TimeOff::write_all(v)),
+            (Value::Time(v), _) => say_time(v),
+            (Value::Scope(v), _) => v.said(self.cascade),
             (Value::Snooze(s), _) => format!("until {} ({})", day(s.until), line(&s.reason)),
             (Value::Expect(Expect::Amount(n)), _) => number(n),
             (Value::Expect(Expect::Share(n)), _) => format!("{} of the gap", format_number(n * 100.0, Some("%"))),
@@ -81,6 +84,7 @@ impl Teller<'_> {
                 n => format!("{n} entries"),
             },
             (Value::Count(v), FieldKey::Current) => format!("entry {}", v + 1),
+            (Value::Count(v), FieldKey::Opening | FieldKey::Closing) => format!("{v} s"),
             (Value::Count(v), FieldKey::OtherMs | FieldKey::RunningMs) => format!("{} s", v / 1000),
             (Value::Count(v), _) => v.to_string(),
             (Value::Healths(v), _) => counted(v.len(), "item"),

@@ -198,6 +198,7 @@ impl Teller<'_> {
             people: count(|e| matches!(e, Entity::Person(_))),
             teams: count(|e| matches!(e, Entity::Team(_))),
             cycles: count(|e| matches!(e, Entity::Cycle(_))),
+            meetings: count(|e| matches!(e, Entity::Meeting(_))),
             reviews: count(|e| matches!(e, Entity::Review(_))),
             actions: count(|e| matches!(e, Entity::Action(_))),
             changed: changed.len(),
@@ -237,10 +238,6 @@ impl Teller<'_> {
         match self.sets().next() {
             Some((of, _, Field::Done(Some(_)))) => format!("action done: {}", self.name(of)),
             Some((of, _, Field::Done(None))) => format!("action open again: {}", self.name(of)),
-            Some((of, _, Field::Due(due))) if self.ops.len() == 1 => {
-                let to = due.map_or_else(|| "no day".to_owned(), day);
-                format!("action moved to {to}: {}", self.name(of))
-            }
             _ => self.changed(),
         }
     }

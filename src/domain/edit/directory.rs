@@ -196,7 +196,7 @@ impl<'a> Directory<'a> {
     }
 }
 
-/// What refers to a person, a team or a cycle and would be left without it: clauses for the question before it is deleted,
+/// What refers to a person, a team, a cycle or a meeting and would be left without it: clauses for the question before it is deleted,
 /// the largest first; none when nothing does. One pass over the workspace.
 pub fn affected_by_removal(cascade: &Cascade, id: Id) -> Vec<String> {
     let items = |holds: &dyn Fn(&Item) -> bool| cascade.live().filter(|&ix| holds(cascade.item(ix))).count();
@@ -204,7 +204,11 @@ pub fn affected_by_removal(cascade: &Cascade, id: Id) -> Vec<String> {
         let verb = if n == 1 { "is" } else { "are" };
         (n > 0).then(|| format!("{} {verb} left without {without}", say_count(n, one, many)))
     };
-    let all = if cascade.person(id).is_some() {
+    let meetings = cascade.meetings().filter(|m| m.scope.ids().contains(&id) || m.people.contains(&id)).count();
+    let all = if cascade.meeting(id).is_some() {
+        let unfinished = cascade.reviews().filter(|r| r.meeting == Some(id) && r.ended.is_none()).count();
+        vec![clause(unfinished, "review that runs", "reviews that run", "its meeting")]
+    } else if cascade.person(id).is_some() {
         let actions = cascade.actions().filter(|a| a.owner == Some(id) && a.is_open()).count();
         let managed = cascade.people().filter(|p| p.manager == Some(id)).count();
         let personal = items(&|item| item.objective().is_some_and(|o| o.person == Some(id)));
@@ -213,12 +217,14 @@ pub fn affected_by_removal(cascade: &Cascade, id: Id) -> Vec<String> {
             clause(personal, "personal objective", "personal objectives", "whom it belongs to"),
             clause(actions, "open action", "open actions", "an owner"),
             clause(managed, "person", "people", "a manager"),
+            clause(meetings, "meeting", "meetings", "them"),
         ]
     } else if cascade.team(id).is_some() {
         vec![
             clause(items(&|item| item.team == Some(id)), "item", "items", "a team"),
             clause(cascade.people().filter(|p| p.team == Some(id)).count(), "person", "people", "a team"),
             clause(cascade.teams().filter(|t| t.parent == Some(id)).count(), "team", "teams", "the team above"),
+            clause(meetings, "meeting", "meetings", "what it is about"),
         ]
     } else {
         vec![

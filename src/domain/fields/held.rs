@@ -11,9 +11,11 @@ use crate::domain::{
     key_result::{Cadence, KeyResult, Metric, Snooze, Step, Waypoint},
     link::{Expect, Judged, Link},
     people::{Person, Team},
+    recurring::{AgendaBy, Meeting, weekday_word},
     review::{Acknowledgement, Action, Decision, Entry, Review},
+    scope::Scope,
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime, Weekday};
 
 macro_rules! holders {
     ($($holder:ident),+) => {
@@ -26,7 +28,22 @@ macro_rules! holders {
     };
 }
 
-holders!(Item, Objective, KeyResult, Project, Extra, Person, Team, Cycle, Link, Review, Decision, Action, Acknowledgement);
+holders!(
+    Item,
+    Objective,
+    KeyResult,
+    Project,
+    Extra,
+    Person,
+    Team,
+    Cycle,
+    Link,
+    Meeting,
+    Review,
+    Decision,
+    Action,
+    Acknowledgement
+);
 
 /// The value of a field whatever its type, borrowed from where it stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,6 +72,10 @@ pub enum Value<'a> {
     Waypoints(&'a [Waypoint]),
     /// When somebody is away.
     TimesOff(&'a [TimeOff]),
+    /// A time of the day.
+    Time(NaiveTime),
+    /// What something is about.
+    Scope(&'a Scope),
     /// How far a link should move its target.
     Expect(Expect),
     /// A silence.
@@ -117,6 +138,10 @@ seen! {
     u64: this => Value::Count(i64::try_from(*this).unwrap_or(i64::MAX));
     usize: this => Value::Count(i64::try_from(*this).unwrap_or(i64::MAX));
     NaiveDate: this => Value::Day(*this);
+    NaiveTime: this => Value::Time(*this);
+    Weekday: this => Value::Word(weekday_word(*this));
+    Scope: this => Value::Scope(this);
+    AgendaBy: this => Value::Word(this.word());
     Id: this => Value::Id(*this);
     Expect: this => Value::Expect(*this);
     Snooze: this => Value::Snooze(this);

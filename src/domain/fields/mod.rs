@@ -19,6 +19,7 @@ use super::{
     goal::{Body, Extra, Item},
     link::Link,
     people::{Person, Team},
+    recurring::Meeting,
     review::{Acknowledgement, Action, Decision, Review},
 };
 use held::{Holder, HolderMut};
@@ -81,7 +82,7 @@ macro_rules! plain {
     };
 }
 
-plain!(Cycle, Team, Person, Link, Review, Decision, Action, Acknowledgement);
+plain!(Cycle, Team, Person, Link, Meeting, Review, Decision, Action, Acknowledgement);
 
 /// What an item without the rarely used rest has of it.
 static NO_EXTRA: Extra = Extra::EMPTY;

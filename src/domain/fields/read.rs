@@ -11,16 +11,19 @@ use crate::domain::{
     id::Id,
     key_result::{Cadence, Metric, STEPS, Snooze, Step, Waypoint},
     link::{Expect, Judged},
+    recurring::AgendaBy,
     review::Entry,
+    scope::Scope,
     text::{
         date::{Order, When, parse_date, parse_written},
         number::{Decimal, parse_number},
         one_line,
+        time::{parse_time, parse_weekday},
         value::parse_expect,
     },
     words::Choice,
 };
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
 /// How days are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +100,11 @@ impl Typed for Snooze {}
 impl Typed for Judged {}
 impl Typed for bool {}
 impl Typed for u8 {}
-impl Typed for u32 {}
+impl Typed for Scope {
+    fn blank() -> Option<Scope> {
+        Some(Scope::All)
+    }
+}
 impl Typed for u64 {}
 impl Typed for usize {}
 impl Typed for i64 {}
@@ -165,6 +172,24 @@ impl Typed for NaiveDate {
     }
 }
 
+impl Typed for u32 {
+    fn read(text: &str, _: Reads, _: &Context<'_>) -> Result<Self, String> {
+        text.parse().map_err(|_| format!("{} is no whole number", quoted(text)))
+    }
+}
+
+impl Typed for NaiveTime {
+    fn read(text: &str, _: Reads, _: &Context<'_>) -> Result<Self, String> {
+        parse_time(text)
+    }
+}
+
+impl Typed for Weekday {
+    fn read(text: &str, _: Reads, _: &Context<'_>) -> Result<Self, String> {
+        parse_weekday(text)
+    }
+}
+
 impl Typed for Expect {
     fn read(text: &str, _: Reads, context: &Context<'_>) -> Result<Self, String> {
         parse_expect(text, context.decimal)
@@ -225,6 +250,7 @@ words_typed! {
     ProjectState: None;
     CycleState: None;
     Outcome: None;
+    AgendaBy: None;
 }
 
 /// The word found, or which words there are.

@@ -8,7 +8,7 @@ use crate::domain::{Kind, text::date::When, words::Choice};
 
 /// What may have a field: a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Nouns(u8);
+pub struct Nouns(u16);
 
 impl Nouns {
     /// Nothing people name: the records of reviews, or what is only kept.
@@ -27,12 +27,14 @@ impl Nouns {
     pub const CYCLE: Nouns = Nouns(32);
     /// Links from projects to what they should move.
     pub const LINK: Nouns = Nouns(64);
+    /// Meetings.
+    pub const MEETING: Nouns = Nouns(128);
     /// Objectives and key results.
     pub const GOAL: Nouns = Nouns::OBJECTIVE.and(Nouns::KEY_RESULT);
     /// Everything that hangs in the cascade.
     pub const ITEM: Nouns = Nouns::GOAL.and(Nouns::PROJECT);
     /// Everything that can be revised by its name.
-    pub const ALL: Nouns = Nouns::ITEM.and(Nouns::PERSON).and(Nouns::TEAM).and(Nouns::CYCLE);
+    pub const ALL: Nouns = Nouns::ITEM.and(Nouns::PERSON).and(Nouns::TEAM).and(Nouns::CYCLE).and(Nouns::MEETING);
 
     /// Both.
     #[must_use]
@@ -41,12 +43,12 @@ impl Nouns {
     }
 
     /// The same as the bits a type can be told by.
-    pub const fn bits(self) -> u8 {
+    pub const fn bits(self) -> u16 {
         self.0
     }
 
     /// The set of those bits.
-    pub const fn of_bits(bits: u8) -> Nouns {
+    pub const fn of_bits(bits: u16) -> Nouns {
         Nouns(bits)
     }
 
@@ -57,7 +59,7 @@ impl Nouns {
 
     /// Their names as written in a sentence.
     pub fn names(self) -> Vec<&'static str> {
-        const NAMES: [&str; 7] = ["objective", "key result", "project", "person", "team", "cycle", "link"];
+        const NAMES: [&str; 8] = ["objective", "key result", "project", "person", "team", "cycle", "link", "meeting"];
         NAMES.into_iter().enumerate().filter(|(n, _)| self.0 >> n & 1 == 1).map(|(_, name)| name).collect()
     }
 }
@@ -109,6 +111,14 @@ pub enum Reads {
     TimesOff,
     /// How far something moves: an amount, or a share of the gap.
     Expect,
+    /// Several people, by name.
+    People,
+    /// What something is about: everything, a team, some people, a level.
+    Scope,
+    /// A time of the day.
+    Time,
+    /// A whole number of something: minutes, seconds.
+    Count,
 }
 
 /// What holds when two people changed a field without having seen each other's change.

@@ -16,11 +16,13 @@ use crate::domain::{
     id::Id,
     key_result::{Cadence, Metric, Snooze, Step, Waypoint},
     link::{Expect, Judged},
+    recurring::{AgendaBy, WEEKDAYS},
     review::Entry,
+    scope::Scope,
     text::date::When,
     words::{Choice, before},
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 macro_rules! fields {
@@ -144,6 +146,7 @@ const PERSON: Nouns = Nouns::PERSON;
 const TEAM: Nouns = Nouns::TEAM;
 const CYCLE: Nouns = Nouns::CYCLE;
 const LINK: Nouns = Nouns::LINK;
+const MEETING: Nouns = Nouns::MEETING;
 
 const OWN_AMBITIONS: &[Choice] =
     &before::<2, 3>(("its objective's", "as much is expected as of its objective"), Ambition::CHOICES);
@@ -154,6 +157,13 @@ const CYCLE_STATES: &[Choice] = &[
     ("to-score", "over by its dates, and asks how everything ended also where it was over before it came here"),
     ("closed", "closed early whatever its dates say: it then asks how everything ended"),
 ];
+
+/// A meeting without a day of its own has that of the workspace.
+const DAYS: &[Choice] = &before::<7, 8>(("none", "the review day of the workspace"), WEEKDAYS);
+
+const AGENDAS: &[Choice] = &before::<3, 4>(("none", "as the workspace does it"), AgendaBy::CHOICES);
+
+const SCOPE_HINT: &str = "all, team:NAME with all below it, people:NAME,NAME or level:2 (what is two below)";
 
 const OUTCOMES: &[Choice] = &before::<4, 5>(("none yet", "nobody said how it ended"), Outcome::CHOICES);
 
@@ -166,8 +176,8 @@ const _: () = assert!(PERSON_HINT.len() <= 77 && TEAM_HINT.len() <= 77 && CYCLE_
 
 fields! {
     /// Title of an item, name of a team, person or cycle, text of a decision or action.
-    Title(String) [Item.title, Person.name, Team.name, Cycle.name, Action.what, Decision.text] =
-        Spec::typed("title", Nouns::ALL, Reads::Title, "A new title, or the new name of a person, team or cycle")
+    Title(String) [Item.title, Person.name, Team.name, Cycle.name, Meeting.name, Action.what, Decision.text] =
+        Spec::typed("title", Nouns::ALL, Reads::Title, "A new title, or the new name of a person, team, cycle or meeting")
             .revision().carried()
             .asks(&[
                 Ask::of(OBJECTIVE, "what will be true that is not true today? no numbers: those are its key results"),
@@ -176,6 +186,7 @@ fields! {
                 Ask::of(PERSON, "as people know them").label("name"),
                 Ask::of(TEAM, "its own name, without the teams above").label("name"),
                 Ask::of(CYCLE, "a calendar name like 2027, 2027-H1, 2027-Q1 or 2027-03 brings its dates along").label("name"),
+                Ask::of(MEETING, "as people call it: Growth weekly").label("name"),
             ]);
     Email(Option<String>) [Person.email] =
         Spec::typed("e-mail", PERSON, Reads::Line, "Of a person: their e-mail address").key("email")
@@ -333,6 +344,41 @@ fields! {
             .merge(Merge::Set)
             .asks(&[Ask::of(PERSON, "from..to and what it is: 16 Nov..27 Nov parental leave; a comma before the next one")
                 .ghost("always here")]);
+    /// What a meeting is about.
+    Scope(Scope) [Meeting.scope] =
+        Spec::typed("scope", MEETING, Reads::Scope, "What a meeting is about: all, team:NAME, people:NAME,NAME or level:2")
+            .asks(&[Ask::of(MEETING, SCOPE_HINT)]);
+    /// The day of a meeting; `None`: the review day of the workspace.
+    Weekday(Option<Weekday>) [Meeting.weekday] =
+        Spec::typed("weekday", MEETING, Reads::Choice(&WEEKDAYS), "The day of a meeting, on which check-ins are due")
+            .flag("day").merge(Merge::Quiet)
+            .asks(&[Ask::of(MEETING, "").label("day").words(DAYS)]);
+    Time(Option<NaiveTime>) [Meeting.time] =
+        Spec::typed("time", MEETING, Reads::Time, "When a meeting begins: 09:00")
+            .flag("at").merge(Merge::Quiet)
+            .asks(&[Ask::of(MEETING, "when it begins: 09:00").label("at").ghost("no time said").half()]);
+    /// How long a meeting is; `None`: as the workspace says.
+    Length(Option<u32>) [Meeting.minutes] =
+        Spec::typed("minutes", MEETING, Reads::Count, "How many minutes a meeting is given")
+            .merge(Merge::Quiet)
+            .asks(&[Ask::of(MEETING, "1 to 240").ghost("the workspace's").half()]);
+    People(Vec<Id>) [Meeting.people] =
+        Spec::typed("people", MEETING, Reads::People, "Who comes to a meeting: names with commas between them")
+            .merge(Merge::Quiet)
+            .asks(&[Ask::of(MEETING, "type a part of a name, {accept} takes it; backspace takes the last away")
+                .ghost("whoever owns something in its scope")]);
+    AgendaBy(Option<AgendaBy>) [Meeting.agenda_by] =
+        Spec::typed("agenda by", MEETING, Reads::Choice(&AgendaBy::CHOICES), "What the entries of a meeting are put together by")
+            .key("agenda_by").flag("agenda-by").merge(Merge::Quiet)
+            .asks(&[Ask::of(MEETING, "").words(AGENDAS)]);
+    Opening(Option<u32>) [Meeting.opening] =
+        Spec::typed("opening", MEETING, Reads::Count, "Seconds of a meeting before its first entry")
+            .merge(Merge::Quiet)
+            .asks(&[Ask::of(MEETING, "seconds before the first entry").ghost("60").half()]);
+    Closing(Option<u32>) [Meeting.closing] =
+        Spec::typed("closing", MEETING, Reads::Count, "Seconds of a meeting after its last entry")
+            .merge(Merge::Quiet)
+            .asks(&[Ask::of(MEETING, "seconds after the last entry").ghost("60").half()]);
     StateOn(Option<NaiveDate>) [Project.state_on] = Spec::kept("state since", Merge::Last, "The day its state became what it is");
     Reached(Option<NaiveDate>) [Extra.reached] = Spec::kept("reached", Merge::Last, "The day its owner declared it reached");
     Renewed(Option<NaiveDate>) [Extra.renewed] = Spec::kept("owed anew", Merge::Last, "The day from which its check-ins are owed anew");
@@ -353,7 +399,7 @@ fields! {
         Spec::typed("comment", Nouns::NONE, Reads::Line, "What a manager says about a check-in");
     Archived(bool) [Item.archived] = Spec::kept("archived", Merge::Last, "Out of sight");
     Deleted(bool) [
-        Item.deleted, Person.deleted, Team.deleted, Cycle.deleted, Link.deleted, Action.deleted, Decision.deleted,
+        Item.deleted, Person.deleted, Team.deleted, Cycle.deleted, Link.deleted, Meeting.deleted, Action.deleted, Decision.deleted,
         Review.deleted, Acknowledgement.deleted
     ] = Spec::kept("deleted", Merge::Quiet, "Gone until undone");
 }

@@ -7,7 +7,7 @@ use crate::domain::{
     deadline::TimeOff,
     key_result::{Step, Waypoint},
     link::Expect,
-    text::number::plain,
+    text::{number::plain, time::say_time},
 };
 
 /// A value as files hold it, text from people as it is; empty for nothing. `None`: whom and what it means only those can say
@@ -20,13 +20,20 @@ pub fn written(value: Value<'_>) -> Option<String> {
         Value::Count(n) => n.to_string(),
         Value::Day(day) => day.to_string(),
         Value::Word(word) => word.to_owned(),
+        Value::Time(time) => say_time(time),
         Value::Truth(yes) => if yes { "yes" } else { "no" }.to_owned(),
         Value::Steps(list) => list.iter().map(step).collect::<Vec<_>>().join(";"),
         Value::Waypoints(list) => list.iter().map(waypoint).collect::<Vec<_>>().join(";"),
         Value::TimesOff(list) => TimeOff::write_all(list),
         Value::Expect(Expect::Amount(amount)) => number(amount),
         Value::Expect(Expect::Share(share)) => format!("{} %", percent(share)),
-        Value::Id(_) | Value::Ids(_) | Value::Snooze(_) | Value::Judged(_) | Value::Agenda(_) | Value::Healths(_) => return None,
+        Value::Id(_)
+        | Value::Ids(_)
+        | Value::Scope(_)
+        | Value::Snooze(_)
+        | Value::Judged(_)
+        | Value::Agenda(_)
+        | Value::Healths(_) => return None,
     })
 }
 

@@ -3,14 +3,15 @@
 //!
 //! Must not know: keys, lines, how anything is drawn, who commits.
 
-use super::{RunningReview, Stage, follow, last_ended, minutes};
+use super::{RunningReview, Stage, follow, minutes};
 use crate::domain::{
     board::Board,
     cascade::Cascade,
     change::{Change, Op, Verb},
     id::Id,
-    review::Class,
+    review::{Class, Review},
 };
+use chrono::NaiveDate;
 use std::time::Duration;
 
 /// While nobody asks for anything, the clock is written this often: that much of it a crash may cost.
@@ -66,7 +67,7 @@ impl RunningReview {
         match command {
             Command::Next if self.is_over() => self.ending(cascade, board),
             Command::Next => {
-                self.next(cascade, board, last_ended(cascade, board.today()));
+                self.next(cascade, board, self.last(cascade, board.today()));
                 Outcome::Arrived
             }
             Command::Back if self.back() => Outcome::Arrived,
@@ -83,6 +84,12 @@ impl RunningReview {
                 _ => self.ending(cascade, board),
             },
         }
+    }
+
+    /// The last review of its meeting before it.
+    fn last<'a>(&self, cascade: &'a Cascade, today: NaiveDate) -> Option<&'a Review> {
+        let of = cascade.reviews().find(|r| r.id == self.review).map(|r| cascade.meeting_of_review(r));
+        cascade.last_review(&of.unwrap_or_default(), today)
     }
 
     fn ending(&self, cascade: &Cascade, board: &mut Board) -> Outcome {
@@ -133,7 +140,7 @@ impl RunningReview {
             return Vec::new();
         }
         let touched = follow::touched(cascade, change);
-        self.refresh(cascade, board, &touched, last_ended(cascade, board.today()));
+        self.refresh(cascade, board, &touched, self.last(cascade, board.today()));
         touched
     }
 
@@ -142,7 +149,7 @@ impl RunningReview {
     pub fn reread(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id]) -> bool {
         let ours = self.is_here(cascade);
         if ours {
-            self.refresh(cascade, board, touched, last_ended(cascade, board.today()));
+            self.refresh(cascade, board, touched, self.last(cascade, board.today()));
         }
         ours
     }

@@ -21,6 +21,8 @@ use super::{
     flags,
     health::Health,
     id::Id,
+    ix_set::IxSet,
+    recurring::Terms,
     review::{Class, Entry, EntryState, Review},
     text,
 };
@@ -92,17 +94,23 @@ impl Saved {
     }
 }
 
-/// The review that ended last on or before a day; `None`: there was none.
-pub fn last_ended(cascade: &Cascade, today: NaiveDate) -> Option<&Review> {
-    cascade.reviews().filter(|r| r.ended.is_some() && r.on <= today).max_by_key(|r| (r.on, r.number, r.id))
-}
-
-/// What the agenda of a review that starts now is asked for; as many minutes as the workspace says, unless others are wanted.
-pub fn asked(cascade: &Cascade, today: NaiveDate, minutes: Option<u32>) -> Asked<'_> {
-    let mut ended: Vec<&Review> = cascade.reviews().filter(|r| r.ended.is_some() && r.on <= today).collect();
-    ended.sort_by_key(|r| std::cmp::Reverse((r.on, r.number, r.id)));
-    let minutes = minutes.unwrap_or(cascade.settings.review_minutes);
-    Asked { most_parked: MOST_PARKED, ..Asked::new(minutes, ended) }
+/// What the agenda of a review of a meeting that starts now is asked for; as many minutes as the meeting has, unless others are
+/// wanted. `scope` is what its scope holds; `None`: everything.
+pub fn asked<'a>(
+    cascade: &'a Cascade,
+    terms: &Terms,
+    scope: Option<&'a IxSet>,
+    today: NaiveDate,
+    minutes: Option<u32>,
+) -> Asked<'a> {
+    let reviews = cascade.ended_reviews(&terms.which, today);
+    Asked {
+        opening: terms.opening.unwrap_or(FRAME_SECONDS),
+        closing: terms.closing.unwrap_or(FRAME_SECONDS),
+        scope,
+        most_parked: MOST_PARKED,
+        ..Asked::new(minutes.unwrap_or(terms.minutes), reviews)
+    }
 }
 
 /// Reviews that were begun and not ended, the newest first.
@@ -124,21 +132,12 @@ pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda
     };
     let waiting = agenda.items.iter().map(|i| entry(i, EntryState::Waiting));
     let parked = agenda.parked.iter().map(|i| entry(i, EntryState::Parked));
+    let number = cascade.reviews().map(|r| r.number).max().unwrap_or(0) + 1;
     Review {
-        id,
-        number: cascade.reviews().map(|r| r.number).max().unwrap_or(0) + 1,
-        on: agenda.today,
         facilitator,
-        minutes: agenda.minutes,
         agenda: waiting.chain(parked).collect(),
-        current: None,
-        other_ms: 0,
-        running_ms: 0,
         parked_more: agenda.parked_more,
-        ended: None,
-        rating: None,
-        healths: Vec::new(),
-        deleted: false,
+        ..Review::new(id, number, agenda.today, agenda.minutes)
     }
 }
 

@@ -4,7 +4,6 @@ use super::{
     LONGEST_TICK, RunningReview, Stage,
     entries::{Wanted, ask, decide},
     follow::{touched, touched_between},
-    last_ended,
     minutes::minutes,
     record::{Summary, follow_through},
     start,
@@ -17,6 +16,7 @@ use crate::domain::{
     health::Health,
     id::Id,
     link::Link,
+    recurring::Which,
     review::{Class, EntryState, Review},
     undo::{Undo, undo_ops},
 };
@@ -172,8 +172,8 @@ fn ending_remembers_how_everything_stood_and_the_next_review_is_numbered_on() {
     assert!(file.healths.iter().all(|(_, h)| *h != Health::OnTrack));
     assert_eq!(file.agenda[0].spent_ms, 30_000);
     assert!(file.agenda[1..].iter().all(|e| e.state == EntryState::Parked));
-    assert_eq!(last_ended(&c.cascade, today()).map(|r| r.id), Some(m.review));
-    assert_eq!(last_ended(&c.cascade, day("2026-11-22")), None);
+    assert_eq!(c.cascade.last_review(&Which::First, today()).map(|r| r.id), Some(m.review));
+    assert_eq!(c.cascade.last_review(&Which::First, day("2026-11-22")), None);
     let made = agenda(&c.cascade, &mut Board::new(today()), &Asked::new(15, [&file]));
     assert_eq!(start(&c.cascade, c.ids.next_id(), None, &made).number, 2);
 }

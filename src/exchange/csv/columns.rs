@@ -284,6 +284,16 @@ pub(crate) fn stands_alone(key: FieldKey) -> bool {
         | Reads::Waypoints
         | Reads::TimesOff
         | Reads::Expect => key != FieldKey::External && key != FieldKey::Email,
-        Reads::Nothing | Reads::Title | Reads::Person | Reads::Team | Reads::Cycle | Reads::Objectives | Reads::Above => false,
+        Reads::Nothing
+        | Reads::Title
+        | Reads::Person
+        | Reads::Team
+        | Reads::Cycle
+        | Reads::Objectives
+        | Reads::Above
+        | Reads::People
+        | Reads::Scope
+        | Reads::Time
+        | Reads::Count => false,
     }
 }

@@ -182,7 +182,7 @@ fn sample(key: FieldKey) -> &'static str {
         (_, Reads::TimesOff) => "2026-11-16..2026-11-27 parental leave; 2026-12-24",
         (_, Reads::Objectives | Reads::Above) => "top",
         (_, Reads::Expect) => "40 %",
-        (_, Reads::Steps | Reads::Nothing) => "",
+        (_, Reads::Steps | Reads::Nothing | Reads::People | Reads::Scope | Reads::Time | Reads::Count) => "",
     }
 }
 

@@ -50,22 +50,8 @@ impl Meetings {
         let mut agenda: Vec<Entry> =
             about.iter().enumerate().map(|(n, &item)| Entry::waiting(Some(item), classes[n % classes.len()])).collect();
         agenda.push(Entry::waiting(None, Class::Rest));
-        let review = Review {
-            id,
-            number: self.held as u32,
-            on,
-            facilitator: Some(facilitator),
-            minutes: 15,
-            agenda: agenda.clone(),
-            parked_more: 0,
-            current: None,
-            other_ms: 0,
-            running_ms: 0,
-            ended: None,
-            rating: None,
-            healths: Vec::new(),
-            deleted: false,
-        };
+        let review =
+            Review { facilitator: Some(facilitator), agenda: agenda.clone(), ..Review::new(id, self.held as u32, on, 15) };
         let mut told = vec![(0, Verb::Review, id, vec![Op::Create(Entity::Review(Box::new(review)))])];
         let set = |old, new| Op::Set { of: id, old, new };
         let mut second = 20;

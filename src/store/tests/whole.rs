@@ -15,8 +15,11 @@ use crate::domain::{
     key_result::{Cadence, KeyResult, Metric, Snooze, Step, Waypoint},
     link::{Expect, Judged, Link, Verdict},
     people::{Person, Team},
-    review::{Acknowledgement, Action, Class, Decision, Entry, EntryState, Review, Told},
+    recurring::{AgendaBy, Meeting},
+    review::{Acknowledgement, Action, Class, Decision, Entry, EntryState, Review, ReviewKind, Told},
+    scope::Scope,
 };
+use chrono::{NaiveTime, Weekday};
 use std::{collections::HashSet, mem::discriminant};
 
 const ODD: f64 = 0.421_711_899_916_784_4;
@@ -46,6 +49,7 @@ fn entry(item: Id) -> Entry {
 fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
     let mut id = || ids.next_id();
     let (cycle, team, ana, objective, kr, project, review, check_in) = (id(), id(), id(), id(), id(), id(), id(), id());
+    let meeting = id();
     let text = || Some("text \u{202e} 会議".into());
     let mut item = Item::new(kr, "Free→paid", day("0001-01-01"), Body::Objective(Objective::default()));
     item.external = text();
@@ -108,6 +112,20 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
             deleted: false,
             away: vec![TimeOff { from: today(), to: today(), word: Some("leave".into()) }],
         }),
+        Entity::Meeting(Meeting {
+            id: meeting,
+            name: "Growth weekly".into(),
+            scope: Scope::People(vec![ana]),
+            weekday: Some(Weekday::Thu),
+            time: NaiveTime::from_hms_opt(9, 30, 0),
+            minutes: Some(25),
+            people: vec![ana],
+            agenda_by: Some(AgendaBy::Owner),
+            opening: Some(0),
+            closing: Some(90),
+            created: today(),
+            deleted: false,
+        }),
         Entity::Item(Box::new(first)),
         Entity::Item(Box::new(second)),
         Entity::Item(Box::new(third)),
@@ -126,6 +144,10 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
             id: review,
             number: 7,
             on: today(),
+            meeting: Some(meeting),
+            scope: Some(Scope::People(vec![ana])),
+            kind: ReviewKind::Closing,
+            cycle: Some(cycle),
             facilitator: Some(ana),
             minutes: 15,
             agenda: vec![entry(kr)],
@@ -197,6 +219,14 @@ fn fields(some: Id) -> Vec<Field> {
         Field::Renewed(None),
         Field::Reached(None),
         Field::Away(vec![]),
+        Field::Scope(Scope::Level(2)),
+        Field::Weekday(None),
+        Field::Time(None),
+        Field::Length(None),
+        Field::People(vec![]),
+        Field::AgendaBy(None),
+        Field::Opening(None),
+        Field::Closing(None),
         Field::Position(i64::MAX),
         Field::Snooze(None),
         Field::Outcome(None),

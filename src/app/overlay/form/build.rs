@@ -23,6 +23,7 @@ fn noun_of(entity: &Entity) -> Option<Nouns> {
         Entity::Team(_) => Some(Nouns::TEAM),
         Entity::Cycle(_) => Some(Nouns::CYCLE),
         Entity::Link(_) => Some(Nouns::LINK),
+        Entity::Meeting(_) => Some(Nouns::MEETING),
         Entity::Review(_) | Entity::Decision(_) | Entity::Action(_) | Entity::Acknowledgement(_) => None,
     }
 }
@@ -101,7 +102,15 @@ fn asked(cascade: &Cascade, entity: &Entity, key: FieldKey, ask: &Ask, adding: b
             let expect = if let Value::Expect(expect) = value { said(expect, unit_of(cascade, entity)) } else { String::new() };
             Field::line(part, label, &expect)
         }
-        Reads::TimesOff => Field::line(part, label, &written(value).unwrap_or_default()),
+        Reads::TimesOff | Reads::Time | Reads::Count => Field::line(part, label, &written(value).unwrap_or_default()),
+        Reads::People => {
+            let ids = if let Value::Ids(ids) = value { ids } else { &[] };
+            Field::pick(part, label, Pick::many(Source::People, ids))
+        }
+        Reads::Scope => {
+            let scope = if let Value::Scope(scope) = value { scope.written(cascade) } else { String::new() };
+            Field::line(part, label, &scope)
+        }
         Reads::Nothing => return None,
     };
     let field = field.ghost(ask.ghost).hint(ask.hint);

@@ -6,12 +6,13 @@ use super::{
     rows::Rows,
 };
 use crate::domain::{
-    Entity, Field as Value, FieldKey, Id, Ids, Op,
+    Cascade, Entity, Field as Value, FieldKey, Id, Ids, Op,
     cycle::{Cycle, calendar_dates},
     fields::{Context, Reads},
     key_result::{Step, Waypoint},
     link::Expect,
     people::Team,
+    scope::Scope,
     text::{
         self,
         date::{When, parse_date},
@@ -45,6 +46,8 @@ impl From<&str> for Wrong {
 
 /// Reads fields one by one, and creates on the way who was named and is not there yet.
 pub(super) struct Reader<'a> {
+    /// Where names are looked up.
+    pub cascade: &'a Cascade,
     pub today: NaiveDate,
     /// The unit that may stand behind a number.
     pub unit: Option<String>,
@@ -63,8 +66,8 @@ impl std::hash::Hash for Source {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(today: NaiveDate, ids: Option<&'a mut Ids>) -> Reader<'a> {
-        Reader { today, unit: None, ids, creates: Vec::new(), made: HashMap::new() }
+    pub(super) fn new(cascade: &'a Cascade, today: NaiveDate, ids: Option<&'a mut Ids>) -> Reader<'a> {
+        Reader { cascade, today, unit: None, ids, creates: Vec::new(), made: HashMap::new() }
     }
 
     /// What a field sets; `None`: nothing of an entity (a reason, a goal to be linked).
@@ -80,6 +83,7 @@ impl<'a> Reader<'a> {
         let said = Context { unit: self.unit.as_deref(), ..Context::said(self.today) };
         Ok(match &field.input {
             Input::Pick(pick) if key.spec().reads == Reads::Objectives => Some(Value::Parents(self.all(pick)?)),
+            Input::Pick(pick) if key.spec().reads == Reads::People => Some(Value::People(self.all(pick)?)),
             Input::Pick(pick) => match self.one(pick)? {
                 Some(id) => key.naming(id),
                 None => key.blank(),
@@ -97,6 +101,7 @@ impl<'a> Reader<'a> {
                             format!("cannot be saved without a {}: people find it by that; write one line", field.label);
                         return Err(sentence.into());
                     }
+                    (false, _) if key.spec().reads == Reads::Scope => Some(Value::Scope(Scope::read(&text, self.cascade)?)),
                     (false, _) => Some(key.read(&text, &said)?),
                 }
             }

@@ -196,7 +196,7 @@ impl Form {
     }
 
     fn revision(&self, cascade: &Cascade, today: NaiveDate, ids: &mut Ids, id: Id, verb: Verb) -> Result<Work, Refused> {
-        let mut reader = Reader::new(today, Some(ids));
+        let mut reader = Reader::new(cascade, today, Some(ids));
         let mut values = Vec::new();
         let unit = self.unit_of_bounds(&mut reader)?;
         for (n, field) in self.shown().filter(|(_, f)| f.is_changed()) {
@@ -226,7 +226,7 @@ impl Form {
     fn addition(&self, cascade: &Cascade, today: NaiveDate, ids: &mut Ids, template: &Entity) -> Result<Work, Refused> {
         let mut entity = template.clone();
         let link_id = ids.next_id();
-        let mut reader = Reader::new(today, Some(ids));
+        let mut reader = Reader::new(cascade, today, Some(ids));
         let unit = self.unit_of_bounds(&mut reader)?;
         for (n, field) in self.shown() {
             if let Some(value) = reader.read(field).map_err(|wrong| (n, wrong))? {
@@ -313,7 +313,7 @@ impl Form {
     /// The link of a new project to the goal it serves.
     fn intake(&self, cascade: &Cascade, today: NaiveDate, id: Id, item: &Item) -> Result<Option<Op>, Refused> {
         let Body::Project(_) = item.body else { return Ok(None) };
-        let reader = &mut Reader::new(today, None);
+        let reader = &mut Reader::new(cascade, today, None);
         let because = self.field(Part::Field(FieldKey::Because)).map(Field::text).unwrap_or_default();
         let expect = self.expected(cascade)?;
         let goal = match self.field(Part::Goal).map(|f| &f.input) {
@@ -342,7 +342,7 @@ impl Form {
     }
 
     fn new_link(&self, cascade: &Cascade, today: NaiveDate, ids: &mut Ids, from: Id) -> Result<Work, Refused> {
-        let reader = &mut Reader::new(today, None);
+        let reader = &mut Reader::new(cascade, today, None);
         let part = if self.field(Part::Project).is_some() { Part::Project } else { Part::Goal };
         let other = match self.field(part).map(|f| &f.input) {
             Some(Input::Pick(pick)) => reader.one(pick).map_err(|wrong| (self.place_of(part).unwrap_or(0), wrong))?,
@@ -389,7 +389,7 @@ impl Form {
 
     /// Who sits here is known now: what waited for it goes on.
     fn save_who(&mut self, ctx: &mut Ctx<'_>) -> Reply {
-        let mut reader = Reader::new(ctx.now.today, Some(&mut *ctx.ids));
+        let mut reader = Reader::new(ctx.cascade, ctx.now.today, Some(&mut *ctx.ids));
         let chosen = match self.chosen() {
             Some(pick) if matches!(pick.first(), Some(Chosen::Known(_) | Chosen::New(_))) || !pick.typed.is_blank() => {
                 reader.one(pick)

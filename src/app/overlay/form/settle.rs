@@ -127,7 +127,7 @@ impl Form {
 
     /// What saving would do as far as it can be read now.
     fn preview(&self, cascade: &Cascade, today: NaiveDate) -> Vec<Op> {
-        let mut reader = Reader::new(today, None);
+        let mut reader = Reader::new(cascade, today, None);
         match &self.purpose {
             Purpose::Revise(id) => {
                 let changed = self.shown().filter(|(_, f)| f.is_changed());
