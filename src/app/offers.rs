@@ -9,7 +9,7 @@ use super::{
         form::{Form, Layout, Purpose},
     },
 };
-use crate::domain::{Kind, review::Class};
+use crate::domain::{Kind, meeting::Stage, review::Class, theory};
 
 impl App {
     /// Why a command cannot work now; `None`: it can.
@@ -36,6 +36,7 @@ impl App {
         let about_item = is_about_an_item(action) || matches!(action, Action::Blind | Action::Owner);
         match action {
             Action::ToggleDone => (!is_action).then_some("no action is on"),
+            Action::Park => meeting.entry().is_none().then_some("nothing is on that could be parked"),
             Action::PullIn | Action::ChooseParked => meeting.parked_entries().next().is_none().then_some("nothing is parked"),
             _ if about_item && is_action => Some("an action is on, no item"),
             _ if about_item && meeting.item().is_none() => Some("no item is on"),
@@ -60,6 +61,7 @@ impl App {
                     n => format!("{} {n}", b.short),
                 }
             }
+            (Place::Meeting, action) => self.offered_in_review(action).unwrap_or(b.short).to_owned(),
             (Place::Confirm, Action::Yes) => match self.overlays.top() {
                 Some(Overlay::Confirm(confirm)) => confirm.yes.clone(),
                 _ => b.short.to_owned(),
@@ -81,6 +83,20 @@ impl App {
             },
             _ => b.short.to_owned(),
         })
+    }
+
+    /// What a command of a review is called at the stage it is at; `None`: what it is called elsewhere.
+    fn offered_in_review(&self, action: Action) -> Option<&'static str> {
+        let meeting = &self.screens.review.running()?.meeting;
+        match action {
+            Action::NextEntry if meeting.stage() == Stage::Opening => Some("begin"),
+            Action::NextEntry if meeting.is_over() => Some("end the review"),
+            Action::Blind => {
+                let ix = meeting.item().and_then(|id| self.cascade.find(id))?;
+                theory::owed(&self.cascade, ix, self.today()).map(|_| "verdict")
+            }
+            _ => None,
+        }
     }
 
     /// Whether what is typed in front is kept when it is left.

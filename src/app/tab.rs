@@ -1,6 +1,6 @@
 //! The screens there are.
 
-use super::keys::command::Everywhere;
+use super::keys::{Keymap, command::Everywhere};
 
 macro_rules! tabs {
     ($($(#[$meta:meta])* $tab:ident $title:literal $digit:literal $command:ident,)+) => {
@@ -44,6 +44,26 @@ tabs! {
     Log "Log" '6' GoLog,
 }
 
+/// The keys of all screens that there are, in a sentence: `1–4, 6`.
+pub(super) fn keys(keymap: &Keymap) -> String {
+    let mut runs: Vec<(String, String)> = Vec::new();
+    for tab in Tab::ALL {
+        let Some(key) = keymap.leading(tab.command()) else { continue };
+        match runs.last_mut().filter(|(_, end)| follows(end, &key)) {
+            Some((_, end)) => *end = key,
+            None => runs.push((key.clone(), key)),
+        }
+    }
+    let said: Vec<String> = runs.into_iter().map(|(from, to)| if from == to { from } else { format!("{from}–{to}") }).collect();
+    said.join(", ")
+}
+
+/// Whether one digit comes right after another.
+fn follows(one: &str, next: &str) -> bool {
+    let digit = |text: &str| text.parse::<u8>().ok().filter(|n| *n < 10);
+    matches!((digit(one), digit(next)), (Some(one), Some(next)) if next == one + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +71,12 @@ mod tests {
         key::Key,
         keys::{Command, Keymap, Place},
     };
+
+    #[test]
+    fn the_keys_of_the_screens_that_there_are_are_said_as_a_range() {
+        assert_eq!(super::keys(&Keymap::default()), "1–4, 6");
+        assert!(follows("1", "2") && !follows("1", "3") && !follows("9", "10") && !follows("x", "y"));
+    }
 
     #[test]
     fn the_digit_of_a_screen_leads_there_and_with_alt_also_from_where_text_is_typed() {

@@ -38,7 +38,7 @@ pub(super) fn run(session: &Session) -> Result {
         )));
     };
     let named = read(&marker)?;
-    let cascade = session.read_quietly()?;
+    let (_, cascade) = session.read_quietly()?;
     let project = cascade
         .resolve(&named, &[Kind::Project])
         .map_err(|e| Failure::failed(format!("{} names no project: {e}", marker.display())))?;

@@ -2,6 +2,7 @@
 
 use super::{
     error::{Exit, Failure, Result},
+    output,
     session::Session,
 };
 use crate::{config::paths::process_env, domain::Id, tui};
@@ -42,7 +43,11 @@ pub(super) fn prefer(session: &Session, me: Option<Id>) -> Result<tui::Options> 
 pub(super) fn start(canvas: tui::Canvas, opening: tui::Opening, options: tui::Options) -> Result {
     refuse_without_terminal()?;
     tracing::info!("opened the full screen");
-    tui::run(canvas, opening, options)?;
+    // Of a workspace that is thrown away nothing is opened again.
+    let is_kept = options.memory.is_some();
+    if let Some(left) = tui::run(canvas, opening, options)?.filter(|_| is_kept) {
+        output::print(&format!("{}: quarterdeck opens on it", left.stands()))?;
+    }
     Ok(Exit::Done)
 }
 

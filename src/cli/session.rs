@@ -121,8 +121,10 @@ impl Session {
     }
 
     /// Reads the whole workspace without a word about it: for a line in a prompt.
-    pub(super) fn read_quietly(&self) -> Result<Cascade> {
-        Ok(self.look()?.store.load(self.today)?)
+    pub(super) fn read_quietly(&self) -> Result<(Store, Cascade)> {
+        let store = self.look()?.store;
+        let cascade = store.load(self.today)?;
+        Ok((store, cascade))
     }
 
     /// Who is calling, if that is known. A name that was given and fits nobody is an error, unless nobody is there yet.

@@ -9,10 +9,20 @@ use super::{
 use crate::{
     domain::{
         Board, Cascade, Counts, Flag,
-        text::{self, say::say_count},
+        meeting::{
+            self,
+            under_way::{self, UnderWay},
+        },
+        text::{
+            self,
+            say::{say_clock, say_count},
+        },
         why::percent,
     },
-    exchange::{json_text, status_json},
+    exchange::{
+        json_text,
+        status_json::{self, ReviewJson},
+    },
 };
 use chrono::NaiveDate;
 use clap::Args;
@@ -35,25 +45,37 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
     if args.short && !session.workspace().exists() {
         return Ok(Exit::Done);
     }
-    let cascade = if args.short { session.read_quietly()? } else { session.read()?.1 };
+    let (store, cascade) = if args.short { session.read_quietly()? } else { session.read()? };
+    let review = match meeting::unfinished(&cascade).first() {
+        Some(open) => {
+            let runs = store.held(open.id)?.is_some_and(|held| under_way::runs(held.at, session.at));
+            Some((UnderWay::of(open), runs))
+        }
+        None => None,
+    };
     let counts = Board::new(session.today).count(&cascade);
     let style = session.style();
     match (args.short, args.format.format) {
         (_, Format::Json) => {
-            output::print(&json_text::to_string(&status_json::status(&cascade, &counts, session.today)))?;
+            output::print(&json_text::to_string(&status_json::status(&cascade, &counts, json(review), session.today)))?;
         }
-        (_, Format::Csv) => csv(&cascade, &counts, session.today)?,
+        (_, Format::Csv) => csv(&cascade, &counts, json(review), session.today)?,
         (true, Format::Table) => {
-            let mut line = short(&cascade, &counts, style);
+            let mut line = short(&cascade, &counts, review, style);
             // In a folder of a project its goal stands beside the counts.
             if let Some(goal) = here::prompt(&cascade, style, session.today) {
                 line = if line.is_empty() { goal } else { format!("{line}  {goal}") };
             }
             output::print(&line)?;
         }
-        (false, Format::Table) => output::print(&long(&cascade, &counts, style, session.today))?,
+        (false, Format::Table) => output::print(&long(&cascade, &counts, review, style, session.today))?,
     }
     Ok(Exit::Done)
+}
+
+/// A review that runs (true) or was not ended, in JSON.
+fn json(review: Option<(UnderWay, bool)>) -> Option<ReviewJson> {
+    review.map(|(at, runs)| ReviewJson::of(&at, runs))
 }
 
 fn tone(flag: Flag) -> Tone {
@@ -65,13 +87,19 @@ fn tone(flag: Flag) -> Tone {
 }
 
 /// `✖3 ▲4 ◷5 · 71 %`: what is not zero, and the alignment; empty for a workspace without a goal.
-fn short(cascade: &Cascade, counts: &Counts, style: Style) -> String {
+fn short(cascade: &Cascade, counts: &Counts, review: Option<(UnderWay, bool)>, style: Style) -> String {
+    let meeting = review.map(|(at, runs)| {
+        let left = format!("{} {}", style.glyph("▶", ">"), say_clock(at.left()));
+        style.paint(Tone::Strong, &if runs { left } else { style.glyph("‖", "||").to_owned() })
+    });
     if cascade.live().next().is_none() {
-        return String::new();
+        return meeting.unwrap_or_default();
     }
     let flags = COUNTED.iter().chain([&Flag::ToScore]).filter(|&&f| f != Flag::Unlinked && counts.of(f) > 0);
-    let mut parts: Vec<String> = flags.map(|&f| style.paint(tone(f), &format!("{}{}", style.flag(f), counts.of(f)))).collect();
-    if parts.is_empty() {
+    let mut parts: Vec<String> = meeting.into_iter().collect();
+    let told = parts.len();
+    parts.extend(flags.map(|&f| style.paint(tone(f), &format!("{}{}", style.flag(f), counts.of(f)))));
+    if parts.len() == told {
         parts.push(style.paint(Tone::Good, style.glyph("●", "+")));
     }
     if let Some(alignment) = counts.alignment() {
@@ -85,7 +113,7 @@ fn whole_percent(fraction: f64) -> String {
     format!("{:.0} %", fraction * 100.0)
 }
 
-fn long(cascade: &Cascade, counts: &Counts, style: Style, today: NaiveDate) -> String {
+fn long(cascade: &Cascade, counts: &Counts, review: Option<(UnderWay, bool)>, style: Style, today: NaiveDate) -> String {
     let dot = style.glyph("·", "-");
     let mut out = style.paint(Tone::Strong, &text::one_line(&cascade.settings.name, 60));
     match cascade.main_cycle(today) {
@@ -96,6 +124,18 @@ fn long(cascade: &Cascade, counts: &Counts, style: Style, today: NaiveDate) -> S
         None => {
             let _ = writeln!(out, " {dot} no cycle is open");
         }
+    }
+    match review {
+        Some((at, true)) => {
+            let said = format!("{} review {} runs: {}", style.glyph("▶", ">"), at.number, at.left_said());
+            let _ = writeln!(out, "{}", style.paint(Tone::Strong, &said));
+        }
+        Some((at, false)) => {
+            let said =
+                format!("{} {} and was not ended: quarterdeck review goes on with it", style.glyph("‖", "||"), at.stands());
+            let _ = writeln!(out, "{}", style.paint(Tone::Strong, &said));
+        }
+        None => {}
     }
     let counted = |f: &Flag| {
         let text = format!("{} {} {}", style.flag(*f), counts.of(*f), f.word());
@@ -135,8 +175,8 @@ fn long(cascade: &Cascade, counts: &Counts, style: Style, today: NaiveDate) -> S
     out
 }
 
-fn csv(cascade: &Cascade, counts: &Counts, today: NaiveDate) -> Result<()> {
-    let s = status_json::status(cascade, counts, today);
+fn csv(cascade: &Cascade, counts: &Counts, review: Option<ReviewJson>, today: NaiveDate) -> Result<()> {
+    let s = status_json::status(cascade, counts, review, today);
     let heads = [
         "cycle",
         "week",
@@ -155,6 +195,9 @@ fn csv(cascade: &Cascade, counts: &Counts, today: NaiveDate) -> Result<()> {
         "verdicts",
         "pending_verdicts",
         "to_score",
+        "review",
+        "review_state",
+        "review_left_seconds",
     ];
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let mut row = vec![s.cycle.unwrap_or_default().to_owned(), number(s.week), number(s.weeks)];
@@ -162,5 +205,9 @@ fn csv(cascade: &Cascade, counts: &Counts, today: NaiveDate) -> Result<()> {
     row.extend(counts.map(|n| n.to_string()));
     row.push(s.alignment.map(|a| a.to_string()).unwrap_or_default());
     row.extend([s.theories.held, s.theories.verdicts, s.theories.pending, s.to_score].map(|n| n.to_string()));
+    let review = s.review.as_ref();
+    row.push(review.map(|r| r.number.to_string()).unwrap_or_default());
+    row.push(review.map(|r| r.state.to_owned()).unwrap_or_default());
+    row.push(review.map(|r| r.left_seconds.to_string()).unwrap_or_default());
     output::csv(&heads, [row])
 }

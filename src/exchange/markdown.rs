@@ -36,7 +36,7 @@ pub fn report<W: Write>(
     let name = &cascade.settings.name;
     let title = if name.is_empty() { "Status".to_owned() } else { escape(name) };
     writeln!(r.w, "# {title}\n")?;
-    writeln!(r.w, "{}\n", summary(cascade, &status(cascade, &counts, today), today))?;
+    writeln!(r.w, "{}\n", summary(cascade, &status(cascade, &counts, None, today), today))?;
     r.attention()?;
     for &root in cascade.roots() {
         r.goal(root, 2)?;

@@ -1,6 +1,6 @@
 //! What `status --format json` prints: the workspace in one line (docs/reference.md).
 
-use crate::domain::{Cascade, Counts, Flag, theory};
+use crate::domain::{Cascade, Counts, Flag, meeting::under_way::UnderWay, theory};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -39,8 +39,31 @@ pub struct StatusJson<'a> {
     pub to_score: u32,
     /// Active projects with a counted link ÷ active projects; null without an active project.
     pub alignment: Option<f64>,
+    /// The review that runs or was not ended; null without one.
+    pub review: Option<ReviewJson>,
     /// What became of causal theories.
     pub theories: Theories<'a>,
+}
+
+/// A review that runs or was not ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReviewJson {
+    /// Its number.
+    pub number: u32,
+    /// The meeting it is of; null: of no meeting by name.
+    pub meeting: Option<String>,
+    /// `running` while its clock is written, else `interrupted`.
+    pub state: &'static str,
+    /// What is left of its minutes; below zero it runs over.
+    pub left_seconds: i64,
+}
+
+impl ReviewJson {
+    /// Of a review that stands there, and whether somebody runs it now.
+    pub fn of(at: &UnderWay, runs: bool) -> ReviewJson {
+        let state = if runs { "running" } else { "interrupted" };
+        ReviewJson { number: at.number, meeting: None, state, left_seconds: at.left() }
+    }
 }
 
 /// How often causal theories held, over all and by the team of the project.
@@ -100,7 +123,7 @@ fn theories(cascade: &Cascade, today: NaiveDate) -> Theories<'_> {
 }
 
 /// The status on a day, from the counts of a board of that day.
-pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, today: NaiveDate) -> StatusJson<'a> {
+pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, review: Option<ReviewJson>, today: NaiveDate) -> StatusJson<'a> {
     let cycle = cascade.main_cycle(today);
     let week = cycle.map(|c| c.week(today, cascade.settings.review_weekday));
     StatusJson {
@@ -120,6 +143,7 @@ pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, today: NaiveDate) -> St
         overdue: counts.of(Flag::Overdue),
         to_score: counts.of(Flag::ToScore),
         alignment: counts.alignment(),
+        review,
         theories: theories(cascade, today),
     }
 }
@@ -136,7 +160,7 @@ mod tests {
     fn the_status_is_one_line_with_every_key() {
         let world = World::operately();
         let counts = Board::new(world.today).count(&world.cascade);
-        let text = json_text::to_string(&status(&world.cascade, &counts, world.today));
+        let text = json_text::to_string(&status(&world.cascade, &counts, None, world.today));
         assert!(
             text.starts_with(
                 r#"{"cycle":"2026-Q4","week":8,"weeks":13,"review_weekday":"monday","objectives":9,"key_results":16,"projects":9,"off_track":"#
@@ -144,7 +168,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains(r#""no_owner":0,"overdue":0,"to_score":0,"alignment":1,"theories":{"verdicts":0,"held":0,"failed":0"#),
+            text.contains(r#""no_owner":0,"overdue":0,"to_score":0,"alignment":1,"review":null,"theories":{"verdicts":0,"held":0,"failed":0"#),
             "{text}"
         );
     }
@@ -153,12 +177,12 @@ mod tests {
     fn an_empty_workspace_has_a_status_too() {
         let world = World::new();
         let counts = Board::new(world.today).count(&world.cascade);
-        let text = json_text::to_string(&status(&world.cascade, &counts, world.today));
+        let text = json_text::to_string(&status(&world.cascade, &counts, None, world.today));
         assert_eq!(
             text,
             concat!(
                 r#"{"cycle":null,"week":null,"weeks":null,"review_weekday":"monday","objectives":0,"key_results":0,"projects":0,"off_track":0,"#,
-                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"alignment":null,"theories":{"verdicts":0,"#,
+                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"alignment":null,"review":null,"theories":{"verdicts":0,"#,
                 r#""held":0,"failed":0,"unclear":0,"hit_rate":null,"pending":0,"teams":[]}}"#
             )
         );

@@ -55,6 +55,7 @@ pub use copy::Pace;
 pub use error::{StoreError, size};
 pub use large::{Large, TakingBack};
 pub use leftover::Leftover;
+pub use log::Held;
 pub use restore::Restore;
 pub use write::Progress;
 

@@ -12,6 +12,7 @@ use crate::{
         Change,
         change::{Refusal, Verb},
         history::LogFilter,
+        meeting,
         undo::{Undo, undo_ops},
     },
     store::{Progress, Store, StoreError},
@@ -62,9 +63,22 @@ impl Desk {
                 let last = self.store.last_redoable(self.app.me);
                 self.take_back(last, (now, "there is nothing to redo"), watch);
             }
+            Effect::Quit => {
+                // Of the clock nothing is lost either.
+                if let Some(request) = self.app.last_clock() {
+                    self.commit(request, watch);
+                }
+                return Some(Effect::Quit);
+            }
             other => return Some(other),
         }
         None
+    }
+
+    /// Whether a review was begun on this laptop and not ended: then it is what the program opens with.
+    pub fn left_a_review(&self) -> bool {
+        let open = meeting::unfinished(&self.app.cascade);
+        open.iter().any(|review| self.store.held(review.id).ok().flatten().is_some_and(|held| held.is_here))
     }
 
     /// Reads what the next frame shows and the store holds.

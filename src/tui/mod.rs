@@ -24,7 +24,7 @@ use crate::{
         keys::{Command, Keymap, command::Everywhere},
         memory::Memory,
     },
-    domain::{Cascade, Id, Ids, text::number},
+    domain::{Cascade, Id, Ids, meeting::under_way::UnderWay, text::number},
     store::{Progress, Store, StoreError},
     ui::{self, ViewState, theme::Theme},
 };
@@ -144,8 +144,9 @@ impl Opening {
     }
 }
 
-/// Runs the full screen on a workspace until the person leaves. The terminal is given back however it ends.
-pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<()> {
+/// Runs the full screen on a workspace until the person leaves. The terminal is given back however it ends. Returns where the
+/// review stands that was left running.
+pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<UnderWay>> {
     let clock = Clock { fixed: options.today };
     let now = clock.now();
     let Opening { store, mut cascade, is_whole } = opening;
@@ -191,7 +192,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<()> {
     screen.leave();
     halt.now();
     match outcome {
-        Ok(outcome) => outcome,
+        Ok(outcome) => outcome.map(|()| session.desk.app.under_way().filter(|(_, is_here)| *is_here).map(|(at, _)| at)),
         Err(panic) => std::panic::resume_unwind(panic),
     }
 }
@@ -200,7 +201,13 @@ impl Session {
     fn begin(&mut self, screen: &mut Screen, review: Option<ReviewOf>, backup: bool) -> Result<()> {
         if let Some(ReviewOf { minutes }) = review {
             self.desk.app.screens.review.minutes = minutes;
+        }
+        if review.is_some() || self.desk.left_a_review() {
+            let notice = self.desk.app.status().cloned();
             self.update(screen, Event::Act(Command::Everywhere(Everywhere::GoReview)))?;
+            if let (Some(notice), None) = (notice, self.desk.app.status()) {
+                self.desk.app.say(notice.text);
+            }
         }
         self.turn(screen, backup)
     }

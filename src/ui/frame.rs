@@ -11,17 +11,18 @@ use crate::{
         event::Hit,
         keys::{Action, Place, TABLE},
         overlay::Overlay,
+        signs::Sign,
     },
     domain::{
         Flag,
         cycle::{Cycle, CycleState},
-        text,
+        text::{self, say::say_clock},
     },
 };
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
-    style::Style,
+    style::{Modifier, Style},
     text::Line,
     widgets::Clear,
 };
@@ -58,7 +59,8 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     let t = view.theme;
     let width = area.width as usize;
     let place = Whereabouts::of(app);
-    let (words, wordmark, left) = place.fit(app.tab(), width);
+    let chip = Chip::of(app, t);
+    let (words, wordmark, left) = place.fit(app.tab(), chip.as_ref(), width);
     let mut line = Builder::new(width);
     line.push(" ", t.text());
     if wordmark {
@@ -68,7 +70,7 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         line.push(if n > 0 { " · " } else { "" }, t.dim()).push(piece, t.text());
     }
     // The tabs stand at the right, where they never move.
-    let tabs: Vec<_> = Tab::ALL.into_iter().map(|tab| (tab, label(tab, words || tab == app.tab()))).collect();
+    let tabs: Vec<_> = Tab::ALL.into_iter().map(|tab| (tab, label(tab, words || tab == app.tab(), chip.as_ref()))).collect();
     let tabs_width: usize = tabs.iter().map(|(_, label)| text::width(label)).sum();
     let first = Rect { height: 1, ..area };
     put(frame, &line.cut(width.saturating_sub(tabs_width + 1)), first);
@@ -76,7 +78,18 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     for (tab, label) in tabs {
         let w = text::width(&label) as u16;
         let here = Rect { x, width: w.min(area.right().saturating_sub(x)), ..first };
-        let style = if tab == app.tab() { t.accent().add_modifier(ratatui::style::Modifier::REVERSED) } else { t.dim() };
+        let style = match &chip {
+            _ if tab == app.tab() => t.accent().add_modifier(Modifier::REVERSED),
+            // What runs is seen from every screen.
+            Some(chip) if tab == Tab::Review => {
+                if chip.is_over {
+                    t.error()
+                } else {
+                    t.accent().add_modifier(Modifier::BOLD)
+                }
+            }
+            _ => t.dim(),
+        };
         put(frame, &Line::styled(label, style), here);
         view.hits(here, Hit::Tab(tab));
         x = x.saturating_add(w);
@@ -90,8 +103,35 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     }
 }
 
-fn label(tab: Tab, in_words: bool) -> String {
-    if in_words { format!(" {} {} ", tab.digit(), tab.title()) } else { format!(" {} ", tab.digit()) }
+/// What stands in the tab of the review while one runs or was not ended: no other place competes with it.
+struct Chip {
+    sign: &'static str,
+    /// What is left of it; empty: its clock does not run here.
+    left: String,
+    is_over: bool,
+}
+
+impl Chip {
+    fn of(app: &App, t: Theme) -> Option<Chip> {
+        let (at, is_here) = app.under_way()?;
+        Some(if is_here {
+            Chip { sign: t.sign(Sign::Runs).0, left: format!(" {}", say_clock(at.left())), is_over: at.left() < 0 }
+        } else {
+            Chip { sign: t.sign(Sign::Interrupted).0, left: String::new(), is_over: false }
+        })
+    }
+}
+
+/// A tab: its digit, its name where there is room, and in that of the review what is left of the one that runs.
+fn label(tab: Tab, in_words: bool, chip: Option<&Chip>) -> String {
+    let (digit, title) = (tab.digit(), tab.title());
+    match (in_words, chip.filter(|_| tab == Tab::Review)) {
+        (true, None) => format!(" {digit} {title} "),
+        (false, None) => format!(" {digit} "),
+        (true, Some(Chip { sign, left, .. })) => format!(" {sign} {digit} {title}{left} "),
+        (false, Some(Chip { sign, left, .. })) if left.is_empty() => format!(" {sign} {digit} "),
+        (false, Some(Chip { sign, left, .. })) => format!(" {sign}{digit}{left} "),
+    }
 }
 
 /// What the first line says of where we are; empty: nothing.
@@ -128,10 +168,10 @@ impl Whereabouts {
 
     /// Whether the tabs have their names, whether the program says its own, and what is said of the place: ornaments go
     /// before facts, and of the facts the cycle goes last.
-    fn fit(mut self, front: Tab, width: usize) -> (bool, bool, Vec<String>) {
+    fn fit(mut self, front: Tab, chip: Option<&Chip>, width: usize) -> (bool, bool, Vec<String>) {
         const WORDMARK: usize = 16;
         let room = |words: bool| {
-            let tabs: usize = Tab::ALL.into_iter().map(|tab| text::width(&label(tab, words || tab == front))).sum();
+            let tabs: usize = Tab::ALL.into_iter().map(|tab| text::width(&label(tab, words || tab == front, chip))).sum();
             width.saturating_sub(tabs + 2)
         };
         let whole = self.width();
@@ -244,14 +284,31 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         said(frame, status, t, area);
         return;
     }
-    rule(frame, t, Rect { height: 1, ..area });
-    let line = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let (mut here, mut ways_out): (Vec<Hint>, Vec<Hint>) = hints(app).into_iter().partition(|hint| !hint.is_way_out);
+    let mut line = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let width = line.width as usize;
     let mut out = Builder::new(width);
     out.push(" ", t.text());
-    let (mut here, mut ways_out) = (Vec::new(), Vec::new());
-    for hint in hints(app) {
-        if hint.is_way_out { ways_out.push(hint) } else { here.push(hint) }
+    let all = widths(&here) + 2 + widths(&ways_out);
+    if app.places().contains(&Place::Meeting) && all > width && area.height > 1 {
+        // Who runs a meeting has no time to look for a key: all of them stand there, on the place of the rule too.
+        let mut first = Builder::new(width);
+        first.push(" ", t.text());
+        let mut fits = 0;
+        while let Some(hint) = here.get(fits).filter(|hint| first.used() + hint.width() < width) {
+            hang(&mut first, t, hint);
+            first.push("  ", t.text());
+            fits += 1;
+        }
+        here.drain(..fits);
+        put(frame, &first.finish(), Rect { height: 1, ..area });
+        line = Rect { y: area.y + 1, height: 1, ..area };
+        // Every way out that costs a key of the meeting its place can be done without: undo comes last.
+        while ways_out.len() > 1 && widths(&here) + 2 + widths(&ways_out) > width {
+            ways_out.pop();
+        }
+    } else {
+        rule(frame, t, Rect { height: 1, ..area });
     }
     while !ways_out.is_empty() && widths(&ways_out) > width.saturating_sub(1) {
         ways_out.remove(0);
@@ -263,9 +320,6 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         let back = app.keymap().show(Place::Everywhere, Action::Back);
         out.push(" · ", t.dim()).push(back, t.accent()).push(" all", t.dim()).push("  ", t.text());
     }
-    let hang = |out: &mut Builder, hint: Hint| {
-        out.push(hint.key, t.accent()).push(format!(" {}", hint.does), t.dim());
-    };
     let mut left = end.saturating_sub(out.used());
     for hint in here {
         let needs = hint.width() + 2;
@@ -274,7 +328,7 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
             break;
         }
         left -= needs;
-        hang(&mut out, hint);
+        hang(&mut out, t, &hint);
         out.push("  ", t.text());
     }
     out.pad_to(end);
@@ -282,7 +336,7 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         if n > 0 {
             out.push("  ", t.text());
         }
-        hang(&mut out, hint);
+        hang(&mut out, t, &hint);
     }
     put(frame, &out.finish(), line);
 }
@@ -326,6 +380,11 @@ impl Hint {
     fn width(&self) -> usize {
         text::width(&self.key) + 1 + text::width(&self.does)
     }
+}
+
+/// A key and what it does, on a line.
+fn hang(out: &mut Builder, t: Theme, hint: &Hint) {
+    out.push(hint.key.as_str(), t.accent()).push(format!(" {}", hint.does), t.dim());
 }
 
 fn widths(hints: &[Hint]) -> usize {

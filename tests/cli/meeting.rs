@@ -138,3 +138,27 @@ fn a_meeting_that_goes_on_elsewhere_is_never_overwritten() {
     assert!(said.contains("review 1 goes on in another window"), "{said}");
     assert_eq!(home.changes(), before);
 }
+
+#[test]
+fn a_review_that_runs_or_was_interrupted_is_in_the_status_in_words_in_json_and_in_a_prompt() {
+    let home = Home::operately();
+    assert_eq!(home.run(&["status", "--format", "json"]).json()["review"], Value::Null);
+    talk(&home, "n\nq\n");
+    // It was left a moment ago: whether it runs is told by when its clock was written.
+    let status = home.run(&["status", "--format", "json"]).json();
+    let review = &status["review"];
+    assert_eq!((&review["number"], &review["meeting"], &review["state"]), (&1.into(), &Value::Null, &"running".into()));
+    assert!(review["left_seconds"].as_i64().is_some_and(|left| (890..=900).contains(&left)), "{review}");
+    assert!(home.run(&["status"]).ok().contains("▶ review 1 runs: "), "{}", home.run(&["status"]).ok());
+    assert!(
+        home.run(&["--ascii", "status", "--short"]).ok().starts_with("> 1"),
+        "{}",
+        home.run(&["--ascii", "status", "-s"]).ok()
+    );
+    let csv = home.run(&["status", "--format", "csv"]).ok();
+    assert!(csv.lines().next().unwrap().ends_with("to_score,review,review_state,review_left_seconds"), "{csv}");
+    assert!(csv.contains(",1,running,"), "{csv}");
+    talk(&home, "end\n\n");
+    assert_eq!(home.run(&["status", "--format", "json"]).json()["review"], Value::Null);
+    assert!(!home.run(&["status"]).ok().contains("review 1"));
+}

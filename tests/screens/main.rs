@@ -16,6 +16,7 @@ mod names;
 mod projects;
 mod queue;
 mod review;
+mod running;
 mod scale;
 mod scripts;
 mod sizes;

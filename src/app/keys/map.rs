@@ -182,6 +182,12 @@ impl Keymap {
         (leaves || Tab::ALL.iter().any(|tab| tab.command() == command)).then_some(command)
     }
 
+    /// The key that leads somewhere from everywhere; `None`: there is none.
+    pub fn leading(&self, command: Everywhere) -> Option<String> {
+        let row = TABLE.iter().find(|b| Command::of(b.place, b.action) == Some(Command::Everywhere(command)))?;
+        self.keys(row.place, row.action).first().map(Key::to_string)
+    }
+
     /// The keys of an action there, the one to show first.
     pub fn keys(&self, place: Place, action: Action) -> &[Key] {
         self.keys.get(&(place, action)).map_or(&[], Vec::as_slice)

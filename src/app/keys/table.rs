@@ -103,13 +103,13 @@ table! {
     Meeting {
         NextEntry "next-entry" ["n" "enter" "right"] "next" "done with this: the next entry";
         CheckIn "check-in-now" ["c"] "check in" "check in on the item";
-        NoChange "no-change-now" ["="] "no change" "say that nothing changed: asks for the confidence alone";
-        Decide "decide" ["d"] "decision" "write down what was decided, in a line";
+        NoChange "no-change-now" ["="] "same" "say that nothing changed: asks for the confidence alone";
+        Decide "decide" ["d"] "decide" "write down what was decided, in a line";
         AskAction "ask" ["a"] "action" "write down who does what by when";
-        Revise "revise-now" ["e"] "revise" "change the item; in an open cycle with a reason";
+        Revise "revise-now" ["e"] "target" "change target, owner or due day of the item in one line, with a reason; {whole-form} the rest";
         Park "park" ["p"] "park" "leave it for another day";
         PullIn "pull-in-now" ["P"] "pull in" "the first parked entry comes next; again, and it is the next parked one";
-        Blind "blind-round" ["v"] "blind round" "everyone types their confidence unseen, then all are shown; of a project that is done: whether its theory held";
+        Blind "blind-round" ["v"] "vote" "everyone types their confidence unseen, then all are shown; of a project that is done: whether its theory held";
         Link "link-now" ["L"] "link" "link a project to the item, or the project to a goal";
         Owner "owner" ["o"] "owner" "name who answers for it";
         ToggleDone "done" ["x"] "tick off" "tick the action off, or open it again";

@@ -11,7 +11,7 @@ pub mod running;
 
 use super::{
     App, Tab,
-    ctx::Ctx,
+    ctx::{Ctx, Request},
     cursor::Cursor,
     damage::Region,
     event::{Effect, Hit},
@@ -22,11 +22,12 @@ use super::{
     overlay::{Overlay, confirm::Confirm},
     reply::{After, Next, Reply},
     screens::Screen,
+    tab,
 };
 use crate::domain::{
     Cascade, Change, Field, Id, Ix, Op,
     change::Verb,
-    meeting::{self, by_hand::ByHand},
+    meeting::{self, by_hand::ByHand, under_way::UnderWay},
 };
 use after::Ended;
 use before::Before;
@@ -164,7 +165,10 @@ impl Screen for Room {
             Mode::Closed => self.enter(true, ctx),
             Mode::Unfinished(_) | Mode::Before(_) => Reply::next(Next::go(Tab::Deck)),
             // Esc is pressed without thinking: it does not take a room away from what it talks about.
-            Mode::Running(_) => ctx.say("the review runs: {deck} shows the deck meanwhile, {end-review} ends the review"),
+            Mode::Running(_) => {
+                let (screens, end) = (tab::keys(ctx.keymap), ctx.keymap.says("end-review"));
+                Reply::say(format!("the meeting runs: {screens} look elsewhere, {end} ends it"))
+            }
             Mode::After(_) | Mode::Actions(_) | Mode::Past(_) => {
                 self.prepare(ctx);
                 Reply::stay()
@@ -356,10 +360,29 @@ impl App {
         matches!(self.screens.review.mode, Mode::Before(_))
     }
 
+    /// The review that runs here, else the newest that was not ended, and whether its clock runs here; `None`: there is none.
+    pub fn under_way(&self) -> Option<(UnderWay, bool)> {
+        if let Some(running) = self.screens.review.running() {
+            return Some((UnderWay::running(&running.meeting), true));
+        }
+        meeting::unfinished(&self.cascade).first().map(|review| (UnderWay::of(review), false))
+    }
+
+    /// The clock of the review that runs here, before it is left; `None`: none runs, or the file has it.
+    pub fn last_clock(&mut self) -> Option<Request> {
+        let (screens, _, mut ctx) = self.split();
+        let reply = screens.review.save_clock(true, &mut ctx);
+        reply.next.into_iter().find_map(|next| if let Next::Commit(request) = next { Some(request) } else { None })
+    }
+
     /// Time passed.
     pub(super) fn review_tick(&mut self, passed: Duration) -> Option<Effect> {
-        if self.screens.review.tick(passed)? && self.tab == Tab::Review {
-            self.touch(Region::Header | Region::List);
+        if self.screens.review.tick(passed)? {
+            // What is left of it is seen on every screen.
+            self.touch(Region::Header);
+            if self.tab == Tab::Review {
+                self.touch(Region::List);
+            }
         }
         // Its beginning still waits for a name.
         if self.waiting.is_some() {

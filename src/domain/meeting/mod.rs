@@ -12,6 +12,7 @@ pub mod follow;
 pub mod minutes;
 pub mod record;
 pub mod reopen;
+pub mod under_way;
 
 use super::{
     agenda::{Agenda, AgendaItem, Asked, FRAME_SECONDS, Subject, clock, next_class},
