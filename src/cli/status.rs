@@ -49,33 +49,30 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
     let review = match meeting::unfinished(&cascade).first() {
         Some(open) => {
             let runs = store.held(open.id)?.is_some_and(|held| under_way::runs(held.at, session.at));
-            Some((UnderWay::of(open), runs))
+            Some((*open, runs))
         }
         None => None,
     };
+    let json = || review.map(|(open, runs)| ReviewJson::of(&cascade, open, runs));
+    let at = review.map(|(open, runs)| (UnderWay::of(open), runs));
     let counts = Board::new(session.today).count(&cascade);
     let style = session.style();
     match (args.short, args.format.format) {
         (_, Format::Json) => {
-            output::print(&json_text::to_string(&status_json::status(&cascade, &counts, json(review), session.today)))?;
+            output::print(&json_text::to_string(&status_json::status(&cascade, &counts, json(), session.today)))?;
         }
-        (_, Format::Csv) => csv(&cascade, &counts, json(review), session.today)?,
+        (_, Format::Csv) => csv(&cascade, &counts, json(), session.today)?,
         (true, Format::Table) => {
-            let mut line = short(&cascade, &counts, review, style);
+            let mut line = short(&cascade, &counts, at, style);
             // In a folder of a project its goal stands beside the counts.
             if let Some(goal) = here::prompt(&cascade, style, session.today) {
                 line = if line.is_empty() { goal } else { format!("{line}  {goal}") };
             }
             output::print(&line)?;
         }
-        (false, Format::Table) => output::print(&long(&cascade, &counts, review, style, session.today))?,
+        (false, Format::Table) => output::print(&long(&cascade, &counts, at, style, session.today))?,
     }
     Ok(Exit::Done)
-}
-
-/// A review that runs (true) or was not ended, in JSON.
-fn json(review: Option<(UnderWay, bool)>) -> Option<ReviewJson> {
-    review.map(|(at, runs)| ReviewJson::of(&at, runs))
 }
 
 fn tone(flag: Flag) -> Tone {

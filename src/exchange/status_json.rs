@@ -1,6 +1,6 @@
 //! What `status --format json` prints: the workspace in one line (docs/reference.md).
 
-use crate::domain::{Cascade, Counts, Flag, meeting::under_way::UnderWay, theory};
+use crate::domain::{Cascade, Counts, Flag, meeting::under_way::UnderWay, review::Review, theory};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -50,8 +50,8 @@ pub struct StatusJson<'a> {
 pub struct ReviewJson {
     /// Its number.
     pub number: u32,
-    /// The meeting it is of; null: of no meeting by name.
-    pub meeting: Option<String>,
+    /// The meeting it is a holding of, by name; of a scope without a meeting what that is.
+    pub meeting: String,
     /// `running` while its clock is written, else `interrupted`.
     pub state: &'static str,
     /// What is left of its minutes; below zero it runs over.
@@ -60,9 +60,15 @@ pub struct ReviewJson {
 
 impl ReviewJson {
     /// Of a review that stands there, and whether somebody runs it now.
-    pub fn of(at: &UnderWay, runs: bool) -> ReviewJson {
+    pub fn of(cascade: &Cascade, review: &Review, runs: bool) -> ReviewJson {
+        let at = UnderWay::of(review);
         let state = if runs { "running" } else { "interrupted" };
-        ReviewJson { number: at.number, meeting: None, state, left_seconds: at.left() }
+        ReviewJson {
+            number: at.number,
+            meeting: cascade.terms(&cascade.meeting_of_review(review)).name,
+            state,
+            left_seconds: at.left(),
+        }
     }
 }
 
