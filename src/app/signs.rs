@@ -35,10 +35,6 @@ pub enum Sign {
     ComesNext,
     /// In a meeting: what was talked about.
     Over,
-    /// In the tab of the review: one runs.
-    Runs,
-    /// The same: one was not ended.
-    Interrupted,
     /// A change that was taken back.
     TakenBack,
     /// A word that was overwritten by someone who had not seen it.
@@ -62,8 +58,6 @@ impl Sign {
             Sign::Now => "on now",
             Sign::ComesNext => "comes next",
             Sign::Over => "talked about",
-            Sign::Runs => "a review runs",
-            Sign::Interrupted => "a review was not ended",
             Sign::TakenBack => "taken back",
             Sign::Clash => "changed by two people",
         }

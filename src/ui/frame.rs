@@ -115,9 +115,9 @@ impl Chip {
     fn of(app: &App, t: Theme) -> Option<Chip> {
         let (at, is_here) = app.under_way()?;
         Some(if is_here {
-            Chip { sign: t.sign(Sign::Runs).0, left: format!(" {}", say_clock(at.left())), is_over: at.left() < 0 }
+            Chip { sign: t.sign(Sign::Now).0, left: format!(" {}", say_clock(at.left())), is_over: at.left() < 0 }
         } else {
-            Chip { sign: t.sign(Sign::Interrupted).0, left: String::new(), is_over: false }
+            Chip { sign: t.glyph("‖", "||"), left: String::new(), is_over: false }
         })
     }
 }

@@ -243,8 +243,6 @@ impl Theme {
             Sign::Expected => (glyph("┊", "|"), self.text()),
             Sign::ToDo => (glyph("☐", "t"), self.text()),
             Sign::Now => (glyph("▶", ">"), self.accent()),
-            Sign::Runs => (glyph("▶", ">"), self.accent()),
-            Sign::Interrupted => (glyph("‖", "||"), self.accent()),
             Sign::ComesNext => (glyph("›", ")"), self.text()),
             Sign::Over => (glyph("✓", "x"), self.dim()),
             Sign::Clash => (glyph("⇄", "<>"), self.flag(Flag::Disagreement)),
