@@ -84,6 +84,14 @@ impl Ctx<'_> {
         }
     }
 
+    /// Takes back that the objective of a goal was deleted.
+    pub(super) fn bring_back_objective(&self, ix: Ix) -> Reply {
+        match self.cascade.lost_objective(ix) {
+            Some(objective) => Reply::next(Next::Effect(Effect::UndoDeletion(self.cascade.item(objective).id))),
+            None => self.say("its objective was not deleted: {item-log} lists what can be taken back of it"),
+        }
+    }
+
     /// The same without being asked for: what was said before stands.
     pub(super) fn check_in_by_itself(&self, ix: Ix) -> Reply {
         Reply { say: None, ..self.check_in(ix, false) }

@@ -80,6 +80,8 @@ pub enum Effect {
     Commit(Request),
     /// Take back my last change, or with an id that one, whoever made it; answered like a commit.
     Undo(Option<Id>),
+    /// Take back that something was deleted, whoever did; answered like a commit.
+    UndoDeletion(Id),
     /// Take back my last undo; answered like a commit.
     Redo,
     /// Put text on the clipboard; answered by a status line.

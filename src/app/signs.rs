@@ -39,6 +39,8 @@ pub enum Sign {
     TakenBack,
     /// A word that was overwritten by someone who had not seen it.
     Clash,
+    /// A goal that hangs on nothing, because its objective was deleted.
+    Lost,
 }
 
 impl Sign {
@@ -60,6 +62,7 @@ impl Sign {
             Sign::Over => "talked about",
             Sign::TakenBack => "taken back",
             Sign::Clash => "changed by two people",
+            Sign::Lost => "its objective was deleted",
         }
     }
 }
@@ -73,9 +76,17 @@ fn flags() -> impl Iterator<Item = Sign> {
 pub fn of(place: Place) -> Vec<Sign> {
     let healths = || Health::ALL.into_iter().map(Sign::Health);
     let own: &[Sign] = match place {
-        Place::Deck => {
-            &[Sign::Project, Sign::Because, Sign::Draft, Sign::Expected, Sign::Unfolded, Sign::Folded, Sign::Again, Sign::Clash]
-        }
+        Place::Deck => &[
+            Sign::Project,
+            Sign::Because,
+            Sign::Draft,
+            Sign::Expected,
+            Sign::Unfolded,
+            Sign::Folded,
+            Sign::Again,
+            Sign::Clash,
+            Sign::Lost,
+        ],
         Place::Projects => &[Sign::Because, Sign::Draft, Sign::Expected],
         Place::CheckIns => &[Sign::ToDo, Sign::Because, Sign::Draft],
         Place::Before => &[Sign::ToDo],

@@ -135,8 +135,12 @@ impl Page<'_> {
         self.fact("owner", &safe(c.owner_name(ix).unwrap_or("nobody")));
         self.fact("team", &c.team_of(ix).map(|t| safe(&team_path(c, t.id))).unwrap_or_default());
         self.fact("cycle", &c.cycle_of(ix).map(|cycle| safe(&cycle.name)).unwrap_or_default());
-        let parents: Vec<String> = c.parents(ix).map(|p| self.named(p)).collect();
+        let parents: Vec<String> = c.parents(ix).filter(|&p| c.lost_objective(ix) != Some(p)).map(|p| self.named(p)).collect();
         self.fact("below", &parents.join(", "));
+        if let Some(objective) = c.lost_objective(ix) {
+            let said = format!("{} was deleted; it stands at the top meanwhile", self.named(objective));
+            self.fact("objective", &said);
+        }
         let (start, due) = c.span(ix);
         let day = |d: Option<NaiveDate>| d.map_or_else(|| "?".to_owned(), |d| d.to_string());
         if start.is_some() || due.is_some() {

@@ -166,6 +166,16 @@ impl Cascade {
         self.item(ix).parents.iter().filter_map(|&id| self.find(id))
     }
 
+    /// The objective an item hung on and that was deleted, where it hangs on nothing else that is here: somebody deleted it who did
+    /// not know of the item. It stands at the top meanwhile.
+    pub fn lost_objective(&self, ix: Ix) -> Option<Ix> {
+        let item = self.item(ix);
+        if item.kind() == Kind::Project || !item.is_live() || self.parents(ix).any(|p| p != ix && self.item(p).is_live()) {
+            return None;
+        }
+        self.parents(ix).find(|&p| self.item(p).deleted)
+    }
+
     /// The key results among the children.
     pub fn key_results(&self, objective: Ix) -> impl Iterator<Item = Ix> {
         self.children(objective).iter().copied().filter(|&c| self.item(c).kind() == Kind::KeyResult)

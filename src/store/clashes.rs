@@ -6,7 +6,7 @@ use super::{
     log, rows, schema,
 };
 use crate::domain::{
-    Field, Id, Op,
+    Change, Field, Id, Op,
     fields::Fields as _,
     history::{ClashEntry, LogPlace},
 };
@@ -72,6 +72,27 @@ fn said(conn: &Connection, subject: Id, field: &str, seq: i64, n: Option<i64>) -
         }
     }
     Ok(None)
+}
+
+impl Store {
+    /// The change that deleted something; `None`: nobody did.
+    pub fn deletion(&self, of: Id) -> Result<Option<Change>, StoreError> {
+        let find = || -> Result<Option<Id>, Fault> {
+            let mut select = self.conn.prepare_cached(
+                "SELECT o.body, o.sum, c.id FROM op AS o JOIN change AS c ON c.seq = o.change
+                 WHERE o.subject = ?1 ORDER BY c.stamp DESC, c.id DESC, o.n DESC",
+            )?;
+            let mut found = select.query([of.get()])?;
+            while let Some(row) = found.next()? {
+                if matches!(rows::op(row, 0)?, Op::Set { new: Field::Deleted(true), .. }) {
+                    return Ok(Some(rows::id(row, 2)?));
+                }
+            }
+            Ok(None)
+        };
+        let id = find().map_err(|e| e.explain("read the log", self.path()))?;
+        id.map_or(Ok(None), |id| self.change(id))
+    }
 }
 
 /// Where the newest change stands that set a field of something.

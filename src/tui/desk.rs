@@ -59,6 +59,10 @@ impl Desk {
                 let change = self.store.change(id);
                 self.take_back(change, (now, "this change is not in the file any more"), watch);
             }
+            Effect::UndoDeletion(of) => {
+                let change = self.store.deletion(of);
+                self.take_back(change, (now, "that it was deleted is not in the file any more"), watch);
+            }
             Effect::Redo => {
                 let last = self.store.last_redoable(self.app.me);
                 self.take_back(last, (now, "there is nothing to redo"), watch);

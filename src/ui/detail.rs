@@ -11,6 +11,7 @@ use crate::{
     app::{
         App, Tab,
         keys::{Action, Place},
+        signs::Sign,
     },
     domain::{
         Flag, Ix, Judgement, Kind,
@@ -123,6 +124,17 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
     }
     who.push(format!(" · {}", c.short(item.id)), t.dim());
     lines.push(who.finish());
+    if let Some(objective) = c.lost_objective(ix) {
+        let (sign, style) = t.sign(Sign::Lost);
+        let said = app.keymap().filled(&format!(
+            "its objective “{}” was deleted: {{bring-back-objective}} brings it back, {{move}} hangs this elsewhere",
+            text::one_line(&c.item(objective).title, 60).replace(['{', '}'], "")
+        ));
+        for (n, said) in text::lines(&said, width.saturating_sub(2), 3).into_iter().enumerate() {
+            let sign = if n == 0 { format!("{sign} ") } else { "  ".to_owned() };
+            lines.push(Line::from(vec![Span::styled(sign, style), Span::styled(said, t.text())]));
+        }
+    }
     lines.extend(word_and_number(app, t, ix, judged, width));
     flagged(t, item.key_result(), judged, history, width, &mut lines);
     if let Some((_, said)) = why::dispute(c, ix, judged, today) {

@@ -6,7 +6,7 @@ use quarterdeck::{
     app::memory::Memory,
     domain::{
         Change, CheckIn, Field, Id, Ids, Op,
-        change::{Author, Verb},
+        change::{Author, LogPiece, Verb},
         edit,
     },
     sample,
@@ -273,4 +273,33 @@ fn a_text_from_the_editor_that_no_field_can_hold_leaves_the_field_as_it_was() {
     p.desk.app.edited(&"y".repeat(10_000)).unwrap();
     p.keys("enter");
     assert!(p.desk.app.overlays().check_in().is_none(), "{}", p.screen());
+}
+
+#[test]
+fn what_hung_on_a_deleted_objective_stands_under_a_heading_of_its_own_until_it_is_brought_back() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week");
+    let objective = selected(&p);
+    let cascade = &p.desk.app.cascade;
+    let child = cascade.key_results(cascade.find(objective).unwrap()).next().unwrap();
+    let title = cascade.item(child).title.to_string();
+    // Somebody deleted the objective on another laptop, and did not know of its key results.
+    let delete = Op::Set { of: objective, old: Field::Deleted(false), new: Field::Deleted(true) };
+    let change = theirs(&mut p, Verb::Delete, None, vec![delete]);
+    p.desk.store.take_in(&[LogPiece::Change(change, None)], p.now.at, p.now.today).unwrap();
+    let reloaded = p.desk.store.load(p.now.today).unwrap();
+    p.desk.app.reload(reloaded);
+    // Its heading, and below that the first of them.
+    p.select(&title).keys("j");
+    assert!(p.sees("⌂ Their objective was deleted  "), "{}", p.screen());
+    let heading = p.desk.app.screens.deck.rows.iter().position(quarterdeck::app::deck::rows::Row::is_heading).unwrap();
+    assert!(p.desk.app.screens.deck.rows[heading + 1..].iter().any(|row| row.depth == 1 && row.ix == child));
+    assert!(p.sees("its objective “Value in the first week”"), "{}", p.screen());
+    insta::assert_snapshot!("homeless", p.screen());
+    p.keys("U");
+    assert!(!p.sees("Their objective was deleted"), "{}", p.screen());
+    let cascade = &p.desk.app.cascade;
+    assert!(cascade.item(cascade.find(objective).unwrap()).is_live() && cascade.lost_objective(child).is_none());
+    p.keys("U");
+    assert!(p.sees("its objective was not deleted"), "{}", p.screen());
 }

@@ -64,6 +64,7 @@ impl Deck {
             Command::Archive => return about(item, |ix| ctx.archive(ix)),
             Command::Delete => return about(item, |ix| ctx.delete(ix)),
             Command::ToggleDone => return about(item, |ix| ctx.reached(ix)),
+            Command::UndoThis => return about(item, |ix| ctx.bring_back_objective(ix)),
             Command::Snooze => return about(item, |ix| ctx.snooze(ix)),
             Command::MoveTo => return about(item, |ix| self.move_to(ix, ctx)),
             Command::Unlink => return about(item, |ix| self.unlink(ix, ctx)),
@@ -158,7 +159,7 @@ impl Deck {
             } else {
                 self.unfold(ctx.cascade, ctx.board, self.cursor.at);
             }
-        } else if row.what != What::LooseWork {
+        } else if !row.is_heading() {
             return self.check_in(false, ctx);
         }
         Reply::stay()

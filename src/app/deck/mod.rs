@@ -9,7 +9,7 @@ pub mod rows;
 use super::{cursor::Cursor, overlay::find::Step};
 use crate::domain::{Board, Cascade, Flags, Id, Ix, IxSet};
 use filter::{CycleChoice, Filter};
-use rows::{Builder, Keep, Row, Sort, What};
+use rows::{Builder, Keep, Row, Sort};
 use std::collections::HashSet;
 
 /// The state of the deck.
@@ -59,7 +59,7 @@ impl Deck {
 
     /// The selected item; `None` when no row or a heading is selected.
     pub fn item(&self) -> Option<Ix> {
-        self.selected().filter(|r| r.what != What::LooseWork).map(|r| r.ix)
+        self.selected().filter(|r| !r.is_heading()).map(|r| r.ix)
     }
 
     /// Builds every row anew and keeps the cursor where it was. For commands that change what is shown, not for moving.
@@ -98,7 +98,7 @@ impl Deck {
             .rows
             .iter()
             .position(same)
-            .or_else(|| self.rows.iter().position(|r| r.ix == row.ix && r.what != What::LooseWork))
+            .or_else(|| self.rows.iter().position(|r| r.ix == row.ix && !r.is_heading()))
             .or_else(|| row.under.and_then(|under| self.rows.iter().position(|r| r.ix == under)))
             .or_else(|| cascade.parent(row.ix).and_then(|p| self.rows.iter().position(|r| r.ix == p)));
         if let Some(at) = at {
@@ -108,7 +108,7 @@ impl Deck {
 
     /// Moves the cursor to an item, unfolding what hides it. Returns false when it is filtered away or gone.
     pub fn reveal(&mut self, cascade: &Cascade, board: &Board, ix: Ix) -> bool {
-        let find = |rows: &[Row]| rows.iter().position(|r| r.ix == ix && r.what != What::LooseWork);
+        let find = |rows: &[Row]| rows.iter().position(|r| r.ix == ix && !r.is_heading());
         if find(&self.rows).is_none() {
             let mut above: Vec<Ix> = rows::with_parents(cascade, [ix], |_| true).iter().collect();
             above.retain(|&a| a != ix);
@@ -145,7 +145,7 @@ impl Deck {
         self.rebuild(cascade, board);
         // The cursor goes to what was most likely meant, else to the first match: never to a parent that is only there for one.
         if let Some(found) = &self.found {
-            let row = |holds: &dyn Fn(Ix) -> bool| self.rows.iter().position(|r| r.what != What::LooseWork && holds(r.ix));
+            let row = |holds: &dyn Fn(Ix) -> bool| self.rows.iter().position(|r| !r.is_heading() && holds(r.ix));
             let best = row(&|ix| found.best == Some(ix)).or_else(|| row(&|ix| found.items.contains(ix)));
             self.cursor.at = best.unwrap_or(self.cursor.at);
         }
@@ -175,7 +175,7 @@ impl Deck {
     /// Whether what is inside the n-th row is shown.
     pub fn is_unfolded(&self, n: usize) -> bool {
         match (self.rows.get(n), self.rows.get(n + 1)) {
-            (Some(row), Some(next)) => next.depth > row.depth && next.what != What::LooseWork,
+            (Some(row), Some(next)) => next.depth > row.depth && !next.is_heading(),
             _ => false,
         }
     }
@@ -257,7 +257,7 @@ impl Deck {
         let n = self.rows.len();
         (1..=n)
             .map(|i| if next { (self.cursor.at + i) % n } else { (self.cursor.at + n - i) % n })
-            .find(|&at| self.rows[at].what != What::LooseWork && !self.rows[at].repeat && holds(self.rows[at]))
+            .find(|&at| !self.rows[at].is_heading() && !self.rows[at].repeat && holds(self.rows[at]))
     }
 
     /// Moves the cursor to the next (`true`) or previous item with one of these flags (any when empty), going round the
@@ -273,7 +273,7 @@ impl Deck {
         for i in 0..=n {
             let at = if next { (self.cursor.at + i) % n.max(1) } else { (self.cursor.at + n - i) % n.max(1) };
             let Some(&row) = self.rows.get(at) else { return false };
-            let itself = i > 0 && row.what != What::LooseWork && !row.repeat && flagged(row.ix);
+            let itself = i > 0 && !row.is_heading() && !row.repeat && flagged(row.ix);
             if next && itself {
                 self.cursor.at = at;
                 return true;

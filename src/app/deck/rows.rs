@@ -12,6 +12,8 @@ pub enum What {
     Goal,
     /// A project, under what it serves.
     Work,
+    /// The line above the goals whose objective was deleted.
+    LostGoals,
     /// The line above the projects that serve nothing.
     LooseWork,
 }
@@ -19,7 +21,7 @@ pub enum What {
 /// One row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
-    /// The item; of [`What::LooseWork`] the first loose project.
+    /// The item; of a heading the first below it.
     pub ix: Ix,
     /// What it stands under; `None` at the top.
     pub under: Option<Ix>,
@@ -29,6 +31,16 @@ pub struct Row {
     pub what: What,
     /// It has stood further up already: dim, counted once, never unfolded here.
     pub repeat: bool,
+}
+
+impl Row {
+    /// Whether it is a line above others, and about no item.
+    pub fn is_heading(&self) -> bool {
+        match self.what {
+            What::Goal | What::Work => false,
+            What::LostGoals | What::LooseWork => true,
+        }
+    }
 }
 
 /// How siblings are ordered.
@@ -104,12 +116,15 @@ impl Builder<'_> {
     pub fn all(&self) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut seen = Seen::default();
-        let roots: Vec<Row> = self
-            .sorted(self.cascade.roots())
-            .into_iter()
-            .map(|ix| Row { ix, under: None, depth: 0, what: What::Goal, repeat: false })
-            .collect();
-        self.walk(roots, &mut rows, &mut seen);
+        let at_top = |ix, depth| Row { ix, under: None, depth, what: What::Goal, repeat: false };
+        let (lost, roots): (Vec<Ix>, Vec<Ix>) =
+            self.sorted(self.cascade.roots()).into_iter().partition(|&ix| self.cascade.lost_objective(ix).is_some());
+        self.walk(roots.into_iter().map(|ix| at_top(ix, 0)).collect(), &mut rows, &mut seen);
+        let lost: Vec<Ix> = lost.into_iter().filter(|&ix| self.keeps(ix)).collect();
+        if let Some(&first) = lost.first() {
+            rows.push(Row { what: What::LostGoals, ..at_top(first, 0) });
+            self.walk(lost.into_iter().map(|ix| at_top(ix, 1)).collect(), &mut rows, &mut seen);
+        }
         let loose: Vec<Ix> = self.cascade.projects().iter().copied().filter(|&p| self.is_loose(p) && self.keeps(p)).collect();
         if let Some(&first) = loose.first() {
             rows.push(Row { ix: first, under: None, depth: 0, what: What::LooseWork, repeat: false });
@@ -246,7 +261,7 @@ impl Seen {
         let several = match row.what {
             What::Goal => item.parents.len() > 1,
             What::Work => cascade.links_at(row.ix).nth(1).is_some(),
-            What::LooseWork => false,
+            What::LostGoals | What::LooseWork => false,
         };
         several && !self.0.insert(row.ix)
     }

@@ -72,6 +72,7 @@ table! {
         MoveUp "move-up" ["alt-up" "alt-k" "shift-up"] "" "move the selected item above its previous sibling";
         Archive "archive" ["A"] "" "put the selected item and all below it out of sight";
         Delete "delete" ["D" "delete"] "" "delete the selected item and all below it; {undo} brings them back";
+        UndoThis "bring-back-objective" ["U"] "" "bring back the deleted objective of the selected goal, with what went with it";
         ToggleDone "reached" ["x"] "" "declare the selected key result reached: no check-in is owed until the next one";
         Unlink "unlink-here" ["X"] "" "take the link of the selected project to the goal above it away; {undo} brings it back";
         OwnerPage "owner-page" ["p"] "" "the page of its owner: what they own, how they kept their deadlines; hand over";

@@ -135,3 +135,90 @@ proptest! {
         prop_assert_eq!(folded.entity, Some(entity));
     }
 }
+
+/// What arrives in every order: the place of each operation in the order that all share, and the operation.
+fn arriving(seed: &[(Field, Field)]) -> Vec<(i64, Op)> {
+    let id = ids(1)[0];
+    let kr = KeyResult { target: Some(1.0), ..KeyResult::default() };
+    let item = Item::new(id, "0", NaiveDate::default(), Body::KeyResult(Box::new(kr)));
+    let create = (1, Op::Create(Entity::Item(Box::new(item))));
+    let sets =
+        seed.iter().enumerate().map(|(n, (old, new))| (n as i64 + 2, Op::Set { of: id, old: old.clone(), new: new.clone() }));
+    std::iter::once(create).chain(sets).collect()
+}
+
+/// Somebody who saw one value of a field sets it to another.
+fn seen_and_set() -> impl Strategy<Value = (Field, Field)> {
+    (field(), field(), field()).prop_filter_map("of one field", |(a, b, c)| {
+        use crate::domain::fields::Fields as _;
+        let mut new = [b, c].into_iter().filter(|f| std::mem::discriminant(f) == std::mem::discriminant(&a));
+        let new = new.next().or_else(|| Person::new(ids(1)[0], "x").field(&a).map(|_| Field::Title("9".into())))?;
+        (std::mem::discriminant(&a) == std::mem::discriminant(&new)).then_some((a, new))
+    })
+}
+
+/// Every order of so many things, by Heap's algorithm.
+fn each_order(n: usize, each: &mut impl FnMut(&[usize])) {
+    fn go(k: usize, order: &mut Vec<usize>, each: &mut impl FnMut(&[usize])) {
+        if k <= 1 {
+            return each(order);
+        }
+        for i in 0..k {
+            go(k - 1, order, each);
+            order.swap(if k.is_multiple_of(2) { i } else { 0 }, k - 1);
+        }
+    }
+    go(n, &mut (0..n).collect(), each);
+}
+
+/// A laptop that heard them in some order, and one of them twice, keeps each once and folds them in the order that all share.
+fn heard(ops: &[(i64, Op)], order: &[usize]) -> Folded {
+    let twice = order.iter().chain(order.last());
+    let kept: std::collections::BTreeMap<i64, &Op> = twice.map(|&n| (ops[n].0, &ops[n].1)).collect();
+    let mut folding = Folding::default();
+    for (seq, op) in kept {
+        folding.step(FoldStep { seq, n: 0, on: NaiveDate::default() + chrono::Days::new(seq as u64), revises: true, op });
+    }
+    folding.end()
+}
+
+fn every_order_is_one(seeds: u32) {
+    let config = ProptestConfig { cases: seeds, failure_persistence: None, ..ProptestConfig::default() };
+    proptest::test_runner::TestRunner::new(config)
+        .run(&prop::collection::vec(seen_and_set(), 6), |seed| {
+            let ops = arriving(&seed);
+            let one = heard(&ops, &[0, 1, 2, 3, 4, 5, 6]);
+            let mut orders = 0;
+            each_order(ops.len(), &mut |order| {
+                orders += 1;
+                assert_eq!(heard(&ops, order), one, "{order:?}");
+            });
+            assert_eq!(orders, 5_040);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn in_whatever_order_seven_operations_come_and_some_of_them_twice_they_come_to_the_same() {
+    every_order_is_one(4);
+}
+
+#[test]
+#[ignore = "takes long"]
+fn in_whatever_order_they_come_they_come_to_the_same_for_two_hundred_seeds() {
+    every_order_is_one(200);
+}
+
+/// What came before its beginning waits, and is folded with it when that comes: arriving one by one is the same in the end, and a
+/// laptop that lacks one of them holds what the others come to.
+#[test]
+fn what_one_lacks_changes_nothing_of_what_the_others_come_to() {
+    let title = |a: &str, b: &str| (Field::Title(a.into()), Field::Title(b.into()));
+    let ops = arriving(&[title("0", "1"), title("0", "2"), title("2", "3")]);
+    assert_eq!(heard(&ops, &[1, 2, 3]).entity, None);
+    let whole = heard(&ops, &[3, 1, 0, 2]);
+    assert_eq!(whole.clashes.iter().map(|c| (c.seq, c.other)).collect::<Vec<_>>(), [(3, 2)]);
+    let without = heard(&ops, &[3, 0, 2]);
+    assert_eq!((without.entity, without.clashes.len()), (whole.entity, 0), "nobody was overwritten unseen by what is here");
+}

@@ -37,21 +37,27 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Draws the n-th row.
 pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, columns: &Columns, n: usize, selected: bool, area: Rect) {
     let row = app.screens.deck.rows[n];
-    let mut line =
-        if row.what == What::LooseWork { loose(app, t, area.width as usize) } else { item(app, t, columns, n, row, selected) };
+    let width = area.width as usize;
+    let mut line = match row.what {
+        What::Goal | What::Work => item(app, t, columns, n, row, selected),
+        What::LostGoals => heading(app, t.sign(Sign::Lost), "Their objective was deleted", n, t, width),
+        What::LooseWork => {
+            heading(app, (t.flag_glyph(Flag::Unlinked), t.flag(Flag::Unlinked)), "Projects that serve no goal", n, t, width)
+        }
+    };
     if selected {
         t.select(&mut line.spans);
     }
     put(frame, &line, area);
 }
 
-/// The line above the work that serves nothing.
-fn loose(app: &App, t: Theme, width: usize) -> Line<'static> {
+/// The line above what hangs nowhere, with how much that is.
+fn heading(app: &App, (sign, style): (&str, Style), said: &'static str, n: usize, t: Theme, width: usize) -> Line<'static> {
     let mut line = Builder::new(width);
-    line.push(format!(" {} ", t.flag_glyph(Flag::Unlinked)), t.flag(Flag::Unlinked));
-    line.push("Projects that serve no goal", t.strong());
-    let n = app.screens.deck.rows.iter().rev().take_while(|r| r.what != What::LooseWork).count();
-    line.push(format!("  {n}"), t.dim()).pad_to(width);
+    line.push(format!(" {sign} "), style).push(said, t.strong());
+    let below = app.screens.deck.rows[n + 1..].iter().take_while(|r| !r.is_heading());
+    let count = below.filter(|r| r.under.is_none()).count();
+    line.push(format!("  {count}"), t.dim()).pad_to(width);
     line.finish()
 }
 

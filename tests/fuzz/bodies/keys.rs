@@ -122,7 +122,7 @@ pub(crate) fn check(data: &[u8]) {
                 Some(Effect::Quit) => break,
                 Some(Effect::Commit(_)) if std::mem::take(&mut fail) => app.failed("the disk is full"),
                 Some(Effect::Commit(request)) => app.committed(request, Derived::default()),
-                Some(Effect::Undo(_) | Effect::Redo) => app.failed("nothing to take back"),
+                Some(Effect::Undo(_) | Effect::UndoDeletion(_) | Effect::Redo) => app.failed("nothing to take back"),
                 _ => {}
             }
             answer(store, &mut app);
