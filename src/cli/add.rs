@@ -10,13 +10,14 @@ use super::{
     session::{Desk, Session},
 };
 use crate::domain::{
-    Body, Entity, Field, FieldKey, Id, Item, Kind, Op,
+    Body, Field, FieldKey, Id, Item, Kind, Op,
     change::Verb,
     cycle::CycleState,
     edit,
     fields::{Fields as _, Nouns},
     goal::{Objective, Project},
     key_result::{KeyResult, Metric},
+    known,
     link::Link,
     text,
 };
@@ -126,6 +127,9 @@ fn new_item(desk: &mut Desk, title: &str, body: Body, fields: &[Field]) -> Item 
     for field in fields {
         item.set(field);
     }
+    if let Some(external) = &item.external {
+        item.id = desk.cascade.free(known::item(item.kind(), external), &mut desk.ids);
+    }
     item
 }
 
@@ -222,7 +226,7 @@ fn project(args: &AddProject, desk: &mut Desk) -> Result<Added> {
         let because = args.because.as_deref().and_then(optional);
         link::refuse(&desk.cascade, goal, expect)?;
         link::hint(&desk.cascade, &args.title, goal, because.as_deref().unwrap_or(""), expect);
-        ops.push(Op::Create(Entity::Link(Link {
+        ops.extend(desk.cascade.linking(Link {
             id: desk.ids.next_id(),
             project: id,
             target: desk.cascade.item(goal).id,
@@ -232,7 +236,7 @@ fn project(args: &AddProject, desk: &mut Desk) -> Result<Added> {
             value_then: desk.cascade.summary(goal).value.map(|(_, v)| v),
             judged: None,
             deleted: false,
-        })));
+        }));
     }
     Ok((ops, Some(id)))
 }

@@ -10,6 +10,7 @@ use crate::domain::{
     cycle::{Cycle, calendar_cycle, calendar_dates, calendar_parent},
     edit,
     fields::{Fields as _, Nouns},
+    known,
     people::Team,
     text::{
         self,
@@ -61,6 +62,7 @@ pub(super) fn person(args: &AddPerson, desk: &mut Desk) -> Result<Vec<Op>> {
     for field in &fields {
         person.set(field);
     }
+    person.id = desk.cascade.free(known::person(&person.name, person.email.as_deref()), &mut desk.ids);
     Ok(vec![Op::Create(Entity::Person(person))])
 }
 
@@ -69,7 +71,8 @@ pub(super) fn team(args: &AddTeam, desk: &mut Desk) -> Result<Vec<Op>> {
     let name = args.name.trim();
     if let Some(parent) = above {
         // Whether there is one of the name below it is looked at with every change, wherever it is made.
-        let team = Team { id: desk.ids.next_id(), name: name.to_owned(), parent: Some(parent), deleted: false };
+        let id = desk.cascade.free(desk.cascade.known_team(Some(parent), name), &mut desk.ids);
+        let team = Team { id, name: name.to_owned(), parent: Some(parent), deleted: false };
         return Ok(vec![Op::Create(Entity::Team(team))]);
     }
     let mut directory = edit::Directory::new(&desk.cascade, &mut desk.ids);
@@ -109,7 +112,7 @@ pub(super) fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {
         desk.cascade.cycles().find(|c| c.name == above).map(|c| c.id)
     });
     let cycle = Cycle {
-        id: desk.ids.next_id(),
+        id: desk.cascade.free(known::cycle(name), &mut desk.ids),
         name: name.to_owned(),
         start: dates.0,
         end: dates.1,

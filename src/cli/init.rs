@@ -13,7 +13,7 @@ use crate::{
         Entity, Op,
         change::Verb,
         cycle::calendar_cycle,
-        text,
+        known, text,
         whom::{is_nobody, newcomer, one_person},
     },
     store::Store,
@@ -85,7 +85,8 @@ fn someone(text: &str) -> Result<String> {
 fn settle_in(person: Option<String>, cycle: Option<&str>, session: &Session) -> Result<()> {
     let mut desk = session.desk_for_newcomers()?;
     if let Some(text) = person {
-        let person = newcomer(desk.ids.next_id(), &text);
+        let mut person = newcomer(desk.ids.next_id(), &text);
+        person.id = desk.cascade.free(known::person(&person.name, person.email.as_deref()), &mut desk.ids);
         let (id, name) = (person.id, text::one_line(&person.name, 60).into_owned());
         desk.author.by = Some(id);
         desk.save(Verb::Add, vec![Op::Create(Entity::Person(person))], None)?;

@@ -3,7 +3,7 @@
 use crate::{
     domain::{Id, filed::Filed},
     exchange::csv::{KnownCheckIn, KnownCheckIns},
-    store::Store,
+    store::{Standing, Store},
 };
 use std::{
     cell::{OnceCell, RefCell},
@@ -14,11 +14,17 @@ use std::{
 /// An external id as a sum, and what there is under it.
 type Sum = (u64, KnownCheckIn);
 
+/// The check-ins of an item: what there is under which external id, and the ids of all there ever were.
+struct OfItem {
+    sums: Box<[Sum]>,
+    ids: Box<[Id]>,
+}
+
 /// The store, asked once for each item that a file names. What is kept of a check-in is a sum.
 pub(super) struct Known<'a> {
     store: &'a Store,
     sums: RandomState,
-    of: RefCell<HashMap<Id, Box<[Sum]>>>,
+    of: RefCell<HashMap<Id, OfItem>>,
     touched: OnceCell<HashSet<Id>>,
 }
 
@@ -28,29 +34,45 @@ impl<'a> Known<'a> {
     }
 }
 
-impl KnownCheckIns for Known<'_> {
-    fn find(&self, item: Id, external: &str) -> Result<Option<KnownCheckIn>, String> {
+impl Known<'_> {
+    /// Answers from what there is to know of an item.
+    fn ask<T>(&self, item: Id, ask: impl FnOnce(&OfItem) -> T) -> Result<T, String> {
         let mut of = self.of.borrow_mut();
         let known = match of.entry(item) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(free) => {
                 let all = self.store.series_ever(item).map_err(|e| e.to_string())?;
                 let sum = |external: &str| self.sums.hash_one(external);
-                let mut all: Box<[Sum]> = all
+                let mut ids: Box<[Id]> = all.iter().map(|(c, _)| c.id).collect();
+                ids.sort_unstable();
+                let mut sums: Box<[Sum]> = all
                     .iter()
-                    .map(|(c, counts)| {
+                    .filter(|(_, standing)| *standing != Standing::Undone)
+                    .map(|(c, standing)| {
                         let sum = c.external.as_deref().map_or_else(|| sum(&c.id.letters()), sum);
-                        (sum, KnownCheckIn::of(c).counting(*counts))
+                        (sum, KnownCheckIn::of(c).counting(*standing == Standing::Counts))
                     })
                     .collect();
-                all.sort_by_key(|(sum, _)| *sum);
-                free.insert(all)
+                sums.sort_by_key(|(sum, _)| *sum);
+                free.insert(OfItem { sums, ids })
             }
         };
+        Ok(ask(known))
+    }
+}
+
+impl KnownCheckIns for Known<'_> {
+    fn find(&self, item: Id, external: &str) -> Result<Option<KnownCheckIn>, String> {
         let sum = self.sums.hash_one(external);
         // Of two under one id the newest counts.
-        let newest = known.partition_point(|(other, _)| *other <= sum).checked_sub(1).map(|at| &known[at]);
-        Ok(newest.filter(|(other, _)| *other == sum).map(|(_, known)| known.clone()))
+        self.ask(item, |OfItem { sums, .. }| {
+            let newest = sums.partition_point(|(other, _)| *other <= sum).checked_sub(1).map(|at| &sums[at]);
+            newest.filter(|(other, _)| *other == sum).map(|(_, known)| known.clone())
+        })
+    }
+
+    fn has(&self, item: Id, id: Id) -> Result<bool, String> {
+        self.ask(item, |known| known.ids.binary_search(&id).is_ok())
     }
 
     fn filed(&self, of: Id) -> Result<Filed, String> {

@@ -18,8 +18,8 @@ use std::{collections::HashMap, fmt::Write as _};
 pub struct Filed {
     /// Nobody but imports ever touched it: what files said is what is there now.
     as_now: bool,
-    /// As an import made it.
-    made: Option<Told<Entity>>,
+    /// As imports made it: one here, others on other laptops.
+    made: Vec<Told<Entity>>,
     said: Vec<(FieldKey, Told<Said>)>,
     here: HashMap<FieldKey, Here>,
     called: Vec<(Option<Id>, String)>,
@@ -92,7 +92,7 @@ impl Filed {
             Op::Create(entity) => {
                 self.name(entity);
                 if is_file {
-                    self.made = Some(Told::new(entity.clone(), header));
+                    self.made.push(Told::new(entity.clone(), header));
                 }
             }
             Op::Set { new: Field::Filed(text), .. } if is_file => {
@@ -126,13 +126,15 @@ impl Filed {
         for (_, told) in self.said.iter_mut().filter(|(of, _)| *of == key) {
             found |= told.turn(undo, undoes);
         }
-        let made = self.made.as_mut().filter(|_| key == FieldKey::Deleted);
-        made.is_some_and(|made| made.turn(undo, undoes)) || found
+        for made in self.made.iter_mut().filter(|_| key == FieldKey::Deleted) {
+            found |= made.turn(undo, undoes);
+        }
+        found
     }
 
     /// As an import made it, where that is in force.
     fn made(&self) -> Option<&Entity> {
-        self.made.as_ref().filter(|made| made.off.is_none()).map(|made| &made.what)
+        self.made.iter().rfind(|made| made.off.is_none()).map(|made| &made.what)
     }
 
     /// The last word of a file in force about a field.

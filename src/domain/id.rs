@@ -1,4 +1,4 @@
-//! Identity: random 63-bit ids and their letters.
+//! Identity: 63-bit ids and their letters, random or made of what is said (`known`).
 //!
 //! Ids are never sequential, so that two laptops can create things apart and merge them later.
 //! People see the first few letters, as many as make the id unique in the workspace (at least four).
@@ -18,7 +18,7 @@ const LETTERS: &[u8; 16] = b"klmnopqrstuvwxyz";
 /// How many letters a whole id has.
 pub const ID_LETTERS: usize = 16;
 
-/// The identity of anything in a workspace: 1 ..= 2^63 − 1, random.
+/// The identity of anything in a workspace: 1 ..= 2^63 − 1.
 ///
 /// Ordered like its letters, so a sorted list of ids is a sorted list of words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -34,6 +34,7 @@ pub mod ix_set;
 pub mod judge;
 pub mod kept;
 pub mod key_result;
+pub mod known;
 pub mod link;
 pub mod lint;
 mod main_cycle;

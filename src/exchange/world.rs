@@ -41,6 +41,10 @@ impl KnownCheckIns for World {
         Ok(newest.map(|c| KnownCheckIn::of(c).counting(!self.voided.contains(&c.id))))
     }
 
+    fn has(&self, item: Id, id: Id) -> Result<bool, String> {
+        Ok(self.check_ins.iter().any(|c| (c.item, c.id) == (item, id)))
+    }
+
     fn filed(&self, of: Id) -> Result<Filed, String> {
         let mut filed = Filed::default();
         for change in &self.log {

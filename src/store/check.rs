@@ -6,7 +6,7 @@ use super::{
     marks::Marks,
     merge, meta, open, pack,
     refold::{self, LoggedOps},
-    rows, schema, summaries,
+    repeats, rows, schema, summaries,
     work::{self, Nothing, Thing, Work},
 };
 use crate::domain::{Entity, Id, Op, history::Findings, id::IdMap, settings::Settings};
@@ -54,6 +54,9 @@ impl Store {
 
 fn rebuild(conn: &mut Connection) -> Result<(), Fault> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for item in repeats::items(&tx)? {
+        repeats::settle(&tx, item)?;
+    }
     marks_from_log(&tx)?;
     for (table, _) in DERIVED {
         tx.execute(&format!("DELETE FROM {table}"), ())?;
@@ -104,6 +107,9 @@ fn check(conn: &Connection) -> Result<Findings, Fault> {
         f.wrong.push(format!("what the file says about itself is damaged: {problem}"));
     }
     operations_are_complete(conn, &mut f)?;
+    for item in repeats::items(conn)? {
+        f.wrong.extend(repeats::wrong(conn, item)?);
+    }
     marks_agree(conn, &mut f)?;
 
     let mut fresh = Connection::open_in_memory()?;

@@ -62,10 +62,14 @@ impl Store {
 fn large(conn: &Connection, seq: i64) -> Result<Option<Large>, Fault> {
     let Some((header, _, count)) = header_of(conn, seq)? else { return Ok(None) };
     let mut select = conn.prepare_cached(
-        "SELECT body, sum FROM op WHERE change = ?1 AND NOT (body GLOB '{\"void\"*' OR body GLOB '{\"unvoid\"*') ORDER BY n",
+        "SELECT body, sum FROM op WHERE change = ?1
+         AND NOT (body GLOB '{\"void\"*' OR body GLOB '{\"unvoid\"*' OR body GLOB '{\"check-in\"*') ORDER BY n",
     )?;
     let ops = select.query_and_then([seq], |row| rows::op(row, 0))?.collect::<Result<Vec<Op>, Fault>>()?;
-    let mut select = conn.prepare_cached("SELECT item, count(*) FROM check_in WHERE change = ?1 GROUP BY item")?;
+    let mut select = conn.prepare_cached(
+        "SELECT item, count(*) FROM (SELECT item FROM check_in WHERE change = ?1
+           UNION ALL SELECT subject FROM op WHERE change = ?1 AND body GLOB '{\"check-in\"*') GROUP BY item",
+    )?;
     let said = select.query_and_then([seq], |row| Ok::<_, Fault>((rows::id(row, 0)?, row.get(1)?)))?;
     let said = said.collect::<Result<IdMap<u32>, Fault>>()?;
     let check_ins = usize::try_from(count).unwrap_or(0).saturating_sub(ops.len());
@@ -92,7 +96,7 @@ impl TakingBack<'_> {
         }
         let mut select = self.conn.prepare_cached(
             "SELECT n, body, sum FROM op WHERE change = ?1 AND n >= ?2 AND n < ?3
-             AND (body GLOB '{\"void\"*' OR body GLOB '{\"unvoid\"*')",
+             AND (body GLOB '{\"void\"*' OR body GLOB '{\"unvoid\"*' OR body GLOB '{\"check-in\"*')",
         )?;
         let mut found = select.query(key)?;
         while let Some(row) = found.next()? {

@@ -332,7 +332,7 @@ fn tally(conn: &Connection, seq: i64, ops: i64) -> Result<Option<Tally>, Fault> 
     if ops > MOST_COUNTED {
         return Ok(None);
     }
-    let sql = "SELECT count(*), count(*) FILTER (WHERE body GLOB '{\"create\":{\"item\"*'),
+    let sql = "SELECT count(*) FILTER (WHERE body NOT GLOB '{\"check-in\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"item\"*'),
                  count(*) FILTER (WHERE body GLOB '{\"create\":{\"link\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"person\"*'),
                  count(*) FILTER (WHERE body GLOB '{\"create\":{\"team\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"cycle\"*'),
                  count(*) FILTER (WHERE body GLOB '{\"create\":{\"review\"*'), count(*) FILTER (WHERE body GLOB '{\"create\":{\"action\"*'),

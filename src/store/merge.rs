@@ -11,7 +11,7 @@ use super::{
     marks::Marks,
     recount::Recount,
     refold::{self, LoggedOps},
-    rows, schema, stamps,
+    repeats, rows, schema, stamps,
     work::refuse,
     write,
 };
@@ -116,6 +116,9 @@ impl<'a> Intake<'a> {
                 None => self.outcome.waiting += 1,
             }
         }
+        for &item in &self.said {
+            repeats::settle(tx, item)?;
+        }
         let mut marks = Marks::new(tx);
         for &item in &self.said {
             for (check_in, by) in refold::marks(tx, item)? {
@@ -146,7 +149,7 @@ fn insert(tx: &Connection, change: &Change, stamp: Stamp) -> Result<(), Fault> {
     for (n, op) in change.ops.iter().enumerate() {
         if let Op::CheckIn(c) = op {
             write::hold_range(c)?;
-            rows::insert_check_in(tx, c, seq, stamp.time, n)?;
+            repeats::write(tx, c, seq, stamp.time, n)?;
         } else if rows::insert_op(tx, seq, n, op)?.is_none() {
             return refuse(format!("cannot take in the change of {}: it holds a number that is not finite", op.subject()));
         }

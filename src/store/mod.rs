@@ -28,6 +28,7 @@ mod past;
 pub mod place;
 mod recount;
 mod refold;
+mod repeats;
 mod replay;
 mod restore;
 mod rows;
@@ -56,6 +57,7 @@ pub use error::{StoreError, size};
 pub use large::{Large, TakingBack};
 pub use leftover::Leftover;
 pub use log::Held;
+pub use past::Standing;
 pub use restore::Restore;
 pub use write::Progress;
 

@@ -6,7 +6,7 @@ use super::{
     days::{parse_day, text_of_day},
     error::{Fault, StoreError},
     log::undone_by,
-    rows,
+    repeats, rows,
 };
 use crate::domain::{
     CheckIn, Entity, Id, Op,
@@ -21,6 +21,17 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashSet};
 
+/// What became of a check-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It counts.
+    Counts,
+    /// Somebody took it back.
+    TakenBack,
+    /// It went with its change when that was undone: for a file it has never been.
+    Undone,
+}
+
 impl Store {
     /// The newest `limit` check-ins of an item, and all its revisions.
     pub fn history(&self, item: Id, limit: usize) -> Result<History, StoreError> {
@@ -32,18 +43,28 @@ impl Store {
         series(&self.conn, item).map_err(|e| e.explain("read the history", self.path()))
     }
 
-    /// Every check-in of an item, oldest first, and whether it counts. Those that went with their change, when that was
-    /// undone, have never been.
-    pub fn series_ever(&self, item: Id) -> Result<Vec<(CheckIn, bool)>, StoreError> {
+    /// Every check-in of an item, oldest first, and how it stands.
+    pub fn series_ever(&self, item: Id) -> Result<Vec<(CheckIn, Standing)>, StoreError> {
         (|| {
             let sql = format!(
-                "SELECT {}, k.voided_by IS NULL FROM check_in AS k JOIN change AS c ON c.seq = k.change
-                 LEFT JOIN change AS v ON v.seq = k.voided_by
-                 WHERE k.item = ?1 AND v.undoes IS NOT c.id ORDER BY k.stamp, k.n, k.id",
-                rows::CHECK_IN
+                "SELECT {}, k.voided_by IS NULL, v.undoes IS c.id OR EXISTS (
+                   SELECT 1 FROM op AS o JOIN change AS a ON a.seq = o.change
+                   WHERE a.id = v.undoes AND o.subject = k.item AND o.body GLOB {})
+                 FROM check_in AS k JOIN change AS c ON c.seq = k.change
+                 LEFT JOIN change AS v ON v.seq = k.voided_by AND v.undoes IS NOT NULL
+                 WHERE k.item = ?1 ORDER BY k.stamp, k.n, k.id",
+                rows::CHECK_IN,
+                repeats::SAID_AGAIN
             );
             let mut select = self.conn.prepare_cached(&sql)?;
-            let read = |row: &rusqlite::Row<'_>| Ok((rows::check_in(row)?, row.get(rows::CHECK_IN_COLUMNS)?));
+            let read = |row: &rusqlite::Row<'_>| {
+                let standing = match (row.get(rows::CHECK_IN_COLUMNS)?, row.get(rows::CHECK_IN_COLUMNS + 1)?) {
+                    (true, _) => Standing::Counts,
+                    (false, false) => Standing::TakenBack,
+                    (false, true) => Standing::Undone,
+                };
+                Ok((rows::check_in(row)?, standing))
+            };
             select.query_and_then([item.get()], read)?.collect::<Result<_, Fault>>()
         })()
         .map_err(|e: Fault| e.explain("read the history", self.path()))

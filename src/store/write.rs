@@ -10,7 +10,7 @@ use super::{
     past,
     recount::Recount,
     refold::{self, LoggedOps},
-    rows, stamps,
+    repeats, rows, stamps,
     work::{Source, Work, refuse, revises},
 };
 use crate::domain::{Change, CheckIn, Entity, Id, Op, Summary, change::Ops, cycle::CycleDays, history::Header};
@@ -107,7 +107,7 @@ impl<'a> Writer<'a> {
         let stamp = stamps::next(tx, header, ops)?;
         let seq = rows::insert_change(tx, header, stamp, count)?;
         let mut work = Work::new(&**tx, rows::settings(tx)?);
-        let (mut n, mut subjects, mut revised) = (0, BTreeSet::new(), Vec::new());
+        let (mut n, mut subjects, mut revised, mut filed) = (0, BTreeSet::new(), Vec::new(), BTreeSet::new());
         ops.each(|op| {
             watched.look(false, n, count)?;
             // What is applied is what will be read back, so that memory, tables and log cannot come apart.
@@ -119,10 +119,21 @@ impl<'a> Writer<'a> {
             if let Op::Create(_) | Op::Set { .. } = op {
                 subjects.insert(op.subject());
             }
+            if let Op::CheckIn(c) = op
+                && c.external.is_some()
+            {
+                filed.insert(c.item);
+            }
             Ok::<(), Fault>(())
         })?;
         if n != count {
             return refuse(format!("cannot save the change: it had {count} operations when it was checked, and has {n} now"));
+        }
+        // Two may have read one file at once.
+        for item in filed {
+            if repeats::settle(tx, item)? {
+                self.marks = Marks::new(tx);
+            }
         }
         work.note_revisions(header, revised)?;
         let revised = revisions_in_force(tx, &mut work)?;
@@ -190,8 +201,8 @@ fn write_op(tx: &Connection, marks: &mut Marks<'_>, op: &Op, (seq, stamp, n): (i
         return refuse(format!("cannot save the change of {}: it holds a number that is not finite", op.subject()));
     };
     match op {
-        Op::Void { check_in, item } => void(marks, *item, *check_in, Some(seq))?,
-        Op::Unvoid { check_in, item } => void(marks, *item, *check_in, None)?,
+        Op::Void { check_in, item } => void(tx, marks, (*item, *check_in), Some(seq))?,
+        Op::Unvoid { check_in, item } => void(tx, marks, (*item, *check_in), None)?,
         _ => {}
     }
     Ok(Some(read))
@@ -207,15 +218,19 @@ pub(super) fn hold_range(c: &CheckIn) -> Result<(), Fault> {
 }
 
 /// Marks a check-in as taken back by a change, or takes the mark away. One that is marked already, or not marked, is
-/// refused: two changes would stand for one mark, and taking one of them back would say the wrong thing.
-fn void(marks: &mut Marks<'_>, item: Id, check_in: Id, by: Option<i64>) -> Result<(), Fault> {
-    if !marks.set(item, check_in, by)? {
-        return refuse(match by {
-            Some(_) => format!("cannot take back the check-in {check_in}: there is none here that still counts"),
-            None => format!("cannot bring back the check-in {check_in}: there is none here that was taken back"),
-        });
+/// refused: two changes would stand for one mark, and taking one of them back would say the wrong thing. Of one that several
+/// changes say the newest word counts, whichever of them is taken back.
+fn void(tx: &Connection, marks: &mut Marks<'_>, (item, check_in): (Id, Id), by: Option<i64>) -> Result<(), Fault> {
+    if marks.set(item, check_in, by)? {
+        return Ok(());
     }
-    Ok(())
+    if repeats::is_said_again(tx, item, check_in)? {
+        return marks.put(item, check_in, by);
+    }
+    refuse(match by {
+        Some(_) => format!("cannot take back the check-in {check_in}: there is none here that still counts"),
+        None => format!("cannot bring back the check-in {check_in}: there is none here that was taken back"),
+    })
 }
 
 /// Notes which items the change is about without being of them.

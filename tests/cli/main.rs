@@ -12,6 +12,7 @@ mod meetings;
 mod owing;
 mod recompute;
 mod refusals;
+mod sharing;
 
 use assert_cmd::Command;
 use serde_json::Value;

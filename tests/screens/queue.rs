@@ -14,8 +14,10 @@ fn owner_of(p: &mut Person, n: usize) -> Id {
     let other = c.people().find(|other| other.id != me).unwrap().id;
     let mut left = n;
     let mut ops: Vec<Op> = Vec::new();
-    for ix in c.live() {
-        let item = c.item(ix);
+    // One with small numbers first: what is typed below is near them.
+    let mut all: Vec<&quarterdeck::domain::Item> = c.live().map(|ix| c.item(ix)).collect();
+    all.sort_by_key(|item| (&*item.title != "Deliver top requested product enhancements", item.title.clone()));
+    for item in all {
         let take = item.kind() == Kind::KeyResult && left > 0 && item.key_result().unwrap().steps.is_empty();
         if take {
             left -= 1;
@@ -331,7 +333,7 @@ fn what_reports_said_stands_in_columns() {
     let mut p = Person::with_sample();
     let c = &p.desk.app.cascade;
     let reports = |boss: Id| c.people().filter(|other| other.manager == Some(boss)).count();
-    p.desk.app.me = c.people().map(|person| person.id).find(|&boss| reports(boss) > 1);
+    p.desk.app.me = c.people().map(|person| person.id).max_by_key(|&boss| reports(boss));
     p.resize(80, 24).keys("3");
     if p.desk.app.overlays().check_in().is_some() {
         p.keys("esc");

@@ -358,7 +358,8 @@ fn a_theory_that_waits_for_its_verdict_is_judged_in_the_meeting() {
     let mut p = Person::with_sample();
     let c = &p.desk.app.cascade;
     let waits = |c: &quarterdeck::domain::Cascade, l: &quarterdeck::domain::link::Link| {
-        l.because.is_some() && l.judged.is_none() && c.find(l.project).is_some_and(|ix| c.item(ix).is_live())
+        let runs = |item: &quarterdeck::domain::Item| item.is_live() && item.project().is_some_and(|p| !p.state.is_over());
+        l.because.is_some() && l.judged.is_none() && c.find(l.project).is_some_and(|ix| runs(c.item(ix)))
     };
     let link = c.links().find(|l| waits(c, l)).unwrap().clone();
     let since = p.now.today - chrono::Days::new(20);

@@ -314,7 +314,11 @@ fn a_second_link_between_the_same_two_is_refused() {
     assert!(c.refusal(Verb::Link, ops).contains("links begin at a project"));
     let mut both = edit::link(&c.cascade, &mut c.ids, room, target, "", None, day("2026-11-23"));
     assert_eq!(c.refusal(Verb::Link, both.clone()), "");
-    both.extend(edit::link(&c.cascade, &mut c.ids, room, target, "", None, day("2026-11-23")));
+    let mut twin = both.clone();
+    if let [Op::Create(Entity::Link(link))] = &mut twin[..] {
+        link.id = c.ids.next_id();
+    }
+    both.extend(twin);
     assert!(c.refusal(Verb::Link, both).contains("already"));
 }
 

@@ -8,17 +8,21 @@ use crate::domain::{
     change::{Entity, Op},
     cycle::{Cycle, calendar_dates},
     goal::Item,
+    known,
     people::{Person, Team, is_email},
     text::{folded, say::say_count},
     whom::handle,
 };
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Finds people, teams and cycles by name, whatever the case, and creates those that are not there.
 #[derive(Debug)]
 pub struct Directory<'a> {
+    cascade: &'a Cascade,
     ids: &'a mut Ids,
+    /// Ids it has given away already.
+    given: HashSet<Id>,
     by_email: HashMap<String, Id>,
     /// With whether an e-mail is known: then another e-mail is another person.
     by_name: HashMap<String, (Id, bool)>,
@@ -30,9 +34,11 @@ pub struct Directory<'a> {
 
 impl<'a> Directory<'a> {
     /// With everyone and everything the cascade knows. Of two people of one name the first by id answers to it.
-    pub fn new(cascade: &Cascade, ids: &'a mut Ids) -> Directory<'a> {
+    pub fn new(cascade: &'a Cascade, ids: &'a mut Ids) -> Directory<'a> {
         let mut d = Directory {
+            cascade,
             ids,
+            given: HashSet::new(),
             by_email: HashMap::new(),
             by_name: HashMap::new(),
             teams: HashMap::new(),
@@ -100,8 +106,13 @@ impl<'a> Directory<'a> {
         }
     }
 
+    /// An id made of what is said, a random one where it is taken.
+    fn free(&mut self, known: Id) -> Id {
+        if self.given.insert(known) { self.cascade.free(known, self.ids) } else { self.ids.next_id() }
+    }
+
     fn add_person(&mut self, name: String, email: Option<String>) -> Id {
-        let id = self.ids.next_id();
+        let id = self.free(known::person(&name, email.as_deref()));
         if let Some(email) = &email {
             self.by_email.insert(folded(email), id);
         }
@@ -123,11 +134,11 @@ impl<'a> Directory<'a> {
             return Some(*only);
         }
         let mut parent = None;
-        for name in parts {
+        for (n, name) in parts.iter().copied().enumerate() {
             let key = (parent, folded(name));
-            let known = self.teams.get(&key).copied();
-            parent = Some(known.unwrap_or_else(|| {
-                let id = self.ids.next_id();
+            let there = self.teams.get(&key).copied();
+            parent = Some(there.unwrap_or_else(|| {
+                let id = self.free(known::team(parts[..=n].iter().copied()));
                 self.teams_by_name.entry(folded(name)).or_default().push(id);
                 self.teams.insert(key, id);
                 self.ops.push(Op::Create(Entity::Team(Team { id, name: name.to_owned(), parent, deleted: false })));
@@ -149,7 +160,7 @@ impl<'a> Directory<'a> {
             return Some(id);
         }
         let (start, end) = dates.or_else(|| calendar_dates(name.trim()))?;
-        let id = self.ids.next_id();
+        let id = self.free(known::cycle(name));
         self.cycles.insert(folded(name), id);
         let name = name.trim().to_owned();
         self.ops.push(Op::Create(Entity::Cycle(Cycle { id, name, start, end, parent, state: None, deleted: false })));

@@ -3,7 +3,7 @@
 use crate::domain::{
     Id, Ids, Ix,
     cascade::Cascade,
-    change::{Entity, Field, Op, Refusal},
+    change::{Field, Op, Refusal},
     link::{Expect, Link},
     settings::Settings,
     stage::{Phase, phase},
@@ -11,7 +11,8 @@ use crate::domain::{
 };
 use chrono::NaiveDate;
 
-/// Links a project to what it should move. The value of today is kept: a share of the gap counts from it.
+/// Links a project to what it should move. The value of today is kept: a share of the gap counts from it. A link that was taken
+/// away comes back.
 pub fn link(
     cascade: &Cascade,
     ids: &mut Ids,
@@ -22,7 +23,7 @@ pub fn link(
     today: NaiveDate,
 ) -> Vec<Op> {
     let because = because.trim();
-    vec![Op::Create(Entity::Link(Link {
+    cascade.linking(Link {
         id: ids.next_id(),
         project: cascade.item(project).id,
         target: cascade.item(target).id,
@@ -32,7 +33,7 @@ pub fn link(
         value_then: cascade.summary(target).value.map(|(_, v)| v),
         judged: None,
         deleted: false,
-    }))]
+    })
 }
 
 /// Takes a link away.

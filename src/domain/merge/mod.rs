@@ -10,9 +10,11 @@
 //! Must not know: where the operations are kept, how they travel.
 
 mod fold;
+mod said;
 #[cfg(test)]
 mod tests;
 mod unite;
 
 pub use fold::{Clash, FoldStep, Folded, Folding, FoldingSettings};
+pub use said::said_last;
 pub use unite::{United, unite};

@@ -62,6 +62,9 @@ pub trait KnownCheckIns {
     /// by all letters of its own id. The error is a sentence for the report.
     fn find(&self, item: Id, external: &str) -> Result<Option<KnownCheckIn>, String>;
 
+    /// Whether a check-in of an item has that id, one that was taken back with its import as well.
+    fn has(&self, item: Id, id: Id) -> Result<bool, String>;
+
     /// What files said of something before. Where nobody keeps that: what is there now.
     fn filed(&self, of: Id) -> Result<Filed, String> {
         let _ = of;
@@ -73,5 +76,9 @@ pub trait KnownCheckIns {
 impl<S: BuildHasher> KnownCheckIns for HashMap<(Id, String), CheckIn, S> {
     fn find(&self, item: Id, external: &str) -> Result<Option<KnownCheckIn>, String> {
         Ok(self.get(&(item, external.to_owned())).map(KnownCheckIn::of))
+    }
+
+    fn has(&self, item: Id, id: Id) -> Result<bool, String> {
+        Ok(self.values().any(|c| (c.item, c.id) == (item, id)))
     }
 }

@@ -2,15 +2,17 @@
 
 use super::{Both, day, today};
 use crate::domain::{
-    Body, Cascade, Change, CheckIn, Entity, Field, Id, Item, Op, Word,
+    Body, Cascade, Change, CheckIn, Entity, Field, Id, Item, Kind, Op, Word,
     change::Verb,
     cycle::Cycle,
     goal::{Objective, Project, ProjectState},
     key_result::{Cadence, KeyResult, Metric, Step as Milestone},
+    known,
     link::Link,
     people::Person,
     review::Action,
 };
+use crate::store::Standing;
 use chrono::Days;
 use proptest::prelude::*;
 
@@ -23,12 +25,20 @@ pub(super) enum Step {
     Link(u8, u8),
     Person,
     Action(u8),
-    CheckIn { item: u8, back: i8, value: Option<i8>, confidence: Option<u8>, word: bool },
+    CheckIn {
+        item: u8,
+        back: i8,
+        value: Option<i8>,
+        confidence: Option<u8>,
+        word: bool,
+    },
     Void(u8),
     Set(u8, u8, i8, bool),
     MoveCycle(i8),
     Setting(u8),
     Delete(u8),
+    /// A file is read: which of its rows, and what it says by now.
+    File(u8, i8),
     Undo,
     Redo,
 }
@@ -49,6 +59,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         1 => any::<i8>().prop_map(Step::MoveCycle),
         1 => any::<u8>().prop_map(Step::Setting),
         1 => any::<u8>().prop_map(Step::Delete),
+        4 => (any::<u8>(), any::<i8>()).prop_map(|(row, value)| Step::File(row, value)),
         4 => Just(Step::Undo),
         2 => Just(Step::Redo),
     ]
@@ -129,10 +140,12 @@ pub(super) fn operations(both: &mut Both, check_ins: &[(Id, Id)], step: &Step) -
                 judged: None,
                 deleted: false,
             });
-            link.into_iter().map(|l| Op::Create(Entity::Link(l))).collect()
+            link.into_iter().flat_map(|l| cascade.linking(l)).collect()
         }
         Step::Person => {
-            vec![Op::Create(Entity::Person(Person::new(id, "Ana")))]
+            let mut ana = Entity::Person(Person::new(id, "Ana"));
+            cascade.identify(&mut ana);
+            vec![Op::Create(ana)]
         }
         Step::Action(n) => {
             let item = pick(&items(cascade, |_| true), n);
@@ -180,9 +193,45 @@ pub(super) fn operations(both: &mut Both, check_ins: &[(Id, Id)], step: &Step) -
         Step::Delete(n) => {
             pick(&items(cascade, |_| true), n).and_then(|i| cascade.set_op(i, Field::Deleted(true))).into_iter().collect()
         }
+        Step::File(row, value) => return (Verb::Import, file(both, row % 3, value % 3)),
         Step::Undo | Step::Redo => Vec::new(),
     };
     (Verb::Revise, ops)
+}
+
+/// What an import of one row of items and two of check-ins comes to: as `exchange::csv` reads it.
+fn file(both: &mut Both, row: u8, value: i8) -> Vec<Op> {
+    let external = format!("row {row}");
+    let cascade = &both.cascade;
+    let mut ops = Vec::new();
+    let here = items(cascade, |i| i.external.as_deref() == Some(&*external) && !i.deleted);
+    let item = here.first().copied().unwrap_or_else(|| {
+        let id = cascade.free(known::item(Kind::Project, &external), &mut both.ids);
+        let mut item = Item::new(id, format!("Row {row}"), today(), Body::Project(Project::default()));
+        item.external = Some(external.clone().into());
+        ops.push(Op::Create(Entity::Item(Box::new(item))));
+        id
+    });
+    let ever = both.store.series_ever(item).unwrap();
+    for external in ["first", "second"] {
+        let mut said = CheckIn::new(Id::WORKSPACE, item, today(), None);
+        said.progress = Some(f64::from(value));
+        said.external = Some(external.into());
+        let mut known = ever.iter().rev().filter(|(c, s)| c.external.as_deref() == Some(external) && *s != Standing::Undone);
+        let id = match known.next() {
+            Some((before, standing)) => {
+                if before.progress == said.progress || *standing == Standing::TakenBack {
+                    continue;
+                }
+                ops.push(Op::Void { check_in: before.id, item });
+                known::corrected(item, external, before.id)
+            }
+            None => known::check_in(item, external),
+        };
+        said.id = if ever.iter().any(|(c, _)| c.id == id) { both.ids.next_id() } else { id };
+        ops.push(Op::CheckIn(Box::new(said)));
+    }
+    ops
 }
 
 /// All a person can see of a cascade: what undo has to bring back. Tombstones and the days of revisions are not of it.

@@ -7,6 +7,7 @@ mod growth;
 mod keeping;
 mod large;
 mod merging;
+mod repeats;
 mod restoring;
 mod together;
 mod whole;

@@ -15,6 +15,7 @@ use crate::{
         edit,
         evidence::{evidence, numbers},
         key_result::Snooze,
+        known,
         link::{Judged, Link, Verdict},
         review::Acknowledgement,
         text::{
@@ -235,7 +236,7 @@ impl Form {
                 (Verb::HandOver, edit::hand_over(cascade, from, to, today), reason)
             }
             About::Comment { check_in, item } => {
-                let read = acknowledgement(ids.next_id(), check_in, item, me, today, &text(Part::Comment));
+                let read = acknowledgement((cascade, ids), check_in, item, me, today, &text(Part::Comment));
                 (Verb::Acknowledge, vec![read], String::new())
             }
             About::Rating(review) => {
@@ -248,14 +249,21 @@ impl Form {
     }
 }
 
-/// A manager has read a check-in.
-fn acknowledgement(id: Id, check_in: Id, item: Id, by: Option<Id>, on: NaiveDate, comment: &str) -> Op {
-    let comment = comment.into();
-    Op::Create(Entity::Acknowledgement(Acknowledgement { id, check_in, item, by, on, comment, deleted: false }))
+/// Somebody has read a check-in.
+fn acknowledgement(
+    (cascade, ids): (&Cascade, &mut Ids),
+    check_in: Id,
+    item: Id,
+    by: Option<Id>,
+    on: NaiveDate,
+    comment: &str,
+) -> Op {
+    let id = cascade.free(known::acknowledgement(check_in, by), ids);
+    Op::Create(Entity::Acknowledgement(Acknowledgement { id, check_in, item, by, on, comment: comment.into(), deleted: false }))
 }
 
 /// A check-in is acknowledged without a word.
 pub(in crate::app) fn acknowledge(ctx: &mut Ctx<'_>, check_in: &CheckIn) -> Op {
-    let id = ctx.ids.next_id();
-    acknowledgement(id, check_in.id, check_in.item, ctx.me, ctx.today(), "")
+    let (me, today) = (ctx.me, ctx.today());
+    acknowledgement((ctx.cascade, ctx.ids), check_in.id, check_in.item, me, today, "")
 }

@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
         // To see what would change, any id does that nobody has.
         let id = self.ids.as_mut().map_or(Id::WORKSPACE, |ids| ids.next_id());
         let name = name.trim().to_owned();
-        let entity = match source {
+        let mut entity = match source {
             Source::People => Entity::Person(whom::newcomer(id, &name)),
             Source::Teams => Entity::Team(Team { id, name, parent: None, deleted: false }),
             Source::Cycles => {
@@ -174,6 +174,10 @@ impl<'a> Reader<'a> {
                 return Err(format!("nothing here is called “{name}”: choose something of the list").into());
             }
         };
+        if self.ids.is_some() {
+            self.cascade.identify(&mut entity);
+        }
+        let id = entity.id();
         self.creates.push(Op::Create(entity));
         self.made.insert(key, id);
         Ok(id)

@@ -266,6 +266,7 @@ impl Form {
             }
         }
         let mut ops = reader.creates;
+        cascade.identify(&mut entity);
         match entity {
             Entity::Item(mut item) => {
                 number_steps(&mut item);

@@ -16,12 +16,15 @@ use super::{
     managers,
     plan::{Plan, Target},
     problems::{Place, Problems},
+    rows::ItemRow,
 };
 use crate::domain::{
     Cascade, Entity, Field, FieldKey, Id, Ids, Kind, Op,
     change::{Author, Ops, Refusal},
     edit::Directory,
     fields::Fields,
+    filed::Filed,
+    known as identity,
     link::Link,
 };
 use crate::exchange::report::{FileReport, Source, What};
@@ -83,8 +86,9 @@ pub(crate) fn build<'a>(
         .filter(|c| !export::is_calendar(c))
         .map(|c| (c.id, (c.start, c.end)))
         .collect();
-    let item_ids: Vec<Id> =
-        plan.items.iter().map(|item| item.old.map_or_else(|| ids.next_id(), |ix| cascade.item(ix).id)).collect();
+    let new = |row: &ItemRow, ids: &mut Ids| cascade.free(identity::item(row.kind, row.id), ids);
+    let item_ids = plan.items.iter().zip(&plan.rows.items);
+    let item_ids = item_ids.map(|(item, row)| item.old.map_or_else(|| new(row, ids), |ix| cascade.item(ix).id)).collect();
     let by = std::mem::take(&mut named.by);
     let theirs = options.theirs;
     let rows = Statements { cascade, known, sources, files: check_ins, plan, item_ids, by, theirs, today: author.on };
@@ -140,7 +144,8 @@ impl Ops for Built<'_> {
         } else {
             let mut ids = self.ids.clone();
             self.rows.each(&mut Latests::default(), |statement| {
-                statement.into_ops(&mut ids).into_iter().flatten().try_for_each(|op| take(&op))
+                let ops = statement.into_ops(self.rows.known, &mut ids).map_err(Refusal::new)?;
+                ops.into_iter().flatten().try_for_each(|op| take(&op))
             })?;
         }
         self.states.iter().try_for_each(take)
@@ -250,8 +255,10 @@ impl Builder<'_, '_> {
                     ops.extend(settled.ops);
                     continue;
                 }
+                // One that went with its import has never been here.
+                let by_hand = |filed: Filed| filed.is_made_by_a_file() && filed.here(FieldKey::Deleted).is_some();
                 if let Some(&link) = gone.get(&(project, goal))
-                    && self.rows.known.filed(link).map_err(Refusal::new)?.is_made_by_a_file()
+                    && by_hand(self.rows.known.filed(link).map_err(Refusal::new)?)
                 {
                     if plan.items[n].back {
                         ops.push(Op::Set { of: link, old: Field::Deleted(true), new: Field::Deleted(false) });
@@ -263,8 +270,11 @@ impl Builder<'_, '_> {
                     continue;
                 }
                 let value_then = self.latest(target).value.filter(|(on, _)| *on <= self.author.on).map(|(_, value)| value);
+                // One that was taken away here, if not a file's, comes back.
+                let before = gone.get(&(project, goal)).copied();
+                let id = before.unwrap_or_else(|| self.cascade.free(identity::link(project, goal), self.ids));
                 let mut link = Link {
-                    id: self.ids.next_id(),
+                    id,
                     project,
                     target: goal,
                     because: None,
@@ -275,7 +285,10 @@ impl Builder<'_, '_> {
                     deleted: false,
                 };
                 row.given.of_links().for_each(|field| link.set(field));
-                ops.push(Op::Create(Entity::Link(link)));
+                match before {
+                    Some(_) => ops.extend(self.cascade.linking(link)),
+                    None => ops.push(Op::Create(Entity::Link(link))),
+                }
                 self.count(row.at, What::Link, true, true);
             }
         }

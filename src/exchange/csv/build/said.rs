@@ -1,6 +1,6 @@
 //! Check-ins: those of check-ins.csv, and the states of items.csv unless they add nothing.
 
-use super::{Builder, Statement, Statements};
+use super::{Builder, Statement, Statements, told::identity};
 use crate::domain::{
     Cascade, CheckIn, Id, Ix, Op, Word, change::Refusal, check::says_nothing_new, describe, edit, goal::word_of_confidence,
     ticked::Ticked,
@@ -147,7 +147,8 @@ impl Builder<'_, '_> {
                 }
                 Statement::Unknown { at, sentence } => problems.fail(*at, None, sentence.clone()),
             }
-            for op in statement.into_ops(self.ids).into_iter().flatten() {
+            let ops = statement.into_ops(self.rows.known, self.ids).map_err(Refusal::new)?;
+            for op in ops.into_iter().flatten() {
                 self.said += 1;
                 self.held = self.held.take().filter(|held| held.len() < self.hold);
                 if let Some(held) = &mut self.held {
@@ -206,11 +207,14 @@ impl Builder<'_, '_> {
             let latest = self.latest.of(self.rows, target);
             problems.far_off(at, latest.doubt(measure, &self.plan.rows.items[n].says, &check_in).as_deref());
         }
+        check_in.id = match identity(self.rows.known, &check_in, before.as_ref(), self.ids) {
+            Ok(id) => id,
+            Err(sentence) => return problems.fail(at, None, sentence),
+        };
         self.latest(target).note(&check_in);
         if let Some(before) = before.filter(|b| b.counts) {
             self.states.push(Op::Void { check_in: before.id, item: check_in.item });
         }
-        check_in.id = self.ids.next_id();
         self.states.push(Op::CheckIn(Box::new(check_in)));
     }
 

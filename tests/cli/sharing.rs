@@ -1,0 +1,150 @@
+//! Two laptops that say the same apart: one thing of each, whoever hears of it first.
+
+use super::{Home, data, fs};
+use serde_json::Value;
+
+/// Two laptops with one workspace.
+fn two() -> (Home, Home) {
+    let (a, b) = (Home::new(), Home::new());
+    a.run(&["init", "Northwind"]).ok();
+    a.run(&["export", "-o", "start.json"]);
+    b.run(&["init", "Northwind"]).ok();
+    b.run(&["import", &a.path("start.json").display().to_string()]);
+    (a, b)
+}
+
+/// Each hears what the other did.
+#[track_caller]
+fn meet(a: &Home, b: &Home) {
+    for home in [a, b] {
+        home.run(&["export", "-o", "mine.json"]);
+    }
+    for (home, other) in [(a, b), (b, a)] {
+        let ran = home.run(&["import", &other.path("mine.json").display().to_string()]);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    }
+    let said: Vec<String> = [a, b]
+        .map(|home| {
+            home.run(&["export", "-o", "mine.json"]);
+            fs::read_to_string(home.path("mine.json")).unwrap()
+        })
+        .to_vec();
+    assert!(said[0] == said[1], "the exports differ");
+    for home in [a, b] {
+        let doctor = home.run(&["doctor"]).out;
+        let bad = ["integrity", "contents"].map(|what| format!("✖ {what}"));
+        assert!(!doctor.lines().any(|line| bad.iter().any(|bad| line.starts_with(bad))), "{doctor}");
+    }
+}
+
+fn list(home: &Home, what: &str) -> Vec<Value> {
+    let Value::Array(all) = home.run(&["list", what, "--format", "json"]).json() else { panic!() };
+    all
+}
+
+/// Why the one project there is should move what it serves.
+fn serves(home: &Home) -> Vec<String> {
+    let shown = home.run(&["show", "do"]).ok();
+    shown.lines().filter_map(|line| line.split_once(" because ").map(|(_, why)| why.trim().to_owned())).collect()
+}
+
+/// Everything a CSV export says, but for the order of its files.
+fn told(home: &Home) -> Vec<String> {
+    home.run(&["export", "--format", "csv", "-o", "out"]);
+    let mut all = Vec::new();
+    for name in ["items.csv", "check-ins.csv", "people.csv"] {
+        all.extend(fs::read_to_string(home.path("out").join(name)).unwrap_or_default().lines().map(str::to_owned));
+    }
+    all
+}
+
+#[test]
+fn one_file_that_two_import_is_there_once() {
+    let (a, b) = two();
+    let files = [&data("items.csv")[..], &data("check-ins.csv")];
+    for home in [&a, &b] {
+        home.run(&["import", files[0], files[1]]);
+    }
+    let alone = (a.list().len(), list(&a, "people").len(), told(&a));
+    meet(&a, &b);
+    for home in [&a, &b] {
+        assert_eq!((home.list().len(), list(home, "people").len()), (alone.0, alone.1));
+        assert_eq!(told(home), alone.2);
+        // And the file once more says nothing.
+        let before = home.changes();
+        home.run(&["import", files[0], files[1]]);
+        assert_eq!(home.changes(), before);
+    }
+    // A row that is put right on both is put right once.
+    let right = fs::read_to_string(files[1]).unwrap();
+    let line = right.lines().nth(1).unwrap().to_owned();
+    let corrected = right.replacen(&line, &format!("{line} and one word more"), 1);
+    for home in [&a, &b] {
+        fs::write(home.path("right.csv"), &corrected).unwrap();
+        let ran = home.run(&["import", "right.csv"]);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    }
+    meet(&a, &b);
+    let now = told(&a);
+    assert_eq!(now.len(), alone.2.len());
+    assert_eq!(now.iter().filter(|line| line.contains("and one word more")).count(), 1);
+}
+
+#[test]
+fn an_import_that_was_taken_back_can_be_made_again_by_anybody() {
+    let (a, b) = two();
+    let files = [&data("items.csv")[..], &data("check-ins.csv")];
+    for home in [&a, &b] {
+        home.run(&["import", files[0], files[1]]);
+    }
+    let alone = told(&a);
+    meet(&a, &b);
+    a.run(&["undo"]);
+    assert!(a.list().is_empty());
+    meet(&a, &b);
+    assert!(b.list().is_empty(), "what one takes back is taken back");
+    // The other takes its own back as well, as far as there is anything left, and whoever wants them imports them again.
+    b.run(&["undo", "--partly"]);
+    meet(&a, &b);
+    let ran = b.run(&["import", files[0], files[1]]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(told(&b), alone);
+    meet(&a, &b);
+    assert_eq!(told(&a), alone);
+}
+
+#[test]
+fn people_teams_cycles_and_links_that_two_make_are_one_each() {
+    let (a, b) = two();
+    for home in [&a, &b] {
+        for args in [
+            &["add", "person", "Zoe Lind", "--email", "zoe@x.example"][..],
+            &["add", "person", "Ana"],
+            &["add", "team", "Company/Product/Growth"],
+            &["add", "team", "Sales", "--parent", "Company"],
+            &["add", "cycle", "2027-Q1"],
+            &["add", "objective", "Win", "--id", "win"],
+            &["add", "key-result", "Share", "--id", "share", "--parent", "win", "--baseline", "1", "--target", "2"],
+            &["add", "project", "Do it", "--id", "do", "--serves", "share", "--because", "it helps"],
+            &["link", "do", "win", "--because", "it helps there, too"],
+        ] {
+            let ran = home.run(args);
+            assert_eq!(ran.code, 0, "{args:?} {}", ran.err);
+        }
+    }
+    meet(&a, &b);
+    for home in [&a, &b] {
+        let counts = ["people", "teams", "cycles"].map(|what| list(home, what).len());
+        assert_eq!((counts, serves(home).len(), home.list().len()), ([2, 4, 2], 2, 3));
+        home.run(&["check-in", "share", "1.5", "--as", "zoe"]).ok();
+    }
+    // A link that was taken away comes back, the same one on both.
+    for home in [&a, &b] {
+        home.run(&["unlink", "do", "win"]);
+        home.run(&["link", "do", "win", "--because", "after all"]);
+    }
+    meet(&a, &b);
+    let serves = serves(&a);
+    assert_eq!(serves.len(), 2);
+    assert!(serves.iter().any(|why| why.starts_with("after all")), "{serves:?}");
+}
