@@ -306,8 +306,8 @@ impl Queue {
             Command::ToggleDone => item.map_or_else(not_one, |ix| ctx.reached(ix)),
             Command::Snooze => match (self.selected(), item) {
                 // The item an action or a verdict is about owes something else.
-                (Some(Row::Owed(Owed { debt: Debt::Action(_), .. }) | Row::Ahead(Owed { debt: Debt::Action(_), .. })), _) => {
-                    ctx.say("an action has a day and no silence: {settle} ticks it off")
+                (Some(Row::Owed(Owed { debt: Debt::Action(id), .. }) | Row::Ahead(Owed { debt: Debt::Action(id), .. })), _) => {
+                    Form::action(ctx.cascade, *id, true).map_or_else(Reply::stay, |form| ctx.ask(form))
                 }
                 (Some(Row::Owed(Owed { debt: Debt::Verdict { .. }, .. })), _) => {
                     ctx.say("a verdict is not put off, only a check-in is: {settle} gives it")

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     Entity, FieldKey, Op,
-    cycle::{Cycle, calendar_cycle, calendar_dates, calendar_parent},
+    cycle::{Cycle, calendar_cycle, calendar_dates, calendar_parent, undated},
     edit,
     fields::{Fields as _, Nouns},
     known,
@@ -101,10 +101,8 @@ pub(super) fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {
     let dates: (NaiveDate, NaiveDate) = match (&args.start, &args.end) {
         (Some(start), Some(end)) => (date("start", start, When::Start)?, date("end", end, When::Due)?),
         _ => calendar_dates(name).ok_or_else(|| {
-            Failure::wrong(format!(
-                "the name “{}” does not tell its dates: give --start and --end, or a calendar name such as 2026-Q4",
-                text::one_line(name, 40)
-            ))
+            let why = undated(name, desk.today);
+            Failure::wrong(format!("{why}; its dates are --start and --end"))
         })?,
     };
     let parent = parent.or_else(|| {

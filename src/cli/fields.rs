@@ -7,13 +7,17 @@ use super::{
 };
 use crate::domain::{
     Cascade, Field, FieldKey, Id, Kind, Op,
-    cycle::{calendar_cycle, calendar_dates, calendar_parent},
+    cycle::{calendar_cycle, calendar_dates, calendar_parent, undated},
     edit,
     fields::{Context, Nouns, Reads, Spec},
     people::is_called,
     refs::RefError,
     scope::{Scope, read_people},
-    text::{self, value::unit_of_bounds},
+    text::{
+        self,
+        period::{is_fiscal, part_of_year},
+        value::unit_of_bounds,
+    },
     whom::{Whom, others, whom},
 };
 use chrono::NaiveDate;
@@ -211,6 +215,9 @@ pub(super) fn cycle(desk: &mut Desk, name: &str) -> Result<(Id, Vec<Op>)> {
                 Some(id) => Ok((id, directory.into_ops())),
                 None => Err(of_flag("cycle")(format!("“{}” is not a cycle", text::one_line(name, 24)))),
             }
+        }
+        Err(RefError::Nothing { .. }) if part_of_year(name).is_some() || is_fiscal(name) => {
+            Err(of_flag("cycle")(undated(name, desk.today)))
         }
         Err(error) => Err(of_flag("cycle")(error.to_string())),
     }

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         Entity, Op,
         change::Verb,
-        cycle::calendar_cycle,
+        cycle::{calendar_cycle, undated},
         known, text,
         whom::{is_nobody, newcomer, one_person},
     },
@@ -42,10 +42,8 @@ pub(super) fn run(args: &InitArgs, session: &Session) -> Result {
     }
     let person = args.person.as_deref().map(someone).transpose()?;
     if let Some(cycle) = args.cycle.as_deref().filter(|name| calendar_cycle(name).is_none()) {
-        let cycle = text::one_line(cycle, 40);
-        return Err(Failure::wrong(format!(
-            "--cycle: the dates of “{cycle}” are not in its name; name it like 2026-Q4, or add it afterwards with “quarterdeck add cycle”"
-        )));
+        let why = undated(cycle, session.today);
+        return Err(Failure::wrong(format!("--cycle: {why}; or add it afterwards with “quarterdeck add cycle”")));
     }
     let path = session.workspace();
     let left = leftovers(path);

@@ -1,27 +1,28 @@
-//! `quarterdeck snooze`: until when an item may stay silent, and why. `none` ends the silence.
+//! `quarterdeck snooze`: until when an item may stay silent, and why; of an action another day. `none` ends the silence.
 
 use super::{
     error::{Exit, Failure, Result},
     output,
-    session::Session,
+    session::{Desk, Session},
 };
 use crate::domain::{
-    Field,
+    Field, Id, Ix, Op,
     change::Verb,
+    edit,
     key_result::Snooze,
     text::{self, date},
 };
 use clap::Args;
 
-/// Say until when an item may stay silent, and why
+/// Say until when an item may stay silent, and why; or give an action another day
 ///
-/// It is not reminded of and stands apart in the queue until that day; it stays due or stale, for silence is never green.
+/// An item is not reminded of and stands apart in the queue until that day; it stays due or stale, for silence is never green.
 #[derive(Debug, Args)]
 pub(super) struct SnoozeArgs {
-    /// A short id, an id from your files, or enough of a title to be unique
+    /// A short id, an id from your files, or enough of a title to be unique; or an action, as “quarterdeck list actions” prints it
     #[arg(value_name = "REF")]
     item: String,
-    /// A day after today, such as fri, +2w or 2026-12-01; `none` ends the silence
+    /// A day after today, such as fri, +2w or 2026-12-01; `none` ends the silence, or takes the day away
     #[arg(value_name = "UNTIL")]
     until: String,
     /// Why it stays silent
@@ -29,29 +30,58 @@ pub(super) struct SnoozeArgs {
     because: Option<String>,
 }
 
+/// What is put off.
+enum What {
+    Item(Ix),
+    Action(Id),
+}
+
+/// An item or an action. The id of an action is an action, whatever title has such letters in it.
+fn what(desk: &Desk, of: &str) -> Result<What> {
+    let action = desk.cascade.resolve_action(of).ok();
+    let item = desk.cascade.resolve(of, &[]);
+    let is_id = |id: &Id| id.letters().starts_with(&of.trim().to_lowercase());
+    match (item, action) {
+        (Ok(_), Some(action)) if is_id(&action) => Ok(What::Action(action)),
+        (Ok(ix), _) => Ok(What::Item(ix)),
+        (Err(_), Some(action)) => Ok(What::Action(action)),
+        (Err(error), None) => Err(error.into()),
+    }
+}
+
 pub(super) fn run(args: &SnoozeArgs, session: &Session) -> Result {
     let mut desk = session.desk()?;
-    let ix = desk.cascade.resolve(&args.item, &[])?;
-    let reason = args.because.as_deref().unwrap_or("").trim().to_owned();
-    let snooze = if args.until.trim().eq_ignore_ascii_case("none") {
-        None
-    } else {
-        let until = date::parse_due(&args.until, desk.today).map_err(|e| Failure::wrong(format!("UNTIL: {e}")))?;
-        if until <= desk.today {
-            return Err(Failure::wrong("a silence ends after today: give a later day, such as fri or +2w"));
-        }
-        if reason.is_empty() {
-            return Err(Failure::wrong("say why in a few words with --because “…”: silence is never green"));
-        }
-        Some(Snooze { until, reason, by: desk.author.by })
+    let until = match args.until.trim() {
+        none if none.eq_ignore_ascii_case("none") => None,
+        day => Some(date::parse_due(day, desk.today).map_err(|e| Failure::wrong(format!("UNTIL: {e}")))?),
     };
-    let id = desk.cascade.item(ix).id;
-    let ops: Vec<_> = desk.cascade.set_op(id, Field::Snooze(snooze)).into_iter().collect();
+    if until.is_some_and(|until| until <= desk.today) {
+        return Err(Failure::wrong("a silence ends after today: give a later day, such as fri or +2w"));
+    }
+    let (verb, ops): (Verb, Vec<Op>) = match what(&desk, &args.item)? {
+        What::Action(id) => {
+            if desk.cascade.actions().any(|a| a.id == id && !a.is_open()) {
+                return Err(Failure::failed(
+                    "this action is done: open it again with “quarterdeck action undone”; nothing was changed",
+                ));
+            }
+            (Verb::Action, edit::move_action(&desk.cascade, id, until))
+        }
+        What::Item(ix) => {
+            let reason = args.because.as_deref().unwrap_or("").trim().to_owned();
+            if until.is_some() && reason.is_empty() {
+                return Err(Failure::wrong("say why in a few words with --because “…”: silence is never green"));
+            }
+            let snooze = until.map(|until| Snooze { until, reason, by: desk.author.by });
+            let id = desk.cascade.item(ix).id;
+            (Verb::Snooze, desk.cascade.set_op(id, Field::Snooze(snooze)).into_iter().collect())
+        }
+    };
     if ops.is_empty() {
         output::print("it is so already; nothing was changed")?;
         return Ok(Exit::Done);
     }
-    let said = desk.save(Verb::Snooze, ops, None)?;
+    let said = desk.save(verb, ops, None)?;
     output::print(&session.style().plain(&text::safe(&said)))?;
     Ok(Exit::Done)
 }

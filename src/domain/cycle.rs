@@ -1,6 +1,12 @@
 //! Cycles: the periods goals live in.
 
-use super::{deadline::weekdays_between, id::Id, pace::plus, text::period::calendar_name, words::words};
+use super::{
+    deadline::weekdays_between,
+    id::Id,
+    pace::plus,
+    text::period::{calendar_name, is_fiscal, part_of_year},
+    words::words,
+};
 use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -123,6 +129,21 @@ pub fn calendar_dates(name: &str) -> Option<(NaiveDate, NaiveDate)> {
 /// The name in the calendar of what somebody calls a cycle: of `Q4 2026` it is `2026-Q4`; `None`: its dates are not in it.
 pub fn calendar_cycle(called: &str) -> Option<String> {
     calendar_name(called).filter(|name| calendar_dates(name).is_some())
+}
+
+/// Why what somebody calls a cycle does not say its dates, and what to write; `today` gives the year of the example.
+pub fn undated(called: &str, today: NaiveDate) -> String {
+    let shown = super::text::one_line(called.trim(), 40);
+    let year = today.format("%Y");
+    match part_of_year(called) {
+        Some(part) => format!("“{shown}” does not say of which year: write {year}-{part}"),
+        None if is_fiscal(called) => {
+            format!(
+                "when the fiscal year of “{shown}” begins is not known here: give the cycle its dates, or call it like {year}-Q4"
+            )
+        }
+        None => format!("the dates of “{shown}” are not in its name: give the cycle its dates, or call it like {year}-Q4"),
+    }
 }
 
 /// The name of the calendar cycle one step longer: `2026-11` → `2026-Q4` → `2026-H2` → `2026`; `None` for a year or any other name.

@@ -34,7 +34,61 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
 }
 
 pub(super) fn month(word: &str) -> Option<u32> {
-    by_name(word, &MONTHS).map(|n| n + 1)
+    by_name(word, &MONTHS).or_else(|| foreign_month(word.trim_end_matches('.'))).map(|n| n + 1)
+}
+
+/// The months of German, French and Spanish, as far as they are written otherwise than in English: which of the twelve, from 0.
+fn foreign_month(word: &str) -> Option<u32> {
+    const NAMES: [(&str, u32); 36] = [
+        ("januar", 0),
+        ("janvier", 0),
+        ("janv", 0),
+        ("enero", 0),
+        ("ene", 0),
+        ("februar", 1),
+        ("février", 1),
+        ("févr", 1),
+        ("fév", 1),
+        ("febrero", 1),
+        ("märz", 2),
+        ("mär", 2),
+        ("mrz", 2),
+        ("mars", 2),
+        ("marzo", 2),
+        ("avril", 3),
+        ("avr", 3),
+        ("abril", 3),
+        ("abr", 3),
+        ("mai", 4),
+        ("mayo", 4),
+        ("juin", 5),
+        ("junio", 5),
+        ("juillet", 6),
+        ("juil", 6),
+        ("julio", 6),
+        ("août", 7),
+        ("agosto", 7),
+        ("ago", 7),
+        ("septembre", 8),
+        ("septiembre", 8),
+        ("oktober", 9),
+        ("okt", 9),
+        ("dezember", 11),
+        ("dez", 11),
+        ("dic", 11),
+    ];
+    const MORE: [(&str, u32); 9] = [
+        ("juni", 5),
+        ("juli", 6),
+        ("octobre", 9),
+        ("octubre", 9),
+        ("novembre", 10),
+        ("noviembre", 10),
+        ("décembre", 11),
+        ("déc", 11),
+        ("diciembre", 11),
+    ];
+    NAMES.iter().chain(&MORE).find(|(name, _)| *name == word).map(|(_, month)| *month)
 }
 
 pub(super) fn short_month(month: u32) -> String {

@@ -109,6 +109,20 @@ fn a_review_line_by_line_leaves_the_same_records_and_goes_on_where_it_was_left()
     assert!(home.run(&["action", "done", "agency"]).ok().contains("action done: call the agency"));
     assert!(home.run(&["minutes"]).ok().contains("- [x] **Emily Davis**"));
     assert!(home.run(&["action", "undone", "agency"]).ok().contains("action open again"));
+    // Its day is moved as a silence is, without a reason, and taken back.
+    let action = home.run(&["list", "actions", "--format", "json"]).json()[0].clone();
+    let id = action["id"].as_str().unwrap();
+    let due = || home.run(&["list", "actions", "--format", "json"]).json()[0]["due"].as_str().map(str::to_owned);
+    for of in [id, "agency"] {
+        let said = home.run(&["snooze", of, "2026-12-04", "--as", "bob"]).ok();
+        assert!(said.contains("action moved to 4 Dec 2026: call the agency"), "{said}");
+        assert_eq!(due().as_deref(), Some("2026-12-04"));
+        assert!(home.run(&["undo", "--as", "bob"]).ok().contains("undid: action moved"));
+        assert_eq!(due().as_deref(), Some("2026-11-27"));
+    }
+    home.run(&["snooze", "agency", "none", "--as", "bob"]).ok();
+    assert_eq!(due(), None);
+    assert!(home.run(&["snooze", "agency", "yesterday"]).err.contains("after today"));
     assert!(home.run(&["review", "--nudges"]).ok().contains("nobody owes a check-in"));
     let later = home.run(&["review", "--nudges", "--today", "2026-12-14"]).ok();
     assert!(later.contains("Hi Emily, ") && later.contains("quarterdeck check-in "), "{later}");

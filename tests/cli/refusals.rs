@@ -307,9 +307,18 @@ fn a_cycle_is_read_alike_wherever_it_is_typed() {
     assert_eq!(cycles.as_array().unwrap().len(), 2, "{cycles}");
     let next = named("2027-Q1").unwrap();
     assert_eq!((&next["start"], &next["end"]), (&"2027-01-01".into(), &"2027-03-31".into()));
-    for unknown in ["Dez 2026", "FY26 Q3"] {
-        assert_eq!(home.run(&["add", "cycle", unknown]).code, 2, "{unknown}");
+    for (unknown, sentence) in [
+        ("T3", "“T3” does not say of which year: write 2026-Q3"),
+        ("FY26 Q3", "when the fiscal year of “FY26 Q3” begins is not known here"),
+    ] {
+        for args in [&["add", "cycle", unknown][..], &["add", "objective", "X", "--cycle", unknown]] {
+            let refused = home.run(args);
+            assert!(refused.code == 2 && refused.err.contains(sentence), "{args:?}: {}", refused.err);
+        }
         assert_ne!(home.run(&["list", "objectives", "--cycle", unknown]).code, 0, "{unknown}");
+    }
+    for (called, name) in [("Dez 2026", "2026-12"), ("Q2'27", "2027-Q2")] {
+        assert!(home.run(&["add", "cycle", called]).ok().contains(name), "{called}");
     }
     home.run(&["add", "cycle", "Q2 2027", "--start", "2027-05-01", "--end", "2027-07-31"]).ok();
     assert!(home.run(&["list", "cycles"]).ok().contains("Q2 2027"), "with days of its own it is called as it was");

@@ -352,7 +352,7 @@ fn what_reports_said_stands_in_columns() {
 }
 
 #[test]
-fn an_action_cannot_be_put_off_like_a_check_in() {
+fn an_action_is_put_off_to_another_day_and_its_item_is_left_alone() {
     let mut p = Person::with_sample();
     p.keys("3");
     let before = p.changes();
@@ -361,6 +361,16 @@ fn an_action_cannot_be_put_off_like_a_check_in() {
     });
     p.desk.app.screens.queue.cursor.at = action.expect("the sample owes an action");
     p.keys("z");
-    assert!(p.sees("an action has a day and no silence") && !p.sees("No check-in of"), "{}", p.screen());
+    assert!(p.sees("Change an action") && !p.sees("No check-in of"), "{}", p.screen());
+    p.keys("esc");
     assert_eq!(p.changes(), before);
+    p.keys("z '2026-12-04' enter");
+    assert!(p.sees("action moved to 4 Dec 2026"), "{}", p.screen());
+    assert_eq!(p.changes(), before + 1);
+    let cascade = &p.desk.app.cascade;
+    let put_off = |ix| cascade.item(ix).snooze().is_some_and(|s| s.until.to_string() == "2026-12-04");
+    assert!(!cascade.live().any(put_off));
+    p.keys("u");
+    assert!(p.sees("undid the due of Show the checklist"), "{}", p.screen());
+    assert!(!p.desk.app.cascade.actions().any(|a| a.due.is_some_and(|due| due.to_string() == "2026-12-04")));
 }

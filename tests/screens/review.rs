@@ -94,6 +94,26 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
 }
 
 #[test]
+fn an_action_gets_other_words_another_person_and_another_day() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n a 'ask the agency @bob fri' enter E enter 4");
+    p.sleep(7);
+    p.keys("enter r l");
+    assert!(p.sees("ask the agency") && p.sees("z another day"), "{}", p.screen());
+    let action = |p: &Person| p.desk.app.cascade.actions().next().cloned().unwrap();
+    let owner = action(&p).owner;
+    p.keys("z '2026-12-04' enter");
+    assert_eq!((action(&p).due.unwrap().to_string(), action(&p).owner), ("2026-12-04".to_owned(), owner), "{}", p.screen());
+    p.keys("e ctrl-u 'ask two agencies' tab ctrl-u 'emily' enter");
+    assert!(action(&p).owner != owner && &*action(&p).what == "ask two agencies", "{}", p.screen());
+    p.keys("u u");
+    assert_eq!((&*action(&p).what, action(&p).due.unwrap().to_string()), ("ask the agency", "2026-11-27".to_owned()));
+    // A person that is none keeps what was typed.
+    p.keys("e tab ctrl-u 'nobodyatall' enter");
+    assert!(p.sees("No person is called") && p.sees("Change an action"), "{}", p.screen());
+}
+
+#[test]
 fn everything_a_review_records_is_in_the_log_with_its_review_and_can_be_undone() {
     let mut p = Person::with_operately();
     p.keys("r enter n d 'Stop' enter");

@@ -134,6 +134,8 @@ table! {
     }
     Actions {
         ToggleDone "toggle-done" ["x" "enter" "space"] "done" "tick the selected action off, or open it again";
+        Revise "revise-action" ["e"] "change" "change what the action asks for, of whom, by when";
+        Snooze "put-off-action" ["z"] "another day" "give the action another day";
         ToItem "open-action" ["o"] "to item" "go to the item of the action on the deck";
         PreviousView "to-agenda" ["h" "left"] "agenda" "the agenda of the next review";
     }
@@ -160,7 +162,7 @@ table! {
         Open "settle" ["enter"] "settle" "check in, judge, tick off, or acknowledge what a report said";
         CheckIn "check-in-here" ["c"] "check in" "check in; of a report's check-in: acknowledge it with a comment";
         NoChange "no-change-here" ["="] "no change" "say that nothing changed: asks for the confidence alone";
-        Snooze "snooze-owed" ["z"] "snooze" "no check-in until a day, with a reason";
+        Snooze "snooze-owed" ["z"] "snooze" "no check-in until a day, with a reason; of an action: another day";
         ToggleDone "reached-owed" ["x"] "" "declare the key result reached: no check-in is owed until the next one";
         Why "why-owed" ["w"] "why" "print the arithmetic behind every judgement of the item";
         ToItem "go-to-owed" ["o"] "to item" "go to the item on the deck";

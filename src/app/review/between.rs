@@ -11,6 +11,7 @@ use crate::{
         cursor::Cursor,
         event::Effect,
         keys::command::{Actions as ActionsCommand, Past as PastCommand},
+        overlay::form::Form,
         reply::{Next, Reply},
     },
     domain::{
@@ -110,6 +111,11 @@ impl Room {
                 Some(id) => toggle_action(id, ctx),
                 None => Reply::say("there is no action"),
             },
+            ActionsCommand::Revise | ActionsCommand::Snooze => {
+                let on_day = command == ActionsCommand::Snooze;
+                let form = selected.and_then(|id| Form::action(ctx.cascade, id, on_day));
+                form.map_or_else(|| Reply::say("there is no action"), |form| ctx.ask(form))
+            }
             ActionsCommand::ToItem => {
                 let item = selected.and_then(|id| ctx.cascade.actions().find(|a| a.id == id)).and_then(|a| a.item);
                 match item.and_then(|id| ctx.cascade.find(id)) {

@@ -238,6 +238,10 @@ impl Teller<'_> {
         match self.sets().next() {
             Some((of, _, Field::Done(Some(_)))) => format!("action done: {}", self.name(of)),
             Some((of, _, Field::Done(None))) => format!("action open again: {}", self.name(of)),
+            Some((of, _, Field::Due(due))) if self.ops.len() == 1 => {
+                let to = due.map_or_else(|| "no day".to_owned(), day);
+                format!("action moved to {to}: {}", self.name(of))
+            }
             _ => self.changed(),
         }
     }

@@ -15,7 +15,7 @@ pub use directory::{Directory, affected_by_removal};
 pub use ending::{day_of_check_in, reopen, reopen_cycle, score};
 pub use goals::{add_item, archive, delete, needs_reason, next_position, remove, revise, subtree, unarchive};
 pub use order::{last_sibling, move_down, move_from, move_to, move_up};
-pub use work::{complete_action, hand_over, link, set_setting, unlink};
+pub use work::{complete_action, hand_over, link, move_action, revise_action, set_setting, unlink};
 
 #[cfg(test)]
 mod tests;

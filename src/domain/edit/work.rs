@@ -63,6 +63,17 @@ pub fn complete_action(cascade: &Cascade, action: Id, done: Option<NaiveDate>) -
     cascade.set_op(action, Field::Done(done)).into_iter().collect()
 }
 
+/// Gives an action other words, another person or another day.
+pub fn revise_action(cascade: &Cascade, action: Id, what: &str, owner: Option<Id>, due: Option<NaiveDate>) -> Vec<Op> {
+    let fields = [Field::Title(what.trim().to_owned()), Field::Owner(owner), Field::Due(due)];
+    fields.into_iter().filter_map(|field| cascade.set_op(action, field)).collect()
+}
+
+/// Moves the day of an action; `None`: it has none any more.
+pub fn move_action(cascade: &Cascade, action: Id, due: Option<NaiveDate>) -> Vec<Op> {
+    cascade.set_op(action, Field::Due(due)).into_iter().collect()
+}
+
 /// Changes a setting of the workspace; refused when there is no such setting or it cannot have that value.
 pub fn set_setting(cascade: &Cascade, key: &str, value: &str) -> Result<Vec<Op>, Refusal> {
     let mut settings: Settings = cascade.settings.clone();

@@ -160,7 +160,7 @@ pub fn read<R>(
     }
     let who = who::check(cascade, &mut all, &mut problems);
     let mut check_ins = CheckInFiles { tables: check_ins, who, reports: &mut files };
-    let plan = plan::plan(cascade, known, all, &mut check_ins, options, &mut problems);
+    let plan = plan::plan(cascade, known, all, &mut check_ins, (options, author.on), &mut problems);
     let check_ins = check_ins.tables.into_iter().map(|(file, table)| (file, table.head.habits)).collect();
     let given = build::Given { cascade, known, sources, check_ins, author, options };
     let built = build::build(given, plan, ids, &mut files, &mut problems)?;

@@ -291,3 +291,28 @@ fn a_check_in_file_of_a_million_rows_is_read_by_the_same_habits_every_time() {
     let expected = [("2026-11-03", 1000.0), ("2026-11-04", 2000.0), ("2026-11-13", 1200.5)];
     assert_eq!(said, expected.map(|(day, value)| (day.to_owned(), value)));
 }
+
+#[test]
+fn a_cycle_without_its_year_is_of_the_year_of_its_days_of_the_others_or_of_today() {
+    let file = |rows: &str| format!("kind,id,title,cycle,start,due\n{rows}");
+    let called = |rows: &str| {
+        let (world, outcome) = good(&file(rows));
+        let names: Vec<String> = world.cascade.cycles().map(|c| c.name.clone()).collect();
+        (names, outcome.report.files[0].guessed.clone())
+    };
+    let (names, said) = called("objective,a,A,Q4,,\n");
+    assert_eq!((names, said), (vec!["2026-Q4".to_owned()], vec!["the cycle “Q4” is 2026-Q4".to_owned()]));
+    let (names, _) = called("objective,a,A,Q1,2027-01-04,2027-03-30\n");
+    assert_eq!(names, ["2027-Q1"], "the row's days");
+    let (mut names, _) = called("objective,a,A,Q1,,\nobjective,b,B,Q2 2027,,\n");
+    names.sort();
+    assert_eq!(names, ["2027-Q1", "2027-Q2"], "the year that others name");
+    let (names, _) = called("objective,a,A,Q4'26,,\nobjective,b,B,Dez 2026,,\n");
+    assert!(names.contains(&"2026-Q4".to_owned()) && names.contains(&"2026-12".to_owned()), "{names:?}");
+    let said = faults(&file("objective,a,A,FY26 Q3,,\n"));
+    assert!(
+        said.len() == 1 && said[0].contains("when its fiscal year begins is not known; give its rows a start and a due"),
+        "{said:?}"
+    );
+    good(&file("objective,a,A,FY26 Q3,2026-04-01,2026-06-30\n"));
+}

@@ -74,6 +74,15 @@ pub struct Note {
     asked: String,
 }
 
+/// The field of an action that has to be mended.
+pub(super) fn missing_part(missing: Missing) -> Part {
+    match missing {
+        Missing::What => Part::What,
+        Missing::Who => Part::Who,
+        Missing::By => Part::By,
+    }
+}
+
 /// How many people are offered.
 const OFFERED: usize = 4;
 
@@ -201,14 +210,8 @@ impl Form {
             }
             Kind::Action => {
                 let wanted = Wanted { what: text(Part::What), who: text(Part::Who), by: text(Part::By) };
-                let understood = wanted.understand(cascade, today).map_err(|(missing, sentence)| {
-                    let part = match missing {
-                        Missing::What => Part::What,
-                        Missing::Who => Part::Who,
-                        Missing::By => Part::By,
-                    };
-                    self.at(part, &sentence)
-                })?;
+                let understood =
+                    wanted.understand(cascade, today).map_err(|(missing, sentence)| self.at(missing_part(missing), &sentence))?;
                 (Verb::Action, ask(ids.next_id(), Some(note.review), note.about, &understood, today))
             }
         };

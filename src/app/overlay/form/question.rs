@@ -5,6 +5,7 @@ use super::{
     Form, Purpose,
     ending::Ending,
     field::{Field, Part},
+    line::missing_part,
     save::{Refused, Work},
 };
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
         key_result::Snooze,
         known,
         link::{Judged, Link, Verdict},
+        meeting::entries::Wanted,
         review::Acknowledgement,
         text::{
             self,
@@ -52,6 +54,8 @@ pub enum About {
     },
     /// What a review was worth.
     Rating(Id),
+    /// What an action asks for, of whom, by when.
+    Action(Id),
     /// How something ends.
     Ending(Id, Ending),
 }
@@ -65,6 +69,7 @@ impl About {
             About::HandOver { from, .. } => ("hand-over", from),
             About::Comment { check_in, .. } => ("comment", check_in),
             About::Rating(_) => return None,
+            About::Action(action) => ("revise-action", action),
             About::Ending(item, Ending::Score) => ("score", item),
             About::Ending(item, Ending::Goes | Ending::Archive) => ("ending", item),
         };
@@ -162,6 +167,24 @@ impl Form {
         )
     }
 
+    /// What an action asks for, of whom, by when: with the keys on its day, or on its words. `None`: it is gone.
+    pub(in crate::app) fn action(cascade: &Cascade, action: Id, on_day: bool) -> Option<Form> {
+        let found = cascade.actions().find(|a| a.id == action)?;
+        let who = found.owner.and_then(|id| cascade.person(id)).map(|p| p.name.clone()).unwrap_or_default();
+        let fields = vec![
+            Field::line(Part::What, "what", &found.what).hint("what is to be done, in a few words"),
+            Field::line(Part::Who, "who", &who).ghost("nobody yet").hint("enough of a name, or an e-mail; nothing: nobody yet"),
+            Field::day(Part::By, "by when", found.due, When::Due).ghost("no day").hint("fri, 14 dec, +2w; nothing: no day"),
+        ];
+        let mut form = Form::question(About::Action(action), "Change an action".to_owned(), fields);
+        if on_day {
+            form.focus = 2;
+            let day = form.fields[2].text();
+            form.fields[2].set_selected(&day);
+        }
+        Some(form)
+    }
+
     /// What a review was worth.
     pub(in crate::app) fn rate(cascade: &Cascade, review: Id) -> Form {
         let now = cascade.reviews().find(|r| r.id == review).and_then(|r| r.rating).map(|n| n.to_string());
@@ -190,7 +213,7 @@ impl Form {
         let about = self.about()?;
         // A comment may be none, and so may all but the outcome of what ended.
         let may_be_blank = |part| match about {
-            About::Comment { .. } => true,
+            About::Comment { .. } | About::Action(_) => true,
             About::Ending(_, Ending::Score) => part != Part::Field(FieldKey::Outcome),
             _ => false,
         };
@@ -238,6 +261,13 @@ impl Form {
             About::Comment { check_in, item } => {
                 let read = acknowledgement((cascade, ids), check_in, item, me, today, &text(Part::Comment));
                 (Verb::Acknowledge, vec![read], String::new())
+            }
+            About::Action(action) => {
+                let wanted = Wanted { what: text(Part::What), who: text(Part::Who), by: text(Part::By) };
+                let wanted =
+                    wanted.understand(cascade, today).map_err(|(missing, sentence)| self.at(missing_part(missing), &sentence))?;
+                let ops = edit::revise_action(cascade, action, &wanted.what, wanted.owner, wanted.due);
+                (Verb::Action, ops, String::new())
             }
             About::Rating(review) => {
                 let rating = self.field(Part::Rating).and_then(|f| f.word().parse().ok());

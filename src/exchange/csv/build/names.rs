@@ -7,7 +7,6 @@ use crate::domain::{
     edit::Directory,
     fields::Value,
     people::{Person, Team},
-    text::period::calendar_name,
 };
 use crate::exchange::{
     csv::{
@@ -177,8 +176,8 @@ pub(super) fn name_all(
         .iter()
         .enumerate()
         .filter(|(n, _)| good(*n))
-        .filter_map(|(_, row)| row.cycle)
-        .flat_map(|cell| [Some(folded(cell)), calendar_name(cell).map(|name| folded(&name))].into_iter().flatten())
+        .filter_map(|(n, row)| Some((row.cycle?, plan.items[n].called.as_deref())))
+        .flat_map(|(cell, called)| [Some(folded(cell)), called.map(folded)].into_iter().flatten())
         .chain(cascade.cycles().map(|c| folded(&c.name)))
         .collect();
     let mut cycles = vec![None; rows.items.len()];
@@ -186,11 +185,11 @@ pub(super) fn name_all(
         if let Some(name) = row.cycle {
             let before = directory.created();
             let is_there = directory.find_cycle(name).is_some();
-            let called = calendar_name(name).filter(|called| !is_there && !called.eq_ignore_ascii_case(name));
-            if let Some(called) = &called {
+            let called = plan.items[n].called.as_deref().filter(|called| !is_there && !called.eq_ignore_ascii_case(name));
+            if let Some(called) = called {
                 files[row.at.file].guess(format!("the cycle “{}” is {called}", cells::excerpt(name)));
             }
-            cycles[n] = cycle(directory, called.as_deref().unwrap_or(name), plan, &mentioned);
+            cycles[n] = cycle(directory, called.unwrap_or(name), plan, &mentioned);
             let mut count = |directory: &Directory, before: usize, at: Place, what: What| {
                 files[at.file].tally_mut(what).created += directory.created() - before;
             };

@@ -1,7 +1,11 @@
 //! First and last days: of items, and of cycles whose names do not tell them.
 
 use super::{Planner, Spans, Target, folded};
-use crate::domain::{FieldKey, Kind, cycle::calendar_dates, text::period::calendar_name};
+use crate::domain::{
+    FieldKey, Kind,
+    cycle::{calendar_cycle, calendar_dates},
+    text::period::{is_fiscal, part_of_year},
+};
 use crate::exchange::csv::{cells, columns::Column};
 use std::collections::{BTreeMap, HashSet};
 
@@ -34,20 +38,40 @@ impl Planner<'_, '_> {
         self.spread();
     }
 
+    /// What the calendar calls the cycle of every row. One without its year is of the year of the row's days, else of the one year
+    /// that the others name, else of today's.
+    fn call_cycles(&mut self, known: &HashSet<String>) {
+        let rows = &self.rows.items;
+        let mut years = rows.iter().filter_map(|row| row.cycle).filter_map(calendar_cycle);
+        let year = |name: &str| name.split('-').next().unwrap_or_default().to_owned();
+        let first = years.next().map(|name| year(&name));
+        let named = first.filter(|first| years.all(|name| year(&name) == *first));
+        let near = named.unwrap_or_else(|| self.today.format("%Y").to_string());
+        for (n, row) in rows.iter().enumerate() {
+            let Some(name) = row.cycle.filter(|name| !known.contains(&folded(name))) else { continue };
+            self.items[n].called = calendar_cycle(name).or_else(|| {
+                let part = part_of_year(name)?;
+                let own = row.given.day(FieldKey::Due).or(row.given.day(FieldKey::Start)).map(|day| day.format("%Y").to_string());
+                Some(format!("{}-{part}", own.as_deref().unwrap_or(&near))).filter(|name| calendar_dates(name).is_some())
+            });
+        }
+    }
+
     /// The first and last day of every new cycle whose name does not tell them.
     pub(super) fn date_cycles(&mut self) -> Spans {
         let rows = self.rows;
         let known: HashSet<String> = self.cascade.cycles().map(|c| folded(&c.name)).collect();
+        self.call_cycles(&known);
         let mut spans = Spans::new();
         let mut first: BTreeMap<String, usize> = BTreeMap::new();
         for (n, row) in rows.items.iter().enumerate().filter(|(n, _)| !self.items[*n].bad) {
-            let objective = match self.items[n].parents.as_deref() {
-                Some([Target::Row(parent)]) if row.kind == Kind::KeyResult => rows.items[*parent].cycle,
-                _ => None,
+            let of = match self.items[n].parents.as_deref() {
+                Some([Target::Row(parent)]) if row.kind == Kind::KeyResult && row.cycle.is_none() => *parent,
+                _ => n,
             };
-            let Some(name) = row.cycle.or(objective) else { continue };
+            let Some(name) = rows.items[of].cycle else { continue };
             let key = folded(name);
-            if calendar_name(name).is_some_and(|name| calendar_dates(&name).is_some()) || known.contains(&key) {
+            if self.items[of].called.is_some() || known.contains(&key) {
                 continue;
             }
             first.entry(key.clone()).or_insert(n);
@@ -62,6 +86,10 @@ impl Planner<'_, '_> {
                 (Some(start), Some(due)) => {
                     format!("the cycle “{name}” would end on {due}, before it starts on {start}; move one of the dates")
                 }
+                _ if is_fiscal(&name) => format!(
+                    "the cycle “{name}” is new and when its fiscal year begins is not known; give its rows a start and a due, or call \
+                     it like 2026-Q4"
+                ),
                 _ => format!(
                     "the cycle “{name}” is new and its name does not tell its dates; give its rows a start and a due, or call it \
                      like 2026, 2026-H2, 2026-Q4 or 2026-11"

@@ -43,6 +43,7 @@ impl Planner<'_, '_> {
                 done: None,
                 begins: None,
                 unit: None,
+                called: None,
             });
             self.weigh_deleted(n);
             let Some(&first) = self.by_id.get(&(row.kind, row.id)) else {

@@ -55,6 +55,8 @@ pub(crate) struct ItemPlan {
     pub(crate) done: Option<Ticked>,
     /// Where it begins, of a key result with a target and no baseline.
     pub(crate) begins: Option<f64>,
+    /// What the calendar calls the cycle it names; `None`: that has a name of its own, or is there by the name it is given.
+    pub(crate) called: Option<String>,
     /// The unit that stands beside its numbers, where nothing else tells it.
     pub(crate) unit: Option<String>,
 }
@@ -83,10 +85,10 @@ pub(crate) fn plan<'t>(
     known: &dyn KnownCheckIns,
     rows: Rows<'t>,
     check_ins: &mut CheckInFiles<'_, '_>,
-    options: Options,
+    on: (Options, NaiveDate),
     problems: &mut Problems,
 ) -> Plan<'t> {
-    let mut planner = Planner::new(cascade, known, &rows, options, problems);
+    let mut planner = Planner::new(cascade, known, &rows, on, problems);
     planner.find_doubles();
     planner.hang();
     planner.find_loops();
@@ -121,6 +123,7 @@ struct Planner<'a, 't> {
     items: Vec<ItemPlan>,
     keep_going: bool,
     options: Options,
+    today: NaiveDate,
     /// The first value of every key result that has no baseline yet, by row.
     firsts: HashMap<usize, (NaiveDate, f64)>,
     problems: &'a mut Problems,
@@ -131,7 +134,7 @@ impl<'a, 't> Planner<'a, 't> {
         cascade: &'a Cascade,
         past: &'a dyn KnownCheckIns,
         rows: &'a Rows<'t>,
-        options: Options,
+        (options, today): (Options, NaiveDate),
         problems: &'a mut Problems,
     ) -> Planner<'a, 't> {
         let (mut known, mut gone) = (HashMap::new(), HashMap::new());
@@ -155,6 +158,7 @@ impl<'a, 't> Planner<'a, 't> {
             items: Vec::new(),
             keep_going: options.keep_going,
             options,
+            today,
             firsts: HashMap::new(),
             problems,
         }
