@@ -20,8 +20,7 @@ pub fn calendar_name(text: &str) -> Option<String> {
     let year = words.remove(at);
     let year = short(year).map_or_else(|| year.to_owned(), |digits| format!("20{digits}"));
     match words[..] {
-        [] => Some(year),
-        ["annual" | "year" | "fullyear" | "yearly" | "jahr" | "an" | "año" | "anno"] | ["full", "year"] => Some(year),
+        [] | ["annual" | "year" | "fullyear" | "yearly" | "jahr" | "an" | "año" | "anno"] | ["full", "year"] => Some(year),
         _ => Some(format!("{year}-{}", part_of(&words)?)),
     }
 }
