@@ -30,6 +30,8 @@ pub struct Ctx<'a> {
     pub keymap: &'a Keymap,
     /// Who sits here; `None`: not known.
     pub me: Option<Id>,
+    /// How this program is called for this workspace, in a command that somebody copies.
+    pub program: &'a str,
     /// The day and the moment.
     pub now: Now,
     /// The cycle the header speaks of; `None`: none is open.
@@ -85,6 +87,7 @@ impl App {
             ids: &mut self.ids,
             keymap: &self.keymap,
             me: self.me,
+            program: &self.program,
             now: self.now,
             front: self.front,
             review: self.screens.review.running().map(|r| r.meeting.review),

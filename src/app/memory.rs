@@ -43,7 +43,7 @@ impl App {
     /// What to remember.
     pub fn memory(&self) -> Memory {
         Memory {
-            me: self.me,
+            me: self.remembered_me(),
             folded: self.screens.deck.folded.iter().copied().collect(),
             forms: self.overlays.form_drafts(&self.drafts.forms),
             sort: (self.screens.deck.sort != Sort::default()).then(|| self.screens.deck.sort.word().to_owned()),
@@ -86,7 +86,7 @@ impl App {
 
     /// Whether drafts, or who sits here, differ from what was kept.
     pub fn drafts_differ(&self, kept: &Memory) -> bool {
-        self.me != kept.me || self.overlays.form_drafts_differ(&self.drafts.forms, &kept.forms)
+        self.remembered_me() != kept.me || self.overlays.form_drafts_differ(&self.drafts.forms, &kept.forms)
     }
 
     /// What was typed of a check-in of an item and not saved.

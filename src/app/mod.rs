@@ -69,6 +69,10 @@ pub struct App {
     status: Option<Status>,
     /// Who sits here; `None`: not known yet, asked at the first change.
     pub me: Option<Id>,
+    /// How this program is called for this workspace, in a command that somebody copies.
+    pub program: String,
+    /// Who was named for this time alone, and who is remembered meanwhile; `None`: who sits here is remembered.
+    guest: Option<(Id, Option<Id>)>,
     /// The keys in force.
     keymap: Keymap,
     /// The past of the item that is looked at, once the store has answered.
@@ -105,6 +109,8 @@ impl App {
             overlays: Overlays::default(),
             status: None,
             me,
+            program: "quarterdeck".to_owned(),
+            guest: None,
             keymap,
             history: None,
             ahead: Vec::new(),

@@ -29,6 +29,19 @@ impl App {
         }
     }
 
+    /// Who sits here was named for this time alone: whom this computer remembers stays.
+    pub fn is_guest_beside(&mut self, remembered: Option<Id>) {
+        self.guest = self.me.map(|me| (me, remembered));
+    }
+
+    /// Who is remembered on this computer.
+    pub(super) fn remembered_me(&self) -> Option<Id> {
+        match self.guest {
+            Some((guest, remembered)) if self.me == Some(guest) => remembered,
+            _ => self.me,
+        }
+    }
+
     /// They said who they are, or would rather not: what waited goes on.
     pub(super) fn who(&mut self, who: Who) -> Option<Effect> {
         match who {

@@ -101,8 +101,8 @@ pub(super) fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {
     let dates: (NaiveDate, NaiveDate) = match (&args.start, &args.end) {
         (Some(start), Some(end)) => (date("start", start, When::Start)?, date("end", end, When::Due)?),
         _ => calendar_dates(name).ok_or_else(|| {
-            let why = undated(name, desk.today);
-            Failure::wrong(format!("{why}; its dates are --start and --end"))
+            let why = undated(name, desk.today).replace("give the cycle its dates", "give --start and --end");
+            Failure::wrong(why)
         })?,
     };
     let parent = parent.or_else(|| {

@@ -26,7 +26,6 @@ use crate::{
         json_text,
     },
 };
-use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 use std::io::Write as _;
@@ -62,14 +61,15 @@ struct NudgeJson {
     text: String,
 }
 
-fn nudges(cascade: &Cascade, ready: &Readiness, format: Format, today: NaiveDate) -> Result {
+fn nudges(cascade: &Cascade, ready: &Readiness, format: Format, session: &Session) -> Result {
+    let (today, program) = (session.today, session.program());
     let told = ready.owners.iter().filter(|owed| !owed.missing.is_empty()).map(|owed| {
         let person = owed.owner.and_then(|id| cascade.person(id));
         NudgeJson {
             person: person.map(|p| p.name.clone()),
             email: person.and_then(|p| p.email.clone()),
             items: owed.missing.iter().map(|&ix| cascade.short(cascade.item(ix).id)).collect(),
-            text: before::nudge(cascade, owed, today),
+            text: before::nudge(cascade, owed, today, &program),
         }
     });
     match format {
@@ -79,7 +79,7 @@ fn nudges(cascade: &Cascade, ready: &Readiness, format: Format, today: NaiveDate
             output::csv(&["person", "email", "items", "text"], told.map(row))?;
         }
         Format::Table => {
-            let text = before::nudges(cascade, ready, today);
+            let text = before::nudges(cascade, ready, today, &program);
             output::print(if text.is_empty() { "nobody owes a check-in" } else { &text })?;
         }
     }
@@ -94,7 +94,7 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
         let (_store, cascade) = session.read()?;
         let mut board = Board::new(session.today);
         let ready = before::readiness(&cascade, &mut board);
-        return nudges(&cascade, &ready, args.format.format, session.today);
+        return nudges(&cascade, &ready, args.format.format, session);
     }
     if !args.agenda {
         if args.format.format != Format::Table {

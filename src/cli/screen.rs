@@ -5,7 +5,11 @@ use super::{
     output,
     session::Session,
 };
-use crate::{config::paths::process_env, domain::Id, tui};
+use crate::{
+    config::{Source, paths::process_env},
+    domain::Id,
+    tui,
+};
 use std::io::{self, IsTerminal};
 
 /// Opens the full screen on the workspace.
@@ -36,7 +40,8 @@ fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
 
 /// What the person prefers, and who they are.
 pub(super) fn prefer(session: &Session, me: Option<Id>) -> Result<tui::Options> {
-    Ok(tui::Options { me, ..tui::Options::preferred(&session.options, &session.config)? })
+    let is_guest = matches!(session.options.person, Some((_, Source::Flag(_) | Source::Env(_))));
+    Ok(tui::Options { me, is_guest, program: session.program(), ..tui::Options::preferred(&session.options, &session.config)? })
 }
 
 /// Runs the full screen until the person leaves.

@@ -75,10 +75,11 @@ impl Session {
         &self.options.workspace.0
     }
 
-    /// How this program is called for this workspace in a command that somebody copies: named where only a flag says which it is.
+    /// How this program is called for this workspace in a command that somebody copies: named where a flag or a variable says which
+    /// it is, for another shell has neither.
     pub(super) fn program(&self) -> String {
         match &self.options.workspace {
-            (path, Source::Flag(_)) => {
+            (path, Source::Flag(_) | Source::Env(_)) => {
                 let path = std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string();
                 let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b));
                 let path = if plain { path } else { format!("'{}'", path.replace('\'', "'\\''")) };

@@ -17,7 +17,8 @@ use super::{
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// What the header and `status` count: key results, projects and objectives without key results, never what is inherited.
+/// What the header and `status` count: key results, projects and objectives without key results; of an objective that has some only
+/// what is about itself, such as that it serves nothing, and not its owner's word on what is counted below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Live objectives.
@@ -73,6 +74,11 @@ const CLASSES: u32 = 23;
 
 const _: () = assert!(FLAGS as usize + Flag::ALL.len() <= CLASSES as usize, "a share has no room for so many flags");
 
+/// Whether a flag of an objective is about the objective itself, and not about what its key results come to.
+fn is_of_itself(flag: Flag) -> bool {
+    matches!(flag, Flag::Unlinked | Flag::NoOwner)
+}
+
 impl Share {
     fn of(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -> Share {
         let item = cascade.item(ix);
@@ -83,10 +89,9 @@ impl Share {
         let active = item.project().is_some_and(|p| p.state == ProjectState::Active);
         let aligned = active && !judgement.flags.has(Flag::Unlinked);
         let mut bits = 1 << item.kind() as u32 | u32::from(active) << 3 | u32::from(aligned) << 4;
-        if item.kind() != Kind::Objective || cascade.key_results(ix).next().is_none() {
-            for flag in judgement.flags.iter() {
-                bits |= 1 << (FLAGS + flag as u32);
-            }
+        let is_sum = item.kind() == Kind::Objective && cascade.key_results(ix).next().is_some();
+        for flag in judgement.flags.iter().filter(|flag| !is_sum || is_of_itself(*flag)) {
+            bits |= 1 << (FLAGS + flag as u32);
         }
         Share(bits | u32::from(classes.bits()) << CLASSES)
     }

@@ -4,7 +4,8 @@ use crate::domain::{Cascade, Counts, Flag, meeting::under_way::UnderWay, review:
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// Counts of key results, projects and objectives without key results: never of health inherited from below.
+/// Counts of key results, projects and objectives without key results, never of health inherited from below; what serves nothing and
+/// what nobody answers for are counted of all objectives.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StatusJson<'a> {
     /// The shortest open cycle that holds most of the items; null when no cycle is open.

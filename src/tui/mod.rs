@@ -63,6 +63,10 @@ pub struct Options {
     pub keymap: Keymap,
     /// Who sits here; `None`: what is remembered, else asked at the first change.
     pub me: Option<Id>,
+    /// How this program is called for this workspace, in a command that somebody copies.
+    pub program: String,
+    /// They were named for this time alone: the next start asks whom this computer remembers.
+    pub is_guest: bool,
     /// The day to work on instead of the clock's: `--today`.
     pub today: Option<NaiveDate>,
     /// Colours and glyphs.
@@ -152,7 +156,8 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
     let Opening { store, mut cascade, is_whole } = opening;
     let keeper = Keeper::new(options.memory);
     let memory: Memory = keeper.read();
-    let me = options.me.or(memory.me).filter(|&id| cascade.person(id).is_some());
+    let remembered = memory.me;
+    let me = options.me.or(remembered).filter(|&id| cascade.person(id).is_some());
     let mut view = ViewState::new(options.theme);
     let halt = Halt::new();
     let mut screen = Screen::enter(canvas, options.mouse, keeper.last_words(), halt.clone())?;
@@ -168,6 +173,10 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
     }
     let mut app = App::new(cascade, now, Ids::random(), options.keymap, me, memory);
     app.set_zone(offset);
+    app.program = options.program;
+    if options.is_guest {
+        app.is_guest_beside(remembered);
+    }
     if let Some(notice) = options.notice {
         app.say(notice);
     }

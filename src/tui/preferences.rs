@@ -28,6 +28,8 @@ impl Options {
         Ok(Options {
             keymap,
             me: None,
+            program: "quarterdeck".to_owned(),
+            is_guest: false,
             today: options.today,
             review: None,
             theme: Theme { colours, ascii: options.ascii },

@@ -35,7 +35,7 @@ fn after_the_quarter_everything_says_what_is_to_score_and_nothing_says_well_done
     let check = home.run(&on("2027-01-30", &["check"]));
     assert!(check.code == 3 && check.out.contains("Conversion"), "{}", check.out);
     let remind = home.run(&on("2027-01-04", &["remind"])).ok();
-    let settles = remind.lines().find_map(|l| l.trim().strip_prefix("quarterdeck score ")).unwrap();
+    let settles = remind.lines().find_map(|l| l.split_once(" score ")).unwrap().1;
     assert!(remind.contains("how did it end? Conversion") && settles.contains(" VALUE --outcome "), "{remind}");
     // The project is done by then: nothing but the scoring is left, and after four weeks that leads no agenda.
     home.run(&on("2026-12-30", &["revise", "check", "--state", "cancelled"])).ok();

@@ -383,7 +383,7 @@ fn bad_input_is_one_sentence_and_writes_nothing() {
         (&["add", "objective", "  "], 2, "cannot be blank"),
         (&["add", "objective", "O", "--due", "someday"], 2, "--due: "),
         (&["add", "objective", "O", "--cycle", "Autumn"], 2, "--cycle: No cycle is called “Autumn”"),
-        (&["add", "cycle", "Autumn"], 2, "does not tell its dates"),
+        (&["add", "cycle", "Autumn"], 2, "the dates of “Autumn” are not in its name: give --start and --end"),
         (&["add", "person", "ana ruiz"], 2, "is here already"),
         (&["add", "objective", "O", "--id", "win"], 2, "win"),
         (&["link", "check", "conv", "--expect", "lots"], 2, "--expect: "),

@@ -421,13 +421,15 @@ fn nudges_are_told_to_scripts_as_well() {
 }
 
 #[test]
-fn a_command_to_copy_names_the_workspace_a_flag_named() {
+fn a_command_to_copy_names_the_workspace_a_flag_or_a_variable_named() {
     let home = Home::small();
     let there = home.path("goals.db").display().to_string();
     let told = home.run(&["--workspace", "goals.db", "remind", "--today", "2026-12-14"]).ok();
     let canonical = std::path::absolute(&there).unwrap().display().to_string();
     assert!(told.contains("quarterdeck --workspace ") && told.contains(&canonical), "{told}");
-    assert!(!home.run(&["remind", "--today", "2026-12-14"]).ok().contains("--workspace"));
+    // The variable is of this shell alone.
+    let variable = home.run(&["review", "--nudges", "--today", "2026-12-14"]).ok();
+    assert!(variable.contains("quarterdeck --workspace ") && variable.contains("goals.db check-in "), "{variable}");
     let ended = home.run(&["--workspace", "goals.db", "remind", "--today", "2027-01-04"]).ok();
     let score = ended.lines().find(|line| line.contains(" score ")).unwrap();
     assert!(score.trim().starts_with("quarterdeck --workspace ") && score.contains(&canonical), "{score}");

@@ -13,3 +13,15 @@ fn a_form_reads_the_names_of_cycles_and_people_as_files_do() {
     p.keys("ctrl-u '@eva' enter");
     assert!(p.desk.app.cascade.people().any(|p| p.name == "eva"), "{}", p.screen());
 }
+
+#[test]
+fn who_was_named_for_one_time_is_not_who_is_remembered() {
+    let mut p = Person::with_sample();
+    let others: Vec<_> = p.desk.app.cascade.people().map(|person| person.id).filter(|id| Some(*id) != p.desk.app.me).collect();
+    let guest = p.desk.app.me;
+    p.desk.app.is_guest_beside(Some(others[0]));
+    assert_eq!((p.desk.app.me, p.desk.app.memory().me), (guest, Some(others[0])));
+    // Who says that they sit here is remembered.
+    p.desk.app.me = Some(others[1]);
+    assert_eq!(p.desk.app.memory().me, Some(others[1]));
+}

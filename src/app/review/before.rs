@@ -140,7 +140,7 @@ impl Before {
             return Reply::say(NOBODY_OWES);
         }
         let n = self.nudged % owing.len();
-        let text = nudge(ctx.cascade, owing[n], ctx.board.today());
+        let text = nudge(ctx.cascade, owing[n], ctx.board.today(), ctx.program);
         self.nudged = n + 1;
         let name = owing[n].owner.and_then(|id| ctx.cascade.person(id)).map(|p| text::one_line(&p.name, 40).into_owned());
         let whom = name.map_or_else(|| "the message about what nobody owns".to_owned(), |name| format!("the message to {name}"));
@@ -149,7 +149,7 @@ impl Before {
     }
 
     fn copy_all(&self, ctx: &Ctx<'_>) -> Reply {
-        let text = nudges(ctx.cascade, &self.ready, ctx.board.today());
+        let text = nudges(ctx.cascade, &self.ready, ctx.board.today(), ctx.program);
         let count = self.ready.owners.iter().filter(|o| !o.missing.is_empty()).count();
         let what = if count == 1 { "the only message".to_owned() } else { format!("all {count} messages") };
         if text.is_empty() { Reply::say(NOBODY_OWES) } else { Reply::next(Next::Effect(Effect::Copy { text, what })) }

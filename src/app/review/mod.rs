@@ -28,6 +28,7 @@ use crate::domain::{
     Cascade, Change, Field, Id, Ix, Op,
     change::Verb,
     meeting::{self, by_hand::ByHand, under_way::UnderWay},
+    text::say::say_clock,
 };
 use after::Ended;
 use before::Before;
@@ -201,10 +202,15 @@ impl Screen for Room {
             return Reply::stay();
         }
         self.prepare(ctx);
-        if meeting::unfinished(ctx.cascade).is_empty() {
-            return Reply::stay();
-        }
-        Reply::say("someone else runs a review of this workspace: yours will be one of its own")
+        let Some(open) = meeting::unfinished(ctx.cascade).first().copied() else { return Reply::stay() };
+        // Whether a program runs it now nobody can tell from here.
+        let who = open
+            .facilitator
+            .and_then(|id| ctx.cascade.person(id))
+            .map(|p| crate::domain::text::one_line(&p.name, 40).into_owned());
+        let who = who.map_or_else(String::new, |who| format!(" of {who}"));
+        let at = say_clock((meeting::RunningReview::of(open).total_ms() / 1000) as i64);
+        Reply::say(format!("review {}{who} is not ended, it stands at {at}: yours will be one of its own", open.number))
     }
 
     fn wheel(&mut self, lines: isize) {

@@ -74,8 +74,8 @@ pub fn readiness(cascade: &Cascade, board: &mut Board) -> Readiness {
 }
 
 /// What to send to someone whose numbers are missing: ready to paste, with what is known of each, so that an answer to the message
-/// is enough, and with the command for whoever has the workspace at hand. Empty when nothing is missing.
-pub fn nudge(cascade: &Cascade, owed: &Owed, today: NaiveDate) -> String {
+/// is enough, and with the command for whoever has the workspace at hand, which begins with `program`. Empty when nothing is missing.
+pub fn nudge(cascade: &Cascade, owed: &Owed, today: NaiveDate, program: &str) -> String {
     if owed.missing.is_empty() {
         return String::new();
     }
@@ -99,7 +99,7 @@ pub fn nudge(cascade: &Cascade, owed: &Owed, today: NaiveDate) -> String {
             Kind::Objective => "--confidence N",
             Kind::Project => "--health HEALTH --progress N",
         };
-        let _ = writeln!(out, "  quarterdeck check-in {id} {said}");
+        let _ = writeln!(out, "  {program} check-in {id} {said}");
     }
     let each = if n == 1 { "the number" } else { "each number" };
     let _ =
@@ -108,8 +108,8 @@ pub fn nudge(cascade: &Cascade, owed: &Owed, today: NaiveDate) -> String {
 }
 
 /// The nudges of everyone who owes something, one after the other.
-pub fn nudges(cascade: &Cascade, ready: &Readiness, today: NaiveDate) -> String {
-    let texts = ready.owners.iter().map(|owed| nudge(cascade, owed, today)).filter(|t| !t.is_empty());
+pub fn nudges(cascade: &Cascade, ready: &Readiness, today: NaiveDate, program: &str) -> String {
+    let texts = ready.owners.iter().map(|owed| nudge(cascade, owed, today, program)).filter(|t| !t.is_empty());
     texts.collect::<Vec<_>>().join("\n")
 }
 
@@ -198,7 +198,7 @@ mod tests {
         let first = &ready.owners[0];
         assert!(first.missing.len() >= ready.owners[1].missing.len());
         let ana = ready.owners.iter().find(|o| o.owner == Some(c.person_id("Ana"))).unwrap();
-        let text = nudge(&c.cascade, ana, today());
+        let text = nudge(&c.cascade, ana, today(), "quarterdeck");
         assert!(
             text.starts_with("Hi Ana, ") && text.contains(" of yours have no fresh check-in before today’s review:"),
             "{text}"
@@ -206,7 +206,7 @@ mod tests {
         let id = c.cascade.short(c.id("Conversion"));
         assert!(text.contains("Conversion: 3.2 → 3.5 %, last said "), "the value and where it should go: {text}");
         assert!(text.contains(&format!("quarterdeck check-in {id} VALUE")), "{text}");
-        let all = nudges(&c.cascade, &ready, today());
+        let all = nudges(&c.cascade, &ready, today(), "quarterdeck");
         assert!(all.contains("Hi Ana") && all.contains("Hi Jon"), "{all}");
         let (fresh, due, stale) = ready.owners.iter().fold((0, 0, 0), |n, o| (n.0 + o.fresh, n.1 + o.due, n.2 + o.stale));
         assert_eq!((fresh, due, stale), (ready.fresh, ready.due, ready.stale));
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_nudge_for_nothing_is_nothing() {
         let c = Company::new();
-        assert_eq!(nudge(&c.cascade, &Owed::default(), today()), "");
+        assert_eq!(nudge(&c.cascade, &Owed::default(), today(), "quarterdeck"), "");
     }
 
     #[test]
