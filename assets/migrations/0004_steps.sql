@@ -29,3 +29,7 @@ INSERT INTO said SELECT * FROM check_in ORDER BY item, day, stamp, n, id;
 DROP TABLE check_in;
 ALTER TABLE said RENAME TO check_in;
 CREATE INDEX check_in_change ON check_in(change, n);
+
+-- A line of the log asks whether its change is one of two that did not know of each other.
+CREATE INDEX clash_change ON clash(change);
+CREATE INDEX clash_other ON clash(other);

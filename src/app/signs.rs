@@ -91,7 +91,7 @@ pub fn of(place: Place) -> Vec<Sign> {
         Place::CheckIns => &[Sign::ToDo, Sign::Because, Sign::Draft],
         Place::Before => &[Sign::ToDo],
         Place::Meeting => &[Sign::ToDo, Sign::Over, Sign::Now, Sign::ComesNext, Sign::Because],
-        Place::Log => return vec![Sign::TakenBack],
+        Place::Log => return vec![Sign::TakenBack, Sign::Clash],
         // What is shown there says what it is in words, or is a box that is ticked.
         Place::List
         | Place::Unfinished

@@ -20,7 +20,7 @@ use crate::{
 use chrono::{DateTime, SecondsFormat};
 use clap::Args;
 use serde::Serialize;
-use std::{collections::BTreeSet, io::Write as _};
+use std::io::Write as _;
 
 /// Show what changed, who did it, when and why
 #[derive(Debug, Args)]
@@ -110,8 +110,7 @@ fn who(cascade: &Cascade, by: Option<Id>) -> Option<String> {
 fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, filter: &LogFilter) -> Result<()> {
     let style = session.style();
     let entries = store.log(filter)?;
-    let clashed: BTreeSet<Id> = store.clashes(None)?.iter().flat_map(|c| [c.header.id, c.over.id]).collect();
-    let told = entries.iter().map(|e| tell(store, cascade, e, &clashed)).collect::<Result<Vec<LogJson>>>()?;
+    let told = entries.iter().map(|e| tell(store, cascade, e)).collect::<Result<Vec<LogJson>>>()?;
     let mut out = output::stdout();
     match args.format.format {
         Format::Json => json_text::write_array(&mut out, &told)?,
@@ -150,7 +149,7 @@ fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, fi
     Ok(out.flush()?)
 }
 
-fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry, clashed: &BTreeSet<Id>) -> Result<LogJson> {
+fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
     // A short change is read whole, so that its sentence says all of it; an import is told by its size.
     let whole = if entry.ops <= 40 { store.change_at(entry.seq)? } else { None };
     let mut what = whole.map_or_else(|| describe_entry(cascade, entry), |change| describe(cascade, &change));
@@ -165,7 +164,7 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry, clashed: &BTreeSet<I
         time: rfc3339(entry.header.at),
         stamp: entry.stamp.time.to_string(),
         laptop: entry.stamp.device.letters(),
-        clash: clashed.contains(&entry.header.id),
+        clash: entry.clashes,
         by: who(cascade, entry.header.by),
         verb: entry.header.verb.past(),
         what,

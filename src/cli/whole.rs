@@ -10,6 +10,7 @@ use crate::{
     domain::{
         Cascade, Field, Id, Op,
         change::LogPiece,
+        cycle::CycleState,
         describe,
         history::MergeOutcome,
         text::{self, say::say_count},
@@ -18,7 +19,7 @@ use crate::{
     store::{Store, StoreError},
 };
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     fmt::Write as _,
     io::{BufReader, Seek as _},
     path::Path,
@@ -177,23 +178,51 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
     tracing::info!(new = outcome.new, known = outcome.known, "took in what was done in another copy");
     let cascade = store.load(session.today)?;
     print(&told(&name, &outcome, &cascade))?;
-    let ids: &BTreeSet<Id> = &outcome.ids;
-    let clashes = store.clashes(None)?;
-    let new = clashes.iter().filter(|c| ids.contains(&c.header.id) || ids.contains(&c.over.id));
-    let sentences: Vec<String> = new.map(|c| describe::clash(&cascade, c)).collect();
-    let sign = session.style().glyph("⇄", "<>");
+    let clashes = store.clashes_of(&outcome.ids)?;
+    list(session.style().glyph("⇄", "<>"), clashes.iter().map(|c| describe::clash(&cascade, c)))?;
+    let gone = outcome.subjects.iter().filter(|&&of| cascade.find(of).is_some_and(|ix| cascade.item(ix).deleted));
+    let mut spoken = Vec::new();
+    for &of in gone {
+        spoken.extend(store.spoken_after_deletion(of)?);
+    }
+    list(session.style().glyph("⌂", "@"), spoken.iter().flat_map(|spoken| describe::spoken_after(&cascade, spoken)))?;
+    list("note:", after_closing(&cascade, &outcome.checked_in).into_iter())?;
+    cascade.loops(LOOPS).iter().for_each(|sentence| say(&format!("note: {sentence}")));
+    Ok(Exit::Done)
+}
+
+/// Sentences, each with its sign; of very many the first.
+fn list(sign: &str, sentences: impl Iterator<Item = String>) -> Result<()> {
+    let sentences: Vec<String> = sentences.collect();
     for sentence in sentences.iter().take(TOLD) {
         print(&format!("{sign} {sentence}\n"))?;
     }
     if sentences.len() > TOLD {
         print(&format!("{sign} and {} more\n", sentences.len() - TOLD))?;
     }
-    cascade.loops(LOOPS).iter().for_each(|sentence| say(&format!("note: {sentence}")));
-    Ok(Exit::Done)
+    Ok(())
+}
+
+/// What came in for cycles that are closed: it counts, and whoever closed them may want to know.
+fn after_closing(cascade: &Cascade, checked_in: &[Id]) -> Vec<String> {
+    let mut counts: BTreeMap<Id, usize> = BTreeMap::new();
+    let closed = checked_in
+        .iter()
+        .filter_map(|&item| cascade.cycle_of(cascade.find(item)?))
+        .filter(|cycle| cycle.state == Some(CycleState::Closed));
+    closed.for_each(|cycle| *counts.entry(cycle.id).or_default() += 1);
+    let said = |(cycle, n): (Id, usize)| {
+        let came = say_count(n, "check-in", "check-ins");
+        format!(
+            "{came} came in for {} after it was closed: its outcomes stay as they were scored",
+            describe::name(cascade, cycle)
+        )
+    };
+    counts.into_iter().map(said).collect()
 }
 
 fn told(file: &str, outcome: &MergeOutcome, cascade: &Cascade) -> String {
-    let MergeOutcome { new, known, parked, waiting, check_ins, by, .. } = outcome;
+    let MergeOutcome { new, known, parked, waiting, checked_in, by, .. } = outcome;
     if *new + *parked == 0 {
         return format!("{file}: nothing new: all {} are here already\n", say_count(*known, "change", "changes"));
     }
@@ -201,8 +230,8 @@ fn told(file: &str, outcome: &MergeOutcome, cascade: &Cascade) -> String {
     let names: Vec<String> =
         by.iter().filter_map(|id| cascade.person(*id)).map(|p| text::one_line(p.name.trim(), 40).into_owned()).collect();
     let mut parts = Vec::new();
-    if *check_ins > 0 {
-        parts.push(say_count(*check_ins, "check-in", "check-ins"));
+    if !checked_in.is_empty() {
+        parts.push(say_count(checked_in.len(), "check-in", "check-ins"));
     }
     if !names.is_empty() {
         parts.push(format!("from {}", text::say::say_list(names)));

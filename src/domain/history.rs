@@ -69,6 +69,8 @@ pub struct LogEntry {
     pub tally: Option<Tally>,
     /// The change that took it back and still stands; `None`: it is in force.
     pub undone_by: Option<Id>,
+    /// Whether it overwrote a word unseen, or its word was overwritten unseen.
+    pub clashes: bool,
 }
 
 /// Where a change stands in the order that every laptop shares.
@@ -163,6 +165,19 @@ impl ClashEntry {
     }
 }
 
+/// Something was deleted, and spoken of afterwards by people who did not know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpokenAfter {
+    /// What was deleted.
+    pub of: Id,
+    /// The change that did.
+    pub deleted: Header,
+    /// Who checked it in, once for every check-in.
+    pub checked_in: Vec<Option<Id>>,
+    /// Who changed it, once for every change.
+    pub changed: Vec<Option<Id>>,
+}
+
 /// What came of taking in what others did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MergeOutcome {
@@ -174,12 +189,14 @@ pub struct MergeOutcome {
     pub parked: usize,
     /// Things of which something was said here that did not say yet what they are.
     pub waiting: usize,
-    /// Check-ins among what is new.
-    pub check_ins: usize,
     /// Who did it, each once.
     pub by: BTreeSet<Id>,
     /// The ids of the changes that are new.
     pub ids: BTreeSet<Id>,
+    /// What it is about.
+    pub subjects: BTreeSet<Id>,
+    /// The items that were checked in, once for every check-in.
+    pub checked_in: Vec<Id>,
 }
 
 impl MergeOutcome {
@@ -188,18 +205,21 @@ impl MergeOutcome {
         self.new += 1;
         self.by.extend(change.by);
         self.ids.insert(change.id);
-        self.check_ins += change.ops.iter().filter(|op| matches!(op, Op::CheckIn(_))).count();
+        self.subjects.extend(change.ops.iter().map(Op::subject));
+        let checked_in = change.ops.iter().filter(|op| matches!(op, Op::CheckIn(_))).map(Op::subject);
+        self.checked_in.extend(checked_in);
     }
 
     /// Adds what came of a later part.
     pub fn add(&mut self, later: MergeOutcome) {
-        let MergeOutcome { new, known, parked, waiting, check_ins, by, ids } = later;
+        let MergeOutcome { new, known, parked, waiting, by, ids, subjects, checked_in } = later;
         self.new += new;
         self.known += known;
         self.parked += parked;
         self.waiting = waiting;
-        self.check_ins += check_ins;
         self.by.extend(by);
+        self.subjects.extend(subjects);
+        self.checked_in.extend(checked_in);
         self.ids.extend(ids);
     }
 }

@@ -8,9 +8,10 @@ use super::{
 use crate::domain::{
     Change, Field, Id, Op,
     fields::Fields as _,
-    history::{ClashEntry, LogPlace},
+    history::{ClashEntry, LogPlace, SpokenAfter},
 };
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 
 impl Store {
     /// Every word that was overwritten unseen, of one thing or of all; the newest first.
@@ -74,23 +75,91 @@ fn said(conn: &Connection, subject: Id, field: &str, seq: i64, n: Option<i64>) -
     Ok(None)
 }
 
+/// Whether a change overwrote a word unseen, or its word was.
+pub(super) fn is_one(conn: &Connection, seq: i64) -> Result<bool, Fault> {
+    if !schema::has_table(conn, "clash")? {
+        return Ok(false);
+    }
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM clash WHERE change = ?1 UNION ALL SELECT 1 FROM clash WHERE other = ?1")?
+        .exists([seq])?)
+}
+
 impl Store {
-    /// The change that deleted something; `None`: nobody did.
-    pub fn deletion(&self, of: Id) -> Result<Option<Change>, StoreError> {
-        let find = || -> Result<Option<Id>, Fault> {
+    /// The words that were overwritten unseen by one of these changes, or were theirs, the newest first.
+    pub fn clashes_of(&self, changes: &BTreeSet<Id>) -> Result<Vec<ClashEntry>, StoreError> {
+        let read = || -> Result<Vec<ClashEntry>, Fault> {
+            let mut subjects = BTreeSet::new();
             let mut select = self.conn.prepare_cached(
-                "SELECT o.body, o.sum, c.id FROM op AS o JOIN change AS c ON c.seq = o.change
-                 WHERE o.subject = ?1 ORDER BY c.stamp DESC, c.id DESC, o.n DESC",
+                "SELECT k.subject FROM change AS c JOIN clash AS k ON k.change = c.seq WHERE c.id = ?1
+                 UNION ALL SELECT k.subject FROM change AS c JOIN clash AS k ON k.other = c.seq WHERE c.id = ?1",
             )?;
-            let mut found = select.query([of.get()])?;
-            while let Some(row) = found.next()? {
-                if matches!(rows::op(row, 0)?, Op::Set { new: Field::Deleted(true), .. }) {
-                    return Ok(Some(rows::id(row, 2)?));
+            for id in changes {
+                let mut found = select.query([id.get()])?;
+                while let Some(row) = found.next()? {
+                    subjects.insert(rows::id(row, 0)?);
                 }
             }
-            Ok(None)
+            let mut all = Vec::new();
+            for subject in subjects {
+                all.extend(clashes(&self.conn, Some(subject))?);
+            }
+            all.retain(|c| changes.contains(&c.header.id) || changes.contains(&c.over.id));
+            all.sort_by_key(|c| (std::cmp::Reverse(c.header.at), c.header.id, c.subject));
+            Ok(all)
         };
-        let id = find().map_err(|e| e.explain("read the log", self.path()))?;
+        read().map_err(|e| e.explain("read the log", self.path()))
+    }
+
+    /// Who spoke of something after it was deleted, in the order that all share; `None`: it is there, or nobody did.
+    pub fn spoken_after_deletion(&self, of: Id) -> Result<Option<SpokenAfter>, StoreError> {
+        let read = || -> Result<Option<SpokenAfter>, Fault> {
+            let Some(deletion) = self.deletion_id(of)? else { return Ok(None) };
+            let Some((deleted, stamp, _)) = log::header_of(&self.conn, log::seq_of(&self.conn, deletion)?.unwrap_or(0))? else {
+                return Ok(None);
+            };
+            let later = |sql: &str| -> Result<Vec<Option<Id>>, Fault> {
+                let mut select = self.conn.prepare_cached(sql)?;
+                let mut found = select.query((of.get(), stamp.time, deleted.id.get()))?;
+                let mut by = Vec::new();
+                while let Some(row) = found.next()? {
+                    by.push(rows::maybe_id(row, 0)?);
+                }
+                Ok(by)
+            };
+            let checked_in = later(
+                "SELECT k.by FROM check_in AS k JOIN change AS c ON c.seq = k.change
+                 WHERE k.item = ?1 AND (c.stamp, c.id) > (?2, ?3) AND k.voided_by IS NULL ORDER BY c.stamp, c.id",
+            )?;
+            let changed = later(
+                "SELECT c.by FROM op AS o JOIN change AS c ON c.seq = o.change
+                 WHERE o.subject = ?1 AND (c.stamp, c.id) > (?2, ?3) GROUP BY c.seq ORDER BY c.stamp, c.id",
+            )?;
+            let spoken = !checked_in.is_empty() || !changed.is_empty();
+            Ok(spoken.then_some(SpokenAfter { of, deleted, checked_in, changed }))
+        };
+        read().map_err(|e| e.explain("read the log", self.path()))
+    }
+
+    fn deletion_id(&self, of: Id) -> Result<Option<Id>, Fault> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT o.body, o.sum, c.id FROM op AS o JOIN change AS c ON c.seq = o.change
+             WHERE o.subject = ?1 ORDER BY c.stamp DESC, c.id DESC, o.n DESC",
+        )?;
+        let mut found = select.query([of.get()])?;
+        while let Some(row) = found.next()? {
+            match rows::op(row, 0)? {
+                Op::Set { new: Field::Deleted(true), .. } => return Ok(Some(rows::id(row, 2)?)),
+                Op::Set { new: Field::Deleted(false), .. } => return Ok(None),
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// The change that deleted something; `None`: it is there.
+    pub fn deletion(&self, of: Id) -> Result<Option<Change>, StoreError> {
+        let id = self.deletion_id(of).map_err(|e| e.explain("read the log", self.path()))?;
         id.map_or(Ok(None), |id| self.change(id))
     }
 }

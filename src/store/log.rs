@@ -1,7 +1,7 @@
 //! The log of all changes: its lines, a change with all it does, and what undo and redo take back.
 
 use super::{
-    Store,
+    Store, clashes,
     error::{Fault, StoreError},
     rows, stamps,
 };
@@ -318,6 +318,7 @@ fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> 
             tally: if header.verb == Verb::Import { tally(conn, seq, ops)? } else { None },
             first: first_op(conn, seq, filter.item)?,
             undone_by: undone_by(conn, header.id)?,
+            clashes: clashes::is_one(conn, seq)?,
             header,
         });
     }

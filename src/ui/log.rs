@@ -12,6 +12,7 @@ use crate::{
         App,
         event::Hit,
         keys::{Action, Place},
+        signs::Sign,
     },
     domain::{describe, history::LogEntry, text},
 };
@@ -100,6 +101,10 @@ fn entry(app: &App, t: Theme, entry: &LogEntry, width: usize) -> Line<'static> {
     let review = describe::review_of(&app.cascade, &entry.header).filter(|_| describe::in_review(&app.cascade, entry).is_some());
     let review =
         review.map(|r| format!("  review {}, {} ", r.number, text::say::say_short(r.on, app.today()))).unwrap_or_default();
+    if entry.clashes {
+        let (sign, style) = t.sign(Sign::Clash);
+        line.push(sign, style).push(" ", style);
+    }
     let room = line.left().saturating_sub(text::width(&review));
     line.push(text::one_line(&describe::describe_entry(&app.cascade, entry), room), style).push(review, t.dim()).pad_to(width);
     line.finish()

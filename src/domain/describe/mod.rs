@@ -12,7 +12,7 @@ pub use made::{in_full, in_review, review_of};
 use super::{
     Cascade, Change, Field, Id, Ix, Op,
     change::Verb,
-    history::{ClashEntry, Header, LogEntry, Tally},
+    history::{ClashEntry, Header, LogEntry, SpokenAfter, Tally},
     text::{self, number::format_number},
 };
 use chrono::NaiveDate;
@@ -119,6 +119,41 @@ pub fn clash(cascade: &Cascade, clash: &ClashEntry) -> String {
         value(&clash.old),
         who(&clash.over)
     )
+}
+
+/// What people did who did not know that it was deleted, each told once:
+/// `Revenue was deleted by Mara on Tue 24 Nov 2026, before a check-in of Ana: it is kept in its history`.
+pub fn spoken_after(cascade: &Cascade, spoken: &SpokenAfter) -> Vec<String> {
+    let who = |by: Option<Id>| {
+        text::one_line(by.and_then(|id| cascade.person(id)).map_or("someone", |p| p.name.trim()), NAME).into_owned()
+    };
+    let deleted = format!(
+        "{} was deleted by {} on {}",
+        name(cascade, spoken.of),
+        who(spoken.deleted.by),
+        text::say::say_full(spoken.deleted.on)
+    );
+    let each = |all: &[Option<Id>]| {
+        let mut names: Vec<String> = all.iter().map(|&by| who(by)).collect();
+        names.sort();
+        names.dedup();
+        text::say::say_list(names)
+    };
+    let mut said = Vec::new();
+    if !spoken.checked_in.is_empty() {
+        let what = if spoken.checked_in.len() == 1 { "a check-in" } else { "check-ins" };
+        said.push(format!(
+            "{deleted}, before {what} of {}: kept in its history, and shown when it comes back",
+            each(&spoken.checked_in)
+        ));
+    }
+    if !spoken.changed.is_empty() {
+        said.push(format!(
+            "{deleted}, while {} changed it: what was set is kept, and shows when it comes back",
+            each(&spoken.changed)
+        ));
+    }
+    said
 }
 
 /// What something is called, safe and in one line; its letters when nobody gave it a name.

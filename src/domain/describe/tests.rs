@@ -112,8 +112,17 @@ fn a_line_of_the_log_is_told_by_its_first_operation() {
     let (n, first) = (ops.len() as u64, ops.first().cloned());
     let change = c.change(Verb::Delete, ops);
     let stamp = Stamp { time: 1, device: change.id };
-    let entry =
-        LogEntry { seq: 1, stamp, header: (&change).into(), ops: n, first, all: Vec::new(), tally: None, undone_by: None };
+    let entry = LogEntry {
+        seq: 1,
+        stamp,
+        header: (&change).into(),
+        ops: n,
+        first,
+        all: Vec::new(),
+        tally: None,
+        undone_by: None,
+        clashes: false,
+    };
     assert_eq!(describe_entry(&c.cascade, &entry), "deleted Win the mid-market and 5 more");
     let import = c.change(Verb::Import, Vec::new());
     let tally = Tally { items: 34, check_ins: 29, people: 1, changed: 20_000, ..Tally::default() };

@@ -1,0 +1,292 @@
+//! Case by case: two copies are changed apart by the commands people type, each takes in the other's file, and what each reads is
+//! held; afterwards both export the same to the byte, and `doctor` finds nothing wrong in either.
+
+use assert_cmd::Command;
+use std::{collections::BTreeMap, path::PathBuf};
+
+/// Two copies of a small workspace: Ana's and Jon's.
+struct Pair {
+    home: tempfile::TempDir,
+}
+
+/// What each read when the other's file came in.
+struct Read {
+    ana: String,
+    jon: String,
+}
+
+const BOTH: [&str; 2] = ["ana", "jon"];
+
+impl Pair {
+    fn new() -> Pair {
+        let pair = Pair { home: tempfile::tempdir().unwrap() };
+        pair.at("ana", &["init", "Northwind"]);
+        for args in [
+            &["add", "person", "Ana Ruiz", "--email", "ana@example.org"][..],
+            &["add", "person", "Jon Abara", "--email", "jon@example.org"],
+            &["add", "cycle", "2026-Q4"],
+            &["add", "objective", "Grow", "--cycle", "2026-Q4", "--owner", "Ana Ruiz"],
+            &["add", "objective", "Win", "--cycle", "2026-Q4", "--owner", "Jon Abara"],
+            &["add", "key-result", "Revenue", "--parent", "Grow", "--baseline", "1", "--target", "3", "--owner", "Ana Ruiz"],
+            &["add", "key-result", "Launch", "--parent", "Win", "--steps", "Plan;Build;Ship", "--owner", "Jon Abara"],
+            &["add", "project", "Website"],
+            &["check-in", "Revenue", "1.5"],
+        ] {
+            pair.at("ana", args);
+        }
+        pair.at("ana", &["export", "-o", &pair.path("start.json")]);
+        pair.at("jon", &["init", "to be replaced"]);
+        pair.at("jon", &["import", &pair.path("start.json")]);
+        pair
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.home.path().join(name).display().to_string()
+    }
+
+    fn ran(&self, who: &str, args: &[&str]) -> (bool, String, String) {
+        let file: PathBuf = self.home.path().join(format!("{who}.db"));
+        let ran = Command::cargo_bin("quarterdeck")
+            .unwrap()
+            .env_clear()
+            .env("HOME", self.home.path().join(who))
+            .env("TZ", "UTC")
+            .args(["--workspace", &file.display().to_string(), "--today", "2026-11-23"])
+            .args(args)
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (ran.status.success(), text(ran.stdout), text(ran.stderr))
+    }
+
+    #[track_caller]
+    fn at(&self, who: &str, args: &[&str]) -> String {
+        let (ok, out, err) = self.ran(who, args);
+        assert!(ok, "{who} {args:?}: {err}");
+        out
+    }
+
+    #[track_caller]
+    fn ana(&self, args: &[&str]) -> String {
+        self.at("ana", &[&["--as", "ana@example.org"][..], args].concat())
+    }
+
+    #[track_caller]
+    fn jon(&self, args: &[&str]) -> String {
+        self.at("jon", &[&["--as", "jon@example.org"][..], args].concat())
+    }
+
+    /// Each takes in the file of the other; then both hold the same, and nothing is wrong with it.
+    #[track_caller]
+    fn unite(&self) -> Read {
+        let read = self.exchange();
+        for who in BOTH {
+            let (ok, out, err) = self.ran(who, &["doctor"]);
+            assert!(ok, "{out}{err}");
+        }
+        read
+    }
+
+    /// The same where something is left for people to settle, which `doctor` names.
+    #[track_caller]
+    fn exchange(&self) -> Read {
+        for who in BOTH {
+            self.at(who, &["export", "-o", &self.path(&format!("{who}.json"))]);
+        }
+        let read =
+            Read { ana: self.ana(&["import", &self.path("jon.json")]), jon: self.jon(&["import", &self.path("ana.json")]) };
+        let exports: BTreeMap<&str, String> = BOTH.map(|who| (who, self.at(who, &["export"]))).into();
+        assert_eq!(exports["ana"], exports["jon"]);
+        for list in [&["list", "--format", "json"][..], &["log", "--format", "json"], &["status", "--format", "json"]] {
+            let by_number = |who| {
+                let told: serde_json::Value = serde_json::from_str(&self.at(who, list)).unwrap();
+                told.to_string()
+                    .split("\"seq\":")
+                    .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned())
+                    .collect::<String>()
+            };
+            assert_eq!(by_number("ana"), by_number("jon"), "{list:?}");
+        }
+        for who in BOTH {
+            for file in ["ana.json", "jon.json"] {
+                assert!(self.at(who, &["import", &self.path(file)]).contains("nothing new"));
+            }
+        }
+        read
+    }
+
+    fn item(&self, title: &str) -> serde_json::Value {
+        serde_json::from_str(&self.ana(&["show", title, "--format", "json"])).unwrap()
+    }
+}
+
+#[track_caller]
+fn reads(said: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(said.contains(part), "“{part}” is not in:\n{said}");
+    }
+}
+
+#[test]
+fn two_check_ins_of_one_day_both_stay_and_the_later_is_the_last_word() {
+    let p = Pair::new();
+    p.ana(&["check-in", "Revenue", "2", "-c", "7"]);
+    p.jon(&["check-in", "Revenue", "2.5", "-c", "4"]);
+    let read = p.unite();
+    reads(&read.ana, &["1 change taken in (1 check-in, from Jon Abara)"]);
+    reads(&read.jon, &["1 change taken in (1 check-in, from Ana Ruiz)"]);
+    let item = p.item("Revenue");
+    assert_eq!((item["value"].as_f64(), item["confidence"].as_i64()), (Some(2.5), Some(4)));
+    let log = p.jon(&["log"]);
+    assert_eq!(log.matches("checked in Revenue").count(), 3, "{log}");
+}
+
+#[test]
+fn of_two_targets_the_later_holds_and_both_are_told_whose_word_went() {
+    let p = Pair::new();
+    p.ana(&["revise", "Revenue", "--target", "4", "--because", "too easy"]);
+    p.jon(&["revise", "Revenue", "--target", "5", "--because", "far too easy"]);
+    let read = p.unite();
+    let told =
+        "⇄ target of Revenue: 5 (Jon Abara, Mon 23 Nov 2026) over 4 (Ana Ruiz, Mon 23 Nov 2026): neither had seen the other’s";
+    reads(&read.ana, &[told]);
+    reads(&read.jon, &[told]);
+    reads(&p.ana(&["show", "Revenue"]), &["⇄ target of Revenue: 5"]);
+    let log = p.jon(&["log"]);
+    assert_eq!(log.matches("⇄ ").count(), 2, "{log}");
+    // Whoever sets it again has seen both: that settles it.
+    p.ana(&["revise", "Revenue", "--target", "4.5", "--because", "in between"]);
+    assert!(!p.ana(&["show", "Revenue"]).contains('⇄'));
+}
+
+#[test]
+fn one_setting_set_by_both_is_the_later_ones_and_is_told() {
+    let p = Pair::new();
+    p.ana(&["settings", "set", "stale-after", "9"]);
+    p.jon(&["settings", "set", "stale-after", "5"]);
+    let read = p.unite();
+    reads(&read.ana, &["⇄ stale-after: 5", "over 9"]);
+    reads(&read.jon, &["⇄ stale-after: 5", "over 9"]);
+}
+
+#[test]
+fn both_take_one_check_in_back_and_it_is_taken_back_once() {
+    let p = Pair::new();
+    for who in BOTH {
+        let log: serde_json::Value = serde_json::from_str(&p.at(who, &["log", "--format", "json"])).unwrap();
+        let change = log[0]["seq"].to_string();
+        p.at(who, &["undo", &change]);
+    }
+    p.unite();
+    assert_eq!(p.item("Revenue")["value"], serde_json::Value::Null);
+}
+
+#[test]
+fn of_two_goals_hung_below_each_other_the_one_moved_last_stays_where_it_was() {
+    let p = Pair::new();
+    p.jon(&["revise", "Win", "--parent", "Grow", "--because", "part of it"]);
+    p.ana(&["revise", "Grow", "--parent", "Win", "--because", "part of it"]);
+    p.exchange();
+    reads(&p.ana(&["show", "Win"]), &["Grow"]);
+    for who in BOTH {
+        let (ok, out, err) = p.ran(who, &["doctor"]);
+        assert!(!ok, "{out}{err}");
+        reads(&out, &["hangs below itself: ", "quarterdeck revise REF --parent none"]);
+    }
+}
+
+#[test]
+fn an_objective_that_two_hang_below_two_others_has_both_parents() {
+    let p = Pair::new();
+    p.ana(&["add", "objective", "Company", "--cycle", "2026-Q4"]);
+    p.unite();
+    p.ana(&["revise", "Grow", "--parent", "Company", "--because", "its part"]);
+    p.jon(&["revise", "Grow", "--parent", "Win", "--because", "its part"]);
+    let read = p.unite();
+    assert!(!read.ana.contains('⇄') && !read.jon.contains('⇄'), "nobody was overwritten");
+    reads(&p.ana(&["show", "Grow"]), &["Company", "Win"]);
+}
+
+#[test]
+fn a_key_result_added_below_a_deleted_objective_stands_at_the_top_and_says_so() {
+    let p = Pair::new();
+    p.ana(&["delete", "Grow", "--because", "not now"]);
+    p.jon(&["add", "key-result", "Churn", "--parent", "Grow", "--baseline", "5", "--target", "3"]);
+    p.unite();
+    reads(&p.ana(&["show", "Churn"]), &["Grow", "was deleted; it stands at the top meanwhile"]);
+    p.ana(&["undo"]);
+    assert!(!p.ana(&["show", "Churn"]).contains("was deleted"), "and hangs there again when that returns");
+}
+
+#[test]
+fn who_checks_in_on_or_changes_what_somebody_deleted_is_told_and_nothing_is_lost() {
+    let p = Pair::new();
+    p.ana(&["delete", "Revenue", "--because", "not now"]);
+    p.jon(&["check-in", "Revenue", "2"]);
+    p.jon(&["revise", "Revenue", "--target", "5", "--because", "too easy"]);
+    let read = p.unite();
+    for said in [&read.ana, &read.jon] {
+        reads(
+            said,
+            &[
+                "⌂ Revenue was deleted by Ana Ruiz on Mon 23 Nov 2026, before a check-in of Jon Abara: kept in its history, and shown \
+                 when it comes back",
+                "⌂ Revenue was deleted by Ana Ruiz on Mon 23 Nov 2026, while Jon Abara changed it: what was set is kept, and shows \
+                 when it comes back",
+            ],
+        );
+    }
+    p.ana(&["undo"]);
+    let item = p.item("Revenue");
+    assert_eq!((item["value"].as_f64(), item["target"].as_f64()), (Some(2.0), Some(5.0)));
+}
+
+#[test]
+fn check_ins_for_a_cycle_that_was_closed_meanwhile_count_and_are_told() {
+    let p = Pair::new();
+    p.jon(&["check-in", "Revenue", "2"]);
+    p.ana(&["revise", "cycle:2026-Q4", "--state", "closed"]);
+    let read = p.unite();
+    reads(&read.ana, &["1 check-in came in for 2026-Q4 after it was closed: its outcomes stay as they were scored"]);
+    assert_eq!(p.item("Revenue")["value"].as_f64(), Some(2.0));
+}
+
+#[test]
+fn two_who_add_a_step_at_once_add_two_and_what_each_ticked_off_is_what_they_meant() {
+    let p = Pair::new();
+    p.ana(&["revise", "Launch", "--steps", "Plan;Build;Ship;Tell", "--because", "more"]);
+    p.jon(&["revise", "Launch", "--steps", "Plan;Build;Ship;Measure", "--because", "more"]);
+    p.ana(&["check-in", "Launch", "1,4"]);
+    let read = p.unite();
+    assert!(!read.jon.contains('⇄'), "{}", read.jon);
+    let steps: Vec<(String, bool)> = p.item("Launch")["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| (s["title"].as_str().unwrap().to_owned(), s["done"].as_bool().unwrap()))
+        .collect();
+    let done = |title: &str| steps.iter().find(|(t, _)| t == title).unwrap().1;
+    assert_eq!(steps.len(), 5, "{steps:?}");
+    assert!(done("Plan") && done("Tell") && !done("Measure") && !done("Ship"), "{steps:?}");
+}
+
+#[test]
+fn target_on_one_and_baseline_on_the_other_that_cross_are_shown_as_they_are() {
+    let p = Pair::new();
+    p.ana(&["revise", "Revenue", "--target", "1.2", "--because", "less"]);
+    p.jon(&["revise", "Revenue", "--baseline", "1.2", "--because", "measured again"]);
+    p.unite();
+    let item = p.item("Revenue");
+    assert_eq!((item["baseline"].as_f64(), item["target"].as_f64()), (Some(1.2), Some(1.2)));
+}
+
+#[test]
+fn what_one_did_on_two_laptops_is_taken_back_where_it_was_done() {
+    let p = Pair::new();
+    p.ana(&["revise", "Grow", "--title", "Grow fast", "--because", "clearer"]);
+    p.at("jon", &["--as", "ana@example.org", "revise", "Win", "--title", "Win big", "--because", "clearer"]);
+    p.unite();
+    p.ana(&["undo"]);
+    assert!(p.ran("ana", &["show", "Win big"]).0, "the change of the other laptop stands");
+    assert!(!p.ran("ana", &["show", "Grow fast"]).0, "its own is taken back");
+}

@@ -1,0 +1,3 @@
+//! Two copies of one workspace that went apart and became one again by file: what people read.
+
+mod cases;
