@@ -289,7 +289,7 @@ fn beginnings(report: &Report, out: &mut String) {
         let _ = writeln!(out, "{}; --baseline-from zero, first or none decides otherwise", parts.join(", "));
     }
     if nowhere > 0 {
-        let _ = writeln!(out, "{nowhere} without a baseline and without a value to begin at: its first check-in can become it");
+        let _ = writeln!(out, "{nowhere} without a baseline, which is to be measured: the first check-in can become it");
     }
     if report.flat > 0 {
         let _ = writeln!(

@@ -75,7 +75,8 @@ impl<'a> Course<'a> {
                 if rounded(target - baseline) == 0.0 {
                     return None;
                 }
-                (value - baseline) / (target - baseline)
+                // Never minus zero.
+                (value - baseline) / (target - baseline) + 0.0
             }
             Metric::Milestones => value / self.weight_of_steps()?,
             Metric::YesNo => f64::from(u8::from(is_yes(value))),

@@ -137,7 +137,9 @@ fn paint(buffer: &mut Buffer, t: Theme, series: &Series, health: Health, unit: O
     let Some((low, high)) = ends(series) else { return };
     let room = area.width as usize / 3;
     let (high_label, low_label) = (label(high, unit, room), label(low, unit, room));
-    let margin = text::width(&high_label).max(text::width(&low_label)) as u16 + 1;
+    let target = series.target.filter(|target| (low..=high).contains(target)).map(|target| (target, label(target, unit, room)));
+    let target_width = target.as_ref().map_or(0, |(_, said)| text::width(said));
+    let margin = text::width(&high_label).max(text::width(&low_label)).max(target_width) as u16 + 1;
     let [plot, dates] = area.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(1)]));
     let [labels, plot] = plot.layout(&Layout::horizontal([Constraint::Length(margin), Constraint::Min(1)]));
     for (y, said) in [(labels.top(), &high_label), (labels.bottom() - 1, &low_label)] {
@@ -145,6 +147,14 @@ fn paint(buffer: &mut Buffer, t: Theme, series: &Series, health: Health, unit: O
         Line::styled(said, t.dim()).render(Rect { y, height: 1, ..labels }, buffer);
     }
     let scale = Scale { area: plot, first, days: (last - first).num_days().max(1) as f64, low, high };
+    // The target is named wherever its line is, unless an end stands there.
+    if let Some((target, said)) = target {
+        let row = scale.row(target);
+        if row > 0 && row + 1 < plot.height {
+            let said = text::fit_left(&said, labels.width as usize - 1);
+            Line::styled(said, t.dim()).render(Rect { y: labels.y + row, height: 1, ..labels }, buffer);
+        }
+    }
     let faint = t.rule();
     let mut put = |column: u16, row: u16, glyph: &'static str, style: Style| {
         if column < plot.width && row < plot.height {

@@ -15,7 +15,7 @@ use crate::domain::{
     key_result::{Metric, Step},
     link::Expect,
     people::is_email,
-    text::value::parse_confidence,
+    text::value::{parse_confidence, unit_of_bounds},
 };
 use crate::exchange::report::Shape;
 use chrono::NaiveDate;
@@ -220,10 +220,20 @@ impl<'t> Reader<'t, '_> {
     /// Every field of one of these that a cell says by itself.
     fn given(&mut self, of: Nouns) -> Given {
         let habits = &self.head.habits;
-        let unit = self.text(Column::Field(FieldKey::Unit)).filter(|_| of.meets(Nouns::KEY_RESULT));
+        // Where the unit is empty, a word beside the numbers is it: `58 min`.
+        let beside = self.unit_beside().filter(|_| of.meets(Nouns::KEY_RESULT));
+        let unit = self.text(Column::Field(FieldKey::Unit)).filter(|_| of.meets(Nouns::KEY_RESULT)).or(beside.as_deref());
         let keys = FieldKey::of(of).filter(|key| columns::stands_alone(*key));
         let read = |key: FieldKey, text: &str| key.read(text, &habits.context(Column::Field(key), unit));
         Given(keys.filter_map(|key| self.get(Column::Field(key), |text| read(key, text))).collect())
+    }
+
+    /// The unit that stands beside the bounds of a row whose unit is empty.
+    fn unit_beside(&self) -> Option<String> {
+        if self.text(Column::Field(FieldKey::Unit)).is_some() {
+            return None;
+        }
+        unit_of_bounds(IN_ITS_UNIT.into_iter().filter_map(|key| self.text(Column::Field(key))), None).ok().flatten()
     }
 
     fn required<T>(&mut self, column: Column, found: Option<T>, why: &str) -> Option<T> {

@@ -316,3 +316,17 @@ fn a_cycle_without_its_year_is_of_the_year_of_its_days_of_the_others_or_of_today
     );
     good(&file("objective,a,A,FY26 Q3,2026-04-01,2026-06-30\n"));
 }
+
+#[test]
+fn a_word_beside_the_numbers_is_the_unit_where_there_is_none() {
+    let (world, outcome) = good(
+        "kind,id,parent,title,baseline,target,value,unit\nobjective,o,,Grow,,,,\nkey-result,a,o,A,58 min,20 min,40,\n\
+         key-result,b,o,B,,30 leads,7 leads,\n",
+    );
+    let units: Vec<Option<&str>> = ["a", "b"].map(|id| key_result(&world, id).unit.as_deref()).to_vec();
+    assert_eq!(units, [Some("min"), Some("leads")]);
+    assert_eq!(targets(&world, &["a", "b"]), [Some(20.0), Some(30.0)]);
+    assert_eq!(outcome.report.units, 2);
+    let said = faults("kind,id,parent,title,baseline,target,value\nobjective,o,,Grow,,,\nkey-result,a,o,A,58 min,20 leads,\n");
+    assert!(said.iter().any(|sentence| sentence.contains("“20 leads” is not a number")), "two units are none: {said:?}");
+}

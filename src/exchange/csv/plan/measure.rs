@@ -9,7 +9,7 @@ use crate::domain::{
     text::{
         number::Mark,
         say::say_count,
-        value::{first_steps, parse_in_unit, weight_done},
+        value::{first_steps, parse_in_unit, unit_of_bounds, weight_done},
     },
     ticked::Ticked,
 };
@@ -159,7 +159,8 @@ fn unit_of(row: &ItemRow, old: Option<&KeyResult>) -> Result<(String, bool), (Co
     let said = written.or_else(|| old.and_then(|kr| kr.unit.as_deref().map(str::to_owned))).unwrap_or_default();
     let value = row.says.value.map(|text| (Column::Value, text));
     let numbers = row.measured.iter().map(|(key, text)| (Column::Field(*key), *text)).chain(value);
-    let mut guessed: Option<String> = None;
+    let words = || unit_of_bounds(row.measured.iter().map(|(_, text)| *text), None).ok().flatten();
+    let mut guessed: Option<String> = if said.is_empty() { words() } else { None };
     for (column, text) in numbers.filter(|(_, text)| text.contains(|c: char| !c.is_ascii_digit() && c != '.')) {
         let unit = guessed.as_deref().unwrap_or(&said);
         // What is no number at all is said elsewhere, and so is the word of a yes/no one.
