@@ -1,6 +1,7 @@
 //! `quarterdeck check` and `quarterdeck lint`: what needs attention, as an exit code for cron and CI.
 
 use super::{
+    about::About,
     error::{Exit, Result},
     items::{self, Filter},
     output::{self, Format, FormatArg, Style},
@@ -44,9 +45,8 @@ pub(super) struct Narrow {
     /// Only what this person owns
     #[arg(long, value_name = "PERSON")]
     pub(super) owner: Option<String>,
-    /// Only what belongs to this team or one below it
-    #[arg(long, value_name = "TEAM")]
-    pub(super) team: Option<String>,
+    #[command(flatten)]
+    pub(super) about: About,
     /// Only what is in this cycle
     #[arg(long, value_name = "CYCLE")]
     pub(super) cycle: Option<String>,

@@ -9,10 +9,14 @@ use super::{
 };
 use crate::{
     domain::{
-        Board, Cascade, Flag, Flags, Id, Item, Ix, Judgement, Kind,
+        Board, Cascade, Flag, Flags, Id, Item, Ix, IxSet, Judgement, Kind,
         kept::Kept,
         measure::{Signs, Standing},
-        nearest, rollup,
+        nearest,
+        people::Person,
+        recurring::Terms,
+        rollup,
+        scope::Scope,
         text::{self, say::say_age},
         why::{percent, points},
     },
@@ -26,7 +30,8 @@ use std::io::Write as _;
 pub(super) struct Filter {
     flags: Flags,
     owner: Option<Id>,
-    team: Option<Id>,
+    /// What it is about, by meeting or team.
+    about: Option<(Terms, IxSet)>,
     cycle: Option<Id>,
     archived: bool,
 }
@@ -42,15 +47,29 @@ impl Filter {
         Ok(Filter {
             flags,
             owner: narrow.owner.as_deref().map(|o| cascade.resolve_person(o)).transpose()?,
-            team: narrow.team.as_deref().map(|t| cascade.resolve_team(t)).transpose()?,
+            about: if narrow.about.is_everything() {
+                None
+            } else {
+                let terms = narrow.about.terms(cascade)?;
+                let held = cascade.held_by(&terms.scope);
+                Some((terms, held))
+            },
             cycle: narrow.cycle.as_deref().map(|c| cascade.resolve_cycle(c)).transpose()?,
             archived: false,
         })
     }
 
-    /// Whether a team is the wanted one or below it.
-    pub(super) fn takes_team(&self, cascade: &Cascade, team: Option<Id>) -> bool {
-        self.team.is_none_or(|wanted| team.is_some_and(|id| cascade.team_path(id).iter().any(|t| t.id == wanted)))
+    /// Whether somebody is of the wanted team or one below it; of a meeting, whether they come to it.
+    pub(super) fn takes_person(&self, cascade: &Cascade, person: &Person) -> bool {
+        self.takes_owner(Some(person.id))
+            && self.about.as_ref().is_none_or(|(terms, held)| match &terms.scope {
+                _ if !terms.people.is_empty() => terms.people.contains(&person.id),
+                Scope::Team(wanted) => {
+                    person.team.is_some_and(|id| cascade.team_path(id).iter().any(|team| team.id == *wanted))
+                        || (terms.id.is_some() && owns_some(cascade, held, person.id))
+                }
+                Scope::All | Scope::People(_) | Scope::Level(_) => owns_some(cascade, held, person.id),
+            })
     }
 
     /// Whether an owner is the wanted one.
@@ -63,9 +82,14 @@ impl Filter {
         let in_cycle = |wanted: Id| cascade.cycle_of(ix).is_some_and(|c| c.id == wanted);
         flagged
             && self.takes_owner(cascade.item(ix).owner)
-            && self.takes_team(cascade, cascade.team_of(ix).map(|t| t.id))
+            && self.about.as_ref().is_none_or(|(_, held)| held.contains(ix))
             && self.cycle.is_none_or(in_cycle)
     }
+}
+
+/// Whether somebody answers for something in there.
+fn owns_some(cascade: &Cascade, held: &IxSet, person: Id) -> bool {
+    held.iter().any(|ix| cascade.item(ix).is_live() && cascade.item(ix).owner == Some(person))
 }
 
 /// Flags as people type them.

@@ -1,6 +1,7 @@
 //! `quarterdeck log`: what changed, who did it, when and why.
 
 use super::{
+    about::{self, About, Since},
     error::{Exit, Failure, Result},
     output::{self, Format, FormatArg, Tone},
     session::Session,
@@ -9,15 +10,16 @@ use super::{
 };
 use crate::{
     domain::{
-        Cascade, Change, Id, Op,
+        Cascade, Change, Entity, Id, IxSet, Op,
         change::Verb,
         describe::{describe, describe_entry, in_review, review_of, value},
         history::{Header, LogEntry, LogFilter},
+        recurring::Which,
     },
     exchange::json_text,
     store::Store,
 };
-use chrono::{DateTime, SecondsFormat};
+use chrono::{DateTime, NaiveDate, SecondsFormat};
 use clap::Args;
 use serde::Serialize;
 use std::io::Write as _;
@@ -34,6 +36,13 @@ pub(super) struct LogArgs {
     /// Only changes by this person
     #[arg(long, value_name = "PERSON")]
     by: Option<String>,
+    #[command(flatten)]
+    about: About,
+    #[command(flatten)]
+    since: Since,
+    /// Until that day, written like that of --since
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    until: Option<String>,
     /// At most so many, the newest first
     #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
     limit: usize,
@@ -90,12 +99,106 @@ pub(super) fn run(args: &LogArgs, session: &Session) -> Result {
     let item = item.transpose()?;
     let person = args.by.as_deref().map(|by| cascade.resolve_person(by)).transpose()?;
     let filter = LogFilter { item, person, limit: args.limit, ..LogFilter::default() };
+    let terms = args.about.terms(&cascade)?;
+    let until = args.until.as_deref().map(|text| about::day("until", text, &cascade, &terms.which, session.today));
+    let wanted = Wanted {
+        since: args.since.day(&cascade, &terms.which, session.today)?,
+        until: until.transpose()?,
+        held: cascade.held_in(&terms),
+        which: terms.which,
+    };
     if args.revisions {
-        revisions(args, session, &store, &cascade, filter)?;
+        revisions(args, session, &store, &cascade, filter, &wanted)?;
     } else {
-        lines(args, session, &store, &cascade, &filter)?;
+        lines(args, session, &store, &cascade, filter, &wanted)?;
     }
     Ok(Exit::Done)
+}
+
+/// Which changes are wanted beside what the index of the log finds.
+struct Wanted {
+    since: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+    /// What is asked about; `None`: everything.
+    held: Option<IxSet>,
+    which: Which,
+}
+
+impl Wanted {
+    /// Whether every change is.
+    fn is_everything(&self) -> bool {
+        self.since.is_none() && self.until.is_none() && self.held.is_none()
+    }
+
+    fn in_time(&self, on: NaiveDate) -> bool {
+        self.since.is_none_or(|since| on >= since) && self.until.is_none_or(|until| on <= until)
+    }
+
+    /// Whether nothing older can be wanted: a day may be told in another time zone, and a clock may have gone wrong a little.
+    fn is_past(&self, on: NaiveDate) -> bool {
+        self.since.is_some_and(|since| (since - on).num_days() > 7)
+    }
+
+    /// Whether an entity is what is asked about, or about it.
+    fn touches(&self, cascade: &Cascade, id: Id) -> bool {
+        let Some(held) = &self.held else { return true };
+        let about = match cascade.entity(id) {
+            Some(Entity::Item(_)) => vec![id],
+            Some(Entity::Link(link)) => vec![link.project, link.target],
+            Some(Entity::Action(action)) => action.item.into_iter().collect(),
+            Some(Entity::Decision(decision)) => decision.item.into_iter().collect(),
+            Some(Entity::Acknowledgement(read)) => vec![read.item],
+            Some(Entity::Review(review)) => return cascade.meeting_of_review(&review) == self.which,
+            Some(Entity::Meeting(meeting)) => return cascade.which(meeting.id) == self.which,
+            Some(Entity::Cycle(_) | Entity::Team(_) | Entity::Person(_)) | None => Vec::new(),
+        };
+        about.into_iter().filter_map(|id| cascade.find(id)).any(|ix| held.contains(ix))
+    }
+
+    /// Whether a line of the log is one of them: read whole where only that can tell.
+    fn takes(&self, store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<bool> {
+        if !self.in_time(entry.header.on) {
+            return Ok(false);
+        }
+        if self.held.is_none() {
+            return Ok(true);
+        }
+        let review = entry.header.review.and_then(|id| cascade.reviews().find(|r| r.id == id));
+        if review.is_some_and(|review| cascade.meeting_of_review(review) == self.which) {
+            return Ok(true);
+        }
+        let touches = |op: &Op| self.touches(cascade, op.subject());
+        if !entry.all.is_empty() {
+            return Ok(entry.all.iter().any(touches));
+        }
+        Ok(store.change_at(entry.seq)?.is_some_and(|change| change.ops.iter().any(touches)))
+    }
+}
+
+/// The lines that are wanted, page by page until there are enough.
+fn entries(store: &Store, cascade: &Cascade, mut filter: LogFilter, wanted: &Wanted) -> Result<Vec<LogEntry>> {
+    if wanted.is_everything() {
+        return Ok(store.log(&filter)?);
+    }
+    let limit = std::mem::replace(&mut filter.limit, 500);
+    let mut found = Vec::new();
+    loop {
+        let page = store.log(&filter)?;
+        let Some(last) = page.last() else { return Ok(found) };
+        filter.before = Some(last.place());
+        let is_past = wanted.is_past(last.header.on);
+        for entry in page {
+            if found.len() >= limit {
+                return Ok(found);
+            }
+            if wanted.takes(store, cascade, &entry)? {
+                found.push(entry);
+            }
+        }
+        if is_past {
+            return Ok(found);
+        }
+    }
 }
 
 /// A moment as every program reads it; empty for one that no calendar has.
@@ -107,9 +210,9 @@ fn who(cascade: &Cascade, by: Option<Id>) -> Option<String> {
     by.and_then(|id| cascade.person(id)).map(|p| p.name.clone())
 }
 
-fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, filter: &LogFilter) -> Result<()> {
+fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, filter: LogFilter, wanted: &Wanted) -> Result<()> {
     let style = session.style();
-    let entries = store.log(filter)?;
+    let entries = entries(store, cascade, filter, wanted)?;
     let told = entries.iter().map(|e| tell(store, cascade, e)).collect::<Result<Vec<LogJson>>>()?;
     let mut out = output::stdout();
     match args.format.format {
@@ -175,22 +278,29 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
     })
 }
 
-fn revisions(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, filter: LogFilter) -> Result<()> {
+fn revisions(
+    args: &LogArgs,
+    session: &Session,
+    store: &Store,
+    cascade: &Cascade,
+    filter: LogFilter,
+    wanted: &Wanted,
+) -> Result<()> {
     let style = session.style();
     let mut told: Vec<RevisionJson> = Vec::new();
     if let Some(of) = filter.item.filter(|&of| cascade.find(of).is_some()) {
         let history = store.history(of, 0)?;
         // What takes a revision back is no revision: the one it takes back says that it is undone.
-        let wanted = history
-            .revisions
-            .iter()
-            .filter(|r| r.new.is_revision() && r.header.undoes.is_none() && filter.person.is_none_or(|p| r.header.by == Some(p)));
-        for r in wanted.take(args.limit) {
+        let found =
+            history.revisions.iter().filter(|r| wanted.in_time(r.header.on) && wanted.touches(cascade, of)).filter(|r| {
+                r.new.is_revision() && r.header.undoes.is_none() && filter.person.is_none_or(|p| r.header.by == Some(p))
+            });
+        for r in found.take(args.limit) {
             let op = Op::Set { of, old: r.old.clone(), new: r.new.clone() };
             told.extend(revision(cascade, &r.header, &op, r.undone_by.is_some()));
         }
     } else {
-        every_revision(store, cascade, filter, args.limit, &mut told)?;
+        every_revision(store, cascade, filter, args.limit, wanted, &mut told)?;
     }
     let mut out = output::stdout();
     match args.format.format {
@@ -240,6 +350,7 @@ fn every_revision(
     cascade: &Cascade,
     mut filter: LogFilter,
     limit: usize,
+    wanted: &Wanted,
     told: &mut Vec<RevisionJson>,
 ) -> Result<()> {
     filter.limit = 500;
@@ -247,16 +358,23 @@ fn every_revision(
         let page = store.log(&filter)?;
         let Some(last) = page.last() else { return Ok(()) };
         filter.before = Some(last.place());
+        if wanted.is_past(page[0].header.on) {
+            return Ok(());
+        }
         for entry in &page {
             // An import of millions that changed nothing is not read for it.
             let nothing_changed = entry.tally.is_some_and(|tally| tally.changed == 0);
-            if nothing_changed || matches!(entry.header.verb, Verb::CheckIn | Verb::Undo | Verb::Redo) {
+            if nothing_changed
+                || !wanted.in_time(entry.header.on)
+                || matches!(entry.header.verb, Verb::CheckIn | Verb::Undo | Verb::Redo)
+            {
                 continue;
             }
             let Some(change) = store.change_at(entry.seq)? else { continue };
             let header = Header::from(&change);
             let Change { ops, .. } = change;
-            for op in ops.iter().filter(|op| matches!(op, Op::Set { new, .. } if new.is_revision())) {
+            let revises = |op: &&Op| matches!(op, Op::Set { new, .. } if new.is_revision());
+            for op in ops.iter().filter(revises).filter(|op| wanted.touches(cascade, op.subject())) {
                 told.extend(revision(cascade, &header, op, entry.undone_by.is_some()));
                 if told.len() >= limit {
                     return Ok(());

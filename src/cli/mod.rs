@@ -2,6 +2,7 @@
 //!
 //! Must not know: how the full screen works, only how to start it.
 
+mod about;
 mod action;
 mod add;
 mod add_around;

@@ -125,7 +125,7 @@ pub(super) fn list(
     style: Style,
     today: NaiveDate,
 ) -> Result<()> {
-    let wanted = |p: &&Person| filter.takes_owner(Some(p.id)) && filter.takes_team(cascade, p.team);
+    let wanted = |p: &&Person| filter.takes_person(cascade, p);
     let mut all: Vec<&Person> = cascade.people().filter(wanted).collect();
     by_name(&mut all, |p| p.name.clone());
     let mut loads = loads(store, cascade, &all.iter().map(|p| p.id).collect(), today)?;

@@ -8,6 +8,7 @@ mod heard;
 mod item;
 
 use super::{
+    about::About,
     error::{Exit, Failure, Result},
     output::{self, Style},
     session::{Desk, Session},
@@ -69,11 +70,12 @@ struct Plain<'a> {
 }
 
 /// Runs a meeting; one that was left today goes on, one of an earlier day is asked about.
-pub(super) fn run(session: &Session, minutes: Option<u32>) -> Result {
+pub(super) fn run(session: &Session, minutes: Option<u32>, about: &About) -> Result {
     let mut desk = session.desk()?;
+    let terms = about.terms(&desk.cascade)?;
     let mut board = Board::new(desk.today);
     let lines = Lines::read();
-    let Some((review, goes_on)) = begin::review(&mut desk, &mut board, minutes, &lines)? else { return Ok(Exit::Done) };
+    let Some((review, goes_on)) = begin::review(&mut desk, &mut board, &terms, minutes, &lines)? else { return Ok(Exit::Done) };
     begin::say(session, &desk, &mut board, &review, goes_on)?;
     let meeting = RunningReview::of(&review);
     let said = meeting.total_ms() / 60_000;

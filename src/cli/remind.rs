@@ -3,6 +3,7 @@
 //! Only named people are reminded, never a team; and of a deadline only once, which a file of this computer remembers.
 
 use super::{
+    about::About,
     courier::Courier,
     error::{Exit, Failure, Result},
     output,
@@ -13,9 +14,10 @@ use super::{
 use crate::{
     config::remembered::write_private,
     domain::{
-        Board, Cascade, Id,
+        Board, Cascade, Id, IxSet,
         people::Person,
         queue::{self, Debt, Owed},
+        recurring::Terms,
         text::{self, say},
     },
     exchange::reminders::{self, Deadline},
@@ -53,6 +55,8 @@ pub(super) struct RemindArgs {
     /// Only this person
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
+    #[command(flatten)]
+    about: About,
     /// With --to command: the program and its arguments, run without a shell; `QUARTERDECK_NAME` and `QUARTERDECK_EMAIL` say whom
     /// the text is for. It has a minute for each person, and is ended then
     #[arg(long, value_name = "COMMAND")]
@@ -92,7 +96,9 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
     }
     let mut board = Board::new(today);
     board.count(&cascade);
-    let due = |owed: &Owed| owed.due.is_none_or(|due| due <= today);
+    let terms = args.about.terms(&cascade)?;
+    let held = cascade.held_in(&terms);
+    let due = |owed: &Owed| owed.due.is_none_or(|due| due <= today) && is_about(&cascade, &terms, held.as_ref(), owed);
     // A reminder says how late something is and not how often it was missed: whose it was before does not matter. Who is on
     // leave hears nothing.
     let owed = |person: &Person| match person.away_on(today) {
@@ -156,6 +162,18 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
     Err(Failure::failed(format!("cannot send {what} of {}: {why}; the next run tries again", say::say_list(names))))
 }
 
+/// Whether what is owed is about what was asked for; an action is, too, where a review of that meeting asked for it.
+fn is_about(cascade: &Cascade, terms: &Terms, held: Option<&IxSet>, owed: &Owed) -> bool {
+    let Some(held) = held else { return true };
+    match owed.debt {
+        Debt::CheckIn(ix) | Debt::Score(ix) | Debt::Verdict { project: ix, .. } => held.contains(ix),
+        Debt::Action(id) => cascade.actions().find(|a| a.id == id).is_some_and(|action| {
+            let item = action.item.and_then(|id| cascade.find(id));
+            item.is_some_and(|ix| held.contains(ix)) || cascade.is_action_of(action, &terms.which)
+        }),
+    }
+}
+
 /// What tells one deadline of one person from every other.
 fn key(cascade: &Cascade, person: Id, owed: &Owed, today: NaiveDate) -> String {
     let about = match owed.debt {
@@ -207,8 +225,13 @@ fn calendar(args: &RemindArgs, session: &Session, cascade: &Cascade, people: &[&
     let ids: BTreeSet<Id> = people.iter().map(|p| p.id).collect();
     let mut board = Board::new(session.today);
     board.count(cascade);
+    let terms = args.about.terms(cascade)?;
+    let held = cascade.held_in(&terms);
     let mut deadlines = Vec::new();
     for (person, owed) in queue::deadlines(cascade, &board, &ids) {
+        if !is_about(cascade, &terms, held.as_ref(), &owed) {
+            continue;
+        }
         let (Some(on), Some(person)) = (owed.deadline(cascade, session.today), cascade.person(person)) else { continue };
         let (about, verb) = match owed.debt {
             Debt::CheckIn(ix) => (cascade.item(ix).id, "Check in:"),

@@ -1,6 +1,7 @@
 //! `quarterdeck review`: the meeting on the full screen or line by line, its agenda, and who to nudge before it.
 
 use super::{
+    about::{About, Since},
     error::{Exit, Failure, Result},
     output::{self, Format, FormatArg, Tone},
     plain, screen,
@@ -15,7 +16,6 @@ use crate::{
             self,
             before::{self, Readiness},
         },
-        recurring::Which,
         text::{
             self,
             say::{say_clock, say_count},
@@ -47,6 +47,10 @@ pub(super) struct ReviewArgs {
     /// How long the meeting is [default: the workspace's, 15]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=240))]
     minutes: Option<u32>,
+    #[command(flatten)]
+    about: About,
+    #[command(flatten)]
+    since: Since,
     #[command(flatten)]
     format: FormatArg,
 }
@@ -86,33 +90,52 @@ fn nudges(cascade: &Cascade, ready: &Readiness, format: Format, session: &Sessio
     Ok(Exit::Done)
 }
 
+impl ReviewArgs {
+    /// What compares is asked of what is printed.
+    fn only_of_an_agenda(&self) -> Result<()> {
+        if self.since.is_given() {
+            return Err(Failure::wrong("--since is for what is printed: add --agenda"));
+        }
+        Ok(())
+    }
+}
+
 pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
     if args.plain {
-        return plain::run(session, args.minutes);
+        args.only_of_an_agenda()?;
+        return plain::run(session, args.minutes, &args.about);
     }
     if args.nudges {
         let (_store, cascade) = session.read()?;
         let mut board = Board::new(session.today);
-        let ready = before::readiness(&cascade, &mut board);
+        let held = args.about.held(&cascade)?;
+        let ready = before::readiness(&cascade, &mut board, held.as_ref());
         return nudges(&cascade, &ready, args.format.format, session);
     }
     if !args.agenda {
         if args.format.format != Format::Table {
             return Err(Failure::wrong("--format is for what is printed: add --agenda, or see “quarterdeck minutes”"));
         }
-        return screen::review(session, args.minutes);
+        args.only_of_an_agenda()?;
+        return screen::review(session, args.minutes, &args.about);
     }
     let (_store, cascade) = session.read()?;
     let mut board = Board::new(session.today);
-    let asked = Asked {
-        most_parked: usize::MAX,
-        ..meeting::asked(&cascade, &cascade.terms(&Which::First), None, session.today, args.minutes)
-    };
+    let terms = args.about.terms(&cascade)?;
+    let held = cascade.held_in(&terms);
+    let mut asked =
+        Asked { most_parked: usize::MAX, ..meeting::asked(&cascade, &terms, held.as_ref(), session.today, args.minutes) };
+    if let Some(since) = args.since.day(&cascade, &terms.which, session.today)? {
+        asked.reviews.retain(|review| review.on <= since);
+    }
     let agenda = agenda::agenda(&cascade, &mut board, &asked);
     let told = agenda_json::agenda(&cascade, &board, &agenda);
     let style = session.style();
     match args.format.format {
-        Format::Json => output::print(&json_text::to_string(&told))?,
+        Format::Json => {
+            let since = asked.last().map(|review| review.on);
+            output::print(&json_text::to_string(&agenda_json::of_meeting(&cascade, &terms, since, told)))?;
+        }
         Format::Csv => {
             let rows = |parked: bool| {
                 let row = move |e: &EntryJson| {

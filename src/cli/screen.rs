@@ -1,13 +1,14 @@
 //! No subcommand: the full screen.
 
 use super::{
+    about::About,
     error::{Exit, Failure, Result},
     output,
     session::Session,
 };
 use crate::{
     config::{Source, paths::process_env},
-    domain::Id,
+    domain::{Id, recurring::Which},
     tui,
 };
 use std::io::{self, IsTerminal};
@@ -18,8 +19,9 @@ pub(super) fn run(session: &Session) -> Result {
 }
 
 /// Opens the full screen on the review, of so many minutes if they are given.
-pub(super) fn review(session: &Session, minutes: Option<u32>) -> Result {
-    open(session, Some(tui::ReviewOf { minutes }))
+pub(super) fn review(session: &Session, minutes: Option<u32>, about: &About) -> Result {
+    let which = if about.is_everything() { Which::First } else { about.terms(&session.read()?.1)?.which };
+    open(session, Some(tui::ReviewOf { which, minutes }))
 }
 
 fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {

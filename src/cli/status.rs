@@ -1,6 +1,7 @@
 //! `quarterdeck status`: the workspace in a line, for a shell prompt or a status bar, or in three for a person.
 
 use super::{
+    about::About,
     error::{Exit, Result},
     here,
     output::{self, Format, FormatArg, Style, Tone},
@@ -35,6 +36,8 @@ pub(super) struct StatusArgs {
     #[arg(long, short)]
     short: bool,
     #[command(flatten)]
+    about: About,
+    #[command(flatten)]
     format: FormatArg,
 }
 
@@ -55,7 +58,13 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
     };
     let json = || review.map(|(open, runs)| ReviewJson::of(&cascade, open, runs));
     let at = review.map(|(open, runs)| (UnderWay::of(open), runs));
-    let counts = Board::new(session.today).count(&cascade);
+    let mut board = Board::new(session.today);
+    let terms = args.about.terms(&cascade)?;
+    let counts = match cascade.held_in(&terms) {
+        Some(held) => board.counts_of(&cascade, &held),
+        None => board.count(&cascade),
+    };
+    let only = (!args.about.is_everything()).then(|| terms.scope.said(&cascade));
     let style = session.style();
     match (args.short, args.format.format) {
         (_, Format::Json) => {
@@ -70,7 +79,7 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
             }
             output::print(&line)?;
         }
-        (false, Format::Table) => output::print(&long(&cascade, &counts, at, style, session.today))?,
+        (false, Format::Table) => output::print(&long(&cascade, &counts, only.as_deref(), at, style, session.today))?,
     }
     Ok(Exit::Done)
 }
@@ -110,9 +119,20 @@ fn whole_percent(fraction: f64) -> String {
     format!("{:.0} %", fraction * 100.0)
 }
 
-fn long(cascade: &Cascade, counts: &Counts, review: Option<(UnderWay, bool)>, style: Style, today: NaiveDate) -> String {
+/// `only`: what alone is counted.
+fn long(
+    cascade: &Cascade,
+    counts: &Counts,
+    only: Option<&str>,
+    review: Option<(UnderWay, bool)>,
+    style: Style,
+    today: NaiveDate,
+) -> String {
     let dot = style.glyph("·", "-");
     let mut out = style.paint(Tone::Strong, &text::one_line(&cascade.settings.name, 60));
+    if let Some(only) = only {
+        let _ = write!(out, " {dot} {only} only");
+    }
     match cascade.main_cycle(today) {
         Some(cycle) => {
             let (week, weeks) = cycle.week(today, cascade.settings.review_weekday);
@@ -144,7 +164,7 @@ fn long(cascade: &Cascade, counts: &Counts, review: Option<(UnderWay, bool)>, st
     }
     let _ = writeln!(out, "{}", parts.join("  "));
     // What ended is no good news before it is said how.
-    let waiting = cascade.waiting(today);
+    let waiting = if only.is_none() { cascade.waiting(today) } else { Vec::new() };
     for waiting in &waiting {
         let said = style.plain(&text::safe(&waiting.said(cascade, today)));
         let _ = writeln!(out, "{} {said}", style.paint(Tone::Warn, style.flag(Flag::ToScore)));

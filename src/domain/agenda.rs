@@ -15,6 +15,7 @@ use super::{
     judge::Judgement,
     kept::pace_said,
     pace::plus,
+    recurring::Which,
     review::{Class, Review},
     stage::{Phase, phase},
     text, theory, why,
@@ -39,6 +40,8 @@ pub struct Asked<'a> {
     pub opening: u32,
     /// Seconds of its closing.
     pub closing: u32,
+    /// Which meeting it is: its own actions are asked after.
+    pub which: Which,
     /// Its reviews that ended, the newest first: [`LOOKS_BACK`] of them are enough.
     pub reviews: Vec<&'a Review>,
     /// What it is about; `None`: everything.
@@ -51,7 +54,15 @@ impl<'a> Asked<'a> {
     /// A meeting about everything, so long, after these reviews, with all that is parked.
     pub fn new(minutes: u32, reviews: impl IntoIterator<Item = &'a Review>) -> Asked<'a> {
         let reviews = reviews.into_iter().take(LOOKS_BACK).collect();
-        Asked { minutes, opening: FRAME_SECONDS, closing: FRAME_SECONDS, reviews, scope: None, most_parked: usize::MAX }
+        Asked {
+            minutes,
+            opening: FRAME_SECONDS,
+            closing: FRAME_SECONDS,
+            which: Which::First,
+            reviews,
+            scope: None,
+            most_parked: usize::MAX,
+        }
     }
 
     /// The last review; `None`: there was none.
@@ -367,8 +378,8 @@ pub fn agenda(cascade: &Cascade, board: &mut Board, asked: &Asked<'_>) -> Agenda
     // Greens are read aloud at every meeting that has any time at all for them.
     let reserved = rest_entry.as_ref().map_or(0, |r| r.seconds).min(budget_seconds);
     let mut left = budget_seconds - reserved;
-    let to_score: Vec<AgendaItem> = to_score(cascade, today);
-    let actions = open_actions(cascade, today);
+    let to_score: Vec<AgendaItem> = to_score(cascade, asked, today);
+    let actions = open_actions(cascade, asked, today);
     total += to_score.len() + actions.len() + usize::from(rest_entry.is_some());
     let to_score = to_score.into_iter().map(|entry| (entry, false));
     let actions = actions.into_iter().map(|entry| (entry, false));
@@ -522,7 +533,7 @@ fn is_rest(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -
 }
 
 /// One entry for each cycle that is to score: it leads, for four weeks.
-fn to_score(cascade: &Cascade, today: NaiveDate) -> Vec<AgendaItem> {
+fn to_score(cascade: &Cascade, asked: &Asked<'_>, today: NaiveDate) -> Vec<AgendaItem> {
     let entry = |w: super::stage::Waiting| AgendaItem {
         subject: Subject::Cycle(w.cycle),
         class: Class::ToScore,
@@ -530,11 +541,13 @@ fn to_score(cascade: &Cascade, today: NaiveDate) -> Vec<AgendaItem> {
         flags: std::iter::once(Flag::ToScore).collect(),
         before: None,
     };
-    cascade.waiting(today).into_iter().filter(|w| w.is_on_agenda(today)).map(entry).collect()
+    let about_it = |w: &super::stage::Waiting| w.items.iter().any(|&ix| asked.holds(ix));
+    cascade.waiting(today).into_iter().filter(|w| w.is_on_agenda(today) && about_it(w)).map(entry).collect()
 }
 
-fn open_actions(cascade: &Cascade, today: NaiveDate) -> Vec<AgendaItem> {
-    let mut actions: Vec<_> = cascade.actions().filter(|a| a.is_open()).collect();
+fn open_actions(cascade: &Cascade, asked: &Asked<'_>, today: NaiveDate) -> Vec<AgendaItem> {
+    let of_it = |a: &&super::review::Action| a.is_open() && cascade.is_action_of(a, &asked.which);
+    let mut actions: Vec<_> = cascade.actions().filter(of_it).collect();
     // Without a date there is nothing to be late for: last.
     actions.sort_by_key(|a| (!a.is_overdue(today), a.due.is_none(), a.due, &a.what, a.id));
     let entry = |a: &super::review::Action| AgendaItem {

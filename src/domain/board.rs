@@ -12,6 +12,7 @@ use super::{
     goal::{Kind, ProjectState, Rollup},
     health::Flag,
     id::Id,
+    ix_set::IxSet,
     judge::{Judgement, Memo, Scene, judge_into},
 };
 use chrono::NaiveDate;
@@ -205,6 +206,18 @@ impl Board {
                 return counts;
             }
         }
+    }
+
+    /// The counts of what a scope holds alone: of what every item was counted for. One pass over the workspace.
+    pub fn counts_of(&mut self, cascade: &Cascade, held: &IxSet) -> Counts {
+        if self.counts.is_none() {
+            self.count(cascade);
+        }
+        let mut counts = Counts::default();
+        for ix in held.iter() {
+            counts.shift(self.shares.get(ix.0 as usize).copied().unwrap_or_default(), u32::wrapping_add);
+        }
+        counts
     }
 
     /// The cycles that are over with how much of each is to score, as far as it is counted.

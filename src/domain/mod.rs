@@ -60,6 +60,7 @@ pub mod text;
 pub mod theory;
 pub mod ticked;
 pub mod undo;
+pub mod when;
 pub mod whom;
 pub mod why;
 pub mod words;

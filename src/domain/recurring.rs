@@ -11,7 +11,7 @@ use super::{
     id::Id,
     ix_set::IxSet,
     pace::plus,
-    review::{Review, ReviewKind},
+    review::{Action, Review, ReviewKind},
     scope::Scope,
     text::one_line,
     words::{Choice, words},
@@ -146,6 +146,19 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// Why nothing can be talked about in it, a sentence; `None`: what it is about is there.
+    pub fn gone(&self, cascade: &Cascade) -> Option<String> {
+        let why = self.scope.gone(cascade)?;
+        Some(format!("{} is about nothing any more: {why}; give it another scope", self.name))
+    }
+
+    /// A review as one of this meeting.
+    #[must_use]
+    pub fn holding(&self, review: Review) -> Review {
+        let scope = matches!(self.which, Which::Only(_)).then(|| self.scope.clone());
+        Review { meeting: self.id, scope, ..review }
+    }
+
     /// The next day it is on: today where that is its day and it was not held yet.
     pub fn next(&self, last: Option<&Review>, today: NaiveDate) -> NaiveDate {
         let held = last.is_some_and(|last| last.on >= today);
@@ -191,6 +204,32 @@ impl Cascade {
             (None, Some(scope)) if !scope.is_all() => Which::Only(scope.clone()),
             (None, _) => Which::First,
         }
+    }
+
+    /// The meeting that is about this: that of everything, the only one that was made of it, or none.
+    pub fn meeting_about(&self, scope: &Scope) -> Which {
+        let mut made = self.meetings().filter(|m| m.scope == *scope);
+        match (made.next(), made.next()) {
+            _ if scope.is_all() => Which::First,
+            (Some(only), None) => Which::Made(only.id),
+            _ => Which::Only(scope.clone()),
+        }
+    }
+
+    /// The items a meeting is about; `None`: all of them. One pass over the workspace.
+    pub fn held_in(&self, terms: &Terms) -> Option<IxSet> {
+        (!terms.scope.is_all()).then(|| self.held_by(&terms.scope))
+    }
+
+    /// What holds for the meeting a review belongs to.
+    pub fn terms_of(&self, review: &Review) -> Terms {
+        self.terms(&self.meeting_of_review(review))
+    }
+
+    /// Whether an action is one of that meeting: asked for in one of its reviews; in none, of that of everything.
+    pub fn is_action_of(&self, action: &Action, which: &Which) -> bool {
+        let review = action.review.and_then(|id| self.reviews.get(&id));
+        review.map_or(Which::First, |review| self.meeting_of_review(review)) == *which
     }
 
     /// The meeting somebody made that this is; `None`: nobody made one.

@@ -156,6 +156,16 @@ impl Cascade {
         }
     }
 
+    /// Whether a scope holds an item: at once where it is that of a team or of people.
+    pub fn holds(&self, scope: &Scope, ix: Ix) -> bool {
+        match scope {
+            Scope::All => true,
+            Scope::Team(team) => self.team_of(ix).is_some_and(|of| self.team_path(of.id).iter().any(|above| above.id == *team)),
+            Scope::People(people) => self.item(ix).owner.is_some_and(|owner| people.contains(&owner)),
+            Scope::Level(_) => self.held_by(scope).contains(ix),
+        }
+    }
+
     /// How many of them are there.
     pub fn live_in(&self, held: &IxSet) -> usize {
         held.iter().filter(|&ix| self.item(ix).is_live()).count()

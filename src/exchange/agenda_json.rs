@@ -3,7 +3,10 @@
 use crate::domain::{
     Board, Cascade, Flag, Id, Ix,
     agenda::{Agenda, AgendaItem, Subject, reasons},
+    recurring::Terms,
+    review::ReviewKind,
 };
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// An agenda as scripts see it.
@@ -19,6 +22,36 @@ pub struct AgendaJson<'a> {
     pub items: Vec<EntryJson<'a>>,
     /// What does not fit, in the order it would have come.
     pub parked: Vec<EntryJson<'a>>,
+}
+
+/// An agenda with the meeting it is one of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OfMeetingJson<'a> {
+    /// The name of the meeting; of a scope without one what that is.
+    pub meeting: String,
+    /// `weekly` or `closing`.
+    pub kind: &'static str,
+    /// The cycle a closing closes; `null`: it is none.
+    pub cycle: Option<&'a str>,
+    /// What it is about, as it is typed: `all`, `team:…`, `people:…`, `level:…`.
+    pub scope: String,
+    /// The day of the review that *changed* is counted from; `null`: there was none.
+    pub since: Option<NaiveDate>,
+    /// What is to be talked about.
+    #[serde(flatten)]
+    pub agenda: AgendaJson<'a>,
+}
+
+/// An agenda of a weekly review of a meeting.
+pub fn of_meeting<'a>(cascade: &Cascade, terms: &Terms, since: Option<NaiveDate>, agenda: AgendaJson<'a>) -> OfMeetingJson<'a> {
+    OfMeetingJson {
+        meeting: terms.name.clone(),
+        kind: ReviewKind::Weekly.word(),
+        cycle: None,
+        scope: terms.scope.written(cascade),
+        since,
+        agenda,
+    }
 }
 
 /// One entry. *rest* has neither id nor kind; the id of an action is the action's.

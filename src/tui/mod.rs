@@ -24,7 +24,7 @@ use crate::{
         keys::{Command, Keymap, command::Everywhere},
         memory::Memory,
     },
-    domain::{Cascade, Id, Ids, meeting::under_way::UnderWay, text::number},
+    domain::{Cascade, Id, Ids, meeting::under_way::UnderWay, recurring::Which, text::number},
     store::{Progress, Store, StoreError},
     ui::{self, ViewState, theme::Theme},
 };
@@ -50,8 +50,10 @@ const LOOK: Duration = Duration::from_secs(1);
 const BACK_UP: Duration = Duration::from_mins(15);
 
 /// A review to begin with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ReviewOf {
+    /// Of which meeting.
+    pub which: Which,
     /// Its minutes; `None`: as the workspace has it.
     pub minutes: Option<u32>,
 }
@@ -208,10 +210,12 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
 
 impl Session {
     fn begin(&mut self, screen: &mut Screen, review: Option<ReviewOf>, backup: bool) -> Result<()> {
-        if let Some(ReviewOf { minutes }) = review {
+        let wanted = review.is_some();
+        if let Some(ReviewOf { minutes, which }) = review {
+            self.desk.app.screens.review.which = which;
             self.desk.app.screens.review.minutes = minutes;
         }
-        if review.is_some() || self.desk.left_a_review() {
+        if wanted || self.desk.left_a_review() {
             let notice = self.desk.app.status().cloned();
             self.update(screen, Event::Act(Command::Everywhere(Everywhere::GoReview)))?;
             if let (Some(notice), None) = (notice, self.desk.app.status()) {

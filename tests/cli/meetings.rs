@@ -80,3 +80,158 @@ fn what_is_wrong_with_a_meeting_is_one_sentence_and_writes_nothing() {
     }
     assert_eq!(home.changes(), before);
 }
+
+/// A company of two teams, each with a number that nobody has said, an action of a review of everything, and a meeting of one.
+fn two_teams() -> Home {
+    let home = Home::new();
+    for args in [
+        &["init", "Two"][..],
+        &["add", "person", "Ana Ruiz", "--email", "ana@x.example"],
+        &["add", "person", "Bo Li", "--email", "bo@x.example"],
+        &["add", "team", "Company/Growth"],
+        &["add", "team", "Company/Ops"],
+        &["add", "objective", "More trials", "--id", "more", "--owner", "ana", "--team", "Growth"],
+        &[
+            "add",
+            "key-result",
+            "Trials",
+            "--parent",
+            "more",
+            "--baseline",
+            "1",
+            "--target",
+            "9",
+            "--id",
+            "trials",
+            "--start",
+            "1 oct",
+        ],
+        &["add", "objective", "Fewer faults", "--id", "fewer", "--owner", "bo", "--team", "Ops"],
+        &[
+            "add",
+            "key-result",
+            "Faults",
+            "--parent",
+            "fewer",
+            "--baseline",
+            "9",
+            "--target",
+            "1",
+            "--id",
+            "faults",
+            "--start",
+            "1 oct",
+        ],
+        &["add", "meeting", "Growth weekly", "--scope", "team:growth", "--day", "tue", "--minutes", "12"],
+    ] {
+        home.run(args).ok();
+    }
+    home.run(&["check-in", "trials", "2", "-c", "2", "--on", "2026-11-20", "--as", "ana"]);
+    home.run(&["check-in", "faults", "8", "-c", "2", "--on", "2026-11-20", "--as", "bo"]);
+    home
+}
+
+fn titles(agenda: &Value) -> Vec<&str> {
+    agenda["items"].as_array().unwrap().iter().map(|e| e["title"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn an_agenda_is_of_a_meeting_or_of_a_team_and_says_so() {
+    let home = two_teams();
+    let all: Value = home.run(&["review", "--agenda", "--format", "json"]).json();
+    assert_eq!((&all["meeting"], &all["kind"], &all["scope"]), (&"Weekly review".into(), &"weekly".into(), &"all".into()));
+    assert_eq!((&all["cycle"], &all["since"], &all["minutes"]), (&Value::Null, &Value::Null, &15.into()));
+    assert!(titles(&all).contains(&"Trials") && titles(&all).contains(&"Faults"), "{all}");
+    let growth: Value = home.run(&["review", "--agenda", "--meeting", "growth", "--format", "json"]).json();
+    assert_eq!((&growth["meeting"], &growth["scope"]), (&"Growth weekly".into(), &"team:Company/Growth".into()));
+    assert_eq!(growth["minutes"], 12);
+    assert!(titles(&growth).contains(&"Trials") && !titles(&growth).contains(&"Faults"), "{growth}");
+    // A team of which one meeting was made is that meeting; one of which none was is a scope.
+    let same: Value = home.run(&["review", "--agenda", "--team", "growth", "--format", "json"]).json();
+    assert_eq!(same, growth);
+    let ops: Value = home.run(&["review", "--agenda", "--team", "ops", "--format", "json"]).json();
+    assert_eq!((&ops["meeting"], &ops["minutes"]), (&"Ops".into(), &15.into()));
+    assert!(titles(&ops).contains(&"Faults") && !titles(&ops).contains(&"Trials"), "{ops}");
+    let nudges = home.run(&["--today", "2026-12-09", "review", "--nudges", "--meeting", "growth"]).ok();
+    assert!(nudges.contains("Hi Ana") && !nudges.contains("Hi Bo"), "{nudges}");
+}
+
+#[test]
+fn every_review_is_of_its_meeting_with_its_own_actions_and_its_own_last_one() {
+    let home = two_teams();
+    let hold =
+        |args: &[&str], input: &str| home.run_with(&[&["review", "--plain", "--as", "ana"], args].concat(), input, &[]).ok();
+    let said = hold(&["--meeting", "growth"], "a Ask for more @ana fri\nend\nend\n");
+    assert!(said.contains("12 minutes"), "{said}");
+    let said = hold(&[], "a Call the plant @bo fri\nend\nend\n");
+    assert!(!said.contains("Ask for more"), "the action of another meeting is not asked after: {said}");
+    let agenda = |args: &[&str]| -> Value {
+        home.run(&[&["--today", "2026-11-30", "review", "--agenda", "--format", "json"], args].concat()).json()
+    };
+    let (growth, all) = (agenda(&["--meeting", "growth"]), agenda(&[]));
+    assert!(titles(&growth).contains(&"Ask for more") && !titles(&growth).contains(&"Call the plant"), "{growth}");
+    assert!(titles(&all).contains(&"Call the plant") && !titles(&all).contains(&"Ask for more"), "{all}");
+    assert_eq!((&growth["since"], &all["since"]), (&"2026-11-23".into(), &"2026-11-23".into()));
+    let ops = agenda(&["--team", "ops"]);
+    assert_eq!(ops["since"], Value::Null, "it was never held");
+    assert!(!titles(&ops).contains(&"Call the plant"));
+    let shown = home.run(&["show", "meeting:growth"]).ok();
+    assert!(shown.contains("1 on "), "{shown}");
+    // In a review of a team nothing of another comes in, whatever happens to it.
+    let said = hold(&["--team", "ops"], "c 8 2 worse\nend\nend\n");
+    assert!(said.contains("Faults") && !said.contains("Trials"), "{said}");
+}
+
+#[test]
+fn the_same_scope_narrows_what_is_read() {
+    let home = two_teams();
+    let status = |args: &[&str]| -> Value { home.run(&[&["status", "--format", "json"], args].concat()).json() };
+    assert_eq!((&status(&[])["key_results"], &status(&["--team", "ops"])["key_results"]), (&2.into(), &1.into()));
+    assert!(home.run(&["status", "--meeting", "growth"]).ok().contains("Growth only"));
+    let names = |args: &[&str]| -> Vec<String> {
+        let listed: Value = home.run(&[&["list", "people", "--format", "json"], args].concat()).json();
+        listed.as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&["--meeting", "growth"]), ["Ana Ruiz"]);
+    assert_eq!(names(&[]), ["Ana Ruiz", "Bo Li"]);
+    let listed: Value = home.run(&["list", "--meeting", "growth", "--format", "json"]).json();
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    let checked = home.run(&["--today", "2026-12-09", "check", "--team", "ops", "--format", "csv"]);
+    assert!(checked.code == 3 && checked.out.contains("Faults") && !checked.out.contains("Trials"), "{}", checked.out);
+    let log = home.run(&["log", "--team", "growth"]).ok();
+    assert!(log.contains("Trials") && !log.contains("Faults"), "{log}");
+    let log = home.run(&["log", "--since", "2026-11-24"]);
+    assert_eq!((log.code, log.out.as_str()), (0, ""), "nothing is of a day to come");
+    assert!(home.run(&["log", "--since", "1d", "--until", "now"]).ok().contains("Trials"));
+    let owed = home.run(&["--today", "2026-12-09", "remind", "--team", "ops"]).ok();
+    assert!(owed.contains("Faults") && !owed.contains("Trials"), "{owed}");
+}
+
+#[test]
+fn a_scope_that_is_gone_and_a_day_that_is_none_are_a_sentence() {
+    let home = two_teams();
+    home.run(&["add", "person", "Cy", "--as", "ana"]).ok();
+    home.run(&["add", "meeting", "Cy's", "--scope", "people:cy", "--as", "ana"]).ok();
+    home.run(&["delete", "team:growth", "--as", "ana"]).ok();
+    home.run(&["delete", "person:cy", "--as", "ana"]).ok();
+    for (args, sentence) in [
+        (
+            &["review", "--agenda", "--meeting", "growth"][..],
+            "Growth weekly is about nothing any more: its team Growth was deleted",
+        ),
+        (&["review", "--plain", "--meeting", "growth", "--as", "ana"], "is about nothing any more"),
+        (&["status", "--meeting", "cy"], "nobody of its people is here any more; give it another scope"),
+        (&["status", "--meeting", "nope"], "No meeting is called “nope”"),
+        (&["log", "--since", "review"], "--since: there was no review of Weekly review yet"),
+        (&["log", "--since", "week:40"], "--since: "),
+        (&["review", "--plain", "--since", "7d"], "--since is for what is printed"),
+    ] {
+        let ran = home.run(args);
+        assert!(ran.code == 1 || ran.code == 2, "{args:?}");
+        assert!(ran.err.to_lowercase().contains(&sentence.to_lowercase()), "{args:?}: {}", ran.err);
+    }
+    // What hangs on the other scopes goes on.
+    home.run(&["review", "--agenda", "--team", "ops"]).ok();
+    let listed = home.run(&["list", "meetings"]).ok();
+    assert!(listed.contains("its team Growth was deleted"), "{listed}");
+}

@@ -21,14 +21,20 @@ use crate::{
             before::{Readiness, news, nudge, nudges, readiness},
             by_hand::ByHand,
         },
-        recurring::Which,
+        recurring::Terms,
         text,
     },
 };
 
+use chrono::NaiveDate;
+
 /// The page before a review.
 #[derive(Debug)]
 pub struct Before {
+    /// The meeting it is a page before.
+    pub terms: Box<Terms>,
+    /// The day of its last review.
+    pub last: Option<NaiveDate>,
     /// How fresh everything is.
     pub ready: Readiness,
     /// What changed since the last review.
@@ -45,12 +51,15 @@ pub struct Before {
 
 impl Before {
     /// As things stand, with what was done to the agenda by hand. A few passes over the workspace.
-    pub(super) fn new(cascade: &Cascade, board: &mut Board, minutes: u32, hand: ByHand) -> Before {
-        let asked = meeting::asked(cascade, &cascade.terms(&Which::First), None, board.today(), Some(minutes));
+    pub(super) fn new(cascade: &Cascade, board: &mut Board, terms: Terms, minutes: Option<u32>, hand: ByHand) -> Before {
+        let held = cascade.held_in(&terms);
+        let asked = meeting::asked(cascade, &terms, held.as_ref(), board.today(), minutes);
         let agenda = agenda::agenda(cascade, board, &asked);
         let agenda = if hand == ByHand::default() { agenda } else { hand.again(cascade, agenda) };
-        let ready = readiness(cascade, board);
-        Before { ready, news: news(cascade, board, asked.last()), agenda, cursor: Cursor::default(), nudged: 0, hand }
+        let ready = readiness(cascade, board, held.as_ref());
+        let news = news(cascade, board, asked.last(), &terms.which, held.as_ref());
+        let last = asked.last().map(|r| r.on);
+        Before { terms: Box::new(terms), last, ready, news, agenda, cursor: Cursor::default(), nudged: 0, hand }
     }
 
     /// Whether anything was done to the agenda by hand.
@@ -120,7 +129,8 @@ impl Before {
     /// Things changed: the agenda is made anew, with what was done to it by hand.
     pub(super) fn again(&mut self, minutes: u32, ctx: &mut Ctx<'_>) {
         let (cursor, nudged, hand) = (self.cursor, self.nudged, std::mem::take(&mut self.hand));
-        *self = Before { cursor, nudged, ..Before::new(ctx.cascade, ctx.board, minutes, hand) };
+        let terms = ctx.cascade.terms(&self.terms.which);
+        *self = Before { cursor, nudged, ..Before::new(ctx.cascade, ctx.board, terms, Some(minutes), hand) };
         self.step(0);
     }
 
@@ -211,7 +221,10 @@ impl Room {
             }
             Command::Start => {
                 let id = ctx.ids.next_id();
-                let review = meeting::start(ctx.cascade, id, ctx.me, &before.agenda);
+                if let Some(gone) = before.terms.gone(ctx.cascade) {
+                    return Reply::stay().and_complain(gone);
+                }
+                let review = before.terms.holding(meeting::start(ctx.cascade, id, ctx.me, &before.agenda));
                 let ops = vec![Op::Create(Entity::Review(Box::new(review)))];
                 return self.commit(Verb::Review, ops, AfterEntry::Started(id), ctx);
             }

@@ -28,6 +28,7 @@ use crate::domain::{
     Cascade, Change, Field, Id, Ix, Op,
     change::Verb,
     meeting::{self, by_hand::ByHand, under_way::UnderWay},
+    recurring::Which,
     text::say::say_clock,
 };
 use after::Ended;
@@ -75,8 +76,10 @@ pub struct Room {
     pub mode: Mode,
     /// Minutes asked for on the command line; `None`: the workspace's.
     pub minutes: Option<u32>,
-    /// The day, the minutes and what was done by hand of an agenda that is not looked at now.
-    aside: Option<(NaiveDate, u32, ByHand)>,
+    /// The meeting it is about.
+    pub which: Which,
+    /// The day, the meeting, the minutes and what was done by hand of an agenda that is not looked at now.
+    aside: Option<(NaiveDate, Which, u32, ByHand)>,
 }
 
 impl Room {
@@ -105,7 +108,8 @@ impl Room {
     /// The page before a review is left for another: what was done to its agenda is kept.
     fn put_aside(&mut self) {
         if let Mode::Before(before) = &mut self.mode {
-            self.aside = Some((before.agenda.today, before.agenda.minutes, std::mem::take(&mut before.hand)));
+            let which = before.terms.which.clone();
+            self.aside = Some((before.agenda.today, which, before.agenda.minutes, std::mem::take(&mut before.hand)));
         }
     }
 
@@ -235,10 +239,10 @@ impl Room {
     /// stays, wherever one looked meanwhile.
     pub(super) fn prepare(&mut self, ctx: &mut Ctx<'_>) {
         self.put_aside();
-        let minutes = self.minutes.unwrap_or(ctx.cascade.settings.review_minutes);
-        let aside = self.aside.take().filter(|(day, ..)| *day == ctx.today());
-        let (_, minutes, hand) = aside.unwrap_or((ctx.today(), minutes, ByHand::default()));
-        self.mode = Mode::Before(Before::new(ctx.cascade, ctx.board, minutes, hand));
+        let aside = self.aside.take().filter(|(day, which, ..)| *day == ctx.today() && *which == self.which);
+        let (minutes, hand) = aside.map_or((self.minutes, ByHand::default()), |(.., minutes, hand)| (Some(minutes), hand));
+        let terms = ctx.cascade.terms(&self.which);
+        self.mode = Mode::Before(Before::new(ctx.cascade, ctx.board, terms, minutes, hand));
     }
 
     /// Does what a key asks for while a review is asked about.

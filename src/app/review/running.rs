@@ -15,7 +15,7 @@ use crate::{
     domain::{
         Board, Cascade, Change, FieldKey, Health, Id, Ix,
         change::Verb,
-        edit, meeting,
+        edit,
         meeting::{RunningReview, Stage, conduct, record},
         review::Class,
         theory,
@@ -60,7 +60,7 @@ impl Running {
         self.was = ix.map(|ix| board.of(cascade, ix).health);
         let reads = self.meeting.entry().is_some_and(|e| e.class == Class::Rest) || self.meeting.stage() == Stage::Closing;
         if reads && self.greens.is_empty() {
-            self.greens = meeting::greens(cascade, board);
+            self.greens = self.meeting.greens(cascade, board);
         }
         self.look_up_notes(cascade);
     }
@@ -189,7 +189,7 @@ impl Room {
         }
         let greens = running.greens.is_empty();
         if !greens {
-            running.greens = meeting::greens(ctx.cascade, ctx.board);
+            running.greens = running.meeting.greens(ctx.cascade, ctx.board);
         }
         running.look_up_notes(ctx.cascade);
         Reply::stay()

@@ -13,7 +13,7 @@ use crate::{
         Board, Change, Entity, Id, Op, agenda,
         change::Verb,
         meeting::{self, RunningReview, before},
-        recurring::Which,
+        recurring::{Terms, Which},
         review::{EntryState, Review},
         text::{
             self,
@@ -24,10 +24,18 @@ use crate::{
 use std::time::Duration;
 
 /// The review to hold, and whether it was begun before; `None`: nobody answered what is to become of an unfinished one.
-pub(super) fn review(desk: &mut Desk, board: &mut Board, minutes: Option<u32>, lines: &Lines) -> Result<Option<(Review, bool)>> {
+pub(super) fn review(
+    desk: &mut Desk,
+    board: &mut Board,
+    terms: &Terms,
+    minutes: Option<u32>,
+    lines: &Lines,
+) -> Result<Option<(Review, bool)>> {
     let me = desk.author.by;
     let mine = |r: &&Review| r.facilitator.is_none() || me.is_none() || r.facilitator == me;
-    let open: Vec<Review> = meeting::unfinished(&desk.cascade).into_iter().cloned().collect();
+    // One of another meeting is left for those who are in it, unless nobody said which one this is.
+    let of_it = |r: &&Review| terms.which == Which::First || desk.cascade.meeting_of_review(r) == terms.which;
+    let open: Vec<Review> = meeting::unfinished(&desk.cascade).into_iter().filter(of_it).cloned().collect();
     match open.iter().find(|r| mine(r)) {
         Some(review) if review.on == desk.today => return Ok(Some((review.clone(), true))),
         Some(review) => {
@@ -43,13 +51,11 @@ pub(super) fn review(desk: &mut Desk, board: &mut Board, minutes: Option<u32>, l
         }
         None => {}
     }
-    let agenda = agenda::agenda(
-        &desk.cascade,
-        board,
-        &meeting::asked(&desk.cascade, &desk.cascade.terms(&Which::First), None, desk.today, minutes),
-    );
+    let held = desk.cascade.held_in(terms);
+    let asked = meeting::asked(&desk.cascade, terms, held.as_ref(), desk.today, minutes);
+    let agenda = agenda::agenda(&desk.cascade, board, &asked);
     let id = desk.ids.next_id();
-    let review = meeting::start(&desk.cascade, id, me, &agenda);
+    let review = terms.holding(meeting::start(&desk.cascade, id, me, &agenda));
     let ops = vec![Op::Create(Entity::Review(Box::new(review.clone())))];
     let change = Change { review: Some(id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
     desk.commit(change)?;
@@ -93,6 +99,7 @@ pub(super) fn say(session: &Session, desk: &Desk, board: &mut Board, review: &Re
     if goes_on {
         output::print(&format!("Review {} goes on.", review.number))?;
     }
+    let terms = desk.cascade.terms_of(review);
     let listed = review.agenda.iter().filter(|e| e.state == EntryState::Parked).count();
     let mut lines = vec![format!(
         "Review {}, {}: {} on the agenda, {} parked. ? lists what can be said.",
@@ -101,7 +108,8 @@ pub(super) fn say(session: &Session, desk: &Desk, board: &mut Board, review: &Re
         review.agenda.len() - listed,
         listed + review.parked_more
     )];
-    let ready = before::readiness(&desk.cascade, board);
+    let held = desk.cascade.held_in(&terms);
+    let ready = before::readiness(&desk.cascade, board, held.as_ref());
     let missing: usize = ready.owners.iter().map(|o| o.missing.len()).sum();
     if missing > 0 {
         let name = |id: Option<Id>| {

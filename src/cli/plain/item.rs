@@ -304,7 +304,7 @@ impl Plain<'_> {
         let mut lines = vec![String::new()];
         let what = match (entry.class, self.item()) {
             (Class::Rest, _) => {
-                let greens = meeting::greens(c, &mut self.board);
+                let greens = self.meeting.greens(c, &mut self.board);
                 format!("on track: {}", meeting::aloud(c, &greens).join("; "))
             }
             (Class::ToScore, _) => {

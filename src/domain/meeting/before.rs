@@ -6,7 +6,9 @@ use crate::domain::{
     goal::Kind,
     health::{Flag, Freshness, Health},
     id::Id,
+    ix_set::IxSet,
     measure::{Signs, Standing},
+    recurring::Which,
     review::Review,
     text::{self, say},
     why,
@@ -42,11 +44,11 @@ pub struct Readiness {
     pub owners: Vec<Owed>,
 }
 
-/// Counts how fresh everything is, by owner. One pass over the workspace.
-pub fn readiness(cascade: &Cascade, board: &mut Board) -> Readiness {
+/// Counts how fresh everything of a scope (`None`: of all) is, by owner. One pass over the workspace.
+pub fn readiness(cascade: &Cascade, board: &mut Board, scope: Option<&IxSet>) -> Readiness {
     let mut owners: BTreeMap<Option<Id>, Owed> = BTreeMap::new();
     let mut ready = Readiness::default();
-    for ix in cascade.live() {
+    for ix in cascade.live().filter(|&ix| scope.is_none_or(|scope| scope.contains(ix))) {
         let judged = board.of(cascade, ix);
         let Some(freshness) = judged.freshness else { continue };
         let owner = cascade.item(ix).owner.filter(|&id| cascade.person(id).is_some());
@@ -113,16 +115,23 @@ pub fn nudges(cascade: &Cascade, ready: &Readiness, today: NaiveDate, program: &
     texts.collect::<Vec<_>>().join("\n")
 }
 
-/// What changed since the last review, a line each; of many of a kind the first few. One pass over the workspace.
-pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>) -> Vec<String> {
+/// What changed since the last review of a meeting, a line each; of many of a kind the first few. `scope`: what it is about, `None`:
+/// everything. One pass over the workspace.
+pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>, which: &Which, scope: Option<&IxSet>) -> Vec<String> {
     const NAMED: usize = 3;
-    let Some(last) = last else { return vec!["This is the first review of this workspace.".to_owned()] };
+    let Some(last) = last else {
+        return vec![match cascade.made(which) {
+            Some(meeting) => format!("This is the first review of {}.", text::one_line(&meeting.name, 60)),
+            None if scope.is_some() => "This is the first review of this kind.".to_owned(),
+            None => "This is the first review of this workspace.".to_owned(),
+        }];
+    };
     let today = board.today();
     // One that went on into a later day was over then.
     let (known, over) = (last.known_on().is_some(), last.known_on().unwrap_or(last.on));
     let (mut better, mut worse, mut revised, mut checked) = (Vec::new(), Vec::new(), Vec::new(), 0);
     let before: crate::domain::id::IdMap<Health> = last.healths.iter().copied().collect();
-    for ix in cascade.live() {
+    for ix in cascade.live().filter(|&ix| scope.is_none_or(|scope| scope.contains(ix))) {
         let judged = board.of(cascade, ix);
         if cascade.summary(ix).last_on.is_some_and(|on| on > over) {
             checked += 1;
@@ -165,9 +174,10 @@ pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>) -> Vec<
         let named: Vec<String> = revised.iter().take(NAMED).map(|&ix| title(ix)).collect();
         said.push(format!("{} revised: {}{}", revised.len(), named.join(", "), more(revised.len(), NAMED)));
     }
-    let since = cascade.actions().filter(|a| a.done.is_some_and(|on| on >= last.on)).count();
-    let open = cascade.actions().filter(|a| a.is_open()).count();
-    let late = cascade.actions().filter(|a| a.is_overdue(today)).count();
+    let actions = || cascade.actions().filter(|a| cascade.is_action_of(a, which));
+    let since = actions().filter(|a| a.done.is_some_and(|on| on >= last.on)).count();
+    let open = actions().filter(|a| a.is_open()).count();
+    let late = actions().filter(|a| a.is_overdue(today)).count();
     if since + open > 0 {
         let late = if late > 0 { format!(", {late} overdue") } else { String::new() };
         said.push(format!("{} done, {open} open{late}", say::say_count(since, "action", "actions")));
@@ -193,7 +203,7 @@ mod tests {
         let c = &mut Company::new();
         c.stands("Revenue", "2026-11-23", Some(2.6), Some(8));
         c.stands("Conversion", "2026-11-10", Some(3.2), Some(8));
-        let ready = readiness(&c.cascade, &mut Board::new(today()));
+        let ready = readiness(&c.cascade, &mut Board::new(today()), None);
         assert_eq!(ready.fresh, 1);
         let first = &ready.owners[0];
         assert!(first.missing.len() >= ready.owners[1].missing.len());
@@ -222,7 +232,7 @@ mod tests {
     fn news_say_what_got_better_and_worse_since_the_last_review() {
         let c = &mut Company::new();
         let mut board = Board::new(today());
-        assert_eq!(news(&c.cascade, &mut board, None).len(), 1);
+        assert_eq!(news(&c.cascade, &mut board, None, &Which::First, None).len(), 1);
         let agenda = agenda(&c.cascade, &mut board, &Asked::new(15, None));
         let mut review = meeting::start(&c.cascade, c.ids.next_id(), None, &agenda);
         review.on = day("2026-11-16");
@@ -230,7 +240,7 @@ mod tests {
         review.healths = vec![(c.id("Conversion"), Health::OffTrack)];
         c.stands("Conversion", "2026-11-23", Some(3.2), Some(8));
         c.stands("Setup time", "2026-11-23", Some(40.0), Some(1));
-        let said = news(&c.cascade, &mut Board::new(today()), Some(&review));
+        let said = news(&c.cascade, &mut Board::new(today()), Some(&review), &Which::First, None);
         assert!(said[0].starts_with("Since review 1 on 16 Nov: 2 items checked in"), "{said:?}");
         assert!(said[1].starts_with("1 better: Conversion (off track → on track)"), "{said:?}");
         assert!(said.iter().any(|s| s.contains("worse") && s.contains("Setup time (on track → off track)")), "{said:?}");

@@ -88,8 +88,7 @@ impl RunningReview {
 
     /// The last review of its meeting before it.
     fn last<'a>(&self, cascade: &'a Cascade, today: NaiveDate) -> Option<&'a Review> {
-        let of = cascade.reviews().find(|r| r.id == self.review).map(|r| cascade.meeting_of_review(r));
-        cascade.last_review(&of.unwrap_or_default(), today)
+        cascade.last_review(&self.which(cascade), today)
     }
 
     fn ending(&self, cascade: &Cascade, board: &mut Board) -> Outcome {

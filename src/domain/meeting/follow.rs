@@ -12,6 +12,7 @@ use crate::domain::{
     goal::Kind,
     id::Id,
     link::Link,
+    recurring::Which,
     review::{Class, Entry, EntryState, Review},
 };
 use std::collections::HashSet;
@@ -181,13 +182,29 @@ impl RunningReview {
         came
     }
 
+    /// Which meeting it is a review of.
+    pub(super) fn which(&self, cascade: &Cascade) -> Which {
+        let review = cascade.reviews().find(|r| r.id == self.review);
+        review.map(|review| cascade.meeting_of_review(review)).unwrap_or_default()
+    }
+
+    /// Whether its meeting is about an item.
+    fn is_about(&self, cascade: &Cascade, id: Id) -> bool {
+        let terms = cascade.terms(&self.which(cascade));
+        cascade.find(id).is_none_or(|ix| cascade.holds(&terms.scope, ix))
+    }
+
     /// The class in which something comes in that is not on the agenda, or was talked about; `None`: it need not.
     fn newly(&self, cascade: &Cascade, board: &mut Board, id: Id, last: Option<&Review>) -> Option<Class> {
         let mut talked = self.agenda.iter().filter(|e| e.item == Some(id)).map(|e| e.class);
         if let Some(action) = cascade.actions().find(|a| a.id == id) {
             // What this meeting asks for is for the next one.
-            let new = action.is_open() && action.review != Some(self.review) && talked.next().is_none();
+            let of_it = cascade.is_action_of(action, &self.which(cascade));
+            let new = of_it && action.is_open() && action.review != Some(self.review) && talked.next().is_none();
             return new.then_some(Class::Actions);
+        }
+        if !self.is_about(cascade, id) {
+            return None;
         }
         let asked = self.was_asked(Some(id));
         let class = now(cascade, board, id, last).iter().find(|&class| !asked || class != Class::Missing)?;

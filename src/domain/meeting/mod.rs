@@ -108,6 +108,7 @@ pub fn asked<'a>(
     Asked {
         opening: terms.opening.unwrap_or(FRAME_SECONDS),
         closing: terms.closing.unwrap_or(FRAME_SECONDS),
+        which: terms.which.clone(),
         scope,
         most_parked: MOST_PARKED,
         ..Asked::new(minutes.unwrap_or(terms.minutes), reviews)
@@ -140,11 +141,6 @@ pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda
         parked_more: agenda.parked_more,
         ..Review::new(id, number, agenda.today, agenda.minutes)
     }
-}
-
-/// What is on track and read aloud in one line: what the agenda calls the rest. One pass over the workspace.
-pub fn greens(cascade: &Cascade, board: &mut Board) -> Vec<Ix> {
-    board.classes(cascade).filter(|(_, classes)| classes.first() == Some(Class::Rest)).map(|(ix, _)| ix).collect()
 }
 
 /// These as they are read aloud, by owner in the order of the deck: `Ana Ruiz: Setup time, Photo menu import`.
@@ -240,6 +236,19 @@ impl RunningReview {
     pub fn still_waiting(&self) -> usize {
         let waits = |(n, e): &(usize, &Entry)| e.state == EntryState::Waiting && self.current != Some(*n);
         self.agenda.iter().enumerate().filter(waits).count()
+    }
+
+    /// What it is about; `None`: everything. One pass over the workspace.
+    pub fn scope(&self, cascade: &Cascade) -> Option<IxSet> {
+        let review = cascade.reviews().find(|r| r.id == self.review)?;
+        cascade.held_in(&cascade.terms_of(review))
+    }
+
+    /// What is on track and read aloud in one line: what the agenda calls the rest. One pass over the workspace.
+    pub fn greens(&self, cascade: &Cascade, board: &mut Board) -> Vec<Ix> {
+        let scope = self.scope(cascade);
+        let green = board.classes(cascade).filter(|(_, classes)| classes.first() == Some(Class::Rest)).map(|(ix, _)| ix);
+        green.filter(|&ix| scope.as_ref().is_none_or(|scope| scope.contains(ix))).collect()
     }
 
     /// The entry that comes after this one; `None`: the closing.
@@ -458,7 +467,7 @@ impl RunningReview {
         }
         let mut ops = self.ops(cascade);
         if known.is_some() {
-            ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board))));
+            ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board, self.scope(cascade).as_ref()))));
         }
         ops.extend(cascade.set_op(self.review, Field::Ended(Some(board.today()))));
         ops
@@ -477,13 +486,13 @@ impl RunningReview {
     }
 }
 
-/// The health of every item that is not on track, for its own sake: what the next review compares with.
-pub fn healths(cascade: &Cascade, board: &mut Board) -> Vec<(Id, Health)> {
+/// The health of every item of a scope (`None`: of all) that is not on track, for its own sake: what the next review compares with.
+pub fn healths(cascade: &Cascade, board: &mut Board, scope: Option<&IxSet>) -> Vec<(Id, Health)> {
     let own = |ix: Ix| {
         let judged = board.of(cascade, ix);
         flags::own_health(cascade, ix, &judged).filter(|&h| h != Health::OnTrack).map(|h| (cascade.item(ix).id, h))
     };
-    cascade.live().filter_map(own).collect()
+    cascade.live().filter(|&ix| scope.is_none_or(|scope| scope.contains(ix))).filter_map(own).collect()
 }
 
 #[cfg(test)]

@@ -362,7 +362,7 @@ fn a_review_closed_on_a_later_day_does_not_say_how_things_stood_on_its_own() {
     let told = minutes(&c.cascade, &Board::new(tuesday), &review);
     assert!(told.talks.iter().all(|t| t.health.is_none()));
     assert!(told.markdown(&c.cascade).contains("It was left open, and closed on 24 Nov 2026."));
-    let news = super::before::news(&c.cascade, &mut Board::new(tuesday), Some(&review));
+    let news = super::before::news(&c.cascade, &mut Board::new(tuesday), Some(&review), &Which::First, None);
     assert!(!news.iter().any(|n| n.contains("worse") || n.contains("better")), "{news:?}");
     assert!(news.iter().any(|n| n.contains("is not known")), "{news:?}");
 }
@@ -387,7 +387,7 @@ fn a_review_that_is_gone_on_with_on_a_later_day_says_how_things_stood_when_it_wa
     assert_eq!(green.known_on(), Some(tuesday), "also where all of it was on track");
     // The next one compares with the day it was over.
     c.stands("Setup time", "2026-11-30", Some(12.0), Some(9));
-    let news = super::before::news(&c.cascade, &mut Board::new(day("2026-11-30")), Some(&review));
+    let news = super::before::news(&c.cascade, &mut Board::new(day("2026-11-30")), Some(&review), &Which::First, None);
     assert!(news[0].ends_with("1 item checked in."), "{news:?}");
     assert!(news.iter().any(|n| n.contains("better: Setup time (off track → on track)")), "{news:?}");
 }
