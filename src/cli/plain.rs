@@ -77,7 +77,7 @@ pub(super) fn run(session: &Session, minutes: Option<u32>, about: &About) -> Res
     let lines = Lines::read();
     let Some((review, goes_on)) = begin::review(&mut desk, &mut board, &terms, minutes, &lines)? else { return Ok(Exit::Done) };
     begin::say(session, &desk, &mut board, &review, goes_on)?;
-    let meeting = RunningReview::of(&review);
+    let meeting = RunningReview::of(&review, &desk.cascade.settings);
     let said = meeting.total_ms() / 60_000;
     let mut plain = Plain { session, desk, board, meeting, lines, said, since: now(), doubted: None };
     if goes_on {
@@ -292,7 +292,7 @@ impl Plain<'_> {
         let entry = &self.meeting.agenda[at];
         let (title, owner) = minutes::named(&self.desk.cascade, entry);
         let owner = owner.as_deref().unwrap_or("nobody");
-        format!("{}: {} ({})", entry.class.word(), text::one_line(&title, 100), text::one_line(owner, 60))
+        format!("{}: {} ({})", entry.talk().word(), text::one_line(&title, 100), text::one_line(owner, 60))
     }
 
     /// Sees what another process wrote meanwhile. A meeting that goes on elsewhere is never overwritten.

@@ -100,6 +100,22 @@ impl ReviewArgs {
     }
 }
 
+/// `2:00`, or `0:30 + 2:00` where its number is asked for first.
+fn time(entry: &EntryJson) -> String {
+    let seconds = say_clock(i64::from(entry.seconds));
+    entry.next_seconds.map_or(seconds.clone(), |then| format!("{seconds} + {}", say_clock(i64::from(then))))
+}
+
+/// Why it is there, and what is asked of it.
+fn because(entry: &EntryJson) -> String {
+    let decision = entry.decision.as_ref().map(|said| format!("decided: {said}"));
+    let asked = entry.question.map(|question| match &decision {
+        Some(decision) => format!("{question} ({decision})"),
+        None => question.to_owned(),
+    });
+    entry.reasons.iter().cloned().chain(asked).collect::<Vec<_>>().join("; ")
+}
+
 pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
     if args.plain {
         args.only_of_an_agenda()?;
@@ -129,7 +145,7 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
         asked.reviews.retain(|review| review.on <= since);
     }
     let agenda = agenda::agenda(&cascade, &mut board, &asked);
-    let told = agenda_json::agenda(&cascade, &board, &agenda);
+    let told = agenda_json::agenda(&cascade, &board, &agenda, &asked);
     let style = session.style();
     match args.format.format {
         Format::Json => {
@@ -151,24 +167,49 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
                         flags,
                         reasons,
                         parked.to_string(),
+                        e.owner.unwrap_or_default().to_owned(),
+                        e.group.unwrap_or_default().to_owned(),
+                        e.parked_times.to_string(),
+                        e.next_class.unwrap_or_default().to_owned(),
+                        e.next_seconds.map(|n| n.to_string()).unwrap_or_default(),
+                        e.question.unwrap_or_default().to_owned(),
+                        e.decision.clone().unwrap_or_default(),
                     ]
                 };
                 (if parked { &told.parked } else { &told.items }).iter().map(row)
             };
             output::csv(
-                &["class", "seconds", "id", "kind", "title", "flags", "reasons", "parked"],
+                &[
+                    "class",
+                    "seconds",
+                    "id",
+                    "kind",
+                    "title",
+                    "flags",
+                    "reasons",
+                    "parked",
+                    "owner",
+                    "group",
+                    "parked_times",
+                    "next_class",
+                    "next_seconds",
+                    "question",
+                    "decision",
+                ],
                 rows(false).chain(rows(true)),
             )?;
         }
         Format::Table => {
-            let mut table = Table::new(&[left("class"), right("time"), left("id"), flexible("about"), flexible("because")]);
+            let heads = [left("class"), right("time"), left("id"), left("owner"), flexible("about"), flexible("because")];
+            let mut table = Table::new(&heads);
             for e in &told.items {
                 table.row(vec![
-                    Cell::new(e.class),
-                    Cell::from(say_clock(i64::from(e.seconds))),
+                    Cell::new(e.next_class.unwrap_or(e.class)),
+                    Cell::from(time(e)),
                     Cell::new(e.id.as_deref().unwrap_or("")).tone(Tone::Dim),
+                    Cell::new(e.owner.unwrap_or("")),
                     Cell::new(e.title),
-                    Cell::from(style.plain(&e.reasons.join("; "))),
+                    Cell::from(style.plain(&because(e))),
                 ]);
             }
             let mut out = output::stdout();
@@ -187,6 +228,9 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
             }
             let (planned, budget) = (say_clock(i64::from(told.planned_seconds)), say_clock(i64::from(told.budget_seconds)));
             writeln!(out, "{planned} of {budget} planned, {} parked", say_count(told.parked.len(), "item", "items"))?;
+            if let Some(said) = &told.too_small {
+                writeln!(out, "{said}")?;
+            }
             out.flush()?;
         }
     }

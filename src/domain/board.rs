@@ -5,7 +5,7 @@
 //! and what depends on that is judged again. Must not know: how anything is concluded.
 
 use super::{
-    agenda::{self, Classes},
+    agenda::classes::{self, Classes},
     cascade::{Cascade, Ix},
     change::{Change, Entity, Field, Op},
     cycle::Cycle,
@@ -86,7 +86,7 @@ impl Share {
         if !item.is_live() {
             return Share::default();
         }
-        let classes = agenda::standing_classes(cascade, ix, judgement, today);
+        let classes = classes::standing_classes(cascade, ix, judgement, today);
         let active = item.project().is_some_and(|p| p.state == ProjectState::Active);
         let aligned = active && !judgement.flags.has(Flag::Unlinked);
         let mut bits = 1 << item.kind() as u32 | u32::from(active) << 3 | u32::from(aligned) << 4;

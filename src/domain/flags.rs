@@ -93,7 +93,7 @@ fn below_company(cascade: &Cascade, ix: Ix) -> bool {
 }
 
 /// Whether a link's target is a live objective or key result in an open cycle.
-fn counts(cascade: &Cascade, link: &Link, today: NaiveDate) -> bool {
+pub(super) fn counts(cascade: &Cascade, link: &Link, today: NaiveDate) -> bool {
     cascade.find(link.target).is_some_and(|target| cascade.item(target).is_live() && is_open(cascade, target, today))
 }
 

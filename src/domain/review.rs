@@ -65,6 +65,22 @@ impl Class {
         }
     }
 
+    /// The class that something stands in that was parked in so many reviews in a row: as many higher, three at most, and
+    /// never before what is off track.
+    #[must_use]
+    pub fn risen(self, times: u8) -> Class {
+        const LADDER: [Class; 4] = [Class::Disagreement, Class::AtRisk, Class::Unlinked, Class::Changed];
+        match LADDER.iter().position(|&class| class == self) {
+            Some(place) => LADDER[place.saturating_sub(usize::from(times.min(3)))],
+            None => self,
+        }
+    }
+
+    /// Whether the class is talked about again and again until it is better: what its last review said is asked after.
+    pub fn remembers(self) -> bool {
+        matches!(self, Class::OffTrack | Class::Disagreement | Class::AtRisk)
+    }
+
     /// Seconds an item of the class is given; of *rest*, all together.
     pub fn base_seconds(self) -> u32 {
         match self {
@@ -77,6 +93,9 @@ impl Class {
         }
     }
 }
+
+/// Seconds of what is not the first of its group, and of what the last review talked about.
+pub const SHORT_SECONDS: u32 = 30;
 
 /// What became of an agenda entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -91,6 +110,28 @@ pub enum EntryState {
     Parked,
 }
 
+/// Why an entry is parked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ParkedFor {
+    /// There is no time for it: it comes in by itself when there is.
+    #[default]
+    Time,
+    /// Somebody put it off: it stays so.
+    Hand,
+    /// Its owner is not here.
+    Away,
+}
+
+/// What an entry is talked about as once its number was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Then {
+    /// The class it stands in.
+    pub class: Class,
+    /// Its seconds beside those for the number.
+    pub seconds: u32,
+}
+
 /// One entry of a review's agenda, as kept in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -99,8 +140,29 @@ pub struct Entry {
     pub item: Option<Id>,
     /// Why it is there.
     pub class: Class,
-    /// Its seconds as planned.
+    /// Its seconds as planned; where something comes then, those for the number alone.
     pub seconds: u32,
+    /// What it is talked about as after its number was asked for; `None`: nothing comes then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<Then>,
+    /// In how many reviews before this one, in a row, it was parked.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub parked_times: u8,
+    /// The objective or the owner whose entries stand together and share their time; `None`: it stands alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Id>,
+    /// It is not the first of its group.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub further: bool,
+    /// The last review talked about it: what is asked is what came of that.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub question: bool,
+    /// It was parked, and came in by itself for time that was won.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub came_in: bool,
+    /// Why it is parked, where it is.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub parked_for: ParkedFor,
     /// Its milliseconds as spent, pauses not counted.
     #[serde(default)]
     pub spent_ms: u64,
@@ -132,7 +194,89 @@ pub struct Told {
 impl Entry {
     /// An entry that is still to come, with the seconds of its class.
     pub fn waiting(item: Option<Id>, class: Class) -> Entry {
-        Entry { item, class, seconds: class.base_seconds(), spent_ms: 0, state: EntryState::Waiting, told: None }
+        Entry {
+            item,
+            class,
+            seconds: class.base_seconds(),
+            then: None,
+            parked_times: 0,
+            group: None,
+            further: false,
+            question: false,
+            came_in: false,
+            parked_for: ParkedFor::Time,
+            spent_ms: 0,
+            state: EntryState::Waiting,
+            told: None,
+        }
+    }
+
+    /// One that is asked for its number and then talked about in another class, if there is one.
+    pub fn missing(item: Id, then: Option<Class>) -> Entry {
+        let then = then.map(|class| Then { class, seconds: class.base_seconds() });
+        Entry { then, ..Entry::waiting(Some(item), Class::Missing) }
+    }
+
+    /// The class it is talked about in: of what is asked for its number, what it is then.
+    pub fn talk(&self) -> Class {
+        self.then.map_or(self.class, |then| then.class)
+    }
+
+    /// The class it stands in: what was parked in the last reviews stands higher.
+    pub fn rank(&self) -> Class {
+        self.talk().risen(self.parked_times)
+    }
+
+    /// All its seconds as planned.
+    pub fn planned(&self) -> u32 {
+        self.seconds + self.then.map_or(0, |then| then.seconds)
+    }
+
+    /// The seconds it may have: what is not the first of its group has half a minute at most.
+    pub fn base(&self) -> u32 {
+        self.number_seconds() + self.talk_base()
+    }
+
+    /// The seconds it asks for: of what the last review talked about half a minute at most.
+    pub fn wanted(&self) -> u32 {
+        self.number_seconds() + if self.question { self.talk_base().min(SHORT_SECONDS) } else { self.talk_base() }
+    }
+
+    fn talk_base(&self) -> u32 {
+        let base = self.talk().base_seconds();
+        if self.further { base.min(SHORT_SECONDS) } else { base }
+    }
+
+    fn number_seconds(&self) -> u32 {
+        self.then.map_or(0, |_| Class::Missing.base_seconds())
+    }
+
+    /// Plans so many seconds for it, the number first.
+    pub fn plan(&mut self, seconds: u32) {
+        let number = self.number_seconds().min(seconds);
+        match &mut self.then {
+            Some(then) => (self.seconds, then.seconds) = (number, seconds - number),
+            None => self.seconds = seconds,
+        }
+    }
+
+    /// It is not asked for its number: it stands where it stands, and what was for the number is free.
+    pub fn unask(&mut self) {
+        if let Some(then) = self.then.take() {
+            (self.class, self.seconds) = (then.class, then.seconds);
+        }
+    }
+
+    /// Milliseconds that went to its number, and those that went to the rest.
+    pub fn spent(&self) -> (u64, u64) {
+        match (self.class, self.then) {
+            (Class::Missing, Some(_)) => {
+                let number = self.spent_ms.min(u64::from(self.seconds) * 1000);
+                (number, self.spent_ms - number)
+            }
+            (Class::Missing, None) => (self.spent_ms, 0),
+            _ => (0, self.spent_ms),
+        }
     }
 }
 
@@ -148,6 +292,15 @@ words! {
         Weekly "weekly" = "what needs talk, on the day of its meeting",
         Closing "closing" = "how everything in a cycle ended",
     }
+}
+
+fn a_minute() -> u32 {
+    60
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
+fn is_a_minute(seconds: &u32) -> bool {
+    *seconds == a_minute()
 }
 
 /// One holding of a meeting.
@@ -176,6 +329,12 @@ pub struct Review {
     pub facilitator: Option<Id>,
     /// Minutes planned.
     pub minutes: u32,
+    /// Seconds planned for its opening.
+    #[serde(default = "a_minute", skip_serializing_if = "is_a_minute")]
+    pub opening: u32,
+    /// Seconds planned for its closing.
+    #[serde(default = "a_minute", skip_serializing_if = "is_a_minute")]
+    pub closing: u32,
     /// Its agenda, parked entries last.
     pub agenda: Vec<Entry>,
     /// How many more were parked than stand in the agenda: a large workspace has more that needs talk than anyone could
@@ -220,6 +379,8 @@ impl Review {
             cycle: None,
             facilitator: None,
             minutes,
+            opening: a_minute(),
+            closing: a_minute(),
             agenda: Vec::new(),
             parked_more: 0,
             current: None,

@@ -8,6 +8,7 @@ use super::{
     deadline::{TimeOff, Tolerance},
     fields::read::date,
     key_result::Cadence,
+    recurring::AgendaBy,
     words::words,
 };
 use chrono::Weekday;
@@ -68,14 +69,63 @@ words! {
     }
 }
 
-impl Setting for Conflict {
+words! {
+    /// What becomes of the entries of who is not here.
+    Absent {
+        Last "last" = "they come last",
+        Park "park" = "they are parked",
+    }
+}
+
+macro_rules! word_settings {
+    ($($type:ident),+) => {
+        $(impl Setting for $type {
+            fn text(&self) -> String {
+                self.word().to_owned()
+            }
+
+            fn read(key: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
+                let known = $type::ALL.map($type::word).join(" or ");
+                $type::from_word(text).ok_or_else(|| format!("{key} is {known}, not “{text}”"))
+            }
+        })+
+    };
+}
+
+word_settings!(Conflict, AgendaBy, Absent);
+
+/// A part of a whole, 0–1: typed as `1/3`, `0.25` or `25 %`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share(pub f64);
+
+impl Share {
+    /// That part of so many seconds.
+    pub fn of(self, seconds: u32) -> u32 {
+        // A third of 90 is 30, whatever a third is written as.
+        (self.0 * f64::from(seconds) + 1e-9) as u32
+    }
+}
+
+impl Setting for Share {
     fn text(&self) -> String {
-        self.word().to_owned()
+        let parts = (1.0 / self.0).round();
+        if self.0 > 0.0 && parts > 1.0 && (1.0 / parts).to_bits() == self.0.to_bits() {
+            format!("1/{parts}")
+        } else {
+            self.0.to_string()
+        }
     }
 
     fn read(key: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
-        let known = Conflict::ALL.map(Conflict::word).join(" or ");
-        Conflict::from_word(text).ok_or_else(|| format!("{key} is {known}, not “{text}”"))
+        let text = text.trim();
+        let number = |text: &str| text.trim().parse::<f64>().ok();
+        let share = match (text.split_once('/'), text.strip_suffix('%')) {
+            (Some((part, whole)), _) => number(part).zip(number(whole)).map(|(part, whole)| part / whole),
+            (None, Some(percent)) => number(percent).map(|percent| percent / 100.0),
+            (None, None) => number(text),
+        };
+        let wrong = format!("{key} takes a share from 0 to 1, such as 1/3, 0.25 or 25 %, not “{text}”");
+        share.filter(|share| (0.0..=1.0).contains(share)).map(Share).ok_or(wrong)
     }
 }
 
@@ -204,6 +254,17 @@ settings! {
         "so many check-ins in a row without movement, or with “no change”, behind what is expected are a disagreement";
     confident: u8 = 7, "confident" in 1 to 10 => "the confidence from which a value that does not move contradicts it";
     review_minutes: u32 = 15, "review-minutes" in 1 to 240 => "minutes of a review";
+    opening: u32 = 60, "opening" in 0 to 600 => "seconds of a review before its first entry";
+    closing: u32 = 60, "closing" in 0 to 600 => "seconds of a review after its last entry";
+    agenda_by: AgendaBy = AgendaBy::Goal, "agenda-by" =>
+        "what stands together on an agenda and shares its time: what one goal is about, nothing (item), or what one owner answers for";
+    missing_share: Share = Share(1.0 / 3.0), "missing-share" =>
+        "the share of a review's time in which missing numbers are asked for";
+    first_share: Share = Share(1.0 / 4.0), "first-share" =>
+        "the share of a review's time for cycles that are to score and for open actions";
+    clock_stretch: f64 = 1.5, "clock-stretch" in 1.0 to 5.0 =>
+        "how many times its own time an entry may take on the clock when time was won";
+    absent: Absent = Absent::Last, "absent" => "what becomes of the entries of who is not here: last, or park";
     load_limit: usize = 7, "load-limit" in 1 to 1000 => "more key results than this per person is too many";
 }
 
@@ -228,5 +289,16 @@ mod tests {
         assert!(settings.set("window", "1 2").unwrap_err().contains("weekly, biweekly, monthly, quarterly"));
         assert_eq!(settings.set("conflict", "best").unwrap_err(), "conflict is at-risk or worst, not “best”");
         assert!(settings.set("colour", "red").is_err());
+        assert_eq!(settings.get("missing-share").unwrap(), "1/3");
+        for (typed, share, text) in
+            [("25 %", 0.25, "1/4"), ("0.3", 0.3, "0.3"), ("2/3", 2.0 / 3.0, "0.6666666666666666"), ("0", 0.0, "0")]
+        {
+            settings.set("missing-share", typed).unwrap();
+            assert_eq!((settings.missing_share, settings.get("missing-share").unwrap()), (Share(share), text.to_owned()));
+        }
+        for wrong in ["1/0", "two", "1.5", "-1 %"] {
+            assert!(settings.set("first-share", wrong).unwrap_err().contains("from 0 to 1"), "{wrong}");
+        }
+        assert_eq!((Share(1.0 / 3.0).of(90), Share(1.0 / 3.0).of(780)), (30, 260));
     }
 }

@@ -2,9 +2,13 @@
 
 use crate::domain::{
     Board, Cascade, Flag, Id, Ix,
-    agenda::{Agenda, AgendaItem, Subject, reasons},
+    agenda::{
+        Agenda, AgendaItem, Asked, Subject,
+        memory::{QUESTION, decided},
+        reasons,
+    },
     recurring::Terms,
-    review::ReviewKind,
+    review::{Review, ReviewKind},
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -22,6 +26,19 @@ pub struct AgendaJson<'a> {
     pub items: Vec<EntryJson<'a>>,
     /// What does not fit, in the order it would have come.
     pub parked: Vec<EntryJson<'a>>,
+    /// Who is not here.
+    pub absent: Vec<&'a str>,
+    /// That what is parked again and again needs more time; `null`: it is not.
+    pub too_small: Option<String>,
+}
+
+/// What an entry is talked about as once its number was asked for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ThenJson {
+    /// As what.
+    pub class: &'static str,
+    /// Seconds it is given for that.
+    pub seconds: u32,
 }
 
 /// An agenda with the meeting it is one of.
@@ -67,40 +84,67 @@ pub struct EntryJson<'a> {
     pub title: &'a str,
     /// Why it is there.
     pub class: &'static str,
-    /// Seconds it is given.
+    /// Seconds it is given; where something comes then, those for its number alone.
     pub seconds: u32,
+    /// What it is talked about as then; `null`: nothing comes then.
+    pub then: Option<ThenJson>,
+    /// The class of `then`.
+    pub next_class: Option<&'static str>,
+    /// The seconds of `then`.
+    pub next_seconds: Option<u32>,
+    /// The name of who answers for it.
+    pub owner: Option<&'a str>,
+    /// The title of the objective, or the name of the owner, whose entries share their time with it; `null`: it stands alone.
+    pub group: Option<&'a str>,
+    /// In how many reviews before, in a row, it was parked.
+    pub parked_times: u8,
+    /// What is asked of something the last review talked about; `null`: it did not, or it got worse.
+    pub question: Option<&'static str>,
+    /// What the last review decided about it.
+    pub decision: Option<String>,
     /// Every flag of it.
     pub flags: Vec<&'static str>,
     /// Why it is there, in a few words each.
     pub reasons: Vec<String>,
 }
 
-/// An agenda, told with the board it was made with.
-pub fn agenda<'a>(cascade: &'a Cascade, board: &Board, agenda: &Agenda) -> AgendaJson<'a> {
-    let entries = |entries: &[AgendaItem]| entries.iter().map(|e| entry(cascade, board, e)).collect();
+/// An agenda, told with the board it was made with and what it was asked for.
+pub fn agenda<'a>(cascade: &'a Cascade, board: &Board, agenda: &Agenda, asked: &Asked<'_>) -> AgendaJson<'a> {
+    let entries = |entries: &[AgendaItem]| entries.iter().map(|e| entry(cascade, board, e, asked.last())).collect();
     AgendaJson {
         minutes: agenda.minutes,
         budget_seconds: agenda.budget_seconds,
         planned_seconds: agenda.planned_seconds,
         items: entries(&agenda.items),
         parked: entries(&agenda.parked),
+        absent: asked.absent.iter().filter_map(|&id| cascade.person(id)).map(|p| p.name.as_str()).collect(),
+        too_small: agenda.too_small(),
     }
 }
 
-fn entry<'a>(cascade: &'a Cascade, board: &Board, entry: &AgendaItem) -> EntryJson<'a> {
+fn entry<'a>(cascade: &'a Cascade, board: &Board, entry: &AgendaItem, last: Option<&Review>) -> EntryJson<'a> {
     let (id, external_id, kind, title) = match &entry.subject {
         Subject::Item(ix) => of_item(cascade, *ix),
         Subject::Action(id) => of_action(cascade, *id),
         Subject::Cycle(id) => of_cycle(cascade, *id),
-        Subject::Rest(_) => (None, None, None, "everything on track"),
+        Subject::Rest { on_track, .. } if on_track.is_empty() => (None, None, None, "numbers that are missing"),
+        Subject::Rest { .. } => (None, None, None, "everything on track"),
     };
     EntryJson {
         id,
         external_id,
         kind,
         title,
-        class: entry.class.word(),
-        seconds: entry.seconds,
+        class: entry.class().word(),
+        seconds: entry.entry.seconds,
+        then: entry.entry.then.map(|then| ThenJson { class: then.class.word(), seconds: then.seconds }),
+        next_class: entry.entry.then.map(|then| then.class.word()),
+        next_seconds: entry.entry.then.map(|then| then.seconds),
+        owner: entry.owner(cascade).and_then(|id| cascade.person(id)).map(|p| p.name.as_str()),
+        group: entry.entry.group.and_then(|id| called(cascade, id)),
+        parked_times: entry.entry.parked_times,
+        question: entry.entry.question.then_some(QUESTION),
+        decision: last.zip(entry.entry.item).and_then(|(review, id)| decided(cascade, review, id)),
         flags: entry.flags.iter().map(Flag::word).collect(),
         reasons: reasons(cascade, board, entry),
     }
@@ -111,6 +155,12 @@ type Told<'a> = (Option<String>, Option<&'a str>, Option<&'static str>, &'a str)
 fn of_item(cascade: &Cascade, ix: Ix) -> Told<'_> {
     let item = cascade.item(ix);
     (Some(cascade.short(item.id)), item.external.as_deref(), Some(item.kind().word()), &item.title)
+}
+
+/// What a group is called: the title of an objective, or the name of a person.
+fn called(cascade: &Cascade, id: Id) -> Option<&str> {
+    let objective = cascade.find(id).map(|ix| &*cascade.item(ix).title);
+    objective.or_else(|| cascade.person(id).map(|p| p.name.as_str()))
 }
 
 /// The id of a cycle is what commands take: `cycle:2026-Q3`.
@@ -128,7 +178,7 @@ fn of_action(cascade: &Cascade, id: Id) -> Told<'_> {
 mod tests {
     use super::*;
     use crate::{
-        domain::agenda::{Asked, agenda as make},
+        domain::agenda::agenda as make,
         exchange::{json_text, world::World},
     };
 
@@ -136,9 +186,10 @@ mod tests {
     fn an_agenda_names_what_fits_and_what_is_parked_in_the_same_shape() {
         let world = World::operately();
         let mut board = Board::new(world.today);
-        let made = make(&world.cascade, &mut board, &Asked::new(15, None));
+        let asked = Asked::new(15, None);
+        let made = make(&world.cascade, &mut board, &asked);
         let told: serde_json::Value =
-            serde_json::from_str(&json_text::to_string(&agenda(&world.cascade, &board, &made))).unwrap();
+            serde_json::from_str(&json_text::to_string(&agenda(&world.cascade, &board, &made, &asked))).unwrap();
         assert_eq!((&told["minutes"], &told["budget_seconds"]), (&15.into(), &780.into()));
         let items = told["items"].as_array().unwrap();
         let seconds: u64 = items.iter().map(|i| i["seconds"].as_u64().unwrap()).sum();
@@ -146,7 +197,7 @@ mod tests {
         assert!(seconds <= 780 && !told["parked"].as_array().unwrap().is_empty());
         for entry in items.iter().chain(told["parked"].as_array().unwrap()) {
             let keys: Vec<&str> = entry.as_object().unwrap().keys().map(String::as_str).collect();
-            assert_eq!(keys.len(), 8, "{entry}");
+            assert_eq!(keys.len(), 16, "{entry}");
             assert_eq!(entry["id"].is_null(), entry["class"] == "rest", "{entry}");
             assert!(!entry["reasons"].as_array().unwrap().is_empty(), "{entry}");
         }
@@ -157,8 +208,9 @@ mod tests {
     fn the_first_entry_reads_as_documented() {
         let world = World::operately();
         let mut board = Board::new(world.today);
-        let made = make(&world.cascade, &mut board, &Asked::new(15, None));
-        let told = agenda(&world.cascade, &board, &made);
+        let asked = Asked::new(15, None);
+        let made = make(&world.cascade, &mut board, &asked);
+        let told = agenda(&world.cascade, &board, &made, &asked);
         let roles = told.items.iter().chain(&told.parked).find(|e| e.external_id == Some("scale_up_company/1")).unwrap();
         assert_eq!((roles.class, roles.seconds, roles.kind), ("off track", 120, Some("key-result")));
         assert_eq!(roles.flags, ["off track", "unlinked"]);

@@ -80,6 +80,13 @@ pub fn say_count(n: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// A number as written in a sentence: `two`, from thirteen on `13`.
+pub fn say_number(n: u32) -> String {
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.get(n as usize).map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
 /// Several things in one breath: `Ana`, `Ana and Jon`, `Ana, Jon and Mara`.
 pub fn say_list(mut all: Vec<String>) -> String {
     match all.pop() {

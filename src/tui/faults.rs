@@ -13,7 +13,7 @@ use crate::{
         Body, Change, Entity, Id, Ids, Item, Op,
         change::{Author, Verb},
         cycle::Cycle,
-        goal::Objective,
+        goal::{Objective, Project},
         key_result::KeyResult,
         people::Person,
     },
@@ -44,8 +44,11 @@ fn company(ids: &mut Ids, today: NaiveDate) -> (Id, Vec<Op>) {
     let kr = KeyResult { baseline: Some(1.0), target: Some(3.0), ..KeyResult::default() };
     let mut revenue = Item::new(key_result, "Revenue", today, Body::KeyResult(Box::new(kr)));
     revenue.parents = [objective].into();
-    let all = [Entity::Person(person), Entity::Cycle(quarter), Entity::Item(Box::new(grow)), Entity::Item(Box::new(revenue))];
-    (who, all.into_iter().map(Op::Create).collect())
+    // Where there is work a result that it does not serve needs talk.
+    let work = Item::new(ids.next_id(), "Pricing", today, Body::Project(Project::default()));
+    let items = [grow, revenue, work].map(|item| Entity::Item(Box::new(item)));
+    let all = [Entity::Person(person), Entity::Cycle(quarter)].into_iter().chain(items);
+    (who, all.map(Op::Create).collect())
 }
 
 impl Seat {

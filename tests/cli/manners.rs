@@ -95,11 +95,11 @@ fn a_review_line_by_line_leaves_the_same_records_and_goes_on_where_it_was_left()
     let home = Home::operately();
     let talk = |input: &str| home.run_with(&["review", "--plain", "--as", "bob"], input, &[]).ok();
     let first = talk("d Hire two\na call the agency @emily fri\na x @nobodyatall\nc 25 9 all there\nn\nq\n");
-    assert!(first.contains("1 of 9, off track: Fill approved roles"), "{first}");
+    assert!(first.contains("1 of 13, off track: Fill approved roles"), "{first}");
     assert!(first.contains("off track → on track") && first.contains("No person is called “nobodyatall”"), "{first}");
     assert!(!first.contains('\u{1b}'), "no cursor is moved: {first}");
     let second = talk("end\n4\n");
-    assert!(second.contains("Review 1 goes on.") && second.contains("2 of 9, off track: Reach ARR target"), "{second}");
+    assert!(second.contains("Review 1 goes on.") && second.contains("2 of 17, off track: Reach ARR target"), "{second}");
     let minutes = home.run(&["minutes"]).ok();
     assert!(second.contains(&minutes), "what is printed at the end are the minutes:\n{second}\n{minutes}");
     assert!(minutes.contains("- [ ] **Emily Davis**, by 27 Nov 2026: call the agency (Fill approved roles)"), "{minutes}");

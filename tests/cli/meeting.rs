@@ -54,7 +54,7 @@ fn what_cannot_be_revised_is_said_in_words_that_can_be_typed_in_a_meeting_by_lin
 #[test]
 fn a_blind_round_a_pause_and_what_is_parked_work_line_by_line() {
     let home = Home::operately();
-    let said = talk(&home, "v\n7\nmany\n3\n6\n\n26\np\nP\nP 1\nP 99\npause\npause\nq\n");
+    let said = talk(&home, "v\n7\nmany\n3\n6\n\n26\np\nP\nP 99\nP 1\npause\npause\nq\n");
     assert!(said.contains("That was no number from 0 to 10"), "{said}");
     assert!(said.contains("They said 3, 6, 7: median 6, spread 4."), "{said}");
     assert!(said.contains("1 off track: Fill approved roles (Bob Williams)"), "parked, and listed with its owner: {said}");
@@ -80,11 +80,11 @@ fn after_the_last_entry_what_was_agreed_is_said_and_parked_things_can_still_come
     let home = Home::operately();
     let through = "n\n".repeat(40);
     // Whoever only sends so many lines still ends the review: nothing is left to be said in it.
-    let said = talk(&home, &format!("d Hire two\na call the agency @emily fri\n{}", "p\n".repeat(9)));
+    let said = talk(&home, &format!("d Hire two\na call the agency @emily fri\n{}", "p\n".repeat(17)));
     assert!(said.contains("What was agreed:\ndecided: Hire two\naction: call the agency, Emily Davis, by Fri"), "{said}");
     assert!(said.contains("items are parked; P lists them\nenter ends the review"), "{said}");
     assert!(said.contains("How was it, 1 to 5?"), "{said}");
-    let again = talk(&home, &format!("{}P 1\nq\n", "p\n".repeat(10)));
+    let again = talk(&home, &format!("{}P 1\nq\n", "p\n".repeat(18)));
     assert!(again.contains("nothing was written down") && again.contains("The review stands at"), "{again}");
     let third = talk(&home, &through);
     assert!(third.contains("Review 2 goes on."), "{third}");

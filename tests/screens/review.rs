@@ -57,7 +57,7 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
     pass(&mut p, 30).keys("a 'think about it' enter n");
     let mut entries = 0;
     while stage(&p) != Some(Stage::Closing) {
-        pass(&mut p, 60).keys("enter");
+        pass(&mut p, 30).keys("enter");
         entries += 1;
         assert!(entries < 20, "{}", p.screen());
     }
@@ -85,7 +85,7 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
     assert_eq!(p.desk.app.tab(), quarterdeck::app::Tab::Deck, "enter twice does not start the next review");
     p.keys("r");
     let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
-    assert_eq!(before.agenda.items[0].class.word(), "actions");
+    assert_eq!(before.agenda.items[0].class().word(), "actions");
     assert!(p.sees("Since review 1"), "{}", p.screen());
     p.keys("h");
     assert!(p.sees("The last 1 review") && p.sees("Talked about"), "{}", p.screen());
@@ -419,7 +419,8 @@ fn two_processes_never_run_one_review_together() {
     // Another process takes the review up: it writes its clock, and this one is told to look.
     let review = p.desk.app.screens.review.running().unwrap().meeting.review;
     let cascade = p.desk.store.load(p.now.today).unwrap();
-    let mut other = quarterdeck::domain::meeting::RunningReview::of(cascade.reviews().find(|r| r.id == review).unwrap());
+    let mut other =
+        quarterdeck::domain::meeting::RunningReview::of(cascade.reviews().find(|r| r.id == review).unwrap(), &cascade.settings);
     other.tick(Duration::from_secs(1));
     let author = p.now.author(p.desk.app.me);
     let change = quarterdeck::domain::Change::new(
@@ -456,7 +457,8 @@ fn who_loses_the_meeting_keeps_what_was_being_typed() {
     p.keys("r enter n d 'Hire two thr'");
     let review = p.desk.app.screens.review.running().unwrap().meeting.review;
     let cascade = p.desk.store.load(p.now.today).unwrap();
-    let mut other = quarterdeck::domain::meeting::RunningReview::of(cascade.reviews().find(|r| r.id == review).unwrap());
+    let mut other =
+        quarterdeck::domain::meeting::RunningReview::of(cascade.reviews().find(|r| r.id == review).unwrap(), &cascade.settings);
     other.tick(Duration::from_secs(1));
     let author = p.now.author(p.desk.app.me);
     let verb = quarterdeck::domain::change::Verb::Clock;
@@ -505,7 +507,7 @@ fn a_draft_stays_with_the_item_it_was_typed_about() {
 fn a_review_is_not_ended_by_a_slip_and_its_end_can_be_taken_back() {
     let mut p = Person::with_operately();
     p.keys("r enter n d 'Stop' enter E");
-    assert!(p.sees("8 entries still wait"), "{}", p.screen());
+    assert!(p.sees("12 entries still wait"), "{}", p.screen());
     p.keys("x");
     assert!(p.desk.app.screens.review.is_running(), "{}", p.screen());
     p.keys("x esc E y");

@@ -40,7 +40,7 @@ pub struct Before {
     /// What changed since the last review.
     pub news: Vec<String>,
     /// What is to be talked about.
-    pub agenda: Agenda,
+    pub agenda: Box<Agenda>,
     /// The selected entry: of the items, then of the parked.
     pub cursor: Cursor,
     /// How many nudges were copied, one after the other.
@@ -55,7 +55,7 @@ impl Before {
         let held = cascade.held_in(&terms);
         let asked = meeting::asked(cascade, &terms, held.as_ref(), board.today(), minutes);
         let agenda = agenda::agenda(cascade, board, &asked);
-        let agenda = if hand == ByHand::default() { agenda } else { hand.again(cascade, agenda) };
+        let agenda = Box::new(if hand == ByHand::default() { agenda } else { hand.again(agenda) });
         let ready = readiness(cascade, board, held.as_ref());
         let news = news(cascade, board, asked.last(), &terms.which, held.as_ref());
         let last = asked.last().map(|r| r.on);
@@ -85,44 +85,40 @@ impl Before {
         self.cursor.step(by, self.entries());
     }
 
-    fn sum(&mut self) {
-        self.agenda.planned_seconds = self.agenda.items.iter().map(|i| i.seconds).sum();
-    }
-
     /// Parks the selected entry. Returns false when it is parked already.
-    fn drop_entry(&mut self, cascade: &Cascade) -> bool {
+    fn drop_entry(&mut self) -> bool {
         if self.cursor.at >= self.agenda.items.len() {
             return false;
         }
         let item = self.agenda.items.remove(self.cursor.at);
-        self.hand.drops(cascade, &item);
+        self.hand.drops(&item);
         self.agenda.parked.insert(0, item);
-        self.sum();
+        self.agenda.sum();
         self.step(0);
         true
     }
 
     /// Puts the selected parked entry on the agenda, before the rest.
-    fn pull_in(&mut self, cascade: &Cascade) -> bool {
+    fn pull_in(&mut self) -> bool {
         let n = self.agenda.items.len();
         if self.cursor.at < n || self.agenda.parked.len() <= self.cursor.at - n {
             return false;
         }
         let item = self.agenda.parked.remove(self.cursor.at - n);
-        self.hand.pulls(cascade, &item);
-        let at = self.agenda.items.iter().position(|i| matches!(i.subject, Subject::Rest(_))).unwrap_or(n);
+        self.hand.pulls(&item);
+        let at = self.agenda.items.iter().position(|i| matches!(i.subject, Subject::Rest { .. })).unwrap_or(n);
         self.agenda.items.insert(at, item);
-        self.sum();
+        self.agenda.sum();
         self.cursor.at = at;
         true
     }
 
-    fn swap(&mut self, cascade: &Cascade, with: Option<usize>) {
+    fn swap(&mut self, with: Option<usize>) {
         let n = self.agenda.items.len();
         if let Some(with) = with.filter(|&w| w < n && self.cursor.at < n) {
             self.agenda.items.swap(self.cursor.at, with);
             self.cursor.at = with;
-            self.hand.orders(cascade, &self.agenda.items);
+            self.hand.orders(&self.agenda.items);
         }
     }
 
@@ -192,12 +188,12 @@ impl Room {
     pub(in crate::app) fn before_act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
         let Mode::Before(before) = &mut self.mode else { return Reply::stay() };
         match command {
-            Command::Park if before.drop_entry(ctx.cascade) => {}
+            Command::Park if before.drop_entry() => {}
             Command::Park => return ctx.say("it is parked already: {pull-in} pulls it in"),
-            Command::PullIn if before.pull_in(ctx.cascade) => return before.say_longer(),
+            Command::PullIn if before.pull_in() => return before.say_longer(),
             Command::PullIn => return ctx.say("it is on the agenda already: {park-before} parks it"),
-            Command::Earlier => before.swap(ctx.cascade, before.cursor.at.checked_sub(1)),
-            Command::Later => before.swap(ctx.cascade, Some(before.cursor.at + 1)),
+            Command::Earlier => before.swap(before.cursor.at.checked_sub(1)),
+            Command::Later => before.swap(Some(before.cursor.at + 1)),
             Command::MoreMinutes => return before.set_minutes(before.agenda.minutes + 5, ctx),
             Command::FewerMinutes => return before.set_minutes(before.agenda.minutes.saturating_sub(5), ctx),
             Command::Copy => return before.copy_one(ctx),

@@ -213,7 +213,7 @@ impl Screen for Room {
             .and_then(|id| ctx.cascade.person(id))
             .map(|p| crate::domain::text::one_line(&p.name, 40).into_owned());
         let who = who.map_or_else(String::new, |who| format!(" of {who}"));
-        let at = say_clock((meeting::RunningReview::of(open).total_ms() / 1000) as i64);
+        let at = say_clock((meeting::RunningReview::of(open, &ctx.cascade.settings).total_ms() / 1000) as i64);
         Reply::say(format!("review {}{who} is not ended, it stands at {at}: yours will be one of its own", open.number))
     }
 
@@ -260,7 +260,7 @@ impl Room {
     /// Closes a review that was not ended, as it stands.
     pub(super) fn close_review(&mut self, id: Id, ctx: &mut Ctx<'_>) -> Reply {
         let Some(review) = ctx.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return Reply::stay() };
-        let ops = meeting::RunningReview::of(review).close(ctx.cascade, ctx.board);
+        let ops = meeting::RunningReview::of(review, &ctx.cascade.settings).close(ctx.cascade, ctx.board);
         self.commit(Verb::Review, ops, AfterEntry::Ended(id), ctx)
     }
 

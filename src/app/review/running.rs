@@ -38,6 +38,8 @@ pub struct Running {
     pub meeting: RunningReview,
     /// What is on track, for the line that is read aloud.
     pub greens: Vec<Ix>,
+    /// Of what is missing, what no entry asks for: named in the same breath.
+    pub unasked: Vec<Ix>,
     /// What was written down about the entry that is on.
     pub notes: Vec<Note>,
     /// The item became green while it was talked about.
@@ -59,8 +61,9 @@ impl Running {
         let ix = self.meeting.item().and_then(|id| cascade.find(id));
         self.was = ix.map(|ix| board.of(cascade, ix).health);
         let reads = self.meeting.entry().is_some_and(|e| e.class == Class::Rest) || self.meeting.stage() == Stage::Closing;
-        if reads && self.greens.is_empty() {
+        if reads && self.greens.is_empty() && self.unasked.is_empty() {
             self.greens = self.meeting.greens(cascade, board);
+            self.unasked = self.meeting.unasked(cascade, board);
         }
         self.look_up_notes(cascade);
     }
@@ -91,8 +94,9 @@ impl Room {
     pub(super) fn take_up(&mut self, id: Id, ctx: &mut Ctx<'_>) {
         let Some(review) = ctx.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return };
         let mut running = Box::new(Running {
-            meeting: RunningReview::of(review),
+            meeting: RunningReview::of(review, &ctx.cascade.settings),
             greens: Vec::new(),
+            unasked: Vec::new(),
             notes: Vec::new(),
             became_green: false,
             scroll: 0,
@@ -190,6 +194,7 @@ impl Room {
         let greens = running.greens.is_empty();
         if !greens {
             running.greens = running.meeting.greens(ctx.cascade, ctx.board);
+            running.unasked = running.meeting.unasked(ctx.cascade, ctx.board);
         }
         running.look_up_notes(ctx.cascade);
         Reply::stay()

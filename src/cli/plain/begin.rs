@@ -64,7 +64,7 @@ pub(super) fn review(
 
 /// Asks what is to become of a review of an earlier day. `false`: nobody answered; else it goes on, unless it was closed.
 fn wanted(desk: &mut Desk, board: &mut Board, review: &Review, lines: &Lines) -> Result<bool> {
-    let at = say_clock((RunningReview::of(review).total_ms() / 1000) as i64);
+    let at = say_clock((RunningReview::of(review, &desk.cascade.settings).total_ms() / 1000) as i64);
     output::print(&format!(
         "Review {} of {} was not ended; it stands at {at}. Enter goes on with it; close ends it and begins a new one.",
         review.number,
@@ -80,7 +80,7 @@ fn wanted(desk: &mut Desk, board: &mut Board, review: &Review, lines: &Lines) ->
             Heard::Line(line) => match line.trim() {
                 "" => return Ok(true),
                 "close" => {
-                    let ops = RunningReview::of(review).close(&desk.cascade, board);
+                    let ops = RunningReview::of(review, &desk.cascade.settings).close(&desk.cascade, board);
                     let change =
                         Change { review: Some(review.id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
                     desk.commit(change)?;

@@ -12,7 +12,7 @@ use crate::{
         said::{self, Last, Said, Value},
     },
     domain::{
-        CheckIn, Field, Ix, Kind, Op,
+        CheckIn, Field, Ix, Kind, Op, agenda,
         change::Verb,
         check::first_revision,
         edit, evidence,
@@ -20,7 +20,7 @@ use crate::{
         link::{Judged, Verdict},
         measure::{Signs, Standing},
         meeting::{self, entries, record},
-        review::{Class, EntryState},
+        review::{Class, Entry, EntryState},
         text::{
             self,
             say::{say_clock, say_count, say_date},
@@ -305,7 +305,10 @@ impl Plain<'_> {
         let what = match (entry.class, self.item()) {
             (Class::Rest, _) => {
                 let greens = self.meeting.greens(c, &mut self.board);
-                format!("on track: {}", meeting::aloud(c, &greens).join("; "))
+                let unasked = self.meeting.unasked(c, &mut self.board);
+                let missing = agenda::aloud(c, &[], &unasked);
+                let aloud = (!greens.is_empty()).then(|| format!("on track: {}", meeting::aloud(c, &greens).join("; ")));
+                missing.into_iter().chain(aloud).collect::<Vec<_>>().join("; ")
             }
             (Class::ToScore, _) => {
                 let said = entry.item.and_then(|id| c.waiting_in(id, self.desk.today)).map(|w| w.said(c, self.desk.today));
@@ -318,7 +321,10 @@ impl Plain<'_> {
             (_, Some(ix)) => text::one_line(&c.item(ix).title, 300).into_owned(),
             (_, None) => "an item that is deleted".to_owned(),
         };
-        lines.push(format!("{} of {of}, {}: {what}", n + 1, entry.class.word()));
+        let then = entry.then.map(|then| format!(", then {}", then.class.word())).unwrap_or_default();
+        lines.push(format!("{} of {of}, {}{then}: {what}", n + 1, entry.class.word()));
+        lines.extend(left_of(&entry));
+        lines.extend(meeting::asks(c, &self.meeting).map(|said| text::one_line(&said, 400).into_owned()));
         if let Some(ix) = self.item() {
             let judged = self.board.of(c, ix);
             let mut facts = vec![format!("owner {}", c.owner_name(ix).map_or("nobody".into(), |o| text::one_line(o, 60)))];
@@ -338,6 +344,21 @@ impl Plain<'_> {
         lines.push(format!("{} for this", say_clock(i64::from(self.meeting.allotted()))));
         self.print(&lines.join("\n"))
     }
+}
+
+/// What earlier reviews left of an entry, and how it came on, in a line; `None`: nothing.
+fn left_of(entry: &Entry) -> Option<String> {
+    let mut said = Vec::new();
+    if entry.parked_times > 0 {
+        said.push(format!("parked in {} before", say_count(usize::from(entry.parked_times), "review", "reviews")));
+    }
+    if entry.further {
+        said.push("shares the time of the one before".to_owned());
+    }
+    if entry.came_in {
+        said.push("came in because time was won".to_owned());
+    }
+    (!said.is_empty()).then(|| said.join(" · "))
 }
 
 #[cfg(test)]

@@ -231,7 +231,7 @@ impl Play {
             assert_eq!(self.board.counts(), Some(&naive));
             let classes: Vec<_> = self.board.classes(&self.cascade).collect();
             let today = self.board.today();
-            let of = |ix: Ix| agenda::standing_classes(&self.cascade, ix, &self.cascade.judge(ix, today), today);
+            let of = |ix: Ix| classes::standing_classes(&self.cascade, ix, &self.cascade.judge(ix, today), today);
             let naive: Vec<_> = self.cascade.live().map(|ix| (ix, of(ix))).filter(|(_, c)| !c.is_empty()).collect();
             assert_eq!(classes, naive);
         } else {

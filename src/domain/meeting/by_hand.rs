@@ -2,10 +2,8 @@
 //! stays so; the rest is fitted around it by the rules. Must not know keys.
 
 use crate::domain::{
-    agenda::{Agenda, AgendaItem, Subject},
-    cascade::Cascade,
+    agenda::{Agenda, AgendaItem, plan::Hand},
     id::Id,
-    review::Class,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -23,73 +21,51 @@ pub struct ByHand {
     order: Vec<Key>,
 }
 
-fn key(cascade: &Cascade, entry: &AgendaItem) -> Key {
-    match &entry.subject {
-        Subject::Item(ix) => Some(cascade.item(*ix).id),
-        Subject::Action(id) | Subject::Cycle(id) => Some(*id),
-        Subject::Rest(_) => None,
-    }
-}
-
 impl ByHand {
     /// The entry was put off.
-    pub fn drops(&mut self, cascade: &Cascade, entry: &AgendaItem) {
-        let key = key(cascade, entry);
+    pub fn drops(&mut self, entry: &AgendaItem) {
+        let key = entry.entry.item;
         self.pulled.remove(&key);
         self.dropped.insert(key);
     }
 
     /// The entry was pulled in.
-    pub fn pulls(&mut self, cascade: &Cascade, entry: &AgendaItem) {
-        let key = key(cascade, entry);
+    pub fn pulls(&mut self, entry: &AgendaItem) {
+        let key = entry.entry.item;
         self.dropped.remove(&key);
         self.pulled.insert(key);
     }
 
     /// The entries were put into this order.
-    pub fn orders(&mut self, cascade: &Cascade, entries: &[AgendaItem]) {
-        self.order = entries.iter().map(|e| key(cascade, e)).collect();
+    pub fn orders(&mut self, entries: &[AgendaItem]) {
+        self.order = entries.iter().map(|e| e.entry.item).collect();
     }
 
     /// The same done to an agenda that was made anew: its classes and seconds, with the order and the parking of the hand.
     /// What was pulled in has its time; of the others the first that does not fit in what is left is parked, with all after it.
-    pub fn again(&self, cascade: &Cascade, mut agenda: Agenda) -> Agenda {
-        // Too many numbers are missing: those that were cut are not asked for because something else was put off.
-        let is_cut = |e: &&AgendaItem| agenda.missing_total.is_some() && e.class == Class::Missing;
-        let cut: HashSet<Key> = agenda.parked.iter().filter(is_cut).map(|e| key(cascade, e)).collect();
-        let entries = agenda.items.drain(..).chain(agenda.parked.drain(..));
-        let mut all: Vec<(Key, AgendaItem)> = entries.map(|entry| (key(cascade, &entry), entry)).collect();
-        // What is read aloud comes last, however much of what was parked fits now.
-        all.sort_by_key(|(key, _)| key.is_none());
+    pub fn again(&self, mut agenda: Agenda) -> Agenda {
+        let mut all: Vec<AgendaItem> = agenda.items.drain(..).chain(agenda.parked.drain(..)).collect();
         self.sort(&mut all);
-        let sure = |(key, _): &&(Key, AgendaItem)| self.pulled.contains(key) || (key.is_none() && !self.dropped.contains(key));
-        let taken: u32 = all.iter().filter(sure).map(|(_, e)| e.seconds).sum();
-        let mut left = agenda.budget_seconds.saturating_sub(taken);
-        let mut full = false;
-        for (key, entry) in all {
-            let stays = if self.pulled.contains(&key) {
-                true
-            } else if self.dropped.contains(&key) || cut.contains(&key) {
-                false
-            } else if key.is_none() {
-                entry.seconds <= agenda.budget_seconds
-            } else {
-                full |= entry.seconds > left;
-                left -= if full { 0 } else { entry.seconds };
-                !full
-            };
-            if stays { agenda.items.push(entry) } else { agenda.parked.push(entry) }
-        }
-        agenda.planned_seconds = agenda.items.iter().map(|i| i.seconds).sum();
+        let hand = |item: &AgendaItem| match item.entry.item {
+            key if self.pulled.contains(&key) => Hand::Pulled,
+            key if self.dropped.contains(&key) => Hand::Dropped,
+            _ => Hand::None,
+        };
+        let fitted = agenda.frame.fit(all.into_iter().map(|item| {
+            let hand = hand(&item);
+            (item, hand)
+        }));
+        (agenda.items, agenda.parked) = (fitted.items, fitted.parked);
+        agenda.sum();
         agenda
     }
 
     /// Puts those that were moved where they were moved to; what is new since stays where the rules have it.
-    fn sort(&self, all: &mut [(Key, AgendaItem)]) {
+    fn sort(&self, all: &mut [AgendaItem]) {
         let place: HashMap<Key, usize> = self.order.iter().enumerate().map(|(n, key)| (*key, n)).collect();
-        let spots: Vec<usize> = (0..all.len()).filter(|&n| place.contains_key(&all[n].0)).collect();
-        let mut moved: Vec<(Key, AgendaItem)> = spots.iter().map(|&n| all[n].clone()).collect();
-        moved.sort_by_key(|(key, _)| place[key]);
+        let spots: Vec<usize> = (0..all.len()).filter(|&n| place.contains_key(&all[n].entry.item)).collect();
+        let mut moved: Vec<AgendaItem> = spots.iter().map(|&n| all[n].clone()).collect();
+        moved.sort_by_key(|item| place[&item.entry.item]);
         for (n, entry) in spots.into_iter().zip(moved) {
             all[n] = entry;
         }
@@ -103,6 +79,7 @@ mod tests {
         Board,
         agenda::{Asked, agenda},
         company::{Company, today},
+        review::Class,
     };
 
     fn made(c: &Company, minutes: u32) -> Agenda {
@@ -111,7 +88,7 @@ mod tests {
 
     fn titles(c: &Company, entries: &[AgendaItem]) -> Vec<String> {
         let title = |id| crate::domain::describe::name(&c.cascade, id);
-        entries.iter().map(|e| key(&c.cascade, e).map_or_else(|| "rest".to_owned(), title)).collect()
+        entries.iter().map(|e| e.entry.item.map_or_else(|| "rest".to_owned(), title)).collect()
     }
 
     /// Two that are off track, one at risk, and some that are unlinked.
@@ -136,7 +113,7 @@ mod tests {
     fn an_agenda_nobody_touched_is_what_the_rules_made() {
         let c = company();
         for minutes in [1, 5, 6, 8, 15] {
-            assert_eq!(ByHand::default().again(&c.cascade, made(&c, minutes)), made(&c, minutes), "{minutes} minutes");
+            assert_eq!(ByHand::default().again(made(&c, minutes)), made(&c, minutes), "{minutes} minutes");
         }
     }
 
@@ -146,20 +123,22 @@ mod tests {
         let mut hand = ByHand::default();
         let mut before = made(&c, 5);
         assert_eq!(titles(&c, &before.items)[0], "Setup time");
-        hand.drops(&c.cascade, &before.items[0]);
-        let certified = before.parked.iter().position(|e| e.class == Class::AtRisk).unwrap();
-        hand.pulls(&c.cascade, &before.parked[certified]);
-        before = hand.again(&c.cascade, made(&c, 5));
-        assert_eq!(titles(&c, &before.items), ["Certified", "rest"], "what it left free is not enough for the next");
-        before = hand.again(&c.cascade, made(&c, 6));
+        hand.drops(&before.items[0]);
+        let certified = before.parked.iter().position(|e| e.class() == Class::AtRisk).unwrap();
+        hand.pulls(&before.parked[certified]);
+        before = hand.again(made(&c, 5));
+        assert_eq!(titles(&c, &before.items), ["Conversion", "Certified", "rest"]);
+        assert_eq!(before.items[0].entry.planned(), 100, "the time of the goal, as far as it is left");
+        before = hand.again(made(&c, 6));
         assert_eq!(titles(&c, &before.items)[..2], ["Conversion", "Certified"]);
+        assert_eq!(before.items[0].entry.planned(), 120);
         before.items.swap(0, 1);
-        hand.orders(&c.cascade, &before.items);
+        hand.orders(&before.items);
         for minutes in [6, 15, 6] {
-            let again = hand.again(&c.cascade, made(&c, minutes));
+            let again = hand.again(made(&c, minutes));
             assert_eq!(titles(&c, &again.items)[..2], ["Certified", "Conversion"], "{minutes} minutes");
             assert!(titles(&c, &again.parked).contains(&"Setup time".to_owned()), "{minutes} minutes");
-            assert_eq!(again.items.last().map(|e| e.class), Some(Class::Rest));
+            assert_eq!(again.items.last().map(AgendaItem::class), Some(Class::Rest));
         }
     }
 
@@ -168,11 +147,11 @@ mod tests {
         let mut c = company();
         let mut hand = ByHand::default();
         let before = made(&c, 15);
-        hand.drops(&c.cascade, &before.items[1]);
+        hand.drops(&before.items[1]);
         c.stands("Setup time", "2026-11-23", Some(20.0), Some(9));
-        let again = hand.again(&c.cascade, made(&c, 15));
+        let again = hand.again(made(&c, 15));
         let setup = again.items.iter().chain(&again.parked).find(|e| titles(&c, std::slice::from_ref(e)) == ["Setup time"]);
-        assert_eq!(setup.map(|e| e.class), Some(Class::Unlinked));
+        assert_eq!(setup.map(AgendaItem::class), Some(Class::Unlinked));
         assert_eq!(titles(&c, &again.parked), ["Conversion"]);
     }
 }

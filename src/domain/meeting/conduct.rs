@@ -87,7 +87,7 @@ impl RunningReview {
     }
 
     /// The last review of its meeting before it.
-    fn last<'a>(&self, cascade: &'a Cascade, today: NaiveDate) -> Option<&'a Review> {
+    pub(super) fn last<'a>(&self, cascade: &'a Cascade, today: NaiveDate) -> Option<&'a Review> {
         cascade.last_review(&self.which(cascade), today)
     }
 

@@ -3,17 +3,17 @@
 //! What waits is in the class it belongs to now or leaves; what came to need talk comes in at its place. Must not know who
 //! made the change, or how it arrived.
 
-use super::{MOST_PARKED, RunningReview};
+use super::{MOST_PARKED, RunningReview, Stage};
 use crate::domain::{
-    agenda::{Classes, classes},
+    agenda::{Classes, classes_now},
     board::Board,
-    cascade::{Cascade, Ix},
+    cascade::Cascade,
     change::{Change, Entity, Op},
     goal::Kind,
     id::Id,
     link::Link,
     recurring::Which,
-    review::{Class, Entry, EntryState, Review},
+    review::{Class, Entry, EntryState, ParkedFor, Review, Then},
 };
 use std::collections::HashSet;
 
@@ -94,11 +94,11 @@ impl Found {
 }
 
 impl RunningReview {
-    /// Something was said, changed or taken back: what waits about it is in the class it belongs to now, or needs no talk
-    /// any more; what needs talk only now comes in at its place. Returns whether the agenda changed.
+    /// Something was said, changed or taken back: what is on and what waits about it is in the class it belongs to now, or needs
+    /// no talk any more; what needs talk only now comes in at its place. Returns whether the agenda changed.
     pub(super) fn refresh(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) -> bool {
+        let before = self.agenda.clone();
         let mut gone = Vec::new();
-        let mut changed = false;
         for n in 0..self.agenda.len() {
             let entry = &self.agenda[n];
             // What was scored is touched by itself, and not its cycle.
@@ -117,34 +117,69 @@ impl RunningReview {
                 }
                 continue;
             }
-            match self.class_now(n, now(cascade, board, id, last)) {
+            match self.stands_as(n, now(cascade, board, id, last)) {
                 None => gone.push(n),
-                Some(class) if class != entry.class => {
-                    (self.agenda[n].class, self.agenda[n].seconds) = (class, class.base_seconds());
-                    changed = true;
-                }
-                Some(_) => {}
+                Some((class, then)) => reshape(&mut self.agenda[n], class, then),
             }
         }
         for &n in gone.iter().rev() {
             self.agenda.remove(n);
             self.current = self.current.map(|c| if n < c { c - 1 } else { c });
         }
-        let came = self.take_in(cascade, board, touched, last);
-        changed || !gone.is_empty() || came
+        self.settle_number(cascade, board, touched, last);
+        self.take_in(cascade, board, touched, last);
+        let (from, opening) = (self.current.map_or(0, |n| n + 1), self.opening_left());
+        self.win_time(from, opening);
+        before != self.agenda
     }
 
-    /// The class an entry that waits belongs to now; `None`: nothing is left to say. One whose number was asked for, or cut
-    /// because too many are missing, is not asked for it again: two minutes of red stay two minutes.
-    fn class_now(&self, n: usize, now: Classes) -> Option<Class> {
+    /// The number of what is on came in: what is said about it then is what it is now, or nothing.
+    fn settle_number(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) {
+        let Some(n) = self.current else { return };
+        let Entry { item: Some(id), class: Class::Missing, .. } = self.agenda[n] else { return };
+        if !touched.contains(&id) {
+            return;
+        }
+        let elsewhere = self.agenda.iter().enumerate().any(|(m, e)| m != n && e.item == Some(id));
+        let class = now(cascade, board, id, last).iter().find(|&class| class > Class::Missing && class != Class::Rest);
+        let class = class.filter(|_| !elsewhere);
+        if self.agenda[n].then.map(|then| then.class) == class {
+            return;
+        }
+        let mut entry = self.agenda[n].clone();
+        let before = entry.planned();
+        (entry.then, entry.question) = (None, false);
+        if let Some(class) = class {
+            entry.then = Some(Then { class, seconds: 0 });
+            entry.plan(entry.wanted());
+            let more = entry.planned().saturating_sub(before);
+            let room = self.make_room(more, class, n + 1);
+            if room < more && (before + room).saturating_sub(entry.seconds) * 2 < entry.wanted() - entry.seconds {
+                // There is no time for what it turned out to be.
+                self.put_off(Entry { then: None, ..Entry::waiting(Some(id), class) }, ParkedFor::Time);
+                entry.then = None;
+            } else {
+                entry.plan((before + room).min(entry.planned()));
+            }
+        }
+        self.agenda[n] = entry;
+    }
+
+    /// What an entry that waits stands as now: why it is there, and what it is talked about as once its number was asked for.
+    /// `None`: nothing is left to say. One whose number was asked for, or cut because too many are missing, is not asked for it
+    /// again: two minutes of red stay two minutes.
+    fn stands_as(&self, n: usize, now: Classes) -> Option<(Class, Option<Class>)> {
         let entry = &self.agenda[n];
         let asked = self.was_asked(entry.item);
-        let settled = asked || entry.class > Class::Missing;
         // What is on now about the same item speaks for its own class.
-        let on = self.entry().filter(|c| c.item == entry.item).map(|c| c.class);
-        let mut left = now.iter().filter(|&class| Some(class) != on);
-        left.find(|&class| !settled || class != Class::Missing)
-            .or_else(|| now.first().filter(|&class| class == Class::Missing && !asked))
+        let on = self.entry().filter(|c| c.item == entry.item).map(Entry::talk);
+        let next = now.iter().find(|&class| class != Class::Missing && Some(class) != on);
+        let is_missing = now.has(Class::Missing) && !asked;
+        match next {
+            next if is_missing && entry.class == Class::Missing => Some((Class::Missing, next)),
+            Some(class) => Some((class, None)),
+            None => is_missing.then_some((Class::Missing, None)),
+        }
     }
 
     /// Whether its number was asked for in this meeting, or is now.
@@ -155,31 +190,33 @@ impl RunningReview {
         self.agenda.iter().enumerate().any(asked)
     }
 
-    /// What was touched, needs talk and is not on the agenda comes in. Returns whether anything did.
-    fn take_in(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) -> bool {
-        let mut new: Vec<(Class, Id)> = Vec::new();
+    /// What was touched, needs talk and is not on the agenda comes in.
+    fn take_in(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) {
+        let mut new: Vec<Entry> = Vec::new();
         for &id in touched {
             if self.agenda.iter().any(|e| e.item == Some(id) && e.state != EntryState::Done) {
                 continue;
             }
-            new.extend(self.newly(cascade, board, id, last).map(|class| (class, id)));
+            new.extend(self.newly(cascade, board, id, last));
         }
         // Of a long list the beginning is kept: what would stand behind it was parked with the others.
         if self.parked_more > 0 {
-            let listed = self.agenda.iter().filter(|e| e.state == EntryState::Parked).map(|e| e.class).max();
-            new.retain(|(class, _)| Some(*class) < listed);
+            let listed = self.agenda.iter().filter(|e| e.state == EntryState::Parked).map(Entry::rank).max();
+            new.retain(|entry| Some(entry.rank()) < listed);
         }
-        new.sort_by_key(|(class, _)| *class);
-        let came = !new.is_empty();
-        for (n, (class, id)) in new.into_iter().enumerate() {
-            let entry = Entry::waiting(Some(id), class);
+        new.sort_by_key(Entry::rank);
+        for (n, entry) in new.into_iter().enumerate() {
             if n < MOST_NEW {
-                self.agenda.insert(self.place_of(class), entry);
+                let from = match self.stage() {
+                    Stage::Opening => 0,
+                    Stage::At(n) => n + 1,
+                    Stage::Closing => self.first_parked(),
+                };
+                self.bring(entry, from);
             } else if self.agenda.iter().filter(|e| e.state == EntryState::Parked).count() < MOST_PARKED {
                 self.agenda.push(Entry { state: EntryState::Parked, ..entry });
             }
         }
-        came
     }
 
     /// Which meeting it is a review of.
@@ -194,32 +231,45 @@ impl RunningReview {
         cascade.find(id).is_none_or(|ix| cascade.holds(&terms.scope, ix))
     }
 
-    /// The class in which something comes in that is not on the agenda, or was talked about; `None`: it need not.
-    fn newly(&self, cascade: &Cascade, board: &mut Board, id: Id, last: Option<&Review>) -> Option<Class> {
-        let mut talked = self.agenda.iter().filter(|e| e.item == Some(id)).map(|e| e.class);
+    /// The entry of something that is not on the agenda, or was talked about; `None`: it needs none.
+    fn newly(&self, cascade: &Cascade, board: &mut Board, id: Id, last: Option<&Review>) -> Option<Entry> {
+        let mut talked = self.agenda.iter().filter(|e| e.item == Some(id)).map(Entry::talk);
         if let Some(action) = cascade.actions().find(|a| a.id == id) {
             // What this meeting asks for is for the next one.
             let of_it = cascade.is_action_of(action, &self.which(cascade));
             let new = of_it && action.is_open() && action.review != Some(self.review) && talked.next().is_none();
-            return new.then_some(Class::Actions);
+            return new.then(|| Entry::waiting(Some(id), Class::Actions));
         }
         if !self.is_about(cascade, id) {
             return None;
         }
-        let asked = self.was_asked(Some(id));
-        let class = now(cascade, board, id, last).iter().find(|&class| !asked || class != Class::Missing)?;
+        let now = now(cascade, board, id, last);
+        let is_missing = now.has(Class::Missing) && !self.was_asked(Some(id));
+        let next = now.iter().find(|&class| class != Class::Missing);
+        let entry = match next {
+            _ if is_missing => Entry::missing(id, next),
+            next => Entry::waiting(Some(id), next?),
+        };
         // What was talked about for as good a reason was talked about.
-        talked.all(|of| of == Class::Missing || of > class).then_some(class)
+        let talk = entry.talk();
+        talked.all(|of| of == Class::Missing || of > talk).then_some(entry)
     }
 }
 
-/// The classes an item belongs to now; none for what is deleted.
+/// The entry stands as something else now: with the seconds of that.
+fn reshape(entry: &mut Entry, class: Class, then: Option<Class>) {
+    let (was, asked) = (entry.talk(), entry.class == Class::Missing);
+    if was == then.unwrap_or(class) && asked == (class == Class::Missing) {
+        return;
+    }
+    entry.class = class;
+    entry.then = then.map(|class| Then { class, seconds: 0 });
+    entry.question &= was == entry.talk();
+    entry.plan(entry.wanted());
+}
+
+/// The classes an item belongs to now, those of none left out; none for what is deleted.
 fn now(cascade: &Cascade, board: &mut Board, id: Id, last: Option<&Review>) -> Classes {
     let live = cascade.find(id).filter(|&ix| cascade.item(ix).is_live());
-    let of = |ix: Ix| {
-        let judged = board.of(cascade, ix);
-        let before = last.and_then(|r| r.healths.iter().find(|(of, _)| *of == id)).map(|(_, health)| *health);
-        classes(cascade, ix, &judged, before, board.today())
-    };
-    live.map_or_else(Classes::default, of)
+    live.map_or_else(Classes::default, |ix| classes_now(cascade, board, ix, last))
 }

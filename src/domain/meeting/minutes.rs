@@ -88,8 +88,8 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
             continue;
         }
         if let Some(same) = talks.iter_mut().find(|t| t.of.is_some() && t.of == entry.item) {
-            same.classes.push(entry.class);
-            same.planned += entry.seconds;
+            same.classes.extend(classes(entry));
+            same.planned += entry.planned();
             same.used += used;
             same.parked &= parked;
             continue;
@@ -126,13 +126,18 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
     }
 }
 
+/// Why it was on, first first.
+fn classes(entry: &Entry) -> Vec<Class> {
+    std::iter::once(entry.class).chain(entry.then.map(|then| then.class)).collect()
+}
+
 fn talk(cascade: &Cascade, board: &Board, review: &Review, entry: &Entry) -> Talk {
     let mut talk = Talk {
         of: entry.item,
         title: ALL_WELL.to_owned(),
         owner: None,
-        classes: vec![entry.class],
-        planned: entry.seconds,
+        classes: classes(entry),
+        planned: entry.planned(),
         used: 0,
         health: None,
         stand: None,
@@ -335,7 +340,8 @@ impl Minutes {
                 let (planned, used) = (say_clock(i64::from(time.planned)), say_clock(i64::from(time.used)));
                 let _ = writeln!(out, "| {} | {} | {planned} | {used} |", time.class.word(), time.entries);
             }
-            let _ = writeln!(out, "| opening and closing | | 2:00 | {} |", say_clock(i64::from(s.other)));
+            let (planned, used) = (say_clock(i64::from(s.frame)), say_clock(i64::from(s.other)));
+            let _ = writeln!(out, "| opening and closing | | {planned} | {used} |");
         }
     }
 

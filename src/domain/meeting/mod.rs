@@ -12,10 +12,14 @@ pub mod follow;
 pub mod minutes;
 pub mod record;
 pub mod reopen;
+pub mod time;
 pub mod under_way;
 
 use super::{
-    agenda::{Agenda, AgendaItem, Asked, FRAME_SECONDS, Subject, clock, next_class},
+    agenda::{
+        Agenda, AgendaItem, Asked, classes_now,
+        memory::{QUESTION, decided},
+    },
     board::Board,
     cascade::{Cascade, Ix},
     change::{Field, Op},
@@ -24,7 +28,8 @@ use super::{
     id::Id,
     ix_set::IxSet,
     recurring::Terms,
-    review::{Class, Entry, EntryState, Review},
+    review::{Class, Entry, EntryState, ParkedFor, Review},
+    settings::Settings,
     text,
 };
 use chrono::NaiveDate;
@@ -61,6 +66,12 @@ pub struct RunningReview {
     pub on: NaiveDate,
     /// Minutes planned.
     pub minutes: u32,
+    /// Seconds of its opening.
+    pub opening: u32,
+    /// Seconds of its closing.
+    pub closing: u32,
+    /// How many times its own time an entry may take on the clock.
+    stretch: f64,
     /// Its agenda, parked entries last.
     pub agenda: Vec<Entry>,
     /// How many more were parked than stand in the agenda.
@@ -104,10 +115,11 @@ pub fn asked<'a>(
     today: NaiveDate,
     minutes: Option<u32>,
 ) -> Asked<'a> {
-    let reviews = cascade.ended_reviews(&terms.which, today);
+    let (reviews, settings) = (cascade.ended_reviews(&terms.which, today), &cascade.settings);
     Asked {
-        opening: terms.opening.unwrap_or(FRAME_SECONDS),
-        closing: terms.closing.unwrap_or(FRAME_SECONDS),
+        opening: terms.opening.unwrap_or(settings.opening),
+        closing: terms.closing.unwrap_or(settings.closing),
+        agenda_by: terms.agenda_by.unwrap_or(settings.agenda_by),
         which: terms.which.clone(),
         scope,
         most_parked: MOST_PARKED,
@@ -124,23 +136,29 @@ pub fn unfinished(cascade: &Cascade) -> Vec<&Review> {
 
 /// A review that starts with this agenda.
 pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda) -> Review {
-    let entry = |item: &AgendaItem, state| {
-        let id = match &item.subject {
-            Subject::Item(ix) => Some(cascade.item(*ix).id),
-            Subject::Action(id) | Subject::Cycle(id) => Some(*id),
-            Subject::Rest(_) => None,
-        };
-        Entry { seconds: item.seconds, state, ..Entry::waiting(id, item.class) }
-    };
+    let entry = |item: &AgendaItem, state| Entry { state, ..item.entry.clone() };
     let waiting = agenda.items.iter().map(|i| entry(i, EntryState::Waiting));
     let parked = agenda.parked.iter().map(|i| entry(i, EntryState::Parked));
     let number = cascade.reviews().map(|r| r.number).max().unwrap_or(0) + 1;
     Review {
         facilitator,
+        opening: agenda.opening,
+        closing: agenda.closing,
         agenda: waiting.chain(parked).collect(),
         parked_more: agenda.parked_more,
         ..Review::new(id, number, agenda.today, agenda.minutes)
     }
+}
+
+/// What is asked about what is on where the last review talked about it: `what came of it? Decided: two engineers`.
+pub fn asks(cascade: &Cascade, meeting: &RunningReview) -> Option<String> {
+    let entry = meeting.entry().filter(|e| e.question)?;
+    let last = meeting.last(cascade, meeting.on);
+    let decided = last.zip(entry.item).and_then(|(last, item)| decided(cascade, last, item));
+    Some(match (decided, last) {
+        (Some(said), Some(last)) => format!("{QUESTION} Review {} decided: {said}", last.number),
+        _ => format!("{QUESTION} The last review talked about it."),
+    })
 }
 
 /// These as they are read aloud, by owner in the order of the deck: `Ana Ruiz: Setup time, Photo menu import`.
@@ -166,12 +184,15 @@ pub fn aloud(cascade: &Cascade, greens: &[Ix]) -> Vec<String> {
 
 impl RunningReview {
     /// The meeting as the file has it.
-    pub fn of(review: &Review) -> RunningReview {
+    pub fn of(review: &Review, settings: &Settings) -> RunningReview {
         RunningReview {
             review: review.id,
             number: review.number,
             on: review.on,
             minutes: review.minutes,
+            opening: review.opening,
+            closing: review.closing,
+            stretch: settings.clock_stretch,
             agenda: review.agenda.clone(),
             parked_more: review.parked_more,
             current: review.current.filter(|&n| n < review.agenda.len()),
@@ -210,6 +231,15 @@ impl RunningReview {
     /// What is parked and stands in the agenda, with where: what was parked last is first.
     pub fn parked_entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
         self.agenda.iter().enumerate().filter(|(_, e)| e.state == EntryState::Parked)
+    }
+
+    /// Of what is missing, what no entry asks for: it is named in one line. One pass over the workspace.
+    pub fn unasked(&self, cascade: &Cascade, board: &mut Board) -> Vec<Ix> {
+        let asked: HashSet<Id> = self.agenda.iter().filter(|e| e.class == Class::Missing).filter_map(|e| e.item).collect();
+        let scope = self.scope(cascade);
+        let missing = board.classes(cascade).filter(|(_, classes)| classes.has(Class::Missing)).map(|(ix, _)| ix);
+        let in_scope = missing.filter(|&ix| scope.as_ref().is_none_or(|scope| scope.contains(ix)));
+        in_scope.filter(|&ix| !asked.contains(&cascade.item(ix).id)).collect()
     }
 
     /// The entry that is on.
@@ -253,7 +283,10 @@ impl RunningReview {
 
     /// The entry that comes after this one; `None`: the closing.
     pub fn following(&self) -> Option<usize> {
-        let from = self.current.map_or(0, |n| n + 1);
+        self.waiting_from(self.current.map_or(0, |n| n + 1))
+    }
+
+    fn waiting_from(&self, from: usize) -> Option<usize> {
         (from..self.agenda.len()).find(|&n| self.agenda[n].state == EntryState::Waiting)
     }
 
@@ -286,30 +319,10 @@ impl RunningReview {
         self.other_ms + self.agenda.iter().map(|e| e.spent_ms).sum::<u64>() + self.running_ms()
     }
 
-    /// Seconds planned for the whole meeting.
-    pub fn planned_seconds(&self) -> u32 {
-        self.minutes.saturating_mul(60)
-    }
-
-    /// Seconds that what is on now is given: its own, stretched or shrunk with what is left ÷ what was planned for it and
-    /// all that waits.
-    pub fn allotted(&self) -> u32 {
-        let Some(n) = self.current else { return FRAME_SECONDS.min(self.planned_seconds()) };
-        let before = u32::try_from((self.total_ms() - self.spent_ms(n)) / 1000).unwrap_or(u32::MAX);
-        let left = self.planned_seconds().saturating_sub(FRAME_SECONDS).saturating_sub(before);
-        let planned = self.agenda[n].seconds + self.waiting_seconds(n);
-        clock(self.agenda[n].seconds, left, planned)
-    }
-
     /// Seconds used by what is on now.
     pub fn used(&self) -> u32 {
         let ms = self.current.map_or_else(|| self.running_ms(), |n| self.spent_ms(n));
         u32::try_from(ms / 1000).unwrap_or(u32::MAX)
-    }
-
-    fn waiting_seconds(&self, but: usize) -> u32 {
-        let waits = |(n, e): &(usize, &Entry)| *n != but && e.state == EntryState::Waiting;
-        self.agenda.iter().enumerate().filter(waits).map(|(_, e)| e.seconds).sum()
     }
 
     /// Adds what ran to what it ran for.
@@ -322,57 +335,28 @@ impl RunningReview {
         self.running = Duration::ZERO;
     }
 
-    /// On to the next entry, or to the closing. An item whose number was missing comes up again in its next class: not
-    /// checking in must not turn two minutes of red into thirty seconds.
+    /// On to the next entry, or to the closing.
     fn next(&mut self, cascade: &Cascade, board: &mut Board, last: Option<&Review>) {
         self.settle();
-        if let Some(n) = self.current {
+        let from = self.current.map_or(0, |n| n + 1);
+        if let Some(n) = self.current.take() {
             self.agenda[n].state = EntryState::Done;
             self.again(n, cascade, board, last);
         }
-        self.current = self.following();
+        self.win_time(from, 0);
+        self.current = self.waiting_from(from);
     }
 
+    /// An item whose number was missing comes up again in its next class, unless it was talked about in it with its number: not
+    /// checking in must not turn two minutes of red into thirty seconds.
     fn again(&mut self, n: usize, cascade: &Cascade, board: &mut Board, last: Option<&Review>) {
-        let Entry { item: Some(id), class: Class::Missing, .. } = self.agenda[n] else { return };
+        let Entry { item: Some(id), class: Class::Missing, then: None, .. } = self.agenda[n] else { return };
         let Some(ix) = cascade.find(id).filter(|&ix| cascade.item(ix).is_live()) else { return };
-        let Some(class) = next_class(cascade, board, ix, Class::Missing, last) else { return };
-        if self.agenda.iter().enumerate().any(|(m, e)| m != n && e.item == Some(id) && e.class > Class::Missing) {
+        let Some(class) = classes_now(cascade, board, ix, last).after(Class::Missing) else { return };
+        if self.agenda.iter().enumerate().any(|(m, e)| m != n && e.item == Some(id) && e.talk() > Class::Missing) {
             return;
         }
-        self.agenda.insert(self.place_of(class), Entry::waiting(Some(id), class));
-        self.make_room_for(id, class);
-    }
-
-    /// What comes up again takes time that was planned for others: of what waits the last is parked for it, so that the plan
-    /// still fits into the meeting. Time that was lost is another matter: it shrinks every clock, and is seen.
-    fn make_room_for(&mut self, id: Id, class: Class) {
-        let budget = self.planned_seconds().saturating_sub(2 * FRAME_SECONDS);
-        let mut freed = 0;
-        let planned = |agenda: &[Entry]| agenda.iter().filter(|e| e.state != EntryState::Parked).map(|e| e.seconds).sum::<u32>();
-        while freed < class.base_seconds() && planned(&self.agenda) > budget {
-            // Greens are read aloud all the same, and not for itself is room made.
-            let itself = |e: &Entry| e.item == Some(id) && e.class == class;
-            let waits = |e: &Entry| e.state == EntryState::Waiting && e.class != Class::Rest && !itself(e);
-            let Some(last) = self.agenda.iter().rposition(waits).filter(|&n| Some(n) > self.current) else { return };
-            let mut entry = self.agenda.remove(last);
-            freed += entry.seconds;
-            entry.state = EntryState::Parked;
-            let parked = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
-            self.agenda.insert(parked, entry);
-        }
-    }
-
-    /// Where an entry of a class comes in: among those still to come, behind those of its class; after the last, before
-    /// what is parked.
-    fn place_of(&self, class: Class) -> usize {
-        let parked = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
-        let from = match self.stage() {
-            Stage::Opening => 0,
-            Stage::At(n) => n + 1,
-            Stage::Closing => parked,
-        };
-        (from..parked).find(|&m| self.agenda[m].class > class).unwrap_or(parked)
+        self.bring(Entry::waiting(Some(id), class), n + 1);
     }
 
     /// Back to the entry before; returns false at the first.
@@ -389,12 +373,11 @@ impl RunningReview {
     fn park(&mut self) -> bool {
         let Some(n) = self.current else { return false };
         self.settle();
-        let mut entry = self.agenda.remove(n);
-        entry.state = EntryState::Parked;
-        // The first of the parked: what was parked last is what is pulled in first.
-        let at = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
-        self.agenda.insert(at, entry);
-        self.current = (n..self.agenda.len()).find(|&n| self.agenda[n].state == EntryState::Waiting);
+        let entry = self.agenda.remove(n);
+        self.current = None;
+        self.put_off(entry, ParkedFor::Hand);
+        self.win_time(n, 0);
+        self.current = self.waiting_from(n);
         true
     }
 
@@ -405,7 +388,8 @@ impl RunningReview {
         }
         let closing = self.stage() == Stage::Closing;
         let mut entry = self.agenda.remove(n);
-        entry.state = EntryState::Waiting;
+        (entry.state, entry.parked_for, entry.came_in) = (EntryState::Waiting, ParkedFor::Time, false);
+        entry.plan(entry.wanted());
         let parked = self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len());
         let at = self.current.map_or_else(|| self.following().unwrap_or(parked), |n| n + 1);
         self.agenda.insert(at, entry);

@@ -36,6 +36,8 @@ pub struct Summary {
     pub classes: Vec<ClassTime>,
     /// Seconds of opening, closing and all between entries.
     pub other: u32,
+    /// Seconds planned for opening and closing.
+    pub frame: u32,
     /// The share of the seconds that went to missing numbers; `None`: no time passed.
     pub missing_share: Option<f64>,
     /// How many decisions.
@@ -53,25 +55,25 @@ impl Summary {
     pub fn of(cascade: &Cascade, review: &Review) -> Summary {
         let used: u64 = review.other_ms + review.running_ms + review.agenda.iter().map(|e| e.spent_ms).sum::<u64>();
         let time = |class: Class| {
-            let mut of_class = review.agenda.iter().filter(|e| e.class == class).peekable();
-            of_class.peek()?;
             let mut time = ClassTime { class, entries: 0, planned: 0, used: 0 };
             let mut ms = 0;
-            for entry in of_class {
-                ms += entry.spent_ms;
+            // One that is asked for its number is in two classes.
+            for (entry, planned, spent) in review.agenda.iter().flat_map(|e| parts(e, class)) {
+                ms += spent;
                 if entry.state != EntryState::Parked {
                     time.entries += 1;
-                    time.planned += entry.seconds;
+                    time.planned += planned;
                 }
             }
             time.used = (ms / 1000) as u32;
             (time.entries > 0 || time.used > 0).then_some(time)
         };
-        let missing: u64 = review.agenda.iter().filter(|e| e.class == Class::Missing).map(|e| e.spent_ms).sum();
+        let missing: u64 = review.agenda.iter().map(|e| e.spent().0).sum();
         Summary {
             planned: review.minutes.saturating_mul(60),
             used: (used / 1000) as u32,
             classes: Class::ALL.into_iter().filter_map(time).collect(),
+            frame: review.opening + review.closing,
             other: ((review.other_ms + review.running_ms) / 1000) as u32,
             missing_share: (used > 0).then(|| missing as f64 / used as f64),
             decisions: decisions(cascade, review.id).len(),
@@ -131,6 +133,15 @@ impl Summary {
             share * 100.0
         ))
     }
+}
+
+/// What of an entry belongs to a class: seconds planned, and milliseconds used.
+fn parts(entry: &Entry, class: Class) -> impl Iterator<Item = (&Entry, u32, u64)> {
+    let (number, talk) = entry.spent();
+    let first = if entry.class == Class::Missing { number } else { talk };
+    let own = (entry.class == class).then_some((entry, entry.seconds, first));
+    let then = entry.then.filter(|then| then.class == class).map(|then| (entry, then.seconds, talk));
+    own.into_iter().chain(then)
 }
 
 /// How many items of an agenda are parked: not the line that is read aloud, and nothing that was talked about in another

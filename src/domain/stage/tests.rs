@@ -229,7 +229,7 @@ fn a_cycle_to_score_leads_the_agenda_for_four_weeks() {
             &mut crate::domain::Board::new(w.today),
             &crate::domain::agenda::Asked::new(15, None),
         );
-        let first = made.items.first().map(|e| (e.subject.clone(), e.class.word(), e.seconds));
+        let first = made.items.first().map(|e| (e.subject.clone(), e.class().word(), e.entry.seconds));
         let wanted = (crate::domain::agenda::Subject::Cycle(q4), "to score", 60);
         assert_eq!(first == Some(wanted), leads, "{today}: {first:?}");
         assert_eq!(c.still_to_score(w.today).is_some(), today > "2026-12-31", "{today}");

@@ -16,7 +16,7 @@ use crate::domain::{
     link::{Expect, Judged, Link, Verdict},
     people::{Person, Team},
     recurring::{AgendaBy, Meeting},
-    review::{Acknowledgement, Action, Class, Decision, Entry, EntryState, Review, ReviewKind, Told},
+    review::{Acknowledgement, Action, Class, Decision, Entry, EntryState, ParkedFor, Review, ReviewKind, Then, Told},
     scope::Scope,
 };
 use chrono::{NaiveTime, Weekday};
@@ -37,8 +37,15 @@ fn entry(item: Id) -> Entry {
     };
     Entry {
         item: Some(item),
-        class: Class::Disagreement,
-        seconds: 90,
+        class: Class::Missing,
+        seconds: 30,
+        then: Some(Then { class: Class::Disagreement, seconds: 90 }),
+        parked_times: 2,
+        group: Some(item),
+        further: true,
+        question: true,
+        came_in: true,
+        parked_for: ParkedFor::Away,
         spent_ms: u64::from(u32::MAX),
         state: EntryState::Parked,
         told: Some(Box::new(told)),
@@ -154,6 +161,8 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
             current: Some(0),
             other_ms: 120_000,
             running_ms: 900,
+            opening: 45,
+            closing: 90,
             parked_more: 7,
             ended: Some(today()),
             rating: Some(4),

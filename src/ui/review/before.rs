@@ -1,11 +1,12 @@
 //! Before a review: how fresh the data is and who is missing at the left, the agenda at the right.
 
-use super::{class_glyph, class_style};
+use super::{class_glyph, class_style, lead};
 use crate::{
     app::{App, event::Hit, review::before::Before},
     domain::{
         Flag, Freshness, Health,
-        agenda::{AgendaItem, Subject, reasons},
+        agenda::{self, AgendaItem, Subject, memory::QUESTION, reasons},
+        review::Entry,
         text::{self, say},
     },
     ui::{
@@ -113,7 +114,9 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
     head.push("   agenda ", t.dim());
     head.push(say::say_clock(i64::from(a.planned_seconds)), if over { t.error() } else { t.text() });
     head.push(format!(" of {}", say::say_clock(i64::from(a.budget_seconds))), t.dim());
-    if let Some(missing) = a.missing_total {
+    if let Some(said) = a.too_small() {
+        head.push(format!("   {said}"), t.flag(Flag::Stale));
+    } else if let Some(missing) = a.missing_total {
         head.push(format!("   {missing} numbers are missing, only the first are asked for"), t.flag(Flag::Stale));
     }
     put(frame, &head.finish(), Rect { y, height: 1, ..area });
@@ -145,7 +148,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         }
         let n = shown - usize::from(shown > split);
         let Some(entry) = a.items.iter().chain(&a.parked).nth(n) else { break };
-        let mut line = row(app, t, entry, n >= split, width);
+        let mut line = row(app, t, entry, n >= split, (width, clock_width(before, width)));
         if n == before.cursor.at {
             t.select(&mut line.spans);
         }
@@ -154,7 +157,23 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
     }
 }
 
-fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, width: usize) -> Line<'static> {
+/// So wide is the time of an entry: where a number is asked for first both times stand there, if there is room.
+fn clock_width(before: &Before, width: usize) -> usize {
+    let two = before.agenda.items.iter().any(|item| item.entry.then.is_some());
+    if two && width >= 50 { 11 } else { 5 }
+}
+
+/// `2:00`, `0:30 + 2:00`, or both together where there is no room.
+fn clock(entry: &Entry, width: usize) -> String {
+    match entry.then {
+        Some(then) if width >= 11 => {
+            format!("{} + {}", say::say_clock(i64::from(entry.seconds)), say::say_clock(i64::from(then.seconds)))
+        }
+        _ => say::say_clock(i64::from(entry.planned())),
+    }
+}
+
+fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, (width, clock_width): (usize, usize)) -> Line<'static> {
     let c = &app.cascade;
     let (title, owner) = match &entry.subject {
         Subject::Item(ix) => (text::one_line(&c.item(*ix).title, 200).into_owned(), c.owner_name(*ix).map(str::to_owned)),
@@ -167,13 +186,15 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, width: usize) -> L
             let said = c.waiting_in(*id, app.today()).map(|w| w.said(c, app.today())).unwrap_or_default();
             (text::one_line(&said, 200).into_owned(), None)
         }
-        Subject::Rest(all) => (format!("{} on track", say::say_count(all.len(), "goal", "goals")), None),
+        Subject::Rest { on_track, unasked } => (agenda::aloud(c, on_track, unasked).join("; "), None),
     };
     let style = if parked { t.dim() } else { t.text() };
     let mut line = Builder::new(width);
-    line.push(" ", style).push(class_glyph(t, entry.class), class_style(t, entry.class)).push(" ", style);
-    line.push(text::fit(entry.class.word(), 13), if parked { t.dim() } else { t.word(class_style(t, entry.class)) });
-    line.push(text::fit_left(&say::say_clock(i64::from(entry.seconds)), 5), t.dim()).push("  ", style);
+    let class = entry.entry.talk();
+    line.push(" ", style).push(class_glyph(t, class), class_style(t, class)).push(" ", style);
+    line.push(text::fit(class.word(), 13), if parked { t.dim() } else { t.word(class_style(t, class)) });
+    line.push(text::fit_left(&clock(&entry.entry, clock_width), clock_width), t.dim()).push("  ", style);
+    let title = format!("{}{title}", lead(t, &entry.entry));
     let (owner_width, why_width) = if width >= 90 {
         (16, (width.saturating_sub(46) / 2).clamp(24, 60))
     } else if width >= 50 {
@@ -194,7 +215,10 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, width: usize) -> L
             why.remove(0);
         }
         // What a cycle waits for is its title already.
-        let why = if matches!(entry.subject, Subject::Cycle(_)) { String::new() } else { why.join(", ") };
+        let why = match entry.subject {
+            Subject::Cycle(_) | Subject::Rest { .. } => String::new(),
+            _ => why.into_iter().chain(entry.entry.question.then(|| QUESTION.to_owned())).collect::<Vec<_>>().join(", "),
+        };
         line.push(text::fit(&text::one_line(&why, why_width * 2), why_width), t.dim());
     }
     line.pad_to(width);

@@ -17,7 +17,10 @@ use super::{ViewState, overlay::line, theme::Theme};
 use crate::ui::widgets::line::put;
 use crate::{
     app::{App, overlay::form::Layout, review::Mode, signs::Sign},
-    domain::{review::Class, text},
+    domain::{
+        review::{Class, Entry},
+        text,
+    },
 };
 use ratatui::{Frame, layout::Rect, style::Style, text::Line};
 
@@ -71,6 +74,15 @@ fn class_glyph(t: Theme, class: Class) -> &'static str {
         Class::Changed => t.flag_glyph(Flag::Revised),
         Class::Rest => t.health_glyph(Health::OnTrack),
     }
+}
+
+/// What stands before the title of an entry: that it shares the time of the one above, that it came in by itself, and how often
+/// it was parked.
+fn lead(t: Theme, entry: &Entry) -> String {
+    let further = if entry.further { t.glyph("└ ", "` ") } else { "" };
+    let came_in = if entry.came_in { "+ " } else { "" };
+    let parked = if entry.parked_times > 0 { format!("{}{} ", entry.parked_times, t.glyph("×", "x")) } else { String::new() };
+    format!("{further}{came_in}{parked}")
 }
 
 fn unfinished(frame: &mut Frame, app: &App, t: Theme, id: crate::domain::Id, area: Rect) {

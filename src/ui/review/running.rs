@@ -9,7 +9,7 @@ use crate::{
         review::running::{Note, Running},
     },
     domain::{
-        Flag, Ix, Kind,
+        Flag, Ix, Kind, agenda,
         history::History,
         measure::{Sign, Signs, Standing},
         meeting::{self, Stage},
@@ -118,8 +118,19 @@ pub(super) fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width
     let Some((n, entry)) = meeting.current.map(|n| (n, &meeting.agenda[n])) else { return line.finish() };
     let style = t.patch(class_style(t, entry.class)).add_modifier(Modifier::BOLD);
     line.push(format!(" {} {} ", class_glyph(t, entry.class), entry.class.word().to_uppercase()), style);
+    if let Some(then) = entry.then {
+        let clock = say::say_clock(i64::from(entry.seconds));
+        line.push(format!(" {clock}, then {} ", then.class.word()), t.text());
+        line.push(say::say_clock(i64::from(then.seconds)), t.text());
+    }
     let of = meeting.agenda.iter().filter(|e| e.state != EntryState::Parked).count();
     line.push(format!("  {} of {of}", n + 1), t.dim());
+    if entry.parked_times > 0 {
+        line.push(format!("  parked {}{}", entry.parked_times, t.glyph("×", "x")), t.dim());
+    }
+    if entry.came_in {
+        line.push("  came in: time was won", t.dim());
+    }
     if running.became_green {
         line.push("   ", t.text()).push(
             format!(" {} ON TRACK NOW ", t.health_glyph(crate::domain::Health::OnTrack)),
@@ -127,7 +138,7 @@ pub(super) fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width
         );
     }
     if let Some(ix) = ix {
-        let own = |f: &Flag| f.word() != entry.class.word() && *f != Flag::Lint;
+        let own = |f: &Flag| f.word() != entry.class.word() && f.word() != entry.talk().word() && *f != Flag::Lint;
         for flag in app.board.peek(&app.cascade, ix).flags.iter().filter(own) {
             line.push("   ", t.text()).push(t.flag_glyph(flag), t.flag(flag)).push(format!(" {}", flag.word()), t.text());
         }
@@ -207,6 +218,11 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
             .push(target, t.strong());
         page.line(line.finish());
     }
+    if let Some(decided) = meeting::asks(&app.cascade, &running.meeting) {
+        for said in text::lines(&decided, width, 3) {
+            page.line(Line::styled(said, t.accent()));
+        }
+    }
     notes(&mut page, app, t, running, width);
     // The past gives way to what everyone says now.
     let said = app.overlays().in_place().filter(|form| form.round().is_some_and(|round| !round.is_hidden)).map(Form::votes);
@@ -214,7 +230,7 @@ fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, i
         return;
     }
     let mut left = page.left();
-    let talk = running.meeting.entry().is_some_and(|e| matches!(e.class, Class::OffTrack | Class::Disagreement | Class::AtRisk));
+    let talk = running.meeting.entry().is_some_and(|e| e.talk().remembers());
     if talk && left.height > 6 && app.overlays().check_in().is_none() {
         left.height -= 2;
         let place = Rect { y: left.bottom() + 1, height: 1, ..left };
@@ -424,10 +440,18 @@ fn rest(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
     page.line(chip(app, t, running, None, width));
     page.y += 1;
     let n = running.greens.len();
-    let said = format!("{} on track. Read them aloud once:", say::say_count(n, "goal is", "goals are"));
-    page.line(Line::styled(said, t.strong()));
-    page.y += 1;
-    greens(&mut page, app, t, running, width);
+    if let Some(missing) = agenda::aloud(&app.cascade, &[], &running.unasked).pop() {
+        for said in text::lines(&missing, width, 3) {
+            page.line(Line::styled(said, t.flag(Flag::Stale)));
+        }
+        page.y += 1;
+    }
+    if n > 0 || running.unasked.is_empty() {
+        let said = format!("{} on track. Read them aloud once:", say::say_count(n, "goal is", "goals are"));
+        page.line(Line::styled(said, t.strong()));
+        page.y += 1;
+        greens(&mut page, app, t, running, width);
+    }
 }
 
 fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
@@ -446,11 +470,11 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     ));
     page.y += 1;
     for class in Class::ALL {
-        let of: Vec<_> = meeting.agenda.iter().filter(|e| e.class == class && e.state != EntryState::Parked).collect();
+        let of: Vec<_> = meeting.agenda.iter().filter(|e| e.talk() == class && e.state != EntryState::Parked).collect();
         if of.is_empty() {
             continue;
         }
-        let seconds: u32 = of.iter().map(|e| e.seconds).sum();
+        let seconds: u32 = of.iter().map(|e| e.planned()).sum();
         let mut line = Builder::new(width);
         line.push(class_glyph(t, class), class_style(t, class)).push(format!(" {:>3}  ", of.len()), t.strong());
         line.push(text::fit(class.word(), 16), t.text()).push(text::fit_left(&say::say_clock(i64::from(seconds)), 6), t.dim());

@@ -1,6 +1,6 @@
 //! The side of a running review: the clock of what is on, the clock of the meeting, and the agenda.
 
-use super::{class_glyph, class_style, digits};
+use super::{class_glyph, class_style, digits, lead};
 use crate::{
     app::{App, review::running::Running, signs::Sign},
     domain::{
@@ -20,6 +20,9 @@ use ratatui::{
     style::{Modifier, Style},
     text::Line,
 };
+
+/// From this width on both times of an entry are shown whose number is asked for first.
+const TWO_CLOCKS: usize = 36;
 
 /// What is left of what is on, in words of a clock, and whether it ran out.
 pub(super) fn left(running: &Running) -> (String, bool) {
@@ -141,9 +144,9 @@ fn parked_row(app: &App, t: Theme, entry: &Entry, width: usize) -> Line<'static>
     let owner = owner.and_then(|id| c.person(id)).map_or("nobody", |p| p.name.as_str());
     let owner = text::one_line(owner, width / 3).into_owned();
     let mut line = Builder::new(width);
-    line.push("  ", t.dim()).push(class_glyph(t, entry.class), t.dim()).push(" ", t.dim());
+    line.push("  ", t.dim()).push(class_glyph(t, entry.talk()), t.dim()).push(" ", t.dim());
     let room = width.saturating_sub(line.used() + text::width(&owner) + 1);
-    let title = entry.item.map(|id| describe::name(c, id)).unwrap_or_default();
+    let title = lead(t, entry) + &entry.item.map(|id| describe::name(c, id)).unwrap_or_default();
     line.push(text::fit(&title, room), t.dim()).push(" ", t.dim()).push(owner, t.dim());
     line.finish()
 }
@@ -154,11 +157,16 @@ fn row(app: &App, t: Theme, running: &Running, n: usize, entry: &Entry, width: u
     let done = entry.state == EntryState::Done;
     let next = meeting.following() == Some(n);
     let title = match entry.class {
-        Class::Rest => "everything on track".to_owned(),
-        _ => entry.item.map(|id| describe::name(&app.cascade, id)).unwrap_or_default(),
+        Class::Rest => "read aloud".to_owned(),
+        _ => lead(t, entry) + &entry.item.map(|id| describe::name(&app.cascade, id)).unwrap_or_default(),
     };
-    let time = if done || on { meeting.spent_ms(n) / 1000 } else { u64::from(entry.seconds) };
-    let over = (done || on) && time > u64::from(entry.seconds) * 3 / 2;
+    let time = if done || on { meeting.spent_ms(n) / 1000 } else { u64::from(entry.planned()) };
+    let over = (done || on) && time > u64::from(entry.planned()) * 3 / 2;
+    let clock = match entry.then.filter(|_| !done && !on && width >= TWO_CLOCKS) {
+        Some(then) => format!("{}+{}", say_clock(i64::from(entry.seconds)), say_clock(i64::from(then.seconds))),
+        None => say_clock(time as i64),
+    };
+    let clock_width = text::width(&clock).max(5) + 1;
     let (mark, style) = if on {
         (t.sign(Sign::Now).0, t.strong())
     } else if done {
@@ -170,10 +178,10 @@ fn row(app: &App, t: Theme, running: &Running, n: usize, entry: &Entry, width: u
     };
     let mut line = Builder::new(width);
     line.push(mark, if on { t.accent() } else { style }).push(" ", style);
-    line.push(class_glyph(t, entry.class), if done { t.dim() } else { class_style(t, entry.class) }).push(" ", style);
-    let room = width.saturating_sub(line.used() + 6);
+    line.push(class_glyph(t, entry.talk()), if done { t.dim() } else { class_style(t, entry.talk()) }).push(" ", style);
+    let room = width.saturating_sub(line.used() + clock_width);
     line.push(text::fit(&title, room), style);
-    let clock = if on { t.strong() } else { t.dim() };
-    line.push(text::fit_left(&say_clock(time as i64), 6), if over && !done { t.error() } else { clock });
+    let calm = if on { t.strong() } else { t.dim() };
+    line.push(text::fit_left(&clock, clock_width), if over && !done { t.error() } else { calm });
     line.finish()
 }

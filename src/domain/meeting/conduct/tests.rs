@@ -19,7 +19,8 @@ fn met() -> (Company, Board, RunningReview) {
     let id = c.ids.next_id();
     let review = start(&c.cascade, id, None, &made);
     c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
-    (c, board, RunningReview::of(&review))
+    let running = RunningReview::of(&review, &c.cascade.settings);
+    (c, board, running)
 }
 
 fn pass(meeting: &mut RunningReview, seconds: u64) {

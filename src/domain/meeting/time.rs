@@ -1,0 +1,136 @@
+//! The time of a running review: how long what is on may take, what comes in when time was won, and what makes room when
+//! something comes up.
+//!
+//! Left is what the clock says: minutes × 60 − what passed − the closing − what is left of the opening. Must not know: why
+//! something comes up.
+
+use super::{RunningReview, Stage};
+use crate::domain::{
+    agenda::clock,
+    review::{Class, Entry, EntryState, ParkedFor},
+};
+
+impl RunningReview {
+    /// Seconds planned for the whole meeting.
+    pub fn planned_seconds(&self) -> u32 {
+        self.minutes.saturating_mul(60)
+    }
+
+    /// Seconds that what is on now is given: its own, shrunk when what waits no longer fits into what is left, and stretched
+    /// when time was won, up to a limit.
+    pub fn allotted(&self) -> u32 {
+        let frame = if self.stage() == Stage::Opening { self.opening } else { self.closing };
+        let Some(entry) = self.entry() else { return frame.min(self.planned_seconds()) };
+        // As it stood when it came on: its clock runs down and is not set anew.
+        let before = u32::try_from(self.total_ms() / 1000).unwrap_or(u32::MAX).saturating_sub(self.used());
+        let left = self.planned_seconds().saturating_sub(self.closing).saturating_sub(before);
+        let most = f64::from(entry.base().max(entry.planned())) * self.stretch;
+        clock(entry.planned(), left, entry.planned() + self.waiting_seconds()).min(most as u32)
+    }
+
+    /// Seconds that are left for entries.
+    fn left(&self, opening: u32) -> u32 {
+        let passed = u32::try_from(self.total_ms() / 1000).unwrap_or(u32::MAX);
+        self.planned_seconds().saturating_sub(passed).saturating_sub(self.closing).saturating_sub(opening)
+    }
+
+    /// Seconds planned for what waits behind what is on.
+    fn waiting_seconds(&self) -> u32 {
+        let waits = |(n, e): &(usize, &Entry)| self.current != Some(*n) && e.state == EntryState::Waiting;
+        self.agenda.iter().enumerate().filter(waits).map(|(_, e)| e.planned()).sum()
+    }
+
+    /// Seconds that are left and planned for nothing.
+    fn free(&self, opening: u32) -> u32 {
+        let on = self.entry().map_or(0, |e| e.planned().saturating_sub(self.used()));
+        self.left(opening).saturating_sub(on + self.waiting_seconds())
+    }
+
+    /// Seconds that are left and planned for nothing, as the clock stands.
+    pub fn unplanned(&self) -> u32 {
+        self.free(self.opening_left())
+    }
+
+    /// Seconds that are left of the opening.
+    pub(super) fn opening_left(&self) -> u32 {
+        if self.stage() == Stage::Opening { self.opening.saturating_sub(self.used()) } else { 0 }
+    }
+
+    /// What was parked for want of time comes in for time that was won, the first first, at its place among what comes from
+    /// there on; the last of all with what is left, if that is half its seconds.
+    pub(super) fn win_time(&mut self, from: usize, opening: u32) {
+        loop {
+            let waits = |e: &Entry| e.state == EntryState::Parked && e.parked_for == ParkedFor::Time;
+            let Some(n) = self.agenda.iter().position(waits) else { return };
+            let (free, wanted) = (self.free(opening), self.agenda[n].wanted());
+            let last = !self.agenda[from.min(n)..].iter().any(|e| e.state == EntryState::Waiting && e.class != Class::Rest);
+            let needed = if last { wanted.div_ceil(2) } else { wanted };
+            if free < needed {
+                return;
+            }
+            let mut entry = self.agenda.remove(n);
+            (entry.state, entry.came_in) = (EntryState::Waiting, true);
+            entry.plan(wanted.min(free));
+            let at = self.place_of(&entry, from);
+            self.insert(at, entry);
+        }
+    }
+
+    /// Something comes up at its place among what comes from there on. What it takes is taken from what comes after its class,
+    /// the last first; where that is not enough it is parked itself.
+    pub(super) fn bring(&mut self, mut entry: Entry, from: usize) {
+        entry.plan(entry.wanted());
+        let room = self.make_room(entry.planned(), entry.rank(), from);
+        if room * 2 < entry.planned() || room == 0 {
+            self.put_off(entry, ParkedFor::Time);
+            return;
+        }
+        entry.plan(entry.planned().min(room));
+        let at = self.place_of(&entry, from);
+        self.insert(at, entry);
+    }
+
+    /// Parks what comes after a class until so many seconds are free, the last first; nothing where not even half of them can
+    /// be. Returns how many are.
+    pub(super) fn make_room(&mut self, seconds: u32, class: Class, from: usize) -> u32 {
+        let opening = self.opening_left();
+        // What is read aloud is read aloud all the same.
+        let gives = |e: &Entry| e.state == EntryState::Waiting && e.class != Class::Rest && e.rank() > class;
+        let could: u32 = self.agenda.iter().skip(from).filter(|e| gives(e)).map(Entry::planned).sum();
+        if (self.free(opening) + could) * 2 < seconds {
+            return self.free(opening);
+        }
+        while self.free(opening) < seconds {
+            let Some(n) = self.agenda.iter().rposition(gives).filter(|&n| n >= from) else { break };
+            let entry = self.agenda.remove(n);
+            self.put_off(entry, ParkedFor::Time);
+        }
+        self.free(opening)
+    }
+
+    /// Parks an entry that was taken out: the first of the parked, so that it is what comes in first.
+    pub(super) fn put_off(&mut self, mut entry: Entry, parked_for: ParkedFor) {
+        (entry.state, entry.parked_for, entry.came_in) = (EntryState::Parked, parked_for, false);
+        let at = self.first_parked();
+        self.agenda.insert(at, entry);
+    }
+
+    pub(super) fn first_parked(&self) -> usize {
+        self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len())
+    }
+
+    /// Where an entry comes in: among those from there on, behind those of its class; after the last, before what is parked.
+    fn place_of(&self, entry: &Entry, from: usize) -> usize {
+        let parked = self.first_parked();
+        let rank = entry.rank();
+        (from.min(parked)..parked).find(|&m| self.agenda[m].rank() > rank).unwrap_or(parked)
+    }
+
+    fn insert(&mut self, at: usize, entry: Entry) {
+        self.agenda.insert(at, entry);
+        self.current = self.current.map(|n| if n >= at { n + 1 } else { n });
+    }
+}
+
+#[cfg(test)]
+mod tests;

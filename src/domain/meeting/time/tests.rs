@@ -1,0 +1,101 @@
+//! What comes in, what makes room, and how long a clock may grow.
+
+use super::*;
+use crate::domain::{
+    Board, Entity, Op,
+    agenda::{Asked, agenda},
+    change::Verb,
+    company::{Company, today},
+    id::Id,
+    meeting::start,
+};
+use std::time::Duration;
+
+fn pass(meeting: &mut RunningReview, seconds: u64) {
+    for _ in 0..seconds {
+        meeting.tick(Duration::from_secs(1));
+    }
+}
+
+/// A meeting whose plan is full: two minutes of red, one at risk, and what is unlinked.
+fn full() -> (Company, RunningReview) {
+    let mut c = Company::new();
+    for (title, value, confidence) in [
+        ("Revenue", Some(2.6), 8),
+        ("Setup time", Some(40.0), 2),
+        ("Conversion", Some(3.2), 8),
+        ("Checklist steps", Some(0.0), 8),
+        ("Certified", Some(0.0), 5),
+        ("Loved by teams", None, 8),
+        ("Onboarding checklist", None, 8),
+        ("Data room", None, 8),
+    ] {
+        c.stands(title, "2026-11-23", value, Some(confidence));
+    }
+    let made = agenda(&c.cascade, &mut Board::new(today()), &Asked::new(7, None));
+    let review = start(&c.cascade, c.ids.next_id(), None, &made);
+    c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
+    let running = RunningReview::of(&review, &c.cascade.settings);
+    (c, running)
+}
+
+fn state(c: &Company, m: &RunningReview, title: &str) -> Vec<(Class, EntryState)> {
+    m.agenda.iter().filter(|e| e.item == Some(c.id(title))).map(|e| (e.class, e.state)).collect()
+}
+
+#[test]
+fn what_comes_up_makes_room_only_from_classes_after_its_own_and_else_is_parked_itself() {
+    let (mut c, mut m) = full();
+    m.next(&c.cascade, &mut Board::new(today()), None);
+    pass(&mut m, 60);
+    assert_eq!(m.entry().map(|e| e.class), Some(Class::OffTrack));
+    let (loved, revenue) = (c.id("Loved by teams"), state(&c, &m, "Revenue"));
+    assert_eq!(revenue, [(Class::Unlinked, EntryState::Waiting)]);
+    // Red: it takes the time of what is unlinked, the last first, and not that of what is at risk.
+    c.stands("Loved by teams", "2026-11-23", None, Some(2));
+    m.refresh(&c.cascade, &mut Board::new(today()), &[loved], None);
+    assert_eq!(state(&c, &m, "Loved by teams"), [(Class::OffTrack, EntryState::Waiting)]);
+    assert_eq!(state(&c, &m, "Certified"), [(Class::AtRisk, EntryState::Waiting)]);
+    assert_eq!(state(&c, &m, "Checklist steps"), [(Class::Unlinked, EntryState::Parked)]);
+    // Unlinked: nothing comes after it, so that nothing makes room for it, least of all what is red.
+    let before: Vec<_> = ["Setup time", "Loved by teams", "Certified"].map(|t| state(&c, &m, t)).into();
+    let (ana, win) = (c.person_id("Ana"), c.id("Win the mid-market"));
+    let new = c.key_result("New", ana, win, |_| {});
+    c.stands("New", "2026-11-23", None, Some(9));
+    let mut board = Board::new(today());
+    board.count(&c.cascade);
+    let touched: Vec<Id> = (0..8).map(|_| new).collect();
+    m.refresh(&c.cascade, &mut board, &touched[..1], None);
+    assert_eq!(state(&c, &m, "New"), [(Class::Unlinked, EntryState::Parked)]);
+    assert_eq!(["Setup time", "Loved by teams", "Certified"].map(|t| state(&c, &m, t)).to_vec(), before);
+}
+
+#[test]
+fn time_that_was_won_brings_in_what_was_parked_and_no_clock_grows_beyond_a_limit() {
+    let (mut c, mut m) = full();
+    let (ana, win) = (c.person_id("Ana"), c.id("Win the mid-market"));
+    for n in 0..4 {
+        let title = format!("Risky {n}");
+        let id = c.key_result(&title, ana, win, |_| {});
+        c.stands(&title, "2026-11-23", None, Some(5));
+        m.agenda.push(Entry { state: EntryState::Parked, ..Entry::waiting(Some(id), Class::AtRisk) });
+    }
+    let put_off = m.agenda.len() - 4;
+    m.agenda[put_off].parked_for = ParkedFor::Hand;
+    let mut board = Board::new(today());
+    m.next(&c.cascade, &mut board, None);
+    let came = |m: &RunningReview| m.agenda.iter().filter(|e| e.came_in).count();
+    // The opening took no time, and the red one ten seconds: 170 seconds are won.
+    assert_eq!(came(&m), 1, "the minute of the opening");
+    pass(&mut m, 10);
+    m.next(&c.cascade, &mut board, None);
+    assert_eq!(came(&m), 3, "{:?}", m.agenda);
+    assert_eq!(state(&c, &m, "Risky 0"), [(Class::AtRisk, EntryState::Parked)], "what the room put off stays so");
+    let place = |title: &str| m.agenda.iter().position(|e| e.item == Some(c.id(title))).unwrap();
+    assert!(place("Risky 1") < place("Revenue"), "at its place");
+    while m.entry().is_some() {
+        let entry = m.entry().unwrap();
+        assert!(f64::from(m.allotted()) <= f64::from(entry.base().max(entry.planned())) * 1.5, "{entry:?}");
+        m.next(&c.cascade, &mut board, None);
+    }
+}
