@@ -480,4 +480,6 @@ pub fn healths(cascade: &Cascade, board: &mut Board, scope: Option<&IxSet>) -> V
 }
 
 #[cfg(test)]
+mod simulation;
+#[cfg(test)]
 mod tests;
