@@ -295,9 +295,9 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         let mut first = Builder::new(width);
         first.push(" ", t.text());
         let mut fits = 0;
-        while let Some(hint) = here.get(fits).filter(|hint| first.used() + hint.width() < width) {
+        while let Some(hint) = here.get(fits).filter(|hint| first.used() + hint.width() + 2 <= width) {
+            first.push(if fits > 0 { "  " } else { "" }, t.text());
             hang(&mut first, t, hint);
-            first.push("  ", t.text());
             fits += 1;
         }
         here.drain(..fits);

@@ -165,3 +165,25 @@ fn a_review_that_runs_or_was_interrupted_is_in_the_status_in_words_in_json_and_i
     assert_eq!(home.run(&["status", "--format", "json"]).json()["review"], Value::Null);
     assert!(!home.run(&["status"]).ok().contains("review 1"));
 }
+
+#[test]
+fn an_entry_is_read_aloud_with_the_last_note_the_work_and_who_is_next() {
+    let home = Home::operately();
+    home.run(&["--as", "bob", "add", "project", "Agency", "--id", "agency"]);
+    home.run(&["--as", "bob", "link", "agency", "Fill approved roles", "--because", "they know people we do not"]);
+    let said = talk(&home, "d hire two\nend\n\n");
+    assert!(said.contains("last note by Bob Williams, last Fri: We're making good progress"), "{said}");
+    assert!(said.contains("work: Agency, because they know people we do not"), "{said}");
+    assert!(said.contains("\nthen Martin, then "), "{said}");
+    let again = talk(&home, &format!("{}q\n", "n\n".repeat(8)));
+    assert_eq!(again.matches("eview 1 decided: hire two").count(), 1, "{again}");
+}
+
+#[test]
+fn a_round_takes_the_numbers_of_a_whole_room_in_a_line() {
+    let home = Home::operately();
+    let said = talk(&home, "v\n3 7 4\n\n\nq\n");
+    assert!(said.contains("3 numbers so far.") && said.contains("They said 3, 4, 7: median 4, spread 4."), "{said}");
+    let said = talk(&home, "v\n3 seven\n\nq\n");
+    assert!(said.contains("That was no number from 0 to 10"), "{said}");
+}

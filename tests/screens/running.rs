@@ -146,3 +146,95 @@ fn only_keys_that_work_at_a_stage_are_offered_there() {
     assert!(action.contains("x tick off") && !action.contains("c check in") && action.contains("p park"), "{}", p.screen());
     assert!(!matches!(p.desk.app.screens.review.mode, Mode::Before(_)));
 }
+
+/// What stands left of the agenda, in one line: a note that is wrapped is read as it was written.
+fn read_aloud(p: &Person) -> String {
+    let screen = p.screen();
+    let left = screen.lines().map(|line| line.trim_matches('"').split('│').next().unwrap_or_default());
+    left.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Of the five that a room needs, which are on the screen: title, who speaks, how bad it is, value, beginning and end of the note.
+fn seen(p: &Person) -> Option<[bool; 6]> {
+    let app = &p.desk.app;
+    let ix = app.screens.review.item().and_then(|id| app.cascade.find(id))?;
+    let (_, history) = app.history.as_ref()?;
+    let note = history.check_ins.iter().find_map(|r| r.check_in.note.as_deref())?;
+    let note: Vec<&str> = note.split_whitespace().collect();
+    let text = read_aloud(p);
+    let has = |words: &[&str]| text.contains(&words.join(" "));
+    let title = app.cascade.item(ix).title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let large = ["█", "▀", "▄"].iter().any(|dot| text.contains(dot));
+    let health = app.board.peek(&app.cascade, ix).health.word().to_owned();
+    let last = note.len().saturating_sub(3);
+    Some([
+        text.contains(&title) || large,
+        text.contains(app.cascade.owner_name(ix).unwrap_or_default()),
+        text.contains(&health) && (text.contains("word ") || text.contains("said ")),
+        text.contains('→') || text.contains(" % ") || large,
+        has(&note[..3.min(note.len())]),
+        has(&note[last..]),
+    ])
+}
+
+#[test]
+fn a_larger_window_never_shows_less_of_what_a_room_needs() {
+    let mut p = Person::with_operately();
+    p.keys("2 + + + + + + + + enter n");
+    let sizes = [(40, 10), (60, 16), (80, 24), (100, 30), (120, 36), (160, 45), (200, 50), (240, 70)];
+    let (mut counts, mut items) = ([[0; 6]; 8], 0);
+    while p.desk.app.screens.review.running().unwrap().meeting.entry().is_some_and(|e| e.item.is_some()) {
+        let mut before: Option<[bool; 6]> = None;
+        for (n, (columns, rows)) in sizes.into_iter().enumerate() {
+            p.resize(columns, rows);
+            let Some(now) = seen(&p) else { break };
+            items += usize::from(n == 0);
+            for (count, is_seen) in counts[n].iter_mut().zip(now) {
+                *count += usize::from(is_seen);
+            }
+            let less = before.is_some_and(|before| before.iter().zip(now).any(|(before, now)| *before && !now));
+            assert!(!less, "{columns}x{rows}: {before:?} {now:?}\n{}", p.screen());
+            before = Some(now);
+        }
+        p.keys("n");
+    }
+    assert!(items >= 8, "{items}");
+    // From 80 × 24 on everything of all of them is there.
+    for (n, size) in sizes.iter().enumerate().skip(2) {
+        assert_eq!(counts[n], [items; 6], "{size:?} of {items}");
+    }
+}
+
+#[test]
+fn who_is_next_and_who_comes_after_is_read_beside_what_is_on() {
+    let mut p = Person::with_operately();
+    p.keys("2 enter n");
+    assert!(p.sees("then Martin, then Karen"), "two entries of one speaker are one turn: {}", p.screen());
+    assert!(p.screen().lines().any(|l| l.contains("Reach 18 months") && l.contains("Martin")), "{}", p.screen());
+    p.resize(80, 24);
+    assert!(p.screen().lines().any(|l| l.contains("Reach 18 mont") && l.contains("Martin")), "{}", p.screen());
+}
+
+#[test]
+fn a_blind_round_is_saved_as_the_owners_word_and_the_facts_stay_in_view() {
+    let mut p = Person::with_sample();
+    p.keys("2 + + + + + + + + enter n");
+    let owner = |p: &Person| {
+        let c = &p.desk.app.cascade;
+        let ix = p.desk.app.screens.review.item().and_then(|id| c.find(id))?;
+        // A project has no confidence.
+        c.item(ix).owner.filter(|_| c.item(ix).project().is_none())
+    };
+    while owner(&p).is_none() || owner(&p) == p.desk.app.me {
+        p.keys("n");
+    }
+    let id = p.desk.app.screens.review.item().unwrap();
+    let name = p.desk.app.cascade.owner_name(p.desk.app.cascade.find(id).unwrap()).unwrap().to_owned();
+    p.keys("v");
+    assert!(p.sees(&name), "{}", p.screen());
+    p.keys("'4 3 10 6'");
+    assert!(p.sees(&format!("saves it for {name}")), "{}", p.screen());
+    p.keys("enter");
+    let newest = &p.desk.store.history(id, 1).unwrap().check_ins[0].check_in;
+    assert_eq!((newest.confidence, newest.by), (Some(4), owner(&p)), "the lower of the two in the middle");
+}

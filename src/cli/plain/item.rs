@@ -39,6 +39,9 @@ struct Revision {
     args: ReviseArgs,
 }
 
+/// So many check-ins back a note is looked for.
+const LOOKED_BACK: usize = 20;
+
 /// So many lines push what was typed off the screen.
 const OUT_OF_SIGHT: usize = 60;
 
@@ -200,13 +203,14 @@ impl Plain<'_> {
                 output::print(&"\n".repeat(OUT_OF_SIGHT))?;
             }
             let line = line.trim();
-            match parse_confidence(line) {
+            // One each, or as a room holds them up: 3 7 4.
+            match line.split_whitespace().map(parse_confidence).collect::<std::result::Result<Vec<u8>, _>>() {
                 _ if line.is_empty() && said.is_empty() => {
                     return output::print("The round is over: nobody typed a number.");
                 }
                 _ if line.is_empty() => break,
-                Ok(n) => {
-                    said.push(n);
+                Ok(numbers) => {
+                    said.extend(numbers);
                     output::print(&format!("{} so far.", say_count(said.len(), "number", "numbers")))?;
                 }
                 // What was typed is not said aloud, not even when it is wrong.
@@ -295,6 +299,35 @@ impl Plain<'_> {
         self.print(&lines.join("\n"))
     }
 
+    /// What is read aloud behind the facts: the owner's last note, whole, what comes next, the work with its because, and what the
+    /// last review decided.
+    fn told(&self, ix: Ix) -> Result<Vec<String>> {
+        let (c, id) = (&self.desk.cascade, self.desk.cascade.item(ix).id);
+        let whole = |text: &str| text::one_line(text, 2000).into_owned();
+        let mut lines = Vec::new();
+        let history = self.desk.store.history(id, LOOKED_BACK)?;
+        let mut seen = history.check_ins.iter().filter(|r| !r.voided && r.check_in.on <= self.desk.today).map(|r| &r.check_in);
+        if let Some(last) = seen.find(|c| c.note.is_some()) {
+            let by =
+                last.by.and_then(|id| c.person(id)).map(|p| format!(" by {}", text::one_line(&p.name, 60))).unwrap_or_default();
+            let on = say_date(last.on, self.desk.today);
+            lines.push(format!("last note{by}, {on}: {}", whole(last.note.as_deref().unwrap_or_default())));
+            lines.extend(last.next.as_deref().map(|next| format!("next: {}", whole(next))));
+        }
+        for link in c.links_at(ix).filter(|link| link.project != id) {
+            let work = c.find(link.project).map(|ix| whole(&c.item(ix).title)).unwrap_or_default();
+            let because =
+                link.because.as_deref().map_or_else(|| "no because yet".to_owned(), |b| format!("because {}", whole(b)));
+            lines.push(format!("work: {work}, {because}"));
+        }
+        // What is asked after says it already.
+        let asked = self.meeting.entry().is_some_and(|e| e.question);
+        if let Some((n, decision)) = self.meeting.decided_before(c, id).filter(|_| !asked) {
+            lines.push(format!("review {n} decided: {}", whole(&decision.text)));
+        }
+        Ok(lines)
+    }
+
     /// What is on, in a few lines.
     pub(super) fn tell(&mut self) -> Result<()> {
         let Some(n) = self.meeting.current else { return self.tell_closing() };
@@ -340,6 +373,11 @@ impl Plain<'_> {
                 facts.push("waits for a verdict: v shows what the numbers did".to_owned());
             }
             lines.push(facts.join(" · "));
+            lines.extend(self.told(ix)?);
+        }
+        let then = self.meeting.then_said(c);
+        if !then.is_empty() {
+            lines.push(then);
         }
         lines.push(format!("{} for this", say_clock(i64::from(self.meeting.allotted()))));
         self.print(&lines.join("\n"))

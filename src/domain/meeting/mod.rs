@@ -12,6 +12,7 @@ pub mod follow;
 pub mod minutes;
 pub mod record;
 pub mod reopen;
+pub mod speakers;
 pub mod time;
 pub mod under_way;
 

@@ -3,8 +3,9 @@
 //! Capitals only, for small letters need more dots than a window has. A title with a sign there is no picture of (Chinese,
 //! an accent) is drawn as ordinary text by whoever asked: half a name would be worse.
 
-use crate::ui::widgets::line::put;
+use crate::{domain::text, ui::widgets::line::put};
 use ratatui::{Frame, layout::Rect, style::Style, text::Line};
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// Rows a line of letters takes.
 pub(super) const HEIGHT: u16 = 3;
@@ -101,6 +102,39 @@ pub(super) fn lines(title: &str, columns: usize, most: usize) -> Option<Vec<Stri
         }
     }
     (!lines.is_empty()).then(|| lines.into_iter().map(|(line, _)| line).collect())
+}
+
+/// A text as it can be drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Plain {
+    /// Capitals, each with a picture.
+    pub text: String,
+    /// A letter lost its marks: `Ü` is drawn as `U`, and the text is to stand beside it as it is.
+    pub is_changed: bool,
+}
+
+/// A text in the letters there are pictures of, without the marks above and below them; `None`: it has other signs.
+pub(super) fn plain(text: &str) -> Option<Plain> {
+    let (mut plain, mut is_changed) = (String::new(), false);
+    for sign in text::one_line(text, 400).to_uppercase().nfd() {
+        if sign == ' ' || picture(sign).is_some() {
+            plain.push(sign);
+        } else if is_combining_mark(sign) {
+            is_changed = true;
+        } else {
+            return None;
+        }
+    }
+    (!plain.trim().is_empty()).then_some(Plain { text: plain, is_changed })
+}
+
+/// The columns a line takes, made of signs there are pictures of.
+pub(super) fn width(line: &str) -> usize {
+    let mut all = 0;
+    for text in line.split_whitespace() {
+        all += GAP + word(text).map_or(0, |(_, wide)| wide);
+    }
+    all.saturating_sub(GAP)
 }
 
 /// Draws lines made by [`lines`], each [`HEIGHT`] rows high, with a row between them where there is more than one.

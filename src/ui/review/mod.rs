@@ -6,7 +6,9 @@
 mod after;
 mod before;
 mod between;
+mod budget;
 mod digits;
+mod item;
 mod letters;
 mod minutes;
 mod running;
@@ -27,17 +29,19 @@ use ratatui::{Frame, layout::Rect, style::Style, text::Line};
 /// Draws the review.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
     let mut body = area;
+    let mut covered = 0;
     if let Some(form) = app.overlays().in_place().filter(|form| form.layout() == Layout::Line) {
         let laid = line::lines(app, view.theme, form, area.width as usize);
         let height = (laid.lines.len() as u16).min(area.height * 2 / 3);
         body.height -= height;
+        covered = height;
         line::draw(frame, view, &laid, Rect { y: body.bottom(), height, ..area });
     }
     match &app.screens.review.mode {
         Mode::Closed => {}
         Mode::Unfinished(id) => unfinished(frame, app, view.theme, *id, body),
         Mode::Before(before) => before::draw(frame, app, view, before, body),
-        Mode::Running(running) => running::draw(frame, app, view, running, body),
+        Mode::Running(running) => running::draw(frame, app, view, running, (body, covered)),
         Mode::After(ended) => after::draw(frame, app, view.theme, ended, body),
         Mode::Actions(actions) => between::actions(frame, app, view, actions, body),
         Mode::Past(past) => between::past(frame, app, view, past, body),

@@ -1,34 +1,21 @@
 //! The meeting: what is on, large; the clocks and the agenda beside it.
 
-use super::{class_glyph, class_style, digits, letters, scoring, side};
+use super::{class_glyph, class_style, item, letters, scoring, side};
 use crate::{
     app::{
         App,
-        keys::{Action, Place},
-        overlay::form::Form,
         review::running::{Note, Running},
     },
     domain::{
-        Flag, Ix, Kind, agenda,
-        history::History,
-        measure::{Sign, Signs, Standing},
+        Flag, Ix, agenda,
         meeting::{self, Stage},
         review::{Class, EntryState},
-        text::{
-            self,
-            number::{format_compact, format_number},
-            say,
-        },
-        theory,
+        text::{self, say},
     },
     ui::{
-        ViewState, chart, detail,
-        overlay::row as row_form,
+        ViewState,
         theme::Theme,
-        widgets::{
-            flow::Flow,
-            line::{Builder, put},
-        },
+        widgets::line::{Builder, put},
     },
 };
 use ratatui::{
@@ -38,10 +25,16 @@ use ratatui::{
     text::Line,
 };
 
-/// Draws the meeting.
-pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, area: Rect) {
+/// The narrowest window with the clocks and the agenda at its side.
+const WITH_SIDE: u16 = 76;
+
+/// Draws the meeting. So many rows below the area are covered by a line that is typed.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, (area, covered): (Rect, u16)) {
     let t = view.theme;
-    if area.width < 76 {
+    let side_width = (area.width * 3 / 10).clamp(30, 60);
+    let main = (area.width.saturating_sub(side_width + 5), area.height + covered);
+    // Where what a room needs does not fit beside the agenda, the agenda gives way.
+    if area.width < WITH_SIDE || !item::is_whole(app, t, running, main) {
         // Narrow: the clock in a line above.
         let (clock, over) = side::left(running);
         let total = say::say_clock((running.meeting.total_ms() / 1000) as i64);
@@ -51,16 +44,15 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
         line.push(format!("   meeting {total} of {}", say::say_clock(i64::from(running.meeting.planned_seconds()))), t.dim());
         put(frame, &line.finish(), Rect { height: 1.min(area.height), ..area });
         let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-        talk(frame, app, view, running, rest);
+        talk(frame, app, view, running, (rest, covered));
         return;
     }
-    let side_width = (area.width * 3 / 10).clamp(30, 60);
     let [main, bar, side_area] =
         area.layout(&Layout::horizontal([Constraint::Min(1), Constraint::Length(3), Constraint::Length(side_width)]));
     for y in bar.top()..bar.bottom() {
         put(frame, &Line::styled(t.glyph("│", "|"), t.rule()), Rect { x: bar.x + 1, y, width: 1, height: 1 });
     }
-    talk(frame, app, view, running, main);
+    talk(frame, app, view, running, (main, covered));
     side::draw(frame, app, t, running, side_area);
 }
 
@@ -79,13 +71,17 @@ impl Page<'_, '_> {
         self.y = self.y.saturating_add(1);
     }
 
+    pub(super) fn lines(&mut self, lines: impl IntoIterator<Item = Line<'static>>) {
+        lines.into_iter().for_each(|line| self.line(line));
+    }
+
     pub(super) fn left(&self) -> Rect {
         let y = self.y.min(self.area.bottom());
         Rect { y, height: self.area.bottom() - y, ..self.area }
     }
 }
 
-fn talk(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, area: Rect) {
+fn talk(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, (area, covered): (Rect, u16)) {
     let t = view.theme;
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
     match running.meeting.stage() {
@@ -98,7 +94,10 @@ fn talk(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, a
                 (Class::ToScore, _) => scoring::draw(frame, app, t, running, inner),
                 (Class::Actions, _) => action(frame, app, t, running, inner),
                 (Class::Rest, _) => rest(frame, app, t, running, inner),
-                (_, Some(ix)) => item(frame, app, view, running, ix, inner),
+                (_, Some(ix)) => {
+                    let whole = Rect { height: inner.height + covered, ..inner };
+                    item::draw(frame, app, view, running, ix, (whole, covered));
+                }
                 (_, None) => {
                     let mut page = Page { frame, area: inner, y: inner.y + 1 };
                     page.line(Line::styled(
@@ -163,161 +162,9 @@ fn title(page: &mut Page, t: Theme, title: &str) {
     }
 }
 
-/// Facts, then what got stuck, then what is done differently: which of them is on, by the time that was used.
-fn questions(t: Theme, running: &Running, width: usize) -> Line<'static> {
-    const ASKED: [&str; 3] = ["the facts", "what got stuck?", "what do we do differently?"];
-    let (used, allotted) = (running.meeting.used(), running.meeting.allotted().max(1));
-    let on = (used * 3 / allotted).min(2) as usize;
-    let mut line = Builder::new(width);
-    for (n, asked) in ASKED.into_iter().enumerate() {
-        if n > 0 {
-            line.push(t.glyph("  ›  ", "  >  "), t.dim());
-        }
-        line.push(asked, if n == on { t.accent() } else { t.dim() });
-    }
-    line.finish()
-}
-
-fn item(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, ix: Ix, area: Rect) {
-    let t = view.theme;
-    let width = area.width as usize;
-    let mut area = area;
-    // The form stands at the bottom, so that nothing above it moves.
-    let is_about_it = |form: &&Form| form.checks_in().map(|about| about.item) == running.meeting.item();
-    if let Some(form) = app.overlays().check_in().filter(is_about_it) {
-        let laid = row_form::lines(app, t, form, width);
-        let height = (laid.lines.len() as u16 + 1).min(area.height / 2);
-        area.height -= height;
-        let place = Rect { y: area.bottom() + 1, height: height.saturating_sub(1), ..area };
-        row_form::draw(frame, view, &laid, place);
-    }
-    let mut page = Page { frame, area, y: area.y };
-    if area.height > 20 {
-        page.y += 1;
-    }
-    page.line(chip(app, t, running, Some(ix), width));
-    let c = &app.cascade;
-    if area.height > 16 {
-        page.y += 1;
-    }
-    title(&mut page, t, &c.item(ix).title);
-    page.line(who(app, t, ix, width));
-    if area.height > 12 {
-        page.y += 1;
-    }
-    figures(&mut page, app, t, ix, area.height / 3);
-    let judged = app.board.peek(c, ix);
-    for line in detail::word_and_number(app, t, ix, &judged, width) {
-        page.line(line);
-    }
-    if let Some(owed) = theory::owed(c, ix, app.today()) {
-        let target = text::one_line(&c.item(owed.target).title, 200);
-        let mut line = Builder::new(width);
-        line.push(app.keymap().says("blind-round"), t.accent())
-            .push(" says whether it held: ", t.text())
-            .push(target, t.strong());
-        page.line(line.finish());
-    }
-    if let Some(decided) = meeting::asks(&app.cascade, &running.meeting) {
-        for said in text::lines(&decided, width, 3) {
-            page.line(Line::styled(said, t.accent()));
-        }
-    }
-    notes(&mut page, app, t, running, width);
-    // The past gives way to what everyone says now.
-    let said = app.overlays().in_place().filter(|form| form.round().is_some_and(|round| !round.is_hidden)).map(Form::votes);
-    if said.is_some_and(|said| !said.is_empty() && votes(&mut page, t, &said)) {
-        return;
-    }
-    let mut left = page.left();
-    let talk = running.meeting.entry().is_some_and(|e| e.talk().remembers());
-    if talk && left.height > 6 && app.overlays().check_in().is_none() {
-        left.height -= 2;
-        let place = Rect { y: left.bottom() + 1, height: 1, ..left };
-        put(page.frame, &questions(t, running, width), place);
-    }
-    if left.height > 2 {
-        let left = Rect { y: left.y + 1, height: left.height - 1, ..left };
-        view.detail_end = evidence(page.frame, app, t, running, ix, left);
-    }
-}
-
-/// Owner, team, and what it serves.
-fn who(app: &App, t: Theme, ix: Ix, width: usize) -> Line<'static> {
-    let c = &app.cascade;
-    let mut line = Builder::new(width);
-    match c.owner_name(ix) {
-        Some(name) => line.push(text::one_line(name, 40), t.accent()),
-        None => line.push(app.keymap().filled("nobody answers for it: {owner} names someone"), t.flag_word(Flag::NoOwner)),
-    };
-    if let Some(team) = c.team_of(ix) {
-        line.push(" · ", t.dim()).push(text::one_line(&team.name, 30), t.text());
-    }
-    if let Some(parent) = c.parent(ix) {
-        line.push(" · ", t.dim()).push(text::one_line(&c.item(parent).title, 80), t.dim());
-    }
-    line.finish()
-}
-
-/// Value now → target, as large as they go in that many rows.
-fn figures(page: &mut Page, app: &App, t: Theme, ix: Ix, rows: u16) {
-    let c = &app.cascade;
-    let (item, judged, summary) = (c.item(ix), app.board.peek(c, ix), c.summary(ix));
-    let style = t.health_word(judged.health);
-    // Where it does not fit in large signs it stands in a line.
-    let (mut forms, mut unit, mut small) = (Vec::new(), String::new(), None);
-    let percent = |p: f64| format!("{} %", text::number::fixed(p * 100.0, 0));
-    match item.key_result().map(|kr| Standing::of(kr, summary)) {
-        Some(Standing { done_of: Some((done, of)), .. }) if of > 0 => {
-            forms.push(format!("{done} / {of}"));
-            unit = "steps".to_owned();
-        }
-        Some(standing) if standing.now.is_none() => unit = "no value yet".to_owned(),
-        Some(standing) => match standing.counted() {
-            Some(said) => unit = said,
-            // There is no large sign for a range: it stands beside the value.
-            None if standing.sign == Sign::Within => {
-                forms.extend(standing.now.map(|now| format_number(now, None)));
-                unit = standing.goal_said(&t.signs()).map(|goal| format!("in {goal}")).unwrap_or_default();
-            }
-            None => {
-                unit = standing.unit.map(|u| text::one_line(u, 20).into_owned()).unwrap_or_default();
-                let tail = if unit == "%" { " %" } else { "" };
-                small = Some(standing.said(&t.signs()));
-                forms.push(standing.written(&Signs::SHORT, None, |n| format_number(n, None)) + tail);
-                forms.push(standing.written(&Signs::SHORT, None, |n| format_compact(n, 5)) + tail);
-                if unit == "%" {
-                    unit.clear();
-                }
-            }
-        },
-        None => match judged.progress {
-            Some(p) => forms.push(percent(p)),
-            None => return,
-        },
-    }
-    let spot = page.left();
-    let columns = spot.width.saturating_sub(text::width(&unit) as u16 + 2);
-    let scale = |f: &String| digits::scale(f, columns, rows.min(spot.height));
-    if let Some((form, scale)) = forms.iter().map(|f| (f, scale(f))).find(|(_, n)| *n > 0) {
-        let height = digits::HEIGHT * scale;
-        let used = digits::draw(page.frame, t, form, style, scale, Rect { height, ..spot });
-        if !unit.is_empty() {
-            let at = Rect { x: spot.x + used + 2, y: spot.y + height - 1, width: spot.width - used - 2, height: 1 };
-            put(page.frame, &Line::styled(unit, t.strong()), at);
-        }
-        page.y += height + 1;
-    } else {
-        let said = small.unwrap_or_else(|| {
-            let form = forms.first().map_or_else(String::new, |f| format!("{f} "));
-            format!("{form}{unit}")
-        });
-        page.line(Line::styled(said, style.add_modifier(Modifier::BOLD)));
-    }
-}
-
 /// What was written down about it.
-fn notes(page: &mut Page, app: &App, t: Theme, running: &Running, width: usize) {
+pub(super) fn written(app: &App, t: Theme, running: &Running, width: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
     for note in &running.notes {
         let mut line = Builder::new(width);
         match note {
@@ -339,38 +186,9 @@ fn notes(page: &mut Page, app: &App, t: Theme, running: &Running, width: usize) 
                 line.push(text::one_line(&action.what, 300), t.strong());
             }
         }
-        page.line(line.finish());
+        lines.push(line.finish());
     }
-}
-
-/// Chart, last notes, work and revisions: two columns where there is room.
-fn evidence(frame: &mut Frame, app: &App, t: Theme, running: &Running, ix: Ix, area: Rect) -> usize {
-    let c = &app.cascade;
-    let none = History::default();
-    let id = c.item(ix).id;
-    let history = app.history.as_ref().filter(|(of, _)| *of == id).map_or(&none, |(_, h)| h);
-    let kr = c.item(ix).key_result();
-    let unit = kr.and_then(|kr| kr.unit.as_deref()).or(if kr.is_none() { Some("%") } else { None });
-    let series = detail::series(app, ix, history);
-    let mut text_area = area;
-    if let Some(series) = series.as_ref().filter(|_| c.item(ix).kind() != Kind::Objective) {
-        let health = app.board.peek(c, ix).health;
-        if area.width >= 72 {
-            let [left, _, right] =
-                area.layout(&Layout::horizontal([Constraint::Percentage(46), Constraint::Length(2), Constraint::Min(1)]));
-            chart::draw(frame, t, series, health, unit, Rect { height: left.height.min(20), ..left });
-            text_area = right;
-        } else if area.height >= 14 {
-            chart::draw(frame, t, series, health, unit, Rect { height: 7, ..area });
-            text_area = Rect { y: area.y + 8, height: area.height - 8, ..area };
-        }
-    }
-    let width = text_area.width as usize;
-    let mut flow = Flow::default();
-    detail::links(app, t, ix, width, &mut flow);
-    detail::notes(app, t, history, width, &mut flow);
-    detail::revisions(app, t, history, width, &mut flow);
-    flow.draw(frame, t, text_area, running.scroll, &app.keymap().show(Place::Meeting, Action::DetailDown))
+    lines
 }
 
 fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
@@ -489,7 +307,7 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
         page.line(Line::styled(line, t.dim()));
     }
     page.line(Line::styled(app.keymap().filled("{next-entry} goes to the first"), t.accent()));
-    notes(&mut page, app, t, running, width);
+    page.lines(written(app, t, running, width));
 }
 
 fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
@@ -505,7 +323,7 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
                 t.dim(),
             ));
         }
-        notes(&mut page, app, t, running, width);
+        page.lines(written(app, t, running, width));
     } else {
         page.line(Line::styled("Well done: nothing needs talk.", t.strong()));
         page.y += 1;
@@ -519,17 +337,4 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     let over = running.meeting.is_over();
     let said = if over { "{next-entry} ends the review" } else { "one more came up meanwhile: {next-entry} goes to it" };
     page.line(Line::styled(app.keymap().filled(said), t.accent()));
-}
-
-/// What everyone said in a blind round, lowest first, as large as it goes. Returns whether there was room.
-fn votes(page: &mut Page, t: Theme, votes: &[u8]) -> bool {
-    let shown = votes.iter().map(u8::to_string).collect::<Vec<_>>().join("  ");
-    let spot = page.left();
-    let fits = digits::width(&shown).is_some_and(|width| width <= spot.width) && spot.height > digits::HEIGHT + 1;
-    if fits {
-        page.y += 1;
-        digits::draw(page.frame, t, &shown, t.strong(), 1, page.left());
-        page.y += digits::HEIGHT;
-    }
-    fits
 }

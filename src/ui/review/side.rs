@@ -5,7 +5,7 @@ use crate::{
     app::{App, review::running::Running, signs::Sign},
     domain::{
         describe,
-        meeting::Stage,
+        meeting::{Stage, minutes},
         review::{Class, Entry, EntryState},
         text::{self, say::say_clock},
     },
@@ -96,10 +96,19 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, ar
             ratatui::text::Span::styled(t.glyph("─", "-").repeat(width - filled), t.rule()),
         ]),
     );
-    y += 2;
+    y += 1;
+    // Who is next has time to look at what they are going to say.
+    let then = meeting.then_said(&app.cascade);
+    if !then.is_empty() {
+        line(frame, y, Line::styled(text::cut(&then, width).into_owned(), t.accent()));
+    }
+    y += 1;
     let place = Rect { y, height: area.bottom().saturating_sub(y), ..area };
     agenda(frame, app, t, running, place);
 }
+
+/// So many columns hold title, owner and seconds of an entry.
+const ROOMY: usize = 42;
 
 /// What is done, what is on, what comes, what is parked; what is on is always in view.
 fn agenda(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
@@ -179,9 +188,21 @@ fn row(app: &App, t: Theme, running: &Running, n: usize, entry: &Entry, width: u
     let mut line = Builder::new(width);
     line.push(mark, if on { t.accent() } else { style }).push(" ", style);
     line.push(class_glyph(t, entry.talk()), if done { t.dim() } else { class_style(t, entry.talk()) }).push(" ", style);
-    let room = width.saturating_sub(line.used() + clock_width);
+    // Who waits for it hears a name sooner than a number of seconds: where there is no room for both, the name stands there.
+    let waits = !done && !on;
+    let owner = if waits { minutes::named(&app.cascade, entry).1 } else { None };
+    let owner = owner.and_then(|name| name.split_whitespace().next().map(str::to_owned));
+    let owner = owner.map(|name| text::one_line(&name, width / 4).into_owned());
+    let is_roomy = width >= ROOMY || owner.is_none();
+    let tail = owner.as_ref().map_or(0, |name| text::width(name) + 1) + if is_roomy { clock_width } else { 0 };
+    let room = width.saturating_sub(line.used() + tail);
     line.push(text::fit(&title, room), style);
-    let calm = if on { t.strong() } else { t.dim() };
-    line.push(text::fit_left(&clock, clock_width), if over && !done { t.error() } else { calm });
+    if let Some(owner) = owner {
+        line.push(" ", style).push(owner, t.accent());
+    }
+    if is_roomy {
+        let calm = if on { t.strong() } else { t.dim() };
+        line.push(text::fit_left(&clock, clock_width), if over && !done { t.error() } else { calm });
+    }
     line.finish()
 }

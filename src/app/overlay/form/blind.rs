@@ -61,7 +61,7 @@ impl Form {
     pub fn tally(&self) -> Option<String> {
         let votes = self.votes();
         let (median, spread) = (median(&votes)?, votes.last()? - votes.first()?);
-        let far = if spread >= FAR_APART { "far apart: ask the lowest and the highest why" } else { "close together" };
+        let far = if spread >= FAR_APART { "far apart: the lowest speaks first" } else { "close together" };
         Some(format!("median {median} · spread {spread} · {far}"))
     }
 
@@ -127,7 +127,8 @@ impl Form {
             return Err(self.at(Part::Votes, "nobody has said a number yet: one from 0 to 10 each"));
         };
         let spread = votes.last().unwrap_or(&n) - votes.first().unwrap_or(&n);
-        let mut check_in = CheckIn::new(ids.next_id(), round.item, today, me);
+        // The room says how sure the owner can be: it is the owner's word from now on.
+        let mut check_in = CheckIn::new(ids.next_id(), round.item, today, cascade.item(ix).owner.or(me));
         check_in.confidence = (cascade.item(ix).kind() != Kind::Project).then_some(n);
         check_in.note = Some(format!("blind round of {}: median {n}, spread {spread}", votes.len()).into());
         check_in.review = round.review;

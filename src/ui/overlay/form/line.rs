@@ -180,7 +180,15 @@ fn round_hint(app: &App, t: Theme, form: &Form, round: &Round, under: &mut Build
         }
         Some(tally) => {
             under.push(tally, t.strong());
-            "   {take-median} saves the median".to_owned()
+            let ix = app.cascade.find(round.item);
+            match ix.and_then(|ix| app.cascade.owner_name(ix)) {
+                Some(owner) => {
+                    under.push(app.keymap().filled("   {take-median} saves it for "), t.dim());
+                    under.push(text::one_line(owner, 30), t.accent());
+                    return;
+                }
+                None => "   {take-median} saves the median".to_owned(),
+            }
         }
     };
     under.push(app.keymap().filled(&hint), t.dim());
