@@ -1,10 +1,10 @@
 //! What can happen to the full screen, and what it asks to be done.
 
-use super::{Tab, ctx::Request, key::Key, keys::Command};
+use super::{Tab, ctx::Request, key::Key, keys::Command, review::handout::Handout};
 use crate::domain::{
     Change, CheckIn, Id,
     change::Author,
-    history::{History, LogEntry, LogFilter},
+    history::{History, LogEntry, LogFilter, Traces},
     participation::Moves,
     queue::Owned,
 };
@@ -91,6 +91,15 @@ pub enum Effect {
         /// What it is, as it is said: `the minutes`.
         what: String,
     },
+    /// Put HTML on the clipboard where that carries it; answered by a status line, else by [`super::App::no_html`].
+    CopyHtml {
+        /// The HTML.
+        text: String,
+        /// What it is, as it is said: `the minutes as HTML`.
+        what: String,
+        /// What is saved as a file otherwise.
+        handout: Box<Handout>,
+    },
     /// Open the text in the person's editor; answered by [`super::App::edited`].
     Edit(String),
     /// Remember for this workspace who sits here.
@@ -121,6 +130,13 @@ pub enum Want {
     Newest(Vec<Id>),
     /// Since when each of these items is its owner's.
     Owned(Vec<Id>),
+    /// What was done in a review, and the last words on what was talked about in it.
+    Traces {
+        /// The review.
+        review: Id,
+        /// What was talked about.
+        talked: Vec<Id>,
+    },
     /// The days these items were checked in.
     Days {
         /// The items.
@@ -143,6 +159,8 @@ pub enum Answer {
     CheckIns(Vec<CheckIn>),
     /// To [`Want::Owned`].
     Owned(Owned),
+    /// To [`Want::Traces`].
+    Traces(Box<Traces>),
     /// To [`Want::Days`].
     Days {
         /// Item and day, oldest first.

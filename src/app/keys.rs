@@ -115,6 +115,8 @@ pub enum Action {
     ChoiceOffTrack,
     ChoiceNone,
     CopyAll,
+    /// Copy in a layout that is asked for.
+    CopyAs,
     NextView,
     PreviousView,
     ToItem,

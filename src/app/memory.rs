@@ -8,7 +8,7 @@ use super::{
     older::{Notes, Typed},
     overlay::form::draft::{FormDraft, FormDrafts, is_of_something},
 };
-use crate::domain::Id;
+use crate::domain::{Id, meeting::minutes::layouts::Layout};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +34,9 @@ pub struct Memory {
     /// The order of siblings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
+    /// How minutes are copied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<String>,
 }
 
 /// What is said of a check-in that was left.
@@ -47,6 +50,7 @@ impl App {
             folded: self.screens.deck.folded.iter().copied().collect(),
             forms: self.overlays.form_drafts(&self.drafts.forms),
             sort: (self.screens.deck.sort != Sort::default()).then(|| self.screens.deck.sort.word().to_owned()),
+            minutes: self.screens.review.layout.map(|layout| layout.word().to_owned()),
             ..Memory::default()
         }
     }
@@ -58,6 +62,7 @@ impl App {
         let older = memory.drafts.into_iter().map(|(item, typed)| typed.draft(item)).chain(notes);
         let drafts = older.chain(memory.forms);
         self.drafts.forms = drafts.filter(|(name, _)| is_of_something(&self.cascade, name)).collect();
+        self.screens.review.layout = memory.minutes.as_deref().and_then(Layout::of_word);
         let mut sort = Sort::default();
         while memory.sort.as_deref().is_some_and(|word| word != sort.word()) {
             sort = sort.next();
@@ -86,7 +91,10 @@ impl App {
 
     /// Whether drafts, or who sits here, differ from what was kept.
     pub fn drafts_differ(&self, kept: &Memory) -> bool {
-        self.remembered_me() != kept.me || self.overlays.form_drafts_differ(&self.drafts.forms, &kept.forms)
+        let layout = self.screens.review.layout.map(Layout::word);
+        self.remembered_me() != kept.me
+            || layout != kept.minutes.as_deref()
+            || self.overlays.form_drafts_differ(&self.drafts.forms, &kept.forms)
     }
 
     /// What was typed of a check-in of an item and not saved.

@@ -13,7 +13,8 @@ use super::{
     screens::Screen,
 };
 use crate::domain::{
-    Change, CheckIn, Derived, Field, Id, Op, change::Verb, describe, participation::Moves, queue::Owned, text, theory,
+    Change, CheckIn, Derived, Field, Id, Op, change::Verb, describe, history::Traces, participation::Moves, queue::Owned, text,
+    theory,
 };
 use chrono::NaiveDate;
 
@@ -190,6 +191,13 @@ impl App {
         }
     }
 
+    /// The log of a review was read, or could not be.
+    fn know(&mut self, want: &Want, traces: Option<Traces>) {
+        if let Want::Traces { review, .. } = want {
+            self.screens.review.know(*review, traces, &self.cascade, &self.board);
+        }
+    }
+
     /// The store read what was wanted.
     pub fn answer(&mut self, want: &Want, answer: Answer) {
         self.touch(if matches!(answer, Answer::History(..)) { Region::Detail.into() } else { Damage::ALL });
@@ -206,6 +214,7 @@ impl App {
                 self.screens.queue.read_owned(owned);
                 self.rebuild_queue();
             }
+            Answer::Traces(traces) => self.know(want, Some(*traces)),
             Answer::Days { days, moves } => self.tell_days(&days, &moves),
             Answer::Failed(sentence) => {
                 // Not asked for again at every frame.
@@ -215,6 +224,7 @@ impl App {
                     Want::Series(_) => self.tell_facts(&[]),
                     Want::Newest(_) => self.screens.queue.read(Vec::new()),
                     Want::Owned(_) => self.screens.queue.read_owned(Owned::new()),
+                    Want::Traces { .. } => self.know(want, None),
                     Want::Days { .. } => self.tell_days(&[], &Moves::new()),
                 }
                 self.complain(sentence);

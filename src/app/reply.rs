@@ -7,10 +7,10 @@ use super::{
     event::Effect,
     keys::Command,
     overlay::{Overlay, find, pick::Choice},
-    review::AfterEntry,
+    review::{AfterEntry, handout::Handout},
     said::Status,
 };
-use crate::domain::{Id, Op};
+use crate::domain::{Id, Op, meeting::minutes::layouts::Layout};
 
 /// What to do once a change that was asked for is saved. It travels with the change.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,6 +43,8 @@ pub enum Next {
     Find(find::Step),
     /// Who sits here, as just said.
     Who(Who),
+    /// Copy something in this layout, from now on the one that is taken.
+    HandOut(Box<Handout>, Layout),
 }
 
 impl Next {

@@ -92,6 +92,7 @@ impl App {
                 None
             }
             Next::Who(who) => self.who(who),
+            Next::HandOut(handout, layout) => Some(self.hand_out(*handout, layout)),
         }
     }
 

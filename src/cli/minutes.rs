@@ -1,59 +1,151 @@
-//! `quarterdeck minutes`: what a past review wrote down.
+//! `quarterdeck minutes`: what a past review wrote down, or all of some time.
 
 use super::{
+    about::{About, Since},
     error::{Exit, Failure, Result},
     output,
     session::Session,
 };
 use crate::{
-    domain::{Board, meeting},
+    domain::{
+        Board, Cascade,
+        meeting::{
+            self,
+            minutes::{self, Minutes, layouts::Layout},
+        },
+        recurring::Which,
+        review::Review,
+        text,
+    },
     exchange::{json_text, minutes_json},
+    store::Store,
 };
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 /// How minutes are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MinutesFormat {
-    /// For people
-    Markdown,
+    /// Markdown
+    #[value(alias = "markdown")]
+    Md,
+    /// Plain text, at most 78 columns wide
+    Text,
+    /// In Slack's own marks
+    Slack,
+    /// HTML that keeps its formatting in a mail and in Confluence
+    Html,
     /// For programs
     Json,
 }
 
-/// Print the minutes of a review
+impl MinutesFormat {
+    /// The layout; `None`: it is for programs.
+    fn layout(self) -> Option<Layout> {
+        match self {
+            MinutesFormat::Md => Some(Layout::Markdown),
+            MinutesFormat::Text => Some(Layout::Text),
+            MinutesFormat::Slack => Some(Layout::Slack),
+            MinutesFormat::Html => Some(Layout::Html),
+            MinutesFormat::Json => None,
+        }
+    }
+}
+
+/// Print the minutes of a review, or of all since a day
 #[derive(Debug, Args)]
 pub(super) struct MinutesArgs {
     /// The number of the review [default: the last that ended]
-    #[arg(value_name = "N")]
+    #[arg(value_name = "N", conflicts_with = "since")]
     number: Option<u32>,
+    #[command(flatten)]
+    about: About,
+    #[command(flatten)]
+    since: Since,
     /// How to print them
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "markdown")]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "md")]
     format: MinutesFormat,
 }
 
 pub(super) fn run(args: &MinutesArgs, session: &Session) -> Result {
-    let (_store, cascade) = session.read()?;
-    let review = match args.number {
-        // Two made apart may share a number: the later day is meant.
-        Some(number) => cascade.reviews().filter(|r| r.number == number).max_by_key(|r| (r.on, r.id)).ok_or_else(|| {
-            let last = cascade.reviews().map(|r| r.number).max();
-            let known = last.map_or("there was no review yet".to_owned(), |n| format!("the last one is {n}"));
-            Failure::wrong(format!("there is no review {number}: {known}"))
-        })?,
-        None => cascade.last_held(session.today).ok_or_else(|| {
-            Failure::failed(match meeting::unfinished(&cascade).first() {
-                Some(open) => {
-                    let n = open.number;
-                    format!("no review has ended yet: “quarterdeck minutes {n}” prints review {n} as far as it went")
-                }
-                None => "there was no review yet: “quarterdeck review” starts the first".to_owned(),
-            })
-        })?,
-    };
-    let told = meeting::minutes::minutes(&cascade, &Board::new(session.today), review);
-    match args.format {
-        MinutesFormat::Markdown => output::print(&told.markdown(&cascade))?,
-        MinutesFormat::Json => output::print(&json_text::to_string(&minutes_json::minutes(&cascade, &told)))?,
+    let (store, cascade) = session.read()?;
+    let terms = args.about.terms(&cascade)?;
+    let which = (!args.about.is_everything()).then_some(&terms.which);
+    if let Some(since) = args.since.day(&cascade, &terms.which, session.today)? {
+        return all_since(args.format, since, which, session, &store, &cascade);
+    }
+    let told = tell(&store, &cascade, session, one(args.number, which, session, &cascade)?)?;
+    match args.format.layout() {
+        Some(layout) => output::print(&written(layout, std::slice::from_ref(&told), session))?,
+        None => output::print(&json_text::to_string(&minutes_json::minutes(&cascade, &told)))?,
     }
     Ok(Exit::Done)
+}
+
+/// Whether a review belongs to the meeting that was asked for; `None`: none was.
+fn is_of(cascade: &Cascade, which: Option<&Which>, review: &Review) -> bool {
+    which.is_none_or(|which| cascade.meeting_of_review(review) == *which)
+}
+
+/// The review of a number, else the last that ended.
+fn one<'a>(number: Option<u32>, which: Option<&Which>, session: &Session, cascade: &'a Cascade) -> Result<&'a Review> {
+    let of = which.map_or(String::new(), |which| format!(" of {}", text::one_line(&cascade.terms(which).name, 60)));
+    let all = || cascade.reviews().filter(|r| is_of(cascade, which, r));
+    if let Some(number) = number {
+        // Two made apart may share a number: the later day is meant.
+        return all().filter(|r| r.number == number).max_by_key(|r| (r.on, r.id)).ok_or_else(|| {
+            let last = all().map(|r| r.number).max();
+            let known = last.map_or("there was no review yet".to_owned(), |n| format!("the last one is {n}"));
+            Failure::wrong(format!("there is no review {number}{of}: {known}"))
+        });
+    }
+    let ended = all().filter(|r| r.ended.is_some() && r.on <= session.today);
+    ended.max_by_key(|r| (r.on, r.number, r.id)).ok_or_else(|| {
+        let open = meeting::unfinished(cascade).into_iter().find(|r| is_of(cascade, which, r));
+        Failure::failed(match open {
+            Some(open) => {
+                let n = open.number;
+                format!("no review{of} has ended yet: “quarterdeck minutes {n}” prints review {n} as far as it went")
+            }
+            None => format!("there was no review{of} yet: “quarterdeck review” starts the first"),
+        })
+    })
+}
+
+/// Of all that ended since a day, the oldest first: for what is sent by itself every week. None is no failure.
+fn all_since(
+    format: MinutesFormat,
+    since: NaiveDate,
+    which: Option<&Which>,
+    session: &Session,
+    store: &Store,
+    cascade: &Cascade,
+) -> Result {
+    let ended = |r: &&Review| r.ended.is_some() && (since..=session.today).contains(&r.on);
+    let mut wanted: Vec<&Review> = cascade.reviews().filter(ended).filter(|r| is_of(cascade, which, r)).collect();
+    wanted.sort_by_key(|r| (r.on, r.number, r.id));
+    let told = wanted.into_iter().map(|r| tell(store, cascade, session, r)).collect::<Result<Vec<Minutes>>>()?;
+    match format.layout() {
+        None => {
+            let all = told.iter().map(|told| minutes_json::minutes(cascade, told));
+            json_text::write_array(&mut output::stdout(), all)?;
+        }
+        Some(_) if told.is_empty() => {
+            output::say(&format!("no review has ended since {}", since.format("%-d %b %Y")));
+        }
+        Some(layout) => output::print(&written(layout, &told, session))?,
+    }
+    Ok(Exit::Done)
+}
+
+fn tell(store: &Store, cascade: &Cascade, session: &Session, review: &Review) -> Result<Minutes> {
+    let traces = store.traces(review.id, &minutes::talked(review))?;
+    Ok(minutes::minutes(cascade, &Board::new(session.today), review, &traces))
+}
+
+fn written(layout: Layout, told: &[Minutes], session: &Session) -> String {
+    let pages: Vec<_> = told.iter().map(Minutes::page).collect();
+    let text = layout.write(&pages);
+    // What is read in a terminal keeps to the signs it has; the others are for elsewhere.
+    if layout == Layout::Text { session.style().plain(&text) } else { text }
 }

@@ -20,7 +20,8 @@ use crate::domain::{
     meeting::{
         RunningReview, Stage,
         conduct::{Command, Outcome},
-        entries, follow, minutes,
+        entries::{self, parse_ratings},
+        follow, minutes,
     },
     review::EntryState,
     text::{
@@ -217,22 +218,23 @@ impl Plain<'_> {
 
     /// It is ended: how it was, and what came of it.
     fn after(&mut self) -> Result {
-        output::print("That was everything. How was it, 1 to 5? Enter leaves it open.")?;
+        output::print("That was everything. How was it, 1 to 5 (of several: 4 5 3 4)? Enter leaves it open.")?;
         while let Heard::Line(line) = self.lines.wait(Duration::from_hours(1)) {
-            match line.trim().parse::<u8>() {
-                _ if line.trim().is_empty() => break,
-                Ok(rating @ 1..=5) => {
-                    let ops = self.desk.cascade.set_op(self.meeting.review, Field::Rating(Some(rating))).into_iter().collect();
+            match parse_ratings(&line) {
+                Ok(ratings) if ratings.is_empty() => break,
+                Ok(ratings) => {
+                    let ops = self.desk.cascade.set_op(self.meeting.review, Field::Ratings(ratings)).into_iter().collect();
                     self.commit(Verb::Review, ops, "")?;
                     break;
                 }
-                _ => output::print("A review is rated 1 (a waste of time) to 5 (time well spent); enter leaves it open.")?,
+                Err(wrong) => self.print(&format!("{wrong}; enter leaves it open."))?,
             }
         }
         let id = self.meeting.review;
         if let Some(review) = self.desk.cascade.reviews().find(|r| r.id == id) {
-            let told = minutes::minutes(&self.desk.cascade, &self.board, review);
-            output::print(&told.markdown(&self.desk.cascade))?;
+            let traces = self.desk.store.traces(review.id, &minutes::talked(review))?;
+            let told = minutes::minutes(&self.desk.cascade, &self.board, review, &traces);
+            output::print(&told.page().markdown())?;
         }
         Ok(Exit::Done)
     }

@@ -224,6 +224,21 @@ impl MergeOutcome {
     }
 }
 
+/// What the log knows of a review beside what stands in it: what was done while it ran.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Traces {
+    /// The changes made in it that stand, oldest first: neither its own frame nor what was taken back.
+    pub changes: Vec<Change>,
+    /// Those of them that are too large to be told one by one, as lines of the log.
+    pub large: Vec<LogEntry>,
+    /// What was known of each item that was checked in, before it was: value, steps, progress, confidence and word, each of
+    /// the newest check-in that says it.
+    pub before: Vec<CheckIn>,
+    /// What was said last of what was talked about, as of the end of the review: confidence and word of the newest check-in,
+    /// and its note.
+    pub said: Vec<CheckIn>,
+}
+
 /// A check-in as it stands in the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recorded {

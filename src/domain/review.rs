@@ -176,7 +176,7 @@ pub struct Entry {
 }
 
 /// How an entry stood at the end of its review: the minutes stay as they were, whatever becomes of the item.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Told {
     /// Its title; of an action, what it asks for.
     pub title: Box<str>,
@@ -189,6 +189,54 @@ pub struct Told {
     /// Its value and target, or what became of the action, in words; `None`: nothing was known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stand: Option<Box<str>>,
+    /// How far it was from what was expected, in words; `None`: that could not be said, or the review is older than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pace: Option<Box<str>>,
+    /// What was read as on track, of the line that is read aloud; at most [`MOST_ALOUD`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aloud: Vec<Aloud>,
+    /// How many more were on track than are named.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub aloud_more: usize,
+}
+
+/// How many of those that are read as on track are kept by name: more than anyone reads aloud.
+pub const MOST_ALOUD: usize = 200;
+
+/// Something that was read as on track.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aloud {
+    /// The item.
+    pub item: Id,
+    /// Its title then.
+    pub title: Box<str>,
+    /// The name of who answered for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Box<str>>,
+}
+
+/// A blind round: what a room said unseen of how sure it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// What it was about.
+    pub item: Id,
+    /// What was said, 0–10 each, lowest first.
+    pub said: Vec<u8>,
+    /// The confidence that was saved of it: the median. `None`: none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<u8>,
+}
+
+impl Round {
+    /// The middle of what was said; `None`: nothing was.
+    pub fn median(&self) -> Option<u8> {
+        super::meeting::entries::median(&self.said)
+    }
+
+    /// How far the lowest and the highest are apart.
+    pub fn spread(&self) -> u8 {
+        self.said.iter().max().zip(self.said.iter().min()).map_or(0, |(high, low)| high - low)
+    }
 }
 
 impl Entry {
@@ -355,9 +403,15 @@ pub struct Review {
     /// closed, and then nobody knows how things stood when it was over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<NaiveDate>,
-    /// 1–5, as rated by the room.
+    /// 1–5, as rated by the room before each could say for themselves; see [`Review::rated`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<u8>,
+    /// 1–5 each, as rated by those who were there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ratings: Vec<u8>,
+    /// The blind rounds held in it, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<Round>,
     /// At its end: the health of every item that was not on track, so that the next review can say what got better.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub healths: Vec<(Id, Health)>,
@@ -388,6 +442,8 @@ impl Review {
             running_ms: 0,
             ended: None,
             rating: None,
+            ratings: Vec::new(),
+            rounds: Vec::new(),
             healths: Vec::new(),
             deleted: false,
         }
@@ -399,6 +455,22 @@ impl Review {
         let says = || !self.healths.is_empty() || self.agenda.iter().any(|e| e.told.as_ref().is_some_and(|t| t.health.is_some()));
         self.ended.filter(|&ended| ended == self.on || says())
     }
+
+    /// What it was rated, 1–5 each; empty: nobody said.
+    pub fn rated(&self) -> Vec<u8> {
+        if self.ratings.is_empty() { self.rating.into_iter().collect() } else { self.ratings.clone() }
+    }
+
+    /// The mean of what it was rated; `None`: nobody said.
+    pub fn rating_mean(&self) -> Option<f64> {
+        mean(&self.rated())
+    }
+}
+
+/// The mean of ratings; `None`: there are none.
+pub fn mean(ratings: &[u8]) -> Option<f64> {
+    let sum: u32 = ratings.iter().map(|&n| u32::from(n)).sum();
+    (!ratings.is_empty()).then(|| f64::from(sum) / ratings.len() as f64)
 }
 
 /// One line that was decided.

@@ -276,7 +276,7 @@ pub(super) fn whole_stamped(conn: &Connection, seq: i64) -> Result<Option<(Chang
     Ok(Some((header.with_ops(ops.into_iter().map(|(_, op)| op).collect()), stamp)))
 }
 
-fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> {
+pub(super) fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> {
     let before = filter.before.map_or((i64::MAX, i64::MAX), |place| (place.time, place.id.get()));
     let person = rows::number(filter.person);
     let review = rows::number(filter.review);

@@ -41,6 +41,7 @@ mod sum;
 mod summaries;
 #[cfg(test)]
 mod tests;
+mod traces;
 mod verify;
 mod watch;
 mod work;

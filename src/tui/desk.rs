@@ -103,6 +103,7 @@ impl Desk {
                     all.map(|all| Answer::CheckIns(all.concat()))
                 }
                 Want::Newest(items) => self.store.newest(items).map(Answer::CheckIns),
+                Want::Traces { review, talked } => self.store.traces(*review, talked).map(|t| Answer::Traces(Box::new(t))),
                 Want::Owned(items) => self.store.owned_since(items).map(Answer::Owned),
                 Want::Days { items, since } => {
                     self.store.days(items, *since).and_then(|days| Ok(Answer::Days { days, moves: self.store.moves(items)? }))

@@ -30,6 +30,13 @@ impl Session {
                 let said = copy(&text, &what);
                 self.desk.app.say(said);
             }
+            Effect::CopyHtml { text, what, handout } => {
+                if copy_html(&text) {
+                    self.desk.app.say(format!("copied {what}"));
+                } else {
+                    self.desk.app.no_html(*handout);
+                }
+            }
             Effect::Edit(text) => match screen.lend(|| edit_text(&text, &self.editor))? {
                 Ok(text) => {
                     if let Err(why) = self.desk.app.edited(&text) {
@@ -62,6 +69,14 @@ fn copy(text: &str, what: &str) -> String {
     let piped = desktop && programs.iter().any(|(program, args)| pipe(program, args, text).is_ok());
     let kept = Kept { piped, buffered, asked, multiplexed: set("TMUX") || set("STY") };
     kept.said(what)
+}
+
+/// Hands HTML to the desktop's own program, which says what it is; a terminal and tmux carry text alone. Returns whether one took
+/// it.
+fn copy_html(html: &str) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    (set("WAYLAND_DISPLAY") && pipe("wl-copy", &["--type", "text/html"], html).is_ok())
+        || (set("DISPLAY") && pipe("xclip", &["-selection", "clipboard", "-t", "text/html"], html).is_ok())
 }
 
 /// What is known of a text that was handed over.

@@ -61,7 +61,7 @@ fn a_meeting_and_its_minutes_say_a_bound_as_a_bound() {
         assert!(said.contains(part), "{part}: {said}");
     }
     let minutes = home.run(&["minutes", "1"]).ok();
-    for part in ["45 ≤ 30 min", "1 of 3 steps", " · yes · "] {
+    for part in ["45, at most 30 min", "1 of 3 steps", ", yes, "] {
         assert!(minutes.contains(part), "{part}: {minutes}");
     }
 }

@@ -1,5 +1,7 @@
 //! A review line by line: everything that can be said in it, and what it never does to a meeting that runs elsewhere.
 
+mod minutes;
+
 use super::*;
 use std::io::{BufRead, BufReader, Write};
 
@@ -71,7 +73,7 @@ fn a_rating_is_one_to_five_and_the_missing_numbers_are_said_at_the_start() {
     let late = ["--today", "2026-12-07", "review", "--plain", "--as", "bob"];
     let said = home.run_with(&late, "end\n9\n4\n", &[]).ok();
     assert!(said.contains("numbers are missing: ") && said.contains("Bob Williams "), "{said}");
-    assert!(said.contains("A review is rated 1 (a waste of time) to 5"), "{said}");
+    assert!(said.contains("a review is rated 1 (a waste of time) to 5"), "{said}");
     assert_eq!(home.run(&["minutes", "1", "--format", "json"]).json()["rating"], 4);
 }
 
@@ -83,7 +85,7 @@ fn after_the_last_entry_what_was_agreed_is_said_and_parked_things_can_still_come
     let said = talk(&home, &format!("d Hire two\na call the agency @emily fri\n{}", "p\n".repeat(17)));
     assert!(said.contains("What was agreed:\ndecided: Hire two\naction: call the agency, Emily Davis, by Fri"), "{said}");
     assert!(said.contains("items are parked; P lists them\nenter ends the review"), "{said}");
-    assert!(said.contains("How was it, 1 to 5?"), "{said}");
+    assert!(said.contains("How was it, 1 to 5 (of several: 4 5 3 4)?"), "{said}");
     let again = talk(&home, &format!("{}P 1\nq\n", "p\n".repeat(18)));
     assert!(again.contains("nothing was written down") && again.contains("The review stands at"), "{again}");
     let third = talk(&home, &through);

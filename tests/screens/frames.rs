@@ -133,8 +133,8 @@ const WALKS: &[&[Scene]] = &[
         scene("review-entry-5", "", "{park} {next-entry}", "next"),
         scene("review-paused", "", "{pause}", "paused"),
         scene("review-end", "", "{pause} {end-review}", "End the review now"),
-        scene("review-after", "", "y", "How was the review"),
-        scene("review-rated", "", "4", "4"),
+        scene("review-after", "", "y", "worth the time"),
+        scene("review-rated", "", "4 enter", "4"),
         scene("review-save-minutes", "", "{write-minutes}", ".md"),
     ],
     &[

@@ -42,9 +42,9 @@ fn escape_in_a_review_is_harmless_and_a_decision_typed_after_it_is_one() {
 #[test]
 fn enter_ends_a_review_that_was_asked_to_end_and_a_digit_then_rates_it() {
     let mut p = Person::with_operately();
-    p.keys("2 enter n E enter 4");
+    p.keys("2 enter n E enter 4 enter");
     let review = p.desk.app.cascade.reviews().next().unwrap();
-    assert_eq!((review.ended, review.rating), (Some(monday()), Some(4)), "{}", p.screen());
+    assert_eq!((review.ended, review.rated()), (Some(monday()), vec![4]), "{}", p.screen());
     assert_eq!(p.desk.app.tab(), Tab::Review, "4 did not look elsewhere");
 }
 

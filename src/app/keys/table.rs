@@ -125,9 +125,10 @@ table! {
     }
     After {
         Start "finish" ["enter"] "done" "leave the summary";
-        Copy "copy-minutes" ["y"] "copy minutes" "copy the minutes to the clipboard, as Markdown";
-        CopyAll "copy-actions" ["Y"] "copy actions" "copy only the actions to the clipboard, as Markdown";
-        WriteMinutes "write-minutes" ["s"] "save minutes" "write the minutes to a file";
+        Copy "copy-minutes" ["y"] "copy minutes" "copy the minutes to the clipboard; as what is asked once";
+        CopyAll "copy-actions" ["Y"] "copy actions" "copy only the actions to the clipboard, person by person";
+        CopyAs "copy-minutes-as" [] "" "copy the minutes to the clipboard as something else, which is remembered";
+        WriteMinutes "write-minutes" ["s"] "save minutes" "save the minutes as a file: Markdown, text, for Slack, HTML";
         Rate "rate" ["v"] "rate it" "say whether the review was worth its time, 1 to 5";
         DetailDown "minutes-down" [")" "down" "j"] "" "scroll the minutes down";
         DetailUp "minutes-up" ["(" "up" "k"] "" "scroll the minutes up";
@@ -140,9 +141,10 @@ table! {
         PreviousView "to-agenda" ["h" "left"] "agenda" "the agenda of the next review";
     }
     Past {
-        WriteMinutes "write-past-minutes" ["s"] "save minutes" "write the minutes to a file";
-        Copy "copy-past-minutes" ["y"] "copy minutes" "copy the minutes to the clipboard, as Markdown";
-        CopyAll "copy-past-actions" ["Y"] "copy actions" "copy only the actions to the clipboard, as Markdown";
+        WriteMinutes "write-past-minutes" ["s"] "save minutes" "save the minutes as a file: Markdown, text, for Slack, HTML";
+        Copy "copy-past-minutes" ["y"] "copy minutes" "copy the minutes to the clipboard; as what is asked once";
+        CopyAll "copy-past-actions" ["Y"] "copy actions" "copy only the actions to the clipboard, person by person";
+        CopyAs "copy-past-minutes-as" [] "" "copy the minutes to the clipboard as something else, which is remembered";
         NextView "back-to-agenda" ["l" "right"] "agenda" "the agenda of the next review";
         Rate "rate-past" ["v"] "rate it" "say whether the review was worth its time, 1 to 5";
         DetailDown "past-down" [")"] "" "scroll the minutes down";

@@ -1,25 +1,17 @@
 //! Between reviews: what they asked for, and what became of them.
 
-use super::{
-    Mode, Room,
-    after::{copy_actions, rate, save_as},
-    running::toggle_action,
-};
+use super::{Mode, Room, handout::Told, running::toggle_action};
 use crate::{
     app::{
         ctx::Ctx,
         cursor::Cursor,
-        event::Effect,
         keys::command::{Actions as ActionsCommand, Past as PastCommand},
         overlay::form::Form,
-        reply::{Next, Reply},
+        reply::Reply,
     },
     domain::{
         Board, Cascade, Id,
-        meeting::{
-            minutes::minutes,
-            record::{FollowThrough, follow_through},
-        },
+        meeting::record::{FollowThrough, follow_through},
     },
 };
 use chrono::NaiveDate;
@@ -64,8 +56,8 @@ pub struct Past {
     pub ids: Vec<Id>,
     /// The selected one.
     pub cursor: Cursor,
-    /// Its minutes.
-    pub markdown: String,
+    /// Its minutes; `None`: there is none.
+    pub told: Option<Told>,
     /// How far those are scrolled.
     pub scroll: usize,
     /// Of all of them, oldest first.
@@ -74,8 +66,7 @@ pub struct Past {
 
 impl Past {
     pub(super) fn new(cascade: &Cascade, board: &Board) -> Past {
-        let mut past =
-            Past { ids: Vec::new(), cursor: Cursor::default(), markdown: String::new(), scroll: 0, through: Vec::new() };
+        let mut past = Past { ids: Vec::new(), cursor: Cursor::default(), told: None, scroll: 0, through: Vec::new() };
         past.refresh(cascade, board);
         past
     }
@@ -95,8 +86,7 @@ impl Past {
     pub(super) fn select(&mut self, cascade: &Cascade, board: &Board, n: usize) -> bool {
         let again = self.cursor.select(n, self.ids.len());
         self.scroll = 0;
-        let review = self.ids.get(self.cursor.at).and_then(|id| cascade.reviews().find(|r| r.id == *id));
-        self.markdown = review.map(|r| minutes(cascade, board, r).markdown(cascade)).unwrap_or_default();
+        self.told = self.ids.get(self.cursor.at).map(|&id| Told::new(cascade, board, id));
         again
     }
 }
@@ -134,17 +124,13 @@ impl Room {
     pub(in crate::app) fn past_act(&mut self, command: PastCommand, ctx: &mut Ctx<'_>) -> Reply {
         let Mode::Past(past) = &mut self.mode else { return Reply::stay() };
         match command {
-            PastCommand::DetailDown => past.scroll = (past.scroll + 3).min(past.markdown.lines().count().saturating_sub(1)),
+            PastCommand::DetailDown => past.scroll += 3,
             PastCommand::DetailUp => past.scroll = past.scroll.saturating_sub(3),
-            PastCommand::Copy | PastCommand::CopyAll | PastCommand::WriteMinutes | PastCommand::Rate if past.ids.is_empty() => {
-                return Reply::say("there are no minutes yet");
-            }
-            PastCommand::Copy => {
-                return Reply::next(Next::Effect(Effect::Copy { text: past.markdown.clone(), what: "the minutes".into() }));
-            }
-            PastCommand::CopyAll => return copy_actions(past.ids[past.cursor.at], ctx),
-            PastCommand::WriteMinutes => return save_as(past.ids[past.cursor.at], &past.markdown, ctx),
-            PastCommand::Rate => return rate(past.ids[past.cursor.at], ctx),
+            PastCommand::Copy => return self.copies(false, false),
+            PastCommand::CopyAll => return self.copies(true, false),
+            PastCommand::CopyAs => return self.copies(false, true),
+            PastCommand::WriteMinutes => return self.saves(),
+            PastCommand::Rate => return self.rates(ctx),
             PastCommand::NextView => self.prepare(ctx),
         }
         Reply::stay()

@@ -7,6 +7,7 @@ pub mod after;
 pub mod before;
 pub mod between;
 mod conduct;
+pub mod handout;
 pub mod running;
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
     ctx::{Ctx, Request},
     cursor::Cursor,
     damage::Region,
-    event::{Effect, Hit},
+    event::{Effect, Hit, Want},
     keys::{
         Place,
         command::{Actions as ActionsCommand, Unfinished},
@@ -27,7 +28,7 @@ use super::{
 use crate::domain::{
     Cascade, Change, Field, Id, Ix, Op,
     change::Verb,
-    meeting::{self, by_hand::ByHand, under_way::UnderWay},
+    meeting::{self, by_hand::ByHand, minutes::layouts::Layout, under_way::UnderWay},
     recurring::Which,
     text::say::say_clock,
 };
@@ -76,6 +77,8 @@ pub struct Room {
     pub mode: Mode,
     /// Minutes asked for on the command line; `None`: the workspace's.
     pub minutes: Option<u32>,
+    /// How minutes are copied; `None`: nobody said yet.
+    pub layout: Option<Layout>,
     /// The meeting it is about.
     pub which: Which,
     /// The day, the meeting, the minutes and what was done by hand of an agenda that is not looked at now.
@@ -93,8 +96,11 @@ impl Room {
 
     /// What is talked about was drawn and can be scrolled so far: what was pressed beyond that is forgotten.
     pub fn scrolled_to(&mut self, end: usize) {
-        if let Some(running) = self.running_mut() {
-            running.scroll = running.scroll.min(end);
+        match &mut self.mode {
+            Mode::Running(running) => running.scroll = running.scroll.min(end),
+            Mode::After(ended) => ended.scroll = ended.scroll.min(end),
+            Mode::Past(past) => past.scroll = past.scroll.min(end),
+            _ => {}
         }
     }
 
@@ -217,6 +223,10 @@ impl Screen for Room {
         Reply::say(format!("review {}{who} is not ended, it stands at {at}: yours will be one of its own", open.number))
     }
 
+    fn want(&self) -> Option<Want> {
+        self.wants_traces().map(|(review, talked)| Want::Traces { review, talked })
+    }
+
     fn wheel(&mut self, lines: isize) {
         match &mut self.mode {
             Mode::Running(running) => running.scroll(2 * lines),
@@ -285,7 +295,7 @@ impl Room {
                 let was_running = self.is_running();
                 self.mode = Mode::After(Ended::new(ctx.cascade, ctx.board, id));
                 // Asked once by itself: those who were there are still there.
-                return if was_running { after::rate(id, ctx) } else { Reply::stay() };
+                return if was_running { self.rates(ctx) } else { Reply::stay() };
             }
             _ => {}
         }
@@ -300,7 +310,7 @@ impl Room {
         }
         match &mut self.mode {
             Mode::Running(_) => return self.meeting_follows(change, said, ctx),
-            Mode::After(ended) => ended.refresh(ctx.cascade, ctx.board),
+            Mode::After(ended) => ended.told.refresh(ctx.cascade, ctx.board),
             Mode::Past(past) => past.refresh(ctx.cascade, ctx.board),
             Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
             Mode::Before(before) => before.again(before.agenda.minutes, ctx),
@@ -316,7 +326,7 @@ impl Room {
         if self.is_running() {
             return None;
         }
-        let ended_here = matches!(&self.mode, Mode::After(ended) if ended.review == id);
+        let ended_here = matches!(&self.mode, Mode::After(ended) if ended.told.review == id);
         self.mode = Mode::Closed;
         if !shown {
             return Some(Reply::stay());
@@ -333,8 +343,8 @@ impl Room {
         let is_open = |id: Id| ctx.cascade.reviews().any(|r| r.id == id && r.ended.is_none());
         match &mut self.mode {
             Mode::Running(_) => return self.meeting_reloaded(touched, ctx),
-            Mode::After(ended) if is_open(ended.review) => self.mode = Mode::Unfinished(ended.review),
-            Mode::After(ended) => ended.refresh(ctx.cascade, ctx.board),
+            Mode::After(ended) if is_open(ended.told.review) => self.mode = Mode::Unfinished(ended.told.review),
+            Mode::After(ended) => ended.told.refresh(ctx.cascade, ctx.board),
             Mode::Past(past) => past.refresh(ctx.cascade, ctx.board),
             Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
             Mode::Before(before) => match my_unfinished(ctx) {

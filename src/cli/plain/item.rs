@@ -72,6 +72,11 @@ impl Plain<'_> {
 
     /// `c 2.6 4 half of it is there`, `= 7`.
     pub(super) fn check_in(&mut self, word: &str, rest: &str) -> Result<()> {
+        self.check_in_of_round(word, rest, &[])
+    }
+
+    /// The same of what a blind round came to, which is written down with the review.
+    fn check_in_of_round(&mut self, word: &str, rest: &str, round: &[u8]) -> Result<()> {
         let ix = self.on_item()?;
         let mut words = rest.splitn(if word == "c" { 3 } else { 2 }, char::is_whitespace).map(str::trim);
         let mut next = || words.next().filter(|w| !w.is_empty()).map(str::to_owned);
@@ -96,7 +101,12 @@ impl Plain<'_> {
         }
         self.doubted = None;
         let before = self.board.of(&self.desk.cascade, ix).health;
-        self.commit(Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in))], "")?;
+        let (item, saved) = (check_in.item, check_in.confidence);
+        let mut ops = vec![Op::CheckIn(Box::new(check_in))];
+        if !round.is_empty() {
+            ops.extend(entries::hold_round(&self.desk.cascade, self.meeting.review, item, round, saved));
+        }
+        self.commit(Verb::CheckIn, ops, "")?;
         // Another process may have moved everything meanwhile: the item is looked for again.
         let Some(ix) = self.item() else { return Ok(()) };
         let after = self.board.of(&self.desk.cascade, ix).health;
@@ -222,7 +232,7 @@ impl Plain<'_> {
         let spread = said.last().copied().unwrap_or(0) - said.first().copied().unwrap_or(0);
         let all: Vec<String> = said.iter().map(u8::to_string).collect();
         output::print(&format!("They said {}: median {median}, spread {spread}.", all.join(", ")))?;
-        let note = format!("blind round of {}: median {median}, spread {spread}", said.len());
+        let note = entries::round_note(said.len(), median, spread);
         if self.desk.cascade.item(ix).kind() == Kind::Project {
             return output::print("A project has no confidence: write down with d what follows from it.");
         }
@@ -230,8 +240,8 @@ impl Plain<'_> {
         let Some(line) = self.hear()? else { return Ok(()) };
         match line.trim() {
             "" => output::print("Nothing of it was written down."),
-            "=" => self.check_in("=", &format!("{median} {note}")),
-            value => self.check_in("c", &format!("{value} {median} {note}")),
+            "=" => self.check_in_of_round("=", &format!("{median} {note}"), &said),
+            value => self.check_in_of_round("c", &format!("{value} {median} {note}"), &said),
         }
     }
 

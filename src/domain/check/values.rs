@@ -14,6 +14,7 @@ use crate::domain::{
     goal::Body,
     key_result::{KeyResult, STEPS, Snooze, Step, Waypoint},
     link::{Expect, Judged},
+    review::Round,
     scope::{DEEPEST, Scope},
 };
 use chrono::{Datelike, NaiveDate};
@@ -200,6 +201,28 @@ fn rating(rating: i64) -> Result<(), Refusal> {
     refuse(format!("A review cannot be rated {rating}; give 1 to 5"))
 }
 
+/// More people than rate a review, or hold up a number in it.
+const MOST_PEOPLE: usize = 500;
+
+fn ratings(ratings: &[u8]) -> Result<(), Refusal> {
+    if ratings.len() > MOST_PEOPLE {
+        return refuse(format!("A review cannot be rated by {} people; {MOST_PEOPLE} is the most", ratings.len()));
+    }
+    ratings.iter().try_for_each(|&n| rating(i64::from(n)))
+}
+
+fn rounds(rounds: &[Round]) -> Result<(), Refusal> {
+    for round in rounds {
+        if round.said.is_empty() || round.said.len() > MOST_PEOPLE {
+            return refuse(format!("A blind round is of 1 to {MOST_PEOPLE} numbers, not of {}", round.said.len()));
+        }
+        if let Some(n) = round.said.iter().chain(&round.saved).find(|&&n| n > 10) {
+            return refuse(format!("Nobody can be {n} sure in a blind round; give 0 (no hope) to 10 (certain)"));
+        }
+    }
+    Ok(())
+}
+
 /// Refuses a value that its field can never have. `of` names what it is a field of.
 pub(super) fn check_field(field: &Field, of: Name) -> Result<(), Refusal> {
     check_of(field.key(), field.seen(), &|| format!("The {} of {}", field.name(), of()), of)
@@ -236,6 +259,8 @@ fn check_of(key: FieldKey, value: Value<'_>, what: Name, of: Name) -> Result<(),
             | Value::Healths(_),
             _,
         ) => Ok(()),
+        (Value::Ratings(v), _) => ratings(v),
+        (Value::Rounds(v), _) => rounds(v),
     }
 }
 

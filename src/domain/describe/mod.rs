@@ -8,6 +8,7 @@ mod values;
 mod verbs;
 
 pub use made::{in_full, in_review, review_of};
+pub use verbs::rating_said;
 
 use super::{
     Cascade, Change, Field, Id, Ix, Op,

@@ -59,7 +59,9 @@ impl Teller<'_> {
         let number = |n: f64| format_number(n, self.unit(of).as_deref());
         match (field.seen(), field.key()) {
             (Value::None, FieldKey::CycleState) => "by its dates".to_owned(),
-            (Value::None | Value::Steps([]) | Value::Waypoints([]) | Value::TimesOff([]), _) => "none".to_owned(),
+            (Value::None | Value::Steps([]) | Value::Waypoints([]) | Value::TimesOff([]) | Value::Ratings([]), _) => {
+                "none".to_owned()
+            }
             (Value::Text(v), _) => line(v),
             (Value::Id(id), _) => self.name(id),
             (Value::Ids(ids), _) => self.names(ids),
@@ -87,6 +89,8 @@ impl Teller<'_> {
             (Value::Count(v), FieldKey::Opening | FieldKey::Closing) => format!("{v} s"),
             (Value::Count(v), FieldKey::OtherMs | FieldKey::RunningMs) => format!("{} s", v / 1000),
             (Value::Count(v), _) => v.to_string(),
+            (Value::Ratings(v), _) => v.iter().map(u8::to_string).collect::<Vec<_>>().join(" "),
+            (Value::Rounds(v), _) => counted(v.len(), "round"),
             (Value::Healths(v), _) => counted(v.len(), "item"),
             (Value::Truth(v), _) => if v { "yes" } else { "no" }.to_owned(),
         }

@@ -1,8 +1,27 @@
 //! One sentence per verb: what a change did, told by its operations.
 
 use super::{REASON, Teller, counted, day, imported, joined};
-use crate::domain::{CheckIn, Entity, Field, Id, Op, change::Verb, goal::Outcome, history::Tally, text};
+use crate::domain::{
+    CheckIn, Entity, Field, Id, Op,
+    change::Verb,
+    goal::Outcome,
+    history::Tally,
+    review::mean,
+    text::{self, number::format_number},
+};
 use std::collections::HashSet;
+
+/// `4 of 5`, of several with each: `3.5 of 5 (4 3 5 2)`. Empty: nobody rated.
+pub fn rating_said(all: &[u8]) -> String {
+    let Some(mean) = mean(all) else { return String::new() };
+    let mean = format_number((mean * 10.0).round() / 10.0, None);
+    let each = if all.len() == 1 {
+        String::new()
+    } else {
+        format!(" ({})", all.iter().map(u8::to_string).collect::<Vec<_>>().join(" "))
+    };
+    format!("{mean} of 5{each}")
+}
 
 impl Teller<'_> {
     pub(super) fn check_ins(&self) -> Vec<&CheckIn> {
@@ -219,10 +238,14 @@ impl Teller<'_> {
             && let Some(Entity::Review(review)) = self.entity(first.subject())
         {
             let ended = self.sets().any(|(_, _, new)| matches!(new, Field::Ended(Some(_))));
-            let rated = self.sets().find_map(|(_, _, new)| if let Field::Rating(Some(n)) = new { Some(*n) } else { None });
+            let rated = self.sets().find_map(|(_, _, new)| match new {
+                Field::Rating(Some(n)) => Some(vec![*n]),
+                Field::Ratings(all) if !all.is_empty() => Some(all.clone()),
+                _ => None,
+            });
             return match (ended, rated) {
                 (true, _) => format!("ended review {}", review.number),
-                (false, Some(n)) => format!("rated review {} {n} of 5", review.number),
+                (false, Some(all)) => format!("rated review {} {}", review.number, rating_said(&all)),
                 (false, None) => format!("went on in review {}", review.number),
             };
         }

@@ -12,7 +12,7 @@ use crate::domain::{
     link::{Expect, Judged, Link},
     people::{Person, Team},
     recurring::{AgendaBy, Meeting, weekday_word},
-    review::{Acknowledgement, Action, Decision, Entry, Review},
+    review::{Acknowledgement, Action, Decision, Entry, Review, Round},
     scope::Scope,
 };
 use chrono::{NaiveDate, NaiveTime, Weekday};
@@ -84,6 +84,10 @@ pub enum Value<'a> {
     Judged(&'a Judged),
     /// An agenda.
     Agenda(&'a [Entry]),
+    /// Ratings, 1–5 each.
+    Ratings(&'a [u8]),
+    /// Blind rounds.
+    Rounds(&'a [Round]),
     /// Healths of a day.
     Healths(&'a [(Id, Health)]),
 }
@@ -171,6 +175,8 @@ listed! {
     Waypoint => Waypoints;
     TimeOff => TimesOff;
     Entry => Agenda;
+    u8 => Ratings;
+    Round => Rounds;
     (Id, Health) => Healths;
 }
 

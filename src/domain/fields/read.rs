@@ -12,7 +12,7 @@ use crate::domain::{
     key_result::{Cadence, Metric, STEPS, Snooze, Step, Waypoint},
     link::{Expect, Judged},
     recurring::AgendaBy,
-    review::Entry,
+    review::{Entry, Round},
     scope::Scope,
     text::{
         date::{Order, When, parse_date, parse_written},
@@ -95,6 +95,7 @@ impl Typed for Id {
 }
 
 impl Typed for Entry {}
+impl Typed for Round {}
 impl Typed for (Id, Health) {}
 impl Typed for Snooze {}
 impl Typed for Judged {}
@@ -133,6 +134,8 @@ trait TypedList: Sized {
 
 impl TypedList for Id {}
 impl TypedList for Entry {}
+impl TypedList for Round {}
+impl TypedList for u8 {}
 impl TypedList for (Id, Health) {}
 
 impl<T: TypedList> Typed for Vec<T> {

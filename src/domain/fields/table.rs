@@ -17,7 +17,7 @@ use crate::domain::{
     key_result::{Cadence, Metric, Snooze, Step, Waypoint},
     link::{Expect, Judged},
     recurring::{AgendaBy, WEEKDAYS},
-    review::Entry,
+    review::{Entry, Round},
     scope::Scope,
     text::date::When,
     words::{Choice, before},
@@ -394,6 +394,8 @@ fields! {
     RunningMs(u64) [Review.running_ms] = Spec::kept("running seconds", Merge::Quiet, "Time of the whole review");
     Ended(Option<NaiveDate>) [Review.ended] = Spec::kept("ended", Merge::Runner, "The day a review ended");
     Rating(Option<u8>) [Review.rating] = Spec::kept("rating", Merge::Quiet, "How useful a review was");
+    Ratings(Vec<u8>) [Review.ratings] = Spec::kept("ratings", Merge::Quiet, "How useful a review was to each");
+    Rounds(Vec<Round>) [Review.rounds] = Spec::kept("blind rounds", Merge::Set, "What a room said unseen of how sure it is");
     Healths(Vec<(Id, Health)>) [Review.healths] = Spec::kept("healths", Merge::Quiet, "How everything stood on the day of a review");
     Comment(String) [Acknowledgement.comment] =
         Spec::typed("comment", Nouns::NONE, Reads::Line, "What a manager says about a check-in");

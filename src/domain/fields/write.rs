@@ -33,7 +33,9 @@ pub fn written(value: Value<'_>) -> Option<String> {
         | Value::Snooze(_)
         | Value::Judged(_)
         | Value::Agenda(_)
-        | Value::Healths(_) => return None,
+        | Value::Healths(_)
+        | Value::Ratings(_)
+        | Value::Rounds(_) => return None,
     })
 }
 

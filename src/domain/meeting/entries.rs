@@ -2,11 +2,11 @@
 
 use crate::domain::{
     cascade::Cascade,
-    change::{Entity, Op},
+    change::{Entity, Field, Op},
     fuzzy,
     id::Id,
-    review::{Action, Decision},
-    text::date::parse_due,
+    review::{Action, Decision, Round},
+    text::{self, date::parse_due},
 };
 use chrono::NaiveDate;
 
@@ -129,6 +129,41 @@ pub fn median(said: &[u8]) -> Option<u8> {
     let mut sorted = said.to_vec();
     sorted.sort_unstable();
     sorted.get(said.len().checked_sub(1)? / 2).copied()
+}
+
+/// How the note of a check-in begins that is what a blind round came to.
+const ROUND: &str = "blind round of ";
+
+/// The note of a check-in that is what a blind round came to.
+pub fn round_note(said: usize, median: u8, spread: u8) -> String {
+    format!("{ROUND}{said}: median {median}, spread {spread}")
+}
+
+/// Whether a note is that: nobody wrote it.
+pub fn is_round_note(note: &str) -> bool {
+    note.starts_with(ROUND)
+}
+
+/// A blind round is written down with its review, said lowest first. Empty where the review is not there.
+pub fn hold_round(cascade: &Cascade, review: Id, item: Id, said: &[u8], saved: Option<u8>) -> Vec<Op> {
+    let Some(held) = cascade.reviews().find(|r| r.id == review) else { return Vec::new() };
+    let mut said = said.to_vec();
+    said.sort_unstable();
+    let mut rounds = held.rounds.clone();
+    rounds.push(Round { item, said, saved });
+    cascade.set_op(review, Field::Rounds(rounds)).into_iter().collect()
+}
+
+/// What a room rated a review, 1–5 each, as held up: `4 5 3 4`. The error says what is wrong with it.
+pub fn parse_ratings(typed: &str) -> Result<Vec<u8>, String> {
+    let each = |word: &str| {
+        word.parse::<u8>().ok().filter(|n| (1..=5).contains(n)).ok_or_else(|| {
+            let word = text::one_line(word, 12);
+            format!("a review is rated 1 (a waste of time) to 5 (time very well spent), which “{word}” is not")
+        })
+    };
+    let words = typed.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|word| !word.is_empty());
+    words.map(each).collect()
 }
 
 #[cfg(test)]

@@ -1,20 +1,33 @@
-//! The minutes of a review as Markdown: what was talked about, what was decided, who does what by when.
+//! The minutes of a review: what was decided, who does what by when, what changed, what was talked about, and what was left.
 //!
-//! A past review is told with how things stood then, as far as the file remembers it, never with how they stand today.
+//! A past review is told with how things stood then, as far as the file remembers it, never with how they stand today. What the
+//! minutes say is one value, [`Minutes`]; how it is read is a [`page::Page`], and how that is written one of [`layouts`].
 
-use super::record::{Summary, actions, decisions, health_then};
+pub mod changed;
+pub mod layouts;
+pub mod page;
+
+use super::{
+    entries::is_round_note,
+    record::{Summary, actions, decisions, health_then},
+};
 use crate::domain::{
     board::Board,
     cascade::{Cascade, Ix},
     describe,
     health::Health,
+    history::Traces,
     id::Id,
-    measure::{Signs, Standing},
-    review::{Action, Class, Entry, EntryState, Review, Told},
-    text::{self, number::format_number, say::say_clock},
+    kept::pace_said,
+    key_result::Metric,
+    measure::{Sign, Signs, Standing},
+    recurring::Which,
+    review::{Action, Aloud, Class, Entry, EntryState, MOST_ALOUD, ParkedFor, Review, ReviewKind, Round, Told},
+    text::{self, number::format_number},
 };
+use changed::Changed;
 use chrono::NaiveDate;
-use std::fmt::Write as _;
+use std::collections::HashSet;
 
 /// What the line that is read aloud is called.
 const ALL_WELL: &str = "Everything on track";
@@ -39,25 +52,80 @@ pub struct Talk {
     /// Its value and its target in words, or what had become of the action; `None` where there is none, or it was said after
     /// the review.
     pub stand: Option<String>,
+    /// How far it was from what was expected, in words; `None`: not known.
+    pub pace: Option<String>,
+    /// The owner's confidence at the end of the review; `None`: never said.
+    pub confidence: Option<u8>,
+    /// The last note on it, as of the end of the review, and its day; `None`: there was none.
+    pub said: Option<(NaiveDate, String)>,
     /// Left for another day; with seconds used, after it was talked about.
     pub parked: bool,
+    /// Why, where it is parked.
+    pub parked_for: ParkedFor,
+    /// In how many reviews in a row it was parked, this one among them; 0: it was not.
+    pub times: u32,
     /// What was decided about it.
     pub decisions: Vec<String>,
     /// What was asked for about it.
-    pub actions: Vec<Id>,
+    pub actions: Vec<Wanted>,
+}
+
+impl Talk {
+    /// Whether it is told among what was talked about: not what is on track, which is read aloud by name.
+    fn is_talk(&self) -> bool {
+        !self.parked && self.of.is_some()
+    }
+}
+
+/// Something the review asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The action.
+    pub id: Id,
+    /// What is to be done, safe.
+    pub what: String,
+    /// Who, safe; `None`: nobody yet.
+    pub owner: Option<String>,
+    /// By when; `None`: no date.
+    pub due: Option<NaiveDate>,
+    /// The day it was done; `None`: it is open.
+    pub done: Option<NaiveDate>,
+    /// What it is about, as it was called then, safe.
+    pub about: Option<String>,
+}
+
+/// One of those that were read as on track.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Green {
+    /// The item.
+    pub id: Id,
+    /// Its title, safe.
+    pub title: String,
+    /// Who answered for it, safe.
+    pub owner: Option<String>,
 }
 
 /// Everything the minutes say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Minutes {
+    /// The workspace, safe; empty: it has no name.
+    pub workspace: String,
+    /// The meeting it was held in, as it is called, safe.
+    pub meeting: String,
+    /// Whether that is the meeting of everything, which goes without saying.
+    pub is_of_all: bool,
+    /// A weekly review, or the closing of a cycle.
+    pub kind: ReviewKind,
+    /// The cycle that was closed in it, safe; `None`: it was a weekly one.
+    pub cycle: Option<String>,
     /// The number of the review.
     pub number: u32,
     /// Its day.
     pub on: NaiveDate,
     /// Who ran it, safe.
     pub facilitator: Option<String>,
-    /// 1–5.
-    pub rating: Option<u8>,
+    /// 1–5 each, as rated by those who were there.
+    pub ratings: Vec<u8>,
     /// Whether it has ended.
     pub ended: bool,
     /// The day it was gone on with and ended, where that is a later one than its own.
@@ -73,11 +141,27 @@ pub struct Minutes {
     /// What was decided about no item.
     pub decisions: Vec<String>,
     /// What was asked for about no item.
-    pub actions: Vec<Id>,
+    pub actions: Vec<Wanted>,
+    /// What the review changed.
+    pub changed: Vec<Changed>,
+    /// Its blind rounds.
+    pub rounds: Vec<(String, Round)>,
+    /// What was read as on track, by name.
+    pub on_track: Vec<Green>,
+    /// How many more were on track than are named.
+    pub on_track_more: usize,
 }
 
-/// The minutes of a review.
-pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
+/// What of an agenda was talked about: the items whose last words the minutes tell.
+pub fn talked(review: &Review) -> Vec<Id> {
+    let mut seen = HashSet::new();
+    let talks =
+        |e: &&Entry| (e.state == EntryState::Done || e.spent_ms > 0) && !matches!(e.class, Class::Actions | Class::ToScore);
+    review.agenda.iter().filter(talks).filter_map(|e| e.item).filter(|&id| seen.insert(id)).collect()
+}
+
+/// The minutes of a review, with what the log knows of it.
+pub fn minutes(cascade: &Cascade, board: &Board, review: &Review, traces: &Traces) -> Minutes {
     let (decided, asked) = (decisions(cascade, review.id), actions(cascade, review.id));
     let mut talks: Vec<Talk> = Vec::new();
     for entry in &review.agenda {
@@ -88,8 +172,11 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
             continue;
         }
         if let Some(same) = talks.iter_mut().find(|t| t.of.is_some() && t.of == entry.item) {
-            same.classes.extend(classes(entry));
-            same.planned += entry.planned();
+            // What was parked before it came up again was never on as that.
+            if !parked || used > 0 {
+                same.classes.extend(classes(entry));
+                same.planned += entry.planned();
+            }
             same.used += used;
             same.parked &= parked;
             continue;
@@ -105,24 +192,58 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review) -> Minutes {
         }
     }
     for talk in &mut talks {
-        if let Some(of) = talk.of {
-            talk.decisions = decided.iter().filter(|d| d.item == Some(of)).map(|d| line(&d.text)).collect();
-            talk.actions = asked.iter().filter(|a| a.item == Some(of)).map(|a| a.id).collect();
+        let Some(of) = talk.of else { continue };
+        talk.decisions = decided.iter().filter(|d| d.item == Some(of)).map(|d| line(&d.text)).collect();
+        let wanted = asked.iter().filter(|a| a.item == Some(of));
+        talk.actions = wanted.map(|a| Wanted::of(cascade, a, Some(talk.title.clone()))).collect();
+        if let Some(said) = traces.said.iter().find(|c| c.item == of) {
+            talk.confidence = said.confidence;
+            let note = said.note.as_deref().filter(|note| !note.trim().is_empty() && !is_round_note(note));
+            talk.said = note.map(|note| (said.on, line(note)));
         }
     }
+    let rest = review.agenda.iter().find(|e| e.item.is_none() && e.state == EntryState::Done).and_then(|e| e.told.as_deref());
+    let green = |g: &Aloud| Green { id: g.item, title: line(&g.title), owner: g.owner.as_deref().map(line) };
+    let title = |id: Id| talks.iter().find(|t| t.of == Some(id)).map_or_else(|| describe::name(cascade, id), |t| t.title.clone());
+    let rounds = review.rounds.iter().map(|round| (title(round.item), round.clone())).collect();
+    let mut on_track: Vec<Green> = rest.map(|t| t.aloud.iter().map(green).collect()).unwrap_or_default();
+    on_track.sort_by_cached_key(|g| (g.owner.is_none(), g.owner.clone(), g.title.clone()));
+    let which = cascade.meeting_of_review(review);
     Minutes {
+        workspace: line(&cascade.settings.name),
+        meeting: line(&cascade.terms(&which).name),
+        is_of_all: which == Which::First,
+        kind: review.kind,
+        cycle: review.cycle.and_then(|id| cascade.cycle(id)).map(|c| line(&c.name)),
         number: review.number,
         on: review.on,
         facilitator: review.facilitator.and_then(|id| cascade.person(id)).map(|p| line(&p.name)),
-        rating: review.rating,
+        ratings: review.rated(),
         ended: review.ended.is_some(),
         later: review.known_on().filter(|&day| day != review.on),
         closed: review.ended.filter(|_| review.known_on().is_none()),
         summary: Summary::of(cascade, review),
-        talks,
         parked_more: review.parked_more,
         decisions: decided.iter().filter(|d| d.item.is_none()).map(|d| line(&d.text)).collect(),
-        actions: asked.iter().filter(|a| a.item.is_none()).map(|a| a.id).collect(),
+        actions: asked.iter().filter(|a| a.item.is_none()).map(|a| Wanted::of(cascade, a, None)).collect(),
+        changed: changed::changed(cascade, review, traces),
+        rounds,
+        on_track,
+        on_track_more: rest.map_or(0, |t| t.aloud_more),
+        talks,
+    }
+}
+
+impl Wanted {
+    fn of(cascade: &Cascade, action: &Action, about: Option<String>) -> Wanted {
+        Wanted {
+            id: action.id,
+            what: line(&action.what),
+            owner: action.owner.and_then(|id| cascade.person(id)).map(|p| line(&p.name)),
+            due: action.due,
+            done: action.done,
+            about,
+        }
     }
 }
 
@@ -141,7 +262,12 @@ fn talk(cascade: &Cascade, board: &Board, review: &Review, entry: &Entry) -> Tal
         used: 0,
         health: None,
         stand: None,
+        pace: None,
+        confidence: None,
+        said: None,
         parked: false,
+        parked_for: entry.parked_for,
+        times: if entry.state == EntryState::Parked { u32::from(entry.parked_times) + 1 } else { 0 },
         decisions: Vec::new(),
         actions: Vec::new(),
     };
@@ -151,13 +277,15 @@ fn talk(cascade: &Cascade, board: &Board, review: &Review, entry: &Entry) -> Tal
         Some(_) => health_then(review, id),
         None => Some(board.peek(cascade, ix).health),
     };
-    let told = entry.told.as_deref().cloned().or_else(|| tell(cascade, id, entry.class, review.on, health));
+    let told = entry.told.as_deref().cloned().or_else(|| tell(cascade, board, id, entry.class, review.on, health));
     match told {
         Some(told) => {
             talk.title = line(&told.title);
             talk.owner = told.owner.map(|name| line(&name));
             talk.health = told.health;
-            talk.stand = told.stand.map(|stand| line(&stand));
+            // Until it was written so, an arrow stood between a value and its target, which reads as if it had moved there.
+            talk.stand = told.stand.map(|stand| line(&stand).replace(Signs::SHORT.to, Signs::WORDS.to));
+            talk.pace = told.pace.map(|pace| line(&pace));
         }
         None if entry.class == Class::Actions => talk.title = "an action that is deleted".to_owned(),
         None if entry.class == Class::ToScore => talk.title = "a cycle that is deleted".to_owned(),
@@ -169,6 +297,7 @@ fn talk(cascade: &Cascade, board: &Board, review: &Review, entry: &Entry) -> Tal
 /// What the minutes tell of an entry, on the day of the review; `None`: it is not there any more.
 pub(super) fn tell(
     cascade: &Cascade,
+    board: &Board,
     of: Id,
     class: Class,
     on: NaiveDate,
@@ -178,22 +307,36 @@ pub(super) fn tell(
     if class == Class::Actions {
         let action = cascade.actions().find(|a| a.id == of)?;
         let stand = Some(became(action, on).into());
-        return Some(Told { title: action.what.clone(), owner: name(action.owner), health: None, stand });
+        return Some(Told { title: action.what.clone(), owner: name(action.owner), stand, ..Told::default() });
     }
     if class == Class::ToScore {
         let title = cascade.cycle(of)?.name.as_str().into();
         let stand = cascade.waiting_in(of, on).map_or_else(|| "everything is scored".to_owned(), |w| w.said(cascade, on));
-        return Some(Told { title, owner: None, health: None, stand: Some(stand.into()) });
+        return Some(Told { title, stand: Some(stand.into()), ..Told::default() });
     }
     let ix = cascade.find(of)?;
     let item = cascade.item(ix);
     let stand = stand(cascade, ix, on).map(Into::into);
-    Some(Told { title: item.title.clone(), owner: name(item.owner), health: health(ix), stand })
+    let health = health(ix);
+    // What is known of its health is known of its pace.
+    let pace = health.and_then(|_| pace_said(cascade, ix, &board.peek(cascade, ix), board.today())).map(Into::into);
+    Some(Told { title: item.title.clone(), owner: name(item.owner), health, stand, pace, ..Told::default() })
 }
 
-/// What is kept of what is on track: that it was.
-pub(super) fn all_well() -> Told {
-    Told { title: ALL_WELL.into(), owner: None, health: Some(Health::OnTrack), stand: None }
+/// What is kept of what is on track: that it was, and what it was.
+pub(super) fn all_well(cascade: &Cascade, greens: &[Ix]) -> Told {
+    let named = |&ix: &Ix| Aloud {
+        item: cascade.item(ix).id,
+        title: cascade.item(ix).title.clone(),
+        owner: cascade.owner_name(ix).map(Into::into),
+    };
+    Told {
+        title: ALL_WELL.into(),
+        health: Some(Health::OnTrack),
+        aloud: greens.iter().take(MOST_ALOUD).map(named).collect(),
+        aloud_more: greens.len().saturating_sub(MOST_ALOUD),
+        ..Told::default()
+    }
 }
 
 /// What an entry is about and who answers for it, as they are called now.
@@ -224,14 +367,18 @@ fn became(action: &Action, on: NaiveDate) -> String {
     }
 }
 
-/// `2.5 → 3.5 %`: what was known on the day of the review.
+/// `2.5 of 3.5 %`: what was known on the day of the review, so that nobody reads it as a movement.
 fn stand(cascade: &Cascade, ix: Ix, on: NaiveDate) -> Option<String> {
     let (item, summary) = (cascade.item(ix), cascade.summary(ix));
     if summary.last_on.is_some_and(|last| last > on) {
         return None;
     }
     if let Some(kr) = item.key_result() {
-        return summary.value.map(|_| Standing::of(kr, summary).said(&Signs::SHORT));
+        let standing = Standing::of(kr, summary);
+        // So many of so many is only said of what grows.
+        let grows = standing.sign == Sign::To && kr.metric == Metric::Increase;
+        let signs = if grows { Signs { to: " of ", ..Signs::WORDS } } else { Signs::WORDS };
+        return summary.value.map(|_| standing.said(&signs));
     }
     summary.progress.map(|p| format_number((p * 100.0).round(), Some("%")))
 }
@@ -240,145 +387,5 @@ fn line(text: &str) -> String {
     text::one_line(text.trim(), 300).into_owned()
 }
 
-/// Text of a person inside Markdown: what would be markup is not.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// Who does it and by when: what is missing is said.
-fn promise(cascade: &Cascade, action: &Action) -> String {
-    let who = action.owner.and_then(|id| cascade.person(id)).map_or_else(|| "nobody yet".to_owned(), |p| plain(&line(&p.name)));
-    let when = action.due.map_or_else(|| "no date".to_owned(), |d| d.format("by %-d %b %Y").to_string());
-    let tick = if action.done.is_some() { "x" } else { " " };
-    format!("- [{tick}] **{who}**, {when}: {}", plain(&line(&action.what)))
-}
-
-impl Minutes {
-    /// As Markdown, ending with a line break.
-    pub fn markdown(&self, cascade: &Cascade) -> String {
-        let mut out = String::new();
-        let name = line(&cascade.settings.name);
-        let of = if name.is_empty() { String::new() } else { format!("{}: ", plain(&name)) };
-        let _ = writeln!(out, "# {of}review {} on {}\n", self.number, self.on.format("%A, %-d %B %Y"));
-        self.overview(&mut out);
-        self.promises(cascade, &mut out);
-        let (parked, talked): (Vec<&Talk>, Vec<&Talk>) = self.talks.iter().partition(|t| t.parked);
-        if !talked.is_empty() {
-            out.push_str("\n## Talked about\n");
-        }
-        for talk in talked {
-            let owner = talk.owner.as_deref().map(|o| format!(" ({})", plain(o))).unwrap_or_default();
-            let why: Vec<&str> = talk.classes.iter().map(|c| c.word()).collect();
-            let _ = writeln!(out, "\n### {}{owner}\n", plain(&talk.title));
-            let mut facts: Vec<String> = Vec::new();
-            facts.extend(talk.health.map(|h| h.word().to_owned()));
-            facts.extend(talk.stand.clone().map(|s| plain(&s)));
-            if !why.is_empty() {
-                facts.push(format!("on the agenda as {}", why.join(", then ")));
-                facts.push(format!("{} of {}", say_clock(i64::from(talk.used)), say_clock(i64::from(talk.planned))));
-            }
-            let _ = writeln!(out, "{}", facts.join(" · "));
-            if !talk.decisions.is_empty() || !talk.actions.is_empty() {
-                out.push('\n');
-            }
-            for decision in &talk.decisions {
-                let _ = writeln!(out, "- Decided: {}", plain(decision));
-            }
-            for id in &talk.actions {
-                if let Some(action) = cascade.actions().find(|a| a.id == *id) {
-                    let _ = writeln!(out, "{}", promise(cascade, action));
-                }
-            }
-        }
-        if !parked.is_empty() || self.parked_more > 0 {
-            out.push_str("\n## Parked\n\n");
-        }
-        for talk in parked {
-            let owner = talk.owner.as_deref().unwrap_or("nobody");
-            let why: Vec<&str> = talk.classes.iter().map(|c| c.word()).collect();
-            // It stands here alone, so that nobody takes it for settled; that it had its time is said beside it.
-            let talked = match talk.used {
-                0 => String::new(),
-                used => format!(", talked about for {}, then parked", say_clock(i64::from(used))),
-            };
-            let _ = writeln!(out, "- {} ({}): {}{talked}", plain(&talk.title), plain(owner), why.join(", "));
-        }
-        if self.parked_more > 0 {
-            let _ = writeln!(out, "- and {} more", self.parked_more);
-        }
-        out
-    }
-
-    fn overview(&self, out: &mut String) {
-        let s = &self.summary;
-        if let Some(by) = &self.facilitator {
-            let _ = writeln!(out, "Facilitated by {}.", plain(by));
-        }
-        let _ = writeln!(out, "{} {}", if self.ended { s.in_time() } else { "It is not ended yet.".to_owned() }, s.outcome());
-        if let Some(day) = self.later {
-            let _ = writeln!(out, "It was gone on with, and ended on {}.", day.format("%-d %b %Y"));
-        }
-        if let Some(day) = self.closed {
-            let _ = writeln!(out, "It was left open, and closed on {}.", day.format("%-d %b %Y"));
-        }
-        for sentence in [s.missing(), s.overhead()].into_iter().flatten() {
-            let _ = writeln!(out, "{sentence}");
-        }
-        if let Some(rating) = self.rating {
-            let _ = writeln!(out, "The room rated it {rating} of 5.");
-        }
-        if !s.classes.is_empty() {
-            out.push_str("\n| class | items | planned | used |\n|---|---:|---:|---:|\n");
-            for time in &s.classes {
-                let (planned, used) = (say_clock(i64::from(time.planned)), say_clock(i64::from(time.used)));
-                let _ = writeln!(out, "| {} | {} | {planned} | {used} |", time.class.word(), time.entries);
-            }
-            let (planned, used) = (say_clock(i64::from(s.frame)), say_clock(i64::from(s.other)));
-            let _ = writeln!(out, "| opening and closing | | {planned} | {used} |");
-        }
-    }
-
-    /// Everything that was decided and asked for, together: what people look for first.
-    fn promises(&self, cascade: &Cascade, out: &mut String) {
-        let decided: Vec<(&String, Option<Id>)> = (self.decisions.iter().map(|d| (d, None)))
-            .chain(self.talks.iter().flat_map(|t| t.decisions.iter().map(|d| (d, t.of))))
-            .collect();
-        if !decided.is_empty() {
-            out.push_str("\n## Decisions\n\n");
-        }
-        for (text, of) in decided {
-            let _ = writeln!(out, "- {}{}", plain(text), self.about(cascade, of));
-        }
-        let asked = self.asked(cascade);
-        if !asked.is_empty() {
-            let _ = write!(out, "\n## Actions\n\n{asked}");
-        }
-    }
-
-    /// Everything that was asked for, a line each; empty: nothing was.
-    pub fn asked(&self, cascade: &Cascade) -> String {
-        let asked = self.actions.iter().chain(self.talks.iter().flat_map(|t| &t.actions));
-        let actions = asked.filter_map(|id| cascade.actions().find(|a| a.id == *id));
-        let mut out = String::new();
-        for action in actions {
-            let _ = writeln!(out, "{}{}", promise(cascade, action), self.about(cascade, action.item));
-        }
-        out
-    }
-
-    /// What something was decided or asked for about.
-    fn about(&self, cascade: &Cascade, of: Option<Id>) -> String {
-        let title = |id: Id| match self.talks.iter().find(|t| t.of == Some(id)) {
-            Some(talk) => talk.title.clone(),
-            None => describe::name(cascade, id),
-        };
-        of.map(|id| format!(" ({})", plain(&title(id)))).unwrap_or_default()
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -440,14 +440,17 @@ impl RunningReview {
         }
         self.agenda.sort_by_key(|e| e.state == EntryState::Parked);
         let mut told = HashSet::new();
+        // By name only where it was read aloud: it is one pass over the workspace.
+        let read = self.agenda.iter().any(|e| e.item.is_none() && e.state == EntryState::Done);
+        let greens = if read && known.is_some() { self.greens(cascade, board) } else { Vec::new() };
         for entry in &mut self.agenda {
             if entry.item.is_none() {
-                entry.told = known.map(|_| Box::new(minutes::all_well()));
+                entry.told = known.map(|_| Box::new(minutes::all_well(cascade, &greens)));
                 continue;
             }
             entry.told = entry.item.filter(|&id| told.insert(id)).and_then(|id| {
                 let health = |ix| known.map(|_| board.peek(cascade, ix).health);
-                minutes::tell(cascade, id, entry.class, known.unwrap_or(self.on), health).map(Box::new)
+                minutes::tell(cascade, board, id, entry.class, known.unwrap_or(self.on), health).map(Box::new)
             });
         }
         let mut ops = self.ops(cascade);

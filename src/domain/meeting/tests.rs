@@ -4,7 +4,7 @@ use super::{
     LONGEST_TICK, RunningReview, Stage,
     entries::{Wanted, ask, decide},
     follow::{touched, touched_between},
-    minutes::minutes,
+    minutes::{Minutes, minutes as told_by},
     record::{Summary, follow_through},
     start,
 };
@@ -14,6 +14,7 @@ use crate::domain::{
     change::Verb,
     company::{Company, day, today},
     health::Health,
+    history::Traces,
     id::Id,
     link::Link,
     recurring::Which,
@@ -46,6 +47,11 @@ fn met(minutes: u32) -> (Company, Board, RunningReview) {
     c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
     let meeting = RunningReview::of(&review, &c.cascade.settings);
     (c, board, meeting)
+}
+
+/// What the minutes say without the log.
+fn minutes(c: &crate::domain::Cascade, board: &Board, review: &Review) -> Minutes {
+    told_by(c, board, review, &Traces::default())
 }
 
 fn pass(meeting: &mut RunningReview, seconds: u64) {
@@ -234,21 +240,22 @@ fn the_minutes_say_what_was_decided_who_does_what_and_what_was_left() {
     c.does(Verb::Action, ops);
     let ops = m.end(&c.cascade, &mut board);
     c.does(Verb::Review, ops);
-    c.does(Verb::Review, vec![Op::Set { of: m.review, old: Field::Rating(None), new: Field::Rating(Some(4)) }]);
+    c.does(Verb::Review, vec![Op::Set { of: m.review, old: Field::Ratings(vec![]), new: Field::Ratings(vec![4, 5, 3]) }]);
     let review = in_file(&c, m.review);
     let told = minutes(&c.cascade, &board, &review);
     assert_eq!((told.summary.decisions, told.summary.actions, told.summary.loose_actions), (1, 2, 1));
-    let text = told.markdown(&c.cascade);
+    let text = told.page().markdown();
     for expected in [
         "review 1 on Monday, 23 November 2026",
-        "Facilitated by Mara Lind.",
-        "and ended in time. 1 decision, 2 actions (1 without a person or a date)",
-        "The room rated it 4 of 5.",
+        "Mara Lind ran it.",
+        "and ended in time.\n1 decision, 2 actions (1 without a person or a date)",
+        "The room rated it 4 of 5 (4 5 3).",
         "- Drop the \\*wizard\\* (Setup time)",
         "- [ ] **Ana Ruiz**, by 27 Nov 2026: write the guide (Setup time)",
         "- [ ] **nobody yet**, no date: think",
-        "### Setup time (Jon Ode)",
-        "off track · 40 → 10 min · on the agenda as off track · 1:30 of 2:00",
+        "- **Setup time** (Jon Ode): off track, pace −52.0 pt, 40, target 10 min\n",
+        "By class: ",
+        "off track 1:30 of ",
         "## Parked",
     ] {
         assert!(text.contains(expected), "{expected:?} is not in\n{text}");
@@ -265,9 +272,12 @@ fn minutes_stay_as_they_were_whatever_becomes_of_the_items() {
     c.does(Verb::Decide, ops);
     let ops = m.end(&c.cascade, &mut board);
     c.does(Verb::Review, ops);
-    let told = |c: &Company| minutes(&c.cascade, &Board::new(today()), &in_file(c, m.review)).markdown(&c.cascade);
+    let told = |c: &Company| minutes(&c.cascade, &Board::new(today()), &in_file(c, m.review)).page().markdown();
     let before = told(&c);
-    assert!(before.contains("off track · 40 → 10 min") && before.contains("- Drop the wizard (Setup time)"), "{before}");
+    assert!(
+        before.contains("off track, pace −52.0 pt, 40, target 10 min") && before.contains("- Drop the wizard (Setup time)"),
+        "{before}"
+    );
     let fields = [Field::Title("Time to set up".into()), Field::Target(Some(15.0)), Field::Owner(Some(c.person_id("Ana")))];
     let ops = crate::domain::edit::revise(&c.cascade, c.id("Setup time"), fields, today());
     c.does(Verb::Revise, ops);
@@ -311,9 +321,9 @@ fn minutes_say_what_became_of_earlier_actions_and_a_decision_at_one_is_about_its
     assert_eq!(m.subject(&c.cascade), None);
     let ops = m.end(&c.cascade, &mut board);
     c.does(Verb::Review, ops);
-    let text = minutes(&c.cascade, &board, &in_file(&c, m.review)).markdown(&c.cascade);
-    assert!(text.contains("### Ask the users\n\ndone on 23 Nov 2026 · on the agenda as actions"), "{text}");
-    assert!(text.contains("### Write the guide\n\nnot done, was due on 20 Nov 2026 · on the agenda as actions"), "{text}");
+    let text = minutes(&c.cascade, &board, &in_file(&c, m.review)).page().markdown();
+    assert!(text.contains("- **Ask the users**: done on 23 Nov 2026\n"), "{text}");
+    assert!(text.contains("- **Write the guide**: not done, was due on 20 Nov 2026\n"), "{text}");
 }
 
 #[test]
@@ -327,8 +337,8 @@ fn what_was_talked_about_and_then_parked_is_told_once_with_its_time() {
     m.park();
     let ops = m.end(&c.cascade, &mut board);
     c.does(Verb::Review, ops);
-    let text = minutes(&c.cascade, &board, &in_file(&c, m.review)).markdown(&c.cascade);
-    assert!(text.contains("- Setup time (Jon Ode): off track, talked about for 0:45, then parked\n"), "{text}");
+    let text = minutes(&c.cascade, &board, &in_file(&c, m.review)).page().markdown();
+    assert!(text.contains("- **Setup time** (Jon Ode): off track, talked about for 0:45, then parked\n"), "{text}");
     assert_eq!(text.matches("Setup time").count(), 1, "{text}");
     assert_eq!(text.matches("talked about for").count(), 1, "what nobody came to was not talked about: {text}");
 }
@@ -351,9 +361,9 @@ fn as_many_items_are_said_to_be_parked_as_are_listed() {
     let told = minutes(&c.cascade, &board, &review);
     let listed = told.talks.iter().filter(|t| t.parked).count();
     assert_eq!((told.summary.parked, told.parked_more), (listed + 3, 3));
-    let text = told.markdown(&c.cascade);
-    assert!(text.ends_with("- and 3 more\n") && text.contains(&format!("{} items parked", listed + 3)), "{text}");
-    assert!(!text.contains("- Conversion (") && !text.contains("- Everything on track"), "{text}");
+    let text = told.page().markdown();
+    assert!(text.contains("\n- and 3 more\n") && text.contains(&format!("{} items parked", listed + 3)), "{text}");
+    assert!(!text[text.find("## Parked").unwrap()..].contains("Conversion") && !text.contains("- Everything on track"), "{text}");
 }
 
 #[test]
@@ -367,7 +377,7 @@ fn a_review_closed_on_a_later_day_does_not_say_how_things_stood_on_its_own() {
     assert!(review.healths.is_empty());
     let told = minutes(&c.cascade, &Board::new(tuesday), &review);
     assert!(told.talks.iter().all(|t| t.health.is_none()));
-    assert!(told.markdown(&c.cascade).contains("It was left open, and closed on 24 Nov 2026."));
+    assert!(told.page().markdown().contains("It was left open, and closed on 24 Nov 2026."));
     let news = super::before::news(&c.cascade, &mut Board::new(tuesday), Some(&review), &Which::First, None);
     assert!(!news.iter().any(|n| n.contains("worse") || n.contains("better")), "{news:?}");
     assert!(news.iter().any(|n| n.contains("is not known")), "{news:?}");
@@ -385,8 +395,8 @@ fn a_review_that_is_gone_on_with_on_a_later_day_says_how_things_stood_when_it_wa
     assert!(review.healths.contains(&(setup, Health::OffTrack)));
     let told = minutes(&c.cascade, &Board::new(tuesday), &review);
     let talk = told.talks.iter().find(|t| t.of == Some(setup)).unwrap();
-    assert_eq!((talk.health, talk.stand.as_deref()), (Some(Health::OffTrack), Some("39 → 10 min")));
-    let text = told.markdown(&c.cascade);
+    assert_eq!((talk.health, talk.stand.as_deref()), (Some(Health::OffTrack), Some("39, target 10 min")));
+    let text = told.page().markdown();
     assert!(text.contains("It was gone on with, and ended on 24 Nov 2026.") && !text.contains("left open"), "{text}");
     let mut green = review.clone();
     (green.healths, green.agenda) = (Vec::new(), green.agenda.into_iter().filter(|e| e.class == Class::Rest).collect());

@@ -16,7 +16,9 @@ use crate::domain::{
     link::{Expect, Judged, Link, Verdict},
     people::{Person, Team},
     recurring::{AgendaBy, Meeting},
-    review::{Acknowledgement, Action, Class, Decision, Entry, EntryState, ParkedFor, Review, ReviewKind, Then, Told},
+    review::{
+        Acknowledgement, Action, Aloud, Class, Decision, Entry, EntryState, ParkedFor, Review, ReviewKind, Round, Then, Told,
+    },
     scope::Scope,
 };
 use chrono::{NaiveTime, Weekday};
@@ -34,6 +36,9 @@ fn entry(item: Id) -> Entry {
         owner: Some("Ana".into()),
         health: Some(Health::AtRisk),
         stand: Some("2.5 % → 3.5 %".into()),
+        pace: Some("pace −12.0 pt".into()),
+        aloud: vec![Aloud { item, title: "Green".into(), owner: Some("Ana".into()) }],
+        aloud_more: 3,
     };
     Entry {
         item: Some(item),
@@ -166,6 +171,8 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
             parked_more: 7,
             ended: Some(today()),
             rating: Some(4),
+            ratings: vec![4, 5],
+            rounds: vec![Round { item: kr, said: vec![3, 8], saved: Some(3) }],
             healths: vec![(kr, Health::NoData)],
             deleted: false,
         })),
@@ -253,6 +260,8 @@ fn fields(some: Id) -> Vec<Field> {
         Field::RunningMs(u64::MAX),
         Field::Ended(None),
         Field::Rating(None),
+        Field::Ratings(vec![1, 5, 5]),
+        Field::Rounds(vec![Round { item: some, said: vec![0, 10], saved: None }]),
         Field::Healths(vec![(some, Health::Closed)]),
         Field::Comment(String::new()),
         Field::Archived(false),

@@ -1,70 +1,85 @@
-//! After a review: what it came to, in the words it ends with, then its minutes.
+//! After a review: what was decided and who does what first, as large as there is room for; the time in one line; then the rest
+//! of the minutes.
 
-use super::{class_glyph, class_style, minutes};
+use super::minutes;
 use crate::{
     app::{App, review::after::Ended},
-    domain::text::{self, say::say_clock},
+    domain::{
+        describe::rating_said,
+        meeting::minutes::{
+            Minutes,
+            page::{Part, Topic},
+        },
+        review::mean,
+        text::{
+            self,
+            say::{say_clock, say_count},
+        },
+    },
     ui::{
-        frame,
+        ViewState,
         theme::Theme,
         widgets::line::{Builder, put},
     },
 };
 use ratatui::{Frame, layout::Rect, text::Line};
 
-/// Draws the summary above, the minutes below.
-pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, ended: &Ended, area: Rect) {
-    let width = area.width.saturating_sub(6) as usize;
-    let Some(summary) = &ended.summary else {
+/// From so many rows on what was agreed may be drawn large: below it would push all else off the screen.
+const ROOMY: u16 = 24;
+
+/// Draws what was agreed, and the minutes below.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, ended: &Ended, area: Rect) {
+    let t = view.theme;
+    let Some(told) = &ended.told.minutes else {
         let said = app.keymap().filled("   This review was taken back: {finish} leaves.");
-        put(frame, &Line::styled(said, t.strong()), Rect { height: 1, ..area });
+        put(frame, &Line::styled(said, t.strong()), Rect { height: 1.min(area.height), ..area });
         return;
     };
-    let mut lines = vec![Line::default()];
-    let style = if summary.over() > 0 { t.error() } else { t.health(crate::domain::Health::OnTrack) };
-    lines.push(Line::styled(summary.in_time(), style));
-    lines.push(Line::styled(summary.outcome(), t.strong()));
-    for sentence in [summary.missing(), summary.overhead()].into_iter().flatten() {
-        lines.extend(text::lines(&sentence, width, 2).into_iter().map(|l| Line::styled(l, t.text())));
-    }
-    lines.push(Line::default());
-    let longest = summary.classes.iter().map(|c| c.used.max(c.planned)).max().unwrap_or(1).max(1);
-    for time in &summary.classes {
-        let mut line = Builder::new(width);
-        line.push(class_glyph(t, time.class), class_style(t, time.class)).push(" ", t.text());
-        line.push(text::fit(time.class.word(), 14), t.text());
-        line.push(text::fit_left(&say_clock(i64::from(time.used)), 6), t.strong());
-        line.push(format!(" of {:<6}", say_clock(i64::from(time.planned))), t.dim());
-        let room = width.saturating_sub(line.used() + 2).min(50);
-        let cells = |n: u32| (n as usize * room / longest as usize).min(room);
-        let (used, planned) = (cells(time.used), cells(time.planned));
-        let over = time.used > time.planned;
-        line.push(t.glyph("█", "#").repeat(used.min(planned)), t.text());
-        if over {
-            line.push(t.glyph("█", "!").repeat(used.saturating_sub(planned)), t.error());
+    let width = (area.width.saturating_sub(6) as usize).max(8);
+    let mut lines = if area.height >= ROOMY { vec![Line::default()] } else { Vec::new() };
+    let (agreed, rest): (Vec<&Part>, Vec<&Part>) =
+        ended.told.page.parts.iter().partition(|p| matches!(p.topic, Topic::Decisions | Topic::Actions));
+    // Half of the screen at most, so that how the time went is in sight.
+    let mut room = if area.height >= ROOMY && !t.ascii { usize::from(area.height / 2) } else { 0 };
+    for part in agreed {
+        let agrees = part.lines.iter().any(|l| !matches!(l.mark, crate::domain::meeting::minutes::page::Mark::None));
+        if let Some(large) = minutes::large(t, part, width, room).filter(|_| agrees && room > 0) {
+            room = room.saturating_sub(large.len());
+            lines.extend(large);
         } else {
-            line.push(t.glyph("░", ".").repeat(planned - used), t.dim());
+            lines.extend(minutes::lines(t, part, width, t.strong()));
+            lines.push(Line::default());
         }
-        lines.push(line.finish());
     }
-    lines.push(Line::default());
-    let mut rate = Builder::new(width);
-    rate.push("Was it worth the time?  ", t.strong());
-    for n in 1..=5u8 {
-        let given = ended.rating.is_some_and(|r| n <= r);
-        rate.push(if given { t.glyph("★ ", "* ") } else { t.glyph("☆ ", "- ") }, if given { t.accent() } else { t.dim() });
+    lines.push(time(t, told, width));
+    for part in rest {
+        lines.push(Line::default());
+        lines.extend(minutes::lines(t, part, width, t.text()));
     }
-    if ended.rating.is_none() {
-        rate.push(app.keymap().filled(" {rate} rates it"), t.accent());
+    view.detail_end = minutes::show(frame, lines, ended.scroll, area);
+}
+
+/// `8:40 of 15:00, in time · 3 parked · ★★★★☆ 4 of 5`.
+fn time(t: Theme, told: &Minutes, width: usize) -> Line<'static> {
+    let s = &told.summary;
+    let clock = |n: u32| say_clock(i64::from(n));
+    let mut line = Builder::new(width);
+    line.push(format!("{} of {}", clock(s.used), clock(s.planned)), t.strong());
+    match s.over() {
+        0 => line.push(", in time", t.health(crate::domain::Health::OnTrack)),
+        over => line.push(format!(", over by {}", clock(over)), t.error()),
+    };
+    if s.parked > 0 {
+        line.push(format!("   {}", say_count(s.parked, "item parked", "items parked")), t.dim());
     }
-    lines.push(rate.finish());
-    let head = (lines.len() as u16).min(area.height);
-    for (y, line) in lines.into_iter().enumerate().take(head as usize) {
-        put(frame, &line, Rect { x: area.x + 3, y: area.y + y as u16, width: area.width.saturating_sub(3), height: 1 });
+    match mean(&told.ratings) {
+        None => _ = line.push("   not rated", t.dim()),
+        Some(mean) => {
+            let full = mean.round() as usize;
+            line.push(format!("   {}", t.glyph("★", "*").repeat(full)), t.accent());
+            line.push(t.glyph("☆", "-").repeat(5usize.saturating_sub(full)), t.dim());
+            line.push(format!(" {}", text::cut(&rating_said(&told.ratings), width)), t.text());
+        }
     }
-    let below = Rect { y: area.y + head, height: area.height - head, ..area };
-    if below.height > 3 {
-        frame::rule(frame, t, Rect { height: 1, ..below });
-        minutes::draw(frame, t, &ended.markdown, ended.scroll, Rect { y: below.y + 1, height: below.height - 1, ..below });
-    }
+    line.finish()
 }

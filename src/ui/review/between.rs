@@ -120,7 +120,7 @@ pub(super) fn past(frame: &mut Frame, app: &App, view: &mut ViewState, past: &Pa
             line.push(text::fit_left(&format!("{:.0} min", f.minutes), 8), if over { t.error() } else { t.text() });
         }
         line.push("  ", t.text());
-        line.push(t.glyph("★", "*").repeat(usize::from(review.rating.unwrap_or(0))), t.accent());
+        line.push(t.glyph("★", "*").repeat(review.rating_mean().unwrap_or(0.0).round() as usize), t.accent());
         line.pad_to(width);
         let mut line = line.finish();
         if n == past.cursor.at {
@@ -133,7 +133,9 @@ pub(super) fn past(frame: &mut Frame, app: &App, view: &mut ViewState, past: &Pa
     for (y, line) in charts.into_iter().take(below as usize).enumerate() {
         put(frame, &line, Rect { y: left.bottom() - below + y as u16, height: 1, ..left });
     }
-    minutes::draw(frame, t, &past.markdown, past.scroll, right);
+    if let Some(told) = &past.told {
+        view.detail_end = minutes::draw(frame, t, &told.page, past.scroll, right);
+    }
 }
 
 /// Three small charts over the last reviews: minutes used, share on missing numbers, actions done on time.

@@ -149,6 +149,11 @@ pub(super) fn draw(frame: &mut Frame, lines: &[String], style: Style, area: Rect
     }
 }
 
+/// The rows of a line made by [`lines`].
+pub(super) fn rows(line: &str) -> Vec<String> {
+    (0..HEIGHT as usize).map(|row| dots(line, row * 2)).collect()
+}
+
 /// A row of a line: the dots at `y` above those below them.
 fn dots(line: &str, y: usize) -> String {
     let mut row = String::new();

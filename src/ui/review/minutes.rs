@@ -1,129 +1,123 @@
-//! Minutes on the screen: the Markdown of the file as someone reads it, not as a program does. Knows only what minutes are
-//! made of: headings, paragraphs, lists with and without boxes, one kind of table.
+//! Minutes on the screen: headings, and lines below them that go on below their first word. Nothing is decided here about what
+//! they say: that is their page.
 
-use crate::ui::widgets::line::put;
-use crate::{domain::text, ui::theme::Theme};
+use super::letters;
+use crate::{
+    domain::{
+        meeting::minutes::page::{Line as Said, Mark, Page, Part},
+        text,
+    },
+    ui::{theme::Theme, widgets::line::put},
+};
 use ratatui::{
     Frame,
     layout::Rect,
+    style::Style,
     text::{Line, Span},
 };
 
-/// Draws the minutes from a line on.
-pub(super) fn draw(frame: &mut Frame, t: Theme, markdown: &str, scroll: usize, area: Rect) {
+/// No line of minutes takes more rows than this.
+const MOST_ROWS: usize = 12;
+
+/// Draws the minutes from a line on. Returns how far they can be scrolled.
+pub(super) fn draw(frame: &mut Frame, t: Theme, page: &Page, scroll: usize, area: Rect) -> usize {
     let width = area.width.saturating_sub(4) as usize;
-    for (y, line) in lines(t, markdown, width).into_iter().skip(scroll).take(area.height as usize).enumerate() {
+    let mut all: Vec<Line<'static>> =
+        text::lines(&page.title, width.max(8), 2).into_iter().map(|l| Line::styled(l, t.strong())).collect();
+    for part in &page.parts {
+        all.push(Line::default());
+        all.extend(lines(t, part, width, t.text()));
+    }
+    show(frame, all, scroll, area)
+}
+
+/// Puts lines on the screen from one of them on. Returns how far they can be scrolled.
+pub(super) fn show(frame: &mut Frame, all: Vec<Line<'static>>, scroll: usize, area: Rect) -> usize {
+    let end = all.len().saturating_sub(area.height as usize);
+    for (y, line) in all.into_iter().skip(scroll.min(end)).take(area.height as usize).enumerate() {
         let place = Rect { x: area.x + 3.min(area.width), y: area.y + y as u16, width: area.width.saturating_sub(3), height: 1 };
         put(frame, &line, place);
     }
+    end
 }
 
-fn lines(t: Theme, markdown: &str, width: usize) -> Vec<Line<'static>> {
-    let width = width.max(8);
-    let mut out = Vec::new();
-    let mut rows = markdown.lines().peekable();
-    while let Some(row) = rows.next() {
-        if row.starts_with('|') {
-            let mut table = vec![row];
-            while let Some(next) = rows.next_if(|r| r.starts_with('|')) {
-                table.push(next);
-            }
-            out.extend(cells(t, &table));
-        } else if let Some(heading) = row.strip_prefix('#') {
-            let style = if heading.starts_with('#') { t.accent() } else { t.strong() };
-            let said = plain(heading.trim_start_matches('#'));
-            out.extend(text::lines(&said, width, 6).into_iter().map(|l| Line::styled(l, style)));
-        } else if let Some(entry) = row.trim_start().strip_prefix("- ") {
-            let indent = row.len() - row.trim_start().len();
-            let (mark, said) = match (entry.strip_prefix("[ ] "), entry.strip_prefix("[x] ")) {
-                (Some(open), _) => (t.glyph("☐ ", "[ ] "), open),
-                (_, Some(done)) => (t.glyph("☑ ", "[x] "), done),
-                _ => (t.glyph("• ", "- "), entry),
-            };
-            let room = width.saturating_sub(indent + text::width(mark)).max(8);
-            for (n, piece) in text::lines(&plain(said), room, 6).into_iter().enumerate() {
-                let lead = if n == 0 { mark.to_owned() } else { " ".repeat(text::width(mark)) };
-                let pieces = [" ".repeat(indent), lead].map(|s| Span::styled(s, t.dim()));
-                out.push(Line::from(pieces.into_iter().chain([Span::styled(piece, t.text())]).collect::<Vec<_>>()));
-            }
-        } else if row.is_empty() {
-            out.push(Line::default());
-        } else {
-            out.extend(text::lines(&plain(row), width, 12).into_iter().map(|l| Line::styled(l, t.text())));
-        }
-    }
+/// A part under its heading.
+pub(super) fn lines(t: Theme, part: &Part, width: usize, style: Style) -> Vec<Line<'static>> {
+    let mut out = vec![Line::styled(part.topic.heading(), t.accent())];
+    out.extend(part.lines.iter().flat_map(|line| one(t, line, width, style)));
     out
 }
 
-/// A table with its columns under each other; the row that only says how they are aligned is not shown.
-fn cells(t: Theme, rows: &[&str]) -> Vec<Line<'static>> {
-    let split = |row: &str| row.trim_matches('|').split('|').map(|c| plain(c.trim())).collect::<Vec<String>>();
-    let right: Vec<bool> = rows.get(1).map(|row| split(row).iter().map(|c| c.ends_with(':')).collect()).unwrap_or_default();
-    let shown: Vec<Vec<String>> = rows.iter().enumerate().filter(|(n, _)| *n != 1).map(|(_, row)| split(row)).collect();
-    let columns = shown.iter().map(Vec::len).max().unwrap_or(0);
-    let wide = |n: usize| shown.iter().filter_map(|row| row.get(n)).map(|c| text::width(c)).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(wide).collect();
-    let line = |n: usize, row: &Vec<String>| {
-        let cell = |(c, text_): (usize, &String)| {
-            let is_right = right.get(c).copied().unwrap_or(false);
-            let fit = if is_right { text::fit_left(text_, widths[c]) } else { text::fit(text_, widths[c]) };
-            format!("{fit}   ")
-        };
-        let said: String = row.iter().enumerate().map(cell).collect();
-        Line::styled(said, if n == 0 { t.dim() } else { t.text() })
+/// The same in letters that are read across a room; `None`: they cannot be drawn so in so many rows.
+pub(super) fn large(t: Theme, part: &Part, width: usize, rows: usize) -> Option<Vec<Line<'static>>> {
+    let mut out = vec![Line::styled(part.topic.heading(), t.accent())];
+    for line in &part.lines {
+        let drawn = letters::lines(&line.text(), width, 3)?;
+        out.extend(drawn.iter().flat_map(|line| letters::rows(line)).map(|row| Line::styled(row, t.strong())));
+        out.push(Line::default());
+        if out.len() > rows {
+            return None;
+        }
+    }
+    Some(out)
+}
+
+fn mark(t: Theme, mark: Mark) -> &'static str {
+    match mark {
+        Mark::None => "",
+        Mark::Bullet => t.glyph("• ", "- "),
+        Mark::Open => t.glyph("☐ ", "[ ] "),
+        Mark::Done => t.glyph("☑ ", "[x] "),
+    }
+}
+
+fn one(t: Theme, said: &Said, width: usize, style: Style) -> Vec<Line<'static>> {
+    let mark = mark(t, said.mark);
+    let room = width.saturating_sub(text::width(mark)).max(8);
+    // What it is about stands out, as far as it stands on the first row.
+    let strong = said.spans.first().filter(|s| s.strong).map_or("", |s| s.text.as_str());
+    let rows = text::lines(&said.text(), room, MOST_ROWS);
+    let row = |(n, row): (usize, String)| {
+        let lead = if n == 0 { mark.to_owned() } else { " ".repeat(text::width(mark)) };
+        let head = if n == 0 && row.starts_with(strong) { strong.len() } else { 0 };
+        let (head, rest) = row.split_at(head);
+        Line::from(vec![
+            Span::styled(lead, t.dim()),
+            Span::styled(head.to_owned(), t.strong()),
+            Span::styled(rest.to_owned(), style),
+        ])
     };
-    shown.iter().enumerate().map(|(n, row)| line(n, row)).collect()
-}
-
-/// Without what is only there for a Markdown reader: emphasis, and the strokes before signs that would mean something.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut signs = text.trim_start().chars().peekable();
-    while let Some(sign) = signs.next() {
-        match sign {
-            '\\' if signs.peek().is_some_and(char::is_ascii_punctuation) => out.extend(signs.next()),
-            '*' if signs.peek() == Some(&'*') => _ = signs.next(),
-            other => out.push(other),
-        }
-    }
-    out
+    rows.into_iter().enumerate().map(row).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::meeting::minutes::page::{Span as Piece, Topic};
 
-    fn read(markdown: &str) -> Vec<String> {
-        lines(Theme::default(), markdown, 60).into_iter().map(|l| l.to_string().trim_end().to_owned()).collect()
+    fn part(mark: Mark, text: &str) -> Part {
+        let spans = vec![Piece { text: "Bob".into(), strong: true }, Piece { text: text.into(), strong: false }];
+        Part { topic: Topic::Actions, lines: vec![Said { mark, spans }] }
+    }
+
+    fn read(part: &Part, width: usize) -> Vec<String> {
+        lines(Theme::default(), part, width, Style::default()).into_iter().map(|l| l.to_string().trim_end().to_owned()).collect()
     }
 
     #[test]
-    fn minutes_are_read_without_the_signs_of_markdown() {
-        let markdown = "# Review 1\n\nIn time.\n\n| class | used |\n|---|---:|\n| off track | 7:35 |\n| rest | 0:20 |\n\n## Actions\n\n\
-                        - [ ] **Bob**, by Friday: brief the agency\n- [x] done\n- a \\*star\\*\n";
+    fn a_long_line_goes_on_below_its_first_word() {
         assert_eq!(
-            read(markdown),
-            [
-                "Review 1",
-                "",
-                "In time.",
-                "",
-                "class       used",
-                "off track   7:35",
-                "rest        0:20",
-                "",
-                "Actions",
-                "",
-                "☐ Bob, by Friday: brief the agency",
-                "☑ done",
-                "• a *star*",
-            ]
+            read(&part(Mark::Open, ", by Friday: brief the agency"), 60),
+            ["Actions", "☐ Bob, by Friday: brief the agency"]
         );
+        assert_eq!(read(&part(Mark::Done, ", by Friday: brief"), 16), ["Actions", "☑ Bob, by", "  Friday: brief"]);
     }
 
     #[test]
-    fn a_long_entry_goes_on_below_its_first_word() {
-        let said = read(&format!("- {}", "word ".repeat(20)));
-        assert!(said.len() > 1 && said[1].starts_with("  word"), "{said:?}");
+    fn what_cannot_be_drawn_large_in_the_rows_there_are_is_not() {
+        let t = Theme::default();
+        assert_eq!(large(t, &part(Mark::Bullet, " hires two"), 100, 9).map(|l| l.len()), Some(5));
+        assert_eq!(large(t, &part(Mark::Bullet, " hires two"), 100, 4), None, "too few rows");
+        assert_eq!(large(t, &part(Mark::Bullet, " 会議"), 100, 40), None, "a sign there is no picture of");
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         Mode::Unfinished(id) => unfinished(frame, app, view.theme, *id, body),
         Mode::Before(before) => before::draw(frame, app, view, before, body),
         Mode::Running(running) => running::draw(frame, app, view, running, (body, covered)),
-        Mode::After(ended) => after::draw(frame, app, view.theme, ended, body),
+        Mode::After(ended) => after::draw(frame, app, view, ended, body),
         Mode::Actions(actions) => between::actions(frame, app, view, actions, body),
         Mode::Past(past) => between::past(frame, app, view, past, body),
     }

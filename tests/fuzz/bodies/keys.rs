@@ -68,6 +68,7 @@ fn answer(store: &Store, app: &mut App) {
             all.map(|all| Answer::CheckIns(all.concat()))
         }
         Want::Newest(items) => store.newest(items).map(Answer::CheckIns),
+        Want::Traces { review, talked } => store.traces(*review, talked).map(|traces| Answer::Traces(Box::new(traces))),
         Want::Owned(items) => store.owned_since(items).map(Answer::Owned),
         Want::Days { items, since } => {
             store.days(items, *since).and_then(|days| Ok(Answer::Days { days, moves: store.moves(items)? }))

@@ -14,7 +14,7 @@ use crate::{
         Cascade, CheckIn, Id, Ids, Ix, Kind,
         change::Verb,
         edit,
-        meeting::entries::median,
+        meeting::entries::{hold_round, median, round_note},
         text::{self, value::parse_confidence},
     },
 };
@@ -130,9 +130,12 @@ impl Form {
         // The room says how sure the owner can be: it is the owner's word from now on.
         let mut check_in = CheckIn::new(ids.next_id(), round.item, today, cascade.item(ix).owner.or(me));
         check_in.confidence = (cascade.item(ix).kind() != Kind::Project).then_some(n);
-        check_in.note = Some(format!("blind round of {}: median {n}, spread {spread}", votes.len()).into());
+        check_in.note = Some(round_note(votes.len(), n, spread).into());
         check_in.review = round.review;
-        Ok(Work { verb: Verb::CheckIn, ops: edit::check_in(check_in), why: String::new() })
+        let saved = check_in.confidence;
+        let mut ops = edit::check_in(check_in);
+        ops.extend(round.review.into_iter().flat_map(|review| hold_round(cascade, review, round.item, &votes, saved)));
+        Ok(Work { verb: Verb::CheckIn, ops, why: String::new() })
     }
 
     /// What is said when a round is left.

@@ -65,7 +65,8 @@ impl Form {
             | Purpose::Which(_)
             | Purpose::BringBack
             | Purpose::Blind(_)
-            | Purpose::File(_) => None,
+            | Purpose::File(_)
+            | Purpose::CopyAs(_) => None,
             Purpose::Question(about) => about.draft_name(),
             Purpose::CheckIn(about) => Some(draft_name(about.item)),
             Purpose::Note(note) => Some(note.draft_name()),

@@ -57,6 +57,8 @@ pub enum Part {
     Votes,
     /// The file something is written to.
     Path,
+    /// How it is written.
+    Layout,
     /// Why, of a revision in an open cycle.
     Reason,
     /// Whoever or whatever is chosen to go on with.

@@ -15,11 +15,15 @@ use crate::{
         event::Effect,
         keys::Action,
         reply::{Next, Reply},
+        review::handout::Handout,
     },
     domain::{
         Cascade, Id, Ids,
         change::Verb,
-        meeting::entries::{Part as Missing, Wanted, ask, decide, people_like},
+        meeting::{
+            entries::{Part as Missing, Wanted, ask, decide, people_like},
+            minutes::layouts::Layout,
+        },
     },
 };
 use chrono::NaiveDate;
@@ -129,11 +133,23 @@ impl Form {
         Some(Form::new(Purpose::Note(note), "", fields).ready(ctx))
     }
 
-    /// Where this text is to be written.
-    pub(in crate::app) fn file(path: &str, text: String) -> Form {
-        let field =
-            Field::line(Part::Path, "save the minutes as", path).hint("a file that is not there yet: nothing is written over");
-        Form::new(Purpose::File(text), "", vec![field])
+    /// Where this is to be written, and in which layout.
+    pub(in crate::app) fn file(handout: Handout, layout: Layout) -> Form {
+        let fields = vec![
+            Field::line(Part::Path, "save as", &handout.file_name(layout))
+                .hint("a file that is not there yet: nothing is written over; {next-field}: in another layout"),
+            Field::choice(Part::Layout, "layout", &Layout::WORDS, layout.word())
+                .hint("md, text, slack or html: the ending of the name follows"),
+        ];
+        Form::new(Purpose::File(Box::new(handout)), "", fields)
+    }
+
+    /// In which layout this is copied: asked once.
+    pub(in crate::app) fn copy_as(handout: Handout, layout: Option<Layout>) -> Form {
+        let field = Field::asked(Part::Layout, "layout", &Layout::WORDS, layout.map(Layout::word))
+            .hint("it is remembered; “copy-minutes-as” in the palette asks again");
+        let title = format!("Copy {} as", handout.what);
+        Form::new(Purpose::CopyAs(Box::new(handout)), title, vec![field])
     }
 
     /// The line it writes down; `None`: it is something else.
@@ -218,12 +234,37 @@ impl Form {
         Ok(Work { verb, ops, why: String::new() })
     }
 
-    /// The text goes to the file that was named.
-    pub(super) fn save_file(&mut self, text: String) -> Reply {
-        let path = self.focused().text();
+    /// The layout that is chosen; `None`: none is yet.
+    fn layout_chosen(&self) -> Option<Layout> {
+        Layout::of_word(self.field(Part::Layout)?.word())
+    }
+
+    /// The name of a file nobody named otherwise ends as its layout does.
+    pub(super) fn ending_follows(&mut self) {
+        let (Purpose::File(handout), Some(chosen)) = (&self.purpose, self.layout_chosen()) else { return };
+        let typed = self.field(Part::Path).map(Field::text).unwrap_or_default();
+        let offered = Layout::ALL.into_iter().any(|layout| handout.file_name(layout) == typed);
+        let name = handout.file_name(chosen);
+        if let (true, Some(n)) = (offered && name != typed, self.place_of(Part::Path)) {
+            self.fields[n].set(&name);
+        }
+    }
+
+    /// It goes to the file that was named.
+    pub(super) fn save_file(&mut self, handout: &Handout) -> Reply {
+        let path = self.field(Part::Path).map(Field::text).unwrap_or_default();
         if path.is_empty() {
             return self.refuse(self.at(Part::Path, "a file needs a name"));
         }
+        let text = handout.text(self.layout_chosen().unwrap_or_default());
         Reply::next(Next::Effect(Effect::Write { path, text }))
+    }
+
+    /// It is copied in the layout that was chosen.
+    pub(super) fn copied(&mut self, handout: Box<Handout>) -> Reply {
+        match self.layout_chosen() {
+            Some(layout) => Reply::close().then(Next::HandOut(handout, layout)),
+            None => self.refuse(self.at(Part::Layout, "choose a layout: 1 md, 2 text, 3 slack, 4 html")),
+        }
     }
 }

@@ -26,6 +26,7 @@ use crate::{
         keys::{Action, Command, Place, command::Everywhere},
         overlay::Overlay,
         reply::{Next, Reply, Who},
+        review::handout::Handout,
     },
     domain::{
         Entity, Id,
@@ -74,8 +75,10 @@ pub enum Purpose {
     Note(Note),
     /// A blind round.
     Blind(Round),
-    /// The file this text is written to.
-    File(String),
+    /// The file this is written to.
+    File(Box<Handout>),
+    /// In which layout this is copied.
+    CopyAs(Box<Handout>),
 }
 
 /// Where a form stands.
@@ -123,7 +126,7 @@ impl Form {
     fn new(purpose: Purpose, title: impl Into<String>, fields: Vec<Field>) -> Form {
         let layout = match &purpose {
             Purpose::CheckIn(_) => Layout::Row,
-            Purpose::Note(_) | Purpose::Blind(_) | Purpose::File(_) => Layout::Line,
+            Purpose::Note(_) | Purpose::Blind(_) | Purpose::File(_) | Purpose::Question(About::Rating(_)) => Layout::Line,
             _ => Layout::PopUp,
         };
         Form {
@@ -230,7 +233,10 @@ impl Form {
             Taken::Yes if action == Action::ChooseNumber && self.is_short() => return self.save(ctx),
             // A short question goes on by itself.
             Taken::Yes if action == Action::ChooseNumber && self.about().is_some() => self.step(true),
-            Taken::Yes => self.went_on = false,
+            Taken::Yes => {
+                self.went_on = false;
+                self.ending_follows();
+            }
             Taken::Next => {
                 // What was taken may ask for a reason; a form of one field is done.
                 self.settle(ctx.cascade, ctx.now.today);

@@ -18,8 +18,8 @@ use crate::{
         key_result::Snooze,
         known,
         link::{Judged, Link, Verdict},
-        meeting::entries::Wanted,
-        review::Acknowledgement,
+        meeting::entries::{Wanted, parse_ratings},
+        review::{Acknowledgement, Review},
         text::{
             self,
             date::{self, When},
@@ -81,14 +81,6 @@ const VERDICTS: &[Choice] = &[
     ("held", "the number moved as was said, and because of this work"),
     ("failed", "the work was done, and the number did not move by it"),
     ("unclear", "nobody can tell whether it was this work"),
-];
-
-const RATINGS: &[Choice] = &[
-    ("1", "a waste of time"),
-    ("2", "more talk than use"),
-    ("3", "worth about its time"),
-    ("4", "well spent"),
-    ("5", "time very well spent"),
 ];
 
 impl Form {
@@ -187,10 +179,11 @@ impl Form {
 
     /// What a review was worth.
     pub(in crate::app) fn rate(cascade: &Cascade, review: Id) -> Form {
-        let now = cascade.reviews().find(|r| r.id == review).and_then(|r| r.rating).map(|n| n.to_string());
-        let field = Field::asked(Part::Rating, "worth its time", RATINGS, now.as_deref())
-            .hint("1 a waste of time to 5 time very well spent; {leave} leaves it unsaid");
-        Form::question(About::Rating(review), "How was the review?".to_owned(), vec![field])
+        let now = cascade.reviews().find(|r| r.id == review).map(Review::rated).unwrap_or_default();
+        let now: Vec<String> = now.iter().map(u8::to_string).collect();
+        let field = Field::line(Part::Rating, "was it worth the time, 1 to 5?", &now.join(" "))
+            .hint("1 a waste of time, 5 very well spent; as the room holds them up: 4 5 3 4; {leave} leaves it unsaid");
+        Form::question(About::Rating(review), String::new(), vec![field])
     }
 
     /// The past that it has to show; `None`: none, or it is there.
@@ -270,9 +263,8 @@ impl Form {
                 (Verb::Action, ops, String::new())
             }
             About::Rating(review) => {
-                let rating = self.field(Part::Rating).and_then(|f| f.word().parse().ok());
-                let rating = rating.ok_or_else(|| self.at(Part::Rating, "choose 1 to 5: what was the review worth to you?"))?;
-                (Verb::Review, cascade.set_op(review, Value::Rating(Some(rating))).into_iter().collect(), String::new())
+                let ratings = parse_ratings(&text(Part::Rating)).map_err(|wrong| self.at(Part::Rating, &wrong))?;
+                (Verb::Review, cascade.set_op(review, Value::Ratings(ratings)).into_iter().collect(), String::new())
             }
         };
         Ok(Work { verb, ops, why })

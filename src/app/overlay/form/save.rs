@@ -5,6 +5,7 @@ use super::{
     check_in::Said,
     field::{Field, Input, Part},
     pick::{Chosen, Pick},
+    question::About,
     read::{Reader, Wrong},
     settle::{cycle_of_name, moved},
 };
@@ -63,7 +64,9 @@ impl Form {
         match self.purpose {
             Purpose::Which(_) => return self.go_on(ctx),
             Purpose::Who => return self.save_who(ctx),
-            Purpose::File(ref text) => return self.save_file(text.clone()),
+            Purpose::File(ref handout) => return self.save_file(&handout.clone()),
+            Purpose::CopyAs(ref handout) => return self.copied(handout.clone()),
+            Purpose::Question(About::Rating(_)) if self.focused().is_blank() => return Reply::close(),
             _ => {}
         }
         let refused = match self.work(ctx.cascade, ctx.now.today, ctx.me, ctx.ids) {
@@ -176,7 +179,9 @@ impl Form {
                     chosen.ok_or_else(|| self.at(Part::Which, "choose what comes back: type a part of its title and take it"))?;
                 self.with_reason(cascade, today, Verb::Unarchive, edit::unarchive(cascade, ix, today))
             }
-            Purpose::Who | Purpose::Which(_) | Purpose::File(_) => Err((self.focus, "there is nothing to save here".into())),
+            Purpose::Who | Purpose::Which(_) | Purpose::File(_) | Purpose::CopyAs(_) => {
+                Err((self.focus, "there is nothing to save here".into()))
+            }
         }
     }
 

@@ -35,6 +35,7 @@ impl Form {
             self.focus = self.first();
         }
         self.offer_people(cascade);
+        self.ending_follows();
     }
 
     /// Only the fields of the metric are shown.
