@@ -121,6 +121,7 @@ pub enum Action {
     PreviousView,
     ToItem,
     ChooseParked,
+    Present,
     Rate,
     NextOption,
     PreviousOption,

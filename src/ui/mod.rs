@@ -116,9 +116,21 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
         view.halves.settle(frame.buffer_mut());
         return;
     }
-    let parts = frame::split(area);
+    let mut parts = frame::split(area);
+    let is_bare = app.presents();
+    if is_bare {
+        parts =
+            frame::Parts { header: Rect { height: 0, ..area }, body: area, footer: Rect { y: area.bottom(), height: 0, ..area } };
+        // What just happened, and the keys of what is typed, still have their place.
+        if app.status().is_some() || !app.overlays().is_empty() {
+            let footer = frame::split(area).footer;
+            parts = frame::Parts { body: Rect { height: footer.y - area.y, ..area }, footer, ..parts };
+        }
+    }
     view.regions = vec![(Region::Header, parts.header), (Region::List, parts.body), (Region::Footer, parts.footer)];
-    frame::header(frame, app, view, parts.header);
+    if !is_bare {
+        frame::header(frame, app, view, parts.header);
+    }
     match app.tab() {
         Tab::Deck => deck::draw(frame, app, view, parts.body),
         Tab::CheckIns => queue::draw(frame, app, view, parts.body),
@@ -126,7 +138,9 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
         Tab::Review => review::draw(frame, app, view, parts.body),
         Tab::Log => log::draw(frame, app, view, parts.body),
     }
-    frame::footer(frame, app, view, parts.footer);
+    if parts.footer.height > 0 {
+        frame::footer(frame, app, view, parts.footer);
+    }
     overlay::draw(frame, app, view, area);
     if let Some(caret) = view.caret {
         frame.set_cursor_position(caret);

@@ -238,3 +238,23 @@ fn a_blind_round_is_saved_as_the_owners_word_and_the_facts_stay_in_view() {
     let newest = &p.desk.store.history(id, 1).unwrap().check_ins[0].check_in;
     assert_eq!((newest.confidence, newest.by), (Some(4), owner(&p)), "the lower of the two in the middle");
 }
+
+#[test]
+fn presenting_shows_nothing_but_what_is_talked_about_and_two_keys_leave_it() {
+    let mut p = Person::with_operately();
+    p.keys("2 enter n");
+    pass(&mut p, 9).keys("F");
+    assert!(!p.sees("1 Deck") && !p.sees("off track   ▲") && !p.sees("E end") && !p.sees("Reach ARR target"), "{}", p.screen());
+    assert!(p.sees("meeting 0:09 of 15:00") && p.sees("Bob Williams"), "{}", p.screen());
+    p.keys("d");
+    assert!(p.sees("decision ▏"), "{}", p.screen());
+    p.keys("esc n");
+    assert!(!p.sees("1 Deck"), "it stays from entry to entry: {}", p.screen());
+    p.keys("esc");
+    assert!(p.sees("1 Deck") && !p.sees("the meeting runs"), "{}", p.screen());
+    p.keys("F F");
+    assert!(p.sees("1 Deck"), "{}", p.screen());
+    for (columns, rows) in [(40, 10), (80, 24), (200, 50)] {
+        p.resize(columns, rows).keys("F d esc F");
+    }
+}

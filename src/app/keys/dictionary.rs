@@ -20,6 +20,7 @@ pub const DICTIONARY: &[Word] = &[
     ("e", "edit what is selected", &[Action::Revise]),
     ("E", "end the review", &[Action::EndMeeting]),
     ("f", "filter", &[Action::Filter]),
+    ("F", "fill the screen with it", &[Action::Present]),
     ("g", "first", &[Action::Top]),
     ("G", "last", &[Action::Bottom]),
     ("h", "left: fold, the view before", &[Action::Fold, Action::PreviousView]),

@@ -115,6 +115,7 @@ table! {
         Owner "owner" ["o"] "owner" "name who answers for it";
         ToggleDone "done" ["x"] "tick off" "tick the action off, or open it again";
         Why "why-now" ["w"] "why" "print the arithmetic behind the item";
+        Present "present" ["F"] "large" "nothing but what is talked about on the whole screen, and back";
         EndMeeting "end-review" ["E"] "end" "end the review now: what was not talked about is parked";
         BackEntry "back-entry" ["b" "left"] "" "back to the entry before";
         Pause "pause" ["space"] "" "stop the clock, and let it run again";

@@ -172,6 +172,10 @@ impl Screen for Room {
 
     /// One step back: from what lies beside the agenda to it, from there to the deck. Never out of a review that runs.
     fn back(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        if let Some(running) = self.running_mut().filter(|running| running.is_presented) {
+            running.is_presented = false;
+            return Reply::stay();
+        }
         match self.mode {
             Mode::Closed => self.enter(true, ctx),
             Mode::Unfinished(_) | Mode::Before(_) => Reply::next(Next::go(Tab::Deck)),
@@ -378,6 +382,11 @@ impl App {
     /// Whether the page before a review is open.
     pub fn is_before_a_review(&self) -> bool {
         matches!(self.screens.review.mode, Mode::Before(_))
+    }
+
+    /// Whether nothing but what is talked about is on the screen.
+    pub fn presents(&self) -> bool {
+        self.tab == Tab::Review && self.screens.review.running().is_some_and(|running| running.is_presented)
     }
 
     /// The review that runs here, else the newest that was not ended, and whether its clock runs here; `None`: there is none.

@@ -46,6 +46,8 @@ pub struct Running {
     pub became_green: bool,
     /// How far the item is scrolled, in lines.
     pub scroll: usize,
+    /// Nothing but what is talked about is on the screen.
+    pub is_presented: bool,
     was: Option<Health>,
 }
 
@@ -100,6 +102,7 @@ impl Room {
             notes: Vec::new(),
             became_green: false,
             scroll: 0,
+            is_presented: false,
             was: None,
         });
         running.arrive(ctx.cascade, ctx.board);
@@ -141,6 +144,7 @@ impl Room {
             Command::EndMeeting => return self.conduct(conduct::Command::End { sure: false }, ctx),
             Command::Decide => return running.write_down(Kind::Decision, ctx),
             Command::AskAction => return running.write_down(Kind::Action, ctx),
+            Command::Present => running.is_presented = !running.is_presented,
             Command::DetailDown => running.scroll(2),
             Command::DetailUp => running.scroll(-2),
             Command::ToggleDone => return running.toggle_current_action(ctx),

@@ -34,7 +34,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
     let side_width = (area.width * 3 / 10).clamp(30, 60);
     let main = (area.width.saturating_sub(side_width + 5), area.height + covered);
     // Where what a room needs does not fit beside the agenda, the agenda gives way.
-    if area.width < WITH_SIDE || !item::is_whole(app, t, running, main) {
+    if running.is_presented || area.width < WITH_SIDE || !item::is_whole(app, t, running, main) {
         // Narrow: the clock in a line above.
         let (clock, over) = side::left(running);
         let total = say::say_clock((running.meeting.total_ms() / 1000) as i64);
