@@ -32,7 +32,7 @@ fn everyone_is_told_what_they_owe_and_the_command_that_settles_it() {
     let home = company();
     let said = ok(home.path(), &["remind"]);
     assert!(said.contains("Bob Williams\n- "), "{said}");
-    assert!(said.contains("late\n    quarterdeck check-in "), "{said}");
+    assert!(said.contains("late\n    quarterdeck --workspace "), "{said}");
     assert!(said.contains("--health HEALTH --progress N"));
     let one = ok(home.path(), &["remind", "--owner", "Bob Williams"]);
     assert!(one.contains("Bob Williams") && !one.contains("Karen"), "{one}");
@@ -48,7 +48,7 @@ fn nobody_hears_of_one_deadline_twice() {
     ok(home.path(), &send);
     let names = fs::read_to_string(home.path().join("names.txt")).unwrap();
     assert!(names.lines().count() > 5, "{names}");
-    assert!(fs::read_to_string(home.path().join("texts.txt")).unwrap().contains("quarterdeck check-in"));
+    assert!(fs::read_to_string(home.path().join("texts.txt")).unwrap().contains(" check-in "));
     let (_, _, again) = quarterdeck(home.path(), &send);
     assert!(again.contains("nobody owes anything they have not heard of"), "{again}");
     assert_eq!(fs::read_to_string(home.path().join("names.txt")).unwrap(), names);
