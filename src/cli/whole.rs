@@ -185,7 +185,7 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
     for &of in gone {
         spoken.extend(store.spoken_after_deletion(of)?);
     }
-    list(session.style().glyph("⌂", "@"), spoken.iter().flat_map(|spoken| describe::spoken_after(&cascade, spoken)))?;
+    list(session.style().glyph("⌂", "/\\"), spoken.iter().flat_map(|spoken| describe::spoken_after(&cascade, spoken)))?;
     list("note:", after_closing(&cascade, &outcome.checked_in).into_iter())?;
     cascade.loops(LOOPS).iter().for_each(|sentence| say(&format!("note: {sentence}")));
     Ok(Exit::Done)

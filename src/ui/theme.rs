@@ -246,7 +246,7 @@ impl Theme {
             Sign::ComesNext => (glyph("›", ")"), self.text()),
             Sign::Over => (glyph("✓", "x"), self.dim()),
             Sign::Clash => (glyph("⇄", "<>"), self.flag(Flag::Disagreement)),
-            Sign::Lost => (glyph("⌂", "@"), self.flag(Flag::Disagreement)),
+            Sign::Lost => (glyph("⌂", "/\\"), self.flag(Flag::Disagreement)),
             Sign::TakenBack => (glyph("↶", "<"), self.dim()),
         }
     }
