@@ -1,3 +1,5 @@
+//! Which meeting is which, whose reviews are whose, on which day an item is due, and what cannot be held.
+
 use super::{FIRST_NAME, Meeting, Which};
 use crate::domain::{
     Board, Entity, Field, Id, Op,
