@@ -175,6 +175,7 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
             let items = cascade.live().count();
             f.good("contents", &format!("“{}”, {items} items", text::one_line(&cascade.settings.name, 60)));
             cascade.loops(LOOPS).iter().for_each(|sentence| f.wrong("contents", sentence));
+            cascade.findings().iter().for_each(|finding| f.note(finding.what, &finding.sentence));
             person(f, session, &cascade);
         }
     }

@@ -7,6 +7,7 @@ use super::{
     session::Session,
     table::{Cell, Table, flexible, left, right},
     target,
+    undo::by_name,
 };
 use crate::{
     domain::{
@@ -235,7 +236,7 @@ fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, fi
                 let clash = if l.clash { style.glyph("⇄ ", "<> ") } else { "" };
                 let what = format!("{clash}{}{}", l.what, review.unwrap_or_default());
                 table.row(vec![
-                    Cell::from(l.seq.to_string()).tone(Tone::Dim),
+                    Cell::from(by_name(cascade, entry.header.id, l.seq)).tone(Tone::Dim),
                     Cell::from(l.on.to_string()),
                     Cell::new(l.by.as_deref().unwrap_or("")),
                     Cell::from(style.plain(&what)),

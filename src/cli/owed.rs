@@ -49,7 +49,7 @@ pub(super) fn settles(cascade: &Cascade, debt: &Debt, program: &str) -> String {
     match debt {
         Debt::CheckIn(ix) => {
             let item = cascade.item(*ix);
-            let id = cascade.short(item.id);
+            let id = cascade.short_for_others(item.id);
             match item.kind() {
                 Kind::KeyResult => format!("{program} check-in {id} VALUE --confidence N"),
                 Kind::Objective => format!("{program} check-in {id} --confidence N"),
@@ -59,10 +59,13 @@ pub(super) fn settles(cascade: &Cascade, debt: &Debt, program: &str) -> String {
         Debt::Score(ix) => {
             let item = cascade.item(*ix);
             let value = if item.kind() == Kind::KeyResult { " VALUE" } else { "" };
-            format!("{program} score {}{value} --outcome achieved (or partial, missed, dropped)", cascade.short(item.id))
+            format!(
+                "{program} score {}{value} --outcome achieved (or partial, missed, dropped)",
+                cascade.short_for_others(item.id)
+            )
         }
         Debt::Verdict { project, target, .. } => {
-            let short = |ix| cascade.short(cascade.item(ix).id);
+            let short = |ix| cascade.short_for_others(cascade.item(ix).id);
             format!("{program} judge {} {} held --because “…” (or failed, or unclear)", short(*project), short(*target))
         }
         Debt::Action(id) => format!("{program} action done {}", cascade.short_action(*id)),

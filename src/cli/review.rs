@@ -72,7 +72,7 @@ fn nudges(cascade: &Cascade, ready: &Readiness, format: Format, session: &Sessio
         NudgeJson {
             person: person.map(|p| p.name.clone()),
             email: person.and_then(|p| p.email.clone()),
-            items: owed.missing.iter().map(|&ix| cascade.short(cascade.item(ix).id)).collect(),
+            items: owed.missing.iter().map(|&ix| cascade.short_for_others(cascade.item(ix).id)).collect(),
             text: before::nudge(cascade, owed, today, &program),
         }
     });

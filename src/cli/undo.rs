@@ -8,7 +8,8 @@ use super::{
     waited::Waited,
 };
 use crate::domain::{
-    Change,
+    Cascade, Change, Id,
+    cascade::FOR_OTHERS,
     describe::{describe, describe_undo, describe_undo_beside},
     history::Header,
     text,
@@ -17,12 +18,12 @@ use crate::domain::{
 use clap::Args;
 use std::io;
 
-/// Take back your last change, or the one with this number in the log
+/// Take back your last change, or the one with this number or these letters in the log
 #[derive(Debug, Args)]
 pub(super) struct UndoArgs {
-    /// The number of a change, as “quarterdeck log” prints it
+    /// The number of a change or the first letters of its id, as “quarterdeck log” prints them
     #[arg(value_name = "NO")]
-    number: Option<i64>,
+    change: Option<String>,
     /// Take back what still can be, where someone has changed the rest since
     #[arg(long)]
     partly: bool,
@@ -41,14 +42,36 @@ const LARGE: u64 = 10_000;
 
 pub(super) fn undo(args: &UndoArgs, session: &Session) -> Result {
     let mut desk = session.desk()?;
-    let at = if let Some(number) = args.number {
-        number
+    let at = if let Some(text) = &args.change {
+        place(&desk, text)?
     } else {
         let at = desk.store.last_undoable_at(desk.author.by)?.ok_or_else(|| nothing(&desk, "undo"))?;
         sure_of(&desk, at)?;
         at
     };
     take_back(&mut desk, at, args.partly, session)
+}
+
+/// The place in the log of a change by its number here, or by the first letters of its id, which are the same on every laptop.
+fn place(desk: &Desk, text: &str) -> Result<i64> {
+    let text = text.trim();
+    if let Ok(number) = text.parse() {
+        return Ok(number);
+    }
+    let shown = text::one_line(text, 20);
+    let letters = Id::range_of_prefix(text).filter(|_| text.len() >= 4);
+    let Some((first, last)) = letters else {
+        return Err(Failure::wrong(format!(
+            "“{shown}” is no change: give its number, or four letters of its id or more; “quarterdeck log” prints them"
+        )));
+    };
+    match desk.store.places_between(first, last)?[..] {
+        [one] => Ok(one),
+        [] => Err(Failure::wrong(format!(
+            "there is no change {shown} in the log; “quarterdeck log --format json” prints all letters"
+        ))),
+        _ => Err(Failure::wrong(format!("more than one change begins with {shown}; give more letters"))),
+    }
 }
 
 /// Without a number the last change is meant that one remembers: an older one is shown first, and taken back when that is said.
@@ -68,7 +91,10 @@ fn sure_of(desk: &Desk, number: i64) -> Result<()> {
     if ask::can() && ask::yes(&format!("{what}. Take it back?"), io::stdin().lock(), io::stderr()) {
         return Ok(());
     }
-    Err(Failure::wrong(format!("{what}; “quarterdeck log” shows it, “quarterdeck undo {number}” takes it back")))
+    Err(Failure::wrong(format!(
+        "{what}; “quarterdeck log” shows it, “quarterdeck undo {}” takes it back",
+        by_name(&desk.cascade, head.id, number)
+    )))
 }
 
 pub(super) fn redo(args: &RedoArgs, session: &Session) -> Result {
@@ -119,6 +145,11 @@ fn take_back(desk: &mut Desk, number: i64, partly: bool, session: &Session) -> R
     let said = said.strip_prefix("redid: ").filter(|rest| rest.starts_with("redid ")).unwrap_or(&said);
     output::print(&session.style().plain(&text::safe(said)))?;
     Ok(Exit::Done)
+}
+
+/// How a change is named to whoever may take it back: in a workspace that others have by letters that are the same there.
+pub(super) fn by_name(cascade: &Cascade, change: Id, number: i64) -> String {
+    if cascade.is_shared() { change.letters()[..FOR_OTHERS].to_owned() } else { number.to_string() }
 }
 
 fn may_be_taken_back(desk: &Desk, change: &Change, number: i64) -> Result<()> {

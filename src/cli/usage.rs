@@ -122,7 +122,7 @@ mod tests {
                 "“foo” cannot be WHAT: there are items, objectives, key-results, projects, people, teams, cycles, meetings, actions",
             ),
             (&["list", "--format", "jsn"], "“jsn” cannot be --format: did you mean json? There are table, json, csv"),
-            (&["undo", "abc"], "“abc” cannot be NO: that is a number; see “quarterdeck undo --help”"),
+            (&["log", "-n", "abc"], "“abc” cannot be --limit: that is a number; see “quarterdeck log --help”"),
             (&["lst"], "there is no command “lst”: did you mean lint or list?"),
             (&["list", "--ownr", "x"], "there is no place for “--ownr” here: did you mean --owner?"),
             (&["undo", "1", "2"], "there is no place for “2” here: see “quarterdeck undo --help”"),

@@ -30,6 +30,9 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+/// How many letters of an id tell it from all others anywhere, but for one of 20,000 workspaces with 100,000 items.
+pub const FOR_OTHERS: usize = 8;
+
 /// The place of an item in its cascade: valid until the cascade is loaded again, never stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ix(pub u32);
@@ -69,6 +72,8 @@ pub struct Cascade {
     index: IdMap<Ix>,
     roots: Vec<Ix>,
     projects: Vec<Ix>,
+    /// Others have a copy of it: what was done there came in.
+    shared: bool,
     /// What it was read from; `None`: it was not read from a file, or only in part.
     edition: Option<Edition>,
     /// What hangs on a loop of parents, or below one: then not every child is in the list of its parent.
@@ -113,6 +118,17 @@ impl Cascade {
     #[must_use]
     pub fn read_from(self, edition: Edition) -> Cascade {
         Cascade { edition: Some(edition), ..self }
+    }
+
+    /// Whether others have a copy of it, as far as is known here: something that was done elsewhere has come in.
+    pub fn is_shared(&self) -> bool {
+        self.shared
+    }
+
+    /// The same, as a copy of others' or not.
+    #[must_use]
+    pub fn shared(self, shared: bool) -> Cascade {
+        Cascade { shared, ..self }
     }
 
     /// Every live item, in no particular order.
@@ -347,6 +363,13 @@ impl Cascade {
         }
         path.reverse();
         path
+    }
+
+    /// The letters of an item for who may have another copy of the workspace: eight where there is one, because fewer, which are
+    /// enough here, may be another item's there.
+    pub fn short_for_others(&self, id: Id) -> String {
+        let short = self.short(id);
+        if self.shared { id.letters()[..short.len().max(FOR_OTHERS)].to_owned() } else { short }
     }
 
     /// How many leading letters of an item's id tell it from every other: at least four.

@@ -21,6 +21,7 @@ pub mod evidence;
 pub mod far_off;
 pub mod fields;
 pub mod filed;
+pub mod findings;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod flags;

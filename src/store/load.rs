@@ -3,7 +3,7 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    pack, past, rows, summaries,
+    meta, pack, past, rows, summaries,
     work::Work,
 };
 use crate::domain::{
@@ -23,7 +23,7 @@ impl Store {
         let read = (|| {
             let tx = self.conn.unchecked_transaction()?;
             let version = data_version(&tx)?;
-            let mut cascade = read(&tx, today)?.build();
+            let mut cascade = read(&tx, today)?.build().shared(meta::is_shared(&tx)?);
             if !cascade.stuck().is_empty() {
                 let hung = hung_since(&tx, cascade.stuck())?;
                 cascade.hang_by(hung);

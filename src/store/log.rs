@@ -51,6 +51,15 @@ impl Store {
         whole(&self.conn, seq).map_err(|e| e.explain("read the log", self.path()))
     }
 
+    /// The places of changes whose ids lie between these two, at most two of them.
+    pub fn places_between(&self, first: i64, last: i64) -> Result<Vec<i64>, StoreError> {
+        (|| {
+            let mut select = self.conn.prepare_cached("SELECT seq FROM change WHERE id BETWEEN ?1 AND ?2 LIMIT 2")?;
+            select.query_map([first, last], |row| row.get(0))?.collect::<rusqlite::Result<_>>().map_err(Fault::from)
+        })()
+        .map_err(|e: Fault| e.explain("read the log", self.path()))
+    }
+
     /// The changes that say they were made after that moment (milliseconds since 1970 UTC) and are in force, the latest first:
     /// how many, and the place and head of some. Reads the whole log.
     pub fn made_after(&self, at: i64, some: usize) -> Result<(usize, Vec<(i64, Header)>), StoreError> {

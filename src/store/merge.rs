@@ -9,6 +9,7 @@ use super::{
     error::{Fault, StoreError},
     log,
     marks::Marks,
+    meta,
     recount::Recount,
     refold::{self, LoggedOps},
     repeats, rows, schema, stamps,
@@ -85,6 +86,7 @@ impl<'a> Intake<'a> {
                     };
                 }
                 undone_subjects(self.tx, change, &mut self.subjects)?;
+                meta::share(self.tx)?;
                 self.outcome.note(change);
             }
             LogPiece::Parked(parked) => {

@@ -53,6 +53,17 @@ pub(super) fn problem(conn: &Connection, schema: i64) -> Result<Option<String>, 
     Ok((!found.is_empty()).then(|| found.join(", ")))
 }
 
+/// Notes that something which was done elsewhere has come in.
+pub(super) fn share(conn: &Connection) -> Result<(), Fault> {
+    conn.prepare_cached("INSERT OR IGNORE INTO meta (k, v) VALUES ('shared', 1)")?.execute([])?;
+    Ok(())
+}
+
+/// Whether something that was done elsewhere ever came in: then others have a copy. One look at one row.
+pub(super) fn is_shared(conn: &Connection) -> Result<bool, Fault> {
+    Ok(conn.prepare_cached("SELECT 1 FROM meta WHERE k = 'shared'")?.exists([])?)
+}
+
 /// Makes again what is wrong with it. An identity that is lost is a new one: this file then counts as another device.
 pub(super) fn mend(conn: &mut Connection) -> Result<(), Fault> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;

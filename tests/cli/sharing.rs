@@ -148,3 +148,40 @@ fn people_teams_cycles_and_links_that_two_make_are_one_each() {
     assert_eq!(serves.len(), 2);
     assert!(serves.iter().any(|why| why.starts_with("after all")), "{serves:?}");
 }
+
+#[test]
+fn in_a_workspace_that_others_have_letters_mean_the_same_everywhere() {
+    let (a, b) = two();
+    a.run(&["add", "objective", "Win", "--id", "win"]);
+    a.run(&["add", "key-result", "Share", "--id", "share", "--parent", "win", "--baseline", "1", "--target", "2"]);
+    let alone = a.run(&["review", "--nudges", "--today", "2026-12-08"]).out;
+    let letters = |out: &str| {
+        out.lines()
+            .find_map(|l| l.trim().split_once(" check-in ").filter(|_| l.starts_with("  ")))
+            .unwrap()
+            .1
+            .split(' ')
+            .next()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(letters(&alone), 4, "{alone}");
+    let first = |home: &Home| home.run(&["log"]).out.lines().nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    assert!(first(&a).parse::<i64>().is_ok(), "nobody else has it yet");
+    meet(&a, &b);
+    b.run(&["add", "objective", "Also"]);
+    meet(&a, &b);
+    for home in [&a, &b] {
+        assert_eq!(letters(&home.run(&["review", "--nudges", "--today", "2026-12-08"]).out), 8);
+    }
+    let last = first(&a);
+    assert!(last.len() == 8 && last == first(&b), "{last}");
+    a.run(&["undo", &last]);
+    assert!(!a.list().iter().any(|item| item["title"] == "Also"));
+    // Numbers go on to be understood, and what is neither is said.
+    b.run(&["undo", "999999"]).err.contains("there is no change 999999").then_some(()).unwrap();
+    let none = b.run(&["undo", "abc"]);
+    assert!(none.code == 2 && none.err.contains("give its number, or four letters"), "{}", none.err);
+    let none = b.run(&["undo", "rrrrrrrr"]);
+    assert!(none.code == 2 && none.err.contains("there is no change rrrrrrrr"), "{}", none.err);
+}

@@ -95,7 +95,7 @@ pub fn nudge(cascade: &Cascade, owed: &Owed, today: NaiveDate, program: &str) ->
             summary.last_on.map_or_else(|| "never checked in".to_owned(), |on| format!("last said {}", say::say_date(on, today)));
         let stands = stands.map_or_else(String::new, |stands| format!("{stands}, "));
         let _ = writeln!(out, "\n- {}: {stands}{last}", text::one_line(&item.title, 100));
-        let id = cascade.short(item.id);
+        let id = cascade.short_for_others(item.id);
         let said = match item.kind() {
             Kind::KeyResult => "VALUE --confidence N",
             Kind::Objective => "--confidence N",
