@@ -133,7 +133,7 @@ const WALKS: &[&[Scene]] = &[
         scene("review-entry-5", "", "{park} {next-entry}", "next"),
         scene("review-paused", "", "{pause}", "paused"),
         scene("review-end", "", "{pause} {end-review}", "End the review now"),
-        scene("review-after", "", "y", "worth the time"),
+        scene("review-after", "", "y", "worth its time"),
         scene("review-rated", "", "4 enter", "4"),
         scene("review-save-minutes", "", "{write-minutes}", ".md"),
     ],

@@ -90,7 +90,9 @@ fn the_review_is_readable_in_a_small_window() {
     assert!(p.sees("meeting 0:0") && p.sees("Fill approved roles"), "{}", p.screen());
     p.resize(40, 10).keys("c");
     p.keys("esc d 'x' enter E y");
-    assert!(p.sees("Decisions") && p.sees("• x") && p.sees("worth the time"), "what was decided is seen first: {}", p.screen());
+    assert!(p.sees("Decisions") && p.sees("• x") && p.sees("worth its time"), "what was decided is seen first: {}", p.screen());
+    p.keys("'4 5'");
+    assert!(p.sees("▏4 5"), "what is typed is seen: {}", p.screen());
     p.keys("esc");
     assert!(p.sees("• x") && p.sees("Actions"), "{}", p.screen());
     for _ in 0..80 {

@@ -211,7 +211,7 @@ fn a_meeting_that_is_killed_goes_on_with_everything_written_down() {
     again.press("E");
     again.until("entries still wait");
     again.press("y");
-    again.until("ended in time");
+    again.until(", in time");
     again.press("\x03");
     assert!(again.child.wait().unwrap().success());
     let minutes = program(home.path()).arg("minutes").output().unwrap();

@@ -181,7 +181,7 @@ impl Form {
     pub(in crate::app) fn rate(cascade: &Cascade, review: Id) -> Form {
         let now = cascade.reviews().find(|r| r.id == review).map(Review::rated).unwrap_or_default();
         let now: Vec<String> = now.iter().map(u8::to_string).collect();
-        let field = Field::line(Part::Rating, "was it worth the time, 1 to 5?", &now.join(" "))
+        let field = Field::line(Part::Rating, "worth its time, 1 to 5", &now.join(" "))
             .hint("1 a waste of time, 5 very well spent; as the room holds them up: 4 5 3 4; {leave} leaves it unsaid");
         Form::question(About::Rating(review), String::new(), vec![field])
     }

@@ -292,7 +292,7 @@ impl Talk {
     /// Why it was left for another day, as far as it is known.
     pub fn parked_because(&self) -> String {
         let why = match (self.used, self.parked_for) {
-            (0, ParkedFor::Time) => "there was no time for it".to_owned(),
+            (0, ParkedFor::Time) => "not reached".to_owned(),
             (0, ParkedFor::Hand) => "put off".to_owned(),
             (0, ParkedFor::Away) => format!("{} was not here", self.owner.as_deref().unwrap_or("nobody")),
             (used, _) => format!("talked about for {}, then parked", say_clock(i64::from(used))),
