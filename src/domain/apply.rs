@@ -43,6 +43,9 @@ impl Cascade {
         let mut new = Vec::new();
         let before = self.len();
         for op in &change.ops {
+            if let Op::Set { of, new, .. } = op {
+                self.settle_clashes(*of, new);
+            }
             match op {
                 Op::Create(Entity::Item(item)) => new.extend(self.admit((**item).clone())),
                 Op::Create(entity) => {

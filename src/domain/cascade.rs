@@ -13,9 +13,11 @@ pub use build::{Builder, Parts};
 pub use loops::HungSince;
 
 use super::{
+    change::Field,
     check_in::Summary,
     cycle::{Cycle, CycleDays},
     goal::{Ambition, Item, Kind},
+    history::ClashEntry,
     id::{Id, IdMap},
     link::Link,
     people::{Person, Team},
@@ -96,6 +98,8 @@ pub struct Cascade {
     pub(super) reviews: BTreeMap<Id, Review>,
     pub(super) decisions: BTreeMap<Id, Decision>,
     pub(super) acknowledgements: BTreeMap<Id, Acknowledgement>,
+    /// Words that were overwritten unseen and are still to be looked at, by what they are about.
+    clashes: IdMap<Vec<ClashEntry>>,
 }
 
 impl Cascade {
@@ -190,6 +194,27 @@ impl Cascade {
             return None;
         }
         self.parents(ix).find(|&p| self.item(p).deleted)
+    }
+
+    /// What was overwritten unseen of an item and is still to be looked at, the newest first.
+    pub fn open_clashes(&self, ix: Ix, today: NaiveDate) -> impl Iterator<Item = &ClashEntry> {
+        let of = if self.clashes.is_empty() { None } else { self.clashes.get(&self.item(ix).id) };
+        of.into_iter().flatten().filter(move |clash| clash.is_open(today))
+    }
+
+    /// Takes in what was overwritten unseen: for the store that read it.
+    pub fn keep_clashes(&mut self, all: Vec<ClashEntry>) {
+        self.clashes.clear();
+        for clash in all {
+            self.clashes.entry(clash.subject).or_default().push(clash);
+        }
+    }
+
+    /// Whoever sets a field has seen what stood there.
+    pub(super) fn settle_clashes(&mut self, of: Id, set: &Field) {
+        if let Some(clashes) = self.clashes.get_mut(&of) {
+            clashes.retain(|clash| clash.field != set.name());
+        }
     }
 
     /// The key results among the children.

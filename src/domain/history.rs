@@ -158,10 +158,15 @@ impl ClashEntry {
     /// For how many days someone may still want to be told.
     const OPEN_DAYS: i64 = 14;
 
+    /// The first day of which one is still to be looked at.
+    pub fn open_since(today: NaiveDate) -> NaiveDate {
+        super::pace::plus(today, 1 - ClashEntry::OPEN_DAYS)
+    }
+
     /// Whether it is still to be looked at: nobody has set the field since, and it is not long ago. Setting the field settles it,
     /// and so does leaving it.
     pub fn is_open(&self, today: NaiveDate) -> bool {
-        self.is_newest && (today - self.header.on).num_days() < ClashEntry::OPEN_DAYS
+        self.is_newest && self.header.on >= ClashEntry::open_since(today)
     }
 }
 

@@ -10,29 +10,37 @@ use crate::domain::{
     fields::Fields as _,
     history::{ClashEntry, LogPlace, SpokenAfter},
 };
+use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 
 impl Store {
     /// Every word that was overwritten unseen, of one thing or of all; the newest first.
     pub fn clashes(&self, subject: Option<Id>) -> Result<Vec<ClashEntry>, StoreError> {
-        clashes(&self.conn, subject).map_err(|e| e.explain("read the log", self.path()))
+        clashes(&self.conn, subject, None).map_err(|e| e.explain("read the log", self.path()))
     }
 }
 
-/// The same from a connection.
-pub(super) fn clashes(conn: &Connection, subject: Option<Id>) -> Result<Vec<ClashEntry>, Fault> {
+/// Those that are still to be looked at on a day.
+pub(super) fn open_clashes(conn: &Connection, today: NaiveDate) -> Result<Vec<ClashEntry>, Fault> {
+    let mut all = clashes(conn, None, Some(ClashEntry::open_since(today)))?;
+    all.retain(|clash| clash.is_open(today));
+    Ok(all)
+}
+
+/// The same from a connection, of all days or of those since one.
+pub(super) fn clashes(conn: &Connection, subject: Option<Id>, since: Option<NaiveDate>) -> Result<Vec<ClashEntry>, Fault> {
     // Files of the first two schemas know of none.
     if !schema::has_table(conn, "clash")? {
         return Ok(Vec::new());
     }
     let sql = format!(
         "SELECT k.subject, k.field, k.change, k.n, k.other FROM clash AS k JOIN change AS c ON c.seq = k.change
-         {} ORDER BY c.stamp DESC, c.id DESC, k.n DESC",
-        if subject.is_some() { "WHERE k.subject = ?1" } else { "WHERE ?1 IS NULL" }
+         WHERE {} AND (?2 IS NULL OR c.day >= ?2) ORDER BY c.stamp DESC, c.id DESC, k.n DESC",
+        if subject.is_some() { "k.subject = ?1" } else { "?1 IS NULL" }
     );
     let mut select = conn.prepare_cached(&sql)?;
-    let mut found = select.query([rows::number(subject)])?;
+    let mut found = select.query((rows::number(subject), since.map(|day| day.to_string())))?;
     let mut all = Vec::new();
     while let Some(row) = found.next()? {
         let subject = rows::id(row, 0)?;
@@ -102,7 +110,7 @@ impl Store {
             }
             let mut all = Vec::new();
             for subject in subjects {
-                all.extend(clashes(&self.conn, Some(subject))?);
+                all.extend(clashes(&self.conn, Some(subject), None)?);
             }
             all.retain(|c| changes.contains(&c.header.id) || changes.contains(&c.over.id));
             all.sort_by_key(|c| (std::cmp::Reverse(c.header.at), c.header.id, c.subject));

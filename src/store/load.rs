@@ -1,7 +1,7 @@
 //! The whole workspace into memory, and what other connections did to it.
 
 use super::{
-    Store,
+    Store, clashes,
     error::{Fault, StoreError},
     meta, pack, past, rows, summaries,
     work::Work,
@@ -24,6 +24,7 @@ impl Store {
             let tx = self.conn.unchecked_transaction()?;
             let version = data_version(&tx)?;
             let mut cascade = read(&tx, today)?.build().shared(meta::is_shared(&tx)?);
+            cascade.keep_clashes(clashes::open_clashes(&tx, today)?);
             if !cascade.stuck().is_empty() {
                 let hung = hung_since(&tx, cascade.stuck())?;
                 cascade.hang_by(hung);

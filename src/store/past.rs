@@ -253,7 +253,7 @@ pub(super) fn check_ins_of_item() -> String {
 }
 
 fn history(conn: &Connection, item: Id, limit: usize) -> Result<History, Fault> {
-    let mut history = History { clashes: clashes(conn, Some(item))?, ..History::default() };
+    let mut history = History { clashes: clashes(conn, Some(item), None)?, ..History::default() };
     {
         let mut select = conn.prepare_cached(&check_ins_of_item())?;
         // One more than asked for tells whether there are more.

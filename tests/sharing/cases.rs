@@ -154,9 +154,11 @@ fn of_two_targets_the_later_holds_and_both_are_told_whose_word_went() {
     reads(&p.ana(&["show", "Revenue"]), &["⇄ target of Revenue: 5"]);
     let log = p.jon(&["log"]);
     assert_eq!(log.matches("⇄ ").count(), 2, "{log}");
+    reads(&p.ana(&["review", "--agenda"]), &["target changed by two people: 5 (Jon) over 4 (Ana)"]);
     // Whoever sets it again has seen both: that settles it.
     p.ana(&["revise", "Revenue", "--target", "4.5", "--because", "in between"]);
     assert!(!p.ana(&["show", "Revenue"]).contains('⇄'));
+    assert!(!p.ana(&["review", "--agenda"]).contains("two people"));
 }
 
 #[test]

@@ -87,10 +87,15 @@ pub(in crate::domain) fn standing_classes(cascade: &Cascade, ix: Ix, judgement: 
         (Class::AtRisk, flags.has(Flag::AtRisk)),
         (Class::Unlinked, flags.has(Flag::Unlinked)),
         // A project that is done has one thing left to say: whether it did what it was for.
-        (Class::Changed, flags.has(Flag::Revised) || theory::owed(cascade, ix, today).is_some()),
+        (Class::Changed, flags.has(Flag::Revised) || theory::owed(cascade, ix, today).is_some() || clashed(cascade, ix, today)),
     ];
     let classes = Classes(all.into_iter().fold(0, |bits, (class, holds)| bits | u16::from(holds) << class as u8));
     if classes.is_empty() && is_rest(cascade, ix, judgement, today) { classes.with(Class::Rest) } else { classes }
+}
+
+/// Whether somebody's word about it was overwritten unseen, and nobody has settled it.
+fn clashed(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
+    cascade.open_clashes(ix, today).next().is_some()
 }
 
 /// Whether how it ended is asked of an item alone: its last day lies before that of its cycle, which is asked for as a whole.

@@ -4,6 +4,7 @@ use super::{AgendaItem, Subject};
 use crate::domain::{
     board::Board,
     cascade::{Cascade, Ix},
+    describe,
     goal::Kind,
     health::{Flag, Freshness},
     kept::pace_said,
@@ -85,6 +86,8 @@ pub fn reasons(cascade: &Cascade, board: &Board, entry: &AgendaItem) -> Vec<Stri
             said.push(format!("{} → {}", before.word(), judgement.health.word()));
         }
     }
+    // Whatever else it is talked about for, this is the time to say it.
+    said.extend(cascade.open_clashes(ix, today).map(|clash| describe::changed_by_two(cascade, clash)));
     said
 }
 

@@ -7,6 +7,7 @@ use crate::domain::{
     company::{Company, day, today},
     edit,
     goal::Ambition,
+    history::{ClashEntry, Header},
     key_result::{Metric, Snooze},
     pace::plus,
     review::{EntryState, ParkedFor, Then},
@@ -523,4 +524,32 @@ fn who_is_not_here_comes_last_or_not_at_all_and_is_asked_for_no_number() {
     let park = asked(c, vec![jon]);
     let parked: Vec<_> = park.parked.iter().filter(|i| i.entry.parked_for == ParkedFor::Away).collect();
     assert!(!parked.is_empty() && parked.iter().all(|i| i.owner(&c.cascade) == Some(jon)));
+}
+
+#[test]
+fn what_two_people_changed_unseen_is_talked_about_until_somebody_sets_it_again() {
+    let c = &mut Company::new();
+    fresh(c);
+    let (ana, jon) = (c.person_id("Ana"), c.person_id("Jon"));
+    let ix = c.ix("Conversion");
+    let said = |c: &mut Company, by, target| {
+        let change = c.change(Verb::Revise, Vec::new());
+        (Header { by: Some(by), ..(&change).into() }, Some(Field::Target(Some(target))))
+    };
+    let ((over, old), (header, new)) = (said(c, ana, 4.0), said(c, jon, 5.0));
+    let clash = ClashEntry { subject: c.id("Conversion"), field: "target".into(), header, new, over, old, is_newest: true };
+    assert!(of(c, 60).items.iter().all(|i| i.subject != Subject::Item(ix)), "there is nothing else to say of it");
+    c.cascade.keep_clashes(vec![clash.clone()]);
+    let made = of(c, 60);
+    let listed = made.items.iter().find(|i| i.subject == Subject::Item(ix)).unwrap();
+    assert_eq!((listed.class(), listed.entry.planned()), (Class::Changed, 15));
+    let why = reasons(&c.cascade, &Board::new(today()), listed);
+    assert!(why.contains(&"target changed by two people: 5 % (Jon) over 4 % (Ana)".to_owned()), "{why:?}");
+    // One who works on two laptops is one.
+    let alone = ClashEntry { over: Header { by: Some(jon), ..clash.over.clone() }, ..clash };
+    c.cascade.keep_clashes(vec![alone]);
+    let why = reasons(&c.cascade, &Board::new(today()), listed);
+    assert!(why.contains(&"target changed on two laptops: 5 % (Jon) over 4 % (Jon)".to_owned()), "{why:?}");
+    c.does(Verb::Revise, vec![c.cascade.set_op(c.id("Conversion"), Field::Target(Some(4.5))).unwrap()]);
+    assert!(c.cascade.open_clashes(ix, today()).next().is_none());
 }

@@ -122,6 +122,18 @@ pub fn clash(cascade: &Cascade, clash: &ClashEntry) -> String {
     )
 }
 
+/// The same in a few words: `target changed by two people: 5 (Jon) over 4 (Ana)`.
+pub fn changed_by_two(cascade: &Cascade, clash: &ClashEntry) -> String {
+    let said = |field: &Option<Field>, header: &Header| {
+        let value = field.as_ref().map_or_else(|| "another".to_owned(), |f| value(cascade, clash.subject, f));
+        let name = header.by.and_then(|id| cascade.person(id)).and_then(|p| p.name.split_whitespace().next());
+        format!("{value} ({})", text::one_line(name.unwrap_or("someone"), NAME))
+    };
+    // One who works on two laptops is one.
+    let by = if clash.header.by.is_some() && clash.header.by == clash.over.by { "on two laptops" } else { "by two people" };
+    format!("{} changed {by}: {} over {}", clash.field, said(&clash.new, &clash.header), said(&clash.old, &clash.over))
+}
+
 /// What people did who did not know that it was deleted, each told once:
 /// `Revenue was deleted by Mara on Tue 24 Nov 2026, before a check-in of Ana: it is kept in its history`.
 pub fn spoken_after(cascade: &Cascade, spoken: &SpokenAfter) -> Vec<String> {

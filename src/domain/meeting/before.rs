@@ -129,7 +129,7 @@ pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>, which: 
     let today = board.today();
     // One that went on into a later day was over then.
     let (known, over) = (last.known_on().is_some(), last.known_on().unwrap_or(last.on));
-    let (mut better, mut worse, mut revised, mut checked) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    let (mut better, mut worse, mut revised, mut clashed, mut checked) = (Vec::new(), Vec::new(), Vec::new(), 0, 0);
     let before: crate::domain::id::IdMap<Health> = last.healths.iter().copied().collect();
     for ix in cascade.live().filter(|&ix| scope.is_none_or(|scope| scope.contains(ix))) {
         let judged = board.of(cascade, ix);
@@ -139,6 +139,7 @@ pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>, which: 
         if judged.flags.has(Flag::Revised) {
             revised.push(ix);
         }
+        clashed += usize::from(cascade.open_clashes(ix, today).next().is_some());
         let now = crate::domain::flags::own_health(cascade, ix, &judged).filter(|_| known);
         let Some(now) = now else { continue };
         let id = cascade.item(ix).id;
@@ -174,6 +175,9 @@ pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>, which: 
         let named: Vec<String> = revised.iter().take(NAMED).map(|&ix| title(ix)).collect();
         said.push(format!("{} revised: {}{}", revised.len(), named.join(", "), more(revised.len(), NAMED)));
     }
+    if clashed > 0 {
+        said.push(format!("{clashed} changed by two people who had not seen each other’s word"));
+    }
     let actions = || cascade.actions().filter(|a| cascade.is_action_of(a, which));
     let since = actions().filter(|a| a.done.is_some_and(|on| on >= last.on)).count();
     let open = actions().filter(|a| a.is_open()).count();
@@ -194,7 +198,9 @@ mod tests {
     use super::*;
     use crate::domain::{
         agenda::{Asked, agenda},
+        change::Verb,
         company::{Company, day, today},
+        history::{ClashEntry, Header},
         meeting,
     };
 
@@ -240,9 +246,14 @@ mod tests {
         review.healths = vec![(c.id("Conversion"), Health::OffTrack)];
         c.stands("Conversion", "2026-11-23", Some(3.2), Some(8));
         c.stands("Setup time", "2026-11-23", Some(40.0), Some(1));
+        let header: Header = (&c.change(Verb::Revise, Vec::new())).into();
+        let (over, field) = (header.clone(), "owner".to_owned());
+        let subject = c.id("Setup time");
+        c.cascade.keep_clashes(vec![ClashEntry { subject, field, header, new: None, over, old: None, is_newest: true }]);
         let said = news(&c.cascade, &mut Board::new(today()), Some(&review), &Which::First, None);
         assert!(said[0].starts_with("Since review 1 on 16 Nov: 2 items checked in"), "{said:?}");
         assert!(said[1].starts_with("1 better: Conversion (off track → on track)"), "{said:?}");
+        assert!(said.contains(&"1 changed by two people who had not seen each other’s word".to_owned()), "{said:?}");
         assert!(said.iter().any(|s| s.contains("worse") && s.contains("Setup time (on track → off track)")), "{said:?}");
     }
 }

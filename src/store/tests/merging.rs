@@ -10,6 +10,7 @@ use crate::{
     domain::{
         Change, Checked, Entity, Field, Id, Ids, Op,
         change::{LogPiece, ParkedChange, Stamp, Verb},
+        history::ClashEntry,
         key_result::{Metric, Step as Milestone},
         undo::{Undo, undo_ops},
     },
@@ -409,6 +410,11 @@ impl Laptop {
         self.commit(Change::new(id, author, Verb::Revise, vec![op]).because("a reason"));
     }
 
+    fn open_clashes(&self, of: Id) -> Vec<ClashEntry> {
+        let cascade = &self.both.cascade;
+        cascade.open_clashes(cascade.find(of).unwrap(), today()).cloned().collect()
+    }
+
     fn target(&self, of: Id) -> Option<f64> {
         self.both.cascade.item(self.both.cascade.find(of).unwrap()).key_result().unwrap().target
     }
@@ -429,6 +435,7 @@ fn a_target_that_two_set_is_the_later_ones_and_the_other_is_told() {
         assert_eq!(clashes.len(), 1);
         assert_eq!((&clashes[0].new, &clashes[0].old), (&Some(Field::Target(Some(5.0))), &Some(Field::Target(Some(4.0)))));
         assert!(clashes[0].is_open(today()));
+        assert_eq!(laptop.open_clashes(kr), clashes, "and the workspace in memory knows of it");
         laptop.is_sound();
     }
     assert_eq!(a.rows(), b.rows());
@@ -436,6 +443,18 @@ fn a_target_that_two_set_is_the_later_ones_and_the_other_is_told() {
     a.sets(kr, Field::Target(Some(4.5)));
     let clashes = a.both.store.clashes(Some(kr)).unwrap();
     assert!(clashes.len() == 1 && !clashes[0].is_open(today()), "{clashes:?}");
+    assert_eq!(a.open_clashes(kr), [], "in memory too");
+    a.both.cascade = a.both.store.load(today()).unwrap();
+    assert_eq!(a.open_clashes(kr), []);
+    // Another field settles nothing.
+    b.sets(kr, Field::Title("Named anew".into()));
+    assert_eq!(b.open_clashes(kr).len(), 1);
+    let on = b.open_clashes(kr)[0].header.on;
+    let of = |days| {
+        let cascade = b.both.store.load(on.checked_add_days(chrono::Days::new(days)).unwrap()).unwrap();
+        cascade.open_clashes(cascade.find(kr).unwrap(), today()).count()
+    };
+    assert_eq!((of(13), of(14)), (1, 0), "it is left alone after two weeks");
     a.is_sound();
 }
 
