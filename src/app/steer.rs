@@ -143,9 +143,11 @@ impl App {
             Everywhere::EditPerson => Overlay::form(Form::which(&self.ctx(), Noun::Person)),
             Everywhere::EditTeam => Overlay::form(Form::which(&self.ctx(), Noun::Team)),
             Everywhere::EditCycle => Overlay::form(Form::which(&self.ctx(), Noun::Cycle)),
+            Everywhere::EditMeeting => Overlay::form(Form::which(&self.ctx(), Noun::Meeting)),
             Everywhere::DeletePerson => Overlay::remove(&self.ctx(), Noun::Person),
             Everywhere::DeleteTeam => Overlay::remove(&self.ctx(), Noun::Team),
             Everywhere::DeleteCycle => Overlay::remove(&self.ctx(), Noun::Cycle),
+            Everywhere::DeleteMeeting => Overlay::remove(&self.ctx(), Noun::Meeting),
             Everywhere::Unarchive => Overlay::form(Form::bring_back(&self.ctx())),
         };
         self.open(overlay)
@@ -184,6 +186,7 @@ impl App {
             AddWhat::AddPerson => Noun::Person,
             AddWhat::AddTeam => Noun::Team,
             AddWhat::AddCycle => Noun::Cycle,
+            AddWhat::AddMeeting => Noun::Meeting,
             AddWhat::Open | AddWhat::Down | AddWhat::Up | AddWhat::Back => return Reply::stay(),
         };
         let at = self.item();

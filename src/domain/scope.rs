@@ -135,7 +135,7 @@ pub fn read_people(text: &str, cascade: &Cascade) -> Result<Vec<Id>, String> {
             ids.push(id);
         }
     }
-    if ids.is_empty() { Err("it names nobody".to_owned()) } else { Ok(ids) }
+    if ids.is_empty() { Err("it names nobody: write a part of each name, with commas between them".to_owned()) } else { Ok(ids) }
 }
 
 impl Cascade {

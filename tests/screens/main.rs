@@ -12,6 +12,7 @@ mod harness;
 mod keys;
 mod meanwhile;
 mod measures;
+mod meetings;
 mod minutes;
 mod names;
 mod projects;

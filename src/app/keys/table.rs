@@ -44,7 +44,7 @@ table! {
         CheckIn "check-in" ["c"] "check in" "check in: value, confidence, note, next step";
         NoChange "no-change" ["="] "no change" "say that nothing changed: asks for the confidence alone";
         Revise "revise" ["e"] "revise" "change the selected item; in an open cycle with a reason";
-        Add "add" ["a"] "add" "add an objective, key result, project, person, team or cycle";
+        Add "add" ["a"] "add" "add an objective, key result, project, person, team, cycle or meeting";
         Link "link" ["L"] "link" "link a project to the goal it serves, with its because";
         Why "why" ["w"] "why" "print the arithmetic behind every judgement of the selected item";
         GoReview "start-a-review" ["r"] "review" "the review: agenda, meeting, minutes";
@@ -266,6 +266,7 @@ table! {
         AddPerson "add-person" ["n"] "" "add a person";
         AddTeam "add-team" ["t"] "" "add a team";
         AddCycle "add-cycle" ["c"] "" "add a cycle";
+        AddMeeting "add-meeting" ["m"] "" "add a meeting";
         Down "kind-below" ["down" "tab"] "" "the kind below";
         Up "kind-above" ["up" "backtab"] "" "the kind above";
         Back "add-nothing" ["esc" "q"] "leave" "add nothing";
@@ -309,9 +310,11 @@ table! {
         EditPerson "edit-person" [] "" "change a person: name, e-mail, manager, team, the day they left";
         EditTeam "edit-team" [] "" "change a team: its name and the team above";
         EditCycle "edit-cycle" [] "" "change a cycle: its name, dates, state and the cycle it is part of";
+        EditMeeting "edit-meeting" [] "" "change a meeting: what it is about, its day, minutes and people";
         DeletePerson "delete-person" [] "" "delete a person: it says first what refers to them; {undo} brings them back";
         DeleteTeam "delete-team" [] "" "delete a team: it says first what refers to it; {undo} brings it back";
         DeleteCycle "delete-cycle" [] "" "delete a cycle: it says first what refers to it; {undo} brings it back";
+        DeleteMeeting "delete-meeting" [] "" "delete a meeting: its reviews stay; {undo} brings it back";
         Unarchive "unarchive" [] "" "bring an archived item back into sight, with what is archived below it";
         Back "back" ["esc"] "" "one step back: close, clear the find, clear the filter";
         Repaint "repaint" ["ctrl-l"] "" "draw the screen anew";

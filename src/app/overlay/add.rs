@@ -51,7 +51,7 @@ impl Add {
                 Noun::Objective => objective.as_ref().map(|o| format!("under {o}")),
                 Noun::KeyResult => objective.as_ref().map(|o| format!("of {o}")),
                 Noun::Project => goal.as_ref().map(|g| format!("serving {g}")),
-                Noun::Person | Noun::Team | Noun::Cycle => None,
+                Noun::Person | Noun::Team | Noun::Cycle | Noun::Meeting => None,
             };
             let key = ctx.keymap.show(Place::AddWhat, command(noun));
             let is_draft = ctx.drafts.forms.contains_key(&format!("add {}", noun.name()));
@@ -106,5 +106,6 @@ pub(in crate::app) fn command(noun: Noun) -> Action {
         Noun::Person => Action::AddPerson,
         Noun::Team => Action::AddTeam,
         Noun::Cycle => Action::AddCycle,
+        Noun::Meeting => Action::AddMeeting,
     }
 }

@@ -77,14 +77,15 @@ impl Confirm {
         Some(Confirm { question, back: "{undo} opens it again.", yes: "close".to_owned(), does: Does::CloseReview(id) })
     }
 
-    /// Before a person, a team or a cycle is deleted: what refers to it stays, and loses it.
+    /// Before a person, a team, a cycle or a meeting is deleted: what refers to it stays, and loses it.
     pub(in crate::app) fn remove(cascade: &Cascade, id: Id) -> Confirm {
         let person = cascade.person(id);
         let name = person
             .map(|p| &p.name)
             .or_else(|| cascade.team(id).map(|t| &t.name))
             .or_else(|| cascade.cycle(id).map(|c| &c.name))
-            .map_or_else(String::new, |name| text::one_line(name, 60).into_owned());
+            .or_else(|| cascade.meeting(id).map(|m| &m.name))
+            .map_or_else(String::new, |name| text::one_line(name.trim(), 60).into_owned());
         let mut question = format!("Delete “{name}”?");
         let left = edit::affected_by_removal(cascade, id);
         if !left.is_empty() {

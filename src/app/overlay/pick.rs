@@ -20,6 +20,7 @@ use crate::{
         meeting::{RunningReview, minutes},
         people::Team,
         portfolio::Narrow,
+        recurring::Meeting,
         review::{self, Class},
         text,
     },
@@ -367,7 +368,7 @@ pub(super) fn hand_over(ctx: &Ctx<'_>, from: Id) -> Pick {
     Pick::new("Hand everything over to", entries)
 }
 
-/// Everyone, every team or every cycle, to delete one.
+/// Everyone, every team, cycle or meeting, to delete one.
 pub(super) fn remove(ctx: &Ctx<'_>, noun: Noun) -> Pick {
     let c = ctx.cascade;
     let entry = |id, name: &str, hint: String| Entry {
@@ -386,6 +387,10 @@ pub(super) fn remove(ctx: &Ctx<'_>, noun: Noun) -> Pick {
         Noun::Cycle => {
             let when = |c: &Cycle| text::say::say_span(c.start, c.end, ctx.today());
             ("Delete which cycle?", c.cycles().map(|c| entry(c.id, &c.name, when(c))).collect())
+        }
+        Noun::Meeting => {
+            let about = |m: &Meeting| m.scope.said(c);
+            ("Delete which meeting?", c.meetings().map(|m| entry(m.id, m.name.trim(), about(m))).collect())
         }
         _ => ("Delete which person?", persons(ctx, Choice::Remove, |_| true)),
     };

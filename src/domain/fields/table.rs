@@ -347,7 +347,7 @@ fields! {
     /// What a meeting is about.
     Scope(Scope) [Meeting.scope] =
         Spec::typed("scope", MEETING, Reads::Scope, "What a meeting is about: all, team:NAME, people:NAME,NAME or level:2")
-            .asks(&[Ask::of(MEETING, SCOPE_HINT)]);
+            .asks(&[Ask::of(MEETING, SCOPE_HINT).ghost("everything")]);
     /// The day of a meeting; `None`: the review day of the workspace.
     Weekday(Option<Weekday>) [Meeting.weekday] =
         Spec::typed("weekday", MEETING, Reads::Choice(&WEEKDAYS), "The day of a meeting, on which check-ins are due")

@@ -108,7 +108,11 @@ fn asked(cascade: &Cascade, entity: &Entity, key: FieldKey, ask: &Ask, adding: b
             Field::pick(part, label, Pick::many(Source::People, ids))
         }
         Reads::Scope => {
-            let scope = if let Value::Scope(scope) = value { scope.written(cascade) } else { String::new() };
+            // What is about everything says nothing: one types over no word.
+            let scope = match value {
+                Value::Scope(scope) if !scope.is_all() => scope.written(cascade),
+                _ => String::new(),
+            };
             Field::line(part, label, &scope)
         }
         Reads::Nothing => return None,

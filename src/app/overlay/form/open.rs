@@ -13,6 +13,7 @@ use crate::{
         goal::{Objective, Project},
         link::Link,
         people::{Person, Team},
+        recurring::Meeting,
         text,
     },
 };
@@ -33,11 +34,14 @@ pub enum Noun {
     Team,
     /// A period.
     Cycle,
+    /// What recurs.
+    Meeting,
 }
 
 impl Noun {
     /// All of them, in the order they are offered.
-    pub const ALL: [Noun; 6] = [Noun::Objective, Noun::KeyResult, Noun::Project, Noun::Person, Noun::Team, Noun::Cycle];
+    pub const ALL: [Noun; 7] =
+        [Noun::Objective, Noun::KeyResult, Noun::Project, Noun::Person, Noun::Team, Noun::Cycle, Noun::Meeting];
 
     /// As written in a sentence.
     pub fn name(self) -> &'static str {
@@ -48,6 +52,7 @@ impl Noun {
             Noun::Person => "person",
             Noun::Team => "team",
             Noun::Cycle => "cycle",
+            Noun::Meeting => "meeting",
         }
     }
 
@@ -56,6 +61,7 @@ impl Noun {
             Noun::Person => Source::People,
             Noun::Team => Source::Teams,
             Noun::Cycle => Source::Cycles,
+            Noun::Meeting => Source::Meetings,
             Noun::Objective => Source::Objectives,
             Noun::KeyResult => Source::Goals,
             Noun::Project => Source::Projects,
@@ -130,6 +136,7 @@ impl Form {
                 state: None,
                 deleted: false,
             }),
+            Noun::Meeting => Entity::Meeting(Meeting::new(id, "", today)),
         };
         let mut fields = build::of_entity(cascade, &entity, true);
         if noun == Noun::Project
@@ -282,7 +289,7 @@ impl Form {
         form.ready(ctx)
     }
 
-    /// Asks which person, team or cycle is to be revised.
+    /// Asks which person, team, cycle or meeting is to be revised.
     pub fn which(ctx: &Ctx<'_>, noun: Noun) -> Form {
         let field = Field::pick(Part::Which, noun.name(), Pick::one(noun.source(), None).known_only().opened())
             .hint("type a part of its name");

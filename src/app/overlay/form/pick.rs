@@ -30,6 +30,8 @@ pub enum Source {
     Teams,
     /// Every cycle.
     Cycles,
+    /// Every meeting that was made.
+    Meetings,
     /// Live objectives.
     Objectives,
     /// Live objectives and key results.
@@ -299,7 +301,9 @@ impl Pick {
             }
         }
         self.list = match self.source {
-            Source::People | Source::Teams | Source::Cycles => named(cascade, self.source, text, &self.not, &self.pending),
+            Source::People | Source::Teams | Source::Cycles | Source::Meetings => {
+                named(cascade, self.source, text, &self.not, &self.pending)
+            }
             Source::Objectives | Source::Goals | Source::Projects | Source::Archived => self.items(cascade, text),
         };
         let wanted = text::folded(text);
@@ -387,8 +391,9 @@ fn name(cascade: &Cascade, chosen: &Chosen) -> String {
         let person = cascade.person(id).map(|p| p.name.as_str());
         let team = || cascade.team(id).map(|t| t.name.as_str());
         let cycle = || cascade.cycle(id).map(|c| c.name.as_str());
+        let meeting = || cascade.meeting(id).map(|m| m.name.trim());
         let item = || cascade.find(id).map(|ix| cascade.item(ix).title.trim());
-        let name = person.or_else(team).or_else(cycle).or_else(item).unwrap_or("gone");
+        let name = person.or_else(team).or_else(cycle).or_else(meeting).or_else(item).unwrap_or("gone");
         text::one_line(name, 200).into_owned()
     };
     match chosen {
@@ -409,7 +414,7 @@ fn detail_of(cascade: &Cascade, ix: Ix) -> String {
     words.join(" · ")
 }
 
-/// People, teams or cycles, by how well they fit; all by name while nothing is typed.
+/// People, teams, cycles or meetings, by how well they fit; all by name while nothing is typed.
 fn named(cascade: &Cascade, source: Source, text: &str, not: &[Id], pending: &[Person]) -> Vec<Candidate> {
     let safe = |text: &str| text::one_line(text, 200).into_owned();
     let all: Vec<(Id, String, String)> = match source {
@@ -424,6 +429,7 @@ fn named(cascade: &Cascade, source: Source, text: &str, not: &[Id], pending: &[P
                 (t.id, safe(&t.name), safe(&above[..above.len().saturating_sub(1)].join(" / ")))
             })
             .collect(),
+        Source::Meetings => cascade.meetings().map(|m| (m.id, safe(m.name.trim()), safe(&m.scope.said(cascade)))).collect(),
         _ => cascade.cycles().map(|c| (c.id, safe(&c.name), format!("{} – {}", c.start, c.end))).collect(),
     };
     let mut scorer = Scorer::letters(text);

@@ -138,6 +138,7 @@ impl<'a> Reader<'a> {
                 Source::People => "nobody here is called",
                 Source::Teams => "no team is called",
                 Source::Cycles => "no cycle is called",
+                Source::Meetings => "no meeting is called",
                 _ => "nothing here is called",
             };
             return Err(format!("{what} “{shown}”: type another part of the name, or clear the field").into());
@@ -170,7 +171,7 @@ impl<'a> Reader<'a> {
                 };
                 Entity::Cycle(Cycle { id, name, start, end, parent: None, state: None, deleted: false })
             }
-            Source::Objectives | Source::Goals | Source::Projects | Source::Archived => {
+            Source::Meetings | Source::Objectives | Source::Goals | Source::Projects | Source::Archived => {
                 return Err(format!("nothing here is called “{name}”: choose something of the list").into());
             }
         };
