@@ -35,7 +35,7 @@ impl App {
                 };
             }
             Choice::LogPerson(person) => {
-                self.screens.log.only_person(person);
+                self.screens.log.only_person(person, &self.cascade);
                 return None;
             }
             Choice::Projects(narrow) => {

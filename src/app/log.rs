@@ -82,8 +82,9 @@ impl Log {
     }
 
     /// Only changes by a person; `None`: by everyone.
-    pub fn only_person(&mut self, person: Option<Id>) {
+    pub fn only_person(&mut self, person: Option<Id>, cascade: &Cascade) {
         self.query.person = person;
+        self.query.twins = person.map(|id| cascade.twins_of(id)).unwrap_or_default();
         self.cursor.at = 0;
         self.forget();
     }

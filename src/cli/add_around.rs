@@ -72,7 +72,7 @@ pub(super) fn team(args: &AddTeam, desk: &mut Desk) -> Result<Vec<Op>> {
     if let Some(parent) = above {
         // Whether there is one of the name below it is looked at with every change, wherever it is made.
         let id = desk.cascade.free(desk.cascade.known_team(Some(parent), name), &mut desk.ids);
-        let team = Team { id, name: name.to_owned(), parent: Some(parent), deleted: false };
+        let team = Team { id, name: name.to_owned(), parent: Some(parent), deleted: false, same: None };
         return Ok(vec![Op::Create(Entity::Team(team))]);
     }
     let mut directory = edit::Directory::new(&desk.cascade, &mut desk.ids);
@@ -116,6 +116,7 @@ pub(super) fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {
         end: dates.1,
         parent,
         state: None,
+        same: None,
         deleted: false,
     };
     Ok(vec![Op::Create(Entity::Cycle(cycle))])

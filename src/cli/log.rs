@@ -99,7 +99,8 @@ pub(super) fn run(args: &LogArgs, session: &Session) -> Result {
     });
     let item = item.transpose()?;
     let person = args.by.as_deref().map(|by| cascade.resolve_person(by)).transpose()?;
-    let filter = LogFilter { item, person, limit: args.limit, ..LogFilter::default() };
+    let twins = person.map(|id| cascade.twins_of(id)).unwrap_or_default();
+    let filter = LogFilter { item, person, twins, limit: args.limit, ..LogFilter::default() };
     let terms = args.about.terms(&cascade)?;
     let until = args.until.as_deref().map(|text| about::day("until", text, &cascade, &terms.which, session.today));
     let wanted = Wanted {
@@ -292,10 +293,11 @@ fn revisions(
     if let Some(of) = filter.item.filter(|&of| cascade.find(of).is_some()) {
         let history = store.history(of, 0)?;
         // What takes a revision back is no revision: the one it takes back says that it is undone.
-        let found =
-            history.revisions.iter().filter(|r| wanted.in_time(r.header.on) && wanted.touches(cascade, of)).filter(|r| {
-                r.new.is_revision() && r.header.undoes.is_none() && filter.person.is_none_or(|p| r.header.by == Some(p))
-            });
+        let found = history.revisions.iter().filter(|r| wanted.in_time(r.header.on) && wanted.touches(cascade, of)).filter(|r| {
+            r.new.is_revision()
+                && r.header.undoes.is_none()
+                && filter.person.is_none_or(|p| r.header.by.map(|by| cascade.stands_for(by)) == Some(p))
+        });
         for r in found.take(args.limit) {
             let op = Op::Set { of, old: r.old.clone(), new: r.new.clone() };
             told.extend(revision(cascade, &r.header, &op, r.undone_by.is_some()));

@@ -43,6 +43,7 @@ mod remove;
 mod review;
 mod revise;
 mod said;
+mod same;
 mod score;
 mod screen;
 mod session;
@@ -114,6 +115,7 @@ enum Command {
     Reopen(score::ReopenArgs),
     Snooze(snooze::SnoozeArgs),
     HandOver(hand_over::HandOverArgs),
+    Same(same::SameArgs),
     Status(status::StatusArgs),
     Here(here::HereArgs),
     Remind(remind::RemindArgs),
@@ -196,6 +198,7 @@ fn run(cli: &Cli) -> Result {
             Command::Judge(args) => judge::run(args, &session()?),
             Command::Snooze(args) => snooze::run(args, &session()?),
             Command::HandOver(args) => hand_over::run(args, &session()?),
+            Command::Same(args) => same::run(args, &session()?),
             Command::Status(args) => status::run(args, &session()?),
             Command::Here(_) => here::run(&session()?),
             Command::Remind(args) => remind::run(args, &session()?),

@@ -74,7 +74,7 @@ pub fn who_am_i(
         }
     }
     if let Some(id) = remembered.filter(|id| cascade.person(*id).is_some_and(|p| !p.deleted)) {
-        return Ok(Some(Me { id, how: How::Remembered }));
+        return Ok(Some(Me { id: cascade.stands_for(id), how: How::Remembered }));
     }
     let account = account();
     let by_account = people::match_person(cascade, account.full_name.as_deref(), None)

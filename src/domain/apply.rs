@@ -69,6 +69,12 @@ impl Cascade {
             }
         }
         self.settle(&new);
+        for &id in &created {
+            self.show_same(id);
+        }
+        if change.ops.iter().any(|op| matches!(op, Op::Set { new: Field::Same(_), .. })) {
+            self.show_all_same();
+        }
         if change.ops.iter().any(rehomes) {
             self.homes.take();
         }
@@ -115,15 +121,16 @@ impl Cascade {
         }
     }
 
-    /// The value a field of an entity has now, as the same field; `None` if there is no such entity or it has no such field.
+    /// The value a field of an entity has now, as it was said, as the same field; `None` if there is no such entity or it has no
+    /// such field.
     pub fn field(&self, of: Id, like: &Field) -> Option<Field> {
         if let Field::Setting(key, _) = like {
             return (of == Id::WORKSPACE).then(|| self.settings.get(key)).flatten().map(|v| Field::Setting(key.clone(), v));
         }
-        self.fields_of(of)?.field(like)
+        self.said_field(of, like.key()).cloned().or_else(|| self.fields_of(of)?.field(like))
     }
 
-    /// The fields of whatever has that id, tombstones included.
+    /// The fields of whatever has that id as they are shown, tombstones included.
     pub(super) fn fields_of(&self, of: Id) -> Option<&dyn Fields> {
         fn any<T: Fields>(e: Option<&T>) -> Option<&dyn Fields> {
             e.map(|e| e as &dyn Fields)
@@ -142,6 +149,12 @@ impl Cascade {
 
     /// Gives a field its value. Unknown entities and fields are passed over: `apply` has refused them before.
     fn set(&mut self, of: Id, new: &Field) {
+        let shown = self.showing(of, new);
+        self.put(of, shown.as_ref().unwrap_or(new));
+    }
+
+    /// The same, whoever stands for another.
+    pub(super) fn put(&mut self, of: Id, new: &Field) {
         if let Field::Setting(key, value) = new {
             let _ = self.settings.set(key, value);
         } else if let Some(ix) = self.find(of) {
@@ -185,10 +198,12 @@ impl Cascade {
     /// The operation that gives a field of an existing entity a new value; `None` if it has that value already or no such field.
     pub fn set_op(&self, of: Id, new: Field) -> Option<Op> {
         let old = self.field(of, &new)?;
-        (old != new).then_some(Op::Set { of, old, new })
+        // Who is shown already is not set again under the name of one they stand for.
+        let is_shown = self.fields_of(of).and_then(|fields| fields.field(&new)).is_some_and(|shown| shown == new);
+        (old != new && !is_shown).then_some(Op::Set { of, old, new })
     }
 
-    /// Whatever has that id, whole.
+    /// Whatever has that id, whole, with those who stand for others.
     pub fn entity(&self, id: Id) -> Option<Entity> {
         self.find(id)
             .map(|ix| Entity::Item(Box::new(self.item(ix).clone())))

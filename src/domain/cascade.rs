@@ -8,6 +8,7 @@
 mod build;
 mod lists;
 mod loops;
+mod same;
 
 pub use build::{Builder, Parts};
 pub use loops::HungSince;
@@ -76,6 +77,8 @@ pub struct Cascade {
     projects: Vec<Ix>,
     /// Others have a copy of it: what was done there came in.
     shared: bool,
+    /// Who stands for whom they are the same as.
+    same: same::Same,
     /// What it was read from; `None`: it was not read from a file, or only in part.
     edition: Option<Edition>,
     /// What hangs on a loop of parents, or below one: then not every child is in the list of its parent.
@@ -296,19 +299,19 @@ impl Cascade {
         self.item(ix).owner.and_then(|id| self.person(id)).map(|p| p.name.as_str())
     }
 
-    /// The person of that id, unless deleted.
+    /// The person of that id, or who stands for them, unless deleted.
     pub fn person(&self, id: Id) -> Option<&Person> {
-        self.people.get(&id).filter(|p| !p.deleted)
+        self.people.get(&self.stands_for(id)).filter(|p| !p.deleted)
     }
 
-    /// The team of that id, unless deleted.
+    /// The team of that id, or the one that stands for it, unless deleted.
     pub fn team(&self, id: Id) -> Option<&Team> {
-        self.teams.get(&id).filter(|t| !t.deleted)
+        self.teams.get(&self.stands_for(id)).filter(|t| !t.deleted)
     }
 
-    /// The cycle of that id, unless deleted.
+    /// The cycle of that id, or the one that stands for it, unless deleted.
     pub fn cycle(&self, id: Id) -> Option<&Cycle> {
-        self.cycles.get(&id).filter(|c| !c.deleted)
+        self.cycles.get(&self.stands_for(id)).filter(|c| !c.deleted)
     }
 
     /// The link of that id, unless deleted.
@@ -316,19 +319,19 @@ impl Cascade {
         self.links.get(&id).filter(|l| !l.deleted)
     }
 
-    /// Everyone, by id.
+    /// Everyone, by id; who is the same as another is not among them.
     pub fn people(&self) -> impl Iterator<Item = &Person> {
-        self.people.values().filter(|p| !p.deleted)
+        self.people.values().filter(|p| !p.deleted && !self.disappears(p.id))
     }
 
-    /// Every team, by id.
+    /// Every team, by id, without those that are the same as another.
     pub fn teams(&self) -> impl Iterator<Item = &Team> {
-        self.teams.values().filter(|t| !t.deleted)
+        self.teams.values().filter(|t| !t.deleted && !self.disappears(t.id))
     }
 
-    /// Every cycle, by id.
+    /// Every cycle, by id, without those that are the same as another.
     pub fn cycles(&self) -> impl Iterator<Item = &Cycle> {
-        self.cycles.values().filter(|c| !c.deleted)
+        self.cycles.values().filter(|c| !c.deleted && !self.disappears(c.id))
     }
 
     /// Everyone who ever was, tombstones included.

@@ -92,7 +92,7 @@ impl Company {
 
     pub(crate) fn team(&mut self, name: &str, parent: Option<Id>) -> Id {
         let id = self.ids.next_id();
-        self.cascade.insert_entity(Entity::Team(Team { id, name: name.into(), parent, deleted: false }));
+        self.cascade.insert_entity(Entity::Team(Team { id, name: name.into(), parent, deleted: false, same: None }));
         id
     }
 
@@ -114,6 +114,7 @@ impl Company {
             end,
             parent: None,
             state: None,
+            same: None,
             deleted: false,
         }));
         id

@@ -37,6 +37,9 @@ pub struct Cycle {
     /// Closed early, kept open or reopened by hand; `None`: the dates decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<CycleState>,
+    /// The cycle it is the same as, which stands for it; `None`: it is one of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same: Option<Id>,
     /// A tombstone: kept so that its deletion can be undone and merged.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
@@ -196,6 +199,7 @@ mod tests {
             end: d("2026-12-31"),
             parent: None,
             state: None,
+            same: None,
             deleted: false,
         };
         // Thursday 1 October to Thursday 31 December: its weeks turn on Mondays from the 12th on.
@@ -233,6 +237,7 @@ mod tests {
                 end: plus(start, days - 1),
                 parent: None,
                 state: None,
+                same: None,
                 deleted: false,
             };
             let day = plus(start, at % days);

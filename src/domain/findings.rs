@@ -31,37 +31,46 @@ impl Cascade {
     /// Two of which one is meant, a sentence for each.
     fn twins(&self) -> Vec<String> {
         let mut told = Vec::new();
-        let mut tell = |alike: BTreeMap<String, Vec<Id>>, what: &dyn Fn(Id) -> String, settles: &str| {
+        let mut tell = |alike: BTreeMap<String, Vec<Id>>, what: &dyn Fn(Id) -> String, settles: &dyn Fn(&[Id]) -> String| {
             for ids in alike.into_values().filter(|ids| ids.len() > 1) {
-                told.push(format!("{} {}: {settles}", letters(&ids), what(ids[0])));
+                told.push(format!("{} {}: {}", letters(&ids), what(ids[0]), settles(&ids)));
             }
         };
         let name = |id: Id| self.person(id).map(|p| one_line(&p.name, 40).into_owned()).unwrap_or_default();
-        let hand_over = "give what one has to the other with “quarterdeck hand-over”, and delete that one";
+        let make_one = |ids: &[Id]| format!("“{}” makes them one", self.same_command("person", ids[0], ids[1]));
         let email = |id: Id| {
             let email = self.person(id).and_then(|p| p.email.clone()).unwrap_or_default();
             format!("have the e-mail {}", one_line(&email, 60))
         };
         let of_email = |p: &super::people::Person| p.email.as_deref().map(folded).filter(|email| !email.is_empty());
-        tell(alike(self.people().filter_map(|p| Some((of_email(p)?, p.id)))), &email, hand_over);
+        tell(alike(self.people().filter_map(|p| Some((of_email(p)?, p.id)))), &email, &make_one);
         // Those that two e-mails tell apart are two.
         let mut of_name = alike(self.people().map(|p| (folded(&p.name), p.id)));
         of_name.retain(|_, ids| ids.iter().any(|&id| self.person(id).is_none_or(|p| of_email(p).is_none())));
-        let called = "give each an e-mail, or what one has to the other with “quarterdeck hand-over”, and delete that one";
-        tell(of_name, &|id| format!("are called {}", name(id)), called);
+        let called =
+            |ids: &[Id]| format!("“{}” makes them one; or give each an e-mail", self.same_command("person", ids[0], ids[1]));
+        tell(of_name, &|id| format!("are called {}", name(id)), &called);
         let path = |id: Id| self.team_path(id).iter().map(|t| folded(&t.name)).collect::<Vec<_>>().join("/");
         let team = |id: Id| self.team(id).map(|t| one_line(&t.name, 40).into_owned()).unwrap_or_default();
-        let rename = "put what is in one into the other, and delete it, or rename it";
-        tell(alike(self.teams().map(|t| (path(t.id), t.id))), &|id| format!("are teams called {}", team(id)), rename);
+        let rename = |what: &'static str| {
+            move |ids: &[Id]| format!("“{}” makes them one; or rename one", self.same_command(what, ids[0], ids[1]))
+        };
+        tell(alike(self.teams().map(|t| (path(t.id), t.id))), &|id| format!("are teams called {}", team(id)), &rename("team"));
         let cycle = |id: Id| self.cycle(id).map(|c| one_line(&c.name, 40).into_owned()).unwrap_or_default();
-        tell(alike(self.cycles().map(|c| (folded(&c.name), c.id))), &|id| format!("are cycles called {}", cycle(id)), rename);
+        tell(
+            alike(self.cycles().map(|c| (folded(&c.name), c.id))),
+            &|id| format!("are cycles called {}", cycle(id)),
+            &rename("cycle"),
+        );
         let items = self.all().map(|ix| self.item(ix)).filter(|item| !item.deleted);
         let external = items.filter_map(|item| Some((format!("{} {}", item.kind().word(), item.external.as_deref()?), item.id)));
         let of_id = |id: Id| {
             let external = self.find(id).and_then(|ix| self.item(ix).external.clone()).unwrap_or_default();
             format!("have the id {} in other files", one_line(&external, 40))
         };
-        tell(alike(external), &of_id, "the next import changes one of them; give the other another --id, or delete it");
+        tell(alike(external), &of_id, &|_| {
+            "the next import changes one of them; give the other another --id, or delete it".to_owned()
+        });
         told
     }
 
@@ -130,7 +139,7 @@ mod tests {
         assert_eq!(told(&c), Vec::<String>::new(), "two e-mails are two people");
         zoe(&mut c, None);
         let said = told(&c);
-        assert!(said.len() == 1 && said[0].contains("all are called Zoe: give each an e-mail"), "{said:?}");
+        assert!(said.len() == 1 && said[0].contains("makes them one; or give each an e-mail"), "{said:?}");
         zoe(&mut c, Some("ZOE@x.example"));
         assert!(told(&c).iter().any(|s| s.contains("both have the e-mail zoe@x.example")), "{:?}", told(&c));
         c.team("Growth", None);

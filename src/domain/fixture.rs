@@ -75,7 +75,7 @@ impl World {
     /// A team, below another or at the top.
     pub(crate) fn team(&mut self, name: &str, parent: Option<Id>) -> Id {
         let id = self.ids.next_id();
-        self.entities.push(Entity::Team(Team { id, name: name.to_owned(), parent, deleted: false }));
+        self.entities.push(Entity::Team(Team { id, name: name.to_owned(), parent, deleted: false, same: None }));
         id
     }
 
@@ -84,7 +84,7 @@ impl World {
         let id = self.ids.next_id();
         let (start, end) = calendar_dates(name).unwrap();
         let name = name.to_owned();
-        self.entities.push(Entity::Cycle(Cycle { id, name, start, end, parent: None, state: None, deleted: false }));
+        self.entities.push(Entity::Cycle(Cycle { id, name, start, end, parent: None, state: None, deleted: false, same: None }));
         id
     }
 

@@ -121,6 +121,8 @@ pub struct LogFilter {
     pub item: Option<Id>,
     /// Only changes by this person.
     pub person: Option<Id>,
+    /// And by those who are the same person.
+    pub twins: Vec<Id>,
     /// Only changes made in this review.
     pub review: Option<Id>,
     /// Only changes before this place: that of the last line of the page before.
@@ -131,7 +133,7 @@ pub struct LogFilter {
 
 impl Default for LogFilter {
     fn default() -> Self {
-        LogFilter { item: None, person: None, review: None, before: None, limit: 100 }
+        LogFilter { item: None, person: None, twins: Vec::new(), review: None, before: None, limit: 100 }
     }
 }
 

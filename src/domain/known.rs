@@ -230,6 +230,7 @@ mod tests {
             end: day("2031-03-31"),
             parent: None,
             state: None,
+            same: None,
             deleted: true,
         };
         c.cascade.insert_entity(Entity::Cycle(new));

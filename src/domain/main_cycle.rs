@@ -61,6 +61,7 @@ mod tests {
                 end: end.parse().unwrap(),
                 parent: parent.map(|p| cycle_ids[p]),
                 state: None,
+                same: None,
                 deleted: false,
             }));
             for _ in 0..count {

@@ -25,6 +25,9 @@ pub struct Team {
     /// The team above; `None` for the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Id>,
+    /// The team it is the same as, which stands for it; `None`: it is one of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same: Option<Id>,
     /// A tombstone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
@@ -52,6 +55,9 @@ pub struct Person {
     /// When they are on leave: nothing is asked of them then. By their first days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub away: Vec<TimeOff>,
+    /// Whom they are the same as, who stands for them; `None`: they are somebody of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same: Option<Id>,
     /// A tombstone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
@@ -61,7 +67,7 @@ impl Person {
     /// Someone of whom nothing but the name is known.
     pub fn new(id: Id, name: impl Into<String>) -> Person {
         let (email, manager, team, left, away) = (None, None, None, None, Vec::new());
-        Person { id, name: name.into(), email, manager, team, left, away, deleted: false }
+        Person { id, name: name.into(), email, manager, team, left, away, same: None, deleted: false }
     }
 
     /// The leave a day lies in; `None`: they are here.
@@ -91,13 +97,13 @@ impl Person {
 /// Compared as [`folded`].
 pub fn match_person(cascade: &Cascade, name: Option<&str>, email: Option<&str>) -> Option<Id> {
     if let Some(email) = email.map(folded).filter(|e| !e.is_empty()) {
-        let mut with = here(cascade).filter(|p| p.email.as_deref().is_some_and(|e| folded(e) == email));
-        if let Some(person) = with.next() {
-            return with.next().is_none().then_some(person.id);
+        let mut with = here(cascade).filter(|p| p.email.as_deref().is_some_and(|e| folded(e) == email)).peekable();
+        if with.peek().is_some() {
+            return only(cascade, with);
         }
     }
     let name = name.map(folded).filter(|n| !n.is_empty())?;
-    only(here(cascade).filter(|p| folded(&p.name) == name))
+    only(cascade, here(cascade).filter(|p| folded(&p.name) == name))
 }
 
 /// Whether somebody here is called exactly so, or has this e-mail: one person, whatever signs are in it.
@@ -112,19 +118,24 @@ pub fn match_login(cascade: &Cascade, login: &str) -> Option<Id> {
     if login.is_empty() {
         return None;
     }
-    only(here(cascade).filter(|p| {
-        let local = p.email.as_deref().and_then(|e| e.split_once('@')).map(|(local, _)| folded(local));
-        folded(&p.name) == login || local.as_ref() == Some(&login)
-    }))
+    only(
+        cascade,
+        here(cascade).filter(|p| {
+            let local = p.email.as_deref().and_then(|e| e.split_once('@')).map(|(local, _)| folded(local));
+            folded(&p.name) == login || local.as_ref() == Some(&login)
+        }),
+    )
 }
 
+/// Those who are the same as another too: whoever is called as one of them is meant by it.
 fn here(cascade: &Cascade) -> impl Iterator<Item = &Person> {
-    cascade.people().filter(|p| !p.deleted)
+    cascade.people_ever().filter(|p| !p.deleted)
 }
 
-fn only<'a>(mut people: impl Iterator<Item = &'a Person>) -> Option<Id> {
-    let first = people.next()?;
-    people.next().is_none().then_some(first.id)
+fn only<'a>(cascade: &Cascade, people: impl Iterator<Item = &'a Person>) -> Option<Id> {
+    let mut ids = people.map(|p| cascade.stands_for(p.id));
+    let first = ids.next()?;
+    ids.all(|id| id == first).then_some(first)
 }
 
 #[cfg(test)]

@@ -256,11 +256,20 @@ pub fn unread<'a>(
     newest: impl IntoIterator<Item = &'a CheckIn>,
     today: NaiveDate,
 ) -> Vec<&'a CheckIn> {
-    let read: HashSet<Id> = cascade.acknowledgements().filter(|a| a.by == Some(manager)).map(|a| a.check_in).collect();
+    let read: HashSet<Id> = cascade
+        .acknowledgements()
+        .filter(|a| a.by.map(|by| cascade.stands_for(by)) == Some(manager))
+        .map(|a| a.check_in)
+        .collect();
     let since = plus(today, -ACKNOWLEDGE_DAYS);
     let mut all: Vec<&CheckIn> = newest
         .into_iter()
-        .filter(|c| c.by.is_some_and(|by| reports.contains(&by)) && !read.contains(&c.id) && c.on > since && c.on <= today)
+        .filter(|c| {
+            c.by.is_some_and(|by| reports.contains(&cascade.stands_for(by)))
+                && !read.contains(&c.id)
+                && c.on > since
+                && c.on <= today
+        })
         .collect();
     all.sort_by_key(|c| (std::cmp::Reverse(c.on), c.id));
     all

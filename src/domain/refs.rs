@@ -32,7 +32,7 @@ pub enum RefError {
     #[error("Which {0}? Give its short id, its external id or a part of its title")]
     Blank(String),
     /// It fits several.
-    #[error("“{text}” fits {count} {what}; give the short id of one:{}", listed(.candidates))]
+    #[error("“{text}” fits {count} {what}; give the short id of one:{}{}", listed(.candidates), united(.unite))]
     Ambiguous {
         /// As typed.
         text: String,
@@ -42,6 +42,8 @@ pub enum RefError {
         count: usize,
         /// The first of them.
         candidates: Vec<Candidate>,
+        /// The command that makes one of the first two, where they are called the same.
+        unite: Option<String>,
     },
     /// It fits none.
     #[error("No {what} is called “{text}”{}", suggested(.nearest))]
@@ -59,6 +61,10 @@ fn listed(candidates: &[Candidate]) -> String {
     let detail = |c: &Candidate| if c.detail.is_empty() { String::new() } else { format!("  ({})", c.detail) };
     let lines: Vec<String> = candidates.iter().map(|c| format!("\n  {}  {}{}", c.short, c.title, detail(c))).collect();
     lines.concat()
+}
+
+fn united(command: &Option<String>) -> String {
+    command.as_deref().map(|command| format!("\nWhere they are one and the same, “{command}” makes them one")).unwrap_or_default()
 }
 
 fn suggested(nearest: &[Candidate]) -> String {
@@ -159,7 +165,7 @@ impl Cascade {
             [one] => Ok(Some(one)),
             ref several => {
                 let candidates = several.iter().take(CANDIDATES).map(|&ix| self.candidate(self.item(ix).id)).collect();
-                Err(ambiguous(text, what, several.len(), candidates))
+                Err(ambiguous(text, what, several.len(), candidates, None))
             }
         }
     }
@@ -191,20 +197,23 @@ impl Cascade {
 
     /// The one person a text means: an e-mail, a name, the start of an id, or enough of either to be unique.
     pub fn resolve_person(&self, text: &str) -> Result<Id, RefError> {
-        let all = self.people().map(|p| Named { id: p.id, title: p.name.clone(), also: p.email.iter().cloned().collect() });
+        // Also what those are called for whom they stand.
+        let here = self.people_ever().filter(|p| !p.deleted);
+        let all = here.map(|p| Named { id: p.id, title: p.name.clone(), also: p.email.iter().cloned().collect() });
         self.pick(super::whom::handle(text), "person", "people", all.collect())
     }
 
     /// The one team a text means: its path `Company/Product/Growth`, its name, or enough of it to be unique.
     pub fn resolve_team(&self, text: &str) -> Result<Id, RefError> {
         let path = |id| self.team_path(id).iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join("/");
-        let all = self.teams().map(|t| Named { id: t.id, title: t.name.clone(), also: vec![path(t.id)] });
+        let all =
+            self.teams_ever().filter(|t| !t.deleted).map(|t| Named { id: t.id, title: t.name.clone(), also: vec![path(t.id)] });
         self.pick(text, "team", "teams", all.collect())
     }
 
     /// The one cycle a text means: its name, enough of it to be unique, or what people call it: `Q4 2026` is 2026-Q4.
     pub fn resolve_cycle(&self, text: &str) -> Result<Id, RefError> {
-        let all = self.cycles().map(|c| Named { id: c.id, title: c.name.clone(), also: Vec::new() });
+        let all = self.cycles_ever().filter(|c| !c.deleted).map(|c| Named { id: c.id, title: c.name.clone(), also: Vec::new() });
         let found = self.pick(text, "cycle", "cycles", all.collect());
         let called =
             || super::cycle::calendar_cycle(text).and_then(|name| self.cycles().find(|c| folded(&c.name) == folded(&name)));
@@ -258,19 +267,48 @@ impl Cascade {
         let loose_word = |n: &&Named| letters.as_ref().is_some_and(|l| loose(&n.title).split(' ').any(|w| w == l));
         let tiers: [&dyn Fn(&&Named) -> bool; 6] = [&whole, &by_id, &word, &part, &loose_word, &loosely];
         for fits in tiers {
-            let found: Vec<&Named> = all.iter().filter(fits).collect();
+            let found = self.each_once(all.iter().filter(fits));
             match found[..] {
                 [] => {}
-                [one] => return Ok(one.id),
+                [one] => return Ok(self.stands_for(one.id)),
                 ref several => {
                     let candidates = several.iter().take(CANDIDATES).map(|n| self.named_candidate(n)).collect();
-                    return Err(ambiguous(text, whats, several.len(), candidates));
+                    let unite = self.uniting(what, several);
+                    return Err(ambiguous(text, whats, several.len(), candidates, unite));
                 }
             }
         }
         let names = all.iter().map(|n| (n.id, n.title.as_str()));
         let nearest = self.nearest(&wanted, names);
         Err(RefError::Nothing { text: text::one_line(text, 60).into_owned(), what: what.to_owned(), nearest })
+    }
+
+    /// One of each: of those that are one, the one that stands for all where it is among them.
+    fn each_once<'a>(&self, named: impl Iterator<Item = &'a Named>) -> Vec<&'a Named> {
+        let mut found: Vec<&Named> = Vec::new();
+        for one in named {
+            match found.iter_mut().find(|there| self.stands_for(there.id) == self.stands_for(one.id)) {
+                Some(there) if self.stands_for(one.id) == one.id => *there = one,
+                Some(_) => {}
+                None => found.push(one),
+            }
+        }
+        found
+    }
+
+    /// What makes one of two that are called the same.
+    fn uniting(&self, what: &str, several: &[&Named]) -> Option<String> {
+        let [first, second, ..] = several else { return None };
+        let can = matches!(what, "person" | "team" | "cycle") && folded(&first.title) == folded(&second.title);
+        can.then(|| self.same_command(what, self.stands_for(first.id), self.stands_for(second.id)))
+    }
+
+    /// `quarterdeck same person:kqzm person:lrvt`: of two people the one without an e-mail disappears.
+    pub(super) fn same_command(&self, what: &str, a: Id, b: Id) -> String {
+        let has_email = |id: Id| self.person(id).is_some_and(|p| p.email.is_some());
+        let (a, b) = if has_email(a) && !has_email(b) { (b, a) } else { (a, b) };
+        let letters = (a.shared_letters(b) + 1).max(4);
+        format!("quarterdeck same {what}:{} {what}:{}", &a.letters()[..letters], &b.letters()[..letters])
     }
 
     /// Told apart by what is written beside it: two people of a name by their e-mail, two teams by their path.
@@ -288,9 +326,9 @@ impl Cascade {
     }
 }
 
-fn ambiguous(text: &str, what: &str, count: usize, candidates: Vec<Candidate>) -> RefError {
+fn ambiguous(text: &str, what: &str, count: usize, candidates: Vec<Candidate>, unite: Option<String>) -> RefError {
     let what = if what.ends_with('s') || what == "people" { what.to_owned() } else { format!("{what}s") };
-    RefError::Ambiguous { text: text::one_line(text, 60).into_owned(), what, count, candidates }
+    RefError::Ambiguous { text: text::one_line(text, 60).into_owned(), what, count, candidates, unite }
 }
 
 /// The pairs of neighbouring letters of a text, sorted: what two spellings of a word mostly share.

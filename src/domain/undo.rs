@@ -219,7 +219,8 @@ impl<'a> Way<'a> {
                 return Some(format!("{} stays: it was checked in since", name()));
             }
             if let Entity::Item(then) = entity
-                && self.has_changed(then, self.cascade.item(ix))
+                && let Some(Entity::Item(now)) = self.cascade.entity_as_said(id)
+                && self.has_changed(then, &now)
             {
                 return Some(format!("{} stays: it was changed since", name()));
             }

@@ -12,6 +12,7 @@ use crate::domain::{
 };
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, params};
+use std::fmt::Write as _;
 
 /// When the clock of a review was written last, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -287,33 +288,33 @@ pub(super) fn whole_stamped(conn: &Connection, seq: i64) -> Result<Option<(Chang
 
 pub(super) fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntry>, Fault> {
     let before = filter.before.map_or((i64::MAX, i64::MAX), |place| (place.time, place.id.get()));
-    let person = rows::number(filter.person);
     let review = rows::number(filter.review);
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
     let item = rows::number(filter.item);
     // Each filter has an index, and the narrowest comes first: an item's own changes are few.
-    let mut wanted = String::from("(c.stamp, c.id) < (?1, ?6)");
+    let mut wanted = String::from("(c.stamp, c.id) < (?1, ?5)");
     if filter.item.is_some() {
         wanted.push_str(
-            " AND c.seq IN (SELECT change FROM op WHERE subject = ?4 UNION SELECT change FROM about WHERE entity = ?4
-                            UNION SELECT change FROM check_in WHERE item = ?4)",
+            " AND c.seq IN (SELECT change FROM op WHERE subject = ?3 UNION SELECT change FROM about WHERE entity = ?3
+                            UNION SELECT change FROM check_in WHERE item = ?3)",
         );
     }
     if filter.review.is_some() {
-        wanted.push_str(" AND c.review = ?3");
+        wanted.push_str(" AND c.review = ?2");
     }
-    if filter.person.is_some() {
-        wanted.push_str(" AND c.by = ?2");
+    if let Some(person) = filter.person {
+        let people: Vec<String> = filter.twins.iter().chain([&person]).map(|id| id.get().to_string()).collect();
+        let _ = write!(wanted, " AND c.by IN ({})", people.join(", "));
     }
     // The clock of a meeting ticks in the file, and says nothing to a reader; nor does what a file said again.
     wanted.push_str(" AND c.verb NOT IN ('clock', 'filed')");
-    // ?6 is the last parameter and always there, so one list of parameters serves every form of the query.
+    // ?5 is the last parameter and always there, so one list of parameters serves every form of the query.
     let sql = format!(
-        "SELECT c.seq, c.ops, {} FROM change AS c WHERE {wanted} ORDER BY c.stamp DESC, c.id DESC LIMIT ?5",
+        "SELECT c.seq, c.ops, {} FROM change AS c WHERE {wanted} ORDER BY c.stamp DESC, c.id DESC LIMIT ?4",
         rows::HEADER
     );
     let mut select = conn.prepare_cached(&sql)?;
-    let mut found = select.query(params![before.0, person, review, item, limit, before.1])?;
+    let mut found = select.query(params![before.0, review, item, limit, before.1])?;
     let mut out = Vec::new();
     while let Some(row) = found.next()? {
         let seq: i64 = row.get(0)?;

@@ -159,7 +159,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
     let keeper = Keeper::new(options.memory);
     let memory: Memory = keeper.read();
     let remembered = memory.me;
-    let me = options.me.or(remembered).filter(|&id| cascade.person(id).is_some());
+    let me = options.me.or(remembered).and_then(|id| cascade.person(id)).map(|person| person.id);
     let mut view = ViewState::new(options.theme);
     let halt = Halt::new();
     let mut screen = Screen::enter(canvas, options.mouse, keeper.last_words(), halt.clone())?;

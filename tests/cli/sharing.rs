@@ -185,3 +185,68 @@ fn in_a_workspace_that_others_have_letters_mean_the_same_everywhere() {
     let none = b.run(&["undo", "rrrrrrrr"]);
     assert!(none.code == 2 && none.err.contains("there is no change rrrrrrrr"), "{}", none.err);
 }
+
+#[test]
+fn one_person_whom_two_added_apart_becomes_one_on_both_and_is_told_apart_by_undo() {
+    let (a, b) = two();
+    a.run(&["add", "objective", "Grow"]).ok();
+    meet(&a, &b);
+    a.run(&["add", "person", "Zoe", "--email", "zoe@x.example"]).ok();
+    b.run(&["add", "person", "Zoe"]).ok();
+    b.run(&["revise", "Grow", "--owner", "Zoe"]).ok();
+    meet(&a, &b);
+    let refused = a.run(&["revise", "Grow", "--owner", "zoe", "--because", "x"]);
+    let command = refused.err.split_once("“quarterdeck ").and_then(|(_, rest)| rest.split_once('”')).map(|(c, _)| c.to_owned());
+    let command = command.unwrap_or_else(|| panic!("{}", refused.err));
+    assert!(a.run(&["doctor"]).out.contains(&format!("“quarterdeck {command}” makes them one")));
+    let words: Vec<&str> = command.split(' ').collect();
+    let said = a.run(&words).ok();
+    assert!(said.contains("made person Zoe (") && said.contains(") one with person Zoe ("), "{said}");
+    meet(&a, &b);
+    for home in [&a, &b] {
+        let people = list(home, "people");
+        assert!(people.len() == 1 && people[0]["email"] == "zoe@x.example", "{people:?}");
+        assert_eq!(home.run(&["list", "--owner", "zoe@x.example", "--format", "json"]).json()[0]["title"], "Grow");
+        assert!(!home.run(&["doctor"]).out.contains("makes them one"));
+    }
+    let again = b.run(&words);
+    assert!(again.code == 2 && again.err.contains("mean one person already"), "{}", again.err);
+    // What a file calls by one of the two is the one, and who changes it now overwrites nobody.
+    fs::write(b.path("more.csv"), "kind,id,title,owner\nobjective,o9,Win,Zoe\nobjective,o8,Keep,zoe@x.example\n").unwrap();
+    let ran = b.run(&["import", "more.csv"]);
+    assert_eq!((ran.code, list(&b, "people").len()), (0, 1), "{}{}", ran.out, ran.err);
+    b.run(&["revise", "Grow", "--owner", "none", "--because", "she moves on"]).ok();
+    meet(&a, &b);
+    assert!(!a.run(&["show", "Grow"]).out.contains("both"), "{}", a.run(&["show", "Grow"]).out);
+    let number = a.run(&["log", "--format", "json"]).json();
+    let made = number.as_array().unwrap().iter().find(|line| line["what"].as_str().is_some_and(|w| w.starts_with("made person")));
+    let undone = a.run(&["undo", made.and_then(|line| line["change"].as_str()).unwrap_or_else(|| panic!("{number}"))]);
+    assert_eq!((undone.code, list(&a, "people").len()), (0, 2), "{}{}", undone.out, undone.err);
+}
+
+#[test]
+fn what_cannot_be_one_is_refused_with_a_sentence() {
+    let (a, _) = two();
+    for add in [
+        &["add", "person", "Zoe"][..],
+        &["add", "person", "Ana"],
+        &["add", "team", "Growth"],
+        &["add", "team", "Sales"],
+        &["add", "objective", "Grow"],
+    ] {
+        a.run(add).ok();
+    }
+    let refused = |words: &[&str], part: &str| {
+        let ran = a.run(words);
+        assert!(ran.code != 0 && ran.err.contains(part), "{words:?}: {}{}", ran.out, ran.err);
+    };
+    refused(&["same", "person:zoe", "person:zoe"], "mean one person already");
+    refused(&["same", "person:zoe", "team:growth"], "cannot be one");
+    refused(&["same", "grow", "team:growth"], "write person:NAME");
+    refused(&["same", "person:bo", "person:zoe"], "no person is called");
+    a.run(&["delete", "person:ana"]).ok();
+    refused(&["same", "person:ana", "person:zoe"], "no person is called");
+    a.run(&["same", "team:growth", "team:sales"]).ok();
+    assert_eq!(list(&a, "teams").len(), 1);
+    refused(&["same", "team:sales", "team:growth"], "mean one team already");
+}

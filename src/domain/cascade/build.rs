@@ -78,6 +78,7 @@ impl Builder {
         for entity in entities {
             c.insert_entity(entity);
         }
+        c.show_all_same();
         c.hang_all();
         c
     }

@@ -51,7 +51,7 @@ impl<'a> After<'a> {
     pub(super) fn set(&mut self, of: Id, new: &Field) {
         self.fields.insert((of, discriminant(new)));
         if !self.touched.contains_key(&of)
-            && let Some(entity) = self.cascade.entity(of)
+            && let Some(entity) = self.cascade.entity_as_said(of)
         {
             self.order.push(of);
             self.touched.insert(of, entity);
@@ -82,7 +82,7 @@ impl<'a> After<'a> {
 
     /// Whatever has that id, tombstones included.
     pub(super) fn entity(&self, id: Id) -> Option<Entity> {
-        self.touched.get(&id).cloned().or_else(|| self.cascade.entity(id))
+        self.touched.get(&id).cloned().or_else(|| self.cascade.entity_as_said(id))
     }
 
     /// The fields of whatever has that id, tombstones included.

@@ -43,7 +43,7 @@ pub(super) fn one_line(after: &After, entity: &Entity) -> Result<(), Refusal> {
 /// Refuses a person who could not be told from another: by `--as`, by a reference, by the next import.
 pub(super) fn person(after: &After, person: &Person) -> Result<(), Refusal> {
     let email_is_set = after.sets(person.id, &[Field::Email(None), Field::Deleted(false)]);
-    if person.deleted || !(email_is_set || is_named(after, person.id)) {
+    if person.deleted || person.same.is_some() || !(email_is_set || is_named(after, person.id)) {
         return Ok(());
     }
     let name = cut(&person.name);
@@ -60,7 +60,7 @@ pub(super) fn person(after: &After, person: &Person) -> Result<(), Refusal> {
         return refuse(format!("{} is nobody: leave the field empty until there is somebody to name", quoted(&person.name)));
     }
     let (folded_name, folded_email) = (folded(&person.name), email.map(folded));
-    for other in after.people().filter(|p| p.id != person.id && !p.deleted) {
+    for other in after.people().filter(|p| p.id != person.id && !p.deleted && p.same.is_none()) {
         let others = other.email.as_deref().map(folded).filter(|e| !e.is_empty());
         if others.is_some() && others == folded_email {
             return refuse(format!(
@@ -92,11 +92,12 @@ pub(super) fn person(after: &After, person: &Person) -> Result<(), Refusal> {
 
 /// Refuses a second team at one path.
 pub(super) fn team(after: &After, team: &Team) -> Result<(), Refusal> {
-    if team.deleted || !(is_named(after, team.id) || after.sets(team.id, &[Field::Parent(None)])) {
+    if team.deleted || team.same.is_some() || !(is_named(after, team.id) || after.sets(team.id, &[Field::Parent(None)])) {
         return Ok(());
     }
     let name = folded(&team.name);
-    let same = |t: &&Team| t.id != team.id && !t.deleted && t.parent == team.parent && folded(&t.name) == name;
+    let same =
+        |t: &&Team| t.id != team.id && !t.deleted && t.same.is_none() && t.parent == team.parent && folded(&t.name) == name;
     let Some(other) = after.teams().find(same) else { return Ok(()) };
     let place = match team.parent.and_then(|id| after.team(id)) {
         Some(above) => format!(" below {}", quoted(&above.name)),

@@ -32,6 +32,7 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
             Entity::Person(e) => {
                 reference(e.team.is_none_or(|t| after.team(t).is_some()), &e.name, "team", e.team)?;
                 reference(e.manager.is_none_or(|m| after.person(m).is_some()), &e.name, "manager", e.manager)?;
+                same(after, e.id, e.same, after.name(e.id), rigour, |id| after.person(id).map(|p| p.deleted))?;
                 if rigour == Rigour::Typed {
                     names::person(after, e)?;
                 }
@@ -44,6 +45,7 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
                     ));
                 }
                 reference(e.parent.is_none_or(|p| after.team(p).is_some()), &e.name, "team above it", e.parent)?;
+                same(after, e.id, e.same, after.name(e.id), rigour, |id| after.team(id).map(|t| t.deleted))?;
                 if rigour == Rigour::Typed {
                     names::team(after, e)?;
                 }
@@ -58,6 +60,7 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
                     ));
                 }
                 reference(e.parent.is_none_or(|p| after.cycle(p).is_some()), &e.name, "cycle it is part of", e.parent)?;
+                same(after, e.id, e.same, after.name(e.id), rigour, |id| after.cycle(id).map(|c| c.deleted))?;
                 if rigour == Rigour::Typed {
                     one_cycle_of_a_name(after, e.id, &e.name)?;
                 }
@@ -105,6 +108,30 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
     }
     no_two_of_an_external_id(after)?;
     no_loops(after)
+}
+
+/// Whether something may be the same as another. `is_deleted` knows those of its kind.
+fn same(
+    after: &After,
+    of: Id,
+    other: Option<Id>,
+    name: String,
+    rigour: Rigour,
+    is_deleted: impl Fn(Id) -> Option<bool>,
+) -> Result<(), Refusal> {
+    let Some(other) = other.filter(|_| after.sets(of, &[Field::Same(None)])) else { return Ok(()) };
+    let them = after.name(other);
+    match is_deleted(other) {
+        None => return refuse(format!("{name} cannot be the same as {them}: that is no such thing; name another of its kind")),
+        Some(true) if rigour == Rigour::Typed => {
+            return refuse(format!("{name} cannot be the same as {them}: that was deleted; undo that first, or name another"));
+        }
+        Some(_) => {}
+    }
+    if rigour == Rigour::Typed && (other == of || after.cascade().stands_for(other) == of) {
+        return refuse(format!("{name} and {them} are one already; name two that are to become one"));
+    }
+    Ok(())
 }
 
 fn reference(is_there: bool, of: &str, what: &str, id: Option<Id>) -> Result<(), Refusal> {

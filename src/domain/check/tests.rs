@@ -373,6 +373,7 @@ fn a_cycle_runs_forwards_and_has_a_name_of_its_own() {
         end: day("2026-09-01"),
         parent: None,
         state: None,
+        same: None,
         deleted: false,
     };
     assert!(c.refusal(Verb::Add, vec![Op::Create(Entity::Cycle(cycle.clone()))]).contains("before it starts"));
@@ -435,7 +436,7 @@ fn a_second_team_at_one_path_is_refused() {
     let c = &mut Company::new();
     let (product, growth, company) = (c.team_id("Product"), c.team_id("Growth"), c.team_id("Northwind"));
     let adding = |c: &mut Company, verb, name: &str, parent| {
-        let team = Team { id: c.ids.next_id(), name: name.into(), parent, deleted: false };
+        let team = Team { id: c.ids.next_id(), name: name.into(), parent, deleted: false, same: None };
         c.refusal(verb, vec![Op::Create(Entity::Team(team))])
     };
     let said = adding(c, Verb::Add, "growth", Some(product));

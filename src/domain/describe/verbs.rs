@@ -179,6 +179,10 @@ impl Teller<'_> {
         let subjects: HashSet<Id> = sets.iter().map(|(of, ..)| *of).collect();
         match sets[..] {
             [] => self.changed(),
+            [(of, _, Field::Same(Some(other)))] => format!("made {} one with {}", self.twin(of), self.twin(*other)),
+            [(of, Field::Same(Some(other)), Field::Same(None))] => {
+                format!("told {} and {} apart", self.twin(of), self.twin(*other))
+            }
             [(of, old, new)] => {
                 format!("revised {} of {} {} → {}", new.name(), self.name(of), self.value(of, old), self.value(of, new))
             }
@@ -188,6 +192,11 @@ impl Teller<'_> {
             }
             _ => format!("revised {}", counted(subjects.len(), "item")),
         }
+    }
+
+    /// Twins are mostly called the same: the letters tell which.
+    fn twin(&self, id: Id) -> String {
+        format!("{} {} ({})", self.noun(id), self.name(id), &id.letters()[..4])
     }
 
     pub(super) fn moved(&self) -> String {

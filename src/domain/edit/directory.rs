@@ -47,10 +47,7 @@ impl<'a> Directory<'a> {
             ops: Vec::new(),
         };
         for person in cascade.people() {
-            if let Some(email) = &person.email {
-                d.by_email.entry(folded(email)).or_insert(person.id);
-            }
-            d.by_name.entry(folded(&person.name)).or_insert((person.id, person.email.is_some()));
+            d.called(person, person.id);
         }
         for team in cascade.teams() {
             d.teams.entry((team.parent, folded(&team.name))).or_insert(team.id);
@@ -59,7 +56,29 @@ impl<'a> Directory<'a> {
         for cycle in cascade.cycles() {
             d.cycles.entry(folded(&cycle.name)).or_insert(cycle.id);
         }
+        d.called_as_twins();
         d
+    }
+
+    fn called(&mut self, person: &Person, id: Id) {
+        if let Some(email) = &person.email {
+            self.by_email.entry(folded(email)).or_insert(id);
+        }
+        self.by_name.entry(folded(&person.name)).or_insert((id, person.email.is_some()));
+    }
+
+    /// Who and what stands for others answers to their names too.
+    fn called_as_twins(&mut self) {
+        let cascade = self.cascade;
+        for person in cascade.people_ever().filter(|p| !p.deleted && cascade.disappears(p.id)) {
+            self.called(person, cascade.stands_for(person.id));
+        }
+        for team in cascade.teams_ever().filter(|t| !t.deleted && cascade.disappears(t.id)) {
+            self.team_was_called(team.id, team.parent, &team.name);
+        }
+        for cycle in cascade.cycles_ever().filter(|c| !c.deleted && cascade.disappears(c.id)) {
+            self.cycle_was_called(cycle.id, &cycle.name);
+        }
     }
 
     /// The person of that name or e-mail, created when unknown. Of an unknown e-mail the part before the `@` becomes the name;
@@ -141,7 +160,7 @@ impl<'a> Directory<'a> {
                 let id = self.free(known::team(parts[..=n].iter().copied()));
                 self.teams_by_name.entry(folded(name)).or_default().push(id);
                 self.teams.insert(key, id);
-                self.ops.push(Op::Create(Entity::Team(Team { id, name: name.to_owned(), parent, deleted: false })));
+                self.ops.push(Op::Create(Entity::Team(Team { id, name: name.to_owned(), parent, deleted: false, same: None })));
                 id
             }));
         }
@@ -163,22 +182,23 @@ impl<'a> Directory<'a> {
         let id = self.free(known::cycle(name));
         self.cycles.insert(folded(name), id);
         let name = name.trim().to_owned();
-        self.ops.push(Op::Create(Entity::Cycle(Cycle { id, name, start, end, parent, state: None, deleted: false })));
+        self.ops.push(Op::Create(Entity::Cycle(Cycle { id, name, start, end, parent, state: None, deleted: false, same: None })));
         Some(id)
     }
 
     /// Lets somebody answer to a name or an e-mail they have no more, unless somebody else has it.
     pub fn person_was_called(&mut self, person: &Person, name: &str) {
-        self.by_name.entry(folded(name)).or_insert((person.id, person.email.is_some()));
+        self.by_name.entry(folded(name)).or_insert((self.cascade.stands_for(person.id), person.email.is_some()));
     }
 
     /// The same of an e-mail.
     pub fn person_had_email(&mut self, person: Id, email: &str) {
-        self.by_email.entry(folded(email)).or_insert(person);
+        self.by_email.entry(folded(email)).or_insert(self.cascade.stands_for(person));
     }
 
     /// The same of a team and the path it had.
     pub fn team_was_called(&mut self, team: Id, parent: Option<Id>, name: &str) {
+        let (team, parent) = (self.cascade.stands_for(team), parent.map(|id| self.cascade.stands_for(id)));
         self.teams.entry((parent, folded(name))).or_insert(team);
         let so = self.teams_by_name.entry(folded(name)).or_default();
         if so.is_empty() {
@@ -188,7 +208,7 @@ impl<'a> Directory<'a> {
 
     /// The same of a cycle.
     pub fn cycle_was_called(&mut self, cycle: Id, name: &str) {
-        self.cycles.entry(folded(name)).or_insert(cycle);
+        self.cycles.entry(folded(name)).or_insert(self.cascade.stands_for(cycle));
     }
 
     /// How many people, teams and cycles it has created so far.

@@ -399,6 +399,9 @@ fields! {
     Healths(Vec<(Id, Health)>) [Review.healths] = Spec::kept("healths", Merge::Quiet, "How everything stood on the day of a review");
     Comment(String) [Acknowledgement.comment] =
         Spec::typed("comment", Nouns::NONE, Reads::Line, "What a manager says about a check-in");
+    /// What a person, a team or a cycle is the same as: that one stands for it.
+    Same(Option<Id>) [Person.same, Team.same, Cycle.same] =
+        Spec::kept("same as", Merge::Last, "Of which other it is a twin, which stands for it");
     Archived(bool) [Item.archived] = Spec::kept("archived", Merge::Last, "Out of sight");
     Deleted(bool) [
         Item.deleted, Person.deleted, Team.deleted, Cycle.deleted, Link.deleted, Meeting.deleted, Action.deleted, Decision.deleted,

@@ -158,7 +158,7 @@ pub(super) fn plan(items: usize, before: usize, ids: &mut Ids, dice: &mut Dice) 
 pub(super) fn company(items: usize, ids: &mut Ids, ops: &mut Vec<Op>) -> (Vec<Id>, Vec<Id>) {
     let departments = (items / 1_000).clamp(2, 12);
     let mut teams = vec![ids.next_id()];
-    let team = |id, name: String, parent| Op::Create(Entity::Team(Team { id, name, parent, deleted: false }));
+    let team = |id, name: String, parent| Op::Create(Entity::Team(Team { id, name, parent, deleted: false, same: None }));
     ops.push(team(teams[0], "Scale".to_owned(), None));
     for d in 1..=departments {
         let department = ids.next_id();

@@ -198,7 +198,7 @@ fn the_views_say_to_other_programs_what_is_in_the_workspace() {
         deleted: false,
     };
     let entities = [
-        Entity::Team(Team { id: team, name: "Sales".into(), parent: None, deleted: false }),
+        Entity::Team(Team { id: team, name: "Sales".into(), parent: None, deleted: false, same: None }),
         Entity::Person(person(ana, "Ana Ruiz", false)),
         Entity::Person(person(bo, "Bo", true)),
         Entity::Cycle(Cycle {
@@ -208,6 +208,7 @@ fn the_views_say_to_other_programs_what_is_in_the_workspace() {
             end: day("2026-12-31"),
             parent: None,
             state: None,
+            same: None,
             deleted: false,
         }),
         Entity::Link(link),

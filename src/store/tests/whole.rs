@@ -111,9 +111,10 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
             end: day("2026-12-31"),
             parent: Some(cycle),
             state: Some(CycleState::Open),
+            same: Some(cycle),
             deleted: false,
         }),
-        Entity::Team(Team { id: team, name: "Growth".into(), parent: Some(team), deleted: false }),
+        Entity::Team(Team { id: team, name: "Growth".into(), parent: Some(team), deleted: false, same: Some(team) }),
         Entity::Person(Person {
             id: ana,
             name: "Ana".into(),
@@ -122,6 +123,7 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
             team: Some(team),
             left: Some(today()),
             deleted: false,
+            same: Some(ana),
             away: vec![TimeOff { from: today(), to: today(), word: Some("leave".into()) }],
         }),
         Entity::Meeting(Meeting {
@@ -210,6 +212,7 @@ fn fields(some: Id) -> Vec<Field> {
         Field::Url(text()),
         Field::External(text()),
         Field::Owner(None),
+        Field::Same(None),
         Field::Team(None),
         Field::BelongsTo(None),
         Field::Cycle(None),

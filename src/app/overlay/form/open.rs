@@ -125,7 +125,7 @@ impl Form {
             Noun::Team => {
                 let mut tops = cascade.teams().filter(|t| t.parent.is_none());
                 let only = tops.next().filter(|_| tops.next().is_none()).map(|t| t.id);
-                Entity::Team(Team { id, name: String::new(), parent: only, deleted: false })
+                Entity::Team(Team { id, name: String::new(), parent: only, deleted: false, same: None })
             }
             Noun::Cycle => Entity::Cycle(Cycle {
                 id,
@@ -134,6 +134,7 @@ impl Form {
                 end: today,
                 parent: None,
                 state: None,
+                same: None,
                 deleted: false,
             }),
             Noun::Meeting => Entity::Meeting(Meeting::new(id, "", today)),

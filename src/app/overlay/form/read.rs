@@ -164,12 +164,12 @@ impl<'a> Reader<'a> {
         let name = name.trim().to_owned();
         let mut entity = match source {
             Source::People => Entity::Person(whom::newcomer(id, &name)),
-            Source::Teams => Entity::Team(Team { id, name, parent: None, deleted: false }),
+            Source::Teams => Entity::Team(Team { id, name, parent: None, deleted: false, same: None }),
             Source::Cycles => {
                 let Some((start, end)) = calendar_dates(&name) else {
                     return Err(format!("“{name}” has no dates in its name: add the cycle with its dates first").into());
                 };
-                Entity::Cycle(Cycle { id, name, start, end, parent: None, state: None, deleted: false })
+                Entity::Cycle(Cycle { id, name, start, end, parent: None, state: None, deleted: false, same: None })
             }
             Source::Meetings | Source::Objectives | Source::Goals | Source::Projects | Source::Archived => {
                 return Err(format!("nothing here is called “{name}”: choose something of the list").into());
