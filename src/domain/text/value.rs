@@ -204,7 +204,7 @@ pub fn unit_of_bounds<'a>(bounds: impl IntoIterator<Item = &'a str>, unit: Optio
             }
         } else {
             let number = text.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, '/' | '°' | ' ' | '\u{a0}'));
-            let named = text[number.len()..].trim();
+            let named = after_scale(text[number.len()..].trim());
             let is_unit = named.starts_with(|c: char| c.is_alphabetic() || c == '°') && named.chars().count() <= 24;
             (is_unit && parse_quantity(number, Decimal::Either).is_ok()).then(|| named.to_owned())
         };
@@ -217,6 +217,15 @@ pub fn unit_of_bounds<'a>(bounds: impl IntoIterator<Item = &'a str>, unit: Optio
         }
     }
     Ok(found.map(|(unit, _)| unit))
+}
+
+/// What follows a word that multiplies: of `10k users` the unit is `users`. Only words that mean nothing else: `t steel` has tons as its unit.
+fn after_scale(named: &str) -> &str {
+    const SCALES: [&str; 12] =
+        ["k", "thousand", "tsd", "mn", "mio", "million", "millions", "bn", "mrd", "billion", "billions", "trillion"];
+    let Some((word, rest)) = named.split_once([' ', '\u{a0}', '\u{202f}']) else { return named };
+    let word = word.trim_end_matches('.');
+    if word == "M" || SCALES.contains(&word.to_lowercase().as_str()) { rest.trim_start() } else { named }
 }
 
 /// A number out of a file, of what is measured in this unit (empty: in none): what stands beside it has to go with the unit.

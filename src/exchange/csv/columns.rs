@@ -163,7 +163,7 @@ fn is_called(key: FieldKey, text: &str) -> bool {
 }
 
 /// What people call columns, and which of ours they may mean: all of them in small letters and digits.
-const CALLED: [(&str, &str); 60] = [
+const CALLED: [(&str, &str); 68] = [
     ("quarter", "cycle"),
     ("period", "cycle"),
     ("timeframe", "cycle"),
@@ -218,7 +218,15 @@ const CALLED: [(&str, &str); 60] = [
     ("startingvalue", "baseline"),
     ("to", "target"),
     ("targetvalue", "target"),
+    ("zielwert", "target"),
+    ("ziel", "target"),
+    ("istwert", "value"),
+    ("startwert", "baseline"),
     ("date", "on"),
+    ("lastupdate", "on"),
+    ("lastupdated", "on"),
+    ("updated", "on"),
+    ("notes", "note"),
     ("comment", "note"),
     ("comments", "note"),
     ("units", "unit"),
@@ -226,9 +234,22 @@ const CALLED: [(&str, &str); 60] = [
     ("link", "url"),
 ];
 
-/// What a header that nobody knows may mean, of what a shape has and the file has not; `None`: nothing near.
+/// Words that people put beside the name of a column, which say nothing about which one it is.
+const BESIDE: [&str; 9] = ["value", "values", "level", "score", "kr", "okr", "in", "of", "the"];
+
+/// What a header that nobody knows may mean, of what a shape has and the file has not; `None`: nothing near. `Baseline Value`,
+/// `KR Owner` and `Confidence (0-10)` mean what they mean without the words beside it.
 pub(crate) fn meant(text: &str, shape: Shape, has: impl Fn(Column) -> bool) -> Option<&'static str> {
-    let folded: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let lower = text.to_lowercase();
+    let words = || lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let told = |word: &&str| !BESIDE.contains(word) && !word.bytes().all(|b| b.is_ascii_digit());
+    let (whole, bare): (String, String) = (words().collect(), words().filter(told).collect());
+    let as_written = meant_by(&whole, shape, &has);
+    if as_written.is_some() || bare.is_empty() || bare == whole { as_written } else { meant_by(&bare, shape, &has) }
+}
+
+/// The same of the small letters and digits of a header.
+fn meant_by(folded: &str, shape: Shape, has: &impl Fn(Column) -> bool) -> Option<&'static str> {
     let all = of(shape);
     let free = |column: &&Column| !has(**column);
     let is_free = |name: &str| all.iter().filter(free).any(|c| c.key(shape) == name || c.name() == name);
@@ -240,7 +261,7 @@ pub(crate) fn meant(text: &str, shape: Shape, has: impl Fn(Column) -> bool) -> O
     let near = || {
         // A letter too many, too few or another; of short words nothing is near.
         let long = all.iter().filter(free).filter(|c| c.name().len() > 3 && folded.len() > 3);
-        long.into_iter().find(|c| distance(&folded, c.name()) == 1)
+        long.into_iter().find(|c| distance(folded, c.name()) == 1)
     };
     same.or_else(near).map(|c| c.key(shape))
 }

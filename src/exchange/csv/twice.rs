@@ -9,7 +9,10 @@ use crate::domain::{
     key_result::Metric,
     undo::{Undo, undo_ops},
 };
-use crate::exchange::{report::Outcome, world::World};
+use crate::exchange::{
+    report::Outcome,
+    world::{World, day},
+};
 
 const ITEMS: &str = "kind,id,parent,title,owner,team,cycle,baseline,target,value,on,because\n\
 objective,o1,,Grow,Ana Ruiz,Company/Growth,2026-Q4,,,,,\n\
@@ -310,4 +313,70 @@ fn a_value_of_milestones_counts_steps() {
     let judged = world.cascade.judge(ix, world.today);
     let json = serde_json::to_value(crate::exchange::item_json::item(&world.cascade, &judged, ix, world.today)).unwrap();
     assert_eq!((&json["value"], &json["progress"]), (&1.0.into(), &0.125.into()), "steps, not their weight");
+}
+
+#[test]
+fn a_quarter_without_its_year_stays_the_quarter_it_was_when_the_file_comes_again_in_another_year() {
+    let quarters = |world: &World| {
+        let of = |external| world.cascade.cycle_of(world.at(Kind::Objective, external)).map(|c| c.name.clone());
+        [of("a"), of("b")]
+    };
+    let file = "kind,id,title,cycle\nobjective,a,A,Q4\nobjective,b,B,Dez\n";
+    let mut world = World::new();
+    world.today = day("2026-11-23");
+    world.import(&[("items.csv", file)]);
+    assert_eq!(quarters(&world), [Some("2026-Q4".to_owned()), Some("2026-12".to_owned())]);
+    world.today = day("2027-01-05");
+    let outcome = world.import(&[("items.csv", file)]);
+    assert!(outcome.change.is_none(), "{:?}", outcome.change);
+    // A new row in the same file is of the quarter that is here.
+    world.import(&[("items.csv", &format!("{file}objective,c,C,Q4\n"))]);
+    assert_eq!(world.cascade.cycle_of(world.at(Kind::Objective, "c")).unwrap().name, "2026-Q4");
+}
+
+#[test]
+fn a_quarter_without_its_year_is_the_nearest_where_nothing_else_tells() {
+    for (today, cell, is) in [
+        ("2027-01-05", "Q4", "2026-Q4"),
+        ("2026-11-23", "Q1", "2027-Q1"),
+        ("2026-11-23", "Q4", "2026-Q4"),
+        ("2026-11-23", "Q3", "2026-Q3"),
+        ("2026-01-02", "H2", "2025-H2"),
+    ] {
+        let mut world = World::new();
+        world.today = day(today);
+        world.import(&[("items.csv", &format!("kind,id,title,cycle\nobjective,a,A,{cell}\n"))]);
+        assert_eq!(world.cascade.cycle_of(world.at(Kind::Objective, "a")).unwrap().name, is, "{cell} on {today}");
+    }
+}
+
+#[test]
+fn words_that_multiply_are_no_part_of_the_unit_and_a_target_below_a_percent_is_named() {
+    let mut world = World::new();
+    let outcome = world.import(&[(
+        "items.csv",
+        "kind,id,parent,title,unit,baseline,target,value,on\n\
+         objective,o,,O,,,,,\n\
+         key-result,k,o,K,,0,10k users,3500,2026-11-20\n\
+         key-result,m,o,M,,0,5 M users,,\n\
+         key-result,t,o,T,,0,12 t steel,,\n\
+         key-result,p,o,P,%,0.1,0.8,,\n",
+    )]);
+    assert!(outcome.report.errors.is_empty(), "{:?}", outcome.report.errors);
+    for (external, target, unit) in [("k", 10_000.0, "users"), ("m", 5e6, "users"), ("t", 12.0, "t steel"), ("p", 0.8, "%")] {
+        let kr = world.cascade.item(world.at(Kind::KeyResult, external)).key_result().unwrap();
+        assert_eq!((kr.target, kr.unit.as_deref()), (Some(target), Some(unit)), "{external}");
+    }
+    let named: Vec<&str> = outcome.report.warnings.iter().map(|w| w.sentence.as_str()).collect();
+    assert_eq!(named, ["target: “0.8” with the unit % is read as 0.8 %, not as 80 %"]);
+}
+
+#[test]
+fn words_beside_the_name_of_a_column_do_not_hide_it() {
+    for (header, ours) in [("Baseline Value", "baseline"), ("KR Owner", "owner"), ("Zielwert", "target"), ("Last update", "on")] {
+        let mut world = World::new();
+        let outcome = world.import(&[("items.csv", &format!("kind,id,title,{header}\nobjective,o,O,\n"))]);
+        let said = outcome.report.errors.iter().map(ToString::to_string).collect::<String>();
+        assert!(outcome.change.is_none() && said.contains(&format!("did you mean {ours}?")), "{header}: {said}");
+    }
 }

@@ -7,6 +7,7 @@ use crate::domain::{
     text::period::{is_fiscal, part_of_year},
 };
 use crate::exchange::csv::{cells, columns::Column};
+use chrono::Datelike;
 use std::collections::{BTreeMap, HashSet};
 
 impl Planner<'_, '_> {
@@ -38,23 +39,41 @@ impl Planner<'_, '_> {
         self.spread();
     }
 
-    /// What the calendar calls the cycle of every row. One without its year is of the year of the row's days, else of the one year
-    /// that the others name, else of today's.
+    /// What the calendar calls the cycle of every row. One without its year is the one its item is in already, else of the year of
+    /// the row's days, else of the one year that the others name, else the one of that name that is here, else the nearest: a
+    /// file that comes again in another year moves nothing.
     fn call_cycles(&mut self, known: &HashSet<String>) {
         let rows = &self.rows.items;
         let mut years = rows.iter().filter_map(|row| row.cycle).filter_map(calendar_cycle);
         let year = |name: &str| name.split('-').next().unwrap_or_default().to_owned();
         let first = years.next().map(|name| year(&name));
         let named = first.filter(|first| years.all(|name| year(&name) == *first));
-        let near = named.unwrap_or_else(|| self.today.format("%Y").to_string());
+        let is_part = |name: &str, part: &str| name.split_once('-').is_some_and(|(_, own)| own == part);
         for (n, row) in rows.iter().enumerate() {
             let Some(name) = row.cycle.filter(|name| !known.contains(&folded(name))) else { continue };
             self.items[n].called = calendar_cycle(name).or_else(|| {
                 let part = part_of_year(name)?;
-                let own = row.given.day(FieldKey::Due).or(row.given.day(FieldKey::Start)).map(|day| day.format("%Y").to_string());
-                Some(format!("{}-{part}", own.as_deref().unwrap_or(&near))).filter(|name| calendar_dates(name).is_some())
+                let mut here = self.cascade.cycles().filter_map(|c| calendar_cycle(&c.name)).filter(|c| is_part(c, &part));
+                let own = self.items[n].old.and_then(|ix| self.cascade.item(ix).cycle).and_then(|id| self.cascade.cycle(id));
+                let own = own.and_then(|c| calendar_cycle(&c.name)).filter(|own| is_part(own, &part));
+                let day = row.given.day(FieldKey::Due).or(row.given.day(FieldKey::Start)).or(row.on);
+                let of = |year: &str| Some(format!("{year}-{part}")).filter(|name| calendar_dates(name).is_some());
+                own.or_else(|| day.and_then(|day| of(&day.format("%Y").to_string())))
+                    .or_else(|| named.as_deref().and_then(of))
+                    .or_else(|| here.next().filter(|_| here.next().is_none()))
+                    .or_else(|| self.nearest(of))
             });
         }
+    }
+
+    /// Of one part of the years around today the nearest: that today is in, else that ended or begins the fewest days away.
+    fn nearest(&self, of: impl Fn(&str) -> Option<String>) -> Option<String> {
+        let away = |name: &String| {
+            let (start, end) = calendar_dates(name)?;
+            Some((start - self.today).num_days().max((self.today - end).num_days()).max(0))
+        };
+        let years = (self.today.year() - 1)..=(self.today.year() + 1);
+        years.filter_map(|year| of(&format!("{year:04}"))).min_by_key(|name| away(name).unwrap_or(i64::MAX))
     }
 
     /// The first and last day of every new cycle whose name does not tell them.

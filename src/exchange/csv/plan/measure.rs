@@ -6,8 +6,9 @@ use crate::domain::{
     far_off::{Known, Shares},
     filed::fnv,
     key_result::{KeyResult, Metric, Step},
+    pace::rounded,
     text::{
-        number::Mark,
+        number::{Mark, format_number},
         say::say_count,
         value::{first_steps, parse_in_unit, unit_of_bounds, weight_done},
     },
@@ -67,6 +68,9 @@ impl Planner<'_, '_> {
             }
             if row.given.steps().is_some() && !measure.metric.has_steps() {
                 let sentence = format!("the metric is {}, so its steps are passed over", measure.metric.word());
+                self.problems.warn(row.at, sentence);
+            }
+            if let Some(sentence) = small_percent(row, &measure) {
                 self.problems.warn(row.at, sentence);
             }
             match read_value(row.says.value, row.habits, &measure) {
@@ -175,6 +179,19 @@ fn unit_of(row: &ItemRow, old: Option<&KeyResult>) -> Result<(String, bool), (Co
         }
     }
     Ok(guessed.map_or((said, false), |unit| (unit, true)))
+}
+
+/// What is said of a target below one percent whose sign does not stand beside it: programs write 80 % as `0.8`, and people mean
+/// 0.8 % by it.
+fn small_percent(row: &ItemRow, measure: &Measure) -> Option<String> {
+    let target = measure.target.filter(|target| *target > 0.0 && *target < 1.0 && &*measure.unit == "%")?;
+    let (_, text) = row.measured.iter().find(|(key, text)| *key == FieldKey::Target && !text.contains('%'))?;
+    let share = format_number(rounded(target * 100.0), Some("%"));
+    Some(format!(
+        "target: “{}” with the unit % is read as {}, not as {share}",
+        cells::excerpt(text),
+        format_number(target, Some("%"))
+    ))
 }
 
 fn keep_keys(told: &[Step], old: &[Step]) -> Vec<Step> {
