@@ -39,7 +39,7 @@ const SAID_AT: [u64; 3] = [5, 10, 14];
 /// So long an answer is waited for before the clock is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
-const HELP: &str = "enter or n: next · b: back · p: park · P: what is parked · P N: pull the N-th of it in · pause: stop the clock, and again: go on\n\
+const HELP: &str = "enter or n: next · b: back · p: park · P: what is parked · P N: pull the N-th of it in · pause: stop the clock, and again: go on · +5, -5: five minutes more, less\n\
                     c VALUE [CONFIDENCE] [NOTE]: check in · = [CONFIDENCE]: no change · v: blind round, or the verdict of a project that is done\n\
                     d TEXT: decision · a TEXT @WHO WHEN: action · x: tick the action off, or open it again · w: why\n\
                     r FIELD VALUE because WHY: revise · o NAME because WHY: owner · l PROJECT because WHY: link\n\
@@ -193,6 +193,7 @@ impl Plain<'_> {
             "w" => self.why()?,
             "u" => self.undo()?,
             "q" => return Ok(Then::Leave),
+            _ if word.starts_with(['+', '-']) => self.lengthen(word)?,
             _ => self.print(HELP)?,
         }
         Ok(Then::Stay)
@@ -346,7 +347,7 @@ impl Plain<'_> {
     fn undo(&mut self) -> Result<()> {
         self.look()?;
         let last = self.desk.store.last_undoable(self.desk.author.by)?;
-        let last = last.filter(|c| c.review == Some(self.meeting.review) && !matches!(c.verb, Verb::Review | Verb::Clock));
+        let last = last.filter(|c| c.review == Some(self.meeting.review) && is_said(c));
         let last = last.ok_or_else(|| Failure::wrong("nothing was said in this review that could be taken back"))?;
         let said = describe_undo(&self.desk.cascade, &last);
         let Undo::Clean(back) = undo_ops(&self.desk.cascade, &last, self.desk.ids.next_id(), self.desk.author)? else {
@@ -356,6 +357,15 @@ impl Plain<'_> {
         };
         self.take(Change { review: Some(self.meeting.review), ..back })?;
         self.print(&text::safe(&said))
+    }
+
+    /// `+5`, `-5`: so many minutes more or less; a sign alone means five.
+    fn lengthen(&mut self, word: &str) -> Result<()> {
+        let by = if word.len() == 1 { format!("{word}5") } else { word.to_owned() };
+        let by: i32 =
+            by.parse().map_err(|_| Failure::wrong(format!("{} is no number of minutes, such as +5", text::safe(word))))?;
+        let ops = self.meeting.lengthen(&self.desk.cascade, by).map_err(Failure::wrong)?;
+        self.commit(Verb::Review, ops, "")
     }
 
     fn write(&mut self, verb: Verb, ops: Vec<Op>, none: &str) -> Result<()> {
@@ -371,6 +381,16 @@ impl Plain<'_> {
         let (review, item, today) = (self.meeting.review, self.meeting.subject(&self.desk.cascade), self.desk.today);
         let ops = entries::ask(self.desk.ids.next_id(), Some(review), item, &wanted, today);
         self.commit(Verb::Action, ops, "")
+    }
+}
+
+/// Whether a change is something that was said in a meeting, and not that it began, ended or went on.
+fn is_said(change: &Change) -> bool {
+    let lengthens = |op: &Op| matches!(op, Op::Set { new: Field::Minutes(_), .. });
+    match change.verb {
+        Verb::Clock => false,
+        Verb::Review => change.ops.iter().all(lengthens),
+        _ => true,
     }
 }
 

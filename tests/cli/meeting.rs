@@ -189,3 +189,16 @@ fn a_round_takes_the_numbers_of_a_whole_room_in_a_line() {
     let said = talk(&home, "v\n3 seven\n\nq\n");
     assert!(said.contains("That was no number from 0 to 10"), "{said}");
 }
+
+#[test]
+fn a_meeting_by_lines_is_made_longer_and_shorter_in_minutes() {
+    let home = Home::operately();
+    let said = talk(&home, "+5\n+\n-5\nu\n+many\n-1000\n-1000\nq\n");
+    let review = |home: &Home| home.log();
+    for word in ["takes 20 minutes", "takes 25 minutes"] {
+        assert!(review(&home).contains(word), "{word}: {said}");
+    }
+    for expected in ["+many is no number of minutes, such as +5", "a review takes 5 to 240 minutes"] {
+        assert!(said.contains(expected), "{expected:?} is not in {said}");
+    }
+}

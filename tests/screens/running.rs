@@ -258,3 +258,42 @@ fn presenting_shows_nothing_but_what_is_talked_about_and_two_keys_leave_it() {
         p.resize(columns, rows).keys("F d esc F");
     }
 }
+
+/// The minutes, how many wait and what is parked of the meeting that runs.
+fn plan(p: &Person) -> (u32, usize, usize) {
+    let meeting = &p.desk.app.screens.review.running().unwrap().meeting;
+    (meeting.minutes, meeting.still_waiting(), meeting.parked_entries().count())
+}
+
+#[test]
+fn a_review_takes_five_minutes_more_or_less_while_it_runs_and_undo_takes_that_back() {
+    let mut p = Person::with_operately();
+    p.keys("r enter n");
+    pass(&mut p, 60);
+    let (minutes, waiting, parked) = plan(&p);
+    p.keys("+");
+    assert!(p.sees("takes 20 minutes"), "{}", p.screen());
+    let longer = plan(&p);
+    assert!(longer.0 == minutes + 5 && longer.1 > waiting && longer.2 < parked, "{longer:?} of {waiting} and {parked}");
+    p.keys("u");
+    assert_eq!(plan(&p), (minutes, waiting, parked), "{}", p.screen());
+    p.keys("- - - ");
+    assert_eq!(plan(&p).0, 5, "{}", p.screen());
+    assert!(p.sees("a review takes 5 to 240 minutes"), "{}", p.screen());
+    pass(&mut p, 400).keys("+ -");
+    assert!(p.sees("have passed: the review cannot take 5 minutes"), "{}", p.screen());
+}
+
+#[test]
+fn what_was_put_off_before_a_review_does_not_come_in_by_itself_when_time_is_won() {
+    let mut p = Person::with_operately();
+    p.keys("r");
+    let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!() };
+    let id = before.selected().and_then(|e| e.entry.item);
+    // The opening takes no time: it is won at once.
+    p.keys("p enter + + n");
+    let meeting = &p.desk.app.screens.review.running().unwrap().meeting;
+    let found = meeting.parked_entries().any(|(_, e)| e.item == id);
+    assert!(id.is_some() && found, "{}", p.screen());
+    assert!(meeting.agenda.iter().any(|e| e.came_in), "others did: {}", p.screen());
+}

@@ -117,6 +117,8 @@ table! {
         Why "why-now" ["w"] "why" "print the arithmetic behind the item";
         Present "present" ["F"] "large" "nothing but what is talked about on the whole screen, and back";
         EndMeeting "end-review" ["E"] "end" "end the review now: what was not talked about is parked";
+        MoreMinutes "more-minutes-now" ["+"] "" "five minutes more: what was parked for want of time comes in";
+        FewerMinutes "fewer-minutes-now" ["-"] "" "five minutes less: every clock shrinks";
         BackEntry "back-entry" ["b" "left"] "" "back to the entry before";
         Pause "pause" ["space"] "" "stop the clock, and let it run again";
         Snooze "snooze-now" ["z"] "" "no check-in on the item until a day, with a reason";

@@ -22,6 +22,7 @@ use crate::{
             by_hand::ByHand,
         },
         recurring::Terms,
+        review::ParkedFor,
         text,
     },
 };
@@ -90,8 +91,10 @@ impl Before {
         if self.cursor.at >= self.agenda.items.len() {
             return false;
         }
-        let item = self.agenda.items.remove(self.cursor.at);
+        let mut item = self.agenda.items.remove(self.cursor.at);
         self.hand.drops(&item);
+        // Time that is won brings in what there was no time for, not what a person put off.
+        item.entry.parked_for = ParkedFor::Hand;
         self.agenda.parked.insert(0, item);
         self.agenda.sum();
         self.step(0);
@@ -104,8 +107,9 @@ impl Before {
         if self.cursor.at < n || self.agenda.parked.len() <= self.cursor.at - n {
             return false;
         }
-        let item = self.agenda.parked.remove(self.cursor.at - n);
+        let mut item = self.agenda.parked.remove(self.cursor.at - n);
         self.hand.pulls(&item);
+        item.entry.parked_for = ParkedFor::default();
         let at = self.agenda.items.iter().position(|i| matches!(i.subject, Subject::Rest { .. })).unwrap_or(n);
         self.agenda.items.insert(at, item);
         self.agenda.sum();
@@ -131,9 +135,9 @@ impl Before {
     }
 
     fn set_minutes(&mut self, minutes: u32, ctx: &mut Ctx<'_>) -> Reply {
-        let minutes = minutes.clamp(5, 240);
+        let minutes = minutes.clamp(*meeting::LENGTHS.start(), *meeting::LENGTHS.end());
         if minutes == self.agenda.minutes {
-            return Reply::say("a review takes 5 to 240 minutes");
+            return Reply::say(meeting::NO_SUCH_LENGTH);
         }
         self.again(minutes, ctx);
         Reply::stay()

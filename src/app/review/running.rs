@@ -84,6 +84,14 @@ impl Running {
         self.meeting.subject(cascade)
     }
 
+    /// So many minutes longer or shorter: a change like any other.
+    fn lengthen(&self, by: i32, ctx: &mut Ctx<'_>) -> Reply {
+        match self.meeting.lengthen(ctx.cascade, by) {
+            Ok(ops) => ctx.commit(Verb::Review, ops),
+            Err(why) => Reply::say(why),
+        }
+    }
+
     /// A line to write down about what is on.
     fn write_down(&self, kind: Kind, ctx: &Ctx<'_>) -> Reply {
         let at_the_end = self.meeting.stage() == Stage::Closing;
@@ -144,6 +152,8 @@ impl Room {
             Command::EndMeeting => return self.conduct(conduct::Command::End { sure: false }, ctx),
             Command::Decide => return running.write_down(Kind::Decision, ctx),
             Command::AskAction => return running.write_down(Kind::Action, ctx),
+            Command::MoreMinutes => return running.lengthen(5, ctx),
+            Command::FewerMinutes => return running.lengthen(-5, ctx),
             Command::Present => running.is_presented = !running.is_presented,
             Command::DetailDown => running.scroll(2),
             Command::DetailUp => running.scroll(-2),

@@ -247,11 +247,18 @@ impl Teller<'_> {
             && let Some(Entity::Review(review)) = self.entity(first.subject())
         {
             let ended = self.sets().any(|(_, _, new)| matches!(new, Field::Ended(Some(_))));
+            let minutes = self.sets().find_map(|(_, _, new)| match new {
+                Field::Minutes(n) => Some(*n),
+                _ => None,
+            });
             let rated = self.sets().find_map(|(_, _, new)| match new {
                 Field::Rating(Some(n)) => Some(vec![*n]),
                 Field::Ratings(all) if !all.is_empty() => Some(all.clone()),
                 _ => None,
             });
+            if let (false, Some(minutes)) = (ended, minutes) {
+                return format!("review {} takes {minutes} minutes", review.number);
+            }
             return match (ended, rated) {
                 (true, _) => format!("ended review {}", review.number),
                 (false, Some(all)) => format!("rated review {} {}", review.number, rating_said(&all)),

@@ -136,8 +136,10 @@ impl RunningReview {
     pub fn committed(&mut self, cascade: &Cascade, board: &mut Board, change: &Change) -> Vec<Id> {
         if matches!(change.verb, Verb::Clock | Verb::Review) {
             self.note_saved(cascade);
+            self.keep_length(cascade);
             return Vec::new();
         }
+        self.keep_length(cascade);
         let touched = follow::touched(cascade, change);
         self.refresh(cascade, board, &touched, self.last(cascade, board.today()));
         touched
@@ -148,6 +150,7 @@ impl RunningReview {
     pub fn reread(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id]) -> bool {
         let ours = self.is_here(cascade);
         if ours {
+            self.keep_length(cascade);
             self.refresh(cascade, board, touched, self.last(cascade, board.today()));
         }
         ours

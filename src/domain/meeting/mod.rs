@@ -91,6 +91,12 @@ pub struct RunningReview {
     saved: Saved,
 }
 
+/// How many minutes a review may take that is made longer or shorter by hand.
+pub const LENGTHS: std::ops::RangeInclusive<u32> = 5..=240;
+
+/// What is said of any other.
+pub const NO_SUCH_LENGTH: &str = "a review takes 5 to 240 minutes";
+
 /// The clocks of a review as they stand in the file.
 #[derive(Debug, Clone, PartialEq)]
 struct Saved {

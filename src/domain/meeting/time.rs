@@ -4,10 +4,13 @@
 //! Left is what the clock says: minutes × 60 − what passed − the closing − what is left of the opening. Must not know: why
 //! something comes up.
 
-use super::{RunningReview, Stage};
+use super::{LENGTHS, NO_SUCH_LENGTH, RunningReview, Stage};
 use crate::domain::{
     agenda::clock,
+    cascade::Cascade,
+    change::{Field, Op},
     review::{Class, Entry, EntryState, ParkedFor},
+    text::say::say_clock,
 };
 
 impl RunningReview {
@@ -42,13 +45,54 @@ impl RunningReview {
 
     /// Seconds that are left and planned for nothing.
     fn free(&self, opening: u32) -> u32 {
-        let on = self.entry().map_or(0, |e| e.planned().saturating_sub(self.used()));
-        self.left(opening).saturating_sub(on + self.waiting_seconds())
+        self.left(opening).saturating_sub(self.still_planned())
     }
 
     /// Seconds that are left and planned for nothing, as the clock stands.
     pub fn unplanned(&self) -> u32 {
         self.free(self.opening_left())
+    }
+
+    /// What makes the meeting so many minutes longer or shorter, or one sentence why it cannot be.
+    pub fn lengthen(&self, cascade: &Cascade, by: i32) -> Result<Vec<Op>, String> {
+        let minutes = self.minutes.saturating_add_signed(by).clamp(*LENGTHS.start(), *LENGTHS.end());
+        if minutes == self.minutes || (minutes < self.minutes) != (by < 0) {
+            return Err(NO_SUCH_LENGTH.to_owned());
+        }
+        let passed = self.total_ms() / 1000;
+        if minutes < self.minutes && u64::from(minutes) * 60 <= passed {
+            let passed = say_clock(i64::try_from(passed).unwrap_or(i64::MAX));
+            return Err(format!("{passed} have passed: the review cannot take {minutes} minutes"));
+        }
+        Ok(cascade.set_op(self.review, Field::Minutes(minutes)).into_iter().collect())
+    }
+
+    /// The meeting takes as long as the file says. Time that was won brings in what was parked for want of it; where it was
+    /// taken again, what came in so goes back, the last first.
+    pub(super) fn keep_length(&mut self, cascade: &Cascade) {
+        let Some(review) = cascade.reviews().find(|r| r.id == self.review) else { return };
+        let before = std::mem::replace(&mut self.minutes, review.minutes);
+        let opening = self.opening_left();
+        if self.minutes > before {
+            self.win_time(self.current.map_or(0, |n| n + 1), opening);
+        } else if self.minutes < before {
+            self.give_back(opening);
+        }
+    }
+
+    fn give_back(&mut self, opening: u32) {
+        while self.left(opening) < self.still_planned() {
+            let came = |(n, e): (usize, &Entry)| e.came_in && e.state == EntryState::Waiting && self.current != Some(n);
+            let Some(n) = (0..self.agenda.len()).rev().find(|&n| came((n, &self.agenda[n]))) else { return };
+            let entry = self.agenda.remove(n);
+            self.current = self.current.map(|on| if on > n { on - 1 } else { on });
+            self.put_off(entry, ParkedFor::Time);
+        }
+    }
+
+    /// Seconds planned for what is left of what is on and for what waits behind it.
+    fn still_planned(&self) -> u32 {
+        self.entry().map_or(0, |e| e.planned().saturating_sub(self.used())) + self.waiting_seconds()
     }
 
     /// Seconds that are left of the opening.

@@ -99,3 +99,34 @@ fn time_that_was_won_brings_in_what_was_parked_and_no_clock_grows_beyond_a_limit
         m.next(&c.cascade, &mut board, None);
     }
 }
+
+#[test]
+fn minutes_added_bring_in_what_was_parked_for_want_of_them_and_taken_again_put_it_back() {
+    let (mut c, mut m) = full();
+    m.agenda.retain(|e| e.state != EntryState::Parked);
+    let (ana, win) = (c.person_id("Ana"), c.id("Win the mid-market"));
+    for (title, parked_for) in [("Late", ParkedFor::Time), ("Put off", ParkedFor::Hand)] {
+        let id = c.key_result(title, ana, win, |_| {});
+        c.stands(title, "2026-11-23", None, Some(5));
+        m.agenda.push(Entry { state: EntryState::Parked, parked_for, ..Entry::waiting(Some(id), Class::AtRisk) });
+    }
+    let mut board = Board::new(today());
+    pass(&mut m, 60);
+    m.next(&c.cascade, &mut board, None);
+    let before = m.minutes;
+    assert_eq!(state(&c, &m, "Late"), [(Class::AtRisk, EntryState::Parked)], "the plan is full");
+    let on = m.item();
+    for (by, minutes, late) in [(5, before + 5, EntryState::Waiting), (-5, before, EntryState::Parked)] {
+        let change = c.does(Verb::Review, m.lengthen(&c.cascade, by).unwrap());
+        m.committed(&c.cascade, &mut board, &change);
+        assert_eq!((m.minutes, m.item()), (minutes, on));
+        assert_eq!(state(&c, &m, "Late"), [(Class::AtRisk, late)]);
+        assert_eq!(state(&c, &m, "Put off"), [(Class::AtRisk, EntryState::Parked)], "a person put it off");
+    }
+    // Nobody can have less time than has passed, nor none at all.
+    pass(&mut m, 301);
+    assert_eq!(m.lengthen(&c.cascade, -2), Err("6:01 have passed: the review cannot take 5 minutes".to_owned()));
+    assert_eq!(m.lengthen(&c.cascade, 1000).map(|ops| ops.len()), Ok(1), "the longest there is");
+    m.minutes = *LENGTHS.start();
+    assert_eq!(m.lengthen(&c.cascade, -5), Err(NO_SUCH_LENGTH.to_owned()));
+}
