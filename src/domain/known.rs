@@ -4,8 +4,10 @@
 //! one of them. **What these functions answer never changes**: files everywhere hold it. Names are compared as `folded`, which is
 //! as much of a promise.
 //!
-//! An id that is taken by anything here, alive or dead, is left alone and a random one used: what was deleted does not come back
-//! under a new name, and what is made anew does not inherit a tombstone ([`Cascade::free`]).
+//! An id that is taken by anything here is left alone: what was deleted does not come back under a new name, and what is made anew
+//! does not inherit a tombstone. After something dead the next is made of the dead one ([`again`]), so that whatever two laptops
+//! took back and make anew is one thing again; where something alive has the id it is another thing, and a random one is used
+//! ([`Cascade::free`]).
 
 use super::{
     Kind,
@@ -87,15 +89,32 @@ pub fn acknowledgement(check_in: Id, reader: Option<Id>) -> Id {
     id_of(&["acknowledgement", &check_in.letters(), &reader.map(Id::letters).unwrap_or_default()])
 }
 
+/// What is made anew after something of that id, which is dead.
+pub fn again(dead: Id) -> Id {
+    id_of(&["again", &dead.letters()])
+}
+
 impl Cascade {
     /// Whether anything but a check-in has that id, alive or dead.
     pub fn is_taken(&self, id: Id) -> bool {
         self.fields_of(id).is_some()
     }
 
-    /// That id, a random one where it is taken.
+    /// That id, or the first after it that no dead thing has; a random one where something alive has it.
     pub fn free(&self, known: Id, ids: &mut Ids) -> Id {
-        if self.is_taken(known) { ids.next_id() } else { known }
+        self.next_free(known).unwrap_or_else(|| ids.next_id())
+    }
+
+    /// The same; `None`: something alive has it.
+    fn next_free(&self, known: Id) -> Option<Id> {
+        let mut id = known;
+        while let Some(there) = self.fields_of(id) {
+            if there.field(&Field::Deleted(true)) != Some(Field::Deleted(true)) {
+                return None;
+            }
+            id = again(id);
+        }
+        Some(id)
     }
 
     /// The id of a team of that name below another.
@@ -115,7 +134,7 @@ impl Cascade {
             Entity::Acknowledgement(e) => Some(acknowledgement(e.check_in, e.by)),
             Entity::Review(_) | Entity::Meeting(_) | Entity::Decision(_) | Entity::Action(_) => None,
         };
-        let Some(known) = known.filter(|&known| !self.is_taken(known)) else { return };
+        let Some(known) = known.and_then(|known| self.next_free(known)) else { return };
         match entity {
             Entity::Item(e) => e.id = known,
             Entity::Person(e) => e.id = known,
@@ -134,8 +153,8 @@ impl Cascade {
         let gone = |l: &&Link| l.deleted && (l.project, l.target) == (link.project, link.target);
         let before = self.links_ever().filter(gone).max_by_key(|l| (l.id == known, l.made, l.id)).map(|l| l.id);
         let Some(before) = before else {
-            if !self.is_taken(known) {
-                link.id = known;
+            if let Some(free) = self.next_free(known) {
+                link.id = free;
             }
             return vec![Op::Create(Entity::Link(link))];
         };
@@ -173,13 +192,15 @@ mod tests {
             ("measured nothing", measured(a, "", day("2026-11-23"), -0.0)),
             ("acknowledgement", acknowledgement(a, Some(b))),
             ("acknowledgement by nobody", acknowledgement(a, None)),
+            ("again", again(a)),
+            ("again and again", again(again(a))),
         ];
         let told: Vec<String> = told.into_iter().map(|(what, id)| format!("{what}: {id}")).collect();
         assert_eq!(told, FROZEN);
     }
 
     /// Made by another program as well, from the rule alone.
-    const FROZEN: [&str; 19] = [
+    const FROZEN: [&str; 21] = [
         "a: lxswvryuosnxzqzu",
         "b: mymtuwmzqywzqlov",
         "item objective O-1: pkkvuqovsoqvrqry",
@@ -199,6 +220,8 @@ mod tests {
         "measured nothing: lnrmwqonluzrtupy",
         "acknowledgement: rnnvrryvrxqwkkwu",
         "acknowledgement by nobody: nxrwznssquuumymo",
+        "again: onpvuqwtkqwokuzo",
+        "again and again: ltzllpmnskqklquv",
     ];
 
     #[test]
@@ -234,7 +257,10 @@ mod tests {
             deleted: true,
         };
         c.cascade.insert_entity(Entity::Cycle(new));
-        assert_ne!(c.cascade.free(known, &mut c.ids), known, "dead, too");
+        assert_eq!(c.cascade.free(known, &mut c.ids), again(known), "the next after what is dead");
+        let alive = c.cycle_id("2026-Q4");
+        let free = c.cascade.free(alive, &mut c.ids);
+        assert!(free != alive && free != again(alive), "what is alive is another thing");
     }
 
     #[test]

@@ -114,6 +114,35 @@ fn an_import_that_was_taken_back_can_be_made_again_by_anybody() {
 }
 
 #[test]
+fn what_both_took_back_and_both_import_again_is_there_once() {
+    let (a, b) = two();
+    let files = [&data("items.csv")[..], &data("check-ins.csv")];
+    for home in [&a, &b] {
+        home.run(&["import", files[0]]);
+        home.run(&["import", files[1]]);
+    }
+    let alone = (a.list().len(), list(&a, "people").len(), told(&a));
+    for _ in 0..2 {
+        for home in [&a, &b] {
+            // The check-ins alone, then everything.
+            assert_eq!(home.run(&["undo"]).code, 0);
+            home.run(&["import", files[1]]);
+            assert_eq!(told(home), alone.2);
+            assert_eq!(home.run(&["undo"]).code, 0);
+            assert_eq!(home.run(&["undo"]).code, 0);
+            assert!(home.list().is_empty());
+            home.run(&["import", files[0]]);
+            home.run(&["import", files[1]]);
+        }
+    }
+    meet(&a, &b);
+    for home in [&a, &b] {
+        assert_eq!((home.list().len(), list(home, "people").len()), (alone.0, alone.1));
+        assert_eq!(told(home), alone.2);
+    }
+}
+
+#[test]
 fn people_teams_cycles_and_links_that_two_make_are_one_each() {
     let (a, b) = two();
     for home in [&a, &b] {

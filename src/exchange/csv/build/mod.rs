@@ -41,9 +41,8 @@ const GAP: i64 = 1024;
 pub(crate) struct Built<'a> {
     /// Whatever is not a check-in.
     head: Vec<Op>,
-    /// The rows of check-ins, and what their ids come from.
+    /// The rows of check-ins.
     rows: Statements<'a>,
-    ids: Ids,
     /// What the rows make, where it is little.
     held: Option<Vec<Op>>,
     /// The states of items.csv.
@@ -110,12 +109,11 @@ pub(crate) fn build<'a>(
     };
     builder.people(&mut ops, problems)?;
     builder.items(&mut ops, problems)?;
-    let ids = builder.ids.clone();
     builder.check_ins(problems)?;
     builder.states(problems);
     builder.links(&mut ops, problems)?;
     let Builder { states, said, held, .. } = builder;
-    Ok(Built { count: ops.len() + said + states.len(), head: ops, rows, ids, held, states })
+    Ok(Built { count: ops.len() + said + states.len(), head: ops, rows, held, states })
 }
 
 impl Built<'_> {
@@ -142,9 +140,8 @@ impl Ops for Built<'_> {
         if let Some(held) = &self.held {
             held.iter().try_for_each(&mut take)?;
         } else {
-            let mut ids = self.ids.clone();
             self.rows.each(&mut Latests::default(), |statement| {
-                let ops = statement.into_ops(self.rows.known, &mut ids).map_err(Refusal::new)?;
+                let ops = statement.into_ops(self.rows.known).map_err(Refusal::new)?;
                 ops.into_iter().flatten().try_for_each(|op| take(&op))
             })?;
         }

@@ -147,7 +147,7 @@ impl Builder<'_, '_> {
                 }
                 Statement::Unknown { at, sentence } => problems.fail(*at, None, sentence.clone()),
             }
-            let ops = statement.into_ops(self.rows.known, self.ids).map_err(Refusal::new)?;
+            let ops = statement.into_ops(self.rows.known).map_err(Refusal::new)?;
             for op in ops.into_iter().flatten() {
                 self.said += 1;
                 self.held = self.held.take().filter(|held| held.len() < self.hold);
@@ -207,7 +207,7 @@ impl Builder<'_, '_> {
             let latest = self.latest.of(self.rows, target);
             problems.far_off(at, latest.doubt(measure, &self.plan.rows.items[n].says, &check_in).as_deref());
         }
-        check_in.id = match identity(self.rows.known, &check_in, before.as_ref(), self.ids) {
+        check_in.id = match identity(self.rows.known, &check_in, before.as_ref()) {
             Ok(id) => id,
             Err(sentence) => return problems.fail(at, None, sentence),
         };

@@ -4,7 +4,7 @@
 //! the sentence that the file is another by now.
 
 use super::said::{Latests, state};
-use crate::domain::{Cascade, CheckIn, Id, Ids, Ix, Op, change::Refusal, check::says_nothing_new, known};
+use crate::domain::{Cascade, CheckIn, Id, Ix, Op, change::Refusal, check::says_nothing_new, known};
 use crate::exchange::{
     csv::{
         KnownCheckIn, KnownCheckIns,
@@ -53,24 +53,24 @@ pub(crate) enum Statement {
 
 impl Statement {
     /// The operations that make it so. What cannot be known has been said, and is left out.
-    pub(super) fn into_ops(self, known: &dyn KnownCheckIns, ids: &mut Ids) -> Result<[Option<Op>; 2], String> {
+    pub(super) fn into_ops(self, known: &dyn KnownCheckIns) -> Result<[Option<Op>; 2], String> {
         let Statement::Adds { mut check_in, before, .. } = self else { return Ok([None, None]) };
-        check_in.id = identity(known, &check_in, before.as_ref(), ids)?;
+        check_in.id = identity(known, &check_in, before.as_ref())?;
         let void = before.filter(|b| b.counts).map(|before| Op::Void { check_in: before.id, item: check_in.item });
         Ok([void, Some(Op::CheckIn(Box::new(check_in)))])
     }
 }
 
 /// The id of a check-in of a file, which may take the place of another: the same on every laptop that reads the file.
-pub(super) fn identity(
-    known: &dyn KnownCheckIns,
-    check_in: &CheckIn,
-    before: Option<&KnownCheckIn>,
-    ids: &mut Ids,
-) -> Result<Id, String> {
+pub(super) fn identity(known: &dyn KnownCheckIns, check_in: &CheckIn, before: Option<&KnownCheckIn>) -> Result<Id, String> {
     let (item, external) = (check_in.item, check_in.external.as_deref().unwrap_or_default());
     let id = before.map_or_else(|| known::check_in(item, external), |before| known::corrected(item, external, before.id));
-    Ok(if known.has(item, id)? { ids.next_id() } else { id })
+    // One of that id went with an import that was taken back: the next after it, the same on every laptop.
+    let mut free = id;
+    while known.has(item, free)? {
+        free = known::again(free);
+    }
+    Ok(free)
 }
 
 impl Statements<'_> {
