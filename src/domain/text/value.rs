@@ -115,6 +115,7 @@ fn measured(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<Entered, St
     let number = without_unit(rest, unit);
     let quantity = parse_quantity(number, Decimal::Either).map_err(|e| other_unit(number, unit, &shown).unwrap_or(e))?;
     check_unit(&quantity, unit, &shown)?;
+    has_no_share(&quantity, unit, &shown)?;
     let relative = !exact
         && match quantity.sign {
             Some('+') => true,
@@ -236,6 +237,14 @@ pub fn parse_in_unit(text: &str, unit: &str, decimal: Decimal) -> Result<Quantit
     let quantity = parse_quantity(number, decimal).map_err(|e| other_unit(number, unit, &shown).unwrap_or(e))?;
     check_unit(&quantity, unit, &shown)?;
     Ok(quantity)
+}
+
+/// A percentage of what has no unit can be a share of its target as well as the number itself.
+pub fn has_no_share(quantity: &Quantity, unit: &str, shown: &str) -> Result<(), String> {
+    if unit.is_empty() && quantity.mark == Mark::Percent {
+        return Err(format!("“{shown}” names a unit and there is none here: type the number alone"));
+    }
+    Ok(())
 }
 
 /// Whether what stood beside the number goes with the unit.
@@ -470,7 +479,8 @@ mod tests {
         assert!(value("$ 3", &kr(Metric::Increase, "EUR", 0.0, 9.0), None).unwrap_err().contains("EUR"));
         assert!(value("3k", &kr(Metric::Increase, "k€", 0.0, 9.0), None).unwrap_err().contains("two things"));
         assert!(value("1.2M", &kr(Metric::Increase, "m", 0.0, 9.0), None).unwrap_err().contains("two things"));
-        assert_eq!(value("42 %", &kr(Metric::Increase, "", 0.0, 9.0), None), Ok(42.0));
+        // 42 % of 9 is 3.78.
+        assert!(value("42 %", &none, None).unwrap_err().contains("names a unit and there is none here"));
     }
 
     #[test]

@@ -372,6 +372,15 @@ fn words_that_multiply_are_no_part_of_the_unit_and_a_target_below_a_percent_is_n
 }
 
 #[test]
+fn a_percentage_of_what_has_no_unit_is_asked_about() {
+    let mut world = World::new();
+    world.import(&[("items.csv", "kind,id,parent,title,baseline,target\nobjective,o,,O,,\nkey-result,k,o,K,0,200\n")]);
+    let outcome = world.import(&[("check-ins.csv", "item,on,value\nk,2026-11-20,50%\n")]);
+    let said: Vec<String> = outcome.report.errors.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["check-ins.csv:2: value: “50%” names a unit and there is none here: type the number alone"]);
+}
+
+#[test]
 fn words_beside_the_name_of_a_column_do_not_hide_it() {
     for (header, ours) in [("Baseline Value", "baseline"), ("KR Owner", "owner"), ("Zielwert", "target"), ("Last update", "on")] {
         let mut world = World::new();
