@@ -15,7 +15,6 @@ use crate::domain::{
     text::{
         self,
         date::{When, parse_date},
-        say,
     },
     why::{percent, points, short_day},
 };
@@ -71,12 +70,10 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
         Some(text) => parse_date(text, session.today, When::Past).map_err(|e| Failure::wrong(format!("--on: {e}")))?,
         None => edit::day_of_check_in(&desk.cascade, ix, session.today),
     };
-    if on > session.today && !args.yes {
-        let away = say::say_count((on - session.today).num_days() as usize, "day", "days");
-        let day = say::say_date(on, session.today);
-        let question = format!("--on: {day} is in {away}: it would be silent until then");
+    if let Some(ahead) = said::ahead(on, session.today).filter(|_| !args.yes) {
+        let question = format!("--on: {ahead}");
         if !ask::can() || !ask::yes(&format!("{question}. Is that meant?"), io::stdin().lock(), io::stderr()) {
-            return Err(Failure::wrong(format!("{question}; give the day it speaks of, today or before, or say --yes")));
+            return Err(Failure::wrong(format!("{question}; {}", said::NOT_AHEAD)));
         }
     }
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, desk.author.by);
@@ -88,6 +85,7 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
         progress: args.progress.clone(),
         note: args.note.clone(),
         next: args.next.clone(),
+        column: None,
     };
     let last = Last::of(&desk.cascade, ix);
     let title = text::one_line(&desk.cascade.item(ix).title, 60).into_owned();

@@ -19,11 +19,18 @@ use crate::domain::{
     text::{
         self,
         date::{When, parse_date},
+        encoding::Encoding,
+        number::{Decimal, parse_number},
         say::say_count,
     },
     whom::{Whom, others, whom},
 };
-use crate::exchange::report::said_ahead;
+use crate::exchange::{
+    Source,
+    csv::{self, ValueRow, Values},
+    report::said_ahead,
+};
+use chrono::NaiveDate;
 use clap::Args;
 use serde::Deserialize;
 use std::{
@@ -52,6 +59,9 @@ pub(super) struct PushArgs {
     /// Take the good lines even when others are bad
     #[arg(long)]
     keep_going: bool,
+    /// A day to come is meant
+    #[arg(long)]
+    yes: bool,
 }
 
 /// A line of JSON.
@@ -83,24 +93,29 @@ struct Row {
 pub(super) fn run(args: &PushArgs, session: &Session) -> Result {
     let bytes = import::read(&args.file)?;
     let name = import::named(&args.file);
-    let text = std::str::from_utf8(&bytes).map_err(|e| {
-        let line = String::from_utf8_lossy(&bytes[..e.valid_up_to()]).matches('\n').count() + 1;
-        Failure::failed(format!("nothing was saved: {name}, line {line}, is not UTF-8; send it as UTF-8"))
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut bad: Vec<(u64, String)> = Vec::new();
-    let rows = match text.trim_start().chars().next() {
+    let text = match Encoding::of_start(&bytes) {
+        Some(wide) => wide.decode(&bytes),
+        None => Encoding::Utf8.decode(&bytes),
+    };
+    let rows = match text.trim_ascii_start().first() {
         None => {
             return Err(Failure::failed(format!(
                 "there is nothing in {name}: send lines such as {{\"item\":\"REF\",\"value\":2.6}}"
             )));
         }
-        Some('{' | '[') => json_rows(text, &mut bad),
-        Some(_) => csv_rows(text).map_err(|e| Failure::failed(format!("nothing was saved: {name}: {e}")))?,
+        Some(b'{' | b'[') => {
+            let text = std::str::from_utf8(&text).map_err(|e| {
+                let line = String::from_utf8_lossy(&text[..e.valid_up_to()]).matches('\n').count() + 1;
+                Failure::failed(format!("nothing was saved: {name}, line {line}, is not UTF-8; send it as UTF-8"))
+            })?;
+            json_rows(text, &mut bad)
+        }
+        Some(_) => csv_rows(&name, &bytes, session.today, &mut bad)?,
     };
     let mut desk = session.desk()?;
     let mut odd: Vec<(u64, String)> = Vec::new();
-    let check_ins = read(&mut desk, rows, session, &mut bad, &mut odd);
+    let check_ins = read(&mut desk, rows, (session, args.yes), &mut bad, &mut odd);
     bad.sort();
     for (line, sentence) in bad.iter().take(LISTED) {
         say(&format!("{name}:{line}: {sentence}"));
@@ -137,14 +152,19 @@ fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> 
         desk.cascade.check(&change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
         let lines: Vec<String> = details(&desk.cascade, &change).iter().map(|line| text::safe(line)).collect();
         print(&format!("{}\n{count} would be saved{left_out}\n", lines.join("\n")))?;
+        tell_ahead(ahead);
         return Ok(Exit::left_out_if(bad > 0));
     }
     desk.save(Verb::CheckIn, ops, None).map_err(Failure::not_wrong)?;
     print(&format!("saved {count}{left_out}\n"))?;
-    if ahead > 0 {
-        say(&said_ahead(ahead));
-    }
+    tell_ahead(ahead);
     Ok(Exit::left_out_if(bad > 0))
+}
+
+fn tell_ahead(count: usize) {
+    if count > 0 {
+        say(&said_ahead(count));
+    }
 }
 
 /// A text of what may also be a number.
@@ -160,7 +180,9 @@ fn json_rows(text: &str, bad: &mut Vec<(u64, String)>) -> Vec<Row> {
     // A list of objects is read as if each stood on a line of its own.
     if text.trim_start().starts_with('[') {
         return match serde_json::from_str::<Vec<Line>>(text) {
-            Ok(lines) => (1..).zip(lines).map(|(n, line)| row(n, line)).collect(),
+            Ok(lines) => {
+                (1..).zip(lines).filter_map(|(n, line)| row(n, line).map_err(|sentence| bad.push((n, sentence))).ok()).collect()
+            }
             Err(e) => {
                 bad.push((e.line() as u64, format!("this is not a list of {}: {}", shape(), reason(&e))));
                 Vec::new()
@@ -173,7 +195,10 @@ fn json_rows(text: &str, bad: &mut Vec<(u64, String)>) -> Vec<Row> {
             continue;
         }
         match serde_json::from_str::<Line>(line) {
-            Ok(line) => rows.push(row(n, line)),
+            Ok(line) => match row(n, line) {
+                Ok(row) => rows.push(row),
+                Err(sentence) => bad.push((n, sentence)),
+            },
             Err(e) => bad.push((n, format!("this is not {}: {}", shape(), reason(&e)))),
         }
     }
@@ -191,7 +216,7 @@ fn reason(e: &serde_json::Error) -> String {
     text::one_line(reason, 160).into_owned()
 }
 
-fn row(n: u64, line: Line) -> Row {
+fn row(n: u64, line: Line) -> std::result::Result<Row, String> {
     let value = line.value.and_then(|value| match value {
         serde_json::Value::Null => None,
         serde_json::Value::Bool(yes) => Some(Value::Truth(yes)),
@@ -202,61 +227,84 @@ fn row(n: u64, line: Line) -> Row {
     let said = Said {
         value,
         confidence: textual(line.confidence),
-        health: line.health.or(line.word),
+        health: one_health(line.health, line.word)?,
         progress: textual(line.progress),
         note: line.note,
         next: line.next,
+        column: None,
     };
-    Row { line: n, item: line.item, on: line.on, by: line.by, said }
+    Ok(Row { line: n, item: line.item, on: line.on, by: line.by, said })
 }
 
-fn csv_rows(text: &str) -> std::result::Result<Vec<Row>, String> {
-    let text = text.trim_start_matches('\u{feff}');
-    let head = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| head.bytes().filter(|b| b == d).count()).unwrap_or(b',');
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let heads: Vec<String> =
-        reader.headers().map_err(|e| text::one_line(&e.to_string(), 160).into_owned())?.iter().map(str::to_lowercase).collect();
-    if !heads.iter().any(|h| h == "item") {
-        return Err(format!("this is neither JSON lines such as {} nor CSV with a column “item”", shape()));
+/// Health and word are one thing: whichever is filled counts.
+fn one_health(health: Option<String>, word: Option<String>) -> std::result::Result<Option<String>, String> {
+    match (health, word) {
+        (Some(health), Some(word)) if health != word => {
+            let (health, word) = (text::one_line(&health, 24), text::one_line(&word, 24));
+            Err(format!("health: it says {health} and the word says {word}; keep one of them"))
+        }
+        (health, word) => Ok(health.or(word)),
     }
-    if let Some(unknown) = heads.iter().find(|h| !KEYS.contains(&h.as_str())) {
-        return Err(format!("there is no column “{}”; there are {}", text::one_line(unknown, 40), KEYS.join(", ")));
-    }
-    if let Some((_, twice)) = heads.iter().enumerate().find(|(n, head)| heads[..*n].contains(head)) {
-        return Err(format!("there are two columns “{}”; leave one out", text::one_line(twice, 40)));
-    }
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| text::one_line(&e.to_string(), 160).into_owned())?;
-        let cell = |name: &str| {
-            let at = heads.iter().position(|h| h == name)?;
-            record.get(at).filter(|c| !c.is_empty()).map(str::to_owned)
-        };
-        rows.push(Row {
-            line: record.position().map_or(0, csv::Position::line),
-            item: cell("item").unwrap_or_default(),
-            on: cell("on"),
-            by: cell("by"),
-            said: Said {
-                value: cell("value").map(|text| of_a_file(text, delimiter)),
-                confidence: cell("confidence"),
-                health: cell("health").or_else(|| cell("word")),
-                progress: cell("progress"),
-                note: cell("note"),
-                next: cell("next"),
-            },
-        });
-    }
-    Ok(rows)
 }
 
-/// In a file of commas a point parts the fraction: 1.125 is no 1125 there.
-fn of_a_file(cell: String, delimiter: u8) -> Value {
-    let is_plain = delimiter == b',' && cell.starts_with(|c: char| c.is_ascii_digit());
-    let plain = is_plain && cell.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    match text::number::parse_number(&cell, text::number::Decimal::Point) {
+/// The rows of CSV, read as an import reads check-ins.
+fn csv_rows(name: &str, bytes: &[u8], today: NaiveDate, bad: &mut Vec<(u64, String)>) -> Result<Vec<Row>> {
+    let refused = |sentence: String| Failure::failed(format!("nothing was saved: {sentence}"));
+    let Values { rows, errors, unread, guessed, decimal, progress } =
+        csv::values(Source::new(name, bytes)).map_err(|errors| {
+            let sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            refused(sentences.join("; "))
+        })?;
+    if let Some(unread) = unread.first() {
+        return Err(refused(format!("{name}: there is no column “{unread}”; there are {}", KEYS.join(", "))));
+    }
+    for sentence in guessed {
+        say(&format!("{name}: {sentence}"));
+    }
+    // What is wrong with the file and not with one of its rows leaves nothing that could be trusted.
+    for error in errors {
+        let Some(line) = error.line else { return Err(refused(error.to_string())) };
+        bad.push((line, error.column.iter().map(|c| format!("{c}: ")).chain([error.sentence]).collect()));
+    }
+    let mut read = Vec::new();
+    for row in rows {
+        let line = row.line;
+        match csv_row(row, today, decimal, progress) {
+            Ok(row) => read.push(row),
+            Err(sentence) => bad.push((line, sentence)),
+        }
+    }
+    Ok(read)
+}
+
+fn csv_row(row: ValueRow, today: NaiveDate, decimal: Decimal, progress: (Decimal, bool)) -> std::result::Result<Row, String> {
+    // What only a script of today can mean, such as “fri”, is understood as well.
+    let day = |(text, day): (String, std::result::Result<NaiveDate, String>)| {
+        day.or_else(|why| parse_date(&text, today, When::Past).map_err(|_| format!("on: {why}")))
+    };
+    let health = one_health(row.health, row.word)?;
+    Ok(Row {
+        line: row.line,
+        item: row.item,
+        on: row.on.map(day).transpose()?.map(|day| day.to_string()),
+        by: row.by,
+        said: Said {
+            value: row.value.map(|text| of_a_file(text, decimal)),
+            confidence: row.confidence,
+            health,
+            progress: row.progress,
+            note: row.note,
+            next: row.next,
+            column: Some(progress),
+        },
+    })
+}
+
+/// A plain number is read as its column tells; a sign, a unit or a word as if it were typed.
+fn of_a_file(cell: String, decimal: Decimal) -> Value {
+    let is_plain = cell.starts_with(|c: char| c.is_ascii_digit());
+    let plain = is_plain && cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+    match parse_number(&cell, decimal) {
         Ok(number) if plain => Value::Number(number),
         _ => Value::Typed(cell),
     }
@@ -266,7 +314,7 @@ fn of_a_file(cell: String, delimiter: u8) -> Value {
 fn read(
     desk: &mut Desk,
     rows: Vec<Row>,
-    session: &Session,
+    (session, yes): (&Session, bool),
     bad: &mut Vec<(u64, String)>,
     odd: &mut Vec<(u64, String)>,
 ) -> Vec<CheckIn> {
@@ -282,7 +330,7 @@ fn read(
     let mut said = HashSet::new();
     let mut shares = Shares::default();
     for row in rows {
-        match one(desk, &row, session, &mut known, &mut lasts) {
+        match one(desk, &row, (session, yes), &mut known, &mut lasts) {
             Ok((check_in, ix, last)) => {
                 if let Some((kr, value)) = desk.cascade.item(ix).key_result().zip(check_in.value) {
                     let text = row.said.value.as_ref().map_or("", Value::text);
@@ -328,7 +376,7 @@ fn short(desk: &Desk, text: &str) -> Option<Ix> {
 fn one(
     desk: &mut Desk,
     row: &Row,
-    session: &Session,
+    (session, yes): (&Session, bool),
     known: &mut HashMap<String, Option<Ix>>,
     lasts: &mut HashMap<Ix, Last>,
 ) -> std::result::Result<(CheckIn, Ix, Last), String> {
@@ -345,6 +393,9 @@ fn one(
         Some(text) => parse_date(text, session.today, When::Past)?,
         None => edit::day_of_check_in(&desk.cascade, ix, session.today),
     };
+    if let Some(ahead) = said::ahead(on, session.today).filter(|_| !yes) {
+        return Err(format!("on: {ahead}; {}", said::NOT_AHEAD));
+    }
     let by = match row.by.as_deref().and_then(|by| whom(by, |name| is_called(&desk.cascade, name)).first) {
         Some(name) => Some(desk.cascade.resolve_person(name).map_err(|e| e.to_string().replace('\n', " "))?),
         None => desk.author.by,

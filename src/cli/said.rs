@@ -9,6 +9,7 @@ use crate::domain::{
     pace::rounded,
     text::{
         number::Decimal,
+        say,
         value::{parse_check_in_value, parse_confidence, weight_done},
     },
     ticked::Ticked,
@@ -47,6 +48,8 @@ pub(super) struct Said {
     pub(super) progress: Option<String>,
     pub(super) note: Option<String>,
     pub(super) next: Option<String>,
+    /// Of a column of progress what its comma and point mean, and whether it is in percent; `None`: it stands alone.
+    pub(super) column: Option<(Decimal, bool)>,
 }
 
 impl Said {
@@ -109,7 +112,8 @@ pub(super) fn check_in(cascade: &Cascade, ix: Ix, blank: CheckIn, said: &Said, l
         if item.kind() != Kind::Project {
             return Err(format!("the progress of {} is computed: only a project's is said", article(item.kind())));
         }
-        c.progress = Some(cells::progress(text, Decimal::Either, false).map_err(|e| format!("the progress {e}"))?);
+        let (decimal, percent) = said.column.unwrap_or((Decimal::Either, false));
+        c.progress = Some(cells::progress(text, decimal, percent).map_err(|e| format!("the progress {e}"))?);
     }
     c.note = filled(said.note.as_ref()).map(Into::into);
     c.next = filled(said.next.as_ref()).map(Into::into);
@@ -135,6 +139,17 @@ pub(super) fn doubt(cascade: &Cascade, ix: Ix, said: &Said, check_in: &CheckIn, 
     };
     Some(Doubt { sentence, way_out })
 }
+
+/// Why a check-in is not dated after today unless that is meant; `None`: it is not. Tomorrow is no exception: whoever is in another
+/// time zone knows it and can say so.
+pub(super) fn ahead(on: NaiveDate, today: NaiveDate) -> Option<String> {
+    let days = usize::try_from((on - today).num_days()).ok().filter(|days| *days > 0)?;
+    let (day, away) = (say::say_date(on, today), say::say_count(days, "day", "days"));
+    Some(format!("{day} is in {away}: it would be silent until then"))
+}
+
+/// What to do about it.
+pub(super) const NOT_AHEAD: &str = "give the day it speaks of, today or before, or say --yes";
 
 /// What is odd about a value.
 pub(super) struct Doubt {

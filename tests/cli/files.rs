@@ -106,7 +106,7 @@ fn lists_for_spreadsheets_hold_nothing_that_a_terminal_obeys() {
 fn what_is_pushed_says_each_thing_once_and_holds_no_nul() {
     let home = Home::small();
     let twice = home.run_with(&["push"], "item,value,value\nconv,1,2\n", &[]);
-    assert!(twice.code != 0 && twice.err.contains("two columns “value”"), "{}", twice.err);
+    assert!(twice.code != 0 && twice.err.contains("1: value: this column stands there twice"), "{}", twice.err);
     let nul = home.run_with(&["push"], "{\"item\":\"conv\",\"value\":2.6,\"note\":\"x\\u0000y\"}\n", &[]);
     assert!(nul.code != 0 && nul.err.contains("1: note: there is a NUL byte"), "{}", nul.err);
 }
@@ -435,4 +435,93 @@ fn a_value_that_is_far_off_is_asked_about_where_it_is_typed_and_named_where_it_i
         "{}",
         taken.err
     );
+}
+
+/// The check-ins there are, as rows of CSV.
+fn check_ins_of(home: &Home) -> Vec<String> {
+    home.run(&["export", "--format", "csv", "--part", "check-ins"]).ok().lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_pushed_row_whose_cells_do_not_fit_its_header_is_refused_whole() {
+    let home = Home::small();
+    let changes = home.changes();
+    for (csv, sentence) in [
+        ("item,on,by,confidence,note\nconv,2026-11-20,ana,7,a, and b\n", ":2: this row has 6 cells, the first row 5"),
+        ("item,value,note,next\nconv,2.6,rain, wind,\n", ":2: this row has 5 cells, the first row 4"),
+        ("item,value,note,next\nconv,2.6,\"good\nconv,2.7,x,y\n", ":2: a quotation mark opened here is never closed"),
+        ("item,value,Date\nconv,2.6,2026-11-20\n", ":1: Date: nobody knows a column of this name; did you mean on?"),
+        ("item,value,id\nconv,2.6,c1\n", "there is no column “id”; there are item, value"),
+        ("item,value,\nconv,2.6,lost\n", "there is no column “3 (without a name)”"),
+        ("item,value,on\nconv,2.6,11/12/2026\n", ":2: on: “11/12/2026” can be read as"),
+        ("item,word,health\ncheck,on track,at risk\n", ":2: health: it says at risk and the word says on track"),
+    ] {
+        let ran = home.run_with(&["push"], csv, &[]);
+        assert!(ran.code == 1 && ran.err.contains(sentence), "{csv:?}: {}", ran.err);
+    }
+    assert_eq!(home.changes(), changes);
+    // The good rows beside a bad one keep their own cells.
+    let csv = "item,value,note,next\nconv,2.6,rain, wind,\nconv,2.7,\"a, and b\",c\n";
+    assert_eq!(home.run_with(&["push", "--keep-going"], csv, &[]).code, 4);
+    let rows = check_ins_of(&home);
+    assert!(rows.len() == 1 && rows[0].contains("2.7") && rows[0].ends_with(",\"a, and b\",c"), "{rows:?}");
+}
+
+#[test]
+fn csv_is_pushed_however_a_spreadsheet_wrote_it() {
+    let wide: Vec<u8> =
+        "\u{feff}item\tvalue\ton\tnote\r\nconv\t2.6\t46346\tgrüße\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let json: Vec<u8> =
+        "\u{feff}{\"item\":\"conv\",\"value\":3.5,\"on\":\"2026-11-17\"}\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, found) in [
+        (&wide[..], &[["2026-11-20", ",2.6,", "grüße"]][..]),
+        (&json, &[["2026-11-17", ",3.5,", ""]]),
+        (b"item;value;on;note\nconv;2,6;19.11.2026;gr\xfc\xdfe\n", &[["2026-11-19", ",2.6,", "grüße"]]),
+        (b"Values of the week\n\nitem|value|on|note\nconv|2.6|2026-11-18|one, two\n", &[["2026-11-18", ",2.6,", "\"one, two\""]]),
+        (
+            b"item,value,on\nconv,2.6,11/12/2026\nconv,2.7,11/20/2026\n",
+            &[["2026-11-12", ",2.6,", ""], ["2026-11-20", ",2.7,", ""]],
+        ),
+        (b"item,value,on\nconv,2.6,fri\n", &[["2026-11-20", ",2.6,", ""]]),
+        (b"item;value;note\nconv;1.250;a\nconv;3,5;b\n", &[["2026-11-23", ",1250,", "a"], ["2026-11-23", ",3.5,", "b"]]),
+    ] {
+        let home = Home::small();
+        fs::write(home.path("values.txt"), bytes).unwrap();
+        let ran = home.run(&["push", "values.txt"]);
+        assert_eq!(ran.code, 0, "{}: {}", String::from_utf8_lossy(bytes), ran.err);
+        let rows = check_ins_of(&home);
+        assert_eq!(rows.len(), found.len(), "{rows:?}");
+        for parts in found {
+            assert!(rows.iter().any(|row| parts.iter().all(|part| row.contains(part))), "{parts:?}: {rows:?}");
+        }
+    }
+}
+
+#[test]
+fn a_day_to_come_is_refused_when_pushed_as_when_typed() {
+    let home = Home::small();
+    let changes = home.changes();
+    let json = "{\"item\":\"conv\",\"value\":2.6,\"on\":\"2027-11-20\"}\n";
+    let said =
+        |day: &str| format!("on: {day}: it would be silent until then; give the day it speaks of, today or before, or say --yes");
+    for (input, line, day) in [
+        (json, 1, "20 Nov 2027 is in 362 days"),
+        ("item,value,on\nconv,2.6,2027-11-20\n", 2, "20 Nov 2027 is in 362 days"),
+        ("item,value,on\nconv,2.6,2026-11-24\n", 2, "tomorrow is in 1 day"),
+    ] {
+        for args in [&["push"][..], &["push", "-n"]] {
+            let ran = home.run_with(args, input, &[]);
+            let sentence = format!("standard input:{line}: {}\n", said(day));
+            assert!(ran.code == 1 && ran.err.contains(&sentence), "{args:?} {input:?}: {}", ran.err);
+        }
+    }
+    let typed = home.run(&["check-in", "conv", "2.6", "--on", "2027-11-20"]);
+    assert!(typed.code == 2 && typed.err.contains(&said("20 Nov 2027 is in 362 days")), "{}", typed.err);
+    assert_eq!(home.changes(), changes);
+    let ahead = "1 check-in is dated after today: it is not seen before its day\n";
+    for args in [&["push", "--yes", "-n"][..], &["push", "--yes"]] {
+        let ran = home.run_with(args, json, &[]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ahead), "{args:?}");
+    }
+    assert_eq!(home.changes(), changes + 1);
 }

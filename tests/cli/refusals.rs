@@ -87,7 +87,7 @@ fn a_check_in_of_another_day_says_what_it_does_not_change() {
     );
     assert_eq!(said(&["20"]), "");
     let pushed = home.run_with(
-        &["push"],
+        &["push", "--yes"],
         "{\"item\":\"scale_up_company/1\",\"value\":21}\n{\"item\":\"scale_up_company/1\",\"value\":22,\"on\":\"2026-12-01\"}\n",
         &[],
     );

@@ -25,6 +25,7 @@ mod tap;
 mod tests;
 #[cfg(test)]
 mod twice;
+mod values;
 mod who;
 #[cfg(test)]
 mod written;
@@ -40,9 +41,10 @@ use plan::CheckInFiles;
 use problems::Problems;
 use rows::{Rows, Sheet};
 use std::collections::HashMap;
-use table::{Row, Table};
+use table::{Row, Table, Wanted};
 
 pub use known::{KnownCheckIn, KnownCheckIns};
+pub use values::{ValueRow, Values, values};
 
 /// How to import.
 #[derive(Debug, Clone, Copy)]
@@ -134,7 +136,7 @@ pub fn read<R>(
     let mut problems = Problems::new(sources.iter().map(|s| s.name.to_owned()).collect());
     let (mut sheets, mut check_ins) = (Vec::new(), Vec::new());
     for (file, source) in sources.iter().enumerate() {
-        let Some(mut table) = Table::open(*source, &mut files[file], &mut problems.errors) else { continue };
+        let Some(mut table) = Table::open(*source, Wanted::Any, &mut files[file], &mut problems.errors) else { continue };
         if files[file].shape == Some(super::report::Shape::CheckIns) {
             check_ins.push((file, table));
             continue;
@@ -152,11 +154,7 @@ pub fn read<R>(
     }
     let heads = sheets.iter().map(|s| (s.file, &s.head)).chain(check_ins.iter().map(|(file, table)| (*file, &table.head)));
     for (file, head) in heads {
-        let line = files[file].header_line;
-        if line > 1 && files[file].is_below_something {
-            files[file].guess(format!("its header stands on line {line}: what stands above it is passed over"));
-        }
-        head.habits.guessed.iter().for_each(|sentence| files[file].guess(sentence.clone()));
+        problems::tell_how(&mut files[file], &head.habits);
     }
     let who = who::check(cascade, &mut all, &mut problems);
     let mut check_ins = CheckInFiles { tables: check_ins, who, reports: &mut files };

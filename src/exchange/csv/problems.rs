@@ -1,11 +1,20 @@
 //! What is wrong or odd in the files, collected as it is found.
 
-use super::columns::Column;
-use crate::exchange::report::{Begun, Conflict, Kept, RowError, Warning, said_ahead};
+use super::{columns::Column, habits::Habits};
+use crate::exchange::report::{Begun, Conflict, FileReport, Kept, RowError, Warning, said_ahead};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many values that are far off are named in a file.
 const FAR_OFF_NAMED: usize = 10;
+
+/// Notes how a file is read, where that is not plain.
+pub(crate) fn tell_how(report: &mut FileReport, habits: &Habits) {
+    let line = report.header_line;
+    if line > 1 && report.is_below_something {
+        report.guess(format!("its header stands on line {line}: what stands above it is passed over"));
+    }
+    habits.guessed.iter().for_each(|sentence| report.guess(sentence.clone()));
+}
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy)]

@@ -16,6 +16,15 @@ const LIMIT: usize = 10_000;
 /// The longest description.
 const DESCRIPTION_LIMIT: usize = 1_000_000;
 
+/// What a file is to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Whatever its header says.
+    Any,
+    /// Check-ins that need not name their day.
+    Values,
+}
+
 /// What the first row of a file tells: all that is needed to read the others.
 pub(crate) struct Head {
     /// Which of the three it is.
@@ -87,20 +96,27 @@ pub(crate) struct Table<'s> {
 impl<'s> Table<'s> {
     /// Looks at a file, all through to learn how it is written. What is wrong with it goes to `errors`; `None`: it cannot be
     /// told what it is.
-    pub(crate) fn open(source: Source<'s>, report: &mut FileReport, errors: &mut Vec<RowError>) -> Option<Table<'s>> {
-        let first = Table::begin(source, None, report, errors)?;
+    pub(crate) fn open(
+        source: Source<'s>,
+        wanted: Wanted,
+        report: &mut FileReport,
+        errors: &mut Vec<RowError>,
+    ) -> Option<Table<'s>> {
+        let first = Table::begin(source, (wanted, None), report, errors)?;
         let (encoding, delimiter) = (first.head.habits.encoding, first.head.delimiter);
         // Two must not read from one file at once.
         drop(first);
         // Nobody is told of the second look, and what is wrong will be said by the next.
         let (mut unheard, mut ignored) = (FileReport::new(source.name), Vec::new());
-        let mut all = Table::begin(source.unwatched(), Some(encoding), &mut unheard, &mut ignored)?;
+        let mut all = Table::begin(source.unwatched(), (wanted, Some(encoding)), &mut unheard, &mut ignored)?;
         let (mut survey, mut row) = (Survey::new(&all.head), Row::default());
         while all.read(&mut row) {
             survey.take(&all.head, &row);
         }
         drop(all);
-        Table::again(source, &survey.decide(delimiter, encoding), &mut unheard, &mut ignored)
+        let habits = survey.decide(delimiter, encoding);
+        let table = Table::begin(source, (wanted, Some(encoding)), &mut unheard, &mut ignored)?;
+        Some(table.with_habits(habits))
     }
 
     /// The same once it is known how it is written.
@@ -110,7 +126,7 @@ impl<'s> Table<'s> {
         report: &mut FileReport,
         errors: &mut Vec<RowError>,
     ) -> Option<Table<'s>> {
-        Table::begin(source, Some(habits.encoding), report, errors).map(|table| table.with_habits(habits.clone()))
+        Table::begin(source, (Wanted::Any, Some(habits.encoding)), report, errors).map(|table| table.with_habits(habits.clone()))
     }
 
     fn with_habits(mut self, habits: Habits) -> Table<'s> {
@@ -134,7 +150,7 @@ impl<'s> Table<'s> {
 
     fn begin(
         source: Source<'s>,
-        encoding: Option<Encoding>,
+        (wanted, encoding): (Wanted, Option<Encoding>),
         report: &mut FileReport,
         errors: &mut Vec<RowError>,
     ) -> Option<Table<'s>> {
@@ -167,7 +183,7 @@ impl<'s> Table<'s> {
             }
         }
         let line = lines.of(record.position().map_or(0, csv::Position::byte), reader.get_mut());
-        let head = read_header(&record, line, (delimiter, encoding), looks_like, report, &mut fail)?;
+        let head = read_header(&record, (wanted, line), (delimiter, encoding), looks_like, report, &mut fail)?;
         report.header_line = line;
         report.is_below_something = is_below_something;
         Some(Table { head, name: source.name, reader, length, lines, nameless: BTreeSet::new() })
@@ -223,7 +239,7 @@ impl<'s> Table<'s> {
 
 fn read_header(
     record: &ByteRecord,
-    line: u64,
+    (wanted, line): (Wanted, u64),
     (delimiter, encoding): (u8, Encoding),
     looks_like: Option<&str>,
     report: &mut FileReport,
@@ -231,13 +247,18 @@ fn read_header(
 ) -> Option<Head> {
     let names: Vec<String> =
         record.iter().map(|cell| String::from_utf8_lossy(cell).trim().trim_start_matches('\u{feff}').to_owned()).collect();
-    let Some(shape) = Shape::told_by(names.iter().filter_map(|name| Column::from_header(name))) else {
+    let told = Shape::told_by(names.iter().filter_map(|name| Column::from_header(name)));
+    let Some(shape) = told.filter(|shape| wanted == Wanted::Any || *shape == Shape::CheckIns) else {
         if let Some(sentence) = looks_like {
             fail(None, None, sentence.to_owned());
             return None;
         }
         let sentence = "the first row does not say what this file holds: items have a column kind, check-ins a column item, \
                         people a column email or manager";
+        let sentence = match wanted {
+            Wanted::Any => sentence,
+            Wanted::Values => "this is neither JSON lines such as {\"item\":\"REF\",\"value\":2.6} nor CSV with a column “item”",
+        };
         fail(Some(line), None, sentence.into());
         return None;
     };
@@ -276,7 +297,8 @@ fn read_header(
             None => report.ignored_columns.push(super::cells::excerpt(name)),
         }
     }
-    let missing: Vec<&str> = columns::required(shape).iter().filter(|c| places[c.index()].is_none()).map(|c| c.name()).collect();
+    let needed = columns::required(shape).iter().filter(|c| wanted == Wanted::Any || **c != Column::On);
+    let missing: Vec<&str> = needed.filter(|c| places[c.index()].is_none()).map(|c| c.name()).collect();
     if !missing.is_empty() {
         let sentence = format!("a file of {} needs the column {}; the first row lacks it", shape.name(), missing.join(" and "));
         fail(Some(line), None, sentence);
@@ -397,7 +419,7 @@ mod tests {
     fn held(bytes: &[u8]) -> (Option<Held>, FileReport, Vec<RowError>) {
         let mut report = FileReport::new("f.csv");
         let mut errors = Vec::new();
-        let table = Table::open(Source::new("f.csv", bytes), &mut report, &mut errors);
+        let table = Table::open(Source::new("f.csv", bytes), Wanted::Any, &mut report, &mut errors);
         let held = table.map(|mut table| {
             let (mut rows, mut row) = (Vec::new(), Row::default());
             while table.next(&mut row, &mut report, &mut errors) {
@@ -595,7 +617,7 @@ mod tests {
         let text = format!("kind,id,title,description\n{}", rows.concat());
         let mut report = FileReport::new("f.csv");
         let mut errors = Vec::new();
-        let mut table = Table::open(Source::new("f.csv", text.as_bytes()), &mut report, &mut errors).unwrap();
+        let mut table = Table::open(Source::new("f.csv", text.as_bytes()), Wanted::Any, &mut report, &mut errors).unwrap();
         let (mut row, mut n) = (Row::default(), 0);
         while table.next(&mut row, &mut report, &mut errors) {
             assert_eq!(row.line, 2 + n * (BUFFER as u64 / 3 + 2), "row {n}");
