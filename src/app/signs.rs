@@ -29,6 +29,8 @@ pub enum Sign {
     Expected,
     /// Something a review asked for.
     ToDo,
+    /// Something a person put on an agenda.
+    Topic,
     /// In a meeting: what is on now.
     Now,
     /// In a meeting: what comes next.
@@ -57,6 +59,7 @@ impl Sign {
             Sign::Again => "stands above too",
             Sign::Expected => "expected by now",
             Sign::ToDo => "action",
+            Sign::Topic => "topic",
             Sign::Now => "on now",
             Sign::ComesNext => "comes next",
             Sign::Over => "talked about",
@@ -89,8 +92,8 @@ pub fn of(place: Place) -> Vec<Sign> {
         ],
         Place::Projects => &[Sign::Because, Sign::Draft, Sign::Expected],
         Place::CheckIns => &[Sign::ToDo, Sign::Because, Sign::Draft],
-        Place::Before => &[Sign::ToDo],
-        Place::Meeting => &[Sign::ToDo, Sign::Over, Sign::Now, Sign::ComesNext, Sign::Because],
+        Place::Before => &[Sign::ToDo, Sign::Topic],
+        Place::Meeting => &[Sign::ToDo, Sign::Topic, Sign::Over, Sign::Now, Sign::ComesNext, Sign::Because],
         Place::Log => return vec![Sign::TakenBack, Sign::Clash],
         // What is shown there says what it is in words, or is a box that is ticked.
         Place::List

@@ -5,7 +5,7 @@ use super::{
     error::{Exit, Failure, Result},
     fields::{self, KeyResultFlags, ObjectiveFlags, ProjectFlags, named, optional},
     link,
-    meetings::{self, AddMeeting},
+    meetings::{self, AddMeeting, AddTopic},
     output,
     session::{Desk, Session},
 };
@@ -24,7 +24,7 @@ use crate::domain::{
 use chrono::Datelike;
 use clap::{Args, Subcommand};
 
-/// Add an objective, key result, project, person, team, cycle or meeting
+/// Add an objective, key result, project, person, team, cycle, topic or meeting
 #[derive(Debug, Args)]
 pub(super) struct AddArgs {
     #[command(subcommand)]
@@ -45,6 +45,8 @@ enum AddKind {
     Team(AddTeam),
     /// A period; 2026, 2026-H2, 2026-Q4 and 2026-11 know their dates
     Cycle(AddCycle),
+    /// Something to talk about in the next review of a meeting: “Series A, 3 min, Martin”
+    Topic(AddTopic),
     /// A review that recurs, of a team, some people or a level; that of everything is there already
     Meeting(AddMeeting),
 }
@@ -98,6 +100,7 @@ pub(super) fn run(args: &AddArgs, session: &Session) -> Result {
         AddKind::Person(args) => (add_around::person(args, &mut desk)?, None),
         AddKind::Team(args) => (add_around::team(args, &mut desk)?, None),
         AddKind::Cycle(args) => (add_around::cycle(args, &mut desk)?, None),
+        AddKind::Topic(args) => (meetings::add_topic(args, &mut desk)?, None),
         AddKind::Meeting(args) => (meetings::add(args, &mut desk)?, None),
     };
     let said = desk.save(Verb::Add, ops, None)?;

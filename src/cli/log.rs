@@ -151,6 +151,7 @@ impl Wanted {
             Some(Entity::Decision(decision)) => decision.item.into_iter().collect(),
             Some(Entity::Acknowledgement(read)) => vec![read.item],
             Some(Entity::Review(review)) => return cascade.meeting_of_review(&review) == self.which,
+            Some(Entity::Topic(topic)) => return cascade.meeting_of_topic(&topic) == self.which,
             Some(Entity::Meeting(meeting)) => return cascade.which(meeting.id) == self.which,
             Some(Entity::Cycle(_) | Entity::Team(_) | Entity::Person(_)) | None => Vec::new(),
         };

@@ -41,7 +41,7 @@ const LOOK: Duration = Duration::from_secs(1);
 
 const HELP: &str = "enter or n: next · b: back · p: park · P: what is parked · P N: pull the N-th of it in · pause: stop the clock, and again: go on · +5, -5: five minutes more, less\n\
                     c VALUE [CONFIDENCE] [NOTE]: check in · = [CONFIDENCE]: no change · v: blind round, or the verdict of a project that is done\n\
-                    d TEXT: decision · a TEXT @WHO WHEN: action · x: tick the action off, or open it again · w: why\n\
+                    d TEXT: decision · a TEXT @WHO WHEN: action · topic TEXT, 3 min, WHO · x: tick the action off, or open it again · w: why\n\
                     r FIELD VALUE because WHY: revise · o NAME because WHY: owner · l PROJECT because WHY: link\n\
                     u: take back the last thing said · end: end the review now · q: leave, to go on later";
 
@@ -184,6 +184,7 @@ impl Plain<'_> {
                 self.write(Verb::Decide, ops, "d needs what was decided")?;
             }
             "a" => self.ask(rest)?,
+            "topic" => self.add_topic(rest)?,
             "c" | "=" => self.check_in(word, rest)?,
             "r" => self.revise(rest)?,
             "o" => self.owner(rest)?,

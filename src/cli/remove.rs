@@ -23,7 +23,7 @@ pub(super) struct ArchiveArgs {
 /// Delete an item and what hangs on it; undo brings all of it back
 #[derive(Debug, Args)]
 pub(super) struct DeleteArgs {
-    /// An item; also person:NAME, team:NAME, cycle:NAME, meeting:NAME
+    /// An item; also person:NAME, team:NAME, cycle:NAME, meeting:NAME, topic:TITLE
     #[arg(value_name = "REF")]
     of: String,
     /// Why, for the log
@@ -68,6 +68,7 @@ pub(super) fn delete(args: &DeleteArgs, session: &Session) -> Result {
                 FIRST_NAME.to_lowercase()
             )));
         }
+        Target::Topic(id) => (edit::remove(&desk.cascade, id), None),
         Target::Person(id) | Target::Team(id) | Target::Cycle(id) | Target::Meeting(Some(id)) => {
             let left = edit::affected_by_removal(&desk.cascade, id);
             (edit::remove(&desk.cascade, id), (!left.is_empty()).then(|| left.join(", ")))

@@ -129,6 +129,7 @@ fn parent(cascade: &Cascade, refs: &[String], target: Target) -> Result<Field> {
         Target::Item(_) => Ok(Field::Parents(fields::parents(cascade, refs)?)),
         Target::Team(_) => one(Cascade::resolve_team),
         Target::Cycle(_) => one(Cascade::resolve_cycle),
+        Target::Topic(_) => Err(of_flag("parent")("a topic is of its meeting".to_owned())),
         Target::Meeting(_) => Err(of_flag("parent")("a meeting has a --scope".to_owned())),
         Target::Person(_) => Err(of_flag("parent")("a person has a --manager and a --team".to_owned())),
     }
@@ -141,6 +142,8 @@ fn noun_of(cascade: &Cascade, target: Target) -> Nouns {
         Target::Person(_) => Nouns::PERSON,
         Target::Team(_) => Nouns::TEAM,
         Target::Cycle(_) => Nouns::CYCLE,
+        // Its line is short: it is changed where the agenda is.
+        Target::Topic(_) => Nouns::NONE,
         Target::Meeting(_) => Nouns::MEETING,
     }
 }

@@ -49,7 +49,7 @@ fn one(cascade: &Cascade, text: &str) -> Result<(&'static str, Id)> {
         Target::Person(id) => ("person", id),
         Target::Team(id) => ("team", id),
         Target::Cycle(id) => ("cycle", id),
-        Target::Item(_) | Target::Meeting(_) => {
+        Target::Item(_) | Target::Meeting(_) | Target::Topic(_) => {
             return Err(Failure::wrong(format!(
                 "“{text}” is none of those of which two can be one: write person:NAME, team:NAME or cycle:NAME"
             )));

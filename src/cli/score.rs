@@ -124,7 +124,7 @@ pub(super) fn reopen(args: &ReopenArgs, session: &Session) -> Result {
             }
             ops
         }
-        Target::Person(_) | Target::Team(_) | Target::Meeting(_) => {
+        Target::Person(_) | Target::Team(_) | Target::Topic(_) | Target::Meeting(_) => {
             return Err(Failure::wrong("only an item or a cycle can be reopened: name one, such as cycle:2026-Q3"));
         }
     };

@@ -1,5 +1,5 @@
 //! What a REF of a command that changes things may mean: an item, or with its kind in front a person, a team, a
-//! cycle or a meeting.
+//! cycle, a meeting or a topic.
 
 use super::error::Result;
 use crate::domain::{Cascade, Id, Ix, recurring::Which};
@@ -15,6 +15,8 @@ pub(super) enum Target {
     Team(Id),
     /// `cycle:NAME`
     Cycle(Id),
+    /// `topic:TITLE`
+    Topic(Id),
     /// `meeting:NAME`; `None`: that of everything, which nobody had to make.
     Meeting(Option<Id>),
 }
@@ -24,7 +26,7 @@ impl Target {
     pub(super) fn id(self, cascade: &Cascade) -> Option<Id> {
         match self {
             Target::Item(ix) => Some(cascade.item(ix).id),
-            Target::Person(id) | Target::Team(id) | Target::Cycle(id) => Some(id),
+            Target::Person(id) | Target::Team(id) | Target::Cycle(id) | Target::Topic(id) => Some(id),
             Target::Meeting(id) => id,
         }
     }
@@ -37,6 +39,7 @@ pub(super) fn resolve(cascade: &Cascade, text: &str) -> Result<Target> {
             "person" => Some(cascade.resolve_person(name).map(Target::Person)),
             "team" => Some(cascade.resolve_team(name).map(Target::Team)),
             "cycle" => Some(cascade.resolve_cycle(name).map(Target::Cycle)),
+            "topic" => Some(cascade.resolve_topic(name).map(Target::Topic)),
             "meeting" => {
                 let made = |which: Which| Target::Meeting(cascade.made(&which).map(|m| m.id));
                 Some(cascade.resolve_meeting(name).map(made))

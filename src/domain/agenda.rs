@@ -105,6 +105,8 @@ pub enum Subject {
     Item(Ix),
     /// An open action of an earlier review.
     Action(Id),
+    /// What a person put there.
+    Topic(Id),
     /// A cycle that is over and waits to be scored.
     Cycle(Id),
     /// What is read aloud in one line each, in the order of the deck.
@@ -141,6 +143,7 @@ impl AgendaItem {
         match self.subject {
             Subject::Item(ix) => cascade.item(ix).owner,
             Subject::Action(id) => cascade.actions().find(|a| a.id == id)?.owner,
+            Subject::Topic(id) => cascade.topic(id)?.owner,
             Subject::Cycle(_) | Subject::Rest { .. } => None,
         }
     }
@@ -195,6 +198,7 @@ pub fn agenda(cascade: &Cascade, board: &mut Board, asked: &Asked<'_>) -> Agenda
     let today = order.board.today();
     let mut all = to_score(cascade, asked, today);
     all.extend(open_actions(cascade, asked, today));
+    all.extend(topics(cascade, asked));
     for entry in &mut all {
         let id = entry.entry.item;
         entry.entry.parked_times = id.map_or(0, |id| memory.parked_id(id));
@@ -381,6 +385,14 @@ fn open_actions(cascade: &Cascade, asked: &Asked<'_>, today: NaiveDate) -> Vec<A
         ..AgendaItem::new(Subject::Action(a.id), Entry::waiting(Some(a.id), Class::Actions))
     };
     actions.into_iter().map(entry).collect()
+}
+
+fn topics(cascade: &Cascade, asked: &Asked<'_>) -> Vec<AgendaItem> {
+    let entry = |topic: &super::review::Topic| AgendaItem {
+        away: asked.is_away(topic.owner),
+        ..AgendaItem::new(Subject::Topic(topic.id), Entry::topic(topic))
+    };
+    cascade.open_topics(&asked.which).into_iter().map(entry).collect()
 }
 
 /// The clock of an entry: its seconds, stretched or shrunk with what is left ÷ what was planned for it and all after it.

@@ -142,6 +142,7 @@ impl Cascade {
             .or_else(|| any(self.links.get(&of)))
             .or_else(|| any(self.meetings.get(&of)))
             .or_else(|| any(self.actions.get(&of)))
+            .or_else(|| any(self.topics.get(&of)))
             .or_else(|| any(self.decisions.get(&of)))
             .or_else(|| any(self.reviews.get(&of)))
             .or_else(|| any(self.acknowledgements.get(&of)))
@@ -170,6 +171,8 @@ impl Cascade {
         } else if let Some(e) = self.meetings.get_mut(&of) {
             e.set(new);
         } else if let Some(e) = self.actions.get_mut(&of) {
+            e.set(new);
+        } else if let Some(e) = self.topics.get_mut(&of) {
             e.set(new);
         } else if let Some(e) = self.decisions.get_mut(&of) {
             e.set(new);
@@ -213,6 +216,7 @@ impl Cascade {
             .or_else(|| self.links.get(&id).cloned().map(Entity::Link))
             .or_else(|| self.meetings.get(&id).cloned().map(Entity::Meeting))
             .or_else(|| self.actions.get(&id).cloned().map(Entity::Action))
+            .or_else(|| self.topics.get(&id).cloned().map(Entity::Topic))
             .or_else(|| self.decisions.get(&id).cloned().map(Entity::Decision))
             .or_else(|| self.reviews.get(&id).cloned().map(|r| Entity::Review(Box::new(r))))
             .or_else(|| self.acknowledgements.get(&id).cloned().map(Entity::Acknowledgement))

@@ -23,7 +23,7 @@ use super::{
     link::Link,
     people::{Person, Team},
     recurring::{Homes, Meeting},
-    review::{Acknowledgement, Action, Decision, Review},
+    review::{Acknowledgement, Action, Decision, Review, Topic},
     settings::Settings,
     summary::Begins,
 };
@@ -98,6 +98,7 @@ pub struct Cascade {
     pub(super) links: BTreeMap<Id, Link>,
     links_of: IdMap<Vec<Id>>,
     pub(super) actions: BTreeMap<Id, Action>,
+    pub(super) topics: BTreeMap<Id, Topic>,
     pub(super) reviews: BTreeMap<Id, Review>,
     pub(super) decisions: BTreeMap<Id, Decision>,
     pub(super) acknowledgements: BTreeMap<Id, Acknowledgement>,
@@ -362,6 +363,16 @@ impl Cascade {
     /// Every action, by id.
     pub fn actions(&self) -> impl Iterator<Item = &Action> {
         self.actions.values().filter(|a| !a.deleted)
+    }
+
+    /// Every topic, by id.
+    pub fn topics(&self) -> impl Iterator<Item = &Topic> {
+        self.topics.values().filter(|t| !t.deleted)
+    }
+
+    /// A topic that is there.
+    pub fn topic(&self, id: Id) -> Option<&Topic> {
+        self.topics.get(&id).filter(|t| !t.deleted)
     }
 
     /// Every review, by id.

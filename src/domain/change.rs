@@ -12,7 +12,7 @@ use super::{
     link::Link,
     people::{Person, Team},
     recurring::Meeting,
-    review::{Acknowledgement, Action, Decision, Review},
+    review::{Acknowledgement, Action, Decision, Review, Topic},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -139,6 +139,8 @@ pub enum Entity {
     Decision(Decision),
     /// A promise of a meeting.
     Action(Action),
+    /// What a person put on an agenda.
+    Topic(Topic),
     /// A manager has read a check-in.
     Acknowledgement(Acknowledgement),
 }
@@ -156,6 +158,7 @@ impl Entity {
             Entity::Review(e) => e.id,
             Entity::Decision(e) => e.id,
             Entity::Action(e) => e.id,
+            Entity::Topic(e) => e.id,
             Entity::Acknowledgement(e) => e.id,
         }
     }
@@ -172,6 +175,7 @@ impl Entity {
             Entity::Review(_) => "review",
             Entity::Decision(_) => "decision",
             Entity::Action(_) => "action",
+            Entity::Topic(_) => "topic",
             Entity::Acknowledgement(_) => "acknowledgement",
         }
     }

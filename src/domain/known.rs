@@ -132,7 +132,7 @@ impl Cascade {
             Entity::Cycle(e) => Some(cycle(&e.name)),
             Entity::Link(e) => Some(link(e.project, e.target)),
             Entity::Acknowledgement(e) => Some(acknowledgement(e.check_in, e.by)),
-            Entity::Review(_) | Entity::Meeting(_) | Entity::Decision(_) | Entity::Action(_) => None,
+            Entity::Review(_) | Entity::Meeting(_) | Entity::Decision(_) | Entity::Action(_) | Entity::Topic(_) => None,
         };
         let Some(known) = known.and_then(|known| self.next_free(known)) else { return };
         match entity {
@@ -142,7 +142,7 @@ impl Cascade {
             Entity::Cycle(e) => e.id = known,
             Entity::Link(e) => e.id = known,
             Entity::Acknowledgement(e) => e.id = known,
-            Entity::Review(_) | Entity::Meeting(_) | Entity::Decision(_) | Entity::Action(_) => {}
+            Entity::Review(_) | Entity::Meeting(_) | Entity::Decision(_) | Entity::Action(_) | Entity::Topic(_) => {}
         }
     }
 

@@ -11,7 +11,7 @@ use super::{
     id::Id,
     ix_set::IxSet,
     pace::plus,
-    review::{Action, Review, ReviewKind},
+    review::{Action, Review, ReviewKind, Topic},
     scope::Scope,
     text::one_line,
     words::{Choice, words},
@@ -230,6 +230,18 @@ impl Cascade {
     pub fn is_action_of(&self, action: &Action, which: &Which) -> bool {
         let review = action.review.and_then(|id| self.reviews.get(&id));
         review.map_or(Which::First, |review| self.meeting_of_review(review)) == *which
+    }
+
+    /// The meeting a topic is for.
+    pub fn meeting_of_topic(&self, topic: &Topic) -> Which {
+        topic.meeting.map_or(Which::First, |id| self.which(id))
+    }
+
+    /// What is still to be talked about of what people put on the agenda of a meeting, the oldest first.
+    pub fn open_topics(&self, which: &Which) -> Vec<&Topic> {
+        let mut open: Vec<&Topic> = self.topics().filter(|t| t.is_open() && self.meeting_of_topic(t) == *which).collect();
+        open.sort_by_key(|t| (t.made, t.id));
+        open
     }
 
     /// The meeting somebody made that this is; `None`: nobody made one.

@@ -1,11 +1,11 @@
-//! From what someone types to what they mean: items by short id, external id or title; people, teams, cycles, actions.
+//! From what someone types to what they mean: items by short id, external id or title; people, teams, cycles, actions, topics.
 //!
 //! A reference never guesses: of several that fit it lists them, of none it names the nearest.
 
 use super::{
     Cascade, Id, Ix, Kind, describe,
     recurring::{FIRST_NAME, Which},
-    review::Action,
+    review::{Action, Topic},
     text::{self, folded, loose},
 };
 
@@ -246,6 +246,24 @@ impl Cascade {
     /// How many leading letters tell an action from every other: at least four. What [`Cascade::resolve_action`] reads.
     pub fn short_action(&self, id: Id) -> String {
         let shared = self.actions().map(|a| a.id).filter(|&other| other != id).map(|other| id.shared_letters(other)).max();
+        let mut letters = id.letters();
+        letters.truncate((shared.unwrap_or(0) + 1).clamp(4, super::id::ID_LETTERS));
+        letters
+    }
+
+    /// The one topic a text means: the first letters of its id, or enough of its title to be unique. Open ones come first.
+    pub fn resolve_topic(&self, text: &str) -> Result<Id, RefError> {
+        let named = |t: &Topic| Named { id: t.id, title: t.title.to_string(), also: Vec::new() };
+        let open = self.pick(text, "topic", "topics", self.topics().filter(|t| t.is_open()).map(named).collect());
+        match open {
+            Err(RefError::Nothing { .. }) => self.pick(text, "topic", "topics", self.topics().map(named).collect()),
+            found => found,
+        }
+    }
+
+    /// How many leading letters tell a topic from every other: at least four. What [`Cascade::resolve_topic`] reads.
+    pub fn short_topic(&self, id: Id) -> String {
+        let shared = self.topics().map(|t| t.id).filter(|&other| other != id).map(|other| id.shared_letters(other)).max();
         let mut letters = id.letters();
         letters.truncate((shared.unwrap_or(0) + 1).clamp(4, super::id::ID_LETTERS));
         letters

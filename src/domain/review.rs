@@ -13,6 +13,9 @@ pub enum Class {
     /// Open actions of earlier reviews.
     #[serde(rename = "actions")]
     Actions,
+    /// What a person put on the agenda.
+    #[serde(rename = "topic")]
+    Topic,
     /// Due or stale.
     #[serde(rename = "missing")]
     Missing,
@@ -38,9 +41,10 @@ pub enum Class {
 
 impl Class {
     /// All of them, in agenda order.
-    pub const ALL: [Class; 9] = [
+    pub const ALL: [Class; 10] = [
         Class::ToScore,
         Class::Actions,
+        Class::Topic,
         Class::Missing,
         Class::OffTrack,
         Class::Disagreement,
@@ -55,6 +59,7 @@ impl Class {
         match self {
             Class::ToScore => "to score",
             Class::Actions => "actions",
+            Class::Topic => "topic",
             Class::Missing => "missing",
             Class::OffTrack => "off track",
             Class::Disagreement => "disagreement",
@@ -81,11 +86,17 @@ impl Class {
         matches!(self, Class::OffTrack | Class::Disagreement | Class::AtRisk)
     }
 
-    /// Seconds an item of the class is given; of *rest*, all together.
+    /// Whether an entry of the class is about an item.
+    pub fn is_of_item(self) -> bool {
+        !matches!(self, Class::ToScore | Class::Actions | Class::Topic | Class::Rest)
+    }
+
+    /// Seconds an item of the class is given; of *rest*, all together; of a topic, where nobody says how many.
     pub fn base_seconds(self) -> u32 {
         match self {
             Class::Actions | Class::Rest => 20,
             Class::Missing | Class::Unlinked => 30,
+            Class::Topic => 180,
             Class::OffTrack => 120,
             Class::Disagreement => 90,
             Class::ToScore | Class::AtRisk => 60,
@@ -135,13 +146,16 @@ pub struct Then {
 /// One entry of a review's agenda, as kept in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The item, of class *actions* the action, of class *to score* the cycle; `None` for *rest*.
+    /// The item, of class *actions* the action, of class *topic* the topic, of class *to score* the cycle; `None` for *rest*.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<Id>,
     /// Why it is there.
     pub class: Class,
     /// Its seconds as planned; where something comes then, those for the number alone.
     pub seconds: u32,
+    /// The seconds a person gave it; 0: as many as its class has.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub given: u32,
     /// What it is talked about as after its number was asked for; `None`: nothing comes then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub then: Option<Then>,
@@ -246,6 +260,7 @@ impl Entry {
             item,
             class,
             seconds: class.base_seconds(),
+            given: 0,
             then: None,
             parked_times: 0,
             group: None,
@@ -263,6 +278,11 @@ impl Entry {
     pub fn missing(item: Id, then: Option<Class>) -> Entry {
         let then = then.map(|class| Then { class, seconds: class.base_seconds() });
         Entry { then, ..Entry::waiting(Some(item), Class::Missing) }
+    }
+
+    /// A topic, with the seconds it was given.
+    pub fn topic(topic: &Topic) -> Entry {
+        Entry { seconds: topic.seconds, given: topic.seconds, ..Entry::waiting(Some(topic.id), Class::Topic) }
     }
 
     /// The class it is talked about in: of what is asked for its number, what it is then.
@@ -291,7 +311,7 @@ impl Entry {
     }
 
     fn talk_base(&self) -> u32 {
-        let base = self.talk().base_seconds();
+        let base = if self.given > 0 { self.given } else { self.talk().base_seconds() };
         if self.further { base.min(SHORT_SECONDS) } else { base }
     }
 
@@ -528,6 +548,38 @@ impl Action {
     /// Open and past its date.
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.is_open() && self.due.is_some_and(|due| due < today)
+    }
+}
+
+/// Something a person put on the agenda of a meeting: `Series A, 3 min, Martin`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Topic {
+    /// Its identity.
+    pub id: Id,
+    /// What is talked about.
+    pub title: Box<str>,
+    /// How long.
+    pub seconds: u32,
+    /// Whose it is; `None`: everybody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Id>,
+    /// The meeting it is for; `None`: the one of everything that nobody had to make.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<Id>,
+    /// The review that talked about it; `None`: it is on the next agenda.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Id>,
+    /// The day it was put there.
+    pub made: NaiveDate,
+    /// A tombstone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
+
+impl Topic {
+    /// Neither talked about nor taken away.
+    pub fn is_open(&self) -> bool {
+        self.settled.is_none() && !self.deleted
     }
 }
 

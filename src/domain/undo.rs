@@ -122,10 +122,20 @@ impl<'a> Way<'a> {
         let teams = self.cascade.teams().filter(|t| other(t.id)).map(|t| t.parent);
         let cycles = self.cascade.cycles().filter(|c| other(c.id)).map(|c| c.parent);
         let actions = self.cascade.actions().filter(|a| other(a.id)).map(|a| a.owner);
+        let topics = self.cascade.topics().filter(|t| other(t.id)).flat_map(|t| [t.owner, t.meeting, t.settled]);
         let meetings = self.cascade.meetings().filter(|m| other(m.id));
         let meetings = meetings.flat_map(|m| m.people.iter().chain(m.scope.ids())).map(|&id| Some(id));
         let reviews = self.cascade.reviews().filter(|r| other(r.id)).map(|r| r.meeting);
-        items.chain(people).chain(teams).chain(cycles).chain(actions).chain(meetings).chain(reviews).flatten().collect()
+        items
+            .chain(people)
+            .chain(teams)
+            .chain(cycles)
+            .chain(actions)
+            .chain(topics)
+            .chain(meetings)
+            .chain(reviews)
+            .flatten()
+            .collect()
     }
 
     fn name(&self, id: Id) -> String {

@@ -126,6 +126,7 @@ fn entry<'a>(cascade: &'a Cascade, board: &Board, entry: &AgendaItem, last: Opti
     let (id, external_id, kind, title) = match &entry.subject {
         Subject::Item(ix) => of_item(cascade, *ix),
         Subject::Action(id) => of_action(cascade, *id),
+        Subject::Topic(id) => of_topic(cascade, *id),
         Subject::Cycle(id) => of_cycle(cascade, *id),
         Subject::Rest { on_track, .. } if on_track.is_empty() => (None, None, None, "numbers that are missing"),
         Subject::Rest { .. } => (None, None, None, "everything on track"),
@@ -167,6 +168,12 @@ fn called(cascade: &Cascade, id: Id) -> Option<&str> {
 fn of_cycle(cascade: &Cascade, id: Id) -> Told<'_> {
     let name = cascade.cycle(id).map_or("", |c| c.name.as_str());
     (Some(format!("cycle:{name}")), None, Some("cycle"), name)
+}
+
+/// The id of a topic is what commands take: `topic:7q3m`.
+fn of_topic(cascade: &Cascade, id: Id) -> Told<'_> {
+    let title = cascade.topic(id).map_or("", |t| &t.title);
+    (Some(format!("topic:{}", cascade.short_topic(id))), None, Some("topic"), title)
 }
 
 fn of_action(cascade: &Cascade, id: Id) -> Told<'_> {

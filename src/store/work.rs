@@ -254,9 +254,13 @@ pub(super) fn about(entity: &Entity) -> Vec<Id> {
         Entity::Decision(d) => d.item.into_iter().collect(),
         Entity::Action(a) => a.item.into_iter().collect(),
         Entity::Acknowledgement(a) => vec![a.item],
-        Entity::Cycle(_) | Entity::Team(_) | Entity::Person(_) | Entity::Item(_) | Entity::Meeting(_) | Entity::Review(_) => {
-            Vec::new()
-        }
+        Entity::Topic(_)
+        | Entity::Cycle(_)
+        | Entity::Team(_)
+        | Entity::Person(_)
+        | Entity::Item(_)
+        | Entity::Meeting(_)
+        | Entity::Review(_) => Vec::new(),
     }
 }
 

@@ -242,6 +242,7 @@ impl Theme {
             Sign::Again => (glyph("↑", "^"), self.dim()),
             Sign::Expected => (glyph("┊", "|"), self.text()),
             Sign::ToDo => (glyph("☐", "t"), self.text()),
+            Sign::Topic => (glyph("◈", "T"), self.accent()),
             Sign::Now => (glyph("▶", ">"), self.accent()),
             Sign::ComesNext => (glyph("›", ")"), self.text()),
             Sign::Over => (glyph("✓", "x"), self.dim()),

@@ -235,3 +235,45 @@ fn a_scope_that_is_gone_and_a_day_that_is_none_are_a_sentence() {
     let listed = home.run(&["list", "meetings"]).ok();
     assert!(listed.contains("its team Growth was deleted"), "{listed}");
 }
+
+#[test]
+fn a_topic_is_put_on_the_agenda_of_its_meeting_talked_about_and_named_in_the_minutes() {
+    let home = Home::operately();
+    home.run(&["add", "meeting", "Hiring weekly", "--scope", "people:bob,emily"]).ok();
+    assert_eq!(home.run(&["add", "topic", "Summer party, 2 min, Emily"]).ok().trim(), "added topic Summer party");
+    home.run(&["add", "topic", "Offices 90s @bob", "--meeting", "hiring"]).ok();
+    let agenda: Value = home.run(&["review", "--agenda", "--format", "json"]).json();
+    let topic = agenda["items"].as_array().unwrap().iter().find(|e| e["kind"] == "topic").unwrap();
+    assert_eq!((&topic["title"], &topic["class"], &topic["seconds"]), (&"Summer party".into(), &"topic".into(), &120.into()));
+    assert_eq!(topic["owner"], "Emily Davis");
+    assert!(topic["id"].as_str().unwrap().starts_with("topic:"));
+    let text = home.run(&["review", "--agenda"]).ok();
+    assert!(text.contains("Summer party") && !text.contains("Offices"), "{text}");
+    let hiring = home.run(&["review", "--agenda", "--meeting", "hiring"]).ok();
+    assert!(hiring.contains("Offices") && !hiring.contains("Summer party"), "{hiring}");
+    let held = home.run_with(&["review", "--plain"], "topic Lunch, 1 min\n\nd we raise in May\nend\n", &[]).ok();
+    assert!(held.contains("topic: Summer party, of Emily Davis") && held.contains("it comes up in this review"), "{held}");
+    let minutes = home.run(&["minutes"]).ok();
+    assert!(minutes.contains("Summer party") && minutes.contains("Lunch") && minutes.contains("we raise in May"), "{minutes}");
+    let again = home.run(&["review", "--agenda"]).ok();
+    assert!(!again.contains("Summer party"), "it was talked about: {again}");
+    home.run(&["delete", "topic:offices"]).ok();
+    assert!(!home.run(&["review", "--agenda", "--meeting", "hiring"]).ok().contains("Offices"));
+    home.run(&["undo"]).ok();
+    assert!(home.run(&["review", "--agenda", "--meeting", "hiring"]).ok().contains("Offices"));
+}
+
+#[test]
+fn what_cannot_be_a_topic_is_refused_in_one_sentence() {
+    let home = Home::operately();
+    for (said, why) in [
+        ("Series A, 0 min", "needs time"),
+        ("Series A, 40 min", "longer than the meeting"),
+        ("Series A, 3 min, Zzzyx", "Zzzyx"),
+        (" ", "a few words"),
+    ] {
+        let refused = home.run(&["add", "topic", said]);
+        assert_ne!(refused.code, 0, "{said}");
+        assert!(refused.err.contains(why) && refused.err.trim().lines().count() == 1, "{said}: {}", refused.err);
+    }
+}

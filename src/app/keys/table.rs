@@ -86,6 +86,8 @@ table! {
         CopyAll "nudge-all" ["Y"] "all nudges" "copy the messages to everyone whose numbers are missing";
         Park "park-before" ["p" "delete"] "park" "park the selected entry: not this time";
         PullIn "pull-in" ["P"] "pull in" "put a parked entry on the agenda";
+        Add "add-topic" ["a"] "topic" "put a topic on the agenda in one line: Series A, 3 min, Martin";
+        Delete "delete-topic" ["D"] "" "take the selected topic off the agenda; {undo} brings it back";
         Later "later" ["J" "alt-down"] "later" "move the selected entry down";
         Earlier "earlier" ["K" "alt-up"] "earlier" "move the selected entry up";
         MoreMinutes "more-minutes" ["+"] "longer" "five minutes more";
@@ -93,7 +95,7 @@ table! {
         NextView "actions" ["l" "right"] "actions" "what reviews asked for";
         PreviousView "past-reviews" ["h" "left"] "past" "past reviews, their minutes and what became of them";
         Why "why-on-agenda" ["w"] "why" "print the arithmetic behind the selected entry";
-        Revise "revise-on-agenda" ["e"] "" "change the item of the selected entry; in an open cycle with a reason";
+        Revise "revise-on-agenda" ["e"] "" "change the item or the topic of the selected entry; in an open cycle an item with a reason";
         ItemLog "item-log-on-agenda" ["i"] "" "every change of the item of the selected entry";
         ToItem "open-entry" ["o"] "" "show the selected entry on the deck";
     }

@@ -10,18 +10,20 @@ use crate::{
         cursor::Cursor,
         event::Effect,
         keys::command::Before as Command,
+        overlay::{Overlay, form::Form},
         reply::{Next, Reply},
     },
     domain::{
-        Board, Cascade, Entity, Ix, Op,
+        Board, Cascade, Entity, Id, Ix, Op,
         agenda::{self, Agenda, AgendaItem, Subject},
         change::Verb,
+        edit,
         meeting::{
             self,
             before::{Readiness, news, nudge, nudges, readiness},
             by_hand::ByHand,
         },
-        recurring::Terms,
+        recurring::{Terms, Which},
         review::ParkedFor,
         text,
     },
@@ -76,6 +78,14 @@ impl Before {
     /// The selected entry.
     pub fn selected(&self) -> Option<&AgendaItem> {
         self.agenda.items.iter().chain(&self.agenda.parked).nth(self.cursor.at)
+    }
+
+    /// The topic of the selected entry; `None`: it is something else.
+    fn topic(&self) -> Option<Id> {
+        match self.selected()?.subject {
+            Subject::Topic(id) => Some(id),
+            Subject::Item(_) | Subject::Action(_) | Subject::Cycle(_) | Subject::Rest { .. } => None,
+        }
     }
 
     pub(super) fn select(&mut self, n: usize) -> bool {
@@ -208,6 +218,24 @@ impl Room {
             Command::ToItem => {
                 let hidden = "the item is not shown: it is deleted, or filtered away";
                 return before.about_entry("select an item to see it on the deck", ctx, |ix, ctx| ctx.on_deck(ix, hidden));
+            }
+            Command::Add => {
+                if matches!(before.terms.which, Which::Only(_)) {
+                    return ctx.say("a topic waits for the next review of a meeting, and this is none: “add meeting” makes one");
+                }
+                let form = Form::topic(ctx.cascade, &before.terms, before.agenda.minutes, None).ready(ctx);
+                return Reply::stay().and_open(Some(Overlay::form(form)));
+            }
+            Command::Delete => {
+                let Some(id) = before.topic() else {
+                    return ctx.say("only a topic is taken off the agenda: {park-before} parks what is selected");
+                };
+                let ops = edit::remove(ctx.cascade, id);
+                return ctx.commit(Verb::Delete, ops);
+            }
+            Command::Revise if before.topic().is_some() => {
+                let form = Form::topic(ctx.cascade, &before.terms, before.agenda.minutes, before.topic()).ready(ctx);
+                return Reply::stay().and_open(Some(Overlay::form(form)));
             }
             Command::Revise => return before.about_entry(NOT_ONE_ITEM, ctx, |ix, ctx| ctx.revise(ix)),
             Command::ItemLog => return before.about_entry(NOT_ONE_ITEM, ctx, |ix, ctx| ctx.log_of(ix)),

@@ -19,7 +19,7 @@ use crate::{
         kept::pace_said,
         link::{Judged, Verdict},
         measure::{Signs, Standing},
-        meeting::{self, entries, record},
+        meeting::{self, entries, minutes, record, topics},
         review::{Class, Entry, EntryState},
         text::{
             self,
@@ -270,6 +270,24 @@ impl Plain<'_> {
         }
     }
 
+    /// Puts a topic on the agenda: it comes next where something can make room for it.
+    pub(super) fn add_topic(&mut self, line: &str) -> Result<()> {
+        let c = &self.desk.cascade;
+        let review = c.reviews().find(|r| r.id == self.meeting.review);
+        let Some(terms) = review.map(|review| c.terms_of(review)) else {
+            return Err(Failure::wrong(self.meeting.said_gone()));
+        };
+        let id = self.desk.ids.next_id();
+        let wanted = topics::Wanted::line(c, line).map_err(Failure::wrong)?;
+        let ops = wanted.add(c, id, &terms, self.meeting.minutes, self.desk.today).map_err(Failure::wrong)?;
+        self.commit(Verb::Add, ops, "")?;
+        let entry = self.meeting.agenda.iter().find(|e| e.item == Some(id));
+        match entry.map(|e| e.state) {
+            Some(EntryState::Parked) => output::print("there is no time for it: it is parked, P pulls it in"),
+            _ => output::print("it comes up in this review"),
+        }
+    }
+
     /// Ticks the action that is on off, or opens it again.
     pub(super) fn tick_off(&mut self) -> Result<()> {
         let on = self.meeting.entry().filter(|e| e.class == Class::Actions).and_then(|e| e.item);
@@ -360,6 +378,10 @@ impl Plain<'_> {
             (Class::Actions, _) => {
                 let action = c.actions().find(|a| Some(a.id) == entry.item);
                 action.map_or_else(|| "an action that is deleted".to_owned(), |a| text::one_line(&a.what, 300).into_owned())
+            }
+            (Class::Topic, _) => {
+                let (title, owner) = minutes::named(c, &entry);
+                owner.map_or_else(|| title.clone(), |owner| format!("{title}, of {owner}"))
             }
             (_, Some(ix)) => text::one_line(&c.item(ix).title, 300).into_owned(),
             (_, None) => "an item that is deleted".to_owned(),

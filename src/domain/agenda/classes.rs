@@ -20,6 +20,9 @@ use chrono::NaiveDate;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Classes(u16);
 
+/// Nothing before that class is about an item.
+const FIRST_OF_ITEMS: u8 = Class::Missing as u8;
+
 impl Classes {
     /// The class an item is talked about in; `None`: it needs no talk.
     pub fn first(self) -> Option<Class> {
@@ -31,14 +34,14 @@ impl Classes {
         self.0 == 0
     }
 
-    /// One bit per class, in agenda order.
+    /// One bit per class an item can have, in agenda order.
     pub(in crate::domain) fn bits(self) -> u16 {
-        self.0
+        self.0 >> FIRST_OF_ITEMS
     }
 
     /// The classes of those bits.
     pub(in crate::domain) fn from_bits(bits: u16) -> Classes {
-        Classes(bits)
+        Classes(bits << FIRST_OF_ITEMS)
     }
 
     /// With that class, of which it says that there is nothing to talk about, the rest excepted.

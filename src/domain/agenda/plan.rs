@@ -44,16 +44,11 @@ impl Frame {
         // What is read aloud comes last, and what is said by those who are here before what is not.
         all.sort_by_key(|(item, _)| (item.entry.class == Class::Rest, item.away));
         self.share_slots(&mut all);
-        let set_aside = |(item, hand): &&(AgendaItem, Hand)| {
-            let is_aloud = item.entry.class == Class::Rest;
-            *hand == Hand::Pulled || is_aloud && *hand != Hand::Dropped && item.entry.seconds <= self.budget
-        };
-        let taken = all.iter().filter(set_aside).map(|(item, _)| item.entry.planned()).sum();
+        let set_aside = self.set_aside(&all);
+        let taken = all.iter().zip(&set_aside).filter(|(_, aside)| **aside).map(|((item, _), _)| item.entry.planned()).sum();
         let mut room = Room { left: self.budget.saturating_sub(taken), first: self.first, first_full: false, full: false };
         let (mut fitted, mut cut) = (Fitted::default(), Vec::new());
-        for entry in all {
-            let stays = set_aside(&&entry);
-            let (mut item, hand) = entry;
+        for ((mut item, hand), stays) in all.into_iter().zip(set_aside) {
             let is_first = item.entry.class <= Class::Actions;
             let parked_for = if stays {
                 None
@@ -61,7 +56,7 @@ impl Frame {
                 Some(ParkedFor::Hand)
             } else if item.away && self.absent == Absent::Park && item.entry.class != Class::Rest {
                 Some(ParkedFor::Away)
-            } else if item.entry.class == Class::Rest || !room.take(&mut item) {
+            } else if matches!(item.entry.class, Class::Topic | Class::Rest) || !room.take(&mut item) {
                 Some(ParkedFor::Time)
             } else {
                 None
@@ -81,6 +76,25 @@ impl Frame {
 }
 
 impl Frame {
+    /// What has its time before anything else is given any: what was pulled in, topics as far as they fit together, and what is
+    /// read aloud.
+    fn set_aside(self, all: &[(AgendaItem, Hand)]) -> Vec<bool> {
+        let mut left = self.budget;
+        let mut aside = |(item, hand): &(AgendaItem, Hand)| {
+            let comes = *hand != Hand::Dropped && !(item.away && self.absent == Absent::Park);
+            let fits = match item.entry.class {
+                Class::Topic => comes && item.entry.planned() <= left,
+                Class::Rest => *hand != Hand::Dropped && item.entry.seconds <= self.budget,
+                _ => false,
+            };
+            if fits && item.entry.class == Class::Topic {
+                left -= item.entry.planned();
+            }
+            *hand == Hand::Pulled || fits
+        };
+        all.iter().map(&mut aside).collect()
+    }
+
     /// Of a group the first has the time of its class, or the first that does not only ask what came of it; each further one a
     /// short time.
     fn share_slots(self, all: &mut [(AgendaItem, Hand)]) {

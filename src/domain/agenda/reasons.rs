@@ -41,6 +41,12 @@ pub fn reasons(cascade: &Cascade, board: &Board, entry: &AgendaItem) -> Vec<Stri
             };
             return vec![owner, due];
         }
+        Subject::Topic(id) => {
+            let owner = cascade.topic(*id).and_then(|t| t.owner).and_then(|id| cascade.person(id));
+            let owner = owner.map_or_else(|| "everybody’s".to_owned(), |p| text::one_line(&p.name, 60).into_owned());
+            let parked = (entry.entry.parked_times > 0).then(|| format!("parked {}×", entry.entry.parked_times));
+            return std::iter::once(owner).chain(parked).collect();
+        }
         Subject::Cycle(id) => return cascade.waiting_in(*id, today).map(|w| w.said(cascade, today)).into_iter().collect(),
         Subject::Rest { on_track, unasked } => return aloud(cascade, on_track, unasked),
     };

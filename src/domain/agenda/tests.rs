@@ -22,6 +22,7 @@ fn told(c: &Company, entries: &[AgendaItem]) -> Vec<String> {
     let tell = |e: &AgendaItem| match &e.subject {
         Subject::Item(ix) => format!("{}: {}", e.class().word(), title(*ix)),
         Subject::Action(id) => format!("actions: {}", c.cascade.actions().find(|a| a.id == *id).unwrap().what),
+        Subject::Topic(id) => format!("topic: {}", c.cascade.topic(*id).unwrap().title),
         Subject::Cycle(id) => format!("to score: {}", c.cascade.cycle(*id).unwrap().name),
         Subject::Rest { on_track, .. } => {
             format!("rest: {}", on_track.iter().map(|&ix| title(ix)).collect::<Vec<_>>().join(", "))

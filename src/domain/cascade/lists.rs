@@ -30,6 +30,7 @@ impl Cascade {
             Entity::Review(e) => put(&mut self.reviews, e.id, *e),
             Entity::Decision(e) => put(&mut self.decisions, e.id, e),
             Entity::Action(e) => put(&mut self.actions, e.id, e),
+            Entity::Topic(e) => put(&mut self.topics, e.id, e),
             Entity::Acknowledgement(e) => put(&mut self.acknowledgements, e.id, e),
             Entity::Link(e) => {
                 let (id, project, target) = (e.id, e.project, e.target);

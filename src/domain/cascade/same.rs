@@ -142,6 +142,8 @@ impl Cascade {
             same.show(id, e);
         } else if let Some(e) = self.meetings.get_mut(&id) {
             same.show(id, e);
+        } else if let Some(e) = self.topics.get_mut(&id) {
+            same.show(id, e);
         } else if let Some(e) = self.actions.get_mut(&id) {
             same.show(id, e);
         }
@@ -172,6 +174,7 @@ impl Cascade {
         self.cycles.iter_mut().for_each(|(&id, e)| same.show(id, e));
         self.meetings.iter_mut().for_each(|(&id, e)| same.show(id, e));
         self.actions.iter_mut().for_each(|(&id, e)| same.show(id, e));
+        self.topics.iter_mut().for_each(|(&id, e)| same.show(id, e));
         self.same = same;
     }
 }

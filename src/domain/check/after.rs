@@ -176,6 +176,7 @@ impl<'a> After<'a> {
             Some(Entity::Cycle(e)) => quoted(&e.name).to_string(),
             Some(Entity::Meeting(e)) => quoted(&e.name).to_string(),
             Some(Entity::Action(e)) => quoted(&e.what).to_string(),
+            Some(Entity::Topic(e)) => quoted(&e.title).to_string(),
             Some(Entity::Decision(e)) => quoted(&e.text).to_string(),
             Some(Entity::Link(e)) => match (self.item(e.project), self.item(e.target)) {
                 (Some(p), Some(t)) => format!("the link {} → {}", cut(&p.title), cut(&t.title)),

@@ -75,6 +75,12 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
                 reference(e.item.is_none_or(|i| after.item(i).is_some()), &e.what, "item", e.item)?;
                 reference(e.review.is_none_or(|r| after.has_review(r)), &e.what, "review", e.review)?;
             }
+            Entity::Topic(e) => {
+                reference(e.owner.is_none_or(|p| after.person(p).is_some()), &e.title, "person", e.owner)?;
+                let of = e.meeting;
+                reference(of.is_none_or(|m| after.meetings().any(|there| there.id == m)), &e.title, "meeting", of)?;
+                reference(e.settled.is_none_or(|r| after.has_review(r)), &e.title, "review", e.settled)?;
+            }
             Entity::Decision(e) => {
                 reference(e.item.is_none_or(|i| after.item(i).is_some()), &e.text, "item", e.item)?;
                 reference(after.has_review(e.review), &e.text, "review", Some(e.review))?;

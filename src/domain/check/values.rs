@@ -273,6 +273,7 @@ pub(super) fn check_entity(entity: &Entity) -> Result<(), Refusal> {
         Entity::Cycle(e) => &e.name,
         Entity::Meeting(e) => &e.name,
         Entity::Action(e) => &e.what,
+        Entity::Topic(e) => &e.title,
         Entity::Decision(_) | Entity::Link(_) | Entity::Review(_) | Entity::Acknowledgement(_) => "",
     };
     let noun = entity.noun();
@@ -283,7 +284,7 @@ pub(super) fn check_entity(entity: &Entity) -> Result<(), Refusal> {
         let name = match entity {
             Entity::Person(_) | Entity::Team(_) | Entity::Cycle(_) | Entity::Meeting(_) => "name",
             Entity::Decision(_) | Entity::Action(_) => "text",
-            Entity::Item(_) | Entity::Link(_) | Entity::Review(_) | Entity::Acknowledgement(_) => "title",
+            Entity::Item(_) | Entity::Topic(_) | Entity::Link(_) | Entity::Review(_) | Entity::Acknowledgement(_) => "title",
         };
         let what: Name = match key {
             FieldKey::Title => &|| format!("The {name} of the {noun}"),
@@ -300,6 +301,7 @@ pub(super) fn check_entity(entity: &Entity) -> Result<(), Refusal> {
         Entity::Meeting(e) => date(e.created, &|| format!("The day {} was created", of())),
         Entity::Review(e) => date(e.on, &|| "The day of the review".to_owned()),
         Entity::Action(e) => date(e.made, &|| format!("The day {} was made", of())),
+        Entity::Topic(e) => date(e.made, &|| format!("The day {} was made", of())),
         Entity::Acknowledgement(e) => date(e.on, &|| "The day of the acknowledgement".to_owned()),
         Entity::Cycle(_) | Entity::Team(_) | Entity::Person(_) | Entity::Decision(_) => Ok(()),
     }

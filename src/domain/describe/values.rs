@@ -29,6 +29,7 @@ impl Teller<'_> {
             Some(Entity::Cycle(e)) => e.name,
             Some(Entity::Meeting(e)) => e.name,
             Some(Entity::Action(e)) => e.what.to_string(),
+            Some(Entity::Topic(e)) => e.title.to_string(),
             Some(Entity::Decision(e)) => e.text.to_string(),
             Some(Entity::Link(e)) => return format!("{} → {}", self.name(e.project), self.name(e.target)),
             Some(Entity::Review(e)) => return format!("review {}", e.number),

@@ -12,7 +12,7 @@ use crate::domain::{
     link::{Expect, Judged, Link},
     people::{Person, Team},
     recurring::{AgendaBy, Meeting, weekday_word},
-    review::{Acknowledgement, Action, Decision, Entry, Review, Round},
+    review::{Acknowledgement, Action, Decision, Entry, Review, Round, Topic},
     scope::Scope,
 };
 use chrono::{NaiveDate, NaiveTime, Weekday};
@@ -42,6 +42,7 @@ holders!(
     Review,
     Decision,
     Action,
+    Topic,
     Acknowledgement
 );
 

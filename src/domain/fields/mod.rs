@@ -20,7 +20,7 @@ use super::{
     link::Link,
     people::{Person, Team},
     recurring::Meeting,
-    review::{Acknowledgement, Action, Decision, Review},
+    review::{Acknowledgement, Action, Decision, Review, Topic},
 };
 use held::{Holder, HolderMut};
 
@@ -82,7 +82,7 @@ macro_rules! plain {
     };
 }
 
-plain!(Cycle, Team, Person, Link, Meeting, Review, Decision, Action, Acknowledgement);
+plain!(Cycle, Team, Person, Link, Meeting, Review, Decision, Action, Topic, Acknowledgement);
 
 /// What an item without the rarely used rest has of it.
 static NO_EXTRA: Extra = Extra::EMPTY;

@@ -175,8 +175,8 @@ const DAY_HINT: &str = "a day as you say it: 27 Nov, fri, +2w, eoq, 2026-12-31";
 const _: () = assert!(PERSON_HINT.len() <= 77 && TEAM_HINT.len() <= 77 && CYCLE_HINT.len() <= 77 && DAY_HINT.len() <= 77);
 
 fields! {
-    /// Title of an item, name of a team, person or cycle, text of a decision or action.
-    Title(String) [Item.title, Person.name, Team.name, Cycle.name, Meeting.name, Action.what, Decision.text] =
+    /// Title of an item, name of a team, person or cycle, text of a decision, action or topic.
+    Title(String) [Item.title, Person.name, Team.name, Cycle.name, Meeting.name, Action.what, Topic.title, Decision.text] =
         Spec::typed("title", Nouns::ALL, Reads::Title, "A new title, or the new name of a person, team, cycle or meeting")
             .revision().carried()
             .asks(&[
@@ -194,8 +194,8 @@ fields! {
     Manager(Option<Id>) [Person.manager] =
         Spec::typed("manager", PERSON, Reads::Person, "Of a person: whom they report to")
             .asks(&[Ask::of(PERSON, PERSON_HINT).ghost("none")]);
-    /// Owner of an item, who of an action.
-    Owner(Option<Id>) [Item.owner, Action.owner] =
+    /// Owner of an item, who of an action or a topic.
+    Owner(Option<Id>) [Item.owner, Action.owner, Topic.owner] =
         Spec::typed("owner", ITEM, Reads::Person, "Who answers for it: a name, an e-mail or an id")
             .revision().carried()
             .asks(&[
@@ -387,6 +387,8 @@ fields! {
     Judged(Option<Judged>) [Link.judged] = Spec::kept("verdict", Merge::Last, "Whether what a link claims held");
     /// The day an action was done.
     Done(Option<NaiveDate>) [Action.done] = Spec::kept("done", Merge::Last, "The day it was done");
+    Seconds(u32) [Topic.seconds] = Spec::kept("time", Merge::Last, "How many seconds a topic is given");
+    Settled(Option<Id>) [Topic.settled] = Spec::kept("talked about", Merge::Quiet, "The review that talked about a topic");
     Minutes(u32) [Review.minutes] = Spec::kept("minutes", Merge::Last, "How long a review is to take");
     Agenda(Vec<Entry>) [Review.agenda] = Spec::kept("agenda", Merge::Runner, "What a review talks about");
     Current(Option<usize>) [Review.current] = Spec::kept("current", Merge::Runner, "The entry that is on");
@@ -404,8 +406,8 @@ fields! {
         Spec::kept("same as", Merge::Last, "Of which other it is a twin, which stands for it");
     Archived(bool) [Item.archived] = Spec::kept("archived", Merge::Last, "Out of sight");
     Deleted(bool) [
-        Item.deleted, Person.deleted, Team.deleted, Cycle.deleted, Link.deleted, Meeting.deleted, Action.deleted, Decision.deleted,
-        Review.deleted, Acknowledgement.deleted
+        Item.deleted, Person.deleted, Team.deleted, Cycle.deleted, Link.deleted, Meeting.deleted, Action.deleted, Topic.deleted,
+        Decision.deleted, Review.deleted, Acknowledgement.deleted
     ] = Spec::kept("deleted", Merge::Quiet, "Gone until undone");
 }
 

@@ -57,6 +57,9 @@ pub fn touched_between(old: &Cascade, new: &Cascade) -> Vec<Id> {
     for id in open(old).symmetric_difference(&open(new)) {
         found.add(*id);
     }
+    for topic in new.topics.values().filter(|t| old.topics.get(&t.id) != Some(t)) {
+        found.add(topic.id);
+    }
     found.ids
 }
 
@@ -114,6 +117,18 @@ impl RunningReview {
             if entry.class == Class::Actions {
                 if !cascade.actions().any(|a| a.id == id && a.is_open()) {
                     gone.push(n);
+                }
+                continue;
+            }
+            if entry.class == Class::Topic {
+                match cascade.topic(id).filter(|t| t.is_open()) {
+                    Some(topic) if topic.seconds != entry.given => {
+                        let entry = &mut self.agenda[n];
+                        entry.given = topic.seconds;
+                        entry.plan(entry.wanted());
+                    }
+                    Some(_) => {}
+                    None => gone.push(n),
                 }
                 continue;
             }
@@ -239,6 +254,10 @@ impl RunningReview {
             let of_it = cascade.is_action_of(action, &self.which(cascade));
             let new = of_it && action.is_open() && action.review != Some(self.review) && talked.next().is_none();
             return new.then(|| Entry::waiting(Some(id), Class::Actions));
+        }
+        if let Some(topic) = cascade.topics.get(&id) {
+            let new = topic.is_open() && cascade.meeting_of_topic(topic) == self.which(cascade) && talked.next().is_none();
+            return new.then(|| Entry::topic(topic));
         }
         if !self.is_about(cascade, id) {
             return None;

@@ -152,11 +152,12 @@ pub struct Minutes {
     pub on_track_more: usize,
 }
 
+const TOPIC_GONE: &str = "a topic that was taken away";
+
 /// What of an agenda was talked about: the items whose last words the minutes tell.
 pub fn talked(review: &Review) -> Vec<Id> {
     let mut seen = HashSet::new();
-    let talks =
-        |e: &&Entry| (e.state == EntryState::Done || e.spent_ms > 0) && !matches!(e.class, Class::Actions | Class::ToScore);
+    let talks = |e: &&Entry| (e.state == EntryState::Done || e.spent_ms > 0) && e.class.is_of_item();
     review.agenda.iter().filter(talks).filter_map(|e| e.item).filter(|&id| seen.insert(id)).collect()
 }
 
@@ -288,6 +289,7 @@ fn talk(cascade: &Cascade, board: &Board, review: &Review, entry: &Entry) -> Tal
             talk.pace = told.pace.map(|pace| line(&pace));
         }
         None if entry.class == Class::Actions => talk.title = "an action that is deleted".to_owned(),
+        None if entry.class == Class::Topic => talk.title = TOPIC_GONE.to_owned(),
         None if entry.class == Class::ToScore => talk.title = "a cycle that is deleted".to_owned(),
         None => talk.title = "an item that is deleted".to_owned(),
     }
@@ -308,6 +310,10 @@ pub(super) fn tell(
         let action = cascade.actions().find(|a| a.id == of)?;
         let stand = Some(became(action, on).into());
         return Some(Told { title: action.what.clone(), owner: name(action.owner), stand, ..Told::default() });
+    }
+    if class == Class::Topic {
+        let topic = cascade.topic(of)?;
+        return Some(Told { title: topic.title.clone(), owner: name(topic.owner), ..Told::default() });
     }
     if class == Class::ToScore {
         let title = cascade.cycle(of)?.name.as_str().into();
@@ -346,6 +352,10 @@ pub fn named(cascade: &Cascade, entry: &Entry) -> (String, Option<String>) {
     if entry.class == Class::Actions {
         let action = cascade.actions().find(|a| a.id == id);
         return action.map_or_else(|| ("an action that is deleted".to_owned(), None), |a| (line(&a.what), name(a.owner)));
+    }
+    if entry.class == Class::Topic {
+        let topic = cascade.topic(id);
+        return topic.map_or_else(|| (TOPIC_GONE.to_owned(), None), |t| (line(&t.title), name(t.owner)));
     }
     if entry.class == Class::ToScore {
         return (cascade.cycle(id).map_or_else(|| "a cycle that is deleted".to_owned(), |c| line(&c.name)), None);

@@ -14,6 +14,7 @@ pub mod record;
 pub mod reopen;
 pub mod speakers;
 pub mod time;
+pub mod topics;
 pub mod under_way;
 
 use super::{
@@ -254,16 +255,16 @@ impl RunningReview {
         self.current.map(|n| &self.agenda[n])
     }
 
-    /// The item of the entry that is on; `None` for a cycle, an action, the rest, the opening and the closing.
+    /// The item of the entry that is on; `None` for a cycle, an action, a topic, the rest, the opening and the closing.
     pub fn item(&self) -> Option<Id> {
-        self.entry().filter(|e| !matches!(e.class, Class::Actions | Class::ToScore)).and_then(|e| e.item)
+        self.entry().filter(|e| e.class.is_of_item()).and_then(|e| e.item)
     }
 
     /// What a decision or an action of now is about: the item that is on; of an action of an earlier review, the item of that.
     pub fn subject(&self, cascade: &Cascade) -> Option<Id> {
         let entry = self.entry()?;
         match entry.class {
-            Class::ToScore => None,
+            Class::ToScore | Class::Topic => None,
             Class::Actions => cascade.actions().find(|a| Some(a.id) == entry.item)?.item,
             _ => entry.item,
         }
@@ -463,6 +464,8 @@ impl RunningReview {
         if known.is_some() {
             ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board, self.scope(cascade).as_ref()))));
         }
+        let talked = self.agenda.iter().filter(|e| e.class == Class::Topic && e.state == EntryState::Done);
+        ops.extend(talked.filter_map(|e| cascade.set_op(e.item?, Field::Settled(Some(self.review)))));
         ops.extend(cascade.set_op(self.review, Field::Ended(Some(board.today()))));
         ops
     }

@@ -18,6 +18,7 @@ use crate::domain::{
     recurring::{AgendaBy, Meeting},
     review::{
         Acknowledgement, Action, Aloud, Class, Decision, Entry, EntryState, ParkedFor, Review, ReviewKind, Round, Then, Told,
+        Topic,
     },
     scope::Scope,
 };
@@ -44,6 +45,7 @@ fn entry(item: Id) -> Entry {
         item: Some(item),
         class: Class::Missing,
         seconds: 30,
+        given: 45,
         then: Some(Then { class: Class::Disagreement, seconds: 90 }),
         parked_times: 2,
         group: Some(item),
@@ -190,6 +192,16 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
             made: today(),
             deleted: false,
         }),
+        Entity::Topic(Topic {
+            id: id(),
+            title: "Series A".into(),
+            seconds: 180,
+            owner: Some(ana),
+            meeting: Some(meeting),
+            settled: Some(review),
+            made: today(),
+            deleted: false,
+        }),
         Entity::Acknowledgement(Acknowledgement {
             id: id(),
             check_in,
@@ -255,6 +267,8 @@ fn fields(some: Id) -> Vec<Field> {
         Field::Because(None),
         Field::Expect(Some(Expect::Amount(-ODD))),
         Field::Judged(None),
+        Field::Seconds(240),
+        Field::Settled(None),
         Field::Done(None),
         Field::Minutes(30),
         Field::Agenda(vec![]),

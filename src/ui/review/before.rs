@@ -182,6 +182,11 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, (width, clock_widt
             let owner = action.and_then(|a| a.owner).and_then(|id| c.person(id)).map(|p| p.name.clone());
             (action.map(|a| text::one_line(&a.what, 200).into_owned()).unwrap_or_default(), owner)
         }
+        Subject::Topic(id) => {
+            let topic = c.topic(*id);
+            let owner = topic.and_then(|t| t.owner).and_then(|id| c.person(id)).map(|p| p.name.clone());
+            (topic.map(|t| text::one_line(&t.title, 200).into_owned()).unwrap_or_default(), owner)
+        }
         Subject::Cycle(id) => {
             let said = c.waiting_in(*id, app.today()).map(|w| w.said(c, app.today())).unwrap_or_default();
             (text::one_line(&said, 200).into_owned(), None)
@@ -210,7 +215,7 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, (width, clock_widt
     }
     if why_width > 0 {
         let mut why = reasons(c, &app.board, entry);
-        if matches!(entry.subject, Subject::Action(_)) {
+        if matches!(entry.subject, Subject::Action(_) | Subject::Topic(_)) {
             // Its owner stands beside it already.
             why.remove(0);
         }

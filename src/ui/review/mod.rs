@@ -54,6 +54,7 @@ fn class_style(t: Theme, class: Class) -> Style {
     match class {
         Class::ToScore => t.flag(Flag::ToScore),
         Class::Actions => t.flag(Flag::OverdueAction),
+        Class::Topic => t.accent(),
         Class::Missing => t.flag(Flag::Stale),
         Class::OffTrack => t.health(Health::OffTrack),
         Class::Disagreement => t.flag(Flag::Disagreement),
@@ -70,6 +71,7 @@ fn class_glyph(t: Theme, class: Class) -> &'static str {
     match class {
         Class::ToScore => t.flag_glyph(Flag::ToScore),
         Class::Actions => t.sign(Sign::ToDo).0,
+        Class::Topic => t.sign(Sign::Topic).0,
         Class::Missing => t.flag_glyph(Flag::Stale),
         Class::OffTrack => t.flag_glyph(Flag::OffTrack),
         Class::Disagreement => t.flag_glyph(Flag::Disagreement),

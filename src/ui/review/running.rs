@@ -93,6 +93,7 @@ fn talk(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, (
             match (class, ix) {
                 (Class::ToScore, _) => scoring::draw(frame, app, t, running, inner),
                 (Class::Actions, _) => action(frame, app, t, running, inner),
+                (Class::Topic, _) => topic(frame, app, t, running, inner),
                 (Class::Rest, _) => rest(frame, app, t, running, inner),
                 (_, Some(ix)) => {
                     let whole = Rect { height: inner.height + covered, ..inner };
@@ -189,6 +190,24 @@ pub(super) fn written(app: &App, t: Theme, running: &Running, width: usize) -> V
         lines.push(line.finish());
     }
     lines
+}
+
+fn topic(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
+    let width = area.width as usize;
+    let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
+    page.line(chip(app, t, running, None, width));
+    page.y += 1;
+    let Some(topic) = running.meeting.entry().and_then(|e| e.item).and_then(|id| app.cascade.topic(id)) else {
+        page.line(Line::styled(app.keymap().filled("This topic was taken away meanwhile: {next-entry} goes on."), t.strong()));
+        return;
+    };
+    title(&mut page, t, &topic.title);
+    page.y += 1;
+    if let Some(person) = topic.owner.and_then(|id| app.cascade.person(id)) {
+        page.line(Line::styled(text::one_line(&person.name, 60).into_owned(), t.accent()));
+    }
+    let made = format!("put on the agenda on {}", say::say_date(topic.made, app.today()));
+    page.line(Line::styled(made, t.dim()));
 }
 
 fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {

@@ -148,6 +148,7 @@ fn parked_row(app: &App, t: Theme, entry: &Entry, width: usize) -> Line<'static>
     let owner = match entry.class {
         Class::ToScore => None,
         Class::Actions => c.actions().find(|a| Some(a.id) == entry.item).and_then(|a| a.owner),
+        Class::Topic => entry.item.and_then(|id| c.topic(id)).and_then(|t| t.owner),
         _ => entry.item.and_then(|id| c.find(id)).and_then(|ix| c.item(ix).owner),
     };
     let owner = owner.and_then(|id| c.person(id)).map_or("nobody", |p| p.name.as_str());

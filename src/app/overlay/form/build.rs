@@ -24,7 +24,7 @@ fn noun_of(entity: &Entity) -> Option<Nouns> {
         Entity::Cycle(_) => Some(Nouns::CYCLE),
         Entity::Link(_) => Some(Nouns::LINK),
         Entity::Meeting(_) => Some(Nouns::MEETING),
-        Entity::Review(_) | Entity::Decision(_) | Entity::Action(_) | Entity::Acknowledgement(_) => None,
+        Entity::Review(_) | Entity::Decision(_) | Entity::Action(_) | Entity::Topic(_) | Entity::Acknowledgement(_) => None,
     }
 }
 

@@ -45,6 +45,8 @@ pub enum Part {
     Comment,
     /// What a review was worth.
     Rating,
+    /// A topic of a review, in one line.
+    Topic,
     /// What was decided.
     Decision,
     /// What someone is asked to do.

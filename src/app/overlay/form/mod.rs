@@ -126,7 +126,10 @@ impl Form {
     fn new(purpose: Purpose, title: impl Into<String>, fields: Vec<Field>) -> Form {
         let layout = match &purpose {
             Purpose::CheckIn(_) => Layout::Row,
-            Purpose::Note(_) | Purpose::Blind(_) | Purpose::File(_) | Purpose::Question(About::Rating(_)) => Layout::Line,
+            Purpose::Note(_)
+            | Purpose::Blind(_)
+            | Purpose::File(_)
+            | Purpose::Question(About::Rating(_) | About::Topic { .. }) => Layout::Line,
             _ => Layout::PopUp,
         };
         Form {

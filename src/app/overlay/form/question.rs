@@ -18,7 +18,11 @@ use crate::{
         key_result::Snooze,
         known,
         link::{Judged, Link, Verdict},
-        meeting::entries::{Wanted, parse_ratings},
+        meeting::{
+            entries::{Wanted, parse_ratings},
+            topics::{Wanted as Topic, written},
+        },
+        recurring::{Terms, Which},
         review::{Acknowledgement, Review},
         text::{
             self,
@@ -54,6 +58,15 @@ pub enum About {
     },
     /// What a review was worth.
     Rating(Id),
+    /// A topic of the next review of a meeting.
+    Topic {
+        /// The one that is changed; `None`: a new one.
+        topic: Option<Id>,
+        /// The meeting; `None`: the one of everything that nobody had to make.
+        meeting: Option<Id>,
+        /// How long the meeting will be.
+        minutes: u32,
+    },
     /// What an action asks for, of whom, by when.
     Action(Id),
     /// How something ends.
@@ -64,6 +77,10 @@ impl About {
     /// The name of what was typed and not sent; `None`: one key is not worth keeping.
     pub(super) fn draft_name(self) -> Option<String> {
         let (what, id) = match self {
+            About::Topic { topic: None, meeting, .. } => {
+                return Some(meeting.map_or_else(|| "topic".to_owned(), |id| format!("topic-of {}", id.letters())));
+            }
+            About::Topic { topic: Some(topic), .. } => ("revise-topic", topic),
             About::Verdict(link) => ("verdict", link),
             About::Snooze(item) => ("snooze", item),
             About::HandOver { from, .. } => ("hand-over", from),
@@ -177,6 +194,15 @@ impl Form {
         Some(form)
     }
 
+    /// A topic in one line, new or changed.
+    pub(in crate::app) fn topic(cascade: &Cascade, terms: &Terms, minutes: u32, topic: Option<Id>) -> Form {
+        let meeting = cascade.made(&terms.which).map(|m| m.id);
+        let now = topic.and_then(|id| cascade.topic(id)).map(|t| written(cascade, t)).unwrap_or_default();
+        let field = Field::line(Part::Topic, "topic", &now)
+            .hint("what, how long, whose: Series A, 3 min, Martin; {leave} keeps it for later");
+        Form::question(About::Topic { topic, meeting, minutes }, String::new(), vec![field])
+    }
+
     /// What a review was worth.
     pub(in crate::app) fn rate(cascade: &Cascade, review: Id) -> Form {
         let now = cascade.reviews().find(|r| r.id == review).map(Review::rated).unwrap_or_default();
@@ -261,6 +287,16 @@ impl Form {
                     wanted.understand(cascade, today).map_err(|(missing, sentence)| self.at(missing_part(missing), &sentence))?;
                 let ops = edit::revise_action(cascade, action, &wanted.what, wanted.owner, wanted.due);
                 (Verb::Action, ops, String::new())
+            }
+            About::Topic { topic, meeting, minutes } => {
+                let terms = cascade.terms(&meeting.map_or(Which::First, |id| cascade.which(id)));
+                let wanted = Topic::line(cascade, &text(Part::Topic));
+                let ops = wanted.and_then(|wanted| match topic {
+                    Some(topic) => Ok((Verb::Revise, wanted.change(cascade, topic, &terms, minutes)?)),
+                    None => Ok((Verb::Add, wanted.add(cascade, ids.next_id(), &terms, minutes, today)?)),
+                });
+                let (verb, ops) = ops.map_err(|wrong| self.at(Part::Topic, &wrong))?;
+                (verb, ops, String::new())
             }
             About::Rating(review) => {
                 let ratings = parse_ratings(&text(Part::Rating)).map_err(|wrong| self.at(Part::Rating, &wrong))?;

@@ -176,7 +176,7 @@ impl Gathering<'_> {
                 row.because = because;
             }
             // Those stand above by themselves.
-            Entity::Decision(_) | Entity::Action(_) | Entity::Review(_) => {}
+            Entity::Decision(_) | Entity::Action(_) | Entity::Topic(_) | Entity::Review(_) => {}
             Entity::Acknowledgement(a) => {
                 let said = if a.comment.trim().is_empty() { "yes".to_owned() } else { line(&a.comment) };
                 self.put(a.item, "read", (None, Some(said)), change);
