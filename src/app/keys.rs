@@ -171,6 +171,8 @@ places! {
     List "Moving",
     /// Before a review.
     Before "Before a review",
+    /// Among the meetings there are.
+    Meetings "Among meetings",
     /// In front of a review that was not ended.
     Unfinished "When a review was not ended",
     /// While a review runs.
@@ -217,9 +219,14 @@ impl Place {
     /// The places whose keys work here too, the nearest first: a key that is bound in both does what it does here.
     pub fn behind(self) -> &'static [Place] {
         match self {
-            Place::Deck | Place::CheckIns | Place::Projects | Place::Log | Place::Before | Place::Actions | Place::Past => {
-                &[Place::List, Place::Everywhere]
-            }
+            Place::Deck
+            | Place::CheckIns
+            | Place::Projects
+            | Place::Log
+            | Place::Before
+            | Place::Meetings
+            | Place::Actions
+            | Place::Past => &[Place::List, Place::Everywhere],
             Place::List | Place::Unfinished | Place::Meeting | Place::After => &[Place::Everywhere],
             Place::Steps | Place::Health => &[Place::Field, Place::Form],
             Place::Field | Place::Choice => &[Place::Form],

@@ -66,6 +66,8 @@ pub enum Go {
         /// What to say where the deck does not show it.
         hidden: String,
     },
+    /// The review: which one, where there are several meetings.
+    Meetings,
     /// The log, with the changes of this item alone.
     Log(Id),
 }

@@ -100,6 +100,7 @@ pub fn of(place: Place) -> Vec<Sign> {
         | Place::Unfinished
         | Place::Blind
         | Place::After
+        | Place::Meetings
         | Place::Actions
         | Place::Past
         | Place::Field

@@ -73,6 +73,12 @@ impl App {
                 effect
             }
             Next::Go(Go::Tab(tab)) => self.go(tab),
+            Next::Go(Go::Meetings) => {
+                let effect = self.go(Tab::Review);
+                let (screens, _, mut ctx) = self.split();
+                screens.review.ask_which(&mut ctx);
+                effect
+            }
             Next::Go(Go::Item { id, hidden }) => {
                 self.tab = Tab::Deck;
                 let shown = self.cascade.find(id).is_some_and(|ix| self.screens.deck.reveal(&self.cascade, &self.board, ix));

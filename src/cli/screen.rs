@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     config::{Source, paths::process_env},
-    domain::{Id, recurring::Which},
+    domain::Id,
     tui,
 };
 use std::io::{self, IsTerminal};
@@ -20,7 +20,7 @@ pub(super) fn run(session: &Session) -> Result {
 
 /// Opens the full screen on the review, of so many minutes if they are given.
 pub(super) fn review(session: &Session, minutes: Option<u32>, about: &About) -> Result {
-    let which = if about.is_everything() { Which::First } else { about.terms(&session.read()?.1)?.which };
+    let which = if about.is_everything() { None } else { Some(about.terms(&session.read()?.1)?.which) };
     open(session, Some(tui::ReviewOf { which, minutes }))
 }
 

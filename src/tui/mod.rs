@@ -52,8 +52,8 @@ const BACK_UP: Duration = Duration::from_mins(15);
 /// A review to begin with.
 #[derive(Debug, Clone)]
 pub struct ReviewOf {
-    /// Of which meeting.
-    pub which: Which,
+    /// Of which meeting; `None`: of the one whose day it is.
+    pub which: Option<Which>,
     /// Its minutes; `None`: as the workspace has it.
     pub minutes: Option<u32>,
 }

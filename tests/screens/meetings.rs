@@ -47,3 +47,62 @@ fn a_meeting_is_added_changed_and_deleted_and_each_is_taken_back() {
     p.keys("u u");
     assert_eq!(made(&p).len(), 0);
 }
+
+#[test]
+fn the_meeting_that_is_chosen_is_the_one_that_is_held() {
+    let mut p = Person::with_sample();
+    let (reviews, owned) = (p.desk.app.cascade.reviews().count(), p.desk.app.cascade.actions().count());
+    // Nobody has to know of it: what `r` and `2` lead to is the agenda of everything.
+    p.keys("r");
+    assert!(p.sees("agenda") && !p.sees("Weekly review"), "{}", p.screen());
+    p.keys("r");
+    assert!(p.sees("Weekly review") && p.sees("a adds a meeting"), "{}", p.screen());
+    p.keys("a 'Growth weekly' tab 'team:growth' tab 'm' tab '9:00' ctrl-s");
+    p.keys("a 'Founders' tab 'people:mara, dele' tab 't' ctrl-s");
+    p.keys("esc 1 r");
+    insta::assert_snapshot!("meetings_120x36", p.screen());
+    p.resize(80, 24);
+    insta::assert_snapshot!("meetings_80x24", p.screen());
+    p.resize(40, 10);
+    insta::assert_snapshot!("meetings_40x10", p.screen());
+    p.resize(120, 36);
+
+    // That of another day, from its agenda: nothing of other meetings is in it.
+    p.keys("G l");
+    assert!(p.sees("Founders"), "{}", p.screen());
+    p.keys("l");
+    assert!(p.sees("Actions  of Founders  0 open"), "{}", p.screen());
+    p.keys("h h");
+    assert!(p.sees("There was no review of Founders yet"), "{}", p.screen());
+    p.keys("esc r enter");
+    let cascade = &p.desk.app.cascade;
+    let begun = cascade.reviews().find(|r| r.ended.is_none()).expect("it runs");
+    let meeting = cascade.meeting(begun.meeting.expect("it is one of a meeting")).expect("it is there");
+    assert_eq!((meeting.name.as_str(), cascade.reviews().count()), ("Founders", reviews + 1));
+    p.keys("n a 'write to the landlord' tab 'mara' tab 'fri' enter E enter esc");
+    let cascade = &p.desk.app.cascade;
+    assert_eq!(cascade.actions().count(), owned + 1);
+    assert!(cascade.reviews().all(|r| r.ended.is_some()), "{}", p.screen());
+    p.keys("esc esc 1 2 l");
+    assert!(!p.sees("write to the landlord") || p.sees("of Founders"), "{}", p.screen());
+    p.keys("1 r");
+    insta::assert_snapshot!("meetings_after_one", p.screen());
+    // Deleted, its reviews stay, and so does everything else; taken back, it is there again.
+    p.keys("G D enter");
+    assert_eq!(made(&p).len(), 1);
+    p.keys("u");
+    assert_eq!(made(&p).len(), 2);
+}
+
+#[test]
+fn the_hundredth_meeting_is_reached() {
+    let mut p = Person::with_sample();
+    p.keys("a m 'Meeting 0' ctrl-s");
+    for n in 1..100 {
+        p.keys(&format!("a m 'Meeting {n}' tab 'level:{}' ctrl-s", n % 20));
+    }
+    p.keys("r G");
+    assert!(p.sees("Meeting 99"), "{}", p.screen());
+    p.keys("g");
+    assert!(!p.sees("Meeting 99"), "{}", p.screen());
+}

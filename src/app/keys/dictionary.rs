@@ -79,6 +79,7 @@ pub const OUTSIDE: &[(&str, &str, &str)] = &[
 
 /// A key that does two things in one tab: the tab, the key, and why.
 pub const TWICE: &[(&str, &str, &str)] = &[
+    ("Review", "a", "what is made is an action while a review runs, and a meeting where meetings are listed"),
     ("Review", "space", "pause and toggle the line exclude one another: no action is listed while a clock runs"),
     ("Review", "a", "what the place is made of: topics before a review, what it asks for while it runs"),
     ("Review", "o", "one does not leave a running review for the deck"),
@@ -132,7 +133,15 @@ mod tests {
         let places = |tab: Tab| -> &[Place] {
             match tab {
                 Tab::Deck => &[Place::Deck],
-                Tab::Review => &[Place::Before, Place::Unfinished, Place::Meeting, Place::After, Place::Actions, Place::Past],
+                Tab::Review => &[
+                    Place::Before,
+                    Place::Meetings,
+                    Place::Unfinished,
+                    Place::Meeting,
+                    Place::After,
+                    Place::Actions,
+                    Place::Past,
+                ],
                 Tab::CheckIns => &[Place::CheckIns],
                 Tab::Projects => &[Place::Projects],
                 Tab::Log => &[Place::Log],

@@ -47,7 +47,7 @@ table! {
         Add "add" ["a"] "add" "add an objective, key result, project, person, team, cycle or meeting";
         Link "link" ["L"] "link" "link a project to the goal it serves, with its because";
         Why "why" ["w"] "why" "print the arithmetic behind every judgement of the selected item";
-        GoReview "start-a-review" ["r"] "review" "the review: agenda, meeting, minutes";
+        GoReview "start-a-review" ["r"] "review" "the review: agenda, meeting, minutes; where there are several meetings, which";
         Find "find" ["/"] "find" "find as you type; parents of what is found stay";
         Filter "filter" ["f"] "filter" "show only items with a flag, of an owner or of a team";
         Mine "mine" ["m"] "mine" "show only what is mine, and all again";
@@ -94,10 +94,19 @@ table! {
         FewerMinutes "fewer-minutes" ["-"] "shorter" "five minutes less";
         NextView "actions" ["l" "right"] "actions" "what reviews asked for";
         PreviousView "past-reviews" ["h" "left"] "past" "past reviews, their minutes and what became of them";
+        GoReview "which-meeting" ["r"] "meetings" "which meeting: all there are, when each is and what it would take";
         Why "why-on-agenda" ["w"] "why" "print the arithmetic behind the selected entry";
         Revise "revise-on-agenda" ["e"] "" "change the item or the topic of the selected entry; in an open cycle an item with a reason";
         ItemLog "item-log-on-agenda" ["i"] "" "every change of the item of the selected entry";
         ToItem "open-entry" ["o"] "" "show the selected entry on the deck";
+    }
+    Meetings {
+        Start "hold-meeting" ["enter"] "start" "start the review of the selected meeting";
+        Add "new-meeting" ["a"] "add" "add a meeting: of a team, of some people, of one level of the goals";
+        Revise "change-meeting" ["e"] "change" "change the selected meeting: what it is about, its day, minutes and people";
+        Delete "drop-meeting" ["D" "delete"] "delete" "delete the selected meeting: its reviews stay; {undo} brings it back";
+        NextView "agenda-of-meeting" ["l" "right"] "agenda" "the agenda of the selected meeting, before it starts";
+        PreviousView "past-of-meeting" ["h" "left"] "past" "the past reviews of the selected meeting";
     }
     Unfinished {
         Start "go-on" ["enter"] "go on" "go on with the review here; another window that runs it lets go of it";

@@ -70,6 +70,12 @@ impl Before {
         self.hand != ByHand::default()
     }
 
+    /// Its meeting where there are several: then what it is beside is that meeting's too.
+    pub fn one_of_several(&self, cascade: &Cascade) -> Option<Which> {
+        let several = self.terms.which != Which::First || cascade.meetings().next().is_some();
+        several.then(|| self.terms.which.clone())
+    }
+
     /// How many entries there are, parked ones too.
     pub fn entries(&self) -> usize {
         self.agenda.items.len() + self.agenda.parked.len()
@@ -239,13 +245,16 @@ impl Room {
             }
             Command::Revise => return before.about_entry(NOT_ONE_ITEM, ctx, |ix, ctx| ctx.revise(ix)),
             Command::ItemLog => return before.about_entry(NOT_ONE_ITEM, ctx, |ix, ctx| ctx.log_of(ix)),
+            Command::GoReview => self.show_meetings(true, ctx),
             Command::NextView => {
+                let of = before.one_of_several(ctx.cascade);
                 self.put_aside();
-                self.mode = Mode::Actions(Actions::new(ctx.cascade, ctx.board.today()));
+                self.mode = Mode::Actions(Actions::new(ctx.cascade, ctx.board.today(), of));
             }
             Command::PreviousView => {
+                let of = before.one_of_several(ctx.cascade);
                 self.put_aside();
-                self.mode = Mode::Past(Past::new(ctx.cascade, ctx.board));
+                self.mode = Mode::Past(Past::new(ctx.cascade, ctx.board, of));
             }
             Command::Start => {
                 let id = ctx.ids.next_id();

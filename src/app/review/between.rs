@@ -12,6 +12,8 @@ use crate::{
     domain::{
         Board, Cascade, Id,
         meeting::record::{FollowThrough, follow_through},
+        recurring::Which,
+        review::{Action, Review},
     },
 };
 use chrono::NaiveDate;
@@ -19,6 +21,8 @@ use chrono::NaiveDate;
 /// What reviews asked for.
 #[derive(Debug)]
 pub struct Actions {
+    /// Only those of this meeting; `None`: all there are.
+    pub of: Option<Which>,
     /// Open ones first, overdue before all; then those that are done, newest first.
     pub ids: Vec<Id>,
     /// The selected one.
@@ -26,8 +30,8 @@ pub struct Actions {
 }
 
 impl Actions {
-    pub(super) fn new(cascade: &Cascade, today: NaiveDate) -> Actions {
-        let mut actions = Actions { ids: Vec::new(), cursor: Cursor::default() };
+    pub(super) fn new(cascade: &Cascade, today: NaiveDate, of: Option<Which>) -> Actions {
+        let mut actions = Actions { of, ids: Vec::new(), cursor: Cursor::default() };
         actions.refresh(cascade, today);
         actions
     }
@@ -35,7 +39,8 @@ impl Actions {
     /// Looks again, the cursor staying at its action.
     pub(super) fn refresh(&mut self, cascade: &Cascade, today: NaiveDate) {
         let at = self.ids.get(self.cursor.at).copied();
-        let mut all: Vec<_> = cascade.actions().collect();
+        let is_of = |action: &&Action| self.of.as_ref().is_none_or(|which| cascade.is_action_of(action, which));
+        let mut all: Vec<_> = cascade.actions().filter(is_of).collect();
         all.sort_by_key(|a| {
             let late = !a.is_overdue(today);
             (a.done.is_some(), late, a.done.map(std::cmp::Reverse), a.due.is_none(), a.due, a.id)
@@ -52,6 +57,8 @@ impl Actions {
 /// Past reviews.
 #[derive(Debug)]
 pub struct Past {
+    /// Only those of this meeting; `None`: all there are.
+    pub of: Option<Which>,
     /// Those that ended, newest first.
     pub ids: Vec<Id>,
     /// The selected one.
@@ -65,17 +72,19 @@ pub struct Past {
 }
 
 impl Past {
-    pub(super) fn new(cascade: &Cascade, board: &Board) -> Past {
-        let mut past = Past { ids: Vec::new(), cursor: Cursor::default(), told: None, scroll: 0, through: Vec::new() };
+    pub(super) fn new(cascade: &Cascade, board: &Board, of: Option<Which>) -> Past {
+        let mut past = Past { of, ids: Vec::new(), cursor: Cursor::default(), told: None, scroll: 0, through: Vec::new() };
         past.refresh(cascade, board);
         past
     }
 
     pub(super) fn refresh(&mut self, cascade: &Cascade, board: &Board) {
-        let mut ended: Vec<_> = cascade.reviews().filter(|r| r.ended.is_some()).collect();
+        let is_of = |review: &&Review| self.of.as_ref().is_none_or(|which| cascade.meeting_of_review(review) == *which);
+        let mut ended: Vec<_> = cascade.reviews().filter(|r| r.ended.is_some()).filter(is_of).collect();
         ended.sort_by_key(|r| std::cmp::Reverse((r.on, r.number, r.id)));
-        self.ids = ended.into_iter().map(|r| r.id).collect();
+        self.ids = ended.iter().map(|r| r.id).collect();
         self.through = follow_through(cascade, board.today());
+        self.through.retain(|told| ended.iter().any(|r| (r.number, r.on) == (told.number, told.on)));
         self.select(cascade, board, self.cursor.at);
     }
 

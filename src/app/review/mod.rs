@@ -8,6 +8,7 @@ pub mod before;
 pub mod between;
 mod conduct;
 pub mod handout;
+pub mod meetings;
 pub mod running;
 
 use super::{
@@ -18,7 +19,7 @@ use super::{
     event::{Effect, Hit, Want},
     keys::{
         Place,
-        command::{Actions as ActionsCommand, Unfinished},
+        command::{Actions as ActionsCommand, Meetings as MeetingsCommand, Unfinished},
     },
     overlay::{Overlay, confirm::Confirm},
     reply::{After, Next, Reply},
@@ -26,7 +27,7 @@ use super::{
     tab,
 };
 use crate::domain::{
-    Cascade, Change, Field, Id, Ix, Op,
+    Cascade, Change, Entity, Field, Id, Ix, Op,
     change::Verb,
     meeting::{self, by_hand::ByHand, minutes::layouts::Layout, under_way::UnderWay},
     recurring::Which,
@@ -36,6 +37,7 @@ use after::Ended;
 use before::Before;
 use between::{Actions, Past};
 use chrono::NaiveDate;
+use meetings::Meetings;
 use running::Running;
 use std::time::Duration;
 
@@ -49,6 +51,8 @@ pub enum Mode {
     Unfinished(Id),
     /// How things stand, and the agenda.
     Before(Before),
+    /// Which meetings there are.
+    Meetings(Meetings),
     /// The meeting.
     Running(Box<Running>),
     /// What it came to.
@@ -79,8 +83,8 @@ pub struct Room {
     pub minutes: Option<u32>,
     /// How minutes are copied; `None`: nobody said yet.
     pub layout: Option<Layout>,
-    /// The meeting it is about.
-    pub which: Which,
+    /// The meeting it is about; `None`: nobody said, so the one whose day it is.
+    pub which: Option<Which>,
     /// The day, the meeting, the minutes and what was done by hand of an agenda that is not looked at now.
     aside: Option<(NaiveDate, Which, u32, ByHand)>,
 }
@@ -141,6 +145,7 @@ impl Screen for Room {
             Mode::Closed => &[Place::Everywhere],
             Mode::Unfinished(_) => &[Place::Unfinished, Place::Everywhere],
             Mode::Before(_) => &[Place::Before, Place::List, Place::Everywhere],
+            Mode::Meetings(_) => &[Place::Meetings, Place::List, Place::Everywhere],
             Mode::Running(_) => &[Place::Meeting, Place::Everywhere],
             Mode::After(_) => &[Place::After, Place::Everywhere],
             Mode::Actions(_) => &[Place::Actions, Place::List, Place::Everywhere],
@@ -151,6 +156,7 @@ impl Screen for Room {
     fn cursor(&mut self) -> Option<&mut Cursor> {
         match &mut self.mode {
             Mode::Before(before) => Some(&mut before.cursor),
+            Mode::Meetings(list) => Some(&mut list.cursor),
             Mode::Actions(actions) => Some(&mut actions.cursor),
             Mode::Past(past) => Some(&mut past.cursor),
             Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => None,
@@ -164,6 +170,7 @@ impl Screen for Room {
     fn step(&mut self, by: isize, ctx: &mut Ctx<'_>) {
         match &mut self.mode {
             Mode::Before(before) => before.step(by),
+            Mode::Meetings(list) => list.step(by, ctx),
             Mode::Actions(actions) => actions.cursor.step(by, actions.ids.len()),
             Mode::Past(past) => past.step(by, ctx.cascade, ctx.board),
             Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => {}
@@ -178,13 +185,15 @@ impl Screen for Room {
         }
         match self.mode {
             Mode::Closed => self.enter(true, ctx),
-            Mode::Unfinished(_) | Mode::Before(_) => Reply::next(Next::go(Tab::Deck)),
+            Mode::Unfinished(_) | Mode::Before(_) | Mode::Meetings(Meetings { from_agenda: false, .. }) => {
+                Reply::next(Next::go(Tab::Deck))
+            }
             // Esc is pressed without thinking: it does not take a room away from what it talks about.
             Mode::Running(_) => {
                 let (screens, end) = (tab::keys(ctx.keymap), ctx.keymap.says("end-review"));
                 Reply::say(format!("the meeting runs: {screens} look elsewhere, {end} ends it"))
             }
-            Mode::After(_) | Mode::Actions(_) | Mode::Past(_) => {
+            Mode::Meetings(_) | Mode::After(_) | Mode::Actions(_) | Mode::Past(_) => {
                 self.prepare(ctx);
                 Reply::stay()
             }
@@ -195,10 +204,14 @@ impl Screen for Room {
         let Hit::Row(n) = hit else { return Reply::stay() };
         let again = match &mut self.mode {
             Mode::Before(before) => before.select(n),
+            Mode::Meetings(list) => list.select(n, ctx),
             Mode::Actions(actions) => actions.select(n),
             Mode::Past(past) => past.select(ctx.cascade, ctx.board, n),
             _ => false,
         };
+        if again && double && matches!(self.mode, Mode::Meetings(_)) {
+            return self.meetings_act(MeetingsCommand::Start, ctx);
+        }
         if again && double && matches!(self.mode, Mode::Actions(_)) {
             return self.actions_act(ActionsCommand::ToggleDone, ctx);
         }
@@ -235,7 +248,7 @@ impl Screen for Room {
         match &mut self.mode {
             Mode::Running(running) => running.scroll(2 * lines),
             Mode::After(ended) => ended.scroll(lines),
-            Mode::Closed | Mode::Unfinished(_) | Mode::Before(_) | Mode::Actions(_) | Mode::Past(_) => {}
+            Mode::Closed | Mode::Unfinished(_) | Mode::Before(_) | Mode::Meetings(_) | Mode::Actions(_) | Mode::Past(_) => {}
         }
     }
 }
@@ -253,9 +266,11 @@ impl Room {
     /// stays, wherever one looked meanwhile.
     pub(super) fn prepare(&mut self, ctx: &mut Ctx<'_>) {
         self.put_aside();
-        let aside = self.aside.take().filter(|(day, which, ..)| *day == ctx.today() && *which == self.which);
+        self.which = self.which.take().filter(|which| !meetings::is_gone(which, ctx.cascade));
+        let which = self.which.clone().unwrap_or_else(|| meetings::of_the_day(ctx.cascade, ctx.today()));
+        let aside = self.aside.take().filter(|(day, of, ..)| *day == ctx.today() && *of == which);
         let (minutes, hand) = aside.map_or((self.minutes, ByHand::default()), |(.., minutes, hand)| (Some(minutes), hand));
-        let terms = ctx.cascade.terms(&self.which);
+        let terms = ctx.cascade.terms(&which);
         self.mode = Mode::Before(Before::new(ctx.cascade, ctx.board, terms, minutes, hand));
     }
 
@@ -317,7 +332,12 @@ impl Room {
             Mode::After(ended) => ended.told.refresh(ctx.cascade, ctx.board),
             Mode::Past(past) => past.refresh(ctx.cascade, ctx.board),
             Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
+            Mode::Before(before) if before.is_gone(ctx.cascade) => self.prepare(ctx),
             Mode::Before(before) => before.again(before.agenda.minutes, ctx),
+            Mode::Meetings(list) => {
+                let made = change.ops.iter().find_map(made_meeting);
+                list.refresh(made.as_ref(), ctx.cascade, ctx.board);
+            }
             Mode::Closed | Mode::Unfinished(_) => {}
         }
         Reply::stay()
@@ -353,7 +373,12 @@ impl Room {
             Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
             Mode::Before(before) => match my_unfinished(ctx) {
                 Some(id) => return self.begun_elsewhere(id, ctx),
+                None if before.is_gone(ctx.cascade) => self.prepare(ctx),
                 None => before.again(before.agenda.minutes, ctx),
+            },
+            Mode::Meetings(list) => match my_unfinished(ctx) {
+                Some(id) => return self.begun_elsewhere(id, ctx),
+                None => list.refresh(None, ctx.cascade, ctx.board),
             },
             Mode::Unfinished(id) if is_open(*id) => {}
             Mode::Unfinished(_) => {
@@ -376,6 +401,14 @@ impl Room {
 fn my_unfinished(ctx: &Ctx<'_>) -> Option<Id> {
     let mine = |r: &&crate::domain::review::Review| r.facilitator.is_none() || ctx.me.is_none() || r.facilitator == ctx.me;
     meeting::unfinished(ctx.cascade).into_iter().find(mine).map(|r| r.id)
+}
+
+/// The meeting an operation makes; `None`: none.
+fn made_meeting(op: &Op) -> Option<Which> {
+    match op {
+        Op::Create(Entity::Meeting(meeting)) if !meeting.scope.is_all() => Some(Which::Made(meeting.id)),
+        _ => None,
+    }
 }
 
 impl App {

@@ -109,6 +109,11 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         y += 1;
     }
     let mut head = Builder::new(width);
+    if before.one_of_several(&app.cascade).is_some() {
+        // What it takes is never cut for the name.
+        let room = width.saturating_sub(36).clamp(4, 40);
+        head.push(text::one_line(&before.terms.name, room), t.strong()).push(t.glyph(" · ", " - "), t.dim());
+    }
     head.push(say::say_count(a.minutes as usize, "minute", "minutes"), t.strong());
     let over = a.planned_seconds > a.budget_seconds;
     head.push("   agenda ", t.dim());

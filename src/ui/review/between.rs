@@ -10,6 +10,7 @@ use crate::{
     domain::{
         Flag, Health, describe,
         meeting::record::FollowThrough,
+        review::Action,
         text::{self, say},
     },
     ui::{
@@ -32,10 +33,15 @@ pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, action
     let t = view.theme;
     let today = app.today();
     let width = area.width as usize;
-    let all: Vec<_> = app.cascade.actions().collect();
+    let is_of = |a: &&Action| actions.of.as_ref().is_none_or(|which| app.cascade.is_action_of(a, which));
+    let all: Vec<_> = app.cascade.actions().filter(is_of).collect();
     let (open, late) = (all.iter().filter(|a| a.is_open()).count(), all.iter().filter(|a| a.is_overdue(today)).count());
     let mut head = Builder::new(width);
-    head.push("   Actions  ", t.strong()).push(format!("{open} open"), t.text());
+    head.push("   Actions  ", t.strong());
+    if let Some(which) = &actions.of {
+        head.push(format!("of {}  ", text::one_line(&app.cascade.terms(which).name, 40)), t.text());
+    }
+    head.push(format!("{open} open"), t.text());
     if late > 0 {
         head.push(format!("   {late} overdue"), t.error());
     }
@@ -90,7 +96,9 @@ pub(super) fn actions(frame: &mut Frame, app: &App, view: &mut ViewState, action
 pub(super) fn past(frame: &mut Frame, app: &App, view: &mut ViewState, past: &Past, area: Rect) {
     let t = view.theme;
     if past.ids.is_empty() {
-        let said = app.keymap().filled("   There was no review yet. {back}, then {start-review}, starts the first.");
+        let of = past.of.as_ref().map(|which| format!(" of {}", text::one_line(&app.cascade.terms(which).name, 40)));
+        let said = app.keymap().filled("There was no review yet. {back}, then {start-review}, starts the first.");
+        let said = format!("   {}", said.replacen(" yet", &format!("{} yet", of.unwrap_or_default()), 1));
         put(frame, &Line::styled(said, t.dim()), Rect { height: 1.min(area.height), ..area });
         return;
     }

@@ -10,6 +10,7 @@ mod budget;
 mod digits;
 mod item;
 mod letters;
+mod meetings;
 mod minutes;
 mod running;
 mod scoring;
@@ -41,6 +42,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         Mode::Closed => {}
         Mode::Unfinished(id) => unfinished(frame, app, view.theme, *id, body),
         Mode::Before(before) => before::draw(frame, app, view, before, body),
+        Mode::Meetings(list) => meetings::draw(frame, app, view, list, body),
         Mode::Running(running) => running::draw(frame, app, view, running, (body, covered)),
         Mode::After(ended) => after::draw(frame, app, view, ended, body),
         Mode::Actions(actions) => between::actions(frame, app, view, actions, body),

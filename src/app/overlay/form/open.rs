@@ -13,7 +13,7 @@ use crate::{
         goal::{Objective, Project},
         link::Link,
         people::{Person, Team},
-        recurring::Meeting,
+        recurring::{Meeting, Which},
         text,
     },
 };
@@ -160,6 +160,14 @@ impl Form {
         }
         let title = format!("New {}", noun.name());
         Form::new(Purpose::Add(Box::new(entity)), title, fields).ready(ctx)
+    }
+
+    /// A form on the meeting of everything as somebody makes it who gives it terms of its own.
+    pub(in crate::app) fn first_meeting(ctx: &mut Ctx<'_>) -> Form {
+        let name = ctx.cascade.terms(&Which::First).name;
+        let meeting = Entity::Meeting(Meeting::new(ctx.ids.next_id(), name, ctx.today()));
+        let fields = build::of_entity(ctx.cascade, &meeting, true);
+        Form::new(Purpose::Add(Box::new(meeting)), "The review of everything", fields).ready(ctx)
     }
 
     /// Opens the same form on something that is there; `None` when it is gone, or cannot be revised.

@@ -1,0 +1,186 @@
+//! Which meeting: all there are, when each is next, when it last was and what it would take today.
+//!
+//! Must not know: how a meeting is held.
+
+use super::{Mode, Room, before::Before, between::Past};
+use crate::{
+    app::{
+        ctx::Ctx,
+        cursor::Cursor,
+        keys::command::{Before as BeforeCommand, Meetings as Command},
+        overlay::{
+            Overlay,
+            confirm::Confirm,
+            form::{Form, Noun},
+        },
+        reply::Reply,
+    },
+    domain::{
+        Board, Cascade,
+        agenda::agenda,
+        meeting,
+        recurring::{Terms, Which},
+    },
+};
+use chrono::NaiveDate;
+
+/// Of so many meetings the agenda is made when the list opens; of the others when one stands on them.
+const MADE_AT_ONCE: usize = 12;
+
+/// One line of the list.
+#[derive(Debug)]
+pub struct Row {
+    /// What holds for it.
+    pub terms: Terms,
+    /// The day of its last review; `None`: there was none.
+    pub last: Option<NaiveDate>,
+    /// The next day it is on.
+    pub next: NaiveDate,
+    /// The seconds its agenda would take today; `None`: not looked at yet, or there is nothing it could be about.
+    pub seconds: Option<u32>,
+    /// Why nothing can be talked about in it; `None`: something can.
+    pub gone: Option<String>,
+}
+
+/// The list.
+#[derive(Debug)]
+pub struct Meetings {
+    /// The one that is next first.
+    pub rows: Vec<Row>,
+    /// The selected one.
+    pub cursor: Cursor,
+    /// Whether one came here from an agenda, and goes back to it.
+    pub(super) from_agenda: bool,
+}
+
+impl Meetings {
+    pub(super) fn new(at: &Which, from_agenda: bool, ctx: &mut Ctx<'_>) -> Meetings {
+        let mut list = Meetings { rows: Vec::new(), cursor: Cursor::default(), from_agenda };
+        list.refresh(Some(at), ctx.cascade, ctx.board);
+        list
+    }
+
+    /// Looks again, the cursor at this meeting, else where it was.
+    pub(super) fn refresh(&mut self, at: Option<&Which>, cascade: &Cascade, board: &mut Board) {
+        let at = at.cloned().or_else(|| self.selected().map(|row| row.terms.which.clone()));
+        self.rows = in_order(cascade, board.today());
+        self.cursor.at = at.and_then(|at| self.rows.iter().position(|row| row.terms.which == at)).unwrap_or(0);
+        for n in 0..self.rows.len().min(MADE_AT_ONCE) {
+            self.look_at(n, cascade, board);
+        }
+        self.look_at(self.cursor.at, cascade, board);
+    }
+
+    /// Makes the agenda of the n-th, to say what it takes.
+    fn look_at(&mut self, n: usize, cascade: &Cascade, board: &mut Board) {
+        let Some(row) = self.rows.get_mut(n).filter(|row| row.seconds.is_none() && row.gone.is_none()) else { return };
+        let held = cascade.held_in(&row.terms);
+        let asked = meeting::asked(cascade, &row.terms, held.as_ref(), board.today(), None);
+        row.seconds = Some(agenda(cascade, board, &asked).planned_seconds);
+    }
+
+    pub(super) fn step(&mut self, by: isize, ctx: &mut Ctx<'_>) {
+        self.cursor.step(by, self.rows.len());
+        self.look_at(self.cursor.at, ctx.cascade, ctx.board);
+    }
+
+    pub(super) fn select(&mut self, n: usize, ctx: &mut Ctx<'_>) -> bool {
+        let again = self.cursor.select(n, self.rows.len());
+        self.look_at(self.cursor.at, ctx.cascade, ctx.board);
+        again
+    }
+
+    /// The selected one.
+    pub fn selected(&self) -> Option<&Row> {
+        self.rows.get(self.cursor.at)
+    }
+}
+
+/// All meetings, the one that is next first; at a tie the earlier hour, then as they are listed everywhere.
+fn in_order(cascade: &Cascade, today: NaiveDate) -> Vec<Row> {
+    let row = |which: &Which| {
+        let terms = cascade.terms(which);
+        let last = cascade.last_review(which, today);
+        let (next, gone) = (terms.next(last, today), terms.gone(cascade));
+        Row { last: last.map(|r| r.on), next, seconds: None, gone, terms }
+    };
+    let mut rows: Vec<Row> = cascade.all_meetings().iter().map(row).collect();
+    rows.sort_by_key(|row| (row.gone.is_some(), row.next, row.terms.time.is_none(), row.terms.time));
+    rows
+}
+
+/// The meeting whose day it is; where it is that of none, the one of everything.
+pub(super) fn of_the_day(cascade: &Cascade, today: NaiveDate) -> Which {
+    let first = in_order(cascade, today).into_iter().next();
+    first.filter(|row| row.next == today && row.gone.is_none()).map_or(Which::First, |row| row.terms.which)
+}
+
+impl Room {
+    /// Shows which meetings there are.
+    pub(in crate::app) fn show_meetings(&mut self, from_agenda: bool, ctx: &mut Ctx<'_>) {
+        self.put_aside();
+        let at = match &self.mode {
+            Mode::Before(before) if from_agenda => before.terms.which.clone(),
+            _ => of_the_day(ctx.cascade, ctx.today()),
+        };
+        self.mode = Mode::Meetings(Meetings::new(&at, from_agenda, ctx));
+    }
+
+    /// The meetings where there are several, once no review is in the way: what `r` asks for.
+    pub(in crate::app) fn ask_which(&mut self, ctx: &mut Ctx<'_>) {
+        if matches!(self.mode, Mode::Before(_)) && ctx.cascade.meetings().next().is_some() {
+            self.show_meetings(false, ctx);
+        }
+    }
+
+    /// Does what a key of the list of meetings asks for.
+    pub(in crate::app) fn meetings_act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
+        let Mode::Meetings(list) = &self.mode else { return Reply::stay() };
+        let Some(row) = list.selected() else { return Reply::stay() };
+        let (which, made) = (row.terms.which.clone(), row.terms.id);
+        match command {
+            Command::Start => {
+                if let Some(gone) = row.gone.clone() {
+                    return Reply::stay().and_complain(gone);
+                }
+                self.which = Some(which);
+                self.prepare(ctx);
+                self.before_act(BeforeCommand::Start, ctx)
+            }
+            Command::NextView => {
+                self.which = Some(which);
+                self.prepare(ctx);
+                Reply::stay()
+            }
+            Command::PreviousView => {
+                self.which = Some(which.clone());
+                self.mode = Mode::Past(Past::new(ctx.cascade, ctx.board, Some(which)));
+                Reply::stay()
+            }
+            Command::Add => Reply::open(Overlay::form(Form::add(ctx, None, Noun::Meeting))),
+            Command::Revise => {
+                let form = match made {
+                    Some(id) => Form::revise(ctx, id),
+                    None => Some(Form::first_meeting(ctx)),
+                };
+                Reply::stay().and_open(form.map(Overlay::form))
+            }
+            Command::Delete => match made {
+                Some(id) => Reply::open(Overlay::Confirm(Confirm::remove(ctx.cascade, id))),
+                None => Reply::say("the review of everything is in every workspace: it cannot be deleted"),
+            },
+        }
+    }
+}
+
+impl Before {
+    /// Whether the meeting it is a page before was deleted meanwhile.
+    pub(super) fn is_gone(&self, cascade: &Cascade) -> bool {
+        is_gone(&self.terms.which, cascade)
+    }
+}
+
+/// Whether a meeting is there no more.
+pub(super) fn is_gone(which: &Which, cascade: &Cascade) -> bool {
+    matches!(which, Which::Made(id) if cascade.meeting(*id).is_none())
+}
