@@ -85,7 +85,14 @@ impl Frame {
             let fits = match item.entry.class {
                 Class::Topic => comes && item.entry.planned() <= left,
                 Class::Rest => *hand != Hand::Dropped && item.entry.seconds <= self.budget,
-                _ => false,
+                Class::ToScore
+                | Class::Actions
+                | Class::Missing
+                | Class::OffTrack
+                | Class::Disagreement
+                | Class::AtRisk
+                | Class::Unlinked
+                | Class::Changed => false,
             };
             if fits && item.entry.class == Class::Topic {
                 left -= item.entry.planned();

@@ -56,13 +56,12 @@ fn class_style(t: Theme, class: Class) -> Style {
     match class {
         Class::ToScore => t.flag(Flag::ToScore),
         Class::Actions => t.flag(Flag::OverdueAction),
-        Class::Topic => t.accent(),
+        Class::Topic | Class::Changed => t.accent(),
         Class::Missing => t.flag(Flag::Stale),
         Class::OffTrack => t.health(Health::OffTrack),
         Class::Disagreement => t.flag(Flag::Disagreement),
         Class::AtRisk => t.health(Health::AtRisk),
         Class::Unlinked => t.flag(Flag::Unlinked),
-        Class::Changed => t.accent(),
         Class::Rest => t.health(Health::OnTrack),
     }
 }
