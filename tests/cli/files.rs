@@ -452,6 +452,7 @@ fn a_pushed_row_whose_cells_do_not_fit_its_header_is_refused_whole() {
         ("item,value,note,next\nconv,2.6,\"good\nconv,2.7,x,y\n", ":2: a quotation mark opened here is never closed"),
         ("item,value,Date\nconv,2.6,2026-11-20\n", ":1: Date: nobody knows a column of this name; did you mean on?"),
         ("item,value,id\nconv,2.6,c1\n", "there is no column “id”; there are item, value"),
+        ("item,value,colour\nconv,1,red\n", "no column “colour”; there are item, value"),
         ("item,value,\nconv,2.6,lost\n", "there is no column “3 (without a name)”"),
         ("item,value,on\nconv,2.6,11/12/2026\n", ":2: on: “11/12/2026” can be read as"),
         ("item,word,health\ncheck,on track,at risk\n", ":2: health: it says at risk and the word says on track"),
