@@ -1,7 +1,7 @@
-//! Meetings on the screen: made, changed, deleted, and which one is held.
+//! Meetings on the screen: made, changed, deleted, which one is held, and the topics put on its agenda.
 
 use super::harness::Person;
-use quarterdeck::domain::recurring::Meeting;
+use quarterdeck::{app::review::Mode, domain::recurring::Meeting};
 
 /// Those that were made, by name.
 fn made(p: &Person) -> Vec<&Meeting> {
@@ -105,4 +105,33 @@ fn the_hundredth_meeting_is_reached() {
     assert!(p.sees("Meeting 99"), "{}", p.screen());
     p.keys("g");
     assert!(!p.sees("Meeting 99"), "{}", p.screen());
+}
+
+#[test]
+fn a_topic_is_put_on_the_agenda_in_one_line_changed_moved_parked_and_taken_away() {
+    let mut p = Person::with_operately();
+    let topics =
+        |p: &Person| -> Vec<(String, u32)> { p.desk.app.cascade.topics().map(|t| (t.title.to_string(), t.seconds)).collect() };
+    p.keys("r a 'Series A, 0 min' enter");
+    assert!(p.screen().contains("needs time") && topics(&p).is_empty(), "{}", p.screen());
+    p.keys("esc a");
+    assert!(p.screen().contains("Series A, 0 min"), "what was typed is there again: {}", p.screen());
+    p.keys("ctrl-u 'Series A, 2 min, Emily' enter");
+    assert_eq!(topics(&p), [("Series A".to_owned(), 120)]);
+    assert!(p.screen().contains("◈ topic") && p.screen().contains("Emily Davis"), "{}", p.screen());
+    let first = |p: &Person| match &p.desk.app.screens.review.mode {
+        Mode::Before(before) => before.agenda.items.first().map(|i| i.class().word()),
+        _ => None,
+    };
+    assert_eq!(first(&p), Some("topic"), "{}", p.screen());
+    p.keys("g J");
+    assert_ne!(first(&p), Some("topic"), "{}", p.screen());
+    p.keys("K e ctrl-u 'Series B, 3 min' enter");
+    assert_eq!((topics(&p), first(&p)), (vec![("Series B".to_owned(), 180)], Some("topic")));
+    p.keys("p");
+    assert_ne!(first(&p), Some("topic"));
+    p.keys("a 'Lunch' enter g D");
+    assert_eq!(topics(&p), [("Series B".to_owned(), 180)], "{}", p.screen());
+    p.keys("u enter n");
+    assert!(p.screen().contains("TOPIC") && p.screen().contains("Lunch"), "{}", p.screen());
 }

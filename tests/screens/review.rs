@@ -687,32 +687,3 @@ fn what_is_talked_about_scrolls_to_its_end_and_one_key_leads_back() {
     p.keys("(");
     assert!(p.sees(") ↓"), "{}", p.screen());
 }
-
-#[test]
-fn a_topic_is_put_on_the_agenda_in_one_line_changed_moved_parked_and_taken_away() {
-    let mut p = Person::with_operately();
-    let topics =
-        |p: &Person| -> Vec<(String, u32)> { p.desk.app.cascade.topics().map(|t| (t.title.to_string(), t.seconds)).collect() };
-    p.keys("r a 'Series A, 0 min' enter");
-    assert!(p.screen().contains("needs time") && topics(&p).is_empty(), "{}", p.screen());
-    p.keys("esc a");
-    assert!(p.screen().contains("Series A, 0 min"), "what was typed is there again: {}", p.screen());
-    p.keys("ctrl-u 'Series A, 2 min, Emily' enter");
-    assert_eq!(topics(&p), [("Series A".to_owned(), 120)]);
-    assert!(p.screen().contains("◈ topic") && p.screen().contains("Emily Davis"), "{}", p.screen());
-    let first = |p: &Person| match &p.desk.app.screens.review.mode {
-        Mode::Before(before) => before.agenda.items.first().map(|i| i.class().word()),
-        _ => None,
-    };
-    assert_eq!(first(&p), Some("topic"), "{}", p.screen());
-    p.keys("g J");
-    assert_ne!(first(&p), Some("topic"), "{}", p.screen());
-    p.keys("K e ctrl-u 'Series B, 3 min' enter");
-    assert_eq!((topics(&p), first(&p)), (vec![("Series B".to_owned(), 180)], Some("topic")));
-    p.keys("p");
-    assert_ne!(first(&p), Some("topic"));
-    p.keys("a 'Lunch' enter g D");
-    assert_eq!(topics(&p), [("Series B".to_owned(), 180)], "{}", p.screen());
-    p.keys("u enter n");
-    assert!(p.screen().contains("TOPIC") && p.screen().contains("Lunch"), "{}", p.screen());
-}

@@ -79,9 +79,8 @@ pub const OUTSIDE: &[(&str, &str, &str)] = &[
 
 /// A key that does two things in one tab: the tab, the key, and why.
 pub const TWICE: &[(&str, &str, &str)] = &[
-    ("Review", "a", "what is made is an action while a review runs, and a meeting where meetings are listed"),
     ("Review", "space", "pause and toggle the line exclude one another: no action is listed while a clock runs"),
-    ("Review", "a", "what the place is made of: topics before a review, what it asks for while it runs"),
+    ("Review", "a", "what the place is made of: topics before a review, what it asks for while it runs, meetings in their list"),
     ("Review", "o", "one does not leave a running review for the deck"),
     ("Review", "v", "a vote both times: on the item that is on, and on the review once it is over"),
 ];

@@ -1,3 +1,5 @@
+//! Topics by hand: how they are read, where they stand, and what becomes of them.
+
 use super::*;
 use crate::domain::{
     Board,
