@@ -25,7 +25,7 @@ pub(super) struct SnoozeArgs {
     /// A day after today, such as fri, +2w or 2026-12-01; `none` ends the silence, or takes the day away
     #[arg(value_name = "UNTIL")]
     until: String,
-    /// Why it stays silent
+    /// Why it stays silent, or why the action has another day: it stands in the log
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     because: Option<String>,
 }
@@ -38,6 +38,9 @@ enum What {
 
 /// An item or an action. The id of an action is an action, whatever title has such letters in it.
 fn what(desk: &Desk, of: &str) -> Result<What> {
+    if of.trim().starts_with("action:") {
+        return Ok(What::Action(desk.cascade.resolve_action(of)?));
+    }
     let action = desk.cascade.resolve_action(of).ok();
     let item = desk.cascade.resolve(of, &[]);
     let is_id = |id: &Id| id.letters().starts_with(&of.trim().to_lowercase());
@@ -55,10 +58,17 @@ pub(super) fn run(args: &SnoozeArgs, session: &Session) -> Result {
         none if none.eq_ignore_ascii_case("none") => None,
         day => Some(date::parse_due(day, desk.today).map_err(|e| Failure::wrong(format!("UNTIL: {e}")))?),
     };
+    let what = what(&desk, &args.item)?;
     if until.is_some_and(|until| until <= desk.today) {
-        return Err(Failure::wrong("a silence ends after today: give a later day, such as fri or +2w"));
+        return Err(Failure::wrong(match what {
+            What::Action(_) => "an action is put off to a day after today: give a later day, such as fri or +2w",
+            What::Item(_) => "a silence ends after today: give a later day, such as fri or +2w",
+        }));
     }
-    let (verb, ops): (Verb, Vec<Op>) = match what(&desk, &args.item)? {
+    let because = args.because.as_deref().map(str::trim).filter(|because| !because.is_empty());
+    // The silence of an item keeps its reason itself; that of an action stands in the log.
+    let why = because.filter(|_| matches!(what, What::Action(_)));
+    let (verb, ops): (Verb, Vec<Op>) = match what {
         What::Action(id) => {
             if desk.cascade.actions().any(|a| a.id == id && !a.is_open()) {
                 return Err(Failure::failed(
@@ -68,7 +78,7 @@ pub(super) fn run(args: &SnoozeArgs, session: &Session) -> Result {
             (Verb::Action, edit::move_action(&desk.cascade, id, until))
         }
         What::Item(ix) => {
-            let reason = args.because.as_deref().unwrap_or("").trim().to_owned();
+            let reason = because.unwrap_or("").to_owned();
             if until.is_some() && reason.is_empty() {
                 return Err(Failure::wrong("say why in a few words with --because “…”: silence is never green"));
             }
@@ -81,7 +91,7 @@ pub(super) fn run(args: &SnoozeArgs, session: &Session) -> Result {
         output::print("it is so already; nothing was changed")?;
         return Ok(Exit::Done);
     }
-    let said = desk.save(verb, ops, None)?;
+    let said = desk.save(verb, ops, why)?;
     output::print(&session.style().plain(&text::safe(&said)))?;
     Ok(Exit::Done)
 }

@@ -108,7 +108,7 @@ pub fn match_person(cascade: &Cascade, name: Option<&str>, email: Option<&str>) 
 
 /// Whether somebody here is called exactly so, or has this e-mail: one person, whatever signs are in it.
 pub fn is_called(cascade: &Cascade, text: &str) -> bool {
-    let text = folded(text);
+    let text = folded(super::whom::handle(text));
     here(cascade).any(|p| folded(&p.name) == text || p.email.as_deref().is_some_and(|e| folded(e) == text))
 }
 

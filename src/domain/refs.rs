@@ -4,9 +4,11 @@
 
 use super::{
     Cascade, Id, Ix, Kind, describe,
+    people::Person,
     recurring::{FIRST_NAME, Which},
     review::{Action, Topic},
     text::{self, folded, loose},
+    whom::{both, handle, turned},
 };
 
 /// How many candidates an ambiguous reference lists.
@@ -195,12 +197,33 @@ impl Cascade {
         near.into_iter().take(SUGGESTIONS).map(|(_, id)| self.candidate(id)).collect()
     }
 
-    /// The one person a text means: an e-mail, a name, the start of an id, or enough of either to be unique.
+    /// The one person a text means: an e-mail, a name, both (the e-mail decides, then the name), the start of an id, or enough of
+    /// either to be unique.
     pub fn resolve_person(&self, text: &str) -> Result<Id, RefError> {
         // Also what those are called for whom they stand.
-        let here = self.people_ever().filter(|p| !p.deleted);
-        let all = here.map(|p| Named { id: p.id, title: p.name.clone(), also: p.email.iter().cloned().collect() });
-        self.pick(super::whom::handle(text), "person", "people", all.collect())
+        let here = || self.people_ever().filter(|p| !p.deleted);
+        let named = |p: &Person| Named { id: p.id, title: p.name.clone(), also: p.email.iter().cloned().collect() };
+        let all: Vec<Named> = here().map(named).collect();
+        let text = handle(text);
+        let whole = |name: &str| here().any(|p| folded(&p.name) == folded(name));
+        if let Some((name, email)) = both(text) {
+            let is_theirs = |p: &&Person| p.email.as_deref().is_some_and(|e| folded(e) == folded(email));
+            if let Some(person) = here().find(is_theirs) {
+                return Ok(self.stands_for(person.id));
+            }
+            // Of another e-mail it is another person.
+            let bare: Vec<Named> = all.into_iter().filter(|n| n.also.is_empty()).collect();
+            let name = turned(name).filter(|name| whole(name)).unwrap_or_else(|| name.to_owned());
+            let called: Vec<Named> = bare.into_iter().filter(|n| folded(&n.title) == folded(&name)).collect();
+            if name.is_empty() || called.is_empty() {
+                return self.pick(text, "person", "people", Vec::new());
+            }
+            return self.pick(&name, "person", "people", called);
+        }
+        match turned(text).filter(|name| !whole(text) && whole(name)) {
+            Some(name) => self.pick(&name, "person", "people", all),
+            None => self.pick(text, "person", "people", all),
+        }
     }
 
     /// The one team a text means: its path `Company/Product/Growth`, its name, or enough of it to be unique.
@@ -235,6 +258,8 @@ impl Cascade {
 
     /// The one action a text means: the first letters of its id, or enough of what it says to be unique. Open ones come first.
     pub fn resolve_action(&self, text: &str) -> Result<Id, RefError> {
+        let text = text.trim();
+        let text = text.strip_prefix("action:").unwrap_or(text);
         let named = |a: &Action| Named { id: a.id, title: a.what.to_string(), also: Vec::new() };
         let open = self.pick(text, "action", "actions", self.actions().filter(|a| a.is_open()).map(named).collect());
         match open {
@@ -378,6 +403,17 @@ fn similarity(a: &[(char, char)], b: &[(char, char)]) -> u32 {
 mod tests {
     use super::*;
     use crate::domain::{Field, change::Verb, company::Company, company::day, edit};
+
+    #[test]
+    fn of_a_name_and_an_e_mail_the_e_mail_decides_and_then_the_name() {
+        let c = &mut Company::new();
+        let (bare, jon) = (c.person("Zoë Müller", None), c.person_id("Jon"));
+        let find = |text: &str| c.cascade.resolve_person(text).ok();
+        assert_eq!(find("Somebody <JON@northwind.example>"), Some(jon));
+        assert_eq!(find("Zoë Müller <zoe@x.example>").is_some(), c.cascade.person(bare).unwrap().email.is_none());
+        assert_eq!(find("Jon Ode <other@x.example>"), None, "of another e-mail it is another person");
+        assert_eq!((find("Müller, Zoë"), find("mailto:jon@northwind.example")), (Some(bare), Some(jon)));
+    }
 
     #[test]
     fn an_item_is_found_by_short_id_external_id_title_and_part_of_it() {

@@ -5,7 +5,7 @@
 use super::{id::Id, people::Person, text::folded};
 
 /// What is written where nobody is known yet, folded.
-const NOBODY: [&str; 29] = [
+const NOBODY: [&str; 38] = [
     "-",
     "--",
     "---",
@@ -35,6 +35,15 @@ const NOBODY: [&str; 29] = [
     "not assigned",
     "unknown",
     "niemand",
+    "k.a.",
+    "k. a.",
+    "keine angabe",
+    "n.n.",
+    "n. n.",
+    "offen",
+    "vacant",
+    "vakant",
+    "unbesetzt",
 ];
 
 /// Whom a text means.
@@ -46,10 +55,14 @@ pub struct Whom<'a> {
     pub rest: Vec<&'a str>,
 }
 
-/// Whether a text says that it is nobody, or not yet known who: blank, `TBD`, `-`, `n/a`, `none`, `?`.
+/// Whether a text says that it is nobody, or not yet known who: blank, `TBD`, `[TBD]`, `-`, `n/a`, `none`, `?`.
 pub fn is_nobody(text: &str) -> bool {
+    let is_so = |text: &str| text.is_empty() || NOBODY.contains(&text);
     let name = folded(text);
-    name.is_empty() || NOBODY.contains(&name.as_str())
+    let inside = [('[', ']'), ('(', ')'), ('<', '>')]
+        .iter()
+        .find_map(|(open, close)| name.strip_prefix(*open).and_then(|rest| rest.strip_suffix(*close)));
+    is_so(&name) || inside.is_some_and(|inside| is_so(inside.trim()))
 }
 
 /// Reads whom a text means. `known` says what somebody is called already: that is one person, whatever signs are in it.
@@ -60,15 +73,35 @@ pub fn whom(text: &str, known: impl Fn(&str) -> bool) -> Whom<'_> {
     if is_nobody(text) {
         return nobody;
     }
-    if known(text) {
+    if known(text) || turned(text).is_some_and(|name| known(&name)) {
         return Whom { first: Some(text), ..nobody };
     }
     let mut named = parts(text).into_iter().map(handle).filter(|part| !is_nobody(part));
     Whom { first: named.next(), rest: named.collect() }
 }
 
-/// What somebody is called elsewhere is what they are called: without the sign before it.
+/// `Müller, Zoë` the other way round, as address books write Zoë Müller.
+pub fn turned(text: &str) -> Option<String> {
+    let (last, first) = text.split_once(',')?;
+    let (last, first) = (last.trim(), first.trim());
+    (!last.is_empty() && !first.is_empty() && !first.contains(',')).then(|| format!("{first} {last}"))
+}
+
+/// Whether somebody that a text names was written as other programs call them: `@ana`.
+pub fn is_handle(text: &str, named: &str) -> bool {
+    let before = text.split(named).next().unwrap_or_default();
+    handle(named) != named.trim() && named.trim().starts_with('@') || before.ends_with('@') && !named.contains('@')
+}
+
+/// Without the sign before what somebody is called elsewhere, and without what makes a link of an e-mail.
 pub fn handle(text: &str) -> &str {
+    let text = text.trim();
+    if let (Some(link), Some(email)) = (text.get(..7), text.get(7..))
+        && link.eq_ignore_ascii_case("mailto:")
+        && email.contains('@')
+    {
+        return email.trim();
+    }
     match text.trim().strip_prefix('@') {
         Some(rest) if !rest.trim().is_empty() && !rest.contains('@') => rest.trim(),
         _ => text.trim(),
@@ -78,7 +111,7 @@ pub fn handle(text: &str) -> &str {
 /// The name and the e-mail of a text that gives both: `Mara Lind <mara@example.org>`.
 pub fn both(text: &str) -> Option<(&str, &str)> {
     let (name, email) = text.trim().strip_suffix('>').and_then(|t| t.split_once('<'))?;
-    email.contains('@').then(|| (name.trim(), email.trim()))
+    email.contains('@').then(|| (name.trim(), handle(email)))
 }
 
 /// Somebody new as they were typed: a name, an e-mail, or both. Who is named by an e-mail is called by what stands before the
@@ -144,8 +177,33 @@ mod tests {
 
     #[test]
     fn what_stands_for_not_yet_known_is_nobody() {
-        for text in ["TBD", "-", "n/a", "none", "?", "", "  ", "\u{a0}", "N/A", "#N/A", "—", "tbd ", "None", "Unassigned", "??"]
-        {
+        for text in [
+            "TBD",
+            "-",
+            "n/a",
+            "none",
+            "?",
+            "",
+            "  ",
+            "\u{a0}",
+            "N/A",
+            "#N/A",
+            "—",
+            "tbd ",
+            "None",
+            "Unassigned",
+            "??",
+            "[TBD]",
+            "(tbd)",
+            "k.A.",
+            "k. A.",
+            "offen",
+            "vacant",
+            "Vakant",
+            "unbesetzt",
+            "n.n.",
+            "N.N.",
+        ] {
             assert_eq!(read(text), (None, vec![]), "{text:?}");
         }
         for text in ["Na", "Tb", "Nony Mouse", "Ben", "李"] {
@@ -186,5 +244,19 @@ mod tests {
         }
         assert_eq!(read("@ana"), (Some("ana"), vec![]));
         assert_eq!(read("@"), (Some("@"), vec![]));
+        assert_eq!(read("mailto:zoe@x.example"), (Some("zoe@x.example"), vec![]));
+        assert_eq!(both("Zoe <mailto:zoe@x.example>"), Some(("Zoe", "zoe@x.example")));
+        assert!(is_handle("@ana", "ana") && is_handle("TBD, @ana", "ana") && is_handle("@ana", "@ana"));
+        assert!(!is_handle("ana", "ana") && !is_handle("ana@x.example", "ana@x.example") && !is_handle("@", "@"));
+    }
+
+    #[test]
+    fn the_last_name_first_is_one_person_where_they_are_here() {
+        let known = |name: &str| name == "Zoë Müller";
+        let Whom { first, rest } = whom("Müller, Zoë", known);
+        assert_eq!((first, rest), (Some("Müller, Zoë"), vec![]));
+        assert_eq!(turned("Müller, Zoë").as_deref(), Some("Zoë Müller"));
+        assert_eq!(read("Müller, Zoë"), (Some("Müller"), vec!["Zoë"]), "nobody is called so");
+        assert_eq!(turned("Ana, Bob, Eve"), None);
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::{
     known,
     people::{Person, Team, is_email},
     text::{folded, say::say_count},
-    whom::handle,
+    whom::{handle, turned},
 };
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
@@ -29,6 +29,8 @@ pub struct Directory<'a> {
     teams: HashMap<(Option<Id>, String), Id>,
     teams_by_name: HashMap<String, Vec<Id>>,
     cycles: HashMap<String, Id>,
+    /// Who was here without an e-mail and got one.
+    learned: Vec<(Id, String)>,
     ops: Vec<Op>,
 }
 
@@ -44,6 +46,7 @@ impl<'a> Directory<'a> {
             teams: HashMap::new(),
             teams_by_name: HashMap::new(),
             cycles: HashMap::new(),
+            learned: Vec::new(),
             ops: Vec::new(),
         };
         for person in cascade.people() {
@@ -99,7 +102,27 @@ impl<'a> Directory<'a> {
     /// The person of that name or e-mail, if there is one.
     pub fn find_person(&self, who: &str) -> Option<Id> {
         let find = |key: &str| self.by_email.get(key).or_else(|| self.by_name.get(key).map(|(id, _)| id)).copied();
-        find(&folded(who)).or_else(|| find(&folded(handle(who))))
+        find(&folded(who)).or_else(|| find(&folded(handle(who)))).or_else(|| find(&folded(&turned(who)?)))
+    }
+
+    /// The one person whom `@ana` means: of that name, else the only one whose first name or e-mail begins so.
+    pub fn find_handle(&self, who: &str) -> Option<Id> {
+        let who = folded(handle(who));
+        if let Some((id, _)) = self.by_name.get(&who) {
+            return Some(*id);
+        }
+        let begins = |text: &str, end: char| folded(text).split(end).next() == Some(&who);
+        let made = self.ops.iter().filter_map(|op| if let Op::Create(Entity::Person(person)) = op { Some(person) } else { None });
+        let fits = |p: &&Person| begins(&p.name, ' ') || p.email.as_deref().is_some_and(|email| begins(email, '@'));
+        let learned = self.learned.iter().filter(|(_, email)| begins(email, '@')).map(|(id, _)| *id);
+        let mut all = self.cascade.people().chain(made).filter(fits).map(|p| p.id).chain(learned);
+        let first = all.next()?;
+        all.all(|id| id == first).then_some(first)
+    }
+
+    /// Who was here without an e-mail, and the e-mail that was given with their name.
+    pub fn learned(&self) -> &[(Id, String)] {
+        &self.learned
     }
 
     /// The person of that e-mail, else of that name unless another e-mail is known of them; created with both when
@@ -110,14 +133,27 @@ impl<'a> Directory<'a> {
             return self.person(name);
         }
         if let Some(&id) = self.by_email.get(&folded(email)) {
+            if !name.is_empty() {
+                self.by_name.entry(folded(name)).or_insert((id, true));
+            }
             return Some(id);
         }
         if name.is_empty() {
             return self.person(email);
         }
-        match self.by_name.get_mut(&folded(name)) {
+        let other_way = turned(name).map(|name| folded(&name)).filter(|name| self.by_name.contains_key(name));
+        match self.by_name.get_mut(&other_way.unwrap_or_else(|| folded(name))) {
             Some((id, has_email @ false)) => {
                 *has_email = true;
+                let id = &*id;
+                let made = self.ops.iter_mut().find_map(|op| match op {
+                    Op::Create(Entity::Person(person)) if person.id == *id => Some(person),
+                    _ => None,
+                });
+                match made {
+                    Some(person) => person.email = Some(email.to_owned()),
+                    None => self.learned.push((*id, email.to_owned())),
+                }
                 self.by_email.insert(folded(email), *id);
                 Some(*id)
             }

@@ -12,7 +12,7 @@ use crate::domain::{
     Cascade, FieldKey, Id,
     edit::Directory,
     people::is_email,
-    whom::{Whom, both, is_nobody, others, whom},
+    whom::{Whom, both, is_handle, is_nobody, others, whom},
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -27,12 +27,15 @@ pub(crate) struct Who {
     known: HashSet<String>,
     /// The e-mails of all who bear a name; an empty one: somebody without.
     emails: HashMap<String, BTreeSet<String>>,
+    /// What `@ana` may mean: the names that begin so, and those whose e-mail does.
+    heads: HashMap<String, BTreeSet<String>>,
     /// What was looked at: whether it is good.
     seen: HashMap<String, bool>,
 }
 
 impl Who {
     fn add(&mut self, name: &str, email: Option<&str>) {
+        self.head(name, email);
         let (name, email) = (folded(name), email.map(folded).unwrap_or_default());
         self.known.extend([name.clone(), email.clone()].into_iter().filter(|text| !text.is_empty()));
         self.emails.entry(name).or_default().insert(email);
@@ -41,6 +44,7 @@ impl Who {
     /// Somebody of the files: without an e-mail it is whoever is called so, with one it may be whoever had none yet.
     fn add_row(&mut self, name: &str, email: Option<&str>) {
         let Some(email) = email else {
+            self.head(name, None);
             self.known.insert(folded(name));
             return;
         };
@@ -48,6 +52,55 @@ impl Who {
             others.remove("");
         }
         self.add(name, Some(email));
+    }
+
+    fn head(&mut self, name: &str, email: Option<&str>) {
+        let name = folded(name);
+        let local = email.and_then(|email| Some(folded(email.split_once('@')?.0)));
+        for head in name.split(' ').next().map(str::to_owned).into_iter().chain(local) {
+            self.heads.entry(head).or_default().insert(name.clone());
+        }
+    }
+
+    /// Somebody a cell will make, if nobody is called so yet: other cells may mean them.
+    fn add_cell(&mut self, cell: &str) {
+        let known = |text: &str| self.known.contains(&folded(text));
+        let Some(named) = whom(cell, known).first.filter(|named| !known(named) && !is_handle(cell, named)) else { return };
+        let (name, email) = match both(named) {
+            Some((name, email)) => (name, Some(email)),
+            None => (named, named.contains('@').then_some(named)),
+        };
+        if email.is_some_and(|email| known(email) || !is_email(email)) {
+            return;
+        }
+        let local = email.and_then(|email| email.split('@').next());
+        let name = if name.is_empty() || email == Some(name) { local.unwrap_or(name) } else { name };
+        self.head(name, email);
+        self.known.extend([name].into_iter().chain(email).map(folded));
+    }
+
+    /// Why `@ana` is nobody in particular.
+    fn fault_of_handle(&self, handle: &str) -> Option<String> {
+        let handle = handle.trim_start_matches('@');
+        let wanted = folded(handle);
+        let of_name = |name: &String| self.emails.get(name).filter(|emails| emails.len() > 1);
+        let shown = cells::excerpt(handle);
+        if self.known.contains(&wanted) && of_name(&wanted).is_none() {
+            return None;
+        }
+        let names = self.heads.get(&wanted).into_iter().flatten();
+        let all: Vec<&str> = names
+            .flat_map(|name| of_name(name).map_or_else(|| vec![name.as_str()], |e| e.iter().map(String::as_str).collect()))
+            .collect();
+        match all[..] {
+            [] => Some(format!("“@{shown}” is nobody here: write the name or the e-mail")),
+            [_] => None,
+            _ => Some(format!(
+                "“@{shown}” may be one of {}: {}; write the e-mail of the one who is meant",
+                all.len(),
+                all.join(", ")
+            )),
+        }
     }
 
     /// Whether a cell names somebody who is known or can be made, or nobody; what cannot goes to `problems`, and so does, once,
@@ -81,6 +134,9 @@ impl Who {
     fn fault(&self, cell: &str) -> Option<String> {
         let known = |text: &str| self.known.contains(&folded(text));
         let named = whom(cell, known).first?;
+        if is_handle(cell, named) {
+            return self.fault_of_handle(named);
+        }
         let email = both(named).map_or(named, |(_, email)| email).trim();
         if named.contains('@') && !known(named) && !is_email(email) && !known(email) {
             return Some(no_email(email));
@@ -105,6 +161,10 @@ pub(crate) fn check(cascade: &Cascade, rows: &mut Rows, problems: &mut Problems)
     for row in &rows.people {
         who.add_row(&row.name, row.email);
     }
+    let mut cells: Vec<&str> = rows.items.iter().flat_map(|row| &row.people).map(|(_, cell)| &**cell).collect();
+    cells.extend(rows.people.iter().filter_map(|row| row.manager));
+    cells.sort_by_key(|cell| says(cell));
+    cells.into_iter().for_each(|cell| who.add_cell(cell));
     // Without an e-mail nothing tells one from the other.
     let mut nameless: HashMap<String, Place> = HashMap::new();
     rows.people.retain(|row| {
@@ -149,10 +209,22 @@ pub(crate) fn check(cascade: &Cascade, rows: &mut Rows, problems: &mut Problems)
     who
 }
 
+/// How little a cell says about whom it means: what says most is read first, so that what says less finds them.
+pub(crate) fn says(cell: &str) -> u8 {
+    match (both(cell).is_some(), cell.contains(','), cell.contains('@')) {
+        (true, ..) => 0,
+        (_, false, true) if !cell.trim_start().starts_with('@') => 1,
+        (_, false, false) => 2,
+        (_, true, _) => 3,
+        _ => 4,
+    }
+}
+
 /// The person a cell names, found or made: of several the first. `None`: nobody.
 pub(crate) fn person_of(directory: &mut Directory, cell: &str) -> Option<Id> {
     let text = whom(cell, |name| directory.find_person(name).is_some()).first?;
     match both(text) {
+        None if is_handle(cell, text) => directory.find_handle(text),
         Some((name, email)) => directory.person_with_email(name, email),
         None => directory.person(&cells::line(text)),
     }

@@ -296,9 +296,16 @@ impl Pick {
         if self.source == Source::People && !text.is_empty() {
             let Whom { first, rest: others } = whom::whom(text, |name| is_called(cascade, name));
             match first {
-                Some(first) => (text, rest) = (first, whom::others(&others)),
+                Some(first) => (text, rest) = (whom::handle(first), whom::others(&others)),
                 None => return self.close(),
             }
+        }
+        // Who was typed with their e-mail, or the last name first, is looked up as they are called here.
+        if self.source == Source::People
+            && (whom::both(text).is_some() || whom::turned(text).is_some())
+            && let Some(person) = cascade.resolve_person(text).ok().and_then(|id| cascade.person(id))
+        {
+            text = person.email.as_deref().unwrap_or(&person.name);
         }
         self.list = match self.source {
             Source::People | Source::Teams | Source::Cycles | Source::Meetings => {

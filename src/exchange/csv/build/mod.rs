@@ -78,6 +78,7 @@ pub(crate) fn build<'a>(
         ops.extend(named.bring_back(cascade, files));
     }
     named.say_gone(cascade, problems);
+    let emails = named.give_emails(cascade, files);
     let spelled_out = ops
         .iter()
         .filter_map(|op| if let Op::Create(Entity::Cycle(c)) = op { Some(c) } else { None })
@@ -108,6 +109,7 @@ pub(crate) fn build<'a>(
         spelled_out,
     };
     builder.people(&mut ops, problems)?;
+    ops.extend(emails);
     builder.items(&mut ops, problems)?;
     builder.check_ins(problems)?;
     builder.states(problems);

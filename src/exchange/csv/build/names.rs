@@ -32,6 +32,8 @@ pub(super) struct Named {
     pub(super) by: HashMap<String, Option<Id>>,
     /// Whom and what the files name that was deleted here.
     pub(super) gone: HashSet<Id>,
+    /// Who was here without an e-mail and got one from a cell, and the file it stands in.
+    pub(super) learned: Vec<(Id, String, usize)>,
     /// How those are called that are new.
     new: HashMap<Id, String>,
 }
@@ -50,6 +52,18 @@ impl Named {
             Value::Id(id) if self.new.contains_key(&id) => cells::excerpt(&self.new[&id]),
             _ => describe::value(cascade, of, field),
         }
+    }
+
+    /// Gives everyone the e-mail that stood beside their name, and says so.
+    pub(super) fn give_emails(&mut self, cascade: &Cascade, files: &mut [FileReport]) -> Vec<Op> {
+        let mut ops = Vec::new();
+        for (id, email, file) in std::mem::take(&mut self.learned) {
+            let Some(person) = cascade.person(id).filter(|p| !p.deleted && p.email.is_none()) else { continue };
+            files[file].guess(format!("{} is {}", cells::excerpt(&email), cells::excerpt(&person.name)));
+            files[file].tally_mut(What::Person).updated += 1;
+            ops.extend(cascade.set_op(id, Field::Email(Some(email))));
+        }
+        ops
     }
 
     /// Brings everyone and everything back that was deleted here and is named by the files.
@@ -137,14 +151,29 @@ pub(super) fn name_all(
         people.push(directory.person_with_email(&row.name, row.email.unwrap_or_default()));
         count(directory, before, row.at, What::Person);
     }
+    let by_rows = directory.learned().len();
+    let mut learned = Vec::new();
     let mut person = |directory: &mut Directory, name: Option<&str>, at: Place| {
         let before = directory.created();
         let found = name.and_then(|name| who::person_of(directory, name));
         count(directory, before, at, What::Person);
+        let new = &directory.learned()[by_rows + learned.len()..];
+        let new: Vec<_> = new.iter().map(|(id, email)| (*id, email.clone(), at.file)).collect();
+        learned.extend(new);
         found
     };
-    let managers = rows.people.iter().map(|row| person(directory, row.manager, row.at)).collect();
     let good = |n: usize| !plan.items[n].bad;
+    // Before anyone is made of a name, whoever says their e-mail as well.
+    let of_rows = rows.items.iter().enumerate().filter(|(n, _)| good(*n));
+    let mut cells: Vec<(&str, Place)> =
+        of_rows.flat_map(|(_, row)| row.people.iter().map(|(_, cell)| (&**cell, row.at))).collect();
+    cells.extend(rows.people.iter().filter_map(|row| Some((row.manager?, row.at))));
+    cells.extend(plan.told.by.iter().map(|(cell, at)| (cell.as_str(), *at)));
+    cells.sort_by_key(|(cell, _)| who::says(cell));
+    for (cell, at) in cells {
+        person(directory, Some(cell), at);
+    }
+    let managers = rows.people.iter().map(|row| person(directory, row.manager, row.at)).collect();
     let mut of_items = Vec::with_capacity(rows.items.len());
     for (n, row) in rows.items.iter().enumerate() {
         let named = row.people.iter().filter(|_| good(n));
@@ -197,7 +226,7 @@ pub(super) fn name_all(
         }
     }
     let mut named =
-        Named { people, managers, people_teams, of_items, teams, cycles, by, gone: HashSet::new(), new: HashMap::new() };
+        Named { people, managers, people_teams, of_items, teams, cycles, by, learned, gone: HashSet::new(), new: HashMap::new() };
     let all = [&named.people, &named.managers, &named.people_teams, &named.teams, &named.cycles];
     let used = all.into_iter().flatten().copied().flatten().chain(named.of_items.iter().flatten().map(|(_, id)| *id));
     let used: HashSet<Id> = used.chain(named.by.values().copied().flatten()).collect();
