@@ -93,15 +93,18 @@ pub fn is_handle(text: &str, named: &str) -> bool {
     handle(named) != named.trim() && named.trim().starts_with('@') || before.ends_with('@') && !named.contains('@')
 }
 
+/// The e-mail of a link: `mailto:ana@example.org`.
+fn unlinked(text: &str) -> &str {
+    let text = text.trim();
+    match (text.get(..7), text.get(7..)) {
+        (Some(link), Some(email)) if link.eq_ignore_ascii_case("mailto:") && email.contains('@') => email.trim(),
+        _ => text,
+    }
+}
+
 /// Without the sign before what somebody is called elsewhere, and without what makes a link of an e-mail.
 pub fn handle(text: &str) -> &str {
-    let text = text.trim();
-    if let (Some(link), Some(email)) = (text.get(..7), text.get(7..))
-        && link.eq_ignore_ascii_case("mailto:")
-        && email.contains('@')
-    {
-        return email.trim();
-    }
+    let text = unlinked(text);
     match text.trim().strip_prefix('@') {
         Some(rest) if !rest.trim().is_empty() && !rest.contains('@') => rest.trim(),
         _ => text.trim(),
@@ -111,7 +114,7 @@ pub fn handle(text: &str) -> &str {
 /// The name and the e-mail of a text that gives both: `Mara Lind <mara@example.org>`.
 pub fn both(text: &str) -> Option<(&str, &str)> {
     let (name, email) = text.trim().strip_suffix('>').and_then(|t| t.split_once('<'))?;
-    email.contains('@').then(|| (name.trim(), handle(email)))
+    email.contains('@').then(|| (name.trim(), unlinked(email)))
 }
 
 /// Somebody new as they were typed: a name, an e-mail, or both. Who is named by an e-mail is called by what stands before the

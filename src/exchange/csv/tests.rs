@@ -81,7 +81,7 @@ fn owned(owners: &[&str]) -> String {
 fn one_person_is_made_once_and_keeps_the_e_mail_a_cell_gives() {
     let is = |name: &str, email: &str| (name.to_owned(), email.to_owned());
     let mut world = World::new();
-    world.import(&[("p.csv", "name\nAna Ruiz\n")]);
+    world.import(&[("p.csv", "name,email\nAna Ruiz,\n")]);
     let report = world.import(&[("i.csv", &owned(&["Ana Ruiz <ana@x.example>"]))]).report;
     assert_eq!(report.total(What::Person).updated, 1);
     world.import(&[("i.csv", &owned(&["ana@x.example"]))]);
@@ -96,7 +96,7 @@ fn one_person_is_made_once_and_keeps_the_e_mail_a_cell_gives() {
 #[test]
 fn a_handle_and_a_last_name_first_find_who_is_here() {
     let mut world = World::new();
-    world.import(&[("p.csv", "name\nAna Ruiz\nZoë Müller\nJo Li\nJo Ode\n")]);
+    world.import(&[("p.csv", "name,email\nAna Ruiz,\nZoë Müller,\nJo Li,\nJo Ode,\n")]);
     assert_eq!(faults(&world.import(&[("i.csv", &owned(&["@ana", "Müller, Zoë", "[TBD]", "k.A.", "offen"]))])), [""; 0]);
     let owner = |n: &str| world.cascade.owner_name(world.at(Kind::Objective, n));
     assert_eq!((owner("o0"), owner("o1")), (Some("Ana Ruiz"), Some("Zoë Müller")));
