@@ -160,3 +160,18 @@ fn reminders_are_plain_where_the_terminal_is() {
     let said = home.run(&["--ascii", "remind"]).ok();
     assert!(said.is_ascii() && said.contains(" judge "), "{said}");
 }
+
+#[test]
+fn an_action_that_is_put_off_keeps_its_reason_in_the_log() {
+    let home = Home::operately();
+    let today = ["--today", "2026-12-07", "--as", "Bob Williams"];
+    home.run_with(&[&today[..], &["review", "--plain"]].concat(), "a call the bank @bob fri\nend\n4\n", &[]).ok();
+    let past = home.run(&[&today[..], &["snooze", "action:call the bank", "yesterday"]].concat());
+    assert!(past.code == 2 && past.err.contains("an action is put off to a day after today"), "{}", past.err);
+    home.run(&[&today[..], &["snooze", "action:call the bank", "+2w", "--because", "on vacation"]].concat()).ok();
+    let log = home.run(&[&today[..], &["log"]].concat()).out;
+    assert!(log.contains("on vacation"), "{log}");
+    home.run(&[&today[..], &["add", "person", "Zoe Lind", "--email", "zoe@x.example"]].concat()).ok();
+    home.run(&[&today[..], &["add", "project", "Bank", "--owner", "Someone <zoe@x.example>"]].concat());
+    assert!(home.run(&["show", "Bank"]).out.contains("Zoe Lind"));
+}
