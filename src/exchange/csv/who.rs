@@ -164,7 +164,9 @@ pub(crate) fn check(cascade: &Cascade, rows: &mut Rows, problems: &mut Problems)
     let mut cells: Vec<&str> = rows.items.iter().flat_map(|row| &row.people).map(|(_, cell)| &**cell).collect();
     cells.extend(rows.people.iter().filter_map(|row| row.manager));
     cells.sort_by_key(|cell| says(cell));
-    cells.into_iter().for_each(|cell| who.add_cell(cell));
+    for cell in cells {
+        who.add_cell(cell);
+    }
     // Without an e-mail nothing tells one from the other.
     let mut nameless: HashMap<String, Place> = HashMap::new();
     rows.people.retain(|row| {
@@ -227,5 +229,64 @@ pub(crate) fn person_of(directory: &mut Directory, cell: &str) -> Option<Id> {
         None if is_handle(cell, text) => directory.find_handle(text),
         Some((name, email)) => directory.person_with_email(name, email),
         None => directory.person(&cells::line(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        domain::Kind,
+        exchange::{csv::Outcome, report::What, world::World},
+    };
+
+    fn faults(outcome: &Outcome) -> Vec<String> {
+        outcome.report.errors.iter().map(ToString::to_string).collect()
+    }
+
+    /// Everyone who is here, by name, with their e-mail.
+    fn everyone(world: &World) -> Vec<(String, String)> {
+        let mut all: Vec<_> =
+            world.cascade.people().map(|p| (p.name.clone(), p.email.as_deref().unwrap_or("").to_owned())).collect();
+        all.sort();
+        all
+    }
+
+    fn owned(owners: &[&str]) -> String {
+        let rows = owners.iter().enumerate().map(|(n, owner)| format!("objective,o{n},O {n},\"{owner}\"\n"));
+        "kind,id,title,owner\n".to_owned() + &rows.collect::<String>()
+    }
+
+    #[test]
+    fn one_person_is_made_once_and_keeps_the_e_mail_a_cell_gives() {
+        let is = |name: &str, email: &str| (name.to_owned(), email.to_owned());
+        let mut world = World::new();
+        world.import(&[("p.csv", "name,email\nAna Ruiz,\n")]);
+        let report = world.import(&[("i.csv", &owned(&["Ana Ruiz <ana@x.example>"]))]).report;
+        assert_eq!(report.total(What::Person).updated, 1);
+        world.import(&[("i.csv", &owned(&["ana@x.example"]))]);
+        assert_eq!(everyone(&world), [is("Ana Ruiz", "ana@x.example")]);
+
+        let mut world = World::new();
+        let three =
+            ["bob.stone@x.example", "Bob Stone", "Bob Stone <bob.stone@x.example>", "mailto:zoe@x.example", "zoe@x.example"];
+        world.import(&[("i.csv", &owned(&three))]);
+        assert_eq!(everyone(&world), [is("Bob Stone", "bob.stone@x.example"), is("zoe", "zoe@x.example")]);
+    }
+
+    #[test]
+    fn a_handle_and_a_last_name_first_find_who_is_here() {
+        let mut world = World::new();
+        world.import(&[("p.csv", "name,email\nAna Ruiz,\nZoë Müller,\nJo Li,\nJo Ode,\n")]);
+        assert_eq!(faults(&world.import(&[("i.csv", &owned(&["@ana", "Müller, Zoë", "[TBD]", "k.A.", "offen"]))])), [""; 0]);
+        let owner = |n: &str| world.cascade.owner_name(world.at(Kind::Objective, n));
+        assert_eq!((owner("o0"), owner("o1")), (Some("Ana Ruiz"), Some("Zoë Müller")));
+        assert_eq!((owner("o2"), owner("o3"), owner("o4")), (None, None, None));
+        assert_eq!(
+            faults(&world.import(&[("j.csv", &owned(&["@eve"]))])),
+            ["j.csv:2: owner: “@eve” is nobody here: write the name or the e-mail"]
+        );
+        let said = faults(&world.import(&[("j.csv", &owned(&["@jo"]))]));
+        assert!(said.len() == 1 && said[0].contains("“@jo” may be one of 2: jo li, jo ode"), "{said:?}");
+        assert_eq!(world.cascade.people().count(), 4);
     }
 }
