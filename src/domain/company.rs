@@ -230,6 +230,23 @@ impl Company {
         CheckIn::new(self.ids.next_id(), self.id(title), today(), Some(self.person_id("Ana")))
     }
 
+    /// Checked in today on all but *Conversion*, so that most classes of an agenda hold something: what is red, at risk, linked to nothing.
+    pub(crate) fn with_most_classes() -> Company {
+        let mut c = Company::new();
+        for (title, value, confidence) in [
+            ("Revenue", Some(2.6), 8),
+            ("Setup time", Some(40.0), 2),
+            ("Checklist steps", Some(0.0), 8),
+            ("Certified", Some(0.0), 5),
+            ("Loved by teams", None, 8),
+            ("Onboarding checklist", None, 8),
+            ("Data room", None, 8),
+        ] {
+            c.stands(title, "2026-11-23", value, Some(confidence));
+        }
+        c
+    }
+
     /// Makes the newest check-in of an item look like this, as a store's summary would.
     pub(crate) fn stands(&mut self, title: &str, on: &str, value: Option<f64>, confidence: Option<u8>) {
         let on = day(on);

@@ -12,7 +12,7 @@ use super::{
     ix_set::IxSet,
     pace::plus,
     review::{Action, Review, ReviewKind, Topic},
-    scope::Scope,
+    scope::{Scope, Teams},
     text::one_line,
     words::{Choice, words},
 };
@@ -333,11 +333,12 @@ pub struct Homes {
 
 impl Homes {
     fn of(cascade: &Cascade) -> Homes {
-        let mut held: Vec<(IxSet, &Meeting)> =
-            cascade.meetings().map(|meeting| (cascade.held_by(&meeting.scope), meeting)).collect();
-        if held.is_empty() {
+        if cascade.meetings().next().is_none() {
             return Homes::default();
         }
+        let mut known = Teams::new(cascade);
+        let mut held: Vec<(IxSet, &Meeting)> =
+            cascade.meetings().map(|meeting| (cascade.held(&meeting.scope, &mut known), meeting)).collect();
         held.sort_by_cached_key(|(items, meeting)| (cascade.live_in(items), meeting.created, meeting.id));
         held.truncate(usize::from(u16::MAX));
         let mut homes = Homes { meetings: held.iter().map(|(_, m)| m.id).collect(), of: vec![0; cascade.len()] };

@@ -142,17 +142,22 @@ impl Cascade {
     /// The items a scope holds, those that are out of sight or gone among them: that they went is told where they were. One pass
     /// over the workspace: for commands, not for keys.
     pub fn held_by(&self, scope: &Scope) -> IxSet {
+        self.held(scope, &mut Teams::new(self))
+    }
+
+    /// The same where several scopes are asked for: what is known of the teams serves all of them.
+    pub(super) fn held(&self, scope: &Scope, known: &mut Teams<'_>) -> IxSet {
         match scope {
             Scope::All => self.all().collect(),
             Scope::Team(team) => {
-                let (teams, mut known) = (self.teams_from(*team), Teams::new(self));
+                let teams = self.teams_from(*team);
                 self.all().filter(|&ix| known.of(ix).is_some_and(|team| teams.contains(&team))).collect()
             }
             Scope::People(people) => {
                 let owned = |ix: &Ix| self.item(*ix).owner.is_some_and(|owner| people.contains(&owner));
                 self.all().filter(owned).collect()
             }
-            Scope::Level(below) => self.level(*below),
+            Scope::Level(below) => self.level(*below, known),
         }
     }
 
@@ -177,14 +182,13 @@ impl Cascade {
     }
 
     /// The goals of the company, those that hang so many levels below, and the projects that serve one of them.
-    fn level(&self, below: u8) -> IxSet {
-        let mut known = Teams::new(self);
+    fn level(&self, below: u8, known: &mut Teams<'_>) -> IxSet {
         let company = |ix: &Ix, known: &mut Teams<'_>| {
             let item = self.item(*ix);
             let belongs_to_nobody = item.objective().is_some_and(|o| o.person.is_none());
             belongs_to_nobody && known.of(*ix).is_none_or(|id| self.team(id).is_none_or(|team| team.parent.is_none()))
         };
-        let mut at: Vec<Ix> = self.live().filter(|ix| company(ix, &mut known)).collect();
+        let mut at: Vec<Ix> = self.live().filter(|ix| company(ix, known)).collect();
         let mut held: IxSet = at.iter().copied().collect();
         for _ in 0..below {
             let next = at.iter().flat_map(|&ix| self.sub_objectives(ix));
@@ -211,7 +215,7 @@ impl Cascade {
 }
 
 /// The teams of items as [`Cascade::team_of`] says them, without walking up the same way for every sibling.
-struct Teams<'a> {
+pub(super) struct Teams<'a> {
     cascade: &'a Cascade,
     /// What they or what stands above them name, where that was looked for.
     named: Vec<Option<Id>>,
@@ -219,7 +223,7 @@ struct Teams<'a> {
 }
 
 impl<'a> Teams<'a> {
-    fn new(cascade: &'a Cascade) -> Teams<'a> {
+    pub(super) fn new(cascade: &'a Cascade) -> Teams<'a> {
         Teams { cascade, named: vec![None; cascade.len()], looked: IxSet::default() }
     }
 
@@ -231,7 +235,8 @@ impl<'a> Teams<'a> {
         team.filter(|&id| self.cascade.team(id).is_some())
     }
 
-    fn named(&mut self, ix: Ix) -> Option<Id> {
+    /// What it or what stands above it names, whether that is there or not.
+    pub(super) fn named(&mut self, ix: Ix) -> Option<Id> {
         let item = self.cascade.item(ix);
         if item.team.is_some() || item.kind() == Kind::Project {
             return item.team;

@@ -11,10 +11,10 @@ use crate::domain::{
     goal::{Ambition, Kind},
     health::{Flag, Health},
     id::Id,
-    ix_set::IxSet,
     judge::Judgement,
     recurring::AgendaBy,
     review::Class,
+    scope::Teams,
 };
 use chrono::NaiveDate;
 use std::{
@@ -148,18 +148,16 @@ pub(super) struct Order<'a> {
     memory: &'a Memory,
     by: AgendaBy,
     today: NaiveDate,
-    /// Whose way up was walked already: siblings share what is above them.
-    walked: IxSet,
-    /// The team that they or what stands above them name.
-    named: Vec<Option<Id>>,
+    /// Siblings share what is above them.
+    teams: Teams<'a>,
     /// How the key results of an objective stand that bring nothing of their own: they mostly come side by side.
     level: Option<(Id, Standing)>,
 }
 
 impl<'a> Order<'a> {
     pub(super) fn new(cascade: &'a Cascade, board: &'a mut Board, memory: &'a Memory, by: AgendaBy) -> Order<'a> {
-        let (today, named) = (board.today(), vec![None; cascade.len()]);
-        Order { cascade, board, memory, by, today, walked: IxSet::default(), named, level: None }
+        let today = board.today();
+        Order { cascade, board, memory, by, today, teams: Teams::new(cascade), level: None }
     }
 
     /// The first `n` of a class in their order, and the others in none. Costs a pass over them and the sorting of `n`.
@@ -234,7 +232,7 @@ impl<'a> Order<'a> {
         {
             return standing;
         }
-        let team = self.named_team(ix);
+        let team = self.teams.named(ix);
         let below_company = is_personal(cascade, ix) || is_below_company(cascade, team.or_else(|| owners_team(cascade, ix)));
         let standing = Standing { aspirational: cascade.ambition_of(ix) == Ambition::Aspirational, below_company };
         // Where no team is named the owner's counts, and siblings may have others.
@@ -242,27 +240,6 @@ impl<'a> Order<'a> {
             self.level = above.filter(|&&above| cascade.find(above).is_some()).map(|&above| (above, standing));
         }
         standing
-    }
-
-    /// As the first step of `Cascade::team_of`, without walking up the same way for every sibling.
-    fn named_team(&mut self, ix: Ix) -> Option<Id> {
-        let (mut way, mut at) = (Vec::new(), Some(ix));
-        let found = loop {
-            let Some(here) = at else { break None };
-            if self.walked.contains(here) {
-                break self.named[here.0 as usize];
-            }
-            way.push(here);
-            if let Some(team) = self.cascade.item(here).team {
-                break Some(team);
-            }
-            at = self.cascade.parent(here);
-        };
-        for here in way {
-            self.named[here.0 as usize] = found;
-            self.walked.insert(here);
-        }
-        found
     }
 
     /// Titles are only compared where nothing else tells two apart.

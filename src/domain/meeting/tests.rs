@@ -26,18 +26,7 @@ use std::time::Duration;
 
 /// A company with something of most classes, and its meeting, started.
 fn met(minutes: u32) -> (Company, Board, RunningReview) {
-    let mut c = Company::new();
-    for (title, value, confidence) in [
-        ("Revenue", Some(2.6), 8),
-        ("Setup time", Some(40.0), 2),
-        ("Checklist steps", Some(0.0), 8),
-        ("Certified", Some(0.0), 5),
-        ("Loved by teams", None, 8),
-        ("Onboarding checklist", None, 8),
-        ("Data room", None, 8),
-    ] {
-        c.stands(title, "2026-11-23", value, Some(confidence));
-    }
+    let mut c = Company::with_most_classes();
     // Silent and off track: it comes up twice.
     c.stands("Conversion", "2026-11-09", Some(2.2), Some(2));
     let mut board = Board::new(today());

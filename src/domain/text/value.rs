@@ -115,7 +115,6 @@ fn measured(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<Entered, St
     let number = without_unit(rest, unit);
     let quantity = parse_quantity(number, Decimal::Either).map_err(|e| other_unit(number, unit, &shown).unwrap_or(e))?;
     check_unit(&quantity, unit, &shown)?;
-    has_no_share(&quantity, unit, &shown)?;
     let relative = !exact
         && match quantity.sign {
             Some('+') => true,
@@ -239,18 +238,14 @@ pub fn parse_in_unit(text: &str, unit: &str, decimal: Decimal) -> Result<Quantit
     Ok(quantity)
 }
 
-/// A percentage of what has no unit can be a share of its target as well as the number itself.
-pub fn has_no_share(quantity: &Quantity, unit: &str, shown: &str) -> Result<(), String> {
-    if unit.is_empty() && quantity.mark == Mark::Percent {
-        return Err(format!("“{shown}” names a unit and there is none here: type the number alone"));
-    }
-    Ok(())
-}
-
 /// Whether what stood beside the number goes with the unit.
 fn check_unit(quantity: &Quantity, unit: &str, shown: &str) -> Result<(), String> {
     if unit.is_empty() {
-        return Ok(());
+        // A percentage of what has no unit can be a share of its target as well as the number itself.
+        return match quantity.mark {
+            Mark::Percent => Err(format!("“{shown}” names a unit and there is none here: type the number alone")),
+            Mark::None | Mark::Currency(_) => Ok(()),
+        };
     }
     let safe_unit = one_line(unit, 24);
     let wrong = || Err(format!("“{shown}” does not go with the unit {safe_unit}: type the number alone"));

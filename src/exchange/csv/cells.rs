@@ -10,7 +10,7 @@ use crate::domain::{
     text::{
         number::{Decimal, fixed, parse_number},
         one_line,
-        value::{has_no_share, parse_check_in_value, parse_in_unit},
+        value::{parse_check_in_value, parse_in_unit},
     },
 };
 
@@ -32,11 +32,7 @@ pub(crate) fn a(kind: Kind) -> &'static str {
 
 /// A value of a key result: a number in its unit (empty: in none), or of a yes/no one also the words.
 pub(crate) fn value(text: &str, unit: &str, decimal: Decimal, metric: Metric) -> Result<f64, String> {
-    let number = || {
-        let quantity = parse_in_unit(text, unit, decimal)?;
-        has_no_share(&quantity, unit.trim(), &excerpt(text))?;
-        Ok(quantity.value)
-    };
+    let number = || parse_in_unit(text, unit, decimal).map(|quantity| quantity.value);
     if !metric.is_yes_no() {
         return number();
     }

@@ -19,19 +19,8 @@ fn pass(meeting: &mut RunningReview, seconds: u64) {
 
 /// A meeting whose plan is full: two minutes of red, one at risk, and what is unlinked.
 fn full() -> (Company, RunningReview) {
-    let mut c = Company::new();
-    for (title, value, confidence) in [
-        ("Revenue", Some(2.6), 8),
-        ("Setup time", Some(40.0), 2),
-        ("Conversion", Some(3.2), 8),
-        ("Checklist steps", Some(0.0), 8),
-        ("Certified", Some(0.0), 5),
-        ("Loved by teams", None, 8),
-        ("Onboarding checklist", None, 8),
-        ("Data room", None, 8),
-    ] {
-        c.stands(title, "2026-11-23", value, Some(confidence));
-    }
+    let mut c = Company::with_most_classes();
+    c.stands("Conversion", "2026-11-23", Some(3.2), Some(8));
     let made = agenda(&c.cascade, &mut Board::new(today()), &Asked::new(7, None));
     let review = start(&c.cascade, c.ids.next_id(), None, &made);
     c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);

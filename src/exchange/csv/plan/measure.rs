@@ -8,7 +8,7 @@ use crate::domain::{
     key_result::{KeyResult, Metric, Step},
     pace::rounded,
     text::{
-        number::{Mark, format_number},
+        number::{Mark, format_number, parse_quantity},
         say::say_count,
         value::{first_steps, parse_in_unit, unit_of_bounds, weight_done},
     },
@@ -166,17 +166,17 @@ fn unit_of(row: &ItemRow, old: Option<&KeyResult>) -> Result<(String, bool), (Co
     let words = || unit_of_bounds(row.measured.iter().map(|(_, text)| *text), None).ok().flatten();
     let mut guessed: Option<String> = if said.is_empty() { words() } else { None };
     for (column, text) in numbers.filter(|(_, text)| text.contains(|c: char| !c.is_ascii_digit() && c != '.')) {
-        let unit = guessed.as_deref().unwrap_or(&said);
         // What is no number at all is said elsewhere, and so is the word of a yes/no one.
-        let Ok(quantity) = parse_in_unit(text, "", row.habits.decimal(column)) else { continue };
-        parse_in_unit(text, unit, row.habits.decimal(column)).map_err(|sentence| (column, sentence))?;
-        if unit.is_empty() {
+        let Ok(quantity) = parse_quantity(text, row.habits.decimal(column)) else { continue };
+        if guessed.as_deref().unwrap_or(&said).is_empty() {
             guessed = match quantity.mark {
                 Mark::Percent => Some("%".to_owned()),
                 Mark::Currency(currency) => Some(currency),
                 Mark::None => None,
             };
         }
+        let unit = guessed.as_deref().unwrap_or(&said);
+        parse_in_unit(text, unit, row.habits.decimal(column)).map_err(|sentence| (column, sentence))?;
     }
     Ok(guessed.map_or((said, false), |unit| (unit, true)))
 }
