@@ -55,6 +55,7 @@ impl App {
                 }
                 return None;
             }
+            Choice::GoTo(n) => return self.conduct(Command::GoTo(n)),
             Choice::PullIn { of, class } => return self.conduct(Command::PullIn(Some((of, class)))),
             Choice::Remove(id) if self.me == Some(id) => {
                 self.say_keys("that is you, and {undo} takes back what you did: someone else can delete you, or say with “who” that you are someone else");

@@ -81,6 +81,7 @@ pub enum Action {
     UndoThis,
     Start,
     PullIn,
+    GoTo,
     Earlier,
     Later,
     MoreMinutes,

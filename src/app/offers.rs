@@ -71,6 +71,9 @@ impl App {
             {
                 "show all".to_owned()
             }
+            (Place::Form, Action::Open) if self.overlays.in_place().is_some_and(|form| form.places_to_go().is_some()) => {
+                "go there".to_owned()
+            }
             (Place::Form, Action::More) if !self.has_more() => return None,
             (Place::Form, Action::Back) if matches!(self.overlays.top(), Some(Overlay::Form(form)) if form.waits) => {
                 "save without a name".to_owned()

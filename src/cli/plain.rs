@@ -39,7 +39,7 @@ const SAID_AT: [u64; 3] = [5, 10, 14];
 /// So long an answer is waited for before the clock is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
-const HELP: &str = "enter or n: next · b: back · p: park · P: what is parked · P N: pull the N-th of it in · pause: stop the clock, and again: go on · +5, -5: five minutes more, less\n\
+const HELP: &str = "enter or n: next · b: back · p: park · P: what is parked · P N: pull the N-th of it in · g: the numbers of all entries · g N: go to that one · J N, K N: it comes one later, earlier · pause: stop the clock, and again: go on · +5, -5: five minutes more, less\n\
                     c VALUE [CONFIDENCE] [NOTE]: check in · = [CONFIDENCE]: no change · v: blind round, or the verdict of a project that is done\n\
                     d TEXT: decision · a TEXT @WHO WHEN: action · topic TEXT, 3 min, WHO · x: tick the action off, or open it again · w: why\n\
                     r FIELD VALUE because WHY: revise · o NAME because WHY: owner · l PROJECT because WHY: link\n\
@@ -153,6 +153,12 @@ impl Plain<'_> {
         }
         match outcome {
             Outcome::Arrived => return Ok(Then::Tell),
+            Outcome::Moves(ops) => {
+                let on = self.meeting.entry().map(|e| (e.item, e.class));
+                self.commit(Verb::Review, ops, "")?;
+                let now = self.meeting.entry().map(|e| (e.item, e.class));
+                return Ok(if now == on { Then::Stay } else { Then::Tell });
+            }
             Outcome::Ends(ops) => {
                 self.commit(Verb::Review, ops, "")?;
                 return Ok(Then::End);
@@ -176,6 +182,8 @@ impl Plain<'_> {
             "b" => return self.conduct(Command::Back),
             "p" => return self.conduct(Command::Park),
             "P" => return self.pull_in(rest),
+            "g" => return self.go_to(rest),
+            "J" | "K" => return self.shift(word == "J", rest),
             "pause" => return self.conduct(Command::Pause),
             "end" => return self.conduct(Command::End { sure: true }),
             "d" => {
@@ -192,7 +200,7 @@ impl Plain<'_> {
             "v" => self.blind(rest)?,
             "x" => self.tick_off()?,
             "w" => self.why()?,
-            "u" => self.undo()?,
+            "u" => return self.undo(),
             "q" => return Ok(Then::Leave),
             _ if word.starts_with(['+', '-']) => self.lengthen(word)?,
             _ => self.print(HELP)?,
@@ -292,6 +300,41 @@ impl Plain<'_> {
         self.conduct(Command::PullIn(Some(of)))
     }
 
+    /// The place a number stands for that was typed behind a word.
+    fn place(&self, word: &str, rest: &str) -> Result<usize> {
+        let entries = self.meeting.agenda.len();
+        let n = rest.trim().parse::<usize>().ok().filter(|n| (1..=entries).contains(n));
+        let n = n.ok_or_else(|| Failure::wrong(format!("{word} takes a number from 1 to {entries}; g alone lists them")))?;
+        Ok(n - 1)
+    }
+
+    /// `g`: every entry by its number; `g 7`: that one is on now.
+    fn go_to(&mut self, rest: &str) -> Result<Then> {
+        if self.meeting.agenda.is_empty() {
+            return Err(Failure::wrong("nothing is on the agenda"));
+        }
+        if rest.trim().is_empty() {
+            let state = |at: usize| match self.meeting.agenda[at].state {
+                _ if self.meeting.current == Some(at) => "on now, ",
+                EntryState::Done => "done, ",
+                EntryState::Parked => "parked, ",
+                EntryState::Waiting => "",
+            };
+            let line = |at: usize| format!("{} {}{}", at + 1, state(at), self.entry_title(at));
+            let lines: Vec<String> = (0..self.meeting.agenda.len()).map(line).collect();
+            self.print(&lines.join("\n"))?;
+            return Ok(Then::Stay);
+        }
+        let n = self.place("g", rest)?;
+        self.conduct(Command::GoTo(n))
+    }
+
+    /// `J 7`, `K 7`: what waits there comes one later, one earlier.
+    fn shift(&mut self, later: bool, rest: &str) -> Result<Then> {
+        let n = self.place(if later { "J" } else { "K" }, rest)?;
+        self.conduct(Command::Shift { n, later })
+    }
+
     fn entry_title(&self, at: usize) -> String {
         let entry = &self.meeting.agenda[at];
         let (title, owner) = minutes::named(&self.desk.cascade, entry);
@@ -345,7 +388,8 @@ impl Plain<'_> {
     }
 
     /// Takes back the last thing that was said in this meeting.
-    fn undo(&mut self) -> Result<()> {
+    fn undo(&mut self) -> Result<Then> {
+        let on = self.meeting.entry().map(|e| (e.item, e.class));
         self.look()?;
         let last = self.desk.store.last_undoable(self.desk.author.by)?;
         let last = last.filter(|c| c.review == Some(self.meeting.review) && is_said(c));
@@ -357,7 +401,8 @@ impl Plain<'_> {
             ));
         };
         self.take(Change { review: Some(self.meeting.review), ..back })?;
-        self.print(&text::safe(&said))
+        self.print(&text::safe(&said))?;
+        Ok(if self.meeting.entry().map(|e| (e.item, e.class)) == on { Then::Stay } else { Then::Tell })
     }
 
     /// `+5`, `-5`: so many minutes more or less; a sign alone means five.
@@ -387,10 +432,10 @@ impl Plain<'_> {
 
 /// Whether a change is something that was said in a meeting, and not that it began, ended or went on.
 fn is_said(change: &Change) -> bool {
-    let lengthens = |op: &Op| matches!(op, Op::Set { new: Field::Minutes(_), .. });
+    let begins_or_ends = |op: &Op| matches!(op, Op::Create(_) | Op::Set { new: Field::Ended(_), .. });
     match change.verb {
         Verb::Clock => false,
-        Verb::Review => change.ops.iter().all(lengthens),
+        Verb::Review => !change.ops.iter().any(begins_or_ends),
         _ => true,
     }
 }

@@ -8,7 +8,7 @@ use super::{
     describe,
     fields::Fields,
     id::IdMap,
-    meeting::reopen,
+    meeting::{order, reopen},
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -42,6 +42,13 @@ pub fn undo_ops(cascade: &Cascade, change: &Change, id: Id, author: Author) -> R
 /// The same of a change whose check-ins stand elsewhere, because they are too many: `said` of them about each item. Taking
 /// those back stands in nothing's way, and nothing in theirs.
 pub fn undo_beside(cascade: &Cascade, change: &Change, said: &IdMap<u32>, id: Id, author: Author) -> Undo {
+    if let Some(taken_back) = order::taken_back(cascade, &change.ops) {
+        let undo = |ops| Change { ops, ..change.inverse(id, author) };
+        return match taken_back {
+            Ok(ops) => Undo::Clean(undo(ops)),
+            Err(went_on) => Undo::Conflicts { kept: vec![went_on], rest: undo(Vec::new()) },
+        };
+    }
     let mut way = Way::new(cascade, change);
     for (&item, n) in said {
         *way.said.entry(item).or_default() += n;

@@ -6,7 +6,7 @@ use super::{
     rows, stamps,
 };
 use crate::domain::{
-    Change, Entity, Id, Op,
+    Change, Entity, Field, Id, Op,
     change::{Stamp, Verb},
     history::{Header, LogEntry, LogFilter, LogPlace, SHORT, Tally},
 };
@@ -111,7 +111,7 @@ impl Store {
                 // A meeting is not made undone by one key too many: its start, and the end of one before it, are taken back
                 // from the log. The end of the last one is a change like any other.
                 is_past = is_past || (header.verb == Verb::Review && starts_a_review(&self.conn, at)?);
-                if header.verb != Verb::Review || !is_past {
+                if header.verb != Verb::Review || !(is_past || went_on(&self.conn, at)?) {
                     seq = Some(at);
                 }
                 Ok(seq.is_none())
@@ -187,6 +187,23 @@ fn newest_by(conn: &Connection, by: Option<Id>, mut each: impl FnMut(i64, Header
 /// Whether a meeting began with that change.
 fn starts_a_review(conn: &Connection, seq: i64) -> Result<bool, Fault> {
     Ok(matches!(first_op(conn, seq, None)?, Some(Op::Create(Entity::Review(_)))))
+}
+
+/// Whether a review went on since that change moved what is on in it: then there is no way back to it.
+fn went_on(conn: &Connection, seq: i64) -> Result<bool, Fault> {
+    let moves = |op: &Op| matches!(op, Op::Set { new: Field::Agenda(_) | Field::Current(_), .. });
+    let Some(review) = first_op(conn, seq, None)?.filter(moves).map(|op| op.subject()) else { return Ok(false) };
+    let mut select = conn.prepare_cached(
+        "SELECT o.body, o.sum FROM op AS o JOIN change AS c ON c.seq = o.change
+         WHERE o.subject = ?1 AND o.change > ?2 AND c.verb = 'clock' ORDER BY o.change",
+    )?;
+    let mut found = select.query((review.get(), seq))?;
+    while let Some(row) = found.next()? {
+        if moves(&rows::op(row, 0)?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The number of a change in this file; `None`: it is not here.

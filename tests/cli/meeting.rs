@@ -202,3 +202,25 @@ fn a_meeting_by_lines_is_made_longer_and_shorter_in_minutes() {
         assert!(said.contains(expected), "{expected:?} is not in {said}");
     }
 }
+
+#[test]
+fn any_entry_is_gone_to_and_moved_by_its_number_in_a_meeting_by_lines() {
+    let home = Home::operately();
+    let said = talk(&home, "g\n");
+    let line = |n: usize| {
+        said.lines()
+            .find(|l| l.starts_with(&format!("{n} ")) && l.ends_with(')'))
+            .unwrap_or_else(|| panic!("{n}: {said}"))
+            .to_owned()
+    };
+    assert!(line(1).contains("on now, "), "{said}");
+    let title = |n: usize| line(n).split(": ").nth(1).unwrap().split(" (").next().unwrap().to_owned();
+    let (third, fourth) = (title(3), title(4));
+    let said = talk(&home, "J 3\ng\ng 4\nu\nu\ng\ng 99\nJ 1\ng x\n");
+    let list: Vec<&str> = said.lines().filter(|l| l.starts_with("3 ") || l.starts_with("4 ")).collect();
+    assert!(list[0].contains(&fourth) && list[1].contains(&third), "moved: {said}");
+    assert!(list[2].contains(&third) && list[3].contains(&fourth), "and taken back: {said}");
+    assert!(said.contains("another order in review") && said.contains(&format!("went to {third}")), "{said}");
+    assert!(said.contains("g takes a number from 1 to"), "{said}");
+    assert!(said.contains("nothing that waits can come after it"), "what is on is not moved: {said}");
+}

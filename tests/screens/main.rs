@@ -15,6 +15,7 @@ mod measures;
 mod meetings;
 mod minutes;
 mod names;
+mod order;
 mod projects;
 mod queue;
 mod review;

@@ -21,7 +21,7 @@ pub const DICTIONARY: &[Word] = &[
     ("E", "end the review", &[Action::EndMeeting]),
     ("f", "filter", &[Action::Filter]),
     ("F", "fill the screen with it", &[Action::Present]),
-    ("g", "first", &[Action::Top]),
+    ("g", "first; while a review runs to the entry of a number", &[Action::Top, Action::GoTo]),
     ("G", "last", &[Action::Bottom]),
     ("h", "left: fold, the view before", &[Action::Fold, Action::PreviousView]),
     ("H", "hand over", &[Action::HandOver]),
@@ -81,6 +81,7 @@ pub const OUTSIDE: &[(&str, &str, &str)] = &[
 pub const TWICE: &[(&str, &str, &str)] = &[
     ("Review", "space", "pause and toggle the line exclude one another: no action is listed while a clock runs"),
     ("Review", "a", "what the place is made of: topics before a review, what it asks for while it runs, meetings in their list"),
+    ("Review", "g", "to a place both times: in a list the first, while a review runs the one of a number"),
     ("Review", "o", "one does not leave a running review for the deck"),
     ("Review", "v", "a vote both times: on the item that is on, and on the review once it is over"),
 ];

@@ -121,6 +121,7 @@ table! {
         Revise "revise-now" ["e"] "target" "change target, owner or due day of the item in one line, with a reason; {whole-form} the rest";
         Park "park" ["p"] "park" "leave it for another day";
         PullIn "pull-in-now" ["P"] "pull in" "the first parked entry comes next; again, and it is the next parked one";
+        GoTo "go-to-entry" ["g"] "go to" "go to any entry of the agenda, by its number: what is on waits next";
         Blind "blind-round" ["v"] "vote" "everyone types their confidence unseen, then all are shown; of a project that is done: whether its theory held";
         Link "link-now" ["L"] "link" "link a project to the item, or the project to a goal";
         Owner "owner" ["o"] "owner" "name who answers for it";
@@ -130,6 +131,10 @@ table! {
         EndMeeting "end-review" ["E"] "end" "end the review now: what was not talked about is parked";
         MoreMinutes "more-minutes-now" ["+"] "" "five minutes more: what was parked for want of time comes in";
         FewerMinutes "fewer-minutes-now" ["-"] "" "five minutes less: every clock shrinks";
+        Later "later-now" ["J" "alt-down"] "" "what comes next, or what is selected of what waits, comes one later";
+        Earlier "earlier-now" ["K" "alt-up"] "" "what is selected of what waits comes one earlier";
+        Down "select-later" ["j" "down"] "" "select the one after it of what waits, to move it";
+        Up "select-earlier" ["k" "up"] "" "select the one before it of what waits, to move it";
         BackEntry "back-entry" ["b" "left"] "" "back to the entry before";
         Pause "pause" ["space"] "" "stop the clock, and let it run again";
         Snooze "snooze-now" ["z"] "" "no check-in on the item until a day, with a reason";

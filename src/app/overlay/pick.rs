@@ -65,6 +65,8 @@ pub enum Choice {
         /// Why it is on the agenda: an item may be parked for two reasons.
         class: Class,
     },
+    /// Goes to the entry at that place of the agenda.
+    GoTo(usize),
     /// Ends the meeting where its clocks stand by then.
     EndReview,
     /// Closes a review nobody ended.

@@ -30,6 +30,7 @@ impl Room {
             Outcome::Paused(false) => Reply::say("the clock runs again"),
             Outcome::Refused(said) => Reply::say(said),
             Outcome::Waiting(n) => return Reply::open(Overlay::Confirm(Confirm::end_review(n))),
+            Outcome::Moves(ops) => return ctx.commit(Verb::Review, ops),
             Outcome::Ends(ops) => {
                 let ended = AfterEntry::Ended(running.meeting.review);
                 return self.commit(Verb::Review, ops, ended, ctx);

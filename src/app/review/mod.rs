@@ -202,6 +202,9 @@ impl Screen for Room {
 
     fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
         let Hit::Row(n) = hit else { return Reply::stay() };
+        if self.is_running() {
+            return self.conduct(meeting::conduct::Command::GoTo(n), ctx);
+        }
         let again = match &mut self.mode {
             Mode::Before(before) => before.select(n),
             Mode::Meetings(list) => list.select(n, ctx),

@@ -46,6 +46,8 @@ pub struct Running {
     pub became_green: bool,
     /// How far the item is scrolled, in lines.
     pub scroll: usize,
+    /// What of that which waits is selected, to be moved; `None`: what comes next.
+    selected: Option<(Option<Id>, Class)>,
     /// Nothing but what is talked about is on the screen.
     pub is_presented: bool,
     was: Option<Health>,
@@ -59,6 +61,7 @@ impl Running {
     /// Another entry is on: what is shown beside it is looked up once.
     pub(super) fn arrive(&mut self, cascade: &Cascade, board: &mut Board) {
         self.scroll = 0;
+        self.selected = None;
         self.became_green = false;
         let ix = self.meeting.item().and_then(|id| cascade.find(id));
         self.was = ix.map(|ix| board.of(cascade, ix).health);
@@ -82,6 +85,38 @@ impl Running {
     /// What a decision or an action of now is about; `None`: no item in particular.
     pub fn subject(&self, cascade: &Cascade) -> Option<Id> {
         self.meeting.subject(cascade)
+    }
+
+    /// The place of what is selected of that which waits; `None`: nothing is.
+    pub fn selected(&self) -> Option<usize> {
+        let selected = self.selected?;
+        self.meeting.movable().find(|&n| self.key(n) == selected)
+    }
+
+    fn key(&self, n: usize) -> (Option<Id>, Class) {
+        let entry = &self.meeting.agenda[n];
+        (entry.item, entry.class)
+    }
+
+    /// Selects the one after it or before it; at first what comes next.
+    fn select(&mut self, later: bool) -> Reply {
+        let places: Vec<usize> = self.meeting.movable().collect();
+        let at = self.selected().and_then(|n| places.iter().position(|&place| place == n));
+        let to = match at {
+            None => 0,
+            Some(at) if later => (at + 1).min(places.len() - 1),
+            Some(at) => at.saturating_sub(1),
+        };
+        let Some(&n) = places.get(to) else { return Reply::say("nothing waits that could be moved") };
+        self.selected = Some(self.key(n));
+        Reply::stay()
+    }
+
+    /// What is selected of that which waits, else what comes next; it is selected from then on.
+    fn take_next(&mut self) -> Option<usize> {
+        let n = self.selected().or_else(|| self.meeting.movable().next())?;
+        self.selected = Some(self.key(n));
+        Some(n)
     }
 
     /// So many minutes longer or shorter: a change like any other.
@@ -110,6 +145,7 @@ impl Room {
             notes: Vec::new(),
             became_green: false,
             scroll: 0,
+            selected: None,
             is_presented: false,
             was: None,
         });
@@ -154,6 +190,14 @@ impl Room {
             Command::AskAction => return running.write_down(Kind::Action, ctx),
             Command::MoreMinutes => return running.lengthen(5, ctx),
             Command::FewerMinutes => return running.lengthen(-5, ctx),
+            Command::GoTo if running.meeting.agenda.is_empty() => return Reply::say("nothing is on the agenda"),
+            Command::GoTo => return Reply::open(Overlay::form(Form::go_to(&running.meeting))),
+            Command::Later | Command::Earlier => {
+                let Some(n) = running.take_next() else { return Reply::say("nothing waits that could be moved") };
+                return self.conduct(conduct::Command::Shift { n, later: command == Command::Later }, ctx);
+            }
+            Command::Down => return running.select(true),
+            Command::Up => return running.select(false),
             Command::Present => running.is_presented = !running.is_presented,
             Command::DetailDown => running.scroll(2),
             Command::DetailUp => running.scroll(-2),
@@ -183,7 +227,11 @@ impl Room {
             self.mode = Mode::After(Ended::new(ctx.cascade, ctx.board, id));
             return Reply::stay();
         }
+        let on = running.meeting.current.map(|n| running.key(n));
         let touched = running.meeting.committed(ctx.cascade, ctx.board, change);
+        if running.meeting.current.map(|n| running.key(n)) != on {
+            running.arrive(ctx.cascade, ctx.board);
+        }
         running.look_up_notes(ctx.cascade);
         let item = running.meeting.item();
         if let Some(ix) = item.filter(|id| touched.contains(id)).and_then(|id| ctx.cascade.find(id)) {

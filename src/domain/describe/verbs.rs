@@ -6,6 +6,7 @@ use crate::domain::{
     change::Verb,
     goal::Outcome,
     history::Tally,
+    meeting::order,
     review::mean,
     text::{self, number::format_number},
 };
@@ -242,6 +243,9 @@ impl Teller<'_> {
             }
             [Entity::Action(_), ..] => return self.acted(),
             _ => {}
+        }
+        if let Some(said) = order::moved_said(self.cascade, self.ops) {
+            return said;
         }
         if let Some(first) = self.ops.first()
             && let Some(Entity::Review(review)) = self.entity(first.subject())

@@ -28,6 +28,15 @@ pub enum Command {
     Park,
     /// Bring in what is parked: of that item and class, or, for `None`, what was parked last.
     PullIn(Option<(Option<Id>, Class)>),
+    /// Go to the entry at that place of the agenda at once.
+    GoTo(usize),
+    /// What waits at that place comes one later, or earlier.
+    Shift {
+        /// The place.
+        n: usize,
+        /// Later.
+        later: bool,
+    },
     /// Stop the clock, or let it run again.
     Pause,
     /// End it now; with entries that still wait only where one is sure.
@@ -50,6 +59,8 @@ pub enum Outcome {
     Refused(&'static str),
     /// So many entries still wait: they are asked first whether to end it all the same.
     Waiting(usize),
+    /// These operations bring it there, or into another order. It is where it was until they are committed.
+    Moves(Vec<Op>),
     /// These operations end it. It is where it was until they are committed.
     Ends(Vec<Op>),
 }
@@ -75,6 +86,20 @@ impl RunningReview {
             Command::Park if self.park() => Outcome::Arrived,
             Command::Park => Outcome::Refused("nothing is on that could be parked"),
             Command::PullIn(of) => self.bring_in(cascade, of),
+            Command::GoTo(n) if n >= self.agenda.len() => Outcome::Refused("there is no entry of that number"),
+            Command::GoTo(n) => {
+                let mut there = self.clone();
+                if there.go_to(n) { Outcome::Moves(there.ops(cascade)) } else { Outcome::Refused("it is on now") }
+            }
+            Command::Shift { n, later } => {
+                let mut there = self.clone();
+                match there.shift(n, later) {
+                    // The clock is written as it stands: what is on is not touched.
+                    Some(_) => Outcome::Moves(there.ops(cascade)),
+                    None if later => Outcome::Refused("nothing that waits can come after it"),
+                    None => Outcome::Refused("nothing that waits can come before it"),
+                }
+            }
             Command::Pause => {
                 self.paused = !self.paused;
                 Outcome::Paused(self.paused)
@@ -134,6 +159,9 @@ impl RunningReview {
 
     /// A change was committed here: the agenda follows it. Returns what it touched; nothing where it was the meeting itself.
     pub fn committed(&mut self, cascade: &Cascade, board: &mut Board, change: &Change) -> Vec<Id> {
+        if change.verb != Verb::Clock {
+            self.follow_order(cascade, change);
+        }
         if matches!(change.verb, Verb::Clock | Verb::Review) {
             self.note_saved(cascade);
             self.keep_length(cascade);

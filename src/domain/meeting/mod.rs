@@ -10,6 +10,7 @@ pub mod conduct;
 pub mod entries;
 pub mod follow;
 pub mod minutes;
+pub mod order;
 pub mod record;
 pub mod reopen;
 pub mod speakers;

@@ -44,6 +44,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
         line.push(format!("   meeting {total} of {}", say::say_clock(i64::from(running.meeting.planned_seconds()))), t.dim());
         put(frame, &line.finish(), Rect { height: 1.min(area.height), ..area });
         let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        // While an entry is chosen by its number the numbers are what is looked at.
+        if app.overlays().in_place().is_some_and(|form| form.places_to_go().is_some()) {
+            side::agenda(frame, app, view, running, rest);
+            return;
+        }
         talk(frame, app, view, running, (rest, covered));
         return;
     }
@@ -53,7 +58,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
         put(frame, &Line::styled(t.glyph("│", "|"), t.rule()), Rect { x: bar.x + 1, y, width: 1, height: 1 });
     }
     talk(frame, app, view, running, (main, covered));
-    side::draw(frame, app, t, running, side_area);
+    side::draw(frame, app, view, running, side_area);
 }
 
 /// Lines from the top of an area down.

@@ -2,7 +2,7 @@
 
 use super::{class_glyph, class_style, digits, lead};
 use crate::{
-    app::{App, review::running::Running, signs::Sign},
+    app::{App, event::Hit, overlay::form::Form, review::running::Running, signs::Sign},
     domain::{
         describe,
         meeting::{Stage, minutes},
@@ -10,6 +10,7 @@ use crate::{
         text::{self, say::say_clock},
     },
     ui::{
+        ViewState,
         theme::Theme,
         widgets::line::{Builder, put},
     },
@@ -18,7 +19,7 @@ use ratatui::{
     Frame,
     layout::Rect,
     style::{Modifier, Style},
-    text::Line,
+    text::{Line, Span},
 };
 
 /// From this width on both times of an entry are shown whose number is asked for first.
@@ -42,7 +43,8 @@ fn clock_style(t: Theme, running: &Running, over: bool) -> Style {
 }
 
 /// The clocks, then the agenda.
-pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, area: Rect) {
+    let t = view.theme;
     let meeting = &running.meeting;
     let (clock, over) = left(running);
     let style = clock_style(t, running, over);
@@ -104,41 +106,59 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, running: &Running, ar
     }
     y += 1;
     let place = Rect { y, height: area.bottom().saturating_sub(y), ..area };
-    agenda(frame, app, t, running, place);
+    agenda(frame, app, view, running, place);
 }
 
 /// So many columns hold title, owner and seconds of an entry.
 const ROOMY: usize = 42;
 
-/// What is done, what is on, what comes, what is parked; what is on is always in view.
-fn agenda(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
+/// What is done, what is on, what comes, what is parked; what is on is always in view, and while a number is typed its entry.
+pub(super) fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, area: Rect) {
+    let t = view.theme;
     let meeting = &running.meeting;
     let parked = meeting.parked();
     let going = meeting.agenda.iter().filter(|e| e.state != EntryState::Parked).count();
-    let rows = (area.height as usize).saturating_sub(usize::from(parked > 0));
-    let stage = meeting.stage();
-    let at = match stage {
-        Stage::Opening => 0,
-        Stage::At(n) => n,
-        Stage::Closing => going,
+    let asked = app.overlays().in_place().filter(|form| form.places_to_go().is_some());
+    let typed = asked.and_then(Form::number_typed).and_then(|n| n.checked_sub(1)).filter(|&n| n < meeting.agenda.len());
+    // One row more than there are entries says how much is parked.
+    let split = usize::from(parked > 0);
+    let all = meeting.agenda.len() + split;
+    let rows = area.height as usize;
+    let at = match (typed.or_else(|| running.selected()), meeting.stage()) {
+        (Some(n), _) => n + if n >= going { split } else { 0 },
+        (None, Stage::Opening) => 0,
+        (None, Stage::At(n)) => n,
+        (None, Stage::Closing) => going,
     };
-    let top = (at.saturating_sub(2)).min(going.saturating_sub(rows));
-    let mut y = area.y;
-    for (n, entry) in meeting.agenda.iter().enumerate().take(going).skip(top).take(rows) {
-        let row = row(app, t, running, n, entry, area.width as usize);
-        put(frame, &row, Rect { y, height: 1, ..area });
-        y += 1;
-    }
-    if parked > 0 && y < area.bottom() {
-        let said = format!("  {parked} parked");
-        put(frame, &Line::styled(said, t.dim()), Rect { y, height: 1, ..area });
-        y += 1;
-    }
-    // What room is left is for what was put off: what was put off last is first, as where one is chosen to be pulled in.
-    let left = meeting.agenda.iter().filter(|e| e.state == EntryState::Parked && e.item.is_some());
-    for entry in left.take(area.bottom().saturating_sub(y) as usize) {
-        put(frame, &parked_row(app, t, entry, area.width as usize), Rect { y, height: 1, ..area });
-        y += 1;
+    // What was put off fills what room is left; it takes none from what comes, unless it is asked for. How much it is always shows.
+    let asks_for_parked = typed.is_some_and(|n| n >= going);
+    let pinned = usize::from(!asks_for_parked && split > 0);
+    let end = if asks_for_parked { all } else { going };
+    let top = at.saturating_sub(2).min(end.saturating_sub(rows.saturating_sub(pinned)));
+    let first = (top..end).take(rows.saturating_sub(pinned));
+    let shown: Vec<usize> = if asks_for_parked { first.collect() } else { first.chain(going..all).take(rows).collect() };
+    let digits = asked.map_or(0, |_| meeting.agenda.len().to_string().len() + 1);
+    for (y, shown) in shown.into_iter().enumerate() {
+        let place = Rect { y: area.y + y as u16, height: 1, ..area };
+        if split > 0 && shown == going {
+            put(frame, &Line::styled(format!("  {parked} parked"), t.dim()), place);
+            continue;
+        }
+        let n = shown - if shown > going { split } else { 0 };
+        let entry = &meeting.agenda[n];
+        let width = (area.width as usize).saturating_sub(digits);
+        let row = if n < going { row(app, t, running, n, entry, width) } else { parked_row(app, t, entry, width) };
+        let mut row = if digits > 0 {
+            let number = Span::styled(text::fit_left(&(n + 1).to_string(), digits - 1) + " ", t.accent());
+            Line::from([vec![number], row.spans].concat())
+        } else {
+            row
+        };
+        if typed == Some(n) || (asked.is_none() && running.selected() == Some(n)) {
+            t.select(&mut row.spans);
+        }
+        put(frame, &row, place);
+        view.hits(place, Hit::Row(n));
     }
 }
 

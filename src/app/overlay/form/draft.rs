@@ -65,6 +65,7 @@ impl Form {
             | Purpose::Which(_)
             | Purpose::BringBack
             | Purpose::Blind(_)
+            | Purpose::GoTo(_)
             | Purpose::File(_)
             | Purpose::CopyAs(_) => None,
             Purpose::Question(about) => about.draft_name(),

@@ -47,6 +47,8 @@ pub enum Part {
     Rating,
     /// A topic of a review, in one line.
     Topic,
+    /// The number of an entry of the agenda.
+    Number,
     /// What was decided.
     Decision,
     /// What someone is asked to do.

@@ -9,6 +9,7 @@ pub mod check_in;
 pub mod draft;
 pub mod ending;
 pub mod field;
+pub mod go_to;
 pub mod line;
 mod open;
 pub mod pick;
@@ -75,6 +76,8 @@ pub enum Purpose {
     Note(Note),
     /// A blind round.
     Blind(Round),
+    /// Which entry of the agenda comes on, by its number: there are so many.
+    GoTo(usize),
     /// The file this is written to.
     File(Box<Handout>),
     /// In which layout this is copied.
@@ -128,6 +131,7 @@ impl Form {
             Purpose::CheckIn(_) => Layout::Row,
             Purpose::Note(_)
             | Purpose::Blind(_)
+            | Purpose::GoTo(_)
             | Purpose::File(_)
             | Purpose::Question(About::Rating(_) | About::Topic { .. }) => Layout::Line,
             _ => Layout::PopUp,
@@ -157,6 +161,10 @@ impl Form {
     /// The field that has the keys.
     pub fn focused(&self) -> &Field {
         &self.fields[self.focus]
+    }
+
+    fn focused_mut(&mut self) -> &mut Field {
+        &mut self.fields[self.focus]
     }
 
     /// The fields in sight, with their places among all.
@@ -214,7 +222,7 @@ impl Form {
             {
                 return reply;
             }
-            if self.is_no_vote(key) {
+            if self.is_no_vote(key) || self.is_no_place(key) {
                 return Reply::stay();
             }
             self.went_on = false;
@@ -224,7 +232,7 @@ impl Form {
                 return self.step_aside(away, ctx);
             }
             self.settle(ctx.cascade, ctx.now.today);
-            return Reply::stay();
+            return self.goes_at_once();
         };
         if let Some(reply) = self.name_who(action, ctx.cascade) {
             return reply;

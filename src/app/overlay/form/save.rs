@@ -66,6 +66,7 @@ impl Form {
             Purpose::Who => return self.save_who(ctx),
             Purpose::File(ref handout) => return self.save_file(&handout.clone()),
             Purpose::CopyAs(ref handout) => return self.copied(handout.clone()),
+            Purpose::GoTo(_) => return self.goes_there(),
             Purpose::Question(About::Rating(_)) if self.focused().is_blank() => return Reply::close(),
             _ => {}
         }
@@ -179,7 +180,7 @@ impl Form {
                     chosen.ok_or_else(|| self.at(Part::Which, "choose what comes back: type a part of its title and take it"))?;
                 self.with_reason(cascade, today, Verb::Unarchive, edit::unarchive(cascade, ix, today))
             }
-            Purpose::Who | Purpose::Which(_) | Purpose::File(_) | Purpose::CopyAs(_) => {
+            Purpose::Who | Purpose::Which(_) | Purpose::File(_) | Purpose::CopyAs(_) | Purpose::GoTo(_) => {
                 Err((self.focus, "there is nothing to save here".into()))
             }
         }
