@@ -2,7 +2,7 @@
 
 use super::error::{Failure, Result};
 use crate::domain::{
-    Cascade, IxSet,
+    Cascade,
     recurring::{Terms, Which},
     scope::Scope,
     when::read_when,
@@ -39,11 +39,6 @@ impl About {
             Some(sentence) => Err(Failure::failed(sentence)),
             None => Ok(terms),
         }
-    }
-
-    /// The items it is about; `None`: all of them.
-    pub(super) fn held(&self, cascade: &Cascade) -> Result<Option<IxSet>> {
-        Ok(cascade.held_in(&self.terms(cascade)?))
     }
 }
 

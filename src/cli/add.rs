@@ -5,9 +5,10 @@ use super::{
     error::{Exit, Failure, Result},
     fields::{self, KeyResultFlags, ObjectiveFlags, ProjectFlags, named, optional},
     link,
-    meetings::{self, AddMeeting, AddTopic},
+    meetings::{self, AddMeeting},
     output,
     session::{Desk, Session},
+    topics::{self, AddTopic},
 };
 use crate::domain::{
     Body, Field, FieldKey, Id, Item, Kind, Op,
@@ -100,7 +101,7 @@ pub(super) fn run(args: &AddArgs, session: &Session) -> Result {
         AddKind::Person(args) => (add_around::person(args, &mut desk)?, None),
         AddKind::Team(args) => (add_around::team(args, &mut desk)?, None),
         AddKind::Cycle(args) => (add_around::cycle(args, &mut desk)?, None),
-        AddKind::Topic(args) => (meetings::add_topic(args, &mut desk)?, None),
+        AddKind::Topic(args) => (topics::add(args, &mut desk)?, None),
         AddKind::Meeting(args) => (meetings::add(args, &mut desk)?, None),
     };
     let said = desk.save(Verb::Add, ops, None)?;

@@ -1,14 +1,16 @@
 //! `quarterdeck check` and `quarterdeck lint`: what needs attention, as an exit code for cron and CI.
 
 use super::{
-    about::About,
+    about::{About, Since},
     error::{Exit, Result},
     items::{self, Filter},
     output::{self, Format, FormatArg, Style},
     session::Session,
 };
 use crate::domain::{
-    Cascade, Flag, Flags, Ix, Judgement, Kind, lint,
+    Cascade, Flag, Flags, Ix, Judgement, Kind,
+    became::is_new,
+    lint,
     text::{self, say::say_count},
 };
 use chrono::NaiveDate;
@@ -24,6 +26,8 @@ pub(super) struct CheckArgs {
     flag: Vec<String>,
     #[command(flatten)]
     narrow: Narrow,
+    #[command(flatten)]
+    since: Since,
     #[command(flatten)]
     format: FormatArg,
 }
@@ -60,7 +64,11 @@ pub(super) fn run(args: &CheckArgs, session: &Session) -> Result {
             [Flag::OffTrack, Flag::Stale, Flag::NoOwner, Flag::Overdue, Flag::OverdueAction, Flag::ToScore].into_iter().collect();
     }
     let style = session.style();
-    let found = find(&cascade, &args.narrow, flags, session.today)?;
+    let mut found = find(&cascade, &args.narrow, flags, session.today)?;
+    let terms = args.narrow.about.terms(&cascade)?;
+    if let Some(since) = args.since.day(&cascade, &terms.which, session.today)? {
+        found.retain(|(ix, judged)| is_new(&cascade, *ix, judged, flags, since, session.today));
+    }
     if found.is_empty() && args.format.format == Format::Table {
         output::print("nothing to complain about\n")?;
     } else {

@@ -1,7 +1,7 @@
 //! `quarterdeck check-in`: how one item stands.
 
 use super::{
-    ask,
+    about, ask,
     error::{Exit, Failure, Result},
     output,
     said::{self, Last, Said, Value},
@@ -12,10 +12,7 @@ use crate::domain::{
     change::Verb,
     edit,
     kept::Kept,
-    text::{
-        self,
-        date::{When, parse_date},
-    },
+    text,
     why::{percent, points, short_day},
 };
 use chrono::{Datelike as _, NaiveDate};
@@ -49,8 +46,9 @@ pub(super) struct CheckInArgs {
     /// How much of a project is done, 0 to 100
     #[arg(long, value_name = "PERCENT")]
     progress: Option<String>,
-    /// The day it speaks of, such as 2026-11-20, fri or 14 nov [default: today; of what is to score its last day]
-    #[arg(long, value_name = "DATE")]
+    /// The day it speaks of: yesterday, fri, 14 nov, 2026-11-20, 3d (ago), week:6, review [default: today; of what is to score its last
+    /// day]
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     on: Option<String>,
     /// It is reached: no check-in is owed any more until the next one
     #[arg(long)]
@@ -67,7 +65,7 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
     let mut desk = session.desk()?;
     let ix = desk.cascade.resolve(&args.item, &[])?;
     let on = match &args.on {
-        Some(text) => parse_date(text, session.today, When::Past).map_err(|e| Failure::wrong(format!("--on: {e}")))?,
+        Some(text) => about::day("on", text, &desk.cascade, &desk.cascade.home(ix), session.today)?,
         None => edit::day_of_check_in(&desk.cascade, ix, session.today),
     };
     if let Some(ahead) = said::ahead(on, session.today).filter(|_| !args.yes) {

@@ -1,13 +1,15 @@
 //! `quarterdeck export`: the workspace as one JSON file, as CSV, or as a report in Markdown.
 
 use super::{
+    about::{About, Since},
     error::{Exit, Failure, Result},
+    items::concerns,
     output,
     session::Session,
     written::{is_stdout, write_to},
 };
 use crate::{
-    domain::{Board, Cascade, text},
+    domain::{Board, Cascade, IxSet, meeting::before::News, recurring::Terms, text},
     exchange::{
         csv::export::{self, CheckIns},
         json::Exporter,
@@ -15,6 +17,7 @@ use crate::{
     },
     store::Store,
 };
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use std::{
     io::{self, IsTerminal as _, Write},
@@ -37,6 +40,27 @@ pub(super) struct ExportArgs {
     /// Which of the CSV files to print where no folder is named
     #[arg(long, value_enum, value_name = "PART", default_value_t)]
     part: Part,
+    #[command(flatten)]
+    about: About,
+    #[command(flatten)]
+    since: Since,
+}
+
+/// What is written of the workspace.
+struct Wanted {
+    terms: Terms,
+    /// The items; `None`: all of them.
+    held: Option<IxSet>,
+    since: Option<NaiveDate>,
+}
+
+impl Wanted {
+    fn of(args: &ExportArgs, cascade: &Cascade, session: &Session) -> Result<Wanted> {
+        let terms = args.about.terms(cascade)?;
+        let held = cascade.held_in(&terms);
+        let since = args.since.day(cascade, &terms.which, session.today)?;
+        Ok(Wanted { terms, held, since })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -67,32 +91,40 @@ impl Part {
 }
 
 pub(super) fn run(args: &ExportArgs, session: &Session) -> Result {
+    if args.format == ExportFormat::Json && (!args.about.is_everything() || args.since.is_given()) {
+        return Err(Failure::wrong(
+            "the JSON is the whole workspace and its whole log, of which no part can be taken: add --format csv or --format md",
+        ));
+    }
     let store = session.open_to_read()?;
     match (args.format, &args.output) {
         (ExportFormat::Csv, Some(folder)) => {
             let cascade = store.load(session.today)?;
+            let wanted = Wanted::of(args, &cascade, session)?;
             make_folder(folder)?;
             for (part, name) in Part::ALL {
                 let path = folder.join(name);
-                write_to(&path, session.workspace(), |w| csv(&store, &cascade, part, w))?;
+                write_to(&path, session.workspace(), |w| csv(&store, &cascade, part, &wanted, w))?;
                 output::print(&text::safe(&path.display().to_string()))?;
             }
         }
         (ExportFormat::Csv, None) => {
             let cascade = store.load(session.today)?;
+            let wanted = Wanted::of(args, &cascade, session)?;
             if io::stdout().is_terminal() {
                 // Files keep what was typed; a terminal must not obey it.
                 let mut bytes = Vec::new();
-                csv(&store, &cascade, args.part, &mut bytes)?;
+                csv(&store, &cascade, args.part, &wanted, &mut bytes)?;
                 output::print(&output::safe_lines(&String::from_utf8_lossy(&bytes)))?;
             } else {
-                csv(&store, &cascade, args.part, &mut output::stdout())?;
+                csv(&store, &cascade, args.part, &wanted, &mut output::stdout())?;
             }
         }
         (ExportFormat::Json, output) => to(output.as_deref(), session, |w| json(&store, w))?,
         (ExportFormat::Md, output) => {
             let cascade = store.load(session.today)?;
-            to(output.as_deref(), session, |w| report(&store, &cascade, session, w))?;
+            let wanted = Wanted::of(args, &cascade, session)?;
+            to(output.as_deref(), session, |w| report(&store, &cascade, &wanted, session, w))?;
         }
     }
     Ok(Exit::Done)
@@ -122,14 +154,20 @@ fn json(store: &Store, w: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-fn csv(store: &Store, cascade: &Cascade, part: Part, w: &mut dyn Write) -> Result<()> {
+fn csv(store: &Store, cascade: &Cascade, part: Part, wanted: &Wanted, w: &mut dyn Write) -> Result<()> {
+    let is_in = |ix| wanted.held.as_ref().is_none_or(|held| held.contains(ix));
     match part {
-        Part::Items => drop(export::items(w, cascade)?),
-        Part::People => drop(export::people(w, cascade)?),
+        Part::Items => drop(export::items(w, cascade, wanted.held.as_ref())?),
+        Part::People => {
+            let about = wanted.held.as_ref().map(|held| (&wanted.terms, held));
+            export::people(w, cascade, |person| about.is_none_or(|about| concerns(cascade, about, person)))?;
+        }
         Part::CheckIns => {
             let mut check_ins = CheckIns::new(w, cascade)?;
-            for ix in crate::exchange::order::reading_order(cascade) {
-                check_ins.of(ix, &store.series(cascade.item(ix).id)?)?;
+            for ix in crate::exchange::order::reading_order(cascade).into_iter().filter(|&ix| is_in(ix)) {
+                let mut said = store.series(cascade.item(ix).id)?;
+                said.retain(|c| wanted.since.is_none_or(|since| c.on >= since));
+                check_ins.of(ix, &said)?;
             }
             check_ins.finish()?;
         }
@@ -137,13 +175,17 @@ fn csv(store: &Store, cascade: &Cascade, part: Part, w: &mut dyn Write) -> Resul
     Ok(())
 }
 
-fn report(store: &Store, cascade: &Cascade, session: &Session, w: &mut dyn Write) -> Result<()> {
+fn report(store: &Store, cascade: &Cascade, wanted: &Wanted, session: &Session, w: &mut dyn Write) -> Result<()> {
     let mut board = Board::new(session.today);
+    let (which, held) = (&wanted.terms.which, wanted.held.as_ref());
+    let news = wanted.since.map(|since| News::since(cascade, &mut board, since, which, held).said(cascade, session.today));
+    let named = held.map(|_| wanted.terms.scope.said(cascade));
+    let scoped = markdown::Scoped { only: wanted.held.clone(), named, news: news.unwrap_or_default() };
     // What cannot be read of the notes is left out of a report; `doctor` is what looks for damage.
     let note = |ix| {
         let said = store.series(cascade.item(ix).id).ok()?;
         let note = said.iter().rev().filter(|c| c.on <= session.today).find_map(|c| c.note.as_deref());
         note.map(str::to_owned)
     };
-    Ok(markdown::report(w, cascade, &mut board, note)?)
+    Ok(markdown::report(w, cascade, &mut board, &scoped, note)?)
 }

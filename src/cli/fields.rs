@@ -115,6 +115,11 @@ impl<const OF: u16> FieldFlags<OF> {
         self.0.iter().find(|(given, _)| *given == key).map(|(_, text)| text.as_str())
     }
 
+    /// The same without a field.
+    pub(super) fn without(&self, key: FieldKey) -> Self {
+        FieldFlags(self.0.iter().filter(|(given, _)| *given != key).cloned().collect())
+    }
+
     /// The fields that were given, of one of `of`, but for the cycle, which may have to be made. `unit` is the key result's.
     pub(super) fn read(&self, of: Nouns, cascade: &Cascade, today: NaiveDate, unit: Option<String>) -> Result<Vec<Field>> {
         let mut unit = self.get(FieldKey::Unit).map_or(unit, optional);

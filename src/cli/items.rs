@@ -14,7 +14,7 @@ use crate::{
         measure::{Signs, Standing},
         nearest,
         people::Person,
-        recurring::Terms,
+        recurring::{Terms, Which},
         rollup,
         scope::Scope,
         text::{self, say::say_age},
@@ -62,19 +62,17 @@ impl Filter {
     /// Whether somebody is of the wanted team or one below it; of a meeting, whether they come to it.
     pub(super) fn takes_person(&self, cascade: &Cascade, person: &Person) -> bool {
         self.takes_owner(Some(person.id))
-            && self.about.as_ref().is_none_or(|(terms, held)| match &terms.scope {
-                _ if !terms.people.is_empty() => terms.people.contains(&person.id),
-                Scope::Team(wanted) => {
-                    person.team.is_some_and(|id| cascade.team_path(id).iter().any(|team| team.id == *wanted))
-                        || (terms.id.is_some() && owns_some(cascade, held, person.id))
-                }
-                Scope::All | Scope::People(_) | Scope::Level(_) => owns_some(cascade, held, person.id),
-            })
+            && self.about.as_ref().is_none_or(|(terms, held)| concerns(cascade, (terms, held), person))
     }
 
     /// Whether an owner is the wanted one.
     pub(super) fn takes_owner(&self, owner: Option<Id>) -> bool {
         self.owner.is_none_or(|wanted| owner == Some(wanted))
+    }
+
+    /// Whether a meeting is the wanted one.
+    pub(super) fn takes_meeting(&self, which: &Which) -> bool {
+        self.about.as_ref().is_none_or(|(terms, _)| terms.which == *which)
     }
 
     fn takes(&self, cascade: &Cascade, ix: Ix, judgement: &Judgement) -> bool {
@@ -84,6 +82,18 @@ impl Filter {
             && self.takes_owner(cascade.item(ix).owner)
             && self.about.as_ref().is_none_or(|(_, held)| held.contains(ix))
             && self.cycle.is_none_or(in_cycle)
+    }
+}
+
+/// Whether a meeting or what a team does is somebody's concern: they come to it, are of the team, or answer for something in it.
+pub(super) fn concerns(cascade: &Cascade, (terms, held): (&Terms, &IxSet), person: &Person) -> bool {
+    match &terms.scope {
+        _ if !terms.people.is_empty() => terms.people.contains(&person.id),
+        Scope::Team(wanted) => {
+            person.team.is_some_and(|id| cascade.team_path(id).iter().any(|team| team.id == *wanted))
+                || (terms.id.is_some() && owns_some(cascade, held, person.id))
+        }
+        Scope::All | Scope::People(_) | Scope::Level(_) => owns_some(cascade, held, person.id),
     }
 }
 

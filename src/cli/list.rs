@@ -1,13 +1,15 @@
-//! `quarterdeck list`: goals and projects, people, teams, cycles, meetings, actions.
+//! `quarterdeck list`: goals and projects, people, teams, cycles, meetings, topics, actions.
 
 use super::{
+    about::Since,
     check::Narrow,
     directory,
-    error::{Exit, Result},
+    error::{Exit, Failure, Result},
     items, meetings,
     output::FormatArg,
     people,
     session::Session,
+    topics,
 };
 use clap::{Args, ValueEnum};
 
@@ -30,11 +32,13 @@ pub(super) enum What {
     Cycles,
     /// Meetings, with their day and what they are about
     Meetings,
+    /// What people put on the next agenda by hand
+    Topics,
     /// What reviews asked for
     Actions,
 }
 
-/// List goals, projects, people or actions
+/// List goals, projects, people, meetings, topics or actions
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
     /// What to list
@@ -49,6 +53,8 @@ pub(super) struct ListArgs {
     #[arg(long)]
     pub(super) archived: bool,
     #[command(flatten)]
+    since: Since,
+    #[command(flatten)]
     format: FormatArg,
 }
 
@@ -57,16 +63,22 @@ pub(super) fn run(args: &ListArgs, session: &Session) -> Result {
     let style = session.style();
     let filter = items::Filter::new(args, &cascade)?;
     let format = args.format.format;
+    let terms = args.narrow.about.terms(&cascade)?;
+    let since = args.since.day(&cascade, &terms.which, session.today)?;
+    if since.is_some() && args.what != What::People {
+        return Err(Failure::wrong("--since is for “list people”, whose deadlines are counted; the log says what changed since"));
+    }
     match args.what {
         What::Items | What::Objectives | What::KeyResults | What::Projects => {
             let kinds = items::kinds(args.what);
             let found = items::find(&cascade, kinds, &filter, session.today);
             items::print(&cascade, &found, format, style, session.today)?;
         }
-        What::People => people::list(&store, &cascade, &filter, format, style, session.today)?,
+        What::People => people::list(&store, &cascade, &filter, since, format, style, session.today)?,
         What::Teams => directory::teams(&cascade, format, style)?,
         What::Cycles => directory::cycles(&cascade, format, style, session.today)?,
         What::Meetings => meetings::list(&cascade, format, style, session.today)?,
+        What::Topics => topics::list(&cascade, &filter, format, style, session.today)?,
         What::Actions => directory::actions(&cascade, &filter, format, style, session.today)?,
     }
     Ok(Exit::Done)

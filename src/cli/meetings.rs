@@ -4,8 +4,8 @@
 
 use super::{
     directory::{day, print},
-    error::{Failure, Result},
-    fields::{MeetingFlags, named},
+    error::Result,
+    fields::MeetingFlags,
     output::{self, Format, Style, Tone},
     session::Desk,
     table::{Cell, flexible, left, right},
@@ -14,7 +14,6 @@ use crate::{
     domain::{
         Cascade, Entity, Id, Ids, Op,
         fields::{Fields as _, Nouns},
-        meeting::topics,
         recurring::{AgendaBy, Meeting, Terms, Which, weekday_word},
         review::Review,
         text::{
@@ -46,28 +45,6 @@ pub(super) fn add(args: &AddMeeting, desk: &mut Desk) -> Result<Vec<Op>> {
         meeting.set(field);
     }
     Ok(vec![Op::Create(Entity::Meeting(meeting))])
-}
-
-#[derive(Debug, Args)]
-pub(super) struct AddTopic {
-    /// What, how long and whose: “Series A, 3 min, Martin”, or “Series A 3m @martin”; 3 minutes where nothing is said
-    #[arg(value_name = "TEXT")]
-    text: String,
-    /// The meeting it is for: enough of its name to be unique [default: the one of everything]
-    #[arg(long, value_name = "MEETING")]
-    meeting: Option<String>,
-}
-
-/// The operation that puts it on the next agenda.
-pub(super) fn add_topic(args: &AddTopic, desk: &mut Desk) -> Result<Vec<Op>> {
-    let which = match &args.meeting {
-        Some(name) => named("meeting", desk.cascade.resolve_meeting(name))?,
-        None => Which::First,
-    };
-    let terms = desk.cascade.terms(&which);
-    let wanted = topics::Wanted::line(&desk.cascade, &args.text).map_err(Failure::wrong)?;
-    let id = desk.ids.next_id();
-    wanted.add(&desk.cascade, id, &terms, terms.minutes, desk.today).map_err(Failure::wrong)
 }
 
 /// The meeting of everything as somebody makes it who gives it terms of its own.

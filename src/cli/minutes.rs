@@ -5,6 +5,7 @@ use super::{
     error::{Exit, Failure, Result},
     output,
     session::Session,
+    written::{is_stdout, write_to},
 };
 use crate::{
     domain::{
@@ -22,6 +23,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
 
 /// How minutes are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -65,6 +67,9 @@ pub(super) struct MinutesArgs {
     /// How to print them
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "md")]
     format: MinutesFormat,
+    /// Where to: a file [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &MinutesArgs, session: &Session) -> Result {
@@ -72,14 +77,22 @@ pub(super) fn run(args: &MinutesArgs, session: &Session) -> Result {
     let terms = args.about.terms(&cascade)?;
     let which = (!args.about.is_everything()).then_some(&terms.which);
     if let Some(since) = args.since.day(&cascade, &terms.which, session.today)? {
-        return all_since(args.format, since, which, session, &store, &cascade);
+        return all_since(args, since, which, session, &store, &cascade);
     }
     let told = tell(&store, &cascade, session, one(args.number, which, session, &cascade)?)?;
-    match args.format.layout() {
-        Some(layout) => output::print(&written(layout, std::slice::from_ref(&told), session))?,
-        None => output::print(&json_text::to_string(&minutes_json::minutes(&cascade, &told)))?,
-    }
+    let text = match args.format.layout() {
+        Some(layout) => written(layout, std::slice::from_ref(&told), args.output.is_none().then_some(session)),
+        None => json_text::to_string(&minutes_json::minutes(&cascade, &told)),
+    };
+    hand_out(args.output.as_deref(), &text, session)?;
     Ok(Exit::Done)
+}
+
+/// Prints it, or writes it to a file.
+fn hand_out(output: Option<&Path>, text: &str, session: &Session) -> Result<()> {
+    let Some(path) = output.filter(|path| !is_stdout(path)) else { return output::print(text) };
+    let line = if text.ends_with('\n') { "" } else { "\n" };
+    write_to(path, session.workspace(), |w| Ok(write!(w, "{text}{line}")?))
 }
 
 /// Whether a review belongs to the meeting that was asked for; `None`: none was.
@@ -114,7 +127,7 @@ fn one<'a>(number: Option<u32>, which: Option<&Which>, session: &Session, cascad
 
 /// Of all that ended since a day, the oldest first: for what is sent by itself every week. None is no failure.
 fn all_since(
-    format: MinutesFormat,
+    args: &MinutesArgs,
     since: NaiveDate,
     which: Option<&Which>,
     session: &Session,
@@ -125,16 +138,20 @@ fn all_since(
     let mut wanted: Vec<&Review> = cascade.reviews().filter(ended).filter(|r| is_of(cascade, which, r)).collect();
     wanted.sort_by_key(|r| (r.on, r.number, r.id));
     let told = wanted.into_iter().map(|r| tell(store, cascade, session, r)).collect::<Result<Vec<Minutes>>>()?;
-    match format.layout() {
+    let text = match args.format.layout() {
         None => {
-            let all = told.iter().map(|told| minutes_json::minutes(cascade, told));
-            json_text::write_array(&mut output::stdout(), all)?;
+            let (mut all, each) = (Vec::new(), told.iter().map(|told| minutes_json::minutes(cascade, told)));
+            json_text::write_array(&mut all, each)?;
+            String::from_utf8_lossy(&all).into_owned()
         }
         Some(_) if told.is_empty() => {
-            output::say(&format!("no review has ended since {}", since.format("%-d %b %Y")));
+            let nothing = if args.output.is_some() { ": nothing was written" } else { "" };
+            output::say(&format!("no review has ended since {}{nothing}", since.format("%-d %b %Y")));
+            return Ok(Exit::Done);
         }
-        Some(layout) => output::print(&written(layout, &told, session))?,
-    }
+        Some(layout) => written(layout, &told, args.output.is_none().then_some(session)),
+    };
+    hand_out(args.output.as_deref(), &text, session)?;
     Ok(Exit::Done)
 }
 
@@ -143,9 +160,10 @@ fn tell(store: &Store, cascade: &Cascade, session: &Session, review: &Review) ->
     Ok(minutes::minutes(cascade, &Board::new(session.today), review, &traces))
 }
 
-fn written(layout: Layout, told: &[Minutes], session: &Session) -> String {
+/// `shown`: what prints it; `None`: it goes to a file.
+fn written(layout: Layout, told: &[Minutes], shown: Option<&Session>) -> String {
     let pages: Vec<_> = told.iter().map(Minutes::page).collect();
     let text = layout.write(&pages);
     // What is read in a terminal keeps to the signs it has; the others are for elsewhere.
-    if layout == Layout::Text { session.style().plain(&text) } else { text }
+    shown.filter(|_| layout == Layout::Text).map_or_else(|| text.clone(), |session| session.style().plain(&text))
 }

@@ -54,6 +54,7 @@ mod snooze;
 mod status;
 mod table;
 mod target;
+mod topics;
 mod undo;
 mod usage;
 mod waited;

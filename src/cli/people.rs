@@ -75,7 +75,13 @@ struct Load {
 }
 
 /// One pass over everything that has an owner; the days of check-ins are read for the people who are wanted.
-fn loads(store: &Store, cascade: &Cascade, wanted: &HashSet<Id>, today: NaiveDate) -> Result<HashMap<Id, Load>> {
+fn loads(
+    store: &Store,
+    cascade: &Cascade,
+    wanted: &HashSet<Id>,
+    since: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<HashMap<Id, Load>> {
     let mut board = Board::new(today);
     let mut loads: HashMap<Id, Load> = HashMap::new();
     let mut owed: Vec<Ix> = Vec::new();
@@ -108,7 +114,7 @@ fn loads(store: &Store, cascade: &Cascade, wanted: &HashSet<Id>, today: NaiveDat
     }
     let ids: Vec<Id> = owed.iter().map(|&ix| cascade.item(ix).id).collect();
     let (days, moves) = (store.days(&ids, participation::read_since(today))?, store.moves(&ids)?);
-    for (ix, strip) in participation::strips(cascade, owed, &days, &moves, today) {
+    for (ix, strip) in participation::strips(cascade, owed, &days, &moves, since, today) {
         if let Some(load) = cascade.item(ix).owner.and_then(|owner| loads.get_mut(&owner)) {
             load.strip.add(&strip);
         }
@@ -121,6 +127,7 @@ pub(super) fn list(
     store: &Store,
     cascade: &Cascade,
     filter: &Filter,
+    since: Option<NaiveDate>,
     format: Format,
     style: Style,
     today: NaiveDate,
@@ -128,7 +135,7 @@ pub(super) fn list(
     let wanted = |p: &&Person| filter.takes_person(cascade, p);
     let mut all: Vec<&Person> = cascade.people().filter(wanted).collect();
     by_name(&mut all, |p| p.name.clone());
-    let mut loads = loads(store, cascade, &all.iter().map(|p| p.id).collect(), today)?;
+    let mut loads = loads(store, cascade, &all.iter().map(|p| p.id).collect(), since, today)?;
     // Files for programs are the same on every terminal.
     let ascii = style.ascii && format == Format::Table;
     let told: Vec<PersonJson> = all

@@ -3,7 +3,7 @@
 //! Only named people are reminded, never a team; and of a deadline only once, which a file of this computer remembers.
 
 use super::{
-    about::About,
+    about::{About, Since},
     courier::Courier,
     error::{Exit, Failure, Result},
     output,
@@ -57,6 +57,8 @@ pub(super) struct RemindArgs {
     owner: Option<String>,
     #[command(flatten)]
     about: About,
+    #[command(flatten)]
+    since: Since,
     /// With --to command: the program and its arguments, run without a shell; `QUARTERDECK_NAME` and `QUARTERDECK_EMAIL` say whom
     /// the text is for. It has a minute for each person, and is ended then
     #[arg(long, value_name = "COMMAND")]
@@ -98,7 +100,9 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
     board.count(&cascade);
     let terms = args.about.terms(&cascade)?;
     let held = cascade.held_in(&terms);
-    let due = |owed: &Owed| owed.due.is_none_or(|due| due <= today) && is_about(&cascade, &terms, held.as_ref(), owed);
+    let since = args.since.day(&cascade, &terms.which, today)?;
+    let is_wanted = |owed: &Owed| is_about(&cascade, &terms, held.as_ref(), owed) && is_since(&cascade, since, owed);
+    let due = |owed: &Owed| owed.due.is_none_or(|due| due <= today) && is_wanted(owed);
     // A reminder says how late something is and not how often it was missed: whose it was before does not matter. Who is on
     // leave hears nothing.
     let owed = |person: &Person| match person.away_on(today) {
@@ -174,6 +178,15 @@ fn is_about(cascade: &Cascade, terms: &Terms, held: Option<&IxSet>, owed: &Owed)
     }
 }
 
+/// Whether something is owed since that day or a later one; what has no date since it was asked for.
+fn is_since(cascade: &Cascade, since: Option<NaiveDate>, owed: &Owed) -> bool {
+    let asked = match owed.debt {
+        Debt::Action(id) => cascade.actions().find(|a| a.id == id).map(|action| action.made),
+        Debt::CheckIn(_) | Debt::Score(_) | Debt::Verdict { .. } => None,
+    };
+    since.is_none_or(|since| owed.due.or(asked).is_none_or(|day| day >= since))
+}
+
 /// What tells one deadline of one person from every other.
 fn key(cascade: &Cascade, person: Id, owed: &Owed, today: NaiveDate) -> String {
     let about = match owed.debt {
@@ -227,9 +240,10 @@ fn calendar(args: &RemindArgs, session: &Session, cascade: &Cascade, people: &[&
     board.count(cascade);
     let terms = args.about.terms(cascade)?;
     let held = cascade.held_in(&terms);
+    let since = args.since.day(cascade, &terms.which, session.today)?;
     let mut deadlines = Vec::new();
     for (person, owed) in queue::deadlines(cascade, &board, &ids) {
-        if !is_about(cascade, &terms, held.as_ref(), &owed) {
+        if !is_about(cascade, &terms, held.as_ref(), &owed) || !is_since(cascade, since, &owed) {
             continue;
         }
         let (Some(on), Some(person)) = (owed.deadline(cascade, session.today), cascade.person(person)) else { continue };

@@ -94,7 +94,7 @@ impl ReviewArgs {
     /// What compares is asked of what is printed.
     fn only_of_an_agenda(&self) -> Result<()> {
         if self.since.is_given() {
-            return Err(Failure::wrong("--since is for what is printed: add --agenda"));
+            return Err(Failure::wrong("--since is for what is printed: add --agenda or --nudges"));
         }
         Ok(())
     }
@@ -124,8 +124,11 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
     if args.nudges {
         let (_store, cascade) = session.read()?;
         let mut board = Board::new(session.today);
-        let held = args.about.held(&cascade)?;
-        let ready = before::readiness(&cascade, &mut board, held.as_ref());
+        let terms = args.about.terms(&cascade)?;
+        let mut ready = before::readiness(&cascade, &mut board, cascade.held_in(&terms).as_ref());
+        if let Some(since) = args.since.day(&cascade, &terms.which, session.today)? {
+            ready.only_since(&cascade, &mut board, since);
+        }
         return nudges(&cascade, &ready, args.format.format, session);
     }
     if !args.agenda {

@@ -6,6 +6,7 @@ use super::{
     meetings, output,
     session::{Desk, Session},
     target::{self, Target},
+    topics,
 };
 use crate::domain::{
     Cascade, Entity, Field, FieldKey, Id, Op,
@@ -22,7 +23,7 @@ use clap::Args;
 /// In an open cycle a change of what was promised needs its reason: --because. “none” takes a value away.
 #[derive(Debug, Args)]
 pub(super) struct ReviseArgs {
-    /// An item; also person:NAME, team:NAME, cycle:NAME, meeting:NAME
+    /// An item; also person:NAME, team:NAME, cycle:NAME, meeting:NAME, topic:TITLE
     #[arg(value_name = "REF")]
     of: String,
     /// Why it changes
@@ -54,10 +55,16 @@ pub(super) fn run(args: &ReviseArgs, session: &Session) -> Result {
 pub(super) fn ops(args: &ReviseArgs, desk: &mut Desk) -> Result<Vec<Op>> {
     let target = target::resolve(&desk.cascade, &args.of)?;
     let (given, mut ops) = read(args, desk, target)?;
-    if given.is_empty() {
+    // How long a topic is given is told as the minutes of a meeting are, and is no field of that.
+    let time = args.fields.get(FieldKey::Length).filter(|_| matches!(target, Target::Topic(_)));
+    if given.is_empty() && time.is_none() {
         return Err(Failure::wrong(
             "what should change? Give at least one flag, such as --target or --owner; see “quarterdeck revise --help”",
         ));
+    }
+    if let Target::Topic(id) = target {
+        return topics::revise(&desk.cascade, id, &given, time)?
+            .map_err(|foreign| foreign_field(&describe::name(&desk.cascade, id), "topic", &foreign));
     }
     let Some(of) = target.id(&desk.cascade) else {
         // What is there without being made is made by whoever wants it otherwise.
@@ -96,7 +103,11 @@ fn read(args: &ReviseArgs, desk: &mut Desk, target: Target) -> Result<(Vec<Field
         Some(Field::Unit(unit)) => unit,
         _ => None,
     };
-    let mut given = args.fields.read(noun_of(&desk.cascade, target), &desk.cascade, desk.today, unit)?;
+    let flags = match target {
+        Target::Topic(_) => args.fields.without(FieldKey::Length),
+        _ => args.fields.clone(),
+    };
+    let mut given = flags.read(noun_of(&desk.cascade, target), &desk.cascade, desk.today, unit)?;
     if let Some(title) = &args.title {
         given.push(Field::Title(title.trim().to_owned()));
     }
@@ -142,7 +153,6 @@ fn noun_of(cascade: &Cascade, target: Target) -> Nouns {
         Target::Person(_) => Nouns::PERSON,
         Target::Team(_) => Nouns::TEAM,
         Target::Cycle(_) => Nouns::CYCLE,
-        // Its line is short: it is changed where the agenda is.
         Target::Topic(_) => Nouns::NONE,
         Target::Meeting(_) => Nouns::MEETING,
     }

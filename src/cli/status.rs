@@ -1,8 +1,8 @@
 //! `quarterdeck status`: the workspace in a line, for a shell prompt or a status bar, or in three for a person.
 
 use super::{
-    about::About,
-    error::{Exit, Result},
+    about::{About, Since},
+    error::{Exit, Failure, Result},
     here,
     output::{self, Format, FormatArg, Style, Tone},
     session::Session,
@@ -12,6 +12,7 @@ use crate::{
         Board, Cascade, Counts, Flag,
         meeting::{
             self,
+            before::News,
             under_way::{self, UnderWay},
         },
         text::{
@@ -22,7 +23,7 @@ use crate::{
     },
     exchange::{
         json_text,
-        status_json::{self, ReviewJson},
+        status_json::{self, NewsJson, ReviewJson, StatusJson},
     },
 };
 use chrono::NaiveDate;
@@ -38,6 +39,8 @@ pub(super) struct StatusArgs {
     #[command(flatten)]
     about: About,
     #[command(flatten)]
+    since: Since,
+    #[command(flatten)]
     format: FormatArg,
 }
 
@@ -45,6 +48,9 @@ pub(super) struct StatusArgs {
 const COUNTED: [Flag; 4] = [Flag::OffTrack, Flag::AtRisk, Flag::Stale, Flag::Unlinked];
 
 pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
+    if args.short && args.since.is_given() {
+        return Err(Failure::wrong("--since tells more than a prompt has room for: leave out --short"));
+    }
     if args.short && !session.workspace().exists() {
         return Ok(Exit::Done);
     }
@@ -60,15 +66,21 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
     let at = review.map(|(open, runs)| (UnderWay::of(open), runs));
     let mut board = Board::new(session.today);
     let terms = args.about.terms(&cascade)?;
-    let counts = match cascade.held_in(&terms) {
-        Some(held) => board.counts_of(&cascade, &held),
+    let held = cascade.held_in(&terms);
+    let counts = match &held {
+        Some(held) => board.counts_of(&cascade, held),
         None => board.count(&cascade),
     };
+    let since = args.since.day(&cascade, &terms.which, session.today)?;
+    let news = since.map(|since| News::since(&cascade, &mut board, since, &terms.which, held.as_ref()));
     let only = (!args.about.is_everything()).then(|| terms.scope.said(&cascade));
     let style = session.style();
     match (args.short, args.format.format) {
         (_, Format::Json) => {
-            output::print(&json_text::to_string(&status_json::status(&cascade, &counts, json(), session.today)))?;
+            output::print(&json_text::to_string(&StatusJson {
+                since: news.as_ref().map(|news| NewsJson::of(&cascade, news)),
+                ..status_json::status(&cascade, &counts, json(), session.today)
+            }))?;
         }
         (_, Format::Csv) => csv(&cascade, &counts, json(), session.today)?,
         (true, Format::Table) => {
@@ -79,7 +91,12 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
             }
             output::print(&line)?;
         }
-        (false, Format::Table) => output::print(&long(&cascade, &counts, only.as_deref(), at, style, session.today))?,
+        (false, Format::Table) => {
+            output::print(&long(&cascade, &counts, only.as_deref(), at, style, session.today))?;
+            for line in news.iter().flat_map(|news| news.said(&cascade, session.today)) {
+                output::print(&format!("{}\n", style.plain(&line)))?;
+            }
+        }
     }
     Ok(Exit::Done)
 }

@@ -309,6 +309,8 @@ impl<'a> Sorted<'a> {
             let candidate = Candidate { ix, classes: Classes::default().with(Class::Changed) };
             sorted.place(candidate, Class::Changed);
         }
+        // Read aloud as everybody sees them.
+        sorted.on_track.sort_by_cached_key(|&ix| cascade.place_on_deck(ix));
         sorted
     }
 

@@ -444,6 +444,28 @@ impl Cascade {
         false
     }
 
+    /// Where it stands on the deck as it is placed by hand: key results first, then the work, then what hangs below. Of what stands
+    /// in several places the first; what serves nothing stands at the end.
+    pub fn place_on_deck(&self, ix: Ix) -> Vec<(u8, i64, Id)> {
+        let step = |rank: u8, item: &Item| (rank, item.position, item.id);
+        let item = self.item(ix);
+        if item.kind() == Kind::Project {
+            let goals = self.links_at(ix).filter_map(|link| self.find(link.target)).filter(|&goal| self.item(goal).is_live());
+            let first = goals.filter(|&goal| self.item(goal).kind() != Kind::Project).map(|goal| self.place_on_deck(goal)).min();
+            let Some(mut way) = first else { return vec![step(3, item)] };
+            way.push(step(1, item));
+            return way;
+        }
+        let (mut way, mut at) = (Vec::new(), Some(ix));
+        while let Some(here) = at.filter(|_| way.len() < self.depth_limit()) {
+            let item = self.item(here);
+            way.push(step(if item.kind() == Kind::KeyResult { 0 } else { 2 }, item));
+            at = self.parent(here);
+        }
+        way.reverse();
+        way
+    }
+
     /// Key results stand before child objectives, then by position, then by id.
     fn order(&self, ix: Ix) -> (bool, i64, Id) {
         let item = self.item(ix);

@@ -4,6 +4,7 @@
 
 pub mod agenda;
 pub mod apply;
+pub mod became;
 pub mod board;
 pub mod cascade;
 pub mod change;

@@ -281,8 +281,9 @@ fn deadlines(cascade: &Cascade, ix: Ix, moves: &Moves, from: NaiveDate, until: N
 }
 
 /// How the deadlines of an item were met in the last weeks, from the days it was checked in, in order, and how it came to be
-/// what it is. What was due before the day it became its owner's is not theirs to answer for.
-pub fn strip(cascade: &Cascade, ix: Ix, days: &[NaiveDate], moves: &Moves, today: NaiveDate) -> Strip {
+/// what it is. What was due before the day it became its owner's is not theirs to answer for; what was due before `from` is left
+/// out.
+pub fn strip(cascade: &Cascade, ix: Ix, days: &[NaiveDate], moves: &Moves, from: Option<NaiveDate>, today: NaiveDate) -> Strip {
     let mut strip = Strip::default();
     let Some(until) = owed_until(cascade, ix, days.last().copied(), today) else { return strip };
     let owned = moves.get(&cascade.item(ix).id).and_then(|m| owned_since(m));
@@ -293,7 +294,7 @@ pub fn strip(cascade: &Cascade, ix: Ix, days: &[NaiveDate], moves: &Moves, today
     for (at, &(due, cadence)) in all.iter().enumerate().take_while(|(_, (due, _))| *due <= until) {
         let next = all.get(at + 1).map(|(day, _)| *day);
         let how = met(due, next, last_day, days, cascade.settings.tolerance(cadence), today);
-        if let Some(how) = how.filter(|_| owned.is_none_or(|owned| due >= owned)) {
+        if let Some(how) = how.filter(|_| owned.max(from).is_none_or(|first| due >= first)) {
             strip.count(due, how, today);
         }
     }
@@ -306,12 +307,13 @@ pub fn read_since(today: NaiveDate) -> NaiveDate {
 }
 
 /// How the deadlines of several items were met: from the days they were checked in since [`read_since`], of one item in
-/// order, and how each came to be what it is.
+/// order, and how each came to be what it is. `from`: what was due before is left out.
 pub fn strips(
     cascade: &Cascade,
     items: impl IntoIterator<Item = Ix>,
     days: &[(Id, NaiveDate)],
     moves: &Moves,
+    from: Option<NaiveDate>,
     today: NaiveDate,
 ) -> HashMap<Ix, Strip> {
     let mut of: HashMap<Id, Vec<NaiveDate>> = HashMap::new();
@@ -321,7 +323,7 @@ pub fn strips(
     let of_item = |ix: Ix| {
         let id = cascade.item(ix).id;
         let said = of.get(&id).map_or(&[][..], Vec::as_slice);
-        (ix, strip(cascade, ix, said, moves, today))
+        (ix, strip(cascade, ix, said, moves, from, today))
     };
     items.into_iter().map(of_item).collect()
 }
@@ -385,7 +387,7 @@ mod tests {
     fn told(w: &World, id: Id, days: &[&str], moves: Vec<Moved>) -> Strip {
         let c = w.cascade();
         let days: Vec<NaiveDate> = days.iter().map(|d| day(d)).collect();
-        strip(&c, c.find(id).unwrap(), &days, &Moves::from([(id, moves)]), w.today)
+        strip(&c, c.find(id).unwrap(), &days, &Moves::from([(id, moves)]), None, w.today)
     }
 
     fn strip_of(days: &[&str]) -> Strip {
@@ -455,7 +457,7 @@ mod tests {
         let thursday = Field::Setting(key(), "thursday".into());
         let moves = Moves::from([(Id::WORKSPACE, vec![moved("2026-11-10", thursday, Field::Setting(key(), "monday".into()))])]);
         // Thursdays 8, 15, 22, 29 October and 5 November, then Monday 16 November; that of today is open.
-        let s = strip(&c, c.find(id).unwrap(), &[], &moves, w.today);
+        let s = strip(&c, c.find(id).unwrap(), &[], &moves, None, w.today);
         assert_eq!((s.missed, s.owed()), (6, 6));
     }
 
@@ -517,7 +519,7 @@ mod tests {
         let rate = w.key_result(goal, 2.0, 4.0, |_| {});
         let c = w.cascade();
         let (ix, goal) = (c.find(rate).unwrap(), c.find(goal).unwrap());
-        let s = strip(&c, ix, &[day("2026-12-18"), day("2026-12-25")], &Moves::new(), w.today);
+        let s = strip(&c, ix, &[day("2026-12-18"), day("2026-12-25")], &Moves::new(), None, w.today);
         // Deadlines on Mondays from 19 October to 28 December: the last two met.
         assert_eq!((s.on_time, s.missed, s.weeks[WEEKS - 1]), (2, 9, None), "{s:?}");
         assert_eq!(owed_until(&c, ix, None, w.today), Some(day("2026-12-31")));
@@ -538,7 +540,7 @@ mod tests {
         let ix = c.find(id).unwrap();
         assert_eq!(Schedule::of(&c, ix).owed_from, day("2026-11-09"));
         // 12 and 19 October before it, 16 November a week after it; that of today is open.
-        assert_eq!(strip(&c, ix, &[], &Moves::new(), w.today).missed, 3);
+        assert_eq!(strip(&c, ix, &[], &Moves::new(), None, w.today).missed, 3);
         assert_eq!(c.judge(ix, w.today).due_on, Some(day("2026-11-16")));
     }
 
@@ -556,7 +558,7 @@ mod tests {
             let at = |back: i64| plus(w.today, -back);
             let mut list: Vec<NaiveDate> = days.iter().map(|&d| at(d)).collect();
             list.sort();
-            let before = strip(&c, ix, &list, &Moves::new(), w.today);
+            let before = strip(&c, ix, &list, &Moves::new(), None, w.today);
             let schedule = Schedule::of(&c, ix);
             let past = schedule.grid.between(schedule.grid.first(schedule.owed_from), w.today).filter(|&g| g >= since(w.today));
             let settled = past.filter(|&g| {
@@ -565,7 +567,7 @@ mod tests {
             prop_assert_eq!(before.owed() as usize, settled.count());
             list.push(at(extra));
             list.sort();
-            let after = strip(&c, ix, &list, &Moves::new(), w.today);
+            let after = strip(&c, ix, &list, &Moves::new(), None, w.today);
             prop_assert!(after.missed <= before.missed, "{:?} {:?}", before, after);
         }
     }

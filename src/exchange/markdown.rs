@@ -4,7 +4,7 @@
 
 use super::{order::projects_of, status_json::status};
 use crate::domain::{
-    Board, Cascade, Flag, Freshness, Item, Ix, Judgement, Kind,
+    Board, Cascade, Flag, Freshness, Item, Ix, IxSet, Judgement, Kind,
     kept::{Kept, pace_said},
     measure::{Signs, Standing},
     rollup::partly,
@@ -23,36 +23,72 @@ const DEEPEST: usize = 6;
 /// Bounds in words, where a mail shows no signs.
 const BOUNDS: Signs = Signs { to: " → ", nothing: "–", ..Signs::WORDS };
 
+/// What a report is about.
+#[derive(Debug, Default)]
+pub struct Scoped {
+    /// The items it tells of; `None`: all of them.
+    pub only: Option<IxSet>,
+    /// What that is, in words; `None`: everything.
+    pub named: Option<String>,
+    /// What happened since a day, a line each; empty: nobody asked.
+    pub news: Vec<String>,
+}
+
 /// Writes the report for the board's day. `note` gives the newest note on an item, where there is one.
 pub fn report<W: Write>(
     writer: W,
     cascade: &Cascade,
     board: &mut Board,
+    scoped: &Scoped,
     note: impl FnMut(Ix) -> Option<String>,
 ) -> io::Result<()> {
-    let counts = board.count(cascade);
+    let only = scoped.only.as_ref();
+    let counts = match only {
+        Some(only) => board.counts_of(cascade, only),
+        None => board.count(cascade),
+    };
     let today = board.today();
-    let mut r = Report { w: writer, cascade, board, today, note, told: HashSet::new() };
+    let mut r = Report { w: writer, cascade, board, only, today, note, told: HashSet::new() };
     let name = &cascade.settings.name;
     let title = if name.is_empty() { "Status".to_owned() } else { escape(name) };
-    writeln!(r.w, "# {title}\n")?;
-    writeln!(r.w, "{}\n", summary(cascade, &status(cascade, &counts, None, today), today))?;
+    let of = scoped.named.as_ref().map(|named| format!(", {} only", escape(named))).unwrap_or_default();
+    writeln!(r.w, "# {title}{of}\n")?;
+    writeln!(r.w, "{}\n", summary(cascade, &status(cascade, &counts, None, today), only.is_none(), today))?;
+    if !scoped.news.is_empty() {
+        writeln!(r.w, "## What changed\n")?;
+        for line in &scoped.news {
+            writeln!(r.w, "- {}", escape(line))?;
+        }
+        writeln!(r.w)?;
+    }
     r.attention()?;
-    for &root in cascade.roots() {
-        r.goal(root, 2)?;
+    let starts: Vec<Ix> = match only {
+        None => cascade.roots().to_vec(),
+        // What hangs on something that is not told of begins a section of its own.
+        Some(only) => {
+            let goal = |ix: &Ix| cascade.item(*ix).kind() != Kind::Project && only.contains(*ix);
+            let hangs = |ix: Ix| cascade.parents(ix).any(|above| only.contains(above) && cascade.item(above).is_live());
+            super::order::reading_order(cascade).into_iter().filter(goal).filter(|&ix| !hangs(ix)).collect()
+        }
+    };
+    for start in starts {
+        r.goal(start, 2)?;
     }
     r.loose_projects()?;
     r.w.flush()
 }
 
 /// The header of the screen as a sentence.
-fn summary(cascade: &Cascade, s: &super::status_json::StatusJson, today: NaiveDate) -> String {
+fn summary(cascade: &Cascade, s: &super::status_json::StatusJson, whole: bool, today: NaiveDate) -> String {
     let mut parts = vec![today.format("%-d %B %Y").to_string()];
     if let (Some(cycle), Some(week), Some(weeks)) = (s.cycle, s.week, s.weeks) {
         parts.push(format!("{}, week {week} of {weeks}", escape(cycle)));
     }
-    parts.extend(cascade.waiting(today).iter().map(|waiting| format!("**{}**", escape(&waiting.said(cascade, today)))));
+    if whole {
+        parts.extend(cascade.waiting(today).iter().map(|waiting| format!("**{}**", escape(&waiting.said(cascade, today)))));
+    }
     for (count, what) in [
+        (if whole { 0 } else { s.to_score }, "to score"),
         (s.off_track, "off track"),
         (s.at_risk, "at risk"),
         (s.stale, "stale"),
@@ -76,6 +112,8 @@ struct Report<'a, W, N> {
     w: W,
     cascade: &'a Cascade,
     board: &'a mut Board,
+    /// What is told of; `None`: everything.
+    only: Option<&'a IxSet>,
     today: NaiveDate,
     note: N,
     /// What has its own section or row already: an item with several parents is told once.
@@ -87,10 +125,14 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
         self.board.of(self.cascade, ix)
     }
 
+    fn tells(&self, ix: Ix) -> bool {
+        self.only.is_none_or(|only| only.contains(ix))
+    }
+
     /// What needs talk, the worst first: what `review` would put on its agenda for its health.
     fn attention(&mut self) -> io::Result<()> {
         let mut lines = Vec::new();
-        for ix in super::order::reading_order(self.cascade) {
+        for ix in super::order::reading_order(self.cascade).into_iter().filter(|&ix| self.tells(ix)).collect::<Vec<_>>() {
             let judged = self.judge(ix);
             // An objective with key results is told by them.
             let inherits = self.cascade.item(ix).kind() == Kind::Objective && self.cascade.key_results(ix).next().is_some();
@@ -138,7 +180,7 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
                 continue;
             }
             self.objective(ix, level)?;
-            let mut below: Vec<Ix> = self.cascade.sub_objectives(ix).collect();
+            let mut below: Vec<Ix> = self.cascade.sub_objectives(ix).filter(|&ix| self.tells(ix)).collect();
             below.reverse();
             stack.extend(below.into_iter().map(|child| (child, level + 1)));
         }
@@ -164,14 +206,15 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
         if let Some(note) = (self.note)(ix) {
             writeln!(self.w, "> {}\n", escape(&note))?;
         }
-        let key_results: Vec<Ix> = self.cascade.key_results(ix).collect();
+        let key_results: Vec<Ix> = self.cascade.key_results(ix).filter(|&ix| self.tells(ix)).collect();
         self.told.extend(&key_results);
         if !key_results.is_empty() {
             self.key_results(&key_results)?;
         }
         let mut projects: Vec<Ix> = Vec::new();
         for goal in std::iter::once(ix).chain(key_results) {
-            projects.extend(projects_of(self.cascade, goal).filter(|p| !projects.contains(p)).collect::<Vec<_>>());
+            let more = projects_of(self.cascade, goal).filter(|&p| self.tells(p) && !projects.contains(&p));
+            projects.extend(more.collect::<Vec<_>>());
         }
         if !projects.is_empty() {
             self.projects(&projects)?;
@@ -237,7 +280,16 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
         let serves = |ix: Ix| {
             self.cascade.links_at(ix).filter_map(|l| self.cascade.find(l.target)).any(|g| live_goal(self.cascade.item(g)))
         };
-        let loose: Vec<Ix> = self.cascade.projects().iter().copied().filter(|&ix| !serves(ix)).collect();
+        let mine = |ix: &Ix| self.tells(*ix);
+        let (elsewhere, loose): (Vec<Ix>, Vec<Ix>) =
+            self.cascade.projects().iter().copied().filter(mine).partition(|&ix| serves(ix));
+        // What serves a goal that is not told of stands nowhere yet.
+        let told = |ix: Ix| self.cascade.links_at(ix).filter_map(|l| self.cascade.find(l.target)).any(|goal| self.tells(goal));
+        let elsewhere: Vec<Ix> = elsewhere.into_iter().filter(|&ix| !told(ix)).collect();
+        if !elsewhere.is_empty() {
+            writeln!(self.w, "## Projects that serve goals of others\n")?;
+            self.projects(&elsewhere)?;
+        }
         if loose.is_empty() {
             return Ok(());
         }
@@ -283,7 +335,7 @@ mod tests {
     fn written(world: &World) -> String {
         let mut out = Vec::new();
         let mut board = Board::new(world.today);
-        report(&mut out, &world.cascade, &mut board, |ix| {
+        report(&mut out, &world.cascade, &mut board, &Scoped::default(), |ix| {
             let id = world.cascade.item(ix).id;
             world.valid().filter(|c| c.item == id).max_by_key(|c| c.on).and_then(|c| c.note.as_deref().map(str::to_owned))
         })

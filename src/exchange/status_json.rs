@@ -1,6 +1,11 @@
 //! What `status --format json` prints: the workspace in one line (docs/reference.md).
 
-use crate::domain::{Cascade, Counts, Flag, meeting::under_way::UnderWay, review::Review, theory};
+use crate::domain::{
+    Cascade, Counts, Flag, Health, Ix,
+    meeting::{before::News, under_way::UnderWay},
+    review::Review,
+    theory,
+};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -42,8 +47,52 @@ pub struct StatusJson<'a> {
     pub alignment: Option<f64>,
     /// The review that runs or was not ended; null without one.
     pub review: Option<ReviewJson>,
+    /// What changed since a day that was asked for; null where none was.
+    pub since: Option<NewsJson>,
     /// What became of causal theories.
     pub theories: Theories<'a>,
+}
+
+/// What changed since a day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NewsJson {
+    /// The day it is counted from: that of the last review by then, else the one that was asked for.
+    pub on: NaiveDate,
+    /// The number of that review; null where there was none by then.
+    pub review: Option<u32>,
+    /// Items that were checked in.
+    pub checked_in: usize,
+    /// The ids of what stands better; null where it is not known how it stood.
+    pub better: Option<Vec<String>>,
+    /// The ids of what stands worse; null where it is not known how it stood.
+    pub worse: Option<Vec<String>>,
+    /// The ids of what was revised.
+    pub revised: Vec<String>,
+    /// Actions that were done.
+    pub actions_done: usize,
+    /// Actions that are open.
+    pub actions_open: usize,
+    /// Of these, how many are overdue.
+    pub actions_overdue: usize,
+}
+
+impl NewsJson {
+    /// As it is known.
+    pub fn of(cascade: &Cascade, news: &News) -> NewsJson {
+        let short = |ix: Ix| cascade.short(cascade.item(ix).id);
+        let moved = |all: &[(Ix, Health, Health)]| news.known.then(|| all.iter().map(|(ix, ..)| short(*ix)).collect());
+        NewsJson {
+            on: news.on,
+            review: news.review,
+            checked_in: news.checked_in,
+            better: moved(&news.better),
+            worse: moved(&news.worse),
+            revised: news.revised.iter().map(|&ix| short(ix)).collect(),
+            actions_done: news.done,
+            actions_open: news.open,
+            actions_overdue: news.late,
+        }
+    }
 }
 
 /// A review that runs or was not ended.
@@ -151,6 +200,7 @@ pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, review: Option<ReviewJs
         to_score: counts.of(Flag::ToScore),
         alignment: counts.alignment(),
         review,
+        since: None,
         theories: theories(cascade, today),
     }
 }
@@ -175,7 +225,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains(r#""no_owner":0,"overdue":0,"to_score":0,"alignment":1,"review":null,"theories":{"verdicts":0,"held":0,"failed":0"#),
+            text.contains(r#""no_owner":0,"overdue":0,"to_score":0,"alignment":1,"review":null,"since":null,"theories":{"verdicts":0,"held":0,"failed":0"#),
             "{text}"
         );
     }
@@ -189,7 +239,7 @@ mod tests {
             text,
             concat!(
                 r#"{"cycle":null,"week":null,"weeks":null,"review_weekday":"monday","objectives":0,"key_results":0,"projects":0,"off_track":0,"#,
-                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"alignment":null,"review":null,"theories":{"verdicts":0,"#,
+                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"alignment":null,"review":null,"since":null,"theories":{"verdicts":0,"#,
                 r#""held":0,"failed":0,"unclear":0,"hit_rate":null,"pending":0,"teams":[]}}"#
             )
         );

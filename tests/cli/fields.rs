@@ -28,7 +28,7 @@ fn every_field_of_a_kind_is_in_form_flags_csv_and_json_or_says_why_not() {
     let home = Home::new();
     let (revise, link) = (home.run(&["revise", "--help"]).ok(), home.run(&["link", "--help"]).ok());
     let mut sheet = Vec::new();
-    export::items(&mut sheet, &Cascade::default()).unwrap();
+    export::items(&mut sheet, &Cascade::default(), None).unwrap();
     let columns = String::from_utf8(sheet).unwrap();
     let columns: Vec<&str> = columns.trim_start_matches('\u{feff}').trim().split(',').collect();
     let keys = item_json::heads();

@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod since;
+
 #[test]
 fn a_meeting_is_made_listed_shown_revised_deleted_and_taken_back() {
     let home = Home::operately();
@@ -276,4 +278,41 @@ fn what_cannot_be_a_topic_is_refused_in_one_sentence() {
         assert_ne!(refused.code, 0, "{said}");
         assert!(refused.err.contains(why) && refused.err.trim().lines().count() == 1, "{said}: {}", refused.err);
     }
+}
+
+#[test]
+fn topics_are_listed_by_their_meeting_and_changed_by_their_title() {
+    let home = Home::operately();
+    assert!(home.run(&["list", "topics"]).err.contains("there is no topic"));
+    home.run(&["add", "meeting", "Hiring weekly", "--scope", "people:bob,emily"]).ok();
+    home.run(&["add", "topic", "Summer party, 2 min, Emily"]).ok();
+    home.run(&["add", "topic", "Offices 90s @bob", "--meeting", "hiring"]).ok();
+    let listed: Value = home.run(&["list", "topics", "--format", "json"]).json();
+    let facts = |n: usize| (listed[n]["title"].clone(), listed[n]["seconds"].clone(), listed[n]["meeting"].clone());
+    assert_eq!(facts(0), ("Offices".into(), 90.into(), "Hiring weekly".into()));
+    assert_eq!(facts(1), ("Summer party".into(), 120.into(), "Weekly review".into()));
+    assert_eq!((&listed[1]["owner"], &listed[1]["review"]), (&"Emily Davis".into(), &Value::Null));
+    let hiring = home.run(&["list", "topics", "--meeting", "hiring"]).ok();
+    assert!(hiring.contains("90 s") && !hiring.contains("Summer party"), "{hiring}");
+
+    let said = home.run(&["revise", "topic:offices", "--minutes", "3", "--owner", "emily", "--title", "New offices"]).ok();
+    assert_eq!(said.trim(), "revised title, time and owner of New offices", "{said}");
+    let listed: Value = home.run(&["list", "topics", "--owner", "emily", "--format", "json"]).json();
+    assert_eq!((&listed[0]["title"], &listed[0]["seconds"]), (&"New offices".into(), &180.into()));
+    home.run(&["undo"]).ok();
+    assert!(home.run(&["list", "topics"]).ok().contains("Offices"));
+    assert_eq!(home.run(&["revise", "topic:offices", "--minutes", "90 s"]).ok().trim(), "it is so already; nothing was changed");
+    for (args, sentence) in [
+        (&["--minutes", "40"][..], "longer than the meeting"),
+        (&["--minutes", "soon"], "--minutes: “soon” is no time"),
+        (&["--target", "4"], "has no target: it is a topic"),
+        (&[], "what should change?"),
+    ] {
+        let refused = home.run(&[&["revise", "topic:offices"], args].concat());
+        assert_eq!(refused.code, 2, "{args:?}");
+        assert!(refused.err.contains(sentence), "{args:?}: {}", refused.err);
+    }
+    home.run_with(&["review", "--plain"], "\nend\n", &[]).ok();
+    let listed: Value = home.run(&["list", "topics", "--format", "json"]).json();
+    assert_eq!((&listed[0]["title"], &listed[1]["review"]), (&"Offices".into(), &1.into()), "what was talked about comes last");
 }

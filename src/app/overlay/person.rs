@@ -110,6 +110,6 @@ impl PersonPage {
     /// The days were read.
     pub(in crate::app) fn tell_days(&mut self, cascade: &Cascade, days: &[(Id, NaiveDate)], moves: &Moves, today: NaiveDate) {
         let items = self.items.iter().chain(&self.past).copied();
-        self.strips = Some(participation::strips(cascade, items, days, moves, today));
+        self.strips = Some(participation::strips(cascade, items, days, moves, None, today));
     }
 }

@@ -131,7 +131,7 @@ fn the_first_that_does_not_fit_and_all_after_it_are_parked() {
     // 2 minutes of opening and closing leave 180 s: 20 s for the rest, one of two minutes, and no more although 30 s would fit.
     let alone = Asked { agenda_by: AgendaBy::Item, ..Asked::new(5, None) };
     let agenda = super::agenda(&c.cascade, &mut Board::new(today()), &alone);
-    assert_eq!(told(c, &agenda.items), ["off track: Setup time", "rest: Loved by teams, Onboarding checklist"]);
+    assert_eq!(told(c, &agenda.items), ["off track: Setup time", "rest: Onboarding checklist, Loved by teams"]);
     assert_eq!(agenda.planned_seconds, 140);
     assert_eq!(told(c, &agenda.parked)[..2], ["off track: Conversion", "at risk: Certified"]);
     // Half its seconds are enough: what is taken with what is left is the last.

@@ -259,7 +259,7 @@ proptest! {
             !said.iter().any(spoken) && today <= plus(at, tolerance.stale_after)
         });
         // Once it is over nothing is owed; while it rests neither.
-        let strip = strip(&c, ix, &said, &moves, today);
+        let strip = strip(&c, ix, &said, &moves, None, today);
         prop_assert_eq!(strip.owed() as usize + open.count(), came, "{:?}\n{:?} {:?}", strip, due, Schedule::of(&c, ix));
         prop_assert!(today.weekday() == Weekday::Mon);
     }

@@ -5,9 +5,10 @@ use crate::domain::{
     cascade::{Cascade, Ix},
     goal::Kind,
     health::{Flag, Freshness, Health},
-    id::Id,
+    id::{Id, IdMap},
     ix_set::IxSet,
     measure::{Signs, Standing},
+    pace::plus,
     recurring::Which,
     review::Review,
     text::{self, say},
@@ -42,6 +43,15 @@ pub struct Readiness {
     pub stale: usize,
     /// By owner: who owes most first, nobody's last.
     pub owners: Vec<Owed>,
+}
+
+impl Readiness {
+    /// Leaves out of what is missing what was due before that day.
+    pub fn only_since(&mut self, cascade: &Cascade, board: &mut Board, since: NaiveDate) {
+        for owed in &mut self.owners {
+            owed.missing.retain(|&ix| board.of(cascade, ix).due_on.is_some_and(|due| due >= since));
+        }
+    }
 }
 
 /// Counts how fresh everything of a scope (`None`: of all) is, by owner. One pass over the workspace.
@@ -115,10 +125,130 @@ pub fn nudges(cascade: &Cascade, ready: &Readiness, today: NaiveDate, program: &
     texts.collect::<Vec<_>>().join("\n")
 }
 
+/// What changed since a review, or a day, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct News {
+    /// The day it is counted from.
+    pub on: NaiveDate,
+    /// The number of the review that was on that day; `None`: there was none by then.
+    pub review: Option<u32>,
+    /// Whether how things stood then was noted.
+    pub known: bool,
+    /// How many items were checked in.
+    pub checked_in: usize,
+    /// What stands better than it did, how it stood and how it stands.
+    pub better: Vec<(Ix, Health, Health)>,
+    /// What stands worse.
+    pub worse: Vec<(Ix, Health, Health)>,
+    /// What was revised with a reason.
+    pub revised: Vec<Ix>,
+    /// How much was changed by two people who had not seen each other's word.
+    pub clashed: usize,
+    /// Actions of the meeting that were done since.
+    pub done: usize,
+    /// Its actions that are open.
+    pub open: usize,
+    /// Of these, how many are overdue.
+    pub late: usize,
+}
+
+impl News {
+    /// What changed since the last review of a meeting that was on or before that day, else since the day itself. `scope`: what
+    /// it is about, `None`: everything. One pass over the workspace.
+    pub fn since(cascade: &Cascade, board: &mut Board, day: NaiveDate, which: &Which, scope: Option<&IxSet>) -> News {
+        match cascade.last_review(which, day) {
+            Some(last) => News::of(cascade, board, last, which, scope),
+            // What was said on the day itself counts.
+            None => News { on: day, ..News::default() }.counted(cascade, board, plus(day, -1), &IdMap::default(), which, scope),
+        }
+    }
+
+    /// What changed since a review.
+    fn of(cascade: &Cascade, board: &mut Board, last: &Review, which: &Which, scope: Option<&IxSet>) -> News {
+        let before: IdMap<Health> = last.healths.iter().copied().collect();
+        let known = last.known_on().is_some();
+        let news = News { on: last.on, review: Some(last.number), known, ..News::default() };
+        // One that went on into a later day was over then.
+        news.counted(cascade, board, last.known_on().unwrap_or(last.on), &before, which, scope)
+    }
+
+    /// Counts what came after a day, compared with how things stood `before`.
+    fn counted(
+        mut self,
+        cascade: &Cascade,
+        board: &mut Board,
+        over: NaiveDate,
+        before: &IdMap<Health>,
+        which: &Which,
+        scope: Option<&IxSet>,
+    ) -> News {
+        let today = board.today();
+        for ix in cascade.live().filter(|&ix| scope.is_none_or(|scope| scope.contains(ix))) {
+            let judged = board.of(cascade, ix);
+            self.checked_in += usize::from(cascade.summary(ix).last_on.is_some_and(|on| on > over));
+            if judged.flags.has(Flag::Revised) {
+                self.revised.push(ix);
+            }
+            self.clashed += usize::from(cascade.open_clashes(ix, today).next().is_some());
+            let now = crate::domain::flags::own_health(cascade, ix, &judged).filter(|_| self.known);
+            let Some(now) = now else { continue };
+            match before.get(&cascade.item(ix).id) {
+                Some(was) if now != Health::NoData && now.severity() < was.severity() => self.better.push((ix, *was, now)),
+                Some(was) if now.severity() > was.severity() => self.worse.push((ix, *was, now)),
+                // What came after the last review was not on track then either: it was not there.
+                None if now.severity() > Health::NoData.severity() && cascade.item(ix).created <= over => {
+                    self.worse.push((ix, Health::OnTrack, now));
+                }
+                _ => {}
+            }
+        }
+        let actions = || cascade.actions().filter(|a| cascade.is_action_of(a, which));
+        self.done = actions().filter(|a| a.done.is_some_and(|on| on >= self.on)).count();
+        self.open = actions().filter(|a| a.is_open()).count();
+        self.late = actions().filter(|a| a.is_overdue(today)).count();
+        self
+    }
+
+    /// A line each; of many of a kind the first few.
+    pub fn said(&self, cascade: &Cascade, today: NaiveDate) -> Vec<String> {
+        const NAMED: usize = 3;
+        let review = self.review.map_or_else(String::new, |number| format!("review {number} on "));
+        let since = why::short_day(self.on, today);
+        let mut said =
+            vec![format!("Since {review}{since}: {}.", say::say_count(self.checked_in, "item checked in", "items checked in"))];
+        if self.review.is_some() && !self.known {
+            said.push("How things stood at its end is not known: it was left open, and closed on a later day.".to_owned());
+        }
+        let title = |ix: Ix| text::one_line(&cascade.item(ix).title, 60).into_owned();
+        for (word, all) in [("better", &self.better), ("worse", &self.worse)] {
+            if all.is_empty() {
+                continue;
+            }
+            let named: Vec<String> = all
+                .iter()
+                .take(NAMED)
+                .map(|(ix, was, now)| format!("{} ({} → {})", title(*ix), was.word(), now.word()))
+                .collect();
+            said.push(format!("{} {word}: {}{}", all.len(), named.join(", "), more(all.len(), NAMED)));
+        }
+        if !self.revised.is_empty() {
+            let named: Vec<String> = self.revised.iter().take(NAMED).map(|&ix| title(ix)).collect();
+            said.push(format!("{} revised: {}{}", self.revised.len(), named.join(", "), more(self.revised.len(), NAMED)));
+        }
+        if self.clashed > 0 {
+            said.push(format!("{} changed by two people who had not seen each other’s word", self.clashed));
+        }
+        if self.done + self.open > 0 {
+            let late = if self.late > 0 { format!(", {} overdue", self.late) } else { String::new() };
+            said.push(format!("{} done, {} open{late}", say::say_count(self.done, "action", "actions"), self.open));
+        }
+        said
+    }
+}
+
 /// What changed since the last review of a meeting, a line each; of many of a kind the first few. `scope`: what it is about, `None`:
 /// everything. One pass over the workspace.
 pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>, which: &Which, scope: Option<&IxSet>) -> Vec<String> {
-    const NAMED: usize = 3;
     let Some(last) = last else {
         return vec![match cascade.made(which) {
             Some(meeting) => format!("This is the first review of {}.", text::one_line(&meeting.name, 60)),
@@ -126,67 +256,7 @@ pub fn news(cascade: &Cascade, board: &mut Board, last: Option<&Review>, which: 
             None => "This is the first review of this workspace.".to_owned(),
         }];
     };
-    let today = board.today();
-    // One that went on into a later day was over then.
-    let (known, over) = (last.known_on().is_some(), last.known_on().unwrap_or(last.on));
-    let (mut better, mut worse, mut revised, mut clashed, mut checked) = (Vec::new(), Vec::new(), Vec::new(), 0, 0);
-    let before: crate::domain::id::IdMap<Health> = last.healths.iter().copied().collect();
-    for ix in cascade.live().filter(|&ix| scope.is_none_or(|scope| scope.contains(ix))) {
-        let judged = board.of(cascade, ix);
-        if cascade.summary(ix).last_on.is_some_and(|on| on > over) {
-            checked += 1;
-        }
-        if judged.flags.has(Flag::Revised) {
-            revised.push(ix);
-        }
-        clashed += usize::from(cascade.open_clashes(ix, today).next().is_some());
-        let now = crate::domain::flags::own_health(cascade, ix, &judged).filter(|_| known);
-        let Some(now) = now else { continue };
-        let id = cascade.item(ix).id;
-        match before.get(&id) {
-            Some(was) if now != Health::NoData && now.severity() < was.severity() => better.push((ix, *was, now)),
-            Some(was) if now.severity() > was.severity() => worse.push((ix, *was, now)),
-            // What came after the last review was not on track then either: it was not there.
-            None if now.severity() > Health::NoData.severity() && cascade.item(ix).created <= over => {
-                worse.push((ix, Health::OnTrack, now));
-            }
-            _ => {}
-        }
-    }
-    let mut said = vec![format!(
-        "Since review {} on {}: {}.",
-        last.number,
-        why::short_day(last.on, today),
-        say::say_count(checked, "item checked in", "items checked in")
-    )];
-    if !known {
-        said.push("How things stood at its end is not known: it was left open, and closed on a later day.".to_owned());
-    }
-    let title = |ix: Ix| text::one_line(&cascade.item(ix).title, 60).into_owned();
-    for (word, all) in [("better", better), ("worse", worse)] {
-        if all.is_empty() {
-            continue;
-        }
-        let named: Vec<String> =
-            all.iter().take(NAMED).map(|(ix, was, now)| format!("{} ({} → {})", title(*ix), was.word(), now.word())).collect();
-        said.push(format!("{} {word}: {}{}", all.len(), named.join(", "), more(all.len(), NAMED)));
-    }
-    if !revised.is_empty() {
-        let named: Vec<String> = revised.iter().take(NAMED).map(|&ix| title(ix)).collect();
-        said.push(format!("{} revised: {}{}", revised.len(), named.join(", "), more(revised.len(), NAMED)));
-    }
-    if clashed > 0 {
-        said.push(format!("{clashed} changed by two people who had not seen each other’s word"));
-    }
-    let actions = || cascade.actions().filter(|a| cascade.is_action_of(a, which));
-    let since = actions().filter(|a| a.done.is_some_and(|on| on >= last.on)).count();
-    let open = actions().filter(|a| a.is_open()).count();
-    let late = actions().filter(|a| a.is_overdue(today)).count();
-    if since + open > 0 {
-        let late = if late > 0 { format!(", {late} overdue") } else { String::new() };
-        said.push(format!("{} done, {open} open{late}", say::say_count(since, "action", "actions")));
-    }
-    said
+    News::of(cascade, board, last, which, scope).said(cascade, board.today())
 }
 
 fn more(all: usize, shown: usize) -> String {

@@ -207,8 +207,7 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review, traces: &Trace
     let green = |g: &Aloud| Green { id: g.item, title: line(&g.title), owner: g.owner.as_deref().map(line) };
     let title = |id: Id| talks.iter().find(|t| t.of == Some(id)).map_or_else(|| describe::name(cascade, id), |t| t.title.clone());
     let rounds = review.rounds.iter().map(|round| (title(round.item), round.clone())).collect();
-    let mut on_track: Vec<Green> = rest.map(|t| t.aloud.iter().map(green).collect()).unwrap_or_default();
-    on_track.sort_by_cached_key(|g| (g.owner.is_none(), g.owner.clone(), g.title.clone()));
+    let on_track: Vec<Green> = rest.map(|t| t.aloud.iter().map(green).collect()).unwrap_or_default();
     let which = cascade.meeting_of_review(review);
     Minutes {
         workspace: line(&cascade.settings.name),

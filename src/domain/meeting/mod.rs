@@ -283,11 +283,14 @@ impl RunningReview {
         cascade.held_in(&cascade.terms_of(review))
     }
 
-    /// What is on track and read aloud in one line: what the agenda calls the rest. One pass over the workspace.
+    /// What is on track and read aloud in one line, in the order of the deck: what the agenda calls the rest. One pass over the
+    /// workspace.
     pub fn greens(&self, cascade: &Cascade, board: &mut Board) -> Vec<Ix> {
         let scope = self.scope(cascade);
         let green = board.classes(cascade).filter(|(_, classes)| classes.first() == Some(Class::Rest)).map(|(ix, _)| ix);
-        green.filter(|&ix| scope.as_ref().is_none_or(|scope| scope.contains(ix))).collect()
+        let mut greens: Vec<Ix> = green.filter(|&ix| scope.as_ref().is_none_or(|scope| scope.contains(ix))).collect();
+        greens.sort_by_cached_key(|&ix| cascade.place_on_deck(ix));
+        greens
     }
 
     /// The entry that comes after this one; `None`: the closing.

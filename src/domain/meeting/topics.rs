@@ -156,7 +156,16 @@ fn in_seconds(seconds: f64, said: &str) -> Result<u32, String> {
     Ok(whole.min(f64::from(u32::MAX)) as u32)
 }
 
-fn how_long(seconds: u32) -> String {
+/// A time as it is typed where nothing else stands: `3`, `3 min`, `90 s`. The error is one sentence.
+pub fn read_time(text: &str) -> Result<u32, String> {
+    let said = text.trim();
+    let seconds = duration(said).or_else(|| said.parse::<f64>().ok().map(|minutes| minutes * 60.0));
+    let none = || format!("“{}” is no time: write 3, 3 min or 90 s", text::one_line(said, 20));
+    in_seconds(seconds.filter(|s| s.is_finite()).ok_or_else(none)?, said)
+}
+
+/// `3 min`, `90 s`.
+pub fn how_long(seconds: u32) -> String {
     if seconds.is_multiple_of(60) { format!("{} min", seconds / 60) } else { format!("{seconds} s") }
 }
 

@@ -8,7 +8,7 @@ use super::{
     plan::folded,
 };
 use crate::domain::{
-    Cascade, CheckIn, FieldKey, Id, Item, Ix, Kind,
+    Cascade, CheckIn, FieldKey, Id, Item, Ix, IxSet, Kind,
     cycle::{Cycle, calendar_dates},
     fields::{
         Fields as _, Nouns, Reads, Value,
@@ -156,11 +156,13 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Writes items.csv: every live item with where it stands now, in reading order. Returns how many.
-pub fn items<W: Write>(writer: W, cascade: &Cascade) -> io::Result<usize> {
+/// Writes items.csv: every live item (of `only`, where there is one) with where it stands now, in reading order. What it hangs on
+/// is named whether it is among them or not. Returns how many.
+pub fn items<W: Write>(writer: W, cascade: &Cascade, only: Option<&IxSet>) -> io::Result<usize> {
     let names = Names::new(cascade);
     let mut sheet = Sheet::new(writer, Shape::Items)?;
-    let order = reading_order(cascade);
+    let mut order = reading_order(cascade);
+    order.retain(|&ix| only.is_none_or(|only| only.contains(ix)));
     for &ix in &order {
         sheet.write(&item_record(&names, ix))?;
     }
@@ -329,11 +331,11 @@ fn check_in_record(names: &Names, item: &Item, c: &CheckIn) -> Record {
     r
 }
 
-/// Writes people.csv: everyone, by name. Returns how many.
-pub fn people<W: Write>(writer: W, cascade: &Cascade) -> io::Result<usize> {
+/// Writes people.csv: everyone who is `wanted`, by name. Returns how many.
+pub fn people<W: Write>(writer: W, cascade: &Cascade, wanted: impl Fn(&Person) -> bool) -> io::Result<usize> {
     let names = Names::new(cascade);
     let mut sheet = Sheet::new(writer, Shape::People)?;
-    let mut people: Vec<&Person> = cascade.people().collect();
+    let mut people: Vec<&Person> = cascade.people().filter(|p| wanted(p)).collect();
     people.sort_by(|a, b| (folded(&a.name), &a.email, a.id).cmp(&(folded(&b.name), &b.email, b.id)));
     for person in &people {
         let mut r = Record::new(Shape::People);

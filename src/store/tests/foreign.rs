@@ -14,7 +14,9 @@ use crate::{
         history::LogFilter,
         link::Link,
         people::{Person, Team},
-        review::{Action, Decision},
+        recurring::Meeting,
+        review::{Action, Decision, Topic},
+        scope::Scope,
     },
     store::{Store, StoreError},
 };
@@ -197,6 +199,15 @@ fn the_views_say_to_other_programs_what_is_in_the_workspace() {
         made: today(),
         deleted: false,
     };
+    let recurs = Meeting {
+        scope: Scope::Team(team),
+        weekday: Some(chrono::Weekday::Tue),
+        minutes: Some(20),
+        ..Meeting::new(ids.next_id(), "Growth", today())
+    };
+    let (title, made) = ("Series A".into(), today());
+    let topic =
+        Topic { id: ids.next_id(), title, seconds: 180, owner: Some(ana), meeting: None, settled: None, made, deleted: false };
     let entities = [
         Entity::Team(Team { id: team, name: "Sales".into(), parent: None, deleted: false, same: None }),
         Entity::Person(person(ana, "Ana Ruiz", false)),
@@ -215,6 +226,8 @@ fn the_views_say_to_other_programs_what_is_in_the_workspace() {
         Entity::Review(Box::new(meeting)),
         Entity::Decision(Decision { id: ids.next_id(), review, item: Some(target), text: "Stop".into(), deleted: false }),
         Entity::Action(action),
+        Entity::Meeting(recurs),
+        Entity::Topic(topic),
     ];
     let ops = entities.into_iter().map(Op::Create).collect();
     let read = store.load(today()).unwrap();
@@ -249,7 +262,9 @@ fn the_views_say_to_other_programs_what_is_in_the_workspace() {
     assert_eq!(rows("decision"), [[&review, &item, "Stop"]]);
     assert_eq!(rows("action"), [["Call", &ana.letters(), "2026-11-27", "–", &item]]);
     let views: i64 = plain.query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'view'", [], |row| row.get(0)).unwrap();
-    assert_eq!(views, 7, "a new view is tested here as well");
+    assert_eq!(rows("meeting"), [["Growth", &format!("{{\"team\":\"{team}\"}}"), "Tue", "–", "20", "–", "–", "2026-11-23"]]);
+    assert_eq!(rows("topic"), [["Series A", "180", &ana.letters(), "–", "–", "2026-11-23"]]);
+    assert_eq!(views, 9, "a new view is tested here as well");
 }
 
 #[test]
