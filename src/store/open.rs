@@ -231,19 +231,24 @@ impl Store {
             prepare(&conn)?;
             migrate(&mut conn, 0)?;
             found(&mut conn, name, NaiveDate::default(), 0)?;
-            Ok(Store {
-                conn,
-                path: None,
-                file: None,
-                log: None,
-                read_only: false,
-                mapped: false,
-                seen: Cell::new(0),
-                number: next_number(),
-                watch: Watch::default(),
-            })
+            Ok(Store::of_memory(conn))
         })()
         .map_err(|e: Fault| e.explain("create a workspace in memory", None))
+    }
+
+    /// The same from a connection to a workspace in memory, which is whole already.
+    pub(super) fn of_memory(conn: Connection) -> Store {
+        Store {
+            conn,
+            path: None,
+            file: None,
+            log: None,
+            read_only: false,
+            mapped: false,
+            seen: Cell::new(0),
+            number: next_number(),
+            watch: Watch::default(),
+        }
     }
 }
 
