@@ -22,7 +22,7 @@ pub(super) struct Waited {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where time is measured")]
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     Instant::now()
 }
 

@@ -5,6 +5,7 @@ use super::{
     import::Input,
     output::{print, saved, say},
     session::Session,
+    waited::now,
 };
 use crate::{
     domain::{
@@ -13,6 +14,7 @@ use crate::{
         cycle::CycleState,
         describe,
         history::MergeOutcome,
+        merge::Portion,
         text::{self, say::say_count},
     },
     exchange::json::{self, ImportError},
@@ -31,10 +33,6 @@ use std::{
 const LOOPS: usize = 200;
 /// How many words that were overwritten are told.
 const TOLD: usize = 20;
-/// How many operations are taken in at once: about as long as someone who saves meanwhile may be made to wait.
-const AT_ONCE: usize = 100;
-/// How long others may write between two of those.
-const PAUSE: Duration = Duration::from_millis(5);
 
 /// Reads a whole workspace, as `quarterdeck export` writes it. It may be large, so it is read change by change.
 pub(super) fn run(input: &mut Input, dry_run: bool, session: &Session) -> Result {
@@ -128,6 +126,64 @@ fn replay(input: &mut Input, dry_run: bool, session: &Session, mut store: Store)
     Ok(Exit::Done)
 }
 
+/// Takes in what others did, portion by portion, each followed by a pause in which others may write.
+struct GentleIntake<'a> {
+    store: &'a mut Store,
+    session: &'a Session,
+    outcome: MergeOutcome,
+    portion: Portion,
+    waits: Vec<LogPiece>,
+    ops: usize,
+    /// The longest that others were kept from writing.
+    longest: Duration,
+}
+
+impl<'a> GentleIntake<'a> {
+    fn new(store: &'a mut Store, session: &'a Session) -> GentleIntake<'a> {
+        let (outcome, portion) = (MergeOutcome::default(), Portion::default());
+        GentleIntake { store, session, outcome, portion, waits: Vec::new(), ops: 0, longest: Duration::ZERO }
+    }
+
+    fn take(&mut self, piece: LogPiece) -> std::result::Result<(), StoreError> {
+        let ops = match &piece {
+            // What is here already need not be written, and makes nobody wait.
+            LogPiece::Change(change, _) if self.store.header(change.id)?.is_some() => {
+                self.outcome.known += 1;
+                return Ok(());
+            }
+            LogPiece::Change(change, _) => change.ops.len(),
+            LogPiece::Workspace(_) | LogPiece::Parked(_) => 1,
+        };
+        // A large change is not made larger by what comes before it.
+        if self.ops > 0 && self.portion.is_full(self.ops + ops) {
+            self.take_in()?;
+        }
+        self.ops += ops;
+        self.waits.push(piece);
+        Ok(())
+    }
+
+    fn take_in(&mut self) -> std::result::Result<(), StoreError> {
+        let begun = now();
+        self.outcome.add(self.store.take_in(&self.waits, self.session.at, self.session.today)?);
+        let held = begun.elapsed();
+        self.longest = self.longest.max(held);
+        let pause = self.portion.took(self.ops, held);
+        if self.ops > 0 {
+            thread::sleep(pause);
+        }
+        self.waits.clear();
+        self.ops = 0;
+        Ok(())
+    }
+
+    fn finish(mut self) -> std::result::Result<MergeOutcome, StoreError> {
+        self.take_in()?;
+        tracing::debug!(longest_us = self.longest.as_micros(), "others were kept from writing for no longer");
+        Ok(self.outcome)
+    }
+}
+
 fn said_parked(parked: usize) -> String {
     if parked == 0 {
         return String::new();
@@ -154,24 +210,10 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
         print(&format!("{name}: {} would be taken in, {known} are here already\n", say_count(fresh, "change", "changes")))?;
         return Ok(Exit::Done);
     }
-    let (mut outcome, mut batch, mut ops) = (MergeOutcome::default(), Vec::new(), 0);
-    let read = json::import(&name, reader(input)?, |piece| {
-        ops += if let LogPiece::Change(change, _) = &piece { change.ops.len() } else { 1 };
-        batch.push(piece);
-        if ops >= AT_ONCE {
-            let came = store.take_in(&batch, session.at, session.today)?;
-            // What was here already made nobody wait.
-            if came.new > 0 {
-                thread::sleep(PAUSE);
-            }
-            outcome.add(came);
-            batch.clear();
-            ops = 0;
-        }
-        Ok::<(), StoreError>(())
-    });
+    let mut intake = GentleIntake::new(&mut store, session);
+    let read = json::import(&name, reader(input)?, |piece| intake.take(piece));
     read.map_err(|e| Failure::failed(e.to_string()))?;
-    outcome.add(store.take_in(&batch, session.at, session.today)?);
+    let outcome = intake.finish()?;
     if outcome.new + outcome.parked > 0 {
         saved();
     }
@@ -243,8 +285,8 @@ fn told(file: &str, outcome: &MergeOutcome, cascade: &Cascade) -> String {
         let _ = write!(said, "; {known} were here already");
     }
     said.push('\n');
-    if *waiting > 0 {
-        let have = say_count(*waiting, "thing has", "things have");
+    if !waiting.is_empty() {
+        let have = say_count(waiting.len(), "thing has", "things have");
         let _ = writeln!(said, "{have} not come yet: what was said of them waits");
     }
     said + &said_parked(*parked)

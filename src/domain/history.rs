@@ -195,7 +195,7 @@ pub struct MergeOutcome {
     /// Changes that only a newer version can read.
     pub parked: usize,
     /// Things of which something was said here that did not say yet what they are.
-    pub waiting: usize,
+    pub waiting: BTreeSet<Id>,
     /// Who did it, each once.
     pub by: BTreeSet<Id>,
     /// The ids of the changes that are new.
@@ -223,7 +223,9 @@ impl MergeOutcome {
         self.new += new;
         self.known += known;
         self.parked += parked;
-        self.waiting = waiting;
+        // What one part waited for may have come with the next.
+        self.waiting.retain(|of| !subjects.contains(of));
+        self.waiting.extend(waiting);
         self.by.extend(by);
         self.subjects.extend(subjects);
         self.checked_in.extend(checked_in);

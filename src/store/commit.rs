@@ -35,6 +35,7 @@ impl Store {
         }
         self.still_there(DOING)?;
         self.log_still_there(DOING)?;
+        let _turn = self.goes_first();
         let mut holds_for = change.edition().filter(|e| e.store == self.number).map(|e| e.version);
         (|| {
             let mut rounds = 0;
@@ -81,6 +82,7 @@ impl Store {
         }
         self.still_there(DOING)?;
         self.log_is_ours(DOING)?;
+        let _turn = self.goes_first();
         (|| {
             let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
             let holds_for = change.edition().filter(|e| e.store == self.number).map(|e| e.version);

@@ -27,7 +27,10 @@ use std::collections::BTreeSet;
 
 impl Store {
     /// Takes in what was told, all of it or nothing, in one transaction; `at` is now, in milliseconds since 1970 UTC. Known
-    /// changes are passed over. Hand over as much at once as others may be made to wait for.
+    /// changes are passed over. Hand over as much at once as others may be made to wait for ([`Portion`]); a save of this program
+    /// that waits goes first.
+    ///
+    /// [`Portion`]: crate::domain::merge::Portion
     pub fn take_in(&mut self, told: &[LogPiece], at: i64, today: NaiveDate) -> Result<MergeOutcome, StoreError> {
         const DOING: &str = "take in what others did";
         let path = self.path.clone();
@@ -36,6 +39,7 @@ impl Store {
         }
         self.still_there(DOING)?;
         self.log_still_there(DOING)?;
+        self.lets_saves_go_first();
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut intake = Intake::new(&tx, at);
@@ -115,7 +119,9 @@ impl<'a> Intake<'a> {
                 Some(Entity::Item(item)) => recount.item(&item),
                 Some(Entity::Cycle(_)) => recount.cycle(subject),
                 Some(_) => {}
-                None => self.outcome.waiting += 1,
+                None => {
+                    self.outcome.waiting.insert(subject);
+                }
             }
         }
         for &item in &self.said {

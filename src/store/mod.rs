@@ -42,6 +42,7 @@ mod summaries;
 #[cfg(test)]
 mod tests;
 mod traces;
+mod turns;
 mod verify;
 mod watch;
 mod work;

@@ -10,11 +10,13 @@
 //! Must not know: where the operations are kept, how they travel.
 
 mod fold;
+mod portion;
 mod said;
 #[cfg(test)]
 mod tests;
 mod unite;
 
 pub use fold::{Clash, FoldStep, Folded, Folding, FoldingSettings};
+pub use portion::{LONGEST, Portion};
 pub use said::said_last;
 pub use unite::{United, unite};

@@ -631,7 +631,7 @@ fn what_comes_before_what_it_is_about_waits_and_counts_when_that_comes() {
         |piece| !matches!(piece, LogPiece::Change(c, _) if c.ops.iter().any(|op| matches!(op, Op::Create(e) if e.id() == new))),
     );
     let came = b.both.store.take_in(&late, b.both.at, today()).unwrap();
-    assert_eq!((came.waiting, came.checked_in.len()), (1, 1));
+    assert_eq!((came.waiting.len(), came.checked_in.len()), (1, 1));
     b.is_sound();
     let log = a.log();
     b.hears(&log);

@@ -5,9 +5,14 @@ use super::{
     today,
 };
 use crate::{
-    domain::{Body, Change, Entity, Field, Id, Ids, Item, Op, change::Verb, goal::Objective},
+    domain::{
+        Body, Change, Entity, Field, Id, Ids, Item, Op,
+        change::{LogPiece, Stamp, Verb},
+        goal::Objective,
+    },
     store::{Store, StoreError},
 };
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Two objectives at the top.
 fn two_objectives(store: &mut Store, ids: &mut Ids) -> [Id; 2] {
@@ -82,4 +87,47 @@ fn two_who_move_each_below_the_other_at_the_same_moment_never_make_a_loop() {
         }
     });
     assert!(one.check().unwrap().is_clean());
+}
+
+#[test]
+fn a_save_that_waits_goes_before_what_is_taken_in_beside_it() {
+    let f = folder();
+    let mut here = Store::create(&f.path, "Northwind", today(), 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let [a, _] = two_objectives(&mut here, &mut ids);
+    let (started, done, portions) = (AtomicBool::new(false), AtomicBool::new(false), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        // Portion after portion, and no pause between them.
+        scope.spawn(|| {
+            let (mut store, mut ids) = (Store::open(&f.path).unwrap().store, Ids::seeded(7));
+            let device = ids.next_id();
+            for n in 0_i64.. {
+                let op = Op::Set { of: a, old: Field::Position(n), new: Field::Position(n + 1) };
+                let told = LogPiece::Change(change(&mut ids, Verb::Revise, vec![op]), Some(Stamp { time: n + 1, device }));
+                store.take_in(&[told], 0, today()).unwrap();
+                portions.fetch_add(1, Ordering::SeqCst);
+                started.store(true, Ordering::SeqCst);
+                if done.load(Ordering::SeqCst) {
+                    break;
+                }
+            }
+        });
+        while !started.load(Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
+        let mut passed: Vec<usize> = (0..21)
+            .map(|n| {
+                let save = change(&mut ids, Verb::Revise, vec![rename(a, "A", &format!("A{n}"))]);
+                let save = here.load(today()).unwrap().checked(save).unwrap();
+                let before = portions.load(Ordering::SeqCst);
+                here.commit(&save, today()).unwrap();
+                portions.load(Ordering::SeqCst) - before
+            })
+            .collect();
+        done.store(true, Ordering::SeqCst);
+        passed.sort_unstable();
+        // In the middle of all: a machine that is busy may stop this thread just before it asks.
+        assert!(passed[10] <= 1, "portions that were taken in while a save waited: {passed:?}");
+    });
+    assert!(here.check().unwrap().is_clean());
 }
