@@ -179,7 +179,7 @@ fn filled(text: Option<&String>) -> Option<&str> {
 
 /// `on track`, `at risk` or `off track`.
 fn word(text: &str) -> Result<Word, String> {
-    Word::from_word(text).ok_or_else(|| {
+    Word::from_word(text).or_else(|| cells::light(text)).ok_or_else(|| {
         let shown = crate::domain::text::one_line(text, 24);
         format!("“{shown}” is not a health: it is on track, at risk or off track")
     })

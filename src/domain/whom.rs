@@ -134,6 +134,12 @@ pub fn newcomer(id: Id, text: &str) -> Person {
 /// The text of one person who is to be made, or why it is none.
 pub fn one_person(text: &str) -> Result<&str, String> {
     let Whom { first, rest } = whom(text, |_| false);
+    if let Some(first) = first.filter(|first| is_handle(text, first)) {
+        return Err(format!(
+            "“@{}” is what somebody is called elsewhere: write the name, and the e-mail beside it, like Ana Ruiz <ana@example.org>",
+            super::text::one_line(handle(first), 60)
+        ));
+    }
     if rest.is_empty() {
         // Who is nobody is told by what checks a person.
         return Ok(first.unwrap_or(text.trim()));

@@ -184,9 +184,20 @@ pub enum ImportError<E> {
     Taken(E),
 }
 
-/// Whether a file looks like JSON rather than CSV: it begins with a brace.
+/// Whether a file looks like one JSON document rather than CSV: it begins with a brace, and neither as RTF nor as lines of values do.
 pub fn looks_like_json(bytes: &[u8]) -> bool {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"{")
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let first = String::from_utf8_lossy(start.split(|byte| *byte == b'\n').next().unwrap_or_default());
+    start.starts_with(b"{") && !start.starts_with(RTF) && !is_value_line(&first)
+}
+
+/// As RTF begins.
+pub(super) const RTF: &[u8] = b"{\\rtf";
+
+/// Whether a line is a JSON object by itself that says something about an item, as `quarterdeck push` takes them.
+pub(super) fn is_value_line(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('{') && line.ends_with('}') && line.contains("\"item\"")
 }
 
 /// Whether JSON begins as an export of a workspace does.

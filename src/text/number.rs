@@ -144,6 +144,8 @@ pub fn parse_quantity(text: &str, decimal: Decimal) -> Result<Quantity, String> 
         mark = found;
         rest = before.trim_end();
     }
+    // `Mio.` and `Tsd.` are short for something.
+    rest = rest.strip_suffix('.').filter(|before| before.ends_with(char::is_alphabetic)).unwrap_or(rest);
     let letters = rest.trim_end_matches(char::is_alphabetic);
     let suffix = rest[letters.len()..].to_lowercase();
     let scale = match SCALES.iter().find(|(word, _)| *word == suffix) {
@@ -438,6 +440,8 @@ mod tests {
             ("3.4 k", 3400.0),
             ("1.2M", 1_200_000.0),
             ("1.1m", 1_100_000.0),
+            ("1.5 Mio. EUR", 1_500_000.0),
+            ("€ 20 Tsd.", 20_000.0),
             ("2bn", 2e9),
             ("12 %", 12.0),
             ("12%", 12.0),

@@ -7,7 +7,15 @@ pub fn calendar_name(text: &str) -> Option<String> {
     if text.len() > 40 {
         return None;
     }
-    let lower = text.trim().to_lowercase();
+    let mut lower = text.trim().to_lowercase();
+    // `Q4/26`, `Dec-26`: of two digits behind a sign and something that is named nothing but a year can be meant.
+    if let Some((part, digits)) = lower.rsplit_once(['/', '-'])
+        && part_of(&words_of(part)).is_some_and(|_| part.contains(char::is_alphabetic))
+        && digits.len() == 2
+        && digits.parse::<u8>().is_ok_and(|n| n > 12)
+    {
+        lower = format!("{part} 20{digits}");
+    }
     let mut words = words_of(&lower);
     // `2026q4` and `q42026` are two words.
     if let [word] = words[..]
@@ -131,6 +139,9 @@ mod tests {
             ("Q4'26", "2026-Q4"),
             ("Q4 ’26", "2026-Q4"),
             ("Nov '26", "2026-11"),
+            ("Q4/26", "2026-Q4"),
+            ("Dec-26", "2026-12"),
+            ("H1-27", "2027-H1"),
             ("Dez 2026", "2026-12"),
             ("Dezember 2026", "2026-12"),
             ("Dec 2026", "2026-12"),
@@ -142,7 +153,20 @@ mod tests {
         ] {
             assert_eq!(calendar_name(text).as_deref(), Some(name), "{text}");
         }
-        for text in ["", "Q4", "Autumn 2026", "2026-Q5", "FY26 Q3", "H3 2026", "2026 2027", "Q4 26", "2026-13"] {
+        for text in [
+            "",
+            "Q4",
+            "Autumn 2026",
+            "2026-Q5",
+            "FY26 Q3",
+            "H3 2026",
+            "2026 2027",
+            "Q4 26",
+            "2026-13",
+            "12/26",
+            "Dec-11",
+            "Q4-261",
+        ] {
             assert_eq!(calendar_name(text), None, "{text}");
         }
         for (text, part) in

@@ -274,7 +274,8 @@ fn a_spreadsheet_is_read_as_it_is_saved_in_munich_in_paris_and_in_new_york() {
             western(&munich),
             &[
                 "read as Windows-1252",
-                "numbers in baseline, target, value: the comma parts the fraction, so 1.200 is 1200",
+                "numbers in target: the comma parts the fraction, so 1.200 is 1200",
+                "numbers in baseline, value: the comma parts the fraction as in “1.234,5” of target, so 1.200 is 1200",
                 cycle,
                 "3 rows of items, separated by semicolons",
             ][..],
@@ -289,7 +290,8 @@ fn a_spreadsheet_is_read_as_it_is_saved_in_munich_in_paris_and_in_new_york() {
             western(&new_york),
             &[
                 "read as Windows-1252",
-                "numbers in baseline, target, value: the point parts the fraction, so 1,200 is 1200",
+                "numbers in target: the point parts the fraction, so 1,200 is 1200",
+                "numbers in baseline, value: the point parts the fraction as in “1,234.5” of target, so 1,200 is 1200",
                 "dates in due, on: the month comes first, so 3/4 is March 4",
                 cycle,
                 "separated by commas",
@@ -298,7 +300,7 @@ fn a_spreadsheet_is_read_as_it_is_saved_in_munich_in_paris_and_in_new_york() {
         (
             "Munich, as Unicode text",
             unicode,
-            &["read as UTF-16", "numbers in baseline, target, value: the comma parts the fraction", cycle, "separated by tabs"],
+            &["read as UTF-16", "numbers in target: the comma parts the fraction", cycle, "separated by tabs"],
         ),
     ] {
         let home = Home::small();
@@ -525,4 +527,21 @@ fn a_day_to_come_is_refused_when_pushed_as_when_typed() {
         assert_eq!((ran.code, ran.err.as_str()), (0, ahead), "{args:?}");
     }
     assert_eq!(home.changes(), changes + 1);
+}
+
+#[test]
+fn what_another_command_reads_is_named_and_lights_are_words_where_they_are_pushed() {
+    let home = Home::small();
+    let lines = "{\"item\":\"conv\",\"value\":2.6}\n{\"item\":\"conv\",\"value\":2.7}\n";
+    for (name, text, said) in [
+        ("values.jsonl", lines, "values.jsonl: this file is JSON lines, as programs hand them to “quarterdeck push”"),
+        ("goals.rtf", "{\\rtf1\\ansi Grow}\n", "goals.rtf: this file is RTF"),
+    ] {
+        fs::write(home.path(name), text).unwrap();
+        let ran = home.run(&["import", name]);
+        assert!(ran.code == 1 && ran.err.contains(said), "{}", ran.err);
+    }
+    home.run(&["push", "values.jsonl"]).ok();
+    home.run_with(&["push"], "{\"item\":\"conv\",\"value\":2.8,\"health\":\"amber\"}\n", &[]).ok();
+    assert!(home.run(&["show", "conv"]).ok().contains("at risk"));
 }

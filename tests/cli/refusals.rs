@@ -335,8 +335,12 @@ fn who_is_added_is_one_person() {
         assert!(code == 2 && said.contains(sentence) && said.contains("add them one by one"), "{said}");
     }
     let home = Home::new();
-    assert!(home.run(&["init", "Acme", "--person", "@ana"]).ok().contains("you are ana\n"));
-    home.run(&["add", "person", "@zed"]).ok();
+    // What somebody is called elsewhere is no name.
+    let told = home.run(&["init", "Acme", "--person", "@ana"]);
+    assert!(told.code == 2 && told.err.contains("“@ana” is what somebody is called elsewhere"), "{}", told.err);
+    home.run(&["init", "Acme", "--person", "Ana"]).ok();
+    let (code, said) = refused(&home, &["add", "person", "@zed"]);
+    assert!(code == 2 && said.contains("write the name, and the e-mail beside it, like Ana Ruiz <ana@example.org>"), "{said}");
     home.run(&["add", "person", "Ruiz, Eva", "--email", "eva@x.example"]).ok();
     home.run(&["add", "person", "Lind, Mara <mara@x.example>"]).ok();
     let people = home.run(&["list", "people", "--format", "json"]).json();
@@ -346,10 +350,9 @@ fn who_is_added_is_one_person() {
     assert_eq!(
         told,
         [
-            ("ana".to_owned(), None),
+            ("Ana".to_owned(), None),
             ("Lind, Mara".to_owned(), some("mara@x.example")),
-            ("Ruiz, Eva".to_owned(), some("eva@x.example")),
-            ("zed".to_owned(), None)
+            ("Ruiz, Eva".to_owned(), some("eva@x.example"))
         ]
     );
 }

@@ -115,6 +115,7 @@ fn measured(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<Entered, St
     let number = without_unit(rest, unit);
     let quantity = parse_quantity(number, Decimal::Either).map_err(|e| other_unit(number, unit, &shown).unwrap_or(e))?;
     check_unit(&quantity, unit, &shown)?;
+    check_m(number, &quantity, unit)?;
     let relative = !exact
         && match quantity.sign {
             Some('+') => true,
@@ -193,10 +194,12 @@ pub fn unit_of_bounds<'a>(bounds: impl IntoIterator<Item = &'a str>, unit: Optio
         if let Some(unit) = unit {
             if let Ok(quantity) = parse_quantity(without_unit(text, unit), Decimal::Either) {
                 check_unit(&quantity, unit, &shown)?;
+                check_m(without_unit(text, unit), &quantity, unit)?;
             }
             continue;
         }
         let named = if let Ok(quantity) = parse_quantity(text, Decimal::Either) {
+            check_m(text, &quantity, "")?;
             match quantity.mark {
                 Mark::None => None,
                 Mark::Percent => Some("%".to_owned()),
@@ -235,7 +238,32 @@ pub fn parse_in_unit(text: &str, unit: &str, decimal: Decimal) -> Result<Quantit
     let number = without_unit(text.trim(), unit);
     let quantity = parse_quantity(number, decimal).map_err(|e| other_unit(number, unit, &shown).unwrap_or(e))?;
     check_unit(&quantity, unit, &shown)?;
+    check_m(number, &quantity, unit)?;
     Ok(quantity)
+}
+
+/// Whether an `m` behind a number and a blank is millions: it is metres, minutes and months as well, where nothing says that it is
+/// money or what else is counted.
+fn check_m(number: &str, quantity: &Quantity, unit: &str) -> Result<(), String> {
+    let Some(before) = number.trim().strip_suffix('m').filter(|_| quantity.scaled && quantity.mark == Mark::None) else {
+        return Ok(());
+    };
+    let is_apart = before.ends_with(|c: char| c.is_whitespace());
+    // Beside a unit that begins with an m it can be short for that.
+    let is_short = unit.starts_with(['m', 'M']);
+    if !(is_short || unit.is_empty() && is_apart) {
+        return Ok(());
+    }
+    let (shown, digits) = (one_line(number.trim(), 24), one_line(before.trim(), 24).into_owned());
+    let million = format_number(quantity.value, None);
+    Err(match unit {
+        "" => format!(
+            "“{shown}” can be read as {million} or as {digits} metres, minutes or months: write {digits}M, or name the unit"
+        ),
+        unit => {
+            format!("“{shown}” can be read as {million} or as {digits} {}: write {digits}M, or {digits} {0}", one_line(unit, 24))
+        }
+    })
 }
 
 /// Whether what stood beside the number goes with the unit.

@@ -2,7 +2,9 @@
 //! read those that can be read in two.
 
 use super::{
+    cells::excerpt,
     columns::Column,
+    shifted::Blanks,
     table::{Head, Row},
 };
 use crate::domain::{
@@ -47,6 +49,8 @@ pub(crate) struct Habits {
     plain: Decimal,
     /// Cells beyond the header that every row has.
     pub(crate) surplus: usize,
+    /// Where its cells begin with a blank.
+    pub(crate) blanks: Blanks,
     /// Progress is written in percent.
     pub(crate) percent: bool,
     /// What was guessed, said once for the file.
@@ -61,6 +65,7 @@ impl Habits {
             columns: vec![Decided::default(); Column::COUNT],
             plain: if delimiter == b',' { Decimal::Point } else { Decimal::Either },
             surplus: 0,
+            blanks: Blanks::default(),
             percent: false,
             guessed: Vec::new(),
         }
@@ -107,26 +112,39 @@ pub(crate) struct Survey {
     rows: usize,
     /// The fewest cells that a row has beyond the header.
     surplus: usize,
+    blanks: Blanks,
     serial: Option<(Column, String)>,
+    /// The first cell that tells which mark parts the fraction: the point, the comma.
+    told_by: [Option<(Column, String)>; 2],
 }
 
 impl Survey {
     pub(crate) fn new(head: &Head) -> Survey {
         let columns = super::columns::of(head.shape).iter().copied();
         let columns = columns.filter(|c| head.has(*c) && holds(*c) != (false, false)).map(|c| (c, Told::default())).collect();
-        Survey { columns, rows: 0, surplus: usize::MAX, serial: None }
+        Survey { columns, rows: 0, surplus: usize::MAX, blanks: Blanks::default(), serial: None, told_by: [None, None] }
     }
 
     pub(crate) fn take(&mut self, head: &Head, row: &Row) {
         self.rows += 1;
+        self.blanks.take(row.raw());
         self.surplus = self.surplus.min(row.len().saturating_sub(head.width()));
         for (column, told) in &mut self.columns {
             let Some(text) = head.cell(row, *column) else { continue };
             let (numbers, days) = holds(*column);
             if numbers {
+                let mut tells = |n: usize| {
+                    self.told_by[n].get_or_insert_with(|| (*column, text.to_owned()));
+                };
                 match clue(text) {
-                    Clue::Point => told.point = true,
-                    Clue::Comma => told.comma = true,
+                    Clue::Point => {
+                        told.point = true;
+                        tells(0);
+                    }
+                    Clue::Comma => {
+                        told.comma = true;
+                        tells(1);
+                    }
                     Clue::Open => told.open = true,
                     Clue::None => {}
                 }
@@ -156,6 +174,7 @@ impl Survey {
     /// What the file as a whole tells holds for a column that tells nothing itself.
     pub(crate) fn decide(self, delimiter: u8, encoding: Encoding) -> Habits {
         let mut habits = Habits::new(delimiter, encoding);
+        habits.blanks = self.blanks;
         // One row alone is no habit: its cells may have shifted.
         habits.surplus = if self.rows < 2 { 0 } else { self.surplus };
         let decimal = |point: bool, comma: bool| match (point, comma) {
@@ -177,7 +196,7 @@ impl Survey {
             decided.decimal = if told.point || told.comma { decimal(told.point, told.comma) } else { all_decimal };
             decided.order = if told.day_first || told.month_first { order(told.day_first, told.month_first) } else { all_order };
             if let Some(decimal) = decided.decimal.filter(|_| told.open) {
-                marks.push((column.name(), decimal));
+                marks.push((column.name(), decimal, told.point || told.comma));
             }
             if let Some(order) = decided.order.filter(|_| told.open_day) {
                 orders.push((column.name(), order));
@@ -190,13 +209,19 @@ impl Survey {
         if encoding != Encoding::Utf8 {
             habits.guessed.push(format!("read as {}", encoding.name()));
         }
-        for (shown, mark, example) in [
-            (Decimal::PointShown, "the point parts the fraction", "1,200 is 1200"),
-            (Decimal::CommaShown, "the comma parts the fraction", "1.200 is 1200"),
+        for (shown, mark, example, n) in [
+            (Decimal::PointShown, "the point parts the fraction", "1,200 is 1200", 0),
+            (Decimal::CommaShown, "the comma parts the fraction", "1.200 is 1200", 1),
         ] {
-            let names: Vec<&str> = marks.iter().filter(|(_, d)| *d == shown).map(|(name, _)| *name).collect();
-            if !names.is_empty() {
-                habits.guessed.push(format!("numbers in {}: {mark}, so {example}", names.join(", ")));
+            // A column that tells nothing itself is read as another one tells, and that cell is named.
+            for itself in [true, false] {
+                let names: Vec<&str> =
+                    marks.iter().filter(|(_, d, told)| (*d, *told) == (shown, itself)).map(|(name, ..)| *name).collect();
+                let by = self.told_by[n].as_ref().filter(|_| !itself);
+                let by = by.map(|(column, text)| format!(" as in “{}” of {}", excerpt(text), column.name())).unwrap_or_default();
+                if !names.is_empty() {
+                    habits.guessed.push(format!("numbers in {}: {mark}{by}, so {example}", names.join(", ")));
+                }
             }
         }
         for (shown, said) in [

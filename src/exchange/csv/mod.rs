@@ -19,6 +19,7 @@ mod problems;
 #[cfg(test)]
 mod round_trip;
 mod rows;
+mod shifted;
 mod table;
 mod tap;
 #[cfg(test)]

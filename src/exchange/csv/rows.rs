@@ -221,19 +221,34 @@ impl<'t> Reader<'t, '_> {
     fn given(&mut self, of: Nouns) -> Given {
         let habits = &self.head.habits;
         // Where the unit is empty, a word beside the numbers is it: `58 min`.
-        let beside = self.unit_beside().filter(|_| of.meets(Nouns::KEY_RESULT));
+        let beside = if of.meets(Nouns::KEY_RESULT) { self.unit_beside() } else { Ok(None) };
+        // What is in two units is no number of one of them.
+        let in_two = beside.is_err();
+        if let Err((column, sentence)) = &beside {
+            self.fail(*column, sentence.clone());
+        }
+        let beside = beside.unwrap_or_default();
         let unit = self.text(Column::Field(FieldKey::Unit)).filter(|_| of.meets(Nouns::KEY_RESULT)).or(beside.as_deref());
-        let keys = FieldKey::of(of).filter(|key| columns::stands_alone(*key));
+        let keys = FieldKey::of(of).filter(|key| columns::stands_alone(*key) && !(in_two && IN_ITS_UNIT.contains(key)));
         let read = |key: FieldKey, text: &str| key.read(text, &habits.context(Column::Field(key), unit));
         Given(keys.filter_map(|key| self.get(Column::Field(key), |text| read(key, text))).collect())
     }
 
-    /// The unit that stands beside the bounds of a row whose unit is empty.
-    fn unit_beside(&self) -> Option<String> {
+    /// The unit that stands beside the bounds of a row whose unit is empty; the first that does not go with those before it.
+    fn unit_beside(&self) -> Result<Option<String>, (Column, String)> {
         if self.text(Column::Field(FieldKey::Unit)).is_some() {
-            return None;
+            return Ok(None);
         }
-        unit_of_bounds(IN_ITS_UNIT.into_iter().filter_map(|key| self.text(Column::Field(key))), None).ok().flatten()
+        let bounds = IN_ITS_UNIT.into_iter().filter_map(|key| Some((key, self.text(Column::Field(key))?)));
+        let (mut before, mut unit) = (Vec::with_capacity(IN_ITS_UNIT.len()), None);
+        for (key, text) in bounds {
+            before.push(text);
+            // Digits name nothing.
+            if text.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'.') {
+                unit = unit_of_bounds(before.iter().copied(), None).map_err(|sentence| (Column::Field(key), sentence))?;
+            }
+        }
+        Ok(unit)
     }
 
     fn required<T>(&mut self, column: Column, found: Option<T>, why: &str) -> Option<T> {

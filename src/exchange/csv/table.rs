@@ -4,6 +4,7 @@
 
 use super::columns::{self, Column};
 use super::habits::{Habits, Survey};
+use super::shifted::shifted;
 use super::tap::{BUFFER, Opened, Tap, Unread};
 use crate::domain::text::{cell::unguard, encoding::Encoding};
 use crate::domain::{FieldKey, fields::Reads};
@@ -69,6 +70,16 @@ impl Head {
         self.places[column.index()].is_some()
     }
 
+    /// What its columns are called, as the header spells them.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// What a column is called, as it is said; `None`: it has no name.
+    fn column(&self, n: usize) -> Option<String> {
+        self.names.get(n).filter(|name| !name.is_empty()).map(|name| super::cells::excerpt(name))
+    }
+
     /// How many cells its header has.
     pub(crate) fn width(&self) -> usize {
         self.width
@@ -76,6 +87,11 @@ impl Head {
 }
 
 impl Row {
+    /// Its cells as they stand there, with their blanks.
+    pub(crate) fn raw(&self) -> impl Iterator<Item = &[u8]> {
+        self.cells.as_byte_record().iter()
+    }
+
     /// How many cells it has.
     pub(crate) fn len(&self) -> usize {
         self.cells.len()
@@ -214,7 +230,11 @@ impl<'s> Table<'s> {
             let is_last = self.reader.is_done() || self.reader.position().byte() >= self.length;
             let rest = is_last.then(|| self.reader.get_ref().from(from));
             let opens = rest.is_some_and(|rest| ends_in_a_quotation(rest, self.head.delimiter));
-            let checked = check_row(&record, &self.head, opens);
+            let shift = || shifted(&record, &self.head, self.reader.get_ref().from(from));
+            let checked = check_row(&record, &self.head, opens).and_then(|()| match shift() {
+                Some((n, sentence)) => Err((self.head.column(n), sentence)),
+                None => Ok(()),
+            });
             let bad = checked.is_err();
             if let Err((column, sentence)) = checked {
                 errors.push(RowError { file: self.name.to_owned(), line: Some(line), column, sentence });
@@ -344,7 +364,7 @@ fn ends_in_a_quotation(rest: &[u8], delimiter: u8) -> bool {
 
 /// What makes a row unreadable, whatever it means. `opens`: it is the last, and a quotation in it never ends.
 fn check_row(record: &ByteRecord, header: &Head, opens: bool) -> Result<(), (Option<String>, String)> {
-    let column = |n: usize| header.names.get(n).filter(|name| !name.is_empty()).map(|name| super::cells::excerpt(name));
+    let column = |n: usize| header.column(n);
     if opens {
         return Err((None, "a quotation mark opened here is never closed, so the rest of the file is one cell; close it".into()));
     }
@@ -526,6 +546,8 @@ mod tests {
             (b"---\nobjectives:\n  - title: Grow\n    owner: ana\n", "looks like YAML"),
             (b"quarter: Q4\nobjectives:\n  - title: Grow\n", "looks like YAML"),
             (b"[{\"title\": \"Grow\"}]\n", "is JSON"),
+            (b"{\"item\":\"k1\",\"value\":2}\n{\"item\":\"k2\",\"value\":3}\n", "quarterdeck push"),
+            (b"{\\rtf1\\ansi Goals}\n", "is RTF"),
             (b"<table><tr><td>Grow</td></tr></table>\n", "HTML"),
             (b"\x00\x01\x02\xff\xfe\x80", "no text"),
             (b"what,is\n1,2\n", "does not say what this file holds"),

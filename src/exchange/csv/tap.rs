@@ -4,7 +4,10 @@
 
 use super::columns::Column;
 use crate::domain::text::encoding::{Encoding, Utf8Watch};
-use crate::exchange::report::{Shape, Source};
+use crate::exchange::{
+    json,
+    report::{Shape, Source},
+};
 use csv::{ByteRecord, ReaderBuilder};
 use std::{
     hash::{DefaultHasher, Hasher as _},
@@ -155,12 +158,22 @@ fn looks_like(bytes: &[u8]) -> Option<&'static str> {
     const YAML: &str = "this file looks like YAML; put its goals into a table with the columns kind, id, parent and title";
     const JSON: &str =
         "this file is JSON, but no export of Quarterdeck; put its goals into a table with the columns kind, id, parent and title";
+    const LINES_OF_JSON: &str =
+        "this file is JSON lines, as programs hand them to “quarterdeck push”: read it with “quarterdeck push FILE”";
+    const RTF: &str = "this file is RTF, a text of a word processor; put its goals into a table with the columns kind, id, parent and \
+                       title, and save that as CSV";
     const XML: &str = "this file looks like HTML or XML; put its goals into a table with the columns kind, id, parent and title";
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(BUFFER)]);
     let lines: Vec<&str> = start.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(2 * LINES).collect();
     let first = lines.first()?.trim_start();
     if first.starts_with('<') {
         return Some(XML);
+    }
+    if first.as_bytes().starts_with(json::RTF) {
+        return Some(RTF);
+    }
+    if json::is_value_line(first) {
+        return Some(LINES_OF_JSON);
     }
     if first.starts_with(['{', '[']) {
         return Some(JSON);

@@ -27,6 +27,10 @@ pub(crate) struct Who {
     known: HashSet<String>,
     /// The e-mails of all who bear a name; an empty one: somebody without.
     emails: HashMap<String, BTreeSet<String>>,
+    /// How many bear a name here and have no e-mail, where they are several: nothing tells one from the other.
+    alike: HashMap<String, usize>,
+    /// The e-mails of all who are here.
+    here: HashSet<String>,
     /// What `@ana` may mean: the names that begin so, and those whose e-mail does.
     heads: HashMap<String, BTreeSet<String>>,
     /// What was looked at: whether it is good.
@@ -141,6 +145,9 @@ impl Who {
         if named.contains('@') && !known(named) && !is_email(email) && !known(email) {
             return Some(no_email(email));
         }
+        if let Some(sentence) = self.fault_of_alike(named) {
+            return Some(sentence);
+        }
         let namesakes = self.emails.get(&folded(named)).filter(|emails| emails.len() > 1)?;
         let emails: Vec<&str> = namesakes.iter().map(|e| if e.is_empty() { "one without an e-mail" } else { e }).collect();
         Some(format!(
@@ -152,15 +159,36 @@ impl Who {
     }
 }
 
+impl Who {
+    /// Why a name, or a name with an e-mail nobody has yet, is nobody in particular: several are called so, and have none.
+    fn fault_of_alike(&self, named: &str) -> Option<String> {
+        let (name, email) = both(named).map_or((named, None), |(name, email)| (name, Some(email)));
+        if email.is_some_and(|email| self.here.contains(&folded(email))) {
+            return None;
+        }
+        let count = self.alike.get(&folded(name)).filter(|count| **count > 1)?;
+        Some(format!(
+            "“{}” is the name of {count} people without an e-mail: give each theirs first, with “quarterdeck revise person:ID --email …”",
+            cells::excerpt(name)
+        ))
+    }
+}
+
 /// Leaves out every row that names somebody who would be made with an e-mail that is none, or who could be one of two.
 pub(crate) fn check(cascade: &Cascade, rows: &mut Rows, problems: &mut Problems) -> Who {
     let mut who = Who::default();
     for person in cascade.people() {
         who.add(&person.name, person.email.as_deref());
+        if let Some(email) = &person.email {
+            who.here.insert(folded(email));
+        } else {
+            *who.alike.entry(folded(&person.name)).or_default() += 1;
+        }
     }
     for row in &rows.people {
         who.add_row(&row.name, row.email);
     }
+    out_of_place(cascade, &who, rows, problems);
     let mut cells: Vec<&str> = rows.items.iter().flat_map(|row| &row.people).map(|(_, cell)| &**cell).collect();
     cells.extend(rows.people.iter().filter_map(|row| row.manager));
     cells.sort_by_key(|cell| says(cell));
@@ -193,7 +221,11 @@ pub(crate) fn check(cascade: &Cascade, rows: &mut Rows, problems: &mut Problems)
             return false;
         }
         let named = who.emails.get(&name.map(folded).unwrap_or_default()).is_none_or(|emails| emails.len() < 2);
-        let fault = name.filter(|_| !named).and_then(|name| who.fault(name));
+        let alike = match row.email {
+            Some(email) => who.fault_of_alike(&format!("{} <{email}>", row.name)),
+            None => who.fault_of_alike(&row.name),
+        };
+        let fault = alike.or_else(|| name.filter(|_| !named).and_then(|name| who.fault(name)));
         if let Some(sentence) = &fault {
             problems.fail(row.at, Some(Column::Name), sentence.clone());
         }
@@ -209,6 +241,36 @@ pub(crate) fn check(cascade: &Cascade, rows: &mut Rows, problems: &mut Problems)
         good
     });
     who
+}
+
+/// Leaves out the rows whose team is called like somebody, while nobody knows whom they name: a comma parted the text before.
+fn out_of_place(cascade: &Cascade, who: &Who, rows: &mut Rows, problems: &mut Problems) {
+    if !rows.items.iter().any(|row| row.team.is_some()) {
+        return;
+    }
+    let mut named: HashMap<String, usize> = HashMap::new();
+    for (_, cell) in rows.items.iter().flat_map(|row| &row.people) {
+        *named.entry(folded(cell)).or_default() += 1;
+    }
+    let teams: HashSet<String> = cascade.teams().map(|team| folded(&team.name)).collect();
+    let unread = &mut rows.unread;
+    rows.items.retain(|row| {
+        let Some((team, owner)) = row.team.zip(row.people.first().map(|(_, cell)| *cell)) else { return true };
+        let (name, whom) = (folded(team), folded(owner));
+        let is_somebody = name != whom && !teams.contains(&name) && (who.known.contains(&name) || named.contains_key(&name));
+        if !is_somebody || who.known.contains(&whom) || named.get(&whom).is_none_or(|n| *n > 1) || is_nobody(owner) {
+            return true;
+        }
+        let sentence = format!(
+            "“{}” is somebody here, and nobody knows “{}”: if a comma parted the text before it, put that between quotation marks; \
+             if the team is called so, add it first",
+            cells::excerpt(team),
+            cells::excerpt(owner)
+        );
+        problems.fail(row.at, Some(Column::Field(FieldKey::Team)), sentence);
+        unread.insert((row.kind, row.id), row.at);
+        false
+    });
 }
 
 /// How little a cell says about whom it means: what says most is read first, so that what says less finds them.
@@ -271,6 +333,29 @@ mod tests {
             ["bob.stone@x.example", "Bob Stone", "Bob Stone <bob.stone@x.example>", "mailto:zoe@x.example", "zoe@x.example"];
         world.import(&[("i.csv", &owned(&three))]);
         assert_eq!(everyone(&world), [is("Bob Stone", "bob.stone@x.example"), is("zoe", "zoe@x.example")]);
+    }
+
+    #[test]
+    fn of_two_of_one_name_without_an_e_mail_none_gets_one() {
+        let mut world = World::new();
+        for n in 0..2 {
+            let person = crate::domain::people::Person::new(world.ids.next_id(), "Ana Ruiz");
+            let change = crate::domain::Change::new(
+                world.ids.next_id(),
+                world.author(),
+                crate::domain::change::Verb::Add,
+                vec![crate::domain::Op::Create(crate::domain::Entity::Person(person))],
+            );
+            world.commit(&change);
+            assert_eq!(world.cascade.people().count(), n + 1);
+        }
+        let said = "“Ana Ruiz” is the name of 2 people without an e-mail: give each theirs first, with “quarterdeck revise person:ID \
+                    --email …”";
+        for files in [owned(&["Ana Ruiz <ana@x.example>"]), owned(&["Ana Ruiz"])] {
+            assert_eq!(faults(&world.import(&[("i.csv", &files)])), [format!("i.csv:2: owner: {said}")]);
+        }
+        let rows = "name,email\nAna Ruiz,ana@x.example\n";
+        assert_eq!(faults(&world.import(&[("p.csv", rows)])), [format!("p.csv:2: name: {said}")]);
     }
 
     #[test]
