@@ -275,7 +275,7 @@ impl Page<'_> {
     fn clashes(&mut self, history: &History) {
         let sign = self.style.glyph("⇄", "<>");
         let open: Vec<String> =
-            history.clashes.iter().filter(|c| c.is_open(self.today)).map(|c| clash(self.cascade, c)).collect();
+            history.clashes.iter().filter(|c| c.is_open(self.today)).map(|c| clash(self.cascade, c, None)).collect();
         for said in open {
             self.line(&format!("{sign} {said}"));
         }

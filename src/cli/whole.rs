@@ -184,12 +184,16 @@ impl<'a> GentleIntake<'a> {
     }
 }
 
+fn them(n: usize) -> &'static str {
+    if n == 1 { "it" } else { "them" }
+}
+
 fn said_parked(parked: usize) -> String {
     if parked == 0 {
         return String::new();
     }
-    let made = say_count(parked, "change was", "changes were");
-    format!("{made} made with a newer Quarterdeck: upgrade to see them; nothing of them is lost\n")
+    let (made, them) = (say_count(parked, "change was", "changes were"), them(parked));
+    format!("{made} made with a newer Quarterdeck: upgrade to see {them}; nothing of {them} is lost\n")
 }
 
 /// Takes in what was done in another copy of this workspace, a few changes at a time, so that nobody who saves meanwhile waits. A
@@ -220,8 +224,14 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
     tracing::info!(new = outcome.new, known = outcome.known, "took in what was done in another copy");
     let cascade = store.load(session.today)?;
     print(&told(&name, &outcome, &cascade))?;
-    let clashes = store.clashes_of(&outcome.ids)?;
-    list(session.style().glyph("⇄", "<>"), clashes.iter().map(|c| describe::clash(&cascade, c)))?;
+    let me = session.who(&cascade).ok().flatten();
+    let mut clashes = store.clashes_of(&outcome.ids)?;
+    // Of very many those first whose reader it concerns: their word went, or it is about what is theirs.
+    clashes.sort_by_key(|c| {
+        let owner = cascade.find(c.subject).and_then(|ix| cascade.item(ix).owner);
+        me.is_none() || (c.over.by != me && owner != me)
+    });
+    list(session.style().glyph("⇄", "<>"), clashes.iter().map(|c| describe::clash(&cascade, c, me)))?;
     let gone = outcome.subjects.iter().filter(|&&of| cascade.find(of).is_some_and(|ix| cascade.item(ix).deleted));
     let mut spoken = Vec::new();
     for &of in gone {
@@ -229,7 +239,9 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
     }
     list(session.style().glyph("⌂", "/\\"), spoken.iter().flat_map(|spoken| describe::spoken_after(&cascade, spoken)))?;
     list("note:", after_closing(&cascade, &outcome.checked_in).into_iter())?;
-    cascade.loops(LOOPS).iter().for_each(|sentence| say(&format!("note: {sentence}")));
+    if outcome.new > 0 {
+        list("note:", cascade.loops(LOOPS).into_iter())?;
+    }
     Ok(Exit::Done)
 }
 
@@ -287,7 +299,7 @@ fn told(file: &str, outcome: &MergeOutcome, cascade: &Cascade) -> String {
     said.push('\n');
     if !waiting.is_empty() {
         let have = say_count(waiting.len(), "thing has", "things have");
-        let _ = writeln!(said, "{have} not come yet: what was said of them waits");
+        let _ = writeln!(said, "{have} not come yet: what was said of {} waits", them(waiting.len()));
     }
     said + &said_parked(*parked)
 }

@@ -48,7 +48,7 @@ impl Store {
 /// Since when items hang where they hang, and where they hung before.
 fn hung_since(conn: &Connection, items: &[Id]) -> Result<IdMap<HungSince>, Fault> {
     let mut select = conn.prepare_cached(
-        "SELECT o.body, o.sum, c.stamp, c.id FROM op AS o JOIN change AS c ON c.seq = o.change
+        "SELECT o.body, o.sum, c.stamp, c.id, c.by FROM op AS o JOIN change AS c ON c.seq = o.change
          WHERE o.subject = ?1 ORDER BY c.stamp DESC, c.id DESC, o.n DESC",
     )?;
     let mut hung = IdMap::default();
@@ -61,7 +61,7 @@ fn hung_since(conn: &Connection, items: &[Id]) -> Result<IdMap<HungSince>, Fault
                 _ => continue,
             };
             let place = LogPlace { time: row.get(2)?, id: rows::id(row, 3)? };
-            hung.insert(item, HungSince { place, before });
+            hung.insert(item, HungSince { place, by: rows::maybe_id(row, 4)?, before });
             break;
         }
     }

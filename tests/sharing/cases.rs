@@ -5,20 +5,20 @@ use assert_cmd::Command;
 use std::{collections::BTreeMap, path::PathBuf};
 
 /// Two copies of a small workspace: Ana's and Jon's.
-struct Pair {
+pub(super) struct Pair {
     home: tempfile::TempDir,
 }
 
 /// What each read when the other's file came in.
-struct Read {
-    ana: String,
-    jon: String,
+pub(super) struct Read {
+    pub(super) ana: String,
+    pub(super) jon: String,
 }
 
-const BOTH: [&str; 2] = ["ana", "jon"];
+pub(super) const BOTH: [&str; 2] = ["ana", "jon"];
 
 impl Pair {
-    fn new() -> Pair {
+    pub(super) fn new() -> Pair {
         let pair = Pair { home: tempfile::tempdir().unwrap() };
         pair.at("ana", &["init", "Northwind"]);
         for args in [
@@ -40,18 +40,19 @@ impl Pair {
         pair
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(super) fn path(&self, name: &str) -> String {
         self.home.path().join(name).display().to_string()
     }
 
-    fn ran(&self, who: &str, args: &[&str]) -> (bool, String, String) {
+    pub(super) fn ran(&self, who: &str, args: &[&str]) -> (bool, String, String) {
         let file: PathBuf = self.home.path().join(format!("{who}.db"));
         let ran = Command::cargo_bin("quarterdeck")
             .unwrap()
             .env_clear()
             .env("HOME", self.home.path().join(who))
             .env("TZ", "UTC")
-            .args(["--workspace", &file.display().to_string(), "--today", "2026-11-23"])
+            .args(["--workspace", &file.display().to_string()])
+            .args(if args.contains(&"--today") { &[][..] } else { &["--today", "2026-11-23"] })
             .args(args)
             .output()
             .unwrap();
@@ -60,25 +61,25 @@ impl Pair {
     }
 
     #[track_caller]
-    fn at(&self, who: &str, args: &[&str]) -> String {
+    pub(super) fn at(&self, who: &str, args: &[&str]) -> String {
         let (ok, out, err) = self.ran(who, args);
         assert!(ok, "{who} {args:?}: {err}");
         out
     }
 
     #[track_caller]
-    fn ana(&self, args: &[&str]) -> String {
+    pub(super) fn ana(&self, args: &[&str]) -> String {
         self.at("ana", &[&["--as", "ana@example.org"][..], args].concat())
     }
 
     #[track_caller]
-    fn jon(&self, args: &[&str]) -> String {
+    pub(super) fn jon(&self, args: &[&str]) -> String {
         self.at("jon", &[&["--as", "jon@example.org"][..], args].concat())
     }
 
     /// Each takes in the file of the other; then both hold the same, and nothing is wrong with it.
     #[track_caller]
-    fn unite(&self) -> Read {
+    pub(super) fn unite(&self) -> Read {
         let read = self.exchange();
         for who in BOTH {
             let (ok, out, err) = self.ran(who, &["doctor"]);
@@ -89,7 +90,7 @@ impl Pair {
 
     /// The same where something is left for people to settle, which `doctor` names.
     #[track_caller]
-    fn exchange(&self) -> Read {
+    pub(super) fn exchange(&self) -> Read {
         for who in BOTH {
             self.at(who, &["export", "-o", &self.path(&format!("{who}.json"))]);
         }
@@ -115,13 +116,13 @@ impl Pair {
         read
     }
 
-    fn item(&self, title: &str) -> serde_json::Value {
+    pub(super) fn item(&self, title: &str) -> serde_json::Value {
         serde_json::from_str(&self.ana(&["show", title, "--format", "json"])).unwrap()
     }
 }
 
 #[track_caller]
-fn reads(said: &str, parts: &[&str]) {
+pub(super) fn reads(said: &str, parts: &[&str]) {
     for part in parts {
         assert!(said.contains(part), "“{part}” is not in:\n{said}");
     }
@@ -147,10 +148,10 @@ fn of_two_targets_the_later_holds_and_both_are_told_whose_word_went() {
     p.ana(&["revise", "Revenue", "--target", "4", "--because", "too easy"]);
     p.jon(&["revise", "Revenue", "--target", "5", "--because", "far too easy"]);
     let read = p.unite();
-    let told =
-        "⇄ target of Revenue: 5 (Jon Abara, Mon 23 Nov 2026) over 4 (Ana Ruiz, Mon 23 Nov 2026): neither had seen the other’s";
-    reads(&read.ana, &[told]);
-    reads(&read.jon, &[told]);
+    let on = "Mon 23 Nov 2026";
+    let yours = format!("⇄ target of Revenue: 5 (Jon Abara, {on}) over your 4 ({on}): neither had seen the other’s\n");
+    reads(&read.ana, &[&yours]);
+    reads(&read.jon, &[&format!("⇄ target of Revenue: your 5 ({on}) over 4 (Ana Ruiz, {on}): neither had seen the other’s\n")]);
     reads(&p.ana(&["show", "Revenue"]), &["⇄ target of Revenue: 5"]);
     let log = p.jon(&["log"]);
     assert_eq!(log.matches("⇄ ").count(), 2, "{log}");
@@ -167,8 +168,8 @@ fn one_setting_set_by_both_is_the_later_ones_and_is_told() {
     p.ana(&["settings", "set", "stale-after", "9"]);
     p.jon(&["settings", "set", "stale-after", "5"]);
     let read = p.unite();
-    reads(&read.ana, &["⇄ stale-after: 5", "over 9"]);
-    reads(&read.jon, &["⇄ stale-after: 5", "over 9"]);
+    reads(&read.ana, &["⇄ stale-after: 5", " (Jon Abara, Mon 23 Nov 2026) over your 9"]);
+    reads(&read.jon, &["⇄ stale-after: your 5", " over 9", " (Ana Ruiz, Mon 23 Nov 2026)"]);
 }
 
 #[test]
@@ -188,13 +189,36 @@ fn of_two_goals_hung_below_each_other_the_one_moved_last_stays_where_it_was() {
     let p = Pair::new();
     p.jon(&["revise", "Win", "--parent", "Grow", "--because", "part of it"]);
     p.ana(&["revise", "Grow", "--parent", "Win", "--because", "part of it"]);
-    p.exchange();
+    let read = p.exchange();
+    let stays =
+        "“Grow” stays where it was: Jon Abara had hung “Win” below it; any move of one of them settles it: quarterdeck revise ";
+    reads(&read.ana, &[&format!("note: {stays}")]);
+    reads(&read.jon, &[&format!("note: {stays}")]);
     reads(&p.ana(&["show", "Win"]), &["Grow"]);
     for who in BOTH {
         let (ok, out, err) = p.ran(who, &["doctor"]);
         assert!(!ok, "{out}{err}");
-        reads(&out, &["hangs below itself: ", "quarterdeck revise REF --parent none"]);
+        reads(&out, &[stays]);
+        assert!(!out.contains("hangs below itself"), "{out}");
     }
+    p.jon(&["revise", "Win", "--parent", "none", "--because", "on its own after all"]);
+    let (ok, out, err) = p.ran("jon", &["doctor"]);
+    assert!(ok, "{out}{err}");
+    assert!(!out.contains("stays where it was"), "{out}");
+}
+
+#[test]
+fn whoever_owns_what_two_others_set_is_told_by_name_and_reads_that_it_is_theirs() {
+    let p = Pair::new();
+    p.ana(&["add", "person", "Mara Lind", "--email", "mara@example.org"]);
+    p.ana(&["revise", "Revenue", "--owner", "Mara Lind", "--because", "hers now"]);
+    p.unite();
+    p.ana(&["revise", "Revenue", "--target", "4", "--because", "too easy"]);
+    p.jon(&["revise", "Revenue", "--target", "5", "--because", "far too easy"]);
+    p.at("ana", &["export", "-o", &p.path("ana.json")]);
+    let hers = p.at("jon", &["--as", "mara@example.org", "import", &p.path("ana.json")]);
+    reads(&hers, &["⇄ target of Revenue: 5 (Jon Abara, ", "neither had seen the other’s; you own it"]);
+    reads(&p.unite().ana, &["over your 4 (", "neither had seen the other’s; Mara Lind owns it"]);
 }
 
 #[test]

@@ -1,3 +1,4 @@
 //! Two copies of one workspace that went apart and became one again by file: what people read.
 
+mod apart;
 mod cases;

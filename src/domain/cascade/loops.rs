@@ -15,8 +15,21 @@ use std::collections::{HashMap, HashSet};
 pub struct HungSince {
     /// The change its parents come from.
     pub place: LogPlace,
+    /// Who hung it there, if that is known.
+    pub by: Option<Id>,
     /// What it hung on before.
     pub before: Vec<Id>,
+}
+
+/// A move that was passed over, because somebody had done the opposite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::domain) struct PassedOver {
+    /// What stays where it was.
+    pub item: Id,
+    /// What had been hung below it meanwhile.
+    pub below: Id,
+    /// Who hung it there.
+    pub by: Option<Id>,
 }
 
 impl Cascade {
@@ -35,8 +48,17 @@ impl Cascade {
     pub(in crate::domain) fn note_move(&mut self, item: Id, before: Vec<Id>) {
         if !self.hung.is_empty() {
             let place = LogPlace { time: i64::MAX, id: item };
-            self.hung.insert(item, HungSince { place, before });
+            self.hung.insert(item, HungSince { place, by: None, before });
         }
+    }
+
+    /// Which parent of an item on a loop is passed over, and who had hung there what stands above it now; `None`: nothing is known
+    /// of how it came to be. The ring goes from the top down and ends where it begins.
+    pub(in crate::domain) fn passed_over(&self, ring: &[Id]) -> Option<PassedOver> {
+        let last = (0..ring.len().checked_sub(1)?).max_by_key(|&n| (self.hung.get(&ring[n]).map(|h| h.place), ring[n]))?;
+        let below = ring[last + 1];
+        let by = self.hung.get(&below).filter(|_| below != ring[last])?.by;
+        Some(PassedOver { item: ring[last], below, by })
     }
 
     /// Takes away every edge that closes a loop. Items are hung in the order of the changes their parents come from; one that is

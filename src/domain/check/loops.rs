@@ -1,7 +1,7 @@
 //! Finding a loop among parents: one that a change would close, and those that stand in a file already.
 
 use super::after::After;
-use crate::domain::{Cascade, Id};
+use crate::domain::{Cascade, Id, text::one_line};
 use std::collections::{HashMap, HashSet};
 
 impl Cascade {
@@ -20,13 +20,35 @@ impl Cascade {
             let one = |ring: &Vec<Id>| format!("{} {what}: {}; {repair}", after.name(ring[0]), path(&after, ring));
             rings.iter().map(one).collect()
         };
+        let stayed =
+            |ring: &Vec<Id>| self.stays(ring).unwrap_or_else(|| told(vec![ring.clone()], BELOW_ITSELF, ANOTHER).concat());
         [
-            told(goals, "hangs below itself", "give one of them another parent, or none: quarterdeck revise REF --parent none"),
+            goals.iter().map(stayed).collect(),
             told(teams, "is part of itself", "put one of them elsewhere: quarterdeck revise team:NAME --parent none"),
             told(cycles, "is part of itself", "make one of them part of nothing: quarterdeck revise cycle:NAME --parent none"),
             told(people, "manages themselves", "give one of them another manager: quarterdeck revise person:NAME --manager none"),
         ]
         .concat()
+    }
+}
+
+const BELOW_ITSELF: &str = "hangs below itself";
+const ANOTHER: &str = "give one of them another parent, or none: quarterdeck revise REF --parent none";
+
+impl Cascade {
+    /// What became of two moves that together close a loop, where it is known who made them:
+    /// `“Grow” stays where it was: Jon Abara had hung “Win” below it`.
+    fn stays(&self, ring: &[Id]) -> Option<String> {
+        let passed = self.passed_over(ring)?;
+        let after = After::new(self);
+        let by = passed.by.and_then(|id| self.person(id)).map_or("someone", |p| p.name.trim());
+        let (stays, below) = (after.name(passed.item), after.name(passed.below));
+        Some(format!(
+            "{stays} stays where it was: {} had hung {below} below it; any move of one of them settles it: quarterdeck revise {} \
+             --parent REF",
+            one_line(by, 40),
+            self.short(passed.item)
+        ))
     }
 }
 

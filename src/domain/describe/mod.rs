@@ -105,20 +105,33 @@ pub fn value(cascade: &Cascade, of: Id, field: &Field) -> String {
 
 /// A word that was overwritten unseen:
 /// `target of Revenue: 5 (Jon, Tue 24 Nov 2026) over 4 (Ana, Mon 23 Nov 2026): neither had seen the other’s`.
-pub fn clash(cascade: &Cascade, clash: &ClashEntry) -> String {
+///
+/// Who reads it reads `your 4` where the word was theirs, and that it is theirs where they own what it is about; an owner who said
+/// neither is named.
+pub fn clash(cascade: &Cascade, clash: &ClashEntry, reader: Option<Id>) -> String {
     let value = |field: &Option<Field>| field.as_ref().map_or_else(|| "another".to_owned(), |f| value(cascade, clash.subject, f));
-    let who = |header: &Header| {
+    let said = |field: &Option<Field>, header: &Header| {
+        let (value, on) = (value(field), text::say::say_full(header.on));
+        if reader.is_some() && header.by == reader {
+            return format!("your {value} ({on})");
+        }
         let who = header.by.and_then(|id| cascade.person(id)).map_or("someone", |p| p.name.trim());
-        format!("{}, {}", text::one_line(who, NAME), text::say::say_full(header.on))
+        format!("{value} ({}, {on})", text::one_line(who, NAME))
+    };
+    let owner = cascade.find(clash.subject).and_then(|ix| cascade.item(ix).owner);
+    let owner = match owner.filter(|owner| ![clash.header.by, clash.over.by].contains(&Some(*owner))) {
+        Some(owner) if reader == Some(owner) => "; you own it".to_owned(),
+        Some(owner) => {
+            cascade.person(owner).map_or_else(String::new, |p| format!("; {} owns it", text::one_line(p.name.trim(), NAME)))
+        }
+        None => String::new(),
     };
     let of = if clash.subject == Id::WORKSPACE { String::new() } else { format!(" of {}", name(cascade, clash.subject)) };
     format!(
-        "{}{of}: {} ({}) over {} ({}): neither had seen the other’s",
+        "{}{of}: {} over {}: neither had seen the other’s{owner}",
         clash.field,
-        value(&clash.new),
-        who(&clash.header),
-        value(&clash.old),
-        who(&clash.over)
+        said(&clash.new, &clash.header),
+        said(&clash.old, &clash.over)
     )
 }
 
