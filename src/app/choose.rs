@@ -63,9 +63,12 @@ impl App {
             }
             Choice::Remove(id) => return self.open(Overlay::Confirm(Confirm::remove(&self.cascade, id))),
             Choice::EndReview => return self.conduct(Command::End { sure: true }),
-            Choice::CloseReview(id) => {
+            Choice::CloseReview(id) | Choice::TakeOver(id) => {
                 let (screens, _, mut ctx) = self.split();
-                let reply = screens.review.close_review(id, &mut ctx);
+                let reply = match choice {
+                    Choice::TakeOver(_) => screens.review.resume(id, &mut ctx),
+                    _ => screens.review.close_review(id, &mut ctx),
+                };
                 return self.follow(reply);
             }
         }

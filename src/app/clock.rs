@@ -8,6 +8,12 @@ use crate::domain::Board;
 /// How many seconds the clock on the wall was ahead of UTC at a moment, in milliseconds since 1970: summer time differs.
 pub type Zone = fn(i64) -> i32;
 
+/// Hours and minutes on the wall at a moment, in milliseconds since 1970 UTC.
+pub(super) fn wall(zone: Zone, at: i64) -> String {
+    let local = at + i64::from(zone(at)) * 1000;
+    chrono::DateTime::from_timestamp_millis(local).map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
+}
+
 impl App {
     /// The day everything is judged for.
     pub fn today(&self) -> chrono::NaiveDate {
@@ -21,8 +27,7 @@ impl App {
 
     /// Hours and minutes on the wall at a moment.
     pub fn time_of_day(&self, at: i64) -> String {
-        let local = at + i64::from((self.zone)(at)) * 1000;
-        chrono::DateTime::from_timestamp_millis(local).map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
+        wall(self.zone, at)
     }
 
     pub(super) fn new_day(&mut self, now: Now) {

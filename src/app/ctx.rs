@@ -2,7 +2,8 @@
 //! [`super::reply::Reply`]. It cannot reach another screen, nor alter the workspace but by a change that was checked.
 
 use super::{
-    App,
+    App, Zone,
+    clock::wall,
     drafts::Drafts,
     event::{Effect, Now},
     keys::Keymap,
@@ -34,6 +35,8 @@ pub struct Ctx<'a> {
     pub program: &'a str,
     /// The day and the moment.
     pub now: Now,
+    /// The clock on the wall.
+    pub zone: Zone,
     /// The cycle the header speaks of; `None`: none is open.
     pub front: Option<Id>,
     /// The review that runs here: what is changed meanwhile belongs to it. `None`: none does.
@@ -60,6 +63,11 @@ impl From<Checked> for Request {
 }
 
 impl Ctx<'_> {
+    /// Hours and minutes on the wall at a moment, in milliseconds since 1970 UTC.
+    pub fn time_of_day(&self, at: i64) -> String {
+        wall(self.zone, at)
+    }
+
     /// The day everything is judged for.
     pub fn today(&self) -> NaiveDate {
         self.now.today
@@ -89,6 +97,7 @@ impl App {
             me: self.me,
             program: &self.program,
             now: self.now,
+            zone: self.zone,
             front: self.front,
             review: self.screens.review.running().map(|r| r.meeting.review),
             detail_scroll: &mut self.detail_scroll,

@@ -37,6 +37,10 @@ pub enum Sign {
     ComesNext,
     /// In a meeting: what was talked about.
     Over,
+    /// A review that runs.
+    Runs,
+    /// A review that was not ended, and nobody runs.
+    Stands,
     /// A change that was taken back.
     TakenBack,
     /// A word that was overwritten by someone who had not seen it.
@@ -63,6 +67,8 @@ impl Sign {
             Sign::Now => "on now",
             Sign::ComesNext => "comes next",
             Sign::Over => "talked about",
+            Sign::Runs => "a review runs",
+            Sign::Stands => "a review was not ended",
             Sign::TakenBack => "taken back",
             Sign::Clash => "changed by two people",
             Sign::Lost => "its objective was deleted",
@@ -77,6 +83,8 @@ fn flags() -> impl Iterator<Item = Sign> {
 
 /// The signs of a place, in the order of the legend; none where only text is typed.
 pub fn of(place: Place) -> Vec<Sign> {
+    // In the head of every screen.
+    const REVIEWS: [Sign; 2] = [Sign::Runs, Sign::Stands];
     let healths = || Health::ALL.into_iter().map(Sign::Health);
     let own: &[Sign] = match place {
         Place::Deck => &[
@@ -94,15 +102,11 @@ pub fn of(place: Place) -> Vec<Sign> {
         Place::CheckIns => &[Sign::ToDo, Sign::Because, Sign::Draft],
         Place::Before => &[Sign::ToDo, Sign::Topic],
         Place::Meeting => &[Sign::ToDo, Sign::Topic, Sign::Over, Sign::Now, Sign::ComesNext, Sign::Because],
-        Place::Log => return vec![Sign::TakenBack, Sign::Clash],
+        Place::Log => return [Sign::TakenBack, Sign::Clash].into_iter().chain(REVIEWS).collect(),
+        Place::Unfinished | Place::After | Place::Meetings | Place::Actions | Place::Past => return REVIEWS.to_vec(),
         // What is shown there says what it is in words, or is a box that is ticked.
         Place::List
-        | Place::Unfinished
         | Place::Blind
-        | Place::After
-        | Place::Meetings
-        | Place::Actions
-        | Place::Past
         | Place::Field
         | Place::Steps
         | Place::Health
@@ -115,5 +119,5 @@ pub fn of(place: Place) -> Vec<Sign> {
         | Place::Person
         | Place::Everywhere => return Vec::new(),
     };
-    healths().chain(flags()).chain(own.iter().copied()).collect()
+    healths().chain(flags()).chain(own.iter().copied()).chain(REVIEWS).collect()
 }

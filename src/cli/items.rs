@@ -31,7 +31,7 @@ pub(super) struct Filter {
     flags: Flags,
     owner: Option<Id>,
     /// What it is about, by meeting or team.
-    about: Option<(Terms, IxSet)>,
+    about: Option<(Terms, std::sync::Arc<IxSet>)>,
     cycle: Option<Id>,
     archived: bool,
 }

@@ -122,7 +122,7 @@ struct Wanted {
     since: Option<NaiveDate>,
     until: Option<NaiveDate>,
     /// What is asked about; `None`: everything.
-    held: Option<IxSet>,
+    held: Option<std::sync::Arc<IxSet>>,
     which: Which,
 }
 

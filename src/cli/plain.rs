@@ -3,6 +3,7 @@
 //! No cursor is moved: for screen readers, pipes and dumb terminals. The same agenda, the same records. Here it goes from
 //! entry to entry and keeps the time; `plain/` has how it begins, what is said about an item, and who listens.
 
+mod along;
 mod begin;
 mod heard;
 mod item;
@@ -19,7 +20,7 @@ use crate::domain::{
     describe::{describe, describe_undo},
     meeting::{
         RunningReview, Stage,
-        conduct::{Command, Outcome},
+        conduct::{Command, Outcome, said_gone},
         entries::{self, parse_ratings},
         follow, minutes,
     },
@@ -76,8 +77,11 @@ pub(super) fn run(session: &Session, minutes: Option<u32>, about: &About) -> Res
     let terms = about.terms(&desk.cascade)?;
     let mut board = Board::new(desk.today);
     let lines = Lines::read();
-    let Some((review, goes_on)) = begin::review(&mut desk, &mut board, &terms, minutes, &lines)? else { return Ok(Exit::Done) };
+    let Some((review, goes_on)) = begin::review(session, &mut desk, &mut board, &terms, minutes, &lines)? else {
+        return Ok(Exit::Done);
+    };
     begin::say(session, &desk, &mut board, &review, goes_on)?;
+    desk.store.runs(Some(review.id));
     let meeting = RunningReview::of(&review, &desk.cascade.settings);
     let said = meeting.total_ms() / 60_000;
     let mut plain = Plain { session, desk, board, meeting, lines, said, since: now(), doubted: None };
@@ -126,7 +130,7 @@ impl Plain<'_> {
         }
         loop {
             let then = match self.hear()? {
-                Some(line) => self.answer(&line),
+                Some(line) => self.answer(&line).inspect_err(|_| _ = self.not_written(&line)),
                 // Nobody says anything any more, and nothing is left to be said.
                 None if self.meeting.is_over() => self.conduct(Command::Next),
                 None => Ok(Then::Leave),
@@ -138,7 +142,13 @@ impl Plain<'_> {
                 Ok(Then::Leave) => return self.leave(),
                 // Nobody reads any more.
                 Err(failure) if failure.sentence.is_empty() => return Err(failure),
-                Err(failure) if !self.meeting.is_here(&self.desk.cascade) => return Err(failure),
+                Err(failure) if !self.meeting.is_here(&self.desk.cascade) => {
+                    output::print(&failure.safe())?;
+                    if !self.reads_along()? {
+                        return Ok(Exit::Done);
+                    }
+                    self.tell()?;
+                }
                 Err(failure) => output::print(&failure.safe())?,
             }
         }
@@ -151,6 +161,8 @@ impl Plain<'_> {
         if outcome.moved() {
             self.save_clock()?;
         }
+        // Whoever had it may have let go of it by now.
+        self.desk.store.runs(Some(self.meeting.review));
         match outcome {
             Outcome::Arrived => return Ok(Then::Tell),
             Outcome::Moves(ops) => {
@@ -252,6 +264,7 @@ impl Plain<'_> {
     fn leave(&mut self) -> Result {
         self.pass()?;
         self.save_clock()?;
+        self.desk.store.runs(None);
         let at = say_clock((self.meeting.total_ms() / 1000) as i64);
         output::print(&format!("The review stands at {at}; the same command goes on with it today."))?;
         Ok(Exit::Done)
@@ -351,8 +364,8 @@ impl Plain<'_> {
         self.board = Board::new(self.desk.today);
         let touched = follow::touched_between(&old, &self.desk.cascade);
         if !self.meeting.reread(&self.desk.cascade, &mut self.board, &touched) {
-            let gone = self.meeting.said_gone();
-            return Err(Failure::failed(format!("{gone}: nothing more is written here; the same command takes it back")));
+            let gone = said_gone(self.meeting.number);
+            return Err(Failure::failed(format!("{gone}: nothing more is written here")));
         }
         Ok(())
     }

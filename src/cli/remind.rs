@@ -101,7 +101,7 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
     let terms = args.about.terms(&cascade)?;
     let held = cascade.held_in(&terms);
     let since = args.since.day(&cascade, &terms.which, today)?;
-    let is_wanted = |owed: &Owed| is_about(&cascade, &terms, held.as_ref(), owed) && is_since(&cascade, since, owed);
+    let is_wanted = |owed: &Owed| is_about(&cascade, &terms, held.as_deref(), owed) && is_since(&cascade, since, owed);
     let due = |owed: &Owed| owed.due.is_none_or(|due| due <= today) && is_wanted(owed);
     // A reminder says how late something is and not how often it was missed: whose it was before does not matter. Who is on
     // leave hears nothing.
@@ -243,7 +243,7 @@ fn calendar(args: &RemindArgs, session: &Session, cascade: &Cascade, people: &[&
     let since = args.since.day(cascade, &terms.which, session.today)?;
     let mut deadlines = Vec::new();
     for (person, owed) in queue::deadlines(cascade, &board, &ids) {
-        if !is_about(cascade, &terms, held.as_ref(), &owed) || !is_since(cascade, since, &owed) {
+        if !is_about(cascade, &terms, held.as_deref(), &owed) || !is_since(cascade, since, &owed) {
             continue;
         }
         let (Some(on), Some(person)) = (owed.deadline(cascade, session.today), cascade.person(person)) else { continue };

@@ -125,7 +125,7 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
         let (_store, cascade) = session.read()?;
         let mut board = Board::new(session.today);
         let terms = args.about.terms(&cascade)?;
-        let mut ready = before::readiness(&cascade, &mut board, cascade.held_in(&terms).as_ref());
+        let mut ready = before::readiness(&cascade, &mut board, cascade.held_in(&terms).as_deref());
         if let Some(since) = args.since.day(&cascade, &terms.which, session.today)? {
             ready.only_since(&cascade, &mut board, since);
         }
@@ -143,7 +143,7 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
     let terms = args.about.terms(&cascade)?;
     let held = cascade.held_in(&terms);
     let mut asked =
-        Asked { most_parked: usize::MAX, ..meeting::asked(&cascade, &terms, held.as_ref(), session.today, args.minutes) };
+        Asked { most_parked: usize::MAX, ..meeting::asked(&cascade, &terms, held.as_deref(), session.today, args.minutes) };
     if let Some(since) = args.since.day(&cascade, &terms.which, session.today)? {
         asked.reviews.retain(|review| review.on <= since);
     }

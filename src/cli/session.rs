@@ -21,7 +21,7 @@ use crate::{
     store::{Leftover, Opened, Store, StoreError},
     tui,
 };
-use chrono::{Local, NaiveDate};
+use chrono::{DateTime, Local, NaiveDate};
 use std::{
     io::{self, IsTerminal},
     path::Path,
@@ -243,6 +243,11 @@ pub(super) fn had_back(left: &Leftover, workspace: &Path) -> String {
 fn clock() -> (NaiveDate, i64) {
     let now = Local::now();
     (now.date_naive(), now.timestamp_millis())
+}
+
+/// Hours and minutes on the wall at a moment, in milliseconds since 1970 UTC.
+pub(super) fn time_of_day(at: i64) -> String {
+    DateTime::from_timestamp_millis(at).map_or_else(String::new, |at| at.with_timezone(&Local).format("%H:%M").to_string())
 }
 
 /// The workspace, open for a change.

@@ -13,7 +13,7 @@ use crate::{
         meeting::{
             self,
             before::News,
-            under_way::{self, UnderWay},
+            under_way::{Place, UnderWay},
         },
         text::{
             self,
@@ -57,7 +57,9 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
     let (store, cascade) = if args.short { session.read_quietly()? } else { session.read()? };
     let review = match meeting::unfinished(&cascade).first() {
         Some(open) => {
-            let runs = store.held(open.id)?.is_some_and(|held| under_way::runs(held.at, session.at));
+            let runner = store.runner(open.id)?;
+            // Of another laptop its clock tells: it is written every few seconds while it runs.
+            let runs = runner.is_some_and(|runner| runner.place == Place::Window || runner.is_heard(session.at));
             Some((*open, runs))
         }
         None => None,
@@ -112,7 +114,7 @@ fn tone(flag: Flag) -> Tone {
 /// `✖3 ▲4 ◷5 · 71 %`: what is not zero, and the alignment; empty for a workspace without a goal.
 fn short(cascade: &Cascade, counts: &Counts, review: Option<(UnderWay, bool)>, style: Style) -> String {
     let meeting = review.map(|(at, runs)| {
-        let left = format!("{} {}", style.glyph("▶", ">"), say_clock(at.left()));
+        let left = format!("{} {}", style.glyph("▶", "|>"), say_clock(at.left()));
         style.paint(Tone::Strong, &if runs { left } else { style.glyph("‖", "||").to_owned() })
     });
     if cascade.live().next().is_none() {
@@ -161,7 +163,7 @@ fn long(
     }
     match review {
         Some((at, true)) => {
-            let said = format!("{} review {} runs: {}", style.glyph("▶", ">"), at.number, at.left_said());
+            let said = format!("{} review {} runs: {}", style.glyph("▶", "|>"), at.number, at.left_said());
             let _ = writeln!(out, "{}", style.paint(Tone::Strong, &said));
         }
         Some((at, false)) => {

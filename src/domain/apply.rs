@@ -76,7 +76,7 @@ impl Cascade {
             self.show_all_same();
         }
         if change.ops.iter().any(rehomes) {
-            self.homes.take();
+            self.items_moved();
         }
         if change.ops.iter().any(|op| matches!(op, Op::Set { new, .. } if moves(new))) {
             self.hang_again_if_looped();
@@ -231,7 +231,6 @@ fn moves(field: &Field) -> bool {
 /// Whether which meeting an item belongs to may depend on it.
 fn rehomes(op: &Op) -> bool {
     match op {
-        Op::Create(_) => true,
         Op::Set { new, .. } => matches!(
             new,
             Field::Owner(_)
@@ -243,7 +242,8 @@ fn rehomes(op: &Op) -> bool {
                 | Field::Deleted(_)
                 | Field::Scope(_)
         ),
-        Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => false,
+        // What is new is known as it is put in.
+        Op::Create(_) | Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => false,
     }
 }
 

@@ -24,6 +24,7 @@ use super::{
     people::{Person, Team},
     recurring::{Homes, Meeting},
     review::{Acknowledgement, Action, Decision, Review, Topic},
+    scope::Kept,
     settings::Settings,
     summary::Begins,
 };
@@ -94,7 +95,9 @@ pub struct Cascade {
     pub(super) people: BTreeMap<Id, Person>,
     pub(super) meetings: BTreeMap<Id, Meeting>,
     /// Which meeting every item belongs to, once that was asked for; put away by what may change it.
-    pub(super) homes: OnceLock<Arc<Homes>>,
+    homes: OnceLock<Arc<Homes>>,
+    /// What the scopes hold that were asked for; put away with the former.
+    pub(super) scopes: Kept,
     pub(super) links: BTreeMap<Id, Link>,
     links_of: IdMap<Vec<Id>>,
     pub(super) actions: BTreeMap<Id, Action>,
@@ -115,6 +118,17 @@ impl Cascade {
     /// Whether there is no item at all, not even a tombstone.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// The meeting that every item belongs to, made when it is first asked for.
+    pub fn homes(&self) -> &Arc<Homes> {
+        self.homes.get_or_init(|| Arc::new(Homes::of(self)))
+    }
+
+    /// Something changed that decides which meeting an item belongs to, or which scope holds it: both are looked up anew.
+    pub(super) fn items_moved(&mut self) {
+        self.homes.take();
+        self.scopes = Kept::default();
     }
 
     /// Which state of a file it was read from; `None`: from none, or not all of it.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt,
     hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState},
     num::NonZeroI64,
@@ -168,6 +168,9 @@ impl Hasher for IdHasher {
         self.0 = (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
+
+/// A set of ids.
+pub type IdSet = HashSet<Id, BuildHasherDefault<IdHasher>>;
 
 /// A map keyed by ids.
 pub type IdMap<V> = HashMap<Id, V, BuildHasherDefault<IdHasher>>;

@@ -38,6 +38,7 @@ impl IxSet {
         self.0
             .iter()
             .enumerate()
+            .filter(|(_, word)| **word != 0)
             .flat_map(|(n, &word)| (0..64u32).filter(move |b| word >> b & 1 == 1).map(move |b| Ix(n as u32 * 64 + b)))
     }
 }

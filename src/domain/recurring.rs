@@ -8,7 +8,7 @@
 use super::{
     cascade::{Cascade, Ix},
     deadline::on_or_after,
-    id::Id,
+    id::{Id, IdMap},
     ix_set::IxSet,
     pace::plus,
     review::{Action, Review, ReviewKind, Topic},
@@ -18,7 +18,7 @@ use super::{
 };
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What the meeting of everything is called until somebody calls it otherwise.
 pub const FIRST_NAME: &str = "Weekly review";
@@ -216,8 +216,9 @@ impl Cascade {
         }
     }
 
-    /// The items a meeting is about; `None`: all of them. One pass over the workspace.
-    pub fn held_in(&self, terms: &Terms) -> Option<IxSet> {
+    /// The items a meeting is about; `None`: all of them. One pass over the workspace when it is asked for first, and again only
+    /// after a change that may move an item.
+    pub fn held_in(&self, terms: &Terms) -> Option<Arc<IxSet>> {
         (!terms.scope.is_all()).then(|| self.held_by(&terms.scope))
     }
 
@@ -304,11 +305,6 @@ impl Cascade {
         self.reviews().filter(|r| r.ended.is_some() && r.on <= today).max_by_key(|r| (r.on, r.number, r.id))
     }
 
-    /// The meeting that every item belongs to, made when it is first asked for.
-    pub fn homes(&self) -> &Arc<Homes> {
-        self.homes.get_or_init(|| Arc::new(Homes::of(self)))
-    }
-
     /// The smallest meeting whose scope holds an item: its day is the review day of the item, its last review what *last* means.
     pub fn home(&self, ix: Ix) -> Which {
         self.homes().of_item(ix).map_or(Which::First, |id| self.which(id))
@@ -321,8 +317,9 @@ impl Cascade {
     }
 }
 
-/// Which meeting every item belongs to: the smallest whose scope holds it, at a tie the older (rules.md, "Deadlines"). One pass
-/// over the workspace for each meeting, when one was changed or what its scope is made of.
+/// Which meeting every item belongs to: the smallest whose scope holds it, at a tie the older (rules.md, "Deadlines"). Two passes
+/// over the workspace however many meetings there are, and one more for each of a level, when one was changed or what its scope
+/// is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Homes {
     /// The meetings that hold something.
@@ -331,26 +328,81 @@ pub struct Homes {
     of: Vec<u16>,
 }
 
+/// The place of what no meeting holds, while the smallest is looked for.
+const NOWHERE: u16 = u16::MAX;
+
+/// What a scope holds, by what it holds it for.
+enum Holds {
+    All,
+    Teams(Vec<Id>),
+    Owners(Vec<Id>),
+    Items(IxSet),
+}
+
+impl Holds {
+    fn of(cascade: &Cascade, scope: &Scope, known: &mut Teams<'_>) -> Holds {
+        match scope {
+            Scope::All => Holds::All,
+            Scope::Team(team) => Holds::Teams(cascade.teams_from(*team).collect()),
+            Scope::People(people) => Holds::Owners(people.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()),
+            Scope::Level(_) => Holds::Items(cascade.held(scope, known)),
+        }
+    }
+}
+
 impl Homes {
-    fn of(cascade: &Cascade) -> Homes {
+    /// Looks for the meeting of every item.
+    pub fn of(cascade: &Cascade) -> Homes {
         if cascade.meetings().next().is_none() {
             return Homes::default();
         }
         let mut known = Teams::new(cascade);
-        let mut held: Vec<(IxSet, &Meeting)> =
-            cascade.meetings().map(|meeting| (cascade.held(&meeting.scope, &mut known), meeting)).collect();
-        held.sort_by_cached_key(|(items, meeting)| (cascade.live_in(items), meeting.created, meeting.id));
-        held.truncate(usize::from(u16::MAX));
-        let mut homes = Homes { meetings: held.iter().map(|(_, m)| m.id).collect(), of: vec![0; cascade.len()] };
-        for (n, (items, _)) in held.iter().enumerate() {
-            for ix in items.iter() {
-                let place = &mut homes.of[ix.0 as usize];
-                if *place == 0 {
-                    *place = n as u16 + 1;
-                }
+        let (mut of_teams, mut of_owners, mut live): (IdMap<usize>, IdMap<usize>, usize) = Default::default();
+        for ix in cascade.live() {
+            live += 1;
+            if let Some(team) = known.of(ix) {
+                *of_teams.entry(team).or_default() += 1;
+            }
+            if let Some(owner) = cascade.item(ix).owner {
+                *of_owners.entry(owner).or_default() += 1;
             }
         }
-        homes
+        let count = |of: &IdMap<usize>, id: &Id| of.get(id).copied().unwrap_or(0);
+        let mut made: Vec<(usize, Holds, &Meeting)> = cascade
+            .meetings()
+            .map(|meeting| {
+                let holds = Holds::of(cascade, &meeting.scope, &mut known);
+                let size = match &holds {
+                    Holds::All => live,
+                    Holds::Teams(ids) => ids.iter().map(|id| count(&of_teams, id)).sum(),
+                    Holds::Owners(ids) => ids.iter().map(|id| count(&of_owners, id)).sum(),
+                    Holds::Items(items) => cascade.live_in(items),
+                };
+                (size, holds, meeting)
+            })
+            .collect();
+        made.sort_by_key(|(size, _, meeting)| (*size, meeting.created, meeting.id));
+        made.truncate(usize::from(u16::MAX) - 1);
+        // By what an item is held for: the smallest meeting that holds it so.
+        let (mut by_team, mut by_owner, mut by_item): (IdMap<u16>, IdMap<u16>, Vec<(&IxSet, u16)>) = Default::default();
+        let mut by_all = NOWHERE;
+        for ((_, holds, _), place) in made.iter().zip(1_u16..) {
+            match holds {
+                Holds::All => by_all = by_all.min(place),
+                Holds::Teams(ids) => ids.iter().for_each(|&id| _ = by_team.entry(id).or_insert(place)),
+                Holds::Owners(ids) => ids.iter().for_each(|&id| _ = by_owner.entry(id).or_insert(place)),
+                Holds::Items(items) => by_item.push((items, place)),
+            }
+        }
+        let place = |id: Option<Id>, places: &IdMap<u16>| id.and_then(|id| places.get(&id).copied()).unwrap_or(NOWHERE);
+        let of = cascade.all().map(|ix| {
+            let team = place(known.of(ix), &by_team);
+            let owner = place(cascade.item(ix).owner, &by_owner);
+            let item = by_item.iter().find(|(items, _)| items.contains(ix)).map_or(NOWHERE, |(_, place)| *place);
+            Some(by_all.min(team).min(owner).min(item)).filter(|&place| place != NOWHERE).unwrap_or(0)
+        });
+        let of = of.collect();
+        Homes { meetings: made.iter().map(|(.., meeting)| meeting.id).collect(), of }
     }
 
     /// The meeting of an item; `None`: none was made that holds it.

@@ -6,13 +6,13 @@
 use super::{
     cascade::{Cascade, Ix},
     goal::Kind,
-    id::Id,
+    id::{Id, IdMap, IdSet},
     ix_set::IxSet,
     people::is_called,
     text::{one_line, say::say_count},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The deepest level there can be: no company is told in more.
 pub const DEEPEST: u8 = 20;
@@ -140,9 +140,9 @@ pub fn read_people(text: &str, cascade: &Cascade) -> Result<Vec<Id>, String> {
 
 impl Cascade {
     /// The items a scope holds, those that are out of sight or gone among them: that they went is told where they were. One pass
-    /// over the workspace: for commands, not for keys.
-    pub fn held_by(&self, scope: &Scope) -> IxSet {
-        self.held(scope, &mut Teams::new(self))
+    /// over the workspace when it is asked for first, and again only after a change that may move an item.
+    pub fn held_by(&self, scope: &Scope) -> Arc<IxSet> {
+        self.scopes.of(scope, || self.held(scope, &mut Teams::new(self)))
     }
 
     /// The same where several scopes are asked for: what is known of the teams serves all of them.
@@ -150,7 +150,7 @@ impl Cascade {
         match scope {
             Scope::All => self.all().collect(),
             Scope::Team(team) => {
-                let teams = self.teams_from(*team);
+                let teams: IdSet = self.teams_from(*team).collect();
                 self.all().filter(|&ix| known.of(ix).is_some_and(|team| teams.contains(&team))).collect()
             }
             Scope::People(people) => {
@@ -177,8 +177,8 @@ impl Cascade {
     }
 
     /// A team and all below it.
-    fn teams_from(&self, team: Id) -> HashSet<Id> {
-        self.teams().map(|t| t.id).filter(|&id| self.team_path(id).iter().any(|above| above.id == team)).collect()
+    pub(super) fn teams_from(&self, team: Id) -> impl Iterator<Item = Id> {
+        self.teams().map(|t| t.id).filter(move |&id| self.team_path(id).iter().any(|above| above.id == team))
     }
 
     /// The goals of the company, those that hang so many levels below, and the projects that serve one of them.
@@ -220,19 +220,23 @@ pub(super) struct Teams<'a> {
     /// What they or what stands above them name, where that was looked for.
     named: Vec<Option<Id>>,
     looked: IxSet,
+    /// The teams that are there.
+    here: IdSet,
+    /// The team of everyone who has one.
+    of_people: IdMap<Id>,
 }
 
 impl<'a> Teams<'a> {
     pub(super) fn new(cascade: &'a Cascade) -> Teams<'a> {
-        Teams { cascade, named: vec![None; cascade.len()], looked: IxSet::default() }
+        let here = cascade.teams().map(|team| team.id).collect();
+        let of_people = cascade.people.values().filter_map(|person| Some((person.id, person.team?))).collect();
+        Teams { cascade, named: vec![None; cascade.len()], looked: IxSet::default(), here, of_people }
     }
 
-    fn of(&mut self, ix: Ix) -> Option<Id> {
-        let team = self.named(ix).or_else(|| {
-            let owner = self.cascade.item(ix).owner.and_then(|id| self.cascade.people.get(&id));
-            owner.and_then(|person| person.team)
-        });
-        team.filter(|&id| self.cascade.team(id).is_some())
+    pub(super) fn of(&mut self, ix: Ix) -> Option<Id> {
+        let named = self.named(ix);
+        let owners = || self.cascade.item(ix).owner.and_then(|owner| self.of_people.get(&owner).copied());
+        named.or_else(owners).filter(|id| self.here.contains(id))
     }
 
     /// What it or what stands above it names, whether that is there or not.
@@ -260,10 +264,46 @@ impl<'a> Teams<'a> {
     }
 }
 
+/// So many scopes are kept.
+const MOST_KEPT: usize = 32;
+
+/// What scopes that were asked for hold, until a change may move an item from one into another.
+#[derive(Debug, Default)]
+pub(super) struct Kept(Mutex<Vec<(Scope, Arc<IxSet>)>>);
+
+impl Kept {
+    fn of(&self, scope: &Scope, look: impl FnOnce() -> IxSet) -> Arc<IxSet> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, held)) = kept.iter().find(|(of, _)| of == scope) {
+            return Arc::clone(held);
+        }
+        let held = Arc::new(look());
+        if kept.len() == MOST_KEPT {
+            kept.remove(0);
+        }
+        kept.push((scope.clone(), Arc::clone(&held)));
+        held
+    }
+}
+
+impl Clone for Kept {
+    /// Another workspace goes its own way: it looks by itself.
+    fn clone(&self) -> Kept {
+        Kept::default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Field, change::Verb, company::Company, company::day, edit};
+    use crate::domain::{
+        Entity, Field, Op,
+        change::Verb,
+        company::{Company, day},
+        edit,
+        meeting::entries,
+        review::Review,
+    };
 
     fn titles(c: &Company, scope: &Scope) -> Vec<String> {
         let mut all: Vec<String> = c
@@ -295,9 +335,32 @@ mod tests {
             let walked = c.cascade.all().filter(|&ix| {
                 c.cascade.team_of(ix).is_some_and(|t| c.cascade.team_path(t.id).iter().any(|above| above.id == id))
             });
-            assert_eq!(c.cascade.held_by(&Scope::Team(id)), walked.collect(), "{name}");
+            assert_eq!(*c.cascade.held_by(&Scope::Team(id)), walked.collect(), "{name}");
         }
         assert!(titles(c, &Scope::Team(c.team_id("Growth"))).contains(&"Data room".to_owned()));
+    }
+
+    #[test]
+    fn what_a_scope_holds_is_looked_up_once_until_an_item_may_have_moved() {
+        let c = &mut Company::new();
+        let product = Scope::Team(c.team_id("Product"));
+        let before = c.cascade.held_by(&product);
+        c.stands("Setup time", "2026-11-23", Some(3.0), Some(5));
+        let (review, decision) = (Review::new(c.ids.next_id(), 1, day("2026-11-23"), 15), c.ids.next_id());
+        let ops = entries::decide(decision, review.id, None, "two engineers");
+        c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review)))]);
+        c.does(Verb::Decide, ops);
+        assert!(Arc::ptr_eq(&before, &c.cascade.held_by(&product)), "what is said and decided moves nothing");
+        let (growth, jon) = (c.team_id("Growth"), c.person_id("Jon"));
+        let ops = edit::revise(&c.cascade, jon, [Field::Team(Some(growth))], day("2026-11-23"));
+        c.does(Verb::Revise, ops);
+        assert!(!Arc::ptr_eq(&before, &c.cascade.held_by(&product)));
+        let other = c.cascade.clone();
+        assert_eq!(other.held_by(&product), c.cascade.held_by(&product));
+        for n in 0..=MOST_KEPT {
+            c.cascade.held_by(&Scope::People(vec![Id::new(n as i64 + 1).unwrap()]));
+        }
+        assert_eq!(c.cascade.scopes.0.lock().unwrap().len(), MOST_KEPT);
     }
 
     #[test]

@@ -14,15 +14,6 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::fmt::Write as _;
 
-/// When the clock of a review was written last, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Held {
-    /// Milliseconds since 1970 UTC.
-    pub at: i64,
-    /// On this laptop.
-    pub is_here: bool,
-}
-
 impl Store {
     /// Lines of the log, newest first.
     pub fn log(&self, filter: &LogFilter) -> Result<Vec<LogEntry>, StoreError> {
@@ -119,21 +110,6 @@ impl Store {
             Ok(seq)
         })()
         .map_err(|e: Fault| e.explain("look for something to undo", self.path()))
-    }
-
-    /// When the clock of a review was written last (milliseconds since 1970 UTC), and whether it was here: on this laptop, into
-    /// this file. `None`: nothing of it is known.
-    pub fn held(&self, review: Id) -> Result<Option<Held>, StoreError> {
-        (|| {
-            let sql = "SELECT at, device FROM change WHERE review = ?1 AND verb IN ('clock', 'review') ORDER BY seq DESC LIMIT 1";
-            let found = self
-                .conn
-                .prepare_cached(sql)?
-                .query_row([review.get()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)));
-            let Some((at, device)) = found.optional()? else { return Ok(None) };
-            Ok(Some(Held { at, is_here: device == stamps::device(&self.conn)?.get() }))
-        })()
-        .map_err(|e: Fault| e.explain("look for who runs a review", self.path()))
     }
 
     /// What redo takes back: the newest undo by this person made here that is in force, unless they changed something since.

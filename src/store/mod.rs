@@ -7,6 +7,7 @@
 //! says why, `assets/migrations` says how the tables look.
 
 pub mod backup;
+mod chair;
 mod check;
 mod clashes;
 mod commit;
@@ -48,9 +49,9 @@ mod watch;
 mod work;
 mod write;
 
-use crate::domain::Derived;
+use crate::domain::{Derived, Id};
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     path::{Path, PathBuf},
 };
 
@@ -58,7 +59,6 @@ pub use copy::Pace;
 pub use error::{StoreError, size};
 pub use large::{Large, TakingBack};
 pub use leftover::Leftover;
-pub use log::Held;
 pub use past::Standing;
 pub use restore::Restore;
 pub use write::Progress;
@@ -85,6 +85,8 @@ pub struct Store {
     number: u64,
     /// What is known of the file of someone who looks at it again and again. After `conn`: it is closed after it.
     watch: watch::Watch,
+    /// The review this process runs, and its right to; `None`: none, or another process still has it.
+    chair: RefCell<Option<(Id, chair::Chair)>>,
 }
 
 /// A store that was opened, and what the person should be told about it.

@@ -15,7 +15,7 @@ use crate::domain::{
 use chrono::NaiveDate;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, config::DbConfig};
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     fmt::Write as _,
     fs::{self, File, OpenOptions},
     io::{self, Read},
@@ -248,6 +248,7 @@ impl Store {
             seen: Cell::new(0),
             number: next_number(),
             watch: Watch::default(),
+            chair: RefCell::default(),
         }
     }
 }
@@ -336,6 +337,7 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
         seen: Cell::new(0),
         number: next_number(),
         watch: Watch::default(),
+        chair: RefCell::default(),
     };
     // Another version packs items in another way: what is derived is made again from the log, which it always can be.
     // Where it does not even say how (and may not be mended), whoever unpacks an item will see.

@@ -9,10 +9,13 @@ use crate::{
         event::{Answer, Effect, Event, Now, Want},
     },
     domain::{
-        Change,
+        Cascade, Change,
         change::{Refusal, Verb},
         history::LogFilter,
-        meeting,
+        meeting::{
+            self,
+            under_way::{Place, Runner},
+        },
         undo::{Undo, undo_ops},
     },
     store::{Progress, Store, StoreError},
@@ -45,6 +48,7 @@ impl Desk {
     pub fn handle_watched(&mut self, event: Event, now: Now, watch: Watch<'_>) -> Option<Effect> {
         let new_day = matches!(event, Event::Day);
         let effect = self.app.update(event, now);
+        self.sit();
         if new_day {
             // What was dated ahead is seen from its day on, and what a clock set back makes the future is not.
             self.reload();
@@ -79,10 +83,36 @@ impl Desk {
         None
     }
 
+    /// Other processes of this laptop see which review this one runs.
+    fn sit(&self) {
+        self.store.runs(self.app.screens.review.running().map(|running| running.meeting.review));
+    }
+
+    /// Who runs the reviews of a workspace that are not ended, or ran them last: one look at the file for each of the newest.
+    fn runners(&self, cascade: &Cascade) -> Vec<Runner> {
+        // More than these nobody left lying and still means.
+        const NEWEST: usize = 4;
+        let open = meeting::unfinished(cascade).into_iter().take(NEWEST);
+        open.filter_map(|review| self.store.runner(review.id).ok().flatten()).collect()
+    }
+
+    /// Looks who runs the reviews that are not ended; `at` is now, in milliseconds since 1970 UTC.
+    pub fn look_who_runs(&mut self, at: i64) {
+        let runners = self.runners(&self.app.cascade);
+        self.app.set_runners(runners, at);
+        self.sit();
+    }
+
     /// Whether a review was begun on this laptop and not ended: then it is what the program opens with.
     pub fn left_a_review(&self) -> bool {
-        let open = meeting::unfinished(&self.app.cascade);
-        open.iter().any(|review| self.store.held(review.id).ok().flatten().is_some_and(|held| held.is_here))
+        self.runners(&self.app.cascade).iter().any(|runner| runner.place != Place::Laptop)
+    }
+
+    /// Whether the review that is asked about is of today and ran here until its process was killed: it goes on unasked.
+    pub fn was_killed(&self) -> bool {
+        let crate::app::review::Mode::Unfinished(id) = self.app.screens.review.mode else { return false };
+        let is_of_today = self.app.cascade.reviews().any(|r| r.id == id && r.on == self.app.today());
+        is_of_today && self.app.screens.review.runners.iter().any(|r| r.review == id && r.place == Place::Killed)
     }
 
     /// Reads what the next frame shows and the store holds.
@@ -141,12 +171,16 @@ impl Desk {
             Err(e) if self.app.status().is_some_and(|s| s.text == e.to_string()) => {}
             Err(e) => self.app.complain(e.to_string()),
         }
+        self.look_who_runs(at);
     }
 
     fn reload(&mut self) -> Option<String> {
         match self.store.load(self.app.today()) {
             Ok(cascade) => {
+                let runners = self.runners(&cascade);
+                self.app.screens.review.runners = runners;
                 self.app.reload(cascade);
+                self.sit();
                 self.compare_what_is_typed()
             }
             Err(e) => {
@@ -166,9 +200,20 @@ impl Desk {
     fn commit(&mut self, request: Request, watch: Watch<'_>) {
         // What another process wrote since the last look may be what this change was typed about.
         let begins_a_review = self.app.is_before_a_review();
-        if request.change.verb != Verb::Clock && matches!(self.store.changed_elsewhere(), Ok(true)) {
-            if let Some(sentence) = self.reload() {
+        let (was_running, is_typed) = (self.app.screens.review.is_running(), self.app.overlays().in_place().is_some());
+        let mut request = request;
+        if matches!(self.store.changed_elsewhere(), Ok(true)) {
+            let first = self.reload();
+            let is_lost = was_running && !self.app.screens.review.is_running();
+            if request.change.verb == Verb::Clock {
+                // As it stands by now; where another process took the review over, nothing is written over that.
+                let Some(now) = self.app.last_clock() else { return };
+                request = now;
+            } else if let Some(sentence) = first {
                 return self.app.failed(&sentence);
+            } else if is_lost && (request.change.verb == Verb::Review || is_typed && self.app.overlays().in_place().is_none()) {
+                // What was typed into it is kept, and that was said.
+                return;
             }
             if begins_a_review && request.change.verb == Verb::Review && !self.app.is_before_a_review() {
                 // Another window was quicker, and that was said.

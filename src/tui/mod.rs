@@ -21,8 +21,12 @@ use crate::{
     app::{
         App,
         event::{Event, Now},
-        keys::{Command, Keymap, command::Everywhere},
+        keys::{
+            Command, Keymap,
+            command::{Everywhere, Unfinished},
+        },
         memory::Memory,
+        review::Runs,
     },
     domain::{Cascade, Id, Ids, meeting::under_way::UnderWay, recurring::Which, text::number},
     store::{Progress, Store, StoreError},
@@ -203,7 +207,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
     screen.leave();
     halt.now();
     match outcome {
-        Ok(outcome) => outcome.map(|()| session.desk.app.under_way().filter(|(_, is_here)| *is_here).map(|(at, _)| at)),
+        Ok(outcome) => outcome.map(|()| session.desk.app.under_way().filter(|(_, runs)| *runs == Runs::Here).map(|(at, _)| at)),
         Err(panic) => std::panic::resume_unwind(panic),
     }
 }
@@ -217,7 +221,11 @@ impl Session {
         }
         if wanted || self.desk.left_a_review() {
             let notice = self.desk.app.status().cloned();
+            self.desk.look_who_runs(self.clock.now().at);
             self.update(screen, Event::Act(Command::Everywhere(Everywhere::GoReview)))?;
+            if self.desk.was_killed() {
+                self.update(screen, Event::Act(Command::Unfinished(Unfinished::Start)))?;
+            }
             if let (Some(notice), None) = (notice, self.desk.app.status()) {
                 self.desk.app.say(notice.text);
             }

@@ -11,6 +11,7 @@ use crate::{
         event::Hit,
         keys::{Action, Place, TABLE},
         overlay::Overlay,
+        review::Runs,
         signs::Sign,
     },
     domain::{
@@ -106,18 +107,18 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
 /// What stands in the tab of the review while one runs or was not ended: no other place competes with it.
 struct Chip {
     sign: &'static str,
-    /// What is left of it; empty: its clock does not run here.
+    /// What is left of it; empty: its clock does not run.
     left: String,
     is_over: bool,
 }
 
 impl Chip {
     fn of(app: &App, t: Theme) -> Option<Chip> {
-        let (at, is_here) = app.under_way()?;
-        Some(if is_here {
-            Chip { sign: t.sign(Sign::Now).0, left: format!(" {}", say_clock(at.left())), is_over: at.left() < 0 }
+        let (at, runs) = app.under_way()?;
+        Some(if runs == Runs::Nowhere {
+            Chip { sign: t.sign(Sign::Stands).0, left: String::new(), is_over: false }
         } else {
-            Chip { sign: t.glyph("‖", "||"), left: String::new(), is_over: false }
+            Chip { sign: t.sign(Sign::Runs).0, left: format!(" {}", say_clock(at.left())), is_over: at.left() < 0 }
         })
     }
 }

@@ -18,10 +18,12 @@ use quarterdeck::{
         memory::Memory,
     },
     domain::{
-        Board, Cascade, Change, CheckIn, Id, Ids, Op,
+        Board, Cascade, Change, CheckIn, Derived, Entity, Id, Ids, Op,
         agenda::{self, Asked},
         change::{Author, Verb},
         meeting::MOST_PARKED,
+        recurring::{Homes, Meeting},
+        scope::Scope,
     },
     exchange,
     sample::scale::{Scale, Shape},
@@ -240,6 +242,49 @@ fn agenda(bencher: Bencher, case: Case) {
     let mut board = Board::new(today());
     board.count(&cascade);
     bencher.bench_local(|| agenda::agenda(&cascade, &mut board, &Asked { most_parked: MOST_PARKED, ..Asked::new(15, None) }));
+}
+
+/// A workspace of that size with so many meetings of its teams, the first of them.
+fn with_meetings(case: Case, meetings: usize) -> (Cascade, Vec<Scope>) {
+    let mut cascade = open(case).load(today()).unwrap();
+    let mut ids = Ids::seeded(6);
+    let teams: Vec<Id> = cascade.teams().map(|team| team.id).collect();
+    let scopes: Vec<Scope> = (0..meetings).map(|n| Scope::Team(teams[n % teams.len()])).collect();
+    let made = scopes.iter().enumerate().map(|(n, scope)| {
+        let meeting = Meeting { scope: scope.clone(), ..Meeting::new(ids.next_id(), format!("Meeting {n}"), today()) };
+        Op::Create(Entity::Meeting(meeting))
+    });
+    let change = Change::new(Id::WORKSPACE, Author { by: None, at: NOW, on: today() }, Verb::Add, made.collect());
+    cascade.apply(&change, Derived::default()).unwrap();
+    (cascade, scopes)
+}
+
+/// The floor of the next two: one look at every item, at who owns it and which team it names.
+#[divan::bench(args = cases())]
+fn one_look_at_every_item(bencher: Bencher, case: Case) {
+    let cascade = open(case).load(today()).unwrap();
+    let of = cascade.people().next().map(|person| person.id);
+    bencher.bench_local(|| cascade.live().filter(|&ix| cascade.item(ix).owner == of || cascade.item(ix).team == of).count());
+}
+
+/// The agenda of one team, who belongs to it looked up anew.
+#[divan::bench(args = cases())]
+fn agenda_of_one_team(bencher: Bencher, case: Case) {
+    let (cascade, scopes) = with_meetings(case, 1);
+    let mut board = Board::new(today());
+    board.count(&cascade);
+    bencher.with_inputs(|| cascade.clone()).bench_local_refs(|cascade| {
+        let held = cascade.held_by(&scopes[0]);
+        let asked = Asked { scope: Some(&held), most_parked: MOST_PARKED, ..Asked::new(15, None) };
+        agenda::agenda(cascade, &mut board, &asked)
+    });
+}
+
+/// Which of twenty meetings every item belongs to, after a change that may have moved one.
+#[divan::bench(args = cases())]
+fn meetings_of_all_items(bencher: Bencher, case: Case) {
+    let (cascade, _) = with_meetings(case, 20);
+    bencher.bench_local(|| Homes::of(&cascade));
 }
 
 /// `r` on the deck: the whole page before a review, drawn.

@@ -129,16 +129,34 @@ fn a_meeting_that_goes_on_elsewhere_is_never_overwritten() {
         line.clear();
         assert!(out.read_line(&mut line).unwrap() > 0, "it ended too soon");
     }
-    let elsewhere = talk(&home, "n\nq\n");
+    let status = |home: &Home| home.run(&["status", "--format", "json"]).json()["review"]["state"].clone();
+    assert_eq!(status(&home), "running");
+    assert!(home.run(&["status"]).ok().contains("▶ review 1 runs: "), "{}", home.run(&["status"]).ok());
+    let short = home.run(&["--ascii", "status", "--short"]).ok();
+    assert!(short.starts_with("|> 1"), "{short}");
+    // The second reads along, and leaves everything as it is.
+    let before = home.changes();
+    let elsewhere = talk(&home, "\nd not here\nq\n");
+    assert!(elsewhere.contains("Review 1: Bob Williams runs it in another window, since "), "{elsewhere}");
+    assert!(elsewhere.contains("It stands at 0:0") && elsewhere.contains("take over runs it here"), "{elsewhere}");
+    assert_eq!((home.changes(), status(&home)), (before, "running".into()));
+    let elsewhere = talk(&home, "take over\nn\nq\n");
     assert!(elsewhere.contains("Review 1 goes on."), "{elsewhere}");
     let before = home.changes();
     let mut input = child.stdin.take().unwrap();
     input.write_all(b"d this must not be written\n").unwrap();
     let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(1), "{said}");
+    while !said.contains("take over runs it here") {
+        assert!(out.read_line(&mut said).unwrap() > 0, "it ended too soon: {said}");
+    }
+    assert!(said.contains("not written: d this must not be written"), "{said}");
     assert!(said.contains("review 1 goes on in another window"), "{said}");
     assert_eq!(home.changes(), before);
+    assert_eq!(status(&home), "interrupted", "it was left: at once, not in twenty seconds");
+    input.write_all(b"take over\nd this is\nq\n").unwrap();
+    drop(input);
+    assert!(child.wait().unwrap().success());
+    assert!(home.log().contains("this is") && !home.log().contains("this must not"), "{}", home.log());
 }
 
 #[test]
@@ -146,23 +164,20 @@ fn a_review_that_runs_or_was_interrupted_is_in_the_status_in_words_in_json_and_i
     let home = Home::operately();
     assert_eq!(home.run(&["status", "--format", "json"]).json()["review"], Value::Null);
     talk(&home, "n\nq\n");
-    // It was left a moment ago: whether it runs is told by when its clock was written.
+    // It was left a moment ago.
     let status = home.run(&["status", "--format", "json"]).json();
     let review = &status["review"];
     assert_eq!(
         (&review["number"], &review["meeting"], &review["state"]),
-        (&1.into(), &"Weekly review".into(), &"running".into())
+        (&1.into(), &"Weekly review".into(), &"interrupted".into())
     );
     assert!(review["left_seconds"].as_i64().is_some_and(|left| (890..=900).contains(&left)), "{review}");
-    assert!(home.run(&["status"]).ok().contains("▶ review 1 runs: "), "{}", home.run(&["status"]).ok());
-    assert!(
-        home.run(&["--ascii", "status", "--short"]).ok().starts_with("> 1"),
-        "{}",
-        home.run(&["--ascii", "status", "-s"]).ok()
-    );
+    assert!(home.run(&["status"]).ok().contains("‖ review 1 stands at 0:0"), "{}", home.run(&["status"]).ok());
+    let short = home.run(&["--ascii", "status", "--short"]).ok();
+    assert!(short.starts_with("|| "), "{short}");
     let csv = home.run(&["status", "--format", "csv"]).ok();
     assert!(csv.lines().next().unwrap().ends_with("to_score,review,review_state,review_left_seconds"), "{csv}");
-    assert!(csv.contains(",1,running,"), "{csv}");
+    assert!(csv.contains(",1,interrupted,"), "{csv}");
     talk(&home, "end\n\n");
     assert_eq!(home.run(&["status", "--format", "json"]).json()["review"], Value::Null);
     assert!(!home.run(&["status"]).ok().contains("review 1"));

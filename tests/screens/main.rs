@@ -1,5 +1,6 @@
 //! Keys in, screen out: the full screen on a store in memory, drawn into a buffer.
 
+mod along;
 mod check_in;
 mod deck;
 mod detail;

@@ -63,10 +63,10 @@ fn a_review_that_runs_is_seen_on_every_screen_with_what_is_left() {
     p.resize(80, 24);
     assert!(line(&p, 0).contains(" ▶2 8:39 "), "{}", p.screen());
     p.theme(Theme { ascii: true, ..Theme::default() });
-    assert!(line(&p, 0).contains(" >2 8:39 "), "{}", p.screen());
+    assert!(line(&p, 0).contains(" |>2 8:39 "), "{}", p.screen());
     p.resize(120, 36).keys("2");
     pass(&mut p, 530);
-    assert!(line(&p, 0).contains("> 2 Review -0:11"), "{}", p.screen());
+    assert!(line(&p, 0).contains("|> 2 Review -0:11"), "{}", p.screen());
 }
 
 #[test]

@@ -60,6 +60,15 @@ impl Pair {
         (ran.status.success(), text(ran.stdout), text(ran.stderr))
     }
 
+    /// What is read when these lines are said in a meeting.
+    fn says(&self, who: &str, lines: &str) -> String {
+        let file = self.path(&format!("{who}.db"));
+        let mut command = Command::cargo_bin("quarterdeck").unwrap();
+        command.env_clear().env("HOME", self.home.path().join(who)).env("TZ", "UTC");
+        command.args(["--workspace", &file, "--today", "2026-11-23", "--as", who, "review", "--plain"]);
+        String::from_utf8(command.write_stdin(lines).output().unwrap().stdout).unwrap()
+    }
+
     #[track_caller]
     pub(super) fn at(&self, who: &str, args: &[&str]) -> String {
         let (ok, out, err) = self.ran(who, args);
@@ -315,4 +324,21 @@ fn what_one_did_on_two_laptops_is_taken_back_where_it_was_done() {
     p.ana(&["undo"]);
     assert!(p.ran("ana", &["show", "Win big"]).0, "the change of the other laptop stands");
     assert!(!p.ran("ana", &["show", "Grow fast"]).0, "its own is taken back");
+}
+
+#[test]
+fn a_review_that_another_laptop_runs_is_read_along_and_taken_over_by_who_says_so() {
+    let pair = Pair::new();
+    pair.says("ana", "n\nq\n");
+    pair.at("ana", &["export", "-o", &pair.path("ana.json")]);
+    pair.at("jon", &["import", &pair.path("ana.json")]);
+    let read = pair.says("jon", "q\n");
+    assert!(read.contains("Ana Ruiz runs it on another laptop, since ") && read.contains("take over runs it here"), "{read}");
+    let taken = pair.says("jon", "take over\nd two engineers\nq\n");
+    assert!(taken.contains("Review 1 goes on.") && taken.contains("two engineers"), "{taken}");
+    pair.at("jon", &["export", "-o", &pair.path("jon.json")]);
+    pair.at("ana", &["import", &pair.path("jon.json")]);
+    let read = pair.says("ana", "q\n");
+    assert!(read.contains("Jon Abara runs it on another laptop, since "), "{read}");
+    assert!(pair.at("ana", &["log"]).contains("two engineers"));
 }

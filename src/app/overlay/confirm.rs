@@ -35,6 +35,8 @@ enum Does {
     EndReview,
     /// Closes a review nobody ended.
     CloseReview(Id),
+    /// Runs a review here that another process runs.
+    TakeOver(Id),
     /// Leaves the program.
     Quit,
 }
@@ -75,6 +77,12 @@ impl Confirm {
             text::say::say_date(review.on, today)
         );
         Some(Confirm { question, back: "{undo} opens it again.", yes: "close".to_owned(), does: Does::CloseReview(id) })
+    }
+
+    /// Before a review is run here that another process runs; `said` is who runs it.
+    pub(in crate::app) fn take_over(review: Id, number: u32, said: &str) -> Confirm {
+        let question = format!("Take review {number} over? {said}, and reads along then. Everything written down is kept.");
+        Confirm { question, back: "", yes: "take it over".to_owned(), does: Does::TakeOver(review) }
     }
 
     /// Before a person, a team, a cycle or a meeting is deleted: what refers to it stays, and loses it.
@@ -123,6 +131,7 @@ impl Confirm {
             Does::EndReview => Reply::close().then(Next::Choose(Choice::EndReview)),
             Does::Quit => Reply::close().then(Next::Effect(Effect::Quit)),
             Does::CloseReview(id) => Reply::close().then(Next::Choose(Choice::CloseReview(*id))),
+            Does::TakeOver(id) => Reply::close().then(Next::Choose(Choice::TakeOver(*id))),
         }
     }
 }

@@ -71,6 +71,8 @@ pub enum Choice {
     EndReview,
     /// Closes a review nobody ended.
     CloseReview(Id),
+    /// Run a review here that another process runs.
+    TakeOver(Id),
 }
 
 /// One line of the list.

@@ -56,11 +56,11 @@ impl Before {
     /// As things stand, with what was done to the agenda by hand. A few passes over the workspace.
     pub(super) fn new(cascade: &Cascade, board: &mut Board, terms: Terms, minutes: Option<u32>, hand: ByHand) -> Before {
         let held = cascade.held_in(&terms);
-        let asked = meeting::asked(cascade, &terms, held.as_ref(), board.today(), minutes);
+        let asked = meeting::asked(cascade, &terms, held.as_deref(), board.today(), minutes);
         let agenda = agenda::agenda(cascade, board, &asked);
         let agenda = Box::new(if hand == ByHand::default() { agenda } else { hand.again(agenda) });
-        let ready = readiness(cascade, board, held.as_ref());
-        let news = news(cascade, board, asked.last(), &terms.which, held.as_ref());
+        let ready = readiness(cascade, board, held.as_deref());
+        let news = news(cascade, board, asked.last(), &terms.which, held.as_deref());
         let last = asked.last().map(|r| r.on);
         Before { terms: Box::new(terms), last, ready, news, agenda, cursor: Cursor::default(), nudged: 0, hand }
     }

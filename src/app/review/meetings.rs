@@ -75,7 +75,7 @@ impl Meetings {
     fn look_at(&mut self, n: usize, cascade: &Cascade, board: &mut Board) {
         let Some(row) = self.rows.get_mut(n).filter(|row| row.seconds.is_none() && row.gone.is_none()) else { return };
         let held = cascade.held_in(&row.terms);
-        let asked = meeting::asked(cascade, &row.terms, held.as_ref(), board.today(), None);
+        let asked = meeting::asked(cascade, &row.terms, held.as_deref(), board.today(), None);
         row.seconds = Some(agenda(cascade, board, &asked).planned_seconds);
     }
 

@@ -4,6 +4,7 @@
 //! domain's; here stands what keys do to it, and that everything typed is kept. Must not know how it is drawn.
 
 pub mod after;
+mod along;
 pub mod before;
 pub mod between;
 mod conduct;
@@ -29,7 +30,12 @@ use super::{
 use crate::domain::{
     Cascade, Change, Entity, Field, Id, Ix, Op,
     change::Verb,
-    meeting::{self, by_hand::ByHand, minutes::layouts::Layout, under_way::UnderWay},
+    meeting::{
+        self,
+        by_hand::ByHand,
+        minutes::layouts::Layout,
+        under_way::{Runner, UnderWay},
+    },
     recurring::Which,
     text::say::say_clock,
 };
@@ -55,12 +61,25 @@ pub enum Mode {
     Meetings(Meetings),
     /// The meeting.
     Running(Box<Running>),
+    /// A meeting that another process runs, as the file has it.
+    Along(Box<Running>),
     /// What it came to.
     After(Ended),
     /// What reviews asked for.
     Actions(Actions),
     /// Past reviews.
     Past(Past),
+}
+
+/// Where the clock of a review runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Runs {
+    /// In this process.
+    Here,
+    /// In another one, on this laptop or on another.
+    Elsewhere,
+    /// It was left.
+    Nowhere,
 }
 
 /// What a commit that the review asked for is followed by.
@@ -85,6 +104,10 @@ pub struct Room {
     pub layout: Option<Layout>,
     /// The meeting it is about; `None`: nobody said, so the one whose day it is.
     pub which: Option<Which>,
+    /// Who runs the reviews that are not ended and do not run here, as far as it was looked at.
+    pub runners: Vec<Runner>,
+    /// The review that another process took over from this one last, and when.
+    let_go: Option<(Id, i64)>,
     /// The day, the meeting, the minutes and what was done by hand of an agenda that is not looked at now.
     aside: Option<(NaiveDate, Which, u32, ByHand)>,
 }
@@ -101,7 +124,7 @@ impl Room {
     /// What is talked about was drawn and can be scrolled so far: what was pressed beyond that is forgotten.
     pub fn scrolled_to(&mut self, end: usize) {
         match &mut self.mode {
-            Mode::Running(running) => running.scroll = running.scroll.min(end),
+            Mode::Running(running) | Mode::Along(running) => running.scroll = running.scroll.min(end),
             Mode::After(ended) => ended.scroll = ended.scroll.min(end),
             Mode::Past(past) => past.scroll = past.scroll.min(end),
             _ => {}
@@ -130,12 +153,19 @@ impl Room {
 
     /// Whether seconds count now.
     pub(super) fn counts_time(&self) -> bool {
-        self.running().is_some_and(|r| !r.meeting.is_paused())
+        match &self.mode {
+            Mode::Running(running) => !running.meeting.is_paused(),
+            Mode::Along(running) => running.is_heard(),
+            _ => false,
+        }
     }
 
     /// The item that is talked about.
     pub fn item(&self) -> Option<Id> {
-        self.running().and_then(|r| r.meeting.item())
+        match &self.mode {
+            Mode::Running(running) | Mode::Along(running) => running.meeting.item(),
+            _ => None,
+        }
     }
 }
 
@@ -143,7 +173,7 @@ impl Screen for Room {
     fn places(&self) -> &'static [Place] {
         match self.mode {
             Mode::Closed => &[Place::Everywhere],
-            Mode::Unfinished(_) => &[Place::Unfinished, Place::Everywhere],
+            Mode::Unfinished(_) | Mode::Along(_) => &[Place::Unfinished, Place::Everywhere],
             Mode::Before(_) => &[Place::Before, Place::List, Place::Everywhere],
             Mode::Meetings(_) => &[Place::Meetings, Place::List, Place::Everywhere],
             Mode::Running(_) => &[Place::Meeting, Place::Everywhere],
@@ -159,7 +189,7 @@ impl Screen for Room {
             Mode::Meetings(list) => Some(&mut list.cursor),
             Mode::Actions(actions) => Some(&mut actions.cursor),
             Mode::Past(past) => Some(&mut past.cursor),
-            Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => None,
+            Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::Along(_) | Mode::After(_) => None,
         }
     }
 
@@ -173,7 +203,7 @@ impl Screen for Room {
             Mode::Meetings(list) => list.step(by, ctx),
             Mode::Actions(actions) => actions.cursor.step(by, actions.ids.len()),
             Mode::Past(past) => past.step(by, ctx.cascade, ctx.board),
-            Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::After(_) => {}
+            Mode::Closed | Mode::Unfinished(_) | Mode::Running(_) | Mode::Along(_) | Mode::After(_) => {}
         }
     }
 
@@ -185,7 +215,7 @@ impl Screen for Room {
         }
         match self.mode {
             Mode::Closed => self.enter(true, ctx),
-            Mode::Unfinished(_) | Mode::Before(_) | Mode::Meetings(Meetings { from_agenda: false, .. }) => {
+            Mode::Unfinished(_) | Mode::Along(_) | Mode::Before(_) | Mode::Meetings(Meetings { from_agenda: false, .. }) => {
                 Reply::next(Next::go(Tab::Deck))
             }
             // Esc is pressed without thinking: it does not take a room away from what it talks about.
@@ -227,8 +257,8 @@ impl Screen for Room {
         if matches!(self.mode, Mode::Running(_) | Mode::After(_)) {
             return Reply::stay();
         }
-        if let Some(id) = my_unfinished(ctx) {
-            self.mode = Mode::Unfinished(id);
+        if let Some(id) = self.not_ended(ctx) {
+            self.shows_unfinished(id, ctx);
             return Reply::stay();
         }
         self.prepare(ctx);
@@ -249,7 +279,7 @@ impl Screen for Room {
 
     fn wheel(&mut self, lines: isize) {
         match &mut self.mode {
-            Mode::Running(running) => running.scroll(2 * lines),
+            Mode::Running(running) | Mode::Along(running) => running.scroll(2 * lines),
             Mode::After(ended) => ended.scroll(lines),
             Mode::Closed | Mode::Unfinished(_) | Mode::Before(_) | Mode::Meetings(_) | Mode::Actions(_) | Mode::Past(_) => {}
         }
@@ -259,9 +289,11 @@ impl Screen for Room {
 impl Room {
     /// While the page before a review was looked at, it was begun in another window: then it is this one that is gone on with,
     /// and no second is begun beside it.
-    fn begun_elsewhere(&mut self, id: Id, ctx: &Ctx<'_>) -> Reply {
+    fn begun_elsewhere(&mut self, id: Id, ctx: &mut Ctx<'_>) -> Reply {
         self.put_aside();
-        self.mode = Mode::Unfinished(id);
+        if self.shows_unfinished(id, ctx) {
+            return ctx.say("the review was begun elsewhere: here it is read along, {go-on} takes it over");
+        }
         ctx.say("the review was begun in another window: {go-on} goes on with it here, {close-review} closes it")
     }
 
@@ -279,9 +311,13 @@ impl Room {
 
     /// Does what a key asks for while a review is asked about.
     pub(super) fn unfinished_act(&mut self, command: Unfinished, ctx: &mut Ctx<'_>) -> Reply {
-        let Mode::Unfinished(id) = self.mode else { return Reply::stay() };
+        let id = match &self.mode {
+            Mode::Unfinished(id) => *id,
+            Mode::Along(running) => running.meeting.review,
+            _ => return Reply::stay(),
+        };
         match command {
-            Unfinished::Start => self.resume(id, ctx),
+            Unfinished::Start => self.take_over(id, ctx),
             Unfinished::EndMeeting => {
                 let confirm = Confirm::close_review(ctx.cascade, id, ctx.today());
                 Reply::stay().and_open(confirm.map(Overlay::Confirm))
@@ -323,6 +359,7 @@ impl Room {
         }
         if change.verb == Verb::Clock {
             if let Some(running) = self.running_mut() {
+                running.is_written();
                 running.meeting.committed(ctx.cascade, ctx.board, change);
             }
             return Reply::stay();
@@ -335,12 +372,12 @@ impl Room {
             Mode::After(ended) => ended.told.refresh(ctx.cascade, ctx.board),
             Mode::Past(past) => past.refresh(ctx.cascade, ctx.board),
             Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
-            Mode::Before(before) if before.is_gone(ctx.cascade) => self.prepare(ctx),
-            Mode::Before(before) => before.again(before.agenda.minutes, ctx),
+            Mode::Before(_) => self.before_again(ctx),
             Mode::Meetings(list) => {
                 let made = change.ops.iter().find_map(made_meeting);
                 list.refresh(made.as_ref(), ctx.cascade, ctx.board);
             }
+            Mode::Along(_) => self.follows_along(ctx),
             Mode::Closed | Mode::Unfinished(_) => {}
         }
         Reply::stay()
@@ -374,16 +411,19 @@ impl Room {
             Mode::After(ended) => ended.told.refresh(ctx.cascade, ctx.board),
             Mode::Past(past) => past.refresh(ctx.cascade, ctx.board),
             Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
-            Mode::Before(before) => match my_unfinished(ctx) {
+            Mode::Along(_) => self.follows_along(ctx),
+            Mode::Before(_) => match self.not_ended(ctx) {
                 Some(id) => return self.begun_elsewhere(id, ctx),
-                None if before.is_gone(ctx.cascade) => self.prepare(ctx),
-                None => before.again(before.agenda.minutes, ctx),
+                None => self.before_again(ctx),
             },
-            Mode::Meetings(list) => match my_unfinished(ctx) {
+            Mode::Meetings(_) => match self.not_ended(ctx) {
                 Some(id) => return self.begun_elsewhere(id, ctx),
-                None => list.refresh(None, ctx.cascade, ctx.board),
+                None => self.meetings_again(ctx),
             },
-            Mode::Unfinished(id) if is_open(*id) => {}
+            Mode::Unfinished(id) if is_open(*id) => {
+                let id = *id;
+                self.shows_unfinished(id, ctx);
+            }
             Mode::Unfinished(_) => {
                 self.mode = Mode::Closed;
                 return self.enter(true, ctx);
@@ -393,17 +433,30 @@ impl Room {
         Reply::stay()
     }
 
+    /// The meetings are listed anew.
+    fn meetings_again(&mut self, ctx: &mut Ctx<'_>) {
+        if let Mode::Meetings(list) = &mut self.mode {
+            list.refresh(None, ctx.cascade, ctx.board);
+        }
+    }
+
+    /// The agenda is made anew, with what was done to it.
+    fn before_again(&mut self, ctx: &mut Ctx<'_>) {
+        match &mut self.mode {
+            Mode::Before(before) if before.is_gone(ctx.cascade) => self.prepare(ctx),
+            Mode::Before(before) => before.again(before.agenda.minutes, ctx),
+            _ => {}
+        }
+    }
+
     /// Time passed. Returns whether another second is shown; `None`: no clock runs.
     fn tick(&mut self, passed: Duration) -> Option<bool> {
+        if let Mode::Along(running) = &mut self.mode {
+            return Some(running.hears(passed));
+        }
         let running = self.running_mut().filter(|r| !r.meeting.is_paused())?;
         Some(running.meeting.tick(passed))
     }
-}
-
-/// The newest review that was begun and not ended, by whoever sits here or by nobody named.
-fn my_unfinished(ctx: &Ctx<'_>) -> Option<Id> {
-    let mine = |r: &&crate::domain::review::Review| r.facilitator.is_none() || ctx.me.is_none() || r.facilitator == ctx.me;
-    meeting::unfinished(ctx.cascade).into_iter().find(mine).map(|r| r.id)
 }
 
 /// The meeting an operation makes; `None`: none.
@@ -425,12 +478,18 @@ impl App {
         self.tab == Tab::Review && self.screens.review.running().is_some_and(|running| running.is_presented)
     }
 
-    /// The review that runs here, else the newest that was not ended, and whether its clock runs here; `None`: there is none.
-    pub fn under_way(&self) -> Option<(UnderWay, bool)> {
-        if let Some(running) = self.screens.review.running() {
-            return Some((UnderWay::running(&running.meeting), true));
+    /// The review that runs here, else the newest that was not ended, and where it runs; `None`: there is none.
+    pub fn under_way(&self) -> Option<(UnderWay, Runs)> {
+        match &self.screens.review.mode {
+            Mode::Running(running) => return Some((UnderWay::running(&running.meeting), Runs::Here)),
+            Mode::Along(running) if self.runs_elsewhere(running.meeting.review) => {
+                return Some((UnderWay::running(&running.meeting), Runs::Elsewhere));
+            }
+            _ => {}
         }
-        meeting::unfinished(&self.cascade).first().map(|review| (UnderWay::of(review), false))
+        let review = *meeting::unfinished(&self.cascade).first()?;
+        let runs = if self.runs_elsewhere(review.id) { Runs::Elsewhere } else { Runs::Nowhere };
+        Some((UnderWay::of(review), runs))
     }
 
     /// The clock of the review that runs here, before it is left; `None`: none runs, or the file has it.

@@ -17,10 +17,11 @@ use crate::{
         change::Verb,
         edit,
         meeting::{RunningReview, Stage, conduct, record},
-        review::Class,
+        review::{Class, Review},
         theory,
     },
 };
+use std::time::Duration;
 
 /// What was written down about the entry that is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Running {
     pub greens: Vec<Ix>,
     /// Of what is missing, what no entry asks for: named in the same breath.
     pub unasked: Vec<Ix>,
+    /// Whether both were looked up: they are passes over the workspace, and made once.
+    is_read: bool,
     /// What was written down about the entry that is on.
     pub notes: Vec<Note>,
     /// The item became green while it was talked about.
@@ -50,12 +53,44 @@ pub struct Running {
     selected: Option<(Option<Id>, Class)>,
     /// Nothing but what is talked about is on the screen.
     pub is_presented: bool,
+    /// Another process runs it: here it is read along, and its keys do nothing.
+    pub is_read_along: bool,
+    /// How long its clock was not heard of, where it is read along.
+    pub(super) silent: Duration,
+    /// It is being taken over from another process, and was not written yet.
+    takes_over: bool,
     was: Option<Health>,
 }
 
 impl Running {
+    /// A review as the file has it.
+    pub(super) fn of(review: &Review, ctx: &mut Ctx<'_>) -> Running {
+        let mut running = Running {
+            meeting: RunningReview::of(review, &ctx.cascade.settings),
+            greens: Vec::new(),
+            unasked: Vec::new(),
+            is_read: false,
+            notes: Vec::new(),
+            became_green: false,
+            scroll: 0,
+            selected: None,
+            is_presented: false,
+            is_read_along: false,
+            silent: Duration::ZERO,
+            takes_over: false,
+            was: None,
+        };
+        running.arrive(ctx.cascade, ctx.board);
+        running
+    }
+
     pub(super) fn scroll(&mut self, by: isize) {
         self.scroll = self.scroll.saturating_add_signed(by);
+    }
+
+    /// Its clock is in the file: it is here.
+    pub(super) fn is_written(&mut self) {
+        self.takes_over = false;
     }
 
     /// Another entry is on: what is shown beside it is looked up once.
@@ -66,11 +101,17 @@ impl Running {
         let ix = self.meeting.item().and_then(|id| cascade.find(id));
         self.was = ix.map(|ix| board.of(cascade, ix).health);
         let reads = self.meeting.entry().is_some_and(|e| e.class == Class::Rest) || self.meeting.stage() == Stage::Closing;
-        if reads && self.greens.is_empty() && self.unasked.is_empty() {
-            self.greens = self.meeting.greens(cascade, board);
-            self.unasked = self.meeting.unasked(cascade, board);
+        if reads && !self.is_read {
+            self.look_up_rest(cascade, board);
         }
         self.look_up_notes(cascade);
+    }
+
+    /// What is read aloud in one breath.
+    fn look_up_rest(&mut self, cascade: &Cascade, board: &mut Board) {
+        self.greens = self.meeting.greens(cascade, board);
+        self.unasked = self.meeting.unasked(cascade, board);
+        self.is_read = true;
     }
 
     fn look_up_notes(&mut self, cascade: &Cascade) {
@@ -138,23 +179,11 @@ impl Room {
     /// Begins a meeting, or goes on with one that this process let go of.
     pub(super) fn take_up(&mut self, id: Id, ctx: &mut Ctx<'_>) {
         let Some(review) = ctx.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return };
-        let mut running = Box::new(Running {
-            meeting: RunningReview::of(review, &ctx.cascade.settings),
-            greens: Vec::new(),
-            unasked: Vec::new(),
-            notes: Vec::new(),
-            became_green: false,
-            scroll: 0,
-            selected: None,
-            is_presented: false,
-            was: None,
-        });
-        running.arrive(ctx.cascade, ctx.board);
-        self.mode = Mode::Running(running);
+        self.mode = Mode::Running(Box::new(Running::of(review, ctx)));
     }
 
     /// Goes on with a review where the file has it, and takes it from any other window it is open in.
-    pub(super) fn resume(&mut self, id: Id, ctx: &mut Ctx<'_>) -> Reply {
+    pub(in crate::app) fn resume(&mut self, id: Id, ctx: &mut Ctx<'_>) -> Reply {
         self.take_up(id, ctx);
         let Mode::Running(running) = &mut self.mode else {
             // It was ended meanwhile.
@@ -171,6 +200,7 @@ impl Room {
             ctx.keymap.filled(", and {decide} or {ask} goes on with what was being typed")
         };
         running.meeting.take_over();
+        running.takes_over = true;
         Reply::say(format!("went on at {at}: everything written down is there{typed}")).and(self.save_clock(true, ctx))
     }
 
@@ -249,14 +279,26 @@ impl Room {
     pub(super) fn meeting_reloaded(&mut self, touched: &[Id], ctx: &mut Ctx<'_>) -> Reply {
         let Mode::Running(running) = &mut self.mode else { return Reply::stay() };
         if !running.meeting.reread(ctx.cascade, ctx.board, touched) {
-            let gone = running.meeting.said_gone();
+            let id = running.meeting.review;
+            let is_open = ctx.cascade.reviews().any(|r| r.id == id && r.ended.is_none());
+            if running.takes_over && is_open {
+                // Who ran it wrote once more before it was taken over.
+                self.take_up(id, ctx);
+                if let Mode::Running(running) = &mut self.mode {
+                    running.meeting.take_over();
+                    running.takes_over = true;
+                }
+                return Reply::stay();
+            }
+            let gone = conduct::said_gone(running.meeting.number);
+            if is_open {
+                return self.taken_over(id, ctx);
+            }
             self.mode = Mode::Closed;
             return self.enter(true, ctx).and_complain(gone);
         }
-        let greens = running.greens.is_empty();
-        if !greens {
-            running.greens = running.meeting.greens(ctx.cascade, ctx.board);
-            running.unasked = running.meeting.unasked(ctx.cascade, ctx.board);
+        if running.is_read {
+            running.look_up_rest(ctx.cascade, ctx.board);
         }
         running.look_up_notes(ctx.cascade);
         Reply::stay()

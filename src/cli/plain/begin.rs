@@ -2,7 +2,10 @@
 //!
 //! Must not know: what is said in it.
 
-use super::heard::{Heard, Lines};
+use super::{
+    along,
+    heard::{Heard, Lines},
+};
 use crate::{
     cli::{
         error::Result,
@@ -25,6 +28,7 @@ use std::time::Duration;
 
 /// The review to hold, and whether it was begun before; `None`: nobody answered what is to become of an unfinished one.
 pub(super) fn review(
+    session: &Session,
     desk: &mut Desk,
     board: &mut Board,
     terms: &Terms,
@@ -36,6 +40,12 @@ pub(super) fn review(
     // One of another meeting is left for those who are in it, unless nobody said which one this is.
     let of_it = |r: &&Review| terms.which == Which::First || desk.cascade.meeting_of_review(r) == terms.which;
     let open: Vec<Review> = meeting::unfinished(&desk.cascade).into_iter().filter(of_it).cloned().collect();
+    // One that runs elsewhere is read along, whoever runs it: no second is begun beside it.
+    for of_it in open.iter().filter(|r| mine(r) || desk.cascade.meeting_of_review(r) == terms.which) {
+        if along::runs(session, desk, of_it.id)? {
+            return Ok(along::read(session, desk, of_it.id, lines, false)?.map(|review| (review, true)));
+        }
+    }
     match open.iter().find(|r| mine(r)) {
         Some(review) if review.on == desk.today => return Ok(Some((review.clone(), true))),
         Some(review) => {
@@ -52,7 +62,7 @@ pub(super) fn review(
         None => {}
     }
     let held = desk.cascade.held_in(terms);
-    let asked = meeting::asked(&desk.cascade, terms, held.as_ref(), desk.today, minutes);
+    let asked = meeting::asked(&desk.cascade, terms, held.as_deref(), desk.today, minutes);
     let agenda = agenda::agenda(&desk.cascade, board, &asked);
     let id = desk.ids.next_id();
     let review = terms.holding(meeting::start(&desk.cascade, id, me, &agenda));
@@ -109,7 +119,7 @@ pub(super) fn say(session: &Session, desk: &Desk, board: &mut Board, review: &Re
         listed + review.parked_more
     )];
     let held = desk.cascade.held_in(&terms);
-    let ready = before::readiness(&desk.cascade, board, held.as_ref());
+    let ready = before::readiness(&desk.cascade, board, held.as_deref());
     let missing: usize = ready.owners.iter().map(|o| o.missing.len()).sum();
     if missing > 0 {
         let name = |id: Option<Id>| {

@@ -19,7 +19,7 @@ use crate::{
         kept::pace_said,
         link::{Judged, Verdict},
         measure::{Signs, Standing},
-        meeting::{self, entries, minutes, record, topics},
+        meeting::{self, conduct::said_gone, entries, minutes, record, topics},
         review::{Class, Entry, EntryState},
         text::{
             self,
@@ -275,7 +275,7 @@ impl Plain<'_> {
         let c = &self.desk.cascade;
         let review = c.reviews().find(|r| r.id == self.meeting.review);
         let Some(terms) = review.map(|review| c.terms_of(review)) else {
-            return Err(Failure::wrong(self.meeting.said_gone()));
+            return Err(Failure::wrong(said_gone(self.meeting.number)));
         };
         let id = self.desk.ids.next_id();
         let wanted = topics::Wanted::line(c, line).map_err(Failure::wrong)?;

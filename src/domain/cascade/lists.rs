@@ -21,7 +21,9 @@ impl Cascade {
             }
             fresh
         }
-        self.homes.take();
+        if moves_items(&entity) {
+            self.items_moved();
+        }
         match entity {
             Entity::Meeting(e) => put(&mut self.meetings, e.id, e),
             Entity::Cycle(e) => put(&mut self.cycles, e.id, e),
@@ -55,7 +57,7 @@ impl Cascade {
             return None;
         }
         let ix = Ix(self.nodes.len() as u32);
-        self.homes.take();
+        self.items_moved();
         self.index.insert(item.id, ix);
         self.nodes.push(Node { item, summary: Summary::default(), children: Vec::new(), revised: None });
         Some(ix)
@@ -152,5 +154,18 @@ impl Cascade {
 
     pub(in crate::domain) fn set_revised(&mut self, ix: Ix, on: Option<NaiveDate>) {
         self.nodes[ix.at()].revised = on;
+    }
+}
+
+/// Whether which meeting or scope an item belongs to may be another once that is there: not for what is only said of items.
+fn moves_items(entity: &Entity) -> bool {
+    match entity {
+        Entity::Meeting(_) | Entity::Team(_) | Entity::Person(_) | Entity::Item(_) | Entity::Link(_) => true,
+        Entity::Cycle(_)
+        | Entity::Review(_)
+        | Entity::Decision(_)
+        | Entity::Action(_)
+        | Entity::Topic(_)
+        | Entity::Acknowledgement(_) => false,
     }
 }

@@ -160,7 +160,7 @@ impl Cascade {
         self.same.stands.extend(standing(self.people.values().map(|e| (e.id, e.same)).collect()));
         self.same.stands.extend(standing(self.teams.values().map(|e| (e.id, e.same)).collect()));
         self.same.stands.extend(standing(self.cycles.values().map(|e| (e.id, e.same)).collect()));
-        self.homes.take();
+        self.items_moved();
         if self.same.stands.is_empty() {
             return;
         }

@@ -188,11 +188,11 @@ impl RunningReview {
     pub fn is_here(&self, cascade: &Cascade) -> bool {
         cascade.reviews().find(|r| r.id == self.review).is_some_and(|review| self.is_ours(review))
     }
+}
 
-    /// What is said of a meeting that is not here any more.
-    pub fn said_gone(&self) -> String {
-        format!("review {} goes on in another window, or was ended there", self.number)
-    }
+/// What is said of a review of that number that is not here any more.
+pub fn said_gone(number: u32) -> String {
+    format!("review {number} goes on in another window, or was ended there")
 }
 
 #[cfg(test)]

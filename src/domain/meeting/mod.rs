@@ -38,6 +38,7 @@ use super::{
 use chrono::NaiveDate;
 use std::{
     collections::{HashMap, HashSet, hash_map::Entry as Slot},
+    sync::Arc,
     time::Duration,
 };
 
@@ -277,8 +278,8 @@ impl RunningReview {
         self.agenda.iter().enumerate().filter(waits).count()
     }
 
-    /// What it is about; `None`: everything. One pass over the workspace.
-    pub fn scope(&self, cascade: &Cascade) -> Option<IxSet> {
+    /// What it is about; `None`: everything.
+    pub fn scope(&self, cascade: &Cascade) -> Option<Arc<IxSet>> {
         let review = cascade.reviews().find(|r| r.id == self.review)?;
         cascade.held_in(&cascade.terms_of(review))
     }
@@ -466,7 +467,7 @@ impl RunningReview {
         }
         let mut ops = self.ops(cascade);
         if known.is_some() {
-            ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board, self.scope(cascade).as_ref()))));
+            ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board, self.scope(cascade).as_deref()))));
         }
         let talked = self.agenda.iter().filter(|e| e.class == Class::Topic && e.state == EntryState::Done);
         ops.extend(talked.filter_map(|e| cascade.set_op(e.item?, Field::Settled(Some(self.review)))));

@@ -1,12 +1,17 @@
-//! A review that is not ended, as it is told wherever one is not in it: its number, where it stands, what is left of it.
+//! A review that is not ended, as it is told wherever one is not in it: its number, where it stands, what is left of it, and who
+//! runs it.
 //!
-//! Must not know: whether anybody runs it now; who holds it, or the file, tells that.
+//! Must not know: how that is found out.
 
 use super::RunningReview;
 use crate::domain::{
+    cascade::Cascade,
     id::Id,
     review::Review,
-    text::say::{say_clock, say_count},
+    text::{
+        one_line,
+        say::{say_clock, say_count},
+    },
 };
 
 /// Where a review that is not ended stands.
@@ -23,11 +28,78 @@ pub struct UnderWay {
 }
 
 /// A clock that runs is written every 15 seconds: one that was not written for so many milliseconds stands.
-const SILENCE: i64 = 20_000;
+pub const SILENCE: i64 = 20_000;
 
-/// Whether somebody runs a review now whose clock was written last at that moment, both in milliseconds since 1970 UTC.
-pub fn runs(written: i64, now: i64) -> bool {
-    (0..SILENCE).contains(&(now - written))
+/// So many milliseconds after its last word another laptop still counts as the one that runs a review: what it writes arrives late.
+const LATE: i64 = 60 * 60 * 1000;
+
+/// Where a review runs that this process does not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Nowhere: it was left, on this laptop.
+    Left,
+    /// Nowhere: the process that ran it was killed, on this laptop.
+    Killed,
+    /// In another window of this laptop.
+    Window,
+    /// On another laptop, as far as is known here.
+    Laptop,
+}
+
+impl Place {
+    /// As a sentence goes on with it: `in another window`.
+    pub fn said(self) -> &'static str {
+        match self {
+            Place::Left | Place::Killed => "here",
+            Place::Window => "in another window",
+            Place::Laptop => "on another laptop",
+        }
+    }
+}
+
+/// Who runs a review that this process does not run, or ran it last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Runner {
+    /// The review.
+    pub review: Id,
+    /// Who; `None`: nobody named.
+    pub by: Option<Id>,
+    /// Since when, in milliseconds since 1970 UTC.
+    pub since: i64,
+    /// When its clock was written last, in milliseconds since 1970 UTC.
+    pub at: i64,
+    /// Where.
+    pub place: Place,
+}
+
+impl Runner {
+    /// Whether it is to be taken for running at that moment, in milliseconds since 1970 UTC: then it is not gone on with unasked.
+    pub fn runs(&self, now: i64) -> bool {
+        match self.place {
+            Place::Left | Place::Killed => false,
+            Place::Window => true,
+            Place::Laptop => now - self.at < LATE,
+        }
+    }
+
+    /// Whether its clock was heard of so lately that it goes on.
+    pub fn is_heard(&self, now: i64) -> bool {
+        self.runs(now) && now - self.at < SILENCE
+    }
+
+    /// `Mara Lind runs it in another window, since 10:02`; `clock` says when a moment was.
+    pub fn said(&self, cascade: &Cascade, clock: impl Fn(i64) -> String) -> String {
+        let by = self.by.and_then(|id| cascade.person(id)).map(|p| one_line(&p.name, 40).into_owned());
+        let by = by.unwrap_or_else(|| "somebody".to_owned());
+        let since = clock(self.since);
+        match self.place {
+            Place::Left | Place::Killed => format!("{by} ran it last, until {}", clock(self.at)),
+            Place::Laptop if clock(self.at) != since => {
+                format!("{by} runs it {}, since {since}, last heard of at {}", self.place.said(), clock(self.at))
+            }
+            Place::Window | Place::Laptop => format!("{by} runs it {}, since {since}", self.place.said()),
+        }
+    }
 }
 
 impl UnderWay {
@@ -69,6 +141,26 @@ impl UnderWay {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::company::Company;
+
+    #[test]
+    fn who_runs_it_is_said_with_where_and_since_when() {
+        let c = Company::new();
+        let clock = |at: i64| format!("{}:{:02}", at / 60_000 / 60, at / 60_000 % 60);
+        let minute = |n: i64| n * 60_000;
+        let at = |place, at| Runner { review: Id::WORKSPACE, by: Some(c.person_id("Mara")), since: minute(602), at, place };
+        let said = |place, n| at(place, minute(n)).said(&c.cascade, clock);
+        assert_eq!(said(Place::Window, 610), "Mara Lind runs it in another window, since 10:02");
+        assert_eq!(said(Place::Laptop, 602), "Mara Lind runs it on another laptop, since 10:02");
+        assert_eq!(said(Place::Laptop, 610), "Mara Lind runs it on another laptop, since 10:02, last heard of at 10:10");
+        assert_eq!(said(Place::Killed, 610), "Mara Lind ran it last, until 10:10");
+        let runs = |place, after| at(place, minute(610)).runs(minute(610) + after);
+        assert!(!runs(Place::Left, 0) && !runs(Place::Killed, 0), "what was left is nobody's, at once");
+        assert!(runs(Place::Window, i64::from(u32::MAX)), "a window that is there has it, paused for hours too");
+        assert!(runs(Place::Laptop, LATE - 1) && !runs(Place::Laptop, LATE));
+        assert!(at(Place::Laptop, minute(610)).is_heard(minute(610) + SILENCE - 1));
+        assert!(!at(Place::Laptop, minute(610)).is_heard(minute(610) + SILENCE));
+    }
 
     #[test]
     fn what_is_left_is_said_and_what_is_over_too() {

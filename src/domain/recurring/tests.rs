@@ -207,3 +207,32 @@ fn the_next_day_is_today_until_it_was_held() {
     let last = c.cascade.reviews().find(|r| r.id == id);
     assert_eq!(terms.next(last, today()), day("2026-11-30"));
 }
+
+#[test]
+fn the_meeting_of_an_item_is_the_smallest_whose_scope_holds_it_and_of_two_as_small_the_older() {
+    let c = &mut Company::new();
+    let (product, growth) = (c.team_id("Product"), c.team_id("Growth"));
+    let (ana, jon) = (c.person_id("Ana"), c.person_id("Jon"));
+    let scopes = [
+        Scope::Team(c.team_id("Northwind")),
+        Scope::Team(product),
+        Scope::People(vec![ana, jon, ana]),
+        Scope::Level(0),
+        Scope::Team(product),
+        Scope::Level(1),
+        Scope::People(vec![jon]),
+        Scope::Team(growth),
+    ];
+    let mut made = Vec::new();
+    for (n, scope) in scopes.into_iter().enumerate() {
+        made.push((add(c, &format!("Meeting {n}"), scope.clone(), None), scope));
+        let sized = |scope: &Scope| c.cascade.live_in(&c.cascade.held_by(scope));
+        for ix in c.cascade.all() {
+            let holding = made.iter().filter(|(_, scope)| c.cascade.held_by(scope).contains(ix));
+            let home = holding.min_by_key(|(id, scope)| (sized(scope), *id)).map(|(id, _)| *id);
+            assert_eq!(c.cascade.homes().of_item(ix), home, "{n}: {}", c.cascade.item(ix).title);
+        }
+    }
+    add(c, "Everything", Scope::All, None);
+    assert!(c.cascade.all().all(|ix| c.cascade.homes().of_item(ix).is_some()));
+}

@@ -40,7 +40,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, ended: &E
     let (agreed, rest): (Vec<&Part>, Vec<&Part>) =
         ended.told.page.parts.iter().partition(|p| matches!(p.topic, Topic::Decisions | Topic::Actions));
     // Half of the screen at most, so that how the time went is in sight.
-    let mut room = if area.height >= ROOMY && !t.ascii { usize::from(area.height / 2) } else { 0 };
+    let mut room = if area.height >= ROOMY { usize::from(area.height / 2) } else { 0 };
     for part in agreed {
         let agrees = part.lines.iter().any(|l| !matches!(l.mark, crate::domain::meeting::minutes::page::Mark::None));
         if let Some(large) = minutes::large(t, part, width, room).filter(|_| agrees && room > 0) {

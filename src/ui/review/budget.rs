@@ -5,7 +5,7 @@
 //! are left. So a larger window never shows less. Must not know how any of it is drawn.
 
 use super::{digits, letters};
-use crate::domain::text;
+use crate::{domain::text, ui::theme::Theme};
 
 /// The most lines a large title has.
 const MOST_LINES: usize = 2;
@@ -13,6 +13,8 @@ const MOST_LINES: usize = 2;
 /// What there is to show of an item, for a width.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Content {
+    /// In which signs it is drawn.
+    pub theme: Theme,
     /// The title in ordinary letters, whole.
     pub title: Vec<String>,
     /// The title in large letters; `None`: there is no picture of one of its signs.
@@ -169,14 +171,14 @@ pub(super) fn budget(height: u16, c: &Content) -> Budget {
     // In the order of what a room needs: where one does not fit, none after it is large either.
     let mut goes_on = true;
     if let Some(large) = &c.large_title {
-        let rows = large.lines.len() as u16 * letters::HEIGHT;
+        let rows = letters::block_height(c.theme, large.lines.len());
         goes_on = rows > 0 && take(if large.is_cut { rows } else { rows.saturating_sub(title) }, &mut left);
         b.large_title = goes_on;
         b.title = if goes_on && !large.is_cut { 0 } else { title };
     }
     match &c.lead {
         Lead::Lines(lines) if goes_on => {
-            goes_on = take(lines.len() as u16 * letters::HEIGHT, &mut left);
+            goes_on = take(letters::block_height(c.theme, lines.len()), &mut left);
             b.large_lead = goes_on;
         }
         Lead::TooWide => goes_on = false,
@@ -201,8 +203,9 @@ mod tests {
     use proptest::prelude::*;
 
     /// What there is to say of something, in a width.
-    fn content(columns: usize, title: &str, owner: &str, note: &str) -> Content {
+    fn content(ascii: bool, columns: usize, title: &str, owner: &str, note: &str) -> Content {
         Content {
+            theme: Theme { ascii, ..Theme::default() },
             title: text::lines(title, columns, 4),
             large_title: large_title(title, columns),
             lead: lead(Some(owner), Some("−59 pt"), Some("3/10"), columns),
@@ -235,9 +238,9 @@ mod tests {
         #[test]
         fn a_higher_window_never_shows_less_and_nothing_becomes_smaller(
             columns in 20..240_usize, title in "[a-zA-Z]{1,14}( [a-zA-Z]{1,14}){0,9}", owner in "[A-Z][a-z]{1,9} [A-Z][a-z]{1,12}",
-            note in "[a-z]{1,12}( [a-z]{1,12}){0,120}",
+            note in "[a-z]{1,12}( [a-z]{1,12}){0,120}", ascii: bool,
         ) {
-            let c = content(columns, &title, &owner, &note);
+            let c = content(ascii, columns, &title, &owner, &note);
             for height in 2..70 {
                 let (less, more) = (shown(height, columns, &c, &note), shown(height + 1, columns, &c, &note));
                 prop_assert!(less.iter().zip(more).all(|(less, more)| *less <= more), "{height}: {less:?} {more:?}");
@@ -250,12 +253,13 @@ mod tests {
         #[test]
         fn what_is_spent_is_there(
             height in 1..80_u16, columns in 20..240_usize, title in "[a-zA-Z]{1,14}( [a-zA-Z]{1,14}){0,9}",
-            note in "[a-z]{1,12}( [a-z]{1,12}){0,120}",
+            note in "[a-z]{1,12}( [a-z]{1,12}){0,120}", ascii: bool,
         ) {
-            let c = content(columns, &title, "Ana Ruiz", &note);
+            let c = content(ascii, columns, &title, "Ana Ruiz", &note);
             let b = budget(height, &c);
-            let large = c.large_title.as_ref().map_or(0, |t| t.lines.len() as u16) * letters::HEIGHT * u16::from(b.large_title)
-                + if let Lead::Lines(lines) = &c.lead { lines.len() as u16 * letters::HEIGHT * u16::from(b.large_lead) } else { 0 }
+            let block = |lines: usize, is_large| letters::block_height(c.theme, lines) * u16::from(is_large);
+            let large = block(c.large_title.as_ref().map_or(0, |t| t.lines.len()), b.large_title)
+                + if let Lead::Lines(lines) = &c.lead { block(lines.len(), b.large_lead) } else { 0 }
                 + digits::HEIGHT * u16::from(b.large_value);
             let small = u16::from(b.chip) + b.title + u16::from(b.who) + u16::from(b.value) + b.words;
             let told = if b.is_whole { c.told } else { 0 };

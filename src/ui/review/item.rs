@@ -2,7 +2,7 @@
 //! became of it so far. How much of it is large is decided in [`super::budget`].
 
 use super::{
-    budget::{self, APART, Budget, Content, LargeTitle, Lead, Piece},
+    budget::{self, APART, Budget, Content, Lead, Piece},
     digits, letters,
     running::{Page, chip, written},
 };
@@ -137,8 +137,8 @@ fn head(page: &mut Page<'_, '_>, app: &App, t: Theme, running: &Running, ix: Ix,
         gap(page);
     }
     if let Some(large) = said.content.large_title.as_ref().filter(|_| budget.large_title) {
-        letters::draw(page.frame, &large.lines, t.text(), page.left());
-        page.y += large.lines.len() as u16 * letters::HEIGHT;
+        letters::draw(page.frame, t, &large.lines, t.text(), page.left());
+        page.y += letters::block_height(t, large.lines.len());
     }
     for line in said.content.title.iter().take(budget.title as usize) {
         page.line(Line::styled(line.clone(), t.strong()));
@@ -175,7 +175,8 @@ fn head(page: &mut Page<'_, '_>, app: &App, t: Theme, running: &Running, ix: Ix,
 /// Who speaks in the colour of names, how bad it is and what its owner says in that of their health.
 fn draw_lead(page: &mut Page<'_, '_>, app: &App, t: Theme, ix: Ix, judged: &Judgement, lines: &[Vec<(Piece, String)>]) {
     let word = app.cascade.summary(ix).stated.map(|said| Health::from(said.word));
-    for line in lines {
+    for (n, line) in lines.iter().enumerate() {
+        page.y += u16::from(n > 0 && t.ascii);
         let mut spot = page.left();
         for (piece, said) in line {
             let style = match piece {
@@ -183,12 +184,12 @@ fn draw_lead(page: &mut Page<'_, '_>, app: &App, t: Theme, ix: Ix, judged: &Judg
                 Piece::Bad => t.health(judged.computed.unwrap_or(judged.health)),
                 Piece::Word => t.health(word.unwrap_or(judged.health)),
             };
-            letters::draw(page.frame, std::slice::from_ref(said), style, spot);
+            letters::draw(page.frame, t, std::slice::from_ref(said), style, spot);
             let used = (letters::width(said) + APART) as u16;
             spot.x = (spot.x + used).min(spot.right());
             spot.width = page.area.right() - spot.x;
         }
-        page.y += letters::HEIGHT;
+        page.y += letters::height(t);
     }
 }
 
@@ -206,14 +207,12 @@ fn said(app: &App, t: Theme, running: &Running, ix: Ix, width: u16) -> Said {
         words.push(line.finish());
     }
     let told = told(app, t, running, ix, columns);
-    let large = |title| budget::large_title(title, columns).filter(|_| !t.ascii);
-    let large_title: Option<LargeTitle> = large(&item.title);
-    let lead = if t.ascii { Lead::None } else { lead(app, ix, &judged, columns) };
     let content = Content {
+        theme: t,
         title: text::lines(&text::one_line(&item.title, 400), columns.saturating_sub(1), 4),
-        large_title,
-        lead,
-        value: budget::value(&figures.forms, &figures.unit, width).filter(|_| !t.ascii),
+        large_title: budget::large_title(&item.title, columns),
+        lead: lead(app, ix, &judged, columns),
+        value: budget::value(&figures.forms, &figures.unit, width),
         words: words.len() as u16,
         told: told.len() as u16,
         asks: running.meeting.entry().is_some_and(|e| e.talk().remembers()),

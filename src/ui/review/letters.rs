@@ -1,17 +1,31 @@
-//! Titles in letters five dots high, two dots to a row: what is talked about has to be read across a room too.
+//! Titles in letters five dots high, two dots to a row, or one where signs are plain: what is talked about has to be read across
+//! a room too.
 //!
 //! Capitals only, for small letters need more dots than a window has. A title with a sign there is no picture of (Chinese,
 //! an accent) is drawn as ordinary text by whoever asked: half a name would be worse.
 
-use crate::{domain::text, ui::widgets::line::put};
+use crate::{
+    domain::text,
+    ui::{theme::Theme, widgets::line::put},
+};
 use ratatui::{Frame, layout::Rect, style::Style, text::Line};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
+/// Dots a letter is high.
+const DOTS: usize = 5;
+
+/// Dots that stand in one row: there is no half of a plain sign.
+fn dots_a_row(t: Theme) -> usize {
+    if t.ascii { 1 } else { 2 }
+}
+
 /// Rows a line of letters takes.
-pub(super) const HEIGHT: u16 = 3;
+pub(super) fn height(t: Theme) -> u16 {
+    DOTS.div_ceil(dots_a_row(t)) as u16
+}
 
 /// The dots of a sign, from the top; `None`: there is no picture of it.
-fn picture(sign: char) -> Option<[&'static str; 5]> {
+fn picture(sign: char) -> Option<[&'static str; DOTS]> {
     Some(match sign {
         'A' => [".##.", "#..#", "####", "#..#", "#..#"],
         'B' => ["###.", "#..#", "###.", "#..#", "###."],
@@ -137,21 +151,44 @@ pub(super) fn width(line: &str) -> usize {
     all.saturating_sub(GAP)
 }
 
-/// Draws lines made by [`lines`], each [`HEIGHT`] rows high, with a row between them where there is more than one.
-pub(super) fn draw(frame: &mut Frame, lines: &[String], style: Style, area: Rect) {
-    for (n, line) in lines.iter().enumerate() {
-        for row in 0..HEIGHT {
-            let place = Rect { y: area.y + n as u16 * HEIGHT + row, height: 1, ..area };
-            if place.y < area.bottom() {
-                put(frame, &Line::styled(dots(line, row as usize * 2), style), place);
-            }
-        }
+/// Draws lines made by [`lines`], each as many rows high as [`height`] says; between plain ones, which fill theirs, a row is free.
+pub(super) fn draw(frame: &mut Frame, t: Theme, lines: &[String], style: Style, area: Rect) {
+    for (row, text) in (area.y..area.bottom()).zip(block(t, lines)) {
+        put(frame, &Line::styled(text, style), Rect { y: row, height: 1, ..area });
     }
 }
 
+/// How many rows so many lines take.
+pub(super) fn block_height(t: Theme, lines: usize) -> u16 {
+    let between = if t.ascii { lines.saturating_sub(1) } else { 0 };
+    lines as u16 * height(t) + between as u16
+}
+
+/// All rows of lines made by [`lines`].
+fn block(t: Theme, lines: &[String]) -> Vec<String> {
+    let mut all = Vec::new();
+    for line in lines {
+        if t.ascii && !all.is_empty() {
+            all.push(String::new());
+        }
+        all.extend(rows(t, line));
+    }
+    all
+}
+
 /// The rows of a line made by [`lines`].
-pub(super) fn rows(line: &str) -> Vec<String> {
-    (0..HEIGHT as usize).map(|row| dots(line, row * 2)).collect()
+pub(super) fn rows(t: Theme, line: &str) -> Vec<String> {
+    let one = |y| if t.ascii { plain_dots(line, y) } else { dots(line, y) };
+    (0..DOTS).step_by(dots_a_row(t)).map(one).collect()
+}
+
+/// A row of a line in plain signs: the dots at `y`.
+fn plain_dots(line: &str, y: usize) -> String {
+    let one = |word: &str| {
+        let signs: Vec<String> = word.chars().filter_map(picture).map(|dots| dots[y].replace('.', " ")).collect();
+        signs.join(" ")
+    };
+    line.split(' ').map(one).collect::<Vec<_>>().join(&" ".repeat(GAP))
 }
 
 /// A row of a line: the dots at `y` above those below them.
@@ -184,12 +221,25 @@ mod tests {
     use super::*;
 
     fn drawn(line: &str) -> Vec<String> {
-        (0..HEIGHT as usize).map(|row| dots(line, row * 2)).collect()
+        rows(Theme::default(), line)
     }
 
     #[test]
     fn a_word_is_three_rows_of_half_blocks() {
         assert_eq!(drawn("AT 1"), ["▄▀▀▄ ▀█▀   ▄█", "█▀▀█  █     █", "▀  ▀  ▀     ▀"]);
+    }
+
+    #[test]
+    fn in_plain_signs_it_is_five_rows_as_wide_as_in_half_blocks() {
+        let t = Theme { ascii: true, ..Theme::default() };
+        assert_eq!(rows(t, "AT 1"), [" ##  ###    #", "#  #  #    ##", "####  #     #", "#  #  #     #", "#  #  #     #"]);
+        for line in lines("Free→paid conversion (EU) 2.1 %", 70, 4).unwrap() {
+            let wide = |t| rows(t, &line).iter().map(|row| row.trim_end().chars().count()).max();
+            assert_eq!(wide(t), wide(Theme::default()), "{line}");
+            assert!(rows(t, &line).iter().all(|row| row.is_ascii()));
+        }
+        let two = ["A".to_owned(), "B".to_owned()];
+        assert_eq!((block(t, &two).len(), block_height(t, 2), block_height(Theme::default(), 2)), (11, 11, 6));
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub(super) fn large(t: Theme, part: &Part, width: usize, rows: usize) -> Option<
     let mut out = vec![Line::styled(part.topic.heading(), t.accent())];
     for line in &part.lines {
         let drawn = letters::lines(&line.text(), width, 3)?;
-        out.extend(drawn.iter().flat_map(|line| letters::rows(line)).map(|row| Line::styled(row, t.strong())));
+        out.extend(drawn.iter().flat_map(|line| letters::rows(t, line)).map(|row| Line::styled(row, t.strong())));
         out.push(Line::default());
         if out.len() > rows {
             return None;

@@ -17,9 +17,14 @@ mod scoring;
 mod side;
 
 use super::{ViewState, overlay::line, theme::Theme};
-use crate::ui::widgets::line::put;
+use crate::ui::widgets::line::{Builder, put};
 use crate::{
-    app::{App, overlay::form::Layout, review::Mode, signs::Sign},
+    app::{
+        App,
+        overlay::form::Layout,
+        review::{Mode, running::Running},
+        signs::Sign,
+    },
     domain::{
         review::{Class, Entry},
         text,
@@ -44,6 +49,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         Mode::Before(before) => before::draw(frame, app, view, before, body),
         Mode::Meetings(list) => meetings::draw(frame, app, view, list, body),
         Mode::Running(running) => running::draw(frame, app, view, running, (body, covered)),
+        Mode::Along(running) => {
+            let head = Rect { height: 1.min(body.height), ..body };
+            put(frame, &along(app, view.theme, running, body.width as usize), head);
+            let rest = Rect { y: body.y + head.height, height: body.height - head.height, ..body };
+            running::draw(frame, app, view, running, (rest, covered));
+        }
         Mode::After(ended) => after::draw(frame, app, view, ended, body),
         Mode::Actions(actions) => between::actions(frame, app, view, actions, body),
         Mode::Past(past) => between::past(frame, app, view, past, body),
@@ -92,6 +103,16 @@ fn lead(t: Theme, entry: &Entry) -> String {
     format!("{further}{came_in}{parked}")
 }
 
+/// Whose review it is that is read along, and which key takes it over.
+fn along(app: &App, t: Theme, running: &Running, width: usize) -> Line<'static> {
+    let mut line = Builder::new(width);
+    let said = app.runner_said(running.meeting.review).unwrap_or_default();
+    let key = app.keymap().filled("   {go-on} takes it over");
+    let room = width.saturating_sub(text::width(&key) + 1);
+    line.push(" ", t.text()).push(text::cut(&said, room).into_owned(), t.strong()).push(key, t.accent());
+    line.finish()
+}
+
 fn unfinished(frame: &mut Frame, app: &App, t: Theme, id: crate::domain::Id, area: Rect) {
     let Some(review) = app.cascade.reviews().find(|r| r.id == id) else { return };
     let spent = review.other_ms + review.running_ms + review.agenda.iter().map(|e| e.spent_ms).sum::<u64>();
@@ -104,14 +125,17 @@ fn unfinished(frame: &mut Frame, app: &App, t: Theme, id: crate::domain::Id, are
         text::say::say_clock((spent / 1000) as i64),
         text::say::say_clock(i64::from(review.minutes) * 60)
     );
+    let said = match app.runner_said(id) {
+        Some(who) => format!("{said} {who}."),
+        None => said,
+    };
     let width = area.width.saturating_sub(4) as usize;
     let mut lines = vec![Line::default()];
     lines.extend(text::lines(&said, width, 3).into_iter().map(|l| Line::styled(format!("   {l}"), t.strong())));
     lines.push(Line::default());
-    for (name, what) in [
-        ("go-on", "goes on with it here: a window in which it still runs lets go of it"),
-        ("close-review", "closes it: what waits is parked, its minutes are kept"),
-    ] {
+    for (name, what) in
+        [("go-on", "goes on with it here"), ("close-review", "closes it: what waits is parked, its minutes are kept")]
+    {
         let key = app.keymap().says(name);
         lines.push(Line::from(vec![
             ratatui::text::Span::styled(format!("   {key:<6}"), t.accent()),

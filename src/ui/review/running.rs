@@ -154,11 +154,11 @@ pub(super) fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width
 /// What is talked about, as large as it goes.
 fn title(page: &mut Page, t: Theme, title: &str) {
     let (width, rows) = (page.area.width as usize, page.area.height);
-    let most = (rows / 5 / letters::HEIGHT) as usize;
-    match letters::lines(&text::one_line(title, 400), width, most).filter(|_| !t.ascii) {
+    let most = (rows / 5 / letters::height(t)) as usize;
+    match letters::lines(&text::one_line(title, 400), width, most) {
         Some(lines) => {
-            letters::draw(page.frame, &lines, t.text(), page.left());
-            page.y += lines.len() as u16 * letters::HEIGHT;
+            letters::draw(page.frame, t, &lines, t.text(), page.left());
+            page.y += letters::block_height(t, lines.len());
         }
         None => {
             for line in text::lines(title, width.saturating_sub(1), 2) {
@@ -330,7 +330,9 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     for line in text::lines("Facts first, then what got stuck, then what we do differently.", width, 2) {
         page.line(Line::styled(line, t.dim()));
     }
-    page.line(Line::styled(app.keymap().filled("{next-entry} goes to the first"), t.accent()));
+    if !running.is_read_along {
+        page.line(Line::styled(app.keymap().filled("{next-entry} goes to the first"), t.accent()));
+    }
     page.lines(written(app, t, running, width));
 }
 
@@ -341,7 +343,9 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     if talked {
         page.line(Line::styled("That was everything. What was agreed:", t.strong()));
         page.y += 1;
-        if running.notes.is_empty() {
+        if running.notes.is_empty() && running.is_read_along {
+            page.line(Line::styled("nothing was written down", t.dim()));
+        } else if running.notes.is_empty() {
             page.line(Line::styled(
                 app.keymap().filled("nothing was written down: {decide} a decision, {ask} an action"),
                 t.dim(),
@@ -358,6 +362,9 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
         }
     }
     page.y += 1;
+    if running.is_read_along {
+        return;
+    }
     let over = running.meeting.is_over();
     let said = if over { "{next-entry} ends the review" } else { "one more came up meanwhile: {next-entry} goes to it" };
     page.line(Line::styled(app.keymap().filled(said), t.accent()));

@@ -65,6 +65,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
         y += 1;
     }
     let said = match (running.meeting.is_paused(), over) {
+        (_, true) if running.is_read_along => "over",
         (true, _) => "paused: {pause} lets the clock run",
         (_, true) => "over: decide, park or go on",
         _ => "left for this",

@@ -118,5 +118,5 @@ fn who_takes_a_meeting_over_makes_every_other_process_let_go() {
     here.committed(&c.cascade, &mut board, &change);
     assert!(here.reread(&c.cascade, &mut board, &[]));
     assert!(!elsewhere.reread(&c.cascade, &mut board, &[]));
-    assert_eq!(elsewhere.said_gone(), "review 1 goes on in another window, or was ended there");
+    assert_eq!(said_gone(elsewhere.number), "review 1 goes on in another window, or was ended there");
 }
