@@ -50,7 +50,7 @@ pub(super) struct ExportArgs {
 struct Wanted {
     terms: Terms,
     /// The items; `None`: all of them.
-    held: Option<IxSet>,
+    held: Option<std::sync::Arc<IxSet>>,
     since: Option<NaiveDate>,
 }
 
@@ -155,11 +155,11 @@ fn json(store: &Store, w: &mut dyn Write) -> Result<()> {
 }
 
 fn csv(store: &Store, cascade: &Cascade, part: Part, wanted: &Wanted, w: &mut dyn Write) -> Result<()> {
-    let is_in = |ix| wanted.held.as_ref().is_none_or(|held| held.contains(ix));
+    let is_in = |ix| wanted.held.as_deref().is_none_or(|held| held.contains(ix));
     match part {
-        Part::Items => drop(export::items(w, cascade, wanted.held.as_ref())?),
+        Part::Items => drop(export::items(w, cascade, wanted.held.as_deref())?),
         Part::People => {
-            let about = wanted.held.as_ref().map(|held| (&wanted.terms, held));
+            let about = wanted.held.as_deref().map(|held| (&wanted.terms, held));
             export::people(w, cascade, |person| about.is_none_or(|about| concerns(cascade, about, person)))?;
         }
         Part::CheckIns => {
@@ -177,7 +177,7 @@ fn csv(store: &Store, cascade: &Cascade, part: Part, wanted: &Wanted, w: &mut dy
 
 fn report(store: &Store, cascade: &Cascade, wanted: &Wanted, session: &Session, w: &mut dyn Write) -> Result<()> {
     let mut board = Board::new(session.today);
-    let (which, held) = (&wanted.terms.which, wanted.held.as_ref());
+    let (which, held) = (&wanted.terms.which, wanted.held.as_deref());
     let news = wanted.since.map(|since| News::since(cascade, &mut board, since, which, held).said(cascade, session.today));
     let named = held.map(|_| wanted.terms.scope.said(cascade));
     let scoped = markdown::Scoped { only: wanted.held.clone(), named, news: news.unwrap_or_default() };

@@ -74,7 +74,7 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
         None => board.count(&cascade),
     };
     let since = args.since.day(&cascade, &terms.which, session.today)?;
-    let news = since.map(|since| News::since(&cascade, &mut board, since, &terms.which, held.as_ref()));
+    let news = since.map(|since| News::since(&cascade, &mut board, since, &terms.which, held.as_deref()));
     let only = (!args.about.is_everything()).then(|| terms.scope.said(&cascade));
     let style = session.style();
     match (args.short, args.format.format) {

@@ -27,7 +27,7 @@ const BOUNDS: Signs = Signs { to: " → ", nothing: "–", ..Signs::WORDS };
 #[derive(Debug, Default)]
 pub struct Scoped {
     /// The items it tells of; `None`: all of them.
-    pub only: Option<IxSet>,
+    pub only: Option<std::sync::Arc<IxSet>>,
     /// What that is, in words; `None`: everything.
     pub named: Option<String>,
     /// What happened since a day, a line each; empty: nobody asked.
@@ -42,7 +42,7 @@ pub fn report<W: Write>(
     scoped: &Scoped,
     note: impl FnMut(Ix) -> Option<String>,
 ) -> io::Result<()> {
-    let only = scoped.only.as_ref();
+    let only = scoped.only.as_deref();
     let counts = match only {
         Some(only) => board.counts_of(cascade, only),
         None => board.count(cascade),
