@@ -248,17 +248,29 @@ fn out_of_place(cascade: &Cascade, who: &Who, rows: &mut Rows, problems: &mut Pr
     if !rows.items.iter().any(|row| row.team.is_some()) {
         return;
     }
-    let mut named: HashMap<String, usize> = HashMap::new();
+    // A few people stand in thousands of cells: each is folded once.
+    let mut cells: HashMap<&str, usize> = HashMap::new();
     for (_, cell) in rows.items.iter().flat_map(|row| &row.people) {
-        *named.entry(folded(cell)).or_default() += 1;
+        *cells.entry(*cell).or_default() += 1;
     }
+    let mut named: HashMap<String, usize> = HashMap::new();
+    for (cell, count) in cells {
+        *named.entry(folded(cell)).or_default() += count;
+    }
+    let mut taken_as: HashMap<&str, bool> = HashMap::new();
     let teams: HashSet<String> = cascade.teams().map(|team| folded(&team.name)).collect();
     let unread = &mut rows.unread;
     rows.items.retain(|row| {
         let Some((team, owner)) = row.team.zip(row.people.first().map(|(_, cell)| *cell)) else { return true };
+        let is_somebody = *taken_as.entry(team).or_insert_with(|| {
+            let name = folded(team);
+            !teams.contains(&name) && (who.known.contains(&name) || named.contains_key(&name))
+        });
+        if !is_somebody {
+            return true;
+        }
         let (name, whom) = (folded(team), folded(owner));
-        let is_somebody = name != whom && !teams.contains(&name) && (who.known.contains(&name) || named.contains_key(&name));
-        if !is_somebody || who.known.contains(&whom) || named.get(&whom).is_none_or(|n| *n > 1) || is_nobody(owner) {
+        if name == whom || who.known.contains(&whom) || named.get(&whom).is_none_or(|n| *n > 1) || is_nobody(owner) {
             return true;
         }
         let sentence = format!(

@@ -153,13 +153,19 @@ pub(super) fn name_all(
     }
     let by_rows = directory.learned().len();
     let mut learned = Vec::new();
+    // Who was found stays found: a few people stand in thousands of cells.
+    let mut found_already: HashMap<String, Id> = HashMap::new();
     let mut person = |directory: &mut Directory, name: Option<&str>, at: Place| {
+        if let Some(id) = found_already.get(name?) {
+            return Some(*id);
+        }
         let before = directory.created();
         let found = name.and_then(|name| who::person_of(directory, name));
         count(directory, before, at, What::Person);
         let new = &directory.learned()[by_rows + learned.len()..];
         let new: Vec<_> = new.iter().map(|(id, email)| (*id, email.clone(), at.file)).collect();
         learned.extend(new);
+        found_already.extend(name.map(str::to_owned).zip(found));
         found
     };
     let good = |n: usize| !plan.items[n].bad;
