@@ -7,7 +7,7 @@ use super::{
     table::{Cell, Column, Table, flexible, left, right},
 };
 use crate::{
-    domain::{Cascade, Id, text::say::say_date},
+    domain::{Cascade, Id, score, text::say::say_date},
     exchange::json_text,
 };
 use chrono::NaiveDate;
@@ -93,6 +93,12 @@ struct CycleJson<'a> {
     parent: Option<&'a str>,
     state: &'static str,
     items: usize,
+    /// The weighted mean of the scores of its key results, and the same against their first targets.
+    score: Option<f64>,
+    score_first: Option<f64>,
+    /// How many key results have a score, and which share of these is a hit.
+    scored: usize,
+    hit_share: Option<f64>,
 }
 
 /// Cycles with their dates, the oldest first.
@@ -103,11 +109,13 @@ pub(super) fn cycles(cascade: &Cascade, format: Format, style: Style, today: Nai
             *held.entry(cycle.id).or_default() += 1;
         }
     }
+    let scores = score::cycle_scores(cascade);
     let mut all: Vec<_> = cascade.cycles().collect();
     all.sort_by_key(|c| (c.start, std::cmp::Reverse(c.end)));
     let told: Vec<CycleJson> = all
         .into_iter()
-        .map(|c| CycleJson {
+        .map(|c| (c, scores.get(&c.id).copied().unwrap_or_default()))
+        .map(|(c, came_to)| CycleJson {
             id: c.id.letters(),
             name: &c.name,
             start: c.start,
@@ -115,9 +123,22 @@ pub(super) fn cycles(cascade: &Cascade, format: Format, style: Style, today: Nai
             parent: c.parent.and_then(|id| cascade.cycle(id)).map(|p| p.name.as_str()),
             state: cascade.stage(c, today).word(),
             items: held.get(&c.id).copied().unwrap_or_default(),
+            score: came_to.score,
+            score_first: came_to.first,
+            scored: came_to.scored,
+            hit_share: came_to.hit_share(),
         })
         .collect();
-    let columns = [flexible("cycle"), left("start"), left("end"), left("parent"), left("state"), right("items")];
+    let columns = [
+        flexible("cycle"),
+        left("start"),
+        left("end"),
+        left("parent"),
+        left("state"),
+        right("items"),
+        right("score"),
+        right("first"),
+    ];
     let texts = |c: &CycleJson| {
         vec![
             c.name.to_owned(),
@@ -126,6 +147,8 @@ pub(super) fn cycles(cascade: &Cascade, format: Format, style: Style, today: Nai
             c.parent.unwrap_or_default().to_owned(),
             c.state.to_owned(),
             c.items.to_string(),
+            c.score.map(score::two_digits).unwrap_or_default(),
+            c.score_first.map(score::two_digits).unwrap_or_default(),
         ]
     };
     let cells = |c: &CycleJson| texts(c).into_iter().map(Cell::from).collect();

@@ -58,11 +58,12 @@ pub(super) fn settles(cascade: &Cascade, debt: &Debt, program: &str) -> String {
         }
         Debt::Score(ix) => {
             let item = cascade.item(*ix);
-            let value = if item.kind() == Kind::KeyResult { " VALUE" } else { "" };
-            format!(
-                "{program} score {}{value} --outcome achieved (or partial, missed, dropped)",
-                cascade.short_for_others(item.id)
-            )
+            // Of a key result arithmetic proposes both, as soon as its last value is said.
+            let how = match item.kind() {
+                Kind::KeyResult => "--value LAST-VALUE --learned “…”",
+                Kind::Objective | Kind::Project => "--outcome achieved (or partial, missed, dropped)",
+            };
+            format!("{program} score {} {how}", cascade.short_for_others(item.id))
         }
         Debt::Verdict { project, target, .. } => {
             let short = |ix| cascade.short_for_others(cascade.item(ix).id);

@@ -299,10 +299,14 @@ impl Desk {
                 Field::Deleted(_) => format!("deleting {title}"),
                 Field::Outcome(Some(Outcome::Dropped)) => format!("dropping {title}"),
                 Field::Outcome(None) => format!("reopening {title}"),
-                Field::Outcome(_) => format!("saying otherwise how {title} ended"),
+                Field::Outcome(_) | Field::Score(_) => format!("saying otherwise how {title} ended"),
                 _ => format!("changing the {} of {title}", field.name()),
             };
-            let whenever = matches!(field, Field::Outcome(outcome) if *outcome != Some(Outcome::Dropped));
+            let whenever = match field {
+                Field::Outcome(outcome) => *outcome != Some(Outcome::Dropped),
+                Field::Score(_) => true,
+                _ => false,
+            };
             let what = if whenever { what } else { format!("{what} {}", in_which_cycle(&self.cascade, ix, self.today)) };
             let question = format!("{what} needs its reason (Enter: leave it):");
             match ask::can().then(|| ask::why(&question, io::stdin().lock(), io::stderr())).flatten() {

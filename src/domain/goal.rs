@@ -1,6 +1,7 @@
 //! Items: objectives, key results and projects, and what they have in common.
 
 use super::{
+    closing::Closing,
     health::Word,
     id::Id,
     key_result::{Cadence, KeyResult, Snooze},
@@ -167,12 +168,15 @@ pub struct Extra {
     /// The day its owner declared that it is reached: no check-in is owed until the next one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reached: Option<NaiveDate>,
+    /// What was said of how it ended, or is proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Box<Closing>>,
 }
 
 impl Extra {
     /// Nothing.
     pub(super) const EMPTY: Extra =
-        Extra { description: None, url: None, snooze: None, outcome: None, renewed: None, reached: None };
+        Extra { description: None, url: None, snooze: None, outcome: None, renewed: None, reached: None, closing: None };
 
     fn is_none(extra: &Option<Box<Extra>>) -> bool {
         extra.as_ref().is_none_or(|e| **e == Extra::default())
@@ -312,6 +316,18 @@ impl Item {
     /// How it ended; `None`: nobody said so yet.
     pub fn outcome(&self) -> Option<Outcome> {
         self.extra.as_ref().and_then(|e| e.outcome)
+    }
+
+    /// What was said of how it ended; `None`: nothing, or it is only proposed.
+    pub fn closing(&self) -> Option<&Closing> {
+        let closing = self.extra.as_ref()?.closing.as_deref()?;
+        (closing.settled && self.outcome().is_some()).then_some(closing)
+    }
+
+    /// What somebody proposes to say of how it ended; `None`: nobody does, or it is settled.
+    pub fn proposal(&self) -> Option<&Closing> {
+        let closing = self.extra.as_ref()?.closing.as_deref()?;
+        (!closing.settled && self.outcome().is_none()).then_some(closing)
     }
 
     /// Whether it was given up.

@@ -11,6 +11,7 @@ pub mod change;
 pub mod check;
 pub mod check_in;
 pub mod claim;
+pub mod closing;
 #[cfg(test)]
 pub(crate) mod company;
 pub mod cycle;
@@ -54,6 +55,7 @@ pub mod refs;
 pub mod review;
 pub mod rollup;
 pub mod scope;
+pub mod score;
 pub mod series;
 pub mod settings;
 pub mod stage;

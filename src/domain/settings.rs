@@ -77,6 +77,15 @@ words! {
     }
 }
 
+words! {
+    /// What a score is proposed by.
+    ScoreAgainst {
+        Revised "revised" = "the target as it was in the end",
+        First "first" = "the first target",
+        Lower "lower" = "the lower of the two",
+    }
+}
+
 macro_rules! word_settings {
     ($($type:ident),+) => {
         $(impl Setting for $type {
@@ -92,7 +101,7 @@ macro_rules! word_settings {
     };
 }
 
-word_settings!(Conflict, AgendaBy, Absent);
+word_settings!(Conflict, AgendaBy, Absent, ScoreAgainst);
 
 /// A part of a whole, 0–1: typed as `1/3`, `0.25` or `25 %`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -265,6 +274,8 @@ settings! {
     clock_stretch: f64 = 1.5, "clock-stretch" in 1.0 to 5.0 =>
         "how many times its own time an entry may take on the clock when time was won";
     absent: Absent = Absent::Last, "absent" => "what becomes of the entries of who is not here: last, or park";
+    score_against: ScoreAgainst = ScoreAgainst::Revised, "score-against" =>
+        "what a score is proposed by: the revised target, the first, or the lower of the two";
     load_limit: usize = 7, "load-limit" in 1 to 1000 => "more key results than this per person is too many";
 }
 

@@ -2,8 +2,10 @@
 
 use crate::domain::{
     Cascade, FieldKey, Freshness, Health, Item, Ix, Judgement, Kind, Word,
+    closing::{Basis, Cause, Closing},
     fields::{Fields as _, Nouns, Reads, Value, write::written},
     freshness::{Schedule, is_reached, owes, quiet_until},
+    goal::Outcome,
     judge::overdue_days,
     kept::Kept,
     key_result::KeyResult,
@@ -35,6 +37,8 @@ pub enum Cell<'a> {
     Day(NaiveDate),
     /// Several texts.
     List(Vec<Cow<'a, str>>),
+    /// One thing with keys of its own.
+    Thing(Vec<(&'static str, Cell<'a>)>),
     /// Several things with keys of their own.
     Rows(Vec<Vec<(&'static str, Cell<'a>)>>),
 }
@@ -50,6 +54,7 @@ impl Cell<'_> {
             Cell::Truth(yes) => yes.to_string(),
             Cell::Day(day) => day.to_string(),
             Cell::List(list) => list.join(";"),
+            Cell::Thing(keys) => keys.len().to_string(),
             Cell::Rows(rows) => rows.len().to_string(),
         }
     }
@@ -65,6 +70,7 @@ impl Serialize for Cell<'_> {
             Cell::Truth(yes) => to.serialize_bool(*yes),
             Cell::Day(day) => day.serialize(to),
             Cell::List(list) => list.serialize(to),
+            Cell::Thing(keys) => Row(keys).serialize(to),
             Cell::Rows(rows) => {
                 let mut list = to.serialize_seq(Some(rows.len()))?;
                 for row in rows {
@@ -155,6 +161,16 @@ concluded!(
     OwedFrom "owed_from",
     QuietUntil "quiet_until",
     Reached "reached",
+    Score "score",
+    ScoreByRule "score_by_rule",
+    ScoreFirst "score_first",
+    ScoreBecause "score_because",
+    Learned "learned",
+    Cause "cause",
+    ScoredOn "scored_on",
+    ScoreBasis "score_basis",
+    ScoreFirstBasis "score_first_basis",
+    Proposed "proposed",
 );
 
 impl Tells {
@@ -233,6 +249,16 @@ static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
             c(C::OwedFrom),
             c(C::QuietUntil),
             c(C::Reached),
+            c(C::Score),
+            c(C::ScoreByRule),
+            c(C::ScoreFirst),
+            c(C::ScoreBecause),
+            c(C::Learned),
+            c(C::Cause),
+            c(C::ScoredOn),
+            c(C::ScoreBasis),
+            c(C::ScoreFirstBasis),
+            c(C::Proposed),
         ])
         .collect()
 });
@@ -269,7 +295,8 @@ impl Serialize for ItemJson<'_> {
 /// The keys that fit into a cell, in the order of a table: what tables had first, then the others.
 pub fn heads() -> Vec<&'static str> {
     let late = |key: &&str| matches!(*key, "weight" | "because");
-    let keys = || KEYS.iter().map(|tells| tells.key()).filter(|key| !matches!(*key, "why" | "steps" | "waypoints"));
+    let lists = ["why", "steps", "waypoints", "score_basis", "score_first_basis", "proposed"];
+    let keys = || KEYS.iter().map(|tells| tells.key()).filter(|key| !lists.contains(key));
     let state = keys().position(|key| key == "state").map_or(0, |n| n + 1);
     keys()
         .take(state)
@@ -337,6 +364,20 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
             day(owes(cascade, ix, then).then(|| Schedule::of(cascade, ix).owed_from))
         }
         Concluded::QuietUntil => day(quiet_until(cascade, ix, today).map(|(until, _)| until)),
+        Concluded::Score => number(item.closing().and_then(|c| c.score)),
+        Concluded::ScoreByRule => number(item.closing().and_then(|c| c.rule)),
+        Concluded::ScoreFirst => number(item.closing().and_then(|c| c.first)),
+        Concluded::ScoreBecause => item.closing().and_then(|c| c.because.as_deref()).into(),
+        Concluded::Learned => item.closing().and_then(|c| c.learned.as_deref()).into(),
+        Concluded::Cause => item.closing().and_then(|c| c.cause).map(Cause::word).into(),
+        Concluded::ScoredOn => day(item.closing().map(|c| c.on)),
+        Concluded::ScoreBasis => item.closing().map_or(Cell::Null, |c| basis(c.basis, c.value_on)),
+        // Where nothing was revised these are the same numbers.
+        Concluded::ScoreFirstBasis => item.closing().map_or(Cell::Null, |c| {
+            let same = c.basis.filter(|_| c.first.is_some());
+            basis(c.first_basis.or(same), c.value_on)
+        }),
+        Concluded::Proposed => item.proposal().map_or(Cell::Null, proposed),
         Concluded::Why => Cell::List(cascade.why(ix, today).into_iter().map(Into::into).collect()),
     }
 }
@@ -352,6 +393,31 @@ fn steps<'a>(kr: &'a KeyResult, done: &Ticked) -> Cell<'a> {
         ]
     });
     Cell::Rows(told.collect())
+}
+
+/// The numbers a score is made of.
+fn basis<'a>(basis: Option<Basis>, on: Option<NaiveDate>) -> Cell<'a> {
+    let Some(Basis { value, baseline, target, upper, held }) = basis else { return Cell::Null };
+    Cell::Thing(vec![
+        ("value", Cell::Number(value)),
+        ("value_on", day(on)),
+        ("baseline", number(baseline)),
+        ("target", number(target)),
+        ("upper", number(upper)),
+        ("held", number(held)),
+    ])
+}
+
+/// What somebody proposes to say of how it ended: no word of who, since no score is told by person.
+fn proposed(closing: &Closing) -> Cell<'_> {
+    Cell::Thing(vec![
+        ("score", number(closing.score)),
+        ("outcome", closing.proposes.map(Outcome::word).into()),
+        ("because", closing.because.as_deref().into()),
+        ("learned", closing.learned.as_deref().into()),
+        ("cause", closing.cause.map(Cause::word).into()),
+        ("on", Cell::Day(closing.on)),
+    ])
 }
 
 /// The values expected on the way.
@@ -426,7 +492,9 @@ mod tests {
                 r#""health":"off track","cadence":"weekly","last_check_in":"2026-11-20","due_on":"2026-11-30","#,
                 r#""freshness":"fresh","flags":["off track","unlinked"],"weight":1,"state":null,"because":null,"#,
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
-                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null,"reached":false}"#,
+                r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null,"reached":false,"score":null,"#,
+                r#""score_by_rule":null,"score_first":null,"score_because":null,"learned":null,"cause":null,"scored_on":null,"#,
+                r#""score_basis":null,"score_first_basis":null,"proposed":null}"#,
             ),
             "keys and their order are a contract: a new one stands where the table of fields puts it, after all older ones"
         );

@@ -4,7 +4,7 @@ use crate::domain::{
     Cascade, Counts, Flag, Health, Ix,
     meeting::{before::News, under_way::UnderWay},
     review::Review,
-    theory,
+    score, theory,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -43,6 +43,8 @@ pub struct StatusJson<'a> {
     pub overdue: u32,
     /// Key results and objectives without any that are over and have no outcome.
     pub to_score: u32,
+    /// What the key results of the cycle that is to score came to so far, without such a cycle those of `cycle`; null without a score.
+    pub cycle_score: Option<f64>,
     /// Active projects with a counted link ÷ active projects; null without an active project.
     pub alignment: Option<f64>,
     /// The review that runs or was not ended; null without one.
@@ -198,6 +200,10 @@ pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, review: Option<ReviewJs
         no_owner: counts.of(Flag::NoOwner),
         overdue: counts.of(Flag::Overdue),
         to_score: counts.of(Flag::ToScore),
+        cycle_score: {
+            let of = cascade.waiting(today).first().map(|w| w.cycle).or(cycle.map(|c| c.id));
+            of.and_then(|id| score::cycle_scores(cascade).get(&id)?.score)
+        },
         alignment: counts.alignment(),
         review,
         since: None,
@@ -225,7 +231,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains(r#""no_owner":0,"overdue":0,"to_score":0,"alignment":1,"review":null,"since":null,"theories":{"verdicts":0,"held":0,"failed":0"#),
+            text.contains(r#""no_owner":0,"overdue":0,"to_score":0,"cycle_score":null,"alignment":1,"review":null,"since":null,"theories":{"verdicts":0,"held":0,"failed":0"#),
             "{text}"
         );
     }
@@ -239,7 +245,7 @@ mod tests {
             text,
             concat!(
                 r#"{"cycle":null,"week":null,"weeks":null,"review_weekday":"monday","objectives":0,"key_results":0,"projects":0,"off_track":0,"#,
-                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"alignment":null,"review":null,"since":null,"theories":{"verdicts":0,"#,
+                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"cycle_score":null,"alignment":null,"review":null,"since":null,"theories":{"verdicts":0,"#,
                 r#""held":0,"failed":0,"unclear":0,"hit_rate":null,"pending":0,"teams":[]}}"#
             )
         );

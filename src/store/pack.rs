@@ -10,6 +10,7 @@ use super::{
 use crate::domain::{
     Body, Id, Item, Kind, Summary,
     check_in::{Recent, SPARK_WEEKS, Stated},
+    closing::Closing,
     goal::{Ambition, Extra, Objective, Outcome, Project, ProjectState, Rollup},
     health::Word,
     key_result::{Cadence, KeyResult, Metric, Snooze},
@@ -17,7 +18,7 @@ use crate::domain::{
 use chrono::NaiveDate;
 
 /// The first byte of every piece.
-pub(super) const VERSION: u8 = 4;
+pub(super) const VERSION: u8 = 5;
 
 /// An item with its summary and the day of its newest revision.
 pub(super) type Packed = (Item, Summary, Option<NaiveDate>);
@@ -111,8 +112,8 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
     out.some(*start, Writer::day);
     out.some(*due, Writer::day);
     if let Some(extra) = extra.as_deref() {
-        let Extra { description, url, snooze, outcome, renewed, reached } = extra;
-        out.some(Some(&*json(&(description, url, snooze, outcome, renewed, reached))), Writer::text);
+        let Extra { description, url, snooze, outcome, renewed, reached, closing } = extra;
+        out.some(Some(&*json(&(description, url, snooze, outcome, renewed, reached, closing))), Writer::text);
     }
     out.some(revised, Writer::day);
     out.some(person, Writer::id);
@@ -237,9 +238,11 @@ fn read(r: &mut Reader<'_>) -> Option<Packed> {
         body: Body::Objective(Objective::default()),
     };
     if has(EXTRA) {
-        type Parts = (Option<Box<str>>, Option<Box<str>>, Option<Snooze>, Option<Outcome>, Option<NaiveDate>, Option<NaiveDate>);
-        let (description, url, snooze, outcome, renewed, reached): Parts = serde_json::from_str(r.text()?).ok()?;
-        item.extra = Some(Box::new(Extra { description, url, snooze, outcome, renewed, reached }));
+        type Text = Option<Box<str>>;
+        type Day = Option<NaiveDate>;
+        type Parts = (Text, Text, Option<Snooze>, Option<Outcome>, Day, Day, Option<Box<Closing>>);
+        let (description, url, snooze, outcome, renewed, reached, closing): Parts = serde_json::from_str(r.text()?).ok()?;
+        item.extra = Some(Box::new(Extra { description, url, snooze, outcome, renewed, reached, closing }));
     }
     let revised = r.maybe(has(REVISED), Reader::day)?;
     let person = r.maybe(has(PERSON), Reader::id)?;

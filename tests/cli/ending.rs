@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod scoring;
+
 /// The small home in its quarter, Ana's numbers up to 28 December.
 fn quarter() -> Home {
     let home = Home::small();
@@ -36,7 +38,7 @@ fn after_the_quarter_everything_says_what_is_to_score_and_nothing_says_well_done
     assert!(check.code == 3 && check.out.contains("Conversion"), "{}", check.out);
     let remind = home.run(&on("2027-01-04", &["remind"])).ok();
     let settles = remind.lines().find_map(|l| l.split_once(" score ")).unwrap().1;
-    assert!(remind.contains("how did it end? Conversion") && settles.contains(" VALUE --outcome "), "{remind}");
+    assert!(remind.contains("how did it end? Conversion") && settles.contains(" --value LAST-VALUE --learned "), "{remind}");
     // The project is done by then: nothing but the scoring is left, and after four weeks that leads no agenda.
     home.run(&on("2026-12-30", &["revise", "check", "--state", "cancelled"])).ok();
     let agenda = home.run(&on("2027-01-30", &["review", "--agenda"])).ok();
@@ -76,16 +78,12 @@ fn an_outcome_closes_and_undo_gives_everything_back() {
     let home = quarter();
     let day = |args: &[&'static str]| home.run(&on("2027-01-04", args));
     let before = (day(&["list", "--format", "json"]).ok(), day(&["status", "--format", "json"]).ok());
-    assert_eq!(day(&["score", "conv"]).code, 2);
-    let ran = day(&["score", "conv", "3.4", "--outcome", "nearly"]);
+    let ran = day(&["score", "conv"]);
+    assert!(ran.code == 2 && ran.err.contains("owes a lesson; say it with --learned"), "{}", ran.err);
+    let ran = day(&["score", "conv", "--outcome", "nearly"]);
     assert!(ran.code == 2 && ran.err.contains("achieved, partial, missed, dropped"), "{}", ran.err);
-    let ran = day(&["score", "conv", "3.4", "--outcome", "partial", "--because", "legal took a month"]);
-    assert_eq!(
-        (ran.code, ran.out.as_str()),
-        (0, "scored Conversion: partial, 3.4 % because legal took a month\n"),
-        "{}",
-        ran.err
-    );
+    let ran = day(&["score", "conv", "--value", "3.4", "--learned", "legal took a month"]);
+    assert!(ran.code == 0 && ran.out.starts_with("scored Conversion: 0.93, partial, 3.4 %\n"), "{}{}", ran.out, ran.err);
     let json = day(&["show", "conv", "--format", "json"]).json();
     assert_eq!(["outcome", "health"].map(|key| json[key].as_str().unwrap()), ["partial", "closed"]);
     assert_eq!(
@@ -115,7 +113,7 @@ fn what_is_not_over_has_no_outcome_but_can_be_dropped() {
     let ran = home.run(&on("2026-12-01", &["revise", "conv", "--outcome", "missed", "--because", "x"]));
     assert!(ran.code == 2 && ran.err.contains("it runs until"), "{}", ran.err);
     // On its last day how it ended may be known.
-    home.run(&on("2026-12-31", &["score", "conv", "--outcome", "achieved"])).ok();
+    home.run(&on("2026-12-31", &["score", "conv", "--value", "3.5"])).ok();
     let ran = home.run(&on("2026-12-31", &["score", "check", "--outcome", "achieved"]));
     assert!(ran.code == 2 && ran.err.contains("a project has no outcome"), "{}", ran.err);
 }
@@ -124,7 +122,7 @@ fn what_is_not_over_has_no_outcome_but_can_be_dropped() {
 fn what_is_reopened_is_to_score_again_and_needs_its_reason() {
     let home = quarter();
     let day = |args: &[&'static str]| home.run(&on("2027-01-04", args));
-    day(&["score", "conv", "--outcome", "missed"]).ok();
+    day(&["score", "conv", "--outcome", "missed", "--learned", "it takes longer"]).ok();
     let ran = day(&["reopen", "conv"]);
     assert!(ran.code == 2 && ran.err.contains("--because"), "{}", ran.err);
     assert_eq!(
@@ -181,7 +179,7 @@ fn what_is_closed_is_moved_by_no_door() {
     let home = quarter();
     let day = |args: &[&'static str]| home.run(&on("2027-01-04", args));
     day(&["add", "objective", "Next", "--cycle", "2027-Q1", "--id", "next"]);
-    day(&["score", "conv", "--outcome", "missed"]).ok();
+    day(&["score", "conv", "--outcome", "missed", "--learned", "it takes longer"]).ok();
     let before = day(&["show", "conv", "--format", "json"]).ok();
     for door in [
         &["revise", "conv", "--parent", "next", "--because", "it goes on"][..],

@@ -383,7 +383,7 @@ fn what_is_over_takes_nothing_from_files_and_is_revised_with_a_reason() {
     let id = |n: usize| open[n]["id"].as_str().unwrap().to_owned();
     let external = |n: usize| open[n]["external_id"].as_str().unwrap().to_owned();
     let end = open[0]["due"].as_str().unwrap().to_owned();
-    after(&["score", &id(0), "--outcome", "missed"]).ok();
+    after(&["score", &id(0), "--outcome", "missed", "--learned", "we began late"]).ok();
     fs::write(home.path("late.csv"), format!("item,on,value\n{},2027-01-02,3\n", external(1))).unwrap();
     let late = after(&["import", "late.csv"]);
     assert!(late.code == 1 && late.err.contains("late.csv:2: ") && late.err.contains("is to score"), "{}", late.err);

@@ -535,8 +535,8 @@ fn everything_judged_of_a_real_company_can_be_computed_from_what_list_prints() {
     assert!(seen[GREEN] > 0 && seen[AMBER] > 0 && seen[RED] > 0 && seen[NOTHING] > 0, "{seen:?}");
 }
 
-#[test]
-fn everything_judged_of_the_sample_company_can_be_computed_from_what_list_prints() {
+/// The sample company on its Monday.
+fn sample_company() -> Home {
     let home = Home::new();
     let today: NaiveDate = "2026-11-23".parse().unwrap();
     let at = today.and_hms_opt(12, 0, 0).unwrap().and_utc().timestamp_millis();
@@ -547,6 +547,12 @@ fn everything_judged_of_the_sample_company_can_be_computed_from_what_list_prints
         cascade.apply(&change, committed.derived).unwrap();
     }
     drop(store);
+    home
+}
+
+#[test]
+fn everything_judged_of_the_sample_company_can_be_computed_from_what_list_prints() {
+    let home = sample_company();
     let days = some_days("2026-11-23", &[0, 1, 3, 4, 7, 9, 12, 16, 23, 30, 41, 42, 45, 72]);
     let seen = compare(&home, &days);
     assert!(seen[GREEN] > 0 && seen[AMBER] > 0 && seen[RED] > 0 && seen[NOTHING] > 0, "{seen:?}");
@@ -564,4 +570,99 @@ fn everything_judged_of_the_sample_company_can_be_computed_from_what_list_prints
         .ok();
     }
     compare(&home, &days);
+}
+
+// ── scores ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// A score out of the numbers it is told with.
+fn score_of(basis: &Value) -> Option<f64> {
+    let n = |key: &str| basis[key].as_f64();
+    if let Some(held) = n("held") {
+        return Some(held);
+    }
+    let (b, t) = (n("baseline")?, n("target")?);
+    (near(b - t).abs() > 0.0).then(|| ((n("value").unwrap() - b) / (t - b)).clamp(0.0, 1.0))
+}
+
+/// Σ w·s ÷ Σ w over those of these that have it.
+fn weighed(parts: &[&Value], key: &str) -> Option<f64> {
+    let has: Vec<(f64, f64)> = parts.iter().filter_map(|p| Some((p[key].as_f64()?, p["weight"].as_f64()?))).collect();
+    let all: f64 = has.iter().map(|p| p.1).sum();
+    (all > 0.0).then(|| has.iter().map(|(s, w)| s * w).sum::<f64>() / all)
+}
+
+#[test]
+fn every_score_of_the_sample_company_can_be_computed_from_what_list_prints() {
+    let home = sample_company();
+    let today = "2027-01-06";
+    let on = |args: &[&str]| home.run(&[&["--today", today], args].concat());
+    let world = World::of(&home, today);
+    let to_score: Vec<&Value> =
+        world.items.iter().filter(|i| i["kind"] == "key-result" && words(&i["flags"]).contains(&"to score")).collect();
+    assert!(to_score.len() > 20, "{}", to_score.len());
+    let mut by_hand = 0;
+    for item in &to_score {
+        let id = text(item, "id").unwrap();
+        if on(&["score", id, "--learned", "we began late"]).code != 0 {
+            // Nothing was ever measured: arithmetic says nothing.
+            let ran = on(&["score", id, "--learned", "nobody measured it", "--outcome", "missed"]);
+            assert_eq!(ran.code, 0, "{}", ran.err);
+            by_hand += 1;
+        }
+    }
+    let after = World::of(&home, today);
+    let (mut scored, mut revised) = (0, 0);
+    for before in &to_score {
+        let item = after.items.iter().find(|i| i["id"] == before["id"]).unwrap();
+        let same = |ours: Option<f64>, key: &str| match (ours, item[key].as_f64()) {
+            (Some(a), Some(b)) => assert!((a - b).abs() < 1e-9, "{key} {a} {b} of {item:#}"),
+            (a, b) => assert_eq!(a, b, "{key} of {item:#}"),
+        };
+        let rule = score_of(&item["score_basis"]);
+        same(rule, "score_by_rule");
+        same(rule, "score");
+        same(score_of(&item["score_first_basis"]), "score_first");
+        // It is what it stood at on its last day.
+        same(figures_at_the_end(&world, before), "score_by_rule");
+        let aspirational = item["ambition"] == "aspirational";
+        let outcome = match rule {
+            Some(s) if near(s) >= if aspirational { 0.7 } else { 1.0 } => "achieved",
+            Some(s) if near(s) >= 0.4 => "partial",
+            _ => "missed",
+        };
+        assert_eq!(text(item, "outcome"), Some(outcome), "{item:#}");
+        scored += usize::from(rule.is_some());
+        revised += usize::from(item["score_first"] != item["score_by_rule"]);
+    }
+    assert!(scored > 20 && revised > 0 && by_hand < 5, "{scored} {revised} {by_hand}");
+    let cycles = on(&["list", "cycles", "--format", "json"]).json();
+    let cycle = cycles.as_array().unwrap().iter().find(|c| c["name"] == to_score[0]["cycle"]).unwrap();
+    let of_it: Vec<&Value> = after
+        .items
+        .iter()
+        .filter(|i| i["kind"] == "key-result" && i["cycle"] == cycle["name"] && !i["score"].is_null())
+        .collect();
+    for (ours, key) in [(weighed(&of_it, "score"), "score"), (weighed(&of_it, "score_first"), "score_first")] {
+        assert!((ours.unwrap() - cycle[key].as_f64().unwrap()).abs() < 1e-9, "{key} {cycle:#}");
+    }
+    // Objectives come to the mean of their key results.
+    let mut means = 0;
+    for goal in
+        after.items.iter().filter(|i| i["kind"] == "objective" && i["cycle"] == cycle["name"] && i["rollup"] == "key-results")
+    {
+        let parts: Vec<&Value> = after.children(goal).into_iter().filter(|c| !c["score"].is_null()).collect();
+        let Some(mean) = weighed(&parts, "score").filter(|_| goal["outcome"].is_null()) else { continue };
+        let ran = on(&["score", text(goal, "id").unwrap(), "--learned", "together"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let told = on(&["show", text(goal, "id").unwrap(), "--format", "json"]).json();
+        assert!((told["score"].as_f64().unwrap() - mean).abs() < 1e-9, "{told:#}");
+        assert_eq!(told["score_basis"], Value::Null);
+        means += 1;
+    }
+    assert!(means > 5, "{means}");
+}
+
+/// The progress of an item to score, within 0 and 1.
+fn figures_at_the_end(world: &World, item: &Value) -> Option<f64> {
+    world.figures(item).progress.map(|p| p.clamp(0.0, 1.0))
 }

@@ -136,12 +136,25 @@ pub(super) fn link(after: &After, link: &Link, on: NaiveDate, rigour: Rigour) ->
 
 /// Whether how it ended may be said of an item.
 pub(super) fn outcome(after: &After, item: &Item, on: NaiveDate, rigour: Rigour) -> Result<(), Refusal> {
-    let Some(outcome) = item.outcome().filter(|_| after.sets(item.id, &[Field::Outcome(None)])) else { return Ok(()) };
+    let outcome = item.outcome().filter(|_| after.sets(item.id, &[Field::Outcome(None)]));
+    let proposed = item.proposal().filter(|_| after.sets(item.id, &[Field::Score(None)]));
+    let beside = item.extra.as_ref().and_then(|e| e.closing.as_ref()).is_some_and(|c| !c.settled) && item.outcome().is_some();
+    if let Some(ended) =
+        item.outcome().filter(|_| beside && rigour == Rigour::Typed && after.sets(item.id, &[Field::Score(None)]))
+    {
+        let name = quoted(&item.title);
+        return refuse(format!("Nothing can be proposed for {name}: it is closed, {}; {}", ended.word(), after.reopen(item)));
+    }
+    let (said, outcome) = match (outcome, proposed) {
+        (Some(outcome), _) => (outcome.word(), Some(outcome)),
+        (None, Some(_)) => ("scored", None),
+        (None, None) => return Ok(()),
+    };
     let name = quoted(&item.title);
     if item.kind() == Kind::Project {
         return refuse(format!("The project {name} has no outcome: say that it is done or cancelled, and judge what it claimed"));
     }
-    if rigour == Rigour::Restored || outcome == Outcome::Dropped {
+    if rigour == Rigour::Restored || outcome == Some(Outcome::Dropped) {
         return Ok(());
     }
     let before = Item { extra: None, ..item.clone() };
@@ -157,11 +170,10 @@ pub(super) fn outcome(after: &After, item: &Item, on: NaiveDate, rigour: Rigour)
     }
     match last {
         Some(last) => refuse(format!(
-            "{name} cannot be {} yet: it runs until {}; until then check in how it stands, or drop it",
-            outcome.word(),
+            "{name} cannot be {said} yet: it runs until {}; until then check in how it stands, or drop it",
             short_day(last, on)
         )),
-        None => refuse(format!("{name} cannot be {}: it has no last day to be over; give it one, or drop it", outcome.word())),
+        None => refuse(format!("{name} cannot be {said}: it has no last day to be over; give it one, or drop it")),
     }
 }
 

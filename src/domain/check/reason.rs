@@ -27,7 +27,12 @@ pub fn revisions<'a>(cascade: &Cascade, ops: &'a [Op], today: NaiveDate) -> impl
             }
             let learned = matches!(old, Field::Metric(Metric::BaselineFirst)) && first_baseline.contains(of);
             // How something ended is said otherwise with a reason, whenever that is.
-            if matches!(old, Field::Outcome(Some(_))) && old != new {
+            let ended = match old {
+                Field::Outcome(old) => old.is_some(),
+                Field::Score(old) => old.as_deref().is_some_and(|closing| closing.settled),
+                _ => false,
+            };
+            if ended && old != new {
                 return cascade.find(*of).map(|ix| (ix, new));
             }
             if created.contains(of) || learned || old == new || !new.is_revision() || fills_a_gap(old) {

@@ -9,6 +9,7 @@ use super::{
 use crate::domain::{
     CheckIn, Entity, Field, FieldKey, Item, Kind,
     change::Refusal,
+    closing::Closing,
     deadline::TimeOff,
     fields::{Fields as _, Reads, Value},
     goal::Body,
@@ -131,6 +132,23 @@ fn judged(judged: &Judged, of: Name) -> Result<(), Refusal> {
     text_length(&judged.why, &|| format!("The verdict on {}", of()), TEXT)
 }
 
+fn closing(closing: &Closing, of: Name) -> Result<(), Refusal> {
+    for score in [closing.score, closing.rule, closing.first].into_iter().flatten() {
+        if !(0.0..=1.0).contains(&score) {
+            return refuse(format!("The score of {} cannot be {score}: a score is 0–1", of()));
+        }
+    }
+    for basis in [closing.basis, closing.first_basis].into_iter().flatten() {
+        for n in [Some(basis.value), basis.baseline, basis.target, basis.upper, basis.held].into_iter().flatten() {
+            number(n, &|| format!("What {} was scored by", of()))?;
+        }
+    }
+    date(closing.on, &|| format!("The day {} was scored", of()))?;
+    closing.value_on.map_or(Ok(()), |on| date(on, &|| format!("The day of the last value of {}", of())))?;
+    maybe_text(closing.because.as_deref(), &|| format!("The reason of the score of {}", of()))?;
+    maybe_text(closing.learned.as_deref(), &|| format!("What was learned from {}", of()))
+}
+
 /// The most times somebody can be away: their deadlines are looked up in all of them.
 const TIMES_OFF: usize = 100;
 
@@ -242,6 +260,7 @@ fn check_of(key: FieldKey, value: Value<'_>, what: Name, of: Name) -> Result<(),
         (Value::Snooze(v), _) => snooze(v, of),
         (Value::Expect(v), _) => expect(v, of),
         (Value::Judged(v), _) => judged(v, of),
+        (Value::Closing(v), _) => closing(v, of),
         (Value::Count(v), _) if key == FieldKey::Minutes => minutes(v),
         (Value::Count(v), _) if key == FieldKey::Length => length(v, of),
         (Value::Count(v), _) if matches!(key, FieldKey::Opening | FieldKey::Closing) => seconds(v, what),

@@ -3,10 +3,12 @@
 use super::{NAME, REASON, Teller, counted, day, joined};
 use crate::domain::{
     CheckIn, Entity, Field, FieldKey, Id, Op,
+    closing::Closing,
     deadline::TimeOff,
     fields::Value,
     link::Expect,
     measure::value_said,
+    score::two_digits,
     text::{self, number::format_number, time::say_time},
 };
 
@@ -82,6 +84,7 @@ impl Teller<'_> {
                 "" => j.verdict.word().to_owned(),
                 why => format!("{} ({})", j.verdict.word(), line(why)),
             },
+            (Value::Closing(c), _) => score_said(c),
             (Value::Agenda(v), _) => match v.len() {
                 1 => "1 entry".to_owned(),
                 n => format!("{n} entries"),
@@ -122,4 +125,14 @@ impl Teller<'_> {
         }
         parts.join(", ")
     }
+}
+
+/// `0.70`, `0.70 proposed`, with why it is not what arithmetic says, and what was learned.
+fn score_said(closing: &Closing) -> String {
+    let score = closing.score.map_or_else(|| "no score".to_owned(), two_digits);
+    let proposed = if closing.settled { "" } else { " proposed" };
+    let words = [&closing.because, &closing.learned].into_iter().flatten().map(|t| text::one_line(t.trim(), REASON).into_owned());
+    let words: Vec<String> = words.filter(|t| !t.is_empty()).collect();
+    let words = if words.is_empty() { String::new() } else { format!(" ({})", words.join("; ")) };
+    format!("{score}{proposed}{words}")
 }

@@ -4,10 +4,12 @@ use super::{REASON, Teller, counted, day, imported, joined};
 use crate::domain::{
     CheckIn, Entity, Field, Id, Op,
     change::Verb,
+    closing::Closing,
     goal::Outcome,
     history::Tally,
     meeting::order,
     review::mean,
+    score::two_digits,
     text::{self, number::format_number},
 };
 use std::collections::HashSet;
@@ -129,16 +131,30 @@ impl Teller<'_> {
             .sets()
             .filter_map(|(of, _, new)| if let Field::Outcome(Some(o)) = new { Some((of, *o)) } else { None })
             .collect();
-        let Some(&(of, outcome)) = outcomes.first() else { return self.checked_in() };
+        let said = |of: Id| {
+            self.sets().find_map(|(at, _, new)| if let Field::Score(Some(c)) = new { (at == of).then_some(c) } else { None })
+        };
+        let Some(&(of, outcome)) = outcomes.first() else {
+            let proposed =
+                self.sets().find_map(|(of, _, new)| if let Field::Score(Some(c)) = new { Some((of, c)) } else { None });
+            return match proposed {
+                Some((of, closing)) if !closing.settled => {
+                    format!("proposed for {}: {}", self.name(of), ended(closing, closing.proposes))
+                }
+                Some((of, closing)) => format!("scored {}: {}", self.name(of), ended(closing, None)),
+                None => self.checked_in(),
+            };
+        };
         let value = self.check_ins().first().map(|c| format!(", {}", self.said(c))).unwrap_or_default();
         let below = match outcomes.len() {
             1 => String::new(),
             n => format!(" and {} of it", counted(n - 1, "key result")),
         };
-        match outcome {
-            Outcome::Dropped => format!("dropped {}{below}{value}", self.name(of)),
-            _ => format!("scored {}{below}: {}{value}", self.name(of), outcome.word()),
+        if outcome == Outcome::Dropped {
+            return format!("dropped {}{below}{value}", self.name(of));
         }
+        let how = said(of).map_or_else(|| outcome.word().to_owned(), |closing| ended(closing, Some(outcome)));
+        format!("scored {}{below}: {how}{value}", self.name(of))
     }
 
     pub(super) fn added(&self) -> String {
@@ -331,4 +347,11 @@ impl Teller<'_> {
             Op::Unvoid { item, .. } => format!("{}: a check-in counts again", self.name(*item)),
         }
     }
+}
+
+/// `0.73, partial`: a score and how it ended, as far as either was said.
+fn ended(closing: &Closing, outcome: Option<Outcome>) -> String {
+    let both = [closing.score.map(two_digits), outcome.map(|o| o.word().to_owned())];
+    let said: Vec<String> = both.into_iter().flatten().collect();
+    if said.is_empty() { "no score".to_owned() } else { said.join(", ") }
 }

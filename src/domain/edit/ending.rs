@@ -4,12 +4,22 @@ use crate::domain::{
     CheckIn, Ix, Kind,
     cascade::Cascade,
     change::{Field, Op},
+    closing::Closing,
     cycle::CycleState,
     goal::Outcome,
     id::Id,
     stage::{self, Phase, phase},
 };
 use chrono::NaiveDate;
+
+/// Says how a goal ended in one change with its score, and with what was last said about it; or proposes to say so. What is given
+/// up takes along what only measured it, once that is settled.
+pub fn close(cascade: &Cascade, ix: Ix, outcome: Outcome, closing: Closing, last: Option<CheckIn>) -> Vec<Op> {
+    let settled = closing.settled;
+    let mut ops = score(cascade, ix, settled.then_some(outcome), last);
+    ops.extend(cascade.set_op(cascade.item(ix).id, Field::Score(Some(Box::new(closing)))));
+    ops
+}
 
 /// Says how an item ended, with what was last said about it. What is given up takes along what only measured it.
 pub fn score(cascade: &Cascade, ix: Ix, outcome: Option<Outcome>, last: Option<CheckIn>) -> Vec<Op> {

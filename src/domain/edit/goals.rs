@@ -43,6 +43,12 @@ pub fn revise(cascade: &Cascade, id: Id, fields: impl IntoIterator<Item = Field>
     if ops.iter().any(|op| matches!(op, Op::Set { new: Field::Cadence(_) | Field::Outcome(None), .. })) {
         ops.extend(cascade.set_op(id, Field::Renewed(Some(today))));
     }
+    // What was said of how it ended goes with it.
+    if ops.iter().any(|op| matches!(op, Op::Set { new: Field::Outcome(None), .. }))
+        && !ops.iter().any(|op| matches!(op, Op::Set { new: Field::Score(_), .. }))
+    {
+        ops.extend(cascade.set_op(id, Field::Score(None)));
+    }
     ops
 }
 

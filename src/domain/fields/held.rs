@@ -3,6 +3,7 @@
 //! Must not know: any field by name.
 
 use crate::domain::{
+    closing::Closing,
     cycle::{Cycle, CycleState},
     deadline::TimeOff,
     goal::{Ambition, Extra, Item, Objective, Outcome, Project, ProjectState, Rollup},
@@ -83,6 +84,8 @@ pub enum Value<'a> {
     Snooze(&'a Snooze),
     /// A verdict.
     Judged(&'a Judged),
+    /// What was said of how something ended.
+    Closing(&'a Closing),
     /// An agenda.
     Agenda(&'a [Entry]),
     /// Ratings, 1–5 each.
@@ -151,6 +154,7 @@ seen! {
     Expect: this => Value::Expect(*this);
     Snooze: this => Value::Snooze(this);
     Judged: this => Value::Judged(this);
+    Box<Closing>: this => Value::Closing(this);
     Ambition: this => Value::Word(this.word());
     Rollup: this => Value::Word(this.word());
     Metric: this => Value::Word(this.word());

@@ -4,6 +4,7 @@
 
 use super::spec::Reads;
 use crate::domain::{
+    closing::Closing,
     cycle::CycleState,
     deadline::TimeOff,
     goal::{Ambition, Outcome, ProjectState, Rollup},
@@ -99,6 +100,7 @@ impl Typed for Round {}
 impl Typed for (Id, Health) {}
 impl Typed for Snooze {}
 impl Typed for Judged {}
+impl Typed for Box<Closing> {}
 impl Typed for bool {}
 impl Typed for u8 {}
 impl Typed for Scope {

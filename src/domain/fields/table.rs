@@ -9,6 +9,7 @@ use super::{
     spec::{Ask, Merge, Nouns, Reads, Spec},
 };
 use crate::domain::{
+    closing::Closing as Ended,
     cycle::CycleState,
     deadline::TimeOff,
     goal::{Ambition, Outcome, ProjectState, Rollup},
@@ -381,6 +382,8 @@ fields! {
             .asks(&[Ask::of(MEETING, "seconds after the last entry").ghost("60").half()]);
     StateOn(Option<NaiveDate>) [Project.state_on] = Spec::kept("state since", Merge::Last, "The day its state became what it is");
     Reached(Option<NaiveDate>) [Extra.reached] = Spec::kept("reached", Merge::Last, "The day its owner declared it reached");
+    /// What was said of how a goal ended, or is proposed: one word as a whole, set in one change with the outcome.
+    Score(Option<Box<Ended>>) [Extra.closing] = Spec::kept("score", Merge::Last, "What was said of how it ended, or is proposed");
     Renewed(Option<NaiveDate>) [Extra.renewed] = Spec::kept("owed anew", Merge::Last, "The day from which its check-ins are owed anew");
     Position(i64) [Item.position] = Spec::kept("position", Merge::Quiet, "Where it stands among its siblings");
     Snooze(Option<Snooze>) [Extra.snooze] = Spec::kept("snooze", Merge::Quiet, "Until when it may stay silent, and why");

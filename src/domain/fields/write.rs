@@ -32,6 +32,7 @@ pub fn written(value: Value<'_>) -> Option<String> {
         | Value::Scope(_)
         | Value::Snooze(_)
         | Value::Judged(_)
+        | Value::Closing(_)
         | Value::Agenda(_)
         | Value::Healths(_)
         | Value::Ratings(_)
