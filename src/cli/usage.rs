@@ -119,7 +119,7 @@ mod tests {
             ),
             (
                 &["list", "foo"],
-                "“foo” cannot be WHAT: there are items, objectives, key-results, projects, people, teams, cycles, meetings, actions",
+                "“foo” cannot be WHAT: there are items, objectives, key-results, projects, people, teams, cycles, meetings, topics, actions",
             ),
             (&["list", "--format", "jsn"], "“jsn” cannot be --format: did you mean json? There are table, json, csv"),
             (&["log", "-n", "abc"], "“abc” cannot be --limit: that is a number; see “quarterdeck log --help”"),
