@@ -39,7 +39,11 @@ impl App {
                 return None;
             }
             Choice::Projects(narrow) => {
+                // The team is that of every screen.
                 self.screens.projects.narrow = narrow;
+                self.screens.deck.filter.team = narrow.team;
+                self.screens.deck.rebuild(&self.cascade, &self.board);
+                self.narrow();
                 self.refresh();
                 return None;
             }

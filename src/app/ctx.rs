@@ -7,6 +7,7 @@ use super::{
     drafts::Drafts,
     event::{Effect, Now},
     keys::Keymap,
+    only::Only,
     overlay::Overlays,
     reply::After,
     review::AfterEntry,
@@ -39,6 +40,8 @@ pub struct Ctx<'a> {
     pub zone: Zone,
     /// The cycle the header speaks of; `None`: none is open.
     pub front: Option<Id>,
+    /// The team everything is narrowed to; `None`: nothing is left out.
+    pub only: Option<&'a Only>,
     /// The review that runs here: what is changed meanwhile belongs to it. `None`: none does.
     pub review: Option<Id>,
     /// How far the pane about the selected item is scrolled, in lines.
@@ -99,6 +102,7 @@ impl App {
             now: self.now,
             zone: self.zone,
             front: self.front,
+            only: self.only.as_ref(),
             review: self.screens.review.running().map(|r| r.meeting.review),
             detail_scroll: &mut self.detail_scroll,
             drafts: &mut self.drafts,

@@ -30,6 +30,7 @@ impl App {
             self.front = self.cascade.main_cycle(self.now.today).map(|c| c.id);
             self.touch(Region::Header);
         } else if self.board.counts().is_none() && self.board.count_some(&self.cascade, COUNTED_AT_ONCE).is_some() {
+            self.narrow_again();
             self.touch(Region::Header | Region::List);
         }
     }

@@ -16,6 +16,7 @@ use crate::domain::{
     Cascade, Change, Id, Ix, Op, describe,
     history::{LogEntry, LogFilter},
 };
+use std::sync::Arc;
 
 /// How many lines are read at a time.
 const PAGE: usize = 200;
@@ -87,6 +88,14 @@ impl Log {
         self.query.twins = person.map(|id| cascade.twins_of(id)).unwrap_or_default();
         self.cursor.at = 0;
         self.forget();
+    }
+
+    /// Only changes of these items; `None`: of everything.
+    pub(super) fn only_these(&mut self, items: Option<Arc<[Id]>>) {
+        if self.query.items != items {
+            self.query.items = items;
+            self.forget();
+        }
     }
 
     /// A page was read.
@@ -162,13 +171,15 @@ impl Screen for Log {
     }
 
     /// One step back: the open change closes, then the filter goes, then the deck is shown.
-    fn back(&mut self, _: &mut Ctx<'_>) -> Reply {
+    fn back(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         if self.wants_open {
             self.wants_open = false;
             self.open = None;
         } else if self.query.item.is_some() || self.query.person.is_some() {
             self.query.person = None;
             self.only_item(None);
+        } else if ctx.only.is_some() {
+            return Reply::next(Next::EveryTeam);
         } else {
             return Reply::next(Next::go(Tab::Deck));
         }

@@ -29,6 +29,7 @@ mod clock;
 mod idle;
 mod offers;
 mod older;
+pub mod only;
 mod outcome;
 mod renew;
 mod said;
@@ -87,6 +88,10 @@ pub struct App {
     damage: Damage,
     /// Whether the cycle in front is known: it takes a pass over the workspace, so the first frame does without.
     is_placed: bool,
+    /// The team everything is narrowed to; `None`: nothing is left out.
+    only: Option<only::Only>,
+    /// The team it was when the review was last told of it.
+    narrowed_to: Option<Id>,
     ids: Ids,
     drafts: Drafts,
     /// A change that waits until it is known whose it is.
@@ -118,6 +123,8 @@ impl App {
             is_placed: false,
             detail_scroll: 0,
             damage: Damage::ALL,
+            only: None,
+            narrowed_to: None,
             ids,
             drafts: Drafts::default(),
             waiting: None,
@@ -139,6 +146,7 @@ impl App {
         }
         self.now = now;
         let effect = self.happen(event);
+        self.narrow();
         self.ask_who_first(effect)
     }
 

@@ -45,6 +45,7 @@ impl App {
         let touched = change.subjects();
         self.board.changed(&self.cascade, change);
         self.screens.log.forget();
+        self.narrow_again();
         self.forget_me_if_gone();
         if self.history.as_ref().is_some_and(|(id, _)| touched.contains(id)) {
             self.history = None;

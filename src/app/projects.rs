@@ -9,6 +9,7 @@ use super::{
     cursor::Cursor,
     event::Hit,
     keys::{Place, command::Projects as Command},
+    only::Only,
     overlay::{
         Overlay,
         form::{Form, Noun},
@@ -34,7 +35,7 @@ pub struct Projects {
     pub group: Group,
     /// How they are ordered.
     pub order: Order,
-    /// Which are shown.
+    /// Which are shown; its team is the one that every screen is narrowed to.
     pub narrow: Narrow,
     /// What the whole portfolio comes to.
     pub findings: Findings,
@@ -63,16 +64,19 @@ impl Projects {
     }
 
     /// Makes every row anew and keeps the cursor on its project.
-    pub(super) fn rebuild(&mut self, cascade: &Cascade, board: &Board) {
+    pub(super) fn rebuild(&mut self, cascade: &Cascade, board: &Board, only: Option<&Only>) {
+        self.narrow.team = only.map(|only| only.team);
         let selected = self.selected();
         self.rows = portfolio::rows(cascade, board, &self.narrow, self.group, self.order);
-        let (hit_rate, by_team) = theory::hit_rates(cascade);
+        let held = only.map(|only| &*only.held);
+        let is_in = |project: Ix| held.is_none_or(|held| held.contains(project));
+        let (hit_rate, by_team) = theory::hit_rates_of(cascade, is_in);
         let today = board.today();
         self.findings = Findings {
-            without_theory: portfolio::without_theory(cascade, today),
+            without_theory: portfolio::without_theory(cascade, held, today),
             hit_rate,
             by_team,
-            pending: theory::pending(cascade, today).iter().filter(|p| p.due <= today).count(),
+            pending: theory::pending(cascade, today).iter().filter(|p| p.due <= today && is_in(p.project)).count(),
         };
         if !selected.is_some_and(|ix| self.select(ix)) {
             self.step_by(0);
@@ -138,7 +142,7 @@ impl Projects {
     /// The rows are made anew. Another one is selected then, unless its project is still there.
     fn show(&mut self, ctx: &mut Ctx<'_>) {
         let before = self.cursor.at;
-        self.rebuild(ctx.cascade, ctx.board);
+        self.rebuild(ctx.cascade, ctx.board, ctx.only);
         if self.cursor.at != before {
             *ctx.detail_scroll = 0;
         }
@@ -177,6 +181,9 @@ impl Screen for Projects {
             return Reply::next(Next::go(Tab::Deck));
         }
         self.narrow = Narrow::default();
+        if ctx.only.is_some() {
+            return Reply::next(Next::EveryTeam);
+        }
         self.show(ctx);
         Reply::stay()
     }
@@ -202,7 +209,7 @@ impl Screen for Projects {
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
-        self.rebuild(ctx.cascade, ctx.board);
+        self.rebuild(ctx.cascade, ctx.board, ctx.only);
     }
 
     fn forget(&mut self) {

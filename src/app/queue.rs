@@ -151,8 +151,8 @@ impl Screen for Queue {
         self.step_by(by);
     }
 
-    fn back(&mut self, _: &mut Ctx<'_>) -> Reply {
-        Reply::next(Next::go(Tab::Deck))
+    fn back(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        Reply::next(if ctx.only.is_some() { Next::EveryTeam } else { Next::go(Tab::Deck) })
     }
 
     fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
@@ -263,8 +263,19 @@ impl Queue {
             self.reads = queue::items_of(c, &reports, today);
             let newest = self.newest.as_deref().unwrap_or(&[]);
             let unread = queue::unread(c, me, &reports, newest, today);
-            section(&mut rows, "To acknowledge", unread.into_iter().cloned().map(|c| Row::Unread(Box::new(c))).collect());
-            let concerns = queue::concerns(c, board, &reports, owned);
+            // What a manager looks at follows the team that everything is narrowed to; what one owes oneself does not.
+            let is_in = |ix: Ix| ctx.only.is_none_or(|only| only.held.contains(ix));
+            let unread = unread.into_iter().filter(|check_in| c.find(check_in.item).is_some_and(is_in));
+            section(&mut rows, "To acknowledge", unread.cloned().map(|c| Row::Unread(Box::new(c))).collect());
+            let mut concerns = queue::concerns(c, board, &reports, owned);
+            if let Some(only) = ctx.only {
+                concerns.retain_mut(|(id, concern)| {
+                    concern.missed.retain(|(ix, _)| is_in(*ix));
+                    concern.snoozed.retain(|(ix, _)| is_in(*ix));
+                    concern.overload = concern.overload.filter(|_| c.person(*id).is_some_and(|person| only.has(c, person)));
+                    *concern != Concern::default()
+                });
+            }
             section(&mut rows, "Your people", concerns.into_iter().map(|(id, concern)| Row::Concern(id, concern)).collect());
         }
         if self.left == 0 {

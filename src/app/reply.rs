@@ -41,6 +41,8 @@ pub enum Next {
     Choose(Choice),
     /// Narrow the deck to what is typed.
     Find(find::Step),
+    /// The team that everything was narrowed to is let go.
+    EveryTeam,
     /// Who sits here, as just said.
     Who(Who),
     /// Copy something in this layout, from now on the one that is taken.

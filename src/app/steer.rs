@@ -97,6 +97,7 @@ impl App {
                 self.screens.deck.find(&self.cascade, &self.board, step);
                 None
             }
+            Next::EveryTeam => self.every_team(),
             Next::Who(who) => self.who(who),
             Next::HandOut(handout, layout) => Some(self.hand_out(*handout, layout)),
         }

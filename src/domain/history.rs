@@ -9,7 +9,7 @@ use super::{
     key_result::Metric,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Everything of a change but what it does.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,6 +119,8 @@ pub struct Tally {
 pub struct LogFilter {
     /// Only changes that touch this item (or any other entity).
     pub item: Option<Id>,
+    /// Only changes that touch one of these; `None`: of everything.
+    pub items: Option<Arc<[Id]>>,
     /// Only changes by this person.
     pub person: Option<Id>,
     /// And by those who are the same person.
@@ -131,9 +133,16 @@ pub struct LogFilter {
     pub limit: usize,
 }
 
+impl LogFilter {
+    /// Whether something is left out.
+    pub fn is_narrowed(&self) -> bool {
+        self.item.is_some() || self.items.is_some() || self.person.is_some() || self.review.is_some()
+    }
+}
+
 impl Default for LogFilter {
     fn default() -> Self {
-        LogFilter { item: None, person: None, twins: Vec::new(), review: None, before: None, limit: 100 }
+        LogFilter { item: None, items: None, person: None, twins: Vec::new(), review: None, before: None, limit: 100 }
     }
 }
 

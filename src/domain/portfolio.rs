@@ -8,6 +8,7 @@ use super::{
     goal::{Kind, ProjectState},
     health::{Flag, Health},
     id::Id,
+    ix_set::IxSet,
     judge::Judgement,
     kept::Kept,
     text::{
@@ -295,9 +296,9 @@ pub fn finding(counts: &Counts) -> Option<String> {
 }
 
 /// How many links of active projects do not say why the work should help, and how many there are.
-pub fn without_theory(cascade: &Cascade, today: NaiveDate) -> (usize, usize) {
+pub fn without_theory(cascade: &Cascade, held: Option<&IxSet>, today: NaiveDate) -> (usize, usize) {
     let mut counts = (0, 0);
-    for &ix in cascade.projects() {
+    for &ix in cascade.projects().iter().filter(|&&ix| held.is_none_or(|held| held.contains(ix))) {
         if cascade.item(ix).project().is_some_and(|p| p.state == ProjectState::Active) {
             counts.0 += super::flags::without_theory(cascade, ix, today).count();
             counts.1 += cascade.links_at(ix).count();
@@ -369,7 +370,7 @@ mod tests {
         assert_eq!(finding(&counts(9, 8)).unwrap(), "1 of 9 active projects serves no goal this cycle: 11 % of the work");
         assert_eq!((finding(&counts(9, 9)), finding(&counts(0, 0))), (None, None));
         let w = world();
-        assert_eq!(without_theory(&w.cascade(), w.today), (1, 3));
+        assert_eq!(without_theory(&w.cascade(), None, w.today), (1, 3));
     }
 
     #[test]

@@ -189,11 +189,16 @@ impl HitRate {
 
 /// The hit rate over all verdicts, and by the team of the project (`None`: of no team).
 pub fn hit_rates(cascade: &Cascade) -> (HitRate, BTreeMap<Option<Id>, HitRate>) {
+    hit_rates_of(cascade, |_| true)
+}
+
+/// The same of some projects alone.
+pub fn hit_rates_of(cascade: &Cascade, is_in: impl Fn(Ix) -> bool) -> (HitRate, BTreeMap<Option<Id>, HitRate>) {
     let mut all = HitRate::default();
     let mut teams: BTreeMap<Option<Id>, HitRate> = BTreeMap::new();
     for link in cascade.links() {
         let Some(judged) = &link.judged else { continue };
-        let Some(project) = cascade.find(link.project).filter(|&p| !cascade.item(p).deleted) else { continue };
+        let Some(project) = cascade.find(link.project).filter(|&p| !cascade.item(p).deleted && is_in(p)) else { continue };
         all.add(judged.verdict);
         teams.entry(cascade.team_of(project).map(|t| t.id)).or_default().add(judged.verdict);
     }

@@ -292,6 +292,13 @@ pub(super) fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntr
                             UNION SELECT change FROM check_in WHERE item = ?3)",
         );
     }
+    if filter.items.is_some() {
+        wanted.push_str(
+            " AND c.seq IN (WITH held AS MATERIALIZED (SELECT value FROM json_each(?6))
+                            SELECT change FROM op WHERE subject IN held UNION SELECT change FROM about WHERE entity IN held
+                            UNION SELECT change FROM check_in WHERE item IN held)",
+        );
+    }
     if filter.review.is_some() {
         wanted.push_str(" AND c.review = ?2");
     }
@@ -301,13 +308,16 @@ pub(super) fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntr
     }
     // The clock of a meeting ticks in the file, and says nothing to a reader; nor does what a file said again.
     wanted.push_str(" AND c.verb NOT IN ('clock', 'filed')");
-    // ?5 is the last parameter and always there, so one list of parameters serves every form of the query.
+    // ?6 is the last parameter and always there, so one list of parameters serves every form of the query.
+    wanted.push_str(" AND ?6 IS NOT NULL");
+    let items: Vec<String> = filter.items.iter().flat_map(|ids| ids.iter()).map(|id| id.get().to_string()).collect();
+    let items = format!("[{}]", items.join(","));
     let sql = format!(
         "SELECT c.seq, c.ops, {} FROM change AS c WHERE {wanted} ORDER BY c.stamp DESC, c.id DESC LIMIT ?4",
         rows::HEADER
     );
     let mut select = conn.prepare_cached(&sql)?;
-    let mut found = select.query(params![before.0, review, item, limit, before.1])?;
+    let mut found = select.query(params![before.0, review, item, limit, before.1, items])?;
     let mut out = Vec::new();
     while let Some(row) = found.next()? {
         let seq: i64 = row.get(0)?;

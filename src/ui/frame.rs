@@ -10,6 +10,7 @@ use crate::{
         App, Status, Tab,
         event::Hit,
         keys::{Action, Place, TABLE},
+        only::Only,
         overlay::Overlay,
         review::Runs,
         signs::Sign,
@@ -138,6 +139,8 @@ fn label(tab: Tab, in_words: bool, chip: Option<&Chip>) -> String {
 /// What the first line says of where we are; empty: nothing.
 struct Whereabouts {
     workspace: String,
+    /// What everything is narrowed to.
+    team: String,
     cycle: String,
     week: String,
 }
@@ -146,6 +149,7 @@ impl Whereabouts {
     fn of(app: &App) -> Whereabouts {
         let mut place = Whereabouts {
             workspace: text::one_line(&app.cascade.settings.name, 40).into(),
+            team: app.only().and_then(|only| Only::said(&app.cascade, only.team)).unwrap_or_default(),
             cycle: String::new(),
             week: String::new(),
         };
@@ -160,7 +164,8 @@ impl Whereabouts {
     }
 
     fn pieces(&self) -> Vec<String> {
-        [&self.workspace, &self.cycle, &self.week].into_iter().filter(|piece| !piece.is_empty()).cloned().collect()
+        let place = [&self.workspace, &self.team].into_iter().filter(|piece| !piece.is_empty()).cloned().collect::<Vec<_>>();
+        [&place.join(" › "), &self.cycle, &self.week].into_iter().filter(|piece| !piece.is_empty()).cloned().collect()
     }
 
     fn width(&self) -> usize {
@@ -183,7 +188,14 @@ impl Whereabouts {
         }
         let room = room(false);
         self.week = String::new();
-        if self.width() > room {
+        if self.width() > room && !self.team.is_empty() {
+            // What the numbers are of goes last.
+            self.workspace = String::new();
+            if self.width() > room {
+                self.cycle = String::new();
+            }
+            self.team = text::cut(&self.team, room).into_owned();
+        } else if self.width() > room {
             // A stump of a name says less than none.
             let rest = room.saturating_sub(text::width(&self.cycle) + 3);
             self.workspace = if rest < 4 { String::new() } else { text::cut(&self.workspace, rest).into_owned() };
@@ -215,7 +227,7 @@ fn counts(app: &App, t: Theme, width: usize) -> Line<'static> {
         line.push("nothing here yet", t.dim());
         return line.finish();
     }
-    let Some(counts) = app.board.counts() else {
+    let Some(counts) = app.counts() else {
         line.push("…", t.dim());
         return line.finish();
     };
@@ -359,8 +371,19 @@ fn said(frame: &mut Frame, status: &Status, t: Theme, area: Rect) {
 
 /// What the deck shows less than all for; `None`: it does not, or another screen is in front.
 fn narrowed(app: &App) -> Option<String> {
-    if app.tab() != Tab::Deck || !app.overlays().is_empty() {
+    if !app.overlays().is_empty() {
         return None;
+    }
+    if app.tab() != Tab::Deck {
+        let team = app.only().and_then(|only| app.cascade.team(only.team))?;
+        let name = text::one_line(&team.name, 30);
+        return match app.tab() {
+            // It says so itself; and a review that runs has its own scope.
+            Tab::Deck | Tab::Projects | Tab::Log => None,
+            Tab::Review if !app.narrows_the_review() => None,
+            Tab::Review => Some(format!("only {name}")),
+            Tab::CheckIns => Some(format!("of others only {name}")),
+        };
     }
     let filter = app.screens.deck.filter.words(&app.cascade);
     let filter = (!filter.is_empty()).then(|| format!("only {filter}"));

@@ -12,6 +12,7 @@ use crate::{
         App,
         event::Hit,
         keys::{Action, Place},
+        only::Only,
         signs::Sign,
     },
     domain::{describe, history::LogEntry, text},
@@ -40,7 +41,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let window = log.cursor.window(page, log.entries.len());
     view.list = Some(window);
     if log.entries.is_empty() {
-        let said = if log.query.item.is_some() || log.query.person.is_some() {
+        let said = if log.query.is_narrowed() {
             app.keymap().filled("No change fits. {back} shows all.")
         } else {
             "Nothing was changed yet.".to_owned()
@@ -75,11 +76,14 @@ fn heading(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     if let Some(person) = app.screens.log.query.person.and_then(|id| app.cascade.person(id)) {
         line.push(" by ", t.dim()).push(text::one_line(&person.name, 40), t.strong());
     }
+    if let Some(only) = app.only().and_then(|only| Only::said(&app.cascade, only.team)) {
+        line.push(", ", t.dim()).push(only, t.strong());
+    }
     let (n, more) = app.screens.log.count();
     if n > 0 {
         line.push(format!("   {} of {n}{}", app.screens.log.cursor.at + 1, if more { "+" } else { "" }), t.dim());
     }
-    if app.screens.log.query.item.is_some() || app.screens.log.query.person.is_some() {
+    if app.screens.log.query.is_narrowed() {
         line.push(app.keymap().filled("   {back} all"), t.dim());
     }
     put(frame, &line.finish(), area);

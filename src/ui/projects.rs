@@ -90,11 +90,11 @@ fn choice(app: &App, t: Theme, width: usize) -> Option<Line<'static>> {
     Some(line.finish())
 }
 
-/// What the whole portfolio comes to, in words.
+/// What the portfolio comes to, in words: all of it, or that of the team everything is narrowed to.
 fn findings(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let limit = app.cascade.settings.alignment_line;
-    let Some(counts) = app.board.counts() else { return vec![Line::styled(" …", t.dim())] };
+    let Some(counts) = app.counts() else { return vec![Line::styled(" …", t.dim())] };
     let mut first = Builder::new(width);
     match counts.alignment() {
         None => {
@@ -117,7 +117,7 @@ fn findings(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
         }
     }
     lines.push(first.finish());
-    if let Some(found) = finding(counts) {
+    if let Some(found) = finding(&counts) {
         let mut line = Builder::new(width);
         line.push(format!(" {} ", t.flag_glyph(Flag::Unlinked)), t.flag(Flag::Unlinked)).push(found, t.strong());
         lines.push(line.finish());

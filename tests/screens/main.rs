@@ -16,6 +16,7 @@ mod measures;
 mod meetings;
 mod minutes;
 mod names;
+mod only;
 mod order;
 mod projects;
 mod queue;

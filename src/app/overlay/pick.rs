@@ -213,7 +213,8 @@ pub(super) fn filter(ctx: &Ctx<'_>, filter: &Filter) -> Pick {
         });
     }
     for flag in Flag::ALL {
-        let n = ctx.board.counts().map_or(0, |c| c.of(flag));
+        let counts = ctx.only.map_or_else(|| ctx.board.counts().copied(), |only| only.counts);
+        let n = counts.map_or(0, |c| c.of(flag));
         let hint = if n == 0 { String::new() } else { n.to_string() };
         entries.push(Entry {
             label: flag.word().into(),

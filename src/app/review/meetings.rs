@@ -128,7 +128,8 @@ impl Room {
 
     /// The meetings where there are several, once no review is in the way: what `r` asks for.
     pub(in crate::app) fn ask_which(&mut self, ctx: &mut Ctx<'_>) {
-        if matches!(self.mode, Mode::Before(_)) && ctx.cascade.meetings().next().is_some() {
+        let is_chosen = ctx.only.is_some();
+        if matches!(self.mode, Mode::Before(_)) && !is_chosen && ctx.cascade.meetings().next().is_some() {
             self.show_meetings(false, ctx);
         }
     }

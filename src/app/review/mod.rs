@@ -37,6 +37,7 @@ use crate::domain::{
         under_way::{Runner, UnderWay},
     },
     recurring::Which,
+    scope::Scope,
     text::say::say_clock,
 };
 use after::Ended;
@@ -215,6 +216,9 @@ impl Screen for Room {
         }
         match self.mode {
             Mode::Closed => self.enter(true, ctx),
+            Mode::Unfinished(_) | Mode::Before(_) | Mode::Meetings(Meetings { from_agenda: false, .. }) if ctx.only.is_some() => {
+                Reply::next(Next::EveryTeam)
+            }
             Mode::Unfinished(_) | Mode::Along(_) | Mode::Before(_) | Mode::Meetings(Meetings { from_agenda: false, .. }) => {
                 Reply::next(Next::go(Tab::Deck))
             }
@@ -302,7 +306,9 @@ impl Room {
     pub(super) fn prepare(&mut self, ctx: &mut Ctx<'_>) {
         self.put_aside();
         self.which = self.which.take().filter(|which| !meetings::is_gone(which, ctx.cascade));
-        let which = self.which.clone().unwrap_or_else(|| meetings::of_the_day(ctx.cascade, ctx.today()));
+        // What everything is narrowed to is what is reviewed, until another meeting is chosen.
+        let of_team = || ctx.only.map(|only| ctx.cascade.meeting_about(&Scope::Team(only.team)));
+        let which = self.which.clone().or_else(of_team).unwrap_or_else(|| meetings::of_the_day(ctx.cascade, ctx.today()));
         let aside = self.aside.take().filter(|(day, of, ..)| *day == ctx.today() && *of == which);
         let (minutes, hand) = aside.map_or((self.minutes, ByHand::default()), |(.., minutes, hand)| (Some(minutes), hand));
         let terms = ctx.cascade.terms(&which);
@@ -471,6 +477,13 @@ impl App {
     /// Whether the page before a review is open.
     pub fn is_before_a_review(&self) -> bool {
         matches!(self.screens.review.mode, Mode::Before(_))
+    }
+
+    /// Whether the team that everything is narrowed to is let go from here by one key: not out of a review that runs.
+    pub fn narrows_the_review(&self) -> bool {
+        let review = &self.screens.review;
+        self.only.is_some()
+            && matches!(review.mode, Mode::Before(_) | Mode::Unfinished(_) | Mode::Meetings(Meetings { from_agenda: false, .. }))
     }
 
     /// Whether nothing but what is talked about is on the screen.

@@ -187,6 +187,10 @@ fn a_check_in_is_in_memory_in_the_file_and_in_the_log() {
     let log = both.store.log(&LogFilter { item: Some(kr), ..LogFilter::default() }).unwrap();
     assert_eq!(log.len(), 2);
     assert!(matches!(&log[0].first, Some(Op::CheckIn(c)) if c.id == id));
+    // Of several items at once: what touches one of them, and nothing where there is none.
+    let of = |items: &[Id]| both.store.log(&LogFilter { items: Some(items.into()), ..LogFilter::default() }).unwrap();
+    assert_eq!(of(&[kr]).iter().map(|e| e.seq).collect::<Vec<_>>(), log.iter().map(|e| e.seq).collect::<Vec<_>>());
+    assert_eq!(of(&[]).len(), 0);
     assert_eq!(both.store.series(kr).unwrap().len(), 1);
 }
 
