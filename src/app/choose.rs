@@ -6,7 +6,7 @@ use super::{
     event::Effect,
     overlay::{Overlay, confirm::Confirm, form::Form, pick::Choice},
 };
-use crate::domain::meeting::conduct::Command;
+use crate::domain::{Field, change::Verb, meeting::conduct::Command};
 
 /// Adds to a filter what is not in it, and takes away what is.
 fn toggle<T: PartialEq>(now: &mut Option<T>, chosen: T) {
@@ -66,6 +66,15 @@ impl App {
                 return None;
             }
             Choice::Remove(id) => return self.open(Overlay::Confirm(Confirm::remove(&self.cascade, id))),
+            Choice::Same(noun, a) => {
+                let stands = Overlay::same(&self.ctx(), noun, Some(a));
+                return self.open(stands);
+            }
+            Choice::SameAs { a, b } => {
+                let ops = self.cascade.set_op(a, Field::Same(Some(b))).into_iter().collect();
+                let reply = self.ctx().commit(Verb::Revise, ops);
+                return self.follow(reply);
+            }
             Choice::EndReview => return self.conduct(Command::End { sure: true }),
             Choice::CloseReview(id) | Choice::TakeOver(id) => {
                 let (screens, _, mut ctx) = self.split();

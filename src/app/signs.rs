@@ -4,7 +4,7 @@
 //! explains its own signs. Must not know: glyphs, colours.
 
 use super::keys::Place;
-use crate::domain::{Flag, Health};
+use crate::domain::{Flag, Health, history::ClashEntry};
 
 /// Something that is shown as a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Sign {
             Sign::Runs => "a review runs",
             Sign::Stands => "a review was not ended",
             Sign::TakenBack => "taken back",
-            Sign::Clash => "changed by two people",
+            Sign::Clash => ClashEntry::WORDS,
             Sign::Lost => "its objective was deleted",
         }
     }

@@ -155,6 +155,9 @@ impl App {
             Everywhere::DeleteTeam => Overlay::remove(&self.ctx(), Noun::Team),
             Everywhere::DeleteCycle => Overlay::remove(&self.ctx(), Noun::Cycle),
             Everywhere::DeleteMeeting => Overlay::remove(&self.ctx(), Noun::Meeting),
+            Everywhere::SamePerson => Overlay::same(&self.ctx(), Noun::Person, None),
+            Everywhere::SameTeam => Overlay::same(&self.ctx(), Noun::Team, None),
+            Everywhere::SameCycle => Overlay::same(&self.ctx(), Noun::Cycle, None),
             Everywhere::Unarchive => Overlay::form(Form::bring_back(&self.ctx())),
         };
         self.open(overlay)

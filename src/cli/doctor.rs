@@ -5,6 +5,7 @@ use super::{
     globals::Global,
     output::{self, Style, Tone},
     session::{Session, leftovers},
+    undo::by_name,
 };
 use crate::{
     config::{self, Account, Config, How, Paths, paths::process_env},
@@ -167,15 +168,19 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
             }
         }
     }
-    clock(f, session, &store);
+    let loaded = store.load(session.today);
+    clock(f, session, &store, loaded.as_ref().is_ok_and(Cascade::is_shared));
     backups(f, path);
-    match store.load(session.today) {
+    match loaded {
         Err(error) => f.wrong("contents", &error.to_string()),
         Ok(cascade) => {
             let items = cascade.live().count();
             f.good("contents", &format!("“{}”, {items} items", text::one_line(&cascade.settings.name, 60)));
             cascade.loops(LOOPS).iter().for_each(|sentence| f.wrong("contents", sentence));
-            cascade.findings().iter().for_each(|finding| f.note(finding.what, &finding.sentence));
+            match store.came_late(&cascade) {
+                Err(error) => f.wrong("log", &error.to_string()),
+                Ok(late) => cascade.findings(&late).iter().for_each(|finding| f.note(finding.what, &finding.sentence)),
+            }
             person(f, session, &cascade);
         }
     }
@@ -219,7 +224,7 @@ fn access(f: &mut Findings, path: &Path, metadata: &std::fs::Metadata) {
     let _ = metadata;
 }
 
-fn clock(f: &mut Findings, session: &Session, store: &Store) {
+fn clock(f: &mut Findings, session: &Session, store: &Store, shared: bool) {
     // Two minutes are what clocks of laptops are apart.
     const SLACK: i64 = 2 * 60 * 1000;
     /// How many are named.
@@ -231,14 +236,16 @@ fn clock(f: &mut Findings, session: &Session, store: &Store) {
             let moment = |at| {
                 DateTime::from_timestamp_millis(at).map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default()
             };
-            let named: Vec<String> =
-                latest.iter().map(|(seq, header)| format!("change {seq} at {}", moment(header.at))).collect();
+            let named: Vec<String> = latest
+                .iter()
+                .map(|(seq, header)| format!("change {} at {}", by_name(shared, header.id, *seq), moment(header.at)))
+                .collect();
             let more = if count > named.len() { format!(" and {} more", count - named.len()) } else { String::new() };
             let were = if count == 1 { "change was" } else { "changes were" };
             f.wrong(
                 "clock",
                 &format!(
-                    "{count} {were} made at a time that is still to come ({}{more}): set the clock of this computer. What they say counts from their own day on; “quarterdeck undo” with the number takes one back",
+                    "{count} {were} made at a time that is still to come ({}{more}): set the clock of this computer. What they say counts from their own day on; “quarterdeck undo” with what stands behind “change” takes one back",
                     named.join(", ")
                 ),
             );

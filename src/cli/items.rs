@@ -25,6 +25,9 @@ use crate::{
 use chrono::NaiveDate;
 use std::io::Write as _;
 
+/// What hangs on nothing because its objective was deleted, as a list has room for it.
+pub(super) const LOST_PARENT: &str = "lost parent";
+
 /// Which items are wanted; empty and `None`: all.
 #[derive(Debug, Default)]
 pub(super) struct Filter {
@@ -208,6 +211,9 @@ fn row(cascade: &Cascade, ix: Ix, judged: &Judgement, style: Style, today: Naive
     let partly = rollup::partly(cascade, ix, judged);
     let kept = Kept::of(cascade, ix, judged, today).map(Kept::said);
     let flags: Vec<&str> = judged.flags.iter().filter(|f| !matches!(f, Flag::OffTrack | Flag::AtRisk)).map(Flag::word).collect();
+    // Not a flag of its owner's work: nobody who works on it can mend it by a check-in.
+    let lost = cascade.lost_objective(ix).map(|_| LOST_PARENT);
+    let flags: Vec<&str> = lost.into_iter().chain(flags).collect();
     vec![
         Cell::from(cascade.short(item.id)).tone(Tone::Dim),
         Cell::new(kind).tone(Tone::Dim),

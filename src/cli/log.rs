@@ -14,7 +14,7 @@ use crate::{
         Cascade, Change, Entity, Id, IxSet, Op,
         change::Verb,
         describe::{describe, describe_entry, in_review, review_of, value},
-        history::{Header, LogEntry, LogFilter},
+        history::{ClashEntry, Header, LogEntry, LogFilter},
         recurring::Which,
     },
     exchange::json_text,
@@ -235,10 +235,10 @@ fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, fi
             for (l, entry) in told.iter().zip(&entries) {
                 let undone = if l.undone { "undone" } else { "" };
                 let review = in_review(cascade, entry).map(|said| format!(", {said}"));
-                let clash = if l.clash { style.glyph("⇄ ", "<> ") } else { "" };
+                let clash = if l.clash { format!("{} {}: ", style.clash(), ClashEntry::WORDS) } else { String::new() };
                 let what = format!("{clash}{}{}", l.what, review.unwrap_or_default());
                 table.row(vec![
-                    Cell::from(by_name(cascade, entry.header.id, l.seq)).tone(Tone::Dim),
+                    Cell::from(by_name(cascade.is_shared(), entry.header.id, l.seq)).tone(Tone::Dim),
                     Cell::from(l.on.to_string()),
                     Cell::new(l.by.as_deref().unwrap_or("")),
                     Cell::from(style.plain(&what)),

@@ -100,6 +100,16 @@ impl Style {
         }
     }
 
+    /// What stands before a word that was overwritten by someone who had not seen it, as on the screen.
+    pub(super) fn clash(self) -> &'static str {
+        self.glyph("⇄", "C")
+    }
+
+    /// What stands before what hung on something that was deleted, as on the screen.
+    pub(super) fn lost(self) -> &'static str {
+        self.glyph("⌂", "L")
+    }
+
     /// The shape of how an item stands: its health, or how it ended.
     pub(super) fn standing(self, outcome: Option<Outcome>, health: Health) -> &'static str {
         match outcome.filter(|_| health == Health::Closed) {

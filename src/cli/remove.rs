@@ -74,10 +74,10 @@ pub(super) fn delete(args: &DeleteArgs, session: &Session) -> Result {
             (edit::remove(&desk.cascade, id), (!left.is_empty()).then(|| left.join(", ")))
         }
     };
-    let (said, number) = desk.save_numbered(Verb::Delete, ops, args.because.as_deref())?;
+    let (said, name) = desk.save_named(Verb::Delete, ops, args.because.as_deref())?;
     let also = also.map(|a| format!("{a}\n")).unwrap_or_default();
-    // By its number: the person whose last change this is may be the one who was deleted.
-    let back = format!("“quarterdeck undo {number}” brings it back");
+    // By its name: the person whose last change this is may be the one who was deleted.
+    let back = format!("“quarterdeck undo {name}” brings it back");
     output::print(&session.style().plain(&format!("{said}\n{also}{back}")))?;
     Ok(Exit::Done)
 }

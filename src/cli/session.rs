@@ -5,6 +5,7 @@ use super::{
     error::{Failure, Result},
     globals::Global,
     output::{self, Style, say},
+    undo,
     waited::Waited,
 };
 use crate::{
@@ -282,11 +283,11 @@ pub(super) struct Saved {
 impl Desk {
     /// Checks and saves a change that someone typed, made of these operations, and says it in a sentence.
     pub(super) fn save(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<String> {
-        Ok(self.save_numbered(verb, ops, because)?.0)
+        Ok(self.save_named(verb, ops, because)?.0)
     }
 
-    /// The same with the number of the change in the log, by which it can be taken back whoever made it.
-    pub(super) fn save_numbered(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<(String, i64)> {
+    /// The same with what the change is called in the log, by which it can be taken back whoever made it.
+    pub(super) fn save_named(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<(String, String)> {
         let mut change = Change::new(self.ids.next_id(), self.author, verb, ops).because(because.unwrap_or(""));
         if change.why.is_none()
             && let Some((ix, field)) = first_revision(&self.cascade, &change.ops, self.today)
@@ -317,7 +318,8 @@ impl Desk {
             }
         }
         let saved = self.commit(change)?;
-        Ok((describe(&self.cascade, &saved.change), saved.number))
+        let name = undo::by_name(self.cascade.is_shared(), saved.change.id, saved.number);
+        Ok((describe(&self.cascade, &saved.change), name))
     }
 
     /// Checks and saves a change as it is.

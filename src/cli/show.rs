@@ -273,7 +273,7 @@ impl Page<'_> {
 
     /// What two people set without having seen each other.
     fn clashes(&mut self, history: &History) {
-        let sign = self.style.glyph("⇄", "<>");
+        let sign = self.style.clash();
         let open: Vec<String> =
             history.clashes.iter().filter(|c| c.is_open(self.today)).map(|c| clash(self.cascade, c, None)).collect();
         for said in open {

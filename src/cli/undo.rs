@@ -8,7 +8,7 @@ use super::{
     waited::Waited,
 };
 use crate::domain::{
-    Cascade, Change, Id,
+    Change, Id,
     cascade::FOR_OTHERS,
     describe::{describe, describe_undo, describe_undo_beside},
     history::Header,
@@ -93,7 +93,7 @@ fn sure_of(desk: &Desk, number: i64) -> Result<()> {
     }
     Err(Failure::wrong(format!(
         "{what}; “quarterdeck log” shows it, “quarterdeck undo {}” takes it back",
-        by_name(&desk.cascade, head.id, number)
+        by_name(desk.cascade.is_shared(), head.id, number)
     )))
 }
 
@@ -125,7 +125,7 @@ fn take_back(desk: &mut Desk, number: i64, partly: bool, session: &Session) -> R
         may_be_taken_back(desk, &large.head, number)?;
         let said = describe_undo_beside(&desk.cascade, &large.head, large.check_ins);
         let undo = undo_beside(&desk.cascade, &large.head, &large.said, desk.ids.next_id(), desk.author);
-        let back = chosen(undo, partly, large.check_ins > 0)?;
+        let back = chosen(desk, undo, partly, large.check_ins > 0)?;
         let ops = desk.store.taking_back(&large, &back.ops);
         let saved = desk.commit_ops(&Header::from(&back), &ops, &Waited::begin()).map_err(Failure::not_wrong)?;
         saved.ok_or_else(|| {
@@ -138,7 +138,7 @@ fn take_back(desk: &mut Desk, number: i64, partly: bool, session: &Session) -> R
         may_be_taken_back(desk, &change, number)?;
         let said = describe_undo(&desk.cascade, &change);
         let undo = undo_ops(&desk.cascade, &change, desk.ids.next_id(), desk.author);
-        let back = chosen(undo.map_err(|e| Failure::from(e).not_wrong())?, partly, false)?;
+        let back = chosen(desk, undo.map_err(|e| Failure::from(e).not_wrong())?, partly, false)?;
         desk.commit(back).map_err(Failure::not_wrong)?;
         said
     };
@@ -148,8 +148,8 @@ fn take_back(desk: &mut Desk, number: i64, partly: bool, session: &Session) -> R
 }
 
 /// How a change is named to whoever may take it back: in a workspace that others have by letters that are the same there.
-pub(super) fn by_name(cascade: &Cascade, change: Id, number: i64) -> String {
-    if cascade.is_shared() { change.letters()[..FOR_OTHERS].to_owned() } else { number.to_string() }
+pub(super) fn by_name(shared: bool, change: Id, number: i64) -> String {
+    if shared { change.letters()[..FOR_OTHERS].to_owned() } else { number.to_string() }
 }
 
 fn may_be_taken_back(desk: &Desk, change: &Change, number: i64) -> Result<()> {
@@ -165,12 +165,15 @@ fn may_be_taken_back(desk: &Desk, change: &Change, number: i64) -> Result<()> {
 }
 
 /// What is taken back, where some of it was changed since. `more`: there is more to it than its operations.
-fn chosen(undo: Undo, partly: bool, more: bool) -> Result<Change> {
+fn chosen(desk: &Desk, undo: Undo, partly: bool, more: bool) -> Result<Change> {
     let (kept, rest) = match undo {
         Undo::Clean(back) => return Ok(back),
         Undo::Conflicts { kept, rest } => (kept, rest),
     };
-    kept.iter().take(20).for_each(|sentence| say(sentence));
+    for kept in kept.iter().take(20) {
+        let by = kept.set.as_ref().map_or(Ok(None), |(of, field)| desk.store.last_set(*of, field))?;
+        say(&kept.said(&desk.cascade, by.as_ref()));
+    }
     if kept.len() > 20 {
         say(&format!("… and {} more", kept.len() - 20));
     }

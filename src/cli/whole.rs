@@ -231,13 +231,13 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
         let owner = cascade.find(c.subject).and_then(|ix| cascade.item(ix).owner);
         me.is_none() || (c.over.by != me && owner != me)
     });
-    list(session.style().glyph("⇄", "<>"), clashes.iter().map(|c| describe::clash(&cascade, c, me)))?;
+    list(session.style().clash(), clashes.iter().map(|c| describe::clash(&cascade, c, me)))?;
     let gone = outcome.subjects.iter().filter(|&&of| cascade.find(of).is_some_and(|ix| cascade.item(ix).deleted));
     let mut spoken = Vec::new();
     for &of in gone {
         spoken.extend(store.spoken_after_deletion(of)?);
     }
-    list(session.style().glyph("⌂", "/\\"), spoken.iter().flat_map(|spoken| describe::spoken_after(&cascade, spoken)))?;
+    list(session.style().lost(), spoken.iter().flat_map(|spoken| describe::spoken_after(&cascade, spoken)))?;
     list("note:", after_closing(&cascade, &outcome.checked_in).into_iter())?;
     if outcome.new > 0 {
         list("note:", cascade.loops(LOOPS).into_iter())?;
@@ -265,14 +265,7 @@ fn after_closing(cascade: &Cascade, checked_in: &[Id]) -> Vec<String> {
         .filter_map(|&item| cascade.cycle_of(cascade.find(item)?))
         .filter(|cycle| cycle.state == Some(CycleState::Closed));
     closed.for_each(|cycle| *counts.entry(cycle.id).or_default() += 1);
-    let said = |(cycle, n): (Id, usize)| {
-        let came = say_count(n, "check-in", "check-ins");
-        format!(
-            "{came} came in for {} after it was closed: its outcomes stay as they were scored",
-            describe::name(cascade, cycle)
-        )
-    };
-    counts.into_iter().map(said).collect()
+    counts.into_iter().map(|(cycle, n)| describe::after_closing(cascade, cycle, n)).collect()
 }
 
 fn told(file: &str, outcome: &MergeOutcome, cascade: &Cascade) -> String {

@@ -1,11 +1,13 @@
 //! What two who had not seen each other can make that nobody meant, and that nothing repairs by itself: of one thing two, and what
-//! hangs on something that is gone. Told by `doctor`, from what is there, in one pass.
+//! hangs on something that is gone. Told by `doctor`, from what is there, in one pass; what only the order of the log tells is
+//! handed in.
 //!
-//! Must not know: who made it when (that is the log's), how it is shown.
+//! Must not know: how the log is read, how it is shown.
 
 use super::{
-    Cascade, Id, Kind,
-    text::{folded, one_line},
+    Cascade, Id, Kind, describe,
+    history::Header,
+    text::{folded, one_line, say::say_full},
 };
 use std::collections::BTreeMap;
 
@@ -18,14 +20,71 @@ pub struct Finding {
     pub sentence: String,
 }
 
+/// What only the order of all changes tells: it came when what it is about was over or gone.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CameLate {
+    /// Closed cycles, and how many check-ins came for each after it was closed.
+    pub after_closing: Vec<(Id, usize)>,
+    /// What was put in a team that was deleted before.
+    pub in_deleted_teams: Vec<InDeletedTeam>,
+}
+
+/// Something that was put in a team by someone who did not know that it was deleted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InDeletedTeam {
+    /// An item, a person or a team.
+    pub what: Id,
+    /// The team.
+    pub team: Id,
+    /// The change that put it there.
+    pub put: Header,
+    /// The change that had deleted the team.
+    pub deleted: Header,
+}
+
 /// How many of a kind are named.
 const NAMED: usize = 10;
 
 impl Cascade {
     /// Everything of the kind.
-    pub fn findings(&self) -> Vec<Finding> {
+    pub fn findings(&self, late: &CameLate) -> Vec<Finding> {
         let twins = self.twins().into_iter().take(NAMED).map(|sentence| Finding { what: "twins", sentence });
-        twins.chain(self.homeless().map(|sentence| Finding { what: "homeless", sentence })).collect()
+        let homeless = self.homeless().map(|sentence| Finding { what: "homeless", sentence });
+        let after_closing = late.after_closing.iter().take(NAMED).map(|&(cycle, n)| Finding {
+            what: "closing",
+            sentence: format!(
+                "{}; “quarterdeck reopen cycle:{}” opens it again",
+                describe::after_closing(self, cycle, n),
+                describe::name(self, cycle)
+            ),
+        });
+        let no_team =
+            late.in_deleted_teams.iter().take(NAMED).map(|put| Finding { what: "no team", sentence: self.no_team(put) });
+        twins.chain(homeless).chain(after_closing).chain(no_team).collect()
+    }
+
+    /// What was put in a team that was not there any more.
+    fn no_team(&self, InDeletedTeam { what, team, put, deleted }: &InDeletedTeam) -> String {
+        let who = |header: &Header| {
+            let name = header.by.and_then(|id| self.person(id)).map_or("someone", |p| p.name.trim());
+            format!("{} on {}", one_line(name, 40), say_full(header.on))
+        };
+        let flag = if self.team(*what).is_some() { "--parent" } else { "--team" };
+        let noun = if self.find(*what).is_some() {
+            ""
+        } else if self.team(*what).is_some() {
+            "team:"
+        } else {
+            "person:"
+        };
+        format!(
+            "{} was put in {} by {}, and {} had deleted that team: that counts as no team; “quarterdeck revise {noun}{} {flag} TEAM” gives it another",
+            describe::name(self, *what),
+            describe::name(self, *team),
+            who(put),
+            who(deleted),
+            self.short(*what)
+        )
     }
 
     /// Two of which one is meant, a sentence for each.
@@ -116,10 +175,11 @@ fn letters(ids: &[Id]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::CameLate;
     use crate::domain::{Entity, Field, change::Verb, company::Company, people::Person};
 
     fn told(c: &Company) -> Vec<String> {
-        c.cascade.findings().into_iter().map(|f| format!("{}: {}", f.what, f.sentence)).collect()
+        c.cascade.findings(&CameLate::default()).into_iter().map(|f| format!("{}: {}", f.what, f.sentence)).collect()
     }
 
     #[test]

@@ -166,6 +166,9 @@ pub struct ClashEntry {
 }
 
 impl ClashEntry {
+    /// What it is, in a few words.
+    pub const WORDS: &str = "changed by two people";
+
     /// For how many days someone may still want to be told.
     const OPEN_DAYS: i64 = 14;
 

@@ -7,8 +7,10 @@ use super::{
     change::{Author, Refusal},
     describe,
     fields::Fields,
+    history::Header,
     id::IdMap,
     meeting::{order, reopen},
+    text,
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -22,11 +24,41 @@ pub enum Undo {
     Clean(Change),
     /// Someone changed some of it since.
     Conflicts {
-        /// One sentence for each thing that stays as it is by now, and why.
-        kept: Vec<String>,
+        /// Each thing that stays as it is by now, and why.
+        kept: Vec<Kept>,
         /// Takes the others back; without operations when nothing is left.
         rest: Change,
     },
+}
+
+/// Something that stays as it is by now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// Why, up to who it was.
+    why: String,
+    /// The field that was set since, and what of: the log knows by whom. `None`: something else is in the way.
+    pub set: Option<(Id, Field)>,
+}
+
+impl Kept {
+    fn because(why: String) -> Kept {
+        Kept { why, set: None }
+    }
+
+    /// The sentence, with who set it last as far as that is known.
+    pub fn said(&self, cascade: &Cascade, by: Option<&Header>) -> String {
+        let Some((_, field)) = &self.set else { return self.why.clone() };
+        let who = by.and_then(|by| by.by).and_then(|id| cascade.person(id)).map(|p| text::one_line(p.name.trim(), 40));
+        let when = by.map(|by| format!(" on {}", text::say::say_full(by.on)));
+        match (field, who, when) {
+            (Field::Deleted(_), Some(who), Some(when)) => format!("{} by {who}{when}", self.why),
+            (Field::Deleted(_), None, Some(when)) => self.why.clone() + &when,
+            (Field::Deleted(_), ..) => format!("{} since", self.why),
+            (_, Some(who), Some(when)) => format!("{}: {who} changed it{when}", self.why),
+            (_, None, Some(when)) => format!("{}: someone changed it{when}", self.why),
+            _ => format!("{}: someone changed it since", self.why),
+        }
+    }
 }
 
 /// The change that takes a logged one back, as far as nobody changed the same since. Refused when it is there no more to take back.
@@ -46,7 +78,7 @@ pub fn undo_beside(cascade: &Cascade, change: &Change, said: &IdMap<u32>, id: Id
         let undo = |ops| Change { ops, ..change.inverse(id, author) };
         return match taken_back {
             Ok(ops) => Undo::Clean(undo(ops)),
-            Err(went_on) => Undo::Conflicts { kept: vec![went_on], rest: undo(Vec::new()) },
+            Err(went_on) => Undo::Conflicts { kept: vec![Kept::because(went_on)], rest: undo(Vec::new()) },
         };
     }
     let mut way = Way::new(cascade, change);
@@ -62,9 +94,9 @@ pub fn undo_beside(cascade: &Cascade, change: &Change, said: &IdMap<u32>, id: Id
             continue;
         }
         match way.in_the_way(op) {
-            Some(sentence) => {
-                if told.insert(sentence.clone()) {
-                    kept.push(sentence);
+            Some(stays) => {
+                if told.insert(stays.why.clone()) {
+                    kept.push(stays);
                 }
             }
             None => ops.push(op.inverse()),
@@ -150,13 +182,14 @@ impl<'a> Way<'a> {
     }
 
     /// Why an operation cannot be taken back; `None`: it can.
-    fn in_the_way(&mut self, op: &Op) -> Option<String> {
-        match op {
+    fn in_the_way(&mut self, op: &Op) -> Option<Kept> {
+        let why = match op {
             Op::Create(entity) => self.grown(entity),
-            Op::Set { of, old, new } => self.changed(*of, old, new),
+            Op::Set { of, old, new } => return self.changed(*of, old, new),
             Op::CheckIn(c) => self.gone(c.item, "its check-in stays"),
             Op::Void { item, .. } | Op::Unvoid { item, .. } => self.gone(*item, "its check-ins stay as they are"),
-        }
+        };
+        why.map(Kept::because)
     }
 
     fn gone(&self, item: Id, so: &str) -> Option<String> {
@@ -166,30 +199,31 @@ impl<'a> Way<'a> {
         }
     }
 
-    fn changed(&mut self, of: Id, old: &Field, new: &Field) -> Option<String> {
+    fn changed(&mut self, of: Id, old: &Field, new: &Field) -> Option<Kept> {
         let key = (of, discriminant(new));
         let is_setting = matches!(new, Field::Setting(..));
         let now = self.back.get(&key).filter(|_| !is_setting).cloned().or_else(|| self.cascade.field(of, new));
         let Some(now) = now else {
-            return Some(format!("{} has no {} by now", self.name(of), new.name()));
+            return Some(Kept::because(format!("{} has no {} by now", self.name(of), new.name())));
         };
         if now != *new {
-            return Some(match now {
-                Field::Deleted(true) => format!("{} was deleted since", self.name(of)),
-                Field::Deleted(false) => format!("{} was brought back since", self.name(of)),
+            let why = match now {
+                Field::Deleted(true) => format!("{} was deleted", self.name(of)),
+                Field::Deleted(false) => format!("{} was brought back", self.name(of)),
                 _ => format!(
-                    "the {} of {} is {} by now, not {}: someone changed it since",
+                    "the {} of {} is {} by now, not {}",
                     new.name(),
                     self.name(of),
                     describe::value(self.cascade, of, &now),
                     describe::value(self.cascade, of, new)
                 ),
-            });
+            };
+            return Some(Kept { why, set: Some((of, new.clone())) });
         }
         if matches!(new, Field::Deleted(true))
             && let Some(sentence) = self.homeless(of)
         {
-            return Some(sentence);
+            return Some(Kept::because(sentence));
         }
         self.back.insert(key, old.clone());
         None
@@ -293,7 +327,7 @@ mod tests {
         let (id, author) = (c.ids.next_id(), c.author());
         match undo_ops(&c.cascade, change, id, author).unwrap() {
             Undo::Clean(undo) => panic!("nothing was in the way of {undo:?}"),
-            Undo::Conflicts { kept, rest } => (kept, rest),
+            Undo::Conflicts { kept, rest } => (kept.iter().map(|kept| kept.said(&c.cascade, None)).collect(), rest),
         }
     }
 
@@ -320,6 +354,36 @@ mod tests {
         assert_eq!(redo.verb, Verb::Redo);
         takes(c, &redo);
         assert_eq!(c.cascade.children(c.ix("Grow")).len(), 2);
+    }
+
+    #[test]
+    fn what_is_in_the_way_is_said_with_who_put_it_there_and_when() {
+        let c = &mut Company::new();
+        let conflict = |c: &mut Company, first: &Change| {
+            let (id, author) = (c.ids.next_id(), c.author());
+            let Undo::Conflicts { kept, .. } = undo_ops(&c.cascade, first, id, author).unwrap() else { panic!("nothing is") };
+            kept.into_iter().next().unwrap()
+        };
+        let ops = set(c, "Conversion", Field::Target(Some(4.0)));
+        let first = c.does(Verb::Revise, ops);
+        let ops = set(c, "Conversion", Field::Target(Some(5.0)));
+        let mut by = Header::from(&c.does(Verb::Revise, ops));
+        by.by = c.cascade.people().next().map(|p| p.id);
+        let name = c.cascade.people().next().unwrap().name.clone();
+        let kept = conflict(c, &first);
+        let day = text::say::say_full(by.on);
+        let so = "the target of Conversion is 5 % by now, not 4 %";
+        assert_eq!(kept.said(&c.cascade, Some(&by)), format!("{so}: {name} changed it on {day}"));
+        by.by = None;
+        assert_eq!(kept.said(&c.cascade, Some(&by)), format!("{so}: someone changed it on {day}"));
+        let ix = c.ix("Grow");
+        let delete = edit::delete(&c.cascade, ix);
+        let deleted = c.does(Verb::Delete, delete);
+        let back = clean(c, &deleted);
+        takes(c, &back);
+        by.by = c.cascade.people().next().map(|p| p.id);
+        let kept = conflict(c, &deleted);
+        assert!(kept.said(&c.cascade, Some(&by)).ends_with(&format!(" was brought back by {name} on {day}")), "{kept:?}");
     }
 
     #[test]

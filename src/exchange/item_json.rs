@@ -171,6 +171,7 @@ concluded!(
     ScoreBasis "score_basis",
     ScoreFirstBasis "score_first_basis",
     Proposed "proposed",
+    LostParent "lost_parent",
 );
 
 impl Tells {
@@ -259,6 +260,7 @@ static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
             c(C::ScoreBasis),
             c(C::ScoreFirstBasis),
             c(C::Proposed),
+            c(C::LostParent),
         ])
         .collect()
 });
@@ -353,6 +355,7 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         Concluded::Unmoved => item.key_result().map_or(Cell::Null, |_| Cell::Count(summary.unmoved)),
         Concluded::Unchanged => item.key_result().map_or(Cell::Null, |_| Cell::Count(summary.unchanged)),
         Concluded::Reached => item.key_result().map_or(Cell::Null, |_| Cell::Truth(is_reached(cascade, ix))),
+        Concluded::LostParent => cascade.lost_objective(ix).map(|lost| named(cascade, cascade.item(lost))).into(),
         Concluded::Inside => Kept::of(cascade, ix, judged, today).map_or(Cell::Null, |kept| Cell::Truth(kept.inside)),
         Concluded::Held => number(Kept::of(cascade, ix, judged, today).and_then(|kept| kept.held)),
         Concluded::OwedFrom => {
@@ -451,9 +454,14 @@ fn field(cascade: &Cascade, ix: Ix, key: FieldKey) -> Cell<'_> {
     }
 }
 
+/// An item as other files may name it.
+fn named(cascade: &Cascade, item: &Item) -> String {
+    item.external.as_deref().map_or_else(|| cascade.short(item.id), str::to_owned)
+}
+
 /// What an item hangs on, or of a project what it serves, as other files may name it.
 pub(crate) fn parents(cascade: &Cascade, ix: Ix) -> Vec<String> {
-    let name = |parent: &Item| parent.external.as_deref().map_or_else(|| cascade.short(parent.id), str::to_owned);
+    let name = |parent: &Item| named(cascade, parent);
     let item = cascade.item(ix);
     if item.kind() == Kind::Project {
         let goals = cascade.links_at(ix).filter_map(|link| cascade.find(link.target));
@@ -494,7 +502,7 @@ mod tests {
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
                 r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null,"reached":false,"score":null,"#,
                 r#""score_by_rule":null,"score_first":null,"score_because":null,"learned":null,"cause":null,"scored_on":null,"#,
-                r#""score_basis":null,"score_first_basis":null,"proposed":null}"#,
+                r#""score_basis":null,"score_first_basis":null,"proposed":null,"lost_parent":null}"#,
             ),
             "keys and their order are a contract: a new one stands where the table of fields puts it, after all older ones"
         );

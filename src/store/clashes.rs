@@ -3,12 +3,12 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    log, rows, schema,
+    rows, schema,
 };
 use crate::domain::{
-    Change, Field, Id, Op,
+    Change, Field, FieldKey, Id, Op,
     fields::Fields as _,
-    history::{ClashEntry, LogPlace, SpokenAfter},
+    history::{ClashEntry, Header, LogPlace, SpokenAfter},
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -28,59 +28,63 @@ pub(super) fn open_clashes(conn: &Connection, today: NaiveDate) -> Result<Vec<Cl
     Ok(all)
 }
 
-/// The same from a connection, of all days or of those since one.
+/// Where the columns of the two changes begin among those of a clash.
+const FIRST: usize = 11;
+
+/// The same from a connection, of all days or of those since one, in one statement: with each come the operations about its
+/// subject from the overwritten word on, in the order that all share.
 pub(super) fn clashes(conn: &Connection, subject: Option<Id>, since: Option<NaiveDate>) -> Result<Vec<ClashEntry>, Fault> {
     // Files of the first two schemas know of none.
     if !schema::has_table(conn, "clash")? {
         return Ok(Vec::new());
     }
     let sql = format!(
-        "SELECT k.subject, k.field, k.change, k.n, k.other FROM clash AS k JOIN change AS c ON c.seq = k.change
-         WHERE {} AND (?2 IS NULL OR c.day >= ?2) ORDER BY c.stamp DESC, c.id DESC, k.n DESC",
+        "SELECT k.subject, k.field, k.change, k.n, k.other, o.change, o.n, o.body, o.sum, x.stamp, x.id, {}, {}
+         FROM clash AS k JOIN change AS c ON c.seq = k.change JOIN change AS p ON p.seq = k.other
+           JOIN op AS o ON o.subject = k.subject JOIN change AS x ON x.seq = o.change
+         WHERE {} AND (?2 IS NULL OR c.day >= ?2) AND (x.stamp, x.id) >= (p.stamp, p.id)
+         ORDER BY c.stamp DESC, c.id DESC, k.n DESC, k.subject, k.field, k.other, x.stamp, x.id, o.n",
+        rows::HEADER,
+        rows::HEADER.replace("c.", "p."),
         if subject.is_some() { "k.subject = ?1" } else { "?1 IS NULL" }
     );
     let mut select = conn.prepare_cached(&sql)?;
     let mut found = select.query((rows::number(subject), since.map(|day| day.to_string())))?;
-    let mut all = Vec::new();
+    let mut all: Vec<ClashEntry> = Vec::new();
+    let mut last = None;
     while let Some(row) = found.next()? {
-        let subject = rows::id(row, 0)?;
-        let field: String = row.get(1)?;
         let (seq, n, other): (i64, i64, i64) = (row.get(2)?, row.get(3)?, row.get(4)?);
-        let Some((header, stamp, _)) = log::header_of(conn, seq)? else { continue };
-        let Some((over, _, _)) = log::header_of(conn, other)? else { continue };
-        let place = LogPlace { time: stamp.time, id: header.id };
-        all.push(ClashEntry {
-            new: said(conn, subject, &field, seq, Some(n))?,
-            old: said(conn, subject, &field, other, None)?,
-            is_newest: newest(conn, subject, &field)?.is_none_or(|newest| newest <= place),
-            subject,
-            field,
-            header,
-            over,
-        });
+        let key = (rows::id(row, 0)?, row.get::<_, String>(1)?, seq, n);
+        if last.as_ref() != Some(&key) {
+            let (header, over) = (rows::header(row, FIRST)?, rows::header(row, FIRST + rows::HEADER_COLUMNS)?);
+            let (subject, field) = (key.0, key.1.clone());
+            all.push(ClashEntry { new: None, old: None, is_newest: true, subject, field, header, over });
+            last = Some(key);
+        }
+        let Some(clash) = all.last_mut() else { continue };
+        let (at, place): (i64, i64) = (row.get(5)?, row.get(6)?);
+        let op = rows::op(row, 7)?;
+        if at == other {
+            clash.old = said(&op, &clash.field).or(clash.old.take());
+        } else if at == seq && place == n {
+            clash.new = said(&op, &clash.field);
+        } else if matches!(&op, Op::Set { new, .. } if new.name() == clash.field) {
+            // One between the two is no later word.
+            let (time, id): (i64, Id) = (row.get(9)?, rows::id(row, 10)?);
+            let is_later = (time, id) > (row.get(FIRST + rows::STAMP)?, clash.header.id);
+            clash.is_newest &= !is_later;
+        }
     }
     Ok(all)
 }
 
-/// What a change said of a field: by its operation at `n`, else by its last one about it.
-fn said(conn: &Connection, subject: Id, field: &str, seq: i64, n: Option<i64>) -> Result<Option<Field>, Fault> {
-    let mut select = conn.prepare_cached(
-        "SELECT body, sum FROM op WHERE subject = ?1 AND change = ?2 AND (?3 IS NULL OR n = ?3) ORDER BY n DESC",
-    )?;
-    let mut found = select.query((subject.get(), seq, n))?;
-    while let Some(row) = found.next()? {
-        let value = match rows::op(row, 0)? {
-            Op::Set { new, .. } if new.name() == field => Some(new),
-            Op::Create(entity) => {
-                crate::domain::FieldKey::ALL.into_iter().filter_map(|key| entity.get(key)).find(|value| value.name() == field)
-            }
-            _ => None,
-        };
-        if value.is_some() {
-            return Ok(value);
-        }
+/// What an operation says of a field by its name; `None`: nothing.
+fn said(op: &Op, field: &str) -> Option<Field> {
+    match op {
+        Op::Set { new, .. } => Some(new).filter(|new| new.name() == field).cloned(),
+        Op::Create(entity) => FieldKey::ALL.into_iter().filter_map(|key| entity.get(key)).find(|value| value.name() == field),
+        _ => None,
     }
-    Ok(None)
 }
 
 /// Whether a change overwrote a word unseen, or its word was.
@@ -122,13 +126,13 @@ impl Store {
     /// Who spoke of something after it was deleted, in the order that all share; `None`: it is there, or nobody did.
     pub fn spoken_after_deletion(&self, of: Id) -> Result<Option<SpokenAfter>, StoreError> {
         let read = || -> Result<Option<SpokenAfter>, Fault> {
-            let Some(deletion) = self.deletion_id(of)? else { return Ok(None) };
-            let Some((deleted, stamp, _)) = log::header_of(&self.conn, log::seq_of(&self.conn, deletion)?.unwrap_or(0))? else {
+            let Some(Newest { op: Op::Set { new: Field::Deleted(true), .. }, place, header }) = deletion(&self.conn, of)? else {
                 return Ok(None);
             };
+            let deleted = header;
             let later = |sql: &str| -> Result<Vec<Option<Id>>, Fault> {
                 let mut select = self.conn.prepare_cached(sql)?;
-                let mut found = select.query((of.get(), stamp.time, deleted.id.get()))?;
+                let mut found = select.query((of.get(), place.time, place.id.get()))?;
                 let mut by = Vec::new();
                 while let Some(row) = found.next()? {
                     by.push(rows::maybe_id(row, 0)?);
@@ -149,40 +153,47 @@ impl Store {
         read().map_err(|e| e.explain("read the log", self.path()))
     }
 
-    fn deletion_id(&self, of: Id) -> Result<Option<Id>, Fault> {
-        let mut select = self.conn.prepare_cached(
-            "SELECT o.body, o.sum, c.id FROM op AS o JOIN change AS c ON c.seq = o.change
-             WHERE o.subject = ?1 ORDER BY c.stamp DESC, c.id DESC, o.n DESC",
-        )?;
-        let mut found = select.query([of.get()])?;
-        while let Some(row) = found.next()? {
-            match rows::op(row, 0)? {
-                Op::Set { new: Field::Deleted(true), .. } => return Ok(Some(rows::id(row, 2)?)),
-                Op::Set { new: Field::Deleted(false), .. } => return Ok(None),
-                _ => {}
-            }
-        }
-        Ok(None)
-    }
-
     /// The change that deleted something; `None`: it is there.
     pub fn deletion(&self, of: Id) -> Result<Option<Change>, StoreError> {
-        let id = self.deletion_id(of).map_err(|e| e.explain("read the log", self.path()))?;
-        id.map_or(Ok(None), |id| self.change(id))
+        let newest = deletion(&self.conn, of).map_err(|e| e.explain("read the log", self.path()))?;
+        let gone = newest.filter(|newest| matches!(newest.op, Op::Set { new: Field::Deleted(true), .. }));
+        gone.map_or(Ok(None), |newest| self.change(newest.place.id))
+    }
+
+    /// Who said last what a field of something is, of a setting its key; `None`: nobody has set it.
+    pub fn last_set(&self, of: Id, field: &Field) -> Result<Option<Header>, StoreError> {
+        let newest = newest(&self.conn, of, |op| matches!(op, Op::Set { new, .. } if new.name() == field.name()));
+        Ok(newest.map_err(|e| e.explain("read the log", self.path()))?.map(|newest| newest.header))
     }
 }
 
-/// Where the newest change stands that set a field of something.
-fn newest(conn: &Connection, subject: Id, field: &str) -> Result<Option<LogPlace>, Fault> {
-    let mut select = conn.prepare_cached(
-        "SELECT o.body, o.sum, c.stamp, c.id FROM op AS o JOIN change AS c ON c.seq = o.change
+/// The newest word of something, in the order that all share.
+#[derive(Debug)]
+pub(super) struct Newest {
+    pub(super) op: Op,
+    pub(super) place: LogPlace,
+    pub(super) header: Header,
+}
+
+/// The newest operation about something that fits.
+pub(super) fn newest(conn: &Connection, of: Id, fits: impl Fn(&Op) -> bool) -> Result<Option<Newest>, Fault> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
          WHERE o.subject = ?1 ORDER BY c.stamp DESC, c.id DESC, o.n DESC",
-    )?;
-    let mut found = select.query([subject.get()])?;
+        rows::HEADER
+    ))?;
+    let mut found = select.query([of.get()])?;
     while let Some(row) = found.next()? {
-        if matches!(rows::op(row, 0)?, Op::Set { new, .. } if new.name() == field) {
-            return Ok(Some(LogPlace { time: row.get(2)?, id: rows::id(row, 3)? }));
+        let op = rows::op(row, 0)?;
+        if fits(&op) {
+            let (header, stamp) = rows::stamped(row, 2)?;
+            return Ok(Some(Newest { op, place: LogPlace { time: stamp.time, id: header.id }, header }));
         }
     }
     Ok(None)
+}
+
+/// The last word on whether something is there.
+pub(super) fn deletion(conn: &Connection, of: Id) -> Result<Option<Newest>, Fault> {
+    newest(conn, of, |op| matches!(op, Op::Set { new: Field::Deleted(_), .. }))
 }

@@ -17,6 +17,7 @@ mod error;
 mod fill;
 mod first;
 mod large;
+mod late;
 mod leftover;
 mod load;
 mod log;

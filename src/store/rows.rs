@@ -67,6 +67,10 @@ fn word_of<T: Serialize>(value: T) -> String {
 /// The columns [`header`] and [`stamped`] read, of `change AS c`.
 pub(super) const HEADER: &str = "c.id, c.by, c.at, c.day, c.verb, c.why, c.undoes, c.review, c.ops, c.sum, c.stamp, c.device";
 
+/// How many these are, and which of them is the stamp.
+pub(super) const HEADER_COLUMNS: usize = 12;
+pub(super) const STAMP: usize = 10;
+
 /// Everything of a change but its operations, from `HEADER` columns that begin at `from`.
 pub(super) fn header(row: &Row<'_>, from: usize) -> Result<Header, Fault> {
     stamped(row, from).map(|(header, _)| header)
@@ -85,7 +89,7 @@ pub(super) fn stamped(row: &Row<'_>, from: usize) -> Result<(Header, Stamp), Fau
         undoes: maybe_id(row, from + 6)?,
         review: maybe_id(row, from + 7)?,
     };
-    let stamp = Stamp { time: row.get(from + 10)?, device: id(row, from + 11)? };
+    let stamp = Stamp { time: row.get(from + STAMP)?, device: id(row, from + 11)? };
     let (ops, kept): (i64, i64) = (row.get(from + 8)?, row.get(from + 9)?);
     let is = if kept < WITH_STAMP { early_sum(&header, verb, ops).end().into() } else { header_sum(&header, verb, ops, stamp) };
     if is != kept {

@@ -16,7 +16,7 @@ use crate::{
             self,
             under_way::{Place, Runner},
         },
-        undo::{Undo, undo_ops},
+        undo::{Kept, Undo, undo_ops},
     },
     store::{Progress, Store, StoreError},
     ui::ViewState,
@@ -243,7 +243,9 @@ impl Desk {
                     self.app.complain(refusal.0);
                 }
             }
-            Ok(Undo::Conflicts { mut kept, rest }) => {
+            Ok(Undo::Conflicts { kept, rest }) => {
+                let by = |kept: &Kept| kept.set.as_ref().and_then(|(of, field)| self.store.last_set(*of, field).ok().flatten());
+                let mut kept: Vec<String> = kept.iter().map(|kept| kept.said(&self.app.cascade, by(kept).as_ref())).collect();
                 if !rest.ops.is_empty()
                     && let Err(refusal) = self.check_and_commit(rest, watch)
                 {

@@ -108,6 +108,9 @@ fn entry(app: &App, t: Theme, entry: &LogEntry, width: usize) -> Line<'static> {
     if entry.clashes {
         let (sign, style) = t.sign(Sign::Clash);
         line.push(sign, style).push(" ", style);
+        if width >= 120 {
+            line.push(format!("{}: ", Sign::Clash.words()), t.dim());
+        }
     }
     let room = line.left().saturating_sub(text::width(&review));
     line.push(text::one_line(&describe::describe_entry(&app.cascade, entry), room), style).push(review, t.dim()).pad_to(width);

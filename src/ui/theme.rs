@@ -248,8 +248,8 @@ impl Theme {
             Sign::Over => (glyph("✓", "x"), self.dim()),
             Sign::Runs => (glyph("▶", "|>"), self.accent()),
             Sign::Stands => (glyph("‖", "||"), self.accent()),
-            Sign::Clash => (glyph("⇄", "<>"), self.flag(Flag::Disagreement)),
-            Sign::Lost => (glyph("⌂", "/\\"), self.flag(Flag::Disagreement)),
+            Sign::Clash => (glyph("⇄", "C"), self.flag(Flag::Disagreement)),
+            Sign::Lost => (glyph("⌂", "L"), self.flag(Flag::Disagreement)),
             Sign::TakenBack => (glyph("↶", "<"), self.dim()),
         }
     }

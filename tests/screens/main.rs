@@ -22,6 +22,7 @@ mod projects;
 mod queue;
 mod review;
 mod running;
+mod same;
 mod scale;
 mod scripts;
 mod sizes;

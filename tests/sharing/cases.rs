@@ -163,12 +163,24 @@ fn of_two_targets_the_later_holds_and_both_are_told_whose_word_went() {
     reads(&read.jon, &[&format!("⇄ target of Revenue: your 5 ({on}) over 4 (Ana Ruiz, {on}): neither had seen the other’s\n")]);
     reads(&p.ana(&["show", "Revenue"]), &["⇄ target of Revenue: 5"]);
     let log = p.jon(&["log"]);
-    assert_eq!(log.matches("⇄ ").count(), 2, "{log}");
+    assert_eq!(log.matches("⇄ changed by two people: ").count(), 2, "{log}");
     reads(&p.ana(&["review", "--agenda"]), &["target changed by two people: 5 (Jon) over 4 (Ana)"]);
     // Whoever sets it again has seen both: that settles it.
     p.ana(&["revise", "Revenue", "--target", "4.5", "--because", "in between"]);
     assert!(!p.ana(&["show", "Revenue"]).contains('⇄'));
     assert!(!p.ana(&["review", "--agenda"]).contains("two people"));
+}
+
+#[test]
+fn what_is_in_the_way_of_taking_something_back_names_who_did_it_on_which_day() {
+    let p = Pair::new();
+    p.ana(&["revise", "Revenue", "--target", "4", "--because", "too easy"]);
+    p.unite();
+    p.jon(&["revise", "Revenue", "--target", "5", "--because", "far too easy"]);
+    p.unite();
+    let (ok, _, said) = p.ran("ana", &["--as", "ana@example.org", "undo"]);
+    assert!(!ok);
+    reads(&said, &["the target of Revenue is 5 by now, not 4: Jon Abara changed it on Mon 23 Nov 2026"]);
 }
 
 #[test]
@@ -245,11 +257,23 @@ fn an_objective_that_two_hang_below_two_others_has_both_parents() {
 #[test]
 fn a_key_result_added_below_a_deleted_objective_stands_at_the_top_and_says_so() {
     let p = Pair::new();
+    let grow = p.item("Grow")["id"].clone();
     p.ana(&["delete", "Grow", "--because", "not now"]);
     p.jon(&["add", "key-result", "Churn", "--parent", "Grow", "--baseline", "5", "--target", "3"]);
     p.unite();
     reads(&p.ana(&["show", "Churn"]), &["Grow", "was deleted; it stands at the top meanwhile"]);
+    reads(&p.ana(&["list"]), &["lost parent"]);
+    let churn = p.item("Churn");
+    assert_eq!((&churn["parents"], &churn["lost_parent"]), (&serde_json::json!([]), &grow));
+    let csv = p.jon(&["list", "key-results", "--format", "csv"]);
+    let column = csv.lines().next().unwrap().split(',').position(|head| head == "lost_parent").unwrap();
+    let row = csv.lines().find(|line| line.contains("Churn")).unwrap();
+    assert_eq!(row.split(',').nth(column).unwrap(), grow.as_str().unwrap());
     p.ana(&["undo"]);
+    assert_eq!(
+        (p.item("Churn")["lost_parent"].clone(), p.ana(&["list"]).contains("lost parent")),
+        (serde_json::Value::Null, false)
+    );
     assert!(!p.ana(&["show", "Churn"]).contains("was deleted"), "and hangs there again when that returns");
 }
 
@@ -284,6 +308,37 @@ fn check_ins_for_a_cycle_that_was_closed_meanwhile_count_and_are_told() {
     let read = p.unite();
     reads(&read.ana, &["1 check-in came in for 2026-Q4 after it was closed: its outcomes stay as they were scored"]);
     assert_eq!(p.item("Revenue")["value"].as_f64(), Some(2.0));
+}
+
+#[test]
+fn doctor_names_what_came_for_a_closed_cycle_and_what_was_put_in_a_deleted_team() {
+    let p = Pair::new();
+    p.ana(&["add", "team", "Growth"]);
+    p.ana(&["add", "person", "Mara Lindqvist", "--email", "mara@example.org"]);
+    p.unite();
+    let doctor = |who: &str| p.ran(who, &["doctor"]).1;
+    assert!(!doctor("ana").contains("closing") && !doctor("ana").contains("no team"), "{}", doctor("ana"));
+    p.ana(&["revise", "cycle:2026-Q4", "--state", "closed"]);
+    p.ana(&["delete", "team:Growth"]);
+    p.jon(&["revise", "person:mara@example.org", "--team", "Growth"]);
+    p.jon(&["check-in", "Revenue", "2"]);
+    p.jon(&["check-in", "Revenue", "2.2"]);
+    p.unite();
+    for who in BOTH {
+        reads(
+            &doctor(who),
+            &[
+                "2 check-ins came in for 2026-Q4 after it was closed: its outcomes stay as they were scored; “quarterdeck reopen \
+                 cycle:2026-Q4” opens it again",
+                "Mara Lindqvist was put in Growth by Jon Abara on Mon 23 Nov 2026, and Ana Ruiz on Mon 23 Nov 2026 had deleted that team",
+            ],
+        );
+    }
+    // Who says it is meant, or puts them elsewhere, has settled it.
+    p.ana(&["reopen", "cycle:2026-Q4", "--because", "two more came"]);
+    p.ana(&["revise", "person:mara@example.org", "--team", "none"]);
+    p.unite();
+    assert!(!doctor("jon").contains("came in for") && !doctor("jon").contains("was put in"), "{}", doctor("jon"));
 }
 
 #[test]

@@ -333,6 +333,9 @@ table! {
         DeleteTeam "delete-team" [] "" "delete a team: it says first what refers to it; {undo} brings it back";
         DeleteCycle "delete-cycle" [] "" "delete a cycle: it says first what refers to it; {undo} brings it back";
         DeleteMeeting "delete-meeting" [] "" "delete a meeting: its reviews stay; {undo} brings it back";
+        SamePerson "same-person" [] "" "make one of two people who are one: the second stands for both; {undo} tells them apart";
+        SameTeam "same-team" [] "" "make one of two teams that are one: the second stands for both; {undo} tells them apart";
+        SameCycle "same-cycle" [] "" "make one of two cycles that are one: the second stands for both; {undo} tells them apart";
         Unarchive "unarchive" [] "" "bring an archived item back into sight, with what is archived below it";
         Back "back" ["esc"] "" "one step back: close, clear the find, clear the filter";
         Repaint "repaint" ["ctrl-l"] "" "draw the screen anew";

@@ -119,6 +119,11 @@ impl Overlay {
         Overlay::Pick(pick::remove(ctx, noun))
     }
 
+    /// Which of two people, teams or cycles disappears (`a` is `None`), and which then stands for both.
+    pub fn same(ctx: &Ctx<'_>, noun: form::Noun, a: Option<Id>) -> Overlay {
+        Overlay::Pick(pick::same(ctx, noun, a))
+    }
+
     /// What to add where one stands.
     pub fn add(ctx: &Ctx<'_>, at: Option<Ix>) -> Overlay {
         Overlay::Add(Add::new(ctx, at))

@@ -58,6 +58,15 @@ pub enum Choice {
     },
     /// Asks whether a person, a team or a cycle is to be deleted.
     Remove(Id),
+    /// Asks who stands for this one, which disappears.
+    Same(Noun, Id),
+    /// Lets the second of two that are one stand for both.
+    SameAs {
+        /// The one that disappears.
+        a: Id,
+        /// The one that stands for both.
+        b: Id,
+    },
     /// Pulls what is parked into the meeting. Not by its place: that may move while one chooses.
     PullIn {
         /// The item or the action; `None`: what is on track.
@@ -375,32 +384,69 @@ pub(super) fn hand_over(ctx: &Ctx<'_>, from: Id) -> Pick {
 
 /// Everyone, every team, cycle or meeting, to delete one.
 pub(super) fn remove(ctx: &Ctx<'_>, noun: Noun) -> Pick {
+    let title = match noun {
+        Noun::Team => "Delete which team?",
+        Noun::Cycle => "Delete which cycle?",
+        Noun::Meeting => "Delete which meeting?",
+        _ => "Delete which person?",
+    };
+    Pick::new(title, of_a_kind(ctx, noun, Choice::Remove))
+}
+
+/// Everyone, every team or every cycle: the one that disappears, then the one that stands for both. Two of one name are told apart
+/// by their letters.
+pub(super) fn same(ctx: &Ctx<'_>, noun: Noun, a: Option<Id>) -> Pick {
+    let title = match (noun, a) {
+        (Noun::Team, None) => "Which team is the same as another?",
+        (Noun::Cycle, None) => "Which cycle is the same as another?",
+        (_, None) => "Who is the same as somebody else?",
+        (Noun::Team, Some(_)) => "As which team, that stands for both?",
+        (Noun::Cycle, Some(_)) => "As which cycle, that stands for both?",
+        (_, Some(_)) => "As whom, who stands for both?",
+    };
+    let mut entries = of_a_kind(ctx, noun, |id| match a {
+        None => Choice::Same(noun, id),
+        Some(a) => Choice::SameAs { a, b: id },
+    });
+    entries.retain(|e| !matches!(e.choice, Choice::SameAs { a, b } if a == b));
+    for entry in &mut entries {
+        if let Choice::Same(_, id) | Choice::SameAs { b: id, .. } = entry.choice {
+            let email = ctx.cascade.person(id).and_then(|p| p.email.as_deref()).map(|email| text::one_line(email, 40));
+            let more = [email.unwrap_or_default().into_owned(), std::mem::take(&mut entry.hint), ctx.cascade.short(id)];
+            entry.hint = more.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" · ");
+        }
+    }
+    Pick::new(title, entries)
+}
+
+/// All of a kind by name, with what tells them apart.
+fn of_a_kind(ctx: &Ctx<'_>, noun: Noun, choice: impl Fn(Id) -> Choice) -> Vec<Entry> {
     let c = ctx.cascade;
     let entry = |id, name: &str, hint: String| Entry {
         label: text::one_line(name, 60).into_owned(),
         hint,
         is_on: false,
         why_not: None,
-        choice: Choice::Remove(id),
+        choice: choice(id),
     };
-    let (title, mut entries) = match noun {
+    let mut entries: Vec<Entry> = match noun {
         Noun::Team => {
             let above =
                 |t: &Team| t.parent.and_then(|id| c.team(id)).map_or_else(String::new, |t| text::one_line(&t.name, 24).into());
-            ("Delete which team?", c.teams().map(|t| entry(t.id, &t.name, above(t))).collect())
+            c.teams().map(|t| entry(t.id, &t.name, above(t))).collect()
         }
         Noun::Cycle => {
             let when = |c: &Cycle| text::say::say_span(c.start, c.end, ctx.today());
-            ("Delete which cycle?", c.cycles().map(|c| entry(c.id, &c.name, when(c))).collect())
+            c.cycles().map(|c| entry(c.id, &c.name, when(c))).collect()
         }
         Noun::Meeting => {
             let about = |m: &Meeting| m.scope.said(c);
-            ("Delete which meeting?", c.meetings().map(|m| entry(m.id, m.name.trim(), about(m))).collect())
+            c.meetings().map(|m| entry(m.id, m.name.trim(), about(m))).collect()
         }
-        _ => ("Delete which person?", persons(ctx, Choice::Remove, |_| true)),
+        _ => persons(ctx, choice, |_| true),
     };
-    entries.sort_by_key(|e: &Entry| e.label.to_lowercase());
-    Pick::new(title, entries)
+    entries.sort_by_key(|e| e.label.to_lowercase());
+    entries
 }
 
 fn persons(ctx: &Ctx<'_>, choice: impl Fn(Id) -> Choice, takes: impl Fn(Id) -> bool) -> Vec<Entry> {

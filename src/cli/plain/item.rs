@@ -7,6 +7,7 @@ use super::Plain;
 use crate::{
     cli::{
         error::{Failure, Result},
+        items::LOST_PARENT,
         link, output,
         revise::{self, ReviseArgs},
         said::{self, Last, Said, Value},
@@ -397,7 +398,8 @@ impl Plain<'_> {
             facts.extend(pace_said(c, ix, &judged, self.desk.today));
             facts.push(format!("health {}", judged.health.word()));
             facts.extend(judged.word.map(|w| format!("word {}", w.word())));
-            let flags: Vec<&str> = judged.flags.iter().map(crate::domain::Flag::word).collect();
+            let lost = c.lost_objective(ix).map(|_| LOST_PARENT);
+            let flags: Vec<&str> = lost.into_iter().chain(judged.flags.iter().map(crate::domain::Flag::word)).collect();
             if !flags.is_empty() {
                 facts.push(format!("flags {}", flags.join(", ")));
             }

@@ -182,6 +182,12 @@ pub fn spoken_after(cascade: &Cascade, spoken: &SpokenAfter) -> Vec<String> {
     said
 }
 
+/// What came for a cycle after it was closed: it counts, and whoever closed it may want to know.
+pub fn after_closing(cascade: &Cascade, cycle: Id, check_ins: usize) -> String {
+    let came = text::say::say_count(check_ins, "check-in", "check-ins");
+    format!("{came} came in for {} after it was closed: its outcomes stay as they were scored", name(cascade, cycle))
+}
+
 /// What something is called, safe and in one line; its letters when nobody gave it a name.
 pub fn name(cascade: &Cascade, id: Id) -> String {
     Teller { cascade, ops: &[] }.name(id)

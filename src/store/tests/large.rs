@@ -101,6 +101,7 @@ fn what_was_checked_in_since_stops_taking_back_in_pieces_too() {
     let large = both.store.large_change_at(seq).unwrap().unwrap();
     let (id, author) = (both.ids.next_id(), both.author(None));
     let Undo::Conflicts { kept, .. } = undo_beside(&both.cascade, &large.head, &large.said, id, author) else { panic!() };
+    let kept: Vec<String> = kept.iter().map(|kept| kept.said(&both.cascade, None)).collect();
     assert_eq!(kept, ["Imported stays: it was checked in since"]);
 }
 

@@ -79,6 +79,11 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
         let (draft, style) = t.sign(Sign::Draft);
         line.push(draft, style).push(" ", base);
     }
+    // Among what was searched for, or sorted, it may stand far from its heading.
+    if app.cascade.lost_objective(row.ix).is_some() {
+        let (lost, style) = t.sign(Sign::Lost);
+        line.push(lost, shade(style)).push(" ", base);
+    }
     let room = (GUTTER + columns.title).saturating_sub(line.used());
     let counts = item.key_result().is_none_or(|kr| kr.weight > 0.0);
     let uncounted = if counts { "" } else { not_counted(t, room) };

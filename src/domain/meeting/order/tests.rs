@@ -65,7 +65,7 @@ fn takes_back(c: &mut Company, board: &mut Board, m: &mut RunningReview, change:
             m.committed(&c.cascade, board, &undo);
             Ok(undo)
         }
-        Undo::Conflicts { kept, .. } => Err(kept),
+        Undo::Conflicts { kept, .. } => Err(kept.iter().map(|kept| kept.said(&c.cascade, None)).collect()),
     }
 }
 

@@ -1,0 +1,76 @@
+//! What came too late: check-ins for a cycle after it was closed elsewhere, and what was put in a team that was deleted. Only the
+//! order that all share tells; what to make of it is the domain's to say.
+
+use super::{
+    Store,
+    clashes::{Newest, deletion, newest},
+    error::{Fault, StoreError},
+};
+use crate::domain::{
+    Cascade, Entity, Field, Id, Op,
+    cycle::CycleState,
+    findings::{CameLate, InDeletedTeam},
+    id::IdMap,
+};
+
+impl Store {
+    /// What came too late, of what the cascade of this file holds.
+    pub fn came_late(&self, cascade: &Cascade) -> Result<CameLate, StoreError> {
+        let read = || -> Result<CameLate, Fault> {
+            Ok(CameLate { after_closing: self.after_closing(cascade)?, in_deleted_teams: self.in_deleted_teams(cascade)? })
+        };
+        read().map_err(|e| e.explain("read the log", self.path()))
+    }
+
+    /// How many check-ins came for each closed cycle that were made on another laptop than its closing, and after it in the order
+    /// that all share. Who closed it knew what they wrote themselves.
+    fn after_closing(&self, cascade: &Cascade) -> Result<Vec<(Id, usize)>, Fault> {
+        let mut items: IdMap<Vec<Id>> = IdMap::default();
+        for ix in cascade.all().filter(|&ix| !cascade.item(ix).deleted) {
+            if let Some(cycle) = cascade.cycle_of(ix).filter(|cycle| cycle.state == Some(CycleState::Closed)) {
+                items.entry(cycle.id).or_default().push(cascade.item(ix).id);
+            }
+        }
+        let mut count = self.conn.prepare_cached(
+            "SELECT count(*) FROM check_in AS k JOIN change AS c ON c.seq = k.change JOIN change AS p ON p.id = ?2
+             WHERE k.item = ?1 AND k.voided_by IS NULL AND k.stamp >= p.stamp AND (c.stamp, c.id) > (p.stamp, p.id)
+               AND c.device <> p.device",
+        )?;
+        let mut found = Vec::new();
+        for cycle in cascade.cycles().filter(|cycle| items.contains_key(&cycle.id)) {
+            let closing = newest(&self.conn, cycle.id, |op| match op {
+                Op::Set { new, .. } => matches!(new, Field::CycleState(_)),
+                _ => matches!(op, Op::Create(_)),
+            })?;
+            let Some(Newest { place, .. }) = closing else { continue };
+            let mut late = 0;
+            for item in items.get(&cycle.id).into_iter().flatten() {
+                late += count.query_row([item.get(), place.id.get()], |row| row.get::<_, u32>(0))? as usize;
+            }
+            if late > 0 {
+                found.push((cycle.id, late));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Items, people and teams that were put in a team when it was deleted already, as all see it.
+    fn in_deleted_teams(&self, cascade: &Cascade) -> Result<Vec<InDeletedTeam>, Fault> {
+        let items = cascade.live().map(|ix| cascade.item(ix)).filter_map(|item| Some((item.id, item.team?)));
+        let people = cascade.people().filter_map(|p| Some((p.id, p.team?)));
+        let teams = cascade.teams().filter_map(|t| Some((t.id, t.parent?)));
+        let is_gone = |team: Id| matches!(cascade.entity(team), Some(Entity::Team(t)) if t.deleted);
+        let mut found = Vec::new();
+        for (what, team) in items.chain(people).chain(teams).filter(|&(_, team)| is_gone(team)) {
+            let put = newest(&self.conn, what, |op| match op {
+                Op::Set { new: Field::Team(to) | Field::Parent(to), .. } => *to == Some(team),
+                _ => matches!(op, Op::Create(_)),
+            })?;
+            let (Some(put), Some(deleted)) = (put, deletion(&self.conn, team)?) else { continue };
+            if put.place > deleted.place {
+                found.push(InDeletedTeam { what, team, put: put.header, deleted: deleted.header });
+            }
+        }
+        Ok(found)
+    }
+}
