@@ -175,8 +175,7 @@ fn head(page: &mut Page<'_, '_>, app: &App, t: Theme, running: &Running, ix: Ix,
 /// Who speaks in the colour of names, how bad it is and what its owner says in that of their health.
 fn draw_lead(page: &mut Page<'_, '_>, app: &App, t: Theme, ix: Ix, judged: &Judgement, lines: &[Vec<(Piece, String)>]) {
     let word = app.cascade.summary(ix).stated.map(|said| Health::from(said.word));
-    for (n, line) in lines.iter().enumerate() {
-        page.y += u16::from(n > 0 && t.ascii);
+    for line in lines {
         let mut spot = page.left();
         for (piece, said) in line {
             let style = match piece {
@@ -189,7 +188,7 @@ fn draw_lead(page: &mut Page<'_, '_>, app: &App, t: Theme, ix: Ix, judged: &Judg
             spot.x = (spot.x + used).min(spot.right());
             spot.width = page.area.right() - spot.x;
         }
-        page.y += letters::height(t);
+        page.y += letters::block_height(t, 1);
     }
 }
 

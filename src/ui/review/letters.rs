@@ -158,10 +158,9 @@ pub(super) fn draw(frame: &mut Frame, t: Theme, lines: &[String], style: Style, 
     }
 }
 
-/// How many rows so many lines take.
+/// How many rows so many lines take, with the free row below a plain one.
 pub(super) fn block_height(t: Theme, lines: usize) -> u16 {
-    let between = if t.ascii { lines.saturating_sub(1) } else { 0 };
-    lines as u16 * height(t) + between as u16
+    lines as u16 * (height(t) + u16::from(t.ascii))
 }
 
 /// All rows of lines made by [`lines`].
@@ -239,7 +238,7 @@ mod tests {
             assert!(rows(t, &line).iter().all(|row| row.is_ascii()));
         }
         let two = ["A".to_owned(), "B".to_owned()];
-        assert_eq!((block(t, &two).len(), block_height(t, 2), block_height(Theme::default(), 2)), (11, 11, 6));
+        assert_eq!((block(t, &two).len(), block_height(t, 2), block_height(Theme::default(), 2)), (11, 12, 6));
     }
 
     #[test]
