@@ -366,7 +366,7 @@ fn bad_input_is_one_sentence_and_writes_nothing() {
         (&["check-in", "win", "5"], 2, "an objective has no value of its own"),
         (&["check-in", "convrsion", "5"], 2, "did you mean “Conversion”"),
         (&["check-in", "c", "5"], 2, "give the short id of one"),
-        (&["check-in", "check", "--health", "green"], 2, "“green” is not a health"),
+        (&["check-in", "check", "--health", "purple"], 2, "“purple” is not a health"),
         (&["check-in", "check", "140"], 2, "0 to 100"),
         (&["check-in", "conv", "--progress", "50"], 2, "only a project's is said"),
         (&["--as", "Nobody", "check-in", "conv", "3"], 2, "--as: No person is called “Nobody”"),

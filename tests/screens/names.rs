@@ -11,7 +11,9 @@ fn a_form_reads_the_names_of_cycles_and_people_as_files_do() {
     p.keys("a n 'Eva & Bob' enter");
     assert!(p.sees("names 2 people"), "{}", p.screen());
     p.keys("ctrl-u '@eva' enter");
-    assert!(p.desk.app.cascade.people().any(|p| p.name == "eva"), "{}", p.screen());
+    assert!(p.sees("“@eva” is what somebody is called elsewhere"), "{}", p.screen());
+    p.keys("ctrl-u 'Eva' enter");
+    assert!(p.desk.app.cascade.people().any(|p| p.name == "Eva"), "{}", p.screen());
 }
 
 #[test]

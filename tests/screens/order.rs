@@ -37,7 +37,7 @@ fn three_keys_lead_to_any_entry_and_the_numbers_are_seen_while_one_is_typed() {
     assert_eq!(before.len(), 17, "{before:?}");
     p.keys("g");
     assert!(p.sees("go to number"), "{}", p.screen());
-    assert!(p.screen().lines().any(|l| l.contains(" 1 ▶")), "{}", p.screen());
+    assert!(p.screen().lines().any(|l| l.contains(" 1 »")), "{}", p.screen());
     p.keys("9");
     assert!(!p.sees("go to number"), "no longer number begins so: {}", p.screen());
     assert_eq!(on(&p), Some(before[8].clone()));
