@@ -127,6 +127,15 @@ impl Ctx<'_> {
         self.commit(Verb::Unlink, edit::unlink(self.cascade, link))
     }
 
+    /// Makes the cycles of a fiscal year that are not there, as one change.
+    pub(super) fn make_cycles(&mut self, year: i32) -> Reply {
+        match edit::cycles_of(self.cascade, self.ids, &self.cascade.settings.calendar(), year) {
+            Ok((ops, _)) if ops.is_empty() => self.say("they are there already"),
+            Ok((ops, _)) => self.commit(Verb::Add, ops),
+            Err(why) => self.say(&why),
+        }
+    }
+
     /// Asks whether the theory of a project that is done held, or says why not.
     pub(super) fn verdict_of(&mut self, ix: Ix) -> Reply {
         match Form::verdict_of(self.cascade, ix, self.today()) {

@@ -34,6 +34,10 @@ impl App {
                     _ => self.cascade.main_cycle(self.today()).map(|c| c.id),
                 };
             }
+            Choice::MakeCycles(year) => {
+                let reply = self.ctx().make_cycles(year);
+                return self.follow(reply);
+            }
             Choice::LogPerson(person) => {
                 self.screens.log.only_person(person, &self.cascade);
                 return None;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     Entity, FieldKey, Op,
-    cycle::{Cycle, calendar_cycle, calendar_dates, calendar_parent, undated},
+    cycle::Cycle,
     edit,
     fields::{Fields as _, Nouns},
     known,
@@ -96,19 +96,17 @@ pub(super) fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {
     let parent = args.parent.as_deref().map(|p| named("parent", desk.cascade.resolve_cycle(p))).transpose()?;
     let has_days = args.start.is_some();
     // Without days of its own it is one of the calendar, and called as those are.
-    let called = calendar_cycle(&args.name).filter(|_| !has_days);
+    let calendar = desk.cascade.settings.calendar();
+    let called = calendar.called(&args.name).filter(|_| !has_days);
     let name = called.as_deref().unwrap_or(args.name.trim());
     let dates: (NaiveDate, NaiveDate) = match (&args.start, &args.end) {
         (Some(start), Some(end)) => (date("start", start, When::Start)?, date("end", end, When::Due)?),
-        _ => calendar_dates(name).ok_or_else(|| {
-            let why = undated(name, desk.today).replace("give the cycle its dates", "give --start and --end");
+        _ => calendar.dates_of(name).ok_or_else(|| {
+            let why = calendar.undated(name, desk.today).replace("give the cycle its dates", "give --start and --end");
             Failure::wrong(why)
         })?,
     };
-    let parent = parent.or_else(|| {
-        let above = calendar_parent(name)?;
-        desk.cascade.cycles().find(|c| c.name == above).map(|c| c.id)
-    });
+    let parent = parent.or_else(|| desk.cascade.cycle_above(name).filter(|_| !has_days).map(|c| c.id));
     let cycle = Cycle {
         id: desk.cascade.free(known::cycle(name), &mut desk.ids),
         name: name.to_owned(),

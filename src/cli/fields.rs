@@ -6,18 +6,12 @@ use super::{
     session::Desk,
 };
 use crate::domain::{
-    Cascade, Field, FieldKey, Id, Kind, Op,
-    cycle::{calendar_cycle, calendar_dates, calendar_parent, undated},
-    edit,
+    Cascade, Field, FieldKey, Id, Kind, Op, edit,
     fields::{Context, Nouns, Reads, Spec},
     people::is_called,
     refs::RefError,
     scope::{Scope, read_people},
-    text::{
-        self,
-        period::{is_fiscal, part_of_year},
-        value::unit_of_bounds,
-    },
+    text::{self, period::is_fiscal, value::unit_of_bounds},
     whom::{Whom, others, whom},
 };
 use chrono::NaiveDate;
@@ -209,20 +203,21 @@ pub(super) fn named<T>(flag: &str, found: std::result::Result<T, RefError>) -> R
 /// The cycle of that name; a calendar one that is not there yet is made, by the operation that comes with it.
 pub(super) fn cycle(desk: &mut Desk, name: &str) -> Result<(Id, Vec<Op>)> {
     // As people call it: Q4 2026.
-    let called = calendar_cycle(name).filter(|_| desk.cascade.resolve_cycle(name).is_err());
+    let calendar = desk.cascade.settings.calendar();
+    let called = calendar.called(name).filter(|_| desk.cascade.resolve_cycle(name).is_err());
     let name = called.as_deref().unwrap_or(name);
     match desk.cascade.resolve_cycle(name) {
         Ok(id) => Ok((id, Vec::new())),
-        Err(RefError::Nothing { .. }) if calendar_dates(name.trim()).is_some() => {
-            let parent = calendar_parent(name.trim()).and_then(|parent| desk.cascade.resolve_cycle(&parent).ok());
+        Err(RefError::Nothing { .. }) if calendar.dates_of(name).is_some() => {
+            let parent = desk.cascade.cycle_above(name).map(|c| c.id);
             let mut directory = edit::Directory::new(&desk.cascade, &mut desk.ids);
             match directory.cycle(name, None, parent) {
                 Some(id) => Ok((id, directory.into_ops())),
                 None => Err(of_flag("cycle")(format!("“{}” is not a cycle", text::one_line(name, 24)))),
             }
         }
-        Err(RefError::Nothing { .. }) if part_of_year(name).is_some() || is_fiscal(name) => {
-            Err(of_flag("cycle")(undated(name, desk.today)))
+        Err(RefError::Nothing { .. }) if calendar.read_part(name).is_some() || is_fiscal(name) => {
+            Err(of_flag("cycle")(calendar.undated(name, desk.today)))
         }
         Err(error) => Err(of_flag("cycle")(error.to_string())),
     }

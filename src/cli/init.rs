@@ -11,8 +11,8 @@ use crate::{
     config::remembered,
     domain::{
         Entity, Op,
+        calendar::Calendar,
         change::Verb,
-        cycle::{calendar_cycle, undated},
         known, text,
         whom::{is_nobody, newcomer, one_person},
     },
@@ -41,8 +41,9 @@ pub(super) fn run(args: &InitArgs, session: &Session) -> Result {
         return Err(Failure::wrong("the name of a workspace is a short line of text: give one, such as “Northwind”"));
     }
     let person = args.person.as_deref().map(someone).transpose()?;
-    if let Some(cycle) = args.cycle.as_deref().filter(|name| calendar_cycle(name).is_none()) {
-        let why = undated(cycle, session.today);
+    let calendar = Calendar::default();
+    if let Some(cycle) = args.cycle.as_deref().filter(|name| calendar.read(name).is_none()) {
+        let why = calendar.undated(cycle, session.today);
         return Err(Failure::wrong(format!("--cycle: {why}; or add it afterwards with “quarterdeck add cycle”")));
     }
     let path = session.workspace();

@@ -8,6 +8,7 @@ mod add;
 mod add_around;
 mod ask;
 mod backup;
+mod calendar;
 mod check;
 mod check_in;
 mod courier;
@@ -117,6 +118,7 @@ enum Command {
     Snooze(snooze::SnoozeArgs),
     HandOver(hand_over::HandOverArgs),
     Same(same::SameArgs),
+    Calendar(calendar::CalendarArgs),
     Status(status::StatusArgs),
     Here(here::HereArgs),
     Remind(remind::RemindArgs),
@@ -198,6 +200,7 @@ fn run(cli: &Cli) -> Result {
             Command::Reopen(args) => score::reopen(args, &session()?),
             Command::Judge(args) => judge::run(args, &session()?),
             Command::Snooze(args) => snooze::run(args, &session()?),
+            Command::Calendar(args) => calendar::run(args, &session()?),
             Command::HandOver(args) => hand_over::run(args, &session()?),
             Command::Same(args) => same::run(args, &session()?),
             Command::Status(args) => status::run(args, &session()?),

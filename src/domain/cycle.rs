@@ -1,12 +1,6 @@
 //! Cycles: the periods goals live in.
 
-use super::{
-    deadline::weekdays_between,
-    id::Id,
-    pace::plus,
-    text::period::{calendar_name, is_fiscal, part_of_year},
-    words::words,
-};
+use super::{deadline::weekdays_between, id::Id, pace::plus, text::period::is_fiscal, words::words};
 use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -104,7 +98,8 @@ impl Cycle {
     }
 }
 
-/// The dates of a cycle whose name says them: `2026`, `2026-H2`, `2026-Q4`, `2026-11`; `None` for any other name.
+/// The dates of a cycle whose name says them in the calendar everyone has: `2026`, `2026-H2`, `2026-Q4`, `2026-11`; `None` for any
+/// other name. What a workspace's own calendar says comes before it ([`Calendar`](super::calendar::Calendar)).
 pub fn calendar_dates(name: &str) -> Option<(NaiveDate, NaiveDate)> {
     let (year, part) = match name.split_once('-') {
         Some((y, p)) => (y, Some(p)),
@@ -129,37 +124,17 @@ pub fn calendar_dates(name: &str) -> Option<(NaiveDate, NaiveDate)> {
     Some((start, end.pred_opt()?))
 }
 
-/// The name in the calendar of what somebody calls a cycle: of `Q4 2026` it is `2026-Q4`; `None`: its dates are not in it.
-pub fn calendar_cycle(called: &str) -> Option<String> {
-    calendar_name(called).filter(|name| calendar_dates(name).is_some())
-}
-
-/// Why what somebody calls a cycle does not say its dates, and what to write; `today` gives the year of the example.
-pub fn undated(called: &str, today: NaiveDate) -> String {
+/// Why what somebody calls a cycle does not say its dates, and what to write; `is_part`: it says a part of a year, and not of which.
+pub(super) fn undated(called: &str, is_part: bool, example: &str) -> String {
     let shown = super::text::one_line(called.trim(), 40);
-    let year = today.format("%Y");
-    match part_of_year(called) {
-        Some(part) => format!("“{shown}” does not say of which year: write {year}-{part}"),
-        None if is_fiscal(called) => {
-            format!(
-                "when the fiscal year of “{shown}” begins is not known here: give the cycle its dates, or call it like {year}-Q4"
-            )
-        }
-        None => format!("the dates of “{shown}” are not in its name: give the cycle its dates, or call it like {year}-Q4"),
+    match is_part {
+        true => format!("“{shown}” does not say of which year: write {example}"),
+        false if is_fiscal(called) => format!(
+            "when the fiscal year of “{shown}” begins is not known here: set fiscal-start to its first month, give the cycle its dates, \
+             or call it like {example}"
+        ),
+        false => format!("the dates of “{shown}” are not in its name: give the cycle its dates, or call it like {example}"),
     }
-}
-
-/// The name of the calendar cycle one step longer: `2026-11` → `2026-Q4` → `2026-H2` → `2026`; `None` for a year or any other name.
-pub fn calendar_parent(name: &str) -> Option<String> {
-    let (start, end) = calendar_dates(name)?;
-    let (year, part) = name.split_once('-')?;
-    let month0 = chrono::Datelike::month0(&start);
-    Some(match part.as_bytes() {
-        [b'H' | b'h', _] => year.to_owned(),
-        [b'Q' | b'q', _] => format!("{year}-H{}", month0 / 6 + 1),
-        _ if (end - start).num_days() < 32 => format!("{year}-Q{}", month0 / 3 + 1),
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
@@ -174,15 +149,14 @@ mod tests {
 
     #[test]
     fn calendar_names_have_calendar_dates() {
-        for (name, start, end, parent) in [
-            ("2026", "2026-01-01", "2026-12-31", None),
-            ("2026-H2", "2026-07-01", "2026-12-31", Some("2026")),
-            ("2026-Q4", "2026-10-01", "2026-12-31", Some("2026-H2")),
-            ("2026-02", "2026-02-01", "2026-02-28", Some("2026-Q1")),
-            ("2026-12", "2026-12-01", "2026-12-31", Some("2026-Q4")),
+        for (name, start, end) in [
+            ("2026", "2026-01-01", "2026-12-31"),
+            ("2026-H2", "2026-07-01", "2026-12-31"),
+            ("2026-Q4", "2026-10-01", "2026-12-31"),
+            ("2026-02", "2026-02-01", "2026-02-28"),
+            ("2026-12", "2026-12-01", "2026-12-31"),
         ] {
             assert_eq!(calendar_dates(name), Some((d(start), d(end))), "{name}");
-            assert_eq!(calendar_parent(name).as_deref(), parent, "{name}");
         }
         for name in ["Autumn", "2026-Q5", "2026-13", "26", "2026-", ""] {
             assert_eq!(calendar_dates(name), None, "{name}");

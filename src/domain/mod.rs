@@ -6,6 +6,7 @@ pub mod agenda;
 pub mod apply;
 pub mod became;
 pub mod board;
+pub mod calendar;
 pub mod cascade;
 pub mod change;
 pub mod check;

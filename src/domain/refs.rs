@@ -3,7 +3,10 @@
 //! A reference never guesses: of several that fit it lists them, of none it names the nearest.
 
 use super::{
-    Cascade, Id, Ix, Kind, describe,
+    Cascade, Id, Ix, Kind,
+    calendar::Calendar,
+    cycle::Cycle,
+    describe,
     people::Person,
     recurring::{FIRST_NAME, Which},
     review::{Action, Topic},
@@ -238,12 +241,29 @@ impl Cascade {
     pub fn resolve_cycle(&self, text: &str) -> Result<Id, RefError> {
         let all = self.cycles_ever().filter(|c| !c.deleted).map(|c| Named { id: c.id, title: c.name.clone(), also: Vec::new() });
         let found = self.pick(text, "cycle", "cycles", all.collect());
-        let called =
-            || super::cycle::calendar_cycle(text).and_then(|name| self.cycles().find(|c| folded(&c.name) == folded(&name)));
+        // As the workspace's own calendar reads it, and else as that which everyone has.
+        let everyones = || Calendar::default().called(text).and_then(|name| self.cycle_called(&name));
+        let own = || self.settings.calendar().called(text).and_then(|name| self.cycle_called(&name));
+        let called = || own().or_else(everyones);
         match found {
             Err(RefError::Nothing { .. }) => called().map(|c| c.id).map_or(found, Ok),
             found => found,
         }
+    }
+
+    /// The cycle of a name, whatever the case.
+    pub fn cycle_called(&self, name: &str) -> Option<&Cycle> {
+        let wanted = folded(name);
+        self.cycles().find(|c| folded(&c.name) == wanted)
+    }
+
+    /// The shortest cycle of the calendar that is here and holds all of what a name means in it.
+    pub fn cycle_above(&self, name: &str) -> Option<&Cycle> {
+        let calendar = self.settings.calendar();
+        let (start, end) = calendar.dates_of(name)?;
+        let longer = calendar.longer(name);
+        // It keeps its dates, whatever its name says by now.
+        longer.iter().filter_map(|name| self.cycle_called(name)).find(|c| c.start <= start && end <= c.end)
     }
 
     /// The meeting a text means: a name, or enough of it to be unique. That of everything is there without being made.

@@ -5,6 +5,7 @@
 //! fields says, the last word.
 
 use super::{
+    calendar::{FiscalName, Names, Pattern, YearEnd},
     deadline::{TimeOff, Tolerance},
     fields::read::date,
     key_result::Cadence,
@@ -101,7 +102,17 @@ macro_rules! word_settings {
     };
 }
 
-word_settings!(Conflict, AgendaBy, Absent, ScoreAgainst);
+word_settings!(Conflict, AgendaBy, Absent, Pattern, FiscalName, YearEnd, ScoreAgainst);
+
+impl Setting for Names {
+    fn text(&self) -> String {
+        self.line().to_owned()
+    }
+
+    fn read(_: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
+        Names::read(text)
+    }
+}
 
 /// A part of a whole, 0–1: typed as `1/3`, `0.25` or `25 %`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -277,6 +288,16 @@ settings! {
     score_against: ScoreAgainst = ScoreAgainst::Revised, "score-against" =>
         "what a score is proposed by: the revised target, the first, or the lower of the two";
     load_limit: usize = 7, "load-limit" in 1 to 1000 => "more key results than this per person is too many";
+    fiscal_start: u32 = 1, "fiscal-start" in 1 to 12 => "the month the year begins in, 1 for January";
+    fiscal_name: FiscalName = FiscalName::End, "fiscal-name" =>
+        "which calendar year gives a year that begins in another month its number: the one it ends in (end), or begins in (start)";
+    cycle_pattern: Pattern = Pattern::Quarters, "cycle-pattern" =>
+        "how a year is divided: quarters, halves, trimesters, months, or quarters of 13 weeks with months of 4-4-5 weeks and its kin: 445, 454, 544";
+    cycle_names: Names = Names::default(), "cycle-names" =>
+        "how the parts of a year are called: {FY} and {fy} are the year, {n} the number of the part, {start:%b} its first month";
+    week_ends_on: Weekday = Weekday::Sat, "week-ends-on" => "the day on which the weeks of a year of weeks end";
+    year_end: YearEnd = YearEnd::Nearest, "year-end" =>
+        "where a year of weeks ends: on that day nearest to the end of its last month, or on the last one in it";
 }
 
 #[cfg(test)]

@@ -2,8 +2,19 @@
 
 use super::calendar::{month, year};
 
-/// The name a period has in the calendar: `2026`, `2026-H2`, `2026-Q4` or `2026-11`; `None`: it names none, or not of which year.
-pub fn calendar_name(text: &str) -> Option<String> {
+/// A year, or a part of one, as somebody named it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The number of the year.
+    pub year: i32,
+    /// They said that it is a fiscal year.
+    pub is_fiscal: bool,
+    /// `Q4`, `H2`, `T1` or `11`; `None`: the whole year. What `T` means depends on who says it.
+    pub part: Option<String>,
+}
+
+/// Reads a period of a year: `Q4 2026`, `2026-11`, `FY27 Q1`, `Q3 Y2025`; `None`: it names none, or not of which year.
+pub fn read(text: &str) -> Option<Said> {
     if text.len() > 40 {
         return None;
     }
@@ -17,24 +28,45 @@ pub fn calendar_name(text: &str) -> Option<String> {
         lower = format!("{part} 20{digits}");
     }
     let mut words = words_of(&lower);
+    let is_fiscal = is_fiscal(&lower);
+    if is_fiscal {
+        words = words.into_iter().flat_map(fiscal_words).collect();
+    }
     // `2026q4` and `q42026` are two words.
     if let [word] = words[..]
         && let Some((a, b)) = apart(word)
     {
         words = vec![a, b];
     }
-    // `Q4'26`: with its apostrophe two digits are a year.
-    let at = words.iter().position(|word| year(word).is_some() || short(word).is_some())?;
-    let year = words.remove(at);
-    let year = short(year).map_or_else(|| year.to_owned(), |digits| format!("20{digits}"));
-    match words[..] {
-        [] | ["annual" | "year" | "fullyear" | "yearly" | "jahr" | "an" | "año" | "anno"] | ["full", "year"] => Some(year),
-        _ => Some(format!("{year}-{}", part_of(&words)?)),
-    }
+    // `Q4'26`: with its apostrophe two digits are a year, and after FY without one.
+    let is_year = |word: &&str| year(word).is_some() || short(word).is_some() || year_after_y(word).is_some();
+    let two = |word: &&str| is_fiscal && word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit());
+    let at = words.iter().position(|word| is_year(&word)).or_else(|| words.iter().position(|word| two(&word)))?;
+    let said = words.remove(at);
+    let year = year(said).or_else(|| year_after_y(said));
+    let year = match year {
+        Some(year) => year,
+        None => 2000 + short(said).unwrap_or(said).parse::<i32>().ok()?,
+    };
+    let part = match words[..] {
+        [] | ["annual" | "year" | "fullyear" | "yearly" | "jahr" | "an" | "año" | "anno"] | ["full", "year"] => None,
+        _ => Some(part_of(&words)?),
+    };
+    Some(Said { year, is_fiscal, part })
 }
 
-/// The part of a year that is named without saying of which: `Q4`, `H2`, or `11` of `November`; `None`: it is something else.
-pub fn part_of_year(text: &str) -> Option<String> {
+/// The name a period has in the calendar: `2026`, `2026-H2`, `2026-Q4` or `2026-11`; `None`: it names none, not of which year, or it
+/// is one of a fiscal year.
+pub fn calendar_name(text: &str) -> Option<String> {
+    let Said { year, part, .. } = read(text).filter(|said| !said.is_fiscal)?;
+    Some(match part {
+        None => format!("{year:04}"),
+        Some(part) => format!("{year:04}-{}", part.replace('T', "Q")),
+    })
+}
+
+/// The part of a year that is named without saying of which: `Q4`, `H2`, `T1`, or `11` of `November`; `None`: it is something else.
+pub fn read_part(text: &str) -> Option<String> {
     if text.len() > 40 {
         return None;
     }
@@ -44,13 +76,38 @@ pub fn part_of_year(text: &str) -> Option<String> {
     words.iter().any(|word| word.contains(char::is_alphabetic)).then(|| part_of(&words)).flatten()
 }
 
+/// `fy26`, `fy2026q3`, `q3fy26`: what stands beside the mark of a fiscal year, without it.
+fn fiscal_words(word: &str) -> Vec<&str> {
+    let Some((at, mark)) = FISCAL.iter().find_map(|mark| Some((word.find(mark)?, mark))) else { return vec![word] };
+    let (front, rest) = (&word[..at], &word[at + mark.len()..]);
+    let rest = if *mark == "fiscal" { rest.strip_prefix("year").unwrap_or(rest) } else { rest };
+    let rest = rest.strip_prefix(['\'', '’', '‘']).unwrap_or(rest);
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    // Of `fy26q3` the year are two digits, of `fy2026q3` four.
+    let (year, part) = rest.split_at(digits);
+    [front, year, part].into_iter().filter(|word| !word.is_empty()).collect()
+}
+
+/// `y2025`.
+fn year_after_y(word: &str) -> Option<i32> {
+    word.strip_prefix('y').and_then(year)
+}
+
+/// What a fiscal year is called by.
+const FISCAL: [&str; 3] = ["fy", "gj", "fiscal"];
+
 /// Whether it is a fiscal year, or a part of one: `FY26 Q3`, `GJ 2026`.
 pub fn is_fiscal(text: &str) -> bool {
     let lower = text.to_lowercase();
     let digits = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '\'' || c == '’');
-    words_of(&lower).iter().any(|word| {
-        ["fy", "gj", "fiscal"].iter().any(|f| word.strip_prefix(f).is_some_and(|rest| rest.is_empty() || digits(rest)))
-    })
+    // The mark begins a word, or stands behind a part: `q3fy26`.
+    let is_marked = |front: &str, rest: &str| match front {
+        "" => rest.is_empty() || digits(rest),
+        _ => digits(rest) && part(front).is_some(),
+    };
+    words_of(&lower)
+        .iter()
+        .any(|word| FISCAL.iter().any(|f| word.split_once(f).is_some_and(|(front, rest)| is_marked(front, rest))))
 }
 
 fn words_of(lower: &str) -> Vec<&str> {
@@ -75,8 +132,9 @@ fn short(word: &str) -> Option<&str> {
 fn part_of(words: &[&str]) -> Option<String> {
     match *words {
         [word] => part(word),
-        [word @ ("quarter" | "quartal" | "trimestre" | "half" | "halbjahr" | "semester" | "semestre"), n] => {
-            part(&format!("{}{n}", if word.starts_with(['q', 't']) { 'q' } else { 'h' }))
+        [word @ ("quarter" | "quartal" | "trimestre" | "trimester" | "half" | "halbjahr" | "semester" | "semestre"), n] => {
+            let kind = word.chars().next().filter(|c| matches!(c, 'q' | 't')).unwrap_or('h');
+            part(&format!("{kind}{n}"))
         }
         [n, word @ ("quarter" | "quartal" | "half" | "halbjahr")] => {
             part(&format!("{}{}", if word.starts_with('q') { 'q' } else { 'h' }, n.trim_end_matches(char::is_alphabetic)))
@@ -101,7 +159,9 @@ fn part(word: &str) -> Option<String> {
         && kind.is_alphabetic()
     {
         return match (kind, n) {
-            ('q' | 't', 1..=4) => Some(format!("Q{n}")),
+            ('q', 1..=4) => Some(format!("Q{n}")),
+            // Of three or of four.
+            ('t', 1..=4) => Some(format!("T{n}")),
             ('h' | 's', 1..=2) => Some(format!("H{n}")),
             _ => None,
         };
@@ -170,16 +230,32 @@ mod tests {
             assert_eq!(calendar_name(text), None, "{text}");
         }
         for (text, part) in
-            [("Q4", Some("Q4")), ("4th quarter", Some("Q4")), ("t4", Some("Q4")), ("H2", Some("H2")), ("Nov", Some("11"))]
+            [("Q4", Some("Q4")), ("4th quarter", Some("Q4")), ("t4", Some("T4")), ("H2", Some("H2")), ("Nov", Some("11"))]
         {
-            assert_eq!(part_of_year(text).as_deref(), part, "{text}");
+            assert_eq!(read_part(text).as_deref(), part, "{text}");
         }
         for (text, fiscal) in [("FY26 Q3", true), ("Q3 FY 2026", true), ("fy'27", true), ("Fyn 2026", false), ("Q3 2026", false)]
         {
             assert_eq!(is_fiscal(text), fiscal, "{text}");
         }
+        for (text, year, part) in [
+            ("FY26 Q3", 2026, Some("Q3")),
+            ("FY2027-Q1", 2027, Some("Q1")),
+            ("Q3 FY 2026", 2026, Some("Q3")),
+            ("Q3FY26", 2026, Some("Q3")),
+            ("FY26Q3", 2026, Some("Q3")),
+            ("fy'27", 2027, None),
+            ("Fiscal year 2026", 2026, None),
+            ("FY 26", 2026, None),
+            ("GJ 2026/H2", 2026, Some("H2")),
+            ("FY27 Nov", 2027, Some("11")),
+        ] {
+            let part = part.map(str::to_owned);
+            assert_eq!(read(text), Some(Said { year, is_fiscal: true, part }), "{text}");
+        }
+        assert_eq!(calendar_name("Q3 Y2025").as_deref(), Some("2025-Q3"));
         for text in ["", "11", "4", "Q5", "FY26 Q3", "Autumn", "Q4 2026", "2026"] {
-            assert_eq!(part_of_year(text), None, "{text}");
+            assert_eq!(read_part(text), None, "{text}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! How things end: what is to score, outcomes, what is dropped, and taking it back.
 
+mod calendar;
+
 use super::*;
 
 mod scoring;

@@ -15,7 +15,7 @@ use crate::{
     domain::{
         Cascade, Flag, Id, Ix,
         cycle::Cycle,
-        fuzzy,
+        edit, fuzzy,
         goal::ProjectState,
         meeting::{RunningReview, minutes},
         people::Team,
@@ -41,6 +41,8 @@ pub enum Choice {
     Everything,
     /// Which cycles are shown.
     Cycle(CycleChoice),
+    /// Makes the cycles of a fiscal year.
+    MakeCycles(i32),
     /// Only changes by this person.
     LogPerson(Option<Id>),
     /// Which projects are shown.
@@ -274,7 +276,24 @@ pub(super) fn cycle(ctx: &Ctx<'_>, now: CycleChoice) -> Pick {
         let state = format!("{when} · {}", format!("{:?}", c.state_on(ctx.today())).to_lowercase());
         entries.push(entry(&text::one_line(&c.name, 60), &state, CycleChoice::One(c.id), now));
     }
+    entries.extend(years_to_make(ctx));
     Pick::new("Cycle", entries)
+}
+
+/// This year and the next, where they lack cycles.
+fn years_to_make(ctx: &Ctx<'_>) -> Vec<Entry> {
+    let calendar = ctx.cascade.settings.calendar();
+    let Some(this) = calendar.year_of(ctx.today()) else { return Vec::new() };
+    let lacking = |year: i32| {
+        let named = edit::periods_of(&calendar, year).ok()?;
+        let names: Vec<String> = named.into_iter().map(|(_, name)| name).collect();
+        let new = names.iter().filter(|name| ctx.cascade.cycle_called(name).is_none()).count();
+        let (whole, last) = (names.first()?, names.last()?);
+        let label = format!("make the cycles of {}", text::one_line(whole, 24));
+        let hint = format!("{} … {} · {new} new", text::one_line(&names[1], 24), text::one_line(last, 24));
+        (new > 0).then_some(Entry { label, hint, is_on: false, why_not: None, choice: Choice::MakeCycles(year) })
+    };
+    [this, this + 1].into_iter().filter_map(lacking).collect()
 }
 
 fn entry(label: &str, hint: &str, choice: CycleChoice, now: CycleChoice) -> Entry {

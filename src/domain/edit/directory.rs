@@ -6,7 +6,7 @@ use crate::domain::{
     Id, Ids,
     cascade::Cascade,
     change::{Entity, Op},
-    cycle::{Cycle, calendar_dates},
+    cycle::Cycle,
     goal::Item,
     known,
     people::{Person, Team, is_email},
@@ -214,7 +214,7 @@ impl<'a> Directory<'a> {
         if let Some(id) = self.find_cycle(name) {
             return Some(id);
         }
-        let (start, end) = dates.or_else(|| calendar_dates(name.trim()))?;
+        let (start, end) = dates.or_else(|| self.cascade.settings.calendar().dates_of(name))?;
         let id = self.free(known::cycle(name));
         self.cycles.insert(folded(name), id);
         let name = name.trim().to_owned();

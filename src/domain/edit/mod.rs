@@ -3,6 +3,7 @@
 //! Must not know: whether the wish may be granted (that is `check`'s business), who asks, and what a screen looks like.
 //! An empty list means that nothing would change.
 
+mod calendar;
 mod check_ins;
 mod directory;
 mod ending;
@@ -10,6 +11,7 @@ mod goals;
 mod order;
 mod work;
 
+pub use calendar::{Kept, cycles_of, periods_of};
 pub use check_ins::{becomes_baseline, check_in, check_in_as_baseline, correct, lacks_baseline, no_change, reach};
 pub use directory::{Directory, affected_by_removal};
 pub use ending::{close, day_of_check_in, reopen, reopen_cycle, score};

@@ -183,7 +183,7 @@ fn item_record(names: &Names, ix: Ix) -> Record {
     r.text(Column::Field(FieldKey::External), &Names::id(item));
     let cycle = cascade.cycle_of(ix);
     r.text(Column::Field(FieldKey::Cycle), cycle.map(|c| c.name.as_str()).unwrap_or_default());
-    if cycle.is_some_and(|c| !is_calendar(c)) {
+    if cycle.is_some_and(|c| !is_calendar(cascade, c)) {
         let (start, due) = cascade.span(ix);
         r.maybe(Column::Field(FieldKey::Start), start);
         r.maybe(Column::Field(FieldKey::Due), due);
@@ -204,8 +204,10 @@ fn item_record(names: &Names, ix: Ix) -> Record {
 }
 
 /// Whether a cycle's name tells its dates.
-pub(super) fn is_calendar(cycle: &Cycle) -> bool {
-    calendar_dates(&cycle.name) == Some((cycle.start, cycle.end))
+pub(super) fn is_calendar(cascade: &Cascade, cycle: &Cycle) -> bool {
+    // In the calendar everyone has, for nobody knows which one reads the file, and in that of the workspace, which may.
+    let dates = Some((cycle.start, cycle.end));
+    calendar_dates(&cycle.name) == dates && cascade.settings.calendar().dates_of(&cycle.name) == dates
 }
 
 /// What a project serves, and why. One row has room for one theory, so links that differ in theirs leave it empty: the file

@@ -313,7 +313,8 @@ fn a_cycle_without_its_year_is_of_the_year_of_its_days_of_the_others_or_of_today
     assert!(names.contains(&"2026-Q4".to_owned()) && names.contains(&"2026-12".to_owned()), "{names:?}");
     let said = faults(&file("objective,a,A,FY26 Q3,,\n"));
     assert!(
-        said.len() == 1 && said[0].contains("when its fiscal year begins is not known; give its rows a start and a due"),
+        said.len() == 1
+            && said[0].contains("when its fiscal year begins is not known; say it with “quarterdeck settings set fiscal-start"),
         "{said:?}"
     );
     good(&file("objective,a,A,FY26 Q3,2026-04-01,2026-06-30\n"));

@@ -9,7 +9,6 @@ use crate::{
     },
     domain::{
         Cascade, Id, Ix, Kind,
-        cycle::calendar_cycle,
         fuzzy::Scorer,
         people::{Person, is_called},
         text,
@@ -315,7 +314,7 @@ impl Pick {
         };
         let wanted = text::folded(text);
         // As people call it: Q4 2026.
-        let called = calendar_cycle(text).filter(|_| self.source == Source::Cycles);
+        let called = (self.source == Source::Cycles).then(|| cascade.settings.calendar().called(text)).flatten();
         if let Some(called) = called.as_deref().filter(|_| self.list.is_empty()) {
             self.list = named(cascade, self.source, called, &self.not, &self.pending);
         }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     Cascade, Entity, Field as Value, FieldKey, Id, Ids, Op,
-    cycle::{Cycle, calendar_dates},
+    cycle::Cycle,
     fields::{Context, Reads},
     key_result::{Step, Waypoint},
     link::Expect,
@@ -166,9 +166,11 @@ impl<'a> Reader<'a> {
             Source::People => Entity::Person(whom::newcomer(id, &name)),
             Source::Teams => Entity::Team(Team { id, name, parent: None, deleted: false, same: None }),
             Source::Cycles => {
-                let Some((start, end)) = calendar_dates(&name) else {
+                let calendar = self.cascade.settings.calendar();
+                let Some((start, end)) = calendar.dates_of(&name) else {
                     return Err(format!("“{name}” has no dates in its name: add the cycle with its dates first").into());
                 };
+                let name = calendar.called(&name).unwrap_or(name);
                 Entity::Cycle(Cycle { id, name, start, end, parent: None, state: None, deleted: false, same: None })
             }
             Source::Meetings | Source::Objectives | Source::Goals | Source::Projects | Source::Archived => {

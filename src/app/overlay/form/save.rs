@@ -7,7 +7,7 @@ use super::{
     pick::{Chosen, Pick},
     question::About,
     read::{Reader, Wrong},
-    settle::{cycle_of_name, moved},
+    settle::moved,
 };
 use crate::{
     app::{
@@ -18,9 +18,7 @@ use crate::{
     domain::{
         Body, Cascade, Change, Entity, Field as Value, FieldKey, Id, Ids, Item, Op,
         change::Verb,
-        claim,
-        cycle::{calendar_cycle, calendar_dates, calendar_parent},
-        edit,
+        claim, edit,
         far_off::Known,
         fields::Fields,
         goal::Ambition,
@@ -252,8 +250,9 @@ impl Form {
             (person.name, person.email) = (name, email);
         }
         if let Entity::Cycle(cycle) = &mut entity {
-            let called = calendar_cycle(&cycle.name);
-            let dates = called.as_deref().and_then(calendar_dates);
+            let calendar = cascade.settings.calendar();
+            let called = calendar.called(&cycle.name);
+            let dates = calendar.dates_of(&cycle.name);
             let is_blank = |key| self.field(Part::Field(key)).is_none_or(Field::is_blank);
             if let Some(called) = called.filter(|_| is_blank(FieldKey::Start) && is_blank(FieldKey::Due)) {
                 cycle.name = called;
@@ -268,7 +267,7 @@ impl Form {
                 }
             }
             if cycle.parent.is_none() {
-                cycle.parent = calendar_parent(&cycle.name).and_then(|name| cycle_of_name(cascade, &name)).map(|c| c.id);
+                cycle.parent = cascade.cycle_above(&cycle.name).map(|c| c.id);
             }
         }
         let mut ops = reader.creates;

@@ -10,11 +10,11 @@ use crate::{
     app::keys::Keymap,
     domain::{
         Cascade, Entity, FieldKey, Id, Ix, Kind, Op, claim,
-        cycle::{Cycle, CycleState, calendar_cycle, calendar_dates, calendar_parent},
+        cycle::{Cycle, CycleState},
         edit,
         key_result::Metric,
         stage::phase,
-        text::{self, say},
+        text::say,
     },
 };
 use chrono::NaiveDate;
@@ -62,12 +62,12 @@ impl Form {
 
     /// Whether the dates of a blank field come from a cycle, and which.
     fn say_what_blank_days_mean(&mut self, cascade: &Cascade, today: NaiveDate) {
-        if let Some(name) = self.new_cycle_name() {
-            let dates = calendar_dates(&name);
+        if let Some(name) = self.new_cycle_name(cascade) {
+            let dates = cascade.settings.calendar().dates_of(&name);
             let day = |d: Option<NaiveDate>| d.map_or_else(String::new, say::say_full);
             self.ghost(Part::Field(FieldKey::Start), day(dates.map(|d| d.0)));
             self.ghost(Part::Field(FieldKey::Due), day(dates.map(|d| d.1)));
-            let parent = calendar_parent(&name).and_then(|parent| cycle_of_name(cascade, &parent));
+            let parent = cascade.cycle_above(&name);
             self.ghost(Part::Field(FieldKey::Parent), parent.map_or_else(|| "none".to_owned(), |c| c.name.clone()));
             return;
         }
@@ -96,11 +96,11 @@ impl Form {
     }
 
     /// The name of the cycle that is being added.
-    fn new_cycle_name(&self) -> Option<String> {
+    fn new_cycle_name(&self, cascade: &Cascade) -> Option<String> {
         match &self.purpose {
             Purpose::Add(entity) if matches!(**entity, Entity::Cycle(_)) => {
                 let typed = self.field(Part::Field(FieldKey::Title)).map(Field::text)?;
-                Some(calendar_cycle(&typed).unwrap_or(typed))
+                Some(cascade.settings.calendar().called(&typed).unwrap_or(typed))
             }
             _ => None,
         }
@@ -244,10 +244,4 @@ impl Under {
 pub(super) fn moved(cascade: &Cascade, ix: Ix, from: Option<Ix>, to: Option<Ix>) -> Vec<Op> {
     let last = edit::last_sibling(cascade, cascade.item(ix).kind(), to);
     edit::move_from(cascade, ix, from, to, last)
-}
-
-/// The cycle of that name.
-pub(super) fn cycle_of_name<'a>(cascade: &'a Cascade, name: &str) -> Option<&'a Cycle> {
-    let wanted = text::folded(name);
-    cascade.cycles().find(|c| text::folded(&c.name) == wanted)
 }

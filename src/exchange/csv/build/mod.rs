@@ -83,7 +83,7 @@ pub(crate) fn build<'a>(
         .iter()
         .filter_map(|op| if let Op::Create(Entity::Cycle(c)) = op { Some(c) } else { None })
         .chain(cascade.cycles())
-        .filter(|c| !export::is_calendar(c))
+        .filter(|c| !export::is_calendar(cascade, c))
         .map(|c| (c.id, (c.start, c.end)))
         .collect();
     let new = |row: &ItemRow, ids: &mut Ids| cascade.free(identity::item(row.kind, row.id), ids);

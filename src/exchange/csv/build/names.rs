@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Cascade, Entity, Field, FieldKey, Id, Op,
-    cycle::{calendar_dates, calendar_parent},
+    calendar::Calendar,
     describe,
     edit::Directory,
     fields::Value,
@@ -215,6 +215,7 @@ pub(super) fn name_all(
         .flat_map(|(cell, called)| [Some(folded(cell)), called.map(folded)].into_iter().flatten())
         .chain(cascade.cycles().map(|c| folded(&c.name)))
         .collect();
+    let calendar = cascade.settings.calendar();
     let mut cycles = vec![None; rows.items.len()];
     for (n, row) in rows.items.iter().enumerate().filter(|(n, _)| good(*n)) {
         if let Some(name) = row.cycle {
@@ -224,7 +225,7 @@ pub(super) fn name_all(
             if let Some(called) = called {
                 files[row.at.file].guess(format!("the cycle “{}” is {called}", cells::excerpt(name)));
             }
-            cycles[n] = cycle(directory, called.unwrap_or(name), plan, &mentioned);
+            cycles[n] = cycle(directory, &calendar, called.unwrap_or(name), plan, &mentioned);
             let mut count = |directory: &Directory, before: usize, at: Place, what: What| {
                 files[at.file].tally_mut(what).created += directory.created() - before;
             };
@@ -249,23 +250,15 @@ pub(super) fn name_all(
 }
 
 /// A cycle by name; a new one hangs below the shortest longer one of the calendar that is mentioned or there.
-fn cycle(directory: &mut Directory, name: &str, plan: &Plan, mentioned: &HashSet<String>) -> Option<Id> {
+fn cycle(directory: &mut Directory, calendar: &Calendar, name: &str, plan: &Plan, mentioned: &HashSet<String>) -> Option<Id> {
     if let Some(id) = directory.find_cycle(name) {
         return Some(id);
     }
-    if calendar_dates(name).is_none() {
+    let Some(called) = calendar.called(name) else {
         let (start, due) = plan.spans.get(&folded(name))?;
         return directory.cycle(&cells::line(name), Some(((*start)?, (*due)?)), None);
-    }
-    let name = name.to_uppercase();
-    let mut parent = None;
-    let mut longer = calendar_parent(&name);
-    while let Some(next) = longer {
-        if mentioned.contains(&folded(&next)) {
-            parent = cycle(directory, &next, plan, mentioned);
-            break;
-        }
-        longer = calendar_parent(&next);
-    }
-    directory.cycle(&name, None, parent)
+    };
+    let above = calendar.longer(&called).into_iter().find(|longer| mentioned.contains(&folded(longer)));
+    let parent = above.and_then(|above| cycle(directory, calendar, &above, plan, mentioned));
+    directory.cycle(&called, None, parent)
 }

@@ -3,12 +3,17 @@
 use super::{Planner, Spans, Target, folded};
 use crate::domain::{
     FieldKey, Kind,
-    cycle::{calendar_cycle, calendar_dates},
-    text::period::{is_fiscal, part_of_year},
+    calendar::{Calendar, Period},
+    text::period::is_fiscal,
 };
 use crate::exchange::csv::{cells, columns::Column};
-use chrono::Datelike;
-use std::collections::{BTreeMap, HashSet};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The fiscal year all of a period lies in.
+fn year_in(calendar: &Calendar, start: NaiveDate, end: NaiveDate) -> Option<i32> {
+    calendar.year_of(start).filter(|year| calendar.year_of(end) == Some(*year))
+}
 
 impl Planner<'_, '_> {
     /// A row may move one end of an item past the other that it does not name.
@@ -39,48 +44,55 @@ impl Planner<'_, '_> {
         self.spread();
     }
 
-    /// What the calendar calls the cycle of every row. One without its year is the one its item is in already, else of the year of
-    /// the row's days, else of the one year that the others name, else the one of that name that is here, else the nearest: a
-    /// file that comes again in another year moves nothing.
-    fn call_cycles(&mut self, known: &HashSet<String>) {
+    /// What the workspace's calendar calls the cycle of every row. One without its year is the one its item is in already, else of
+    /// the year of the row's days, else of the one year that the others name, else the one of that name that is here, else the
+    /// nearest: a file that comes again in another year moves nothing.
+    fn call_cycles(&mut self, calendar: &Calendar, known: &HashSet<String>) {
         let rows = &self.rows.items;
-        let mut years = rows.iter().filter_map(|row| row.cycle).filter_map(calendar_cycle);
-        let year = |name: &str| name.split('-').next().unwrap_or_default().to_owned();
-        let first = years.next().map(|name| year(&name));
-        let named = first.filter(|first| years.all(|name| year(&name) == *first));
-        let is_part = |name: &str, part: &str| name.split_once('-').is_some_and(|(_, own)| own == part);
+        // A file says few names many times.
+        let mut read: HashMap<&str, Option<Period>> = HashMap::new();
+        for name in rows.iter().filter_map(|row| row.cycle) {
+            read.entry(name).or_insert_with(|| calendar.read(name));
+        }
+        let year = |period: Period| calendar.dates(period).and_then(|(start, end)| year_in(calendar, start, end));
+        let mut years = rows.iter().filter_map(|row| row.cycle).filter_map(|name| read[name]).filter_map(year);
+        let first = years.next();
+        let named = first.filter(|first| years.all(|year| year == *first));
+        let here: Vec<Period> = self.cascade.cycles().filter_map(|c| calendar.read(&c.name)).collect();
         for (n, row) in rows.iter().enumerate() {
             let Some(name) = row.cycle.filter(|name| !known.contains(&folded(name))) else { continue };
-            self.items[n].called = calendar_cycle(name).or_else(|| {
-                let part = part_of_year(name)?;
-                let mut here = self.cascade.cycles().filter_map(|c| calendar_cycle(&c.name)).filter(|c| is_part(c, &part));
+            let period = read[name].or_else(|| {
+                let part = calendar.read_part(name)?;
+                let mut here = here.iter().copied().filter(|period| period.part == part);
                 let own = self.items[n].old.and_then(|ix| self.cascade.item(ix).cycle).and_then(|id| self.cascade.cycle(id));
-                let own = own.and_then(|c| calendar_cycle(&c.name)).filter(|own| is_part(own, &part));
+                let own = own.and_then(|c| calendar.read(&c.name)).filter(|own| own.part == part);
                 let day = row.given.day(FieldKey::Due).or(row.given.day(FieldKey::Start)).or(row.on);
-                let of = |year: &str| Some(format!("{year}-{part}")).filter(|name| calendar_dates(name).is_some());
-                own.or_else(|| day.and_then(|day| of(&day.format("%Y").to_string())))
-                    .or_else(|| named.as_deref().and_then(of))
+                let of = |year: i32| calendar.part_in(year, part);
+                own.or_else(|| day.and_then(|day| of(calendar.year_of(day)?)))
+                    .or_else(|| named.and_then(of))
                     .or_else(|| here.next().filter(|_| here.next().is_none()))
-                    .or_else(|| self.nearest(of))
+                    .or_else(|| self.nearest(calendar, of))
             });
+            self.items[n].called = period.map(|period| calendar.name(period));
         }
     }
 
     /// Of one part of the years around today the nearest: that today is in, else that ended or begins the fewest days away.
-    fn nearest(&self, of: impl Fn(&str) -> Option<String>) -> Option<String> {
-        let away = |name: &String| {
-            let (start, end) = calendar_dates(name)?;
+    fn nearest(&self, calendar: &Calendar, of: impl Fn(i32) -> Option<Period>) -> Option<Period> {
+        let away = |period: &Period| {
+            let (start, end) = calendar.dates(*period)?;
             Some((start - self.today).num_days().max((self.today - end).num_days()).max(0))
         };
-        let years = (self.today.year() - 1)..=(self.today.year() + 1);
-        years.filter_map(|year| of(&format!("{year:04}"))).min_by_key(|name| away(name).unwrap_or(i64::MAX))
+        let year = calendar.year_of(self.today)?;
+        (year - 1..=year + 1).filter_map(of).min_by_key(|period| away(period).unwrap_or(i64::MAX))
     }
 
     /// The first and last day of every new cycle whose name does not tell them.
     pub(super) fn date_cycles(&mut self) -> Spans {
         let rows = self.rows;
         let known: HashSet<String> = self.cascade.cycles().map(|c| folded(&c.name)).collect();
-        self.call_cycles(&known);
+        let calendar = self.cascade.settings.calendar();
+        self.call_cycles(&calendar, &known);
         let mut spans = Spans::new();
         let mut first: BTreeMap<String, usize> = BTreeMap::new();
         for (n, row) in rows.items.iter().enumerate().filter(|(n, _)| !self.items[*n].bad) {
@@ -106,8 +118,8 @@ impl Planner<'_, '_> {
                     format!("the cycle “{name}” would end on {due}, before it starts on {start}; move one of the dates")
                 }
                 _ if is_fiscal(&name) => format!(
-                    "the cycle “{name}” is new and when its fiscal year begins is not known; give its rows a start and a due, or call \
-                     it like 2026-Q4"
+                    "the cycle “{name}” is new and when its fiscal year begins is not known; say it with “quarterdeck settings set \
+                     fiscal-start MONTH”, give its rows a start and a due, or call it like 2026-Q4"
                 ),
                 _ => format!(
                     "the cycle “{name}” is new and its name does not tell its dates; give its rows a start and a due, or call it \
