@@ -74,7 +74,8 @@ fn in_a_workspace_with_a_fiscal_year_its_names_are_read_first_and_what_is_there_
     assert_eq!(cycle("2028-Q1").0, "2028-01-01", "it keeps its dates");
     assert!(home.run(&["list", "objectives", "--cycle", "2028-Q1"]).code == 0);
     // A file that says Q4 means that of the fiscal year.
-    let file = home.file("goals.csv", "kind,id,title,cycle\nobjective,f1,In the fiscal quarter,Q1\nobjective,f2,Next,FY28 Q2\n");
+    let file = home.path("goals.csv");
+    std::fs::write(&file, "kind,id,title,cycle\nobjective,f1,In the fiscal quarter,Q1\nobjective,f2,Next,FY28 Q2\n").unwrap();
     let ran = home.run(&["import", file.to_str().unwrap()]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(cycle("FY2028-Q1").0, "2027-02-01", "the year that the others name");
