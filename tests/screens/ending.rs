@@ -67,3 +67,19 @@ fn a_key_declares_what_is_reached_and_says_why_not_what_is_not() {
     p.keys("u");
     assert!(item(&p, "Median setup time").reached().is_none());
 }
+
+#[test]
+fn the_cycles_of_a_year_are_made_in_the_list_of_cycles_and_taken_back_by_one_undo() {
+    let mut p = Person::with_sample();
+    let cycles = |p: &Person| p.desk.app.cascade.cycles().count();
+    let before = cycles(&p);
+    p.keys("C 'make'");
+    assert!(p.sees("make the cycles of 2027") && p.sees("2027-Q1 … 2027-Q4 · 5 new"), "{}", p.screen());
+    p.keys("esc esc C 'make the cycles of 2027' enter");
+    assert!(is_closed(&p), "{}", p.screen());
+    assert_eq!((cycles(&p), last(&p).0), (before + 5, Verb::Add));
+    p.keys("C '2027'");
+    assert!(!p.sees("make the cycles of 2027"), "{}", p.screen());
+    p.keys("esc esc u");
+    assert_eq!(cycles(&p), before);
+}
