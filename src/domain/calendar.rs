@@ -92,6 +92,9 @@ pub struct Period {
     pub part: Part,
 }
 
+/// A kind of part, to be told which of them.
+type OfNumber = fn(u8) -> Part;
+
 /// The years that can have dates.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
 
@@ -268,13 +271,14 @@ impl Calendar {
             return None;
         }
         let (year, n) = match (self.pattern, period.part) {
-            (Pattern::Halves, Part::Half(n)) | (Pattern::Trimesters, Part::Trimester(n)) => (period.year, n),
             (Pattern::Months, Part::Month(month)) => {
                 let (start, _) = self.dates(period)?;
                 let n = (u32::from(month) + 12 - self.start_month) % 12 + 1;
                 (self.year_of(start)?, n as u8)
             }
-            (Pattern::Quarters | Pattern::W445 | Pattern::W454 | Pattern::W544, Part::Quarter(n)) => (period.year, n),
+            (Pattern::Halves, Part::Half(n))
+            | (Pattern::Trimesters, Part::Trimester(n))
+            | (Pattern::Quarters | Pattern::W445 | Pattern::W454 | Pattern::W544, Part::Quarter(n)) => (period.year, n),
             _ => return None,
         };
         let (start, _) = self.dates(period)?;
@@ -328,11 +332,10 @@ impl Calendar {
     fn part_of(&self, part: &str) -> Option<Part> {
         let number = |text: &str| text.parse::<u8>().ok();
         Some(match part.split_at_checked(1)? {
-            ("Q", n) => Part::Quarter(number(n)?),
             ("H", n) => Part::Half(number(n)?),
             ("T", n) if self.pattern == Pattern::Trimesters => Part::Trimester(number(n).filter(|n| *n <= 3)?),
-            // Where a year is not in three, it is the French and Spanish word for a quarter.
-            ("T", n) => Part::Quarter(number(n)?),
+            // Where a year is not in three, T is the French and Spanish word for a quarter.
+            ("Q" | "T", n) => Part::Quarter(number(n)?),
             _ => Part::Month(number(part)?),
         })
     }
@@ -358,7 +361,7 @@ impl Calendar {
         let Some(period) = self.read(name) else { return Vec::new() };
         let Some((start, end)) = self.dates(period) else { return Vec::new() };
         let days = |(start, end): (NaiveDate, NaiveDate)| (end - start).num_days();
-        let kinds: [(u8, fn(u8) -> Part); 4] = [(4, Part::Quarter), (3, Part::Trimester), (2, Part::Half), (1, |_| Part::Whole)];
+        let kinds: [(u8, OfNumber); 4] = [(4, Part::Quarter), (3, Part::Trimester), (2, Part::Half), (1, |_| Part::Whole)];
         let used = kinds.into_iter().filter(|(count, _)| *count != 3 || self.pattern == Pattern::Trimesters);
         let near = start.year() - 1..=start.year() + 1;
         used.flat_map(|(count, part)| near.clone().flat_map(move |year| (1..=count).map(move |n| Period { year, part: part(n) })))

@@ -39,9 +39,9 @@ pub fn read(text: &str) -> Option<Said> {
         words = vec![a, b];
     }
     // `Q4'26`: with its apostrophe two digits are a year, and after FY without one.
-    let is_year = |word: &&str| year(word).is_some() || short(word).is_some() || year_after_y(word).is_some();
-    let two = |word: &&str| is_fiscal && word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit());
-    let at = words.iter().position(|word| is_year(&word)).or_else(|| words.iter().position(|word| two(&word)))?;
+    let is_year = |word: &str| year(word).is_some() || short(word).is_some() || year_after_y(word).is_some();
+    let two = |word: &str| is_fiscal && word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit());
+    let at = words.iter().position(|word| is_year(word)).or_else(|| words.iter().position(|word| two(word)))?;
     let said = words.remove(at);
     let year = year(said).or_else(|| year_after_y(said));
     let year = match year {

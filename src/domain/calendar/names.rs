@@ -28,6 +28,11 @@ enum Piece<'a> {
     Start(&'a str),
 }
 
+/// A year in four digits.
+fn four(year: i32) -> String {
+    format!("{year:04}")
+}
+
 const PLACES: &str =
     "{FY} and {fy} (the year), {n} (the number of the part), {start:%b} (the month it begins in; also %B, %m, %Y, %y)";
 
@@ -108,13 +113,13 @@ impl Names {
             match piece {
                 Piece::Text(text) => name.push_str(text),
                 Piece::Number => name.push_str(&n.to_string()),
-                Piece::Start("%Y") => name.push_str(&format!("{:04}", start.year())),
+                Piece::Start("%Y") => name.push_str(&four(start.year())),
                 Piece::Start(of) => name.push_str(&start.format(of).to_string()),
                 Piece::Year { is_short } => {
                     if is_fiscal && !name.trim_end().to_lowercase().ends_with("fy") {
                         name.push_str("FY");
                     }
-                    name.push_str(&if is_short { format!("{:02}", year.rem_euclid(100)) } else { format!("{year:04}") });
+                    name.push_str(four(year).get(if is_short { 2.. } else { 0.. }).unwrap_or_default());
                 }
             }
         }
