@@ -120,6 +120,8 @@ pub enum Effect {
 pub enum Want {
     /// All check-ins and revisions of an item.
     History(Id),
+    /// The whole past of an item that is scored.
+    Ended(Id),
     /// A page of the log.
     Log(LogFilter),
     /// One change with all its operations.
@@ -149,7 +151,7 @@ pub enum Want {
 /// What the store answers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// To [`Want::History`].
+    /// To [`Want::History`] and [`Want::Ended`].
     History(Id, History),
     /// To [`Want::Log`].
     Log(LogFilter, Vec<LogEntry>),

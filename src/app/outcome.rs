@@ -185,6 +185,13 @@ impl App {
         }
     }
 
+    /// The past of what is scored was read, or could not be.
+    fn tell_past(&mut self, past: Option<crate::domain::history::History>) {
+        if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
+            form.tell_past(&self.cascade, past, self.now.today);
+        }
+    }
+
     /// The days of the items on a person's page were read.
     fn tell_days(&mut self, days: &[(Id, NaiveDate)], moves: &Moves) {
         if let Some(Overlay::Person(page)) = self.overlays.top_mut() {
@@ -201,8 +208,13 @@ impl App {
 
     /// The store read what was wanted.
     pub fn answer(&mut self, want: &Want, answer: Answer) {
-        self.touch(if matches!(answer, Answer::History(..)) { Region::Detail.into() } else { Damage::ALL });
+        self.touch(if matches!(answer, Answer::History(..)) && !matches!(want, Want::Ended(_)) {
+            Region::Detail.into()
+        } else {
+            Damage::ALL
+        });
         match answer {
+            Answer::History(_, history) if matches!(want, Want::Ended(_)) => self.tell_past(Some(history)),
             Answer::History(id, history) => self.history = Some((id, history)),
             Answer::Log(asked, entries) => self.screens.log.read(&asked, entries),
             Answer::Change(change) => self.screens.log.show(*change, &self.cascade),
@@ -221,6 +233,7 @@ impl App {
                 // Not asked for again at every frame.
                 match want {
                     Want::History(id) => self.history = Some((*id, crate::domain::history::History::default())),
+                    Want::Ended(_) => self.tell_past(None),
                     Want::Log(_) | Want::Change(_) => self.screens.log.failed(),
                     Want::Series(_) => self.tell_facts(&[]),
                     Want::Newest(_) => self.screens.queue.read(Vec::new()),

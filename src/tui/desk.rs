@@ -123,6 +123,7 @@ impl Desk {
             let Some(want) = self.app.want() else { return };
             let answer = match &want {
                 Want::History(id) => self.store.history(*id, HISTORY).map(|h| Answer::History(*id, h)),
+                Want::Ended(id) => self.store.history(*id, usize::MAX).map(|h| Answer::History(*id, h)),
                 Want::Log(filter) => self.store.log(filter).map(|l| Answer::Log(LogFilter::clone(filter), l)),
                 Want::Change(id) => self.store.change(*id).map(|c| match c {
                     Some(change) => Answer::Change(Box::new(change)),

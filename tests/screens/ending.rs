@@ -41,11 +41,19 @@ fn what_is_over_is_scored_with_its_last_value_and_closed() {
     let mut p = Person::with_sample();
     p.select("Invoices disputed").keys("c");
     assert!(p.sees("How did it end? Invoices disputed") && p.sees("1.2 %, of "), "{}", p.screen());
-    p.keys("'1.3' tab enter");
-    assert!(p.sees("say how it ended"), "{}", p.screen());
-    p.keys("1 enter");
+    assert!(p.sees("against the target") && p.sees("by arithmetic"), "{}", p.screen());
+    // As arithmetic says, which owes its lesson; another score owes its reason first.
+    p.keys("'1.3' tab '1.3' enter");
+    assert!(p.sees("a score is 0–1; 1.3 of the target is progress"), "{}", p.screen());
+    p.keys("backspace backspace backspace '7/10' enter");
+    assert!(p.sees("arithmetic says another score"), "{}", p.screen());
+    p.keys("'counted twice' enter");
+    assert!(p.sees("owes a lesson"), "{}", p.screen());
+    p.keys("'ask before the invoice' tab 2 enter");
     assert!(is_closed(&p), "{}", p.screen());
-    assert_eq!(item(&p, "Invoices disputed").outcome(), Some(Outcome::Achieved));
+    let closing = item(&p, "Invoices disputed").closing().expect("it is scored").clone();
+    assert_eq!((closing.score, closing.cause.map(|c| c.word())), (Some(0.7), Some("theory")));
+    assert_eq!(item(&p, "Invoices disputed").outcome(), Some(Outcome::Partial));
     assert!(!p.sees("to score"), "{}", p.screen());
     // Its form takes it back, with a reason.
     p.select("Invoices disputed").keys("e");

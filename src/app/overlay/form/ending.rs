@@ -11,8 +11,11 @@ use super::{
 use crate::domain::{
     Cascade, CheckIn, FieldKey, Id, Ids, Ix, Kind, Op,
     change::Verb,
+    closing::Cause,
     edit,
     goal::Outcome,
+    history::History,
+    score::{self, Lacks, Past, Reckoning, Verdict},
     stage::{self, Phase},
     text::{self, value::parse_check_in_value},
     why::short_day,
@@ -51,13 +54,103 @@ impl Form {
                     .hint(format!("what it was on {day}, its last day; nothing: it stands as it was last said")),
             );
         }
+        let said = item.proposal().map(|closing| Verdict::again(cascade, ix, closing)).unwrap_or_default();
+        let own = said.score.map(score::two_digits).unwrap_or_default();
         fields.push(
-            Field::asked(Part::Field(FieldKey::Outcome), "outcome", &Outcome::CHOICES, None)
-                .hint("say how it ended: 1 achieved, 2 partial, 3 missed, 4 dropped"),
+            Field::line(Part::Score, "score", &own)
+                .hint("0–1: 0.7, 70 % or 7/10; nothing: as arithmetic says, anything else owes a because"),
         );
-        fields.push(Field::line(Part::Why, "because", "").hint("one line, for the log and the next cycle; it may be left out"));
+        fields.push(
+            Field::asked(Part::Field(FieldKey::Outcome), "outcome", &Outcome::CHOICES, said.outcome.map(Outcome::word))
+                .hint("1 achieved, 2 partial, 3 missed, 4 dropped; nothing: as its score proposes"),
+        );
+        fields.push(
+            Field::line(Part::Learned, "learned", &said.learned)
+                .hint("one sentence for the next cycle; owed by what was promised and not reached"),
+        );
+        fields.push(
+            Field::asked(Part::Cause, "cause", &Cause::CHOICES, said.cause.map(Cause::word))
+                .hint("1 target, 2 theory, 3 work, 4 late, 5 outside, 6 measurement, 7 other; it may be left out"),
+        );
+        fields.push(
+            Field::line(Part::Why, "because", &said.because).hint("why it is not what arithmetic says; else it may be left out"),
+        );
         let title = format!("How did it end? {}", text::one_line(&item.title, 50));
-        Form::question(About::Ending(item.id, Ending::Score), title, fields)
+        let mut form = Form::question(About::Ending(item.id, Ending::Score), title, fields);
+        form.facts = None;
+        form
+    }
+
+    /// The past of what is scored was read; `None`: it could not be.
+    pub(in crate::app) fn tell_past(&mut self, cascade: &Cascade, past: Option<History>, today: NaiveDate) {
+        if matches!(self.about(), Some(About::Ending(_, Ending::Score))) {
+            self.facts = Some(Vec::new());
+            self.past = past.map(Box::new);
+            self.tell_the_score(cascade, today);
+        }
+    }
+
+    /// What arithmetic says of what is scored, with the last value as it is typed; `None`: its past was not read.
+    fn reckoning(&self, cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<Reckoning> {
+        // A value that cannot be read is refused when it is saved.
+        let last = self.last_value(cascade, ix, today, None, Id::WORKSPACE).ok().flatten();
+        Some(score::reckon(cascade, ix, &Past::of(self.past.as_ref()?, last.as_ref()), today))
+    }
+
+    /// The working below the title, and what holds while nothing is typed.
+    pub(super) fn tell_the_score(&mut self, cascade: &Cascade, today: NaiveDate) {
+        let Some(About::Ending(item, Ending::Score)) = self.about() else { return };
+        let Some(ix) = cascade.find(item) else { return };
+        let Some(by_rule) = self.reckoning(cascade, ix, today) else { return };
+        let mut told = score::told(&by_rule, today);
+        // Who proposed it is told here alone, where it is settled.
+        told.extend(cascade.item(ix).proposal().map(|closing| {
+            let who = closing.by.and_then(|id| cascade.person(id)).map(|p| text::one_line(&p.name, 40).into_owned());
+            let score = closing.score.map_or_else(|| "no score".to_owned(), score::two_digits);
+            format!("✎ {} proposes {score}", who.unwrap_or_else(|| "somebody".to_owned()))
+        }));
+        self.facts = Some(told);
+        let score = by_rule.proposed.map_or_else(|| "none".to_owned(), |s| format!("{} by arithmetic", score::two_digits(s)));
+        for field in self.fields.iter_mut().filter(|f| f.part == Part::Score) {
+            field.ghost.clone_from(&score);
+        }
+    }
+
+    /// What is said of how it ended, as typed.
+    fn said_of_its_end(&self) -> Result<Verdict, Refused> {
+        let text = |part| self.field(part).map(Field::text).unwrap_or_default();
+        let word = |part| self.field(part).map_or("", Field::word);
+        let score = match text(Part::Score).as_str() {
+            "" => None,
+            typed => Some(score::parse_score(typed).map_err(|why| self.at(Part::Score, &why))?),
+        };
+        Ok(Verdict {
+            score,
+            outcome: Outcome::from_word(word(Part::Field(FieldKey::Outcome))),
+            because: text(Part::Why),
+            learned: text(Part::Learned),
+            cause: Cause::from_word(word(Part::Cause)),
+        })
+    }
+
+    /// What scores it, or the field that lacks something.
+    fn scored(&self, cascade: &Cascade, ix: Ix, today: NaiveDate, me: Option<Id>, ids: &mut Ids) -> Result<Vec<Op>, Refused> {
+        let verdict = self.said_of_its_end()?;
+        let last = self.last_value(cascade, ix, today, me, ids.next_id())?;
+        let by_rule = self.reckoning(cascade, ix, today);
+        let by_rule = by_rule.ok_or_else(|| self.at(Part::Why, "its past could not be read: leave this and try again"))?;
+        if let Some(lack) = verdict.lacks(cascade, ix, &by_rule) {
+            return Err(match lack {
+                Lacks::Outcome => {
+                    self.at(Part::Field(FieldKey::Outcome), "say how it ended: 1 achieved, 2 partial, 3 missed, 4 dropped")
+                }
+                Lacks::BecauseOfScore => self.at(Part::Why, "arithmetic says another score: say in one sentence why"),
+                Lacks::BecauseOfOutcome => self.at(Part::Why, "its score says the opposite: say in one sentence why"),
+                Lacks::Lesson => self.at(Part::Learned, "it was not reached as promised, and that owes a lesson: one sentence"),
+            });
+        }
+        let outcome = verdict.ended(cascade, ix, &by_rule).unwrap_or(Outcome::Partial);
+        Ok(edit::close(cascade, ix, outcome, verdict.closing(&by_rule, today, me, true), last))
     }
 
     /// Why an item goes from an open cycle, and how.
@@ -101,14 +194,7 @@ impl Form {
         let Some(ix) = cascade.find(item) else { return Err(self.at(Part::Why, "it is gone meanwhile: leave this")) };
         let why = self.field(Part::Why).map(Field::text).unwrap_or_default();
         let (verb, ops) = match ending {
-            Ending::Score => {
-                let word = self.field(Part::Field(FieldKey::Outcome)).map_or("", Field::word);
-                let outcome = Outcome::from_word(word).ok_or_else(|| {
-                    self.at(Part::Field(FieldKey::Outcome), "say how it ended: 1 achieved, 2 partial, 3 missed, 4 dropped")
-                })?;
-                let last = self.last_value(cascade, ix, today, me, ids)?;
-                (Verb::Score, edit::score(cascade, ix, Some(outcome), last))
-            }
+            Ending::Score => (Verb::Score, self.scored(cascade, ix, today, me, ids)?),
             Ending::Goes if self.field(Part::Goes).map_or("", Field::word) == WAYS[0].0 => {
                 (Verb::Score, edit::score(cascade, ix, Some(Outcome::Dropped), None))
             }
@@ -128,7 +214,7 @@ impl Form {
         ix: Ix,
         today: NaiveDate,
         me: Option<Id>,
-        ids: &mut Ids,
+        id: Id,
     ) -> Result<Option<CheckIn>, Refused> {
         let typed = self.field(Part::Last).map(Field::text).filter(|text| !text.is_empty());
         let (Some(typed), Some(kr)) = (typed, cascade.item(ix).key_result()) else { return Ok(None) };
@@ -136,7 +222,7 @@ impl Form {
         let entered = parse_check_in_value(&typed, kr, summary.value.map(|(_, v)| v), &summary.done)
             .map_err(|sentence| self.at(Part::Last, &sentence))?;
         let on = edit::day_of_check_in(cascade, ix, today);
-        let blank = CheckIn::new(ids.next_id(), cascade.item(ix).id, on, me);
+        let blank = CheckIn::new(id, cascade.item(ix).id, on, me);
         let value = entered.done.as_ref().map_or(entered.value, |done| text::value::weight_done(&kr.steps, done));
         Ok(Some(CheckIn { value: Some(value), done: entered.done, unchanged: entered.unchanged, ..blank }))
     }

@@ -39,6 +39,12 @@ pub enum Part {
     Why,
     /// The last value of what is over.
     Last,
+    /// What it came to, 0–1.
+    Score,
+    /// What was learned from it.
+    Learned,
+    /// Why it was not reached.
+    Cause,
     /// Whether what goes is dropped or deleted.
     Goes,
     /// To who made a check-in.

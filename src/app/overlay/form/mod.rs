@@ -119,6 +119,8 @@ pub struct Form {
     pub waits: bool,
     /// What one has to know to answer; `None`: not read yet.
     pub facts: Option<Vec<String>>,
+    /// The past of what is scored; `None`: not read, or nothing is scored.
+    past: Option<Box<crate::domain::history::History>>,
     /// A choice has just gone on to the next field by itself.
     went_on: bool,
     /// What links are listed below a new one.
@@ -148,6 +150,7 @@ impl Form {
             from_draft: false,
             waits: false,
             facts: Some(Vec::new()),
+            past: None,
             went_on: false,
             linked: Vec::new(),
         }

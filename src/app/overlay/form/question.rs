@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::{ctx::Ctx, event::Want},
     domain::{
-        Cascade, CheckIn, Entity, Field as Value, FieldKey, Id, Ids, Ix, Op,
+        Cascade, CheckIn, Entity, Field as Value, Id, Ids, Ix, Op,
         change::Verb,
         edit,
         evidence::{evidence, numbers},
@@ -216,6 +216,7 @@ impl Form {
     pub(in crate::app) fn want(&self, cascade: &Cascade) -> Option<Want> {
         match self.about()? {
             About::Verdict(link) if self.facts.is_none() => Some(Want::Series(numbers(cascade, cascade.link(link)?))),
+            About::Ending(item, Ending::Score) if self.facts.is_none() => Some(Want::Ended(item)),
             _ => None,
         }
     }
@@ -230,13 +231,11 @@ impl Form {
     /// The first field below the one with the keys that is still empty: where Enter goes before it saves.
     pub(super) fn still_asked(&self) -> Option<usize> {
         let about = self.about()?;
-        // A comment may be none, and so may all but the outcome of what ended.
-        let may_be_blank = |part| match about {
-            About::Comment { .. } | About::Action(_) => true,
-            About::Ending(_, Ending::Score) => part != Part::Field(FieldKey::Outcome),
-            _ => false,
-        };
-        self.shown().find(|(n, f)| *n > self.focus && f.is_blank() && !may_be_blank(f.part)).map(|(n, _)| n)
+        // A comment may be none, and what is owed beside a score is said when it is saved.
+        if matches!(about, About::Comment { .. } | About::Action(_) | About::Ending(_, Ending::Score)) {
+            return None;
+        }
+        self.shown().find(|(n, f)| *n > self.focus && f.is_blank()).map(|(n, _)| n)
     }
 
     /// What the answer does, or the field that has none.

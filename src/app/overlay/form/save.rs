@@ -119,6 +119,7 @@ impl Form {
             title: String::new(),
             note: String::new(),
             facts: None,
+            past: None,
             error: None,
             doubted: None,
             purpose: self.purpose.clone(),

@@ -24,6 +24,7 @@ impl Form {
     pub(in crate::app) fn settle(&mut self, cascade: &Cascade, today: NaiveDate) {
         self.show_the_metric();
         self.show_the_outcome(cascade, today);
+        self.tell_the_score(cascade, today);
         self.say_what_blank_days_mean(cascade, today);
         self.ask_for_a_reason(cascade, today);
         for field in &mut self.fields {
