@@ -58,6 +58,7 @@ fn answer(store: &Store, app: &mut App) {
     let Some(want) = app.want() else { return };
     let read = match &want {
         Want::History(id) => store.history(*id, 100).map(|history| Answer::History(*id, history)),
+        Want::Ended(id) => store.history(*id, usize::MAX).map(|history| Answer::History(*id, history)),
         Want::Log(filter) => store.log(filter).map(|log| Answer::Log(filter.clone(), log)),
         Want::Change(id) => store.change(*id).map(|change| match change {
             Some(change) => Answer::Change(Box::new(change)),
