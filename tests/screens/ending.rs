@@ -1,7 +1,7 @@
 //! How things end, by keys: dropped with a reason, scored with a last value, and taken back.
 
 use crate::harness::Person;
-use quarterdeck::domain::{Item, change::Verb, goal::Outcome, history::LogFilter};
+use quarterdeck::domain::{Item, change::Verb, closing::Cause, goal::Outcome, history::LogFilter};
 
 fn is_closed(p: &Person) -> bool {
     p.desk.app.overlays().is_empty()
@@ -52,7 +52,7 @@ fn what_is_over_is_scored_with_its_last_value_and_closed() {
     p.keys("'ask before the invoice' tab 2 enter");
     assert!(is_closed(&p), "{}", p.screen());
     let closing = item(&p, "Invoices disputed").closing().expect("it is scored").clone();
-    assert_eq!((closing.score, closing.cause.map(|c| c.word())), (Some(0.7), Some("theory")));
+    assert_eq!((closing.score, closing.cause.map(Cause::word)), (Some(0.7), Some("theory")));
     assert_eq!(item(&p, "Invoices disputed").outcome(), Some(Outcome::Partial));
     assert!(!p.sees("to score"), "{}", p.screen());
     // Its form takes it back, with a reason.
