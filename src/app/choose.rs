@@ -63,6 +63,7 @@ impl App {
                 }
                 return None;
             }
+            Choice::NotHere(person) => return self.conduct(Command::NotHere(person)),
             Choice::GoTo(n) => return self.conduct(Command::GoTo(n)),
             Choice::PullIn { of, class } => return self.conduct(Command::PullIn(Some((of, class)))),
             Choice::Remove(id) if self.me == Some(id) => {

@@ -82,6 +82,7 @@ pub enum Action {
     Start,
     PullIn,
     GoTo,
+    WhoIsHere,
     Earlier,
     Later,
     MoreMinutes,

@@ -35,7 +35,6 @@ impl App {
         let is_action = meeting.entry().is_some_and(|e| e.class == Class::Actions);
         let about_item = is_about_an_item(action) || matches!(action, Action::Blind | Action::Owner);
         match action {
-            Action::ToggleDone => (!is_action).then_some("no action is on"),
             Action::Park => meeting.entry().is_none().then_some("nothing is on that could be parked"),
             Action::PullIn | Action::ChooseParked => meeting.parked_entries().next().is_none().then_some("nothing is parked"),
             _ if about_item && is_action => Some("an action is on, no item"),
@@ -94,6 +93,7 @@ impl App {
         match action {
             Action::NextEntry if meeting.stage() == Stage::Opening => Some("begin"),
             Action::NextEntry if meeting.is_over() => Some("end the review"),
+            Action::ToggleDone if meeting.entry().is_some_and(|e| e.class == Class::Actions) => Some("tick off"),
             Action::Blind => {
                 let ix = meeting.item().and_then(|id| self.cascade.find(id))?;
                 theory::owed(&self.cascade, ix, self.today()).map(|_| "verdict")

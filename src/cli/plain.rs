@@ -42,7 +42,7 @@ const LOOK: Duration = Duration::from_secs(1);
 
 const HELP: &str = "enter or n: next · b: back · p: park · P: what is parked · P N: pull the N-th of it in · g: the numbers of all entries · g N: go to that one · J N, K N: it comes one later, earlier · pause: stop the clock, and again: go on · +5, -5: five minutes more, less\n\
                     c VALUE [CONFIDENCE] [NOTE]: check in · = [CONFIDENCE]: no change · v: blind round, or the verdict of a project that is done\n\
-                    d TEXT: decision · a TEXT @WHO WHEN: action · topic TEXT, 3 min, WHO · x: tick the action off, or open it again · w: why\n\
+                    d TEXT: decision · a TEXT @WHO WHEN: action · topic TEXT, 3 min, WHO · x: tick the action off, or open it again · x NAME: not here, and here again · w: why\n\
                     r FIELD VALUE because WHY: revise · o NAME because WHY: owner · l PROJECT because WHY: link\n\
                     u: take back the last thing said · end: end the review now · q: leave, to go on later";
 
@@ -210,7 +210,8 @@ impl Plain<'_> {
             "o" => self.owner(rest)?,
             "l" | "L" => self.link(rest)?,
             "v" => self.blind(rest)?,
-            "x" => self.tick_off()?,
+            "x" if rest.trim().is_empty() => self.tick_off()?,
+            "x" => return self.not_here(rest),
             "w" => self.why()?,
             "u" => return self.undo(),
             "q" => return Ok(Then::Leave),
@@ -321,6 +322,12 @@ impl Plain<'_> {
         Ok(n - 1)
     }
 
+    /// `x ana`: she is not here any more, or is here again.
+    fn not_here(&mut self, name: &str) -> Result<Then> {
+        let person = self.desk.cascade.resolve_person(name.trim()).map_err(|e| Failure::wrong(e.to_string()))?;
+        self.conduct(Command::NotHere(person))
+    }
+
     /// `g`: every entry by its number; `g 7`: that one is on now.
     fn go_to(&mut self, rest: &str) -> Result<Then> {
         if self.meeting.agenda.is_empty() {
@@ -386,6 +393,11 @@ impl Plain<'_> {
         let change = Change::new(self.desk.ids.next_id(), self.desk.author, verb, ops).because(why);
         let change = Change { review: Some(self.meeting.review), ..change };
         let change = self.take(change)?;
+        if let Some(said) = self.meeting.absent_said(&self.desk.cascade, &change) {
+            self.print(&said)?;
+            // Whose entries went where is written at once.
+            return self.save_clock();
+        }
         if verb != Verb::Clock {
             self.print(&text::safe(&describe(&self.desk.cascade, &change)))?;
         }

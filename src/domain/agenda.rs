@@ -177,6 +177,8 @@ pub struct Agenda {
     pub parked_more: usize,
     /// How many numbers are missing in all, when they alone would take too long and were cut; `None`: none was cut.
     pub missing_total: Option<usize>,
+    /// Who is not here.
+    pub absent: Vec<Id>,
     /// How its seconds are given away.
     pub frame: Frame,
 }
@@ -234,6 +236,7 @@ pub fn agenda(cascade: &Cascade, board: &mut Board, asked: &Asked<'_>) -> Agenda
         parked: fitted.parked,
         parked_more,
         missing_total,
+        absent: asked.absent.clone(),
         frame,
     };
     agenda.sum();

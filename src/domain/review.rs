@@ -395,6 +395,9 @@ pub struct Review {
     /// Who ran it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facilitator: Option<Id>,
+    /// Who is not here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absent: Vec<Id>,
     /// Minutes planned.
     pub minutes: u32,
     /// Seconds planned for its opening.
@@ -452,6 +455,7 @@ impl Review {
             kind: ReviewKind::Weekly,
             cycle: None,
             facilitator: None,
+            absent: Vec::new(),
             minutes,
             opening: a_minute(),
             closing: a_minute(),

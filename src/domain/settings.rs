@@ -114,6 +114,16 @@ impl Setting for Names {
     }
 }
 
+impl Absent {
+    /// What becomes of the entries of who is not here: `what is theirs comes last`.
+    pub fn what_becomes(self) -> &'static str {
+        match self {
+            Absent::Last => "what is theirs comes last",
+            Absent::Park => "what is theirs is parked",
+        }
+    }
+}
+
 /// A part of a whole, 0–1: typed as `1/3`, `0.25` or `25 %`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share(pub f64);

@@ -88,6 +88,7 @@ table! {
         PullIn "pull-in" ["P"] "pull in" "put a parked entry on the agenda";
         Add "add-topic" ["a"] "topic" "put a topic on the agenda in one line: Series A, 3 min, Martin";
         Delete "delete-topic" ["D"] "" "take the selected topic off the agenda; {undo} brings it back";
+        ToggleDone "not-here" ["x"] "not here" "who answers for the selected entry is not here, or is here again";
         Later "later" ["J" "alt-down"] "later" "move the selected entry down";
         Earlier "earlier" ["K" "alt-up"] "earlier" "move the selected entry up";
         MoreMinutes "more-minutes" ["+"] "longer" "five minutes more";
@@ -125,7 +126,7 @@ table! {
         Blind "blind-round" ["v"] "vote" "everyone types their confidence unseen, then all are shown; of a project that is done: whether its theory held";
         Link "link-now" ["L"] "link" "link a project to the item, or the project to a goal";
         Owner "owner" ["o"] "owner" "name who answers for it";
-        ToggleDone "done" ["x"] "tick off" "tick the action off, or open it again";
+        ToggleDone "done" ["x"] "not here" "of an action: tick it off, or open it again; else its owner is not here, or is here again";
         Why "why-now" ["w"] "why" "print the arithmetic behind the item";
         Present "present" ["F"] "large" "nothing but what is talked about on the whole screen, and back";
         EndMeeting "end-review" ["E"] "end" "end the review now: what was not talked about is parked";
@@ -138,6 +139,7 @@ table! {
         BackEntry "back-entry" ["b" "left"] "" "back to the entry before";
         Pause "pause" ["space"] "" "stop the clock, and let it run again";
         Snooze "snooze-now" ["z"] "" "no check-in on the item until a day, with a reason";
+        WhoIsHere "who-is-here" [] "" "choose who is not here any more, or is here again";
         ChooseParked "pull-in-which" [] "" "choose which parked entry comes next";
         DetailDown "meeting-down" [")"] "" "scroll the item down";
         DetailUp "meeting-up" ["("] "" "scroll the item up";

@@ -104,7 +104,12 @@ impl Overlay {
         Overlay::Pick(pick::unlink(cascade, project))
     }
 
-    /// What is pulled into a meeting.
+    /// Who has something on the agenda, to be here or not; `None`: nobody has.
+    pub fn who_is_here(cascade: &Cascade, meeting: &RunningReview) -> Option<Overlay> {
+        pick::who_is_here(cascade, meeting).map(Overlay::Pick)
+    }
+
+    /// What is parked, to pull one in.
     pub fn parked(cascade: &Cascade, meeting: &RunningReview) -> Overlay {
         Overlay::Pick(pick::parked(cascade, meeting))
     }

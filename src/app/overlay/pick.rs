@@ -17,7 +17,7 @@ use crate::{
         cycle::Cycle,
         edit, fuzzy,
         goal::ProjectState,
-        meeting::{RunningReview, minutes},
+        meeting::{RunningReview, absent, minutes},
         people::Team,
         portfolio::Narrow,
         recurring::Meeting,
@@ -76,6 +76,8 @@ pub enum Choice {
         /// Why it is on the agenda: an item may be parked for two reasons.
         class: Class,
     },
+    /// Somebody is not here any more, or is here again.
+    NotHere(Id),
     /// Goes to the entry at that place of the agenda.
     GoTo(usize),
     /// Ends the meeting where its clocks stand by then.
@@ -359,6 +361,20 @@ pub(super) fn projects_filter(ctx: &Ctx<'_>, now: Narrow) -> Pick {
         add(&goal.title, goal.kind().name(), on, Narrow { goal: (!on).then_some(goal.id), ..now });
     }
     Pick { cursor: 0, ..Pick::new("Show only projects", entries) }
+}
+
+/// Who has something on the agenda of a meeting, with who is not here first; `None`: nobody has.
+pub(super) fn who_is_here(cascade: &Cascade, meeting: &RunningReview) -> Option<Pick> {
+    let mut people: Vec<Id> = meeting.absent().to_vec();
+    people.extend(absent::owners(cascade, &meeting.agenda).into_iter().filter(|id| !meeting.absent().contains(id)));
+    let entry = |id: &Id| Entry {
+        label: cascade.person(*id).map_or_else(|| "somebody".to_owned(), |p| text::one_line(&p.name, 60).into_owned()),
+        hint: if meeting.absent().contains(id) { "not here".to_owned() } else { String::new() },
+        is_on: false,
+        why_not: None,
+        choice: Choice::NotHere(*id),
+    };
+    (!people.is_empty()).then(|| Pick::new("Who goes, or comes back?", people.iter().map(entry).collect()))
 }
 
 /// What is parked, to pull one in: what was parked last is first.

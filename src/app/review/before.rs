@@ -15,7 +15,7 @@ use crate::{
     },
     domain::{
         Board, Cascade, Entity, Id, Ix, Op,
-        agenda::{self, Agenda, AgendaItem, Subject},
+        agenda::{self, Agenda, AgendaItem, Asked, Subject},
         change::Verb,
         edit,
         meeting::{
@@ -50,19 +50,27 @@ pub struct Before {
     pub nudged: usize,
     /// What was done to the agenda by hand.
     pub(super) hand: ByHand,
+    /// Who will not be here.
+    pub absent: Vec<Id>,
 }
 
 impl Before {
     /// As things stand, with what was done to the agenda by hand. A few passes over the workspace.
-    pub(super) fn new(cascade: &Cascade, board: &mut Board, terms: Terms, minutes: Option<u32>, hand: ByHand) -> Before {
+    pub(super) fn new(
+        cascade: &Cascade,
+        board: &mut Board,
+        terms: Terms,
+        minutes: Option<u32>,
+        (hand, absent): (ByHand, Vec<Id>),
+    ) -> Before {
         let held = cascade.held_in(&terms);
-        let asked = meeting::asked(cascade, &terms, held.as_deref(), board.today(), minutes);
+        let asked = Asked { absent: absent.clone(), ..meeting::asked(cascade, &terms, held.as_deref(), board.today(), minutes) };
         let agenda = agenda::agenda(cascade, board, &asked);
         let agenda = Box::new(if hand == ByHand::default() { agenda } else { hand.again(agenda) });
         let ready = readiness(cascade, board, held.as_deref());
         let news = news(cascade, board, asked.last(), &terms.which, held.as_deref());
         let last = asked.last().map(|r| r.on);
-        Before { terms: Box::new(terms), last, ready, news, agenda, cursor: Cursor::default(), nudged: 0, hand }
+        Before { terms: Box::new(terms), last, ready, news, agenda, cursor: Cursor::default(), nudged: 0, hand, absent }
     }
 
     /// Whether anything was done to the agenda by hand.
@@ -144,9 +152,10 @@ impl Before {
 
     /// Things changed: the agenda is made anew, with what was done to it by hand.
     pub(super) fn again(&mut self, minutes: u32, ctx: &mut Ctx<'_>) {
-        let (cursor, nudged, hand) = (self.cursor, self.nudged, std::mem::take(&mut self.hand));
+        let (cursor, nudged) = (self.cursor, self.nudged);
+        let by_hand = (std::mem::take(&mut self.hand), std::mem::take(&mut self.absent));
         let terms = ctx.cascade.terms(&self.terms.which);
-        *self = Before { cursor, nudged, ..Before::new(ctx.cascade, ctx.board, terms, Some(minutes), hand) };
+        *self = Before { cursor, nudged, ..Before::new(ctx.cascade, ctx.board, terms, Some(minutes), by_hand) };
         self.step(0);
     }
 
@@ -214,6 +223,19 @@ impl Room {
             Command::PullIn => return ctx.say("it is on the agenda already: {park-before} parks it"),
             Command::Earlier => before.swap(before.cursor.at.checked_sub(1)),
             Command::Later => before.swap(Some(before.cursor.at + 1)),
+            Command::ToggleDone => {
+                let Some(person) = before.selected().and_then(|entry| entry.owner(ctx.cascade)) else {
+                    return Reply::say("nobody answers for this entry: select one of who is not here");
+                };
+                before.absent = meeting::absent::toggled(&before.absent, person);
+                before.again(before.agenda.minutes, ctx);
+                let name = ctx.cascade.person(person).map_or_else(|| "somebody".into(), |p| text::one_line(&p.name, 40));
+                return Reply::say(if before.absent.contains(&person) {
+                    format!("{name} is not here: {}", ctx.cascade.settings.absent.what_becomes())
+                } else {
+                    format!("{name} is here")
+                });
+            }
             Command::MoreMinutes => return before.set_minutes(before.agenda.minutes + 5, ctx),
             Command::FewerMinutes => return before.set_minutes(before.agenda.minutes.saturating_sub(5), ctx),
             Command::Copy => return before.copy_one(ctx),

@@ -110,7 +110,7 @@ pub struct Room {
     /// The review that another process took over from this one last, and when.
     let_go: Option<(Id, i64)>,
     /// The day, the meeting, the minutes and what was done by hand of an agenda that is not looked at now.
-    aside: Option<(NaiveDate, Which, u32, ByHand)>,
+    aside: Option<(NaiveDate, Which, u32, (ByHand, Vec<Id>))>,
 }
 
 impl Room {
@@ -143,7 +143,8 @@ impl Room {
     fn put_aside(&mut self) {
         if let Mode::Before(before) = &mut self.mode {
             let which = before.terms.which.clone();
-            self.aside = Some((before.agenda.today, which, before.agenda.minutes, std::mem::take(&mut before.hand)));
+            let by_hand = (std::mem::take(&mut before.hand), std::mem::take(&mut before.absent));
+            self.aside = Some((before.agenda.today, which, before.agenda.minutes, by_hand));
         }
     }
 
@@ -310,7 +311,8 @@ impl Room {
         let of_team = || ctx.only.map(|only| ctx.cascade.meeting_about(&Scope::Team(only.team)));
         let which = self.which.clone().or_else(of_team).unwrap_or_else(|| meetings::of_the_day(ctx.cascade, ctx.today()));
         let aside = self.aside.take().filter(|(day, of, ..)| *day == ctx.today() && *of == which);
-        let (minutes, hand) = aside.map_or((self.minutes, ByHand::default()), |(.., minutes, hand)| (Some(minutes), hand));
+        let (minutes, hand) =
+            aside.map_or_else(|| (self.minutes, Default::default()), |(.., minutes, hand)| (Some(minutes), hand));
         let terms = ctx.cascade.terms(&which);
         self.mode = Mode::Before(Before::new(ctx.cascade, ctx.board, terms, minutes, hand));
     }

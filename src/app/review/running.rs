@@ -16,7 +16,7 @@ use crate::{
         Board, Cascade, Change, FieldKey, Health, Id, Ix,
         change::Verb,
         edit,
-        meeting::{RunningReview, Stage, conduct, record},
+        meeting::{RunningReview, Stage, absent::owner_of, conduct, record},
         review::{Class, Review},
         theory,
     },
@@ -231,7 +231,14 @@ impl Room {
             Command::Present => running.is_presented = !running.is_presented,
             Command::DetailDown => running.scroll(2),
             Command::DetailUp => running.scroll(-2),
-            Command::ToggleDone => return running.toggle_current_action(ctx),
+            Command::ToggleDone => match running.meeting.entry().filter(|e| e.class != Class::Actions) {
+                None if running.meeting.entry().is_some() => return running.toggle_current_action(ctx),
+                entry => match entry.and_then(|e| owner_of(ctx.cascade, e)) {
+                    Some(person) => return self.conduct(conduct::Command::NotHere(person), ctx),
+                    None => return who_is_here(running, ctx),
+                },
+            },
+            Command::WhoIsHere => return who_is_here(running, ctx),
             Command::CheckIn => return running.about_the_item(ctx, |ix, ctx| ctx.check_in(ix, false)),
             Command::NoChange => return running.about_the_item(ctx, |ix, ctx| ctx.check_in(ix, true)),
             Command::Why => return running.about_the_item(ctx, |ix, ctx| ctx.why(ix)),
@@ -263,6 +270,10 @@ impl Room {
             running.arrive(ctx.cascade, ctx.board);
         }
         running.look_up_notes(ctx.cascade);
+        if let Some(said) = running.meeting.absent_said(ctx.cascade, change) {
+            // Whose entries went where is written at once.
+            return Reply::say(said).and(self.save_clock(true, ctx));
+        }
         let item = running.meeting.item();
         if let Some(ix) = item.filter(|id| touched.contains(id)).and_then(|id| ctx.cascade.find(id)) {
             let now = ctx.board.of(ctx.cascade, ix).health;
@@ -332,6 +343,14 @@ impl Running {
             Some(id) => toggle_action(id, ctx),
             None => Reply::say("no action is on now"),
         }
+    }
+}
+
+/// Who has something on the agenda, to be here or not.
+fn who_is_here(running: &Running, ctx: &mut Ctx<'_>) -> Reply {
+    match Overlay::who_is_here(ctx.cascade, &running.meeting) {
+        Some(list) => Reply::open(list),
+        None => Reply::say("nobody has anything on the agenda"),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::{
     closing::Closing,
     goal::Outcome,
     history::Tally,
-    meeting::order,
+    meeting::{self, order},
     review::mean,
     score::two_digits,
     text::{self, number::format_number},
@@ -260,7 +260,8 @@ impl Teller<'_> {
             [Entity::Action(_), ..] => return self.acted(),
             _ => {}
         }
-        if let Some(said) = order::moved_said(self.cascade, self.ops) {
+        let who_is_here = || meeting::absent::said(self.cascade, self.ops);
+        if let Some(said) = order::moved_said(self.cascade, self.ops).or_else(who_is_here) {
             return said;
         }
         if let Some(first) = self.ops.first()

@@ -392,6 +392,7 @@ fields! {
     Done(Option<NaiveDate>) [Action.done] = Spec::kept("done", Merge::Last, "The day it was done");
     Seconds(u32) [Topic.seconds] = Spec::kept("time", Merge::Last, "How many seconds a topic is given");
     Settled(Option<Id>) [Topic.settled] = Spec::kept("talked about", Merge::Quiet, "The review that talked about a topic");
+    Absent(Vec<Id>) [Review.absent] = Spec::kept("not here", Merge::Set, "Who was not here in a review");
     Minutes(u32) [Review.minutes] = Spec::kept("minutes", Merge::Last, "How long a review is to take");
     Agenda(Vec<Entry>) [Review.agenda] = Spec::kept("agenda", Merge::Runner, "What a review talks about");
     Current(Option<usize>) [Review.current] = Spec::kept("current", Merge::Runner, "The entry that is on");

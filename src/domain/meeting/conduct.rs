@@ -37,6 +37,8 @@ pub enum Command {
         /// Later.
         later: bool,
     },
+    /// Somebody who was here is not, or is here again.
+    NotHere(Id),
     /// Stop the clock, or let it run again.
     Pause,
     /// End it now; with entries that still wait only where one is sure.
@@ -100,6 +102,7 @@ impl RunningReview {
                     None => Outcome::Refused("nothing that waits can come before it"),
                 }
             }
+            Command::NotHere(person) => Outcome::Moves(self.toggle_absent(cascade, person)),
             Command::Pause => {
                 self.paused = !self.paused;
                 Outcome::Paused(self.paused)
@@ -165,9 +168,11 @@ impl RunningReview {
         if matches!(change.verb, Verb::Clock | Verb::Review) {
             self.note_saved(cascade);
             self.keep_length(cascade);
+            self.keep_absent(cascade);
             return Vec::new();
         }
         self.keep_length(cascade);
+        self.keep_absent(cascade);
         let touched = follow::touched(cascade, change);
         self.refresh(cascade, board, &touched, self.last(cascade, board.today()));
         touched
@@ -179,6 +184,7 @@ impl RunningReview {
         let ours = self.is_here(cascade);
         if ours {
             self.keep_length(cascade);
+            self.keep_absent(cascade);
             self.refresh(cascade, board, touched, self.last(cascade, board.today()));
         }
         ours

@@ -3,7 +3,7 @@
 //! What waits is in the class it belongs to now or leaves; what came to need talk comes in at its place. Must not know who
 //! made the change, or how it arrived.
 
-use super::{MOST_PARKED, RunningReview, Stage};
+use super::{MOST_PARKED, RunningReview, Stage, absent};
 use crate::domain::{
     agenda::{Classes, classes_now},
     board::Board,
@@ -221,7 +221,10 @@ impl RunningReview {
         }
         new.sort_by_key(Entry::rank);
         for (n, entry) in new.into_iter().enumerate() {
-            if n < MOST_NEW {
+            let away = absent::owner_of(cascade, &entry).is_some_and(|id| self.absent.contains(&id));
+            if n < MOST_NEW && away {
+                self.goes(entry, cascade.settings.absent);
+            } else if n < MOST_NEW {
                 let from = match self.stage() {
                     Stage::Opening => 0,
                     Stage::At(n) => n + 1,

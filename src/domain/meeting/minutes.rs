@@ -124,6 +124,10 @@ pub struct Minutes {
     pub on: NaiveDate,
     /// Who ran it, safe.
     pub facilitator: Option<String>,
+    /// Who was here, as far as anybody said who was not: whoever has something on the agenda, is of the meeting, or ran it; safe.
+    pub present: Vec<String>,
+    /// Who was not, safe.
+    pub absent: Vec<String>,
     /// 1–5 each, as rated by those who were there.
     pub ratings: Vec<u8>,
     /// Whether it has ended.
@@ -209,7 +213,10 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review, traces: &Trace
     let rounds = review.rounds.iter().map(|round| (title(round.item), round.clone())).collect();
     let on_track: Vec<Green> = rest.map(|t| t.aloud.iter().map(green).collect()).unwrap_or_default();
     let which = cascade.meeting_of_review(review);
+    let (present, absent) = who_was_here(cascade, review);
     Minutes {
+        present,
+        absent,
         workspace: line(&cascade.settings.name),
         meeting: line(&cascade.terms(&which).name),
         is_of_all: which == Which::First,
@@ -232,6 +239,23 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review, traces: &Trace
         on_track_more: rest.map_or(0, |t| t.aloud_more),
         talks,
     }
+}
+
+/// Who was here in a review, and who was not, by name.
+fn who_was_here(cascade: &Cascade, review: &Review) -> (Vec<String>, Vec<String>) {
+    let mut here: Vec<Id> = review.facilitator.into_iter().collect();
+    let talked: Vec<Entry> = review.agenda.iter().filter(|e| e.state == EntryState::Done).cloned().collect();
+    let aloud = review.agenda.iter().filter_map(|e| e.told.as_ref()).flat_map(|told| &told.aloud);
+    let aloud = aloud.filter_map(|green| cascade.find(green.item)).filter_map(|ix| cascade.item(ix).owner);
+    let of_it = cascade.terms_of(review).people;
+    for id in super::absent::owners(cascade, &talked).into_iter().chain(aloud).chain(of_it) {
+        if !here.contains(&id) {
+            here.push(id);
+        }
+    }
+    let name = |id: &Id| cascade.person(*id).map(|p| line(&p.name));
+    let absent = review.absent.iter().filter_map(name).collect();
+    (here.iter().filter(|id| !review.absent.contains(id)).filter_map(name).collect(), absent)
 }
 
 impl Wanted {

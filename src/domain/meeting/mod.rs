@@ -4,6 +4,7 @@
 //! of the rest. It is told how much time passed and says which operations bring the file to where it stands, so that a
 //! meeting that was cut off goes on from the file. Must not know: the clock, keys, how anything is drawn.
 
+pub mod absent;
 pub mod before;
 pub mod by_hand;
 pub mod conduct;
@@ -80,6 +81,8 @@ pub struct RunningReview {
     pub agenda: Vec<Entry>,
     /// How many more were parked than stand in the agenda.
     parked_more: usize,
+    /// Who is not here.
+    absent: Vec<Id>,
     /// Which entry is on; `None` before the first and after the last.
     pub current: Option<usize>,
     /// Milliseconds that belong to no entry.
@@ -156,6 +159,7 @@ pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda
         closing: agenda.closing,
         agenda: waiting.chain(parked).collect(),
         parked_more: agenda.parked_more,
+        absent: agenda.absent.clone(),
         ..Review::new(id, number, agenda.today, agenda.minutes)
     }
 }
@@ -205,6 +209,7 @@ impl RunningReview {
             stretch: settings.clock_stretch,
             agenda: review.agenda.clone(),
             parked_more: review.parked_more,
+            absent: review.absent.clone(),
             current: review.current.filter(|&n| n < review.agenda.len()),
             other_ms: review.other_ms,
             running: Duration::from_millis(review.running_ms),

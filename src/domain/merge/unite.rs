@@ -34,6 +34,9 @@ pub fn unite(before: &Field, old: &Field, new: &Field, has_one: bool) -> United 
         (Merge::Set, Field::Rounds(before), Field::Rounds(old), Field::Rounds(new)) => {
             list(before, old, new).map_or_else(|| whole(true), |list| United { value: Field::Rounds(list), is_clash: false })
         }
+        (Merge::Set, Field::Absent(before), Field::Absent(old), Field::Absent(new)) => {
+            list(before, old, new).map_or_else(|| whole(true), |list| United { value: Field::Absent(list), is_clash: false })
+        }
         (Merge::Parts, Field::Steps(before), Field::Steps(old), Field::Steps(new)) => {
             let (steps, is_clash) = steps(before, old, new);
             United { value: Field::Steps(steps), is_clash }

@@ -5,7 +5,7 @@ use crate::{
     app::{App, event::Hit, overlay::form::Form, review::running::Running, signs::Sign},
     domain::{
         describe,
-        meeting::{Stage, minutes},
+        meeting::{Stage, absent::owner_of, minutes},
         review::{Class, Entry, EntryState},
         text::{self, say::say_clock},
     },
@@ -166,13 +166,7 @@ pub(super) fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, running
 /// Who answers for it stands behind it: they will ask.
 fn parked_row(app: &App, t: Theme, entry: &Entry, width: usize) -> Line<'static> {
     let c = &app.cascade;
-    let owner = match entry.class {
-        Class::ToScore => None,
-        Class::Actions => c.actions().find(|a| Some(a.id) == entry.item).and_then(|a| a.owner),
-        Class::Topic => entry.item.and_then(|id| c.topic(id)).and_then(|t| t.owner),
-        _ => entry.item.and_then(|id| c.find(id)).and_then(|ix| c.item(ix).owner),
-    };
-    let owner = owner.and_then(|id| c.person(id)).map_or("nobody", |p| p.name.as_str());
+    let owner = owner_of(c, entry).and_then(|id| c.person(id)).map_or("nobody", |p| p.name.as_str());
     let owner = text::one_line(owner, width / 3).into_owned();
     let mut line = Builder::new(width);
     line.push("  ", t.dim()).push(class_glyph(t, entry.talk()), t.dim()).push(" ", t.dim());

@@ -141,7 +141,7 @@ impl Minutes {
         part(Topic::Talked, self.talks.iter().filter(|t| t.is_talk()).map(Talk::line).collect());
         part(Topic::OnTrack, self.greens());
         part(Topic::Parked, self.parked());
-        part(Topic::Here, self.facilitator.iter().map(|by| Line::sentence(format!("{by} ran it."))).collect());
+        part(Topic::Here, self.here());
         part(Topic::Time, self.time());
         Page { title: format!("{of}review {} on {}", self.number, self.on.format("%A, %-d %B %Y")), parts }
     }
@@ -231,6 +231,16 @@ impl Minutes {
         };
         let more = (self.parked_more > 0).then(|| Line::bullet().then(format!("and {} more", self.parked_more)));
         self.talks.iter().filter(|t| t.parked).map(line).chain(more).collect()
+    }
+
+    /// Who ran it; and where anybody said who was not here, who was and who was not.
+    fn here(&self) -> Vec<Line> {
+        let mut said: Vec<String> = self.facilitator.iter().map(|by| format!("{by} ran it.")).collect();
+        if !self.absent.is_empty() {
+            said.extend((!self.present.is_empty()).then(|| format!("Here: {}.", self.present.join(", "))));
+            said.push(format!("Not here: {}.", self.absent.join(", ")));
+        }
+        said.into_iter().map(Line::sentence).collect()
     }
 
     fn time(&self) -> Vec<Line> {
