@@ -239,3 +239,39 @@ fn any_entry_is_gone_to_and_moved_by_its_number_in_a_meeting_by_lines() {
     assert!(said.contains("g takes a number from 1 to"), "{said}");
     assert!(said.contains("nothing that waits can come after it"), "what is on is not moved: {said}");
 }
+
+#[test]
+fn who_leaves_a_meeting_by_lines_is_said_in_it_in_its_minutes_and_in_json() {
+    let home = Home::operately();
+    let said = talk(&home, "x zzz\nx bob\nx emily\nx emily\nend\n6\n0\n\n");
+    assert!(said.contains("Bob Williams is not here: what is theirs comes last"), "{said}");
+    assert!(said.contains("Emily Davis is here"), "{said}");
+    assert!(said.contains("zzz"), "nobody of that name: {said}");
+    for wrong in ["6", "0"] {
+        assert!(said.contains(&format!("which “{wrong}” is not")), "{said}");
+    }
+    let minutes = home.run(&["minutes"]).ok();
+    assert!(minutes.contains("Not here: Bob Williams."), "{minutes}");
+    let json: Value = home.run(&["minutes", "--format", "json"]).json();
+    assert_eq!(json["absent"], serde_json::json!(["Bob Williams"]));
+    let present = json["present"].as_array().unwrap();
+    assert!(!present.contains(&Value::from("Bob Williams")), "{present:?}");
+}
+
+#[test]
+fn what_cannot_be_of_a_meeting_is_a_sentence_and_nothing_is_written() {
+    let home = Home::operately();
+    let changes = home.log();
+    for (args, said) in [
+        (&["review", "--minutes", "0", "--plain"][..], "0"),
+        (&["add", "meeting", "Nobody", "--scope", "people:"][..], "people"),
+        (&["add", "meeting", "Short", "--minutes", "0"][..], "minutes"),
+    ] {
+        let out = home.run(args);
+        assert_ne!(out.code, 0, "{args:?}");
+        assert!(out.err.contains(said) && out.err.trim().lines().count() <= 2, "{args:?}: {}", out.err);
+    }
+    assert_eq!(home.log(), changes);
+    let said = talk(&home, "topic A talk, 30 min, bob\nq\n");
+    assert!(said.contains("a topic of 30 min is longer than the meeting"), "{said}");
+}

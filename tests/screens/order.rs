@@ -120,3 +120,38 @@ fn in_a_narrow_window_the_numbers_take_the_place_of_what_is_talked_about() {
     p.keys("3");
     assert_eq!(on(&p), Some(before[2].clone()));
 }
+
+#[test]
+fn who_is_not_here_comes_last_before_a_review_and_in_it_and_the_minutes_say_so() {
+    let mut p = Person::with_operately();
+    p.keys("2 x");
+    assert!(p.sees("Bob Williams is not here: what is theirs comes last"), "{}", p.screen());
+    p.keys("6 2 enter n");
+    assert_ne!(on(&p), Some("Fill approved roles".to_owned()), "it was kept while one looked elsewhere: {}", p.screen());
+    let (first, count) = (on(&p), titles(&p).len());
+    // Who speaks now leaves in mid-meeting.
+    p.keys("x");
+    assert!(p.sees("is not here: what is theirs comes last"), "{}", p.screen());
+    assert!(on(&p) != first && titles(&p).len() == count, "{}", p.screen());
+    p.restart(Memory::default());
+    p.keys("2 enter");
+    let absent = |p: &Person| p.desk.app.cascade.reviews().next().unwrap().absent.len();
+    assert_eq!((absent(&p), titles(&p).len()), (2, count));
+    p.keys("u");
+    assert_eq!(absent(&p), 1);
+    p.keys("E enter 4 enter");
+    assert!(p.sees("Not here: Bob Williams."), "{}", p.screen());
+}
+
+#[test]
+fn who_goes_is_chosen_by_name_where_nobody_speaks() {
+    let mut p = Person::with_operately();
+    p.keys("2 enter x");
+    assert!(p.sees("Who goes, or comes back?"), "{}", p.screen());
+    p.keys("emily enter");
+    assert!(p.sees("Emily Davis is not here"), "{}", p.screen());
+    p.keys("x");
+    assert!(p.sees("not here"), "who is not here comes first: {}", p.screen());
+    p.keys("enter");
+    assert!(p.sees("Emily Davis is here"), "{}", p.screen());
+}

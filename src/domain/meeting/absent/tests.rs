@@ -1,0 +1,116 @@
+//! One meeting that people leave and come back to.
+
+use super::*;
+use crate::domain::{
+    Board, Derived, Entity,
+    agenda::{Asked, agenda},
+    change::Verb,
+    company::{Company, today},
+    meeting::{
+        conduct::{Command, Outcome},
+        start,
+    },
+    undo::{Undo, undo_ops},
+};
+
+fn met(policy: Absent) -> (Company, Board, RunningReview) {
+    let mut c = Company::with_most_classes();
+    c.cascade.settings.absent = policy;
+    let mut board = Board::new(today());
+    let made = agenda(&c.cascade, &mut board, &Asked::new(30, None));
+    let id = c.ids.next_id();
+    let review = start(&c.cascade, id, None, &made);
+    c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
+    let mut meeting = RunningReview::of(&review, &c.cascade.settings);
+    assert_eq!(meeting.command(&c.cascade, &mut board, Command::Next), Outcome::Arrived);
+    (c, board, meeting)
+}
+
+fn toggles(c: &mut Company, board: &mut Board, m: &mut RunningReview, person: Id) -> Change {
+    let Outcome::Moves(ops) = m.command(&c.cascade, board, Command::NotHere(person)) else { panic!("it was refused") };
+    let change = c.does(Verb::Review, ops);
+    m.committed(&c.cascade, board, &change);
+    change
+}
+
+fn order(m: &RunningReview) -> Vec<(Option<Id>, Class, EntryState)> {
+    m.agenda.iter().map(|e| (e.item, e.class, e.state)).collect()
+}
+
+/// Of what is not done: whose it is, in order; what is parked last.
+fn whose(c: &Company, m: &RunningReview, state: EntryState) -> Vec<Option<Id>> {
+    m.agenda.iter().filter(|e| e.state == state && e.item.is_some()).map(|e| owner_of(&c.cascade, e)).collect()
+}
+
+#[test]
+fn who_leaves_in_mid_meeting_comes_last_with_what_is_on_and_undo_brings_them_back() {
+    let (mut c, mut board, mut m) = met(Absent::Last);
+    let who = owner_of(&c.cascade, m.entry().unwrap()).unwrap();
+    let on = m.entry().unwrap().item;
+    m.tick(std::time::Duration::from_secs(3));
+    let (before, entries) = (order(&m), m.agenda.len());
+    let change = toggles(&mut c, &mut board, &mut m, who);
+    assert_ne!(m.entry().unwrap().item, on, "another entry is on");
+    assert_eq!((m.agenda.len(), m.total_ms()), (entries, 3000), "nothing is lost");
+    let waiting = whose(&c, &m, EntryState::Waiting);
+    let first = waiting.iter().position(|&owner| owner == Some(who)).unwrap();
+    assert!(waiting[first..].iter().all(|&owner| owner == Some(who)), "{waiting:?}");
+    let said = m.absent_said(&c.cascade, &change).unwrap();
+    assert!(said.ends_with(" is not here: what is theirs comes last"), "{said}");
+    let (id, author) = (c.ids.next_id(), c.author());
+    let Undo::Clean(undo) = undo_ops(&c.cascade, &change, id, author).unwrap() else { panic!("something is in the way") };
+    c.cascade.check(&undo).unwrap();
+    c.cascade.apply(&undo, Derived::default()).unwrap();
+    m.committed(&c.cascade, &mut board, &undo);
+    assert!(m.absent().is_empty());
+    let sorted = |mut all: Vec<(Option<Id>, Class, EntryState)>| {
+        all.sort_by_key(|(item, class, _)| (*item, *class));
+        all
+    };
+    assert_eq!(sorted(order(&m)), sorted(before), "all of it waits again");
+}
+
+#[test]
+fn where_the_workspace_says_so_their_entries_are_parked_until_they_are_here_again() {
+    let (mut c, mut board, mut m) = met(Absent::Park);
+    let who = owner_of(&c.cascade, m.entry().unwrap()).unwrap();
+    let theirs = whose(&c, &m, EntryState::Waiting).iter().filter(|&&owner| owner == Some(who)).count();
+    let change = toggles(&mut c, &mut board, &mut m, who);
+    assert!(!whose(&c, &m, EntryState::Waiting).contains(&Some(who)));
+    let parked: Vec<&Entry> = m.agenda.iter().filter(|e| owner_of(&c.cascade, e) == Some(who)).collect();
+    assert!(parked.len() == theirs && parked.iter().all(|e| e.parked_for == ParkedFor::Away), "{parked:?}");
+    assert!(m.absent_said(&c.cascade, &change).unwrap().ends_with(" is not here: what is theirs is parked"));
+    toggles(&mut c, &mut board, &mut m, who);
+    assert_eq!(whose(&c, &m, EntryState::Waiting).iter().filter(|&&owner| owner == Some(who)).count(), theirs);
+}
+
+#[test]
+fn where_everybody_is_away_a_sentence_says_so_and_nothing_is_lost() {
+    for policy in [Absent::Last, Absent::Park] {
+        let (mut c, mut board, mut m) = met(policy);
+        let (entries, all) = (m.agenda.len(), owners(&c.cascade, &m.agenda));
+        // What nobody answers for is somebody's who is here.
+        let nobodys: Vec<usize> =
+            (0..entries).filter(|&n| m.agenda[n].item.is_some() && owner_of(&c.cascade, &m.agenda[n]).is_none()).collect();
+        let mut last = None;
+        for &who in &all {
+            last = Some(toggles(&mut c, &mut board, &mut m, who));
+        }
+        assert_eq!(m.agenda.len(), entries, "{policy:?}");
+        let said = m.absent_said(&c.cascade, &last.unwrap()).unwrap();
+        assert_eq!(said.contains("nobody is here who has anything on the agenda"), nobodys.is_empty(), "{said}");
+        for &who in all.iter().rev() {
+            toggles(&mut c, &mut board, &mut m, who);
+        }
+        assert_eq!((m.agenda.len(), m.absent().len()), (entries, 0));
+        assert!(matches!(m.command(&c.cascade, &mut board, Command::End { sure: true }), Outcome::Ends(_)));
+    }
+}
+
+#[test]
+fn two_laptops_that_miss_two_people_miss_both() {
+    use crate::domain::merge::unite;
+    let (ana, jon) = (Id::new(5).unwrap(), Id::new(7).unwrap());
+    let united = unite(&Field::Absent(vec![ana]), &Field::Absent(Vec::new()), &Field::Absent(vec![jon]), false);
+    assert_eq!((united.value, united.is_clash), (Field::Absent(vec![ana, jon]), false));
+}
