@@ -264,7 +264,7 @@ fn what_cannot_be_of_a_meeting_is_a_sentence_and_nothing_is_written() {
     let changes = home.log();
     for (args, said) in [
         (&["review", "--minutes", "0", "--plain"][..], "0"),
-        (&["add", "meeting", "Nobody", "--scope", "people:"][..], "people"),
+        (&["add", "meeting", "Nobody", "--scope", "people:"][..], "it names nobody"),
         (&["add", "meeting", "Short", "--minutes", "0"][..], "minutes"),
     ] {
         let out = home.run(args);

@@ -139,7 +139,7 @@ fn who_is_not_here_comes_last_before_a_review_and_in_it_and_the_minutes_say_so()
     assert_eq!((absent(&p), titles(&p).len()), (2, count));
     p.keys("u");
     assert_eq!(absent(&p), 1);
-    p.keys("E enter 4 enter");
+    p.keys("E enter 4 enter").resize(120, 60);
     assert!(p.sees("Not here: Bob Williams."), "{}", p.screen());
 }
 
@@ -148,7 +148,7 @@ fn who_goes_is_chosen_by_name_where_nobody_speaks() {
     let mut p = Person::with_operately();
     p.keys("2 enter x");
     assert!(p.sees("Who goes, or comes back?"), "{}", p.screen());
-    p.keys("emily enter");
+    p.keys("'emily' enter");
     assert!(p.sees("Emily Davis is not here"), "{}", p.screen());
     p.keys("x");
     assert!(p.sees("not here"), "who is not here comes first: {}", p.screen());
