@@ -31,6 +31,9 @@ use crate::{
 
 use chrono::NaiveDate;
 
+/// What was done to an agenda by hand, and who will not be here.
+pub(super) type Altered = (ByHand, Vec<Id>);
+
 /// The page before a review.
 #[derive(Debug)]
 pub struct Before {
@@ -61,7 +64,7 @@ impl Before {
         board: &mut Board,
         terms: Terms,
         minutes: Option<u32>,
-        (hand, absent): (ByHand, Vec<Id>),
+        (hand, absent): Altered,
     ) -> Before {
         let held = cascade.held_in(&terms);
         let asked = Asked { absent: absent.clone(), ..meeting::asked(cascade, &terms, held.as_deref(), board.today(), minutes) };

@@ -32,7 +32,6 @@ use crate::domain::{
     change::Verb,
     meeting::{
         self,
-        by_hand::ByHand,
         minutes::layouts::Layout,
         under_way::{Runner, UnderWay},
     },
@@ -41,7 +40,7 @@ use crate::domain::{
     text::say::say_clock,
 };
 use after::Ended;
-use before::Before;
+use before::{Altered, Before};
 use between::{Actions, Past};
 use chrono::NaiveDate;
 use meetings::Meetings;
@@ -110,7 +109,7 @@ pub struct Room {
     /// The review that another process took over from this one last, and when.
     let_go: Option<(Id, i64)>,
     /// The day, the meeting, the minutes and what was done by hand of an agenda that is not looked at now.
-    aside: Option<(NaiveDate, Which, u32, (ByHand, Vec<Id>))>,
+    aside: Option<(NaiveDate, Which, u32, Altered)>,
 }
 
 impl Room {
