@@ -165,7 +165,7 @@ impl<'a> GentleIntake<'a> {
 
     fn take_in(&mut self) -> std::result::Result<(), StoreError> {
         let begun = now();
-        self.outcome.add(self.store.take_in(&self.waits, self.session.at, self.session.today)?);
+        self.outcome.add(self.store.take_in(&self.waits, self.session.today)?);
         let held = begun.elapsed();
         self.longest = self.longest.max(held);
         let pause = self.portion.took(self.ops, held);

@@ -26,12 +26,12 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use std::collections::BTreeSet;
 
 impl Store {
-    /// Takes in what was told, all of it or nothing, in one transaction; `at` is now, in milliseconds since 1970 UTC. Known
+    /// Takes in what was told, all of it or nothing, in one transaction. Known
     /// changes are passed over. Hand over as much at once as others may be made to wait for ([`Portion`]); a save of this program
     /// that waits goes first.
     ///
     /// [`Portion`]: crate::domain::merge::Portion
-    pub fn take_in(&mut self, told: &[LogPiece], at: i64, today: NaiveDate) -> Result<MergeOutcome, StoreError> {
+    pub fn take_in(&mut self, told: &[LogPiece], today: NaiveDate) -> Result<MergeOutcome, StoreError> {
         const DOING: &str = "take in what others did";
         let path = self.path.clone();
         if self.read_only {
@@ -42,7 +42,7 @@ impl Store {
         self.lets_saves_go_first();
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut intake = Intake::new(&tx, at);
+            let mut intake = Intake::new(&tx);
             told.iter().try_for_each(|piece| intake.take(piece))?;
             let outcome = intake.finish(today)?;
             tx.commit()?;
@@ -56,8 +56,6 @@ impl Store {
 #[derive(Debug)]
 pub(super) struct Intake<'a> {
     tx: &'a Connection,
-    /// Now, in milliseconds since 1970 UTC.
-    at: i64,
     /// What was created or set, the workspace among it.
     subjects: BTreeSet<Id>,
     /// Items that were checked in, or whose check-ins were taken back.
@@ -66,8 +64,8 @@ pub(super) struct Intake<'a> {
 }
 
 impl<'a> Intake<'a> {
-    pub(super) fn new(tx: &'a Connection, at: i64) -> Intake<'a> {
-        Intake { tx, at, subjects: BTreeSet::new(), said: BTreeSet::new(), outcome: MergeOutcome::default() }
+    pub(super) fn new(tx: &'a Connection) -> Intake<'a> {
+        Intake { tx, subjects: BTreeSet::new(), said: BTreeSet::new(), outcome: MergeOutcome::default() }
     }
 
     /// Takes the next piece. What it comes to is made by [`Intake::finish`].
@@ -82,7 +80,6 @@ impl<'a> Intake<'a> {
             LogPiece::Change(change, stamp) => {
                 let stamp = stamp.map_or_else(|| stamps::after_all(self.tx, change.at), Ok)?;
                 insert(self.tx, change, stamp)?;
-                stamps::heard(self.tx, stamp.time, self.at)?;
                 for op in &change.ops {
                     match op {
                         Op::Create(_) | Op::Set { .. } => self.subjects.insert(op.subject()),
@@ -95,7 +92,6 @@ impl<'a> Intake<'a> {
             }
             LogPiece::Parked(parked) => {
                 if park(self.tx, parked)? {
-                    stamps::heard(self.tx, parked.stamp.time, self.at)?;
                     self.outcome.parked += 1;
                 } else {
                     self.outcome.known += 1;
@@ -211,7 +207,7 @@ pub(super) fn unpark(tx: &Connection) -> Result<(), Fault> {
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     // What it was stamped with was heard when it came.
-    let mut intake = Intake::new(tx, 0);
+    let mut intake = Intake::new(tx);
     for id in ids {
         let ParkedChange { stamp, text, .. } = parked(tx, id)?;
         if let Ok(Some(change)) = Change::read_known(&text) {

@@ -573,7 +573,7 @@ fn found(conn: &mut Connection, name: &str, on: NaiveDate, at: i64) -> Result<()
     for key in ["workspace", "device"] {
         tx.execute("INSERT INTO meta (k, v) VALUES (?1, ?2)", (key, ids.next_id().get()))?;
     }
-    tx.execute("INSERT INTO meta (k, v) VALUES ('stamp', 0), ('packed', ?1)", [pack::VERSION])?;
+    tx.execute("INSERT INTO meta (k, v) VALUES ('packed', ?1)", [pack::VERSION])?;
     let set = |new: &str| Field::Setting("name".to_owned(), new.to_owned());
     let ops = vec![Op::Set { of: Id::WORKSPACE, old: set(""), new: set(name.trim()) }];
     commit::commit(&tx, &Change::new(Id::WORKSPACE, Author { by: None, at, on }, Verb::Add, ops), on)?;

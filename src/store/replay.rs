@@ -81,7 +81,7 @@ impl Store {
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             make_way(&tx)?;
-            let mut intake = Intake::new(&tx, 0);
+            let mut intake = Intake::new(&tx);
             let mut take = |piece: LogPiece| -> Result<(), Fault> {
                 if let LogPiece::Workspace(id) = piece {
                     tx.execute("UPDATE meta SET v = ?1 WHERE k = 'workspace'", [id.get()])?;
@@ -91,7 +91,6 @@ impl Store {
             let read = read(&mut |piece| take(piece).map_err(|fault| fault.explain(DOING, path.as_deref())));
             // Dropped without a commit, the transaction leaves everything as it was.
             if read.is_ok() {
-                stamps::heard_all(&tx)?;
                 intake.finish(today)?;
                 tx.commit()?;
             }

@@ -24,46 +24,30 @@ fn of_clock(at: i64) -> i64 {
 }
 
 /// Whether a stamp moves a clock that says `at`.
-pub(super) fn is_believed(time: i64, at: i64) -> bool {
+fn is_believed(time: i64, at: i64) -> bool {
     time <= of_clock(at).saturating_add(BELIEVED)
 }
 
 /// The stamp of a change made now: later than what was made or came in before, unless that has a clock that is far ahead; and
 /// in any case later than everything in this file that is about the same things. So a change always wins over what its author
 /// saw, and a laptop whose clock once stood in another year is right again as soon as its clock is.
+///
+/// What was made or came in before stands in the log, in the order of its index: so that nothing else has to be written for it.
 pub(super) fn next(tx: &Connection, header: &Header, ops: &impl Ops) -> Result<Stamp, Fault> {
     let clock = of_clock(header.at);
-    let last: i64 = meta(tx, "stamp")?;
-    let mut time = if is_believed(last, header.at) { clock.max(last.saturating_add(1)) } else { clock };
-    if newest(tx)? >= time {
+    let newest = newest_until(tx, i64::MAX)?;
+    let last = if is_believed(newest, header.at) { newest } else { newest_until(tx, clock.saturating_add(BELIEVED))? };
+    let mut time = clock.max(last.saturating_add(1));
+    if newest >= time {
         time = time.max(newest_seen(tx, header, ops)?.saturating_add(1));
-    }
-    if is_believed(time, header.at) {
-        set_last(tx, time)?;
     }
     Ok(Stamp { time, device: device(tx)? })
 }
 
 /// The stamp of a change that comes after all before it, whatever its clock says: out of a log that has no stamps.
 pub(super) fn after_all(tx: &Connection, at: i64) -> Result<Stamp, Fault> {
-    let time = of_clock(at).max(newest(tx)?.saturating_add(1));
-    set_last(tx, time)?;
+    let time = of_clock(at).max(newest_until(tx, i64::MAX)?.saturating_add(1));
     Ok(Stamp { time, device: device(tx)? })
-}
-
-/// Notes a stamp that came in at this moment (milliseconds since 1970 UTC): what is made here next is later, unless a wrong
-/// clock made it.
-pub(super) fn heard(tx: &Connection, time: i64, at: i64) -> Result<(), Fault> {
-    let last: i64 = meta(tx, "stamp")?;
-    if time > last && is_believed(time, at) {
-        set_last(tx, time)?;
-    }
-    Ok(())
-}
-
-/// Notes the newest stamp of a log that was taken in whole.
-pub(super) fn heard_all(tx: &Connection) -> Result<(), Fault> {
-    set_last(tx, newest(tx)?)
 }
 
 /// Where changes are made now.
@@ -82,15 +66,10 @@ fn meta(tx: &Connection, key: &str) -> Result<i64, Fault> {
     Ok(tx.prepare_cached("SELECT v FROM meta WHERE k = ?1")?.query_row([key], |row| row.get(0))?)
 }
 
-fn set_last(tx: &Connection, time: i64) -> Result<(), Fault> {
-    tx.prepare_cached("UPDATE meta SET v = ?1 WHERE k = 'stamp'")?.execute([time])?;
-    Ok(())
-}
-
-/// The newest stamp in the file; 0 in an empty one.
-fn newest(tx: &Connection) -> Result<i64, Fault> {
-    let newest = tx.prepare_cached("SELECT stamp FROM change ORDER BY stamp DESC LIMIT 1")?.query_row([], |row| row.get(0));
-    Ok(newest.optional()?.unwrap_or(0))
+/// The newest stamp in the file up to one; 0 where there is none.
+fn newest_until(tx: &Connection, most: i64) -> Result<i64, Fault> {
+    let mut select = tx.prepare_cached("SELECT stamp FROM change WHERE stamp <= ?1 ORDER BY stamp DESC LIMIT 1")?;
+    Ok(select.query_row([most], |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
 /// The newest stamp of all that is about what a change is about, and of what it takes back.
@@ -222,7 +201,7 @@ mod tests {
         let told = [(&undo, 1_i64), (&other, 2), (&redo, 3)];
         for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2]] {
             let tx = here.store.conn.transaction().unwrap();
-            let mut intake = Intake::new(&tx, here.clock);
+            let mut intake = Intake::new(&tx);
             for n in order {
                 let (change, later) = told[n];
                 let stamp = Stamp { time: i64::MAX / 2 + later, device: Id::WORKSPACE };
@@ -253,12 +232,21 @@ mod tests {
 
     #[test]
     fn what_came_in_moves_the_clock_on_by_ten_minutes_at_most() {
-        let here = Laptop::new();
-        let last = || meta(&here.store.conn, "stamp").unwrap();
-        heard(&here.store.conn, (here.clock + 9 * MINUTE) << SHIFT, here.clock).unwrap();
-        assert_eq!(last(), (here.clock + 9 * MINUTE) << SHIFT);
-        heard(&here.store.conn, (here.clock + 11 * MINUTE) << SHIFT, here.clock).unwrap();
-        heard(&here.store.conn, (here.clock + 5 * MINUTE) << SHIFT, here.clock).unwrap();
-        assert_eq!(last(), (here.clock + 9 * MINUTE) << SHIFT, "neither a wrong clock nor an older stamp moves it");
+        let mut here = Laptop::new();
+        let mut ids = Ids::seeded(9);
+        let mut hear = |here: &mut Laptop, minutes: i64| {
+            let item = Item::new(ids.next_id(), "Win", NaiveDate::default(), Body::Objective(Objective::default()));
+            let author = Author { by: None, at: here.clock, on: NaiveDate::default() };
+            let change = Change::new(ids.next_id(), author, Verb::Add, vec![Op::Create(Entity::Item(Box::new(item)))]);
+            let time = (here.clock + minutes * MINUTE) << SHIFT;
+            let told = LogPiece::Change(change, Some(Stamp { time, device: Id::WORKSPACE }));
+            here.store.take_in(&[told], NaiveDate::default()).unwrap();
+            time
+        };
+        let believed = hear(&mut here, 9);
+        assert_eq!(here.add().1, believed + 1);
+        hear(&mut here, 11);
+        hear(&mut here, 5);
+        assert_eq!(here.add().1, believed + 2, "neither a wrong clock nor an older stamp moves it");
     }
 }

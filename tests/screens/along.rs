@@ -186,7 +186,7 @@ fn a_review_that_comes_in_from_another_laptop_is_read_along_until_it_is_taken_ov
     let mut told = |p: &mut Person, verb, ops, review, n| {
         let change = Change { review: Some(review), ..Change::new(p.desk.app.new_id(), author, verb, ops) };
         let stamp = Stamp { time: (p.now.at + n) << 16, device: laptop };
-        other.desk.store.take_in(&[LogPiece::Change(change, Some(stamp))], p.now.at, p.now.today).unwrap();
+        other.desk.store.take_in(&[LogPiece::Change(change, Some(stamp))], p.now.today).unwrap();
         look(p);
     };
     let id = p.desk.app.new_id();

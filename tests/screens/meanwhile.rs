@@ -286,7 +286,7 @@ fn what_hung_on_a_deleted_objective_stands_under_a_heading_of_its_own_until_it_i
     // Somebody deleted the objective on another laptop, and did not know of its key results.
     let delete = Op::Set { of: objective, old: Field::Deleted(false), new: Field::Deleted(true) };
     let change = theirs(&mut p, Verb::Delete, None, vec![delete]);
-    p.desk.store.take_in(&[LogPiece::Change(change, None)], p.now.at, p.now.today).unwrap();
+    p.desk.store.take_in(&[LogPiece::Change(change, None)], p.now.today).unwrap();
     let reloaded = p.desk.store.load(p.now.today).unwrap();
     p.desk.app.reload(reloaded);
     // Its heading, and below that the first of them.

@@ -102,13 +102,13 @@ fn what_the_file_says_about_itself_is_looked_at_before_anything_is_typed() {
     let mut store = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let item = add_key_result(&mut store, &mut Ids::seeded(1));
     drop(store);
-    by_another(&f.path, "UPDATE meta SET v = 'soon' WHERE k IN ('stamp', 'packed')");
+    by_another(&f.path, "UPDATE meta SET v = 'soon' WHERE k IN ('device', 'packed')");
     let opened = Store::open(&f.path).unwrap();
     let notice = opened.notice.unwrap();
-    assert!(notice.contains("stamp is no whole number, packed is no whole number"), "{notice}");
+    assert!(notice.contains("device is no whole number, packed is no whole number"), "{notice}");
     assert!(opened.store.is_read_only() && opened.store.load(today()).unwrap().find(item).is_some());
     let wrong = opened.store.check().unwrap().wrong;
-    assert!(wrong[0].contains("stamp is no whole number"), "{wrong:?}");
+    assert!(wrong[0].contains("device is no whole number"), "{wrong:?}");
     drop(opened.store);
     let mut mended = Store::open_to_mend(&f.path).unwrap().store;
     mended.commit(&Checked::unchecked(check_in(&mut Ids::seeded(2), item, 1.0)), today()).unwrap();

@@ -106,7 +106,7 @@ impl Laptop {
     /// One after the other, and looks at it then.
     fn hears_all<'a>(&mut self, told: impl IntoIterator<Item = &'a [LogPiece]>) {
         for told in told {
-            self.both.store.take_in(told, self.both.at, today()).unwrap();
+            self.both.store.take_in(told, today()).unwrap();
         }
         self.both.cascade = self.both.store.load(today()).unwrap();
     }
@@ -630,7 +630,7 @@ fn what_comes_before_what_it_is_about_waits_and_counts_when_that_comes() {
     late.retain(
         |piece| !matches!(piece, LogPiece::Change(c, _) if c.ops.iter().any(|op| matches!(op, Op::Create(e) if e.id() == new))),
     );
-    let came = b.both.store.take_in(&late, b.both.at, today()).unwrap();
+    let came = b.both.store.take_in(&late, today()).unwrap();
     assert_eq!((came.waiting.len(), came.checked_in.len()), (1, 1));
     b.is_sound();
     let log = a.log();
@@ -651,9 +651,9 @@ fn what_only_a_newer_version_can_read_is_kept_and_taken_in_after_the_upgrade() {
     let id = "qqqqqqqqqqqqqqqq".parse().unwrap();
     let stamp = Stamp { time: i64::MAX / 2, device: "kkkkkkkkkkkkkkkm".parse().unwrap() };
     let parked = |verb: &str| LogPiece::Parked(ParkedChange { id, stamp, text: text(verb) });
-    let came = a.both.store.take_in(&[parked("conquer")], a.both.at, today()).unwrap();
+    let came = a.both.store.take_in(&[parked("conquer")], today()).unwrap();
     assert_eq!((came.parked, came.new), (1, 0));
-    let again = a.both.store.take_in(&[parked("conquer")], a.both.at, today()).unwrap();
+    let again = a.both.store.take_in(&[parked("conquer")], today()).unwrap();
     assert_eq!((again.parked, again.known), (0, 1));
     assert!(a.log().contains(&parked("conquer")), "it is told on as it came");
     assert!(a.both.store.check().unwrap().checked.iter().any(|line| line.contains("newer Quarterdeck")));
@@ -662,7 +662,7 @@ fn what_only_a_newer_version_can_read_is_kept_and_taken_in_after_the_upgrade() {
     assert!(a.log().contains(&parked("conquer")), "this version cannot read it either");
     // A version that can.
     a.both.store.conn.execute("DELETE FROM parked", ()).unwrap();
-    a.both.store.take_in(&[parked("revise")], a.both.at, today()).unwrap();
+    a.both.store.take_in(&[parked("revise")], today()).unwrap();
     super::super::merge::unpark(&a.both.store.conn).unwrap();
     a.both.cascade = a.both.store.load(today()).unwrap();
     let weight = a.both.cascade.item(a.both.cascade.find(kr).unwrap()).key_result().unwrap().weight;
@@ -676,6 +676,6 @@ fn what_another_workspace_holds_is_not_taken_in() {
     let mut other = Both::new();
     other.objective_with_key_result();
     let log = Laptop { both: other, check_ins: Vec::new() }.log();
-    let refused = a.both.store.take_in(&log, NOW, today()).unwrap_err().to_string();
+    let refused = a.both.store.take_in(&log, today()).unwrap_err().to_string();
     assert!(refused.contains("another workspace"), "{refused}");
 }

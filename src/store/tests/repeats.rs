@@ -41,7 +41,7 @@ fn row(item: Id, value: f64) -> Op {
 fn meet(a: &mut Both, b: &mut Both) {
     let (from_a, from_b) = (log(&a.store), log(&b.store));
     for (both, told) in [(&mut *a, from_b), (&mut *b, from_a)] {
-        both.store.take_in(&told, both.at, today()).unwrap();
+        both.store.take_in(&told, today()).unwrap();
         both.cascade = both.store.load(today()).unwrap();
         both.agree();
     }

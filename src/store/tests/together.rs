@@ -104,7 +104,7 @@ fn a_save_that_waits_goes_before_what_is_taken_in_beside_it() {
             for n in 0_i64.. {
                 let op = Op::Set { of: a, old: Field::Position(n), new: Field::Position(n + 1) };
                 let told = LogPiece::Change(change(&mut ids, Verb::Revise, vec![op]), Some(Stamp { time: n + 1, device }));
-                store.take_in(&[told], 0, today()).unwrap();
+                store.take_in(&[told], today()).unwrap();
                 portions.fetch_add(1, Ordering::SeqCst);
                 started.store(true, Ordering::SeqCst);
                 if done.load(Ordering::SeqCst) {
