@@ -26,9 +26,8 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use std::collections::BTreeSet;
 
 impl Store {
-    /// Takes in what was told, all of it or nothing, in one transaction. Known
-    /// changes are passed over. Hand over as much at once as others may be made to wait for ([`Portion`]); a save of this program
-    /// that waits goes first.
+    /// Takes in what was told, all of it or nothing, in one transaction. Known changes are passed over. Hand over as much at once as
+    /// others may be made to wait for ([`Portion`]); a save of this program that waits goes first.
     ///
     /// [`Portion`]: crate::domain::merge::Portion
     pub fn take_in(&mut self, told: &[LogPiece], today: NaiveDate) -> Result<MergeOutcome, StoreError> {
@@ -141,6 +140,9 @@ fn park(tx: &Connection, parked: &ParkedChange) -> Result<bool, Fault> {
     let done = tx
         .prepare_cached("INSERT OR IGNORE INTO parked (id, device, stamp, body, sum) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![id.get(), stamp.device.get(), stamp.time, text, rows::parked_sum(parked)])?;
+    if done > 0 {
+        stamps::note_parked(tx, stamp.time)?;
+    }
     Ok(done > 0)
 }
 
@@ -206,7 +208,6 @@ pub(super) fn unpark(tx: &Connection) -> Result<(), Fault> {
         .prepare("SELECT id FROM parked ORDER BY stamp, id")?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    // What it was stamped with was heard when it came.
     let mut intake = Intake::new(tx);
     for id in ids {
         let ParkedChange { stamp, text, .. } = parked(tx, id)?;

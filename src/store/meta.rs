@@ -1,4 +1,5 @@
-//! What the file says about itself: which workspace it is, on which device it is written, how items are packed.
+//! What the file says about itself: which workspace it is, on which device it is written, how items are packed, the newest
+//! stamp of what waits for a newer version.
 //!
 //! It has no checksum; but all of it is of a known kind, and what is not can be made again. Older files keep the newest stamp there
 //! as well: the log knows it, and nothing reads it.
@@ -29,6 +30,9 @@ pub(super) fn problem(conn: &Connection, schema: i64) -> Result<Option<String>, 
     number("workspace", &is_id);
     number("device", &is_id);
     number("packed", &|n| u8::try_from(n).is_ok());
+    if get("parked").is_some() {
+        number("parked", &|_| true);
+    }
     Ok((!found.is_empty()).then(|| found.join(", ")))
 }
 
@@ -53,6 +57,8 @@ pub(super) fn mend(conn: &mut Connection) -> Result<(), Fault> {
             tx.execute(set, (key, Ids::random().next_id().get()))?;
         }
     }
+    // The newest of what waits for a newer version.
+    tx.execute("UPDATE meta SET v = (SELECT coalesce(max(stamp), 0) FROM parked) WHERE k = 'parked'", [])?;
     // What is packed in a way nobody knows is packed anew.
     let packed: Option<Value> = tx.query_row("SELECT v FROM meta WHERE k = 'packed'", [], |row| row.get(0)).optional()?;
     if packed != Some(Value::Integer(i64::from(pack::VERSION))) {
@@ -84,6 +90,7 @@ mod tests {
             ("UPDATE meta SET v = -1 WHERE k = 'device'", "device cannot be -1"),
             ("UPDATE meta SET v = 9223372036854775807 WHERE k = 'packed'", "packed cannot be 9223372036854775807"),
             ("DELETE FROM meta WHERE k IN ('device', 'packed')", "device is missing, packed is missing"),
+            ("INSERT INTO meta VALUES ('parked', 'none')", "parked is no whole number"),
         ] {
             let mut store = with(sql);
             assert_eq!(said(&store).as_deref(), Some(expected));

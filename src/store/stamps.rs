@@ -23,21 +23,20 @@ fn of_clock(at: i64) -> i64 {
     at.clamp(0, (1 << 48) - 1) << SHIFT
 }
 
-/// Whether a stamp moves a clock that says `at`.
-fn is_believed(time: i64, at: i64) -> bool {
-    time <= of_clock(at).saturating_add(BELIEVED)
-}
-
 /// The stamp of a change made now: later than what was made or came in before, unless that has a clock that is far ahead; and
 /// in any case later than everything in this file that is about the same things. So a change always wins over what its author
 /// saw, and a laptop whose clock once stood in another year is right again as soon as its clock is.
 ///
 /// What was made or came in before stands in the log, in the order of its index: so that nothing else has to be written for it.
+/// What came in and waits for a newer version counts as well: whoever can read it puts it where its stamp is, and what is said
+/// here later has to come later there.
 pub(super) fn next(tx: &Connection, header: &Header, ops: &impl Ops) -> Result<Stamp, Fault> {
     let clock = of_clock(header.at);
+    let believed = clock.saturating_add(BELIEVED);
     let newest = newest_until(tx, i64::MAX)?;
-    let last = if is_believed(newest, header.at) { newest } else { newest_until(tx, clock.saturating_add(BELIEVED))? };
-    let mut time = clock.max(last.saturating_add(1));
+    let last = if newest <= believed { newest } else { newest_until(tx, believed)? };
+    let parked = newest_parked(tx, believed)?;
+    let mut time = clock.max(last.max(parked).saturating_add(1));
     if newest >= time {
         time = time.max(newest_seen(tx, header, ops)?.saturating_add(1));
     }
@@ -60,6 +59,27 @@ pub(super) fn device(tx: &Connection) -> Result<Id, Fault> {
 pub(super) fn workspace(tx: &Connection) -> Result<Id, Fault> {
     let n = meta(tx, "workspace")?;
     Id::new(n).ok_or_else(|| Fault::Content(format!("{n} stands where an id should be")))
+}
+
+/// Notes that a change waits for a newer version: the newest of their stamps is kept beside them, so that no save looks through
+/// them.
+pub(super) fn note_parked(tx: &Connection, time: i64) -> Result<(), Fault> {
+    let sql = "INSERT INTO meta (k, v) VALUES ('parked', ?1) ON CONFLICT (k) DO UPDATE SET v = max(v, excluded.v)";
+    tx.prepare_cached(sql)?.execute([time])?;
+    Ok(())
+}
+
+/// The newest stamp up to one of what waits, or waited, for a newer version; 0 where there is none.
+fn newest_parked(tx: &Connection, most: i64) -> Result<i64, Fault> {
+    let kept = tx.prepare_cached("SELECT v FROM meta WHERE k = 'parked'")?.query_row([], |row| row.get(0)).optional()?;
+    match kept {
+        // A wrong clock made it: what the others say has to be looked for.
+        Some(newest) if newest > most => {
+            let mut select = tx.prepare_cached("SELECT coalesce(max(stamp), 0) FROM parked WHERE stamp <= ?1")?;
+            Ok(select.query_row([most], |row| row.get(0))?)
+        }
+        newest => Ok(newest.unwrap_or(0)),
+    }
 }
 
 fn meta(tx: &Connection, key: &str) -> Result<i64, Fault> {
@@ -102,7 +122,7 @@ mod tests {
     use crate::{
         domain::{
             Body, Change, Entity, Field, Ids, Item,
-            change::{Author, LogPiece, Verb},
+            change::{Author, LogPiece, ParkedChange, Verb},
             goal::Objective,
             history::{LogEntry, LogFilter},
         },
@@ -248,5 +268,25 @@ mod tests {
         hear(&mut here, 11);
         hear(&mut here, 5);
         assert_eq!(here.add().1, believed + 2, "neither a wrong clock nor an older stamp moves it");
+    }
+
+    #[test]
+    fn what_waits_for_a_newer_version_moves_the_clock_on_as_what_came_in_does() {
+        let mut here = Laptop::new();
+        let mut ids = Ids::seeded(9);
+        let mut hear = |here: &mut Laptop, minutes: i64| {
+            let time = (here.clock + minutes * MINUTE) << SHIFT;
+            let stamp = Stamp { time, device: Id::WORKSPACE };
+            let waits = LogPiece::Parked(ParkedChange { id: ids.next_id(), stamp, text: "{}".to_owned() });
+            here.store.take_in(&[waits], NaiveDate::default()).unwrap();
+            time
+        };
+        hear(&mut here, 5);
+        let believed = hear(&mut here, 9);
+        assert_eq!(here.add().1, believed + 1, "after an upgrade it must not win over what was said here later");
+        hear(&mut here, 5 * 365 * 24 * 60);
+        assert_eq!(here.add().1, believed + 2, "one of 2031 poisons nobody, and the others still count");
+        here.clock += YEAR;
+        assert_eq!(here.add().1, here.clock << SHIFT);
     }
 }

@@ -26,6 +26,9 @@ pub struct Directory<'a> {
     by_email: HashMap<String, Id>,
     /// With whether an e-mail is known: then another e-mail is another person.
     by_name: HashMap<String, (Id, bool)>,
+    /// Those for whom others stand, where nobody who is shown is called so.
+    twins_by_email: HashMap<String, Id>,
+    twins_by_name: HashMap<String, (Id, bool)>,
     teams: HashMap<(Option<Id>, String), Id>,
     teams_by_name: HashMap<String, Vec<Id>>,
     cycles: HashMap<String, Id>,
@@ -43,6 +46,8 @@ impl<'a> Directory<'a> {
             given: HashSet::new(),
             by_email: HashMap::new(),
             by_name: HashMap::new(),
+            twins_by_email: HashMap::new(),
+            twins_by_name: HashMap::new(),
             teams: HashMap::new(),
             teams_by_name: HashMap::new(),
             cycles: HashMap::new(),
@@ -64,6 +69,12 @@ impl<'a> Directory<'a> {
     }
 
     fn called(&mut self, person: &Person, id: Id) {
+        if person.id != id {
+            let email = person.email.as_deref().map(folded).filter(|email| !self.by_email.contains_key(email));
+            self.twins_by_email.extend(email.map(|email| (email, person.id)));
+            let name = Some(folded(&person.name)).filter(|name| !self.by_name.contains_key(name));
+            self.twins_by_name.extend(name.map(|name| (name, (person.id, person.email.is_some()))));
+        }
         if let Some(email) = &person.email {
             self.by_email.entry(folded(email)).or_insert(id);
         }
@@ -118,6 +129,21 @@ impl<'a> Directory<'a> {
         let mut all = self.cascade.people().chain(made).filter(fits).map(|p| p.id).chain(learned);
         let first = all.next()?;
         all.all(|id| id == first).then_some(first)
+    }
+
+    /// The one for whom somebody else stands and whom a row of people means: of that e-mail, else of that name unless another
+    /// e-mail is known of them. `None`: it means somebody who is shown.
+    pub fn twin(&self, name: &str, email: &str) -> Option<Id> {
+        let email = folded(email);
+        if let Some(id) = self.twins_by_email.get(&email) {
+            return Some(*id);
+        }
+        let (id, has_email) = self.twins_by_name.get(&folded(name))?;
+        // An e-mail that nobody had before this row is theirs.
+        let stands = self.cascade.person(*id)?;
+        let is_known = stands.email.as_deref().is_some_and(|theirs| folded(theirs) == email);
+        let is_new = !is_known && self.by_email.get(&email).is_none_or(|of| *of == stands.id);
+        (email.is_empty() || (!has_email && is_new)).then_some(*id)
     }
 
     /// Who was here without an e-mail, and the e-mail that was given with their name.

@@ -371,6 +371,43 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_two_who_were_said_to_be_one_each_say_of_their_own_and_a_row_of_one_says_of_who_stands() {
+        use crate::domain::{Change, Entity, Field, change::Verb};
+        let mut world = World::new();
+        let rows = "name,email,team\nAna Ruiz,ana@x.example,Growth\nAna R.,ar@x.example,Sales\n";
+        world.import(&[("p.csv", rows)]);
+        let of = |world: &World, name: &str| world.cascade.people_ever().find(|p| p.name == name).unwrap().id;
+        let (ana, twin) = (of(&world, "Ana Ruiz"), of(&world, "Ana R."));
+        let ops = world.cascade.set_op(twin, Field::Same(Some(ana))).into_iter().collect();
+        let change = Change::new(world.ids.next_id(), world.author(), Verb::Revise, ops);
+        world.commit(&change);
+        let email = |world: &World, of| match world.cascade.entity(of) {
+            Some(Entity::Person(p)) => (p.name, p.email.unwrap_or_default()),
+            _ => panic!("gone"),
+        };
+        let team = |world: &World, of| match world.cascade.entity(of) {
+            Some(Entity::Person(p)) => world.cascade.team(p.team.unwrap()).unwrap().name.clone(),
+            _ => panic!("gone"),
+        };
+        // What says the same again says nothing, in either order of the rows.
+        let turned = "name,email,team\nAna R.,ar@x.example,Sales\nAna Ruiz,ana@x.example,Growth\n";
+        for rows in [rows, turned] {
+            let outcome = world.import(&[("p.csv", rows)]);
+            assert_eq!((outcome.report.total(What::Person).updated, outcome.report.total(What::Person).created), (0, 0));
+            assert!(outcome.change.is_none());
+        }
+        let moved = "name,email,team\nAna R.,ar@x.example,Support\nAna Ruiz,ana@x.example,Product\n";
+        world.import(&[("p.csv", moved)]);
+        assert_eq!((team(&world, ana).as_str(), team(&world, twin).as_str()), ("Product", "Support"));
+        // A file that knows only the other's e-mail moves who stands for them, and leaves both their e-mails.
+        world.import(&[("q.csv", "name,email,team\nAna R. Ruiz,ar@x.example,Legal\n")]);
+        assert_eq!((team(&world, ana).as_str(), team(&world, twin).as_str()), ("Legal", "Support"));
+        assert_eq!(email(&world, ana), ("Ana Ruiz".to_owned(), "ana@x.example".to_owned()));
+        assert_eq!(email(&world, twin), ("Ana R. Ruiz".to_owned(), "ar@x.example".to_owned()));
+        assert_eq!(world.cascade.people().count(), 1);
+    }
+
+    #[test]
     fn a_handle_and_a_last_name_first_find_who_is_here() {
         let mut world = World::new();
         world.import(&[("p.csv", "name,email\nAna Ruiz,\nZoë Müller,\nJo Li,\nJo Ode,\n")]);

@@ -194,21 +194,23 @@ impl Builder<'_, '_> {
             .enumerate()
             .filter_map(|(n, op)| if let Op::Create(Entity::Person(p)) = op { Some((p.id, n)) } else { None })
             .collect();
-        let wanted = rows.iter().enumerate().filter_map(|(n, _)| Some((n, self.named.people[n]?, self.named.managers[n]?)));
+        let whom: Vec<Option<Id>> = (0..rows.len()).map(|n| self.said_of(n)).collect();
+        let wanted = whom.iter().enumerate().filter_map(|(n, id)| Some((n, (*id)?, self.named.managers[n]?)));
         let loops = managers::closing(self.cascade, wanted);
         for (n, row) in rows.iter().enumerate() {
-            let Some(id) = self.named.people[n] else { continue };
+            let Some(id) = whom[n] else { continue };
             if loops.contains(&n) {
                 let sentence = "following the managers upwards leads back to this person; name another manager".to_owned();
                 problems.fail(row.at, Some(Column::Field(FieldKey::Manager)), sentence);
                 continue;
             }
             let mut fields = row.given.0.clone();
+            let mut called = Vec::with_capacity(2);
             if let Some(email) = row.email {
-                fields.push(Field::Email(Some(email.to_owned())));
+                called.push(Field::Email(Some(email.to_owned())));
             }
             if row.email.is_some() && row.has_name {
-                fields.push(Field::Title(row.name.clone()));
+                called.push(Field::Title(row.name.clone()));
             }
             if let Some(team) = self.named.people_teams[n] {
                 fields.push(Field::Team(Some(team)));
@@ -218,7 +220,7 @@ impl Builder<'_, '_> {
             }
             if let Some(&at) = created.get(&id) {
                 if let Op::Create(entity) = &mut ops[at] {
-                    for field in &fields {
+                    for field in called.iter().chain(&fields) {
                         entity.set(field);
                     }
                 }
@@ -228,11 +230,30 @@ impl Builder<'_, '_> {
                 problems.kept.deleted += 1;
                 continue;
             }
-            let settled = self.settle((row.at, id), fields, |_| true, problems)?;
-            self.count(row.at, What::Person, false, settled.changes());
-            ops.extend(settled.ops);
+            // Who stands for another keeps their own name and e-mail.
+            let is_called = self.named.twins[n].unwrap_or(id);
+            let parts = if is_called == id {
+                vec![(id, called.into_iter().chain(fields).collect())]
+            } else {
+                vec![(is_called, called), (id, fields)]
+            };
+            let mut changes = false;
+            for (of, fields) in parts {
+                let settled = self.settle((row.at, of), fields, |_| true, problems)?;
+                changes |= settled.changes();
+                ops.extend(settled.ops);
+            }
+            self.count(row.at, What::Person, false, changes);
         }
         Ok(())
+    }
+
+    /// Of whom a row of people says more than how they are called. Where it means one for whom somebody else stands it is the other,
+    /// unless a row of the other's own says it of them: of two rows neither overwrites what the other says.
+    fn said_of(&self, n: usize) -> Option<Id> {
+        let (whom, twin) = (self.named.people[n], self.named.twins[n]);
+        let has_own = || self.named.people.iter().zip(&self.named.twins).any(|(id, twin)| *id == whom && twin.is_none());
+        twin.filter(|_| has_own()).or(whom)
     }
 
     /// Links are only ever added and completed: one made by hand since stays, and one taken away by hand stays away.

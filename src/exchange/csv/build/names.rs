@@ -22,6 +22,8 @@ use std::collections::{HashMap, HashSet};
 /// Who and what the rows name, by row.
 pub(super) struct Named {
     pub(super) people: Vec<Option<Id>>,
+    /// Whom the rows of people mean for whom somebody else stands.
+    pub(super) twins: Vec<Option<Id>>,
     pub(super) managers: Vec<Option<Id>>,
     pub(super) people_teams: Vec<Option<Id>>,
     /// Whom the rows of items name, field by field.
@@ -151,6 +153,7 @@ pub(super) fn name_all(
         people.push(directory.person_with_email(&row.name, row.email.unwrap_or_default()));
         count(directory, before, row.at, What::Person);
     }
+    let twins = rows.people.iter().map(|row| directory.twin(&row.name, row.email.unwrap_or_default())).collect();
     let by_rows = directory.learned().len();
     let mut learned = Vec::new();
     // Who was found stays found: a few people stand in thousands of cells.
@@ -232,8 +235,8 @@ pub(super) fn name_all(
             count(directory, before, row.at, What::Cycle);
         }
     }
-    let mut named =
-        Named { people, managers, people_teams, of_items, teams, cycles, by, learned, gone: HashSet::new(), new: HashMap::new() };
+    let (nobody, new) = (HashSet::new(), HashMap::new());
+    let mut named = Named { people, twins, managers, people_teams, of_items, teams, cycles, by, learned, gone: nobody, new };
     let all = [&named.people, &named.managers, &named.people_teams, &named.teams, &named.cycles];
     let used = all.into_iter().flatten().copied().flatten().chain(named.of_items.iter().flatten().map(|(_, id)| *id));
     let used: HashSet<Id> = used.chain(named.by.values().copied().flatten()).collect();
