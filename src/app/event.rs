@@ -76,6 +76,8 @@ pub enum Effect {
     Suspend,
     /// Draw everything anew.
     Repaint,
+    /// Ring the terminal's bell, where the person wants to hear it.
+    Ring,
     /// Save this change; answered by [`super::App::committed`] or [`super::App::failed`].
     Commit(Request),
     /// Take back my last change, or with an id that one, whoever made it; answered like a commit.

@@ -29,12 +29,19 @@ impl App {
         let (screens, overlays, mut ctx) = self.split();
         if let Some(overlay) = overlays.top_mut() {
             let is_in_place = overlay.is_in_place();
+            let asks_where = matches!(overlay, Overlay::Form(form) if form.places_to_go().is_some());
             let reply = overlay.key(key, &mut ctx, screens.deck.cursor.seen().page);
+            if asks_where && reply.close && key.types().is_some() {
+                screens.review.went_at = Some(ctx.now.at);
+            }
             // What was said when it was opened goes with it.
             if is_in_place && reply.close {
                 self.status = None;
             }
             return self.follow(reply);
+        }
+        if self.screens.review.is_habit(key, self.now.at) {
+            return None;
         }
         let Some(command) = self.keymap.command(self.places(), key) else {
             self.unsay();

@@ -23,6 +23,7 @@ use crate::domain::{
         conduct::{Command, Outcome, said_gone},
         entries::{self, parse_ratings},
         follow, minutes,
+        time::last_minute,
     },
     review::EntryState,
     text::{
@@ -34,8 +35,8 @@ use crate::domain::{
 use heard::{Heard, Lines};
 use std::time::{Duration, Instant};
 
-/// The minutes at which the time is said, and that at which the meeting should be over.
-const SAID_AT: [u64; 3] = [5, 10, 14];
+/// The minutes at which the time is said; besides, a minute before the meeting should be over, and then.
+const SAID_AT: [u64; 2] = [5, 10];
 
 /// So long an answer is waited for before the clock is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -69,6 +70,8 @@ struct Plain<'a> {
     since: Instant,
     /// The value that was asked about last, because it is far off.
     doubted: Option<(Ix, String)>,
+    /// The action that was asked about last, because nobody does it or by no day.
+    loose: Option<String>,
 }
 
 /// Runs a meeting; one that was left today goes on, one of an earlier day is asked about.
@@ -84,7 +87,7 @@ pub(super) fn run(session: &Session, minutes: Option<u32>, about: &About) -> Res
     desk.store.runs(Some(review.id));
     let meeting = RunningReview::of(&review, &desk.cascade.settings);
     let said = meeting.total_ms() / 60_000;
-    let mut plain = Plain { session, desk, board, meeting, lines, said, since: now(), doubted: None };
+    let mut plain = Plain { session, desk, board, meeting, lines, said, since: now(), doubted: None, loose: None };
     if goes_on {
         plain.meeting.take_over();
         plain.save_clock()?;
@@ -98,10 +101,13 @@ fn now() -> Instant {
 }
 
 /// What is said of the time between two looks at the clock, in minutes of the meeting; `None`: nothing.
-fn time_said(before: u64, minute: u64, planned: u64) -> Option<String> {
+fn time_said(before: u64, minute: u64, planned: u64, waiting: usize) -> Option<String> {
     let crossed = |m: u64| before < m && minute >= m;
     if crossed(planned) {
         return Some(format!("The {} are over.", say_count(planned as usize, "planned minute", "planned minutes")));
+    }
+    if crossed(planned.saturating_sub(1)) {
+        return Some(format!("{}.", last_minute(waiting, "end")));
     }
     SAID_AT.into_iter().any(crossed).then(|| format!("{minute} minutes of {planned} have passed."))
 }
@@ -281,13 +287,14 @@ impl Plain<'_> {
         output::print(&style.plain(text))
     }
 
-    /// Counts the time that passed, and says it at 5, 10 and 14 minutes, and when it is over.
+    /// Counts the time that passed, and says it at 5 and 10 minutes, a minute before it is over, and then.
     fn pass(&mut self) -> Result<()> {
         let passed = self.since.elapsed();
         self.since = now();
         self.meeting.tick(passed);
         let minute = self.meeting.total_ms() / 60_000;
-        if let Some(said) = time_said(self.said, minute, u64::from(self.meeting.minutes)) {
+        let waiting = self.meeting.still_waiting();
+        if let Some(said) = time_said(self.said, minute, u64::from(self.meeting.minutes), waiting) {
             output::print(&said)?;
         }
         self.said = self.said.max(minute);
@@ -448,8 +455,14 @@ impl Plain<'_> {
 
     fn ask(&mut self, text: &str) -> Result<()> {
         let wanted = entries::Wanted::line(text).understand(&self.desk.cascade, self.desk.today);
-        let wanted = wanted.map_err(|(_, sentence)| Failure::wrong(sentence))?;
         let (review, item, today) = (self.meeting.review, self.meeting.subject(&self.desk.cascade), self.desk.today);
+        let usual = entries::Usual::of(&self.desk.cascade, review, item);
+        let wanted = wanted.map_err(|(_, sentence)| Failure::wrong(sentence))?.or(usual);
+        if let Some((_, sentence)) = wanted.lacks().filter(|_| self.loose.as_deref() != Some(text)) {
+            self.loose = Some(text.to_owned());
+            return Err(Failure::wrong(format!("{sentence}: the same line again writes it down, a TEXT @WHO WHEN says it")));
+        }
+        self.loose = None;
         let ops = entries::ask(self.desk.ids.next_id(), Some(review), item, &wanted, today);
         self.commit(Verb::Action, ops, "")
     }
@@ -470,10 +483,12 @@ mod tests {
     use super::time_said;
 
     #[test]
-    fn the_time_is_said_once_at_five_ten_and_fourteen_minutes_and_when_it_is_over() {
-        let said: Vec<String> = (1..=20).filter_map(|m| time_said(m - 1, m, 15)).collect();
+    fn the_time_is_said_once_at_five_and_ten_minutes_a_minute_before_it_is_over_and_then() {
+        let said: Vec<String> = (1..=20).filter_map(|m| time_said(m - 1, m, 15, 3)).collect();
         let minutes = |n| format!("{n} minutes of 15 have passed.");
-        assert_eq!(said, [minutes(5), minutes(10), minutes(14), "The 15 planned minutes are over.".to_owned()]);
-        assert_eq!((time_said(5, 5, 15), time_said(4, 6, 15)), (None, Some(minutes(6))));
+        let over = "The 15 planned minutes are over.".to_owned();
+        assert_eq!(said, [minutes(5), minutes(10), "1 minute left, 3 entries: end parks them.".to_owned(), over]);
+        assert_eq!((time_said(5, 5, 15, 3), time_said(4, 6, 15, 3)), (None, Some(minutes(6))));
+        assert_eq!(time_said(28, 29, 30, 0), Some("1 minute left.".to_owned()));
     }
 }

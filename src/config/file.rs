@@ -18,7 +18,7 @@ use toml::{
 };
 
 /// Every setting of the file, in the order the sample lists them; `[keys]` apart.
-pub const SETTINGS: [&str; 7] = ["workspace", "as", "theme", "ascii", "mouse", "color", "editor"];
+pub const SETTINGS: [&str; 8] = ["workspace", "as", "theme", "ascii", "mouse", "bell", "color", "editor"];
 
 /// No config file has a reason to be larger.
 const LARGEST: u64 = 1 << 20;
@@ -40,6 +40,8 @@ pub struct Config {
     pub ascii: Option<bool>,
     /// Whether the mouse belongs to the program.
     pub mouse: Option<bool>,
+    /// Whether the terminal's bell rings when the time of an entry is over.
+    pub bell: Option<bool>,
     /// Whether commands print colours.
     pub color: Option<ColorWhen>,
     /// The program for long text.
@@ -192,6 +194,7 @@ impl Reader<'_> {
             "theme" => Self::word_of(value, "a theme", &Theme::WORDS).map(|theme| self.config.theme = Some(theme)),
             "ascii" => Self::switch_of(value).map(|v| self.config.ascii = Some(v)),
             "mouse" => Self::switch_of(value).map(|v| self.config.mouse = Some(v)),
+            "bell" => Self::switch_of(value).map(|v| self.config.bell = Some(v)),
             "color" => match value.get_ref() {
                 DeValue::Boolean(on) => {
                     self.config.color = Some(if *on { ColorWhen::Auto } else { ColorWhen::Never });
@@ -312,16 +315,17 @@ mod tests {
     #[test]
     fn every_setting_is_read() {
         let config = read(
-            "workspace = \"goals.db\"\nas = \"ana@northwind.example\"\ntheme = \"high-contrast\"\nascii = true\nmouse = false\ncolor = \"never\"\n\
+            "workspace = \"goals.db\"\nas = \"ana@northwind.example\"\ntheme = \"high-contrast\"\nascii = true\nmouse = false\nbell = true\ncolor = \"never\"\n\
              editor = \"code --wait\"\n[keys]\nnext = [\"j\", \"down\"]\nsave = \"ctrl-s\"\nquit = []\n",
         )
         .unwrap();
         assert_eq!(config.workspace, Some("/etc/quarterdeck/goals.db".into()));
         assert_eq!(config.person.as_deref(), Some("ana@northwind.example"));
         assert_eq!((config.theme, config.ascii, config.mouse), (Some(Theme::HighContrast), Some(true), Some(false)));
+        assert_eq!(config.bell, Some(true));
         assert_eq!((config.color, config.editor.as_deref()), (Some(ColorWhen::Never), Some("code --wait")));
         let keys: Vec<_> = config.keys.iter().map(|b| (b.action.as_str(), b.keys.len(), b.line)).collect();
-        assert_eq!(keys, [("next", 2, 9), ("save", 1, 10), ("quit", 0, 11)]);
+        assert_eq!(keys, [("next", 2, 10), ("save", 1, 11), ("quit", 0, 12)]);
         assert_eq!(read("").unwrap(), Config { path: Some("/etc/quarterdeck/config.toml".into()), ..Config::default() });
     }
 
@@ -334,7 +338,7 @@ mod tests {
             [
                 "/etc/quarterdeck/config.toml, line 3: theme takes a theme, and “drak” is none: did you mean dark?",
                 "/etc/quarterdeck/config.toml, line 4: mouse takes true or false, not a number",
-                "/etc/quarterdeck/config.toml, line 6: “background” is not a setting: there are workspace, as, theme, ascii, mouse, color, editor and [keys]",
+                "/etc/quarterdeck/config.toml, line 6: “background” is not a setting: there are workspace, as, theme, ascii, mouse, bell, color, editor and [keys]",
                 "/etc/quarterdeck/config.toml, line 7: “asci” is not a setting: did you mean ascii?",
                 "/etc/quarterdeck/config.toml, line 9: a key is written as text in quotes, not as a number",
                 "/etc/quarterdeck/config.toml, line 9: the key j stands twice for next-match",

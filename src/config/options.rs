@@ -117,6 +117,8 @@ pub struct Options {
     pub ascii: bool,
     /// Whether the mouse belongs to the program.
     pub mouse: bool,
+    /// Whether the terminal's bell rings when the time of an entry is over.
+    pub bell: bool,
     /// Whether commands print colours.
     pub color: ColorWhen,
     /// The program for long text and its arguments, to be run without a shell.
@@ -161,6 +163,7 @@ impl Options {
             theme,
             ascii: flags.ascii || config.ascii.unwrap_or_else(|| !locale_is_utf8(env)),
             mouse: config.mouse.unwrap_or(true),
+            bell: config.bell.unwrap_or(false),
             color,
             editor: editor(config, &text)?,
         })

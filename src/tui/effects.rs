@@ -26,6 +26,13 @@ impl Session {
                 screen.repaint()?;
                 self.desk.app.touch(Damage::ALL);
             }
+            Effect::Ring => {
+                if self.bell {
+                    let mut out = stdout();
+                    out.write_all(b"\x07")?;
+                    out.flush()?;
+                }
+            }
             Effect::Copy { text, what } => {
                 let said = copy(&text, &what);
                 self.desk.app.say(said);

@@ -79,6 +79,8 @@ pub struct Options {
     pub theme: Theme,
     /// Whether clicks and the wheel are listened to.
     pub mouse: bool,
+    /// Whether the terminal's bell rings.
+    pub bell: bool,
     /// The program for long text and its arguments.
     pub editor: Vec<String>,
     /// Where folds, drafts and the like are kept; `None`: nowhere (a throw-away workspace).
@@ -118,6 +120,7 @@ struct Session {
     keeper: Keeper,
     editor: Vec<String>,
     mouse: input::Clicks,
+    bell: bool,
     backup: Backup,
     /// For which day, and when, it was last asked whether a backup is due; `None`: not yet.
     backed_up: Option<(NaiveDate, Instant)>,
@@ -195,6 +198,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
         keeper,
         editor: options.editor,
         mouse: input::Clicks::default(),
+        bell: options.bell,
         backup: Backup::new(halt.clone()),
         backed_up: None,
         ticked: None,

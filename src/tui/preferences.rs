@@ -34,6 +34,7 @@ impl Options {
             review: None,
             theme: Theme { colours, ascii: options.ascii },
             mouse: options.mouse,
+            bell: options.bell,
             editor: options.editor.clone(),
             memory: None,
             notice,

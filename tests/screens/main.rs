@@ -2,6 +2,7 @@
 
 mod along;
 mod check_in;
+mod counted;
 mod deck;
 mod detail;
 mod ending;

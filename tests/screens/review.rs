@@ -61,7 +61,7 @@ fn a_whole_meeting_on_the_imported_company_ends_in_time_with_its_minutes() {
         entries += 1;
         assert!(entries < 20, "{}", p.screen());
     }
-    assert!(p.sees("What was agreed") && p.sees("Hire two through the agency") && p.sees("no date"), "{}", p.screen());
+    assert!(p.sees("What was agreed") && p.sees("Hire two through the agency") && p.sees("think about it"), "{}", p.screen());
     pass(&mut p, 30).keys("enter");
     assert!(p.sees("in time"), "{}", p.screen());
     p.keys("4 enter y 1");

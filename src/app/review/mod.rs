@@ -18,6 +18,7 @@ use super::{
     cursor::Cursor,
     damage::Region,
     event::{Effect, Hit, Want},
+    key::{Code, Key},
     keys::{
         Place,
         command::{Actions as ActionsCommand, Meetings as MeetingsCommand, Unfinished},
@@ -33,6 +34,7 @@ use crate::domain::{
     meeting::{
         self,
         minutes::layouts::Layout,
+        time::last_minute,
         under_way::{Runner, UnderWay},
     },
     recurring::Which,
@@ -46,6 +48,9 @@ use chrono::NaiveDate;
 use meetings::Meetings;
 use running::Running;
 use std::time::Duration;
+
+/// So long after a number led to its entry at once an Enter still belongs to the number, in milliseconds.
+const HABIT: i64 = 1500;
 
 /// What the review screen shows.
 #[derive(Debug, Default)]
@@ -106,6 +111,8 @@ pub struct Room {
     pub which: Option<Which>,
     /// Who runs the reviews that are not ended and do not run here, as far as it was looked at.
     pub runners: Vec<Runner>,
+    /// When a number led to its entry at once, and nothing was pressed since, in milliseconds; `None`: something was.
+    pub(super) went_at: Option<i64>,
     /// The review that another process took over from this one last, and when.
     let_go: Option<(Id, i64)>,
     /// The day, the meeting, the minutes and what was done by hand of an agenda that is not looked at now.
@@ -129,6 +136,12 @@ impl Room {
             Mode::Past(past) => past.scroll = past.scroll.min(end),
             _ => {}
         }
+    }
+
+    /// Whether this key ends a number that led to its entry before it was ended: it is not to lead away from there.
+    pub(super) fn is_habit(&mut self, key: Key, now: i64) -> bool {
+        let just_went = self.went_at.take().is_some_and(|at| now - at < HABIT);
+        just_went && key == Key::plain(Code::Enter)
     }
 
     fn running_mut(&mut self) -> Option<&mut Running> {
@@ -515,11 +528,23 @@ impl App {
 
     /// Time passed.
     pub(super) fn review_tick(&mut self, passed: Duration) -> Option<Effect> {
+        let left = |app: &App| app.screens.review.running().map(|running| running.meeting.clocks_left());
+        let before = left(self);
         if self.screens.review.tick(passed)? {
             // What is left of it is seen on every screen.
             self.touch(Region::Header);
             if self.tab == Tab::Review {
                 self.touch(Region::List);
+            }
+        }
+        if let Some(((this, all), (this_before, all_before))) = left(self).zip(before) {
+            if all <= 60 && all_before > 60 {
+                let waiting = self.screens.review.running().map_or(0, |running| running.meeting.still_waiting());
+                self.say(last_minute(waiting, &self.keymap.says("end-review")));
+            }
+            if this <= 0 && this_before > 0 {
+                // The clock that may be due is written at the next tick.
+                return Some(Effect::Ring);
             }
         }
         // Its beginning still waits for a name.

@@ -107,7 +107,7 @@ impl RunningReview {
         let of = |entry: &Entry, who: &[Id]| owner_of(cascade, entry).is_some_and(|id| who.contains(&id));
         let policy = cascade.settings.absent;
         if !came.is_empty() {
-            self.come_back(|entry| of(entry, &came));
+            self.come_back(cascade, |entry| of(entry, &came));
         }
         if went.is_empty() {
             return;
@@ -130,7 +130,7 @@ impl RunningReview {
         if self.current.is_none() && !opening {
             self.current = self.following().filter(|_| self.has_begun());
         }
-        self.win_time(self.current.map_or(0, |n| n + 1), self.opening_left());
+        self.win_time(cascade, self.current.map_or(0, |n| n + 1), self.opening_left());
     }
 
     /// What is on is left where its owner went, unless nobody else has anything to say. Its seconds stay its own.
@@ -152,16 +152,25 @@ impl RunningReview {
         match policy {
             Absent::Park => self.put_off(entry, ParkedFor::Away),
             Absent::Last => {
-                let parked = self.first_parked();
-                // What is read aloud is read aloud at the end.
-                let rest = |e: &Entry| e.class == Class::Rest && e.state == EntryState::Waiting;
-                let at = self.agenda.iter().position(rest).filter(|&at| self.current.is_none_or(|on| at > on)).unwrap_or(parked);
+                let at = self.last_place();
                 self.agenda.insert(at, entry);
             }
         }
     }
 
-    fn come_back(&mut self, theirs: impl Fn(&Entry) -> bool) {
+    /// Where an entry comes in last of all that waits. What is read aloud is read aloud at the end.
+    pub(super) fn last_place(&self) -> usize {
+        let rest = |e: &Entry| e.class == Class::Rest && e.state == EntryState::Waiting;
+        let aloud = self.agenda.iter().position(rest).filter(|&at| self.current.is_none_or(|on| at > on));
+        aloud.unwrap_or_else(|| self.first_parked())
+    }
+
+    /// Whether who answers for an entry is not here.
+    pub(super) fn is_away(&self, cascade: &Cascade, entry: &Entry) -> bool {
+        !self.absent.is_empty() && owner_of(cascade, entry).is_some_and(|id| self.absent.contains(&id))
+    }
+
+    fn come_back(&mut self, cascade: &Cascade, theirs: impl Fn(&Entry) -> bool) {
         let from = self.current.map_or(0, |n| n + 1);
         let comes = |e: &Entry| match e.state {
             EntryState::Waiting => true,
@@ -174,7 +183,7 @@ impl RunningReview {
         for mut entry in taken.into_iter().rev() {
             entry.state = EntryState::Waiting;
             entry.parked_for = ParkedFor::Time;
-            self.bring(entry, from);
+            self.bring(cascade, entry, from);
         }
     }
 }

@@ -85,7 +85,7 @@ impl RunningReview {
             }
             Command::Back if self.back() => Outcome::Arrived,
             Command::Back => Outcome::Refused("this is the first entry"),
-            Command::Park if self.park() => Outcome::Arrived,
+            Command::Park if self.park(cascade) => Outcome::Arrived,
             Command::Park => Outcome::Refused("nothing is on that could be parked"),
             Command::PullIn(of) => self.bring_in(cascade, of),
             Command::GoTo(n) if n >= self.agenda.len() => Outcome::Refused("there is no entry of that number"),

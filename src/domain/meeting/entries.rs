@@ -43,6 +43,45 @@ pub struct Understood {
     pub due: Option<NaiveDate>,
 }
 
+/// What an action means where it does not say who does it, or by when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Usual {
+    /// Who owns what it is about; `None`: nobody who is still there does.
+    pub owner: Option<Id>,
+    /// The next review of the same meeting; `None`: it is asked for in none.
+    pub due: Option<NaiveDate>,
+}
+
+impl Usual {
+    /// In this review, about this item.
+    pub fn of(cascade: &Cascade, review: Id, about: Option<Id>) -> Usual {
+        let owner = about.and_then(|id| cascade.find(id)).and_then(|ix| cascade.item(ix).owner);
+        let held = cascade.reviews().find(|r| r.id == review);
+        Usual {
+            owner: owner.filter(|&id| cascade.person(id).is_some_and(|p| p.left.is_none())),
+            due: held.map(|held| cascade.terms_of(held).next(Some(held), held.on)),
+        }
+    }
+}
+
+impl Understood {
+    /// What was not said is as usual.
+    #[must_use]
+    pub fn or(self, usual: Usual) -> Understood {
+        Understood { owner: self.owner.or(usual.owner), due: self.due.or(usual.due), ..self }
+    }
+
+    /// What it lacks, and the field it would stand in; `None`: somebody does it by some day.
+    pub fn lacks(&self) -> Option<(Part, &'static str)> {
+        match (self.owner, self.due) {
+            (Some(_), Some(_)) => None,
+            (None, Some(_)) => Some((Part::Who, "nobody is named who does it")),
+            (Some(_), None) => Some((Part::By, "no day is named by when")),
+            (None, None) => Some((Part::Who, "nobody is named who does it, and no day by when")),
+        }
+    }
+}
+
 impl Wanted {
     /// An action said in one line: `ask legal @ana fri`.
     pub fn line(text: &str) -> Wanted {

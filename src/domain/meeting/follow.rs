@@ -3,7 +3,7 @@
 //! What waits is in the class it belongs to now or leaves; what came to need talk comes in at its place. Must not know who
 //! made the change, or how it arrived.
 
-use super::{MOST_PARKED, RunningReview, Stage, absent};
+use super::{MOST_PARKED, RunningReview, Stage};
 use crate::domain::{
     agenda::{Classes, classes_now},
     board::Board,
@@ -144,7 +144,7 @@ impl RunningReview {
         self.settle_number(cascade, board, touched, last);
         self.take_in(cascade, board, touched, last);
         let (from, opening) = (self.current.map_or(0, |n| n + 1), self.opening_left());
-        self.win_time(from, opening);
+        self.win_time(cascade, from, opening);
         before != self.agenda
     }
 
@@ -221,8 +221,7 @@ impl RunningReview {
         }
         new.sort_by_key(Entry::rank);
         for (n, entry) in new.into_iter().enumerate() {
-            let away = absent::owner_of(cascade, &entry).is_some_and(|id| self.absent.contains(&id));
-            if n < MOST_NEW && away {
+            if n < MOST_NEW && self.is_away(cascade, &entry) {
                 self.goes(entry, cascade.settings.absent);
             } else if n < MOST_NEW {
                 let from = match self.stage() {
@@ -230,7 +229,7 @@ impl RunningReview {
                     Stage::At(n) => n + 1,
                     Stage::Closing => self.first_parked(),
                 };
-                self.bring(entry, from);
+                self.bring(cascade, entry, from);
             } else if self.agenda.iter().filter(|e| e.state == EntryState::Parked).count() < MOST_PARKED {
                 self.agenda.push(Entry { state: EntryState::Parked, ..entry });
             }

@@ -361,7 +361,7 @@ impl RunningReview {
             self.agenda[n].state = EntryState::Done;
             self.again(n, cascade, board, last);
         }
-        self.win_time(from, 0);
+        self.win_time(cascade, from, 0);
         self.current = self.waiting_from(from);
     }
 
@@ -374,7 +374,7 @@ impl RunningReview {
         if self.agenda.iter().enumerate().any(|(m, e)| m != n && e.item == Some(id) && e.talk() > Class::Missing) {
             return;
         }
-        self.bring(Entry::waiting(Some(id), class), n + 1);
+        self.bring(cascade, Entry::waiting(Some(id), class), n + 1);
     }
 
     /// Back to the entry before; returns false at the first.
@@ -388,13 +388,13 @@ impl RunningReview {
     }
 
     /// Leaves what is on for another day, and goes on. Returns false when nothing is on.
-    fn park(&mut self) -> bool {
+    fn park(&mut self, cascade: &Cascade) -> bool {
         let Some(n) = self.current else { return false };
         self.settle();
         let entry = self.agenda.remove(n);
         self.current = None;
         self.put_off(entry, ParkedFor::Hand);
-        self.win_time(n, 0);
+        self.win_time(cascade, n, 0);
         self.current = self.waiting_from(n);
         true
     }
@@ -450,9 +450,15 @@ impl RunningReview {
         if let Some(n) = self.current.take() {
             self.agenda[n].state = EntryState::Done;
         }
-        for entry in &mut self.agenda {
+        for n in 0..self.agenda.len() {
+            // What nobody was there to say is not what there was no time for.
+            let away = self.agenda[n].parked_for == ParkedFor::Time && self.is_away(cascade, &self.agenda[n]);
+            let entry = &mut self.agenda[n];
             if entry.state == EntryState::Waiting {
                 entry.state = EntryState::Parked;
+            }
+            if entry.state == EntryState::Parked && away {
+                entry.parked_for = ParkedFor::Away;
             }
         }
         self.agenda.sort_by_key(|e| e.state == EntryState::Parked);

@@ -92,7 +92,7 @@ fn a_sleeping_laptop_does_not_eat_the_meeting_and_seconds_are_told_once() {
 #[test]
 fn back_park_and_pull_in_keep_every_second() {
     let (c, mut board, mut m) = met(30);
-    assert!(!m.back() && !m.park());
+    assert!(!m.back() && !m.park(&c.cascade));
     m.next(&c.cascade, &mut board, None);
     let first = m.entry().unwrap().clone();
     pass(&mut m, 7);
@@ -101,7 +101,7 @@ fn back_park_and_pull_in_keep_every_second() {
     assert!(m.back());
     assert_eq!((m.entry().unwrap().item, m.used()), (first.item, 7));
     pass(&mut m, 1);
-    assert!(m.park());
+    assert!(m.park(&c.cascade));
     let parked = m.agenda.last().unwrap().clone();
     assert_eq!((parked.item, parked.state, parked.spent_ms), (first.item, EntryState::Parked, 8000));
     assert_ne!(m.entry().unwrap().item, first.item);
@@ -323,7 +323,7 @@ fn what_was_talked_about_and_then_parked_is_told_once_with_its_time() {
         m.next(&c.cascade, &mut board, None);
     }
     pass(&mut m, 45);
-    m.park();
+    m.park(&c.cascade);
     let ops = m.end(&c.cascade, &mut board);
     c.does(Verb::Review, ops);
     let text = minutes(&c.cascade, &board, &in_file(&c, m.review)).page().markdown();
@@ -572,7 +572,7 @@ fn what_was_parked_last_is_pulled_in_first_and_after_the_last_entry_it_is_on_at_
     m.next(&c.cascade, &mut board, None);
     let first = m.entry().unwrap().item;
     assert!(m.agenda.iter().any(|e| e.state == EntryState::Parked), "some are parked already");
-    m.park();
+    m.park(&c.cascade);
     let at = m.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap();
     assert_eq!(m.agenda[at].item, first);
     while m.stage() != Stage::Closing {
@@ -641,7 +641,7 @@ proptest! {
             match key {
                 0 | 1 => m.next(&c.cascade, &mut board, None),
                 2 => { m.back(); }
-                3 => { m.park(); }
+                3 => { m.park(&c.cascade); }
                 _ => { m.pull_in(m.agenda.len() - 1); }
             }
             prop_assert_eq!(m.total_ms(), passed);

@@ -10,10 +10,26 @@ use crate::domain::{
     cascade::Cascade,
     change::{Field, Op},
     review::{Class, Entry, EntryState, ParkedFor},
+    settings::Absent,
     text::say::say_clock,
 };
 
+/// What is said a minute before the meeting should be over, with what ends it.
+pub fn last_minute(waiting: usize, ends: &str) -> String {
+    match waiting {
+        0 => "1 minute left".to_owned(),
+        1 => format!("1 minute left, 1 entry: {ends} parks it"),
+        n => format!("1 minute left, {n} entries: {ends} parks them"),
+    }
+}
+
 impl RunningReview {
+    /// Seconds left of what is on and of the whole meeting; below 0: so many over.
+    pub fn clocks_left(&self) -> (i64, i64) {
+        let passed = i64::try_from(self.total_ms() / 1000).unwrap_or(i64::MAX);
+        (i64::from(self.allotted()) - i64::from(self.used()), i64::from(self.planned_seconds()) - passed)
+    }
+
     /// Seconds planned for the whole meeting.
     pub fn planned_seconds(&self) -> u32 {
         self.minutes.saturating_mul(60)
@@ -74,7 +90,7 @@ impl RunningReview {
         let before = std::mem::replace(&mut self.minutes, review.minutes);
         let opening = self.opening_left();
         if self.minutes > before {
-            self.win_time(self.current.map_or(0, |n| n + 1), opening);
+            self.win_time(cascade, self.current.map_or(0, |n| n + 1), opening);
         } else if self.minutes < before {
             self.give_back(opening);
         }
@@ -101,10 +117,11 @@ impl RunningReview {
     }
 
     /// What was parked for want of time comes in for time that was won, the first first, at its place among what comes from
-    /// there on; the last of all with what is left, if that is half its seconds.
-    pub(super) fn win_time(&mut self, from: usize, opening: u32) {
+    /// there on; the last of all with what is left, if that is half its seconds. Of who is not here it comes last, or stays parked.
+    pub(super) fn win_time(&mut self, cascade: &Cascade, from: usize, opening: u32) {
+        let stays = |m: &RunningReview, e: &Entry| cascade.settings.absent == Absent::Park && m.is_away(cascade, e);
         loop {
-            let waits = |e: &Entry| e.state == EntryState::Parked && e.parked_for == ParkedFor::Time;
+            let waits = |e: &Entry| e.state == EntryState::Parked && e.parked_for == ParkedFor::Time && !stays(self, e);
             let Some(n) = self.agenda.iter().position(waits) else { return };
             let (free, wanted) = (self.free(opening), self.agenda[n].wanted());
             let last = !self.agenda[from.min(n)..].iter().any(|e| e.state == EntryState::Waiting && e.class != Class::Rest);
@@ -115,14 +132,14 @@ impl RunningReview {
             let mut entry = self.agenda.remove(n);
             (entry.state, entry.came_in) = (EntryState::Waiting, true);
             entry.plan(wanted.min(free));
-            let at = self.place_of(&entry, from);
+            let at = if self.is_away(cascade, &entry) { self.last_place() } else { self.place_of(cascade, &entry, from) };
             self.insert(at, entry);
         }
     }
 
     /// Something comes up at its place among what comes from there on. What it takes is taken from what comes after its class,
     /// the last first; where that is not enough it is parked itself.
-    pub(super) fn bring(&mut self, mut entry: Entry, from: usize) {
+    pub(super) fn bring(&mut self, cascade: &Cascade, mut entry: Entry, from: usize) {
         entry.plan(entry.wanted());
         let room = self.make_room(entry.planned(), entry.rank(), from);
         if room * 2 < entry.planned() || room == 0 {
@@ -130,7 +147,7 @@ impl RunningReview {
             return;
         }
         entry.plan(entry.planned().min(room));
-        let at = self.place_of(&entry, from);
+        let at = self.place_of(cascade, &entry, from);
         self.insert(at, entry);
     }
 
@@ -163,11 +180,13 @@ impl RunningReview {
         self.agenda.iter().position(|e| e.state == EntryState::Parked).unwrap_or(self.agenda.len())
     }
 
-    /// Where an entry comes in: among those from there on, behind those of its class; after the last, before what is parked.
-    fn place_of(&self, entry: &Entry, from: usize) -> usize {
+    /// Where an entry comes in: among those from there on, behind those of its class and before those of who is not here; after the
+    /// last, before what is parked.
+    fn place_of(&self, cascade: &Cascade, entry: &Entry, from: usize) -> usize {
         let parked = self.first_parked();
         let rank = entry.rank();
-        (from.min(parked)..parked).find(|&m| self.agenda[m].rank() > rank).unwrap_or(parked)
+        let is_after = |e: &Entry| e.rank() > rank || (e.state == EntryState::Waiting && self.is_away(cascade, e));
+        (from.min(parked)..parked).find(|&m| is_after(&self.agenda[m])).unwrap_or(parked)
     }
 
     fn insert(&mut self, at: usize, entry: Entry) {

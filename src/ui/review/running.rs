@@ -39,7 +39,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
         let (clock, over) = side::left(running);
         let total = say::say_clock((running.meeting.total_ms() / 1000) as i64);
         let mut line = Builder::new(area.width as usize);
-        line.push(format!(" {clock}"), if over { t.error() } else { t.strong() });
+        line.push(" ", t.text()).push(clock, side::clock_style(t, running, over).add_modifier(Modifier::BOLD));
         line.push(if running.meeting.is_paused() { "  paused" } else { "" }, t.dim());
         line.push(format!("   meeting {total} of {}", say::say_clock(i64::from(running.meeting.planned_seconds()))), t.dim());
         put(frame, &line.finish(), Rect { height: 1.min(area.height), ..area });

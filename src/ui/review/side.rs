@@ -27,16 +27,18 @@ const TWO_CLOCKS: usize = 36;
 
 /// What is left of what is on, in words of a clock, and whether it ran out.
 pub(super) fn left(running: &Running) -> (String, bool) {
-    let left = i64::from(running.meeting.allotted()) - i64::from(running.meeting.used());
+    let (left, _) = running.meeting.clocks_left();
     (say_clock(left), left < 0)
 }
 
-/// Calm until time is over.
-fn clock_style(t: Theme, running: &Running, over: bool) -> Style {
+/// Calm until time is over; the second in which it is over it is seen once, inverted.
+pub(super) fn clock_style(t: Theme, running: &Running, over: bool) -> Style {
     if running.meeting.is_paused() {
         t.dim()
     } else if over {
         t.error()
+    } else if running.meeting.clocks_left().0 == 0 {
+        t.text().add_modifier(Modifier::REVERSED)
     } else {
         t.text()
     }

@@ -21,9 +21,10 @@ use crate::{
         Cascade, Id, Ids,
         change::Verb,
         meeting::{
-            entries::{Part as Missing, Wanted, ask, decide, people_like},
+            entries::{Part as Missing, Understood, Usual, Wanted, ask, decide, people_like},
             minutes::layouts::Layout,
         },
+        text::say::say_date,
     },
 };
 use chrono::NaiveDate;
@@ -124,11 +125,17 @@ impl Form {
             Kind::Decision => {
                 vec![Field::line(Part::Decision, "decision", "").hint("{accept} writes it down, {leave} keeps it for later")]
             }
-            Kind::Action => [(Part::What, "what"), (Part::Who, "who"), (Part::By, "by when")]
-                .map(|(part, label)| {
-                    Field::line(part, label, "").hint("{next-field} goes on; or all in one line: ask legal @ana fri")
-                })
-                .into(),
+            Kind::Action => {
+                let Usual { owner, due } = Usual::of(ctx.cascade, note.review, about);
+                let owner = owner.and_then(|id| ctx.cascade.person(id)).map(|person| &*person.name).unwrap_or_default();
+                let due = due.map(|day| say_date(day, ctx.now.today)).unwrap_or_default();
+                [(Part::What, "what", ""), (Part::Who, "who", owner), (Part::By, "by when", &due)]
+                    .map(|(part, label, ghost)| {
+                        let hint = "{next-field} goes on; or all in one line: ask legal @ana fri";
+                        Field::line(part, label, "").ghost(ghost).hint(hint)
+                    })
+                    .into()
+            }
         };
         Some(Form::new(Purpose::Note(note), "", fields).ready(ctx))
     }
@@ -213,6 +220,22 @@ impl Form {
         }
     }
 
+    /// The action as it is typed, with what goes without saying.
+    fn asked_for(&self, note: &Note, cascade: &Cascade, today: NaiveDate) -> Result<Understood, Refused> {
+        let text = |part| self.field(part).map(Field::text).unwrap_or_default();
+        let wanted = Wanted { what: text(Part::What), who: text(Part::Who), by: text(Part::By) };
+        let understood = wanted.understand(cascade, today);
+        let understood = understood.map_err(|(missing, sentence)| self.at(missing_part(missing), &sentence))?;
+        Ok(understood.or(Usual::of(cascade, note.review, note.about)))
+    }
+
+    /// What an action that is to be written down lacks, and the field to say it in; `None`: nothing, or this is none.
+    pub(super) fn lacks(&self, cascade: &Cascade, today: NaiveDate) -> Option<(Part, String)> {
+        let note = self.line().filter(|note| note.kind == Kind::Action)?;
+        let (missing, sentence) = self.asked_for(note, cascade, today).ok()?.lacks()?;
+        Some((missing_part(missing), sentence.to_owned()))
+    }
+
     /// What writing it down does.
     pub(super) fn written(&self, note: &Note, cascade: &Cascade, today: NaiveDate, ids: &mut Ids) -> Result<Work, Refused> {
         let text = |part| self.field(part).map(Field::text).unwrap_or_default();
@@ -225,9 +248,7 @@ impl Form {
                 (Verb::Decide, decide(ids.next_id(), note.review, note.about, &text))
             }
             Kind::Action => {
-                let wanted = Wanted { what: text(Part::What), who: text(Part::Who), by: text(Part::By) };
-                let understood =
-                    wanted.understand(cascade, today).map_err(|(missing, sentence)| self.at(missing_part(missing), &sentence))?;
+                let understood = self.asked_for(note, cascade, today)?;
                 (Verb::Action, ask(ids.next_id(), Some(note.review), note.about, &understood, today))
             }
         };

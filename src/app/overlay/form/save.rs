@@ -84,8 +84,19 @@ impl Form {
         self.refuse(refused)
     }
 
-    /// Asks once about a value that is far off; saving again takes it.
+    /// Asks once about a value that is far off, or an action that nobody does or by no day; saving again takes it.
     fn doubt(&mut self, ctx: &Ctx<'_>, ops: &[Op]) -> Option<Refused> {
+        let (part, sentence) = self.lacks(ctx.cascade, ctx.now.today).or_else(|| self.far_off(ctx, ops))?;
+        if self.doubted.as_ref() == Some(&sentence) {
+            return None;
+        }
+        let question = format!("{sentence}: {} again saves it", ctx.keymap.says("accept"));
+        self.doubted = Some(sentence);
+        Some(self.at(part, &question))
+    }
+
+    /// The field of a value that is far off, and what it is far from.
+    fn far_off(&self, ctx: &Ctx<'_>, ops: &[Op]) -> Option<(Part, String)> {
         let said = ops.iter().find_map(|op| if let Op::CheckIn(check_in) = op { Some(check_in) } else { None })?;
         let value = said.value.filter(|_| !said.unchanged)?;
         let ix = ctx.cascade.find(said.item)?;
@@ -93,12 +104,7 @@ impl Form {
         let part = [Part::Said(Said::Value), Part::Last].into_iter().find(|part| self.field(*part).is_some())?;
         let typed = self.field(part).map(Field::text).filter(|text| !text.is_empty())?;
         let (_, sentence) = Known::of(ctx.cascade.item(ix).key_result()?, last).doubt_typed(&typed, value)?;
-        if self.doubted.as_ref() == Some(&sentence) {
-            return None;
-        }
-        let question = format!("{sentence}: {} again saves it", ctx.keymap.says("accept"));
-        self.doubted = Some(sentence);
-        Some(self.at(part, &question))
+        Some((part, sentence))
     }
 
     pub(super) fn refuse(&mut self, (at, wrong): Refused) -> Reply {

@@ -14,10 +14,14 @@ use crate::domain::{
 };
 
 fn met(policy: Absent) -> (Company, Board, RunningReview) {
+    meets(policy, 30)
+}
+
+fn meets(policy: Absent, minutes: u32) -> (Company, Board, RunningReview) {
     let mut c = Company::with_most_classes();
     c.cascade.settings.absent = policy;
     let mut board = Board::new(today());
-    let made = agenda(&c.cascade, &mut board, &Asked::new(30, None));
+    let made = agenda(&c.cascade, &mut board, &Asked::new(minutes, None));
     let id = c.ids.next_id();
     let review = start(&c.cascade, id, None, &made);
     c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
@@ -113,4 +117,41 @@ fn two_laptops_that_miss_two_people_miss_both() {
     let (ana, jon) = (Id::new(5).unwrap(), Id::new(7).unwrap());
     let united = unite(&Field::Absent(vec![ana]), &Field::Absent(Vec::new()), &Field::Absent(vec![jon]), false);
     assert_eq!((united.value, united.is_clash), (Field::Absent(vec![ana, jon]), false));
+}
+
+#[test]
+fn what_comes_in_for_time_that_was_won_comes_last_where_its_owner_is_not_here_or_stays_parked() {
+    for policy in [Absent::Last, Absent::Park] {
+        let (mut c, mut board, mut m) = meets(policy, 6);
+        let theirs = |m: &RunningReview, c: &Company| whose(c, m, EntryState::Parked).into_iter().flatten().next();
+        let who = theirs(&m, &c).expect("something of somebody is parked");
+        toggles(&mut c, &mut board, &mut m, who);
+        let parked = whose(&c, &m, EntryState::Parked).iter().filter(|&&owner| owner == Some(who)).count();
+        let ops = m.lengthen(&c.cascade, 60).unwrap();
+        let change = c.does(Verb::Review, ops);
+        m.committed(&c.cascade, &mut board, &change);
+        let waiting = whose(&c, &m, EntryState::Waiting);
+        let still = whose(&c, &m, EntryState::Parked).iter().filter(|&&owner| owner == Some(who)).count();
+        match policy {
+            Absent::Park => assert!(still == parked && !waiting.contains(&Some(who)), "{waiting:?}"),
+            Absent::Last => {
+                let first = waiting.iter().position(|&owner| owner == Some(who)).expect("it came in");
+                assert!(still < parked && first > 0 && waiting[first..].iter().all(|&owner| owner == Some(who)), "{waiting:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_not_reached_of_who_is_not_here_is_told_so_and_of_the_others_that_there_was_no_time() {
+    let (mut c, mut board, mut m) = met(Absent::Last);
+    let who = owner_of(&c.cascade, m.entry().unwrap()).unwrap();
+    toggles(&mut c, &mut board, &mut m, who);
+    let Outcome::Ends(ops) = m.command(&c.cascade, &mut board, Command::End { sure: true }) else { panic!("it is refused") };
+    c.does(Verb::Review, ops);
+    let review = c.cascade.reviews().find(|r| r.id == m.review).unwrap();
+    let parked: Vec<&Entry> = review.agenda.iter().filter(|e| e.state == EntryState::Parked && e.item.is_some()).collect();
+    let (away, late): (Vec<&Entry>, Vec<&Entry>) = parked.into_iter().partition(|e| owner_of(&c.cascade, e) == Some(who));
+    assert!(!away.is_empty() && away.iter().all(|e| e.parked_for == ParkedFor::Away), "{away:?}");
+    assert!(!late.is_empty() && late.iter().all(|e| e.parked_for == ParkedFor::Time), "{late:?}");
 }
