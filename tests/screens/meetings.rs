@@ -1,7 +1,10 @@
 //! Meetings on the screen: made, changed, deleted, which one is held, and the topics put on its agenda.
 
 use super::harness::Person;
-use quarterdeck::{app::review::Mode, domain::recurring::Meeting};
+use quarterdeck::{
+    app::{event::Effect, review::Mode},
+    domain::recurring::Meeting,
+};
 
 /// Those that were made, by name.
 fn made(p: &Person) -> Vec<&Meeting> {
@@ -134,4 +137,60 @@ fn a_topic_is_put_on_the_agenda_in_one_line_changed_moved_parked_and_taken_away(
     assert_eq!(topics(&p), [("Series B".to_owned(), 180)], "{}", p.screen());
     p.keys("u enter n");
     assert!(p.screen().contains("TOPIC") && p.screen().contains("Lunch"), "{}", p.screen());
+}
+
+#[test]
+fn above_the_first_entry_the_meeting_itself_is_selected_and_above_it_its_owners() {
+    let mut p = Person::with_operately();
+    let before = |p: &Person| match &p.desk.app.screens.review.mode {
+        Mode::Before(before) => (before.is_on_entry(), before.is_on_head(), before.owner_at(), before.absent.len()),
+        _ => panic!("{}", p.screen()),
+    };
+    p.sleep(7);
+    p.keys("2 k");
+    assert_eq!(before(&p), (false, true, None, 0));
+    p.keys("p K");
+    assert!(p.sees("this is no entry of the agenda: select one below"), "{}", p.screen());
+    p.keys("e");
+    assert!(p.sees("The review of everything"), "{}", p.screen());
+    p.keys("ctrl-u 'Company weekly' ctrl-s");
+    assert_eq!(made(&p).iter().map(|m| m.name.as_str()).collect::<Vec<_>>(), ["Company weekly"]);
+    p.keys("e");
+    assert!(p.sees("Revise meeting") && p.sees("Company weekly"), "{}", p.screen());
+    p.keys("esc k");
+    let last = before(&p).2.expect("an owner is selected");
+    p.keys("x");
+    assert_eq!(before(&p), (false, false, Some(last), 1), "{}", p.screen());
+    assert!(p.sees("is not here: what is theirs comes last"), "{}", p.screen());
+    p.keys("x k k");
+    assert_eq!(before(&p).2, Some(last - 2));
+    p.keys("e");
+    assert!(p.sees("Revise person"), "{}", p.screen());
+    p.keys("esc j j");
+    let mut copied = 0;
+    for _ in 0..=last {
+        let Mode::Before(page) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
+        let owed = &page.ready.owners[page.owner_at().unwrap()];
+        let name = owed.owner.and_then(|id| p.desk.app.cascade.person(id)).map(|p| p.name.clone()).unwrap();
+        let owes = !owed.missing.is_empty();
+        p.asked.clear();
+        p.keys("y");
+        match p.asked.last() {
+            Some(Effect::Copy { what, .. }) => assert!(owes && what.starts_with(&format!("the message to {name}")), "{what}"),
+            other => assert!(!owes && other.is_none() && p.sees("they owe nothing"), "{other:?} {}", p.screen()),
+        }
+        copied += usize::from(owes);
+        p.keys("k");
+    }
+    assert!(copied > 0, "somebody owes something");
+    assert_eq!(before(&p).2, Some(0), "the first owner is the top of it: {}", p.screen());
+    for _ in 0..=last + 1 {
+        p.keys("j");
+    }
+    // Into the list again, and from deep in it the first key that leads up far stops at its top.
+    assert!(before(&p).0, "{}", p.screen());
+    p.keys("g");
+    assert_eq!(before(&p), (true, false, None, 0));
+    p.keys("G g p");
+    assert!(before(&p).0 && !p.sees("no entry of the agenda"), "{}", p.screen());
 }

@@ -49,6 +49,8 @@ pub struct Before {
     pub agenda: Box<Agenda>,
     /// The selected entry: of the items, then of the parked.
     pub cursor: Cursor,
+    /// How many lines above the first entry is selected: the head of the agenda is 1, above it are the owners, the last at 2.
+    above: usize,
     /// How many nudges were copied, one after the other.
     pub nudged: usize,
     /// What was done to the agenda by hand.
@@ -73,7 +75,7 @@ impl Before {
         let ready = readiness(cascade, board, held.as_deref());
         let news = news(cascade, board, asked.last(), &terms.which, held.as_deref());
         let last = asked.last().map(|r| r.on);
-        Before { terms: Box::new(terms), last, ready, news, agenda, cursor: Cursor::default(), nudged: 0, hand, absent }
+        Before { terms: Box::new(terms), last, ready, news, agenda, cursor: Cursor::default(), above: 0, nudged: 0, hand, absent }
     }
 
     /// Whether anything was done to the agenda by hand.
@@ -92,8 +94,26 @@ impl Before {
         self.agenda.items.len() + self.agenda.parked.len()
     }
 
+    /// Whether the head of the agenda is selected: the meeting itself.
+    pub fn is_on_head(&self) -> bool {
+        self.above == 1
+    }
+
+    /// The place among the owners of the one that is selected; `None`: none is.
+    pub fn owner_at(&self) -> Option<usize> {
+        self.ready.owners.len().checked_sub(self.above.checked_sub(1)?).filter(|_| self.above > 1)
+    }
+
+    /// Whether an entry is selected, and not what stands above them.
+    pub fn is_on_entry(&self) -> bool {
+        self.above == 0
+    }
+
     /// The selected entry.
     pub fn selected(&self) -> Option<&AgendaItem> {
+        if !self.is_on_entry() {
+            return None;
+        }
         self.agenda.items.iter().chain(&self.agenda.parked).nth(self.cursor.at)
     }
 
@@ -106,11 +126,22 @@ impl Before {
     }
 
     pub(super) fn select(&mut self, n: usize) -> bool {
-        self.cursor.select(n, self.entries())
+        let was_on_entry = std::mem::take(&mut self.above) == 0;
+        self.cursor.select(n, self.entries()) && was_on_entry
     }
 
+    /// Through the owners, the head and the entries, which are one list. Many at once stop at the first entry: it is the top of what
+    /// is talked about.
     pub(super) fn step(&mut self, by: isize) {
-        self.cursor.step(by, self.entries());
+        let top = -isize::try_from(self.ready.owners.len() + 1).unwrap_or(isize::MAX);
+        let here = if self.is_on_entry() { self.cursor.at as isize } else { -(self.above.cast_signed()) };
+        let least = if here > 0 || (here == 0 && by != -1) { 0 } else { top };
+        let there = here.saturating_add(by).max(least);
+        self.above = if there < 0 { there.unsigned_abs() } else { 0 };
+        if there >= 0 {
+            self.cursor.at = there.unsigned_abs();
+        }
+        self.cursor.step(0, self.entries());
     }
 
     /// Parks the selected entry. Returns false when it is parked already.
@@ -155,10 +186,10 @@ impl Before {
 
     /// Things changed: the agenda is made anew, with what was done to it by hand.
     pub(super) fn again(&mut self, minutes: u32, ctx: &mut Ctx<'_>) {
-        let (cursor, nudged) = (self.cursor, self.nudged);
+        let (cursor, above, nudged) = (self.cursor, self.above, self.nudged);
         let by_hand = (std::mem::take(&mut self.hand), std::mem::take(&mut self.absent));
         let terms = ctx.cascade.terms(&self.terms.which);
-        *self = Before { cursor, nudged, ..Before::new(ctx.cascade, ctx.board, terms, Some(minutes), by_hand) };
+        *self = Before { cursor, above, nudged, ..Before::new(ctx.cascade, ctx.board, terms, Some(minutes), by_hand) };
         self.step(0);
     }
 
@@ -177,7 +208,15 @@ impl Before {
         if owing.is_empty() {
             return Reply::say(NOBODY_OWES);
         }
-        let n = self.nudged % owing.len();
+        // Whose line is selected, else who is next.
+        let chosen = self.owner_at().and_then(|at| self.ready.owners.get(at));
+        let n = match chosen {
+            None => self.nudged % owing.len(),
+            Some(chosen) => match owing.iter().position(|owed| owed.owner == chosen.owner) {
+                Some(n) => n,
+                None => return Reply::say("they owe nothing"),
+            },
+        };
         let text = nudge(ctx.cascade, owing[n], ctx.board.today(), ctx.program);
         self.nudged = n + 1;
         let name = owing[n].owner.and_then(|id| ctx.cascade.person(id)).map(|p| text::one_line(&p.name, 40).into_owned());
@@ -220,6 +259,9 @@ impl Room {
     pub(in crate::app) fn before_act(&mut self, command: Command, ctx: &mut Ctx<'_>) -> Reply {
         let Mode::Before(before) = &mut self.mode else { return Reply::stay() };
         match command {
+            Command::Park | Command::PullIn | Command::Earlier | Command::Later if !before.is_on_entry() => {
+                return Reply::say("this is no entry of the agenda: select one below");
+            }
             Command::Park if before.drop_entry() => {}
             Command::Park => return ctx.say("it is parked already: {pull-in} pulls it in"),
             Command::PullIn if before.pull_in() => return before.say_longer(),
@@ -227,7 +269,8 @@ impl Room {
             Command::Earlier => before.swap(before.cursor.at.checked_sub(1)),
             Command::Later => before.swap(Some(before.cursor.at + 1)),
             Command::ToggleDone => {
-                let Some(person) = before.selected().and_then(|entry| entry.owner(ctx.cascade)) else {
+                let of_line = before.owner_at().and_then(|at| before.ready.owners.get(at)?.owner);
+                let Some(person) = of_line.or_else(|| before.selected().and_then(|entry| entry.owner(ctx.cascade))) else {
                     return Reply::say("nobody answers for this entry: select one of who is not here");
                 };
                 before.absent = meeting::absent::toggled(&before.absent, person);
@@ -263,6 +306,16 @@ impl Room {
                 };
                 let ops = edit::remove(ctx.cascade, id);
                 return ctx.commit(Verb::Delete, ops);
+            }
+            Command::Revise if !before.is_on_entry() => {
+                let person = before.owner_at().map(|at| before.ready.owners.get(at).and_then(|owed| owed.owner));
+                let form = match (person, &before.terms.which, before.terms.id) {
+                    (Some(None), ..) => return Reply::say("nobody owns these: give them an owner on the deck"),
+                    (Some(Some(id)), ..) | (None, _, Some(id)) => Form::revise(ctx, id),
+                    (None, Which::Only(_), None) => return Reply::say("this is no meeting yet: “add meeting” makes one"),
+                    (None, _, None) => Some(Form::first_meeting(ctx)),
+                };
+                return Reply::stay().and_open(form.map(Overlay::form));
             }
             Command::Revise if before.topic().is_some() => {
                 let form = Form::topic(ctx.cascade, &before.terms, before.agenda.minutes, before.topic()).ready(ctx);

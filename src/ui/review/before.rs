@@ -72,7 +72,9 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
         head.push(text::fit("  By owner", width.saturating_sub(17)), t.accent()).push(" fresh  due stale", t.dim());
         lines.push(head.finish());
     }
-    for (n, owed) in ready.owners.iter().enumerate().take(room) {
+    // Whoever is selected is in sight.
+    let top = before.owner_at().map_or(0, |at| (at + 1).saturating_sub(room));
+    for (n, owed) in ready.owners.iter().enumerate().skip(top).take(room) {
         let name = owed.owner.and_then(|id| app.cascade.person(id)).map_or("nobody’s", |p| p.name.as_str());
         let mut line = Builder::new(width);
         let next = owing > 0 && n == before.nudged % owing;
@@ -86,7 +88,11 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
             let shown = if n == 0 { String::new() } else { n.to_string() };
             line.push(text::fit_left(&shown, wide), style);
         }
-        lines.push(line.finish());
+        let mut line = line.finish();
+        if before.owner_at() == Some(n) {
+            t.select(&mut line.spans);
+        }
+        lines.push(line);
     }
     if ready.owners.len() > room {
         lines.push(Line::styled(format!("  and {} more", ready.owners.len() - room), t.dim()));
@@ -124,7 +130,11 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
     } else if let Some(missing) = a.missing_total {
         head.push(format!("   {missing} numbers are missing, only the first are asked for"), t.flag(Flag::Stale));
     }
-    put(frame, &head.finish(), Rect { y, height: 1, ..area });
+    let mut head = head.finish();
+    if before.is_on_head() {
+        t.select(&mut head.spans);
+    }
+    put(frame, &head, Rect { y, height: 1, ..area });
     y += 2;
     let rows = area.bottom().saturating_sub(y) as usize;
     // The line that says what is parked is a row of its own, before the first that is.
@@ -154,7 +164,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         let n = shown - usize::from(shown > split);
         let Some(entry) = a.items.iter().chain(&a.parked).nth(n) else { break };
         let mut line = row(app, t, entry, n >= split, (width, clock_width(before, width)));
-        if n == before.cursor.at {
+        if before.is_on_entry() && n == before.cursor.at {
             t.select(&mut line.spans);
         }
         put(frame, &line, place);
