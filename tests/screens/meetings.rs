@@ -149,6 +149,7 @@ fn above_the_first_entry_the_meeting_itself_is_selected_and_above_it_its_owners(
     p.sleep(7);
     p.keys("2 k");
     assert_eq!(before(&p), (false, true, None, 0));
+    assert!(p.sees("▌15 minutes"), "{}", p.screen());
     p.keys("p K");
     assert!(p.sees("this is no entry of the agenda: select one below"), "{}", p.screen());
     p.keys("e");

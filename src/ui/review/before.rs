@@ -115,6 +115,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         y += 1;
     }
     let mut head = Builder::new(width);
+    head.push(" ", t.text());
     if before.one_of_several(&app.cascade).is_some() {
         // What it takes is never cut for the name.
         let room = width.saturating_sub(36).clamp(4, 40);
