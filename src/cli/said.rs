@@ -132,7 +132,7 @@ pub(super) fn doubt(cascade: &Cascade, ix: Ix, said: &Said, check_in: &CheckIn, 
     let kr = cascade.item(ix).key_result()?;
     let value = check_in.value.filter(|_| !check_in.unchanged)?;
     let typed = said.value.as_ref()?.text();
-    let (far, sentence) = Known::of(kr, last.value).doubt_typed(typed, value)?;
+    let (far, sentence) = Known::of(kr, last.value).stepping(cascade.summary(ix)).doubt_typed(typed, value)?;
     let way_out = match far {
         FarOff::Share => format!("write {}% or {}%", plain_number(rounded(value * 100.0)), plain_number(value)),
         _ => "say --yes if it is meant".to_owned(),
@@ -145,7 +145,8 @@ pub(super) fn doubt(cascade: &Cascade, ix: Ix, said: &Said, check_in: &CheckIn, 
 pub(super) fn ahead(on: NaiveDate, today: NaiveDate) -> Option<String> {
     let days = usize::try_from((on - today).num_days()).ok().filter(|days| *days > 0)?;
     let (day, away) = (say::say_date(on, today), say::say_count(days, "day", "days"));
-    Some(format!("{day} is in {away}: it would be silent until then"))
+    let when = if days == 1 { format!("{day} is still to come") } else { format!("{day} is in {away}") };
+    Some(format!("{when}: it would be silent until then"))
 }
 
 /// What to do about it.

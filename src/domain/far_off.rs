@@ -5,6 +5,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{
+    check_in::Summary,
     key_result::{KeyResult, Measured, Metric},
     pace::rounded,
     text::number::{fixed, format_number},
@@ -18,6 +19,25 @@ const BEYOND: f64 = 10.0;
 
 /// So much of the way behind the start.
 const BEHIND: f64 = 0.5;
+
+/// From so many usual steps on.
+const STEPS: f64 = 6.0;
+
+/// Of fewer weeks with a value nothing is usual.
+const WEEKS: usize = 5;
+
+/// The usual step of a series of values, oldest first: the median of the sizes of its last steps, those of nothing included. `None`:
+/// there are too few values, or most of the steps are none.
+pub fn usual_step(values: impl IntoIterator<Item = f64>) -> Option<f64> {
+    let values: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
+    if values.len() < WEEKS {
+        return None;
+    }
+    let mut steps: Vec<f64> = values.windows(2).map(|two| rounded(two[1] - two[0]).abs()).collect();
+    steps.sort_by(f64::total_cmp);
+    let (low, high) = (steps[(steps.len() - 1) / 2], steps[steps.len() / 2]);
+    Some(low.midpoint(high)).filter(|usual| *usual > 0.0)
+}
 
 /// What is known of a key result before a value is said.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +54,8 @@ pub struct Known<'a> {
     pub upper: Option<f64>,
     /// What it last stood at; `None`: never measured.
     pub last: Option<f64>,
+    /// Its usual step from week to week; `None`: nothing is usual yet.
+    pub usual: Option<f64>,
 }
 
 /// In which way a value is far off.
@@ -49,13 +71,23 @@ pub enum FarOff {
     Beyond(f64),
     /// So much of the way behind the start.
     Behind(f64),
+    /// So many times the usual step away from the last value.
+    Step(f64),
 }
 
 impl<'a> Known<'a> {
     /// What is known of a key result.
     pub fn of(kr: &'a KeyResult, last: Option<f64>) -> Known<'a> {
         let KeyResult { metric, baseline, target, upper, .. } = *kr;
-        Known { metric, unit: kr.unit.as_deref().map_or("", str::trim), baseline, target, upper, last }
+        Known { metric, unit: kr.unit.as_deref().map_or("", str::trim), baseline, target, upper, last, usual: None }
+    }
+
+    /// The same with the steps that its weeks took.
+    #[must_use]
+    pub fn stepping(self, summary: &Summary) -> Known<'a> {
+        // A week holds half as many digits: as it is written it is the number that was said.
+        let weeks = summary.spark.iter().filter_map(|week| week.to_string().parse().ok());
+        Known { usual: usual_step(weeks), ..self }
     }
 
     /// The numbers a value can be held against, without zeros.
@@ -83,6 +115,18 @@ impl<'a> Known<'a> {
 
     /// How a value is far off; `None`: nobody needs to be asked.
     pub fn far_off(&self, value: f64) -> Option<FarOff> {
+        self.out_of_reach(value).or_else(|| self.large_step(value))
+    }
+
+    /// Whether the step to it from the last value is so many times the usual one.
+    fn large_step(&self, value: f64) -> Option<FarOff> {
+        let (last, usual) = self.last.zip(self.usual).filter(|_| self.metric.shape().by == Measured::Number)?;
+        let steps = rounded((value - last).abs() / usual);
+        (steps > STEPS).then_some(FarOff::Step(steps))
+    }
+
+    /// What lies so far off that nothing needs to be usual to see it.
+    fn out_of_reach(&self, value: f64) -> Option<FarOff> {
         if self.metric.shape().by != Measured::Number || self.last.is_some_and(|last| rounded(last - value) == 0.0) {
             return None;
         }
@@ -144,6 +188,12 @@ impl<'a> Known<'a> {
             FarOff::Beyond(n) => {
                 format!("{typed} is {} times {}, the largest number it has", times(n), number(self.numbers().fold(0.0, f64::max)))
             }
+            FarOff::Step(n) => format!(
+                "{typed} is a step of {} times the usual one: the last value was {}, the usual step {}",
+                times(n.round()),
+                number(self.last.unwrap_or_default()),
+                number(rounded(self.usual.unwrap_or_default()))
+            ),
             FarOff::Behind(n) => format!(
                 "{typed} lies {} % of the way behind where it began, {}",
                 fixed(n * 100.0, 0),
@@ -210,7 +260,30 @@ mod tests {
     use super::*;
 
     fn known(metric: Metric, unit: &str, [baseline, target, last]: [Option<f64>; 3]) -> Known<'_> {
-        Known { metric, unit, baseline, target, upper: None, last }
+        Known { metric, unit, baseline, target, upper: None, last, usual: None }
+    }
+
+    #[test]
+    fn more_than_six_usual_steps_at_once_are_far_off() {
+        let weeks = [12.0, 12.4, 12.9, 13.1, 13.6, 14.0];
+        let usual = usual_step(weeks).unwrap();
+        assert_eq!(rounded(usual).to_bits(), 0.4f64.to_bits());
+        let at = |last: f64, value: f64| {
+            Known { usual: Some(usual), ..known(Metric::Increase, "%", [Some(2.0), Some(40.0), Some(last)]) }.doubt(value)
+        };
+        assert_eq!(
+            at(14.0, 31.0).unwrap(),
+            "31 % is a step of 43 times the usual one: the last value was 14 %, the usual step 0.4 %"
+        );
+        assert!(at(14.0, 8.0).is_some(), "down as well as up");
+        for near in [14.0, 14.5, 16.4, 11.6] {
+            assert_eq!(at(14.0, near), None, "{near}");
+        }
+        // Four values, or most weeks without a step, make nothing usual; an even number of steps lies between its two.
+        for weeks in [&[1.0, 2.0, 3.0, 4.0][..], &[5.0, 5.0, 5.0, 5.0, 9.0], &[]] {
+            assert_eq!(usual_step(weeks.iter().copied()), None);
+        }
+        assert_eq!(usual_step([0.0, 1.0, f64::NAN, 4.0, 5.0, 8.0]).map(f64::to_bits), Some(2.0f64.to_bits()));
     }
 
     #[test]

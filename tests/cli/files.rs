@@ -510,7 +510,7 @@ fn a_day_to_come_is_refused_when_pushed_as_when_typed() {
     for (input, line, day) in [
         (json, 1, "20 Nov 2027 is in 362 days"),
         ("item,value,on\nconv,2.6,2027-11-20\n", 2, "20 Nov 2027 is in 362 days"),
-        ("item,value,on\nconv,2.6,2026-11-24\n", 2, "tomorrow is in 1 day"),
+        ("item,value,on\nconv,2.6,2026-11-24\n", 2, "tomorrow is still to come"),
     ] {
         for args in [&["push"][..], &["push", "-n"]] {
             let ran = home.run_with(args, input, &[]);

@@ -103,7 +103,8 @@ impl Form {
         let last = ctx.cascade.summary(ix).value.map(|(_, v)| v);
         let part = [Part::Said(Said::Value), Part::Last].into_iter().find(|part| self.field(*part).is_some())?;
         let typed = self.field(part).map(Field::text).filter(|text| !text.is_empty())?;
-        let (_, sentence) = Known::of(ctx.cascade.item(ix).key_result()?, last).doubt_typed(&typed, value)?;
+        let (_, sentence) =
+            Known::of(ctx.cascade.item(ix).key_result()?, last).stepping(ctx.cascade.summary(ix)).doubt_typed(&typed, value)?;
         Some((part, sentence))
     }
 

@@ -38,7 +38,7 @@ impl Measure {
     /// What is known of it before a value is said, the last of which was `last`.
     pub(crate) fn known(&self, last: Option<f64>) -> Known<'_> {
         let Measure { metric, baseline, target, upper, .. } = *self;
-        Known { metric, unit: &self.unit, baseline, target, upper, last }
+        Known { metric, unit: &self.unit, baseline, target, upper, last, usual: None }
     }
 }
 
