@@ -10,6 +10,7 @@ use super::{
 use crate::domain::{
     CheckIn, Ix, Judgement,
     change::Verb,
+    check::ahead,
     edit,
     kept::Kept,
     text,
@@ -68,7 +69,7 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
         Some(text) => about::day("on", text, &desk.cascade, &desk.cascade.home(ix), session.today)?,
         None => edit::day_of_check_in(&desk.cascade, ix, session.today),
     };
-    if let Some(ahead) = said::ahead(on, session.today).filter(|_| !args.yes) {
+    if let Some(ahead) = ahead(on, session.today).filter(|_| !args.yes) {
         let question = format!("--on: {ahead}");
         if !ask::can() || !ask::yes(&format!("{question}. Is that meant?"), io::stdin().lock(), io::stderr()) {
             return Err(Failure::wrong(format!("{question}; {}", said::NOT_AHEAD)));

@@ -12,6 +12,7 @@ use super::{
 use crate::domain::{
     Change, CheckIn, Id, Ix, Op,
     change::Verb,
+    check::ahead,
     describe::details,
     edit,
     far_off::{Known, Shares},
@@ -28,7 +29,6 @@ use crate::domain::{
 use crate::exchange::{
     Source,
     csv::{self, ValueRow, Values},
-    report::said_ahead,
 };
 use chrono::NaiveDate;
 use clap::Args;
@@ -163,7 +163,10 @@ fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> 
 
 fn tell_ahead(count: usize) {
     if count > 0 {
-        say(&said_ahead(count));
+        say(&match count {
+            1 => "1 check-in is dated after today: it is not seen before its day".to_owned(),
+            n => format!("{n} check-ins are dated after today: they are not seen before their day"),
+        });
     }
 }
 
@@ -393,7 +396,7 @@ fn one(
         Some(text) => parse_date(text, session.today, When::Past)?,
         None => edit::day_of_check_in(&desk.cascade, ix, session.today),
     };
-    if let Some(ahead) = said::ahead(on, session.today).filter(|_| !yes) {
+    if let Some(ahead) = ahead(on, session.today).filter(|_| !yes) {
         return Err(format!("on: {ahead}; {}", said::NOT_AHEAD));
     }
     let by = match row.by.as_deref().and_then(|by| whom(by, |name| is_called(&desk.cascade, name)).first) {

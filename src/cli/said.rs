@@ -9,7 +9,6 @@ use crate::domain::{
     pace::rounded,
     text::{
         number::Decimal,
-        say,
         value::{parse_check_in_value, parse_confidence, weight_done},
     },
     ticked::Ticked,
@@ -138,15 +137,6 @@ pub(super) fn doubt(cascade: &Cascade, ix: Ix, said: &Said, check_in: &CheckIn, 
         _ => "say --yes if it is meant".to_owned(),
     };
     Some(Doubt { sentence, way_out })
-}
-
-/// Why a check-in is not dated after today unless that is meant; `None`: it is not. Tomorrow is no exception: whoever is in another
-/// time zone knows it and can say so.
-pub(super) fn ahead(on: NaiveDate, today: NaiveDate) -> Option<String> {
-    let days = usize::try_from((on - today).num_days()).ok().filter(|days| *days > 0)?;
-    let (day, away) = (say::say_date(on, today), say::say_count(days, "day", "days"));
-    let when = if days == 1 { format!("{day} is still to come") } else { format!("{day} is in {away}") };
-    Some(format!("{when}: it would be silent until then"))
 }
 
 /// What to do about it.

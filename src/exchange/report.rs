@@ -11,14 +11,6 @@ use std::{
     io::{self, Read, Seek as _, SeekFrom},
 };
 
-/// What is said of check-ins whose day has not come.
-pub fn said_ahead(count: usize) -> String {
-    match count {
-        1 => "1 check-in is dated after today: it is not seen before its day".to_owned(),
-        n => format!("{n} check-ins are dated after today: they are not seen before their day"),
-    }
-}
-
 /// A file, or bytes in its place. It is read more than once, because it may be larger than memory.
 #[derive(Clone, Copy)]
 pub struct Source<'a> {

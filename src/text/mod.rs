@@ -8,6 +8,7 @@ pub mod ascii;
 mod calendar;
 pub mod cell;
 pub mod date;
+pub mod duration;
 pub mod encoding;
 pub mod fold;
 pub mod number;

@@ -1,6 +1,7 @@
 //! The command line from outside: sessions as people and scripts have them, in a home that holds nothing else.
 
 mod ending;
+mod far_off;
 mod fields;
 #[cfg(unix)]
 mod files;
@@ -109,7 +110,7 @@ impl Home {
     fn run_with(&self, args: &[&str], input: &str, env: &[(&str, &str)]) -> Ran {
         let mut command = self.command();
         let output = command.args(args).envs(env.iter().copied()).write_stdin(input).output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
         let ran = Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) };
         assert!(!ran.err.contains("panicked") && !ran.err.contains("fault"), "{}", ran.err);
         ran
@@ -120,8 +121,7 @@ impl Home {
     }
 
     fn list(&self) -> Vec<Value> {
-        let Value::Array(items) = self.run(&["list", "--format", "json"]).json() else { panic!() };
-        items
+        self.run(&["list", "--format", "json"]).json().as_array().unwrap().clone()
     }
 
     /// Everything that was ever written, as text.

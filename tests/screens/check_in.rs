@@ -1,7 +1,10 @@
 //! The check-in form: how many keys it costs, what it refuses, what it never loses.
 
 use crate::harness::Person;
-use quarterdeck::app::event::Event;
+use quarterdeck::{
+    app::event::Event,
+    domain::{CheckIn, Op, change::Verb},
+};
 
 fn value(p: &Person) -> Option<f64> {
     let ix = p.desk.app.screens.deck.item()?;
@@ -361,7 +364,7 @@ fn what_is_typed_now_is_in_view_however_low_the_window_is() {
     assert!(p.sees("✖"), "what is wrong is in view too: {}", p.screen());
 }
 
-fn newest(p: &Person) -> quarterdeck::domain::CheckIn {
+fn newest(p: &Person) -> CheckIn {
     let app = &p.desk.app;
     let id = app.cascade.item(app.item().unwrap()).id;
     p.desk.store.history(id, 1).unwrap().check_ins[0].check_in.clone()
@@ -381,4 +384,21 @@ fn a_value_that_is_far_off_is_asked_about_once() {
     assert!(p.sees("times the last value"), "{}", p.screen());
     p.keys("ctrl-u 1 9 enter");
     assert_eq!(value(&p), Some(19.0), "{}", p.screen());
+}
+
+#[test]
+fn a_step_of_more_than_six_usual_ones_is_asked_about_once() {
+    let mut p = Person::with_operately();
+    p.select("Fill approved roles");
+    let id = p.desk.app.cascade.item(p.desk.app.item().unwrap()).id;
+    for (n, value) in (0..5).zip([18.0, 18.5, 19.0, 19.5, 20.0]) {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 10, 19).unwrap() + chrono::Days::new(7 * n);
+        let said = CheckIn { value: Some(value), ..CheckIn::new(p.desk.app.new_id(), id, day, p.desk.app.me) };
+        p.commit(Verb::CheckIn, vec![Op::CheckIn(Box::new(said))]);
+    }
+    p.keys("c 2 4 . 5 tab 7 enter");
+    assert!(p.sees("a step of 9 times the usual one") && p.sees("enter again saves it"), "{}", p.screen());
+    assert_eq!(value(&p), Some(20.0), "nothing is saved yet");
+    p.keys("enter");
+    assert_eq!(value(&p), Some(24.5), "{}", p.screen());
 }

@@ -11,7 +11,10 @@ use crate::domain::{
     goal::Outcome,
     link::Link,
     stage::{Phase, is_over_before_it_came, phase, stand},
-    text::one_line,
+    text::{
+        one_line,
+        say::{say_count, say_date},
+    },
     why::short_day,
 };
 use chrono::NaiveDate;
@@ -92,6 +95,20 @@ pub fn says_nothing_new(cascade: &Cascade, ix: Ix, day: NaiveDate, on: NaiveDate
         )),
         _ => None,
     }
+}
+
+/// Why a check-in is not dated after today unless that is meant; `None`: it is not. Tomorrow is no exception: whoever is in another
+/// time zone knows it and can say so.
+pub fn ahead(on: NaiveDate, today: NaiveDate) -> Option<String> {
+    let days = usize::try_from((on - today).num_days()).ok().filter(|days| *days > 0)?;
+    let (day, away) = (say_date(on, today), say_count(days, "day", "days"));
+    let when = if days == 1 { format!("{day} is still to come") } else { format!("{day} is in {away}") };
+    Some(format!("{when}: it would be silent until then"))
+}
+
+/// Why a row of a file is not taken whose day has not come; `None`: it has. Nobody is there to ask.
+pub fn dated_ahead(on: NaiveDate, today: NaiveDate) -> Option<String> {
+    ahead(on, today).map(|ahead| format!("on: {ahead}; give the day it speaks of, today or before"))
 }
 
 /// Why a goal stays where it is: it is closed, and how it ended belongs to where it was. `None`: it may be moved, or is not.

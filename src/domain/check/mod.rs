@@ -22,7 +22,7 @@ use super::{
 use after::After;
 
 pub use checked::{Checked, CheckedOps};
-pub use ending::{says_nothing_new, stays};
+pub use ending::{ahead, dated_ahead, says_nothing_new, stays};
 pub use reason::{first_revision, in_which_cycle, revisions};
 pub use values::{DESCRIPTION, TEXT};
 

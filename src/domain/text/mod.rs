@@ -3,6 +3,6 @@
 pub mod value;
 
 pub use crate::text::{
-    ascii, cell, cut, cut_ascii, date, encoding, fit, fit_ascii, fit_end, fit_left, fold, folded, lines, loose, number, one_line,
-    period, safe, say, simple, simple_width, time, width,
+    ascii, cell, cut, cut_ascii, date, duration, encoding, fit, fit_ascii, fit_end, fit_left, fold, folded, lines, loose, number,
+    one_line, period, safe, say, simple, simple_width, time, width,
 };

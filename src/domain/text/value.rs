@@ -3,6 +3,7 @@
 //! | typed | meaning |
 //! |---|---|
 //! | `2.6` `2,6` `1.2M` `42 %` `19 min` | that value, in the key result's unit |
+//! | `2 h` `1h30` `90 s` | the same span of time in the key result's unit, where that is one of time |
 //! | `+3` | 3 more than the last value |
 //! | `-2` | 2 less than the last value, where baseline, target and last value are not negative; elsewhere minus two |
 //! | `=-2` | minus two itself, wherever it is typed |
@@ -17,6 +18,7 @@ use crate::domain::{
     ticked::Ticked,
 };
 use crate::text::{
+    duration::{in_unit, seconds_of},
     number::{Decimal, Mark, Quantity, format_number, parse_quantity},
     one_line,
 };
@@ -113,7 +115,7 @@ fn measured(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<Entered, St
     let shown = one_line(text, 24);
     let (exact, rest) = text.strip_prefix('=').map_or((false, text), |rest| (true, rest.trim_start()));
     let number = without_unit(rest, unit);
-    let quantity = parse_quantity(number, Decimal::Either).map_err(|e| other_unit(number, unit, &shown).unwrap_or(e))?;
+    let quantity = quantity_in(number, unit, Decimal::Either, &shown)?;
     check_unit(&quantity, unit, &shown)?;
     check_m(number, &quantity, unit)?;
     let relative = !exact
@@ -172,6 +174,17 @@ fn without_unit<'a>(text: &'a str, unit: &str) -> &'a str {
     }
 }
 
+/// The number of what is measured in this unit, a span of time in another unit of time with it.
+fn quantity_in(number: &str, unit: &str, decimal: Decimal, shown: &str) -> Result<Quantity, String> {
+    parse_quantity(number, decimal).or_else(|error| match in_unit(number, unit, decimal) {
+        Some(value) => {
+            let sign = number.chars().next().filter(|c| matches!(c, '+' | '-' | '\u{2212}'));
+            Ok(Quantity { value, mark: Mark::None, sign, scaled: false })
+        }
+        None => Err(other_unit(number, unit, shown).unwrap_or(error)),
+    })
+}
+
 /// The sentence about a number with the unit of something else behind it: `42 min` of what is measured in %.
 fn other_unit(text: &str, unit: &str, shown: &str) -> Option<String> {
     let number = text.trim_end_matches(|c: char| c.is_alphabetic() || c == '/' || c == '°').trim_end();
@@ -212,6 +225,8 @@ pub fn unit_of_bounds<'a>(bounds: impl IntoIterator<Item = &'a str>, unit: Optio
             (is_unit && parse_quantity(number, Decimal::Either).is_ok()).then(|| named.to_owned())
         };
         match (&found, named) {
+            // Spans of time go together, and the first says in what they are measured.
+            (Some((one, _)), Some(other)) if seconds_of(one).is_some() && seconds_of(&other).is_some() => {}
             (Some((one, first)), Some(other)) if currency_code(one) != currency_code(&other) => {
                 return Err(format!("“{}” and “{shown}” are in two units: write both in one", one_line(first, 24)));
             }
@@ -236,7 +251,7 @@ pub fn parse_in_unit(text: &str, unit: &str, decimal: Decimal) -> Result<Quantit
     let unit = unit.trim();
     let shown = one_line(text.trim(), 24);
     let number = without_unit(text.trim(), unit);
-    let quantity = parse_quantity(number, decimal).map_err(|e| other_unit(number, unit, &shown).unwrap_or(e))?;
+    let quantity = quantity_in(number, unit, decimal, &shown)?;
     check_unit(&quantity, unit, &shown)?;
     check_m(number, &quantity, unit)?;
     Ok(quantity)
@@ -443,6 +458,7 @@ mod tests {
             (["12", "5%"], None, Ok(Some("%"))),
             (["€ 1.2M", "2M €"], None, Ok(Some("€"))),
             (["58 min", "20 min"], None, Ok(Some("min"))),
+            (["30 min", "2 h"], None, Ok(Some("min"))),
             (["3.4k", "5k"], None, Ok(None)),
             (["2.1", "3.5"], None, Ok(None)),
             (["12%", "5%"], Some("%"), Ok(None)),

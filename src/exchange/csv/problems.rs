@@ -1,7 +1,7 @@
 //! What is wrong or odd in the files, collected as it is found.
 
 use super::{columns::Column, habits::Habits};
-use crate::exchange::report::{Begun, Conflict, FileReport, Kept, RowError, Warning, said_ahead};
+use crate::exchange::report::{Begun, Conflict, FileReport, Kept, RowError, Warning};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many values that are far off are named in a file.
@@ -43,8 +43,6 @@ pub(crate) struct Problems {
     idle: BTreeMap<(usize, &'static str, &'static str), (usize, u64)>,
     /// Values that are far off, by file.
     far_off: BTreeMap<usize, usize>,
-    /// New check-ins dated after today, by file: how many, and the first line.
-    ahead: BTreeMap<usize, (usize, u64)>,
 }
 
 impl Problems {
@@ -73,11 +71,6 @@ impl Problems {
         *count += 1;
     }
 
-    /// Notes a new check-in whose day has not come.
-    pub(crate) fn ahead(&mut self, at: Place) {
-        self.ahead.entry(at.file).or_insert((0, at.line)).0 += 1;
-    }
-
     /// Names a value that is far off, which is taken as it is; of many the first ones.
     pub(crate) fn far_off(&mut self, at: Place, doubt: Option<&str>) {
         let Some(doubt) = doubt else { return };
@@ -90,10 +83,6 @@ impl Problems {
 
     /// Turns what was counted into warnings, one per column and kind.
     pub(crate) fn settle(&mut self) {
-        for (file, (count, line)) in std::mem::take(&mut self.ahead) {
-            let sentence = if count == 1 { said_ahead(1) } else { format!("{}, first here", said_ahead(count)) };
-            self.warnings.push(Warning { file: self.names[file].clone(), line: Some(line), sentence });
-        }
         for (file, count) in std::mem::take(&mut self.far_off).into_iter().filter(|(_, count)| *count > FAR_OFF_NAMED) {
             let sentence = format!("{} more values are far off; they are taken as they are", count - FAR_OFF_NAMED);
             self.warnings.push(Warning { file: self.names[file].clone(), line: None, sentence });

@@ -2,7 +2,11 @@
 
 use super::{Builder, Statement, Statements, told::identity};
 use crate::domain::{
-    Cascade, CheckIn, Id, Ix, Op, Word, change::Refusal, check::says_nothing_new, describe, edit, goal::word_of_confidence,
+    Cascade, CheckIn, Id, Ix, Op, Word,
+    change::Refusal,
+    check::{dated_ahead, says_nothing_new},
+    describe, edit,
+    goal::word_of_confidence,
     ticked::Ticked,
 };
 use crate::exchange::{
@@ -129,12 +133,9 @@ impl Builder<'_, '_> {
         let (rows, mut latest) = (self.rows, std::mem::take(&mut self.latest));
         let read = rows.each(&mut latest, |statement| {
             match &statement {
-                Statement::Adds { at, before, check_in, doubt } => {
+                Statement::Adds { at, before, doubt, .. } => {
                     self.count(*at, What::CheckIn, before.is_none(), true);
                     problems.far_off(*at, doubt.as_deref());
-                    if check_in.on > self.author.on {
-                        problems.ahead(*at);
-                    }
                 }
                 Statement::Repeats { at } => self.count(*at, What::CheckIn, false, false),
                 Statement::Gone { at } => {
@@ -193,14 +194,12 @@ impl Builder<'_, '_> {
             return;
         }
         let over = |ix| says_nothing_new(self.cascade, ix, check_in.on, self.author.on);
-        if let Some(sentence) = self.rows.old(target).and_then(over) {
+        let ahead = || dated_ahead(check_in.on, self.author.on);
+        if let Some(sentence) = self.rows.old(target).and_then(over).or_else(ahead) {
             problems.fail(at, None, sentence);
             return;
         }
         self.count(at, What::CheckIn, before.is_none(), true);
-        if check_in.on > self.author.on {
-            problems.ahead(at);
-        }
         if let Target::Row(n) = target
             && let Some(measure) = &self.plan.items[n].measure
         {

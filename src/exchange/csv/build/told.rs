@@ -4,7 +4,12 @@
 //! the sentence that the file is another by now.
 
 use super::said::{Latests, state};
-use crate::domain::{Cascade, CheckIn, Id, Ix, Op, change::Refusal, check::says_nothing_new, known};
+use crate::domain::{
+    Cascade, CheckIn, Id, Ix, Op,
+    change::Refusal,
+    check::{dated_ahead, says_nothing_new},
+    known,
+};
 use crate::exchange::{
     csv::{
         KnownCheckIn, KnownCheckIns,
@@ -163,7 +168,8 @@ impl Statements<'_> {
             }
             _ => {}
         }
-        if let Some(sentence) = self.old(target).and_then(|ix| says_nothing_new(self.cascade, ix, check_in.on, self.today)) {
+        let over = self.old(target).and_then(|ix| says_nothing_new(self.cascade, ix, check_in.on, self.today));
+        if let Some(sentence) = over.or_else(|| dated_ahead(check_in.on, self.today)) {
             return Some(Statement::Unknown { at, sentence });
         }
         let latest = latest.of(self, target);
