@@ -145,6 +145,7 @@ fn own(given: &mut Vec<Field>, said: Option<&str>, owner: Option<Id>) {
 }
 
 fn objective(args: &AddObjective, desk: &mut Desk) -> Result<Added> {
+    args.fields.learn(desk);
     let mut given = args.fields.read(Nouns::OBJECTIVE, &desk.cascade, desk.today, None)?;
     own(&mut given, args.fields.get(FieldKey::Owner), desk.author.by);
     let parents = fields::parents(&desk.cascade, &args.parent)?;
@@ -183,6 +184,7 @@ fn this_cycle(desk: &mut Desk, ops: &mut Vec<Op>) -> Result<Id> {
 }
 
 fn key_result(args: &AddKeyResult, desk: &mut Desk) -> Result<Added> {
+    args.fields.learn(desk);
     let mut given = args.fields.read(Nouns::KEY_RESULT, &desk.cascade, desk.today, None)?;
     let above = named("parent", desk.cascade.resolve(&args.parent, &[Kind::Objective]))?;
     let parent = desk.cascade.item(above).id;
@@ -215,6 +217,7 @@ fn metric_of(kr: &KeyResult) -> Result<Metric> {
 }
 
 fn project(args: &AddProject, desk: &mut Desk) -> Result<Added> {
+    args.fields.learn(desk);
     let mut given = args.fields.read(Nouns::PROJECT, &desk.cascade, desk.today, None)?;
     own(&mut given, args.fields.get(FieldKey::Owner), desk.author.by);
     if args.fields.get(FieldKey::State).is_some() {

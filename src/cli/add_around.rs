@@ -54,6 +54,7 @@ pub(super) struct AddCycle {
 }
 
 pub(super) fn person(args: &AddPerson, desk: &mut Desk) -> Result<Vec<Op>> {
+    args.fields.learn(desk);
     let fields = args.fields.read(Nouns::PERSON, &desk.cascade, desk.today, None)?;
     let has_email = args.fields.get(FieldKey::Email).is_some();
     // Who has an e-mail is one person, whatever signs are in the name.

@@ -114,6 +114,25 @@ impl<const OF: u16> FieldFlags<OF> {
         FieldFlags(self.0.iter().filter(|(given, _)| *given != key).cloned().collect())
     }
 
+    /// Notes the e-mails given beside the names of people.
+    pub(super) fn learn(&self, desk: &mut Desk) {
+        for (key, text) in &self.0 {
+            match key.spec().reads {
+                Reads::Person => {
+                    let first = whom(text, |name| is_called(&desk.cascade, name)).first.unwrap_or_default();
+                    desk.learn(first);
+                }
+                Reads::People | Reads::Scope => {
+                    let people = text.split_once(':').map_or(text.as_str(), |(_, people)| people);
+                    for name in people.split([',', ';']) {
+                        desk.learn(name.trim());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// The fields that were given, of one of `of`, but for the cycle, which may have to be made. `unit` is the key result's.
     pub(super) fn read(&self, of: Nouns, cascade: &Cascade, today: NaiveDate, unit: Option<String>) -> Result<Vec<Field>> {
         let mut unit = self.get(FieldKey::Unit).map_or(unit, optional);

@@ -27,6 +27,9 @@ pub(super) struct HandOverArgs {
 pub(super) fn run(args: &HandOverArgs, session: &Session) -> Result {
     let mut desk = session.desk()?;
     let (from, to) = (desk.cascade.resolve_person(&args.from)?, desk.cascade.resolve_person(&args.to)?);
+    for name in [&args.from, &args.to] {
+        desk.learn(name);
+    }
     if from == to {
         return Err(Failure::wrong("FROM and TO are the same person: name who takes over"));
     }

@@ -39,6 +39,7 @@ pub(super) struct AddMeeting {
 
 /// The operation that makes it.
 pub(super) fn add(args: &AddMeeting, desk: &mut Desk) -> Result<Vec<Op>> {
+    args.fields.learn(desk);
     let fields = args.fields.read(Nouns::MEETING, &desk.cascade, desk.today, None)?;
     let mut meeting = Meeting::new(desk.ids.next_id(), args.name.trim(), desk.today);
     for field in &fields {

@@ -348,6 +348,7 @@ fn read(
                 else {
                     continue;
                 };
+                desk.learn(first);
                 if !rest.is_empty() {
                     let (first, rest) = (text::one_line(first, 40), others(&rest));
                     say(&format!("line {}: by: {first} is taken, and not {rest}: one person checks in", row.line));

@@ -82,7 +82,8 @@ pub(super) fn ops(args: &ReviseArgs, desk: &mut Desk) -> Result<Vec<Op>> {
         let noun = desk.cascade.entity(of).map_or("thing", |e| e.noun());
         return Err(foreign_field(&describe::name(&desk.cascade, of), noun, foreign));
     }
-    let set = edit::revise(&desk.cascade, of, given, desk.today);
+    let mut set = edit::revise(&desk.cascade, of, given, desk.today);
+    set.extend(desk.keep_emails());
     if set.is_empty() {
         return Ok(set);
     }
@@ -107,6 +108,7 @@ fn read(args: &ReviseArgs, desk: &mut Desk, target: Target) -> Result<(Vec<Field
         Target::Topic(_) => args.fields.without(FieldKey::Length),
         _ => args.fields.clone(),
     };
+    flags.learn(desk);
     let mut given = flags.read(noun_of(&desk.cascade, target), &desk.cascade, desk.today, unit)?;
     if let Some(title) = &args.title {
         given.push(Field::Title(title.trim().to_owned()));

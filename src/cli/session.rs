@@ -15,6 +15,7 @@ use crate::{
         change::{Author, Ops, Verb},
         check::{first_revision, in_which_cycle},
         describe::describe,
+        edit,
         goal::Outcome,
         history::Header,
         text,
@@ -205,7 +206,7 @@ impl Session {
         let cascade = store.load(self.today)?;
         let by = me(&cascade)?;
         let author = Author { by, at: self.at, on: self.today };
-        Ok(Desk { store, cascade, author, ids: Ids::random(), today: self.today, changed: false })
+        Ok(Desk { store, cascade, author, ids: Ids::random(), today: self.today, changed: false, learned: Vec::new() })
     }
 }
 
@@ -261,6 +262,8 @@ pub(super) struct Desk {
     pub(super) today: NaiveDate,
     /// Whether it was changed.
     pub(super) changed: bool,
+    /// E-mails that stood beside the names of people who are here without one: the next change keeps them.
+    learned: Vec<(Id, String)>,
 }
 
 /// When everything was said: the day's backup.
@@ -281,6 +284,16 @@ pub(super) struct Saved {
 }
 
 impl Desk {
+    /// Notes the e-mail that a text gives beside the name of somebody who is here without one.
+    pub(super) fn learn(&mut self, text: &str) {
+        self.learned.extend(edit::learned_email(&self.cascade, text));
+    }
+
+    /// What keeps the e-mails that were noted.
+    pub(super) fn keep_emails(&mut self) -> Vec<Op> {
+        edit::keep_emails(&self.cascade, std::mem::take(&mut self.learned))
+    }
+
     /// Checks and saves a change that someone typed, made of these operations, and says it in a sentence.
     pub(super) fn save(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<String> {
         Ok(self.save_named(verb, ops, because)?.0)
@@ -288,6 +301,8 @@ impl Desk {
 
     /// The same with what the change is called in the log, by which it can be taken back whoever made it.
     pub(super) fn save_named(&mut self, verb: Verb, ops: Vec<Op>, because: Option<&str>) -> Result<(String, String)> {
+        let mut ops = ops;
+        ops.extend(self.keep_emails());
         let mut change = Change::new(self.ids.next_id(), self.author, verb, ops).because(because.unwrap_or(""));
         if change.why.is_none()
             && let Some((ix, field)) = first_revision(&self.cascade, &change.ops, self.today)

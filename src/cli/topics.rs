@@ -52,7 +52,7 @@ pub(super) fn revise(
     time: Option<&str>,
 ) -> Result<std::result::Result<Vec<Op>, Field>> {
     let Some(topic) = cascade.topic(id) else { return Ok(Ok(Vec::new())) };
-    let mut wanted = Wanted { title: topic.title.to_string(), seconds: topic.seconds, owner: topic.owner };
+    let mut wanted = Wanted { title: topic.title.to_string(), seconds: topic.seconds, owner: topic.owner, learned: None };
     for field in given {
         match field {
             Field::Title(title) => wanted.title.clone_from(title),

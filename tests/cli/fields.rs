@@ -1,4 +1,5 @@
-//! Every field of a kind is asked for by a form, has a flag, a column and a key, or stands in [`NOT_IN`] with its reason.
+//! Every field of a kind is asked for by a form, has a flag, a column and a key, or stands in [`NOT_IN`] with its reason; and what a flag that
+//! names a person keeps of them.
 
 use super::Home;
 use quarterdeck::{
@@ -57,4 +58,57 @@ fn every_field_of_a_kind_is_in_form_flags_csv_and_json_or_says_why_not() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn with_people() -> Home {
+    let home = Home::small();
+    home.run(&["add", "person", "Zoe Lind"]).ok();
+    home.run(&["add", "person", "Cy Berg"]).ok();
+    home
+}
+
+fn email(home: &Home, name: &str) -> String {
+    let people = home.run(&["list", "people", "--format", "json"]).json();
+    let person = people.as_array().unwrap().iter().find(|p| p["name"] == name).unwrap().clone();
+    person["email"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn an_address_beside_the_name_of_somebody_without_one_is_kept_wherever_a_person_is_named() {
+    for args in [
+        &["add", "objective", "Grow", "--owner", "Zoe <zoe@x.example>"][..],
+        &["add", "objective", "Grow", "--owner", "Zoe Lind <zoe@x.example>"],
+        &["add", "objective", "Grow", "--owner", "Lind, Zoe <zoe@x.example>"],
+        &["add", "person", "New", "--manager", "Zoe Lind <mailto:zoe@x.example>"],
+        &["add", "meeting", "Us", "--scope", "people:Zoe Lind <zoe@x.example>, Ana Ruiz"],
+        &["revise", "conv", "--owner", "Zoe Lind <zoe@x.example>", "--because", "she measures it"],
+        &["hand-over", "Ana Ruiz", "Zoe Lind <zoe@x.example>", "--because", "Ana moves on"],
+        &["add", "topic", "Series A, 3 min, Zoe Lind <zoe@x.example>"],
+    ] {
+        let home = with_people();
+        let ran = home.run(args);
+        if args.contains(&"Zoe <zoe@x.example>") {
+            // Of another name it may be another person: nobody is guessed.
+            assert!(ran.code == 2 && email(&home, "Zoe Lind").is_empty(), "{}", ran.err);
+            continue;
+        }
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+        assert_eq!(email(&home, "Zoe Lind"), "zoe@x.example", "{args:?}");
+        assert_eq!(email(&home, "Ana Ruiz"), "ana@x.example", "{args:?}");
+        home.run(&["undo"]).ok();
+        assert_eq!(email(&home, "Zoe Lind"), "", "{args:?}: it goes with the change it came with");
+    }
+}
+
+#[test]
+fn an_address_that_is_the_only_news_is_a_change_and_one_that_is_known_is_none() {
+    let home = with_people();
+    home.run(&["revise", "conv", "--owner", "Zoe Lind", "--because", "she measures it"]).ok();
+    home.run(&["revise", "conv", "--owner", "Zoe Lind <zoe@x.example>"]).ok();
+    assert_eq!(email(&home, "Zoe Lind"), "zoe@x.example");
+    let again = home.run(&["revise", "conv", "--owner", "Zoe Lind <zoe@x.example>"]).ok();
+    assert!(again.contains("nothing was changed"), "{again}");
+    let line = "{\"item\":\"conv\",\"value\":2.6,\"by\":\"Cy Berg <cy@x.example>\"}\n";
+    assert_eq!(home.run_with(&["push", "-"], line, &[]).code, 0);
+    assert_eq!(email(&home, "Cy Berg"), "cy@x.example");
 }

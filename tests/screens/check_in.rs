@@ -391,14 +391,14 @@ fn a_step_of_more_than_six_usual_ones_is_asked_about_once() {
     let mut p = Person::with_operately();
     p.select("Fill approved roles");
     let id = p.desk.app.cascade.item(p.desk.app.item().unwrap()).id;
-    for (n, value) in (0..5).zip([18.0, 18.5, 19.0, 19.5, 20.0]) {
-        let day = chrono::NaiveDate::from_ymd_opt(2026, 10, 19).unwrap() + chrono::Days::new(7 * n);
+    for (n, value) in (0..5).zip([15.5, 16.0, 16.5, 17.0, 17.5]) {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 10, 12).unwrap() + chrono::Days::new(7 * n);
         let said = CheckIn { value: Some(value), ..CheckIn::new(p.desk.app.new_id(), id, day, p.desk.app.me) };
         p.commit(Verb::CheckIn, vec![Op::CheckIn(Box::new(said))]);
     }
-    p.keys("c 2 4 . 5 tab 7 enter");
+    p.keys("c 2 2 . 5 tab 7 enter");
     assert!(p.sees("a step of 9 times the usual one") && p.sees("enter again saves it"), "{}", p.screen());
-    assert_eq!(value(&p), Some(20.0), "nothing is saved yet");
+    assert_eq!(value(&p), Some(18.0), "nothing is saved yet");
     p.keys("enter");
-    assert_eq!(value(&p), Some(24.5), "{}", p.screen());
+    assert_eq!(value(&p), Some(22.5), "{}", p.screen());
 }

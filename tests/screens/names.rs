@@ -27,3 +27,17 @@ fn who_was_named_for_one_time_is_not_who_is_remembered() {
     p.desk.app.me = Some(others[1]);
     assert_eq!(p.desk.app.memory().me, Some(others[1]));
 }
+
+#[test]
+fn an_address_typed_beside_the_name_of_somebody_without_one_is_kept() {
+    let mut p = Person::with_operately();
+    let email = |p: &Person| p.desk.app.cascade.people().find(|p| p.name == "Emily Davis").unwrap().email.clone();
+    assert_eq!(email(&p), None);
+    // Typed and not taken it says nothing.
+    p.keys("a o 'Grow' tab ctrl-u backspace 'Emily Davis <emily@x.example>' ctrl-u backspace 'Bob Williams' enter tab ctrl-s");
+    assert_eq!(email(&p), None, "{}", p.screen());
+    p.keys("a o 'Grow too' tab ctrl-u backspace 'Emily Davis <emily@x.example>' enter ctrl-s");
+    assert_eq!(email(&p).as_deref(), Some("emily@x.example"), "{}", p.screen());
+    p.keys("u");
+    assert_eq!(email(&p), None, "it goes with the change it came with: {}", p.screen());
+}

@@ -5,13 +5,13 @@
 use crate::domain::{
     Id, Ids,
     cascade::Cascade,
-    change::{Entity, Op},
+    change::{Entity, Field, Op},
     cycle::Cycle,
     goal::Item,
     known,
     people::{Person, Team, is_email},
     text::{folded, say::say_count},
-    whom::{handle, turned},
+    whom::{both, handle, turned},
 };
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
@@ -287,6 +287,22 @@ impl<'a> Directory<'a> {
     pub fn into_ops(self) -> Vec<Op> {
         self.ops
     }
+}
+
+/// The e-mail that a text gives of somebody who is here without one: `Ana <ana@example.org>`. `None`: it names nobody here, they have
+/// one, or it gives none.
+pub fn learned_email(cascade: &Cascade, text: &str) -> Option<(Id, String)> {
+    let email = both(handle(text)).map(|(_, email)| email.trim()).filter(|email| is_email(email))?;
+    let id = cascade.resolve_person(text).ok()?;
+    cascade.person(id).filter(|person| person.email.is_none())?;
+    Some((id, email.to_owned()))
+}
+
+/// The operations that keep what [`learned_email`] found, each person's once.
+pub fn keep_emails(cascade: &Cascade, learned: impl IntoIterator<Item = (Id, String)>) -> Vec<Op> {
+    let mut kept = HashSet::new();
+    let first = learned.into_iter().filter(|(id, _)| kept.insert(*id)).collect::<Vec<_>>();
+    first.into_iter().filter_map(|(id, email)| cascade.set_op(id, Field::Email(Some(email)))).collect()
 }
 
 /// What refers to a person, a team, a cycle or a meeting and would be left without it: clauses for the question before it is deleted,

@@ -17,6 +17,7 @@ use crate::domain::{
     scope::Scope,
     text::{
         date::{Order, When, parse_date, parse_written},
+        duration::in_unit,
         number::{Decimal, parse_number},
         one_line,
         time::{parse_time, parse_weekday},
@@ -267,7 +268,9 @@ pub(crate) fn one_of<T>(text: &str, found: Option<T>, choices: &[Choice]) -> Res
 /// A number, with or without the unit behind it.
 fn number(text: &str, context: &Context<'_>) -> Result<f64, String> {
     let bare = context.unit.and_then(|unit| text.strip_suffix(unit.trim())).map(str::trim_end).filter(|t| !t.is_empty());
-    parse_number(text, context.decimal).or_else(|e| bare.map_or(Err(e), |bare| parse_number(bare, context.decimal)))
+    parse_number(text, context.decimal)
+        .or_else(|e| bare.map_or(Err(e), |bare| parse_number(bare, context.decimal)))
+        .or_else(|e| context.unit.and_then(|unit| in_unit(text, unit, context.decimal)).ok_or(e))
 }
 
 fn weight(text: &str, context: &Context<'_>) -> Result<f64, String> {

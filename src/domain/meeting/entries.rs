@@ -3,6 +3,7 @@
 use crate::domain::{
     cascade::Cascade,
     change::{Entity, Field, Op},
+    edit::learned_email,
     fuzzy,
     id::Id,
     review::{Action, Decision, Round},
@@ -41,6 +42,8 @@ pub struct Understood {
     pub owner: Option<Id>,
     /// By when; `None`: no date.
     pub due: Option<NaiveDate>,
+    /// The e-mail that was given with them, where they are here without one.
+    pub learned: Option<(Id, String)>,
 }
 
 /// What an action means where it does not say who does it, or by when.
@@ -94,7 +97,7 @@ impl Wanted {
         let what = self.what.trim();
         let mut understood = match what.rfind('@').filter(|_| who.is_empty() && by.is_empty()) {
             Some(at) if at == 0 || what[..at].ends_with(char::is_whitespace) => one_line(cascade, what, at, today)?,
-            _ => Understood { what: what.to_owned(), owner: None, due: None },
+            _ => Understood { what: what.to_owned(), owner: None, due: None, learned: None },
         };
         if understood.what.is_empty() {
             return Err((Part::What, "an action needs a few words: what is to be done".to_owned()));
@@ -102,6 +105,7 @@ impl Wanted {
         if !who.is_empty() {
             let person = who.strip_prefix('@').unwrap_or(who);
             understood.owner = Some(cascade.resolve_person(person).map_err(|e| (Part::Who, e.to_string()))?);
+            understood.learned = learned_email(cascade, person);
         }
         if !by.is_empty() {
             understood.due = Some(parse_due(by, today).map_err(|e| (Part::By, e))?);
@@ -121,7 +125,7 @@ fn one_line(cascade: &Cascade, text: &str, at: usize, today: NaiveDate) -> Resul
                 let said = words[n..].join(" ");
                 let said = said.strip_prefix("by ").unwrap_or(&said);
                 let due = if said.is_empty() { None } else { Some(parse_due(said, today).map_err(|e| (Part::What, e))?) };
-                return Ok(Understood { what, owner: Some(owner), due });
+                return Ok(Understood { what, owner: Some(owner), due, learned: None });
             }
             Err(e) => first = Some(e.to_string()),
         }
@@ -215,7 +219,8 @@ mod tests {
         let c = &Company::new();
         let (ana, jon) = (c.person_id("Ana"), c.person_id("Jon"));
         let line = |text: &str| Wanted::line(text).understand(&c.cascade, today());
-        let means = |what: &str, owner, due: Option<&str>| Ok(Understood { what: what.into(), owner, due: due.map(day) });
+        let means =
+            |what: &str, owner, due: Option<&str>| Ok(Understood { what: what.into(), owner, due: due.map(day), learned: None });
         assert_eq!(line("ask legal @ana fri"), means("ask legal", Some(ana), Some("2026-11-27")));
         assert_eq!(line("ask legal @Ana Ruiz by +2w"), means("ask legal", Some(ana), Some("2026-12-07")));
         assert_eq!(line("ask legal @jon"), means("ask legal", Some(jon), None));

@@ -5,6 +5,7 @@
 use crate::domain::{
     cascade::Cascade,
     change::{Entity, Field, Op},
+    edit::{keep_emails, learned_email},
     id::Id,
     recurring::{Terms, Which},
     review::{Class, Topic},
@@ -21,6 +22,8 @@ pub struct Wanted {
     pub seconds: u32,
     /// Whose it is; `None`: everybody's.
     pub owner: Option<Id>,
+    /// The e-mail that was given with them, where they are here without one.
+    pub learned: Option<(Id, String)>,
 }
 
 const NO_WORDS: &str = "a topic needs a few words: Series A, 3 min, Martin";
@@ -36,7 +39,7 @@ impl Wanted {
         }
         let bare = |part: &str| part.parse::<f64>().ok().map(|minutes| minutes * 60.0);
         let at = (1..parts.len()).rev().find(|&n| duration(parts[n]).or_else(|| bare(parts[n])).is_some());
-        let mut wanted = Wanted { title: String::new(), seconds: Class::Topic.base_seconds(), owner };
+        let mut wanted = Wanted { title: String::new(), seconds: Class::Topic.base_seconds(), owner, learned: None };
         let mut title = match at {
             Some(n) => {
                 let seconds = duration(parts[n]).or_else(|| bare(parts[n])).unwrap_or_default();
@@ -44,6 +47,7 @@ impl Wanted {
                 let whose = parts[n + 1..].join(", ");
                 if !whose.is_empty() {
                     wanted.owner = Some(cascade.resolve_person(&whose).map_err(|e| e.to_string())?);
+                    wanted.learned = learned_email(cascade, &whose);
                 }
                 parts[..n].to_vec()
             }
@@ -55,7 +59,7 @@ impl Wanted {
             && let Some(person) = title.last().and_then(|name| cascade.resolve_person(name).ok())
         {
             wanted.owner = Some(person);
-            title.pop();
+            wanted.learned = title.pop().and_then(|name| learned_email(cascade, name));
         }
         wanted.title = title.join(", ");
         if at.is_none() {
@@ -87,14 +91,16 @@ impl Wanted {
         self.fits(cascade, terms, minutes)?;
         let (title, made) = (self.title.as_str().into(), today);
         let topic = Topic { id, title, seconds: self.seconds, owner: self.owner, meeting, settled: None, made, deleted: false };
-        Ok(vec![Op::Create(Entity::Topic(topic))])
+        let topic = Op::Create(Entity::Topic(topic));
+        Ok([topic].into_iter().chain(keep_emails(cascade, self.learned.clone())).collect())
     }
 
     /// Makes a topic what was typed in its place; nothing where it says the same. The error is one sentence.
     pub fn change(&self, cascade: &Cascade, id: Id, terms: &Terms, minutes: u32) -> Result<Vec<Op>, String> {
         self.fits(cascade, terms, minutes)?;
         let fields = [Field::Title(self.title.clone()), Field::Seconds(self.seconds), Field::Owner(self.owner)];
-        Ok(fields.into_iter().filter_map(|field| cascade.set_op(id, field)).collect())
+        let set = fields.into_iter().filter_map(|field| cascade.set_op(id, field));
+        Ok(set.chain(keep_emails(cascade, self.learned.clone())).collect())
     }
 
     fn fits(&self, cascade: &Cascade, terms: &Terms, minutes: u32) -> Result<(), String> {

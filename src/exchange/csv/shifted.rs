@@ -141,11 +141,11 @@ mod tests {
                 "key-result,k1,o1,A,0,10 m",
                 "i.csv:3: target: “10 m” can be read as 10 000 000 or as 10 metres, minutes or months: write 10M, or name the unit",
             ),
-            ("key-result,k1,o1,A,30 min,2 h", "i.csv:3: target: “30 min” and “2 h” are in two units: write both in one"),
+            ("key-result,k1,o1,A,30 min,2 km", "i.csv:3: target: “30 min” and “2 km” are in two units: write both in one"),
         ] {
             assert_eq!(faults(&[("i.csv", &format!("{rows}{row}\n"))]), [said]);
         }
-        for numbers in ["0,10M", "0,€ 10 m", "0 km,10 km", "0,1.5 Mio. EUR"] {
+        for numbers in ["0,10M", "0,€ 10 m", "0 km,10 km", "0,1.5 Mio. EUR", "30 min,2 h"] {
             let row = format!("key-result,k1,o1,A,{numbers}");
             assert_eq!(faults(&[("i.csv", &format!("{rows}{row}\n"))]), [""; 0], "{row}");
         }

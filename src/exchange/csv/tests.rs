@@ -268,6 +268,7 @@ fn a_state_is_a_check_in_by_the_owner_that_repeats_nothing() {
     assert_eq!(tally(&world.import(&[("i.csv", &state("7@"))]), What::CheckIn), (1, 0, 0));
     assert_eq!(world.cascade.summary(world.at(Kind::KeyResult, "k")).value, Some((world.today, 7.0)));
     assert_eq!(world.import(&[("i.csv", &state("7@"))]).change, None);
+    world.today = day("2026-12-01");
     // With a date it is the state of that day, and a changed one corrects it.
     assert_eq!(tally(&world.import(&[("i.csv", &state("8@2026-12-01"))]), What::CheckIn), (1, 0, 0));
     assert_eq!(tally(&world.import(&[("i.csv", &state("9@2026-12-01"))]), What::CheckIn), (0, 1, 0));

@@ -20,6 +20,7 @@ use crate::{
     domain::{
         Cascade, Id, Ids,
         change::Verb,
+        edit::keep_emails,
         meeting::{
             entries::{Part as Missing, Understood, Usual, Wanted, ask, decide, people_like},
             minutes::layouts::Layout,
@@ -249,7 +250,9 @@ impl Form {
             }
             Kind::Action => {
                 let understood = self.asked_for(note, cascade, today)?;
-                (Verb::Action, ask(ids.next_id(), Some(note.review), note.about, &understood, today))
+                let mut ops = ask(ids.next_id(), Some(note.review), note.about, &understood, today);
+                ops.extend(keep_emails(cascade, understood.learned));
+                (Verb::Action, ops)
             }
         };
         Ok(Work { verb, ops, why: String::new() })

@@ -9,6 +9,7 @@ use crate::{
     },
     domain::{
         Cascade, Id, Ix, Kind,
+        edit::learned_email,
         fuzzy::Scorer,
         people::{Person, is_called},
         text,
@@ -93,6 +94,8 @@ pub struct Pick {
     by_hand: bool,
     /// People whom a change that waits would make: they can be chosen, and are named though they are not here yet.
     pending: Vec<Person>,
+    /// E-mails that were typed with the names of people who are here without one.
+    learned: Vec<(Id, String)>,
     /// Everything that fitted a shorter text: a longer one looks no further.
     within: Option<(String, Vec<Ix>)>,
 }
@@ -115,6 +118,7 @@ impl Pick {
             stale: false,
             by_hand: false,
             pending: Vec::new(),
+            learned: Vec::new(),
             within: None,
         }
     }
@@ -282,6 +286,12 @@ impl Pick {
         true
     }
 
+    /// The e-mails that were typed with those who are chosen.
+    pub(super) fn learned(&self) -> impl Iterator<Item = (Id, String)> {
+        let is_chosen = |(id, _): &&(Id, String)| self.chosen.contains(&Chosen::Known(*id));
+        self.learned.iter().filter(is_chosen).rev().cloned()
+    }
+
     /// Looks up what fits, if what is typed has changed since.
     pub(super) fn refresh(&mut self, cascade: &Cascade) {
         if !std::mem::take(&mut self.stale) || !self.open {
@@ -304,6 +314,7 @@ impl Pick {
             && (whom::both(text).is_some() || whom::turned(text).is_some())
             && let Some(person) = cascade.resolve_person(text).ok().and_then(|id| cascade.person(id))
         {
+            self.learned.extend(learned_email(cascade, text));
             text = person.email.as_deref().unwrap_or(&person.name);
         }
         self.list = match self.source {

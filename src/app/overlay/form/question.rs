@@ -284,7 +284,8 @@ impl Form {
                 let wanted = Wanted { what: text(Part::What), who: text(Part::Who), by: text(Part::By) };
                 let wanted =
                     wanted.understand(cascade, today).map_err(|(missing, sentence)| self.at(missing_part(missing), &sentence))?;
-                let ops = edit::revise_action(cascade, action, &wanted.what, wanted.owner, wanted.due);
+                let mut ops = edit::revise_action(cascade, action, &wanted.what, wanted.owner, wanted.due);
+                ops.extend(edit::keep_emails(cascade, wanted.learned));
                 (Verb::Action, ops, String::new())
             }
             About::Topic { topic, meeting, minutes } => {

@@ -55,6 +55,8 @@ pub(super) struct Reader<'a> {
     pub ids: Option<&'a mut Ids>,
     /// Who and what has to be created first.
     pub creates: Vec<Op>,
+    /// The e-mails of people who are here without one.
+    pub learned: Vec<(Id, String)>,
     made: HashMap<(Source, String), Id>,
 }
 
@@ -67,7 +69,7 @@ impl std::hash::Hash for Source {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(cascade: &'a Cascade, today: NaiveDate, ids: Option<&'a mut Ids>) -> Reader<'a> {
-        Reader { cascade, today, unit: None, ids, creates: Vec::new(), made: HashMap::new() }
+        Reader { cascade, today, unit: None, ids, creates: Vec::new(), learned: Vec::new(), made: HashMap::new() }
     }
 
     /// What a field sets; `None`: nothing of an entity (a reason, a goal to be linked).
@@ -143,6 +145,7 @@ impl<'a> Reader<'a> {
             };
             return Err(format!("{what} “{shown}”: type another part of the name, or clear the field").into());
         }
+        self.learned.extend(pick.learned());
         let mut ids = Vec::new();
         for chosen in &pick.chosen {
             match chosen {

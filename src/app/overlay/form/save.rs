@@ -232,6 +232,7 @@ impl Form {
             ops.clear();
         }
         ops.extend(set);
+        ops.extend(edit::keep_emails(cascade, reader.learned));
         self.with_reason(cascade, today, verb, ops)
     }
 
@@ -293,6 +294,7 @@ impl Form {
             }
             other => ops.push(Op::Create(other)),
         }
+        ops.extend(edit::keep_emails(cascade, reader.learned));
         Ok(Work { verb: Verb::Add, ops, why: String::new() })
     }
 
@@ -414,7 +416,8 @@ impl Form {
                 Err(ctx.keymap.filled(sentence).into())
             }
         };
-        let creates = std::mem::take(&mut reader.creates);
+        let mut creates = std::mem::take(&mut reader.creates);
+        creates.extend(edit::keep_emails(ctx.cascade, std::mem::take(&mut reader.learned)));
         match chosen {
             Ok(Some(id)) => Reply::close().then(Next::Who(Who::Is(id, creates))),
             Ok(None) => Reply::close().then(Next::Who(Who::Skipped)),

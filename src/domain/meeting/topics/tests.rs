@@ -56,7 +56,7 @@ fn hold(c: &mut Company, park: Option<Id>) -> Review {
 fn a_topic_is_taken_the_way_people_say_it() {
     let c = &Company::new();
     let (ana, jon) = (c.person_id("Ana"), c.person_id("Jon"));
-    let means = |title: &str, seconds, owner| Ok(Wanted { title: title.into(), seconds, owner });
+    let means = |title: &str, seconds, owner| Ok(Wanted { title: title.into(), seconds, owner, learned: None });
     assert_eq!(line(c, "Series A, 3 min, Ana"), means("Series A", 180, Some(ana)));
     assert_eq!(line(c, "Series A 3m @jon"), means("Series A", 180, Some(jon)));
     assert_eq!(line(c, "Series A @Ana Ruiz 5 min"), means("Series A", 300, Some(ana)));
