@@ -18,7 +18,7 @@ fill() {
 note=$(head -c 9000 /dev/zero | tr '\0' x)
 for left in 0 4 8 16 24 28 32 36 40 48 56 64 72 80 96 128 160 200; do
     fill "$left"
-    echo "# check-in $left"; run check-in week-one/setup 40 --note "$note $left" --today 2026-11-23
+    echo "# check-in $left"; run check-in week-one/setup 40 --yes --note "$note $left" --today 2026-11-23
     echo "# backup $left"; run backup
     echo "# export $left"; run export --format json --output "$DISK/out.json"
     ls -A "$DISK" | grep -v -e '^work.db' -e '^fill$' -e '^out.json$' | sed 's/^/LEFT /'

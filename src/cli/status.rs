@@ -55,15 +55,19 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
         return Ok(Exit::Done);
     }
     let (store, cascade) = if args.short { session.read_quietly()? } else { session.read()? };
-    let review = match meeting::unfinished(&cascade).first() {
-        Some(open) => {
-            let runner = store.runner(open.id)?;
-            // Of another laptop its clock tells: it is written every few seconds while it runs.
-            let runs = runner.is_some_and(|runner| runner.place == Place::Window || runner.is_heard(session.at));
-            Some((*open, runs))
+    // The one that runs is told of, and where none does the newest of the few that anybody still means.
+    let mut review = None;
+    for open in meeting::unfinished(&cascade).into_iter().take(4) {
+        let runner = store.runner(open.id)?;
+        // Of another laptop its clock tells: it is written every few seconds while it runs.
+        let runs = runner.is_some_and(|runner| runner.place == Place::Window || runner.is_heard(session.at));
+        if runs || review.is_none() {
+            review = Some((open, runs));
         }
-        None => None,
-    };
+        if runs {
+            break;
+        }
+    }
     let json = || review.map(|(open, runs)| ReviewJson::of(&cascade, open, runs));
     let at = review.map(|(open, runs)| (UnderWay::of(open), runs));
     let mut board = Board::new(session.today);
