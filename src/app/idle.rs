@@ -1,7 +1,8 @@
-//! What is done while no key waits: a find that is behind what was typed, the cycle in front, the counts.
+//! What is done while no key waits: a find that is behind what was typed, the cycle in front, the counts, what the meetings in view
+//! would take.
 
 use super::{
-    App,
+    App, Tab,
     damage::{Damage, Region},
     overlay::Overlay,
 };
@@ -12,7 +13,11 @@ const COUNTED_AT_ONCE: usize = 4096;
 impl App {
     /// Whether there is work for [`super::event::Event::Idle`].
     pub fn has_idle_work(&self) -> bool {
-        !self.is_placed || self.board.counts().is_none() || self.waiting_find()
+        !self.is_placed || self.board.counts().is_none() || self.waiting_find() || self.unseen_meeting()
+    }
+
+    fn unseen_meeting(&self) -> bool {
+        self.tab == Tab::Review && self.screens.review.has_unseen()
     }
 
     fn waiting_find(&self) -> bool {
@@ -29,9 +34,15 @@ impl App {
         } else if !std::mem::replace(&mut self.is_placed, true) {
             self.front = self.cascade.main_cycle(self.now.today).map(|c| c.id);
             self.touch(Region::Header);
-        } else if self.board.counts().is_none() && self.board.count_some(&self.cascade, COUNTED_AT_ONCE).is_some() {
-            self.narrow_again();
-            self.touch(Region::Header | Region::List);
+        } else if self.board.counts().is_none() {
+            if self.board.count_some(&self.cascade, COUNTED_AT_ONCE).is_some() {
+                self.narrow();
+                self.touch(Region::Header | Region::List);
+            }
+        } else if self.unseen_meeting() {
+            let (screens, _, mut ctx) = self.split();
+            screens.review.look_at_unseen(&mut ctx);
+            self.touch(Region::List);
         }
     }
 }

@@ -115,6 +115,7 @@ pub enum Action {
     SameTeam,
     SameCycle,
     Unarchive,
+    ReadReplies,
     Tick,
     TickNumber,
     ChoiceOnTrack,

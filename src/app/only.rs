@@ -14,8 +14,6 @@ pub struct Only {
     pub team: Id,
     /// The items it holds.
     pub held: Arc<IxSet>,
-    /// What the header counts of them; `None`: not counted yet.
-    pub counts: Option<Counts>,
 }
 
 impl Only {
@@ -39,18 +37,13 @@ impl App {
     /// What the header counts: of what is shown alone. `None`: not counted yet.
     pub fn counts(&self) -> Option<Counts> {
         match &self.only {
-            Some(only) => only.counts,
+            Some(_) => self.board.counts_apart(),
             None => self.board.counts().copied(),
         }
     }
 
-    /// The workspace is another than it was: what is narrowed to is looked at anew.
-    pub(super) fn narrow_again(&mut self) {
-        self.only = None;
-        self.narrow();
-    }
-
-    /// Every screen follows the filter of the deck. A pass over the workspace when its team changes, none where it did not.
+    /// Every screen follows the filter of the deck. A pass over the workspace when its team changes or what the team holds, none
+    /// where neither did.
     pub(super) fn narrow(&mut self) {
         let gone = self.screens.deck.filter.team.is_some_and(|team| self.cascade.team(team).is_none());
         if gone {
@@ -58,15 +51,16 @@ impl App {
             self.screens.deck.rebuild(&self.cascade, &self.board);
         }
         let team = self.screens.deck.filter.team;
-        if self.only.as_ref().map(|only| only.team) == team {
+        let only = team.map(|team| Only { team, held: self.cascade.held_by(&Scope::Team(team)) });
+        self.board.count_apart(only.as_ref().map(|only| Arc::clone(&only.held)));
+        let is_same = match (&self.only, &only) {
+            (Some(was), Some(now)) => was.team == now.team && Arc::ptr_eq(&was.held, &now.held),
+            (was, now) => was.is_none() && now.is_none(),
+        };
+        if is_same {
             return;
         }
-        let is_counted = self.board.counts().is_some();
-        self.only = team.map(|team| {
-            let held = self.cascade.held_by(&Scope::Team(team));
-            let counts = is_counted.then(|| self.board.counts_of(&self.cascade, &held));
-            Only { team, held, counts }
-        });
+        self.only = only;
         let items = self.only.as_ref().map(|only| only.held.iter().map(|ix| self.cascade.item(ix).id).collect::<Arc<[Id]>>());
         self.screens.log.only_these(items);
         if self.narrowed_to != team {

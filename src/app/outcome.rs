@@ -45,7 +45,7 @@ impl App {
         let touched = change.subjects();
         self.board.changed(&self.cascade, change);
         self.screens.log.forget();
-        self.narrow_again();
+        self.narrow();
         self.forget_me_if_gone();
         if self.history.as_ref().is_some_and(|(id, _)| touched.contains(id)) {
             self.history = None;
@@ -99,6 +99,12 @@ impl App {
             && let Some(asked_from) = self.overlays.take_in_place()
         {
             asked_from.keep_draft(&mut self.drafts);
+        }
+        let waiting = form.keep_unread(&mut self.drafts);
+        if waiting > 0 {
+            let (lines, wait) = if waiting == 1 { ("line", "waits") } else { ("lines", "wait") };
+            let said = self.status.take().map(|s| s.text).unwrap_or_default();
+            self.say(format!("{said}; {waiting} {lines} that could not be read {wait} in “read replies”"));
         }
         let settles = match form.about() {
             Some(about) => matches!(about, About::Verdict(_) | About::Snooze(_) | About::Ending(..)),

@@ -23,7 +23,7 @@ impl App {
         self.history = None;
         self.ahead.clear();
         self.screens.forget();
-        self.narrow_again();
+        self.narrow();
         self.look_around();
         // A page of a person holds places in the workspace that was.
         self.overlays.reload(&self.cascade, self.now.today);

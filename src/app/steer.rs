@@ -165,6 +165,7 @@ impl App {
             Everywhere::SamePerson => Overlay::same(&self.ctx(), Noun::Person, None),
             Everywhere::SameTeam => Overlay::same(&self.ctx(), Noun::Team, None),
             Everywhere::SameCycle => Overlay::same(&self.ctx(), Noun::Cycle, None),
+            Everywhere::ReadReplies => Overlay::form(Form::replies(&mut self.ctx(), "", None)),
             Everywhere::Unarchive => Overlay::form(Form::bring_back(&self.ctx())),
         };
         self.open(overlay)
@@ -229,6 +230,8 @@ impl App {
         let (_, overlays, ctx) = self.split();
         if let Some(overlay) = overlays.top_mut() {
             overlay.paste(text, &ctx);
+        } else if self.tab == Tab::Review && !text.trim().is_empty() {
+            self.paste_replies(text);
         }
     }
 

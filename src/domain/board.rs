@@ -16,7 +16,10 @@ use super::{
     judge::{Judgement, Memo, Scene, judge_into},
 };
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
 
 /// What the header and `status` count: key results, projects and objectives without key results; of an objective that has some only
 /// what is about itself, such as that it serves nothing, and not its owner's word on what is counted below.
@@ -106,6 +109,14 @@ impl Share {
     }
 }
 
+/// What a scope holds, and the counts of that alone.
+#[derive(Debug, Clone)]
+struct Part {
+    held: Arc<IxSet>,
+    /// `None` while there are none of everything.
+    counts: Option<Counts>,
+}
+
 /// The judgements of all items on one day.
 #[derive(Debug, Clone)]
 pub struct Board {
@@ -121,6 +132,8 @@ pub struct Board {
     to_score: BTreeMap<Ix, Id>,
     /// How much of every such cycle that is.
     cycles: BTreeMap<Id, u32>,
+    /// What is counted by itself besides.
+    part: Option<Part>,
     visited: u64,
     followed: u64,
 }
@@ -147,6 +160,7 @@ impl Board {
             counts: None,
             to_score: BTreeMap::new(),
             cycles: BTreeMap::new(),
+            part: None,
             visited: 0,
             followed: 0,
         }
@@ -213,11 +227,31 @@ impl Board {
         if self.counts.is_none() {
             self.count(cascade);
         }
+        self.counted_in(held)
+    }
+
+    fn counted_in(&self, held: &IxSet) -> Counts {
         let mut counts = Counts::default();
         for ix in held.iter() {
             counts.shift(self.shares.get(ix.0 as usize).copied().unwrap_or_default(), u32::wrapping_add);
         }
         counts
+    }
+
+    /// From now on what a scope holds is counted by itself besides, by difference like everything; `None`: nothing is. One pass
+    /// over what it holds where that is another set than it was, none where it is the same.
+    pub fn count_apart(&mut self, held: Option<Arc<IxSet>>) {
+        if let (Some(part), Some(held)) = (&self.part, &held)
+            && Arc::ptr_eq(&part.held, held)
+        {
+            return;
+        }
+        self.part = held.map(|held| Part { counts: self.counts.is_some().then(|| self.counted_in(&held)), held });
+    }
+
+    /// The counts of what is counted by itself; `None` until everything is counted, and where nothing is counted by itself.
+    pub fn counts_apart(&self) -> Option<Counts> {
+        self.part.as_ref().and_then(|part| part.counts)
     }
 
     /// The cycles that are over with how much of each is to score, as far as it is counted.
@@ -273,6 +307,10 @@ impl Board {
             return None;
         }
         self.counts = Some(counts);
+        if let Some(held) = self.part.as_ref().map(|part| Arc::clone(&part.held)) {
+            let counts = Some(self.counted_in(&held));
+            self.part = Some(Part { held, counts });
+        }
         Some(counts)
     }
 
@@ -338,6 +376,12 @@ impl Board {
             let old = std::mem::replace(&mut self.shares[ix.0 as usize], share);
             counts.shift(old, u32::wrapping_sub);
             counts.shift(share, u32::wrapping_add);
+            if let Some(Part { held, counts: Some(counts) }) = &mut self.part
+                && held.contains(ix)
+            {
+                counts.shift(old, u32::wrapping_sub);
+                counts.shift(share, u32::wrapping_add);
+            }
             if old.flagged(Flag::ToScore) || share.flagged(Flag::ToScore) {
                 self.note_score(cascade, ix, share);
             }
@@ -347,7 +391,8 @@ impl Board {
 
     fn restart(&mut self, cascade: &Cascade) {
         let counted = self.counts.is_some();
-        *self = Board { visited: self.visited, followed: self.followed, ..Board::new(self.today) };
+        let part = self.part.take().map(|part| Part { counts: None, ..part });
+        *self = Board { part, visited: self.visited, followed: self.followed, ..Board::new(self.today) };
         if counted {
             self.count(cascade);
         }

@@ -36,6 +36,8 @@ pub struct MinutesJson<'a> {
     rounds: Vec<RoundJson<'a>>,
     on_track: Vec<GreenJson<'a>>,
     on_track_more: usize,
+    /// What a closing asked the room and was told; a weekly review asks nothing.
+    answers: [&'a str; 0],
 }
 
 /// The time of one class.
@@ -146,6 +148,7 @@ pub fn minutes<'a>(cascade: &'a Cascade, told: &'a Minutes) -> MinutesJson<'a> {
         rounds: told.rounds.iter().map(|(title, of)| round(cascade, title, of)).collect(),
         on_track: told.on_track.iter().map(|green| on_track(cascade, green)).collect(),
         on_track_more: told.on_track_more,
+        answers: [],
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Store, clashes,
     error::{Fault, StoreError},
-    rows, stamps,
+    newest, rows, stamps,
 };
 use crate::domain::{
     Change, Entity, Field, Id, Op,
@@ -292,13 +292,6 @@ pub(super) fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntr
                             UNION SELECT change FROM check_in WHERE item = ?3)",
         );
     }
-    if filter.items.is_some() {
-        wanted.push_str(
-            " AND c.seq IN (WITH held AS MATERIALIZED (SELECT value FROM json_each(?6))
-                            SELECT change FROM op WHERE subject IN held UNION SELECT change FROM about WHERE entity IN held
-                            UNION SELECT change FROM check_in WHERE item IN held)",
-        );
-    }
     if filter.review.is_some() {
         wanted.push_str(" AND c.review = ?2");
     }
@@ -310,14 +303,28 @@ pub(super) fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntr
     wanted.push_str(" AND c.verb NOT IN ('clock', 'filed')");
     // ?6 is the last parameter and always there, so one list of parameters serves every form of the query.
     wanted.push_str(" AND ?6 IS NOT NULL");
-    let items: Vec<String> = filter.items.iter().flat_map(|ids| ids.iter()).map(|id| id.get().to_string()).collect();
-    let items = format!("[{}]", items.join(","));
+    let (mut held, mut among) = (ids(filter.items.iter().flat_map(|ids| ids.iter()).map(|id| id.get())), None);
+    if let Some(items) = filter.items.as_deref().filter(|items| items.len() > newest::FEW) {
+        let listed = format!("SELECT c.seq FROM change AS c WHERE {wanted} ORDER BY c.stamp DESC, c.id DESC LIMIT ?4");
+        let at_most = newest::CHANGES as i64 + 1;
+        among = newest::among(conn, &listed, params![before.0, review, item, at_most, before.1, ""], items, filter.limit)?;
+    }
+    if let Some(found) = among {
+        wanted.push_str(" AND c.seq IN (SELECT value FROM json_each(?6))");
+        held = ids(found);
+    } else if filter.items.is_some() {
+        wanted.push_str(
+            " AND c.seq IN (WITH held AS MATERIALIZED (SELECT value FROM json_each(?6))
+                            SELECT change FROM op WHERE subject IN held UNION SELECT change FROM about WHERE entity IN held
+                            UNION SELECT change FROM check_in WHERE item IN held)",
+        );
+    }
     let sql = format!(
         "SELECT c.seq, c.ops, {} FROM change AS c WHERE {wanted} ORDER BY c.stamp DESC, c.id DESC LIMIT ?4",
         rows::HEADER
     );
     let mut select = conn.prepare_cached(&sql)?;
-    let mut found = select.query(params![before.0, review, item, limit, before.1, items])?;
+    let mut found = select.query(params![before.0, review, item, limit, before.1, held])?;
     let mut out = Vec::new();
     while let Some(row) = found.next()? {
         let seq: i64 = row.get(0)?;
@@ -336,6 +343,12 @@ pub(super) fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntr
         });
     }
     Ok(out)
+}
+
+/// Numbers as a list in JSON, which a query can read.
+fn ids(numbers: impl IntoIterator<Item = i64>) -> String {
+    let numbers: Vec<String> = numbers.into_iter().map(|n| n.to_string()).collect();
+    format!("[{}]", numbers.join(","))
 }
 
 /// More operations than this are not counted for a line of the log.

@@ -24,6 +24,7 @@ mod log;
 mod marks;
 mod merge;
 mod meta;
+mod newest;
 mod open;
 mod pack;
 mod past;

@@ -97,7 +97,7 @@ impl Person {
         self.terminal.backend_mut().resize(columns, rows);
         self.event(Event::Redraw);
         self.draw();
-        self
+        self.rest()
     }
 
     /// Another look.
@@ -121,6 +121,15 @@ impl Person {
             }
         }
         self.draw();
+        self.rest()
+    }
+
+    /// Nothing is waiting: what the frame that was drawn did not wait for is done, and seen.
+    fn rest(&mut self) -> &mut Person {
+        while self.desk.app.has_idle_work() {
+            self.desk.handle(Event::Idle, self.now);
+            self.draw();
+        }
         self
     }
 

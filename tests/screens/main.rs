@@ -21,6 +21,7 @@ mod only;
 mod order;
 mod projects;
 mod queue;
+mod replies;
 mod review;
 mod running;
 mod same;

@@ -2,7 +2,11 @@
 
 use super::harness::Person;
 use quarterdeck::{
-    app::{event::Effect, review::Mode},
+    app::{
+        event::{Effect, Event},
+        key::Key,
+        review::Mode,
+    },
     domain::recurring::Meeting,
 };
 
@@ -95,6 +99,51 @@ fn the_meeting_that_is_chosen_is_the_one_that_is_held() {
     assert_eq!(made(&p).len(), 1);
     p.keys("u");
     assert_eq!(made(&p).len(), 2);
+}
+
+#[test]
+fn the_review_of_everything_gets_terms_of_its_own_and_is_nobodys_to_delete() {
+    let mut p = Person::with_sample();
+    p.keys("a m 'Founders' esc");
+    p.keys("1 r r D");
+    assert!(p.sees("the review of everything is in every workspace: it cannot be deleted"), "{}", p.screen());
+    p.keys("e");
+    assert!(p.sees("The review of everything") && p.sees("Weekly review") && !p.sees("Founders"), "{}", p.screen());
+    assert!(!p.sees("scope ▏"), "of something else it would be another meeting: {}", p.screen());
+    p.keys("ctrl-u 'Monday review' tab tab '9:30' tab '25' ctrl-s");
+    let [meeting] = &made(&p)[..] else { panic!("{}", p.screen()) };
+    assert_eq!((meeting.name.as_str(), meeting.minutes, meeting.scope.is_all()), ("Monday review", Some(25), true));
+    assert!(p.sees("Monday review") && !p.sees("Weekly review") && p.sees("of 25:00"), "{}", p.screen());
+    assert!(p.desk.app.cascade.ended_reviews(&quarterdeck::domain::recurring::Which::First, super::harness::monday()).len() > 1);
+    // Changed again it is the same; deleted it is nobody's again, and its reviews stay.
+    p.keys("e ctrl-u 'Tuesday review' ctrl-s");
+    assert_eq!(made(&p).len(), 1);
+    p.keys("D enter");
+    assert!(made(&p).is_empty() && p.sees("Weekly review"), "{}", p.screen());
+    p.keys("u u u");
+    assert!(made(&p).is_empty() && p.sees("Weekly review"), "{}", p.screen());
+    // What was typed about a new meeting waited meanwhile.
+    p.keys("a");
+    assert!(p.sees("Founders"), "{}", p.screen());
+}
+
+#[test]
+fn what_a_meeting_would_take_is_looked_at_when_it_is_seen_and_no_key_waits() {
+    let mut p = Person::with_sample();
+    for n in 0..60 {
+        p.keys(&format!("a m 'Meeting {n}' tab 'level:{}' ctrl-s", n % 20));
+    }
+    let looked_at = |p: &Person| {
+        let Mode::Meetings(list) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
+        list.rows.iter().filter(|row| row.seconds.is_some()).count()
+    };
+    p.keys("2 1").event(Event::Key(Key::char('r')));
+    assert_eq!(looked_at(&p), 1, "the one that one stands on, before a frame is drawn");
+    p.keys("");
+    let page = looked_at(&p);
+    assert!((20..40).contains(&page), "those in view: {page} of 61");
+    p.keys("G");
+    assert!(looked_at(&p) > page && looked_at(&p) < 61, "and those that come into view");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use quarterdeck::{
     app::review::Mode,
     domain::{Board, Flag, scope::Scope},
 };
+use std::sync::Arc;
 
 /// The first line of the header.
 fn head(p: &Person) -> String {
@@ -44,8 +45,11 @@ fn every_screen_follows_the_team_of_the_deck_and_says_so() {
     let log = &p.desk.app.screens.log;
     assert!(!log.entries.is_empty() && log.entries.len() < p.changes(), "{}", p.screen());
 
-    // What is changed goes on being counted of the team alone.
+    // What is changed goes on being counted of the team alone, and nothing is gone through again for it.
+    let before = (Arc::clone(&p.desk.app.only().unwrap().held), p.desk.app.screens.log.query.items.clone().unwrap());
     p.keys("1 /'Free→paid' enter c '82' tab '9' enter");
+    let after = (&p.desk.app.only().unwrap().held, p.desk.app.screens.log.query.items.as_ref().unwrap());
+    assert!(Arc::ptr_eq(&before.0, after.0) && Arc::ptr_eq(&before.1, after.1));
     let (app, board) = (&p.desk.app, &mut Board::new(super::harness::monday()));
     let held = app.cascade.held_by(&Scope::Team(growth));
     assert_eq!(app.counts(), Some(board.counts_of(&app.cascade, &held)));

@@ -9,9 +9,14 @@ use quarterdeck::{
         keys::Keymap,
         memory::Memory,
     },
-    domain::{Cascade, Derived, Ids},
+    domain::{
+        Cascade, Derived, Id, Ids,
+        history::{LogEntry, LogFilter},
+    },
     sample::scale::{Scale, Shape},
+    store::Store,
 };
+use std::collections::HashSet;
 
 fn with(items: usize) -> Person {
     let scale = Scale { items, check_ins: Some(items), shape: Shape::Bulk, today: monday(), at: noon(monday()) };
@@ -165,4 +170,38 @@ fn an_undo_that_is_stopped_says_so_and_leaves_everything_as_it_is() {
     assert_eq!((p.changes(), p.desk.app.cascade.projects().len()), (changes, 300));
     p.keys("u");
     assert_eq!((p.changes(), p.desk.app.cascade.projects().len()), (changes + 1, 0), "{}", p.screen());
+}
+
+#[test]
+fn the_log_of_a_large_team_is_that_of_all_its_items_together() {
+    let scale = Scale { items: 300, check_ins: Some(3_000), shape: Shape::Year, today: monday(), at: noon(monday()) };
+    let mut store = Store::in_memory("Test").unwrap();
+    store.fill(scale.changes(), monday(), |_| ()).unwrap();
+    let cascade = store.load(monday()).unwrap();
+    let seqs = |filter: LogFilter| store.log(&filter).unwrap().iter().map(|e| e.seq).collect::<Vec<_>>();
+    let everything = seqs(LogFilter { limit: usize::MAX, ..LogFilter::default() });
+    let mut left_out = 0;
+    // Of those whose page is full at once, and of those for whom the whole log is gone through.
+    for (from, many) in [(0, 300), (0, 100), (200, 100), (0, 66)] {
+        let ids: Vec<Id> = cascade.all().map(|ix| cascade.item(ix).id).skip(from).take(many).collect();
+        let own = |&id: &Id| seqs(LogFilter { item: Some(id), limit: usize::MAX, ..LogFilter::default() });
+        let theirs: HashSet<i64> = ids.iter().flat_map(own).collect();
+        let expected: Vec<i64> = everything.iter().copied().filter(|seq| theirs.contains(seq)).collect();
+        left_out += everything.len() - expected.len();
+        for limit in [1, 20, 5_000] {
+            let (mut read, mut before): (Vec<i64>, _) = (Vec::new(), None);
+            loop {
+                let page = LogFilter { items: Some(ids.clone().into()), before, limit, ..LogFilter::default() };
+                let lines = store.log(&page).unwrap();
+                read.extend(lines.iter().map(|e| e.seq));
+                before = lines.last().map(LogEntry::place).or(before);
+                if lines.len() < limit || read.len() >= 60 && limit < 5_000 {
+                    break;
+                }
+            }
+            assert_eq!(read, expected[..read.len()], "{many} from {from}, {limit} a page");
+            assert!(read.len() == expected.len() || limit < 5_000);
+        }
+    }
+    assert!(left_out > 0, "something is not theirs");
 }

@@ -339,6 +339,7 @@ table! {
         SameTeam "same-team" [] "" "make one of two teams that are one: the second stands for both; {undo} tells them apart";
         SameCycle "same-cycle" [] "" "make one of two cycles that are one: the second stands for both; {undo} tells them apart";
         Unarchive "unarchive" [] "" "bring an archived item back into sight, with what is archived below it";
+        ReadReplies "read-replies" [] "" "read what somebody answered to a nudge: a paste before a review does the same";
         Back "back" ["esc"] "" "one step back: close, clear the find, clear the filter";
         Repaint "repaint" ["ctrl-l"] "" "draw the screen anew";
         Suspend "suspend" ["ctrl-z"] "" "back to the shell until `fg`";

@@ -226,7 +226,7 @@ pub(super) fn filter(ctx: &Ctx<'_>, filter: &Filter) -> Pick {
         });
     }
     for flag in Flag::ALL {
-        let counts = ctx.only.map_or_else(|| ctx.board.counts().copied(), |only| only.counts);
+        let counts = if ctx.only.is_some() { ctx.board.counts_apart() } else { ctx.board.counts().copied() };
         let n = counts.map_or(0, |c| c.of(flag));
         let hint = if n == 0 { String::new() } else { n.to_string() };
         entries.push(Entry {

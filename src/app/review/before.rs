@@ -117,6 +117,14 @@ impl Before {
         self.agenda.items.iter().chain(&self.agenda.parked).nth(self.cursor.at)
     }
 
+    /// Whose replies are pasted where they do not say so: who owns what is selected.
+    pub(super) fn asked(&self, cascade: &Cascade) -> Option<Id> {
+        match self.selected()?.subject {
+            Subject::Item(ix) => cascade.item(ix).owner,
+            Subject::Topic(_) | Subject::Action(_) | Subject::Cycle(_) | Subject::Rest { .. } => None,
+        }
+    }
+
     /// The topic of the selected entry; `None`: it is something else.
     fn topic(&self) -> Option<Id> {
         match self.selected()?.subject {

@@ -24,9 +24,6 @@ use crate::{
 };
 use chrono::NaiveDate;
 
-/// Of so many meetings the agenda is made when the list opens; of the others when one stands on them.
-const MADE_AT_ONCE: usize = 12;
-
 /// One line of the list.
 #[derive(Debug)]
 pub struct Row {
@@ -65,10 +62,15 @@ impl Meetings {
         let at = at.cloned().or_else(|| self.selected().map(|row| row.terms.which.clone()));
         self.rows = in_order(cascade, board.today());
         self.cursor.at = at.and_then(|at| self.rows.iter().position(|row| row.terms.which == at)).unwrap_or(0);
-        for n in 0..self.rows.len().min(MADE_AT_ONCE) {
-            self.look_at(n, cascade, board);
-        }
         self.look_at(self.cursor.at, cascade, board);
+    }
+
+    /// The first row in view whose agenda was not made yet: of the one that one stands on it is made at once, of the others when
+    /// no key waits, and of those out of view never.
+    fn unseen(&self) -> Option<usize> {
+        let seen = self.cursor.seen();
+        let mut rows = self.rows.iter().enumerate().skip(seen.top).take(seen.page);
+        rows.find(|(_, row)| row.seconds.is_none() && row.gone.is_none()).map(|(n, _)| n)
     }
 
     /// Makes the agenda of the n-th, to say what it takes.
@@ -170,6 +172,22 @@ impl Room {
                 Some(id) => Reply::open(Overlay::Confirm(Confirm::remove(ctx.cascade, id))),
                 None => Reply::say("the review of everything is in every workspace: it cannot be deleted"),
             },
+        }
+    }
+}
+
+impl Room {
+    /// Whether the list of meetings is in front, and something in view was not looked at yet.
+    pub(in crate::app) fn has_unseen(&self) -> bool {
+        matches!(&self.mode, Mode::Meetings(list) if list.unseen().is_some())
+    }
+
+    /// Looks at one of them: one agenda.
+    pub(in crate::app) fn look_at_unseen(&mut self, ctx: &mut Ctx<'_>) {
+        if let Mode::Meetings(list) = &mut self.mode
+            && let Some(n) = list.unseen()
+        {
+            list.look_at(n, ctx.cascade, ctx.board);
         }
     }
 }

@@ -23,7 +23,7 @@ use super::{
         Place,
         command::{Actions as ActionsCommand, Meetings as MeetingsCommand, Unfinished},
     },
-    overlay::{Overlay, confirm::Confirm},
+    overlay::{Overlay, confirm::Confirm, form::Form},
     reply::{After, Next, Reply},
     screens::Screen,
     tab,
@@ -491,6 +491,14 @@ impl App {
     /// Whether the page before a review is open.
     pub fn is_before_a_review(&self) -> bool {
         matches!(self.screens.review.mode, Mode::Before(_))
+    }
+
+    /// A text was pasted where nothing is typed: before a review it is what somebody answered.
+    pub(super) fn paste_replies(&mut self, text: &str) {
+        let Mode::Before(before) = &self.screens.review.mode else { return };
+        let from = before.asked(&self.cascade);
+        let form = Form::replies(&mut self.ctx(), text, from);
+        self.open(Overlay::form(form));
     }
 
     /// Whether the team that everything is narrowed to is let go from here by one key: not out of a review that runs.

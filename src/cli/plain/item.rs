@@ -13,7 +13,8 @@ use crate::{
         said::{self, Last, Said, Value},
     },
     domain::{
-        CheckIn, Field, Ix, Kind, Op, agenda,
+        CheckIn, Field, Ix, Kind, Op,
+        agenda::{self, AgendaItem, Subject, reasons},
         change::Verb,
         check::first_revision,
         edit, evidence,
@@ -406,7 +407,19 @@ impl Plain<'_> {
             if theory::owed(c, ix, self.desk.today).is_some() {
                 facts.push("waits for a verdict: v shows what the numbers did".to_owned());
             }
+            // What the facts do not say by themselves; how often it was parked stands above.
+            let on = AgendaItem {
+                subject: Subject::Item(ix),
+                entry: Entry { parked_times: 0, ..entry.clone() },
+                flags: judged.flags,
+                before: None,
+                away: false,
+            };
+            let why: Vec<String> = reasons(c, &self.board, &on).into_iter().filter(|why| !facts.contains(why)).collect();
             lines.push(facts.join(" · "));
+            if !why.is_empty() {
+                lines.push(format!("on the agenda because: {}", why.join("; ")));
+            }
             lines.extend(self.told(ix)?);
         }
         let then = self.meeting.then_said(c);

@@ -25,6 +25,8 @@ struct Play {
     voided: Vec<Id>,
     done: Vec<Change>,
     counted: bool,
+    /// Every second item, those that are yet to come among them.
+    held: Arc<IxSet>,
 }
 
 /// Takes numbers from a random tape; an empty tape gives zeros.
@@ -57,7 +59,9 @@ impl Play {
         w.value(kr, "2026-11-20", 3.0);
         let cascade = w.cascade();
         let board = Board::new(w.today);
-        let mut play = Play { cascade, world: w, board, voided: Vec::new(), done: Vec::new(), counted };
+        let held = Arc::new((0..1000).step_by(2).map(Ix).collect::<IxSet>());
+        let mut play = Play { cascade, world: w, board, voided: Vec::new(), done: Vec::new(), counted, held };
+        play.board.count_apart(Some(Arc::clone(&play.held)));
         if counted {
             play.board.count(&play.cascade);
         }
@@ -229,13 +233,16 @@ impl Play {
         if self.counted {
             let naive = Board::new(self.world.today).count(&self.cascade);
             assert_eq!(self.board.counts(), Some(&naive));
+            // What is counted apart is kept by the same difference.
+            let held = Arc::clone(&self.held);
+            assert_eq!(self.board.counts_apart(), Some(Board::new(self.world.today).counts_of(&self.cascade, &held)));
             let classes: Vec<_> = self.board.classes(&self.cascade).collect();
             let today = self.board.today();
             let of = |ix: Ix| classes::standing_classes(&self.cascade, ix, &self.cascade.judge(ix, today), today);
             let naive: Vec<_> = self.cascade.live().map(|ix| (ix, of(ix))).filter(|(_, c)| !c.is_empty()).collect();
             assert_eq!(classes, naive);
         } else {
-            assert_eq!(self.board.counts(), None);
+            assert_eq!((self.board.counts(), self.board.counts_apart()), (None, None));
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod minutes;
 pub mod order;
 pub mod record;
 pub mod reopen;
+pub mod replies;
 pub mod speakers;
 pub mod time;
 pub mod topics;

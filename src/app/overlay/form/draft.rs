@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::{drafts::Drafts, overlay::Overlays},
-    domain::{Cascade, Id},
+    domain::{Cascade, Entity, Id},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -56,6 +56,10 @@ impl Form {
     /// The name of its draft; `None`: it keeps none.
     pub fn draft_name(&self) -> Option<String> {
         match &self.purpose {
+            // The meeting that everyone has from the start has a name already, and is not another new one.
+            Purpose::Add(entity) if matches!(&**entity, Entity::Meeting(meeting) if !meeting.name.is_empty()) => {
+                Some("first meeting".to_owned())
+            }
             Purpose::Add(entity) => Some(format!("add {}", entity.noun())),
             Purpose::Revise(id) => Some(format!("revise {}", id.letters())),
             Purpose::Link(id) | Purpose::EditLink(id) => Some(format!("link {}", id.letters())),
@@ -68,6 +72,7 @@ impl Form {
             | Purpose::GoTo(_)
             | Purpose::File(_)
             | Purpose::CopyAs(_) => None,
+            Purpose::Replies(_) => Some(super::replies::DRAFT.to_owned()),
             Purpose::Question(about) => about.draft_name(),
             Purpose::CheckIn(about) => Some(draft_name(about.item)),
             Purpose::Note(note) => Some(note.draft_name()),

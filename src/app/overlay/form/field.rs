@@ -69,6 +69,8 @@ pub enum Part {
     Path,
     /// How it is written.
     Layout,
+    /// What somebody answered to a nudge.
+    Replies,
     /// Why, of a revision in an open cycle.
     Reason,
     /// Whoever or whatever is chosen to go on with.

@@ -15,6 +15,7 @@ mod open;
 pub mod pick;
 pub mod question;
 mod read;
+pub mod replies;
 pub mod rows;
 mod save;
 mod settle;
@@ -82,6 +83,8 @@ pub enum Purpose {
     File(Box<Handout>),
     /// In which layout this is copied.
     CopyAs(Box<Handout>),
+    /// What somebody answered to a nudge; with what was read of it, once that was shown.
+    Replies(Option<Box<replies::Shown>>),
 }
 
 /// Where a form stands.

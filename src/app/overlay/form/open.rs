@@ -166,7 +166,11 @@ impl Form {
     pub(in crate::app) fn first_meeting(ctx: &mut Ctx<'_>) -> Form {
         let name = ctx.cascade.terms(&Which::First).name;
         let meeting = Entity::Meeting(Meeting::new(ctx.ids.next_id(), name, ctx.today()));
-        let fields = build::of_entity(ctx.cascade, &meeting, true);
+        let mut fields = build::of_entity(ctx.cascade, &meeting, true);
+        // Of something else it would be another meeting beside it.
+        for field in &mut fields {
+            field.hidden |= field.part == Part::Field(FieldKey::Scope);
+        }
         Form::new(Purpose::Add(Box::new(meeting)), "The review of everything", fields).ready(ctx)
     }
 

@@ -59,6 +59,9 @@ impl Form {
         if self.show_votes() {
             return Reply::stay();
         }
+        if let Some(reply) = self.show_replies(ctx) {
+            return reply;
+        }
         match self.purpose {
             Purpose::Which(_) => return self.go_on(ctx),
             Purpose::Who => return self.save_who(ctx),
@@ -180,6 +183,7 @@ impl Form {
             Purpose::CheckIn(about) => self.checked_in(about, cascade, today, me, ids),
             Purpose::Blind(round) => self.voted(round, cascade, today, me, ids),
             Purpose::Note(note) => self.written(note, cascade, today, ids),
+            Purpose::Replies(_) => self.replies_saved(cascade),
             Purpose::BringBack => {
                 let chosen = self.chosen().and_then(Pick::id).and_then(|id| cascade.find(id));
                 let ix =
