@@ -19,6 +19,7 @@ impl App {
         let touched =
             if self.screens.review.is_running() { meeting::follow::touched_between(&self.cascade, &cascade) } else { Vec::new() };
         self.cascade = cascade;
+        self.forget_me_if_gone();
         self.board = Board::new(self.now.today);
         self.history = None;
         self.ahead.clear();

@@ -88,8 +88,10 @@ impl App {
         }
     }
 
-    /// Someone who was created only to say who sits here may be gone again: by undo, or because saving failed.
+    /// Who sits here is the one who stands for them since someone said so on another laptop. Someone who was created only to say
+    /// who sits here may be gone again: by undo, or because saving failed.
     pub(super) fn forget_me_if_gone(&mut self) {
+        self.me = self.me.map(|id| self.cascade.stands_for(id));
         if self.me.is_some_and(|id| self.cascade.person(id).is_none()) {
             self.me = None;
             self.asked_who = false;

@@ -46,8 +46,10 @@ const KEYS: [&str; 10] = ["item", "value", "confidence", "note", "next", "on", "
 
 /// Check in many items at once, from JSON lines or CSV
 ///
-/// A line of JSON is {"item":"REF","value":2.6} with, if you like, "confidence", "note", "next", "on", "by", "health" and
-/// "progress"; CSV has the same names as columns. One bad line and nothing is written, unless --keep-going is given.
+/// A line of JSON is {"item":"qklwsnpv","value":2.6} with, if you like, "confidence", "note", "next", "on", "by", "health" and
+/// "progress"; CSV has the same names as columns. Name items by eight letters of their id ("id" of "list --format json") in
+/// what is kept or sent: those mean the same item in every copy of the workspace and stay its own. One bad line and nothing is
+/// written, unless --keep-going is given.
 #[derive(Debug, Args)]
 pub(super) struct PushArgs {
     /// The file; - is standard input
@@ -100,9 +102,7 @@ pub(super) fn run(args: &PushArgs, session: &Session) -> Result {
     };
     let rows = match text.trim_ascii_start().first() {
         None => {
-            return Err(Failure::failed(format!(
-                "there is nothing in {name}: send lines such as {{\"item\":\"REF\",\"value\":2.6}}"
-            )));
+            return Err(Failure::failed(format!("there is nothing in {name}: send lines such as {}", shape())));
         }
         Some(b'{' | b'[') => {
             let text = std::str::from_utf8(&text).map_err(|e| {
@@ -209,7 +209,7 @@ fn json_rows(text: &str, bad: &mut Vec<(u64, String)>) -> Vec<Row> {
 }
 
 fn shape() -> &'static str {
-    "{\"item\":\"REF\",\"value\":2.6}"
+    "{\"item\":\"qklwsnpv\",\"value\":2.6}"
 }
 
 /// What the reader of JSON says, without its place in the line.

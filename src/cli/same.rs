@@ -38,6 +38,10 @@ pub(super) fn run(args: &SameArgs, session: &Session) -> Result {
             args.a, args.b
         )));
     }
+    // Who disappears by their own word is the other from then on, and so takes it back as such.
+    if desk.author.by == Some(a) {
+        desk.author.by = Some(b);
+    }
     let ops = desk.cascade.set_op(a, Field::Same(Some(b))).into_iter().collect();
     let said = desk.save(Verb::Revise, ops, None)?;
     output::print(&session.style().plain(&text::safe(&said)))?;

@@ -13,15 +13,16 @@ use crate::{
         change::LogPiece,
         cycle::CycleState,
         describe,
+        findings::CameAfter,
         history::MergeOutcome,
-        merge::Portion,
+        merge::{self, Portion},
         text::{self, say::say_count},
     },
     exchange::json::{self, ImportError},
     store::{Store, StoreError},
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     io::{BufReader, Seek as _},
     path::Path,
@@ -31,6 +32,8 @@ use std::{
 
 /// How many cycles of what hangs below itself are listed.
 const LOOPS: usize = 200;
+/// How many check-ins of an item are looked at for what they leave open.
+const LOOKED_BACK: usize = 100;
 /// How many words that were overwritten are told.
 const TOLD: usize = 20;
 
@@ -196,15 +199,28 @@ fn said_parked(parked: usize) -> String {
     format!("{made} made with a newer Quarterdeck: upgrade to see {them}; nothing of {them} is lost\n")
 }
 
+/// How many operations of what is new are kept from the reading before anything is written. Of more the rest is read again: that
+/// is slow, and memory does not grow with the file.
+const KEPT: usize = 200_000;
+
 /// Takes in what was done in another copy of this workspace, a few changes at a time, so that nobody who saves meanwhile waits. A
 /// change that is here already is passed over: whatever stops it in the middle, the same command once more goes on.
 fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) -> Result {
     let name = input.name.clone();
     // All of it is read before anything is written: a file that ends in the middle is refused whole.
-    let mut fresh = 0;
+    let (mut fresh, mut kept, mut room) = (0, Vec::new(), KEPT);
     let read = json::import(&name, reader(input)?, |piece| {
-        if let LogPiece::Change(change, _) = &piece {
-            fresh += usize::from(store.header(change.id)?.is_none());
+        let ops = match &piece {
+            LogPiece::Change(change, _) if store.header(change.id)?.is_some() => return Ok(()),
+            LogPiece::Change(change, _) => {
+                fresh += 1;
+                change.ops.len()
+            }
+            LogPiece::Workspace(_) | LogPiece::Parked(_) => 1,
+        };
+        room = room.saturating_sub(ops);
+        if room > 0 && !dry_run {
+            kept.push(piece);
         }
         Ok::<(), StoreError>(())
     });
@@ -215,8 +231,15 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
         return Ok(Exit::Done);
     }
     let mut intake = GentleIntake::new(&mut store, session);
-    let read = json::import(&name, reader(input)?, |piece| intake.take(piece));
-    read.map_err(|e| Failure::failed(e.to_string()))?;
+    if room > 0 {
+        let changes = kept.iter().filter(|piece| !matches!(piece, LogPiece::Workspace(_))).count();
+        intake.outcome.known += all - changes;
+        kept.into_iter().try_for_each(|piece| intake.take(piece))?;
+    } else {
+        drop(kept);
+        let read = json::import(&name, reader(input)?, |piece| intake.take(piece));
+        read.map_err(|e| Failure::failed(e.to_string()))?;
+    }
     let outcome = intake.finish()?;
     if outcome.new + outcome.parked > 0 {
         saved();
@@ -238,7 +261,8 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
         spoken.extend(store.spoken_after_deletion(of)?);
     }
     list(session.style().lost(), spoken.iter().flat_map(|spoken| describe::spoken_after(&cascade, spoken)))?;
-    list("note:", after_closing(&cascade, &outcome.checked_in).into_iter())?;
+    list(session.style().clash(), left_open(&cascade, &store, &outcome)?.into_iter())?;
+    list("note:", after_closing(&cascade, &outcome).into_iter())?;
     if outcome.new > 0 {
         list("note:", cascade.loops(LOOPS).into_iter())?;
     }
@@ -257,15 +281,34 @@ fn list(sign: &str, sentences: impl Iterator<Item = String>) -> Result<()> {
     Ok(())
 }
 
+/// Steps that one side ticked off and the newer check-in of the other leaves open.
+fn left_open(cascade: &Cascade, store: &Store, outcome: &MergeOutcome) -> std::result::Result<Vec<String>, StoreError> {
+    let mut said = Vec::new();
+    for item in outcome.checked_in.iter().copied().collect::<BTreeSet<Id>>() {
+        let kr = cascade.find(item).and_then(|ix| cascade.item(ix).key_result()).filter(|kr| kr.metric.has_steps());
+        if let Some(kr) = kr {
+            let check_ins = store.history(item, LOOKED_BACK)?.check_ins;
+            let left = merge::left_open(&kr.steps, &check_ins, |change| outcome.ids.contains(&change));
+            said.extend(left.map(|left| describe::left_open(cascade, &left)));
+        }
+    }
+    Ok(said)
+}
+
 /// What came in for cycles that are closed: it counts, and whoever closed them may want to know.
-fn after_closing(cascade: &Cascade, checked_in: &[Id]) -> Vec<String> {
-    let mut counts: BTreeMap<Id, usize> = BTreeMap::new();
-    let closed = checked_in
-        .iter()
-        .filter_map(|&item| cascade.cycle_of(cascade.find(item)?))
-        .filter(|cycle| cycle.state == Some(CycleState::Closed));
-    closed.for_each(|cycle| *counts.entry(cycle.id).or_default() += 1);
-    counts.into_iter().map(|(cycle, n)| describe::after_closing(cascade, cycle, n)).collect()
+fn after_closing(cascade: &Cascade, outcome: &MergeOutcome) -> Vec<String> {
+    let mut came: BTreeMap<Id, CameAfter> = BTreeMap::new();
+    let closed = |item: Id| {
+        let cycle = cascade.cycle_of(cascade.find(item)?)?;
+        (cycle.state == Some(CycleState::Closed)).then_some(cycle.id)
+    };
+    for cycle in outcome.checked_in.iter().filter_map(|&item| closed(item)) {
+        came.entry(cycle).or_default().check_ins += 1;
+    }
+    for cycle in outcome.revised.iter().filter_map(|&item| closed(item)) {
+        came.entry(cycle).or_default().revisions += 1;
+    }
+    came.into_iter().map(|(cycle, came)| describe::after_closing(cascade, cycle, came)).collect()
 }
 
 fn told(file: &str, outcome: &MergeOutcome, cascade: &Cascade) -> String {

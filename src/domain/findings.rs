@@ -23,10 +23,19 @@ pub struct Finding {
 /// What only the order of all changes tells: it came when what it is about was over or gone.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CameLate {
-    /// Closed cycles, and how many check-ins came for each after it was closed.
-    pub after_closing: Vec<(Id, usize)>,
+    /// Closed cycles, and what came for each after it was closed.
+    pub after_closing: Vec<(Id, CameAfter)>,
     /// What was put in a team that was deleted before.
     pub in_deleted_teams: Vec<InDeletedTeam>,
+}
+
+/// How much came for a cycle after it was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CameAfter {
+    /// Check-ins that count.
+    pub check_ins: usize,
+    /// Revisions that are in force.
+    pub revisions: usize,
 }
 
 /// Something that was put in a team by someone who did not know that it was deleted.
@@ -50,11 +59,11 @@ impl Cascade {
     pub fn findings(&self, late: &CameLate) -> Vec<Finding> {
         let twins = self.twins().into_iter().take(NAMED).map(|sentence| Finding { what: "twins", sentence });
         let homeless = self.homeless().map(|sentence| Finding { what: "homeless", sentence });
-        let after_closing = late.after_closing.iter().take(NAMED).map(|&(cycle, n)| Finding {
+        let after_closing = late.after_closing.iter().take(NAMED).map(|&(cycle, came)| Finding {
             what: "closing",
             sentence: format!(
                 "{}; “quarterdeck reopen cycle:{}” opens it again",
-                describe::after_closing(self, cycle, n),
+                describe::after_closing(self, cycle, came),
                 describe::name(self, cycle)
             ),
         });

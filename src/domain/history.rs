@@ -216,6 +216,8 @@ pub struct MergeOutcome {
     pub subjects: BTreeSet<Id>,
     /// The items that were checked in, once for every check-in.
     pub checked_in: Vec<Id>,
+    /// The items that were revised with a reason, once for every change.
+    pub revised: Vec<Id>,
 }
 
 impl MergeOutcome {
@@ -227,11 +229,16 @@ impl MergeOutcome {
         self.subjects.extend(change.ops.iter().map(Op::subject));
         let checked_in = change.ops.iter().filter(|op| matches!(op, Op::CheckIn(_))).map(Op::subject);
         self.checked_in.extend(checked_in);
+        if change.why.is_some() && change.undoes.is_none() {
+            let revises = |op: &&Op| matches!(op, Op::Set { new, .. } if new.is_revision());
+            let revised: BTreeSet<Id> = change.ops.iter().filter(revises).map(Op::subject).collect();
+            self.revised.extend(revised);
+        }
     }
 
     /// Adds what came of a later part.
     pub fn add(&mut self, later: MergeOutcome) {
-        let MergeOutcome { new, known, parked, waiting, by, ids, subjects, checked_in } = later;
+        let MergeOutcome { new, known, parked, waiting, by, ids, subjects, checked_in, revised } = later;
         self.new += new;
         self.known += known;
         self.parked += parked;
@@ -241,6 +248,7 @@ impl MergeOutcome {
         self.by.extend(by);
         self.subjects.extend(subjects);
         self.checked_in.extend(checked_in);
+        self.revised.extend(revised);
         self.ids.extend(ids);
     }
 }

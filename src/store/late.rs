@@ -5,13 +5,15 @@ use super::{
     Store,
     clashes::{Newest, deletion, newest},
     error::{Fault, StoreError},
+    log, rows,
 };
 use crate::domain::{
     Cascade, Entity, Field, Id, Op,
     cycle::CycleState,
-    findings::{CameLate, InDeletedTeam},
+    findings::{CameAfter, CameLate, InDeletedTeam},
     id::IdMap,
 };
+use std::collections::BTreeSet;
 
 impl Store {
     /// What came too late, of what the cascade of this file holds.
@@ -22,9 +24,9 @@ impl Store {
         read().map_err(|e| e.explain("read the log", self.path()))
     }
 
-    /// How many check-ins came for each closed cycle that were made on another laptop than its closing, and after it in the order
+    /// How many check-ins and revisions came for each closed cycle that were made on another laptop than its closing, and after it in the order
     /// that all share. Who closed it knew what they wrote themselves.
-    fn after_closing(&self, cascade: &Cascade) -> Result<Vec<(Id, usize)>, Fault> {
+    fn after_closing(&self, cascade: &Cascade) -> Result<Vec<(Id, CameAfter)>, Fault> {
         let mut items: IdMap<Vec<Id>> = IdMap::default();
         for ix in cascade.all().filter(|&ix| !cascade.item(ix).deleted) {
             if let Some(cycle) = cascade.cycle_of(ix).filter(|cycle| cycle.state == Some(CycleState::Closed)) {
@@ -36,6 +38,11 @@ impl Store {
              WHERE k.item = ?1 AND k.voided_by IS NULL AND k.stamp >= p.stamp AND (c.stamp, c.id) > (p.stamp, p.id)
                AND c.device <> p.device",
         )?;
+        let mut revised = self.conn.prepare_cached(
+            "SELECT o.body, o.sum, c.id FROM op AS o JOIN change AS c ON c.seq = o.change JOIN change AS p ON p.id = ?2
+             WHERE o.subject = ?1 AND c.stamp >= p.stamp AND (c.stamp, c.id) > (p.stamp, p.id)
+               AND c.device <> p.device AND c.why IS NOT NULL AND c.undoes IS NULL",
+        )?;
         let mut found = Vec::new();
         for cycle in cascade.cycles().filter(|cycle| items.contains_key(&cycle.id)) {
             let closing = newest(&self.conn, cycle.id, |op| match op {
@@ -43,12 +50,23 @@ impl Store {
                 _ => matches!(op, Op::Create(_)),
             })?;
             let Some(Newest { place, .. }) = closing else { continue };
-            let mut late = 0;
+            let (mut check_ins, mut changes) = (0, BTreeSet::new());
             for item in items.get(&cycle.id).into_iter().flatten() {
-                late += count.query_row([item.get(), place.id.get()], |row| row.get::<_, u32>(0))? as usize;
+                check_ins += count.query_row([item.get(), place.id.get()], |row| row.get::<_, u32>(0))? as usize;
+                let mut ops = revised.query([item.get(), place.id.get()])?;
+                while let Some(row) = ops.next()? {
+                    if matches!(rows::op(row, 0)?, Op::Set { new, .. } if new.is_revision()) {
+                        changes.insert(rows::id(row, 2)?);
+                    }
+                }
             }
-            if late > 0 {
-                found.push((cycle.id, late));
+            let mut revisions = 0;
+            for change in changes {
+                revisions += usize::from(log::undone_by(&self.conn, change)?.is_none());
+            }
+            let came = CameAfter { check_ins, revisions };
+            if came != CameAfter::default() {
+                found.push((cycle.id, came));
             }
         }
         Ok(found)

@@ -1,6 +1,10 @@
 //! Of two people, teams or cycles that are one, one stands for the other: chosen from the palette.
 
 use crate::harness::Person;
+use quarterdeck::domain::{
+    Change, Field,
+    change::{LogPiece, Verb},
+};
 
 #[test]
 fn of_two_people_who_are_one_the_second_stands_for_both_until_it_is_undone() {
@@ -39,4 +43,22 @@ fn teams_and_cycles_that_are_one_are_chosen_in_the_same_way() {
     assert!(p.sees("Which cycle is the same as another?"), "{}", p.screen());
     p.keys("esc");
     assert!(p.desk.app.overlays().is_empty(), "{}", p.screen());
+}
+
+#[test]
+fn who_sits_here_does_not_disappear_by_their_own_choice_and_is_who_stands_for_them_where_it_was_said_elsewhere() {
+    let mut p = Person::with_sample();
+    let me = p.desk.app.me.unwrap();
+    let name = p.desk.app.cascade.person(me).unwrap().name.clone();
+    let people = p.desk.app.cascade.people().count();
+    p.keys(&format!(": 'same person' enter '{name}' enter"));
+    assert!(p.sees("that is you, and whoever disappears cannot go on here"), "{}", p.screen());
+    assert_eq!((p.desk.app.me, p.desk.app.cascade.people().count()), (Some(me), people));
+    let other = p.desk.app.cascade.people().find(|person| person.id != me).unwrap().id;
+    let op = p.desk.app.cascade.set_op(me, Field::Same(Some(other))).unwrap();
+    let change = Change::new(p.desk.app.new_id(), p.now.author(Some(other)), Verb::Revise, vec![op]);
+    p.desk.store.take_in(&[LogPiece::Change(change, None)], p.now.today).unwrap();
+    let reloaded = p.desk.store.load(p.now.today).unwrap();
+    p.desk.app.reload(reloaded);
+    assert_eq!(p.desk.app.me, Some(other));
 }

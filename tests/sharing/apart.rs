@@ -203,3 +203,22 @@ fn two_copies_changed_apart_for_a_week_become_one_and_each_reads_what_concerns_t
         assert_eq!((item["value"].as_f64(), item["target"].as_f64()), (Some(2.0), Some(5.0)));
     }
 }
+
+#[test]
+fn of_steps_that_two_tick_off_apart_the_newest_check_in_stands_and_both_are_told_what_it_leaves_open() {
+    let p = Pair::new();
+    p.ana(&["check-in", "Launch", "#1"]);
+    p.jon(&["check-in", "Launch", "#2"]);
+    let read = p.exchange();
+    let told = "“Plan” of Launch was ticked off by Ana Ruiz on Mon 23 Nov 2026, and the check-in of Jon Abara on Mon 23 Nov 2026, \
+                which stands, leaves it open: check in once more with all that is done";
+    reads(&read.ana, &[told]);
+    reads(&read.jon, &[told]);
+    let done = || p.item("Launch")["steps"].as_array().unwrap().iter().filter(|step| step["done"] == true).count();
+    assert_eq!(done(), 1);
+    // Either does so, and it is settled for both.
+    p.ana(&["check-in", "Launch", "2/3"]);
+    let read = p.unite();
+    assert!(!read.jon.contains("ticked off"), "{}", read.jon);
+    assert_eq!(done(), 2);
+}

@@ -325,12 +325,16 @@ fn doctor_names_what_came_for_a_closed_cycle_and_what_was_put_in_a_deleted_team(
     p.jon(&["revise", "person:mara@example.org", "--team", "Growth"]);
     p.jon(&["check-in", "Revenue", "2"]);
     p.jon(&["check-in", "Revenue", "2.2"]);
-    p.unite();
+    p.jon(&["revise", "Revenue", "--target", "4", "--because", "too easy"]);
+    p.jon(&["revise", "Revenue", "--target", "7", "--because", "far too easy"]);
+    p.jon(&["undo"]);
+    let read = p.unite();
+    reads(&read.ana, &["2 check-ins and 2 revisions came in for 2026-Q4 after it was closed"]);
     for who in BOTH {
         reads(
             &doctor(who),
             &[
-                "2 check-ins came in for 2026-Q4 after it was closed: its outcomes stay as they were scored; “quarterdeck reopen \
+                "2 check-ins and 1 revision came in for 2026-Q4 after it was closed: its outcomes stay as they were scored; “quarterdeck reopen \
                  cycle:2026-Q4” opens it again",
                 "Mara Lindqvist was put in Growth by Jon Abara on Mon 23 Nov 2026, and Ana Ruiz on Mon 23 Nov 2026 had deleted that team",
             ],

@@ -11,9 +11,11 @@ pub use made::{in_full, in_review, review_of};
 pub use verbs::rating_said;
 
 use super::{
-    Cascade, Change, Field, Id, Ix, Op,
+    Cascade, Change, CheckIn, Field, Id, Ix, Op,
     change::Verb,
+    findings::CameAfter,
     history::{ClashEntry, Header, LogEntry, SpokenAfter, Tally},
+    merge::LeftOpen,
     text::{self, number::format_number},
 };
 use chrono::NaiveDate;
@@ -182,9 +184,29 @@ pub fn spoken_after(cascade: &Cascade, spoken: &SpokenAfter) -> Vec<String> {
     said
 }
 
+/// What a check-in that stands leaves open and somebody else had ticked off apart from it.
+pub fn left_open(cascade: &Cascade, left: &LeftOpen<'_>) -> String {
+    let who = |c: &CheckIn| {
+        let name = c.by.and_then(|id| cascade.person(id)).map_or("someone", |p| p.name.trim());
+        (text::one_line(name, NAME).into_owned(), text::say::say_full(c.on))
+    };
+    let ((ticker, ticked), (author, on)) = (who(left.ticked), who(left.newer));
+    let steps: Vec<String> = left.steps.iter().map(|title| format!("“{}”", text::one_line(title.trim(), NAME))).collect();
+    let (was, them) = if steps.len() == 1 { ("was", "it") } else { ("were", "them") };
+    format!(
+        "{} of {} {was} ticked off by {ticker} on {ticked}, and the check-in of {author} on {on}, which stands, leaves {them} open: \
+         check in once more with all that is done",
+        text::say::say_list(steps),
+        name(cascade, left.newer.item)
+    )
+}
+
 /// What came for a cycle after it was closed: it counts, and whoever closed it may want to know.
-pub fn after_closing(cascade: &Cascade, cycle: Id, check_ins: usize) -> String {
-    let came = text::say::say_count(check_ins, "check-in", "check-ins");
+pub fn after_closing(cascade: &Cascade, cycle: Id, came: CameAfter) -> String {
+    let CameAfter { check_ins, revisions } = came;
+    let said = [(check_ins, "check-in", "check-ins"), (revisions, "revision", "revisions")];
+    let said = said.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| text::say::say_count(n, one, many));
+    let came = text::say::say_list(said.collect::<Vec<_>>());
     format!("{came} came in for {} after it was closed: its outcomes stay as they were scored", name(cascade, cycle))
 }
 

@@ -14,9 +14,11 @@ mod portion;
 mod said;
 #[cfg(test)]
 mod tests;
+mod ticks;
 mod unite;
 
 pub use fold::{Clash, FoldStep, Folded, Folding, FoldingSettings};
 pub use portion::{LONGEST, Portion};
 pub use said::said_last;
+pub use ticks::{LeftOpen, left_open};
 pub use unite::{United, unite};

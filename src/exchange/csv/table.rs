@@ -277,7 +277,9 @@ fn read_header(
                         people a column email or manager";
         let sentence = match wanted {
             Wanted::Any => sentence,
-            Wanted::Values => "this is neither JSON lines such as {\"item\":\"REF\",\"value\":2.6} nor CSV with a column “item”",
+            Wanted::Values => {
+                "this is neither JSON lines such as {\"item\":\"qklwsnpv\",\"value\":2.6} nor CSV with a column “item”"
+            }
         };
         fail(Some(line), None, sentence.into());
         return None;
