@@ -303,6 +303,6 @@ fn a_script_pushes_a_thousand_values_while_another_process_reads() {
         }
         writer.join().unwrap();
     });
-    assert_eq!(screen.series(id).unwrap().len(), 1_000);
+    assert_eq!(screen.series(id, chrono::NaiveDate::MAX).unwrap().len(), 1_000);
     assert_eq!(screen.log(&LogFilter { item: Some(id), ..LogFilter::default() }).unwrap().len(), 11);
 }

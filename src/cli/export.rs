@@ -165,7 +165,7 @@ fn csv(store: &Store, cascade: &Cascade, part: Part, wanted: &Wanted, w: &mut dy
         Part::CheckIns => {
             let mut check_ins = CheckIns::new(w, cascade)?;
             for ix in crate::exchange::order::reading_order(cascade).into_iter().filter(|&ix| is_in(ix)) {
-                let mut said = store.series(cascade.item(ix).id)?;
+                let mut said = store.series(cascade.item(ix).id, NaiveDate::MAX)?;
                 said.retain(|c| wanted.since.is_none_or(|since| c.on >= since));
                 check_ins.of(ix, &said)?;
             }
@@ -183,7 +183,7 @@ fn report(store: &Store, cascade: &Cascade, wanted: &Wanted, session: &Session, 
     let scoped = markdown::Scoped { only: wanted.held.clone(), named, news: news.unwrap_or_default() };
     // What cannot be read of the notes is left out of a report; `doctor` is what looks for damage.
     let note = |ix| {
-        let said = store.series(cascade.item(ix).id).ok()?;
+        let said = store.series(cascade.item(ix).id, session.today).ok()?;
         let note = said.iter().rev().filter(|c| c.on <= session.today).find_map(|c| c.note.as_deref());
         note.map(str::to_owned)
     };

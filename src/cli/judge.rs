@@ -51,7 +51,7 @@ pub(super) fn run(args: &JudgeArgs, session: &Session) -> Result {
     let link = desk.cascade.link(id).cloned().ok_or_else(|| Failure::failed("the link is gone; look with quarterdeck show"))?;
     let mut check_ins = Vec::new();
     for item in evidence::numbers(&desk.cascade, &link) {
-        check_ins.extend(desk.store.series(item)?);
+        check_ins.extend(desk.store.series(item, desk.today)?);
     }
     let facts = evidence::evidence(&desk.cascade, &link, &check_ins, desk.today);
     let before = theory::hit_rates(&desk.cascade).0;

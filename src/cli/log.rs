@@ -292,7 +292,7 @@ fn revisions(
     let style = session.style();
     let mut told: Vec<RevisionJson> = Vec::new();
     if let Some(of) = filter.item.filter(|&of| cascade.find(of).is_some()) {
-        let history = store.history(of, 0)?;
+        let history = store.history(of, 0, session.today)?;
         // What takes a revision back is no revision: the one it takes back says that it is undone.
         let found = history.revisions.iter().filter(|r| wanted.in_time(r.header.on) && wanted.touches(cascade, of)).filter(|r| {
             r.new.is_revision()

@@ -113,7 +113,7 @@ fn loads(
         }
     }
     let ids: Vec<Id> = owed.iter().map(|&ix| cascade.item(ix).id).collect();
-    let (days, moves) = (store.days(&ids, participation::read_since(today))?, store.moves(&ids)?);
+    let (days, moves) = (store.days(&ids, participation::read_since(today), today)?, store.moves(&ids)?);
     for (ix, strip) in participation::strips(cascade, owed, &days, &moves, since, today) {
         if let Some(load) = cascade.item(ix).owner.and_then(|owner| loads.get_mut(&owner)) {
             load.strip.add(&strip);

@@ -88,7 +88,7 @@ pub(super) fn score(args: &ScoreArgs, session: &Session) -> Result {
     let wrong = |why: String| Failure::wrong(format!("cannot score {title}: {why}"));
     let last = args.value.as_ref().map(|value| last(&mut desk, ix, value, args.yes)).transpose().map_err(wrong)?;
     let counts_for = last.as_ref().map(|c| c.on).filter(|&on| on != session.today);
-    let past = Past::of(&desk.store.history(desk.cascade.item(ix).id, usize::MAX)?, last.as_ref());
+    let past = Past::of(&desk.store.history(desk.cascade.item(ix).id, usize::MAX, session.today)?, last.as_ref());
     let reckoning = score::reckon(&desk.cascade, ix, &past, session.today);
     let mut verdict = verdict(args, &desk, ix).map_err(wrong)?;
     let given_up = verdict.outcome == Some(Outcome::Dropped);

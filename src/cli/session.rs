@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     config::{self, Account, Config, Options, Paths, Source, paths::process_env, remembered},
+    domain::seen::day_in_utc,
     domain::{
         Cascade, Change, Checked, Field, Id, Ids, Op,
         change::{Author, Ops, Verb},
@@ -93,7 +94,7 @@ impl Session {
 
     /// Opens the workspace to change it, and hands over what there is to say about it.
     pub(super) fn open_with_notice(&self) -> Result<Opened> {
-        Store::open(self.workspace()).map_err(no_workspace)
+        Store::open(self.workspace()).map(here).map_err(no_workspace)
     }
 
     /// Opens the workspace to change it.
@@ -117,7 +118,7 @@ impl Session {
     /// Opens the workspace to read it. What an older version wrote is upgraded first, which takes writing.
     fn look(&self) -> Result<Opened> {
         match Store::open_read_only(self.workspace()) {
-            Ok(opened) => Ok(opened),
+            Ok(opened) => Ok(here(opened)),
             Err(StoreError::ReadOnly { .. }) => self.open_with_notice(),
             Err(e) => Err(no_workspace(e)),
         }
@@ -245,6 +246,16 @@ pub(super) fn had_back(left: &Leftover, workspace: &Path) -> String {
 fn clock() -> (NaiveDate, i64) {
     let now = Local::now();
     (now.date_naive(), now.timestamp_millis())
+}
+
+/// A workspace that is read where this machine is.
+fn here(opened: Opened) -> Opened {
+    Opened { store: opened.store.by_calendar(local_day), ..opened }
+}
+
+/// The day of a moment where this machine is, in milliseconds since 1970 UTC.
+fn local_day(at: i64) -> NaiveDate {
+    DateTime::from_timestamp_millis(at).map_or_else(|| day_in_utc(at), |at| at.with_timezone(&Local).date_naive())
 }
 
 /// Hours and minutes on the wall at a moment, in milliseconds since 1970 UTC.

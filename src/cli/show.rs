@@ -52,14 +52,14 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
     match args.format.format {
         Format::Json => {
             let mut told = item_json::item(&cascade, &judged, ix, session.today);
-            let history = store.history(cascade.item(ix).id, 0)?;
+            let history = store.history(cascade.item(ix).id, 0, session.today)?;
             told.explain(eased(&cascade, ix, &history));
             told.explain(escalated(&cascade, ix, &history, session.today));
             output::print(&json_text::to_string(&told))?;
         }
         Format::Csv => items::print(&cascade, &[(ix, judged)], Format::Csv, session.style(), session.today)?,
         Format::Table => {
-            let history = store.history(cascade.item(ix).id, CHECK_INS)?;
+            let history = store.history(cascade.item(ix).id, CHECK_INS, session.today)?;
             output::print(&page(&cascade, ix, &history, session.style(), session.today))?;
         }
     }

@@ -57,6 +57,7 @@ pub mod review;
 pub mod rollup;
 pub mod scope;
 pub mod score;
+pub mod seen;
 pub mod series;
 pub mod settings;
 pub mod stage;

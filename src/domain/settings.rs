@@ -19,6 +19,11 @@ trait Setting: Sized {
     /// As it is typed.
     fn text(&self) -> String;
 
+    /// As it is told.
+    fn said(&self) -> String {
+        self.text()
+    }
+
     /// From what was typed, within the limits where there are some; the error is a sentence.
     fn read(key: &str, text: &str, limits: Option<(Self, Self)>) -> Result<Self, String>;
 }
@@ -185,6 +190,15 @@ impl Setting for ByCadence {
         self.0.map(|days| days.to_string()).join(" ")
     }
 
+    /// `5 days`, or `weekly 3, biweekly 5, monthly 7, quarterly 14 days`.
+    fn said(&self) -> String {
+        let days = |days: i64| if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+        match self.0 {
+            [all, rest @ ..] if rest.iter().all(|&of| of == all) => days(all),
+            _ => format!("{} days", Cadence::ALL.map(|cadence| format!("{} {}", cadence.word(), self.of(cadence))).join(", ")),
+        }
+    }
+
     /// One number for each cadence, `3 5 7 14`, or one for all of them.
     fn read(key: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
         let days: Option<Vec<i64>> = text
@@ -237,6 +251,15 @@ macro_rules! settings {
                 match key {
                     $($key => Some(self.$field.text()),)+
                     _ => None,
+                }
+            }
+
+            /// What was set, from its text, in words: `weekly 3, biweekly 5, monthly 7, quarterly 14 days`. What cannot be read, by
+            /// this version, is told as it stands.
+            pub fn said(key: &str, text: &str) -> String {
+                match key {
+                    $($key => <$type as Setting>::read(key, text, None).map_or_else(|_| text.to_owned(), |value| value.said()),)+
+                    _ => text.to_owned(),
                 }
             }
 
@@ -326,6 +349,12 @@ mod tests {
         assert!(settings.set("stale-after", "366").is_err());
         settings.set("stale-after", "5").unwrap();
         assert_eq!(settings.get("stale-after").unwrap(), "5 5 5 5");
+        assert_eq!(Settings::said("stale-after", "5 5 5 5"), "5 days");
+        assert_eq!(Settings::said("stale-after", "1 1 1 1"), "1 day");
+        assert_eq!(Settings::said("window", "3 5 7 14"), "weekly 3, biweekly 5, monthly 7, quarterly 14 days");
+        for (key, text) in [("on-track-pace", "-15"), ("first-share", "1/4"), ("window", "of later"), ("of-later", "1 2")] {
+            assert_eq!(Settings::said(key, text), text);
+        }
         settings.set("window", "1, 2, 3, 4").unwrap();
         assert_eq!(settings.tolerance(Cadence::Monthly), Tolerance { window: 3, stale_after: 5 });
         assert!(settings.set("window", "1 2").unwrap_err().contains("weekly, biweekly, monthly, quarterly"));

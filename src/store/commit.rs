@@ -6,7 +6,7 @@ use super::{
     load::{self, data_version},
     write::{Progress, Writer, Written},
 };
-use crate::domain::{Change, Checked, CheckedOps, Derived, change::Ops};
+use crate::domain::{Change, Checked, CheckedOps, Derived, change::Ops, seen::Reader};
 use chrono::NaiveDate;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -36,6 +36,7 @@ impl Store {
         self.still_there(DOING)?;
         self.log_still_there(DOING)?;
         let _turn = self.goes_first();
+        let reader = self.reader(today);
         let mut holds_for = change.edition().filter(|e| e.store == self.number).map(|e| e.version);
         (|| {
             let mut rounds = 0;
@@ -46,12 +47,12 @@ impl Store {
                         rounds += 1;
                         // The whole workspace is read for it: others may write meanwhile.
                         tx.rollback()?;
-                        holds_for = Some(check_again(&self.conn, change, today)?);
+                        holds_for = Some(check_again(&self.conn, change, &reader)?);
                         continue;
                     }
-                    load::read(&tx, today)?.build().check(change)?;
+                    load::read(&tx, &reader)?.build().check(change)?;
                 }
-                let committed = write(&tx, change, today, watch)?;
+                let committed = write(&tx, change, &reader, watch)?;
                 tx.commit()?;
                 return Ok(committed);
             }
@@ -91,7 +92,7 @@ impl Store {
             }
             let mut writer = Writer::new(&tx);
             let Written { seq, .. } = writer.write_ops(change.header(), change.count(), change.ops(), watch)?;
-            writer.finish(today, |_, _| ())?;
+            writer.finish(&self.reader(today), |_, _| ())?;
             tx.commit()?;
             Ok(Some(seq))
         })()
@@ -103,28 +104,28 @@ impl Store {
 const CHECKS_UNLOCKED: usize = 2;
 
 /// Checks a change against what the file holds now, and gives the state of the file for which that is so.
-fn check_again(conn: &Connection, change: &Checked, today: NaiveDate) -> Result<i64, Fault> {
+fn check_again(conn: &Connection, change: &Checked, reader: &Reader) -> Result<i64, Fault> {
     let tx = conn.unchecked_transaction()?;
     let version = data_version(&tx)?;
-    load::read(&tx, today)?.build().check(change)?;
+    load::read(&tx, reader)?.build().check(change)?;
     tx.finish()?;
     Ok(version)
 }
 
 /// Writes a change inside a transaction. It was checked, or is the founding of the workspace.
-pub(super) fn commit(tx: &Transaction<'_>, change: &Change, today: NaiveDate) -> Result<Committed, Fault> {
-    write(tx, change, today, &mut |_| true)
+pub(super) fn commit(tx: &Transaction<'_>, change: &Change, reader: &Reader) -> Result<Committed, Fault> {
+    write(tx, change, reader, &mut |_| true)
 }
 
 fn write(
     tx: &Transaction<'_>,
     change: &Change,
-    today: NaiveDate,
+    reader: &Reader,
     watch: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Committed, Fault> {
     let mut writer = Writer::new(tx);
     let Written { seq, revised, cycles } = writer.write(change, watch)?;
     let mut summaries = Vec::new();
-    writer.finish(today, |id, summary| summaries.push((id, summary)))?;
+    writer.finish(reader, |id, summary| summaries.push((id, summary)))?;
     Ok(Committed { seq, derived: Derived { summaries, revised, cycles } })
 }

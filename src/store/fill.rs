@@ -32,12 +32,13 @@ impl Store {
         set(self, "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;")?;
         let mut cascade = self.load(today)?;
         let mut changes = changes.into_iter().peekable();
+        let reader = self.reader(today);
         let filled = self
             .write_all(&mut cascade, &mut changes, &mut progress)
             .and_then(|(filled, recount)| {
                 // What was written stays, whatever came after it; so what its check-ins come to is made in any case.
                 let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                Writer::begin(&tx, recount).finish(today, |_, _| ())?;
+                Writer::begin(&tx, recount).finish(&reader, |_, _| ())?;
                 tx.commit()?;
                 filled
             })

@@ -3,11 +3,12 @@
 use super::{
     Store,
     error::{Fault, StoreError},
+    load,
     pack::{self, Packed},
     rows, summaries,
     work::Work,
 };
-use crate::domain::{Body, Cascade, Entity, Id, Kind, cascade::Builder, goal::Rollup};
+use crate::domain::{Body, Cascade, Entity, Id, Kind, cascade::Builder, goal::Rollup, seen::Reader};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashSet;
@@ -26,7 +27,7 @@ impl Store {
                 return Ok(None);
             }
             let tx = self.conn.unchecked_transaction()?;
-            let first = Reader { conn: &tx, today, held: HashSet::new() }.read(rows)?;
+            let first = FirstRows { conn: &tx, reader: self.reader(today), held: HashSet::new() }.read(rows)?;
             tx.finish()?;
             Ok(first.map(Builder::build))
         };
@@ -40,14 +41,14 @@ fn target_of(link: &str) -> Option<Id> {
     rest.split_once('"')?.0.parse().ok()
 }
 
-struct Reader<'a> {
+struct FirstRows<'a> {
     conn: &'a Connection,
-    today: NaiveDate,
+    reader: Reader,
     /// Items that are read already.
     held: HashSet<Id>,
 }
 
-impl Reader<'_> {
+impl FirstRows<'_> {
     fn read(mut self, rows: usize) -> Result<Option<Builder>, Fault> {
         let settings = rows::settings(self.conn)?;
         let mut parts = Builder::new(settings.clone());
@@ -85,7 +86,7 @@ impl Reader<'_> {
             if is_link && target_of(row.get_ref(0)?.as_str().unwrap_or_default()).is_some_and(|t| !self.held.contains(&t)) {
                 continue;
             }
-            let entity = rows::entity(row)?;
+            let entity = load::seen(self.conn, rows::entity(row)?, &self.reader)?;
             match &entity {
                 Entity::Link(link) if !self.held.contains(&link.target) => continue,
                 Entity::Link(link) => projects.push(link.project),
@@ -111,9 +112,10 @@ impl Reader<'_> {
         if !item.is_live() || !self.held.insert(item.id) {
             return Ok(false);
         }
-        if summary.last_on.is_some_and(|last| last > self.today) {
-            summary = summaries::made(self.conn, work, item.id, self.today)?.1;
+        if summary.last_on.is_some_and(|last| last > self.reader.today) {
+            summary = summaries::made(self.conn, work, item.id, &self.reader)?.1;
         }
+        let revised = load::revision_seen(self.conn, item.id, revised, &self.reader)?;
         parts.add(item, summary, revised);
         Ok(true)
     }

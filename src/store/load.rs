@@ -2,6 +2,7 @@
 
 use super::{
     Store, clashes,
+    days::text_of_day,
     error::{Fault, StoreError},
     meta, pack, past, rows, summaries,
     work::Work,
@@ -11,6 +12,7 @@ use crate::domain::{
     cascade::{Builder, Edition, HungSince},
     history::LogPlace,
     id::IdMap,
+    seen::Reader,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -23,7 +25,7 @@ impl Store {
         let read = (|| {
             let tx = self.conn.unchecked_transaction()?;
             let version = data_version(&tx)?;
-            let mut cascade = read(&tx, today)?.build().shared(meta::is_shared(&tx)?);
+            let mut cascade = read(&tx, &self.reader(today))?.build().shared(meta::is_shared(&tx)?);
             cascade.keep_clashes(clashes::open_clashes(&tx, today)?);
             if !cascade.stuck().is_empty() {
                 let hung = hung_since(&tx, cascade.stuck())?;
@@ -73,8 +75,37 @@ pub(super) fn data_version(conn: &Connection) -> Result<i64, Fault> {
     Ok(conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
 }
 
+/// An entity as a reader sees it: a review has the day it has where they are.
+pub(super) fn seen(conn: &Connection, mut entity: Entity, reader: &Reader) -> Result<Entity, Fault> {
+    if let Entity::Review(review) = &mut entity
+        && review.on > reader.today
+    {
+        let mut select = conn.prepare_cached("SELECT change FROM op WHERE subject = ?1 AND body GLOB '{\"create\"*' LIMIT 1")?;
+        let made = select.query_and_then([review.id.get()], |row| row.get(0))?.next().transpose()?;
+        if let Some(made) = made {
+            review.on = rows::seen_on(conn, review.on, made, reader)?;
+        }
+    }
+    Ok(entity)
+}
+
+/// The day of an item's newest revision as a reader sees it.
+pub(super) fn revision_seen(
+    conn: &Connection,
+    item: Id,
+    on: Option<NaiveDate>,
+    reader: &Reader,
+) -> Result<Option<NaiveDate>, Fault> {
+    let Some(ahead) = on.filter(|on| *on > reader.today) else { return Ok(on) };
+    let mut select = conn.prepare_cached(
+        "SELECT c.at FROM op AS o JOIN change AS c ON c.seq = o.change WHERE o.subject = ?1 AND c.day = ?2 ORDER BY c.at LIMIT 1",
+    )?;
+    let at = select.query_and_then((item.get(), text_of_day(ahead)), |row| row.get(0))?.next().transpose()?;
+    Ok(Some(at.map_or(ahead, |at| reader.sees(ahead, ahead, at))))
+}
+
 /// The whole workspace, as it is in this transaction.
-pub(super) fn read(conn: &Connection, today: NaiveDate) -> Result<Builder, Fault> {
+pub(super) fn read(conn: &Connection, reader: &Reader) -> Result<Builder, Fault> {
     let settings = rows::settings(conn)?;
     let mut parts = Builder::new(settings.clone());
     let mut ahead = Vec::new();
@@ -84,7 +115,8 @@ pub(super) fn read(conn: &Connection, today: NaiveDate) -> Result<Builder, Fault
         while let Some(row) = found.next()? {
             let packed = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
             let (item, summary, revised) = pack::unpack(packed).map_err(Fault::Content)?;
-            let unseen = summary.last_on.is_some_and(|last| last > today);
+            let unseen = summary.last_on.is_some_and(|last| last > reader.today);
+            let revised = revision_seen(conn, item.id, revised, reader)?;
             let place = parts.add(item, summary, revised);
             if unseen {
                 ahead.push(place);
@@ -94,7 +126,7 @@ pub(super) fn read(conn: &Connection, today: NaiveDate) -> Result<Builder, Fault
     let mut select = conn.prepare("SELECT body, sum FROM entity ORDER BY id")?;
     let mut found = select.query([])?;
     while let Some(row) = found.next()? {
-        let entity = rows::entity(row)?;
+        let entity = seen(conn, rows::entity(row)?, reader)?;
         if let Entity::Cycle(cycle) = &entity {
             parts.add_cycle_days(cycle.id, past::cycle_days(conn, cycle.id)?);
         }
@@ -104,7 +136,7 @@ pub(super) fn read(conn: &Connection, today: NaiveDate) -> Result<Builder, Fault
         let mut work = Work::new(conn, settings);
         for place in ahead {
             let id = parts.item(place).id;
-            parts.set_summary(place, summaries::made(conn, &mut work, id, today)?.1);
+            parts.set_summary(place, summaries::made(conn, &mut work, id, reader)?.1);
         }
     }
     Ok(parts)

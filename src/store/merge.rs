@@ -20,6 +20,7 @@ use crate::domain::{
     Change, Entity, Id, Op,
     change::{LogPiece, ParkedChange, Stamp},
     history::{Header, MergeOutcome},
+    seen::{Reader, day_in_utc},
 };
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
@@ -39,11 +40,12 @@ impl Store {
         self.still_there(DOING)?;
         self.log_still_there(DOING)?;
         self.lets_saves_go_first();
+        let reader = self.reader(today);
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut intake = Intake::new(&tx);
             told.iter().try_for_each(|piece| intake.take(piece))?;
-            let outcome = intake.finish(today)?;
+            let outcome = intake.finish(&reader)?;
             tx.commit()?;
             Ok(outcome)
         })()
@@ -101,7 +103,7 @@ impl<'a> Intake<'a> {
     }
 
     /// Makes everything that was touched again, and says what came of it.
-    pub(super) fn finish(mut self, today: NaiveDate) -> Result<MergeOutcome, Fault> {
+    pub(super) fn finish(mut self, reader: &Reader) -> Result<MergeOutcome, Fault> {
         let tx = self.tx;
         let mut ops = LoggedOps::new(tx);
         let mut recount = Recount::default();
@@ -129,7 +131,7 @@ impl<'a> Intake<'a> {
             }
             recount.check_ins(item);
         }
-        recount.run(tx, today, |_, _| ())?;
+        recount.run(tx, reader, |_, _| ())?;
         Ok(self.outcome)
     }
 }
@@ -216,6 +218,6 @@ pub(super) fn unpark(tx: &Connection) -> Result<(), Fault> {
             intake.take(&LogPiece::Change(change, Some(stamp)))?;
         }
     }
-    intake.finish(NaiveDate::MAX)?;
+    intake.finish(&Reader { today: NaiveDate::MAX, local_day: day_in_utc })?;
     Ok(())
 }

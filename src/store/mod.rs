@@ -51,7 +51,11 @@ mod watch;
 mod work;
 mod write;
 
-use crate::domain::{Derived, Id};
+use crate::domain::{
+    Derived, Id,
+    seen::{LocalDay, Reader},
+};
+use chrono::NaiveDate;
 use std::{
     cell::{Cell, RefCell},
     path::{Path, PathBuf},
@@ -89,6 +93,8 @@ pub struct Store {
     watch: watch::Watch,
     /// The review this process runs, and its right to; `None`: none, or another process still has it.
     chair: RefCell<Option<(Id, chair::Chair)>>,
+    /// The calendar of whoever reads.
+    local_day: LocalDay,
 }
 
 /// A store that was opened, and what the person should be told about it.
@@ -113,6 +119,19 @@ impl Store {
     /// The file; `None` for a store in memory.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// Reads by the calendar of a place: what is said elsewhere, where it may be tomorrow already, is seen as soon as it is said
+    /// ([`Reader::sees`]). Without it by that of UTC.
+    #[must_use]
+    pub fn by_calendar(mut self, local_day: LocalDay) -> Store {
+        self.local_day = local_day;
+        self
+    }
+
+    /// Who reads, on a day they take for today.
+    fn reader(&self, today: NaiveDate) -> Reader {
+        Reader { today, local_day: self.local_day }
     }
 
     /// Whether every commit will be refused.

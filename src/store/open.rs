@@ -11,6 +11,7 @@ use super::{
 use crate::domain::{
     Change, Field, Id, Ids, Op,
     change::{Author, Verb},
+    seen::{Reader, day_in_utc},
 };
 use chrono::NaiveDate;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, config::DbConfig};
@@ -249,6 +250,7 @@ impl Store {
             number: next_number(),
             watch: Watch::default(),
             chair: RefCell::default(),
+            local_day: day_in_utc,
         }
     }
 }
@@ -338,6 +340,7 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
         number: next_number(),
         watch: Watch::default(),
         chair: RefCell::default(),
+        local_day: day_in_utc,
     };
     // Another version packs items in another way: what is derived is made again from the log, which it always can be.
     // Where it does not even say how (and may not be mended), whoever unpacks an item will see.
@@ -576,7 +579,11 @@ fn found(conn: &mut Connection, name: &str, on: NaiveDate, at: i64) -> Result<()
     tx.execute("INSERT INTO meta (k, v) VALUES ('packed', ?1)", [pack::VERSION])?;
     let set = |new: &str| Field::Setting("name".to_owned(), new.to_owned());
     let ops = vec![Op::Set { of: Id::WORKSPACE, old: set(""), new: set(name.trim()) }];
-    commit::commit(&tx, &Change::new(Id::WORKSPACE, Author { by: None, at, on }, Verb::Add, ops), on)?;
+    commit::commit(
+        &tx,
+        &Change::new(Id::WORKSPACE, Author { by: None, at, on }, Verb::Add, ops),
+        &Reader { today: on, local_day: day_in_utc },
+    )?;
     tx.commit()?;
     Ok(())
 }

@@ -16,6 +16,7 @@ use crate::domain::{
     history::{Header, History, Recorded, Revision},
     id::IdMap,
     participation::{Moved, Moves, owned_since},
+    seen::Reader,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -33,14 +34,15 @@ pub enum Standing {
 }
 
 impl Store {
-    /// The newest `limit` check-ins of an item, and all its revisions.
-    pub fn history(&self, item: Id, limit: usize) -> Result<History, StoreError> {
-        history(&self.conn, item, limit).map_err(|e| e.explain("read the history", self.path()))
+    /// The newest `limit` check-ins of an item, dated as they are seen on `today`, and all its revisions.
+    pub fn history(&self, item: Id, limit: usize, today: NaiveDate) -> Result<History, StoreError> {
+        history(&self.conn, item, limit, &self.reader(today)).map_err(|e| e.explain("read the history", self.path()))
     }
 
-    /// All check-ins of an item that count, oldest first, those after today included: what a chart is drawn from.
-    pub fn series(&self, item: Id) -> Result<Vec<CheckIn>, StoreError> {
-        series(&self.conn, item).map_err(|e| e.explain("read the history", self.path()))
+    /// All check-ins of an item that count, oldest first, dated as they are seen on `today`, those after it included: what a
+    /// chart is drawn from. On the last day of all each has the day it was given.
+    pub fn series(&self, item: Id, today: NaiveDate) -> Result<Vec<CheckIn>, StoreError> {
+        series(&self.conn, item, &self.reader(today)).map_err(|e| e.explain("read the history", self.path()))
     }
 
     /// Every check-in of an item, oldest first, and how it stands.
@@ -101,38 +103,43 @@ impl Store {
         .map_err(|e: Fault| e.explain("read the history", self.path()))
     }
 
-    /// The newest check-in that counts of each of these items, those without any left out.
-    pub fn newest(&self, items: &[Id]) -> Result<Vec<CheckIn>, StoreError> {
+    /// The newest check-in that counts of each of these items, those without any left out, dated as it is seen on `today`.
+    pub fn newest(&self, items: &[Id], today: NaiveDate) -> Result<Vec<CheckIn>, StoreError> {
         let sql = format!(
-            "SELECT {} FROM check_in AS k WHERE k.item = ?1 AND k.voided_by IS NULL
+            "SELECT {}, k.change FROM check_in AS k WHERE k.item = ?1 AND k.voided_by IS NULL
              ORDER BY k.day DESC, k.stamp DESC, k.n DESC, k.id DESC LIMIT 1",
             rows::CHECK_IN
         );
         (|| {
             let mut select = self.conn.prepare_cached(&sql)?;
             let mut out = Vec::new();
+            let reader = self.reader(today);
             for item in items {
-                out.extend(select.query_and_then([item.get()], rows::check_in)?.next().transpose()?);
+                let read = |row: &rusqlite::Row<'_>| rows::seen_check_in(&self.conn, row, &reader, rows::CHECK_IN_COLUMNS);
+                out.extend(select.query_and_then([item.get()], read)?.next().transpose()?);
             }
             Ok(out)
         })()
         .map_err(|e: Fault| e.explain("read the check-ins", self.path()))
     }
 
-    /// On which days these items were checked in, from a day on: item and day, oldest first.
-    pub fn days(&self, items: &[Id], since: NaiveDate) -> Result<Vec<(Id, NaiveDate)>, StoreError> {
+    /// On which days these items were checked in, from a day on, as they are seen on `today`: item and day, oldest first.
+    pub fn days(&self, items: &[Id], since: NaiveDate, today: NaiveDate) -> Result<Vec<(Id, NaiveDate)>, StoreError> {
         (|| {
             let mut select = self.conn.prepare_cached(
-                "SELECT DISTINCT day FROM check_in WHERE item = ?1 AND day >= ?2 AND voided_by IS NULL ORDER BY day",
+                "SELECT day, max(change) FROM check_in WHERE item = ?1 AND day >= ?2 AND voided_by IS NULL
+                 GROUP BY day, CASE WHEN day > ?3 THEN change END ORDER BY day",
             )?;
-            let since = text_of_day(since);
+            let (since, reader) = (text_of_day(since), self.reader(today));
             let mut out = Vec::new();
             for &item in items {
-                let mut found = select.query((item.get(), &since))?;
+                let mut found = select.query((item.get(), &since, text_of_day(today)))?;
                 while let Some(row) = found.next()? {
-                    out.push((item, parse_day(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?));
+                    let on = parse_day(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
+                    out.push((item, rows::seen_on(&self.conn, on, row.get(1)?, &reader)?));
                 }
             }
+            out.dedup();
             Ok(out)
         })()
         .map_err(|e: Fault| e.explain("read the check-ins", self.path()))
@@ -225,6 +232,9 @@ pub(super) fn cycle_days(conn: &Connection, cycle: Id) -> Result<CycleDays, Faul
     Ok(days)
 }
 
+/// How many columns [`recorded`] reads.
+const RECORDED_COLUMNS: usize = rows::CHECK_IN_COLUMNS + 3;
+
 fn recorded(row: &rusqlite::Row<'_>) -> Result<Recorded, Fault> {
     const NEXT: usize = rows::CHECK_IN_COLUMNS;
     Ok(Recorded {
@@ -235,24 +245,28 @@ fn recorded(row: &rusqlite::Row<'_>) -> Result<Recorded, Fault> {
     })
 }
 
-fn series(conn: &Connection, item: Id) -> Result<Vec<CheckIn>, Fault> {
+fn series(conn: &Connection, item: Id, reader: &Reader) -> Result<Vec<CheckIn>, Fault> {
     let sql = format!(
-        "SELECT {} FROM check_in AS k WHERE k.item = ?1 AND k.voided_by IS NULL ORDER BY k.day, k.stamp, k.n, k.id",
+        "SELECT {}, k.change FROM check_in AS k WHERE k.item = ?1 AND k.voided_by IS NULL ORDER BY k.day, k.stamp, k.n, k.id",
         rows::CHECK_IN
     );
-    conn.prepare_cached(&sql)?.query_and_then([item.get()], rows::check_in)?.collect()
+    let read = |row: &rusqlite::Row<'_>| rows::seen_check_in(conn, row, reader, rows::CHECK_IN_COLUMNS);
+    let mut all: Vec<CheckIn> = conn.prepare_cached(&sql)?.query_and_then([item.get()], read)?.collect::<Result<_, Fault>>()?;
+    // What is seen today may stand behind what waits for its day.
+    all.sort_by_key(|c| c.on);
+    Ok(all)
 }
 
 /// The newest check-ins of an item, as many as the second parameter says.
 pub(super) fn check_ins_of_item() -> String {
     format!(
-        "SELECT {}, k.voided_by IS NOT NULL, c.at, c.id FROM check_in AS k JOIN change AS c ON c.seq = k.change
+        "SELECT {}, k.voided_by IS NOT NULL, c.at, c.id, c.day FROM check_in AS k JOIN change AS c ON c.seq = k.change
          WHERE k.item = ?1 ORDER BY k.day DESC, k.stamp DESC, k.n DESC, k.id DESC LIMIT ?2",
         rows::CHECK_IN
     )
 }
 
-fn history(conn: &Connection, item: Id, limit: usize) -> Result<History, Fault> {
+fn history(conn: &Connection, item: Id, limit: usize, reader: &Reader) -> Result<History, Fault> {
     let mut history = History { clashes: clashes(conn, Some(item), None)?, ..History::default() };
     {
         let mut select = conn.prepare_cached(&check_ins_of_item())?;
@@ -263,8 +277,15 @@ fn history(conn: &Connection, item: Id, limit: usize) -> Result<History, Fault> 
                 history.more = true;
                 break;
             }
-            history.check_ins.push(recorded(row)?);
+            let mut next = recorded(row)?;
+            if next.check_in.on > reader.today {
+                let day = parse_day(row.get_ref(RECORDED_COLUMNS)?.as_str().map_err(rusqlite::Error::from)?)?;
+                next.check_in.on = reader.sees(next.check_in.on, day, next.at);
+            }
+            history.check_ins.push(next);
         }
+        // What is seen today may stand behind what waits for its day.
+        history.check_ins.sort_by_key(|r| std::cmp::Reverse(r.check_in.on));
     }
     let sql = format!(
         "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change WHERE o.subject = ?1

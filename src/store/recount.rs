@@ -5,8 +5,7 @@ use super::{
     rows, summaries,
     work::{Source, Work},
 };
-use crate::domain::{Field, Id, Item, Kind, Summary};
-use chrono::NaiveDate;
+use crate::domain::{Field, Id, Item, Kind, Summary, seen::Reader};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 
@@ -57,8 +56,8 @@ impl Recount {
         self.settings.extend(keys);
     }
 
-    /// Makes the summaries of all items concerned again, writes them, and hands them over as of `today`.
-    pub(super) fn run(mut self, tx: &Connection, today: NaiveDate, mut each: impl FnMut(Id, Summary)) -> Result<(), Fault> {
+    /// Makes the summaries of all items concerned again, writes them, and hands them over as the reader sees them.
+    pub(super) fn run(mut self, tx: &Connection, reader: &Reader, mut each: impl FnMut(Id, Summary)) -> Result<(), Fault> {
         self.indirect(tx)?;
         if self.items.is_empty() {
             return Ok(());
@@ -69,7 +68,7 @@ impl Recount {
             if n % KEPT == KEPT - 1 {
                 work = Work::new(tx, settings.clone());
             }
-            let (all, seen) = summaries::made(tx, &mut work, id, today)?;
+            let (all, seen) = summaries::made(tx, &mut work, id, reader)?;
             if let Some(thing) = work.get(id)? {
                 thing.summary = all;
                 rows::write_thing(tx, thing, false)?;

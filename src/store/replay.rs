@@ -78,6 +78,7 @@ impl Store {
             return Err(StoreError::ReadOnly { doing: DOING.to_owned(), path: path.unwrap_or_default() });
         }
         self.still_there(DOING)?;
+        let reader = self.reader(today);
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             make_way(&tx)?;
@@ -91,7 +92,7 @@ impl Store {
             let read = read(&mut |piece| take(piece).map_err(|fault| fault.explain(DOING, path.as_deref())));
             // Dropped without a commit, the transaction leaves everything as it was.
             if read.is_ok() {
-                intake.finish(today)?;
+                intake.finish(&reader)?;
                 tx.commit()?;
             }
             Ok(read)

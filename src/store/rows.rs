@@ -11,9 +11,11 @@ use crate::domain::{
     CheckIn, Entity, Id, Item, Kind, Op, Summary, Word,
     change::{ParkedChange, Stamp, Verb},
     history::Header,
+    seen::Reader,
     settings::Settings,
     ticked::Ticked,
 };
+use chrono::NaiveDate;
 use rusqlite::{
     Connection, OptionalExtension as _, Row, params,
     types::{Value, ValueRef},
@@ -206,6 +208,25 @@ pub(super) fn check_in(row: &Row<'_>) -> Result<CheckIn, Fault> {
     };
     check_in_sum(&check_in, row.get(14)?).hold(row.get(15)?, "a check-in")?;
     Ok(check_in)
+}
+
+/// The check-in of a row, dated as a reader sees it; the column says where the query has the place of its change in the log.
+pub(super) fn seen_check_in(conn: &Connection, row: &Row<'_>, reader: &Reader, change: usize) -> Result<CheckIn, Fault> {
+    let check_in = check_in(row)?;
+    let on = seen_on(conn, check_in.on, row.get(change)?, reader)?;
+    Ok(CheckIn { on, ..check_in })
+}
+
+/// The day on which a reader sees what a change dates so. Only for what is dated after the reader's today is its change read.
+pub(super) fn seen_on(conn: &Connection, on: NaiveDate, change: i64, reader: &Reader) -> Result<NaiveDate, Fault> {
+    if on <= reader.today {
+        return Ok(on);
+    }
+    let mut select = conn.prepare_cached("SELECT day, at FROM change WHERE seq = ?1")?;
+    let mut found = select.query([change])?;
+    let Some(row) = found.next()? else { return Ok(on) };
+    let day = parse_day(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
+    Ok(reader.sees(on, day, row.get(1)?))
 }
 
 /// The bits of a number as `SQLite` gives it back: it keeps no sign of zero.

@@ -119,6 +119,7 @@ fn newest_seen(tx: &Connection, header: &Header, ops: &impl Ops) -> Result<i64, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::seen::{Reader, day_in_utc};
     use crate::{
         domain::{
             Body, Change, Entity, Field, Ids, Item,
@@ -227,7 +228,7 @@ mod tests {
                 let stamp = Stamp { time: i64::MAX / 2 + later, device: Id::WORKSPACE };
                 intake.take(&LogPiece::Change(change.clone(), Some(stamp))).unwrap();
             }
-            intake.finish(NaiveDate::default()).unwrap();
+            intake.finish(&Reader { today: NaiveDate::default(), local_day: day_in_utc }).unwrap();
             let undone = |of: &Change| undone_by(&tx, of.id).unwrap();
             assert_eq!((undone(&change), undone(&undo), undone(&redo)), (None, Some(redo.id), None), "{order:?}");
         }

@@ -10,6 +10,7 @@ use crate::domain::{
     change::Verb,
     history::{LogFilter, SHORT, Traces},
     meeting::entries::is_round_note,
+    seen::{LocalDay, Reader},
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -24,11 +25,11 @@ const LOOKED_AT: i64 = 100;
 impl Store {
     /// What was done in a review, and what was said last of these items by its end.
     pub fn traces(&self, review: Id, talked: &[Id]) -> Result<Traces, StoreError> {
-        traces(&self.conn, review, talked).map_err(|e| e.explain("read what a review did", self.path()))
+        traces(&self.conn, review, talked, self.local_day).map_err(|e| e.explain("read what a review did", self.path()))
     }
 }
 
-fn traces(conn: &Connection, review: Id, talked: &[Id]) -> Result<Traces, Fault> {
+fn traces(conn: &Connection, review: Id, talked: &[Id], local_day: LocalDay) -> Result<Traces, Fault> {
     let mut traces = Traces::default();
     let mut lines = log::lines(conn, &LogFilter { review: Some(review), limit: usize::MAX, ..LogFilter::default() })?;
     lines.reverse();
@@ -54,7 +55,7 @@ fn traces(conn: &Connection, review: Id, talked: &[Id]) -> Result<Traces, Fault>
     if !talked.is_empty() {
         let (end, on) = end_of(conn, review)?;
         for &item in talked {
-            traces.said.extend(known(conn, item, end, on)?);
+            traces.said.extend(known(conn, item, end, on.map(|today| Reader { today, local_day }))?);
         }
     }
     Ok(traces)
@@ -82,17 +83,20 @@ fn end_of(conn: &Connection, review: Id) -> Result<(i64, Option<NaiveDate>), Fau
 
 /// What was known of an item before a place in the order of all changes: the newest check-in, and of what it does not say the
 /// newest that does. `None`: nothing was.
-fn known(conn: &Connection, item: Id, stamp: i64, on: Option<NaiveDate>) -> Result<Option<CheckIn>, Fault> {
+fn known(conn: &Connection, item: Id, stamp: i64, reader: Option<Reader>) -> Result<Option<CheckIn>, Fault> {
     let sql = format!(
-        "SELECT {} FROM check_in AS k WHERE k.item = ?1 AND k.stamp < ?2 AND k.voided_by IS NULL
+        "SELECT {}, k.change FROM check_in AS k WHERE k.item = ?1 AND k.stamp < ?2 AND k.voided_by IS NULL
          ORDER BY k.day DESC, k.stamp DESC, k.n DESC, k.id DESC LIMIT ?3",
         rows::CHECK_IN
     );
     let mut select = conn.prepare_cached(&sql)?;
-    let all: Vec<CheckIn> =
-        select.query_and_then((item.get(), stamp, LOOKED_AT), rows::check_in)?.collect::<Result<_, Fault>>()?;
+    let read = |row: &rusqlite::Row<'_>| match &reader {
+        Some(reader) => rows::seen_check_in(conn, row, reader, rows::CHECK_IN_COLUMNS),
+        None => rows::check_in(row),
+    };
+    let all: Vec<CheckIn> = select.query_and_then((item.get(), stamp, LOOKED_AT), read)?.collect::<Result<_, Fault>>()?;
     let mut known: Option<CheckIn> = None;
-    for c in all.into_iter().filter(|c| on.is_none_or(|on| c.on <= on)) {
+    for c in all.into_iter().filter(|c| reader.is_none_or(|reader| c.on <= reader.today)) {
         match &mut known {
             None => known = Some(c),
             Some(newest) => {

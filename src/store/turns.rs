@@ -13,6 +13,10 @@ use std::{
 /// The files into which somebody wants to save, each as often as it is so.
 static SAVES: Mutex<Vec<FileId>> = Mutex::new(Vec::new());
 
+/// The files of which something waits for a save to be over, for tests that have to know.
+#[cfg(test)]
+static WAITING: Mutex<Vec<FileId>> = Mutex::new(Vec::new());
+
 /// How often is looked whether a save is over.
 const LOOK: Duration = Duration::from_micros(500);
 
@@ -40,6 +44,18 @@ impl Store {
         Save(self.file)
     }
 
+    /// Whether a save of this file is under way in this program.
+    #[cfg(test)]
+    pub(super) fn is_saved_into(&self) -> bool {
+        self.file.is_some_and(|file| saves().contains(&file))
+    }
+
+    /// Whether anything ever waited for a save of this file to be over.
+    #[cfg(test)]
+    pub(super) fn was_waited_for(&self) -> bool {
+        self.file.is_some_and(|file| WAITING.lock().unwrap_or_else(PoisonError::into_inner).contains(&file))
+    }
+
     /// Waits until no save is under way here; no longer than a save waits for a file itself.
     pub(super) fn lets_saves_go_first(&self) {
         let Some(file) = self.file else { return };
@@ -48,6 +64,8 @@ impl Store {
             if !saves().contains(&file) {
                 return;
             }
+            #[cfg(test)]
+            WAITING.lock().unwrap_or_else(PoisonError::into_inner).push(file);
             thread::sleep(LOOK);
         }
     }

@@ -13,7 +13,7 @@ use super::{
     repeats, rows, stamps,
     work::{Source, Work, refuse, revises},
 };
-use crate::domain::{Change, CheckIn, Entity, Id, Op, Summary, change::Ops, cycle::CycleDays, history::Header};
+use crate::domain::{Change, CheckIn, Entity, Id, Op, Summary, change::Ops, cycle::CycleDays, history::Header, seen::Reader};
 use chrono::NaiveDate;
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeSet;
@@ -166,9 +166,9 @@ impl<'a> Writer<'a> {
         Ok(Written { seq, revised, cycles })
     }
 
-    /// Makes the summaries of all items concerned again, once each, and hands them over as of `today`.
-    pub(super) fn finish(self, today: NaiveDate, each: impl FnMut(Id, Summary)) -> Result<(), Fault> {
-        self.recount.run(self.tx, today, each)
+    /// Makes the summaries of all items concerned again, once each, and hands them over as the reader sees them.
+    pub(super) fn finish(self, reader: &Reader, each: impl FnMut(Id, Summary)) -> Result<(), Fault> {
+        self.recount.run(self.tx, reader, each)
     }
 }
 

@@ -118,27 +118,29 @@ impl Desk {
     /// Reads what the next frame shows and the store holds.
     pub fn fetch(&mut self) {
         self.app.take_ahead();
+        let today = self.app.today();
         // A want that is answered is not asked for again; the bound is for an answer that does not fit its question.
         for _ in 0..4 {
             let Some(want) = self.app.want() else { return };
             let answer = match &want {
-                Want::History(id) => self.store.history(*id, HISTORY).map(|h| Answer::History(*id, h)),
-                Want::Ended(id) => self.store.history(*id, usize::MAX).map(|h| Answer::History(*id, h)),
+                Want::History(id) => self.store.history(*id, HISTORY, today).map(|h| Answer::History(*id, h)),
+                Want::Ended(id) => self.store.history(*id, usize::MAX, today).map(|h| Answer::History(*id, h)),
                 Want::Log(filter) => self.store.log(filter).map(|l| Answer::Log(LogFilter::clone(filter), l)),
                 Want::Change(id) => self.store.change(*id).map(|c| match c {
                     Some(change) => Answer::Change(Box::new(change)),
                     None => Answer::Failed("this change is not in the file any more".to_owned()),
                 }),
                 Want::Series(items) => {
-                    let all: Result<Vec<_>, _> = items.iter().map(|id| self.store.series(*id)).collect();
+                    let all: Result<Vec<_>, _> = items.iter().map(|id| self.store.series(*id, today)).collect();
                     all.map(|all| Answer::CheckIns(all.concat()))
                 }
-                Want::Newest(items) => self.store.newest(items).map(Answer::CheckIns),
+                Want::Newest(items) => self.store.newest(items, today).map(Answer::CheckIns),
                 Want::Traces { review, talked } => self.store.traces(*review, talked).map(|t| Answer::Traces(Box::new(t))),
                 Want::Owned(items) => self.store.owned_since(items).map(Answer::Owned),
-                Want::Days { items, since } => {
-                    self.store.days(items, *since).and_then(|days| Ok(Answer::Days { days, moves: self.store.moves(items)? }))
-                }
+                Want::Days { items, since } => self
+                    .store
+                    .days(items, *since, today)
+                    .and_then(|days| Ok(Answer::Days { days, moves: self.store.moves(items)? })),
             };
             self.app.answer(&want, answer.unwrap_or_else(|e| Answer::Failed(e.to_string())));
         }
@@ -152,7 +154,7 @@ impl Desk {
     /// Reads what the next key will want, while none is pressed. Returns whether there was anything.
     pub fn read_ahead(&mut self) -> bool {
         let Some(id) = self.app.want_ahead() else { return false };
-        match self.store.history(id, HISTORY) {
+        match self.store.history(id, HISTORY, self.app.today()) {
             Ok(history) => self.app.answer_ahead(id, history),
             // It is asked for again, and told, when somebody looks at it.
             Err(_) => return false,
@@ -194,7 +196,7 @@ impl Desk {
     /// Compares what is typed, and what was kept as a draft, with what the file says by now. Returns what someone said first.
     pub fn compare_what_is_typed(&mut self) -> Option<String> {
         // Where that cannot be read, what is typed stays as it is: that is always right.
-        let newest = self.store.newest(&self.app.typed_about()).unwrap_or_default();
+        let newest = self.store.newest(&self.app.typed_about(), self.app.today()).unwrap_or_default();
         self.app.others_came_first(&newest)
     }
 

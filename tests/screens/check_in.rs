@@ -367,7 +367,7 @@ fn what_is_typed_now_is_in_view_however_low_the_window_is() {
 fn newest(p: &Person) -> CheckIn {
     let app = &p.desk.app;
     let id = app.cascade.item(app.item().unwrap()).id;
-    p.desk.store.history(id, 1).unwrap().check_ins[0].check_in.clone()
+    p.desk.store.history(id, 1, chrono::NaiveDate::MAX).unwrap().check_ins[0].check_in.clone()
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn on(p: &Person) -> Option<Id> {
 fn a_number_is_settled_in_seven_keys_and_that_nothing_changed_in_four() {
     let (mut p, id) = begun();
     assert!(press(&mut p, "c 1 9 tab 5 enter n") <= 7);
-    let newest = |p: &Person, id| p.desk.store.history(id, 1).unwrap().check_ins[0].check_in.clone();
+    let newest = |p: &Person, id| p.desk.store.history(id, 1, chrono::NaiveDate::MAX).unwrap().check_ins[0].check_in.clone();
     assert_eq!((newest(&p, id).value, newest(&p, id).confidence), (Some(19.0), Some(5)), "{}", p.screen());
     let next = on(&p).expect("the next is on");
     assert_ne!(next, id);
@@ -71,7 +71,7 @@ fn another_owner_takes_four_keys_besides_the_name_and_another_target_four_beside
 fn a_blind_round_of_ten_takes_at_most_twenty_four_keys() {
     let (mut p, id) = begun();
     assert!(press(&mut p, "v '4 3 10 6 5 5 7 2 8 4' enter") <= 24);
-    let newest = &p.desk.store.history(id, 1).unwrap().check_ins[0].check_in;
+    let newest = &p.desk.store.history(id, 1, chrono::NaiveDate::MAX).unwrap().check_ins[0].check_in;
     assert_eq!(newest.confidence, Some(5), "{}", p.screen());
     assert_eq!(p.desk.app.cascade.reviews().next().unwrap().rounds[0].said.len(), 10);
 }

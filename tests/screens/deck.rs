@@ -275,7 +275,7 @@ fn what_was_read_ahead_is_what_would_be_read_now() {
         p.keys("j");
         let ahead = shown(&mut p);
         let id = p.desk.app.history.as_ref().unwrap().0;
-        let history = p.desk.store.history(id, 60).unwrap();
+        let history = p.desk.store.history(id, 60, chrono::NaiveDate::MAX).unwrap();
         assert_eq!(p.desk.app.history, Some((id, history)));
         p.desk.app.history = None;
         assert_eq!(shown(&mut p), ahead);

@@ -209,7 +209,7 @@ fn a_check_in_updates_the_item_the_agenda_and_the_counts_and_green_is_offered_to
     assert!(p.sees("ON TRACK NOW") && p.sees("on track now, n goes on"), "{}", p.screen());
     assert_eq!(p.desk.app.board.counts().unwrap().of(quarterdeck::domain::Flag::OffTrack), was - 1);
     let (id, review) = (p.desk.app.screens.review.item().unwrap(), p.desk.app.screens.review.running().unwrap().meeting.review);
-    let newest = &p.desk.store.history(id, 1).unwrap().check_ins[0].check_in;
+    let newest = &p.desk.store.history(id, 1, chrono::NaiveDate::MAX).unwrap().check_ins[0].check_in;
     assert_eq!(newest.review, Some(review));
 }
 
@@ -252,7 +252,7 @@ fn what_a_room_holds_up_is_one_line_and_what_is_no_number_is_said() {
     let (id, review) = (p.desk.app.screens.review.item().unwrap(), p.desk.app.screens.review.running().unwrap().meeting.review);
     p.keys("enter");
     assert!(p.desk.app.overlays().is_empty(), "{}", p.screen());
-    let newest = &p.desk.store.history(id, 1).unwrap().check_ins[0].check_in;
+    let newest = &p.desk.store.history(id, 1, chrono::NaiveDate::MAX).unwrap().check_ins[0].check_in;
     assert_eq!((newest.confidence, newest.review), (Some(4), Some(review)));
     assert_eq!(newest.note.as_deref(), Some("blind round of 4: median 4, spread 7"));
     p.keys("u v enter");

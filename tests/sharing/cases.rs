@@ -45,14 +45,19 @@ impl Pair {
     }
 
     pub(super) fn ran(&self, who: &str, args: &[&str]) -> (bool, String, String) {
+        let args = [if args.contains(&"--today") { &[][..] } else { &["--today", "2026-11-23"] }, args].concat();
+        self.ran_in("UTC", who, &args)
+    }
+
+    /// The same in a time zone, on the day it is there.
+    pub(super) fn ran_in(&self, zone: &str, who: &str, args: &[&str]) -> (bool, String, String) {
         let file: PathBuf = self.home.path().join(format!("{who}.db"));
         let ran = Command::cargo_bin("quarterdeck")
             .unwrap()
             .env_clear()
             .env("HOME", self.home.path().join(who))
-            .env("TZ", "UTC")
+            .env("TZ", zone)
             .args(["--workspace", &file.display().to_string()])
-            .args(if args.contains(&"--today") { &[][..] } else { &["--today", "2026-11-23"] })
             .args(args)
             .output()
             .unwrap();
@@ -191,8 +196,8 @@ fn one_setting_set_by_both_is_the_later_ones_and_is_told() {
     p.ana(&["settings", "set", "stale-after", "9"]);
     p.jon(&["settings", "set", "stale-after", "5"]);
     let read = p.unite();
-    reads(&read.ana, &["⇄ stale-after: 5", " (Jon Abara, Mon 23 Nov 2026) over your 9"]);
-    reads(&read.jon, &["⇄ stale-after: your 5", " over 9", " (Ana Ruiz, Mon 23 Nov 2026)"]);
+    reads(&read.ana, &["⇄ stale-after: 5 days (Jon Abara, Mon 23 Nov 2026) over your 9 days (Mon 23 Nov 2026): neither"]);
+    reads(&read.jon, &["⇄ stale-after: your 5 days (Mon 23 Nov 2026) over 9 days (Ana Ruiz, Mon 23 Nov 2026): neither"]);
 }
 
 #[test]

@@ -255,7 +255,7 @@ impl Plain<'_> {
         let (Some(verdict), false) = (verdict, why.trim().is_empty()) else {
             let mut check_ins = Vec::new();
             for item in evidence::numbers(&self.desk.cascade, &link) {
-                check_ins.extend(self.desk.store.series(item)?);
+                check_ins.extend(self.desk.store.series(item, self.desk.today)?);
             }
             let mut facts = evidence::evidence(&self.desk.cascade, &link, &check_ins, self.desk.today);
             let target = text::one_line(&self.desk.cascade.item(pending.target).title, 100).into_owned();
@@ -335,7 +335,7 @@ impl Plain<'_> {
         let (c, id) = (&self.desk.cascade, self.desk.cascade.item(ix).id);
         let whole = |text: &str| text::one_line(text, 2000).into_owned();
         let mut lines = Vec::new();
-        let history = self.desk.store.history(id, LOOKED_BACK)?;
+        let history = self.desk.store.history(id, LOOKED_BACK, self.desk.today)?;
         let mut seen = history.check_ins.iter().filter(|r| !r.voided && r.check_in.on <= self.desk.today).map(|r| &r.check_in);
         if let Some(last) = seen.find(|c| c.note.is_some()) {
             let by =

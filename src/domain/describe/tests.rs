@@ -79,7 +79,7 @@ fn deleting_moving_linking_and_importing_have_sentences_of_their_own() {
     ops.extend(set(c, "Grow", [Field::Title("Grow more".into())]));
     assert_eq!(told(c, Verb::Import, ops), "imported 1 check-in, 1 link, 1 changed");
     let ops = edit::set_setting(&c.cascade, "stale-after", "5").unwrap();
-    assert_eq!(told(c, Verb::Set, ops), "set stale-after 3 5 7 14 → 5 5 5 5");
+    assert_eq!(told(c, Verb::Set, ops), "set stale-after weekly 3, biweekly 5, monthly 7, quarterly 14 days → 5 days");
     let (ana, jon) = (c.person_id("Ana"), c.person_id("Jon"));
     let ops = edit::hand_over(&c.cascade, ana, jon, d("2026-11-23"));
     assert_eq!(told(c, Verb::HandOver, ops), "handed 4 things over from Ana Ruiz to Jon Ode");

@@ -9,6 +9,7 @@ use crate::domain::{
     link::Expect,
     measure::value_said,
     score::two_digits,
+    settings::Settings,
     text::{self, number::format_number, time::say_time},
 };
 
@@ -60,6 +61,9 @@ impl Teller<'_> {
     pub(super) fn value(&self, of: Id, field: &Field) -> String {
         let line = |t: &str| text::one_line(t.trim(), REASON).into_owned();
         let number = |n: f64| format_number(n, self.unit(of).as_deref());
+        if let Field::Setting(key, text) = field {
+            return line(&Settings::said(key, text));
+        }
         match (field.seen(), field.key()) {
             (Value::None, FieldKey::CycleState) => "by its dates".to_owned(),
             (Value::None | Value::Steps([]) | Value::Waypoints([]) | Value::TimesOff([]) | Value::Ratings([]), _) => {

@@ -14,6 +14,7 @@ use crate::domain::{
 };
 use crate::store::Standing;
 use chrono::Days;
+use chrono::NaiveDate;
 use proptest::prelude::*;
 
 /// Something a person does; numbers choose among what is there.
@@ -173,7 +174,7 @@ pub(super) fn operations(both: &mut Both, check_ins: &[(Id, Id)], step: &Step) -
             .collect(),
         Step::Void(n) => {
             // One that counts: others the store refuses.
-            let counts = |&&(item, id): &&(Id, Id)| both.store.series(item).unwrap().iter().any(|c| c.id == id);
+            let counts = |&&(item, id): &&(Id, Id)| both.store.series(item, NaiveDate::MAX).unwrap().iter().any(|c| c.id == id);
             let counting: Vec<&(Id, Id)> = check_ins.iter().filter(counts).collect();
             let one = counting.get(usize::from(n) % counting.len().max(1));
             one.map(|&&(item, check_in)| Op::Void { check_in, item }).into_iter().collect()

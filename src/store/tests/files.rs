@@ -10,6 +10,7 @@ use crate::{
     },
     store::{Pace, Store, StoreError, open::beside, past::check_ins_of_item},
 };
+use chrono::NaiveDate;
 use rusqlite::StatementStatus;
 use std::{
     fs,
@@ -176,7 +177,7 @@ fn writers_in_several_threads_wait_for_each_other_and_lose_nothing() {
         }
     });
     let store = Store::open(&f.path).unwrap().store;
-    assert_eq!(store.series(item).unwrap().len(), 90);
+    assert_eq!(store.series(item, NaiveDate::MAX).unwrap().len(), 90);
     assert!(store.check().unwrap().is_clean());
 }
 
@@ -214,13 +215,13 @@ fn a_log_that_was_cleaned_away_while_the_file_is_open_takes_nothing_with_it() {
             fs::copy(beside(&f.path, suffix), beside(&left, suffix)).unwrap();
         }
         let left = Store::open(&left).unwrap().store;
-        assert_eq!(left.series(item).unwrap().len(), 2, "{missing:?}");
+        assert_eq!(left.series(item, NaiveDate::MAX).unwrap().len(), 2, "{missing:?}");
         assert!(left.check().unwrap().is_clean(), "{missing:?}");
         // And what one finds that opens it beside this one.
         let other = Store::open(&f.path).unwrap().store;
-        assert_eq!(other.series(item).unwrap().len(), 2, "{missing:?}");
+        assert_eq!(other.series(item, NaiveDate::MAX).unwrap().len(), 2, "{missing:?}");
         store.check_and_commit(&check_in(&mut ids, item, 3.0), today()).unwrap();
-        assert_eq!(other.series(item).unwrap().len(), 3, "{missing:?}");
+        assert_eq!(other.series(item, NaiveDate::MAX).unwrap().len(), 3, "{missing:?}");
         assert!(other.check().unwrap().is_clean(), "{missing:?}");
     }
 }
@@ -244,13 +245,13 @@ fn a_shared_memory_that_was_cut_off_while_the_file_is_open_ends_nobody_and_loses
             store.check_and_commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
             cut_off();
             assert!(reader.changed_elsewhere().unwrap());
-            assert_eq!(reader.series(item).unwrap().len(), 201 + n as usize, "{length}");
+            assert_eq!(reader.series(item, NaiveDate::MAX).unwrap().len(), 201 + n as usize, "{length}");
         }
         let other = Store::open(&f.path).unwrap().store;
-        assert_eq!(other.series(item).unwrap().len(), 203, "{length}");
+        assert_eq!(other.series(item, NaiveDate::MAX).unwrap().len(), 203, "{length}");
         assert!(other.check().unwrap().is_clean(), "{length}");
         drop((store, reader, other));
-        assert_eq!(Store::open(&f.path).unwrap().store.series(item).unwrap().len(), 203, "{length}");
+        assert_eq!(Store::open(&f.path).unwrap().store.series(item, NaiveDate::MAX).unwrap().len(), 203, "{length}");
     }
 }
 
@@ -319,7 +320,7 @@ fn a_file_whose_log_is_missing_when_it_is_opened_shows_what_the_file_holds() {
     let alone = f.path.with_file_name("alone.db");
     fs::copy(&f.path, &alone).unwrap();
     let mut alone = Store::open(&alone).unwrap().store;
-    assert!(alone.series(item).unwrap().is_empty());
+    assert!(alone.series(item, NaiveDate::MAX).unwrap().is_empty());
     assert!(alone.check().unwrap().is_clean());
     alone.check_and_commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
     assert!(alone.check().unwrap().is_clean());
@@ -332,7 +333,7 @@ fn reading_a_past_again_does_not_compile_its_statement_again() {
     let mut ids = Ids::seeded(1);
     let items = [add_key_result(&mut store, &mut ids), add_key_result(&mut store, &mut ids)];
     for n in 0..20 {
-        store.history(items[n % 2], 100).unwrap();
+        store.history(items[n % 2], 100, NaiveDate::MAX).unwrap();
     }
     let compiled = |sql: &str| {
         let statement = store.conn.prepare_cached(sql).unwrap();
@@ -370,7 +371,7 @@ fn a_full_disk_refuses_the_change_and_the_next_one_succeeds_when_there_is_room()
     let large = change(&mut ids, Verb::CheckIn, ops);
     let error = store.check_and_commit(&large, today()).unwrap_err();
     assert!(matches!(error, StoreError::Full { .. }), "{error}");
-    assert!(store.series(item).unwrap().is_empty());
+    assert!(store.series(item, NaiveDate::MAX).unwrap().is_empty());
     store.conn.query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(())).unwrap();
     store.check_and_commit(&large, today()).unwrap();
     assert!(store.check().unwrap().is_clean());
@@ -386,7 +387,7 @@ fn a_clock_set_back_still_makes_later_stamps() {
         later.at = at;
         store.check_and_commit(&later, today()).unwrap();
     }
-    let values: Vec<f64> = store.series(item).unwrap().iter().filter_map(|c| c.value).collect();
+    let values: Vec<f64> = store.series(item, NaiveDate::MAX).unwrap().iter().filter_map(|c| c.value).collect();
     assert_eq!(values, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
     assert!(store.check().unwrap().is_clean());
 }
@@ -404,12 +405,12 @@ fn a_backup_is_made_once_a_day_and_restored_beside_what_was_there() {
     store.check_and_commit(&check_in(&mut ids, item, 1.0), today()).unwrap();
     let kept = Store::restore(&backup, &f.path, &restoring_at(42)).unwrap().unwrap();
     assert!(store.changed_elsewhere().unwrap(), "who has it open sees that it is another");
-    assert_eq!(store.series(item).unwrap().len(), 0);
+    assert_eq!(store.series(item, NaiveDate::MAX).unwrap().len(), 0);
     store.check_and_commit(&check_in(&mut ids, item, 2.0), today()).unwrap();
     assert!(store.check().unwrap().is_clean());
     drop(store);
-    assert_eq!(Store::open(&f.path).unwrap().store.series(item).unwrap().len(), 1);
-    assert_eq!(Store::open(&kept).unwrap().store.series(item).unwrap().len(), 1);
+    assert_eq!(Store::open(&f.path).unwrap().store.series(item, NaiveDate::MAX).unwrap().len(), 1);
+    assert_eq!(Store::open(&kept).unwrap().store.series(item, NaiveDate::MAX).unwrap().len(), 1);
     assert_eq!(mode(&f.path), 0o600);
     let elsewhere = f.path.with_file_name("fresh/copy.db");
     assert_eq!(Store::restore(&backup, &elsewhere, &restoring_at(43)).unwrap(), None);
@@ -510,7 +511,7 @@ fn damage(rounds: u64) {
     for n in 0..30 {
         store.check_and_commit(&check_in(&mut ids, item, f64::from(n)), today()).unwrap();
     }
-    let series = store.series(item).unwrap();
+    let series = store.series(item, NaiveDate::MAX).unwrap();
     drop(store);
     let whole = fs::read(&f.path).unwrap();
     let (mut noticed, mut harmless) = (0, 0);
@@ -526,9 +527,9 @@ fn damage(rounds: u64) {
         let seen = Store::open(&f.path).and_then(|o| {
             let clean = o.store.check()?.is_clean();
             o.store.load(today())?;
-            o.store.history(item, 100)?;
+            o.store.history(item, 100, NaiveDate::MAX)?;
             o.store.log(&LogFilter::default())?;
-            Ok((clean, o.store.series(item)?))
+            Ok((clean, o.store.series(item, NaiveDate::MAX)?))
         });
         match seen {
             // A bit in the file of which nothing is made: free space, a reserved byte.

@@ -20,6 +20,7 @@ use crate::{
     },
     store::{Store, StoreError},
 };
+use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -49,7 +50,7 @@ fn a_trigger_never_runs_and_is_named_at_the_start_and_by_doctor() {
     assert!(notice.contains("the trigger “hang” on “change” is not of Quarterdeck, and never runs here"), "{notice}");
     let mut store = opened.store;
     store.commit(&Checked::unchecked(check_in(&mut Ids::seeded(3), item, 2.0)), today()).unwrap();
-    let values: Vec<_> = store.series(item).unwrap().iter().map(|c| c.value).collect();
+    let values: Vec<_> = store.series(item, NaiveDate::MAX).unwrap().iter().map(|c| c.value).collect();
     assert_eq!(values, [Some(1.0), Some(2.0)]);
     let wrong = store.check().unwrap().wrong;
     assert_eq!(wrong.len(), 2, "{wrong:?}");

@@ -16,6 +16,7 @@ use crate::{
     },
 };
 use chrono::Days;
+use chrono::NaiveDate;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -154,7 +155,7 @@ fn a_day_of_work_is_in_the_backup_of_the_day() {
     assert!(Store::is_backup_due(&f.path, today()));
     assert_eq!(store.backup_if_due(today(), &Pace::default()).unwrap(), Some(made.clone()));
     assert_eq!(Store::backups(&f.path), std::slice::from_ref(&made));
-    assert_eq!(Store::open_read_only(&made).unwrap().store.series(item).unwrap().len(), 1);
+    assert_eq!(Store::open_read_only(&made).unwrap().store.series(item, NaiveDate::MAX).unwrap().len(), 1);
     assert!(!Store::is_backup_due(&f.path, today()));
 }
 
@@ -223,7 +224,7 @@ fn a_backup_with_other_pages_fits_and_one_of_a_newer_version_is_refused() {
     store.check_and_commit(&check_in(&mut Ids::seeded(2), item, 1.0), today()).unwrap();
     Store::restore(&old, &f.path, &restoring_at(1)).unwrap();
     assert!(store.changed_elsewhere().unwrap() && store.check().unwrap().is_clean());
-    assert!(store.series(item).unwrap().is_empty());
+    assert!(store.series(item, NaiveDate::MAX).unwrap().is_empty());
     rusqlite::Connection::open(&old).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
     assert!(matches!(Store::restore(&old, &f.path, &restoring_at(2)), Err(StoreError::TooNew { path }) if path == old));
     // The file itself under another name would be read while it is written.
@@ -255,7 +256,7 @@ fn another_file_in_the_place_of_an_open_one_gets_nothing_of_its_log_and_what_was
     assert!(now.check().unwrap().is_clean());
     assert_eq!(now.load(today()).unwrap().settings.name, "Other");
     let kept = Store::open(&kept).unwrap().store;
-    assert_eq!(kept.series(item).unwrap().len(), 1);
+    assert_eq!(kept.series(item, NaiveDate::MAX).unwrap().len(), 1);
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::{
     },
     store::{Store, StoreError, open::prepare},
 };
+use chrono::NaiveDate;
 use proptest::prelude::*;
 use rusqlite::{Connection, backup::Backup, types::Value};
 use std::{
@@ -227,7 +228,7 @@ fn live(n: usize, clocks: &[i64], events: &[Event]) {
     }
     for (item, said) in said {
         for laptop in &all {
-            let history = laptop.both.store.history(item, 1_000).unwrap();
+            let history = laptop.both.store.history(item, 1_000, NaiveDate::MAX).unwrap();
             let there: BTreeSet<Id> = history.check_ins.iter().map(|c| c.check_in.id).collect();
             assert!(there.is_superset(&said), "an acknowledged check-in is everywhere");
         }
@@ -393,7 +394,7 @@ fn live_with_steps(n: usize, events: &[StepEvent]) {
         assert!(is.is_superset(&wanted), "what was added stays until somebody takes it away: {is:?}, {wanted:?}");
         assert!(is.difference(&wanted).all(|back| renamed.contains(*back)), "but who changed it meanwhile brings it back");
         assert_eq!(there.len(), is.len(), "and is there once");
-        let history = laptop.both.store.history(kr, 1_000).unwrap();
+        let history = laptop.both.store.history(kr, 1_000, NaiveDate::MAX).unwrap();
         for (id, called) in &said {
             let entry = history.check_ins.iter().find(|c| c.check_in.id == *id).expect("an acknowledged check-in is everywhere");
             let done = entry.check_in.done.as_ref().unwrap().iter().map(|key| titles[&key].clone()).collect::<BTreeSet<_>>();
@@ -589,12 +590,12 @@ fn both_take_one_check_in_back_and_one_brings_it_again() {
     a.hears(&from_b);
     b.hears(&from_a);
     assert_eq!(a.rows(), b.rows());
-    assert_eq!(a.both.store.series(kr).unwrap().len(), 0, "taken back twice is taken back");
+    assert_eq!(a.both.store.series(kr, NaiveDate::MAX).unwrap().len(), 0, "taken back twice is taken back");
     let (id, author) = (b.both.ids.next_id(), b.both.author(None));
     b.commit(undo.inverse(id, author));
     let log = b.log();
     a.hears(&log);
-    assert_eq!(a.both.store.series(kr).unwrap().iter().map(|c| c.id).collect::<Vec<_>>(), [check_in]);
+    assert_eq!(a.both.store.series(kr, NaiveDate::MAX).unwrap().iter().map(|c| c.id).collect::<Vec<_>>(), [check_in]);
     assert_eq!(a.both.store.undone_by(change).unwrap(), None, "and the log agrees");
     a.is_sound();
 }

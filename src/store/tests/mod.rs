@@ -1,6 +1,7 @@
 //! The store as a whole: what is committed is what is in memory, what is in the log and what is loaded again.
 
 mod chance;
+mod elsewhere;
 mod files;
 mod foreign;
 mod growth;
@@ -180,7 +181,7 @@ fn a_check_in_is_in_memory_in_the_file_and_in_the_log() {
     both.agree();
     let summary = both.cascade.summary(both.cascade.find(kr).unwrap()).clone();
     assert_eq!(summary.value, Some((day("2026-11-20"), 2.0)));
-    let history = both.store.history(kr, 10).unwrap();
+    let history = both.store.history(kr, 10, NaiveDate::MAX).unwrap();
     assert_eq!(history.check_ins.len(), 1);
     assert_eq!((history.check_ins[0].check_in.id, history.check_ins[0].change), (id, change));
     assert!(!history.more && history.created.is_some());
@@ -191,7 +192,7 @@ fn a_check_in_is_in_memory_in_the_file_and_in_the_log() {
     let of = |items: &[Id]| both.store.log(&LogFilter { items: Some(items.into()), ..LogFilter::default() }).unwrap();
     assert_eq!(of(&[kr]).iter().map(|e| e.seq).collect::<Vec<_>>(), log.iter().map(|e| e.seq).collect::<Vec<_>>());
     assert_eq!(of(&[]).len(), 0);
-    assert_eq!(both.store.series(kr).unwrap().len(), 1);
+    assert_eq!(both.store.series(kr, NaiveDate::MAX).unwrap().len(), 1);
 }
 
 #[test]
@@ -255,7 +256,7 @@ fn undo_and_redo_walk_back_and_forth_through_ones_own_changes() {
     step(&mut both, true);
     both.check_in(kr, "2026-11-23", 2.7);
     assert_eq!(step(&mut both, false), None, "a new change ends what can be redone");
-    let history = both.store.history(kr, 1).unwrap();
+    let history = both.store.history(kr, 1, NaiveDate::MAX).unwrap();
     assert!(history.more);
     assert_eq!(history.check_ins.len(), 1);
 }
@@ -269,7 +270,7 @@ fn a_revision_with_a_reason_is_on_record_with_old_and_new() {
     both.commit(&Change::new(id, author, Verb::Revise, vec![op]).because("pricing changed"));
     both.agree();
     assert_eq!(both.cascade.revised(both.cascade.find(kr).unwrap()), Some(today()));
-    let revisions = both.store.history(kr, 10).unwrap().revisions;
+    let revisions = both.store.history(kr, 10, NaiveDate::MAX).unwrap().revisions;
     assert_eq!(revisions.len(), 1);
     assert_eq!((&revisions[0].old, &revisions[0].new), (&Field::Target(Some(3.0)), &Field::Target(Some(4.0))));
     assert_eq!(revisions[0].header.why.as_deref(), Some("pricing changed"));

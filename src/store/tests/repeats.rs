@@ -10,6 +10,7 @@ use crate::{
     },
     store::{Standing, Store},
 };
+use chrono::NaiveDate;
 
 fn log(store: &Store) -> Vec<LogPiece> {
     let mut log = vec![LogPiece::Workspace(store.workspace().unwrap())];
@@ -49,7 +50,7 @@ fn meet(a: &mut Both, b: &mut Both) {
 }
 
 fn values(both: &Both, item: Id) -> Vec<f64> {
-    both.store.series(item).unwrap().iter().filter_map(|c| c.value).collect()
+    both.store.series(item, NaiveDate::MAX).unwrap().iter().filter_map(|c| c.value).collect()
 }
 
 fn undo(both: &mut Both, change: Id) {
@@ -69,10 +70,10 @@ fn a_check_in_that_two_say_counts_once_and_both_changes_are_whole() {
         for change in [x, y] {
             assert_eq!(both.store.change(change).unwrap().unwrap().ops, [row(kr, 2.0)]);
         }
-        assert_eq!(both.store.history(kr, 10).unwrap().check_ins.len(), 1);
+        assert_eq!(both.store.history(kr, 10, NaiveDate::MAX).unwrap().check_ins.len(), 1);
     }
     // The first that was made counts, so what was said between the two is the latest word on both.
-    assert_eq!(a.store.history(kr, 10).unwrap().check_ins[0].change, x);
+    assert_eq!(a.store.history(kr, 10, NaiveDate::MAX).unwrap().check_ins[0].change, x);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::{
     domain::Ids,
     store::{Pace, Store, StoreError, open::beside},
 };
+use chrono::NaiveDate;
 use std::fs;
 
 #[test]
@@ -85,10 +86,10 @@ fn a_link_to_a_workspace_is_the_workspace_with_its_log_and_its_backups() {
     let kept = Store::restore(&backup, &link, &restoring_at(7)).unwrap().unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     for path in [&link, &f.path] {
-        assert!(Store::open(path).unwrap().store.series(item).unwrap().is_empty(), "there is one workspace");
+        assert!(Store::open(path).unwrap().store.series(item, NaiveDate::MAX).unwrap().is_empty(), "there is one workspace");
     }
     assert!(fs::symlink_metadata(&kept).unwrap().is_file());
-    assert_eq!(Store::open(&kept).unwrap().store.series(item).unwrap().len(), 2);
+    assert_eq!(Store::open(&kept).unwrap().store.series(item, NaiveDate::MAX).unwrap().len(), 2);
     fs::remove_file(&f.path).unwrap();
     assert!(matches!(Store::restore(&backup, &link, &restoring_at(8)), Err(StoreError::DeadLink { .. })));
 }

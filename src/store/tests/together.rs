@@ -9,10 +9,10 @@ use crate::{
         Body, Change, Entity, Field, Id, Ids, Item, Op,
         change::{LogPiece, Stamp, Verb},
         goal::Objective,
+        history::LogFilter,
     },
     store::{Store, StoreError},
 };
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Two objectives at the top.
 fn two_objectives(store: &mut Store, ids: &mut Ids) -> [Id; 2] {
@@ -95,39 +95,32 @@ fn a_save_that_waits_goes_before_what_is_taken_in_beside_it() {
     let mut here = Store::create(&f.path, "Northwind", today(), 0).unwrap();
     let mut ids = Ids::seeded(1);
     let [a, _] = two_objectives(&mut here, &mut ids);
-    let (started, done, portions) = (AtomicBool::new(false), AtomicBool::new(false), AtomicUsize::new(0));
+    let save = change(&mut ids, Verb::Revise, vec![rename(a, "A", "saved")]);
+    let save = here.load(today()).unwrap().checked(save).unwrap();
+    let mut beside = Store::open(&f.path).unwrap().store;
+    let op = Op::Set { of: a, old: Field::Position(0), new: Field::Position(1) };
+    let stamp = Stamp { time: 1, device: ids.next_id() };
+    let told = LogPiece::Change(change(&mut ids, Verb::Revise, vec![op]), Some(stamp));
+    let looks = Store::open(&f.path).unwrap().store;
+    // Another program has the file: whoever wants to write waits.
+    let other = Store::open(&f.path).unwrap().store;
+    other.keep_locked(true);
     std::thread::scope(|scope| {
-        // Portion after portion, and no pause between them.
-        scope.spawn(|| {
-            let (mut store, mut ids) = (Store::open(&f.path).unwrap().store, Ids::seeded(7));
-            let device = ids.next_id();
-            for n in 0_i64.. {
-                let op = Op::Set { of: a, old: Field::Position(n), new: Field::Position(n + 1) };
-                let told = LogPiece::Change(change(&mut ids, Verb::Revise, vec![op]), Some(Stamp { time: n + 1, device }));
-                store.take_in(&[told], today()).unwrap();
-                portions.fetch_add(1, Ordering::SeqCst);
-                started.store(true, Ordering::SeqCst);
-                if done.load(Ordering::SeqCst) {
-                    break;
-                }
-            }
-        });
-        while !started.load(Ordering::SeqCst) {
+        let saving = scope.spawn(|| here.commit(&save, today()).unwrap().seq);
+        while !looks.is_saved_into() {
+            assert!(!saving.is_finished(), "a save does not say that it is under way");
             std::thread::yield_now();
         }
-        let mut passed: Vec<usize> = (0..21)
-            .map(|n| {
-                let save = change(&mut ids, Verb::Revise, vec![rename(a, "A", &format!("A{n}"))]);
-                let save = here.load(today()).unwrap().checked(save).unwrap();
-                let before = portions.load(Ordering::SeqCst);
-                here.commit(&save, today()).unwrap();
-                portions.load(Ordering::SeqCst) - before
-            })
-            .collect();
-        done.store(true, Ordering::SeqCst);
-        passed.sort_unstable();
-        // In the middle of all: a machine that is busy may stop this thread just before it asks.
-        assert!(passed[10] <= 1, "portions that were taken in while a save waited: {passed:?}");
+        let taking = scope.spawn(|| beside.take_in(&[told], today()).unwrap());
+        while !looks.was_waited_for() {
+            assert!(!taking.is_finished(), "what is taken in does not wait for a save");
+            std::thread::yield_now();
+        }
+        other.keep_locked(false);
+        let saved = saving.join().unwrap();
+        taking.join().unwrap();
+        let last = looks.log(&LogFilter::default()).unwrap().iter().map(|line| line.seq).max();
+        assert_eq!(last, Some(saved + 1), "the save came first, then what was taken in");
     });
     assert!(here.check().unwrap().is_clean());
 }

@@ -57,23 +57,23 @@ fn base() -> (Store, Cascade) {
 fn answer(store: &Store, app: &mut App) {
     let Some(want) = app.want() else { return };
     let read = match &want {
-        Want::History(id) => store.history(*id, 100).map(|history| Answer::History(*id, history)),
-        Want::Ended(id) => store.history(*id, usize::MAX).map(|history| Answer::History(*id, history)),
+        Want::History(id) => store.history(*id, 100, chrono::NaiveDate::MAX).map(|history| Answer::History(*id, history)),
+        Want::Ended(id) => store.history(*id, usize::MAX, chrono::NaiveDate::MAX).map(|history| Answer::History(*id, history)),
         Want::Log(filter) => store.log(filter).map(|log| Answer::Log(filter.clone(), log)),
         Want::Change(id) => store.change(*id).map(|change| match change {
             Some(change) => Answer::Change(Box::new(change)),
             None => Answer::Failed("it is gone".to_owned()),
         }),
         Want::Series(items) => {
-            let all: Result<Vec<_>, _> = items.iter().map(|id| store.series(*id)).collect();
+            let all: Result<Vec<_>, _> = items.iter().map(|id| store.series(*id, chrono::NaiveDate::MAX)).collect();
             all.map(|all| Answer::CheckIns(all.concat()))
         }
-        Want::Newest(items) => store.newest(items).map(Answer::CheckIns),
+        Want::Newest(items) => store.newest(items, chrono::NaiveDate::MAX).map(Answer::CheckIns),
         Want::Traces { review, talked } => store.traces(*review, talked).map(|traces| Answer::Traces(Box::new(traces))),
         Want::Owned(items) => store.owned_since(items).map(Answer::Owned),
-        Want::Days { items, since } => {
-            store.days(items, *since).and_then(|days| Ok(Answer::Days { days, moves: store.moves(items)? }))
-        }
+        Want::Days { items, since } => store
+            .days(items, *since, chrono::NaiveDate::MAX)
+            .and_then(|days| Ok(Answer::Days { days, moves: store.moves(items)? })),
     };
     app.answer(&want, read.unwrap_or_else(|error| Answer::Failed(error.to_string())));
 }
