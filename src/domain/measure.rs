@@ -113,7 +113,7 @@ impl Signs {
     pub const SHORT: Signs =
         Signs { to: " → ", at_least: " ≥ ", at_most: " ≤ ", within: " in ", and: "–", nothing: "–" };
     /// The same in plain letters.
-    pub const ASCII: Signs = Signs { to: " > ", at_least: " >= ", at_most: " <= ", within: " in ", and: " to ", nothing: "-" };
+    pub const ASCII: Signs = Signs { to: " -> ", at_least: " >= ", at_most: " <= ", within: " in ", and: " to ", nothing: "-" };
     /// In words, for what is read aloud.
     pub const WORDS: Signs = Signs {
         to: ", target ",
@@ -223,9 +223,9 @@ mod tests {
     fn every_metric_has_its_own_sign_in_every_layout() {
         let between = KeyResult { upper: Some(5.0), ..kr(Metric::Between, Some(2.0), "h") };
         for (kr, value, short, ascii, words) in [
-            (kr(Metric::Increase, Some(3.5), "%"), 2.5, "2.5 → 3.5 %", "2.5 > 3.5 %", "2.5, target 3.5 %"),
-            (kr(Metric::Decrease, Some(10.0), "min"), 19.0, "19 → 10 min", "19 > 10 min", "19, target 10 min"),
-            (kr(Metric::BaselineFirst, Some(3.0), "days"), 9.0, "9 → 3 days", "9 > 3 days", "9, target 3 days"),
+            (kr(Metric::Increase, Some(3.5), "%"), 2.5, "2.5 → 3.5 %", "2.5 -> 3.5 %", "2.5, target 3.5 %"),
+            (kr(Metric::Decrease, Some(10.0), "min"), 19.0, "19 → 10 min", "19 -> 10 min", "19, target 10 min"),
+            (kr(Metric::BaselineFirst, Some(3.0), "days"), 9.0, "9 → 3 days", "9 -> 3 days", "9, target 3 days"),
             (kr(Metric::AtLeast, Some(99.95), "%"), 99.98, "99.98 ≥ 99.95 %", "99.98 >= 99.95 %", "99.98, at least 99.95 %"),
             (kr(Metric::AtMost, Some(400.0), "ms"), 425.0, "425 ≤ 400 ms", "425 <= 400 ms", "425, at most 400 ms"),
             (between, 4.0, "4 in 2–5 h", "4 in 2 to 5 h", "4, 2 to 5 h"),

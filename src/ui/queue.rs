@@ -130,7 +130,7 @@ fn changed(app: &App, t: Theme, width: usize) -> Vec<Line<'static>> {
         let mut line = Builder::new(width);
         line.push("   ", t.text());
         told(t, moved.before, moved.before.word(), &mut line);
-        line.push(t.glyph(" → ", " > "), t.dim());
+        line.push(t.glyph(" → ", " -> "), t.dim());
         told(t, moved.after, moved.after.word(), &mut line);
         line.push("   ", t.text()).push(text::one_line(&app.cascade.item(ix).title, width), t.text());
         lines.push(line.finish());

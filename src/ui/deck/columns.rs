@@ -152,7 +152,7 @@ impl Columns {
         out.push_str(&text::fit(&goal, self.title));
         for &(column, width) in &self.rest {
             out.push_str(&" ".repeat(column.gap()));
-            let title = if t.ascii { column.title().replace('→', ">") } else { column.title().to_owned() };
+            let title = if t.ascii { column.title().replace('→', "->") } else { column.title().to_owned() };
             out.push_str(&if column.is_right() { text::fit_left(&title, width) } else { text::fit(&title, width) });
         }
         Line::styled(out, t.dim())

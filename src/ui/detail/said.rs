@@ -69,7 +69,7 @@ pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize,
             );
         }
         if let Some(next) = &c.next {
-            let arrow = t.glyph("→ ", "> ");
+            let arrow = t.glyph("→ ", "-> ");
             lines.extend(
                 text::lines(next, width.saturating_sub(4), 3)
                     .into_iter()

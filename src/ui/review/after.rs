@@ -8,7 +8,7 @@ use crate::{
         describe::rating_said,
         meeting::minutes::{
             Minutes,
-            page::{Part, Topic},
+            page::{Mark, Part, Topic},
         },
         review::mean,
         text::{
@@ -40,17 +40,20 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, ended: &E
     let (agreed, rest): (Vec<&Part>, Vec<&Part>) =
         ended.told.page.parts.iter().partition(|p| matches!(p.topic, Topic::Decisions | Topic::Actions));
     // Half of the screen at most, so that how the time went is in sight.
-    let mut room = if area.height >= ROOMY { usize::from(area.height / 2) } else { 0 };
-    for part in agreed {
-        let agrees = part.lines.iter().any(|l| !matches!(l.mark, crate::domain::meeting::minutes::page::Mark::None));
-        if let Some(large) = minutes::large(t, part, width, room).filter(|_| agrees && room > 0) {
-            room = room.saturating_sub(large.len());
-            lines.extend(large);
-        } else {
-            lines.extend(minutes::lines(t, part, width, t.strong()));
-            lines.push(Line::default());
-        }
-    }
+    let room = if area.height >= ROOMY { usize::from(area.height / 2) } else { 0 };
+    let ordinary = |part: &Part| {
+        let mut lines = minutes::lines(t, part, width, t.strong());
+        lines.push(Line::default());
+        lines
+    };
+    let agrees = |part: &Part| part.lines.iter().any(|l| !matches!(l.mark, Mark::None));
+    // All of it is of one size: what is to be done is no smaller than what was decided.
+    let large: Option<Vec<_>> = agreed
+        .iter()
+        .map(|part| if agrees(part) { minutes::large(t, part, width, room) } else { Some(ordinary(part)) })
+        .collect();
+    let large = large.filter(|parts| parts.iter().map(Vec::len).sum::<usize>() <= room);
+    lines.extend(large.unwrap_or_else(|| agreed.iter().map(|part| ordinary(part)).collect()).into_iter().flatten());
     lines.push(time(t, told, width));
     for part in rest {
         lines.push(Line::default());

@@ -7,8 +7,10 @@
 use super::{digits, letters};
 use crate::{domain::text, ui::theme::Theme};
 
-/// The most lines a large title has.
-const MOST_LINES: usize = 2;
+/// The most lines a large title has: in plain signs, which are twice as high, one.
+fn most_lines(t: Theme) -> usize {
+    if t.ascii { 1 } else { 2 }
+}
 
 /// What there is to show of an item, for a width.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub(super) struct Content {
     pub lead: Lead,
     /// The first form of the value that can be drawn large; `None`: none can.
     pub value: Option<String>,
+    /// The same in the letters of the title, where there is no room for more.
+    pub value_in_letters: Option<String>,
     /// Rows of the words on it: number and owner side by side.
     pub words: u16,
     /// Rows of what was written down here, the owner's last note, the next step and the last decision.
@@ -37,6 +41,27 @@ pub(super) struct LargeTitle {
     pub lines: Vec<String>,
     /// It says less than the title: that stands below it too.
     pub is_cut: bool,
+    /// Of two lines the beginning in one, for where there is no room for both; `None`: too little would be left of it.
+    pub begun: Option<String>,
+}
+
+impl LargeTitle {
+    /// What of it is drawn in so many lines.
+    pub(super) fn in_lines(&self, lines: u16) -> &[String] {
+        if usize::from(lines) < self.lines.len() { self.begun.as_slice() } else { &self.lines }
+    }
+}
+
+/// How large the value is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Size {
+    /// As other text.
+    #[default]
+    Ordinary,
+    /// As the title.
+    Letters,
+    /// Five rows of twice as wide dots.
+    Digits,
 }
 
 /// Who speaks and how bad it is, in large letters.
@@ -64,15 +89,16 @@ pub(super) enum Piece {
 pub(super) struct Budget {
     /// Class and number of the entry.
     pub chip: bool,
-    pub large_title: bool,
+    /// Lines of the large title.
+    pub large_title: u16,
     /// Lines of the title in ordinary letters.
     pub title: u16,
     pub large_lead: bool,
     /// Owner, team and what it serves in ordinary letters.
     pub who: bool,
-    pub large_value: bool,
-    /// The value in ordinary letters.
+    /// Whether the value is there at all.
     pub value: bool,
+    pub value_size: Size,
     pub words: u16,
     /// Blank rows between the parts.
     pub gaps: u16,
@@ -81,31 +107,35 @@ pub(super) struct Budget {
     pub asks: bool,
 }
 
-/// The longest beginning of a title, in whole words where that goes, that is drawn in so many lines.
-pub(super) fn large_title(title: &str, columns: usize) -> Option<LargeTitle> {
+/// A title in large letters, or the longest beginning of it, in whole words where that goes.
+pub(super) fn large_title(t: Theme, title: &str, columns: usize) -> Option<LargeTitle> {
     let title = letters::plain(title)?;
-    if let Some(lines) = letters::lines(&title.text, columns, MOST_LINES) {
-        return Some(LargeTitle { lines, is_cut: title.is_changed });
-    }
-    let words: Vec<&str> = title.text.split_whitespace().collect();
-    for n in (1..words.len()).rev() {
-        let begun = format!("{}…", words[..n].join(" "));
-        if let Some(lines) = letters::lines(&begun, columns, MOST_LINES) {
-            // A stump says less than the title in ordinary letters.
-            let is_stump = 2 * begun.chars().count() < title.text.chars().count();
-            return Some(LargeTitle { lines: if is_stump { Vec::new() } else { lines }, is_cut: true });
-        }
-    }
-    Some(LargeTitle { lines: Vec::new(), is_cut: true })
+    let most = most_lines(t);
+    let begun = |most: usize| {
+        let words: Vec<&str> = title.text.split_whitespace().collect();
+        let all = title.text.chars().count();
+        let begun = (1..words.len()).rev().map(|n| format!("{}…", words[..n].join(" ")));
+        let mut drawn = begun.filter_map(|begun| Some((letters::lines(&begun, columns, most)?, begun.chars().count())));
+        // A stump says less than the title in ordinary letters: of one line a third has to be there, of two the half.
+        drawn.next().filter(|(lines, said)| said * if lines.len() > 1 { 2 } else { 3 } >= all).map(|(lines, _)| lines)
+    };
+    let whole = letters::lines(&title.text, columns, most);
+    let is_cut = title.is_changed || whole.is_none();
+    let lines = whole.or_else(|| begun(most)).unwrap_or_default();
+    let begun = if lines.len() > 1 { begun(1).and_then(|mut lines| lines.pop()) } else { None };
+    Some(LargeTitle { lines, is_cut, begun })
 }
 
 /// Who speaks, how bad it is and what its owner says of it, as much as goes in one line, else in two.
-pub(super) fn lead(owner: Option<&str>, bad: Option<&str>, word: Option<&str>, columns: usize) -> Lead {
+///
+/// How bad it is has a long and a short form.
+pub(super) fn lead(owner: Option<&str>, bad: Option<(&str, &str)>, word: Option<&str>, columns: usize) -> Lead {
     let plain = |said: &str| letters::plain(said).map(|p| p.text);
     let Some(owner) = owner.map_or(Some(String::new()), plain) else { return Lead::None };
-    let (bad, word) = (bad.and_then(plain), word.and_then(plain));
+    let (bad, short, word) =
+        (bad.and_then(|(long, _)| plain(long)), bad.and_then(|(_, short)| plain(short)), word.and_then(plain));
     let first = owner.split_whitespace().next().unwrap_or_default().to_owned();
-    let line = |owner: &str, with_word: bool| {
+    let line = |owner: &str, bad: &Option<String>, with_word: bool| {
         let said = [
             (Piece::Owner, Some(owner.to_owned())),
             (Piece::Bad, bad.clone()),
@@ -113,17 +143,18 @@ pub(super) fn lead(owner: Option<&str>, bad: Option<&str>, word: Option<&str>, c
         ];
         said.into_iter().filter_map(|(piece, text)| Some((piece, text.filter(|t| !t.is_empty())?))).collect::<Vec<_>>()
     };
-    if line(&owner, true).is_empty() {
+    if line(&owner, &bad, true).is_empty() {
         return Lead::None;
     }
-    let candidates = [(&owner, true), (&first, true), (&owner, false), (&first, false)];
-    for (owner, with_word) in candidates {
-        let line = line(owner, with_word);
+    let candidates =
+        [(&owner, &bad, true), (&first, &bad, true), (&owner, &bad, false), (&first, &bad, false), (&first, &short, false)];
+    for (owner, bad, with_word) in candidates {
+        let line = line(owner, bad, with_word);
         if width(&line) <= columns {
             return Lead::Lines(vec![line]);
         }
     }
-    let lines: Vec<_> = line(&first, false).into_iter().map(|piece| vec![piece]).collect();
+    let lines: Vec<_> = line(&first, &short, false).into_iter().map(|piece| vec![piece]).collect();
     if lines.iter().all(|line| width(line) <= columns) { Lead::Lines(lines) } else { Lead::TooWide }
 }
 
@@ -138,6 +169,12 @@ fn width(line: &[(Piece, String)]) -> usize {
 pub(super) fn value(forms: &[String], unit: &str, columns: u16) -> Option<String> {
     let room = columns.saturating_sub(text::width(unit) as u16 + 2);
     forms.iter().find(|form| digits::scale(form, room, digits::HEIGHT) > 0).cloned()
+}
+
+/// The first of these forms that can be drawn in the letters of the title, in one line.
+pub(super) fn value_in_letters(forms: &[String], unit: &str, columns: u16) -> Option<String> {
+    let room = usize::from(columns).saturating_sub(text::width(unit) + 2);
+    forms.iter().find_map(|form| letters::lines(form, room, 1)).and_then(|mut lines| lines.pop())
 }
 
 /// How so many rows are spent on it.
@@ -167,25 +204,53 @@ pub(super) fn budget(height: u16, c: &Content) -> Budget {
         *left -= if fits { rows } else { 0 };
         fits
     };
-    b.asks = c.asks && take(2, &mut left);
-    // In the order of what a room needs: where one does not fit, none after it is large either.
+    // In the order of what a room needs: where one does not fit, none after it is large either. First all of it as large as the
+    // title, then the title whole and the value larger still.
+    let line = letters::block_height(c.theme, 1);
     let mut goes_on = true;
-    if let Some(large) = &c.large_title {
-        let rows = letters::block_height(c.theme, large.lines.len());
-        goes_on = rows > 0 && take(if large.is_cut { rows } else { rows.saturating_sub(title) }, &mut left);
-        b.large_title = goes_on;
-        b.title = if goes_on && !large.is_cut { 0 } else { title };
-    }
-    match &c.lead {
-        Lead::Lines(lines) if goes_on => {
-            goes_on = take(letters::block_height(c.theme, lines.len()), &mut left);
-            b.large_lead = goes_on;
+    let lines = c.large_title.as_ref().map_or(0, |large| large.lines.len() as u16);
+    let begun = c.large_title.as_ref().is_some_and(|large| large.begun.is_some());
+    let grow_title = |to: u16, b: &mut Budget, left: &mut u16| {
+        let is_whole = to == lines && c.large_title.as_ref().is_some_and(|large| !large.is_cut);
+        let rows = (to - b.large_title) * line;
+        let fits = *left + if is_whole { title } else { 0 } >= rows;
+        if fits {
+            *left = (*left + if is_whole { title } else { 0 }).saturating_sub(rows);
+            b.large_title = to;
+            b.title = if is_whole { 0 } else { title };
         }
-        Lead::TooWide => goes_on = false,
-        Lead::Lines(_) | Lead::None => {}
+        fits
+    };
+    // Two lines that do not say all of it either come after who speaks and the value.
+    let is_cut = c.large_title.as_ref().is_some_and(|large| large.is_cut);
+    let first = if begun { 1 } else { lines * u16::from(lines == 1 || !is_cut) };
+    if first > 0 {
+        goes_on = grow_title(first, &mut b, &mut left);
     }
-    if c.value.is_some() && goes_on && take(digits::HEIGHT, &mut left) {
-        (b.large_value, b.value) = (true, false);
+    if let Lead::Lines(lines) = &c.lead
+        && goes_on
+    {
+        goes_on = take(letters::block_height(c.theme, lines.len()), &mut left);
+        b.large_lead = goes_on;
+    }
+    // The row of the value in ordinary letters is one of those it takes.
+    let digits = digits::HEIGHT;
+    if c.value_in_letters.is_some() && (line < digits || c.value.is_none()) && goes_on {
+        goes_on = take(line - 1, &mut left);
+        b.value_size = if goes_on { Size::Letters } else { Size::Ordinary };
+    }
+    if c.asks && goes_on {
+        goes_on = take(2, &mut left);
+        b.asks = goes_on;
+    }
+    if b.large_title < lines && goes_on {
+        goes_on = grow_title(lines, &mut b, &mut left);
+    }
+    // No small title below giant digits.
+    let is_titled = lines > 0 || c.large_title.is_none();
+    let has_row = if b.value_size == Size::Letters { line } else { 1 };
+    if c.value.is_some() && is_titled && goes_on && take(digits.saturating_sub(has_row), &mut left) {
+        b.value_size = Size::Digits;
     }
     b.gaps = left.min(MOST_GAPS);
     b
@@ -204,12 +269,14 @@ mod tests {
 
     /// What there is to say of something, in a width.
     fn content(ascii: bool, columns: usize, title: &str, owner: &str, note: &str) -> Content {
+        let forms = ["1,234.5 → 2,000".to_owned(), "1.2k → 2k".to_owned()];
         Content {
             theme: Theme { ascii, ..Theme::default() },
             title: text::lines(title, columns, 4),
-            large_title: large_title(title, columns),
-            lead: lead(Some(owner), Some("−59 pt"), Some("3/10"), columns),
-            value: value(&["1,234.5 → 2,000".to_owned(), "1.2k → 2k".to_owned()], "employees", columns as u16),
+            large_title: large_title(Theme { ascii, ..Theme::default() }, title, columns),
+            lead: lead(Some(owner), Some(("−59 pt", "−59")), Some("3/10"), columns),
+            value: value(&forms, "employees", columns as u16),
+            value_in_letters: value_in_letters(&forms, "employees", columns as u16),
             words: 1,
             told: text::lines(note, columns, 200).len() as u16,
             asks: true,
@@ -224,12 +291,12 @@ mod tests {
         let told = text::lines(note, columns, 200);
         let rows = if b.is_whole { c.told } else { height.saturating_sub(head + 1) };
         let title =
-            if b.large_title && b.title == 0 { c.title.iter().map(String::len).sum() } else { letters(&c.title, b.title) };
+            if b.large_title > 0 && b.title == 0 { c.title.iter().map(String::len).sum() } else { letters(&c.title, b.title) };
         [
             title,
             usize::from(b.who || b.large_lead),
             usize::from(b.words > 0 || b.large_lead),
-            usize::from(b.value || b.large_value),
+            usize::from(b.value),
             letters(&told, rows),
         ]
     }
@@ -244,7 +311,7 @@ mod tests {
             for height in 2..70 {
                 let (less, more) = (shown(height, columns, &c, &note), shown(height + 1, columns, &c, &note));
                 prop_assert!(less.iter().zip(more).all(|(less, more)| *less <= more), "{height}: {less:?} {more:?}");
-                let sizes = |b: Budget| [b.large_title, b.large_lead, b.large_value];
+                let sizes = |b: Budget| [b.large_title, u16::from(b.large_lead), b.value_size as u16];
                 let (one, two) = (sizes(budget(height, &c)), sizes(budget(height + 1, &c)));
                 prop_assert!(one.iter().zip(two).all(|(one, two)| *one <= two), "{height}: {one:?} {two:?}");
             }
@@ -257,11 +324,15 @@ mod tests {
         ) {
             let c = content(ascii, columns, &title, "Ana Ruiz", &note);
             let b = budget(height, &c);
-            let block = |lines: usize, is_large| letters::block_height(c.theme, lines) * u16::from(is_large);
-            let large = block(c.large_title.as_ref().map_or(0, |t| t.lines.len()), b.large_title)
-                + if let Lead::Lines(lines) = &c.lead { block(lines.len(), b.large_lead) } else { 0 }
-                + digits::HEIGHT * u16::from(b.large_value);
-            let small = u16::from(b.chip) + b.title + u16::from(b.who) + u16::from(b.value) + b.words;
+            let block = |lines: usize| letters::block_height(c.theme, lines);
+            let large = block(usize::from(b.large_title))
+                + if let (Lead::Lines(lines), true) = (&c.lead, b.large_lead) { block(lines.len()) } else { 0 };
+            let value = match b.value_size {
+                Size::Ordinary => u16::from(b.value),
+                Size::Letters => block(1),
+                Size::Digits => digits::HEIGHT,
+            };
+            let small = u16::from(b.chip) + b.title + u16::from(b.who) + value + b.words;
             let told = if b.is_whole { c.told } else { 0 };
             prop_assert!(large + small + told + b.gaps + 2 * u16::from(b.asks) <= height, "{b:?}");
         }
@@ -269,19 +340,26 @@ mod tests {
 
     #[test]
     fn a_title_too_long_for_two_large_lines_is_begun_large_and_stands_whole_below() {
-        let large = large_title("Launch first international segment of the platform", 81).unwrap();
+        let large = large_title(Theme::default(), "Launch first international segment of the platform", 81).unwrap();
         assert!(large.is_cut && large.lines.len() == 2 && large.lines[1].ends_with('…'), "{large:?}");
-        assert_eq!(
-            large_title("Reach ARR target", 81),
-            Some(LargeTitle { lines: vec!["REACH ARR TARGET".into()], is_cut: false })
-        );
-        assert_eq!(large_title("営業の目標", 200), None);
-        assert!(large_title("Größe", 81).is_some_and(|t| t.is_cut), "a sign without its dots is not the title");
+        let large = |title, columns| large_title(Theme::default(), title, columns);
+        let whole = |lines: &[&str], begun: Option<&str>| {
+            let lines = lines.iter().map(|&line| line.to_owned()).collect();
+            Some(LargeTitle { lines, is_cut: false, begun: begun.map(str::to_owned) })
+        };
+        assert_eq!(large("Reach ARR target", 81), whole(&["REACH ARR TARGET"], None));
+        assert_eq!(large("Reach ARR target", 43), whole(&["REACH ARR", "TARGET"], Some("REACH ARR…")));
+        assert_eq!(large("Grow qualified", 43), whole(&["GROW", "QUALIFIED"], Some("GROW…")));
+        assert_eq!(large("Grow qualified people", 44).and_then(|t| t.begun), None, "a stump");
+        let plain = Theme { ascii: true, ..Theme::default() };
+        assert_eq!(large_title(plain, "Reach ARR target", 43).map(|t| t.lines), Some(vec!["REACH ARR…".to_owned()]));
+        assert_eq!(large("営業の目標", 200), None);
+        assert!(large("Größe", 81).is_some_and(|t| t.is_cut), "a sign without its dots is not the title");
     }
 
     #[test]
     fn who_speaks_is_never_left_out_for_what_is_said() {
-        let said = |columns| match lead(Some("Bob Williams"), Some("−59 pt"), Some("3/10"), columns) {
+        let said = |columns| match lead(Some("Bob Williams"), Some(("−59 pt", "−59")), Some("3/10"), columns) {
             Lead::Lines(lines) => lines
                 .iter()
                 .map(|l| l.iter().map(|(_, s)| s.as_str()).collect::<Vec<_>>().join("  "))
@@ -292,6 +370,7 @@ mod tests {
         assert_eq!(said(200), "BOB WILLIAMS  −59 PT  3/10");
         assert_eq!(said(81), "BOB  −59 PT  3/10");
         assert_eq!(said(45), "BOB  −59 PT");
+        assert_eq!(said(34), "BOB  −59");
         assert_eq!(said(10), "TooWide");
         assert_eq!(lead(None, None, None, 100), Lead::None);
     }

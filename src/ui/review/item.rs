@@ -2,7 +2,7 @@
 //! became of it so far. How much of it is large is decided in [`super::budget`].
 
 use super::{
-    budget::{self, APART, Budget, Content, Lead, Piece},
+    budget::{self, APART, Budget, Content, Lead, Piece, Size},
     digits, letters,
     running::{Page, chip, written},
 };
@@ -136,9 +136,10 @@ fn head(page: &mut Page<'_, '_>, app: &App, t: Theme, running: &Running, ix: Ix,
         page.line(chip(app, t, running, Some(ix), width));
         gap(page);
     }
-    if let Some(large) = said.content.large_title.as_ref().filter(|_| budget.large_title) {
-        letters::draw(page.frame, t, &large.lines, t.text(), page.left());
-        page.y += letters::block_height(t, large.lines.len());
+    if let Some(large) = said.content.large_title.as_ref().filter(|_| budget.large_title > 0) {
+        let lines = large.in_lines(budget.large_title);
+        letters::draw(page.frame, t, lines, t.text(), page.left());
+        page.y += letters::block_height(t, lines.len());
     }
     for line in said.content.title.iter().take(budget.title as usize) {
         page.line(Line::styled(line.clone(), t.strong()));
@@ -154,15 +155,27 @@ fn head(page: &mut Page<'_, '_>, app: &App, t: Theme, running: &Running, ix: Ix,
     }
     gap(page);
     let style = t.health(said.judged.health);
-    if let Some(form) = said.content.value.as_ref().filter(|_| budget.large_value) {
+    let large = match budget.value_size {
+        Size::Ordinary => None,
+        Size::Letters => said.content.value_in_letters.as_ref().map(|form| {
+            let spot = page.left();
+            letters::draw(page.frame, t, std::slice::from_ref(form), style, spot);
+            (letters::width(form) as u16, letters::height(t), letters::block_height(t, 1))
+        }),
+        Size::Digits => said.content.value.as_ref().map(|form| {
+            let spot = page.left();
+            let place = Rect { height: digits::HEIGHT.min(spot.height), ..spot };
+            (digits::draw(page.frame, t, form, style, 1, place), digits::HEIGHT, digits::HEIGHT)
+        }),
+    };
+    if let Some((used, height, block)) = large {
         let spot = page.left();
-        let used = digits::draw(page.frame, t, form, style, 1, Rect { height: digits::HEIGHT.min(spot.height), ..spot });
-        let y = spot.y + digits::HEIGHT - 1;
+        let y = spot.y + height - 1;
         if !said.figures.unit.is_empty() && y < spot.bottom() && used + 2 < spot.width {
             let at = Rect { x: spot.x + used + 2, y, width: spot.width - used - 2, height: 1 };
             put(page.frame, &Line::styled(said.figures.unit.clone(), t.strong()), at);
         }
-        page.y += digits::HEIGHT;
+        page.y += block;
         gap(page);
     } else if budget.value {
         let style = t.health_word(said.judged.health).add_modifier(Modifier::BOLD);
@@ -179,6 +192,7 @@ fn draw_lead(page: &mut Page<'_, '_>, app: &App, t: Theme, ix: Ix, judged: &Judg
         let mut spot = page.left();
         for (piece, said) in line {
             let style = match piece {
+                Piece::Owner if app.cascade.owner_name(ix).is_none() => t.flag(Flag::NoOwner),
                 Piece::Owner => t.accent(),
                 Piece::Bad => t.health(judged.computed.unwrap_or(judged.health)),
                 Piece::Word => t.health(word.unwrap_or(judged.health)),
@@ -209,9 +223,10 @@ fn said(app: &App, t: Theme, running: &Running, ix: Ix, width: u16) -> Said {
     let content = Content {
         theme: t,
         title: text::lines(&text::one_line(&item.title, 400), columns.saturating_sub(1), 4),
-        large_title: budget::large_title(&item.title, columns),
+        large_title: budget::large_title(t, &item.title, columns),
         lead: lead(app, ix, &judged, columns),
         value: budget::value(&figures.forms, &figures.unit, width),
+        value_in_letters: budget::value_in_letters(&figures.forms, &figures.unit, width),
         words: words.len() as u16,
         told: told.len() as u16,
         asks: running.meeting.entry().is_some_and(|e| e.talk().remembers()),
@@ -223,9 +238,13 @@ fn said(app: &App, t: Theme, running: &Running, ix: Ix, width: u16) -> Said {
 fn lead(app: &App, ix: Ix, judged: &Judgement, columns: usize) -> Lead {
     let c = &app.cascade;
     let kept = Kept::of(c, ix, judged, app.today()).map(|kept| kept.place().to_owned());
-    let bad = kept.or_else(|| judged.pace.map(whole_points)).unwrap_or_else(|| judged.word_of(c.item(ix)).to_owned());
+    // Where it is narrow the points go without their unit, of a bound the beginning says it, and a word is left to the row of words.
+    let (bad, short) = match kept.or_else(|| judged.pace.map(whole_points)) {
+        Some(bad) => (bad.clone(), bad.trim_end_matches(" pt").trim_end_matches("side").to_owned()),
+        None => (judged.word_of(c.item(ix)).to_owned(), String::new()),
+    };
     let word = c.summary(ix).stated.and_then(|said| said.confidence).map(|n| format!("{n}/10"));
-    budget::lead(c.owner_name(ix).or(Some("nobody")), Some(&bad), word.as_deref(), columns)
+    budget::lead(c.owner_name(ix).or(Some("nobody")), Some((&bad, &short)), word.as_deref(), columns)
 }
 
 /// What was read of its past; `None`: it is not read yet.
@@ -373,12 +392,15 @@ fn evidence(
 /// Facts, then what got stuck, then what is done differently: which of them is on, by the time that was used.
 fn questions(t: Theme, running: &Running, width: usize) -> Line<'static> {
     const ASKED: [&str; 3] = ["the facts", "what got stuck?", "what do we do differently?"];
+    const SHORT: [&str; 3] = ["facts", "got stuck?", "differently?"];
+    let between = t.glyph("  ›  ", "  >  ");
+    let whole = ASKED.iter().map(|asked| text::width(asked)).sum::<usize>() + 2 * text::width(between);
     let (used, allotted) = (running.meeting.used(), running.meeting.allotted().max(1));
     let on = (used * 3 / allotted).min(2) as usize;
     let mut line = Builder::new(width);
-    for (n, asked) in ASKED.into_iter().enumerate() {
+    for (n, asked) in if whole <= width { ASKED } else { SHORT }.into_iter().enumerate() {
         if n > 0 {
-            line.push(t.glyph("  ›  ", "  >  "), t.dim());
+            line.push(between, t.dim());
         }
         line.push(asked, if n == on { t.accent() } else { t.dim() });
     }

@@ -48,12 +48,19 @@ pub(super) fn lines(t: Theme, part: &Part, width: usize, style: Style) -> Vec<Li
     out
 }
 
-/// The same in letters that are read across a room; `None`: they cannot be drawn so in so many rows.
+/// The same in letters that are read across a room, what a line is about in ordinary ones below it; `None`: they cannot be drawn
+/// so in so many rows.
 pub(super) fn large(t: Theme, part: &Part, width: usize, rows: usize) -> Option<Vec<Line<'static>>> {
     let mut out = vec![Line::styled(part.topic.heading(), t.accent())];
     for line in &part.lines {
-        let drawn = letters::lines(&line.text(), width, 3)?;
+        let about = line.spans.split_last().filter(|(last, before)| !before.is_empty() && last.text.starts_with(" ("));
+        let (said, about) = match about {
+            Some((about, before)) => (before.iter().map(|span| span.text.as_str()).collect(), about.text.trim_start()),
+            None => (line.text(), ""),
+        };
+        let drawn = letters::lines(&said, width, 3)?;
         out.extend(drawn.iter().flat_map(|line| letters::rows(t, line)).map(|row| Line::styled(row, t.strong())));
+        out.extend(text::lines(about, width, 1).into_iter().filter(|_| !about.is_empty()).map(|row| Line::styled(row, t.dim())));
         out.push(Line::default());
         if out.len() > rows {
             return None;

@@ -208,7 +208,7 @@ impl Form {
         let now = cascade.reviews().find(|r| r.id == review).map(Review::rated).unwrap_or_default();
         let now: Vec<String> = now.iter().map(u8::to_string).collect();
         let field = Field::line(Part::Rating, "worth its time, 1 to 5", &now.join(" "))
-            .hint("1 a waste of time, 5 very well spent; as the room holds them up: 4 5 3 4; {leave} leaves it unsaid");
+            .hint("1 wasted, 5 well spent; as the room holds them up: 4 5 3 4; {leave}: unsaid");
         Form::question(About::Rating(review), String::new(), vec![field])
     }
 

@@ -242,7 +242,9 @@ fn html(out: &mut String, page: &Page) {
                 Mark::Done => "☑ ",
             };
             let tag = if listed { "li" } else { "p" };
-            let _ = writeln!(out, "<{tag} style=\"{FONT};font-size:14px\">{sign}{said}</{tag}>");
+            // The box stands in the place of the bullet.
+            let bare = if sign.is_empty() { "" } else { ";list-style-type:none" };
+            let _ = writeln!(out, "<{tag} style=\"{FONT};font-size:14px{bare}\">{sign}{said}</{tag}>");
         }
         if in_list {
             out.push_str("</ul>\n");

@@ -290,7 +290,8 @@ impl Wanted {
         let line = Line { mark, spans: Vec::new() };
         let who = self.owner.as_deref().unwrap_or("nobody yet");
         let about = self.about.as_ref().map(|title| format!(" ({title})")).unwrap_or_default();
-        line.strong(who).then(format!(", {when}: {}{about}", self.what))
+        let line = line.strong(who).then(format!(", {when}: {}", self.what));
+        if about.is_empty() { line } else { line.then(about) }
     }
 }
 
