@@ -6,7 +6,10 @@ use super::{
     overlay::{
         Overlay,
         confirm::Confirm,
-        form::{Form, ending::is_scored},
+        form::{
+            Form,
+            ending::{Ending, is_scored},
+        },
     },
     reply::{After, Go, Next, Reply},
 };
@@ -46,7 +49,7 @@ impl Ctx<'_> {
     pub(super) fn check_in(&self, ix: Ix, unchanged: bool) -> Reply {
         let item = self.cascade.item(ix);
         if is_scored(self.cascade, ix, self.today()) {
-            return Reply::open(Overlay::form(Form::score(self.cascade, ix, self.today()).ready(self)));
+            return Reply::open(Overlay::form(Form::score(self.cascade, ix, self.today(), Ending::Score).ready(self)));
         }
         if self.board.peek(self.cascade, ix).health == Health::Closed {
             return match item.outcome() {
@@ -66,6 +69,11 @@ impl Ctx<'_> {
                 .and_say("this objective is measured by its key results: what you say here is your own word on the whole");
         }
         reply
+    }
+
+    /// The form in which an owner proposes how something ended.
+    pub(super) fn propose(&self, ix: Ix) -> Reply {
+        Reply::open(Overlay::form(Form::score(self.cascade, ix, self.today(), Ending::Propose).ready(self)))
     }
 
     /// Declares a key result reached with its last value, or says why not.

@@ -38,6 +38,8 @@ pub enum Row {
     Owed(Owed),
     /// Something I would owe, had it not been put off.
     Snoozed(Owed),
+    /// How something of mine ended, as I proposed it: it waits for the room.
+    Proposed(Owed),
     /// Something that falls due later: listed once nothing is owed.
     Ahead(Owed),
     /// A check-in of a report that I have not acknowledged.
@@ -134,7 +136,7 @@ impl Screen for Queue {
     /// The item the selected line is about; `None`: about an action, a person, or nothing.
     fn item(&self, cascade: &Cascade) -> Option<Ix> {
         match self.selected()? {
-            Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed) => match owed.debt {
+            Row::Owed(owed) | Row::Snoozed(owed) | Row::Proposed(owed) | Row::Ahead(owed) => match owed.debt {
                 Debt::CheckIn(ix) | Debt::Score(ix) | Debt::Verdict { project: ix, .. } => Some(ix),
                 Debt::Action(id) => cascade.actions().find(|a| a.id == id)?.item.and_then(|item| cascade.find(item)),
             },
@@ -250,13 +252,16 @@ impl Queue {
         let owned = self.owned.as_ref().unwrap_or(&none);
         let owed = queue::queue(c, board, me, owned);
         self.left = owed.owed.len();
-        rows.extend(owed.owed.into_iter().map(Row::Owed));
+        let (to_score, others): (Vec<Owed>, Vec<Owed>) = owed.owed.into_iter().partition(|o| matches!(o.debt, Debt::Score(_)));
+        rows.extend(others.into_iter().map(Row::Owed));
         let section = |rows: &mut Vec<Row>, title, more: Vec<Row>| {
             if !more.is_empty() {
                 rows.push(Row::Heading(title));
                 rows.extend(more);
             }
         };
+        let to_score = to_score.into_iter().map(Row::Owed).chain(owed.proposed.into_iter().map(Row::Proposed));
+        section(&mut rows, "To score", to_score.collect());
         section(&mut rows, "Snoozed", owed.snoozed.into_iter().map(Row::Snoozed).collect());
         section(&mut rows, "Said to you", queue::said_to(c, me, today).into_iter().map(Row::Said).collect());
         if !reports.is_empty() {
@@ -297,6 +302,7 @@ impl Queue {
         self.step_by(0);
         if !matches!(self.selected(), Some(Row::Owed(_))) {
             self.cursor.at = 0;
+            self.step_by(0);
         }
         self.open_selected(ctx)
     }
@@ -341,8 +347,9 @@ impl Queue {
     /// Opens the form in the selected row, if a check-in is what it owes.
     fn check_in(&self, unchanged: bool, ctx: &Ctx<'_>) -> Reply {
         match self.selected() {
-            Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
-                Debt::CheckIn(ix) | Debt::Score(ix) => ctx.check_in(ix, unchanged),
+            Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Proposed(owed) | Row::Ahead(owed)) => match owed.debt {
+                Debt::CheckIn(ix) => ctx.check_in(ix, unchanged),
+                Debt::Score(ix) => ctx.propose(ix),
                 Debt::Verdict { .. } => ctx.say("a verdict is asked for here, not a check-in: {settle} gives it"),
                 Debt::Action(_) => ctx.say("an action is ticked off, not checked in on: {settle} does it"),
             },
@@ -353,8 +360,9 @@ impl Queue {
     /// Enter: checks in, judges, ticks off, acknowledges.
     fn settle(&self, ctx: &mut Ctx<'_>) -> Reply {
         match self.selected() {
-            Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Ahead(owed)) => match owed.debt {
-                Debt::CheckIn(ix) | Debt::Score(ix) => ctx.check_in(ix, false),
+            Some(Row::Owed(owed) | Row::Snoozed(owed) | Row::Proposed(owed) | Row::Ahead(owed)) => match owed.debt {
+                Debt::CheckIn(ix) => ctx.check_in(ix, false),
+                Debt::Score(ix) => ctx.propose(ix),
                 Debt::Verdict { link, .. } => Form::verdict(ctx.cascade, link).map_or_else(Reply::stay, |ask| ctx.ask(ask)),
                 Debt::Action(id) => ctx.commit(Verb::Action, edit::complete_action(ctx.cascade, id, Some(ctx.today()))),
             },

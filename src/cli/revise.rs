@@ -14,6 +14,7 @@ use crate::domain::{
     describe, edit,
     fields::{Fields as _, Nouns},
     key_result::Step,
+    score::{self, Past},
     text,
 };
 use clap::Args;
@@ -54,7 +55,7 @@ pub(super) fn run(args: &ReviseArgs, session: &Session) -> Result {
 /// What the flags change; empty: it is so already.
 pub(super) fn ops(args: &ReviseArgs, desk: &mut Desk) -> Result<Vec<Op>> {
     let target = target::resolve(&desk.cascade, &args.of)?;
-    let (given, mut ops) = read(args, desk, target)?;
+    let (mut given, mut ops) = read(args, desk, target)?;
     // How long a topic is given is told as the minutes of a meeting are, and is no field of that.
     let time = args.fields.get(FieldKey::Length).filter(|_| matches!(target, Target::Topic(_)));
     if given.is_empty() && time.is_none() {
@@ -81,6 +82,14 @@ pub(super) fn ops(args: &ReviseArgs, desk: &mut Desk) -> Result<Vec<Op>> {
     if let Some(foreign) = given.iter().find(|field| desk.cascade.field(of, field).is_none()) {
         let noun = desk.cascade.entity(of).map_or("thing", |e| e.noun());
         return Err(foreign_field(&describe::name(&desk.cascade, of), noun, foreign));
+    }
+    // How it ended has its score by arithmetic beside it.
+    if let Some(ix) = desk.cascade.find(of)
+        && given.iter().any(|field| matches!(field, Field::Outcome(Some(_))))
+    {
+        let past = Past::of(&desk.store.history(of, usize::MAX)?, None);
+        let reckoning = score::reckon(&desk.cascade, ix, &past, desk.today);
+        given.extend(score::by_rule(&desk.cascade, ix, &given, &reckoning, desk.author.by, desk.today));
     }
     let mut set = edit::revise(&desk.cascade, of, given, desk.today);
     set.extend(desk.keep_emails());

@@ -1,7 +1,8 @@
 //! Every flag with its conditions (rules.md): why an item is to be looked at.
 //!
 //! Each condition is a function that finds the facts, so that `why` can print the working of exactly what was raised.
-//! An objective is flagged for its own word, never for the health it inherits. Closed items carry no flags.
+//! An objective is flagged for its own word, never for the health it inherits. Closed items carry none but
+//! that the value they were scored by was taken back.
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{
@@ -14,6 +15,7 @@ use super::{
     link::Link,
     lint,
     pace::{plus, rounded},
+    score,
     stage::{self, Phase},
 };
 use chrono::NaiveDate;
@@ -26,6 +28,7 @@ pub const RECENT_DAYS: i64 = 7;
 pub fn of(cascade: &Cascade, ix: Ix, scene: &Scene, phase: Phase, judgement: &Judgement) -> Flags {
     let mut flags = Flags::NONE;
     if phase == Phase::Closed || !cascade.item(ix).is_live() {
+        flags.raise_if(cascade.item(ix).is_live() && score::is_value_gone(cascade, ix), Flag::Revised);
         return flags;
     }
     if phase == Phase::ToScore {

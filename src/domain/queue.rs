@@ -79,6 +79,8 @@ pub struct Queue {
     pub owed: Vec<Owed>,
     /// What would be owed, had it not been put off: the first to come back first.
     pub snoozed: Vec<Owed>,
+    /// How something ended, as proposed by who owes it: it waits for the room. What ended first comes first.
+    pub proposed: Vec<Owed>,
 }
 
 /// How many seconds a check-in takes, as promised.
@@ -90,13 +92,21 @@ pub type Owned = BTreeMap<Id, NaiveDate>;
 /// What `person` owes on the day of the board. One pass over the items.
 pub fn queue(cascade: &Cascade, board: &Board, person: Id, owned: &Owned) -> Queue {
     let mut queue = Queue::default();
-    for ix in cascade.live().filter(|&ix| cascade.item(ix).owner == Some(person)) {
-        if let Some(owed) = check_in_owed(cascade, board, ix, owned.get(&cascade.item(ix).id).copied()) {
+    let today = board.today();
+    for ix in cascade.live() {
+        let item = cascade.item(ix);
+        if item.owner == Some(person)
+            && let Some(owed) = check_in_owed(cascade, board, ix, owned.get(&item.id).copied())
+        {
             if owed.snoozed.is_some() { queue.snoozed.push(owed) } else { queue.owed.push(owed) }
         }
-        queue.owed.extend(score_owed(cascade, board, ix));
+        if item.owner.is_some()
+            && scores(cascade, ix, today) == Some(person)
+            && let Some(owed) = score_owed(cascade, board, ix)
+        {
+            if item.proposal().is_some() { queue.proposed.push(owed) } else { queue.owed.push(owed) }
+        }
     }
-    let today = board.today();
     for p in theory::pending(cascade, today).into_iter().filter(|p| p.due <= today) {
         if cascade.item(p.project).owner == Some(person) {
             let debt = Debt::Verdict { link: p.link, project: p.project, target: p.target };
@@ -113,6 +123,7 @@ pub fn queue(cascade: &Cascade, board: &Board, person: Id, owned: &Owned) -> Que
     let order = |o: &Owed| (o.due.unwrap_or(NaiveDate::MAX), rank(cascade, &o.debt), name(cascade, &o.debt));
     queue.owed.sort_by_cached_key(order);
     queue.snoozed.sort_by_cached_key(|o| (o.snoozed, order(o)));
+    queue.proposed.sort_by_cached_key(order);
     queue
 }
 
@@ -125,8 +136,12 @@ pub fn deadlines(cascade: &Cascade, board: &Board, people: &BTreeSet<Id>) -> Vec
     let mut all = Vec::new();
     for ix in cascade.live() {
         let item = cascade.item(ix);
+        if item.proposal().is_none()
+            && let Some(who) = theirs(scores(cascade, ix, today))
+        {
+            all.extend(score_owed(cascade, board, ix).map(|owed| (who, owed)));
+        }
         let Some(owner) = theirs(item.owner) else { continue };
-        all.extend(score_owed(cascade, board, ix).map(|owed| (owner, owed)));
         let Some(due) = board.peek(cascade, ix).due_on else { continue };
         let silent = item.snooze().map(|s| s.until).filter(|&until| until > today);
         all.push((owner, owed(Debt::CheckIn(ix), due, silent)));
@@ -161,6 +176,13 @@ pub fn ahead(cascade: &Cascade, board: &Board, person: Id) -> Vec<Owed> {
     let mut all: Vec<Owed> = theirs.filter(|o| o.snoozed.is_none() && o.due.is_some_and(|due| due > today)).collect();
     all.sort_by_cached_key(|o| (o.due, rank(cascade, &o.debt), name(cascade, &o.debt)));
     all
+}
+
+/// Who says how something ended: its owner, and of an owner who left their manager.
+fn scores(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<Id> {
+    let owner = cascade.item(ix).owner?;
+    let gone = cascade.person(owner).filter(|p| p.left.is_some_and(|left| left <= today));
+    Some(gone.and_then(|p| p.manager).unwrap_or(owner))
 }
 
 /// What is to score is owed since its last day; `None`: it is not.

@@ -86,20 +86,78 @@ pub struct Reckoning {
 
 /// What a goal came to by arithmetic. Of a key result its own values count, of an objective the scores of its parts.
 pub fn reckon(cascade: &Cascade, ix: Ix, past: &Past, today: NaiveDate) -> Reckoning {
-    let mut reckoning = match cascade.item(ix).kind() {
+    let reckoning = match cascade.item(ix).kind() {
         Kind::KeyResult => key_result(cascade, ix, past, today),
         Kind::Objective => objective(cascade, ix),
         Kind::Project => Reckoning { none: Some("a project has none"), ..Reckoning::default() },
     };
+    proposing(cascade, ix, reckoning)
+}
+
+/// The same of what is at hand without its past: what was changed since it began has no score against its first target.
+pub fn at_hand(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Reckoning {
+    let item = cascade.item(ix);
+    if item.kind() != Kind::KeyResult {
+        return reckon(cascade, ix, &Past::default(), today);
+    }
+    let told = against(cascade, ix, cascade.summary(ix), stage::judged_on(cascade, ix, today));
+    let first = told.first.filter(|_| cascade.revised(ix).is_none());
+    proposing(cascade, ix, Reckoning { first, ..told })
+}
+
+/// The score that goes beside an outcome which is said among other fields of something that is over; `None`: there is no outcome
+/// among them, or it says nothing new.
+pub fn by_rule(
+    cascade: &Cascade,
+    ix: Ix,
+    fields: &[Field],
+    reckoning: &Reckoning,
+    by: Option<Id>,
+    today: NaiveDate,
+) -> Option<Field> {
+    let said = fields.iter().find_map(|f| if let Field::Outcome(said) = f { Some(*said) } else { None })?;
+    let outcome = said.filter(|said| cascade.item(ix).outcome() != Some(*said))?;
+    if !stage::phase(cascade, ix, today).is_over() {
+        return None;
+    }
+    let verdict = Verdict { outcome: Some(outcome), ..Verdict::default() };
+    Some(Field::Score(Some(Box::new(verdict.closing(reckoning, today, by, true)))))
+}
+
+/// Whether the value something was scored by counts no more: it was taken back since. The score stays.
+pub fn is_value_gone(cascade: &Cascade, ix: Ix) -> bool {
+    let item = cascade.item(ix);
+    let (Some(kr), Some(closing)) = (item.key_result(), item.closing()) else { return false };
+    let Some(scored_on) = closing.value_on else { return false };
+    let Some((on, value)) = cascade.summary(ix).value else { return true };
+    let value = if kr.metric == Metric::YesNo { f64::from(u8::from(is_yes(value))) } else { value };
+    on < scored_on || on == scored_on && closing.basis.is_some_and(|basis| rounded(basis.value - value) != 0.0)
+}
+
+fn proposing(cascade: &Cascade, ix: Ix, mut reckoning: Reckoning) -> Reckoning {
     reckoning.proposed = proposed(reckoning.rule, reckoning.first, cascade.settings.score_against);
     reckoning.outcome = reckoning.proposed.map(|s| outcome(s, cascade.ambition_of(ix), &cascade.settings));
     reckoning
 }
 
 fn key_result(cascade: &Cascade, ix: Ix, past: &Past, today: NaiveDate) -> Reckoning {
-    let item = cascade.item(ix);
     let end = stage::judged_on(cascade, ix, today);
-    let (basis, value_on) = basis(cascade, ix, item, past, end);
+    let summary = |item: &Item| Summary::of(item, cascade.begins(ix), &cascade.settings, &past.check_ins, end);
+    let mut told = against(cascade, ix, &summary(cascade.item(ix)), end);
+    match first_promise(cascade, ix, past) {
+        Promise::Same => {}
+        Promise::OtherMetric(was) => (told.first, told.was) = (None, Some(was)),
+        Promise::Other(before) => {
+            let (basis, _) = self::basis(cascade, ix, &before, &summary(&before), end);
+            (told.first, told.first_basis) = (basis.and_then(score_of), basis.filter(|b| told.basis != Some(*b)));
+        }
+    }
+    told
+}
+
+/// What its values come to against the target as it is, and as long as nothing else is known against the first one.
+fn against(cascade: &Cascade, ix: Ix, summary: &Summary, end: NaiveDate) -> Reckoning {
+    let (basis, value_on) = basis(cascade, ix, cascade.item(ix), summary, end);
     let rule = basis.and_then(score_of);
     let mut told = Reckoning { basis, value_on, rule, first: rule, ..Reckoning::default() };
     told.none = match (basis, rule) {
@@ -108,14 +166,6 @@ fn key_result(cascade: &Cascade, ix: Ix, past: &Past, today: NaiveDate) -> Recko
         (None, None) => Some("it has no target, or was never measured at its start"),
         (Some(_), None) => Some("from and to are the same"),
     };
-    match first_promise(cascade, ix, past) {
-        Promise::Same => {}
-        Promise::OtherMetric(was) => (told.first, told.was) = (None, Some(was)),
-        Promise::Other(before) => {
-            let (basis, _) = self::basis(cascade, ix, &before, past, end);
-            (told.first, told.first_basis) = (basis.and_then(score_of), basis.filter(|b| told.basis != Some(*b)));
-        }
-    }
     told
 }
 
@@ -156,9 +206,7 @@ fn first_promise(cascade: &Cascade, ix: Ix, past: &Past) -> Promise {
 
 /// The numbers of a score, by these fields of an item, and the day of its last value. No numbers: it has no value, or lacks one
 /// of the others.
-fn basis(cascade: &Cascade, ix: Ix, item: &Item, past: &Past, end: NaiveDate) -> (Option<Basis>, Option<NaiveDate>) {
-    let begins = cascade.begins(ix);
-    let summary = Summary::of(item, begins, &cascade.settings, &past.check_ins, end);
+fn basis(cascade: &Cascade, ix: Ix, item: &Item, summary: &Summary, end: NaiveDate) -> (Option<Basis>, Option<NaiveDate>) {
     let (Some(kr), Some((on, value))) = (item.key_result(), summary.value) else { return (None, None) };
     let plain = Basis { value, baseline: None, target: None, upper: None, held: None };
     let basis = match kr.metric {
@@ -175,7 +223,7 @@ fn basis(cascade: &Cascade, ix: Ix, item: &Item, past: &Past, end: NaiveDate) ->
             Some(Basis { value, baseline: Some(0.0), target: Some(1.0), ..plain })
         }
         Metric::AtLeast | Metric::AtMost | Metric::Between => is_inside(kr, value).and_then(|_| {
-            let held = held(cascade, ix, item, kr, &summary, end)?;
+            let held = held(cascade, ix, item, kr, summary, end)?;
             Some(Basis { target: kr.target, upper: kr.upper.filter(|_| kr.metric == Metric::Between), held: Some(held), ..plain })
         }),
     };

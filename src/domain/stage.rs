@@ -179,6 +179,18 @@ pub fn is_scored(cascade: &Cascade, ix: Ix) -> bool {
     }
 }
 
+/// Whether an objective has no outcome yet though each of its key results has: what it came to can be summed up.
+pub fn is_to_sum_up(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
+    let item = cascade.item(ix);
+    let mut parts = cascade.key_results(ix).peekable();
+    item.kind() == Kind::Objective
+        && item.is_live()
+        && item.outcome().is_none()
+        && parts.peek().is_some()
+        && parts.all(|kr| cascade.item(kr).outcome().is_some())
+        && phase(cascade, ix, today) == Phase::Closed
+}
+
 /// Whether an item waits for its outcome.
 pub fn is_to_score(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
     cascade.item(ix).is_live() && is_scored(cascade, ix) && phase(cascade, ix, today) == Phase::ToScore

@@ -16,6 +16,7 @@ use super::{
     key_result::{KeyResult, Metric},
     pace::{Course, is_inside, rounded},
     rollup::{counted, dropped, roll},
+    score,
     stage::{self, Phase, phase},
 };
 use chrono::{Datelike, NaiveDate};
@@ -418,6 +419,9 @@ impl<'a> Why<'a> {
             },
             Flag::Disagreement => self.disagreement(),
             Flag::Falling => self.falling(),
+            Flag::Revised if score::is_value_gone(self.c, self.ix) => {
+                "the value it was scored by was taken back since; its score stays until it is reopened".to_owned()
+            }
             Flag::Revised => {
                 let on = flags::revised(self.c, self.ix, &self.scene).map(|on| self.day(on)).unwrap_or_default();
                 format!("changed on {on}, {}", self.since())

@@ -18,6 +18,7 @@ use crate::{
         Flag, Health, Ix, Kind,
         measure::value_written,
         queue::{Concern, Debt, Owed, name, time_left},
+        score,
         text::{self, number, say},
     },
 };
@@ -154,7 +155,7 @@ fn line(app: &App, t: Theme, row: &Row, width: usize) -> Line<'static> {
             line.push("   ", t.text()).push(*title, t.accent());
             line.finish()
         }
-        Row::Owed(owed) | Row::Snoozed(owed) => debt(app, t, owed, false, width),
+        Row::Owed(owed) | Row::Snoozed(owed) | Row::Proposed(owed) => debt(app, t, owed, false, width),
         Row::Ahead(owed) => debt(app, t, owed, true, width),
         Row::Unread(check_in) => unread(app, t, check_in, width),
         Row::Concern(person, concern) => self::concern(app, t, *person, concern, width),
@@ -206,8 +207,12 @@ fn debt(app: &App, t: Theme, owed: &Owed, ahead: bool, width: usize) -> Line<'st
     let late = lateness(app, t, owed);
     // The columns stand still whatever a row says: the eye runs down them.
     let columns = Columns::for_width(width);
-    let drafted = matches!(owed.debt, Debt::CheckIn(ix) if app.draft(c.item(ix).id).is_some());
-    if drafted && app.overlays().check_in().is_none() {
+    let drafted = match owed.debt {
+        Debt::CheckIn(ix) => app.draft(c.item(ix).id).is_some() && app.overlays().check_in().is_none(),
+        Debt::Score(ix) => c.item(ix).proposal().is_some(),
+        Debt::Verdict { .. } | Debt::Action(_) => false,
+    };
+    if drafted {
         let (draft, style) = t.sign(Sign::Draft);
         line.push(draft, style).push(" ", t.text());
     }
@@ -242,7 +247,11 @@ fn lateness(app: &App, t: Theme, owed: &Owed) -> String {
         return format!("snoozed until {}: {}", say::say_short(until, today), text::one_line(why, 40));
     }
     let late = owed.due.map_or(0, |due| (today - due).num_days());
-    if matches!(owed.debt, Debt::Score(_)) {
+    if let Debt::Score(ix) = owed.debt {
+        if let Some(proposed) = app.cascade.item(ix).proposal() {
+            let said = proposed.score.map(score::two_digits).into_iter().chain(proposed.proposes.map(|o| o.word().to_owned()));
+            return format!("proposed {}", said.collect::<Vec<_>>().join(", "));
+        }
         return if late == 0 { "ended today".to_owned() } else { format!("ended {} ago", say::say_age(late)) };
     }
     let mut said = match (owed.due, owed.missed) {

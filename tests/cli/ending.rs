@@ -251,3 +251,30 @@ fn what_is_reached_is_declared_owes_nothing_and_the_next_check_in_ends_it() {
     home.run(&on("2026-12-21", &["check-in", "conv", "3.7"])).ok();
     assert_eq!((&json("2026-12-22")["reached"], &json("2026-12-22")["due_on"]), (&false.into(), &"2026-12-28".into()));
 }
+
+#[test]
+fn an_outcome_that_is_said_as_a_field_has_its_score_by_arithmetic_and_what_it_was_scored_by_is_missed_when_it_goes() {
+    let home = quarter();
+    let day = |args: &[&'static str]| home.run(&on("2027-01-04", args));
+    assert_eq!(day(&["check-in", "conv", "3.4"]).code, 0);
+    day(&["revise", "conv", "--outcome", "partial"]).ok();
+    let json = day(&["show", "conv", "--format", "json"]).json();
+    assert_eq!(
+        (&json["outcome"], &json["score"], &json["scored_on"]),
+        (&"partial".into(), &json["score_by_rule"], &"2027-01-04".into())
+    );
+    assert!((json["score"].as_f64().unwrap() - 13.0 / 14.0).abs() < 1e-9, "{}", json["score"]);
+    assert_eq!(words(&json["flags"]), Vec::<&str>::new());
+    // Its value is taken back: the score stays, and it says so.
+    let log = day(&["log", "--format", "json"]).json();
+    let said = log.as_array().unwrap().iter().find(|change| change["verb"] == "checked in").unwrap();
+    let number = said["seq"].to_string();
+    home.run(&on("2027-01-04", &["undo", &number])).ok();
+    let json = day(&["show", "conv", "--format", "json"]).json();
+    assert_eq!((&json["outcome"], words(&json["flags"])), (&"partial".into(), vec!["revised"]));
+    assert!((json["score"].as_f64().unwrap() - 13.0 / 14.0).abs() < 1e-9);
+    let why = json["why"].to_string();
+    assert!(why.contains("the value it was scored by was taken back since"), "{why}");
+    day(&["redo"]).ok();
+    assert_eq!(words(&day(&["show", "conv", "--format", "json"]).json()["flags"]), Vec::<&str>::new());
+}

@@ -20,6 +20,7 @@ mod names;
 mod only;
 mod order;
 mod projects;
+mod proposing;
 mod queue;
 mod replies;
 mod review;

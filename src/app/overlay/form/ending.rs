@@ -28,10 +28,19 @@ use chrono::NaiveDate;
 pub enum Ending {
     /// It is over: what it came to.
     Score,
+    /// The same as its owner proposes it: it stays to score until the room settles it.
+    Propose,
     /// It goes: dropped, or deleted.
     Goes,
     /// It is put out of sight.
     Archive,
+}
+
+impl Ending {
+    /// Whether it says what something that is over came to.
+    pub(in crate::app) fn is_scored(self) -> bool {
+        matches!(self, Ending::Score | Ending::Propose)
+    }
 }
 
 const WAYS: &[Choice] = &[
@@ -40,8 +49,8 @@ const WAYS: &[Choice] = &[
 ];
 
 impl Form {
-    /// How an item ended that is to score.
-    pub(in crate::app) fn score(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Form {
+    /// How an item ended that is to score: said, or proposed.
+    pub(in crate::app) fn score(cascade: &Cascade, ix: Ix, today: NaiveDate, ending: Ending) -> Form {
         let item = cascade.item(ix);
         let day = short_day(stage::judged_on(cascade, ix, today), today);
         let mut fields = Vec::new();
@@ -76,14 +85,17 @@ impl Form {
             Field::line(Part::Why, "because", &said.because).hint("why it is not what arithmetic says; else it may be left out"),
         );
         let title = format!("How did it end? {}", text::one_line(&item.title, 50));
-        let mut form = Form::question(About::Ending(item.id, Ending::Score), title, fields);
+        let mut form = Form::question(About::Ending(item.id, ending), title, fields);
         form.facts = None;
+        if ending == Ending::Propose {
+            form.note = "what you propose waits for the room; {check-in} on the deck settles it".to_owned();
+        }
         form
     }
 
     /// The past of what is scored was read; `None`: it could not be.
     pub(in crate::app) fn tell_past(&mut self, cascade: &Cascade, past: Option<History>, today: NaiveDate) {
-        if matches!(self.about(), Some(About::Ending(_, Ending::Score))) {
+        if matches!(self.about(), Some(About::Ending(_, ending)) if ending.is_scored()) {
             self.facts = Some(Vec::new());
             self.past = past.map(Box::new);
             self.tell_the_score(cascade, today);
@@ -99,7 +111,7 @@ impl Form {
 
     /// The working below the title, and what holds while nothing is typed.
     pub(super) fn tell_the_score(&mut self, cascade: &Cascade, today: NaiveDate) {
-        let Some(About::Ending(item, Ending::Score)) = self.about() else { return };
+        let Some(About::Ending(item, Ending::Score | Ending::Propose)) = self.about() else { return };
         let Some(ix) = cascade.find(item) else { return };
         let Some(by_rule) = self.reckoning(cascade, ix, today) else { return };
         let mut told = score::told(&by_rule, today);
@@ -134,7 +146,15 @@ impl Form {
     }
 
     /// What scores it, or the field that lacks something.
-    fn scored(&self, cascade: &Cascade, ix: Ix, today: NaiveDate, me: Option<Id>, ids: &mut Ids) -> Result<Vec<Op>, Refused> {
+    fn scored(
+        &self,
+        cascade: &Cascade,
+        ix: Ix,
+        today: NaiveDate,
+        settled: bool,
+        me: Option<Id>,
+        ids: &mut Ids,
+    ) -> Result<Vec<Op>, Refused> {
         let verdict = self.said_of_its_end()?;
         let last = self.last_value(cascade, ix, today, me, ids.next_id())?;
         let by_rule = self.reckoning(cascade, ix, today);
@@ -150,7 +170,7 @@ impl Form {
             });
         }
         let outcome = verdict.ended(cascade, ix, &by_rule).unwrap_or(Outcome::Partial);
-        Ok(edit::close(cascade, ix, outcome, verdict.closing(&by_rule, today, me, true), last))
+        Ok(edit::close(cascade, ix, outcome, verdict.closing(&by_rule, today, me, settled), last))
     }
 
     /// Why an item goes from an open cycle, and how.
@@ -194,7 +214,7 @@ impl Form {
         let Some(ix) = cascade.find(item) else { return Err(self.at(Part::Why, "it is gone meanwhile: leave this")) };
         let why = self.field(Part::Why).map(Field::text).unwrap_or_default();
         let (verb, ops) = match ending {
-            Ending::Score => (Verb::Score, self.scored(cascade, ix, today, me, ids)?),
+            Ending::Score | Ending::Propose => (Verb::Score, self.scored(cascade, ix, today, ending == Ending::Score, me, ids)?),
             Ending::Goes if self.field(Part::Goes).map_or("", Field::word) == WAYS[0].0 => {
                 (Verb::Score, edit::score(cascade, ix, Some(Outcome::Dropped), None))
             }
@@ -236,5 +256,6 @@ fn said(cascade: &Cascade, ix: Ix, value: f64) -> String {
 
 /// Whether an item is scored rather than checked in on.
 pub(in crate::app) fn is_scored(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
-    stage::is_scored(cascade, ix) && stage::phase(cascade, ix, today) == Phase::ToScore
+    let waits = stage::is_scored(cascade, ix) && stage::phase(cascade, ix, today) == Phase::ToScore;
+    waits || stage::is_to_sum_up(cascade, ix, today)
 }

@@ -87,7 +87,7 @@ impl About {
             About::Comment { check_in, .. } => ("comment", check_in),
             About::Rating(_) => return None,
             About::Action(action) => ("revise-action", action),
-            About::Ending(item, Ending::Score) => ("score", item),
+            About::Ending(item, Ending::Score | Ending::Propose) => ("score", item),
             About::Ending(item, Ending::Goes | Ending::Archive) => ("ending", item),
         };
         Some(format!("{what} {}", id.letters()))
@@ -216,7 +216,7 @@ impl Form {
     pub(in crate::app) fn want(&self, cascade: &Cascade) -> Option<Want> {
         match self.about()? {
             About::Verdict(link) if self.facts.is_none() => Some(Want::Series(numbers(cascade, cascade.link(link)?))),
-            About::Ending(item, Ending::Score) if self.facts.is_none() => Some(Want::Ended(item)),
+            About::Ending(item, ending) if ending.is_scored() && self.facts.is_none() => Some(Want::Ended(item)),
             _ => None,
         }
     }
@@ -232,7 +232,7 @@ impl Form {
     pub(super) fn still_asked(&self) -> Option<usize> {
         let about = self.about()?;
         // A comment may be none, and what is owed beside a score is said when it is saved.
-        if matches!(about, About::Comment { .. } | About::Action(_) | About::Ending(_, Ending::Score)) {
+        if matches!(about, About::Comment { .. } | About::Action(_) | About::Ending(_, Ending::Score | Ending::Propose)) {
             return None;
         }
         self.shown().find(|(n, f)| *n > self.focus && f.is_blank()).map(|(n, _)| n)

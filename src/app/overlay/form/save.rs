@@ -25,6 +25,7 @@ use crate::{
         key_result::Metric,
         link::{Expect, Link},
         people::Person,
+        score,
         settings::KEYS,
         text::value::unit_of_bounds,
         whom::{newcomer, one_person},
@@ -160,8 +161,8 @@ impl Form {
     fn work(&self, cascade: &Cascade, today: NaiveDate, me: Option<Id>, ids: &mut Ids) -> Result<Work, Refused> {
         match &self.purpose {
             Purpose::Add(entity) => self.addition(cascade, today, ids, entity),
-            Purpose::Revise(id) => self.revision(cascade, today, ids, *id, Verb::Revise),
-            Purpose::EditLink(id) => self.revision(cascade, today, ids, *id, Verb::Link),
+            Purpose::Revise(id) => self.revision(cascade, today, me, ids, *id, Verb::Revise),
+            Purpose::EditLink(id) => self.revision(cascade, today, me, ids, *id, Verb::Link),
             Purpose::Link(from) => self.new_link(cascade, today, ids, *from),
             Purpose::Move { item, from } => {
                 let ops = match (cascade.find(*item), self.under(cascade)) {
@@ -211,7 +212,15 @@ impl Form {
         Ok(Work { verb, ops, why })
     }
 
-    fn revision(&self, cascade: &Cascade, today: NaiveDate, ids: &mut Ids, id: Id, verb: Verb) -> Result<Work, Refused> {
+    fn revision(
+        &self,
+        cascade: &Cascade,
+        today: NaiveDate,
+        me: Option<Id>,
+        ids: &mut Ids,
+        id: Id,
+        verb: Verb,
+    ) -> Result<Work, Refused> {
         let mut reader = Reader::new(cascade, today, Some(ids));
         let mut values = Vec::new();
         let unit = self.unit_of_bounds(&mut reader)?;
@@ -225,6 +234,10 @@ impl Form {
             for key in [FieldKey::Upper, FieldKey::Steps, FieldKey::Waypoints].into_iter().filter(|key| !metric.has(*key)) {
                 values.extend(key.blank());
             }
+        }
+        // How it ended has its score by arithmetic beside it, as far as that is over.
+        if let Some(ix) = cascade.find(id) {
+            values.extend(score::by_rule(cascade, ix, &values, &score::at_hand(cascade, ix, today), me, today));
         }
         self.metric_is_whole()?;
         if self.field(Part::Field(FieldKey::Expect)).is_some_and(Field::is_changed) {
