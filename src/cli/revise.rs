@@ -87,7 +87,7 @@ pub(super) fn ops(args: &ReviseArgs, desk: &mut Desk) -> Result<Vec<Op>> {
     if let Some(ix) = desk.cascade.find(of)
         && given.iter().any(|field| matches!(field, Field::Outcome(Some(_))))
     {
-        let past = Past::of(&desk.store.history(of, usize::MAX)?, None);
+        let past = Past::of(&desk.store.history(of, usize::MAX, desk.today)?, None);
         let reckoning = score::reckon(&desk.cascade, ix, &past, desk.today);
         given.extend(score::by_rule(&desk.cascade, ix, &given, &reckoning, desk.author.by, desk.today));
     }

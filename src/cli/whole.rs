@@ -21,6 +21,7 @@ use crate::{
     exchange::json::{self, ImportError},
     store::{Store, StoreError},
 };
+use chrono::NaiveDate;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
@@ -261,7 +262,7 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
         spoken.extend(store.spoken_after_deletion(of)?);
     }
     list(session.style().lost(), spoken.iter().flat_map(|spoken| describe::spoken_after(&cascade, spoken)))?;
-    list(session.style().clash(), left_open(&cascade, &store, &outcome)?.into_iter())?;
+    list(session.style().clash(), left_open(&cascade, &store, &outcome, session.today)?.into_iter())?;
     list("note:", after_closing(&cascade, &outcome).into_iter())?;
     if outcome.new > 0 {
         list("note:", cascade.loops(LOOPS).into_iter())?;
@@ -282,12 +283,17 @@ fn list(sign: &str, sentences: impl Iterator<Item = String>) -> Result<()> {
 }
 
 /// Steps that one side ticked off and the newer check-in of the other leaves open.
-fn left_open(cascade: &Cascade, store: &Store, outcome: &MergeOutcome) -> std::result::Result<Vec<String>, StoreError> {
+fn left_open(
+    cascade: &Cascade,
+    store: &Store,
+    outcome: &MergeOutcome,
+    today: NaiveDate,
+) -> std::result::Result<Vec<String>, StoreError> {
     let mut said = Vec::new();
     for item in outcome.checked_in.iter().copied().collect::<BTreeSet<Id>>() {
         let kr = cascade.find(item).and_then(|ix| cascade.item(ix).key_result()).filter(|kr| kr.metric.has_steps());
         if let Some(kr) = kr {
-            let check_ins = store.history(item, LOOKED_BACK)?.check_ins;
+            let check_ins = store.history(item, LOOKED_BACK, today)?.check_ins;
             let left = merge::left_open(&kr.steps, &check_ins, |change| outcome.ids.contains(&change));
             said.extend(left.map(|left| describe::left_open(cascade, &left)));
         }

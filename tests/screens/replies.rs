@@ -51,7 +51,7 @@ fn replies_are_shown_before_they_are_written_and_taken_back_as_one() {
     let stated = p.desk.app.cascade.summary(ix).stated.unwrap();
     assert_eq!(stated.confidence, Some(4));
     let item = p.desk.app.cascade.item(ix).id;
-    let check_ins = p.desk.store.history(item, 10).unwrap().check_ins;
+    let check_ins = p.desk.store.history(item, 10, p.now.today).unwrap().check_ins;
     let theirs = check_ins.iter().any(|said| said.check_in.by == Some(id) && said.check_in.confidence == Some(4));
     assert!(theirs, "in the name of who answered");
     // What was not read waits, and nothing else.
