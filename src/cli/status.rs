@@ -57,7 +57,7 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
     let (store, cascade) = if args.short { session.read_quietly()? } else { session.read()? };
     // The one that runs is told of, and where none does the newest of the few that anybody still means.
     let mut review = None;
-    for open in meeting::unfinished(&cascade).into_iter().take(4) {
+    for open in meeting::maybe_running(&cascade) {
         let runner = store.runner(open.id)?;
         // Of another laptop its clock tells: it is written every few seconds while it runs.
         let runs = runner.is_some_and(|runner| runner.place == Place::Window || runner.is_heard(session.at));

@@ -90,10 +90,7 @@ impl Desk {
 
     /// Who runs the reviews of a workspace that are not ended, or ran them last: one look at the file for each of the newest.
     fn runners(&self, cascade: &Cascade) -> Vec<Runner> {
-        // More than these nobody left lying and still means.
-        const NEWEST: usize = 4;
-        let open = meeting::unfinished(cascade).into_iter().take(NEWEST);
-        open.filter_map(|review| self.store.runner(review.id).ok().flatten()).collect()
+        meeting::maybe_running(cascade).filter_map(|review| self.store.runner(review.id).ok().flatten()).collect()
     }
 
     /// Looks who runs the reviews that are not ended; `at` is now, in milliseconds since 1970 UTC.

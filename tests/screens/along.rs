@@ -1,7 +1,7 @@
 //! One review and two windows, or two laptops: the second reads along and says whose it is, takes over by one confirmed key, and
 //! the first becomes the reader; nothing typed is lost.
 
-use crate::harness::{Person, monday, noon};
+use crate::harness::{Person, monday};
 use quarterdeck::{
     app::{memory::Memory, review::Mode},
     domain::{
@@ -9,29 +9,19 @@ use quarterdeck::{
         change::{Author, LogPiece, Stamp, Verb},
         meeting::RunningReview,
     },
-    sample,
     store::Store,
 };
 use std::time::Duration;
 
 /// Two windows on one file, and a third to look at it.
 fn two_windows() -> (tempfile::TempDir, Person, Person) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("work.db");
-    let changes = sample::company(monday(), noon(monday()), &mut Ids::seeded(7));
-    let mut store = Store::create(&path, "Test", monday(), 0).unwrap();
-    store.fill(changes.clone(), monday(), |_| ()).unwrap();
-    drop(store);
-    let window = |seed: bool| {
-        let mut p = Person::with(changes.clone());
-        p.desk.store = Store::open(&path).unwrap().store;
-        if seed {
-            p.restart(Memory::default());
-        }
-        look(&mut p);
-        p
-    };
-    let (first, second) = (window(false), window(true));
+    let (folder, path, mut first) = Person::with_file();
+    first.desk.store = Store::open(&path).unwrap().store;
+    look(&mut first);
+    let mut second = Person::with_sample();
+    second.desk.store = Store::open(&path).unwrap().store;
+    second.restart(Memory::default());
+    look(&mut second);
     (folder, first, second)
 }
 

@@ -1,24 +1,17 @@
 //! A file that may not be written to, and clocks that are wrong: a sentence, and everything typed still there.
 
-use crate::harness::{Person, monday, noon};
+use crate::harness::{Person, monday};
 use chrono::{Days, Months};
 use quarterdeck::{
     app::event::Event,
-    domain::{CheckIn, Ids, Op, change::Verb},
-    sample,
+    domain::{CheckIn, Op, change::Verb},
     store::Store,
     ui::theme::Theme,
 };
 
 /// Someone in front of the sample company in a file that they may only read.
 fn with_read_only() -> (tempfile::TempDir, Person) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("work.db");
-    let changes = sample::company(monday(), noon(monday()), &mut Ids::seeded(7));
-    let mut store = Store::create(&path, "Test", monday(), 0).unwrap();
-    store.fill(changes.clone(), monday(), |_| ()).unwrap();
-    drop(store);
-    let mut p = Person::with(changes);
+    let (folder, path, mut p) = Person::with_file();
     p.desk.store = Store::open_read_only(&path).unwrap().store;
     (folder, p)
 }

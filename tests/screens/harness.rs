@@ -20,6 +20,7 @@ use quarterdeck::{
     ui::{self, ViewState, theme::Theme},
 };
 use ratatui::{Terminal, backend::TestBackend, buffer::Cell};
+use std::path::PathBuf;
 
 /// The day most tests play on: a Monday, week 8 of the last quarter of 2026.
 pub(crate) fn monday() -> NaiveDate {
@@ -71,6 +72,17 @@ impl Person {
     /// In front of an empty workspace.
     pub(crate) fn with_nothing() -> Person {
         Person::with(Vec::new())
+    }
+
+    /// In front of the sample company in a file: the folder it lies in, its path, and someone who still has it in memory alone.
+    pub(crate) fn with_file() -> (tempfile::TempDir, PathBuf, Person) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("work.db");
+        let changes = sample::company(monday(), noon(monday()), &mut Ids::seeded(7));
+        let mut store = Store::create(&path, "Test", monday(), 0).unwrap();
+        store.fill(changes.clone(), monday(), |_| ()).unwrap();
+        drop(store);
+        (folder, path, Person::with(changes))
     }
 
     /// In front of what these changes make, at 120 × 36.

@@ -1,15 +1,14 @@
 //! Two people at one thing, and what was typed and left: nothing typed is lost, glued to something else or written over what
 //! somebody said first without a word.
 
-use crate::harness::{Person, monday, noon};
+use crate::harness::{Person, monday};
 use quarterdeck::{
     app::memory::Memory,
     domain::{
-        Change, CheckIn, Field, Id, Ids, Op,
+        Change, CheckIn, Field, Id, Op,
         change::{Author, LogPiece, Verb},
         edit,
     },
-    sample,
     store::Store,
 };
 
@@ -167,13 +166,7 @@ fn steps_that_two_people_tick_off_are_all_ticked_off() {
 
 /// A screen and another program on one file.
 fn two_on_a_file() -> (tempfile::TempDir, Person, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("work.db");
-    let changes = sample::company(monday(), noon(monday()), &mut Ids::seeded(7));
-    let mut store = Store::create(&path, "Test", monday(), 0).unwrap();
-    store.fill(changes.clone(), monday(), |_| ()).unwrap();
-    drop(store);
-    let mut p = Person::with(changes);
+    let (folder, path, mut p) = Person::with_file();
     p.desk.store = Store::open(&path).unwrap().store;
     let other = Store::open(&path).unwrap().store;
     p.desk.look(0);

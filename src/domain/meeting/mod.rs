@@ -148,6 +148,11 @@ pub fn unfinished(cascade: &Cascade) -> Vec<&Review> {
     open
 }
 
+/// Those of which it is worth asking the file who runs them: more than these nobody left lying and still means.
+pub fn maybe_running(cascade: &Cascade) -> impl Iterator<Item = &Review> {
+    unfinished(cascade).into_iter().take(4)
+}
+
 /// A review that starts with this agenda.
 pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda) -> Review {
     let entry = |item: &AgendaItem, state| Entry { state, ..item.entry.clone() };
