@@ -56,6 +56,13 @@ pub(super) struct Narrow {
     pub(super) cycle: Option<String>,
 }
 
+impl Narrow {
+    /// Whether everything is looked at.
+    fn is_all(&self) -> bool {
+        self.owner.is_none() && self.cycle.is_none() && self.about.is_everything()
+    }
+}
+
 pub(super) fn run(args: &CheckArgs, session: &Session) -> Result {
     let (_store, cascade) = session.read()?;
     let mut flags = items::flags(&args.flag)?;
@@ -88,12 +95,22 @@ pub(super) fn lint(args: &LintArgs, session: &Session) -> Result {
         Some(((ix, judged), hint))
     });
     let (found, hints): (Vec<_>, Vec<_>) = hinted.unzip();
+    // Of no owner, team or meeting, and in no list of items.
+    let cycles = if args.narrow.is_all() { lint::of_cycles(&cascade, session.today) } else { Vec::new() };
+    for said in &cycles {
+        let said = format!("cycles  {}", text::safe(said));
+        match args.format.format {
+            Format::Table => output::print(&format!("{}\n", style.plain(&said)))?,
+            Format::Json | Format::Csv => output::say(&said),
+        }
+    }
     match args.format.format {
+        Format::Table if found.is_empty() && !cycles.is_empty() => {}
         Format::Table if found.is_empty() => output::print("no hints: everything is written well\n")?,
         Format::Table => output::print(&advice(&cascade, &found, &hints, style))?,
         format => items::print(&cascade, &found, format, style, session.today)?,
     }
-    Ok(Exit::complain_if(!found.is_empty()))
+    Ok(Exit::complain_if(!found.is_empty() || !cycles.is_empty()))
 }
 
 /// The flagged items; an objective with key results shows what is wrong with those, which are listed themselves.

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     domain::{
         Board, Cascade, Flag, Flags, Id, Item, Ix, IxSet, Judgement, Kind,
+        gates::{self, Strip},
         kept::Kept,
         measure::{Signs, Standing},
         nearest,
@@ -222,11 +223,23 @@ fn row(cascade: &Cascade, ix: Ix, judged: &Judgement, style: Style, today: Naive
         Cell::new(cascade.owner_name(ix).unwrap_or_default()),
         Cell::from(judged.progress.map(|p| style.plain(&percent(p))).unwrap_or_default()),
         Cell::from(kept.or(judged.pace.map(points)).map(|said| style.plain(&said)).unwrap_or_default()),
-        Cell::from(style.plain(&if partly.is_empty() { measured(cascade, ix) } else { partly.join(", ") })),
+        Cell::from(if !partly.is_empty() {
+            style.plain(&partly.join(", "))
+        } else if item.kind() == Kind::Objective {
+            gates(cascade, ix, style, today)
+        } else {
+            style.plain(&measured(cascade, ix))
+        }),
         Cell::from(summary.stated.and_then(|s| s.confidence).map(|c| c.to_string()).unwrap_or_default()),
         Cell::from(last.unwrap_or_default()),
         Cell::from(flags.join(", ")),
     ]
+}
+
+/// The gates of an objective in a strip; empty where it has none.
+pub(super) fn gates(cascade: &Cascade, ix: Ix, style: Style, today: NaiveDate) -> String {
+    let gates = gates::of(cascade, ix, |part| cascade.judge(part, today), today);
+    gates::written(&gates::strip(&gates, Strip::Whole), |outcome, health| style.standing(outcome, health))
 }
 
 /// Mark and word in its colour.

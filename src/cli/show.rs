@@ -166,6 +166,7 @@ impl Page<'_> {
             self.fact("ambition", c.ambition_of(ix).word());
         }
         self.fact("progress", &judged.progress.map(|p| style.plain(&percent(p))).unwrap_or_default());
+        self.fact("gates", &items::gates(c, ix, style, self.today));
         if item.key_result().is_some_and(|kr| kr.weight <= 0.0) {
             self.fact("weight", "0: linked, not counted");
         }

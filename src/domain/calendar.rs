@@ -115,7 +115,61 @@ pub struct Calendar {
     pub names: Names,
 }
 
+/// The quarters of a year, as far as deadlines ask for them: where they begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quarters {
+    /// The month a year begins in, 1–12; a year of weeks begins near its first day.
+    start_month: u32,
+    /// Of years of weeks: the last day of each week, and where the year ends.
+    weeks: Option<(Weekday, YearEnd)>,
+}
+
+impl Quarters {
+    /// Of years that begin in that month (1–12), in weeks where the pattern goes by weeks.
+    pub fn of(start_month: u32, pattern: Pattern, weeks: (Weekday, YearEnd)) -> Quarters {
+        Quarters { start_month: start_month.clamp(1, 12), weeks: pattern.weeks().map(|_| weeks) }
+    }
+
+    /// The last day of the year that begins in (or, of weeks, near) that calendar year's first month of it.
+    fn end_of_year(self, begins_in: i32) -> Option<NaiveDate> {
+        let last = NaiveDate::from_ymd_opt(begins_in + 1, self.start_month, 1)?.pred_opt()?;
+        let Some((week_ends_on, year_end)) = self.weeks else { return Some(last) };
+        // The last such weekday up to three days after the end of the month is the nearest to it.
+        let latest = match year_end {
+            YearEnd::Nearest => last.checked_add_days(Days::new(3))?,
+            YearEnd::Last => last,
+        };
+        let over = latest.weekday().days_since(week_ends_on);
+        latest.checked_sub_days(Days::new(u64::from(over)))
+    }
+
+    /// The first day of the quarter a day is in, and of the next one. At the ends of time that are the first and the last day there is.
+    pub fn around(self, day: NaiveDate) -> (NaiveDate, NaiveDate) {
+        let found = if self.weeks.is_some() { self.of_weeks(day) } else { self.by_months(day) };
+        found.unwrap_or((day, NaiveDate::MAX))
+    }
+
+    fn by_months(self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+        let into = (day.month() + 12 - self.start_month) % 3;
+        let first = day.with_day(1)?.checked_sub_months(Months::new(into))?;
+        Some((first, first.checked_add_months(Months::new(3))?))
+    }
+
+    fn of_weeks(self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+        let year = (day.year() - 2..=day.year() + 1).find(|&year| self.end_of_year(year).is_some_and(|end| day <= end))?;
+        let (start, end) = (self.end_of_year(year - 1)?.succ_opt()?, self.end_of_year(year)?);
+        // A 53rd week belongs to the last quarter.
+        let n = ((day - start).num_days() / 91).min(3);
+        Some((plus(start, 91 * n), if n == 3 { end.succ_opt()? } else { plus(start, 91 * (n + 1)) }))
+    }
+}
+
 impl Settings {
+    /// The quarters of the workspace.
+    pub fn quarters(&self) -> Quarters {
+        Quarters::of(self.fiscal_start, self.cycle_pattern, (self.week_ends_on, self.year_end))
+    }
+
     /// The calendar of the workspace.
     pub fn calendar(&self) -> Calendar {
         Calendar {
@@ -148,17 +202,12 @@ impl Calendar {
 
     /// The last day of a fiscal year.
     fn end_of(&self, year: i32) -> Option<NaiveDate> {
-        let last = NaiveDate::from_ymd_opt(self.begins_in(year) + 1, self.start_month, 1)?.pred_opt()?;
-        if self.pattern.weeks().is_none() {
-            return Some(last);
-        }
-        // The last such weekday up to three days after the end of the month is the nearest to it.
-        let latest = match self.year_end {
-            YearEnd::Nearest => last.checked_add_days(Days::new(3))?,
-            YearEnd::Last => last,
-        };
-        let over = latest.weekday().days_since(self.week_ends_on);
-        latest.checked_sub_days(Days::new(u64::from(over)))
+        self.quarters().end_of_year(self.begins_in(year))
+    }
+
+    /// Its quarters, whatever the pattern divides a year into.
+    fn quarters(&self) -> Quarters {
+        Quarters::of(self.start_month, self.pattern, (self.week_ends_on, self.year_end))
     }
 
     /// The first and the last day of a period; `None` for one there is not, or outside of the years from 1 to 9999.
@@ -297,17 +346,23 @@ impl Calendar {
         if let Some(period) = self.read_own(text) {
             return Some(period);
         }
-        let Said { year, is_fiscal, part } = period::read(text)?;
+        let Said { year, is_fiscal, part, months } = period::read(text)?;
         if is_fiscal && !self.is_fiscal() {
             return None;
         }
-        let Some(part) = part else { return Some(Period { year, part: Part::Whole }).filter(known) };
-        let part = self.part_of(&part)?;
-        match part {
+        let part = part.map_or(Some(Part::Whole), |part| self.part_of(&part))?;
+        let period = match part {
             // November of a fiscal year.
             Part::Month(_) if is_fiscal => self.part_in(year, part),
             _ => Some(Period { year, part }).filter(known),
-        }
+        };
+        period.filter(|&period| months.is_none_or(|said| self.months_from_to(period) == Some(said)))
+    }
+
+    /// The months (1–12) a period begins and ends in; of a part of a year of weeks those that most of its first and its last weeks lie in.
+    fn months_from_to(&self, period: Period) -> Option<(u32, u32)> {
+        let (start, end) = self.dates(period)?;
+        Some((plus(start, 7).month(), plus(end, -7).month()))
     }
 
     /// A name the workspace's own way of calling its parts could have made: those of the years near its numbers are made and

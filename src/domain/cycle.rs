@@ -131,7 +131,7 @@ pub(super) fn undated(called: &str, is_part: bool, example: &str) -> String {
         true => format!("“{shown}” does not say of which year: write {example}"),
         false if is_fiscal(called) => format!(
             "when the fiscal year of “{shown}” begins is not known here: set fiscal-start to its first month, give the cycle its dates, \
-             or call it like {example}"
+             or, where it is the year of the calendar, call it like {example}"
         ),
         false => format!("the dates of “{shown}” are not in its name: give the cycle its dates, or call it like {example}"),
     }

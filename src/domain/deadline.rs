@@ -4,7 +4,7 @@
 //! no meeting's number twice, and who is early has not moved the next one. Must not know: items, values, where the dates
 //! of check-ins come from.
 
-use super::{key_result::Cadence, pace::plus, text::one_line};
+use super::{calendar::Quarters, key_result::Cadence, pace::plus, text::one_line};
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -119,8 +119,8 @@ pub struct Grid<'a> {
     pub weekday: Weekday,
     /// The first day of the item's cycle: every second week is counted from there. `None`: from the first of each year.
     pub cycle_start: Option<NaiveDate>,
-    /// The month (1–12) a fiscal year begins in: quarters are counted from there.
-    pub fiscal_month: u32,
+    /// Where the quarters of the year begin.
+    pub quarters: Quarters,
     /// Holidays and the owner's leave, in any order; they may overlap.
     pub free: [&'a [TimeOff]; 2],
 }
@@ -185,8 +185,11 @@ impl<'a> Grid<'a> {
         match self.cadence {
             Cadence::Weekly => on_or_after(day, self.weekday),
             Cadence::Biweekly => self.every_second(day),
-            Cadence::Monthly => self.of_months(day, 1),
-            Cadence::Quarterly => self.of_months(day, 3),
+            Cadence::Monthly => self.first_in(day, |day| {
+                let (year, month) = (day.year(), day.month());
+                (first_of(year, month), if month == 12 { first_of(year + 1, 1) } else { first_of(year, month + 1) })
+            }),
+            Cadence::Quarterly => self.first_in(day, |day| self.quarters.around(day)),
         }
     }
 
@@ -204,14 +207,11 @@ impl<'a> Grid<'a> {
         counted_from(start)
     }
 
-    /// The first review weekday of each period of so many months.
-    fn of_months(&self, day: NaiveDate, months: i32) -> NaiveDate {
-        let first_month = i32::try_from(self.fiscal_month.clamp(1, 12)).unwrap_or(1) - 1;
-        let month = day.year() * 12 + day.month0() as i32;
-        let begun = month - (month - first_month).rem_euclid(months);
-        let slot_of = |month: i32| on_or_after(first_of(month.div_euclid(12), month.rem_euclid(12) as u32 + 1), self.weekday);
-        let this = slot_of(begun);
-        if this >= day { this } else { slot_of(begun + months) }
+    /// The first review weekday of each period, of which `around` tells the first day and that of the next.
+    fn first_in(&self, day: NaiveDate, around: impl Fn(NaiveDate) -> (NaiveDate, NaiveDate)) -> NaiveDate {
+        let (this, next) = around(day);
+        let slot = on_or_after(this, self.weekday);
+        if slot >= day { slot } else { on_or_after(next, self.weekday) }
     }
 
     fn all_free(&self) -> impl Iterator<Item = &'a TimeOff> + use<'a> {

@@ -44,7 +44,7 @@ pub fn owes(cascade: &Cascade, ix: Ix, phase: Phase) -> bool {
 impl<'a> Grid<'a> {
     /// The deadlines of a cadence when nobody is away: `cycle_start` is the first day of the item's cycle.
     pub fn plain(cadence: Cadence, cycle_start: Option<NaiveDate>, settings: &'a Settings) -> Grid<'a> {
-        Grid { cadence, weekday: settings.review_weekday, cycle_start, fiscal_month: 1, free: [&[]; 2] }
+        Grid { cadence, weekday: settings.review_weekday, cycle_start, quarters: settings.quarters(), free: [&[]; 2] }
     }
 }
 

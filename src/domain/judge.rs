@@ -8,6 +8,7 @@ use super::{
     cascade::{Cascade, Ix},
     flags,
     freshness::{Known, Schedule, is_declared, is_old, is_reached, owes},
+    gates,
     goal::{Item, Kind, ProjectState},
     health::{Flags, Freshness, Health, Word},
     id::Id,
@@ -189,7 +190,8 @@ fn judge_one(cascade: &Cascade, scene: &Scene, ix: Ix, memo: &impl Memo) -> Judg
         Kind::KeyResult => key_result(cascade, ix, phase, day, &mut judgement),
         Kind::Project => project(cascade, ix, phase, day, &mut judgement),
         Kind::Objective => {
-            let rolled = roll(counted(cascade, ix).filter_map(|(part, weight)| Some((memo.known(part)?, weight))));
+            let give = |part| memo.known(part).map(|judged| gates::given(cascade, ix, part, judged, scene.today));
+            let rolled = roll(counted(cascade, ix).filter_map(|(part, weight)| Some((give(part)?, weight))));
             objective(cascade, ix, phase, day, &rolled, &mut judgement);
         }
     }

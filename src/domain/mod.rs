@@ -30,6 +30,7 @@ pub(crate) mod fixture;
 pub mod flags;
 pub mod freshness;
 pub mod fuzzy;
+pub mod gates;
 pub mod goal;
 pub mod health;
 pub mod history;

@@ -71,7 +71,18 @@ impl Summary {
             | Field::Cycle(_)
             | Field::Parents(_)
             | Field::Cadence(_) => true,
-            Field::Setting(key, _) => matches!(key.as_str(), "window" | "stale-after" | "old-after" | "review-weekday"),
+            // How long a value is known to stand depends on when the next one is due.
+            Field::Setting(key, _) => matches!(
+                key.as_str(),
+                "window"
+                    | "stale-after"
+                    | "old-after"
+                    | "review-weekday"
+                    | "fiscal-start"
+                    | "cycle-pattern"
+                    | "week-ends-on"
+                    | "year-end"
+            ),
             _ => false,
         }
     }

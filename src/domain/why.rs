@@ -9,6 +9,7 @@ use super::{
     cycle::Cycle,
     flags::{self, Dispute, Ownerless},
     freshness::{Schedule, is_declared, is_reached},
+    gates,
     goal::{Ambition, Kind, ProjectState},
     health::{Flag, Freshness, Health, Word},
     judge::{Judgement, Scene, bands_apart, expected_day, heard, held_days, judge_into, overdue_days},
@@ -275,20 +276,25 @@ impl<'a> Why<'a> {
         let judged: Vec<_> = counted(c, self.ix)
             .map(|(part, weight)| (part, judge_into(c, &self.scene, part, &mut memo, &mut 0), weight))
             .collect();
-        let rolled = roll(judged.iter().map(|&(_, judgement, weight)| (judgement, weight)));
+        let give = |part, judgement| gates::given(c, self.ix, part, judgement, self.today);
+        let given: Vec<_> = judged.iter().map(|&(part, judgement, weight)| (give(part, judgement), weight)).collect();
+        let rolled = roll(given.iter().copied());
         let (measured, of) = rolled.measured;
+        let rest = match (self.j.expected, self.j.pace) {
+            (Some(expected), Some(pace)) => format!(", expected {}, pace {}", percent(expected), points(pace)),
+            _ => ", no pace: nothing can be expected of them yet".to_owned(),
+        };
+        let rest = match (self.j.paced, rolled.unexpected) {
+            (0, _) | (_, 0) => rest,
+            (paced, _) => format!("{rest} (of {paced} of {measured})"),
+        };
+        let gates = gates::of(c, self.ix, |part| judge_into(c, &self.scene, part, &mut memo, &mut 0), self.today);
+        self.gates(&gates);
         if of == 0 {
             self.say("nothing counted rolls up into it");
         } else if let Some(progress) = rolled.progress {
-            let rest = match (self.j.expected, self.j.pace) {
-                (Some(expected), Some(pace)) => format!(", expected {}, pace {}", percent(expected), points(pace)),
-                _ => ", no pace: nothing can be expected of them yet".to_owned(),
-            };
-            let rest = match (self.j.paced, rolled.unexpected) {
-                (0, _) | (_, 0) => rest,
-                (paced, _) => format!("{rest} (of {paced} of {measured})"),
-            };
-            self.say(format!("{measured} of {of} measured, weighted mean {}{rest}", percent(progress)));
+            let mean = if gates.is_empty() { format!("{measured} of {of} measured, weighted mean") } else { gates::sum(&given) };
+            self.say(format!("{mean} {}{rest}", percent(progress)));
         } else {
             self.say(format!("{measured} of {of} measured: no progress"));
         }
@@ -309,6 +315,18 @@ impl<'a> Why<'a> {
             let more = of_them.count() - titles.len();
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             self.say(format!("worst of {of}: {} ({}{more})", worst.word(), titles.join(", ")));
+        }
+    }
+
+    /// What each gate gives, a line each.
+    fn gates(&mut self, gates: &[gates::Gate<'_>]) {
+        /// More than so many are one sum.
+        const SHOWN: usize = 12;
+        for gate in gates.iter().take(SHOWN) {
+            self.say(gate.why(&self.c.item(gate.part).title));
+        }
+        if gates.len() > SHOWN {
+            self.say(format!("and {} more gates", gates.len() - SHOWN));
         }
     }
 

@@ -5,6 +5,7 @@ use crate::domain::{
     closing::{Basis, Cause, Closing},
     fields::{Fields as _, Nouns, Reads, Value, write::written},
     freshness::{Schedule, is_reached, owes, quiet_until},
+    gates,
     goal::Outcome,
     judge::overdue_days,
     kept::Kept,
@@ -172,6 +173,7 @@ concluded!(
     ScoreFirstBasis "score_first_basis",
     Proposed "proposed",
     LostParent "lost_parent",
+    Gates "gates",
 );
 
 impl Tells {
@@ -261,6 +263,7 @@ static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
             c(C::ScoreFirstBasis),
             c(C::Proposed),
             c(C::LostParent),
+            c(C::Gates),
         ])
         .collect()
 });
@@ -297,7 +300,7 @@ impl Serialize for ItemJson<'_> {
 /// The keys that fit into a cell, in the order of a table: what tables had first, then the others.
 pub fn heads() -> Vec<&'static str> {
     let late = |key: &&str| matches!(*key, "weight" | "because");
-    let lists = ["why", "steps", "waypoints", "score_basis", "score_first_basis", "proposed"];
+    let lists = ["why", "steps", "waypoints", "score_basis", "score_first_basis", "proposed", "gates"];
     let keys = || KEYS.iter().map(|tells| tells.key()).filter(|key| !lists.contains(key));
     let state = keys().position(|key| key == "state").map_or(0, |n| n + 1);
     keys()
@@ -381,6 +384,7 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
             basis(c.first_basis.or(same), c.value_on)
         }),
         Concluded::Proposed => item.proposal().map_or(Cell::Null, proposed),
+        Concluded::Gates => gates(cascade, ix, today),
         Concluded::Why => Cell::List(cascade.why(ix, today).into_iter().map(Into::into).collect()),
     }
 }
@@ -421,6 +425,24 @@ fn proposed(closing: &Closing) -> Cell<'_> {
         ("cause", closing.cause.map(Cause::word).into()),
         ("on", Cell::Day(closing.on)),
     ])
+}
+
+/// What the gates of an objective give it; nothing where it has none.
+fn gates(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Cell<'_> {
+    let gates = gates::of(cascade, ix, |part| cascade.judge(part, today), today);
+    let told = gates.iter().map(|gate| {
+        vec![
+            ("id", Cell::Text(cascade.short(cascade.item(gate.part).id).into())),
+            ("cycle", Cell::Text(gate.cycle.name.as_str().into())),
+            ("weight", Cell::Number(gate.weight)),
+            ("state", Cell::Text(gate.state.word().into())),
+            ("outcome", gate.outcome.map(Outcome::word).into()),
+            ("score", number(gate.score)),
+            ("progress", number(gate.progress)),
+            ("expected", number(gate.expected)),
+        ]
+    });
+    if gates.is_empty() { Cell::Null } else { Cell::Rows(told.collect()) }
 }
 
 /// The values expected on the way.
@@ -502,7 +524,7 @@ mod tests {
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
                 r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null,"reached":false,"score":null,"#,
                 r#""score_by_rule":null,"score_first":null,"score_because":null,"learned":null,"cause":null,"scored_on":null,"#,
-                r#""score_basis":null,"score_first_basis":null,"proposed":null,"lost_parent":null}"#,
+                r#""score_basis":null,"score_first_basis":null,"proposed":null,"lost_parent":null,"gates":null}"#,
             ),
             "keys and their order are a contract: a new one stands where the table of fields puts it, after all older ones"
         );

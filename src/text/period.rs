@@ -11,6 +11,8 @@ pub struct Said {
     pub is_fiscal: bool,
     /// `Q4`, `H2`, `T1` or `11`; `None`: the whole year. What `T` means depends on who says it.
     pub part: Option<String>,
+    /// From which month (1–12) to which they said that it is: `Q1 2024 - Jan - Mar`.
+    pub months: Option<(u32, u32)>,
 }
 
 /// Reads a period of a year: `Q4 2026`, `2026-11`, `FY27 Q1`, `Q3 Y2025`; `None`: it names none, or not of which year.
@@ -48,17 +50,25 @@ pub fn read(text: &str) -> Option<Said> {
         Some(year) => year,
         None => 2000 + short(said).unwrap_or(said).parse::<i32>().ok()?,
     };
+    // The months a part has, behind it: whoever knows the calendar sees whether they are those.
+    let mut months = None;
+    if let [_, .., from, to] = words[..]
+        && let Some(said) = named_month(from).zip(named_month(to))
+    {
+        months = Some(said);
+        words.truncate(words.len() - 2);
+    }
     let part = match words[..] {
         [] | ["annual" | "year" | "fullyear" | "yearly" | "jahr" | "an" | "año" | "anno"] | ["full", "year"] => None,
         _ => Some(part_of(&words)?),
     };
-    Some(Said { year, is_fiscal, part })
+    Some(Said { year, is_fiscal, part, months })
 }
 
 /// The name a period has in the calendar: `2026`, `2026-H2`, `2026-Q4` or `2026-11`; `None`: it names none, not of which year, or it
 /// is one of a fiscal year.
 pub fn calendar_name(text: &str) -> Option<String> {
-    let Said { year, part, .. } = read(text).filter(|said| !said.is_fiscal)?;
+    let Said { year, part, .. } = read(text).filter(|said| !said.is_fiscal && said.months.is_none())?;
     Some(match part {
         None => format!("{year:04}"),
         Some(part) => format!("{year:04}-{}", part.replace('T', "Q")),
@@ -110,8 +120,13 @@ pub fn is_fiscal(text: &str) -> bool {
         .any(|word| FISCAL.iter().any(|f| word.split_once(f).is_some_and(|(front, rest)| is_marked(front, rest))))
 }
 
+/// A month by its name.
+fn named_month(word: &str) -> Option<u32> {
+    month(word).filter(|_| word.starts_with(char::is_alphabetic))
+}
+
 fn words_of(lower: &str) -> Vec<&str> {
-    let words = lower.split([' ', '\u{a0}', '\u{202f}', '-', '/', '_', '.', ',']).filter(|word| !word.is_empty());
+    let words = lower.split([' ', '\u{a0}', '\u{202f}', '-', '–', '(', ')', '/', '_', '.', ',']).filter(|word| !word.is_empty());
     // `q4'26` is two words.
     words
         .flat_map(|word| {
@@ -173,6 +188,19 @@ fn part(word: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_months_behind_a_part_are_told_apart_from_it() {
+        let said = |text: &str| read(text).map(|said| (said.year, said.part, said.months));
+        let first = Some((2024, Some("Q1".to_owned()), Some((1, 3))));
+        for text in ["Q1 2024 - Jan - Mar", "Q1 2024 (Jan–Mar)", "2024 Q1, January - March", "Quarter 1 2024 Jan-Mar"] {
+            assert_eq!(said(text), first, "{text}");
+        }
+        assert_eq!(said("H2 FY25 Aug - Jan"), Some((2025, Some("H2".into()), Some((8, 1)))));
+        for text in ["Jan - Mar 2024", "Q1 2024 - Jan", "Q1 2024 - 1 - 3"] {
+            assert_eq!(said(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn periods_have_the_names_that_people_give_them() {
@@ -251,7 +279,7 @@ mod tests {
             ("FY27 Nov", 2027, Some("11")),
         ] {
             let part = part.map(str::to_owned);
-            assert_eq!(read(text), Some(Said { year, is_fiscal: true, part }), "{text}");
+            assert_eq!(read(text), Some(Said { year, is_fiscal: true, part, months: None }), "{text}");
         }
         assert_eq!(calendar_name("Q3 Y2025").as_deref(), Some("2025-Q3"));
         for text in ["", "11", "4", "Q5", "FY26 Q3", "Autumn", "Q4 2026", "2026"] {

@@ -15,6 +15,7 @@ use crate::{
     },
     domain::{
         Flag, Ix, Judgement, Kind,
+        gates::{self, Strip},
         history::History,
         kept::Kept,
         key_result::KeyResult,
@@ -136,6 +137,7 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
         }
     }
     lines.extend(word_and_number(app, t, ix, judged, width));
+    lines.extend(gates_of(app, t, ix, width));
     flagged(t, item.key_result(), judged, history, width, &mut lines);
     if let Some((_, said)) = why::dispute(c, ix, judged, today) {
         let said = text::lines(&said, width.saturating_sub(2), 2);
@@ -153,6 +155,27 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
         lines.push(Line::styled(text::one_line(&said, width).into_owned(), t.flag(Flag::Stale)));
     }
     lines
+}
+
+/// The gates of an objective: each with the name of its cycle, its sign and its number. Without room for all of it their signs.
+fn gates_of(app: &App, t: Theme, ix: Ix, width: usize) -> Option<Line<'static>> {
+    let c = &app.cascade;
+    let gates = gates::of(c, ix, |part| app.board.peek(c, part), app.today());
+    let line = |strip| {
+        let mut line = Builder::new(usize::MAX);
+        line.push("gates", t.dim());
+        for piece in gates::strip(&gates, strip) {
+            let (sign, style) = t.standing(piece.outcome, piece.health);
+            if !piece.label.is_empty() {
+                line.push(format!("  {}", piece.label), t.dim());
+            }
+            line.push(" ", t.text()).push(sign, style).push(piece.number, t.text());
+        }
+        line
+    };
+    let counted = gates.iter().any(|gate| gate.weight > 0.0);
+    let widest = counted.then(|| Strip::ALL.into_iter().map(line).find(|line| line.used() <= width));
+    widest.map(|found| found.unwrap_or_else(|| line(Strip::Signs)).cut(width))
 }
 
 /// What is flagged, but for the health that stands above; how often the target was made easier; whether it counts.

@@ -6,6 +6,8 @@ use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 use quarterdeck::{domain::Ids, sample, store::Store};
 use std::collections::BTreeMap;
 
+mod gates;
+
 /// Per cadence: days to the first deadline, window, stale-after, old-after.
 fn limits(cadence: &str) -> [i64; 4] {
     match cadence {
@@ -282,7 +284,8 @@ impl World {
             _ => {
                 let judged: Vec<(Figures, f64)> = parts
                     .iter()
-                    .map(|part| (self.figures(part), part["weight"].as_f64().unwrap_or(1.0)))
+                    .filter(|part| part["outcome"] != "dropped")
+                    .map(|part| (self.given(item, part), part["weight"].as_f64().unwrap_or(1.0)))
                     .filter(|(_, weight)| *weight > 0.0)
                     .collect();
                 let mean = |of: &dyn Fn(&Figures) -> Option<f64>| {
@@ -350,6 +353,25 @@ impl World {
             kind == "key-result" || (kind == "objective" && !self.children(item).iter().any(|i| i["kind"] == "key-result"));
         f.flags.insert("to score", phase == "to score" && scored);
         f
+    }
+
+    /// What a part gives to its objective: a gate its score, or nothing before it begins; anything else what it is itself.
+    fn given(&self, above: &Value, part: &Value) -> Figures {
+        let f = self.figures(part);
+        let expected = if part["ambition"] == "committed" { 1.0 } else { 0.7 };
+        match self.phase(part) {
+            _ if !self.is_gate(above, part) => f,
+            "not started" => Figures { progress: Some(0.0), expected: Some(0.0), ..f },
+            "closed" => Figures { progress: part["score"].as_f64().or(f.progress), expected: Some(expected), ..f },
+            _ => f,
+        }
+    }
+
+    /// Whether the cycle of a key result lies inside of that of its objective, and is not as long.
+    fn is_gate(&self, above: &Value, part: &Value) -> bool {
+        let span = |of: &Value| text(of, "cycle").and_then(|name| self.cycles.get(name)).map(|c| (c.0, c.1));
+        let spans = span(above).zip(span(part)).filter(|_| part["kind"] == "key-result");
+        spans.is_some_and(|(long, short)| long.0 <= short.0 && short.1 <= long.1 && long != short)
     }
 
     /// A value that does not move behind what is expected, and work that says the contrary.

@@ -17,7 +17,7 @@ use crate::{
         agenda::{self, AgendaItem, Subject, reasons},
         change::Verb,
         check::first_revision,
-        edit, evidence,
+        edit, evidence, gates,
         kept::pace_said,
         link::{Judged, Verdict},
         measure::{Signs, Standing},
@@ -396,6 +396,8 @@ impl Plain<'_> {
             let judged = self.board.of(c, ix);
             let mut facts = vec![format!("owner {}", c.owner_name(ix).map_or("nobody".into(), |o| text::one_line(o, 60)))];
             facts.extend(c.item(ix).key_result().map(|kr| measured(&Standing::of(kr, c.summary(ix)))));
+            let gates = gates::of(c, ix, |part| self.board.of(c, part), self.desk.today);
+            facts.extend(gates::aloud(&gates));
             facts.extend(pace_said(c, ix, &judged, self.desk.today));
             facts.push(format!("health {}", judged.health.word()));
             facts.extend(judged.word.map(|w| format!("word {}", w.word())));

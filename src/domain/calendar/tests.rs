@@ -125,6 +125,23 @@ fn a_fiscal_year_is_named_after_the_year_it_ends_or_begins_in() {
 }
 
 #[test]
+fn months_behind_a_period_have_to_be_those_it_has() {
+    let from_february = Calendar { start_month: 2, ..Calendar::default() };
+    let of_weeks = Calendar { start_month: 2, pattern: Pattern::W445, ..Calendar::default() };
+    for (calendar, name, start) in [
+        (&Calendar::default(), "Q1 2024 - Jan - Mar", Some("2024-01-01")),
+        (&Calendar::default(), "Q1 2024 - Feb - Apr", None),
+        (&Calendar::default(), "H2 2024 (Jul–Dec)", Some("2024-07-01")),
+        (&from_february, "Q1 FY25 - Feb - Apr", Some("2024-02-01")),
+        (&from_february, "Q4 FY25 Nov-Jan", Some("2024-11-01")),
+        (&from_february, "Q1 2024 - Jan - Mar", None),
+        (&of_weeks, "FY2027 Q1 Feb-Apr", Some("2026-02-01")),
+    ] {
+        assert_eq!(calendar.dates_of(name).map(|(start, _)| start), start.map(d), "{name}");
+    }
+}
+
+#[test]
 fn the_default_reads_and_calls_everything_as_the_calendar_does() {
     let calendar = Calendar::default();
     for name in ["2026", "2026-H2", "2026-Q4", "2026-11", "0001-Q1", "9998-12"] {

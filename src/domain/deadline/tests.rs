@@ -1,13 +1,20 @@
 //! The grid day by day: which days are deadlines, what settles them, and how leave and holidays move them.
 
 use super::*;
-use crate::domain::fixture::day;
+use crate::domain::{
+    calendar::{Pattern, YearEnd},
+    fixture::day,
+};
 use proptest::prelude::*;
 
 const WEEKLY: Tolerance = Tolerance { window: 3, stale_after: 3 };
 const BIWEEKLY: Tolerance = Tolerance { window: 5, stale_after: 5 };
 const MONTHLY: Tolerance = Tolerance { window: 7, stale_after: 7 };
 const QUARTERLY: Tolerance = Tolerance { window: 14, stale_after: 14 };
+
+fn months(start_month: u32) -> Quarters {
+    Quarters::of(start_month, Pattern::Quarters, (Weekday::Sat, YearEnd::Nearest))
+}
 
 fn tolerance(cadence: Cadence) -> Tolerance {
     match cadence {
@@ -19,7 +26,7 @@ fn tolerance(cadence: Cadence) -> Tolerance {
 }
 
 fn grid(cadence: Cadence, free: &[TimeOff]) -> Grid<'_> {
-    Grid { cadence, weekday: Weekday::Mon, cycle_start: Some(day("2026-10-01")), fiscal_month: 1, free: [&[], free] }
+    Grid { cadence, weekday: Weekday::Mon, cycle_start: Some(day("2026-10-01")), quarters: months(1), free: [&[], free] }
 }
 
 fn off(from: &str, to: &str) -> TimeOff {
@@ -65,8 +72,12 @@ fn a_month_and_a_quarter_ask_on_their_first_review_weekday() {
     assert_eq!(monthly.first(day("2026-10-20")), day("2026-12-07"));
     let quarterly = grid(Cadence::Quarterly, &[]);
     assert_eq!(list(&quarterly, "2026-10-06", "2027-07-31"), ["01-04", "04-05", "07-05"]);
-    let from_february = Grid { fiscal_month: 2, ..quarterly };
+    let from_february = Grid { quarters: months(2), ..quarterly };
     assert_eq!(list(&from_february, "2026-10-06", "2027-07-31"), ["11-02", "02-01", "05-03"]);
+    // Quarters of 13 weeks from Sunday 1 February 2026 on; that of November 2028 has 14, and the next begins on 4 February.
+    let of_weeks = Grid { quarters: Quarters::of(2, Pattern::W445, (Weekday::Sat, YearEnd::Nearest)), ..quarterly };
+    assert_eq!(list(&of_weeks, "2026-01-01", "2027-02-28"), ["02-02", "05-04", "08-03", "11-02", "02-01"]);
+    assert_eq!(list(&of_weeks, "2028-10-01", "2029-06-30"), ["10-30", "02-05", "05-07"]);
 }
 
 #[test]
@@ -177,17 +188,19 @@ fn a_leave_without_an_end_ends_the_deadlines() {
 }
 
 prop_compose! {
-    fn any_grid()(cadence in 0usize..4, weekday in 0u8..7, start in prop::option::of(0i64..700), fiscal_month in 1u32..=12)
-        -> (Cadence, Weekday, Option<NaiveDate>, u32) {
+    fn any_grid()(cadence in 0usize..4, weekday in 0u8..7, start in prop::option::of(0i64..700), fiscal_month in 1u32..=12, pattern in 0usize..7, last in any::<bool>())
+        -> (Cadence, Weekday, Option<NaiveDate>, Quarters) {
         let start = start.map(|n| plus(day("2025-01-01"), n));
-        (Cadence::ALL[cadence], Weekday::try_from(weekday).unwrap(), start, fiscal_month)
+        let weekday = Weekday::try_from(weekday).unwrap();
+        let ends = if last { YearEnd::Last } else { YearEnd::Nearest };
+        (Cadence::ALL[cadence], weekday, start, Quarters::of(fiscal_month, Pattern::ALL[pattern], (weekday.pred(), ends)))
     }
 }
 
 proptest! {
     #[test]
     fn the_next_deadline_lies_ahead_never_falls_back_and_is_a_free_review_weekday(
-        (cadence, weekday, cycle_start, fiscal_month) in any_grid(),
+        (cadence, weekday, cycle_start, quarters) in any_grid(),
         at in 0i64..1500,
         spans in prop::collection::vec((0i64..1500, 0i64..60), 0..4),
     ) {
@@ -197,7 +210,7 @@ proptest! {
             .map(|&(from, n)| TimeOff { from: plus(start, from), to: plus(start, from + n), word: None })
             .collect();
         let (holidays, leave) = free.split_at(free.len() / 2);
-        let grid = Grid { cadence, weekday, cycle_start, fiscal_month, free: [holidays, leave] };
+        let grid = Grid { cadence, weekday, cycle_start, quarters, free: [holidays, leave] };
         let (today, tomorrow) = (plus(start, at), plus(start, at + 1));
         let next = grid.next(today);
         prop_assert!(next >= today);
@@ -218,8 +231,8 @@ proptest! {
     }
 
     #[test]
-    fn without_a_free_time_deadlines_are_as_far_apart_as_their_cadence_says((cadence, weekday, cycle_start, fiscal_month) in any_grid(), at in 0i64..1500) {
-        let grid = Grid { cadence, weekday, cycle_start, fiscal_month, free: [&[]; 2] };
+    fn without_a_free_time_deadlines_are_as_far_apart_as_their_cadence_says((cadence, weekday, cycle_start, quarters) in any_grid(), at in 0i64..1500) {
+        let grid = Grid { cadence, weekday, cycle_start, quarters, free: [&[]; 2] };
         let first = grid.next(plus(day("2025-01-01"), at));
         let apart = (grid.next(plus(first, 1)) - first).num_days();
         let allowed = match cadence {

@@ -242,7 +242,7 @@ proptest! {
             if before.silent || before.cadence != here.cadence {
                 owed_from = begun.max(at);
             }
-            let grid = Grid { cadence: here.cadence, weekday: here.weekday, cycle_start: None, fiscal_month: 1, free };
+            let grid = Grid { cadence: here.cadence, weekday: here.weekday, cycle_start: None, quarters: w.settings.quarters(), free };
             let wait = if here.cadence == Cadence::Weekly { 7 } else { 14 };
             if !here.silent && at >= plus(owed_from, wait) && at >= since(today) && grid.next(at) == at {
                 due.push((at, here.cadence));

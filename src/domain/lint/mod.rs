@@ -5,6 +5,7 @@
 
 mod activity;
 mod census;
+mod cycles;
 
 use super::{
     Cascade, Ix, Kind,
@@ -18,6 +19,7 @@ use chrono::NaiveDate;
 
 pub use activity::activity;
 pub use census::Census;
+pub use cycles::of_cycles;
 
 /// The longest title that is read at a glance.
 pub const TITLE_LENGTH: usize = 70;

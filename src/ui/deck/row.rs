@@ -12,6 +12,7 @@ use crate::{
     },
     domain::{
         Flag, Flags, Freshness, Health, Ix, Judgement, Kind, fuzzy,
+        gates::{self, Strip},
         goal::Outcome,
         measure::Standing,
         rollup::dropped,
@@ -215,11 +216,20 @@ fn now_and_target(app: &App, t: Theme, ix: Ix, width: usize) -> String {
     let (item, summary) = (app.cascade.item(ix), app.cascade.summary(ix));
     let Some(kr) = item.key_result() else {
         if item.kind() == Kind::Objective {
-            return parts_of(app, ix);
+            return gates_of(app, t, ix, width).unwrap_or_else(|| parts_of(app, ix));
         }
         return item.project().map(|p| p.state.word().to_owned()).unwrap_or_default();
     };
     fitted(t, &Standing::of(kr, summary), width)
+}
+
+/// As much of the strip of its gates as there is room for: `Q1 ■0.8 Q2 ■0.6`, at least their signs; `None`: there are none, or more than
+/// have room.
+fn gates_of(app: &App, t: Theme, ix: Ix, width: usize) -> Option<String> {
+    let c = &app.cascade;
+    let gates = gates::of(c, ix, |part| app.board.peek(c, part), app.today());
+    let written = |strip| gates::written(&gates::strip(&gates, strip), |outcome, health| t.standing(outcome, health).0);
+    Strip::ALL.into_iter().map(written).find(|said| !said.is_empty() && text::width(said) <= width)
 }
 
 /// `2 of 3 on track`; with those that were given up `2/3, 1 dropped`; once all have ended `2 of 3 achieved`.

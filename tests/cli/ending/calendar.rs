@@ -109,3 +109,50 @@ fn what_is_no_calendar_is_refused_in_a_sentence() {
         assert!(ran.code != 0 && ran.err.contains(sentence), "{args:?}: {} {}", ran.code, ran.err);
     }
 }
+
+#[test]
+fn what_is_odd_between_cycles_is_told_by_lint_and_never_refused() {
+    let home = Home::small();
+    home.run(&["calendar", "2027", "--write"]).ok();
+    assert!(!home.run(&["lint"]).out.contains("cycles  "));
+    home.run(&["add", "cycle", "Half of Q1", "--start", "2027-03-20", "--end", "2027-04-10"]).ok();
+    home.run(&["add", "cycle", "The rest", "--start", "2027-04-13", "--end", "2027-05-02"]).ok();
+    let ran = home.run(&["lint"]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    let told = "2 days lie between Half of Q1 and The rest, from 2027-04-11 on, and in no cycle";
+    assert!(ran.out.contains(told), "{}", ran.out);
+    let json = home.run(&["lint", "--format", "json"]);
+    assert!(json.err.contains(told) && json.code == 3, "{}", json.err);
+    assert!(serde_json::from_str::<Value>(&json.out).unwrap().is_array(), "{}", json.out);
+    assert!(!home.run(&["lint", "--owner", "ana"]).out.contains("cycles  "));
+}
+
+#[test]
+fn quarterly_check_ins_are_due_by_the_quarters_of_the_fiscal_year() {
+    let home = Home::small();
+    home.run(&["revise", "conv", "--cadence", "quarterly", "--because", "it is known that seldom"]).ok();
+    let due = || home.run(&["show", "conv", "--format", "json"]).json()["due_on"].as_str().unwrap().to_owned();
+    let before = due();
+    assert_eq!(before, "2027-01-04");
+    set(&home, "fiscal-start", "2");
+    assert_eq!(due(), "2027-02-01");
+    set(&home, "cycle-pattern", "445");
+    assert_eq!(due(), "2027-02-01");
+    // The year of weeks that begins near 1 April has its last quarter from Sunday 27 December on.
+    set(&home, "fiscal-start", "4");
+    assert_eq!(due(), "2026-12-28");
+    home.run(&["undo"]).ok();
+    assert_eq!(due(), "2027-02-01");
+}
+
+#[test]
+fn a_quarter_with_its_months_behind_it_is_read_from_a_file_where_those_are_its_months() {
+    let home = Home::small();
+    let file = home.path("months.csv");
+    std::fs::write(&file, "kind,id,title,cycle\nobjective,m1,One,Q1 2027 - Jan - Mar\n").unwrap();
+    home.run(&["import", file.to_str().unwrap()]).ok();
+    assert!(names(&home).contains(&"2027-Q1".to_owned()), "{:?}", names(&home));
+    std::fs::write(&file, "kind,id,title,cycle\nobjective,m2,Two,Q1 2027 - Feb - Apr\n").unwrap();
+    let ran = home.run(&["import", file.to_str().unwrap()]);
+    assert!(ran.code != 0 && ran.err.contains("its name does not tell its dates"), "{}{}", ran.out, ran.err);
+}

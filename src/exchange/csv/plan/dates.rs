@@ -119,7 +119,7 @@ impl Planner<'_, '_> {
                 }
                 _ if is_fiscal(&name) => format!(
                     "the cycle “{name}” is new and when its fiscal year begins is not known; say it with “quarterdeck settings set \
-                     fiscal-start MONTH”, give its rows a start and a due, or call it like 2026-Q4"
+                     fiscal-start MONTH”, give its rows a start and a due, or, where it is the year of the calendar, call it like 2026-Q4"
                 ),
                 _ => format!(
                     "the cycle “{name}” is new and its name does not tell its dates; give its rows a start and a due, or call it \
