@@ -100,6 +100,8 @@ pub struct Cascade {
     pub(super) scopes: Kept,
     pub(super) links: BTreeMap<Id, Link>,
     links_of: IdMap<Vec<Id>>,
+    /// What goes on from what, by what ended: said when an item is made and never after.
+    pub(super) successors: IdMap<Vec<Ix>>,
     pub(super) actions: BTreeMap<Id, Action>,
     pub(super) topics: BTreeMap<Id, Topic>,
     pub(super) reviews: BTreeMap<Id, Review>,

@@ -71,6 +71,8 @@ pub enum Verb {
     Score,
     /// Took back how something ended.
     Reopen,
+    /// Made what goes on from what ended, or said that nothing does.
+    Carry,
 }
 
 impl Verb {
@@ -102,6 +104,7 @@ impl Verb {
             Verb::HandOver => "handed over",
             Verb::Score => "scored",
             Verb::Reopen => "reopened",
+            Verb::Carry => "carried over",
         }
     }
 }

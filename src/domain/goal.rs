@@ -1,6 +1,7 @@
 //! Items: objectives, key results and projects, and what they have in common.
 
 use super::{
+    carried::Carried,
     closing::Closing,
     health::Word,
     id::Id,
@@ -171,12 +172,27 @@ pub struct Extra {
     /// What was said of how it ended, or is proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closing: Option<Box<Closing>>,
+    /// What it goes on from: said when it is made, and never after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Box<Carried>>,
+    /// Why nothing goes on from it, where somebody said that nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub let_go: Option<Box<str>>,
 }
 
 impl Extra {
     /// Nothing.
-    pub(super) const EMPTY: Extra =
-        Extra { description: None, url: None, snooze: None, outcome: None, renewed: None, reached: None, closing: None };
+    pub(super) const EMPTY: Extra = Extra {
+        description: None,
+        url: None,
+        snooze: None,
+        outcome: None,
+        renewed: None,
+        reached: None,
+        closing: None,
+        carried: None,
+        let_go: None,
+    };
 
     fn is_none(extra: &Option<Box<Extra>>) -> bool {
         extra.as_ref().is_none_or(|e| **e == Extra::default())
@@ -328,6 +344,16 @@ impl Item {
     pub fn proposal(&self) -> Option<&Closing> {
         let closing = self.extra.as_ref()?.closing.as_deref()?;
         (!closing.settled && self.outcome().is_none()).then_some(closing)
+    }
+
+    /// What it goes on from; `None`: it began by itself.
+    pub fn carried(&self) -> Option<&Carried> {
+        self.extra.as_ref()?.carried.as_deref()
+    }
+
+    /// Why nothing goes on from it; `None`: nobody said that nothing does.
+    pub fn let_go(&self) -> Option<&str> {
+        self.extra.as_ref()?.let_go.as_deref()
     }
 
     /// Whether it was given up.

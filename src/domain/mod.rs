@@ -7,6 +7,7 @@ pub mod apply;
 pub mod became;
 pub mod board;
 pub mod calendar;
+pub mod carried;
 pub mod cascade;
 pub mod change;
 pub mod check;

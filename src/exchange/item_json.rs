@@ -174,6 +174,9 @@ concluded!(
     Proposed "proposed",
     LostParent "lost_parent",
     Gates "gates",
+    CarriedFrom "carried_from",
+    CarriedUnchanged "carried_unchanged",
+    LetGo "let_go",
 );
 
 impl Tells {
@@ -264,6 +267,9 @@ static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
             c(C::Proposed),
             c(C::LostParent),
             c(C::Gates),
+            c(C::CarriedFrom),
+            c(C::CarriedUnchanged),
+            c(C::LetGo),
         ])
         .collect()
 });
@@ -385,6 +391,9 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         }),
         Concluded::Proposed => item.proposal().map_or(Cell::Null, proposed),
         Concluded::Gates => gates(cascade, ix, today),
+        Concluded::CarriedFrom => item.carried().map(|carried| cascade.short(carried.from)).into(),
+        Concluded::CarriedUnchanged => Cell::Count(cascade.times_unchanged(ix).try_into().unwrap_or(u8::MAX)),
+        Concluded::LetGo => item.let_go().into(),
         Concluded::Why => Cell::List(cascade.why(ix, today).into_iter().map(Into::into).collect()),
     }
 }
@@ -524,7 +533,7 @@ mod tests {
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
                 r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null,"reached":false,"score":null,"#,
                 r#""score_by_rule":null,"score_first":null,"score_because":null,"learned":null,"cause":null,"scored_on":null,"#,
-                r#""score_basis":null,"score_first_basis":null,"proposed":null,"lost_parent":null,"gates":null}"#,
+                r#""score_basis":null,"score_first_basis":null,"proposed":null,"lost_parent":null,"gates":null,"carried_from":null,"carried_unchanged":0,"let_go":null}"#,
             ),
             "keys and their order are a contract: a new one stands where the table of fields puts it, after all older ones"
         );

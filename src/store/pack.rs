@@ -9,6 +9,7 @@ use super::{
 };
 use crate::domain::{
     Body, Id, Item, Kind, Summary,
+    carried::Carried,
     check_in::{Recent, SPARK_WEEKS, Stated},
     closing::Closing,
     goal::{Ambition, Extra, Objective, Outcome, Project, ProjectState, Rollup},
@@ -18,7 +19,7 @@ use crate::domain::{
 use chrono::NaiveDate;
 
 /// The first byte of every piece.
-pub(super) const VERSION: u8 = 5;
+pub(super) const VERSION: u8 = 6;
 
 /// An item with its summary and the day of its newest revision.
 pub(super) type Packed = (Item, Summary, Option<NaiveDate>);
@@ -112,8 +113,9 @@ pub(super) fn pack(item: &Item, summary: &Summary, revised: Option<NaiveDate>) -
     out.some(*start, Writer::day);
     out.some(*due, Writer::day);
     if let Some(extra) = extra.as_deref() {
-        let Extra { description, url, snooze, outcome, renewed, reached, closing } = extra;
-        out.some(Some(&*json(&(description, url, snooze, outcome, renewed, reached, closing))), Writer::text);
+        let Extra { description, url, snooze, outcome, renewed, reached, closing, carried, let_go } = extra;
+        let parts = (description, url, snooze, outcome, renewed, reached, closing, carried, let_go);
+        out.some(Some(&*json(&parts)), Writer::text);
     }
     out.some(revised, Writer::day);
     out.some(person, Writer::id);
@@ -240,9 +242,12 @@ fn read(r: &mut Reader<'_>) -> Option<Packed> {
     if has(EXTRA) {
         type Text = Option<Box<str>>;
         type Day = Option<NaiveDate>;
-        type Parts = (Text, Text, Option<Snooze>, Option<Outcome>, Day, Day, Option<Box<Closing>>);
-        let (description, url, snooze, outcome, renewed, reached, closing): Parts = serde_json::from_str(r.text()?).ok()?;
-        item.extra = Some(Box::new(Extra { description, url, snooze, outcome, renewed, reached, closing }));
+        type Ended = Option<Box<Closing>>;
+        type Parts = (Text, Text, Option<Snooze>, Option<Outcome>, Day, Day, Ended, Option<Box<Carried>>, Text);
+        let (description, url, snooze, outcome, renewed, reached, closing, carried, let_go): Parts =
+            serde_json::from_str(r.text()?).ok()?;
+        let extra = Extra { description, url, snooze, outcome, renewed, reached, closing, carried, let_go };
+        item.extra = Some(Box::new(extra));
     }
     let revised = r.maybe(has(REVISED), Reader::day)?;
     let person = r.maybe(has(PERSON), Reader::id)?;

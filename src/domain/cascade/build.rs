@@ -75,6 +75,10 @@ impl Builder {
         for (n, node) in c.nodes.iter().enumerate() {
             c.index.insert(node.item.id, Ix(n as u32));
         }
+        let carried = c.nodes.iter().enumerate().filter_map(|(n, node)| Some((node.item.carried()?.from, Ix(n as u32))));
+        for (from, ix) in carried.collect::<Vec<_>>() {
+            c.note_successor(Some(from), ix);
+        }
         for entity in entities {
             c.insert_entity(entity);
         }

@@ -59,8 +59,16 @@ impl Cascade {
         let ix = Ix(self.nodes.len() as u32);
         self.items_moved();
         self.index.insert(item.id, ix);
+        self.note_successor(item.carried().map(|carried| carried.from), ix);
         self.nodes.push(Node { item, summary: Summary::default(), children: Vec::new(), revised: None });
         Some(ix)
+    }
+
+    /// Remembers what goes on from what.
+    pub(super) fn note_successor(&mut self, from: Option<Id>, ix: Ix) {
+        if let Some(from) = from {
+            self.successors.entry(from).or_default().push(ix);
+        }
     }
 
     /// Puts admitted items into every list they belong to. All of a change at once: then a child may come before its

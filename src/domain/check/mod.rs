@@ -5,6 +5,7 @@
 //! through where a person typing would be asked to think again (a reason, an empty span), never where they would break the graph.
 
 mod after;
+mod carried;
 mod checked;
 mod ending;
 mod loops;
@@ -164,6 +165,9 @@ fn check_set(after: &mut After, of: Id, old: &Field, new: &Field, rigour: Rigour
             after.name(of),
             after::a(noun)
         ));
+    }
+    if let Field::Carried(_) = new {
+        return refuse(format!("What {} goes on from is said when it is made, and stays; carry it over again", after.name(of)));
     }
     let is_deleted = fields.field(&Field::Deleted(true)) == Some(Field::Deleted(true));
     if rigour == Rigour::Typed && is_deleted && *new != Field::Deleted(false) {

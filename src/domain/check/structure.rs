@@ -3,7 +3,7 @@
 use super::{
     Rigour,
     after::{After, Quoted, a, cut, quoted},
-    ending, items_of, loops, meeting, names, refuse,
+    carried, ending, items_of, loops, meeting, names, refuse,
 };
 use crate::domain::{
     Entity, Field, FieldKey, Id, Item, Kind,
@@ -28,6 +28,7 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
             Entity::Item(e) => {
                 check_item(after, e, rigour)?;
                 ending::outcome(after, e, header.on, rigour)?;
+                carried::check(after, e, rigour)?;
             }
             Entity::Person(e) => {
                 reference(e.team.is_none_or(|t| after.team(t).is_some()), &e.name, "team", e.team)?;
@@ -367,6 +368,8 @@ fn no_loops(after: &After) -> Result<(), Refusal> {
     let moved: Vec<Id> = items_of(after).filter(|i| after.sets(i.id, &[Field::Parents(Vec::new())])).map(|i| i.id).collect();
     let ring = loops::through(&moved, |id| after.item(id).map(|i| i.parents.to_vec()).unwrap_or_default());
     named(after, ring, "would hang below itself", "choose a parent outside it")?;
+    let made: Vec<Id> = items_of(after).filter(|i| i.carried().is_some() && after.is_created(i.id)).map(|i| i.id).collect();
+    carried::no_circle(after, &made)?;
     let touched = |field: Field, pick: fn(&Entity) -> bool| -> Vec<Id> {
         after.touched().filter(|e| pick(e)).map(Entity::id).filter(|&id| after.sets(id, std::slice::from_ref(&field))).collect()
     };

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::domain::{
     CheckIn, Entity, Field, FieldKey, Item, Kind,
+    carried::Carried,
     change::Refusal,
     closing::Closing,
     deadline::TimeOff,
@@ -149,6 +150,10 @@ fn closing(closing: &Closing, of: Name) -> Result<(), Refusal> {
     maybe_text(closing.learned.as_deref(), &|| format!("What was learned from {}", of()))
 }
 
+fn carried(carried: &Carried, of: Name) -> Result<(), Refusal> {
+    maybe_text(carried.because.as_deref(), &|| format!("Why {} goes on unchanged", of()))
+}
+
 /// The most times somebody can be away: their deadlines are looked up in all of them.
 const TIMES_OFF: usize = 100;
 
@@ -261,6 +266,7 @@ fn check_of(key: FieldKey, value: Value<'_>, what: Name, of: Name) -> Result<(),
         (Value::Expect(v), _) => expect(v, of),
         (Value::Judged(v), _) => judged(v, of),
         (Value::Closing(v), _) => closing(v, of),
+        (Value::Carried(v), _) => carried(v, of),
         (Value::Count(v), _) if key == FieldKey::Minutes => minutes(v),
         (Value::Count(v), _) if key == FieldKey::Length => length(v, of),
         (Value::Count(v), _) if matches!(key, FieldKey::Opening | FieldKey::Closing) => seconds(v, what),

@@ -2,6 +2,7 @@
 //!
 //! Must not know: colours, widths, languages other than English. Everything it returns is safe to show.
 
+mod carried;
 mod made;
 mod undone;
 mod values;

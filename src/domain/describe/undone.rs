@@ -20,6 +20,9 @@ impl Teller<'_> {
             return format!("the deletion of {}", self.with_below(&order));
         }
         if !addition.is_empty() {
+            if let Some(carried) = self.carried_of(addition) {
+                return carried;
+            }
             return match (&addition[..], voided) {
                 ([one], _) => format!("adding {} {}", self.noun(*one), self.name(*one)),
                 (many, n) => format!("adding {}", joined(&by_kind(&self.tally_of(many, n)))),

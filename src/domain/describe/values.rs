@@ -3,6 +3,7 @@
 use super::{NAME, REASON, Teller, counted, day, joined};
 use crate::domain::{
     CheckIn, Entity, Field, FieldKey, Id, Op,
+    carried::Carried,
     closing::Closing,
     deadline::TimeOff,
     fields::Value,
@@ -89,6 +90,7 @@ impl Teller<'_> {
                 why => format!("{} ({})", j.verdict.word(), line(why)),
             },
             (Value::Closing(c), _) => score_said(c),
+            (Value::Carried(c), _) => self.carried_said(c),
             (Value::Agenda(v), _) => match v.len() {
                 1 => "1 entry".to_owned(),
                 n => format!("{n} entries"),
@@ -102,6 +104,13 @@ impl Teller<'_> {
             (Value::Healths(v), _) => counted(v.len(), "item"),
             (Value::Truth(v), _) => if v { "yes" } else { "no" }.to_owned(),
         }
+    }
+
+    /// `from Conversion, unchanged (the pilot begins in January)`.
+    fn carried_said(&self, carried: &Carried) -> String {
+        let same = if carried.unchanged { ", unchanged" } else { "" };
+        let because = carried.because.as_deref().map(|t| format!(" ({})", text::one_line(t.trim(), REASON)));
+        format!("from {}{same}{}", self.name(carried.from), because.unwrap_or_default())
     }
 
     pub(super) fn said(&self, c: &CheckIn) -> String {

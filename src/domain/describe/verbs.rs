@@ -110,6 +110,7 @@ impl Teller<'_> {
                 None => self.changed(),
             },
             Verb::Score => self.scored(),
+            Verb::Carry => self.carried(),
             Verb::Reopen => match self.subjects(|_| true)[..] {
                 [of, ..] => format!("reopened {}", self.name(of)),
                 [] => self.changed(),

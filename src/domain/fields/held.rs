@@ -3,6 +3,7 @@
 //! Must not know: any field by name.
 
 use crate::domain::{
+    carried::Carried,
     closing::Closing,
     cycle::{Cycle, CycleState},
     deadline::TimeOff,
@@ -86,6 +87,8 @@ pub enum Value<'a> {
     Judged(&'a Judged),
     /// What was said of how something ended.
     Closing(&'a Closing),
+    /// What something goes on from.
+    Carried(&'a Carried),
     /// An agenda.
     Agenda(&'a [Entry]),
     /// Ratings, 1–5 each.
@@ -155,6 +158,7 @@ seen! {
     Snooze: this => Value::Snooze(this);
     Judged: this => Value::Judged(this);
     Box<Closing>: this => Value::Closing(this);
+    Box<Carried>: this => Value::Carried(this);
     Ambition: this => Value::Word(this.word());
     Rollup: this => Value::Word(this.word());
     Metric: this => Value::Word(this.word());

@@ -4,6 +4,7 @@
 
 use super::spec::Reads;
 use crate::domain::{
+    carried::Carried,
     closing::Closing,
     cycle::CycleState,
     deadline::TimeOff,
@@ -102,6 +103,7 @@ impl Typed for (Id, Health) {}
 impl Typed for Snooze {}
 impl Typed for Judged {}
 impl Typed for Box<Closing> {}
+impl Typed for Box<Carried> {}
 impl Typed for bool {}
 impl Typed for u8 {}
 impl Typed for Scope {

@@ -9,6 +9,7 @@ use super::{
     spec::{Ask, Merge, Nouns, Reads, Spec},
 };
 use crate::domain::{
+    carried::Carried as CarriedOver,
     closing::Closing as Ended,
     cycle::CycleState,
     deadline::TimeOff,
@@ -384,6 +385,9 @@ fields! {
     Reached(Option<NaiveDate>) [Extra.reached] = Spec::kept("reached", Merge::Last, "The day its owner declared it reached");
     /// What was said of how a goal ended, or is proposed: one word as a whole, set in one change with the outcome.
     Score(Option<Box<Ended>>) [Extra.closing] = Spec::kept("score", Merge::Last, "What was said of how it ended, or is proposed");
+    /// What it goes on from: never set, only made with it.
+    Carried(Option<Box<CarriedOver>>) [Extra.carried] = Spec::kept("carried over", Merge::Last, "What it goes on from");
+    LetGo(Option<String>) [Extra.let_go] = Spec::kept("let go", Merge::Last, "Why nothing goes on from it");
     Renewed(Option<NaiveDate>) [Extra.renewed] = Spec::kept("owed anew", Merge::Last, "The day from which its check-ins are owed anew");
     Position(i64) [Item.position] = Spec::kept("position", Merge::Quiet, "Where it stands among its siblings");
     Snooze(Option<Snooze>) [Extra.snooze] = Spec::kept("snooze", Merge::Quiet, "Until when it may stay silent, and why");

@@ -33,6 +33,7 @@ pub fn written(value: Value<'_>) -> Option<String> {
         | Value::Snooze(_)
         | Value::Judged(_)
         | Value::Closing(_)
+        | Value::Carried(_)
         | Value::Agenda(_)
         | Value::Healths(_)
         | Value::Ratings(_)
