@@ -226,7 +226,7 @@ fn the_reference_names_every_key_word_and_setting() {
     let judged = board.of(&cascade, ix);
     let keys = |json: serde_json::Value| json.as_object().unwrap().keys().cloned().collect::<Vec<String>>();
     let mut words = keys(serde_json::to_value(item_json::item(&cascade, &judged, ix, now().today)).unwrap());
-    words.extend(keys(serde_json::to_value(status_json::status(&cascade, &counts, None, now().today)).unwrap()));
+    words.extend(keys(serde_json::to_value(status_json::status(&cascade, &counts, Vec::new(), now().today)).unwrap()));
     words.extend(Flag::ALL.map(|flag| flag.word().to_owned()));
     words.extend(Metric::ALL.map(|metric| metric.word().to_owned()));
     words.extend(settings::KEYS.map(str::to_owned));

@@ -15,6 +15,7 @@ use crate::{
             before::News,
             under_way::{Place, UnderWay},
         },
+        review::Review,
         text::{
             self,
             say::{say_clock, say_count},
@@ -55,21 +56,16 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
         return Ok(Exit::Done);
     }
     let (store, cascade) = if args.short { session.read_quietly()? } else { session.read()? };
-    // The one that runs is told of, and where none does the newest of the few that anybody still means.
-    let mut review = None;
+    // The few that anybody still means, the newest first; of these the one that runs is told of where there is room for one.
+    let mut reviews = Vec::new();
     for open in meeting::maybe_running(&cascade) {
         let runner = store.runner(open.id)?;
         // Of another laptop its clock tells: it is written every few seconds while it runs.
         let runs = runner.is_some_and(|runner| runner.place == Place::Window || runner.is_heard(session.at));
-        if runs || review.is_none() {
-            review = Some((open, runs));
-        }
-        if runs {
-            break;
-        }
+        reviews.push((open, runs));
     }
-    let json = || review.map(|(open, runs)| ReviewJson::of(&cascade, open, runs));
-    let at = review.map(|(open, runs)| (UnderWay::of(open), runs));
+    let json = || reviews.iter().map(|(open, runs)| ReviewJson::of(&cascade, open, *runs)).collect();
+    let at = reviews.iter().min_by_key(|(_, runs)| !runs).map(|(open, runs)| (UnderWay::of(open), *runs));
     let mut board = Board::new(session.today);
     let terms = args.about.terms(&cascade)?;
     let held = cascade.held_in(&terms);
@@ -98,7 +94,7 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
             output::print(&line)?;
         }
         (false, Format::Table) => {
-            output::print(&long(&cascade, &counts, only.as_deref(), at, style, session.today))?;
+            output::print(&long(&cascade, &counts, only.as_deref(), &reviews, style, session.today))?;
             for line in news.iter().flat_map(|news| news.said(&cascade, session.today)) {
                 output::print(&format!("{}\n", style.plain(&line)))?;
             }
@@ -142,12 +138,30 @@ fn whole_percent(fraction: f64) -> String {
     format!("{:.0} %", fraction * 100.0)
 }
 
+/// A line of each review that runs or was not ended. Of several who holds it is said too: begun apart, they may have one number.
+fn reviews_said(cascade: &Cascade, reviews: &[(&Review, bool)], style: Style) -> Vec<String> {
+    let is_one_of_several = reviews.len() > 1;
+    let said = |(review, runs): &(&Review, bool)| {
+        let at = UnderWay::of(review);
+        let by = review.facilitator.filter(|_| is_one_of_several).and_then(|id| cascade.person(id));
+        let by = by.map(|p| format!(" of {}", text::one_line(p.name.trim(), 40))).unwrap_or_default();
+        let number = at.number;
+        if *runs {
+            return format!("{} review {number}{by} runs: {}", style.glyph("▶", "|>"), at.left_said());
+        }
+        let next = if is_one_of_several { "asks which goes on" } else { "goes on with it" };
+        let stands = say_clock(at.spent);
+        format!("{} review {number}{by} stands at {stands} and was not ended: quarterdeck review {next}", style.glyph("‖", "||"))
+    };
+    reviews.iter().map(said).collect()
+}
+
 /// `only`: what alone is counted.
 fn long(
     cascade: &Cascade,
     counts: &Counts,
     only: Option<&str>,
-    review: Option<(UnderWay, bool)>,
+    reviews: &[(&Review, bool)],
     style: Style,
     today: NaiveDate,
 ) -> String {
@@ -165,17 +179,8 @@ fn long(
             let _ = writeln!(out, " {dot} no cycle is open");
         }
     }
-    match review {
-        Some((at, true)) => {
-            let said = format!("{} review {} runs: {}", style.glyph("▶", "|>"), at.number, at.left_said());
-            let _ = writeln!(out, "{}", style.paint(Tone::Strong, &said));
-        }
-        Some((at, false)) => {
-            let said =
-                format!("{} {} and was not ended: quarterdeck review goes on with it", style.glyph("‖", "||"), at.stands());
-            let _ = writeln!(out, "{}", style.paint(Tone::Strong, &said));
-        }
-        None => {}
+    for said in reviews_said(cascade, reviews, style) {
+        let _ = writeln!(out, "{}", style.paint(Tone::Strong, &said));
     }
     let counted = |f: &Flag| {
         let text = format!("{} {} {}", style.flag(*f), counts.of(*f), f.word());
@@ -215,8 +220,8 @@ fn long(
     out
 }
 
-fn csv(cascade: &Cascade, counts: &Counts, review: Option<ReviewJson>, today: NaiveDate) -> Result<()> {
-    let s = status_json::status(cascade, counts, review, today);
+fn csv(cascade: &Cascade, counts: &Counts, reviews: Vec<ReviewJson>, today: NaiveDate) -> Result<()> {
+    let s = status_json::status(cascade, counts, reviews, today);
     let heads = [
         "cycle",
         "week",

@@ -53,7 +53,7 @@ pub fn report<W: Write>(
     let title = if name.is_empty() { "Status".to_owned() } else { escape(name) };
     let of = scoped.named.as_ref().map(|named| format!(", {} only", escape(named))).unwrap_or_default();
     writeln!(r.w, "# {title}{of}\n")?;
-    writeln!(r.w, "{}\n", summary(cascade, &status(cascade, &counts, None, today), only.is_none(), today))?;
+    writeln!(r.w, "{}\n", summary(cascade, &status(cascade, &counts, Vec::new(), today), only.is_none(), today))?;
     if !scoped.news.is_empty() {
         writeln!(r.w, "## What changed\n")?;
         for line in &scoped.news {

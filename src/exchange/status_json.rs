@@ -47,8 +47,10 @@ pub struct StatusJson<'a> {
     pub cycle_score: Option<f64>,
     /// Active projects with a counted link ÷ active projects; null without an active project.
     pub alignment: Option<f64>,
-    /// The review that runs or was not ended; null without one.
+    /// The review that runs, else the newest that was not ended; null without one.
     pub review: Option<ReviewJson>,
+    /// All that run or were not ended, the newest first, at most four: what is begun apart is several.
+    pub reviews: Vec<ReviewJson>,
     /// What changed since a day that was asked for; null where none was.
     pub since: Option<NewsJson>,
     /// What became of causal theories.
@@ -97,6 +99,9 @@ impl NewsJson {
     }
 }
 
+/// The state of a review that runs.
+const RUNNING: &str = "running";
+
 /// A review that runs or was not ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReviewJson {
@@ -104,6 +109,8 @@ pub struct ReviewJson {
     pub number: u32,
     /// The meeting it is a holding of, by name; of a scope without a meeting what that is.
     pub meeting: String,
+    /// Who holds it, by name; null where nobody was named.
+    pub by: Option<String>,
     /// `running` while its clock is written, else `interrupted`.
     pub state: &'static str,
     /// What is left of its minutes; below zero it runs over.
@@ -114,10 +121,11 @@ impl ReviewJson {
     /// Of a review that stands there, and whether somebody runs it now.
     pub fn of(cascade: &Cascade, review: &Review, runs: bool) -> ReviewJson {
         let at = UnderWay::of(review);
-        let state = if runs { "running" } else { "interrupted" };
+        let state = if runs { RUNNING } else { "interrupted" };
         ReviewJson {
             number: at.number,
             meeting: cascade.terms(&cascade.meeting_of_review(review)).name,
+            by: review.facilitator.and_then(|id| cascade.person(id)).map(|p| p.name.clone()),
             state,
             left_seconds: at.left(),
         }
@@ -181,7 +189,7 @@ fn theories(cascade: &Cascade, today: NaiveDate) -> Theories<'_> {
 }
 
 /// The status on a day, from the counts of a board of that day.
-pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, review: Option<ReviewJson>, today: NaiveDate) -> StatusJson<'a> {
+pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, reviews: Vec<ReviewJson>, today: NaiveDate) -> StatusJson<'a> {
     let cycle = cascade.main_cycle(today);
     let week = cycle.map(|c| c.week(today, cascade.settings.review_weekday));
     StatusJson {
@@ -205,7 +213,8 @@ pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, review: Option<ReviewJs
             of.and_then(|id| score::cycle_scores(cascade).get(&id)?.score)
         },
         alignment: counts.alignment(),
-        review,
+        review: reviews.iter().min_by_key(|review| review.state != RUNNING).cloned(),
+        reviews,
         since: None,
         theories: theories(cascade, today),
     }
@@ -223,7 +232,7 @@ mod tests {
     fn the_status_is_one_line_with_every_key() {
         let world = World::operately();
         let counts = Board::new(world.today).count(&world.cascade);
-        let text = json_text::to_string(&status(&world.cascade, &counts, None, world.today));
+        let text = json_text::to_string(&status(&world.cascade, &counts, Vec::new(), world.today));
         assert!(
             text.starts_with(
                 r#"{"cycle":"2026-Q4","week":8,"weeks":13,"review_weekday":"monday","objectives":9,"key_results":16,"projects":9,"off_track":"#
@@ -231,7 +240,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains(r#""no_owner":0,"overdue":0,"to_score":0,"cycle_score":null,"alignment":1,"review":null,"since":null,"theories":{"verdicts":0,"held":0,"failed":0"#),
+            text.contains(r#""no_owner":0,"overdue":0,"to_score":0,"cycle_score":null,"alignment":1,"review":null,"reviews":[],"since":null,"theories":{"verdicts":0,"held":0,"failed":0"#),
             "{text}"
         );
     }
@@ -240,12 +249,12 @@ mod tests {
     fn an_empty_workspace_has_a_status_too() {
         let world = World::new();
         let counts = Board::new(world.today).count(&world.cascade);
-        let text = json_text::to_string(&status(&world.cascade, &counts, None, world.today));
+        let text = json_text::to_string(&status(&world.cascade, &counts, Vec::new(), world.today));
         assert_eq!(
             text,
             concat!(
                 r#"{"cycle":null,"week":null,"weeks":null,"review_weekday":"monday","objectives":0,"key_results":0,"projects":0,"off_track":0,"#,
-                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"cycle_score":null,"alignment":null,"review":null,"since":null,"theories":{"verdicts":0,"#,
+                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"cycle_score":null,"alignment":null,"review":null,"reviews":[],"since":null,"theories":{"verdicts":0,"#,
                 r#""held":0,"failed":0,"unclear":0,"hit_rate":null,"pending":0,"teams":[]}}"#
             )
         );

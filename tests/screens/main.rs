@@ -28,4 +28,5 @@ mod running;
 mod same;
 mod scale;
 mod scripts;
+mod several;
 mod sizes;

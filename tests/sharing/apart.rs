@@ -3,6 +3,7 @@
 
 use super::cases::{BOTH, Pair, reads};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 impl Pair {
     fn log(&self, who: &str) -> Vec<Value> {
@@ -109,7 +110,24 @@ fn a_review_that_both_start_is_two_and_neither_is_lost() {
     p.unite();
     let begun = p.ana(&["export"]).split_whitespace().collect::<String>().matches("{\"create\":{\"review\":").count();
     assert_eq!(begun, 2);
-    reads(&p.ana(&["status"]), &["review 1 "]);
+    let told = p.ana(&["status"]);
+    reads(&told, &["review 1 of Ana Ruiz", "review 1 of Jon Abara"]);
+    let status: Value = serde_json::from_str(&p.ana(&["status", "--format", "json"])).unwrap();
+    let holders: BTreeSet<&str> = status["reviews"].as_array().unwrap().iter().map(|r| r["by"].as_str().unwrap()).collect();
+    assert_eq!(holders, BTreeSet::from(["Ana Ruiz", "Jon Abara"]), "{status}");
+    assert!(status["reviews"].as_array().unwrap().contains(&status["review"]), "{status}");
+    // Which is meant is asked; her own goes on here, his is read along while it may run there.
+    let asked = p.says("ana", "begin\n");
+    reads(&asked, &["2 reviews were not ended, begun apart. Which?", "First this: 1 to 2", "Nothing was begun"]);
+    let number = |who: &str| {
+        let line = asked.lines().find(|line| line.contains(&format!("run by {who}: 0:0"))).unwrap();
+        line.split_whitespace().next().unwrap().to_owned()
+    };
+    reads(&p.says("ana", &format!("{}\nq\n", number("Jon Abara"))), &["runs it on another laptop", "take over runs it here"]);
+    reads(&p.says("ana", &format!("{}\nend\n", number("Ana Ruiz"))), &["Review 1 goes on."]);
+    p.unite();
+    let reviews = p.ana(&["export"]).split_whitespace().collect::<String>().matches("{\"create\":{\"review\":").count();
+    assert_eq!(reviews, 2, "both are kept, and one is ended");
 }
 
 #[test]

@@ -66,7 +66,7 @@ impl Pair {
     }
 
     /// What is read when these lines are said in a meeting.
-    fn says(&self, who: &str, lines: &str) -> String {
+    pub(super) fn says(&self, who: &str, lines: &str) -> String {
         let file = self.path(&format!("{who}.db"));
         let mut command = Command::cargo_bin("quarterdeck").unwrap();
         command.env_clear().env("HOME", self.home.path().join(who)).env("TZ", "UTC");
@@ -116,7 +116,9 @@ impl Pair {
             let by_number = |who| {
                 let mut told: serde_json::Value = serde_json::from_str(&self.at(who, list)).unwrap();
                 // Whether somebody sits at it here is known of one's own laptop alone.
-                told.pointer_mut("/review/state").map(serde_json::Value::take);
+                told.pointer_mut("/review").filter(|review| review.is_object()).map(serde_json::Value::take);
+                let reviews = told.pointer_mut("/reviews").and_then(serde_json::Value::as_array_mut);
+                reviews.into_iter().flatten().for_each(|review| review["state"] = serde_json::Value::Null);
                 told.to_string()
                     .split("\"seq\":")
                     .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned())

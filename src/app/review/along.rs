@@ -16,7 +16,6 @@ use crate::{
             self,
             under_way::{Place, Runner, SILENCE},
         },
-        review::Review,
     },
 };
 use std::time::Duration;
@@ -34,15 +33,6 @@ impl Room {
         // Whoever took it over waits for this process to let go, and has it in a moment.
         let is_between = self.let_go.is_some_and(|(of, at)| of == id && now - at < IN_A_MOMENT);
         is_between.then_some(Runner { since: runner.at, place: Place::Window, ..runner })
-    }
-
-    /// The review to show instead of the page before one: the newest that whoever sits here began, or that runs elsewhere and is
-    /// of the meeting they would begin.
-    pub(super) fn not_ended(&self, ctx: &Ctx<'_>) -> Option<Id> {
-        let which = self.which.clone().unwrap_or_else(|| super::meetings::of_the_day(ctx.cascade, ctx.today()));
-        let is_mine = |r: &Review| r.facilitator.is_none() || ctx.me.is_none() || r.facilitator == ctx.me;
-        let is_same = |r: &Review| self.runner(r.id, ctx.now.at).is_some() && ctx.cascade.meeting_of_review(r) == which;
-        meeting::unfinished(ctx.cascade).into_iter().find(|r| is_mine(r) || is_same(r)).map(|r| r.id)
     }
 
     /// Shows a review that was not ended: read along while it runs elsewhere, else asked about. Returns whether it is read along.

@@ -11,6 +11,7 @@ mod conduct;
 pub mod handout;
 pub mod meetings;
 pub mod running;
+pub mod several;
 
 use super::{
     App, Tab,
@@ -47,6 +48,7 @@ use between::{Actions, Past};
 use chrono::NaiveDate;
 use meetings::Meetings;
 use running::Running;
+use several::Several;
 use std::time::Duration;
 
 /// So long after a number led to its entry at once an Enter still belongs to the number, in milliseconds.
@@ -60,6 +62,8 @@ pub enum Mode {
     Closed,
     /// A review that is not ended: go on with it here, or close it? It may be open in another window.
     Unfinished(Id),
+    /// Several of them: which?
+    Several(Several),
     /// How things stand, and the agenda.
     Before(Before),
     /// Which meetings there are.
@@ -188,6 +192,7 @@ impl Screen for Room {
         match self.mode {
             Mode::Closed => &[Place::Everywhere],
             Mode::Unfinished(_) | Mode::Along(_) => &[Place::Unfinished, Place::Everywhere],
+            Mode::Several(_) => &[Place::Unfinished, Place::List, Place::Everywhere],
             Mode::Before(_) => &[Place::Before, Place::List, Place::Everywhere],
             Mode::Meetings(_) => &[Place::Meetings, Place::List, Place::Everywhere],
             Mode::Running(_) => &[Place::Meeting, Place::Everywhere],
@@ -199,6 +204,7 @@ impl Screen for Room {
 
     fn cursor(&mut self) -> Option<&mut Cursor> {
         match &mut self.mode {
+            Mode::Several(several) => Some(&mut several.cursor),
             Mode::Before(before) => Some(&mut before.cursor),
             Mode::Meetings(list) => Some(&mut list.cursor),
             Mode::Actions(actions) => Some(&mut actions.cursor),
@@ -213,6 +219,7 @@ impl Screen for Room {
 
     fn step(&mut self, by: isize, ctx: &mut Ctx<'_>) {
         match &mut self.mode {
+            Mode::Several(several) => several.cursor.step(by, several.ids.len()),
             Mode::Before(before) => before.step(by),
             Mode::Meetings(list) => list.step(by, ctx),
             Mode::Actions(actions) => actions.cursor.step(by, actions.ids.len()),
@@ -229,12 +236,16 @@ impl Screen for Room {
         }
         match self.mode {
             Mode::Closed => self.enter(true, ctx),
-            Mode::Unfinished(_) | Mode::Before(_) | Mode::Meetings(Meetings { from_agenda: false, .. }) if ctx.only.is_some() => {
+            Mode::Unfinished(_) | Mode::Several(_) | Mode::Before(_) | Mode::Meetings(Meetings { from_agenda: false, .. })
+                if ctx.only.is_some() =>
+            {
                 Reply::next(Next::EveryTeam)
             }
-            Mode::Unfinished(_) | Mode::Along(_) | Mode::Before(_) | Mode::Meetings(Meetings { from_agenda: false, .. }) => {
-                Reply::next(Next::go(Tab::Deck))
-            }
+            Mode::Unfinished(_)
+            | Mode::Several(_)
+            | Mode::Along(_)
+            | Mode::Before(_)
+            | Mode::Meetings(Meetings { from_agenda: false, .. }) => Reply::next(Next::go(Tab::Deck)),
             // Esc is pressed without thinking: it does not take a room away from what it talks about.
             Mode::Running(_) => {
                 let (screens, end) = (tab::keys(ctx.keymap), ctx.keymap.says("end-review"));
@@ -253,12 +264,16 @@ impl Screen for Room {
             return self.conduct(meeting::conduct::Command::GoTo(n), ctx);
         }
         let again = match &mut self.mode {
+            Mode::Several(several) => several.cursor.select(n, several.ids.len()),
             Mode::Before(before) => before.select(n),
             Mode::Meetings(list) => list.select(n, ctx),
             Mode::Actions(actions) => actions.select(n),
             Mode::Past(past) => past.select(ctx.cascade, ctx.board, n),
             _ => false,
         };
+        if again && double && matches!(self.mode, Mode::Several(_)) {
+            return self.unfinished_act(Unfinished::Start, ctx);
+        }
         if again && double && matches!(self.mode, Mode::Meetings(_)) {
             return self.meetings_act(MeetingsCommand::Start, ctx);
         }
@@ -274,8 +289,7 @@ impl Screen for Room {
         if matches!(self.mode, Mode::Running(_) | Mode::After(_)) {
             return Reply::stay();
         }
-        if let Some(id) = self.not_ended(ctx) {
-            self.shows_unfinished(id, ctx);
+        if self.asks_which(ctx) {
             return Reply::stay();
         }
         self.prepare(ctx);
@@ -298,7 +312,13 @@ impl Screen for Room {
         match &mut self.mode {
             Mode::Running(running) | Mode::Along(running) => running.scroll(2 * lines),
             Mode::After(ended) => ended.scroll(lines),
-            Mode::Closed | Mode::Unfinished(_) | Mode::Before(_) | Mode::Meetings(_) | Mode::Actions(_) | Mode::Past(_) => {}
+            Mode::Closed
+            | Mode::Unfinished(_)
+            | Mode::Several(_)
+            | Mode::Before(_)
+            | Mode::Meetings(_)
+            | Mode::Actions(_)
+            | Mode::Past(_) => {}
         }
     }
 }
@@ -306,12 +326,14 @@ impl Screen for Room {
 impl Room {
     /// While the page before a review was looked at, it was begun in another window: then it is this one that is gone on with,
     /// and no second is begun beside it.
-    fn begun_elsewhere(&mut self, id: Id, ctx: &mut Ctx<'_>) -> Reply {
+    fn begun_elsewhere(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         self.put_aside();
-        if self.shows_unfinished(id, ctx) {
-            return ctx.say("the review was begun elsewhere: here it is read along, {go-on} takes it over");
-        }
-        ctx.say("the review was begun in another window: {go-on} goes on with it here, {close-review} closes it")
+        self.asks_which(ctx);
+        ctx.say(match self.mode {
+            Mode::Along(_) => "the review was begun elsewhere: here it is read along, {go-on} takes it over",
+            Mode::Several(_) => "reviews were begun elsewhere: {go-on} goes on with the selected one, {close-review} closes it",
+            _ => "the review was begun in another window: {go-on} goes on with it here, {close-review} closes it",
+        })
     }
 
     /// Looks at how things stand: one pass over the workspace, not one per frame. What was done to the agenda of the same day
@@ -334,9 +356,14 @@ impl Room {
         let id = match &self.mode {
             Mode::Unfinished(id) => *id,
             Mode::Along(running) => running.meeting.review,
+            Mode::Several(several) => match several.selected() {
+                Some(id) => id,
+                None => return Reply::stay(),
+            },
             _ => return Reply::stay(),
         };
         match command {
+            Unfinished::Start if matches!(self.mode, Mode::Several(_)) => self.chosen(id, ctx),
             Unfinished::Start => self.take_over(id, ctx),
             Unfinished::EndMeeting => {
                 let confirm = Confirm::close_review(ctx.cascade, id, ctx.today());
@@ -398,7 +425,7 @@ impl Room {
                 list.refresh(made.as_ref(), ctx.cascade, ctx.board);
             }
             Mode::Along(_) => self.follows_along(ctx),
-            Mode::Closed | Mode::Unfinished(_) => {}
+            Mode::Closed | Mode::Unfinished(_) | Mode::Several(_) => {}
         }
         Reply::stay()
     }
@@ -424,6 +451,9 @@ impl Room {
 
     /// Another process changed the workspace: in a running meeting, these.
     pub(super) fn reloaded(&mut self, touched: &[Id], ctx: &mut Ctx<'_>) -> Reply {
+        if matches!(self.mode, Mode::Before(_) | Mode::Meetings(_)) && !self.not_ended(ctx).is_empty() {
+            return self.begun_elsewhere(ctx);
+        }
         let is_open = |id: Id| ctx.cascade.reviews().any(|r| r.id == id && r.ended.is_none());
         match &mut self.mode {
             Mode::Running(_) => return self.meeting_reloaded(touched, ctx),
@@ -432,14 +462,9 @@ impl Room {
             Mode::Past(past) => past.refresh(ctx.cascade, ctx.board),
             Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
             Mode::Along(_) => self.follows_along(ctx),
-            Mode::Before(_) => match self.not_ended(ctx) {
-                Some(id) => return self.begun_elsewhere(id, ctx),
-                None => self.before_again(ctx),
-            },
-            Mode::Meetings(_) => match self.not_ended(ctx) {
-                Some(id) => return self.begun_elsewhere(id, ctx),
-                None => self.meetings_again(ctx),
-            },
+            Mode::Before(_) => self.before_again(ctx),
+            Mode::Meetings(_) => self.meetings_again(ctx),
+            Mode::Several(_) => self.asks_again(ctx),
             Mode::Unfinished(id) if is_open(*id) => {
                 let id = *id;
                 self.shows_unfinished(id, ctx);
@@ -505,7 +530,10 @@ impl App {
     pub fn narrows_the_review(&self) -> bool {
         let review = &self.screens.review;
         self.only.is_some()
-            && matches!(review.mode, Mode::Before(_) | Mode::Unfinished(_) | Mode::Meetings(Meetings { from_agenda: false, .. }))
+            && matches!(
+                review.mode,
+                Mode::Before(_) | Mode::Unfinished(_) | Mode::Several(_) | Mode::Meetings(Meetings { from_agenda: false, .. })
+            )
     }
 
     /// Whether nothing but what is talked about is on the screen.

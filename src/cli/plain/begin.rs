@@ -10,12 +10,12 @@ use crate::{
     cli::{
         error::Result,
         output,
-        session::{Desk, Session},
+        session::{Desk, Session, time_of_day},
     },
     domain::{
         Board, Change, Entity, Id, Op, agenda,
         change::Verb,
-        meeting::{self, RunningReview, before},
+        meeting::{self, RunningReview, before, under_way},
         recurring::{Terms, Which},
         review::{EntryState, Review},
         text::{
@@ -36,18 +36,28 @@ pub(super) fn review(
     lines: &Lines,
 ) -> Result<Option<(Review, bool)>> {
     let me = desk.author.by;
-    let mine = |r: &&Review| r.facilitator.is_none() || me.is_none() || r.facilitator == me;
     // One of another meeting is left for those who are in it, unless nobody said which one this is.
     let of_it = |r: &&Review| terms.which == Which::First || desk.cascade.meeting_of_review(r) == terms.which;
     let open: Vec<Review> = meeting::unfinished(&desk.cascade).into_iter().filter(of_it).cloned().collect();
-    // One that runs elsewhere is read along, whoever runs it: no second is begun beside it.
-    for of_it in open.iter().filter(|r| mine(r) || desk.cascade.meeting_of_review(r) == terms.which) {
-        if along::runs(session, desk, of_it.id)? {
-            return Ok(along::read(session, desk, of_it.id, lines, false)?.map(|review| (review, true)));
+    let running: Vec<Id> = open
+        .iter()
+        .map(|r| Ok(along::runs(session, desk, r.id)?.then_some(r.id)))
+        .filter_map(Result::transpose)
+        .collect::<Result<_>>()?;
+    let asked_about = under_way::asked_about(&desk.cascade, open.iter().collect(), me, &terms.which, |id| running.contains(&id));
+    let (chosen, is_chosen) = match asked_about.as_slice() {
+        [] | [_] => (asked_about.first().copied(), false),
+        several => match which(session, desk, several, lines)? {
+            Some(chosen) => (Some(chosen), true),
+            None => return Ok(None),
+        },
+    };
+    match chosen {
+        // One that runs elsewhere is read along, whoever runs it: no second is begun beside it.
+        Some(review) if running.contains(&review.id) => {
+            return Ok(along::read(session, desk, review.id, lines, false)?.map(|review| (review, true)));
         }
-    }
-    match open.iter().find(|r| mine(r)) {
-        Some(review) if review.on == desk.today => return Ok(Some((review.clone(), true))),
+        Some(review) if is_chosen || review.on == desk.today => return Ok(Some((review.clone(), true))),
         Some(review) => {
             if !wanted(desk, board, review, lines)? {
                 return Ok(None);
@@ -70,6 +80,32 @@ pub(super) fn review(
     let change = Change { review: Some(id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
     desk.commit(change)?;
     Ok(Some((review, false)))
+}
+
+/// Asks which of several reviews is meant that were begun apart. `None`: nobody answered.
+fn which<'a>(session: &Session, desk: &Desk, several: &[&'a Review], lines: &Lines) -> Result<Option<&'a Review>> {
+    let mut said = vec![format!("{} reviews were not ended, begun apart. Which?", several.len())];
+    for (n, review) in several.iter().enumerate() {
+        let who = desk.store.runner(review.id)?.map(|runner| format!(". {}", runner.said(&desk.cascade, time_of_day)));
+        said.push(format!("{}  {}{}", n + 1, under_way::told(&desk.cascade, review, desk.today), who.unwrap_or_default()));
+    }
+    let answers = format!("1 to {} goes on with it; end it there with end", several.len());
+    said.push(answers.clone());
+    output::print(&session.style().plain(&said.join("\n")))?;
+    loop {
+        match lines.wait(Duration::from_hours(1)) {
+            Heard::Silence => {}
+            Heard::End => {
+                output::print("Nothing was begun, and nothing was closed.")?;
+                return Ok(None);
+            }
+            Heard::Line(line) => match line.trim().parse::<usize>().ok().and_then(|n| several.get(n.checked_sub(1)?)) {
+                Some(review) => return Ok(Some(review)),
+                None => output::print(&format!("First this: {answers}."))?,
+            },
+            Heard::Garbled => output::print(&format!("That was no text: {answers}."))?,
+        }
+    }
 }
 
 /// Asks what is to become of a review of an earlier day. `false`: nobody answered; else it goes on, unless it was closed.

@@ -7,12 +7,14 @@ use super::RunningReview;
 use crate::domain::{
     cascade::Cascade,
     id::Id,
+    recurring::Which,
     review::Review,
     text::{
         one_line,
-        say::{say_clock, say_count},
+        say::{say_clock, say_count, say_date},
     },
 };
+use chrono::NaiveDate;
 
 /// Where a review that is not ended stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +104,36 @@ impl Runner {
     }
 }
 
+/// Of the reviews that are not ended (the newest first) those that are asked about before another is begun: what whoever is here
+/// began, what `runs` elsewhere and is of the meeting they would begin, and whatever else was begun of the same meeting.
+pub fn asked_about<'a>(
+    cascade: &Cascade,
+    open: Vec<&'a Review>,
+    me: Option<Id>,
+    which: &Which,
+    runs: impl Fn(Id) -> bool,
+) -> Vec<&'a Review> {
+    let is_mine = |r: &Review| r.facilitator.is_none() || me.is_none() || r.facilitator == me;
+    let is_meant = |r: &Review| is_mine(r) || (cascade.meeting_of_review(r) == *which && runs(r.id));
+    let meant: Vec<Which> = open.iter().filter(|r| is_meant(r)).map(|r| cascade.meeting_of_review(r)).collect();
+    open.into_iter().filter(|r| meant.contains(&cascade.meeting_of_review(r))).collect()
+}
+
+/// `Review 12, Weekly review, of today, run by Mara Lind: 4:12 of 15:00`.
+pub fn told(cascade: &Cascade, review: &Review, today: NaiveDate) -> String {
+    let by = review.facilitator.and_then(|id| cascade.person(id)).map(|p| format!(", run by {}", one_line(&p.name, 40)));
+    let stands = UnderWay::of(review);
+    format!(
+        "Review {}, {}, of {}{}: {} of {}",
+        review.number,
+        one_line(&cascade.terms_of(review).name, 40),
+        say_date(review.on, today),
+        by.unwrap_or_default(),
+        say_clock(stands.spent),
+        say_clock(stands.planned)
+    )
+}
+
 impl UnderWay {
     /// As the file has it.
     pub fn of(review: &Review) -> UnderWay {
@@ -141,7 +173,7 @@ impl UnderWay {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::company::Company;
+    use crate::domain::{company::Company, scope::Scope};
 
     #[test]
     fn who_runs_it_is_said_with_where_and_since_when() {
@@ -160,6 +192,31 @@ mod tests {
         assert!(runs(Place::Laptop, LATE - 1) && !runs(Place::Laptop, LATE));
         assert!(at(Place::Laptop, minute(610)).is_heard(minute(610) + SILENCE - 1));
         assert!(!at(Place::Laptop, minute(610)).is_heard(minute(610) + SILENCE));
+    }
+
+    #[test]
+    fn what_one_began_is_asked_about_with_all_that_was_begun_of_the_same_meeting() {
+        let c = Company::new();
+        let mut ids = crate::domain::Ids::seeded(77);
+        let day: NaiveDate = "2026-11-23".parse().unwrap();
+        let mut of = |who: &str, scope: Option<Scope>| Review {
+            facilitator: Some(c.person_id(who)),
+            scope,
+            ..Review::new(ids.next_id(), 3, day, 15)
+        };
+        let team = Scope::People(vec![c.person_id("Jon")]);
+        let (mara, jon, other) = (of("Mara", None), of("Jon", None), of("Jon", Some(team)));
+        let open = || vec![&other, &jon, &mara];
+        let asked = |me: &str, runs: &dyn Fn(Id) -> bool| -> Vec<Id> {
+            let about = asked_about(&c.cascade, open(), Some(c.person_id(me)), &Which::First, runs);
+            about.into_iter().map(|r| r.id).collect()
+        };
+        assert_eq!(asked("Mara", &|_| false), [jon.id, mara.id], "what Jon began apart is of the same meeting");
+        assert_eq!(asked("Jon", &|_| false), [other.id, jon.id, mara.id]);
+        assert_eq!(asked("Ana", &|_| false), [], "what others left is theirs");
+        assert_eq!(asked("Ana", &|id| id == jon.id), [jon.id, mara.id]);
+        assert_eq!(asked("Ana", &|id| id == other.id), [], "of another meeting");
+        assert_eq!(told(&c.cascade, &mara, day), "Review 3, Weekly review, of today, run by Mara Lind: 0:00 of 15:00");
     }
 
     #[test]

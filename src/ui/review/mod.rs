@@ -14,6 +14,7 @@ mod meetings;
 mod minutes;
 mod running;
 mod scoring;
+mod several;
 mod side;
 
 use super::{ViewState, overlay::line, theme::Theme};
@@ -46,6 +47,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     match &app.screens.review.mode {
         Mode::Closed => {}
         Mode::Unfinished(id) => unfinished(frame, app, view.theme, *id, body),
+        Mode::Several(several) => several::draw(frame, app, view, several, body),
         Mode::Before(before) => before::draw(frame, app, view, before, body),
         Mode::Meetings(list) => meetings::draw(frame, app, view, list, body),
         Mode::Running(running) => running::draw(frame, app, view, running, (body, covered)),
