@@ -316,9 +316,16 @@ pub(super) fn footer(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         here.drain(..fits);
         put(frame, &first.finish(), Rect { height: 1, ..area });
         line = Rect { y: area.y + 1, height: 1, ..area };
-        // Every way out that costs a key of the meeting its place can be done without: undo comes last.
-        while ways_out.len() > 1 && widths(&here) + 2 + widths(&ways_out) > width {
-            ways_out.pop();
+        // A way out that costs a key of the meeting its place can be done without, but for the one to all keys, which needs no word.
+        let too_wide = |ways_out: &[Hint]| widths(&here) + 2 + widths(ways_out) > width;
+        if too_wide(&ways_out) {
+            ways_out.retain(|hint| !hint.leaves);
+        }
+        if too_wide(&ways_out) {
+            ways_out.iter_mut().filter(|hint| hint.is_help).for_each(|hint| hint.does.clear());
+        }
+        if too_wide(&ways_out) {
+            ways_out.retain(|hint| hint.is_help);
         }
     } else {
         rule(frame, t, Rect { height: 1, ..area });
@@ -398,17 +405,24 @@ pub(super) struct Hint {
     pub does: String,
     /// Help, undo and the ways out have their places at the right end, whatever else there is no room for.
     pub is_way_out: bool,
+    /// It shows all keys.
+    pub is_help: bool,
+    /// It leaves the program.
+    pub leaves: bool,
 }
 
 impl Hint {
     fn width(&self) -> usize {
-        text::width(&self.key) + 1 + text::width(&self.does)
+        text::width(&self.key) + if self.does.is_empty() { 0 } else { 1 + text::width(&self.does) }
     }
 }
 
 /// A key and what it does, on a line.
 fn hang(out: &mut Builder, t: Theme, hint: &Hint) {
-    out.push(hint.key.as_str(), t.accent()).push(format!(" {}", hint.does), t.dim());
+    out.push(hint.key.as_str(), t.accent());
+    if !hint.does.is_empty() {
+        out.push(format!(" {}", hint.does), t.dim());
+    }
 }
 
 fn widths(hints: &[Hint]) -> usize {
@@ -431,7 +445,8 @@ fn hints(app: &App) -> Vec<Hint> {
             let key = app.keymap().show_in(places, place, b.action);
             if !key.is_empty() {
                 let is_way_out = matches!(b.action, Action::Undo | Action::Help | Action::Quit | Action::Back | Action::No);
-                hints.push(Hint { key, does, is_way_out });
+                let (is_help, leaves) = (b.action == Action::Help, b.action == Action::Quit);
+                hints.push(Hint { key, does, is_way_out, is_help, leaves });
             }
         }
     }

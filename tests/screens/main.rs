@@ -24,6 +24,7 @@ mod proposing;
 mod queue;
 mod replies;
 mod review;
+mod room;
 mod running;
 mod same;
 mod scale;

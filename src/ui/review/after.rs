@@ -24,11 +24,14 @@ use crate::{
 };
 use ratatui::{Frame, layout::Rect, text::Line};
 
-/// From so many rows on what was agreed may be drawn large: below it would push all else off the screen.
+/// So many rows the line takes that asks for the rating.
+const ASKED: u16 = 3;
+
+/// From so many rows on a blank one stands above all.
 const ROOMY: u16 = 24;
 
-/// Draws what was agreed, and the minutes below.
-pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, ended: &Ended, area: Rect) {
+/// Draws what was agreed, and the minutes below. So many rows below the area are covered by a line that is typed.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, ended: &Ended, (area, covered): (Rect, u16)) {
     let t = view.theme;
     let Some(told) = &ended.told.minutes else {
         let said = app.keymap().filled("   This review was taken back: {finish} leaves.");
@@ -36,11 +39,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, ended: &E
         return;
     };
     let width = (area.width.saturating_sub(6) as usize).max(8);
-    let mut lines = if area.height >= ROOMY { vec![Line::default()] } else { Vec::new() };
+    let height = area.height + covered;
+    let mut lines = if height >= ROOMY { vec![Line::default()] } else { Vec::new() };
     let (agreed, rest): (Vec<&Part>, Vec<&Part>) =
         ended.told.page.parts.iter().partition(|p| matches!(p.topic, Topic::Decisions | Topic::Actions));
-    // Half of the screen at most, so that how the time went is in sight.
-    let room = if area.height >= ROOMY { usize::from(area.height / 2) } else { 0 };
+    // How the time went stays in sight below it, also above the line that asks for the rating: it is of one size with it and without.
+    let room = usize::from(height.saturating_sub(ASKED)).saturating_sub(lines.len() + 1);
     let ordinary = |part: &Part| {
         let mut lines = minutes::lines(t, part, width, t.strong());
         lines.push(Line::default());

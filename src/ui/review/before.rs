@@ -6,6 +6,7 @@ use crate::{
     domain::{
         Flag, Freshness, Health,
         agenda::{self, AgendaItem, Subject, memory::QUESTION, reasons},
+        meeting::before::Owed,
         review::Entry,
         text::{self, say},
     },
@@ -18,8 +19,14 @@ use crate::{
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
-    text::{Line, Span},
+    text::Line,
 };
+
+/// From more rows than these on there are blank ones between what is said, and a row for the heads of columns.
+const ROOMY: usize = 14;
+
+/// The heads of what an owner has.
+const HEADS: &str = " fresh  due stale";
 
 /// Draws the page.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, area: Rect) {
@@ -52,24 +59,34 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
     let ready = &before.ready;
     let total = ready.fresh + ready.due + ready.stale;
     let mut lines = Vec::new();
-    if height > 14 {
+    if height > ROOMY {
         lines.push(Line::default());
     }
-    lines.push(Line::from(vec![
-        Span::styled(format!("{} of {total} fresh", ready.fresh), t.strong()),
-        Span::styled(format!("   {} due", ready.due), if ready.due > 0 { t.freshness(Some(Freshness::Due)) } else { t.dim() }),
-        Span::styled(format!("   {} stale", ready.stale), if ready.stale > 0 { t.flag(Flag::Stale) } else { t.dim() }),
-    ]));
+    let mut sums = Builder::new(width);
+    sums.push(format!("{} of {total} fresh", ready.fresh), t.strong());
+    sums.push(format!("   {} due", ready.due), if ready.due > 0 { t.freshness(Some(Freshness::Due)) } else { t.dim() });
+    sums.push(format!("   {} stale", ready.stale), if ready.stale > 0 { t.flag(Flag::Stale) } else { t.dim() });
+    let away = if before.absent.is_empty() { String::new() } else { format!("{} not here", before.absent.len()) };
+    if height <= ROOMY && !away.is_empty() {
+        sums.push(format!("   {away}"), t.accent());
+    }
+    // Where there is no row for the heads of the columns they stand at the end of this one.
+    if height <= ROOMY && sums.used() + 2 + HEADS.len() <= width {
+        sums.pad_to(width - HEADS.len());
+        sums.push(HEADS, t.dim());
+    }
+    lines.push(sums.finish());
     let owing = ready.owners.iter().filter(|o| !o.missing.is_empty()).count();
     if owing == 0 {
         lines.push(Line::styled("Nobody is missing.", t.health(Health::OnTrack)));
     }
     // What changed has a place below the names.
-    let room = height.saturating_sub(lines.len() + 8).max(height / 3).max(1);
-    if height > 14 {
+    let room = height.saturating_sub(lines.len() + 8).max(height / 2).max(1);
+    if height > ROOMY {
         lines.push(Line::default());
         let mut head = Builder::new(width);
-        head.push(text::fit("  By owner", width.saturating_sub(17)), t.accent()).push(" fresh  due stale", t.dim());
+        let by = if away.is_empty() { "  By owner".to_owned() } else { format!("  Owner, {away}") };
+        head.push(text::fit(&by, width.saturating_sub(HEADS.len())), t.accent()).push(HEADS, t.dim());
         lines.push(head.finish());
     }
     // Whoever is selected is in sight.
@@ -79,8 +96,13 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
         let mut line = Builder::new(width);
         let next = owing > 0 && n == before.nudged % owing;
         line.push(if next { t.glyph("› ", "> ") } else { "  " }, t.accent());
-        let style = if owed.missing.is_empty() { t.dim() } else { t.text() };
-        line.push(text::fit(&text::one_line(name, 40), width.saturating_sub(19).max(8)), style);
+        let is_away = owed.owner.is_some_and(|id| before.absent.contains(&id));
+        let style = if owed.missing.is_empty() || is_away { t.dim() } else { t.text() };
+        let wide = width.saturating_sub(HEADS.len() + 2).max(8);
+        let away = if is_away { " away" } else { "" };
+        let name = text::one_line(name, 40.min(wide.saturating_sub(away.len()))).into_owned();
+        line.push(name.as_str(), style).push(away, t.accent());
+        line.push(" ".repeat(wide.saturating_sub(text::width(&name) + away.len())), style);
         let counts =
             [(owed.fresh, 6, t.dim()), (owed.due, 5, t.freshness(Some(Freshness::Due))), (owed.stale, 6, t.flag(Flag::Stale))];
         for (n, wide, style) in counts {
@@ -95,9 +117,9 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
         lines.push(line);
     }
     if ready.owners.len() > room {
-        lines.push(Line::styled(format!("  and {} more", ready.owners.len() - room), t.dim()));
+        lines.push(Line::styled(format!("  {}", others(&ready.owners, top, room)), t.dim()));
     }
-    if height > 14 {
+    if height > ROOMY {
         lines.push(Line::default());
     }
     for said in &before.news {
@@ -106,12 +128,27 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
     lines
 }
 
+/// Who is not in sight of the owners: how many owe something, and how many do not.
+fn others(owners: &[Owed], top: usize, room: usize) -> String {
+    let hidden = owners.iter().enumerate().filter(|(n, _)| *n < top || *n >= top + room).map(|(_, owed)| owed);
+    let (owing, settled): (Vec<&Owed>, Vec<&Owed>) = hidden.partition(|owed| !owed.missing.is_empty());
+    match (owing.len(), settled.len()) {
+        (0, n) => format!("and {n} more, who {} nothing", if n == 1 { "owes" } else { "owe" }),
+        (n, 0) => format!("and {n} more who {}", if n == 1 { "owes" } else { "owe" }),
+        (n, m) => format!(
+            "and {n} more who {}, {m} who {} not",
+            if n == 1 { "owes" } else { "owe" },
+            if m == 1 { "does" } else { "do" }
+        ),
+    }
+}
+
 fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, area: Rect) {
     let t = view.theme;
     let a = &before.agenda;
     let width = area.width as usize;
     let mut y = area.y;
-    if area.height > 14 {
+    if area.height > ROOMY as u16 {
         y += 1;
     }
     let mut head = Builder::new(width);
@@ -126,17 +163,28 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
     head.push("   agenda ", t.dim());
     head.push(say::say_clock(i64::from(a.planned_seconds)), if over { t.error() } else { t.text() });
     head.push(format!(" of {}", say::say_clock(i64::from(a.budget_seconds))), t.dim());
-    if let Some(said) = a.too_small() {
+    let warns = a
+        .too_small()
+        .or_else(|| a.missing_total.map(|missing| format!("{missing} numbers are missing, only the first are asked for")));
+    // What does not fit behind the head has a row of its own: it says what to do about it at its end.
+    let (behind, below) = warns.map_or((None, None), |said| {
+        if head.used() + 3 + text::width(&said) <= width { (Some(said), None) } else { (None, Some(said)) }
+    });
+    if let Some(said) = behind {
         head.push(format!("   {said}"), t.flag(Flag::Stale));
-    } else if let Some(missing) = a.missing_total {
-        head.push(format!("   {missing} numbers are missing, only the first are asked for"), t.flag(Flag::Stale));
     }
     let mut head = head.finish();
     if before.is_on_head() {
         t.select(&mut head.spans);
     }
     put(frame, &head, Rect { y, height: 1, ..area });
-    y += 2;
+    y += 1;
+    for said in below.iter().flat_map(|said| text::lines(said, width.saturating_sub(1), 2)) {
+        put(frame, &Line::styled(format!(" {said}"), t.flag(Flag::Stale)), Rect { y, height: 1, ..area });
+        y += 1;
+    }
+    // It stands on the blank row, so that the entries keep their place when it comes and goes.
+    y += u16::from(below.is_none());
     let rows = area.bottom().saturating_sub(y) as usize;
     // The line that says what is parked is a row of its own, before the first that is.
     let split = a.items.len();
@@ -216,7 +264,10 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, (width, clock_widt
     line.push(text::fit(class.word(), 13), if parked { t.dim() } else { t.word(class_style(t, class)) });
     line.push(text::fit_left(&clock(&entry.entry, clock_width), clock_width), t.dim()).push("  ", style);
     let title = format!("{}{title}", lead(t, &entry.entry));
-    let (owner_width, why_width) = if width >= 90 {
+    let (owner_width, why_width) = if matches!(entry.subject, Subject::Rest { .. }) {
+        // It names its owners itself.
+        (0, 0)
+    } else if width >= 90 {
         (16, (width.saturating_sub(46) / 2).clamp(24, 60))
     } else if width >= 50 {
         (12, 0)

@@ -253,6 +253,9 @@ fn past(app: &App, ix: Ix) -> Option<&History> {
     app.history.as_ref().filter(|(of, _)| *of == id).map(|(_, history)| history)
 }
 
+/// A blank at which no line is broken.
+const TOGETHER: &str = "\u{a0}";
+
 /// What was written down now, what the owner wrote last, whole, what comes next, and what was decided about it before.
 fn told(app: &App, t: Theme, running: &Running, ix: Ix, width: usize) -> Vec<Line<'static>> {
     let c = &app.cascade;
@@ -266,8 +269,11 @@ fn told(app: &App, t: Theme, running: &Running, ix: Ix, width: usize) -> Vec<Lin
     if let Some((note, of)) = seen.iter().find_map(|c| Some((c.note.as_deref()?, *c))) {
         let by = of.by.and_then(|id| c.person(id)).map(|p| format!("{}, ", text::one_line(&p.name, 40))).unwrap_or_default();
         let (open, close) = (t.glyph("“", "\""), t.glyph("”", "\""));
-        let said = format!("{open}{}{close}  {by}{}", note.trim_end(), say::say_date(of.on, app.today()));
-        lines.extend(text::lines(&said, width, WHOLE).into_iter().map(|l| Line::styled(l, t.text())));
+        // Who said it and when stay together.
+        let when = format!("{by}{}", say::say_date(of.on, app.today()));
+        let when = if text::width(&when) <= width { when.replace(' ', TOGETHER) } else { when };
+        let said = text::lines(&format!("{open}{}{close}  {when}", note.trim_end()), width, WHOLE);
+        lines.extend(said.into_iter().map(|l| Line::styled(l.replace(TOGETHER, " "), t.text())));
     }
     if let Some(next) = seen.first().and_then(|c| c.next.as_deref()) {
         lines.extend(headed(t, "next  ", next, width));

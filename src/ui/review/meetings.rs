@@ -34,11 +34,10 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, list: &Me
     put(frame, &head.finish(), Rect { height: 1, ..area });
     // What can be done is said where there is only what everyone has.
     let said = (list.rows.len() == 1).then(|| {
-        app.keymap().filled(
-            "   {new-meeting} adds a meeting of a team, of some people or of one level of the goals, with a day of its own.",
-        )
+        app.keymap()
+            .filled("{new-meeting} adds a meeting of a team, of some people or of one level of the goals, with a day of its own.")
     });
-    let below: Vec<String> = said.map(|said| text::lines(&said, width.saturating_sub(1), 3)).unwrap_or_default();
+    let below: Vec<String> = said.map(|said| text::lines(&said, width.saturating_sub(4).max(1), 3)).unwrap_or_default();
     let gap = if area.height > 12 { 2 } else { 1 };
     let rows = Rect { y: area.y + gap.min(area.height), height: area.height.saturating_sub(gap), ..area };
     let window = list.cursor.window(rows.height as usize, list.rows.len());
@@ -57,7 +56,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, list: &Me
     for said in below {
         y += 1;
         if y < area.bottom() {
-            put(frame, &Line::styled(said, t.dim()), Rect { y, height: 1, ..area });
+            put(frame, &Line::styled(format!("   {said}"), t.dim()), Rect { y, height: 1, ..area });
         }
     }
 }

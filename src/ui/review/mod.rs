@@ -57,7 +57,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
             let rest = Rect { y: body.y + head.height, height: body.height - head.height, ..body };
             running::draw(frame, app, view, running, (rest, covered));
         }
-        Mode::After(ended) => after::draw(frame, app, view, ended, body),
+        Mode::After(ended) => after::draw(frame, app, view, ended, (body, covered)),
         Mode::Actions(actions) => between::actions(frame, app, view, actions, body),
         Mode::Past(past) => between::past(frame, app, view, past, body),
     }

@@ -145,7 +145,12 @@ pub(super) fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width
     if let Some(ix) = ix {
         let own = |f: &Flag| f.word() != entry.class.word() && f.word() != entry.talk().word() && *f != Flag::Lint;
         for flag in app.board.peek(&app.cascade, ix).flags.iter().filter(own) {
-            line.push("   ", t.text()).push(t.flag_glyph(flag), t.flag(flag)).push(format!(" {}", flag.word()), t.text());
+            // Whole ones or none: half a flag is a riddle.
+            let word = format!(" {}", flag.word());
+            if 3 + text::width(t.flag_glyph(flag)) + text::width(&word) > line.left() {
+                break;
+            }
+            line.push("   ", t.text()).push(t.flag_glyph(flag), t.flag(flag)).push(word, t.text());
         }
     }
     line.finish()
@@ -213,6 +218,8 @@ fn topic(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) 
     }
     let made = format!("put on the agenda on {}", say::say_date(topic.made, app.today()));
     page.line(Line::styled(made, t.dim()));
+    page.y += 1;
+    page.lines(written(app, t, running, width));
 }
 
 fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
@@ -261,19 +268,38 @@ fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect)
     };
     let style = if done { t.health(crate::domain::Health::OnTrack) } else { t.text() };
     page.line(Line::styled(app.keymap().filled(said), style.add_modifier(Modifier::BOLD)));
+    page.y += 1;
+    page.lines(written(app, t, running, width));
 }
 
-/// Everything on track, in one breath.
+/// Everything on track, in one breath: everyone is named, if need be without all that is theirs.
 fn greens(page: &mut Page, app: &App, t: Theme, running: &Running, width: usize) {
     let told = &running.greens[..running.greens.len().min(60)];
     let more = running.greens.len() - told.len();
     let mut said = meeting::aloud(&app.cascade, told);
     said.extend((more > 0).then(|| format!("and {more} more")));
-    for owner in said {
-        for line in text::lines(&owner, width, page.left().height as usize) {
-            page.line(Line::styled(line, t.text()));
-        }
+    let rows = page.left().height as usize;
+    page.lines(in_rows(&said, width, rows).into_iter().map(|line| Line::styled(line, t.text())));
+}
+
+/// `Ana Ruiz: Setup time, Photo menu import` for everyone: whole where there are rows for that, else a row each, else of the last
+/// only the names.
+fn in_rows(said: &[String], width: usize, rows: usize) -> Vec<String> {
+    let whole: Vec<String> = said.iter().flat_map(|owner| text::lines(owner, width, rows.max(1))).collect();
+    if whole.len() <= rows {
+        return whole;
     }
+    let row = |owner: &String| text::cut(owner, width).into_owned();
+    if said.len() <= rows {
+        return said.iter().map(row).collect();
+    }
+    let names = |from: usize| {
+        let names: Vec<&str> = said[from..].iter().map(|owner| owner.split(": ").next().unwrap_or(owner)).collect();
+        text::lines(&format!("and {}", names.join(", ").replace(", and ", " and ")), width, rows.max(1))
+    };
+    let fits = |from: &usize| from + names(*from).len() <= rows;
+    let from = (0..rows).rev().find(fits).unwrap_or(0);
+    said[..from].iter().map(row).chain(names(from)).collect()
 }
 
 fn rest(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
@@ -292,7 +318,14 @@ fn rest(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
         let said = format!("{} on track. Read them aloud once:", say::say_count(n, "goal is", "goals are"));
         page.line(Line::styled(said, t.strong()));
         page.y += 1;
+        let notes = written(app, t, running, width);
+        let kept = if notes.is_empty() { 0 } else { notes.len() as u16 + 1 };
+        let whole = page.area;
+        page.area.height = whole.height.saturating_sub(kept);
         greens(&mut page, app, t, running, width);
+        page.area = whole;
+        page.y += 1;
+        page.lines(notes);
     }
 }
 
@@ -346,10 +379,8 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
         if running.notes.is_empty() && running.is_read_along {
             page.line(Line::styled("nothing was written down", t.dim()));
         } else if running.notes.is_empty() {
-            page.line(Line::styled(
-                app.keymap().filled("nothing was written down: {decide} a decision, {ask} an action"),
-                t.dim(),
-            ));
+            let said = app.keymap().filled("nothing was written down: {decide} a decision, {ask} an action");
+            page.lines(text::lines(&said, width, 2).into_iter().map(|l| Line::styled(l, t.dim())));
         }
         page.lines(written(app, t, running, width));
     } else {
@@ -365,7 +396,36 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     if running.is_read_along {
         return;
     }
-    let over = running.meeting.is_over();
-    let said = if over { "{next-entry} ends the review" } else { "one more came up meanwhile: {next-entry} goes to it" };
-    page.line(Line::styled(app.keymap().filled(said), t.accent()));
+    let waits = running.meeting.agenda.iter().filter(|e| e.state == EntryState::Waiting).count();
+    let said = match waits {
+        _ if running.meeting.is_over() => "{next-entry} ends the review".to_owned(),
+        0 | 1 => "one more came up meanwhile: {next-entry} goes to it".to_owned(),
+        n => format!("{n} more came up meanwhile: {{next-entry}} goes to the first"),
+    };
+    page.lines(text::lines(&app.keymap().filled(&said), width, 2).into_iter().map(|l| Line::styled(l, t.accent())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_rows;
+
+    fn said() -> Vec<String> {
+        ["Ana Ruiz: Setup time, Photo menu import", "Sam Whitfield: Training", "nobody: Invoices", "Noor Haddad: Runway"]
+            .map(str::to_owned)
+            .to_vec()
+    }
+
+    #[test]
+    fn whoever_is_on_track_is_named_whatever_room_there_is() {
+        assert_eq!(in_rows(&said(), 50, 9), said(), "all of it");
+        let narrow = in_rows(&said(), 24, 9);
+        assert_eq!(narrow[..2], ["Ana Ruiz: Setup time,", "Photo menu import"], "what is long goes on below");
+        assert_eq!(in_rows(&said(), 24, 4)[..2], ["Ana Ruiz: Setup time, P…", "Sam Whitfield: Training"], "a row each");
+        assert_eq!(
+            in_rows(&said(), 40, 2),
+            ["Ana Ruiz: Setup time, Photo menu import", "and Sam Whitfield, nobody, Noor Haddad"]
+        );
+        assert_eq!(in_rows(&said(), 60, 1), ["and Ana Ruiz, Sam Whitfield, nobody, Noor Haddad"]);
+        assert!(in_rows(&said(), 5, 1).len() <= 1 && in_rows(&[], 40, 0).is_empty());
+    }
 }

@@ -60,7 +60,14 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
     let scale = digits::scale(&clock, area.width, area.height / 3);
     if scale > 0 {
         y += 1;
-        digits::draw(frame, t, &clock, style, scale, Rect { y, height: digits::HEIGHT * scale, ..area });
+        let place = Rect { y, height: digits::HEIGHT * scale, ..area };
+        if style.add_modifier.contains(Modifier::REVERSED) {
+            // Dark signs want light all around them, and do not move for it.
+            let all = Rect { x: area.x.saturating_sub(1), y: area.y, width: area.width + 1, height: place.height + 2 };
+            let all = all.intersection(frame.area());
+            frame.buffer_mut().set_style(all, style);
+        }
+        digits::draw(frame, t, &clock, style, scale, place);
         y += digits::HEIGHT * scale + 1;
     } else {
         line(frame, y, Line::styled(clock, style.add_modifier(Modifier::BOLD)));

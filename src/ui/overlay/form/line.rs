@@ -183,8 +183,14 @@ fn round_hint(app: &App, t: Theme, form: &Form, round: &Round, under: &mut Build
             let ix = app.cascade.find(round.item);
             match ix.and_then(|ix| app.cascade.owner_name(ix)) {
                 Some(owner) => {
-                    under.push(app.keymap().filled("   {take-median} saves it for "), t.dim());
-                    under.push(text::one_line(owner, 30), t.accent());
+                    // In whose name it is saved is said at every width.
+                    let owner = text::one_line(owner, 30).into_owned();
+                    let first = owner.split(' ').next().unwrap_or(&owner).to_owned();
+                    let key = app.keymap().filled("   {take-median} saves it for ");
+                    let forms = [(key.as_str(), &owner), ("   for ", &owner), ("   for ", &first)];
+                    let fits = |(said, name): &&(&str, &String)| text::width(said) + text::width(name) <= under.left();
+                    let (said, name) = forms.iter().find(fits).unwrap_or(&forms[2]);
+                    under.push(*said, t.dim()).push(name.as_str(), t.accent());
                     return;
                 }
                 None => "   {take-median} saves the median".to_owned(),
