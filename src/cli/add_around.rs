@@ -115,6 +115,7 @@ pub(super) fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {
         end: dates.1,
         parent,
         state: None,
+        closed_on: None,
         same: None,
         deleted: false,
     };

@@ -92,6 +92,8 @@ struct CycleJson<'a> {
     end: NaiveDate,
     parent: Option<&'a str>,
     state: &'static str,
+    /// The day the room closed it.
+    closed_on: Option<NaiveDate>,
     items: usize,
     /// The weighted mean of the scores of its key results, and the same against their first targets.
     score: Option<f64>,
@@ -122,6 +124,7 @@ pub(super) fn cycles(cascade: &Cascade, format: Format, style: Style, today: Nai
             end: c.end,
             parent: c.parent.and_then(|id| cascade.cycle(id)).map(|p| p.name.as_str()),
             state: cascade.stage(c, today).word(),
+            closed_on: c.closed_on,
             items: held.get(&c.id).copied().unwrap_or_default(),
             score: came_to.score,
             score_first: came_to.first,

@@ -11,6 +11,7 @@ mod backup;
 mod calendar;
 mod check;
 mod check_in;
+mod close;
 mod courier;
 mod daily;
 mod demo;
@@ -114,6 +115,7 @@ enum Command {
     Action(action::ActionArgs),
     Judge(judge::JudgeArgs),
     Score(score::ScoreArgs),
+    Close(close::CloseArgs),
     Reopen(score::ReopenArgs),
     Snooze(snooze::SnoozeArgs),
     HandOver(hand_over::HandOverArgs),
@@ -197,6 +199,7 @@ fn run(cli: &Cli) -> Result {
             Command::Minutes(args) => minutes::run(args, &session()?),
             Command::Action(args) => action::run(args, &session()?),
             Command::Score(args) => score::score(args, &session()?),
+            Command::Close(args) => close::run(args, &session()?),
             Command::Reopen(args) => score::reopen(args, &session()?),
             Command::Judge(args) => judge::run(args, &session()?),
             Command::Snooze(args) => snooze::run(args, &session()?),

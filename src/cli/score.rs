@@ -268,7 +268,7 @@ pub(super) fn reopen(args: &ReopenArgs, session: &Session) -> Result {
             let ops = edit::reopen_cycle(cascade, id, session.today);
             if ops.is_empty() {
                 return Err(Failure::failed(format!(
-                    "{name} was not closed by hand; what has an outcome is reopened by itself: quarterdeck reopen REF"
+                    "{name} was not closed by hand, nor by the room; what has an outcome is reopened by itself: quarterdeck reopen REF"
                 )));
             }
             ops

@@ -11,7 +11,7 @@ pub mod plan;
 mod reasons;
 
 pub use classes::{Classes, classes_now};
-pub use order::{Attention, attention_key};
+pub use order::{Attention, attention_key, is_company_level};
 pub use reasons::{aloud, reasons};
 
 use super::{

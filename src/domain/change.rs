@@ -69,6 +69,8 @@ pub enum Verb {
     HandOver,
     /// Said how something ended.
     Score,
+    /// Closed a cycle.
+    Close,
     /// Took back how something ended.
     Reopen,
     /// Made what goes on from what ended, or said that nothing does.
@@ -103,6 +105,7 @@ impl Verb {
             Verb::Judge => "judged",
             Verb::HandOver => "handed over",
             Verb::Score => "scored",
+            Verb::Close => "closed",
             Verb::Reopen => "reopened",
             Verb::Carry => "carried over",
         }

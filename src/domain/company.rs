@@ -114,6 +114,7 @@ impl Company {
             end,
             parent: None,
             state: None,
+            closed_on: None,
             same: None,
             deleted: false,
         }));

@@ -1,6 +1,12 @@
 //! Cycles: the periods goals live in.
 
-use super::{deadline::weekdays_between, id::Id, pace::plus, text::period::is_fiscal, words::words};
+use super::{
+    deadline::weekdays_between,
+    id::Id,
+    pace::plus,
+    text::{one_line, period::is_fiscal},
+    words::words,
+};
 use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +37,9 @@ pub struct Cycle {
     /// Closed early, kept open or reopened by hand; `None`: the dates decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<CycleState>,
+    /// The day the room closed it: everything in it had its outcome; `None`: nobody did, or it was opened again since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_on: Option<NaiveDate>,
     /// The cycle it is the same as, which stands for it; `None`: it is one of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same: Option<Id>,
@@ -85,6 +94,13 @@ impl Cycle {
         })
     }
 
+    /// As a command takes it: a name is anyone's text.
+    pub fn reference(&self) -> String {
+        let name = one_line(self.name.trim(), 60).replace('\'', "'\\''");
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+        if plain { format!("cycle:{name}") } else { format!("'cycle:{name}'") }
+    }
+
     /// The number of days from its first to its last day, both counted.
     pub fn days(&self) -> i64 {
         (self.end - self.start).num_days() + 1
@@ -126,7 +142,7 @@ pub fn calendar_dates(name: &str) -> Option<(NaiveDate, NaiveDate)> {
 
 /// Why what somebody calls a cycle does not say its dates, and what to write; `is_part`: it says a part of a year, and not of which.
 pub(super) fn undated(called: &str, is_part: bool, example: &str) -> String {
-    let shown = super::text::one_line(called.trim(), 40);
+    let shown = one_line(called.trim(), 40);
     match is_part {
         true => format!("“{shown}” does not say of which year: write {example}"),
         false if is_fiscal(called) => format!(
@@ -173,6 +189,7 @@ mod tests {
             end: d("2026-12-31"),
             parent: None,
             state: None,
+            closed_on: None,
             same: None,
             deleted: false,
         };
@@ -211,6 +228,7 @@ mod tests {
                 end: plus(start, days - 1),
                 parent: None,
                 state: None,
+                closed_on: None,
                 same: None,
                 deleted: false,
             };

@@ -253,6 +253,7 @@ mod tests {
             end: day("2031-03-31"),
             parent: None,
             state: None,
+            closed_on: None,
             same: None,
             deleted: true,
         };

@@ -61,6 +61,7 @@ mod tests {
                 end: end.parse().unwrap(),
                 parent: parent.map(|p| cycle_ids[p]),
                 state: None,
+                closed_on: None,
                 same: None,
                 deleted: false,
             }));

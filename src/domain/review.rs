@@ -10,6 +10,12 @@ pub enum Class {
     /// A cycle that is over and waits to be scored.
     #[serde(rename = "to score")]
     ToScore,
+    /// In a closing: how something ended.
+    #[serde(rename = "result")]
+    Result,
+    /// In a closing: what the room is asked at the end.
+    #[serde(rename = "questions")]
+    Questions,
     /// Open actions of earlier reviews.
     #[serde(rename = "actions")]
     Actions,
@@ -41,8 +47,10 @@ pub enum Class {
 
 impl Class {
     /// All of them, in agenda order.
-    pub const ALL: [Class; 10] = [
+    pub const ALL: [Class; 12] = [
         Class::ToScore,
+        Class::Result,
+        Class::Questions,
         Class::Actions,
         Class::Topic,
         Class::Missing,
@@ -58,6 +66,8 @@ impl Class {
     pub fn word(self) -> &'static str {
         match self {
             Class::ToScore => "to score",
+            Class::Result => "result",
+            Class::Questions => "questions",
             Class::Actions => "actions",
             Class::Topic => "topic",
             Class::Missing => "missing",
@@ -88,7 +98,7 @@ impl Class {
 
     /// Whether an entry of the class is about an item.
     pub fn is_of_item(self) -> bool {
-        !matches!(self, Class::ToScore | Class::Actions | Class::Topic | Class::Rest)
+        !matches!(self, Class::ToScore | Class::Questions | Class::Actions | Class::Topic | Class::Rest)
     }
 
     /// Seconds an item of the class is given; of *rest*, all together; of a topic, where nobody says how many.
@@ -99,7 +109,8 @@ impl Class {
             Class::Topic => 180,
             Class::OffTrack => 120,
             Class::Disagreement => 90,
-            Class::ToScore | Class::AtRisk => 60,
+            Class::Questions => 300,
+            Class::ToScore | Class::Result | Class::AtRisk => 60,
             Class::Changed => 15,
         }
     }
@@ -362,6 +373,12 @@ words! {
     }
 }
 
+/// What a room answered to one of the questions of a closing: its number, from 1, and the words.
+pub type Answer = (u8, Box<str>);
+
+/// What a closing asks the room at its end, in order; the numbers of answers count from 1.
+pub const QUESTIONS: [&str; 3] = ["Did we have the right goals?", "Did our time go there?", "What changed?"];
+
 fn a_minute() -> u32 {
     60
 }
@@ -435,6 +452,9 @@ pub struct Review {
     /// The blind rounds held in it, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<Round>,
+    /// What the room answered in a closing: the number of the question, from 1, and what was said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
     /// At its end: the health of every item that was not on track, so that the next review can say what got better.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub healths: Vec<(Id, Health)>,
@@ -468,6 +488,7 @@ impl Review {
             rating: None,
             ratings: Vec::new(),
             rounds: Vec::new(),
+            answers: Vec::new(),
             healths: Vec::new(),
             deleted: false,
         }

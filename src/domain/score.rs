@@ -26,7 +26,7 @@ use chrono::NaiveDate;
 /// A score that differs by no more from what is proposed is that.
 const SAME: f64 = 0.005;
 /// From here on something was partly reached.
-const PARTIAL: f64 = 0.4;
+pub const PARTIAL: f64 = 0.4;
 /// A score that differs by more from what is proposed owes a lesson.
 const FAR: f64 = 0.1;
 /// Below it the cause is asked for.
@@ -134,7 +134,8 @@ pub fn is_value_gone(cascade: &Cascade, ix: Ix) -> bool {
     on < scored_on || on == scored_on && closing.basis.is_some_and(|basis| rounded(basis.value - value) != 0.0)
 }
 
-fn proposing(cascade: &Cascade, ix: Ix, mut reckoning: Reckoning) -> Reckoning {
+/// The score and the outcome that these numbers propose.
+pub fn proposing(cascade: &Cascade, ix: Ix, mut reckoning: Reckoning) -> Reckoning {
     reckoning.proposed = proposed(reckoning.rule, reckoning.first, cascade.settings.score_against);
     reckoning.outcome = reckoning.proposed.map(|s| outcome(s, cascade.ambition_of(ix), &cascade.settings));
     reckoning
@@ -270,7 +271,7 @@ fn objective(cascade: &Cascade, ix: Ix) -> Reckoning {
 }
 
 /// A mean of values with their weights; `None`: there is nothing to weigh.
-fn mean(parts: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
+pub fn mean(parts: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
     let (sum, weights) = parts.fold((0.0, 0.0), |(sum, weights), (value, weight)| (sum + value * weight, weights + weight));
     Some(sum / weights).filter(|mean| weights > 0.0 && mean.is_finite()).map(|mean| mean.clamp(0.0, 1.0))
 }
@@ -345,6 +346,11 @@ impl Verdict {
     fn differs(&self, reckoning: &Reckoning, by: f64) -> bool {
         let (Some(said), Some(proposed)) = (self.recorded(reckoning), reckoning.proposed) else { return false };
         rounded((said - proposed).abs()) > by
+    }
+
+    /// Whether its score is far from the proposed one.
+    pub fn is_far(&self, reckoning: &Reckoning) -> bool {
+        self.differs(reckoning, FAR)
     }
 
     /// Whether its outcome says the opposite of its score.

@@ -318,6 +318,7 @@ settings! {
     clock_stretch: f64 = 1.5, "clock-stretch" in 1.0 to 5.0 =>
         "how many times its own time an entry may take on the clock when time was won";
     absent: Absent = Absent::Last, "absent" => "what becomes of the entries of who is not here: last, or park";
+    close_minutes: u32 = 60, "close-minutes" in 10 to 240 => "minutes of the closing of a cycle";
     score_against: ScoreAgainst = ScoreAgainst::Revised, "score-against" =>
         "what a score is proposed by: the revised target, the first, or the lower of the two";
     load_limit: usize = 7, "load-limit" in 1 to 1000 => "more key results than this per person is too many";

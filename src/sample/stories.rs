@@ -51,7 +51,17 @@ fn founding(t: &mut Telling) {
     for (name, start, end) in CYCLES {
         let id = t.ids.next_id();
         let (start, end) = (t.days.on(start), t.days.on(end));
-        let cycle = Cycle { id, name: name.to_owned(), start, end, parent: year, state: None, deleted: false, same: None };
+        let cycle = Cycle {
+            id,
+            name: name.to_owned(),
+            start,
+            end,
+            parent: year,
+            state: None,
+            closed_on: None,
+            deleted: false,
+            same: None,
+        };
         year = year.or(Some(id));
         ops.push(Op::Create(Entity::Cycle(cycle)));
     }

@@ -1,6 +1,7 @@
 //! How things end: what is to score, outcomes, what is dropped, and taking it back.
 
 mod calendar;
+mod closing;
 
 use super::*;
 

@@ -86,6 +86,11 @@ pub(super) fn standing(cascade: &Cascade, ix: Ix) -> Standing {
     Standing { aspirational: cascade.ambition_of(ix) == Ambition::Aspirational, below_company }
 }
 
+/// Whether it belongs to the company as a whole: to no person, and to no team with a team above.
+pub fn is_company_level(cascade: &Cascade, ix: Ix) -> bool {
+    !standing(cascade, ix).below_company
+}
+
 /// Whether it or its objective belongs to a person.
 fn is_personal(cascade: &Cascade, ix: Ix) -> bool {
     let objective = match cascade.item(ix).kind() {

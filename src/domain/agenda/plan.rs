@@ -86,6 +86,8 @@ impl Frame {
                 Class::Topic => comes && item.entry.planned() <= left,
                 Class::Rest => *hand != Hand::Dropped && item.entry.seconds <= self.budget,
                 Class::ToScore
+                | Class::Result
+                | Class::Questions
                 | Class::Actions
                 | Class::Missing
                 | Class::OffTrack

@@ -8,13 +8,11 @@ use super::{
 use crate::domain::{
     Cascade, CheckIn, Field, Id, Item, Ix, Kind,
     change::Refusal,
+    cycle::Cycle,
     goal::Outcome,
     link::Link,
     stage::{Phase, is_over_before_it_came, phase, stand},
-    text::{
-        one_line,
-        say::{say_count, say_date},
-    },
+    text::say::{say_count, say_date},
     why::short_day,
 };
 use chrono::NaiveDate;
@@ -48,7 +46,7 @@ impl After<'_> {
         Some(format!(
             "its cycle {} was over before it came here; reopen the cycle first: quarterdeck reopen {} --because …",
             cut(&cycle.name),
-            named(&cycle.name)
+            cycle.reference()
         ))
     }
 
@@ -70,13 +68,6 @@ impl After<'_> {
             short_day(end, on)
         ))
     }
-}
-
-/// A cycle as a command takes it: a name is anyone's text.
-fn named(name: &str) -> String {
-    let name = one_line(name.trim(), 60).replace('\'', "'\\''");
-    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-    if plain { format!("cycle:{name}") } else { format!("'cycle:{name}'") }
 }
 
 /// Why a file can say nothing new of an item on a day: how it ended is said, or its last day was before. `None`: it can.
@@ -126,7 +117,7 @@ pub fn stays(cascade: &Cascade, of: Id, old: &Field, new: &Field, on: NaiveDate)
     let way = if item.outcome().is_some() {
         format!("reopen it first (quarterdeck reopen {} --because …)", cascade.short(item.id))
     } else {
-        let cycle = cascade.cycle_of(fixed).map_or_else(|| "cycle:NAME".to_owned(), |c| named(&c.name));
+        let cycle = cascade.cycle_of(fixed).map_or_else(|| "cycle:NAME".to_owned(), Cycle::reference);
         format!("reopen its cycle first (quarterdeck reopen {cycle} --because …)")
     };
     Some(format!(

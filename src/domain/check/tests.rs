@@ -373,6 +373,7 @@ fn a_cycle_runs_forwards_and_has_a_name_of_its_own() {
         end: day("2026-09-01"),
         parent: None,
         state: None,
+        closed_on: None,
         same: None,
         deleted: false,
     };

@@ -16,7 +16,7 @@ use crate::domain::{
     goal::Body,
     key_result::{KeyResult, STEPS, Snooze, Step, Waypoint},
     link::{Expect, Judged},
-    review::Round,
+    review::{Answer, QUESTIONS, Round},
     scope::{DEEPEST, Scope},
 };
 use chrono::{Datelike, NaiveDate};
@@ -246,6 +246,22 @@ fn rounds(rounds: &[Round]) -> Result<(), Refusal> {
     Ok(())
 }
 
+fn answers(answers: &[Answer]) -> Result<(), Refusal> {
+    let known = QUESTIONS.len();
+    for (n, (question, text)) in answers.iter().enumerate() {
+        if !(1..=known).contains(&usize::from(*question)) {
+            return refuse(format!(
+                "A closing asks {known} questions and has none of the number {question}; answer 1 to {known}"
+            ));
+        }
+        if answers[..n].iter().any(|(other, _)| other == question) {
+            return refuse(format!("Question {question} of a closing has one answer; put both into one sentence"));
+        }
+        text_length(text, &|| format!("The answer to question {question}"), TEXT)?;
+    }
+    Ok(())
+}
+
 /// Refuses a value that its field can never have. `of` names what it is a field of.
 pub(super) fn check_field(field: &Field, of: Name) -> Result<(), Refusal> {
     check_of(field.key(), field.seen(), &|| format!("The {} of {}", field.name(), of()), of)
@@ -286,6 +302,7 @@ fn check_of(key: FieldKey, value: Value<'_>, what: Name, of: Name) -> Result<(),
         ) => Ok(()),
         (Value::Ratings(v), _) => ratings(v),
         (Value::Rounds(v), _) => rounds(v),
+        (Value::Answers(v), _) => answers(v),
     }
 }
 

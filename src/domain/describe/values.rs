@@ -67,9 +67,15 @@ impl Teller<'_> {
         }
         match (field.seen(), field.key()) {
             (Value::None, FieldKey::CycleState) => "by its dates".to_owned(),
-            (Value::None | Value::Steps([]) | Value::Waypoints([]) | Value::TimesOff([]) | Value::Ratings([]), _) => {
-                "none".to_owned()
-            }
+            (
+                Value::None
+                | Value::Steps([])
+                | Value::Waypoints([])
+                | Value::TimesOff([])
+                | Value::Ratings([])
+                | Value::Answers([]),
+                _,
+            ) => "none".to_owned(),
             (Value::Text(v), _) => line(v),
             (Value::Id(id), _) => self.name(id),
             (Value::Ids(ids), _) => self.names(ids),
@@ -100,6 +106,10 @@ impl Teller<'_> {
             (Value::Count(v), FieldKey::OtherMs | FieldKey::RunningMs) => format!("{} s", v / 1000),
             (Value::Count(v), _) => v.to_string(),
             (Value::Ratings(v), _) => v.iter().map(u8::to_string).collect::<Vec<_>>().join(" "),
+            (Value::Answers(v), _) => {
+                let said = |(n, text): &(u8, Box<str>)| format!("{n}: {}", line(text));
+                v.iter().map(said).collect::<Vec<_>>().join("; ")
+            }
             (Value::Rounds(v), _) => counted(v.len(), "round"),
             (Value::Healths(v), _) => counted(v.len(), "item"),
             (Value::Truth(v), _) => if v { "yes" } else { "no" }.to_owned(),

@@ -111,6 +111,7 @@ impl Teller<'_> {
             },
             Verb::Score => self.scored(),
             Verb::Carry => self.carried(),
+            Verb::Close => self.closed(),
             Verb::Reopen => match self.subjects(|_| true)[..] {
                 [of, ..] => format!("reopened {}", self.name(of)),
                 [] => self.changed(),
@@ -124,6 +125,27 @@ impl Teller<'_> {
                 _ => self.changed(),
             },
         }
+    }
+
+    /// `closed 2026-Q3, 5 settled as missed`, `made today the last day of 2026-Q4`.
+    fn closed(&self) -> String {
+        let by_room = self.sets().find_map(|(of, _, new)| matches!(new, Field::ClosedOn(Some(_))).then_some(of));
+        let early = self.sets().find_map(|(of, _, new)| matches!(new, Field::CycleState(_)).then_some(of));
+        let Some(cycle) = by_room.or(early) else { return self.changed() };
+        if by_room.is_none() {
+            return format!("ended {} early", self.name(cycle));
+        }
+        let mut settled: Vec<(Outcome, usize)> = Vec::new();
+        for (_, _, new) in self.sets() {
+            let Field::Outcome(Some(outcome)) = new else { continue };
+            match settled.iter_mut().find(|(known, _)| known == outcome) {
+                Some((_, n)) => *n += 1,
+                None => settled.push((*outcome, 1)),
+            }
+        }
+        let mut said = vec![format!("closed {}{}", self.name(cycle), if early.is_some() { " early" } else { "" })];
+        said.extend(settled.iter().map(|(outcome, n)| format!("{n} settled as {}", outcome.word())));
+        said.join(", ")
     }
 
     /// `scored X: achieved, 3.5 %`, and what of it was given up with it.

@@ -34,24 +34,40 @@ pub fn score(cascade: &Cascade, ix: Ix, outcome: Option<Outcome>, last: Option<C
 }
 
 /// Takes back how an item ended, and of an objective what was given up with it: it is to score again, or goes on, and is owed from
-/// that day.
+/// that day. Its cycle is not closed by the room any more.
 pub fn reopen(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Vec<Op> {
+    let mut ops = not_ended(cascade, ix, today);
+    let cycle = cascade.cycle_of(ix).filter(|_| !ops.is_empty());
+    ops.extend(cycle.and_then(|cycle| cascade.set_op(cycle.id, Field::ClosedOn(None))));
+    ops
+}
+
+fn not_ended(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Vec<Op> {
     let clear = |at: Ix| super::revise(cascade, cascade.item(at).id, [Field::Outcome(None)], today);
     let with = cascade.item(ix).is_dropped() && cascade.item(ix).kind() == Kind::Objective;
     let below = cascade.key_results(ix).filter(|&kr| with && cascade.item(kr).is_dropped());
     std::iter::once(ix).chain(below).flat_map(clear).collect()
 }
 
-/// Opens a cycle again: one that was closed by hand goes by its dates, one that was over before it came here is to score. Empty:
-/// there is nothing by hand to take back.
+/// Opens a cycle again: one that was closed by hand goes by its dates, one that was over before it came here is to score, and in one
+/// the room closed everything is to score again but what was given up on the way. Empty: there is nothing to take back.
 pub fn reopen_cycle(cascade: &Cascade, id: Id, today: NaiveDate) -> Vec<Op> {
     let Some(cycle) = cascade.cycle(id) else { return Vec::new() };
     let foreign = cascade.cycle_days(id).made.is_some_and(|made| made > cycle.end) && today > cycle.end;
     let state = foreign.then_some(CycleState::ToScore);
+    let mut ops = Vec::new();
     if cycle.state == Some(CycleState::Closed) || (cycle.state.is_none() && foreign) {
-        return cascade.set_op(id, Field::CycleState(state)).into_iter().collect();
+        ops.extend(cascade.set_op(id, Field::CycleState(state)));
     }
-    Vec::new()
+    if cycle.closed_on.is_some() {
+        ops.extend(cascade.set_op(id, Field::ClosedOn(None)));
+        let on_the_way = |ix: Ix| cascade.item(ix).is_dropped() && cascade.item(ix).closing().is_none();
+        let ended = |&ix: &Ix| cascade.item(ix).outcome().is_some() && cascade.cycle_of(ix).is_some_and(|c| c.id == id);
+        for ix in cascade.live().filter(ended).filter(|&ix| !on_the_way(ix)) {
+            ops.extend(super::revise(cascade, cascade.item(ix).id, [Field::Outcome(None)], today));
+        }
+    }
+    ops
 }
 
 /// The day a check-in of an item counts for when nobody says which: today, or the item's last day while it is to score.

@@ -14,7 +14,7 @@ use crate::domain::{
     link::{Expect, Judged, Link},
     people::{Person, Team},
     recurring::{AgendaBy, Meeting, weekday_word},
-    review::{Acknowledgement, Action, Decision, Entry, Review, Round, Topic},
+    review::{Acknowledgement, Action, Answer, Decision, Entry, Review, Round, Topic},
     scope::Scope,
 };
 use chrono::{NaiveDate, NaiveTime, Weekday};
@@ -95,6 +95,8 @@ pub enum Value<'a> {
     Ratings(&'a [u8]),
     /// Blind rounds.
     Rounds(&'a [Round]),
+    /// What a room answered.
+    Answers(&'a [Answer]),
     /// Healths of a day.
     Healths(&'a [(Id, Health)]),
 }
@@ -186,6 +188,7 @@ listed! {
     Entry => Agenda;
     u8 => Ratings;
     Round => Rounds;
+    Answer => Answers;
     (Id, Health) => Healths;
 }
 

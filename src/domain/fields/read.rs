@@ -14,7 +14,7 @@ use crate::domain::{
     key_result::{Cadence, Metric, STEPS, Snooze, Step, Waypoint},
     link::{Expect, Judged},
     recurring::AgendaBy,
-    review::{Entry, Round},
+    review::{Answer, Entry, Round},
     scope::Scope,
     text::{
         date::{Order, When, parse_date, parse_written},
@@ -99,6 +99,7 @@ impl Typed for Id {
 
 impl Typed for Entry {}
 impl Typed for Round {}
+impl Typed for Answer {}
 impl Typed for (Id, Health) {}
 impl Typed for Snooze {}
 impl Typed for Judged {}
@@ -140,6 +141,7 @@ trait TypedList: Sized {
 impl TypedList for Id {}
 impl TypedList for Entry {}
 impl TypedList for Round {}
+impl TypedList for Answer {}
 impl TypedList for u8 {}
 impl TypedList for (Id, Health) {}
 

@@ -19,7 +19,7 @@ use crate::domain::{
     key_result::{Cadence, Metric, Snooze, Step, Waypoint},
     link::{Expect, Judged},
     recurring::{AgendaBy, WEEKDAYS},
-    review::{Entry, Round},
+    review::{Answer, Entry, Round},
     scope::Scope,
     text::date::When,
     words::{Choice, before},
@@ -381,6 +381,7 @@ fields! {
         Spec::typed("closing", MEETING, Reads::Count, "Seconds of a meeting after its last entry")
             .merge(Merge::Quiet)
             .asks(&[Ask::of(MEETING, "seconds after the last entry").ghost("60").half()]);
+    ClosedOn(Option<NaiveDate>) [Cycle.closed_on] = Spec::kept("closed on", Merge::Last, "The day the room closed a cycle");
     StateOn(Option<NaiveDate>) [Project.state_on] = Spec::kept("state since", Merge::Last, "The day its state became what it is");
     Reached(Option<NaiveDate>) [Extra.reached] = Spec::kept("reached", Merge::Last, "The day its owner declared it reached");
     /// What was said of how a goal ended, or is proposed: one word as a whole, set in one change with the outcome.
@@ -406,6 +407,7 @@ fields! {
     Rating(Option<u8>) [Review.rating] = Spec::kept("rating", Merge::Quiet, "How useful a review was");
     Ratings(Vec<u8>) [Review.ratings] = Spec::kept("ratings", Merge::Quiet, "How useful a review was to each");
     Rounds(Vec<Round>) [Review.rounds] = Spec::kept("blind rounds", Merge::Set, "What a room said unseen of how sure it is");
+    Answers(Vec<Answer>) [Review.answers] = Spec::kept("answers", Merge::Set, "What a room answered in a closing");
     Healths(Vec<(Id, Health)>) [Review.healths] = Spec::kept("healths", Merge::Quiet, "How everything stood on the day of a review");
     Comment(String) [Acknowledgement.comment] =
         Spec::typed("comment", Nouns::NONE, Reads::Line, "What a manager says about a check-in");

@@ -37,7 +37,8 @@ pub fn written(value: Value<'_>) -> Option<String> {
         | Value::Agenda(_)
         | Value::Healths(_)
         | Value::Ratings(_)
-        | Value::Rounds(_) => return None,
+        | Value::Rounds(_)
+        | Value::Answers(_) => return None,
     })
 }
 

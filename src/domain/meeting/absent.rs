@@ -17,12 +17,16 @@ use crate::domain::{
 pub fn owner_of(cascade: &Cascade, entry: &Entry) -> Option<Id> {
     let id = entry.item?;
     match entry.class {
-        Class::ToScore | Class::Rest => None,
+        Class::ToScore | Class::Questions | Class::Rest => None,
         Class::Actions => cascade.actions().find(|a| a.id == id)?.owner,
         Class::Topic => cascade.topic(id)?.owner,
-        Class::Missing | Class::OffTrack | Class::Disagreement | Class::AtRisk | Class::Unlinked | Class::Changed => {
-            cascade.find(id).and_then(|ix| cascade.item(ix).owner)
-        }
+        Class::Result
+        | Class::Missing
+        | Class::OffTrack
+        | Class::Disagreement
+        | Class::AtRisk
+        | Class::Unlinked
+        | Class::Changed => cascade.find(id).and_then(|ix| cascade.item(ix).owner),
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod absent;
 pub mod before;
 pub mod by_hand;
+pub mod closing;
 pub mod conduct;
 pub mod entries;
 pub mod follow;
@@ -277,7 +278,7 @@ impl RunningReview {
     pub fn subject(&self, cascade: &Cascade) -> Option<Id> {
         let entry = self.entry()?;
         match entry.class {
-            Class::ToScore | Class::Topic => None,
+            Class::ToScore | Class::Questions | Class::Topic => None,
             Class::Actions => cascade.actions().find(|a| Some(a.id) == entry.item)?.item,
             _ => entry.item,
         }

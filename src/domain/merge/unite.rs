@@ -3,6 +3,7 @@
 use crate::domain::{
     fields::{Field, spec::Merge},
     key_result::Step,
+    review::Answer,
 };
 
 /// What a field becomes.
@@ -34,6 +35,10 @@ pub fn unite(before: &Field, old: &Field, new: &Field, has_one: bool) -> United 
         (Merge::Set, Field::Rounds(before), Field::Rounds(old), Field::Rounds(new)) => {
             list(before, old, new).map_or_else(|| whole(true), |list| United { value: Field::Rounds(list), is_clash: false })
         }
+        (Merge::Set, Field::Answers(before), Field::Answers(old), Field::Answers(new)) => {
+            let list = list(before, old, new).filter(|list| is_each_answered_once(list));
+            list.map_or_else(|| whole(true), |list| United { value: Field::Answers(list), is_clash: false })
+        }
         (Merge::Set, Field::Absent(before), Field::Absent(old), Field::Absent(new)) => {
             list(before, old, new).map_or_else(|| whole(true), |list| United { value: Field::Absent(list), is_clash: false })
         }
@@ -44,6 +49,11 @@ pub fn unite(before: &Field, old: &Field, new: &Field, has_one: bool) -> United 
         (Merge::Quiet, ..) => whole(false),
         _ => whole(true),
     }
+}
+
+/// Whether no question has two answers: of one that two people answered the last word counts.
+fn is_each_answered_once(answers: &[Answer]) -> bool {
+    answers.iter().enumerate().all(|(n, (question, _))| answers[..n].iter().all(|(other, _)| other != question))
 }
 
 /// A list of which members were added or taken away by someone who saw `old`. `None`: they moved something that is no longer

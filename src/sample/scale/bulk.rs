@@ -34,6 +34,7 @@ pub(super) fn changes(scale: Scale) -> impl Iterator<Item = Change> {
         end: scale.today.checked_add_days(Days::new(weeks * 7 * 5 / 8)).unwrap_or(NaiveDate::MAX),
         parent: None,
         state: None,
+        closed_on: None,
         same: None,
         deleted: false,
     };

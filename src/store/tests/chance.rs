@@ -255,7 +255,7 @@ fn visible(c: &Cascade) -> impl PartialEq + std::fmt::Debug + use<> {
 /// The quarter that all of it happens in.
 pub(super) fn quarter(id: Id) -> Cycle {
     let (start, end) = (day("2026-10-01"), day("2026-12-31"));
-    Cycle { id, name: "2026-Q4".into(), start, end, parent: None, state: None, deleted: false, same: None }
+    Cycle { id, name: "2026-Q4".into(), start, end, parent: None, state: None, closed_on: None, deleted: false, same: None }
 }
 
 fn run(steps: &[Step]) {

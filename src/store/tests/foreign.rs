@@ -220,6 +220,7 @@ fn the_views_say_to_other_programs_what_is_in_the_workspace() {
             end: day("2026-12-31"),
             parent: None,
             state: None,
+            closed_on: None,
             same: None,
             deleted: false,
         }),

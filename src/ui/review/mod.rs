@@ -67,7 +67,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
 fn class_style(t: Theme, class: Class) -> Style {
     use crate::domain::{Flag, Health};
     match class {
-        Class::ToScore => t.flag(Flag::ToScore),
+        Class::ToScore | Class::Result | Class::Questions => t.flag(Flag::ToScore),
         Class::Actions => t.flag(Flag::OverdueAction),
         Class::Topic | Class::Changed => t.accent(),
         Class::Missing => t.flag(Flag::Stale),
@@ -83,9 +83,9 @@ fn class_style(t: Theme, class: Class) -> Style {
 fn class_glyph(t: Theme, class: Class) -> &'static str {
     use crate::domain::{Flag, Health};
     match class {
-        Class::ToScore => t.flag_glyph(Flag::ToScore),
+        Class::ToScore | Class::Result => t.flag_glyph(Flag::ToScore),
         Class::Actions => t.sign(Sign::ToDo).0,
-        Class::Topic => t.sign(Sign::Topic).0,
+        Class::Questions | Class::Topic => t.sign(Sign::Topic).0,
         Class::Missing => t.flag_glyph(Flag::Stale),
         Class::OffTrack => t.flag_glyph(Flag::OffTrack),
         Class::Disagreement => t.flag_glyph(Flag::Disagreement),

@@ -134,6 +134,7 @@ impl Form {
                 end: today,
                 parent: None,
                 state: None,
+                closed_on: None,
                 same: None,
                 deleted: false,
             }),
