@@ -39,6 +39,7 @@ mod output;
 mod owed;
 mod people;
 mod plain;
+mod plan;
 mod push;
 mod remind;
 mod remove;
@@ -121,6 +122,7 @@ enum Command {
     HandOver(hand_over::HandOverArgs),
     Same(same::SameArgs),
     Calendar(calendar::CalendarArgs),
+    Plan(plan::PlanArgs),
     Status(status::StatusArgs),
     Here(here::HereArgs),
     Remind(remind::RemindArgs),
@@ -204,6 +206,7 @@ fn run(cli: &Cli) -> Result {
             Command::Judge(args) => judge::run(args, &session()?),
             Command::Snooze(args) => snooze::run(args, &session()?),
             Command::Calendar(args) => calendar::run(args, &session()?),
+            Command::Plan(args) => plan::run(args, &session()?),
             Command::HandOver(args) => hand_over::run(args, &session()?),
             Command::Same(args) => same::run(args, &session()?),
             Command::Status(args) => status::run(args, &session()?),

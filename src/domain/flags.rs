@@ -86,7 +86,7 @@ pub fn is_unlinked(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
 
 /// Whether an objective belongs to a person or to a team that has a team above. Its own team or its owner's decides:
 /// without a parent there is nothing else it could have one from.
-fn below_company(cascade: &Cascade, ix: Ix) -> bool {
+pub(super) fn below_company(cascade: &Cascade, ix: Ix) -> bool {
     let item = cascade.item(ix);
     if item.objective().is_some_and(|o| o.person.is_some()) {
         return true;

@@ -51,6 +51,7 @@ pub mod nearest;
 pub mod pace;
 pub mod participation;
 pub mod people;
+pub mod planning;
 pub mod portfolio;
 pub mod queue;
 pub mod recurring;

@@ -13,6 +13,7 @@ pub mod json_text;
 pub mod markdown;
 pub mod minutes_json;
 pub mod order;
+pub mod plan_json;
 pub mod reminders;
 pub mod report;
 pub mod status_json;

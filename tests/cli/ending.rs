@@ -2,6 +2,7 @@
 
 mod calendar;
 mod closing;
+mod planning;
 
 use super::*;
 

@@ -10,6 +10,7 @@ mod cycles;
 use super::{
     Cascade, Ix, Kind,
     cycle::CycleState,
+    gates::gate_cycle,
     goal::Rollup,
     key_result::{KeyResult, Metric},
     pace::Course,
@@ -41,8 +42,16 @@ pub enum HintKind {
     Flat,
     /// Done or not: no progress until the last day.
     YesNo,
+    /// In planning: its target asks for a speed the number never had.
+    AsksMore,
+    /// In planning: its target asks for less than the number did by itself.
+    AsksLess,
     /// Too few or too many key results.
     KeyResults,
+    /// In planning: below the company, and it helps nothing there.
+    NoParent,
+    /// In planning: no project serves it, and nothing says why one would.
+    NoWork,
     /// An objective with a number in its title.
     NumberInTitle,
     /// A title that is too long.
@@ -66,7 +75,11 @@ impl HintKind {
             HintKind::BaselineUnknown => "no baseline",
             HintKind::Flat => "baseline is target",
             HintKind::YesNo => "yes/no",
+            HintKind::AsksMore => "asks for more than ever",
+            HintKind::AsksLess => "asks for less",
             HintKind::KeyResults => "key results",
+            HintKind::NoParent => "no parent",
+            HintKind::NoWork => "no project",
             HintKind::NumberInTitle => "number in title",
             HintKind::LongTitle => "long title",
             HintKind::Extreme => "extreme",
@@ -86,7 +99,8 @@ pub struct Hint {
     pub text: String,
 }
 
-fn hint(kind: HintKind, text: impl Into<String>) -> Hint {
+/// One piece of advice.
+pub(in crate::domain) fn hint(kind: HintKind, text: impl Into<String>) -> Hint {
     Hint { kind, text: text.into() }
 }
 
@@ -167,9 +181,12 @@ fn of_key_result(title: &str, kr: &KeyResult, all: &mut Vec<Hint>) {
 
 fn of_objective(cascade: &Cascade, ix: Ix, today: NaiveDate, all: &mut Vec<Hint>) {
     let item = cascade.item(ix);
-    let count = cascade.key_results(ix).count();
+    // Gates are the same aim at another time: a year may have one of each month, and none of its own.
+    let (gates, own): (Vec<Ix>, Vec<Ix>) = cascade.key_results(ix).partition(|&kr| gate_cycle(cascade, ix, kr).is_some());
+    let count = own.len();
     let rolls_up_others = item.objective().is_some_and(|o| o.rollup == Rollup::Children);
-    if !KEY_RESULTS.contains(&count) && !rolls_up_others {
+    let is_enough = KEY_RESULTS.contains(&count) || (count < *KEY_RESULTS.start() && !gates.is_empty());
+    if !is_enough && !rolls_up_others {
         let text = match count {
             0 => "No key result measures it: add two to four, or let it roll up its children".to_owned(),
             1 => "One key result tells half of it: two to four show what it costs elsewhere".to_owned(),
@@ -279,6 +296,26 @@ mod tests {
         let (ana, win) = (c.person_id("Ana"), c.id("Win the mid-market"));
         c.key_result("Fifth", ana, win, |_| {});
         assert!(hints(&c.cascade, c.ix("Win the mid-market"), today())[0].text.starts_with("5 key results"));
+    }
+
+    #[test]
+    fn gates_of_a_year_are_no_key_results_too_many() {
+        let c = &mut Company::new();
+        let (ana, loved) = (c.person_id("Ana"), c.id("Loved by teams"));
+        assert_eq!(kinds(c, "Loved by teams"), [HintKind::KeyResults]);
+        for (n, month) in ["2026-10", "2026-11", "2026-12"].into_iter().enumerate() {
+            let cycle = c.cycle(month, &format!("{month}-01"), &format!("{month}-28"));
+            for of in 0..2 {
+                let gate = c.number(&format!("Gate {n} {of}"), ana, loved, Metric::Increase, "", 0.0, 1.0);
+                let ix = c.cascade.find(gate).unwrap();
+                c.cascade.item_mut(ix).cycle = Some(cycle);
+            }
+        }
+        assert_eq!(kinds(c, "Loved by teams"), [], "six gates, and none of its own");
+        for n in 0..5 {
+            c.number(&format!("Own {n}"), ana, loved, Metric::Increase, "", 0.0, 1.0);
+        }
+        assert!(hints(&c.cascade, c.ix("Loved by teams"), today())[0].text.starts_with("5 key results"));
     }
 
     #[test]
