@@ -61,6 +61,9 @@ impl App {
                 }
             }
             (Place::Meeting, action) => self.offered_in_review(action).unwrap_or(b.short).to_owned(),
+            (Place::Unfinished, Action::Start) if matches!(self.screens.review.mode, super::review::Mode::Along(_)) => {
+                "take over".to_owned()
+            }
             (Place::Confirm, Action::Yes) => match self.overlays.top() {
                 Some(Overlay::Confirm(confirm)) => confirm.yes.clone(),
                 _ => b.short.to_owned(),

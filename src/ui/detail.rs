@@ -14,7 +14,7 @@ use crate::{
         signs::Sign,
     },
     domain::{
-        Flag, Ix, Judgement, Kind,
+        Flag, Health, Ix, Judgement, Kind,
         gates::{self, Strip},
         history::History,
         kept::Kept,
@@ -214,6 +214,9 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
     if let Some(before) = judged.before_silence {
         line.push(format!("  was {}", before.word()), t.dim());
     }
+    if let Some(worst) = worst_part(app, ix, judged) {
+        line.push(format!(" ({})", text::one_line(&app.cascade.item(worst).title, 40)), t.dim());
+    }
     if let Some(computed) = judged.computed {
         line.push("   number ", t.dim()).push(computed.word(), t.health_word(computed));
     }
@@ -244,6 +247,18 @@ pub(super) fn word_and_number(app: &App, t: Theme, ix: Ix, judged: &Judgement, w
     let mut all = line.finish();
     all.spans.extend(word.finish().spans);
     vec![all]
+}
+
+/// What an objective has its health from, where neither its number nor its owner's word is as bad: else nobody knows why.
+fn worst_part(app: &App, ix: Ix, judged: &Judgement) -> Option<Ix> {
+    if app.cascade.item(ix).kind() != Kind::Objective {
+        return None;
+    }
+    let word = app.cascade.summary(ix).stated.map(|said| Health::from(said.word));
+    let own = [judged.computed, word].into_iter().flatten().map(Health::severity).max()?;
+    let is_worse = judged.health.severity() > own;
+    let mut parts = rollup::parts(&app.cascade, ix).filter(|&(_, weight)| weight > 0.0).map(|(part, _)| part);
+    parts.find(|&part| is_worse && app.board.peek(&app.cascade, part).health == judged.health)
 }
 
 /// Where the last values lead.

@@ -58,7 +58,7 @@ fn the_second_window_reads_along_says_whose_it_is_and_takes_over_by_one_confirme
     second.keys("2");
     assert!(along(&second).is_some(), "{}", second.screen());
     assert!(second.sees(" runs it in another window, since 12:0") && second.sees("enter takes it over"), "{}", second.screen());
-    assert!(second.sees("▶ 2 Review"), "{}", second.screen());
+    assert!(second.sees("▶ 2 Review") && second.sees("enter take over  E close it"), "{}", second.screen());
     // What is on there is on here, and its keys do nothing.
     first.keys("n n");
     let before = first.changes();

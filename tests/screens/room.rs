@@ -142,3 +142,53 @@ fn a_clock_that_rings_is_dark_on_light_with_light_all_around() {
     assert!(is_light(x + 1, 3) && is_light(x + 2, 3) && is_light(x + 2, 9) && is_light(119, 5), "{}", p.screen());
     assert!(!is_light(x, 5) && !is_light(x + 2, 10), "{}", p.screen());
 }
+
+#[test]
+fn a_blind_round_leaves_the_owners_note_in_view_in_every_window() {
+    let mut p = Person::with_sample();
+    p.keys("2 enter n");
+    until(&mut p, |p| p.sees("Sam Whitfield · Success"));
+    p.keys("v '1 9 10'");
+    for (columns, height) in [(80, 24), (100, 30), (120, 36), (160, 45), (200, 50)] {
+        p.resize(columns, height);
+        assert!(p.sees("All modules are filmed, great feedback!"), "{columns}x{height}: {}", p.screen());
+    }
+    p.resize(120, 36);
+    let before_that = rows(&p);
+    p.keys("esc esc");
+    let note = |rows: &[String]| rows.iter().position(|l| l.contains("All modules are filmed"));
+    assert_eq!(note(&before_that), note(&rows(&p)), "it does not move: {}", p.screen());
+}
+
+#[test]
+fn how_bad_it_is_is_large_also_where_the_name_of_its_owner_cannot_be() {
+    let mut p = Person::with_sample();
+    let id = p.desk.app.cascade.people().find(|person| person.name == "Lukas Brandt").unwrap().id;
+    for name in ["山田 太郎", "Wolfeschlegelsteinhausenbergerdorff Maximilian"] {
+        let op = p.desk.app.cascade.set_op(id, quarterdeck::domain::Field::Title(name.into())).unwrap();
+        p.commit(quarterdeck::domain::change::Verb::Revise, vec![op]);
+        p.resize(120, 36).keys("2");
+        if p.desk.app.screens.review.running().is_none() {
+            p.keys("enter");
+        }
+        until(&mut p, |p| p.sees("outside, held"));
+        let large = rows(&p).iter().filter(|l| l.split('│').next().is_some_and(|left| left.contains(['▀', '▄']))).count();
+        assert!(large >= 6, "title and how bad: {}", p.screen());
+    }
+}
+
+#[test]
+fn an_entry_of_who_is_not_here_says_so() {
+    let mut p = Person::with_operately();
+    p.keys("2 x enter n");
+    until(&mut p, |p| p.sees("Bob Williams · "));
+    assert!(p.sees("Bob Williams is not here"), "{}", p.screen());
+}
+
+#[test]
+fn an_objective_that_is_worse_than_its_number_and_its_word_names_what_makes_it_so() {
+    let mut p = Person::with_sample();
+    p.keys("2 enter n");
+    until(&mut p, |p| p.sees("Jon Abara · Product"));
+    assert!(p.sees("✖ off track (Free→paid conversion)   number on track"), "{}", p.screen());
+}

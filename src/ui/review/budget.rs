@@ -131,7 +131,9 @@ pub(super) fn large_title(t: Theme, title: &str, columns: usize) -> Option<Large
 /// How bad it is has a long and a short form.
 pub(super) fn lead(owner: Option<&str>, bad: Option<(&str, &str)>, word: Option<&str>, columns: usize) -> Lead {
     let plain = |said: &str| letters::plain(said).map(|p| p.text);
-    let Some(owner) = owner.map_or(Some(String::new()), plain) else { return Lead::None };
+    // Whose name cannot be drawn, or in no window of 80 columns, stands below in ordinary letters: how bad it is does not wait for it.
+    let drawn = |name: &String| letters::width(name.split_whitespace().next().unwrap_or_default()) <= LONGEST;
+    let owner = owner.and_then(plain).filter(drawn).unwrap_or_default();
     let (bad, short, word) =
         (bad.and_then(|(long, _)| plain(long)), bad.and_then(|(_, short)| plain(short)), word.and_then(plain));
     let first = owner.split_whitespace().next().unwrap_or_default().to_owned();
@@ -157,6 +159,9 @@ pub(super) fn lead(owner: Option<&str>, bad: Option<(&str, &str)>, word: Option<
     let lines: Vec<_> = line(&first, &short, false).into_iter().map(|piece| vec![piece]).collect();
     if lines.iter().all(|line| width(line) <= columns) { Lead::Lines(lines) } else { Lead::TooWide }
 }
+
+/// The columns of the longest first name that is drawn large.
+const LONGEST: usize = 70;
 
 /// Blanks between the pieces of a line.
 pub(super) const APART: usize = 5;

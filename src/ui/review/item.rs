@@ -95,11 +95,6 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
     }
     let mut page = Page { frame, area: seen, y: seen.y };
     head(&mut page, app, t, running, ix, &said, &budget);
-    // The past gives way to what everyone says now.
-    let votes = app.overlays().in_place().filter(|form| form.round().is_some_and(|round| !round.is_hidden)).map(Form::votes);
-    if let Some(shown) = votes.filter(|votes| !votes.is_empty()) {
-        draw_votes(&mut page, t, &shown);
-    }
     if budget.asks && form.is_none() && covered == 0 {
         seen.height = seen.height.saturating_sub(2);
         put(page.frame, &questions(t, running, width), Rect { y: seen.bottom() + 1, height: 1, ..seen });
@@ -114,6 +109,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
         return;
     }
     page.lines(said.told);
+    // The past gives way to what everyone says now, the facts do not.
+    let votes = app.overlays().in_place().filter(|form| form.round().is_some_and(|round| !round.is_hidden)).map(Form::votes);
+    if let Some(shown) = votes.filter(|votes| !votes.is_empty()) {
+        draw_votes(&mut page, t, &shown);
+    }
     let left = page.left();
     if left.height > 1 {
         let left = Rect { y: left.y + 1, height: left.height - 1, ..left };
@@ -413,12 +413,20 @@ fn questions(t: Theme, running: &Running, width: usize) -> Line<'static> {
     line.finish()
 }
 
-/// What everyone said in a blind round, lowest first, as large as it goes; nothing where there is no room.
+/// What everyone said in a blind round, lowest first, as large as it goes below the facts; where there is no room the line that is
+/// typed says it.
 fn draw_votes(page: &mut Page<'_, '_>, t: Theme, votes: &[u8]) {
     let shown = votes.iter().map(u8::to_string).collect::<Vec<_>>().join("  ");
-    let spot = page.left();
-    if digits::width(&shown).is_some_and(|width| width <= spot.width) && spot.height > digits::HEIGHT {
+    let left = page.left();
+    let spot = Rect { y: left.y + 1, height: left.height.saturating_sub(1), ..left };
+    if digits::width(&shown).is_some_and(|width| width <= spot.width) && spot.height >= digits::HEIGHT {
         digits::draw(page.frame, t, &shown, t.strong(), 1, spot);
         page.y += digits::HEIGHT + 1;
+        return;
+    }
+    let spot = if spot.height < letters::height(t) { left } else { spot };
+    if let Some(lines) = letters::lines(&shown, spot.width.into(), 1).filter(|_| spot.height >= letters::height(t)) {
+        letters::draw(page.frame, t, &lines, t.strong(), spot);
+        page.y = spot.y + letters::height(t);
     }
 }

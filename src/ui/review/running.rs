@@ -8,7 +8,7 @@ use crate::{
     },
     domain::{
         Flag, Ix, agenda,
-        meeting::{self, Stage},
+        meeting::{self, Stage, absent::owner_of},
         review::{Class, EntryState},
         text::{self, say},
     },
@@ -135,6 +135,10 @@ pub(super) fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width
     }
     if entry.came_in {
         line.push("  came in: time was won", t.dim());
+    }
+    let away = owner_of(&app.cascade, entry).filter(|id| meeting.absent().contains(id)).and_then(|id| app.cascade.person(id));
+    if let Some(person) = away {
+        line.push(format!("  {} is not here", text::one_line(&person.name, 30)), t.accent());
     }
     if running.became_green {
         line.push("   ", t.text()).push(

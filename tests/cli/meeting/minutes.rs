@@ -60,7 +60,7 @@ fn every_format_says_the_same_in_its_own_marks() {
     assert!(text.contains("\nDECISIONS\n- Hire <b>two</b> & more (Fill approved roles)\n"), "{text}");
     assert!(text.lines().all(|l| l.chars().count() <= 78), "{text}");
     let slack = of("slack");
-    assert!(slack.contains("*Decisions*\n• Hire &lt;b&gt;two&lt;/b&gt; &amp; more"), "{slack}");
+    assert!(slack.contains("*Decisions*\n• Hire ‹b›two‹/b› & more"), "{slack}");
     assert!(slack.contains("☐ *Emily Davis*, by 27 Nov 2026: call the agency"), "{slack}");
     assert!(!slack.contains(['<', '|']) && !slack.contains("##"), "{slack}");
     let html = of("html");

@@ -196,18 +196,19 @@ fn slack(out: &mut String, page: &Page) {
     blocks(out, page, |title| format!("*{}*", slack_text(title)), |h| format!("*{h}*"), line);
 }
 
-/// Text of a person in Slack: `<` would begin a link or call everyone. There is no way to write a mark that is none, so one is
-/// written with a sign that looks like it.
+/// Text of a person in Slack: `<` would begin a link or call everyone. Whoever pastes it reads a `&lt;` as it stands, and there is no
+/// way to write a mark that is none, so both are written with a sign that looks like them.
 fn slack_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
-    let mut signs = text.chars().peekable();
-    while let Some(c) = signs.next() {
-        let inside = before.is_alphanumeric() && signs.peek().is_some_and(|c| c.is_alphanumeric());
+    let mut signs = text.char_indices().peekable();
+    while let Some((at, c)) = signs.next() {
+        let is_named = || ["&amp;", "&lt;", "&gt;"].iter().any(|name| text[at..].starts_with(name));
+        let inside = before.is_alphanumeric() && signs.peek().is_some_and(|(_, c)| c.is_alphanumeric());
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
+            '&' if is_named() => out.push_str("&amp;"),
+            '<' => out.push('‹'),
+            '>' => out.push('›'),
             '*' => out.push('∗'),
             '`' => out.push('ˋ'),
             '~' if !inside => out.push('∼'),
