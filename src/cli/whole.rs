@@ -23,6 +23,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use std::{
+    cell::Cell,
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     io::{BufReader, Seek as _},
@@ -138,14 +139,15 @@ struct GentleIntake<'a> {
     portion: Portion,
     waits: Vec<LogPiece>,
     ops: usize,
-    /// The longest that others were kept from writing.
-    longest: Duration,
+    /// How long others were kept from writing, each time.
+    holds: Vec<Duration>,
+    paused: Duration,
 }
 
 impl<'a> GentleIntake<'a> {
     fn new(store: &'a mut Store, session: &'a Session) -> GentleIntake<'a> {
         let (outcome, portion) = (MergeOutcome::default(), Portion::default());
-        GentleIntake { store, session, outcome, portion, waits: Vec::new(), ops: 0, longest: Duration::ZERO }
+        GentleIntake { store, session, outcome, portion, waits: Vec::new(), ops: 0, holds: Vec::new(), paused: Duration::ZERO }
     }
 
     fn take(&mut self, piece: LogPiece) -> std::result::Result<(), StoreError> {
@@ -168,14 +170,18 @@ impl<'a> GentleIntake<'a> {
     }
 
     fn take_in(&mut self) -> std::result::Result<(), StoreError> {
-        let begun = now();
-        self.outcome.add(self.store.take_in(&self.waits, self.session.today)?);
-        let held = begun.elapsed();
-        self.longest = self.longest.max(held);
-        let pause = self.portion.took(self.ops, held);
-        if self.ops > 0 {
-            thread::sleep(pause);
+        if self.waits.is_empty() {
+            return Ok(());
         }
+        let begun = Cell::new(now());
+        // How long it waited for others itself is no time that others waited for it.
+        let outcome = self.store.take_in_watched(&self.waits, self.session.today, || begun.set(now()))?;
+        let held = begun.get().elapsed();
+        self.outcome.add(outcome);
+        self.holds.push(held);
+        let pause = self.portion.took(self.ops, held);
+        self.paused += pause;
+        thread::sleep(pause);
         self.waits.clear();
         self.ops = 0;
         Ok(())
@@ -183,7 +189,17 @@ impl<'a> GentleIntake<'a> {
 
     fn finish(mut self) -> std::result::Result<MergeOutcome, StoreError> {
         self.take_in()?;
-        tracing::debug!(longest_us = self.longest.as_micros(), "others were kept from writing for no longer");
+        self.holds.sort_unstable();
+        let of_hundred = |n: usize| self.holds.get(self.holds.len().saturating_sub(1) * n / 100).map_or(0, Duration::as_micros);
+        tracing::debug!(
+            portions = self.holds.len(),
+            held_ms = self.holds.iter().sum::<Duration>().as_millis(),
+            paused_ms = self.paused.as_millis(),
+            median_us = of_hundred(50),
+            of_hundred_99_us = of_hundred(99),
+            longest_us = of_hundred(100),
+            "how long others were kept from writing"
+        );
         Ok(self.outcome)
     }
 }

@@ -106,6 +106,18 @@ impl<'a> RunningSummary<'a> {
         RunningSummary { item, begins, settings, summary: Summary::default(), held: None, weeks: Weeks::default() }
     }
 
+    /// What goes on where `before` ends, which is what all check-ins so far come to: the same as if each of them were taken in again,
+    /// where nothing that [`Summary::depends_on`] names changed since that was made.
+    pub fn after(before: &Summary, item: &'a Item, begins: Begins, settings: &'a Settings) -> RunningSummary<'a> {
+        let weeks = Weeks { newest: before.spark_week, values: before.spark };
+        let held = before.first_on.zip(before.last_on).map(|(first, last)| {
+            let known = Known::of(item, begins, Some(first), settings);
+            let since = before.inside.then(|| (known.since(last, before.count == 1), known.until(last)));
+            Held { known, days: before.held_days as i64, since, is_first: false }
+        });
+        RunningSummary { item, begins, settings, summary: before.clone(), held, weeks }
+    }
+
     /// Takes in a check-in of the item that is not voided and not older than those before it.
     pub fn add(&mut self, check_in: &CheckIn) {
         let held = self.held.get_or_insert_with(|| {

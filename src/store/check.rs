@@ -55,7 +55,7 @@ impl Store {
 fn rebuild(conn: &mut Connection) -> Result<(), Fault> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for item in repeats::items(&tx)? {
-        repeats::settle(&tx, item)?;
+        repeats::settle(&tx, item, None)?;
     }
     marks_from_log(&tx)?;
     for (table, _) in DERIVED {

@@ -133,7 +133,7 @@ pub(super) fn copy<'a>(
 pub(super) fn look(file: &Path, pace: &Pace) -> Result<Option<String>, Fault> {
     let opened = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX);
     match opened.map_err(Fault::from).and_then(|mut conn| {
-        open::prepare(&conn)?;
+        open::prepare(&mut conn)?;
         verify(&mut conn, pace)
     }) {
         Ok(()) => Ok(None),

@@ -10,7 +10,7 @@ use super::{
     log,
     marks::Marks,
     meta,
-    recount::Recount,
+    recount::{FEW, Recount},
     refold::{self, LoggedOps},
     repeats, rows, schema, stamps,
     work::refuse,
@@ -24,7 +24,7 @@ use crate::domain::{
 };
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
     /// Takes in what was told, all of it or nothing, in one transaction. Known changes are passed over. Hand over as much at once as
@@ -32,6 +32,16 @@ impl Store {
     ///
     /// [`Portion`]: crate::domain::merge::Portion
     pub fn take_in(&mut self, told: &[LogPiece], today: NaiveDate) -> Result<MergeOutcome, StoreError> {
+        self.take_in_watched(told, today, || ())
+    }
+
+    /// The same, and says when it begins to keep others from writing.
+    pub fn take_in_watched(
+        &mut self,
+        told: &[LogPiece],
+        today: NaiveDate,
+        begins: impl FnOnce(),
+    ) -> Result<MergeOutcome, StoreError> {
         const DOING: &str = "take in what others did";
         let path = self.path.clone();
         if self.read_only {
@@ -43,6 +53,7 @@ impl Store {
         let reader = self.reader(today);
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            begins();
             let mut intake = Intake::new(&tx);
             told.iter().try_for_each(|piece| intake.take(piece))?;
             let outcome = intake.finish(&reader)?;
@@ -59,14 +70,16 @@ pub(super) struct Intake<'a> {
     tx: &'a Connection,
     /// What was created or set, the workspace among it.
     subjects: BTreeSet<Id>,
-    /// Items that were checked in, or whose check-ins were taken back.
-    said: BTreeSet<Id>,
+    /// Items that were checked in, or whose check-ins were taken back, and what happened to them.
+    said: BTreeMap<Id, Heard>,
+    /// The place in the log of the first change that is new here.
+    since: Option<i64>,
     outcome: MergeOutcome,
 }
 
 impl<'a> Intake<'a> {
     pub(super) fn new(tx: &'a Connection) -> Intake<'a> {
-        Intake { tx, subjects: BTreeSet::new(), said: BTreeSet::new(), outcome: MergeOutcome::default() }
+        Intake { tx, subjects: BTreeSet::new(), said: BTreeMap::new(), since: None, outcome: MergeOutcome::default() }
     }
 
     /// Takes the next piece. What it comes to is made by [`Intake::finish`].
@@ -80,13 +93,7 @@ impl<'a> Intake<'a> {
             LogPiece::Change(change, _) if log::seq_of(self.tx, change.id)?.is_some() => self.outcome.known += 1,
             LogPiece::Change(change, stamp) => {
                 let stamp = stamp.map_or_else(|| stamps::after_all(self.tx, change.at), Ok)?;
-                insert(self.tx, change, stamp)?;
-                for op in &change.ops {
-                    match op {
-                        Op::Create(_) | Op::Set { .. } => self.subjects.insert(op.subject()),
-                        Op::CheckIn(_) | Op::Void { .. } | Op::Unvoid { .. } => self.said.insert(op.subject()),
-                    };
-                }
+                self.insert(change, stamp)?;
                 undone_subjects(self.tx, change, &mut self.subjects)?;
                 meta::share(self.tx)?;
                 self.outcome.note(change);
@@ -102,11 +109,43 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
+    /// Writes a change as it is, and notes what it touches. What is out of every range nobody could have said, so it was not said.
+    fn insert(&mut self, change: &Change, stamp: Stamp) -> Result<(), Fault> {
+        if !super::days::sortable(change.on) {
+            return refuse(format!("cannot take in a change on {}: years go from 0 to 9999", change.on));
+        }
+        let tx = self.tx;
+        let seq = rows::insert_change(tx, &Header::from(change), stamp, change.ops.len())?;
+        self.since.get_or_insert(seq);
+        for (n, op) in change.ops.iter().enumerate() {
+            if let Op::CheckIn(c) = op {
+                write::hold_range(c)?;
+                let heard = self.said.entry(c.item).or_default();
+                heard.is_again |= repeats::write(tx, c, seq, stamp.time, n)?;
+                heard.added += 1;
+                heard.note(c.id);
+                continue;
+            }
+            if rows::insert_op(tx, seq, n, op)?.is_none() {
+                return refuse(format!("cannot take in the change of {}: it holds a number that is not finite", op.subject()));
+            }
+            if let Op::Void { item, check_in } | Op::Unvoid { item, check_in } = op {
+                let heard = self.said.entry(*item).or_default();
+                heard.is_marked = true;
+                heard.note(*check_in);
+            } else {
+                self.subjects.insert(op.subject());
+            }
+        }
+        Ok(())
+    }
+
     /// Makes everything that was touched again, and says what came of it.
     pub(super) fn finish(mut self, reader: &Reader) -> Result<MergeOutcome, Fault> {
         let tx = self.tx;
         let mut ops = LoggedOps::new(tx);
         let mut recount = Recount::default();
+        recount.begin(self.since.unwrap_or_default());
         for &subject in &self.subjects {
             if subject == Id::WORKSPACE {
                 recount.settings(refold::refold_settings(tx, &mut ops)?.set.into_keys());
@@ -121,18 +160,56 @@ impl<'a> Intake<'a> {
                 }
             }
         }
-        for &item in &self.said {
-            repeats::settle(tx, item)?;
-        }
-        let mut marks = Marks::new(tx);
-        for &item in &self.said {
-            for (check_in, by) in refold::marks(tx, item)? {
-                marks.put(item, check_in, by)?;
-            }
-            recount.check_ins(item);
+        for (&item, heard) in &self.said {
+            heard.settle(tx, item, &mut recount)?;
         }
         recount.run(tx, reader, |_, _| ())?;
         Ok(self.outcome)
+    }
+}
+
+/// What came in about the check-ins of one item.
+#[derive(Debug, Default)]
+struct Heard {
+    /// The check-ins it is about; of more than a few nobody keeps them.
+    of: Vec<Id>,
+    is_much: bool,
+    /// How many of them are new here.
+    added: usize,
+    /// Whether one of them may be said by several changes.
+    is_again: bool,
+    /// Whether one was taken back or brought again.
+    is_marked: bool,
+}
+
+impl Heard {
+    fn note(&mut self, check_in: Id) {
+        self.is_much |= self.of.len() == FEW;
+        if !self.is_much {
+            self.of.push(check_in);
+        }
+    }
+
+    /// Settles which of them count, and notes how they are to be counted. What came in is looked at; the series of an item is read
+    /// where that can change the past.
+    fn settle(&self, tx: &Connection, item: Id, recount: &mut Recount) -> Result<(), Fault> {
+        let of = (!self.is_much).then_some(&*self.of);
+        let mut is_other = self.is_much || self.is_marked;
+        if self.is_again {
+            is_other |= repeats::settle(tx, item, of)?;
+        }
+        let mut marks = Marks::new(tx);
+        for (check_in, by) in refold::marks(tx, item, of)? {
+            // What takes a check-in back may have come before it.
+            is_other = true;
+            marks.put(item, check_in, by)?;
+        }
+        if is_other {
+            recount.check_ins(item);
+        } else {
+            recount.added(item, self.added);
+        }
+        Ok(())
     }
 }
 
@@ -146,23 +223,6 @@ fn park(tx: &Connection, parked: &ParkedChange) -> Result<bool, Fault> {
         stamps::note_parked(tx, stamp.time)?;
     }
     Ok(done > 0)
-}
-
-/// Writes a change as it is. What is out of every range nobody could have said, so it was not said.
-fn insert(tx: &Connection, change: &Change, stamp: Stamp) -> Result<(), Fault> {
-    if !super::days::sortable(change.on) {
-        return refuse(format!("cannot take in a change on {}: years go from 0 to 9999", change.on));
-    }
-    let seq = rows::insert_change(tx, &Header::from(change), stamp, change.ops.len())?;
-    for (n, op) in change.ops.iter().enumerate() {
-        if let Op::CheckIn(c) = op {
-            write::hold_range(c)?;
-            repeats::write(tx, c, seq, stamp.time, n)?;
-        } else if rows::insert_op(tx, seq, n, op)?.is_none() {
-            return refuse(format!("cannot take in the change of {}: it holds a number that is not finite", op.subject()));
-        }
-    }
-    Ok(())
 }
 
 /// Which revision is in force may be another once a change is taken back, or brought again.

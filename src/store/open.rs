@@ -6,6 +6,7 @@ use super::{
     leftover::put_log_aside,
     merge, meta, pack, place, rows, schema,
     scratch::Alone,
+    turns,
     watch::Watch,
 };
 use crate::domain::{
@@ -207,8 +208,8 @@ impl Store {
         }
         // The old connection is closed before there is a new one: they would share what they know about the log.
         self.conn = Connection::open_in_memory().map_err(explain)?;
-        let (conn, _) = connect(&path, false).map_err(explain)?;
-        prepare(&conn).map_err(explain)?;
+        let (mut conn, _) = connect(&path, false).map_err(explain)?;
+        prepare(&mut conn).map_err(explain)?;
         write_ahead(&conn).map_err(explain)?;
         // The first look makes the log.
         schema_of(&conn).map_err(explain)?;
@@ -229,7 +230,7 @@ impl Store {
     pub fn in_memory(name: &str) -> Result<Store, StoreError> {
         (|| {
             let mut conn = Connection::open_in_memory()?;
-            prepare(&conn)?;
+            prepare(&mut conn)?;
             migrate(&mut conn, 0)?;
             found(&mut conn, name, NaiveDate::default(), 0)?;
             Ok(Store::of_memory(conn))
@@ -269,7 +270,7 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
     let explain = |e: Fault| e.explain(DOING, Some(path));
     let file = file_id(path).map_err(|e| StoreError::io(DOING, path, e))?;
     let (mut conn, immutable) = connect(path, read_only).map_err(|e| explain(e.into()))?;
-    prepare(&conn).map_err(|e| explain(e.into()))?;
+    prepare(&mut conn).map_err(|e| explain(e.into()))?;
     let mut notice = None;
     let mut writable = !read_only && !conn.is_readonly(rusqlite::MAIN_DB).unwrap_or(true);
     if !read_only && !writable {
@@ -388,16 +389,16 @@ pub(super) fn source(path: &Path) -> Result<Connection, StoreError> {
 
 /// Connects to read, whatever the tables hold.
 pub(super) fn raw(path: &Path) -> rusqlite::Result<Connection> {
-    let (conn, _) = connect(path, true)?;
-    prepare(&conn)?;
+    let (mut conn, _) = connect(path, true)?;
+    prepare(&mut conn)?;
     Ok(conn)
 }
 
 /// Connects to write all of it anew, whatever the tables hold.
 pub(super) fn to_write(doing: &str, path: &Path) -> Result<Connection, StoreError> {
     let opened = (|| {
-        let (conn, immutable) = connect(path, false)?;
-        prepare(&conn)?;
+        let (mut conn, immutable) = connect(path, false)?;
+        prepare(&mut conn)?;
         let closed = immutable || conn.is_readonly(rusqlite::MAIN_DB)?;
         let mode = if closed { String::new() } else { write_ahead(&conn)? };
         Ok((conn, closed, mode))
@@ -462,8 +463,8 @@ fn look_at_header(path: &Path) -> Result<(), StoreError> {
 fn connect(path: &Path, read_only: bool) -> rusqlite::Result<(Connection, bool)> {
     let base = OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mode = if read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
-    let attempt = Connection::open_with_flags(path, base | mode).and_then(|conn| {
-        conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
+    let attempt = Connection::open_with_flags(path, base | mode).and_then(|mut conn| {
+        conn.busy_handler(Some(turns::look_again))?;
         guard(&conn)?;
         // The first read shows whether the log's shared memory can be had.
         schema_of(&conn)?;
@@ -524,8 +525,8 @@ fn percent(path: &Path) -> String {
 }
 
 /// What every connection is told first. architecture.md, "Storage", says why.
-pub(super) fn prepare(conn: &Connection) -> rusqlite::Result<()> {
-    conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
+pub(super) fn prepare(conn: &mut Connection) -> rusqlite::Result<()> {
+    conn.busy_handler(Some(turns::look_again))?;
     conn.set_prepared_statement_cache_capacity(64);
     // A statement is compiled once. Without this promise SQLite looks at what is bound, to see whether a partial index
     // fits, and compiles the statement anew for every row that is selected.

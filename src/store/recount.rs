@@ -2,20 +2,29 @@
 
 use super::{
     error::Fault,
-    rows, summaries,
+    rows,
+    summaries::{self, Added},
     work::{Source, Work},
 };
 use crate::domain::{Field, Id, Item, Kind, Summary, seen::Reader};
 use rusqlite::Connection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many items are kept in memory while many are counted.
 const KEPT: usize = 4096;
 
+/// Of so many check-ins of one item those are read that came in; of more all it has, one after the other.
+pub(super) const FEW: usize = 64;
+
 /// What has to be counted again.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Recount {
+    /// Items of which everything is counted anew.
     items: BTreeSet<Id>,
+    /// How many check-ins were added to an item to which nothing else may have happened.
+    added: BTreeMap<Id, usize>,
+    /// The place in the log of the first change of all this.
+    since: Option<i64>,
     /// Objectives whose cycle changed.
     recycled: BTreeSet<Id>,
     /// Cycles whose first day changed.
@@ -28,6 +37,9 @@ impl Recount {
     /// Notes what a change that was applied concerns.
     pub(super) fn note<S: Source>(&mut self, work: &mut Work<S>) {
         self.items.append(&mut work.recount);
+        for (item, count) in std::mem::take(&mut work.added) {
+            self.added(item, count);
+        }
         self.recycled.append(&mut work.recycled);
         self.moved_cycles.append(&mut work.moved_cycles);
         self.settings.append(&mut work.set);
@@ -41,7 +53,17 @@ impl Recount {
         }
     }
 
-    /// Check-ins of an item came in.
+    /// What is noted from here on was brought by the change at this place in the log, or by one after it.
+    pub(super) fn begin(&mut self, seq: i64) {
+        self.since.get_or_insert(seq);
+    }
+
+    /// So many check-ins were added to an item that were not there before, and all of them count.
+    pub(super) fn added(&mut self, item: Id, count: usize) {
+        *self.added.entry(item).or_default() += count;
+    }
+
+    /// The check-ins of an item are others by now.
     pub(super) fn check_ins(&mut self, item: Id) {
         self.items.insert(item);
     }
@@ -59,16 +81,21 @@ impl Recount {
     /// Makes the summaries of all items concerned again, writes them, and hands them over as the reader sees them.
     pub(super) fn run(mut self, tx: &Connection, reader: &Reader, mut each: impl FnMut(Id, Summary)) -> Result<(), Fault> {
         self.indirect(tx)?;
-        if self.items.is_empty() {
+        let since = self.since.unwrap_or_default();
+        let mut all: BTreeMap<Id, Option<Added>> =
+            self.added.iter().map(|(&id, &count)| (id, (count <= FEW).then_some(Added { count, since }))).collect();
+        all.extend(self.items.into_iter().map(|id| (id, None)));
+        if all.is_empty() {
             return Ok(());
         }
         let settings = rows::settings(tx)?;
         let mut work = Work::new(tx, settings.clone());
-        for (n, id) in self.items.into_iter().enumerate() {
+        for (n, (id, added)) in all.into_iter().enumerate() {
             if n % KEPT == KEPT - 1 {
                 work = Work::new(tx, settings.clone());
             }
-            let (all, seen) = summaries::made(tx, &mut work, id, reader)?;
+            let gone_on = added.map_or(Ok(None), |added| summaries::gone_on(tx, &mut work, id, reader, added))?;
+            let (all, seen) = gone_on.map_or_else(|| summaries::made(tx, &mut work, id, reader), Ok)?;
             if let Some(thing) = work.get(id)? {
                 thing.summary = all;
                 rows::write_thing(tx, thing, false)?;

@@ -147,19 +147,23 @@ pub(super) fn write_clashes(conn: &Connection, subject: Id, clashes: &[Clash]) -
     Ok(())
 }
 
-/// Which check-ins of an item are taken back, each with the change that did; `None`: brought back. By the newest word on each.
-pub(super) fn marks(conn: &Connection, item: Id) -> Result<IdMap<Option<i64>>, Fault> {
+/// Which check-ins of an item are taken back, each with the change that did; `None`: brought back. By the newest word on each. `of`:
+/// only of these.
+pub(super) fn marks(conn: &Connection, item: Id, of: Option<&[Id]>) -> Result<IdMap<Option<i64>>, Fault> {
     let sql = "SELECT o.change, o.body, o.sum FROM op AS o JOIN change AS c ON c.seq = o.change
                WHERE o.subject = ?1 AND (o.body GLOB '{\"void\"*' OR o.body GLOB '{\"unvoid\"*') ORDER BY c.stamp, c.id, o.n";
     let mut select = conn.prepare_cached(sql)?;
     let mut found = select.query([item.get()])?;
     let mut marks = IdMap::default();
     while let Some(row) = found.next()? {
-        match rows::op(row, 1)? {
-            Op::Void { check_in, .. } => marks.insert(check_in, Some(row.get(0)?)),
-            Op::Unvoid { check_in, .. } => marks.insert(check_in, None),
-            _ => None,
+        let (check_in, by) = match rows::op(row, 1)? {
+            Op::Void { check_in, .. } => (check_in, Some(row.get(0)?)),
+            Op::Unvoid { check_in, .. } => (check_in, None),
+            _ => continue,
         };
+        if of.is_none_or(|of| of.contains(&check_in)) {
+            marks.insert(check_in, by);
+        }
     }
     Ok(marks)
 }

@@ -24,18 +24,25 @@ struct Said {
     counts: bool,
 }
 
-/// Writes a check-in of a change. One that stands at the very same place of the order is one that is said again.
-pub(super) fn write(conn: &Connection, c: &CheckIn, seq: i64, stamp: i64, n: usize) -> Result<(), Fault> {
+/// Writes a check-in of a change; gives whether it may have been said before. One that stands at the very same place of the order is
+/// one that is said again. Of others those have an id made of what they say that came from a file: nobody else says one twice.
+pub(super) fn write(conn: &Connection, c: &CheckIn, seq: i64, stamp: i64, n: usize) -> Result<bool, Fault> {
     let is_there = conn
         .prepare_cached("SELECT 1 FROM check_in WHERE item = ?1 AND day = ?2 AND stamp = ?3 AND n = ?4 AND id = ?5")?
         .exists((c.item.get(), super::days::text_of_day(c.on), stamp, n as i64, c.id.get()))?;
-    if is_there { keep_beside(conn, c, seq, n) } else { rows::insert_check_in(conn, c, seq, stamp, n) }
+    if is_there {
+        keep_beside(conn, c, seq, n)?;
+    } else {
+        rows::insert_check_in(conn, c, seq, stamp, n)?;
+    }
+    Ok(is_there || c.external.is_some())
 }
 
-/// Settles which change each check-in of an item stands for that several say; gives whether any was moved.
-pub(super) fn settle(conn: &Connection, item: Id) -> Result<bool, Fault> {
+/// Settles which change each check-in of an item stands for that several say; gives whether any was moved. `of`: only of these.
+pub(super) fn settle(conn: &Connection, item: Id, of: Option<&[Id]>) -> Result<bool, Fault> {
     let mut moved = false;
-    let doubles = doubles(conn, item)?;
+    let mut doubles = doubles(conn, item)?;
+    doubles.retain(|id| of.is_none_or(|of| of.contains(id)));
     for (_, mut said) in all(conn, item, &doubles)? {
         said.sort_by_key(|s| (s.stamp, s.change, s.n));
         let Some(last) = said_last(said.iter().map(|s| &s.check_in)) else { continue };
@@ -50,7 +57,7 @@ pub(super) fn settle(conn: &Connection, item: Id) -> Result<bool, Fault> {
     }
     if moved {
         let mut marks = Marks::new(conn);
-        let by_log = refold::marks(conn, item)?;
+        let by_log = refold::marks(conn, item, of)?;
         for id in doubles {
             marks.put(item, id, by_log.get(&id).copied().flatten())?;
         }
@@ -66,7 +73,7 @@ pub(super) fn is_said_again(conn: &Connection, item: Id, check_in: Id) -> Result
 /// The items of which a change says a check-in again. Reads everything: for who looks at the whole file.
 pub(super) fn items(conn: &Connection) -> Result<BTreeSet<Id>, Fault> {
     let mut select = conn.prepare(&format!(
-        "SELECT subject FROM op WHERE body GLOB {SAID_AGAIN} UNION SELECT item FROM check_in GROUP BY item, id HAVING count(*) > 1"
+        "SELECT subject FROM op WHERE body GLOB {SAID_AGAIN} UNION SELECT item FROM check_in WHERE external IS NOT NULL GROUP BY item, id HAVING count(*) > 1"
     ))?;
     select.query_and_then([], |row| rows::id(row, 0))?.collect()
 }
@@ -87,7 +94,8 @@ pub(super) fn wrong(conn: &Connection, item: Id) -> Result<Vec<String>, Fault> {
 
 /// The check-ins of an item that more than one change says.
 fn doubles(conn: &Connection, item: Id) -> Result<BTreeSet<Id>, Fault> {
-    let mut select = conn.prepare_cached("SELECT id FROM check_in WHERE item = ?1 GROUP BY id HAVING count(*) > 1")?;
+    let mut select =
+        conn.prepare_cached("SELECT id FROM check_in WHERE item = ?1 AND external IS NOT NULL GROUP BY id HAVING count(*) > 1")?;
     let twice = select.query_and_then([item.get()], |row| rows::id(row, 0))?.collect::<Result<BTreeSet<Id>, Fault>>()?;
     Ok(again(conn, item)?.into_iter().map(|said| said.check_in.id).chain(twice).collect())
 }
@@ -117,7 +125,7 @@ fn all(conn: &Connection, item: Id, ids: &BTreeSet<Id>) -> Result<IdMap<Vec<Said
     if ids.is_empty() {
         return Ok(all);
     }
-    for said in again(conn, item)? {
+    for said in again(conn, item)?.into_iter().filter(|said| ids.contains(&said.check_in.id)) {
         all.entry(said.check_in.id).or_default().push(said);
     }
     let sql = format!(

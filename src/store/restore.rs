@@ -158,7 +158,7 @@ fn stage<'a>(
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut staged = Connection::open_with_flags(scratch.path(), flags).map_err(|e| explain(e.into()))?;
     let changed = (|| {
-        open::prepare(&staged)?;
+        open::prepare(&mut staged)?;
         let schema = open::schema_of(&staged)?;
         let is: i64 = staged.query_row("PRAGMA page_size", [], |row| row.get(0))?;
         let other_size = page_size.filter(|&wanted| wanted != is);

@@ -1,7 +1,7 @@
 //! Whose turn it is to write, inside one program: a save that a person waits for goes before what is taken in beside it.
 //!
 //! `SQLite` lets whoever asks at the right moment, and who waits asks less and less often; between two portions of a merge a save
-//! could be passed over again and again. Other programs are given the pauses between them.
+//! could be passed over again and again. Other programs are given the pauses between them, and look often enough not to miss them.
 
 use super::{BUSY_MS, Store, open::FileId};
 use std::{
@@ -22,6 +22,22 @@ const LOOK: Duration = Duration::from_micros(500);
 
 fn saves() -> MutexGuard<'static, Vec<FileId>> {
     SAVES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How often whoever finds the file taken looks whether it is free: so often that a pause of a few milliseconds is not missed, which
+/// `SQLite` itself, asking less and less often, does miss; and less often once it takes longer than any portion.
+const OFTEN: Duration = Duration::from_micros(500);
+const SELDOM: Duration = Duration::from_millis(5);
+/// So many looks are often.
+const OFTEN_LOOKS: u64 = 400;
+
+/// Whether to go on waiting after so many looks at a file that is taken; waits until the next.
+pub(super) fn look_again(looks: i32) -> bool {
+    let looks = u64::try_from(looks).unwrap_or(u64::MAX);
+    let often = OFTEN_LOOKS * OFTEN.as_micros() as u64 / 1000;
+    let most = OFTEN_LOOKS + (BUSY_MS - often) / SELDOM.as_millis() as u64;
+    thread::sleep(if looks < OFTEN_LOOKS { OFTEN } else { SELDOM });
+    looks < most
 }
 
 /// A save that is under way, until it is dropped.

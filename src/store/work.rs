@@ -9,7 +9,7 @@ use crate::domain::{
     merge::unite, settings::Settings, summary::Begins,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An entity with what is derived about it.
 #[derive(Debug, Clone)]
@@ -63,6 +63,8 @@ pub(super) struct Work<S> {
     pub(super) set: BTreeSet<String>,
     /// Items whose summary is to be made again.
     pub(super) recount: BTreeSet<Id>,
+    /// Items that were checked in, and how often.
+    pub(super) added: BTreeMap<Id, usize>,
     /// Objectives whose cycle changed: the key results below may begin on another day.
     pub(super) recycled: BTreeSet<Id>,
     /// Items of which a revision was undone or redone: which one is in force now stands in the log.
@@ -82,6 +84,7 @@ impl<S: Source> Work<S> {
             written: BTreeSet::new(),
             set: BTreeSet::new(),
             recount: BTreeSet::new(),
+            added: BTreeMap::new(),
             recycled: BTreeSet::new(),
             reappraise: BTreeSet::new(),
             clashed: BTreeSet::new(),
@@ -125,18 +128,21 @@ impl<S: Source> Work<S> {
                 if !sortable(c.on) {
                     return refuse(format!("cannot check in on {}: years go from 0 to 9999", c.on));
                 }
-                self.count_again(c.item)?;
+                self.hold_item(c.item)?;
+                *self.added.entry(c.item).or_default() += 1;
             }
-            Op::Void { item, .. } | Op::Unvoid { item, .. } => self.count_again(*item)?,
+            Op::Void { item, .. } | Op::Unvoid { item, .. } => {
+                self.hold_item(*item)?;
+                self.recount.insert(*item);
+            }
         }
         Ok(())
     }
 
-    fn count_again(&mut self, item: Id) -> Result<(), Fault> {
+    fn hold_item(&mut self, item: Id) -> Result<(), Fault> {
         if self.item(item)?.is_none() {
             return refuse(format!("cannot change the check-ins of {item}: there is no such goal or project here"));
         }
-        self.recount.insert(item);
         Ok(())
     }
 

@@ -106,6 +106,7 @@ impl<'a> Writer<'a> {
         }
         let stamp = stamps::next(tx, header, ops)?;
         let seq = rows::insert_change(tx, header, stamp, count)?;
+        self.recount.begin(seq);
         let mut work = Work::new(&**tx, rows::settings(tx)?);
         let (mut n, mut subjects, mut revised, mut filed) = (0, BTreeSet::new(), Vec::new(), BTreeSet::new());
         ops.each(|op| {
@@ -131,7 +132,8 @@ impl<'a> Writer<'a> {
         }
         // Two may have read one file at once.
         for item in filed {
-            if repeats::settle(tx, item)? {
+            if repeats::settle(tx, item, None)? {
+                self.recount.check_ins(item);
                 self.marks = Marks::new(tx);
             }
         }

@@ -8,6 +8,8 @@ use std::time::Duration;
 pub const LONGEST: Duration = Duration::from_millis(5);
 /// What is aimed at: a disk that is slow for once is not made to be too slow.
 const AIM: Duration = Duration::from_millis(3);
+/// The shortest pause: time enough for whoever waits to notice it.
+const PAUSE: Duration = Duration::from_millis(2);
 /// The first portion: nothing is known of this machine yet.
 const FIRST: usize = 8;
 /// More than this is not gathered, however fast it goes.
@@ -38,7 +40,7 @@ impl Portion {
         let fits = ops as f64 * AIM.as_secs_f64() / held.as_secs_f64().max(1e-6);
         let fits = fits.clamp(1.0, (ops * 2).clamp(1, MOST) as f64) as usize;
         self.ops = if held > AIM { fits.min((self.ops / 2).max(1)) } else { fits.max(1) };
-        held.max(LONGEST)
+        held.max(PAUSE)
     }
 }
 
@@ -54,7 +56,8 @@ mod tests {
             let ops = (1..=MOST).find(|&ops| portion.is_full(ops)).unwrap();
             let held = cost(ops);
             let pause = portion.took(ops, held);
-            assert!(pause >= held && pause >= LONGEST, "the pause after {held:?} is {pause:?}");
+            assert!(pause >= held && pause >= PAUSE, "the pause after {held:?} is {pause:?}");
+            assert!(pause <= held + PAUSE, "and no longer than it must be: {pause:?} after {held:?}");
             all.push((ops, held));
         }
         all
@@ -81,6 +84,6 @@ mod tests {
             portion.took(8, Duration::from_micros(80));
         }
         assert!(!portion.is_full(10));
-        assert_eq!(portion.took(0, Duration::ZERO), LONGEST, "nothing at all is no harm");
+        assert_eq!(portion.took(0, Duration::ZERO), PAUSE, "nothing at all is no harm");
     }
 }

@@ -5,9 +5,10 @@ use crate::domain::key_result::Metric;
 use crate::domain::{
     check_in::{RECENT, Recent},
     fixture::{World, day, measure, step},
+    goal::{Body, Project},
     health::Word,
-    id::Id,
-    key_result::KeyResult,
+    id::{Id, Ids},
+    key_result::{Cadence, KeyResult},
     pace::plus,
 };
 use proptest::prelude::*;
@@ -172,5 +173,45 @@ proptest! {
             }
         });
         prop_assert!(s.held_days >= 0.0 && s.held_days <= 53.0);
+    }
+
+    #[test]
+    fn what_goes_on_from_a_summary_comes_to_the_same_as_what_reads_all_check_ins(
+        metric in prop::sample::select(Metric::ALL.to_vec()),
+        is_project in any::<bool>(),
+        cadence in prop::sample::select(Cadence::ALL.to_vec()),
+        start in prop::option::of(-20i64..60),
+        said in prop::collection::vec(
+            (0i64..25, prop::option::of(0u8..12), prop::option::of(0u8..=10), any::<u8>(), any::<bool>()), 0..25),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let (kr, mut ids) = (measure(metric, Some(0.0), Some(5.0), Some(9.0)), Ids::seeded(3));
+        let kr = KeyResult { steps: [step(0, 1.0, None), step(1, 3.0, None), step(90, 2.0, None)].into(), ..kr };
+        let body = if is_project { Body::Project(Project::default()) } else { Body::KeyResult(Box::new(kr)) };
+        let mut item = Item::new(ids.next_id(), "Item", day("2026-01-01"), body);
+        item.cadence = cadence;
+        let mut on = day("2026-08-01");
+        let begins = Begins { item: start.map(|days| plus(on, days)), cycle: start.map(|days| plus(on, days / 2)) };
+        let settings = Settings::default();
+        let check_ins: Vec<CheckIn> = said.into_iter().map(|(gap, value, confidence, more, unchanged)| {
+            on = plus(on, gap);
+            CheckIn {
+                value: value.map(f64::from),
+                confidence,
+                unchanged,
+                word: (more % 3 == 0).then_some(Word::AtRisk),
+                progress: (more % 5 == 0).then(|| f64::from(more) / 255.0),
+                done: (more % 4 == 0).then(|| [0, 1, 90].into_iter().take(usize::from(more / 64)).collect()),
+                ..CheckIn::new(ids.next_id(), item.id, on, None)
+            }
+        }).collect();
+        let whole = Summary::of(&item, begins, &settings, &check_ins, NaiveDate::MAX);
+        let (first, rest) = check_ins.split_at(cut.index(check_ins.len() + 1));
+        let before = Summary::of(&item, begins, &settings, first, NaiveDate::MAX);
+        let mut running = RunningSummary::after(&before, &item, begins, &settings);
+        for check_in in rest {
+            running.add(check_in);
+        }
+        prop_assert_eq!(running.summary(), whole);
     }
 }

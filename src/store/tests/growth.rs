@@ -132,3 +132,39 @@ fn a_change_that_is_stopped_half_way_changes_nothing_and_can_be_made_again() {
     store.commit(&back, today()).unwrap();
     assert!(store.series(item, NaiveDate::MAX).unwrap().is_empty());
 }
+
+#[test]
+fn a_check_in_that_is_later_than_all_of_its_item_costs_no_more_where_there_are_many() {
+    let day_after = |days: u64| today().checked_add_days(chrono::Days::new(days)).unwrap();
+    let said = |ids: &mut Ids, item: Id, days: u64| {
+        let c = CheckIn { value: Some(2.5), ..CheckIn::new(ids.next_id(), item, day_after(days), None) };
+        change(ids, Verb::CheckIn, vec![Op::CheckIn(Box::new(c))])
+    };
+    let costs = |n: u32, is_taken_in: bool| {
+        let (mut store, mut ids, item, _) = pushed(n);
+        let later = said(&mut ids, item, 1);
+        let (cost, ()) = if is_taken_in {
+            let told = [LogPiece::Change(later, None)];
+            steps(&mut store, |store| _ = store.take_in(&told, day_after(1)).unwrap())
+        } else {
+            let later = store.load(day_after(1)).unwrap().checked(later).unwrap();
+            steps(&mut store, |store| _ = store.commit(&later, day_after(1)).unwrap())
+        };
+        assert!(store.check().unwrap().is_clean());
+        let cascade = store.load(day_after(1)).unwrap();
+        let summary = cascade.summary(cascade.find(item).unwrap());
+        assert_eq!((summary.count, summary.value), (n + 1, Some((day_after(1), 2.5))));
+        cost
+    };
+    for is_taken_in in [true, false] {
+        let (few, many) = (costs(10, is_taken_in), costs(1_000, is_taken_in));
+        assert!(many <= few + few / 5, "{few} steps after 10, {many} after 1,000");
+    }
+    // One that is earlier changes what came after it: all of them are read.
+    let (mut store, mut ids, item, _) = pushed(1_000);
+    let early = CheckIn { value: Some(9.0), ..CheckIn::new(ids.next_id(), item, day_after(0).pred_opt().unwrap(), None) };
+    let told = [LogPiece::Change(change(&mut ids, Verb::CheckIn, vec![Op::CheckIn(Box::new(early))]), None)];
+    let (cost, _) = steps(&mut store, |store| store.take_in(&told, today()).unwrap());
+    assert!(cost > 1_000, "{cost}");
+    assert!(store.check().unwrap().is_clean());
+}

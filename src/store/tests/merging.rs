@@ -31,7 +31,7 @@ const DAY: i64 = 24 * 60 * MINUTE;
 const NOW: i64 = 1_795_392_000_000;
 
 /// A laptop: its file, and a clock that may be wrong.
-struct Laptop {
+pub(super) struct Laptop {
     both: Both,
     check_ins: Vec<(Id, Id)>,
 }
@@ -41,7 +41,7 @@ impl Laptop {
     fn of(workspace: &Store, seed: u64, ahead: i64) -> Laptop {
         let mut conn = Connection::open_in_memory().unwrap();
         Backup::new(&workspace.conn, &mut conn).unwrap().run_to_completion(i32::MAX, Duration::ZERO, None).unwrap();
-        prepare(&conn).unwrap();
+        prepare(&mut conn).unwrap();
         let mut ids = Ids::seeded(seed);
         conn.execute("UPDATE meta SET v = ?1 WHERE k = 'device'", [ids.next_id().get()]).unwrap();
         let store = Store::of_memory(conn);
@@ -66,7 +66,7 @@ impl Laptop {
         }
     }
 
-    fn does(&mut self, step: &Step) {
+    pub(super) fn does(&mut self, step: &Step) {
         self.both.at += 7 * MINUTE;
         let (id, author) = (self.both.ids.next_id(), self.both.author(None));
         let change = match step {
@@ -90,7 +90,7 @@ impl Laptop {
         self.commit(change);
     }
 
-    fn log(&self) -> Vec<LogPiece> {
+    pub(super) fn log(&self) -> Vec<LogPiece> {
         let mut log = vec![LogPiece::Workspace(self.both.store.workspace().unwrap())];
         let read = self.both.store.each_piece(|piece| {
             log.push(piece);
@@ -100,7 +100,7 @@ impl Laptop {
         log
     }
 
-    fn hears(&mut self, told: &[LogPiece]) {
+    pub(super) fn hears(&mut self, told: &[LogPiece]) {
         self.hears_all([told]);
     }
 
@@ -113,7 +113,7 @@ impl Laptop {
     }
 
     /// Everything in the file, with changes by their ids: their numbers are this file's own.
-    fn rows(&self) -> Vec<(&'static str, Vec<Vec<Value>>)> {
+    pub(super) fn rows(&self) -> Vec<(&'static str, Vec<Vec<Value>>)> {
         const ID: &str = "(SELECT id FROM change WHERE seq =";
         let tables = [
             (
@@ -142,7 +142,7 @@ impl Laptop {
         tables.iter().map(|(table, sql)| (*table, read(sql))).collect()
     }
 
-    fn is_sound(&self) {
+    pub(super) fn is_sound(&self) {
         let wrong = self.both.store.check().unwrap().wrong;
         let wrong: Vec<String> = wrong.into_iter().filter(|w| !w.ends_with("that is not in the workspace")).collect();
         assert_eq!(wrong, Vec::<String>::new());
@@ -162,7 +162,7 @@ fn common() -> Store {
     store
 }
 
-fn laptops(n: usize, clocks: &[i64]) -> Vec<Laptop> {
+pub(super) fn laptops(n: usize, clocks: &[i64]) -> Vec<Laptop> {
     static COMMON: LazyLock<Mutex<Store>> = LazyLock::new(|| Mutex::new(common()));
     let common = COMMON.lock().unwrap();
     (0..n).map(|k| Laptop::of(&common, 100 + k as u64, clocks[k % clocks.len()])).collect()

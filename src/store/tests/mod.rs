@@ -8,6 +8,7 @@ mod growth;
 mod keeping;
 mod large;
 mod merging;
+mod portions;
 mod repeats;
 mod restoring;
 mod together;
