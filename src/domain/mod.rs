@@ -8,6 +8,7 @@ pub mod became;
 pub mod board;
 pub mod calendar;
 pub mod carried;
+pub mod carry;
 pub mod cascade;
 pub mod change;
 pub mod check;

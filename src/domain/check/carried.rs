@@ -5,10 +5,11 @@ use super::{
     after::{After, quoted},
     loops, refuse,
 };
-use crate::domain::{Id, Item, Kind, change::Refusal};
+use crate::domain::{Field, Id, Item, Kind, carried::Carried, carry, change::Refusal, goal::Outcome, stage::Phase};
+use chrono::NaiveDate;
 
 /// What something goes on from is said when it is made. A file may name what has not come yet; nothing goes on from itself.
-pub(super) fn check(after: &After, item: &Item, rigour: Rigour) -> Result<(), Refusal> {
+pub(super) fn check(after: &After, item: &Item, on: NaiveDate, rigour: Rigour) -> Result<(), Refusal> {
     let Some(carried) = item.carried().filter(|_| after.is_created(item.id)) else { return Ok(()) };
     let name = quoted(&item.title);
     if item.kind() == Kind::Project {
@@ -24,8 +25,35 @@ pub(super) fn check(after: &After, item: &Item, rigour: Rigour) -> Result<(), Re
             super::after::a(item.kind().name()),
             super::after::a(from.kind().name())
         )),
+        Some(from) if rigour == Rigour::Typed => goes_on(after, item, carried, from, on),
         _ => Ok(()),
     }
+}
+
+/// Whether it may go on from that, in the cycle it would be in: another may have carried it over first.
+fn goes_on(after: &After, item: &Item, carried: &Carried, from: &Item, on: NaiveDate) -> Result<(), Refusal> {
+    let Some(into) = after.cycle_of(item) else {
+        return refuse(format!("{} goes on in a cycle: name one", quoted(&item.title)));
+    };
+    let cascade = after.cascade();
+    match cascade.find(from.id).and_then(|from| carry::refused(cascade, from, carried, into, on)) {
+        Some(why) => refuse(why),
+        None => Ok(()),
+    }
+}
+
+/// Whether it may be said that nothing goes on from something: it ended, and one line says why, but of what was achieved.
+pub(super) fn let_go(after: &After, item: &Item, on: NaiveDate, rigour: Rigour) -> Result<(), Refusal> {
+    let set = after.sets(item.id, &[Field::LetGo(None)]) && rigour == Rigour::Typed;
+    let Some(line) = item.let_go().filter(|_| set) else { return Ok(()) };
+    let name = quoted(&item.title);
+    if item.kind() == Kind::Project || after.stand(item, on).0 != Phase::Closed {
+        return refuse(format!("{name} cannot be let go: only what ended and is scored is; drop it, or say how it ended"));
+    }
+    if line.trim().is_empty() && item.outcome() != Some(Outcome::Achieved) {
+        return refuse(format!("{name} is let go with one line that says why: only what was achieved goes without"));
+    }
+    Ok(())
 }
 
 /// Nothing goes on from itself, by however many steps.

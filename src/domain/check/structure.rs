@@ -28,7 +28,8 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
             Entity::Item(e) => {
                 check_item(after, e, rigour)?;
                 ending::outcome(after, e, header.on, rigour)?;
-                carried::check(after, e, rigour)?;
+                carried::check(after, e, header.on, rigour)?;
+                carried::let_go(after, e, header.on, rigour)?;
             }
             Entity::Person(e) => {
                 reference(e.team.is_none_or(|t| after.team(t).is_some()), &e.name, "team", e.team)?;

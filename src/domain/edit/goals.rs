@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
 /// The gap left between neighbours, so that most moves touch one item only.
-pub(super) const GAP: i64 = 1024;
+pub(in crate::domain) const GAP: i64 = 1024;
 
 /// The position that puts a new item after its siblings: those of its kind under its first parent.
 pub fn next_position(cascade: &Cascade, kind: Kind, parent: Option<Id>) -> i64 {
@@ -48,6 +48,7 @@ pub fn revise(cascade: &Cascade, id: Id, fields: impl IntoIterator<Item = Field>
         && !ops.iter().any(|op| matches!(op, Op::Set { new: Field::Score(_), .. }))
     {
         ops.extend(cascade.set_op(id, Field::Score(None)));
+        ops.extend(cascade.set_op(id, Field::LetGo(None)));
     }
     ops
 }

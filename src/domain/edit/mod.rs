@@ -15,6 +15,7 @@ pub use calendar::{Kept, cycles_of, periods_of};
 pub use check_ins::{becomes_baseline, check_in, check_in_as_baseline, correct, lacks_baseline, no_change, reach};
 pub use directory::{Directory, affected_by_removal, keep_emails, learned_email};
 pub use ending::{close, day_of_check_in, reopen, reopen_cycle, score};
+pub(in crate::domain) use goals::GAP;
 pub use goals::{add_item, archive, delete, needs_reason, next_position, remove, revise, subtree, unarchive};
 pub use order::{last_sibling, move_down, move_from, move_to, move_up};
 pub use work::{complete_action, hand_over, link, move_action, revise_action, set_setting, unlink};

@@ -81,7 +81,8 @@ impl Census {
         let name = |name: &str| text::one_line(name, 60).into_owned();
         match item.kind() {
             Kind::KeyResult => {
-                if self.carried.contains(&ix) {
+                // Where it says itself that it goes on unchanged, that is told already.
+                if self.carried.contains(&ix) && item.carried().is_none_or(|carried| !carried.unchanged) {
                     let text = "An earlier cycle had the same with the same target: change one of them, or let it go";
                     all.push(hint(HintKind::CarriedOver, text));
                 }

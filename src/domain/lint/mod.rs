@@ -83,7 +83,7 @@ impl HintKind {
             HintKind::NumberInTitle => "number in title",
             HintKind::LongTitle => "long title",
             HintKind::Extreme => "extreme",
-            HintKind::CarriedOver => "carried over",
+            HintKind::CarriedOver => "carried unchanged",
             HintKind::TeamLoad => "team load",
             HintKind::PersonLoad => "person load",
         }
@@ -120,6 +120,7 @@ pub fn hints(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Vec<Hint> {
         Kind::Objective => of_objective(cascade, ix, today, &mut all),
         Kind::Project => {}
     }
+    all.extend(carried_unchanged(cascade, ix));
     // Bytes first: a title of so few bytes cannot have more characters.
     if item.title.len() > TITLE_LENGTH {
         let length = item.title.chars().count();
@@ -143,6 +144,17 @@ pub fn hints_with(cascade: &Cascade, ix: Ix, census: &Census, today: NaiveDate) 
 /// Whether there is any hint on an item by itself: what raises its flag.
 pub fn is_hinted(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
     !hints(cascade, ix, today).is_empty()
+}
+
+/// What goes on as it was: a second time it cannot.
+fn carried_unchanged(cascade: &Cascade, ix: Ix) -> Option<Hint> {
+    let carried = cascade.item(ix).carried().filter(|carried| carried.unchanged)?;
+    let from = cascade.carried_from(ix).and_then(|from| cascade.cycle_of(from));
+    let from = from.map(|c| format!(" from {}", super::text::one_line(c.name.trim(), 40))).unwrap_or_default();
+    let because = carried.because.as_deref().map(|b| format!(" ({})", super::text::one_line(b.trim(), 100))).unwrap_or_default();
+    let text =
+        format!("Carried over unchanged{from}{because}: say what is done otherwise this time; unchanged it does not go on again");
+    Some(hint(HintKind::CarriedOver, text))
 }
 
 fn of_key_result(title: &str, kr: &KeyResult, all: &mut Vec<Hint>) {
