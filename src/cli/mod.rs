@@ -9,6 +9,8 @@ mod add_around;
 mod ask;
 mod backup;
 mod calendar;
+mod carry;
+mod chain;
 mod check;
 mod check_in;
 mod close;
@@ -118,6 +120,7 @@ enum Command {
     Score(score::ScoreArgs),
     Close(close::CloseArgs),
     Reopen(score::ReopenArgs),
+    Carry(Box<carry::CarryArgs>),
     Snooze(snooze::SnoozeArgs),
     HandOver(hand_over::HandOverArgs),
     Same(same::SameArgs),
@@ -203,6 +206,7 @@ fn run(cli: &Cli) -> Result {
             Command::Score(args) => score::score(args, &session()?),
             Command::Close(args) => close::run(args, &session()?),
             Command::Reopen(args) => score::reopen(args, &session()?),
+            Command::Carry(args) => carry::run(args, &session()?),
             Command::Judge(args) => judge::run(args, &session()?),
             Command::Snooze(args) => snooze::run(args, &session()?),
             Command::Calendar(args) => calendar::run(args, &session()?),

@@ -1,6 +1,7 @@
 //! `quarterdeck show`: one item whole, with the arithmetic behind its health.
 
 use super::{
+    chain::{self, WithChain},
     directory::team_path,
     error::{Exit, Result},
     items, meetings,
@@ -10,10 +11,11 @@ use super::{
 };
 use crate::{
     domain::{
-        Board, Cascade, Field, Flag, Id, Ix, Kind,
+        Board, Cascade, Field, Flag, Id, Ix, Kind, carry,
         describe::{clash, detail, value},
         flags::through_objective,
         history::{History, Recorded},
+        measure::Signs,
         portfolio::stands,
         queue::check_in_owed,
         text::{self, say::say_date},
@@ -34,6 +36,9 @@ pub(super) struct ShowArgs {
     /// A short id, an id from your files, or enough of a title to be unique; also meeting:NAME
     #[arg(value_name = "REF")]
     item: String,
+    /// With what it goes on from and what goes on from it, cycle by cycle, and what each came to
+    #[arg(long)]
+    chain: bool,
     #[command(flatten)]
     format: FormatArg,
 }
@@ -55,12 +60,17 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
             let history = store.history(cascade.item(ix).id, 0, session.today)?;
             told.explain(eased(&cascade, ix, &history));
             told.explain(escalated(&cascade, ix, &history, session.today));
-            output::print(&json_text::to_string(&told))?;
+            let told = if args.chain {
+                json_text::to_string(&WithChain { item: told, chain: chain::json(&cascade, ix) })
+            } else {
+                json_text::to_string(&told)
+            };
+            output::print(&told)?;
         }
         Format::Csv => items::print(&cascade, &[(ix, judged)], Format::Csv, session.style(), session.today)?,
         Format::Table => {
             let history = store.history(cascade.item(ix).id, CHECK_INS, session.today)?;
-            output::print(&page(&cascade, ix, &history, session.style(), session.today))?;
+            output::print(&page(&cascade, ix, &history, args.chain, session.style(), session.today))?;
         }
     }
     Ok(Exit::Done)
@@ -84,11 +94,14 @@ struct Page<'a> {
     out: String,
 }
 
-fn page(cascade: &Cascade, ix: Ix, history: &History, style: Style, today: NaiveDate) -> String {
+fn page(cascade: &Cascade, ix: Ix, history: &History, chain: bool, style: Style, today: NaiveDate) -> String {
     let mut page = Page { cascade, style, today, out: String::new() };
     page.head(ix);
     page.facts(ix, history);
     page.clashes(history);
+    if chain {
+        page.chain(ix);
+    }
     page.why(ix);
     page.links(ix);
     page.check_ins(ix, history);
@@ -141,6 +154,10 @@ impl Page<'_> {
             let said = format!("{} was deleted; it stands at the top meanwhile", self.named(objective));
             self.fact("objective", &said);
         }
+        let carried = carry::from_said(c, ix, self.today);
+        self.fact("goes on", &style.plain(&carried.unwrap_or_default()));
+        let became = carry::became_said(c, ix, &Signs::SHORT);
+        self.fact("next", &style.plain(&became.unwrap_or_default()));
         let (start, due) = c.span(ix);
         let day = |d: Option<NaiveDate>| d.map_or_else(|| "?".to_owned(), |d| d.to_string());
         if start.is_some() || due.is_some() {
@@ -191,6 +208,13 @@ impl Page<'_> {
     fn named(&self, ix: Ix) -> String {
         let item = self.cascade.item(ix);
         format!("{} ({})", text::one_line(&item.title, 80), self.cascade.short(item.id))
+    }
+
+    fn chain(&mut self, ix: Ix) {
+        self.section("chain");
+        for line in chain::lines(self.cascade, ix, self.style) {
+            self.line(&line);
+        }
     }
 
     fn why(&mut self, ix: Ix) {

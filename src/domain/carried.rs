@@ -58,6 +58,24 @@ impl Cascade {
         chain
     }
 
+    /// The whole chain something stands in, from the first to the last, itself among it. What goes on from one in several cycles is
+    /// told one after the other.
+    pub fn chain(&self, ix: Ix) -> Vec<Ix> {
+        let mut chain = self.chain_before(ix);
+        chain.reverse();
+        chain.push(ix);
+        let mut ahead = vec![ix];
+        while let Some(at) = ahead.pop().filter(|_| chain.len() < LONGEST) {
+            for next in self.carried_to(at) {
+                if !chain.contains(&next) {
+                    chain.push(next);
+                    ahead.push(next);
+                }
+            }
+        }
+        chain
+    }
+
     /// How many times it was carried over.
     pub fn times_carried(&self, ix: Ix) -> usize {
         match self.item(ix).carried() {
@@ -121,6 +139,8 @@ mod tests {
         assert_eq!([first, second, third, fourth, fifth].map(told), [(0, 0), (1, 1), (2, 0), (3, 1), (4, 2)]);
         assert_eq!(c.cascade.carried_to(at(second)), [at(third)]);
         assert_eq!(c.cascade.carried_to(at(fifth)), []);
+        let whole: Vec<Ix> = [first, second, third, fourth, fifth].map(at).into();
+        assert!([first, third, fifth].into_iter().all(|id| c.cascade.chain(at(id)) == whole));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod planning;
 
 use super::*;
 
+mod carrying;
 mod scoring;
 
 /// The small home in its quarter, Ana's numbers up to 28 December.

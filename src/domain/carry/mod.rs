@@ -8,6 +8,7 @@ mod links;
 mod made;
 mod read;
 mod rules;
+mod said;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ pub use links::{Links, offered};
 pub use made::{Made, Successor, change, successor};
 pub use read::{decision, lines_of_steps, target};
 pub(in crate::domain) use rules::refused;
+pub use said::{became_said, closed_said, from_said, score_said, way};
 
 use super::{
     cascade::{Cascade, Ix},

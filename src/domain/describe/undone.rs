@@ -50,7 +50,9 @@ impl Teller<'_> {
         match (self.ops.first(), voided) {
             (Some(op), 1) => format!("the check-in of {}", self.name(op.subject())),
             (Some(_), n) if n > 1 => counted(n, "check-in"),
-            (Some(Op::Set { of, old, new }), _) if ops == 1 && !matches!(new, Field::Position(_) | Field::Parents(_)) => {
+            (Some(Op::Set { of, old, new }), _)
+                if ops == 1 && !matches!(new, Field::Position(_) | Field::Parents(_) | Field::LetGo(_)) =>
+            {
                 let (old, new_value) = (self.value(*of, old), self.value(*of, new));
                 format!("the {} of {}: {old} → {new_value} again", new.name(), self.name(*of))
             }
@@ -85,6 +87,9 @@ impl Teller<'_> {
             (Some((of, ..)), _) => format!("the move of {}", self.name(of)),
             (None, Some((of, ..))) if placed && subjects.len() == 1 => format!("the move of {}", self.name(of)),
             (None, Some(_)) if placed => format!("the order of {}", counted(subjects.len(), "sibling")),
+            (None, Some((of, old, new))) if matches!((old, new), (Field::LetGo(_), Field::LetGo(_))) && subjects.len() == 1 => {
+                format!("letting {} go", self.name(of))
+            }
             (None, Some((of, ..))) if subjects.len() == 1 => {
                 let names: Vec<String> = self.sets().map(|(_, _, new)| new.name().to_owned()).collect();
                 format!("the {} of {}", joined(&names), self.name(of))

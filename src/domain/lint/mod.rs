@@ -146,14 +146,15 @@ pub fn is_hinted(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
     !hints(cascade, ix, today).is_empty()
 }
 
-/// What goes on as it was: a second time it cannot.
+/// That it is the same promise once more.
 fn carried_unchanged(cascade: &Cascade, ix: Ix) -> Option<Hint> {
-    let carried = cascade.item(ix).carried().filter(|carried| carried.unchanged)?;
-    let from = cascade.carried_from(ix).and_then(|from| cascade.cycle_of(from));
-    let from = from.map(|c| format!(" from {}", super::text::one_line(c.name.trim(), 40))).unwrap_or_default();
-    let because = carried.because.as_deref().map(|b| format!(" ({})", super::text::one_line(b.trim(), 100))).unwrap_or_default();
-    let text =
-        format!("Carried over unchanged{from}{because}: say what is done otherwise this time; unchanged it does not go on again");
+    cascade.item(ix).carried().filter(|carried| carried.unchanged)?;
+    let cycle = cascade.carried_from(ix).and_then(|before| cascade.cycle_of(before));
+    let of = cycle.map_or_else(String::new, |cycle| format!(" from {}", super::text::one_line(cycle.name.trim(), 40)));
+    let text = match cascade.times_unchanged(ix) {
+        0 | 1 => format!("Carried over unchanged{of}: give it another target, break it into steps, or let it go"),
+        times => format!("Carried over unchanged {times} times in a row{of}: it will not be kept unchanged again"),
+    };
     Some(hint(HintKind::CarriedOver, text))
 }
 

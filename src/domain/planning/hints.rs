@@ -13,7 +13,7 @@ use crate::domain::{
     key_result::{KeyResult, Metric},
     lint::{self, Hint, HintKind, hint},
     stage::phase,
-    text::{number::format_plain, one_line},
+    text::number::format_plain,
 };
 use chrono::NaiveDate;
 
@@ -27,7 +27,6 @@ pub fn hints(cascade: &Cascade, ix: Ix, from: Option<Id>, today: NaiveDate) -> V
     }
     match item.kind() {
         Kind::KeyResult => {
-            all.extend(carried(cascade, ix));
             all.extend(Asks::of(cascade, ix, from, today).and_then(|asks| of_asks(&asks)));
         }
         Kind::Objective => {
@@ -46,18 +45,6 @@ pub fn hints(cascade: &Cascade, ix: Ix, from: Option<Id>, today: NaiveDate) -> V
     }
     all.sort_by_key(|h| h.kind);
     all
-}
-
-/// That it is the same promise once more.
-fn carried(cascade: &Cascade, ix: Ix) -> Option<Hint> {
-    cascade.item(ix).carried().filter(|carried| carried.unchanged)?;
-    let cycle = cascade.carried_from(ix).and_then(|before| cascade.cycle_of(before));
-    let of = cycle.map_or_else(String::new, |cycle| format!(" from {}", one_line(cycle.name.trim(), 40)));
-    let text = match cascade.times_unchanged(ix) {
-        0 | 1 => format!("Carried over unchanged{of}: give it another target, break it into steps, or let it go"),
-        times => format!("Carried over unchanged {times} times in a row{of}: it will not be kept unchanged again"),
-    };
-    Some(hint(HintKind::CarriedOver, text))
 }
 
 fn of_asks(asks: &Asks) -> Option<Hint> {
