@@ -33,6 +33,8 @@ pub(super) struct Content {
     pub told: u16,
     /// Whether the questions stand at the foot.
     pub asks: bool,
+    /// Whether there is more below what is told, to be scrolled to.
+    pub scrolls: bool,
 }
 
 /// A title in large letters, without a line where there is no room for half of it.
@@ -105,6 +107,18 @@ pub(super) struct Budget {
     /// What is told fits whole.
     pub is_whole: bool,
     pub asks: bool,
+}
+
+impl Budget {
+    /// Which of title, speaker and value are large.
+    fn large(&self) -> [bool; 3] {
+        [self.large_title > 0, self.large_lead, self.value_size > Size::Ordinary]
+    }
+
+    /// Whether all that a room needs is there, and as large as it would be in the room of that other.
+    pub(super) fn is_as_good_as(&self, other: &Budget) -> bool {
+        self.is_whole && self.large().iter().zip(other.large()).all(|(&here, there)| here || !there)
+    }
 }
 
 /// A title in large letters, or the longest beginning of it, in whole words where that goes.
@@ -198,11 +212,11 @@ pub(super) fn budget(height: u16, c: &Content) -> Budget {
     let head = |b: &Budget| u16::from(b.chip) + b.title + u16::from(b.who) + u16::from(b.value) + b.words;
     let all = Budget { chip: true, title, who: true, value: true, words: c.words, is_whole: true, ..small };
     // Below what is told there is more to scroll to, and a row that says so.
-    let Some(left) = height.checked_sub(head(&all) + c.told + MORE) else {
+    let more = if c.scrolls { MORE } else { 0 };
+    let Some(left) = height.checked_sub(head(&all) + c.told + more) else {
         return small;
     };
-    // What is large leaves a few rows of it.
-    let mut left = left.saturating_sub(MORE);
+    let mut left = left;
     let mut b = all;
     let take = |rows: u16, left: &mut u16| {
         let fits = *left >= rows;
@@ -226,9 +240,7 @@ pub(super) fn budget(height: u16, c: &Content) -> Budget {
         }
         fits
     };
-    // Two lines that do not say all of it either come after who speaks and the value.
-    let is_cut = c.large_title.as_ref().is_some_and(|large| large.is_cut);
-    let first = if begun { 1 } else { lines * u16::from(lines == 1 || !is_cut) };
+    let first = if begun { 1 } else { lines };
     if first > 0 {
         goes_on = grow_title(first, &mut b, &mut left);
     }
@@ -244,6 +256,8 @@ pub(super) fn budget(height: u16, c: &Content) -> Budget {
         goes_on = take(line - 1, &mut left);
         b.value_size = if goes_on { Size::Letters } else { Size::Ordinary };
     }
+    // What is no part of that leaves a few rows of what can be scrolled to.
+    let mut left = left.saturating_sub(more);
     if c.asks && goes_on {
         goes_on = take(2, &mut left);
         b.asks = goes_on;
@@ -285,6 +299,7 @@ mod tests {
             words: 1,
             told: text::lines(note, columns, 200).len() as u16,
             asks: true,
+            scrolls: true,
         }
     }
 
@@ -360,6 +375,20 @@ mod tests {
         assert_eq!(large_title(plain, "Reach ARR target", 43).map(|t| t.lines), Some(vec!["REACH ARR…".to_owned()]));
         assert_eq!(large("営業の目標", 200), None);
         assert!(large("Größe", 81).is_some_and(|t| t.is_cut), "a sign without its dots is not the title");
+    }
+
+    #[test]
+    fn nothing_is_large_while_the_title_is_not_and_what_is_scrolled_to_gives_way_to_all_of_it() {
+        let note = "word ".repeat(60);
+        for (columns, title) in [(76, "Hire a Customer Support Specialist"), (41, "Hire a Customer Support Specialist"), (76, "Go")] {
+            let c = content(false, columns, title, "Karen Martinez", &note);
+            let large: Vec<_> = (2..70).map(|height| budget(height, &c)).filter(|b| b.is_whole).map(|b| b.large()).collect();
+            assert!(large.iter().all(|[title, lead, value]| (*title || !lead) && (*lead || !value)), "{columns} {large:?}");
+            assert_eq!(large.last(), Some(&[true, true, true]));
+        }
+        // The whole note in four rows, the words on it, and a row to scroll by below a blank one: eighteen rows are enough.
+        let c = Content { told: 3, ..content(false, 76, "Reach 18 months runway", "Martin Smith", "") };
+        assert_eq!((budget(18, &c).large(), budget(18, &c).is_whole), ([true; 3], true), "{c:?}");
     }
 
     #[test]

@@ -42,7 +42,7 @@ use crate::{
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
-    style::Modifier,
+    style::{Modifier, Style},
     text::Line,
 };
 
@@ -69,11 +69,11 @@ struct Figures {
     small: String,
 }
 
-/// Whether all that a room needs of the item that is on is there in so much room; true where no item is on.
-pub(super) fn is_whole(app: &App, t: Theme, running: &Running, (width, height): (u16, u16)) -> bool {
+/// What there is to show of the item that is on, for a width; `None`: no item is on.
+pub(super) fn content(app: &App, t: Theme, running: &Running, width: u16) -> Option<Content> {
     let talked = running.meeting.item().and_then(|id| app.cascade.find(id));
     let talked = talked.filter(|_| running.meeting.entry().is_some_and(|e| e.class != Class::Rest));
-    talked.is_none_or(|ix| budget::budget(height, &said(app, t, running, ix, width).content).is_whole)
+    talked.map(|ix| said(app, t, running, ix, width).content)
 }
 
 /// Draws the item. So many rows at the foot are covered by a line that is typed: nothing above it moves for that.
@@ -136,19 +136,18 @@ fn head(page: &mut Page<'_, '_>, app: &App, t: Theme, running: &Running, ix: Ix,
         page.line(chip(app, t, running, Some(ix), width));
         gap(page);
     }
-    if let Some(large) = said.content.large_title.as_ref().filter(|_| budget.large_title > 0) {
-        let lines = large.in_lines(budget.large_title);
-        letters::draw(page.frame, t, lines, t.text(), page.left());
-        page.y += letters::block_height(t, lines.len());
-    }
-    for line in said.content.title.iter().take(budget.title as usize) {
-        page.line(Line::styled(line.clone(), t.strong()));
-    }
+    draw_title(page, &said.content, budget);
     if let Lead::Lines(lines) = &said.content.lead
         && budget.large_lead
     {
         gap(page);
-        draw_lead(page, app, t, ix, &said.judged, lines);
+        let word = app.cascade.summary(ix).stated.map(|said| Health::from(said.word));
+        draw_lead(page, t, lines, |piece| match piece {
+            Piece::Owner if app.cascade.owner_name(ix).is_none() => t.flag(Flag::NoOwner),
+            Piece::Owner => t.accent(),
+            Piece::Bad => t.health(said.judged.computed.unwrap_or(said.judged.health)),
+            Piece::Word => t.health(word.unwrap_or(said.judged.health)),
+        });
     }
     if budget.who {
         page.line(who(app, t, ix, width));
@@ -185,19 +184,25 @@ fn head(page: &mut Page<'_, '_>, app: &App, t: Theme, running: &Running, ix: Ix,
     gap(page);
 }
 
-/// Who speaks in the colour of names, how bad it is and what its owner says in that of their health.
-fn draw_lead(page: &mut Page<'_, '_>, app: &App, t: Theme, ix: Ix, judged: &Judgement, lines: &[Vec<(Piece, String)>]) {
-    let word = app.cascade.summary(ix).stated.map(|said| Health::from(said.word));
+/// The title, large as far as that goes, and in ordinary letters where that is not all of it.
+pub(super) fn draw_title(page: &mut Page<'_, '_>, content: &Content, budget: &Budget) {
+    let t = content.theme;
+    if let Some(large) = content.large_title.as_ref().filter(|_| budget.large_title > 0) {
+        let lines = large.in_lines(budget.large_title);
+        letters::draw(page.frame, t, lines, t.text(), page.left());
+        page.y += letters::block_height(t, lines.len());
+    }
+    for line in content.title.iter().take(budget.title as usize) {
+        page.line(Line::styled(line.clone(), t.strong()));
+    }
+}
+
+/// Who speaks, how bad it is and what its owner says, each in its style.
+pub(super) fn draw_lead(page: &mut Page<'_, '_>, t: Theme, lines: &[Vec<(Piece, String)>], style: impl Fn(Piece) -> Style) {
     for line in lines {
         let mut spot = page.left();
         for (piece, said) in line {
-            let style = match piece {
-                Piece::Owner if app.cascade.owner_name(ix).is_none() => t.flag(Flag::NoOwner),
-                Piece::Owner => t.accent(),
-                Piece::Bad => t.health(judged.computed.unwrap_or(judged.health)),
-                Piece::Word => t.health(word.unwrap_or(judged.health)),
-            };
-            letters::draw(page.frame, t, std::slice::from_ref(said), style, spot);
+            letters::draw(page.frame, t, std::slice::from_ref(said), style(*piece), spot);
             let used = (letters::width(said) + APART) as u16;
             spot.x = (spot.x + used).min(spot.right());
             spot.width = page.area.right() - spot.x;
@@ -230,6 +235,7 @@ fn said(app: &App, t: Theme, running: &Running, ix: Ix, width: u16) -> Said {
         words: words.len() as u16,
         told: told.len() as u16,
         asks: running.meeting.entry().is_some_and(|e| e.talk().remembers()),
+        scrolls: true,
     };
     Said { content, judged, words, told, figures }
 }

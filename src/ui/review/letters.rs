@@ -63,7 +63,8 @@ fn picture(sign: char) -> Option<[&'static str; DOTS]> {
         '7' => ["####", "...#", "..#.", ".#..", ".#.."],
         '8' => [".##.", "#..#", ".##.", "#..#", ".##."],
         '9' => [".##.", "#..#", ".###", "...#", ".##."],
-        '.' | '…' => [".", ".", ".", ".", "#"],
+        '.' => [".", ".", ".", ".", "#"],
+        '…' => [".....", ".....", ".....", ".....", "#.#.#"],
         ',' => ["..", "..", "..", ".#", "#."],
         ':' => [".", "#", ".", "#", "."],
         ';' => ["..", ".#", "..", ".#", "#."],
@@ -250,6 +251,21 @@ mod tests {
             assert!(rows.iter().all(|r| r.len() == rows[0].len()), "{sign}");
             assert!(rows.iter().any(|r| r.contains('#')), "{sign}");
         }
+    }
+
+    #[test]
+    fn what_is_read_as_another_sign_is_drawn_as_another() {
+        // These are one to a reader, however they were typed.
+        let one = ["'’‘", "\"“”„", "-–—−‑"];
+        let same = |a, b| one.iter().any(|signs| signs.contains(a) && signs.contains(b));
+        let all: Vec<_> = ('!'..='\u{2fff}').filter_map(|c| picture(c).map(|p| (c, p))).collect();
+        for (n, (a, picture)) in all.iter().enumerate() {
+            for (b, other) in &all[n + 1..] {
+                assert_eq!(picture == other, same(*a, *b), "{a} {b}");
+            }
+        }
+        assert_eq!(drawn("A…")[2], "▀  ▀ ▀ ▀ ▀", "what goes on is three dots, and what ends is one");
+        assert_eq!(drawn("A.")[2], "▀  ▀ ▀");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! large; everything else is there for who sits at the keys.
 
 mod after;
+mod asked;
 mod before;
 mod between;
 mod budget;

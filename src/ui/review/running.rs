@@ -1,6 +1,6 @@
 //! The meeting: what is on, large; the clocks and the agenda beside it.
 
-use super::{class_glyph, class_style, item, letters, scoring, side};
+use super::{asked, budget, class_glyph, class_style, item, scoring, side};
 use crate::{
     app::{
         App,
@@ -32,9 +32,9 @@ const WITH_SIDE: u16 = 76;
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, (area, covered): (Rect, u16)) {
     let t = view.theme;
     let side_width = (area.width * 3 / 10).clamp(30, 60);
-    let main = (area.width.saturating_sub(side_width + 5), area.height + covered);
-    // Where what a room needs does not fit beside the agenda, the agenda gives way.
-    if running.is_presented || area.width < WITH_SIDE || !item::is_whole(app, t, running, main) {
+    let beside = (area.width.saturating_sub(side_width + 5), area.height + covered);
+    let alone = (area.width, (area.height + covered).saturating_sub(1));
+    if running.is_presented || area.width < WITH_SIDE || gives_way(app, t, running, beside, alone) {
         // Narrow: the clock in a line above.
         let (clock, over) = side::left(running);
         let total = say::say_clock((running.meeting.total_ms() / 1000) as i64);
@@ -42,6 +42,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
         line.push(" ", t.text()).push(clock, side::clock_style(t, running, over).add_modifier(Modifier::BOLD));
         line.push(if running.meeting.is_paused() { "  paused" } else { "" }, t.dim());
         line.push(format!("   meeting {total} of {}", say::say_clock(i64::from(running.meeting.planned_seconds()))), t.dim());
+        // Who is next has time to look at what they are going to say.
+        let then = running.meeting.then_said(&app.cascade);
+        if !then.is_empty() && !running.is_presented {
+            line.push("   ", t.dim()).push(then, t.accent());
+        }
         put(frame, &line.finish(), Rect { height: 1.min(area.height), ..area });
         let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         // While an entry is chosen by its number the numbers are what is looked at.
@@ -59,6 +64,20 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
     }
     talk(frame, app, view, running, (main, covered));
     side::draw(frame, app, view, running, side_area);
+}
+
+/// Whether the agenda gives way, because what a room needs of what is on is not all there beside it, or not as large as without it.
+fn gives_way(app: &App, t: Theme, running: &Running, beside: (u16, u16), alone: (u16, u16)) -> bool {
+    let measured = |(width, height): (u16, u16)| {
+        // The text is set in by two columns.
+        let width = width.saturating_sub(2);
+        let content = asked::content(app, t, running, width).or_else(|| item::content(app, t, running, width));
+        content.map(|content| budget::budget(height, &content))
+    };
+    match (measured(beside), measured(alone)) {
+        (Some(beside), Some(alone)) => !beside.is_as_good_as(&alone),
+        _ => false,
+    }
 }
 
 /// Lines from the top of an area down.
@@ -97,8 +116,7 @@ fn talk(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, (
             let ix = running.meeting.item().and_then(|id| app.cascade.find(id));
             match (class, ix) {
                 (Class::ToScore, _) => scoring::draw(frame, app, t, running, inner),
-                (Class::Actions, _) => action(frame, app, t, running, inner),
-                (Class::Topic, _) => topic(frame, app, t, running, inner),
+                (Class::Actions | Class::Topic, _) => asked::draw(frame, app, t, running, (inner, covered)),
                 (Class::Rest, _) => rest(frame, app, t, running, inner),
                 (_, Some(ix)) => {
                     let whole = Rect { height: inner.height + covered, ..inner };
@@ -160,23 +178,6 @@ pub(super) fn chip(app: &App, t: Theme, running: &Running, ix: Option<Ix>, width
     line.finish()
 }
 
-/// What is talked about, as large as it goes.
-fn title(page: &mut Page, t: Theme, title: &str) {
-    let (width, rows) = (page.area.width as usize, page.area.height);
-    let most = (rows / 5 / letters::height(t)) as usize;
-    match letters::lines(&text::one_line(title, 400), width, most) {
-        Some(lines) => {
-            letters::draw(page.frame, t, &lines, t.text(), page.left());
-            page.y += letters::block_height(t, lines.len());
-        }
-        None => {
-            for line in text::lines(title, width.saturating_sub(1), 2) {
-                page.line(Line::styled(line, t.strong()));
-            }
-        }
-    }
-}
-
 /// What was written down about it.
 pub(super) fn written(app: &App, t: Theme, running: &Running, width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
@@ -204,76 +205,6 @@ pub(super) fn written(app: &App, t: Theme, running: &Running, width: usize) -> V
         lines.push(line.finish());
     }
     lines
-}
-
-fn topic(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
-    let width = area.width as usize;
-    let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
-    page.line(chip(app, t, running, None, width));
-    page.y += 1;
-    let Some(topic) = running.meeting.entry().and_then(|e| e.item).and_then(|id| app.cascade.topic(id)) else {
-        page.line(Line::styled(app.keymap().filled("This topic was taken away meanwhile: {next-entry} goes on."), t.strong()));
-        return;
-    };
-    title(&mut page, t, &topic.title);
-    page.y += 1;
-    if let Some(person) = topic.owner.and_then(|id| app.cascade.person(id)) {
-        page.line(Line::styled(text::one_line(&person.name, 60).into_owned(), t.accent()));
-    }
-    let made = format!("put on the agenda on {}", say::say_date(topic.made, app.today()));
-    page.line(Line::styled(made, t.dim()));
-    page.y += 1;
-    page.lines(written(app, t, running, width));
-}
-
-fn action(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
-    let width = area.width as usize;
-    let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
-    page.line(chip(app, t, running, None, width));
-    page.y += 1;
-    let found = running.meeting.entry().and_then(|e| e.item).and_then(|id| app.cascade.actions().find(|a| a.id == id));
-    let Some(action) = found else {
-        page.line(Line::styled(app.keymap().filled("This action was deleted meanwhile: {next-entry} goes on."), t.strong()));
-        return;
-    };
-    title(&mut page, t, &action.what);
-    page.y += 1;
-    let mut line = Builder::new(width);
-    match action.owner.and_then(|id| app.cascade.person(id)) {
-        Some(p) => line.push(text::one_line(&p.name, 40), t.accent()),
-        None => line.push("nobody was named", t.flag_word(Flag::NoOwner)),
-    };
-    match action.due {
-        Some(due) if action.is_overdue(app.today()) => {
-            line.push(format!("   was due {}", say::say_date(due, app.today())), t.error())
-        }
-        Some(due) => line.push(format!("   due {}", say::say_date(due, app.today())), t.text()),
-        None => line.push("   no date", t.dim()),
-    };
-    page.line(line.finish());
-    let asked = match action.review.and_then(|id| app.cascade.reviews().find(|r| r.id == id)) {
-        Some(r) => format!("asked for in review {} on {}", r.number, say::say_date(r.on, app.today())),
-        None => format!("asked for on {}", say::say_date(action.made, app.today())),
-    };
-    page.line(Line::styled(asked, t.dim()));
-    if let Some(ix) = action.item.and_then(|id| app.cascade.find(id)) {
-        let health = app.board.peek(&app.cascade, ix).health;
-        let mut line = Builder::new(width);
-        line.push("about ", t.dim()).push(t.health_glyph(health), t.health(health)).push(" ", t.text());
-        line.push(text::one_line(&app.cascade.item(ix).title, 200), t.text());
-        page.line(line.finish());
-    }
-    page.y += 1;
-    let done = action.done.is_some();
-    let said = if done {
-        t.glyph("☑ done", "[x] done")
-    } else {
-        t.glyph("☐ open: {done} ticks it off", "[ ] open: {done} ticks it off")
-    };
-    let style = if done { t.health(crate::domain::Health::OnTrack) } else { t.text() };
-    page.line(Line::styled(app.keymap().filled(said), style.add_modifier(Modifier::BOLD)));
-    page.y += 1;
-    page.lines(written(app, t, running, width));
 }
 
 /// Everything on track, in one breath: everyone is named, if need be without all that is theirs.
