@@ -25,6 +25,8 @@ pub struct Now {
 pub enum Hit {
     /// The n-th row of the list in front (of the whole list, not of the visible part).
     Row(usize),
+    /// Above the rows: the n-th owner, or, for `None`, the line that says what the list is.
+    Above(Option<usize>),
     /// The fold mark of that row.
     Fold(usize),
     /// A tab.

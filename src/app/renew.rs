@@ -35,6 +35,7 @@ impl App {
         let reply = screens.review.reloaded(&touched, &mut ctx);
         self.follow(reply);
         self.in_place_follows();
+        self.drop_stale_question();
         self.touch(Damage::ALL);
     }
 

@@ -184,7 +184,7 @@ fn report(store: &Store, cascade: &Cascade, wanted: &Wanted, session: &Session, 
     // What cannot be read of the notes is left out of a report; `doctor` is what looks for damage.
     let note = |ix| {
         let said = store.series(cascade.item(ix).id, session.today).ok()?;
-        let note = said.iter().rev().filter(|c| c.on <= session.today).find_map(|c| c.note.as_deref());
+        let note = said.iter().rev().filter(|c| c.on <= session.today).find_map(|c| c.words());
         note.map(str::to_owned)
     };
     Ok(markdown::report(w, cascade, &mut board, &scoped, note)?)

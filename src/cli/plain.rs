@@ -12,7 +12,7 @@ use super::{
     about::About,
     error::{Exit, Failure, Result},
     output::{self, Style},
-    session::{Desk, Session},
+    session::{self, Desk, Session},
 };
 use crate::domain::{
     Board, Change, Checked, Field, Ix, Op,
@@ -80,7 +80,7 @@ pub(super) fn run(session: &Session, minutes: Option<u32>, about: &About) -> Res
     let terms = about.terms(&desk.cascade)?;
     let mut board = Board::new(desk.today);
     let lines = Lines::read();
-    let Some((review, goes_on)) = begin::review(session, &mut desk, &mut board, &terms, minutes, &lines)? else {
+    let Some((review, goes_on, passed)) = begin::review(session, &mut desk, &mut board, &terms, minutes, &lines)? else {
         return Ok(Exit::Done);
     };
     begin::say(session, &desk, &mut board, &review, goes_on)?;
@@ -89,6 +89,7 @@ pub(super) fn run(session: &Session, minutes: Option<u32>, about: &About) -> Res
     let said = meeting.total_ms() / 60_000;
     let mut plain = Plain { session, desk, board, meeting, lines, said, since: now(), doubted: None, loose: None };
     if goes_on {
+        plain.meeting.catch_up(passed);
         plain.meeting.take_over();
         plain.save_clock()?;
     }
@@ -397,6 +398,8 @@ impl Plain<'_> {
     }
 
     fn save(&mut self, verb: Verb, ops: Vec<Op>, why: &str) -> Result<()> {
+        // A meeting takes its time: whoever reads along goes by when its clock was written.
+        self.desk.author.at = session::now();
         let change = Change::new(self.desk.ids.next_id(), self.desk.author, verb, ops).because(why);
         let change = Change { review: Some(self.meeting.review), ..change };
         let change = self.take(change)?;
@@ -423,6 +426,7 @@ impl Plain<'_> {
     fn undo(&mut self) -> Result<Then> {
         let on = self.meeting.entry().map(|e| (e.item, e.class));
         self.look()?;
+        self.desk.author.at = session::now();
         let last = self.desk.store.last_undoable(self.desk.author.by)?;
         let last = last.filter(|c| c.review == Some(self.meeting.review) && is_said(c));
         let last = last.ok_or_else(|| Failure::wrong("nothing was said in this review that could be taken back"))?;

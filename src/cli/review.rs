@@ -218,10 +218,8 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
             let mut out = output::stdout();
             if told.items.is_empty() {
                 if agenda.parked.is_empty() && agenda.parked_more == 0 {
-                    match cascade.still_to_score(session.today) {
-                        Some(waits) => writeln!(out, "nothing else needs talk; {}", style.plain(&text::safe(&waits)))?,
-                        None => writeln!(out, "nothing needs talk: a one-minute meeting; well done")?,
-                    }
+                    let is_all = terms.scope.is_all();
+                    writeln!(out, "{}", style.plain(&text::safe(&before::nothing(&cascade, is_all, session.today))))?;
                 } else {
                     let minutes = say_count(agenda.minutes as usize, "minute", "minutes");
                     writeln!(out, "nothing fits into {minutes}: give the meeting more of them with --minutes")?;

@@ -242,6 +242,11 @@ pub(super) fn had_back(left: &Leftover, workspace: &Path) -> String {
     format!("{what}: {}", left.command(workspace))
 }
 
+/// Now, in milliseconds since 1970 UTC, in the middle of a command that takes its time.
+pub(super) fn now() -> i64 {
+    clock().1
+}
+
 #[expect(clippy::disallowed_methods, reason = "the command line is where the time comes from")]
 fn clock() -> (NaiveDate, i64) {
     let now = Local::now();

@@ -4,7 +4,7 @@
 //! The history of an item may be long, so the cascade in memory holds only its [`Summary`]; the store makes it
 //! again whenever the item changes, and reads the whole history for the one item that is looked at.
 
-use super::{decimal, id::Id, ticked::Ticked};
+use super::{decimal, id::Id, meeting::entries::is_round_note, ticked::Ticked};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +86,16 @@ impl CheckIn {
             && self.note.is_none()
             && self.next.is_none()
             && !self.unchanged
+    }
+
+    /// Whether it is what a blind round came to: the record of it stands where a note would.
+    pub fn is_of_round(&self) -> bool {
+        self.note.as_deref().is_some_and(is_round_note)
+    }
+
+    /// What somebody wrote in their own words; `None`: nothing, for the record of a blind round nobody wrote.
+    pub fn words(&self) -> Option<&str> {
+        self.note.as_deref().filter(|note| !note.trim().is_empty() && !is_round_note(note))
     }
 
     /// The owner's word in it: the band of its confidence, else its word.

@@ -346,6 +346,15 @@ impl Entry {
         }
     }
 
+    /// It is asked for its number first, after all.
+    pub fn ask(&mut self) {
+        if self.class != Class::Missing {
+            self.then = Some(Then { class: self.class, seconds: 0 });
+            self.class = Class::Missing;
+            self.plan(self.wanted());
+        }
+    }
+
     /// Milliseconds that went to its number, and those that went to the rest.
     pub fn spent(&self) -> (u64, u64) {
         match (self.class, self.then) {

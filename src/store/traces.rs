@@ -9,7 +9,6 @@ use crate::domain::{
     Change, CheckIn, Field, Id, Op,
     change::Verb,
     history::{LogFilter, SHORT, Traces},
-    meeting::entries::is_round_note,
     seen::{LocalDay, Reader},
 };
 use chrono::NaiveDate;
@@ -103,7 +102,7 @@ fn known(conn: &Connection, item: Id, stamp: i64, reader: Option<Reader>) -> Res
                 if newest.value.is_none() && newest.done.is_none() {
                     (newest.value, newest.done) = (c.value, c.done.clone());
                 }
-                if newest.note.as_deref().is_some_and(is_round_note) {
+                if newest.is_of_round() {
                     newest.note = c.note;
                 }
                 newest.progress = newest.progress.or(c.progress);

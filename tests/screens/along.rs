@@ -3,7 +3,7 @@
 
 use crate::harness::{Person, monday};
 use quarterdeck::{
-    app::{memory::Memory, review::Mode},
+    app::{event::Event, memory::Memory, review::Mode},
     domain::{
         Change, Entity, Id, Ids, Op,
         change::{Author, LogPiece, Stamp, Verb},
@@ -205,4 +205,71 @@ fn a_review_that_comes_in_from_another_laptop_is_read_along_until_it_is_taken_ov
     assert!(p.sees("was not ended"), "{}", p.screen());
     p.keys("enter");
     assert!(runs(&p), "{}", p.screen());
+}
+
+#[test]
+fn the_seconds_that_a_reader_was_shown_are_not_lost_by_taking_over() {
+    let (_folder, mut first, mut second) = two_windows();
+    let id = begun(&mut first);
+    look(&mut second);
+    second.keys("2");
+    let written = along(&second).unwrap().total_ms();
+    for _ in 0..9 {
+        second.now.at += 1000;
+        second.event(Event::Tick(Duration::from_secs(1)));
+    }
+    let shown = along(&second).unwrap().total_ms();
+    assert!(shown >= written + 9000, "the reader saw the clock go on: {written} {shown}");
+    second.keys("enter enter");
+    let here = |p: &Person| p.desk.app.screens.review.running().unwrap().meeting.total_ms();
+    assert!((shown..shown + 100).contains(&here(&second)), "{shown} {}", here(&second));
+    // It stands in the file too, so nobody else loses it.
+    let of_file = |p: &Person| {
+        let cascade = p.desk.store.load(monday()).unwrap();
+        let review = cascade.reviews().find(|r| r.id == id).unwrap();
+        RunningReview::of(review, &cascade.settings).total_ms()
+    };
+    assert!(of_file(&second) >= shown);
+    look(&mut first);
+    assert!(along(&first).unwrap().total_ms() >= shown, "{}", first.screen());
+}
+
+#[test]
+fn a_question_about_who_runs_a_review_goes_when_it_is_not_so_any_more() {
+    // The process that ran it was killed while the question stood: its chair is left, and nobody holds it.
+    let (_folder, mut first, mut second) = two_windows();
+    let id = begun(&mut first);
+    let mut chair = first.desk.store.path().unwrap().to_owned().into_os_string();
+    chair.push(format!("-review-{id}"));
+    look(&mut second);
+    second.keys("2 enter");
+    assert!(second.sees("Take review"), "{}", second.screen());
+    drop(first);
+    std::fs::write(&chair, "").unwrap();
+    look(&mut second);
+    assert!(!second.sees("Take review") && second.sees("nobody runs the review any more"), "{}", second.screen());
+    assert!(second.sees("was not ended"), "{}", second.screen());
+    second.keys("enter");
+    assert!(runs(&second), "one key, and no second question: {}", second.screen());
+    // It was ended there.
+    let (_folder, mut first, mut second) = two_windows();
+    begun(&mut first);
+    look(&mut second);
+    second.keys("2 enter");
+    assert!(second.sees("Take review"), "{}", second.screen());
+    first.keys("E enter enter");
+    look(&mut second);
+    assert!(!second.sees("Take review") && second.sees("ended meanwhile"), "{}", second.screen());
+    // It was taken over while it was asked whether to end it, or whether to leave.
+    for keys in ["E", "q"] {
+        let (_folder, mut first, mut second) = two_windows();
+        begun(&mut first);
+        look(&mut second);
+        first.keys(keys);
+        assert!(first.sees("the review"), "{}", first.screen());
+        second.keys("2 enter enter");
+        look(&mut first);
+        assert!(along(&first).is_some() && first.sees("it is read along here"), "{}", first.screen());
+        assert!(!first.sees("End the review now") && !first.sees("Leave while"), "{}", first.screen());
+    }
 }

@@ -240,6 +240,13 @@ impl Person {
         self
     }
 
+    /// Clicks where something is drawn.
+    pub(crate) fn click(&mut self, (x, y): (u16, u16)) -> &mut Person {
+        let hit = self.view.hit(x, y);
+        self.event(Event::Click { hit, double: false });
+        self.keys("")
+    }
+
     /// Commits a change as if made elsewhere on the screen.
     pub(crate) fn commit(&mut self, verb: Verb, ops: Vec<Op>) -> &mut Person {
         self.commit_because(verb, ops, "")

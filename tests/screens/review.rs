@@ -7,7 +7,7 @@ use quarterdeck::{
         memory::Memory,
         review::Mode,
     },
-    domain::{Ids, history::LogFilter, meeting::Stage},
+    domain::{Field, Ids, change::Verb, deadline::TimeOff, history::LogFilter, meeting::Stage},
 };
 use std::time::Duration;
 
@@ -402,15 +402,83 @@ fn a_theory_that_waits_for_its_verdict_is_judged_in_the_meeting() {
 }
 
 #[test]
-fn nothing_to_talk_about_is_a_meeting_that_says_well_done() {
-    let mut p = Person::with_nothing();
+fn where_there_is_nothing_to_talk_about_no_key_leaves_a_review_behind() {
+    for (columns, rows) in [(120, 36), (80, 24)] {
+        let mut p = Person::with_nothing();
+        p.resize(columns, rows).keys("2");
+        assert!(p.sees("There is no goal yet, so nothing needs talk."), "{}", p.screen());
+        assert!(p.sees("a puts a topic on the agenda; 1 shows the goals, where a adds one."), "{}", p.screen());
+        let changes = p.changes();
+        p.keys("enter");
+        assert!(p.sees("nothing was begun"), "{}", p.screen());
+        p.keys("n n enter n");
+        assert_eq!((p.changes(), p.desk.app.cascade.reviews().count()), (changes, 0), "{}", p.screen());
+        // With a topic there is something to say; who runs it is asked, and need not be said.
+        p.keys("a 'Series A, 3 min' enter esc enter esc");
+        assert!(p.desk.app.screens.review.is_running(), "{}", p.screen());
+    }
+}
+
+#[test]
+fn what_stands_above_the_agenda_is_clicked_on() {
+    for (columns, rows) in [(120, 36), (80, 24)] {
+        let mut p = Person::with_operately();
+        p.resize(columns, rows).keys("2");
+        let screen = p.screen();
+        let at = |said: &str| {
+            let (y, row) = screen.lines().enumerate().find(|(_, row)| row.contains(said)).unwrap();
+            let x = row.split(said).next().unwrap().chars().count() - 1;
+            (x as u16, y as u16)
+        };
+        let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
+        let second = before.ready.owners[1].owner.unwrap();
+        let name = p.desk.app.cascade.person(second).unwrap().name.clone();
+        p.click(at(&name));
+        let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
+        assert_eq!(before.owner_at(), Some(1), "{}", p.screen());
+        // What is done is done about whom was clicked on.
+        p.keys("x");
+        let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
+        assert_eq!(before.absent, [second]);
+        p.click(at("15 minutes"));
+        let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
+        assert!(before.is_on_head(), "{}", p.screen());
+        // From anywhere the chip leads to the review.
+        p.keys("1");
+        let screen = p.screen();
+        let head = screen.lines().next().unwrap();
+        let x = head.rfind(" 2").map(|at| head[..at].chars().count()).unwrap();
+        p.click((x as u16, 0));
+        assert_eq!(p.desk.app.tab(), quarterdeck::app::Tab::Review, "{}", p.screen());
+    }
+}
+
+#[test]
+fn who_is_on_leave_is_not_here_from_the_start_and_one_key_says_that_they_are() {
+    let mut p = Person::with_operately();
+    let bob = p.desk.app.cascade.people().find(|person| person.name == "Bob Williams").unwrap().id;
     p.keys("2");
-    assert!(p.sees("Nothing needs talk"), "{}", p.screen());
-    // Nobody is there yet: who runs it is asked, and need not be said.
-    p.keys("enter esc");
-    assert!(p.sees("Well done"), "{}", p.screen());
-    p.keys("enter");
-    assert!(p.sees("ended in time"), "{}", p.screen());
+    let at_first = p.screen();
+    assert!(at_first.contains("Fill approved roles"), "{at_first}");
+    let day = |day: &str| day.parse().unwrap();
+    let off = TimeOff { from: day("2026-11-20"), to: day("2026-12-03"), word: None };
+    let op = p.desk.app.cascade.set_op(bob, Field::Away(vec![off]));
+    p.commit(Verb::Revise, op.into_iter().collect()).keys("1 2");
+    let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
+    assert_eq!(before.absent, [bob]);
+    assert!(p.sees("away until 3 Dec"), "{}", p.screen());
+    let talked = before.agenda.items.first().unwrap().owner(&p.desk.app.cascade);
+    assert_ne!(talked, Some(bob), "what is theirs comes last");
+    // They came all the same: as it would be without the leave, and so it stays while other things change.
+    let at = before.ready.owners.iter().position(|owed| owed.owner == Some(bob)).unwrap();
+    p.keys(&"up ".repeat(before.ready.owners.len() + 1 - at)).keys("x");
+    let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
+    assert!(before.absent.is_empty() && p.sees("Bob Williams is here"), "{}", p.screen());
+    p.keys("+ 1 2");
+    let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
+    assert!(before.absent.is_empty(), "{}", p.screen());
+    p.keys("enter n");
+    assert!(p.desk.app.screens.review.running().unwrap().meeting.absent().is_empty());
 }
 
 #[test]

@@ -216,6 +216,22 @@ fn who_is_next_and_who_comes_after_is_read_beside_what_is_on() {
 }
 
 #[test]
+fn the_record_of_a_blind_round_leaves_the_owners_own_words_in_view() {
+    let mut p = Person::with_operately();
+    p.resize(160, 50).keys("2 enter n");
+    let id = p.desk.app.screens.review.item().unwrap();
+    assert!(read_aloud(&p).contains("“We're making good progress on documenting processes"), "{}", p.screen());
+    // The owner says what comes next, and the room holds up its numbers.
+    p.keys("c tab 5 tab 'owner words of today' tab 'hire two' ctrl-s");
+    assert!(read_aloud(&p).contains("“owner words of today”") && read_aloud(&p).contains("next hire two"), "{}", p.screen());
+    p.keys("v '4 3 10' enter");
+    let newest = &p.desk.store.history(id, 1, chrono::NaiveDate::MAX).unwrap().check_ins[0].check_in;
+    assert!(newest.is_of_round(), "{newest:?}");
+    assert!(read_aloud(&p).contains("“owner words of today”") && read_aloud(&p).contains("next hire two"), "{}", p.screen());
+    assert!(!p.sees("“blind round"), "{}", p.screen());
+}
+
+#[test]
 fn a_blind_round_is_saved_as_the_owners_word_and_the_facts_stay_in_view() {
     let mut p = Person::with_sample();
     p.keys("2 + + + + + + + + enter n");

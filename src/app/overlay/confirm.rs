@@ -3,11 +3,13 @@
 
 use crate::{
     app::{
+        App,
         ctx::Ctx,
+        damage::Damage,
         event::Effect,
         key::Key,
         keys::{Action, Place, command::Everywhere},
-        overlay::pick::Choice,
+        overlay::{Overlay, pick::Choice},
         reply::{After, Next, Reply},
     },
     domain::{Cascade, Field, Id, Ix, Kind, Op, change::Verb, describe, edit, text},
@@ -115,6 +117,26 @@ impl Confirm {
         Confirm { question, back: "", yes: "quit".to_owned(), does: Does::Quit }
     }
 
+    /// Whether what it asks is not so any more, and in words why; an archiving or a deletion is refused by itself.
+    fn is_over(&self, app: &App) -> Option<String> {
+        let is_open = |id: Id| app.cascade.reviews().any(|r| r.id == id && r.ended.is_none());
+        let ended = || Some("the review was ended meanwhile".to_owned());
+        match self.does {
+            Does::TakeOver(id) | Does::CloseReview(id) if !is_open(id) => ended(),
+            Does::TakeOver(id) if !app.runs_elsewhere(id) => {
+                Some(app.keymap.filled("nobody runs the review any more: {go-on} goes on with it here"))
+            }
+            Does::CloseReview(id) if app.runs_elsewhere(id) => {
+                Some(app.keymap.filled("somebody went on with the review meanwhile: {go-on} takes it over"))
+            }
+            Does::EndReview | Does::Quit if !app.screens.review.is_running() => {
+                // Who has it was said when it went.
+                Some(String::new())
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn key(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Reply {
         match ctx.keymap.action(&[Place::Confirm], key) {
             Some(Action::Yes) => {}
@@ -132,6 +154,19 @@ impl Confirm {
             Does::Quit => Reply::close().then(Next::Effect(Effect::Quit)),
             Does::CloseReview(id) => Reply::close().then(Next::Choose(Choice::CloseReview(*id))),
             Does::TakeOver(id) => Reply::close().then(Next::Choose(Choice::TakeOver(*id))),
+        }
+    }
+}
+
+impl App {
+    /// Closes a question about something that others settled meanwhile, and says so: nobody is to answer what is not asked any more.
+    pub(in crate::app) fn drop_stale_question(&mut self) {
+        let Some(Overlay::Confirm(confirm)) = self.overlays.top() else { return };
+        let Some(why) = confirm.is_over(self) else { return };
+        self.overlays.close();
+        self.touch(Damage::ALL);
+        if !why.is_empty() {
+            self.say(why);
         }
     }
 }

@@ -369,7 +369,7 @@ pub(super) fn who_is_here(cascade: &Cascade, meeting: &RunningReview) -> Option<
     people.extend(absent::owners(cascade, &meeting.agenda).into_iter().filter(|id| !meeting.absent().contains(id)));
     let entry = |id: &Id| Entry {
         label: cascade.person(*id).map_or_else(|| "somebody".to_owned(), |p| text::one_line(&p.name, 60).into_owned()),
-        hint: if meeting.absent().contains(id) { "not here".to_owned() } else { String::new() },
+        hint: if meeting.absent().contains(id) { absent::why_not_here(cascade, *id, meeting.on) } else { String::new() },
         is_on: false,
         why_not: None,
         choice: Choice::NotHere(*id),

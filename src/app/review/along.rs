@@ -106,12 +106,7 @@ impl Running {
         self.is_read_along = true;
         let since = now.saturating_sub(runner.at).max(0);
         self.silent = Duration::from_millis(since.unsigned_abs());
-        if runner.is_heard(now) {
-            // In pieces a clock takes for time that passed.
-            for _ in 0..since / 1000 {
-                self.meeting.tick(Duration::from_secs(1));
-            }
-        }
+        self.meeting.follow_runner(runner, now);
     }
 
     /// Whether its clock was heard of so lately that it is counted on.
@@ -149,6 +144,7 @@ impl App {
             Mode::Unfinished(id) => _ = screens.review.shows_unfinished(id, &mut ctx),
             _ => {}
         }
+        self.drop_stale_question();
     }
 
     /// Whether another process runs a review now, as far as is known.

@@ -15,7 +15,7 @@ use crate::{
     },
     domain::{
         Board, Cascade, Entity, Id, Ix, Op,
-        agenda::{self, Agenda, AgendaItem, Asked, Subject},
+        agenda::{self, Agenda, AgendaItem, Subject},
         change::Verb,
         edit,
         meeting::{
@@ -31,7 +31,7 @@ use crate::{
 
 use chrono::NaiveDate;
 
-/// What was done to an agenda by hand, and who will not be here.
+/// What was done to an agenda by hand, and who will not be here though they are not on leave, or will be though they are.
 pub(super) type Altered = (ByHand, Vec<Id>);
 
 /// The page before a review.
@@ -55,6 +55,8 @@ pub struct Before {
     pub nudged: usize,
     /// What was done to the agenda by hand.
     pub(super) hand: ByHand,
+    /// Who will not be here though they are not on leave, or will be though they are.
+    pub(super) hand_absent: Vec<Id>,
     /// Who will not be here.
     pub absent: Vec<Id>,
 }
@@ -66,16 +68,32 @@ impl Before {
         board: &mut Board,
         terms: Terms,
         minutes: Option<u32>,
-        (hand, absent): Altered,
+        (hand, hand_absent): Altered,
     ) -> Before {
         let held = cascade.held_in(&terms);
-        let asked = Asked { absent: absent.clone(), ..meeting::asked(cascade, &terms, held.as_deref(), board.today(), minutes) };
+        let mut asked = meeting::asked(cascade, &terms, held.as_deref(), board.today(), minutes);
+        for &person in &hand_absent {
+            asked.absent = meeting::absent::toggled(&asked.absent, person);
+        }
+        let absent = asked.absent.clone();
         let agenda = agenda::agenda(cascade, board, &asked);
         let agenda = Box::new(if hand == ByHand::default() { agenda } else { hand.again(agenda) });
         let ready = readiness(cascade, board, held.as_deref());
         let news = news(cascade, board, asked.last(), &terms.which, held.as_deref());
         let last = asked.last().map(|r| r.on);
-        Before { terms: Box::new(terms), last, ready, news, agenda, cursor: Cursor::default(), above: 0, nudged: 0, hand, absent }
+        Before {
+            terms: Box::new(terms),
+            last,
+            ready,
+            news,
+            agenda,
+            cursor: Cursor::default(),
+            above: 0,
+            nudged: 0,
+            hand,
+            hand_absent,
+            absent,
+        }
     }
 
     /// Whether anything was done to the agenda by hand.
@@ -131,6 +149,12 @@ impl Before {
             Subject::Topic(id) => Some(id),
             Subject::Item(_) | Subject::Action(_) | Subject::Cycle(_) | Subject::Rest { .. } => None,
         }
+    }
+
+    /// Selects a line above the entries: an owner, or, for `None`, the head of the agenda.
+    pub(super) fn select_above(&mut self, owner: Option<usize>) {
+        let owners = self.ready.owners.len();
+        self.above = owner.filter(|&n| n < owners).map_or(1, |n| owners + 1 - n);
     }
 
     pub(super) fn select(&mut self, n: usize) -> bool {
@@ -195,7 +219,7 @@ impl Before {
     /// Things changed: the agenda is made anew, with what was done to it by hand.
     pub(super) fn again(&mut self, minutes: u32, ctx: &mut Ctx<'_>) {
         let (cursor, above, nudged) = (self.cursor, self.above, self.nudged);
-        let by_hand = (std::mem::take(&mut self.hand), std::mem::take(&mut self.absent));
+        let by_hand = (std::mem::take(&mut self.hand), std::mem::take(&mut self.hand_absent));
         let terms = ctx.cascade.terms(&self.terms.which);
         *self = Before { cursor, above, nudged, ..Before::new(ctx.cascade, ctx.board, terms, Some(minutes), by_hand) };
         self.step(0);
@@ -281,7 +305,7 @@ impl Room {
                 let Some(person) = of_line.or_else(|| before.selected().and_then(|entry| entry.owner(ctx.cascade))) else {
                     return Reply::say("nobody answers for this entry: select one of who is not here");
                 };
-                before.absent = meeting::absent::toggled(&before.absent, person);
+                before.hand_absent = meeting::absent::toggled(&before.hand_absent, person);
                 before.again(before.agenda.minutes, ctx);
                 let name = ctx.cascade.person(person).map_or_else(|| "somebody".into(), |p| text::one_line(&p.name, 40));
                 return Reply::say(if before.absent.contains(&person) {
@@ -346,6 +370,10 @@ impl Room {
                 let id = ctx.ids.next_id();
                 if let Some(gone) = before.terms.gone(ctx.cascade) {
                     return Reply::stay().and_complain(gone);
+                }
+                // One key is not to leave a review behind in which there was nothing to say.
+                if before.entries() == 0 {
+                    return ctx.say("nothing was begun, there is nothing to talk about: {add-topic} puts a topic on the agenda");
                 }
                 let review = before.terms.holding(meeting::start(ctx.cascade, id, ctx.me, &before.agenda));
                 let ops = vec![Op::Create(Entity::Review(Box::new(review)))];

@@ -159,7 +159,7 @@ impl Room {
     fn put_aside(&mut self) {
         if let Mode::Before(before) = &mut self.mode {
             let which = before.terms.which.clone();
-            let by_hand = (std::mem::take(&mut before.hand), std::mem::take(&mut before.absent));
+            let by_hand = (std::mem::take(&mut before.hand), std::mem::take(&mut before.hand_absent));
             self.aside = Some((before.agenda.today, which, before.agenda.minutes, by_hand));
         }
     }
@@ -259,6 +259,10 @@ impl Screen for Room {
     }
 
     fn click(&mut self, hit: Hit, double: bool, ctx: &mut Ctx<'_>) -> Reply {
+        if let (Hit::Above(owner), Mode::Before(before)) = (hit, &mut self.mode) {
+            before.select_above(owner);
+            return Reply::stay();
+        }
         let Hit::Row(n) = hit else { return Reply::stay() };
         if self.is_running() {
             return self.conduct(meeting::conduct::Command::GoTo(n), ctx);

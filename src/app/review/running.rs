@@ -179,7 +179,13 @@ impl Room {
     /// Begins a meeting, or goes on with one that this process let go of.
     pub(super) fn take_up(&mut self, id: Id, ctx: &mut Ctx<'_>) {
         let Some(review) = ctx.cascade.reviews().find(|r| r.id == id && r.ended.is_none()) else { return };
-        self.mode = Mode::Running(Box::new(Running::of(review, ctx)));
+        let shown = match &self.mode {
+            Mode::Along(shown) | Mode::Running(shown) if shown.meeting.review == id => shown.meeting.total_ms(),
+            _ => 0,
+        };
+        let mut running = Running::of(review, ctx);
+        running.meeting.catch_up(shown);
+        self.mode = Mode::Running(Box::new(running));
     }
 
     /// Goes on with a review where the file has it, and takes it from any other window it is open in.
@@ -271,6 +277,9 @@ impl Room {
         }
         running.look_up_notes(ctx.cascade);
         if let Some(said) = running.meeting.absent_said(ctx.cascade, change) {
+            if running.is_read {
+                running.look_up_rest(ctx.cascade, ctx.board);
+            }
             // Whose entries went where is written at once.
             return Reply::say(said).and(self.save_clock(true, ctx));
         }

@@ -26,7 +26,8 @@ use crate::{
 };
 use std::time::Duration;
 
-/// The review to hold, and whether it was begun before; `None`: nobody answered what is to become of an unfinished one.
+/// The review to hold, whether it was begun before, and how many milliseconds passed in it as far as is known beside the file;
+/// `None`: nobody answered what is to become of an unfinished one.
 pub(super) fn review(
     session: &Session,
     desk: &mut Desk,
@@ -34,16 +35,13 @@ pub(super) fn review(
     terms: &Terms,
     minutes: Option<u32>,
     lines: &Lines,
-) -> Result<Option<(Review, bool)>> {
+) -> Result<Option<(Review, bool, u64)>> {
     let me = desk.author.by;
     // One of another meeting is left for those who are in it, unless nobody said which one this is.
     let of_it = |r: &&Review| terms.which == Which::First || desk.cascade.meeting_of_review(r) == terms.which;
     let open: Vec<Review> = meeting::unfinished(&desk.cascade).into_iter().filter(of_it).cloned().collect();
-    let running: Vec<Id> = open
-        .iter()
-        .map(|r| Ok(along::runs(session, desk, r.id)?.then_some(r.id)))
-        .filter_map(Result::transpose)
-        .collect::<Result<_>>()?;
+    let running: Vec<Id> =
+        open.iter().map(|r| Ok(along::runs(desk, r.id)?.then_some(r.id))).filter_map(Result::transpose).collect::<Result<_>>()?;
     let asked_about = under_way::asked_about(&desk.cascade, open.iter().collect(), me, &terms.which, |id| running.contains(&id));
     let (chosen, is_chosen) = match asked_about.as_slice() {
         [] | [_] => (asked_about.first().copied(), false),
@@ -55,15 +53,15 @@ pub(super) fn review(
     match chosen {
         // One that runs elsewhere is read along, whoever runs it: no second is begun beside it.
         Some(review) if running.contains(&review.id) => {
-            return Ok(along::read(session, desk, review.id, lines, false)?.map(|review| (review, true)));
+            return Ok(along::read(session, desk, review.id, lines, false)?.map(|(review, passed)| (review, true, passed)));
         }
-        Some(review) if is_chosen || review.on == desk.today => return Ok(Some((review.clone(), true))),
+        Some(review) if is_chosen || review.on == desk.today => return Ok(Some((review.clone(), true, 0))),
         Some(review) => {
             if !wanted(desk, board, review, lines)? {
                 return Ok(None);
             }
             if let Some(review) = desk.cascade.reviews().find(|r| r.id == review.id && r.ended.is_none()) {
-                return Ok(Some((review.clone(), true)));
+                return Ok(Some((review.clone(), true, 0)));
             }
         }
         None if !open.is_empty() => {
@@ -74,12 +72,18 @@ pub(super) fn review(
     let held = desk.cascade.held_in(terms);
     let asked = meeting::asked(&desk.cascade, terms, held.as_deref(), desk.today, minutes);
     let agenda = agenda::agenda(&desk.cascade, board, &asked);
+    // One key is not to leave a review behind in which there was nothing to say.
+    if agenda.items.is_empty() && agenda.parked.is_empty() {
+        let said = before::nothing(&desk.cascade, terms.scope.is_all(), desk.today);
+        output::print(&session.style().plain(&text::safe(&format!("{said} Nothing was begun."))))?;
+        return Ok(None);
+    }
     let id = desk.ids.next_id();
     let review = terms.holding(meeting::start(&desk.cascade, id, me, &agenda));
     let ops = vec![Op::Create(Entity::Review(Box::new(review.clone())))];
     let change = Change { review: Some(id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
     desk.commit(change)?;
-    Ok(Some((review, false)))
+    Ok(Some((review, false, 0)))
 }
 
 /// Asks which of several reviews is meant that were begun apart. `None`: nobody answered.

@@ -337,11 +337,11 @@ impl Plain<'_> {
         let mut lines = Vec::new();
         let history = self.desk.store.history(id, LOOKED_BACK, self.desk.today)?;
         let mut seen = history.check_ins.iter().filter(|r| !r.voided && r.check_in.on <= self.desk.today).map(|r| &r.check_in);
-        if let Some(last) = seen.find(|c| c.note.is_some()) {
+        if let Some((last, note)) = seen.find_map(|c| Some((c, c.words()?))) {
             let by =
                 last.by.and_then(|id| c.person(id)).map(|p| format!(" by {}", text::one_line(&p.name, 60))).unwrap_or_default();
             let on = say_date(last.on, self.desk.today);
-            lines.push(format!("last note{by}, {on}: {}", whole(last.note.as_deref().unwrap_or_default())));
+            lines.push(format!("last note{by}, {on}: {}", whole(note)));
             lines.extend(last.next.as_deref().map(|next| format!("next: {}", whole(next))));
         }
         for link in c.links_at(ix).filter(|link| link.project != id) {

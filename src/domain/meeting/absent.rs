@@ -5,13 +5,18 @@
 
 use super::{RunningReview, Stage};
 use crate::domain::{
-    cascade::Cascade,
+    cascade::{Cascade, Ix},
     change::{Change, Field, Op},
     id::Id,
+    ix_set::IxSet,
+    people::Person,
+    recurring::Which,
     review::{Class, Entry, EntryState, ParkedFor},
     settings::Absent,
-    text,
+    text::{self, say::say_date},
 };
+use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// Who answers for an entry; `None`: nobody, or everybody.
 pub fn owner_of(cascade: &Cascade, entry: &Entry) -> Option<Id> {
@@ -39,6 +44,29 @@ pub fn owners(cascade: &Cascade, entries: &[Entry]) -> Vec<Id> {
         }
     }
     all
+}
+
+/// Who is on leave on a day and answers for something of a scope (`None`: of everything): they are not here from the start. The
+/// workspace is looked through only where somebody is on leave.
+pub fn on_leave(cascade: &Cascade, scope: Option<&IxSet>, which: &Which, today: NaiveDate) -> Vec<Id> {
+    let mut away: Vec<&Person> = cascade.people().filter(|p| p.left.is_none() && p.away_on(today).is_some()).collect();
+    if away.is_empty() {
+        return Vec::new();
+    }
+    let owns = |ix: Ix| cascade.item(ix).owner.filter(|_| scope.is_none_or(|scope| scope.contains(ix)));
+    let of_items = cascade.live().filter_map(owns);
+    let of_actions = cascade.actions().filter(|a| a.is_open() && cascade.is_action_of(a, which)).filter_map(|a| a.owner);
+    let of_topics = cascade.open_topics(which).into_iter().filter_map(|topic| topic.owner);
+    let involved: HashSet<Id> = of_items.chain(of_actions).chain(of_topics).collect();
+    away.retain(|p| involved.contains(&p.id));
+    away.sort_by_cached_key(|p| (p.name.to_lowercase(), p.id));
+    away.into_iter().map(|p| p.id).collect()
+}
+
+/// Why somebody is not here, where that is known: `away until 3 Dec`; else `not here`.
+pub fn why_not_here(cascade: &Cascade, person: Id, today: NaiveDate) -> String {
+    let away = cascade.person(person).and_then(|p| p.away_on(today));
+    away.map_or_else(|| "not here".to_owned(), |off| format!("away until {}", say_date(off.to, today)))
 }
 
 /// What changes when somebody who was here is not, or is here again.
@@ -141,7 +169,8 @@ impl RunningReview {
     fn leave_what_is_on(&mut self, went: impl Fn(&Entry) -> bool, is_nobodys: impl Fn(&Entry) -> bool, policy: Absent) {
         let Some(n) = self.current.filter(|&n| went(&self.agenda[n])) else { return };
         let others = |e: &Entry| e.state == EntryState::Waiting && !is_nobodys(e);
-        if policy == Absent::Last && !self.agenda[n + 1..].iter().any(others) {
+        let is_asked = self.agenda[n].class == Class::Missing;
+        if policy == Absent::Last && !is_asked && !self.agenda[n + 1..].iter().any(others) {
             return;
         }
         self.settle();
@@ -151,15 +180,40 @@ impl RunningReview {
         self.current = self.waiting_from(n);
     }
 
-    /// An entry whose owner is not here: last of what waits, or parked.
-    pub(super) fn goes(&mut self, entry: Entry, policy: Absent) {
-        match policy {
-            Absent::Park => self.put_off(entry, ParkedFor::Away),
-            Absent::Last => {
-                let at = self.last_place();
-                self.agenda.insert(at, entry);
-            }
+    /// An entry whose owner is not here: last of what waits, or parked. Whoever is not here is asked for no number: it is parked
+    /// beside what there is to say, until they are here again, and named with those that nobody is asked for.
+    pub(super) fn goes(&mut self, mut entry: Entry, policy: Absent) {
+        if policy == Absent::Park {
+            return self.put_off(entry, ParkedFor::Away);
         }
+        if entry.class == Class::Missing {
+            let is_all = entry.then.is_none();
+            let number = if is_all { entry.clone() } else { Entry { item: entry.item, ..Entry::waiting(None, Class::Missing) } };
+            self.put_off(number, ParkedFor::Away);
+            self.has_line_aloud();
+            if is_all {
+                return;
+            }
+            entry.unask();
+        }
+        let at = self.last_place();
+        self.agenda.insert(at, entry);
+    }
+
+    /// There is a line that is read aloud: what is named in it alone is named.
+    fn has_line_aloud(&mut self) {
+        if !self.agenda.iter().any(|e| e.class == Class::Rest) {
+            let at = self.first_parked();
+            self.agenda.insert(at, Entry::waiting(None, Class::Rest));
+        }
+    }
+
+    /// Whether an entry is the number of somebody who is not here, parked beside what there is to say about it.
+    pub(super) fn is_number_alone(&self, n: usize) -> bool {
+        let entry = &self.agenda[n];
+        let is_number = entry.state == EntryState::Parked && entry.parked_for == ParkedFor::Away && entry.class == Class::Missing;
+        let others = |(m, e): (usize, &Entry)| m != n && e.item == entry.item && e.class.is_of_item();
+        is_number && entry.then.is_none() && self.agenda.iter().enumerate().any(others)
     }
 
     /// Where an entry comes in last of all that waits. What is read aloud is read aloud at the end.
@@ -184,12 +238,25 @@ impl RunningReview {
         let places: Vec<usize> =
             (from..self.agenda.len()).filter(|&n| comes(&self.agenda[n]) && theirs(&self.agenda[n])).collect();
         let taken: Vec<Entry> = places.into_iter().rev().map(|n| self.agenda.remove(n)).collect();
-        for mut entry in taken.into_iter().rev() {
+        for mut entry in rejoined(taken.into_iter().rev()) {
             entry.state = EntryState::Waiting;
             entry.parked_for = ParkedFor::Time;
             self.bring(cascade, entry, from);
         }
     }
+}
+
+/// Numbers that were parked alone are asked for again where the same is talked about, before that.
+fn rejoined(taken: impl Iterator<Item = Entry>) -> Vec<Entry> {
+    let is_number = |e: &Entry| e.state == EntryState::Parked && e.class == Class::Missing && e.then.is_none();
+    let (numbers, mut all): (Vec<Entry>, Vec<Entry>) = taken.partition(is_number);
+    for number in numbers {
+        match all.iter_mut().find(|e| e.item == number.item && e.class.is_of_item() && e.class != Class::Missing) {
+            Some(talk) => talk.ask(),
+            None => all.push(number),
+        }
+    }
+    all
 }
 
 #[cfg(test)]

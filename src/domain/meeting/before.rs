@@ -125,6 +125,16 @@ pub fn nudges(cascade: &Cascade, ready: &Readiness, today: NaiveDate, program: &
     texts.collect::<Vec<_>>().join("\n")
 }
 
+/// Why nothing is on an agenda, in a sentence; `is_all`: it is one of everything.
+pub fn nothing(cascade: &Cascade, is_all: bool, today: NaiveDate) -> String {
+    match cascade.still_to_score(today) {
+        Some(waits) => format!("Nothing else needs talk; {}.", text::one_line(&waits, 120)),
+        None if cascade.live().next().is_none() => "There is no goal yet, so nothing needs talk.".to_owned(),
+        None if !is_all => "Nothing needs talk: no goal is in this scope, or none of them asks for any.".to_owned(),
+        None => "Nothing needs talk: no goal asks for any, and none is on track to be read aloud.".to_owned(),
+    }
+}
+
 /// What changed since a review, or a day, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct News {

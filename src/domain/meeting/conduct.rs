@@ -3,13 +3,13 @@
 //!
 //! Must not know: keys, lines, how anything is drawn, who commits.
 
-use super::{RunningReview, Stage, follow, minutes};
+use super::{RunningReview, Stage, follow, minutes, under_way::Runner};
 use crate::domain::{
     board::Board,
     cascade::Cascade,
     change::{Change, Op, Verb},
     id::Id,
-    review::{Class, Review},
+    review::{Class, ParkedFor, Review},
 };
 use chrono::NaiveDate;
 use std::time::Duration;
@@ -126,7 +126,10 @@ impl RunningReview {
 
     fn bring_in(&mut self, cascade: &Cascade, of: Option<(Option<Id>, Class)>) -> Outcome {
         let wanted = |item: Option<Id>, class: Class| of.is_none_or(|of| of == (item, class));
-        let found = self.parked_entries().find(|(_, e)| wanted(e.item, e.class)).map(|(n, e)| (n, minutes::named(cascade, e).0));
+        // Whoever is not here is asked for only by name.
+        let parked = || self.parked_entries().filter(|(_, e)| wanted(e.item, e.class));
+        let found = parked().find(|(_, e)| e.parked_for != ParkedFor::Away).or_else(|| parked().next());
+        let found = found.map(|(n, e)| (n, minutes::named(cascade, e).0));
         let Some((n, name)) = found else {
             return Outcome::Refused(if of.is_some() { "it is not parked any more" } else { "nothing is parked" });
         };
@@ -141,6 +144,20 @@ impl RunningReview {
     pub fn take_over(&mut self) {
         self.tick(Duration::from_millis(1));
         self.unsaved = SAVE_EVERY;
+    }
+
+    /// So many milliseconds in all passed by what a reader was shown: a clock that was seen does not go back when the reader takes
+    /// the meeting over. It belongs to what is on.
+    pub fn catch_up(&mut self, shown_ms: u64) {
+        let ahead = shown_ms.saturating_sub(self.total_ms());
+        self.running += Duration::from_millis(ahead);
+    }
+
+    /// Another process runs it, whose clock was written a while ago: as long as it is counted on, it went on since then.
+    pub fn follow_runner(&mut self, runner: &Runner, now: i64) {
+        if runner.is_heard(now) {
+            self.running += Duration::from_millis(now.saturating_sub(runner.at).max(0).unsigned_abs());
+        }
     }
 
     /// Whether the clock stands still.

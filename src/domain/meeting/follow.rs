@@ -132,7 +132,12 @@ impl RunningReview {
                 }
                 continue;
             }
-            match self.stands_as(n, now(cascade, board, id, last)) {
+            let classes = now(cascade, board, id, last);
+            if self.is_number_alone(n) {
+                gone.extend((!classes.has(Class::Missing)).then_some(n));
+                continue;
+            }
+            match self.stands_as(n, classes) {
                 None => gone.push(n),
                 Some((class, then)) => reshape(&mut self.agenda[n], class, then),
             }

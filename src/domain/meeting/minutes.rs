@@ -7,10 +7,7 @@ pub mod changed;
 pub mod layouts;
 pub mod page;
 
-use super::{
-    entries::is_round_note,
-    record::{Summary, actions, decisions, health_then},
-};
+use super::record::{Summary, actions, decisions, health_then};
 use crate::domain::{
     board::Board,
     cascade::{Cascade, Ix},
@@ -203,8 +200,7 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review, traces: &Trace
         talk.actions = wanted.map(|a| Wanted::of(cascade, a, Some(talk.title.clone()))).collect();
         if let Some(said) = traces.said.iter().find(|c| c.item == of) {
             talk.confidence = said.confidence;
-            let note = said.note.as_deref().filter(|note| !note.trim().is_empty() && !is_round_note(note));
-            talk.said = note.map(|note| (said.on, line(note)));
+            talk.said = said.words().map(|note| (said.on, line(note)));
         }
     }
     let rest = review.agenda.iter().find(|e| e.item.is_none() && e.state == EntryState::Done).and_then(|e| e.told.as_deref());

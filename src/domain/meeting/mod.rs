@@ -122,7 +122,7 @@ impl Saved {
 }
 
 /// What the agenda of a review of a meeting that starts now is asked for; as many minutes as the meeting has, unless others are
-/// wanted. `scope` is what its scope holds; `None`: everything.
+/// wanted. `scope` is what its scope holds; `None`: everything. Who is on leave is not here.
 pub fn asked<'a>(
     cascade: &'a Cascade,
     terms: &Terms,
@@ -137,6 +137,7 @@ pub fn asked<'a>(
         agenda_by: terms.agenda_by.unwrap_or(settings.agenda_by),
         which: terms.which.clone(),
         scope,
+        absent: absent::on_leave(cascade, scope, &terms.which, today),
         most_parked: MOST_PARKED,
         ..Asked::new(minutes.unwrap_or(terms.minutes), reviews)
     }
@@ -257,7 +258,12 @@ impl RunningReview {
 
     /// Of what is missing, what no entry asks for: it is named in one line. One pass over the workspace.
     pub fn unasked(&self, cascade: &Cascade, board: &mut Board) -> Vec<Ix> {
-        let asked: HashSet<Id> = self.agenda.iter().filter(|e| e.class == Class::Missing).filter_map(|e| e.item).collect();
+        let asked: HashSet<Id> = self
+            .agenda
+            .iter()
+            .filter(|e| e.class == Class::Missing && e.parked_for != ParkedFor::Away)
+            .filter_map(|e| e.item)
+            .collect();
         let scope = self.scope(cascade);
         let missing = board.classes(cascade).filter(|(_, classes)| classes.has(Class::Missing)).map(|(ix, _)| ix);
         let in_scope = missing.filter(|&ix| scope.as_ref().is_none_or(|scope| scope.contains(ix)));
@@ -468,6 +474,9 @@ impl RunningReview {
                 entry.parked_for = ParkedFor::Away;
             }
         }
+        // Of whoever is not here the number is named, and not parked beside what was said without it.
+        let numbers: Vec<usize> = (0..self.agenda.len()).filter(|&n| self.is_number_alone(n)).collect();
+        numbers.into_iter().rev().for_each(|n| _ = self.agenda.remove(n));
         self.agenda.sort_by_key(|e| e.state == EntryState::Parked);
         let mut told = HashSet::new();
         // By name only where it was read aloud: it is one pass over the workspace.

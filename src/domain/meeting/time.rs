@@ -132,7 +132,11 @@ impl RunningReview {
             let mut entry = self.agenda.remove(n);
             (entry.state, entry.came_in) = (EntryState::Waiting, true);
             entry.plan(wanted.min(free));
-            let at = if self.is_away(cascade, &entry) { self.last_place() } else { self.place_of(cascade, &entry, from) };
+            if self.is_away(cascade, &entry) {
+                self.goes(entry, Absent::Last);
+                continue;
+            }
+            let at = self.place_of(cascade, &entry, from);
             self.insert(at, entry);
         }
     }

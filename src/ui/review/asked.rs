@@ -106,8 +106,7 @@ fn of_action(app: &App, t: Theme, action: &Action, width: u16) -> Asked {
     let is_late = action.is_overdue(app.today());
     let day = action.due.map(|due| say::say_date(due, app.today()));
     let due = day.as_ref().map(|day| if is_late { format!("was due {day}") } else { format!("due {day}") });
-    let lead =
-        budget::lead(owner.as_deref().or(Some("nobody")), due.as_deref().zip(day.as_deref()), None, columns);
+    let lead = budget::lead(owner.as_deref().or(Some("nobody")), due.as_deref().zip(day.as_deref()), None, columns);
     let due_style = if is_late { t.error() } else { t.text() };
     let mut who = Builder::new(columns);
     match &owner {

@@ -6,7 +6,10 @@ use crate::{
     domain::{
         Flag, Freshness, Health,
         agenda::{self, AgendaItem, Subject, memory::QUESTION, reasons},
-        meeting::before::Owed,
+        meeting::{
+            absent::why_not_here,
+            before::{Owed, nothing},
+        },
         review::Entry,
         text::{self, say},
     },
@@ -38,29 +41,36 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, before: &
         for y in bar.top()..bar.bottom() {
             put(frame, &Line::styled(t.glyph("│", "|"), t.rule()), Rect { x: bar.x + 1, y, width: 1, height: 1 });
         }
-        put_all(frame, standing(app, t, before, side.width.saturating_sub(2) as usize, side.height as usize), side);
+        put_all(frame, view, standing(app, t, before, side.width.saturating_sub(2) as usize, side.height as usize), side);
         agenda(frame, app, view, before, list);
     } else {
         let height = (area.height / 3).max(3);
         let [top, list] = area.layout(&Layout::vertical([Constraint::Length(height), Constraint::Min(1)]));
-        put_all(frame, standing(app, t, before, top.width.saturating_sub(4) as usize, top.height as usize), top);
+        put_all(frame, view, standing(app, t, before, top.width.saturating_sub(4) as usize, top.height as usize), top);
         agenda(frame, app, view, before, Rect { x: list.x + 2, width: list.width.saturating_sub(2), ..list });
     }
 }
 
-fn put_all(frame: &mut Frame, lines: Vec<Line<'static>>, area: Rect) {
-    for (y, line) in lines.into_iter().enumerate().take(area.height as usize) {
-        put(frame, &line, Rect { x: area.x + 2, y: area.y + y as u16, width: area.width.saturating_sub(2), height: 1 });
+/// A line, and the owner it is about.
+type OfOwner = (Line<'static>, Option<usize>);
+
+fn put_all(frame: &mut Frame, view: &mut ViewState, lines: Vec<OfOwner>, area: Rect) {
+    for (y, (line, owner)) in lines.into_iter().enumerate().take(area.height as usize) {
+        let place = Rect { x: area.x + 2, y: area.y + y as u16, width: area.width.saturating_sub(2), height: 1 };
+        put(frame, &line, place);
+        if owner.is_some() {
+            view.hits(place, Hit::Above(owner));
+        }
     }
 }
 
 /// Fresh, due, stale; who owes what; what changed.
-fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -> Vec<Line<'static>> {
+fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -> Vec<OfOwner> {
     let ready = &before.ready;
     let total = ready.fresh + ready.due + ready.stale;
     let mut lines = Vec::new();
     if height > ROOMY {
-        lines.push(Line::default());
+        lines.push((Line::default(), None));
     }
     let mut sums = Builder::new(width);
     sums.push(format!("{} of {total} fresh", ready.fresh), t.strong());
@@ -75,19 +85,19 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
         sums.pad_to(width - HEADS.len());
         sums.push(HEADS, t.dim());
     }
-    lines.push(sums.finish());
+    lines.push((sums.finish(), None));
     let owing = ready.owners.iter().filter(|o| !o.missing.is_empty()).count();
     if owing == 0 {
-        lines.push(Line::styled("Nobody is missing.", t.health(Health::OnTrack)));
+        lines.push((Line::styled("Nobody is missing.", t.health(Health::OnTrack)), None));
     }
     // What changed has a place below the names.
     let room = height.saturating_sub(lines.len() + 8).max(height / 2).max(1);
     if height > ROOMY {
-        lines.push(Line::default());
+        lines.push((Line::default(), None));
         let mut head = Builder::new(width);
         let by = if away.is_empty() { "  By owner".to_owned() } else { format!("  Owner, {away}") };
         head.push(text::fit(&by, width.saturating_sub(HEADS.len())), t.accent()).push(HEADS, t.dim());
-        lines.push(head.finish());
+        lines.push((head.finish(), None));
     }
     // Whoever is selected is in sight.
     let top = before.owner_at().map_or(0, |at| (at + 1).saturating_sub(room));
@@ -96,34 +106,39 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
         let mut line = Builder::new(width);
         let next = owing > 0 && n == before.nudged % owing;
         line.push(if next { t.glyph("› ", "> ") } else { "  " }, t.accent());
-        let is_away = owed.owner.is_some_and(|id| before.absent.contains(&id));
-        let style = if owed.missing.is_empty() || is_away { t.dim() } else { t.text() };
-        let wide = width.saturating_sub(HEADS.len() + 2).max(8);
-        let away = if is_away { " away" } else { "" };
-        let name = text::one_line(name, 40.min(wide.saturating_sub(away.len()))).into_owned();
-        line.push(name.as_str(), style).push(away, t.accent());
-        line.push(" ".repeat(wide.saturating_sub(text::width(&name) + away.len())), style);
-        let counts =
-            [(owed.fresh, 6, t.dim()), (owed.due, 5, t.freshness(Some(Freshness::Due))), (owed.stale, 6, t.flag(Flag::Stale))];
-        for (n, wide, style) in counts {
-            // None is a blank: what is there should be seen.
-            let shown = if n == 0 { String::new() } else { n.to_string() };
-            line.push(text::fit_left(&shown, wide), style);
+        let style = if owed.missing.is_empty() { t.dim() } else { t.text() };
+        let away = owed.owner.filter(|id| before.absent.contains(id)).map(|id| why_not_here(&app.cascade, id, app.today()));
+        if let Some(why) = away {
+            // Of who is not here it is no news how many numbers they have.
+            let room = width.saturating_sub(text::width(&why) + 3).max(8);
+            line.push(text::fit(&text::one_line(name, 40), room), t.dim()).push(" ", t.dim()).push(why, t.accent());
+        } else {
+            line.push(text::fit(&text::one_line(name, 40), width.saturating_sub(HEADS.len() + 2).max(8)), style);
+            let counts = [
+                (owed.fresh, 6, t.dim()),
+                (owed.due, 5, t.freshness(Some(Freshness::Due))),
+                (owed.stale, 6, t.flag(Flag::Stale)),
+            ];
+            for (n, wide, style) in counts {
+                // None is a blank: what is there should be seen.
+                let shown = if n == 0 { String::new() } else { n.to_string() };
+                line.push(text::fit_left(&shown, wide), style);
+            }
         }
         let mut line = line.finish();
         if before.owner_at() == Some(n) {
             t.select(&mut line.spans);
         }
-        lines.push(line);
+        lines.push((line, Some(n)));
     }
     if ready.owners.len() > room {
-        lines.push(Line::styled(format!("  {}", others(&ready.owners, top, room)), t.dim()));
+        lines.push((Line::styled(format!("  {}", others(&ready.owners, top, room)), t.dim()), None));
     }
     if height > ROOMY {
-        lines.push(Line::default());
+        lines.push((Line::default(), None));
     }
     for said in &before.news {
-        lines.extend(text::lines(said, width, 3).into_iter().map(|l| Line::styled(l, t.text())));
+        lines.extend(text::lines(said, width, 3).into_iter().map(|l| (Line::styled(l, t.text()), None)));
     }
     lines
 }
@@ -178,6 +193,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         t.select(&mut head.spans);
     }
     put(frame, &head, Rect { y, height: 1, ..area });
+    view.hits(Rect { y, height: 1, ..area }, Hit::Above(None));
     y += 1;
     for said in below.iter().flat_map(|said| text::lines(said, width.saturating_sub(1), 2)) {
         put(frame, &Line::styled(format!(" {said}"), t.flag(Flag::Stale)), Rect { y, height: 1, ..area });
@@ -193,11 +209,14 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
     let window = before.cursor.seen().around(at, rows, all);
     view.list = Some(window);
     if before.entries() == 0 {
-        let said = match app.cascade.still_to_score(app.today()) {
-            Some(waits) => format!("Nothing else needs talk; {}.", text::one_line(&waits, 120)),
-            None => app.keymap().filled("Nothing needs talk: {start-review} starts a meeting of one minute that says well done."),
-        };
-        put(frame, &Line::styled(text::cut(&said, width).into_owned(), t.text()), Rect { y, height: 1, ..area });
+        let said = nothing(&app.cascade, before.terms.scope.is_all(), app.today());
+        let help = app.keymap().filled("{add-topic} puts a topic on the agenda; {deck} shows the goals, where {add} adds one.");
+        let wide = width.saturating_sub(1);
+        let said = text::lines(&said, wide, 3).into_iter().map(|line| (line, t.strong()));
+        let help = text::lines(&help, wide, 3).into_iter().map(|line| (line, t.dim()));
+        for ((line, style), y) in said.chain(help).zip(y..area.bottom()) {
+            put(frame, &Line::styled(line, style), Rect { x: area.x + 1, y, width: area.width.saturating_sub(1), height: 1 });
+        }
         return;
     }
     for shown in window.top..all.min(window.top + rows) {

@@ -272,7 +272,7 @@ fn told(app: &App, t: Theme, running: &Running, ix: Ix, width: usize) -> Vec<Lin
     lines.extend(written(app, t, running, width));
     let seen = past(app, ix).into_iter().flat_map(|h| &h.check_ins).filter(|r| !r.voided && r.check_in.on <= app.today());
     let seen: Vec<&CheckIn> = seen.map(|r| &r.check_in).collect();
-    if let Some((note, of)) = seen.iter().find_map(|c| Some((c.note.as_deref()?, *c))) {
+    if let Some((note, of)) = seen.iter().find_map(|c| Some((c.words()?, *c))) {
         let by = of.by.and_then(|id| c.person(id)).map(|p| format!("{}, ", text::one_line(&p.name, 40))).unwrap_or_default();
         let (open, close) = (t.glyph("“", "\""), t.glyph("”", "\""));
         // Who said it and when stay together.
@@ -281,7 +281,8 @@ fn told(app: &App, t: Theme, running: &Running, ix: Ix, width: usize) -> Vec<Lin
         let said = text::lines(&format!("{open}{}{close}  {when}", note.trim_end()), width, WHOLE);
         lines.extend(said.into_iter().map(|l| Line::styled(l.replace(TOGETHER, " "), t.text())));
     }
-    if let Some(next) = seen.first().and_then(|c| c.next.as_deref()) {
+    // What the room came to in a round takes nobody's next step back.
+    if let Some(next) = seen.iter().find(|c| !c.is_of_round()).and_then(|c| c.next.as_deref()) {
         lines.extend(headed(t, "next  ", next, width));
     }
     if let Some((n, decision)) = running.meeting.decided_before(c, c.item(ix).id).filter(|_| asked.is_none()) {

@@ -5,7 +5,7 @@ use crate::domain::{
     Board, Derived, Entity,
     agenda::{Asked, agenda},
     change::Verb,
-    company::{Company, today},
+    company::{Company, day, today},
     meeting::{
         conduct::{Command, Outcome},
         start,
@@ -18,9 +18,13 @@ fn met(policy: Absent) -> (Company, Board, RunningReview) {
 }
 
 fn meets(policy: Absent, minutes: u32) -> (Company, Board, RunningReview) {
+    on_day(policy, minutes, today())
+}
+
+fn on_day(policy: Absent, minutes: u32, on: chrono::NaiveDate) -> (Company, Board, RunningReview) {
     let mut c = Company::with_most_classes();
     c.cascade.settings.absent = policy;
-    let mut board = Board::new(today());
+    let mut board = Board::new(on);
     let made = agenda(&c.cascade, &mut board, &Asked::new(minutes, None));
     let id = c.ids.next_id();
     let review = start(&c.cascade, id, None, &made);
@@ -55,7 +59,8 @@ fn who_leaves_in_mid_meeting_comes_last_with_what_is_on_and_undo_brings_them_bac
     let (before, entries) = (order(&m), m.agenda.len());
     let change = toggles(&mut c, &mut board, &mut m, who);
     assert_ne!(m.entry().unwrap().item, on, "another entry is on");
-    assert_eq!((m.agenda.len(), m.total_ms()), (entries, 3000), "nothing is lost");
+    let numbers = (0..m.agenda.len()).filter(|&n| m.is_number_alone(n)).count();
+    assert_eq!((m.agenda.len() - numbers, m.total_ms()), (entries, 3000), "nothing is lost");
     let waiting = whose(&c, &m, EntryState::Waiting);
     let first = waiting.iter().position(|&owner| owner == Some(who)).unwrap();
     assert!(waiting[first..].iter().all(|&owner| owner == Some(who)), "{waiting:?}");
@@ -89,6 +94,41 @@ fn where_the_workspace_says_so_their_entries_are_parked_until_they_are_here_agai
 }
 
 #[test]
+fn who_is_not_here_is_asked_for_no_number_until_they_are_here_again() {
+    // Two weeks later nobody has said anything.
+    let (mut c, mut board, mut m) = on_day(Absent::Last, 60, day("2026-12-07"));
+    let asked = |c: &Company, m: &RunningReview, who: Id| -> Vec<Id> {
+        let asked = m.agenda.iter().filter(|e| e.state == EntryState::Waiting && e.class == Class::Missing);
+        asked.filter(|e| owner_of(&c.cascade, e) == Some(who)).filter_map(|e| e.item).collect()
+    };
+    let with_then = m.agenda.iter().find(|e| e.class == Class::Missing && e.then.is_some()).cloned().expect("one is asked first");
+    let who = owner_of(&c.cascade, &with_then).unwrap();
+    let (before, numbers) = (order(&m), asked(&c, &m, who));
+    toggles(&mut c, &mut board, &mut m, who);
+    assert_eq!(asked(&c, &m, who), [], "{:?}", m.agenda);
+    let talked = |m: &RunningReview| m.agenda.iter().any(|e| e.item == with_then.item && e.class == with_then.talk());
+    assert!(talked(&m), "what there is to say without it comes last");
+    let named: Vec<Id> = m.unasked(&c.cascade, &mut board).into_iter().map(|ix| c.cascade.item(ix).id).collect();
+    assert!(numbers.iter().all(|id| named.contains(id)) && m.agenda.iter().any(|e| e.class == Class::Rest), "{named:?}");
+    // The key that brings in what is parked does not bring the number of somebody who is not here before anything else.
+    m.command(&c.cascade, &mut board, Command::Park);
+    m.command(&c.cascade, &mut board, Command::PullIn(None));
+    assert_eq!(asked(&c, &m, who), []);
+    toggles(&mut c, &mut board, &mut m, who);
+    assert_eq!(asked(&c, &m, who), numbers, "{:?}", m.agenda);
+    let of = |all: &[(Option<Id>, Class, EntryState)]| all.iter().filter(|(id, ..)| id.is_some()).count();
+    assert_eq!(of(&order(&m)), of(&before), "no entry stands twice");
+    // At the end the number is named, and not parked beside what was said.
+    toggles(&mut c, &mut board, &mut m, who);
+    let Outcome::Ends(ops) = m.command(&c.cascade, &mut board, Command::End { sure: true }) else { panic!("it does not end") };
+    c.does(Verb::Review, ops);
+    let review = c.cascade.reviews().next().unwrap();
+    let twice =
+        |e: &&Entry| review.agenda.iter().filter(|o| o.item.is_some() && o.item == e.item && o.class.is_of_item()).count() > 1;
+    assert_eq!(review.agenda.iter().find(twice), None);
+}
+
+#[test]
 fn where_everybody_is_away_a_sentence_says_so_and_nothing_is_lost() {
     for policy in [Absent::Last, Absent::Park] {
         let (mut c, mut board, mut m) = met(policy);
@@ -100,7 +140,8 @@ fn where_everybody_is_away_a_sentence_says_so_and_nothing_is_lost() {
         for &who in &all {
             last = Some(toggles(&mut c, &mut board, &mut m, who));
         }
-        assert_eq!(m.agenda.len(), entries, "{policy:?}");
+        let numbers = (0..m.agenda.len()).filter(|&n| m.is_number_alone(n)).count();
+        assert_eq!(m.agenda.len() - numbers, entries, "{policy:?}");
         let said = m.absent_said(&c.cascade, &last.unwrap()).unwrap();
         assert_eq!(said.contains("nobody is here who has anything on the agenda"), nobodys.is_empty(), "{said}");
         for &who in all.iter().rev() {
@@ -131,7 +172,8 @@ fn what_comes_in_for_time_that_was_won_comes_last_where_its_owner_is_not_here_or
         let change = c.does(Verb::Review, ops);
         m.committed(&c.cascade, &mut board, &change);
         let waiting = whose(&c, &m, EntryState::Waiting);
-        let still = whose(&c, &m, EntryState::Parked).iter().filter(|&&owner| owner == Some(who)).count();
+        let numbers = (0..m.agenda.len()).filter(|&n| m.is_number_alone(n)).count();
+        let still = whose(&c, &m, EntryState::Parked).iter().filter(|&&owner| owner == Some(who)).count() - numbers;
         match policy {
             Absent::Park => assert!(still == parked && !waiting.contains(&Some(who)), "{waiting:?}"),
             Absent::Last => {

@@ -2,7 +2,6 @@
 //!
 //! Made from the changes of the log that were made in the review and stand. Must not know where those come from.
 
-use super::super::entries::is_round_note;
 use crate::domain::{
     CheckIn, Entity, Field, FieldKey, Id, Op,
     cascade::Cascade,
@@ -150,7 +149,7 @@ impl Gathering<'_> {
         let new = if c.unchanged { value(c).or_else(|| old.clone()) } else { value(c) };
         let stated = |c: &CheckIn| c.word.map(|word| word.word().to_owned());
         let confidence = |c: &CheckIn| c.confidence.map(|n| n.to_string());
-        let note = c.note.as_deref().filter(|note| !is_round_note(note)).map(line).filter(|note| !note.is_empty());
+        let note = c.words().map(line).filter(|note| !note.is_empty());
         for (field, pair) in [
             ("value", (old, new)),
             ("confidence", (before.and_then(confidence), confidence(c))),
