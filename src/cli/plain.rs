@@ -25,7 +25,7 @@ use crate::domain::{
         follow, minutes,
         time::last_minute,
     },
-    review::EntryState,
+    review::{Class, EntryState},
     text::{
         self,
         say::{say_clock, say_count},
@@ -42,7 +42,7 @@ const SAID_AT: [u64; 2] = [5, 10];
 const LOOK: Duration = Duration::from_secs(1);
 
 const HELP: &str = "enter or n: next · b: back · p: park · P: what is parked · P N: pull the N-th of it in · g: the numbers of all entries · g N: go to that one · J N, K N: it comes one later, earlier · pause: stop the clock, and again: go on · +5, -5: five minutes more, less\n\
-                    c VALUE [CONFIDENCE] [NOTE]: check in · = [CONFIDENCE]: no change · v: blind round, or the verdict of a project that is done\n\
+                    c VALUE [CONFIDENCE] [NOTE]: check in · = [CONFIDENCE]: no change · v: blind round (v 3 7 4: all at once), or the verdict of a project that is done\n\
                     d TEXT: decision · a TEXT @WHO WHEN: action · topic TEXT, 3 min, WHO · x: tick the action off, or open it again · x NAME: not here, and here again · w: why\n\
                     r FIELD VALUE because WHY: revise · o NAME because WHY: owner · l PROJECT because WHY: link\n\
                     u: take back the last thing said · end: end the review now · q: leave, to go on later";
@@ -366,8 +366,12 @@ impl Plain<'_> {
     fn entry_title(&self, at: usize) -> String {
         let entry = &self.meeting.agenda[at];
         let (title, owner) = minutes::named(&self.desk.cascade, entry);
-        let owner = owner.as_deref().unwrap_or("nobody");
-        format!("{}: {} ({})", entry.talk().word(), text::one_line(&title, 100), text::one_line(owner, 60))
+        let said = format!("{}: {}", entry.talk().word(), text::one_line(&title, 100));
+        if matches!(entry.class, Class::Rest | Class::ToScore | Class::Questions) {
+            // What is read aloud is everyone's.
+            return said;
+        }
+        format!("{said} ({})", text::one_line(owner.as_deref().unwrap_or("nobody"), 60))
     }
 
     /// Sees what another process wrote meanwhile. A meeting that goes on elsewhere is never overwritten.

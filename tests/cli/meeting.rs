@@ -203,6 +203,16 @@ fn a_round_takes_the_numbers_of_a_whole_room_in_a_line() {
     assert!(said.contains("3 numbers so far.") && said.contains("They said 3, 4, 7: median 4, spread 4."), "{said}");
     let said = talk(&home, "v\n3 seven\n\nq\n");
     assert!(said.contains("That was no number from 0 to 10"), "{said}");
+    let said = talk(&home, "v 3 7 4\n=\nv 3 seven\nv 11\nq\n");
+    assert!(said.contains("They said 3, 4, 7: median 4") && said.contains("no change, confidence 4"), "{said}");
+    assert_eq!(said.matches("A round takes numbers from 0 to 10: v 3 7 4").count(), 2, "{said}");
+}
+
+#[test]
+fn what_is_read_aloud_is_nobodys_in_the_numbers_of_all_entries() {
+    let said = talk(&Home::operately(), "g\nq\n");
+    assert!(said.contains("off track: Reach ARR target (Bob Williams)"), "{said}");
+    assert!(said.lines().any(|l| l.ends_with(" rest: everything on track")), "{said}");
 }
 
 #[test]

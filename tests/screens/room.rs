@@ -192,3 +192,15 @@ fn an_objective_that_is_worse_than_its_number_and_its_word_names_what_makes_it_s
     until(&mut p, |p| p.sees("Jon Abara · Product"));
     assert!(p.sees("✖ off track (Free→paid conversion)   number on track"), "{}", p.screen());
 }
+
+#[test]
+fn a_review_opens_with_what_is_missing_of_all_it_is_about_and_of_nothing_else() {
+    let mut p = Person::with_sample();
+    p.keys("2 enter");
+    assert!(p.sees("10 numbers are missing."), "{}", p.screen());
+    let mut p = Person::with_sample();
+    p.keys("a m 'Growth weekly' tab 'team:growth' ctrl-s");
+    p.keys("2 r j enter");
+    let missing = p.desk.app.screens.review.running().unwrap().missing;
+    assert!(missing == 1 && p.sees("1 number is missing."), "{}", p.screen());
+}

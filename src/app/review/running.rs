@@ -41,7 +41,9 @@ pub struct Running {
     pub greens: Vec<Ix>,
     /// Of what is missing, what no entry asks for: named in the same breath.
     pub unasked: Vec<Ix>,
-    /// Whether both were looked up: they are passes over the workspace, and made once.
+    /// How many numbers are missing of all it is about, as it opens.
+    pub missing: usize,
+    /// Whether what is read aloud was looked up: both are passes over the workspace, and made once.
     is_read: bool,
     /// What was written down about the entry that is on.
     pub notes: Vec<Note>,
@@ -69,6 +71,7 @@ impl Running {
             meeting: RunningReview::of(review, &ctx.cascade.settings),
             greens: Vec::new(),
             unasked: Vec::new(),
+            missing: 0,
             is_read: false,
             notes: Vec::new(),
             became_green: false,
@@ -104,7 +107,15 @@ impl Running {
         if reads && !self.is_read {
             self.look_up_rest(cascade, board);
         }
+        self.look_up_missing(cascade, board);
         self.look_up_notes(cascade);
+    }
+
+    /// How much is missing, which only the opening says.
+    fn look_up_missing(&mut self, cascade: &Cascade, board: &mut Board) {
+        if self.meeting.stage() == Stage::Opening {
+            self.missing = self.meeting.missing(cascade, board).len();
+        }
     }
 
     /// What is read aloud in one breath.
@@ -275,6 +286,7 @@ impl Room {
         if running.meeting.current.map(|n| running.key(n)) != on {
             running.arrive(ctx.cascade, ctx.board);
         }
+        running.look_up_missing(ctx.cascade, ctx.board);
         running.look_up_notes(ctx.cascade);
         if let Some(said) = running.meeting.absent_said(ctx.cascade, change) {
             if running.is_read {
@@ -320,6 +332,7 @@ impl Room {
         if running.is_read {
             running.look_up_rest(ctx.cascade, ctx.board);
         }
+        running.look_up_missing(ctx.cascade, ctx.board);
         running.look_up_notes(ctx.cascade);
         Reply::stay()
     }

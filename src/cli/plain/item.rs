@@ -200,6 +200,18 @@ impl Plain<'_> {
         if let Some(pending) = theory::owed(&self.desk.cascade, ix, self.desk.today) {
             return self.verdict(&pending, rest);
         }
+        // As a room holds them up: all of them are there, and nobody is asked.
+        let held_up: Option<Vec<u8>> = rest.split_whitespace().map(|n| parse_confidence(n).ok()).collect();
+        let held_up = held_up.filter(|numbers| !numbers.is_empty());
+        if held_up.is_none() && !rest.trim().is_empty() {
+            return output::print("A round takes numbers from 0 to 10: v 3 7 4; v alone asks for one after the other.");
+        }
+        let Some(said) = held_up.map_or_else(|| self.hear_round(), |numbers| Ok(Some(numbers)))? else { return Ok(()) };
+        self.settle_round(ix, said)
+    }
+
+    /// One number after the other, unseen as far as that goes; `None`: there is no round.
+    fn hear_round(&mut self) -> Result<Option<Vec<u8>>> {
         let how = if self.lines.seen {
             "this terminal shows what is typed, so look away; each number is pushed off the screen"
         } else {
@@ -209,7 +221,8 @@ impl Plain<'_> {
         let mut said: Vec<u8> = Vec::new();
         loop {
             let Some(line) = self.hear()? else {
-                return output::print("The round is forgotten: nothing of it was written down.");
+                output::print("The round is forgotten: nothing of it was written down.")?;
+                return Ok(None);
             };
             if self.lines.seen {
                 output::print(&"\n".repeat(OUT_OF_SIGHT))?;
@@ -218,9 +231,10 @@ impl Plain<'_> {
             // One each, or as a room holds them up: 3 7 4.
             match line.split_whitespace().map(parse_confidence).collect::<std::result::Result<Vec<u8>, _>>() {
                 _ if line.is_empty() && said.is_empty() => {
-                    return output::print("The round is over: nobody typed a number.");
+                    output::print("The round is over: nobody typed a number.")?;
+                    return Ok(None);
                 }
-                _ if line.is_empty() => break,
+                _ if line.is_empty() => return Ok(Some(said)),
                 Ok(numbers) => {
                     said.extend(numbers);
                     output::print(&format!("{} so far.", say_count(said.len(), "number", "numbers")))?;
@@ -229,6 +243,10 @@ impl Plain<'_> {
                 Err(_) => output::print("That was no number from 0 to 10: type it again.")?,
             }
         }
+    }
+
+    /// What everyone said, and what is checked in of it.
+    fn settle_round(&mut self, ix: Ix, mut said: Vec<u8>) -> Result<()> {
         said.sort_unstable();
         let Some(median) = entries::median(&said) else { return Ok(()) };
         let spread = said.last().copied().unwrap_or(0) - said.first().copied().unwrap_or(0);

@@ -264,10 +264,14 @@ impl RunningReview {
             .filter(|e| e.class == Class::Missing && e.parked_for != ParkedFor::Away)
             .filter_map(|e| e.item)
             .collect();
+        self.missing(cascade, board).into_iter().filter(|&ix| !asked.contains(&cascade.item(ix).id)).collect()
+    }
+
+    /// What is missing of all the review is about. One pass over the workspace.
+    pub fn missing(&self, cascade: &Cascade, board: &mut Board) -> Vec<Ix> {
         let scope = self.scope(cascade);
         let missing = board.classes(cascade).filter(|(_, classes)| classes.has(Class::Missing)).map(|(ix, _)| ix);
-        let in_scope = missing.filter(|&ix| scope.as_ref().is_none_or(|scope| scope.contains(ix)));
-        in_scope.filter(|&ix| !asked.contains(&cascade.item(ix).id)).collect()
+        missing.filter(|&ix| scope.as_ref().is_none_or(|scope| scope.contains(ix))).collect()
     }
 
     /// The entry that is on.

@@ -81,7 +81,7 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
         sums.push(format!("   {away}"), t.accent());
     }
     // Where there is no row for the heads of the columns they stand at the end of this one.
-    if height <= ROOMY && sums.used() + 2 + HEADS.len() <= width {
+    if height <= ROOMY && !ready.owners.is_empty() && sums.used() + 2 + HEADS.len() <= width {
         sums.pad_to(width - HEADS.len());
         sums.push(HEADS, t.dim());
     }

@@ -268,9 +268,8 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     let width = area.width as usize;
     let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
     let meeting = &running.meeting;
-    let missing = app.board.counts().map_or(0, |c| c.of(Flag::Due) + c.of(Flag::Stale));
-    if missing > 0 {
-        let said = format!("{} missing.", say::say_count(missing as usize, "number is", "numbers are"));
+    if running.missing > 0 {
+        let said = format!("{} missing.", say::say_count(running.missing, "number is", "numbers are"));
         page.line(Line::styled(said, t.flag(Flag::Stale)));
         page.y += 1;
     }
