@@ -304,3 +304,22 @@ fn a_made_up_year_is_a_sound_workspace() {
     let found = store.check().unwrap();
     assert!(found.is_clean(), "{found:?}");
 }
+
+#[test]
+fn the_quarter_that_ended_has_every_outcome_a_score_the_room_said_otherwise_and_a_goal_in_its_third_cycle() {
+    for today in todays() {
+        let c = cascade(today);
+        let last = c.cycles().find(|cycle| cycle.name == "Last quarter").unwrap().id;
+        let in_it = |ix: &Ix| c.cycle_of(*ix).is_some_and(|cycle| cycle.id == last);
+        let parts: Vec<Ix> = live(c, Kind::KeyResult).into_iter().filter(in_it).collect();
+        let outcomes: BTreeSet<&str> = parts.iter().filter_map(|&ix| Some(c.item(ix).outcome()?.word())).collect();
+        assert_eq!(outcomes, BTreeSet::from(["achieved", "dropped", "missed", "partial"]), "{today}");
+        let said =
+            |ix: &Ix| c.item(*ix).closing().is_some_and(|closing| closing.score != closing.rule && closing.because.is_some());
+        assert_eq!(parts.iter().filter(|ix| said(ix)).count(), 1, "{today}");
+        let longest = c.live().map(|ix| c.chain_before(ix)).max_by_key(Vec::len).unwrap();
+        let scores: Vec<String> = longest.iter().filter_map(|&ix| Some(format!("{:.2}", c.item(ix).closing()?.score?))).collect();
+        assert_eq!(scores, ["0.32", "0.40"], "{today}: the newest first");
+        assert!(parts.iter().any(|&ix| c.item(ix).let_go().is_some()));
+    }
+}

@@ -8,6 +8,7 @@
 
 mod days;
 pub mod scale;
+mod seasons;
 mod stories;
 mod telling;
 

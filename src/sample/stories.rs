@@ -1,38 +1,46 @@
 //! What happened at Harbour & Kettle: the files of `assets/sample`, and around them what files cannot say.
 
-use super::{NAME, telling::Telling};
+use super::{NAME, seasons, telling::Telling};
 use crate::domain::{
     Change, CheckIn, Entity, Field, Health, Id, Kind, Op,
     change::Verb,
     cycle::Cycle,
     edit,
-    goal::{Outcome, ProjectState},
+    goal::ProjectState,
     link::{Judged, Verdict},
     review::{Acknowledgement, Action, Class, Decision, Entry, EntryState, Review},
 };
 
 /// First and last day of each cycle, counted from the review day: four quarters of thirteen weeks, today in week eight of the third.
-const CYCLES: [(&str, i64, i64); 4] =
-    [("This year", -235, 128), ("Last quarter", -144, -54), ("This quarter", -53, 37), ("Next quarter", 38, 128)];
+const CYCLES: [(&str, i64, i64); 5] = [
+    ("This year", -235, 128),
+    ("First quarter", -235, -145),
+    ("Last quarter", -144, -54),
+    ("This quarter", -53, 37),
+    ("Next quarter", 38, 128),
+];
 
 const MARA: &str = "Mara Lindqvist";
-const JON: &str = "Jon Abara";
+pub(super) const JON: &str = "Jon Abara";
 const ANA: &str = "Ana Ruiz";
 const SOFIA: &str = "Sofia Marchetti";
-const TOMAS: &str = "Tomás Keller";
+pub(super) const TOMAS: &str = "Tomás Keller";
 
 /// Tells everything, in no order that matters beyond what builds on what.
 pub(super) fn tell(t: &mut Telling) {
     founding(t);
     t.import("", -236, 9 * 60, "people.csv", include_str!("../../assets/sample/people.csv"));
     t.import(MARA, -235, 10 * 60, "items-year.csv", include_str!("../../assets/sample/items-year.csv"));
-    t.import(JON, -147, 15 * 60, "items-last.csv", include_str!("../../assets/sample/items-last.csv"));
+    t.import(JON, -234, 11 * 60, "items-first.csv", include_str!("../../assets/sample/items-first.csv"));
+    t.import_check_ins("check-ins-first.csv", include_str!("../../assets/sample/check-ins-first.csv"));
+    seasons::first_quarter(t);
+    t.import(JON, -143, 15 * 60, "items-last.csv", include_str!("../../assets/sample/items-last.csv"));
     t.import(MARA, -56, 9 * 60, "items-quarter.csv", include_str!("../../assets/sample/items-quarter.csv"));
     t.import(ANA, -5, 16 * 60, "items-next.csv", include_str!("../../assets/sample/items-next.csv"));
     personal_goals(t);
     t.import_check_ins("check-ins.csv", include_str!("../../assets/sample/check-ins.csv"));
     steps_ticked_off(t);
-    last_quarter_scored(t);
+    seasons::last_quarter(t);
     changes_of_mind(t);
     win_back_ends(t);
     first_review(t);
@@ -113,18 +121,6 @@ fn ticks(t: &mut Telling, who: &str, key_result: &str, weights: &[f64], said: &[
             ..t.statement(who, day, item)
         };
         t.did(who, day, 10 * 60 + 40, Verb::CheckIn, "", edit::check_in(check_in));
-    }
-}
-
-fn last_quarter_scored(t: &mut Telling) {
-    let outcomes = [
-        (t.key_result("minute/time"), Outcome::Achieved, "58 seconds, and nobody noticed we changed it"),
-        (t.key_result("minute/abandoned"), Outcome::Partial, "23 of 20 %: old phones give up at the calendar"),
-        (t.key_result("minute/menus"), Outcome::Missed, "we learned that typing a menu is the wall, not the wish for one"),
-        (t.objective("minute"), Outcome::Partial, "fast enough; the menus come with photo import this quarter"),
-    ];
-    for (item, outcome, why) in outcomes {
-        t.revised(JON, -52, item, vec![Field::Outcome(Some(outcome))], why);
     }
 }
 

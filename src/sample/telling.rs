@@ -6,6 +6,7 @@ use crate::{
         Cascade, Change, CheckIn, Derived, Id, Ids, Item, Ix, Kind, Op,
         change::{Author, Field, Verb},
         edit,
+        history::Recorded,
     },
     exchange,
 };
@@ -132,6 +133,19 @@ impl<'a> Telling<'a> {
     /// A check-in of someone's about something, still without a statement.
     pub(super) fn statement(&mut self, who: &str, day: i64, item: Id) -> CheckIn {
         CheckIn::new(self.ids.next_id(), item, self.days.working(day), Some(self.person(who)))
+    }
+
+    /// Every check-in about something that has been told of, newest first, as a store would remember them.
+    pub(super) fn told_of(&self, item: Id) -> Vec<Recorded> {
+        let ops = |change: &Change| {
+            let said = change.ops.iter().filter_map(|op| if let Op::CheckIn(c) = op { Some(&**c) } else { None });
+            let (at, change) = (change.at, change.id);
+            let recorded = |c: &CheckIn| Recorded { check_in: c.clone(), voided: false, at, change };
+            said.filter(|c| c.item == item).map(recorded).collect::<Vec<_>>()
+        };
+        let mut all: Vec<Recorded> = self.changes.iter().flat_map(ops).collect();
+        all.sort_by_key(|recorded| std::cmp::Reverse((recorded.check_in.on, recorded.at)));
+        all
     }
 
     /// The check-in about something on that day that has been told of.
