@@ -16,6 +16,8 @@ use super::{
 use crate::domain::{
     Board, Cascade, Change, Checked, Id, Ids, Op,
     change::{Refusal, Verb},
+    forecast::Past,
+    history::History,
 };
 use chrono::NaiveDate;
 
@@ -44,6 +46,10 @@ pub struct Ctx<'a> {
     pub only: Option<&'a Only>,
     /// The review that runs here: what is changed meanwhile belongs to it. `None`: none does.
     pub review: Option<Id>,
+    /// The past of the item that is looked at; `None`: not read yet.
+    pub history: Option<&'a (Id, History)>,
+    /// How earlier key results ended; `None`: not read yet.
+    pub past: Option<&'a Past>,
     /// How far the pane about the selected item is scrolled, in lines.
     pub detail_scroll: &'a mut usize,
     /// What was typed and not saved.
@@ -104,6 +110,8 @@ impl App {
             front: self.front,
             only: self.only.as_ref(),
             review: self.screens.review.running().map(|r| r.meeting.review),
+            history: self.history.as_ref(),
+            past: self.past.as_ref().filter(|(on, _)| *on == self.now.today).map(|(_, past)| past),
             detail_scroll: &mut self.detail_scroll,
             drafts: &mut self.drafts,
         };

@@ -42,7 +42,7 @@ pub use clock::Zone;
 pub use said::Status;
 pub use tab::Tab;
 
-use crate::domain::{Board, Cascade, Change, Id, Ids, history::History};
+use crate::domain::{Board, Cascade, Change, Id, Ids, forecast::Past, history::History};
 use cursor::{Cursor, Window};
 use damage::Damage;
 use drafts::Drafts;
@@ -80,6 +80,8 @@ pub struct App {
     pub history: Option<(Id, History)>,
     /// The past of the rows beside it, read while nobody pressed a key: the next key need not wait for the file.
     ahead: Vec<(Id, History)>,
+    /// How earlier key results ended, as of a day: what forecasts are made of. `None`: not read yet, or not true any more.
+    past: Option<(chrono::NaiveDate, Past)>,
     /// The cycle the header speaks of; `None`: none is open.
     front: Option<Id>,
     /// How far the pane about the selected item is scrolled, in lines.
@@ -119,6 +121,7 @@ impl App {
             keymap,
             history: None,
             ahead: Vec::new(),
+            past: None,
             front: None,
             is_placed: false,
             detail_scroll: 0,

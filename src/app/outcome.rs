@@ -51,6 +51,7 @@ impl App {
             self.history = None;
         }
         self.ahead.retain(|(id, _)| !touched.contains(id));
+        self.forget_past(&touched);
         if changes_rows(change) {
             self.is_placed = false;
             self.screens.deck.rebuild(&self.cascade, &self.board);

@@ -22,6 +22,7 @@ impl App {
         self.forget_me_if_gone();
         self.board = Board::new(self.now.today);
         self.history = None;
+        self.past = None;
         self.ahead.clear();
         self.screens.forget();
         self.narrow();

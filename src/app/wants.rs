@@ -1,7 +1,12 @@
 //! What the screen needs from the store: before the next frame is whole, and what the next key will ask for.
 
 use super::{App, Tab, damage::Region, event::Want, overlay::Overlay};
-use crate::domain::{Id, history::History};
+use crate::domain::{
+    Id,
+    forecast::{Past, past::over},
+    history::History,
+    stage::{Phase, phase},
+};
 
 impl App {
     /// What has to be read from the store before the next frame is whole; `None`: nothing.
@@ -44,6 +49,37 @@ impl App {
             beside.into_iter().flatten().filter_map(|n| self.screens.deck.rows.get(n)).map(|row| self.cascade.item(row.ix).id);
         let known = |id: Id| self.history.iter().chain(&self.ahead).any(|(of, _)| *of == id);
         ids.into_iter().find(|&id| !known(id))
+    }
+
+    /// Whether a forecast could be made of the selected item if it were known how earlier ones ended.
+    pub fn wants_past(&self) -> bool {
+        let is_known = self.past.as_ref().is_some_and(|(on, _)| *on == self.now.today);
+        let is_open = |ix| phase(&self.cascade, ix, self.now.today) == Phase::Open;
+        !is_known
+            && !self.is_typing()
+            && self.item().is_some_and(|ix| self.cascade.item(ix).key_result().is_some() && is_open(ix))
+    }
+
+    /// The store read how earlier key results ended.
+    pub fn answer_past(&mut self, past: Past) {
+        self.past = Some((self.now.today, past));
+        self.touch(Region::Detail);
+    }
+
+    /// How earlier key results ended; `None`: not read yet.
+    pub fn past(&self) -> Option<&Past> {
+        self.past.as_ref().filter(|(on, _)| *on == self.now.today).map(|(_, past)| past)
+    }
+
+    /// What was changed may be of what is over: then the past is another.
+    pub(super) fn forget_past(&mut self, touched: &[Id]) {
+        let is_past = |id: &Id| match self.cascade.find(*id) {
+            Some(ix) => self.cascade.item(ix).objective().is_some() || over(&self.cascade, ix, self.now.today).is_some(),
+            None => *id == Id::WORKSPACE || self.cascade.cycles_ever().any(|cycle| cycle.id == *id),
+        };
+        if touched.iter().any(is_past) {
+            self.past = None;
+        }
     }
 
     /// The store read the past of an item ahead.

@@ -14,14 +14,17 @@ use crate::{
         Board, Cascade, Field, Flag, Id, Ix, Kind, carry,
         describe::{clash, detail, value},
         flags::through_objective,
+        forecast,
         history::{History, Recorded},
         measure::Signs,
         portfolio::stands,
         queue::check_in_owed,
+        stage::{Phase, phase},
         text::{self, say::say_date},
         why::percent,
     },
     exchange::{item_json, json_text},
+    store::Store,
 };
 use chrono::NaiveDate;
 use clap::Args;
@@ -60,6 +63,7 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
             let history = store.history(cascade.item(ix).id, 0, session.today)?;
             told.explain(eased(&cascade, ix, &history));
             told.explain(escalated(&cascade, ix, &history, session.today));
+            told.explain(forecast(&store, &cascade, ix, session.today)?);
             let told = if args.chain {
                 json_text::to_string(&WithChain { item: told, chain: chain::json(&cascade, ix) })
             } else {
@@ -70,7 +74,8 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
         Format::Csv => items::print(&cascade, &[(ix, judged)], Format::Csv, session.style(), session.today)?,
         Format::Table => {
             let history = store.history(cascade.item(ix).id, CHECK_INS, session.today)?;
-            output::print(&page(&cascade, ix, &history, args.chain, session.style(), session.today))?;
+            let forecast = forecast(&store, &cascade, ix, session.today)?;
+            output::print(&page(&cascade, ix, &history, forecast.as_deref(), args.chain, session.style(), session.today))?;
         }
     }
     Ok(Exit::Done)
@@ -94,7 +99,25 @@ struct Page<'a> {
     out: String,
 }
 
-fn page(cascade: &Cascade, ix: Ix, history: &History, chain: bool, style: Style, today: NaiveDate) -> String {
+/// `forecast: ends between …`; `None`: nothing can be said of its end.
+fn forecast(store: &Store, cascade: &Cascade, ix: Ix, today: NaiveDate) -> Result<Option<String>> {
+    if cascade.item(ix).key_result().is_none() || phase(cascade, ix, today) != Phase::Open {
+        return Ok(None);
+    }
+    let past = store.finished(cascade, today)?;
+    let check_ins = store.series(cascade.item(ix).id, today)?;
+    Ok(forecast::line(cascade, ix, &check_ins, &past, today))
+}
+
+fn page(
+    cascade: &Cascade,
+    ix: Ix,
+    history: &History,
+    forecast: Option<&str>,
+    chain: bool,
+    style: Style,
+    today: NaiveDate,
+) -> String {
     let mut page = Page { cascade, style, today, out: String::new() };
     page.head(ix);
     page.facts(ix, history);
@@ -102,7 +125,7 @@ fn page(cascade: &Cascade, ix: Ix, history: &History, chain: bool, style: Style,
     if chain {
         page.chain(ix);
     }
-    page.why(ix);
+    page.why(ix, forecast);
     page.links(ix);
     page.check_ins(ix, history);
     page.revisions(cascade.item(ix).id, history);
@@ -217,8 +240,8 @@ impl Page<'_> {
         }
     }
 
-    fn why(&mut self, ix: Ix) {
-        let lines = self.cascade.why(ix, self.today);
+    fn why(&mut self, ix: Ix, forecast: Option<&str>) {
+        let lines: Vec<String> = self.cascade.why(ix, self.today).into_iter().chain(forecast.map(str::to_owned)).collect();
         if lines.is_empty() {
             return;
         }

@@ -311,6 +311,11 @@ impl Revision {
 }
 
 impl History {
+    /// Its check-ins that count, oldest first, of those that were read.
+    pub fn counted(&self) -> Vec<CheckIn> {
+        self.check_ins.iter().rev().filter(|r| !r.voided).map(|r| r.check_in.clone()).collect()
+    }
+
     /// The revisions that stand and say why, newest first.
     pub fn in_force(&self) -> impl Iterator<Item = &Revision> {
         self.revisions.iter().filter(|r| r.new.is_revision() && r.header.why.is_some() && r.is_in_force())

@@ -30,6 +30,7 @@ pub mod findings;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod flags;
+pub mod forecast;
 pub mod freshness;
 pub mod fuzzy;
 pub mod gates;

@@ -231,6 +231,13 @@ fn basis(cascade: &Cascade, ix: Ix, item: &Item, summary: &Summary, end: NaiveDa
     (basis, Some(on))
 }
 
+/// On which share of the days up to one of them a bound was known to be kept, by what its check-ins until then come to. `None`: it
+/// is none, or has no days.
+pub(super) fn kept(cascade: &Cascade, ix: Ix, summary: &Summary, by: NaiveDate) -> Option<f64> {
+    let item = cascade.item(ix);
+    held(cascade, ix, item, item.key_result().filter(|kr| kr.metric.is_bound())?, summary, by)
+}
+
 /// On which share of the days up to its end a bound was known to be kept. `None`: it has no days.
 fn held(cascade: &Cascade, ix: Ix, item: &Item, kr: &KeyResult, summary: &Summary, end: NaiveDate) -> Option<f64> {
     let (start, due) = cascade.span(ix);

@@ -7,18 +7,14 @@ use super::{
     cascade::{Cascade, Ix},
     check_in::{CheckIn, SPARK_WEEKS, Summary},
     fields::FieldKey,
-    freshness::{Schedule, owes},
+    forecast::{Family, Forecast},
     goal::Kind,
     history::Revision,
-    key_result::{Aim, Cadence, Measured, Shape},
+    key_result::{Aim, Measured, Shape},
     pace::Course,
-    stage::{Phase, phase},
     summary::monday,
 };
 use chrono::NaiveDate;
-
-/// How many of the last values a forecast looks at.
-const FORECAST_VALUES: usize = 6;
 
 /// A value on a day, in the unit of the item: of a key result its own, of a project and an objective per cent.
 pub type Dot = (NaiveDate, f64);
@@ -40,27 +36,25 @@ pub struct Series {
     pub span: Option<(NaiveDate, NaiveDate)>,
     /// The day it was made for.
     pub today: NaiveDate,
-    /// Where the last values lead; `None` with fewer than two of them, once the target is met or the due day has
-    /// come, and for what is closed or stale.
-    pub forecast: Option<Forecast>,
+    /// Where it will end; `None`: nothing can be said, or nobody has looked yet.
+    pub cone: Option<Cone>,
     /// Revisions that moved the target, oldest first: drawn as steps.
     pub targets: Vec<TargetStep>,
 }
 
-/// The straight line through the last values, and where it leads.
+/// Where an item will end: a cone from its last value, never a line alone.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Forecast {
-    /// Where the line is drawn from: the day of the last value.
+pub struct Cone {
+    /// Where it begins: the last value, on its day.
     pub from: Dot,
-    /// Where it is on the due day.
-    pub to: Dot,
-    /// The day it meets the target; `None`: it leads away from it, not before year 9999, the day is past, or
-    /// there is none.
-    pub reaches: Option<NaiveDate>,
-    /// How much it moves per week.
-    pub per_week: f64,
-    /// How many values it was made from.
-    pub values: usize,
+    /// The last day.
+    pub due: NaiveDate,
+    /// The lower end on that day, in the unit of the values.
+    pub low: f64,
+    /// The middle; `None`: too few have ended to know one.
+    pub middle: Option<f64>,
+    /// The upper end.
+    pub high: f64,
 }
 
 /// A target that was replaced.
@@ -97,13 +91,7 @@ impl Series {
             None => (Some(0.0), Some(100.0)),
         };
         let upper = kr.filter(|kr| kr.metric.has(FieldKey::Upper)).and_then(|kr| kr.upper);
-        let steady = kr.is_some_and(|kr| kr.metric.is_bound() || kr.metric.is_yes_no());
-        let leads_on = !steady && is_heard(cascade, ix, today) && !is_reached(&points, baseline, target);
-        let most = kr.is_none_or(|kr| kr.metric.has_steps()).then_some(target).flatten();
-        let forecast =
-            due.filter(|&due| leads_on && due > today).and_then(|due| Forecast::of(&points, target, due, item.cadence));
-        let forecast = forecast.map(|f| f.sensible(most, today));
-        Some(Series { points, expected, baseline, target, upper, span: start.zip(due), today, forecast, targets: Vec::new() })
+        Some(Series { points, expected, baseline, target, upper, span: start.zip(due), today, cone: None, targets: Vec::new() })
     }
 
     /// The same with the revisions of its target, given in any order.
@@ -119,6 +107,28 @@ impl Series {
             })
             .collect();
         self.targets.sort_by_key(|step| step.on);
+        self
+    }
+
+    /// The same with where it will end. What is kept inside bounds, or done or not, has no such cone: its ends are shares of days,
+    /// or chances.
+    #[must_use]
+    pub fn with_forecast(mut self, forecast: &Forecast, course: &Course) -> Series {
+        let weights = course.kr.steps.iter().map(|step| step.weight).sum::<f64>();
+        let drawn = |end: f64| if course.kr.metric.has_steps() { end * weights } else { end };
+        let ends = match (forecast.band(course), forecast.range(course)) {
+            (Some(band), _) => Some((band.low, Some(band.middle), band.high)),
+            (None, Some([low, high])) => Some((low, None, high)),
+            (None, None) => None,
+        };
+        let is_on_its_way = forecast.family == Family::Way;
+        self.cone = ends.zip(self.points.last()).filter(|_| is_on_its_way).map(|((low, middle, high), &from)| Cone {
+            from,
+            due: forecast.due,
+            low: drawn(low),
+            middle: middle.map(drawn),
+            high: drawn(high),
+        });
         self
     }
 
@@ -139,26 +149,6 @@ impl Series {
     }
 }
 
-/// Whether an item is under way and not silent: what was last heard long ago leads nowhere.
-fn is_heard(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
-    let phase = phase(cascade, ix, today);
-    if phase != Phase::Open {
-        return false;
-    }
-    let schedule = Schedule::of(cascade, ix);
-    let last = cascade.summary(ix).last_on.filter(|&on| on <= today);
-    !owes(cascade, ix, phase) || !schedule.freshness(schedule.due_on(last), last.is_some(), today).is_stale()
-}
-
-/// Whether the last value is where it should end, or past it.
-fn is_reached(points: &[Dot], baseline: Option<f64>, target: Option<f64>) -> bool {
-    match (points.last(), baseline, target) {
-        (Some(&(_, value)), Some(b), Some(t)) if t < b => value <= t,
-        (Some(&(_, value)), Some(_), Some(t)) => value >= t,
-        _ => false,
-    }
-}
-
 /// One value per day, as the summary would read it.
 fn points(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn]) -> Vec<Dot> {
     let item = cascade.item(ix);
@@ -176,48 +166,6 @@ fn points(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn]) -> Vec<Dot> {
         }
     }
     dots
-}
-
-impl Forecast {
-    /// Without what cannot be: more than all of it (`most`), less than nothing of it, a target met before today.
-    fn sensible(self, most: Option<f64>, today: NaiveDate) -> Forecast {
-        let to = most.map_or(self.to.1, |most| self.to.1.min(most).max(0.0));
-        Forecast { to: (self.to.0, to), reaches: self.reaches.filter(|&day| day >= today), ..self }
-    }
-
-    /// The least-squares line through the last values; `None` with fewer than three days or where they are less than two cadences
-    /// apart (two values a few days apart tell of those days), or when the last is not before the due day.
-    fn of(points: &[Dot], target: Option<f64>, due: NaiveDate, cadence: Cadence) -> Option<Forecast> {
-        let last = &points[points.len().saturating_sub(FORECAST_VALUES)..];
-        let (&(first, _), &(from, latest)) = (last.first()?, last.last()?);
-        let days_of_two = match cadence {
-            Cadence::Weekly => 14,
-            Cadence::Biweekly => 28,
-            Cadence::Monthly => 59,
-            Cadence::Quarterly => 181,
-        };
-        // Said a day or two early or late is said all the same.
-        let apart = (from - first).num_days() + 2 >= days_of_two;
-        if last.len() < 3 || !apart || from >= due {
-            return None;
-        }
-        let n = last.len() as f64;
-        let days = |day: NaiveDate| (day - from).num_days() as f64;
-        let mean_day = last.iter().map(|p| days(p.0)).sum::<f64>() / n;
-        let mean = last.iter().map(|p| p.1).sum::<f64>() / n;
-        let spread: f64 = last.iter().map(|p| (days(p.0) - mean_day).powi(2)).sum();
-        let slope = last.iter().map(|p| (days(p.0) - mean_day) * (p.1 - mean)).sum::<f64>() / spread;
-        // It leads on from the value that is there, not from where the line would have it.
-        let end = latest + slope * days(due);
-        if !end.is_finite() || !slope.is_finite() {
-            return None;
-        }
-        let reaches = target.and_then(|target| {
-            let needed = (target - latest) / slope;
-            (0.0..3_000_000.0).contains(&needed).then(|| super::pace::plus(from, needed.ceil() as i64))
-        });
-        Some(Forecast { from: (from, latest), to: (due, end), reaches, per_week: slope * 7.0, values: last.len() })
-    }
 }
 
 /// The values of the last thirteen weeks up to the week of `today`, oldest first; `None` where a week has none.
@@ -312,87 +260,7 @@ mod tests {
         let id = w.project("Project", |i| i.due = Some(day("2026-12-31")));
         w.check_in(id, "2026-11-20", |c| c.progress = Some(0.25));
         let s = series(&w, id).unwrap();
-        assert_eq!((s.points, s.target, s.forecast), (vec![(day("2026-11-20"), 25.0)], Some(100.0), None));
-    }
-
-    #[test]
-    fn a_forecast_needs_three_values_over_two_cadences_and_leads_on_from_the_last() {
-        let (mut w, id) = world(number());
-        w.today = day("2026-11-12");
-        w.value(id, "2026-11-06", 40.0);
-        w.value(id, "2026-11-07", 39.0);
-        w.value(id, "2026-11-09", 39.0);
-        assert_eq!(series(&w, id).unwrap().forecast, None, "three days in a row");
-        let (mut w, id) = world(number());
-        w.today = day("2026-11-12");
-        w.value(id, "2026-10-26", 46.0);
-        w.value(id, "2026-11-02", 40.0);
-        w.value(id, "2026-11-02", 39.0);
-        assert_eq!(series(&w, id).unwrap().forecast, None, "two days");
-        w.value(id, "2026-11-09", 32.0);
-        let f = series(&w, id).unwrap().forecast.unwrap();
-        assert!((f.per_week + 7.0).abs() < 1e-9);
-        assert_eq!((f.from, f.values), ((day("2026-11-09"), 32.0), 3));
-        assert_eq!(f.to.0, day("2026-12-31"));
-        assert!((f.to.1 - (32.0 - 52.0)).abs() < 1e-9);
-        // 22 to go at one a day.
-        assert_eq!(f.reaches, Some(day("2026-12-01")));
-    }
-
-    #[test]
-    fn a_forecast_that_leads_away_or_nowhere_never_reaches_the_target() {
-        for values in [[30.0, 35.0], [30.0, 30.0]] {
-            let (mut w, id) = world(number());
-            w.today = day("2026-11-12");
-            w.value(id, "2026-10-26", values[0]);
-            w.value(id, "2026-11-02", values[0]);
-            w.value(id, "2026-11-09", values[1]);
-            assert_eq!(series(&w, id).unwrap().forecast.unwrap().reaches, None, "{values:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_stale_met_or_over_has_no_forecast() {
-        let told = |today: &str, last: f64| {
-            let (mut w, id) = world(number());
-            w.today = day(today);
-            w.value(id, "2026-10-26", 41.0);
-            w.value(id, "2026-11-02", 40.0);
-            w.value(id, "2026-11-09", last);
-            series(&w, id).unwrap().forecast
-        };
-        assert!(told("2026-11-12", 32.0).is_some());
-        assert_eq!(told("2026-11-23", 32.0), None, "it is stale");
-        assert_eq!(told("2026-11-12", 9.5), None, "the target is met");
-        assert_eq!(told("2027-01-10", 32.0), None, "the cycle is over");
-    }
-
-    #[test]
-    fn a_forecast_says_nothing_that_cannot_be() {
-        let steps = [step(0, 1.0, None), step(1, 3.0, None)].into();
-        let (mut w, id) = world(KeyResult { metric: Metric::Milestones, steps, ..KeyResult::default() });
-        w.today = day("2026-11-12");
-        w.check_in(id, "2026-10-26", |c| c.done = Some(0.into()));
-        w.check_in(id, "2026-11-02", |c| c.done = Some(0.into()));
-        w.check_in(id, "2026-11-09", |c| c.done = Some(1.into()));
-        let f = series(&w, id).unwrap().forecast.unwrap();
-        assert!((f.to.1 - 4.0).abs() < 1e-9, "there are no more steps than all");
-        let (mut w, id) = world(number());
-        w.today = day("2026-11-12");
-        w.value(id, "2026-10-27", 40.0);
-        w.value(id, "2026-11-03", 25.0);
-        w.value(id, "2026-11-10", 11.0);
-        assert_eq!(series(&w, id).unwrap().forecast.unwrap().reaches, None, "a day that is past is no forecast");
-    }
-
-    #[test]
-    fn what_is_held_or_decided_has_no_forecast() {
-        for metric in [Metric::AtLeast, Metric::YesNo] {
-            let (mut w, id) = world(measure(metric, None, Some(1.0), None));
-            w.value(id, "2026-11-02", 0.0);
-            w.value(id, "2026-11-09", 1.0);
-            assert_eq!(series(&w, id).unwrap().forecast, None, "{metric:?}");
-        }
+        assert_eq!((s.points, s.target, s.cone), (vec![(day("2026-11-20"), 25.0)], Some(100.0), None));
     }
 
     #[test]
@@ -440,7 +308,6 @@ mod tests {
             }
             if let Some(s) = series(&w, id) {
                 prop_assert!(s.points.iter().chain(&s.expected).all(|p| p.1.is_finite()));
-                prop_assert!(s.forecast.is_none_or(|f| f.to.1.is_finite() && f.per_week.is_finite()));
             }
             w.why(id);
         }

@@ -3,6 +3,7 @@
 use super::{
     Store,
     error::{Fault, StoreError},
+    finished,
     marks::Marks,
     merge, meta, open, pack,
     refold::{self, LoggedOps},
@@ -62,6 +63,7 @@ fn rebuild(conn: &mut Connection) -> Result<(), Fault> {
         tx.execute(&format!("DELETE FROM {table}"), ())?;
     }
     derive(&tx, &tx)?;
+    finished::forget(&tx)?;
     tx.execute("UPDATE meta SET v = ?1 WHERE k = 'packed'", [pack::VERSION])?;
     tx.commit()?;
     Ok(())
@@ -139,6 +141,10 @@ fn check(conn: &Connection) -> Result<Findings, Fault> {
         if schema::has_table(conn, table)? || open::schema_of(conn)? == open::SCHEMA {
             compare(conn, &fresh, table, order, &mut f)?;
         }
+    }
+    // It is made of what is derived: where that is wrong, it says nothing.
+    if f.wrong.is_empty() && schema::has_table(conn, "finished")? {
+        f.wrong.extend(finished::wrong(conn)?);
     }
     f.checked.push("everything derived, against the log".to_owned());
     loose_ends(conn, &mut f)?;

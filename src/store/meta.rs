@@ -30,8 +30,10 @@ pub(super) fn problem(conn: &Connection, schema: i64) -> Result<Option<String>, 
     number("workspace", &is_id);
     number("device", &is_id);
     number("packed", &|n| u8::try_from(n).is_ok());
-    if get("parked").is_some() {
-        number("parked", &|_| true);
+    for key in ["parked", "finished"] {
+        if get(key).is_some() {
+            number(key, &|_| true);
+        }
     }
     Ok((!found.is_empty()).then(|| found.join(", ")))
 }
@@ -59,6 +61,8 @@ pub(super) fn mend(conn: &mut Connection) -> Result<(), Fault> {
     }
     // The newest of what waits for a newer version.
     tx.execute("UPDATE meta SET v = (SELECT coalesce(max(stamp), 0) FROM parked) WHERE k = 'parked'", [])?;
+    // Until where what is known of how things ended holds: nobody knows, so it is made again.
+    tx.execute("DELETE FROM meta WHERE k = 'finished' AND typeof(v) <> 'integer'", [])?;
     // What is packed in a way nobody knows is packed anew.
     let packed: Option<Value> = tx.query_row("SELECT v FROM meta WHERE k = 'packed'", [], |row| row.get(0)).optional()?;
     if packed != Some(Value::Integer(i64::from(pack::VERSION))) {
@@ -91,6 +95,7 @@ mod tests {
             ("UPDATE meta SET v = 9223372036854775807 WHERE k = 'packed'", "packed cannot be 9223372036854775807"),
             ("DELETE FROM meta WHERE k IN ('device', 'packed')", "device is missing, packed is missing"),
             ("INSERT INTO meta VALUES ('parked', 'none')", "parked is no whole number"),
+            ("INSERT INTO meta VALUES ('finished', 'never')", "finished is no whole number"),
         ] {
             let mut store = with(sql);
             assert_eq!(said(&store).as_deref(), Some(expected));

@@ -15,6 +15,7 @@ mod copy;
 mod days;
 mod error;
 mod fill;
+mod finished;
 mod first;
 mod large;
 mod late;

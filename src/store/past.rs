@@ -245,7 +245,7 @@ fn recorded(row: &rusqlite::Row<'_>) -> Result<Recorded, Fault> {
     })
 }
 
-fn series(conn: &Connection, item: Id, reader: &Reader) -> Result<Vec<CheckIn>, Fault> {
+pub(super) fn series(conn: &Connection, item: Id, reader: &Reader) -> Result<Vec<CheckIn>, Fault> {
     let sql = format!(
         "SELECT {}, k.change FROM check_in AS k WHERE k.item = ?1 AND k.voided_by IS NULL ORDER BY k.day, k.stamp, k.n, k.id",
         rows::CHECK_IN

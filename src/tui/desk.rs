@@ -150,6 +150,16 @@ impl Desk {
 
     /// Reads what the next key will want, while none is pressed. Returns whether there was anything.
     pub fn read_ahead(&mut self) -> bool {
+        if self.app.wants_past() {
+            return match self.store.finished(&self.app.cascade, self.app.today()) {
+                Ok(past) => {
+                    self.app.answer_past(past);
+                    true
+                }
+                // Without it there is no forecast, and nothing else is amiss.
+                Err(_) => false,
+            };
+        }
         let Some(id) = self.app.want_ahead() else { return false };
         match self.store.history(id, HISTORY, self.app.today()) {
             Ok(history) => self.app.answer_ahead(id, history),

@@ -6,7 +6,7 @@
 use super::theme::Theme;
 use crate::domain::{
     Flag, Health,
-    series::{Dot, Series},
+    series::{Cone, Dot, Series},
     text,
 };
 use chrono::{Days, NaiveDate};
@@ -88,8 +88,8 @@ fn ends(series: &Series) -> Option<(f64, f64)> {
         return None;
     }
     let room = (high - low) / 4.0;
-    let led = series.forecast.map_or(low, |f| f.to.1);
-    let (low, high) = (low.min(led.max(low - room)), high.max(led.min(high + room)));
+    let (least, most) = series.cone.map_or((low, high), |cone| (cone.low, cone.high));
+    let (low, high) = (low.min(least.max(low - room)), high.max(most.min(high + room)));
     let span = high - low;
     // Whole numbers where they cost no more than a tenth of the height.
     if high.ceil() - low.floor() <= span * 1.1 && span < 20.0 {
@@ -163,6 +163,9 @@ fn paint(buffer: &mut Buffer, t: Theme, series: &Series, health: Health, unit: O
             cell.set_symbol(glyph).set_style(style);
         }
     };
+    if let Some(cone) = &series.cone {
+        fill(&scale, t, cone, &mut put);
+    }
     for column in 0..plot.width {
         for target in [target_on(series, scale.day(column)), series.upper].into_iter().flatten() {
             put(column, scale.row(target), t.glyph("╌", "-"), faint);
@@ -170,12 +173,6 @@ fn paint(buffer: &mut Buffer, t: Theme, series: &Series, health: Health, unit: O
     }
     for (column, value) in along(&scale, &series.expected) {
         put(column, scale.row(value), t.glyph("·", "."), t.dim());
-    }
-    if let Some(f) = series.forecast {
-        for (column, value) in along(&scale, &[f.from, f.to]).into_iter().filter(|(c, v)| c % 2 == 0 && (low..=high).contains(v))
-        {
-            put(column, scale.row(value), t.glyph("∙", ":"), t.dim());
-        }
     }
     for step in &series.targets {
         if let (Some(from), Some(to)) = (step.from, step.to) {
@@ -202,6 +199,21 @@ fn paint(buffer: &mut Buffer, t: Theme, series: &Series, health: Health, unit: O
             cell.set_symbol(t.flag_glyph(Flag::Revised)).set_style(t.text());
         }
     }
+}
+
+/// The cone of a forecast: everything between its edges, its middle denser, and a mark where that ends.
+fn fill(scale: &Scale, t: Theme, cone: &Cone, put: &mut impl FnMut(u16, u16, &'static str, Style)) {
+    let to = |end: f64| along(scale, &[cone.from, (cone.due, end)]);
+    for ((column, low), (_, high)) in to(cone.low).into_iter().zip(to(cone.high)).skip(1) {
+        for row in scale.row(high)..=scale.row(low) {
+            put(column, row, t.glyph("░", ":"), t.rule());
+        }
+    }
+    let Some(middle) = cone.middle else { return };
+    for (column, value) in to(middle).into_iter().skip(1) {
+        put(column, scale.row(value), t.glyph("▒", "="), t.rule());
+    }
+    put(scale.column(cone.due), scale.row(middle), t.glyph("◌", "+"), t.dim());
 }
 
 /// The heights of a line through dots, one per column from its first to its last.
@@ -265,7 +277,7 @@ fn axis(buffer: &mut Buffer, t: Theme, first: NaiveDate, last: NaiveDate, today:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::series::{Forecast, TargetStep};
+    use crate::domain::series::TargetStep;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -283,7 +295,7 @@ mod tests {
             upper: None,
             span: Some((day("2026-10-01"), day("2026-12-31"))),
             today: day("2026-11-23"),
-            forecast: None,
+            cone: None,
             targets: Vec::new(),
         }
     }
@@ -317,10 +329,21 @@ mod tests {
     #[test]
     fn a_forecast_never_presses_the_values_flat() {
         let mut s = series(&[2.0, 2.5], 4.0);
-        s.forecast =
-            Some(Forecast { from: s.points[1], to: (day("2026-12-31"), 900.0), reaches: None, per_week: 80.0, values: 2 });
+        s.cone = Some(Cone { from: s.points[1], due: day("2026-12-31"), low: 2.5, middle: None, high: 900.0 });
         let (low, high) = ends(&s).unwrap();
         assert!((low - 2.0).abs() < 1e-9 && (high - 4.6).abs() < 1e-9, "{low} {high}");
+    }
+
+    #[test]
+    fn where_it_will_end_is_a_cone_from_the_last_value_with_its_middle() {
+        let mut s = series(&[2.0, 2.5, 3.0], 4.0);
+        s.cone = Some(Cone { from: s.points[2], due: day("2026-12-31"), low: 3.0, middle: Some(3.5), high: 4.0 });
+        let rows = drawn(&s, "%", 60, 9);
+        let widths: Vec<usize> = rows.iter().map(|row| row.matches(['░', '▒', '◌']).count()).collect();
+        assert!(widths[4] > widths[2] && widths[2] > 5, "it opens: {rows:?}");
+        assert!(rows[2].trim_end().ends_with('◌') && rows[2].contains('▒'), "its middle is marked: {rows:?}");
+        s.cone = s.cone.map(|cone| Cone { middle: None, ..cone });
+        assert!(!drawn(&s, "%", 60, 9).concat().contains(['▒', '◌']), "where none is known there is none");
     }
 
     #[test]

@@ -15,15 +15,17 @@ use crate::{
     },
     domain::{
         Flag, Health, Ix, Judgement, Kind,
+        forecast::{self, Forecast},
         gates::{self, Strip},
         history::History,
         kept::Kept,
         key_result::KeyResult,
+        pace::Course,
         portfolio::whole_points,
         queue::check_in_owed,
         rollup,
         series::Series,
-        text::{self, number, say},
+        text::{self, say},
         why,
     },
 };
@@ -83,7 +85,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
         low = block(LOW_CHART);
     }
     let mut rest = Flow::default();
-    rest.extend(series.as_ref().map_or_else(Vec::new, |s| forecast(app, t, ix, s, width)));
+    rest.extend(forecast(app, t, ix, history, width));
     body(app, t, ix, history, low, width, &mut rest);
     flow.append(rest);
     let place = match app.tab() {
@@ -95,8 +97,13 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
 }
 
 pub(super) fn series(app: &App, ix: Ix, history: &History) -> Option<Series> {
-    let check_ins: Vec<_> = history.check_ins.iter().rev().filter(|r| !r.voided).map(|r| r.check_in.clone()).collect();
-    Series::of(&app.cascade, ix, &check_ins, app.today()).map(|s| s.with_revisions(&history.revisions))
+    let check_ins = history.counted();
+    let series = Series::of(&app.cascade, ix, &check_ins, app.today())?.with_revisions(&history.revisions);
+    let forecast = app.past().and_then(|past| Forecast::of(&app.cascade, ix, &check_ins, past, app.today()));
+    Some(match forecast.zip(Course::of(&app.cascade, ix)) {
+        Some((forecast, course)) => series.with_forecast(&forecast, &course),
+        None => series,
+    })
 }
 
 /// The unit of what an item is measured in; work and objectives are measured in per cent.
@@ -261,23 +268,11 @@ fn worst_part(app: &App, ix: Ix, judged: &Judgement) -> Option<Ix> {
     parts.find(|&part| is_worse && app.board.peek(&app.cascade, part).health == judged.health)
 }
 
-/// Where the last values lead.
-fn forecast(app: &App, t: Theme, ix: Ix, series: &Series, width: usize) -> Vec<Line<'static>> {
-    let Some(forecast) = series.forecast else { return Vec::new() };
-    let milestones = app.cascade.item(ix).key_result().is_some_and(|kr| kr.metric.has_steps());
-    let value = match series.target.filter(|target| milestones && *target > 0.0) {
-        // Weights mean nothing to a reader.
-        Some(all) => format!("{} of the steps", number::format_number((forecast.to.1 / all * 100.0).round(), Some("%"))),
-        None => number::format_number(round3(forecast.to.1), unit(app, ix)),
-    };
-    let mut said = format!("At this rate {value} on {}", say::say_date(forecast.to.0, app.today()));
-    if let Some(day) = forecast.reaches {
-        let when = say::say_date(day, app.today());
-        // “today”, “tomorrow”, “last Fri” stand by themselves.
-        let on = if when.starts_with(|c: char| c.is_ascii_lowercase()) { "" } else { "on " };
-        said = format!("{said}, target {on}{when}");
-    }
-    text::lines(&said, width, 2).into_iter().map(|l| Line::styled(l, t.dim())).collect()
+/// Where it will end, as far as that can be said.
+fn forecast(app: &App, t: Theme, ix: Ix, history: &History, width: usize) -> Vec<Line<'static>> {
+    let Some(past) = app.past() else { return Vec::new() };
+    let said = forecast::said(&app.cascade, ix, &history.counted(), past, app.today());
+    said.map_or_else(Vec::new, |said| text::lines(&said, width, 4).into_iter().map(|l| Line::styled(l, t.dim())).collect())
 }
 
 /// Everything below the heading and the chart; in a low pane with the chart in it.
@@ -307,12 +302,4 @@ fn body(app: &App, t: Theme, ix: Ix, history: &History, chart: Option<Vec<Line<'
     if let Some(url) = item.url() {
         lines.push(Line::styled(text::one_line(url, width).into_owned(), t.dim()));
     }
-}
-
-fn round3(n: f64) -> f64 {
-    if n == 0.0 {
-        return 0.0;
-    }
-    let scale = 10f64.powi(2 - n.abs().log10().floor() as i32);
-    (n * scale).round() / scale
 }

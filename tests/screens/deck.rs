@@ -288,6 +288,24 @@ fn what_was_read_ahead_is_what_would_be_read_now() {
 }
 
 #[test]
+fn where_a_key_result_will_end_is_said_and_drawn_once_no_key_waits() {
+    let mut p = Person::with_sample();
+    p.select("Free→paid conversion").keys("");
+    assert!(!p.sees("no further change"), "{}", p.screen());
+    while p.desk.read_ahead() {}
+    p.keys("");
+    assert!(p.sees("between 2.3 % (no further change) and "), "{}", p.screen());
+    assert!(p.sees("░"), "{}", p.screen());
+    p.keys("w");
+    assert!(p.sees("forecast: between 2.3 % (no further change) and "), "{}", p.screen());
+    // What is said of what is over makes the past another; of what is open it does not.
+    p.keys("esc");
+    let before = p.desk.app.past().map(|past| past.finished().len());
+    p.keys("c 2 . 6 tab 7 enter");
+    assert_eq!(p.desk.app.past().map(|past| past.finished().len()), before);
+}
+
+#[test]
 fn a_move_whose_undoing_would_close_a_loop_stays_and_the_log_says_which_loop() {
     use quarterdeck::domain::{change::Verb, edit};
     let mut p = Person::with_operately();

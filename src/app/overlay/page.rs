@@ -9,7 +9,7 @@ use crate::{
         reply::Reply,
         signs::{self, Sign},
     },
-    domain::{Ix, text},
+    domain::{Ix, forecast, text},
 };
 
 /// How a line is meant.
@@ -155,5 +155,8 @@ pub(super) fn why(ctx: &Ctx<'_>, ix: Ix) -> Page {
     let item = ctx.cascade.item(ix);
     let mut lines = vec![Line::Heading(text::one_line(&item.title, 400).into_owned()), Line::Blank];
     lines.extend(ctx.cascade.why(ix, ctx.today()).into_iter().map(Line::Text));
+    if let (Some(past), Some((_, history))) = (ctx.past, ctx.history.filter(|(of, _)| *of == item.id)) {
+        lines.extend(forecast::line(ctx.cascade, ix, &history.counted(), past, ctx.today()).map(Line::Text));
+    }
     Page::new(format!("Why · {}", item.kind().name()), lines, false)
 }

@@ -3,6 +3,7 @@
 mod chance;
 mod elsewhere;
 mod files;
+mod finished;
 mod foreign;
 mod growth;
 mod keeping;

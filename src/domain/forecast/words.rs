@@ -1,0 +1,172 @@
+//! A forecast as a sentence, and its ends in the unit of the key result.
+//!
+//! Must not know: how wide the place is that shows it.
+
+use super::{
+    super::{
+        cascade::{Cascade, Ix},
+        check_in::CheckIn,
+        key_result::Metric,
+        pace::Course,
+        text::{
+            number::{format_plain, with_unit},
+            say::say_count,
+        },
+    },
+    Family, Forecast, NEAREST, Outlook, Past,
+};
+use chrono::NaiveDate;
+
+/// Everything there is to say of where a key result will end, by its check-ins that count, oldest first; `None`: nothing.
+pub fn said(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn], past: &Past, today: NaiveDate) -> Option<String> {
+    let forecast = Forecast::of(cascade, ix, check_ins, past, today)?;
+    let course = Course::of(cascade, ix)?;
+    Some(forecast.sentence(&course, past.like(&forecast)))
+}
+
+/// The same as a line of the working.
+pub fn line(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn], past: &Past, today: NaiveDate) -> Option<String> {
+    Some(format!("forecast: {}", said(cascade, ix, check_ins, past, today)?))
+}
+
+/// The ends of a forecast in the unit of the key result, the smaller number first; of milestones, yes/no and bounds as shares.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ends {
+    /// The lower end of the band.
+    pub low: f64,
+    /// The middle.
+    pub middle: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+impl Forecast {
+    /// A progress in the unit of the key result; of milestones, yes/no and bounds it is a share as it is.
+    pub fn in_unit(&self, course: &Course, progress: f64) -> f64 {
+        if is_share(course) { progress } else { course.value_at(progress).unwrap_or(progress) }
+    }
+
+    /// The band of a likely end; `None` where there is none.
+    pub fn band(&self, course: &Course) -> Option<Ends> {
+        let Outlook::Likely { low, middle, high, .. } = self.outlook else { return None };
+        let [low, middle, high] = [low, middle, high].map(|progress| self.in_unit(course, progress));
+        Some(Ends { low: low.min(high), middle, high: low.max(high) })
+    }
+
+    /// The two ends where too few have ended: without a further change and at this rate, the smaller number first.
+    pub fn range(&self, course: &Course) -> Option<[f64; 2]> {
+        let Outlook::Between { still, onward } = self.outlook else { return None };
+        let [a, b] = [still, onward].map(|progress| self.in_unit(course, progress));
+        Some([a.min(b), a.max(b)])
+    }
+
+    /// Everything there is to say, in a sentence: “ends between 37 % and 79 %, middle 56 %; target reached in 5 of 32: …”.
+    pub fn sentence(&self, course: &Course, past: usize) -> String {
+        let said = match self.outlook {
+            Outlook::Likely { low, high, .. } => self.likely(course, low, high),
+            Outlook::Chance { .. } => format!("{}: {}", self.reached(course), self.who_stood_alike()),
+            Outlook::Between { still, onward } => self.between(course, still, onward, past),
+        };
+        match self.last_heard.filter(|&days| days > 7) {
+            Some(days) => format!("{said}; last heard {days} days ago"),
+            None => said,
+        }
+    }
+
+    fn likely(&self, course: &Course, low: f64, high: f64) -> String {
+        let Some(ends) = self.band(course) else { return String::new() };
+        let now = self.now.progress().unwrap_or(0.0);
+        let points = |progress: f64| format_plain(((progress - now) * 100.0).round());
+        let said = format!(
+            "ends between {} and {}, middle {}; {}: {}",
+            bare(course, ends.low, ends.high),
+            written(course, ends.high),
+            written(course, ends.middle),
+            self.reached(course),
+            self.who_stood_alike(),
+        );
+        if self.family == Family::Bound {
+            return said;
+        }
+        format!("{said}, and 8 in 10 of them still added {} to {} points", points(low), points(high))
+    }
+
+    fn between(&self, course: &Course, still: f64, onward: f64, past: usize) -> String {
+        let [still, onward] = [still, onward].map(|progress| written(course, self.in_unit(course, progress)));
+        let few = match past {
+            0 => "no key result like it has finished yet, which is too few to say more".to_owned(),
+            1 => "1 finished key result is too few to say more".to_owned(),
+            n => format!("{n} finished key results are too few to say more"),
+        };
+        if self.family == Family::Bound {
+            return format!("{still} if it stays inside, {onward} if not; {few}");
+        }
+        format!("between {still} (no further change) and {onward} (at this rate); {few}")
+    }
+
+    /// How many of those that stood alike got there.
+    fn reached(&self, course: &Course) -> String {
+        let (reached, of) = self.odds().unwrap_or((0, 0));
+        let what = if course.ambition < 1.0 && self.family != Family::YesNo {
+            format!("{} % of the target", format_plain((course.ambition * 100.0).round()))
+        } else {
+            "target".to_owned()
+        };
+        format!("{what} reached in {reached} of {of}")
+    }
+
+    fn who_stood_alike(&self) -> String {
+        let who = say_count(self.alike.len(), "finished key result", "finished key results");
+        let most = if self.alike.len() == NEAREST { " most" } else { "" };
+        let stood = match self.now.progress() {
+            _ if self.family == Family::YesNo => None,
+            Some(progress) if self.family == Family::Bound => Some(format!("kept {}", percent(progress))),
+            Some(progress) => Some(percent(progress)),
+            None => Some("no value".to_owned()),
+        };
+        let sure = self.now.confidence().map_or("no confidence said".to_owned(), |c| format!("confidence {c}"));
+        let left = match self.days_left {
+            days if days >= 14 => format!("{} left", say_count(usize::try_from(days / 7).unwrap_or(0), "week", "weeks")),
+            days => format!("{} left", say_count(usize::try_from(days).unwrap_or(0), "day", "days")),
+        };
+        let facts: Vec<String> = stood.into_iter().chain([sure, left]).collect();
+        format!("{who} stood{most} like this ({})", facts.join(", "))
+    }
+}
+
+/// Whether it has no number of its own: what it comes to is a share.
+fn is_share(course: &Course) -> bool {
+    course.kr.metric == Metric::Milestones || Family::of(course.kr.metric) != Family::Way
+}
+
+/// A fraction as whole per cent.
+fn percent(fraction: f64) -> String {
+    format!("{} %", format_plain((fraction * 100.0).round()))
+}
+
+/// An end as it is read: with as many decimals as make a hundredth of the way.
+fn written(course: &Course, value: f64) -> String {
+    if is_share(course) {
+        return percent(value);
+    }
+    with_unit(&rough(course, value), course.kr.unit.as_deref())
+}
+
+/// The first of two: its unit is said with the second.
+fn bare(course: &Course, value: f64, other: f64) -> String {
+    if is_share(course) || written(course, value) == written(course, other) {
+        return written(course, value);
+    }
+    rough(course, value)
+}
+
+fn rough(course: &Course, value: f64) -> String {
+    let way = match (course.kr.baseline, course.kr.target) {
+        (Some(baseline), Some(target)) => (target - baseline).abs(),
+        _ => value.abs(),
+    };
+    // Two digits more than the way has: hundredths of it.
+    let decimals = if way > 0.0 { (2.0 - way.log10().floor()).clamp(0.0, 6.0) } else { 0.0 };
+    let parts = 10_f64.powf(decimals);
+    format_plain((value * parts).round() / parts)
+}
