@@ -29,7 +29,7 @@ use std::{
 /// The most bytes of a file of steps: it is typed by somebody.
 const LARGEST: u64 = 1 << 20;
 
-/// Go on in the next cycle with what ended: with another target, broken into steps, as it is, or let it go
+/// Go on in the next cycle with what ended: changed, broken into steps, or as it is
 ///
 /// What ended and is scored goes on as something new, from where it ended. Its objective comes along with the first of its key results,
 /// and the work that moved it is linked again; check-ins and words stay where they are. Unchanged it goes on once, with its reason.
