@@ -204,3 +204,17 @@ fn a_review_opens_with_what_is_missing_of_all_it_is_about_and_of_nothing_else() 
     let missing = p.desk.app.screens.review.running().unwrap().missing;
     assert!(missing == 1 && p.sees("1 number is missing."), "{}", p.screen());
 }
+
+#[test]
+fn the_clock_keeps_its_place_from_entry_to_entry() {
+    for (columns, height) in [(80, 24), (90, 30), (120, 36), (200, 50)] {
+        let mut p = Person::with_sample();
+        p.resize(columns, height).keys("2 enter n");
+        let mut places = std::collections::BTreeSet::new();
+        while matches!(p.desk.app.screens.review.running().unwrap().meeting.stage(), Stage::At(_)) {
+            places.insert((p.signs(8).iter().position(|s| s == "│"), rows(&p)[3].contains("   meeting 0:")));
+            p.keys("n");
+        }
+        assert_eq!(places.len(), 1, "{columns}x{height}: {places:?}");
+    }
+}

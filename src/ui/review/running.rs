@@ -28,13 +28,19 @@ use ratatui::{
 /// The narrowest window with the clocks and the agenda at its side.
 const WITH_SIDE: u16 = 76;
 
+/// The narrowest with them beside an entry. In a narrower one they would give way to most entries and not to all of them, and the
+/// clock would jump from one to the next.
+const BESIDE_ENTRIES: u16 = 100;
+
 /// Draws the meeting. So many rows below the area are covered by a line that is typed.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, (area, covered): (Rect, u16)) {
     let t = view.theme;
     let side_width = (area.width * 3 / 10).clamp(30, 60);
     let beside = (area.width.saturating_sub(side_width + 5), area.height + covered);
     let alone = (area.width, (area.height + covered).saturating_sub(1));
-    if running.is_presented || area.width < WITH_SIDE || gives_way(app, t, running, beside, alone) {
+    let is_entry = matches!(running.meeting.stage(), Stage::At(_));
+    let narrowest = if is_entry { BESIDE_ENTRIES } else { WITH_SIDE };
+    if running.is_presented || area.width < narrowest || gives_way(app, t, running, beside, alone) {
         // Narrow: the clock in a line above.
         let (clock, over) = side::left(running);
         let total = say::say_clock((running.meeting.total_ms() / 1000) as i64);
