@@ -14,7 +14,7 @@ use crate::{
         Cascade, Change, Entity, Id, IxSet, Op,
         change::Verb,
         describe::{describe, describe_entry, in_review, review_of, value},
-        history::{ClashEntry, Header, LogEntry, LogFilter},
+        history::{Header, LogEntry, LogFilter},
         recurring::Which,
     },
     exchange::json_text,
@@ -66,6 +66,8 @@ struct LogJson {
     laptop: String,
     /// It overwrote a word that its author had not seen, or its own was overwritten so.
     clash: bool,
+    /// It deleted here what somebody had spoken of without this being known here, or was that: told where it was deleted.
+    unseen: bool,
     by: Option<String>,
     verb: &'static str,
     what: String,
@@ -235,7 +237,7 @@ fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, fi
             for (l, entry) in told.iter().zip(&entries) {
                 let undone = if l.undone { "undone" } else { "" };
                 let review = in_review(cascade, entry).map(|said| format!(", {said}"));
-                let clash = if l.clash { format!("{} {}: ", style.clash(), ClashEntry::WORDS) } else { String::new() };
+                let clash = entry.sign().map(|words| format!("{} {words}: ", style.clash())).unwrap_or_default();
                 let what = format!("{clash}{}{}", l.what, review.unwrap_or_default());
                 table.row(vec![
                     Cell::from(by_name(cascade.is_shared(), entry.header.id, l.seq)).tone(Tone::Dim),
@@ -271,6 +273,7 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
         stamp: entry.stamp.time.to_string(),
         laptop: entry.stamp.device.letters(),
         clash: entry.clashes,
+        unseen: entry.unseen,
         by: who(cascade, entry.header.by),
         verb: entry.header.verb.past(),
         what,

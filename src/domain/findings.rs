@@ -5,8 +5,10 @@
 //! Must not know: how the log is read, how it is shown.
 
 use super::{
-    Cascade, Id, Kind, describe,
-    history::Header,
+    Cascade, Id, Kind,
+    cascade::FOR_OTHERS,
+    describe,
+    history::{Header, SpokenAfter},
     text::{folded, one_line, say::say_full},
 };
 use std::collections::BTreeMap;
@@ -27,6 +29,8 @@ pub struct CameLate {
     pub after_closing: Vec<(Id, CameAfter)>,
     /// What was put in a team that was deleted before.
     pub in_deleted_teams: Vec<InDeletedTeam>,
+    /// Items that were deleted, and spoken of by people who did not know, or of whom nobody knew.
+    pub spoken_of: Vec<SpokenAfter>,
 }
 
 /// How much came for a cycle after it was closed.
@@ -69,7 +73,12 @@ impl Cascade {
         });
         let no_team =
             late.in_deleted_teams.iter().take(NAMED).map(|put| Finding { what: "no team", sentence: self.no_team(put) });
-        twins.chain(homeless).chain(after_closing).chain(no_team).collect()
+        let deleted = late.spoken_of.iter().flat_map(|spoken| {
+            let undo = format!("“quarterdeck undo {}” brings it back", &spoken.deleted.id.letters()[..FOR_OTHERS]);
+            let said = describe::spoken_after(self, spoken);
+            said.into_iter().map(move |said| Finding { what: "deleted", sentence: format!("{said}; {undo}") })
+        });
+        twins.chain(homeless).chain(after_closing).chain(no_team).chain(deleted.take(NAMED)).collect()
     }
 
     /// What was put in a team that was not there any more.

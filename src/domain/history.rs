@@ -71,6 +71,9 @@ pub struct LogEntry {
     pub undone_by: Option<Id>,
     /// Whether it overwrote a word unseen, or its word was overwritten unseen.
     pub clashes: bool,
+    /// Whether it deleted here what somebody had spoken of without this being known here, or was that; of the two, what was known is
+    /// only known where it was deleted.
+    pub unseen: bool,
 }
 
 /// Where a change stands in the order that every laptop shares.
@@ -165,9 +168,19 @@ pub struct ClashEntry {
     pub is_newest: bool,
 }
 
+impl LogEntry {
+    /// What the sign before its line says, if there is one.
+    pub fn sign(&self) -> Option<&'static str> {
+        if self.clashes { Some(ClashEntry::WORDS) } else { self.unseen.then_some(ClashEntry::UNSEEN) }
+    }
+}
+
 impl ClashEntry {
     /// What it is, in a few words.
     pub const WORDS: &str = "changed by two people";
+
+    /// What a deletion and what it did not know of are, in a few words.
+    pub const UNSEEN: &str = "not known when it was deleted";
 
     /// For how many days someone may still want to be told.
     const OPEN_DAYS: i64 = 14;
@@ -184,7 +197,7 @@ impl ClashEntry {
     }
 }
 
-/// Something was deleted, and spoken of afterwards by people who did not know.
+/// Something was deleted, and spoken of by people who did not know, or of whom nobody knew who deleted it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SpokenAfter {
     /// What was deleted.
@@ -195,6 +208,10 @@ pub struct SpokenAfter {
     pub checked_in: Vec<Option<Id>>,
     /// Who changed it, once for every change.
     pub changed: Vec<Option<Id>>,
+    /// Who had checked it in before, once for every check-in of which whoever deleted it here knew nothing: it came later.
+    pub unseen_check_ins: Vec<Option<Id>>,
+    /// The same of changes.
+    pub unseen_changes: Vec<Option<Id>>,
 }
 
 /// What came of taking in what others did.

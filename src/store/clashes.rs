@@ -3,7 +3,7 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    rows, schema,
+    meta, rows, schema, stamps,
 };
 use crate::domain::{
     Change, Field, FieldKey, Id, Op,
@@ -92,9 +92,46 @@ pub(super) fn is_one(conn: &Connection, seq: i64) -> Result<bool, Fault> {
     if !schema::has_table(conn, "clash")? {
         return Ok(false);
     }
-    Ok(conn
-        .prepare_cached("SELECT 1 FROM clash WHERE change = ?1 UNION ALL SELECT 1 FROM clash WHERE other = ?1")?
-        .exists([seq])?)
+    let overwrote = "SELECT 1 FROM clash WHERE change = ?1 UNION ALL SELECT 1 FROM clash WHERE other = ?1";
+    Ok(conn.prepare_cached(overwrote)?.exists([seq])?)
+}
+
+/// Whether something that was deleted (its place and number follow) was spoken of before, unknown to who did; of it all, or by one
+/// change.
+const UNSEEN_CHECK_IN: &str = "SELECT 1 FROM check_in AS k JOIN change AS c ON c.seq = k.change
+             WHERE k.item = ?1 AND (c.stamp, c.id) < (?2, ?3) AND c.seq > ?4 AND ?5 IN (?4, c.seq) AND k.voided_by IS NULL";
+const UNSEEN_CHANGE: &str = "SELECT 1 FROM op AS o JOIN change AS c ON c.seq = o.change
+             WHERE o.subject = ?1 AND (c.stamp, c.id) < (?2, ?3) AND c.seq > ?4 AND ?5 IN (?4, c.seq)";
+
+/// Changes with more operations than these are imports, of which the import tells.
+const FEW_OPS: usize = 8;
+
+/// Whether a change that came later spoke of something that had been deleted here, without being known to who did; or was that
+/// deletion.
+pub(super) fn is_unseen(conn: &Connection, seq: i64) -> Result<bool, Fault> {
+    if !meta::is_shared(conn)? {
+        return Ok(false);
+    }
+    let sql = format!(
+        "SELECT i.id FROM change AS c JOIN check_in AS k ON k.change = c.seq JOIN item AS i ON i.id = k.item AND i.deleted
+         WHERE c.seq = ?1 AND c.ops <= {FEW_OPS}
+         UNION ALL SELECT i.id FROM change AS c JOIN op AS o ON o.change = c.seq JOIN item AS i ON i.id = o.subject AND i.deleted
+         WHERE c.seq = ?1 AND c.ops <= {FEW_OPS}"
+    );
+    let mut select = conn.prepare_cached(&sql)?;
+    for of in select.query_and_then([seq], |row| rows::id(row, 0))?.collect::<Result<BTreeSet<Id>, Fault>>()? {
+        let Some(deletion) = deletion(conn, of)?.filter(|d| matches!(d.op, Op::Set { new: Field::Deleted(true), .. })) else {
+            continue;
+        };
+        let Newest { place, device, seq: deleted, .. } = deletion;
+        let spoke = |sql| -> Result<bool, Fault> {
+            Ok(conn.prepare_cached(sql)?.exists((of.get(), place.time, place.id.get(), deleted, seq))?)
+        };
+        if device == stamps::device(conn)? && (spoke(UNSEEN_CHECK_IN)? || spoke(UNSEEN_CHANGE)?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 impl Store {
@@ -123,34 +160,10 @@ impl Store {
         read().map_err(|e| e.explain("read the log", self.path()))
     }
 
-    /// Who spoke of something after it was deleted, in the order that all share; `None`: it is there, or nobody did.
+    /// Who spoke of something after it was deleted, in the order that all share, and what whoever deleted it here did not know; `None`:
+    /// it is there, or nobody did.
     pub fn spoken_after_deletion(&self, of: Id) -> Result<Option<SpokenAfter>, StoreError> {
-        let read = || -> Result<Option<SpokenAfter>, Fault> {
-            let Some(Newest { op: Op::Set { new: Field::Deleted(true), .. }, place, header }) = deletion(&self.conn, of)? else {
-                return Ok(None);
-            };
-            let deleted = header;
-            let later = |sql: &str| -> Result<Vec<Option<Id>>, Fault> {
-                let mut select = self.conn.prepare_cached(sql)?;
-                let mut found = select.query((of.get(), place.time, place.id.get()))?;
-                let mut by = Vec::new();
-                while let Some(row) = found.next()? {
-                    by.push(rows::maybe_id(row, 0)?);
-                }
-                Ok(by)
-            };
-            let checked_in = later(
-                "SELECT k.by FROM check_in AS k JOIN change AS c ON c.seq = k.change
-                 WHERE k.item = ?1 AND (c.stamp, c.id) > (?2, ?3) AND k.voided_by IS NULL ORDER BY c.stamp, c.id",
-            )?;
-            let changed = later(
-                "SELECT c.by FROM op AS o JOIN change AS c ON c.seq = o.change
-                 WHERE o.subject = ?1 AND (c.stamp, c.id) > (?2, ?3) GROUP BY c.seq ORDER BY c.stamp, c.id",
-            )?;
-            let spoken = !checked_in.is_empty() || !changed.is_empty();
-            Ok(spoken.then_some(SpokenAfter { of, deleted, checked_in, changed }))
-        };
-        read().map_err(|e| e.explain("read the log", self.path()))
+        spoken_after_deletion(&self.conn, of).map_err(|e| e.explain("read the log", self.path()))
     }
 
     /// The change that deleted something; `None`: it is there.
@@ -167,18 +180,53 @@ impl Store {
     }
 }
 
+/// Who spoke of something, before or after a place in the order.
+const CHECK_INS: &str = "SELECT k.by FROM check_in AS k JOIN change AS c ON c.seq = k.change
+         WHERE k.item = ?1 AND {order} AND k.voided_by IS NULL ORDER BY c.stamp, c.id";
+const CHANGES: &str = "SELECT c.by FROM op AS o JOIN change AS c ON c.seq = o.change
+         WHERE o.subject = ?1 AND {order} GROUP BY c.seq ORDER BY c.stamp, c.id";
+const LATER: &str = "(c.stamp, c.id) > (?2, ?3) AND ?4 IS NOT NULL";
+const UNSEEN: &str = "(c.stamp, c.id) < (?2, ?3) AND c.seq > ?4";
+
+/// The same from a connection. What came here after it was deleted here, and was made before, whoever deleted it did not know.
+pub(super) fn spoken_after_deletion(conn: &Connection, of: Id) -> Result<Option<SpokenAfter>, Fault> {
+    let Some(deletion) = deletion(conn, of)?.filter(|newest| matches!(newest.op, Op::Set { new: Field::Deleted(true), .. }))
+    else {
+        return Ok(None);
+    };
+    let Newest { place, header: deleted, device, seq, .. } = deletion;
+    let who = |sql: &str, order: &str| -> Result<Vec<Option<Id>>, Fault> {
+        let mut select = conn.prepare_cached(&sql.replace("{order}", order))?;
+        let mut found = select.query((of.get(), place.time, place.id.get(), seq))?;
+        let mut by = Vec::new();
+        while let Some(row) = found.next()? {
+            by.push(rows::maybe_id(row, 0)?);
+        }
+        Ok(by)
+    };
+    let is_ours = device == stamps::device(conn)?;
+    let unseen = |sql| if is_ours { who(sql, UNSEEN) } else { Ok(Vec::new()) };
+    let (checked_in, changed) = (who(CHECK_INS, LATER)?, who(CHANGES, LATER)?);
+    let (unseen_check_ins, unseen_changes) = (unseen(CHECK_INS)?, unseen(CHANGES)?);
+    let spoken = [&checked_in, &changed, &unseen_check_ins, &unseen_changes].into_iter().any(|by| !by.is_empty());
+    Ok(spoken.then_some(SpokenAfter { of, deleted, checked_in, changed, unseen_check_ins, unseen_changes }))
+}
+
 /// The newest word of something, in the order that all share.
 #[derive(Debug)]
 pub(super) struct Newest {
     pub(super) op: Op,
     pub(super) place: LogPlace,
     pub(super) header: Header,
+    pub(super) device: Id,
+    /// Its place in the log of this file: what came later has a later one.
+    pub(super) seq: i64,
 }
 
 /// The newest operation about something that fits.
 pub(super) fn newest(conn: &Connection, of: Id, fits: impl Fn(&Op) -> bool) -> Result<Option<Newest>, Fault> {
     let mut select = conn.prepare_cached(&format!(
-        "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
+        "SELECT o.body, o.sum, c.seq, {} FROM op AS o JOIN change AS c ON c.seq = o.change
          WHERE o.subject = ?1 ORDER BY c.stamp DESC, c.id DESC, o.n DESC",
         rows::HEADER
     ))?;
@@ -186,8 +234,9 @@ pub(super) fn newest(conn: &Connection, of: Id, fits: impl Fn(&Op) -> bool) -> R
     while let Some(row) = found.next()? {
         let op = rows::op(row, 0)?;
         if fits(&op) {
-            let (header, stamp) = rows::stamped(row, 2)?;
-            return Ok(Some(Newest { op, place: LogPlace { time: stamp.time, id: header.id }, header }));
+            let (header, stamp) = rows::stamped(row, 3)?;
+            let place = LogPlace { time: stamp.time, id: header.id };
+            return Ok(Some(Newest { op, place, header, device: stamp.device, seq: row.get(2)? }));
         }
     }
     Ok(None)

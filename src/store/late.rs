@@ -3,7 +3,7 @@
 
 use super::{
     Store,
-    clashes::{Newest, deletion, newest},
+    clashes::{Newest, deletion, newest, spoken_after_deletion},
     error::{Fault, StoreError},
     log, rows,
 };
@@ -11,6 +11,7 @@ use crate::domain::{
     Cascade, Entity, Field, Id, Op,
     cycle::CycleState,
     findings::{CameAfter, CameLate, InDeletedTeam},
+    history::SpokenAfter,
     id::IdMap,
 };
 use std::collections::BTreeSet;
@@ -19,7 +20,11 @@ impl Store {
     /// What came too late, of what the cascade of this file holds.
     pub fn came_late(&self, cascade: &Cascade) -> Result<CameLate, StoreError> {
         let read = || -> Result<CameLate, Fault> {
-            Ok(CameLate { after_closing: self.after_closing(cascade)?, in_deleted_teams: self.in_deleted_teams(cascade)? })
+            Ok(CameLate {
+                after_closing: self.after_closing(cascade)?,
+                in_deleted_teams: self.in_deleted_teams(cascade)?,
+                spoken_of: self.spoken_of(cascade)?,
+            })
         };
         read().map_err(|e| e.explain("read the log", self.path()))
     }
@@ -70,6 +75,16 @@ impl Store {
             }
         }
         Ok(found)
+    }
+
+    /// Items that are deleted of which somebody spoke who did not know, or of whom nobody knew. Where nobody shares the file
+    /// there is none.
+    fn spoken_of(&self, cascade: &Cascade) -> Result<Vec<SpokenAfter>, Fault> {
+        if !cascade.is_shared() {
+            return Ok(Vec::new());
+        }
+        let deleted = cascade.all().map(|ix| cascade.item(ix)).filter(|item| item.deleted);
+        deleted.filter_map(|item| spoken_after_deletion(&self.conn, item.id).transpose()).collect()
     }
 
     /// Items, people and teams that were put in a team when it was deleted already, as all see it.

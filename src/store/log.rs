@@ -339,6 +339,7 @@ pub(super) fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntr
             first: first_op(conn, seq, filter.item)?,
             undone_by: undone_by(conn, header.id)?,
             clashes: clashes::is_one(conn, seq)?,
+            unseen: clashes::is_unseen(conn, seq)?,
             header,
         });
     }

@@ -105,11 +105,11 @@ fn entry(app: &App, t: Theme, entry: &LogEntry, width: usize) -> Line<'static> {
     let review = describe::review_of(&app.cascade, &entry.header).filter(|_| describe::in_review(&app.cascade, entry).is_some());
     let review =
         review.map(|r| format!("  review {}, {} ", r.number, text::say::say_short(r.on, app.today()))).unwrap_or_default();
-    if entry.clashes {
+    if let Some(words) = entry.sign() {
         let (sign, style) = t.sign(Sign::Clash);
         line.push(sign, style).push(" ", style);
         if width >= 120 {
-            line.push(format!("{}: ", Sign::Clash.words()), t.dim());
+            line.push(format!("{words}: "), t.dim());
         }
     }
     let room = line.left().saturating_sub(text::width(&review));

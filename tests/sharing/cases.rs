@@ -117,6 +117,8 @@ impl Pair {
                 let mut told: serde_json::Value = serde_json::from_str(&self.at(who, list)).unwrap();
                 // Whether somebody sits at it here is known of one's own laptop alone.
                 told.pointer_mut("/review").filter(|review| review.is_object()).map(serde_json::Value::take);
+                // Nor is what was not known of what was deleted here.
+                told.as_array_mut().into_iter().flatten().for_each(|line| _ = line["unseen"].take());
                 let reviews = told.pointer_mut("/reviews").and_then(serde_json::Value::as_array_mut);
                 reviews.into_iter().flatten().for_each(|review| review["state"] = serde_json::Value::Null);
                 told.to_string()
@@ -307,6 +309,47 @@ fn who_checks_in_on_or_changes_what_somebody_deleted_is_told_and_nothing_is_lost
     p.ana(&["undo"]);
     let item = p.item("Revenue");
     assert_eq!((item["value"].as_f64(), item["target"].as_f64()), (Some(2.0), Some(5.0)));
+}
+
+#[test]
+fn a_check_in_made_before_a_deletion_that_did_not_know_of_it_is_told_where_it_was_deleted() {
+    let p = Pair::new();
+    p.jon(&["check-in", "Revenue", "2"]);
+    p.jon(&["revise", "Revenue", "--target", "5", "--because", "too easy"]);
+    p.ana(&["delete", "Revenue", "--because", "not now"]);
+    let marked = |who: &str| -> Vec<String> {
+        let log: serde_json::Value = serde_json::from_str(&p.at(who, &["log", "--format", "json"])).unwrap();
+        let lines = log.as_array().unwrap().iter().filter(|line| line["unseen"] == true);
+        lines.map(|line| line["what"].as_str().unwrap().to_owned()).collect()
+    };
+    for who in BOTH {
+        p.at(who, &["export", "-o", &p.path(&format!("{who}.json"))]);
+    }
+    let read = p.ana(&["import", &p.path("jon.json")]);
+    let told = [
+        "Revenue was deleted by Ana Ruiz on Mon 23 Nov 2026, not knowing of a check-in of Jon Abara: kept in its history, and shown \
+         when it comes back",
+        "Revenue was deleted by Ana Ruiz on Mon 23 Nov 2026, not knowing that Jon Abara had changed it: what was set is kept, and \
+         shows when it comes back",
+    ];
+    reads(&read, &told.map(|said| ["⌂ ", said].concat()).each_ref().map(String::as_str));
+    let (ok, doctor, _) = p.ran("ana", &["doctor"]);
+    assert!(ok, "it is nothing wrong with the file");
+    reads(&doctor, &told);
+    reads(&doctor, &["shows when it comes back; “quarterdeck undo "]);
+    let lines = ["deleted Revenue because not now", "revised target of Revenue", "checked in Revenue: 2"];
+    let marks = marked("ana");
+    assert!(marks.len() == 3 && marks.iter().zip(lines).all(|(is, said)| is.contains(said)), "{marks:?}");
+    // Jon knew both: to him it says what was done, and nothing of what somebody did not know.
+    let read = p.jon(&["import", &p.path("ana.json")]);
+    assert!(!read.contains("not knowing"), "{read}");
+    assert_eq!(marked("jon"), Vec::<String>::new());
+    let undo = doctor.split("“quarterdeck undo ").nth(1).unwrap().split('”').next().unwrap();
+    p.ana(&["undo", undo]);
+    assert!(!p.ran("ana", &["doctor"]).1.contains("not knowing"), "what came back is told no more");
+    let item = p.item("Revenue");
+    assert_eq!((item["value"].as_f64(), item["target"].as_f64()), (Some(2.0), Some(5.0)));
+    p.unite();
 }
 
 #[test]

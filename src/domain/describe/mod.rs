@@ -150,7 +150,7 @@ pub fn changed_by_two(cascade: &Cascade, clash: &ClashEntry) -> String {
     format!("{} changed {by}: {} over {}", clash.field, said(&clash.new, &clash.header), said(&clash.old, &clash.over))
 }
 
-/// What people did who did not know that it was deleted, each told once:
+/// What people did who did not know that it was deleted, or of which nobody knew who deleted it, each told once:
 /// `Revenue was deleted by Mara on Tue 24 Nov 2026, before a check-in of Ana: it is kept in its history`.
 pub fn spoken_after(cascade: &Cascade, spoken: &SpokenAfter) -> Vec<String> {
     let who = |by: Option<Id>| {
@@ -169,17 +169,25 @@ pub fn spoken_after(cascade: &Cascade, spoken: &SpokenAfter) -> Vec<String> {
         text::say::say_list(names)
     };
     let mut said = Vec::new();
-    if !spoken.checked_in.is_empty() {
-        let what = if spoken.checked_in.len() == 1 { "a check-in" } else { "check-ins" };
-        said.push(format!(
-            "{deleted}, before {what} of {}: kept in its history, and shown when it comes back",
-            each(&spoken.checked_in)
-        ));
+    for (when, check_ins) in [("before", &spoken.checked_in), ("not knowing of", &spoken.unseen_check_ins)] {
+        if !check_ins.is_empty() {
+            let what = if check_ins.len() == 1 { "a check-in" } else { "check-ins" };
+            said.push(format!(
+                "{deleted}, {when} {what} of {}: kept in its history, and shown when it comes back",
+                each(check_ins)
+            ));
+        }
     }
     if !spoken.changed.is_empty() {
         said.push(format!(
             "{deleted}, while {} changed it: what was set is kept, and shows when it comes back",
             each(&spoken.changed)
+        ));
+    }
+    if !spoken.unseen_changes.is_empty() {
+        said.push(format!(
+            "{deleted}, not knowing that {} had changed it: what was set is kept, and shows when it comes back",
+            each(&spoken.unseen_changes)
         ));
     }
     said
