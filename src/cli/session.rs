@@ -14,7 +14,7 @@ use crate::{
     domain::{
         Cascade, Change, Checked, Field, Id, Ids, Op,
         change::{Author, Ops, Verb},
-        check::{first_revision, in_which_cycle},
+        check::{first_revision, first_turn, in_which_cycle},
         describe::describe,
         edit,
         goal::Outcome,
@@ -299,6 +299,14 @@ pub(super) struct Saved {
     pub(super) number: i64,
 }
 
+/// The change with the reason it needs, asked for where somebody can answer.
+fn asked(change: Change, what: &str) -> Result<Change> {
+    let question = format!("{what} needs its reason (Enter: leave it):");
+    let why = ask::can().then(|| ask::why(&question, io::stdin().lock(), io::stderr())).flatten();
+    let none = || Failure::wrong(format!("nothing was saved: {what} needs its reason; say it with --because “…”"));
+    why.map(|why| change.because(&why)).ok_or_else(none)
+}
+
 impl Desk {
     /// Notes the e-mail that a text gives beside the name of somebody who is here without one.
     pub(super) fn learn(&mut self, text: &str) {
@@ -340,13 +348,14 @@ impl Desk {
                 _ => false,
             };
             let what = if whenever { what } else { format!("{what} {}", in_which_cycle(&self.cascade, ix, self.today)) };
-            let question = format!("{what} needs its reason (Enter: leave it):");
-            match ask::can().then(|| ask::why(&question, io::stdin().lock(), io::stderr())).flatten() {
-                Some(why) => change = change.because(&why),
-                None => {
-                    return Err(Failure::wrong(format!("nothing was saved: {what} needs its reason; say it with --because “…”")));
-                }
-            }
+            change = asked(change, &what)?;
+        }
+        if change.why.is_none()
+            && let Some((id, turn)) = first_turn(&self.cascade, &change.ops, self.today)
+        {
+            self.cascade.check(&change.clone().because("…"))?;
+            let name = self.cascade.cycle(id).map_or("the cycle", |cycle| cycle.name.trim());
+            change = asked(change, &turn.said(&text::one_line(name, 60)))?;
         }
         let saved = self.commit(change)?;
         let name = undo::by_name(self.cascade.is_shared(), saved.change.id, saved.number);

@@ -24,7 +24,7 @@ use after::After;
 
 pub use checked::{Checked, CheckedOps};
 pub use ending::{ahead, dated_ahead, says_nothing_new, stays};
-pub use reason::{first_revision, in_which_cycle, revisions};
+pub use reason::{Turn, first_revision, first_turn, in_which_cycle, revisions};
 pub use values::{DESCRIPTION, TEXT};
 
 /// How strictly a change is looked at, by what was meant with it.

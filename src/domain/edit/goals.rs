@@ -4,7 +4,7 @@ use crate::domain::{
     Id, Item, Ix, Kind,
     cascade::Cascade,
     change::{Entity, Field, Op},
-    check::first_revision,
+    check::{first_revision, first_turn},
     cycle::CycleState,
 };
 use chrono::NaiveDate;
@@ -53,9 +53,9 @@ pub fn revise(cascade: &Cascade, id: Id, fields: impl IntoIterator<Item = Field>
     ops
 }
 
-/// Whether these operations revise something in an open cycle, which asks for a reason (rules.md, "Revision").
+/// Whether these operations revise something in an open cycle, or turn a cycle itself, which asks for a reason (rules.md, "Revision").
 pub fn needs_reason(cascade: &Cascade, ops: &[Op], today: NaiveDate) -> bool {
-    first_revision(cascade, ops, today).is_some()
+    first_revision(cascade, ops, today).is_some() || first_turn(cascade, ops, today).is_some()
 }
 
 /// The item and everything live below it that would hang on nothing without it, parents first.

@@ -83,3 +83,25 @@ fn what_cannot_be_planned_is_refused_with_what_can_be() {
     assert!(said.contains("2027-Q1 opened 8 days ago"), "{said}");
     assert!(said.contains("it has begun: what is changed in it now asks for a reason"), "{said}");
 }
+
+#[test]
+fn a_cycle_is_not_planned_again_nor_opened_early_without_a_reason() {
+    let home = with_next();
+    for (args, what) in [
+        (["revise", "cycle:2026-Q4", "--state", "planned"], "making 2026-Q4 planned again"),
+        (["revise", "cycle:2026-Q4", "--start", "2026-12-20"], "making 2026-Q4 planned again"),
+        (["revise", "cycle:2027-Q1", "--state", "open"], "opening 2027-Q1 before its first day"),
+    ] {
+        let ran = home.run(&[&["--today", "2026-11-23", "--as", "ana"], &args[..]].concat());
+        assert_eq!(ran.code, 2, "{}", ran.out);
+        assert_eq!(ran.err, format!("error: nothing was saved: {what} needs its reason; say it with --because “…”\n"));
+    }
+    let because =
+        ["--today", "2026-11-23", "--as", "ana", "revise", "cycle:2027-Q1", "--state", "open", "--because", "we are done early"];
+    home.run(&because).ok();
+    let said = home.run(&["--today", "2026-11-23", "plan", "2027-Q1"]).ok();
+    assert!(said.starts_with("2027-Q1 is open already, 39 days before its first day"), "{said}");
+    home.run(&["--as", "ana", "undo"]).ok();
+    let said = home.run(&["--today", "2026-11-23", "plan", "2027-Q1"]).ok();
+    assert!(said.starts_with("2027-Q1 starts in 39 days"), "{said}");
+}
