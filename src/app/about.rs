@@ -115,6 +115,18 @@ impl Ctx<'_> {
         Reply::stay().and_open(Form::revise(self, self.cascade.item(ix).id).map(Overlay::form))
     }
 
+    /// Its form with steps in place of a number, as long as its cycle is planned.
+    pub(super) fn break_into_steps(&self, ix: Ix) -> Reply {
+        let item = self.cascade.item(ix);
+        if item.kind() != Kind::KeyResult {
+            return self.say("only a key result can be broken into steps: {revise} changes what is selected");
+        }
+        if phase(self.cascade, ix, self.today()) != Phase::NotStarted {
+            return self.say("its cycle has begun: {revise} changes its metric, with a reason");
+        }
+        Reply::stay().and_open(Form::break_into_steps(self, item.id).map(Overlay::form))
+    }
+
     /// The form of a new link of it.
     pub(super) fn link(&self, ix: Ix) -> Reply {
         Reply::open(Overlay::form(Form::link(self, ix)))

@@ -33,6 +33,7 @@ impl App {
     pub(super) fn new_day(&mut self, now: Now) {
         self.now = now;
         self.board = Board::new(now.today);
+        self.planning.changed();
         self.narrow();
         self.look_around();
         self.in_place_follows();

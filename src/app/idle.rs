@@ -4,6 +4,7 @@
 use super::{
     App, Tab,
     damage::{Damage, Region},
+    deck::filter::CycleChoice,
     overlay::Overlay,
 };
 
@@ -13,7 +14,7 @@ const COUNTED_AT_ONCE: usize = 4096;
 impl App {
     /// Whether there is work for [`super::event::Event::Idle`].
     pub fn has_idle_work(&self) -> bool {
-        !self.is_placed || self.board.counts().is_none() || self.waiting_find() || self.unseen_meeting()
+        !self.is_placed || self.board.counts().is_none() || self.waiting_find() || self.unseen_meeting() || self.plan_is_behind()
     }
 
     fn unseen_meeting(&self) -> bool {
@@ -32,7 +33,10 @@ impl App {
             self.screens.deck.find(&self.cascade, &self.board, step);
             self.touch(Damage::ALL);
         } else if !std::mem::replace(&mut self.is_placed, true) {
-            self.front = self.cascade.main_cycle(self.now.today).map(|c| c.id);
+            self.front = match self.screens.deck.cycle {
+                CycleChoice::One(id) if self.cascade.cycle(id).is_some() => Some(id),
+                _ => self.cascade.main_cycle(self.now.today).map(|c| c.id),
+            };
             self.touch(Region::Header);
         } else if self.board.counts().is_none() {
             if self.board.count_some(&self.cascade, COUNTED_AT_ONCE).is_some() {
@@ -43,6 +47,8 @@ impl App {
             let (screens, _, mut ctx) = self.split();
             screens.review.look_at_unseen(&mut ctx);
             self.touch(Region::List);
+        } else if self.plan_is_behind() {
+            self.go_on_planning();
         }
     }
 }

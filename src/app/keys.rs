@@ -89,6 +89,7 @@ pub enum Action {
     FewerMinutes,
     NextEntry,
     BackEntry,
+    Break,
     Park,
     Decide,
     AskAction,

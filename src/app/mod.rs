@@ -15,6 +15,7 @@ pub mod log;
 mod meanwhile;
 pub mod memory;
 pub mod overlay;
+mod planning;
 pub mod projects;
 pub mod queue;
 pub mod reply;
@@ -90,6 +91,8 @@ pub struct App {
     damage: Damage,
     /// Whether the cycle in front is known: it takes a pass over the workspace, so the first frame does without.
     is_placed: bool,
+    /// The plan of the cycle that the deck shows, while that is planned.
+    planning: planning::Planning,
     /// The team everything is narrowed to; `None`: nothing is left out.
     only: Option<only::Only>,
     /// The team it was when the review was last told of it.
@@ -126,6 +129,7 @@ impl App {
             is_placed: false,
             detail_scroll: 0,
             damage: Damage::ALL,
+            planning: planning::Planning::default(),
             only: None,
             narrowed_to: None,
             ids,

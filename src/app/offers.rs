@@ -54,6 +54,12 @@ impl App {
             (Place::Deck, Action::CheckIn | Action::NoChange) if self.tab == Tab::Deck && selected() == Some(Kind::Objective) => {
                 return None;
             }
+            // What is planned owes no word, and what has begun is not broken into steps by a key.
+            (Place::Deck, Action::CheckIn | Action::NoChange | Action::Snooze | Action::GoReview) if self.planned().is_some() => {
+                return None;
+            }
+            (Place::Deck, Action::Break) if self.planned().is_none() || selected() != Some(Kind::KeyResult) => return None,
+            (Place::Deck, Action::NextFlagged) if self.planned().is_some() => "hint".to_owned(),
             (Place::Meeting, Action::PullIn) => {
                 match self.screens.review.running().map_or(0, |r| r.meeting.parked_entries().count()) {
                     1 => b.short.to_owned(),
@@ -129,12 +135,13 @@ impl App {
 /// Whether a command is about what is selected.
 fn is_about_an_item(action: Action) -> bool {
     use Action::{
-        Archive, CheckIn, Copy, Delete, ItemLog, Link, MoveDown, MoveTo, MoveUp, NoChange, OwnerPage, Revise, Snooze, Unlink,
-        Verdict, Why,
+        Archive, Break, CheckIn, Copy, Delete, ItemLog, Link, MoveDown, MoveTo, MoveUp, NoChange, OwnerPage, Revise, Snooze,
+        Unlink, Verdict, Why,
     };
     matches!(
         action,
         Archive
+            | Break
             | CheckIn
             | Copy
             | Delete

@@ -44,6 +44,7 @@ impl App {
         }
         let touched = change.subjects();
         self.board.changed(&self.cascade, change);
+        self.planning.changed();
         self.screens.log.forget();
         self.narrow();
         self.forget_me_if_gone();

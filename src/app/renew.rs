@@ -21,6 +21,8 @@ impl App {
         self.cascade = cascade;
         self.forget_me_if_gone();
         self.board = Board::new(self.now.today);
+        // It holds places in the workspace that was.
+        self.planning = super::planning::Planning::default();
         self.history = None;
         self.past = None;
         self.ahead.clear();

@@ -47,6 +47,10 @@ pub enum Sign {
     Clash,
     /// A goal that hangs on nothing, because its objective was deleted.
     Lost,
+    /// Of what is planned: nothing is to be said of it.
+    Ready,
+    /// It goes on from one that ended; a number says from how many.
+    Carried,
 }
 
 impl Sign {
@@ -72,6 +76,8 @@ impl Sign {
             Sign::TakenBack => "taken back",
             Sign::Clash => ClashEntry::WORDS,
             Sign::Lost => "its objective was deleted",
+            Sign::Ready => "planned, without a hint",
+            Sign::Carried => "carried over so many times",
         }
     }
 }
@@ -97,6 +103,8 @@ pub fn of(place: Place) -> Vec<Sign> {
             Sign::Again,
             Sign::Clash,
             Sign::Lost,
+            Sign::Ready,
+            Sign::Carried,
         ],
         Place::Projects => &[Sign::Because, Sign::Draft, Sign::Expected],
         Place::CheckIns => &[Sign::ToDo, Sign::Because, Sign::Draft],

@@ -8,6 +8,7 @@
 
 mod columns;
 mod empty;
+pub(super) mod planned;
 pub(super) mod row;
 
 use super::{
@@ -51,7 +52,15 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         put(frame, &line.finish(), Rect { height: 1, ..area });
         area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     }
-    let (tree, side, divider) = split(area, app.screens.deck.rows.len());
+    let rows = app.screens.deck.rows.len();
+    let (tree, side, divider) = match app.plan() {
+        Some(plan) => {
+            let (tree, teams, side, divider) = planned::split(area, rows, plan);
+            planned::teams(frame, app, view.theme, plan, teams);
+            (tree, side, divider)
+        }
+        None => split(area, rows),
+    };
     let scrolls = tree_and_head(frame, app, view, tree);
     if let Some(side) = side {
         view.region(Region::Detail, side);
@@ -99,7 +108,8 @@ pub(super) fn split(area: Rect, rows: usize) -> (Rect, Option<Rect>, Option<Rect
 /// Draws the tree; returns whether it has a scroll bar.
 fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) -> bool {
     let t = view.theme;
-    let columns = Columns::for_width(area.width as usize - 1);
+    let width = area.width as usize - 1;
+    let columns = if app.planned().is_some() { Columns::planned(width) } else { Columns::for_width(width) };
     let cycles = match app.screens.deck.cycle {
         CycleChoice::Open => None,
         CycleChoice::All => Some("all cycles".into()),

@@ -3,7 +3,7 @@
 //! A list of blocks that flows down the pane; what does not fit can be scrolled to. Facts stand first.
 
 use super::{
-    chart,
+    chart, deck,
     theme::Theme,
     widgets::{flow::Flow, line::Builder},
 };
@@ -35,6 +35,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
+mod planned;
 mod said;
 mod work;
 
@@ -54,7 +55,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
     let none = History::default();
     let id = app.cascade.item(ix).id;
     let history = app.history.as_ref().filter(|(of, _)| *of == id).map_or(&none, |(_, h)| h);
-    let series = series(app, ix, history);
+    // Of what has not begun there is nothing to draw: what it goes on from is told in words, over the whole width.
+    let series = series(app, ix, history).filter(|_| !deck::planned::is_planned(app, ix));
     let unit = unit(app, ix);
     // In a wide and low pane the chart stands at the right, else it is a block of its own: below the head where there is
     // room, else after what was said and what serves it, so that scrolling reaches it.
@@ -142,6 +144,12 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
             let sign = if n == 0 { format!("{sign} ") } else { "  ".to_owned() };
             lines.push(Line::from(vec![Span::styled(sign, style), Span::styled(said, t.text())]));
         }
+    }
+    // What has not begun has no word and no number yet.
+    if deck::planned::is_planned(app, ix) {
+        lines.extend(gates_of(app, t, ix, width));
+        lines.extend(planned::lines(app, t, ix, width));
+        return lines;
     }
     lines.extend(word_and_number(app, t, ix, judged, width));
     lines.extend(gates_of(app, t, ix, width));

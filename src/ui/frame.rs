@@ -1,7 +1,9 @@
 //! What is around every screen: the header with the counts, the footer with the keys that matter now.
 
 use super::{
-    ViewState, flags,
+    ViewState,
+    deck::planned,
+    flags,
     theme::Theme,
     widgets::line::{Builder, complaint, marked, put},
 };
@@ -97,7 +99,7 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         x = x.saturating_add(w);
     }
     if area.height > 1 {
-        let counts = counts(app, t, width);
+        let counts = planned::header(app, t, width).unwrap_or_else(|| counts(app, t, width));
         put(frame, &counts, Rect { y: area.y + 1, height: 1, ..area });
     }
     if area.height > 2 {
@@ -154,7 +156,8 @@ impl Whereabouts {
             week: String::new(),
         };
         if let Some(cycle) = cycle_in_front(app) {
-            place.cycle = text::one_line(&cycle.name, 24).into();
+            let planning = if app.planned().is_some_and(|planned| planned.id == cycle.id) { "planning " } else { "" };
+            place.cycle = format!("{planning}{}", text::one_line(&cycle.name, 24));
             if cycle.state_on(app.today()) == CycleState::Open {
                 let (week, weeks) = cycle.week(app.today(), app.cascade.settings.review_weekday);
                 place.week = format!("week {week} of {weeks}");

@@ -250,6 +250,8 @@ impl Theme {
             Sign::Stands => (glyph("‖", "||"), self.accent()),
             Sign::Clash => (glyph("⇄", "C"), self.flag(Flag::Disagreement)),
             Sign::Lost => (glyph("⌂", "L"), self.flag(Flag::Disagreement)),
+            Sign::Ready => (glyph("✔", "y"), self.health(Health::OnTrack)),
+            Sign::Carried => (glyph("↻", "c"), self.dim()),
             Sign::TakenBack => (glyph("↶", "<"), self.dim()),
         }
     }

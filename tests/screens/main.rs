@@ -19,6 +19,7 @@ mod minutes;
 mod names;
 mod only;
 mod order;
+mod planning;
 mod projects;
 mod proposing;
 mod queue;

@@ -61,6 +61,7 @@ impl Deck {
             Command::Add => return Reply::open(Overlay::add(ctx, item)),
             Command::Revise => return about(item, |ix| ctx.revise(ix)),
             Command::Link => return about(item, |ix| ctx.link(ix)),
+            Command::Break => return about(item, |ix| ctx.break_into_steps(ix)),
             Command::Archive => return about(item, |ix| ctx.archive(ix)),
             Command::Delete => return about(item, |ix| ctx.delete(ix)),
             Command::ToggleDone => return about(item, |ix| ctx.reached(ix)),

@@ -4,7 +4,7 @@ use crate::domain::{
     Board, Cascade, Flag, Id, Ix, IxSet,
     cycle::{Cycle, CycleState},
     fuzzy::{Scorer, Words},
-    text,
+    planning, text,
 };
 use chrono::NaiveDate;
 use std::collections::HashSet;
@@ -65,7 +65,8 @@ impl Filter {
             return true;
         }
         let raised = board.peek(cascade, ix).flags;
-        self.flags.iter().any(|&f| raised.has(f))
+        let is_hinted = || planning::is_hinted(cascade, ix, board.today());
+        self.flags.iter().any(|&f| raised.has(f) || (f == Flag::Lint && is_hinted()))
     }
 }
 

@@ -7,7 +7,7 @@ pub mod filter;
 pub mod rows;
 
 use super::{cursor::Cursor, overlay::find::Step};
-use crate::domain::{Board, Cascade, Flags, Id, Ix, IxSet};
+use crate::domain::{Board, Cascade, Flag, Flags, Id, Ix, IxSet, planning};
 use filter::{CycleChoice, Filter};
 use rows::{Builder, Keep, Row, Sort};
 use std::collections::HashSet;
@@ -264,7 +264,9 @@ impl Deck {
     /// end and unfolding what hides it. Returns false when there is none.
     pub fn go_to_flagged(&mut self, cascade: &Cascade, board: &Board, next: bool, wanted: Flags) -> bool {
         let flagged = |ix: Ix| {
-            let flags = board.peek(cascade, ix).flags;
+            let mut flags = board.peek(cascade, ix).flags;
+            // Of what is planned the hints are all there is to look at.
+            flags.raise_if(planning::is_hinted(cascade, ix, board.today()), Flag::Lint);
             !flags.is_empty()
                 && !self.is_context(cascade, board, ix)
                 && (wanted.is_empty() || flags.iter().any(|f| wanted.has(f)))

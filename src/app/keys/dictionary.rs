@@ -12,7 +12,11 @@ pub type Word = (&'static str, &'static str, &'static [Action]);
 pub const DICTIONARY: &[Word] = &[
     ("a", "add what this place is made of", &[Action::Add, Action::AskAction]),
     ("A", "archive", &[Action::Archive]),
-    ("b", "by: group by; in a review one entry back", &[Action::Group, Action::BackEntry]),
+    (
+        "b",
+        "by: group by; in a review one entry back; of what is planned break into steps",
+        &[Action::Group, Action::BackEntry, Action::Break],
+    ),
     ("c", "say how it stands", &[Action::CheckIn]),
     ("C", "choose the cycle", &[Action::Cycle]),
     ("d", "decide", &[Action::Decide]),

@@ -48,6 +48,7 @@ table! {
         Link "link" ["L"] "link" "link a project to the goal it serves, with its because";
         Why "why" ["w"] "why" "print the arithmetic behind every judgement of the selected item";
         GoReview "start-a-review" ["r"] "review" "the review: agenda, meeting, minutes; where there are several meetings, which";
+        Break "break-into-steps" ["b"] "break into steps" "break a planned key result into steps: what has to be done, one after the other";
         Find "find" ["/"] "find" "find as you type; parents of what is found stay";
         Filter "filter" ["f"] "filter" "show only items with a flag, of an owner or of a team";
         Mine "mine" ["m"] "mine" "show only what is mine, and all again";

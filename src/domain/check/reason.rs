@@ -126,10 +126,7 @@ pub fn in_which_cycle(cascade: &Cascade, ix: Ix, today: NaiveDate) -> &'static s
 /// Refuses a revision: called when the change gives no reason.
 pub(super) fn check(cascade: &Cascade, change: &Change) -> Result<(), Refusal> {
     if let Some((id, turn)) = first_turn(cascade, &change.ops, change.on) {
-        let name = cascade
-            .cycles_ever()
-            .find(|cycle| cycle.id == id)
-            .map_or_else(|| "the cycle".to_owned(), |c| cut(&c.name).to_string());
+        let name = cascade.cycles_ever().find(|cycle| cycle.id == id).map_or_else(|| "the cycle".to_owned(), |c| cut(&c.name));
         let mut what = turn.said(&name);
         what.replace_range(..1, &what[..1].to_uppercase());
         return refuse(format!("{what} needs a reason: say in a sentence why"));

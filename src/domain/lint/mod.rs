@@ -75,7 +75,7 @@ impl HintKind {
             HintKind::BaselineUnknown => "no baseline",
             HintKind::Flat => "baseline is target",
             HintKind::YesNo => "yes/no",
-            HintKind::AsksMore => "asks for more than ever",
+            HintKind::AsksMore => "faster than ever",
             HintKind::AsksLess => "asks for less",
             HintKind::KeyResults => "key results",
             HintKind::NoParent => "no parent",

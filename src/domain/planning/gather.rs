@@ -71,6 +71,11 @@ impl Gathering {
         }
     }
 
+    /// What is asked.
+    pub fn question(&self) -> &Question {
+        &self.question
+    }
+
     /// Goes on by at most so many items; the plan once all of them were looked at.
     pub fn some(&mut self, cascade: &Cascade, most: usize) -> Option<Plan> {
         let end = (self.at as usize).saturating_add(most).min(cascade.len()) as u32;

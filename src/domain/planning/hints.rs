@@ -6,6 +6,7 @@
 use super::asks::{Asks, LESS, MORE, Verdict};
 use crate::domain::{
     cascade::{Cascade, Ix},
+    cycle::CycleState,
     flags::below_company,
     gates::gate_cycle,
     goal::{Kind, Rollup},
@@ -45,6 +46,12 @@ pub fn hints(cascade: &Cascade, ix: Ix, from: Option<Id>, today: NaiveDate) -> V
     }
     all.sort_by_key(|h| h.kind);
     all
+}
+
+/// Whether an item is in a cycle that is planned, and there is something to be said of it.
+pub fn is_hinted(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
+    let is_planned = cascade.cycle_of(ix).is_some_and(|cycle| cycle.state_on(today) == CycleState::Planned);
+    is_planned && !hints(cascade, ix, None, today).is_empty()
 }
 
 fn of_asks(asks: &Asks) -> Option<Hint> {

@@ -10,7 +10,7 @@ mod said;
 
 pub use asks::{Asks, LESS, MORE, Moved, Verdict, last_time};
 pub use gather::Gathering;
-pub use hints::{counted, has_ends, has_parent, has_work, hints, is_well_measured};
+pub use hints::{counted, has_ends, has_parent, has_work, hints, is_hinted, is_well_measured};
 pub use said::{asks_said, line_said, times_said, why_said};
 
 use super::{

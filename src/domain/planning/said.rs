@@ -34,13 +34,15 @@ pub fn line_said(kr: &KeyResult, signs: &Signs, unit: Option<&str>, number: impl
     }
 }
 
-/// How many times as fast: `0.6×`, `14×`; of what did not move before nothing is told but that it is far more.
+/// How many times as fast: `0.6×`, `0.03×`, `14×`; of what did not move before nothing is told but that it is far more.
 pub fn times_said(asks: &Asks) -> String {
     match asks.times {
         _ if asks.is_from_rest() && asks.a_week > 0.0 => ">99×".to_owned(),
         times if times >= 99.5 => ">99×".to_owned(),
         times if times >= 9.95 => format!("{times:.0}×"),
-        times => format!("{times:.1}×"),
+        times if times >= 0.095 => format!("{times:.1}×"),
+        times if times >= 0.005 => format!("{times:.2}×"),
+        _ => "0×".to_owned(),
     }
 }
 

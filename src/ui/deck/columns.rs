@@ -15,6 +15,14 @@ pub(super) enum Column {
     Confidence,
     Weeks,
     Last,
+    /// Of what is planned: from where to where.
+    Line,
+    /// How many times as fast as last time.
+    Asks,
+    /// The weeks of last time.
+    Past,
+    /// What is to be said of it.
+    Hint,
 }
 
 impl Column {
@@ -44,6 +52,10 @@ impl Column {
         Column::Weeks,
     ];
 
+    /// The same of a cycle that is planned.
+    const PLANNED: [Column; 5] = [Column::Owner, Column::Line, Column::Asks, Column::Past, Column::Hint];
+    const PLANNED_NEED: [Column; 5] = [Column::Line, Column::Asks, Column::Hint, Column::Owner, Column::Past];
+
     /// Its columns, without the gap before it.
     fn width(self, wide: bool) -> usize {
         match self {
@@ -56,7 +68,7 @@ impl Column {
                 }
             }
             Column::Bar => 11,
-            Column::Percent => 5,
+            Column::Percent | Column::Asks => 5,
             Column::Pace | Column::Confidence => 4,
             Column::Now => {
                 if wide {
@@ -65,7 +77,21 @@ impl Column {
                     15
                 }
             }
-            Column::Weeks => 13,
+            Column::Weeks | Column::Past => 13,
+            Column::Line => {
+                if wide {
+                    20
+                } else {
+                    16
+                }
+            }
+            Column::Hint => {
+                if wide {
+                    28
+                } else {
+                    20
+                }
+            }
             Column::Last => 7,
         }
     }
@@ -73,9 +99,9 @@ impl Column {
     /// What it must leave the title: what is nice to have gives way to the words sooner than what is needed.
     fn leaves(self) -> usize {
         match self {
-            Column::Percent | Column::Last | Column::Pace | Column::Flags => 18,
+            Column::Percent | Column::Last | Column::Pace | Column::Flags | Column::Line | Column::Asks | Column::Hint => 18,
             Column::Owner | Column::Confidence => 26,
-            Column::Now | Column::Bar | Column::Weeks => 31,
+            Column::Now | Column::Bar | Column::Weeks | Column::Past => 31,
         }
     }
 
@@ -98,12 +124,19 @@ impl Column {
             Column::Confidence => "Conf",
             Column::Weeks => "13 weeks",
             Column::Last => "Last",
+            Column::Line => "From → target",
+            Column::Asks => "Asks",
+            Column::Past => "Last time",
+            Column::Hint => "Hint",
         }
     }
 
     /// Numbers stand right.
     fn is_right(self) -> bool {
-        matches!(self, Column::Percent | Column::Pace | Column::Confidence | Column::Last | Column::Now)
+        matches!(
+            self,
+            Column::Percent | Column::Pace | Column::Confidence | Column::Last | Column::Now | Column::Line | Column::Asks
+        )
     }
 }
 
@@ -122,11 +155,20 @@ pub(super) const GUTTER: usize = 3;
 impl Columns {
     /// What fits into `width`.
     pub(super) fn for_width(width: usize) -> Columns {
+        Columns::of(width, &Column::NEED, &Column::PLACES)
+    }
+
+    /// What fits into `width` of a cycle that is planned.
+    pub(super) fn planned(width: usize) -> Columns {
+        Columns::of(width, &Column::PLANNED_NEED, &Column::PLANNED)
+    }
+
+    fn of(width: usize, need: &[Column], places: &[Column]) -> Columns {
         let room = width.saturating_sub(GUTTER);
         let wide = width >= 132;
         let mut chosen: Vec<Column> = Vec::new();
         let mut used = 0;
-        for column in Column::NEED {
+        for &column in need {
             let w = column.width(wide) + column.gap();
             if used + w + column.leaves() <= room {
                 used += w;
@@ -135,7 +177,7 @@ impl Columns {
                 break;
             }
         }
-        let rest = Column::PLACES.into_iter().filter(|c| chosen.contains(c)).map(|c| (c, c.width(wide))).collect();
+        let rest = places.iter().filter(|c| chosen.contains(c)).map(|&c| (c, c.width(wide))).collect();
         Columns { title: room - used, rest }
     }
 

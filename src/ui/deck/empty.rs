@@ -43,6 +43,7 @@ fn left_out(app: &App) -> String {
     let mut open = app.cascade.cycles().filter(|c| c.state_on(app.today()) == CycleState::Open);
     match (app.screens.deck.cycle, open.next(), open.next()) {
         (CycleChoice::One(id), ..) => match app.cascade.cycle(id) {
+            Some(cycle) if app.planned().is_some() => format!("Nothing is planned in {} yet.", name(cycle)),
             Some(cycle) => format!("Nothing is in {}.", name(cycle)),
             None => "The cycle that was chosen is gone, so nothing is shown.".to_owned(),
         },
@@ -80,8 +81,13 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
         lines.push(Line::styled(left_out(app), t.strong()));
         lines.extend(all_over(app).map(|over| Line::styled(over, t.text())));
         lines.push(Line::default());
-        lines.push(key("cycle", "choose another cycle, or all of them"));
-        lines.push(key("add", "add an objective, or a cycle"));
+        if app.planned().is_some() {
+            lines.push(key("add", "add its first objective: until it opens everything can be changed freely"));
+            lines.push(key("cycle", "choose another cycle, or all of them"));
+        } else {
+            lines.push(key("cycle", "choose another cycle, or all of them"));
+            lines.push(key("add", "add an objective, or a cycle"));
+        }
     }
     let place = area.centered_vertically(Constraint::Length(lines.len() as u16));
     frame.render_widget(Paragraph::new(lines).alignment(Alignment::Center), place);

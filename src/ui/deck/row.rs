@@ -1,6 +1,7 @@
 //! One row of the tree.
 
 use super::columns::{Column, Columns, GUTTER, indent};
+use super::planned;
 use crate::{
     app::{
         App,
@@ -71,7 +72,8 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     let mut line = Builder::new(width);
     // A repeat is counted where it stands first: here nothing of it calls for attention.
     let shade = |style: Style| if aside { style.remove_modifier(Modifier::BOLD).patch(t.dim()) } else { style };
-    let (glyph, style) = t.standing(item.outcome(), judged.health);
+    let is_planned = planned::is_planned(app, row.ix) && !aside;
+    let (glyph, style) = if is_planned { t.sign(planned::sign(app, row.ix)) } else { t.standing(item.outcome(), judged.health) };
     line.push(format!(" {glyph} "), shade(style));
     let depth = indent(row.depth, columns.title);
     line.push(" ".repeat(depth), base).push(mark(app, t, n, row), t.dim()).push(" ", base);
@@ -88,12 +90,13 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     let room = (GUTTER + columns.title).saturating_sub(line.used());
     let counts = item.key_result().is_none_or(|kr| kr.weight > 0.0);
     let uncounted = if counts { "" } else { not_counted(t, room) };
-    let title = title(app, t, row, room.saturating_sub(text::width(uncounted)));
+    let carried = if app.planned().is_some() { planned::carried(app, t, row.ix) } else { String::new() };
+    let title = title(app, t, row, room.saturating_sub(text::width(uncounted) + text::width(&carried)));
     match app.screens.deck.found.as_ref().filter(|_| !aside) {
         Some(found) => marked(&mut line, t, found, &title, weight),
         None => _ = line.push(title, weight),
     }
-    line.push(uncounted, t.dim()).pad_to(GUTTER + columns.title);
+    line.push(carried, t.dim()).push(uncounted, t.dim()).pad_to(GUTTER + columns.title);
     for &(column, width) in &columns.rest {
         line.push(" ".repeat(column.gap()), base);
         let at = line.used() + width;
@@ -208,6 +211,15 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
         }
         Column::Last => last(app, t, ix, judged, width),
         Column::Flags => flags(t, judged.flags, width),
+        Column::Line | Column::Asks | Column::Past | Column::Hint if !planned::is_planned(app, ix) => match column {
+            // What the planned goals belong to, and what serves them.
+            Column::Line => right(now_and_target(app, t, ix, width), t.dim()),
+            _ => Vec::new(),
+        },
+        Column::Line => right(planned::line(app, t, ix, width), base),
+        Column::Asks => planned::asks(app, t, ix, width),
+        Column::Past => planned::last_time(app, t, ix),
+        Column::Hint => planned::hint(app, t, ix, width),
     }
 }
 
@@ -225,7 +237,7 @@ fn now_and_target(app: &App, t: Theme, ix: Ix, width: usize) -> String {
 
 /// As much of the strip of its gates as there is room for: `Q1 ■0.8 Q2 ■0.6`, at least their signs; `None`: there are none, or more than
 /// have room.
-fn gates_of(app: &App, t: Theme, ix: Ix, width: usize) -> Option<String> {
+pub(super) fn gates_of(app: &App, t: Theme, ix: Ix, width: usize) -> Option<String> {
     let c = &app.cascade;
     let gates = gates::of(c, ix, |part| app.board.peek(c, part), app.today());
     let written = |strip| gates::written(&gates::strip(&gates, strip), |outcome, health| t.standing(outcome, health).0);

@@ -2,7 +2,7 @@
 
 use super::{
     Form, Layout, Purpose, build,
-    field::{Field, Part},
+    field::{Field, Part, Typed},
     pick::{Pick, Source},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         Body, Cascade, Entity, FieldKey, Id, Item, Ix, Kind,
         cycle::Cycle,
         goal::{Objective, Project},
+        key_result::Metric,
         link::Link,
         people::{Person, Team},
         recurring::{Meeting, Which},
@@ -184,6 +185,16 @@ impl Form {
         }
         let title = format!("Revise {}", entity.noun());
         Some(Form::new(Purpose::Revise(id), title, fields).ready(ctx))
+    }
+
+    /// The same on a key result with its steps to be typed in place of its number; `None` when it is gone.
+    pub(in crate::app) fn break_into_steps(ctx: &Ctx<'_>, id: Id) -> Option<Form> {
+        let mut form = Form::revise(ctx, id)?;
+        let metric = form.fields.iter_mut().find(|f| f.part == Part::Field(FieldKey::Metric))?;
+        metric.restore(&Typed::Choice(Metric::Milestones.word().to_owned()));
+        form.settle(ctx.cascade, ctx.now.today);
+        form.focus = form.fields.iter().position(|f| f.part == Part::Field(FieldKey::Steps)).unwrap_or(form.focus);
+        Some(form)
     }
 
     /// The same on one line: what a meeting changes, the rest is one key away. With the keys on this field, else on the first.
