@@ -4,6 +4,7 @@
 //! entry to entry and keeps the time; `plain/` has how it begins, what is said about an item, and who listens.
 
 mod along;
+mod before;
 mod begin;
 mod heard;
 mod item;
@@ -32,6 +33,7 @@ use crate::domain::{
     },
     undo::{Undo, undo_ops},
 };
+use begin::Begun;
 use heard::{Heard, Lines};
 use std::time::{Duration, Instant};
 
@@ -72,6 +74,8 @@ struct Plain<'a> {
     doubted: Option<(Ix, String)>,
     /// The action that was asked about last, because nobody does it or by no day.
     loose: Option<String>,
+    /// What was said before it began, about what is on first.
+    first: Option<String>,
 }
 
 /// Runs a meeting; one that was left today goes on, one of an earlier day is asked about.
@@ -80,14 +84,15 @@ pub(super) fn run(session: &Session, minutes: Option<u32>, about: &About) -> Res
     let terms = about.terms(&desk.cascade)?;
     let mut board = Board::new(desk.today);
     let lines = Lines::read();
-    let Some((review, goes_on, passed)) = begin::review(session, &mut desk, &mut board, &terms, minutes, &lines)? else {
-        return Ok(Exit::Done);
-    };
-    begin::say(session, &desk, &mut board, &review, goes_on)?;
+    let Some(begun) = begin::review(session, &mut desk, &mut board, &terms, minutes, &lines)? else { return Ok(Exit::Done) };
+    let Begun { review, goes_on, passed, first } = begun;
+    if goes_on {
+        begin::say(session, &review)?;
+    }
     desk.store.runs(Some(review.id));
     let meeting = RunningReview::of(&review, &desk.cascade.settings);
     let said = meeting.total_ms() / 60_000;
-    let mut plain = Plain { session, desk, board, meeting, lines, said, since: now(), doubted: None, loose: None };
+    let mut plain = Plain { session, desk, board, meeting, lines, said, since: now(), doubted: None, loose: None, first };
     if goes_on {
         plain.meeting.catch_up(passed);
         plain.meeting.take_over();
@@ -136,7 +141,11 @@ impl Plain<'_> {
             }
         }
         loop {
-            let then = match self.hear()? {
+            let heard = match self.first.take() {
+                Some(line) => Some(line),
+                None => self.hear()?,
+            };
+            let then = match heard {
                 Some(line) => self.answer(&line).inspect_err(|_| _ = self.not_written(&line)),
                 // Nobody says anything any more, and nothing is left to be said.
                 None if self.meeting.is_over() => self.conduct(Command::Next),

@@ -36,6 +36,9 @@ pub(super) struct ReviseArgs {
     /// The objectives above it; of a team or a cycle the one above
     #[arg(long, value_name = "REF")]
     parent: Vec<String>,
+    /// Of a topic: its place among those of its meeting, 1 is the first
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    place: Option<u32>,
     #[command(flatten)]
     fields: AnyFlags,
 }
@@ -47,7 +50,9 @@ pub(super) fn run(args: &ReviseArgs, session: &Session) -> Result {
         output::print("it is so already; nothing was changed")?;
         return Ok(Exit::Done);
     }
-    let said = desk.save(Verb::Revise, ops, args.because.as_deref())?;
+    // The place of a topic is moved, as on the screen.
+    let is_moved = ops.iter().all(|op| matches!(op, Op::Set { new: Field::Position(_), .. }));
+    let said = desk.save(if is_moved { Verb::Move } else { Verb::Revise }, ops, args.because.as_deref())?;
     output::print(&session.style().plain(&text::safe(&said)))?;
     Ok(Exit::Done)
 }
@@ -58,13 +63,17 @@ pub(super) fn ops(args: &ReviseArgs, desk: &mut Desk) -> Result<Vec<Op>> {
     let (mut given, mut ops) = read(args, desk, target)?;
     // How long a topic is given is told as the minutes of a meeting are, and is no field of that.
     let time = args.fields.get(FieldKey::Length).filter(|_| matches!(target, Target::Topic(_)));
-    if given.is_empty() && time.is_none() {
+    let place = args.place.map(|n| n as usize - 1);
+    if place.is_some() && !matches!(target, Target::Topic(_)) {
+        return Err(Failure::wrong("--place is of a topic: what stands among others is moved on the deck"));
+    }
+    if given.is_empty() && time.is_none() && place.is_none() {
         return Err(Failure::wrong(
             "what should change? Give at least one flag, such as --target or --owner; see “quarterdeck revise --help”",
         ));
     }
     if let Target::Topic(id) = target {
-        return topics::revise(&desk.cascade, id, &given, time)?
+        return topics::revise(&desk.cascade, id, &given, time, place)?
             .map_err(|foreign| foreign_field(&describe::name(&desk.cascade, id), "topic", &foreign));
     }
     let Some(of) = target.id(&desk.cascade) else {

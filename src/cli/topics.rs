@@ -15,7 +15,7 @@ use crate::domain::{
     Cascade, Field, Id, Op,
     meeting::topics::{self, Wanted},
     recurring::Which,
-    text::say::say_date,
+    text::{self, say::say_date},
 };
 use chrono::NaiveDate;
 use clap::Args;
@@ -43,13 +43,14 @@ pub(super) fn add(args: &AddTopic, desk: &mut Desk) -> Result<Vec<Op>> {
     wanted.add(&desk.cascade, id, &terms, terms.minutes, desk.today).map_err(Failure::wrong)
 }
 
-/// What is changed of a topic by `given` fields and its `time`, as it was typed; the first field it does not have where there is
+/// What is changed of a topic by `given` fields, its `time` as it was typed, and its `place`, 0 the first; the first field it does not have where there is
 /// one. Nothing: it is so already.
 pub(super) fn revise(
     cascade: &Cascade,
     id: Id,
     given: &[Field],
     time: Option<&str>,
+    place: Option<usize>,
 ) -> Result<std::result::Result<Vec<Op>, Field>> {
     let Some(topic) = cascade.topic(id) else { return Ok(Ok(Vec::new())) };
     let mut wanted = Wanted { title: topic.title.to_string(), seconds: topic.seconds, owner: topic.owner, learned: None };
@@ -64,7 +65,17 @@ pub(super) fn revise(
         wanted.seconds = topics::read_time(time).map_err(|e| Failure::wrong(format!("--minutes: {e}")))?;
     }
     let terms = cascade.terms(&cascade.meeting_of_topic(topic));
-    wanted.change(cascade, id, &terms, terms.minutes).map(Ok).map_err(Failure::wrong)
+    let mut ops = wanted.change(cascade, id, &terms, terms.minutes).map_err(Failure::wrong)?;
+    if let Some(place) = place {
+        if !topic.is_open() {
+            return Err(Failure::wrong(format!(
+                "“{}” was talked about, it has no place any more",
+                text::one_line(&topic.title, 60)
+            )));
+        }
+        ops.extend(topics::placed(cascade, id, place));
+    }
+    Ok(Ok(ops))
 }
 
 /// A topic as scripts see it.
@@ -76,6 +87,8 @@ struct TopicJson<'a> {
     owner: Option<&'a str>,
     meeting: String,
     made: NaiveDate,
+    /// Its place among those that wait for the same meeting, 1 is the first; `null`: it was talked about.
+    place: Option<usize>,
     /// The number of the review that talked about it; `null`: it is on the next agenda.
     review: Option<u32>,
 }
@@ -87,7 +100,7 @@ pub(super) fn list(cascade: &Cascade, filter: &Filter, format: Format, style: St
     let place = |which: &Which| cascade.terms(which).name.to_lowercase();
     all.sort_by_cached_key(|t| {
         let days = (t.made - NaiveDate::MIN).num_days();
-        let order = if t.is_open() { days } else { -days };
+        let order = topics::place(cascade, t).map_or(-days, |n| n as i64);
         (!t.is_open(), t.is_open().then(|| place(&cascade.meeting_of_topic(t))), order, t.id)
     });
     let told: Vec<TopicJson> = all
@@ -99,6 +112,7 @@ pub(super) fn list(cascade: &Cascade, filter: &Filter, format: Format, style: St
             owner: t.owner.and_then(|id| cascade.person(id)).map(|p| p.name.as_str()),
             meeting: cascade.terms(&cascade.meeting_of_topic(t)).name,
             made: t.made,
+            place: topics::place(cascade, t).map(|n| n + 1),
             review: t.settled.and_then(|id| cascade.reviews().find(|r| r.id == id)).map(|r| r.number),
         })
         .collect();

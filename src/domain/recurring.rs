@@ -241,7 +241,7 @@ impl Cascade {
     /// What is still to be talked about of what people put on the agenda of a meeting, the oldest first.
     pub fn open_topics(&self, which: &Which) -> Vec<&Topic> {
         let mut open: Vec<&Topic> = self.topics().filter(|t| t.is_open() && self.meeting_of_topic(t) == *which).collect();
-        open.sort_by_key(|t| (t.made, t.id));
+        open.sort_by_key(|t| (t.position, t.made, t.id));
         open
     }
 

@@ -605,6 +605,9 @@ pub struct Topic {
     pub settled: Option<Id>,
     /// The day it was put there.
     pub made: NaiveDate,
+    /// Where it stands among the topics of its meeting; of one place the older is first.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub position: i64,
     /// A tombstone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,

@@ -86,7 +86,7 @@ fn after_the_last_entry_what_was_agreed_is_said_and_parked_things_can_still_come
     assert!(said.contains("What was agreed:\ndecided: Hire two\naction: call the agency, Emily Davis, by Fri"), "{said}");
     assert!(said.contains("items are parked; P lists them\nenter ends the review"), "{said}");
     assert!(said.contains("How was it, 1 to 5 (of several: 4 5 3 4)?"), "{said}");
-    let again = talk(&home, &format!("{}P 1\nq\n", "p\n".repeat(18)));
+    let again = talk(&home, &format!("n\n{}P 1\nq\n", "p\n".repeat(18)));
     assert!(again.contains("nothing was written down") && again.contains("The review stands at"), "{again}");
     let third = talk(&home, &through);
     assert!(third.contains("Review 2 goes on."), "{third}");
@@ -111,7 +111,7 @@ fn a_meeting_too_short_for_anything_says_what_is_parked() {
     let home = Home::operately();
     let agenda = home.run(&["review", "--agenda", "--minutes", "1"]).ok();
     assert!(agenda.contains("nothing fits into 1 minute:") && !agenda.contains("well done"), "{agenda}");
-    let said = home.run_with(&["review", "--plain", "--as", "bob", "--minutes", "1"], "P 1\nend\n\n", &[]).ok();
+    let said = home.run_with(&["review", "--plain", "--as", "bob", "--minutes", "1"], "n\nP 1\nend\n\n", &[]).ok();
     assert!(said.contains("Review 1, 1 minute:") && said.contains("Nothing fits into this meeting"), "{said}");
     assert!(said.contains("1 of 1, "), "what is pulled in comes on: {said}");
 }
@@ -124,6 +124,8 @@ fn a_meeting_that_goes_on_elsewhere_is_never_overwritten() {
     command.env("QUARTERDECK_TODAY", "2026-11-23").args(["review", "--plain", "--as", "bob"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"n\n").unwrap();
     let mut line = String::new();
     while !line.contains("for this") {
         line.clear();
@@ -143,7 +145,6 @@ fn a_meeting_that_goes_on_elsewhere_is_never_overwritten() {
     let elsewhere = talk(&home, "take over\nn\nq\n");
     assert!(elsewhere.contains("Review 1 goes on."), "{elsewhere}");
     let before = home.changes();
-    let mut input = child.stdin.take().unwrap();
     input.write_all(b"d this must not be written\n").unwrap();
     let mut said = String::new();
     while !said.contains("take over runs it here") {
@@ -210,7 +211,7 @@ fn a_round_takes_the_numbers_of_a_whole_room_in_a_line() {
 
 #[test]
 fn what_is_read_aloud_is_nobodys_in_the_numbers_of_all_entries() {
-    let said = talk(&Home::operately(), "g\nq\n");
+    let said = talk(&Home::operately(), "n\ng\nq\n");
     assert!(said.contains("off track: Reach ARR target (Bob Williams)"), "{said}");
     assert!(said.lines().any(|l| l.ends_with(" rest: everything on track")), "{said}");
 }
@@ -218,7 +219,7 @@ fn what_is_read_aloud_is_nobodys_in_the_numbers_of_all_entries() {
 #[test]
 fn a_meeting_by_lines_is_made_longer_and_shorter_in_minutes() {
     let home = Home::operately();
-    let said = talk(&home, "+5\n+\n-5\nu\n+many\n-1000\n-1000\nq\n");
+    let said = talk(&home, "n\n+5\n+\n-5\nu\n+many\n-1000\n-1000\nq\n");
     let review = |home: &Home| home.log();
     for word in ["takes 20 minutes", "takes 25 minutes"] {
         assert!(review(&home).contains(word), "{word}: {said}");
@@ -231,7 +232,7 @@ fn a_meeting_by_lines_is_made_longer_and_shorter_in_minutes() {
 #[test]
 fn any_entry_is_gone_to_and_moved_by_its_number_in_a_meeting_by_lines() {
     let home = Home::operately();
-    let said = talk(&home, "g\n");
+    let said = talk(&home, "n\ng\n");
     let line = |n: usize| {
         said.lines()
             .find(|l| l.starts_with(&format!("{n} ")) && l.ends_with(')'))
@@ -253,7 +254,7 @@ fn any_entry_is_gone_to_and_moved_by_its_number_in_a_meeting_by_lines() {
 #[test]
 fn who_leaves_a_meeting_by_lines_is_said_in_it_in_its_minutes_and_in_json() {
     let home = Home::operately();
-    let said = talk(&home, "x zzz\nx bob\nx emily\nx emily\nend\n6\n0\n\n");
+    let said = talk(&home, "n\nx zzz\nx bob\nx emily\nx emily\nend\n6\n0\n\n");
     assert!(said.contains("Bob Williams is not here: what is theirs comes last"), "{said}");
     assert!(said.contains("Emily Davis is here"), "{said}");
     assert!(said.contains("zzz"), "nobody of that name: {said}");
@@ -284,4 +285,55 @@ fn what_cannot_be_of_a_meeting_is_a_sentence_and_nothing_is_written() {
     assert_eq!(home.log(), changes);
     let said = talk(&home, "topic A talk, 30 min, bob\nq\n");
     assert!(said.contains("a topic of 30 min is longer than the meeting"), "{said}");
+}
+
+#[test]
+fn before_a_review_by_lines_stands_what_the_screen_shows_there_and_nothing_is_written_until_it_is_begun() {
+    let home = Home::operately();
+    let changes = home.changes();
+    let said = talk(&home, "q\n");
+    for fact in [
+        "Review 1, 15 minutes: ",
+        " on the agenda (",
+        " of 13:00)",
+        "Enter begins it, q leaves",
+        "25 fresh, 0 due, 0 stale.",
+        "This is the first review of this workspace.",
+        "Nothing was begun.",
+    ] {
+        assert!(said.contains(fact), "{fact}: {said}");
+    }
+    // A line nobody understands, a stray one, and the end of the input begin nothing either.
+    let said = talk(&home, "hello\nx\nx zzz\np 99\n+x\nnudges\n");
+    assert!(said.contains("begins the review and is said about its first"), "{said}");
+    assert!(said.contains("x takes a name before the review") && said.contains("is no number of minutes"), "{said}");
+    assert!(said.contains("p takes a number from 1 to ") && said.contains("nobody owes a check-in"), "{said}");
+    assert_eq!(home.changes(), changes, "{said}");
+    // Minutes, who is here, what is parked and pulled in are as they were said when it is begun.
+    let said = talk(&home, "+5\nx bob\ng\np 1\nP\nn\nend\n\n");
+    assert!(said.contains("Review 1, 20 minutes: ") && said.contains("Not here: Bob Williams."), "{said}");
+    let json: Value = home.run(&["minutes", "--format", "json"]).json();
+    assert_eq!(json["absent"], serde_json::json!(["Bob Williams"]), "{json}");
+    assert!(said.contains("of 20:00 and ended in time"), "{said}");
+    // Who is on leave is not here from the start, with until when, and comes back by their name.
+    home.run(&["revise", "person:emily", "--away", "2026-11-20..2026-12-03"]).ok();
+    let said = talk(&home, "x emily\nq\n");
+    assert!(said.contains("Not here: Emily Davis (away until 3 Dec)."), "{said}");
+    assert_eq!(said.matches("Not here").count(), 1, "{said}");
+    let agenda = home.run(&["review", "--agenda"]).ok();
+    assert!(agenda.contains("Emily away"), "{agenda}");
+    // The last numbers are those that were missing in the week after.
+    let late = home.run_with(&["--today", "2026-12-07", "review", "--plain", "--as", "bob"], "q\n", &[]).ok();
+    assert!(late.contains(" numbers are missing: ") && late.contains("Since review 1"), "{late}");
+}
+
+#[test]
+fn in_an_empty_workspace_no_line_leaves_a_review_behind() {
+    let home = Home::new();
+    home.run(&["init", "Empty"]).ok();
+    let changes = home.changes();
+    let said = talk(&home, "n\n\nend\n");
+    assert!(said.contains("There is no goal yet, so nothing needs talk. Nothing was begun"), "{said}");
+    assert_eq!(home.changes(), changes, "{said}");
+    assert!(home.run(&["review", "--agenda"]).ok().contains("There is no goal yet"));
 }

@@ -253,7 +253,7 @@ fn a_topic_is_put_on_the_agenda_of_its_meeting_talked_about_and_named_in_the_min
     assert!(text.contains("Summer party") && !text.contains("Offices"), "{text}");
     let hiring = home.run(&["review", "--agenda", "--meeting", "hiring"]).ok();
     assert!(hiring.contains("Offices") && !hiring.contains("Summer party"), "{hiring}");
-    let held = home.run_with(&["review", "--plain"], "topic Lunch, 1 min\n\nd we raise in May\nend\n", &[]).ok();
+    let held = home.run_with(&["review", "--plain"], "n\ntopic Lunch, 1 min\n\nd we raise in May\nend\n", &[]).ok();
     assert!(held.contains("topic: Summer party, of Emily Davis") && held.contains("it comes up in this review"), "{held}");
     let minutes = home.run(&["minutes"]).ok();
     assert!(minutes.contains("Summer party") && minutes.contains("Lunch") && minutes.contains("we raise in May"), "{minutes}");
@@ -312,7 +312,34 @@ fn topics_are_listed_by_their_meeting_and_changed_by_their_title() {
         assert_eq!(refused.code, 2, "{args:?}");
         assert!(refused.err.contains(sentence), "{args:?}: {}", refused.err);
     }
-    home.run_with(&["review", "--plain"], "\nend\n", &[]).ok();
+    home.run_with(&["review", "--plain"], "\n\nend\n", &[]).ok();
     let listed: Value = home.run(&["list", "topics", "--format", "json"]).json();
     assert_eq!((&listed[0]["title"], &listed[1]["review"]), (&"Offices".into(), &1.into()), "what was talked about comes last");
+}
+
+#[test]
+fn a_topic_is_given_its_place_and_keeps_it() {
+    let home = Home::operately();
+    for topic in ["Series A, 2 min", "Offices, 1 min", "Lunch, 1 min"] {
+        home.run(&["add", "topic", topic]).ok();
+    }
+    let order = |home: &Home| -> Vec<(String, u64)> {
+        let listed: Value = home.run(&["list", "topics", "--format", "json"]).json();
+        let of = |t: &Value| (t["title"].as_str().unwrap().to_owned(), t["place"].as_u64().unwrap());
+        listed.as_array().unwrap().iter().map(of).collect()
+    };
+    let said = home.run(&["revise", "topic:lunch", "--place", "1"]).ok();
+    assert_eq!(said.trim(), "moved Lunch among the topics");
+    assert_eq!(order(&home), [("Lunch".to_owned(), 1), ("Series A".to_owned(), 2), ("Offices".to_owned(), 3)]);
+    assert_eq!(home.run(&["revise", "topic:lunch", "--place", "1"]).ok().trim(), "it is so already; nothing was changed");
+    home.run(&["undo"]).ok();
+    assert_eq!(order(&home)[0].0, "Series A");
+    // By lines too, before the review is begun.
+    let said = home.run_with(&["review", "--plain"], "K 3\nq\n", &[]).ok();
+    assert!(said.contains("3 topic, 1:00: Offices") && said.contains("Nothing was begun."), "{said}");
+    assert_eq!(order(&home).iter().map(|(title, _)| title.as_str()).collect::<Vec<_>>(), ["Series A", "Lunch", "Offices"]);
+    for args in [&["topic:lunch", "--place", "0"][..], &["Fill approved roles", "--place", "2"]] {
+        let refused = home.run(&[&["revise"], args].concat());
+        assert_eq!(refused.code, 2, "{args:?}: {}", refused.err);
+    }
 }

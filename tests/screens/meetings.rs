@@ -189,6 +189,36 @@ fn a_topic_is_put_on_the_agenda_in_one_line_changed_moved_parked_and_taken_away(
 }
 
 #[test]
+fn the_order_of_topics_is_kept_when_the_page_is_left_and_can_be_taken_back() {
+    let mut p = Person::with_operately();
+    p.keys("2 a 'Series A, 2 min' enter a 'Offices, 1 min' enter a 'Lunch, 1 min' enter");
+    let titles = |p: &Person| -> Vec<String> {
+        let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
+        let topics = before.agenda.items.iter().filter(|item| item.class().word() == "topic");
+        topics.map(|t| p.desk.app.cascade.topic(t.entry.item.unwrap()).unwrap().title.to_string()).collect()
+    };
+    assert_eq!(titles(&p), ["Series A", "Offices", "Lunch"], "{}", p.screen());
+    p.keys("g J");
+    assert_eq!(titles(&p), ["Offices", "Series A", "Lunch"], "{}", p.screen());
+    p.keys("J");
+    assert_eq!(titles(&p), ["Offices", "Lunch", "Series A"], "the cursor stays with what is moved: {}", p.screen());
+    // Nothing of it hangs on the page: another window, another day.
+    p.sleep(1);
+    p.keys("1 2");
+    assert_eq!(titles(&p), ["Offices", "Lunch", "Series A"]);
+    let names: Vec<&str> =
+        p.desk.app.cascade.open_topics(&quarterdeck::domain::recurring::Which::First).iter().map(|t| &*t.title).collect();
+    assert_eq!(names, ["Offices", "Lunch", "Series A"]);
+    p.keys("u");
+    assert_eq!(titles(&p), ["Offices", "Series A", "Lunch"], "{}", p.screen());
+    // Below the topics there is the agenda of the rules: to stand among that is of this review alone.
+    p.keys("g j j J");
+    assert_eq!(titles(&p), ["Offices", "Series A", "Lunch"]);
+    let Mode::Before(before) = &p.desk.app.screens.review.mode else { panic!("{}", p.screen()) };
+    assert!(before.is_altered());
+}
+
+#[test]
 fn above_the_first_entry_the_meeting_itself_is_selected_and_above_it_its_owners() {
     let mut p = Person::with_operately();
     let before = |p: &Person| match &p.desk.app.screens.review.mode {

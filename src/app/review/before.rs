@@ -22,6 +22,7 @@ use crate::{
             self,
             before::{Readiness, news, nudge, nudges, readiness},
             by_hand::ByHand,
+            topics,
         },
         recurring::{Terms, Which},
         review::ParkedFor,
@@ -207,6 +208,22 @@ impl Before {
         true
     }
 
+    /// The selected entry changes places with that one. Of topics that is kept in the workspace: parked, they have it next time.
+    fn moves(&mut self, with: Option<usize>, ctx: &mut Ctx<'_>) -> Reply {
+        let topic = |n: usize| {
+            self.agenda.items.get(n).and_then(|item| if let Subject::Topic(id) = item.subject { Some(id) } else { None })
+        };
+        let both = topic(self.cursor.at).zip(with.and_then(topic));
+        if self.hand.has_order() || both.is_none() {
+            self.swap(with);
+        }
+        let (Some((topic, other)), Some(with)) = (both, with) else { return Reply::stay() };
+        let place = ctx.cascade.topic(other).and_then(|other| topics::place(ctx.cascade, other));
+        let ops = place.map(|place| topics::placed(ctx.cascade, topic, place)).unwrap_or_default();
+        self.cursor.at = with;
+        if ops.is_empty() { Reply::stay() } else { ctx.commit(Verb::Move, ops) }
+    }
+
     fn swap(&mut self, with: Option<usize>) {
         let n = self.agenda.items.len();
         if let Some(with) = with.filter(|&w| w < n && self.cursor.at < n) {
@@ -298,8 +315,8 @@ impl Room {
             Command::Park => return ctx.say("it is parked already: {pull-in} pulls it in"),
             Command::PullIn if before.pull_in() => return before.say_longer(),
             Command::PullIn => return ctx.say("it is on the agenda already: {park-before} parks it"),
-            Command::Earlier => before.swap(before.cursor.at.checked_sub(1)),
-            Command::Later => before.swap(Some(before.cursor.at + 1)),
+            Command::Earlier => return before.moves(before.cursor.at.checked_sub(1), ctx),
+            Command::Later => return before.moves(Some(before.cursor.at + 1), ctx),
             Command::ToggleDone => {
                 let of_line = before.owner_at().and_then(|at| before.ready.owners.get(at)?.owner);
                 let Some(person) = of_line.or_else(|| before.selected().and_then(|entry| entry.owner(ctx.cascade))) else {

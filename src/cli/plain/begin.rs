@@ -4,6 +4,7 @@
 
 use super::{
     along,
+    before::{Chosen, choose},
     heard::{Heard, Lines},
 };
 use crate::{
@@ -13,21 +14,34 @@ use crate::{
         session::{Desk, Session, time_of_day},
     },
     domain::{
-        Board, Change, Entity, Id, Op, agenda,
+        Board, Change, Entity, Id, Op,
         change::Verb,
-        meeting::{self, RunningReview, before, under_way},
+        meeting::{self, RunningReview, under_way},
         recurring::{Terms, Which},
         review::{EntryState, Review},
-        text::{
-            self,
-            say::{say_clock, say_count, say_date},
-        },
+        text::say::{say_clock, say_count, say_date},
     },
 };
 use std::time::Duration;
 
-/// The review to hold, whether it was begun before, and how many milliseconds passed in it as far as is known beside the file;
-/// `None`: nobody answered what is to become of an unfinished one.
+/// A review to hold.
+pub(super) struct Begun {
+    pub(super) review: Review,
+    /// It was begun before.
+    pub(super) goes_on: bool,
+    /// How many milliseconds passed in it as far as is known beside the file.
+    pub(super) passed: u64,
+    /// What is said in it first; `None`: nothing was said before it began.
+    pub(super) first: Option<String>,
+}
+
+impl Begun {
+    fn before(review: Review, passed: u64) -> Begun {
+        Begun { review, goes_on: true, passed, first: None }
+    }
+}
+
+/// The review to hold; `None`: nobody answered what is to become of an unfinished one, or nothing is to be begun.
 pub(super) fn review(
     session: &Session,
     desk: &mut Desk,
@@ -35,7 +49,7 @@ pub(super) fn review(
     terms: &Terms,
     minutes: Option<u32>,
     lines: &Lines,
-) -> Result<Option<(Review, bool, u64)>> {
+) -> Result<Option<Begun>> {
     let me = desk.author.by;
     // One of another meeting is left for those who are in it, unless nobody said which one this is.
     let of_it = |r: &&Review| terms.which == Which::First || desk.cascade.meeting_of_review(r) == terms.which;
@@ -53,15 +67,15 @@ pub(super) fn review(
     match chosen {
         // One that runs elsewhere is read along, whoever runs it: no second is begun beside it.
         Some(review) if running.contains(&review.id) => {
-            return Ok(along::read(session, desk, review.id, lines, false)?.map(|(review, passed)| (review, true, passed)));
+            return Ok(along::read(session, desk, review.id, lines, false)?.map(|(review, passed)| Begun::before(review, passed)));
         }
-        Some(review) if is_chosen || review.on == desk.today => return Ok(Some((review.clone(), true, 0))),
+        Some(review) if is_chosen || review.on == desk.today => return Ok(Some(Begun::before(review.clone(), 0))),
         Some(review) => {
             if !wanted(desk, board, review, lines)? {
                 return Ok(None);
             }
             if let Some(review) = desk.cascade.reviews().find(|r| r.id == review.id && r.ended.is_none()) {
-                return Ok(Some((review.clone(), true, 0)));
+                return Ok(Some(Begun::before(review.clone(), 0)));
             }
         }
         None if !open.is_empty() => {
@@ -69,21 +83,13 @@ pub(super) fn review(
         }
         None => {}
     }
-    let held = desk.cascade.held_in(terms);
-    let asked = meeting::asked(&desk.cascade, terms, held.as_deref(), desk.today, minutes);
-    let agenda = agenda::agenda(&desk.cascade, board, &asked);
-    // One key is not to leave a review behind in which there was nothing to say.
-    if agenda.items.is_empty() && agenda.parked.is_empty() {
-        let said = before::nothing(&desk.cascade, terms.scope.is_all(), desk.today);
-        output::print(&session.style().plain(&text::safe(&format!("{said} Nothing was begun."))))?;
-        return Ok(None);
-    }
+    let Some(Chosen { agenda, first }) = choose(session, desk, board, terms, minutes, lines)? else { return Ok(None) };
     let id = desk.ids.next_id();
     let review = terms.holding(meeting::start(&desk.cascade, id, me, &agenda));
     let ops = vec![Op::Create(Entity::Review(Box::new(review.clone())))];
     let change = Change { review: Some(id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
     desk.commit(change)?;
-    Ok(Some((review, false, 0)))
+    Ok(Some(Begun { review, goes_on: false, passed: 0, first }))
 }
 
 /// Asks which of several reviews is meant that were begun apart. `None`: nobody answered.
@@ -144,36 +150,16 @@ fn wanted(desk: &mut Desk, board: &mut Board, review: &Review, lines: &Lines) ->
     }
 }
 
-/// What is said before the first entry: how long, how much, and whose numbers are missing.
-pub(super) fn say(session: &Session, desk: &Desk, board: &mut Board, review: &Review, goes_on: bool) -> Result<()> {
-    if goes_on {
-        output::print(&format!("Review {} goes on.", review.number))?;
-    }
-    let terms = desk.cascade.terms_of(review);
+/// What is said of a review that goes on: how long, and how much.
+pub(super) fn say(session: &Session, review: &Review) -> Result<()> {
     let listed = review.agenda.iter().filter(|e| e.state == EntryState::Parked).count();
-    let mut lines = vec![format!(
-        "Review {}, {}: {} on the agenda, {} parked. ? lists what can be said.",
+    let said = format!(
+        "Review {} goes on.\nReview {}, {}: {} on the agenda, {} parked. ? lists what can be said.",
+        review.number,
         review.number,
         say_count(review.minutes as usize, "minute", "minutes"),
         review.agenda.len() - listed,
         listed + review.parked_more
-    )];
-    let held = desk.cascade.held_in(&terms);
-    let ready = before::readiness(&desk.cascade, board, held.as_deref());
-    let missing: usize = ready.owners.iter().map(|o| o.missing.len()).sum();
-    if missing > 0 {
-        let name = |id: Option<Id>| {
-            id.and_then(|id| desk.cascade.person(id))
-                .map_or("nobody’s".to_owned(), |p| text::one_line(&p.name, 40).into_owned())
-        };
-        let of = |o: &before::Owed| format!("{} {}", name(o.owner), o.missing.len());
-        let mut who: Vec<String> = ready.owners.iter().filter(|o| !o.missing.is_empty()).map(of).collect();
-        if who.len() > 8 {
-            let more = who.split_off(8).len();
-            who.push(format!("and {}", say_count(more, "more person", "more people")));
-        }
-        let verb = if missing == 1 { "is" } else { "are" };
-        lines.push(format!("{} {verb} missing: {}.", say_count(missing, "number", "numbers"), who.join(", ")));
-    }
-    output::print(&session.style().plain(&lines.join("\n")))
+    );
+    output::print(&session.style().plain(&said))
 }

@@ -86,6 +86,9 @@ impl Teller<'_> {
         match (moved, self.sets().next()) {
             (Some((of, ..)), _) => format!("the move of {}", self.name(of)),
             (None, Some((of, ..))) if placed && subjects.len() == 1 => format!("the move of {}", self.name(of)),
+            (None, Some((of, ..))) if placed && self.cascade.topic(of).is_some() => {
+                format!("the order of {}", counted(subjects.len(), "topic"))
+            }
             (None, Some(_)) if placed => format!("the order of {}", counted(subjects.len(), "sibling")),
             (None, Some((of, old, new))) if matches!((old, new), (Field::LetGo(_), Field::LetGo(_))) && subjects.len() == 1 => {
                 format!("letting {} go", self.name(of))

@@ -248,6 +248,7 @@ impl Teller<'_> {
         match (hung, self.sets().next()) {
             (Some((of, parents)), _) if parents.is_empty() => format!("moved {} to the top", self.name(of)),
             (Some((of, parents)), _) => format!("moved {} below {}", self.name(of), self.names(&parents)),
+            (None, Some((of, ..))) if self.cascade.topic(of).is_some() => format!("moved {} among the topics", self.name(of)),
             (None, Some((of, ..))) if self.ops.len() == 1 => format!("moved {} among its siblings", self.name(of)),
             (None, Some(_)) => format!("put {} in order", counted(self.ops.len(), "sibling")),
             (None, None) => self.changed(),
@@ -351,6 +352,9 @@ impl Teller<'_> {
             Op::Set { of, new: Field::Archived(true), .. } => format!("archived {} {}", self.noun(*of), self.name(*of)),
             Op::Set { of, new: Field::Deleted(false) | Field::Archived(false), .. } => {
                 format!("brought back {} {}", self.noun(*of), self.name(*of))
+            }
+            Op::Set { of, old: Field::Position(_), .. } if self.cascade.topic(*of).is_some() => {
+                format!("{}: another place among the topics", self.name(*of))
             }
             Op::Set { of, old: Field::Position(_), .. } => format!("{}: another place among its siblings", self.name(*of)),
             Op::Set { of, old: Field::Setting(_, was), new: new @ Field::Setting(key, _) } if was.trim().is_empty() => {

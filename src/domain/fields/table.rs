@@ -390,7 +390,9 @@ fields! {
     Carried(Option<Box<CarriedOver>>) [Extra.carried] = Spec::kept("carried over", Merge::Last, "What it goes on from");
     LetGo(Option<String>) [Extra.let_go] = Spec::kept("let go", Merge::Last, "Why nothing goes on from it");
     Renewed(Option<NaiveDate>) [Extra.renewed] = Spec::kept("owed anew", Merge::Last, "The day from which its check-ins are owed anew");
-    Position(i64) [Item.position] = Spec::kept("position", Merge::Quiet, "Where it stands among its siblings");
+    /// Place of an item among its siblings, of a topic among those of its meeting.
+    Position(i64) [Item.position, Topic.position] =
+        Spec::kept("position", Merge::Quiet, "Where it stands among its siblings");
     Snooze(Option<Snooze>) [Extra.snooze] = Spec::kept("snooze", Merge::Quiet, "Until when it may stay silent, and why");
     Judged(Option<Judged>) [Link.judged] = Spec::kept("verdict", Merge::Last, "Whether what a link claims held");
     /// The day an action was done.

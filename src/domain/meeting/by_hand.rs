@@ -41,6 +41,11 @@ impl ByHand {
         self.order = entries.iter().map(|e| e.entry.item).collect();
     }
 
+    /// Whether entries were moved.
+    pub fn has_order(&self) -> bool {
+        !self.order.is_empty()
+    }
+
     /// The same done to an agenda that was made anew: its classes and seconds, with the order and the parking of the hand.
     /// What was pulled in has its time; of the others the first that does not fit in what is left is parked, with all after it.
     pub fn again(&self, mut agenda: Agenda) -> Agenda {

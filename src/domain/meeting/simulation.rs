@@ -273,3 +273,43 @@ fn three_meetings_come_to_as_much_as_they_hold_by_what_rises_and_by_goals_that_s
 /// How many goals at risk three meetings of such weeks hold besides three that are off track and two that nothing serves: without
 /// what rises, what shares its time or what is only asked what came of it, they do not.
 const FULL: [(usize, Weeks); 4] = [(3, Weeks::Silent), (2, Weeks::Unchanged), (5, Weeks::AsPlanned), (3, Weeks::EverySecond)];
+
+/// What stands before something that comes up in mid-meeting keeps its time, whatever comes up.
+#[test]
+fn what_comes_up_in_mid_meeting_takes_its_time_from_later_classes_alone() {
+    let mut came = 0;
+    for (at_risk, _) in FULL {
+        let (mut c, _) = full_company(at_risk);
+        let mut board = Board::new(today());
+        let made = agenda(&c.cascade, &mut board, &Asked::new(15, None));
+        let review = start(&c.cascade, c.ids.next_id(), None, &made);
+        c.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review.clone())))]);
+        let mut m = RunningReview::of(&review, &c.cascade.settings);
+        pass(&mut m, 60);
+        m.next(&c.cascade, &mut board, None);
+        let links: Vec<Id> = c.cascade.links().map(|link| link.id).collect();
+        for link in links {
+            let Some(entry) = m.entry() else { break };
+            let seconds = entry.planned().min(m.allotted());
+            pass(&mut m, seconds);
+            let waits = |e: &&Entry| e.state == EntryState::Waiting && e.class.is_of_item();
+            let before: Vec<Entry> = m.agenda.iter().filter(waits).cloned().collect();
+            let entries = m.agenda.len();
+            // Nothing serves a goal any more: it and its numbers come up as unlinked.
+            let ops = c.cascade.set_op(link, crate::domain::Field::Deleted(true)).into_iter().collect();
+            let change = c.does(Verb::Unlink, ops);
+            board.changed(&c.cascade, &change);
+            m.committed(&c.cascade, &mut board, &change);
+            came += m.agenda.len() - entries;
+            for was in before {
+                let now = m.agenda.iter().find(|e| (e.item, e.class) == (was.item, was.class));
+                let Some(now) = now.filter(|e| e.state == EntryState::Parked && e.parked_for == ParkedFor::Time) else {
+                    continue;
+                };
+                assert!(was.rank() > Class::Unlinked, "{at_risk}: {now:?} made room for something unlinked");
+            }
+            m.next(&c.cascade, &mut board, None);
+        }
+    }
+    assert!(came > 10, "{came} came up");
+}

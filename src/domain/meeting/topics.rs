@@ -89,8 +89,10 @@ impl Wanted {
             }
         };
         self.fits(cascade, terms, minutes)?;
-        let (title, made) = (self.title.as_str().into(), today);
-        let topic = Topic { id, title, seconds: self.seconds, owner: self.owner, meeting, settled: None, made, deleted: false };
+        let (title, made, seconds, owner) = (self.title.as_str().into(), today, self.seconds, self.owner);
+        // What is new comes last, wherever the others were moved to.
+        let position = cascade.open_topics(&terms.which).last().map_or(0, |topic| topic.position.saturating_add(1));
+        let topic = Topic { id, title, seconds, owner, meeting, settled: None, made, position, deleted: false };
         let topic = Op::Create(Entity::Topic(topic));
         Ok([topic].into_iter().chain(keep_emails(cascade, self.learned.clone())).collect())
     }
@@ -116,6 +118,30 @@ impl Wanted {
             how_long(room)
         ))
     }
+}
+
+/// What gives a topic that place among those that wait for the same meeting, 0 is the first: the others make room, and keep the
+/// order they have. It is kept until it is talked about. Nothing where it stands there.
+pub fn placed(cascade: &Cascade, id: Id, place: usize) -> Vec<Op> {
+    let Some(topic) = cascade.topic(id).filter(|topic| topic.is_open()) else { return Vec::new() };
+    let open = cascade.open_topics(&cascade.meeting_of_topic(topic));
+    let mut order: Vec<Id> = open.into_iter().map(|topic| topic.id).collect();
+    let at = order.iter().position(|&other| other == id);
+    if at == Some(place.min(order.len().saturating_sub(1))) {
+        return Vec::new();
+    }
+    order.retain(|&other| other != id);
+    order.insert(place.min(order.len()), id);
+    let number = |(n, &id): (usize, &Id)| cascade.set_op(id, Field::Position(n as i64 + 1));
+    let mut ops: Vec<Op> = order.iter().enumerate().filter_map(number).collect();
+    // Who reads the log reads what was moved first.
+    ops.sort_by_key(|op| op.subject() != id);
+    ops
+}
+
+/// The place of a topic among those that wait for the same meeting, 0 is the first; `None`: it was talked about.
+pub fn place(cascade: &Cascade, topic: &Topic) -> Option<usize> {
+    cascade.open_topics(&cascade.meeting_of_topic(topic)).iter().position(|other| other.id == topic.id)
 }
 
 /// A topic as it is typed: `Series A, 3 min, Martin Ek`.

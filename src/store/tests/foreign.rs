@@ -207,8 +207,17 @@ fn the_views_say_to_other_programs_what_is_in_the_workspace() {
         ..Meeting::new(ids.next_id(), "Growth", today())
     };
     let (title, made) = ("Series A".into(), today());
-    let topic =
-        Topic { id: ids.next_id(), title, seconds: 180, owner: Some(ana), meeting: None, settled: None, made, deleted: false };
+    let topic = Topic {
+        id: ids.next_id(),
+        title,
+        seconds: 180,
+        owner: Some(ana),
+        meeting: None,
+        settled: None,
+        made,
+        position: 0,
+        deleted: false,
+    };
     let entities = [
         Entity::Team(Team { id: team, name: "Sales".into(), parent: None, deleted: false, same: None }),
         Entity::Person(person(ana, "Ana Ruiz", false)),

@@ -224,6 +224,7 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
             meeting: Some(meeting),
             settled: Some(review),
             made: today(),
+            position: -7,
             deleted: false,
         }),
         Entity::Acknowledgement(Acknowledgement {

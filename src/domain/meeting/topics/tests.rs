@@ -159,3 +159,44 @@ fn a_topic_that_was_taken_away_or_given_more_time_meanwhile_is_so_in_the_meeting
     let more = c.cascade.set_op(second, Field::Seconds(240)).unwrap();
     assert!(does(c, Verb::Revise, vec![more]).contains(&(Some(second), 240)));
 }
+
+#[test]
+fn the_order_of_topics_is_kept_until_they_are_talked_about_and_undo_takes_it_back() {
+    use crate::domain::{
+        Derived,
+        undo::{Undo, undo_ops},
+    };
+    let c = &mut Company::new();
+    let all = ["Series A, 2 min, Ana", "Offices, 3 min", "Lunch, 1 min"].map(|said| add(c, said));
+    let order = |c: &Company| -> Vec<Id> { c.cascade.open_topics(&Which::First).iter().map(|topic| topic.id).collect() };
+    assert_eq!(order(c), all, "as they were put there, where nobody moved one");
+    let ops = placed(&c.cascade, all[2], 0);
+    assert_eq!(ops[0].subject(), all[2], "who reads the log reads what was moved first");
+    let change = c.does(Verb::Move, ops);
+    assert_eq!(order(c), [all[2], all[0], all[1]]);
+    let said = crate::domain::describe::describe(&c.cascade, &change);
+    assert!(said.starts_with("moved Lunch among the topics"), "{said}");
+    assert_eq!(placed(&c.cascade, all[2], 0), [], "it stands there");
+    assert_eq!(placed(&c.cascade, all[0], 9), placed(&c.cascade, all[0], 2), "behind the last is last");
+    // What is put there later comes last; what was parked keeps its place for the next time.
+    let late = add(c, "Late, 1 min");
+    assert_eq!(order(c), [all[2], all[0], all[1], late]);
+    let of_agenda = |c: &Company| -> Vec<Id> {
+        let topic = |item: &AgendaItem| if let Subject::Topic(id) = item.subject { Some(id) } else { None };
+        made(c, 30).items.iter().filter_map(topic).collect()
+    };
+    assert_eq!(of_agenda(c), order(c));
+    hold(c, Some(all[0]));
+    assert_eq!(order(c), [all[0]], "the others were talked about");
+    assert_eq!(place(&c.cascade, c.cascade.topic(all[1]).unwrap()), None);
+    // Taken back, they stand as they stood.
+    let c = &mut Company::new();
+    let all = ["Series A, 2 min", "Offices, 3 min"].map(|said| add(c, said));
+    let ops = placed(&c.cascade, all[1], 0);
+    let change = c.does(Verb::Move, ops);
+    let (id, author) = (c.ids.next_id(), c.author());
+    let Undo::Clean(undo) = undo_ops(&c.cascade, &change, id, author).unwrap() else { panic!("something is in the way") };
+    c.cascade.check(&undo).unwrap();
+    c.cascade.apply(&undo, Derived::default()).unwrap();
+    assert_eq!(order(c), all);
+}
