@@ -126,6 +126,8 @@ pub enum Want {
     History(Id),
     /// The whole past of an item that is scored.
     Ended(Id),
+    /// The whole past of each of these items: what was promised at first.
+    Pasts(Vec<Id>),
     /// A page of the log.
     Log(LogFilter),
     /// One change with all its operations.
@@ -157,6 +159,8 @@ pub enum Want {
 pub enum Answer {
     /// To [`Want::History`] and [`Want::Ended`].
     History(Id, History),
+    /// To [`Want::Pasts`].
+    Pasts(Vec<(Id, History)>),
     /// To [`Want::Log`].
     Log(LogFilter, Vec<LogEntry>),
     /// To [`Want::Change`].

@@ -150,6 +150,8 @@ pub enum Action {
     HandOver,
     Unseen,
     More,
+    Settle,
+    CloseCycle,
 }
 
 macro_rules! places {
@@ -178,12 +180,16 @@ places! {
     List "Moving",
     /// Before a review.
     Before "Before a review",
+    /// Before the closing of a cycle.
+    Closing "Before a closing",
     /// Among the meetings there are.
     Meetings "Among meetings",
     /// In front of a review that was not ended.
     Unfinished "When a review was not ended",
     /// While a review runs.
     Meeting "In a review",
+    /// While the closing of a cycle runs.
+    Result "In a closing",
     /// In a blind round.
     Blind "In a blind round",
     /// After a review.
@@ -231,10 +237,12 @@ impl Place {
             | Place::Projects
             | Place::Log
             | Place::Before
+            | Place::Closing
             | Place::Meetings
             | Place::Actions
             | Place::Past => &[Place::List, Place::Everywhere],
             Place::List | Place::Unfinished | Place::Meeting | Place::After => &[Place::Everywhere],
+            Place::Result => &[Place::Meeting],
             Place::Steps | Place::Health => &[Place::Field, Place::Form],
             Place::Field | Place::Choice => &[Place::Form],
             Place::Page | Place::Person => &[Place::List],
@@ -309,8 +317,8 @@ mod tests {
                 let hidden = TABLE.iter().filter(|o| o.place == behind && o.action != b.action);
                 let both = hidden.flat_map(|o| o.parsed().filter(|k| b.parsed().any(|mine| mine == *k)).map(|k| (k, o.name)));
                 for (key, name) in both {
-                    // Of a row of steps or words ↓ and ↑ go through it, not to the next field; f1 and the like close what they opened.
-                    let is_meant = matches!(b.place, Place::Steps | Place::Health | Place::Page);
+                    // In a closing Enter takes what is proposed and goes on. Of a row of steps or words ↓ and ↑ go through it, not to the next field; f1 and the like close what they opened.
+                    let is_meant = matches!(b.place, Place::Steps | Place::Health | Place::Page | Place::Result);
                     assert!(is_meant, "{key} of {name} is hidden by {}", b.name);
                 }
             }

@@ -77,6 +77,8 @@ pub struct App {
     guest: Option<(Id, Option<Id>)>,
     /// The keys in force.
     keymap: Keymap,
+    /// What is to be saved after what was saved last.
+    follow_up: Option<ctx::Request>,
     /// The past of the item that is looked at, once the store has answered.
     pub history: Option<(Id, History)>,
     /// The past of the rows beside it, read while nobody pressed a key: the next key need not wait for the file.
@@ -123,6 +125,7 @@ impl App {
             guest: None,
             keymap,
             history: None,
+            follow_up: None,
             ahead: Vec::new(),
             past: None,
             front: None,

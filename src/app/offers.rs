@@ -8,6 +8,7 @@ use super::{
         Overlay,
         form::{Form, Layout, Purpose},
     },
+    review::running::Running,
 };
 use crate::domain::{Kind, meeting::Stage, review::Class, theory};
 
@@ -65,6 +66,12 @@ impl App {
                     1 => b.short.to_owned(),
                     n => format!("{} {n}", b.short),
                 }
+            }
+            // How it ended is said otherwise there, and what is over is not checked in on.
+            (Place::Meeting, Action::CheckIn | Action::NoChange)
+                if self.screens.review.running().is_some_and(Running::is_closing) =>
+            {
+                return None;
             }
             (Place::Meeting, action) => self.offered_in_review(action).unwrap_or(b.short).to_owned(),
             (Place::Unfinished, Action::Start) if matches!(self.screens.review.mode, super::review::Mode::Along(_)) => {

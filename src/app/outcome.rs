@@ -4,17 +4,18 @@ use super::{
     App, Tab,
     ctx::Request,
     damage::{Damage, Region},
-    event::{Answer, Want},
+    event::{Answer, Effect, Want},
     overlay::{
         Overlay,
-        form::{Form, Purpose, question::About},
+        form::{Form, Purpose, ending::Ending, question::About},
     },
-    reply::After,
+    reply::{After, Reply},
+    review::running::Running,
     screens::Screen,
 };
 use crate::domain::{
-    Change, CheckIn, Derived, Field, Id, Op, change::Verb, describe, history::Traces, participation::Moves, queue::Owned, text,
-    theory,
+    Change, CheckIn, Derived, Field, Id, Op, change::Verb, describe, history::Traces, meeting::conduct::Command,
+    participation::Moves, queue::Owned, text, theory,
 };
 use chrono::NaiveDate;
 
@@ -112,7 +113,12 @@ impl App {
             Some(about) => matches!(about, About::Verdict(_) | About::Snooze(_) | About::Ending(..)),
             None => form.checks_in().is_some(),
         };
-        if self.tab == Tab::CheckIns && settles {
+        let goes_on = matches!(form.about(), Some(About::Ending(_, Ending::Score) | About::Answers(_)));
+        if self.tab == Tab::Review && goes_on && self.screens.review.running().is_some_and(Running::is_closing) {
+            let (screens, _, mut ctx) = self.split();
+            let reply = screens.review.conduct(Command::Next, &mut ctx);
+            self.follows(reply);
+        } else if self.tab == Tab::CheckIns && settles {
             self.next_in_queue();
         } else if self.tab == Tab::Deck && next {
             let (screens, _, ctx) = self.split();
@@ -152,7 +158,19 @@ impl App {
         let shown = self.tab == Tab::Review;
         let (screens, _, mut ctx) = self.split();
         let reply = screens.review.committed(change, after, &said, shown, &mut ctx);
-        self.follow(reply);
+        self.follows(reply);
+    }
+
+    /// What was committed is followed by this: what of it is to be saved waits for whoever saves.
+    fn follows(&mut self, reply: Reply) {
+        if let Some(Effect::Commit(request)) = self.follow(reply) {
+            self.follow_up = Some(request);
+        }
+    }
+
+    /// What is to be saved after what was saved just now; `None`: nothing.
+    pub fn take_follow_up(&mut self) -> Option<Request> {
+        self.follow_up.take()
     }
 
     /// What was asked for could not be done. Everything typed is still there, with the sentence beside it; where nothing
@@ -207,6 +225,12 @@ impl App {
         }
     }
 
+    /// What was promised at first was read; nothing: it could not be.
+    fn know_pasts(&mut self, read: Vec<(Id, crate::domain::history::History)>) {
+        let (screens, _, ctx) = self.split();
+        screens.review.know_pasts(read, &ctx);
+    }
+
     /// The log of a review was read, or could not be.
     fn know(&mut self, want: &Want, traces: Option<Traces>) {
         if let Want::Traces { review, .. } = want {
@@ -224,6 +248,7 @@ impl App {
         match answer {
             Answer::History(_, history) if matches!(want, Want::Ended(_)) => self.tell_past(Some(history)),
             Answer::History(id, history) => self.history = Some((id, history)),
+            Answer::Pasts(read) => self.know_pasts(read),
             Answer::Log(asked, entries) => self.screens.log.read(&asked, entries),
             Answer::Change(change) => self.screens.log.show(*change, &self.cascade),
             Answer::CheckIns(check_ins) if matches!(want, Want::Series(_)) => self.tell_facts(&check_ins),
@@ -242,6 +267,7 @@ impl App {
                 match want {
                     Want::History(id) => self.history = Some((*id, crate::domain::history::History::default())),
                     Want::Ended(_) => self.tell_past(None),
+                    Want::Pasts(_) => self.know_pasts(Vec::new()),
                     Want::Log(_) | Want::Change(_) => self.screens.log.failed(),
                     Want::Series(_) => self.tell_facts(&[]),
                     Want::Newest(_) => self.screens.queue.read(Vec::new()),

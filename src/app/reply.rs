@@ -68,6 +68,8 @@ pub enum Go {
         /// What to say where the deck does not show it.
         hidden: String,
     },
+    /// The page before the closing of a cycle.
+    Closing(Id),
     /// The review: which one, where there are several meetings.
     Meetings,
     /// The log, with the changes of this item alone.

@@ -101,6 +101,8 @@ impl Screens {
             Command::Projects(command) => self.projects.act(command, ctx),
             Command::Log(command) => self.log.act(command, ctx),
             Command::Before(command) => self.review.before_act(command, ctx),
+            Command::Closing(command) => self.review.closing_act(command, ctx),
+            Command::Result(command) => self.review.result_act(command, ctx),
             Command::Meetings(command) => self.review.meetings_act(command, ctx),
             Command::Unfinished(command) => self.review.unfinished_act(command, ctx),
             Command::Meeting(command) => self.review.meeting_act(command, ctx),

@@ -86,6 +86,12 @@ impl App {
                 screens.review.ask_which(&mut ctx);
                 effect
             }
+            Next::Go(Go::Closing(cycle)) => {
+                let effect = self.go(Tab::Review);
+                let (screens, _, mut ctx) = self.split();
+                let reply = screens.review.show_closing(cycle, &mut ctx);
+                effect.or(self.follow(reply))
+            }
             Next::Go(Go::Item { id, hidden }) => {
                 self.tab = Tab::Deck;
                 let shown = self.cascade.find(id).is_some_and(|ix| self.screens.deck.reveal(&self.cascade, &self.board, ix));

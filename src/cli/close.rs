@@ -5,13 +5,14 @@ use super::{
     ask,
     error::{Exit, Failure, Result},
     output::{self, Format, FormatArg, Style, Tone},
+    screen,
     session::{Desk, Session},
     table::{Cell, Table, flexible, left, right},
     target::{self, Target},
 };
 use crate::{
     domain::{
-        Board, Cascade, Freshness, Id, Ix, Op,
+        Board, Cascade, Id, Op,
         change::Verb,
         cycle::Cycle,
         goal::Outcome,
@@ -72,13 +73,18 @@ pub(super) fn run(args: &CloseArgs, session: &Session) -> Result {
     if args.finish {
         return finish(args, session);
     }
-    if !args.agenda {
-        return Err(Failure::wrong("say what to do with it: --agenda prints how everything ended, --finish closes it"));
-    }
     let (store, cascade) = session.read()?;
     let cycle = cycle(&cascade, &args.cycle)?;
     if let Closable::No(why) = end::closable(&cascade, cycle, session.today) {
         return Err(Failure::failed(why));
+    }
+    if !args.agenda {
+        if args.format.format != Format::Table {
+            return Err(Failure::wrong("--format is for what is printed: add --agenda"));
+        }
+        let id = cycle.id;
+        drop(store);
+        return screen::closing(session, id, args.minutes, &args.about);
     }
     let terms = args.about.terms(&cascade)?;
     let held = cascade.held_in(&terms);
@@ -350,7 +356,8 @@ fn rest<'a>(args: &'a CloseArgs, name: &str, open: &end::Open, cascade: &Cascade
 
 /// Whether a cycle that still runs is to be closed: asked once, with what becomes of the check-ins that are due.
 fn sure(args: &CloseArgs, desk: &Desk, cycle: &Cycle, until: chrono::NaiveDate) -> Result<bool> {
-    let question = end::asked_early(&desk.cascade, cycle, until, due(&desk.cascade, cycle.id, desk.today), desk.today);
+    let due = closing::due(&desk.cascade, &mut Board::new(desk.today), cycle.id);
+    let question = end::asked_early(&desk.cascade, cycle, until, due, desk.today);
     if args.yes {
         output::say(&question);
         return Ok(true);
@@ -359,11 +366,4 @@ fn sure(args: &CloseArgs, desk: &Desk, cycle: &Cycle, until: chrono::NaiveDate) 
         return Err(Failure::wrong(format!("{question} If that is meant: --yes")));
     }
     Ok(ask::yes(&format!("{question} Close it?"), io::stdin().lock(), io::stderr()))
-}
-
-/// How many check-ins are due in a cycle.
-fn due(cascade: &Cascade, cycle: Id, today: chrono::NaiveDate) -> usize {
-    let mut board = Board::new(today);
-    let owes = |ix: &Ix| matches!(board.of(cascade, *ix).freshness, Some(Freshness::Due | Freshness::Stale | Freshness::Never));
-    closing::items(cascade, cycle, None).filter(owes).count()
 }

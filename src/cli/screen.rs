@@ -21,7 +21,13 @@ pub(super) fn run(session: &Session) -> Result {
 /// Opens the full screen on the review, of so many minutes if they are given.
 pub(super) fn review(session: &Session, minutes: Option<u32>, about: &About) -> Result {
     let which = if about.is_everything() { None } else { Some(about.terms(&session.read()?.1)?.which) };
-    open(session, Some(tui::ReviewOf { which, minutes }))
+    open(session, Some(tui::ReviewOf { which, minutes, closing: None }))
+}
+
+/// Opens the full screen on the closing of a cycle.
+pub(super) fn closing(session: &Session, cycle: Id, minutes: Option<u32>, about: &About) -> Result {
+    let which = if about.is_everything() { None } else { Some(about.terms(&session.read()?.1)?.which) };
+    open(session, Some(tui::ReviewOf { which, minutes, closing: Some(cycle) }))
 }
 
 fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {

@@ -1,6 +1,6 @@
 //! Reviews: one holding of a meeting each, with its agenda, its seconds, its decisions and its actions.
 
-use super::{health::Health, id::Id, scope::Scope, words::words};
+use super::{decimal, goal::Outcome, health::Health, id::Id, scope::Scope, words::words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -200,6 +200,26 @@ pub struct Entry {
     pub told: Option<Box<Told>>,
 }
 
+/// How something ended, as the minutes of a closing keep it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ToldEnd {
+    /// Its score, 0–1; `None`: it has none.
+    #[serde(with = "decimal::option", default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// The same against the first target.
+    #[serde(with = "decimal::option", default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<f64>,
+    /// How it ended; `None`: it is undecided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// What was learned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learned: Option<Box<str>>,
+    /// What goes on from it, in words; `None`: nothing does yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Box<str>>,
+}
+
 /// How an entry stood at the end of its review: the minutes stay as they were, whatever becomes of the item.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Told {
@@ -217,6 +237,9 @@ pub struct Told {
     /// How far it was from what was expected, in words; `None`: that could not be said, or the review is older than this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Box<str>>,
+    /// Of a result of a closing, how it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Box<ToldEnd>>,
     /// What was read as on track, of the line that is read aloud; at most [`MOST_ALOUD`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aloud: Vec<Aloud>,

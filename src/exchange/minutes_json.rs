@@ -2,7 +2,11 @@
 
 use crate::domain::{
     Cascade, Id,
-    meeting::minutes::{Green, Minutes, Talk, Wanted, changed::Changed},
+    meeting::minutes::{
+        Green, Minutes, Talk, Wanted,
+        changed::Changed,
+        results::{Ended, Group},
+    },
     review::{Round, mean},
 };
 use chrono::NaiveDate;
@@ -36,8 +40,36 @@ pub struct MinutesJson<'a> {
     rounds: Vec<RoundJson<'a>>,
     on_track: Vec<GreenJson<'a>>,
     on_track_more: usize,
+    /// How everything ended in a closing; of a weekly review nothing.
+    results: Vec<ResultsJson<'a>>,
     /// What a closing asked the room and was told; a weekly review asks nothing.
-    answers: [&'a str; 0],
+    answers: Vec<AnswerJson<'a>>,
+}
+
+/// What ended under one objective.
+#[derive(Debug, Serialize)]
+pub struct ResultsJson<'a> {
+    objective: &'a str,
+    items: Vec<EndedJson<'a>>,
+}
+
+/// How one thing ended.
+#[derive(Debug, Serialize)]
+pub struct EndedJson<'a> {
+    id: String,
+    title: &'a str,
+    score: Option<f64>,
+    score_first: Option<f64>,
+    outcome: Option<&'static str>,
+    learned: Option<&'a str>,
+    next: Option<&'a str>,
+}
+
+/// A question and what the room said.
+#[derive(Debug, Serialize)]
+pub struct AnswerJson<'a> {
+    question: &'a str,
+    answer: &'a str,
 }
 
 /// The time of one class.
@@ -148,8 +180,22 @@ pub fn minutes<'a>(cascade: &'a Cascade, told: &'a Minutes) -> MinutesJson<'a> {
         rounds: told.rounds.iter().map(|(title, of)| round(cascade, title, of)).collect(),
         on_track: told.on_track.iter().map(|green| on_track(cascade, green)).collect(),
         on_track_more: told.on_track_more,
-        answers: [],
+        results: told.results.iter().map(|group| results(cascade, group)).collect(),
+        answers: told.answers.iter().map(|(question, said)| AnswerJson { question, answer: said }).collect(),
     }
+}
+
+fn results<'a>(cascade: &Cascade, group: &'a Group) -> ResultsJson<'a> {
+    let ended = |e: &'a Ended| EndedJson {
+        id: short(cascade, e.id),
+        title: &e.title,
+        score: e.end.score,
+        score_first: e.end.first,
+        outcome: e.end.outcome.map(crate::domain::goal::Outcome::word),
+        learned: e.end.learned.as_deref(),
+        next: e.end.next.as_deref(),
+    };
+    ResultsJson { objective: &group.title, items: group.ended.iter().map(ended).collect() }
 }
 
 /// Enough letters of an id to be the only one of its kind.

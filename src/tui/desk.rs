@@ -122,6 +122,10 @@ impl Desk {
             let answer = match &want {
                 Want::History(id) => self.store.history(*id, HISTORY, today).map(|h| Answer::History(*id, h)),
                 Want::Ended(id) => self.store.history(*id, usize::MAX, today).map(|h| Answer::History(*id, h)),
+                Want::Pasts(ids) => {
+                    let read = ids.iter().map(|id| Ok((*id, self.store.history(*id, usize::MAX, today)?)));
+                    read.collect::<Result<Vec<_>, _>>().map(Answer::Pasts)
+                }
                 Want::Log(filter) => self.store.log(filter).map(|l| Answer::Log(LogFilter::clone(filter), l)),
                 Want::Change(id) => self.store.change(*id).map(|c| match c {
                     Some(change) => Answer::Change(Box::new(change)),
@@ -234,7 +238,11 @@ impl Desk {
         let app = &mut self.app;
         match self.store.commit_watched(&request.change, today, &mut |progress| watch(app, progress)) {
             Ok(committed) => self.app.committed(request, committed.derived),
-            Err(e) => self.app.failed(&e.to_string()),
+            Err(e) => return self.app.failed(&e.to_string()),
+        }
+        // The clock of a meeting that went on by what was saved, say.
+        if let Some(request) = self.app.take_follow_up() {
+            self.commit(request, watch);
         }
     }
 

@@ -56,6 +56,8 @@ const BACK_UP: Duration = Duration::from_mins(15);
 /// A review to begin with.
 #[derive(Debug, Clone)]
 pub struct ReviewOf {
+    /// The cycle it closes; `None`: it is a weekly one.
+    pub closing: Option<crate::domain::Id>,
     /// Of which meeting; `None`: of the one whose day it is.
     pub which: Option<Which>,
     /// Its minutes; `None`: as the workspace has it.
@@ -219,14 +221,19 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
 impl Session {
     fn begin(&mut self, screen: &mut Screen, review: Option<ReviewOf>, backup: bool) -> Result<()> {
         let wanted = review.is_some();
-        if let Some(ReviewOf { minutes, which }) = review {
+        let mut closes = None;
+        if let Some(ReviewOf { minutes, which, closing }) = review {
             self.desk.app.screens.review.which = which;
             self.desk.app.screens.review.minutes = minutes;
+            closes = closing;
         }
         if wanted || self.desk.left_a_review() {
             let notice = self.desk.app.status().cloned();
             self.desk.look_who_runs(self.clock.now().at);
             self.update(screen, Event::Act(Command::Everywhere(Everywhere::GoReview)))?;
+            if let Some(cycle) = closes {
+                self.desk.app.goes_to_closing(cycle);
+            }
             if self.desk.was_killed() {
                 self.update(screen, Event::Act(Command::Unfinished(Unfinished::Start)))?;
             }

@@ -35,6 +35,8 @@ pub(crate) struct Person {
     pub(crate) asked: Vec<Effect>,
     view: ViewState,
     terminal: Terminal<TestBackend>,
+    /// How often the program was started again: no id comes twice.
+    restarts: u64,
 }
 
 /// Whether two cells look the same.
@@ -93,8 +95,14 @@ impl Person {
         let cascade = store.load(now.today).unwrap();
         let app = App::new(cascade, now, Ids::seeded(99), Keymap::default(), None, Memory::default());
         let terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
-        let mut person =
-            Person { desk: Desk { store, app }, now, asked: Vec::new(), view: ViewState::new(Theme::default()), terminal };
+        let mut person = Person {
+            desk: Desk { store, app },
+            now,
+            asked: Vec::new(),
+            view: ViewState::new(Theme::default()),
+            terminal,
+            restarts: 0,
+        };
         // Who sits here is known, so that no test is asked: the first person by name.
         let mut people: Vec<_> = person.desk.app.cascade.people().map(|p| (p.name.clone(), p.id)).collect();
         people.sort();
@@ -161,7 +169,8 @@ impl Person {
     pub(crate) fn restart(&mut self, memory: Memory) -> &mut Person {
         let cascade = self.desk.store.load(self.now.today).unwrap();
         let me = self.desk.app.me;
-        self.desk.app = App::new(cascade, self.now, Ids::seeded(123), Keymap::default(), me, memory);
+        self.desk.app = App::new(cascade, self.now, Ids::seeded(123 + self.restarts), Keymap::default(), me, memory);
+        self.restarts += 1;
         self.desk.compare_what_is_typed();
         self.keys("")
     }

@@ -2,6 +2,7 @@
 
 mod along;
 mod check_in;
+mod closing;
 mod counted;
 mod deck;
 mod detail;

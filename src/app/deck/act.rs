@@ -6,15 +6,15 @@ use super::{
         cursor::Cursor,
         event::Hit,
         keys::{Place, command::Deck as Command},
-        overlay::{Overlay, form::Form},
+        overlay::{Overlay, confirm::Confirm, form::Form},
         reply::{Go, Next, Reply},
         screens::Screen,
     },
     Deck,
-    filter::Filter,
+    filter::{CycleChoice, Filter},
     rows::What,
 };
-use crate::domain::{Cascade, Flag, Flags, Ix, Kind, change::Verb, edit, text};
+use crate::domain::{Cascade, Flag, Flags, Ix, Kind, change::Verb, cycle::CycleState, edit, text};
 
 impl Deck {
     /// Does what a key of the deck asks for.
@@ -22,6 +22,7 @@ impl Deck {
         let (cascade, at) = (ctx.cascade, self.cursor.at);
         let item = self.item();
         match command {
+            Command::CloseCycle => return self.close_cycle(ctx),
             Command::Fold => {
                 if self.is_unfolded(at) {
                     self.fold(cascade, at);
@@ -262,6 +263,37 @@ impl Screen for Deck {
     fn forget(&mut self) {
         self.found = None;
         self.rows.clear();
+    }
+}
+
+impl Deck {
+    /// The cycle that is shown is closed or opened: one to score leads to its closing, one that runs or is planned is asked about,
+    /// one that is closed asks why it is opened again.
+    fn close_cycle(&self, ctx: &mut Ctx<'_>) -> Reply {
+        let today = ctx.today();
+        let shown = match self.cycle {
+            CycleChoice::One(id) => Some(id),
+            CycleChoice::Open | CycleChoice::All => {
+                let waits = ctx.cascade.waiting(today).first().map(|w| w.cycle);
+                waits.or_else(|| self.item().and_then(|ix| ctx.cascade.cycle_of(ix)).map(|c| c.id)).or(ctx.front)
+            }
+        };
+        let Some(cycle) = shown.and_then(|id| ctx.cascade.cycle(id)) else {
+            return ctx.say("no cycle is shown: {cycle} chooses one");
+        };
+        let id = cycle.id;
+        match ctx.cascade.stage(cycle, today) {
+            CycleState::Planned => Reply::stay().and_open(Confirm::open_early(ctx.cascade, id, today).map(Overlay::Confirm)),
+            CycleState::Closed if !edit::reopen_cycle(ctx.cascade, id, today).is_empty() => {
+                let form = Form::reopen_cycle(ctx.cascade, id);
+                form.map_or_else(Reply::stay, |form| ctx.ask(form))
+            }
+            CycleState::Open => {
+                let confirm = Confirm::close_early(ctx.cascade, ctx.board, id, cycle.end);
+                Reply::stay().and_open(confirm.map(Overlay::Confirm))
+            }
+            CycleState::ToScore | CycleState::Closed => Reply::next(Next::Go(Go::Closing(id))),
+        }
     }
 }
 

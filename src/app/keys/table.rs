@@ -56,6 +56,7 @@ table! {
         NextFlagged "next-flagged" ["]"] "next flag" "jump to the next item with a flag";
         Snooze "snooze" ["z"] "snooze" "no check-in until a day, with a reason";
         ItemLog "item-log" ["i"] "changes" "every change of the selected item";
+        CloseCycle "close-cycle" ["O"] "" "close the cycle that is shown, or open it again: asks first";
         PreviousFlagged "previous-flagged" ["["] "" "jump to the previous item with a flag";
         Sort "sort" ["s"] "" "sort by what needs attention, by name, owner, age, or as placed";
         Fold "fold" ["h" "left"] "" "fold, or go to the parent";
@@ -102,6 +103,19 @@ table! {
         ItemLog "item-log-on-agenda" ["i"] "" "every change of the item of the selected entry";
         ToItem "open-entry" ["o"] "" "show the selected entry on the deck";
     }
+    Closing {
+        Start "start-closing" ["enter"] "start" "start the closing with this agenda";
+        CheckIn "score-before" ["c"] "score one" "say how the selected result ended: last value, score, outcome, lesson";
+        Copy "ask-for-value" ["y"] "ask one" "copy a message to the next person whose results wait";
+        CopyAll "ask-everyone" ["Y"] "ask all" "copy the messages to everyone whose results wait";
+        MoreMinutes "longer-closing" ["+"] "longer" "five minutes more";
+        FewerMinutes "shorter-closing" ["-"] "shorter" "five minutes less";
+        GoReview "meetings-from-closing" ["r"] "meetings" "which meeting: all there are, closings that are due first";
+        NextView "actions-from-closing" ["l" "right"] "actions" "what reviews asked for";
+        PreviousView "past-from-closing" ["h" "left"] "past" "past reviews, their minutes and what became of them";
+        Why "why-in-closing" ["w"] "why" "print the arithmetic behind the selected result";
+        ToItem "open-result" ["o"] "" "show the selected result on the deck";
+    }
     Meetings {
         Start "hold-meeting" ["enter"] "start" "start the review of the selected meeting";
         Add "new-meeting" ["a"] "add" "add a meeting: of a team, of some people, of one level of the goals";
@@ -144,6 +158,10 @@ table! {
         ChooseParked "pull-in-which" [] "" "choose which parked entry comes next";
         DetailDown "meeting-down" [")"] "" "scroll the item down";
         DetailUp "meeting-up" ["("] "" "scroll the item up";
+    }
+    Result {
+        Settle "take-proposal" ["enter"] "take it" "take what is proposed and go on; where something is owed first, it is asked for";
+        CheckIn "say-result" ["c"] "say it" "say how it ended: last value, score, outcome, lesson; at the end the answers";
     }
     After {
         Start "finish" ["enter"] "done" "leave the summary";

@@ -12,7 +12,14 @@ use crate::{
         overlay::{Overlay, pick::Choice},
         reply::{After, Next, Reply},
     },
-    domain::{Cascade, Field, Id, Ix, Kind, Op, change::Verb, describe, edit, text},
+    domain::{
+        Board, Cascade, Field, Id, Ix, Kind, Op,
+        change::Verb,
+        cycle::CycleState,
+        describe, edit,
+        meeting::closing::{self, end},
+        text,
+    },
 };
 use chrono::NaiveDate;
 
@@ -46,6 +53,32 @@ enum Does {
 const BRINGS_BACK: &str = "{undo} brings it back.";
 
 impl Confirm {
+    /// Before a cycle is closed that still runs; `None`: it is gone.
+    pub(in crate::app) fn close_early(cascade: &Cascade, board: &mut Board, cycle: Id, until: NaiveDate) -> Option<Confirm> {
+        let of = cascade.cycle(cycle)?;
+        let due = closing::due(cascade, board, cycle);
+        let question = format!("{} Close it?", end::asked_early(cascade, of, until, due, board.today()));
+        let does = Does::Commit(Verb::Close, end::early(cascade, cycle));
+        Some(Confirm { question, back: "{undo} lets it run on.", yes: "close".to_owned(), does })
+    }
+
+    /// Before a cycle is opened whose first day has not come; `None`: it is gone.
+    pub(in crate::app) fn open_early(cascade: &Cascade, cycle: Id, today: NaiveDate) -> Option<Confirm> {
+        let of = cascade.cycle(cycle)?;
+        let name = text::one_line(of.name.trim(), 40);
+        let starts = text::say::say_date(of.start, today);
+        let question = format!(
+            "Open {name} now? It begins on {starts}. From now on what is changed in it owes a reason, and check-ins are due."
+        );
+        let ops = cascade.set_op(cycle, Field::CycleState(Some(CycleState::Open))).into_iter().collect();
+        Some(Confirm {
+            question,
+            back: "{undo} makes it planned again.",
+            yes: "open".to_owned(),
+            does: Does::Commit(Verb::Revise, ops),
+        })
+    }
+
     /// Before an item is put out of sight with all below it.
     pub(in crate::app) fn archive(cascade: &Cascade, ix: Ix) -> Confirm {
         let ops = edit::archive(cascade, ix);

@@ -7,6 +7,7 @@ pub mod after;
 mod along;
 pub mod before;
 pub mod between;
+pub mod closing;
 mod conduct;
 pub mod handout;
 pub mod meetings;
@@ -25,13 +26,14 @@ use super::{
         command::{Actions as ActionsCommand, Meetings as MeetingsCommand, Unfinished},
     },
     overlay::{Overlay, confirm::Confirm, form::Form},
-    reply::{After, Next, Reply},
+    reply::{After, Go, Next, Reply},
     screens::Screen,
     tab,
 };
 use crate::domain::{
     Cascade, Change, Entity, Field, Id, Ix, Op,
     change::Verb,
+    cycle::CycleState,
     meeting::{
         self,
         minutes::layouts::Layout,
@@ -66,6 +68,8 @@ pub enum Mode {
     Several(Several),
     /// How things stand, and the agenda.
     Before(Before),
+    /// What ended in a cycle, before its closing.
+    Closing(Box<closing::Closing>),
     /// Which meetings there are.
     Meetings(Meetings),
     /// The meeting.
@@ -96,6 +100,8 @@ pub enum Runs {
 pub enum AfterEntry {
     /// The clocks are written.
     Clock,
+    /// How something ended is settled: the closing goes on.
+    GoOn,
     /// The meeting begins.
     Started(Id),
     /// The meeting is over.
@@ -195,6 +201,8 @@ impl Screen for Room {
             Mode::Several(_) => &[Place::Unfinished, Place::List, Place::Everywhere],
             Mode::Before(_) => &[Place::Before, Place::List, Place::Everywhere],
             Mode::Meetings(_) => &[Place::Meetings, Place::List, Place::Everywhere],
+            Mode::Closing(_) => &[Place::Closing, Place::List, Place::Everywhere],
+            Mode::Running(ref running) if running.is_closing() => &[Place::Result, Place::Meeting, Place::Everywhere],
             Mode::Running(_) => &[Place::Meeting, Place::Everywhere],
             Mode::After(_) => &[Place::After, Place::Everywhere],
             Mode::Actions(_) => &[Place::Actions, Place::List, Place::Everywhere],
@@ -206,6 +214,7 @@ impl Screen for Room {
         match &mut self.mode {
             Mode::Several(several) => Some(&mut several.cursor),
             Mode::Before(before) => Some(&mut before.cursor),
+            Mode::Closing(closing) => Some(&mut closing.cursor),
             Mode::Meetings(list) => Some(&mut list.cursor),
             Mode::Actions(actions) => Some(&mut actions.cursor),
             Mode::Past(past) => Some(&mut past.cursor),
@@ -221,6 +230,7 @@ impl Screen for Room {
         match &mut self.mode {
             Mode::Several(several) => several.cursor.step(by, several.ids.len()),
             Mode::Before(before) => before.step(by),
+            Mode::Closing(closing) => closing.cursor.step(by, closing.rows.len()),
             Mode::Meetings(list) => list.step(by, ctx),
             Mode::Actions(actions) => actions.cursor.step(by, actions.ids.len()),
             Mode::Past(past) => past.step(by, ctx.cascade, ctx.board),
@@ -251,7 +261,7 @@ impl Screen for Room {
                 let (screens, end) = (tab::keys(ctx.keymap), ctx.keymap.says("end-review"));
                 Reply::say(format!("the meeting runs: {screens} look elsewhere, {end} ends it"))
             }
-            Mode::Meetings(_) | Mode::After(_) | Mode::Actions(_) | Mode::Past(_) => {
+            Mode::Closing(_) | Mode::Meetings(_) | Mode::After(_) | Mode::Actions(_) | Mode::Past(_) => {
                 self.prepare(ctx);
                 Reply::stay()
             }
@@ -270,6 +280,7 @@ impl Screen for Room {
         let again = match &mut self.mode {
             Mode::Several(several) => several.cursor.select(n, several.ids.len()),
             Mode::Before(before) => before.select(n),
+            Mode::Closing(closing) => closing.select(n),
             Mode::Meetings(list) => list.select(n, ctx),
             Mode::Actions(actions) => actions.select(n),
             Mode::Past(past) => past.select(ctx.cascade, ctx.board, n),
@@ -309,6 +320,15 @@ impl Screen for Room {
     }
 
     fn want(&self) -> Option<Want> {
+        if let Mode::Closing(page) = &self.mode
+            && let Some(wanted) = page.want()
+        {
+            return Some(Want::Pasts(wanted));
+        }
+        let past = self.running().filter(|r| r.is_closing()).and_then(|r| r.past_wanted);
+        if let Some(id) = past {
+            return Some(Want::Pasts(vec![id]));
+        }
         self.wants_traces().map(|(review, talked)| Want::Traces { review, talked })
     }
 
@@ -320,6 +340,7 @@ impl Screen for Room {
             | Mode::Unfinished(_)
             | Mode::Several(_)
             | Mode::Before(_)
+            | Mode::Closing(_)
             | Mode::Meetings(_)
             | Mode::Actions(_)
             | Mode::Past(_) => {}
@@ -400,6 +421,10 @@ impl Room {
                 self.take_up(id, ctx);
                 return ctx.say("the clock runs: {next-entry} goes to the first entry, {pause} stops it");
             }
+            After::Review(AfterEntry::GoOn) => {
+                let _ = self.meeting_follows(change, said, ctx);
+                return Reply::say(said).and(self.conduct(meeting::conduct::Command::Next, ctx));
+            }
             After::Review(AfterEntry::Ended(id)) => {
                 let was_running = self.is_running();
                 self.mode = Mode::After(Ended::new(ctx.cascade, ctx.board, id));
@@ -418,12 +443,20 @@ impl Room {
         if let Some(reply) = self.reopened(change, said, shown, ctx) {
             return reply;
         }
+        // A cycle that was closed early is gone through at once.
+        if change.verb == Verb::Close
+            && let Some(cycle) = change.ops.iter().find_map(ended_early)
+            && !self.is_running()
+        {
+            return Reply::next(Next::Go(Go::Closing(cycle)));
+        }
         match &mut self.mode {
             Mode::Running(_) => return self.meeting_follows(change, said, ctx),
             Mode::After(ended) => ended.told.refresh(ctx.cascade, ctx.board),
             Mode::Past(past) => past.refresh(ctx.cascade, ctx.board),
             Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
             Mode::Before(_) => self.before_again(ctx),
+            Mode::Closing(_) => self.closing_again(ctx),
             Mode::Meetings(list) => {
                 let made = change.ops.iter().find_map(made_meeting);
                 list.refresh(made.as_ref(), ctx.cascade, ctx.board);
@@ -455,7 +488,7 @@ impl Room {
 
     /// Another process changed the workspace: in a running meeting, these.
     pub(super) fn reloaded(&mut self, touched: &[Id], ctx: &mut Ctx<'_>) -> Reply {
-        if matches!(self.mode, Mode::Before(_) | Mode::Meetings(_)) && !self.not_ended(ctx).is_empty() {
+        if matches!(self.mode, Mode::Before(_) | Mode::Closing(_) | Mode::Meetings(_)) && !self.not_ended(ctx).is_empty() {
             return self.begun_elsewhere(ctx);
         }
         let is_open = |id: Id| ctx.cascade.reviews().any(|r| r.id == id && r.ended.is_none());
@@ -467,6 +500,7 @@ impl Room {
             Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
             Mode::Along(_) => self.follows_along(ctx),
             Mode::Before(_) => self.before_again(ctx),
+            Mode::Closing(_) => self.closing_again(ctx),
             Mode::Meetings(_) => self.meetings_again(ctx),
             Mode::Several(_) => self.asks_again(ctx),
             Mode::Unfinished(id) if is_open(*id) => {
@@ -505,6 +539,14 @@ impl Room {
         }
         let running = self.running_mut().filter(|r| !r.meeting.is_paused())?;
         Some(running.meeting.tick(passed))
+    }
+}
+
+/// The cycle an operation ends before its last day; `None`: it does something else.
+fn ended_early(op: &Op) -> Option<Id> {
+    match op {
+        Op::Set { of, new: Field::CycleState(Some(CycleState::Closed)), .. } => Some(*of),
+        _ => None,
     }
 }
 

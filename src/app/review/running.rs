@@ -16,7 +16,12 @@ use crate::{
         Board, Cascade, Change, FieldKey, Health, Id, Ix,
         change::Verb,
         edit,
-        meeting::{RunningReview, Stage, absent::owner_of, conduct, record},
+        meeting::{
+            RunningReview, Stage,
+            absent::owner_of,
+            closing::{Pasts, Tally},
+            conduct, record,
+        },
         review::{Class, Review},
         theory,
     },
@@ -55,6 +60,12 @@ pub struct Running {
     selected: Option<(Option<Id>, Class)>,
     /// Nothing but what is talked about is on the screen.
     pub is_presented: bool,
+    /// Of a closing: what was promised at first, as far as it was read.
+    pub(super) pasts: Pasts,
+    /// Of a closing: how far it is.
+    pub tally: Tally,
+    /// Whose past is to be read before what is on can be scored; `None`: nobody's.
+    pub(super) past_wanted: Option<Id>,
     /// Another process runs it: here it is read along, and its keys do nothing.
     pub is_read_along: bool,
     /// How long its clock was not heard of, where it is read along.
@@ -78,6 +89,9 @@ impl Running {
             scroll: 0,
             selected: None,
             is_presented: false,
+            pasts: Pasts::default(),
+            tally: Tally::default(),
+            past_wanted: None,
             is_read_along: false,
             silent: Duration::ZERO,
             takes_over: false,
@@ -103,12 +117,17 @@ impl Running {
         self.became_green = false;
         let ix = self.meeting.item().and_then(|id| cascade.find(id));
         self.was = ix.map(|ix| board.of(cascade, ix).health);
-        let reads = self.meeting.entry().is_some_and(|e| e.class == Class::Rest) || self.meeting.stage() == Stage::Closing;
+        let ends = self.meeting.stage() == Stage::Closing && !self.is_closing();
+        let reads = self.meeting.entry().is_some_and(|e| e.class == Class::Rest) || ends;
         if reads && !self.is_read {
             self.look_up_rest(cascade, board);
         }
         self.look_up_missing(cascade, board);
         self.look_up_notes(cascade);
+        self.past_wanted = self.wants_past(cascade);
+        if let Some(cycle) = self.meeting.cycle {
+            self.tally = Tally::of(cascade, cycle);
+        }
     }
 
     /// How much is missing, which only the opening says.

@@ -6,8 +6,10 @@
 
 use crate::domain::{
     agenda,
+    board::Board,
     cascade::{Cascade, Ix},
     goal::{Ambition, Kind, Outcome},
+    health::Freshness,
     id::{Id, IdMap},
     ix_set::IxSet,
     pace::rounded,
@@ -19,7 +21,9 @@ use crate::domain::{
 use chrono::NaiveDate;
 use std::cmp::Ordering;
 
+pub mod before;
 pub mod end;
+pub mod settle;
 
 /// Seconds before the first entry of a closing.
 pub const OPENING: u32 = 120;
@@ -186,6 +190,50 @@ pub fn items<'a>(cascade: &'a Cascade, cycle: Id, scope: Option<&'a IxSet>) -> i
             && scope.is_none_or(|scope| scope.contains(ix))
     };
     cascade.live().filter(is_of_it)
+}
+
+/// How far the closing of a cycle is.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Tally {
+    /// How many results are settled.
+    pub scored: usize,
+    /// How many there are.
+    pub results: usize,
+    /// What they came to so far.
+    pub came_to: score::CycleScore,
+}
+
+impl Tally {
+    /// As things stand. A pass over the items.
+    pub fn of(cascade: &Cascade, cycle: Id) -> Tally {
+        let ended = cascade.cycle(cycle).map(|c| c.end);
+        let counts = |&ix: &Ix| {
+            stage::is_scored(cascade, ix)
+                && !ended.is_some_and(|e| cascade.item(ix).outcome().is_none() && runs_on(cascade, ix, e))
+        };
+        let of: Vec<Ix> = items(cascade, cycle, None).filter(counts).collect();
+        let scored = of.iter().filter(|&&ix| cascade.item(ix).outcome().is_some()).count();
+        let came_to = score::cycle_scores(cascade).get(&cycle).copied().unwrap_or_default();
+        Tally { scored, results: of.len(), came_to }
+    }
+
+    /// `9 of 14 scored   0.61 so far, 0.57 as first set`.
+    pub fn said(&self) -> String {
+        let so_far = match (self.came_to.score, self.came_to.first) {
+            (Some(score), Some(first)) => {
+                format!("   {} so far, {} as first set", score::two_digits(score), score::two_digits(first))
+            }
+            (Some(score), None) => format!("   {} so far", score::two_digits(score)),
+            (None, _) => String::new(),
+        };
+        format!("{} of {} scored{so_far}", self.scored, self.results)
+    }
+}
+
+/// How many check-ins are due in a cycle.
+pub fn due(cascade: &Cascade, board: &mut Board, cycle: Id) -> usize {
+    let owes = |ix: &Ix| matches!(board.of(cascade, *ix).freshness, Some(Freshness::Due | Freshness::Stale | Freshness::Never));
+    items(cascade, cycle, None).filter(owes).count()
 }
 
 /// The agenda of the closing of a cycle, in so many minutes. Two passes over the items of the workspace.

@@ -101,6 +101,10 @@ impl RunningReview {
     /// no talk any more; what needs talk only now comes in at its place. Returns whether the agenda changed.
     pub(super) fn refresh(&mut self, cascade: &Cascade, board: &mut Board, touched: &[Id], last: Option<&Review>) -> bool {
         let before = self.agenda.clone();
+        if let Some(cycle) = self.cycle {
+            self.follow_closing(cascade, cycle, touched);
+            return before != self.agenda;
+        }
         let mut gone = Vec::new();
         for n in 0..self.agenda.len() {
             let entry = &self.agenda[n];
@@ -151,6 +155,33 @@ impl RunningReview {
         let (from, opening) = (self.current.map_or(0, |n| n + 1), self.opening_left());
         self.win_time(cascade, from, opening);
         before != self.agenda
+    }
+
+    /// In a closing: what waits and is gone or in another cycle by now needs no talk; what was opened again, or came into the cycle,
+    /// does.
+    fn follow_closing(&mut self, cascade: &Cascade, cycle: Id, touched: &[Id]) {
+        let is_of_it = |id: Id| {
+            let ix = cascade.find(id).filter(|&ix| cascade.item(ix).is_live() && cascade.item(ix).kind() != Kind::Project)?;
+            cascade.cycle_of(ix).is_some_and(|c| c.id == cycle).then_some(ix)
+        };
+        for n in (0..self.agenda.len()).rev() {
+            let entry = &self.agenda[n];
+            let Some(id) = entry.item.filter(|id| entry.class == Class::Result && touched.contains(id)) else { continue };
+            if Some(n) == self.current || entry.state == EntryState::Done || is_of_it(id).is_some() {
+                continue;
+            }
+            self.agenda.remove(n);
+            self.current = self.current.map(|c| if n < c { c - 1 } else { c });
+        }
+        let talked = |id: Id| self.agenda.iter().any(|e| e.item == Some(id) && e.class == Class::Result);
+        let new = touched.iter().copied().filter(|&id| !talked(id) && self.is_about(cascade, id));
+        let new: Vec<_> = new.filter_map(|id| Some((id, is_of_it(id)?))).collect();
+        for (id, ix) in new.into_iter().filter(|&(_, ix)| cascade.item(ix).outcome().is_none()).take(MOST_NEW) {
+            let goal = if cascade.item(ix).kind() == Kind::Objective { Some(ix) } else { cascade.parent(ix) };
+            let entry = Entry { group: goal.map(|o| cascade.item(o).id), ..Entry::waiting(Some(id), Class::Result) };
+            let from = self.current.map_or_else(|| self.first_parked(), |n| n + 1);
+            self.bring(cascade, entry, from.min(self.first_parked()));
+        }
     }
 
     /// The number of what is on came in: what is said about it then is what it is now, or nothing.

@@ -6,6 +6,7 @@
 pub mod changed;
 pub mod layouts;
 pub mod page;
+pub mod results;
 
 use super::record::{Summary, actions, decisions, health_then};
 use crate::domain::{
@@ -19,7 +20,7 @@ use crate::domain::{
     key_result::Metric,
     measure::{Sign, Signs, Standing},
     recurring::Which,
-    review::{Action, Aloud, Class, Entry, EntryState, MOST_ALOUD, ParkedFor, Review, ReviewKind, Round, Told},
+    review::{Action, Aloud, Class, Entry, EntryState, MOST_ALOUD, ParkedFor, QUESTIONS, Review, ReviewKind, Round, Told},
     text::{self, number::format_number},
 };
 use changed::Changed;
@@ -70,7 +71,8 @@ pub struct Talk {
 impl Talk {
     /// Whether it is told among what was talked about: not what is on track, which is read aloud by name.
     fn is_talk(&self) -> bool {
-        !self.parked && self.of.is_some()
+        let is_closed = self.classes.iter().any(|c| matches!(c, Class::Result | Class::Questions));
+        !self.parked && self.of.is_some() && !is_closed
     }
 }
 
@@ -145,6 +147,10 @@ pub struct Minutes {
     pub actions: Vec<Wanted>,
     /// What the review changed.
     pub changed: Vec<Changed>,
+    /// Of a closing how everything ended, objective by objective.
+    pub results: Vec<results::Group>,
+    /// What the room was asked at the end, and its answers, safe.
+    pub answers: Vec<(&'static str, String)>,
     /// Its blind rounds.
     pub rounds: Vec<(String, Round)>,
     /// What was read as on track, by name.
@@ -152,6 +158,9 @@ pub struct Minutes {
     /// How many more were on track than are named.
     pub on_track_more: usize,
 }
+
+/// What the end of a closing is called.
+const QUESTIONS_ASKED: &str = "Three questions";
 
 const TOPIC_GONE: &str = "a topic that was taken away";
 
@@ -230,11 +239,21 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review, traces: &Trace
         decisions: decided.iter().filter(|d| d.item.is_none()).map(|d| line(&d.text)).collect(),
         actions: asked.iter().filter(|a| a.item.is_none()).map(|a| Wanted::of(cascade, a, None)).collect(),
         changed: changed::changed(cascade, review, traces),
+        results: results::results(cascade, review),
+        answers: answers(review),
         rounds,
         on_track,
         on_track_more: rest.map_or(0, |t| t.aloud_more),
         talks,
     }
+}
+
+/// What the room was asked and answered.
+fn answers(review: &Review) -> Vec<(&'static str, String)> {
+    let question = |n: u8| QUESTIONS.get(usize::from(n).checked_sub(1)?).copied();
+    let mut said: Vec<_> = review.answers.iter().filter_map(|(n, text)| Some((*n, question(*n)?, line(text)))).collect();
+    said.sort_by_key(|(n, ..)| *n);
+    said.into_iter().map(|(_, question, text)| (question, text)).collect()
 }
 
 /// Who was here in a review, and who was not, by name.
@@ -334,6 +353,9 @@ pub(super) fn tell(
         let topic = cascade.topic(of)?;
         return Some(Told { title: topic.title.clone(), owner: name(topic.owner), ..Told::default() });
     }
+    if class == Class::Questions {
+        return Some(Told { title: QUESTIONS_ASKED.into(), ..Told::default() });
+    }
     if class == Class::ToScore {
         let title = cascade.cycle(of)?.name.as_str().into();
         let stand = cascade.waiting_in(of, on).map_or_else(|| "everything is scored".to_owned(), |w| w.said(cascade, on));
@@ -345,7 +367,8 @@ pub(super) fn tell(
     let health = health(ix);
     // What is known of its health is known of its pace.
     let pace = health.and_then(|_| pace_said(cascade, ix, &board.peek(cascade, ix), board.today())).map(Into::into);
-    Some(Told { title: item.title.clone(), owner: name(item.owner), health, stand, pace, ..Told::default() })
+    let end = (class == Class::Result).then(|| Box::new(results::end_of(cascade, ix)));
+    Some(Told { title: item.title.clone(), owner: name(item.owner), health, stand, pace, end, ..Told::default() })
 }
 
 /// What is kept of what is on track: that it was, and what it was.
@@ -375,6 +398,9 @@ pub fn named(cascade: &Cascade, entry: &Entry) -> (String, Option<String>) {
     if entry.class == Class::Topic {
         let topic = cascade.topic(id);
         return topic.map_or_else(|| (TOPIC_GONE.to_owned(), None), |t| (line(&t.title), name(t.owner)));
+    }
+    if entry.class == Class::Questions {
+        return (QUESTIONS_ASKED.to_owned(), None);
     }
     if entry.class == Class::ToScore {
         return (cascade.cycle(id).map_or_else(|| "a cycle that is deleted".to_owned(), |c| line(&c.name)), None);

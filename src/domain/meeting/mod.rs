@@ -34,7 +34,7 @@ use super::{
     id::Id,
     ix_set::IxSet,
     recurring::Terms,
-    review::{Class, Entry, EntryState, ParkedFor, Review},
+    review::{Class, Entry, EntryState, ParkedFor, Review, ReviewKind},
     settings::Settings,
     text,
 };
@@ -69,6 +69,8 @@ pub struct RunningReview {
     pub review: Id,
     /// Its number.
     pub number: u32,
+    /// The cycle it closes; `None`: it is no closing.
+    pub cycle: Option<Id>,
     /// Its day: it keeps it past midnight.
     pub on: NaiveDate,
     /// Minutes planned.
@@ -210,6 +212,7 @@ impl RunningReview {
         RunningReview {
             review: review.id,
             number: review.number,
+            cycle: review.cycle.filter(|_| review.kind == ReviewKind::Closing),
             on: review.on,
             minutes: review.minutes,
             opening: review.opening,
@@ -497,7 +500,11 @@ impl RunningReview {
             });
         }
         let mut ops = self.ops(cascade);
-        if known.is_some() {
+        if let Some(cycle) = self.cycle {
+            // The room closes it once nothing of it is undecided.
+            let done = closing::end::open(cascade, cycle, board.today()).is_empty();
+            ops.extend(done.then(|| closing::end::close(cascade, cycle, board.today())).into_iter().flatten());
+        } else if known.is_some() {
             ops.extend(cascade.set_op(self.review, Field::Healths(healths(cascade, board, self.scope(cascade).as_deref()))));
         }
         let talked = self.agenda.iter().filter(|e| e.class == Class::Topic && e.state == EntryState::Done);

@@ -188,6 +188,14 @@ impl RunningReview {
     /// last, before what is parked.
     fn place_of(&self, cascade: &Cascade, entry: &Entry, from: usize) -> usize {
         let parked = self.first_parked();
+        // In a closing it stands behind what ended under the same objective, before the objective itself.
+        if entry.class == Class::Result && entry.group.is_some() {
+            let with = |e: &Entry| e.group == entry.group && e.item != e.group;
+            let last = (from.min(parked)..parked).rev().find(|&m| with(&self.agenda[m]));
+            if let Some(last) = last {
+                return last + 1;
+            }
+        }
         let rank = entry.rank();
         let is_after = |e: &Entry| e.rank() > rank || (e.state == EntryState::Waiting && self.is_away(cascade, e));
         (from.min(parked)..parked).find(|&m| is_after(&self.agenda[m])).unwrap_or(parked)

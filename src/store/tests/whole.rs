@@ -20,7 +20,7 @@ use crate::domain::{
     recurring::{AgendaBy, Meeting},
     review::{
         Acknowledgement, Action, Aloud, Class, Decision, Entry, EntryState, ParkedFor, Review, ReviewKind, Round, Then, Told,
-        Topic,
+        ToldEnd, Topic,
     },
     scope::Scope,
 };
@@ -40,6 +40,13 @@ fn entry(item: Id) -> Entry {
         health: Some(Health::AtRisk),
         stand: Some("2.5 % → 3.5 %".into()),
         pace: Some("pace −12.0 pt".into()),
+        end: Some(Box::new(ToldEnd {
+            score: Some(ODD),
+            first: Some(ODD),
+            outcome: Some(Outcome::Partial),
+            learned: Some("More".into()),
+            next: Some("keep".into()),
+        })),
         aloud: vec![Aloud { item, title: "Green".into(), owner: Some("Ana".into()) }],
         aloud_more: 3,
     };

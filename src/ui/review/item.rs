@@ -72,7 +72,7 @@ struct Figures {
 /// What there is to show of the item that is on, for a width; `None`: no item is on.
 pub(super) fn content(app: &App, t: Theme, running: &Running, width: u16) -> Option<Content> {
     let talked = running.meeting.item().and_then(|id| app.cascade.find(id));
-    let talked = talked.filter(|_| running.meeting.entry().is_some_and(|e| e.class != Class::Rest));
+    let talked = talked.filter(|_| running.meeting.entry().is_some_and(|e| !matches!(e.class, Class::Rest | Class::Result)));
     talked.map(|ix| said(app, t, running, ix, width).content)
 }
 
@@ -254,7 +254,7 @@ fn lead(app: &App, ix: Ix, judged: &Judgement, columns: usize) -> Lead {
 }
 
 /// What was read of its past; `None`: it is not read yet.
-fn past(app: &App, ix: Ix) -> Option<&History> {
+pub(super) fn past(app: &App, ix: Ix) -> Option<&History> {
     let id = app.cascade.item(ix).id;
     app.history.as_ref().filter(|(of, _)| *of == id).map(|(_, history)| history)
 }
@@ -292,7 +292,7 @@ fn told(app: &App, t: Theme, running: &Running, ix: Ix, width: usize) -> Vec<Lin
 }
 
 /// A text behind a dim word, wrapped below itself.
-fn headed(t: Theme, head: &str, said: &str, width: usize) -> Vec<Line<'static>> {
+pub(super) fn headed(t: Theme, head: &str, said: &str, width: usize) -> Vec<Line<'static>> {
     let indent = text::width(head).min(width / 3);
     let wrapped = text::lines(said, width.saturating_sub(text::width(head)).max(8), WHOLE);
     let line = |(n, said): (usize, String)| {
@@ -369,7 +369,7 @@ fn figures(app: &App, t: Theme, ix: Ix, judged: &Judgement) -> Figures {
 }
 
 /// What stands below: links, check-ins and revisions behind what is given, with the chart at their left where there is one.
-fn evidence(
+pub(super) fn evidence(
     frame: &mut Frame,
     app: &App,
     t: Theme,

@@ -104,7 +104,7 @@ mod tests {
 
     fn part(mark: Mark, text: &str) -> Part {
         let spans = vec![Piece { text: "Bob".into(), strong: true }, Piece { text: text.into(), strong: false }];
-        Part { topic: Topic::Actions, lines: vec![Said { mark, spans }] }
+        Part { topic: Topic::Actions, lines: vec![Said { mark, spans, cells: Vec::new() }] }
     }
 
     fn read(part: &Part, width: usize) -> Vec<String> {

@@ -8,11 +8,13 @@ mod asked;
 mod before;
 mod between;
 mod budget;
+mod closing;
 mod digits;
 mod item;
 mod letters;
 mod meetings;
 mod minutes;
+mod result;
 mod running;
 mod scoring;
 mod several;
@@ -50,6 +52,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         Mode::Unfinished(id) => unfinished(frame, app, view.theme, *id, body),
         Mode::Several(several) => several::draw(frame, app, view, several, body),
         Mode::Before(before) => before::draw(frame, app, view, before, body),
+        Mode::Closing(page) => closing::draw(frame, app, view, page, body),
         Mode::Meetings(list) => meetings::draw(frame, app, view, list, body),
         Mode::Running(running) => running::draw(frame, app, view, running, (body, covered)),
         Mode::Along(running) => {

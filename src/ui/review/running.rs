@@ -1,6 +1,6 @@
 //! The meeting: what is on, large; the clocks and the agenda beside it.
 
-use super::{asked, budget, class_glyph, class_style, item, scoring, side};
+use super::{asked, budget, class_glyph, class_style, item, result, scoring, side};
 use crate::{
     app::{
         App,
@@ -122,6 +122,8 @@ fn talk(frame: &mut Frame, app: &App, view: &mut ViewState, running: &Running, (
             let ix = running.meeting.item().and_then(|id| app.cascade.find(id));
             match (class, ix) {
                 (Class::ToScore, _) => scoring::draw(frame, app, t, running, inner),
+                (Class::Result, Some(ix)) => result::draw(frame, app, view, running, ix, inner),
+                (Class::Questions, _) => result::questions(frame, app, t, running, inner),
                 (Class::Actions | Class::Topic, _) => asked::draw(frame, app, t, running, (inner, covered)),
                 (Class::Rest, _) => rest(frame, app, t, running, inner),
                 (_, Some(ix)) => {
@@ -274,7 +276,10 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     let width = area.width as usize;
     let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
     let meeting = &running.meeting;
-    if running.missing > 0 {
+    if running.is_closing() {
+        page.line(Line::styled(running.tally.said(), t.strong()));
+        page.y += 1;
+    } else if running.missing > 0 {
         let said = format!("{} missing.", say::say_count(running.missing, "number is", "numbers are"));
         page.line(Line::styled(said, t.flag(Flag::Stale)));
         page.y += 1;
@@ -300,7 +305,12 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
         page.line(Line::styled(format!("      {parked} parked: not enough time for all"), t.dim()));
     }
     page.y += 1;
-    for line in text::lines("Facts first, then what got stuck, then what we do differently.", width, 2) {
+    let said = if running.is_closing() {
+        "What it came to, then what was learned, then what goes on from it."
+    } else {
+        "Facts first, then what got stuck, then what we do differently."
+    };
+    for line in text::lines(said, width, 2) {
         page.line(Line::styled(line, t.dim()));
     }
     if !running.is_read_along {
@@ -314,6 +324,10 @@ fn closing(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
     let talked = running.meeting.agenda.iter().any(|e| e.class != Class::Rest);
     if talked {
+        if running.is_closing() {
+            page.line(Line::styled(running.tally.said(), t.strong()));
+            page.y += 1;
+        }
         page.line(Line::styled("That was everything. What was agreed:", t.strong()));
         page.y += 1;
         if running.notes.is_empty() && running.is_read_along {

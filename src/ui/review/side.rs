@@ -192,6 +192,7 @@ fn row(app: &App, t: Theme, running: &Running, n: usize, entry: &Entry, width: u
     let next = meeting.following() == Some(n);
     let title = match entry.class {
         Class::Rest => "read aloud".to_owned(),
+        Class::Questions => "three questions".to_owned(),
         _ => lead(t, entry) + &entry.item.map(|id| describe::name(&app.cascade, id)).unwrap_or_default(),
     };
     let time = if done || on { meeting.spent_ms(n) / 1000 } else { u64::from(entry.planned()) };

@@ -59,6 +59,10 @@ fn answer(store: &Store, app: &mut App) {
     let read = match &want {
         Want::History(id) => store.history(*id, 100, chrono::NaiveDate::MAX).map(|history| Answer::History(*id, history)),
         Want::Ended(id) => store.history(*id, usize::MAX, chrono::NaiveDate::MAX).map(|history| Answer::History(*id, history)),
+        Want::Pasts(ids) => {
+            let read = ids.iter().map(|id| Ok((*id, store.history(*id, usize::MAX, chrono::NaiveDate::MAX)?)));
+            read.collect::<Result<Vec<_>, _>>().map(Answer::Pasts)
+        }
         Want::Log(filter) => store.log(filter).map(|log| Answer::Log(filter.clone(), log)),
         Want::Change(id) => store.change(*id).map(|change| match change {
             Some(change) => Answer::Change(Box::new(change)),

@@ -14,7 +14,11 @@ use crate::{
         Cascade, CheckIn, Id, Ids, Ix, Kind,
         change::Verb,
         edit,
-        meeting::entries::{hold_round, median, round_note},
+        meeting::{
+            closing::{Pasts, settle},
+            entries::{hold_round, median, round_note},
+        },
+        review::ReviewKind,
         text::{self, value::parse_confidence},
     },
 };
@@ -29,6 +33,13 @@ pub struct Round {
     pub is_hidden: bool,
     /// The review it is held in; `None`: none runs.
     review: Option<Id>,
+    /// In a closing: what is held up is the score.
+    pub of_score: bool,
+}
+
+/// Whether a review closes a cycle.
+fn is_closing(cascade: &Cascade, review: Id) -> bool {
+    cascade.reviews().any(|r| r.id == review && r.kind == ReviewKind::Closing)
 }
 
 /// How far apart the numbers of a room are when it has to talk.
@@ -37,8 +48,10 @@ const FAR_APART: u8 = 4;
 impl Form {
     /// A round about an item.
     pub(in crate::app) fn blind(ctx: &Ctx<'_>, ix: Ix) -> Form {
-        let round = Round { item: ctx.cascade.item(ix).id, is_hidden: false, review: ctx.review };
-        Form::new(Purpose::Blind(round), "", vec![Field::line(Part::Votes, "how sure, 0 to 10", "")])
+        let of_score = ctx.review.is_some_and(|id| is_closing(ctx.cascade, id));
+        let round = Round { item: ctx.cascade.item(ix).id, is_hidden: false, review: ctx.review, of_score };
+        let label = if of_score { "which score, 0 to 10" } else { "how sure, 0 to 10" };
+        Form::new(Purpose::Blind(round), "", vec![Field::line(Part::Votes, label, "")])
     }
 
     /// The round; `None`: it is something else.
@@ -126,6 +139,14 @@ impl Form {
         let (Some(n), Some(ix)) = (median(&votes), cascade.find(round.item)) else {
             return Err(self.at(Part::Votes, "nobody has said a number yet: one from 0 to 10 each"));
         };
+        if round.of_score {
+            let mut ops = settle::propose_round(cascade, ix, &votes, &Pasts::default(), today);
+            if ops.is_empty() {
+                return Err(self.at(Part::Votes, "how it ended is settled: a round would change nothing"));
+            }
+            ops.extend(round.review.into_iter().flat_map(|review| hold_round(cascade, review, round.item, &votes, Some(n))));
+            return Ok(Work { verb: Verb::Score, ops, why: String::new() });
+        }
         let spread = votes.last().unwrap_or(&n) - votes.first().unwrap_or(&n);
         // The room says how sure the owner can be: it is the owner's word from now on.
         let mut check_in = CheckIn::new(ids.next_id(), round.item, today, cascade.item(ix).owner.or(me));

@@ -15,6 +15,8 @@ use crate::domain::{
     edit,
     goal::Outcome,
     history::History,
+    meeting::closing::settle,
+    review::QUESTIONS,
     score::{self, Lacks, Past, Reckoning, Verdict},
     stage::{self, Phase},
     text::{self, value::parse_check_in_value},
@@ -91,6 +93,57 @@ impl Form {
             form.note = "what you propose waits for the room; {check-in} on the deck settles it".to_owned();
         }
         form
+    }
+
+    /// On a line at the foot of the screen: what is talked about stays in sight.
+    #[must_use]
+    pub(in crate::app) fn on_a_line(mut self) -> Form {
+        self.layout = super::Layout::Line;
+        self
+    }
+
+    /// With the keys in the field that lacks something.
+    #[must_use]
+    pub(in crate::app) fn at_what_lacks(mut self, lack: Lacks) -> Form {
+        let part = match lack {
+            Lacks::Outcome => Part::Field(FieldKey::Outcome),
+            Lacks::BecauseOfScore | Lacks::BecauseOfOutcome => Part::Why,
+            Lacks::Lesson => Part::Learned,
+        };
+        self.focus = self.place_of(part).unwrap_or(self.focus);
+        self
+    }
+
+    /// Why a cycle that was closed is opened again, and what becomes of what ended in it; `None`: it is gone.
+    pub(in crate::app) fn reopen_cycle(cascade: &Cascade, cycle: Id) -> Option<Form> {
+        let of = cascade.cycle(cycle)?;
+        let why = Field::line(Part::Why, "because", "").hint("one sentence why, kept for ever");
+        let title = format!("Open {} again", text::one_line(of.name.trim(), 40));
+        let mut form = Form::question(About::ReopenCycle(cycle), title, vec![why]);
+        form.note = if of.closed_on.is_some() {
+            "Everything in it is to score again; how it ended stays in the log, and {undo} brings it back.".to_owned()
+        } else {
+            "It goes by its dates again; {undo} closes it.".to_owned()
+        };
+        Some(form)
+    }
+
+    /// What the room answers at the end of a closing; `None`: it is gone.
+    pub(in crate::app) fn answers(cascade: &Cascade, review: Id) -> Option<Form> {
+        let held = cascade.reviews().find(|r| r.id == review)?;
+        let said = |n: u8| held.answers.iter().find(|(of, _)| *of == n).map(|(_, text)| &**text).unwrap_or_default();
+        let field = |(n, question): (u8, &&'static str)| {
+            Field::line(Part::Answer(n), question, said(n))
+                .hint("one sentence, or nothing; {next-field} goes on, {accept} saves all three")
+        };
+        let fields = (1..).zip(QUESTIONS.iter()).map(field).collect();
+        Some(Form { layout: super::Layout::Line, ..Form::question(About::Answers(review), String::new(), fields) })
+    }
+
+    /// What the room answers, as typed.
+    pub(super) fn answered(&self, cascade: &Cascade, review: Id) -> Work {
+        let said = (1..).take(QUESTIONS.len()).map(|n| (n, self.field(Part::Answer(n)).map(Field::text).unwrap_or_default()));
+        Work { verb: Verb::Review, ops: settle::answer(cascade, review, said), why: String::new() }
     }
 
     /// The past of what is scored was read; `None`: it could not be.

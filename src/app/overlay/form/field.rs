@@ -55,6 +55,8 @@ pub enum Part {
     Topic,
     /// The number of an entry of the agenda.
     Number,
+    /// The answer to the n-th question of a closing.
+    Answer(u8),
     /// What was decided.
     Decision,
     /// What someone is asked to do.

@@ -71,6 +71,10 @@ pub enum About {
     Action(Id),
     /// How something ends.
     Ending(Id, Ending),
+    /// What the room answers at the end of a closing.
+    Answers(Id),
+    /// Why a cycle that was closed is opened again.
+    ReopenCycle(Id),
 }
 
 impl About {
@@ -87,6 +91,8 @@ impl About {
             About::Comment { check_in, .. } => ("comment", check_in),
             About::Rating(_) => return None,
             About::Action(action) => ("revise-action", action),
+            About::Answers(review) => ("answers", review),
+            About::ReopenCycle(cycle) => ("reopen", cycle),
             About::Ending(item, Ending::Score | Ending::Propose) => ("score", item),
             About::Ending(item, Ending::Goes | Ending::Archive) => ("ending", item),
         };
@@ -250,6 +256,11 @@ impl Form {
         let text = |part| self.field(part).map(Field::text).unwrap_or_default();
         let said = |part, sentence| Some(text(part)).filter(|said| !said.is_empty()).ok_or_else(|| self.at(part, sentence));
         let (verb, ops, why) = match about {
+            About::Answers(review) => return Ok(self.answered(cascade, review)),
+            About::ReopenCycle(cycle) => {
+                let why = said(Part::Why, "say in a sentence why it is opened again")?;
+                (Verb::Reopen, edit::reopen_cycle(cascade, cycle, today), why)
+            }
             About::Ending(item, ending) => return self.ending((item, ending), cascade, today, me, ids),
             About::Verdict(link) => {
                 let word = self.field(Part::Verdict).map_or("", Field::word);

@@ -2,7 +2,10 @@
 //!
 //! Whatever people typed is text in each of them and never markup. Nothing is computed here, and nothing left out.
 
-use super::page::{Line, Mark, Page, Span};
+use super::{
+    page::{Line, Mark, Page, Span},
+    results::HEADS,
+};
 use crate::domain::{text, words::Choice};
 use std::fmt::Write as _;
 
@@ -128,14 +131,24 @@ fn blocks(
 }
 
 fn markdown(out: &mut String, page: &Page) {
+    let in_table = std::cell::Cell::new(false);
+    let row = |cells: &[String]| format!("| {} |", cells.iter().map(|c| markdown_text(c, false)).collect::<Vec<_>>().join(" | "));
     let line = |line: &Line| {
+        if !line.cells.is_empty() {
+            let heads = HEADS.map(str::to_owned);
+            let begins = !in_table.replace(true);
+            let head = if begins { format!("\n{}\n|{}\n", row(&heads), " --- |".repeat(HEADS.len())) } else { String::new() };
+            return format!("{head}{}", row(&line.cells));
+        }
+        // What stands behind a table is no row of it.
+        let gap = if in_table.replace(false) { "\n" } else { "" };
         let mark = match line.mark {
             Mark::None => "",
             Mark::Bullet => "- ",
             Mark::Open => "- [ ] ",
             Mark::Done => "- [x] ",
         };
-        let mut said = String::from(mark);
+        let mut said = format!("{gap}{mark}");
         for (n, span) in line.spans.iter().enumerate() {
             let text = markdown_text(&span.text, n == 0 && !span.strong);
             let _ = if span.strong { write!(said, "**{text}**") } else { write!(said, "{text}") };
@@ -229,8 +242,24 @@ fn html(out: &mut String, page: &Page) {
         if !page.title.is_empty() {
             let _ = writeln!(out, "<h2 style=\"{FONT};font-size:16px\">{}</h2>", part.topic.heading());
         }
-        let mut in_list = false;
+        let (mut in_list, mut in_table) = (false, false);
         for line in &part.lines {
+            if line.cells.is_empty() == in_table {
+                in_table = !in_table;
+                if in_table {
+                    if std::mem::take(&mut in_list) {
+                        out.push_str("</ul>\n");
+                    }
+                    let _ = writeln!(out, "<table style=\"{FONT};font-size:14px;border-collapse:collapse\">");
+                    html_row(out, "th", HEADS.iter().copied());
+                } else {
+                    out.push_str("</table>\n");
+                }
+            }
+            if in_table {
+                html_row(out, "td", line.cells.iter().map(String::as_str));
+                continue;
+            }
             let listed = line.mark != Mark::None;
             if listed != in_list {
                 out.push_str(if listed { "<ul>\n" } else { "</ul>\n" });
@@ -247,10 +276,21 @@ fn html(out: &mut String, page: &Page) {
             let bare = if sign.is_empty() { "" } else { ";list-style-type:none" };
             let _ = writeln!(out, "<{tag} style=\"{FONT};font-size:14px{bare}\">{sign}{said}</{tag}>");
         }
+        if in_table {
+            out.push_str("</table>\n");
+        }
         if in_list {
             out.push_str("</ul>\n");
         }
     }
+}
+
+fn html_row<'a>(out: &mut String, tag: &str, cells: impl Iterator<Item = &'a str>) {
+    let cell = |cell: &str| {
+        format!("<{tag} style=\"border:1px solid #ccc;padding:3px 8px;text-align:left\">{}</{tag}>", html_text(cell))
+    };
+    let cells: Vec<String> = cells.map(cell).collect();
+    let _ = writeln!(out, "<tr>{}</tr>", cells.concat());
 }
 
 fn html_span(span: &Span) -> String {

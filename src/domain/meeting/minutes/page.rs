@@ -3,8 +3,11 @@
 //!
 //! Must not know: how any of it is written down; that are the layouts.
 
-use super::{Changed, Minutes, Talk, Wanted};
-use crate::domain::review::ParkedFor;
+use super::{
+    Changed, Minutes, Talk, Wanted,
+    results::{Ended, Group},
+};
+use crate::domain::review::{ParkedFor, ReviewKind};
 use crate::domain::{describe::rating_said, text::say::say_clock};
 use chrono::NaiveDate;
 
@@ -37,25 +40,27 @@ pub struct Line {
     pub mark: Mark,
     /// What it says.
     pub spans: Vec<Span>,
+    /// The same as a row of a table, where that can be drawn; empty: it is none.
+    pub cells: Vec<String>,
 }
 
 impl Line {
     /// A line of a list.
-    fn bullet() -> Line {
-        Line { mark: Mark::Bullet, spans: Vec::new() }
+    pub(super) fn bullet() -> Line {
+        Line { mark: Mark::Bullet, spans: Vec::new(), cells: Vec::new() }
     }
 
     /// A sentence.
     fn sentence(text: impl Into<String>) -> Line {
-        Line { mark: Mark::None, spans: Vec::new() }.then(text)
+        Line { mark: Mark::None, spans: Vec::new(), cells: Vec::new() }.then(text)
     }
 
-    fn strong(mut self, text: impl Into<String>) -> Line {
+    pub(super) fn strong(mut self, text: impl Into<String>) -> Line {
         self.spans.push(Span { text: text.into(), strong: true });
         self
     }
 
-    fn then(mut self, text: impl Into<String>) -> Line {
+    pub(super) fn then(mut self, text: impl Into<String>) -> Line {
         self.spans.push(Span { text: text.into(), strong: false });
         self
     }
@@ -69,6 +74,10 @@ impl Line {
 /// What a part of the page is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
+    /// How everything ended in a closing.
+    Results,
+    /// What the room answered.
+    Answers,
     /// What was decided.
     Decisions,
     /// Who does what by when.
@@ -81,6 +90,8 @@ pub enum Topic {
     OnTrack,
     /// What was left for another day.
     Parked,
+    /// What has no outcome at the end of a closing.
+    Undecided,
     /// Who was there.
     Here,
     /// How the time went.
@@ -91,6 +102,9 @@ impl Topic {
     /// Its heading.
     pub fn heading(self) -> &'static str {
         match self {
+            Topic::Results => "How it ended",
+            Topic::Answers => "What we say of it",
+            Topic::Undecided => "Undecided",
             Topic::Decisions => "Decisions",
             Topic::Actions => "Actions",
             Topic::Changed => "What changed",
@@ -134,6 +148,8 @@ impl Minutes {
             }
         };
         let (decisions, actions) = (self.decided(), self.wanted().map(Wanted::line).collect::<Vec<_>>());
+        part(Topic::Results, self.results());
+        part(Topic::Answers, self.answers());
         // That nothing was written down is worth saying where people look first.
         part(Topic::Decisions, if decisions.is_empty() { vec![Line::sentence("Nothing was decided.")] } else { decisions });
         part(Topic::Actions, if actions.is_empty() { vec![Line::sentence("Nothing was asked for.")] } else { actions });
@@ -143,7 +159,12 @@ impl Minutes {
         part(Topic::Parked, self.parked());
         part(Topic::Here, self.here());
         part(Topic::Time, self.time());
-        Page { title: format!("{of}review {} on {}", self.number, self.on.format("%A, %-d %B %Y")), parts }
+        part(Topic::Undecided, self.undecided());
+        let what = match (&self.cycle, self.kind) {
+            (Some(cycle), ReviewKind::Closing) => format!("closing of {cycle}, review"),
+            _ => "review".to_owned(),
+        };
+        Page { title: format!("{of}{what} {} on {}", self.number, self.on.format("%A, %-d %B %Y")), parts }
     }
 
     /// Only what was asked for, person by person; nothing: nobody was asked for anything.
@@ -179,6 +200,29 @@ impl Minutes {
             }
         };
         loose.chain(about).map(line).collect()
+    }
+
+    /// Objective by objective how everything ended.
+    fn results(&self) -> Vec<Line> {
+        let of = |group: &Group| {
+            let head = Line::sentence("").strong(group.title.clone());
+            std::iter::once(head).chain(group.ended.iter().map(Ended::line)).collect::<Vec<_>>()
+        };
+        self.results.iter().flat_map(of).collect()
+    }
+
+    fn answers(&self) -> Vec<Line> {
+        self.answers.iter().map(|(question, said)| Line::bullet().strong(*question).then(format!(" {said}"))).collect()
+    }
+
+    /// What has no outcome: it stays to score.
+    fn undecided(&self) -> Vec<Line> {
+        let open = self.results.iter().flat_map(|g| &g.ended).filter(|e| e.end.outcome.is_none());
+        let line = |e: &Ended| {
+            let owner = e.owner.as_deref().unwrap_or("nobody");
+            Line::bullet().strong(e.title.clone()).then(format!(" ({owner}): it stays to score"))
+        };
+        open.map(line).collect()
     }
 
     /// One line for each thing, all its fields together.
@@ -287,7 +331,7 @@ impl Wanted {
     fn line(&self) -> Line {
         let when = self.due.map_or_else(|| "no date".to_owned(), |d| d.format("by %-d %b %Y").to_string());
         let mark = if self.done.is_some() { Mark::Done } else { Mark::Open };
-        let line = Line { mark, spans: Vec::new() };
+        let line = Line { mark, spans: Vec::new(), cells: Vec::new() };
         let who = self.owner.as_deref().unwrap_or("nobody yet");
         let about = self.about.as_ref().map(|title| format!(" ({title})")).unwrap_or_default();
         let line = line.strong(who).then(format!(", {when}: {}", self.what));

@@ -124,8 +124,8 @@ fn nothing_talked_about_reads_as_if_it_had_moved_to_its_target() {
 fn page(text: &str) -> Page {
     let said = crate::domain::text::one_line(text, 300).into_owned();
     let span = |strong| Span { text: said.clone(), strong };
-    let line = |mark| Line { mark, spans: vec![span(true), span(false)] };
-    let loose = Line { mark: Mark::Bullet, spans: vec![span(false)] };
+    let line = |mark| Line { mark, spans: vec![span(true), span(false)], cells: Vec::new() };
+    let loose = Line { mark: Mark::Bullet, spans: vec![span(false)], cells: Vec::new() };
     let parts = vec![
         Part { topic: Topic::Decisions, lines: vec![loose, line(Mark::Bullet)] },
         Part { topic: Topic::Actions, lines: vec![line(Mark::Open), line(Mark::Done)] },
