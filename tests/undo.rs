@@ -5,13 +5,18 @@ use proptest::prelude::*;
 use quarterdeck::{
     domain::{
         Cascade, Change, CheckIn, Field, Id, Ids, Ix, Judgement, Kind, Op,
+        carry::{self, Decision, Links, Next},
         change::{Author, Verb},
         deadline::TimeOff,
         edit,
         goal::{Ambition, Outcome, ProjectState, Rollup},
+        key_result::Step,
         key_result::{Cadence, Metric, Snooze},
+        score::{self, Past, Verdict},
+        stage,
         undo::{Undo, undo_ops},
     },
+    exchange::{csv::export, item_json, json_text},
     sample,
     store::Store,
 };
@@ -186,5 +191,113 @@ proptest! {
             }
         }
         prop_assert!(done > 0, "nothing at all was done");
+    }
+}
+
+/// A week after the quarter of the sample is over: all of it is to score, and the next one is open.
+fn after() -> NaiveDate {
+    "2027-01-06".parse().unwrap()
+}
+
+impl Company {
+    /// Commits what is done a week after the quarter.
+    fn does_after(&mut self, verb: Verb, ops: Vec<Op>, why: &str) -> Option<Change> {
+        let at = after().and_hms_opt(12, 0, 0).unwrap().and_utc().timestamp_millis();
+        let author = Author { by: None, at, on: after() };
+        let change = Change::new(self.ids.next_id(), author, verb, ops).because(why);
+        let checked = self.cascade.checked(change.clone()).ok()?;
+        let committed = self.store.commit(&checked, after()).unwrap();
+        self.cascade.apply(&change, committed.derived).unwrap();
+        Some(change)
+    }
+
+    /// All that programs get of it: the file of items, and every item with its judgement.
+    fn exported(&self) -> String {
+        let mut file = Vec::new();
+        export::items(&mut file, &self.cascade, None).unwrap();
+        let c = &self.cascade;
+        let mut items: Vec<Ix> = c.live().collect();
+        items.sort_by_key(|&ix| c.item(ix).id);
+        let told = items.into_iter().map(|ix| json_text::to_string(&item_json::item(c, &c.judge(ix, after()), ix, after())));
+        String::from_utf8(file).unwrap() + &told.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The letters items are called by: a new one may need one more of them, and what is gone still counts.
+    fn letters(&self) -> BTreeMap<Id, String> {
+        self.cascade.live().map(|ix| self.cascade.item(ix).id).map(|id| (id, self.cascade.short(id))).collect()
+    }
+
+    /// Scores something that is over, or proposes to, by arithmetic or otherwise.
+    fn scored(&self, which: u16, how: u8) -> Option<Vec<Op>> {
+        let c = &self.cascade;
+        let waits: Vec<Ix> = c.live().filter(|&ix| stage::is_to_score(c, ix, after())).collect();
+        let ix = pick(&waits, which)?;
+        let past = Past::of(&self.store.history(c.item(ix).id, usize::MAX, after()).unwrap(), None);
+        let by_rule = score::reckon(c, ix, &past, after());
+        let said = Verdict {
+            score: how.is_multiple_of(3).then(|| f64::from(how) / 255.0),
+            outcome: how.is_multiple_of(2).then(|| Outcome::ALL[usize::from(how) % 4]),
+            because: "the room said so".to_owned(),
+            learned: "start earlier".to_owned(),
+            cause: None,
+        };
+        let outcome = said.ended(c, ix, &by_rule).unwrap_or(Outcome::Missed);
+        Some(edit::close(c, ix, outcome, said.closing(&by_rule, after(), None, !how.is_multiple_of(5)), None))
+    }
+
+    /// Carries something over that is closed, or lets it go.
+    fn carried(&mut self, which: u16, how: u8) -> Option<Vec<Op>> {
+        let c = &self.cascade;
+        let closed = |ix: &Ix| c.item(*ix).outcome().is_some() && stage::is_scored(c, *ix);
+        let ix = pick(&c.live().filter(closed).collect::<Vec<_>>(), which)?;
+        let step = |key: u32| Step { key, title: format!("Step {key}"), weight: 1.0, date: None };
+        let at = carry::closed_at(c, ix).unwrap_or(0.0);
+        let next = match how % 4 {
+            0 => Next::Keep,
+            1 => Next::Change(Some((at + (f64::from(how) - 128.0) / 10.0, None))),
+            2 => Next::Break((0..2 + u32::from(how % 3)).map(step).collect()),
+            _ => Next::LetGo,
+        };
+        let own = c.cycle_of(ix)?.clone();
+        let into = carry::next_cycle(c, &own, self.ids.next_id(), after()).ok()?;
+        let decided = [(ix, Decision::of(next).because("the pilot begins only now"))];
+        carry::change(&self.cascade, &mut self.ids, &decided, &into, &Links::All, after()).ok().map(|made| made.ops)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn undo_of_scores_and_of_what_goes_on_gives_the_export_back_to_the_byte(
+        steps in prop::collection::vec((any::<bool>(), any::<u16>(), any::<u8>()), 4..12)
+    ) {
+        let mut c = Company::new();
+        c.cascade = c.store.load(after()).unwrap();
+        let mut done: Vec<(Change, String, BTreeMap<Id, String>)> = Vec::new();
+        for (scores, which, how) in steps {
+            let before = (c.exported(), c.letters());
+            let ops = if scores { c.scored(which, how) } else { c.carried(which, how) };
+            let verb = if scores { Verb::Score } else { Verb::Carry };
+            if let Some(change) = ops.filter(|ops| !ops.is_empty()).and_then(|ops| c.does_after(verb, ops, "")) {
+                prop_assert_ne!(&c.exported(), &before.0, "what is done shows");
+                done.push((change, before.0, before.1));
+            }
+        }
+        prop_assert!(!done.is_empty(), "nothing at all was done");
+        while let Some((change, before, letters)) = done.pop() {
+            let id = c.ids.next_id();
+            let author = Author { by: None, at: change.at + 1, on: after() };
+            let Ok(Undo::Clean(undo)) = undo_ops(&c.cascade, &change, id, author) else {
+                panic!("nobody changed anything since: {change:?}")
+            };
+            let checked = c.cascade.checked(undo.clone()).unwrap();
+            let committed = c.store.commit(&checked, after()).unwrap();
+            c.cascade.apply(&undo, committed.derived).unwrap();
+            prop_assume!(c.letters() == letters);
+            prop_assert_eq!(&c.exported(), &before, "by {:?}", change);
+            c.cascade = c.store.load(after()).unwrap();
+            prop_assert_eq!(&c.exported(), &before, "read again, by {:?}", change);
+        }
     }
 }

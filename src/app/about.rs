@@ -5,6 +5,7 @@ use super::{
     event::Effect,
     overlay::{
         Overlay,
+        carry::CarryPage,
         confirm::Confirm,
         form::{
             Form,
@@ -89,6 +90,18 @@ impl Ctx<'_> {
         match edit::reach(self.cascade, ix, blank) {
             Ok(ops) => self.commit(Verb::CheckIn, ops),
             Err(why) => Reply::stay().and_complain(why),
+        }
+    }
+
+    /// The page of what goes on of it in the next cycle, as it was left.
+    pub(super) fn carry(&mut self, ix: Ix) -> Reply {
+        let id = self.cascade.item(ix).id;
+        if let Some(page) = self.drafts.carry.get(&id) {
+            return Reply::open(Overlay::Carry(Box::new(page.clone()))).and_say("as it was left: nothing was made yet");
+        }
+        match CarryPage::of_item(self, ix) {
+            Ok(page) => Reply::open(Overlay::Carry(Box::new(page))),
+            Err(why) => Reply::say(why),
         }
     }
 

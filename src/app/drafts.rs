@@ -1,16 +1,22 @@
 //! What was typed and not saved, wherever it was typed: the one store of drafts.
 
-use super::overlay::form::{
-    check_in::{draft_name, item_of},
-    draft::{FormDraft, FormDrafts},
+use super::overlay::{
+    carry::CarryPage,
+    form::{
+        check_in::{draft_name, item_of},
+        draft::{FormDraft, FormDrafts},
+    },
 };
 use crate::domain::Id;
+use std::collections::HashMap;
 
 /// Every draft.
 #[derive(Debug, Default)]
 pub struct Drafts {
     /// By what each is about.
     pub forms: FormDrafts,
+    /// What was decided of what goes on, by what it is about.
+    pub carry: HashMap<Id, CarryPage>,
 }
 
 impl Drafts {

@@ -152,6 +152,10 @@ pub enum Action {
     More,
     Settle,
     CloseCycle,
+    Carry,
+    Keep,
+    Change,
+    LetGo,
 }
 
 macro_rules! places {
@@ -224,6 +228,8 @@ places! {
     Page "In a page to read",
     /// On the page of a person.
     Person "On the page of a person",
+    /// On the page of what is carried over.
+    Carry "When something is carried over",
     /// Wherever no text is typed.
     Everywhere "Everywhere",
 }
@@ -246,7 +252,9 @@ impl Place {
             Place::Steps | Place::Health => &[Place::Field, Place::Form],
             Place::Field | Place::Choice => &[Place::Form],
             Place::Page | Place::Person => &[Place::List],
-            Place::Form | Place::Narrow | Place::AddWhat | Place::Confirm | Place::Blind | Place::Everywhere => &[],
+            Place::Form | Place::Narrow | Place::AddWhat | Place::Confirm | Place::Carry | Place::Blind | Place::Everywhere => {
+                &[]
+            }
         }
     }
 
@@ -257,7 +265,7 @@ impl Place {
 
     /// Whether letters and digits there are the names of what can be chosen, and so have no meaning of their own.
     pub fn is_choice(self) -> bool {
-        matches!(self, Place::Steps | Place::Health | Place::Choice | Place::AddWhat)
+        matches!(self, Place::Steps | Place::Health | Place::Choice | Place::AddWhat | Place::Carry)
     }
 }
 

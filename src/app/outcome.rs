@@ -73,9 +73,13 @@ impl App {
                 }
             }
             After::CloseOverlay | After::NextDue => {
-                if let Some(Overlay::Form(form)) = self.overlays.close() {
-                    form.forget_draft(&mut self.drafts);
-                    self.after_form(&form, after == After::NextDue);
+                match self.overlays.close() {
+                    Some(Overlay::Form(form)) => {
+                        form.forget_draft(&mut self.drafts);
+                        self.after_form(&form, after == After::NextDue);
+                    }
+                    Some(Overlay::Carry(page)) => drop(self.drafts.carry.remove(&page.about)),
+                    _ => {}
                 }
                 if let Some(ix) = created(change).into_iter().find_map(|id| self.cascade.find(id)) {
                     let on_deck = self.screens.deck.reveal(&self.cascade, &self.board, ix);

@@ -121,6 +121,7 @@ impl Screens {
             | Command::Confirm(_)
             | Command::Page(_)
             | Command::Person(_)
+            | Command::Carry(_)
             | Command::Blind(_) => Reply::stay(),
         }
     }

@@ -126,6 +126,7 @@ pub fn of(place: Place) -> Vec<Sign> {
         | Place::Confirm
         | Place::Page
         | Place::Person
+        | Place::Carry
         | Place::Everywhere => return Vec::new(),
     };
     healths().chain(flags()).chain(own.iter().copied()).chain(REVIEWS).collect()

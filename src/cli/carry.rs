@@ -351,7 +351,7 @@ fn tell(args: &CarryArgs, desk: &Desk, into: &Into, made: &Made, said: Option<&s
 fn line(desk: &Desk, of: Ix, new: Option<&Item>) -> String {
     let c = &desk.cascade;
     let title = text::one_line(&c.item(of).title, 60);
-    let closed = Some(carry::closed_said(c, of)).filter(|said| !said.is_empty()).map(|said| format!(", closed at {said}"));
+    let closed = Some(carry::closed_said(c, of)).filter(|said| !said.is_empty()).map(|said| format!(", {said}"));
     let closed = closed.unwrap_or_default();
     let Some(new) = new else { return format!("{title}{closed}: let go") };
     let way = Some(carry::way(new, &Signs::SHORT)).filter(|way| !way.is_empty()).map(|way| format!(" {way}")).unwrap_or_default();

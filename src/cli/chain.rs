@@ -93,8 +93,7 @@ pub(super) fn lines(cascade: &Cascade, of: Ix, style: Style) -> Vec<String> {
         let gone = if item.deleted { ", deleted since" } else { "" };
         let came = match item.outcome() {
             Some(_) => {
-                let closed =
-                    Some(closed_said(cascade, ix)).filter(|said| !said.is_empty()).map(|said| format!("closed at {said}, "));
+                let closed = Some(closed_said(cascade, ix)).filter(|said| !said.is_empty()).map(|said| format!("{said}, "));
                 let score = carry::score_said(cascade, ix);
                 let outcome = item.outcome().map(Outcome::word).filter(|word| *word != score).map(|o| format!(", {o}"));
                 format!("{}{score}{}", closed.unwrap_or_default(), outcome.unwrap_or_default())

@@ -14,7 +14,7 @@ use crate::{
         signs::Sign,
     },
     domain::{
-        Flag, Health, Ix, Judgement, Kind,
+        Flag, Health, Ix, Judgement, Kind, carry,
         forecast::{self, Forecast},
         gates::{self, Strip},
         history::History,
@@ -150,6 +150,13 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
         lines.extend(gates_of(app, t, ix, width));
         lines.extend(planned::lines(app, t, ix, width));
         return lines;
+    }
+    for said in [carry::from_said(c, ix, today), carry::became_said(c, ix, &t.signs())].into_iter().flatten() {
+        let (sign, style) = t.sign(Sign::Carried);
+        for (n, said) in text::lines(&said, width.saturating_sub(2), 3).into_iter().enumerate() {
+            let sign = if n == 0 { format!("{sign} ") } else { "  ".to_owned() };
+            lines.push(Line::from(vec![Span::styled(sign, style), Span::styled(said, t.text())]));
+        }
     }
     lines.extend(word_and_number(app, t, ix, judged, width));
     lines.extend(gates_of(app, t, ix, width));

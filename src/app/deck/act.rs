@@ -63,6 +63,7 @@ impl Deck {
             Command::Revise => return about(item, |ix| ctx.revise(ix)),
             Command::Link => return about(item, |ix| ctx.link(ix)),
             Command::Break => return about(item, |ix| ctx.break_into_steps(ix)),
+            Command::Carry => return about(item, |ix| ctx.carry(ix)),
             Command::Archive => return about(item, |ix| ctx.archive(ix)),
             Command::Delete => return about(item, |ix| ctx.delete(ix)),
             Command::ToggleDone => return about(item, |ix| ctx.reached(ix)),

@@ -50,6 +50,7 @@ pub const DICTIONARY: &[Word] = &[
     ("u", "undo mine", &[Action::Undo]),
     ("U", "take this change back, whoever made it", &[Action::UndoThis]),
     ("v", "verdict, vote, rating", &[Action::Verdict, Action::Blind, Action::Rate]),
+    ("V", "carry over what ended", &[Action::Carry]),
     ("w", "why", &[Action::Why]),
     ("x", "tick and untick", &[Action::ToggleDone]),
     ("X", "take away: a link", &[Action::Unlink]),

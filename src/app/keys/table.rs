@@ -76,6 +76,7 @@ table! {
         Delete "delete" ["D" "delete"] "" "delete the selected item and all below it; {undo} brings them back";
         UndoThis "bring-back-objective" ["U"] "" "bring back the deleted objective of the selected goal, with what went with it";
         ToggleDone "reached" ["x"] "" "declare the selected key result reached: no check-in is owed until the next one";
+        Carry "carry-over" ["V"] "" "carry what ended over to the next cycle, or let it go: seen first, made by one key";
         Unlink "unlink-here" ["X"] "" "take the link of the selected project to the goal above it away; {undo} brings it back";
         OwnerPage "owner-page" ["p"] "" "the page of its owner: what they own, how they kept their deadlines; hand over";
         Copy "copy" ["y"] "" "copy the selected item to the clipboard";
@@ -324,6 +325,22 @@ table! {
         HandOver "hand-over" ["H"] "hand over" "give what they answer for to someone else, with a reason";
         People "another-person" ["p"] "people" "the page of another person";
         Back "close-person" ["esc" "q"] "close" "close it";
+    }
+    Carry {
+        Open "carry-over-now" ["enter"] "carry over" "make all that is decided, as one change; {undo} takes it back";
+        Change "carry-changed" ["c"] "change" "another target, or another owner; a number alone begins its target";
+        Keep "carry-kept" ["k"] "keep" "as it is, with its reason: not twice in a row";
+        Break "carry-broken" ["b"] "break" "broken into two or more steps";
+        LetGo "let-go" ["g"] "let go" "nothing goes on from it, and why";
+        Owner "carry-owner" ["o"] "owner" "who answers for it from now on";
+        Carry "carry-cycle" ["V"] "cycle" "all that ended in the cycle";
+        ToggleDone "carry-link" ["space"] "" "whether the selected work is linked again";
+        Link "carry-links" ["l"] "" "all work is linked again, or none";
+        ChoiceNone "carry-undecided" ["backspace" "delete"] "" "undecided again";
+        Down "carry-below" ["down" "tab" "j"] "" "the line below";
+        Up "carry-above" ["up" "backtab"] "" "the line above";
+        Help "help-in-carry" ["f1" "?"] "keys" "every key of the page; what was decided stays";
+        Back "leave-carry" ["esc" "q"] "keep draft" "make nothing now; what was decided is kept as a draft";
     }
     Blind {
         Open "take-median" ["enter" "ctrl-s"] "save the median" "save the median as the confidence of a check-in; of numbers typed unseen: show them first";

@@ -5,6 +5,7 @@
 //! is left keeps what was typed where that is worth keeping. Must not know: the screens below, nor which of them is in front.
 
 pub mod add;
+pub mod carry;
 pub mod confirm;
 pub mod find;
 pub mod form;
@@ -28,6 +29,7 @@ use super::{
 };
 use crate::domain::{Cascade, Id, Ix, meeting::RunningReview, portfolio::Narrow};
 use add::Add;
+use carry::CarryPage;
 use chrono::NaiveDate;
 use confirm::Confirm;
 use find::Find;
@@ -56,6 +58,8 @@ pub enum Overlay {
     Form(Box<Form>),
     /// The page of a person.
     Person(Box<PersonPage>),
+    /// What goes on of what ended, before it is made.
+    Carry(Box<CarryPage>),
 }
 
 impl Overlay {
@@ -153,6 +157,8 @@ impl Overlay {
             Overlay::Add(_) => &[Place::AddWhat],
             Overlay::Form(form) => form.places(),
             Overlay::Person(_) => &[Place::Person, Place::List],
+            Overlay::Carry(page) if page.is_typing() => &[Place::Form],
+            Overlay::Carry(_) => &[Place::Carry],
         }
     }
 
@@ -180,6 +186,7 @@ impl Overlay {
             Overlay::Add(add) => add.key(key, ctx),
             Overlay::Form(form) => form.key(key, ctx),
             Overlay::Person(page) => page.key(key, ctx),
+            Overlay::Carry(page) => page.key(key, ctx),
             Overlay::Pick(pick) => pick.key(key, ctx.keymap),
         }
     }
@@ -190,6 +197,9 @@ impl Overlay {
             (Overlay::Pick(pick), Hit::Choice(n)) => pick.click(n, double),
             (Overlay::Add(add), Hit::Choice(n)) => add.take(n, ctx),
             (Overlay::Form(form), hit) => form.click(hit, double, ctx),
+            // What was decided is not lost by a click.
+            (Overlay::Carry(page), Hit::Choice(n)) => page.click(n),
+            (Overlay::Carry(_), _) => Reply::stay(),
             (overlay, Hit::Outside) if !overlay.is_typing() => Reply::close(),
             _ => Reply::stay(),
         }
@@ -200,6 +210,7 @@ impl Overlay {
         match self {
             Overlay::Find(_) | Overlay::Pick(_) | Overlay::Form(_) => true,
             Overlay::Help(page) | Overlay::Why(page) => page.is_typing(),
+            Overlay::Carry(page) => page.is_typing(),
             Overlay::Confirm(_) | Overlay::Add(_) | Overlay::Person(_) => false,
         }
     }
@@ -213,6 +224,7 @@ impl Overlay {
                 pick.narrow();
             }
             Overlay::Form(form) => form.paste(text, ctx),
+            Overlay::Carry(page) => page.paste(text),
             Overlay::Help(_) | Overlay::Why(_) | Overlay::Confirm(_) | Overlay::Add(_) | Overlay::Person(_) => {}
         }
     }
@@ -225,6 +237,7 @@ impl Overlay {
             Overlay::Add(add) => add.step(lines.signum()),
             Overlay::Form(form) => form.scroll(lines),
             Overlay::Person(page) => page.scroll(lines),
+            Overlay::Carry(page) => page.scroll(lines),
             Overlay::Find(_) | Overlay::Confirm(_) => {}
         }
     }

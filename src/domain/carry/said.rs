@@ -21,24 +21,27 @@ pub fn way(item: &Item, signs: &Signs) -> String {
     item.key_result().map(|kr| line_said(kr, signs, kr.unit.as_deref(), format_plain)).unwrap_or_default()
 }
 
-/// What it closed at: `2.9 %`, `2 of 5 steps`, `yes`, `no value`.
+/// Where it ended: `closed at 2.9 %`, `closed at 2 of 5 steps`, `without a value`. Of an objective nothing.
 pub fn closed_said(cascade: &Cascade, ix: Ix) -> String {
     let Some(kr) = cascade.item(ix).key_result() else { return String::new() };
     let standing = Standing { now: closed_at(cascade, ix), ..Standing::of(kr, cascade.summary(ix)) };
-    standing.counted().unwrap_or_else(|| match standing.now {
-        Some(value) => format_number(value, standing.unit),
-        None => "no value".to_owned(),
-    })
+    let said = standing.counted().or_else(|| standing.now.map(|value| format_number(value, standing.unit)));
+    said.map_or_else(|| "without a value".to_owned(), |said| format!("closed at {said}"))
 }
 
-/// What something came to: `scored 0.70 as revised, 0.57 as first set`, `scored 0.70`, else its outcome.
+/// What something came to: `scored 0.70 as revised, 0.57 as first set`, `scored 0.60, 0.73 by arithmetic`, `scored 0.70`, else its
+/// outcome.
 pub fn score_said(cascade: &Cascade, ix: Ix) -> String {
     let item = cascade.item(ix);
     let Some(closing) = item.closing() else { return item.outcome().map(Outcome::word).unwrap_or_default().to_owned() };
-    match (closing.score.map(two_digits), closing.first.map(two_digits)) {
-        (Some(score), Some(first)) if first != score => format!("scored {score} as revised, {first} as first set"),
-        (Some(score), _) => format!("scored {score}"),
-        (None, _) => item.outcome().map(Outcome::word).unwrap_or_default().to_owned(),
+    let [score, rule, first] = [closing.score, closing.rule, closing.first].map(|s| s.map(two_digits));
+    match (score, rule, first) {
+        (Some(score), rule, Some(first)) if rule.as_ref() != Some(&first) => {
+            format!("scored {score} as revised, {first} as first set")
+        }
+        (Some(score), Some(rule), _) if rule != score => format!("scored {score}, {rule} by arithmetic"),
+        (Some(score), ..) => format!("scored {score}"),
+        (None, ..) => item.outcome().map(Outcome::word).unwrap_or_default().to_owned(),
     }
 }
 
@@ -54,7 +57,7 @@ pub fn from_said(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<String> 
         return Some(format!("carried from {cycle}: from a reopened {what}, of which nobody knows yet how it ends"));
     }
     let closed = closed_said(cascade, from);
-    let closed = Some(closed).filter(|said| !said.is_empty()).map(|said| format!("closed at {said}"));
+    let closed = Some(closed).filter(|said| !said.is_empty());
     let score = Some(score_said(cascade, from)).filter(|said| !said.is_empty());
     let same = carried.unchanged.then(|| match cascade.times_unchanged(ix) {
         1 => "unchanged".to_owned(),

@@ -90,13 +90,13 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     let room = (GUTTER + columns.title).saturating_sub(line.used());
     let counts = item.key_result().is_none_or(|kr| kr.weight > 0.0);
     let uncounted = if counts { "" } else { not_counted(t, room) };
-    let carried = if app.planned().is_some() { planned::carried(app, t, row.ix) } else { String::new() };
+    let carried = if room < 16 { String::new() } else { planned::carried(app, t, row.ix) };
     let title = title(app, t, row, room.saturating_sub(text::width(uncounted) + text::width(&carried)));
     match app.screens.deck.found.as_ref().filter(|_| !aside) {
         Some(found) => marked(&mut line, t, found, &title, weight),
         None => _ = line.push(title, weight),
     }
-    line.push(carried, t.dim()).push(uncounted, t.dim()).pad_to(GUTTER + columns.title);
+    line.push(carried, shade(t.dim())).push(uncounted, t.dim()).pad_to(GUTTER + columns.title);
     for &(column, width) in &columns.rest {
         line.push(" ".repeat(column.gap()), base);
         let at = line.used() + width;

@@ -4,9 +4,7 @@
 use crate::{
     app::{App, signs::Sign},
     domain::{
-        Flag, Ix,
-        closing::Closing,
-        measure::value_said,
+        Flag, Ix, carry,
         planning::{self, Asks},
         score::two_digits,
         text::{self, number::format_compact},
@@ -24,13 +22,11 @@ pub(super) fn lines(app: &App, t: Theme, ix: Ix, width: usize) -> Vec<Line<'stat
     let mut say = |sentence: &str, most: usize, style| {
         lines.extend(text::lines(sentence, width, most).into_iter().map(|line| Line::styled(line, style)));
     };
-    if let Some(before) = planning::last_time(&app.cascade, ix, None) {
-        say(&ended(app, t, before), 2, t.text());
+    if let Some(said) = carry::from_said(&app.cascade, ix, app.today()) {
+        say(&said, 2, t.text());
         if app.cascade.chain_before(ix).len() > 1 {
             say(&chain(app, t, ix), 2, t.dim());
         }
-    } else if app.cascade.item(ix).carried().is_some() {
-        say("carried over from what is not here", 1, t.dim());
     }
     let unit = app.cascade.item(ix).key_result().and_then(|kr| kr.unit.as_deref());
     if let Some(asks) = Asks::of(&app.cascade, ix, None, app.today()) {
@@ -51,27 +47,6 @@ pub(super) fn lines(app: &App, t: Theme, ix: Ix, width: usize) -> Vec<Line<'stat
     }
     lines.extend(team(app, t, ix, width));
     lines
-}
-
-/// `carried from 2026-Q3: closed at 2.9 %, scored 0.70 as revised, 0.57 as first set`.
-fn ended(app: &App, t: Theme, before: Ix) -> String {
-    let (c, item) = (&app.cascade, app.cascade.item(before));
-    let cycle =
-        c.cycle_of(before).map_or_else(|| "an earlier time".to_owned(), |c| text::one_line(c.name.trim(), 24).into_owned());
-    let summary = c.summary(before);
-    let value =
-        value_said(item.key_result(), summary.value.map(|(_, v)| v), Some(&summary.done)).filter(|_| summary.value.is_some());
-    let how = match (item.closing(), item.outcome()) {
-        (Some(Closing { score: Some(score), first, .. }), _) => {
-            let first = first.map(|first| format!(", {} as first set", two_digits(first))).unwrap_or_default();
-            format!(", scored {} as revised{first}", two_digits(*score))
-        }
-        (_, Some(outcome)) => format!(", {}", outcome.word()),
-        _ => ", not scored yet".to_owned(),
-    };
-    let stands = if item.outcome().is_some() { "closed at" } else { "stands at" };
-    let at = value.map_or_else(|| t.glyph("–", "-").to_owned(), |value| format!("{stands} {value}"));
-    format!("carried from {cycle}: {at}{how}")
 }
 
 /// `2026-Q2  2.1 → 2.4 %  0.43   ·   2026-Q3  2.1 → 3.2 %  0.70   ·   2026-Q4  2.9 → 3.4 %`.

@@ -1,6 +1,7 @@
 //! Drawing what lies over a screen: one file per overlay, named like the one in `app` it draws.
 
 mod add;
+mod carry;
 mod confirm;
 mod find;
 mod form;
@@ -60,5 +61,6 @@ fn one(frame: &mut Frame, app: &App, view: &mut ViewState, overlay: &Overlay, ar
         Overlay::Add(add) => add::draw(frame, app, view, add, area),
         Overlay::Form(form) => form::draw(frame, app, view, form, area),
         Overlay::Person(page) => person::draw(frame, app, t, page, area),
+        Overlay::Carry(page) => carry::draw(frame, app, view, page, area),
     }
 }
