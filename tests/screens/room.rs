@@ -218,3 +218,20 @@ fn the_clock_keeps_its_place_from_entry_to_entry() {
         assert_eq!(places.len(), 1, "{columns}x{height}: {places:?}");
     }
 }
+
+#[test]
+fn a_blind_round_about_a_project_is_written_down_and_makes_no_check_in_of_it() {
+    let mut p = Person::with_sample();
+    p.keys("2 enter n");
+    until(&mut p, |p| p.sees("Lukas Brandt · Platform") && p.sees("said at risk"));
+    let id = p.desk.app.screens.review.item().unwrap();
+    let said = |p: &Person| p.desk.store.history(id, 99, chrono::NaiveDate::MAX).unwrap().check_ins.len();
+    let before = said(&p);
+    p.keys("v '3 9 4'");
+    assert!(p.sees("a project has no confidence") && !p.sees("saves it for"), "{}", p.screen());
+    p.keys("enter");
+    assert!(p.sees("blind round about Quiet nights: 3 4 9"), "{}", p.screen());
+    assert_eq!(said(&p), before, "it says nothing of how the project stands");
+    p.keys("E enter esc");
+    assert!(p.sees("blind round 3 4 9, median 4, spread 6"), "{}", p.screen());
+}

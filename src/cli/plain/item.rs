@@ -88,9 +88,12 @@ impl Plain<'_> {
         }
         let said = Said { value: value.map(Value::Typed), confidence: next(), note: next(), ..Said::default() };
         let on = edit::day_of_check_in(&self.desk.cascade, ix, self.desk.today);
+        // The room says how sure the owner can be: it is the owner's word from now on.
+        let owner = self.desk.cascade.item(ix).owner.filter(|_| !round.is_empty());
+        let by = owner.or(self.desk.author.by);
         let blank = CheckIn {
             review: Some(self.meeting.review),
-            ..CheckIn::new(self.desk.ids.next_id(), self.desk.cascade.item(ix).id, on, self.desk.author.by)
+            ..CheckIn::new(self.desk.ids.next_id(), self.desk.cascade.item(ix).id, on, by)
         };
         let last = Last::of(&self.desk.cascade, ix);
         let check_in = said::check_in(&self.desk.cascade, ix, blank, &said, &last).map_err(Failure::wrong)?;
@@ -254,9 +257,14 @@ impl Plain<'_> {
         output::print(&format!("They said {}: median {median}, spread {spread}.", all.join(", ")))?;
         let note = entries::round_note(said.len(), median, spread);
         if self.desk.cascade.item(ix).kind() == Kind::Project {
+            let ops = entries::hold_round(&self.desk.cascade, self.meeting.review, self.desk.cascade.item(ix).id, &said, None);
+            self.commit(Verb::Review, ops, "")?;
             return output::print("A project has no confidence: write down with d what follows from it.");
         }
-        output::print("A value checks in with the median as its confidence, = with the value as it is; enter leaves it.")?;
+        let whose = self.desk.cascade.owner_name(ix).map(|name| format!(" for {}", text::one_line(name, 60))).unwrap_or_default();
+        output::print(&format!(
+            "A value checks in{whose} with the median as its confidence, = with the value as it is; enter leaves it."
+        ))?;
         let Some(line) = self.hear()? else { return Ok(()) };
         match line.trim() {
             "" => output::print("Nothing of it was written down."),

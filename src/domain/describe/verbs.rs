@@ -288,6 +288,14 @@ impl Teller<'_> {
         if let Some(said) = order::moved_said(self.cascade, self.ops).or_else(who_is_here) {
             return said;
         }
+        let round = self.sets().find_map(|(_, _, new)| match new {
+            Field::Rounds(all) => all.last(),
+            _ => None,
+        });
+        if let Some(round) = round {
+            let said: Vec<String> = round.said.iter().map(u8::to_string).collect();
+            return format!("blind round about {}: {}", self.name(round.item), said.join(" "));
+        }
         if let Some(first) = self.ops.first()
             && let Some(Entity::Review(review)) = self.entity(first.subject())
         {

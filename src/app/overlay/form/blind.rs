@@ -121,7 +121,8 @@ impl Form {
         true
     }
 
-    /// The median as a check-in; of a project, which has no confidence, the round as its note.
+    /// The median as a check-in. A project has no confidence, and a check-in that says nothing would make it look fresh: of it the
+    /// round alone is written down.
     pub(super) fn voted(
         &self,
         round: &Round,
@@ -150,6 +151,14 @@ impl Form {
         let spread = votes.last().unwrap_or(&n) - votes.first().unwrap_or(&n);
         // The room says how sure the owner can be: it is the owner's word from now on.
         let mut check_in = CheckIn::new(ids.next_id(), round.item, today, cascade.item(ix).owner.or(me));
+        let alone = round.review.filter(|_| cascade.item(ix).kind() == Kind::Project);
+        if let Some(review) = alone {
+            return Ok(Work {
+                verb: Verb::Review,
+                ops: hold_round(cascade, review, round.item, &votes, None),
+                why: String::new(),
+            });
+        }
         check_in.confidence = (cascade.item(ix).kind() != Kind::Project).then_some(n);
         check_in.note = Some(round_note(votes.len(), n, spread).into());
         check_in.review = round.review;

@@ -12,7 +12,7 @@ use crate::{
         },
     },
     domain::{
-        FieldKey, describe,
+        FieldKey, Kind, describe,
         text::{self, say},
     },
     ui::{
@@ -181,6 +181,13 @@ fn round_hint(app: &App, t: Theme, form: &Form, round: &Round, under: &mut Build
         Some(tally) => {
             under.push(tally, t.strong());
             let ix = app.cascade.find(round.item);
+            if ix.is_some_and(|ix| app.cascade.item(ix).kind() == Kind::Project) {
+                let forms = ["   {take-median} writes it down: a project has no confidence", "   a project has no confidence"];
+                let forms = forms.map(|said| app.keymap().filled(said));
+                let said = forms.iter().find(|said| text::width(said) <= under.left()).unwrap_or(&forms[1]);
+                under.push(said.as_str(), t.dim());
+                return;
+            }
             match ix.and_then(|ix| app.cascade.owner_name(ix)) {
                 Some(owner) => {
                     // In whose name it is saved is said at every width.
