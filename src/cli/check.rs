@@ -3,6 +3,7 @@
 use super::{
     about::{About, Since},
     error::{Exit, Result},
+    in_time::InTime,
     items::{self, Filter},
     output::{self, Format, FormatArg, Style},
     session::Session,
@@ -29,6 +30,8 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     since: Since,
     #[command(flatten)]
+    time: InTime,
+    #[command(flatten)]
     format: FormatArg,
 }
 
@@ -39,6 +42,8 @@ pub(super) struct CheckArgs {
 pub(super) struct LintArgs {
     #[command(flatten)]
     narrow: Narrow,
+    #[command(flatten)]
+    time: InTime,
     #[command(flatten)]
     format: FormatArg,
 }
@@ -64,6 +69,7 @@ impl Narrow {
 }
 
 pub(super) fn run(args: &CheckArgs, session: &Session) -> Result {
+    let session = &args.time.of(session, args.format.format)?;
     let (_store, cascade) = session.read()?;
     let mut flags = items::flags(&args.flag)?;
     if flags.is_empty() {
@@ -85,6 +91,7 @@ pub(super) fn run(args: &CheckArgs, session: &Session) -> Result {
 }
 
 pub(super) fn lint(args: &LintArgs, session: &Session) -> Result {
+    let session = &args.time.of(session, args.format.format)?;
     let (_store, cascade) = session.read()?;
     let style = session.style();
     let filter = Filter::narrowed(&args.narrow, Flags::NONE, &cascade)?;

@@ -3,8 +3,10 @@
 use super::{
     about::{About, Since},
     error::{Exit, Failure, Result},
+    in_time::InTime,
     items::concerns,
     output,
+    output::Format,
     session::Session,
     written::{is_stdout, write_to},
 };
@@ -44,6 +46,8 @@ pub(super) struct ExportArgs {
     about: About,
     #[command(flatten)]
     since: Since,
+    #[command(flatten)]
+    time: InTime,
 }
 
 /// What is written of the workspace.
@@ -96,6 +100,8 @@ pub(super) fn run(args: &ExportArgs, session: &Session) -> Result {
             "the JSON is the whole workspace and its whole log, of which no part can be taken: add --format csv or --format md",
         ));
     }
+    // What is written there is read by programs, or is a page of its own.
+    let session = &args.time.of(session, Format::Csv)?;
     let store = session.open_to_read()?;
     match (args.format, &args.output) {
         (ExportFormat::Csv, Some(folder)) => {

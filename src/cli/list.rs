@@ -5,6 +5,7 @@ use super::{
     check::Narrow,
     directory,
     error::{Exit, Failure, Result},
+    in_time::InTime,
     items, meetings,
     output::FormatArg,
     people,
@@ -55,10 +56,13 @@ pub(super) struct ListArgs {
     #[command(flatten)]
     since: Since,
     #[command(flatten)]
+    time: InTime,
+    #[command(flatten)]
     format: FormatArg,
 }
 
 pub(super) fn run(args: &ListArgs, session: &Session) -> Result {
+    let session = &args.time.of(session, args.format.format)?;
     let (store, cascade) = session.read()?;
     let style = session.style();
     let filter = items::Filter::new(args, &cascade)?;

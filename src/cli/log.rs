@@ -3,6 +3,7 @@
 use super::{
     about::{self, About, Since},
     error::{Exit, Failure, Result},
+    in_time::InTime,
     output::{self, Format, FormatArg, Tone},
     session::Session,
     table::{Cell, Table, flexible, left, right},
@@ -47,6 +48,8 @@ pub(super) struct LogArgs {
     /// At most so many, the newest first
     #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
     limit: usize,
+    #[command(flatten)]
+    time: InTime,
     #[command(flatten)]
     format: FormatArg,
 }
@@ -94,6 +97,7 @@ struct RevisionJson {
 }
 
 pub(super) fn run(args: &LogArgs, session: &Session) -> Result {
+    let session = &args.time.of(session, args.format.format)?;
     let (store, cascade) = session.read()?;
     let item = args.of.as_deref().map(|of| target::resolve(&cascade, of)).transpose()?;
     let item = item.map(|t| {

@@ -27,6 +27,7 @@ mod hand_over;
 mod here;
 mod hooks;
 mod import;
+mod in_time;
 mod init;
 mod interrupt;
 mod items;

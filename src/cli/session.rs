@@ -4,6 +4,7 @@ use super::{
     ask, daily,
     error::{Failure, Result},
     globals::Global,
+    in_time::Then,
     output::{self, Style, say},
     undo,
     waited::Waited,
@@ -31,7 +32,7 @@ use std::{
 };
 
 /// What holds while one command runs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Session {
     /// Flags, environment and config file together.
     pub(super) options: Options,
@@ -43,6 +44,8 @@ pub(super) struct Session {
     pub(super) today: NaiveDate,
     /// Now, in milliseconds since 1970 UTC.
     pub(super) at: i64,
+    /// The day that is read instead of today; `None`: the workspace as it is.
+    pub(super) then: Option<Then>,
 }
 
 impl Session {
@@ -60,7 +63,7 @@ impl Session {
     pub(super) fn with(global: &Global, config: Config, paths: Option<Paths>) -> Result<Session> {
         let options = Options::resolve(&global.flags(), &process_env, &config, paths.as_ref()).map_err(Failure::wrong)?;
         let (today, at) = clock();
-        Ok(Session { today: options.today.unwrap_or(today), at, options, config, paths })
+        Ok(Session { today: options.today.unwrap_or(today), at, options, config, paths, then: None })
     }
 
     /// How to print.
@@ -112,7 +115,10 @@ impl Session {
         if let Some(notice) = opened.notice {
             say(&notice);
         }
-        Ok(opened.store)
+        let Some(then) = self.then else { return Ok(opened.store) };
+        let (store, as_of) = opened.store.as_of(then.day, then.reading)?.map_err(|first| then.unknown(first))?;
+        then.head(as_of, self.style())?;
+        Ok(here(Opened { store, notice: None }).store)
     }
 
     /// Opens the workspace to read it. What an older version wrote is upgraded first, which takes writing.

@@ -4,6 +4,7 @@ use super::{
     chain::{self, WithChain},
     directory::team_path,
     error::{Exit, Result},
+    in_time::InTime,
     items, meetings,
     output::{self, Format, FormatArg, Style, Tone},
     session::Session,
@@ -43,10 +44,13 @@ pub(super) struct ShowArgs {
     #[arg(long)]
     chain: bool,
     #[command(flatten)]
+    time: InTime,
+    #[command(flatten)]
     format: FormatArg,
 }
 
 pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
+    let session = &args.time.of(session, args.format.format)?;
     let (store, cascade) = session.read()?;
     if args.item.starts_with("meeting:")
         && let Target::Meeting(id) = target::resolve(&cascade, &args.item)?

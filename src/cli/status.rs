@@ -4,6 +4,7 @@ use super::{
     about::{About, Since},
     error::{Exit, Failure, Result},
     here,
+    in_time::InTime,
     output::{self, Format, FormatArg, Style, Tone},
     session::Session,
 };
@@ -42,6 +43,8 @@ pub(super) struct StatusArgs {
     #[command(flatten)]
     since: Since,
     #[command(flatten)]
+    time: InTime,
+    #[command(flatten)]
     format: FormatArg,
 }
 
@@ -49,6 +52,7 @@ pub(super) struct StatusArgs {
 const COUNTED: [Flag; 4] = [Flag::OffTrack, Flag::AtRisk, Flag::Stale, Flag::Unlinked];
 
 pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
+    let session = &args.time.of(session, args.format.format)?;
     if args.short && args.since.is_given() {
         return Err(Failure::wrong("--since tells more than a prompt has room for: leave out --short"));
     }

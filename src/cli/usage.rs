@@ -45,6 +45,10 @@ pub(super) fn sentence(error: &Error, args: &[OsString]) -> Option<String> {
             Some(why) => format!("“{shown}” cannot be {arg}: {}; {help}", one_line(&why.to_string(), 120)),
             None => format!("“{shown}” cannot be {arg}; {help}"),
         },
+        (ErrorKind::UnknownArgument, Some(arg)) if matches!(&*arg, "--as-of" | "--as-it-was") => format!(
+            "{} cannot be on a day that is over: leave out {arg}; list, show, status, log, check, lint and export read one",
+            command_of(args)
+        ),
         (ErrorKind::UnknownArgument, Some(arg)) => format!("there is no place for “{}” here: {hint}", one_line(&arg, 40)),
         (ErrorKind::InvalidSubcommand, _) => {
             let name = one(error, ContextKind::InvalidSubcommand).unwrap_or_default();

@@ -52,7 +52,9 @@ impl Store {
         let doing = "read how earlier key results ended";
         let told = (|| {
             let tx = self.conn.unchecked_transaction()?;
-            let told = read(&tx, cascade, today)?;
+            // What the file keeps is of today, not of an earlier day.
+            let kept = self.as_of.is_none() && schema::has_table(&tx, "finished")?;
+            let told = read(&tx, cascade, kept, today)?;
             tx.finish()?;
             Ok(told)
         })()
@@ -92,9 +94,8 @@ impl Store {
     }
 }
 
-fn read(conn: &Connection, cascade: &Cascade, today: NaiveDate) -> Result<Told, Fault> {
+fn read(conn: &Connection, cascade: &Cascade, kept: bool, today: NaiveDate) -> Result<Told, Fault> {
     let until = newest(conn)?;
-    let kept = schema::has_table(conn, "finished")?;
     let stale = if kept { stale(conn, cascade, until)? } else { Stale::All };
     let mut rows = IdMap::default();
     if !matches!(stale, Stale::All) {

@@ -6,6 +6,7 @@
 //! `entity` …) is derived from it in the same transaction, so that starting does not mean replaying. docs/storage.md
 //! says why, `assets/migrations` says how the tables look.
 
+mod as_of;
 pub mod backup;
 mod chair;
 mod check;
@@ -62,6 +63,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use as_of::{AsOf, Reading};
 pub use copy::Pace;
 pub use error::{StoreError, size};
 pub use large::{Large, TakingBack};
@@ -96,6 +98,8 @@ pub struct Store {
     chair: RefCell<Option<(Id, chair::Chair)>>,
     /// The calendar of whoever reads.
     local_day: LocalDay,
+    /// The day that is read instead of today; `None`: the file as it is.
+    as_of: Option<as_of::AsOf>,
 }
 
 /// A store that was opened, and what the person should be told about it.

@@ -253,6 +253,7 @@ impl Store {
             watch: Watch::default(),
             chair: RefCell::default(),
             local_day: day_in_utc,
+            as_of: None,
         }
     }
 }
@@ -343,6 +344,7 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
         watch: Watch::default(),
         chair: RefCell::default(),
         local_day: day_in_utc,
+        as_of: None,
     };
     // Another version packs items in another way: what is derived is made again from the log, which it always can be.
     // Where it does not even say how (and may not be mended), whoever unpacks an item will see.

@@ -1,5 +1,6 @@
 //! The store as a whole: what is committed is what is in memory, what is in the log and what is loaded again.
 
+mod as_of;
 mod chance;
 mod elsewhere;
 mod files;

@@ -1,0 +1,95 @@
+//! `--as-of WHEN`: a reading command on a day that is over. Everything it reads is of that day, and so is its today.
+
+use super::{
+    about,
+    error::{Failure, Result},
+    output::{self, Format, Style},
+    session::Session,
+};
+use crate::{
+    domain::{
+        recurring::Which,
+        text::say::{say_count, say_full},
+    },
+    store::{AsOf, Reading},
+};
+use chrono::NaiveDate;
+use clap::Args;
+
+/// As of which day.
+#[derive(Debug, Default, Args)]
+pub(super) struct InTime {
+    /// As it stood on that day: 2026-11-23, fri, 7d (ago), week:6, review:12, cycle:2026-Q3 (its end)
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    as_of: Option<String>,
+    /// With what was said later about that day and those before
+    #[arg(long, requires = "as_of")]
+    as_it_was: bool,
+}
+
+/// A day that is read instead of today.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Then {
+    /// The day.
+    pub(super) day: NaiveDate,
+    /// What of it; `None`: what was known then, as far as anything was.
+    pub(super) reading: Option<Reading>,
+    /// Whether the output is for a program, which reads no head.
+    pub(super) for_programs: bool,
+}
+
+impl InTime {
+    /// The session on that day; the same where none was given.
+    pub(super) fn of(&self, session: &Session, format: Format) -> Result<Session> {
+        let Some(text) = &self.as_of else { return Ok(session.clone()) };
+        // A plain date needs no workspace to be read.
+        let day = match text.trim().parse() {
+            Ok(day) => day,
+            Err(_) => about::day("as-of", text, &session.read()?.1, &Which::First, session.today)?,
+        };
+        if day > session.today {
+            return Err(Failure::wrong(format!(
+                "--as-of {day} lies in the future, of which nothing is known: name a day up to today, {}",
+                session.today
+            )));
+        }
+        let reading = self.as_it_was.then_some(Reading::AsItWas);
+        let then = Some(Then { day, reading, for_programs: format != Format::Table });
+        Ok(Session { today: day, then, ..session.clone() })
+    }
+}
+
+impl Then {
+    /// The refusal where nothing is known of that day.
+    pub(super) fn unknown(self, first: Option<NaiveDate>) -> Failure {
+        let day = say_full(self.day);
+        Failure::failed(match first {
+            Some(first) => format!("nothing was known on {day}: the first change is of {}", say_full(first)),
+            None => format!("nothing was known on {day}: nothing was ever changed here"),
+        })
+    }
+
+    /// Says which day is read: above what people read, beside what programs do.
+    pub(super) fn head(self, as_of: AsOf, style: Style) -> Result<()> {
+        let day = say_full(as_of.day);
+        let later = (as_of.later > 0).then(|| {
+            let said = say_count(as_of.later as usize, "check-in about it", "check-ins about it");
+            format!("{said} or earlier days came later")
+        });
+        let head = match (as_of.reading, later) {
+            (Reading::AsKnown, None) => format!("« as it stood on {day}"),
+            (Reading::AsKnown, Some(later)) => format!("« as it stood on {day}, as known then; {later}: --as-it-was has them"),
+            (Reading::AsItWas, later) => {
+                let later = later.map_or_else(String::new, |later| format!(" ({later})"));
+                let chosen = if self.reading.is_none() { "; all of it was read from files later" } else { "" };
+                format!("« as it was on {day}, as far as is known today{later}{chosen}")
+            }
+        };
+        let head = style.plain(&head.replace('«', style.glyph("«", "<<")));
+        if self.for_programs {
+            output::say(&head);
+            return Ok(());
+        }
+        output::print(&head)
+    }
+}
