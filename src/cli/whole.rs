@@ -36,6 +36,8 @@ use std::{
 const LOOPS: usize = 200;
 /// How many check-ins of an item are looked at for what they leave open.
 const LOOKED_BACK: usize = 100;
+/// How many people are named whose changes came in.
+const NAMED: usize = 6;
 /// How many words that were overwritten are told.
 const TOLD: usize = 20;
 
@@ -131,6 +133,9 @@ fn replay(input: &mut Input, dry_run: bool, session: &Session, mut store: Store)
     Ok(Exit::Done)
 }
 
+/// After so many operations what they wrote is moved from the log into the file.
+const BETWEEN_ROOM: usize = 500;
+
 /// Takes in what others did, portion by portion, each followed by a pause in which others may write.
 struct GentleIntake<'a> {
     store: &'a mut Store,
@@ -139,6 +144,8 @@ struct GentleIntake<'a> {
     portion: Portion,
     waits: Vec<LogPiece>,
     ops: usize,
+    /// What was written since the log was moved into the file.
+    written: usize,
     /// How long others were kept from writing, each time.
     holds: Vec<Duration>,
     paused: Duration,
@@ -147,7 +154,17 @@ struct GentleIntake<'a> {
 impl<'a> GentleIntake<'a> {
     fn new(store: &'a mut Store, session: &'a Session) -> GentleIntake<'a> {
         let (outcome, portion) = (MergeOutcome::default(), Portion::default());
-        GentleIntake { store, session, outcome, portion, waits: Vec::new(), ops: 0, holds: Vec::new(), paused: Duration::ZERO }
+        GentleIntake {
+            store,
+            session,
+            outcome,
+            portion,
+            waits: Vec::new(),
+            ops: 0,
+            written: 0,
+            holds: Vec::new(),
+            paused: Duration::ZERO,
+        }
     }
 
     fn take(&mut self, piece: LogPiece) -> std::result::Result<(), StoreError> {
@@ -180,14 +197,22 @@ impl<'a> GentleIntake<'a> {
         self.outcome.add(outcome);
         self.holds.push(held);
         let pause = self.portion.took(self.ops, held);
-        self.paused += pause;
-        thread::sleep(pause);
+        self.written += self.ops;
+        let paused = now();
+        if self.written > BETWEEN_ROOM {
+            self.store.makes_room()?;
+            self.written = 0;
+        }
+        thread::sleep(pause.saturating_sub(paused.elapsed()));
+        self.paused += paused.elapsed();
         self.waits.clear();
         self.ops = 0;
         Ok(())
     }
 
     fn finish(mut self) -> std::result::Result<MergeOutcome, StoreError> {
+        // The last portion is flushed, and with it all before it: only then anything is said to be saved.
+        self.store.flushes_at_once()?;
         self.take_in()?;
         self.holds.sort_unstable();
         let of_hundred = |n: usize| self.holds.get(self.holds.len().saturating_sub(1) * n / 100).map_or(0, Duration::as_micros);
@@ -247,6 +272,7 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
         print(&format!("{name}: {} would be taken in, {known} are here already\n", say_count(fresh, "change", "changes")))?;
         return Ok(Exit::Done);
     }
+    store.flushes_later()?;
     let mut intake = GentleIntake::new(&mut store, session);
     if room > 0 {
         let changes = kept.iter().filter(|piece| !matches!(piece, LogPiece::Workspace(_))).count();
@@ -339,8 +365,12 @@ fn told(file: &str, outcome: &MergeOutcome, cascade: &Cascade) -> String {
         return format!("{file}: nothing new: all {} are here already\n", say_count(*known, "change", "changes"));
     }
     let mut said = format!("{file}: {} taken in", say_count(*new, "change", "changes"));
-    let names: Vec<String> =
+    let mut names: Vec<String> =
         by.iter().filter_map(|id| cascade.person(*id)).map(|p| text::one_line(p.name.trim(), 40).into_owned()).collect();
+    if names.len() > NAMED {
+        let others = names.split_off(NAMED - 1).len();
+        names.push(say_count(others, "other", "others"));
+    }
     let mut parts = Vec::new();
     if !checked_in.is_empty() {
         parts.push(say_count(checked_in.len(), "check-in", "check-ins"));

@@ -26,6 +26,11 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use std::collections::{BTreeMap, BTreeSet};
 
+const DOING: &str = "take in what others did";
+
+/// After so many pages of the log `SQLite` moves them into the file, unless told otherwise.
+const PAGES: u32 = 1000;
+
 impl Store {
     /// Takes in what was told, all of it or nothing, in one transaction. Known changes are passed over. Hand over as much at once as
     /// others may be made to wait for ([`Portion`]); a save of this program that waits goes first.
@@ -35,6 +40,29 @@ impl Store {
         self.take_in_watched(told, today, || ())
     }
 
+    /// From now on what is taken in is flushed with what comes after it, and moved from the log into the file by
+    /// [`Store::makes_room`] alone: a disk may take longer for either than others may be made to wait. What a power cut takes away of
+    /// it is still where it came from. Until [`Store::flushes_at_once`].
+    pub fn flushes_later(&self) -> Result<(), StoreError> {
+        self.flushes("NORMAL", 0)
+    }
+
+    /// Flushes with what is written next all that was written before, and again everything at once.
+    pub fn flushes_at_once(&self) -> Result<(), StoreError> {
+        self.flushes("FULL", PAGES)
+    }
+
+    fn flushes(&self, how: &str, pages: u32) -> Result<(), StoreError> {
+        let set = format!("PRAGMA synchronous = {how}; PRAGMA wal_autocheckpoint = {pages};");
+        self.conn.execute_batch(&set).map_err(|e| Fault::from(e).explain(DOING, self.path()))
+    }
+
+    /// Moves what stands in the log into the file, as far as nobody reads it there. Others write meanwhile.
+    pub fn makes_room(&self) -> Result<(), StoreError> {
+        let moved = self.conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        moved.map_err(|e| Fault::from(e).explain(DOING, self.path()))
+    }
+
     /// The same, and says when it begins to keep others from writing.
     pub fn take_in_watched(
         &mut self,
@@ -42,7 +70,6 @@ impl Store {
         today: NaiveDate,
         begins: impl FnOnce(),
     ) -> Result<MergeOutcome, StoreError> {
-        const DOING: &str = "take in what others did";
         let path = self.path.clone();
         if self.read_only {
             return Err(StoreError::ReadOnly { doing: DOING.to_owned(), path: path.unwrap_or_default() });
