@@ -71,24 +71,20 @@ impl Flow {
     /// how far it can be scrolled.
     pub fn draw(&self, frame: &mut Frame, t: Theme, area: Rect, scroll: usize, key: &str) -> usize {
         let height = area.height as usize;
-        let said = format!(" {key} {} ", t.glyph("↓", "more"));
-        let width = text::width(&said) as u16;
-        // Where it does not fit the last row is for saying so: over a line it would falsify what stands there. Of two rows a heading
-        // would stand alone above it: beside the heading there is room.
-        let beside = self.len() > height
-            && height == 2
-            && self.headings.binary_search(&scroll).is_ok()
-            && self.lines[scroll].width() + usize::from(width) < usize::from(area.width);
-        let rows = if self.len() > height && !beside { height.saturating_sub(1).max(1) } else { height };
+        // Where it does not fit the last row is for saying so: over a line it would falsify what stands there.
+        let rows = if self.len() > height { height.saturating_sub(1).max(1) } else { height };
         let end = self.len().saturating_sub(rows);
         let first = scroll.min(end);
         for (y, line) in self.lines[first..self.last_row(first, rows)].iter().enumerate() {
             put(frame, line, Rect { y: area.y + y as u16, height: 1, ..area });
         }
-        if first < end && width < area.width && area.height > 0 {
-            let y = if beside { area.y } else { area.bottom() - 1 };
-            let place = Rect { x: area.right() - width, y, width, height: 1 };
-            put(frame, &Line::styled(said, t.dim()), place);
+        if first < end {
+            let said = format!(" {key} {} ", t.glyph("↓", "more"));
+            let width = text::width(&said) as u16;
+            if width < area.width && area.height > 0 {
+                let place = Rect { x: area.right() - width, y: area.bottom() - 1, width, height: 1 };
+                put(frame, &Line::styled(said, t.dim()), place);
+            }
         }
         end
     }
@@ -124,15 +120,6 @@ mod tests {
         let buffer = terminal.backend().buffer();
         let row = |y| (0..12).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
         ((0..height).map(row).collect(), end)
-    }
-
-    #[test]
-    fn in_two_rows_a_heading_has_its_first_line_below_it_and_what_leads_on_beside_it() {
-        let mut flow = Flow::default();
-        flow.section(Theme::default(), "One");
-        flow.extend(["first", "second"].map(Line::raw));
-        assert_eq!(drawn(&flow, 2, 0), (vec!["One     ) ↓".to_owned(), "first".to_owned()], 1));
-        assert_eq!(drawn(&flow, 2, 1).0, ["first", "second"]);
     }
 
     #[test]
