@@ -1,7 +1,10 @@
 //! Going on in the next cycle, by keys: seen before it is made, decided line by line, made by one Enter and taken back by one undo.
 
 use crate::harness::Person;
-use quarterdeck::domain::{Item, Kind, carried::How, change::Verb, history::LogFilter};
+use quarterdeck::{
+    domain::{Item, Kind, carried::How, change::Verb, history::LogFilter},
+    ui::theme::Theme,
+};
 
 /// The deck on the quarter that ended.
 fn ended() -> Person {
@@ -104,4 +107,13 @@ fn a_row_says_how_many_times_it_was_carried_over_and_its_pane_from_where() {
     let c = &p.desk.app.cascade;
     let objective = c.live().find(|&ix| c.item(ix).kind() == Kind::Objective && c.times_carried(ix) == 2);
     assert!(objective.is_some());
+}
+
+#[test]
+fn in_a_small_plain_terminal_every_line_says_the_same_in_letters() {
+    let mut p = ended();
+    p.theme(Theme { ascii: true, ..Theme::default() }).resize(80, 24);
+    p.select("Median time to book").keys("V '45' enter");
+    assert!(p.sees("change  58 -> 45 s, Jon Abara"), "{}", p.screen());
+    assert!(!p.screen().contains(['→', '↻', '■', '▣', '□', '⊘', '▌']), "{}", p.screen());
 }

@@ -128,10 +128,16 @@ pub fn closed_at(cascade: &Cascade, ix: Ix) -> Option<f64> {
     Some(if item.key_result().is_some_and(|kr| kr.metric.is_yes_no()) { f64::from(u8::from(is_yes(value))) } else { value })
 }
 
-/// Whether what something goes on from was opened again since: then nobody knows yet from where it goes on.
-pub fn is_from_reopened(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
+/// Whether what something goes on from has not ended (a file may say so), or not any more: then nobody knows yet from where it goes on.
+pub fn is_from_open(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
     let Some(from) = cascade.carried_from(ix) else { return false };
     let item = cascade.item(from);
     let asked = stage::is_scored(cascade, from);
     asked && item.is_live() && item.outcome().is_none() && stage::phase(cascade, from, today) != Phase::Closed
+}
+
+/// The same where it had ended when it was carried over, and was opened again since.
+pub fn is_from_reopened(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
+    let renewed = cascade.carried_from(ix).and_then(|from| cascade.item(from).renewed());
+    renewed.is_some_and(|on| on >= cascade.item(ix).created) && is_from_open(cascade, ix, today)
 }

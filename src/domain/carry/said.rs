@@ -12,7 +12,7 @@ use super::{
             one_line,
         },
     },
-    closed_at, is_from_reopened,
+    closed_at, is_from_open, is_from_reopened,
 };
 use chrono::NaiveDate;
 
@@ -52,9 +52,11 @@ pub fn from_said(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<String> 
         return Some("carried over from what is not here; it may still come from another laptop".to_owned());
     };
     let cycle = cascade.cycle_of(from).map_or_else(|| "no cycle".to_owned(), |c| one_line(c.name.trim(), 40).into_owned());
-    if is_from_reopened(cascade, ix, today) {
+    if is_from_open(cascade, ix, today) {
         let what = cascade.item(from).kind().name();
-        return Some(format!("carried from {cycle}: from a reopened {what}, of which nobody knows yet how it ends"));
+        let reopened = if is_from_reopened(cascade, ix, today) { format!("from a reopened {what}, ") } else { String::new() };
+        let stands = closed_said(cascade, from).replacen("closed at", "stands at", 1);
+        return Some(format!("carried from {cycle}: {reopened}{stands}, not scored yet"));
     }
     let closed = closed_said(cascade, from);
     let closed = Some(closed).filter(|said| !said.is_empty());

@@ -36,7 +36,10 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, page: &Ca
     let keys = if page.is_typing() {
         super::keys(app, &[Place::Form], &[Action::Open, Action::Help])
     } else {
-        super::keys(app, &[Place::Carry], &[])
+        // Where there is no room for all of them, the rest stands in the footer.
+        let all = super::keys(app, &[Place::Carry], &[]);
+        let few = [Action::Open, Action::Change, Action::Keep, Action::Break, Action::LetGo, Action::Owner];
+        if text::width(&all) <= inner { all } else { super::keys(app, &[Place::Carry], &few) }
     };
     let inside = popup::open(frame, t, area, (width, height), &title(app, page, inner), &text::cut(&keys, inner));
     let row = |n: usize| Rect { y: inside.y + n as u16, height: 1, ..inside };
@@ -185,12 +188,13 @@ fn old(app: &App, t: Theme, ix: Ix, width: usize) -> Line<'static> {
 fn new(t: Theme, line: &CarryLine, explained: bool, width: usize) -> Line<'static> {
     let mut out = Builder::new(width);
     let arrow = t.glyph("    → ", "    > ");
+    let plain = |said: &str| if t.ascii { said.replace('→', "->") } else { said.to_owned() };
     match &line.told {
         Told::Open => out.push(arrow, t.dim()).push("not decided", t.dim()),
-        Told::Before(said) => out.push(arrow, t.dim()).push(said.clone(), t.dim()),
+        Told::Before(said) => out.push(arrow, t.dim()).push(plain(said), t.dim()),
         Told::New(said) => {
             let way = line.way.map_or("change", |way| way.word());
-            out.push(arrow, t.accent()).push(format!("{way}  "), t.accent()).push(said.clone(), t.text())
+            out.push(arrow, t.accent()).push(format!("{way}  "), t.accent()).push(plain(said), t.text())
         }
         Told::Gone(said) => out.push(arrow, t.accent()).push(said.clone(), t.text()),
         Told::Wrong(why) => {
