@@ -47,7 +47,7 @@ fn after_the_quarter_everything_says_what_is_to_score_and_nothing_says_well_done
     // The project is done by then: nothing but the scoring is left, and after four weeks that leads no agenda.
     home.run(&on("2026-12-30", &["revise", "check", "--state", "cancelled"])).ok();
     let agenda = home.run(&on("2027-01-30", &["review", "--agenda"])).ok();
-    assert!(agenda.contains("nothing else needs talk; 2026-Q4: 1 to score") && !agenda.contains("well done"), "{agenda}");
+    assert!(agenda.contains("Nothing else needs talk; 2026-Q4: 1 to score") && !agenda.contains("well done"), "{agenda}");
     let ics = home.run(&on("2027-01-30", &["remind", "--to", "ics"])).ok();
     assert!(ics.contains("SUMMARY:How did it end? Conversion"), "{ics}");
 }

@@ -212,7 +212,7 @@ fn a_round_takes_the_numbers_of_a_whole_room_in_a_line() {
 #[test]
 fn a_round_by_lines_is_saved_in_the_name_of_the_owner_and_of_a_project_only_written_down() {
     let home = Home::operately();
-    let said = talk(&home, "n\nn\nv 3 7 4\n=\nn\nv 2 8\nq\n");
+    let said = talk(&home, "n\nn\nn\nv 3 7 4\n=\nn\nv 2 8\nq\n");
     assert!(said.contains("A value checks in for Martin Smith with the median"), "{said}");
     let shown = home.run(&["show", "Reach 18 months runway"]).ok();
     assert!(shown.contains("2026-11-23, Martin Smith: "), "{shown}");

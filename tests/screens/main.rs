@@ -23,6 +23,7 @@ mod only;
 mod order;
 mod planning;
 mod projects;
+mod prompts;
 mod proposing;
 mod queue;
 mod replies;

@@ -253,8 +253,8 @@ mod tests {
 
     #[test]
     fn a_key_that_was_bound_by_hand_does_that_and_nothing_else() {
-        let map = bound(&[("why", "b", 7)]).unwrap();
-        assert_eq!(map.action(DECK, Key::char('b')), Some(Action::Why));
+        let map = bound(&[("why", "B", 7)]).unwrap();
+        assert_eq!(map.action(DECK, Key::char('B')), Some(Action::Why));
         assert_eq!(map.action(DECK, Key::char('w')), None);
         assert_eq!(map.clashes(), []);
     }
@@ -268,8 +268,8 @@ mod tests {
             map.clashes(),
             [(Some(7), "c is bound to both check-in and why: why has it, give the other another key".to_owned())]
         );
-        let map = bound(&[("why", "b", 3), ("check-in", "b", 5)]).unwrap();
-        assert_eq!(map.action(DECK, Key::char('b')), Some(Action::CheckIn), "of two lines the later one");
+        let map = bound(&[("why", "B", 3), ("check-in", "B", 5)]).unwrap();
+        assert_eq!(map.action(DECK, Key::char('B')), Some(Action::CheckIn), "of two lines the later one");
         assert!(map.clashes()[0].1.contains("why (line 3)"), "{:?}", map.clashes());
     }
 
