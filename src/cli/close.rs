@@ -5,7 +5,7 @@ use super::{
     ask,
     error::{Exit, Failure, Result},
     output::{self, Format, FormatArg, Style, Tone},
-    screen,
+    plain, screen,
     session::{Desk, Session},
     table::{Cell, Table, flexible, left, right},
     target::{self, Target},
@@ -60,6 +60,9 @@ pub(super) struct CloseArgs {
     /// It is meant: a cycle that still runs is closed without asking
     #[arg(long)]
     yes: bool,
+    /// Questions and answers line by line: for screen readers, pipes and dumb terminals
+    #[arg(long, conflicts_with_all = ["agenda", "finish"])]
+    plain: bool,
     /// How long the meeting is [default: the workspace’s, 60]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=240))]
     minutes: Option<u32>,
@@ -72,6 +75,9 @@ pub(super) struct CloseArgs {
 pub(super) fn run(args: &CloseArgs, session: &Session) -> Result {
     if args.finish {
         return finish(args, session);
+    }
+    if args.plain {
+        return by_lines(args, session);
     }
     let (store, cascade) = session.read()?;
     let cycle = cycle(&cascade, &args.cycle)?;
@@ -262,6 +268,24 @@ fn csv(cascade: &Cascade, agenda: &Agenda) -> Result<()> {
     ];
     let talked = agenda.groups.iter().flat_map(|g| &g.results).map(|c| row(c, false));
     output::csv(&heads, talked.chain(agenda.parked.iter().map(|c| row(c, true))))
+}
+
+/// The meeting line by line. A cycle that still runs is asked about first.
+fn by_lines(args: &CloseArgs, session: &Session) -> Result {
+    let (mut desk, id) = session.desk_about(|cascade| Ok(cycle(cascade, &args.cycle)?.id))?;
+    let Some(of) = desk.cascade.cycle(id).cloned() else { return Err(Failure::failed("the cycle is not there any more")) };
+    match end::closable(&desk.cascade, &of, session.today) {
+        Closable::No(why) => return Err(Failure::failed(why)),
+        Closable::Over => {}
+        Closable::Early(until) => {
+            if !sure(args, &desk, &of, until)? {
+                return Err(Failure::wrong("nothing was closed"));
+            }
+            let done = desk.save(Verb::Close, end::early(&desk.cascade, id), None)?;
+            output::print(&session.style().plain(&text::safe(&done)))?;
+        }
+    }
+    plain::close(session, desk, id, args.minutes, &args.about)
 }
 
 /// Closes a cycle without a meeting.

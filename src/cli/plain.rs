@@ -6,6 +6,7 @@
 mod along;
 mod before;
 mod begin;
+mod closing;
 mod heard;
 mod item;
 
@@ -16,7 +17,7 @@ use super::{
     session::{self, Desk, Session},
 };
 use crate::domain::{
-    Board, Change, Checked, Field, Ix, Op,
+    Board, Change, Checked, Field, Id, Ix, Op,
     change::Verb,
     describe::{describe, describe_undo},
     meeting::{
@@ -72,6 +73,8 @@ struct Plain<'a> {
     since: Instant,
     /// The value that was asked about last, because it is far off.
     doubted: Option<(Ix, String)>,
+    /// What is asked now in a closing; `None`: nothing is.
+    asking: Option<closing::Asking>,
     /// The action that was asked about last, because nobody does it or by no day.
     loose: Option<String>,
     /// What was said before it began, about what is on first.
@@ -84,7 +87,23 @@ pub(super) fn run(session: &Session, minutes: Option<u32>, about: &About) -> Res
     let terms = about.terms(&desk.cascade)?;
     let mut board = Board::new(desk.today);
     let lines = Lines::read();
-    let Some(begun) = begin::review(session, &mut desk, &mut board, &terms, minutes, &lines)? else { return Ok(Exit::Done) };
+    match begin::review(session, &mut desk, &mut board, &terms, minutes, &lines)? {
+        Some(begun) => hold(session, desk, board, lines, begun),
+        None => Ok(Exit::Done),
+    }
+}
+
+/// Runs the closing of a cycle; one that was left goes on.
+pub(super) fn close(session: &Session, desk: Desk, cycle: Id, minutes: Option<u32>, about: &About) -> Result {
+    let mut desk = desk;
+    let terms = about.terms(&desk.cascade)?;
+    let board = Board::new(desk.today);
+    let lines = Lines::read();
+    let begun = begin::closing(session, &mut desk, cycle, &terms, minutes)?;
+    hold(session, desk, board, lines, begun)
+}
+
+fn hold(session: &Session, desk: Desk, board: Board, lines: Lines, begun: Begun) -> Result {
     let Begun { review, goes_on, passed, first } = begun;
     if goes_on {
         begin::say(session, &review)?;
@@ -92,7 +111,8 @@ pub(super) fn run(session: &Session, minutes: Option<u32>, about: &About) -> Res
     desk.store.runs(Some(review.id));
     let meeting = RunningReview::of(&review, &desk.cascade.settings);
     let said = meeting.total_ms() / 60_000;
-    let mut plain = Plain { session, desk, board, meeting, lines, said, since: now(), doubted: None, loose: None, first };
+    let mut plain =
+        Plain { session, desk, board, meeting, lines, said, since: now(), doubted: None, loose: None, first, asking: None };
     if goes_on {
         plain.meeting.catch_up(passed);
         plain.meeting.take_over();
@@ -204,6 +224,9 @@ impl Plain<'_> {
 
     /// What a line asks for.
     fn answer(&mut self, line: &str) -> Result<Then> {
+        if let Some(then) = self.hears(line)? {
+            return Ok(then);
+        }
         let (word, rest) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
         match word {
             "" | "n" => return self.conduct(Command::Next),
@@ -232,6 +255,7 @@ impl Plain<'_> {
             "u" => return self.undo(),
             "q" => return Ok(Then::Leave),
             _ if word.starts_with(['+', '-']) => self.lengthen(word)?,
+            _ if self.is_closing() => self.print(&format!("{closing}\n{HELP}", closing = closing::HELP))?,
             _ => self.print(HELP)?,
         }
         Ok(Then::Stay)

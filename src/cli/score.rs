@@ -233,7 +233,7 @@ fn working(cascade: &Cascade, ix: Ix, by_rule: &Reckoning, session: &Session) ->
 }
 
 /// The last value as a check-in of the last day.
-fn last(desk: &mut Desk, ix: Ix, value: &str, yes: bool) -> std::result::Result<CheckIn, String> {
+pub(super) fn last(desk: &mut Desk, ix: Ix, value: &str, yes: bool) -> std::result::Result<CheckIn, String> {
     let on = edit::day_of_check_in(&desk.cascade, ix, desk.today);
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, desk.author.by);
     let said = Said { value: Some(Value::Typed(value.to_owned())), ..Said::default() };

@@ -16,10 +16,15 @@ use crate::{
         reply::Reply,
     },
     domain::{
-        Board, Cascade,
+        Board, Cascade, Id,
         agenda::agenda,
-        meeting,
+        meeting::{
+            self,
+            closing::{self, Pasts},
+        },
         recurring::{Terms, Which},
+        stage::Waiting,
+        text,
     },
 };
 use chrono::NaiveDate;
@@ -27,6 +32,8 @@ use chrono::NaiveDate;
 /// One line of the list.
 #[derive(Debug)]
 pub struct Row {
+    /// The cycle whose closing is due; `None`: it is a meeting.
+    pub closes: Option<Id>,
     /// What holds for it.
     pub terms: Terms,
     /// The day of its last review; `None`: there was none.
@@ -61,7 +68,11 @@ impl Meetings {
     pub(super) fn refresh(&mut self, at: Option<&Which>, cascade: &Cascade, board: &mut Board) {
         let at = at.cloned().or_else(|| self.selected().map(|row| row.terms.which.clone()));
         self.rows = in_order(cascade, board.today());
-        self.cursor.at = at.and_then(|at| self.rows.iter().position(|row| row.terms.which == at)).unwrap_or(0);
+        // A closing that is due stands first.
+        let due = cascade.waiting(board.today()).into_iter().map(|waiting| closing_row(cascade, &waiting, board.today()));
+        self.rows.splice(0..0, due.collect::<Vec<_>>());
+        self.cursor.at =
+            at.and_then(|at| self.rows.iter().position(|row| row.closes.is_none() && row.terms.which == at)).unwrap_or(0);
         self.look_at(self.cursor.at, cascade, board);
     }
 
@@ -98,13 +109,24 @@ impl Meetings {
     }
 }
 
+/// The closing of a cycle that waits for outcomes: it takes what it takes, and is due today.
+fn closing_row(cascade: &Cascade, waiting: &Waiting, today: NaiveDate) -> Row {
+    let name = cascade.cycle(waiting.cycle).map_or("a cycle".into(), |c| text::one_line(c.name.trim(), 40));
+    let terms = cascade.terms(&Which::First);
+    let terms = Terms { name: format!("Closing of {name}"), minutes: cascade.settings.close_minutes, ..terms };
+    let last = cascade.reviews().filter(|r| r.cycle == Some(waiting.cycle) && r.ended.is_some()).map(|r| r.on).max();
+    let made = closing::agenda(cascade, waiting.cycle, None, terms.minutes, today, &Pasts::default());
+    let seconds = made.map(|made| made.planned_seconds + closing::OPENING + closing::QUESTIONS);
+    Row { closes: Some(waiting.cycle), terms, last, next: today, seconds, gone: None }
+}
+
 /// All meetings, the one that is next first; at a tie the earlier hour, then as they are listed everywhere.
 fn in_order(cascade: &Cascade, today: NaiveDate) -> Vec<Row> {
     let row = |which: &Which| {
         let terms = cascade.terms(which);
         let last = cascade.last_review(which, today);
         let (next, gone) = (terms.next(last, today), terms.gone(cascade));
-        Row { last: last.map(|r| r.on), next, seconds: None, gone, terms }
+        Row { closes: None, last: last.map(|r| r.on), next, seconds: None, gone, terms }
     };
     let mut rows: Vec<Row> = cascade.all_meetings().iter().map(row).collect();
     rows.sort_by_key(|row| (row.gone.is_some(), row.next, row.terms.time.is_none(), row.terms.time));
@@ -131,7 +153,8 @@ impl Room {
     /// The meetings where there are several, once no review is in the way: what `r` asks for.
     pub(in crate::app) fn ask_which(&mut self, ctx: &mut Ctx<'_>) {
         let is_chosen = ctx.only.is_some();
-        if matches!(self.mode, Mode::Before(_)) && !is_chosen && ctx.cascade.meetings().next().is_some() {
+        let several = || ctx.cascade.meetings().next().is_some() || !ctx.cascade.waiting(ctx.today()).is_empty();
+        if matches!(self.mode, Mode::Before(_)) && !is_chosen && several() {
             self.show_meetings(false, ctx);
         }
     }
@@ -141,6 +164,19 @@ impl Room {
         let Mode::Meetings(list) = &self.mode else { return Reply::stay() };
         let Some(row) = list.selected() else { return Reply::stay() };
         let (which, made) = (row.terms.which.clone(), row.terms.id);
+        if let Some(cycle) = row.closes {
+            return match command {
+                Command::Start | Command::NextView => self.show_closing(cycle, ctx),
+                Command::PreviousView => {
+                    self.mode = Mode::Past(Past::new(ctx.cascade, ctx.board, None));
+                    Reply::stay()
+                }
+                Command::Add => Reply::open(Overlay::form(Form::add(ctx, None, Noun::Meeting))),
+                Command::Revise | Command::Delete => Reply::say(
+                    "a closing is due until everything in its cycle has an outcome: it is no meeting that could be changed",
+                ),
+            };
+        }
         match command {
             Command::Start => {
                 if let Some(gone) = row.gone.clone() {

@@ -9,17 +9,25 @@ use super::{
 };
 use crate::{
     cli::{
-        error::Result,
+        error::{Failure, Result},
         output,
         session::{Desk, Session, time_of_day},
     },
     domain::{
         Board, Change, Entity, Id, Op,
         change::Verb,
-        meeting::{self, RunningReview, under_way},
+        meeting::{
+            self, RunningReview,
+            closing::{Pasts, agenda as of_cycle, asks_past, items, start},
+            under_way,
+        },
         recurring::{Terms, Which},
         review::{EntryState, Review},
-        text::say::{say_clock, say_count, say_date},
+        score::Past,
+        text::{
+            self,
+            say::{say_clock, say_count, say_date},
+        },
     },
 };
 use std::time::Duration;
@@ -39,6 +47,45 @@ impl Begun {
     fn before(review: Review, passed: u64) -> Begun {
         Begun { review, goes_on: true, passed, first: None }
     }
+}
+
+/// The closing of a cycle to hold: one that was left, else a new one.
+pub(super) fn closing(session: &Session, desk: &mut Desk, cycle: Id, terms: &Terms, minutes: Option<u32>) -> Result<Begun> {
+    let left = meeting::unfinished(&desk.cascade).into_iter().find(|r| r.cycle == Some(cycle)).cloned();
+    if let Some(review) = left {
+        if along::runs(desk, review.id)? {
+            return Err(Failure::failed(format!(
+                "review {} closes it and runs elsewhere: quarterdeck review reads along, or takes it over",
+                review.number
+            )));
+        }
+        return Ok(Begun::before(review, 0));
+    }
+    let mut pasts = Pasts::default();
+    for ix in items(&desk.cascade, cycle, None).filter(|&ix| asks_past(&desk.cascade, ix)) {
+        let id = desk.cascade.item(ix).id;
+        pasts.put(id, Past::of(&desk.store.history(id, usize::MAX, desk.today)?, None));
+    }
+    let held = desk.cascade.held_in(terms);
+    let minutes = minutes.unwrap_or(desk.cascade.settings.close_minutes);
+    let made = of_cycle(&desk.cascade, cycle, held.as_deref(), minutes, desk.today, &pasts);
+    let made = made.ok_or_else(|| Failure::failed("the cycle is not there any more"))?;
+    let id = desk.ids.next_id();
+    let review = start(&desk.cascade, id, desk.author.by, &made, terms);
+    let name = desk.cascade.cycle(cycle).map_or("the cycle".into(), |c| text::one_line(c.name.trim(), 40));
+    let first = format!(
+        "Closing of {name}, review {}, {minutes} minutes: {} of {} scored, {} proposed, {} parked. Enter takes what is proposed; ? lists what can be said.",
+        review.number,
+        made.scored,
+        made.results(&desk.cascade),
+        made.proposed,
+        made.parked.len()
+    );
+    let ops = vec![Op::Create(Entity::Review(Box::new(review.clone())))];
+    let change = Change { review: Some(id), ..Change::new(desk.ids.next_id(), desk.author, Verb::Review, ops) };
+    desk.commit(change)?;
+    output::print(&session.style().plain(&first))?;
+    Ok(Begun { review, goes_on: false, passed: 0, first: None })
 }
 
 /// The review to hold; `None`: nobody answered what is to become of an unfinished one, or nothing is to be begun.

@@ -210,6 +210,9 @@ impl Plain<'_> {
             return output::print("A round takes numbers from 0 to 10: v 3 7 4; v alone asks for one after the other.");
         }
         let Some(said) = held_up.map_or_else(|| self.hear_round(), |numbers| Ok(Some(numbers)))? else { return Ok(()) };
+        if self.is_on_result() && self.is_closing() {
+            return self.proposes_round(&said);
+        }
         self.settle_round(ix, said)
     }
 
@@ -407,6 +410,7 @@ impl Plain<'_> {
                 let action = c.actions().find(|a| Some(a.id) == entry.item);
                 action.map_or_else(|| "an action that is deleted".to_owned(), |a| text::one_line(&a.what, 300).into_owned())
             }
+            (Class::Questions, _) => minutes::named(c, &entry).0,
             (Class::Topic, _) => {
                 let (title, owner) = minutes::named(c, &entry);
                 owner.map_or_else(|| title.clone(), |owner| format!("{title}, of {owner}"))
@@ -416,6 +420,13 @@ impl Plain<'_> {
         };
         let then = entry.then.map(|then| format!(", then {}", then.class.word())).unwrap_or_default();
         lines.push(format!("{} of {of}, {}{then}: {what}", n + 1, entry.class.word()));
+        if self.is_closing()
+            && let Some(told) = self.told_closing()?
+        {
+            lines.extend(told);
+            return self.print(&lines.join("\n"));
+        }
+        let c = &self.desk.cascade;
         lines.extend(left_of(&entry));
         lines.extend(meeting::asks(c, &self.meeting).map(|said| text::one_line(&said, 400).into_owned()));
         if let Some(ix) = self.item() {

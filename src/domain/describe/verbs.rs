@@ -312,8 +312,15 @@ impl Teller<'_> {
             if let (false, Some(minutes)) = (ended, minutes) {
                 return format!("review {} takes {minutes} minutes", review.number);
             }
+            let closes = self.sets().find_map(|(of, _, new)| matches!(new, Field::ClosedOn(Some(_))).then_some(of));
+            if self.sets().any(|(_, _, new)| matches!(new, Field::Answers(_))) {
+                return format!("wrote down what the room answered in review {}", review.number);
+            }
             return match (ended, rated) {
-                (true, _) => format!("ended review {}", review.number),
+                (true, _) => match closes {
+                    Some(cycle) => format!("ended review {}, and closed {}", review.number, self.name(cycle)),
+                    None => format!("ended review {}", review.number),
+                },
                 (false, Some(all)) => format!("rated review {} {}", review.number, rating_said(&all)),
                 (false, None) => format!("went on in review {}", review.number),
             };

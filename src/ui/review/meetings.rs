@@ -98,7 +98,7 @@ fn line_of(app: &App, t: Theme, row: &Row, wide: Columns, width: usize) -> Line<
     line.push(text::fit(&row.terms.name, wide.name), if is_today { t.strong() } else { t.text() }).push(" ", t.text());
     line.push(text::fit(&when(row, today), WHEN), if is_today { t.accent() } else { t.dim() });
     if wide.scope > 0 {
-        let scope = row.terms.scope.gone(&app.cascade);
+        let scope = row.terms.scope.gone(&app.cascade).filter(|_| row.closes.is_none());
         let style = if scope.is_some() { t.error() } else { t.text() };
         let scope = scope.unwrap_or_else(|| row.terms.scope.said(&app.cascade));
         line.push(" ", t.text()).push(text::fit(&scope, wide.scope), style);

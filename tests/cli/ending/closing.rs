@@ -150,3 +150,56 @@ fn a_cycle_that_runs_is_closed_early_only_when_that_is_meant_and_one_to_come_nev
     let ran = early(&["close", "nothing", "--agenda"]);
     assert!(ran.code != 0 && ran.err.contains("no cycle is called “nothing”"), "{}", ran.err);
 }
+
+/// How everything in the quarter ended, by title.
+fn ends(home: &Home) -> Vec<(Value, Value, Value, Value)> {
+    let all = home.run(&on("2027-01-08", &["list", "--format", "json"])).json();
+    let told = |i: &Value| (i["title"].clone(), i["outcome"].clone(), i["score"].clone(), i["learned"].clone());
+    all.as_array().unwrap().iter().map(told).collect()
+}
+
+#[test]
+fn line_by_line_a_closing_comes_to_the_same_as_by_commands() {
+    let (home, other) = (quarter(), quarter());
+    for home in [&home, &other] {
+        let ran = home.run(&on(
+            "2027-01-08",
+            &["score", "conv", "0.7", "--because", "counted twice", "--learned", "it takes longer", "--propose"],
+        ));
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+    let lines = "\n\none number was too few\nyes\nmostly\nnobody knew\n\n4\n";
+    let ran = home.run_with(&on("2027-01-08", &["close", "2026-Q4", "--plain"]), lines, &[]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    for said in [
+        "Closing of 2026-Q4, review 1, 60 minutes: 0 of 1 scored, 1 proposed, 0 parked.",
+        "committed, closed at 2.8, target 3.5 % on 28 Dec 2026",
+        "0.50 as revised, 0.50 as first set, Ana Ruiz proposes 0.70",
+        "Score (enter 0.70, partial)?",
+        "What was learned?",
+        "Did we have the right goals?",
+        "What changed?",
+        "ended review 1, and closed 2026-Q4",
+    ] {
+        assert!(ran.out.contains(said), "{said}: {}{}", ran.out, ran.err);
+    }
+    let after = after(&other);
+    after(&["score", "conv"]).ok();
+    after(&["score", "win", "--learned", "one number was too few"]).ok();
+    assert_eq!(ends(&home), ends(&other));
+    let minutes = home.run(&on("2027-01-08", &["minutes", "--format", "json"])).json();
+    assert_eq!((&minutes["kind"], &minutes["cycle"]), (&"closing".into(), &"2026-Q4".into()));
+    assert_eq!(minutes["answers"].as_array().unwrap().len(), 3);
+    assert_eq!(minutes["results"][0]["objective"], "Win the mid-market");
+    assert_eq!(minutes["results"][0]["items"][0]["outcome"], "partial");
+    let md = home.run(&on("2027-01-08", &["minutes"])).ok();
+    assert!(
+        md.contains("closing of 2026-Q4, review 1") && md.contains("| Conversion | 0.70 | 0.50 | partial | it takes longer |"),
+        "{md}"
+    );
+    let html = home.run(&on("2027-01-08", &["minutes", "--format", "html"])).ok();
+    assert!(html.contains("<table") && html.contains("</table>"), "{html}");
+    // It is no last review of the meeting: the next agenda compares with none.
+    let agenda = home.run(&on("2027-01-11", &["review", "--agenda", "--format", "json"])).json();
+    assert_eq!(agenda["since"], Value::Null);
+}

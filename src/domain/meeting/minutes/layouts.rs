@@ -155,7 +155,17 @@ fn markdown(out: &mut String, page: &Page) {
         }
         said
     };
-    blocks(out, page, |title| format!("# {}", markdown_text(title, false)), |h| format!("## {h}\n"), line);
+    blocks(
+        out,
+        page,
+        |title| format!("# {}", markdown_text(title, false)),
+        |h| {
+            // A table ends with its part.
+            in_table.set(false);
+            format!("## {h}\n")
+        },
+        line,
+    );
 }
 
 /// Text of a person inside Markdown: what would be markup is not. `begins`: it is the first of its line.
