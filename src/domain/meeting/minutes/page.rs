@@ -205,7 +205,7 @@ impl Minutes {
     /// Objective by objective how everything ended.
     fn results(&self) -> Vec<Line> {
         let of = |group: &Group| {
-            let head = Line::sentence("").strong(group.title.clone());
+            let head = Line { mark: Mark::None, spans: Vec::new(), cells: Vec::new() }.strong(group.title.clone());
             std::iter::once(head).chain(group.ended.iter().map(Ended::line)).collect::<Vec<_>>()
         };
         self.results.iter().flat_map(of).collect()
