@@ -69,6 +69,15 @@ pub enum Event {
     Day,
 }
 
+/// To which day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Travel {
+    /// The end of that one; with a reading, or what was known then.
+    To(chrono::NaiveDate, Option<crate::domain::in_time::Reading>),
+    /// Back to today.
+    Today,
+}
+
 /// What the screen asks to be done outside. At most one per event.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -108,6 +117,8 @@ pub enum Effect {
     Edit(String),
     /// Remember for this workspace who sits here.
     Remember(Id),
+    /// Show the workspace of another day; answered by [`super::App::travelled`] or [`super::App::returned`].
+    Travel(Travel),
     /// Keep drafts, folds and the like, as [`super::App::memory`] gives them.
     Keep,
     /// Write text to a file the person named; answered by a status line.

@@ -156,6 +156,12 @@ pub enum Action {
     Keep,
     Change,
     LetGo,
+    Travel,
+    WeekBack,
+    WeekOn,
+    ReviewBack,
+    ReviewOn,
+    Backdated,
 }
 
 macro_rules! places {
@@ -202,6 +208,8 @@ places! {
     Actions "Among actions",
     /// Among past reviews.
     Past "Among past reviews",
+    /// On the deck of a day that is over.
+    InTime "In time",
     /// On the check-ins screen.
     CheckIns "On the check-ins",
     /// On the projects screen.
@@ -249,6 +257,7 @@ impl Place {
             | Place::Past => &[Place::List, Place::Everywhere],
             Place::List | Place::Unfinished | Place::Meeting | Place::After => &[Place::Everywhere],
             Place::Result => &[Place::Meeting],
+            Place::InTime => &[Place::Deck, Place::List, Place::Everywhere],
             Place::Steps | Place::Health => &[Place::Field, Place::Form],
             Place::Field | Place::Choice => &[Place::Form],
             Place::Page | Place::Person => &[Place::List],
@@ -326,7 +335,7 @@ mod tests {
                 let both = hidden.flat_map(|o| o.parsed().filter(|k| b.parsed().any(|mine| mine == *k)).map(|k| (k, o.name)));
                 for (key, name) in both {
                     // In a closing Enter takes what is proposed and goes on. Of a row of steps or words ↓ and ↑ go through it, not to the next field; f1 and the like close what they opened.
-                    let is_meant = matches!(b.place, Place::Steps | Place::Health | Place::Page | Place::Result);
+                    let is_meant = matches!(b.place, Place::Steps | Place::Health | Place::Page | Place::Result | Place::InTime);
                     assert!(is_meant, "{key} of {name} is hidden by {}", b.name);
                 }
             }

@@ -28,6 +28,7 @@ mod about;
 mod choose;
 mod clock;
 mod idle;
+pub mod in_time;
 mod offers;
 mod older;
 pub mod only;
@@ -85,6 +86,8 @@ pub struct App {
     ahead: Vec<(Id, History)>,
     /// How earlier key results ended, as of a day: what forecasts are made of. `None`: not read yet, or not true any more.
     past: Option<(chrono::NaiveDate, Past)>,
+    /// The day that is looked at instead of today; `None`: today.
+    in_time: Option<in_time::InTime>,
     /// The cycle the header speaks of; `None`: none is open.
     front: Option<Id>,
     /// How far the pane about the selected item is scrolled, in lines.
@@ -128,6 +131,7 @@ impl App {
             follow_up: None,
             ahead: Vec::new(),
             past: None,
+            in_time: None,
             front: None,
             is_placed: false,
             detail_scroll: 0,
@@ -149,8 +153,9 @@ impl App {
 
     /// Something happened. Returns what has to be done outside.
     pub fn update(&mut self, event: Event, now: Now) -> Option<Effect> {
-        // A running review keeps its day, past midnight too.
-        let now = if self.screens.review.is_running() { Now { today: self.now.today, ..now } } else { now };
+        // A running review keeps its day, past midnight too; a day that is over is what it is.
+        let keeps_its_day = self.screens.review.is_running() || self.in_time.is_some();
+        let now = if keeps_its_day { Now { today: self.now.today, ..now } } else { now };
         if now.today != self.now.today {
             self.new_day(now);
         }
@@ -249,6 +254,9 @@ impl App {
     pub fn places(&self) -> &'static [Place] {
         if let Some(overlay) = self.overlays.top() {
             return overlay.places();
+        }
+        if self.in_time.is_some() && self.tab == Tab::Deck {
+            return &[Place::InTime, Place::Deck, Place::List, Place::Everywhere];
         }
         self.screens.of(self.tab).places()
     }

@@ -3,7 +3,7 @@
 
 use super::{
     App, Tab,
-    keys::{Action, Binding, Place},
+    keys::{Action, Binding, Command, Place},
     overlay::{
         Overlay,
         form::{Form, Layout, Purpose},
@@ -17,6 +17,9 @@ impl App {
     pub fn hindered(&self, b: &Binding) -> Option<String> {
         if !self.places().contains(&b.place) {
             return Some(format!("only {}", b.place.title().to_lowercase()));
+        }
+        if self.in_time().is_some() && Command::of(b.place, b.action).is_some_and(|command| self.is_of_today(command)) {
+            return Some("nothing can be changed on a day that is over".to_owned());
         }
         let reason = match b.place {
             Place::Deck if is_about_an_item(b.action) && self.item().is_none() => "no item is selected",

@@ -110,7 +110,7 @@ impl Screens {
             Command::Actions(command) => self.review.actions_act(command, ctx),
             Command::Past(command) => self.review.past_act(command, ctx),
             // Whichever screen is in front, these are done by whoever holds it.
-            Command::Everywhere(_) | Command::List(_) | Command::AddWhat(_)
+            Command::Everywhere(_) | Command::List(_) | Command::AddWhat(_) | Command::InTime(_)
             // What is open takes its keys itself; from the palette none of them can be chosen.
             | Command::Field(_)
             | Command::Steps(_)

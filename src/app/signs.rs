@@ -51,6 +51,8 @@ pub enum Sign {
     Ready,
     /// It goes on from one that ended; a number says from how many.
     Carried,
+    /// A day that is over.
+    Past,
 }
 
 impl Sign {
@@ -78,6 +80,7 @@ impl Sign {
             Sign::Lost => "its objective was deleted",
             Sign::Ready => "planned, without a hint",
             Sign::Carried => "carried over so many times",
+            Sign::Past => "a day that is over, read only",
         }
     }
 }
@@ -93,6 +96,7 @@ pub fn of(place: Place) -> Vec<Sign> {
     const REVIEWS: [Sign; 2] = [Sign::Runs, Sign::Stands];
     let healths = || Health::ALL.into_iter().map(Sign::Health);
     let own: &[Sign] = match place {
+        Place::InTime => &[Sign::Past, Sign::Project, Sign::Unfolded, Sign::Folded, Sign::Carried],
         Place::Deck => &[
             Sign::Project,
             Sign::Because,

@@ -4,7 +4,7 @@ use super::{
     App, Tab,
     cursor::Motion,
     damage::Damage,
-    event::{Effect, Hit},
+    event::{Effect, Hit, Travel},
     key,
     keys::{
         Command,
@@ -122,7 +122,13 @@ impl App {
         // Where one is in a list is nothing to the header.
         let moves = matches!(command, Command::List(_));
         self.touch(if moves { Damage::BELOW_HEADER } else { Damage::ALL });
+        if self.in_time.is_some() && self.is_of_today(command) {
+            self.refuse_in_time();
+            return None;
+        }
         let reply = match command {
+            Command::InTime(command) => return self.travel(command),
+            Command::Everywhere(Everywhere::Back) if self.leaves_the_past() => return Some(Effect::Travel(Travel::Today)),
             Command::Everywhere(command) => return self.everywhere(command),
             Command::List(motion) => return self.moves(motion),
             Command::AddWhat(command) => self.add(command),

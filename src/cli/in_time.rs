@@ -6,12 +6,10 @@ use super::{
     output::{self, Format, Style},
     session::Session,
 };
-use crate::{
-    domain::{
-        recurring::Which,
-        text::say::{say_count, say_full},
-    },
-    store::{AsOf, Reading},
+use crate::domain::{
+    in_time::{AsOf, Reading, unknown},
+    recurring::Which,
+    text::say::{say_count, say_full},
 };
 use chrono::NaiveDate;
 use clap::Args;
@@ -62,11 +60,7 @@ impl InTime {
 impl Then {
     /// The refusal where nothing is known of that day.
     pub(super) fn unknown(self, first: Option<NaiveDate>) -> Failure {
-        let day = say_full(self.day);
-        Failure::failed(match first {
-            Some(first) => format!("nothing was known on {day}: the first change is of {}", say_full(first)),
-            None => format!("nothing was known on {day}: nothing was ever changed here"),
-        })
+        Failure::failed(unknown(self.day, first))
     }
 
     /// Says which day is read: above what people read, beside what programs do.

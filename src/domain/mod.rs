@@ -38,6 +38,7 @@ pub mod goal;
 pub mod health;
 pub mod history;
 pub mod id;
+pub mod in_time;
 pub mod ix_set;
 pub mod judge;
 pub mod kept;

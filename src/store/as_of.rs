@@ -8,43 +8,41 @@ use super::{
     Store,
     days::{parse_day, text_of_day},
     error::{Fault, StoreError},
+    open,
     recount::Recount,
     refold::{self, LoggedOps},
     rows,
 };
 use crate::domain::{
     Entity, Id,
+    in_time::{AsOf, Reading},
     seen::{Reader, day_in_utc},
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
-
-/// Of a day that is over, what is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
-    /// What had been said by its end, on any laptop: what people knew then.
-    AsKnown,
-    /// The same and what was said later about that day and those before, and what files brought in since: how it was, as far as
-    /// that is known today.
-    AsItWas,
-}
-
-/// What a workspace as of a day is like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AsOf {
-    /// The day.
-    pub day: NaiveDate,
-    /// What of it is read.
-    pub reading: Reading,
-    /// How many check-ins about that day or earlier ones were made after it.
-    pub later: u32,
-}
 
 /// The derived tables, in an order in which they can be filled.
 const DERIVED: [(&str, &str); 7] =
     [("item", "id"), ("parent", "item"), ("now", "item"), ("entity", "id"), ("setting", ""), ("about", ""), ("clash", "subject")];
 
 impl Store {
+    /// The same file as of the end of a day, beside this store; see [`Store::as_of`].
+    pub fn then(&self, day: NaiveDate, reading: Option<Reading>) -> Result<Result<(Store, AsOf), Option<NaiveDate>>, StoreError> {
+        let beside = match self.path() {
+            Some(path) => Store::open_read_only(path)?.store,
+            None => self.copied().map_err(|e| e.explain("read the workspace as it stood", None))?,
+        };
+        beside.by_calendar(self.local_day).as_of(day, reading)
+    }
+
+    /// A copy of a workspace in memory.
+    fn copied(&self) -> Result<Store, Fault> {
+        let mut copy = Connection::open_in_memory()?;
+        rusqlite::backup::Backup::new(&self.conn, &mut copy)?.run_to_completion(1000, std::time::Duration::ZERO, None)?;
+        open::guard(&copy)?;
+        Ok(Store::of_memory(copy))
+    }
+
     /// This store as of the end of a day: it reads that day and nothing later, and refuses every change. Without a reading it is
     /// what was known then, and where nothing was, because all of it was read from files later, how it was. An error inside: nothing
     /// is known of that day, and the first change is of the one given.

@@ -55,6 +55,7 @@ mod write;
 
 use crate::domain::{
     Derived, Id,
+    in_time::AsOf,
     seen::{LocalDay, Reader},
 };
 use chrono::NaiveDate;
@@ -63,7 +64,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use as_of::{AsOf, Reading};
 pub use copy::Pace;
 pub use error::{StoreError, size};
 pub use large::{Large, TakingBack};
@@ -99,7 +99,7 @@ pub struct Store {
     /// The calendar of whoever reads.
     local_day: LocalDay,
     /// The day that is read instead of today; `None`: the file as it is.
-    as_of: Option<as_of::AsOf>,
+    as_of: Option<AsOf>,
 }
 
 /// A store that was opened, and what the person should be told about it.

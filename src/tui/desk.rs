@@ -6,12 +6,13 @@ use crate::{
     app::{
         App,
         ctx::Request,
-        event::{Answer, Effect, Event, Now, Want},
+        event::{Answer, Effect, Event, Now, Travel, Want},
     },
     domain::{
         Cascade, Change,
         change::{Refusal, Verb},
         history::LogFilter,
+        in_time::{Reading, unknown},
         meeting::{
             self,
             under_way::{Place, Runner},
@@ -21,6 +22,7 @@ use crate::{
     store::{Progress, Store, StoreError},
     ui::ViewState,
 };
+use chrono::NaiveDate;
 
 /// How many check-ins of the selected item are read.
 const HISTORY: usize = 60;
@@ -35,9 +37,16 @@ pub struct Desk {
     pub store: Store,
     /// What is shown.
     pub app: App,
+    /// The workspace file while a day that is over is read instead of it; `None`: today is shown.
+    waits: Option<Store>,
 }
 
 impl Desk {
+    /// The state of a workspace beside its file.
+    pub fn new(store: Store, app: App) -> Desk {
+        Desk { store, app, waits: None }
+    }
+
     /// Something happened. Returns what only a terminal can do.
     pub fn handle(&mut self, event: Event, now: Now) -> Option<Effect> {
         self.handle_watched(event, now, &mut |_, _| true)
@@ -54,6 +63,11 @@ impl Desk {
             self.reload();
         }
         match effect? {
+            Effect::Commit(_) | Effect::Undo(_) | Effect::UndoDeletion(_) | Effect::Redo if self.app.in_time().is_some() => {
+                self.app.refuse_in_time();
+            }
+            Effect::Travel(Travel::To(day, reading)) => self.travel(day, reading, now),
+            Effect::Travel(Travel::Today) => self.return_to_today(now),
             Effect::Commit(request) => self.commit(request, watch),
             Effect::Undo(None) => {
                 let last = self.store.last_undoable(self.app.me);
@@ -81,6 +95,34 @@ impl Desk {
             other => return Some(other),
         }
         None
+    }
+
+    /// Shows the workspace as it stood at the end of a day. The file itself waits beside it.
+    fn travel(&mut self, day: NaiveDate, reading: Option<Reading>, now: Now) {
+        let file = self.waits.as_ref().unwrap_or(&self.store);
+        let told = match file.then(day, reading) {
+            Ok(Ok((then, as_of))) => then.load(day).map(|cascade| (then, as_of, cascade)),
+            Ok(Err(first)) => return self.app.complain(unknown(day, first)),
+            Err(e) => Err(e),
+        };
+        match told {
+            Ok((then, as_of, cascade)) => {
+                let before = std::mem::replace(&mut self.store, then);
+                self.waits.get_or_insert(before);
+                self.app.travelled(as_of, cascade, now);
+            }
+            Err(e) => self.app.complain(e.to_string()),
+        }
+    }
+
+    /// Shows today’s workspace again, with what others wrote meanwhile.
+    fn return_to_today(&mut self, now: Now) {
+        let Some(file) = self.waits.take() else { return };
+        self.store = file;
+        match self.store.load(now.today) {
+            Ok(cascade) => self.app.returned(cascade, now),
+            Err(e) => self.app.complain(e.to_string()),
+        }
     }
 
     /// Other processes of this laptop see which review this one runs.

@@ -52,7 +52,7 @@ impl Session {
                 }
                 Err(sentence) => self.desk.app.complain(sentence),
             },
-            Effect::Commit(_) | Effect::Undo(_) | Effect::UndoDeletion(_) | Effect::Redo => {}
+            Effect::Commit(_) | Effect::Undo(_) | Effect::UndoDeletion(_) | Effect::Redo | Effect::Travel(_) => {}
             Effect::Remember(_) | Effect::Keep => self.keeper.keep(&self.desk.app.memory()),
             Effect::Write { path, text } => {
                 let outcome = write_new(&expand_home(&path), &text).map_err(|e| e.to_string());

@@ -76,7 +76,7 @@ impl Seat {
         let terminal = Terminal::new(TestBackend::new(160, 40)).unwrap();
         let other = Store::open(&path).unwrap().store;
         let view = ViewState::new(Theme::default());
-        let mut seat = Seat { desk: Desk { store, app }, now, view, terminal, other, _folder: folder };
+        let mut seat = Seat { desk: Desk::new(store, app), now, view, terminal, other, _folder: folder };
         seat.event(Event::Idle);
         seat
     }

@@ -176,7 +176,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
     if !is_whole {
         // Seen at once; keys wait in the terminal until the rest is read.
         let first = App::new(cascade, now, Ids::random(), options.keymap.clone(), me, memory.clone());
-        let mut desk = Desk { store, app: first };
+        let mut desk = Desk::new(store, first);
         desk.fetch();
         screen.draw(|frame| ui::draw(frame, &desk.app, &mut view))?;
         store = desk.store;
@@ -191,7 +191,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
     if let Some(notice) = options.notice {
         app.say(notice);
     }
-    let mut desk = Desk { store, app };
+    let mut desk = Desk::new(store, app);
     desk.compare_what_is_typed();
     let mut session = Session {
         desk,

@@ -252,6 +252,7 @@ impl Theme {
             Sign::Lost => (glyph("⌂", "L"), self.flag(Flag::Disagreement)),
             Sign::Ready => (glyph("✔", "y"), self.health(Health::OnTrack)),
             Sign::Carried => (glyph("↻", "c"), self.dim()),
+            Sign::Past => (glyph("«", "<<"), self.accent()),
             Sign::TakenBack => (glyph("↶", "<"), self.dim()),
         }
     }

@@ -118,7 +118,7 @@ impl Screen {
     fn of(store: Store, cascade: Cascade) -> Screen {
         let app = App::new(cascade, now(), Ids::seeded(1), Keymap::default(), None, Memory::default());
         let terminal = Terminal::new(TestBackend::new(200, 50)).unwrap();
-        let mut screen = Screen { desk: Desk { store, app }, view: ViewState::new(Theme::default()), terminal };
+        let mut screen = Screen { desk: Desk::new(store, app), view: ViewState::new(Theme::default()), terminal };
         screen.draw();
         screen
     }

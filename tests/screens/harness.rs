@@ -96,7 +96,7 @@ impl Person {
         let app = App::new(cascade, now, Ids::seeded(99), Keymap::default(), None, Memory::default());
         let terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
         let mut person = Person {
-            desk: Desk { store, app },
+            desk: Desk::new(store, app),
             now,
             asked: Vec::new(),
             view: ViewState::new(Theme::default()),

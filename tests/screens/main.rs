@@ -13,6 +13,7 @@ mod forms;
 mod frame;
 mod frames;
 mod harness;
+mod in_time;
 mod keys;
 mod meanwhile;
 mod measures;

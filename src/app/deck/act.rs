@@ -4,7 +4,7 @@ use super::{
     super::{
         ctx::Ctx,
         cursor::Cursor,
-        event::Hit,
+        event::{Effect, Hit, Travel},
         keys::{Place, command::Deck as Command},
         overlay::{Overlay, confirm::Confirm, form::Form},
         reply::{Go, Next, Reply},
@@ -14,7 +14,7 @@ use super::{
     filter::{CycleChoice, Filter},
     rows::What,
 };
-use crate::domain::{Cascade, Flag, Flags, Ix, Kind, change::Verb, cycle::CycleState, edit, text};
+use crate::domain::{Cascade, Flag, Flags, Ix, Kind, change::Verb, cycle::CycleState, edit, pace::plus, text};
 
 impl Deck {
     /// Does what a key of the deck asks for.
@@ -52,6 +52,10 @@ impl Deck {
             Command::Cycle => return Reply::open(Overlay::cycle(ctx, self.cycle)),
             Command::Mine => return self.toggle_mine(ctx),
             Command::GoReview => return Reply::next(Next::Go(Go::Meetings)),
+            Command::Travel if ctx.review.is_some() => {
+                return ctx.say("a review runs: {end-review} ends it before one looks back");
+            }
+            Command::Travel => return Reply::next(Next::Effect(Effect::Travel(Travel::To(plus(ctx.today(), -7), None)))),
             Command::ItemLog => return item.map_or_else(|| Reply::say("select an item to see its changes"), |ix| ctx.log_of(ix)),
             Command::OwnerPage => return ctx.owner_page(item),
             Command::Open => return self.open(ctx),

@@ -79,7 +79,8 @@ impl Deck {
         }
     }
 
-    fn is_narrowed(&self) -> bool {
+    /// Whether something hides a part of it: one step back shows all.
+    pub(in crate::app) fn is_narrowed(&self) -> bool {
         self.found.is_some() || !self.filter.is_empty()
     }
 

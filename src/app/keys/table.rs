@@ -82,6 +82,15 @@ table! {
         Copy "copy" ["y"] "" "copy the selected item to the clipboard";
         DetailDown "detail-down" [")"] "" "scroll the detail pane down";
         DetailUp "detail-up" ["("] "" "scroll the detail pane up";
+        Travel "time-machine" ["T"] "" "the deck as it stood a week ago, and from there on any earlier day";
+    }
+    InTime {
+        WeekBack "week-back" [","] "week back" "the deck a week earlier";
+        WeekOn "week-on" ["."] "week on" "the deck a week later, at most today";
+        ReviewBack "review-back" ["<"] "review back" "the deck at the end of the day of the review before";
+        ReviewOn "review-on" [">"] "" "the deck at the end of the day of the next review";
+        Backdated "backdated-too" ["b"] "backdated too" "with what was said later about that day, and without it again";
+        Travel "today" ["T"] "today" "back to today";
     }
     Before {
         Start "start-review" ["enter"] "start" "start the review with this agenda";

@@ -465,9 +465,10 @@ impl CarryPage {
         };
         let decided: Vec<(Ix, Decision)> = self.lines.iter().filter_map(one).collect();
         if decided.is_empty() {
-            self.wrong = Some(
-                "nothing is decided yet: a number is its new target, k keeps it, b breaks it into steps, g lets it go".to_owned(),
-            );
+            self.wrong = Some(ctx.keymap.filled(
+                "nothing is decided yet: a number is its new target, {carry-kept} keeps it, {carry-broken} breaks it into steps, \
+                 {let-go} lets it go",
+            ));
             return Reply::stay();
         }
         let offered = self.rows.iter().filter_map(|row| if let Row::Link(_, id) = row { Some(*id) } else { None });

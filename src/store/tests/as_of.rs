@@ -10,8 +10,9 @@ use crate::{
         Cascade, Change, Entity, Id, Op,
         change::{Author, LogPiece, Verb},
         history::LogFilter,
+        in_time::{AsOf, Reading},
     },
-    store::{AsOf, Reading, Store},
+    store::Store,
 };
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;

@@ -81,7 +81,10 @@ fn standing(app: &App, t: Theme, page: &Closing, width: usize, height: usize) ->
     let draft = t.sign(Sign::Draft).0;
     sums.push(format!("{} scored", a.scored), t.health(Health::OnTrack));
     sums.push(format!("   {draft} {} proposed", a.proposed), t.accent());
-    sums.push(format!("   ? {} no value", a.unmeasured), if a.unmeasured > 0 { t.flag(Flag::ToScore) } else { t.dim() });
+    sums.push(
+        format!("   {} {} no value", t.flag_glyph(Flag::NoOwner), a.unmeasured),
+        if a.unmeasured > 0 { t.flag(Flag::ToScore) } else { t.dim() },
+    );
     out.push(sums.finish());
     let wide = width.saturating_sub(HEADS.len() + 2).max(8);
     if is_roomy {
