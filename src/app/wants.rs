@@ -55,7 +55,9 @@ impl App {
     pub fn wants_past(&self) -> bool {
         let is_known = self.past.as_ref().is_some_and(|(on, _)| *on == self.now.today);
         let is_open = |ix| phase(&self.cascade, ix, self.now.today) == Phase::Open;
+        // Of a day that is over the file keeps none of it: making it anew would hold up the next key.
         !is_known
+            && self.in_time().is_none()
             && !self.is_typing()
             && self.item().is_some_and(|ix| self.cascade.item(ix).key_result().is_some() && is_open(ix))
     }

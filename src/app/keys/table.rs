@@ -87,10 +87,10 @@ table! {
     InTime {
         WeekBack "week-back" [","] "week back" "the deck a week earlier";
         WeekOn "week-on" ["."] "week on" "the deck a week later, at most today";
+        Travel "today" ["T"] "today" "back to today";
         ReviewBack "review-back" ["<"] "review back" "the deck at the end of the day of the review before";
         ReviewOn "review-on" [">"] "" "the deck at the end of the day of the next review";
         Backdated "backdated-too" ["b"] "backdated too" "with what was said later about that day, and without it again";
-        Travel "today" ["T"] "today" "back to today";
     }
     Before {
         Start "start-review" ["enter"] "start" "start the review with this agenda";
