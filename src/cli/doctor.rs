@@ -9,7 +9,12 @@ use super::{
 };
 use crate::{
     config::{self, Account, Config, How, Paths, paths::process_env},
-    domain::{Cascade, text},
+    domain::{
+        Cascade,
+        forecast::held::{Held, last_held},
+        text,
+        why::percent,
+    },
     store::{Leftover, Store, backup, place, size},
     tui,
 };
@@ -181,7 +186,23 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
                 Err(error) => f.wrong("log", &error.to_string()),
                 Ok(late) => cascade.findings(&late).iter().for_each(|finding| f.note(finding.what, &finding.sentence)),
             }
+            forecasts(f, &store, &cascade, session);
             person(f, session, &cascade);
+        }
+    }
+}
+
+/// Whether the bands of forecasts held what they say, as soon as a closing can tell.
+fn forecasts(f: &mut Findings, store: &Store, cascade: &Cascade, session: &Session) {
+    let held = store.finished(cascade, session.today).map(|past| last_held(cascade, &past));
+    match held {
+        Err(error) => f.wrong("forecast", &error.to_string()),
+        Ok(None) => {}
+        Ok(Some(Held { cycle, held, of })) => {
+            let name = cascade.cycle(cycle).map_or("", |cycle| &cycle.name);
+            let share = percent(held as f64 / of as f64);
+            let said = format!("8 in 10 bands should hold; of {} {share} did ({held} of {of})", text::one_line(name, 40));
+            f.good("forecast", &said);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! company that stood at the same progress, with the same confidence, at the same share of their time. With fewer than ten of
 //! them there is no probability, and none is made up. Must not know: where the past is kept, how a forecast is drawn.
 
+pub mod held;
 pub mod past;
 pub mod sum;
 mod trust;
@@ -279,16 +280,14 @@ impl Forecast {
         Some(forecast)
     }
 
-    /// One of a committed number that stands somewhere.
-    #[cfg(test)]
-    fn told(now: Standing, elapsed: f64, past: &Past) -> Forecast {
-        let family = Family::Way;
+    /// Of a committed key result that stands there at that share of its time; `None`: too few have ended.
+    fn at(family: Family, now: Standing, elapsed: f64, past: &Past) -> Option<Forecast> {
         let (trust, alike) = (past.trust(family), past.nearest(family, share_of(elapsed), now));
         let (outlook, due) = (Outlook::Chance { reached: 0 }, NaiveDate::MAX);
         let mut forecast =
             Forecast { family, now, elapsed, due, days_left: 0, last_heard: None, aim: 1.0, trust, alike, outlook };
-        forecast.outlook = likely(&forecast, false);
-        forecast
+        forecast.outlook = (forecast.alike.len() >= FEWEST).then(|| likely(&forecast, family == Family::Bound))?;
+        Some(forecast)
     }
 
     /// The chance that it is reached: (1 + how many reached it) ÷ (2 + how many there are). `None`: too few have ended.

@@ -94,7 +94,7 @@ fn of_two_hundred_companies_the_band_of_eight_in_ten_holds_seventy_five_to_ninet
         let past = Past::new(past);
         for r in &now {
             for share in [3, 6, 9] {
-                let forecast = Forecast::told(r.at(share), share as f64 / SHARES as f64, &past);
+                let forecast = Forecast::at(Family::Way, r.at(share), share as f64 / SHARES as f64, &past).unwrap();
                 let Outlook::Likely { low, high, .. } = forecast.outlook else { panic!("{forecast:?}") };
                 asked += 1;
                 held += usize::from(r.end() >= low && r.end() <= high);

@@ -280,6 +280,24 @@ fn what_a_file_keeps_of_it_is_all_of_it_and_counts_no_more_once_it_ended_on_anot
     assert_eq!(Finished::unpacked(&cascade, cascade.find(q.id).unwrap(), &q.packed(), w.today), None);
 }
 
+#[test]
+fn a_closing_tells_how_many_bands_of_its_middle_held() {
+    // Thirty of the third quarter added 10 to 68 points to 30 %; of the fourth ten added as much, and two far less and far more.
+    let (mut w, _) = world(30, |k| 40.0 + 2.0 * k as f64);
+    w.today = day("2027-01-08");
+    let q4 = w.cycle("2026-Q4");
+    let goal = w.objective("Now", q4, |_| {});
+    for end in [50.0, 55.0, 60.0, 62.0, 65.0, 70.0, 75.0, 80.0, 85.0, 90.0, 20.0, 140.0] {
+        let id = w.key_result(goal, 0.0, 100.0, |_| {});
+        w.check_in(id, "2026-11-10", |c| (c.value, c.confidence) = (Some(30.0), Some(7)));
+        w.value(id, "2026-12-28", end);
+    }
+    let past = finished(&w);
+    assert_eq!(held::last_held(&w.cascade(), &past), Some(held::Held { cycle: q4, held: 10, of: 12 }));
+    // In the middle of the third quarter nothing had ended yet.
+    assert_eq!(held::last_held(&w.cascade(), &past.before(day("2026-10-10"))), None);
+}
+
 /// The thirty nearest by looking at every one of them.
 fn one_by_one(past: &Past, share: usize, standing: Standing) -> Vec<Id> {
     let alike = past.finished().iter().filter(|q| q.at(share).progress().is_some() == standing.progress().is_some());
