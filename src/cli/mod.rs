@@ -61,6 +61,7 @@ mod status;
 mod table;
 mod target;
 mod topics;
+mod trend;
 mod undo;
 mod usage;
 mod waited;
@@ -128,6 +129,8 @@ enum Command {
     Calendar(calendar::CalendarArgs),
     Plan(plan::PlanArgs),
     Status(status::StatusArgs),
+    #[command(alias = "trends")]
+    Trend(trend::TrendArgs),
     Here(here::HereArgs),
     Remind(remind::RemindArgs),
     Check(check::CheckArgs),
@@ -215,6 +218,7 @@ fn run(cli: &Cli) -> Result {
             Command::HandOver(args) => hand_over::run(args, &session()?),
             Command::Same(args) => same::run(args, &session()?),
             Command::Status(args) => status::run(args, &session()?),
+            Command::Trend(args) => trend::run(args, &session()?),
             Command::Here(_) => here::run(&session()?),
             Command::Remind(args) => remind::run(args, &session()?),
             Command::Check(args) => check::run(args, &session()?),

@@ -71,6 +71,7 @@ pub mod summary;
 pub mod text;
 pub mod theory;
 pub mod ticked;
+pub mod trends;
 pub mod undo;
 pub mod when;
 pub mod whom;

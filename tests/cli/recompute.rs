@@ -7,6 +7,7 @@ use quarterdeck::{domain::Ids, sample, store::Store};
 use std::collections::BTreeMap;
 
 mod gates;
+mod trend;
 
 /// Per cadence: days to the first deadline, window, stale-after, old-after.
 fn limits(cadence: &str) -> [i64; 4] {

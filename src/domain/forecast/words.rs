@@ -6,14 +6,16 @@ use super::{
     super::{
         cascade::{Cascade, Ix},
         check_in::CheckIn,
+        goal::Kind,
         key_result::Metric,
         pace::Course,
+        stage::{Phase, phase},
         text::{
             number::{format_plain, with_unit},
             say::say_count,
         },
     },
-    Family, Forecast, NEAREST, Outlook, Past,
+    FEWEST, Family, Forecast, NEAREST, Outlook, Past, share_of,
 };
 use chrono::NaiveDate;
 
@@ -27,6 +29,56 @@ pub fn said(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn], past: &Past, today
 /// The same as a line of the working.
 pub fn line(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn], past: &Past, today: NaiveDate) -> Option<String> {
     Some(format!("forecast: {}", said(cascade, ix, check_ins, past, today)?))
+}
+
+/// Why nothing can be said of where an item will end; `None`: something can.
+pub fn silence(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn], past: &Past, today: NaiveDate) -> Option<String> {
+    if Forecast::of(cascade, ix, check_ins, past, today).is_some() {
+        return None;
+    }
+    let Some(course) = Course::of(cascade, ix) else {
+        return Some(match cascade.item(ix).kind() {
+            Kind::Objective => "where it will end is told of each of its key results: ask for one of them".to_owned(),
+            _ => "where it will end is told of the key results it serves: ask for one of them".to_owned(),
+        });
+    };
+    Some(match phase(cascade, ix, today) {
+        Phase::NotStarted => "it has not begun: where it will end is told from its first day on".to_owned(),
+        Phase::ToScore => "it is over and waits to be scored: quarterdeck score".to_owned(),
+        Phase::Closed => "it has ended".to_owned(),
+        Phase::Open => open_silence(&course, check_ins, past, today),
+    })
+}
+
+/// The same of what is under way.
+fn open_silence(course: &Course, check_ins: &[CheckIn], past: &Past, today: NaiveDate) -> String {
+    if course.start.is_none() || course.due.is_none() {
+        return "it has no first and last day: nobody knows which share of its time has passed".to_owned();
+    }
+    let family = Family::of(course.kr.metric);
+    let lacks = match family {
+        Family::Way if is_share(course) => course.progress(0.0).is_none().then_some("no step of any weight"),
+        Family::Way => course.progress(0.0).is_none().then_some("no baseline or no target"),
+        Family::Bound => course.kr.target.is_none().then_some("no bound"),
+        Family::YesNo => None,
+    };
+    if let Some(lacks) = lacks {
+        return format!("it has {lacks}: what it comes to cannot be told");
+    }
+    let seen = &check_ins[..check_ins.partition_point(|c| c.on <= today)];
+    let has_value = seen.iter().any(|c| c.value.is_some() || c.done.is_some());
+    let known = course.elapsed(today).map_or(0, |elapsed| past.len(family, share_of(elapsed), has_value));
+    let finished = match known {
+        0 => "no finished key result is like it".to_owned(),
+        1 => "1 finished key result is like it".to_owned(),
+        n => format!("{n} finished key results are like it"),
+    };
+    let needs = match (family, has_value) {
+        (Family::YesNo, _) => String::new(),
+        (_, false) => ", and it has no value yet".to_owned(),
+        (_, true) => ", and its own values are too few: three of them over two cadences".to_owned(),
+    };
+    format!("too little is known: {finished} ({FEWEST} are needed){needs}")
 }
 
 /// The ends of a forecast in the unit of the key result, the smaller number first; of milestones, yes/no and bounds as shares.
