@@ -252,7 +252,7 @@ impl Cascade {
         self.parents(ix).next()
     }
 
-    /// The links of a project or of a goal that are not deleted, oldest first by id of creation.
+    /// The links of a project or of a goal that are not deleted, by id: the same order in memory and in a file that is read.
     pub fn links_at(&self, ix: Ix) -> impl Iterator<Item = &Link> {
         self.links_of.get(&self.item(ix).id).into_iter().flatten().filter_map(|id| self.links.get(id)).filter(|l| !l.deleted)
     }

@@ -38,8 +38,11 @@ impl Cascade {
                 let (id, project, target) = (e.id, e.project, e.target);
                 let fresh = put(&mut self.links, id, e);
                 if fresh {
-                    self.links_of.entry(project).or_default().push(id);
-                    self.links_of.entry(target).or_default().push(id);
+                    // By id, as a file is read: the order is the same before and after.
+                    for end in [project, target] {
+                        let links = self.links_of.entry(end).or_default();
+                        links.insert(links.partition_point(|&other| other < id), id);
+                    }
                 }
                 fresh
             }
