@@ -8,7 +8,7 @@ use super::{
     key,
     keys::{
         Command,
-        command::{AddWhat, Everywhere},
+        command::{AddWhat, Everywhere, Meeting},
     },
     overlay::{
         Overlay,
@@ -25,6 +25,9 @@ impl App {
         }
         if matches!(self.overlays.top(), Some(Overlay::Form(form)) if form.layout() == Layout::PopUp) {
             self.status = None;
+        }
+        if self.screens.review.is_rhythm(key, self.now.at) {
+            return None;
         }
         let (screens, overlays, mut ctx) = self.split();
         if let Some(overlay) = overlays.top_mut() {
@@ -44,9 +47,13 @@ impl App {
             return None;
         }
         let Some(command) = self.keymap.command(self.places(), key) else {
-            self.unsay();
+            match self.whose_review() {
+                Some(whose) => self.say(whose),
+                None => self.unsay(),
+            }
             return None;
         };
+        self.screens.review.led_on = matches!(command, Command::Meeting(Meeting::NextEntry)).then_some(key);
         self.act(command)
     }
 

@@ -138,7 +138,7 @@ fn stands(cascade: &Cascade, closed: &Closed, style: Style) -> String {
     let proposes = item.proposal().and_then(|c| c.proposes).or(closed.reckoning.outcome);
     match (item.outcome(), proposes) {
         (Some(outcome), _) => outcome.word().to_owned(),
-        (None, Some(proposed)) if item.proposal().is_some() => format!("{} {}", style.glyph("✎", "~"), proposed.word()),
+        (None, Some(proposed)) if item.proposal().is_some() => format!("{} {}", style.glyph("✎", "*"), proposed.word()),
         (None, Some(by_rule)) => format!("{}?", by_rule.word()),
         (None, None) => "?".to_owned(),
     }

@@ -51,7 +51,7 @@ pub enum RefError {
         unite: Option<String>,
     },
     /// It fits none.
-    #[error("No {what} is called “{text}”{}", suggested(.nearest))]
+    #[error("No {what} is called “{text}”{}", suggested(.what, .nearest))]
     Nothing {
         /// As typed.
         text: String,
@@ -72,9 +72,26 @@ fn united(command: &Option<String>) -> String {
     command.as_deref().map(|command| format!("\nWhere they are one and the same, “{command}” makes them one")).unwrap_or_default()
 }
 
-fn suggested(nearest: &[Candidate]) -> String {
+/// The command that lists what there is of a kind.
+fn list_of(what: &str) -> &'static str {
+    match what {
+        "objective" => "list objectives",
+        "key result" => "list key-results",
+        "project" => "list projects",
+        "person" => "list people",
+        "team" => "list teams",
+        "cycle" => "list cycles",
+        "meeting" => "list meetings",
+        "action" => "list actions",
+        // Topics stand on the agenda they wait for.
+        "topic" => "review --agenda",
+        _ => "list",
+    }
+}
+
+fn suggested(what: &str, nearest: &[Candidate]) -> String {
     match nearest {
-        [] => "; look at the list for what there is".to_owned(),
+        [] => format!("; “quarterdeck {}” shows what there is", list_of(what)),
         near => {
             let names: Vec<String> = near.iter().map(|c| format!("“{}” ({})", c.title, c.short)).collect();
             format!("; did you mean {}?", names.join(" or "))
@@ -487,7 +504,16 @@ mod tests {
         let sentence = c.cascade.resolve("convrsion", &[Kind::KeyResult]).unwrap_err().to_string();
         assert!(sentence.starts_with("No key result is called “convrsion”; did you mean “Conversion” ("), "{sentence}");
         let sentence = c.cascade.resolve("zzzz?", &[]).unwrap_err().to_string();
-        assert_eq!(sentence, "No item is called “zzzz?”; look at the list for what there is");
+        assert_eq!(sentence, "No item is called “zzzz?”; “quarterdeck list” shows what there is");
+        // Of each kind the list that has it.
+        let said = [
+            c.cascade.resolve_person("zzzz?").unwrap_err(),
+            c.cascade.resolve_team("zzzz?").unwrap_err(),
+            c.cascade.resolve("zzzz?", &[Kind::KeyResult]).unwrap_err(),
+        ];
+        for (said, list) in said.iter().zip(["list people", "list teams", "list key-results"]) {
+            assert!(said.to_string().ends_with(&format!("; “quarterdeck {list}” shows what there is")), "{said}");
+        }
         assert!(matches!(c.cascade.resolve("  ", &[]), Err(RefError::Blank(_))));
         let owner = c.person_id("Ana");
         for n in 0..20 {

@@ -71,7 +71,7 @@ fn a_blind_round_a_pause_and_what_is_parked_work_line_by_line() {
 fn a_rating_is_one_to_five_and_the_missing_numbers_are_said_at_the_start() {
     let home = Home::operately();
     let late = ["--today", "2026-12-07", "review", "--plain", "--as", "bob"];
-    let said = home.run_with(&late, "end\n9\n4\n", &[]).ok();
+    let said = home.run_with(&late, "n\nend\n9\n4\n", &[]).ok();
     assert!(said.contains("numbers are missing: ") && said.contains("Bob Williams "), "{said}");
     assert!(said.contains("a review is rated 1 (a waste of time) to 5"), "{said}");
     assert_eq!(home.run(&["minutes", "1", "--format", "json"]).json()["rating"], 4);
@@ -104,6 +104,20 @@ fn an_unfinished_review_of_an_earlier_day_is_asked_about() {
     assert!(said.contains("First this") && said.contains("Review 1 goes on."), "{said}");
     let said = on("close\nq\n");
     assert!(said.contains("Review 1 is closed") && said.contains("Review 2, 15 minutes"), "{said}");
+}
+
+#[test]
+fn what_can_only_be_said_in_a_review_begins_none_as_its_first_line() {
+    let home = Home::operately();
+    let before = home.changes();
+    let said = talk(&home, "end\nb\npause\nu\nq\n");
+    for sentence in
+        ["there is nothing to end", "there is nothing to go back to", "no clock runs", "nothing was said in this review"]
+    {
+        assert!(said.contains(sentence), "{sentence}: {said}");
+    }
+    assert!(said.contains("Nothing was begun.") && home.changes() == before, "{said}");
+    assert!(!said.contains('↵'), "a line of the page is a line: {said}");
 }
 
 #[test]
@@ -141,9 +155,15 @@ fn a_meeting_that_goes_on_elsewhere_is_never_overwritten() {
     let elsewhere = talk(&home, "\nd not here\nq\n");
     assert!(elsewhere.contains("Review 1: Bob Williams runs it in another window, since "), "{elsewhere}");
     assert!(elsewhere.contains("It stands at 0:0") && elsewhere.contains("take over runs it here"), "{elsewhere}");
+    let refused = "Not done here: Bob Williams runs it in another window, since ";
+    assert!(elsewhere.contains(refused), "whose it is, for whatever is refused: {elsewhere}");
     assert_eq!((home.changes(), status(&home)), (before, "running".into()));
+    // The seconds that passed there since its clock was written are kept.
+    std::thread::sleep(std::time::Duration::from_secs(3));
     let elsewhere = talk(&home, "take over\nn\nq\n");
     assert!(elsewhere.contains("Review 1 goes on."), "{elsewhere}");
+    let stands = elsewhere.split("The review stands at 0:").nth(1).and_then(|at| at.get(..2)?.parse::<u32>().ok());
+    assert!(stands.is_some_and(|seconds| seconds >= 3), "{elsewhere}");
     let before = home.changes();
     input.write_all(b"d this must not be written\n").unwrap();
     let mut said = String::new();
@@ -280,6 +300,12 @@ fn who_leaves_a_meeting_by_lines_is_said_in_it_in_its_minutes_and_in_json() {
     assert_eq!(json["absent"], serde_json::json!(["Bob Williams"]));
     let present = json["present"].as_array().unwrap();
     assert!(!present.contains(&Value::from("Bob Williams")), "{present:?}");
+    // While nobody says who is not here nothing is known but who runs it, in words and in JSON.
+    talk(&home, "n\nend\n\n");
+    let json: Value = home.run(&["minutes", "--format", "json"]).json();
+    assert_eq!((&json["present"], &json["absent"]), (&serde_json::json!(["Bob Williams"]), &serde_json::json!([])));
+    let minutes = home.run(&["minutes"]).ok();
+    assert!(minutes.contains("Bob Williams ran it.") && !minutes.contains("Here: "), "{minutes}");
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn a_sentence_names_the_thing_that_is_wrong() {
             1,
             "cannot write nowhere/a.json: there is no folder nowhere; make it first, or choose another place",
         ),
-        (&["show", "zzz"], 2, "no item is called “zzz”; look at the list for what there is"),
+        (&["show", "zzz"], 2, "no item is called “zzz”; “quarterdeck list” shows what there is"),
     ] {
         assert_eq!(refused(&home, args), (code, format!("error: {sentence}")));
     }

@@ -64,7 +64,10 @@ fn the_second_window_reads_along_says_whose_it_is_and_takes_over_by_one_confirme
     let before = first.changes();
     look(&mut second);
     assert_eq!(along(&second).unwrap().current, Some(2));
-    second.keys("n b d x c space");
+    for key in ["n", "b", "d", "x", "c", "space"] {
+        second.keys(key);
+        assert!(second.sees(": here it is read along, enter takes it over"), "{key}: {}", second.screen());
+    }
     look(&mut first);
     assert!(runs(&first) && first.changes() == before, "reading writes nothing: {}", second.screen());
     // No is no, Enter twice is yes.

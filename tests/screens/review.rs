@@ -648,3 +648,29 @@ fn what_is_talked_about_scrolls_to_its_end_and_one_key_leads_back() {
     p.keys("(");
     assert!(p.sees(") ↓"), "{}", p.screen());
 }
+
+#[test]
+fn the_key_that_led_through_the_meeting_pressed_once_more_is_no_answer_to_how_it_was() {
+    let mut p = Person::with_sample();
+    p.keys("2 enter n");
+    let rates = |p: &Person| p.desk.app.overlays().in_place().is_some();
+    for _ in 0..200 {
+        p.keys("n");
+        if rates(&p) {
+            break;
+        }
+    }
+    assert!(rates(&p) && matches!(p.desk.app.screens.review.mode, Mode::After(_)), "{}", p.screen());
+    let before = p.screen();
+    // The clock of these tests goes on by a second with every key.
+    for _ in 0..2 {
+        p.now.at -= 700;
+        p.keys("n");
+        assert_eq!(p.screen(), before, "it is swallowed: neither an answer nor a complaint");
+    }
+    // A second later it is a key like any other.
+    p.keys("n");
+    assert_ne!(p.screen(), before);
+    p.keys("ctrl-u 4 enter");
+    assert!(!rates(&p), "{}", p.screen());
+}

@@ -453,3 +453,45 @@ fn a_review_that_another_laptop_runs_is_read_along_and_taken_over_by_who_says_so
     assert!(read.contains("Jon Abara runs it on another laptop, since "), "{read}");
     assert!(pair.at("ana", &["log"]).contains("two engineers"));
 }
+
+#[test]
+fn of_two_orders_of_topics_the_later_holds_whole_and_what_was_put_there_meanwhile_comes_last() {
+    let p = Pair::new();
+    p.says("ana", "topic Alpha, 1 min\ntopic Beta, 1 min\ntopic Gamma, 1 min\nq\n");
+    p.unite();
+    let listed = |who: &str| -> Vec<(usize, String)> {
+        let said = p.says(who, "g\nq\n");
+        let of = |line: &str| {
+            let (n, rest) = line.split_once(' ')?;
+            let title =
+                ["Alpha", "Beta", "Gamma", "Delta"].into_iter().find(|title| rest.contains(": ") && rest.contains(title))?;
+            Some((n.parse().ok()?, title.to_owned()))
+        };
+        said.lines().filter_map(of).collect()
+    };
+    let order = |who: &str| listed(who).into_iter().map(|(_, title)| title).collect::<Vec<_>>();
+    let first = |who: &str, title: &str| {
+        for _ in 0..3 {
+            if order(who).first().is_some_and(|at| at == title) {
+                break;
+            }
+            let n = listed(who).into_iter().find(|(_, of)| of == title).unwrap().0;
+            p.says(who, &format!("K {n}\nq\n"));
+        }
+    };
+    assert_eq!(order("jon"), ["Alpha", "Beta", "Gamma"]);
+    first("ana", "Gamma");
+    p.says("ana", "topic Delta, 1 min\nq\n");
+    first("jon", "Beta");
+    assert_eq!(
+        (order("ana"), order("jon")),
+        (
+            vec!["Gamma".into(), "Alpha".into(), "Beta".into(), "Delta".into()],
+            vec!["Beta".into(), "Alpha".into(), "Gamma".to_owned()]
+        )
+    );
+    p.unite();
+    for who in BOTH {
+        assert_eq!(order(who), ["Beta", "Alpha", "Gamma", "Delta"], "{who}");
+    }
+}

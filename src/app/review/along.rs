@@ -4,7 +4,7 @@
 use super::{Mode, Room, after::Ended, running::Running};
 use crate::{
     app::{
-        App,
+        App, Tab,
         ctx::Ctx,
         damage::Damage,
         overlay::{Overlay, confirm::Confirm},
@@ -86,6 +86,15 @@ impl Room {
         Reply::stay().and_complain(format!("{by} took review {number} over {place}: it is read along here, {key} takes it back"))
     }
 
+    /// Whose the review is that is read along, and how it is taken over; `None`: none is.
+    pub(super) fn whose(&self, ctx: &Ctx<'_>) -> Option<String> {
+        let Mode::Along(running) = &self.mode else { return None };
+        let id = running.meeting.review;
+        let runner = self.runner(id, ctx.now.at).or_else(|| self.runners.iter().find(|r| r.review == id).copied());
+        let whose = runner.map_or_else(|| "it runs elsewhere".to_owned(), |r| r.said(ctx.cascade, |at| ctx.time_of_day(at)));
+        Some(format!("{whose}: here it is read along, {} takes it over", ctx.keymap.says("go-on")))
+    }
+
     fn enter_again(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         use crate::app::screens::Screen as _;
         self.enter(true, ctx)
@@ -145,6 +154,16 @@ impl App {
             _ => {}
         }
         self.drop_stale_question();
+    }
+
+    /// Whose the review is that is read along here, and how it is taken over: what is said to a key that does something only where it
+    /// runs. `None`: none is read along on this screen.
+    pub(in crate::app) fn whose_review(&mut self) -> Option<String> {
+        if self.tab != Tab::Review {
+            return None;
+        }
+        let (screens, _, ctx) = self.split();
+        screens.review.whose(&ctx)
     }
 
     /// Whether another process runs a review now, as far as is known.

@@ -56,6 +56,10 @@ use std::time::Duration;
 /// So long after a number led to its entry at once an Enter still belongs to the number, in milliseconds.
 const HABIT: i64 = 1500;
 
+/// So long after a review was ended by the key that went from entry to entry, that key pressed once more belongs to it still, in
+/// milliseconds.
+const RHYTHM: i64 = 1000;
+
 /// What the review screen shows.
 #[derive(Debug, Default)]
 pub enum Mode {
@@ -123,6 +127,10 @@ pub struct Room {
     pub runners: Vec<Runner>,
     /// When a number led to its entry at once, and nothing was pressed since, in milliseconds; `None`: something was.
     pub(super) went_at: Option<i64>,
+    /// The key that led on in the meeting, if that was the last one.
+    pub(super) led_on: Option<Key>,
+    /// By which key a review was ended that led on before, and when; `None`: none was, or another key was pressed since.
+    rhythm: Option<(Key, i64)>,
     /// The review that another process took over from this one last, and when.
     let_go: Option<(Id, i64)>,
     /// The day, the meeting, the minutes and what was done by hand of an agenda that is not looked at now.
@@ -152,6 +160,14 @@ impl Room {
     pub(super) fn is_habit(&mut self, key: Key, now: i64) -> bool {
         let just_went = self.went_at.take().is_some_and(|at| now - at < HABIT);
         just_went && key == Key::plain(Code::Enter)
+    }
+
+    /// Whether this key is one too many of those that led from entry to entry, and the review ended with the one before: it is no
+    /// answer to what is asked then.
+    pub(super) fn is_rhythm(&mut self, key: Key, now: i64) -> bool {
+        let goes_on = self.rhythm.is_some_and(|(of, at)| of == key && now - at < RHYTHM);
+        self.rhythm = self.rhythm.filter(|_| goes_on);
+        goes_on
     }
 
     fn running_mut(&mut self) -> Option<&mut Running> {
@@ -274,6 +290,9 @@ impl Screen for Room {
             return Reply::stay();
         }
         let Hit::Row(n) = hit else { return Reply::stay() };
+        if let Some(whose) = self.whose(ctx) {
+            return Reply::say(whose);
+        }
         if self.is_running() {
             return self.conduct(meeting::conduct::Command::GoTo(n), ctx);
         }
@@ -427,6 +446,7 @@ impl Room {
             }
             After::Review(AfterEntry::Ended(id)) => {
                 let was_running = self.is_running();
+                self.rhythm = self.led_on.take().map(|key| (key, ctx.now.at));
                 self.mode = Mode::After(Ended::new(ctx.cascade, ctx.board, id));
                 // Asked once by itself: those who were there are still there.
                 return if was_running { self.rates(ctx) } else { Reply::stay() };

@@ -63,7 +63,7 @@ pub(super) fn read(session: &Session, desk: &mut Desk, id: Id, lines: &Lines, wa
                         return Ok(Some((review, passed)));
                     }
                     "q" => return Ok(None),
-                    _ => output::print(ASKED)?,
+                    _ => output::print(&session.style().plain(&format!("Not done here: {who}{ASKED}")))?,
                 },
             }
         }

@@ -32,10 +32,10 @@ use std::time::Duration;
 
 const HELP: &str = "enter or n: begin · q: leave, nothing is begun · g: the agenda by its numbers · p N: park that one · P: what is parked · P N: pull the N-th of it in · J N, K N: it comes one later, earlier\n\
                     +5, -5: five minutes more, less · x NAME: not here, and here again · topic TEXT, 3 min, WHO: put a topic on · nudges: what to send to whom\n\
-                    what is for an entry that is on (c, =, d, a, r, o, l, v, w, end) begins the review and is said about its first";
+                    what is for an entry that is on (c, =, d, a, r, o, l, v, w) begins the review and is said about its first";
 
 /// What begins a review, and is said in it.
-const BEGINS: [&str; 14] = ["c", "=", "d", "a", "r", "o", "l", "L", "v", "w", "u", "b", "pause", "end"];
+const BEGINS: [&str; 10] = ["c", "=", "d", "a", "r", "o", "l", "L", "v", "w"];
 
 /// What is to be begun.
 pub(super) struct Chosen {
@@ -141,6 +141,12 @@ impl Page<'_> {
             "J" | "K" => return self.shift(word == "J", rest),
             "x" => return self.not_here(rest),
             "topic" => return self.topic(rest),
+            "end" => self.print("there is nothing to end: no review was begun; enter begins it, q leaves")?,
+            "b" => self.print("there is nothing to go back to: no review was begun; enter begins it")?,
+            "pause" => self.print("no clock runs: no review was begun; enter begins it")?,
+            "u" => {
+                self.print("nothing was said in this review: it was not begun; quarterdeck undo takes back what was before it")?;
+            }
             "nudges" => {
                 let ready = self.ready();
                 let said = before::nudges(&self.desk.cascade, &ready, self.desk.today, &self.session.program());
@@ -173,7 +179,9 @@ impl Page<'_> {
     }
 
     fn print(&self, said: &str) -> Result<()> {
-        output::print(&self.session.style().plain(&text::safe(said)))
+        // Line by line: what ends a line inside a title is none of ours.
+        let lines: Vec<_> = said.split('\n').map(text::safe).collect();
+        output::print(&self.session.style().plain(&lines.join("\n")))
     }
 
     fn name(&self, id: Option<Id>) -> String {

@@ -181,7 +181,7 @@ impl RunningReview {
     }
 
     /// An entry whose owner is not here: last of what waits, or parked. Whoever is not here is asked for no number: it is parked
-    /// beside what there is to say, until they are here again, and named with those that nobody is asked for.
+    /// beside what there is to say, until they are here again, and named with those that nobody is asked for where a line is read aloud.
     pub(super) fn goes(&mut self, mut entry: Entry, policy: Absent) {
         if policy == Absent::Park {
             return self.put_off(entry, ParkedFor::Away);
@@ -190,7 +190,6 @@ impl RunningReview {
             let is_all = entry.then.is_none();
             let number = if is_all { entry.clone() } else { Entry { item: entry.item, ..Entry::waiting(None, Class::Missing) } };
             self.put_off(number, ParkedFor::Away);
-            self.has_line_aloud();
             if is_all {
                 return;
             }
@@ -198,14 +197,6 @@ impl RunningReview {
         }
         let at = self.last_place();
         self.agenda.insert(at, entry);
-    }
-
-    /// There is a line that is read aloud: what is named in it alone is named.
-    fn has_line_aloud(&mut self) {
-        if !self.agenda.iter().any(|e| e.class == Class::Rest) {
-            let at = self.first_parked();
-            self.agenda.insert(at, Entry::waiting(None, Class::Rest));
-        }
     }
 
     /// Whether an entry is the number of somebody who is not here, parked beside what there is to say about it.

@@ -123,7 +123,8 @@ pub struct Minutes {
     pub on: NaiveDate,
     /// Who ran it, safe.
     pub facilitator: Option<String>,
-    /// Who was here, as far as anybody said who was not: whoever has something on the agenda, is of the meeting, or ran it; safe.
+    /// Who is known to have been here, safe: whoever ran it; and once somebody said who was not, whoever else has something on the
+    /// agenda or is of the meeting.
     pub present: Vec<String>,
     /// Who was not, safe.
     pub absent: Vec<String>,
@@ -256,9 +257,14 @@ fn answers(review: &Review) -> Vec<(&'static str, String)> {
     said.into_iter().map(|(_, question, text)| (question, text)).collect()
 }
 
-/// Who was here in a review, and who was not, by name.
+/// Who was here in a review, and who was not, by name. While nobody said who was not, nothing is known but who ran it: that
+/// somebody owns what was talked about says nothing of where they were.
 fn who_was_here(cascade: &Cascade, review: &Review) -> (Vec<String>, Vec<String>) {
     let mut here: Vec<Id> = review.facilitator.into_iter().collect();
+    let name = |id: &Id| cascade.person(*id).map(|p| line(&p.name));
+    if review.absent.is_empty() {
+        return (here.iter().filter_map(name).collect(), Vec::new());
+    }
     let talked: Vec<Entry> = review.agenda.iter().filter(|e| e.state == EntryState::Done).cloned().collect();
     let aloud = review.agenda.iter().filter_map(|e| e.told.as_ref()).flat_map(|told| &told.aloud);
     let aloud = aloud.filter_map(|green| cascade.find(green.item)).filter_map(|ix| cascade.item(ix).owner);
@@ -268,7 +274,6 @@ fn who_was_here(cascade: &Cascade, review: &Review) -> (Vec<String>, Vec<String>
             here.push(id);
         }
     }
-    let name = |id: &Id| cascade.person(*id).map(|p| line(&p.name));
     let absent = review.absent.iter().filter_map(name).collect();
     (here.iter().filter(|id| !review.absent.contains(id)).filter_map(name).collect(), absent)
 }

@@ -91,7 +91,7 @@ impl Wanted {
         self.fits(cascade, terms, minutes)?;
         let (title, made, seconds, owner) = (self.title.as_str().into(), today, self.seconds, self.owner);
         // What is new comes last, wherever the others were moved to.
-        let position = cascade.open_topics(&terms.which).last().map_or(0, |topic| topic.position.saturating_add(1));
+        let position = cascade.open_topics(&terms.which).last().map_or(0, |topic| topic.position.saturating_add(1).max(0));
         let topic = Topic { id, title, seconds, owner, meeting, settled: None, made, position, deleted: false };
         let topic = Op::Create(Entity::Topic(topic));
         Ok([topic].into_iter().chain(keep_emails(cascade, self.learned.clone())).collect())
@@ -122,6 +122,9 @@ impl Wanted {
 
 /// What gives a topic that place among those that wait for the same meeting, 0 is the first: the others make room, and keep the
 /// order they have. It is kept until it is talked about. Nothing where it stands there.
+///
+/// All of them get numbers nobody had, so that of two laptops that move topics apart the later order holds whole; and numbers below
+/// nought, from which on those are counted that nobody moved, so that what was put there meanwhile comes last all the same.
 pub fn placed(cascade: &Cascade, id: Id, place: usize) -> Vec<Op> {
     let Some(topic) = cascade.topic(id).filter(|topic| topic.is_open()) else { return Vec::new() };
     let open = cascade.open_topics(&cascade.meeting_of_topic(topic));
@@ -132,7 +135,9 @@ pub fn placed(cascade: &Cascade, id: Id, place: usize) -> Vec<Op> {
     }
     order.retain(|&other| other != id);
     order.insert(place.min(order.len()), id);
-    let number = |(n, &id): (usize, &Id)| cascade.set_op(id, Field::Position(n as i64 + 1));
+    let least = order.iter().filter_map(|&id| cascade.topic(id)).map(|topic| topic.position).min().unwrap_or(0).min(0);
+    let from = least.saturating_sub(order.len() as i64);
+    let number = |(n, &id): (usize, &Id)| cascade.set_op(id, Field::Position(from.saturating_add(n as i64)));
     let mut ops: Vec<Op> = order.iter().enumerate().filter_map(number).collect();
     // Who reads the log reads what was moved first.
     ops.sort_by_key(|op| op.subject() != id);

@@ -6,8 +6,10 @@ use super::{
 };
 use crate::{
     domain::{
-        Change, CheckIn, Id, Ids, Op,
+        Body, Change, CheckIn, Entity, Field, Id, Ids, Item, Op,
         change::{Author, LogPiece, Verb},
+        goal::Objective,
+        history::LogFilter,
     },
     store::{Store, StoreError},
 };
@@ -167,4 +169,27 @@ fn a_check_in_that_is_later_than_all_of_its_item_costs_no_more_where_there_are_m
     let (cost, _) = steps(&mut store, |store| store.take_in(&told, today()).unwrap());
     assert!(cost > 1_000, "{cost}");
     assert!(store.check().unwrap().is_clean());
+}
+
+#[test]
+fn a_page_of_the_log_of_a_team_costs_what_it_shows_however_many_goals_the_team_has() {
+    let (mut store, mut ids) = (Store::in_memory("Large").unwrap(), Ids::seeded(3));
+    let all: Vec<Id> = (0..4_000).map(|_| ids.next_id()).collect();
+    let item = |&id: &Id| Item::new(id, "Grow", today(), Body::Objective(Objective::default()));
+    let ops = all.iter().map(|id| Op::Create(Entity::Item(Box::new(item(id))))).collect();
+    store.check_and_commit(&change(&mut ids, Verb::Import, ops), today()).unwrap();
+    let cascade = store.load(today()).unwrap();
+    for &of in &all[..120] {
+        let rename = Op::Set { of, old: Field::Title("Grow".into()), new: Field::Title("Grow fast".into()) };
+        let renamed = cascade.checked(change(&mut ids, Verb::Revise, vec![rename])).unwrap();
+        store.commit(&renamed, today()).unwrap();
+    }
+    let mut page = |items: Option<&[Id]>| {
+        let filter = LogFilter { items: items.map(Into::into), limit: 100, ..LogFilter::default() };
+        steps(&mut store, |store| store.log(&filter).unwrap().len())
+    };
+    let (some, most, everything) = (page(Some(&all[..1_000])), page(Some(&all)), page(None));
+    assert_eq!((some.1, most.1, everything.1), (100, 100, 100));
+    assert!(most.0 * 100 <= some.0 * 105, "four times the goals: {} steps instead of {}", most.0, some.0);
+    assert!(some.0 <= everything.0 * 2, "of a team {} steps, of everything {}", some.0, everything.0);
 }

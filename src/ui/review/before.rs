@@ -219,6 +219,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         }
         return;
     }
+    let owners = owner_width(app, t, before, width);
     for shown in window.top..all.min(window.top + rows) {
         let place = Rect { y, height: 1, ..area };
         y += 1;
@@ -231,7 +232,7 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, before: &Before, a
         }
         let n = shown - usize::from(shown > split);
         let Some(entry) = a.items.iter().chain(&a.parked).nth(n) else { break };
-        let mut line = row(app, t, entry, n >= split, (width, clock_width(before, width)));
+        let mut line = row(app, t, entry, n >= split, (width, clock_width(before, width), owners));
         if before.is_on_entry() && n == before.cursor.at {
             t.select(&mut line.spans);
         }
@@ -256,9 +257,43 @@ fn clock(entry: &Entry, width: usize) -> String {
     }
 }
 
-fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, (width, clock_width): (usize, usize)) -> Line<'static> {
+/// From so many columns on the reasons have a column.
+const WITH_REASONS: usize = 90;
+
+/// From so many columns on the owners have one.
+const WITH_OWNERS: usize = 50;
+
+fn why_width(width: usize) -> usize {
+    if width >= WITH_REASONS { (width.saturating_sub(46) / 2).clamp(24, 60) } else { 0 }
+}
+
+/// So wide is the column of owners: as the longest name, as far as no title that is whole is cut for it.
+fn owner_width(app: &App, t: Theme, before: &Before, width: usize) -> usize {
+    let least = if width >= WITH_REASONS { 16 } else { 12 };
+    let taken = BEFORE_TITLE + clock_width(before, width) + why_width(width) + 1;
+    let room = width.saturating_sub(taken + least);
+    let (mut longest, mut title) = (least, 0);
+    let rest = |item: &&AgendaItem| !matches!(item.subject, Subject::Rest { .. });
+    for item in before.agenda.items.iter().chain(&before.agenda.parked).filter(rest) {
+        let (called, owner) = titled(app, item);
+        let columns = text::width(&lead(t, &item.entry)) + text::width(&called);
+        // What is cut anyhow is not what the names wait for.
+        title = title.max(columns.min(room));
+        longest = longest.max(owner.map_or(0, |name| text::width(&text::one_line(&name, LONGEST_OWNER)) + 1));
+    }
+    longest.min(least + room - title)
+}
+
+/// No column of owners is wider.
+const LONGEST_OWNER: usize = 30;
+
+/// What stands before the time of an entry: its class, its sign and blanks; and two behind it.
+const BEFORE_TITLE: usize = 3 + 13 + 2;
+
+/// What an entry is called, and whose it is.
+fn titled(app: &App, entry: &AgendaItem) -> (String, Option<String>) {
     let c = &app.cascade;
-    let (title, owner) = match &entry.subject {
+    match &entry.subject {
         Subject::Item(ix) => (text::one_line(&c.item(*ix).title, 200).into_owned(), c.owner_name(*ix).map(str::to_owned)),
         Subject::Action(id) => {
             let action = c.actions().find(|a| a.id == *id);
@@ -275,7 +310,18 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, (width, clock_widt
             (text::one_line(&said, 200).into_owned(), None)
         }
         Subject::Rest { on_track, unasked } => (agenda::aloud(c, on_track, unasked).join("; "), None),
-    };
+    }
+}
+
+fn row(
+    app: &App,
+    t: Theme,
+    entry: &AgendaItem,
+    parked: bool,
+    (width, clock_width, owners): (usize, usize, usize),
+) -> Line<'static> {
+    let c = &app.cascade;
+    let (title, owner) = titled(app, entry);
     let style = if parked { t.dim() } else { t.text() };
     let mut line = Builder::new(width);
     let class = entry.entry.talk();
@@ -286,10 +332,10 @@ fn row(app: &App, t: Theme, entry: &AgendaItem, parked: bool, (width, clock_widt
     let (owner_width, why_width) = if matches!(entry.subject, Subject::Rest { .. }) {
         // It names its owners itself.
         (0, 0)
-    } else if width >= 90 {
-        (16, (width.saturating_sub(46) / 2).clamp(24, 60))
-    } else if width >= 50 {
-        (12, 0)
+    } else if width >= WITH_REASONS {
+        (owners, why_width(width))
+    } else if width >= WITH_OWNERS {
+        (owners, 0)
     } else {
         (0, 0)
     };

@@ -18,7 +18,7 @@ use crate::{
         history::History,
         kept::Kept,
         measure::{Sign, Signs, Standing},
-        meeting,
+        meeting::{self, minutes::page::TOGETHER},
         portfolio::whole_points,
         review::Class,
         series::Series,
@@ -172,7 +172,8 @@ fn head(page: &mut Page<'_, '_>, app: &App, t: Theme, running: &Running, ix: Ix,
         let y = spot.y + height - 1;
         if !said.figures.unit.is_empty() && y < spot.bottom() && used + 2 < spot.width {
             let at = Rect { x: spot.x + used + 2, y, width: spot.width - used - 2, height: 1 };
-            put(page.frame, &Line::styled(said.figures.unit.clone(), t.strong()), at);
+            let unit = text::cut(&said.figures.unit, at.width as usize).into_owned();
+            put(page.frame, &Line::styled(unit, t.strong()), at);
         }
         page.y += block;
         gap(page);
@@ -211,6 +212,9 @@ pub(super) fn draw_lead(page: &mut Page<'_, '_>, t: Theme, lines: &[Vec<(Piece, 
     }
 }
 
+/// For so much of a unit a large number leaves room; more of it is there where there is more room.
+const LONG_UNIT: usize = 20;
+
 /// What there is to say of it, for a width.
 fn said(app: &App, t: Theme, running: &Running, ix: Ix, width: u16) -> Said {
     let c = &app.cascade;
@@ -230,8 +234,8 @@ fn said(app: &App, t: Theme, running: &Running, ix: Ix, width: u16) -> Said {
         title: text::lines(&text::one_line(&item.title, 400), columns.saturating_sub(1), 4),
         large_title: budget::large_title(t, &item.title, columns),
         lead: lead(app, ix, &judged, columns),
-        value: budget::value(&figures.forms, &figures.unit, width),
-        value_in_letters: budget::value_in_letters(&figures.forms, &figures.unit, width),
+        value: budget::value(&figures.forms, &text::cut(&figures.unit, LONG_UNIT), width),
+        value_in_letters: budget::value_in_letters(&figures.forms, &text::cut(&figures.unit, LONG_UNIT), width),
         words: words.len() as u16,
         told: told.len() as u16,
         asks: running.meeting.entry().is_some_and(|e| e.talk().remembers()),
@@ -258,9 +262,6 @@ pub(super) fn past(app: &App, ix: Ix) -> Option<&History> {
     let id = app.cascade.item(ix).id;
     app.history.as_ref().filter(|(of, _)| *of == id).map(|(_, history)| history)
 }
-
-/// A blank at which no line is broken.
-const TOGETHER: &str = "\u{a0}";
 
 /// What was written down now, what the owner wrote last, whole, what comes next, and what was decided about it before.
 fn told(app: &App, t: Theme, running: &Running, ix: Ix, width: usize) -> Vec<Line<'static>> {
@@ -346,7 +347,7 @@ fn figures(app: &App, t: Theme, ix: Ix, judged: &Judgement) -> Figures {
                 unit = standing.goal_said(&t.signs()).map(|goal| format!("in {goal}")).unwrap_or_default();
             }
             None => {
-                unit = standing.unit.map(|u| text::one_line(u, 20).into_owned()).unwrap_or_default();
+                unit = standing.unit.map(|u| text::one_line(u, 100).into_owned()).unwrap_or_default();
                 let tail = if unit == "%" { " %" } else { "" };
                 small = Some(standing.said(&t.signs()));
                 forms.push(standing.written(&Signs::SHORT, None, |n| format_number(n, None)) + tail);

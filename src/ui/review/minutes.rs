@@ -4,7 +4,7 @@
 use super::letters;
 use crate::{
     domain::{
-        meeting::minutes::page::{Line as Said, Mark, Page, Part},
+        meeting::minutes::page::{Line as Said, Mark, Page, Part, TOGETHER},
         text,
     },
     ui::{theme::Theme, widgets::line::put},
@@ -58,7 +58,7 @@ pub(super) fn large(t: Theme, part: &Part, width: usize, rows: usize) -> Option<
             Some((about, before)) => (before.iter().map(|span| span.text.as_str()).collect(), about.text.trim_start()),
             None => (line.text(), ""),
         };
-        let drawn = letters::lines(&said, width, 3)?;
+        let drawn = letters::lines(&said.replace(TOGETHER, " "), width, 3)?;
         out.extend(drawn.iter().flat_map(|line| letters::rows(t, line)).map(|row| Line::styled(row, t.strong())));
         out.extend(text::lines(about, width, 1).into_iter().filter(|_| !about.is_empty()).map(|row| Line::styled(row, t.dim())));
         out.push(Line::default());
@@ -85,6 +85,7 @@ fn one(t: Theme, said: &Said, width: usize, style: Style) -> Vec<Line<'static>> 
     let strong = said.spans.first().filter(|s| s.strong).map_or("", |s| s.text.as_str());
     let rows = text::lines(&said.text(), room, MOST_ROWS);
     let row = |(n, row): (usize, String)| {
+        let row = row.replace(TOGETHER, " ");
         let lead = if n == 0 { mark.to_owned() } else { " ".repeat(text::width(mark)) };
         let head = if n == 0 && row.starts_with(strong) { strong.len() } else { 0 };
         let (head, rest) = row.split_at(head);

@@ -74,7 +74,7 @@ fn every_format_says_the_same_in_its_own_marks() {
 #[test]
 fn all_minutes_since_a_day_are_printed_for_a_timer_and_none_is_a_sentence() {
     let home = met();
-    home.run_with(&["--today", "2026-11-30", "review", "--plain", "--as", "bob"], "end\n\n", &[]).ok();
+    home.run_with(&["--today", "2026-11-30", "review", "--plain", "--as", "bob"], "n\nend\n\n", &[]).ok();
     let since = |day: &str, more: &[&str]| home.run(&[&["--today", "2026-11-30", "minutes", "--since", day], more].concat());
     let count = |json: &Value| json.as_array().map(Vec::len);
     let both = since("2026-11-20", &[]).ok();

@@ -5,7 +5,7 @@ use super::*;
 /// Nobody has checked in since Friday; one does today, after a review of last Monday.
 fn held() -> Home {
     let home = Home::operately();
-    home.run_with(&["--today", "2026-11-16", "review", "--plain"], "end\n", &[]).ok();
+    home.run_with(&["--today", "2026-11-16", "review", "--plain"], "\nend\n", &[]).ok();
     home.run(&["--as", "bob", "check-in", "Fill approved roles", "24", "-c", "8", "--note", "two offers are signed"]).ok();
     home
 }
@@ -29,7 +29,7 @@ fn the_status_tells_what_changed_since_a_day_or_a_review() {
 #[test]
 fn a_check_since_a_day_complains_of_what_is_new() {
     let home = Home::operately();
-    home.run_with(&["review", "--plain"], "end\n", &[]).ok();
+    home.run_with(&["review", "--plain"], "\nend\n", &[]).ok();
     let count = |args: &[&str]| {
         let ran = home.run(&[&["--today", "2026-11-24", "check", "--flag", "off-track", "--format", "json"], args].concat());
         serde_json::from_str::<Vec<Value>>(&ran.out).unwrap().len()

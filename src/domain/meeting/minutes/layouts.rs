@@ -3,7 +3,7 @@
 //! Whatever people typed is text in each of them and never markup. Nothing is computed here, and nothing left out.
 
 use super::{
-    page::{Line, Mark, Page, Span},
+    page::{Line, Mark, Page, Span, TOGETHER},
     results::HEADS,
 };
 use crate::domain::{text, words::Choice};
@@ -82,11 +82,18 @@ impl Layout {
             if n > 0 {
                 out.push('\n');
             }
+            let from = out.len();
             match self {
                 Layout::Markdown => markdown(&mut out, page),
                 Layout::Text => plain(&mut out, page),
                 Layout::Slack => slack(&mut out, page),
                 Layout::Html => html(&mut out, page),
+            }
+            // A browser breaks lines itself; elsewhere nobody who searches for a day is to know of that blank.
+            if self != Layout::Html && out[from..].contains(TOGETHER) {
+                let plain = out[from..].replace(TOGETHER, " ");
+                out.truncate(from);
+                out.push_str(&plain);
             }
         }
         if self == Layout::Html {

@@ -11,6 +11,9 @@ use crate::domain::review::{ParkedFor, ReviewKind};
 use crate::domain::{describe::rating_said, text::say::say_clock};
 use chrono::NaiveDate;
 
+/// A blank at which no line is broken.
+pub const TOGETHER: &str = "\u{a0}";
+
 /// What stands before a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
@@ -288,7 +291,7 @@ impl Minutes {
     }
 
     fn time(&self) -> Vec<Line> {
-        let (s, day) = (&self.summary, |day: NaiveDate| day.format("%-d %b %Y"));
+        let (s, day) = (&self.summary, |day: NaiveDate| together(day, "%-d %b %Y"));
         let mut said = vec![if self.ended { s.in_time() } else { "It is not ended yet.".to_owned() }, s.outcome()];
         said.extend(self.later.map(|on| format!("It was gone on with, and ended on {}.", day(on))));
         said.extend(self.closed.map(|on| format!("It was left open, and closed on {}.", day(on))));
@@ -310,6 +313,11 @@ impl Minutes {
     }
 }
 
+/// A day that no line is broken in: whoever wraps a line writes its blanks as blanks afterwards.
+fn together(day: NaiveDate, form: &str) -> String {
+    day.format(form).to_string().replace(' ', TOGETHER)
+}
+
 /// `18 → 19 employees`: the unit of two numbers is said once.
 fn moved(old: &str, new: &str) -> String {
     let number = |said: &str| said.trim_start_matches(['−', '-']).starts_with(|c: char| c.is_ascii_digit());
@@ -329,7 +337,7 @@ fn owned(owner: Option<&str>) -> String {
 impl Wanted {
     /// Who does it and by when: what is missing is said.
     fn line(&self) -> Line {
-        let when = self.due.map_or_else(|| "no date".to_owned(), |d| d.format("by %-d %b %Y").to_string());
+        let when = self.due.map_or_else(|| "no date".to_owned(), |d| format!("by {}", together(d, "%-d %b %Y")));
         let mark = if self.done.is_some() { Mark::Done } else { Mark::Open };
         let line = Line { mark, spans: Vec::new(), cells: Vec::new() };
         let who = self.owner.as_deref().unwrap_or("nobody yet");
@@ -365,7 +373,7 @@ impl Talk {
         facts.extend(self.pace.clone());
         facts.extend(self.stand.clone());
         facts.extend(self.confidence.map(|n| format!("confidence {n}")));
-        facts.extend(self.said.as_ref().map(|(on, note)| format!("“{note}” ({})", on.format("%-d %b"))));
+        facts.extend(self.said.as_ref().map(|(on, note)| format!("“{note}” ({})", together(*on, "%-d %b"))));
         let line = Line::bullet().strong(self.title.clone());
         let owner = owned(self.owner.as_deref());
         if facts.is_empty() { line.then(owner) } else { line.then(format!("{owner}: {}", facts.join(", "))) }

@@ -234,3 +234,30 @@ proptest! {
         check(&odd)?;
     }
 }
+
+#[test]
+fn a_day_is_never_broken_over_two_lines_and_its_blanks_are_ordinary_where_it_is_pasted() {
+    let (mut c, review, mut traces) = busy();
+    let said = CheckIn::new(c.ids.next_id(), c.id("Setup time"), day("2026-11-19"), None);
+    traces.said = vec![said];
+    let mut seen = 0;
+    // Wherever the day falls in a line.
+    for n in 0..90 {
+        for said in &mut traces.said {
+            said.note = Some(format!("{} end", "x".repeat(n)).into());
+        }
+        let page = minutes(&c.cascade, &Board::new(today()), &review, &traces).page();
+        let text = Layout::Text.write(std::slice::from_ref(&page));
+        let broken = |line: &str| {
+            let (open, close) = (line.rfind('(').unwrap_or(0), line.rfind(')'));
+            line[open..].starts_with('(') && close.is_none_or(|at| at < open) && line[open + 1..].parse::<u8>().is_ok()
+        };
+        assert_eq!(text.lines().find(|line| broken(line)), None, "{n}: {text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 78), "{text}");
+        seen += text.matches(" Nov)").count();
+        for layout in [Layout::Markdown, Layout::Text, Layout::Slack] {
+            assert!(!layout.write(std::slice::from_ref(&page)).contains('\u{a0}'), "{layout:?}");
+        }
+    }
+    assert!(seen >= 90, "{seen}");
+}
