@@ -1,6 +1,7 @@
 //! From what someone types to what they mean: items by short id, external id or title; people, teams, cycles, actions, topics.
 //!
-//! A reference never guesses: of several that fit it lists them, of none it names the nearest.
+//! A reference never guesses: of several that fit it lists them, of none it names the nearest. What ended and goes on under the same
+//! title is no second one: its successor is meant.
 
 use super::{
     Cascade, Id, Ix, Kind,
@@ -13,6 +14,7 @@ use super::{
     text::{self, folded, loose},
     whom::{both, handle, turned},
 };
+use std::collections::HashSet;
 
 /// How many candidates an ambiguous reference lists.
 const CANDIDATES: usize = 8;
@@ -177,10 +179,16 @@ impl Cascade {
         Err(RefError::Nothing { text: text::one_line(text, 60).into_owned(), what, nearest: self.nearest(&exact, all) })
     }
 
-    /// The only one, those in sight before those archived; `None` when there is none.
+    /// The only one, those in sight before those archived, and what goes on before what it goes on from, which has ended: the two are
+    /// called the same as a rule. `None` when there is none.
     fn one_of(&self, text: &str, what: &str, mut fits: Vec<Ix>) -> Result<Option<Ix>, RefError> {
         if fits.iter().any(|&ix| self.item(ix).is_live()) {
             fits.retain(|&ix| self.item(ix).is_live());
+        }
+        if fits.len() > 1 {
+            let all: HashSet<Ix> = fits.iter().copied().collect();
+            let goes_on = |ix: Ix| self.carried_to(ix).iter().any(|next| all.contains(next));
+            fits.retain(|&ix| self.item(ix).outcome().is_none() || !goes_on(ix));
         }
         match fits[..] {
             [] => Ok(None),

@@ -142,3 +142,20 @@ fn a_chain_is_told_from_the_first_to_the_last_with_what_each_came_to() {
     let page = home.run(&on("2027-01-05", &["show", &next])).ok();
     assert!(page.contains("from a reopened key result"), "{page}");
 }
+
+#[test]
+fn a_title_means_what_goes_on_and_not_what_ended_and_is_called_the_same() {
+    let home = scored();
+    home.run(&on("2027-01-04", &["carry", "conv", "--target", "3.4"])).ok();
+    let kr = |title: &str| home.run(&on("2027-01-11", &["show", title, "--format", "json"])).json();
+    let next = kr("conversion");
+    assert_eq!((&next["cycle"], &next["outcome"]), (&"2027-Q1".into(), &Value::Null));
+    home.run(&on("2027-01-11", &["check-in", "Conversion", "2.9", "-c", "6"])).ok();
+    assert_eq!(kr("conversion")["value"], 2.9);
+    // What ended is still there by its id; opened again, the two are two.
+    let ended = next["carried_from"].as_str().unwrap().to_owned();
+    assert_eq!(kr(&ended)["outcome"], "partial");
+    home.run(&on("2027-01-11", &["reopen", &ended, "--because", "a late number"])).ok();
+    let ran = home.run(&on("2027-01-11", &["show", "conversion"]));
+    assert!(ran.code != 0 && ran.err.contains("fits 2 items"), "{}", ran.err);
+}
