@@ -96,10 +96,19 @@ impl Ctx<'_> {
     /// The page of what goes on of it in the next cycle, as it was left.
     pub(super) fn carry(&mut self, ix: Ix) -> Reply {
         let id = self.cascade.item(ix).id;
-        if let Some(page) = self.drafts.carry.get(&id) {
+        self.carry_page(id, |ctx| CarryPage::of_item(ctx, ix))
+    }
+
+    /// The page of what goes on of all that ended in a cycle, as it was left.
+    pub(super) fn carry_cycle(&mut self, cycle: Id) -> Reply {
+        self.carry_page(cycle, |ctx| CarryPage::of_cycle(ctx, cycle))
+    }
+
+    fn carry_page(&mut self, about: Id, page: impl FnOnce(&mut Self) -> Result<CarryPage, String>) -> Reply {
+        if let Some(page) = self.drafts.carry.get(&about) {
             return Reply::open(Overlay::Carry(Box::new(page.clone()))).and_say("as it was left: nothing was made yet");
         }
-        match CarryPage::of_item(self, ix) {
+        match page(self) {
             Ok(page) => Reply::open(Overlay::Carry(Box::new(page))),
             Err(why) => Reply::say(why),
         }

@@ -89,6 +89,18 @@ fn a_page_grows_to_all_that_ended_in_the_cycle_and_keeps_what_was_decided() {
 }
 
 #[test]
+fn on_the_goal_of_the_year_above_a_quarter_that_ended_the_page_is_that_of_the_quarter() {
+    let mut p = ended();
+    p.select("Small places run on us").keys("V");
+    assert!(p.sees("Carry over from Last quarter to This quarter"), "{}", p.screen());
+    assert!(p.sees("Median time to book") && p.sees("Places with a live menu"), "{}", p.screen());
+    p.keys("V");
+    assert!(p.sees("this is all that ended in the cycle"), "{}", p.screen());
+    p.keys("esc V");
+    assert!(p.sees("Carry over from Last quarter"), "{}", p.screen());
+}
+
+#[test]
 fn what_is_under_way_is_not_carried_over_and_the_way_is_named() {
     let mut p = Person::with_sample();
     p.select("Free→paid conversion").keys("V");

@@ -14,7 +14,7 @@ use super::{
     filter::{CycleChoice, Filter},
     rows::What,
 };
-use crate::domain::{Cascade, Flag, Flags, Ix, Kind, change::Verb, cycle::CycleState, edit, pace::plus, text};
+use crate::domain::{Cascade, Flag, Flags, Ix, Kind, carry, change::Verb, cycle::CycleState, edit, pace::plus, text};
 
 impl Deck {
     /// Does what a key of the deck asks for.
@@ -67,7 +67,7 @@ impl Deck {
             Command::Revise => return about(item, |ix| ctx.revise(ix)),
             Command::Link => return about(item, |ix| ctx.link(ix)),
             Command::Break => return about(item, |ix| ctx.break_into_steps(ix)),
-            Command::Carry => return about(item, |ix| ctx.carry(ix)),
+            Command::Carry => return self.carry(ctx),
             Command::Archive => return about(item, |ix| ctx.archive(ix)),
             Command::Delete => return about(item, |ix| ctx.delete(ix)),
             Command::ToggleDone => return about(item, |ix| ctx.reached(ix)),
@@ -298,6 +298,19 @@ impl Deck {
                 Reply::stay().and_open(confirm.map(Overlay::Confirm))
             }
             CycleState::ToScore | CycleState::Closed => Reply::next(Next::Go(Go::Closing(id))),
+        }
+    }
+
+    /// What goes on of the selected item. On what is of another cycle than the one that is shown, as the goal of a year above its
+    /// quarter is, or on no item at all: what goes on of all that ended in that cycle.
+    fn carry(&self, ctx: &mut Ctx<'_>) -> Reply {
+        let item = self.item();
+        let is_of = |id| item.and_then(|ix| ctx.cascade.cycle_of(ix)).is_some_and(|c| c.id == id);
+        match self.cycle {
+            CycleChoice::One(id) if !is_of(id) && !carry::of_cycle(ctx.cascade, id, ctx.today()).is_empty() => {
+                ctx.carry_cycle(id)
+            }
+            CycleChoice::One(_) | CycleChoice::Open | CycleChoice::All => about(item, |ix| ctx.carry(ix)),
         }
     }
 }

@@ -168,7 +168,7 @@ impl CarryPage {
     }
 
     /// Of all that ended in a cycle.
-    fn of_cycle(ctx: &mut Ctx<'_>, cycle: Id) -> Result<CarryPage, String> {
+    pub(in crate::app) fn of_cycle(ctx: &mut Ctx<'_>, cycle: Id) -> Result<CarryPage, String> {
         let today = ctx.today();
         let parts = carry::of_cycle(ctx.cascade, cycle, today);
         let Some(of) = ctx.cascade.cycle(cycle).cloned() else { return Err("that cycle is not there any more".to_owned()) };
