@@ -4,7 +4,7 @@
 //! explains its own signs. Must not know: glyphs, colours.
 
 use super::keys::Place;
-use crate::domain::{Flag, Health, history::ClashEntry};
+use crate::domain::{Flag, Health, goal::Outcome, history::ClashEntry};
 
 /// Something that is shown as a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Sign {
     Health(Health),
     /// What is raised on it.
     Flag(Flag),
+    /// How an item ended.
+    Ended(Outcome),
     /// An item that is a project.
     Project,
     /// Why a project serves its goal.
@@ -61,6 +63,9 @@ impl Sign {
         match self {
             Sign::Health(health) => health.word(),
             Sign::Flag(flag) => flag.word(),
+            // So is what was closed without an outcome, and a project that is over.
+            Sign::Ended(Outcome::Achieved) => "achieved, closed",
+            Sign::Ended(outcome) => outcome.word(),
             Sign::Project => "project",
             Sign::Because => "because",
             Sign::Draft => "draft, not saved",
@@ -94,7 +99,11 @@ fn flags() -> impl Iterator<Item = Sign> {
 pub fn of(place: Place) -> Vec<Sign> {
     // In the head of every screen.
     const REVIEWS: [Sign; 2] = [Sign::Runs, Sign::Stands];
-    let healths = || Health::ALL.into_iter().map(Sign::Health);
+    let ended: &[Outcome] = match place {
+        Place::Deck | Place::Closing | Place::Meeting | Place::Result | Place::Before => &Outcome::ALL,
+        _ => &[],
+    };
+    let healths = Health::ALL.into_iter().filter(|&health| ended.is_empty() || health != Health::Closed).map(Sign::Health);
     let own: &[Sign] = match place {
         Place::InTime => &[Sign::Past, Sign::Project, Sign::Unfolded, Sign::Folded, Sign::Carried],
         Place::Deck => &[
@@ -133,5 +142,5 @@ pub fn of(place: Place) -> Vec<Sign> {
         | Place::Carry
         | Place::Everywhere => return Vec::new(),
     };
-    healths().chain(flags()).chain(own.iter().copied()).chain(REVIEWS).collect()
+    healths.chain(ended.iter().copied().map(Sign::Ended)).chain(flags()).chain(own.iter().copied()).chain(REVIEWS).collect()
 }

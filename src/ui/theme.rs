@@ -234,6 +234,7 @@ impl Theme {
         match sign {
             Sign::Health(health) => (self.health_glyph(health), self.health(health)),
             Sign::Flag(flag) => (self.flag_glyph(flag), self.flag(flag)),
+            Sign::Ended(outcome) => self.standing(Some(outcome), Health::Closed),
             Sign::Project => (glyph("⚙", "&"), self.dim()),
             Sign::Because => (glyph("∵", ""), self.dim()),
             Sign::Draft => (glyph("✎", "*"), self.accent()),
