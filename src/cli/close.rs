@@ -163,7 +163,7 @@ fn table(cascade: &Cascade, cycle: &Cycle, agenda: &Agenda, terms: &Terms, style
         left("outcome"),
     ];
     let mut table = Table::new(&heads);
-    let mut row = |closed: &Closed, parked: bool| {
+    let mut row = |closed: &Closed, score: Option<f64>, parked: bool| {
         let item = cascade.item(closed.ix);
         let digits = |score: Option<f64>| score.map(two_digits).unwrap_or_default();
         table.row(vec![
@@ -173,15 +173,19 @@ fn table(cascade: &Cascade, cycle: &Cycle, agenda: &Agenda, terms: &Terms, style
             Cell::new(cascade.owner_name(closed.ix).unwrap_or("")),
             Cell::new(&item.title),
             Cell::from(value_said(cascade, closed, style)),
-            Cell::from(digits(closed.score)),
+            Cell::from(digits(score)),
             Cell::from(digits(closed.reckoning.first)),
             Cell::from(stands(cascade, closed, style)),
         ]);
     };
     for group in &agenda.groups {
-        group.results.iter().for_each(|closed| row(closed, false));
+        for closed in &group.results {
+            // What its results come to so far, until it is scored itself.
+            let so_far = if closed.case == Case::Objective { group.score } else { None };
+            row(closed, closed.score.or(so_far), false);
+        }
     }
-    agenda.parked.iter().for_each(|closed| row(closed, true));
+    agenda.parked.iter().for_each(|closed| row(closed, closed.score, true));
     let mut out = output::stdout();
     writeln!(out, "{}", style.paint(Tone::Strong, &style.plain(&headed(cascade, cycle, agenda, terms))))?;
     if agenda.groups.is_empty() && agenda.parked.is_empty() {

@@ -150,9 +150,9 @@ impl Teller<'_> {
     }
 }
 
-/// `0.70`, `0.70 proposed`, with why it is not what arithmetic says, and what was learned.
+/// `0.70`, `0.70 proposed`, `none`, with why it is not what arithmetic says, and what was learned.
 fn score_said(closing: &Closing) -> String {
-    let score = closing.score.map_or_else(|| "no score".to_owned(), two_digits);
+    let score = closing.score.map_or_else(|| "none".to_owned(), two_digits);
     let proposed = if closing.settled { "" } else { " proposed" };
     let words = [&closing.because, &closing.learned].into_iter().flatten().map(|t| text::one_line(t.trim(), REASON).into_owned());
     let words: Vec<String> = words.filter(|t| !t.is_empty()).collect();

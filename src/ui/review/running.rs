@@ -297,7 +297,8 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
         let seconds: u32 = of.iter().map(|e| e.planned()).sum();
         let mut line = Builder::new(width);
         line.push(class_glyph(t, class), class_style(t, class)).push(format!(" {:>3}  ", of.len()), t.strong());
-        line.push(text::fit(class.word(), 16), t.text()).push(text::fit_left(&say::say_clock(i64::from(seconds)), 6), t.dim());
+        let word = if class == Class::Result && of.len() != 1 { "results" } else { class.word() };
+        line.push(text::fit(word, 16), t.text()).push(text::fit_left(&say::say_clock(i64::from(seconds)), 6), t.dim());
         page.line(line.finish());
     }
     let parked = meeting.parked();

@@ -199,6 +199,11 @@ fn line_by_line_a_closing_comes_to_the_same_as_by_commands() {
     );
     let html = home.run(&on("2027-01-08", &["minutes", "--format", "html"])).ok();
     assert!(html.contains("<table") && html.contains("</table>"), "{html}");
+    // How it ended stands in its table alone, and what goes on from it is written down when it is decided.
+    assert!(!md.contains("outcome partial") && md.contains("it takes longer |  |"), "{md}");
+    home.run(&on("2027-01-08", &["carry", "conv", "--target", "3.4", "--make-cycle"])).ok();
+    let md = home.run(&on("2027-01-08", &["minutes"])).ok();
+    assert!(md.contains("it takes longer | change to 2027-Q1 |"), "{md}");
     // It is no last review of the meeting: the next agenda compares with none.
     let agenda = home.run(&on("2027-01-11", &["review", "--agenda", "--format", "json"])).json();
     assert_eq!(agenda["since"], Value::Null);

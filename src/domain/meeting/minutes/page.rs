@@ -8,8 +8,9 @@ use super::{
     results::{Ended, Group},
 };
 use crate::domain::review::{ParkedFor, ReviewKind};
-use crate::domain::{describe::rating_said, text::say::say_clock};
+use crate::domain::{change::Field, describe::rating_said, id::Id, text::say::say_clock};
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// A blank at which no line is broken.
 pub const TOGETHER: &str = "\u{a0}";
@@ -240,8 +241,14 @@ impl Minutes {
         // What was said is told where it was talked about.
         let is_told =
             |row: &Changed| row.field == "note" && self.talks.iter().any(|t| t.is_talk() && t.of == row.id && t.said.is_some());
+        // And how everything ended in the table of it.
+        let ended: HashSet<Id> = self.results.iter().flat_map(|group| &group.ended).map(|one| one.id).collect();
+        let (outcome, score) = (Field::Outcome(None), Field::Score(None));
+        let is_result = |row: &Changed| {
+            row.id.is_some_and(|id| ended.contains(&id)) && [outcome.name(), score.name()].contains(&row.field.as_str())
+        };
         let line = |(first, rows): (&Changed, Vec<&Changed>)| {
-            let said: Vec<String> = rows.iter().filter(|row| !is_told(row)).map(|row| row.said()).collect();
+            let said: Vec<String> = rows.iter().filter(|row| !is_told(row) && !is_result(row)).map(|row| row.said()).collect();
             if said.is_empty() {
                 return None;
             }

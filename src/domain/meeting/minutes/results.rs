@@ -50,6 +50,7 @@ pub fn end_of(cascade: &Cascade, ix: Ix) -> ToldEnd {
         let into = cascade.cycle_of(next).map(|c| format!(" to {}", line(&c.name))).unwrap_or_default();
         format!("{how}{into}").into()
     });
+    let next = next.or_else(|| item.let_go().map(|_| "let go".into()));
     ToldEnd {
         score: closing.and_then(|c| c.score),
         first: closing.and_then(|c| c.first),
@@ -83,8 +84,10 @@ pub fn results(cascade: &Cascade, review: &Review) -> Vec<Group> {
     for entry in review.agenda.iter().filter(listed) {
         let Some((id, ix)) = entry.item.and_then(|id| Some((id, cascade.find(id)?))) else { continue };
         if seen.insert(id) {
+            let now = end_of(cascade, ix);
+            // What goes on is decided after the meeting as a rule.
             let kept = entry.told.as_deref().and_then(|told| told.end.as_deref().cloned());
-            add(ix, kept.unwrap_or_else(|| end_of(cascade, ix)));
+            add(ix, kept.map_or_else(|| now.clone(), |end| ToldEnd { next: end.next.or_else(|| now.next.clone()), ..end }));
         }
     }
     // What was settled before and is only read aloud.
@@ -111,8 +114,9 @@ impl Ended {
         let (end, title) = (&self.end, if self.is_objective { "The objective" } else { &*self.title });
         let outcome = end.outcome.map_or("undecided", Outcome::word);
         let mut facts = Vec::new();
+        let (score, first) = (Ended::digits(end.score), Ended::digits(end.first));
         if end.score.is_some() || end.first.is_some() {
-            facts.push(format!("{}, {} as first set", Ended::digits(end.score), Ended::digits(end.first)));
+            facts.push(if score == first { score } else { format!("{score}, {first} as first set") });
         }
         facts.push(outcome.to_owned());
         facts.extend(end.learned.as_ref().map(|l| format!("learned: “{}”", line(l))));
