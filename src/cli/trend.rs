@@ -1,4 +1,6 @@
-//! `quarterdeck trend REF`: everything that was said of an item over time, and where it will end.
+//! `quarterdeck trend REF`: everything that was said of an item over time, and where it will end. Without REF what a cycle came to.
+
+mod cycle;
 
 use super::{
     directory::day,
@@ -24,15 +26,17 @@ use crate::{
 use clap::Args;
 use std::io::Write as _;
 
-/// Show how an item went: every value, how its target moved, and where it will end
+/// How an item went: every value, how its target moved, and where it will end; without REF what a cycle came to
 #[derive(Debug, Args)]
 pub(super) struct TrendArgs {
     /// A short id, an id from your files, or enough of a title to be unique
     #[arg(value_name = "REF")]
-    item: String,
+    item: Option<String>,
     /// With what it goes on from and what goes on from it, as one series
-    #[arg(long)]
+    #[arg(long, requires = "item")]
     chain: bool,
+    #[command(flatten)]
+    of: cycle::OfCycle,
     #[command(flatten)]
     time: InTime,
     #[command(flatten)]
@@ -42,7 +46,10 @@ pub(super) struct TrendArgs {
 pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
     let session = &args.time.of(session, args.format.format)?;
     let (store, cascade) = session.read()?;
-    let (ix, today) = (cascade.resolve(&args.item, &[])?, session.today);
+    let Some(item) = &args.item else {
+        return cycle::run(&args.of, &store, &cascade, args.format.format, session);
+    };
+    let (ix, today) = (cascade.resolve(item, &[])?, session.today);
     let mut of = if args.chain { cascade.chain(ix) } else { vec![ix] };
     // What was deleted since is no part of what is told.
     of.retain(|&one| one == ix || !cascade.item(one).deleted);

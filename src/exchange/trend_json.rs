@@ -3,9 +3,14 @@
 
 use crate::domain::{
     Cascade, Id, Ix, Word,
+    cycle::Cycle,
     forecast::{Forecast, Past, words::Ends},
     pace::Course,
-    trends::told::{Closed, Moved, Point, Trend},
+    trends::{
+        calibration::{Band, Calibration},
+        scores::{BINS, Distribution, TeamScore},
+        told::{Closed, Moved, Point, Trend},
+    },
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -223,6 +228,125 @@ impl ForecastJson {
                     end: q.end,
                 })
                 .collect(),
+        }
+    }
+}
+
+/// What `trend --format json` prints: a cycle, what its key results came to, and what their owners' words were worth.
+#[derive(Debug, Serialize)]
+pub struct TrendsJson<'a> {
+    cycle: Option<&'a str>,
+    beside: Option<&'a str>,
+    /// Null until it can be asked for.
+    weeks: Option<()>,
+    six: Option<()>,
+    decay: Option<()>,
+    verdict: Option<()>,
+    /// Of all, and of each team with those below it.
+    scores: Vec<ScoreJson<'a>>,
+    /// How many scores lay in each tenth; null without a score.
+    distribution: Option<[usize; BINS]>,
+    exact_zero: usize,
+    exact_one: usize,
+    /// Null without a score.
+    calibration: Option<CalibrationJson>,
+    bets: Option<()>,
+    overhead: Option<()>,
+    /// What is not told yet, and when it will be; null where everything is.
+    silent: Option<String>,
+}
+
+/// What a team came to in a cycle.
+#[derive(Debug, Serialize)]
+struct ScoreJson<'a> {
+    /// Null: all of the cycle.
+    team: Option<&'a str>,
+    cycle: &'a str,
+    n: usize,
+    /// Null with fewer than three.
+    score: Option<f64>,
+    first: Option<f64>,
+    hits: Option<f64>,
+    /// One by one, where they are too few for a mean.
+    listed: Vec<f64>,
+}
+
+/// What words were worth.
+#[derive(Debug, Serialize)]
+struct CalibrationJson {
+    week: i64,
+    bands: Vec<BandJson>,
+    brier: Option<f64>,
+    reference: Option<f64>,
+    skill: Option<f64>,
+    on_track: usize,
+    watermelons: Vec<String>,
+}
+
+/// How often a band came true.
+#[derive(Debug, Serialize)]
+struct BandJson {
+    band: &'static str,
+    n: usize,
+    hits: usize,
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+/// What there is to tell of a cycle that was scored.
+#[derive(Debug)]
+pub struct Came<'a> {
+    /// The cycle.
+    pub cycle: &'a Cycle,
+    /// Of all, and of each team.
+    pub teams: Vec<TeamScore>,
+    /// How the scores lay.
+    pub lay: Distribution,
+    /// The week in which words are looked at.
+    pub week: i64,
+    /// What they were worth.
+    pub words: Calibration,
+}
+
+impl<'a> TrendsJson<'a> {
+    /// What a cycle came to; `None`: nothing has a score, `silent` says when something will.
+    pub fn of(cascade: &'a Cascade, came: Option<&Came<'a>>, silent: Option<String>) -> Self {
+        let score = |came: &Came<'a>, team: &TeamScore| ScoreJson {
+            team: team.team.and_then(|id| cascade.team(id)).map(|team| team.name.as_str()),
+            cycle: &came.cycle.name,
+            n: team.n(),
+            score: team.score(),
+            first: team.first(),
+            hits: team.hits(),
+            listed: team.listed(),
+        };
+        let band = |band: &Band| {
+            let (low, high) = band.interval().unzip();
+            BandJson { band: band.name, n: band.n, hits: band.hits, low, high }
+        };
+        TrendsJson {
+            cycle: came.map(|came| came.cycle.name.as_str()),
+            beside: None,
+            weeks: None,
+            six: None,
+            decay: None,
+            verdict: None,
+            scores: came.map(|came| came.teams.iter().map(|team| score(came, team)).collect()).unwrap_or_default(),
+            distribution: came.map(|came| came.lay.bins),
+            exact_zero: came.map_or(0, |came| came.lay.zero),
+            exact_one: came.map_or(0, |came| came.lay.one),
+            calibration: came.map(|came| CalibrationJson {
+                week: came.week,
+                bands: came.words.bands.iter().map(band).collect(),
+                brier: came.words.brier,
+                reference: came.words.reference,
+                skill: came.words.skill,
+                on_track: came.words.on_track,
+                watermelons: came.words.watermelons.iter().map(|&ix| cascade.short(cascade.item(ix).id)).collect(),
+            }),
+            bets: None,
+            overhead: None,
+            silent,
         }
     }
 }

@@ -169,7 +169,7 @@ fn went_on(cascade: &Cascade, from: Ix, ix: Ix) -> Option<Moved> {
 fn closings(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Vec<Closed> {
     let closed = |of: Ix| {
         let item = cascade.item(of);
-        let closing: Option<&Closing> = item.closing().filter(|closing| closing.settled);
+        let closing: Option<&Closing> = item.closing();
         Some(Closed {
             of,
             on: closing.map(|closing| closing.on).or_else(|| stage::stand(cascade, of, today).1),
