@@ -4,7 +4,7 @@ use super::{
     about::{self, About, Since},
     error::{Exit, Failure, Result},
     in_time::InTime,
-    output::{self, Format, FormatArg, Tone},
+    output::{self, Format, FormatArg, Style, Tone},
     session::Session,
     table::{Cell, Table, flexible, left, right},
     target,
@@ -15,8 +15,10 @@ use crate::{
         Cascade, Change, Entity, Id, IxSet, Op,
         change::Verb,
         describe::{describe, describe_entry, in_review, review_of, value},
-        history::{Header, LogEntry, LogFilter},
+        history::{Header, LogEntry, LogFilter, Reached},
         recurring::Which,
+        said::{Part, Sought, around, concerns, subject},
+        text,
     },
     exchange::json_text,
     store::Store,
@@ -24,7 +26,7 @@ use crate::{
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 use clap::Args;
 use serde::Serialize;
-use std::io::Write as _;
+use std::{io::Write as _, sync::Arc};
 
 /// Show what changed, who did it, when and why
 #[derive(Debug, Args)]
@@ -38,6 +40,9 @@ pub(super) struct LogArgs {
     /// Only changes by this person
     #[arg(long, value_name = "PERSON")]
     by: Option<String>,
+    /// Only what was said with all these words: in notes, next steps, reasons, becauses, decisions, verdicts, answers and titles
+    #[arg(long, value_name = "WORDS", conflicts_with = "revisions")]
+    grep: Option<String>,
     #[command(flatten)]
     about: About,
     #[command(flatten)]
@@ -79,6 +84,22 @@ struct LogJson {
     undone: bool,
     /// The number of the review it was made in.
     review: Option<u32>,
+    /// With `--grep`: the words that were looked for, and what they are about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<SaidJson>,
+}
+
+/// What was said in a change, as scripts see it.
+#[derive(Debug, Serialize)]
+struct SaidJson {
+    /// Such as `note` or `because`.
+    part: &'static str,
+    /// The thing that has these words; of the reason of a whole change none.
+    of: Option<String>,
+    /// The item it is, or is about.
+    title: Option<String>,
+    /// All of it.
+    text: String,
 }
 
 /// One revision as scripts see it.
@@ -106,7 +127,14 @@ pub(super) fn run(args: &LogArgs, session: &Session) -> Result {
     let item = item.transpose()?;
     let person = args.by.as_deref().map(|by| cascade.resolve_person(by)).transpose()?;
     let twins = person.map(|id| cascade.twins_of(id)).unwrap_or_default();
-    let filter = LogFilter { item, person, twins, limit: args.limit, ..LogFilter::default() };
+    let said = args.grep.as_deref().map(|typed| match Sought::new(typed) {
+        Some(_) => Ok(Arc::from(typed)),
+        None => Err(Failure::wrong(
+            "--grep is to find something in what was said, and no word was given: add one, as in --grep legal",
+        )),
+    });
+    let said = said.transpose()?;
+    let filter = LogFilter { item, person, twins, said, limit: args.limit, ..LogFilter::default() };
     let terms = args.about.terms(&cascade)?;
     let until = args.until.as_deref().map(|text| about::day("until", text, &cascade, &terms.which, session.today));
     let wanted = Wanted {
@@ -210,6 +238,23 @@ fn entries(store: &Store, cascade: &Cascade, mut filter: LogFilter, wanted: &Wan
     }
 }
 
+/// So many rows are read between two looks at whether anything older can be wanted.
+const ROWS: u64 = 20_000;
+
+/// The lines in which was said what is looked for, the newest first, and how far was looked.
+fn find(store: &Store, cascade: &Cascade, mut filter: LogFilter, wanted: &Wanted) -> Result<(Vec<LogEntry>, Reached)> {
+    let limit = std::mem::replace(&mut filter.limit, 500);
+    let concerns = |id: Id| concerns(cascade, &filter, id) && wanted.touches(cascade, id);
+    let (mut found, mut reached) = (Vec::new(), Reached::NOTHING);
+    while found.len() < limit && !reached.is_all && !reached.day.is_some_and(|day| wanted.is_past(day)) {
+        let (page, to) = store.find_said(&filter, reached, ROWS, &concerns)?;
+        found.extend(page.into_iter().filter(|entry| wanted.in_time(entry.header.on)));
+        reached = to;
+    }
+    found.truncate(limit);
+    Ok((found, reached))
+}
+
 /// A moment as every program reads it; empty for one that no calendar has.
 fn rfc3339(at: i64) -> String {
     DateTime::from_timestamp_millis(at).map_or_else(String::new, |t| t.to_rfc3339_opts(SecondsFormat::Secs, true))
@@ -221,45 +266,77 @@ fn who(cascade: &Cascade, by: Option<Id>) -> Option<String> {
 
 fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, filter: LogFilter, wanted: &Wanted) -> Result<()> {
     let style = session.style();
-    let entries = entries(store, cascade, filter, wanted)?;
+    let typed = filter.said.clone();
+    let (entries, reached) = match &typed {
+        Some(_) => find(store, cascade, filter, wanted)?,
+        None => (entries(store, cascade, filter, wanted)?, Reached::NOTHING),
+    };
     let told = entries.iter().map(|e| tell(store, cascade, e)).collect::<Result<Vec<LogJson>>>()?;
     let mut out = output::stdout();
-    match args.format.format {
-        Format::Json => json_text::write_array(&mut out, &told)?,
-        Format::Csv => {
+    match (args.format.format, typed) {
+        (Format::Json, _) => json_text::write_array(&mut out, &told)?,
+        (Format::Csv, typed) => {
             drop(out);
+            let mut heads = vec!["seq", "on", "by", "what", "because", "undone", "review"];
+            if typed.is_some() {
+                heads.extend(["part", "title", "text"]);
+            }
             let rows = told.iter().map(|l| {
                 let because = l.because.clone().unwrap_or_default();
                 let by = l.by.clone().unwrap_or_default();
                 let review = l.review.map(|n| n.to_string()).unwrap_or_default();
-                vec![l.seq.to_string(), l.on.to_string(), by, l.what.clone(), because, l.undone.to_string(), review]
+                let mut row =
+                    vec![l.seq.to_string(), l.on.to_string(), by, l.what.clone(), because, l.undone.to_string(), review];
+                if let Some(said) = &l.said {
+                    row.extend([said.part.to_owned(), said.title.clone().unwrap_or_default(), said.text.clone()]);
+                }
+                row
             });
-            return output::csv(&["seq", "on", "by", "what", "because", "undone", "review"], rows);
+            return output::csv(&heads, rows);
         }
-        Format::Table => {
-            let mut table = Table::new(&[right("no"), left("on"), left("who"), flexible("what"), left("undone")]);
-            for (l, entry) in told.iter().zip(&entries) {
-                let undone = if l.undone { "undone" } else { "" };
-                let review = in_review(cascade, entry).map(|said| format!(", {said}"));
-                let clash = entry.sign().map(|words| format!("{} {words}: ", style.clash())).unwrap_or_default();
-                let what = format!("{clash}{}{}", l.what, review.unwrap_or_default());
-                table.row(vec![
-                    Cell::from(by_name(cascade.is_shared(), entry.header.id, l.seq)).tone(Tone::Dim),
-                    Cell::from(l.on.to_string()),
-                    Cell::new(l.by.as_deref().unwrap_or("")),
-                    Cell::from(style.plain(&what)),
-                    Cell::new(undone).tone(Tone::Dim),
-                ]);
-            }
-            if told.is_empty() {
-                output::say("nothing in the log fits: leave out a filter");
-            } else {
-                table.print(&mut out, style)?;
-            }
-        }
+        (Format::Table, Some(typed)) if told.is_empty() => output::say(&nothing_said(&typed, reached)),
+        (Format::Table, None) if told.is_empty() => output::say("nothing in the log fits: leave out a filter"),
+        (Format::Table, typed) => table(&told, &entries, typed.as_deref(), cascade, style).print(&mut out, style)?,
     }
     Ok(out.flush()?)
 }
+
+/// That nothing was found, and what was looked through.
+fn nothing_said(typed: &str, reached: Reached) -> String {
+    let looked = text::say::say_count(usize::try_from(reached.looked).unwrap_or(usize::MAX), "change", "changes");
+    let typed = text::one_line(typed.trim(), 60);
+    format!("nothing that was said holds “{typed}”; looked through {looked}: {}. Fewer words find more", Part::EVERYWHERE)
+}
+
+/// The lines as a table; where something was looked for, with what was said instead of what was done.
+fn table(told: &[LogJson], entries: &[LogEntry], typed: Option<&str>, cascade: &Cascade, style: Style) -> Table {
+    let rest = if typed.is_some() { vec![flexible("about"), flexible("said")] } else { vec![flexible("what")] };
+    let heads: Vec<_> = [right("no"), left("on"), left("who")].into_iter().chain(rest).chain([left("undone")]).collect();
+    let mut table = Table::new(&heads);
+    let room = style.columns.map_or(MOST_AROUND, |columns| columns.saturating_sub(30) / 2).clamp(20, MOST_AROUND);
+    for (l, entry) in told.iter().zip(entries) {
+        let clash = entry.sign().map(|words| format!("{} {words}: ", style.clash())).unwrap_or_default();
+        let mut row = vec![
+            Cell::from(by_name(cascade.is_shared(), entry.header.id, l.seq)).tone(Tone::Dim),
+            Cell::from(l.on.to_string()),
+            Cell::new(l.by.as_deref().unwrap_or("")),
+        ];
+        if let Some((said, typed)) = l.said.as_ref().zip(typed) {
+            let (around, _) = around(typed, &said.text, room);
+            row.push(Cell::from(style.plain(&format!("{clash}{}", said.title.as_deref().unwrap_or(&l.what)))));
+            row.push(Cell::from(style.plain(&format!("{}: {around}", said.part))));
+        } else {
+            let review = in_review(cascade, entry).map(|said| format!(", {said}"));
+            row.push(Cell::from(style.plain(&format!("{clash}{}{}", l.what, review.unwrap_or_default()))));
+        }
+        row.push(Cell::new(if l.undone { "undone" } else { "" }).tone(Tone::Dim));
+        table.row(row);
+    }
+    table
+}
+
+/// So many columns of what was said are shown around a hit where there is room.
+const MOST_AROUND: usize = 100;
 
 fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
     // A short change is read whole, so that its sentence says all of it; an import is told by its size.
@@ -285,6 +362,12 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
         operations: entry.ops,
         undone: entry.undone_by.is_some(),
         review: review_of(cascade, &entry.header).map(|r| r.number),
+        said: entry.said.as_deref().map(|said| SaidJson {
+            part: said.part.word(),
+            of: (said.of != Id::WORKSPACE).then(|| said.of.letters()),
+            title: subject(cascade, said),
+            text: said.text.clone(),
+        }),
     })
 }
 

@@ -68,6 +68,31 @@ impl Words {
         Words { each: whole.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect(), whole, signs }
     }
 
+    /// Whether nothing is looked for.
+    pub fn is_empty(&self) -> bool {
+        self.each.is_empty()
+    }
+
+    /// How many they are.
+    pub fn count(&self) -> usize {
+        self.each.len()
+    }
+
+    /// Which of them a text holds, of whatever length.
+    pub fn held(&self, text: &str) -> Vec<bool> {
+        // Most texts are plain: then nothing has to be written anew to compare it.
+        let plain = text.bytes().all(|b| b.is_ascii() && b != b'\'' && b != b'`');
+        if plain && !self.signs {
+            let holds = |word: &String| {
+                text.len() >= word.len()
+                    && text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+            };
+            return self.each.iter().map(holds).collect();
+        }
+        let text = if self.signs { folded(text) } else { loose(text) };
+        self.each.iter().map(|word| text.contains(word.as_str())).collect()
+    }
+
     /// How well a label holds them: one that begins so before one in which words begin so, the short one before the long one.
     /// `None`: not all of them are in it.
     pub fn rank(&self, label: &str) -> Option<u32> {

@@ -7,6 +7,7 @@ use super::{
     check_in::CheckIn,
     id::Id,
     key_result::Metric,
+    said::Said,
 };
 use chrono::NaiveDate;
 use std::{collections::BTreeSet, sync::Arc};
@@ -74,6 +75,29 @@ pub struct LogEntry {
     /// Whether it deleted here what somebody had spoken of without this being known here, or was that; of the two, what was known is
     /// only known where it was deleted.
     pub unseen: bool,
+    /// What was said in it that was looked for; `None`: nothing was.
+    pub said: Option<Box<Said>>,
+}
+
+/// How far a find in what was said has come: where it goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    /// Only changes before this place are looked through; `None`: none was yet.
+    pub before: Option<LogPlace>,
+    /// Of the next change, which is one of very many operations, so many were looked through and nothing was found: those that are no
+    /// check-ins, and check-ins.
+    pub inside: (i64, i64),
+    /// How many changes were looked through.
+    pub looked: u64,
+    /// The day of the last of them.
+    pub day: Option<NaiveDate>,
+    /// Whether that was all.
+    pub is_all: bool,
+}
+
+impl Reached {
+    /// Nothing was looked through yet.
+    pub const NOTHING: Reached = Reached { before: None, inside: (0, 0), looked: 0, day: None, is_all: false };
 }
 
 /// Where a change stands in the order that every laptop shares.
@@ -130,6 +154,9 @@ pub struct LogFilter {
     pub twins: Vec<Id>,
     /// Only changes made in this review.
     pub review: Option<Id>,
+    /// Only changes in which this was said, as it was typed; `None`: whatever was said. A find of [`super::said`]: such lines are read
+    /// in portions.
+    pub said: Option<Arc<str>>,
     /// Only changes before this place: that of the last line of the page before.
     pub before: Option<LogPlace>,
     /// At most this many.
@@ -139,13 +166,13 @@ pub struct LogFilter {
 impl LogFilter {
     /// Whether something is left out.
     pub fn is_narrowed(&self) -> bool {
-        self.item.is_some() || self.items.is_some() || self.person.is_some() || self.review.is_some()
+        self.item.is_some() || self.items.is_some() || self.person.is_some() || self.review.is_some() || self.said.is_some()
     }
 }
 
 impl Default for LogFilter {
     fn default() -> Self {
-        LogFilter { item: None, items: None, person: None, twins: Vec::new(), review: None, before: None, limit: 100 }
+        LogFilter { item: None, items: None, person: None, twins: Vec::new(), review: None, said: None, before: None, limit: 100 }
     }
 }
 

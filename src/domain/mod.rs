@@ -61,6 +61,7 @@ pub mod recurring;
 pub mod refs;
 pub mod review;
 pub mod rollup;
+pub mod said;
 pub mod scope;
 pub mod score;
 pub mod seen;

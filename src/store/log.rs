@@ -284,23 +284,7 @@ pub(super) fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntr
     let review = rows::number(filter.review);
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
     let item = rows::number(filter.item);
-    // Each filter has an index, and the narrowest comes first: an item's own changes are few.
-    let mut wanted = String::from("(c.stamp, c.id) < (?1, ?5)");
-    if filter.item.is_some() {
-        wanted.push_str(
-            " AND c.seq IN (SELECT change FROM op WHERE subject = ?3 UNION SELECT change FROM about WHERE entity = ?3
-                            UNION SELECT change FROM check_in WHERE item = ?3)",
-        );
-    }
-    if filter.review.is_some() {
-        wanted.push_str(" AND c.review = ?2");
-    }
-    if let Some(person) = filter.person {
-        let people: Vec<String> = filter.twins.iter().chain([&person]).map(|id| id.get().to_string()).collect();
-        let _ = write!(wanted, " AND c.by IN ({})", people.join(", "));
-    }
-    // The clock of a meeting ticks in the file, and says nothing to a reader; nor does what a file said again.
-    wanted.push_str(" AND c.verb NOT IN ('clock', 'filed')");
+    let mut wanted = conditions(filter);
     // ?6 is the last parameter and always there, so one list of parameters serves every form of the query.
     wanted.push_str(" AND ?6 IS NOT NULL");
     let (mut held, mut among) = (ids(filter.items.iter().flat_map(|ids| ids.iter()).map(|id| id.get())), None);
@@ -329,21 +313,55 @@ pub(super) fn lines(conn: &Connection, filter: &LogFilter) -> Result<Vec<LogEntr
     while let Some(row) = found.next()? {
         let seq: i64 = row.get(0)?;
         let (header, stamp) = rows::stamped(row, 2)?;
-        let ops: i64 = row.get(1)?;
-        out.push(LogEntry {
-            seq,
-            stamp,
-            ops: u64::try_from(ops).unwrap_or(0),
-            all: if (1..=SHORT as i64).contains(&ops) { whole(conn, seq)?.map_or_else(Vec::new, |c| c.ops) } else { Vec::new() },
-            tally: if header.verb == Verb::Import { tally(conn, seq, ops)? } else { None },
-            first: first_op(conn, seq, filter.item)?,
-            undone_by: undone_by(conn, header.id)?,
-            clashes: clashes::is_one(conn, seq)?,
-            unseen: clashes::is_unseen(conn, seq)?,
-            header,
-        });
+        out.push(entry(conn, seq, row.get(1)?, header, stamp, filter.item)?);
     }
     Ok(out)
+}
+
+/// A line of the log: of a change its header and whatever its sentence is made of.
+pub(super) fn entry(
+    conn: &Connection,
+    seq: i64,
+    ops: i64,
+    header: Header,
+    stamp: Stamp,
+    about: Option<Id>,
+) -> Result<LogEntry, Fault> {
+    Ok(LogEntry {
+        seq,
+        stamp,
+        ops: u64::try_from(ops).unwrap_or(0),
+        all: if (1..=SHORT as i64).contains(&ops) { whole(conn, seq)?.map_or_else(Vec::new, |c| c.ops) } else { Vec::new() },
+        tally: if header.verb == Verb::Import { tally(conn, seq, ops)? } else { None },
+        first: first_op(conn, seq, about)?,
+        undone_by: undone_by(conn, header.id)?,
+        clashes: clashes::is_one(conn, seq)?,
+        unseen: clashes::is_unseen(conn, seq)?,
+        said: None,
+        header,
+    })
+}
+
+/// Which changes a filter wants, of `change AS c`: before the place ?1 and ?5, of the item ?3, in the review ?2.
+pub(super) fn conditions(filter: &LogFilter) -> String {
+    // Each filter has an index, and the narrowest comes first: an item's own changes are few.
+    let mut wanted = String::from("(c.stamp, c.id) < (?1, ?5)");
+    if filter.item.is_some() {
+        wanted.push_str(
+            " AND c.seq IN (SELECT change FROM op WHERE subject = ?3 UNION SELECT change FROM about WHERE entity = ?3
+                            UNION SELECT change FROM check_in WHERE item = ?3)",
+        );
+    }
+    if filter.review.is_some() {
+        wanted.push_str(" AND c.review = ?2");
+    }
+    if let Some(person) = filter.person {
+        let people: Vec<String> = filter.twins.iter().chain([&person]).map(|id| id.get().to_string()).collect();
+        let _ = write!(wanted, " AND c.by IN ({})", people.join(", "));
+    }
+    // The clock of a meeting ticks in the file, and says nothing to a reader; nor does what a file said again.
+    wanted.push_str(" AND c.verb NOT IN ('clock', 'filed')");
+    wanted
 }
 
 /// Numbers as a list in JSON, which a query can read.

@@ -37,6 +37,7 @@ mod repeats;
 mod replay;
 mod restore;
 mod rows;
+mod said;
 mod schema;
 mod scratch;
 mod shared;

@@ -1,6 +1,7 @@
 //! What is told of the past of an item: revisions and those taken back, targets moved by files, what lies ahead.
 
 mod in_time;
+mod said;
 
 use super::*;
 

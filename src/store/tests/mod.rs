@@ -13,6 +13,7 @@ mod merging;
 mod portions;
 mod repeats;
 mod restoring;
+mod said;
 mod together;
 mod whole;
 
