@@ -45,16 +45,20 @@ impl InTime {
             Ok(day) => day,
             Err(_) => about::day("as-of", text, &session.read()?.1, &Which::First, session.today)?,
         };
-        if day > session.today {
-            return Err(Failure::wrong(format!(
-                "--as-of {day} lies in the future, of which nothing is known: name a day up to today, {}",
-                session.today
-            )));
-        }
+        is_over("--as-of ", day, session.today)?;
         let reading = self.as_it_was.then_some(Reading::AsItWas);
         let then = Some(Then { day, reading, for_programs: format != Format::Table });
         Ok(Session { today: day, then, ..session.clone() })
     }
+}
+
+/// Refuses a day that lies ahead. `flag`: what it was given to.
+pub(super) fn is_over(flag: &str, day: NaiveDate, today: NaiveDate) -> Result<()> {
+    if day <= today {
+        return Ok(());
+    }
+    let sentence = format!("{flag}{day} lies in the future, of which nothing is known: name a day up to today, {today}");
+    Err(Failure::wrong(sentence))
 }
 
 impl Then {

@@ -17,6 +17,7 @@ mod close;
 mod courier;
 mod daily;
 mod demo;
+mod diff;
 mod directory;
 mod doctor;
 mod error;
@@ -136,6 +137,7 @@ enum Command {
     Check(check::CheckArgs),
     Lint(check::LintArgs),
     Log(log::LogArgs),
+    Diff(diff::DiffArgs),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
     Doctor(doctor::DoctorArgs),
@@ -224,6 +226,7 @@ fn run(cli: &Cli) -> Result {
             Command::Check(args) => check::run(args, &session()?),
             Command::Lint(args) => check::lint(args, &session()?),
             Command::Log(args) => log::run(args, &session()?),
+            Command::Diff(args) => diff::run(args, &session()?),
             Command::Doctor(args) => doctor::run(args, &cli.global),
             Command::Settings(args) => settings::run(args, &session()?),
             Command::Config(args) => settings::config(args),

@@ -20,6 +20,7 @@ use crate::{
         edit,
         goal::Outcome,
         history::Header,
+        in_time::AsOf,
         text,
     },
     store::{Leftover, Opened, Store, StoreError},
@@ -119,6 +120,14 @@ impl Session {
         let (store, as_of) = opened.store.as_of(then.day, then.reading)?.map_err(|first| then.unknown(first))?;
         then.head(as_of, self.style())?;
         Ok(here(Opened { store, notice: None }).store)
+    }
+
+    /// Reads the whole workspace as it stood on a day, without a head that says so.
+    pub(super) fn read_then(&self, then: Then) -> Result<(Store, Cascade, AsOf)> {
+        let (store, as_of) = self.look()?.store.as_of(then.day, then.reading)?.map_err(|first| then.unknown(first))?;
+        let store = here(Opened { store, notice: None }).store;
+        let cascade = store.load(then.day)?;
+        Ok((store, cascade, as_of))
     }
 
     /// Opens the workspace to read it. What an older version wrote is upgraded first, which takes writing.

@@ -26,7 +26,7 @@ use crate::{
 use clap::Args;
 use std::io::Write as _;
 
-/// How an item went: every value, how its target moved, and where it will end; without REF what a cycle came to
+/// How an item went and where it will end; without REF what a cycle came to
 #[derive(Debug, Args)]
 pub(super) struct TrendArgs {
     /// A short id, an id from your files, or enough of a title to be unique

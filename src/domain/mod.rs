@@ -21,6 +21,7 @@ pub mod cycle;
 pub mod deadline;
 pub mod decimal;
 pub mod describe;
+pub mod diff;
 pub mod edit;
 pub mod evidence;
 pub mod far_off;

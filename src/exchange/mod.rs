@@ -7,6 +7,7 @@
 pub mod agenda_json;
 pub mod closing_json;
 pub mod csv;
+pub mod diff_json;
 pub mod item_json;
 pub mod json;
 pub mod json_text;

@@ -2,12 +2,14 @@
 
 use super::{
     Store, clashes,
+    days::text_of_day,
     error::{Fault, StoreError},
     newest, rows, stamps,
 };
 use crate::domain::{
     Change, Entity, Field, Id, Op,
     change::{Stamp, Verb},
+    diff::Told,
     history::{Header, LogEntry, LogFilter, LogPlace, SHORT, Tally},
 };
 use chrono::NaiveDate;
@@ -74,6 +76,36 @@ impl Store {
                 }
             }
             Ok((count, out))
+        })()
+        .map_err(|e: Fault| e.explain("read the log", self.path()))
+    }
+
+    /// What changes after that day and up to the other one say of fields, oldest first: those in force, and none that takes another
+    /// back. Check-ins are not read for it.
+    pub fn told_between(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Told>, StoreError> {
+        (|| {
+            let sql = format!(
+                "SELECT o.body, o.sum, {} FROM change AS c CROSS JOIN op AS o ON o.change = c.seq
+                 WHERE c.day > ?1 AND c.day <= ?2 AND c.undoes IS NULL AND c.verb <> 'clock' AND o.body GLOB '{{\"set\"*'
+                 ORDER BY c.stamp, c.id, o.n",
+                rows::HEADER
+            );
+            let mut select = self.conn.prepare(&sql)?;
+            let mut found = select.query((text_of_day(from), text_of_day(to)))?;
+            let (mut told, mut last) = (Vec::new(), None);
+            while let Some(row) = found.next()? {
+                let op = rows::op(row, 0)?;
+                let header = rows::header(row, 2)?;
+                let is_in_force = match last {
+                    Some((id, is_in_force)) if id == header.id => is_in_force,
+                    _ => undone_by(&self.conn, header.id)?.is_none(),
+                };
+                last = Some((header.id, is_in_force));
+                if is_in_force {
+                    told.extend(Told::of(&op, &header));
+                }
+            }
+            Ok(told)
         })()
         .map_err(|e: Fault| e.explain("read the log", self.path()))
     }

@@ -27,14 +27,14 @@ fn the_log_finds_what_was_said_in_any_spelling_newest_first() {
     let reason = own("reason", "legal allowed the new price");
     let note = own("note", "Waiting for Legal: the contract is überfällig");
     assert_eq!(said(&home, &["LEGAL"]), [reason.clone(), note.clone()]);
-    assert_eq!(said(&home, &["uberfallig legal"]), [note.clone()], "all of several words");
+    assert_eq!(said(&home, &["uberfallig legal"]), std::slice::from_ref(&note), "all of several words");
     assert_eq!(said(&home, &["jose"]), [own("next", "ask José")]);
     assert_eq!(said(&home, &["leave setup"]), [own("because", "setup is where they leave")]);
     assert_eq!(said(&home, &["mid market"]), [own("title", "Win the mid-market")]);
     // With every other filter.
-    assert_eq!(said(&home, &["legal", "-n", "1"]), [reason.clone()]);
-    assert_eq!(said(&home, &["legal", "--until", "2026-11-23"]), [note.clone()]);
-    assert_eq!(said(&home, &["legal", "--since", "2026-11-24"]), [reason.clone()]);
+    assert_eq!(said(&home, &["legal", "-n", "1"]), std::slice::from_ref(&reason));
+    assert_eq!(said(&home, &["legal", "--until", "2026-11-23"]), std::slice::from_ref(&note));
+    assert_eq!(said(&home, &["legal", "--since", "2026-11-24"]), std::slice::from_ref(&reason));
     assert_eq!(said(&home, &["legal", "--by", "ana"]).len(), 2);
     assert_eq!(said(&home, &["legal", "conv"]), [reason, note]);
     assert_eq!(said(&home, &["legal", "win"]), []);
