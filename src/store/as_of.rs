@@ -184,7 +184,7 @@ fn mark_again(conn: &Connection, items: &[Id]) -> Result<(), Fault> {
     );
     let mut select = conn.prepare(&sql)?;
     let mut brought_back = conn.prepare(
-        "SELECT 1 FROM main.op AS o WHERE o.subject = ?1 AND o.change IN (SELECT seq FROM temp.later) AND o.body GLOB '{\"unvoid\"*'",
+        "SELECT 1 FROM main.op AS o WHERE o.subject = ?1 AND +o.change IN (SELECT seq FROM temp.later) AND o.body GLOB '{\"unvoid\"*'",
     )?;
     let mut insert = conn.prepare("INSERT OR REPLACE INTO temp.marked (id, voided_by, sum) VALUES (?1, ?2, ?3)")?;
     for &item in items {
