@@ -274,20 +274,25 @@ fn csv(cascade: &Cascade, agenda: &Agenda) -> Result<()> {
     output::csv(&heads, talked.chain(agenda.parked.iter().map(|c| row(c, true))))
 }
 
+/// What ends a cycle that still runs, once that was asked about; nothing where it is over. An error where it cannot be closed, or
+/// is not to be.
+fn ends_early(args: &CloseArgs, desk: &Desk, of: &Cycle, today: chrono::NaiveDate) -> Result<Vec<Op>> {
+    match end::closable(&desk.cascade, of, today) {
+        Closable::No(why) => Err(Failure::failed(why)),
+        Closable::Over => Ok(Vec::new()),
+        Closable::Early(until) if sure(args, desk, of, until)? => Ok(end::early(&desk.cascade, of.id)),
+        Closable::Early(_) => Err(Failure::wrong("nothing was closed")),
+    }
+}
+
 /// The meeting line by line. A cycle that still runs is asked about first.
 fn by_lines(args: &CloseArgs, session: &Session) -> Result {
     let (mut desk, id) = session.desk_about(|cascade| Ok(cycle(cascade, &args.cycle)?.id))?;
     let Some(of) = desk.cascade.cycle(id).cloned() else { return Err(Failure::failed("the cycle is not there any more")) };
-    match end::closable(&desk.cascade, &of, session.today) {
-        Closable::No(why) => return Err(Failure::failed(why)),
-        Closable::Over => {}
-        Closable::Early(until) => {
-            if !sure(args, &desk, &of, until)? {
-                return Err(Failure::wrong("nothing was closed"));
-            }
-            let done = desk.save(Verb::Close, end::early(&desk.cascade, id), None)?;
-            output::print(&session.style().plain(&text::safe(&done)))?;
-        }
+    let early = ends_early(args, &desk, &of, session.today)?;
+    if !early.is_empty() {
+        let done = desk.save(Verb::Close, early, None)?;
+        output::print(&session.style().plain(&text::safe(&done)))?;
     }
     plain::close(session, desk, id, args.minutes, &args.about)
 }
@@ -306,16 +311,7 @@ fn finish(args: &CloseArgs, session: &Session) -> Result {
     }
     // What it is about first: the log tells a long change by that.
     let mut ops: Vec<Op> = end::close(&desk.cascade, id, session.today);
-    match end::closable(&desk.cascade, &of, session.today) {
-        Closable::No(why) => return Err(Failure::failed(why)),
-        Closable::Over => {}
-        Closable::Early(until) => {
-            if !sure(args, &desk, &of, until)? {
-                return Err(Failure::wrong("nothing was closed"));
-            }
-            ops.extend(end::early(&desk.cascade, id));
-        }
-    }
+    ops.extend(ends_early(args, &desk, &of, session.today)?);
     let open = end::open(&desk.cascade, id, session.today);
     if let Some(&(ix, due)) = open.runs_on.first() {
         let title = text::one_line(&desk.cascade.item(ix).title, 60);

@@ -59,12 +59,13 @@ pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
     }
     let trend = Trend::of(&cascade, &pasts, today);
     let (past, check_ins) = (store.finished(&cascade, today)?, store.series(cascade.item(ix).id, today)?);
-    let told = forecast::said(&cascade, ix, &check_ins, &past, today);
-    let silence = || forecast::silence(&cascade, ix, &check_ins, &past, today).unwrap_or_default();
-    let sentence = told.unwrap_or_else(silence);
+    let forecast = Forecast::of(&cascade, ix, &check_ins, &past, today);
+    let sentence = match &forecast {
+        Some(forecast) => forecast.said(&cascade, ix, &past),
+        None => forecast::silence(&cascade, ix, &check_ins, &past, today).unwrap_or_default(),
+    };
     match args.format.format {
         Format::Json => {
-            let forecast = Forecast::of(&cascade, ix, &check_ins, &past, today);
             let forecast = forecast.as_ref().map(|forecast| (forecast, &past));
             output::print(&json_text::to_string(&TrendJson::of(&cascade, ix, &trend, forecast, sentence)))?;
         }

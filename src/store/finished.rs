@@ -34,6 +34,11 @@ impl Stale {
             Stale::Those(ids) => ids.contains(&id),
         }
     }
+
+    /// Whether something was touched since: else the log would be looked through from there again and again.
+    fn has_any(&self) -> bool {
+        matches!(self, Stale::Those(ids) if !ids.is_empty())
+    }
 }
 
 /// What was read, and what the file should know by now.
@@ -59,7 +64,7 @@ impl Store {
             Ok(told)
         })()
         .map_err(|e: Fault| e.explain(doing, self.path()))?;
-        if !told.made.is_empty() && !self.read_only {
+        if (!told.made.is_empty() || told.stale.has_any()) && !self.read_only && self.as_of.is_none() {
             // Kept for the next time. Where that cannot be, it is made again then.
             let _ = self.keep(&told);
         }

@@ -15,7 +15,8 @@ use crate::{
     },
     domain::{
         Flag, Health, Ix, Judgement, Kind, carry,
-        forecast::{self, Forecast},
+        check_in::CheckIn,
+        forecast::Forecast,
         gates::{self, Strip},
         history::History,
         kept::Kept,
@@ -56,7 +57,9 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
     let id = app.cascade.item(ix).id;
     let history = app.history.as_ref().filter(|(of, _)| *of == id).map_or(&none, |(_, h)| h);
     // Of what has not begun there is nothing to draw: what it goes on from is told in words, over the whole width.
-    let series = series(app, ix, history).filter(|_| !deck::planned::is_planned(app, ix));
+    let check_ins = history.counted();
+    let forecast = foretold(app, ix, &check_ins);
+    let series = drawn(app, ix, history, &check_ins, forecast.as_ref()).filter(|_| !deck::planned::is_planned(app, ix));
     let unit = unit(app, ix);
     // In a wide and low pane the chart stands at the right, else it is a block of its own: below the head where there is
     // room, else after what was said and what serves it, so that scrolling reaches it.
@@ -87,7 +90,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
         low = block(LOW_CHART);
     }
     let mut rest = Flow::default();
-    rest.extend(forecast(app, t, ix, history, width));
+    if let Some((forecast, past)) = forecast.as_ref().zip(app.past()) {
+        // Where it will end, as far as that can be said.
+        let said = forecast.said(&app.cascade, ix, past);
+        rest.extend(text::lines(&said, width, 4).into_iter().map(|l| Line::styled(l, t.dim())));
+    }
     body(app, t, ix, history, low, width, &mut rest);
     flow.append(rest);
     let place = match app.tab() {
@@ -100,10 +107,17 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
 
 pub(super) fn series(app: &App, ix: Ix, history: &History) -> Option<Series> {
     let check_ins = history.counted();
-    let series = Series::of(&app.cascade, ix, &check_ins, app.today())?.with_revisions(&history.revisions);
-    let forecast = app.past().and_then(|past| Forecast::of(&app.cascade, ix, &check_ins, past, app.today()));
+    drawn(app, ix, history, &check_ins, foretold(app, ix, &check_ins).as_ref())
+}
+
+fn foretold(app: &App, ix: Ix, check_ins: &[CheckIn]) -> Option<Forecast> {
+    Forecast::of(&app.cascade, ix, check_ins, app.past()?, app.today())
+}
+
+fn drawn(app: &App, ix: Ix, history: &History, check_ins: &[CheckIn], forecast: Option<&Forecast>) -> Option<Series> {
+    let series = Series::of(&app.cascade, ix, check_ins, app.today())?.with_revisions(&history.revisions);
     Some(match forecast.zip(Course::of(&app.cascade, ix)) {
-        Some((forecast, course)) => series.with_forecast(&forecast, &course),
+        Some((forecast, course)) => series.with_forecast(forecast, &course),
         None => series,
     })
 }
@@ -281,13 +295,6 @@ fn worst_part(app: &App, ix: Ix, judged: &Judgement) -> Option<Ix> {
     let is_worse = judged.health.severity() > own;
     let mut parts = rollup::parts(&app.cascade, ix).filter(|&(_, weight)| weight > 0.0).map(|(part, _)| part);
     parts.find(|&part| is_worse && app.board.peek(&app.cascade, part).health == judged.health)
-}
-
-/// Where it will end, as far as that can be said.
-fn forecast(app: &App, t: Theme, ix: Ix, history: &History, width: usize) -> Vec<Line<'static>> {
-    let Some(past) = app.past() else { return Vec::new() };
-    let said = forecast::said(&app.cascade, ix, &history.counted(), past, app.today());
-    said.map_or_else(Vec::new, |said| text::lines(&said, width, 4).into_iter().map(|l| Line::styled(l, t.dim())).collect())
 }
 
 /// Everything below the heading and the chart; in a low pane with the chart in it.

@@ -11,7 +11,7 @@ mod trust;
 pub mod words;
 
 pub use past::{Family, Finished, SHARES, Standing};
-pub use words::{line, said, silence};
+pub use words::{line, silence};
 
 use super::{
     cascade::{Cascade, Ix},

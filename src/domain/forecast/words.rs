@@ -19,16 +19,10 @@ use super::{
 };
 use chrono::NaiveDate;
 
-/// Everything there is to say of where a key result will end, by its check-ins that count, oldest first; `None`: nothing.
-pub fn said(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn], past: &Past, today: NaiveDate) -> Option<String> {
-    let forecast = Forecast::of(cascade, ix, check_ins, past, today)?;
-    let course = Course::of(cascade, ix)?;
-    Some(forecast.sentence(&course, past.like(&forecast)))
-}
-
-/// The same as a line of the working.
+/// Where a key result will end as a line of the working, by its check-ins that count, oldest first; `None`: nothing can be said.
 pub fn line(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn], past: &Past, today: NaiveDate) -> Option<String> {
-    Some(format!("forecast: {}", said(cascade, ix, check_ins, past, today)?))
+    let forecast = Forecast::of(cascade, ix, check_ins, past, today)?;
+    Some(format!("forecast: {}", forecast.said(cascade, ix, past)))
 }
 
 /// Why nothing can be said of where an item will end; `None`: something can.
@@ -93,6 +87,11 @@ pub struct Ends {
 }
 
 impl Forecast {
+    /// Everything there is to say of it: of the key result and the past it was made of.
+    pub fn said(&self, cascade: &Cascade, ix: Ix, past: &Past) -> String {
+        Course::of(cascade, ix).map_or_else(String::new, |course| self.sentence(&course, past.like(self)))
+    }
+
     /// A progress in the unit of the key result; of milestones, yes/no and bounds it is a share as it is.
     pub fn in_unit(&self, course: &Course, progress: f64) -> f64 {
         if is_share(course) { progress } else { course.value_at(progress).unwrap_or(progress) }
