@@ -108,16 +108,6 @@ pub(super) fn cycle(args: &AddCycle, desk: &mut Desk) -> Result<Vec<Op>> {
         })?,
     };
     let parent = parent.or_else(|| desk.cascade.cycle_above(name).filter(|_| !has_days).map(|c| c.id));
-    let cycle = Cycle {
-        id: desk.cascade.free(known::cycle(name), &mut desk.ids),
-        name: name.to_owned(),
-        start: dates.0,
-        end: dates.1,
-        parent,
-        state: None,
-        closed_on: None,
-        same: None,
-        deleted: false,
-    };
+    let cycle = Cycle { parent, ..Cycle::new(desk.cascade.free(known::cycle(name), &mut desk.ids), name, dates.0, dates.1) };
     Ok(vec![Op::Create(Entity::Cycle(cycle))])
 }

@@ -107,17 +107,7 @@ impl Company {
     pub(crate) fn cycle(&mut self, name: &str, start: &str, end: &str) -> Id {
         let id = self.ids.next_id();
         let (start, end) = (day(start), day(end));
-        self.cascade.insert_entity(Entity::Cycle(Cycle {
-            id,
-            name: name.into(),
-            start,
-            end,
-            parent: None,
-            state: None,
-            closed_on: None,
-            same: None,
-            deleted: false,
-        }));
+        self.cascade.insert_entity(Entity::Cycle(Cycle::new(id, name, start, end)));
         id
     }
 

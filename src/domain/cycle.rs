@@ -48,6 +48,14 @@ pub struct Cycle {
     pub deleted: bool,
 }
 
+impl Cycle {
+    /// One of its own from a first to a last day, of which nothing is said by hand.
+    pub fn new(id: Id, name: impl Into<String>, start: NaiveDate, end: NaiveDate) -> Cycle {
+        let (parent, state, closed_on, same) = (None, None, None, None);
+        Cycle { id, name: name.into(), start, end, parent, state, closed_on, same, deleted: false }
+    }
+}
+
 /// What the log knows of a cycle beside the cycle itself; `None`: it does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CycleDays {
@@ -182,17 +190,7 @@ mod tests {
     #[test]
     fn the_weeks_of_a_cycle_turn_on_the_review_day() {
         let id = Id::WORKSPACE;
-        let q4 = Cycle {
-            id,
-            name: "2026-Q4".into(),
-            start: d("2026-10-01"),
-            end: d("2026-12-31"),
-            parent: None,
-            state: None,
-            closed_on: None,
-            same: None,
-            deleted: false,
-        };
+        let q4 = Cycle::new(id, "2026-Q4", d("2026-10-01"), d("2026-12-31"));
         // Thursday 1 October to Thursday 31 December: its weeks turn on Mondays from the 12th on.
         for (day, week) in [
             ("2026-09-01", 1),
@@ -221,17 +219,7 @@ mod tests {
         ) {
             let weekday = Weekday::try_from(weekday).unwrap();
             let start = plus(d("2025-01-01"), start);
-            let cycle = Cycle {
-                id: Id::WORKSPACE,
-                name: "C".into(),
-                start,
-                end: plus(start, days - 1),
-                parent: None,
-                state: None,
-                closed_on: None,
-                same: None,
-                deleted: false,
-            };
+            let cycle = Cycle::new(Id::WORKSPACE, "C", start, plus(start, days - 1));
             let day = plus(start, at % days);
             let (week, weeks) = cycle.week(day, weekday);
             prop_assert!(1 <= week && week <= weeks, "{} of {}", week, weeks);

@@ -83,18 +83,7 @@ impl World {
     pub(crate) fn cycle(&mut self, name: &str) -> Id {
         let id = self.ids.next_id();
         let (start, end) = calendar_dates(name).unwrap();
-        let name = name.to_owned();
-        self.entities.push(Entity::Cycle(Cycle {
-            id,
-            name,
-            start,
-            end,
-            parent: None,
-            state: None,
-            closed_on: None,
-            deleted: false,
-            same: None,
-        }));
+        self.entities.push(Entity::Cycle(Cycle::new(id, name, start, end)));
         id
     }
 

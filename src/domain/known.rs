@@ -247,15 +247,8 @@ mod tests {
         let known = cycle("2031-Q1");
         assert_eq!(c.cascade.free(known, &mut c.ids), known);
         let new = super::super::cycle::Cycle {
-            id: known,
-            name: "2031-Q1".into(),
-            start: day("2031-01-01"),
-            end: day("2031-03-31"),
-            parent: None,
-            state: None,
-            closed_on: None,
-            same: None,
             deleted: true,
+            ..super::super::cycle::Cycle::new(known, "2031-Q1", day("2031-01-01"), day("2031-03-31"))
         };
         c.cascade.insert_entity(Entity::Cycle(new));
         assert_eq!(c.cascade.free(known, &mut c.ids), again(known), "the next after what is dead");

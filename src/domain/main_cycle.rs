@@ -55,15 +55,8 @@ mod tests {
         let cycle_ids: Vec<Id> = cycles.iter().map(|_| ids.next_id()).collect();
         for (n, &(name, start, end, parent, count)) in cycles.iter().enumerate() {
             parts.entities.push(Entity::Cycle(Cycle {
-                id: cycle_ids[n],
-                name: name.into(),
-                start: start.parse().unwrap(),
-                end: end.parse().unwrap(),
                 parent: parent.map(|p| cycle_ids[p]),
-                state: None,
-                closed_on: None,
-                same: None,
-                deleted: false,
+                ..Cycle::new(cycle_ids[n], name, start.parse().unwrap(), end.parse().unwrap())
             }));
             for _ in 0..count {
                 let mut item = Item::new(ids.next_id(), "O", start.parse().unwrap(), Body::Objective(Objective::default()));

@@ -59,17 +59,7 @@ fn founding(t: &mut Telling) {
     for (name, start, end) in CYCLES {
         let id = t.ids.next_id();
         let (start, end) = (t.days.on(start), t.days.on(end));
-        let cycle = Cycle {
-            id,
-            name: name.to_owned(),
-            start,
-            end,
-            parent: year,
-            state: None,
-            closed_on: None,
-            deleted: false,
-            same: None,
-        };
+        let cycle = Cycle { parent: year, ..Cycle::new(id, name, start, end) };
         year = year.or(Some(id));
         ops.push(Op::Create(Entity::Cycle(cycle)));
     }

@@ -38,17 +38,7 @@ fn company(ids: &mut Ids, today: NaiveDate) -> (Id, Vec<Op>) {
     let (who, objective, key_result, cycle) = (ids.next_id(), ids.next_id(), ids.next_id(), ids.next_id());
     let person = Person::new(who, "Ana");
     let (start, end) = ("2026-10-01".parse().unwrap(), "2026-12-31".parse().unwrap());
-    let quarter = Cycle {
-        id: cycle,
-        name: "2026-Q4".into(),
-        start,
-        end,
-        parent: None,
-        state: None,
-        closed_on: None,
-        deleted: false,
-        same: None,
-    };
+    let quarter = Cycle::new(cycle, "2026-Q4", start, end);
     let mut grow = Item::new(objective, "Grow", today, Body::Objective(Objective::default()));
     grow.cycle = Some(cycle);
     let kr = KeyResult { baseline: Some(1.0), target: Some(3.0), ..KeyResult::default() };

@@ -62,8 +62,7 @@ fn after(cascade: &Cascade, of: &Cycle, id: Id) -> Option<Into> {
             return Some(Into::there(there));
         }
         let parent = calendar.longer(&name).iter().find_map(|longer| cascade.cycle_called(longer)).map(|c| c.id);
-        let cycle =
-            Cycle { id, name, start: dates.0, end: dates.1, parent, state: None, same: None, deleted: false, closed_on: None };
+        let cycle = Cycle { parent, ..Cycle::new(id, name, dates.0, dates.1) };
         return Some(Into { cycle, is_new: true });
     }
     cascade.cycles().filter(alike).filter(|c| c.start > of.end).min_by_key(|c| (c.start, c.id)).map(Into::there)

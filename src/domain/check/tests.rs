@@ -366,17 +366,7 @@ fn settings_are_checked_like_everything_else() {
 #[test]
 fn a_cycle_runs_forwards_and_has_a_name_of_its_own() {
     let c = &mut Company::new();
-    let mut cycle = Cycle {
-        id: c.ids.next_id(),
-        name: "2026-q4".into(),
-        start: day("2026-10-01"),
-        end: day("2026-09-01"),
-        parent: None,
-        state: None,
-        closed_on: None,
-        same: None,
-        deleted: false,
-    };
+    let mut cycle = Cycle::new(c.ids.next_id(), "2026-q4", day("2026-10-01"), day("2026-09-01"));
     assert!(c.refusal(Verb::Add, vec![Op::Create(Entity::Cycle(cycle.clone()))]).contains("before it starts"));
     cycle.end = day("2026-12-31");
     assert!(c.refusal(Verb::Add, vec![Op::Create(Entity::Cycle(cycle.clone()))]).contains("a cycle “2026-Q4” already"));

@@ -244,17 +244,7 @@ impl<'a> Directory<'a> {
         let id = self.free(known::cycle(name));
         self.cycles.insert(folded(name), id);
         let name = name.trim().to_owned();
-        self.ops.push(Op::Create(Entity::Cycle(Cycle {
-            id,
-            name,
-            start,
-            end,
-            parent,
-            state: None,
-            closed_on: None,
-            deleted: false,
-            same: None,
-        })));
+        self.ops.push(Op::Create(Entity::Cycle(Cycle { parent, ..Cycle::new(id, name, start, end) })));
         Some(id)
     }
 

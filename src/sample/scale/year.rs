@@ -121,8 +121,7 @@ fn quarters(scale: Scale, ids: &mut Ids) -> Vec<Quarter> {
         let days = start.iter_days().take_while(|&d| d <= end && d <= scale.today).filter(|&d| is_working(d)).collect();
         // What is worked on now stands first, and has what is left over.
         let items = if back == 0 { scale.items - share * 3 } else { share };
-        let cycle =
-            Cycle { id: ids.next_id(), name, start, end, parent: None, state: None, closed_on: None, deleted: false, same: None };
+        let cycle = Cycle::new(ids.next_id(), name, start, end);
         all.push(Quarter {
             cycle,
             days,

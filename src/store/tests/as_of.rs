@@ -2,7 +2,7 @@
 
 use super::{
     Both,
-    chance::{Step, operations, quarter, step},
+    chance::{Step, change_of, quarter, step},
     day, today,
 };
 use crate::{
@@ -69,26 +69,10 @@ fn history(steps: &[(Step, i8)]) -> Both {
     both.objective_with_key_result();
     let mut check_ins: Vec<(Id, Id)> = Vec::new();
     for (step, days) in steps {
-        let id = both.ids.next_id();
         let at = both.author(None).at;
         let on = today().checked_add_days(Days::new(days.unsigned_abs().into())).unwrap();
         let author = Author { by: None, at, on };
-        let change = if let Step::Undo | Step::Redo = step {
-            let undo = matches!(step, Step::Undo);
-            let found = if undo { both.store.last_undoable(None) } else { both.store.last_redoable(None) }.unwrap();
-            let Some(found) = found else { continue };
-            found.inverse(id, author)
-        } else {
-            let (verb, ops) = operations(&mut both, &check_ins, step);
-            if ops.is_empty() {
-                continue;
-            }
-            if let Op::CheckIn(c) = &ops[0] {
-                check_ins.push((c.item, c.id));
-            }
-            let change = Change::new(id, author, verb, ops);
-            if matches!(step, Step::Set(_, _, _, true)) { change.because("it was wrong") } else { change }
-        };
+        let Some(change) = change_of(&mut both, &mut check_ins, step, author) else { continue };
         both.commit(&change);
     }
     both

@@ -3,7 +3,7 @@
 use super::{Both, day, today};
 use crate::domain::{
     Body, Cascade, Change, CheckIn, Entity, Field, Id, Item, Kind, Op, Word,
-    change::Verb,
+    change::{Author, Verb},
     cycle::Cycle,
     goal::{Objective, Project, ProjectState},
     key_result::{Cadence, KeyResult, Metric, Step as Milestone},
@@ -200,6 +200,25 @@ pub(super) fn operations(both: &mut Both, check_ins: &[(Id, Id)], step: &Step) -
     (Verb::Revise, ops)
 }
 
+/// The change a step comes to, made by somebody; a check-in is noted among those that were made. `None`: there is nothing to do it to.
+pub(super) fn change_of(both: &mut Both, check_ins: &mut Vec<(Id, Id)>, step: &Step, author: Author) -> Option<Change> {
+    let id = both.ids.next_id();
+    let found = match step {
+        Step::Undo => both.store.last_undoable(None).unwrap(),
+        Step::Redo => both.store.last_redoable(None).unwrap(),
+        step => {
+            let (verb, ops) = operations(both, check_ins, step);
+            if let Some(Op::CheckIn(c)) = ops.first() {
+                check_ins.push((c.item, c.id));
+            }
+            let change = Change::new(id, author, verb, ops);
+            let change = if matches!(step, Step::Set(_, _, _, true)) { change.because("it was wrong") } else { change };
+            return (!change.ops.is_empty()).then_some(change);
+        }
+    };
+    Some(found?.inverse(id, author))
+}
+
 /// What an import of one row of items and two of check-ins comes to: as `exchange::csv` reads it.
 fn file(both: &mut Both, row: u8, value: i8) -> Vec<Op> {
     let external = format!("row {row}");
@@ -255,7 +274,7 @@ fn visible(c: &Cascade) -> impl PartialEq + std::fmt::Debug + use<> {
 /// The quarter that all of it happens in.
 pub(super) fn quarter(id: Id) -> Cycle {
     let (start, end) = (day("2026-10-01"), day("2026-12-31"));
-    Cycle { id, name: "2026-Q4".into(), start, end, parent: None, state: None, closed_on: None, deleted: false, same: None }
+    Cycle::new(id, "2026-Q4", start, end)
 }
 
 fn run(steps: &[Step]) {

@@ -2,13 +2,13 @@
 
 use super::{
     Both,
-    chance::{Step, operations, quarter, step},
+    chance::{change_of, quarter, step},
     day,
     files::folder,
 };
 use crate::{
     domain::{
-        Body, Cascade, Change, Entity, Id, Item, Op,
+        Body, Cascade, Entity, Id, Item, Op,
         change::Verb,
         cycle::Cycle,
         forecast::Finished,
@@ -67,22 +67,8 @@ proptest! {
         ended(&mut both);
         let mut check_ins: Vec<(Id, Id)> = Vec::new();
         for step in &steps {
-            let (id, author) = (both.ids.next_id(), both.author(None));
-            let change = if let Step::Undo | Step::Redo = step {
-                let undo = matches!(step, Step::Undo);
-                let found = if undo { both.store.last_undoable(None) } else { both.store.last_redoable(None) }.unwrap();
-                let Some(found) = found else { continue };
-                found.inverse(id, author)
-            } else {
-                let (verb, ops) = operations(&mut both, &check_ins, step);
-                if ops.is_empty() {
-                    continue;
-                }
-                if let Op::CheckIn(c) = &ops[0] {
-                    check_ins.push((c.item, c.id));
-                }
-                Change::new(id, author, verb, ops)
-            };
+            let author = both.author(None);
+            let Some(change) = change_of(&mut both, &mut check_ins, step, author) else { continue };
             both.commit(&change);
             holds(&both.store);
         }

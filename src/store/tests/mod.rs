@@ -357,7 +357,7 @@ fn a_cycle_that_is_opened_again_is_owed_from_that_day_until_that_is_undone() {
     let mut both = Both::new();
     let cycle = both.ids.next_id();
     let (name, start, end) = ("2026-Q4".to_owned(), day("2026-10-01"), day("2026-12-31"));
-    let made = Cycle { id: cycle, name, start, end, parent: None, state: None, closed_on: None, deleted: false, same: None };
+    let made = Cycle::new(cycle, name, start, end);
     both.does(Verb::Add, vec![Op::Create(Entity::Cycle(made))]);
     let mut set = |field: Field, on: &str, undoes: Option<Id>| {
         let op = both.cascade.set_op(cycle, field).unwrap();

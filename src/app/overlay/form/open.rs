@@ -128,17 +128,7 @@ impl Form {
                 let only = tops.next().filter(|_| tops.next().is_none()).map(|t| t.id);
                 Entity::Team(Team { id, name: String::new(), parent: only, deleted: false, same: None })
             }
-            Noun::Cycle => Entity::Cycle(Cycle {
-                id,
-                name: String::new(),
-                start: today,
-                end: today,
-                parent: None,
-                state: None,
-                closed_on: None,
-                same: None,
-                deleted: false,
-            }),
+            Noun::Cycle => Entity::Cycle(Cycle::new(id, String::new(), today, today)),
             Noun::Meeting => Entity::Meeting(Meeting::new(id, "", today)),
         };
         let mut fields = build::of_entity(cascade, &entity, true);

@@ -174,17 +174,7 @@ impl<'a> Reader<'a> {
                     return Err(format!("“{name}” has no dates in its name: add the cycle with its dates first").into());
                 };
                 let name = calendar.called(&name).unwrap_or(name);
-                Entity::Cycle(Cycle {
-                    id,
-                    name,
-                    start,
-                    end,
-                    parent: None,
-                    state: None,
-                    closed_on: None,
-                    deleted: false,
-                    same: None,
-                })
+                Entity::Cycle(Cycle::new(id, name, start, end))
             }
             Source::Meetings | Source::Objectives | Source::Goals | Source::Projects | Source::Archived => {
                 return Err(format!("nothing here is called “{name}”: choose something of the list").into());
