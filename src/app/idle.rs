@@ -22,7 +22,11 @@ impl App {
     }
 
     fn waiting_find(&self) -> bool {
-        matches!(self.overlays.top(), Some(Overlay::Find(find)) if find.waits())
+        match self.overlays.top() {
+            Some(Overlay::Find(find)) => find.waits(),
+            Some(Overlay::Said(find)) => find.waits(),
+            _ => false,
+        }
     }
 
     /// Does a few milliseconds' worth of it.
@@ -32,6 +36,10 @@ impl App {
         {
             self.screens.deck.find(&self.cascade, &self.board, step);
             self.touch(Damage::ALL);
+        } else if let Some(Overlay::Said(find)) = self.overlays.top_mut()
+            && let Some(step) = find.catch_up()
+        {
+            self.find_said(step);
         } else if !std::mem::replace(&mut self.is_placed, true) {
             self.front = match self.screens.deck.cycle {
                 CycleChoice::One(id) if self.cascade.cycle(id).is_some() => Some(id),

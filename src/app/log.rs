@@ -14,12 +14,15 @@ use super::{
 };
 use crate::domain::{
     Cascade, Change, Id, Ix, Op, describe,
-    history::{LogEntry, LogFilter},
+    history::{LogEntry, LogFilter, Reached},
 };
 use std::sync::Arc;
 
 /// How many lines are read at a time.
 const PAGE: usize = 200;
+
+/// How many lines a portion of a find has at most: each is read whole, and a key may be waiting.
+const HITS: usize = 20;
 
 /// The state of the log screen.
 #[derive(Debug)]
@@ -40,6 +43,8 @@ pub struct Log {
     wants_open: bool,
     /// Whether there may be older lines than those read.
     more: bool,
+    /// Of a find in what was said, how far it came.
+    pub reached: Reached,
 }
 
 impl Default for Log {
@@ -53,6 +58,7 @@ impl Default for Log {
             told_top: 0,
             wants_open: false,
             more: true,
+            reached: Reached::NOTHING,
         }
     }
 }
@@ -98,6 +104,33 @@ impl Log {
         }
     }
 
+    /// Only changes in which this was said; `None`: whatever was said. It is looked for while no key waits.
+    pub(super) fn look(&mut self, sought: Option<Arc<str>>) {
+        if self.query.said != sought {
+            self.query.said = sought;
+            self.cursor.at = 0;
+            self.forget();
+        }
+    }
+
+    /// What of a find is still to be looked through: what fills the page and the one after it is read, no more.
+    pub(super) fn wants_said(&self) -> Option<(LogFilter, Reached)> {
+        let enough = self.cursor.at + 2 * self.cursor.seen().page.max(1);
+        let wanted = self.query.said.is_some() && self.more && self.entries.len() <= enough;
+        wanted.then(|| (LogFilter { limit: HITS, ..self.query.clone() }, self.reached))
+    }
+
+    /// A portion was looked through.
+    pub(super) fn read_said(&mut self, asked: &LogFilter, entries: Vec<LogEntry>, reached: Reached) {
+        if (LogFilter { limit: self.query.limit, ..asked.clone() }) != self.query {
+            return;
+        }
+        self.reached = reached;
+        self.more = !reached.is_all;
+        self.entries.extend(entries);
+        self.cursor.step(0, self.entries.len());
+    }
+
     /// A page was read.
     pub(super) fn read(&mut self, asked: &LogFilter, entries: Vec<LogEntry>) {
         if *asked != self.query {
@@ -120,6 +153,13 @@ impl Log {
         match command {
             Command::Open => self.wants_open = !self.wants_open,
             Command::Filter => return Reply::open(Overlay::log_person(ctx, self.query.person)),
+            Command::Find => return Reply::open(Overlay::said(self.query.said.clone())),
+            Command::NextMatch | Command::PreviousMatch if self.query.said.is_none() => {
+                return ctx.say("nothing is looked for: {find-said} finds in what was said");
+            }
+            // Every line is a match.
+            Command::NextMatch => self.cursor.step(1, self.entries.len()),
+            Command::PreviousMatch => self.cursor.step(-1, self.entries.len()),
             Command::DetailDown => self.told_top = (self.told_top + 3).min(self.told.len().saturating_sub(1)),
             Command::DetailUp => self.told_top = self.told_top.saturating_sub(3),
             Command::ItemLog => match self.about().filter(|id| *id != Id::WORKSPACE) {
@@ -170,11 +210,13 @@ impl Screen for Log {
         self.cursor.step(by, self.entries.len());
     }
 
-    /// One step back: the open change closes, then the filter goes, then the deck is shown.
+    /// One step back: the open change closes, then the find and then the filter goes, then the deck is shown.
     fn back(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         if self.wants_open {
             self.wants_open = false;
             self.open = None;
+        } else if self.query.said.is_some() {
+            self.look(None);
         } else if self.query.item.is_some() || self.query.person.is_some() {
             self.query.person = None;
             self.only_item(None);
@@ -207,13 +249,14 @@ impl Screen for Log {
     fn forget(&mut self) {
         self.entries.clear();
         self.query.before = None;
+        self.reached = Reached::NOTHING;
         self.more = true;
         self.open = None;
         self.wants_open = false;
     }
 
     fn want(&self) -> Option<Want> {
-        if self.more && self.cursor.at + self.cursor.seen().page + 1 >= self.entries.len() {
+        if self.query.said.is_none() && self.more && self.cursor.at + self.cursor.seen().page + 1 >= self.entries.len() {
             return Some(Want::Log(self.query.clone()));
         }
         let selected = self.selected()?;

@@ -26,6 +26,11 @@ impl App {
             Place::Deck if matches!(b.action, Action::NextMatch | Action::PreviousMatch) && self.screens.deck.found.is_none() => {
                 "nothing is looked for"
             }
+            Place::Log
+                if matches!(b.action, Action::NextMatch | Action::PreviousMatch) && self.screens.log.query.said.is_none() =>
+            {
+                "nothing is looked for"
+            }
             Place::Projects if is_about_an_item(b.action) && self.item().is_none() => "no project is selected",
             Place::CheckIns if self.screens.queue.selected().is_none() => "nothing is listed",
             Place::Meeting => return self.hindered_in_review(b.action).map(str::to_owned),

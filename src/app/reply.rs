@@ -6,7 +6,7 @@ use super::{
     ctx::Request,
     event::Effect,
     keys::Command,
-    overlay::{Overlay, find, pick::Choice},
+    overlay::{self, Overlay, find, pick::Choice},
     review::{AfterEntry, handout::Handout},
     said::Status,
 };
@@ -41,6 +41,8 @@ pub enum Next {
     Choose(Choice),
     /// Narrow the deck to what is typed.
     Find(find::Step),
+    /// Narrow the log to what is typed.
+    Said(overlay::said::Step),
     /// The team that everything was narrowed to is let go.
     EveryTeam,
     /// Who sits here, as just said.

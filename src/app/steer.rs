@@ -109,12 +109,17 @@ impl App {
             }
             Next::Go(Go::Log(item)) => {
                 self.tab = Tab::Log;
+                self.screens.log.look(None);
                 self.screens.log.only_item(Some(item));
                 None
             }
             Next::Choose(choice) => self.choose(choice),
             Next::Find(step) => {
                 self.screens.deck.find(&self.cascade, &self.board, step);
+                None
+            }
+            Next::Said(step) => {
+                self.find_said(step);
                 None
             }
             Next::EveryTeam => self.every_team(),

@@ -1,10 +1,15 @@
 //! What the screen needs from the store: before the next frame is whole, and what the next key will ask for.
 
-use super::{App, Tab, damage::Region, event::Want, overlay::Overlay};
+use super::{
+    App, Tab,
+    damage::{Damage, Region},
+    event::Want,
+    overlay::{Overlay, said::Step},
+};
 use crate::domain::{
     Id,
     forecast::{Past, past::over},
-    history::History,
+    history::{History, LogEntry, LogFilter, Reached},
     stage::{Phase, phase},
 };
 
@@ -49,6 +54,32 @@ impl App {
             beside.into_iter().flatten().filter_map(|n| self.screens.deck.rows.get(n)).map(|row| self.cascade.item(row.ix).id);
         let known = |id: Id| self.history.iter().chain(&self.ahead).any(|(of, _)| *of == id);
         ids.into_iter().find(|&id| !known(id))
+    }
+
+    /// What of a find in what was said is still to be looked through, and from where on. `None`: nothing, or what fills the screen and
+    /// one more is there.
+    pub fn wants_said(&self) -> Option<(LogFilter, Reached)> {
+        if self.tab == Tab::Log { self.screens.log.wants_said() } else { None }
+    }
+
+    /// The store looked through a portion.
+    pub fn answer_said(&mut self, asked: &LogFilter, entries: Vec<LogEntry>, reached: Reached) {
+        self.screens.log.read_said(asked, entries, reached);
+        self.touch(Damage::BELOW_HEADER);
+    }
+
+    /// It could not be read: one sentence.
+    pub fn fail_said(&mut self, sentence: String) {
+        self.screens.log.failed();
+        self.complain(sentence);
+    }
+
+    pub(super) fn find_said(&mut self, step: Step) {
+        match step {
+            Step::Look(sought) => self.screens.log.look(sought),
+            Step::Move(by) => self.screens.log.cursor.step(by, self.screens.log.entries.len()),
+        }
+        self.touch(Damage::ALL);
     }
 
     /// Whether a forecast could be made of the selected item if it were known how earlier ones ended.

@@ -17,6 +17,7 @@ use crate::{
             self,
             under_way::{Place, Runner},
         },
+        said,
         undo::{Kept, Undo, undo_ops},
     },
     store::{Progress, Store, StoreError},
@@ -26,6 +27,9 @@ use chrono::NaiveDate;
 
 /// How many check-ins of the selected item are read.
 const HISTORY: usize = 60;
+
+/// So many rows of the log are looked through for a find before a key that may wait is looked at.
+const SAID_AT_ONCE: u64 = 2_000;
 
 /// Is told how far something is that takes long, with the state to draw; says whether to go on.
 pub type Watch<'w> = &'w mut dyn FnMut(&mut App, Progress) -> bool;
@@ -196,6 +200,15 @@ impl Desk {
 
     /// Reads what the next key will want, while none is pressed. Returns whether there was anything.
     pub fn read_ahead(&mut self) -> bool {
+        if let Some((filter, from)) = self.app.wants_said() {
+            let cascade = &self.app.cascade;
+            let concerns = |id| said::concerns(cascade, &filter, id);
+            match self.store.find_said(&filter, from, SAID_AT_ONCE, &concerns) {
+                Ok((entries, reached)) => self.app.answer_said(&filter, entries, reached),
+                Err(e) => self.app.fail_said(e.to_string()),
+            }
+            return true;
+        }
         if self.app.wants_past() {
             return match self.store.finished(&self.app.cascade, self.app.today()) {
                 Ok(past) => {

@@ -459,7 +459,7 @@ fn widths(hints: &[Hint]) -> usize {
 /// The keys of what has the keys, the nearest place first; of `Everywhere` only what a newcomer needs.
 fn hints(app: &App) -> Vec<Hint> {
     // What is typed into the footer's own line says there what it does.
-    if matches!(app.overlays().top(), Some(Overlay::Find(_))) {
+    if matches!(app.overlays().top(), Some(Overlay::Find(_) | Overlay::Said(_))) {
         return Vec::new();
     }
     let places = app.places();

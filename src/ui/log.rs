@@ -2,7 +2,7 @@
 
 use super::{
     ViewState,
-    deck::scroll_bar,
+    deck::{row::put_marked as marked, scroll_bar},
     frame,
     theme::Theme,
     widgets::line::{Builder, put},
@@ -15,7 +15,7 @@ use crate::{
         only::Only,
         signs::Sign,
     },
-    domain::{describe, history::LogEntry, text},
+    domain::{describe, history::LogEntry, said, text},
 };
 use ratatui::{
     Frame,
@@ -41,7 +41,9 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let window = log.cursor.window(page, log.entries.len());
     view.list = Some(window);
     if log.entries.is_empty() {
-        let said = if log.query.is_narrowed() {
+        let said = if let Some(sought) = log.query.said.as_deref() {
+            nothing_said(app, sought)
+        } else if log.query.is_narrowed() {
             app.keymap().filled("No change fits. {back} shows all.")
         } else {
             "Nothing was changed yet.".to_owned()
@@ -66,6 +68,21 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     }
 }
 
+/// That nothing was found, or not yet, and what was looked through.
+fn nothing_said(app: &App, sought: &str) -> String {
+    let reached = app.screens.log.reached;
+    let looked = text::say::say_count(usize::try_from(reached.looked).unwrap_or(usize::MAX), "change", "changes");
+    if reached.is_all {
+        let sought = text::one_line(sought, 24);
+        app.keymap().filled(&format!(
+            "Nothing said in {looked} holds \u{201c}{}\u{201d}. {{back}} shows all.",
+            sought.replace(['{', '}'], " ")
+        ))
+    } else {
+        format!("Looking: {looked} so far.")
+    }
+}
+
 fn heading(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     let mut line = Builder::new(area.width as usize);
     line.push("   ", t.dim());
@@ -75,6 +92,9 @@ fn heading(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
     };
     if let Some(person) = app.screens.log.query.person.and_then(|id| app.cascade.person(id)) {
         line.push(" by ", t.dim()).push(text::one_line(&person.name, 40), t.strong());
+    }
+    if let Some(sought) = app.screens.log.query.said.as_deref() {
+        line.push(" that say ", t.dim()).push(text::one_line(sought, 30), t.strong());
     }
     if let Some(only) = app.only().and_then(|only| Only::said(&app.cascade, only.team)) {
         line.push(", ", t.dim()).push(only, t.strong());
@@ -113,6 +133,15 @@ fn entry(app: &App, t: Theme, entry: &LogEntry, width: usize) -> Line<'static> {
         }
     }
     let room = line.left().saturating_sub(text::width(&review));
+    if let (Some(found), Some(sought)) = (entry.said.as_deref(), app.screens.log.query.said.as_deref()) {
+        let what = said::subject(&app.cascade, found).unwrap_or_else(|| describe::describe_entry(&app.cascade, entry));
+        let what = text::one_line(&what, (room / 3).max(12)).into_owned();
+        line.push(what, style).push(format!("  {}: ", found.part.word()), t.dim());
+        let (around, marks) = said::around(sought, &found.text, line.left());
+        marked(&mut line, t, &around, &marks, style);
+        line.pad_to(width);
+        return line.finish();
+    }
     line.push(text::one_line(&describe::describe_entry(&app.cascade, entry), room), style).push(review, t.dim()).pad_to(width);
     line.finish()
 }

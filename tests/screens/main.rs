@@ -31,6 +31,7 @@ mod replies;
 mod review;
 mod room;
 mod running;
+mod said;
 mod same;
 mod scale;
 mod scripts;

@@ -251,7 +251,10 @@ table! {
         UndoThis "undo-this" ["U"] "undo this" "take the selected change back, whoever made it";
         ItemLog "only-its-item" ["i"] "its item" "only changes of what the selected change is about";
         Filter "filter-log" ["f"] "filter" "only changes of one person";
+        Find "find-said" ["/"] "find" "find in what was said: notes, next steps, reasons, becauses, decisions, titles";
         ToItem "go-to-item" ["o"] "to item" "go to the item on the deck";
+        NextMatch "next-said" ["n"] "" "next match of the find in what was said";
+        PreviousMatch "previous-said" ["N"] "" "previous match of the find in what was said";
         DetailDown "change-down" [")"] "" "scroll the operations of the change down";
         DetailUp "change-up" ["("] "" "scroll the operations of the change up";
     }

@@ -14,6 +14,7 @@ pub mod page;
 pub mod person;
 pub mod pick;
 pub mod query;
+pub mod said;
 mod stack;
 
 use super::{
@@ -37,7 +38,9 @@ use form::{Form, Layout};
 use page::Page;
 use person::PersonPage;
 use pick::Pick;
+use said::FindSaid;
 pub use stack::Overlays;
+use std::sync::Arc;
 
 /// The overlay in front.
 #[derive(Debug)]
@@ -48,6 +51,8 @@ pub enum Overlay {
     Why(Page),
     /// The line in which one types what to look for.
     Find(Find),
+    /// The line in which one types what to find in what was said.
+    Said(FindSaid),
     /// A question before something that many rows hang on.
     Confirm(Confirm),
     /// A list one chooses from.
@@ -76,6 +81,11 @@ impl Overlay {
     /// The line to type into, holding what was looked for last; and the cursor to go back to.
     pub fn find(found: Option<Found>, cursor: usize) -> Overlay {
         Overlay::Find(Find::new(found, cursor))
+    }
+
+    /// The line to type into for a find in what was said, which may stand already.
+    pub fn said(before: Option<Arc<str>>) -> Overlay {
+        Overlay::Said(FindSaid::new(before))
     }
 
     /// Every command by name. `hindered`: why one cannot work now.
@@ -152,7 +162,7 @@ impl Overlay {
     pub fn places(&self) -> &'static [Place] {
         match self {
             Overlay::Help(page) | Overlay::Why(page) => page.places(),
-            Overlay::Find(_) | Overlay::Pick(_) => &[Place::Narrow],
+            Overlay::Find(_) | Overlay::Said(_) | Overlay::Pick(_) => &[Place::Narrow],
             Overlay::Confirm(_) => &[Place::Confirm],
             Overlay::Add(_) => &[Place::AddWhat],
             Overlay::Form(form) => form.places(),
@@ -182,6 +192,7 @@ impl Overlay {
         match self {
             Overlay::Help(lines) | Overlay::Why(lines) => lines.key(key, ctx.keymap, page),
             Overlay::Find(find) => find.key(key, ctx),
+            Overlay::Said(find) => find.key(key, ctx),
             Overlay::Confirm(confirm) => confirm.key(key, ctx),
             Overlay::Add(add) => add.key(key, ctx),
             Overlay::Form(form) => form.key(key, ctx),
@@ -208,7 +219,7 @@ impl Overlay {
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         match self {
-            Overlay::Find(_) | Overlay::Pick(_) | Overlay::Form(_) => true,
+            Overlay::Find(_) | Overlay::Said(_) | Overlay::Pick(_) | Overlay::Form(_) => true,
             Overlay::Help(page) | Overlay::Why(page) => page.is_typing(),
             Overlay::Carry(page) => page.is_typing(),
             Overlay::Confirm(_) | Overlay::Add(_) | Overlay::Person(_) => false,
@@ -219,6 +230,7 @@ impl Overlay {
     pub(super) fn paste(&mut self, text: &str, ctx: &Ctx<'_>) {
         match self {
             Overlay::Find(find) => find.paste(text),
+            Overlay::Said(find) => find.paste(text),
             Overlay::Pick(pick) => {
                 pick.line.field.paste(text);
                 pick.narrow();
@@ -238,7 +250,7 @@ impl Overlay {
             Overlay::Form(form) => form.scroll(lines),
             Overlay::Person(page) => page.scroll(lines),
             Overlay::Carry(page) => page.scroll(lines),
-            Overlay::Find(_) | Overlay::Confirm(_) => {}
+            Overlay::Find(_) | Overlay::Said(_) | Overlay::Confirm(_) => {}
         }
     }
 }

@@ -111,7 +111,11 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
 
 /// A title with the letters that were looked for.
 fn marked(line: &mut Builder, t: Theme, found: &Found, title: &str, style: Style) {
-    let marks = fuzzy::marks(&found.query, title, found.scattered);
+    put_marked(line, t, title, &fuzzy::marks(&found.query, title, found.scattered), style);
+}
+
+/// A text with these of its graphemes marked.
+pub(in crate::ui) fn put_marked(line: &mut Builder, t: Theme, title: &str, marks: &[usize], style: Style) {
     let found = style.patch(t.accent()).add_modifier(Modifier::UNDERLINED);
     let style_at = |at: usize| if marks.contains(&at) { found } else { style };
     let mut run = (String::new(), style);

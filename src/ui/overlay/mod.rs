@@ -49,13 +49,14 @@ fn one(frame: &mut Frame, app: &App, view: &mut ViewState, overlay: &Overlay, ar
         return;
     }
     // Finding is done in the footer, and what it finds is the list above.
-    if !matches!(overlay, Overlay::Find(_)) {
+    if !matches!(overlay, Overlay::Find(_) | Overlay::Said(_)) {
         view.hits(area, Hit::Outside);
         popup::recede(frame, Rect { height: area.height.saturating_sub(1), ..area });
     }
     match overlay {
         Overlay::Help(page) | Overlay::Why(page) => page::draw(frame, app, view, page, area),
         Overlay::Find(find) => find::draw(frame, app, view, find, area),
+        Overlay::Said(find) => find::draw_said(frame, app, view, find, area),
         Overlay::Confirm(confirm) => confirm::draw(frame, app, t, confirm, area),
         Overlay::Pick(pick) => pick::draw(frame, app, view, pick, area),
         Overlay::Add(add) => add::draw(frame, app, view, add, area),
