@@ -113,7 +113,7 @@ fn the_numbers_are_the_promised_ones() {
         "assets/sample/items-quarter.csv has no key result that is {}: give one of them that metric",
         unused.join(", ")
     );
-    assert_eq!(live(cascade, Kind::Project).len(), 10);
+    assert_eq!(live(cascade, Kind::Project).len(), 19);
     assert_eq!(cascade.reviews().count(), 2);
 }
 
@@ -196,7 +196,7 @@ fn it_looks_like_a_company_and_not_like_a_test() {
     assert_eq!(cascade.acknowledgements().count(), 1);
     let done =
         live(cascade, Kind::Project).into_iter().filter(|&ix| cascade.item(ix).project().unwrap().state == ProjectState::Done);
-    assert_eq!(done.count(), 1);
+    assert_eq!(done.count(), 10, "one of this quarter, nine of those before");
     let actions: Vec<(bool, bool)> = cascade.actions().map(|a| (a.done.is_some(), a.is_overdue(monday()))).collect();
     assert!(actions.contains(&(true, false)) && actions.contains(&(false, true)) && actions.contains(&(false, false)));
     assert!(cascade.reviews().all(|r| r.ended.is_some() && r.rating.is_some()));
@@ -321,5 +321,29 @@ fn the_quarter_that_ended_has_every_outcome_a_score_the_room_said_otherwise_and_
         let scores: Vec<String> = longest.iter().filter_map(|&ix| Some(format!("{:.2}", c.item(ix).closing()?.score?))).collect();
         assert_eq!(scores, ["0.32", "0.40"], "{today}: the newest first");
         assert!(parts.iter().any(|&ix| c.item(ix).let_go().is_some()));
+    }
+}
+
+#[test]
+fn three_quarters_are_over_scored_and_different_from_team_to_team() {
+    for today in todays() {
+        let c = cascade(today);
+        let finished: Vec<Ix> = live(c, Kind::KeyResult).into_iter().filter(|&ix| c.item(ix).outcome().is_some()).collect();
+        let of = |cycle: &str, team: &str| {
+            let is_it = |ix: &&Ix| {
+                let owner = c.item(**ix).owner.and_then(|id| c.people().find(|p| p.id == id));
+                let team_of = owner.and_then(|p| p.team).and_then(|id| c.teams().find(|t| t.id == id));
+                c.cycle_of(**ix).is_some_and(|own| own.name == cycle) && team_of.is_some_and(|own| own.name == team)
+            };
+            let scores: Vec<f64> = finished.iter().filter(is_it).filter_map(|&ix| c.item(ix).closing()?.score).collect();
+            (scores.len(), scores.iter().sum::<f64>() / scores.len() as f64)
+        };
+        for cycle in ["Fourth quarter", "First quarter", "Last quarter"] {
+            let [(few, growth), (enough, success)] = ["Growth", "Success"].map(|team| of(cycle, team));
+            assert!(few >= 3 && enough >= 3, "{today} {cycle}");
+            assert!(success > growth + 0.1, "{today} {cycle}: {success} {growth}");
+        }
+        assert_eq!(finished.len(), 39, "{today}");
+        assert!(c.links().filter(|l| l.judged.is_some()).count() >= 14);
     }
 }

@@ -7,18 +7,24 @@ use crate::domain::{
     cycle::Cycle,
     edit,
     goal::ProjectState,
-    link::{Judged, Verdict},
+    link::Verdict,
     review::{Acknowledgement, Action, Class, Decision, Entry, EntryState, Review},
 };
 
-/// First and last day of each cycle, counted from the review day: four quarters of thirteen weeks, today in week eight of the third.
-const CYCLES: [(&str, i64, i64); 5] = [
-    ("This year", -235, 128),
-    ("First quarter", -235, -145),
-    ("Last quarter", -144, -54),
-    ("This quarter", -53, 37),
-    ("Next quarter", 38, 128),
+/// First and last day of each cycle, counted from the review day, and the year it is part of: quarters of thirteen weeks, today in
+/// week eight of the third of this year.
+const CYCLES: [(&str, i64, i64, Option<&str>); 7] = [
+    ("Last year", -599, -236, None),
+    ("Fourth quarter", -326, -236, Some("Last year")),
+    ("This year", -235, 128, None),
+    ("First quarter", -235, -145, Some("This year")),
+    ("Last quarter", -144, -54, Some("This year")),
+    ("This quarter", -53, 37, Some("This year")),
+    ("Next quarter", 38, 128, Some("This year")),
 ];
+
+/// The day the company began to write its goals down.
+const FOUNDED: i64 = -332;
 
 const MARA: &str = "Mara Lindqvist";
 pub(super) const JON: &str = "Jon Abara";
@@ -29,12 +35,16 @@ pub(super) const TOMAS: &str = "Tomás Keller";
 /// Tells everything, in no order that matters beyond what builds on what.
 pub(super) fn tell(t: &mut Telling) {
     founding(t);
-    t.import("", -236, 9 * 60, "people.csv", include_str!("../../assets/sample/people.csv"));
+    t.import("", FOUNDED, 9 * 60, "people.csv", include_str!("../../assets/sample/people.csv"));
+    t.import(MARA, FOUNDED + 2, 11 * 60, "items-fourth.csv", include_str!("../../assets/sample/items-fourth.csv"));
+    t.import_check_ins("check-ins-fourth.csv", include_str!("../../assets/sample/check-ins-fourth.csv"));
+    seasons::fourth_quarter(t);
     t.import(MARA, -235, 10 * 60, "items-year.csv", include_str!("../../assets/sample/items-year.csv"));
-    t.import(JON, -234, 11 * 60, "items-first.csv", include_str!("../../assets/sample/items-first.csv"));
+    t.import(JON, -235, 11 * 60, "items-first.csv", include_str!("../../assets/sample/items-first.csv"));
     t.import_check_ins("check-ins-first.csv", include_str!("../../assets/sample/check-ins-first.csv"));
     seasons::first_quarter(t);
-    t.import(JON, -143, 15 * 60, "items-last.csv", include_str!("../../assets/sample/items-last.csv"));
+    t.import(JON, -144, 12 * 60, "items-last.csv", include_str!("../../assets/sample/items-last.csv"));
+    t.import_check_ins("check-ins-last.csv", include_str!("../../assets/sample/check-ins-last.csv"));
     t.import(MARA, -56, 9 * 60, "items-quarter.csv", include_str!("../../assets/sample/items-quarter.csv"));
     t.import(ANA, -5, 16 * 60, "items-next.csv", include_str!("../../assets/sample/items-next.csv"));
     personal_goals(t);
@@ -55,15 +65,15 @@ fn founding(t: &mut Telling) {
         let set = edit::set_setting(&t.cascade, key, &value).expect("the sample's settings are settings");
         ops.extend(set);
     }
-    let mut year = None;
-    for (name, start, end) in CYCLES {
+    let mut years: Vec<(&str, Id)> = Vec::new();
+    for (name, start, end, year) in CYCLES {
         let id = t.ids.next_id();
         let (start, end) = (t.days.on(start), t.days.on(end));
-        let cycle = Cycle { parent: year, ..Cycle::new(id, name, start, end) };
-        year = year.or(Some(id));
-        ops.push(Op::Create(Entity::Cycle(cycle)));
+        let parent = years.iter().find(|(name, _)| year == Some(*name)).map(|&(_, id)| id);
+        ops.push(Op::Create(Entity::Cycle(Cycle { parent, ..Cycle::new(id, name, start, end) })));
+        years.push((name, id));
     }
-    let change = Change::new(t.ids.next_id(), t.author(None, -236, 8 * 60), Verb::Add, ops);
+    let change = Change::new(t.ids.next_id(), t.author(None, FOUNDED, 8 * 60), Verb::Add, ops);
     t.record(change);
 }
 
@@ -146,16 +156,7 @@ fn win_back_ends(t: &mut Telling) {
         "Thirty calls made; from here on it is part of the week",
     );
     let lost = t.key_result("stay/lost");
-    let link = t.cascade.links().find(|l| l.project == project && l.target == lost).map(|l| l.id);
-    let link = link.expect("win-back calls are linked to places lost");
-    let judged = Judged {
-        verdict: Verdict::Held,
-        why: "From 3.4 to 2.9 % while we called, and it went on falling".to_owned(),
-        by: Some(t.person(SOFIA)),
-        on: t.days.working(-5),
-    };
-    let ops: Vec<Op> = t.cascade.set_op(link, Field::Judged(Some(judged))).into_iter().collect();
-    t.did(SOFIA, -5, 9 * 60, Verb::Judge, "", ops);
+    seasons::judged(t, -5, project, lost, Verdict::Held, "From 3.4 to 2.9 % while we called, and it went on falling");
 }
 
 /// A meeting as it is told: when, what was talked about for how long, what came of it.

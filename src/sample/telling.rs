@@ -98,6 +98,13 @@ impl<'a> Telling<'a> {
         self.cascade.people().find(|p| p.name == name).map(|p| p.id).expect("the sample's files name everyone")
     }
 
+    /// The name of whoever owns something.
+    pub(super) fn owner(&self, of: Id) -> String {
+        let owner = self.cascade.find(of).and_then(|ix| self.item(ix).owner);
+        let owner = owner.and_then(|id| self.cascade.people().find(|p| p.id == id));
+        owner.map(|p| p.name.clone()).expect("the sample's files name an owner of it")
+    }
+
     /// Where the item of that id in the files is.
     pub(super) fn ix(&self, kind: Kind, external: &str) -> Ix {
         let is_it = |ix: &Ix| self.item(*ix).kind() == kind && self.item(*ix).external.as_deref() == Some(external);

@@ -294,10 +294,10 @@ fn where_a_key_result_will_end_is_said_and_drawn_once_no_key_waits() {
     assert!(!p.sees("no further change"), "{}", p.screen());
     while p.desk.read_ahead() {}
     p.keys("");
-    assert!(p.sees("between 2.3 % (no further change) and "), "{}", p.screen());
+    assert!(p.sees("30 finished key results stood most like this"), "{}", p.screen());
     assert!(p.sees("░"), "{}", p.screen());
     p.keys("w");
-    assert!(p.sees("forecast: between 2.3 % (no further change) and "), "{}", p.screen());
+    assert!(p.sees("forecast: ends between 2.55 and "), "{}", p.screen());
     // What is said of what is over makes the past another; of what is open it does not.
     p.keys("esc");
     let before = p.desk.app.past().map(|past| past.finished().len());

@@ -32,7 +32,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, page: &Ca
     let head = heading(app, t, page, inner);
     let body = body(app, t, page, inner);
     let foot = foot(t, page, inner);
-    let height = (head.len() + body.lines.len() + foot.len() + 3).min(area.height.saturating_sub(1) as usize).max(8) as u16;
+    let height = (head.len() + body.lines.len() + foot.len() + 3).min(area.height.saturating_sub(2) as usize).max(8) as u16;
     let keys = if page.is_typing() {
         super::keys(app, &[Place::Form], &[Action::Open, Action::Help])
     } else {

@@ -11,6 +11,7 @@ use crate::{
         Cascade, Id, Ix, Kind,
         edit::learned_email,
         fuzzy::Scorer,
+        goal::ProjectState,
         people::{Person, is_called},
         text,
         whom::{self, Whom},
@@ -379,8 +380,12 @@ impl Pick {
         if text.is_empty() {
             self.within = None;
             return match source {
+                // What is done moves nothing any more: after years there is more of it than of what goes on.
                 Source::Projects => {
-                    cascade.projects().iter().copied().filter(|&ix| wanted(ix)).take(MOST).map(candidate).collect()
+                    let projects = || cascade.projects().iter().copied().filter(|&ix| wanted(ix));
+                    let (going, done) =
+                        (projects().filter(|&ix| !is_done(cascade, ix)), projects().filter(|&ix| is_done(cascade, ix)));
+                    going.chain(done).take(MOST).map(candidate).collect()
                 }
                 _ => cascade.all().filter(|&ix| wanted(ix)).take(MOST).map(candidate).collect(),
             };
@@ -393,7 +398,7 @@ impl Pick {
             None => cascade.all().filter(|&ix| wanted(ix)).filter_map(&mut score).collect(),
         };
         let all: Vec<Ix> = found.iter().map(|(_, ix)| *ix).collect();
-        found.sort_by_key(|(score, ix)| (std::cmp::Reverse(*score), cascade.item(*ix).title.len(), *ix));
+        found.sort_by_key(|(score, ix)| (is_done(cascade, *ix), std::cmp::Reverse(*score), cascade.item(*ix).title.len(), *ix));
         self.within = Some((text.to_owned(), all));
         found.into_iter().take(MOST).map(|(_, ix)| candidate(ix)).collect()
     }
@@ -421,9 +426,15 @@ fn name(cascade: &Cascade, chosen: &Chosen) -> String {
 }
 
 /// Where an item stands: what tells it from another of its title.
+/// Whether it is work that came to its end.
+fn is_done(cascade: &Cascade, ix: Ix) -> bool {
+    cascade.item(ix).project().is_some_and(|p| p.state == ProjectState::Done)
+}
+
 fn detail_of(cascade: &Cascade, ix: Ix) -> String {
     let item = cascade.item(ix);
     let mut words = vec![item.kind().name().to_owned()];
+    words.extend(is_done(cascade, ix).then(|| ProjectState::Done.word().to_owned()));
     match cascade.parent(ix) {
         Some(parent) => words.push(text::one_line(cascade.item(parent).title.trim(), 60).into_owned()),
         None => words.extend(cascade.owner_name(ix).map(|o| text::one_line(o, 30).into_owned())),
