@@ -19,6 +19,15 @@ pub fn rounded(x: f64) -> f64 {
     if r.is_finite() { r } else { x }
 }
 
+/// The middle of several numbers, or between the two middle ones; `None`: there are none.
+pub fn median(all: impl IntoIterator<Item = f64>) -> Option<f64> {
+    let mut all: Vec<f64> = all.into_iter().filter(|n| n.is_finite()).collect();
+    all.sort_by(f64::total_cmp);
+    let high = *all.get(all.len() / 2)?;
+    let low = if all.len().is_multiple_of(2) { all[all.len() / 2 - 1] } else { high };
+    Some(rounded(f64::midpoint(low, high)) + 0.0)
+}
+
 /// The day `days` after, or the last day there is.
 pub fn plus(day: NaiveDate, days: i64) -> NaiveDate {
     match u64::try_from(days) {

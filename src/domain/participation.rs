@@ -20,7 +20,10 @@ use super::{
     summary::monday,
 };
 use chrono::{NaiveDate, Weekday};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::RangeInclusive,
+};
 
 /// How many weeks are looked back on.
 pub const WEEKS: usize = 13;
@@ -100,6 +103,11 @@ pub fn since(today: NaiveDate) -> NaiveDate {
 /// The last day on which an item owed a check-in: today, or the day it was over; `None`: it never did in these weeks. Of what
 /// was given up before its end nobody wrote down the day: that of the last check-in stands for it.
 pub fn owed_until(cascade: &Cascade, ix: Ix, last: Option<NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
+    owed_since(cascade, ix, last, since(today), today)
+}
+
+/// The same of another day on: `None`: from that day on it never owed one.
+pub fn owed_since(cascade: &Cascade, ix: Ix, last: Option<NaiveDate>, first: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
     let item = cascade.item(ix);
     let by_others = item.kind() == Kind::Objective && cascade.key_results(ix).next().is_some();
     if by_others || !item.is_live() {
@@ -113,7 +121,7 @@ pub fn owed_until(cascade: &Cascade, ix: Ix, last: Option<NaiveDate>, today: Nai
         ((Phase::ToScore | Phase::Closed, _), Some(project)) => project.state_on.or(last)?,
         ((Phase::ToScore | Phase::Closed, end), None) => end.filter(|&end| end < today).or(last)?,
     };
-    (over >= since(today)).then_some(over.min(today))
+    (over >= first).then_some(over.min(today))
 }
 
 /// A change of something that decides when check-ins are owed, in force today.
@@ -285,25 +293,48 @@ fn deadlines(cascade: &Cascade, ix: Ix, moves: &Moves, from: NaiveDate, until: N
 /// out.
 pub fn strip(cascade: &Cascade, ix: Ix, days: &[NaiveDate], moves: &Moves, from: Option<NaiveDate>, today: NaiveDate) -> Strip {
     let mut strip = Strip::default();
-    let Some(until) = owed_until(cascade, ix, days.last().copied(), today) else { return strip };
     let owned = moves.get(&cascade.item(ix).id).and_then(|m| owned_since(m));
-    let last_day = cascade.span(ix).1;
-    // One deadline more than there was tells whether the last one may still be late.
-    let ahead = last_day.map_or(plus(today, 200), |last| last.min(plus(today, 200))).max(until);
-    let all = deadlines(cascade, ix, moves, since(today), ahead);
-    for (at, &(due, cadence)) in all.iter().enumerate().take_while(|(_, (due, _))| *due <= until) {
-        let next = all.get(at + 1).map(|(day, _)| *day);
-        let how = met(due, next, last_day, days, cascade.settings.tolerance(cadence), today);
-        if let Some(how) = how.filter(|_| owned.max(from).is_none_or(|first| due >= first)) {
+    for (due, how) in settled(cascade, ix, days, moves, since(today)..=today, today) {
+        if owned.max(from).is_none_or(|first| due >= first) {
             strip.count(due, how, today);
         }
     }
     strip
 }
 
+/// Every deadline of an item in a time, each once it is known how it was met, whoever it was owed by: from the days it was checked
+/// in, in order, and how it came to be what it is.
+pub fn settled(
+    cascade: &Cascade,
+    ix: Ix,
+    days: &[NaiveDate],
+    moves: &Moves,
+    time: RangeInclusive<NaiveDate>,
+    today: NaiveDate,
+) -> Vec<(NaiveDate, Met)> {
+    let (first, to) = (*time.start(), *time.end());
+    let Some(until) = owed_since(cascade, ix, days.last().copied(), first, today) else { return Vec::new() };
+    let until = until.min(to);
+    let last_day = cascade.span(ix).1;
+    // One deadline more than there was tells whether the last one may still be late.
+    let ahead = last_day.map_or(plus(until, 200), |last| last.min(plus(until, 200))).max(until);
+    let all = deadlines(cascade, ix, moves, first, ahead);
+    let in_time = all.iter().enumerate().take_while(|(_, (due, _))| *due <= until);
+    let how = |(at, &(due, cadence)): (usize, &(NaiveDate, Cadence))| {
+        let next = all.get(at + 1).map(|(day, _)| *day);
+        Some((due, met(due, next, last_day, days, cascade.settings.tolerance(cadence), today)?))
+    };
+    in_time.filter_map(how).collect()
+}
+
 /// From when on check-ins matter for these weeks: some deadlines before, so that the first week is judged fairly.
 pub fn read_since(today: NaiveDate) -> NaiveDate {
-    plus(since(today), -70)
+    read_before(since(today))
+}
+
+/// The same for deadlines from a day on.
+pub fn read_before(first: NaiveDate) -> NaiveDate {
+    plus(first, -70)
 }
 
 /// How the deadlines of several items were met: from the days they were checked in since [`read_since`], of one item in

@@ -322,6 +322,8 @@ settings! {
     score_against: ScoreAgainst = ScoreAgainst::Revised, "score-against" =>
         "what a score is proposed by: the revised target, the first, or the lower of the two";
     load_limit: usize = 7, "load-limit" in 1 to 1000 => "more key results than this per person is too many";
+    review_people: u32 = 0, "review-people" in 0 to 1000 =>
+        "how many sit in a review, for what it costs; 0: as many as answer for something on its agenda";
     fiscal_start: u32 = 1, "fiscal-start" in 1 to 12 => "the month the year begins in, 1 for January";
     fiscal_name: FiscalName = FiscalName::End, "fiscal-name" =>
         "which calendar year gives a year that begins in another month its number: the one it ends in (end), or begins in (start)";

@@ -105,7 +105,7 @@ pub struct Pending {
 }
 
 /// Whether a link claims anything that can hold or fail.
-fn claims(link: &Link) -> bool {
+pub(super) fn claims(link: &Link) -> bool {
     link.expect.is_some() || link.because.as_ref().is_some_and(|b| !b.trim().is_empty())
 }
 
@@ -148,7 +148,7 @@ pub struct HitRate {
 }
 
 impl HitRate {
-    fn add(&mut self, verdict: Verdict) {
+    pub(super) fn add(&mut self, verdict: Verdict) {
         match verdict {
             Verdict::Held => self.held += 1,
             Verdict::Failed => self.failed += 1,

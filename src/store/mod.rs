@@ -48,6 +48,7 @@ mod summaries;
 #[cfg(test)]
 mod tests;
 mod traces;
+mod trends;
 mod turns;
 mod verify;
 mod watch;

@@ -104,7 +104,7 @@ fn came<'a>(
     Ok(Some(Came {
         cycle,
         lay: scores::distribution(scored.iter().map(|one| one.score)),
-        teams: scores::by_team(cascade, &scored),
+        teams: scores::by_team(cascade, team, &scored),
         week,
         words: Calibration::of(&told),
     }))

@@ -5,7 +5,7 @@ use crate::domain::{
     id::Id,
     judge::Judgement,
     key_result::{KeyResult, Metric},
-    pace::{Course, rounded},
+    pace::{Course, median, rounded},
 };
 use std::cmp::Ordering;
 
@@ -133,13 +133,4 @@ impl Confidence {
         let sum: f64 = self.each.iter().map(|&(_, from, to)| f64::from(to) - f64::from(from)).sum();
         (!self.each.is_empty()).then(|| rounded(sum / self.each.len() as f64) + 0.0)
     }
-}
-
-/// The middle one, of an even number the mean of the two in the middle.
-fn median(all: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut all: Vec<f64> = all.filter(|n| n.is_finite()).collect();
-    all.sort_by(f64::total_cmp);
-    let high = *all.get(all.len() / 2)?;
-    let low = if all.len().is_multiple_of(2) { all[all.len() / 2 - 1] } else { high };
-    Some(rounded(f64::midpoint(low, high)) + 0.0)
 }

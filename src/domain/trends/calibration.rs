@@ -9,14 +9,18 @@ use super::{
         cycle::Cycle,
         freshness::Schedule,
         health::Word,
+        id::Id,
         pace::plus,
     },
-    scores::Scored,
+    scores::{Scored, team_of},
+    teams::{self, Side},
 };
 use chrono::{NaiveDate, Weekday};
 
 /// With fewer key results of whom something was said there is no skill.
 pub const FEWEST: usize = 20;
+/// With fewer key results of a team nothing is told of its words.
+pub const FEWEST_OF_TEAM: usize = 25;
 /// The quantile of an interval that holds eight in ten.
 const Z: f64 = 1.2816;
 
@@ -106,6 +110,8 @@ pub struct Calibration {
     pub reference: Option<f64>,
     /// How much better than that, 1 at best; `None`: too few to say, or all ended alike.
     pub skill: Option<f64>,
+    /// By the word, which a project or a file may say without a number: on track, at risk, off track, silent.
+    pub by_word: [Band; 4],
     /// What was on track by its word, and missed.
     pub watermelons: Vec<Ix>,
     /// How many were on track by their word.
@@ -119,6 +125,10 @@ impl Calibration {
             let of: Vec<&Told> =
                 told.iter().filter(|t| t.confidence.map(super::super::goal::word_of_confidence) == word).collect();
             Band { name, word, n: of.len(), hits: of.iter().filter(|t| t.hit).count() }
+        };
+        let by_word = |name, word: Option<Word>| {
+            let of = || told.iter().filter(|t| t.word == word);
+            Band { name, word, n: of().count(), hits: of().filter(|t| t.hit).count() }
         };
         let pairs: Vec<(f64, f64)> =
             told.iter().filter_map(|t| Some((f64::from(t.confidence?) / 10.0, f64::from(u8::from(t.hit))))).collect();
@@ -137,10 +147,54 @@ impl Calibration {
             brier,
             reference,
             skill,
+            by_word: [
+                by_word("on track", Some(Word::OnTrack)),
+                by_word("at risk", Some(Word::AtRisk)),
+                by_word("off track", Some(Word::OffTrack)),
+                by_word("silent", None),
+            ],
             watermelons: told.iter().filter(|t| t.is_watermelon()).map(|t| t.of).collect(),
             on_track: told.iter().filter(|t| t.word == Some(Word::OnTrack)).count(),
         }
     }
+
+    /// Which share of what was on track by its word was missed, 0–1; `None`: nothing was.
+    pub fn watermelon_share(&self) -> Option<f64> {
+        (self.on_track > 0).then(|| self.watermelons.len() as f64 / self.on_track as f64)
+    }
+
+    /// How many key results it is made of.
+    pub fn n(&self) -> usize {
+        self.bands.iter().map(|band| band.n).sum()
+    }
+}
+
+/// What the words of a team were worth, those below it included.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TeamWords {
+    /// The team.
+    pub team: Id,
+    /// How many key results there are.
+    pub n: usize,
+    /// What their words were worth; `None`: there are too few to tell of a team, whose members everybody knows.
+    pub words: Option<Calibration>,
+}
+
+/// What the words of each team were worth.
+pub fn by_team(cascade: &Cascade, asked: Option<Id>, told: &[Told]) -> Vec<TeamWords> {
+    let of_team: Vec<Option<Id>> = told.iter().map(|told| team_of(cascade, told.of)).collect();
+    let words = |side: Side| {
+        let of: Vec<Told> = side.of.iter().map(|&at| told[at]).collect();
+        let words = (of.len() >= FEWEST_OF_TEAM).then(|| Calibration::of(&of));
+        Some(TeamWords { team: side.team?, n: of.len(), words })
+    };
+    teams::sides(cascade, asked, &of_team).into_iter().filter_map(words).collect()
+}
+
+/// What the words of one person were worth: told to that person alone.
+pub fn of_person(cascade: &Cascade, person: Id, told: &[Told]) -> Calibration {
+    let own: Vec<Told> = told.iter().filter(|told| cascade.item(told.of).owner == Some(person)).copied().collect();
+    Calibration::of(&own)
 }
 
 #[cfg(test)]
