@@ -217,14 +217,7 @@ fn headed(cascade: &Cascade, cycle: &Cycle, agenda: &Agenda, terms: &Terms) -> S
 
 /// How long it takes, and what it came to so far.
 fn summed(agenda: &Agenda) -> Vec<String> {
-    let clock = |seconds: u32| say_clock(i64::from(seconds));
-    let mut lines = vec![format!(
-        "{} of {} planned in {} minutes, 5:00 of them for three questions; {} parked",
-        clock(agenda.planned_seconds),
-        clock(agenda.budget_seconds),
-        agenda.minutes,
-        say_count(agenda.parked.len(), "result", "results")
-    )];
+    let mut lines = vec![format!("{}; {} parked", agenda.minutes_said(), say_count(agenda.parked.len(), "result", "results"))];
     if let Some(score) = agenda.came_to.score {
         let first = agenda.came_to.first.map_or_else(|| "none".to_owned(), two_digits);
         lines.push(format!("{} as revised, {first} as first set, of {} scored", two_digits(score), agenda.came_to.scored));

@@ -144,6 +144,12 @@ impl Gate<'_> {
         }
     }
 
+    /// The same in as few columns as tell one from another: `.8`, `41%`.
+    fn short_number(&self) -> String {
+        let number = self.number().replace(' ', "");
+        number.strip_prefix("0.").map_or(number.clone(), |digits| format!(".{digits}"))
+    }
+
     /// How it stands, in a word.
     pub fn word(&self) -> &'static str {
         match self.outcome.filter(|_| self.health == Health::Closed) {
@@ -195,17 +201,19 @@ pub fn sum(given: &[(Judgement, f64)]) -> String {
 /// How much of a strip of gates is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strip {
-    /// `Q1 ■0.8 Q2 ■0.6 Q3 ●41 % Q4 ·`
+    /// `Q1 ■0.8  Q2 ■0.6  Q3 ●41 %  Q4 ·`
     Whole,
     /// `■0.8 ■0.6 ●41 % ·`
     Numbers,
+    /// `■.8 ■.6 ●41% ·`
+    Short,
     /// `■ ■ ● ·`
     Signs,
 }
 
 impl Strip {
     /// From the longest to the shortest.
-    pub const ALL: [Strip; 3] = [Strip::Whole, Strip::Numbers, Strip::Signs];
+    pub const ALL: [Strip; 4] = [Strip::Whole, Strip::Numbers, Strip::Short, Strip::Signs];
 }
 
 /// A piece of a strip: what stands before its sign, and behind it.
@@ -229,19 +237,29 @@ pub fn strip<'a>(gates: &[Gate<'a>], strip: Strip) -> Vec<Piece<'a>> {
     let piece = |gate: &Gate<'a>| {
         let named = strip == Strip::Whole && before.replace(gate.cycle.id) != Some(gate.cycle.id);
         let label = if named { one_line(gate.label, LABEL) } else { Cow::Borrowed("") };
-        let number = if strip == Strip::Signs { String::new() } else { gate.number() };
+        let number = match strip {
+            Strip::Whole | Strip::Numbers => gate.number(),
+            Strip::Short => gate.short_number(),
+            Strip::Signs => String::new(),
+        };
         Piece { label, number, outcome: gate.outcome, health: gate.health }
     };
     gates.iter().filter(|gate| gate.weight > 0.0).map(piece).collect()
 }
 
-/// A strip in one line, its signs as the place has them.
+/// A strip in one line, its signs as the place has them: what has a name of its own stands apart from what is before it.
 pub fn written(pieces: &[Piece<'_>], sign: impl Fn(Option<Outcome>, Health) -> &'static str) -> String {
-    let said = |piece: &Piece<'_>| {
-        let gap = if piece.label.is_empty() { "" } else { " " };
-        format!("{}{gap}{}{}", piece.label, sign(piece.outcome, piece.health), piece.number)
-    };
-    pieces.iter().map(said).collect::<Vec<_>>().join(" ")
+    let mut out = String::new();
+    for (n, piece) in pieces.iter().enumerate() {
+        let (named, gap) = (!piece.label.is_empty(), if n == 0 { "" } else { " " });
+        out.push_str(gap);
+        out.push_str(if named { gap } else { "" });
+        out.push_str(&piece.label);
+        out.push_str(if named { " " } else { "" });
+        out.push_str(sign(piece.outcome, piece.health));
+        out.push_str(&piece.number);
+    }
+    out
 }
 
 /// The same in words, for what is read aloud: `gates Q1 achieved 0.8, Q2 partial 0.6, Q3 on track 41 %, Q4 not started`.

@@ -57,6 +57,17 @@ impl Past {
         }
         Past { check_ins, revisions: history.revisions.clone() }
     }
+
+    /// Whether the target was made easier since it was first promised; `None`: it was not touched, or is again what it was.
+    pub fn target_moved(&self, cascade: &Cascade, ix: Ix) -> Option<bool> {
+        let kr = cascade.item(ix).key_result()?;
+        let first = match first_promise(cascade, ix, self) {
+            Promise::Other(before) => before.key_result()?.target?,
+            Promise::Same | Promise::OtherMetric(_) => return None,
+        };
+        let now = kr.target.filter(|now| rounded(now - first) != 0.0)?;
+        Some(if kr.metric.shape().falls { now > first } else { now < first })
+    }
 }
 
 /// What arithmetic says of how something ended.

@@ -3,7 +3,7 @@
 use super::{
     ViewState,
     deck::planned,
-    flags,
+    flags, review,
     theme::Theme,
     widgets::line::{Builder, complaint, marked, put},
 };
@@ -104,7 +104,9 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     }
     if area.height > 1 {
         let planned = || planned::header(app, t, width);
-        let counts = in_time(app, t, width).or_else(planned).unwrap_or_else(|| counts(app, t, width));
+        let closing = || if app.tab() == Tab::Review { review::closing::header(app, t, width) } else { None };
+        let own = in_time(app, t, width).or_else(planned).or_else(closing);
+        let counts = own.unwrap_or_else(|| counts(app, t, width));
         put(frame, &counts, Rect { y: area.y + 1, height: 1, ..area });
     }
     if area.height > 2 {
@@ -160,7 +162,9 @@ impl Whereabouts {
             cycle: String::new(),
             week: String::new(),
         };
-        if let Some(cycle) = cycle_in_front(app) {
+        if let Some(cycle) = app.closes().and_then(|id| app.cascade.cycle(id)) {
+            place.cycle = format!("closing {}", text::one_line(&cycle.name, 24));
+        } else if let Some(cycle) = cycle_in_front(app) {
             let planning = if app.planned().is_some_and(|planned| planned.id == cycle.id) { "planning " } else { "" };
             place.cycle = format!("{planning}{}", text::one_line(&cycle.name, 24));
             if cycle.state_on(app.today()) == CycleState::Open {
@@ -205,6 +209,9 @@ impl Whereabouts {
             self.team = text::cut(&self.team, room).into_owned();
         } else if self.width() > room {
             // A stump of a name says less than none.
+            if text::width(&self.cycle) > room {
+                self.cycle = self.cycle.trim_start_matches("closing ").trim_start_matches("planning ").to_owned();
+            }
             let rest = room.saturating_sub(text::width(&self.cycle) + 3);
             self.workspace = if rest < 4 { String::new() } else { text::cut(&self.workspace, rest).into_owned() };
         }

@@ -280,7 +280,10 @@ fn a_cycle_that_runs_is_asked_about_and_one_that_is_closed_is_opened_with_its_re
     assert!(p.sees("Open Next quarter now? It begins on 31 Dec"), "{}", p.screen());
     p.keys("esc C 'This quarter' enter O enter");
     assert!(matches!(p.desk.app.screens.review.mode, Mode::Closing(_)), "{}", p.screen());
-    assert!(p.sees("This quarter ends today"), "{}", p.screen());
+    assert!(p.sees("closing This quarter") && p.sees("ends today"), "{}", p.screen());
+    // The next one is planned on the deck.
+    p.keys("C");
+    assert!(p.sees("planning Next quarter") && p.sees("starts in 38 days"), "{}", p.screen());
     // Everything in it is settled elsewhere, and it is opened again.
     let mut p = ended(14);
     closes(&mut p, false);

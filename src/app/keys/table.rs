@@ -118,6 +118,7 @@ table! {
         CheckIn "score-before" ["c"] "score one" "say how the selected result ended: last value, score, outcome, lesson";
         Copy "ask-for-value" ["y"] "ask one" "copy a message to the next person whose results wait";
         CopyAll "ask-everyone" ["Y"] "ask all" "copy the messages to everyone whose results wait";
+        Cycle "plan-next" ["C"] "plan next" "the deck on the cycle that comes after this one, to plan it";
         MoreMinutes "longer-closing" ["+"] "longer" "five minutes more";
         FewerMinutes "shorter-closing" ["-"] "shorter" "five minutes less";
         GoReview "meetings-from-closing" ["r"] "meetings" "which meeting: all there are, closings that are due first";

@@ -10,15 +10,17 @@ use super::{
 };
 use crate::{
     app::{
-        App,
+        App, Tab,
         ctx::Ctx,
         cursor::Cursor,
+        deck::filter::CycleChoice,
         event::Effect,
         keys::command::{Closing as Command, Result as OfResult},
         overlay::{
             Overlay,
             confirm::Confirm,
             form::{Form, ending::Ending},
+            pick::Choice,
         },
         reply::{After, Next, Reply},
     },
@@ -36,6 +38,7 @@ use crate::{
             },
             conduct,
         },
+        planning::{self, Plan, Question},
         recurring::Terms,
         review::Class,
         score::Past as PastOf,
@@ -73,8 +76,10 @@ pub struct Closing {
     pub cursor: Cursor,
     /// How far each owner is.
     pub owners: Vec<Told>,
-    /// How old the last values are, what happened since the start, what it came to: a paragraph each.
-    pub said: Vec<Vec<String>>,
+    /// What else is known, a paragraph each: its heading, which may be empty, and its lines.
+    pub said: Vec<(&'static str, Vec<String>)>,
+    /// The cycle that comes, and how many teams are ready for it.
+    pub next: Option<(Id, String)>,
     /// How many messages were copied, one after the other.
     pub asked: usize,
     /// What was promised at first, as far as it was read.
@@ -101,9 +106,9 @@ impl Closing {
         }
         let owners = before::owners(cascade, &agenda);
         let said = vec![
-            before::ages(cascade, &agenda).into_iter().collect(),
-            before::since_start(cascade, &agenda),
-            before::beside(cascade, &agenda),
+            ("", before::ages(cascade, &agenda).into_iter().collect()),
+            ("Since the start", before::since_start(cascade, &agenda, &pasts)),
+            ("", before::beside(cascade, &agenda)),
         ];
         let wanted = closing::items(cascade, cycle, held.as_deref())
             .filter(|&ix| closing::asks_past(cascade, ix))
@@ -111,7 +116,21 @@ impl Closing {
             .filter(|&id| pasts.get(id).is_none())
             .collect();
         let (terms, agenda) = (Box::new(terms), Box::new(agenda));
-        Some(Closing { cycle, terms, agenda, rows, cursor: Cursor::default(), owners, said, asked: 0, pasts, wanted })
+        let cursor = Cursor::default();
+        Some(Closing { cycle, terms, agenda, rows, cursor, owners, said, next: None, asked: 0, pasts, wanted })
+    }
+
+    /// How far the next cycle is planned is looked up: a pass over the workspace.
+    fn look_ahead(&mut self, cascade: &Cascade) {
+        let today = self.agenda.today;
+        self.next = before::next(cascade, self.cycle).map(|next| {
+            let when = before::next_said(next, &self.agenda);
+            if planning::refusal(cascade, next, today).is_some() {
+                return (next.id, when);
+            }
+            let plan = Plan::of(cascade, Question { cycle: next.id, from: None, team: None }, today);
+            (next.id, if plan.teams.is_empty() { when } else { format!("{when}, {}", plan.ready_said()) })
+        });
     }
 
     /// The result that is selected.
@@ -137,7 +156,7 @@ impl Closing {
         let (cursor, asked, pasts) = (self.cursor, self.asked, std::mem::take(&mut self.pasts));
         let terms = ctx.cascade.terms(&self.terms.which);
         let Some(made) = Closing::new(ctx.cascade, ctx.board, self.cycle, terms, minutes, pasts) else { return false };
-        *self = Closing { cursor, asked, ..made };
+        *self = Closing { cursor, asked, next: self.next.take(), ..made };
         self.cursor.step(0, self.rows.len());
         true
     }
@@ -187,7 +206,10 @@ impl Room {
         let minutes = self.minutes.unwrap_or(ctx.cascade.settings.close_minutes);
         let terms = ctx.cascade.terms(&which);
         match Closing::new(ctx.cascade, ctx.board, cycle, terms, minutes, Pasts::default()) {
-            Some(closing) => self.mode = Mode::Closing(Box::new(closing)),
+            Some(mut closing) => {
+                closing.look_ahead(ctx.cascade);
+                self.mode = Mode::Closing(Box::new(closing));
+            }
             None => return Reply::say("the cycle is not there any more"),
         }
         Reply::stay()
@@ -215,7 +237,9 @@ impl Room {
     /// The agenda of a closing is made anew.
     pub(super) fn closing_again(&mut self, ctx: &mut Ctx<'_>) {
         let Mode::Closing(closing) = &mut self.mode else { return };
-        if !closing.again(closing.agenda.minutes, ctx) {
+        if closing.again(closing.agenda.minutes, ctx) {
+            closing.look_ahead(ctx.cascade);
+        } else {
             self.prepare(ctx);
         }
     }
@@ -243,6 +267,10 @@ impl Room {
             }
             Command::Copy => page.copy_one(ctx),
             Command::CopyAll => page.copy_all(ctx),
+            Command::Cycle => match &page.next {
+                Some((next, _)) => Reply::next(Next::Choose(Choice::Cycle(CycleChoice::One(*next)))).then(Next::go(Tab::Deck)),
+                None => ctx.say("no cycle comes after this one yet: {cycle} on the deck makes the cycles of a year"),
+            },
             Command::MoreMinutes | Command::FewerMinutes => {
                 let by = if command == Command::MoreMinutes { 5 } else { -5 };
                 let minutes = page.agenda.minutes.saturating_add_signed(by).clamp(10, *meeting::LENGTHS.end());
@@ -326,6 +354,16 @@ fn say_how_it_ended(ix: Ix, ctx: &mut Ctx<'_>) -> Reply {
 }
 
 impl App {
+    /// The cycle whose closing is in front: the page before it, or the meeting.
+    pub fn closes(&self) -> Option<Id> {
+        match &self.screens.review.mode {
+            _ if self.tab != Tab::Review => None,
+            Mode::Closing(page) => Some(page.cycle),
+            Mode::Running(running) | Mode::Along(running) => running.meeting.cycle,
+            _ => None,
+        }
+    }
+
     /// The closing of a cycle is what the program begins with, where no review is in the way.
     pub fn goes_to_closing(&mut self, cycle: Id) {
         if !matches!(self.screens.review.mode, Mode::Before(_)) {

@@ -99,7 +99,7 @@ fn what_is_not_measured_or_was_dropped_is_left_out_on_both_sides() {
     let why = w.why(goal);
     assert_eq!(why[0], "gate 2026-Q1 “Key result”: dropped: left out on both sides");
     assert_eq!(why[2], "gate 2026-Q3 “Key result”: open, not measured: left out on both sides");
-    assert_eq!(strip_of(&w, goal, Strip::Whole), "Q1 X Q2 %0.6 Q3 - Q4 .");
+    assert_eq!(strip_of(&w, goal, Strip::Whole), "Q1 X  Q2 %0.6  Q3 -  Q4 .");
 }
 
 #[test]
@@ -161,8 +161,9 @@ fn the_strip_names_each_cycle_once_in_their_order_and_gives_way_to_numbers_and_t
     w.edit(second, |item| scored(item, Some(0.3333), Outcome::Missed));
     gate(&mut w, goal, quarters[0], 0.0);
     for (how, said) in [
-        (Strip::Whole, "Q1 #0.8 _0.33 Q2 %0.6 Q3 +42 % Q4 ."),
+        (Strip::Whole, "Q1 #0.8 _0.33  Q2 %0.6  Q3 +42 %  Q4 ."),
         (Strip::Numbers, "#0.8 _0.33 %0.6 +42 % ."),
+        (Strip::Short, "#.8 _.33 %.6 +42% ."),
         (Strip::Signs, "# _ % + ."),
     ] {
         assert_eq!(strip_of(&w, goal, how), said);

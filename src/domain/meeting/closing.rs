@@ -17,6 +17,7 @@ use crate::domain::{
     review::{Class, Entry, EntryState, Review, ReviewKind},
     score::{self, Past, Reckoning, Verdict},
     stage,
+    text::say::{say_clock, say_count},
 };
 use chrono::NaiveDate;
 use std::cmp::Ordering;
@@ -24,6 +25,7 @@ use std::cmp::Ordering;
 pub mod before;
 pub mod end;
 pub mod settle;
+pub mod story;
 
 /// Seconds before the first entry of a closing.
 pub const OPENING: u32 = 120;
@@ -199,6 +201,10 @@ pub struct Tally {
     pub scored: usize,
     /// How many there are.
     pub results: usize,
+    /// How many wait with a proposal.
+    pub proposed: usize,
+    /// How many have neither a proposal nor a value.
+    pub unmeasured: usize,
     /// What they came to so far.
     pub came_to: score::CycleScore,
 }
@@ -214,19 +220,29 @@ impl Tally {
         let of: Vec<Ix> = items(cascade, cycle, None).filter(counts).collect();
         let scored = of.iter().filter(|&&ix| cascade.item(ix).outcome().is_some()).count();
         let came_to = score::cycle_scores(cascade).get(&cycle).copied().unwrap_or_default();
-        Tally { scored, results: of.len(), came_to }
+        let open = || of.iter().filter(|&&ix| cascade.item(ix).outcome().is_none());
+        let proposed = open().filter(|&&ix| cascade.item(ix).proposal().is_some()).count();
+        let is_unmeasured = |&&ix: &&Ix| cascade.item(ix).proposal().is_none() && cascade.summary(ix).value.is_none();
+        Tally { scored, results: of.len(), proposed, unmeasured: open().filter(is_unmeasured).count(), came_to }
+    }
+
+    /// `9 of 14 scored`.
+    pub fn scored_said(&self) -> String {
+        format!("{} of {} scored", self.scored, self.results)
+    }
+
+    /// `0.61 so far, 0.57 as first set`; `None`: nothing has a score yet.
+    pub fn so_far(&self) -> Option<String> {
+        let score = self.came_to.score.map(score::two_digits)?;
+        Some(match self.came_to.first {
+            Some(first) => format!("{score} so far, {} as first set", score::two_digits(first)),
+            None => format!("{score} so far"),
+        })
     }
 
     /// `9 of 14 scored   0.61 so far, 0.57 as first set`.
     pub fn said(&self) -> String {
-        let so_far = match (self.came_to.score, self.came_to.first) {
-            (Some(score), Some(first)) => {
-                format!("   {} so far, {} as first set", score::two_digits(score), score::two_digits(first))
-            }
-            (Some(score), None) => format!("   {} so far", score::two_digits(score)),
-            (None, _) => String::new(),
-        };
-        format!("{} of {} scored{so_far}", self.scored, self.results)
+        std::iter::once(self.scored_said()).chain(self.so_far()).collect::<Vec<_>>().join("   ")
     }
 }
 
@@ -252,7 +268,7 @@ pub fn agenda(
     let (mut scored, mut proposed, mut unmeasured) = (0, 0, 0);
     for ix in items(cascade, cycle, scope) {
         let item = cascade.item(ix);
-        let objective = if item.kind() == Kind::Objective { Some(ix) } else { cascade.parent(ix) };
+        let objective = goal_of(cascade, ix);
         let key = objective.map_or(Id::WORKSPACE, |o| cascade.item(o).id);
         let place = *places.entry(key).or_insert(groups.len());
         if place == groups.len() {
@@ -426,11 +442,47 @@ impl Agenda {
         self.groups.iter().flat_map(|g| &g.results).chain(&self.parked).filter(counts).count()
     }
 
+    /// `14 key results, 5 objectives`: what ended in it.
+    pub fn counted_said(&self, cascade: &Cascade) -> String {
+        let all = || self.groups.iter().flat_map(|g| &g.results).chain(&self.parked).filter(|c| c.case != Case::RunsOn);
+        let key_results = all().filter(|c| cascade.item(c.ix).kind() == Kind::KeyResult).count();
+        let objectives = self.groups.iter().filter_map(|g| g.objective);
+        let of_parked = self.parked.iter().filter_map(|c| goal_of(cascade, c.ix));
+        let objectives: std::collections::BTreeSet<Ix> = objectives.chain(of_parked).collect();
+        let (key_results, objectives) =
+            (say_count(key_results, "key result", "key results"), say_count(objectives.len(), "objective", "objectives"));
+        format!("{key_results}, {objectives}")
+    }
+
+    /// What its minutes are made of: `60 minutes = 42:45 results + 5:00 questions + 2:00 opening + 10:15 free`.
+    pub fn minutes_said(&self) -> String {
+        let clock = |seconds: u32| say_clock(i64::from(seconds));
+        let free = self.budget_seconds.saturating_sub(self.planned_seconds);
+        format!(
+            "{} minutes = {} results + {} questions + {} opening + {} free",
+            self.minutes,
+            clock(self.planned_seconds),
+            clock(QUESTIONS),
+            clock(OPENING),
+            clock(free)
+        )
+    }
+
+    /// How many minutes it takes as it is planned.
+    pub fn takes_minutes(&self) -> u32 {
+        (self.planned_seconds + QUESTIONS + OPENING).div_ceil(60)
+    }
+
     /// What is settled and achieved: read aloud, and not talked about.
     pub fn aloud(&self) -> usize {
         let is_named = |c: &&Closed| c.case == Case::Achieved && c.is_settled;
         self.groups.iter().flat_map(|g| &g.results).filter(is_named).count()
     }
+}
+
+/// The objective something ended under; of an objective itself.
+fn goal_of(cascade: &Cascade, ix: Ix) -> Option<Ix> {
+    if cascade.item(ix).kind() == Kind::Objective { Some(ix) } else { cascade.parent(ix) }
 }
 
 /// A closing that starts with this agenda, as one of a meeting.
@@ -449,9 +501,8 @@ pub fn start(cascade: &Cascade, id: Id, facilitator: Option<Id>, agenda: &Agenda
         entries.extend(talked.map(|closed| entry(closed, of, EntryState::Waiting)));
     }
     entries.push(Entry { seconds: QUESTIONS, ..Entry::waiting(Some(agenda.cycle), Class::Questions) });
-    let goal = |ix: Ix| if cascade.item(ix).kind() == Kind::Objective { Some(ix) } else { cascade.parent(ix) };
     let parked = agenda.parked.iter().take(super::MOST_PARKED);
-    entries.extend(parked.map(|c| entry(c, goal(c.ix).map(|o| cascade.item(o).id), EntryState::Parked)));
+    entries.extend(parked.map(|c| entry(c, goal_of(cascade, c.ix).map(|o| cascade.item(o).id), EntryState::Parked)));
     let number = cascade.reviews().map(|r| r.number).max().unwrap_or(0) + 1;
     terms.holding(Review {
         kind: ReviewKind::Closing,

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         Cascade, Flag, Ix, Kind,
         flags::ownerless,
+        gates::{self, GateState},
         lint::HintKind,
         planning::{self, Asks, Missing, Plan, TeamPlan, Verdict},
         text::{self, number::format_compact, say::say_count},
@@ -63,10 +64,9 @@ pub(super) fn line(app: &App, t: Theme, ix: Ix, width: usize) -> String {
     let item = app.cascade.item(ix);
     let Some(kr) = item.key_result() else {
         let (own, gates) = planning::counted(&app.cascade, ix);
-        let strip = || row::gates_of(app, t, ix, width.saturating_sub(6)).map(|strip| format!("gates {strip}"));
         return match (own, gates) {
             (_, 0) => say_count(own, "key result", "key results"),
-            (0, _) => strip().unwrap_or_else(|| say_count(gates, "gate", "gates")),
+            (0, _) => row::gates_of(app, t, ix, width).unwrap_or_else(|| say_count(gates, "gate", "gates")),
             _ => format!("{own} + {}", say_count(gates, "gate", "gates")),
         };
     };
@@ -121,6 +121,20 @@ pub(super) fn hint(app: &App, t: Theme, ix: Ix, width: usize) -> Vec<Span<'stati
         _ => "",
     };
     vec![Span::styled(text::cut(said, width).into_owned(), t.dim())]
+}
+
+/// `1 of 4 gates left`: of a goal of a longer cycle how many of its gates are not over yet. Empty: it has none.
+pub(super) fn gates_left(app: &App, ix: Ix) -> String {
+    if app.cascade.item(ix).kind() != Kind::Objective {
+        return String::new();
+    }
+    let gates = gates::of(&app.cascade, ix, |part| app.board.peek(&app.cascade, part), app.today());
+    let counted = || gates.iter().filter(|gate| gate.weight > 0.0);
+    match (counted().filter(|gate| gate.state != GateState::Closed).count(), counted().count()) {
+        (_, 0) => String::new(),
+        (left, 1) => format!("{left} of 1 gate left"),
+        (left, all) => format!("{left} of {all} gates left"),
+    }
 }
 
 /// Whether nothing is to be said of the key results of an objective either.

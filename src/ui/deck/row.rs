@@ -97,16 +97,42 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
         None => _ = line.push(title, weight),
     }
     line.push(carried, shade(t.dim())).push(uncounted, t.dim()).pad_to(GUTTER + columns.title);
-    for &(column, width) in &columns.rest {
+    let mut at = GUTTER + columns.title;
+    for (n, &(column, width)) in columns.rest.iter().enumerate() {
+        at += column.gap() + width;
+        // What stands before it reaches over it.
+        if at <= line.used() {
+            continue;
+        }
         line.push(" ".repeat(column.gap()), base);
-        let at = line.used() + width;
-        for span in cell(app, t, column, width, row.ix, &judged, base) {
-            line.push(span.content, shade(span.style));
+        let over = if column == Column::Now { blank_after(app, &columns.rest[n + 1..], row.ix) } else { 0 };
+        let strip = if over > 0 { gates_of(app, t, row.ix, width + over) } else { None };
+        match strip.filter(|strip| text::width(strip) > width) {
+            Some(strip) => _ = line.push(strip, shade(base)).pad_to(at + over),
+            None => {
+                for span in cell(app, t, column, width, row.ix, &judged, base) {
+                    line.push(span.content, shade(span.style));
+                }
+            }
         }
         line.pad_to(at);
     }
     line.pad_to(width);
     line.finish()
+}
+
+/// How many columns from here on nothing stands in that is known of an objective: its gates reach over them.
+fn blank_after(app: &App, rest: &[(Column, usize)], ix: Ix) -> usize {
+    let summary = app.cascade.summary(ix);
+    let is_blank = |column: Column| match column {
+        Column::Confidence => summary.stated.is_none(),
+        Column::Weeks => series13(summary, app.today()).iter().all(Option::is_none),
+        _ => false,
+    };
+    if app.cascade.item(ix).kind() != Kind::Objective {
+        return 0;
+    }
+    rest.iter().take_while(|(column, _)| is_blank(*column)).map(|(column, width)| column.gap() + width).sum()
 }
 
 /// A title with the letters that were looked for.
@@ -218,6 +244,7 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
         Column::Line | Column::Asks | Column::Past | Column::Hint if !planned::is_planned(app, ix) => match column {
             // What the planned goals belong to, and what serves them.
             Column::Line => right(now_and_target(app, t, ix, width), t.dim()),
+            Column::Hint => vec![Span::styled(planned::gates_left(app, ix), t.dim())],
             _ => Vec::new(),
         },
         Column::Line => right(planned::line(app, t, ix, width), base),
@@ -239,9 +266,9 @@ fn now_and_target(app: &App, t: Theme, ix: Ix, width: usize) -> String {
     fitted(t, &Standing::of(kr, summary), width)
 }
 
-/// As much of the strip of its gates as there is room for: `Q1 ■0.8 Q2 ■0.6`, at least their signs; `None`: there are none, or more than
+/// As much of the strip of its gates as there is room for: `Q1 ■0.8  Q2 ■0.6`, at least their signs; `None`: there are none, or more than
 /// have room.
-pub(super) fn gates_of(app: &App, t: Theme, ix: Ix, width: usize) -> Option<String> {
+pub(in crate::ui) fn gates_of(app: &App, t: Theme, ix: Ix, width: usize) -> Option<String> {
     let c = &app.cascade;
     let gates = gates::of(c, ix, |part| app.board.peek(c, part), app.today());
     let written = |strip| gates::written(&gates::strip(&gates, strip), |outcome, health| t.standing(outcome, health).0);

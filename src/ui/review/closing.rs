@@ -4,19 +4,23 @@ use crate::{
     app::{
         App,
         event::Hit,
-        review::closing::{Closing, Row},
+        review::{
+            Mode,
+            closing::{Closing, Row},
+        },
         signs::Sign,
     },
     domain::{
         Flag, Health,
         goal::{Ambition, Kind, Outcome},
-        meeting::closing::{Case, Closed, before},
+        meeting::closing::{Case, Closed, Tally, before as known},
         review::QUESTIONS,
         score::two_digits,
         text::{self, say},
     },
     ui::{
         ViewState,
+        deck::row::gates_of,
         theme::Theme,
         widgets::line::{Builder, put},
     },
@@ -57,35 +61,32 @@ fn lines(frame: &mut Frame, lines: Vec<Line<'static>>, area: Rect) {
     }
 }
 
-/// Which cycle it is, how many are scored, how far each owner is, what else is known.
+/// How many are scored, how far each owner is, what else is known.
 fn standing(app: &App, t: Theme, page: &Closing, width: usize, height: usize) -> Vec<Line<'static>> {
     let (c, a) = (&app.cascade, &page.agenda);
     let is_roomy = height > 14;
     let mut out = Vec::new();
-    let name = c.cycle(page.cycle).map_or("a cycle".into(), |cycle| text::one_line(cycle.name.trim(), 40));
-    let ended = match (a.today - a.ended).num_days() {
-        0 => "ends today".to_owned(),
-        1 => "ended yesterday".to_owned(),
-        days => format!("ended {days} days ago"),
-    };
-    let results = say::say_count(a.results(c), "result", "results");
+    let (draft, none) = (t.sign(Sign::Draft).0, t.flag_glyph(Flag::NoOwner));
+    let counts = [
+        (t.sign(Sign::Ready).0, a.scored, "scored", "scored", t.health(Health::OnTrack)),
+        (draft, a.proposed, "proposed", "proposed, for the room to settle", t.accent()),
+        (none, a.unmeasured, "no value", "without a value", if a.unmeasured > 0 { t.flag(Flag::ToScore) } else { t.dim() }),
+    ];
     if is_roomy {
-        out.push(Line::default());
+        out.extend([Line::default(), Line::styled("Before the meeting", t.accent())]);
+        let line = |(sign, n, _, words, style): (&str, usize, _, &str, Style)| {
+            let mut line = Builder::new(width);
+            line.push(format!("{sign} {n} "), style).push(words.to_owned(), if n > 0 { t.text() } else { t.dim() });
+            line.finish()
+        };
+        out.extend(counts.map(line));
+    } else {
+        let mut line = Builder::new(width);
+        for (n, (sign, count, word, _, style)) in counts.into_iter().enumerate() {
+            line.push(if n > 0 { "   " } else { "" }, t.text()).push(format!("{sign} {count} {word}"), style);
+        }
+        out.push(line.finish());
     }
-    let mut head = Builder::new(width);
-    head.push(format!("{name} {ended}"), t.strong());
-    let is_long = head.used() + text::width(&results) + 2 > width;
-    head.push(if is_long { String::new() } else { format!("  {results}") }, t.dim());
-    out.push(head.finish());
-    let mut sums = Builder::new(width);
-    let draft = t.sign(Sign::Draft).0;
-    sums.push(format!("{} scored", a.scored), t.health(Health::OnTrack));
-    sums.push(format!("   {draft} {} proposed", a.proposed), t.accent());
-    sums.push(
-        format!("   {} {} no value", t.flag_glyph(Flag::NoOwner), a.unmeasured),
-        if a.unmeasured > 0 { t.flag(Flag::ToScore) } else { t.dim() },
-    );
-    out.push(sums.finish());
     let wide = width.saturating_sub(HEADS.len() + 2).max(8);
     if is_roomy {
         out.push(Line::default());
@@ -93,7 +94,8 @@ fn standing(app: &App, t: Theme, page: &Closing, width: usize, height: usize) ->
         head.push(text::fit("  By owner", wide + 2), t.accent()).push(HEADS, t.dim());
         out.push(head.finish());
     }
-    let below: usize = page.said.iter().map(|part| part.len() * 2 + 1).sum();
+    let said = said(page, width);
+    let below: usize = said.iter().map(|(head, lines)| 1 + usize::from(!head.is_empty()) + lines.len()).sum();
     let room = height.saturating_sub(out.len() + below).max(height / 3).max(usize::from(height > 4));
     let owing = page.owners.iter().filter(|o| !o.missing.is_empty()).count();
     for (n, told) in page.owners.iter().enumerate().take(room) {
@@ -113,15 +115,74 @@ fn standing(app: &App, t: Theme, page: &Closing, width: usize, height: usize) ->
     if page.owners.len() > room && room > 0 {
         out.push(Line::styled(format!("  and {} more", page.owners.len() - room), t.dim()));
     }
-    for part in page.said.iter().filter(|part| !part.is_empty()) {
+    for (head, lines) in said {
         if is_roomy {
             out.push(Line::default());
+            out.extend((!head.is_empty()).then(|| Line::styled(head, t.accent())));
         }
-        for said in part {
-            out.extend(text::lines(said, width, 3).into_iter().map(|l| Line::styled(l, t.text())));
-        }
+        out.extend(lines.into_iter().map(|line| Line::styled(line, t.text())));
     }
     out
+}
+
+/// What else is known, a paragraph each, in lines of that width.
+fn said(page: &Closing, width: usize) -> Vec<(&'static str, Vec<String>)> {
+    let next = page.next.iter().map(|(_, said)| said.clone()).collect();
+    let all = page.said.iter().map(|(head, said)| (*head, said)).chain(std::iter::once(("", &next)));
+    let in_lines = |said: &Vec<String>| said.iter().flat_map(|one| text::lines(one, width, 3)).collect::<Vec<_>>();
+    all.filter(|(_, said)| !said.is_empty()).map(|(head, said)| (head, in_lines(said))).collect()
+}
+
+/// The second line of the header before a closing and while it runs.
+pub(in crate::ui) fn header(app: &App, t: Theme, width: usize) -> Option<Line<'static>> {
+    match &app.screens.review.mode {
+        Mode::Closing(page) => Some(before(app, t, page, width)),
+        Mode::Running(running) | Mode::Along(running) if running.is_closing() => Some(under_way(t, &running.tally, width)),
+        _ => None,
+    }
+}
+
+/// How many are scored, proposed, without a value, and what it came to so far.
+fn under_way(t: Theme, tally: &Tally, width: usize) -> Line<'static> {
+    let mut line = Builder::new(width);
+    line.push(" ", t.text()).push(t.flag_glyph(Flag::ToScore), t.flag(Flag::ToScore));
+    line.push(format!(" {}", tally.scored_said()), t.text());
+    let (draft, none) = (t.sign(Sign::Draft).0, t.flag_glyph(Flag::NoOwner));
+    let parts = [
+        tally.so_far().map(|said| (said, t.strong())),
+        (tally.proposed > 0).then(|| (format!("{draft} {} proposed", tally.proposed), t.accent())),
+        (tally.unmeasured > 0).then(|| (format!("{none} {} no value", tally.unmeasured), t.flag_word(Flag::ToScore))),
+    ];
+    for (said, style) in parts.into_iter().flatten() {
+        if line.left() >= text::width(&said) + 4 {
+            line.push("   ", t.text()).push(said, style);
+        }
+    }
+    line.finish()
+}
+
+/// How long ago it ended, what ended, how far it is, and how long the meeting takes.
+fn before(app: &App, t: Theme, page: &Closing, width: usize) -> Line<'static> {
+    let a = &page.agenda;
+    let ended = match (a.today - a.ended).num_days() {
+        0 => "ends today".to_owned(),
+        1 => "ended yesterday".to_owned(),
+        days => format!("ended {days} days ago"),
+    };
+    let takes = format!("takes about {} of {} minutes", a.takes_minutes(), a.minutes);
+    let dot = t.glyph(" · ", " - ");
+    let mut line = Builder::new(width);
+    line.push(" ", t.text()).push(ended, t.text());
+    for part in [format!("{} scored", a.scored), a.counted_said(&app.cascade)] {
+        if line.left() >= text::width(&part) + text::width(&takes) + 8 {
+            line.push(dot, t.dim()).push(part, t.text());
+        }
+    }
+    if line.left() >= text::width(&takes) + 4 {
+        line.pad_to(width.saturating_sub(text::width(&takes) + 1));
+        line.push(takes, t.dim());
+    }
+    line.finish()
 }
 
 fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, page: &Closing, area: Rect) {
@@ -129,15 +190,21 @@ fn agenda(frame: &mut Frame, app: &App, view: &mut ViewState, page: &Closing, ar
     let (made, width) = (&page.agenda, area.width as usize);
     let mut y = area.y + u16::from(area.height > 14);
     let mut head = Builder::new(width);
-    head.push(" ", t.text()).push(format!("{} minutes", made.minutes), t.strong()).push("   agenda ", t.dim());
-    head.push(say::say_clock(i64::from(made.planned_seconds)), t.text());
-    head.push(format!(" of {}", say::say_clock(i64::from(made.budget_seconds))), t.dim());
+    let whole = made.minutes_said();
+    // Whole parts, as many as fit.
+    let whole =
+        (0..4).map(|less| whole.rsplitn(less + 1, " + ").last().unwrap_or_default()).find(|said| text::width(said) < width);
+    let whole = whole.unwrap_or_default();
+    let (minutes, rest) = whole.split_once(" =").unwrap_or((whole, ""));
+    head.push(" ", t.text()).push(minutes.to_owned(), t.strong()).push(format!(" ={rest}"), t.dim());
+    put(frame, &head.finish(), Rect { y, height: 1, ..area });
+    y += 1;
     let aloud = made.aloud();
     if aloud > 0 {
-        head.push(format!("   {aloud} settled and achieved: read aloud"), t.dim());
+        let said = format!(" {aloud} settled and achieved: read aloud, not talked about");
+        put(frame, &Line::styled(text::cut(&said, width).into_owned(), t.dim()), Rect { y, height: 1, ..area });
     }
-    put(frame, &head.finish(), Rect { y, height: 1, ..area });
-    y += 1 + u16::from(area.height > 14);
+    y += u16::from(aloud > 0 || area.height > 14);
     let rows = area.bottom().saturating_sub(y) as usize;
     let window = page.cursor.seen().around(page.cursor.at, rows, page.rows.len());
     view.list = Some(window);
@@ -175,7 +242,15 @@ fn group(app: &App, t: Theme, page: &Closing, g: usize, width: usize) -> Line<'s
     let owner_width = if width >= 60 { 18 } else { 0 };
     let mut line = Builder::new(width);
     line.push(" ", t.text()).push(t.glyph("▾ ", "v "), t.dim());
-    line.push(text::fit(&title, width.saturating_sub(owner_width + 4)), t.strong());
+    let room = width.saturating_sub(owner_width + 4);
+    // What the quarters before came to stands with the goal of the year.
+    let strip = objective.and_then(|o| gates_of(app, t, o, room.saturating_sub(text::width(&title).min(24) + 2)));
+    match strip {
+        Some(strip) => {
+            line.push(text::fit(&title, room - text::width(&strip) - 2), t.strong()).push("  ", t.text()).push(strip, t.text())
+        }
+        None => line.push(text::fit(&title, room), t.strong()),
+    };
     if owner_width > 0 {
         line.push(" ", t.text()).push(text::fit(owner, owner_width), t.dim());
     }
@@ -258,7 +333,7 @@ fn note(app: &App, t: Theme, page: &Closing, closed: &Closed) -> String {
     if closed.case == Case::Disputed {
         parts.push(t.glyph("≠ rule", "!= rule").to_owned());
     }
-    if before::is_old(c, closed, &page.agenda) {
+    if known::is_old(c, closed, &page.agenda) {
         parts.push("old value".to_owned());
     }
     if parts.is_empty() && c.ambition_of(closed.ix) == Ambition::Committed && closed.reckoning.outcome != Some(Outcome::Achieved)

@@ -379,6 +379,18 @@ pub(super) fn evidence(
     (mut flow, series): (Flow, Option<Series>),
     area: Rect,
 ) -> usize {
+    let text_area = beside_chart(frame, app, t, ix, series, area);
+    let width = text_area.width as usize;
+    let none = History::default();
+    let history = past(app, ix).unwrap_or(&none);
+    detail::links(app, t, ix, width, &mut flow);
+    detail::notes(app, t, history, width, &mut flow);
+    detail::revisions(app, t, history, width, &mut flow);
+    flow.draw(frame, t, text_area, running.scroll, &app.keymap().show(Place::Meeting, Action::DetailDown))
+}
+
+/// Draws the chart where there is one and room for it, and gives back what it leaves.
+pub(super) fn beside_chart(frame: &mut Frame, app: &App, t: Theme, ix: Ix, series: Option<Series>, area: Rect) -> Rect {
     let kr = app.cascade.item(ix).key_result();
     let unit = kr.and_then(|kr| kr.unit.as_deref()).or(if kr.is_none() { Some("%") } else { None });
     let mut text_area = area;
@@ -394,13 +406,7 @@ pub(super) fn evidence(
             text_area = Rect { y: area.y + 8, height: area.height - 8, ..area };
         }
     }
-    let width = text_area.width as usize;
-    let none = History::default();
-    let history = past(app, ix).unwrap_or(&none);
-    detail::links(app, t, ix, width, &mut flow);
-    detail::notes(app, t, history, width, &mut flow);
-    detail::revisions(app, t, history, width, &mut flow);
-    flow.draw(frame, t, text_area, running.scroll, &app.keymap().show(Place::Meeting, Action::DetailDown))
+    text_area
 }
 
 /// Facts, then what got stuck, then what is done differently: which of them is on, by the time that was used.

@@ -8,7 +8,7 @@ mod asked;
 mod before;
 mod between;
 mod budget;
-mod closing;
+pub(super) mod closing;
 mod digits;
 mod item;
 mod letters;
@@ -19,6 +19,7 @@ mod running;
 mod scoring;
 mod several;
 mod side;
+mod story;
 
 use super::{ViewState, overlay::line, theme::Theme};
 use crate::ui::widgets::line::{Builder, put};

@@ -4,6 +4,7 @@
 use super::{
     item, letters,
     running::{Page, written},
+    story,
 };
 use crate::{
     app::{App, review::running::Running, signs::Sign},
@@ -11,7 +12,6 @@ use crate::{
         Flag, Health, Ix,
         goal::{Ambition, Kind},
         history::History,
-        link::Verdict,
         measure::{Signs, Standing},
         meeting::closing::settle,
         review::{EntryState, QUESTIONS},
@@ -19,11 +19,7 @@ use crate::{
         stage,
         text::{self, number::format_number, say},
     },
-    ui::{
-        ViewState, detail,
-        theme::Theme,
-        widgets::{flow::Flow, line::Builder},
-    },
+    ui::{ViewState, detail, theme::Theme, widgets::line::Builder},
 };
 use ratatui::{Frame, layout::Rect, style::Modifier, text::Line};
 
@@ -60,9 +56,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
     for line in proposed(app, t, ix, &reckoning, width) {
         page.line(line);
     }
-    for line in bets(app, t, ix, width) {
-        page.line(line);
-    }
+    page.lines(story::bets(app, t, ix, width));
     page.lines(written(app, t, running, width));
     if !running.is_read_along && app.overlays().in_place().is_none() {
         gap(&mut page);
@@ -73,9 +67,14 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, running: 
     if left.height > 4 {
         let left = Rect { y: left.y + 1, height: left.height - 1, ..left };
         let series = detail::series(app, ix, item::past(app, ix).unwrap_or(&History::default()));
-        let series = series.filter(|s| s.points.len() > 1 && c.item(ix).kind() == Kind::KeyResult);
-        if series.is_some() {
-            view.detail_end = item::evidence(page.frame, app, t, running, ix, (Flow::default(), series), left);
+        let series = series.filter(|s| s.points.len() > 1);
+        if c.item(ix).kind() == Kind::KeyResult {
+            let text = item::beside_chart(page.frame, app, t, ix, series, left);
+            view.detail_end = story::draw(page.frame, app, t, running, (ix, &reckoning), text);
+        } else {
+            page.y = left.y;
+            let rows = left.height as usize;
+            page.lines(story::parts(app, t, running, ix, width, rows));
         }
     }
 }
@@ -97,7 +96,7 @@ fn title(page: &mut Page<'_, '_>, t: Theme, title: &str) {
     }
 }
 
-/// Which of how many, below which objective, and how far the closing is.
+/// Which of how many, below which objective.
 fn head(app: &App, t: Theme, running: &Running, ix: Ix, width: usize) -> Line<'static> {
     let (c, meeting) = (&app.cascade, &running.meeting);
     let mut line = Builder::new(width);
@@ -105,16 +104,10 @@ fn head(app: &App, t: Theme, running: &Running, ix: Ix, width: usize) -> Line<'s
     let style = t.patch(t.flag(Flag::ToScore)).add_modifier(Modifier::BOLD);
     line.push(format!(" {} ", t.flag_glyph(Flag::ToScore)), style);
     line.push(format!(" {} of {of}  ", meeting.current.map_or(0, |n| n + 1)), t.dim());
-    // In a narrow window what it came to so far is left to the end.
-    let whole = running.tally.said();
-    let tally = if width >= 100 { whole } else { whole.split("   ").next().unwrap_or_default().to_owned() };
     let above = c.parent(ix).filter(|_| c.item(ix).kind() == Kind::KeyResult).map(|o| text::one_line(&c.item(o).title, 200));
-    let room = width.saturating_sub(line.used() + text::width(&tally) + 3);
-    match above {
-        Some(above) if room >= 16 => line.push(text::fit(&above, room), t.text()),
-        _ => line.push(" ".repeat(room), t.text()),
-    };
-    line.push("   ", t.text()).push(tally, t.dim());
+    if let Some(above) = above {
+        line.push(text::cut(&above, line.left()).into_owned(), t.text());
+    }
     line.finish()
 }
 
@@ -173,6 +166,9 @@ fn came_to(
         out.extend(
             text::lines(&format!("{open}{}{close}", note.trim()), width, 2).into_iter().map(|l| Line::styled(l, t.text())),
         );
+    }
+    if is_roomy {
+        out.extend(story::steps(app, t, ix, width));
     }
     let revised = by_rule.first_basis.is_some();
     let label = if revised { "against the target as revised" } else { "against the target" };
@@ -268,32 +264,6 @@ fn proposed(app: &App, t: Theme, ix: Ix, by_rule: &Reckoning, width: usize) -> V
     out
 }
 
-/// What was done for it, and whether that held.
-fn bets(app: &App, t: Theme, ix: Ix, width: usize) -> Vec<Line<'static>> {
-    let c = &app.cascade;
-    let links = c.links_at(ix).filter_map(|link| Some((link, c.find(link.project)?))).take(4);
-    links
-        .map(|(link, project)| {
-            let mut line = Builder::new(width);
-            let verdict = match link.judged.as_ref().map(|j| j.verdict) {
-                Some(Verdict::Held) => "held",
-                Some(Verdict::Failed) => "failed",
-                Some(Verdict::Unclear) => "unclear",
-                None => "no verdict",
-            };
-            let state = c.item(project).project().map_or("", |p| p.state.word());
-            let tail = format!("  {state}  {verdict}");
-            line.push("bet  ", t.dim());
-            line.push(
-                text::fit(&text::one_line(&c.item(project).title, 200), width.saturating_sub(5 + text::width(&tail)).min(48)),
-                t.text(),
-            );
-            line.push(tail, t.dim());
-            line.finish()
-        })
-        .collect()
-}
-
 /// What Enter does now.
 fn asked(app: &App, ix: Ix, by_rule: &Reckoning) -> String {
     let c = &app.cascade;
@@ -325,8 +295,6 @@ fn asked(app: &App, ix: Ix, by_rule: &Reckoning) -> String {
 pub(super) fn questions(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect) {
     let width = area.width as usize;
     let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
-    page.line(Line::styled(running.tally.said(), t.dim()));
-    page.y += u16::from(area.height > 12);
     let review = app.cascade.reviews().find(|r| r.id == running.meeting.review);
     for (n, question) in (1u8..).zip(QUESTIONS) {
         let answer = review.and_then(|r| r.answers.iter().find(|(of, _)| *of == n));

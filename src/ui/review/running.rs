@@ -276,10 +276,7 @@ fn opening(frame: &mut Frame, app: &App, t: Theme, running: &Running, area: Rect
     let width = area.width as usize;
     let mut page = Page { frame, area, y: area.y + u16::from(area.height > 12) };
     let meeting = &running.meeting;
-    if running.is_closing() {
-        page.line(Line::styled(running.tally.said(), t.strong()));
-        page.y += 1;
-    } else if running.missing > 0 {
+    if running.missing > 0 && !running.is_closing() {
         let said = format!("{} missing.", say::say_count(running.missing, "number is", "numbers are"));
         page.line(Line::styled(said, t.flag(Flag::Stale)));
         page.y += 1;

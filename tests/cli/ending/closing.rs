@@ -58,7 +58,7 @@ fn the_agenda_of_a_closing_says_what_arithmetic_and_what_the_owner_say() {
     let said = after(&["close", "q4", "--agenda"]).ok();
     assert!(said.starts_with("2026-Q4 ended 8 days ago: 1 result, 0 scored, 1 proposed, 0 without a value\n"), "{said}");
     assert!(
-        said.contains("0.70") && said.contains("✎ partial") && said.contains("2:15 of 53:00 planned in 60 minutes"),
+        said.contains("0.70") && said.contains("✎ partial") && said.contains("60 minutes = 2:15 results + 5:00 questions"),
         "{said}"
     );
     let csv = after(&["close", "q4", "--agenda", "--format", "csv"]).ok();

@@ -101,10 +101,10 @@ fn the_strip_stands_in_the_list_and_on_the_page_and_in_plain_letters() {
     let today = "2026-05-04";
     let shown = home.run(&["--today", today, "show", "win"]).ok();
     let line = shown.lines().find(|line| line.starts_with("gates")).unwrap_or_else(|| panic!("{shown}"));
-    assert!(line.contains("Q1 ▣0.8 ▣0.6 Q2 ") && line.ends_with("Q3 · Q4 ·"), "{line}");
+    assert!(line.contains("Q1 ▣0.8 ▣0.6  Q2 ") && line.ends_with("Q3 ·  Q4 ·"), "{line}");
     let plain = home.run(&["--today", today, "--ascii", "show", "win"]).ok();
     let line = plain.lines().find(|line| line.starts_with("gates")).unwrap();
-    assert!(line.contains("Q1 %0.8 %0.6 Q2 ") && line.ends_with("Q3 . Q4 .") && line.is_ascii(), "{line}");
+    assert!(line.contains("Q1 %0.8 %0.6  Q2 ") && line.ends_with("Q3 .  Q4 .") && line.is_ascii(), "{line}");
     let list = home.run(&["--today", today, "list", "objectives"]).ok();
     assert!(list.contains("of 7 measured"), "what it is the number of comes first: {list}");
 }

@@ -3,9 +3,10 @@
 //!
 //! Who has scored is counted, what it came to is not: no score is ever told by person.
 
-use super::{Agenda, Case, Closed};
+use super::{Agenda, Case, Closed, Pasts};
 use crate::domain::{
     cascade::{Cascade, Ix},
+    cycle::Cycle,
     goal::Kind,
     id::{Id, IdMap},
     key_result::Cadence,
@@ -90,14 +91,15 @@ pub fn is_old(cascade: &Cascade, closed: &Closed, agenda: &Agenda) -> bool {
     closed.reckoning.value_on.is_some_and(|on| (agenda.ended - on).num_days() > days)
 }
 
-/// What happened since the start of the cycle, a line each.
-pub fn since_start(cascade: &Cascade, agenda: &Agenda) -> Vec<String> {
+/// What happened since the start of the cycle, a line each, as far as the past of what was revised was read.
+pub fn since_start(cascade: &Cascade, agenda: &Agenda, pasts: &Pasts) -> Vec<String> {
     let mut said = Vec::new();
     let ended: Vec<Ix> = results(cascade, agenda).map(|c| c.ix).collect();
-    let revised = ended.iter().filter(|&&ix| cascade.revised(ix).is_some()).count();
-    let of = ended.len();
+    let moved = ended.iter().filter_map(|&ix| pasts.get(cascade.item(ix).id)?.target_moved(cascade, ix));
+    let (revised, eased) = moved.fold((0, 0), |(all, eased), is_eased| (all + 1, eased + usize::from(is_eased)));
     if revised > 0 {
-        said.push(format!("{revised} of {} revised on the way", say_count(of, "result", "results")));
+        let eased = if eased > 0 { format!(", {eased} made easier") } else { String::new() };
+        said.push(format!("{} revised{eased}", say_count(revised, "target", "targets")));
     }
     let (mut held, mut failed, mut open) = (0, 0, 0);
     for link in ended.iter().flat_map(|&ix| cascade.links_at(ix)) {
@@ -114,7 +116,29 @@ pub fn since_start(cascade: &Cascade, agenda: &Agenda) -> Vec<String> {
     said
 }
 
-/// What the cycle came to so far, beside the one before it, and the one that comes.
+/// The cycles of the same longer one, or of none, but for itself.
+fn alike<'a>(cascade: &'a Cascade, of: &'a Cycle) -> impl Iterator<Item = &'a Cycle> {
+    cascade.cycles().filter(|c| c.parent == of.parent && c.id != of.id)
+}
+
+/// The cycle that comes after one; `None`: there is none yet.
+pub fn next(cascade: &Cascade, cycle: Id) -> Option<&Cycle> {
+    let of = cascade.cycle(cycle)?;
+    alike(cascade, of).filter(|c| c.start > of.end).min_by_key(|c| (c.start, c.id))
+}
+
+/// When the next one begins, or began: `Next: 2026 Q4 opened 8 days ago`.
+pub fn next_said(next: &Cycle, agenda: &Agenda) -> String {
+    let name = one_line(next.name.trim(), 30);
+    let days = (agenda.today - next.start).num_days();
+    match days {
+        ..0 => format!("Next: {name} opens in {}", say_count((-days) as usize, "day", "days")),
+        0 => format!("Next: {name} opens today"),
+        _ => format!("Next: {name} opened {} ago", say_count(days as usize, "day", "days")),
+    }
+}
+
+/// What the cycle came to so far, beside the one before it.
 pub fn beside(cascade: &Cascade, agenda: &Agenda) -> Vec<String> {
     let mut said = Vec::new();
     let digits = |score: Option<f64>| score.map_or_else(|| "–".to_owned(), two_digits);
@@ -123,19 +147,9 @@ pub fn beside(cascade: &Cascade, agenda: &Agenda) -> Vec<String> {
     }
     let Some(of) = cascade.cycle(agenda.cycle) else { return said };
     let scores: IdMap<score::CycleScore> = score::cycle_scores(cascade);
-    let alike = || cascade.cycles().filter(|c| c.parent == of.parent && c.id != of.id);
-    let before = alike().filter(|c| c.end < of.start).max_by_key(|c| c.end);
+    let before = alike(cascade, of).filter(|c| c.end < of.start).max_by_key(|c| c.end);
     if let Some((before, came_to)) = before.and_then(|c| Some((c, scores.get(&c.id)?))).filter(|(_, s)| s.score.is_some()) {
         said.push(format!("{} was {} · {}", one_line(before.name.trim(), 30), digits(came_to.score), digits(came_to.first)));
-    }
-    if let Some(next) = alike().filter(|c| c.start > of.end).min_by_key(|c| c.start) {
-        let name = one_line(next.name.trim(), 30);
-        let days = (agenda.today - next.start).num_days();
-        said.push(match days {
-            ..0 => format!("Next: {name} opens in {}", say_count((-days) as usize, "day", "days")),
-            0 => format!("Next: {name} opens today"),
-            _ => format!("Next: {name} opened {} ago", say_count(days as usize, "day", "days")),
-        });
     }
     said
 }

@@ -233,3 +233,48 @@ fn an_item_that_is_opened_again_opens_its_cycle_as_well() {
     assert_eq!(c.cascade.cycle(q4).unwrap().closed_on, None);
     assert_eq!(open(&c.cascade, q4, after()).unsettled, [c.ix("Conversion")]);
 }
+
+#[test]
+fn a_target_that_was_moved_since_the_start_is_told_and_whether_it_was_made_easier() {
+    let mut c = ended();
+    let moves = |c: &mut Company, title: &str, on: &str, from: f64, to: f64| -> crate::domain::history::Revision {
+        let ops = c.cascade.set_op(c.id(title), Field::Target(Some(to))).into_iter().collect();
+        let change = does(c, day(on), Verb::Revise, ops);
+        let header = crate::domain::history::Header::from(&change);
+        let (old, new) = (Field::Target(Some(from)), Field::Target(Some(to)));
+        crate::domain::history::Revision { header, old, new, undone_by: None }
+    };
+    let told = |c: &Company, all: &[(&str, Vec<crate::domain::history::Revision>)]| {
+        let mut pasts = Pasts::default();
+        for (title, revisions) in all {
+            let history = crate::domain::history::History { revisions: revisions.clone(), ..Default::default() };
+            pasts.put(c.id(title), Past::of(&history, None));
+        }
+        let made = agenda(&c.cascade, c.cycle_id("2026-Q4"), None, 60, after(), &pasts).unwrap();
+        before::since_start(&c.cascade, &made, &pasts)
+    };
+    // One project serves a key result, and is not judged.
+    let bet = "0 of 1 bet held, 0 failed, 1 open";
+    assert_eq!(told(&c, &[]), [bet]);
+    let target = |c: &Company, title: &str| c.cascade.item(c.ix(title)).key_result().unwrap().target.unwrap();
+    let (revenue, setup) = (target(&c, "Revenue"), target(&c, "Setup time"));
+    let harder = moves(&mut c, "Revenue", "2026-11-02", revenue, revenue + 1.0);
+    assert_eq!(told(&c, &[("Revenue", vec![harder.clone()])]), ["1 target revised", bet]);
+    let easier = moves(&mut c, "Setup time", "2026-11-02", setup, setup + 5.0);
+    let both = [("Revenue", vec![harder.clone()]), ("Setup time", vec![easier])];
+    assert_eq!(told(&c, &both), ["2 targets revised, 1 made easier", bet]);
+    // What is again what it was first is not told.
+    let back = moves(&mut c, "Revenue", "2026-11-09", revenue + 1.0, revenue);
+    assert_eq!(told(&c, &[("Revenue", vec![back, harder])]), [bet]);
+}
+
+#[test]
+fn the_minutes_of_a_closing_are_all_there_in_its_parts() {
+    let c = ended();
+    let made = of_q4(&c, 60);
+    assert_eq!(made.minutes_said(), "60 minutes = 8:15 results + 5:00 questions + 2:00 opening + 44:45 free");
+    assert_eq!((made.takes_minutes(), made.counted_said(&c.cascade)), (16, "5 key results, 3 objectives".to_owned()));
+    let short = of_q4(&c, 10);
+    assert_eq!(short.minutes_said(), "10 minutes = 3:00 results + 5:00 questions + 2:00 opening + 0:00 free");
+    assert_eq!(short.counted_said(&c.cascade), made.counted_said(&c.cascade), "what is parked is of it too");
+}
