@@ -149,6 +149,10 @@ pub fn is_value_gone(cascade: &Cascade, ix: Ix) -> bool {
 pub fn proposing(cascade: &Cascade, ix: Ix, mut reckoning: Reckoning) -> Reckoning {
     reckoning.proposed = proposed(reckoning.rule, reckoning.first, cascade.settings.score_against);
     reckoning.outcome = reckoning.proposed.map(|s| outcome(s, cascade.ambition_of(ix), &cascade.settings));
+    // What was put out of sight was given up, unless somebody says otherwise.
+    if cascade.item(ix).archived {
+        reckoning.outcome = Some(Outcome::Dropped);
+    }
     reckoning
 }
 
@@ -349,15 +353,22 @@ pub enum Lacks {
 }
 
 impl Verdict {
+    /// The outcome that is said; where nothing is, that what was put out of sight was given up.
+    fn said(&self, reckoning: &Reckoning) -> Option<Outcome> {
+        let gone = reckoning.outcome.filter(|&outcome| outcome == Outcome::Dropped && self.score.is_none());
+        self.outcome.or(gone)
+    }
+
     /// The score it records: of what was given up none.
     pub fn recorded(&self, reckoning: &Reckoning) -> Option<f64> {
-        let dropped = self.outcome == Some(Outcome::Dropped);
+        let dropped = self.said(reckoning) == Some(Outcome::Dropped);
         self.score.or(reckoning.proposed).filter(|_| !dropped)
     }
 
     /// The outcome it records.
     pub fn ended(&self, cascade: &Cascade, ix: Ix, reckoning: &Reckoning) -> Option<Outcome> {
-        self.outcome.or_else(|| self.recorded(reckoning).map(|s| outcome(s, cascade.ambition_of(ix), &cascade.settings)))
+        let by_score = || self.recorded(reckoning).map(|s| outcome(s, cascade.ambition_of(ix), &cascade.settings));
+        self.said(reckoning).or_else(by_score)
     }
 
     /// Whether its score is another than the proposed one.
@@ -388,7 +399,7 @@ impl Verdict {
             Ambition::Committed => rounded(s) < 1.0,
             Ambition::Aspirational => rounded(s) < PARTIAL,
         });
-        short || self.outcome == Some(Outcome::Dropped) || self.differs(reckoning, FAR)
+        short || self.said(reckoning) == Some(Outcome::Dropped) || self.differs(reckoning, FAR)
     }
 
     /// Whether the cause is worth asking for.

@@ -6,7 +6,8 @@ use super::item_json::{self, ItemJson};
 use crate::domain::{
     Board, Cascade, Kind,
     closing::Closing,
-    meeting::closing::{Agenda, Closed},
+    goal::Outcome,
+    meeting::closing::{Agenda, Case, Closed, Group},
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -68,9 +69,22 @@ pub struct ProposedJson<'a> {
 /// The agenda of a closing.
 pub fn agenda<'a>(cascade: &'a Cascade, board: &mut Board, agenda: &Agenda) -> ClosingJson<'a> {
     let result = |closed: &Closed| result(cascade, closed, agenda.ended);
+    let of_group = |group: &Group, closed: &Closed| {
+        let told = result(closed);
+        if closed.case != Case::Objective {
+            return told;
+        }
+        // Until it is summed up itself an objective is what its parts come to so far, as on the page.
+        ResultJson {
+            score_by_rule: told.score_by_rule.or(group.score),
+            score_first: told.score_first.or(group.first),
+            outcome_by_rule: told.outcome_by_rule.or_else(|| group.outcome(cascade).map(Outcome::word)),
+            ..told
+        }
+    };
     let groups = agenda.groups.iter().map(|group| GroupJson {
         objective: group.objective.map(|o| item_json::item(cascade, &board.of(cascade, o), o, agenda.today)),
-        items: group.results.iter().map(result).collect(),
+        items: group.results.iter().map(|closed| of_group(group, closed)).collect(),
     });
     ClosingJson {
         cycle: cascade.cycle(agenda.cycle).map_or("", |c| c.name.as_str()),
@@ -99,7 +113,7 @@ fn result<'a>(cascade: &'a Cascade, closed: &Closed, ended: NaiveDate) -> Result
     let proposed = |closing: &'a Closing| ProposedJson {
         score: closing.score,
         by: closing.by.and_then(|id| cascade.person(id)).map(|p| p.name.as_str()),
-        outcome: closing.proposes.map(crate::domain::goal::Outcome::word),
+        outcome: closing.proposes.map(Outcome::word),
         learned: closing.learned.as_deref(),
     };
     ResultJson {
@@ -112,7 +126,7 @@ fn result<'a>(cascade: &'a Cascade, closed: &Closed, ended: NaiveDate) -> Result
         score_by_rule: by_rule.rule,
         score_first: by_rule.first,
         proposed: item.proposal().map(proposed),
-        outcome_by_rule: by_rule.outcome.map(crate::domain::goal::Outcome::word),
+        outcome_by_rule: by_rule.outcome.map(Outcome::word),
         lesson_owed: closed.owes_lesson,
         next_allowed: next,
     }

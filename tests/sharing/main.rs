@@ -2,3 +2,4 @@
 
 mod apart;
 mod cases;
+mod ending;

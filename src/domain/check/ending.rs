@@ -185,6 +185,30 @@ pub(super) fn outcome(after: &After, item: &Item, on: NaiveDate, rigour: Rigour)
     }
 }
 
+/// Whether the room may close a cycle: everything in it has its outcome once the change is made. A pass over the items, only where
+/// that is what is said.
+pub(super) fn closes(after: &After, cycle: &Cycle) -> Result<(), Refusal> {
+    if cycle.closed_on.is_none() || !after.sets(cycle.id, &[Field::ClosedOn(None)]) {
+        return Ok(());
+    }
+    let cascade = after.cascade();
+    let open = |ix: &Ix| {
+        let is_of_it = cascade.cycle_of(*ix).is_some_and(|c| c.id == cycle.id) && cascade.item(*ix).kind() != Kind::Project;
+        is_of_it && after.item(cascade.item(*ix).id).is_some_and(|item| item.is_live() && item.outcome().is_none())
+    };
+    let mut open = cascade.live().filter(open);
+    let Some(first) = open.next() else { return Ok(()) };
+    let n = 1 + open.count();
+    refuse(format!(
+        "The cycle {} cannot be closed: {} of it {} no outcome ({}{}); say how each ended first",
+        quoted(&cycle.name),
+        say_count(n, "item", "items"),
+        if n == 1 { "has" } else { "have" },
+        quoted(&cascade.item(first).title),
+        if n == 1 { "" } else { " first" }
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,6 +222,34 @@ mod tests {
         let ops = c.cascade.set_op(c.id(title), new).into_iter().collect();
         let change = c.change(Verb::Revise, ops).because("we tidy up");
         c.cascade.check(&change).err().map(|r| r.0).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_cycle_is_closed_by_nobody_while_something_in_it_has_no_outcome() {
+        let c = &mut Company::new();
+        let closes = |c: &Company| c.cascade.set_op(c.cycle_id("2026-Q4"), Field::ClosedOn(Some(day("2027-01-08"))));
+        let said = c.refusal(Verb::Close, closes(c).into_iter().collect());
+        assert!(said.starts_with("The cycle “2026-Q4” cannot be closed: ") && said.contains(" have no outcome ("), "{said}");
+        // With what settles the rest in the same change it may be, and whoever brings that back is not asked again.
+        let of_it = |c: &Company| -> Vec<Ix> {
+            let of = c.cycle_id("2026-Q4");
+            c.cascade
+                .live()
+                .filter(|&ix| c.cascade.item(ix).kind() != Kind::Project)
+                .filter(|&ix| c.cascade.cycle_of(ix).is_some_and(|cycle| cycle.id == of))
+                .collect()
+        };
+        let set = |c: &Company, ix: Ix| c.cascade.set_op(c.cascade.item(ix).id, Field::Outcome(Some(Outcome::Dropped)));
+        let all = of_it(c);
+        let mut ops: Vec<_> = closes(c).into_iter().chain(all.iter().filter_map(|&ix| set(c, ix))).collect();
+        let change = c.change(Verb::Close, ops.clone()).because("the company was sold");
+        assert_eq!(c.cascade.check(&change).err().map(|r| r.0), None);
+        let last = ops.pop().unwrap();
+        let change = c.change(Verb::Close, ops).because("the company was sold");
+        let said = c.cascade.check(&change).unwrap_err().0;
+        assert!(said.contains("1 item of it has no outcome (“"), "{said}");
+        assert_eq!(c.refusal(Verb::Undo, closes(c).into_iter().collect()), "");
+        drop(last);
     }
 
     #[test]

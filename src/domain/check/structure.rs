@@ -65,6 +65,7 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
                 same(after, e.id, e.same, after.name(e.id), rigour, |id| after.cycle(id).map(|c| c.deleted))?;
                 if rigour == Rigour::Typed {
                     one_cycle_of_a_name(after, e.id, &e.name)?;
+                    ending::closes(after, e)?;
                 }
             }
             Entity::Meeting(e) => meeting::check(after, e, rigour)?,

@@ -30,7 +30,11 @@ const REASON: usize = 100;
 /// Names are looked up in the cascade, before or after the change was applied to it.
 pub fn describe(cascade: &Cascade, change: &Change) -> String {
     let teller = Teller { cascade, ops: &change.ops };
-    let what = teller.summary(change.verb, change.ops.len());
+    with_reason(teller.summary(change.verb, change.ops.len()), change)
+}
+
+/// What was done, and because of what.
+fn with_reason(what: String, change: &Change) -> String {
     match &change.why {
         // The reason of an import is where it came from: `from items.csv`.
         Some(why) if change.verb == Verb::Import && why.starts_with("from ") => format!("{what} {}", text::one_line(why, REASON)),
@@ -51,14 +55,16 @@ pub fn describe_entry(cascade: &Cascade, entry: &LogEntry) -> String {
     let ops: Vec<Op> = entry.first.iter().cloned().collect();
     let change = entry.header.clone().with_ops(ops);
     let more = usize::try_from(entry.ops).unwrap_or(usize::MAX).saturating_sub(change.ops.len());
-    let what = describe(cascade, &change);
+    let what = Teller { cascade, ops: &change.ops }.summary(change.verb, change.ops.len());
     match (change.verb, more) {
-        (_, 0) => what,
+        (_, 0) => with_reason(what, &change),
+        // What it took along belongs to what was done, and not to its reason.
+        (Verb::Close, _) => with_reason(format!("{what} and settled the rest of it"), &change),
         (Verb::Import, more) => match &entry.tally {
             Some(tally) => imported(tally),
             None => format!("imported {}", counted(more + change.ops.len(), "change")),
         },
-        (_, more) => format!("{what} and {more} more"),
+        (_, more) => with_reason(format!("{what} and {more} more"), &change),
     }
 }
 

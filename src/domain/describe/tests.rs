@@ -7,6 +7,7 @@ use crate::domain::{
     company::{Company, day as d},
     edit,
     goal::ProjectState,
+    history::Header,
 };
 
 #[track_caller]
@@ -126,6 +127,14 @@ fn a_line_of_the_log_is_told_by_its_first_operation() {
         said: None,
     };
     assert_eq!(describe_entry(&c.cascade, &entry), "deleted Win the mid-market and 5 more");
+    // The reason is that of all of it.
+    let header = Header { why: Some("nobody came".into()), ..entry.header.clone() };
+    let said = describe_entry(&c.cascade, &LogEntry { header, ..entry.clone() });
+    assert_eq!(said, "deleted Win the mid-market and 5 more because nobody came");
+    let closes = c.cascade.set_op(c.cycle_id("2026-Q4"), crate::domain::Field::ClosedOn(Some(crate::domain::company::today())));
+    let header = Header { why: Some("nobody came".into()), verb: Verb::Close, ..entry.header.clone() };
+    let said = describe_entry(&c.cascade, &LogEntry { header, ops: 71, first: closes, ..entry.clone() });
+    assert_eq!(said, "closed 2026-Q4 and settled the rest of it because nobody came");
     let import = c.change(Verb::Import, Vec::new());
     let tally = Tally { items: 34, check_ins: 29, people: 1, changed: 20_000, ..Tally::default() };
     let imported = LogEntry { header: (&import).into(), ops: 64, first: None, tally: Some(tally), ..entry.clone() };

@@ -151,6 +151,8 @@ pub struct Group {
     pub objective: Option<Ix>,
     /// The mean of what is said or proposed of its parts, by weight; `None`: nothing is.
     pub score: Option<f64>,
+    /// The same against the first targets.
+    pub first: Option<f64>,
     /// What ended.
     pub results: Vec<Closed>,
 }
@@ -272,7 +274,7 @@ pub fn agenda(
         let key = objective.map_or(Id::WORKSPACE, |o| cascade.item(o).id);
         let place = *places.entry(key).or_insert(groups.len());
         if place == groups.len() {
-            groups.push(Group { objective, score: None, results: Vec::new() });
+            groups.push(Group { objective, score: None, first: None, results: Vec::new() });
         }
         // An objective with an outcome was summed up: its parts say the rest.
         if item.kind() == Kind::Objective && item.outcome().is_some() && !stage::is_scored(cascade, ix) {
@@ -358,6 +360,12 @@ pub fn runs_on(cascade: &Cascade, ix: Ix, ended: NaiveDate) -> bool {
 }
 
 impl Group {
+    /// The outcome that what its parts come to proposes for the objective; `None`: nothing has a score.
+    pub fn outcome(&self, cascade: &Cascade) -> Option<Outcome> {
+        let objective = self.objective?;
+        self.score.map(|score| score::outcome(score, cascade.ambition_of(objective), &cascade.settings))
+    }
+
     /// Puts what ended in order, shares the seconds of what was achieved, and sums up.
     fn arrange(&mut self, cascade: &Cascade) {
         let title = |c: &Closed| &cascade.item(c.ix).title;
@@ -365,11 +373,17 @@ impl Group {
             a.place(cascade).cmp(&b.place(cascade)).then_with(|| by_score(a.score, b.score)).then_with(|| title(a).cmp(title(b)))
         });
         self.share();
-        let weighed = |c: &Closed| {
+        let weighed = |c: &Closed, score: Option<f64>| {
             let weight = cascade.item(c.ix).key_result().map(|kr| kr.weight).filter(|w| *w > 0.0)?;
-            Some((c.score?, weight))
+            Some((score?, weight))
         };
-        self.score = score::mean(self.results.iter().filter(|c| c.case != Case::Dropped).filter_map(weighed));
+        let counted = || self.results.iter().filter(|c| c.case != Case::Dropped);
+        let first = |c: &Closed| cascade.item(c.ix).closing().map_or(c.reckoning.first, |closing| closing.first);
+        let (score, of_first) = (
+            score::mean(counted().filter_map(|c| weighed(c, c.score))),
+            score::mean(counted().filter_map(|c| weighed(c, first(c)))),
+        );
+        (self.score, self.first) = (score, of_first);
     }
 
     /// What was achieved has its seconds all together; what is only named has none of them where something is talked about.

@@ -146,6 +146,45 @@ fn milestones_score_by_weight_and_yes_no_is_nothing_or_all() {
 }
 
 #[test]
+fn a_target_that_is_again_what_it_was_first_is_scored_in_one_line() {
+    let (w, id) = world(measure(Metric::Increase, Some(0.0), Some(10.0), None), &[("2026-12-31", 4.0)]);
+    let r = reckoned(&w, id, vec![target("2026-12-07", 8.0, 10.0), target("2026-11-09", 10.0, 8.0)]);
+    assert!(near(r.rule, 0.4) && r.first == r.rule && r.first_basis.is_none(), "{r:?}");
+    assert_eq!(told(&r, w.today), ["against the target: 4 ÷ 10 = 40.0 %, value of 31 Dec 2026"]);
+    // On the way it was two.
+    let r = reckoned(&w, id, vec![target("2026-11-09", 8.0, 10.0)]);
+    assert_eq!(told(&r, w.today).len(), 2);
+}
+
+#[test]
+fn a_hundred_steps_are_scored_like_three() {
+    let steps: Vec<_> = (0..100).map(|key| step(key, if key == 99 { 2.0 } else { 1.0 }, None)).collect();
+    let kr = KeyResult { steps: steps.into(), ..measure(Metric::Milestones, None, None, None) };
+    let (mut w, id) = world(kr, &[]);
+    w.check_in(id, "2026-12-20", |c| c.done = Some([0, 63, 64, 65, 99].into_iter().collect()));
+    let r = reckoned(&w, id, vec![]);
+    assert_eq!(said(&r.basis.unwrap()).unwrap(), "6 ÷ 101 = 5.9 %");
+    assert!(near(r.rule, 6.0 / 101.0), "{r:?}");
+}
+
+#[test]
+fn what_was_put_out_of_sight_is_proposed_as_dropped_unless_somebody_says_otherwise() {
+    let (mut w, id) = world(measure(Metric::Increase, Some(0.0), Some(8.0), None), &[("2026-12-20", 4.0)]);
+    w.edit(id, |item| item.archived = true);
+    let r = reckoned(&w, id, vec![]);
+    let c = w.cascade();
+    let ix = c.find(id).unwrap();
+    assert_eq!((r.rule, r.outcome), (Some(0.5), Some(Outcome::Dropped)));
+    let nothing = Verdict::default();
+    assert_eq!((nothing.recorded(&r), nothing.ended(&c, ix, &r)), (None, Some(Outcome::Dropped)));
+    assert_eq!(nothing.lacks(&c, ix, &r), Some(Lacks::Lesson));
+    let partly = Verdict { outcome: Some(Outcome::Partial), ..Verdict::default() };
+    assert_eq!((partly.recorded(&r), partly.ended(&c, ix, &r)), (Some(0.5), Some(Outcome::Partial)));
+    let half = Verdict { score: Some(0.5), ..Verdict::default() };
+    assert_eq!(half.ended(&c, ix, &r), Some(Outcome::Partial));
+}
+
+#[test]
 fn without_a_value_a_baseline_or_a_way_there_is_no_score_and_it_is_said_why() {
     for (kr, values, why) in [
         (measure(Metric::Increase, Some(0.0), Some(8.0), None), &[][..], "it has no value"),

@@ -112,6 +112,9 @@ fn the_rest_is_settled_with_a_reason_as_one_change_that_undo_takes_back() {
     let home = quarter();
     let after = after(&home);
     let before = after(&["export", "--format", "json"]).ok();
+    let reads = [&["list", "--format", "json"][..], &["list", "cycles", "--format", "json"], &["export", "--format", "csv"]];
+    let told = || reads.map(|args| after(args).ok());
+    let was = told();
     let ran = after(&["close", "2026-Q4", "--finish", "--rest", "missed"]);
     assert!(ran.code == 2 && ran.err.contains("say in a sentence why with --because"), "{}", ran.err);
     let ran = after(&["close", "2026-Q4", "--finish", "--rest", "achieved", "--because", "why not"]);
@@ -123,6 +126,24 @@ fn the_rest_is_settled_with_a_reason_as_one_change_that_undo_takes_back() {
     after(&["undo"]).ok();
     let waits = after(&["list", "--flag", "to-score", "--format", "json"]).json();
     assert_eq!(waits.as_array().unwrap().len(), 1);
+    // Beside the log nothing tells that it ever was.
+    assert_eq!(told(), was);
+}
+
+#[test]
+fn an_objective_on_the_agenda_is_what_its_parts_come_to_so_far_in_json_as_on_the_page() {
+    let home = quarter();
+    let agenda = after(&home)(&["close", "q4", "--agenda", "--format", "json"]).json();
+    for group in agenda["groups"].as_array().unwrap() {
+        let items = group["items"].as_array().unwrap();
+        let Some(objective) = items.iter().find(|item| item["class"] == "objective") else { continue };
+        // One key result of weight 1 below each.
+        let part = items.iter().find(|item| item["class"] != "objective").unwrap();
+        for key in ["score_by_rule", "score_first", "outcome_by_rule"] {
+            assert_eq!(objective[key], part[key], "{key}: {group}");
+            assert!(!objective[key].is_null(), "{key}: {group}");
+        }
+    }
 }
 
 #[test]

@@ -278,3 +278,20 @@ fn the_minutes_of_a_closing_are_all_there_in_its_parts() {
     assert_eq!(short.minutes_said(), "10 minutes = 3:00 results + 5:00 questions + 2:00 opening + 0:00 free");
     assert_eq!(short.counted_said(&c.cascade), made.counted_said(&c.cascade), "what is parked is of it too");
 }
+
+#[test]
+fn an_objective_below_goals_of_two_cycles_is_closed_with_its_own() {
+    let mut c = ended();
+    let (win, grow) = (c.id("Win the mid-market"), c.id("Grow"));
+    let next = c.cycle_id("2027-Q1");
+    let parents = c.cascade.item(c.ix("Win the mid-market")).parents.to_vec();
+    assert!(parents.contains(&grow) || parents.is_empty(), "{parents:?}");
+    let other = c.id("Next");
+    let all = [grow, other];
+    let ops = c.cascade.set_op(win, Field::Parents(all.to_vec())).into_iter().collect();
+    does(&mut c, day("2026-12-01"), Verb::Revise, ops);
+    assert_eq!(c.cascade.parents(c.ix("Win the mid-market")).count(), 2);
+    assert!(told(&c, &of_q4(&c, 60)).iter().any(|(title, ..)| title == "Win the mid-market"));
+    let of_next = agenda(&c.cascade, next, None, 60, after(), &Pasts::default()).unwrap();
+    assert!(!told(&c, &of_next).iter().any(|(title, ..)| title == "Win the mid-market" || title == "Conversion"), "{of_next:?}");
+}
