@@ -207,6 +207,11 @@ impl Ctx<'_> {
         Reply::open(Overlay::Confirm(Confirm::delete(self.cascade, ix)))
     }
 
+    /// How it went, on the trends.
+    pub(super) fn trend(&self, ix: Ix) -> Reply {
+        Reply::next(Next::Go(Go::Trend(self.cascade.item(ix).id)))
+    }
+
     /// Its changes, on the log.
     pub(super) fn log_of(&self, ix: Ix) -> Reply {
         Reply::next(Next::Go(Go::Log(self.cascade.item(ix).id)))

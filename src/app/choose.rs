@@ -5,6 +5,7 @@ use super::{
     deck::filter::{CycleChoice, Filter},
     event::Effect,
     overlay::{Overlay, confirm::Confirm, form::Form, pick::Choice},
+    reply::{Go, Next, Reply},
 };
 use crate::domain::{Field, change::Verb, meeting::conduct::Command};
 
@@ -33,6 +34,10 @@ impl App {
                     CycleChoice::One(id) => Some(id),
                     _ => self.cascade.main_cycle(self.today()).map(|c| c.id),
                 };
+            }
+            Choice::Trend(id) => {
+                let reply = Reply::next(Next::Go(Go::Trend(id)));
+                return self.follow(reply);
             }
             Choice::MakeCycles(year) => {
                 let reply = self.ctx().make_cycles(year);

@@ -7,6 +7,7 @@ use crate::domain::{
     history::{History, LogEntry, LogFilter, Traces},
     participation::Moves,
     queue::Owned,
+    trends::figure::Figure,
 };
 use chrono::NaiveDate;
 use std::time::Duration;
@@ -31,6 +32,8 @@ pub enum Hit {
     Fold(usize),
     /// A tab.
     Tab(Tab),
+    /// The n-th of the views of the screen in front.
+    View(usize),
     /// The n-th choice or field of the overlay in front.
     Choice(usize),
     /// The second-named option, line or cell of the first-named field of the form in front.
@@ -121,6 +124,15 @@ pub enum Effect {
     Travel(Travel),
     /// Keep drafts, folds and the like, as [`super::App::memory`] gives them.
     Keep,
+    /// Write what is told of trends to a file the person named, as its ending says; answered by a status line.
+    WriteFigures {
+        /// The path as typed.
+        path: String,
+        /// What to write.
+        figures: Vec<Figure>,
+        /// As a table for a spreadsheet; else as a picture.
+        as_table: bool,
+    },
     /// Write text to a file the person named; answered by a status line.
     Write {
         /// The path as typed.
@@ -139,6 +151,8 @@ pub enum Want {
     Ended(Id),
     /// The whole past of each of these items: what was promised at first.
     Pasts(Vec<Id>),
+    /// The same of an item and its chain, for its trend.
+    Trend(Vec<Id>),
     /// A page of the log.
     Log(LogFilter),
     /// One change with all its operations.
@@ -170,7 +184,7 @@ pub enum Want {
 pub enum Answer {
     /// To [`Want::History`] and [`Want::Ended`].
     History(Id, History),
-    /// To [`Want::Pasts`].
+    /// To [`Want::Pasts`] and [`Want::Trend`].
     Pasts(Vec<(Id, History)>),
     /// To [`Want::Log`].
     Log(LogFilter, Vec<LogEntry>),

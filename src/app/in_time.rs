@@ -162,6 +162,7 @@ impl App {
                 | Deck::Copy
                 | Deck::DetailDown
                 | Deck::DetailUp
+                | Deck::Trend
                 | Deck::Travel => false,
             },
             Command::Everywhere(command) => !matches!(
@@ -169,6 +170,7 @@ impl App {
                 Everywhere::Help
                     | Everywhere::Palette
                     | Everywhere::GoDeck
+                    | Everywhere::GoTrends
                     | Everywhere::GoLog
                     | Everywhere::People
                     | Everywhere::Back

@@ -27,6 +27,7 @@ pub enum Action {
     GoReview,
     GoCheckIns,
     GoProjects,
+    GoTrends,
     GoLog,
     Back,
     Down,
@@ -162,6 +163,11 @@ pub enum Action {
     ReviewBack,
     ReviewOn,
     Backdated,
+    Trend,
+    AsTable,
+    WholeChain,
+    ThisCycle,
+    Band,
 }
 
 macro_rules! places {
@@ -214,6 +220,8 @@ places! {
     CheckIns "On the check-ins",
     /// On the projects screen.
     Projects "On the projects",
+    /// On the trends.
+    Trends "On the trends",
     /// On the log.
     Log "On the log",
     /// In the check-in form.
@@ -249,6 +257,7 @@ impl Place {
             Place::Deck
             | Place::CheckIns
             | Place::Projects
+            | Place::Trends
             | Place::Log
             | Place::Before
             | Place::Closing

@@ -23,6 +23,7 @@ pub mod review;
 pub mod screens;
 pub mod signs;
 pub mod text_field;
+pub mod trends;
 
 mod about;
 mod choose;

@@ -64,7 +64,9 @@ impl App {
                 return None;
             }
             // What is planned owes no word, and what has begun is not broken into steps by a key.
-            (Place::Deck, Action::CheckIn | Action::NoChange | Action::Snooze | Action::GoReview) if self.planned().is_some() => {
+            (Place::Deck, Action::CheckIn | Action::NoChange | Action::Snooze | Action::GoReview | Action::Trend)
+                if self.planned().is_some() =>
+            {
                 return None;
             }
             (Place::Deck, Action::Break) if self.planned().is_none() || selected() != Some(Kind::KeyResult) => return None,

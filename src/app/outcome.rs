@@ -195,7 +195,7 @@ impl App {
         self.touch(Damage::ALL);
         match outcome {
             Ok(()) => {
-                self.overlays.close_if(|form| matches!(form.purpose, Purpose::File(_)));
+                self.overlays.close_if(|form| matches!(form.purpose, Purpose::File(_) | Purpose::Figures(_)));
                 self.say(format!("written to {}", text::one_line(path, 200)));
             }
             Err(why) => {
@@ -252,6 +252,7 @@ impl App {
         match answer {
             Answer::History(_, history) if matches!(want, Want::Ended(_)) => self.tell_past(Some(history)),
             Answer::History(id, history) => self.history = Some((id, history)),
+            Answer::Pasts(read) if matches!(want, Want::Trend(_)) => self.know_trend(read),
             Answer::Pasts(read) => self.know_pasts(read),
             Answer::Log(asked, entries) => self.screens.log.read(&asked, entries),
             Answer::Change(change) => self.screens.log.show(*change, &self.cascade),
@@ -272,6 +273,7 @@ impl App {
                     Want::History(id) => self.history = Some((*id, crate::domain::history::History::default())),
                     Want::Ended(_) => self.tell_past(None),
                     Want::Pasts(_) => self.know_pasts(Vec::new()),
+                    Want::Trend(_) => self.know_trend(Vec::new()),
                     Want::Log(_) | Want::Change(_) => self.screens.log.failed(),
                     Want::Series(_) => self.tell_facts(&[]),
                     Want::Newest(_) => self.screens.queue.read(Vec::new()),

@@ -131,6 +131,7 @@ impl Projects {
             Command::Unlink => about(item, ctx, |ix, ctx| ctx.unlink(ix)),
             Command::Verdict => about(item, ctx, |ix, ctx| ctx.verdict_of(ix)),
             Command::OwnerPage => about(item, ctx, |ix, ctx| ctx.owner_page(Some(ix))),
+            Command::Trend => about(item, ctx, |ix, ctx| ctx.trend(ix)),
             Command::ItemLog => about(item, ctx, |ix, ctx| ctx.log_of(ix)),
             Command::ToItem => about(item, ctx, go_to_goal),
             Command::Snooze => about(item, ctx, |ix, ctx| ctx.snooze(ix)),

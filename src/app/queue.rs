@@ -334,6 +334,7 @@ impl Queue {
             },
             Command::Why => item.map_or_else(|| Reply::say("select an item to see why"), |ix| ctx.why(ix)),
             Command::ToItem => item.map_or_else(not_one, |ix| ctx.on_deck(ix, HIDDEN)),
+            Command::Trend => item.map_or_else(not_one, |ix| ctx.trend(ix)),
             Command::ItemLog => item.map_or_else(not_one, |ix| ctx.log_of(ix)),
             Command::OwnerPage => match self.selected() {
                 Some(&Row::Concern(person, _)) => ctx.person(person),

@@ -45,6 +45,8 @@ pub enum Next {
     Said(overlay::said::Step),
     /// The team that everything was narrowed to is let go.
     EveryTeam,
+    /// The trend of the next key result of the deck that is flagged, or of the previous one.
+    Flagged(bool),
     /// Who sits here, as just said.
     Who(Who),
     /// Copy something in this layout, from now on the one that is taken.
@@ -74,6 +76,8 @@ pub enum Go {
     Closing(Id),
     /// The review: which one, where there are several meetings.
     Meetings,
+    /// The trend of this item.
+    Trend(Id),
     /// The log, with the changes of this item alone.
     Log(Id),
 }

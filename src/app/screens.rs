@@ -14,6 +14,7 @@ use super::{
     queue::Queue,
     reply::Reply,
     review::Room,
+    trends::Trends,
 };
 use crate::domain::{Cascade, Ix};
 
@@ -68,6 +69,8 @@ pub struct Screens {
     pub queue: Queue,
     /// Every project with the goals it serves.
     pub projects: Projects,
+    /// How things went over time.
+    pub trends: Trends,
     /// Every change.
     pub log: Log,
 }
@@ -79,6 +82,7 @@ impl Screens {
             Tab::Review => &self.review,
             Tab::CheckIns => &self.queue,
             Tab::Projects => &self.projects,
+            Tab::Trends => &self.trends,
             Tab::Log => &self.log,
         }
     }
@@ -89,6 +93,7 @@ impl Screens {
             Tab::Review => &mut self.review,
             Tab::CheckIns => &mut self.queue,
             Tab::Projects => &mut self.projects,
+            Tab::Trends => &mut self.trends,
             Tab::Log => &mut self.log,
         }
     }
@@ -99,6 +104,7 @@ impl Screens {
             Command::Deck(command) => self.deck.act(command, ctx),
             Command::CheckIns(command) => self.queue.act(command, ctx),
             Command::Projects(command) => self.projects.act(command, ctx),
+            Command::Trends(command) => self.trends.act(command, ctx),
             Command::Log(command) => self.log.act(command, ctx),
             Command::Before(command) => self.review.before_act(command, ctx),
             Command::Closing(command) => self.review.closing_act(command, ctx),

@@ -124,6 +124,8 @@ pub fn of(place: Place) -> Vec<Sign> {
         Place::Closing => &[Sign::Topic, Sign::Draft],
         Place::Before => &[Sign::ToDo, Sign::Topic],
         Place::Meeting | Place::Result => &[Sign::ToDo, Sign::Topic, Sign::Over, Sign::Now, Sign::ComesNext, Sign::Because],
+        // A chart explains its own.
+        Place::Trends => &[Sign::Carried],
         Place::Log => return [Sign::TakenBack, Sign::Clash].into_iter().chain(REVIEWS).collect(),
         Place::Unfinished | Place::After | Place::Meetings | Place::Actions | Place::Past => return REVIEWS.to_vec(),
         // What is shown there says what it is in words, or is a box that is ticked.

@@ -107,6 +107,16 @@ impl App {
                 }
                 None
             }
+            Next::Go(Go::Trend(item)) => {
+                let from = std::mem::replace(&mut self.tab, Tab::Trends);
+                let (screens, _, mut ctx) = self.split();
+                screens.trends.show(item, from, &mut ctx);
+                None
+            }
+            Next::Flagged(next) => {
+                self.next_flagged_trend(next);
+                None
+            }
             Next::Go(Go::Log(item)) => {
                 self.tab = Tab::Log;
                 self.screens.log.look(None);
@@ -169,6 +179,7 @@ impl App {
             Everywhere::GoReview => return self.go(Tab::Review),
             Everywhere::GoCheckIns => return self.go(Tab::CheckIns),
             Everywhere::GoProjects => return self.go(Tab::Projects),
+            Everywhere::GoTrends => return self.go(Tab::Trends),
             Everywhere::GoLog => return self.go(Tab::Log),
             Everywhere::NextScreen => return self.go(self.neighbour(1)),
             Everywhere::PreviousScreen => return self.go(self.neighbour(Tab::ALL.len() - 1)),
@@ -237,6 +248,11 @@ impl App {
 
     pub(super) fn go(&mut self, tab: Tab) -> Option<Effect> {
         let again = self.tab == tab;
+        if tab == Tab::Trends
+            && let Some(ix) = self.item().filter(|_| !again)
+        {
+            self.screens.trends.offer(&self.cascade, ix);
+        }
         self.tab = tab;
         self.detail_scroll = 0;
         let (screen, mut ctx) = self.in_front();

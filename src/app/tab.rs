@@ -40,11 +40,13 @@ tabs! {
     CheckIns "Check-ins" '3' GoCheckIns,
     /// Every project with the goals it serves.
     Projects "Projects" '4' GoProjects,
+    /// How things went over time.
+    Trends "Trends" '5' GoTrends,
     /// Every change.
     Log "Log" '6' GoLog,
 }
 
-/// The keys of all screens that there are, in a sentence: `1–4, 6`.
+/// The keys of all screens that there are, in a sentence: `1–6`.
 pub(super) fn keys(keymap: &Keymap) -> String {
     let mut runs: Vec<(String, String)> = Vec::new();
     for tab in Tab::ALL {
@@ -74,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_keys_of_the_screens_that_there_are_are_said_as_a_range() {
-        assert_eq!(super::keys(&Keymap::default()), "1–4, 6");
+        assert_eq!(super::keys(&Keymap::default()), "1–6");
         assert!(follows("1", "2") && !follows("1", "3") && !follows("9", "10") && !follows("x", "y"));
     }
 

@@ -97,6 +97,7 @@ impl App {
     pub fn answer_past(&mut self, past: Past) {
         self.past = Some((self.now.today, past));
         self.touch(Region::Detail);
+        self.trend_follows();
     }
 
     /// How earlier key results ended; `None`: not read yet.

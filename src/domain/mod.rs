@@ -11,6 +11,7 @@ pub mod carried;
 pub mod carry;
 pub mod cascade;
 pub mod change;
+pub mod chart;
 pub mod check;
 pub mod check_in;
 pub mod claim;

@@ -18,6 +18,7 @@ pub mod plan_json;
 pub mod reminders;
 pub mod report;
 pub mod status_json;
+pub mod svg;
 pub mod trend_json;
 #[cfg(test)]
 mod world;

@@ -168,7 +168,7 @@ impl Desk {
             let answer = match &want {
                 Want::History(id) => self.store.history(*id, HISTORY, today).map(|h| Answer::History(*id, h)),
                 Want::Ended(id) => self.store.history(*id, usize::MAX, today).map(|h| Answer::History(*id, h)),
-                Want::Pasts(ids) => {
+                Want::Pasts(ids) | Want::Trend(ids) => {
                     let read = ids.iter().map(|id| Ok((*id, self.store.history(*id, usize::MAX, today)?)));
                     read.collect::<Result<Vec<_>, _>>().map(Answer::Pasts)
                 }

@@ -4,6 +4,7 @@ use super::{Session, terminal::Screen};
 use crate::{
     app::{damage::Damage, event::Effect},
     config::paths::{create_private_file, expand_home},
+    exchange::svg,
 };
 use color_eyre::eyre::Result;
 use crossterm::{clipboard::CopyToClipboard, execute};
@@ -54,12 +55,18 @@ impl Session {
             },
             Effect::Commit(_) | Effect::Undo(_) | Effect::UndoDeletion(_) | Effect::Redo | Effect::Travel(_) => {}
             Effect::Remember(_) | Effect::Keep => self.keeper.keep(&self.desk.app.memory()),
-            Effect::Write { path, text } => {
-                let outcome = write_new(&expand_home(&path), &text).map_err(|e| e.to_string());
-                self.desk.app.written(&path, outcome);
+            Effect::WriteFigures { path, figures, as_table } => {
+                let text = if as_table { svg::csv(&figures) } else { svg::svg(&figures) };
+                self.write(&path, &text);
             }
+            Effect::Write { path, text } => self.write(&path, &text),
         }
         Ok(())
+    }
+
+    fn write(&mut self, path: &str, text: &str) {
+        let outcome = write_new(&expand_home(path), text).map_err(|e| e.to_string());
+        self.desk.app.written(path, outcome);
     }
 }
 

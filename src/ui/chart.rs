@@ -1,20 +1,19 @@
-//! The chart of an item: its values against the expected line and the target, and where they lead.
+//! Draws charts in cells: lines with box-drawing characters, columns in eighths, bands in shades. Every font has them, which cannot
+//! be said of braille. What a mark stands for has a sign of its own, so that nothing is told by colour alone.
 //!
-//! Drawn with box-drawing characters, one column of cells a step in time: every font has them, which cannot be said of
-//! braille. What cannot be drawn is left out, never drawn as zero.
+//! Must not know: what a chart is about.
 
-use super::theme::Theme;
+use super::{theme::Theme, widgets::line::Builder};
 use crate::domain::{
     Flag, Health,
-    series::{Cone, Dot, Series},
+    chart::{At, Chart, Mark, Role, Side},
     text,
 };
-use chrono::{Days, NaiveDate};
 use ratatui::{
     Frame,
     buffer::Buffer,
     layout::{Constraint, Layout, Rect},
-    style::Style,
+    style::{Modifier, Style},
     text::{Line, Span},
     widgets::Widget,
 };
@@ -22,56 +21,25 @@ use ratatui::{
 /// The narrowest and lowest chart that says anything.
 pub(super) const SMALLEST: (u16, u16) = (24, 4);
 
-/// Where values and days fall on the cells of a plot.
-struct Scale {
-    area: Rect,
-    first: NaiveDate,
-    days: f64,
-    low: f64,
-    high: f64,
-}
+/// So many heights are named wherever they are: both ends, and the one that matters.
+const NAMED_FIRST: usize = 3;
 
-impl Scale {
-    /// The column of a day.
-    fn column(&self, day: NaiveDate) -> u16 {
-        let share = ((day - self.first).num_days() as f64 / self.days).clamp(0.0, 1.0);
-        (share * f64::from(self.area.width - 1)).round() as u16
-    }
+/// A column that is so many eighths of a cell high.
+const EIGHTHS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-    /// The day of a column: the first one that falls on it or to the right of it.
-    fn day(&self, column: u16) -> NaiveDate {
-        let days = f64::from(column) / f64::from((self.area.width - 1).max(1)) * self.days;
-        self.first.checked_add_days(Days::new(days.round() as u64)).unwrap_or(self.first)
-    }
-
-    /// The row of a value, the highest at the top.
-    fn row(&self, value: f64) -> u16 {
-        let share = if self.high > self.low { (value - self.low) / (self.high - self.low) } else { 0.5 };
-        let last = f64::from(self.area.height - 1);
-        (last - share.clamp(0.0, 1.0) * last).round() as u16
-    }
-}
-
-/// Draws the chart, with the highest and lowest value at its left and the dates below.
-pub(super) fn draw(frame: &mut Frame, t: Theme, series: &Series, health: Health, unit: Option<&str>, area: Rect) {
-    paint(frame.buffer_mut(), t, series, health, unit, area);
+/// Draws the chart, with heights named at its left and what stands below.
+pub(super) fn draw(frame: &mut Frame, t: Theme, chart: &Chart, area: Rect) {
+    paint(frame.buffer_mut(), t, chart, area);
 }
 
 /// The chart as lines of text, for where it scrolls with what is around it; none when there is no room for it.
-pub(super) fn lines(
-    t: Theme,
-    series: &Series,
-    health: Health,
-    unit: Option<&str>,
-    width: u16,
-    height: u16,
-) -> Vec<Line<'static>> {
+pub(super) fn lines(t: Theme, chart: &Chart, width: u16, height: u16) -> Vec<Line<'static>> {
     if width < SMALLEST.0 || height < SMALLEST.1 {
         return Vec::new();
     }
     let area = Rect::new(0, 0, width, height);
     let mut buffer = Buffer::empty(area);
-    paint(&mut buffer, t, series, health, unit, area);
+    paint(&mut buffer, t, chart, area);
     area.rows()
         .map(|row| {
             let cells = row.columns().map(|at| &buffer[(at.x, at.y)]);
@@ -80,38 +48,130 @@ pub(super) fn lines(
         .collect()
 }
 
-/// The ends of the value axis: what there is to draw, widened to numbers that are read at a glance; a forecast may add a
-/// quarter, so that it never presses the values flat.
-fn ends(series: &Series) -> Option<(f64, f64)> {
-    let (low, high) = series.bounds();
-    if !low.is_finite() || !high.is_finite() {
-        return None;
-    }
-    let room = (high - low) / 4.0;
-    let (least, most) = series.cone.map_or((low, high), |cone| (cone.low, cone.high));
-    let (low, high) = (low.min(least.max(low - room)), high.max(most.min(high + room)));
-    let span = high - low;
-    // Whole numbers where they cost no more than a tenth of the height.
-    if high.ceil() - low.floor() <= span * 1.1 && span < 20.0 {
-        return Some((low.floor(), high.ceil()));
-    }
-    // A tenth of the span, rounded down to 1, 2 or 5 of its power of ten.
-    let power = 10f64.powf((span / 10.0).log10().floor());
-    let step = [5.0, 2.0, 1.0].map(|n| n * power).into_iter().find(|step| *step <= span / 10.0 * (1.0 + 1e-9)).unwrap_or(power);
-    if !step.is_finite() || step <= 0.0 {
-        return Some((low, high));
-    }
-    let settle = |n: f64, round: fn(f64) -> f64| {
-        if n.fract() == 0.0 {
-            return n;
+/// What the signs of a chart stand for, over as many lines as that takes.
+pub(super) fn legend(t: Theme, chart: &Chart, width: usize) -> Vec<Line<'static>> {
+    let look = Look { t, health: chart.health, of_bars: chart.is_of_bars() };
+    let mut lines = Vec::new();
+    let mut line = Builder::new(width);
+    for role in chart.roles() {
+        let (sign, word) = (look.sign(role), chart.frame.name(role));
+        let needs = text::width(sign) + 1 + text::width(word);
+        if line.used() > 0 && line.left() < needs + 3 {
+            lines.push(std::mem::replace(&mut line, Builder::new(width)).finish());
         }
-        let steps = n / step;
-        // What is a whole number of steps but for the dust of arithmetic stays where it is.
-        let near = steps.round();
-        let whole = if (steps - near).abs() < 1e-6 { near } else { round(steps) } * step;
-        if whole.is_finite() { whole } else { n }
-    };
-    Some((settle(low, f64::floor), settle(high, f64::ceil)))
+        if line.used() > 0 {
+            line.push("   ", t.text());
+        }
+        line.push(sign, look.style(role)).push(format!(" {word}"), t.dim());
+    }
+    if line.used() > 0 {
+        lines.push(line.finish());
+    }
+    lines
+}
+
+/// How marks look.
+#[derive(Clone, Copy)]
+struct Look {
+    t: Theme,
+    health: Option<Health>,
+    of_bars: bool,
+}
+
+impl Look {
+    fn style(self, role: Role) -> Style {
+        let t = self.t;
+        let value = match self.health {
+            Some(health) => Style { add_modifier: Modifier::empty(), ..t.health(health) },
+            None => Style { add_modifier: Modifier::empty(), ..t.accent() },
+        };
+        match role {
+            Role::Value | Role::Same => value,
+            Role::Newest => self.health.map_or(value, |health| t.health(health)),
+            Role::Closed | Role::Revised | Role::Interval => t.text(),
+            Role::Expected | Role::First | Role::Label => t.dim(),
+            Role::Target | Role::Band | Role::Prior | Role::Limit | Role::Border | Role::Middle => t.rule(),
+        }
+    }
+
+    /// One of its cells: a dot, or a piece of its area, its column or its flat line.
+    fn sign(self, role: Role) -> &'static str {
+        let t = self.t;
+        match role {
+            Role::Value if self.of_bars => t.glyph("▇", "#"),
+            Role::Value => t.glyph("•", "o"),
+            Role::Same => t.glyph("○", "~"),
+            Role::Newest => t.glyph("◆", "#"),
+            Role::Closed => t.glyph("■", "*"),
+            Role::Expected => t.glyph("·", "."),
+            Role::Target | Role::Limit => t.glyph("╌", "-"),
+            Role::Revised => t.flag_glyph(Flag::Revised),
+            Role::Band => t.glyph("░", ":"),
+            Role::Prior => t.glyph("▒", ":"),
+            Role::Middle => t.glyph("◌", "+"),
+            Role::Border => t.glyph("│", "|"),
+            Role::First => t.glyph("□", "o"),
+            Role::Interval => t.glyph("┃", "|"),
+            Role::Label => "",
+        }
+    }
+
+    /// The sign of its line where it is flat.
+    fn line(self, role: Role) -> &'static str {
+        match role {
+            Role::Middle => self.t.glyph("▒", "="),
+            role => self.sign(role),
+        }
+    }
+}
+
+/// Where the marks fall on the cells of a plot.
+struct Scale {
+    area: Rect,
+    across: (f64, f64),
+    up: (f64, f64),
+    of_bars: bool,
+}
+
+impl Scale {
+    fn share(at: f64, (from, to): (f64, f64)) -> f64 {
+        if to > from { ((at - from) / (to - from)).clamp(0.0, 1.0) } else { 0.5 }
+    }
+
+    /// The column of a place: its middle, or among columns the one it falls into.
+    fn column(&self, at: f64) -> u16 {
+        let (share, width) = (Scale::share(at, self.across), f64::from(self.area.width));
+        if self.of_bars { (share * width).floor().min(width - 1.0) as u16 } else { (share * (width - 1.0)).round() as u16 }
+    }
+
+    /// The left edge of a place.
+    fn edge(&self, at: f64) -> u16 {
+        (Scale::share(at, self.across) * f64::from(self.area.width)).round() as u16
+    }
+
+    /// The row of a height, the highest at the top.
+    fn row(&self, height: f64) -> u16 {
+        let last = f64::from(self.area.height - 1);
+        (last - Scale::share(height, self.up) * last).round() as u16
+    }
+
+    /// How many eighths of a cell a height is above the floor.
+    fn eighths(&self, height: f64) -> u16 {
+        (Scale::share(height, self.up) * f64::from(self.area.height) * 8.0).round() as u16
+    }
+
+    /// The heights of a line through places, one per column from its first to its last.
+    fn along(&self, through: &[At]) -> Vec<(u16, f64)> {
+        let mut out: Vec<(u16, f64)> = Vec::new();
+        for pair in through.windows(2) {
+            let (from, to) = (self.column(pair[0].0), self.column(pair[1].0));
+            for column in from..=to {
+                let share = if to > from { f64::from(column - from) / f64::from(to - from) } else { 1.0 };
+                out.push((column, pair[0].1 + (pair[1].1 - pair[0].1) * share));
+            }
+        }
+        out
+    }
 }
 
 /// A value with its unit as far as that fits; a number is never cut.
@@ -121,117 +181,143 @@ fn label(value: f64, unit: Option<&str>, room: usize) -> String {
     if text::width(&whole) <= room { whole } else { number }
 }
 
-/// The target as it was on each day: what it is now, and before each revision what it was then.
-fn target_on(series: &Series, day: NaiveDate) -> Option<f64> {
-    match series.targets.iter().rev().find(|step| step.on <= day) {
-        Some(step) => step.to,
-        None => series.targets.first().map_or(series.target, |step| step.from),
-    }
-}
-
-fn paint(buffer: &mut Buffer, t: Theme, series: &Series, health: Health, unit: Option<&str>, area: Rect) {
+fn paint(buffer: &mut Buffer, t: Theme, chart: &Chart, area: Rect) {
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         return;
     }
-    let Some((first, last)) = days(series) else { return };
-    let Some((low, high)) = ends(series) else { return };
+    let frame = &chart.frame;
+    let look = Look { t, health: chart.health, of_bars: chart.is_of_bars() };
+    // Rows below go before the plot has too few of its own.
+    let strips = frame.strips.len().min((area.height as usize).saturating_sub(6)) as u16;
+    let [plot, ticks, below] =
+        area.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(1), Constraint::Length(strips)]));
     let room = area.width as usize / 3;
-    let (high_label, low_label) = (label(high, unit, room), label(low, unit, room));
-    let target = series.target.filter(|target| (low..=high).contains(target)).map(|target| (target, label(target, unit, room)));
-    let target_width = target.as_ref().map_or(0, |(_, said)| text::width(said));
-    let margin = text::width(&high_label).max(text::width(&low_label)).max(target_width) as u16 + 1;
-    let [plot, dates] = area.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(1)]));
+    let named: Vec<(f64, String)> =
+        frame.heights.iter().map(|&height| (height, label(height, frame.unit.as_deref(), room))).collect();
+    let names = frame.strips.iter().take(strips.into()).map(|strip| text::width(strip.name));
+    let margin = named.iter().map(|(_, said)| text::width(said)).chain(names).max().unwrap_or(0) as u16 + 1;
     let [labels, plot] = plot.layout(&Layout::horizontal([Constraint::Length(margin), Constraint::Min(1)]));
-    for (y, said) in [(labels.top(), &high_label), (labels.bottom() - 1, &low_label)] {
-        let said = text::fit_left(said, labels.width as usize - 1);
-        Line::styled(said, t.dim()).render(Rect { y, height: 1, ..labels }, buffer);
-    }
-    let scale = Scale { area: plot, first, days: (last - first).num_days().max(1) as f64, low, high };
-    // The target is named wherever its line is, unless an end stands there.
-    if let Some((target, said)) = target {
-        let row = scale.row(target);
-        if row > 0 && row + 1 < plot.height {
+    let scale = Scale { area: plot, across: frame.across, up: frame.up, of_bars: look.of_bars };
+    let mut taken: Vec<u16> = Vec::new();
+    for (n, (height, said)) in named.into_iter().enumerate() {
+        let row = scale.row(height);
+        // Beside what matters others are named only where they do not crowd it.
+        let apart = if n < NAMED_FIRST { 1 } else { 2 };
+        if taken.iter().all(|other| other.abs_diff(row) >= apart) {
+            taken.push(row);
             let said = text::fit_left(&said, labels.width as usize - 1);
             Line::styled(said, t.dim()).render(Rect { y: labels.y + row, height: 1, ..labels }, buffer);
         }
     }
-    let faint = t.rule();
-    let mut put = |column: u16, row: u16, glyph: &'static str, style: Style| {
-        if column < plot.width && row < plot.height {
-            let cell = &mut buffer[(plot.x + column, plot.y + row)];
-            cell.reset();
-            cell.set_symbol(glyph).set_style(style);
-        }
-    };
-    if let Some(cone) = &series.cone {
-        fill(&scale, t, cone, &mut put);
-    }
-    for column in 0..plot.width {
-        for target in [target_on(series, scale.day(column)), series.upper].into_iter().flatten() {
-            put(column, scale.row(target), t.glyph("╌", "-"), faint);
+    for mark in &chart.marks {
+        let mut put = |column: u16, row: u16, glyph: &'static str, style: Style| {
+            if column < plot.width && row < plot.height {
+                let cell = &mut buffer[(plot.x + column, plot.y + row)];
+                cell.reset();
+                cell.set_symbol(glyph).set_style(style);
+            }
+        };
+        match mark {
+            Mark::Text { role, at, side, said } => words(buffer, &scale, look.style(*role), (*at, *side), said),
+            mark => stroke(mark, &scale, look, &mut put),
         }
     }
-    for (column, value) in along(&scale, &series.expected) {
-        put(column, scale.row(value), t.glyph("·", "."), t.dim());
-    }
-    for step in &series.targets {
-        if let (Some(from), Some(to)) = (step.from, step.to) {
-            let (a, b) = (scale.row(from), scale.row(to));
-            for row in a.min(b)..=a.max(b) {
-                put(scale.column(step.on), row, t.glyph("╎", "|"), t.dim());
+    let ticks = Rect { x: plot.x, width: plot.width, ..ticks };
+    axis(buffer, look, chart, &scale, ticks);
+    for (strip, y) in frame.strips.iter().zip(below.top()..below.bottom()) {
+        let name = Rect { y, height: 1, width: labels.width, ..below };
+        Line::styled(text::fit_left(strip.name, labels.width as usize - 1), t.dim()).render(name, buffer);
+        let row = Rect { x: plot.x, y, width: plot.width, height: 1 };
+        let mut free = 0;
+        for (at, word) in &strip.words {
+            let (width, column) = (text::width(word) as u16, scale.column(*at));
+            let start = column.saturating_sub(width / 2).min(plot.width.saturating_sub(width));
+            // What has no room beside the one before says less than a blank.
+            if start >= free {
+                Line::styled(word.clone(), t.text()).render(Rect { x: row.x + start, width, ..row }, buffer);
+                free = start + width + 1;
             }
         }
     }
-    let style = Style { add_modifier: ratatui::style::Modifier::empty(), ..t.health(health) };
-    stroke(&scale, t, &series.points, style, &mut put);
-    for &(day, value) in &series.points {
-        put(scale.column(day), scale.row(value), t.glyph("•", "o"), style);
-    }
-    if let Some(&(day, value)) = series.points.last() {
-        put(scale.column(day), scale.row(value), t.glyph("◆", "#"), t.health(health));
-    }
-    let dates = Rect { x: plot.x, width: plot.width, ..dates };
-    axis(buffer, t, first, last, series.today, dates);
-    // The day of a revision is marked where no date stands.
-    for column in series.targets.iter().map(|step| scale.column(step.on)) {
-        let cell = &mut buffer[(dates.x + column.min(dates.width - 1), dates.y)];
-        if cell.symbol() == " " {
-            cell.set_symbol(t.flag_glyph(Flag::Revised)).set_style(t.text());
+}
+
+/// Draws anything but words.
+fn stroke(mark: &Mark, scale: &Scale, look: Look, put: &mut impl FnMut(u16, u16, &'static str, Style)) {
+    let style = look.style(mark.role());
+    match mark {
+        Mark::Line { role: role @ (Role::Border | Role::Interval), through } => {
+            let rows = through.iter().map(|place| scale.row(place.1));
+            let (Some(top), Some(bottom), Some(place)) = (rows.clone().min(), rows.max(), through.first()) else { return };
+            for row in top..=bottom {
+                put(scale.column(place.0), row, look.sign(*role), style);
+            }
         }
+        Mark::Line { role: Role::Value, through } => joined(scale, look.t, through, style, put),
+        Mark::Line { role, through } => {
+            for (column, height) in scale.along(through) {
+                put(column, scale.row(height), look.line(*role), style);
+            }
+        }
+        Mark::Step { role, heights, until } => {
+            for (n, &(at, height)) in heights.iter().enumerate() {
+                let end = heights.get(n + 1).map_or(*until, |next| next.0);
+                let last = scale.column(end);
+                if let Some(row) = height.map(|height| scale.row(height)) {
+                    for column in scale.column(at)..=last {
+                        put(column, row, look.line(*role), style);
+                    }
+                }
+                let next = heights.get(n + 1).and_then(|next| next.1).filter(|next| Some(*next) != height);
+                if let (Some(from), Some(to)) = (height, next) {
+                    let (a, b) = (scale.row(from), scale.row(to));
+                    for row in a.min(b)..=a.max(b) {
+                        put(last, row, look.t.glyph("╎", "|"), look.t.dim());
+                    }
+                }
+            }
+        }
+        Mark::Area { role, edges } => {
+            let line = |of: fn(&(f64, f64, f64)) -> At| scale.along(&edges.iter().map(of).collect::<Vec<_>>());
+            for ((column, low), (_, high)) in line(|e| (e.0, e.1)).into_iter().zip(line(|e| (e.0, e.2))) {
+                for row in scale.row(high)..=scale.row(low) {
+                    put(column, row, look.sign(*role), style);
+                }
+            }
+        }
+        Mark::Dot { role, at } => put(scale.column(at.0), scale.row(at.1), look.sign(*role), style),
+        Mark::Bar { role, across, up } => {
+            let (left, right) = (scale.edge(across.0), scale.edge(across.1));
+            let eighths = match scale.eighths(up.1) {
+                0 if up.1 > up.0 => 1,
+                eighths => eighths,
+            };
+            let floor = scale.area.height - 1;
+            for column in left..right.max(left + 1) {
+                for row in 0..eighths / 8 {
+                    put(column, floor.saturating_sub(row), column_sign(look, *role, 8), style);
+                }
+                if eighths % 8 > 0 && eighths / 8 <= floor {
+                    put(column, floor - eighths / 8, column_sign(look, *role, eighths % 8), style);
+                }
+            }
+        }
+        Mark::Text { .. } => {}
     }
 }
 
-/// The cone of a forecast: everything between its edges, its middle denser, and a mark where that ends.
-fn fill(scale: &Scale, t: Theme, cone: &Cone, put: &mut impl FnMut(u16, u16, &'static str, Style)) {
-    let to = |end: f64| along(scale, &[cone.from, (cone.due, end)]);
-    for ((column, low), (_, high)) in to(cone.low).into_iter().zip(to(cone.high)).skip(1) {
-        for row in scale.row(high)..=scale.row(low) {
-            put(column, row, t.glyph("░", ":"), t.rule());
-        }
+/// A cell of a column that is filled by so many eighths.
+fn column_sign(look: Look, role: Role, eighths: u16) -> &'static str {
+    match role {
+        // Of a shade there are no eighths: a cell that is begun is drawn.
+        Role::Prior => look.sign(role),
+        _ if look.t.ascii => look.sign(role),
+        _ => EIGHTHS[(eighths.clamp(1, 8) - 1) as usize],
     }
-    let Some(middle) = cone.middle else { return };
-    for (column, value) in to(middle).into_iter().skip(1) {
-        put(column, scale.row(value), t.glyph("▒", "="), t.rule());
-    }
-    put(scale.column(cone.due), scale.row(middle), t.glyph("◌", "+"), t.dim());
 }
 
-/// The heights of a line through dots, one per column from its first to its last.
-fn along(scale: &Scale, dots: &[Dot]) -> Vec<(u16, f64)> {
-    let mut out: Vec<(u16, f64)> = Vec::new();
-    for pair in dots.windows(2) {
-        let (from, to) = (scale.column(pair[0].0), scale.column(pair[1].0));
-        for column in from..=to {
-            let share = if to > from { f64::from(column - from) / f64::from(to - from) } else { 1.0 };
-            out.push((column, pair[0].1 + (pair[1].1 - pair[0].1) * share));
-        }
-    }
-    out
-}
-
-/// The line through the values: flat pieces joined by corners.
-fn stroke(scale: &Scale, t: Theme, dots: &[Dot], style: Style, put: &mut impl FnMut(u16, u16, &'static str, Style)) {
-    let heights = along(scale, dots);
+/// The line through values: flat pieces joined by corners.
+fn joined(scale: &Scale, t: Theme, through: &[At], style: Style, put: &mut impl FnMut(u16, u16, &'static str, Style)) {
+    let heights = scale.along(through);
     for pair in heights.windows(2) {
         let ((_, from), (column, to)) = (pair[0], pair[1]);
         let (a, b) = (scale.row(from), scale.row(to));
@@ -248,28 +334,46 @@ fn stroke(scale: &Scale, t: Theme, dots: &[Dot], style: Style, put: &mut impl Fn
     }
 }
 
-/// The first and the last day drawn: the item's own, widened to what was checked in.
-fn days(series: &Series) -> Option<(NaiveDate, NaiveDate)> {
-    let seen = series.points.iter().chain(&series.expected).map(|p| p.0);
-    let (from, to) = series.span.unzip();
-    let first = seen.clone().chain(from).min()?;
-    let last = seen.chain(to).max()?;
-    Some((first, if last > first { last } else { last.checked_add_days(Days::new(7))? }))
+/// Words at a place; moved so that all of them can be read, where there is room for all.
+fn words(buffer: &mut Buffer, scale: &Scale, style: Style, (at, side): (At, Side), said: &str) {
+    let area = scale.area;
+    let said = text::cut(said, area.width as usize);
+    let width = text::width(&said) as u16;
+    let column = scale.column(at.0);
+    let start = match side {
+        Side::Left => column.saturating_sub(width),
+        Side::Over => column.saturating_sub(width / 2),
+        Side::Right => column + 1,
+    };
+    let start = start.min(area.width - width);
+    // Among columns on top of the one it is about.
+    let on_top = (area.height - 1).saturating_sub(scale.eighths(at.1).div_ceil(8));
+    let row = if scale.of_bars { on_top } else { scale.row(at.1) };
+    let place = Rect { x: area.x + start, y: area.y + row, width, height: 1 };
+    for cell in place.positions() {
+        buffer[cell].reset();
+    }
+    Line::styled(said.into_owned(), style).render(place, buffer);
 }
 
-/// The dates below: the first, today, the last.
-fn axis(buffer: &mut Buffer, t: Theme, first: NaiveDate, last: NaiveDate, today: NaiveDate, area: Rect) {
-    let width = area.width as usize;
-    let (from, to) = (text::say::say_short(first, today), text::say::say_short(last, today));
-    let gap = width.saturating_sub(text::width(&from) + text::width(&to));
-    Line::styled(format!("{from}{}{to}", " ".repeat(gap)), t.dim()).render(area, buffer);
-    if (first..=last).contains(&today) {
-        let share = (today - first).num_days() as f64 / (last - first).num_days().max(1) as f64;
-        let label = "today";
-        let at = ((share * width as f64) as usize).saturating_sub(label.len() / 2);
-        if at > text::width(&from) + 1 && at + label.len() + 1 < width.saturating_sub(text::width(&to)) {
-            let place = Rect { x: area.x + at as u16, width: label.len() as u16, ..area };
-            Line::styled(label, t.text()).render(place, buffer);
+/// What stands below: words where there is room for them, and signs where no word stands.
+fn axis(buffer: &mut Buffer, look: Look, chart: &Chart, scale: &Scale, area: Rect) {
+    let mut taken: Vec<(u16, u16)> = Vec::new();
+    for tick in &chart.frame.ticks {
+        let Some(said) = &tick.said else { continue };
+        let width = text::width(said) as u16;
+        let start = scale.column(tick.at).saturating_sub(width / 2).min(area.width.saturating_sub(width));
+        let (from, to) = (start.saturating_sub(1), start + width + 1);
+        if width <= area.width && taken.iter().all(|&(a, b)| to <= a || from >= b) {
+            taken.push((start, start + width));
+            let style = if tick.role == Role::Newest { look.t.text() } else { look.t.dim() };
+            Line::styled(said.clone(), style).render(Rect { x: area.x + start, width, ..area }, buffer);
+        }
+    }
+    for tick in chart.frame.ticks.iter().filter(|tick| tick.said.is_none()) {
+        let cell = &mut buffer[(area.x + scale.column(tick.at), area.y)];
+        if cell.symbol() == " " {
+            cell.set_symbol(look.sign(tick.role)).set_style(look.style(tick.role));
         }
     }
 }
@@ -277,11 +381,12 @@ fn axis(buffer: &mut Buffer, t: Theme, first: NaiveDate, last: NaiveDate, today:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::series::TargetStep;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
+    use crate::domain::{
+        chart::{Frame as Around, Strip, Tick, across},
+        fixture::day,
+        series::{Cone, Series, TargetStep},
+    };
+    use chrono::Days;
 
     fn series(values: &[f64], target: f64) -> Series {
         let first = day("2026-10-05");
@@ -301,22 +406,8 @@ mod tests {
     }
 
     fn drawn(series: &Series, unit: &str, width: u16, height: u16) -> Vec<String> {
-        lines(Theme::default(), series, Health::OnTrack, Some(unit), width, height).iter().map(Line::to_string).collect()
-    }
-
-    #[test]
-    fn the_ends_of_the_axis_are_numbers_one_reads_at_a_glance() {
-        for (values, target, low, high) in [
-            (&[0.0, 105.3571][..], 100.0, 0.0, 110.0),
-            (&[15.0, 18.0], 25.0, 15.0, 25.0),
-            (&[44.0, 51.5], 65.0, 44.0, 65.0),
-            (&[2.1, 2.6], 3.5, 2.1, 3.5),
-            (&[5.0, 6.8653], 5.1963, 5.0, 7.0),
-            (&[100_000.0, 127_333.3], 120_000.0, 100_000.0, 128_000.0),
-        ] {
-            let (a, b) = ends(&series(values, target)).unwrap();
-            assert!((a - low).abs() < 1e-9 && (b - high).abs() < 1e-9, "{values:?}: {a} {b}");
-        }
+        let chart = series.chart(Some(unit), Health::OnTrack).unwrap();
+        lines(Theme::default(), &chart, width, height).iter().map(Line::to_string).collect()
     }
 
     #[test]
@@ -324,14 +415,6 @@ mod tests {
         assert_eq!(label(25.0, Some("employees"), 20), "25 employees");
         assert_eq!(label(127.0, Some("employees"), 8), "127");
         assert_eq!(label(1_300_000.0, Some("EUR"), 6), "1.3M");
-    }
-
-    #[test]
-    fn a_forecast_never_presses_the_values_flat() {
-        let mut s = series(&[2.0, 2.5], 4.0);
-        s.cone = Some(Cone { from: s.points[1], due: day("2026-12-31"), low: 2.5, middle: None, high: 900.0 });
-        let (low, high) = ends(&s).unwrap();
-        assert!((low - 2.0).abs() < 1e-9 && (high - 4.6).abs() < 1e-9, "{low} {high}");
     }
 
     #[test]
@@ -350,11 +433,60 @@ mod tests {
     fn a_revised_target_is_a_step_on_its_day() {
         let mut s = series(&[2.0, 2.2, 2.4], 3.0);
         s.targets = vec![TargetStep { on: day("2026-11-10"), from: Some(4.0), to: Some(3.0) }];
-        assert_eq!((target_on(&s, day("2026-11-09")), target_on(&s, day("2026-11-10"))), (Some(4.0), Some(3.0)));
         let rows = drawn(&s, "%", 60, 9);
         assert!(rows[0].starts_with("4 %") && rows[0].contains('╌'), "the old target is within the chart: {rows:?}");
         let top = rows[0].trim_end().chars().count();
         assert!((28..40).contains(&top), "and ends on the day of the revision: {rows:?}");
         assert!(rows[8].contains('Δ'), "which is marked: {rows:?}");
+    }
+
+    /// Columns of 0, a hundredth, a half and all, with what each is below it.
+    fn columns() -> Chart {
+        let heights = [0.0, 0.01, 0.5, 1.0];
+        let bar =
+            |(n, &up): (usize, &f64)| Mark::Bar { role: Role::Value, across: (n as f64 + 0.2, n as f64 + 0.8), up: (0.0, up) };
+        let tick = |n: usize| Tick { at: n as f64 + 0.5, said: Some(n.to_string()), role: Role::Label };
+        let frame = Around {
+            across: (0.0, 4.0),
+            up: (0.0, 1.0),
+            heights: vec![1.0, 0.0],
+            ticks: (0..4).map(tick).collect(),
+            strips: vec![Strip { name: "n", words: vec![(3.5, "9".to_owned())] }],
+            ..Around::default()
+        };
+        Chart { frame, marks: heights.iter().enumerate().map(bar).collect(), health: None }
+    }
+
+    #[test]
+    fn columns_stand_on_the_floor_as_high_as_they_are_and_a_little_is_not_nothing() {
+        let rows: Vec<String> = lines(Theme::default(), &columns(), 26, 10).iter().map(Line::to_string).collect();
+        let column = |n: usize| rows[..8].iter().map(|row| row.chars().nth(2 + 6 * n + 3).unwrap()).collect::<String>();
+        assert_eq!([column(0), column(1)].map(|column| column.trim().to_owned()), ["", "▁"], "{rows:?}");
+        assert_eq!([column(2), column(3)].map(|column| column.matches('█').count()), [4, 8], "{rows:?}");
+        assert!(rows[8].contains("0     1     2     3") && rows[9].starts_with("n ") && rows[9].contains('9'), "{rows:?}");
+        let plain = Theme { ascii: true, ..Theme::default() };
+        let rows: Vec<String> = lines(plain, &columns(), 26, 10).iter().map(Line::to_string).collect();
+        assert!(rows.concat().is_ascii() && rows.concat().matches('#').count() > 20, "{rows:?}");
+    }
+
+    #[test]
+    fn what_a_sign_stands_for_is_said_once_and_no_two_signs_of_a_chart_are_alike() {
+        let mut s = series(&[2.0, 2.5, 3.0], 4.0);
+        s.cone = Some(Cone { from: s.points[2], due: day("2026-12-31"), low: 3.0, middle: Some(3.5), high: 4.0 });
+        s.targets = vec![TargetStep { on: day("2026-11-10"), from: Some(3.5), to: Some(4.0) }];
+        let mut chart = s.chart(None, Health::AtRisk).unwrap();
+        let at = (across(day("2026-10-12")), 2.5);
+        chart.marks.extend([Role::Same, Role::Closed, Role::Border].map(|role| Mark::Dot { role, at }));
+        for ascii in [false, true] {
+            let look = Look { t: Theme { ascii, ..Theme::default() }, health: None, of_bars: false };
+            let mut signs: Vec<&str> = chart.roles().into_iter().map(|role| look.sign(role)).collect();
+            let all = signs.len();
+            signs.sort_unstable();
+            signs.dedup();
+            assert_eq!(signs.len(), all, "{signs:?}");
+            let said: String = legend(look.t, &chart, 40).iter().map(Line::to_string).collect::<Vec<_>>().join("\n");
+            assert!(chart.roles().iter().all(|role| said.matches(role.word()).count() >= 1), "{said}");
+            assert!(said.lines().all(|line| text::width(line) <= 40), "{said}");
+        }
     }
 }

@@ -60,23 +60,23 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
     let check_ins = history.counted();
     let forecast = foretold(app, ix, &check_ins);
     let series = drawn(app, ix, history, &check_ins, forecast.as_ref()).filter(|_| !deck::planned::is_planned(app, ix));
-    let unit = unit(app, ix);
+    let drawn = series.and_then(|series| series.chart(unit(app, ix), judged.health));
     // In a wide and low pane the chart stands at the right, else it is a block of its own: below the head where there is
     // room, else after what was said and what serves it, so that scrolling reaches it.
     let aside = area.width >= 96 && area.height >= 6 && area.height < TALL;
     let mut text_area = area;
-    if let Some(series) = series.as_ref().filter(|_| aside) {
+    if let Some(drawn) = drawn.as_ref().filter(|_| aside) {
         let chart_width = (area.width * 2 / 5).clamp(38, 64);
         text_area.width = area.width - chart_width - 2;
         let place = Rect { x: area.right() - chart_width, width: chart_width, ..area };
-        chart::draw(frame, t, series, judged.health, unit, place);
+        chart::draw(frame, t, drawn, place);
     }
     let width = text_area.width as usize;
     let mut flow = Flow::default();
     flow.extend(heading(app, t, ix, &judged, history, width));
     let block = |height: u16| {
-        let series = series.as_ref().filter(|_| !aside)?;
-        Some(chart::lines(t, series, judged.health, unit, text_area.width, height)).filter(|lines| !lines.is_empty())
+        let drawn = drawn.as_ref().filter(|_| !aside)?;
+        Some(chart::lines(t, drawn, text_area.width, height)).filter(|lines| !lines.is_empty())
     };
     let mut low = None;
     if area.height >= TALL {
@@ -100,7 +100,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
     let place = match app.tab() {
         Tab::CheckIns => Place::CheckIns,
         Tab::Projects => Place::Projects,
-        Tab::Deck | Tab::Review | Tab::Log => Place::Deck,
+        Tab::Deck | Tab::Review | Tab::Trends | Tab::Log => Place::Deck,
     };
     flow.draw(frame, t, text_area, app.detail_scroll(), &app.keymap().show(place, Action::DetailDown))
 }
@@ -123,7 +123,7 @@ fn drawn(app: &App, ix: Ix, history: &History, check_ins: &[CheckIn], forecast: 
 }
 
 /// The unit of what an item is measured in; work and objectives are measured in per cent.
-fn unit(app: &App, ix: Ix) -> Option<&str> {
+pub(super) fn unit(app: &App, ix: Ix) -> Option<&str> {
     app.cascade.item(ix).key_result().map_or(Some("%"), |kr| kr.unit.as_deref())
 }
 

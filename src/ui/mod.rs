@@ -18,6 +18,7 @@ pub mod projects;
 pub mod queue;
 pub mod review;
 pub mod theme;
+mod trends;
 mod wide;
 pub mod widgets;
 
@@ -136,6 +137,7 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
         Tab::CheckIns => queue::draw(frame, app, view, parts.body),
         Tab::Projects => projects::draw(frame, app, view, parts.body),
         Tab::Review => review::draw(frame, app, view, parts.body),
+        Tab::Trends => trends::draw(frame, app, view, parts.body),
         Tab::Log => log::draw(frame, app, view, parts.body),
     }
     if parts.footer.height > 0 {

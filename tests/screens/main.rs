@@ -37,3 +37,4 @@ mod scale;
 mod scripts;
 mod several;
 mod sizes;
+mod trends;

@@ -62,6 +62,7 @@ impl Deck {
             Command::CheckIn => return self.check_in(false, ctx),
             Command::NoChange => return self.check_in(true, ctx),
             Command::Why => return item.map_or_else(|| Reply::say("select an item to see why"), |ix| ctx.why(ix)),
+            Command::Trend => return about(item, |ix| ctx.trend(ix)),
             Command::Copy => return item.map_or_else(Reply::stay, |ix| ctx.copy(ix)),
             Command::Add => return Reply::open(Overlay::add(ctx, item)),
             Command::Revise => return about(item, |ix| ctx.revise(ix)),

@@ -14,8 +14,8 @@ pub const DICTIONARY: &[Word] = &[
     ("A", "archive", &[Action::Archive]),
     (
         "b",
-        "by: group by; in a review one entry back; of what is planned break into steps; in time backdated too",
-        &[Action::Group, Action::BackEntry, Action::Break, Action::Backdated],
+        "by: group by; in a review one entry back; of what is planned break into steps; in time backdated too; of a chart its band",
+        &[Action::Group, Action::BackEntry, Action::Break, Action::Backdated, Action::Band],
     ),
     ("c", "say how it stands", &[Action::CheckIn]),
     ("C", "choose the cycle", &[Action::Cycle]),
@@ -47,10 +47,11 @@ pub const DICTIONARY: &[Word] = &[
     ("q", "leave", &[Action::Quit, Action::Back]),
     ("r", "review", &[Action::GoReview]),
     ("s", "sort; on what is finished save as a file", &[Action::Sort, Action::WriteMinutes]),
+    ("t", "trend of the selected", &[Action::Trend]),
     ("T", "time machine", &[Action::Travel]),
     ("u", "undo mine", &[Action::Undo]),
     ("U", "take this change back, whoever made it", &[Action::UndoThis]),
-    ("v", "verdict, vote, rating", &[Action::Verdict, Action::Blind, Action::Rate]),
+    ("v", "verdict, vote, rating; view: as a table", &[Action::Verdict, Action::Blind, Action::Rate, Action::AsTable]),
     ("V", "carry over what ended", &[Action::Carry]),
     ("w", "why", &[Action::Why]),
     ("x", "tick and untick", &[Action::ToggleDone]),
@@ -59,8 +60,8 @@ pub const DICTIONARY: &[Word] = &[
     ("Y", "copy the wider one", &[Action::CopyAll]),
     ("z", "snooze: no word until a day", &[Action::Snooze]),
     ("=", "no change", &[Action::NoChange]),
-    ("+", "more: minutes; unfold everything", &[Action::MoreMinutes, Action::UnfoldAll]),
-    ("-", "less: minutes; fold everything", &[Action::FewerMinutes, Action::FoldAll]),
+    ("+", "more: minutes; unfold everything; the whole chain", &[Action::MoreMinutes, Action::UnfoldAll, Action::WholeChain]),
+    ("-", "less: minutes; fold everything; this cycle alone", &[Action::FewerMinutes, Action::FoldAll, Action::ThisCycle]),
     (",", "a week earlier", &[Action::WeekBack]),
     (".", "a week later", &[Action::WeekOn]),
     ("<", "to the review before", &[Action::ReviewBack]),
@@ -77,6 +78,7 @@ pub const DICTIONARY: &[Word] = &[
     ("2", "the review", &[Action::GoReview]),
     ("3", "the check-ins", &[Action::GoCheckIns]),
     ("4", "the projects", &[Action::GoProjects]),
+    ("5", "the trends", &[Action::GoTrends]),
     ("6", "the log", &[Action::GoLog]),
 ];
 
@@ -157,6 +159,7 @@ mod tests {
                 ],
                 Tab::CheckIns => &[Place::CheckIns],
                 Tab::Projects => &[Place::Projects],
+                Tab::Trends => &[Place::Trends],
                 Tab::Log => &[Place::Log],
             }
         };

@@ -46,6 +46,7 @@ table! {
         Revise "revise" ["e"] "revise" "change the selected item; in an open cycle with a reason";
         Add "add" ["a"] "add" "add an objective, key result, project, person, team, cycle or meeting";
         Link "link" ["L"] "link" "link a project to the goal it serves, with its because";
+        Trend "trend" ["t"] "trend" "how the selected item went, and where it will end";
         Why "why" ["w"] "why" "print the arithmetic behind every judgement of the selected item";
         GoReview "start-a-review" ["r"] "review" "the review: agenda, meeting, minutes; where there are several meetings, which";
         Break "break-into-steps" ["b"] "break into steps" "break a planned key result into steps: what has to be done, one after the other";
@@ -110,6 +111,7 @@ table! {
         GoReview "which-meeting" ["r"] "meetings" "which meeting: all there are, when each is and what it would take";
         Why "why-on-agenda" ["w"] "why" "print the arithmetic behind the selected entry";
         Revise "revise-on-agenda" ["e"] "" "change the item or the topic of the selected entry; in an open cycle an item with a reason";
+        Trend "trend-on-agenda" ["t"] "" "how the item of the selected entry went, and where it will end";
         ItemLog "item-log-on-agenda" ["i"] "" "every change of the item of the selected entry";
         ToItem "open-entry" ["o"] "" "show the selected entry on the deck";
     }
@@ -125,6 +127,7 @@ table! {
         NextView "actions-from-closing" ["l" "right"] "actions" "what reviews asked for";
         PreviousView "past-from-closing" ["h" "left"] "past" "past reviews, their minutes and what became of them";
         Why "why-in-closing" ["w"] "why" "print the arithmetic behind the selected result";
+        Trend "trend-of-result" ["t"] "" "how the selected result came about";
         ToItem "open-result" ["o"] "" "show the selected result on the deck";
     }
     Meetings {
@@ -220,6 +223,7 @@ table! {
         Why "why-owed" ["w"] "why" "print the arithmetic behind every judgement of the item";
         ToItem "go-to-owed" ["o"] "to item" "go to the item on the deck";
         OwnerPage "owner-page-owed" ["p"] "person" "the page of its owner, or of the person the line is about";
+        Trend "trend-owed" ["t"] "trend" "how the item went, and where it will end";
         ItemLog "item-log-owed" ["i"] "changes" "every change of the item";
         DetailDown "owed-detail-down" [")"] "" "scroll the detail pane down";
         DetailUp "owed-detail-up" ["("] "" "scroll the detail pane up";
@@ -239,6 +243,7 @@ table! {
         Add "add-project" ["a"] "add" "add a project, and say which goal it serves";
         Why "why-project" ["w"] "why" "print the arithmetic behind every judgement of the project";
         Snooze "snooze-project" ["z"] "snooze" "no check-in until a day, with a reason";
+        Trend "trend-project" ["t"] "trend" "how the project went, as it was said";
         OwnerPage "owner-page-project" ["p"] "" "the page of its owner: what they own, how they kept their deadlines; hand over";
         ItemLog "project-log" ["i"] "" "every change of the project";
         Copy "copy-project" ["y"] "" "copy the project to the clipboard";
@@ -246,6 +251,31 @@ table! {
         Delete "delete-project" ["D" "delete"] "" "delete the project with its links; {undo} brings them back";
         DetailDown "project-detail-down" [")"] "" "scroll the detail pane down";
         DetailUp "project-detail-up" ["("] "" "scroll the detail pane up";
+    }
+    Trends {
+        NextView "next-trend" ["l" "right"] "view" "the view after: overview, key result, teams, calibration, bets, overhead";
+        Open "open-trend" ["enter"] "open" "what the selected line is about: a key result, a team, the view of a chart";
+        Cycle "cycle-of-trends" ["C"] "cycle" "choose the cycle that is looked at";
+        Filter "team-of-trends" ["f"] "team" "only what one team and those below it answer for, and all again";
+        AsTable "as-table" ["v"] "table" "every chart as a table, and as a chart again";
+        WriteMinutes "save-trend" ["s"] "save" "save the chart as SVG, or its table as CSV";
+        Copy "copy-trend" ["y"] "copy" "copy what is shown to the clipboard, as a table";
+        Why "why-trend" ["w"] "why" "print the arithmetic behind what is shown";
+        ToItem "trend-to-item" ["o"] "to item" "go to the item on the deck";
+        Travel "time-machine-of-trends" ["T"] "" "the deck as it stood a week ago";
+        Present "chart-alone" ["F"] "large" "nothing but the chart, and back";
+        PreviousView "previous-trend" ["h" "left"] "" "the view before";
+        Trend "to-trend" ["t"] "" "the key result of the selected line";
+        WeekBack "trend-week-back" [","] "" "a week earlier: to that point, or what was said in that week";
+        WeekOn "trend-week-on" ["."] "" "a week later";
+        PreviousFlagged "previous-flagged-trend" ["["] "" "the previous key result with a flag";
+        NextFlagged "next-flagged-trend" ["]"] "" "the next key result with a flag";
+        WholeChain "whole-chain" ["+"] "" "with what it goes on from and what goes on from it, as one series";
+        ThisCycle "this-cycle" ["-"] "" "the key result of this cycle alone";
+        Band "band" ["b"] "" "where it will end, shown or not";
+        Find "find-trend" ["/"] "" "choose a key result by its title";
+        DetailDown "trend-down" [")"] "" "scroll down";
+        DetailUp "trend-up" ["("] "" "scroll up";
     }
     Log {
         Open "open-change" ["enter"] "open" "show every operation of the change";
@@ -370,6 +400,7 @@ table! {
         GoReview "review" ["2" "alt-2"] "" "the review: before it, the meeting itself, and what became of past ones";
         GoCheckIns "check-ins" ["3" "alt-3"] "" "the check-ins: what I owe, most overdue first";
         GoProjects "projects" ["4" "alt-4"] "" "the projects: what serves which goal, and what serves none";
+        GoTrends "trends" ["5" "alt-5"] "" "the trends: how key results went, what cycles came to, what words were worth";
         GoLog "log" ["6" "alt-6"] "" "the log: every change, who, when, why";
         NextScreen "next-screen" ["tab"] "" "next screen";
         PreviousScreen "previous-screen" ["backtab"] "" "previous screen";

@@ -103,6 +103,16 @@ impl Overlay {
         Overlay::Pick(pick::cycle(ctx, now))
     }
 
+    /// Of which key result the trend is told.
+    pub fn key_results(ctx: &Ctx<'_>) -> Overlay {
+        Overlay::Pick(pick::key_results(ctx))
+    }
+
+    /// Which team everything is narrowed to.
+    pub fn teams(ctx: &Ctx<'_>) -> Overlay {
+        Overlay::Pick(pick::teams(ctx))
+    }
+
     /// Whose changes the log may show.
     pub fn log_person(ctx: &Ctx<'_>, now: Option<Id>) -> Overlay {
         Overlay::Pick(pick::log_person(ctx, now))

@@ -43,6 +43,8 @@ pub enum Choice {
     Cycle(CycleChoice),
     /// Makes the cycles of a fiscal year.
     MakeCycles(i32),
+    /// The trend of this item.
+    Trend(Id),
     /// Only changes by this person.
     LogPerson(Option<Id>),
     /// Which projects are shown.
@@ -300,6 +302,40 @@ fn years_to_make(ctx: &Ctx<'_>) -> Vec<Entry> {
 
 fn entry(label: &str, hint: &str, choice: CycleChoice, now: CycleChoice) -> Entry {
     Entry { label: label.to_owned(), hint: hint.to_owned(), is_on: choice == now, why_not: None, choice: Choice::Cycle(choice) }
+}
+
+/// Every key result by its title, newest cycle first, to look at its trend.
+pub(super) fn key_results(ctx: &Ctx<'_>) -> Pick {
+    let c = ctx.cascade;
+    let mut all: Vec<(Ix, &str, Option<&Cycle>)> = c
+        .live()
+        .filter(|&ix| c.item(ix).key_result().is_some() && ctx.only.is_none_or(|only| only.held.contains(ix)))
+        .map(|ix| (ix, c.item(ix).title.trim(), c.cycle_of(ix)))
+        .collect();
+    all.sort_by_key(|&(ix, title, cycle)| (std::cmp::Reverse(cycle.map(|cycle| cycle.start)), title, ix));
+    let entry = |(ix, title, cycle): (Ix, &str, Option<&Cycle>)| Entry {
+        label: text::one_line(title, 80).into_owned(),
+        hint: cycle.map_or_else(String::new, |cycle| text::one_line(cycle.name.trim(), 24).into_owned()),
+        is_on: false,
+        why_not: None,
+        choice: Choice::Trend(c.item(ix).id),
+    };
+    Pick::new("Trend of", all.into_iter().map(entry).collect())
+}
+
+/// Every team with all below it, to show only what it answers for; and none.
+pub(super) fn teams(ctx: &Ctx<'_>) -> Pick {
+    let now = ctx.only.map(|only| only.team);
+    let mut teams: Vec<&Team> = ctx.cascade.teams().collect();
+    teams.sort_by_key(|team| team.name.to_lowercase());
+    let entry = |team: &Team| Entry {
+        label: text::one_line(&team.name, 60).into_owned(),
+        hint: String::new(),
+        is_on: now == Some(team.id),
+        why_not: None,
+        choice: Choice::Team(team.id),
+    };
+    Pick::new("Only the team", teams.into_iter().map(entry).collect())
 }
 
 /// Everyone, to read only their changes.

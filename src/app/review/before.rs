@@ -371,6 +371,7 @@ impl Room {
                 return Reply::stay().and_open(Some(Overlay::form(form)));
             }
             Command::Revise => return before.about_entry(NOT_ONE_ITEM, ctx, |ix, ctx| ctx.revise(ix)),
+            Command::Trend => return before.about_entry(NOT_ONE_ITEM, ctx, |ix, ctx| ctx.trend(ix)),
             Command::ItemLog => return before.about_entry(NOT_ONE_ITEM, ctx, |ix, ctx| ctx.log_of(ix)),
             Command::GoReview => self.show_meetings(true, ctx),
             Command::NextView => {

@@ -261,6 +261,7 @@ impl Room {
             }
             Command::CheckIn => on.map_or_else(|| Reply::say(select), |ix| say_how_it_ended(ix, ctx)),
             Command::Why => on.map_or_else(|| Reply::say(select), |ix| ctx.why(ix)),
+            Command::Trend => on.map_or_else(|| Reply::say(select), |ix| ctx.trend(ix)),
             Command::ToItem => {
                 let hidden = "the item is not shown: it is deleted, or filtered away";
                 on.map_or_else(|| Reply::say(select), |ix| ctx.on_deck(ix, hidden))

@@ -6,6 +6,8 @@
 
 pub mod bets;
 pub mod calibration;
+pub mod figure;
+pub mod item;
 pub mod lead;
 pub mod likely;
 pub mod overhead;

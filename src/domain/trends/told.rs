@@ -113,6 +113,29 @@ impl Trend {
     }
 }
 
+/// One of the things that a trend tells.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Event<'a> {
+    /// It was checked in.
+    Said(&'a Point),
+    /// Its target was moved.
+    Moved(&'a Moved),
+    /// It ended.
+    Closed(&'a Closed),
+}
+
+impl Trend {
+    /// All of it, newest first; of a day how something ended stands above what was said of it.
+    pub fn newest_first(&self) -> Vec<Event<'_>> {
+        let points = self.points.iter().map(|p| (Some(p.on), Event::Said(p)));
+        let moved = self.targets.iter().map(|m| (Some(m.on), Event::Moved(m)));
+        let closed = self.closings.iter().map(|c| (c.on, Event::Closed(c)));
+        let mut all: Vec<(Option<NaiveDate>, Event<'_>)> = points.chain(moved).chain(closed).collect();
+        all.sort_by_key(|(on, _)| *on);
+        all.into_iter().rev().map(|(_, event)| event).collect()
+    }
+}
+
 /// What was said of an item up to a day, by its check-ins that count, oldest first.
 pub fn points(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn], today: NaiveDate) -> Vec<Point> {
     let (item, course) = (cascade.item(ix), Course::of(cascade, ix));

@@ -391,18 +391,17 @@ pub(super) fn evidence(
 
 /// Draws the chart where there is one and room for it, and gives back what it leaves.
 pub(super) fn beside_chart(frame: &mut Frame, app: &App, t: Theme, ix: Ix, series: Option<Series>, area: Rect) -> Rect {
-    let kr = app.cascade.item(ix).key_result();
-    let unit = kr.and_then(|kr| kr.unit.as_deref()).or(if kr.is_none() { Some("%") } else { None });
+    let health = app.board.peek(&app.cascade, ix).health;
+    let drawn = series.filter(|_| area.height >= 6).and_then(|series| series.chart(detail::unit(app, ix), health));
     let mut text_area = area;
-    if let Some(series) = series.as_ref().filter(|_| area.height >= 6) {
-        let health = app.board.peek(&app.cascade, ix).health;
+    if let Some(drawn) = &drawn {
         if area.width >= 72 {
             let [left, _, right] =
                 area.layout(&Layout::horizontal([Constraint::Percentage(46), Constraint::Length(2), Constraint::Min(1)]));
-            chart::draw(frame, t, series, health, unit, Rect { height: left.height.min(20), ..left });
+            chart::draw(frame, t, drawn, Rect { height: left.height.min(20), ..left });
             text_area = right;
         } else if area.height >= 14 {
-            chart::draw(frame, t, series, health, unit, Rect { height: 7, ..area });
+            chart::draw(frame, t, drawn, Rect { height: 7, ..area });
             text_area = Rect { y: area.y + 8, height: area.height - 8, ..area };
         }
     }

@@ -59,7 +59,7 @@ fn answer(store: &Store, app: &mut App) {
     let read = match &want {
         Want::History(id) => store.history(*id, 100, chrono::NaiveDate::MAX).map(|history| Answer::History(*id, history)),
         Want::Ended(id) => store.history(*id, usize::MAX, chrono::NaiveDate::MAX).map(|history| Answer::History(*id, history)),
-        Want::Pasts(ids) => {
+        Want::Pasts(ids) | Want::Trend(ids) => {
             let read = ids.iter().map(|id| Ok((*id, store.history(*id, usize::MAX, chrono::NaiveDate::MAX)?)));
             read.collect::<Result<Vec<_>, _>>().map(Answer::Pasts)
         }

@@ -71,6 +71,7 @@ impl Form {
             | Purpose::Blind(_)
             | Purpose::GoTo(_)
             | Purpose::File(_)
+            | Purpose::Figures(_)
             | Purpose::CopyAs(_) => None,
             Purpose::Replies(_) => Some(super::replies::DRAFT.to_owned()),
             Purpose::Question(about) => about.draft_name(),

@@ -9,6 +9,7 @@ pub mod check_in;
 pub mod draft;
 pub mod ending;
 pub mod field;
+mod figures;
 pub mod go_to;
 pub mod line;
 mod open;
@@ -81,6 +82,8 @@ pub enum Purpose {
     GoTo(usize),
     /// The file this is written to.
     File(Box<Handout>),
+    /// The file that what is told of trends is written to.
+    Figures(Vec<crate::domain::trends::figure::Figure>),
     /// In which layout this is copied.
     CopyAs(Box<Handout>),
     /// What somebody answered to a nudge; with what was read of it, once that was shown.

@@ -1,0 +1,103 @@
+//! How one item went: its chart, what that shows, and every point of it.
+
+use super::{
+    super::{ViewState, chart, theme::Theme, widgets::line::Builder},
+    put_all, sentence, table,
+};
+use crate::{
+    app::{App, signs::Sign},
+    domain::{Ix, Kind, cycle::CycleState, text},
+};
+use ratatui::{Frame, layout::Rect, text::Line};
+
+/// From this height on there is room for a chart above the list.
+const TALL: u16 = 13;
+/// No chart above a list is higher.
+const HIGHEST: u16 = 24;
+
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
+    let t = view.theme;
+    let trends = &app.screens.trends;
+    let width = area.width as usize;
+    let Some(ix) = trends.of.and_then(|id| app.cascade.find(id)) else {
+        let said = "No key result is chosen: {find-trend} chooses one by its title, and {trend} on the deck the selected one.";
+        put_all(frame, &sentence(t, &app.keymap().filled(said), width, 3), area);
+        return;
+    };
+    // Until it was read: the file answers before anybody sees this.
+    let Some(figure) = trends.figures.first() else { return };
+    let mut left = area;
+    let used = put_all(frame, &head(app, t, ix, width), left);
+    down(&mut left, used);
+    let drawn = figure.chart.as_ref().filter(|_| !trends.as_table);
+    if let Some(drawn) = drawn {
+        let legend = chart::legend(t, drawn, width.saturating_sub(2));
+        let below = legend.len() as u16 + 3;
+        let height = if trends.is_alone {
+            left.height.saturating_sub(below)
+        } else if left.height >= TALL {
+            // What the list leaves empty goes to the chart.
+            let list = (figure.table.rows.len() as u16 + 2).min(left.height * 9 / 20);
+            left.height.saturating_sub(below + list).clamp(7, HIGHEST)
+        } else {
+            0
+        };
+        if height >= chart::SMALLEST.1 {
+            let place = Rect { x: left.x + 1, width: left.width.saturating_sub(2), height, ..left };
+            chart::draw(frame, t, drawn, place);
+            down(&mut left, height);
+            let legend: Vec<Line> = legend.into_iter().map(indented).collect();
+            let used = put_all(frame, &legend, left);
+            down(&mut left, used);
+        }
+    }
+    let most = if trends.is_alone || left.height > 8 { 4 } else { 3 };
+    let used = put_all(frame, &sentence(t, &figure.says, width, most), left);
+    down(&mut left, used);
+    if trends.is_alone && drawn.is_some() {
+        return;
+    }
+    let blank = u16::from(left.height > 8);
+    down(&mut left, blank);
+    table::draw(frame, app, view, &figure.table, 0, left);
+}
+
+/// What is left below so many rows.
+fn down(left: &mut Rect, rows: u16) {
+    let rows = rows.min(left.height);
+    (left.y, left.height) = (left.y + rows, left.height - rows);
+}
+
+fn indented(line: Line<'static>) -> Line<'static> {
+    let mut spans = line.spans;
+    spans.insert(0, " ".into());
+    Line::from(spans)
+}
+
+/// What it is: title, what it hangs on, which week of its cycle, how it is meant, how often it was carried over.
+fn head(app: &App, t: Theme, ix: Ix, width: usize) -> Vec<Line<'static>> {
+    let (c, item) = (&app.cascade, app.cascade.item(ix));
+    let judged = app.board.peek(c, ix);
+    let (sign, style) = t.standing(item.outcome(), judged.health);
+    let mut title = Builder::new(width);
+    title.push(" ", t.text()).push(sign, style).push(" ", t.text());
+    title.push(text::one_line(item.title.trim(), width.saturating_sub(4)), t.strong());
+    let mut facts: Vec<String> = vec![item.kind().name().to_owned()];
+    facts.extend(c.parent(ix).map(|parent| text::one_line(c.item(parent).title.trim(), 60).into_owned()));
+    if let Some(cycle) = c.cycle_of(ix).filter(|cycle| cycle.state_on(app.today()) == CycleState::Open) {
+        let (week, weeks) = cycle.week(app.today(), c.settings.review_weekday);
+        facts.push(format!("week {week} of {weeks}"));
+    }
+    if item.kind() == Kind::KeyResult {
+        facts.push(c.ambition_of(ix).word().to_owned());
+    }
+    let times = c.chain(ix).len().saturating_sub(1);
+    let mut line = Builder::new(width);
+    line.push(format!("   {}", facts.join(" · ")), t.dim());
+    if times > 0 {
+        let (sign, style) = t.sign(Sign::Carried);
+        let key = if app.screens.trends.is_chain { "{this-cycle} this cycle alone" } else { "{whole-chain} the whole chain" };
+        line.push(" · ", t.dim()).push(format!("{sign}{times}"), style).push(app.keymap().filled(&format!(" {key}")), t.dim());
+    }
+    vec![title.finish(), line.finish()]
+}

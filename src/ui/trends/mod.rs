@@ -1,0 +1,92 @@
+//! The trends screen: the names of its views, and below them what is told in the one in front.
+
+mod item;
+mod table;
+
+use super::{
+    ViewState,
+    theme::Theme,
+    widgets::line::{Builder, put},
+};
+use crate::{
+    app::{App, event::Hit, trends::View},
+    domain::text,
+};
+use ratatui::{Frame, layout::Rect, style::Modifier, text::Line};
+
+/// Draws the trends.
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
+    let t = view.theme;
+    let head = Rect { height: 1, ..area };
+    names(frame, app, view, t, head);
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if body.height == 0 {
+        return;
+    }
+    match app.screens.trends.view {
+        View::KeyResult => item::draw(frame, app, view, body),
+    }
+}
+
+/// The views there are, the one in front marked; what it is about at the right.
+fn names(frame: &mut Frame, app: &App, view: &mut ViewState, t: Theme, area: Rect) {
+    let trends = &app.screens.trends;
+    let width = area.width as usize;
+    let mut line = Builder::new(width);
+    line.push(" ", t.text());
+    let all: usize = View::ALL.iter().map(|one| text::width(one.title()) + 4).sum();
+    for (n, one) in View::ALL.into_iter().enumerate() {
+        let is_front = one == trends.view;
+        // Without room for all of them the one in front is named, and that there are others.
+        if !is_front && all > width {
+            continue;
+        }
+        let from = line.used();
+        let name = if is_front {
+            t.glyph("◂ ", "< ").to_owned() + one.title() + t.glyph(" ▸", " >")
+        } else {
+            one.title().to_owned()
+        };
+        line.push(name, if is_front { t.accent() } else { t.dim() });
+        let place = Rect { x: area.x + from as u16, width: (line.used() - from) as u16, ..area };
+        view.hits(place, Hit::View(n));
+        line.push("  ", t.text());
+    }
+    let about = about(app);
+    let room = line.left().saturating_sub(3);
+    if room >= 12 && !about.is_empty() {
+        let about = text::cut(&about, room).into_owned();
+        line.pad_to(width - text::width(&about) - 1);
+        line.push(about, t.dim().remove_modifier(Modifier::BOLD));
+    }
+    put(frame, &line.finish(), area);
+}
+
+/// What is looked at.
+fn about(app: &App) -> String {
+    let trends = &app.screens.trends;
+    match trends.view {
+        View::KeyResult => {
+            let Some(ix) = trends.of.and_then(|id| app.cascade.find(id)) else { return String::new() };
+            let owner = app.cascade.owner_name(ix).map(|name| text::one_line(name, 30).into_owned());
+            let cycle = app.cascade.cycle_of(ix).map(|cycle| text::one_line(cycle.name.trim(), 24).into_owned());
+            owner.into_iter().chain(cycle).collect::<Vec<_>>().join(" · ")
+        }
+    }
+}
+
+/// A sentence over so many lines, indented by one.
+fn sentence(t: Theme, said: &str, width: usize, most: usize) -> Vec<Line<'static>> {
+    text::lines(said, width.saturating_sub(2), most).into_iter().map(|said| Line::styled(format!(" {said}"), t.text())).collect()
+}
+
+/// Lines one below the other; how many rows they took.
+fn put_all(frame: &mut Frame, lines: &[Line<'_>], area: Rect) -> u16 {
+    let fits = lines.iter().zip(area.top()..area.bottom());
+    let mut used = 0;
+    for (line, y) in fits {
+        put(frame, line, Rect { y, height: 1, ..area });
+        used += 1;
+    }
+    used
+}

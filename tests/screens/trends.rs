@@ -1,0 +1,140 @@
+//! The trends: how one key result went and where it will end, what cycles came to, and what is taken away of it.
+
+use crate::harness::Person;
+use quarterdeck::{
+    app::{Tab, event::Effect},
+    ui::theme::{Colours, Theme},
+};
+
+/// In front of the trend of a key result of the sample.
+fn trend_of(title: &str) -> Person {
+    let mut p = Person::with_sample();
+    p.select(title).keys("t");
+    // How earlier ones ended is read while no key is pressed.
+    while p.desk.read_ahead() {}
+    p.keys("");
+    p
+}
+
+#[test]
+fn t_shows_how_the_selected_key_result_went_and_esc_leads_back_to_where_one_was() {
+    let mut p = trend_of("Free→paid conversion");
+    assert!(p.sees("◂ Key result ▸") && p.sees("2.3 → 3.5 %") && p.sees("◆"), "{}", p.screen());
+    assert!(p.sees("Third flat week.") && p.sees("finished key result"), "{}", p.screen());
+    insta::assert_snapshot!("trend_120x36", p.screen());
+    p.keys("esc");
+    assert_eq!(p.desk.app.tab(), Tab::Deck);
+    for (screen, tab) in [("3", Tab::CheckIns), ("4", Tab::Projects), ("2 j j j", Tab::Review)] {
+        p.keys(screen).keys("t");
+        assert_eq!(p.desk.app.tab(), Tab::Trends, "{screen}: {}", p.screen());
+        p.keys("esc");
+        assert_eq!(p.desk.app.tab(), tab, "{screen}: {}", p.screen());
+    }
+}
+
+#[test]
+fn a_trend_is_whole_in_every_window_and_in_plain_signs() {
+    let mut p = trend_of("Free→paid conversion");
+    p.resize(80, 24);
+    insta::assert_snapshot!("trend_80x24", p.screen());
+    p.resize(40, 10);
+    insta::assert_snapshot!("trend_40x10", p.screen());
+    p.resize(120, 36).theme(Theme { colours: Colours::Mono, ascii: true });
+    insta::assert_snapshot!("trend_ascii", p.screen());
+    p.theme(Theme { colours: Colours::Light, ascii: false });
+    assert!(p.sees("◆"), "{}", p.screen());
+}
+
+#[test]
+fn a_chain_is_one_series_and_the_border_of_its_cycles_is_drawn() {
+    let mut p = Person::with_sample();
+    p.keys("5 / 'live menu' down enter");
+    let alone = p.screen();
+    p.keys("+");
+    assert!(p.sees("│ next cycle") && p.screen() != alone, "{}", p.screen());
+    insta::assert_snapshot!("trend_chain_120x36", p.screen());
+    p.keys("-");
+    assert_eq!(p.screen(), alone);
+}
+
+#[test]
+fn the_band_the_table_and_the_chart_alone_are_one_key_each_and_lead_back() {
+    let mut p = trend_of("Free→paid conversion");
+    let whole = p.screen();
+    p.keys("b");
+    assert!(!p.sees("░") && p.sees("◆"), "{}", p.screen());
+    p.keys("b v");
+    assert!(!p.sees("◆") && p.sees("Third flat week."), "{}", p.screen());
+    p.keys("esc F");
+    assert!(p.sees("◆") && !p.sees("Third flat week."), "{}", p.screen());
+    p.keys("esc");
+    assert_eq!(p.screen(), whole);
+}
+
+#[test]
+fn a_week_earlier_is_the_point_of_that_week_and_its_ends_are_kept() {
+    let mut p = trend_of("Free→paid conversion");
+    let at = |p: &Person| p.desk.app.screens.trends.cursor.at;
+    assert_eq!((at(&p), at(p.keys(",")), at(p.keys(", ,"))), (0, 1, 3));
+    assert_eq!((at(p.keys(". .")), at(p.keys(". .")), at(p.keys("G ,"))), (1, 0, 6));
+}
+
+#[test]
+fn the_next_flagged_key_result_is_one_key_and_any_is_found_by_its_title() {
+    let mut p = trend_of("Free→paid conversion");
+    let of = |p: &Person| p.desk.app.screens.trends.of.unwrap();
+    let first = of(&p);
+    p.keys("]");
+    let next = of(&p);
+    assert_ne!(next, first);
+    assert_eq!(of(p.keys("[")), first, "{}", p.screen());
+    p.keys("/ 'median' enter");
+    assert!(p.sees("Median setup time") && p.sees("◂ Key result ▸"), "{}", p.screen());
+    p.keys("o");
+    assert_eq!(p.desk.app.tab(), Tab::Deck);
+    assert!(p.sees("▌") && p.sees("Median setup time"), "{}", p.screen());
+}
+
+#[test]
+fn what_is_shown_is_copied_as_a_table_and_saved_as_a_picture_or_a_table() {
+    let mut p = trend_of("Free→paid conversion");
+    p.keys("y");
+    let Some(Effect::Copy { text, what }) = p.asked.pop() else { panic!("{:?}", p.asked) };
+    assert!(text.starts_with("## Free→paid conversion\n") && text.contains("| 2026-11-13 | 2.3 % |"), "{text}");
+    assert_eq!(what, "the trend of “Free→paid conversion”");
+    p.keys("s");
+    assert!(p.sees("Save the trend of “Free→paid conversion”") && p.sees("trend-of-free-paid-conversion.svg"), "{}", p.screen());
+    p.keys("enter");
+    assert!(
+        matches!(&p.asked[..], [Effect::WriteFigures { path, as_table: false, figures }] if path == "trend-of-free-paid-conversion.svg" && figures.len() == 1)
+    );
+    p.asked.clear();
+    p.keys("esc v s");
+    assert!(p.sees("trend-of-free-paid-conversion.csv"), "{}", p.screen());
+    p.keys("ctrl-u 'a.txt' enter");
+    assert!(p.asked.is_empty() && p.sees("ends in .svg or .csv"), "{}", p.screen());
+}
+
+#[test]
+fn a_project_has_a_trend_too_and_what_was_never_checked_in_says_what_it_will_show() {
+    let p = trend_of("Onboarding checklist");
+    assert!(p.sees("⚙") || p.sees("project"), "{}", p.screen());
+    let mut p = Person::with_nothing();
+    p.keys("5");
+    assert!(p.sees("chooses one by its title"), "{}", p.screen());
+    p.keys("w");
+    assert!(p.sees("nothing is shown that could be explained"), "{}", p.screen());
+}
+
+#[test]
+fn the_names_of_the_views_are_clicked_and_keys_that_need_a_chain_say_so() {
+    let mut p = trend_of("Free→paid conversion");
+    p.keys("+");
+    assert!(p.sees("it goes on from nothing"), "{}", p.screen());
+    p.keys("enter");
+    assert!(p.sees("this is its trend already"), "{}", p.screen());
+    p.keys("w");
+    assert!(p.sees("Why · key result"), "{}", p.screen());
+    p.keys("esc T");
+    assert!(p.sees("as it stood on"), "{}", p.screen());
+}
