@@ -15,21 +15,19 @@ use crate::{
         describe,
         findings::CameAfter,
         history::MergeOutcome,
-        merge::{self, Portion},
+        merge,
         text::{self, say::say_count},
     },
     exchange::json::{self, ImportError},
     store::{Store, StoreError},
+    sync::GentleIntake,
 };
 use chrono::NaiveDate;
 use std::{
-    cell::Cell,
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     io::{BufReader, Seek as _},
     path::Path,
-    thread,
-    time::Duration,
 };
 
 /// How many cycles of what hangs below itself are listed.
@@ -133,102 +131,6 @@ fn replay(input: &mut Input, dry_run: bool, session: &Session, mut store: Store)
     Ok(Exit::Done)
 }
 
-/// After so many operations what they wrote is moved from the log into the file.
-const BETWEEN_ROOM: usize = 500;
-
-/// Takes in what others did, portion by portion, each followed by a pause in which others may write.
-struct GentleIntake<'a> {
-    store: &'a mut Store,
-    session: &'a Session,
-    outcome: MergeOutcome,
-    portion: Portion,
-    waits: Vec<LogPiece>,
-    ops: usize,
-    /// What was written since the log was moved into the file.
-    written: usize,
-    /// How long others were kept from writing, each time.
-    holds: Vec<Duration>,
-    paused: Duration,
-}
-
-impl<'a> GentleIntake<'a> {
-    fn new(store: &'a mut Store, session: &'a Session) -> GentleIntake<'a> {
-        let (outcome, portion) = (MergeOutcome::default(), Portion::default());
-        GentleIntake {
-            store,
-            session,
-            outcome,
-            portion,
-            waits: Vec::new(),
-            ops: 0,
-            written: 0,
-            holds: Vec::new(),
-            paused: Duration::ZERO,
-        }
-    }
-
-    fn take(&mut self, piece: LogPiece) -> std::result::Result<(), StoreError> {
-        let ops = match &piece {
-            // What is here already need not be written, and makes nobody wait.
-            LogPiece::Change(change, _) if self.store.header(change.id)?.is_some() => {
-                self.outcome.known += 1;
-                return Ok(());
-            }
-            LogPiece::Change(change, _) => change.ops.len(),
-            LogPiece::Workspace(_) | LogPiece::Parked(_) => 1,
-        };
-        // A large change is not made larger by what comes before it.
-        if self.ops > 0 && self.portion.is_full(self.ops + ops) {
-            self.take_in()?;
-        }
-        self.ops += ops;
-        self.waits.push(piece);
-        Ok(())
-    }
-
-    fn take_in(&mut self) -> std::result::Result<(), StoreError> {
-        if self.waits.is_empty() {
-            return Ok(());
-        }
-        let begun = Cell::new(now());
-        // How long it waited for others itself is no time that others waited for it.
-        let outcome = self.store.take_in_watched(&self.waits, self.session.today, || begun.set(now()))?;
-        let held = begun.get().elapsed();
-        self.outcome.add(outcome);
-        self.holds.push(held);
-        let pause = self.portion.took(self.ops, held);
-        self.written += self.ops;
-        let paused = now();
-        if self.written > BETWEEN_ROOM {
-            self.store.makes_room()?;
-            self.written = 0;
-        }
-        thread::sleep(pause.saturating_sub(paused.elapsed()));
-        self.paused += paused.elapsed();
-        self.waits.clear();
-        self.ops = 0;
-        Ok(())
-    }
-
-    fn finish(mut self) -> std::result::Result<MergeOutcome, StoreError> {
-        // The last portion is flushed, and with it all before it: only then anything is said to be saved.
-        self.store.flushes_at_once()?;
-        self.take_in()?;
-        self.holds.sort_unstable();
-        let of_hundred = |n: usize| self.holds.get(self.holds.len().saturating_sub(1) * n / 100).map_or(0, Duration::as_micros);
-        tracing::debug!(
-            portions = self.holds.len(),
-            held_ms = self.holds.iter().sum::<Duration>().as_millis(),
-            paused_ms = self.paused.as_millis(),
-            median_us = of_hundred(50),
-            of_hundred_99_us = of_hundred(99),
-            longest_us = of_hundred(100),
-            "how long others were kept from writing"
-        );
-        Ok(self.outcome)
-    }
-}
-
 fn them(n: usize) -> &'static str {
     if n == 1 { "it" } else { "them" }
 }
@@ -272,18 +174,17 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
         print(&format!("{name}: {} would be taken in, {known} are here already\n", say_count(fresh, "change", "changes")))?;
         return Ok(Exit::Done);
     }
-    store.flushes_later()?;
-    let mut intake = GentleIntake::new(&mut store, session);
+    let mut intake = GentleIntake::new(&mut store, session.today, now, false)?;
     if room > 0 {
         let changes = kept.iter().filter(|piece| !matches!(piece, LogPiece::Workspace(_))).count();
-        intake.outcome.known += all - changes;
+        intake.known(all - changes);
         kept.into_iter().try_for_each(|piece| intake.take(piece))?;
     } else {
         drop(kept);
         let read = json::import(&name, reader(input)?, |piece| intake.take(piece));
         read.map_err(|e| Failure::failed(e.to_string()))?;
     }
-    let outcome = intake.finish()?;
+    let (outcome, _) = intake.finish()?;
     if outcome.new + outcome.parked > 0 {
         saved();
     }

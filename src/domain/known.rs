@@ -89,6 +89,15 @@ pub fn acknowledgement(check_in: Id, reader: Option<Id>) -> Id {
     id_of(&["acknowledgement", &check_in.letters(), &reader.map(Id::letters).unwrap_or_default()])
 }
 
+/// What a change adds to that which tells one set of changes from another: the first 64 bits of the SHA-256 of its id and of its
+/// stamp, eight bytes each.
+pub fn mark(change: Id, stamp: i64) -> u64 {
+    let mut sum = Sha256::new();
+    sum.update(change.get().to_be_bytes());
+    sum.update(stamp.to_be_bytes());
+    sum.finalize().iter().take(8).fold(0, |n, &byte| n << 8 | u64::from(byte))
+}
+
 /// What is made anew after something of that id, which is dead.
 pub fn again(dead: Id) -> Id {
     id_of(&["again", &dead.letters()])

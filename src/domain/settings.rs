@@ -8,8 +8,10 @@ use super::{
     calendar::{FiscalName, Names, Pattern, YearEnd},
     deadline::{TimeOff, Tolerance},
     fields::read::date,
+    id::Id,
     key_result::Cadence,
     recurring::AgendaBy,
+    text::say::say_count,
     words::words,
 };
 use chrono::Weekday;
@@ -46,6 +48,32 @@ impl Setting for Weekday {
 
     fn read(key: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
         text.trim().parse().map_err(|_| format!("{key} takes a day of the week, not “{text}”"))
+    }
+}
+
+/// Laptops whose files are left out, each with the newest stamp of what it wrote that was known to whoever removed it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LaptopsOut(pub Vec<(Id, i64)>);
+
+impl Setting for LaptopsOut {
+    fn text(&self) -> String {
+        self.0.iter().map(|(id, stamp)| format!("{id}/{stamp}")).collect::<Vec<_>>().join(" ")
+    }
+
+    fn said(&self) -> String {
+        match self.0.len() {
+            0 => "no laptop".to_owned(),
+            n => say_count(n, "laptop", "laptops"),
+        }
+    }
+
+    fn read(key: &str, text: &str, _: Option<(Self, Self)>) -> Result<Self, String> {
+        let one = |word: &str| {
+            let (id, stamp) = word.split_once('/')?;
+            Some((id.parse().ok()?, stamp.parse().ok().filter(|&stamp: &i64| stamp >= 0)?))
+        };
+        let all: Option<Vec<(Id, i64)>> = text.split_whitespace().map(one).collect();
+        all.map(LaptopsOut).ok_or_else(|| format!("{key} is written by “quarterdeck laptops remove”, not as “{text}”"))
     }
 }
 
@@ -334,6 +362,8 @@ settings! {
     week_ends_on: Weekday = Weekday::Sat, "week-ends-on" => "the day on which the weeks of a year of weeks end";
     year_end: YearEnd = YearEnd::Nearest, "year-end" =>
         "where a year of weeks ends: on that day nearest to the end of its last month, or on the last one in it";
+    laptops_out: LaptopsOut = LaptopsOut::default(), "laptops-out" =>
+        "laptops that were removed: what they write from then on is left out; “quarterdeck laptops remove” writes it";
 }
 
 #[cfg(test)]

@@ -79,6 +79,31 @@ fn told(version: u64, text: &str) -> serde_json::Result<LogPiece> {
     })
 }
 
+/// Writes one piece of a log by itself, as it stands in a workspace file: what one laptop tells another is the same text
+/// whichever way it goes. What has no line there has none here.
+pub fn write_piece<W: Write>(writer: &mut W, piece: &LogPiece) -> io::Result<()> {
+    match piece {
+        LogPiece::Change(change, Some(stamp)) => write_change(writer, change, *stamp),
+        // As it came; what is risky can only stand inside its texts.
+        LogPiece::Parked(parked) => write_safe(writer, &parked.text),
+        LogPiece::Workspace(_) | LogPiece::Change(_, None) => Ok(()),
+    }
+}
+
+fn write_change<W: Write>(writer: &mut W, change: &Change, stamp: Stamp) -> io::Result<()> {
+    let line = Line { stamp: stamp.time.to_string(), device: stamp.device, change };
+    line.serialize(&mut Serializer::with_formatter(writer, Lines { depth: 0 })).map_err(io::Error::from)
+}
+
+/// A piece out of what [`write_piece`] wrote; the error is half a sentence.
+pub fn read_piece(text: &str) -> Result<LogPiece, String> {
+    let piece = told(VERSION, text).map_err(|e| one_line(reason(&e.to_string()), 160).into_owned())?;
+    match &piece {
+        LogPiece::Change(change, _) => odd(change).map_or(Ok(piece), Err),
+        _ => Ok(piece),
+    }
+}
+
 /// From this version on a file says which workspace it is, and every change when and where it was made.
 const STAMPED: u64 = 2;
 
@@ -98,16 +123,12 @@ impl<W: Write> Exporter<W> {
 
     /// Adds the next piece of the log.
     pub fn piece(&mut self, piece: &LogPiece) -> io::Result<()> {
-        match piece {
-            LogPiece::Change(change, Some(stamp)) => self.change(change, *stamp),
-            LogPiece::Parked(parked) => {
-                self.begin_line()?;
-                // As it came; what is risky can only stand inside its texts.
-                write_safe(&mut self.writer, &parked.text)
-            }
-            // Said at the beginning; and what has no stamp was never in a log.
-            LogPiece::Workspace(_) | LogPiece::Change(_, None) => Ok(()),
+        // Said at the beginning; and what has no stamp was never in a log.
+        if let LogPiece::Workspace(_) | LogPiece::Change(_, None) = piece {
+            return Ok(());
         }
+        self.begin_line()?;
+        write_piece(&mut self.writer, piece)
     }
 
     fn begin_line(&mut self) -> io::Result<()> {
@@ -119,8 +140,7 @@ impl<W: Write> Exporter<W> {
     /// Adds the next change of the log: a line of its own, and one for each of its operations.
     pub fn change(&mut self, change: &Change, stamp: Stamp) -> io::Result<()> {
         self.begin_line()?;
-        let line = Line { stamp: stamp.time.to_string(), device: stamp.device, change };
-        line.serialize(&mut Serializer::with_formatter(&mut self.writer, Lines { depth: 0 })).map_err(io::Error::from)
+        write_change(&mut self.writer, change, stamp)
     }
 
     /// Ends the file, and says how many changes it holds.

@@ -13,6 +13,7 @@ use crate::domain::{
     history::LogPlace,
     id::IdMap,
     seen::Reader,
+    settings::Settings,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -35,6 +36,11 @@ impl Store {
             Ok((cascade, Edition { store: self.number, version }))
         })();
         read.map(|(cascade, edition)| cascade.read_from(edition)).map_err(|e: Fault| e.explain("read the workspace", self.path()))
+    }
+
+    /// What the workspace decides for everyone in it, without the rest of it.
+    pub fn settings(&self) -> Result<Settings, StoreError> {
+        rows::settings(&self.conn).map_err(|e| e.explain("read the workspace", self.path()))
     }
 
     /// Whether another connection has changed the file since this was last asked, or since `load`. Costs microseconds,

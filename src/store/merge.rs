@@ -15,6 +15,7 @@ use super::{
     repeats, rows, schema, stamps,
     work::refuse,
     write,
+    writers::{self, ReadFile},
 };
 use crate::domain::{
     Change, Entity, Id, Op,
@@ -24,12 +25,28 @@ use crate::domain::{
 };
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 const DOING: &str = "take in what others did";
 
 /// After so many pages of the log `SQLite` moves them into the file, unless told otherwise.
 const PAGES: u32 = 1000;
+
+/// What comes in together: of one file, or a piece of one.
+#[derive(Debug, Clone, Default)]
+pub struct Arrival<'a> {
+    /// What it says.
+    pub told: Cow<'a, [LogPiece]>,
+    /// The laptop that wrote the file it came in, where that was another; `None`: it counts as made here, and is told on.
+    pub writer: Option<Id>,
+    /// The file of which this is the last: noted as read with it, or not at all.
+    pub file: Option<ReadFile>,
+    /// The change of which all pieces are here, and not needed any more.
+    pub parts: Option<Id>,
+}
 
 impl Store {
     /// Takes in what was told, all of it or nothing, in one transaction. Known changes are passed over. Hand over as much at once as
@@ -37,7 +54,7 @@ impl Store {
     ///
     /// [`Portion`]: crate::domain::merge::Portion
     pub fn take_in(&mut self, told: &[LogPiece], today: NaiveDate) -> Result<MergeOutcome, StoreError> {
-        self.take_in_watched(told, today, || ())
+        self.take_in_watched(&[Arrival { told: told.into(), ..Arrival::default() }], today, || ())
     }
 
     /// From now on what is taken in is flushed with what comes after it, and moved from the log into the file by
@@ -63,10 +80,10 @@ impl Store {
         moved.map_err(|e| Fault::from(e).explain(DOING, self.path()))
     }
 
-    /// The same, and says when it begins to keep others from writing.
+    /// The same of what came from several places, and says when it begins to keep others from writing.
     pub fn take_in_watched(
         &mut self,
-        told: &[LogPiece],
+        arrivals: &[Arrival<'_>],
         today: NaiveDate,
         begins: impl FnOnce(),
     ) -> Result<MergeOutcome, StoreError> {
@@ -82,7 +99,12 @@ impl Store {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             begins();
             let mut intake = Intake::new(&tx);
-            told.iter().try_for_each(|piece| intake.take(piece))?;
+            for arrival in arrivals {
+                intake.came = arrival.writer;
+                arrival.told.iter().try_for_each(|piece| intake.take(piece))?;
+                arrival.file.iter().try_for_each(|file| writers::note_read(&tx, file, None))?;
+                arrival.parts.map_or(Ok(()), |change| writers::forget_parts(&tx, change))?;
+            }
             let outcome = intake.finish(&reader)?;
             tx.commit()?;
             Ok(outcome)
@@ -95,6 +117,8 @@ impl Store {
 #[derive(Debug)]
 pub(super) struct Intake<'a> {
     tx: &'a Connection,
+    /// The laptop whose file brought it; `None`: it counts as made here.
+    came: Option<Id>,
     /// What was created or set, the workspace among it.
     subjects: BTreeSet<Id>,
     /// Items that were checked in, or whose check-ins were taken back, and what happened to them.
@@ -106,7 +130,7 @@ pub(super) struct Intake<'a> {
 
 impl<'a> Intake<'a> {
     pub(super) fn new(tx: &'a Connection) -> Intake<'a> {
-        Intake { tx, subjects: BTreeSet::new(), said: BTreeMap::new(), since: None, outcome: MergeOutcome::default() }
+        Intake { tx, came: None, subjects: BTreeSet::new(), said: BTreeMap::new(), since: None, outcome: MergeOutcome::default() }
     }
 
     /// Takes the next piece. What it comes to is made by [`Intake::finish`].
@@ -142,7 +166,7 @@ impl<'a> Intake<'a> {
             return refuse(format!("cannot take in a change on {}: years go from 0 to 9999", change.on));
         }
         let tx = self.tx;
-        let seq = rows::insert_change(tx, &Header::from(change), stamp, change.ops.len())?;
+        let seq = rows::insert_change(tx, &Header::from(change), stamp, (change.ops.len(), self.came))?;
         self.since.get_or_insert(seq);
         for (n, op) in change.ops.iter().enumerate() {
             if let Op::CheckIn(c) = op {

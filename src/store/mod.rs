@@ -40,6 +40,7 @@ mod rows;
 mod said;
 mod schema;
 mod scratch;
+mod sealed;
 mod shared;
 mod space;
 mod stamps;
@@ -54,6 +55,7 @@ mod verify;
 mod watch;
 mod work;
 mod write;
+mod writers;
 
 use crate::domain::{
     Derived, Id,
@@ -70,9 +72,12 @@ pub use copy::Pace;
 pub use error::{StoreError, size};
 pub use large::{Large, TakingBack};
 pub use leftover::Leftover;
+pub use merge::Arrival;
 pub use past::Standing;
 pub use restore::Restore;
+pub use sealed::{SealedFile, SharedPlace};
 pub use write::Progress;
+pub use writers::{ReadFile, ReadMark, Writer, WriterBeat};
 
 /// How long a write waits for another process before it gives up.
 pub(crate) const BUSY_MS: u64 = 5000;

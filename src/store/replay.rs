@@ -59,9 +59,23 @@ impl Store {
         stamps::workspace(&self.conn).map_err(|e| e.explain("read the workspace", self.path()))
     }
 
+    /// As what changes are made here: the same for every copy of the file.
+    pub fn device(&self) -> Result<Id, StoreError> {
+        stamps::device(&self.conn).map_err(|e| e.explain("read the workspace", self.path()))
+    }
+
     /// Whether nothing was done here but the founding.
     pub fn is_empty(&self) -> Result<bool, StoreError> {
         is_empty(&self.conn).map_err(|e| e.explain("read the log", self.path()))
+    }
+
+    /// Makes an empty workspace the one of that identity, without any founding of its own: that comes with what is taken in.
+    pub fn becomes(&mut self, workspace: Id) -> Result<(), StoreError> {
+        self.writes(|tx| {
+            make_way(tx)?;
+            tx.execute("UPDATE meta SET v = ?1 WHERE k = 'workspace'", [workspace.get()])?;
+            Ok(())
+        })
     }
 
     /// Replays the log of another workspace into this one, which must be empty: its own founding makes way for the one in

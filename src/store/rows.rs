@@ -146,12 +146,17 @@ fn bits(id: Option<Id>) -> Option<u64> {
     id.map(|id| id.get() as u64)
 }
 
-/// A row of `change`; gives its `seq`.
-pub(super) fn insert_change(conn: &Connection, header: &Header, stamp: Stamp, ops: usize) -> Result<i64, Fault> {
+/// A row of `change` with so many operations, which the file of a laptop brought or (`None`) which was made here; gives its `seq`.
+pub(super) fn insert_change(
+    conn: &Connection,
+    header: &Header,
+    stamp: Stamp,
+    (ops, came): (usize, Option<Id>),
+) -> Result<i64, Fault> {
     let verb = word_of(header.verb);
     conn.prepare_cached(
-        "INSERT INTO change (id, device, stamp, by, at, day, verb, why, undoes, review, ops, sum)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO change (id, device, stamp, by, at, day, verb, why, undoes, review, ops, sum, came)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         header.id.get(),
@@ -166,6 +171,7 @@ pub(super) fn insert_change(conn: &Connection, header: &Header, stamp: Stamp, op
         number(header.review),
         ops as i64,
         header_sum(header, &verb, ops as i64, stamp),
+        number(came),
     ])?;
     Ok(conn.last_insert_rowid())
 }

@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
             return refuse("cannot save the change: it is saved already".to_owned());
         }
         let stamp = stamps::next(tx, header, ops)?;
-        let seq = rows::insert_change(tx, header, stamp, count)?;
+        let seq = rows::insert_change(tx, header, stamp, (count, None))?;
         self.recount.begin(seq);
         let mut work = Work::new(&**tx, rows::settings(tx)?);
         let (mut n, mut subjects, mut revised, mut filed) = (0, BTreeSet::new(), Vec::new(), BTreeSet::new());

@@ -39,6 +39,16 @@ impl Store {
         self.commit(&change, today)
     }
 
+    /// A copy of it in memory, page by page, as a copied file is one.
+    pub(crate) fn second_copy(&self) -> Store {
+        let mut conn = rusqlite::Connection::open_in_memory().unwrap();
+        let copy = rusqlite::backup::Backup::new(&self.conn, &mut conn).unwrap();
+        copy.run_to_completion(i32::MAX, std::time::Duration::ZERO, None).unwrap();
+        drop(copy);
+        crate::store::open::prepare(&mut conn).unwrap();
+        Store::of_memory(conn)
+    }
+
     /// From now on the file cannot grow, as on a full disk; or it can again.
     pub(crate) fn pretend_full(&self, full: bool) {
         let pages: i64 = self.conn.query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
