@@ -5,6 +5,7 @@ use crate::domain::{
     Change, CheckIn, Id,
     change::Author,
     history::{History, LogEntry, LogFilter, Traces},
+    in_time::{Reading, Until},
     participation::Moves,
     queue::Owned,
     trends::figure::Figure,
@@ -75,8 +76,8 @@ pub enum Event {
 /// To which day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Travel {
-    /// The end of that one; with a reading, or what was known then.
-    To(chrono::NaiveDate, Option<crate::domain::in_time::Reading>),
+    /// The end of that one, or of a review on it; with a reading, or what was known then.
+    To(Until, Option<Reading>),
     /// Back to today.
     Today,
 }

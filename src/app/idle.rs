@@ -14,7 +14,12 @@ const COUNTED_AT_ONCE: usize = 4096;
 impl App {
     /// Whether there is work for [`super::event::Event::Idle`].
     pub fn has_idle_work(&self) -> bool {
-        !self.is_placed || self.board.counts().is_none() || self.waiting_find() || self.unseen_meeting() || self.plan_is_behind()
+        !self.is_placed
+            || self.board.counts().is_none()
+            || self.waiting_find()
+            || self.unseen_meeting()
+            || self.plan_is_behind()
+            || self.is_comparing()
     }
 
     fn unseen_meeting(&self) -> bool {
@@ -57,6 +62,8 @@ impl App {
             self.touch(Region::List);
         } else if self.plan_is_behind() {
             self.go_on_planning();
+        } else if self.is_comparing() {
+            self.go_on_comparing();
         }
     }
 }

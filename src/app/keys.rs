@@ -168,6 +168,9 @@ pub enum Action {
     WholeChain,
     ThisCycle,
     Band,
+    Day,
+    Beside,
+    Differing,
 }
 
 macro_rules! places {

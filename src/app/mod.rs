@@ -256,7 +256,7 @@ impl App {
         if let Some(overlay) = self.overlays.top() {
             return overlay.places();
         }
-        if self.in_time.is_some() && self.tab == Tab::Deck {
+        if self.is_in_time() {
             return &[Place::InTime, Place::Deck, Place::List, Place::Everywhere];
         }
         self.screens.of(self.tab).places()

@@ -3,7 +3,7 @@
 
 use super::{
     App, Tab,
-    keys::{Action, Binding, Command, Place},
+    keys::{Action, Binding, Command, Place, TABLE},
     overlay::{
         Overlay,
         form::{Form, Layout, Purpose},
@@ -55,6 +55,11 @@ impl App {
     /// What a footer calls a command of a place that is in front; `None`: it is not worth a place there now.
     pub fn offered(&self, b: &Binding) -> Option<String> {
         if b.short.is_empty() || self.hindered(b).is_some() {
+            return None;
+        }
+        // On a day that is over its own command of that kind has the key.
+        let is_hidden = || TABLE.iter().any(|own| own.place == Place::InTime && own.action == b.action);
+        if self.is_in_time() && b.place == Place::Deck && is_hidden() {
             return None;
         }
         let selected = || self.screens.deck.item().map(|ix| self.cascade.item(ix).kind());

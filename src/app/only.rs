@@ -65,6 +65,7 @@ impl App {
         self.screens.log.only_these(items);
         if self.narrowed_to != team {
             self.narrowed_to = team;
+            self.compare_anew();
             self.screens.review.which = None;
         }
         self.touch(Damage::ALL);

@@ -14,11 +14,12 @@ impl App {
     }
 
     /// The workspace was changed by another process, or loaded anew: everything is shown from the new one.
-    pub fn reload(&mut self, cascade: Cascade) {
+    /// Gives the one that was.
+    pub fn reload(&mut self, cascade: Cascade) -> Cascade {
         let id = self.screens.deck.item().map(|ix| self.cascade.item(ix).id);
         let touched =
             if self.screens.review.is_running() { meeting::follow::touched_between(&self.cascade, &cascade) } else { Vec::new() };
-        self.cascade = cascade;
+        let before = std::mem::replace(&mut self.cascade, cascade);
         self.forget_me_if_gone();
         self.board = Board::new(self.now.today);
         // It holds places in the workspace that was.
@@ -40,6 +41,7 @@ impl App {
         self.in_place_follows();
         self.drop_stale_question();
         self.touch(Damage::ALL);
+        before
     }
 
     /// A form that stands on the screen stays with what it is about: where that is gone from under it, it closes, and says so.

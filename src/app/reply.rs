@@ -43,6 +43,8 @@ pub enum Next {
     Find(find::Step),
     /// Narrow the log to what is typed.
     Said(overlay::said::Step),
+    /// Show the deck as it stood at a moment, as it was typed.
+    ToDay(String),
     /// The team that everything was narrowed to is let go.
     EveryTeam,
     /// The trend of the next key result of the deck that is flagged, or of the previous one.

@@ -132,6 +132,7 @@ impl App {
                 self.find_said(step);
                 None
             }
+            Next::ToDay(text) => self.go_to_day(&text),
             Next::EveryTeam => self.every_team(),
             Next::Who(who) => self.who(who),
             Next::HandOut(handout, layout) => Some(self.hand_out(*handout, layout)),

@@ -11,10 +11,10 @@ use crate::{
     domain::{
         Cascade,
         diff::{Diff, Group, Side},
-        in_time::Reading,
+        in_time::{Reading, Until},
         recurring::Which,
         text::say::{say_count, say_full},
-        when::read_when,
+        when::read_until,
     },
     exchange::{diff_json, json_text},
     store::Store,
@@ -40,46 +40,38 @@ pub(super) struct DiffArgs {
     format: FormatArg,
 }
 
-/// A day that was asked for, as it was written.
-struct Asked<'a> {
-    text: &'a str,
-    day: NaiveDate,
+fn read(text: &str, cascade: &Cascade, which: &Which, today: NaiveDate) -> Result<Until> {
+    let until = read_until(text, cascade, which, today).map_err(|e| Failure::wrong(format!("diff: {e}")))?;
+    is_over("", until.day, today)?;
+    Ok(until)
 }
 
-impl<'a> Asked<'a> {
-    fn read(text: &'a str, cascade: &Cascade, which: &Which, today: NaiveDate) -> Result<Asked<'a>> {
-        let day = read_when(text, cascade, which, today).map_err(|e| Failure::wrong(format!("diff: {e}")))?;
-        is_over("", day, today)?;
-        Ok(Asked { text, day })
-    }
-
-    /// The number of the review that is meant, else of the last one on that day.
-    fn review(&self, cascade: &Cascade, which: &Which) -> Option<u32> {
-        let named = self.text.trim().to_lowercase().strip_prefix("review:").and_then(|n| n.trim().parse().ok());
-        named.or_else(|| cascade.last_review(which, self.day).filter(|r| r.on == self.day).map(|r| r.number))
-    }
+/// The number of the review that is meant, else of the last one on that day.
+fn review(until: Until, cascade: &Cascade, which: &Which) -> Option<u32> {
+    let on_that_day = || cascade.last_review(which, until.day).filter(|r| r.on == until.day).map(|r| r.number);
+    until.review.map(|held| held.number).or_else(on_that_day)
 }
 
 pub(super) fn run(args: &DiffArgs, session: &Session) -> Result {
     let (store, today) = session.read()?;
     let terms = args.about.terms(&today)?;
-    let asked = |text| Asked::read(text, &today, &terms.which, session.today);
+    let asked = |text| read(text, &today, &terms.which, session.today);
     let (mut from, mut to) = (asked(args.from.as_str())?, asked(args.to.as_str())?);
-    let swapped = from.day > to.day;
+    let swapped = from.order() > to.order();
     if swapped {
         std::mem::swap(&mut from, &mut to);
         output::say(&format!("{} is the later day: told from {} to {}", args.from.trim(), from.day, to.day));
     }
-    let reviews = (from.review(&today, &terms.which), to.review(&today, &terms.which));
+    let reviews = (review(from, &today, &terms.which), review(to, &today, &terms.which));
     let reading = args.as_it_was.then_some(Reading::AsItWas);
     let for_programs = args.format.format != Format::Table;
-    let then = |day, reading| session.read_then(Then { day, reading, for_programs });
-    let (_, before, as_of) = then(from.day, reading)?;
+    let then = |until, reading| session.read_then(Then { until, reading, for_programs });
+    let (_, before, as_of) = then(from, reading)?;
     // What is only known by what came later is compared with what is known in the same way.
-    let (log, after): (Store, Cascade) = if to.day == session.today {
+    let (log, after): (Store, Cascade) = if to == session.today.into() {
         (store, today)
     } else {
-        let (log, after, _) = then(to.day, Some(as_of.reading))?;
+        let (log, after, _) = then(to, Some(as_of.reading))?;
         (log, after)
     };
     let held = (!terms.scope.is_all()).then(|| (before.held_by(&terms.scope), after.held_by(&terms.scope)));
@@ -87,7 +79,7 @@ pub(super) fn run(args: &DiffArgs, session: &Session) -> Result {
         Side { cascade: &before, day: from.day, held: held.as_ref().map(|held| &*held.0) },
         Side { cascade: &after, day: to.day, held: held.as_ref().map(|held| &*held.1) },
     );
-    let diff = Diff::of(sides.0, sides.1, &log.told_between(from.day, to.day)?, &terms.which);
+    let diff = Diff::of(sides.0, sides.1, &log.told_between(from, to)?, &terms.which);
     let word = match as_of.reading {
         Reading::AsKnown => "as known",
         Reading::AsItWas => "as it was",

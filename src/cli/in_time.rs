@@ -1,15 +1,15 @@
 //! `--as-of WHEN`: a reading command on a day that is over. Everything it reads is of that day, and so is its today.
 
 use super::{
-    about,
     error::{Failure, Result},
     output::{self, Format, Style},
     session::Session,
 };
 use crate::domain::{
-    in_time::{AsOf, Reading, unknown},
+    in_time::{AsOf, Reading, Until, unknown},
     recurring::Which,
-    text::say::{say_count, say_full},
+    text::say::say_count,
+    when::read_until,
 };
 use chrono::NaiveDate;
 use clap::Args;
@@ -28,8 +28,8 @@ pub(super) struct InTime {
 /// A day that is read instead of today.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Then {
-    /// The day.
-    pub(super) day: NaiveDate,
+    /// Up to where what was said counts.
+    pub(super) until: Until,
     /// What of it; `None`: what was known then, as far as anything was.
     pub(super) reading: Option<Reading>,
     /// Whether the output is for a program, which reads no head.
@@ -37,18 +37,24 @@ pub(super) struct Then {
 }
 
 impl InTime {
+    /// Whether a day was given.
+    pub(super) fn is_given(&self) -> bool {
+        self.as_of.is_some()
+    }
+
     /// The session on that day; the same where none was given.
     pub(super) fn of(&self, session: &Session, format: Format) -> Result<Session> {
         let Some(text) = &self.as_of else { return Ok(session.clone()) };
         // A plain date needs no workspace to be read.
-        let day = match text.trim().parse() {
-            Ok(day) => day,
-            Err(_) => about::day("as-of", text, &session.read()?.1, &Which::First, session.today)?,
+        let until = match text.trim().parse::<NaiveDate>() {
+            Ok(day) => day.into(),
+            Err(_) => read_until(text, &session.read()?.1, &Which::First, session.today)
+                .map_err(|e| Failure::wrong(format!("--as-of: {e}")))?,
         };
-        is_over("--as-of ", day, session.today)?;
+        is_over("--as-of ", until.day, session.today)?;
         let reading = self.as_it_was.then_some(Reading::AsItWas);
-        let then = Some(Then { day, reading, for_programs: format != Format::Table });
-        Ok(Session { today: day, then, ..session.clone() })
+        let then = Some(Then { until, reading, for_programs: format != Format::Table });
+        Ok(Session { today: until.day, then, ..session.clone() })
     }
 }
 
@@ -64,12 +70,12 @@ pub(super) fn is_over(flag: &str, day: NaiveDate, today: NaiveDate) -> Result<()
 impl Then {
     /// The refusal where nothing is known of that day.
     pub(super) fn unknown(self, first: Option<NaiveDate>) -> Failure {
-        Failure::failed(unknown(self.day, first))
+        Failure::failed(unknown(self.until.day, first))
     }
 
     /// Says which day is read: above what people read, beside what programs do.
     pub(super) fn head(self, as_of: AsOf, style: Style) -> Result<()> {
-        let day = say_full(as_of.day);
+        let day = as_of.until().said();
         let later = (as_of.later > 0).then(|| {
             let said = say_count(as_of.later as usize, "check-in about it", "check-ins about it");
             format!("{said} or earlier days came later")

@@ -3,7 +3,8 @@
 use super::{
     about::{About, Since},
     error::{Exit, Failure, Result},
-    output,
+    in_time::InTime,
+    output::{self, Format},
     session::Session,
     written::{is_stdout, write_to},
 };
@@ -70,9 +71,14 @@ pub(super) struct MinutesArgs {
     /// Where to: a file [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    time: InTime,
 }
 
 pub(super) fn run(args: &MinutesArgs, session: &Session) -> Result {
+    // Only what is read here and nowhere else has a line above it that says of when it is.
+    let is_read_here = args.output.is_none() && args.format == MinutesFormat::Text;
+    let session = &args.time.of(session, if is_read_here { Format::Table } else { Format::Json })?;
     let (store, cascade) = session.read()?;
     let terms = args.about.terms(&cascade)?;
     let which = (!args.about.is_everything()).then_some(&terms.which);

@@ -3,6 +3,7 @@
 use super::{
     about::{About, Since},
     error::{Exit, Failure, Result},
+    in_time::InTime,
     output::{self, Format, FormatArg, Tone},
     plain, screen,
     session::Session,
@@ -53,6 +54,8 @@ pub(super) struct ReviewArgs {
     since: Since,
     #[command(flatten)]
     format: FormatArg,
+    #[command(flatten)]
+    time: InTime,
 }
 
 /// A message, and for whom it is.
@@ -96,6 +99,9 @@ impl ReviewArgs {
         if self.since.is_given() {
             return Err(Failure::wrong("--since is for what is printed: add --agenda or --nudges"));
         }
+        if self.time.is_given() {
+            return Err(Failure::wrong("a review cannot be held on a day that is over: --as-of is for --agenda and --nudges"));
+        }
         Ok(())
     }
 }
@@ -121,6 +127,8 @@ pub(super) fn run(args: &ReviewArgs, session: &Session) -> Result {
         args.only_of_an_agenda()?;
         return plain::run(session, args.minutes, &args.about);
     }
+    let is_printed = args.agenda || args.nudges;
+    let session = &if is_printed { args.time.of(session, args.format.format)? } else { session.clone() };
     if args.nudges {
         let (_store, cascade) = session.read()?;
         let mut board = Board::new(session.today);

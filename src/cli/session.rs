@@ -117,16 +117,16 @@ impl Session {
             say(&notice);
         }
         let Some(then) = self.then else { return Ok(opened.store) };
-        let (store, as_of) = opened.store.as_of(then.day, then.reading)?.map_err(|first| then.unknown(first))?;
+        let (store, as_of) = opened.store.as_of(then.until, then.reading)?.map_err(|first| then.unknown(first))?;
         then.head(as_of, self.style())?;
         Ok(here(Opened { store, notice: None }).store)
     }
 
-    /// Reads the whole workspace as it stood on a day, without a head that says so.
+    /// Reads the whole workspace as it stood then, without a head that says so.
     pub(super) fn read_then(&self, then: Then) -> Result<(Store, Cascade, AsOf)> {
-        let (store, as_of) = self.look()?.store.as_of(then.day, then.reading)?.map_err(|first| then.unknown(first))?;
+        let (store, as_of) = self.look()?.store.as_of(then.until, then.reading)?.map_err(|first| then.unknown(first))?;
         let store = here(Opened { store, notice: None }).store;
-        let cascade = store.load(then.day)?;
+        let cascade = store.load(then.until.day)?;
         Ok((store, cascade, as_of))
     }
 

@@ -2,11 +2,60 @@
 //!
 //! Must not know: how such a day is read.
 
-use super::text::{
-    number::format_plain,
-    say::{say_count, say_full},
+use super::{
+    id::Id,
+    review::Review,
+    text::{
+        number::format_plain,
+        say::{say_count, say_full},
+    },
 };
 use chrono::NaiveDate;
+
+/// Up to where what was said counts: the end of a day, or that of a review on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Until {
+    /// The day.
+    pub day: NaiveDate,
+    /// The review whose last change is the last that counts; `None`: all of the day does.
+    pub review: Option<Held>,
+}
+
+/// A review that was held, as it is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Held {
+    /// Which.
+    pub id: Id,
+    /// Its number.
+    pub number: u32,
+}
+
+impl From<NaiveDate> for Until {
+    fn from(day: NaiveDate) -> Until {
+        Until { day, review: None }
+    }
+}
+
+impl From<&Review> for Until {
+    fn from(review: &Review) -> Until {
+        // One that went on into a later day was over then.
+        let day = review.known_on().unwrap_or(review.on);
+        Until { day, review: Some(Held { id: review.id, number: review.number }) }
+    }
+}
+
+impl Until {
+    /// What orders two of them in time.
+    pub fn order(self) -> (NaiveDate, u32) {
+        (self.day, self.review.map_or(u32::MAX, |held| held.number))
+    }
+
+    /// `Mon 9 Nov 2026, the end of review 6`.
+    pub fn said(self) -> String {
+        let review = self.review.map_or_else(String::new, |held| format!(", the end of review {}", held.number));
+        format!("{}{review}", say_full(self.day))
+    }
+}
 
 /// Of a day that is over, what is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,15 +72,22 @@ pub enum Reading {
 pub struct AsOf {
     /// The day.
     pub day: NaiveDate,
+    /// The review at whose end it is read; `None`: at that of the day.
+    pub review: Option<Held>,
     /// What of it is read.
     pub reading: Reading,
-    /// How many check-ins about that day or earlier ones were made after it.
+    /// How many check-ins about that day or earlier ones were made after that.
     pub later: u32,
 }
 
 impl AsOf {
-    /// `18 days ago, read only   as known then   4 check-ins came later`: what stands beside the day.
-    pub fn said(&self, today: NaiveDate) -> String {
+    /// Up to where what was said counts.
+    pub fn until(&self) -> Until {
+        Until { day: self.day, review: self.review }
+    }
+
+    /// `18 days ago, read only`, `as known then`, `4 came later`: what stands beside the day.
+    pub fn parts(&self, today: NaiveDate) -> Vec<String> {
         let days = usize::try_from((today - self.day).num_days()).unwrap_or(0);
         let ago = match days {
             0 => "the end of today".to_owned(),
@@ -42,9 +98,8 @@ impl AsOf {
             Reading::AsKnown => "as known then",
             Reading::AsItWas => "as far as is known today",
         };
-        let later = say_count(self.later as usize, "check-in", "check-ins");
-        let later = if self.later > 0 { format!("   {later} came later") } else { String::new() };
-        format!("{ago}, read only   {reading}{later}")
+        let later = (self.later > 0).then(|| format!("{} came later", say_count(self.later as usize, "check-in", "check-ins")));
+        [format!("{ago}, read only"), reading.to_owned()].into_iter().chain(later).collect()
     }
 }
 

@@ -7,8 +7,10 @@ use super::{
     cascade::Cascade,
     cycle::Cycle,
     deadline::on_or_after,
+    in_time::Until,
     pace::plus,
     recurring::Which,
+    review::Review,
     text::{
         date::{When, parse_date},
         one_line,
@@ -19,31 +21,52 @@ use chrono::{Months, NaiveDate};
 /// Reads a day: `2026-11-23`, `fri`, `14 nov`, `7d` (ago), `week:6`, `review`, `review:12`, `cycle:2026-Q3` (its end), `now`. The
 /// last review is that of `which`. The error is a sentence.
 pub fn read_when(text: &str, cascade: &Cascade, which: &Which, today: NaiveDate) -> Result<NaiveDate, String> {
+    Ok(match read(text, cascade, which, today)? {
+        Named::Day(day) => day,
+        Named::Review(review) => review.on,
+    })
+}
+
+/// The same as up to where what was said counts: a review to its end, everything else to that of the day.
+pub fn read_until(text: &str, cascade: &Cascade, which: &Which, today: NaiveDate) -> Result<Until, String> {
+    Ok(match read(text, cascade, which, today)? {
+        Named::Day(day) => day.into(),
+        Named::Review(review) => review.into(),
+    })
+}
+
+/// What is named.
+enum Named<'a> {
+    Day(NaiveDate),
+    Review(&'a Review),
+}
+
+fn read<'a>(text: &str, cascade: &'a Cascade, which: &Which, today: NaiveDate) -> Result<Named<'a>, String> {
     let lower = text.trim().to_lowercase();
     if lower == "now" {
-        return Ok(today);
+        return Ok(Named::Day(today));
     }
     if let Some(day) = ago(&lower, today) {
-        return Ok(day);
+        return Ok(Named::Day(day));
     }
     let (kind, what) = lower.split_once(':').map_or((lower.as_str(), None), |(kind, what)| (kind.trim_end(), Some(what.trim())));
     match (kind, what) {
         ("review", None) => {
             let none = || format!("there was no review of {} yet: name a day", cascade.terms(which).name);
-            cascade.last_review(which, today).map(|r| r.on).ok_or_else(none)
+            cascade.last_review(which, today).map(Named::Review).ok_or_else(none)
         }
         ("review", Some(number)) => {
             let of = |n: u32| cascade.reviews().filter(move |r| r.number == n).max_by_key(|r| (r.on, r.id));
             let none = || format!("there is no review {}", one_line(number, 20));
-            number.parse().ok().and_then(of).map(|r| r.on).ok_or_else(none)
+            number.parse().ok().and_then(of).map(Named::Review).ok_or_else(none)
         }
-        ("week", Some(number)) => week(number, cascade, today),
+        ("week", Some(number)) => week(number, cascade, today).map(Named::Day),
         ("cycle", Some(_)) => {
             let name = text.trim().split_once(':').map_or("", |(_, name)| name);
             let id = cascade.resolve_cycle(name).map_err(|e| e.to_string())?;
-            cascade.cycle(id).map(|c| c.end).ok_or_else(|| "that cycle is not here".to_owned())
+            cascade.cycle(id).map(|c| Named::Day(c.end)).ok_or_else(|| "that cycle is not here".to_owned())
         }
-        _ => parse_date(text, today, When::Past),
+        _ => parse_date(text, today, When::Past).map(Named::Day),
     }
 }
 

@@ -15,7 +15,8 @@ use super::{
 };
 use crate::domain::{
     Entity, Id,
-    in_time::{AsOf, Reading},
+    history::LogPlace,
+    in_time::{AsOf, Reading, Until},
     seen::{Reader, day_in_utc},
 };
 use chrono::NaiveDate;
@@ -26,13 +27,13 @@ const DERIVED: [(&str, &str); 7] =
     [("item", "id"), ("parent", "item"), ("now", "item"), ("entity", "id"), ("setting", ""), ("about", ""), ("clash", "subject")];
 
 impl Store {
-    /// The same file as of the end of a day, beside this store; see [`Store::as_of`].
-    pub fn then(&self, day: NaiveDate, reading: Option<Reading>) -> Result<Result<(Store, AsOf), Option<NaiveDate>>, StoreError> {
+    /// The same file as of the end of a day or a review, beside this store; see [`Store::as_of`].
+    pub fn then(&self, until: Until, reading: Option<Reading>) -> Result<Result<(Store, AsOf), Option<NaiveDate>>, StoreError> {
         let beside = match self.path() {
             Some(path) => Store::open_read_only(path)?.store,
             None => self.copied().map_err(|e| e.explain("read the workspace as it stood", None))?,
         };
-        beside.by_calendar(self.local_day).as_of(day, reading)
+        beside.by_calendar(self.local_day).as_of(until, reading)
     }
 
     /// A copy of a workspace in memory.
@@ -43,14 +44,16 @@ impl Store {
         Ok(Store::of_memory(copy))
     }
 
-    /// This store as of the end of a day: it reads that day and nothing later, and refuses every change. Without a reading it is
-    /// what was known then, and where nothing was, because all of it was read from files later, how it was. An error inside: nothing
-    /// is known of that day, and the first change is of the one given.
+    /// This store as of the end of a day or a review: it reads what was said until then and nothing later, and refuses every change.
+    /// Without a reading it is what was known then, and where nothing was, because all of it was read from files later, how it was. An
+    /// error inside: nothing is known of that day, and the first change is of the one given.
     pub fn as_of(
         mut self,
-        day: NaiveDate,
+        until: impl Into<Until>,
         reading: Option<Reading>,
     ) -> Result<Result<(Store, AsOf), Option<NaiveDate>>, StoreError> {
+        let until = until.into();
+        let Until { day, review } = until;
         let cut = (|| {
             self.conn.pragma_update(None, "query_only", false)?;
             let tx = self.conn.unchecked_transaction()?;
@@ -65,10 +68,10 @@ impl Store {
             if !is_known && !is_told_of(&tx, day)? {
                 return Ok(Err(first));
             }
-            let later = cut(&tx, day, reading)?;
+            let later = cut(&tx, until, reading)?;
             tx.commit()?;
             self.conn.pragma_update(None, "query_only", true)?;
-            Ok(Ok(AsOf { day, reading, later }))
+            Ok(Ok(AsOf { day, review, reading, later }))
         })()
         .map_err(|e: Fault| e.explain("read the workspace as it stood", self.path()))?;
         Ok(cut.map(|as_of| {
@@ -91,9 +94,27 @@ fn is_told_of(conn: &Connection, day: NaiveDate) -> Result<bool, Fault> {
     Ok(conn.prepare("SELECT 1 FROM check_in WHERE day <= ?1 AND voided_by IS NULL LIMIT 1")?.exists([text_of_day(day)])?)
 }
 
-/// Puts that day before the file; gives how many check-ins about it came after it.
-fn cut(conn: &Connection, day: NaiveDate, reading: Reading) -> Result<u32, Fault> {
-    let day_text = text_of_day(day);
+/// The last change of a review on or before the day it was over; `None`: it counts to the end of the day.
+pub(super) fn last_of(conn: &Connection, until: Until) -> Result<Option<LogPlace>, Fault> {
+    let Some(review) = until.review else { return Ok(None) };
+    let mut last = None;
+    for sql in [
+        "SELECT c.stamp, c.id FROM change AS c WHERE c.review = ?1 AND c.day <= ?2 ORDER BY c.stamp DESC, c.id DESC LIMIT 1",
+        "SELECT c.stamp, c.id FROM op AS o CROSS JOIN change AS c ON c.seq = o.change WHERE o.subject = ?1 AND c.day <= ?2
+         ORDER BY c.stamp DESC, c.id DESC LIMIT 1",
+    ] {
+        let mut select = conn.prepare(sql)?;
+        let mut found = select.query((review.id.get(), text_of_day(until.day)))?;
+        if let Some(row) = found.next()? {
+            last = last.max(Some((row.get::<_, i64>(0)?, rows::id(row, 1)?)));
+        }
+    }
+    Ok(last.map(|(time, id)| LogPlace { time, id }))
+}
+
+/// Puts what was until then before the file; gives how many check-ins about that day came after it.
+fn cut(conn: &Connection, until: Until, reading: Reading) -> Result<u32, Fault> {
+    let day_text = text_of_day(until.day);
     conn.execute_batch(
         "CREATE TEMP TABLE later (seq INTEGER PRIMARY KEY);
          CREATE TEMP TABLE founding (seq INTEGER PRIMARY KEY);
@@ -102,9 +123,18 @@ fn cut(conn: &Connection, day: NaiveDate, reading: Reading) -> Result<u32, Fault
     )?;
     let newest: i64 = conn.query_row("SELECT coalesce(max(seq), 0) FROM main.change", [], |row| row.get(0))?;
     conn.execute("INSERT INTO later SELECT seq FROM main.change WHERE day > ?1", [&day_text])?;
+    if let Some(last) = last_of(conn, until)? {
+        conn.execute(
+            "INSERT OR IGNORE INTO later SELECT seq FROM main.change WHERE (stamp, id) > (?1, ?2)",
+            (last.time, last.id.get()),
+        )?;
+    }
     if reading == Reading::AsItWas {
         // What a file brought in had been there before.
-        conn.execute("INSERT INTO founding SELECT seq FROM main.change WHERE day > ?1 AND verb = 'import'", [&day_text])?;
+        conn.execute_batch(
+            "INSERT INTO founding SELECT l.seq FROM temp.later AS l CROSS JOIN main.change AS c ON c.seq = l.seq
+             WHERE c.verb = 'import'",
+        )?;
         // Whoever asks when something was said finds the change in which it was.
         conn.execute(
             "INSERT INTO heard SELECT DISTINCT l.seq FROM temp.later AS l CROSS JOIN main.check_in AS k ON k.change = l.seq
@@ -165,7 +195,7 @@ fn shadow_the_log(conn: &Connection, newest: i64, day: &str, reading: Reading) -
     conn.execute_batch(&format!(
         "CREATE TEMP TABLE marked (id INTEGER PRIMARY KEY, voided_by INTEGER, sum INTEGER NOT NULL);
          CREATE TEMP VIEW change AS SELECT * FROM main.change
-           WHERE seq <= {newest} AND (day <= '{day}' OR seq IN (SELECT seq FROM temp.heard));
+           WHERE seq <= {newest} AND (seq NOT IN (SELECT seq FROM temp.later) OR seq IN (SELECT seq FROM temp.heard));
          CREATE TEMP VIEW op AS SELECT * FROM main.op WHERE change <= {newest} AND ({SAID_BY_THEN}
            OR change IN (SELECT seq FROM temp.founding) AND body GLOB '{{\"create\"*');
          CREATE TEMP VIEW check_in AS SELECT {} FROM main.check_in WHERE change <= {newest} AND {said};",

@@ -1,7 +1,7 @@
 //! The log of all changes: its lines, a change with all it does, and what undo and redo take back.
 
 use super::{
-    Store, clashes,
+    Store, as_of, clashes,
     days::text_of_day,
     error::{Fault, StoreError},
     newest, rows, stamps,
@@ -11,6 +11,7 @@ use crate::domain::{
     change::{Stamp, Verb},
     diff::Told,
     history::{Header, LogEntry, LogFilter, LogPlace, SHORT, Tally},
+    in_time::Until,
 };
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -80,18 +81,27 @@ impl Store {
         .map_err(|e: Fault| e.explain("read the log", self.path()))
     }
 
-    /// What changes after that day and up to the other one say of fields, oldest first: those in force, and none that takes another
+    /// What changes after the one moment and up to the other say of fields, oldest first: those in force, and none that takes another
     /// back. Check-ins are not read for it.
-    pub fn told_between(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Told>, StoreError> {
+    pub fn told_between(&self, from: impl Into<Until>, to: impl Into<Until>) -> Result<Vec<Told>, StoreError> {
+        let (from, to) = (from.into(), to.into());
         (|| {
+            let by = |until: Until| as_of::last_of(&self.conn, until);
+            let (after, last) = (by(from)?, by(to)?);
+            let since = if after.is_some() { "c.day > ?1 OR (c.stamp, c.id) > (?3, ?4)" } else { "c.day > ?1" };
             let sql = format!(
                 "SELECT o.body, o.sum, {} FROM change AS c CROSS JOIN op AS o ON o.change = c.seq
-                 WHERE c.day > ?1 AND c.day <= ?2 AND c.undoes IS NULL AND c.verb <> 'clock' AND o.body GLOB '{{\"set\"*'
+                 WHERE ({since}) AND c.day <= ?2 AND (c.stamp, c.id) <= (?5, ?6)
+                   AND c.undoes IS NULL AND c.verb <> 'clock' AND o.body GLOB '{{\"set\"*'
+                   AND ?3 IS NOT NULL AND ?4 IS NOT NULL
                  ORDER BY c.stamp, c.id, o.n",
                 rows::HEADER
             );
+            let place = |at: Option<LogPlace>, none: i64| at.map_or((none, none), |at| (at.time, at.id.get()));
+            let (after, last) = (place(after, 0), place(last, i64::MAX));
             let mut select = self.conn.prepare(&sql)?;
-            let mut found = select.query((text_of_day(from), text_of_day(to)))?;
+            let bounds = (text_of_day(from.day), text_of_day(to.day), after.0, after.1, last.0, last.1);
+            let mut found = select.query(bounds)?;
             let (mut told, mut last) = (Vec::new(), None);
             while let Some(row) = found.next()? {
                 let op = rows::op(row, 0)?;

@@ -141,6 +141,11 @@ impl Store {
         self
     }
 
+    /// The calendar it reads by.
+    pub fn calendar(&self) -> LocalDay {
+        self.local_day
+    }
+
     /// Who reads, on a day they take for today.
     fn reader(&self, today: NaiveDate) -> Reader {
         Reader { today, local_day: self.local_day }

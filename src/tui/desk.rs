@@ -2,6 +2,7 @@
 //!
 //! Knows no terminal, so that tests can run whole meetings on it. What only a terminal can do is handed on.
 
+use super::journey::{Asked, Job, Journeys, News, Stay};
 use crate::{
     app::{
         App,
@@ -12,7 +13,7 @@ use crate::{
         Cascade, Change,
         change::{Refusal, Verb},
         history::LogFilter,
-        in_time::{Reading, unknown},
+        in_time::unknown,
         meeting::{
             self,
             under_way::{Place, Runner},
@@ -23,13 +24,16 @@ use crate::{
     store::{Progress, Store, StoreError},
     ui::ViewState,
 };
-use chrono::NaiveDate;
+use std::time::Duration;
 
 /// How many check-ins of the selected item are read.
 const HISTORY: usize = 60;
 
 /// So many rows of the log are looked through for a find before a key that may wait is looked at.
 const SAID_AT_ONCE: u64 = 2_000;
+
+/// So long a key waits for the workspace of another day before the screen says that it is being read.
+const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Is told how far something is that takes long, with the state to draw; says whether to go on.
 pub type Watch<'w> = &'w mut dyn FnMut(&mut App, Progress) -> bool;
@@ -41,14 +45,16 @@ pub struct Desk {
     pub store: Store,
     /// What is shown.
     pub app: App,
-    /// The workspace file while a day that is over is read instead of it; `None`: today is shown.
-    waits: Option<Store>,
+    /// The workspace file while a day that is over is read instead of it, and which; `None`: today is shown.
+    waits: Option<(Store, Asked)>,
+    /// Days that are over, being read and kept.
+    journeys: Journeys,
 }
 
 impl Desk {
     /// The state of a workspace beside its file.
     pub fn new(store: Store, app: App) -> Desk {
-        Desk { store, app, waits: None }
+        Desk { store, app, waits: None, journeys: Journeys::default() }
     }
 
     /// Something happened. Returns what only a terminal can do.
@@ -70,7 +76,7 @@ impl Desk {
             Effect::Commit(_) | Effect::Undo(_) | Effect::UndoDeletion(_) | Effect::Redo if self.app.in_time().is_some() => {
                 self.app.refuse_in_time();
             }
-            Effect::Travel(Travel::To(day, reading)) => self.travel(day, reading, now),
+            Effect::Travel(Travel::To(until, reading)) => self.travel((until, reading), now),
             Effect::Travel(Travel::Today) => self.return_to_today(now),
             Effect::Commit(request) => self.commit(request, watch),
             Effect::Undo(None) => {
@@ -101,31 +107,79 @@ impl Desk {
         None
     }
 
-    /// Shows the workspace as it stood at the end of a day. The file itself waits beside it.
-    fn travel(&mut self, day: NaiveDate, reading: Option<Reading>, now: Now) {
-        let file = self.waits.as_ref().unwrap_or(&self.store);
-        let told = match file.then(day, reading) {
-            Ok(Ok((then, as_of))) => then.load(day).map(|cascade| (then, as_of, cascade)),
-            Ok(Err(first)) => return self.app.complain(unknown(day, first)),
-            Err(e) => Err(e),
+    /// Sets out for the workspace as it stood at a moment. The file itself waits beside it.
+    fn travel(&mut self, (until, reading): Asked, now: Now) {
+        self.app.leaves_for(until, reading, now);
+        if matches!(self.file().changed_elsewhere(), Ok(true)) {
+            self.journeys.forget();
+        }
+        self.go_on(PATIENCE);
+    }
+
+    /// The workspace file, whatever is shown.
+    fn file(&self) -> &Store {
+        self.waits.as_ref().map_or(&self.store, |(file, _)| file)
+    }
+
+    /// Goes on with what is read of days that are over: the one that is asked for first, then what differs from it. Returns whether
+    /// there is anything to go on with.
+    fn go_on(&mut self, within: Duration) -> bool {
+        let asked = self.app.in_time().and_then(|in_time| in_time.going);
+        if let Some(stay) = asked.and_then(|asked| self.journeys.again(asked)) {
+            self.show(asked, stay);
+            return true;
+        }
+        let news = if self.journeys.is_under_way() {
+            self.journeys.arrives(within)
+        } else {
+            let file = self.waits.as_ref().map_or(&self.store, |(file, _)| file);
+            let job = match (asked, self.app.wants_told()) {
+                (Some(asked), _) => Job::Read(asked),
+                (None, Some((from, to))) => Job::Tell(from, to),
+                (None, None) => return false,
+            };
+            self.journeys.begin(file, job).or_else(|| self.journeys.arrives(within))
         };
-        match told {
-            Ok((then, as_of, cascade)) => {
-                let before = std::mem::replace(&mut self.store, then);
-                self.waits.get_or_insert(before);
-                self.app.travelled(as_of, cascade, now);
+        match news {
+            Some(News::Read(of, Ok(Ok(stay)))) if asked == Some(of) => self.show(asked, stay),
+            Some(News::Read(of, Ok(Ok(stay)))) => self.journeys.keep(of, stay),
+            Some(News::Read(of, Ok(Err(first)))) if asked == Some(of) => self.app.could_not_travel(unknown(of.0.day, first)),
+            Some(News::Read(of, Err(e))) if asked == Some(of) => self.app.could_not_travel(e.to_string()),
+            Some(News::Told(from, told)) if self.app.wants_told().is_some_and(|(at, _)| at == from) => self.app.answer_told(told),
+            Some(News::Lost) if asked.is_some() => self.app.could_not_travel("the workspace of that day could not be read"),
+            Some(News::Lost) => self.app.answer_told(None),
+            // Nobody waits for it any more.
+            Some(_) | None => {}
+        }
+        true
+    }
+
+    /// Shows a moment that was read; what was shown until now is kept for the way back.
+    fn show(&mut self, asked: Option<Asked>, stay: Box<Stay>) {
+        let Some(asked) = asked else { return };
+        let Stay { store, as_of, cascade } = *stay;
+        let before = self.app.in_time().map(|in_time| in_time.as_of);
+        let cascade = self.app.travelled(as_of, cascade);
+        let store = std::mem::replace(&mut self.store, store);
+        match (&mut self.waits, cascade, before) {
+            (Some((_, shown)), Some(cascade), Some(as_of)) => {
+                self.journeys.keep(std::mem::replace(shown, asked), Box::new(Stay { store, as_of, cascade }));
             }
-            Err(e) => self.app.complain(e.to_string()),
+            (Some((_, shown)), ..) => *shown = asked,
+            (none, ..) => *none = Some((store, asked)),
         }
     }
 
     /// Shows today’s workspace again, with what others wrote meanwhile.
     fn return_to_today(&mut self, now: Now) {
-        let Some(file) = self.waits.take() else { return };
+        self.journeys.forget();
+        self.journeys = Journeys::default();
+        let was = self.app.in_time().map(|in_time| in_time.today);
+        self.app.returned(now);
+        let Some((file, _)) = self.waits.take() else { return };
         self.store = file;
-        match self.store.load(now.today) {
-            Ok(cascade) => self.app.returned(cascade, now),
-            Err(e) => self.app.complain(e.to_string()),
+        if was != Some(now.today) || !matches!(self.store.changed_elsewhere(), Ok(false)) {
+            self.reload();
         }
     }
 
@@ -200,6 +254,9 @@ impl Desk {
 
     /// Reads what the next key will want, while none is pressed. Returns whether there was anything.
     pub fn read_ahead(&mut self) -> bool {
+        if self.app.in_time().is_some() && self.go_on(PATIENCE) {
+            return true;
+        }
         if let Some((filter, from)) = self.app.wants_said() {
             let cascade = &self.app.cascade;
             let concerns = |id| said::concerns(cascade, &filter, id);
@@ -232,6 +289,8 @@ impl Desk {
     /// in milliseconds since 1970 UTC.
     pub fn look(&mut self, at: i64) {
         match self.store.look(at).and_then(|()| self.store.changed_elsewhere()) {
+            // A day that is over is what it is; what differs is told anew on the next one.
+            Ok(true) if self.app.in_time().is_some() => self.journeys.forget(),
             Ok(true) => {
                 self.reload();
             }

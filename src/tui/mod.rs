@@ -13,6 +13,7 @@ mod effects;
 #[cfg(test)]
 mod faults;
 mod input;
+mod journey;
 mod keeper;
 mod preferences;
 mod terminal;

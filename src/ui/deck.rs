@@ -8,6 +8,7 @@
 
 mod columns;
 mod empty;
+pub(super) mod in_time;
 pub(super) mod planned;
 pub(super) mod row;
 
@@ -40,6 +41,7 @@ pub(super) const BESIDE: u16 = 150;
 
 /// Draws the deck.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
+    let area = in_time::strip(frame, app, view.theme, area);
     if app.screens.deck.rows.is_empty() {
         empty::draw(frame, app, view.theme, area);
         return;
@@ -64,7 +66,10 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let scrolls = tree_and_head(frame, app, view, tree);
     if let Some(side) = side {
         view.region(Region::Detail, side);
-        view.detail_end = detail::draw(frame, app, view.theme, side);
+        view.detail_end = match app.in_time() {
+            Some(in_time) if !in_time.opened => in_time::pane(frame, app, view.theme, side),
+            _ => detail::draw(frame, app, view.theme, side),
+        };
     }
     if let Some(divider) = divider {
         if divider.width == 1 && scrolls {
@@ -109,7 +114,11 @@ pub(super) fn split(area: Rect, rows: usize) -> (Rect, Option<Rect>, Option<Rect
 fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) -> bool {
     let t = view.theme;
     let width = area.width as usize - 1;
-    let columns = if app.planned().is_some() { Columns::planned(width) } else { Columns::for_width(width) };
+    let columns = match app.planned() {
+        _ if in_time::is_beside(app) => Columns::beside(width),
+        Some(_) => Columns::planned(width),
+        None => Columns::for_width(width),
+    };
     let cycles = match app.screens.deck.cycle {
         CycleChoice::Open => None,
         CycleChoice::All => Some("all cycles".into()),

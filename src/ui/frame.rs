@@ -2,7 +2,7 @@
 
 use super::{
     ViewState,
-    deck::planned,
+    deck::{in_time, planned},
     flags, review,
     theme::Theme,
     widgets::line::{Builder, complaint, marked, put},
@@ -11,7 +11,6 @@ use crate::{
     app::{
         App, Status, Tab,
         event::Hit,
-        in_time::InTime,
         keys::{Action, Place, TABLE},
         only::Only,
         overlay::Overlay,
@@ -21,10 +20,7 @@ use crate::{
     domain::{
         Flag,
         cycle::{Cycle, CycleState},
-        text::{
-            self,
-            say::{say_clock, say_full},
-        },
+        text::{self, say::say_clock},
     },
 };
 use ratatui::{
@@ -105,7 +101,7 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     if area.height > 1 {
         let planned = || planned::header(app, t, width);
         let closing = || if app.tab() == Tab::Review { review::closing::header(app, t, width) } else { None };
-        let own = in_time(app, t, width).or_else(planned).or_else(closing);
+        let own = in_time::header(app, t, width).or_else(planned).or_else(closing);
         let counts = own.unwrap_or_else(|| counts(app, t, width));
         put(frame, &counts, Rect { y: area.y + 1, height: 1, ..area });
     }
@@ -288,25 +284,6 @@ fn counts(app: &App, t: Theme, width: usize) -> Line<'static> {
         line.push(" ".repeat(3.min(line.left())), t.text());
     }
     line.finish()
-}
-
-/// `« as it stood on Mon 9 Nov 2026   18 days ago, read only   as known then   4 check-ins came later`, in place of the counts of a
-/// day that is over, as much of it as there is room for; `None`: it is today.
-fn in_time(app: &App, t: Theme, width: usize) -> Option<Line<'static>> {
-    let InTime { as_of, today, .. } = app.in_time()?;
-    let (sign, style) = t.sign(Sign::Past);
-    let mut line = Builder::new(width);
-    line.push(format!(" {sign} "), style).push(format!("as it stood on {}", say_full(as_of.day)), t.strong());
-    line.push(format!("   {}", as_of.said(*today)), t.dim());
-    let Some(counts) = app.counts() else { return Some(line.finish()) };
-    for (flag, n) in flags::in_header().map(|(flag, _)| (flag, counts.of(flag))).filter(|(_, n)| *n > 0) {
-        let (glyph, said) = (t.flag_glyph(flag), format!(" {n}"));
-        if line.left() < text::width(glyph) + text::width(&said) + 3 {
-            break;
-        }
-        line.push("   ", t.text()).push(glyph, t.flag(flag)).push(said, t.text());
-    }
-    Some(line.finish())
 }
 
 /// ` 2026-Q3: 5 to score`, or without the cycle where it is none by itself, or where there is no room for names.

@@ -153,6 +153,15 @@ impl Person {
         self
     }
 
+    /// What is read while no key waits is read too, and seen.
+    pub(crate) fn settle(&mut self) -> &mut Person {
+        while self.desk.read_ahead() {
+            self.rest();
+        }
+        self.draw();
+        self
+    }
+
     /// Hands an event on, as the loop would.
     pub(crate) fn event(&mut self, event: Event) -> &mut Person {
         self.now.at += 1000;

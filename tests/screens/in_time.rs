@@ -1,10 +1,20 @@
 //! The deck of a day that is over: it says which day, shows what it was, refuses what writes, and leads back to today.
 
 use crate::harness::Person;
+use quarterdeck::{
+    app::{deck::rows::What, event::Effect},
+    store::Store,
+    ui::theme::Theme,
+};
 
 /// The second line: which day it is.
 fn head(p: &Person) -> String {
     p.screen().lines().nth(1).unwrap_or_default().to_owned()
+}
+
+/// What is selected.
+fn title(p: &Person) -> String {
+    p.desk.app.item().map(|ix| p.desk.app.cascade.item(ix).title.to_string()).unwrap_or_default()
 }
 
 #[test]
@@ -14,18 +24,26 @@ fn a_week_and_a_review_back_the_deck_shows_what_it_was_and_esc_leads_to_today() 
     let now = p.screen();
     assert!(now.contains("2.6 → 3.5 %"), "{now}");
     p.keys("T");
-    assert!(head(&p).contains("« as it stood on Mon 16 Nov 2026   7 days ago, read only   as known then"), "{}", p.screen());
+    assert!(
+        head(&p).contains("« as it stood on 16 Nov · week 7 of 13   7 days ago, read only   as known then"),
+        "{}",
+        p.screen()
+    );
     assert!(p.sees("2.3 → 3.5 %") && !p.sees("2.6 → 3.5 %"), "{}", p.screen());
     insta::assert_snapshot!("in_time_120x36", p.screen());
     p.keys(",");
-    assert!(head(&p).contains("Mon 9 Nov 2026   14 days ago"), "{}", p.screen());
+    assert!(head(&p).contains("as it stood on 9 Nov · week 6 of 13   14 days ago"), "{}", p.screen());
     p.keys(". .");
-    assert!(head(&p).contains("Mon 23 Nov 2026   the end of today") && p.sees("2.6 → 3.5 %"), "{}", p.screen());
+    assert!(
+        head(&p).contains("as it stood on 23 Nov · week 8 of 13   the end of today") && p.sees("2.6 → 3.5 %"),
+        "{}",
+        p.screen()
+    );
     p.keys(".");
     assert!(p.sees("this is today already"), "{}", p.screen());
     p.keys("<");
     let at_the_review = head(&p);
-    assert!(at_the_review.contains("16 Nov 2026"), "{at_the_review}");
+    assert!(at_the_review.contains("16 Nov") && at_the_review.contains("the end of review"), "{at_the_review}");
     p.keys("> esc");
     assert_eq!(p.desk.app.in_time().map(|t| t.as_of), None);
     assert!(p.sees("2.6 → 3.5 %"), "{}", p.screen());
@@ -65,4 +83,149 @@ fn before_the_first_change_it_says_since_when_something_is_known() {
     }
     assert!(p.sees("nothing was known on") && p.sees("the first change is of"), "{}", p.screen());
     assert!(head(&p).contains("as it stood on"), "and the last day that is known stays: {}", p.screen());
+}
+
+/// Two weeks ago, with all that differs made.
+fn then() -> Person {
+    let mut p = Person::with_sample();
+    p.keys("T ,").settle();
+    p
+}
+
+#[test]
+fn today_stands_beside_the_day_with_what_happened_since_at_every_size_and_in_plain_signs() {
+    let mut p = then();
+    insta::assert_snapshot!("in_time_pane_120x36", p.screen());
+    p.keys("v");
+    insta::assert_snapshot!("in_time_beside_120x36", p.screen());
+    p.keys("d");
+    insta::assert_snapshot!("in_time_differing_120x36", p.screen());
+    p.keys("d").resize(80, 24);
+    insta::assert_snapshot!("in_time_beside_80x24", p.screen());
+    p.resize(40, 10);
+    insta::assert_snapshot!("in_time_beside_40x10", p.screen());
+    p.resize(200, 50);
+    insta::assert_snapshot!("in_time_beside_200x50", p.screen());
+    p.resize(120, 36).theme(Theme { ascii: true, ..Theme::default() });
+    let plain = p.screen();
+    // But for what people call their goals.
+    let drawn = plain.lines().filter(|line| !line.contains("Hidden")).collect::<String>();
+    assert!(!drawn.contains(['●', '➜', '→', '━', '│', '◆', '…', '·', '−']), "{plain}");
+    insta::assert_snapshot!("in_time_beside_ascii", plain);
+}
+
+#[test]
+fn the_rows_that_differ_are_gone_through_and_copied_and_an_item_opens_as_it_stood() {
+    let mut p = then();
+    p.keys("g ]");
+    assert_eq!(title(&p), "Paying places", "a number that moved differs");
+    p.keys("] ]");
+    assert_eq!(title(&p), "Owners who would miss us");
+    p.keys("[");
+    assert_eq!(title(&p), "Revenue kept from last year");
+    p.keys("y");
+    let Some(Effect::Copy { text, what }) = p.asked.last() else { panic!("{:?}", p.asked) };
+    assert_eq!(what, "what changed since then");
+    assert!(text.starts_with("# From Mon 9 Nov 2026 to Mon 23 Nov 2026: 14 days\n\n6 worse, "), "{text}");
+    assert!(text.contains("\n## Turned worse\n\n- Free→paid conversion (Ana Ruiz) went from at risk to off track"), "{text}");
+    assert!(text.contains("\n## Revised\n\n- Booked three days a week: target from 65 % to 60 %, because “"), "{text}");
+    // As of that day: what was said on it is the last word there.
+    p.select("Free→paid conversion").keys("enter");
+    assert!(!p.sees("From 9 Nov to now") && p.sees("Last  9 Nov") || p.sees("today"), "{}", p.screen());
+    insta::assert_snapshot!("in_time_opened_120x36", p.screen());
+    p.keys("enter");
+    assert!(p.sees("From 9 Nov to now"), "{}", p.screen());
+    // Enter folds an objective as ever.
+    p.select("Value in the first week").keys("enter");
+    assert!(!p.sees("Median setup time"), "{}", p.screen());
+}
+
+#[test]
+fn a_day_a_week_a_review_or_the_end_of_a_cycle_is_typed_and_what_is_none_is_said_there() {
+    let mut p = then();
+    p.keys("C '12 nov' enter").settle();
+    assert!(head(&p).contains("as it stood on 12 Nov · week 6 of 13   11 days ago"), "{}", p.screen());
+    p.keys("C 'review:2' enter").settle();
+    assert!(head(&p).contains("as it stood on 16 Nov · week 7 of 13 · the end of review 2   7 days ago"), "{}", p.screen());
+    assert!(p.sees("From review 2 (16 Nov) to now, 7 days") && p.sees("reviews 1 ◆2"), "{}", p.screen());
+    p.keys("C 'week:3' enter").settle();
+    assert!(head(&p).contains("week 3 of 13"), "{}", p.screen());
+    p.keys("C '24 dec 2026' enter");
+    assert!(p.sees("Thu 24 Dec 2026 lies in the future, of which nothing is known"), "{}", p.screen());
+    p.keys("ctrl-u 'review:99' enter");
+    assert!(p.sees("there is no review 99"), "{}", p.screen());
+    p.keys("esc");
+    assert!(head(&p).contains("week 3 of 13"), "and the day stays: {}", p.screen());
+}
+
+#[test]
+fn what_came_since_stands_where_it_hangs_today_and_what_differs_stands_alone() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("a k 'Menus that import by themselves' ctrl-s '20' ctrl-s");
+    assert!(p.sees("Menus that import by themselves"), "{}", p.screen());
+    p.resize(120, 90).keys("T").settle();
+    p.keys("v d");
+    let screen = p.screen();
+    let line = screen.lines().find(|line| line.contains("  Menus that import by th…")).unwrap_or_else(|| panic!("{screen}"));
+    assert!(line.contains(" +  ") && line.contains("– → 20") && line.contains("added 23 Nov"), "{screen}");
+    assert!(!screen.contains("Taipei launch kit"), "it is as it was: {screen}");
+    // It is no row of that day: what asks about the selected item passes it over.
+    p.keys("d v");
+    assert!(p.desk.app.screens.deck.rows.iter().all(|row| !matches!(row.what, What::Came(_))), "{}", p.screen());
+    p.keys("esc");
+    assert!(p.desk.app.in_time().is_none() && p.sees("Menus that import by the"), "{}", p.screen());
+}
+
+/// On the sample company in a file, which is read by a thread of its own.
+fn on_a_file() -> (tempfile::TempDir, Person) {
+    let (folder, path, mut p) = Person::with_file();
+    p.desk.store = Store::open(&path).unwrap().store;
+    (folder, p)
+}
+
+#[test]
+fn out_of_a_file_a_day_is_read_beside_and_a_held_key_goes_on_from_where_it_would_be() {
+    let (_folder, mut p) = on_a_file();
+    p.keys("T , , ,");
+    let asked = p.desk.app.in_time().unwrap().asked();
+    assert_eq!(asked.day.to_string(), "2026-10-26", "each week counts from the one asked for, read or not");
+    p.keys("c");
+    assert!(p.sees("this is 26 Oct, which nothing can change"), "{}", p.screen());
+    p.settle();
+    assert!(head(&p).contains("as it stood on 26 Oct") && p.sees("worse"), "{}", p.screen());
+    let screen = p.keys("j k").screen();
+    p.keys(". ,").settle();
+    assert_eq!(p.screen(), screen, "a day that was read is kept");
+    p.keys("esc").settle();
+    assert!(p.desk.app.in_time().is_none() && !p.desk.store.is_read_only(), "{}", p.screen());
+    p.select("Free→paid conversion").keys("c 2 . 6 tab 7 enter");
+    assert!(p.sees("2.6 → 3.5 %"), "{}", p.screen());
+}
+
+#[test]
+fn today_is_gone_back_to_before_the_day_was_read_and_who_sits_here_stays() {
+    let (_folder, mut p) = on_a_file();
+    let me = p.desk.app.me;
+    assert!(me.is_some());
+    p.keys("T esc");
+    assert!(p.desk.app.in_time().is_none(), "{}", p.screen());
+    p.settle();
+    assert!(p.desk.app.in_time().is_none() && !head(&p).contains("as it stood"), "{}", p.screen());
+    p.keys("T").settle();
+    p.keys("esc");
+    assert_eq!(p.desk.app.me, me);
+}
+
+#[test]
+fn a_history_that_came_from_a_file_on_one_day_is_how_it_was_and_says_that_this_was_chosen() {
+    let mut p = Person::with_operately();
+    p.keys("T").settle();
+    assert!(head(&p).contains("as far as is known today"), "{}", p.screen());
+    assert!(p.sees("this is how it was: what is known of that day was all read from files later"), "{}", p.screen());
+    p.keys(",").settle();
+    assert!(!p.sees("what is known of that day was all read"), "it is said once: {}", p.screen());
+    p.keys(") ) ) ) ) )");
+    assert!(p.sees("Nothing was known by then: all of it was read from files later."), "{}", p.screen());
+    p.keys(". b");
+    assert!(p.sees("nothing was known on Mon 16 Nov 2026: the first change is of Mon 23 Nov 2026"), "{}", p.screen());
 }

@@ -4,8 +4,7 @@ use super::harness::Person;
 
 /// What the loop does while no key waits.
 fn rest(p: &mut Person) -> String {
-    while p.desk.read_ahead() {}
-    p.keys("").screen()
+    p.settle().screen()
 }
 
 fn person() -> Person {

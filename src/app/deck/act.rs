@@ -55,7 +55,7 @@ impl Deck {
             Command::Travel if ctx.review.is_some() => {
                 return ctx.say("a review runs: {end-review} ends it before one looks back");
             }
-            Command::Travel => return Reply::next(Next::Effect(Effect::Travel(Travel::To(plus(ctx.today(), -7), None)))),
+            Command::Travel => return Reply::next(Next::Effect(Effect::Travel(Travel::To(plus(ctx.today(), -7).into(), None)))),
             Command::ItemLog => return item.map_or_else(|| Reply::say("select an item to see its changes"), |ix| ctx.log_of(ix)),
             Command::OwnerPage => return ctx.owner_page(item),
             Command::Open => return self.open(ctx),

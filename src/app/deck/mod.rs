@@ -9,7 +9,7 @@ pub mod rows;
 use super::{cursor::Cursor, overlay::find::Step};
 use crate::domain::{Board, Cascade, Flag, Flags, Id, Ix, IxSet, planning};
 use filter::{CycleChoice, Filter};
-use rows::{Builder, Keep, Row, Sort};
+use rows::{Builder, Came, Keep, Row, Sort};
 use std::collections::HashSet;
 
 /// The state of the deck.
@@ -32,6 +32,9 @@ pub struct Deck {
     /// How many rows were built since the start: work must not grow with the workspace.
     pub visited: u64,
     keep: Keep,
+    /// On a day that is over: the items that differ from today, where only those are shown; and what came since.
+    differing: Option<IxSet>,
+    came: Vec<Came>,
     /// What is narrowed to now, and what was folded since: of what was asked for nothing is hidden to begin with, and the
     /// folds of the whole come back with it.
     narrow: (Filter, Option<String>),
@@ -65,7 +68,11 @@ impl Deck {
     /// Builds every row anew and keeps the cursor where it was. For commands that change what is shown, not for moving.
     pub fn rebuild(&mut self, cascade: &Cascade, board: &Board) {
         let selected = self.selected();
-        self.keep = filter::keep(cascade, board, self.cycle, &self.filter, self.found.as_ref().map(|f| &f.items));
+        let found = self.found.as_ref().map(|f| &f.items);
+        let both: Option<IxSet> =
+            self.differing.as_ref().zip(found).map(|(one, other)| one.iter().filter(|&ix| other.contains(ix)).collect());
+        let asked = both.as_ref().or(self.differing.as_ref()).or(found);
+        self.keep = filter::keep(cascade, board, self.cycle, &self.filter, asked);
         let narrow = (self.filter.clone(), self.found.as_ref().map(|f| f.query.clone()));
         if self.narrow != narrow {
             self.narrow = narrow;
@@ -79,9 +86,20 @@ impl Deck {
         }
     }
 
-    /// Whether something hides a part of it: one step back shows all.
+    /// Whether something hides a part of it.
     pub(in crate::app) fn is_narrowed(&self) -> bool {
+        self.is_asked_for() || self.differing.is_some()
+    }
+
+    /// Whether it is narrowed by what one looks for: one step back shows all.
+    pub(in crate::app) fn is_asked_for(&self) -> bool {
         self.found.is_some() || !self.filter.is_empty()
+    }
+
+    /// Shows only these items, and what came since; both hold until the rows are of another day.
+    pub(in crate::app) fn compare(&mut self, differing: Option<IxSet>, came: Vec<Came>) {
+        self.differing = differing;
+        self.came = came;
     }
 
     /// What is folded in what is shown now.
@@ -155,7 +173,8 @@ impl Deck {
     /// Whether an item is shown only for what hangs below it: the filter or the find is about something else.
     pub fn is_context(&self, cascade: &Cascade, board: &Board, ix: Ix) -> bool {
         let found = self.found.as_ref().is_none_or(|found| found.items.contains(ix));
-        !(found && self.filter.lets(cascade, board, ix))
+        let differs = self.differing.as_ref().is_none_or(|differing| differing.contains(ix));
+        !(found && differs && self.filter.lets(cascade, board, ix))
     }
 
     /// Moves the cursor by so many rows, not past either end.
@@ -165,7 +184,7 @@ impl Deck {
 
     fn builder<'a>(&'a self, cascade: &'a Cascade, board: &'a Board) -> Builder<'a> {
         let folded = if self.is_narrowed() { &self.folded_within } else { &self.folded };
-        Builder { cascade, board, folded, sort: self.sort, keep: &self.keep }
+        Builder { cascade, board, folded, sort: self.sort, keep: &self.keep, came: &self.came }
     }
 
     /// Whether a row has anything inside.
@@ -264,14 +283,17 @@ impl Deck {
     /// Moves the cursor to the next (`true`) or previous item with one of these flags (any when empty), going round the
     /// end and unfolding what hides it. Returns false when there is none.
     pub fn go_to_flagged(&mut self, cascade: &Cascade, board: &Board, next: bool, wanted: Flags) -> bool {
-        let flagged = |ix: Ix| {
+        self.go_to(cascade, board, next, |ix| {
             let mut flags = board.peek(cascade, ix).flags;
             // Of what is planned the hints are all there is to look at.
             flags.raise_if(planning::is_hinted(cascade, ix, board.today()), Flag::Lint);
-            !flags.is_empty()
-                && !self.is_context(cascade, board, ix)
-                && (wanted.is_empty() || flags.iter().any(|f| wanted.has(f)))
-        };
+            !flags.is_empty() && (wanted.is_empty() || flags.iter().any(|f| wanted.has(f)))
+        })
+    }
+
+    /// The same for items for which something else holds.
+    pub(in crate::app) fn go_to(&mut self, cascade: &Cascade, board: &Board, next: bool, holds: impl Fn(Ix) -> bool) -> bool {
+        let flagged = |ix: Ix| holds(ix) && !self.is_context(cascade, board, ix);
         let n = self.rows.len();
         for i in 0..=n {
             let at = if next { (self.cursor.at + i) % n.max(1) } else { (self.cursor.at + n - i) % n.max(1) };

@@ -3,7 +3,7 @@
 //! Built once, then changed in place where something is folded: a key never walks the workspace.
 
 use crate::domain::{Board, Cascade, Id, Ix, IxSet, Kind, agenda::attention_key};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What a row shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,17 @@ pub enum What {
     LostGoals,
     /// The line above the projects that serve nothing.
     LooseWork,
+    /// On a day that is over: something that came since, where it stands today. It is no item of that day.
+    Came(Id),
+}
+
+/// Something that came since the day that is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Came {
+    /// Which item of today.
+    pub id: Id,
+    /// Under which item of that day it stands; `None`: under none.
+    pub under: Option<Ix>,
 }
 
 /// One row.
@@ -34,11 +45,11 @@ pub struct Row {
 }
 
 impl Row {
-    /// Whether it is a line above others, and about no item.
+    /// Whether it is about no item that is there: a line above others, or what came later.
     pub fn is_heading(&self) -> bool {
         match self.what {
             What::Goal | What::Work => false,
-            What::LostGoals | What::LooseWork => true,
+            What::LostGoals | What::LooseWork | What::Came(_) => true,
         }
     }
 }
@@ -109,6 +120,8 @@ pub struct Builder<'a> {
     pub sort: Sort,
     /// What stays.
     pub keep: &'a Keep,
+    /// What came since.
+    pub came: &'a [Came],
 }
 
 impl Builder<'_> {
@@ -136,7 +149,41 @@ impl Builder<'_> {
                 repeat: false,
             }));
         }
-        rows
+        self.with_what_came(None, rows)
+    }
+
+    /// The rows with what came since below what it stands under: at the end of what is inside that. `within`: the row they are
+    /// inside of; `None`: they are all there are.
+    fn with_what_came(&self, within: Option<Row>, rows: Vec<Row>) -> Vec<Row> {
+        if self.came.is_empty() {
+            return rows;
+        }
+        let mut by_place: HashMap<Option<Ix>, Vec<Id>> = HashMap::new();
+        self.came.iter().for_each(|came| by_place.entry(came.under).or_default().push(came.id));
+        let mut out = Vec::with_capacity(rows.len() + self.came.len());
+        let mut open: Vec<Row> = within.into_iter().collect();
+        let mut close = |out: &mut Vec<Row>, row: Row| {
+            let came = by_place.remove(&Some(row.ix)).into_iter().flatten();
+            let (ix, depth) = (row.ix, row.depth.saturating_add(1));
+            out.extend(came.map(|id| Row { ix, under: Some(ix), depth, what: What::Came(id), repeat: false }));
+        };
+        for row in rows {
+            while let Some(above) = open.pop_if(|above| above.depth >= row.depth) {
+                close(&mut out, above);
+            }
+            if row.what == What::Goal && !row.repeat && !self.folded.contains(&self.cascade.item(row.ix).id) {
+                open.push(row);
+            }
+            out.push(row);
+        }
+        while let Some(above) = open.pop() {
+            close(&mut out, above);
+        }
+        if within.is_none() {
+            let top = by_place.remove(&None).into_iter().flatten();
+            out.extend(top.map(|id| Row { ix: Ix(0), under: None, depth: 0, what: What::Came(id), repeat: false }));
+        }
+        out
     }
 
     /// The rows below one row, as if it were unfolded. What stands twice below it is told, but not what stands elsewhere too.
@@ -147,7 +194,7 @@ impl Builder<'_> {
         self.inside(row, &mut inside);
         inside.reverse();
         self.walk(inside, &mut rows, &mut seen);
-        rows
+        self.with_what_came(Some(row), rows)
     }
 
     /// The way down from a row to the first (`last`: the last) item hidden inside it for which it holds; `None` when there
@@ -261,7 +308,7 @@ impl Seen {
         let several = match row.what {
             What::Goal => item.parents.len() > 1,
             What::Work => cascade.links_at(row.ix).nth(1).is_some(),
-            What::LostGoals | What::LooseWork => false,
+            What::LostGoals | What::LooseWork | What::Came(_) => false,
         };
         several && !self.0.insert(row.ix)
     }

@@ -86,12 +86,19 @@ table! {
         Travel "time-machine" ["T"] "" "the deck as it stood a week ago, and from there on any earlier day";
     }
     InTime {
-        WeekBack "week-back" [","] "week back" "the deck a week earlier";
-        WeekOn "week-on" ["."] "week on" "the deck a week later, at most today";
+        WeekBack "week-back" [","] "week" "the deck a week earlier";
+        WeekOn "week-on" ["."] "on" "the deck a week later, at most today";
+        ReviewBack "review-back" ["<"] "review" "the deck at the end of the review before";
+        ReviewOn "review-on" [">"] "on" "the deck at the end of the next review";
         Travel "today" ["T"] "today" "back to today";
-        ReviewBack "review-back" ["<"] "review back" "the deck at the end of the day of the review before";
-        ReviewOn "review-on" [">"] "" "the deck at the end of the day of the next review";
-        Backdated "backdated-too" ["b"] "backdated too" "with what was said later about that day, and without it again";
+        Day "day" ["C"] "day" "the deck on a day, at a review or at the end of a cycle: 9 nov, 30d, week:6, review:5, cycle:2026-Q3";
+        Beside "now-beside" ["v"] "now beside" "today beside it, with what happened since, and alone again";
+        Differing "differing" ["d"] "differing" "only what differs from today, and everything again";
+        Backdated "backdated-too" ["b"] "backdated" "with what was said later about that day, and without it again";
+        NextFlagged "next-differing" ["]"] "differs" "jump to the next item that differs from today";
+        Copy "copy-difference" ["y"] "copy" "copy what changed since then as Markdown";
+        Open "open-then" ["enter"] "open" "the selected key result or project as it stood, and what changed since again; fold an objective";
+        PreviousFlagged "previous-differing" ["["] "" "jump to the previous item that differs from today";
     }
     Before {
         Start "start-review" ["enter"] "start" "start the review with this agenda";

@@ -3,13 +3,15 @@
 //! What stands worse or better is told by health, what moved by numbers; what was revised is what the two hold differently, and the
 //! log, which is handed over, says why and by whom. Must not know: where the two come from, who reads the difference.
 
+mod found;
 mod numbers;
 mod said;
 #[cfg(test)]
 mod tests;
 
+pub use found::Found;
 pub use numbers::{Confidence, Measured, Numbers, Way};
-pub use said::{Group, Section};
+pub use said::{Group, Piece, Section};
 
 use super::{
     board::Board,
@@ -27,6 +29,7 @@ use super::{
     review::Action,
 };
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// A workspace as it stood on a day.
 #[derive(Debug, Clone, Copy)]
@@ -234,26 +237,12 @@ impl Diff {
     /// What changed from one side to the other. `told`: the changes of fields between the two, oldest first; `which`: the meeting
     /// whose actions count where not everything is compared. One pass over the items of both.
     pub fn of(then: Side<'_>, now: Side<'_>, told: &[Told], which: &Which) -> Diff {
-        let mut making = Making {
-            then,
-            now,
-            boards: (Board::new(then.day), Board::new(now.day)),
-            why: told.iter().map(|told| ((told.of, told.field), &told.header)).collect(),
-            diff: Diff::none(then.day, now.day),
-        };
-        for ix in now.cascade.all() {
-            making.item(now.cascade.item(ix).id);
+        let mut comparing = Comparing::new(then.day, now.day, told);
+        loop {
+            if let Some(diff) = comparing.go_on(then, now, which, usize::MAX) {
+                return diff;
+            }
         }
-        for id in then.cascade.all().map(|ix| then.cascade.item(ix).id).filter(|&id| now.cascade.find(id).is_none()) {
-            making.item(id);
-        }
-        making.links();
-        making.actions(which);
-        let mut diff = making.diff;
-        for moved in [&mut diff.worse, &mut diff.silent, &mut diff.better, &mut diff.spoke] {
-            moved.sort_by_key(|m| std::cmp::Reverse((m.to.severity(), m.from.severity())));
-        }
-        diff
     }
 
     fn none(from: NaiveDate, to: NaiveDate) -> Diff {
@@ -292,13 +281,64 @@ impl Diff {
     }
 }
 
-/// A difference that is being made.
+/// A difference that is made some items at a time, where somebody may press a key meanwhile.
+#[derive(Debug)]
+pub struct Comparing {
+    boards: (Board, Board),
+    why: HashMap<(Id, FieldKey), Header>,
+    diff: Diff,
+    /// How many items were compared: those of the later side first, then those of the earlier.
+    at: usize,
+}
+
+impl Comparing {
+    /// Nothing is compared yet. `told`: the changes of fields between the two, oldest first.
+    pub fn new(from: NaiveDate, to: NaiveDate, told: &[Told]) -> Comparing {
+        Comparing {
+            boards: (Board::new(from), Board::new(to)),
+            why: told.iter().map(|told| ((told.of, told.field), told.header.clone())).collect(),
+            diff: Diff::none(from, to),
+            at: 0,
+        }
+    }
+
+    /// What was concluded on the later day, on the way.
+    pub fn judged_later(self) -> Board {
+        self.boards.1
+    }
+
+    /// Compares at most so many items more, of the same two sides each time; the difference once all are.
+    pub fn go_on(&mut self, then: Side<'_>, now: Side<'_>, which: &Which, items: usize) -> Option<Diff> {
+        let (first, second) = (now.cascade.len(), then.cascade.len());
+        let end = self.at.saturating_add(items).min(first + second);
+        let mut making = Making { then, now, comparing: self };
+        for at in making.comparing.at..end {
+            let id = |side: Side<'_>, at: usize| side.cascade.item(Ix(at as u32)).id;
+            if at < first {
+                making.item(id(now, at));
+            } else if now.cascade.find(id(then, at - first)).is_none() {
+                making.item(id(then, at - first));
+            }
+        }
+        making.comparing.at = end;
+        if end < first + second {
+            return None;
+        }
+        making.links();
+        making.actions(which);
+        let mut diff = std::mem::replace(&mut self.diff, Diff::none(then.day, now.day));
+        for moved in [&mut diff.worse, &mut diff.silent, &mut diff.better, &mut diff.spoke] {
+            moved.sort_by_key(|m| std::cmp::Reverse((m.to.severity(), m.from.severity())));
+        }
+        Some(diff)
+    }
+}
+
+/// The two sides, and what was made of them so far.
 struct Making<'a> {
     then: Side<'a>,
     now: Side<'a>,
-    boards: (Board, Board),
-    why: std::collections::HashMap<(Id, FieldKey), &'a Header>,
-    diff: Diff,
+    comparing: &'a mut Comparing,
 }
 
 impl Making<'_> {
@@ -307,19 +347,19 @@ impl Making<'_> {
         match (then.at(id), now.at(id)) {
             (None, None) => {}
             (None, Some(ix)) => {
-                let judged = self.boards.1.of(now.cascade, ix);
+                let judged = self.comparing.boards.1.of(now.cascade, ix);
                 let why = self.why(id, FieldKey::Archived);
-                self.diff.new.push(Lone { of: id, apart: then.apart(id), health: now.stands(ix, &judged), why });
+                self.comparing.diff.new.push(Lone { of: id, apart: then.apart(id), health: now.stands(ix, &judged), why });
             }
             (Some(ix), None) => {
-                let judged = self.boards.0.of(then.cascade, ix);
+                let judged = self.comparing.boards.0.of(then.cascade, ix);
                 let apart = now.apart(id);
                 let why = match apart {
                     Apart::Absent => self.why(id, FieldKey::Deleted),
                     Apart::Archived => self.why(id, FieldKey::Archived),
                     Apart::Elsewhere => self.why(id, FieldKey::Team),
                 };
-                self.diff.gone.push(Lone { of: id, apart, health: then.stands(ix, &judged), why });
+                self.comparing.diff.gone.push(Lone { of: id, apart, health: then.stands(ix, &judged), why });
             }
             (Some(was), Some(is)) => self.both(id, was, is),
         }
@@ -328,8 +368,8 @@ impl Making<'_> {
     /// An item that both sides have.
     fn both(&mut self, id: Id, was: Ix, is: Ix) {
         let (then, now) = (self.then, self.now);
-        let before = self.boards.0.of(then.cascade, was);
-        let after = self.boards.1.of(now.cascade, is);
+        let before = self.comparing.boards.0.of(then.cascade, was);
+        let after = self.comparing.boards.1.of(now.cascade, is);
         let (from, to) = (then.stands(was, &before), now.stands(is, &after));
         let moved = Moved { of: id, from, to, heard: now.cascade.summary(is).last_on };
         match (from, to) {
@@ -338,10 +378,10 @@ impl Making<'_> {
             | (_, Health::Closed)
             | (Health::NotStarted | Health::NoData, Health::NoData)
             | (Health::NoData, Health::NotStarted) => {}
-            (_, Health::NoData) => self.diff.silent.push(moved),
-            (Health::NoData, _) => self.diff.spoke.push(moved),
-            _ if to.severity() > from.severity() => self.diff.worse.push(moved),
-            _ if to.severity() < from.severity() => self.diff.better.push(moved),
+            (_, Health::NoData) => self.comparing.diff.silent.push(moved),
+            (Health::NoData, _) => self.comparing.diff.spoke.push(moved),
+            _ if to.severity() > from.severity() => self.comparing.diff.worse.push(moved),
+            _ if to.severity() < from.severity() => self.comparing.diff.better.push(moved),
             _ => {}
         }
         self.fields(id, was, is);
@@ -352,11 +392,11 @@ impl Making<'_> {
         }
         if now.cascade.item(is).kind() == Kind::KeyResult {
             let measured = Measured::of((then.cascade, was, &before), (now.cascade, is, &after));
-            self.diff.numbers.each.extend(measured);
+            self.comparing.diff.numbers.each.extend(measured);
         }
         let confidence = |cascade: &Cascade, ix| cascade.summary(ix).stated.and_then(|s| s.confidence);
         if let (Some(from), Some(to)) = (confidence(then.cascade, was), confidence(now.cascade, is)) {
-            self.diff.confidence.each.push((id, from, to));
+            self.comparing.diff.confidence.each.push((id, from, to));
         }
     }
 
@@ -370,19 +410,19 @@ impl Making<'_> {
             let (Some(old), Some(new)) = (then.get(key), now.get(key)) else { continue };
             let revised = Revised { of: id, old, new, why: self.why(id, key) };
             if key != FieldKey::Owner {
-                self.diff.revised.push(revised);
+                self.comparing.diff.revised.push(revised);
             } else if !self.is_same_person(then.owner, now.owner) {
-                self.diff.owners.push(revised);
+                self.comparing.diff.owners.push(revised);
             }
         }
         if then.outcome() != now.outcome() {
             let score = now.closing().and_then(|closing| closing.score);
-            self.diff.ended.push(Ended { of: id, from: then.outcome(), to: now.outcome(), score });
+            self.comparing.diff.ended.push(Ended { of: id, from: then.outcome(), to: now.outcome(), score });
         }
         if let (Some(from), Some(to)) = (then.project(), now.project())
             && from.state != to.state
         {
-            self.diff.projects.push(Worked { of: id, from: from.state, to: to.state });
+            self.comparing.diff.projects.push(Worked { of: id, from: from.state, to: to.state });
         }
     }
 
@@ -393,7 +433,7 @@ impl Making<'_> {
     }
 
     fn why(&self, of: Id, field: FieldKey) -> Option<Header> {
-        self.why.get(&(of, field)).map(|&header| header.clone())
+        self.comparing.why.get(&(of, field)).cloned()
     }
 
     fn links(&mut self) {
@@ -401,7 +441,7 @@ impl Making<'_> {
             for link in side.cascade.links() {
                 let is_compared = [link.project, link.target].iter().any(|&id| side.at(id).is_some());
                 if is_compared && other.cascade.link(link.id).is_none_or(|l| l.deleted) {
-                    self.diff.links.push(Linked { link: link.id, project: link.project, target: link.target, is_new });
+                    self.comparing.diff.links.push(Linked { link: link.id, project: link.project, target: link.target, is_new });
                 }
             }
         }
@@ -418,7 +458,7 @@ impl Making<'_> {
                 overdue: action.is_overdue(self.now.day),
             };
             if promised.asked || promised.done || promised.overdue {
-                self.diff.actions.push(promised);
+                self.comparing.diff.actions.push(promised);
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::domain::{
     history::Header,
     id::Id,
     measure::value_said,
+    meeting::minutes::layouts::markdown_text,
     text::{
         one_line,
         say::{say_count, say_full, say_list},
@@ -17,6 +18,7 @@ use crate::domain::{
     why::short_day,
 };
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// What a group is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +81,84 @@ pub struct Section {
     pub lines: Vec<String>,
 }
 
+/// A few words about one thing of a group: for a pane, where many have to stand side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The words.
+    pub said: String,
+    /// How it stood and how it stands, where that is what is told.
+    pub health: Option<(Health, Health)>,
+}
+
+impl From<String> for Piece {
+    fn from(said: String) -> Piece {
+        Piece { said, health: None }
+    }
+}
+
+/// What happened to a project.
+pub(super) fn state(w: &Worked) -> &'static str {
+    match (w.from, w.to) {
+        (_, ProjectState::Done) => "done",
+        (_, ProjectState::Cancelled) => "cancelled",
+        (_, ProjectState::Paused) => "paused",
+        (_, ProjectState::Planned) => "only planned again",
+        (from, ProjectState::Active) if from.is_over() => "taken up again",
+        (ProjectState::Paused, ProjectState::Active) => "goes on",
+        (_, ProjectState::Active) => "started",
+    }
+}
+
+/// The first of them in a few words, and how many more there are.
+fn of<'a, T>(all: &'a [T], most: usize, said: impl Fn(&'a T) -> Piece) -> (Vec<Piece>, usize) {
+    (all.iter().take(most).map(said).collect(), all.len().saturating_sub(most))
+}
+
 impl Diff {
+    /// Every group that has something to tell, in order, in a few words each: at most so many of a group, and how many more there are.
+    pub fn in_short_pieces(&self, then: Side<'_>, now: Side<'_>, most: usize) -> Vec<(Group, Vec<Piece>, usize)> {
+        let teller = Teller { then, now };
+        let moved = |all| of(all, most, |m: &Moved| Piece { said: teller.title(m.of), health: Some((m.from, m.to)) });
+        let titled = |all| of(all, most, |l: &Lone| teller.title(l.of).into());
+        let all = |said: Vec<String>| (said.into_iter().map(Piece::from).collect(), 0);
+        let promised = if self.actions.is_empty() { Vec::new() } else { vec![self.promised_said()] };
+        let groups = [
+            (Group::Worse, moved(&self.worse)),
+            (Group::Silent, moved(&self.silent)),
+            (Group::Better, moved(&self.better)),
+            (Group::Spoke, moved(&self.spoke)),
+            (Group::New, titled(&self.new)),
+            (Group::Gone, titled(&self.gone)),
+            (Group::Ended, of(&self.ended, most, |e| teller.ended(e).into())),
+            (Group::Revised, of(&self.revised, most, |r| teller.revised_in_short(r).into())),
+            (Group::Owners, of(&self.owners, most, |r| teller.handed_over(r).into())),
+            (Group::Links, of(&self.links, most, |l| teller.link_in_short(l).into())),
+            (Group::Projects, of(&self.projects, most, |w| format!("{} {}", teller.title(w.of), state(w)).into())),
+            (Group::Actions, all(promised)),
+            (Group::Numbers, all(self.numbers_said())),
+            (Group::Confidence, all(self.confidence_said())),
+        ];
+        groups.into_iter().filter(|(_, (pieces, _))| !pieces.is_empty()).map(|(group, (all, more))| (group, all, more)).collect()
+    }
+
+    /// The difference as Markdown, below that head.
+    pub fn markdown(&self, head: &str, then: Side<'_>, now: Side<'_>) -> String {
+        let mut out = vec![format!("# {}", markdown_text(head, false))];
+        let short = if self.is_empty() { self.nothing() } else { self.in_short() };
+        if !short.is_empty() {
+            out.extend([String::new(), markdown_text(&short, true)]);
+        }
+        // A number that did not move is no news beside a sentence that says that nothing did.
+        for section in self.said(then, now).into_iter().filter(|s| !self.is_empty() || s.group == Group::Actions) {
+            let mut title = section.group.head().to_owned();
+            title[..1].make_ascii_uppercase();
+            out.extend([String::new(), format!("## {title}"), String::new()]);
+            out.extend(section.lines.iter().map(|line| format!("- {}", markdown_text(line, true))));
+        }
+        out.push(String::new());
+        out.join("\n")
+    }
+
     /// Every group that has something to tell, in order. `then` and `now`: what it was made of.
     pub fn said(&self, then: Side<'_>, now: Side<'_>) -> Vec<Section> {
         let teller = Teller { then, now };
@@ -118,6 +197,11 @@ impl Diff {
         ];
         let said = counts.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| say_count(n, one, many));
         say_list(said.collect())
+    }
+
+    fn promised_said(&self) -> String {
+        let (asked, done) = (self.promised(|a| a.asked), self.promised(|a| a.done));
+        format!("{} asked for, {done} done, {} overdue", say_count(asked, "action", "actions"), self.promised(|a| a.overdue))
     }
 
     fn numbers_said(&self) -> Vec<String> {
@@ -313,27 +397,46 @@ impl Teller<'_> {
         format!("{project} now serves {target}{because}")
     }
 
-    fn work(&self, w: &Worked) -> String {
-        let is = match (w.from, w.to) {
-            (_, ProjectState::Done) => "is done",
-            (_, ProjectState::Cancelled) => "was cancelled",
-            (_, ProjectState::Paused) => "was paused",
-            (_, ProjectState::Planned) => "is only planned again",
-            (from, ProjectState::Active) if from.is_over() => "was taken up again",
-            (ProjectState::Paused, ProjectState::Active) => "goes on",
-            (_, ProjectState::Active) => "was started",
+    /// `Conversion target 3.5 → 3.4 % “the pilot was cancelled” Ana Ruiz`.
+    fn revised_in_short(&self, r: &Revised) -> String {
+        let (old, new) = (value(self.then.cascade, r.of, &r.old), value(self.now.cascade, r.of, &r.new));
+        let because = r.why.as_ref().and_then(|h| h.why.as_deref()).map(str::trim).filter(|why| !why.is_empty());
+        let because = because.map_or_else(String::new, |why| format!(" “{}”", one_line(why, 60)));
+        let who = r.why.as_ref().and_then(|h| h.by).and_then(|id| self.now.cascade.person(id));
+        let who = who.map_or_else(String::new, |p| format!(" {}", one_line(p.name.trim(), 30)));
+        format!("{} {} {} → {}{because}{who}", self.title(r.of), r.new.name(), one_line(&old, 40), one_line(&new, 40))
+    }
+
+    /// `Invoices Noor → Sam`.
+    fn handed_over(&self, r: &Revised) -> String {
+        let name = |side: Side<'_>, field| match value(side.cascade, r.of, field) {
+            name if name == "none" => "nobody".to_owned(),
+            name => one_line(&name, 30).into_owned(),
         };
-        format!("{} {is}", self.owned(w.of))
+        format!("{} {} → {}", self.title(r.of), name(self.then, &r.old), name(self.now, &r.new))
+    }
+
+    fn link_in_short(&self, l: &Linked) -> String {
+        let verb = if l.is_new { "serves" } else { "no longer serves" };
+        format!("{} {verb} {}", self.title(l.project), self.title(l.target))
+    }
+
+    fn work(&self, w: &Worked) -> String {
+        let verb = match w.to {
+            ProjectState::Active if w.from == ProjectState::Paused => "",
+            ProjectState::Done | ProjectState::Planned => "is ",
+            _ => "was ",
+        };
+        format!("{} {verb}{}", self.owned(w.of), state(w))
     }
 
     fn actions(&self, diff: &Diff) -> Vec<String> {
         if diff.actions.is_empty() {
             return Vec::new();
         }
-        let (asked, done) = (diff.promised(|a| a.asked), diff.promised(|a| a.done));
-        let overdue = diff.promised(|a| a.overdue);
-        let mut lines = vec![format!("{} asked for, {done} done, {overdue} overdue", say_count(asked, "action", "actions"))];
-        let late = self.now.cascade.actions().filter(|a| diff.actions.iter().any(|p| p.overdue && p.of == a.id));
+        let mut lines = vec![diff.promised_said()];
+        let overdue: HashSet<Id> = diff.actions.iter().filter(|a| a.overdue).map(|a| a.of).collect();
+        let late = self.now.cascade.actions().filter(|a| overdue.contains(&a.id));
         let mut late: Vec<_> = late.collect();
         late.sort_by_key(|a| (a.due, a.id));
         lines.extend(late.into_iter().map(|a| {

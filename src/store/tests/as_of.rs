@@ -10,7 +10,8 @@ use crate::{
         Cascade, Change, Entity, Id, Op,
         change::{Author, LogPiece, Verb},
         history::LogFilter,
-        in_time::{AsOf, Reading},
+        in_time::{AsOf, Reading, Until},
+        review::Review,
     },
     store::Store,
 };
@@ -117,7 +118,7 @@ fn what_was_said_later_about_that_day_is_in_how_it_was_and_not_in_what_was_known
         let value = c.summary(c.find(kr).unwrap()).value;
         (value.unwrap().1, as_of)
     };
-    let known = AsOf { day: day("2026-11-30"), reading: Reading::AsKnown, later: 1 };
+    let known = AsOf { day: day("2026-11-30"), review: None, reading: Reading::AsKnown, later: 1 };
     assert_eq!(told(Reading::AsKnown), (2.0, known));
     assert_eq!(told(Reading::AsItWas), (2.5, AsOf { reading: Reading::AsItWas, ..known }));
 }
@@ -160,4 +161,37 @@ fn a_history_that_was_read_from_a_file_later_is_how_it_was_and_is_chosen_by_itse
     assert_eq!((&*c.item(ix).title, c.summary(ix).value), ("Revenue", Some((day("2026-10-05"), 2.0))));
     assert_eq!(import().0.as_of(on, Some(Reading::AsKnown)).unwrap().err(), Some(Some(today())));
     assert_eq!(import().0.as_of(day("2026-10-04"), None).unwrap().err(), Some(Some(today())), "nobody says anything of that day");
+}
+
+#[test]
+fn the_end_of_a_review_is_its_last_change_and_not_the_end_of_its_day() {
+    let mut both = Both::new();
+    let (objective, kr) = both.objective_with_key_result();
+    both.check_in(kr, "2026-11-23", 2.0);
+    let mut review = Review::new(both.ids.next_id(), 6, today(), 15);
+    review.ended = Some(today());
+    let until = Until::from(&review);
+    both.does(Verb::Review, vec![Op::Create(Entity::Review(Box::new(review)))]);
+    both.check_in(kr, "2026-11-23", 2.9);
+    let op = both.cascade.set_op(objective, crate::domain::Field::Title("Grow slowly".into())).unwrap();
+    both.does(Verb::Revise, vec![op]);
+    let told = |from: Until, to: Until| both.store.told_between(from, to).unwrap().len();
+    assert_eq!((told(until, today().into()), told(today().into(), today().into())), (1, 0), "what came after it is told");
+    assert_eq!(told(day("2026-11-22").into(), until), 0);
+    let (day_end, _) = both.store.then(today().into(), None).unwrap().unwrap();
+    let (review_end, as_of) = both.store.then(until, None).unwrap().unwrap();
+    assert_eq!((as_of.day, as_of.review.map(|held| held.number), as_of.later), (today(), Some(6), 1));
+    let of = |store: &Store| {
+        let c = store.load(today()).unwrap();
+        (
+            c.summary(c.find(kr).unwrap()).value.unwrap().1,
+            c.item(c.find(objective).unwrap()).title.to_string(),
+            c.reviews().count(),
+        )
+    };
+    assert_eq!(of(&day_end), (2.9, "Grow slowly".to_owned(), 1));
+    assert!(of(&review_end).0 < 2.5);
+    assert_ne!(of(&review_end).1, "Grow slowly");
+    assert_eq!(of(&review_end).2, 1, "it ended by then");
+    assert_eq!(review_end.log(&LogFilter::default()).unwrap().len(), day_end.log(&LogFilter::default()).unwrap().len() - 2);
 }

@@ -1,5 +1,6 @@
 //! Which columns there is room for, and where they stand.
 
+use super::in_time;
 use crate::{domain::text, ui::theme::Theme};
 use ratatui::text::Line;
 
@@ -23,6 +24,10 @@ pub(super) enum Column {
     Past,
     /// What is to be said of it.
     Hint,
+    /// Of a day that is over: how it stood, how it stands today, what happened since.
+    Then,
+    Present,
+    Since,
 }
 
 impl Column {
@@ -93,6 +98,8 @@ impl Column {
                 }
             }
             Column::Last => 7,
+            // Their room is shared out by itself.
+            Column::Then | Column::Present | Column::Since => 0,
         }
     }
 
@@ -101,7 +108,7 @@ impl Column {
         match self {
             Column::Percent | Column::Last | Column::Pace | Column::Flags | Column::Line | Column::Asks | Column::Hint => 18,
             Column::Owner | Column::Confidence => 26,
-            Column::Now | Column::Bar | Column::Weeks | Column::Past => 31,
+            Column::Now | Column::Bar | Column::Weeks | Column::Past | Column::Then | Column::Present | Column::Since => 31,
         }
     }
 
@@ -128,6 +135,9 @@ impl Column {
             Column::Asks => "Asks",
             Column::Past => "Last time",
             Column::Hint => "Hint",
+            Column::Then => "Then",
+            Column::Present => "Now",
+            Column::Since => "What happened since",
         }
     }
 
@@ -143,6 +153,8 @@ impl Column {
 /// The columns that fit, with their widths.
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
+    /// What stands before the title: the mark of health and a blank; of two days both marks.
+    pub gutter: usize,
     /// The title with its indentation.
     pub title: usize,
     /// In the order they stand.
@@ -150,7 +162,7 @@ pub(super) struct Columns {
 }
 
 /// The mark of health and a blank.
-pub(super) const GUTTER: usize = 3;
+const GUTTER: usize = 3;
 
 impl Columns {
     /// What fits into `width`.
@@ -178,23 +190,47 @@ impl Columns {
             }
         }
         let rest = places.iter().filter(|c| chosen.contains(c)).map(|&c| (c, c.width(wide))).collect();
-        Columns { title: room - used, rest }
+        Columns { gutter: GUTTER, title: room - used, rest }
+    }
+
+    /// What fits into `width` where today stands beside a day that is over.
+    pub(super) fn beside(width: usize) -> Columns {
+        let (owner, day, since) = match width {
+            150.. => (14, 27, 34),
+            110.. => (9, 22, 22),
+            76.. => (0, 14, 17),
+            56.. => (0, 14, 0),
+            _ => (0, 8, 0),
+        };
+        // A blank behind the last, so that a sentence does not touch what stands beside it.
+        let width = width.saturating_sub(1);
+        let all = [(Column::Owner, owner), (Column::Then, day), (Column::Present, day), (Column::Since, since)];
+        let rest: Vec<(Column, usize)> = all.into_iter().filter(|(_, width)| *width > 0).collect();
+        let used: usize = rest.iter().map(|(column, width)| column.gap() + width).sum();
+        Columns { gutter: in_time::GUTTER, title: width.saturating_sub(in_time::GUTTER + used), rest }
     }
 
     /// The column at which the fold mark of a row of that depth stands.
     pub(super) fn fold_at(&self, depth: u16) -> usize {
-        GUTTER + indent(depth, self.title)
+        self.gutter + indent(depth, self.title)
     }
 
     /// The line above the rows.
     /// `marks` say what is not as it is by itself: the order, the cycles.
     pub(super) fn heading(&self, t: Theme, marks: &[&str]) -> Line<'static> {
-        let mut out = " ".repeat(GUTTER);
+        let mut out = " ".repeat(self.gutter);
         let goal = std::iter::once("Goal").chain(marks.iter().copied()).collect::<Vec<_>>().join(" · ");
         out.push_str(&text::fit(&goal, self.title));
         for &(column, width) in &self.rest {
             out.push_str(&" ".repeat(column.gap()));
-            let title = if t.ascii { column.title().replace('→', "->") } else { column.title().to_owned() };
+            let short = column == Column::Since && width < 20;
+            let title = if short {
+                "Since".to_owned()
+            } else if t.ascii {
+                column.title().replace('→', "->")
+            } else {
+                column.title().to_owned()
+            };
             out.push_str(&if column.is_right() { text::fit_left(&title, width) } else { text::fit(&title, width) });
         }
         Line::styled(out, t.dim())

@@ -1,7 +1,7 @@
 //! One row of the tree.
 
-use super::columns::{Column, Columns, GUTTER, indent};
-use super::planned;
+use super::columns::{Column, Columns, indent};
+use super::{in_time, planned};
 use crate::{
     app::{
         App,
@@ -42,6 +42,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, columns: &Columns, n:
     let width = area.width as usize;
     let mut line = match row.what {
         What::Goal | What::Work => item(app, t, columns, n, row, selected),
+        What::Came(id) => in_time::came(app, t, columns, row, id, width),
         What::LostGoals => heading(app, t.sign(Sign::Lost), "Their objective was deleted", n, t, width),
         What::LooseWork => {
             heading(app, (t.flag_glyph(Flag::Unlinked), t.flag(Flag::Unlinked)), "Projects that serve no goal", n, t, width)
@@ -68,13 +69,19 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     // What is only there for what hangs below it is not what was asked for.
     let aside = row.repeat || app.screens.deck.is_context(&app.cascade, &app.board, row.ix);
     let base = if aside { t.dim() } else { t.text() };
-    let width = GUTTER + columns.title + columns.rest.iter().map(|(c, w)| w + c.gap()).sum::<usize>();
+    let width = columns.gutter + columns.title + columns.rest.iter().map(|(c, w)| w + c.gap()).sum::<usize>();
     let mut line = Builder::new(width);
     // A repeat is counted where it stands first: here nothing of it calls for attention.
     let shade = |style: Style| if aside { style.remove_modifier(Modifier::BOLD).patch(t.dim()) } else { style };
     let is_planned = planned::is_planned(app, row.ix) && !aside;
     let (glyph, style) = if is_planned { t.sign(planned::sign(app, row.ix)) } else { t.standing(item.outcome(), judged.health) };
-    line.push(format!(" {glyph} "), shade(style));
+    if in_time::is_beside(app) {
+        for span in in_time::signs(app, t, row.ix) {
+            line.push(span.content, shade(span.style));
+        }
+    } else {
+        line.push(format!(" {glyph} "), shade(style));
+    }
     let depth = indent(row.depth, columns.title);
     line.push(" ".repeat(depth), base).push(mark(app, t, n, row), t.dim()).push(" ", base);
     let weight = if item.kind() == Kind::Objective { base.add_modifier(Modifier::BOLD) } else { base };
@@ -87,7 +94,7 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
         let (lost, style) = t.sign(Sign::Lost);
         line.push(lost, shade(style)).push(" ", base);
     }
-    let room = (GUTTER + columns.title).saturating_sub(line.used());
+    let room = (columns.gutter + columns.title).saturating_sub(line.used());
     let counts = item.key_result().is_none_or(|kr| kr.weight > 0.0);
     let uncounted = if counts { "" } else { not_counted(t, room) };
     let carried = if room < 16 { String::new() } else { planned::carried(app, t, row.ix) };
@@ -96,8 +103,8 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
         Some(found) => marked(&mut line, t, found, &title, weight),
         None => _ = line.push(title, weight),
     }
-    line.push(carried, shade(t.dim())).push(uncounted, t.dim()).pad_to(GUTTER + columns.title);
-    let mut at = GUTTER + columns.title;
+    line.push(carried, shade(t.dim())).push(uncounted, t.dim()).pad_to(columns.gutter + columns.title);
+    let mut at = columns.gutter + columns.title;
     for (n, &(column, width)) in columns.rest.iter().enumerate() {
         at += column.gap() + width;
         // What stands before it reaches over it.
@@ -251,6 +258,7 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
         Column::Asks => planned::asks(app, t, ix, width),
         Column::Past => planned::last_time(app, t, ix),
         Column::Hint => planned::hint(app, t, ix, width),
+        Column::Then | Column::Present | Column::Since => in_time::cell(app, t, column, width, ix, base),
     }
 }
 
@@ -298,7 +306,7 @@ fn parts_of(app: &App, ix: Ix) -> String {
 }
 
 /// Value and target as exactly as they fit.
-fn fitted(t: Theme, standing: &Standing, width: usize) -> String {
+pub(super) fn fitted(t: Theme, standing: &Standing, width: usize) -> String {
     let written = |digits, unit| standing.written(&t.signs(), unit, |n| format_compact(n, digits));
     // The unit goes before a number is shortened, and a number is shortened before one is cut.
     for (digits, unit) in [(7, standing.unit), (7, None), (6, None), (5, None)] {
@@ -360,13 +368,13 @@ pub(in crate::ui) fn short_name(name: &str, width: usize) -> String {
 }
 
 /// Points with their sign, in four columns: `+10`, `−33`, `0`, `−6k`.
-fn signed(points: f64) -> String {
+pub(super) fn signed(points: f64) -> String {
     let plus = if points.round() > 0.0 { "+" } else { "" };
     format!("{plus}{}", short(points, 4 - plus.len()))
 }
 
 /// A whole number in at most so many columns: `100`, `−33`, `2k`.
-fn short(n: f64, columns: usize) -> String {
+pub(super) fn short(n: f64, columns: usize) -> String {
     format_compact(n.round() + 0.0, columns)
 }
 

@@ -37,6 +37,11 @@ fn what_a_command_says_as_of_a_day_is_what_it_said_on_that_day() {
     let csv = then(&["export", "--format", "csv", "--part", "items", "--as-of", "2026-12-08"]);
     assert!(csv.out.contains("3.5") && !csv.out.contains("billing"), "{}", csv.out);
     assert!(csv.err.contains("« as it stood on"), "{}", csv.err);
+    // What would have been talked about, and who would have been asked.
+    let agenda = then(&["review", "--agenda", "--as-of", "2026-12-08"]).ok();
+    assert!(agenda.starts_with("« as it stood on Tue 8 Dec 2026") && agenda.contains("Conversion"), "{agenda}");
+    let nudges = then(&["review", "--nudges", "--as-of", "2026-12-08", "--format", "csv"]);
+    assert!(nudges.err.contains("« as it stood on") && nudges.out.starts_with("person,"), "{}{}", nudges.out, nudges.err);
     let ascii = then(&["--ascii", "status", "--as-of", "2026-12-08"]).ok();
     assert!(ascii.starts_with("<< as it stood on Tue 8 Dec 2026") && ascii.is_ascii(), "{ascii}");
 }
@@ -55,6 +60,10 @@ fn a_day_that_is_not_over_or_of_which_nothing_is_known_is_refused_and_nothing_is
     assert!(before.contains("nothing was known on Wed 1 May 2019: the first change is of "), "{before}");
     let write = refused(&["check-in", "conv", "3", "--as-of", "2026-12-08"]);
     assert!(write.contains("quarterdeck check-in cannot be on a day that is over: leave out --as-of"), "{write}");
+    let remind = refused(&["remind", "--as-of", "2026-12-08"]);
+    assert!(remind.contains("quarterdeck remind cannot be on a day that is over: leave out --as-of"), "{remind}");
+    let review = refused(&["review", "--as-of", "2026-12-08"]);
+    assert!(review.contains("a review cannot be held on a day that is over: --as-of is for --agenda and --nudges"), "{review}");
     let nonsense = refused(&["list", "--as-of", "someday"]);
     assert!(nonsense.contains("--as-of: "), "{nonsense}");
     assert!(refused(&["list", "--as-it-was"]).contains("--as-of"), "one goes with the other");

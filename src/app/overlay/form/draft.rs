@@ -70,6 +70,7 @@ impl Form {
             | Purpose::BringBack
             | Purpose::Blind(_)
             | Purpose::GoTo(_)
+            | Purpose::Day
             | Purpose::File(_)
             | Purpose::Figures(_)
             | Purpose::CopyAs(_) => None,

@@ -1,6 +1,6 @@
-//! The number of an entry of the agenda: it comes on as soon as no longer number fits, else with Enter.
+//! Where one goes: to the entry of the agenda of a number, as soon as no longer number fits, else with Enter; to a day that is over.
 //!
-//! Must not know: how the entries are drawn that the numbers stand before.
+//! Must not know: how the entries are drawn that the numbers stand before, how a day is read.
 
 use super::{
     Form, Purpose,
@@ -20,6 +20,20 @@ impl Form {
     pub(in crate::app) fn go_to(meeting: &RunningReview) -> Form {
         let field = Field::line(Part::Number, "go to number", "").hint("the number before an entry; {leave} stays here");
         Form::new(Purpose::GoTo(meeting.agenda.len()), "", vec![field])
+    }
+
+    /// Asks for a moment that is over.
+    pub(in crate::app) fn day() -> Form {
+        let hint = "9 nov, 30d (ago), week:6, review:5, cycle:2026-Q3 (its end)";
+        Form::new(Purpose::Day, "As it stood on", vec![Field::line(Part::By, "day", "").hint(hint)])
+    }
+
+    /// The moment that was typed is gone to; without one it stays.
+    pub(super) fn goes_to_day(&self) -> Reply {
+        if self.focused().is_blank() {
+            return Reply::close();
+        }
+        Reply::next(Next::ToDay(self.focused().text()))
     }
 
     /// How many entries there are, each before its number on the screen; `None`: no number is asked for.

@@ -80,6 +80,8 @@ pub enum Purpose {
     Blind(Round),
     /// Which entry of the agenda comes on, by its number: there are so many.
     GoTo(usize),
+    /// Which moment that is over is shown.
+    Day,
     /// The file this is written to.
     File(Box<Handout>),
     /// The file that what is told of trends is written to.

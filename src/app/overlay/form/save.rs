@@ -70,6 +70,7 @@ impl Form {
             Purpose::Figures(ref figures) => return self.save_figures(figures.clone()),
             Purpose::CopyAs(ref handout) => return self.copied(handout.clone()),
             Purpose::GoTo(_) => return self.goes_there(),
+            Purpose::Day => return self.goes_to_day(),
             Purpose::Question(About::Rating(_)) if self.focused().is_blank() => return Reply::close(),
             _ => {}
         }
@@ -192,9 +193,13 @@ impl Form {
                     chosen.ok_or_else(|| self.at(Part::Which, "choose what comes back: type a part of its title and take it"))?;
                 self.with_reason(cascade, today, Verb::Unarchive, edit::unarchive(cascade, ix, today))
             }
-            Purpose::Who | Purpose::Which(_) | Purpose::File(_) | Purpose::Figures(_) | Purpose::CopyAs(_) | Purpose::GoTo(_) => {
-                Err((self.focus, "there is nothing to save here".into()))
-            }
+            Purpose::Who
+            | Purpose::Which(_)
+            | Purpose::File(_)
+            | Purpose::Figures(_)
+            | Purpose::CopyAs(_)
+            | Purpose::GoTo(_)
+            | Purpose::Day => Err((self.focus, "there is nothing to save here".into())),
         }
     }
 

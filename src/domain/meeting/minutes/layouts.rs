@@ -176,7 +176,7 @@ fn markdown(out: &mut String, page: &Page) {
 }
 
 /// Text of a person inside Markdown: what would be markup is not. `begins`: it is the first of its line.
-fn markdown_text(text: &str, begins: bool) -> String {
+pub(in crate::domain) fn markdown_text(text: &str, begins: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let number = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     for (at, c) in text.char_indices() {
