@@ -13,6 +13,12 @@ impl App {
         self.drafts.check_ins().chain(open.filter(|&id| self.drafts.check_in(id).is_none())).collect()
     }
 
+    /// The item a check-in is being typed about outside a review; `None`: none is.
+    pub fn checking_in(&self) -> Option<Id> {
+        let about = self.overlays.check_in().and_then(Form::checks_in)?;
+        (!about.is_in_review()).then_some(about.item)
+    }
+
     /// The item of the check-in that is open.
     fn checked_in(&self) -> Option<Id> {
         self.overlays.check_in().and_then(Form::checks_in).map(|about| about.item)

@@ -5,6 +5,7 @@
 //!
 //! What is set in several places is taken from the strongest: flag, environment, config file, default.
 
+pub mod check_ins;
 pub mod command;
 pub mod file;
 pub mod options;

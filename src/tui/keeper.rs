@@ -4,7 +4,7 @@
 
 use crate::{
     app::{App, memory::Memory},
-    config::paths::create_private_dir,
+    config::{check_ins, paths::create_private_dir},
 };
 use std::{
     io::Write,
@@ -79,6 +79,13 @@ impl Keeper {
             let _ = write(path, &bytes);
         }
         self.kept = memory.clone();
+    }
+
+    /// Remembers how long check-ins took.
+    pub(super) fn keep_seconds(&self, seconds: &[f64]) {
+        if let Some(path) = self.path.as_ref().filter(|_| !seconds.is_empty()) {
+            let _ = check_ins::remember(path, seconds);
+        }
     }
 }
 

@@ -16,6 +16,7 @@ mod input;
 mod journey;
 mod keeper;
 mod preferences;
+mod stopwatch;
 mod terminal;
 
 use crate::{
@@ -44,6 +45,7 @@ use std::{
     path::PathBuf,
     time::{Duration, Instant},
 };
+use stopwatch::Stopwatch;
 use terminal::Screen;
 
 pub use terminal::{Canvas, columns};
@@ -132,6 +134,7 @@ struct Session {
     /// What was typed while something took long, in order.
     typed: VecDeque<event::Event>,
     quit: bool,
+    stopwatch: Stopwatch,
 }
 
 /// A workspace that is about to be shown: of a large one only what the first screen needs is read yet.
@@ -207,10 +210,12 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
         ticked: None,
         typed: VecDeque::new(),
         quit: false,
+        stopwatch: Stopwatch::default(),
     };
     let outcome =
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| session.begin(&mut screen, options.review, options.backup)));
     session.keeper.keep(&session.desk.app.memory());
+    session.keeper.keep_seconds(session.stopwatch.seconds());
     screen.leave();
     halt.now();
     match outcome {
@@ -351,6 +356,7 @@ impl Session {
         if let Some(effect) = self.desk.handle_watched(event, now, watch) {
             self.perform(screen, effect)?;
         }
+        self.stopwatch.look(&self.desk.app, instant());
         Ok(())
     }
 

@@ -105,6 +105,13 @@ pub struct About {
     review: Option<Id>,
 }
 
+impl About {
+    /// Whether it is made in a review, whose time it takes.
+    pub(in crate::app) fn is_in_review(&self) -> bool {
+        self.review.is_some()
+    }
+}
+
 /// Whether the value becomes the baseline.
 const BASELINE: &[Choice] = &[("no", "none yet, nor this value"), ("yes", "the value becomes it")];
 
