@@ -15,14 +15,17 @@ use crate::{
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// An item with its chain, as scripts see it.
+/// An item as `show` gives it to scripts.
 #[derive(Debug, Serialize)]
-pub(super) struct WithChain<'a> {
-    /// The item as `show` gives it.
+pub(super) struct Shown<'a> {
+    /// The day that was asked for instead of today.
+    pub(super) as_of: Option<NaiveDate>,
+    /// The item.
     #[serde(flatten)]
     pub(super) item: ItemJson<'a>,
-    /// The chain from the first to the last, itself among it.
-    pub(super) chain: Vec<OneJson<'a>>,
+    /// The chain from the first to the last, itself among it, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) chain: Option<Vec<OneJson<'a>>>,
 }
 
 /// One of a chain.

@@ -309,7 +309,7 @@ fn nothing_said(typed: &str, reached: Reached) -> String {
 }
 
 /// The lines as a table; where something was looked for, with what was said instead of what was done.
-fn table(told: &[LogJson], entries: &[LogEntry], typed: Option<&str>, cascade: &Cascade, style: Style) -> Table {
+fn table(told: &[LogJson], entries: &[LogEntry], typed: Option<&str>, cascade: &Cascade, style: Style) -> Table<'static> {
     let rest = if typed.is_some() { vec![flexible("about"), flexible("said")] } else { vec![flexible("what")] };
     let heads: Vec<_> = [right("no"), left("on"), left("who")].into_iter().chain(rest).chain([left("undone")]).collect();
     let mut table = Table::new(&heads);

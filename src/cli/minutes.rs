@@ -6,7 +6,7 @@ use super::{
     in_time::InTime,
     output::{self, Format},
     session::Session,
-    written::{is_stdout, write_to},
+    written::hand_out,
 };
 use crate::{
     domain::{
@@ -24,7 +24,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// How minutes are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -92,13 +92,6 @@ pub(super) fn run(args: &MinutesArgs, session: &Session) -> Result {
     };
     hand_out(args.output.as_deref(), &text, session)?;
     Ok(Exit::Done)
-}
-
-/// Prints it, or writes it to a file.
-fn hand_out(output: Option<&Path>, text: &str, session: &Session) -> Result<()> {
-    let Some(path) = output.filter(|path| !is_stdout(path)) else { return output::print(text) };
-    let line = if text.ends_with('\n') { "" } else { "\n" };
-    write_to(path, session.workspace(), |w| Ok(write!(w, "{text}{line}")?))
 }
 
 /// Whether a review belongs to the meeting that was asked for; `None`: none was.

@@ -210,7 +210,18 @@ pub(super) fn safe_lines(text: &str) -> String {
 /// Writes rows as CSV; text that a spreadsheet would run as a formula is made text, and what a terminal would obey is made
 /// visible: such a list is looked at as often as it is read by a program. `export` keeps everything as it was typed.
 pub(super) fn csv(heads: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(stdout());
+    csv_into(stdout(), heads, rows)
+}
+
+/// The same as a text.
+pub(super) fn csv_text(heads: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Result<String> {
+    let mut text = Vec::new();
+    csv_into(&mut text, heads, rows)?;
+    Ok(String::from_utf8(text).unwrap_or_default())
+}
+
+fn csv_into(out: impl Write, heads: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
     let wrong = |e: csv::Error| match e.into_kind() {
         csv::ErrorKind::Io(e) => Failure::from(e),
         other => Failure::failed(format!("cannot write the output: {other:?}")),

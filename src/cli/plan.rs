@@ -154,7 +154,7 @@ fn of((have, need): (usize, usize)) -> String {
     if need == 0 { String::new() } else { format!("{have} of {need}") }
 }
 
-fn teams(cascade: &Cascade, plan: &Plan, style: Style) -> Table {
+fn teams(cascade: &Cascade, plan: &Plan, style: Style) -> Table<'static> {
     let mut table = Table::new(&TEAMS);
     for team in &plan.teams {
         let cells = [
@@ -188,7 +188,7 @@ fn people(cascade: &Cascade, team: &TeamPlan, limit: usize) -> String {
     team.load.iter().map(said).collect::<Vec<_>>().join(", ")
 }
 
-fn goals(cascade: &Cascade, plan: &Plan, items: &[Ix], style: Style, today: NaiveDate) -> Table {
+fn goals(cascade: &Cascade, plan: &Plan, items: &[Ix], style: Style, today: NaiveDate) -> Table<'static> {
     let columns = [
         left("id"),
         flexible("goal"),

@@ -1,7 +1,7 @@
 //! `quarterdeck show`: one item whole, with the arithmetic behind its health.
 
 use super::{
-    chain::{self, WithChain},
+    chain::{self, Shown},
     directory::team_path,
     error::{Exit, Result},
     in_time::InTime,
@@ -68,12 +68,8 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
             told.explain(eased(&cascade, ix, &history));
             told.explain(escalated(&cascade, ix, &history, session.today));
             told.explain(forecast(&store, &cascade, ix, session.today)?);
-            let told = if args.chain {
-                json_text::to_string(&WithChain { item: told, chain: chain::json(&cascade, ix) })
-            } else {
-                json_text::to_string(&told)
-            };
-            output::print(&told)?;
+            let (as_of, chain) = (session.then.map(|then| then.day), args.chain.then(|| chain::json(&cascade, ix)));
+            output::print(&json_text::to_string(&Shown { as_of, item: told, chain }))?;
         }
         Format::Csv => items::print(&cascade, &[(ix, judged)], Format::Csv, session.style(), session.today)?,
         Format::Table => {

@@ -40,9 +40,9 @@ impl From<String> for Cell {
 
 /// A column of a table.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
+pub(super) struct Column<'a> {
     /// Its head, also its name in CSV.
-    pub(super) head: &'static str,
+    pub(super) head: &'a str,
     /// Numbers stand at the right.
     pub(super) right: bool,
     /// How narrow it may get where the terminal is; `None`: it is never cut.
@@ -51,41 +51,41 @@ pub(super) struct Column {
     spare: u8,
 }
 
-impl Column {
+impl Column<'_> {
     /// Left out on a narrow terminal, before those with a larger number.
-    pub(super) const fn spare(self, rank: u8) -> Column {
+    pub(super) const fn spare(self, rank: u8) -> Self {
         Column { spare: rank, ..self }
     }
 
     /// Cut to no fewer columns than these.
-    pub(super) const fn at_least(self, floor: usize) -> Column {
+    pub(super) const fn at_least(self, floor: usize) -> Self {
         Column { floor: Some(floor), ..self }
     }
 }
 
 /// A column of text.
-pub(super) const fn left(head: &'static str) -> Column {
+pub(super) const fn left(head: &str) -> Column<'_> {
     Column { head, right: false, floor: None, spare: 0 }
 }
 
 /// A column of numbers.
-pub(super) const fn right(head: &'static str) -> Column {
+pub(super) const fn right(head: &str) -> Column<'_> {
     Column { head, right: true, floor: None, spare: 0 }
 }
 
 /// A column of text that gives way.
-pub(super) const fn flexible(head: &'static str) -> Column {
+pub(super) const fn flexible(head: &str) -> Column<'_> {
     Column { head, right: false, floor: Some(12), spare: 0 }
 }
 
 /// Rows under heads. Columns without a single cell in them are left out.
-pub(super) struct Table {
-    columns: Vec<Column>,
+pub(super) struct Table<'a> {
+    columns: Vec<Column<'a>>,
     rows: Vec<Vec<Cell>>,
 }
 
-impl Table {
-    pub(super) fn new(columns: &[Column]) -> Table {
+impl<'a> Table<'a> {
+    pub(super) fn new(columns: &[Column<'a>]) -> Table<'a> {
         Table { columns: columns.to_vec(), rows: Vec::new() }
     }
 
@@ -97,7 +97,7 @@ impl Table {
     pub(super) fn print(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
         let mut used: Vec<usize> =
             (0..self.columns.len()).filter(|&n| self.rows.iter().any(|row| !row[n].text.is_empty())).collect();
-        let widest = |&n: &usize| self.rows.iter().map(|row| width(&row[n].text)).fold(self.columns[n].head.len(), usize::max);
+        let widest = |&n: &usize| self.rows.iter().map(|row| width(&row[n].text)).fold(width(self.columns[n].head), usize::max);
         let mut widths: Vec<usize> = used.iter().map(widest).collect();
         if let Some(columns) = style.columns {
             self.leave_out(&mut used, &mut widths, columns);
@@ -129,7 +129,7 @@ impl Table {
 
     /// How narrow a column can get.
     fn floor(&self, n: usize, wide: usize) -> usize {
-        self.columns[n].floor.map_or(wide, |floor| wide.min(floor.max(self.columns[n].head.len())))
+        self.columns[n].floor.map_or(wide, |floor| wide.min(floor.max(width(self.columns[n].head))))
     }
 
     /// Leaves out what can be spared until the rest can be made to fit.

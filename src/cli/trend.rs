@@ -1,6 +1,7 @@
-//! `quarterdeck trend REF`: everything that was said of an item over time, and where it will end. Without REF what a cycle came to.
+//! `quarterdeck trend REF`: everything that was said of an item over time, and where it will end. Without REF what the past tells.
 
-mod cycle;
+mod pages;
+mod views;
 
 use super::{
     directory::day,
@@ -9,24 +10,34 @@ use super::{
     output::{self, Format, FormatArg, Style, Tone},
     session::Session,
     table::{Cell, Table, flexible, left, right},
+    written::hand_out,
 };
 use crate::{
     domain::{
         Cascade, Id, Ix, Kind, Word, carry,
-        forecast::{self, Forecast},
+        forecast::{self, Forecast, Past},
         health::Health,
         history::History,
+        id::IdMap,
         measure::value_said,
         text::{self, number::format_number},
-        trends::told::{Closed, Moved, Point, Trend},
+        trends::{
+            likely::{self, Likely},
+            told::{Closed, Moved, Point, Trend},
+        },
         why::percent,
     },
-    exchange::{json_text, trend_json::TrendJson},
+    exchange::{
+        json_text,
+        trend_json::{Ahead, TrendJson},
+    },
+    store::Store,
 };
+use chrono::NaiveDate;
 use clap::Args;
-use std::io::Write as _;
+use std::{io::Write as _, path::PathBuf};
 
-/// How an item went and where it will end; without REF what a cycle came to
+/// How an item went and where it will end; without REF how all did
 #[derive(Debug, Args)]
 pub(super) struct TrendArgs {
     /// A short id, an id from your files, or enough of a title to be unique
@@ -36,18 +47,21 @@ pub(super) struct TrendArgs {
     #[arg(long, requires = "item")]
     chain: bool,
     #[command(flatten)]
-    of: cycle::OfCycle,
+    of: views::Views,
     #[command(flatten)]
     time: InTime,
     #[command(flatten)]
     format: FormatArg,
+    /// Where to write it [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
     let session = &args.time.of(session, args.format.format)?;
     let (store, cascade) = session.read()?;
     let Some(item) = &args.item else {
-        return cycle::run(&args.of, &store, &cascade, args.format.format, session);
+        return views::run(&args.of, &store, &cascade, args.format.format, args.output.as_deref(), session);
     };
     let (ix, today) = (cascade.resolve(item, &[])?, session.today);
     let mut of = if args.chain { cascade.chain(ix) } else { vec![ix] };
@@ -60,27 +74,49 @@ pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
     let trend = Trend::of(&cascade, &pasts, today);
     let (past, check_ins) = (store.finished(&cascade, today)?, store.series(cascade.item(ix).id, today)?);
     let forecast = Forecast::of(&cascade, ix, &check_ins, &past, today);
-    let sentence = match &forecast {
-        Some(forecast) => forecast.said(&cascade, ix, &past),
-        None => forecast::silence(&cascade, ix, &check_ins, &past, today).unwrap_or_default(),
+    let likely = together(&store, &cascade, ix, &past, today)?;
+    let sentence = match (&forecast, &likely) {
+        (Some(forecast), _) => forecast.said(&cascade, ix, &past),
+        (None, Some(likely)) => likely.said(),
+        (None, None) => forecast::silence(&cascade, ix, &check_ins, &past, today).unwrap_or_default(),
     };
-    match args.format.format {
+    let text = match args.format.format {
         Format::Json => {
-            let forecast = forecast.as_ref().map(|forecast| (forecast, &past));
-            output::print(&json_text::to_string(&TrendJson::of(&cascade, ix, &trend, forecast, sentence)))?;
+            let ahead = Ahead { forecast: forecast.as_ref().map(|forecast| (forecast, &past)), likely: likely.as_ref() };
+            let as_of = session.then.map(|then| then.day);
+            json_text::to_string(&TrendJson::of(&cascade, ix, &trend, ahead, sentence, as_of))
         }
         Format::Csv => csv(&cascade, &trend)?,
-        Format::Table => page(&cascade, ix, &trend, &sentence, session.style())?,
-    }
+        Format::Table => {
+            let style = match args.output {
+                Some(_) => Style { color: false, columns: None, ..session.style() },
+                None => session.style(),
+            };
+            page(&cascade, ix, &trend, &sentence, style)?
+        }
+    };
+    hand_out(args.output.as_deref(), &text, session)?;
     Ok(Exit::Done)
+}
+
+/// Where the key results of an objective will end together.
+fn together(store: &Store, cascade: &Cascade, ix: Ix, past: &Past, today: NaiveDate) -> Result<Option<Likely>> {
+    if cascade.item(ix).kind() != Kind::Objective {
+        return Ok(None);
+    }
+    let mut series = IdMap::default();
+    for id in cascade.key_results(ix).map(|kr| cascade.item(kr).id) {
+        series.insert(id, store.series(id, today)?);
+    }
+    Ok(likely::of_objective(cascade, ix, &series, past, today))
 }
 
 const HEADS: [&str; 10] = ["id", "on", "value", "progress", "confidence", "word", "unchanged", "measured", "by", "note"];
 
 /// Every point, oldest first.
-fn csv(cascade: &Cascade, trend: &Trend) -> Result<()> {
+fn csv(cascade: &Cascade, trend: &Trend) -> Result<String> {
     let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
-    output::csv(
+    output::csv_text(
         &HEADS,
         trend.points.iter().map(|point| {
             vec![
@@ -104,9 +140,9 @@ fn name(cascade: &Cascade, person: Option<Id>) -> String {
 }
 
 /// The sentence, and below it every point, newest first.
-fn page(cascade: &Cascade, ix: Ix, trend: &Trend, sentence: &str, style: Style) -> Result<()> {
+fn page(cascade: &Cascade, ix: Ix, trend: &Trend, sentence: &str, style: Style) -> Result<String> {
     let item = cascade.item(ix);
-    let mut out = output::stdout();
+    let mut out: Vec<u8> = Vec::new();
     writeln!(out, "{}", style.paint(Tone::Strong, &text::one_line(&item.title, 500)))?;
     let cycle = cascade.cycle_of(ix).map(|cycle| text::one_line(cycle.name.trim(), 40).into_owned());
     let owner = cascade.owner_name(ix).map(|name| text::one_line(name, 40).into_owned());
@@ -137,7 +173,7 @@ fn page(cascade: &Cascade, ix: Ix, trend: &Trend, sentence: &str, style: Style) 
     if !trend.points.is_empty() || !trend.targets.is_empty() || !trend.closings.is_empty() {
         table.print(&mut out, style)?;
     }
-    Ok(out.flush()?)
+    Ok(String::from_utf8(out).unwrap_or_default())
 }
 
 /// A line of the table.

@@ -2,7 +2,11 @@
 //!
 //! Must not know: what is written.
 
-use super::error::{Failure, Result};
+use super::{
+    error::{Failure, Result},
+    output,
+    session::Session,
+};
 use crate::store::place;
 use std::{
     fs,
@@ -13,6 +17,13 @@ use std::{
 /// Whether this name means standard output.
 pub(super) fn is_stdout(path: &Path) -> bool {
     path == Path::new("-") || path == Path::new("/dev/stdout")
+}
+
+/// Prints a text, or writes it to a file.
+pub(super) fn hand_out(output: Option<&Path>, text: &str, session: &Session) -> Result<()> {
+    let Some(path) = output.filter(|path| !is_stdout(path)) else { return output::print(text) };
+    let line = if text.ends_with('\n') { "" } else { "\n" };
+    write_to(path, session.workspace(), |w| Ok(write!(w, "{text}{line}")?))
 }
 
 /// Writes a file for this account alone, whole or not at all: beside its place, then renamed, so that no link is followed and a

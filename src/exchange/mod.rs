@@ -20,6 +20,7 @@ pub mod report;
 pub mod status_json;
 pub mod svg;
 pub mod trend_json;
+pub mod trends_json;
 #[cfg(test)]
 mod world;
 

@@ -13,6 +13,8 @@ use serde::Serialize;
 /// what nobody answers for are counted of all objectives.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StatusJson<'a> {
+    /// The day that was asked for instead of today.
+    pub as_of: Option<NaiveDate>,
     /// The shortest open cycle that holds most of the items; null when no cycle is open.
     pub cycle: Option<&'a str>,
     /// The week of it, from 1.
@@ -193,6 +195,7 @@ pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, reviews: Vec<ReviewJson
     let cycle = cascade.main_cycle(today);
     let week = cycle.map(|c| c.week(today, cascade.settings.review_weekday));
     StatusJson {
+        as_of: None,
         cycle: cycle.map(|c| c.name.as_str()),
         week: week.map(|(week, _)| week),
         weeks: week.map(|(_, weeks)| weeks),
@@ -235,7 +238,7 @@ mod tests {
         let text = json_text::to_string(&status(&world.cascade, &counts, Vec::new(), world.today));
         assert!(
             text.starts_with(
-                r#"{"cycle":"2026-Q4","week":8,"weeks":13,"review_weekday":"monday","objectives":9,"key_results":16,"projects":9,"off_track":"#
+                r#"{"as_of":null,"cycle":"2026-Q4","week":8,"weeks":13,"review_weekday":"monday","objectives":9,"key_results":16,"projects":9,"off_track":"#
             ),
             "{text}"
         );
@@ -253,7 +256,7 @@ mod tests {
         assert_eq!(
             text,
             concat!(
-                r#"{"cycle":null,"week":null,"weeks":null,"review_weekday":"monday","objectives":0,"key_results":0,"projects":0,"off_track":0,"#,
+                r#"{"as_of":null,"cycle":null,"week":null,"weeks":null,"review_weekday":"monday","objectives":0,"key_results":0,"projects":0,"off_track":0,"#,
                 r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"cycle_score":null,"alignment":null,"review":null,"reviews":[],"since":null,"theories":{"verdicts":0,"#,
                 r#""held":0,"failed":0,"unclear":0,"hit_rate":null,"pending":0,"teams":[]}}"#
             )

@@ -1,14 +1,13 @@
 //! What `trend REF --format json` prints: all that was said of an item, and where it will end with all that this is made of
 //! (docs/reference.md).
 
+use super::trends_json::LikelyJson;
 use crate::domain::{
     Cascade, Id, Ix, Word,
-    cycle::Cycle,
     forecast::{Forecast, Past, words::Ends},
     pace::Course,
     trends::{
-        calibration::{Band, Calibration},
-        scores::{BINS, Distribution, TeamScore},
+        likely::Likely,
         told::{Closed, Moved, Point, Trend},
     },
 };
@@ -18,6 +17,8 @@ use serde::Serialize;
 /// The trend of an item.
 #[derive(Debug, Serialize)]
 pub struct TrendJson<'a> {
+    /// The day that was asked for instead of today.
+    as_of: Option<NaiveDate>,
     id: String,
     title: &'a str,
     kind: &'static str,
@@ -37,6 +38,8 @@ pub struct TrendJson<'a> {
     closings: Vec<ClosedJson<'a>>,
     /// Null where nothing can be said.
     forecast: Option<ForecastJson>,
+    /// Of an objective where its key results will end together; null where nothing can be said, and of the rest.
+    likely: Option<LikelyJson<'a>>,
     /// The forecast as a sentence, or why there is none.
     sentence: String,
 }
@@ -123,12 +126,29 @@ struct AlikeJson {
     end: f64,
 }
 
+/// What is told of where an item will end.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ahead<'a> {
+    /// Of a key result, with what it is made of.
+    pub forecast: Option<(&'a Forecast, &'a Past)>,
+    /// Of an objective.
+    pub likely: Option<&'a Likely>,
+}
+
 impl<'a> TrendJson<'a> {
     /// What is told of an item.
-    pub fn of(cascade: &'a Cascade, ix: Ix, trend: &'a Trend, forecast: Option<(&Forecast, &Past)>, sentence: String) -> Self {
+    pub fn of(
+        cascade: &'a Cascade,
+        ix: Ix,
+        trend: &'a Trend,
+        ahead: Ahead<'_>,
+        sentence: String,
+        as_of: Option<NaiveDate>,
+    ) -> Self {
         let item = cascade.item(ix);
         let kr = item.key_result();
         TrendJson {
+            as_of,
             id: cascade.short(item.id),
             title: &item.title,
             kind: item.kind().name(),
@@ -144,7 +164,9 @@ impl<'a> TrendJson<'a> {
             targets: trend.targets.iter().map(|moved| MovedJson::of(cascade, moved)).collect(),
             expected: trend.expected.iter().map(|&(on, value)| ExpectedJson { on, value }).collect(),
             closings: trend.closings.iter().map(|closed| ClosedJson::of(cascade, closed)).collect(),
-            forecast: forecast
+            likely: ahead.likely.map(|likely| LikelyJson::of(cascade, likely)),
+            forecast: ahead
+                .forecast
                 .zip(Course::of(cascade, ix))
                 .map(|((f, past), course)| ForecastJson::of(cascade, f, past, &course)),
             sentence,
@@ -228,125 +250,6 @@ impl ForecastJson {
                     end: q.end,
                 })
                 .collect(),
-        }
-    }
-}
-
-/// What `trend --format json` prints: a cycle, what its key results came to, and what their owners' words were worth.
-#[derive(Debug, Serialize)]
-pub struct TrendsJson<'a> {
-    cycle: Option<&'a str>,
-    beside: Option<&'a str>,
-    /// Null until it can be asked for.
-    weeks: Option<()>,
-    six: Option<()>,
-    decay: Option<()>,
-    verdict: Option<()>,
-    /// Of all, and of each team with those below it.
-    scores: Vec<ScoreJson<'a>>,
-    /// How many scores lay in each tenth; null without a score.
-    distribution: Option<[usize; BINS]>,
-    exact_zero: usize,
-    exact_one: usize,
-    /// Null without a score.
-    calibration: Option<CalibrationJson>,
-    bets: Option<()>,
-    overhead: Option<()>,
-    /// What is not told yet, and when it will be; null where everything is.
-    silent: Option<String>,
-}
-
-/// What a team came to in a cycle.
-#[derive(Debug, Serialize)]
-struct ScoreJson<'a> {
-    /// Null: all of the cycle.
-    team: Option<&'a str>,
-    cycle: &'a str,
-    n: usize,
-    /// Null with fewer than three.
-    score: Option<f64>,
-    first: Option<f64>,
-    hits: Option<f64>,
-    /// One by one, where they are too few for a mean.
-    listed: Vec<f64>,
-}
-
-/// What words were worth.
-#[derive(Debug, Serialize)]
-struct CalibrationJson {
-    week: i64,
-    bands: Vec<BandJson>,
-    brier: Option<f64>,
-    reference: Option<f64>,
-    skill: Option<f64>,
-    on_track: usize,
-    watermelons: Vec<String>,
-}
-
-/// How often a band came true.
-#[derive(Debug, Serialize)]
-struct BandJson {
-    band: &'static str,
-    n: usize,
-    hits: usize,
-    low: Option<f64>,
-    high: Option<f64>,
-}
-
-/// What there is to tell of a cycle that was scored.
-#[derive(Debug)]
-pub struct Came<'a> {
-    /// The cycle.
-    pub cycle: &'a Cycle,
-    /// Of all, and of each team.
-    pub teams: Vec<TeamScore>,
-    /// How the scores lay.
-    pub lay: Distribution,
-    /// The week in which words are looked at.
-    pub week: i64,
-    /// What they were worth.
-    pub words: Calibration,
-}
-
-impl<'a> TrendsJson<'a> {
-    /// What a cycle came to; `None`: nothing has a score, `silent` says when something will.
-    pub fn of(cascade: &'a Cascade, came: Option<&Came<'a>>, silent: Option<String>) -> Self {
-        let score = |came: &Came<'a>, team: &TeamScore| ScoreJson {
-            team: team.team.and_then(|id| cascade.team(id)).map(|team| team.name.as_str()),
-            cycle: &came.cycle.name,
-            n: team.n(),
-            score: team.score(),
-            first: team.first(),
-            hits: team.hits(),
-            listed: team.listed(),
-        };
-        let band = |band: &Band| {
-            let (low, high) = band.interval().unzip();
-            BandJson { band: band.name, n: band.n, hits: band.hits, low, high }
-        };
-        TrendsJson {
-            cycle: came.map(|came| came.cycle.name.as_str()),
-            beside: None,
-            weeks: None,
-            six: None,
-            decay: None,
-            verdict: None,
-            scores: came.map(|came| came.teams.iter().map(|team| score(came, team)).collect()).unwrap_or_default(),
-            distribution: came.map(|came| came.lay.bins),
-            exact_zero: came.map_or(0, |came| came.lay.zero),
-            exact_one: came.map_or(0, |came| came.lay.one),
-            calibration: came.map(|came| CalibrationJson {
-                week: came.week,
-                bands: came.words.bands.iter().map(band).collect(),
-                brier: came.words.brier,
-                reference: came.words.reference,
-                skill: came.words.skill,
-                on_track: came.words.on_track,
-                watermelons: came.words.watermelons.iter().map(|&ix| cascade.short(cascade.item(ix).id)).collect(),
-            }),
-            bets: None,
-            overhead: None,
-            silent,
         }
     }
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 mod gates;
 mod trend;
+mod trends;
 
 /// Per cadence: days to the first deadline, window, stale-after, old-after.
 fn limits(cadence: &str) -> [i64; 4] {

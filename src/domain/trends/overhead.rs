@@ -338,7 +338,7 @@ impl Overhead {
     pub fn signs(&self) -> [Sign; 4] {
         let at_least = |share: Option<f64>, limit: f64| share.is_some_and(|share| rounded(share) >= rounded(limit));
         let (over, of) = self.over();
-        let percent = |share: Option<f64>| share.map_or_else(|| "none".to_owned(), |share| format!("{:.0} %", share * 100.0));
+        let percent = |share: Option<f64>| share.map_or_else(|| "no part".to_owned(), |share| format!("{:.0} %", share * 100.0));
         let decided = self.decided_each();
         let each = decided.map_or_else(|| "no review".to_owned(), |each| format!("{each:.1} for each review"));
         [

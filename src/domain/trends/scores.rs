@@ -83,7 +83,7 @@ fn from(cascade: &Cascade, of: Ix) -> f64 {
 }
 
 /// The team of its objective, else its own.
-pub(super) fn team_of(cascade: &Cascade, of: Ix) -> Option<Id> {
+pub fn team_of(cascade: &Cascade, of: Ix) -> Option<Id> {
     let team = cascade.parent(of).and_then(|objective| cascade.team_of(objective)).or_else(|| cascade.team_of(of));
     team.map(|team| team.id)
 }

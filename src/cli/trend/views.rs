@@ -1,0 +1,171 @@
+//! `quarterdeck trend` without an item: what the past tells of a cycle, of teams, of bets, and of measuring itself.
+//!
+//! Must not know: any arithmetic. What a view looks like stands in `pages`.
+
+use super::{super::directory::team_path, pages};
+use crate::{
+    cli::{
+        error::{Exit, Failure, Result},
+        output::{self, Format, Style},
+        session::Session,
+        written::hand_out,
+    },
+    config::{Source, check_ins},
+    domain::{
+        Cascade, Id,
+        trends::{
+            Asked, Looked, Needs, Trends,
+            calibration::{self, Calibration},
+            said::View,
+        },
+    },
+    exchange::{json_text, trends_json},
+    store::Store,
+};
+use clap::{Args, ValueEnum, builder::PossibleValue};
+use std::path::Path;
+
+impl ValueEnum for View {
+    fn value_variants<'a>() -> &'a [View] {
+        &View::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let meaning = View::CHOICES.iter().find(|(word, _)| *word == self.word()).map_or("", |(_, meaning)| meaning);
+        Some(PossibleValue::new(self.word()).help(meaning))
+    }
+}
+
+/// Which cycle, and what of it.
+#[derive(Debug, Args)]
+pub(super) struct Views {
+    /// What to show, where no item is named
+    #[arg(long, value_enum, value_name = "VIEW", default_value_t, conflicts_with = "item")]
+    view: View,
+    /// The cycle [default: the one that runs; of scores the last one that has some]
+    #[arg(long, value_name = "CYCLE", conflicts_with = "item")]
+    cycle: Option<String>,
+    /// Only this team and those below it
+    #[arg(long, value_name = "TEAM", conflicts_with = "item")]
+    team: Option<String>,
+}
+
+pub(super) fn run(
+    args: &Views,
+    store: &Store,
+    cascade: &Cascade,
+    format: Format,
+    output: Option<&Path>,
+    session: &Session,
+) -> Result {
+    let today = session.today;
+    let asked = Asked {
+        cycle: args.cycle.as_deref().map(|text| cycle(cascade, text)).transpose()?,
+        team: args.team.as_deref().map(|team| cascade.resolve_team(team)).transpose()?,
+    };
+    let looked = Looked::at(cascade, asked, today);
+    let needs = Needs::of(cascade, &looked, today);
+    let heard = store.heard(cascade, &needs, today)?;
+    let measured = session.paths.as_ref().and_then(|paths| check_ins::measured(&paths.memory(session.workspace())));
+    let told = Trends::of(cascade, &looked, &needs, &heard, measured, today);
+    let mine = own_words(&told, cascade, session)?;
+    let text = match format {
+        Format::Json => {
+            let as_of = session.then.map(|then| then.day);
+            json_text::to_string(&trends_json::trends(cascade, &told, mine.as_ref(), as_of, today))
+        }
+        Format::Csv => csv(args.view, cascade, &told)?,
+        Format::Table => {
+            let style = match output {
+                Some(_) => Style { color: false, columns: None, ..session.style() },
+                None => session.style(),
+            };
+            match told.silence(cascade, args.view, today) {
+                Some(silence) => style.plain(&silence),
+                None => pages::page(args.view, cascade, &told, mine.as_ref(), style, today)?,
+            }
+        }
+    };
+    hand_out(output, &text, session)?;
+    Ok(Exit::Done)
+}
+
+fn cycle(cascade: &Cascade, text: &str) -> Result<Id> {
+    let id = cascade.resolve_cycle(text)?;
+    match cascade.cycle(id) {
+        Some(_) => Ok(id),
+        None => Err(Failure::failed("the cycle was deleted; undo that, or name another")),
+    }
+}
+
+/// What the words of whoever asks by name were worth: they are told to nobody else, and only to who says who they are.
+fn own_words(told: &Trends, cascade: &Cascade, session: &Session) -> Result<Option<Calibration>> {
+    let (Some(came), Some((_, Source::Flag(_)))) = (&told.came, &session.options.person) else { return Ok(None) };
+    Ok(session.me(cascade)?.map(|me| calibration::of_person(cascade, me, &came.told)))
+}
+
+fn csv(view: View, cascade: &Cascade, told: &Trends) -> Result<String> {
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let team = |id: Option<Id>| id.map(|id| team_path(cascade, id)).unwrap_or_default();
+    let (heads, rows): (&[&str], Vec<Vec<String>>) = match view {
+        View::Overview => {
+            (&["figure", "value"], pages::figures(told).into_iter().map(|(name, value)| vec![name, value]).collect())
+        }
+        View::Participation => {
+            let all = [&told.weeks, &told.beside].into_iter().flatten().enumerate();
+            let rows = all.flat_map(|(at, weeks)| {
+                let name = cascade.cycle(weeks.cycle).map(|cycle| cycle.name.clone()).unwrap_or_default();
+                // Of the one beside it only what all did is told.
+                let of = weeks.of.iter().take(if at == 0 { usize::MAX } else { 1 });
+                of.flat_map(move |of| {
+                    let name = name.clone();
+                    of.weeks.iter().zip(&weeks.begins).enumerate().map(move |(at, (tally, from))| {
+                        let counts = [tally.on_time, tally.late, tally.missed].map(|n| n.to_string());
+                        [
+                            vec![team(of.team), name.clone(), (at + 1).to_string(), from.to_string()],
+                            counts.into(),
+                            vec![number(tally.share())],
+                        ]
+                        .concat()
+                    })
+                })
+            });
+            (&["team", "cycle", "week", "from", "on_time", "late", "missed", "share"], rows.collect())
+        }
+        View::Scores => {
+            let rows = told.came.iter().flat_map(|came| {
+                let cycles = came.cycles.iter().enumerate().rev();
+                cycles.flat_map(move |(at, cycle)| {
+                    let name = cascade.cycle(*cycle).map(|cycle| cycle.name.clone()).unwrap_or_default();
+                    let of = came.teams.iter().map(move |of| &of.scores[at]).filter(|score| score.n() > 0);
+                    of.map(move |of| {
+                        let numbers = [of.score(), of.first(), of.hits()].map(number);
+                        [vec![team(of.team), name.clone(), of.n().to_string()], numbers.into()].concat()
+                    })
+                })
+            });
+            (&["team", "cycle", "n", "score", "first", "hits"], rows.collect())
+        }
+        View::Calibration => {
+            let rows = told.came.iter().flat_map(|came| came.words.bands.iter().chain(&came.words.by_word)).map(|band| {
+                let (low, high) = band.interval().unzip();
+                vec![band.name.to_owned(), band.n.to_string(), band.hits.to_string(), number(low), number(high)]
+            });
+            (&["band", "n", "hits", "low", "high"], rows.collect())
+        }
+        View::Bets => {
+            let rows = told.bets.teams.iter().map(|of| {
+                let judged = of.judged;
+                let counts = [judged.held, judged.failed, judged.unclear].map(|n| n.to_string());
+                let rest = vec![of.open.to_string(), number(judged.rate()), of.expectations.to_string(), number(of.reach)];
+                [vec![team(of.team)], counts.into(), rest].concat()
+            });
+            (&["team", "held", "failed", "unclear", "open", "hit_rate", "expectations", "reach"], rows.collect())
+        }
+        View::Overhead => {
+            let figures = told.overhead.iter().flat_map(pages::overhead_figures);
+            (&["figure", "value"], figures.map(|(name, value)| vec![name, value]).collect())
+        }
+    };
+    output::csv_text(heads, rows)
+}
