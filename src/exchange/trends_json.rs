@@ -3,6 +3,7 @@
 
 use crate::domain::{
     Cascade, Id, Ix, Word,
+    link::Verdict,
     trends::{
         Came, Trends,
         bets::{Bet, TeamBets},
@@ -10,8 +11,8 @@ use crate::domain::{
         likely::Likely,
         overhead::Overhead,
         said::View,
-        scores::{BINS, Scored, team_of},
-        weeks::{Participation, Weeks},
+        scores::{BINS, Note, Scored, Went, team_of},
+        weeks::{Decay, Participation, Weeks},
     },
 };
 use chrono::NaiveDate;
@@ -319,7 +320,7 @@ pub fn trends<'a>(
         six: told.weeks.as_ref().and_then(|weeks| weeks.six),
         before: decay.map(|decay| decay.before),
         after: decay.map(|decay| decay.after),
-        decay: decay.map(|decay| decay.by()),
+        decay: decay.map(Decay::by),
         verdict: decay.map(|decay| decay.verdict().word()),
         weeks_by_team: told
             .weeks
@@ -374,7 +375,7 @@ fn team_weeks<'a>(cascade: &'a Cascade, weeks: &Participation, of: &Weeks) -> Te
         weeks: week_rows(weeks, of),
         before: decay.map(|decay| decay.before),
         after: decay.map(|decay| decay.after),
-        decay: decay.map(|decay| decay.by()),
+        decay: decay.map(Decay::by),
         verdict: decay.map(|decay| decay.verdict().word()),
     }
 }
@@ -387,7 +388,7 @@ fn beside(weeks: &Participation) -> Option<BesideJson> {
         six: weeks.six,
         before: decay.map(|decay| decay.before),
         after: decay.map(|decay| decay.after),
-        decay: decay.map(|decay| decay.by()),
+        decay: decay.map(Decay::by),
         verdict: decay.map(|decay| decay.verdict().word()),
     })
 }
@@ -408,8 +409,8 @@ fn scores<'a>(cascade: &'a Cascade, came: &Came) -> Vec<ScoreJson<'a>> {
                 hits: score.hits(),
                 committed: score.committed(),
                 listed: score.listed(),
-                went: trend.went().filter(|_| is_newest).map(|went| went.word()),
-                note: trend.note().filter(|_| is_newest).map(|note| note.word()),
+                went: trend.went().filter(|_| is_newest).map(Went::word),
+                note: trend.note().filter(|_| is_newest).map(Note::word),
                 now: trend.now.filter(|_| is_newest),
             })
         })
@@ -517,7 +518,7 @@ impl<'a> BetJson<'a> {
             project: letters(bet.project),
             target: letters(bet.target),
             teams: path(cascade, cascade.team_of(bet.project).map(|team| team.id)),
-            verdict: bet.verdict.map(|verdict| verdict.word()),
+            verdict: bet.verdict.map(Verdict::word),
             expected: bet.moved.map(|reach| reach.expected),
             moved: bet.moved.map(|reach| reach.moved),
         }

@@ -10,7 +10,7 @@ use crate::{
         table::{Cell, Column, Table, left, right},
     },
     domain::{
-        Cascade, Id, Ix,
+        Cascade, Id, Ix, Word,
         portfolio::whole_points,
         score::two_digits,
         text::{self, number::fixed},
@@ -19,8 +19,8 @@ use crate::{
             calibration::{Band, Calibration, FEWEST_OF_TEAM},
             overhead::Overhead,
             said::{View, percent},
-            scores::{self, BINS, TeamTrend, Went},
-            weeks::{Participation, Tally},
+            scores::{self, BINS, TeamScore, TeamTrend, Went},
+            weeks::{Decay, Participation, Tally},
         },
     },
 };
@@ -264,7 +264,7 @@ impl Page<'_> {
                 last.hits().map(percent).unwrap_or_default().into(),
                 team.now.map(two_digits).unwrap_or_default().into(),
                 Cell::new(&weeks(team.team).map(|weeks| self.levels(&weeks.weeks)).unwrap_or_default()),
-                team.note().map(|note| note.word()).unwrap_or_default().into(),
+                team.note().map(scores::Note::word).unwrap_or_default().into(),
             ]);
             table.row(cells);
         }
@@ -325,7 +325,7 @@ impl Page<'_> {
         for band in bands {
             let share = (band.n > 0).then(|| percent(band.hits as f64 / band.n as f64));
             let interval = band.interval().map(|(low, high)| format!("{} to {}", percent(low), percent(high)));
-            let word = band.word.map(|word| word.word()).filter(|word| *word != band.name);
+            let word = band.word.map(Word::word).filter(|word| *word != band.name);
             table.row(vec![
                 format!("{} {}", band.name, word.unwrap_or_default()).trim_end().into(),
                 band.n.to_string().into(),
@@ -475,12 +475,12 @@ pub(super) fn figures(told: &Trends) -> Vec<(String, String)> {
     let figures = [
         ("on_time_before", number(decay.map(|decay| decay.before))),
         ("on_time_after", number(decay.map(|decay| decay.after))),
-        ("decay", number(decay.map(|decay| decay.by()))),
+        ("decay", number(decay.map(Decay::by))),
         ("verdict", decay.map(|decay| decay.verdict().word().to_owned()).unwrap_or_default()),
         ("scored", all.map(|all| all.n().to_string()).unwrap_or_default()),
-        ("score", number(all.and_then(|all| all.score()))),
-        ("score_first", number(all.and_then(|all| all.first()))),
-        ("hits", number(all.and_then(|all| all.hits()))),
+        ("score", number(all.and_then(TeamScore::score))),
+        ("score_first", number(all.and_then(TeamScore::first))),
+        ("hits", number(all.and_then(TeamScore::hits))),
         ("brier", number(words.and_then(|words| words.brier))),
         ("skill", number(words.and_then(|words| words.skill))),
         ("watermelon_share", number(words.and_then(Calibration::watermelon_share))),

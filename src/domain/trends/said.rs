@@ -70,12 +70,11 @@ impl Participation {
         } else {
             format!("week {six}, which is the week six of {}", self.begins.len())
         };
-        match weeks.decay(Some(six)) {
-            Some(decay) => format!("{}: {}, {} after {of}", first(decay), points(decay.by()), decay.verdict().word()),
-            None => {
-                let share = all.share().map_or_else(String::new, |share| format!("{} on time so far; ", percent(share)));
-                format!("{share}whether it holds after {of} is told once two weeks from there on have three deadlines each")
-            }
+        if let Some(decay) = weeks.decay(Some(six)) {
+            format!("{}: {}, {} after {of}", first(decay), points(decay.by()), decay.verdict().word())
+        } else {
+            let share = all.share().map_or_else(String::new, |share| format!("{} on time so far; ", percent(share)));
+            format!("{share}whether it holds after {of} is told once two weeks from there on have three deadlines each")
         }
     }
 

@@ -37,7 +37,7 @@ fn mean(of: &[f64]) -> Option<f64> {
 fn median(mut of: Vec<f64>) -> Option<f64> {
     of.sort_by(f64::total_cmp);
     let n = of.len();
-    (n > 0).then(|| (of[(n - 1) / 2] + of[n / 2]) / 2.0)
+    (n > 0).then(|| f64::midpoint(of[(n - 1) / 2], of[n / 2]))
 }
 
 fn weighted(of: &[(f64, f64)]) -> Option<f64> {
