@@ -68,7 +68,7 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
             told.explain(eased(&cascade, ix, &history));
             told.explain(escalated(&cascade, ix, &history, session.today));
             told.explain(forecast(&store, &cascade, ix, session.today)?);
-            let (as_of, chain) = (session.then.map(|then| then.day), args.chain.then(|| chain::json(&cascade, ix)));
+            let (as_of, chain) = (session.then.map(|then| then.until.day), args.chain.then(|| chain::json(&cascade, ix)));
             output::print(&json_text::to_string(&Shown { as_of, item: told, chain }))?;
         }
         Format::Csv => items::print(&cascade, &[(ix, judged)], Format::Csv, session.style(), session.today)?,

@@ -84,7 +84,7 @@ pub(super) fn run(args: &StatusArgs, session: &Session) -> Result {
     match (args.short, args.format.format) {
         (_, Format::Json) => {
             output::print(&json_text::to_string(&StatusJson {
-                as_of: session.then.map(|then| then.day),
+                as_of: session.then.map(|then| then.until.day),
                 since: news.as_ref().map(|news| NewsJson::of(&cascade, news)),
                 ..status_json::status(&cascade, &counts, json(), session.today)
             }))?;

@@ -83,7 +83,7 @@ pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
     let text = match args.format.format {
         Format::Json => {
             let ahead = Ahead { forecast: forecast.as_ref().map(|forecast| (forecast, &past)), likely: likely.as_ref() };
-            let as_of = session.then.map(|then| then.day);
+            let as_of = session.then.map(|then| then.until.day);
             json_text::to_string(&TrendJson::of(&cascade, ix, &trend, ahead, sentence, as_of))
         }
         Format::Csv => csv(&cascade, &trend)?,

@@ -71,7 +71,7 @@ pub(super) fn run(
     let mine = own_words(&told, cascade, session)?;
     let text = match format {
         Format::Json => {
-            let as_of = session.then.map(|then| then.day);
+            let as_of = session.then.map(|then| then.until.day);
             json_text::to_string(&trends_json::trends(cascade, &told, mine.as_ref(), as_of, today))
         }
         Format::Csv => csv(args.view, cascade, &told)?,
