@@ -74,7 +74,9 @@ pub(super) fn run(args: &JudgeArgs, session: &Session) -> Result {
 fn link_of(desk: &Desk, project: Ix, target: Option<&str>) -> Result<Id> {
     let c = &desk.cascade;
     let title = |ix: Ix| text::one_line(&c.item(ix).title, 60).into_owned();
-    if theory::done_on(c, project, desk.today).is_none() {
+    let waits = |l: &&Link| theory::pending_of(c, l, desk.today).is_some();
+    let is_over = |l: &Link| theory::over_on(c, l, desk.today).is_some();
+    if theory::done_on(c, project, desk.today).is_none() && !c.links_at(project).any(is_over) {
         return Err(Failure::failed(format!(
             "cannot judge {}: it is not done; when it is, say so with: quarterdeck revise {} --state done",
             title(project),
@@ -90,7 +92,6 @@ fn link_of(desk: &Desk, project: Ix, target: Option<&str>) -> Result<Id> {
             .map(|l| l.id)
             .ok_or_else(|| Failure::failed(format!("{} is not linked to {}; nothing was judged", title(project), title(goal))));
     }
-    let waits = |l: &&Link| theory::pending_of(c, l, desk.today).is_some();
     let mut which: Vec<&Link> = c.links_at(project).filter(waits).collect();
     if which.is_empty() {
         which = c.links_at(project).filter(|l| l.judged.is_some()).collect();

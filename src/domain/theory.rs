@@ -39,7 +39,7 @@ pub struct Trial {
 
 impl Trial {
     /// The trial of a link whose project is done, from the check-ins of its target, oldest first.
-    /// `None`: the project is not done, or one end of the link is gone.
+    /// `None`: neither the project nor its part in the target is done, or one end of the link is gone.
     pub fn of(cascade: &Cascade, link: &Link, check_ins: &[CheckIn], today: NaiveDate) -> Option<Trial> {
         Trial::of_target(cascade, link, cascade.find(link.target)?, check_ins, today)
     }
@@ -47,7 +47,7 @@ impl Trial {
     /// The same of another item than the link's own target: of a key result of the objective it is to move.
     pub fn of_target(cascade: &Cascade, link: &Link, target: Ix, check_ins: &[CheckIn], today: NaiveDate) -> Option<Trial> {
         let project = cascade.find(link.project)?;
-        let end = done_on(cascade, project, today)?;
+        let end = over_on(cascade, link, today)?;
         let start = cascade.item(project).start.unwrap_or(link.made).min(end);
         let later = plus(end, AFTER_DAYS);
         let at = |day: NaiveDate| {
@@ -91,6 +91,22 @@ pub fn done_on(cascade: &Cascade, project: Ix, today: NaiveDate) -> Option<Naive
     Some(own.state_on.or(item.due).unwrap_or(today).min(today))
 }
 
+/// The day from which work serves what goes on in the next cycle and not what ended; `None`: it does not, or was given up.
+fn moved_on(cascade: &Cascade, link: &Link) -> Option<NaiveDate> {
+    let target = cascade.find(link.target)?;
+    cascade.item(target).outcome()?;
+    let own = cascade.find(link.project).and_then(|project| cascade.item(project).project())?;
+    let serves = |next: Ix| cascade.links_at(next).filter(|l| l.project == link.project).map(|l| l.made).min();
+    let moved = cascade.carried_to(target).into_iter().filter_map(serves).min();
+    moved.filter(|_| own.state != ProjectState::Cancelled)
+}
+
+/// The day a bet was over: its project was done, or serves what goes on from the target, which ended.
+pub fn over_on(cascade: &Cascade, link: &Link, today: NaiveDate) -> Option<NaiveDate> {
+    let project = cascade.find(link.project)?;
+    done_on(cascade, project, today).or_else(|| moved_on(cascade, link).filter(|&on| on <= today))
+}
+
 /// A verdict that somebody owes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pending {
@@ -109,7 +125,7 @@ pub(super) fn claims(link: &Link) -> bool {
     link.expect.is_some() || link.because.as_ref().is_some_and(|b| !b.trim().is_empty())
 }
 
-/// Every claim of a done project that nobody has judged, the oldest first. Where nothing was claimed there is nothing to judge.
+/// Every claim of a bet that is over and nobody has judged, the oldest first. Where nothing was claimed there is nothing to judge.
 pub fn pending(cascade: &Cascade, today: NaiveDate) -> Vec<Pending> {
     let mut all: Vec<Pending> = cascade.links().filter_map(|link| pending_of(cascade, link, today)).collect();
     all.sort_by_key(|p| (p.due, p.link));
@@ -125,13 +141,17 @@ pub fn pending_of(cascade: &Cascade, link: &Link, today: NaiveDate) -> Option<Pe
     if cascade.item(project).deleted || cascade.item(target).deleted {
         return None;
     }
-    let due = plus(done_on(cascade, project, today)?, AFTER_DAYS);
+    // What ended has its last value: nothing more comes in.
+    let due = match done_on(cascade, project, today) {
+        Some(done) => plus(done, AFTER_DAYS),
+        None => over_on(cascade, link, today)?,
+    };
     Some(Pending { link: link.id, project, target, due })
 }
 
 /// The verdict a project owes by that day, the oldest of several: the numbers are in and nobody has judged them.
 pub fn owed(cascade: &Cascade, project: Ix, today: NaiveDate) -> Option<Pending> {
-    cascade.item(project).project().filter(|p| p.state == ProjectState::Done)?;
+    cascade.item(project).project()?;
     let owed = cascade.links_at(project).filter_map(|link| pending_of(cascade, link, today)).filter(|p| p.due <= today);
     owed.min_by_key(|p| (p.due, p.link))
 }

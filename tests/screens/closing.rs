@@ -277,7 +277,7 @@ fn a_cycle_that_runs_is_asked_about_and_one_that_is_closed_is_opened_with_its_re
     p.keys("C 'This quarter' enter O");
     assert!(p.sees("runs until 30 Dec") && p.sees("Closed now,"), "{}", p.screen());
     p.keys("esc C 'Next quarter' enter O");
-    assert!(p.sees("Open Next quarter now? It begins on 31 Dec"), "{}", p.screen());
+    assert!(p.sees("Open Next quarter now? Its dates stay: it begins on"), "{}", p.screen());
     p.keys("esc C 'This quarter' enter O enter");
     assert!(matches!(p.desk.app.screens.review.mode, Mode::Closing(_)), "{}", p.screen());
     assert!(p.sees("closing This quarter") && p.sees("ends today"), "{}", p.screen());
@@ -295,6 +295,17 @@ fn a_cycle_that_runs_is_asked_about_and_one_that_is_closed_is_opened_with_its_re
     assert_eq!(results(&p), 14);
     p.keys("u");
     assert_eq!(results(&p), 0, "{}", p.screen());
+}
+
+#[test]
+fn a_closing_that_is_due_stands_first_among_the_meetings_and_is_held_from_there() {
+    let mut p = ended(14);
+    p.keys("O r");
+    let screen = p.screen();
+    let rows: Vec<&str> = screen.lines().filter(|line| line.contains("Closing of ") || line.contains("Weekly review")).collect();
+    assert!(rows.len() == 2 && rows[0].contains("Closing of This quarter") && rows[0].contains(" of 60:00"), "{screen}");
+    p.keys("g enter");
+    assert!(matches!(p.desk.app.screens.review.mode, Mode::Running(_)) || p.sees("closing This quarter"), "{}", p.screen());
 }
 
 #[test]

@@ -68,7 +68,7 @@ impl Confirm {
         let name = text::one_line(of.name.trim(), 40);
         let starts = text::say::say_date(of.start, today);
         let question = format!(
-            "Open {name} now? It begins on {starts}. From now on what is changed in it owes a reason, and check-ins are due."
+            "Open {name} now? Its dates stay: it begins on {starts}, and nothing is expected of it before. From now on what is changed in it owes a reason, and check-ins are due."
         );
         let ops = cascade.set_op(cycle, Field::CycleState(Some(CycleState::Open))).into_iter().collect();
         Some(Confirm {

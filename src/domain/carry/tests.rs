@@ -10,7 +10,8 @@ use crate::domain::{
     fields::Fields as _,
     goal::{Body, Extra, Item},
     key_result::{KeyResult, Metric},
-    link::Link,
+    link::{Judged, Link, Verdict},
+    theory,
 };
 
 fn into(c: &Company, name: &str) -> Into {
@@ -238,6 +239,15 @@ fn what_moved_it_is_offered_to_move_what_goes_on_and_the_old_claim_stays() {
     assert_eq!(none.links, (0, 1));
     c.does(Verb::Carry, made.ops);
     assert!(old.iter().all(|link| c.cascade.links().any(|now| now == link)));
+    // What it was to move ended, and it serves another goal by now: whether it held is asked of it at once.
+    let of = |c: &Company| theory::owed(&c.cascade, c.ix("Onboarding checklist"), today()).map(|owed| (owed.target, owed.due));
+    assert_eq!(of(c), Some((c.ix("Trials"), today())));
+    // What rests was not taken along, and is not asked.
+    assert_eq!(theory::owed(&c.cascade, c.ix("Data room"), today()), None);
+    let link = c.cascade.links().find(|l| l.project == project && l.target == target).unwrap().id;
+    let judged = Judged { verdict: Verdict::Held, why: "they came".into(), by: None, on: today() };
+    c.does(Verb::Judge, c.cascade.set_op(link, Field::Judged(Some(judged))).into_iter().collect());
+    assert_eq!(of(c), None);
 }
 
 #[test]

@@ -148,6 +148,8 @@ pub struct Minutes {
     pub actions: Vec<Wanted>,
     /// What the review changed.
     pub changed: Vec<Changed>,
+    /// Of a closing what all of it came to; `None`: nothing has a score.
+    pub came_to: Option<String>,
     /// Of a closing how everything ended, objective by objective.
     pub results: Vec<results::Group>,
     /// What the room was asked at the end, and its answers, safe.
@@ -219,6 +221,7 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review, traces: &Trace
     let rounds = review.rounds.iter().map(|round| (title(round.item), round.clone())).collect();
     let on_track: Vec<Green> = rest.map(|t| t.aloud.iter().map(green).collect()).unwrap_or_default();
     let which = cascade.meeting_of_review(review);
+    let ended = results::results(cascade, review);
     let (present, absent) = who_was_here(cascade, review);
     Minutes {
         present,
@@ -240,7 +243,8 @@ pub fn minutes(cascade: &Cascade, board: &Board, review: &Review, traces: &Trace
         decisions: decided.iter().filter(|d| d.item.is_none()).map(|d| line(&d.text)).collect(),
         actions: asked.iter().filter(|a| a.item.is_none()).map(|a| Wanted::of(cascade, a, None)).collect(),
         changed: changed::changed(cascade, review, traces),
-        results: results::results(cascade, review),
+        came_to: results::came_to(cascade, &ended),
+        results: ended,
         answers: answers(review),
         rounds,
         on_track,

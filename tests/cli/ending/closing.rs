@@ -225,6 +225,8 @@ fn line_by_line_a_closing_comes_to_the_same_as_by_commands() {
     home.run(&on("2027-01-08", &["carry", "conv", "--target", "3.4", "--make-cycle"])).ok();
     let md = home.run(&on("2027-01-08", &["minutes"])).ok();
     assert!(md.contains("it takes longer | change to 2027-Q1 |"), "{md}");
+    // What all of it came to stands above.
+    assert!(md.contains("as first set; no hits of 1 scored"), "{md}");
     // It is no last review of the meeting: the next agenda compares with none.
     let agenda = home.run(&on("2027-01-11", &["review", "--agenda", "--format", "json"])).json();
     assert_eq!(agenda["since"], Value::Null);

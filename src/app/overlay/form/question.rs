@@ -142,7 +142,7 @@ impl Form {
         let mut waiting: Vec<_> = c.links_at(project).filter(|l| theory::pending_of(c, l, today).is_some()).collect();
         waiting.sort_by_key(|l| !number(l));
         let judged = c.links_at(project).find(|l| l.judged.is_some());
-        if !done {
+        if !done && waiting.is_empty() {
             return Err("its theory is judged when the project is done: press {revise} to say that it is");
         }
         let link = waiting.first().copied().or(judged);

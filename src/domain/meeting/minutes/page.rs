@@ -212,7 +212,10 @@ impl Minutes {
             let head = Line { mark: Mark::None, spans: Vec::new(), cells: Vec::new() }.strong(group.title.clone());
             std::iter::once(head).chain(group.ended.iter().map(Ended::line)).collect::<Vec<_>>()
         };
-        self.results.iter().flat_map(of).collect()
+        // What all of it came to stands before what each part did.
+        let whole =
+            self.came_to.iter().map(|said| Line { mark: Mark::None, spans: Vec::new(), cells: Vec::new() }.strong(said.clone()));
+        whole.chain(self.results.iter().flat_map(of)).collect()
     }
 
     fn answers(&self) -> Vec<Line> {

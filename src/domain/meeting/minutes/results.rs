@@ -10,7 +10,8 @@ use crate::domain::{
     id::Id,
     meeting::closing,
     review::{Class, Entry, Review, ToldEnd},
-    score::two_digits,
+    score::{self, two_digits},
+    text::say::say_count,
 };
 use std::collections::HashSet;
 
@@ -102,6 +103,28 @@ pub fn results(cascade: &Cascade, review: &Review) -> Vec<Group> {
         group.ended.sort_by_key(|e| e.is_objective);
     }
     groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// `0.61 as revised, 0.57 as first set; 3 hits of 14 scored`: what all key results of it came to, by weight; `None`: none has a score.
+pub fn came_to(cascade: &Cascade, groups: &[Group]) -> Option<String> {
+    let scored = groups.iter().flat_map(|g| &g.ended).filter(|e| !e.is_objective).filter_map(|e| {
+        let ix = cascade.find(e.id)?;
+        Some((ix, cascade.item(ix).key_result()?.weight, e.end.score?, e.end.first))
+    });
+    let scored: Vec<(Ix, f64, f64, Option<f64>)> = scored.collect();
+    let counted = || scored.iter().filter(|(_, weight, ..)| *weight > 0.0);
+    let score = score::mean(counted().map(|&(_, weight, score, _)| (score, weight)))?;
+    let first = score::mean(counted().filter_map(|&(_, weight, _, first)| Some((first?, weight))));
+    let is_hit = |&&(ix, _, score, _): &&(Ix, f64, f64, Option<f64>)| {
+        score::outcome(score, cascade.ambition_of(ix), &cascade.settings) == Outcome::Achieved
+    };
+    let hits = say_count(scored.iter().filter(is_hit).count(), "hit", "hits");
+    Some(format!(
+        "{} as revised, {} as first set; {hits} of {} scored",
+        two_digits(score),
+        first.map_or_else(|| "none".to_owned(), two_digits),
+        scored.len()
+    ))
 }
 
 impl Ended {
