@@ -226,6 +226,8 @@ impl App {
     fn tell_days(&mut self, days: &[(Id, NaiveDate)], moves: &Moves) {
         if let Some(Overlay::Person(page)) = self.overlays.top_mut() {
             page.tell_days(&self.cascade, days, moves, self.now.today);
+        } else {
+            self.screens.review.know_days(&self.cascade, days, moves);
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
         ctx::Ctx,
         cursor::Cursor,
         deck::filter::CycleChoice,
-        event::Effect,
+        event::{Effect, Want},
         keys::command::{Closing as Command, Result as OfResult},
         overlay::{
             Overlay,
@@ -28,6 +28,7 @@ use crate::{
         Board, Cascade, Entity, Id, Ix, Op,
         change::Verb,
         history::History,
+        id::IdMap,
         meeting::{
             self,
             closing::{
@@ -38,13 +39,19 @@ use crate::{
             },
             conduct,
         },
+        participation::Moves,
         planning::{self, Plan, Question},
         recurring::Terms,
         review::Class,
         score::Past as PastOf,
         stage, text,
+        trends::weeks,
     },
 };
+use chrono::NaiveDate;
+
+/// Of more items the days of their check-ins are not read for one line.
+const MOST_READ: usize = 5000;
 
 /// A row of the agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +93,10 @@ pub struct Closing {
     pasts: Pasts,
     /// Whose past is still to be read.
     wanted: Vec<Id>,
+    /// Of what the days of check-ins are still to be read, and since when.
+    days_of: Option<(Vec<Id>, NaiveDate)>,
+    /// Who spoke when it was owed, in a sentence; `None`: not read yet, or too little to tell.
+    spoke: Option<String>,
 }
 
 impl Closing {
@@ -117,7 +128,21 @@ impl Closing {
             .collect();
         let (terms, agenda) = (Box::new(terms), Box::new(agenda));
         let cursor = Cursor::default();
-        Some(Closing { cycle, terms, agenda, rows, cursor, owners, said, next: None, asked: 0, pasts, wanted })
+        Some(Closing {
+            cycle,
+            terms,
+            agenda,
+            rows,
+            cursor,
+            owners,
+            said,
+            next: None,
+            asked: 0,
+            pasts,
+            wanted,
+            days_of: None,
+            spoke: None,
+        })
     }
 
     /// How far the next cycle is planned is looked up: a pass over the workspace.
@@ -142,9 +167,44 @@ impl Closing {
         }
     }
 
-    /// Whose past has to be read before the first scores are known; `None`: nobody's.
-    pub(super) fn want(&self) -> Option<Vec<Id>> {
-        (!self.wanted.is_empty()).then(|| self.wanted.clone())
+    /// What has to be read: whose past, before the first scores are known; then on which days there were check-ins. `None`: it is there.
+    pub(super) fn want(&self) -> Option<Want> {
+        if !self.wanted.is_empty() {
+            return Some(Want::Pasts(self.wanted.clone()));
+        }
+        self.days_of.as_ref().map(|(items, since)| Want::Days { items: items.clone(), since: *since })
+    }
+
+    /// What owed check-ins in the cycle; of more than are read while a key waits nothing is told.
+    fn owing(&self, cascade: &Cascade) -> Vec<Ix> {
+        let Some(cycle) = cascade.cycle(self.cycle) else { return Vec::new() };
+        let owing = weeks::owing(cascade, cycle, None, self.agenda.today);
+        if owing.len() > MOST_READ { Vec::new() } else { owing }
+    }
+
+    /// The days of the check-ins were read, or could not be: then there are none.
+    fn know_days(&mut self, cascade: &Cascade, days: &[(Id, NaiveDate)], moves: &Moves) {
+        let mut by_item: IdMap<Vec<NaiveDate>> = IdMap::default();
+        for &(item, day) in days {
+            by_item.entry(item).or_default().push(day);
+        }
+        let told = cascade.cycle(self.cycle).filter(|_| !days.is_empty()).and_then(|cycle| {
+            let items = self.owing(cascade);
+            let told = weeks::participation(cascade, cycle, None, &items, &by_item, moves, self.agenda.today);
+            Some((told.of.first()?.decay(told.six)?, told.six?))
+        });
+        let percent = |share: f64| (share * 100.0).round();
+        let said = told.map(|(decay, six)| {
+            format!("participation {} % → {} % from week {six}", percent(decay.before), percent(decay.after))
+        });
+        (self.spoke, self.days_of) = (said, None);
+        self.tell_spoke();
+    }
+
+    fn tell_spoke(&mut self) {
+        if let (Some(spoke), Some((_, since))) = (&self.spoke, self.said.get_mut(1)) {
+            since.insert(since.len().min(1), spoke.clone());
+        }
     }
 
     pub(super) fn select(&mut self, n: usize) -> bool {
@@ -156,7 +216,8 @@ impl Closing {
         let (cursor, asked, pasts) = (self.cursor, self.asked, std::mem::take(&mut self.pasts));
         let terms = ctx.cascade.terms(&self.terms.which);
         let Some(made) = Closing::new(ctx.cascade, ctx.board, self.cycle, terms, minutes, pasts) else { return false };
-        *self = Closing { cursor, asked, next: self.next.take(), ..made };
+        *self = Closing { cursor, asked, next: self.next.take(), days_of: self.days_of.take(), spoke: self.spoke.take(), ..made };
+        self.tell_spoke();
         self.cursor.step(0, self.rows.len());
         true
     }
@@ -208,6 +269,9 @@ impl Room {
         match Closing::new(ctx.cascade, ctx.board, cycle, terms, minutes, Pasts::default()) {
             Some(mut closing) => {
                 closing.look_ahead(ctx.cascade);
+                let owing = closing.owing(ctx.cascade);
+                let since = ctx.cascade.cycle(cycle).map(weeks::read_since).filter(|_| !owing.is_empty());
+                closing.days_of = since.map(|since| (owing.into_iter().map(|ix| ctx.cascade.item(ix).id).collect(), since));
                 self.mode = Mode::Closing(Box::new(closing));
             }
             None => return Reply::say("the cycle is not there any more"),
@@ -231,6 +295,13 @@ impl Room {
             }
             Mode::Running(running) | Mode::Along(running) => of(&mut running.pasts),
             _ => {}
+        }
+    }
+
+    /// The days of check-ins were read.
+    pub(in crate::app) fn know_days(&mut self, cascade: &Cascade, days: &[(Id, NaiveDate)], moves: &Moves) {
+        if let Mode::Closing(closing) = &mut self.mode {
+            closing.know_days(cascade, days, moves);
         }
     }
 

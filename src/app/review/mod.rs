@@ -342,7 +342,7 @@ impl Screen for Room {
         if let Mode::Closing(page) = &self.mode
             && let Some(wanted) = page.want()
         {
-            return Some(Want::Pasts(wanted));
+            return Some(wanted);
         }
         let past = self.running().filter(|r| r.is_closing()).and_then(|r| r.past_wanted);
         if let Some(id) = past {
