@@ -28,6 +28,21 @@ proptest! {
     }
 
     #[test]
+    fn any_reply_is_read_or_refused(
+        lines in prop::collection::vec(prop_oneof![
+            any::<String>(),
+            "[>* ]{0,4}\\[?(slip )?[k-rK-R][k-z]{5,16}(-[k-r][k-z]{7}-2026-11-2[0-9])?\\]?.{0,8}",
+            "[>* ]{0,4}(value|Confidence|health|on|note|next|progress) ?(0–10)?[:：] ?.{0,12}",
+            "(From|Subject|Content-Type|Content-Transfer-Encoding): (multipart/mixed; boundary=x|message/rfc822|base64|.{0,9})",
+            Just(String::new()), Just("--x".to_owned()), Just("-- ".to_owned()), Just("=E2=\r".to_owned()),
+        ], 0..40),
+        noise in any::<Vec<u8>>(),
+    ) {
+        bodies::slip::check(lines.join("\n").as_bytes());
+        bodies::slip::check(&noise);
+    }
+
+    #[test]
     fn any_config_is_read_or_refused(data in input("((theme|as|mouse|keys|[a-z]{1,5}) ?= ?(\"[a-z-]{0,8}\"|true|\\[\"j\"\\])\n|\\[keys\\]\n){0,6}")) {
         bodies::config::check(&data);
     }

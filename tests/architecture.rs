@@ -25,13 +25,14 @@ const ROOMS: [(&str, &[&str]); 12] = [
 ];
 
 /// Each library that belongs to one place, and the places that may name it (prefixes of paths below `src`).
-const LIBRARIES: [(&str, &[&str]); 13] = [
+const LIBRARIES: [(&str, &[&str]); 14] = [
     ("rusqlite", &["store/"]),
     ("ratatui", &["ui/", "tui", "app/text_field.rs"]),
     ("ratatui_textarea", &["app/text_field.rs"]),
     ("crossterm", &["tui"]),
     ("clap", &["cli/", "main.rs"]),
     ("csv", &["exchange/", "cli/"]),
+    ("mail_parser", &["exchange/slip/mail.rs"]),
     ("color_eyre", &["main.rs", "cli/", "tui"]),
     ("directories", &["cli/", "config/", "tui"]),
     ("chacha20poly1305", &["sync/"]),

@@ -1,4 +1,4 @@
-//! The ways a reminder takes to a person: the desktop, a program of theirs, a mail as a file.
+//! The ways a reminder or a slip takes to a person: the desktop, a program of theirs, a mail or a text as a file.
 //!
 //! Must not know: what is owed, and what was sent before.
 
@@ -30,14 +30,32 @@ pub(super) enum Courier<'a> {
     /// A folder for mails.
     Eml {
         /// The folder.
-        folder: &'a Path,
+        folder: Folder<'a>,
         /// Now, in milliseconds since 1970 UTC.
         at: i64,
-        /// For the name of the file.
-        today: NaiveDate,
-        /// What is never written over.
-        workspace: &'a Path,
     },
+    /// A folder for texts.
+    Text(Folder<'a>),
+}
+
+/// A folder with a file for each person.
+#[derive(Debug)]
+pub(super) struct Folder<'a> {
+    /// Where it is.
+    pub(super) path: &'a Path,
+    /// For the names of the files.
+    pub(super) today: NaiveDate,
+    /// What is never written over.
+    pub(super) workspace: &'a Path,
+}
+
+impl Folder<'_> {
+    /// Writes the file of a person, for this account alone.
+    fn write(&self, person: &Person, ending: &str, text: &str) -> Result<()> {
+        create_private_dir(self.path).map_err(|e| Failure::file("make the folder", self.path, &e))?;
+        let path = self.path.join(format!("{}-{}.{ending}", self.today, person.id.letters()));
+        write_to(&path, self.workspace, |w| Ok(w.write_all(text.as_bytes())?))
+    }
 }
 
 impl<'a> Courier<'a> {
@@ -49,8 +67,8 @@ impl<'a> Courier<'a> {
 
     /// The folder after --output.
     pub(super) fn eml(folder: Option<&'a Path>, at: i64, today: NaiveDate, workspace: &'a Path) -> Result<Courier<'a>> {
-        let folder = folder.ok_or_else(|| Failure::wrong("say into which folder the mails go: --output FOLDER"))?;
-        Ok(Courier::Eml { folder, at, today, workspace })
+        let path = folder.ok_or_else(|| Failure::wrong("say into which folder the mails go: --output FOLDER"))?;
+        Ok(Courier::Eml { folder: Folder { path, today, workspace }, at })
     }
 
     /// Takes a reminder to a person. `false`: there is no way to them, which was said.
@@ -58,7 +76,7 @@ impl<'a> Courier<'a> {
         match self {
             Courier::Desktop => desktop(subject, text)?,
             Courier::Command(words) => pipe(words, person, &format!("{subject}\n\n{text}"), PATIENCE)?,
-            Courier::Eml { folder, at, today, workspace } => {
+            Courier::Eml { folder, at } => {
                 let Some(email) = person.email.as_deref().filter(|e| !e.trim().is_empty()) else {
                     let name = text::one_line(&person.name, 60);
                     output::say(&format!(
@@ -67,10 +85,9 @@ impl<'a> Courier<'a> {
                     return Ok(false);
                 };
                 let mail = reminders::eml(&person.name, email, &format!("Quarterdeck: {subject}"), text, *at);
-                create_private_dir(folder).map_err(|e| Failure::file("make the folder", folder, &e))?;
-                let path = folder.join(format!("{today}-{}.eml", person.id.letters()));
-                write_to(&path, workspace, |w| Ok(w.write_all(mail.as_bytes())?))?;
+                folder.write(person, "eml", &mail)?;
             }
+            Courier::Text(folder) => folder.write(person, "txt", text)?,
         }
         Ok(true)
     }

@@ -23,7 +23,7 @@ use std::{
 };
 
 /// No file of goals is larger; what is, is something else.
-const LARGEST: u64 = 2 << 30;
+pub(super) const LARGEST: u64 = 2 << 30;
 
 /// How many bad rows are listed.
 const LISTED: usize = 200;
@@ -214,14 +214,21 @@ pub(super) fn named(path: &Path) -> String {
     if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
+/// All of a file, or of standard input, that has no more than so many bytes.
+pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    let large = |bytes: &[u8]| {
+        let size = if most < 1 << 30 { format!("{} MB", most >> 20) } else { format!("{} GB", most >> 30) };
+        let too_large = Failure::failed(format!("cannot read {}: it has more than {size}; split it", named(path)));
+        if bytes.len() as u64 > most { Err(too_large) } else { Ok(()) }
+    };
     let wrong = |e: io::Error| Failure::file("read", path, &e);
     if path == Path::new("-") {
         if io::stdin().is_terminal() {
             say("reading from the terminal: type or paste the lines, then Ctrl-D");
         }
-        io::stdin().lock().take(LARGEST).read_to_end(&mut bytes).map_err(wrong)?;
+        io::stdin().lock().take(most + 1).read_to_end(&mut bytes).map_err(wrong)?;
+        large(&bytes)?;
         return Ok(bytes);
     }
     let file = File::open(path).map_err(wrong)?;
@@ -229,10 +236,8 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     if metadata.is_dir() {
         return Err(wrong(io::ErrorKind::IsADirectory.into()));
     }
-    file.take(LARGEST).read_to_end(&mut bytes).map_err(wrong)?;
-    if bytes.len() as u64 == LARGEST {
-        return Err(Failure::failed(format!("cannot read {}: it has more than 2 GB; split it", path.display())));
-    }
+    file.take(most + 1).read_to_end(&mut bytes).map_err(wrong)?;
+    large(&bytes)?;
     Ok(bytes)
 }
 

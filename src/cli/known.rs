@@ -61,6 +61,17 @@ impl Known<'_> {
     }
 }
 
+impl Known<'_> {
+    /// All check-ins of an item that have this external id, those that were taken back or put right since among them: the newest
+    /// last.
+    pub(super) fn all(&self, item: Id, external: &str) -> Result<Vec<KnownCheckIn>, String> {
+        let sum = self.sums.hash_one(external);
+        self.ask(item, |OfItem { sums, .. }| {
+            sums.iter().filter(|(other, _)| *other == sum).map(|(_, known)| known.clone()).collect()
+        })
+    }
+}
+
 impl KnownCheckIns for Known<'_> {
     fn find(&self, item: Id, external: &str) -> Result<Option<KnownCheckIn>, String> {
         let sum = self.sums.hash_one(external);

@@ -55,8 +55,10 @@ mod score;
 mod screen;
 mod session;
 mod settings;
+mod several;
 mod shell;
 mod show;
+mod slip;
 mod snooze;
 mod status;
 mod table;
@@ -78,7 +80,7 @@ use std::{ffi::OsString, process::ExitCode};
 /// The weekly goal review in a terminal. Without a command: the full screen, on the default workspace.
 #[derive(Debug, Parser)]
 #[command(name = "quarterdeck", version, propagate_version = false, max_term_width = 100, disable_help_subcommand = false)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong use, 3 found something to complain about.")]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong use, 3 found something to complain about, 4 something left out.")]
 pub struct Cli {
     #[command(flatten)]
     global: Global,
@@ -134,6 +136,7 @@ enum Command {
     Trend(trend::TrendArgs),
     Here(here::HereArgs),
     Remind(remind::RemindArgs),
+    Slip(slip::SlipArgs),
     Check(check::CheckArgs),
     Lint(check::LintArgs),
     Log(log::LogArgs),
@@ -223,6 +226,7 @@ fn run(cli: &Cli) -> Result {
             Command::Trend(args) => trend::run(args, &session()?),
             Command::Here(_) => here::run(&session()?),
             Command::Remind(args) => remind::run(args, &session()?),
+            Command::Slip(args) => slip::run(args, &session()?),
             Command::Check(args) => check::run(args, &session()?),
             Command::Lint(args) => check::lint(args, &session()?),
             Command::Log(args) => log::run(args, &session()?),

@@ -1,14 +1,35 @@
-//! How a debt reads in a reminder: what it is about, how late it is, and the one command that settles it.
+//! Who owes what, and how a debt reads in a reminder: what it is about, how late it is, and the one command that settles it.
 //!
-//! Must not know: who is reminded, and by what way.
+//! Must not know: by what way anybody hears of it.
 
 use crate::domain::{
-    Cascade, Kind,
+    Board, Cascade, Id, Kind,
+    people::Person,
     queue::{self, Debt, Owed},
     text::{self, say},
 };
 use chrono::NaiveDate;
 use std::fmt::Write as _;
+
+/// Everyone who is here on that day, by name; `only`: of these.
+pub(super) fn people<'a>(cascade: &'a Cascade, only: Option<&[Id]>, today: NaiveDate) -> Vec<&'a Person> {
+    let here = |p: &&Person| only.is_none_or(|ids| ids.contains(&p.id)) && p.left.is_none_or(|left| left > today);
+    let mut people: Vec<&Person> = cascade.people().filter(here).collect();
+    people.sort_by_cached_key(|p| (p.name.to_lowercase(), p.id));
+    people
+}
+
+/// What somebody owes by the day of the board. Who is on leave hears nothing. It is said how late something is and not how often
+/// it was missed: whose it was before does not matter.
+pub(super) fn of(cascade: &Cascade, board: &Board, person: &Person) -> Vec<Owed> {
+    let today = board.today();
+    if person.away_on(today).is_some() {
+        return Vec::new();
+    }
+    let mut owed = queue::queue(cascade, board, person.id, &queue::Owned::new()).owed;
+    owed.retain(|owed| owed.due.is_none_or(|due| due <= today));
+    owed
+}
 
 /// One line per debt, and the command below it.
 pub(super) fn body(cascade: &Cascade, owed: &[Owed], today: NaiveDate, program: &str) -> String {
@@ -89,7 +110,7 @@ pub(super) fn subject(owed: &[Owed]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Id, Ix};
+    use crate::domain::Ix;
 
     #[test]
     fn the_subject_counts_each_kind_by_its_own_name() {

@@ -6,16 +6,15 @@ use super::{
     error::{Exit, Failure, Result},
     import,
     output::{print, say},
-    said::{self, Last, Said, Value},
+    said::{Last, Said, Value},
     session::{Desk, Session},
+    several::{self, Several},
 };
 use crate::domain::{
     Change, CheckIn, Id, Ix, Op,
     change::Verb,
-    check::ahead,
     describe::details,
     edit,
-    far_off::{Known, Shares},
     people::is_called,
     text::{
         self,
@@ -37,9 +36,6 @@ use std::{
     collections::{HashMap, HashSet},
     path::PathBuf,
 };
-
-/// How many bad lines are listed.
-const LISTED: usize = 100;
 
 /// The keys of a line of JSON, and the columns of CSV.
 const KEYS: [&str; 10] = ["item", "value", "confidence", "note", "next", "on", "by", "health", "word", "progress"];
@@ -93,7 +89,7 @@ struct Row {
 }
 
 pub(super) fn run(args: &PushArgs, session: &Session) -> Result {
-    let bytes = import::read(&args.file)?;
+    let bytes = import::read(&args.file, import::LARGEST)?;
     let name = import::named(&args.file);
     let mut bad: Vec<(u64, String)> = Vec::new();
     let text = match Encoding::of_start(&bytes) {
@@ -114,31 +110,16 @@ pub(super) fn run(args: &PushArgs, session: &Session) -> Result {
         Some(_) => csv_rows(&name, &bytes, session.today, &mut bad)?,
     };
     let mut desk = session.desk()?;
-    let mut odd: Vec<(u64, String)> = Vec::new();
-    let check_ins = read(&mut desk, rows, (session, args.yes), &mut bad, &mut odd);
-    bad.sort();
-    for (line, sentence) in bad.iter().take(LISTED) {
-        say(&format!("{name}:{line}: {sentence}"));
-    }
-    if bad.len() > LISTED {
-        say(&format!("… and {} more", bad.len() - LISTED));
-    }
-    if !bad.is_empty() && !args.keep_going {
-        let what = if bad.len() == 1 { "1 line is bad".to_owned() } else { format!("{} lines are bad", bad.len()) };
-        return Err(Failure::failed(format!(
-            "nothing was saved: {what}; correct what is named above, or take the good lines with --keep-going"
-        )));
-    }
-    for (line, sentence) in odd.iter().take(LISTED) {
-        say(&format!("{name}:{line}: {sentence}"));
-    }
-    if odd.len() > LISTED {
-        say(&format!("… and {} more values that are far off", odd.len() - LISTED));
-    }
-    save(&mut desk, check_ins, args.dry_run, bad.len())
+    let mut several = Several::with(bad);
+    read(&mut desk, rows, (session, args.yes), &mut several);
+    several.settle();
+    several.tell(&name, args.keep_going)?;
+    save(&mut desk, several, args.dry_run)
 }
 
-fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> Result {
+fn save(desk: &mut Desk, several: Several, dry_run: bool) -> Result {
+    let (left_out, bad) = (several.left_out(), !several.bad.is_empty());
+    let check_ins = several.taken;
     if check_ins.is_empty() {
         return Err(Failure::failed("nothing was saved: not one line is good; correct what is named above"));
     }
@@ -146,19 +127,18 @@ fn save(desk: &mut Desk, check_ins: Vec<CheckIn>, dry_run: bool, bad: usize) -> 
     let ahead = check_ins.iter().filter(|c| c.on > desk.today).count();
     let ops: Vec<Op> = check_ins.into_iter().map(|c| Op::CheckIn(Box::new(c))).collect();
     let count = format!("{} of {}", say_count(ops.len(), "check-in", "check-ins"), say_count(items.len(), "item", "items"));
-    let left_out = if bad > 0 { format!("; {} left out", say_count(bad, "bad line", "bad lines")) } else { String::new() };
     if dry_run {
         let change = Change::new(desk.ids.next_id(), desk.author, Verb::CheckIn, ops);
         desk.cascade.check(&change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
         let lines: Vec<String> = details(&desk.cascade, &change).iter().map(|line| text::safe(line)).collect();
         print(&format!("{}\n{count} would be saved{left_out}\n", lines.join("\n")))?;
         tell_ahead(ahead);
-        return Ok(Exit::left_out_if(bad > 0));
+        return Ok(Exit::left_out_if(bad));
     }
     desk.save(Verb::CheckIn, ops, None).map_err(Failure::not_wrong)?;
     print(&format!("saved {count}{left_out}\n"))?;
     tell_ahead(ahead);
-    Ok(Exit::left_out_if(bad > 0))
+    Ok(Exit::left_out_if(bad))
 }
 
 fn tell_ahead(count: usize) {
@@ -313,14 +293,8 @@ fn of_a_file(cell: String, decimal: Decimal) -> Value {
     }
 }
 
-/// The check-ins that the rows say; what is wrong with the others is added to `bad`, what is far off and taken all the same to `odd`.
-fn read(
-    desk: &mut Desk,
-    rows: Vec<Row>,
-    (session, yes): (&Session, bool),
-    bad: &mut Vec<(u64, String)>,
-    odd: &mut Vec<(u64, String)>,
-) -> Vec<CheckIn> {
+/// Takes the check-ins that the rows say.
+fn read(desk: &mut Desk, rows: Vec<Row>, (session, yes): (&Session, bool), several: &mut Several) {
     // Looked up once: a hundred thousand lines must not each walk the workspace.
     let mut known: HashMap<String, Option<Ix>> = HashMap::new();
     for ix in desk.cascade.live() {
@@ -329,23 +303,13 @@ fn read(
         }
     }
     let mut lasts: HashMap<Ix, Last> = HashMap::new();
-    let mut check_ins = Vec::new();
     let mut said = HashSet::new();
-    let mut shares = Shares::default();
     for row in rows {
         match one(desk, &row, (session, yes), &mut known, &mut lasts) {
             Ok((check_in, ix, last)) => {
-                if let Some((kr, value)) = desk.cascade.item(ix).key_result().zip(check_in.value) {
-                    let text = row.said.value.as_ref().map_or("", Value::text);
-                    shares.take(&Known::of(kr, last.value), text, value, (check_in.id, row.line));
-                }
-                if let Some(doubt) = said::doubt(&desk.cascade, ix, &row.said, &check_in, &last) {
-                    odd.push((row.line, format!("value: {}; it is taken as it is", doubt.sentence)));
-                }
-                check_ins.push(check_in);
-                let several = row.by.as_deref().filter(|by| said.insert((*by).to_owned()));
-                let Some(Whom { first: Some(first), rest }) = several.map(|by| whom(by, |name| is_called(&desk.cascade, name)))
-                else {
+                several.take(desk, (row.line, ix), &row.said, check_in, &last);
+                let by = row.by.as_deref().filter(|by| said.insert((*by).to_owned()));
+                let Some(Whom { first: Some(first), rest }) = by.map(|by| whom(by, |name| is_called(&desk.cascade, name))) else {
                     continue;
                 };
                 desk.learn(first);
@@ -354,17 +318,9 @@ fn read(
                     say(&format!("line {}: by: {first} is taken, and not {rest}: one person checks in", row.line));
                 }
             }
-            Err(sentence) => bad.push((row.line, sentence)),
+            Err(sentence) => several.bad.push((row.line, sentence)),
         }
     }
-    let open: HashMap<Id, (u64, String)> = shares.open().map(|((id, line), sentence)| (id, (line, sentence))).collect();
-    if !open.is_empty() {
-        check_ins.retain(|check_in| !open.contains_key(&check_in.id));
-        let lines: HashSet<u64> = open.values().map(|(line, _)| *line).collect();
-        odd.retain(|(line, _)| !lines.contains(line));
-        bad.extend(open.into_values().map(|(line, sentence)| (line, format!("value: {sentence}"))));
-    }
-    check_ins
 }
 
 /// The item of a short id: what a reference of four letters or more means before it is looked for among the titles, found
@@ -397,22 +353,14 @@ fn one(
         Some(text) => parse_date(text, session.today, When::Past)?,
         None => edit::day_of_check_in(&desk.cascade, ix, session.today),
     };
-    if let Some(ahead) = ahead(on, session.today).filter(|_| !yes) {
-        return Err(format!("on: {ahead}; {}", said::NOT_AHEAD));
-    }
     let by = match row.by.as_deref().and_then(|by| whom(by, |name| is_called(&desk.cascade, name)).first) {
         Some(name) => Some(desk.cascade.resolve_person(name).map_err(|e| e.to_string().replace('\n', " "))?),
         None => desk.author.by,
     };
-    if let Some(name) = row.said.with_nul() {
-        return Err(format!("{name}: there is a NUL byte in it; take it out"));
-    }
     let last = lasts.entry(ix).or_insert_with(|| Last::of(&desk.cascade, ix)).clone();
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, by);
-    let check_in = said::check_in(&desk.cascade, ix, blank, &row.said, &last)?;
-    // What one line alone may not say is that line's fault, so each is checked alone as well.
-    let change = Change::new(check_in.id, desk.author, Verb::CheckIn, vec![Op::CheckIn(Box::new(check_in.clone()))]);
-    desk.cascade.check(&change).map_err(|refusal| refusal.0)?;
+    let check_in = several::said(desk, ix, blank, &row.said, &last, yes)?;
+    several::alone(desk, check_in.id, vec![Op::CheckIn(Box::new(check_in.clone()))])?;
     lasts.insert(ix, last.clone().then(&check_in));
     Ok((check_in, ix, last))
 }

@@ -7,7 +7,7 @@ use super::{
     courier::Courier,
     error::{Exit, Failure, Result},
     output,
-    owed::{body, settles, subject},
+    owed::{self, body, settles, subject},
     session::Session,
     written::{is_stdout, write_to},
 };
@@ -90,9 +90,7 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
         ),
         (None, _) => None,
     };
-    let here = |p: &&Person| only.is_none_or(|id| p.id == id) && p.left.is_none_or(|left| left > today);
-    let mut people: Vec<&Person> = cascade.people().filter(here).collect();
-    people.sort_by_cached_key(|p| (p.name.to_lowercase(), p.id));
+    let people = owed::people(&cascade, only.as_ref().map(std::slice::from_ref), today);
     if args.to == Some(To::Ics) {
         return calendar(args, session, &cascade, &people);
     }
@@ -102,17 +100,8 @@ pub(super) fn run(args: &RemindArgs, session: &Session) -> Result {
     let held = cascade.held_in(&terms);
     let since = args.since.day(&cascade, &terms.which, today)?;
     let is_wanted = |owed: &Owed| is_about(&cascade, &terms, held.as_deref(), owed) && is_since(&cascade, since, owed);
-    let due = |owed: &Owed| owed.due.is_none_or(|due| due <= today) && is_wanted(owed);
-    // A reminder says how late something is and not how often it was missed: whose it was before does not matter. Who is on
-    // leave hears nothing.
-    let owed = |person: &Person| match person.away_on(today) {
-        Some(_) => Vec::new(),
-        None => queue::queue(&cascade, &board, person.id, &queue::Owned::new()).owed,
-    };
-    let mut all: Vec<Reminder> = people.into_iter().map(|person| Reminder { person, owed: owed(person) }).collect();
-    for reminder in &mut all {
-        reminder.owed.retain(due);
-    }
+    let owes = |person: &'_ Person| -> Vec<Owed> { owed::of(&cascade, &board, person).into_iter().filter(&is_wanted).collect() };
+    let mut all: Vec<Reminder> = people.into_iter().map(|person| Reminder { person, owed: owes(person) }).collect();
     // What is missing is said on every day, not first on the one when somebody owes something.
     let courier = match args.to {
         Some(To::Command) => Courier::command(args.command.as_deref())?,

@@ -423,8 +423,12 @@ impl Cascade {
     /// The letters of an item for who may have another copy of the workspace: eight where there is one, because fewer, which are
     /// enough here, may be another item's there.
     pub fn short_for_others(&self, id: Id) -> String {
-        let short = self.short(id);
-        if self.shared { id.letters()[..short.len().max(FOR_OTHERS)].to_owned() } else { short }
+        if self.shared { self.short_to_keep(id) } else { self.short(id) }
+    }
+
+    /// The letters of an item in what is read back later, here or in another copy: eight, or as many more as it takes here.
+    pub fn short_to_keep(&self, id: Id) -> String {
+        id.letters()[..self.short(id).len().max(FOR_OTHERS)].to_owned()
     }
 
     /// How many leading letters of an item's id tell it from every other: at least four.

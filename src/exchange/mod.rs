@@ -1,4 +1,4 @@
-//! Files in and out: CSV, workspace JSON, item JSON, Markdown.
+//! Files in and out: CSV, workspace JSON, item JSON, Markdown, slips.
 //!
 //! Pure over bytes, readers and writers: callers open the files and pass their names for the sentences. Must not know:
 //! SQL, the clock, the file system, the terminal. An import never changes anything by itself: it makes one
@@ -17,6 +17,7 @@ pub mod order;
 pub mod plan_json;
 pub mod reminders;
 pub mod report;
+pub mod slip;
 pub mod status_json;
 pub mod svg;
 pub mod trend_json;

@@ -36,6 +36,7 @@ fn what_a_command_writes_is_for_its_owner_alone_whatever_the_umask() {
         "export --format md -o report.md",
         "remind --to ics -o due.ics",
         "remind --to eml -o mails --today 2026-12-20",
+        "slip -o slips --today 2026-12-20",
         "backup",
         "config --write",
     ] {

@@ -1,6 +1,8 @@
 //! Two laptops that say the same apart: one thing of each, whoever hears of it first.
 
-use super::{Home, data, fs};
+mod slips;
+
+use super::{Home, Ran, data, fs};
 use serde_json::Value;
 
 /// Two laptops with one workspace.

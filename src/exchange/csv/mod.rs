@@ -44,6 +44,7 @@ use rows::{Rows, Sheet};
 use std::collections::HashMap;
 use table::{Row, Table, Wanted};
 
+pub(crate) use build::identity_of;
 pub use known::{KnownCheckIn, KnownCheckIns};
 pub use values::{ValueRow, Values, values};
 

@@ -8,6 +8,7 @@ pub(crate) mod json;
 pub(crate) mod keys;
 pub(crate) mod reader;
 pub(crate) mod safe;
+pub(crate) mod slip;
 pub(crate) mod value;
 
 /// Takes numbers off the front of the input, so that the rest is text; zero when there are none left.

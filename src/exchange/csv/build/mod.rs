@@ -32,6 +32,7 @@ use chrono::NaiveDate;
 use names::Named;
 use said::Latests;
 use std::collections::HashMap;
+pub(crate) use told::identity as identity_of;
 use told::{Statement, Statements};
 
 /// The gap between neighbours, so that most moves touch one item only.

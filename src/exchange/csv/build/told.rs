@@ -67,7 +67,7 @@ impl Statement {
 }
 
 /// The id of a check-in of a file, which may take the place of another: the same on every laptop that reads the file.
-pub(super) fn identity(known: &dyn KnownCheckIns, check_in: &CheckIn, before: Option<&KnownCheckIn>) -> Result<Id, String> {
+pub(crate) fn identity(known: &dyn KnownCheckIns, check_in: &CheckIn, before: Option<&KnownCheckIn>) -> Result<Id, String> {
     let (item, external) = (check_in.item, check_in.external.as_deref().unwrap_or_default());
     let id = before.map_or_else(|| known::check_in(item, external), |before| known::corrected(item, external, before.id));
     // One of that id went with an import that was taken back: the next after it, the same on every laptop.
